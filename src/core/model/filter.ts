@@ -1,0 +1,88 @@
+import { GROUP_PATTERN, type ResourceRef } from "./resource.js";
+
+/** Which resources a run covers: for each group either every resource, or ids in ascending order. */
+export interface ResourceFilter {
+  readonly groups: ReadonlyMap<string, "*" | readonly number[]>;
+}
+
+export interface FilterProblem {
+  /** The settings entry as the user wrote it. */
+  readonly entry: string;
+  readonly reason: "syntax" | "group" | "id";
+}
+
+const ENTRY = /^([^:]*):(.*)$/;
+
+/**
+ * Reads the entries of the `resources` setting, one resource or group each (`translations:19`,
+ * `articles:*`). Wrong entries are reported and left out; the rest still makes a filter.
+ */
+export function parseFilter(entries: readonly string[]): {
+  filter: ResourceFilter;
+  problems: FilterProblem[];
+} {
+  const groups = new Map<string, "*" | Set<number>>();
+  const problems: FilterProblem[] = [];
+  for (const entry of entries) {
+    const match = ENTRY.exec(entry.trim());
+    if (match === null) {
+      problems.push({ entry, reason: "syntax" });
+      continue;
+    }
+    const group = (match[1] ?? "").trim();
+    const id = (match[2] ?? "").trim();
+    if (!GROUP_PATTERN.test(group)) {
+      problems.push({ entry, reason: "group" });
+      continue;
+    }
+    if (id === "*") {
+      groups.set(group, "*");
+      continue;
+    }
+    const number = /^[1-9][0-9]{0,15}$/.test(id) ? Number(id) : NaN;
+    if (!Number.isSafeInteger(number)) {
+      problems.push({ entry, reason: "id" });
+      continue;
+    }
+    const ids = groups.get(group) ?? new Set<number>();
+    if (ids !== "*") ids.add(number);
+    groups.set(group, ids);
+  }
+  const sorted = [...groups]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([group, ids]): [string, "*" | number[]] => [
+      group,
+      ids === "*" ? "*" : [...ids].sort((a, b) => a - b),
+    ]);
+  return { filter: { groups: new Map(sorted) }, problems };
+}
+
+/**
+ * The canonical text of a filter (`articles:*;translations:19,20`): groups in alphabetical order,
+ * ids ascending, no duplicates, `*` in place of ids. Checkpoints are bound to it
+ * (spec notes, "Resource filter"). Not yet percent-encoded.
+ */
+export function canonicalFilter(filter: ResourceFilter): string {
+  return [...filter.groups]
+    .map(([group, ids]) => `${group}:${ids === "*" ? "*" : ids.join(",")}`)
+    .join(";");
+}
+
+/** Whether the filter asks for nothing. Such a filter is never sent: it must not mean 'everything'. */
+export function isEmptyFilter(filter: ResourceFilter): boolean {
+  return filter.groups.size === 0;
+}
+
+export function filterCovers(filter: ResourceFilter, ref: ResourceRef): boolean {
+  const ids = filter.groups.get(ref.group);
+  return ids !== undefined && (ids === "*" || ids.includes(ref.id));
+}
+
+/** The resources that the filter names by id. */
+export function namedResources(filter: ResourceFilter): ResourceRef[] {
+  const refs: ResourceRef[] = [];
+  for (const [group, ids] of filter.groups) {
+    if (ids !== "*") for (const id of ids) refs.push({ group, id });
+  }
+  return refs;
+}

@@ -1,0 +1,29 @@
+import type { VersePosition } from "../verse.js";
+
+/** Who a payload row is, derived from its fields. */
+export interface RowIdentity {
+  readonly recordType: string;
+  /** Null where the fields do not tell: the store then gives a key of its own (`#1`, `#2`, ...). */
+  readonly recordKey: string | null;
+  readonly verseKey: string | null;
+  /** First and last verse that the row is about; null for rows that have no verse. */
+  readonly from: VersePosition | null;
+  readonly to: VersePosition | null;
+  /** Sorts the rows of a resource in reading order, before the order of arrival. */
+  readonly order: number;
+}
+
+/** What has to be known about a resource group. One module each beside this file. */
+export interface GroupModule {
+  readonly group: string;
+  identify(data: Readonly<Record<string, unknown>>): RowIdentity;
+  /**
+   * Whether the key of this record type is stated by a source, so that a `ROW_DELETE` whose key
+   * meets no row is certain to mean a row that is already gone.
+   */
+  keyIsDocumented(recordType: string): boolean;
+  /** Everything of the row that a reader reads, as plain text (no markup), for search. */
+  searchText(data: Readonly<Record<string, unknown>>): string;
+  /** The resource's own name where its rows carry one (article titles); else null. */
+  nameFromRows?(rows: Iterable<Readonly<Record<string, unknown>>>): string | null;
+}

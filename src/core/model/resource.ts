@@ -1,0 +1,96 @@
+/** Names one public content resource: its group (`translations`) and its id within the group. */
+export interface ResourceRef {
+  readonly group: string;
+  readonly id: number;
+}
+
+/** A resource as one string, for maps and sets: `translations:19`. */
+export type ResourceKey = `${string}:${number}`;
+
+export function resourceKey(ref: ResourceRef): ResourceKey {
+  return `${ref.group}:${ref.id}`;
+}
+
+/** Order of the public API and of the tree: by group, then by id. */
+export function compareResources(a: ResourceRef, b: ResourceRef): number {
+  return a.group < b.group ? -1 : a.group > b.group ? 1 : a.id - b.id;
+}
+
+/** The groups that the service's documents and observations name (spec notes, "Groups and rows"). */
+export const KNOWN_GROUPS = [
+  "articles",
+  "chapter_recitations",
+  "mushafs",
+  "quran_core",
+  "recitations",
+  "tafsirs",
+  "translations",
+  "word_by_word_translations",
+  "word_by_word_transliterations",
+] as const;
+
+export type KnownGroup = (typeof KNOWN_GROUPS)[number];
+
+/** Group names are data from a server and parts of file names, so their alphabet is fixed. */
+export const GROUP_PATTERN = /^[a-z][a-z0-9_]{0,63}$/;
+
+export type ResourceStatus = "available" | "unavailable" | "held";
+
+/** What other extensions see of a resource. A fixed part of the public API. */
+export interface ResourceInfo extends ResourceRef {
+  readonly resourceContentId: number | null;
+  readonly name: string | null;
+  readonly languageName: string | null;
+  readonly direction: "ltr" | "rtl" | null;
+  readonly status: ResourceStatus;
+  readonly unavailableReason: string | null;
+  readonly schemaVersion: number | null;
+  readonly syncSequence: number | null;
+  readonly rowCount: number;
+  /** ISO 8601: when the last full copy was stored. */
+  readonly lastRefreshedAt: string | null;
+  /** ISO 8601: when the last change was applied. */
+  readonly lastChangedAt: string | null;
+}
+
+/** Why a resource could not be brought up to date in the last run that tried. */
+export interface ResourceFailure {
+  readonly code: string;
+  readonly message: string;
+  /** ISO 8601. */
+  readonly at: string;
+}
+
+/** Everything the local catalog knows about a resource. */
+export interface LocalResource extends ResourceInfo {
+  readonly authorName: string | null;
+  /** ISO 639 code for `lang` attributes, from the service's list of languages; null where unknown. */
+  readonly languageCode: string | null;
+  /** Size of the resource's database file in bytes; 0 where there is none. */
+  readonly bytes: number;
+  /** File name of the current generation below the store's folder; null where nothing is stored. */
+  readonly file: string | null;
+  readonly rowsByType: Readonly<Record<string, number>>;
+  /** `sync_sequence` of the last full copy. */
+  readonly fullCopySequence: number | null;
+  /**
+   * Every mutation up to this sequence is contained in the local rows; older ones that come
+   * again are skipped. At least `syncSequence`; also raised by runs that brought no change.
+   */
+  readonly currentThrough: number | null;
+  /** ISO 8601. */
+  readonly unavailableSince: string | null;
+  readonly failure: ResourceFailure | null;
+  /** Rows that the last full copy lost against the one before, until somebody has looked; else null. */
+  readonly lostRows: number | null;
+  /** The local rows are damaged, deleted or uncertain: the next run fetches a full copy. */
+  readonly needsFullCopy: boolean;
+}
+
+/** One local row, as other extensions see it. A fixed part of the public API. */
+export interface Row {
+  readonly recordType: string;
+  readonly recordKey: string;
+  readonly verseKey: string | null;
+  readonly data: Record<string, unknown>;
+}

@@ -1,0 +1,34 @@
+import { chapterById } from "./chapters.js";
+
+/** A verse of the Quran: chapter 1 to 114, verse from 1. */
+export interface VerseRef {
+  readonly chapter: number;
+  readonly verse: number;
+}
+
+/** Chapter x 1000 + verse: orders verses, and selects ranges in SQL. */
+export type VersePosition = number;
+
+const VERSE_KEY = /^([1-9][0-9]{0,2}):([1-9][0-9]{0,2})$/;
+
+/** Reads a verse key (`2:255`). Null for anything that names no verse of the Quran. */
+export function parseVerseKey(key: unknown): VerseRef | null {
+  const match = typeof key === "string" ? VERSE_KEY.exec(key) : null;
+  if (match === null) return null;
+  const chapter = Number(match[1]);
+  const verse = Number(match[2]);
+  const count = chapterById(chapter)?.versesCount;
+  return count !== undefined && verse <= count ? { chapter, verse } : null;
+}
+
+export function verseKey(ref: VerseRef): string {
+  return `${ref.chapter}:${ref.verse}`;
+}
+
+export function versePosition(ref: VerseRef): VersePosition {
+  return ref.chapter * 1000 + ref.verse;
+}
+
+export function verseAt(position: VersePosition): VerseRef {
+  return { chapter: Math.floor(position / 1000), verse: position % 1000 };
+}

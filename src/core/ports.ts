@@ -1,0 +1,325 @@
+import type { SerializedError } from "./model/errors.js";
+import type { LocalResource, ResourceRef } from "./model/resource.js";
+import type { MutationType } from "./model/wire.js";
+import type { VersePosition } from "./model/verse.js";
+
+/*
+ * What the core needs from its surroundings, and what it offers to the parts above it.
+ * Implementations: api (ContentSource), store (ContentStore, FileSystem), platform (the rest).
+ */
+
+export interface Clock {
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** Resolves after the time, or rejects with `cancelled` when the signal aborts. */
+  wait(milliseconds: number, signal?: AbortSignal): Promise<void>;
+}
+
+export interface Logger {
+  debug(message: string): void;
+  info(message: string): void;
+  warn(message: string): void;
+  error(message: string): void;
+}
+
+export interface Credentials {
+  readonly clientId: string;
+  readonly clientSecret: string;
+}
+
+export interface CredentialsProvider {
+  /** Null where nothing is set. Never logged, never stored by the core. */
+  get(): Promise<Credentials | null>;
+}
+
+/** The `fetch` of the extension host (the user's proxy and certificates), or the sandbox's. */
+export type Fetch = (input: string | URL, init?: RequestInit) => Promise<Response>;
+
+// ---------------------------------------------------------------------------- service
+
+export type PageRequest =
+  | { readonly kind: "bootstrap"; readonly filter: string; readonly perPage: number }
+  | {
+      readonly kind: "incremental";
+      readonly filter: string;
+      readonly token: string;
+      readonly perPage: number;
+    }
+  /** `next_page_url` of the page before, verbatim. */
+  | { readonly kind: "next"; readonly url: string };
+
+/** What the service's lists say about a resource. */
+export interface ListedResource extends ResourceRef {
+  readonly name: string | null;
+  readonly authorName: string | null;
+  readonly languageName: string | null;
+  readonly languageCode: string | null;
+  readonly direction: "ltr" | "rtl" | null;
+}
+
+/**
+ * The Content Sync service. Bodies come back as bytes, unread, so that they can be handed to the
+ * store's thread for parsing. Every method throws a ContentError: `offline`,
+ * `credentials_missing`, `credentials_rejected`, `rate_limited`, `service_unavailable`,
+ * `invalid_response`, `cancelled`, or a code of the service's own. Retries are done inside.
+ */
+export interface ContentSource {
+  fetchPage(request: PageRequest, signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer>>;
+  /** `url` is a mutation's `snapshot_url`; without one the documented path is used. */
+  fetchFullCopy(
+    ref: ResourceRef,
+    url: string | null,
+    signal?: AbortSignal,
+  ): Promise<Uint8Array<ArrayBuffer>>;
+  /** The lists that name resources: translations, tafsirs, recitations, joined with the languages. */
+  fetchLists(signal?: AbortSignal): Promise<ListedResource[]>;
+}
+
+// ---------------------------------------------------------------------------- store, read side
+
+export type LastRunOutcome = "applied" | "upToDate" | "partial" | "failed" | "cancelled";
+
+/** How the last run of this store ended; survives a reload. */
+export interface LastRun {
+  /** ISO 8601. */
+  readonly endedAt: string;
+  readonly outcome: LastRunOutcome;
+  readonly error: SerializedError | null;
+  /** ISO 8601: the last run that stored a checkpoint; the age of the local copy. */
+  readonly lastCompleteAt: string | null;
+}
+
+export interface StoreState {
+  /** Grows with every commit, in every window. */
+  readonly revision: number;
+  /** Ordered by group and id. */
+  readonly resources: readonly LocalResource[];
+  readonly listed: readonly ListedResource[];
+  /** ISO 8601: when the lists were fetched. */
+  readonly listedAt: string | null;
+  readonly lastRun: LastRun | null;
+  /** Set where the store may only be read: a newer version wrote it, or the folder is read-only. */
+  readonly readOnly: SerializedError | null;
+}
+
+export interface StoredRow {
+  /** Unique within the resource's current generation, and never reused after. */
+  readonly rowId: number;
+  readonly recordType: string;
+  readonly recordKey: string;
+  readonly verseKey: string | null;
+  /** First and last verse that the row is about; null for rows that have no verse. */
+  readonly from: VersePosition | null;
+  readonly to: VersePosition | null;
+  /** The payload's JSON text exactly as the service sent it. */
+  readonly json: string;
+}
+
+/** A row without its payload, for outlines and long lists. */
+export type RowHead = Omit<StoredRow, "json"> & { readonly bytes: number };
+
+export interface RowsQuery {
+  /** Rows about any verse from here... */
+  readonly from?: VersePosition;
+  /** ...to here. Without both: all rows, those without verses included. */
+  readonly to?: VersePosition;
+  readonly recordTypes?: readonly string[];
+  /** Words that the payload's text, key or verse key must contain, folded as in search. */
+  readonly contains?: string;
+  /** Rows to pass over, in reading order. */
+  readonly offset?: number;
+  readonly limit?: number;
+  /** The answer ends after the row that passes this size. Default 1 MiB. */
+  readonly maxBytes?: number;
+}
+
+export interface RowsPage<T> {
+  readonly rows: readonly T[];
+  /** Offset of the next page; null after the last row. */
+  readonly nextOffset: number | null;
+  /** Revision of the catalog that was read, to keep pages of one generation together. */
+  readonly generation: string;
+}
+
+export interface SearchHit extends ResourceRef {
+  readonly recordType: string;
+  readonly recordKey: string;
+  readonly verseKey: string | null;
+  /** Published text around the match; matches are not marked. */
+  readonly snippet: string;
+}
+
+/** One change of a row, kept for `keepHistoryDays`. */
+export interface HistoryEntry {
+  readonly recordType: string;
+  readonly recordKey: string;
+  readonly verseKey: string | null;
+  readonly kind: "created" | "updated" | "deleted";
+  /** Payloads as received; null before a creation and after a deletion. */
+  readonly before: string | null;
+  readonly after: string | null;
+  /** The mutation's sequence, or the full copy's. */
+  readonly sequence: number;
+  /** ISO 8601: when the service recorded it, or when the full copy was stored. */
+  readonly changedAt: string;
+  /** ISO 8601: when it was applied here. */
+  readonly appliedAt: string;
+}
+
+export interface VerifyReport {
+  readonly files: readonly {
+    readonly file: string;
+    readonly resource: ResourceRef | null;
+    readonly bytes: number;
+    readonly rows: number | null;
+    readonly problem: string | null;
+  }[];
+  readonly orphans: readonly string[];
+  readonly setAside: readonly string[];
+  readonly totalBytes: number;
+  readonly ok: boolean;
+}
+
+// ---------------------------------------------------------------------------- store, write side
+
+/** A mutation as the engine needs it: everything but the payload, which stays in the store. */
+export interface MutationHead extends ResourceRef {
+  readonly sequence: number;
+  readonly type: MutationType;
+  readonly recordType: string | null;
+  readonly recordKey: string | null;
+  readonly resourceContentId: number | null;
+  readonly changedAt: string;
+  readonly snapshotUrl: string | null;
+  readonly unavailableReason: string | null;
+}
+
+export interface PageHead {
+  readonly syncUntilSequence: number;
+  readonly hasMore: boolean;
+  readonly nextPageUrl: string | null;
+  readonly nextSyncToken: string | null;
+  readonly mutations: readonly MutationHead[];
+}
+
+export type ApplyOutcome =
+  | { readonly kind: "applied"; readonly upserted: number; readonly deleted: number }
+  /** A row could not be matched with certainty, or the base is missing: fetch the full copy. */
+  | { readonly kind: "needsFullCopy"; readonly why: string };
+
+export type FullCopyOutcome =
+  | {
+      readonly kind: "staged";
+      readonly rowCount: number;
+      readonly upserted: number;
+      readonly deleted: number;
+      readonly syncSequence: number;
+    }
+  /** `schema_version` is newer than this extension: old rows are kept. */
+  | { readonly kind: "held"; readonly schemaVersion: number };
+
+export interface RunCommit {
+  /** Resources whose staged state becomes visible; others staged in this run stay pending. */
+  readonly resources: readonly ResourceRef[];
+  readonly unavailable?: readonly (ResourceRef & { readonly reason: string | null })[];
+  readonly failures?: readonly (ResourceRef & { readonly error: SerializedError })[];
+  /** Freshness markers (`RESOURCE_UPDATE`): sets `lastChangedAt` without touching rows. */
+  readonly touched?: readonly (ResourceRef & { readonly changedAt: string })[];
+  /** Stored only with the run's last commit; `null` drops the filter's checkpoint. */
+  readonly checkpoint?: { readonly filter: string; readonly token: string | null };
+  /** Resources of the filter whose rows are now current through this sequence. */
+  readonly currentThrough?: {
+    readonly sequence: number;
+    readonly resources: readonly ResourceRef[];
+  };
+  readonly listed?: readonly ListedResource[];
+  readonly lastRun?: Omit<LastRun, "lastCompleteAt">;
+}
+
+/**
+ * One writer's session, from taking the lock to releasing it. Nothing is visible to readers
+ * before `commit`; every commit is atomic and durable. `close` forgets what was not committed.
+ */
+export interface StoreRun {
+  /** The state that the run starts from, read after the lock was taken. */
+  readonly base: StoreState;
+  /** The checkpoint of this canonical filter, or null. */
+  checkpoint(filter: string): Promise<string | null>;
+  /**
+   * Parses and validates a page and keeps its payloads for `applyMutations` (the buffer is
+   * transferred). Throws `invalid_response` naming the field.
+   */
+  addPage(bytes: Uint8Array<ArrayBuffer>): Promise<PageHead>;
+  /** Forgets all pages taken so far: the run starts again from its first page. */
+  restart(): Promise<void>;
+  /**
+   * Applies the row mutations of one resource, in sequence order, to its rows; those that the rows
+   * already contain (`currentThrough`) are skipped.
+   */
+  applyMutations(ref: ResourceRef): Promise<ApplyOutcome>;
+  /**
+   * Parses, validates and stages a full copy, then the run's row mutations of that resource that
+   * are newer than the copy's `sync_sequence` (the buffer is transferred). Throws
+   * `invalid_response` naming the field, also where the copy is of another resource.
+   */
+  stageFullCopy(ref: ResourceRef, bytes: Uint8Array<ArrayBuffer>): Promise<FullCopyOutcome>;
+  /** Throws `store_full`, `store_failed`, `store_busy` (lock lost): the old state is then intact. */
+  commit(commit: RunCommit): Promise<StoreState>;
+  close(): Promise<void>;
+}
+
+export interface BeginOptions {
+  /** How long to wait for another window's writer, in milliseconds. Then `store_busy`. */
+  readonly waitMs: number;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * The local copy of one environment. Reads see the last commit of any window; a page that was
+ * begun on an older generation fails with nothing worse than an empty next page.
+ */
+export interface ContentStore {
+  state(): Promise<StoreState>;
+  /** Calls back after every commit, of this window and of others, with the resources it touched. */
+  onDidChange(listener: (refs: readonly ResourceRef[], state: StoreState) => void): () => void;
+  rows(ref: ResourceRef, query?: RowsQuery): Promise<RowsPage<StoredRow>>;
+  rowHeads(ref: ResourceRef, query?: RowsQuery): Promise<RowsPage<RowHead>>;
+  row(ref: ResourceRef, recordType: string, recordKey: string): Promise<StoredRow | null>;
+  /** Number of rows that match, for scroll bars and filter counts. */
+  countRows(ref: ResourceRef, query?: RowsQuery): Promise<number>;
+  /** Best first. `groups` limits the search; `limit` defaults to 50. */
+  search(
+    query: string,
+    options?: { readonly limit?: number; readonly groups?: readonly string[] },
+  ): Promise<SearchHit[]>;
+  history(ref: ResourceRef, options?: { readonly limit?: number }): Promise<HistoryEntry[]>;
+  begin(options: BeginOptions): Promise<StoreRun>;
+  /** Clears the mark that a full copy lost rows. */
+  acknowledgeLostRows(ref: ResourceRef): Promise<void>;
+  /** Deletes the local rows of these resources, or of all with every checkpoint. */
+  deleteLocalCopy(refs: readonly ResourceRef[] | "all"): Promise<void>;
+  /** Checks every file; `repair` sets damaged files aside, marks their resources, removes orphans. */
+  verify(options: { readonly repair: boolean }): Promise<VerifyReport>;
+  close(): Promise<void>;
+}
+
+// ---------------------------------------------------------------------------- file system
+
+/**
+ * The file operations of a commit, one method each, so that tests can stop or fail any of them.
+ * Paths are absolute. Errors are Node's (`code` ENOENT, ENOSPC, ...).
+ */
+export interface FileSystem {
+  mkdir(path: string): Promise<void>;
+  readdir(path: string): Promise<string[]>;
+  stat(path: string): Promise<{ size: number; mtimeMs: number; inode: number }>;
+  readFile(path: string): Promise<Uint8Array<ArrayBuffer>>;
+  /** Creates or overwrites; not yet durable. */
+  writeFile(path: string, bytes: Uint8Array): Promise<void>;
+  /** Makes a written file durable. */
+  syncFile(path: string): Promise<void>;
+  /** Makes renames and removals in a folder durable; does nothing where the system cannot. */
+  syncDirectory(path: string): Promise<void>;
+  rename(from: string, to: string): Promise<void>;
+  remove(path: string): Promise<void>;
+}
