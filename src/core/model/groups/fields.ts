@@ -1,0 +1,108 @@
+import { plainText } from "../plainText.js";
+import { parseVerseKey, verseKey, versePosition, type VersePosition } from "../verse.js";
+import type { RowIdentity } from "./index.js";
+
+/*
+ * Reading single fields of payload rows. Rows come from outside and are kept whatever they hold,
+ * so every reader answers null for a missing or surprising value and none throws.
+ */
+
+export type RowData = Readonly<Record<string, unknown>>;
+
+/** Order of rows whose fields do not tell where they belong: after all others. */
+export const LAST = Number.MAX_SAFE_INTEGER;
+
+/** A whole number that JSON carried without loss; digits in a string count too. */
+export function integerOf(data: RowData, field: string): number | null {
+  const value = data[field];
+  const number = typeof value === "string" && /^-?[0-9]{1,16}$/.test(value) ? Number(value) : value;
+  return typeof number === "number" && Number.isSafeInteger(number) ? number : null;
+}
+
+/** A string that is not empty. */
+export function stringOf(data: RowData, field: string): string | null {
+  const value = data[field];
+  return typeof value === "string" && value !== "" ? value : null;
+}
+
+/**
+ * The record key that an id makes. An id beyond 2^53 has lost digits in `JSON.parse` and could
+ * meet another row's, so it makes none.
+ */
+export function keyOf(data: RowData, field: string): string | null {
+  const value = data[field];
+  if (typeof value === "number") return Number.isSafeInteger(value) ? String(value) : null;
+  return stringOf(data, field);
+}
+
+/** `record_type` and `record_key` where the row itself states them. */
+export function statedIdentity(data: RowData): {
+  recordType: string | null;
+  recordKey: string | null;
+} {
+  return {
+    recordType: stringOf(data, "record_type"),
+    recordKey: stringOf(data, "record_key"),
+  };
+}
+
+export interface VerseFields {
+  readonly verseKey: string | null;
+  readonly from: VersePosition | null;
+  readonly to: VersePosition | null;
+}
+
+export const NO_VERSE: VerseFields = { verseKey: null, from: null, to: null };
+
+/** The verse that a field names, as key and range. Keys of verses that do not exist are no verse. */
+export function verseOf(data: RowData, field = "verse_key"): VerseFields {
+  const ref = parseVerseKey(data[field]);
+  if (ref === null) return NO_VERSE;
+  const position = versePosition(ref);
+  return { verseKey: verseKey(ref), from: position, to: position };
+}
+
+/** Identity of a row that is told by `id` and `verse_key`, unless it states its own. */
+export function identityByVerse(data: RowData, defaultType: string): RowIdentity {
+  const stated = statedIdentity(data);
+  const verse = verseOf(data);
+  return {
+    recordType: stated.recordType ?? defaultType,
+    recordKey: stated.recordKey ?? keyOf(data, "id"),
+    ...verse,
+    order: verse.from ?? LAST,
+  };
+}
+
+/** Plain text of the given fields, in their order, one space between them. */
+export function textOf(data: RowData, fields: readonly string[]): string {
+  const parts: string[] = [];
+  for (const field of fields) collectText(data[field], parts);
+  return parts.join(" ");
+}
+
+/** Plain text of the row's footnotes (`foot_notes[].text`). */
+export function footnotesText(data: RowData): string {
+  const notes = data["foot_notes"];
+  const parts: string[] = [];
+  for (const note of Array.isArray(notes) ? notes : []) {
+    if (isRecord(note)) collectText(note["text"], parts);
+    else collectText(note, parts);
+  }
+  return parts.join(" ");
+}
+
+/** Texts that are not empty, joined. */
+export function joinText(...parts: string[]): string {
+  return parts.filter((part) => part !== "").join(" ");
+}
+
+export function isRecord(value: unknown): value is RowData {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function collectText(value: unknown, into: string[]): void {
+  if (typeof value !== "string") return;
+  const text = plainText(value);
+  if (text !== "") into.push(text);
+}

@@ -1,0 +1,27 @@
+import { integerOf, keyOf, LAST, type RowData, statedIdentity, textOf, verseOf } from "./fields.js";
+import type { GroupModule, RowIdentity } from "./index.js";
+
+/** One row a word of the Quran; word ids count through the whole text, so they are its order. */
+function identify(data: RowData, defaultType: string): RowIdentity {
+  const stated = statedIdentity(data);
+  return {
+    recordType: stated.recordType ?? defaultType,
+    recordKey: stated.recordKey ?? keyOf(data, "id") ?? keyOf(data, "word_id"),
+    ...verseOf(data),
+    order: integerOf(data, "word_id") ?? LAST,
+  };
+}
+
+export const wordTranslations: GroupModule = {
+  group: "word_by_word_translations",
+  identify: (data) => identify(data, "word_translation"),
+  keyIsDocumented: () => false,
+  searchText: (data) => textOf(data, ["text"]),
+};
+
+export const wordTransliterations: GroupModule = {
+  group: "word_by_word_transliterations",
+  identify: (data) => identify(data, "word_transliteration"),
+  keyIsDocumented: () => false,
+  searchText: (data) => textOf(data, ["text"]),
+};

@@ -1,0 +1,56 @@
+import { Parser } from "htmlparser2";
+
+/** Elements that a reader sees on lines of their own: words on both sides are two words. */
+const BREAKING = new Set(
+  (
+    "address article aside blockquote br caption center dd details dialog div dl dt fieldset figcaption " +
+    "figure footer form h1 h2 h3 h4 h5 h6 header hr legend li main nav ol p pre section summary " +
+    "table tbody td tfoot th thead tr ul"
+  ).split(" "),
+);
+
+/** Elements whose text nobody reads. */
+const HIDDEN = new Set(["script", "style", "template", "noscript", "iframe", "head", "title"]);
+
+/**
+ * The words of a text as the service publishes it: without tags, comments and the footnote markers
+ * that stand inside words (`<sup foot_note="176997">1</sup>`), entities decoded, white space
+ * collapsed. Nothing else is changed. For search and for plain exports; never for display as HTML.
+ */
+export function plainText(html: string): string {
+  if (!html.includes("<") && !html.includes("&")) return collapse(html);
+  let text = "";
+  let hidden = 0;
+  /** For each open `sup`: whether it is a footnote marker, and where its text starts. */
+  const sups: { marked: boolean; start: number }[] = [];
+  const parser = new Parser(
+    {
+      onopentag(name, attributes) {
+        if (HIDDEN.has(name)) hidden++;
+        else if (name === "sup") {
+          sups.push({ marked: "foot_note" in attributes, start: text.length });
+        } else if (BREAKING.has(name)) text += " ";
+      },
+      ontext(data) {
+        if (hidden === 0) text += data;
+      },
+      onclosetag(name) {
+        if (HIDDEN.has(name)) hidden = Math.max(0, hidden - 1);
+        else if (name === "sup") {
+          const sup = sups.pop();
+          if (sup === undefined) return;
+          const inside = text.slice(sup.start).trim();
+          if (sup.marked || /^[[(]?\p{Nd}{1,3}[\])]?$/u.test(inside))
+            text = text.slice(0, sup.start);
+        } else if (BREAKING.has(name)) text += " ";
+      },
+    },
+    { decodeEntities: true, lowerCaseTags: true },
+  );
+  parser.end(html);
+  return collapse(text);
+}
+
+function collapse(text: string): string {
+  return text.replace(/\s+/gu, " ").trim();
+}
