@@ -8,7 +8,11 @@ export interface ResourceFilter {
 export interface FilterProblem {
   /** The settings entry as the user wrote it. */
   readonly entry: string;
-  readonly reason: "syntax" | "group" | "id";
+  /**
+   * `syntax`: not `group:id` or `group:*`. `group`, `id`: that part is malformed.
+   * `refused`: well formed, but the service does not know the group.
+   */
+  readonly reason: "syntax" | "group" | "id" | "refused";
 }
 
 const ENTRY = /^([^:]*):(.*)$/;
@@ -66,6 +70,11 @@ export function canonicalFilter(filter: ResourceFilter): string {
   return [...filter.groups]
     .map(([group, ids]) => `${group}:${ids === "*" ? "*" : ids.join(",")}`)
     .join(";");
+}
+
+/** The filter without some groups. */
+export function withoutGroups(filter: ResourceFilter, groups: ReadonlySet<string>): ResourceFilter {
+  return { groups: new Map([...filter.groups].filter(([group]) => !groups.has(group))) };
 }
 
 /** Whether the filter asks for nothing. Such a filter is never sent: it must not mean 'everything'. */

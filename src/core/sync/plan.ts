@@ -1,0 +1,177 @@
+import { filterCovers, namedResources, type ResourceFilter } from "../model/filter.js";
+import {
+  resourceKey,
+  type LocalResource,
+  type ResourceKey,
+  type ResourceRef,
+} from "../model/resource.js";
+import { KNOWN_SCHEMA_VERSION } from "../model/wire.js";
+import type { Logger, MutationHead } from "../ports.js";
+import type { Feed } from "./feed.js";
+
+/** What a run has to do with one resource. */
+export type ResourcePlan =
+  /** Row mutations only: apply them to the local rows. */
+  | { readonly kind: "rows"; readonly ref: ResourceRef }
+  /** Replace all rows. `url` is what the feed gave; null for the documented path. */
+  | { readonly kind: "fullCopy"; readonly ref: ResourceRef; readonly url: string | null }
+  | { readonly kind: "unavailable"; readonly ref: ResourceRef; readonly reason: string | null };
+
+export interface RunPlan {
+  readonly resources: readonly ResourcePlan[];
+  /** Freshness markers. */
+  readonly touched: readonly (ResourceRef & { readonly changedAt: string })[];
+}
+
+/**
+ * Turns the feed into what has to be done with each resource, in the order of the resources.
+ * Where the feed leaves room for doubt about a resource, its full copy is fetched.
+ *
+ * `everything` asks for all full copies again, also of resources that are known to be current.
+ */
+export function planRun(
+  feed: Feed,
+  filter: ResourceFilter,
+  local: readonly LocalResource[],
+  options: { readonly everything: boolean; readonly logger: Logger },
+): RunPlan {
+  const stored = new Map(local.map((resource) => [resourceKey(resource), resource]));
+  const named = new Set(namedResources(filter).map(resourceKey));
+  const plans = new Map<ResourceKey, ResourcePlan>();
+  const touched: RunPlan["touched"][number][] = [];
+
+  for (const [key, mutations] of byResource(feed.mutations)) {
+    const first = mutations[0];
+    if (first === undefined) continue;
+    const ref: ResourceRef = { group: first.group, id: first.id };
+    if (!filterCovers(filter, ref)) {
+      options.logger.warn(`The service sent changes of ${key}, which is not in the filter.`);
+      continue;
+    }
+    const marker = mutations.findLast((mutation) => mutation.type === "RESOURCE_UPDATE");
+    if (marker !== undefined) touched.push({ ...ref, changedAt: marker.changedAt });
+    const plan = planResource(ref, mutations, stored.get(key), feed, options);
+    if (plan === null) continue;
+    // A wildcard's resource that came and went between two runs was never seen here.
+    const unheardOf = plan.kind === "unavailable" && !stored.has(key);
+    if (!unheardOf || named.has(key)) plans.set(key, plan);
+  }
+
+  for (const ref of overlooked(feed, filter, local)) {
+    const key = resourceKey(ref);
+    if (!plans.has(key)) plans.set(key, { kind: "fullCopy", ref, url: null });
+  }
+  return { resources: [...plans.values()], touched };
+}
+
+function planResource(
+  ref: ResourceRef,
+  mutations: readonly MutationHead[],
+  local: LocalResource | undefined,
+  feed: Feed,
+  options: { readonly everything: boolean; readonly logger: Logger },
+): ResourcePlan | null {
+  let plan: ResourcePlan | null = null;
+  /** Sequence of the change that the full copy has to contain. */
+  let copyFrom = 0;
+  for (const mutation of mutations) {
+    switch (mutation.type) {
+      case "RESOURCE_CREATE":
+      case "RESOURCE_INVALIDATE":
+        plan = { kind: "fullCopy", ref, url: mutation.snapshotUrl };
+        copyFrom = mutation.sequence;
+        break;
+      case "RESOURCE_DELETE":
+        plan = { kind: "unavailable", ref, reason: mutation.unavailableReason };
+        break;
+      case "RESOURCE_UPDATE":
+        break;
+      case "ROW_CREATE":
+      case "ROW_UPDATE":
+      case "ROW_DELETE":
+        // Row changes of a resource that was just taken away contradict the documents.
+        if (plan?.kind === "unavailable") plan = { kind: "fullCopy", ref, url: null };
+        plan ??= { kind: "rows", ref };
+        if (plan.kind === "fullCopy" && plan.url === null) copyFrom = mutation.sequence;
+        break;
+      default:
+        options.logger.warn(
+          `Mutation ${mutation.sequence} of ${resourceKey(ref)} has the unknown type ` +
+            `${mutation.type}; fetching the full copy.`,
+        );
+        plan = { kind: "fullCopy", ref, url: mutation.snapshotUrl };
+        copyFrom = mutation.sequence;
+    }
+  }
+  if (plan?.kind === "rows" && sequenceIsDoubtful(local, feed)) {
+    return { kind: "fullCopy", ref, url: null };
+  }
+  if (plan?.kind === "fullCopy" && !options.everything && contains(local, feed, copyFrom)) {
+    return mutations.some((mutation) => mutation.type.startsWith("ROW_"))
+      ? { kind: "rows", ref }
+      : null;
+  }
+  return plan;
+}
+
+/**
+ * The local rows claim to be newer than everything that the service has. Either the claim (a full
+ * copy's `sync_sequence`) was wrong or the service went back in time; skipping changes because of
+ * it would lose them.
+ */
+function sequenceIsDoubtful(local: LocalResource | undefined, feed: Feed): boolean {
+  return (local?.currentThrough ?? 0) > feed.untilSequence;
+}
+
+/**
+ * Whether the local rows already contain a full copy that the feed asks for, because an earlier run
+ * stored it and then could not finish. A bootstrap needs everything up to its bound, since its
+ * token starts there; a later change needs a copy no older than the change.
+ */
+function contains(local: LocalResource | undefined, feed: Feed, copyFrom: number): boolean {
+  if (local === undefined || local.status !== "available" || local.needsFullCopy) return false;
+  if (local.failure !== null || local.fullCopySequence === null) return false;
+  if (sequenceIsDoubtful(local, feed)) return false;
+  return feed.mode === "bootstrap"
+    ? (local.currentThrough ?? 0) >= feed.untilSequence
+    : local.fullCopySequence >= copyFrom;
+}
+
+/** Covered resources for which something has to be done although the feed does not say so. */
+function overlooked(
+  feed: Feed,
+  filter: ResourceFilter,
+  local: readonly LocalResource[],
+): ResourceRef[] {
+  const mentioned = new Set(feed.mutations.map(resourceKey));
+  const known = new Set(local.map(resourceKey));
+  const named = new Set(namedResources(filter).map(resourceKey));
+  const refs = namedResources(filter).filter((ref) => !known.has(resourceKey(ref)));
+  for (const { group, id, status, schemaVersion, needsFullCopy, fullCopySequence } of local) {
+    const ref: ResourceRef = { group, id };
+    const key = resourceKey(ref);
+    if (!filterCovers(filter, ref)) continue;
+    // Seen in production: a bootstrap left out resources that are public. Ask before believing it.
+    const leftOut =
+      feed.mode === "bootstrap" &&
+      !mentioned.has(key) &&
+      (status !== "unavailable" || named.has(key));
+    // An update of this extension has learned to read what was held back.
+    const readable = status === "held" && (schemaVersion ?? 0) <= KNOWN_SCHEMA_VERSION;
+    // Damaged, deleted by the user, or never arrived because its full copy failed.
+    const wanting = status === "available" && (needsFullCopy || fullCopySequence === null);
+    if (leftOut || readable || wanting) refs.push(ref);
+  }
+  return refs;
+}
+
+function byResource(mutations: readonly MutationHead[]): Map<ResourceKey, MutationHead[]> {
+  const grouped = new Map<ResourceKey, MutationHead[]>();
+  for (const mutation of mutations) {
+    const key = resourceKey(mutation);
+    const list = grouped.get(key);
+    if (list === undefined) grouped.set(key, [mutation]);
+    else list.push(mutation);
+  }
+  return grouped;
+}
