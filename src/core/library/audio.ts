@@ -1,0 +1,68 @@
+import { chapterById } from "../model/chapters.js";
+import { parseVerseKey } from "../model/verse.js";
+import type { StoredRow } from "../ports.js";
+import type { Track } from "./pages.js";
+import { numberField, recordsField, textField, type Payload } from "./payload.js";
+
+/** Relative verse audio is below this origin, as the service's own sites use it. */
+export const AUDIO_BASE = "https://verses.quran.foundation/";
+
+/** The only origins that audio is loaded from: a panel's content security policy names them. */
+export const AUDIO_ORIGINS: readonly string[] = [
+  "https://verses.quran.foundation",
+  "https://verses.quran.com",
+  "https://audio.qurancdn.com",
+  "https://download.quranicaudio.com",
+  "https://mirrors.quranicaudio.com",
+];
+
+/**
+ * The absolute address of a published audio URL (relative to the audio CDN, or absolute on one of
+ * the known origins). Null for any other, so that data never chooses where a request goes.
+ */
+export function audioUrl(published: string | null): string | null {
+  if (published === null || published.trim() === "") return null;
+  let url: URL;
+  try {
+    url = new URL(published.trim(), AUDIO_BASE);
+  } catch {
+    return null;
+  }
+  return AUDIO_ORIGINS.includes(url.origin) && url.username === "" && url.password === ""
+    ? url.href
+    : null;
+}
+
+/** A row of a recitation group as a track. */
+export function trackOf(row: StoredRow, payload: Payload): Track {
+  const published = textField(payload, "url", "audio_url");
+  const verse = parseVerseKey(row.verseKey ?? textField(payload, "verse_key"));
+  const wholeChapter = row.recordType === "chapter_audio_file" || verse === null;
+  const chapter = numberField(payload, "chapter_id", "chapter_number") ?? verse?.chapter ?? null;
+  const seconds = numberField(payload, "duration");
+  return {
+    recordType: row.recordType,
+    recordKey: row.recordKey,
+    verseKey: wholeChapter ? null : `${verse.chapter}:${verse.verse}`,
+    chapter: chapter !== null && chapterById(chapter) !== undefined ? chapter : null,
+    url: audioUrl(published),
+    published,
+    duration: seconds !== null && seconds > 0 ? seconds : null,
+    timings: wholeChapter ? timingsOf(payload) : [],
+  };
+}
+
+/** Verse starts of a chapter's audio (`timestamps`, `verse_timings` or `segments`), in order. */
+function timingsOf(payload: Payload): Track["timings"] {
+  for (const name of ["timestamps", "verse_timings", "segments"]) {
+    const timings = recordsField(payload, name).flatMap((item) => {
+      const verseKey = textField(item, "verse_key");
+      const startMs = numberField(item, "timestamp_from", "start_ms", "from");
+      return parseVerseKey(verseKey) !== null && verseKey !== null && startMs !== null
+        ? [{ verseKey, startMs }]
+        : [];
+    });
+    if (timings.length > 0) return timings.sort((a, b) => a.startMs - b.startMs);
+  }
+  return [];
+}

@@ -1,0 +1,105 @@
+import { chapterById } from "../model/chapters.js";
+import { parseVerseKey } from "../model/verse.js";
+import type { Footnote } from "./pages.js";
+import { escapeMarkdown, plainText } from "./plainText.js";
+
+/** `text`: the verse alone; `reference`: with its key and source; `markdown`: as a quotation. */
+export type CopyFormat = "text" | "reference" | "markdown";
+
+export interface Quotation {
+  /** HTML as published. */
+  readonly html: string;
+  readonly notes: readonly Footnote[];
+  /** First and last verse key; equal for one verse. Null where the text is about no verse. */
+  readonly from: string | null;
+  readonly to: string | null;
+  /** Heading of an article's localization. */
+  readonly title?: string | null;
+  readonly arabic?: string | null;
+  readonly resourceName: string;
+  readonly authorName: string | null;
+  /** `Quran data provided by Quran Foundation`, or the sample's true source. */
+  readonly attribution: string;
+}
+
+/** `Al-Baqarah 2:255`, or `Al-Baqarah 2:1-5`; null for a text about no verse. */
+export function referenceOf(from: string | null, to: string | null): string | null {
+  const first = parseVerseKey(from);
+  if (first === null) return null;
+  const last = parseVerseKey(to) ?? first;
+  const name = chapterById(first.chapter)?.name ?? "";
+  const key = `${first.chapter}:${first.verse}`;
+  if (last.chapter !== first.chapter) return `${name} ${key}-${last.chapter}:${last.verse}`;
+  return last.verse === first.verse ? `${name} ${key}` : `${name} ${key}-${last.verse}`;
+}
+
+/**
+ * A published text for the clipboard or an editor. Nothing of the text is altered; footnote
+ * markers become `[1]`, and the notes follow under the text.
+ */
+export function formatQuotation(quotation: Quotation, format: CopyFormat): string {
+  const numbers = new Map<string, string>();
+  const prefix = (quotation.from ?? "note").replace(":", "-");
+  const marker = (id: string, number: string): string => {
+    const label = number.trim() === "" ? String(numbers.size + 1) : number.trim();
+    numbers.set(id, label);
+    return format === "markdown" ? `[^${prefix}-${label}]` : `[${label}]`;
+  };
+  const body = plainText(quotation.html, { marker });
+  const notes = quotation.notes.map((note, index) => ({
+    label: numbers.get(note.id) ?? String(index + 1),
+    text: plainText(note.html),
+  }));
+  const source = sourceOf(quotation);
+  const reference = referenceOf(quotation.from, quotation.to) ?? quotation.title ?? null;
+
+  if (format === "markdown") {
+    const quoted = (text: string): string =>
+      text
+        .split("\n")
+        .map((line) => (line === "" ? ">" : `> ${line}`))
+        .join("\n");
+    // Escaping must not reach the footnote references that stand in the text.
+    let markedBody = escapeMarkdown(body);
+    for (const label of numbers.values()) {
+      const reference = `[^${prefix}-${label}]`;
+      markedBody = markedBody.replaceAll(escapeMarkdown(reference), reference);
+    }
+    const parts = [
+      ...(quotation.arabic == null || quotation.arabic === ""
+        ? []
+        : [quoted(escapeMarkdown(quotation.arabic)), ">"]),
+      quoted(markedBody),
+      ">",
+      `> — ${[reference, source]
+        .filter((part) => part !== null)
+        .map((part) => escapeMarkdown(part))
+        .join(", ")}`,
+    ];
+    const footnotes = notes.map(
+      (note) =>
+        `[^${prefix}-${note.label}]: ${escapeMarkdown(note.text).replaceAll("\n", "\n    ")}`,
+    );
+    return [parts.join("\n"), ...footnotes].join("\n\n") + "\n";
+  }
+
+  const lines = [
+    ...(format === "reference" && quotation.arabic != null && quotation.arabic !== ""
+      ? [quotation.arabic, ""]
+      : []),
+    body,
+  ];
+  if (notes.length > 0) lines.push("", ...notes.map((note) => `[${note.label}] ${note.text}`));
+  if (format === "reference") {
+    lines.push("", `(${[reference, source].filter((part) => part !== null).join(", ")})`);
+  }
+  return lines.join("\n");
+}
+
+function sourceOf(quotation: Quotation): string {
+  const author =
+    quotation.authorName === null || quotation.authorName === quotation.resourceName
+      ? quotation.resourceName
+      : `${quotation.resourceName}, ${quotation.authorName}`;
+  return `${author}. ${quotation.attribution}`;
+}

@@ -1,0 +1,166 @@
+/*
+ * What a reader shows, one bounded page at a time. Texts are as published (HTML where the service
+ * sends HTML): whoever displays them cleans them.
+ */
+
+/** How a resource is read; decided by its group alone. */
+export type ReaderKind = "verses" | "tafsir" | "articles" | "recitation" | "words" | "table";
+
+const KINDS: Readonly<Record<string, ReaderKind>> = {
+  translations: "verses",
+  quran_core: "verses",
+  tafsirs: "tafsir",
+  articles: "articles",
+  recitations: "recitation",
+  chapter_recitations: "recitation",
+  word_by_word_translations: "words",
+  word_by_word_transliterations: "words",
+};
+
+/** The reader for a group; the generic table for groups that are not known. */
+export function readerKind(group: string): ReaderKind {
+  return Object.hasOwn(KINDS, group) ? (KINDS[group] ?? "table") : "table";
+}
+
+export interface Footnote {
+  /** The id that markers in the text name (`<sup foot_note="id">`). */
+  readonly id: string;
+  /** HTML as published. */
+  readonly html: string;
+}
+
+/** One verse of a translation, or one verse of the Arabic text. */
+export interface VerseEntry {
+  readonly recordType: string;
+  readonly recordKey: string;
+  readonly verseKey: string;
+  /** HTML as published, footnote markers included. */
+  readonly html: string;
+  readonly notes: readonly Footnote[];
+}
+
+/** One commentary, about the verses `from` to `to` (verse keys; equal for a single verse). */
+export interface TafsirEntry {
+  readonly recordType: string;
+  readonly recordKey: string;
+  readonly from: string;
+  readonly to: string;
+  /** HTML as published. */
+  readonly html: string;
+}
+
+/** A commentary's place in its chapter, without its text. */
+export type TafsirHead = Omit<TafsirEntry, "html"> & { readonly bytes: number };
+
+export interface WordEntry {
+  readonly recordType: string;
+  readonly recordKey: string;
+  readonly html: string;
+}
+
+/** The words of one verse; `verseKey` is null for words whose verse is not known. */
+export interface WordsEntry {
+  readonly verseKey: string | null;
+  readonly words: readonly WordEntry[];
+}
+
+/** One piece of audio: a verse, or a whole chapter where `verseKey` is null. */
+export interface Track {
+  readonly recordType: string;
+  readonly recordKey: string;
+  readonly verseKey: string | null;
+  readonly chapter: number | null;
+  /** An absolute https URL; null where the row has none that can be completed. */
+  readonly url: string | null;
+  /** What the service sent, to say so where `url` is null. */
+  readonly published: string | null;
+  /** Seconds; null where the service does not say. */
+  readonly duration: number | null;
+  /** Start of each verse in a chapter's audio, in milliseconds, ascending. */
+  readonly timings: readonly { readonly verseKey: string; readonly startMs: number }[];
+}
+
+export interface ArticleHead {
+  readonly recordType: string;
+  readonly recordKey: string;
+  readonly title: string | null;
+  readonly lang: string | null;
+  readonly direction: "ltr" | "rtl";
+}
+
+export interface TableRow {
+  readonly recordType: string;
+  readonly recordKey: string;
+  readonly verseKey: string | null;
+  /** One cell for each column, shortened; null where the row lacks the field. */
+  readonly cells: readonly (string | null)[];
+}
+
+/** Arabic text of a verse, from a synced `quran_core` resource: plain text, never HTML. */
+export interface ArabicVerse {
+  readonly verseKey: string;
+  readonly text: string;
+}
+
+/**
+ * A part of one chapter. `offset` counts rows before the part in the chapter's reading order;
+ * `nextOffset` is where the next part begins, null after the last row.
+ */
+interface ChapterPart {
+  readonly chapter: number;
+  readonly offset: number;
+  readonly nextOffset: number | null;
+}
+
+export interface VersesPage extends ChapterPart {
+  readonly kind: "verses";
+  readonly entries: readonly VerseEntry[];
+  /** Arabic text of the verses shown, where it is synced; empty for the Arabic text itself. */
+  readonly arabic: readonly ArabicVerse[];
+}
+
+export interface TafsirPage extends ChapterPart {
+  readonly kind: "tafsir";
+  /** All commentaries of the chapter, in reading order. */
+  readonly heads: readonly TafsirHead[];
+  readonly entries: readonly TafsirEntry[];
+  readonly arabic: readonly ArabicVerse[];
+}
+
+export interface WordsPage extends ChapterPart {
+  readonly kind: "words";
+  readonly entries: readonly WordsEntry[];
+  readonly arabic: readonly ArabicVerse[];
+}
+
+export interface RecitationPage extends ChapterPart {
+  readonly kind: "recitation";
+  readonly entries: readonly Track[];
+  readonly arabic: readonly ArabicVerse[];
+}
+
+export interface ArticlesPage {
+  readonly kind: "articles";
+  readonly localizations: readonly ArticleHead[];
+  /** Index of the localization whose text is sent; -1 where there is none. */
+  readonly selected: number;
+  /** HTML as published. */
+  readonly html: string;
+}
+
+export interface TablePage {
+  readonly kind: "table";
+  readonly recordTypes: readonly { readonly name: string; readonly count: number }[];
+  /** The record type shown; null for all. */
+  readonly recordType: string | null;
+  readonly columns: readonly string[];
+  readonly rows: readonly TableRow[];
+  readonly offset: number;
+  readonly nextOffset: number | null;
+  readonly total: number;
+}
+
+export type ReaderPage =
+  VersesPage | TafsirPage | WordsPage | RecitationPage | ArticlesPage | TablePage;
+
+export type ChapterPage = VersesPage | TafsirPage | WordsPage | RecitationPage;

@@ -1,0 +1,279 @@
+import * as z from "zod/mini";
+import type {
+  ArabicVerse,
+  ArticleHead,
+  Footnote,
+  ReaderPage,
+  TafsirEntry,
+  TafsirHead,
+  Track,
+  VerseEntry,
+} from "../core/library/pages.js";
+import {
+  chapterNumber,
+  refSchema,
+  requestId,
+  resourceHeadSchema,
+  verseKeySchema,
+} from "./shared.js";
+
+/*
+ * The messages between a reader panel and its webview: one union for each direction, validated at
+ * both ends. The webview says `ready` first; the host answers with `init`. Every message of the
+ * webview that carries an `id` is answered once: `page`, `done` or `failed` with the same `id`.
+ */
+
+const count = z.int().check(z.minimum(0));
+const textOrNull = z.nullable(z.string());
+const direction = z.enum(["ltr", "rtl"]);
+
+// ------------------------------------------------------------------------------- pages
+
+const footnote: z.ZodMiniType<Footnote> = z.object({ id: z.string(), html: z.string() });
+
+const verseEntry: z.ZodMiniType<VerseEntry> = z.object({
+  recordType: z.string(),
+  recordKey: z.string(),
+  verseKey: z.string(),
+  html: z.string(),
+  notes: z.array(footnote),
+});
+
+const tafsirHead: z.ZodMiniType<TafsirHead> = z.object({
+  recordType: z.string(),
+  recordKey: z.string(),
+  from: z.string(),
+  to: z.string(),
+  bytes: count,
+});
+
+const tafsirEntry: z.ZodMiniType<TafsirEntry> = z.object({
+  recordType: z.string(),
+  recordKey: z.string(),
+  from: z.string(),
+  to: z.string(),
+  html: z.string(),
+});
+
+const track: z.ZodMiniType<Track> = z.object({
+  recordType: z.string(),
+  recordKey: z.string(),
+  verseKey: textOrNull,
+  chapter: z.nullable(chapterNumber),
+  url: textOrNull,
+  published: textOrNull,
+  duration: z.nullable(z.number()),
+  timings: z.array(z.object({ verseKey: z.string(), startMs: z.number() })),
+});
+
+const arabicVerse: z.ZodMiniType<ArabicVerse> = z.object({
+  verseKey: z.string(),
+  text: z.string(),
+});
+
+const part = { chapter: chapterNumber, offset: count, nextOffset: z.nullable(count) };
+
+const versesPage = z.object({
+  kind: z.literal("verses"),
+  ...part,
+  entries: z.array(verseEntry),
+  arabic: z.array(arabicVerse),
+});
+const tafsirPage = z.object({
+  kind: z.literal("tafsir"),
+  ...part,
+  heads: z.array(tafsirHead),
+  entries: z.array(tafsirEntry),
+  arabic: z.array(arabicVerse),
+});
+const wordsPage = z.object({
+  kind: z.literal("words"),
+  ...part,
+  entries: z.array(
+    z.object({
+      verseKey: textOrNull,
+      words: z.array(z.object({ recordType: z.string(), recordKey: z.string(), html: z.string() })),
+    }),
+  ),
+  arabic: z.array(arabicVerse),
+});
+const recitationPage = z.object({
+  kind: z.literal("recitation"),
+  ...part,
+  entries: z.array(track),
+  arabic: z.array(arabicVerse),
+});
+const articleHead: z.ZodMiniType<ArticleHead> = z.object({
+  recordType: z.string(),
+  recordKey: z.string(),
+  title: textOrNull,
+  lang: textOrNull,
+  direction,
+});
+const articlesPage = z.object({
+  kind: z.literal("articles"),
+  localizations: z.array(articleHead),
+  selected: z.int(),
+  html: z.string(),
+});
+const tablePage = z.object({
+  kind: z.literal("table"),
+  recordTypes: z.array(z.object({ name: z.string(), count })),
+  recordType: textOrNull,
+  columns: z.array(z.string()),
+  rows: z.array(
+    z.object({
+      recordType: z.string(),
+      recordKey: z.string(),
+      verseKey: textOrNull,
+      cells: z.array(textOrNull),
+    }),
+  ),
+  offset: count,
+  nextOffset: z.nullable(count),
+  total: count,
+});
+
+/** The annotation makes the compiler compare the schema with the library's types. */
+const readerPage: z.ZodMiniType<ReaderPage> = z.discriminatedUnion("kind", [
+  versesPage,
+  tafsirPage,
+  wordsPage,
+  recitationPage,
+  articlesPage,
+  tablePage,
+]);
+
+// ------------------------------------------------------------------------------- state
+
+/** A place in a resource: a verse, a localization of an article, or a row of a table. */
+export const placeSchema = z.object({
+  chapter: z.nullable(chapterNumber),
+  verseKey: z.nullable(verseKeySchema),
+  /** Record key of an article's localization, or record type of a table. */
+  part: z.nullable(z.string().check(z.maxLength(200))),
+  /** Pixels from the top of the window to the top of the verse. */
+  offset: z.number(),
+});
+export type Place = z.infer<typeof placeSchema>;
+
+/** What the webview keeps for a reload: ids and position only. */
+export const readerStateSchema = z.object({ ref: refSchema, place: z.nullable(placeSchema) });
+export type ReaderState = z.infer<typeof readerStateSchema>;
+
+const scale = z.number().check(z.minimum(0.7), z.maximum(2.5));
+
+/** How people like to read; shared by all reader panels. */
+export const preferencesSchema = z.object({
+  textScale: scale,
+  arabicScale: scale,
+  /** Line length in characters; 0 fills the panel. */
+  measure: z.int().check(z.minimum(0), z.maximum(140)),
+  showArabic: z.boolean(),
+});
+export type Preferences = z.infer<typeof preferencesSchema>;
+
+export const DEFAULT_PREFERENCES: Preferences = {
+  textScale: 1,
+  arabicScale: 1,
+  measure: 68,
+  showArabic: true,
+};
+
+// ------------------------------------------------------------------------------- messages
+
+const rowName = { recordType: z.string(), recordKey: z.string() };
+
+export const readerRequestSchema = z.discriminatedUnion("type", [
+  /** The webview listens from now on. `place` is what it remembers from before a reload. */
+  z.object({ type: z.literal("ready"), place: z.nullable(placeSchema) }),
+  /** Answered by `page`. */
+  z.object({
+    type: z.literal("chapter"),
+    id: requestId,
+    chapter: chapterNumber,
+    verse: z.nullable(z.int()),
+    offset: z.optional(count),
+  }),
+  /** Text of the jump box; answered by `page`, or `failed` with what can be typed. */
+  z.object({
+    type: z.literal("jump"),
+    id: requestId,
+    text: z.string().check(z.maxLength(200)),
+    chapter: z.nullable(chapterNumber),
+  }),
+  /** One localization of an article; answered by `page`. */
+  z.object({ type: z.literal("article"), id: requestId, recordKey: z.string() }),
+  /** A page of the table; answered by `page`. */
+  z.object({
+    type: z.literal("table"),
+    id: requestId,
+    recordType: textOrNull,
+    offset: count,
+  }),
+  /** Answered by `done`, whose text says what happened. */
+  z.object({
+    type: z.literal("copy"),
+    id: requestId,
+    ...rowName,
+    format: z.enum(["text", "reference", "markdown"]),
+    to: z.enum(["clipboard", "editor"]),
+    withArabic: z.boolean(),
+  }),
+  /** Opens a verse somewhere else; answered by `done`. */
+  z.object({
+    type: z.literal("openIn"),
+    id: requestId,
+    target: z.enum(["compare", "tafsirs", "translations", "inspector", "changes"]),
+    verseKey: z.nullable(verseKeySchema),
+  }),
+  /** The row's JSON as a read-only document; answered by `done`. */
+  z.object({ type: z.literal("openRow"), id: requestId, ...rowName }),
+  z.object({ type: z.literal("place"), place: placeSchema }),
+  z.object({ type: z.literal("preferences"), preferences: preferencesSchema }),
+  /** Something that went wrong inside the webview, for the log. */
+  z.object({ type: z.literal("problem"), message: z.string().check(z.maxLength(2000)) }),
+]);
+export type ReaderRequest = z.infer<typeof readerRequestSchema>;
+
+export const readerMessageSchema = z.discriminatedUnion("type", [
+  z.object({
+    type: z.literal("init"),
+    resource: resourceHeadSchema,
+    page: readerPage,
+    place: z.nullable(placeSchema),
+    preferences: preferencesSchema,
+    /** BCP 47 tag of the user's display language. */
+    locale: z.string(),
+    /** Whether Arabic text is synced, for the toggle. */
+    hasArabic: z.boolean(),
+    /** Groups that have a resource to open a verse in. */
+    groups: z.array(z.string()),
+  }),
+  /** A page: the answer to a request, or (without `id`) a place that the host was asked to show. */
+  z.object({
+    type: z.literal("page"),
+    id: z.optional(requestId),
+    page: readerPage,
+    verseKey: z.nullable(z.string()),
+  }),
+  z.object({ type: z.literal("done"), id: requestId, text: z.string() }),
+  z.object({ type: z.literal("failed"), id: requestId, code: z.string(), message: z.string() }),
+  /** After a commit. `page` is what is shown now, read again; null where its rows are gone. */
+  z.object({
+    type: z.literal("changed"),
+    resource: resourceHeadSchema,
+    page: z.nullable(readerPage),
+    hasArabic: z.boolean(),
+    groups: z.array(z.string()),
+  }),
+  z.object({ type: z.literal("preferences"), preferences: preferencesSchema }),
+  /** Verses that the local copy covers, a number a chapter (114 numbers). */
+  z.object({ type: z.literal("coverage"), verses: z.array(count) }),
+  /** Nothing can be shown: the resource is not in the local copy, or the store cannot be read. */
+  z.object({ type: z.literal("nothing"), title: z.string(), message: z.string() }),
+]);
+export type ReaderMessage = z.infer<typeof readerMessageSchema>;
+
+export { parseMessage } from "./shared.js";
+export type { ResourceHead } from "./shared.js";

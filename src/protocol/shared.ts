@@ -1,0 +1,54 @@
+import * as z from "zod/mini";
+import { GROUP_PATTERN } from "../core/model/resource.js";
+
+// Webviews run without `eval`; zod would otherwise try it and leave a policy violation behind.
+z.config({ jitless: true });
+
+/** Parts that the messages of several panels share. */
+
+export const refSchema = z.object({
+  group: z.string().check(z.regex(GROUP_PATTERN)),
+  id: z.int().check(z.minimum(1)),
+});
+
+/** A request's number; answers carry it back. */
+export const requestId = z.int().check(z.minimum(1));
+
+export const chapterNumber = z.int().check(z.minimum(1), z.maximum(114));
+
+export const verseKeySchema = z.string().check(z.regex(/^\d{1,3}:\d{1,3}$/));
+
+/** What every panel's head and footer say of the resource it shows. */
+export const resourceHeadSchema = z.object({
+  group: refSchema.shape.group,
+  id: refSchema.shape.id,
+  name: z.string(),
+  authorName: z.nullable(z.string()),
+  languageName: z.nullable(z.string()),
+  /** For `lang` attributes; null where it is not known. */
+  lang: z.nullable(z.string()),
+  direction: z.enum(["ltr", "rtl"]),
+  status: z.enum(["available", "unavailable", "held"]),
+  unavailableReason: z.nullable(z.string()),
+  /** ISO 8601. */
+  unavailableSince: z.nullable(z.string()),
+  rowCount: z.int(),
+  /** ISO 8601: when the local rows were last known to be current. */
+  syncedAt: z.nullable(z.string()),
+  /** The line that names the origin of the text. */
+  attribution: z.string(),
+});
+
+export type ResourceHead = z.infer<typeof resourceHeadSchema>;
+
+/** Reads a message. The error names the field that is wrong, for the log. */
+export function parseMessage<T>(
+  schema: z.ZodMiniType<T>,
+  message: unknown,
+): { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: string } {
+  const result = schema.safeParse(message);
+  if (result.success) return { ok: true, value: result.data };
+  const issue = result.error.issues[0];
+  const at = issue === undefined || issue.path.length === 0 ? "message" : issue.path.join(".");
+  return { ok: false, problem: `${at}: ${issue?.message ?? "invalid"}` };
+}
