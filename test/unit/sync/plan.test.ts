@@ -1,0 +1,285 @@
+import assert from "node:assert/strict";
+import { parseFilter } from "../../../src/core/model/filter.js";
+import { resourceKey, type LocalResource } from "../../../src/core/model/resource.js";
+import type { Logger, MutationHead } from "../../../src/core/ports.js";
+import type { Feed } from "../../../src/core/sync/feed.js";
+import { planRun } from "../../../src/core/sync/plan.js";
+
+const silent: Logger = { debug() {}, info() {}, warn() {}, error() {} };
+
+function mutation(
+  sequence: number,
+  type: string,
+  overrides: Partial<MutationHead> = {},
+): MutationHead {
+  return {
+    sequence,
+    type,
+    group: "translations",
+    id: 20,
+    recordType: type.startsWith("ROW_") ? "translation" : null,
+    recordKey: type.startsWith("ROW_") ? "1" : null,
+    resourceContentId: 20,
+    changedAt: "2026-05-05T10:00:00Z",
+    snapshotUrl:
+      type === "RESOURCE_CREATE" || type === "RESOURCE_INVALIDATE"
+        ? "/api/v4/resources/snapshots/translations/20"
+        : null,
+    unavailableReason: type === "RESOURCE_DELETE" ? "hidden" : null,
+    ...overrides,
+  };
+}
+
+function local(overrides: Partial<LocalResource> = {}): LocalResource {
+  return {
+    group: "translations",
+    id: 20,
+    resourceContentId: 20,
+    name: null,
+    languageName: null,
+    direction: null,
+    status: "available",
+    unavailableReason: null,
+    schemaVersion: 1,
+    syncSequence: 90,
+    rowCount: 10,
+    lastRefreshedAt: null,
+    lastChangedAt: null,
+    authorName: null,
+    languageCode: null,
+    bytes: 1,
+    file: "f",
+    rowsByType: { translation: 10 },
+    fullCopySequence: 90,
+    currentThrough: 100,
+    unavailableSince: null,
+    failure: null,
+    lostRows: null,
+    needsFullCopy: false,
+    ...overrides,
+  };
+}
+
+interface Case {
+  readonly name: string;
+  readonly mode?: Feed["mode"];
+  readonly until?: number;
+  readonly mutations: readonly MutationHead[];
+  readonly local?: readonly LocalResource[];
+  readonly entries?: readonly string[];
+  readonly everything?: boolean;
+  /** `kind resource`, one a resource. */
+  readonly expected: readonly string[];
+}
+
+const cases: readonly Case[] = [
+  {
+    name: "rows changed: rows are applied",
+    mutations: [mutation(101, "ROW_UPDATE"), mutation(102, "ROW_DELETE")],
+    local: [local()],
+    expected: ["rows translations:20"],
+  },
+  {
+    name: "created: full copy by its snapshot_url",
+    mutations: [mutation(101, "RESOURCE_CREATE")],
+    expected: ["fullCopy translations:20 /api/v4/resources/snapshots/translations/20"],
+  },
+  {
+    name: "rows, then invalidated: full copy",
+    mutations: [mutation(101, "ROW_UPDATE"), mutation(102, "RESOURCE_INVALIDATE")],
+    local: [local()],
+    expected: ["fullCopy translations:20 /api/v4/resources/snapshots/translations/20"],
+  },
+  {
+    name: "invalidated, then deleted: unavailable, no full copy",
+    mutations: [mutation(101, "RESOURCE_INVALIDATE"), mutation(102, "RESOURCE_DELETE")],
+    local: [local()],
+    expected: ["unavailable translations:20"],
+  },
+  {
+    name: "deleted, then created: full copy",
+    mutations: [mutation(101, "RESOURCE_DELETE"), mutation(102, "RESOURCE_CREATE")],
+    local: [local()],
+    expected: ["fullCopy translations:20 /api/v4/resources/snapshots/translations/20"],
+  },
+  {
+    name: "rows of a resource that was just deleted: full copy",
+    mutations: [mutation(101, "RESOURCE_DELETE"), mutation(102, "ROW_UPDATE")],
+    local: [local()],
+    expected: ["fullCopy translations:20"],
+  },
+  {
+    name: "freshness marker only: nothing to do",
+    mutations: [mutation(101, "RESOURCE_UPDATE")],
+    local: [local()],
+    expected: [],
+  },
+  {
+    name: "unknown mutation type: full copy",
+    mutations: [mutation(101, "ROW_MERGE")],
+    local: [local()],
+    expected: ["fullCopy translations:20"],
+  },
+  {
+    name: "changes of a resource that nobody asked for: left out",
+    mutations: [mutation(101, "RESOURCE_CREATE", { id: 21 })],
+    local: [local()],
+    expected: [],
+  },
+  {
+    name: "wildcard's resource that came and went unseen: left out",
+    mutations: [mutation(101, "RESOURCE_DELETE", { id: 21 })],
+    entries: ["translations:*"],
+    expected: [],
+  },
+  {
+    name: "named, unknown here, and not in the feed: full copy",
+    mutations: [],
+    expected: ["fullCopy translations:20"],
+  },
+  {
+    name: "named, and known to be unavailable: not asked for at every run",
+    mutations: [],
+    local: [local({ status: "unavailable" })],
+    expected: [],
+  },
+  {
+    name: "bootstrap leaves out what is stored: full copy",
+    mode: "bootstrap",
+    mutations: [],
+    local: [local()],
+    entries: ["translations:*"],
+    expected: ["fullCopy translations:20"],
+  },
+  {
+    name: "bootstrap leaves out what is named and unavailable: asked again",
+    mode: "bootstrap",
+    mutations: [],
+    local: [local({ status: "unavailable" })],
+    expected: ["fullCopy translations:20"],
+  },
+  {
+    name: "bootstrap leaves out what a wildcard covers and is unavailable: stays so",
+    mode: "bootstrap",
+    mutations: [],
+    local: [local({ status: "unavailable" })],
+    entries: ["translations:*"],
+    expected: [],
+  },
+  {
+    name: "bootstrap of what an earlier run stored up to the same bound: nothing to do",
+    mode: "bootstrap",
+    until: 100,
+    mutations: [mutation(50, "RESOURCE_CREATE")],
+    local: [local({ currentThrough: 100 })],
+    expected: [],
+  },
+  {
+    name: "bootstrap of what is stored up to an older bound: full copy",
+    mode: "bootstrap",
+    until: 101,
+    mutations: [mutation(50, "RESOURCE_CREATE")],
+    local: [local({ currentThrough: 100 })],
+    expected: ["fullCopy translations:20 /api/v4/resources/snapshots/translations/20"],
+  },
+  {
+    name: "everything asked for: full copy although it is current",
+    mode: "bootstrap",
+    until: 100,
+    mutations: [mutation(50, "RESOURCE_CREATE")],
+    local: [local({ currentThrough: 100 })],
+    everything: true,
+    expected: ["fullCopy translations:20 /api/v4/resources/snapshots/translations/20"],
+  },
+  {
+    name: "invalidated before the stored full copy: nothing to do",
+    mutations: [mutation(85, "RESOURCE_INVALIDATE")],
+    local: [local({ fullCopySequence: 90 })],
+    expected: [],
+  },
+  {
+    name: "invalidated before the stored full copy, rows after it: rows",
+    mutations: [mutation(85, "RESOURCE_INVALIDATE"), mutation(104, "ROW_UPDATE")],
+    local: [local({ fullCopySequence: 90 })],
+    expected: ["rows translations:20"],
+  },
+  {
+    name: "local rows claim to be newer than the service: full copy instead of rows",
+    until: 110,
+    mutations: [mutation(101, "ROW_UPDATE")],
+    local: [local({ currentThrough: 9_000_000 })],
+    expected: ["fullCopy translations:20"],
+  },
+  {
+    name: "damaged rows and nothing in the feed: full copy",
+    mutations: [],
+    local: [local({ needsFullCopy: true })],
+    entries: ["translations:*"],
+    expected: ["fullCopy translations:20"],
+  },
+  {
+    name: "never arrived because its full copy failed: full copy",
+    mutations: [],
+    local: [local({ fullCopySequence: null, rowCount: 0 })],
+    expected: ["fullCopy translations:20"],
+  },
+  {
+    name: "held in a schema version that is still unknown: left alone",
+    mutations: [],
+    local: [local({ status: "held", schemaVersion: 2 })],
+    expected: [],
+  },
+  {
+    name: "held in a schema version that is known by now: full copy",
+    mutations: [],
+    local: [local({ status: "held", schemaVersion: 1 })],
+    expected: ["fullCopy translations:20"],
+  },
+];
+
+describe("what a run does with each resource", () => {
+  for (const test of cases) {
+    it(test.name, () => {
+      const feed: Feed = {
+        mode: test.mode ?? "incremental",
+        pages: 1,
+        mutations: test.mutations,
+        untilSequence: test.until ?? 110,
+        nextToken: "t",
+      };
+      const { filter } = parseFilter(test.entries ?? ["translations:20"]);
+      const plan = planRun(feed, filter, test.local ?? [], {
+        everything: test.everything ?? false,
+        logger: silent,
+      });
+      assert.deepEqual(
+        plan.resources.map((resource) =>
+          [
+            resource.kind,
+            resourceKey(resource.ref),
+            ...(resource.kind === "fullCopy" && resource.url !== null ? [resource.url] : []),
+          ].join(" "),
+        ),
+        test.expected,
+      );
+    });
+  }
+
+  it("notes the last freshness marker of a resource", () => {
+    const { filter } = parseFilter(["translations:20"]);
+    const feed: Feed = {
+      mode: "incremental",
+      pages: 1,
+      mutations: [
+        mutation(101, "RESOURCE_UPDATE"),
+        mutation(102, "RESOURCE_UPDATE", { changedAt: "2026-05-06T10:00:00Z" }),
+      ],
+      untilSequence: 102,
+      nextToken: "t",
+    };
+    const plan = planRun(feed, filter, [local()], { everything: false, logger: silent });
+    assert.deepEqual(plan.touched, [
+      { group: "translations", id: 20, changedAt: "2026-05-06T10:00:00Z" },
+    ]);
+  });
+});
