@@ -87,7 +87,8 @@ function valueEnd(text: string, start: number): number {
   }
   let at = start;
   while (at < text.length && !isDelimiter(text.charCodeAt(at))) at++;
-  if (at === start) throw new SyntaxError(`A value is missing at position ${start} of the JSON text.`);
+  if (at === start)
+    throw new SyntaxError(`A value is missing at position ${start} of the JSON text.`);
   return at;
 }
 
