@@ -17,6 +17,7 @@ export type ErrorCode =
   | "store_damaged"
   | "store_newer"
   | "store_failed"
+  | "schema_newer"
   | "resync_required"
   | "token_filter_mismatch"
   | "cursor_filter_mismatch"

@@ -19,6 +19,8 @@ const PARALLEL_FULL_COPIES = 4;
 const OFFLINE_LIMIT = 3;
 /** Age at which the lists of names are fetched again. */
 const LISTS_MAX_AGE_MS = 24 * 60 * 60 * 1000;
+/** Ends a refresh, not a run: the resource is held, with its reason in the catalog. */
+const SCHEMA_NEWER = "schema_newer";
 /** Groups that the service has lists for. */
 const LISTED_GROUPS: ReadonlySet<string> = new Set(["recitations", "tafsirs", "translations"]);
 
@@ -383,7 +385,7 @@ export async function refreshOne(
   ref: ResourceRef,
   options: RunOptions = {},
 ): Promise<StoreState> {
-  const { source, store, clock } = dependencies;
+  const { source, store } = dependencies;
   const progress: RunProgress = {
     phase: "waiting",
     pages: 0,
@@ -402,7 +404,7 @@ export async function refreshOne(
     const state = await run.commit({ resources: [ref] });
     if (outcome.kind === "held") {
       throw new ContentError(
-        "schema_newer",
+        SCHEMA_NEWER,
         `The full copy comes in schema version ${outcome.schemaVersion}, which this version of ` +
           "the extension cannot read. The rows from before are kept.",
       );
@@ -410,17 +412,22 @@ export async function refreshOne(
     return state;
   } catch (error) {
     const serialized = serializeError(error);
-    if (serialized.code === "snapshot_not_found") {
-      await run.commit({ resources: [], unavailable: [{ ...ref, reason: null }] });
-    } else if (!FATAL_CODES.has(serialized.code) && serialized.code !== "schema_newer") {
-      await run.commit({ resources: [], failures: [{ ...ref, error: serialized }] });
-    }
     dependencies.logger.warn(
-      `${resourceKey(ref)} was not refreshed at ${new Date(clock.now()).toISOString()}: ` +
-        `${serialized.code}: ${serialized.message}`,
+      `${resourceKey(ref)} was not refreshed: ${serialized.code}: ${serialized.message}`,
     );
+    await noteFailure(run, ref, serialized).catch((second: unknown) => {
+      dependencies.logger.warn(`That could not be noted: ${serializeError(second).message}`);
+    });
     throw error;
   } finally {
     await run.close();
+  }
+}
+
+async function noteFailure(run: StoreRun, ref: ResourceRef, error: SerializedError): Promise<void> {
+  if (error.code === "snapshot_not_found") {
+    await run.commit({ resources: [], unavailable: [{ ...ref, reason: null }] });
+  } else if (!FATAL_CODES.has(error.code) && error.code !== SCHEMA_NEWER) {
+    await run.commit({ resources: [], failures: [{ ...ref, error }] });
   }
 }
