@@ -1,0 +1,199 @@
+import * as vscode from "vscode";
+import { serializeError, type SerializedError } from "../core/model/errors.js";
+import type { ResourceRef } from "../core/model/resource.js";
+import type {
+  ContentSource,
+  ContentStore,
+  Credentials,
+  Logger,
+  StoreState,
+} from "../core/ports.js";
+import type { ContentSession, SessionStatus } from "../core/sync/types.js";
+import type { CredentialStore } from "./credentials.js";
+import {
+  addressProblem,
+  resolveEnvironment,
+  sameEnvironment,
+  type Environment,
+} from "./environment.js";
+import { onDidChangeSettings, readEnvironmentSettings } from "./settings.js";
+
+/** What serves one environment while it is the current one. */
+export interface OpenContent {
+  readonly environment: Environment;
+  readonly store: ContentStore;
+  readonly session: ContentSession;
+  /** Publishes a sample change and says in a sentence what it was; only in the sandbox. */
+  readonly publishSample: (() => Promise<string>) | null;
+}
+
+export interface ContentOpener {
+  open(environment: Environment): Promise<OpenContent>;
+  /** A source with credentials that are not stored, to try them. */
+  sourceFor(environment: Environment, credentials: Credentials): ContentSource;
+}
+
+/** What the tree and the status bar are drawn from. Replaced, never changed. */
+export interface ContentView {
+  readonly environment: Environment;
+  /** Whether there is something to ask and credentials to ask with. */
+  readonly configured: boolean;
+  /** Null until the store is open. */
+  readonly state: StoreState | null;
+  readonly status: SessionStatus | null;
+  /** Why the local copy could not be opened. */
+  readonly openError: SerializedError | null;
+}
+
+/**
+ * The content of the environment that the settings name. When they change, what is open is
+ * closed (its run ends, what it committed stays) and the other environment is opened.
+ */
+export class ContentHost implements vscode.Disposable {
+  private readonly changed = new vscode.EventEmitter<ContentView>();
+  private readonly committed = new vscode.EventEmitter<readonly ResourceRef[]>();
+  private readonly switched = new vscode.EventEmitter<Environment>();
+  private readonly disposables: vscode.Disposable[] = [];
+  private opened: Promise<OpenContent> | null = null;
+  /** Ends when everything that was opened before has been closed. */
+  private closing: Promise<void> = Promise.resolve();
+  private current: ContentView;
+
+  /** Fires when anything of `view` changed. */
+  readonly onDidChange = this.changed.event;
+  /** Fires after each commit of this window or another, with the resources it touched. */
+  readonly onDidCommit = this.committed.event;
+  /** Fires when another environment became the current one. */
+  readonly onDidSwitch = this.switched.event;
+
+  constructor(
+    private readonly opener: ContentOpener,
+    private readonly credentials: CredentialStore,
+    private readonly logger: Logger,
+  ) {
+    this.current = emptyView(resolveEnvironment(readEnvironmentSettings()));
+    this.disposables.push(
+      onDidChangeSettings(["environment", "custom.apiBaseUrl", "custom.authBaseUrl"], () => {
+        this.settingsChanged();
+      }),
+      onDidChangeSettings(["keepHistoryDays"], () => {
+        this.reopen();
+      }),
+      onDidChangeSettings(["clientId"], () => {
+        void this.checkConfigured();
+      }),
+      credentials.onDidChangeSecret(() => {
+        void this.checkConfigured();
+      }),
+    );
+  }
+
+  get view(): ContentView {
+    return this.current;
+  }
+
+  get environment(): Environment {
+    return this.current.environment;
+  }
+
+  /** Whether the credentials work: asks the service's lists once. Throws a ContentError if not. */
+  async tryCredentials(environment: Environment, credentials: Credentials): Promise<void> {
+    await this.opener.sourceFor(environment, credentials).fetchLists();
+  }
+
+  /** Reads again whether the environment is configured, and answers it. */
+  async checkConfigured(): Promise<boolean> {
+    const { environment } = this.current;
+    const configured =
+      addressProblem(environment) === null && (await this.credentials.get(environment)) !== null;
+    if (sameEnvironment(environment, this.current.environment)) this.update({ configured });
+    return configured;
+  }
+
+  /** The content of the current environment, opened when first asked for. */
+  open(): Promise<OpenContent> {
+    if (this.opened !== null) return this.opened;
+    const { environment } = this.current;
+    const opened = this.closing.then(() => this.openEnvironment(environment));
+    this.opened = opened;
+    opened.catch((error: unknown) => {
+      this.logger.error(`The local copy could not be opened: ${serializeError(error).message}`);
+      if (this.opened !== opened) return;
+      // The next caller tries again.
+      this.opened = null;
+      this.update({ openError: serializeError(error) });
+    });
+    return opened;
+  }
+
+  dispose(): void {
+    for (const disposable of this.disposables) disposable.dispose();
+    void this.close();
+    this.changed.dispose();
+    this.committed.dispose();
+    this.switched.dispose();
+  }
+
+  /** Ends the run under way and closes the store. */
+  async close(): Promise<void> {
+    const { opened } = this;
+    this.opened = null;
+    if (opened !== null) {
+      this.closing = opened.then(
+        async ({ session, store }) => {
+          await session.close();
+          await store.close();
+        },
+        () => undefined,
+      );
+    }
+    await this.closing;
+  }
+
+  private async openEnvironment(environment: Environment): Promise<OpenContent> {
+    const content = await this.opener.open(environment);
+    const isCurrent = (): boolean => sameEnvironment(environment, this.current.environment);
+    content.store.onDidChange((refs, state) => {
+      if (!isCurrent()) return;
+      this.update({ state });
+      this.committed.fire(refs);
+    });
+    content.session.onDidChangeStatus((status) => {
+      if (isCurrent()) this.update({ status });
+    });
+    const state = await content.store.state();
+    if (isCurrent()) {
+      this.update({ state, status: content.session.status, openError: null });
+      await this.checkConfigured();
+    }
+    return content;
+  }
+
+  private settingsChanged(): void {
+    const environment = resolveEnvironment(readEnvironmentSettings());
+    if (sameEnvironment(environment, this.current.environment)) return;
+    this.logger.info(`The environment is now ${environment.name}.`);
+    this.reopen(environment);
+    this.switched.fire(environment);
+  }
+
+  private reopen(environment = this.current.environment): void {
+    const wasOpen = this.opened !== null || this.current.openError !== null;
+    this.close().catch((error: unknown) => {
+      this.logger.error(`The local copy could not be closed: ${serializeError(error).message}`);
+    });
+    this.current = emptyView(environment);
+    this.changed.fire(this.current);
+    if (wasOpen) this.open().catch(() => undefined);
+    else void this.checkConfigured();
+  }
+
+  private update(change: Partial<ContentView>): void {
+    this.current = { ...this.current, ...change };
+    this.changed.fire(this.current);
+  }
+}
+
+function emptyView(environment: Environment): ContentView {
+  return { environment, configured: false, state: null, status: null, openError: null };
+}

@@ -1,0 +1,53 @@
+import * as vscode from "vscode";
+import type { Credentials, CredentialsProvider } from "../core/ports.js";
+import type { Environment } from "./environment.js";
+import { readSetting } from "./settings.js";
+
+/** The embedded service takes any credentials; these reach nothing else. */
+const SANDBOX_CREDENTIALS: Credentials = { clientId: "sandbox", clientSecret: "sandbox" };
+
+/**
+ * The credentials of each environment: the id from the settings, the secret from the system's
+ * secret storage. Where nothing is stored, the variables QF_CLIENT_ID and QF_CLIENT_SECRET of
+ * the extension host's process serve (tests, containers).
+ */
+export class CredentialStore implements vscode.Disposable {
+  private readonly changed = new vscode.EventEmitter<string>();
+  private readonly subscription: vscode.Disposable;
+
+  /** Fires with the key of the environment whose secret changed, in this window or another. */
+  readonly onDidChangeSecret = this.changed.event;
+
+  constructor(private readonly secrets: vscode.SecretStorage) {
+    this.subscription = secrets.onDidChange(({ key }) => {
+      if (key.startsWith(PREFIX)) this.changed.fire(key.slice(PREFIX.length));
+    });
+  }
+
+  async get(environment: Environment): Promise<Credentials | null> {
+    if (environment.name === "sandbox") return SANDBOX_CREDENTIALS;
+    const clientId = readSetting("clientId") || (process.env["QF_CLIENT_ID"] ?? "");
+    const stored = await this.secrets.get(PREFIX + environment.key);
+    const clientSecret = stored ?? process.env["QF_CLIENT_SECRET"] ?? "";
+    return clientId !== "" && clientSecret !== "" ? { clientId, clientSecret } : null;
+  }
+
+  async storeSecret(environment: Environment, secret: string): Promise<void> {
+    await this.secrets.store(PREFIX + environment.key, secret);
+  }
+
+  async clearSecret(environment: Environment): Promise<void> {
+    await this.secrets.delete(PREFIX + environment.key);
+  }
+
+  providerFor(environment: Environment): CredentialsProvider {
+    return { get: () => this.get(environment) };
+  }
+
+  dispose(): void {
+    this.subscription.dispose();
+    this.changed.dispose();
+  }
+}
+
+const PREFIX = "clientSecret.";

@@ -1,0 +1,94 @@
+import { createHash } from "node:crypto";
+import { ContentError } from "../core/model/errors.js";
+
+export const ENVIRONMENT_NAMES = ["production", "prelive", "sandbox", "custom"] as const;
+export type EnvironmentName = (typeof ENVIRONMENT_NAMES)[number];
+
+/** One Content Sync service, with a local copy and credentials of its own. */
+export interface Environment {
+  readonly name: EnvironmentName;
+  /** Names the folder of the local copy and the stored secret. */
+  readonly key: string;
+  /** Gateway root: `/api/v4/...` paths are appended to it. No slash at the end. */
+  readonly apiBaseUrl: string;
+  /** OAuth2 root: `/oauth2/token` is appended to it. No slash at the end. */
+  readonly authBaseUrl: string;
+}
+
+/** The service's own hosts (spec notes, "Endpoints, hosts, credentials"). */
+const SERVICES = {
+  production: {
+    apiBaseUrl: "https://apis.quran.foundation/content",
+    authBaseUrl: "https://oauth2.quran.foundation",
+  },
+  prelive: {
+    apiBaseUrl: "https://apis-prelive.quran.foundation/content",
+    authBaseUrl: "https://prelive-oauth2.quran.foundation",
+  },
+  /** Served in this process: these addresses are never resolved. */
+  sandbox: {
+    apiBaseUrl: "http://localhost/content",
+    authBaseUrl: "http://localhost",
+  },
+} as const;
+
+export interface EnvironmentSettings {
+  readonly name: EnvironmentName;
+  readonly customApiBaseUrl: string;
+  readonly customAuthBaseUrl: string;
+}
+
+/** The environment that the settings name. `custom` may lack its addresses: see `addressProblem`. */
+export function resolveEnvironment(settings: EnvironmentSettings): Environment {
+  const { name } = settings;
+  if (name !== "custom") return { name, key: name, ...SERVICES[name] };
+  const apiBaseUrl = trimSlashes(settings.customApiBaseUrl);
+  const hash = createHash("sha256").update(apiBaseUrl).digest("hex").slice(0, 12);
+  return {
+    name,
+    key: `custom-${hash}`,
+    apiBaseUrl,
+    authBaseUrl: trimSlashes(settings.customAuthBaseUrl),
+  };
+}
+
+/** Which setting of a `custom` environment no request may be sent to; null where all is well. */
+export function addressProblem(
+  environment: Environment,
+): "custom.apiBaseUrl" | "custom.authBaseUrl" | null {
+  if (environment.name !== "custom") return null;
+  if (!isAcceptedBase(environment.apiBaseUrl)) return "custom.apiBaseUrl";
+  if (!isAcceptedBase(environment.authBaseUrl)) return "custom.authBaseUrl";
+  return null;
+}
+
+/** Throws `not_configured` where the addresses of a custom environment cannot be used. */
+export function assertAddresses(environment: Environment): void {
+  const problem = addressProblem(environment);
+  if (problem !== null) {
+    throw new ContentError(
+      "not_configured",
+      `The setting quranContentSync.${problem} needs an https address (http for this machine only).`,
+    );
+  }
+}
+
+/** Whether two descriptions are of the same service at the same addresses. */
+export function sameEnvironment(a: Environment, b: Environment): boolean {
+  return a.key === b.key && a.apiBaseUrl === b.apiBaseUrl && a.authBaseUrl === b.authBaseUrl;
+}
+
+function isAcceptedBase(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const url = new URL(text);
+  if (url.username !== "" || url.password !== "") return false;
+  return url.protocol === "https:" || (url.protocol === "http:" && isLoopback(url.hostname));
+}
+
+function isLoopback(hostname: string): boolean {
+  return hostname === "localhost" || hostname === "[::1]" || /^127(\.\d{1,3}){3}$/.test(hostname);
+}
+
+function trimSlashes(text: string): string {
+  return text.trim().replace(/\/+$/, "");
+}

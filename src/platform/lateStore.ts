@@ -1,0 +1,27 @@
+import type { ContentStore } from "../core/ports.js";
+
+/**
+ * A store that is opened when something is first read from it: panels that VS Code restores ask
+ * before anything else was needed. `current` gives the open store of the environment of the day.
+ */
+export function lateStore(
+  current: () => Promise<ContentStore>,
+  onDidChange: ContentStore["onDidChange"],
+): ContentStore {
+  return {
+    state: async () => (await current()).state(),
+    onDidChange,
+    rows: async (ref, query) => (await current()).rows(ref, query),
+    rowHeads: async (ref, query) => (await current()).rowHeads(ref, query),
+    row: async (ref, recordType, recordKey) => (await current()).row(ref, recordType, recordKey),
+    countRows: async (ref, query) => (await current()).countRows(ref, query),
+    search: async (query, options) => (await current()).search(query, options),
+    history: async (ref, options) => (await current()).history(ref, options),
+    begin: async (options) => (await current()).begin(options),
+    acknowledgeLostRows: async (ref) => (await current()).acknowledgeLostRows(ref),
+    deleteLocalCopy: async (refs) => (await current()).deleteLocalCopy(refs),
+    verify: async (options) => (await current()).verify(options),
+    /** The host closes what it opened. */
+    close: () => Promise.resolve(),
+  };
+}

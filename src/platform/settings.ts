@@ -1,0 +1,80 @@
+import * as vscode from "vscode";
+import * as z from "zod";
+import { ENVIRONMENT_NAMES, type EnvironmentSettings } from "./environment.js";
+
+const SECTION = "quranContentSync";
+
+/**
+ * The settings, each key once. What a user wrote by hand can have any type, so every value is
+ * checked when read; a value of a wrong type counts as the default.
+ */
+const SETTINGS = {
+  environment: z.enum(ENVIRONMENT_NAMES).catch("production"),
+  "custom.apiBaseUrl": z.string().catch(""),
+  "custom.authBaseUrl": z.string().catch(""),
+  clientId: z
+    .string()
+    .catch("")
+    .transform((text) => text.trim()),
+  /** Entries of a wrong type are kept as text, so that they are reported like other wrong ones. */
+  resources: z
+    .array(z.unknown().transform((e) => (typeof e === "string" ? e : JSON.stringify(e))))
+    .catch([]),
+  syncOnStartup: z.boolean().catch(true),
+  syncIntervalHours: z.number().min(0).catch(24),
+  keepHistoryDays: z.number().min(0).catch(90),
+} as const;
+
+export type SettingKey = keyof typeof SETTINGS;
+export type SettingValue<K extends SettingKey> = z.output<(typeof SETTINGS)[K]>;
+
+export function readSetting<K extends SettingKey>(key: K): SettingValue<K> {
+  return SETTINGS[key].parse(
+    vscode.workspace.getConfiguration(SECTION).get<unknown>(key),
+  ) as SettingValue<K>;
+}
+
+/** Writes to the user's settings. */
+export async function writeUserSetting<K extends "environment" | "clientId">(
+  key: K,
+  value: SettingValue<K>,
+): Promise<void> {
+  await vscode.workspace
+    .getConfiguration(SECTION)
+    .update(key, value, vscode.ConfigurationTarget.Global);
+}
+
+/** Writes the `resources` setting where it is defined: in the workspace, else for the user. */
+export async function writeResourceEntries(entries: readonly string[]): Promise<void> {
+  const configuration = vscode.workspace.getConfiguration(SECTION);
+  const inWorkspace = configuration.inspect("resources")?.workspaceValue !== undefined;
+  await configuration.update(
+    "resources",
+    entries,
+    inWorkspace ? vscode.ConfigurationTarget.Workspace : vscode.ConfigurationTarget.Global,
+  );
+}
+
+export function readEnvironmentSettings(): EnvironmentSettings {
+  return {
+    name: readSetting("environment"),
+    customApiBaseUrl: readSetting("custom.apiBaseUrl"),
+    customAuthBaseUrl: readSetting("custom.authBaseUrl"),
+  };
+}
+
+/** Calls back when one of these settings changed, in any scope. */
+export function onDidChangeSettings(
+  keys: readonly SettingKey[],
+  listener: () => void,
+): vscode.Disposable {
+  return vscode.workspace.onDidChangeConfiguration((event) => {
+    if (keys.some((key) => event.affectsConfiguration(`${SECTION}.${key}`))) listener();
+  });
+}
+
+/** Opens the settings editor on one setting, or on all of the extension's. */
+export async function openSettings(key?: SettingKey): Promise<void> {
+  const query = key === undefined ? `${SECTION}.` : `${SECTION}.${key}`;
+  await vscode.commands.executeCommand("workbench.action.openSettings", query);
+}

@@ -1,0 +1,23 @@
+import type * as vscode from "vscode";
+import type { ResourceInfo, Row } from "./core/model/resource.js";
+import type { SearchHit } from "./core/ports.js";
+import type { SyncReport } from "./core/sync/types.js";
+
+/** What `activate()` returns, for other extensions. */
+export interface QuranContentSyncApi {
+  readonly apiVersion: 1;
+  /** Resolves when the store is open and the tree can be read. */
+  ready(): Promise<void>;
+  /** Runs one sync of the configured resources. Rejects with an Error whose `code` is stable. */
+  sync(options?: { full?: boolean }): Promise<SyncReport>;
+  /** Fetches one full copy and replaces the resource's local rows. */
+  refreshFullCopy(resource: { group: string; id: number }): Promise<ResourceInfo>;
+  /** Every resource known locally, unavailable ones included, ordered by group and id. */
+  resources(): Promise<ResourceInfo[]>;
+  /** All local rows of one resource, in reading order. `data` is the payload as it was sent. */
+  rows(resource: { group: string; id: number }): Promise<Row[]>;
+  /** Full-text search over everything synced, best first. */
+  search(query: string, options?: { limit?: number; groups?: string[] }): Promise<SearchHit[]>;
+  /** Fires after each commit, with the resources it touched. */
+  readonly onDidChangeResources: vscode.Event<{ group: string; id: number }[]>;
+}

@@ -1,0 +1,89 @@
+import * as l10n from "@vscode/l10n";
+import type { SerializedError } from "../../core/model/errors.js";
+import type { StoreState } from "../../core/ports.js";
+import type { SessionStatus } from "../../core/sync/types.js";
+import { age, count, DAY, moment } from "../text/age.js";
+import { describeError } from "../text/errors.js";
+import { progressText, shortProgress } from "../text/progress.js";
+
+/**
+ * The service's terms let a copy be kept beyond a week only if it is synced every 7 days (spec
+ * notes, "Terms that shape the product"); a reader hears of it a day before.
+ */
+const WARN_AFTER_MS = 6 * DAY;
+
+export interface StatusInput {
+  readonly configured: boolean;
+  /** The embedded sample service: its content has no terms and no age limit. */
+  readonly isSandbox: boolean;
+  readonly state: StoreState | null;
+  readonly status: SessionStatus | null;
+  readonly openError: SerializedError | null;
+  readonly isPaused: boolean;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  readonly locale: string;
+}
+
+export interface StatusText {
+  /** With codicons. */
+  readonly text: string;
+  /** Sentences, one a line. */
+  readonly tooltip: readonly string[];
+  readonly accessibilityLabel: string;
+}
+
+/** The status bar item; null where there is nothing to say. */
+export function statusText(input: StatusInput): StatusText | null {
+  const { state, status, locale, now } = input;
+  const name = l10n.t("Quran content");
+  const make = (icon: string, detail: string | null, tooltip: readonly string[]): StatusText => ({
+    text: `$(${icon}) ${detail === null ? name : `${name}: ${detail}`}`,
+    tooltip,
+    accessibilityLabel: [name, ...tooltip].join(", "),
+  });
+  if (input.openError !== null) {
+    return make("error", null, [describeError(input.openError, locale).message]);
+  }
+  if (state === null) return null;
+  const completeAt = state.lastRun?.lastCompleteAt ?? null;
+  const stored = state.resources.filter((resource) => resource.rowCount > 0).length;
+  const since = completeAt === null ? null : age(completeAt, now, locale);
+  const facts = [
+    completeAt === null
+      ? l10n.t("Not synced yet.")
+      : l10n.t("Last synced: {0}.", moment(completeAt, locale)),
+    l10n.t("Resources in the local copy: {0}.", count(stored, locale)),
+  ];
+  if (status?.running != null) {
+    return make("sync~spin", shortProgress(status.running, locale), [
+      progressText(status.running, locale),
+    ]);
+  }
+  if (!input.configured && stored === 0) return null;
+  const isOld =
+    !input.isSandbox && completeAt !== null && now - Date.parse(completeAt) > WARN_AFTER_MS;
+  const old = l10n.t("The copy must be synced at least every 7 days to be kept.");
+  if (status?.offline === true) {
+    return make("debug-disconnect", since, [
+      l10n.t("Offline. The local copy stays readable."),
+      ...(isOld ? [old] : []),
+      ...facts,
+    ]);
+  }
+  if (status?.error != null) {
+    return make("error", since, [describeError(status.error, locale).message, ...facts]);
+  }
+  if (isOld) return make("warning", since, [old, ...facts]);
+  const failed = state.resources.filter((resource) => resource.failure !== null).length;
+  if (failed > 0) {
+    return make("warning", since, [
+      l10n.t("Resources that could not be updated: {0}.", count(failed, locale)),
+      ...facts,
+    ]);
+  }
+  if (input.isPaused) {
+    return make("debug-pause", since, [l10n.t("Background syncs are paused."), ...facts]);
+  }
+  return make("sync", since, facts);
+}

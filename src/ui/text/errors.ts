@@ -1,0 +1,236 @@
+import * as l10n from "@vscode/l10n";
+import type { SerializedError } from "../../core/model/errors.js";
+import type { FilterProblem } from "../../core/model/filter.js";
+import { size } from "./age.js";
+
+/** What a button beside a message does. */
+export type Remedy =
+  | "setCredentials"
+  | "openResourceSettings"
+  | "openEnvironmentSettings"
+  | "addResources"
+  | "verifyStore"
+  | "deleteLocalCopy"
+  | "checkForUpdates"
+  | "retry"
+  | "showLog";
+
+export interface ErrorText {
+  /** What happened, what is kept, what to do: two short sentences at most. */
+  readonly message: string;
+  /** The same in a few words, for places that have one line. */
+  readonly short: string;
+  readonly remedies: readonly Remedy[];
+}
+
+/** An error in the reader's words. Codes decide; texts of the service are quoted where they help. */
+export function describeError(error: SerializedError, locale: string): ErrorText {
+  const said = error.details.serviceMessage ?? "";
+  switch (error.code) {
+    case "not_configured":
+      return error.message.includes("quranContentSync.custom.")
+        ? {
+            short: l10n.t("address missing"),
+            message: l10n.t(
+              "The custom environment needs an https address for its API and for its sign-in (http for this machine only).",
+            ),
+            remedies: ["openEnvironmentSettings"],
+          }
+        : {
+            short: l10n.t("nothing chosen"),
+            message: l10n.t("Nothing is chosen to be synced. Add resources first."),
+            remedies: ["addResources"],
+          };
+    case "credentials_missing":
+      return {
+        short: l10n.t("credentials missing"),
+        message: l10n.t(
+          "The API credentials are not set. The local copy stays readable; set them to sync.",
+        ),
+        remedies: ["setCredentials"],
+      };
+    case "credentials_rejected":
+      return {
+        short: l10n.t("credentials rejected"),
+        message: l10n.t(
+          "The service did not accept the API credentials. The local copy is unchanged; check that they belong to this environment.",
+        ),
+        remedies: ["setCredentials", "showLog"],
+      };
+    case "offline":
+      return {
+        short: l10n.t("offline"),
+        message: l10n.t("The service could not be reached. The local copy stays readable."),
+        remedies: ["retry", "showLog"],
+      };
+    case "rate_limited":
+      return {
+        short: l10n.t("too many requests"),
+        message: l10n.t(
+          "The service asks to send fewer requests. What arrived is kept; try again later.",
+        ),
+        remedies: ["retry", "showLog"],
+      };
+    case "service_unavailable":
+      return {
+        short: l10n.t("service unavailable"),
+        message: l10n.t(
+          "The service could not answer. The local copy is unchanged; try again later.",
+        ),
+        remedies: ["retry", "showLog"],
+      };
+    case "invalid_response":
+      return {
+        short: l10n.t("malformed answer"),
+        message:
+          error.details.field === undefined
+            ? l10n.t("The service's answer could not be read. The local copy is unchanged.")
+            : l10n.t(
+                "The service's answer could not be read: {0} is wrong. The local copy is unchanged.",
+                error.details.field,
+              ),
+        remedies: ["retry", "showLog"],
+      };
+    case "cancelled":
+      return {
+        short: l10n.t("cancelled"),
+        message: l10n.t("Cancelled. What was stored before is kept."),
+        remedies: [],
+      };
+    case "store_busy":
+      return {
+        short: l10n.t("another window is syncing"),
+        message: l10n.t(
+          "Another window is writing the local copy. Nothing was lost; try again when it is done.",
+        ),
+        remedies: ["retry"],
+      };
+    case "store_full":
+      return {
+        short: l10n.t("disk full"),
+        message:
+          error.details.bytesNeeded === undefined
+            ? l10n.t(
+                "The disk is full. The local copy is unchanged; free some space and try again.",
+              )
+            : l10n.t(
+                "The disk is full: {0} more are needed. The local copy is unchanged.",
+                size(error.details.bytesNeeded, locale),
+              ),
+        remedies: ["retry", "deleteLocalCopy"],
+      };
+    case "store_read_only":
+      return {
+        short: l10n.t("folder is read-only"),
+        message: l10n.t(
+          "The folder of the local copy cannot be written. The local copy is unchanged and readable.",
+        ),
+        remedies: ["retry", "showLog"],
+      };
+    case "store_newer":
+      return {
+        short: l10n.t("update needed"),
+        message: l10n.t(
+          "A newer version of the extension wrote the local copy. It can be read; update the extension to sync.",
+        ),
+        remedies: ["checkForUpdates"],
+      };
+    case "store_damaged":
+      return {
+        short: l10n.t("store damaged"),
+        message: l10n.t(
+          "A file of the local copy is damaged. The others are unchanged; verifying the store sets it aside.",
+        ),
+        remedies: ["verifyStore", "showLog"],
+      };
+    case "invalid_resources":
+    case "unknown_resource_group":
+      return {
+        short: l10n.t("wrong entry"),
+        message:
+          error.details.entry === undefined
+            ? l10n.t(
+                "The service does not accept the chosen resources{0}. The local copy is unchanged.",
+                quoted(said),
+              )
+            : l10n.t(
+                "The service does not accept the entry “{0}”{1}. The local copy is unchanged.",
+                error.details.entry,
+                quoted(said),
+              ),
+        remedies: ["openResourceSettings", "showLog"],
+      };
+    case "snapshot_not_found":
+      return {
+        short: l10n.t("no longer published"),
+        message: l10n.t(
+          "The service does not publish this resource any more. What was stored is kept.",
+        ),
+        remedies: [],
+      };
+    default:
+      return {
+        short: error.code.replaceAll("_", " "),
+        message: l10n.t(
+          "Something went wrong ({0}): {1} The local copy is unchanged.",
+          error.code,
+          sentence(said === "" ? error.message : said),
+        ),
+        remedies: ["retry", "showLog"],
+      };
+  }
+}
+
+/** What is wrong with an entry of the `resources` setting, and what is allowed. */
+export function describeProblem(problem: FilterProblem): string {
+  switch (problem.reason) {
+    case "syntax":
+      return l10n.t(
+        "“{0}” is not a resource: an entry is a group and an id, like translations:19 or articles:*.",
+        problem.entry,
+      );
+    case "group":
+      return l10n.t(
+        "“{0}” does not name a group: use small letters, digits and _, like translations:19.",
+        problem.entry,
+      );
+    case "id":
+      return l10n.t(
+        "“{0}” has no valid id: use a whole number from 1, or * for the whole group.",
+        problem.entry,
+      );
+    case "refused":
+      return l10n.t("“{0}” names a group that the service does not know.", problem.entry);
+  }
+}
+
+/** The label of a button. */
+export function remedyLabel(remedy: Remedy): string {
+  switch (remedy) {
+    case "setCredentials":
+      return l10n.t("Set API Credentials…");
+    case "openResourceSettings":
+    case "openEnvironmentSettings":
+      return l10n.t("Open Settings");
+    case "addResources":
+      return l10n.t("Add Resources…");
+    case "verifyStore":
+      return l10n.t("Verify Local Store");
+    case "deleteLocalCopy":
+      return l10n.t("Delete Local Copy…");
+    case "checkForUpdates":
+      return l10n.t("Check for Updates");
+    case "retry":
+      return l10n.t("Try Again");
+    case "showLog":
+      return l10n.t("Show Log");
+  }
+}
+
+function quoted(text: string): string {
+  return text === "" ? "" : ` (${text.replace(/[.\s]+$/, "")})`;
+}
+
+function sentence(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
+}

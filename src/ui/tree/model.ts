@@ -1,0 +1,482 @@
+import * as l10n from "@vscode/l10n";
+import type { SerializedError } from "../../core/model/errors.js";
+import { VERSE_COUNT } from "../../core/model/chapters.js";
+import {
+  filterCovers,
+  namedResources,
+  parseFilter,
+  type FilterProblem,
+  type ResourceFilter,
+} from "../../core/model/filter.js";
+import {
+  resourceKey,
+  type LocalResource,
+  type ResourceKey,
+  type ResourceRef,
+} from "../../core/model/resource.js";
+import type { ListedResource, StoreState } from "../../core/ports.js";
+import type { SessionStatus } from "../../core/sync/types.js";
+import { age, count, day, moment, size } from "../text/age.js";
+import { describeError, describeProblem } from "../text/errors.js";
+import { compareGroups, groupIcon, groupTitle } from "../text/groups.js";
+
+/** What the tree is made from. */
+export interface TreeInput {
+  readonly configured: boolean;
+  /** Null until the store is open. */
+  readonly state: StoreState | null;
+  readonly status: SessionStatus | null;
+  readonly openError: SerializedError | null;
+  /** The `resources` setting. */
+  readonly entries: readonly string[];
+  /** Resources whose full copy is being fetched alone. */
+  readonly busy: ReadonlySet<ResourceKey>;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  readonly locale: string;
+}
+
+/** Which welcome content is shown while the tree is empty. */
+export type ViewState =
+  | "loading"
+  | "storeFailed"
+  | "notConfigured"
+  | "nothingChosen"
+  | "firstSync"
+  | "offline"
+  | "failed"
+  | "neverSynced"
+  | "ready";
+
+export interface TreeModel {
+  readonly viewState: ViewState;
+  readonly nodes: readonly TreeNode[];
+  /** One quiet line above the tree, or nothing. */
+  readonly message: string | undefined;
+  readonly problems: readonly FilterProblem[];
+}
+
+export type TreeNode = GroupNode | ResourceNode | WholeGroupNode | ProblemNode;
+
+export interface GroupNode {
+  readonly kind: "group";
+  readonly nodeId: string;
+  readonly label: string;
+  /** How many resources the group has here. */
+  readonly description: string;
+  readonly icon: string;
+  readonly contextValue: string;
+  readonly accessibilityLabel: string;
+  readonly children: readonly (ResourceNode | WholeGroupNode)[];
+}
+
+/** A resource, stored or waiting for its first copy. Has the shape of a command's argument. */
+export interface ResourceNode extends ResourceRef {
+  readonly kind: "resource";
+  readonly nodeId: string;
+  readonly label: string;
+  readonly description: string;
+  /** A codicon that marks what is not as it should be; null where all is well. */
+  readonly icon: string | null;
+  /** `resource` and its marks, apart by spaces, for `when` clauses. */
+  readonly contextValue: string;
+  readonly accessibilityLabel: string;
+  readonly tooltip: Tooltip;
+  /** Whether there are rows to open. */
+  readonly isStored: boolean;
+}
+
+/** A group of which everything is kept, and of which nothing has come yet. */
+export interface WholeGroupNode {
+  readonly kind: "wholeGroup";
+  readonly nodeId: string;
+  readonly label: string;
+  readonly description: string;
+  readonly icon: string;
+  readonly contextValue: string;
+  readonly accessibilityLabel: string;
+}
+
+/** A wrong entry of the setting. */
+export interface ProblemNode {
+  readonly kind: "problem";
+  readonly nodeId: string;
+  readonly label: string;
+  readonly description: string;
+  readonly icon: string;
+  readonly contextValue: string;
+  readonly accessibilityLabel: string;
+  readonly explanation: string;
+}
+
+/** Everything about a resource, for its hover. Values are data: they have to be escaped. */
+export interface Tooltip {
+  readonly title: string;
+  /** Sentences about what is not as it should be. */
+  readonly notes: readonly string[];
+  readonly facts: readonly { readonly label: string; readonly value: string }[];
+}
+
+/** Draws the tree: what it shows depends on nothing but the input. */
+export function buildTree(input: TreeInput): TreeModel {
+  const { filter, problems: wrong } = parseFilter(input.entries);
+  const problems = [
+    ...wrong,
+    ...(input.status?.filterProblems ?? []).filter((problem) => problem.reason === "refused"),
+  ];
+  if (input.state === null) {
+    return {
+      viewState: input.openError !== null ? "storeFailed" : "loading",
+      nodes: [],
+      message: undefined,
+      problems,
+    };
+  }
+  const { state } = input;
+  const nodes: TreeNode[] = problems.map(problemNode);
+  // Before the first copy the welcome content says what to do next.
+  if (state.resources.length > 0) nodes.push(...groupNodes(input, state, filter));
+  const viewState = nodes.length > 0 ? "ready" : emptyState(input, state, filter);
+  return {
+    viewState,
+    nodes,
+    message: viewState === "ready" ? messageText(input, state) : undefined,
+    problems,
+  };
+}
+
+function emptyState(input: TreeInput, state: StoreState, filter: ResourceFilter): ViewState {
+  if (!input.configured) return "notConfigured";
+  if (filter.groups.size === 0) return "nothingChosen";
+  if (input.status?.running != null) return "firstSync";
+  if (input.status?.offline === true) return "offline";
+  const failed = input.status?.error != null || state.lastRun?.outcome === "failed";
+  return failed ? "failed" : "neverSynced";
+}
+
+/** At most one line: the most pressing thing that a reader of the local copy should know. */
+function messageText(input: TreeInput, state: StoreState): string | undefined {
+  if (state.readOnly !== null) return describeError(state.readOnly, input.locale).message;
+  const { status } = input;
+  if (status === null || status.running !== null) return undefined;
+  if (status.offline) {
+    const at = state.lastRun?.lastCompleteAt ?? null;
+    return at === null
+      ? l10n.t("Offline.")
+      : l10n.t("Offline. Last synced: {0}.", moment(at, input.locale));
+  }
+  return status.error === null ? undefined : describeError(status.error, input.locale).message;
+}
+
+function problemNode(problem: FilterProblem): ProblemNode {
+  const explanation = describeProblem(problem);
+  return {
+    kind: "problem",
+    nodeId: `problem/${problem.entry}`,
+    label: problem.entry === "" ? l10n.t("(empty entry)") : problem.entry,
+    description: l10n.t("wrong entry · expected group:id or group:*"),
+    icon: "warning",
+    contextValue: "problem",
+    accessibilityLabel: explanation,
+    explanation,
+  };
+}
+
+function groupNodes(input: TreeInput, state: StoreState, filter: ResourceFilter): GroupNode[] {
+  const listed = new Map(state.listed.map((entry) => [resourceKey(entry), entry]));
+  const groups = new Map<string, ResourceNode[]>();
+  const add = (node: ResourceNode): void => {
+    const nodes = groups.get(node.group);
+    if (nodes === undefined) groups.set(node.group, [node]);
+    else nodes.push(node);
+  };
+  const known = new Set(state.resources.map(resourceKey));
+  for (const resource of state.resources) {
+    add(resourceNode(resource, listed.get(resourceKey(resource)), input, state, filter));
+  }
+  for (const ref of namedResources(filter)) {
+    if (!known.has(resourceKey(ref))) add(pendingNode(ref, listed.get(resourceKey(ref)), input));
+  }
+  for (const [group, ids] of filter.groups) {
+    if (ids === "*" && !groups.has(group)) groups.set(group, []);
+  }
+  const collator = new Intl.Collator(input.locale, { numeric: true });
+  return [...groups]
+    .sort(([a], [b]) => compareGroups(a, b))
+    .map(([group, nodes]) => {
+      const children: (ResourceNode | WholeGroupNode)[] = nodes.sort(
+        (a, b) => collator.compare(a.label, b.label) || a.id - b.id,
+      );
+      const resources = children.length;
+      if (resources === 0) children.push(wholeGroupNode(group));
+      const label = groupTitle(group);
+      const total = count(resources, input.locale);
+      return {
+        kind: "group",
+        nodeId: `group/${group}`,
+        label,
+        description: resources === 0 ? "" : total,
+        icon: groupIcon(group),
+        contextValue: "group",
+        accessibilityLabel: l10n.t("{0}, {1} resources", label, total),
+        children,
+      };
+    });
+}
+
+function wholeGroupNode(group: string): WholeGroupNode {
+  const label = l10n.t("All of {0}", groupTitle(group));
+  const description = l10n.t("not fetched yet");
+  return {
+    kind: "wholeGroup",
+    nodeId: `whole/${group}`,
+    label,
+    description,
+    icon: "circle-outline",
+    contextValue: "wholeGroup",
+    accessibilityLabel: `${label}, ${description}`,
+  };
+}
+
+/** The name that people know a resource by. */
+export function resourceLabel(
+  ref: ResourceRef,
+  names: { readonly name: string | null } | undefined,
+  listed: ListedResource | undefined,
+): string {
+  const name = names?.name?.trim() ?? "";
+  const listedName = listed?.name?.trim() ?? "";
+  if (name !== "") return name;
+  return listedName !== "" ? listedName : `${ref.group}:${ref.id}`;
+}
+
+function pendingNode(
+  ref: ResourceRef,
+  listed: ListedResource | undefined,
+  input: TreeInput,
+): ResourceNode {
+  const label = resourceLabel(ref, undefined, listed);
+  const waits = l10n.t("not fetched yet");
+  const busy = input.busy.has(resourceKey(ref));
+  const description = joined([listed?.languageName, waits]);
+  return {
+    kind: "resource",
+    group: ref.group,
+    id: ref.id,
+    nodeId: `resource/${resourceKey(ref)}`,
+    label,
+    description,
+    icon: busy ? "loading~spin" : "circle-outline",
+    contextValue: "resource pending named",
+    accessibilityLabel: joined([label, groupTitle(ref.group), listed?.languageName, waits], ", "),
+    tooltip: {
+      title: label,
+      notes: [l10n.t("Chosen in the settings; its first copy comes with the next sync.")],
+      facts: facts([
+        [l10n.t("Source"), groupTitle(ref.group)],
+        [l10n.t("Author"), listed?.authorName],
+        [l10n.t("Language"), listed?.languageName],
+        [l10n.t("Resource"), resourceKey(ref)],
+      ]),
+    },
+    isStored: false,
+  };
+}
+
+function resourceNode(
+  resource: LocalResource,
+  listed: ListedResource | undefined,
+  input: TreeInput,
+  state: StoreState,
+  filter: ResourceFilter,
+): ResourceNode {
+  const { locale, now } = input;
+  const key = resourceKey(resource);
+  const label = resourceLabel(resource, resource, listed);
+  const language = resource.languageName ?? listed?.languageName ?? null;
+  const isStored = resource.file !== null && resource.rowCount > 0;
+  const covered = filterCovers(filter, resource);
+  const named = namedResources(filter).some((ref) => resourceKey(ref) === key);
+  const currentAt = copyTime(resource, covered, state);
+  const marks = resourceMarks(resource, covered, input);
+  const copyAge = currentAt === null ? null : age(currentAt, now, locale);
+  const quantity = isStored ? quantityText(resource, locale) : null;
+  const marked = marks.map((mark) => mark.text);
+  const hidesAge = marks.some((mark) => mark.hidesAge);
+  const description = joined([language, quantity, ...marked, hidesAge ? null : copyAge]);
+  return {
+    kind: "resource",
+    group: resource.group,
+    id: resource.id,
+    nodeId: `resource/${key}`,
+    label,
+    description,
+    icon: input.busy.has(key)
+      ? "loading~spin"
+      : (marks.find((mark) => mark.icon !== null)?.icon ?? null),
+    contextValue: [
+      "resource",
+      isStored ? "stored" : "pending",
+      ...(named ? ["named"] : []),
+      ...(covered ? ["covered"] : []),
+      ...marks.map((mark) => mark.flag),
+    ].join(" "),
+    accessibilityLabel: joined(
+      [
+        label,
+        groupTitle(resource.group),
+        language,
+        quantity,
+        ...marked,
+        copyAge === null ? null : l10n.t("copy of {0} ago", copyAge),
+      ],
+      ", ",
+    ),
+    tooltip: {
+      title: label,
+      notes: marks.map((mark) => mark.note),
+      facts: facts([
+        [l10n.t("Source"), groupTitle(resource.group)],
+        [l10n.t("Author"), resource.authorName ?? listed?.authorName],
+        [l10n.t("Language"), language],
+        [l10n.t("Resource"), key],
+        [l10n.t("Content id"), resource.resourceContentId?.toString()],
+        [l10n.t("Rows"), count(resource.rowCount, locale)],
+        [l10n.t("Sequence"), resource.syncSequence?.toString()],
+        [
+          l10n.t("Last full copy"),
+          resource.lastRefreshedAt && moment(resource.lastRefreshedAt, locale),
+        ],
+        [l10n.t("Last change"), resource.lastChangedAt && moment(resource.lastChangedAt, locale)],
+        [l10n.t("Size"), resource.bytes > 0 ? size(resource.bytes, locale) : null],
+        [l10n.t("Last error"), resource.failure?.message],
+      ]),
+    },
+    isStored,
+  };
+}
+
+/** How old the copy is: the last complete sync speaks for every resource that it covered. */
+function copyTime(resource: LocalResource, covered: boolean, state: StoreState): string | null {
+  const own = latest(resource.lastRefreshedAt, resource.lastChangedAt);
+  if (own === null) return null;
+  const isCurrent =
+    covered &&
+    resource.failure === null &&
+    !resource.needsFullCopy &&
+    resource.status === "available";
+  return isCurrent ? latest(own, state.lastRun?.lastCompleteAt ?? null) : own;
+}
+
+function quantityText(resource: LocalResource, locale: string): string {
+  const rows = count(resource.rowCount, locale);
+  // A translation has one row a verse: fewer are said, not hidden.
+  if (resource.group !== "translations" || resource.rowCount === VERSE_COUNT) return rows;
+  return `${rows}/${count(VERSE_COUNT, locale)}`;
+}
+
+interface Mark {
+  readonly flag: string;
+  readonly text: string;
+  readonly icon: string | null;
+  readonly note: string;
+  readonly hidesAge: boolean;
+}
+
+/** Everything that is not as it should be, the gravest first. */
+function resourceMarks(resource: LocalResource, covered: boolean, input: TreeInput): Mark[] {
+  const { locale, now } = input;
+  const marks: Mark[] = [];
+  if (resource.status === "unavailable") {
+    const since = resource.unavailableSince;
+    const kept = resource.rowCount > 0 ? l10n.t("What was stored stays readable.") : "";
+    marks.push({
+      flag: "unavailable",
+      icon: "circle-slash",
+      hidesAge: true,
+      text:
+        since === null
+          ? l10n.t("unavailable")
+          : l10n.t("unavailable since {0}", day(since, now, locale)),
+      note: joined(
+        [
+          resource.unavailableReason === null
+            ? l10n.t("The service does not publish this resource at present.")
+            : l10n.t("Not published at present: {0}.", resource.unavailableReason),
+          kept,
+        ],
+        " ",
+      ),
+    });
+  }
+  if (resource.status === "held") {
+    marks.push({
+      flag: "held",
+      icon: "lock",
+      hidesAge: false,
+      text: l10n.t("update of the extension needed"),
+      note: l10n.t(
+        "The service sends this resource in a newer format. The rows stored here are kept until the extension is updated.",
+      ),
+    });
+  }
+  if (resource.failure !== null) {
+    const { code, message } = resource.failure;
+    const { short } = describeError({ code, message, details: {} }, locale);
+    marks.push({
+      flag: "failed",
+      icon: "warning",
+      hidesAge: false,
+      text: l10n.t("full copy failed: {0}", short),
+      note: l10n.t("The last full copy could not be stored; the next sync asks again."),
+    });
+  } else if (resource.needsFullCopy && resource.status === "available") {
+    marks.push({
+      flag: "needsFullCopy",
+      icon: "circle-outline",
+      hidesAge: false,
+      text: l10n.t("full copy due"),
+      note: l10n.t("The next sync fetches a new full copy."),
+    });
+  }
+  if (resource.lostRows !== null) {
+    const lost = count(resource.lostRows, locale);
+    marks.push({
+      flag: "lostRows",
+      icon: "info",
+      hidesAge: false,
+      text: l10n.t("{0} rows fewer", lost),
+      note: l10n.t(
+        "The last full copy has {0} rows fewer than the one before, as the service published it. The mark goes once you have looked.",
+        lost,
+      ),
+    });
+  }
+  if (!covered) {
+    marks.push({
+      flag: "uncovered",
+      icon: null,
+      hidesAge: false,
+      text: l10n.t("not synced"),
+      note: l10n.t("Not in the settings any more: its rows are kept, but not updated."),
+    });
+  }
+  return marks;
+}
+
+function latest(a: string | null, b: string | null): string | null {
+  if (a === null || b === null) return a ?? b;
+  return Date.parse(a) >= Date.parse(b) ? a : b;
+}
+
+function joined(parts: readonly (string | null | undefined)[], separator = " · "): string {
+  return parts.filter((part) => part != null && part !== "").join(separator);
+}
+
+function facts(
+  pairs: readonly (readonly [label: string, value: string | null | undefined])[],
+): Tooltip["facts"] {
+  return pairs.flatMap(([label, value]) =>
+    value == null || value === "" ? [] : [{ label, value }],
+  );
+}
