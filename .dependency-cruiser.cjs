@@ -1,0 +1,133 @@
+/*
+ * The house's rules, stated once. Arrows point inwards, to src/core/model; ARCHITECTURE.md says why.
+ */
+
+const nodeBuiltin = { dependencyTypes: ["core"] };
+
+/** @type {import("dependency-cruiser").IConfiguration} */
+module.exports = {
+  forbidden: [
+    {
+      name: "no-cycles",
+      severity: "error",
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
+    },
+    {
+      name: "core-knows-nothing-above-it",
+      comment: "core runs in plain Node: no VS Code, no user interface.",
+      severity: "error",
+      from: { path: "^src/core/" },
+      to: { path: "^src/(ui|platform|webview|protocol|extension)|^node_modules/vscode|^vscode$" },
+    },
+    {
+      name: "model-imports-nothing-outward",
+      severity: "error",
+      from: { path: "^src/core/model/" },
+      to: { path: "^src/", pathNot: "^src/core/model/" },
+    },
+    {
+      name: "ports-know-only-the-model",
+      severity: "error",
+      from: { path: "^src/core/ports\\.ts$" },
+      to: { path: "^src/", pathNot: "^src/core/model/" },
+    },
+    {
+      name: "parts-of-core-meet-at-the-ports",
+      comment: "api, store, sync, library and sandbox are put together outside core.",
+      severity: "error",
+      from: { path: "^src/core/(api|store|sync|library|sandbox)/" },
+      to: {
+        path: "^src/core/(api|store|sync|library|sandbox)/",
+        pathNot: ["^src/core/$1/", "^src/core/sync/types\\.ts$"],
+      },
+    },
+    {
+      name: "only-the-store-uses-sqljs",
+      severity: "error",
+      from: { path: "^src/", pathNot: "^src/core/store/" },
+      to: { path: "^node_modules/(@types/)?sql\\.js/" },
+    },
+    {
+      name: "only-the-sandbox-serves-http",
+      severity: "error",
+      from: { path: "^src/", pathNot: "^src/core/sandbox/" },
+      to: { ...nodeBuiltin, path: "^(node:)?(http|https|http2|net|tls|dgram|dns)$" },
+    },
+    {
+      name: "platform-knows-only-the-core",
+      severity: "error",
+      from: { path: "^src/platform/" },
+      to: { path: "^src/", pathNot: "^src/(core|platform)/" },
+    },
+    {
+      name: "ui-writes-nothing",
+      comment:
+        "The user interface reads through the library and the ports, and writes nothing itself.",
+      severity: "error",
+      from: { path: "^src/ui/" },
+      to: { path: "^src/core/(api|store)/" },
+    },
+    {
+      name: "protocol-is-shared-by-both-ends",
+      severity: "error",
+      from: { path: "^src/protocol/" },
+      to: {
+        path: ".",
+        pathNot: ["^src/protocol/", "^src/core/model/", "^node_modules/zod/"],
+      },
+    },
+    {
+      name: "webview-knows-only-the-protocol",
+      comment: "A webview is a browser: no Node, no VS Code, nothing of the host's side.",
+      severity: "error",
+      from: { path: "^src/webview/" },
+      to: {
+        path: ".",
+        pathNot: [
+          "^src/(webview|protocol)/",
+          "^src/core/model/",
+          "^node_modules/(preact|birpc|dompurify|zod|@tanstack/virtual-core|@types/vscode-webview)/",
+          "^node_modules/(@fontsource/amiri-quran|@vscode/codicons)/",
+        ],
+      },
+    },
+    {
+      name: "panels-do-not-know-each-other",
+      severity: "error",
+      from: { path: "^src/webview/([^/]+)/" },
+      to: { path: "^src/webview/([^/]+)/", pathNot: "^src/webview/($1|shared)/" },
+    },
+    {
+      name: "nothing-imports-tests",
+      severity: "error",
+      from: { path: "^src/" },
+      to: { path: "^(test|scripts)/" },
+    },
+    {
+      name: "no-development-packages-in-the-product",
+      severity: "error",
+      from: { path: "^src/" },
+      to: {
+        dependencyTypes: ["npm-dev", "npm-no-pkg", "npm-unknown"],
+        // Types vanish; fonts are copied into dist.
+        pathNot: "^node_modules/(@types|@fontsource|@vscode/codicons)/",
+      },
+    },
+    {
+      name: "nothing-unresolved",
+      severity: "error",
+      from: {},
+      to: { couldNotResolve: true, pathNot: "^vscode$" },
+    },
+  ],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: "tsconfig.json" },
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["import", "require", "node", "default", "types"],
+    },
+  },
+};

@@ -1,0 +1,123 @@
+/*
+ * Builds dist/: the extension, the store's worker, a script and a style for each panel, and the
+ * files that they load. `--watch` builds again on every change, `--production` minifies.
+ */
+const esbuild = require("esbuild");
+const fs = require("node:fs");
+const path = require("node:path");
+
+const production = process.argv.includes("--production");
+const watch = process.argv.includes("--watch");
+const root = __dirname;
+const dist = path.join(root, "dist");
+
+/** @type {import("esbuild").BuildOptions} */
+const common = {
+  absWorkingDir: root,
+  bundle: true,
+  minify: production,
+  sourcemap: production ? false : "linked",
+  metafile: true,
+  logLevel: "info",
+  define: { "process.env.NODE_ENV": production ? '"production"' : '"development"' },
+};
+
+/** What runs in the extension host and in its worker threads. @type {import("esbuild").BuildOptions} */
+const node = {
+  ...common,
+  entryPoints: Object.fromEntries(
+    Object.entries({
+      extension: "src/extension.ts",
+      "store-worker": "src/core/store/worker.ts",
+    }).filter(([, file]) => fs.existsSync(path.join(root, file))),
+  ),
+  outdir: "dist",
+  platform: "node",
+  target: "node20",
+  format: "cjs",
+  external: ["vscode"],
+};
+
+/** What runs in the webviews' browser: one entry a panel. @type {import("esbuild").BuildOptions} */
+const webview = {
+  ...common,
+  entryPoints: panels(),
+  outdir: "dist/webview",
+  platform: "browser",
+  target: "chrome128",
+  format: "iife",
+  jsx: "automatic",
+  jsxImportSource: "preact",
+  loader: { ".ttf": "file", ".woff2": "file" },
+  assetNames: "[name]",
+};
+
+/** `src/webview/<panel>/main.tsx` becomes `dist/webview/<panel>.js` and `.css`. */
+function panels() {
+  const folder = path.join(root, "src/webview");
+  const entries = fs
+    .readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => [entry.name, `src/webview/${entry.name}/main.tsx`])
+    .filter(([, file]) => fs.existsSync(path.join(root, file)));
+  return Object.fromEntries(entries);
+}
+
+/** Files that are loaded as they are, by their place in dist. */
+const assets = {
+  "sql-wasm.wasm": "node_modules/sql.js/dist/sql-wasm.wasm",
+};
+
+function copyAssets() {
+  for (const [target, source] of Object.entries(assets)) {
+    const to = path.join(dist, target);
+    fs.mkdirSync(path.dirname(to), { recursive: true });
+    fs.copyFileSync(path.join(root, source), to);
+  }
+}
+
+/**
+ * The licences of everything that was bundled, which their texts ask to be passed on.
+ * @param {import("esbuild").Metafile[]} metafiles
+ */
+function writeNotices(metafiles) {
+  const packages = new Set(["sql.js"]);
+  for (const file of metafiles.flatMap((metafile) => Object.keys(metafile.inputs))) {
+    const name = /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1];
+    if (name !== undefined) {
+      packages.add(name);
+    }
+  }
+  const notices = [...packages].sort().map((name) => {
+    const folder = path.join(root, "node_modules", name);
+    const { version, license } = JSON.parse(
+      fs.readFileSync(path.join(folder, "package.json"), "utf8"),
+    );
+    const texts = fs
+      .readdirSync(folder)
+      .filter((file) => /^(licen[cs]e|copying)/i.test(file))
+      .map((file) => fs.readFileSync(path.join(folder, file), "utf8").trim());
+    return [`## ${name} ${version} (${license})`, ...texts].join("\n\n");
+  });
+  fs.writeFileSync(path.join(dist, "THIRD-PARTY-NOTICES.md"), `${notices.join("\n\n")}\n`);
+}
+
+async function main() {
+  fs.rmSync(dist, { recursive: true, force: true });
+  copyAssets();
+  if (watch) {
+    const contexts = await Promise.all([node, webview].map((each) => esbuild.context(each)));
+    await Promise.all(contexts.map((context) => context.watch()));
+    return;
+  }
+  const results = await Promise.all([node, webview].map((each) => esbuild.build(each)));
+  writeNotices(results.map((result) => result.metafile));
+}
+
+main().catch((error) => {
+  // esbuild has printed its own errors.
+  if (!("errors" in error)) {
+    console.error(error);
+  }
+  process.exitCode = 1;
+});

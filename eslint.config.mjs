@@ -1,0 +1,72 @@
+import { defineConfig } from "eslint/config";
+import tseslint from "typescript-eslint";
+
+/** Calls that turn text into code or markup. Panels render through Preact, HTML through DOMPurify. */
+const unsafeDom = [
+  {
+    selector:
+      "AssignmentExpression > MemberExpression.left[property.name=/^(innerHTML|outerHTML|srcdoc)$/]",
+    message: "Markup is rendered by Preact, and HTML from the service only after cleaning.",
+  },
+  {
+    selector:
+      "CallExpression[callee.property.name=/^(insertAdjacentHTML|createContextualFragment)$/]",
+    message: "Markup is rendered by Preact, and HTML from the service only after cleaning.",
+  },
+  {
+    selector: "MemberExpression[object.name='document'][property.name=/^(write|writeln)$/]",
+    message: "Nothing writes into a document.",
+  },
+];
+
+export default defineConfig(
+  { ignores: ["dist/", ".vscode-test/", "node_modules/"] },
+  {
+    linterOptions: { reportUnusedDisableDirectives: "error", noInlineConfig: true },
+  },
+  {
+    files: ["**/*.ts", "**/*.tsx"],
+    extends: [tseslint.configs.recommendedTypeChecked, tseslint.configs.stylisticTypeChecked],
+    languageOptions: {
+      parserOptions: {
+        project: ["./tsconfig.json", "./src/webview/tsconfig.json", "./test/ui/tsconfig.json"],
+        tsconfigRootDir: import.meta.dirname,
+      },
+    },
+    rules: {
+      "@typescript-eslint/consistent-type-imports": "error",
+      "@typescript-eslint/no-explicit-any": "error",
+      "@typescript-eslint/no-floating-promises": "error",
+      "@typescript-eslint/no-misused-promises": "error",
+      "@typescript-eslint/no-non-null-assertion": "error",
+      "@typescript-eslint/no-unnecessary-type-assertion": "error",
+      "@typescript-eslint/switch-exhaustiveness-check": [
+        "error",
+        { considerDefaultExhaustiveForUnions: true },
+      ],
+      "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_" }],
+      "no-eval": "error",
+      "no-new-func": "error",
+      "no-console": "error",
+      eqeqeq: "error",
+      "no-restricted-syntax": ["error", ...unsafeDom],
+    },
+  },
+  {
+    // Programs that are run in a terminal, and their tests.
+    files: ["scripts/**", "test/**", "src/core/sandbox/cli.ts"],
+    rules: { "no-console": "off" },
+  },
+  {
+    files: ["test/**/*.ts", "test/**/*.tsx"],
+    rules: {
+      "no-restricted-globals": ["error", "setTimeout", "setInterval"],
+      "no-restricted-properties": [
+        "error",
+        { property: "waitForTimeout", message: "Wait for what is expected to be seen." },
+        { property: "only" },
+        { property: "skip" },
+      ],
+    },
+  },
+);

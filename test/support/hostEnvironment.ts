@@ -1,0 +1,18 @@
+/*
+ * What the runner and the tests in the extension host agree on. Imported by both, so it imports
+ * nothing.
+ */
+
+/** What the tests of a window find in their environment. */
+export const hostVariables = {
+  /** A folder that all windows of a scenario share. */
+  shared: "QCS_TEST_SHARED",
+  /** The folder that VS Code writes to. */
+  data: "QCS_TEST_DATA",
+} as const;
+
+/** Made up, for the sandbox on loopback; they stand nowhere else, so a search finds a leak. */
+export const hostCredentials = {
+  clientId: "host-test-client-5d1c",
+  clientSecret: "host-test-secret-8b0f43e1",
+} as const;

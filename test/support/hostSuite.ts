@@ -1,0 +1,182 @@
+import { mkdir, readdir, rm } from "node:fs/promises";
+import { createWriteStream } from "node:fs";
+import path from "node:path";
+import process from "node:process";
+import { build, type Plugin } from "esbuild";
+import { hostCredentials, hostVariables } from "./hostEnvironment.js";
+import { resultsVariable } from "./reporter.js";
+import { readResults, type SuiteResult } from "./results.js";
+import { launchBrowser } from "./vscode/browser.js";
+import { electronIsReachable, runInElectron } from "./vscode/electron.js";
+import { runInHostWindow } from "./vscode/hostWindow.js";
+import { installServer } from "./vscode/install.js";
+import { root, testFolder } from "./vscode/paths.js";
+import { startServer } from "./vscode/server.js";
+
+/*
+ * The host suite: each folder of test/host is a scenario with a VS Code of its own, and each test
+ * file in it is a window of that VS Code. The windows are opened one after the other, in the order
+ * of their names, so a later one finds what an earlier one left: that is what a reload is.
+ */
+
+interface HostWindow {
+  readonly scenario: string;
+  readonly name: string;
+  /** The bundled test file. */
+  readonly tests: string;
+}
+
+/** Runs one bundled test module in a window. The implementations differ in which VS Code it is. */
+interface Host {
+  readonly note: string;
+  run(window: HostWindow, env: NodeJS.ProcessEnv): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Runs all scenarios. `QCS_TEST_HOST` chooses `electron` or `server`, `QCS_TEST_ONLY` a scenario. */
+export async function runHostSuite(): Promise<SuiteResult> {
+  const windows = await bundleTests();
+  const work = path.join(testFolder, "host");
+  await rm(work, { recursive: true, force: true });
+  const results = path.join(testFolder, "results", "host.ndjson");
+  const host = await openHost(work);
+  const total = { passed: 0, failed: 0 };
+  try {
+    for (const window of windows) {
+      console.log(`  ${window.scenario}/${window.name}`);
+      const shared = path.join(work, window.scenario, "shared");
+      await mkdir(shared, { recursive: true });
+      await rm(results, { force: true });
+      try {
+        await host.run(window, {
+          [resultsVariable]: results,
+          [hostVariables.shared]: shared,
+          [hostVariables.data]: path.join(work, window.scenario, "data"),
+        });
+      } catch (error) {
+        console.log(`  ${error instanceof Error ? error.message : String(error)}`);
+      }
+      const { passed, failed, note } = await readResults(results);
+      if (note !== null) {
+        console.log(`  FAIL  ${window.scenario}/${window.name}: ${note}`);
+      }
+      total.passed += passed;
+      total.failed += failed;
+    }
+  } finally {
+    await host.close();
+  }
+  return { ...total, note: host.note };
+}
+
+async function openHost(work: string): Promise<Host> {
+  const asked = process.env["QCS_TEST_HOST"];
+  if (asked === "electron" || (asked === undefined && (await electronIsReachable()))) {
+    return {
+      note: "in desktop VS Code, by @vscode/test-electron",
+      run: (window, env) =>
+        runInElectron({
+          tests: window.tests,
+          dataFolder: path.join(work, window.scenario, "data"),
+          env: { ...secrets(window), ...env },
+        }),
+      close: () => Promise.resolve(),
+    };
+  }
+  const installation = await installServer(console.log);
+  const browser = await launchBrowser(console.log);
+  return {
+    note: "in VS Code's server with Chromium",
+    async run(window, env) {
+      const folder = path.join(work, window.scenario);
+      const server = await startServer(installation, {
+        dataFolder: path.join(folder, "data"),
+        extensionsFolder: path.join(folder, "extensions"),
+        development: true,
+        env: { ...secrets(window), ...env },
+      });
+      const log = createWriteStream(path.join(folder, `${window.name}.console.log`));
+      try {
+        await runInHostWindow(
+          browser,
+          server,
+          { extension: root, tests: window.tests },
+          (type, text) => {
+            log.write(`${type} ${text}\n`);
+            if (/^ {2}(ok {2} |FAIL|skip) /.test(text)) {
+              console.log(`  ${text}`);
+            }
+          },
+        );
+      } finally {
+        await server.stop();
+        log.end();
+      }
+    },
+    close: () => browser.close(),
+  };
+}
+
+/**
+ * Credentials that stand nowhere else, so that a search of everything written finds a leak.
+ * Scenarios whose name begins with `signedOut` have none.
+ */
+function secrets(window: HostWindow): NodeJS.ProcessEnv {
+  return window.scenario.startsWith("signedOut")
+    ? { QF_CLIENT_ID: "", QF_CLIENT_SECRET: "" }
+    : { QF_CLIENT_ID: hostCredentials.clientId, QF_CLIENT_SECRET: hostCredentials.clientSecret };
+}
+
+/** Bundles each test file for the extension host, mocha and VS Code left out. */
+async function bundleTests(): Promise<HostWindow[]> {
+  const source = path.join(root, "test/host");
+  const out = path.join(testFolder, "build/host");
+  await rm(out, { recursive: true, force: true });
+  const entries = (await readdir(source, { recursive: true }))
+    .map((file) => file.replaceAll("\\", "/"))
+    .filter((file) => /^[^/]+\/[^/]+\.test\.ts$/.test(file))
+    .sort();
+  const only = process.env["QCS_TEST_ONLY"];
+  const windows = entries
+    .map((entry) => {
+      const [scenario = "", file = ""] = entry.split("/");
+      const name = file.replace(/\.test\.ts$/, "");
+      return { scenario, name, tests: path.join(out, scenario, `${name}.js`) };
+    })
+    .filter((window) => only === undefined || window.scenario === only);
+  await build({
+    absWorkingDir: root,
+    entryPoints: windows.map(({ scenario, name }) => ({
+      in: `window:${path.join(source, scenario, `${name}.test.ts`)}`,
+      out: `${scenario}/${name}`,
+    })),
+    plugins: [windowModules],
+    outdir: out,
+    bundle: true,
+    platform: "node",
+    target: "node20",
+    format: "cjs",
+    sourcemap: "inline",
+    external: ["vscode", "mocha"],
+    logLevel: "warning",
+  });
+  return windows;
+}
+
+/** Makes of each test file a module that exports `run()`, as VS Code asks for it. */
+const windowModules: Plugin = {
+  name: "window-modules",
+  setup(builder) {
+    builder.onResolve({ filter: /^window:/ }, ({ path: name }) => ({
+      path: name.slice("window:".length),
+      namespace: "window",
+    }));
+    builder.onLoad({ filter: /.*/, namespace: "window" }, ({ path: file }) => ({
+      contents: `
+        import { runTests } from "./test/support/hostRun.ts";
+        export const run = () => runTests(() => require(${JSON.stringify(file)}));`,
+      loader: "ts",
+      resolveDir: root,
+    }));
+  },
+};

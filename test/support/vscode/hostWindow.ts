@@ -1,0 +1,44 @@
+import type { Browser } from "playwright-core";
+import { workbenchUrl, type VsCodeServer, type WorkbenchAddress } from "./server.js";
+
+/** The longest that one window's tests may take, in milliseconds. */
+const limit = 240_000;
+
+/**
+ * Opens a window whose extension host runs a test module, and resolves with the exit code that
+ * VS Code reports when its `run()` has ended. `onConsole` gets the extension host's console.
+ */
+export async function runInHostWindow(
+  browser: Browser,
+  server: VsCodeServer,
+  address: WorkbenchAddress & { readonly tests: string },
+  onConsole: (type: string, text: string) => void,
+): Promise<number> {
+  const context = await browser.newContext();
+  try {
+    const page = await context.newPage();
+    const ended = new Promise<number>((resolve, reject) => {
+      const exposed = Promise.all([
+        page.exposeFunction("codeAutomationLog", (type: string, args: unknown[]) => {
+          onConsole(type, args.map(asText).join(" "));
+        }),
+        page.exposeFunction("codeAutomationExit", resolve),
+      ]);
+      exposed.catch(reject);
+      page.once("crash", () => {
+        reject(new Error("The window crashed"));
+      });
+      AbortSignal.timeout(limit).addEventListener("abort", () => {
+        reject(new Error(`The window's tests did not end within ${String(limit / 1000)} s`));
+      });
+    });
+    await Promise.race([page.goto(workbenchUrl(server, address)), ended]);
+    return await ended;
+  } finally {
+    await context.close();
+  }
+}
+
+function asText(value: unknown): string {
+  return typeof value === "string" ? value : JSON.stringify(value);
+}

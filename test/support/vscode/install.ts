@@ -1,0 +1,160 @@
+import { execFile } from "node:child_process";
+import { access, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { promisify } from "node:util";
+import { lock } from "proper-lockfile";
+import { testFolder } from "./paths.js";
+
+const run = promisify(execFile);
+
+/** `code-server` carries VS Code of the same number as `lib/vscode`. */
+const codeServerVersion = "4.139.1";
+/** The Node that this VS Code asks for; newer than the one that may be running now. */
+const nodeVersion = "24.21.0";
+
+const marker = `code-server ${codeServerVersion}, node ${nodeVersion}`;
+
+export interface ServerInstallation {
+  /** The Node program that runs the server. */
+  readonly node: string;
+  /** The server's entry, `server-main.js`. */
+  readonly main: string;
+}
+
+/**
+ * VS Code's server from the npm registry, installed once into `.vscode-test/server` and reused.
+ * Two processes that ask at once share one installation.
+ */
+export async function installServer(
+  log: (message: string) => void = () => undefined,
+): Promise<ServerInstallation> {
+  const folder = path.join(testFolder, "server");
+  const installation: ServerInstallation = {
+    node: path.join(
+      folder,
+      "node_modules",
+      nodePackage(),
+      "bin",
+      process.platform === "win32" ? "node.exe" : "node",
+    ),
+    main: path.join(folder, "node_modules/code-server/lib/vscode/out/server-main.js"),
+  };
+  if (await isInstalled(folder)) {
+    return installation;
+  }
+  await mkdir(testFolder, { recursive: true });
+  const release = await lock(testFolder, {
+    lockfilePath: path.join(testFolder, "server.lock"),
+    retries: { retries: 600, factor: 1, minTimeout: 500, maxTimeout: 500 },
+  });
+  try {
+    if (await isInstalled(folder)) {
+      return installation;
+    }
+    log(`Installing VS Code's server into ${folder}`);
+    const staging = path.join(testFolder, "server.new");
+    await rm(staging, { recursive: true, force: true });
+    await mkdir(staging, { recursive: true });
+    await writeFile(path.join(staging, "package.json"), `{ "private": true }\n`);
+    await npm(staging, [
+      "install",
+      "--ignore-scripts",
+      `code-server@${codeServerVersion}`,
+      `${nodePackage()}@${nodeVersion}`,
+    ]);
+    await npm(path.join(staging, "node_modules/code-server/lib/vscode"), [
+      "install",
+      "--omit=dev",
+      "--ignore-scripts",
+    ]);
+    await writeFile(path.join(staging, "installed"), marker);
+    await rm(folder, { recursive: true, force: true });
+    await rename(staging, folder);
+    return installation;
+  } finally {
+    await release();
+  }
+}
+
+async function isInstalled(folder: string): Promise<boolean> {
+  try {
+    return (await readFile(path.join(folder, "installed"), "utf8")) === marker;
+  } catch {
+    return false;
+  }
+}
+
+/** The npm package that holds Node's program for this machine. */
+function nodePackage(): string {
+  const system = process.platform === "win32" ? "win" : process.platform;
+  return `node-${system}-${process.arch}`;
+}
+
+async function npm(cwd: string, args: readonly string[]): Promise<void> {
+  await run("npm", [...args, "--no-audit", "--no-fund", "--loglevel=error"], {
+    cwd,
+    shell: process.platform === "win32",
+    maxBuffer: 64 * 1024 * 1024,
+  });
+}
+
+const places: Readonly<Partial<Record<NodeJS.Platform, readonly string[]>>> = {
+  linux: [
+    "/usr/bin/chromium",
+    "/usr/bin/chromium-browser",
+    "/usr/bin/google-chrome",
+    "/usr/bin/google-chrome-stable",
+  ],
+  darwin: [
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    "/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
+  ],
+  win32: [
+    "C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe",
+    "C:\\Program Files (x86)\\Microsoft\\Edge\\Application\\msedge.exe",
+  ],
+};
+
+/** The path of Chromium or a browser of its kind, or null. `CHROME_PATH` goes before everything. */
+export async function findBrowser(): Promise<string | null> {
+  const candidates = [process.env["CHROME_PATH"] ?? "", ...(places[process.platform] ?? [])];
+  for (const candidate of candidates.filter((each) => each !== "")) {
+    try {
+      await access(candidate);
+      return candidate;
+    } catch {
+      // The next one.
+    }
+  }
+  return null;
+}
+
+/**
+ * The path of a browser; on Debian and its kin, as root, Chromium is installed where there is none.
+ * Throws with instructions where it cannot be had.
+ */
+export async function installBrowser(
+  log: (message: string) => void = () => undefined,
+): Promise<string> {
+  const found = await findBrowser();
+  if (found !== null) {
+    return found;
+  }
+  const command = "apt-get install -y --no-install-recommends chromium fonts-noto-core";
+  if (process.platform === "linux" && process.getuid?.() === 0) {
+    log(`Installing Chromium (${command})`);
+    const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
+    const options = { env, maxBuffer: 64 * 1024 * 1024 };
+    await run("apt-get", ["update", "-q"], options);
+    await run("apt-get", command.split(" ").slice(1), options);
+    const installed = await findBrowser();
+    if (installed !== null) {
+      return installed;
+    }
+  }
+  throw new Error(
+    "No Chromium was found. Install it (on Debian, as root: " +
+      `${command}), or set CHROME_PATH to a Chrome or Chromium.`,
+  );
+}

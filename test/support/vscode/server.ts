@@ -1,0 +1,156 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { createWriteStream } from "node:fs";
+import { mkdir, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { createInterface } from "node:readline";
+import type { ServerInstallation } from "./install.js";
+
+export interface ServerOptions {
+  /** What the server keeps: settings, storage, logs. Reused where it exists. */
+  readonly dataFolder: string;
+  /** Installed extensions. */
+  readonly extensionsFolder: string;
+  /** Machine settings, added to those that keep the workbench quiet. */
+  readonly settings?: Readonly<Record<string, unknown>>;
+  /** Variables of the server's process, and so of the extension host. */
+  readonly env?: NodeJS.ProcessEnv;
+  /** Honour extensions and tests that the page's address names. */
+  readonly development?: boolean;
+  /** 0, the default, takes a free one. */
+  readonly port?: number;
+}
+
+export interface VsCodeServer {
+  /** For example `http://127.0.0.1:41234`. */
+  readonly origin: string;
+  /** For example `127.0.0.1:41234`, as `vscode-remote` URIs name it. */
+  readonly authority: string;
+  readonly dataFolder: string;
+  /** The folder of this extension's files, whether it exists yet or not. */
+  globalStorage(extensionId: string): string;
+  /** Replaces the machine settings; the workbench follows while it runs. */
+  writeSettings(settings: Readonly<Record<string, unknown>>): Promise<void>;
+  /** Ends the server with its extension hosts. */
+  stop(): Promise<void>;
+  /** Resolves when the process has ended, for whatever reason. */
+  readonly ended: Promise<void>;
+}
+
+const quiet = {
+  "workbench.startupEditor": "none",
+  "workbench.tips.enabled": false,
+  "chat.disableAIFeatures": true,
+  "extensions.ignoreRecommendations": true,
+  "telemetry.telemetryLevel": "off",
+  "update.mode": "none",
+  "git.enabled": false,
+} as const;
+
+/** Starts VS Code's server on loopback, and resolves when it answers. */
+export async function startServer(
+  installation: ServerInstallation,
+  options: ServerOptions,
+): Promise<VsCodeServer> {
+  const { dataFolder } = options;
+  await mkdir(options.extensionsFolder, { recursive: true });
+  await writeMachineSettings(dataFolder, options.settings ?? {});
+
+  const child = spawn(
+    installation.node,
+    [
+      installation.main,
+      "--host=127.0.0.1",
+      `--port=${String(options.port ?? 0)}`,
+      "--without-connection-token",
+      "--accept-server-license-terms",
+      `--server-data-dir=${dataFolder}`,
+      `--extensions-dir=${options.extensionsFolder}`,
+      "--telemetry-level=off",
+      "--disable-workspace-trust",
+      ...(options.development === true ? ["--enable-smoke-test-driver"] : []),
+    ],
+    { env: { ...process.env, ...options.env }, stdio: ["ignore", "pipe", "pipe"] },
+  );
+  const ended = once(child, "close").then(() => undefined);
+  const log = createWriteStream(path.join(dataFolder, "server.log"), { flags: "a" });
+  child.stderr.pipe(log, { end: false });
+  const endWithUs = (): void => void child.kill();
+  process.once("exit", endWithUs);
+  void ended.then(() => {
+    process.off("exit", endWithUs);
+    log.end();
+  });
+
+  const port = await new Promise<string>((resolve, reject) => {
+    createInterface(child.stdout).on("line", (line) => {
+      log.write(`${line}\n`);
+      const listening = /Extension host agent listening on (\d+)/.exec(line);
+      if (listening?.[1] !== undefined) {
+        resolve(listening[1]);
+      }
+    });
+    child.once("error", reject);
+    void ended.then(() => {
+      reject(new Error(`VS Code's server ended at once; see ${dataFolder}/server.log`));
+    });
+  });
+
+  const authority = `127.0.0.1:${port}`;
+  return {
+    origin: `http://${authority}`,
+    authority,
+    dataFolder,
+    ended,
+    globalStorage: (extensionId) => path.join(dataFolder, "data/User/globalStorage", extensionId),
+    writeSettings: (settings) => writeMachineSettings(dataFolder, settings),
+    async stop() {
+      child.kill();
+      await ended;
+    },
+  };
+}
+
+async function writeMachineSettings(
+  dataFolder: string,
+  settings: Readonly<Record<string, unknown>>,
+): Promise<void> {
+  const folder = path.join(dataFolder, "data/Machine");
+  await mkdir(folder, { recursive: true });
+  await writeFile(
+    path.join(folder, "settings.json"),
+    JSON.stringify({ ...quiet, ...settings }, null, 2),
+  );
+}
+
+export interface WorkbenchAddress {
+  /** Folder that the window opens; without it, an empty window. */
+  readonly folder?: string;
+  /** Folder of an extension under development. */
+  readonly extension?: string;
+  /** Module whose `run()` is called in the extension host. */
+  readonly tests?: string;
+}
+
+/** The address of a window of this server. */
+export function workbenchUrl(server: VsCodeServer, address: WorkbenchAddress): string {
+  const remote = (file: string): string =>
+    `vscode-remote://${server.authority}${file.startsWith("/") ? "" : "/"}${file.replaceAll("\\", "/")}`;
+  const payload: [string, string][] = [];
+  if (address.extension !== undefined) {
+    payload.push(["extensionDevelopmentPath", remote(address.extension)]);
+  }
+  if (address.tests !== undefined) {
+    payload.push(["extensionTestsPath", remote(address.tests)]);
+  }
+  const url = new URL(server.origin);
+  if (address.folder === undefined) {
+    url.searchParams.set("ew", "true");
+  } else {
+    url.searchParams.set("folder", address.folder);
+  }
+  if (payload.length > 0) {
+    url.searchParams.set("payload", JSON.stringify(payload));
+  }
+  return url.href;
+}
