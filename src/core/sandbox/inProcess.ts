@@ -1,0 +1,59 @@
+import type { Fetch } from "../ports.js";
+import { ConnectionLost, transmit, type Reply, type SandboxRequest } from "./reply.js";
+
+/**
+ * A `fetch` that reaches the service without a network. Like the real one it rejects with a
+ * TypeError where no answer comes, and with the signal's reason when that aborts, in the middle of
+ * a body as well.
+ *
+ * @param origin the only origin that exists for it
+ */
+export function inProcessFetch(
+  origin: string,
+  handle: (request: SandboxRequest, signal: AbortSignal) => Promise<Reply>,
+): Fetch {
+  return async (input, init) => {
+    const request = new Request(input, init);
+    const url = new URL(request.url);
+    const { signal } = request;
+    signal.throwIfAborted();
+    if (url.origin !== origin) throw new TypeError("fetch failed");
+    const received: SandboxRequest = {
+      method: request.method,
+      path: url.pathname,
+      rawQuery: url.search.slice(1),
+      headers: Object.fromEntries(request.headers),
+      body: await request.text(),
+    };
+    let reply: Reply;
+    try {
+      reply = await handle(received, signal);
+    } catch (error) {
+      throw error instanceof ConnectionLost ? new TypeError("fetch failed") : error;
+    }
+    signal.throwIfAborted();
+    return new Response(readable(reply, signal), { status: reply.status, headers: reply.headers });
+  };
+}
+
+function readable(reply: Reply, signal: AbortSignal): ReadableStream<Uint8Array> {
+  const chunks = transmit(reply, signal);
+  return new ReadableStream<Uint8Array>({
+    start(controller) {
+      signal.addEventListener("abort", () => controller.error(signal.reason), { once: true });
+    },
+    async pull(controller) {
+      try {
+        const { done, value } = await chunks.next();
+        if (signal.aborted) return;
+        if (done === true) controller.close();
+        else controller.enqueue(value);
+      } catch (error) {
+        controller.error(error instanceof ConnectionLost ? new TypeError("terminated") : error);
+      }
+    },
+    async cancel() {
+      await chunks.return(undefined);
+    },
+  });
+}

@@ -1,0 +1,139 @@
+/*
+ * Text that no free source gives. It says of itself that it stands for something else, and says
+ * nothing about any verse.
+ */
+
+const UPDATED_AT = "2026-01-01T00:00:00Z";
+
+type Payload = Record<string, unknown>;
+
+/** A commentary's row for a range of verses of one chapter. */
+export function tafsirPlaceholder(about: {
+  readonly id: number;
+  readonly resourceId: number;
+  readonly first: string;
+  readonly last: string;
+  readonly count: number;
+  /** The first verse in Arabic. */
+  readonly quote: string | null;
+  /** Numbers of the first and last verse within the whole Quran. */
+  readonly verseIds: readonly [number, number] | null;
+}): Payload {
+  const { first, last, count } = about;
+  const range = first === last ? first : `${first} to ${last}`;
+  const quote =
+    about.quote === null
+      ? ""
+      : `<p>The first verse of this part: <span class="arabic qpc-hafs" lang="ar" dir="rtl">${about.quote}</span></p>`;
+  return {
+    id: about.id,
+    resource_content_id: about.resourceId,
+    verse_key: first,
+    text:
+      `<h2 class="title">Placeholder for ${range}</h2>` +
+      `<p>This is <strong>placeholder text</strong>. It stands where a commentary on ${range} would stand, and says nothing about the meaning of any verse.</p>` +
+      quote +
+      "<h3>Placeholder heading</h3>" +
+      "<ul><li>A first placeholder item</li><li>A second placeholder item, with <em>emphasis</em></li></ul>" +
+      "<table><thead><tr><th>Placeholder</th><th>Column</th></tr></thead><tbody><tr><td>One</td><td>Two</td></tr></tbody></table>" +
+      `<p>A <a href="https://example.com/">placeholder link</a> ends the part.</p>`,
+    group_verse_key_from: first,
+    group_verse_key_to: last,
+    group_verses_count: count,
+    start_verse_id: about.verseIds?.[0] ?? null,
+    end_verse_id: about.verseIds?.[1] ?? null,
+    updated_at: UPDATED_AT,
+  };
+}
+
+/** In Persian: 'Placeholder text for verse 1:2. This is not a translation; it is shown as a sample only.' */
+export function persianPlaceholder(verseKey: string): string {
+  return `متن جای‌نگهدار برای آیهٔ ${verseKey}. این ترجمه نیست و تنها برای نمونه نمایش داده می‌شود.`;
+}
+
+export function footnotePlaceholder(verseKey: string, number: number): string {
+  return `Placeholder footnote ${number} on ${verseKey}: sample text, not a part of the translation.`;
+}
+
+/** One article in three localizations: [language id, code, title, text]. */
+const LOCALIZATIONS = [
+  [
+    1,
+    "en",
+    "Placeholder article",
+    `<h2>A placeholder heading</h2><p>This is <strong>placeholder text</strong> of a sample article. It exists so that articles can be tried without a network.</p><ol><li>First placeholder item</li><li>Second placeholder item</li></ol><blockquote><p>A placeholder quotation.</p></blockquote>`,
+  ],
+  [
+    2,
+    "ar",
+    "مقالة نموذجية",
+    `<h2>عنوان نموذجي</h2><p>هذا <strong>نص نموذجي</strong> لمقالة تجريبية، وليس له محتوى حقيقي.</p><ol><li>البند النموذجي الأول</li><li>البند النموذجي الثاني</li></ol>`,
+  ],
+  [
+    3,
+    "ur",
+    "نمونے کا مضمون",
+    `<h2>نمونے کی سرخی</h2><p>یہ صرف <strong>نمونے کا متن</strong> ہے، کوئی حقیقی مضمون نہیں۔</p><ol><li>نمونے کی پہلی شق</li><li>نمونے کی دوسری شق</li></ol>`,
+  ],
+] as const;
+
+/** Rows of the sample article. */
+export function articlePlaceholder(articleId: number): Payload[] {
+  return LOCALIZATIONS.map(([language_id, lang, title, text]) => ({
+    article_id: articleId,
+    language_id,
+    lang,
+    title,
+    text,
+  }));
+}
+
+/** Rows of a recitation whose audio is nowhere: each verse of the chapters, and each chapter. */
+export function recitationPlaceholder(
+  recitationId: number,
+  chapters: readonly { readonly id: number; readonly versesCount: number }[],
+): Payload[] {
+  const three = (number: number): string => String(number).padStart(3, "0");
+  const verses = chapters.flatMap(({ id, versesCount }) =>
+    Array.from({ length: versesCount }, (_, index) => ({
+      record_type: "audio_file",
+      id: id * 1000 + index + 1,
+      recitation_id: recitationId,
+      verse_key: `${id}:${index + 1}`,
+      url: `sandbox-placeholder/${three(id)}${three(index + 1)}.mp3`,
+      segments: [],
+      duration: null,
+      format: "mp3",
+      mime_type: "audio/mpeg",
+    })),
+  );
+  const whole = chapters.map(({ id }) => ({
+    record_type: "chapter_audio_file",
+    id: 500_000 + id,
+    audio_recitation_id: recitationId,
+    chapter_id: id,
+    audio_url: `sandbox-placeholder/${three(id)}.mp3`,
+  }));
+  return [...verses, ...whole];
+}
+
+/** One row for each word of some verses; the text only names the word. */
+export function wordsPlaceholder(
+  resourceId: number,
+  verses: readonly { readonly verseKey: string; readonly text: string }[],
+): Payload[] {
+  let wordId = 0;
+  return verses.flatMap(({ verseKey, text }) =>
+    text.split(" ").map((_, index) => ({
+      id: ++wordId,
+      resource_content_id: resourceId,
+      resource_id: resourceId,
+      word_id: wordId,
+      language_id: 1,
+      language_name: "english",
+      text: `[placeholder for word ${index + 1} of ${verseKey}]`,
+      priority: 1,
+      updated_at: UPDATED_AT,
+    })),
+  );
+}

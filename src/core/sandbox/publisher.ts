@@ -1,0 +1,220 @@
+import type { ResourceRef } from "../model/resource.js";
+import type { PublishedContent, PublishedResource } from "./content.js";
+import { readFilter } from "./filter.js";
+import type { SandboxJournal, SandboxOp, UntimedOp } from "./ops.js";
+import { makeRow } from "./rows.js";
+import { nextSampleChange, type SampleChange } from "./sampleChange.js";
+import type { RowName, SandboxListing, SandboxRow } from "./types.js";
+
+type Payload = Readonly<Record<string, unknown>>;
+
+/**
+ * The publishing side: changes the content and so lets mutations appear in the feed. Changes are
+ * made one after the other, in the order of the calls. Every method resolves with the sequence of
+ * its change and rejects where the change does not apply (no such row, already hidden, ...).
+ */
+export class Publisher {
+  private tail: Promise<unknown> = Promise.resolve();
+
+  constructor(
+    private readonly content: () => Promise<PublishedContent>,
+    private readonly now: () => number,
+    private readonly journal: SandboxJournal | null,
+  ) {}
+
+  /**
+   * What a perfect client has of a resource now, in published order; null where it is not public.
+   * Keys of article localizations are the service's own.
+   */
+  async rowsOf(ref: ResourceRef): Promise<readonly SandboxRow[] | null> {
+    const content = await this.content();
+    return content.find(ref)?.isPublic === true ? content.rows(ref) : null;
+  }
+
+  /** The public resources, or those that a filter covers, in the order of their appearance. */
+  async resources(filter?: string): Promise<readonly PublishedResource[]> {
+    const content = await this.content();
+    const isPublic = content.resources().filter((resource) => resource.isPublic);
+    if (filter === undefined) return isPublic;
+    const answer = readFilter(filter, content.groups);
+    if (!answer.ok) throw new Error(answer.message);
+    return isPublic.filter(({ group, id }) => answer.filter.covers(group, id));
+  }
+
+  /** The sequence of the newest change. */
+  async sequence(): Promise<number> {
+    return (await this.content()).sequence;
+  }
+
+  /**
+   * Publishes a new version of a row.
+   *
+   * @param change fields to set, or a function of the present payload
+   */
+  editRow(
+    ref: ResourceRef,
+    name: RowName,
+    change: Payload | ((data: Payload) => Payload),
+  ): Promise<number> {
+    return this.publish((content) => {
+      const row = content.row(ref, name);
+      if (row === null) throw new Error(`No row ${name.recordType} ${name.recordKey}.`);
+      const data = payload(row);
+      const changed = typeof change === "function" ? change(data) : { ...data, ...change };
+      const verseKey = changed["verse_key"];
+      return {
+        op: "updateRow",
+        ref: refOf(ref),
+        row: {
+          ...row,
+          verseKey: typeof verseKey === "string" ? verseKey : null,
+          json: JSON.stringify(changed),
+        },
+      };
+    });
+  }
+
+  /** Publishes a row that was not there before. */
+  addRow(ref: ResourceRef, data: Payload, options?: { recordType?: string }): Promise<number> {
+    return this.publish(({ articleKeys }) => ({
+      op: "createRow",
+      ref: refOf(ref),
+      row: makeRow(ref.group, data, { ...options, articleKeys }),
+    }));
+  }
+
+  deleteRow(ref: ResourceRef, name: RowName): Promise<number> {
+    return this.publish(() => ({
+      op: "deleteRow",
+      ref: refOf(ref),
+      recordType: name.recordType,
+      recordKey: name.recordKey,
+    }));
+  }
+
+  /** The resource is no longer public; its changes from now on are not replayed to clients. */
+  hideResource(ref: ResourceRef, reason: string | null = "hidden"): Promise<number> {
+    return this.publish(() => ({ op: "hide", ref: refOf(ref), reason }));
+  }
+
+  restoreResource(ref: ResourceRef): Promise<number> {
+    return this.publish(() => ({ op: "restore", ref: refOf(ref) }));
+  }
+
+  /**
+   * Asks clients for a new full copy.
+   *
+   * @param rows the new content, or a function of the present one; without it nothing changes
+   */
+  invalidateResource(
+    ref: ResourceRef,
+    rows?: readonly Payload[] | ((rows: readonly Payload[]) => readonly Payload[]),
+    options?: { recordType?: string },
+  ): Promise<number> {
+    return this.publish((content) => {
+      const { articleKeys } = content;
+      const next =
+        typeof rows === "function" ? rows((content.rows(ref) ?? []).map(payload)) : (rows ?? null);
+      return {
+        op: "invalidate",
+        ref: refOf(ref),
+        rows: next?.map((data) => makeRow(ref.group, data, { ...options, articleKeys })) ?? null,
+      };
+    });
+  }
+
+  /** Publishes a RESOURCE_UPDATE: a freshness marker that changes no row. */
+  touchResource(ref: ResourceRef): Promise<number> {
+    return this.publish(() => ({ op: "touch", ref: refOf(ref) }));
+  }
+
+  addResource(
+    resource: ResourceRef & {
+      readonly resourceContentId?: number | null;
+      readonly listing?: SandboxListing | null;
+      readonly rows: readonly Payload[];
+      /** For groups whose rows carry no `record_type` and that nobody has heard of. */
+      readonly recordType?: string;
+    },
+  ): Promise<number> {
+    return this.publish(({ articleKeys }) => ({
+      op: "addResource",
+      ref: refOf(resource),
+      resourceContentId: resource.resourceContentId ?? null,
+      listing: resource.listing ?? null,
+      rows: resource.rows.map((data) =>
+        makeRow(resource.group, data, {
+          articleKeys,
+          ...(resource.recordType === undefined ? {} : { recordType: resource.recordType }),
+        }),
+      ),
+    }));
+  }
+
+  /** Removes a resource for good. */
+  removeResource(ref: ResourceRef, reason: string | null = "deleted"): Promise<number> {
+    return this.publish(() => ({ op: "removeResource", ref: refOf(ref), reason }));
+  }
+
+  /** Every token and cursor issued so far is answered `resync_required`. */
+  expireTokens(): Promise<number> {
+    return this.publish(() => ({ op: "expireTokens" }));
+  }
+
+  /** A mutation of a type that no document names. It changes no content. */
+  publishUnknown(
+    ref: ResourceRef,
+    type: string,
+    about: { readonly row?: RowName; readonly data?: Payload } = {},
+  ): Promise<number> {
+    return this.publish(() => ({
+      op: "unknownMutation",
+      ref: refOf(ref),
+      type,
+      recordType: about.row?.recordType ?? null,
+      recordKey: about.row?.recordKey ?? null,
+      json: about.data === undefined ? null : JSON.stringify(about.data),
+    }));
+  }
+
+  /**
+   * Publishes the next of a cycle of plainly marked changes, for people who want to watch one
+   * arrive. Needs the sample data.
+   */
+  async publishSampleChange(): Promise<SampleChange & { readonly sequence: number }> {
+    const changes: SampleChange[] = [];
+    const sequence = await this.publish((content) => {
+      const { change, op } = nextSampleChange(content);
+      changes.push(change);
+      return op;
+    });
+    const [change] = changes;
+    if (change === undefined) throw new Error("No sample change applies to this data.");
+    return { ...change, sequence };
+  }
+
+  /** The journal is written first: what was seen by a client is never forgotten. */
+  private publish(plan: (content: PublishedContent) => UntimedOp): Promise<number> {
+    const done = this.tail.then(async () => {
+      const content = await this.content();
+      const op: SandboxOp = { ...plan(content), at: this.now() };
+      if (!content.accepts(op)) throw new Error(`${op.op} does not apply.`);
+      await this.journal?.append(op);
+      return content.apply(op);
+    });
+    this.tail = done.catch(() => undefined);
+    return done;
+  }
+}
+
+/** Without the other fields of what was given as a reference, a tree item perhaps. */
+function refOf({ group, id }: ResourceRef): ResourceRef {
+  return { group, id };
+}
+
+/** A row's payload, parsed. */
+export function payload(row: SandboxRow): Record<string, unknown> {
+  const data: unknown = JSON.parse(row.json);
+  if (typeof data !== "object" || data === null) throw new Error("A payload is an object.");
+  return { ...data };
+}

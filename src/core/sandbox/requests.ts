@@ -1,0 +1,36 @@
+import type { SandboxRequest } from "./reply.js";
+
+/** A request that the service received. */
+export interface RecordedRequest extends SandboxRequest {
+  /** Decoded; where a name comes twice, the last one. */
+  readonly query: Readonly<Record<string, string>>;
+  /** Status of the answer; null while it is pending, and where the connection ended without one. */
+  status: number | null;
+}
+
+const KEPT = 2000;
+
+/** The last requests, oldest first. Headers are kept with their credentials: memory only. */
+export class RequestLog {
+  private readonly entries: RecordedRequest[] = [];
+
+  get all(): readonly RecordedRequest[] {
+    return this.entries;
+  }
+
+  /** Requests whose path contains this. */
+  to(part: string): RecordedRequest[] {
+    return this.entries.filter((entry) => entry.path.includes(part));
+  }
+
+  clear(): void {
+    this.entries.length = 0;
+  }
+
+  record(request: SandboxRequest, query: Readonly<Record<string, string>>): RecordedRequest {
+    const entry: RecordedRequest = { ...request, query, status: null };
+    this.entries.push(entry);
+    if (this.entries.length > KEPT) this.entries.shift();
+    return entry;
+  }
+}

@@ -1,0 +1,58 @@
+import type { ArticleKeys, SandboxRow } from "./types.js";
+
+/** Record types of the groups whose rows do not carry `record_type` (spec notes, "Groups and rows"). */
+const TYPE_OF_GROUP: Readonly<Record<string, string>> = {
+  articles: "article_localization",
+  tafsirs: "tafsir",
+  translations: "translation",
+  word_by_word_translations: "word_translation",
+  word_by_word_transliterations: "word_transliteration",
+};
+
+const OPAQUE_KEY_BASE = 700_000;
+
+/**
+ * Makes the published row of a payload. The identity rules are written here independently of the
+ * client's, so that a mistake in either shows.
+ *
+ * @throws Error where the payload has no identity: a mistake of the caller, not of the content.
+ */
+export function makeRow(
+  group: string,
+  data: Readonly<Record<string, unknown>>,
+  options: { readonly articleKeys?: ArticleKeys; readonly recordType?: string } = {},
+): SandboxRow {
+  const inRow = data["record_type"];
+  const recordType =
+    options.recordType ?? (typeof inRow === "string" ? inRow : TYPE_OF_GROUP[group]);
+  if (recordType === undefined) throw new Error(`A row of ${group} needs a record type.`);
+  const verse = data["verse_key"];
+  const identity = group === "articles" ? localizationKey(data, options.articleKeys) : idKey(data);
+  if (identity === null) throw new Error(`A row of ${group} needs an identity.`);
+  return {
+    recordType,
+    ...identity,
+    verseKey: typeof verse === "string" ? verse : null,
+    json: JSON.stringify(data),
+  };
+}
+
+type Identity = Pick<SandboxRow, "recordKey" | "sourceRecordId">;
+
+function idKey(data: Readonly<Record<string, unknown>>): Identity | null {
+  const id = data["id"];
+  return typeof id === "number" ? { recordKey: String(id), sourceRecordId: id } : null;
+}
+
+/** The opaque key stands for a localization's own id, which its row does not carry. */
+function localizationKey(
+  data: Readonly<Record<string, unknown>>,
+  keys: ArticleKeys = "derivable",
+): Identity | null {
+  const article = data["article_id"];
+  const language = data["language_id"];
+  if (typeof article !== "number" || typeof language !== "number") return null;
+  if (keys === "derivable") return { recordKey: `${article}:${language}`, sourceRecordId: null };
+  const id = OPAQUE_KEY_BASE + article * 1000 + language;
+  return { recordKey: String(id), sourceRecordId: id };
+}
