@@ -19,6 +19,12 @@ export interface ServerInstallation {
   readonly node: string;
   /** The server's entry, `server-main.js`. */
   readonly main: string;
+  /** Installs a packed extension for servers that are started on these folders later. */
+  installExtension(options: {
+    readonly dataFolder: string;
+    readonly extensionsFolder: string;
+    readonly vsix: string;
+  }): Promise<void>;
 }
 
 /**
@@ -29,15 +35,26 @@ export async function installServer(
   log: (message: string) => void = () => undefined,
 ): Promise<ServerInstallation> {
   const folder = path.join(testFolder, "server");
+  const node = path.join(
+    folder,
+    "node_modules",
+    nodePackage(),
+    "bin",
+    process.platform === "win32" ? "node.exe" : "node",
+  );
+  const main = path.join(folder, "node_modules/code-server/lib/vscode/out/server-main.js");
   const installation: ServerInstallation = {
-    node: path.join(
-      folder,
-      "node_modules",
-      nodePackage(),
-      "bin",
-      process.platform === "win32" ? "node.exe" : "node",
-    ),
-    main: path.join(folder, "node_modules/code-server/lib/vscode/out/server-main.js"),
+    node,
+    main,
+    async installExtension({ dataFolder, extensionsFolder, vsix }) {
+      await run(node, [
+        main,
+        `--install-extension=${vsix}`,
+        `--server-data-dir=${dataFolder}`,
+        `--extensions-dir=${extensionsFolder}`,
+        "--accept-server-license-terms",
+      ]);
+    },
   };
   if (await isInstalled(folder)) {
     return installation;

@@ -1,0 +1,213 @@
+import { mkdtemp, mkdir, rm } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import type { BrowserContext, FrameLocator, Locator, Page } from "playwright-core";
+import { installServer } from "../../support/vscode/install.js";
+import { root, testFolder } from "../../support/vscode/paths.js";
+import { startServer, workbenchUrl, type VsCodeServer } from "../../support/vscode/server.js";
+import { sharedBrowser } from "./browser.js";
+
+export type Theme =
+  | "Default Dark Modern"
+  | "Default Light Modern"
+  | "Default High Contrast"
+  | "Default High Contrast Light";
+
+export interface WorkbenchOptions {
+  /** Machine settings, without the theme. The sandbox environment is the default. */
+  readonly settings?: Readonly<Record<string, unknown>>;
+  readonly theme?: Theme;
+  /** Variables of the extension host, credentials for example. None are set by default. */
+  readonly env?: NodeJS.ProcessEnv;
+  /** Size of the window in CSS pixels. */
+  readonly size?: { readonly width: number; readonly height: number };
+  /**
+   * A packed extension to install. Without it the repository itself is loaded, as built in `dist`.
+   */
+  readonly vsix?: string;
+  /** Folder that the window opens; without it, the window is empty. */
+  readonly folder?: string;
+}
+
+export const extensionId = "quran-content-sync.quran-content-sync";
+
+const activated = "Quran Content Sync";
+
+/**
+ * A VS Code in a browser with the extension in it, and what a person does there. Everything waits
+ * for what it expects to see, and fails where that does not come.
+ */
+export class Workbench {
+  private constructor(
+    readonly page: Page,
+    readonly server: VsCodeServer,
+    private readonly context: BrowserContext,
+    private readonly address: string,
+    private readonly home: string,
+    /** Addresses of all requests that the page and its webviews made. */
+    readonly requests: readonly string[],
+  ) {}
+
+  /** Starts a VS Code with empty folders of its own, and opens one window. */
+  static async open(options: WorkbenchOptions = {}): Promise<Workbench> {
+    const home = await mkdtemp(path.join(os.tmpdir(), "quran-content-sync-ui-"));
+    const extensionsFolder = path.join(home, "extensions");
+    const installation = await installServer(console.log);
+    const settings = {
+      "quranContentSync.environment": "sandbox",
+      "workbench.colorTheme": options.theme ?? "Default Dark Modern",
+      ...options.settings,
+    };
+    const dataFolder = path.join(home, "data");
+    if (options.vsix !== undefined) {
+      await installation.installExtension({ dataFolder, extensionsFolder, vsix: options.vsix });
+    }
+    const server = await startServer(installation, {
+      dataFolder,
+      extensionsFolder,
+      settings,
+      env: { QF_CLIENT_ID: "", QF_CLIENT_SECRET: "", ...options.env },
+      development: true,
+    });
+    const browser = await sharedBrowser();
+    const context = await browser.newContext({
+      viewport: options.size ?? { width: 1280, height: 800 },
+      permissions: ["clipboard-read", "clipboard-write"],
+      locale: "en-US",
+    });
+    context.setDefaultTimeout(30_000);
+    const requests: string[] = [];
+    context.on("request", (request) => requests.push(request.url()));
+    const page = await context.newPage();
+    const address = workbenchUrl(server, {
+      ...(options.folder === undefined ? {} : { folder: options.folder }),
+      ...(options.vsix === undefined ? { extension: root } : {}),
+    });
+    const workbench = new Workbench(page, server, context, address, home, requests);
+    await workbench.load();
+    return workbench;
+  }
+
+  /** Ends everything, and removes what was written. */
+  async close(): Promise<void> {
+    await this.context.close();
+    await this.server.stop();
+    await rm(this.home, { recursive: true, force: true });
+  }
+
+  /** Where the extension keeps its files. */
+  get globalStorage(): string {
+    return this.server.globalStorage(extensionId);
+  }
+
+  /** Everything that this VS Code wrote. */
+  get dataFolder(): string {
+    return this.server.dataFolder;
+  }
+
+  /** Loads the window again, as Developer: Reload Window does. */
+  async reload(): Promise<void> {
+    await this.load();
+  }
+
+  /** Another window on the same VS Code, with its own extension host. */
+  async openSecondWindow(): Promise<Page> {
+    const page = await this.context.newPage();
+    await page.goto(this.address);
+    await page.locator(".monaco-workbench").waitFor();
+    return page;
+  }
+
+  private async load(): Promise<void> {
+    await this.page.goto(this.address);
+    await this.page.locator(".monaco-workbench .part.statusbar").waitFor();
+    // The activity bar's icon comes with the extension's manifest.
+    await this.container.waitFor();
+  }
+
+  private get container(): Locator {
+    return this.page.locator(".activitybar").getByRole("tab", { name: activated });
+  }
+
+  /** Shows the extension's view. */
+  async showView(): Promise<void> {
+    if ((await this.container.getAttribute("aria-selected")) !== "true") {
+      await this.container.click();
+    }
+    await this.view.waitFor();
+  }
+
+  /** The side bar's content. */
+  get view(): Locator {
+    return this.page.locator(".sidebar .composite.viewlet");
+  }
+
+  /** A row of the tree whose accessible name contains this. */
+  treeItem(name: string | RegExp): Locator {
+    return this.view.getByRole("treeitem", { name });
+  }
+
+  /** What the tree shows, one line a row. */
+  async treeRows(): Promise<string[]> {
+    const rows = await this.view.getByRole("treeitem").allInnerTexts();
+    return rows.map((row) => row.replaceAll(/\s+/g, " ").trim());
+  }
+
+  /** Runs a command from the palette by its title, for example `Quran Content Sync: Sync Now`. */
+  async command(title: string): Promise<void> {
+    await this.page.keyboard.press("F1");
+    const input = this.page.locator(".quick-input-widget input.input");
+    await input.fill(`>${title}`);
+    await this.page
+      .locator(".quick-input-list .monaco-list-row")
+      .filter({ has: this.page.locator(".label-name", { hasText: exactly(title) }) })
+      .first()
+      .click();
+  }
+
+  /** The quick input that is open. */
+  get quickInput(): Locator {
+    return this.page.locator(".quick-input-widget");
+  }
+
+  /** A row of the quick pick that is open. */
+  quickPick(label: string | RegExp): Locator {
+    return this.quickInput.locator(".monaco-list-row", { hasText: label });
+  }
+
+  /** Notifications on screen. */
+  get notifications(): Locator {
+    return this.page.locator(".notifications-toasts .notification-list-item");
+  }
+
+  /** An item of the status bar. */
+  statusBarItem(text: string | RegExp): Locator {
+    return this.page.locator(".statusbar .statusbar-item", { hasText: text });
+  }
+
+  /** The editor tabs' titles. */
+  async tabs(): Promise<string[]> {
+    return this.page.locator(".tabs-container .tab").allInnerTexts();
+  }
+
+  /** The document inside the panel that is in front. */
+  get panel(): FrameLocator {
+    return this.page
+      .locator("iframe.webview.ready")
+      .filter({ visible: true })
+      .first()
+      .contentFrame()
+      .frameLocator("#active-frame");
+  }
+
+  /** Writes a picture of the window; under `.vscode-test/screenshots` where only a name is given. */
+  async screenshot(file: string): Promise<void> {
+    const target = path.isAbsolute(file) ? file : path.join(testFolder, "screenshots", file);
+    await mkdir(path.dirname(target), { recursive: true });
+    await this.page.screenshot({ path: target });
+  }
+}
+
+function exactly(text: string): RegExp {
+  return new RegExp(`^${text.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&")}$`);
+}
