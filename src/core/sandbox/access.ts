@@ -22,7 +22,7 @@ export class Access {
 
   /** `POST /oauth2/token`. */
   issue(request: SandboxRequest): Reply {
-    const client = basicCredentials(request.headers["authorization"]);
+    const client = basicCredentials(request.headers.authorization);
     if (client === null || this.secrets.get(client.id) !== client.secret) {
       return oauthError(401, "invalid_client", "Client authentication failed", {
         "www-authenticate": 'Basic realm="oauth2"',

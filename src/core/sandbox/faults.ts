@@ -171,7 +171,7 @@ function inner(body: JsonObject, name: string): JsonObject {
 }
 
 function mutationsOf(body: JsonObject): JsonObject[] {
-  const mutations = inner(body, "sync")["mutations"];
+  const mutations = inner(body, "sync").mutations;
   return Array.isArray(mutations) ? mutations.filter(isObject) : [];
 }
 
@@ -341,13 +341,13 @@ export const fault = {
     let page = 0;
     return fault.edit((body) => {
       const sync = inner(body, "sync");
-      sync["has_more"] = true;
-      sync["next_page_url"] =
-        typeof sync["next_page_url"] === "string"
-          ? sync["next_page_url"]
+      sync.has_more = true;
+      sync.next_page_url =
+        typeof sync.next_page_url === "string"
+          ? sync.next_page_url
           : `/api/v4/resources/sync?cursor=endless-${++page}`;
-      sync["next_sync_token"] = null;
-      sync["mutations"] = [];
+      sync.next_sync_token = null;
+      sync.mutations = [];
     });
   },
 
@@ -355,16 +355,16 @@ export const fault = {
   nextPageUrl: (url: string | null): Fault =>
     fault.edit((body) => {
       const sync = inner(body, "sync");
-      sync["has_more"] = true;
-      sync["next_page_url"] = url;
-      sync["next_sync_token"] = null;
+      sync.has_more = true;
+      sync.next_page_url = url;
+      sync.next_sync_token = null;
     }),
 
   /** Every mutation that has a snapshot address gets this one. */
   snapshotUrl: (url: string | null): Fault =>
     fault.edit((body) => {
       for (const mutation of mutationsOf(body)) {
-        if (typeof mutation["snapshot_url"] === "string") mutation["snapshot_url"] = url;
+        if (typeof mutation.snapshot_url === "string") mutation.snapshot_url = url;
       }
     }),
 
@@ -372,15 +372,15 @@ export const fault = {
   reversedPage: (): Fault =>
     fault.edit((body) => {
       const sync = inner(body, "sync");
-      sync["mutations"] = mutationsOf(body).reverse();
+      sync.mutations = mutationsOf(body).reverse();
     }),
 
   /** The page's sequences are all lower by this much: out of sequence with the page before. */
   shiftSequences: (by: number): Fault =>
     fault.edit((body) => {
       for (const mutation of mutationsOf(body)) {
-        const sequence = mutation["sequence"];
-        if (typeof sequence === "number") mutation["sequence"] = Math.max(0, sequence + by);
+        const sequence = mutation.sequence;
+        if (typeof sequence === "number") mutation.sequence = Math.max(0, sequence + by);
       }
     }),
 
@@ -388,10 +388,10 @@ export const fault = {
   omit: (refs: readonly ResourceRef[]): Fault =>
     fault.edit((body) => {
       const sync = inner(body, "sync");
-      sync["mutations"] = mutationsOf(body).filter(
+      sync.mutations = mutationsOf(body).filter(
         (mutation) =>
           !refs.some(
-            (ref) => ref.group === mutation["resource_group"] && ref.id === mutation["resource_id"],
+            (ref) => ref.group === mutation.resource_group && ref.id === mutation.resource_id,
           ),
       );
     }),
@@ -399,7 +399,7 @@ export const fault = {
   /** Every mutation of the page gets this type. */
   mutationType: (type: string): Fault =>
     fault.edit((body) => {
-      for (const mutation of mutationsOf(body)) mutation["type"] = type;
+      for (const mutation of mutationsOf(body)) mutation.type = type;
     }),
 
   /** Sets fields of the page (`sync_until_sequence`, ...); undefined removes one. */

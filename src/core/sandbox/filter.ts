@@ -4,7 +4,7 @@ import { KNOWN_GROUPS } from "../model/resource.js";
 export interface ServiceFilter {
   /** Groups in alphabetical order, ids ascending, duplicates dropped, `*` in place of ids. */
   readonly canonical: string;
-  covers(group: string, id: number): boolean;
+  readonly covers: (group: string, id: number) => boolean;
 }
 
 export type FilterAnswer =

@@ -13,10 +13,11 @@ export function inProcessFetch(
   handle: (request: SandboxRequest, signal: AbortSignal) => Promise<Reply>,
 ): Fetch {
   return async (input, init) => {
-    const request = new Request(input, init);
-    const url = new URL(request.url);
-    const { signal } = request;
+    // The caller's own signal: the one of a Request may be collected with it, in mid-body.
+    const signal = init?.signal ?? new AbortController().signal;
     signal.throwIfAborted();
+    const request = new Request(input, { ...init, signal: null });
+    const url = new URL(request.url);
     if (url.origin !== origin) throw new TypeError("fetch failed");
     const received: SandboxRequest = {
       method: request.method,
@@ -44,10 +45,10 @@ function readable(reply: Reply, signal: AbortSignal): ReadableStream<Uint8Array>
     },
     async pull(controller) {
       try {
-        const { done, value } = await chunks.next();
+        const next = await chunks.next();
         if (signal.aborted) return;
-        if (done === true) controller.close();
-        else controller.enqueue(value);
+        if (next.done === true) controller.close();
+        else controller.enqueue(next.value);
       } catch (error) {
         controller.error(error instanceof ConnectionLost ? new TypeError("terminated") : error);
       }

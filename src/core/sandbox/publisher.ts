@@ -2,7 +2,7 @@ import type { ResourceRef } from "../model/resource.js";
 import type { PublishedContent, PublishedResource } from "./content.js";
 import { readFilter } from "./filter.js";
 import type { SandboxJournal, SandboxOp, UntimedOp } from "./ops.js";
-import { makeRow } from "./rows.js";
+import { makeRow, payload } from "./rows.js";
 import { nextSampleChange, type SampleChange } from "./sampleChange.js";
 import type { RowName, SandboxListing, SandboxRow } from "./types.js";
 
@@ -61,7 +61,7 @@ export class Publisher {
       if (row === null) throw new Error(`No row ${name.recordType} ${name.recordKey}.`);
       const data = payload(row);
       const changed = typeof change === "function" ? change(data) : { ...data, ...change };
-      const verseKey = changed["verse_key"];
+      const verseKey = changed.verse_key;
       return {
         op: "updateRow",
         ref: refOf(ref),
@@ -210,11 +210,4 @@ export class Publisher {
 /** Without the other fields of what was given as a reference, a tree item perhaps. */
 function refOf({ group, id }: ResourceRef): ResourceRef {
   return { group, id };
-}
-
-/** A row's payload, parsed. */
-export function payload(row: SandboxRow): Record<string, unknown> {
-  const data: unknown = JSON.parse(row.json);
-  if (typeof data !== "object" || data === null) throw new Error("A payload is an object.");
-  return { ...data };
 }

@@ -22,11 +22,11 @@ export function makeRow(
   data: Readonly<Record<string, unknown>>,
   options: { readonly articleKeys?: ArticleKeys; readonly recordType?: string } = {},
 ): SandboxRow {
-  const inRow = data["record_type"];
+  const inRow = data.record_type;
   const recordType =
     options.recordType ?? (typeof inRow === "string" ? inRow : TYPE_OF_GROUP[group]);
   if (recordType === undefined) throw new Error(`A row of ${group} needs a record type.`);
-  const verse = data["verse_key"];
+  const verse = data.verse_key;
   const identity = group === "articles" ? localizationKey(data, options.articleKeys) : idKey(data);
   if (identity === null) throw new Error(`A row of ${group} needs an identity.`);
   return {
@@ -40,7 +40,7 @@ export function makeRow(
 type Identity = Pick<SandboxRow, "recordKey" | "sourceRecordId">;
 
 function idKey(data: Readonly<Record<string, unknown>>): Identity | null {
-  const id = data["id"];
+  const id = data.id;
   return typeof id === "number" ? { recordKey: String(id), sourceRecordId: id } : null;
 }
 
@@ -49,10 +49,17 @@ function localizationKey(
   data: Readonly<Record<string, unknown>>,
   keys: ArticleKeys = "derivable",
 ): Identity | null {
-  const article = data["article_id"];
-  const language = data["language_id"];
+  const article = data.article_id;
+  const language = data.language_id;
   if (typeof article !== "number" || typeof language !== "number") return null;
   if (keys === "derivable") return { recordKey: `${article}:${language}`, sourceRecordId: null };
   const id = OPAQUE_KEY_BASE + article * 1000 + language;
   return { recordKey: String(id), sourceRecordId: id };
+}
+
+/** A row's payload, parsed. */
+export function payload(row: SandboxRow): Record<string, unknown> {
+  const data: unknown = JSON.parse(row.json);
+  if (typeof data !== "object" || data === null) throw new Error("A payload is an object.");
+  return { ...data };
 }

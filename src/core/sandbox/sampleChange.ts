@@ -2,8 +2,7 @@ import type { ResourceRef } from "../model/resource.js";
 import type { PublishedContent } from "./content.js";
 import type { UntimedOp } from "./ops.js";
 import { tafsirPlaceholder } from "./placeholders.js";
-import { payload } from "./publisher.js";
-import { makeRow } from "./rows.js";
+import { makeRow, payload } from "./rows.js";
 import { SAMPLE } from "./sampleIds.js";
 import type { SandboxRow } from "./types.js";
 
@@ -34,7 +33,7 @@ const STEPS: readonly Step[] = [
     const row = rows[number % Math.min(rows.length, 7)];
     return row === undefined
       ? null
-      : edit(SAMPLE.english, row, (data) => ({ ...data, text: marked(data["text"], number) }));
+      : edit(SAMPLE.english, row, (data) => ({ ...data, text: marked(data.text, number) }));
   },
   (content, number) => {
     const rows = content.rows(SAMPLE.annotated) ?? [];
@@ -42,7 +41,7 @@ const STEPS: readonly Step[] = [
     return row === undefined
       ? null
       : edit(SAMPLE.annotated, row, (data) => {
-          const notes: unknown[] = Array.isArray(data["foot_notes"]) ? data["foot_notes"] : [];
+          const notes: unknown[] = Array.isArray(data.foot_notes) ? data.foot_notes : [];
           return {
             ...data,
             foot_notes: notes.map((note: unknown, index) =>
@@ -57,7 +56,7 @@ const STEPS: readonly Step[] = [
     const row = content.rows(SAMPLE.tafsir)?.[0];
     return row === undefined
       ? null
-      : edit(SAMPLE.tafsir, row, (data) => ({ ...data, text: marked(data["text"], number) }));
+      : edit(SAMPLE.tafsir, row, (data) => ({ ...data, text: marked(data.text, number) }));
   },
   (content) => {
     const row = makeRow(
@@ -107,7 +106,7 @@ const STEPS: readonly Step[] = [
               const data = payload(row);
               return {
                 ...row,
-                json: JSON.stringify({ ...data, title: marked(data["title"], number) }),
+                json: JSON.stringify({ ...data, title: marked(data.title, number) }),
               };
             }),
           },
@@ -130,7 +129,7 @@ export function nextSampleChange(content: PublishedContent): Planned {
   const number = content.changesMade + 1;
   for (let at = 0; at < STEPS.length; at++) {
     const planned = STEPS[(number - 1 + at) % STEPS.length]?.(content, number);
-    if (planned != null) return planned;
+    if (planned !== undefined && planned !== null) return planned;
   }
   throw new Error("No sample change applies to this data.");
 }

@@ -160,7 +160,7 @@ export function buildData(
     nameSimple: chapter.transliteration,
     nameEnglish: chapter.translation,
     revelationPlace: chapter.type === "meccan" ? "makkah" : "madinah",
-    versesCount: source.texts["ar"]?.[at]?.length ?? 0,
+    versesCount: source.texts.ar?.[at]?.length ?? 0,
   }));
   const text = (code: string, verse: Verse): string => {
     const found = source.texts[code]?.[verse.at[0]]?.[verse.at[1]];
@@ -301,7 +301,7 @@ function versesOf(source: QuranTexts): Verse[] {
     count += chapter.versesCount;
   }
   return source.chapters.flatMap(({ id }, at) =>
-    (source.texts["ar"]?.[at] ?? []).map((_, index) => ({
+    (source.texts.ar?.[at] ?? []).map((_, index) => ({
       index: (before.get(id) ?? 0) + index + 1,
       chapter: id,
       number: index + 1,

@@ -176,7 +176,7 @@ function fullCopy(ref: ResourceRef, content: PublishedContent): Reply {
 /** `GET /resources/sync`. */
 function syncPage(query: Readonly<Record<string, string>>, content: PublishedContent): Reply {
   const seal = new Seal(content.epoch);
-  const perPageText = query["per_page"];
+  const perPageText = query.per_page;
   let perPage: number | null = null;
   if (perPageText !== undefined) {
     perPage = /^\d{1,9}$/.test(perPageText) ? Number(perPageText) : 0;
@@ -185,9 +185,9 @@ function syncPage(query: Readonly<Record<string, string>>, content: PublishedCon
       return syncError("invalid_per_page", { message: "per_page must be a positive integer" });
     }
   }
-  const cursorText = query["cursor"];
+  const cursorText = query.cursor;
   if (cursorText === undefined) {
-    const answer = readFilter(query["resources"], content.groups);
+    const answer = readFilter(query.resources, content.groups);
     if (!answer.ok) return syncError(answer.code, { message: answer.message });
     const run = {
       kind: "cursor" as const,
@@ -195,8 +195,8 @@ function syncPage(query: Readonly<Record<string, string>>, content: PublishedCon
       perPage: perPage ?? DEFAULT_PER_PAGE,
       until: content.sequence,
     };
-    const tokenText = query["sync_token"];
-    if (query["bootstrap"] === "true") {
+    const tokenText = query.sync_token;
+    if (query.bootstrap === "true") {
       if (tokenText !== undefined) return gatewayError(400);
       return page({ ...run, mode: "bootstrap", after: 0 }, content, seal);
     }
@@ -211,8 +211,8 @@ function syncPage(query: Readonly<Record<string, string>>, content: PublishedCon
   if (cursor === null) {
     return syncError("resync_required", { message: "The cursor is invalid. Bootstrap again." });
   }
-  if (query["resources"] !== undefined) {
-    const answer = readFilter(query["resources"], content.groups);
+  if (query.resources !== undefined) {
+    const answer = readFilter(query.resources, content.groups);
     if (!answer.ok) return syncError(answer.code, { message: answer.message });
     if (answer.filter.canonical !== cursor.filter) return syncError("cursor_filter_mismatch");
   }
@@ -224,7 +224,7 @@ function syncPage(query: Readonly<Record<string, string>>, content: PublishedCon
 function page(cursor: Cursor, content: PublishedContent, seal: Seal): Reply {
   const answer = readFilter(cursor.filter, content.groups);
   if (!answer.ok) return syncError("resync_required");
-  const { covers } = answer.filter;
+  const covers = answer.filter.covers;
   const rest = (
     cursor.mode === "bootstrap" ? content.bootstrap(covers) : content.changes(covers, cursor.after)
   ).filter(({ sequence }) => sequence > cursor.after && sequence <= cursor.until);
