@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createWriteStream } from "node:fs";
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, rm, symlink, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import type { ServerInstallation } from "./install.js";
@@ -11,6 +11,12 @@ export interface ServerOptions {
   readonly dataFolder: string;
   /** Installed extensions. */
   readonly extensionsFolder: string;
+  /**
+   * Folder of an unpacked extension that counts as the only installed one. Unlike one that the
+   * page's address names, it meets the workbench as users have it: the test driver of
+   * `development` shows no notifications.
+   */
+  readonly extension?: string;
   /** Machine settings, added to those that keep the workbench quiet. */
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Variables of the server's process, and so of the extension host. */
@@ -54,6 +60,9 @@ export async function startServer(
 ): Promise<VsCodeServer> {
   const { dataFolder } = options;
   await mkdir(options.extensionsFolder, { recursive: true });
+  if (options.extension !== undefined) {
+    await linkExtension(options.extension, options.extensionsFolder);
+  }
   await writeMachineSettings(dataFolder, options.settings ?? {});
 
   const child = spawn(
@@ -111,6 +120,14 @@ export async function startServer(
   };
 }
 
+async function linkExtension(extension: string, extensionsFolder: string): Promise<void> {
+  // VS Code reads the folder itself only where this list is missing.
+  await rm(path.join(extensionsFolder, "extensions.json"), { force: true });
+  const link = path.join(extensionsFolder, path.basename(extension));
+  await rm(link, { force: true });
+  await symlink(extension, link, "junction");
+}
+
 async function writeMachineSettings(
   dataFolder: string,
   settings: Readonly<Record<string, unknown>>,
@@ -125,7 +142,7 @@ async function writeMachineSettings(
 
 export interface WorkbenchAddress {
   /** Folder that the window opens; without it, an empty window. */
-  readonly folder?: string;
+  readonly folder?: string | undefined;
   /** Folder of an extension under development. */
   readonly extension?: string;
   /** Module whose `run()` is called in the extension host. */

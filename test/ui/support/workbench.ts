@@ -26,12 +26,10 @@ export interface WorkbenchOptions {
    */
   readonly vsix?: string;
   /** Folder that the window opens; without it, the window is empty. */
-  readonly folder?: string;
+  readonly folder?: string | undefined;
 }
 
 export const extensionId = "quran-content-sync.quran-content-sync";
-
-const activated = "Quran Content Sync";
 
 /**
  * A VS Code in a browser with the extension in it, and what a person does there. Everything waits
@@ -67,7 +65,7 @@ export class Workbench {
       extensionsFolder,
       settings,
       env: { QF_CLIENT_ID: "", QF_CLIENT_SECRET: "", ...options.env },
-      development: true,
+      ...(options.vsix === undefined ? { extension: root } : {}),
     });
     const browser = await sharedBrowser();
     const context = await browser.newContext({
@@ -79,10 +77,7 @@ export class Workbench {
     const requests: string[] = [];
     context.on("request", (request) => requests.push(request.url()));
     const page = await context.newPage();
-    const address = workbenchUrl(server, {
-      ...(options.folder === undefined ? {} : { folder: options.folder }),
-      ...(options.vsix === undefined ? { extension: root } : {}),
-    });
+    const address = workbenchUrl(server, options);
     const workbench = new Workbench(page, server, context, address, home, requests);
     await workbench.load();
     return workbench;
@@ -126,7 +121,7 @@ export class Workbench {
   }
 
   private get container(): Locator {
-    return this.page.locator(".activitybar").getByRole("tab", { name: activated });
+    return this.page.locator(".activitybar").getByRole("tab", { name: "Quran Content Sync" });
   }
 
   /** Shows the extension's view. */
