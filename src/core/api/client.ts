@@ -1,0 +1,233 @@
+import { ContentError, isContentError } from "../model/errors.js";
+import { GROUP_PATTERN, type ResourceRef } from "../model/resource.js";
+import type {
+  Clock,
+  ContentSource,
+  CredentialsProvider,
+  Fetch,
+  ListedResource,
+  Logger,
+  PageRequest,
+} from "../ports.js";
+import { AttemptFailure, failureOf, tokenFailureOf } from "./failures.js";
+import { DEFAULT_LIMITS, type ApiLimits } from "./limits.js";
+import { readLanguages, readList, type Language, type ListName } from "./lists.js";
+import { send, type RetryingParts } from "./retrying.js";
+import { Tokens, type AccessToken } from "./tokens.js";
+import { systemTimer, type StartTimer } from "./transport.js";
+import { readRoot, resolveServicePath } from "./urlGuard.js";
+
+export interface ApiClientOptions {
+  readonly fetch: Fetch;
+  /** `/api/v4/...` paths are appended to it. */
+  readonly gatewayRoot: string;
+  /** `/oauth2/token` is appended to it. */
+  readonly authRoot: string;
+  readonly credentials: CredentialsProvider;
+  /** Tells token lifetimes, and waits between attempts. */
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** 0 to 1, for the jitter of waits. Default `Math.random`. */
+  readonly random?: () => number;
+  readonly limits?: Partial<ApiLimits>;
+  /** Timers of the timeouts. Default the system's. */
+  readonly startTimer?: StartTimer;
+}
+
+const TOKEN_PATH = "/oauth2/token";
+const SYNC_PATH = "/api/v4/resources/sync";
+const LISTS = ["translations", "tafsirs", "recitations"] as const;
+
+/**
+ * The Content Sync service over HTTP. Credentials go to the two roots and nowhere else; roots that
+ * are neither https nor on this machine make every call fail with `not_configured`.
+ */
+export function createApiClient(options: ApiClientOptions): ContentSource {
+  return new ApiClient(options);
+}
+
+class ApiClient implements ContentSource {
+  private readonly parts: RetryingParts;
+  private readonly tokens: Tokens;
+
+  constructor(private readonly options: ApiClientOptions) {
+    this.parts = {
+      fetch: options.fetch,
+      clock: options.clock,
+      logger: options.logger,
+      random: options.random ?? Math.random,
+      startTimer: options.startTimer ?? systemTimer,
+      limits: { ...DEFAULT_LIMITS, ...options.limits },
+    };
+    this.tokens = new Tokens(options.credentials, options.clock, (authorization, secrets, signal) =>
+      this.requestToken(authorization, secrets, signal),
+    );
+  }
+
+  async fetchPage(request: PageRequest, signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
+    return this.get(...pageAddress(request), signal);
+  }
+
+  async fetchFullCopy(
+    ref: ResourceRef,
+    url: string | null,
+    signal?: AbortSignal,
+  ): Promise<Uint8Array<ArrayBuffer>> {
+    return this.get(url ?? fullCopyPath(ref), "snapshot_url", signal);
+  }
+
+  async fetchLists(signal?: AbortSignal): Promise<ListedResource[]> {
+    const names = ["languages", ...LISTS] as const;
+    const answers = await Promise.allSettled(names.map(async (name) => this.getList(name, signal)));
+    const bodies = new Map<ListName, unknown>();
+    let failure: unknown = null;
+    for (const [index, answer] of answers.entries()) {
+      const name = names[index];
+      if (name === undefined) continue;
+      if (answer.status === "fulfilled") bodies.set(name, answer.value);
+      else if (isContentError(answer.reason, "cancelled")) throw answer.reason;
+      else {
+        failure = answer.reason;
+        this.parts.logger.warn(`The list of ${name} could not be fetched: ${codeOf(failure)}`);
+      }
+    }
+    if (failure !== null && !LISTS.some((name) => bodies.has(name))) throw failure;
+    let languages: ReadonlyMap<string, Language> = new Map();
+    if (bodies.has("languages")) {
+      const list = readLanguages(bodies.get("languages"));
+      languages = list.byName;
+      this.reportMalformed("languages", list.malformed);
+    }
+    return LISTS.flatMap((name) => {
+      if (!bodies.has(name)) return [];
+      const list = readList(name, bodies.get(name), languages);
+      this.reportMalformed(name, list.malformed);
+      return list.entries;
+    });
+  }
+
+  private reportMalformed(name: ListName, count: number): void {
+    if (count > 0) this.parts.logger.warn(`The list of ${name} has ${count} unreadable entries.`);
+  }
+
+  private async getList(name: ListName, signal: AbortSignal | undefined): Promise<unknown> {
+    const body = await this.get(`/api/v4/resources/${name}`, name, signal);
+    try {
+      return JSON.parse(new TextDecoder().decode(body));
+    } catch {
+      throw new ContentError("invalid_response", `The list of ${name} is not JSON.`, {
+        field: name,
+        status: 200,
+      });
+    }
+  }
+
+  /** Gets one path under the gateway root, with a fresh token once where the first is refused. */
+  private async get(
+    path: string,
+    field: string,
+    signal: AbortSignal | undefined,
+  ): Promise<Uint8Array<ArrayBuffer>> {
+    const url = resolveServicePath(rootOf(this.options.gatewayRoot, "gateway"), path, field);
+    const opaque = [...url.searchParams].flatMap(([name, value]) =>
+      name === "sync_token" || name === "cursor" ? [value, encodeURIComponent(value)] : [],
+    );
+    const attempt = async (token: AccessToken): Promise<Uint8Array<ArrayBuffer>> =>
+      send(
+        this.parts,
+        {
+          url,
+          method: "GET",
+          headers: {
+            accept: "application/json",
+            "x-auth-token": token.value,
+            "x-client-id": token.clientId,
+          },
+          failureOf: (answer) =>
+            failureOf(answer, this.parts.clock.now(), [...token.secrets, ...opaque]),
+        },
+        signal,
+      );
+    const token = await this.tokens.get(signal);
+    try {
+      return await attempt(token);
+    } catch (error) {
+      if (!(error instanceof AttemptFailure)) throw error;
+      if (!error.tokenRefused) throw error.failure;
+    }
+    this.parts.logger.info("The service refused the access token; asking for a new one.");
+    this.tokens.drop(token);
+    try {
+      return await attempt(await this.tokens.get(signal));
+    } catch (error) {
+      throw error instanceof AttemptFailure ? error.failure : error;
+    }
+  }
+
+  private async requestToken(
+    authorization: string,
+    secrets: readonly string[],
+    signal: AbortSignal,
+  ): Promise<Uint8Array> {
+    const root = rootOf(this.options.authRoot, "OAuth2");
+    try {
+      return await send(
+        this.parts,
+        {
+          url: new URL(root.origin + root.pathname.replace(/\/+$/, "") + TOKEN_PATH),
+          method: "POST",
+          headers: {
+            accept: "application/json",
+            authorization,
+            "content-type": "application/x-www-form-urlencoded",
+          },
+          body: "grant_type=client_credentials&scope=content",
+          failureOf: (answer) => tokenFailureOf(answer, this.parts.clock.now(), secrets),
+        },
+        signal,
+      );
+    } catch (error) {
+      throw error instanceof AttemptFailure ? error.failure : error;
+    }
+  }
+}
+
+function rootOf(text: string, what: string): URL {
+  const root = readRoot(text);
+  if (root !== null) return root;
+  throw new ContentError(
+    "not_configured",
+    `The ${what} address must begin with https:// (http:// only for this machine) and have no user name, query or fragment.`,
+  );
+}
+
+/** Path of a page request, and the field that an error about it names. */
+function pageAddress(request: PageRequest): [path: string, field: string] {
+  if (request.kind === "next") return [request.url, "sync.next_page_url"];
+  if (request.filter === "") {
+    throw new ContentError("not_configured", "No resources are chosen; nothing was asked for.");
+  }
+  // A raw `;` makes the gateway drop the rest of the filter without an error (spec notes).
+  const filter = encodeURIComponent(request.filter);
+  const start =
+    request.kind === "bootstrap"
+      ? "bootstrap=true"
+      : `sync_token=${encodeURIComponent(request.token)}`;
+  return [
+    `${SYNC_PATH}?${start}&resources=${filter}&per_page=${request.perPage}`,
+    request.kind === "bootstrap" ? "resources" : "sync_token",
+  ];
+}
+
+function fullCopyPath(ref: ResourceRef): string {
+  if (!GROUP_PATTERN.test(ref.group) || !Number.isSafeInteger(ref.id) || ref.id < 1) {
+    throw new ContentError("invalid_response", "The resource has no valid name.", {
+      field: "resource_group",
+    });
+  }
+  return `/api/v4/resources/snapshots/${ref.group}/${ref.id}`;
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof ContentError ? error.code : "unexpected error";
+}

@@ -1,0 +1,100 @@
+import * as z from "zod";
+import type { ListedResource } from "../ports.js";
+import { languageSchema, listedRecitationSchema, listedResourceSchema } from "../model/wire.js";
+
+/** A list's name in its path and in its answer. */
+export type ListName = "translations" | "tafsirs" | "recitations" | "languages";
+
+export interface Language {
+  readonly code: string | null;
+  readonly direction: "ltr" | "rtl" | null;
+}
+
+/** The entries of a list that can be read, and how many cannot. */
+export interface ReadList<T> {
+  readonly entries: readonly T[];
+  readonly malformed: number;
+}
+
+/** Languages by every name that the other lists may use for them, in lower case. */
+export function readLanguages(body: unknown): ReadList<never> & {
+  readonly byName: ReadonlyMap<string, Language>;
+} {
+  const { entries, malformed } = readEntries(body, "languages", languageSchema);
+  const byName = new Map<string, Language>();
+  for (const entry of entries) {
+    const direction = entry.direction?.trim().toLowerCase();
+    const language: Language = {
+      code: textOrNull(entry.iso_code),
+      direction: direction === "rtl" || direction === "ltr" ? direction : null,
+    };
+    for (const name of [entry.name, entry.native_name, entry.iso_code]) {
+      const key = name?.trim().toLowerCase() ?? "";
+      if (key !== "" && !byName.has(key)) byName.set(key, language);
+    }
+  }
+  return { entries: [], malformed, byName };
+}
+
+/** What a list says about its resources, joined with the languages. */
+export function readList(
+  name: Exclude<ListName, "languages">,
+  body: unknown,
+  languages: ReadonlyMap<string, Language>,
+): ReadList<ListedResource> {
+  if (name === "recitations") {
+    const { entries, malformed } = readEntries(body, name, listedRecitationSchema);
+    return {
+      malformed,
+      entries: entries.map((entry) => {
+        const reciter = textOrNull(entry.reciter_name) ?? textOrNull(entry.translated_name?.name);
+        const style = textOrNull(entry.style);
+        return {
+          group: name,
+          id: entry.id,
+          // One reciter has a recitation in each style: the name alone would not tell them apart.
+          name: reciter !== null && style !== null ? `${reciter} (${style})` : reciter,
+          authorName: reciter,
+          languageName: null,
+          languageCode: null,
+          direction: null,
+        };
+      }),
+    };
+  }
+  const { entries, malformed } = readEntries(body, name, listedResourceSchema);
+  return {
+    malformed,
+    entries: entries.map((entry) => {
+      const languageName = textOrNull(entry.language_name);
+      const language = languages.get(languageName?.toLowerCase() ?? "");
+      return {
+        group: name,
+        id: entry.id,
+        name: textOrNull(entry.name) ?? textOrNull(entry.translated_name?.name),
+        authorName: textOrNull(entry.author_name),
+        languageName,
+        languageCode: language?.code ?? null,
+        direction: language?.direction ?? null,
+      };
+    }),
+  };
+}
+
+function readEntries<T>(body: unknown, name: ListName, schema: z.ZodType<T>): ReadList<T> {
+  const list = z.record(z.string(), z.unknown()).safeParse(body).data?.[name];
+  if (!Array.isArray(list)) return { entries: [], malformed: 1 };
+  const entries: T[] = [];
+  let malformed = 0;
+  for (const item of list) {
+    const entry = schema.safeParse(item);
+    if (entry.success) entries.push(entry.data);
+    else malformed++;
+  }
+  return { entries, malformed };
+}
+
+function textOrNull(value: string | null | undefined): string | null {
+  const text = value?.trim() ?? "";
+  return text === "" ? null : text;
+}

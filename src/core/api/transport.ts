@@ -1,0 +1,285 @@
+import { cancelled, ContentError } from "../model/errors.js";
+import type { Clock, Fetch, Logger } from "../ports.js";
+import { AttemptFailure, connectionFailure, type ErrorAnswer } from "./failures.js";
+import type { ApiLimits } from "./limits.js";
+
+/** Starts a timer and gives what stops it. Apart from the clock, whose waits tests may skip. */
+export type StartTimer = (milliseconds: number, fire: () => void) => () => void;
+
+export const systemTimer: StartTimer = (milliseconds, fire) => {
+  const timer = setTimeout(fire, milliseconds);
+  return () => clearTimeout(timer);
+};
+
+export interface TransportParts {
+  readonly fetch: Fetch;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly limits: ApiLimits;
+  readonly startTimer: StartTimer;
+}
+
+export interface OutgoingRequest {
+  readonly url: URL;
+  readonly method: "GET" | "POST";
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+  /** Turns an answer other than 200 into an error. */
+  readonly failureOf: (answer: ErrorAnswer) => AttemptFailure;
+}
+
+/** Enough for any error message; the rest of an error's body is not read. */
+const MAX_ERROR_BYTES = 64 * 1024;
+
+/**
+ * One attempt: sends the request and reads the whole body, which must look like complete JSON.
+ * Redirects are not followed, because they would carry the credentials elsewhere.
+ *
+ * @throws AttemptFailure; ContentError `cancelled` at once when the signal aborts
+ */
+export async function sendOnce(
+  parts: TransportParts,
+  request: OutgoingRequest,
+  signal: AbortSignal | undefined,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const attempt = new Attempt(parts, signal);
+  const started = parts.clock.now();
+  let status: number | null = null;
+  let bytes = 0;
+  try {
+    attempt.limit(parts.limits.headersTimeoutMs);
+    const response = await attempt.race(
+      parts.fetch(request.url, {
+        method: request.method,
+        headers: request.headers,
+        body: request.body,
+        redirect: "manual",
+        signal: attempt.signal,
+      }),
+    );
+    status = response.status;
+    if (status !== 200) {
+      const body = await readBeginning(attempt, response, parts.limits);
+      bytes = body.length;
+      throw request.failureOf({
+        status: response.type === "opaqueredirect" ? 302 : status,
+        body: new TextDecoder().decode(body),
+        retryAfter: response.headers.get("retry-after"),
+        path: request.url.pathname,
+      });
+    }
+    const body = await readAll(attempt, response, parts.limits);
+    bytes = body.length;
+    return body;
+  } catch (error) {
+    attempt.abandon();
+    if (error instanceof ContentError || error instanceof AttemptFailure) throw error;
+    throw connectionFailure(error);
+  } finally {
+    attempt.end();
+    parts.logger.debug(
+      `${request.method} ${loggedPath(request.url)}: ${status ?? "no answer"}, ${bytes} B, ` +
+        `${Math.round(parts.clock.now() - started)} ms`,
+    );
+  }
+}
+
+/** Path and query without checkpoints and cursors, of which only the beginning stays. */
+export function loggedPath(url: URL): string {
+  const query = url.search.replace(
+    /([?&](?:sync_token|cursor)=)([^&]*)/g,
+    (_whole, name: string, value: string) =>
+      name + (value.length > 12 ? `${value.slice(0, 6)}…` : "…"),
+  );
+  return url.pathname + query;
+}
+
+/** What can end an attempt from outside: the caller's signal and the timers. */
+class Attempt {
+  private readonly controller = new AbortController();
+  private readonly ended: Promise<never>;
+  private fail: (error: Error) => void = () => undefined;
+  private stopTimer: () => void = () => undefined;
+  private readonly onAbort = (): void => this.stop(cancelled());
+
+  constructor(
+    private readonly parts: TransportParts,
+    private readonly outer: AbortSignal | undefined,
+  ) {
+    this.ended = new Promise<never>((_resolve, reject) => (this.fail = reject));
+    this.ended.catch(() => undefined);
+    if (outer?.aborted === true) this.stop(cancelled());
+    else outer?.addEventListener("abort", this.onAbort, { once: true });
+  }
+
+  get signal(): AbortSignal {
+    return this.controller.signal;
+  }
+
+  /** Whatever comes first: the work, or the end of the attempt (`fetch` may be deaf to signals). */
+  async race<T>(work: Promise<T>): Promise<T> {
+    work.catch(() => undefined);
+    return Promise.race([this.ended, work]);
+  }
+
+  /** Ends the attempt unless it comes on within this time. */
+  limit(milliseconds: number): void {
+    this.stopTimer();
+    this.stopTimer = this.parts.startTimer(milliseconds, () =>
+      this.stop(
+        new AttemptFailure(
+          new ContentError(
+            "service_unavailable",
+            `The service did not answer for ${Math.round(milliseconds / 1000)} seconds.`,
+          ),
+          "lost",
+        ),
+      ),
+    );
+  }
+
+  /** Nothing more of the answer is wanted. */
+  abandon(): void {
+    this.controller.abort();
+  }
+
+  end(): void {
+    this.stopTimer();
+    this.outer?.removeEventListener("abort", this.onAbort);
+  }
+
+  private stop(reason: Error): void {
+    this.fail(reason);
+    this.controller.abort(reason);
+  }
+}
+
+async function readAll(
+  attempt: Attempt,
+  response: Response,
+  limits: ApiLimits,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const announced = announcedLength(response);
+  if (announced !== null && announced > limits.maxBodyBytes) throw tooLarge(limits);
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of chunksOf(attempt, response, limits)) {
+    length += chunk.length;
+    if (length > limits.maxBodyBytes) throw tooLarge(limits);
+    chunks.push(chunk);
+  }
+  const body = joined(chunks, length);
+  if (announced !== null && length !== announced) throw truncated();
+  checkJsonShape(body);
+  return body;
+}
+
+async function readBeginning(
+  attempt: Attempt,
+  response: Response,
+  limits: ApiLimits,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  try {
+    for await (const chunk of chunksOf(attempt, response, limits)) {
+      const kept = chunk.subarray(0, MAX_ERROR_BYTES - length);
+      chunks.push(kept);
+      length += kept.length;
+      if (length >= MAX_ERROR_BYTES) break;
+    }
+  } catch (error) {
+    // The status tells enough where the body of an error does not come.
+    if (error instanceof ContentError) throw error;
+  }
+  return joined(chunks, length);
+}
+
+async function* chunksOf(
+  attempt: Attempt,
+  response: Response,
+  limits: ApiLimits,
+): AsyncGenerator<Uint8Array> {
+  const reader = response.body?.getReader();
+  if (reader === undefined) return;
+  try {
+    for (;;) {
+      attempt.limit(limits.idleTimeoutMs);
+      const { done, value } = await attempt.race(reader.read());
+      if (done) return;
+      yield value;
+    }
+  } finally {
+    // Frees the connection where reading stopped early; after the end it does nothing.
+    reader.cancel().catch(() => undefined);
+  }
+}
+
+function joined(chunks: readonly Uint8Array[], length: number): Uint8Array<ArrayBuffer> {
+  const body = new Uint8Array(length);
+  let at = 0;
+  for (const chunk of chunks) {
+    body.set(chunk, at);
+    at += chunk.length;
+  }
+  return body;
+}
+
+/** The body's size by its header; unknown where the body came compressed. */
+function announcedLength(response: Response): number | null {
+  const header = response.headers.get("content-length");
+  if (header === null || response.headers.has("content-encoding")) return null;
+  return /^\d{1,15}$/.test(header) ? Number(header) : null;
+}
+
+/** Finds what is no JSON, and JSON that ends early, before the bytes are handed on unread. */
+function checkJsonShape(body: Uint8Array): void {
+  let start = body[0] === 0xef && body[1] === 0xbb && body[2] === 0xbf ? 3 : 0;
+  while (start < body.length && isSpace(body[start])) start++;
+  let end = body.length - 1;
+  while (end > start && isSpace(body[end])) end--;
+  const first = body[start];
+  if (first === undefined) {
+    throw new AttemptFailure(
+      new ContentError("invalid_response", "The service gave an empty answer.", { status: 200 }),
+      "lost",
+    );
+  }
+  if (first !== 0x7b && first !== 0x5b) {
+    const html = first === 0x3c;
+    throw new AttemptFailure(
+      new ContentError(
+        "invalid_response",
+        html
+          ? "A web page came in place of the service's answer. A proxy or a sign-in page of this network may be in between."
+          : "The service's answer is not JSON.",
+        { status: 200 },
+      ),
+      "never",
+    );
+  }
+  if (body[end] !== (first === 0x7b ? 0x7d : 0x5d)) throw truncated();
+}
+
+function isSpace(byte: number | undefined): boolean {
+  return byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
+}
+
+function truncated(): AttemptFailure {
+  return new AttemptFailure(
+    new ContentError("invalid_response", "The service's answer ended early.", { status: 200 }),
+    "lost",
+  );
+}
+
+function tooLarge(limits: ApiLimits): AttemptFailure {
+  const megabytes = Math.round(limits.maxBodyBytes / (1024 * 1024));
+  return new AttemptFailure(
+    new ContentError(
+      "invalid_response",
+      `The service's answer is larger than ${megabytes} MB and was refused.`,
+      { status: 200 },
+    ),
+    "never",
+  );
+}
