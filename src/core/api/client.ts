@@ -80,16 +80,18 @@ class ApiClient implements ContentSource {
     const names = ["languages", ...LISTS] as const;
     const answers = await Promise.allSettled(names.map(async (name) => this.getList(name, signal)));
     const bodies = new Map<ListName, unknown>();
-    let failure: unknown = null;
+    let failure: Error | null = null;
     for (const [index, answer] of answers.entries()) {
       const name = names[index];
       if (name === undefined) continue;
-      if (answer.status === "fulfilled") bodies.set(name, answer.value);
-      else if (isContentError(answer.reason, "cancelled")) throw answer.reason;
-      else {
-        failure = answer.reason;
-        this.parts.logger.warn(`The list of ${name} could not be fetched: ${codeOf(failure)}`);
+      if (answer.status === "fulfilled") {
+        bodies.set(name, answer.value);
+        continue;
       }
+      const reason: unknown = answer.reason;
+      if (!isContentError(reason) || reason.code === "cancelled") throw reason;
+      failure = reason;
+      this.parts.logger.warn(`The list of ${name} could not be fetched: ${reason.code}`);
     }
     if (failure !== null && !LISTS.some((name) => bodies.has(name))) throw failure;
     let languages: ReadonlyMap<string, Language> = new Map();
@@ -226,8 +228,4 @@ function fullCopyPath(ref: ResourceRef): string {
     });
   }
   return `/api/v4/resources/snapshots/${ref.group}/${ref.id}`;
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof ContentError ? error.code : "unexpected error";
 }

@@ -200,7 +200,7 @@ async function* chunksOf(
   response: Response,
   limits: ApiLimits,
 ): AsyncGenerator<Uint8Array> {
-  const reader = response.body?.getReader();
+  const reader: ReadableStreamDefaultReader<Uint8Array> | undefined = response.body?.getReader();
   if (reader === undefined) return;
   try {
     for (;;) {

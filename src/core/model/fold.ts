@@ -158,7 +158,9 @@ export function foldWithMap(published: string): FoldedText {
       }
       space = -1;
       text += character;
-      for (let unit = 0; unit < character.length; unit++) map.push(at);
+      map.push(at);
+      // Indexes count UTF-16 units.
+      if (character.length > 1) map.push(at);
     }
   });
   map.push(space >= 0 ? space : published.length);

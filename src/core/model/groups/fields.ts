@@ -83,10 +83,10 @@ export function textOf(data: RowData, fields: readonly string[]): string {
 
 /** Plain text of the row's footnotes (`foot_notes[].text`). */
 export function footnotesText(data: RowData): string {
-  const notes = data["foot_notes"];
+  const notes = data.foot_notes;
   const parts: string[] = [];
   for (const note of Array.isArray(notes) ? notes : []) {
-    if (isRecord(note)) collectText(note["text"], parts);
+    if (isRecord(note)) collectText(note.text, parts);
     else collectText(note, parts);
   }
   return parts.join(" ");

@@ -25,7 +25,7 @@ export const quranCore: GroupModule = {
   group: "quran_core",
   identify(data) {
     const stated = statedIdentity(data);
-    const recordType = stated.recordType ?? (data["verse_key"] !== undefined ? "verse" : "chapter");
+    const recordType = stated.recordType ?? (data.verse_key !== undefined ? "verse" : "chapter");
     const verse = recordType === "verse" ? verseOf(data) : NO_VERSE;
     return {
       recordType,
