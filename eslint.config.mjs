@@ -48,7 +48,7 @@ export default defineConfig(
       "no-eval": "error",
       "no-new-func": "error",
       "no-console": "error",
-      eqeqeq: "error",
+      eqeqeq: ["error", "always", { null: "ignore" }],
       "no-restricted-syntax": ["error", ...unsafeDom],
     },
   },

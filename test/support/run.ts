@@ -73,7 +73,8 @@ const suites: readonly Suite[] = [
   check("format", bin("prettier"), ["--check", "--log-level=warn", "."]),
   check("dependencies", bin("depcruise"), ["src", "test", "scripts", "--output-type", "err"]),
   mocha("unit", ["test/unit", "test/contract"], ["--parallel", "--jobs=2"]),
-  check("build", process.execPath, ["esbuild.js"]),
+  // What the host and ui suites run is what is shipped.
+  check("package", process.execPath, ["--import", "tsx", "scripts/package.ts"]),
   { name: "host", run: runHostSuite },
   mocha("ui", ["test/ui"], ["--timeout=120000", "--require=test/ui/support/hooks.ts"]),
 ];
@@ -81,8 +82,8 @@ const suites: readonly Suite[] = [
 /** Names that stand for several suites. */
 const families: Readonly<Record<string, readonly string[]>> = {
   check: ["types", "types (webview)", "types (ui tests)", "lint", "format", "dependencies"],
-  host: ["build", "host"],
-  ui: ["build", "ui"],
+  host: ["package", "host"],
+  ui: ["package", "ui"],
 };
 
 async function hasTests(folder: string): Promise<boolean> {

@@ -17,8 +17,8 @@ export interface ServerOptions {
    * `development` shows no notifications.
    */
   readonly extension?: string;
-  /** Machine settings, added to those that keep the workbench quiet. */
-  readonly settings?: Readonly<Record<string, unknown>>;
+  /** Machine settings, added to those that keep the workbench quiet. Null leaves them as they are. */
+  readonly settings?: Readonly<Record<string, unknown>> | null;
   /** Variables of the server's process, and so of the extension host. */
   readonly env?: NodeJS.ProcessEnv;
   /** Honour extensions and tests that the page's address names. */
@@ -63,7 +63,9 @@ export async function startServer(
   if (options.extension !== undefined) {
     await linkExtension(options.extension, options.extensionsFolder);
   }
-  await writeMachineSettings(dataFolder, options.settings ?? {});
+  if (options.settings !== null) {
+    await writeMachineSettings(dataFolder, options.settings ?? {});
+  }
 
   const child = spawn(
     installation.node,
