@@ -1,0 +1,166 @@
+import { isUtf8 } from "node:buffer";
+import type * as z from "zod";
+import { ContentError } from "../model/errors.js";
+import { splitJsonArray, splitJsonObject } from "../model/rawJson.js";
+import type { ResourceRef } from "../model/resource.js";
+import { fullCopySchema, mutationSchema, syncPageSchema } from "../model/wire.js";
+import type { MutationHead, PageHead } from "../ports.js";
+
+/** A mutation with its payload's JSON text as it came; null where there is none. */
+export interface ParsedMutation {
+  readonly head: MutationHead;
+  readonly data: string | null;
+}
+
+export interface ParsedPage {
+  readonly head: PageHead;
+  readonly mutations: readonly ParsedMutation[];
+}
+
+export interface ParsedFullCopy {
+  readonly resourceContentId: number | null;
+  readonly schemaVersion: number;
+  readonly syncSequence: number;
+  /** The raw text of each record; not yet parsed. */
+  readonly records: readonly string[];
+}
+
+/** Parses one record of a full copy. Throws `invalid_response` where it is no JSON object. */
+export function parseRecord(text: string, field: string): Record<string, unknown> {
+  const value = parseJson(text, field);
+  if (!isObject(value)) throw invalid(field, "is not an object");
+  return value;
+}
+
+/** Reads a page of the feed. Throws `invalid_response` naming the field. */
+export function parsePage(bytes: Uint8Array): ParsedPage {
+  const body = members(decode(bytes), "body");
+  const sync = members(member(body, "sync", "sync"), "sync");
+  const envelope = check(syncPageSchema, withoutBulk(sync, "mutations", "sync"), "sync");
+  const texts = elements(member(sync, "mutations", "sync.mutations"), "sync.mutations");
+  const mutations = texts.map((text, index): ParsedMutation => {
+    const field = `sync.mutations[${index}]`;
+    const mutation = check(mutationSchema, parseJson(text, field), field);
+    const data = members(text, field).get("data");
+    return {
+      head: {
+        group: mutation.resource_group,
+        id: mutation.resource_id,
+        sequence: mutation.sequence,
+        type: mutation.type,
+        recordType: mutation.record_type ?? null,
+        recordKey: mutation.record_key ?? null,
+        resourceContentId: mutation.resource_content_id ?? null,
+        changedAt: mutation.changed_at,
+        snapshotUrl: mutation.snapshot_url ?? null,
+        unavailableReason: mutation.unavailable_reason ?? null,
+      },
+      data: data === undefined || data === "null" ? null : data,
+    };
+  });
+  return {
+    head: {
+      syncUntilSequence: envelope.sync_until_sequence,
+      hasMore: envelope.has_more,
+      nextPageUrl: envelope.next_page_url ?? null,
+      nextSyncToken: envelope.next_sync_token ?? null,
+      mutations: mutations.map((mutation) => mutation.head),
+    },
+    mutations,
+  };
+}
+
+/**
+ * Reads a full copy's envelope and cuts out its records. Throws `invalid_response` naming the
+ * field, also where the copy is of another resource.
+ */
+export function parseFullCopy(ref: ResourceRef, bytes: Uint8Array): ParsedFullCopy {
+  const body = members(decode(bytes), "body");
+  const envelope = check(fullCopySchema, withoutBulk(body, "records", ""), "");
+  if (envelope.resource_group !== ref.group) {
+    throw invalid("resource_group", `names ${envelope.resource_group} instead of ${ref.group}`);
+  }
+  if (envelope.resource_id !== ref.id) {
+    throw invalid("resource_id", `names ${envelope.resource_id} instead of ${ref.id}`);
+  }
+  return {
+    resourceContentId: envelope.resource_content_id ?? null,
+    schemaVersion: envelope.schema_version,
+    syncSequence: envelope.sync_sequence,
+    records: elements(member(body, "records", "records"), "records"),
+  };
+}
+
+function decode(bytes: Uint8Array): string {
+  // A replacement character in a religious text would be an alteration, so bad bytes are fatal.
+  if (!isUtf8(bytes)) throw invalid("body", "is not UTF-8");
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("utf8");
+  return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
+}
+
+/** The members of an envelope as values, except the one that holds the bulk. */
+function withoutBulk(
+  texts: ReadonlyMap<string, string>,
+  bulk: string,
+  path: string,
+): Record<string, unknown> {
+  const values: Record<string, unknown> = {};
+  for (const [name, text] of texts) {
+    if (name !== bulk) values[name] = parseJson(text, path === "" ? name : `${path}.${name}`);
+  }
+  return values;
+}
+
+function check<T>(schema: z.ZodType<T>, value: unknown, path: string): T {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const issue = result.error.issues[0];
+  const field = [path, ...(issue?.path.map(String) ?? [])].filter((part) => part !== "").join(".");
+  throw invalid(field === "" ? "body" : field, issue?.message ?? "is not as documented");
+}
+
+function member(texts: ReadonlyMap<string, string>, name: string, field: string): string {
+  const text = texts.get(name);
+  if (text === undefined) throw invalid(field, "is missing");
+  return text;
+}
+
+function members(text: string, field: string): Map<string, string> {
+  return cut(() => splitJsonObject(text), text, field, "an object");
+}
+
+function elements(text: string, field: string): string[] {
+  return cut(() => splitJsonArray(text), text, field, "an array");
+}
+
+function cut<T>(split: () => T, text: string, field: string, what: string): T {
+  try {
+    return split();
+  } catch (error) {
+    // A value of another kind is told from broken JSON, because people read these messages.
+    const start = text.trimStart().charAt(0);
+    const broken = start === (what === "an array" ? "[" : "{");
+    throw invalid(field, broken ? "is not valid JSON" : `is not ${what}`, error);
+  }
+}
+
+function parseJson(text: string, field: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw invalid(field, "is not valid JSON", error);
+  }
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function invalid(field: string, problem: string, cause?: unknown): ContentError {
+  return new ContentError(
+    "invalid_response",
+    `The service's answer is not as documented: ${field} ${problem}.`,
+    { field },
+    { cause },
+  );
+}

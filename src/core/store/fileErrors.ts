@@ -1,0 +1,50 @@
+import { ContentError, type ErrorDetails } from "../model/errors.js";
+
+/** Node's error code of a failed file operation (`ENOSPC`), or null for any other error. */
+export function fileErrorCode(error: unknown): string | null {
+  return error instanceof Error && "code" in error && typeof error.code === "string"
+    ? error.code
+    : null;
+}
+
+export function isMissing(error: unknown): boolean {
+  return fileErrorCode(error) === "ENOENT";
+}
+
+/**
+ * A failed file operation as the store reports it: `store_full` with the bytes that the commit
+ * needs, `store_read_only`, or `store_failed`. A ContentError passes through.
+ */
+export function storeError(error: unknown, bytesNeeded?: number): ContentError {
+  if (error instanceof ContentError) return error;
+  const details: ErrorDetails = bytesNeeded === undefined ? {} : { bytesNeeded };
+  const options = { cause: error };
+  switch (fileErrorCode(error)) {
+    case "ENOSPC":
+    case "EDQUOT":
+      return new ContentError(
+        "store_full",
+        bytesNeeded === undefined
+          ? "The disk is full."
+          : `The disk is full: ${Math.ceil(bytesNeeded / 1024)} KiB are needed.`,
+        details,
+        options,
+      );
+    case "EACCES":
+    case "EPERM":
+    case "EROFS":
+      return new ContentError(
+        "store_read_only",
+        "The folder of the local copy cannot be written.",
+        {},
+        options,
+      );
+    default:
+      return new ContentError(
+        "store_failed",
+        error instanceof Error ? error.message : String(error),
+        {},
+        options,
+      );
+  }
+}

@@ -1,0 +1,974 @@
+import { randomBytes } from "node:crypto";
+import { setImmediate, setTimeout as delay } from "node:timers/promises";
+import { crc32 } from "node:zlib";
+import { LRUCache } from "lru-cache";
+import pLimit from "p-limit";
+import { cancelled, ContentError, serializeError, type SerializedError } from "../model/errors.js";
+import { snippetAround } from "../model/fold.js";
+import { groupModule } from "../model/groups/registry.js";
+import {
+  compareResources,
+  resourceKey,
+  type ResourceKey,
+  type ResourceRef,
+} from "../model/resource.js";
+import type {
+  BeginOptions,
+  Clock,
+  ContentStore,
+  FileSystem,
+  HistoryEntry,
+  Logger,
+  RowHead,
+  RowsPage,
+  RowsQuery,
+  SearchHit,
+  StoredRow,
+  StoreRun,
+  StoreState,
+  VerifyReport,
+} from "../ports.js";
+import { parseRecord } from "./body.js";
+import {
+  CATALOG_SCHEMA_VERSION,
+  EMPTY_CATALOG,
+  emptyEntry,
+  readCatalog,
+  stateOf,
+  writeCatalog,
+  type Catalog,
+  type CatalogEntry,
+} from "./catalog.js";
+import { isMissing, storeError } from "./fileErrors.js";
+import { busy, fileLock, type HeldLock, type WriterLock } from "./lock.js";
+import { nodeFileSystem } from "./nodeFileSystem.js";
+import {
+  matchExpressions,
+  phraseExpression,
+  ResourceDatabase,
+  type FoundRow,
+  type ResourceMeta,
+} from "./resourceDatabase.js";
+import { DamagedFile, loadSqlJs, type SqlModule } from "./sqlite.js";
+import { LocalStoreRun } from "./storeRun.js";
+
+export interface LocalStoreOptions {
+  /** The environment's folder; made where it is missing. Absolute. */
+  readonly dir: string;
+  /** Where `sql-wasm.wasm` lies. */
+  readonly wasmPath: string;
+  readonly logger?: Logger;
+  readonly clock?: Clock;
+  readonly fs?: FileSystem;
+  /** Of the same reach as `fs`. */
+  readonly lock?: WriterLock;
+  /** How long a change of a row stays in the history. Default 90. */
+  readonly keepHistoryDays?: number;
+  /** How often other windows' commits are looked for, in milliseconds. Default 500; 0 = never. */
+  readonly pollMs?: number;
+  /** Bytes of databases that are kept open for reading. Default 96 MiB. */
+  readonly openBytes?: number;
+  /** Bytes of row mutations that a run keeps in memory; the rest waits on disk. Default 32 MiB. */
+  readonly retainBytes?: number;
+}
+
+/** How long a short write of this window (a mark, a deletion) waits for another window's run. */
+const SHORT_WRITE_WAIT_MS = 10_000;
+const DEFAULT_OPEN_BYTES = 96 * 1024 * 1024;
+const DEFAULT_RETAIN_BYTES = 32 * 1024 * 1024;
+const DEFAULT_HISTORY_LIMIT = 1000;
+const DEFAULT_SEARCH_LIMIT = 50;
+
+const NO_LOG: Logger = { debug() {}, info() {}, warn() {}, error() {} };
+
+const SYSTEM_CLOCK: Clock = {
+  now: () => Date.now(),
+  async wait(milliseconds, signal) {
+    try {
+      await delay(milliseconds, undefined, { signal });
+    } catch {
+      throw cancelled();
+    }
+  },
+};
+
+/** Opens the store of one environment in this thread. Throws `store_failed`, `store_damaged`. */
+export async function openLocalStore(options: LocalStoreOptions): Promise<ContentStore> {
+  const clock = options.clock ?? SYSTEM_CLOCK;
+  const store = new LocalStore({
+    dir: options.dir,
+    fs: options.fs ?? nodeFileSystem(),
+    lock: options.lock ?? fileLock(options.dir, { clock }),
+    clock,
+    logger: options.logger ?? NO_LOG,
+    sql: await loadSqlJs(options.wasmPath),
+    keepHistoryDays: options.keepHistoryDays ?? 90,
+    openBytes: options.openBytes ?? DEFAULT_OPEN_BYTES,
+    retainBytes: options.retainBytes ?? DEFAULT_RETAIN_BYTES,
+  });
+  await store.open(options.pollMs ?? 500);
+  return store;
+}
+
+export interface StoreParts {
+  readonly dir: string;
+  readonly fs: FileSystem;
+  readonly lock: WriterLock;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly sql: SqlModule;
+  readonly keepHistoryDays: number;
+  readonly openBytes: number;
+  readonly retainBytes: number;
+}
+
+/** What a commit puts in place before it replaces the catalog. */
+export interface StagedFile {
+  /** Below the store's folder. */
+  readonly temporary: string;
+  readonly file: string;
+  readonly bytes: number;
+}
+
+interface Stamp {
+  readonly size: number;
+  readonly mtimeMs: number;
+  readonly inode: number;
+}
+
+const CATALOG = "catalog.sqlite";
+const RESOURCES = "resources";
+const GENERATION_FILE = /^([a-z][a-z0-9_]*)-([1-9][0-9]*)\.([0-9]+)-[0-9a-f]+\.sqlite$/;
+const SET_ASIDE = /\.damaged-/;
+const CATALOG_TEMPORARY = /^catalog\.sqlite\..*\.tmp$/;
+
+/** The catalog on disk cannot be used; it has to be built again from the resource files. */
+class CatalogDamaged extends Error {
+  override readonly name = "CatalogDamaged";
+}
+
+/** The ContentStore over files. Works in any thread; the extension runs it in a worker. */
+export class LocalStore implements ContentStore {
+  private catalog: Catalog = EMPTY_CATALOG;
+  /** What the catalog's file looked like when it was read; null where there is none. */
+  private stamp: Stamp | null = null;
+  private readOnly: SerializedError | null = null;
+  /** Files that were found damaged and are still in the catalog, with what is wrong. */
+  private readonly damaged = new Map<string, string>();
+  private readonly openFiles: LRUCache<string, ResourceDatabase>;
+  private readonly loading = new Map<string, Promise<Uint8Array>>();
+  private readonly listeners = new Set<(refs: readonly ResourceRef[], state: StoreState) => void>();
+  /** Reading and replacing the catalog, one at a time. */
+  private readonly exclusive = pLimit(1);
+  private poll: NodeJS.Timeout | undefined;
+  private polling: Promise<void> | undefined;
+  private run: LocalStoreRun | null = null;
+  private closed = false;
+
+  constructor(readonly parts: StoreParts) {
+    this.openFiles = new LRUCache({
+      maxSize: parts.openBytes,
+      dispose: (database) => {
+        database.close();
+      },
+    });
+  }
+
+  /** Reads the catalog, notices what is missing, and starts to follow other windows' commits. */
+  async open(pollMs: number): Promise<void> {
+    const { fs, dir, logger } = this.parts;
+    try {
+      await fs.mkdir(dir);
+      await fs.mkdir(this.path(RESOURCES));
+    } catch (error) {
+      this.readOnly = serializeError(storeError(error));
+      logger.warn(`The store's folder cannot be written: ${this.readOnly.message}`);
+    }
+    await this.refresh();
+    await this.checkSizes();
+    if (pollMs > 0) {
+      this.poll = setInterval(() => {
+        this.polling ??= this.follow().finally(() => {
+          this.polling = undefined;
+        });
+      }, pollMs);
+      this.poll.unref();
+    }
+  }
+
+  // -------------------------------------------------------------------------- reading
+
+  async state(): Promise<StoreState> {
+    await this.refresh();
+    return this.currentState();
+  }
+
+  onDidChange(listener: (refs: readonly ResourceRef[], state: StoreState) => void): () => void {
+    this.listeners.add(listener);
+    return () => {
+      this.listeners.delete(listener);
+    };
+  }
+
+  rows(ref: ResourceRef, query: RowsQuery = {}): Promise<RowsPage<StoredRow>> {
+    return this.read(ref, emptyPage(), (database, entry) => database.rows(query, entry.file ?? ""));
+  }
+
+  rowHeads(ref: ResourceRef, query: RowsQuery = {}): Promise<RowsPage<RowHead>> {
+    return this.read(ref, emptyPage(), (database, entry) =>
+      database.rowHeads(query, entry.file ?? ""),
+    );
+  }
+
+  row(ref: ResourceRef, recordType: string, recordKey: string): Promise<StoredRow | null> {
+    return this.read(ref, null, (database) => database.row(recordType, recordKey));
+  }
+
+  countRows(ref: ResourceRef, query: RowsQuery = {}): Promise<number> {
+    return this.read(ref, 0, (database) => database.countRows(query));
+  }
+
+  history(ref: ResourceRef, options: { readonly limit?: number } = {}): Promise<HistoryEntry[]> {
+    return this.read(ref, [], (database) =>
+      database.history(options.limit ?? DEFAULT_HISTORY_LIMIT),
+    );
+  }
+
+  async search(
+    query: string,
+    options: { readonly limit?: number; readonly groups?: readonly string[] } = {},
+  ): Promise<SearchHit[]> {
+    const limit = options.limit ?? DEFAULT_SEARCH_LIMIT;
+    const anyReading = matchExpressions(query)
+      .map((expression) => `(${expression})`)
+      .join(" OR ");
+    if (anyReading === "" || limit < 1) return [];
+    const phrase = phraseExpression(query);
+    const catalog = await this.refresh();
+    const found: (FoundRow & { ref: ResourceRef; rank: number })[] = [];
+    for (const entry of [...catalog.resources.values()].sort(compareResources)) {
+      if (entry.file === null || options.groups?.includes(entry.group) === false) continue;
+      const rows = await this.readable(entry, [], (database) => {
+        const exact = phrase === null ? [] : database.search(phrase, limit);
+        const seen = new Set(exact.map((row) => row.rowId));
+        const rest = exact.length < limit ? database.search(anyReading, limit) : [];
+        return [
+          ...exact.map((row) => ({ ...row, rank: 0 })),
+          ...rest.filter((row) => !seen.has(row.rowId)).map((row) => ({ ...row, rank: 1 })),
+        ];
+      });
+      for (const row of rows) found.push({ ...row, ref: { group: entry.group, id: entry.id } });
+      await setImmediate();
+    }
+    // Words next to each other as typed come first; then shorter texts, which are more about them.
+    found.sort((a, b) => a.rank - b.rank || a.weight - b.weight || compareResources(a.ref, b.ref));
+    const hits: SearchHit[] = [];
+    for (const { ref, rowId } of found.slice(0, limit)) {
+      const row = await this.readable(ref, null, (database) => database.rowById(rowId));
+      // Gone with a commit since: the next search will not find it.
+      if (row === null) continue;
+      const text = groupModule(ref.group).searchText(parseRecord(row.json, "row"));
+      hits.push({
+        ...ref,
+        recordType: row.recordType,
+        recordKey: row.recordKey,
+        verseKey: row.verseKey,
+        snippet: snippetAround(text, query),
+      });
+    }
+    return hits;
+  }
+
+  // -------------------------------------------------------------------------- writing
+
+  async begin(options: BeginOptions): Promise<StoreRun> {
+    const lock = await this.lockForWriting(options);
+    try {
+      const run = new LocalStoreRun(this, lock, this.currentState());
+      this.run = run;
+      return run;
+    } catch (error) {
+      await lock.release();
+      throw error;
+    }
+  }
+
+  async acknowledgeLostRows(ref: ResourceRef): Promise<void> {
+    await this.shortWrite((catalog) => {
+      const entry = catalog.resources.get(resourceKey(ref));
+      if (entry === undefined || entry.lostRows === null) return null;
+      return withEntries(catalog, [{ ...entry, lostRows: null }]);
+    });
+  }
+
+  async deleteLocalCopy(refs: readonly ResourceRef[] | "all"): Promise<void> {
+    await this.shortWrite((catalog) => {
+      if (refs === "all") return { ...EMPTY_CATALOG, revision: catalog.revision };
+      const deleted: CatalogEntry[] = [];
+      for (const ref of refs) {
+        const entry = catalog.resources.get(resourceKey(ref));
+        if (entry !== undefined) {
+          deleted.push({ ...emptyEntry(ref.group, ref.id), ...statusOf(entry) });
+        }
+      }
+      return deleted.length === 0 ? null : withEntries(catalog, deleted);
+    });
+  }
+
+  async verify(options: { readonly repair: boolean }): Promise<VerifyReport> {
+    if (!options.repair) return this.inspect();
+    const lock = await this.lockForWriting({ waitMs: SHORT_WRITE_WAIT_MS });
+    try {
+      await this.inspect();
+      if (this.damaged.size > 0) await this.publish(lock, (catalog) => catalog, []);
+      await this.removeLeftovers();
+    } finally {
+      await lock.release();
+    }
+    return this.inspect();
+  }
+
+  async close(): Promise<void> {
+    if (this.closed) return;
+    this.closed = true;
+    clearInterval(this.poll);
+    await this.run?.close();
+    await this.polling;
+    await this.exclusive(() => {
+      this.openFiles.clear();
+    });
+    this.listeners.clear();
+  }
+
+  // -------------------------------------------------------------------------- for the run
+
+  /** Called by a run that has given its lock back. */
+  ended(run: LocalStoreRun): void {
+    if (this.run === run) this.run = null;
+  }
+
+  currentState(): StoreState {
+    return stateOf(this.withoutDamaged(), this.readOnly);
+  }
+
+  currentCatalog(): Catalog {
+    return this.catalog;
+  }
+
+  path(name: string): string {
+    return `${this.parts.dir}/${name}`;
+  }
+
+  /** Name of a new generation's file, below the store's folder. */
+  newGeneration(ref: ResourceRef): { generation: string; file: string } {
+    const generation = `${this.catalog.revision + 1}-${randomBytes(4).toString("hex")}`;
+    return { generation, file: `${RESOURCES}/${ref.group}-${ref.id}.${generation}.sqlite` };
+  }
+
+  /**
+   * The bytes of an entry's file, checked against the catalog. Throws DamagedFile where they are
+   * not those that were written, `store_failed` where the file cannot be read now.
+   */
+  async load(entry: CatalogEntry): Promise<Uint8Array> {
+    const { file } = entry;
+    if (file === null) throw new DamagedFile("nothing is stored");
+    let loading = this.loading.get(file);
+    if (loading === undefined) {
+      loading = this.loadChecked(entry, file).finally(() => this.loading.delete(file));
+      this.loading.set(file, loading);
+    }
+    return loading;
+  }
+
+  /**
+   * The commit. New generations get their names, then the catalog is replaced by one rename:
+   * before it readers see the old state, after it the new one. `change` returns the new catalog
+   * (its revision is set here). Throws `store_busy` where the lock was lost.
+   */
+  async publish(
+    lock: HeldLock,
+    change: (catalog: Catalog) => Catalog,
+    staged: readonly StagedFile[],
+    revision = this.catalog.revision,
+  ): Promise<StoreState> {
+    const { fs, dir, sql, logger } = this.parts;
+    return this.exclusive(async () => {
+      const before = this.catalog;
+      if (lock.lost) throw busy();
+      // Whoever took the lock over while this thread slept has committed on the same base.
+      if (!sameStamp(await this.catalogStamp(), this.stamp)) throw busy();
+      const changed = change(before);
+      let bytesNeeded = staged.reduce((sum, file) => sum + file.bytes, 0);
+      const temporary = this.path(`${CATALOG}.${randomBytes(4).toString("hex")}.tmp`);
+      try {
+        const aside = await this.setAsideDamaged(before);
+        const catalog = { ...withoutFiles(changed, aside), revision: revision + 1 };
+        for (const file of staged) await this.putInPlace(file);
+        if (staged.length > 0) await fs.syncDirectory(this.path(RESOURCES));
+        const bytes = writeCatalog(sql, catalog);
+        bytesNeeded += bytes.byteLength;
+        await fs.writeFile(temporary, bytes);
+        await fs.syncFile(temporary);
+        if (lock.lost) throw busy();
+        await fs.rename(temporary, this.path(CATALOG));
+        try {
+          await fs.syncDirectory(dir);
+        } catch (error) {
+          // Every reader sees the commit already, so it cannot be taken back.
+          logger.warn(`The commit may not survive a power failure: ${storeError(error).message}`);
+        }
+        for (const file of aside) this.damaged.delete(file);
+        this.adopt(catalog, await this.catalogStamp());
+        return this.currentState();
+      } catch (error) {
+        await this.tryToRemove(temporary);
+        throw storeError(error, bytesNeeded);
+      }
+    });
+  }
+
+  /** Removes what no catalog names. Only under the lock; readers that still want a file look again. */
+  async removeLeftovers(): Promise<void> {
+    const { fs, dir } = this.parts;
+    const { orphans } = await this.listFiles();
+    for (const orphan of orphans) await this.tryToRemove(this.path(orphan));
+    for (const name of await fs.readdir(dir).catch(() => [])) {
+      if (CATALOG_TEMPORARY.test(name)) await this.tryToRemove(this.path(name));
+    }
+  }
+
+  async tryToRemove(path: string): Promise<void> {
+    try {
+      await this.parts.fs.remove(path);
+    } catch (error) {
+      // Held by another program, or gone: the next run cleans up.
+      if (!isMissing(error)) this.parts.logger.debug(`Not removed: ${storeError(error).message}`);
+    }
+  }
+
+  /** Remembers a file whose content is not what was written. The next commit sets it aside. */
+  noteDamage(ref: ResourceRef, file: string, why: string): void {
+    if (this.damaged.has(file)) return;
+    this.parts.logger.error(`The local copy of ${resourceKey(ref)} is damaged: ${why} (${file}).`);
+    this.damaged.set(file, why);
+    this.openFiles.delete(file);
+    this.emit([ref]);
+  }
+
+  isDamaged(file: string | null): boolean {
+    return file !== null && this.damaged.has(file);
+  }
+
+  // -------------------------------------------------------------------------- inside
+
+  private async read<T>(
+    ref: ResourceRef,
+    empty: T,
+    read: (database: ResourceDatabase, entry: CatalogEntry) => T,
+  ): Promise<T> {
+    for (let attempt = 1; ; attempt++) {
+      const catalog = await this.refresh();
+      const entry = catalog.resources.get(resourceKey(ref));
+      if (entry === undefined || entry.file === null) return empty;
+      const { file } = entry;
+      if (this.damaged.has(file)) return empty;
+      try {
+        // From here to the answer nothing waits, so the database cannot be closed meanwhile.
+        const bytes = this.openFiles.has(file) ? null : await this.load(entry);
+        let database = this.openFiles.get(file);
+        if (database === undefined) {
+          database = ResourceDatabase.open(this.parts.sql, bytes ?? (await this.load(entry)));
+          // A database above the whole budget is kept alone.
+          this.openFiles.set(file, database, {
+            size: Math.min(Math.max(entry.bytes, 1), this.parts.openBytes),
+          });
+        }
+        return read(database, entry);
+      } catch (error) {
+        if (error instanceof DamagedFile) {
+          const current = await this.refresh();
+          const changed = current.resources.get(resourceKey(ref))?.file !== file;
+          // A commit of another window has replaced and removed the file in between.
+          if (changed && attempt < 10) continue;
+          this.noteDamage(entry, file, error.message);
+          throw new ContentError(
+            "store_damaged",
+            `The local copy of ${resourceKey(ref)} is damaged; the next sync fetches it again.`,
+            {},
+            { cause: error },
+          );
+        }
+        throw storeError(error);
+      }
+    }
+  }
+
+  /** For reads of many resources: one that is damaged or locked does not keep the others back. */
+  private async readable<T>(
+    ref: ResourceRef,
+    empty: T,
+    read: (database: ResourceDatabase) => T,
+  ): Promise<T> {
+    try {
+      return await this.read(ref, empty, read);
+    } catch (error) {
+      this.parts.logger.warn(`${resourceKey(ref)} was passed over: ${storeError(error).message}`);
+      return empty;
+    }
+  }
+
+  private async loadChecked(entry: CatalogEntry, file: string): Promise<Uint8Array> {
+    let bytes: Uint8Array;
+    try {
+      bytes = await this.parts.fs.readFile(this.path(file));
+    } catch (error) {
+      if (isMissing(error)) throw new DamagedFile("the file is missing");
+      throw error;
+    }
+    if (bytes.byteLength !== entry.bytes) {
+      throw new DamagedFile(`the file has ${bytes.byteLength} bytes instead of ${entry.bytes}`);
+    }
+    if (crc32(bytes) !== entry.crc32) throw new DamagedFile("the checksum is wrong");
+    return bytes;
+  }
+
+  /** The catalog as the last commit of any window left it. */
+  private async refresh(): Promise<Catalog> {
+    try {
+      return await this.exclusive(() => this.reload());
+    } catch (error) {
+      if (!(error instanceof CatalogDamaged)) throw storeError(error);
+      return this.recover(error.message);
+    }
+  }
+
+  private async reload(): Promise<Catalog> {
+    const stamp = await this.catalogStamp();
+    if (sameStamp(stamp, this.stamp)) {
+      if (stamp === null && this.catalog.revision === 0 && (await this.hasGenerations())) {
+        throw new CatalogDamaged("the file is missing");
+      }
+      return this.catalog;
+    }
+    if (stamp === null) throw new CatalogDamaged("the file is missing");
+    let bytes: Uint8Array;
+    try {
+      bytes = await this.parts.fs.readFile(this.path(CATALOG));
+    } catch (error) {
+      if (isMissing(error)) throw new CatalogDamaged("the file is missing");
+      throw error;
+    }
+    try {
+      const { catalog, version } = readCatalog(this.parts.sql, bytes);
+      if (version > CATALOG_SCHEMA_VERSION) {
+        this.readOnly = {
+          code: "store_newer",
+          message:
+            "The local copy was written by a newer version of the extension and can only be read. Update the extension to sync again.",
+          details: {},
+        };
+      }
+      this.adopt(catalog, stamp);
+      return catalog;
+    } catch (error) {
+      if (error instanceof DamagedFile) throw new CatalogDamaged(error.message);
+      throw error;
+    }
+  }
+
+  private async catalogStamp(): Promise<Stamp | null> {
+    try {
+      return await this.parts.fs.stat(this.path(CATALOG));
+    } catch (error) {
+      if (isMissing(error)) return null;
+      throw error;
+    }
+  }
+
+  private adopt(catalog: Catalog, stamp: Stamp | null): void {
+    const before = this.catalog;
+    this.catalog = catalog;
+    this.stamp = stamp;
+    const files = new Set([...catalog.resources.values()].map((entry) => entry.file));
+    for (const file of [...this.openFiles.keys()]) {
+      if (!files.has(file)) this.openFiles.delete(file);
+    }
+    for (const file of [...this.damaged.keys()]) {
+      if (!files.has(file)) this.damaged.delete(file);
+    }
+    if (before.revision !== catalog.revision) this.emit(changedResources(before, catalog));
+  }
+
+  private emit(refs: readonly ResourceRef[]): void {
+    if (this.listeners.size === 0) return;
+    const state = this.currentState();
+    for (const listener of [...this.listeners]) {
+      try {
+        listener(refs, state);
+      } catch (error) {
+        this.parts.logger.error(`A listener of the store failed: ${String(error)}`);
+      }
+    }
+  }
+
+  private async follow(): Promise<void> {
+    try {
+      await this.refresh();
+      if (this.damaged.size > 0 && this.run === null && this.readOnly === null) {
+        const lock = await this.lockForWriting({ waitMs: 0 });
+        await lock.release();
+      }
+    } catch (error) {
+      // Looked for again at the next turn, and reported to whoever reads.
+      this.parts.logger.debug(`The store was not followed: ${storeError(error).message}`);
+    }
+  }
+
+  /** Takes the lock, reads the last commit, and cleans up after writers that died. */
+  private async lockForWriting(options: BeginOptions): Promise<HeldLock> {
+    if (this.closed) throw new ContentError("store_failed", "The store is closed.");
+    await this.refresh();
+    if (this.readOnly?.code === "store_newer") throw fromSerialized(this.readOnly);
+    let lock: HeldLock;
+    try {
+      lock = await this.parts.lock.acquire(options);
+    } catch (error) {
+      const failure = storeError(error);
+      if (failure.code === "store_read_only") this.readOnly = serializeError(failure);
+      throw failure;
+    }
+    try {
+      this.readOnly = null;
+      await this.refreshUnder(lock);
+      await this.removeLeftovers();
+      if (this.damaged.size > 0) await this.publish(lock, (catalog) => catalog, []);
+      return lock;
+    } catch (error) {
+      await lock.release();
+      throw storeError(error);
+    }
+  }
+
+  private async refreshUnder(lock: HeldLock): Promise<void> {
+    try {
+      await this.exclusive(() => this.reload());
+    } catch (error) {
+      if (!(error instanceof CatalogDamaged)) throw error;
+      await this.rebuild(lock, error.message);
+    }
+    if (this.readOnly !== null) throw fromSerialized(this.readOnly);
+  }
+
+  private async shortWrite(change: (catalog: Catalog) => Catalog | null): Promise<void> {
+    const lock = await this.lockForWriting({ waitMs: SHORT_WRITE_WAIT_MS });
+    try {
+      const changed = change(this.catalog);
+      if (changed === null) return;
+      await this.publish(lock, () => changed, []);
+      await this.removeLeftovers();
+    } finally {
+      await lock.release();
+    }
+  }
+
+  // -------------------------------------------------------------------------- damage
+
+  /** The catalog without the rows of files that were found damaged. */
+  private withoutDamaged(): Catalog {
+    return this.damaged.size === 0
+      ? this.catalog
+      : withoutFiles(this.catalog, new Set(this.damaged.keys()));
+  }
+
+  /** A missing or cut file is found before anybody reads it, so that the next run replaces it. */
+  private async checkSizes(): Promise<void> {
+    for (const entry of this.catalog.resources.values()) {
+      if (entry.file === null) continue;
+      try {
+        const { size } = await this.parts.fs.stat(this.path(entry.file));
+        if (size !== entry.bytes) {
+          this.noteDamage(entry, entry.file, `${size} bytes instead of ${entry.bytes}`);
+        }
+      } catch (error) {
+        if (isMissing(error)) this.noteDamage(entry, entry.file, "the file is missing");
+      }
+    }
+  }
+
+  /** Renames damaged files, so that they can be looked at. Returns the files that are done with. */
+  private async setAsideDamaged(catalog: Catalog): Promise<Set<string>> {
+    const named = new Set([...catalog.resources.values()].map((entry) => entry.file));
+    const done = new Set<string>();
+    for (const file of this.damaged.keys()) {
+      if (named.has(file)) await this.setAside(file);
+      done.add(file);
+    }
+    return done;
+  }
+
+  private async setAside(file: string): Promise<void> {
+    const time = new Date(this.parts.clock.now()).toISOString().replace(/[^0-9]/g, "");
+    try {
+      await this.parts.fs.rename(this.path(file), this.path(`${file}.damaged-${time}`));
+      this.parts.logger.warn(`Set aside: ${file}.damaged-${time}`);
+    } catch (error) {
+      if (!isMissing(error)) throw error;
+    }
+  }
+
+  private async recover(why: string): Promise<Catalog> {
+    // A run of this window goes on from memory; its next commit writes a sound catalog.
+    if (this.run !== null) return this.catalog;
+    const lock = await this.parts.lock.acquire({ waitMs: SHORT_WRITE_WAIT_MS });
+    try {
+      await this.refreshUnder(lock);
+    } catch (error) {
+      this.parts.logger.error(`The catalog is damaged (${why}) and was not rebuilt.`);
+      throw error;
+    } finally {
+      await lock.release();
+    }
+    return this.catalog;
+  }
+
+  /** Builds the catalog from what the resource files say of themselves. Checkpoints are lost. */
+  private async rebuild(lock: HeldLock, why: string): Promise<void> {
+    const { fs, logger } = this.parts;
+    logger.error(`The catalog is damaged (${why}); it is rebuilt from the resource files.`);
+    const entries = new Map<ResourceKey, { entry: CatalogEntry; revision: number }>();
+    let revision = this.catalog.revision;
+    for (const name of await fs.readdir(this.path(RESOURCES))) {
+      const match = GENERATION_FILE.exec(name);
+      if (match === null) continue;
+      const file = `${RESOURCES}/${name}`;
+      const number = Number(match[3]);
+      revision = Math.max(revision, number);
+      const entry = await this.describe(file);
+      if (entry === null) continue;
+      const known = entries.get(resourceKey(entry));
+      if (known === undefined || known.revision < number) {
+        entries.set(resourceKey(entry), { entry, revision: number });
+      }
+    }
+    await this.exclusive(async () => {
+      const stamp = await this.catalogStamp();
+      if (stamp !== null) await this.setAside(CATALOG);
+      this.stamp = null;
+    });
+    await this.publish(
+      lock,
+      () => ({
+        ...EMPTY_CATALOG,
+        resources: new Map([...entries].map(([key, { entry }]) => [key, entry])),
+      }),
+      [],
+      revision,
+    );
+  }
+
+  /** The entry of a file as it describes itself. A damaged one is set aside, null is returned. */
+  private async describe(file: string): Promise<CatalogEntry | null> {
+    try {
+      const bytes = await this.parts.fs.readFile(this.path(file));
+      const database = ResourceDatabase.open(this.parts.sql, bytes);
+      try {
+        const problem = database.integrityProblem();
+        if (problem !== null) throw new DamagedFile(problem);
+        return entryOf(database.meta(), file, bytes, database.rowsByType());
+      } finally {
+        database.close();
+      }
+    } catch (error) {
+      if (!(error instanceof DamagedFile)) throw error;
+      this.parts.logger.error(`${file} is damaged: ${error.message}`);
+      await this.setAside(file);
+      return null;
+    }
+  }
+
+  // -------------------------------------------------------------------------- verify
+
+  private async inspect(): Promise<VerifyReport> {
+    const catalog = await this.refresh();
+    const files: VerifyReport["files"][number][] = [];
+    const stamp = await this.catalogStamp();
+    if (stamp !== null) {
+      files.push({ file: CATALOG, resource: null, bytes: stamp.size, rows: null, problem: null });
+    }
+    for (const entry of [...catalog.resources.values()].sort(compareResources)) {
+      if (entry.file === null) continue;
+      const { group, id, file } = entry;
+      let bytes = 0;
+      let rows: number | null = null;
+      let problem: string | null = null;
+      try {
+        bytes = (await this.parts.fs.stat(this.path(file))).size;
+        const database = ResourceDatabase.open(this.parts.sql, await this.load(entry));
+        try {
+          rows = database.rowCount();
+          problem = database.integrityProblem();
+          if (problem === null && rows !== entry.rowCount) {
+            problem = `${rows} rows instead of ${entry.rowCount}`;
+          }
+        } finally {
+          database.close();
+        }
+      } catch (error) {
+        problem =
+          error instanceof DamagedFile || isMissing(error)
+            ? error instanceof DamagedFile
+              ? error.message
+              : "the file is missing"
+            : `not readable now: ${storeError(error).message}`;
+        if (!(error instanceof DamagedFile) && !isMissing(error)) {
+          files.push({ file, resource: { group, id }, bytes, rows, problem });
+          continue;
+        }
+      }
+      const current = await this.refresh();
+      // Another window's commit replaced it while it was looked at.
+      if (current.resources.get(resourceKey(entry))?.file !== file) continue;
+      if (problem !== null) this.noteDamage(entry, file, problem);
+      files.push({ file, resource: { group, id }, bytes, rows, problem });
+      await setImmediate();
+    }
+    const { orphans, setAside, orphanBytes } = await this.listFiles();
+    return {
+      files,
+      orphans,
+      setAside,
+      totalBytes: files.reduce((sum, file) => sum + file.bytes, 0) + orphanBytes,
+      ok: files.every((file) => file.problem === null),
+    };
+  }
+
+  private async listFiles(): Promise<{
+    orphans: string[];
+    setAside: string[];
+    orphanBytes: number;
+  }> {
+    const { fs, dir } = this.parts;
+    const orphans: string[] = [];
+    const setAside: string[] = [];
+    let orphanBytes = 0;
+    const names = await fs.readdir(this.path(RESOURCES)).catch(() => []);
+    const named = new Set([...this.catalog.resources.values()].map((entry) => entry.file));
+    for (const name of names.sort()) {
+      const file = `${RESOURCES}/${name}`;
+      if (named.has(file)) continue;
+      (SET_ASIDE.test(name) ? setAside : orphans).push(file);
+      orphanBytes += await fs.stat(this.path(file)).then(
+        ({ size }) => size,
+        () => 0,
+      );
+    }
+    for (const name of await fs.readdir(dir).catch(() => [])) {
+      if (SET_ASIDE.test(name)) setAside.push(name);
+    }
+    return { orphans, setAside, orphanBytes };
+  }
+
+  private async hasGenerations(): Promise<boolean> {
+    const names = await this.parts.fs.readdir(this.path(RESOURCES)).catch(() => []);
+    return names.some((name) => GENERATION_FILE.test(name));
+  }
+
+  private async putInPlace({ temporary, file }: StagedFile): Promise<void> {
+    try {
+      await this.parts.fs.rename(this.path(temporary), this.path(file));
+    } catch (error) {
+      // A commit that failed after this point is tried again: then the file has its name already.
+      if (!isMissing(error)) throw error;
+      await this.parts.fs.stat(this.path(file));
+    }
+  }
+}
+
+function emptyPage<T>(): RowsPage<T> {
+  return { rows: [], nextOffset: null, generation: "" };
+}
+
+export function withEntries(catalog: Catalog, entries: readonly CatalogEntry[]): Catalog {
+  const resources = new Map(catalog.resources);
+  for (const entry of entries) resources.set(resourceKey(entry), entry);
+  return { ...catalog, resources };
+}
+
+/** Entries of these files lose their rows and ask for a full copy. */
+function withoutFiles(catalog: Catalog, files: ReadonlySet<string>): Catalog {
+  const entries: CatalogEntry[] = [];
+  for (const entry of catalog.resources.values()) {
+    if (entry.file === null || !files.has(entry.file)) continue;
+    entries.push({
+      ...entry,
+      file: null,
+      bytes: 0,
+      crc32: 0,
+      rowCount: 0,
+      rowsByType: {},
+      needsFullCopy: true,
+    });
+  }
+  return entries.length === 0 ? catalog : withEntries(catalog, entries);
+}
+
+function statusOf(
+  entry: CatalogEntry,
+): Pick<
+  CatalogEntry,
+  "status" | "unavailableReason" | "unavailableSince" | "resourceContentId" | "ownName"
+> {
+  const { status, unavailableReason, unavailableSince, resourceContentId, ownName } = entry;
+  return { status, unavailableReason, unavailableSince, resourceContentId, ownName };
+}
+
+function entryOf(
+  meta: ResourceMeta,
+  file: string,
+  bytes: Uint8Array,
+  rowsByType: Record<string, number>,
+): CatalogEntry {
+  return {
+    ...emptyEntry(meta.group, meta.id),
+    resourceContentId: meta.resourceContentId,
+    schemaVersion: meta.schemaVersion,
+    syncSequence: meta.syncSequence,
+    fullCopySequence: meta.fullCopySequence,
+    currentThrough: meta.currentThrough,
+    lastRefreshedAt: meta.lastRefreshedAt,
+    lastChangedAt: meta.lastChangedAt,
+    ownName: meta.ownName,
+    file,
+    bytes: bytes.byteLength,
+    crc32: crc32(bytes),
+    rowCount: Object.values(rowsByType).reduce((sum, count) => sum + count, 0),
+    rowsByType,
+    needsFullCopy: false,
+  };
+}
+
+/** Resources that readers see differently, of both catalogs. */
+function changedResources(before: Catalog, after: Catalog): ResourceRef[] {
+  const old = new Map(
+    stateOf(before, null).resources.map((entry) => [resourceKey(entry), JSON.stringify(entry)]),
+  );
+  const refs: ResourceRef[] = [];
+  for (const entry of stateOf(after, null).resources) {
+    if (old.get(resourceKey(entry)) !== JSON.stringify(entry)) {
+      refs.push({ group: entry.group, id: entry.id });
+    }
+  }
+  for (const entry of before.resources.values()) {
+    if (!after.resources.has(resourceKey(entry))) refs.push({ group: entry.group, id: entry.id });
+  }
+  return refs.sort(compareResources);
+}
+
+function sameStamp(a: Stamp | null, b: Stamp | null): boolean {
+  if (a === null || b === null) return a === b;
+  return a.size === b.size && a.mtimeMs === b.mtimeMs && a.inode === b.inode;
+}
+
+function fromSerialized(error: SerializedError): ContentError {
+  return new ContentError(error.code, error.message, error.details);
+}

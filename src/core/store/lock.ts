@@ -1,0 +1,84 @@
+import { lock } from "proper-lockfile";
+import { cancelled, ContentError } from "../model/errors.js";
+import type { BeginOptions, Clock } from "../ports.js";
+import { fileErrorCode, storeError } from "./fileErrors.js";
+
+/** A writer's lock that is held. */
+export interface HeldLock {
+  /** True once another window has taken the lock over. Nothing may be written then. */
+  readonly lost: boolean;
+  release(): Promise<void>;
+}
+
+/** The lock that lets one writer at a time, over all windows, change a store. */
+export interface WriterLock {
+  /** Throws `store_busy` after `waitMs`, `cancelled`, or `store_read_only`. */
+  acquire(options: BeginOptions): Promise<HeldLock>;
+}
+
+/** A dead owner's lock is taken over after this time. A living one renews it every second. */
+export const LOCK_STALE_MS = 5000;
+const RENEW_MS = 1000;
+const POLL_MS = 50;
+
+export interface FileLockOptions {
+  readonly clock: Clock;
+  /** For tests of the takeover; at least 2000. */
+  readonly staleMs?: number;
+}
+
+/**
+ * A lock folder (`write.lock`) in the store's folder, renewed by its owner. Making a folder is
+ * atomic on every file system, network shares included.
+ */
+export function fileLock(dir: string, options: FileLockOptions): WriterLock {
+  return {
+    async acquire({ waitMs, signal }) {
+      const { clock } = options;
+      const deadline = clock.now() + waitMs;
+      let lost = false;
+      for (;;) {
+        if (signal?.aborted === true) throw cancelled();
+        try {
+          const release = await lock(dir, {
+            lockfilePath: `${dir}/write.lock`,
+            realpath: false,
+            retries: 0,
+            stale: options.staleMs ?? LOCK_STALE_MS,
+            update: RENEW_MS,
+            onCompromised: () => {
+              lost = true;
+            },
+          });
+          return {
+            get lost() {
+              return lost;
+            },
+            async release() {
+              if (lost) return;
+              lost = true;
+              try {
+                await release();
+              } catch (error) {
+                // Taken over or removed from outside in the meantime: there is nothing to give back.
+                if (!["ERELEASED", "ENOTACQUIRED", "ENOENT"].includes(fileErrorCode(error) ?? "")) {
+                  throw storeError(error);
+                }
+              }
+            },
+          };
+        } catch (error) {
+          if (fileErrorCode(error) !== "ELOCKED") throw storeError(error);
+          const left = deadline - clock.now();
+          if (left <= 0) throw busy();
+          // Not in step with the other windows that wait.
+          await clock.wait(Math.min(left, POLL_MS * (0.5 + Math.random())), signal);
+        }
+      }
+    },
+  };
+}
+
+export function busy(): ContentError {
+  return new ContentError("store_busy", "Another window is writing to the local copy.");
+}

@@ -1,0 +1,156 @@
+import { indexText } from "../model/fold.js";
+import type { GroupModule, RowIdentity } from "../model/groups/index.js";
+import type { MutationHead } from "../ports.js";
+import { parseRecord } from "./body.js";
+import type { NewRow, ResourceDatabase } from "./resourceDatabase.js";
+
+/** A row mutation of a run with its payload's JSON text. */
+export interface RowMutation {
+  readonly head: MutationHead;
+  readonly data: string | null;
+}
+
+export type Applied =
+  | {
+      readonly kind: "applied";
+      readonly upserted: number;
+      readonly deleted: number;
+      /** Sequence of the last mutation; null where there was none. */
+      readonly lastSequence: number | null;
+    }
+  /** `applied` are those before the one that could not be matched. */
+  | {
+      readonly kind: "unmatched";
+      readonly why: string;
+      readonly upserted: number;
+      readonly deleted: number;
+    };
+
+export function isRowMutation(head: MutationHead): boolean {
+  return head.type === "ROW_CREATE" || head.type === "ROW_UPDATE" || head.type === "ROW_DELETE";
+}
+
+/** The rows's fields as the table holds them. */
+export function newRow(
+  identity: RowIdentity,
+  key: { readonly recordKey: string; readonly made: boolean },
+  arrival: number,
+  json: string,
+  text: string,
+): NewRow {
+  return {
+    recordType: identity.recordType,
+    recordKey: key.recordKey,
+    madeKey: key.made,
+    verseKey: identity.verseKey,
+    from: identity.from,
+    to: identity.to,
+    sort: identity.order,
+    arrival,
+    json,
+    indexed: indexText(text),
+  };
+}
+
+/**
+ * Applies row mutations, which are in ascending sequence, to a resource's rows and records the
+ * changes. Stops at the first one whose row is not certain: the service's documents name no rule
+ * for the keys of several record types, and a guess would leave a wrong or a doubled row.
+ */
+export function applyRowMutations(
+  db: ResourceDatabase,
+  module: GroupModule,
+  mutations: readonly RowMutation[],
+  appliedAt: string,
+): Applied {
+  let upserted = 0;
+  let deleted = 0;
+  let lastSequence: number | null = null;
+  for (const { head, data } of mutations) {
+    const why =
+      head.type === "ROW_DELETE"
+        ? remove(db, module, head, appliedAt, () => deleted++)
+        : upsert(db, module, head, data, appliedAt, () => upserted++);
+    if (why !== null) {
+      return { kind: "unmatched", why: `${head.type} ${head.sequence}: ${why}`, upserted, deleted };
+    }
+    lastSequence = head.sequence;
+  }
+  return { kind: "applied", upserted, deleted, lastSequence };
+}
+
+/** Null where it was applied, else why it was not. */
+function upsert(
+  db: ResourceDatabase,
+  module: GroupModule,
+  head: MutationHead,
+  data: string | null,
+  appliedAt: string,
+  done: () => void,
+): string | null {
+  const { recordType, recordKey } = head;
+  if (recordType === null || recordKey === null) return "it names no row";
+  if (data === null) return "it has no data";
+  const payload = parseRecord(data, "data");
+  const identity = module.identify(payload);
+  if (identity.recordType !== recordType) {
+    return `its data is a ${identity.recordType}, not a ${recordType}`;
+  }
+  if (identity.recordKey !== null && identity.recordKey !== recordKey) {
+    return `its data names the key ${identity.recordKey}, not ${recordKey}`;
+  }
+  if (db.isDuplicated(recordType, recordKey)) return `several rows have the key ${recordKey}`;
+  const found = db.find(recordType, recordKey);
+  const stored = found?.madeKey === true ? null : found;
+  if (stored === null && (identity.recordKey === null || found !== null)) {
+    return `no stored row has the key ${recordKey}, and the data names none`;
+  }
+  if (stored?.json !== data) {
+    const arrival = stored?.arrival ?? db.nextArrival();
+    const key = { recordKey, made: false };
+    db.put(newRow(identity, key, arrival, data, module.searchText(payload)), stored);
+    db.addHistory({
+      recordType,
+      recordKey,
+      verseKey: identity.verseKey,
+      kind: stored === null ? "created" : "updated",
+      before: stored?.json ?? null,
+      after: data,
+      sequence: head.sequence,
+      changedAt: head.changedAt,
+      appliedAt,
+    });
+  }
+  done();
+  return null;
+}
+
+function remove(
+  db: ResourceDatabase,
+  module: GroupModule,
+  head: MutationHead,
+  appliedAt: string,
+  done: () => void,
+): string | null {
+  const { recordType, recordKey } = head;
+  if (recordType === null || recordKey === null) return "it names no row";
+  if (db.isDuplicated(recordType, recordKey)) return `several rows have the key ${recordKey}`;
+  const stored = db.find(recordType, recordKey);
+  if (stored === null || stored.madeKey) {
+    return module.keyIsDocumented(recordType) ? null : `no stored row has the key ${recordKey}`;
+  }
+  db.remove(stored.rowId);
+  db.addHistory({
+    recordType,
+    recordKey,
+    verseKey: stored.verseKey,
+    kind: "deleted",
+    before: stored.json,
+    after: null,
+    sequence: head.sequence,
+    changedAt: head.changedAt,
+    appliedAt,
+  });
+  done();
+  return null;
+}

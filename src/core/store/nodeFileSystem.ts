@@ -1,0 +1,73 @@
+import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { setTimeout as delay } from "node:timers/promises";
+import type { FileSystem } from "../ports.js";
+import { fileErrorCode } from "./fileErrors.js";
+
+/** On Windows a virus scanner or an indexer can hold a file for a moment. */
+const HELD = new Set(["EPERM", "EBUSY", "EACCES"]);
+const HELD_DELAYS_MS = [10, 20, 50, 100, 200, 400];
+
+/** Systems that cannot open or fsync a folder say so in one of these ways. */
+const NO_DIRECTORY_SYNC = new Set(["EISDIR", "EPERM", "EINVAL", "EBADF", "ENOTSUP", "EACCES"]);
+
+export interface NodeFileSystemOptions {
+  /** Tries again while another program holds the file. Elsewhere such an error is final. */
+  readonly retryHeldFiles?: boolean;
+}
+
+/** The FileSystem port over the real disk. */
+export function nodeFileSystem(options: NodeFileSystemOptions = {}): FileSystem {
+  const retry = options.retryHeldFiles ?? process.platform === "win32";
+  const patiently = async (operation: () => Promise<void>): Promise<void> => {
+    for (const wait of retry ? HELD_DELAYS_MS : []) {
+      try {
+        return await operation();
+      } catch (error) {
+        if (!HELD.has(fileErrorCode(error) ?? "")) throw error;
+        await delay(wait);
+      }
+    }
+    return operation();
+  };
+  return {
+    async mkdir(path) {
+      await mkdir(path, { recursive: true });
+    },
+    readdir: (path) => readdir(path),
+    async stat(path) {
+      const { size, mtimeMs, ino } = await stat(path);
+      return { size, mtimeMs, inode: ino };
+    },
+    async readFile(path) {
+      const bytes = await readFile(path);
+      // Small files come out of Node's shared pool; the port promises a buffer of their own.
+      return bytes.byteLength === bytes.buffer.byteLength && bytes.buffer instanceof ArrayBuffer
+        ? new Uint8Array(bytes.buffer)
+        : Uint8Array.from(bytes);
+    },
+    writeFile: (path, bytes) => writeFile(path, bytes),
+    async syncFile(path) {
+      const file = await open(path, "r+");
+      try {
+        await file.sync();
+      } finally {
+        await file.close();
+      }
+    },
+    async syncDirectory(path) {
+      if (process.platform === "win32") return;
+      try {
+        const folder = await open(path, "r");
+        try {
+          await folder.sync();
+        } finally {
+          await folder.close();
+        }
+      } catch (error) {
+        if (!NO_DIRECTORY_SYNC.has(fileErrorCode(error) ?? "")) throw error;
+      }
+    },
+    rename: (from, to) => patiently(() => rename(from, to)),
+    remove: (path) => patiently(() => rm(path, { recursive: false })),
+  };
+}

@@ -1,0 +1,636 @@
+import { foldText, queryReadings } from "../model/fold.js";
+import { GROUP_PATTERN, type ResourceRef } from "../model/resource.js";
+import type { HistoryEntry, RowHead, RowsPage, RowsQuery, StoredRow } from "../ports.js";
+import {
+  all,
+  checkHeader,
+  DamagedFile,
+  each,
+  exportAndClose,
+  first,
+  integrityProblem,
+  userVersion,
+  type SqlDatabase,
+  type SqlModule,
+  type SqlRow,
+  type SqlStatement,
+  type SqlValue,
+} from "./sqlite.js";
+
+/** Layout of a resource file, in its `user_version`. */
+export const RESOURCE_SCHEMA_VERSION = 1;
+
+/** What a resource file says of itself, so that a lost catalog can be rebuilt from the files. */
+export interface ResourceMeta extends ResourceRef {
+  readonly generation: string;
+  readonly resourceContentId: number | null;
+  readonly schemaVersion: number;
+  readonly fullCopySequence: number;
+  readonly syncSequence: number;
+  /** Every mutation up to this sequence is contained in the rows. */
+  readonly currentThrough: number;
+  /** ISO 8601. */
+  readonly lastRefreshedAt: string;
+  /** ISO 8601; null only where nothing was ever changed. */
+  readonly lastChangedAt: string | null;
+  /** The name that the rows carry (article titles). */
+  readonly ownName: string | null;
+}
+
+/** A row to insert. */
+export interface NewRow {
+  readonly recordType: string;
+  readonly recordKey: string;
+  /** The key is the store's own, because the row's fields tell none. */
+  readonly madeKey: boolean;
+  readonly verseKey: string | null;
+  readonly from: number | null;
+  readonly to: number | null;
+  /** Reading order, before the order of arrival. */
+  readonly sort: number;
+  /** Order of arrival; a changed row keeps that of the row it replaces. */
+  readonly arrival: number;
+  readonly json: string;
+  /** Folded text for the index. */
+  readonly indexed: string;
+}
+
+/** What a mutation must know of a stored row. */
+export interface KnownRow {
+  readonly rowId: number;
+  readonly arrival: number;
+  readonly madeKey: boolean;
+  readonly verseKey: string | null;
+  readonly json: string;
+}
+
+/** A row that a search found. */
+export interface FoundRow {
+  readonly rowId: number;
+  /** Length of the indexed text: of two rows that match, the shorter one is more about it. */
+  readonly weight: number;
+}
+
+const SCHEMA = `
+  CREATE TABLE meta (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
+  CREATE TABLE rows (
+    row_id INTEGER PRIMARY KEY,
+    record_type TEXT NOT NULL,
+    record_key TEXT NOT NULL,
+    made_key INTEGER NOT NULL,
+    verse_key TEXT,
+    from_verse INTEGER,
+    to_verse INTEGER,
+    sort REAL NOT NULL,
+    arrival INTEGER NOT NULL,
+    weight INTEGER NOT NULL,
+    json TEXT NOT NULL
+  );
+  CREATE TABLE duplicates (
+    record_type TEXT NOT NULL,
+    record_key TEXT NOT NULL,
+    PRIMARY KEY (record_type, record_key)
+  ) WITHOUT ROWID;
+  CREATE TABLE history (
+    entry_id INTEGER PRIMARY KEY,
+    record_type TEXT NOT NULL,
+    record_key TEXT NOT NULL,
+    verse_key TEXT,
+    kind TEXT NOT NULL,
+    before_json TEXT,
+    after_json TEXT,
+    sequence INTEGER NOT NULL,
+    changed_at TEXT NOT NULL,
+    applied_at TEXT NOT NULL
+  );
+  CREATE VIRTUAL TABLE words USING fts4(content="", matchinfo=fts3, text);
+  PRAGMA user_version = ${RESOURCE_SCHEMA_VERSION};
+`;
+
+/** Built after the rows: sorting once is cheaper than keeping three trees in order. */
+const INDEXES = `
+  CREATE UNIQUE INDEX rows_by_key ON rows (record_key, record_type);
+  CREATE INDEX rows_in_order ON rows (sort, arrival);
+  CREATE INDEX rows_by_verse ON rows (from_verse, to_verse) WHERE from_verse IS NOT NULL;
+`;
+
+/** A file is written once as a whole, so nothing that guards a running transaction is needed. */
+const WRITER_PRAGMAS = `
+  PRAGMA journal_mode = OFF;
+  PRAGMA synchronous = OFF;
+  PRAGMA locking_mode = EXCLUSIVE;
+  PRAGMA temp_store = MEMORY;
+  PRAGMA cache_size = -16000;
+`;
+
+const ROW_COLUMNS =
+  "row_id, record_type, record_key, made_key, verse_key, from_verse, to_verse, sort, arrival, weight, json";
+const ROWS_PER_INSERT = 64;
+const DEFAULT_MAX_BYTES = 1024 * 1024;
+
+/** One generation of a resource, open in memory. */
+export class ResourceDatabase {
+  private constructor(
+    private readonly sql: SqlModule,
+    private readonly db: SqlDatabase,
+    private nextRowId: number,
+  ) {}
+
+  /** An empty generation. Row ids start at `firstRowId`, so that none is used twice. */
+  static create(sql: SqlModule, firstRowId: number): ResourceDatabase {
+    const db = new sql.Database();
+    db.run(WRITER_PRAGMAS);
+    db.run(SCHEMA);
+    db.run("BEGIN");
+    return new ResourceDatabase(sql, db, firstRowId);
+  }
+
+  /** Opens a generation to read it. Throws DamagedFile. */
+  static open(sql: SqlModule, bytes: Uint8Array): ResourceDatabase {
+    checkHeader(bytes);
+    const db = new sql.Database(bytes);
+    try {
+      if (userVersion(db) < 1) throw new DamagedFile("the file names no version");
+      const next = first(db, "SELECT value FROM meta WHERE name = 'next_row_id'", [], (row) =>
+        row.number(0),
+      );
+      if (next === null) throw new DamagedFile("the file does not say what it is");
+      return new ResourceDatabase(sql, db, next);
+    } catch (error) {
+      db.close();
+      throw asDamage(error);
+    }
+  }
+
+  /** Opens a copy of a generation to change it into the next one. Throws DamagedFile. */
+  static openForChange(sql: SqlModule, bytes: Uint8Array): ResourceDatabase {
+    const opened = ResourceDatabase.open(sql, bytes);
+    opened.db.run(WRITER_PRAGMAS);
+    opened.db.run("BEGIN");
+    return opened;
+  }
+
+  close(): void {
+    this.db.close();
+  }
+
+  /** The row id that the next inserted row gets. */
+  get firstUnusedRowId(): number {
+    return this.nextRowId;
+  }
+
+  // -------------------------------------------------------------------------- reading
+
+  /** Throws DamagedFile where the file does not name what a catalog needs. */
+  meta(): ResourceMeta {
+    const values = new Map(
+      all(this.db, "SELECT name, value FROM meta", [], (row) => [row.text(0), row] as const),
+    );
+    const value = (name: string): SqlRow => {
+      const row = values.get(name);
+      if (row === undefined) throw new DamagedFile(`the file does not name its ${name}`);
+      return row;
+    };
+    const group = value("resource_group").text(1);
+    if (!GROUP_PATTERN.test(group)) throw new DamagedFile("the file names no resource group");
+    return {
+      group,
+      id: value("resource_id").number(1),
+      generation: value("generation").text(1),
+      resourceContentId: value("resource_content_id").numberOrNull(1),
+      schemaVersion: value("schema_version").number(1),
+      fullCopySequence: value("full_copy_sequence").number(1),
+      syncSequence: value("sync_sequence").number(1),
+      currentThrough: value("current_through").number(1),
+      lastRefreshedAt: value("last_refreshed_at").text(1),
+      lastChangedAt: value("last_changed_at").textOrNull(1),
+      ownName: value("own_name").textOrNull(1),
+    };
+  }
+
+  rowsByType(): Record<string, number> {
+    const counts = all(
+      this.db,
+      "SELECT record_type, count(*) FROM rows GROUP BY record_type ORDER BY record_type",
+      [],
+      (row) => [row.text(0), row.number(1)] as const,
+    );
+    return Object.fromEntries(counts);
+  }
+
+  rowCount(): number {
+    return first(this.db, "SELECT count(*) FROM rows", [], (row) => row.number(0)) ?? 0;
+  }
+
+  /** What SQLite finds wrong with the file; null where it is sound. */
+  integrityProblem(): string | null {
+    try {
+      return integrityProblem(this.db);
+    } catch (error) {
+      return error instanceof Error ? error.message : String(error);
+    }
+  }
+
+  rows(query: RowsQuery, generation: string): RowsPage<StoredRow> {
+    return this.page(query, generation, "json", (row) => {
+      const json = row.text(6);
+      return [{ ...readHead(row), json }, json.length];
+    });
+  }
+
+  rowHeads(query: RowsQuery, generation: string): RowsPage<RowHead> {
+    return this.page(query, generation, "octet_length(json)", (row) => [
+      { ...readHead(row), bytes: row.number(6) },
+      HEAD_BYTES,
+    ]);
+  }
+
+  countRows(query: RowsQuery): number {
+    const { where, params } = condition(query);
+    const sql = `SELECT count(*) FROM rows ${where}`;
+    return first(this.db, sql, params, (row) => row.number(0)) ?? 0;
+  }
+
+  row(recordType: string, recordKey: string): StoredRow | null {
+    return first(
+      this.db,
+      `SELECT row_id, record_type, record_key, verse_key, from_verse, to_verse, json
+       FROM rows WHERE record_type = ? AND record_key = ?`,
+      [recordType, recordKey],
+      (row) => ({ ...readHead(row), json: row.text(6) }),
+    );
+  }
+
+  /** Visits every row in reading order. */
+  eachRow(visit: (row: StoredRow) => boolean | void): void {
+    each(
+      this.db,
+      `SELECT row_id, record_type, record_key, verse_key, from_verse, to_verse, json
+       FROM rows ORDER BY sort, arrival`,
+      [],
+      (row) => visit({ ...readHead(row), json: row.text(6) }),
+    );
+  }
+
+  /** Rows that match a full-text expression, the shortest first. */
+  search(match: string, limit: number): FoundRow[] {
+    return all(
+      this.db,
+      `SELECT row_id, weight FROM rows
+       WHERE row_id IN (SELECT docid FROM words WHERE words MATCH ?)
+       ORDER BY weight, sort, arrival LIMIT ?`,
+      [match, limit],
+      (row) => ({ rowId: row.number(0), weight: row.number(1) }),
+    );
+  }
+
+  rowById(rowId: number): StoredRow | null {
+    return first(
+      this.db,
+      `SELECT row_id, record_type, record_key, verse_key, from_verse, to_verse, json
+       FROM rows WHERE row_id = ?`,
+      [rowId],
+      (row) => ({ ...readHead(row), json: row.text(6) }),
+    );
+  }
+
+  /** Newest first. */
+  history(limit: number): HistoryEntry[] {
+    return all(
+      this.db,
+      `SELECT record_type, record_key, verse_key, kind, before_json, after_json, sequence,
+              changed_at, applied_at
+       FROM history ORDER BY entry_id DESC LIMIT ?`,
+      [limit],
+      (row) => ({
+        recordType: row.text(0),
+        recordKey: row.text(1),
+        verseKey: row.textOrNull(2),
+        kind: historyKind(row.text(3)),
+        before: row.textOrNull(4),
+        after: row.textOrNull(5),
+        sequence: row.number(6),
+        changedAt: row.text(7),
+        appliedAt: row.text(8),
+      }),
+    );
+  }
+
+  // -------------------------------------------------------------------------- changing
+
+  /** Inserts the rows of a full copy; `flush` it after the last one, and `free` it in any case. */
+  inserter(): RowInserter {
+    return new RowInserter(this.db, () => this.nextRowId++);
+  }
+
+  /** Builds the indexes of a new generation, after its rows. Throws where an identity is not unique. */
+  buildIndexes(): void {
+    this.db.run(INDEXES);
+  }
+
+  find(recordType: string, recordKey: string): KnownRow | null {
+    return first(
+      this.db,
+      `SELECT row_id, arrival, made_key, verse_key, json FROM rows
+       WHERE record_type = ? AND record_key = ?`,
+      [recordType, recordKey],
+      (row) => ({
+        rowId: row.number(0),
+        arrival: row.number(1),
+        madeKey: row.boolean(2),
+        verseKey: row.textOrNull(3),
+        json: row.text(4),
+      }),
+    );
+  }
+
+  /** Whether several rows of the full copy had this identity. */
+  isDuplicated(recordType: string, recordKey: string): boolean {
+    return (
+      first(
+        this.db,
+        "SELECT 1 FROM duplicates WHERE record_type = ? AND record_key = ?",
+        [recordType, recordKey],
+        () => true,
+      ) ?? false
+    );
+  }
+
+  noteDuplicate(recordType: string, recordKey: string): void {
+    this.db.run("INSERT OR IGNORE INTO duplicates VALUES (?, ?)", [recordType, recordKey]);
+  }
+
+  /**
+   * Inserts a row, or puts it in the place of `replaced`. A changed row gets a new id, because the
+   * index cannot forget: words of the old id are passed over, since no row has it any more.
+   */
+  put(row: NewRow, replaced: KnownRow | null): void {
+    if (replaced !== null) this.remove(replaced.rowId);
+    const rowId = this.nextRowId++;
+    this.db.run(insertSql(1), rowValues(rowId, row));
+    if (row.indexed !== "") {
+      this.db.run("INSERT INTO words (docid, text) VALUES (?, ?)", [rowId, row.indexed]);
+    }
+  }
+
+  remove(rowId: number): void {
+    this.db.run("DELETE FROM rows WHERE row_id = ?", [rowId]);
+  }
+
+  /** Place of a row that arrives after all others. */
+  nextArrival(): number {
+    return (
+      first(this.db, "SELECT coalesce(max(arrival), 0) + 1 FROM rows", [], (row) =>
+        row.number(0),
+      ) ?? 1
+    );
+  }
+
+  addHistory(entry: HistoryEntry): void {
+    this.db.run(
+      `INSERT INTO history (record_type, record_key, verse_key, kind, before_json, after_json,
+                            sequence, changed_at, applied_at)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      [
+        entry.recordType,
+        entry.recordKey,
+        entry.verseKey,
+        entry.kind,
+        entry.before,
+        entry.after,
+        entry.sequence,
+        entry.changedAt,
+        entry.appliedAt,
+      ],
+    );
+  }
+
+  /** Takes over the history of the generation before. */
+  copyHistory(from: ResourceDatabase): void {
+    const columns = `entry_id, record_type, record_key, verse_key, kind, before_json, after_json,
+                     sequence, changed_at, applied_at`;
+    const insert = this.db.prepare(
+      `INSERT INTO history (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    );
+    const select = from.db.prepare(`SELECT ${columns} FROM history ORDER BY entry_id`);
+    try {
+      while (select.step()) insert.run(select.get());
+    } finally {
+      select.free();
+      insert.free();
+    }
+  }
+
+  /** Forgets history that was applied before this time (ISO 8601). */
+  pruneHistory(before: string): void {
+    this.db.run("DELETE FROM history WHERE applied_at < ?", [before]);
+  }
+
+  /** Each row's identity and length, in reading order. */
+  identities(): { rowId: number; recordType: string; recordKey: string }[] {
+    return all(
+      this.db,
+      "SELECT row_id, record_type, record_key FROM rows ORDER BY sort, arrival",
+      [],
+      (row) => ({ rowId: row.number(0), recordType: row.text(1), recordKey: row.text(2) }),
+    );
+  }
+
+  /** The file of this generation; the database is closed. */
+  finish(meta: ResourceMeta): Uint8Array {
+    const values: [string, SqlValue][] = [
+      ["resource_group", meta.group],
+      ["resource_id", meta.id],
+      ["generation", meta.generation],
+      ["resource_content_id", meta.resourceContentId],
+      ["schema_version", meta.schemaVersion],
+      ["full_copy_sequence", meta.fullCopySequence],
+      ["sync_sequence", meta.syncSequence],
+      ["current_through", meta.currentThrough],
+      ["last_refreshed_at", meta.lastRefreshedAt],
+      ["last_changed_at", meta.lastChangedAt],
+      ["own_name", meta.ownName],
+      ["next_row_id", this.nextRowId],
+    ];
+    this.db.run(
+      `INSERT OR REPLACE INTO meta (name, value) VALUES ${values.map(() => "(?, ?)").join(", ")}`,
+      values.flat(),
+    );
+    this.db.run("COMMIT");
+    return exportAndClose(this.db);
+  }
+
+  private page<T>(
+    query: RowsQuery,
+    generation: string,
+    payload: string,
+    read: (row: SqlRow) => [T, number],
+  ): RowsPage<T> {
+    const { where, params } = condition(query);
+    const offset = query.offset ?? 0;
+    const limit = query.limit ?? Number.MAX_SAFE_INTEGER;
+    const maxBytes = query.maxBytes ?? DEFAULT_MAX_BYTES;
+    const rows: T[] = [];
+    let bytes = 0;
+    let nextOffset: number | null = null;
+    // One row more than the page holds tells whether there is another page.
+    each(
+      this.db,
+      `SELECT row_id, record_type, record_key, verse_key, from_verse, to_verse, ${payload}
+       FROM rows ${where} ORDER BY sort, arrival LIMIT -1 OFFSET ?`,
+      [...params, offset],
+      (row) => {
+        if (rows.length >= limit || bytes > maxBytes) {
+          nextOffset = offset + rows.length;
+          return false;
+        }
+        const [value, size] = read(row);
+        rows.push(value);
+        bytes += size;
+        return true;
+      },
+    );
+    return { rows, nextOffset, generation };
+  }
+}
+
+/** What a row without its payload weighs in a page, about. */
+const HEAD_BYTES = 100;
+
+/** Inserts many rows with few statements. */
+export class RowInserter {
+  private readonly words: SqlStatement;
+  private readonly batch: SqlStatement;
+  private waiting: SqlValue[] = [];
+  private count = 0;
+
+  constructor(
+    private readonly db: SqlDatabase,
+    private readonly nextRowId: () => number,
+  ) {
+    this.words = db.prepare("INSERT INTO words (docid, text) VALUES (?, ?)");
+    this.batch = db.prepare(insertSql(ROWS_PER_INSERT));
+  }
+
+  add(row: NewRow): void {
+    const rowId = this.nextRowId();
+    this.waiting.push(...rowValues(rowId, row));
+    if (row.indexed !== "") this.words.run([rowId, row.indexed]);
+    if (++this.count === ROWS_PER_INSERT) {
+      this.batch.run(this.waiting);
+      this.waiting = [];
+      this.count = 0;
+    }
+  }
+
+  /** Inserts what still waits. */
+  flush(): void {
+    if (this.count > 0) this.db.run(insertSql(this.count), this.waiting);
+    this.waiting = [];
+    this.count = 0;
+  }
+
+  free(): void {
+    this.words.free();
+    this.batch.free();
+  }
+}
+
+function rowValues(rowId: number, row: NewRow): SqlValue[] {
+  return [
+    rowId,
+    row.recordType,
+    row.recordKey,
+    row.madeKey ? 1 : 0,
+    row.verseKey,
+    row.from,
+    row.to,
+    row.sort,
+    row.arrival,
+    row.indexed.length,
+    row.json,
+  ];
+}
+
+function insertSql(rows: number): string {
+  return `INSERT INTO rows (${ROW_COLUMNS}) VALUES ${new Array(rows).fill("(?,?,?,?,?,?,?,?,?,?,?)").join(",")}`;
+}
+
+function readHead(row: SqlRow): Omit<StoredRow, "json"> {
+  return {
+    rowId: row.number(0),
+    recordType: row.text(1),
+    recordKey: row.text(2),
+    verseKey: row.textOrNull(3),
+    from: row.numberOrNull(4),
+    to: row.numberOrNull(5),
+  };
+}
+
+function historyKind(text: string): HistoryEntry["kind"] {
+  if (text === "created" || text === "updated" || text === "deleted") return text;
+  throw new DamagedFile(`the history has an entry of kind ${text}`);
+}
+
+function condition(query: RowsQuery): { where: string; params: SqlValue[] } {
+  const terms: string[] = [];
+  const params: SqlValue[] = [];
+  if (query.from !== undefined || query.to !== undefined) {
+    terms.push("from_verse <= ? AND to_verse >= ?");
+    params.push(query.to ?? Number.MAX_SAFE_INTEGER, query.from ?? 0);
+  }
+  if (query.recordTypes !== undefined) {
+    terms.push(`record_type IN (${query.recordTypes.map(() => "?").join(", ")})`);
+    params.push(...query.recordTypes);
+  }
+  for (const word of (query.contains ?? "").trim().split(/\s+/u)) {
+    if (word === "") continue;
+    const matches = matchExpressions(word);
+    // A key is matched from its start, as typed: `2:25` finds 2:25 and 2:255.
+    const key = `${word.replace(/[\\%_]/g, "\\$&")}%`;
+    const either = ["record_key LIKE ? ESCAPE '\\'", "verse_key LIKE ? ESCAPE '\\'"];
+    params.push(key, key);
+    for (const match of matches) {
+      either.push("row_id IN (SELECT docid FROM words WHERE words MATCH ?)");
+      params.push(match);
+    }
+    terms.push(`(${either.join(" OR ")})`);
+  }
+  return { where: terms.length === 0 ? "" : `WHERE ${terms.join(" AND ")}`, params };
+}
+
+/**
+ * The full-text expressions of a query, one for each of its readings: every word in any of its
+ * spellings, the last one as a beginning. Empty where the query has no letter or digit.
+ */
+export function matchExpressions(query: string): string[] {
+  return queryReadings(query)
+    .map((reading) =>
+      reading
+        .map((spellings, index) => {
+          const star = index === reading.length - 1 ? "*" : "";
+          const forms = spellings.filter((form) => form !== "").map((form) => phrase(form, star));
+          return forms.length > 1 ? `(${forms.join(" OR ")})` : (forms[0] ?? "");
+        })
+        .filter((term) => term !== "")
+        .join(" "),
+    )
+    .filter((expression) => expression !== "");
+}
+
+/** The query's words next to each other, the last one as a beginning; null for a single word. */
+export function phraseExpression(query: string): string | null {
+  const words = foldText(query);
+  return words.includes(" ") ? phrase(words, "*") : null;
+}
+
+/** A word as a full-text term; quoted, so that `or` and `near` are words too. */
+function phrase(form: string, star: string): string {
+  return `"${form}${star}"`;
+}
+
+/** Whatever SQLite says about a file's content is damage; the store's own statements are tested. */
+function asDamage(error: unknown): DamagedFile {
+  if (error instanceof DamagedFile) return error;
+  return new DamagedFile(error instanceof Error ? error.message : String(error), { cause: error });
+}

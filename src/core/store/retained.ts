@@ -1,0 +1,103 @@
+import { randomBytes } from "node:crypto";
+import { resourceKey, type ResourceKey, type ResourceRef } from "../model/resource.js";
+import type { FileSystem, MutationHead } from "../ports.js";
+import { storeError } from "./fileErrors.js";
+import type { RowMutation } from "./mutations.js";
+
+/** Between payloads in a file: the one character that JSON text never has. */
+const SEPARATOR = "\0";
+
+interface Waiting {
+  readonly ref: ResourceRef;
+  inMemory: RowMutation[];
+  bytes: number;
+  /** Files with mutations that were retained earlier. */
+  files: { readonly path: string; readonly heads: readonly MutationHead[] }[];
+}
+
+/**
+ * The row mutations of a run, by resource, until they are applied. A run of any size stays within
+ * a byte budget: beyond it the payloads of the largest resources wait in temporary files.
+ */
+export class RetainedMutations {
+  private readonly byResource = new Map<ResourceKey, Waiting>();
+  private bytes = 0;
+
+  constructor(
+    private readonly fs: FileSystem,
+    private readonly folder: string,
+    private readonly budget: number,
+  ) {}
+
+  async add(mutations: readonly RowMutation[]): Promise<void> {
+    for (const mutation of mutations) {
+      const { group, id } = mutation.head;
+      const key = resourceKey({ group, id });
+      const waiting = this.byResource.get(key) ?? {
+        ref: { group, id },
+        inMemory: [],
+        bytes: 0,
+        files: [],
+      };
+      this.byResource.set(key, waiting);
+      // Two bytes a character is what the text of most languages takes in memory.
+      const size = (mutation.data?.length ?? 0) * 2;
+      waiting.inMemory.push(mutation);
+      waiting.bytes += size;
+      this.bytes += size;
+    }
+    while (this.bytes > this.budget) {
+      const largest = [...this.byResource.values()].reduce((a, b) => (a.bytes >= b.bytes ? a : b));
+      if (largest.bytes === 0) break;
+      await this.spill(largest);
+    }
+  }
+
+  /** A resource's row mutations after this sequence, in ascending order, each sequence once. */
+  async of(ref: ResourceRef, after: number): Promise<RowMutation[]> {
+    const waiting = this.byResource.get(resourceKey(ref));
+    if (waiting === undefined) return [];
+    const bySequence = new Map<number, RowMutation>();
+    for (const file of waiting.files) {
+      if (!file.heads.some((head) => head.sequence > after)) continue;
+      const payloads = Buffer.from(await this.fs.readFile(file.path))
+        .toString("utf8")
+        .split(SEPARATOR);
+      for (const [index, head] of file.heads.entries()) {
+        const data = payloads[index] ?? "";
+        bySequence.set(head.sequence, { head, data: data === "" ? null : data });
+      }
+    }
+    for (const mutation of waiting.inMemory) bySequence.set(mutation.head.sequence, mutation);
+    return [...bySequence.values()]
+      .filter(({ head }) => head.sequence > after)
+      .sort((a, b) => a.head.sequence - b.head.sequence);
+  }
+
+  async clear(): Promise<void> {
+    const files = [...this.byResource.values()].flatMap((waiting) => waiting.files);
+    this.byResource.clear();
+    this.bytes = 0;
+    for (const { path } of files) {
+      // The next run removes what cannot be removed now.
+      await this.fs.remove(path).catch(() => {});
+    }
+  }
+
+  private async spill(waiting: Waiting): Promise<void> {
+    const { group, id } = waiting.ref;
+    const path = `${this.folder}/${group}-${id}.${randomBytes(4).toString("hex")}.mutations.tmp`;
+    const heads = waiting.inMemory.map(({ head }) => head);
+    const payloads = waiting.inMemory.map(({ data }) => data ?? "");
+    const bytes = Buffer.from(payloads.join(SEPARATOR), "utf8");
+    try {
+      await this.fs.writeFile(path, bytes);
+    } catch (error) {
+      throw storeError(error, bytes.byteLength);
+    }
+    waiting.files.push({ path, heads });
+    waiting.inMemory = [];
+    this.bytes -= waiting.bytes;
+    waiting.bytes = 0;
+  }
+}

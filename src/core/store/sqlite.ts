@@ -1,0 +1,133 @@
+import initSqlJs from "sql.js";
+
+export type SqlModule = initSqlJs.SqlJsStatic;
+export type SqlDatabase = initSqlJs.Database;
+export type SqlStatement = initSqlJs.Statement;
+export type SqlValue = initSqlJs.SqlValue;
+
+/** Loads sql.js. `wasmPath` is where its wasm file lies: beside the bundle. */
+export function loadSqlJs(wasmPath: string): Promise<SqlModule> {
+  return initSqlJs({ locateFile: () => wasmPath });
+}
+
+/** A database whose content is not what the store wrote. Told apart from defects of the store. */
+export class DamagedFile extends Error {
+  override readonly name = "DamagedFile";
+}
+
+const HEADER = Buffer.from("SQLite format 3\0", "latin1");
+
+/** The cheap check before SQLite sees a file: header and length agree. Throws DamagedFile. */
+export function checkHeader(bytes: Uint8Array): void {
+  if (bytes.byteLength < 512 || !HEADER.equals(bytes.subarray(0, HEADER.length))) {
+    throw new DamagedFile("the file is not an SQLite database");
+  }
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const stored = view.getUint16(16);
+  const pageSize = stored === 1 ? 65536 : stored;
+  if (bytes.byteLength !== pageSize * view.getUint32(28)) {
+    throw new DamagedFile("the file's length is not the one its header names");
+  }
+}
+
+/** Every row of a query. Statements are freed here, so that none is left behind by an error. */
+export function all<T>(
+  db: SqlDatabase,
+  sql: string,
+  params: SqlValue[],
+  read: (row: SqlRow) => T,
+): T[] {
+  const rows: T[] = [];
+  each(db, sql, params, (row) => {
+    rows.push(read(row));
+  });
+  return rows;
+}
+
+/** Calls back for each row of a query until the callback returns false. */
+export function each(
+  db: SqlDatabase,
+  sql: string,
+  params: SqlValue[],
+  visit: (row: SqlRow) => boolean | void,
+): void {
+  const statement = db.prepare(sql);
+  try {
+    statement.bind(params);
+    while (statement.step()) {
+      if (visit(new SqlRow(statement.get())) === false) break;
+    }
+  } finally {
+    statement.free();
+  }
+}
+
+export function first<T>(
+  db: SqlDatabase,
+  sql: string,
+  params: SqlValue[],
+  read: (row: SqlRow) => T,
+): T | null {
+  let found: T | null = null;
+  each(db, sql, params, (row) => {
+    found = read(row);
+    return false;
+  });
+  return found;
+}
+
+/** One row's columns, read with their types: the file may have been written by anybody. */
+export class SqlRow {
+  constructor(private readonly values: readonly SqlValue[]) {}
+
+  value(column: number): SqlValue {
+    return this.values[column] ?? null;
+  }
+
+  text(column: number): string {
+    const value = this.values[column];
+    if (typeof value !== "string") throw this.unexpected(column, "text");
+    return value;
+  }
+
+  number(column: number): number {
+    const value = this.values[column];
+    if (typeof value !== "number") throw this.unexpected(column, "a number");
+    return value;
+  }
+
+  textOrNull(column: number): string | null {
+    return this.values[column] === null ? null : this.text(column);
+  }
+
+  numberOrNull(column: number): number | null {
+    return this.values[column] === null ? null : this.number(column);
+  }
+
+  boolean(column: number): boolean {
+    return this.number(column) !== 0;
+  }
+
+  private unexpected(column: number, wanted: string): DamagedFile {
+    return new DamagedFile(`column ${column} is not ${wanted}`);
+  }
+}
+
+/** The content of a database as a file, and the end of the database. */
+export function exportAndClose(db: SqlDatabase): Uint8Array {
+  try {
+    return db.export();
+  } finally {
+    db.close();
+  }
+}
+
+export function userVersion(db: SqlDatabase): number {
+  return first(db, "PRAGMA user_version", [], (row) => row.number(0)) ?? 0;
+}
+
+/** What SQLite finds wrong with a whole database; null where it is sound. */
+export function integrityProblem(db: SqlDatabase): string | null {
+  const findings = all(db, "PRAGMA integrity_check(3)", [], (row) => row.text(0));
+  return findings.length === 1 && findings[0] === "ok" ? null : findings.join("; ");
+}

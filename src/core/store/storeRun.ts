@@ -1,0 +1,439 @@
+import { crc32 } from "node:zlib";
+import pLimit from "p-limit";
+import { ContentError } from "../model/errors.js";
+import type { GroupModule } from "../model/groups/index.js";
+import { groupModule } from "../model/groups/registry.js";
+import { resourceKey, type ResourceKey, type ResourceRef } from "../model/resource.js";
+import { KNOWN_SCHEMA_VERSION } from "../model/wire.js";
+import type {
+  ApplyOutcome,
+  FullCopyOutcome,
+  PageHead,
+  RunCommit,
+  StoreRun,
+  StoreState,
+} from "../ports.js";
+import { parseFullCopy, parsePage, parseRecord, type ParsedMutation } from "./body.js";
+import { emptyEntry, type Catalog, type CatalogEntry } from "./catalog.js";
+import { storeError } from "./fileErrors.js";
+import { buildFullCopy, recordDifference } from "./fullCopy.js";
+import { withEntries, type LocalStore, type StagedFile } from "./localStore.js";
+import type { HeldLock } from "./lock.js";
+import { applyRowMutations, isRowMutation } from "./mutations.js";
+import { ResourceDatabase, type ResourceMeta } from "./resourceDatabase.js";
+import { RetainedMutations } from "./retained.js";
+import { DamagedFile } from "./sqlite.js";
+
+/** A new generation that waits for its commit, and what the catalog will say of it. */
+interface StagedRows extends StagedFile {
+  readonly kind: "rows";
+  readonly meta: ResourceMeta;
+  readonly crc32: number;
+  readonly rowsByType: Record<string, number>;
+  readonly fullCopy: boolean;
+  /** Rows that a full copy lost, where they are many; null leaves an older mark in place. */
+  readonly lostRows: number | null;
+  /** A mutation newer than the full copy met no certain row. */
+  readonly needsFullCopy: boolean;
+}
+
+type Staged = StagedRows | { readonly kind: "held"; readonly schemaVersion: number };
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** A loss is flagged above both: a share of the rows before, and a number. */
+const LOST_SHARE = 0.05;
+const LOST_ROWS = 20;
+
+/** One writer's session on a LocalStore. */
+export class LocalStoreRun implements StoreRun {
+  private readonly retained: RetainedMutations;
+  private readonly staged = new Map<ResourceKey, Staged>();
+  /** Databases are built one at a time: their memory is bounded, and the thread is one anyway. */
+  private readonly building = pLimit(1);
+  private closed = false;
+
+  constructor(
+    private readonly store: LocalStore,
+    private readonly lock: HeldLock,
+    readonly base: StoreState,
+  ) {
+    const { fs, retainBytes } = store.parts;
+    this.retained = new RetainedMutations(fs, store.path("resources"), retainBytes);
+  }
+
+  checkpoint(filter: string): Promise<string | null> {
+    return Promise.resolve(this.store.currentCatalog().checkpoints.get(filter) ?? null);
+  }
+
+  async addPage(bytes: Uint8Array<ArrayBuffer>): Promise<PageHead> {
+    this.assertOpen();
+    const page = parsePage(bytes);
+    await this.retained.add(page.mutations.filter(({ head }) => isRowMutation(head)));
+    return page.head;
+  }
+
+  async restart(): Promise<void> {
+    await this.retained.clear();
+  }
+
+  applyMutations(ref: ResourceRef): Promise<ApplyOutcome> {
+    this.assertOpen();
+    return this.building(() => this.applyToRows(ref));
+  }
+
+  async stageFullCopy(ref: ResourceRef, bytes: Uint8Array<ArrayBuffer>): Promise<FullCopyOutcome> {
+    this.assertOpen();
+    return this.building(() => this.buildCopy(ref, bytes));
+  }
+
+  async commit(commit: RunCommit): Promise<StoreState> {
+    this.assertOpen();
+    const keys = commit.resources.map(resourceKey);
+    const files = keys.flatMap((key) => {
+      const staged = this.staged.get(key);
+      return staged?.kind === "rows" ? [staged] : [];
+    });
+    const now = this.now();
+    const state = await this.store.publish(
+      this.lock,
+      (catalog) => this.committed(catalog, commit, now),
+      files,
+    );
+    for (const key of keys) this.staged.delete(key);
+    return state;
+  }
+
+  async close(): Promise<void> {
+    if (this.closed) return;
+    this.closed = true;
+    try {
+      await this.building(() => this.retained.clear());
+      for (const staged of this.staged.values()) {
+        if (staged.kind === "rows") await this.store.tryToRemove(this.store.path(staged.temporary));
+      }
+      if (!this.lock.lost) await this.store.removeLeftovers();
+    } finally {
+      await this.lock.release();
+      this.store.ended(this);
+    }
+  }
+
+  // -------------------------------------------------------------------------- row mutations
+
+  private async applyToRows(ref: ResourceRef): Promise<ApplyOutcome> {
+    const entry = this.store.currentCatalog().resources.get(resourceKey(ref));
+    const earlier = this.staged.get(resourceKey(ref));
+    const refused = whyNotApplicable(entry, earlier, this.store);
+    if (refused !== null) return { kind: "needsFullCopy", why: refused };
+    const currentThrough =
+      earlier?.kind === "rows" ? earlier.meta.currentThrough : (entry?.currentThrough ?? 0);
+    const mutations = await this.retained.of(ref, currentThrough);
+    if (mutations.length === 0) return { kind: "applied", upserted: 0, deleted: 0 };
+
+    const base = await this.openBase(entry, earlier);
+    if (base === null) return { kind: "needsFullCopy", why: "the local rows are damaged" };
+    try {
+      const module = groupModule(ref.group);
+      const now = this.now();
+      const applied = applyRowMutations(base, module, mutations, now);
+      if (applied.kind === "unmatched") return { kind: "needsFullCopy", why: applied.why };
+      const before = base.meta();
+      const last = applied.lastSequence ?? before.currentThrough;
+      const { generation, file } = this.store.newGeneration(ref);
+      const head = mutations[0]?.head;
+      await this.stage(ref, base, file, {
+        fullCopy: earlier?.kind === "rows" && earlier.fullCopy,
+        lostRows: earlier?.kind === "rows" ? earlier.lostRows : null,
+        needsFullCopy: false,
+        meta: {
+          ...before,
+          generation,
+          resourceContentId: head?.resourceContentId ?? before.resourceContentId,
+          syncSequence: Math.max(before.syncSequence, last),
+          currentThrough: Math.max(currentThrough, last),
+          lastChangedAt: now,
+        },
+      });
+      return { kind: "applied", upserted: applied.upserted, deleted: applied.deleted };
+    } finally {
+      base.close();
+    }
+  }
+
+  /** A private copy of the rows to change; null where they are damaged. */
+  private async openBase(
+    entry: CatalogEntry | undefined,
+    earlier: Staged | undefined,
+  ): Promise<ResourceDatabase | null> {
+    const { fs, sql } = this.store.parts;
+    try {
+      if (earlier?.kind === "rows") {
+        const bytes = await fs.readFile(this.store.path(earlier.temporary));
+        return ResourceDatabase.openForChange(sql, bytes);
+      }
+      if (entry === undefined) return null;
+      return ResourceDatabase.openForChange(sql, await this.store.load(entry));
+    } catch (error) {
+      if (!(error instanceof DamagedFile)) throw storeError(error);
+      if (entry?.file != null) this.store.noteDamage(entry, entry.file, error.message);
+      return null;
+    }
+  }
+
+  // -------------------------------------------------------------------------- full copies
+
+  private async buildCopy(ref: ResourceRef, bytes: Uint8Array): Promise<FullCopyOutcome> {
+    const copy = parseFullCopy(ref, bytes);
+    if (copy.schemaVersion > KNOWN_SCHEMA_VERSION) {
+      await this.forget(ref);
+      this.staged.set(resourceKey(ref), { kind: "held", schemaVersion: copy.schemaVersion });
+      return { kind: "held", schemaVersion: copy.schemaVersion };
+    }
+    const { logger, sql } = this.store.parts;
+    const module = groupModule(ref.group);
+    const now = this.now();
+    const entry = this.store.currentCatalog().resources.get(resourceKey(ref));
+    const old = await this.openOld(entry);
+    let db: ResourceDatabase | null = null;
+    try {
+      const built = await buildFullCopy(sql, module, copy, old?.firstUnusedRowId ?? 1);
+      db = built.db;
+      if (built.duplicates > 0) {
+        logger.warn(
+          `${resourceKey(ref)}: ${built.duplicates} rows of the full copy repeat the key of another; all are kept.`,
+        );
+      }
+      const difference =
+        old === null ? null : await recordDifference(old, db, copy.syncSequence, now);
+      const newer = await this.retained.of(ref, copy.syncSequence);
+      const applied = applyRowMutations(db, module, newer, now);
+      if (applied.kind === "unmatched") {
+        logger.warn(`${resourceKey(ref)} needs another full copy: ${applied.why}.`);
+      }
+      const last = (applied.kind === "applied" ? applied.lastSequence : null) ?? 0;
+      const changed =
+        difference === null || difference.changed || applied.upserted + applied.deleted > 0;
+      const lost =
+        difference !== null &&
+        difference.gone > LOST_ROWS &&
+        difference.gone > LOST_SHARE * difference.rowsBefore;
+      const { generation, file } = this.store.newGeneration(ref);
+      const rowsByType = await this.stage(ref, db, file, {
+        fullCopy: true,
+        lostRows: lost ? difference.gone : null,
+        needsFullCopy: applied.kind === "unmatched",
+        meta: {
+          group: ref.group,
+          id: ref.id,
+          generation,
+          resourceContentId: copy.resourceContentId,
+          schemaVersion: copy.schemaVersion,
+          fullCopySequence: copy.syncSequence,
+          syncSequence: Math.max(copy.syncSequence, last),
+          currentThrough: Math.max(copy.syncSequence, last),
+          lastRefreshedAt: now,
+          lastChangedAt: changed ? now : (entry?.lastChangedAt ?? null),
+          ownName: null,
+        },
+      });
+      return {
+        kind: "staged",
+        rowCount: count(rowsByType),
+        upserted: built.rowCount + applied.upserted,
+        deleted: (difference?.gone ?? 0) + applied.deleted,
+        syncSequence: copy.syncSequence,
+      };
+    } finally {
+      db?.close();
+      old?.close();
+    }
+  }
+
+  /** The rows that a full copy replaces, for the history; null where there are none to compare. */
+  private async openOld(entry: CatalogEntry | undefined): Promise<ResourceDatabase | null> {
+    if (entry === undefined || entry.file === null || this.store.isDamaged(entry.file)) return null;
+    try {
+      return ResourceDatabase.open(this.store.parts.sql, await this.store.load(entry));
+    } catch (error) {
+      if (!(error instanceof DamagedFile)) throw storeError(error);
+      this.store.noteDamage(entry, entry.file, error.message);
+      return null;
+    }
+  }
+
+  // -------------------------------------------------------------------------- staging
+
+  /** Writes a generation under a temporary name and makes it durable. The database is used up. */
+  private async stage(
+    ref: ResourceRef,
+    db: ResourceDatabase,
+    file: string,
+    staged: Pick<StagedRows, "meta" | "fullCopy" | "lostRows" | "needsFullCopy">,
+  ): Promise<Record<string, number>> {
+    const { fs, keepHistoryDays, clock } = this.store.parts;
+    db.pruneHistory(new Date(clock.now() - keepHistoryDays * DAY_MS).toISOString());
+    const rowsByType = db.rowsByType();
+    const ownName = nameFromRows(groupModule(ref.group), db);
+    const meta = { ...staged.meta, ownName };
+    const bytes = db.finish(meta);
+    const temporary = `${file}.tmp`;
+    try {
+      await fs.writeFile(this.store.path(temporary), bytes);
+      await fs.syncFile(this.store.path(temporary));
+    } catch (error) {
+      await this.store.tryToRemove(this.store.path(temporary));
+      throw storeError(error, bytes.byteLength);
+    }
+    await this.forget(ref);
+    this.staged.set(resourceKey(ref), {
+      kind: "rows",
+      ...staged,
+      meta,
+      temporary,
+      file,
+      bytes: bytes.byteLength,
+      crc32: crc32(bytes),
+      rowsByType,
+    });
+    return rowsByType;
+  }
+
+  /** Drops what was staged of a resource before. */
+  private async forget(ref: ResourceRef): Promise<void> {
+    const earlier = this.staged.get(resourceKey(ref));
+    if (earlier?.kind === "rows") {
+      await this.store.tryToRemove(this.store.path(earlier.temporary));
+    }
+    this.staged.delete(resourceKey(ref));
+  }
+
+  private committed(catalog: Catalog, commit: RunCommit, now: string): Catalog {
+    const entries = new Map<ResourceKey, CatalogEntry>();
+    const entry = (ref: ResourceRef): CatalogEntry => {
+      const key = resourceKey(ref);
+      return entries.get(key) ?? catalog.resources.get(key) ?? emptyEntry(ref.group, ref.id);
+    };
+    const change = (ref: ResourceRef, changes: Partial<CatalogEntry>): void => {
+      entries.set(resourceKey(ref), { ...entry(ref), ...changes });
+    };
+    for (const ref of commit.resources) {
+      const staged = this.staged.get(resourceKey(ref));
+      if (staged !== undefined) change(ref, stagedChanges(staged, entry(ref)));
+    }
+    for (const { group, id, reason } of commit.unavailable ?? []) {
+      const ref = { group, id };
+      change(ref, {
+        status: "unavailable",
+        unavailableReason: reason,
+        unavailableSince: entry(ref).unavailableSince ?? now,
+        failure: null,
+      });
+    }
+    for (const { group, id, error } of commit.failures ?? []) {
+      change({ group, id }, { failure: { code: error.code, message: error.message, at: now } });
+    }
+    for (const { group, id, changedAt } of commit.touched ?? []) {
+      change({ group, id }, { lastChangedAt: changedAt });
+    }
+    for (const ref of commit.currentThrough?.resources ?? []) {
+      const { file, currentThrough } = entry(ref);
+      if (file === null) continue;
+      const through = Math.max(currentThrough ?? 0, commit.currentThrough?.sequence ?? 0);
+      change(ref, { currentThrough: through, failure: null });
+    }
+    const checkpoints = new Map(catalog.checkpoints);
+    if (commit.checkpoint !== undefined) {
+      const { filter, token } = commit.checkpoint;
+      if (token === null) checkpoints.delete(filter);
+      else checkpoints.set(filter, token);
+    }
+    const complete = commit.checkpoint?.token != null;
+    const listed =
+      commit.listed === undefined
+        ? catalog.listed
+        : [...new Map(commit.listed.map((resource) => [resourceKey(resource), resource])).values()];
+    return {
+      ...withEntries(catalog, [...entries.values()]),
+      checkpoints,
+      listed,
+      listedAt: commit.listed === undefined ? catalog.listedAt : now,
+      lastRun:
+        commit.lastRun === undefined
+          ? catalog.lastRun
+          : {
+              ...commit.lastRun,
+              lastCompleteAt: complete
+                ? commit.lastRun.endedAt
+                : (catalog.lastRun?.lastCompleteAt ?? null),
+            },
+    };
+  }
+
+  private now(): string {
+    return new Date(this.store.parts.clock.now()).toISOString();
+  }
+
+  private assertOpen(): void {
+    if (this.closed) throw new ContentError("store_failed", "The run is closed.");
+  }
+}
+
+function whyNotApplicable(
+  entry: CatalogEntry | undefined,
+  earlier: Staged | undefined,
+  store: LocalStore,
+): string | null {
+  if (earlier?.kind === "held") return "its full copy is held";
+  if (earlier?.kind === "rows") {
+    return earlier.needsFullCopy ? "its rows are uncertain" : null;
+  }
+  if (entry === undefined || entry.file === null) return "nothing is stored";
+  if (entry.needsFullCopy) return "its rows are uncertain";
+  if (entry.status !== "available") return `it is ${entry.status}`;
+  if (store.isDamaged(entry.file)) return "the local rows are damaged";
+  return null;
+}
+
+/** What a commit of this staged state changes in the resource's entry. */
+function stagedChanges(staged: Staged, entry: CatalogEntry): Partial<CatalogEntry> {
+  if (staged.kind === "held") {
+    return { status: "held", schemaVersion: staged.schemaVersion, failure: null };
+  }
+  const { meta, rowsByType } = staged;
+  return {
+    status: "available",
+    unavailableReason: null,
+    unavailableSince: null,
+    resourceContentId: meta.resourceContentId,
+    schemaVersion: meta.schemaVersion,
+    syncSequence: meta.syncSequence,
+    fullCopySequence: meta.fullCopySequence,
+    currentThrough: meta.currentThrough,
+    lastRefreshedAt: meta.lastRefreshedAt,
+    lastChangedAt: meta.lastChangedAt,
+    ownName: meta.ownName,
+    file: staged.file,
+    bytes: staged.bytes,
+    crc32: staged.crc32,
+    rowCount: count(rowsByType),
+    rowsByType,
+    failure: null,
+    lostRows: staged.lostRows ?? entry.lostRows,
+    needsFullCopy: staged.needsFullCopy,
+  };
+}
+
+/** The name that the rows carry, where the group is one of those whose rows do. */
+function nameFromRows(module: GroupModule, db: ResourceDatabase): string | null {
+  if (module.nameFromRows === undefined) return null;
+  const rows: Record<string, unknown>[] = [];
+  db.eachRow((row) => {
+    rows.push(parseRecord(row.json, "row"));
+  });
+  return module.nameFromRows(rows);
+}
+
+function count(rowsByType: Readonly<Record<string, number>>): number {
+  return Object.values(rowsByType).reduce((sum, rows) => sum + rows, 0);
+}

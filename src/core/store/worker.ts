@@ -1,0 +1,105 @@
+import { parentPort } from "node:worker_threads";
+import { createBirpc } from "birpc";
+import { ContentError, serializeError } from "../model/errors.js";
+import type { ContentStore, Logger, StoreRun } from "../ports.js";
+import { openLocalStore } from "./localStore.js";
+import type { Answer, HostFunctions, WorkerFunctions } from "./workerProtocol.js";
+
+/*
+ * The store's thread: parsing, validation, SQL, search and file writing happen here, so that the
+ * extension host, which is shared with every other extension, is never kept waiting.
+ */
+
+const port = parentPort;
+if (port === null) throw new Error("This file is the entry of a worker thread.");
+
+let store: ContentStore | null = null;
+const runs = new Map<number, StoreRun>();
+const beginning = new Map<number, AbortController>();
+
+function opened(): ContentStore {
+  if (store === null) throw new ContentError("store_failed", "The store is not open.");
+  return store;
+}
+
+function runOf(id: number): StoreRun {
+  const run = runs.get(id);
+  if (run === undefined) throw new ContentError("store_failed", "The run has ended.");
+  return run;
+}
+
+async function answer<T>(work: () => Promise<T>): Promise<Answer<T>> {
+  try {
+    return { ok: true, value: await work() };
+  } catch (error) {
+    return { ok: false, error: serializeError(error) };
+  }
+}
+
+const functions: WorkerFunctions = {
+  open: (settings) =>
+    answer(async () => {
+      store = await openLocalStore({ ...settings, logger });
+      store.onDidChange((refs, state) => {
+        void host.changed.asEvent(refs, state);
+      });
+    }),
+  state: () => answer(() => opened().state()),
+  rows: (ref, query) => answer(() => opened().rows(ref, query)),
+  rowHeads: (ref, query) => answer(() => opened().rowHeads(ref, query)),
+  row: (ref, recordType, recordKey) => answer(() => opened().row(ref, recordType, recordKey)),
+  countRows: (ref, query) => answer(() => opened().countRows(ref, query)),
+  search: (query, options) => answer(() => opened().search(query, options)),
+  history: (ref, options) => answer(() => opened().history(ref, options)),
+  acknowledgeLostRows: (ref) => answer(() => opened().acknowledgeLostRows(ref)),
+  deleteLocalCopy: (refs) => answer(() => opened().deleteLocalCopy(refs)),
+  verify: (options) => answer(() => opened().verify(options)),
+  close: () => answer(() => opened().close()),
+  begin: (id, waitMs) =>
+    answer(async () => {
+      const controller = new AbortController();
+      beginning.set(id, controller);
+      try {
+        const run = await opened().begin({ waitMs, signal: controller.signal });
+        runs.set(id, run);
+        return run.base;
+      } finally {
+        beginning.delete(id);
+      }
+    }),
+  cancelBegin: (id) =>
+    answer(() => {
+      beginning.get(id)?.abort();
+      return Promise.resolve();
+    }),
+  checkpoint: (id, filter) => answer(() => runOf(id).checkpoint(filter)),
+  addPage: (id, bytes) => answer(() => runOf(id).addPage(bytes)),
+  restart: (id) => answer(() => runOf(id).restart()),
+  applyMutations: (id, ref) => answer(() => runOf(id).applyMutations(ref)),
+  stageFullCopy: (id, ref, bytes) => answer(() => runOf(id).stageFullCopy(ref, bytes)),
+  commit: (id, commit) => answer(() => runOf(id).commit(commit)),
+  endRun: (id) =>
+    answer(async () => {
+      const run = runs.get(id);
+      runs.delete(id);
+      await run?.close();
+    }),
+};
+
+const host = createBirpc<HostFunctions, WorkerFunctions>(functions, {
+  post: (data: unknown) => {
+    port.postMessage(data);
+  },
+  on: (listener) => {
+    port.on("message", listener);
+  },
+  // A commit of a large run takes as long as it takes.
+  timeout: -1,
+});
+
+const logger: Logger = {
+  debug: (message) => void host.log.asEvent("debug", message),
+  info: (message) => void host.log.asEvent("info", message),
+  warn: (message) => void host.log.asEvent("warn", message),
+  error: (message) => void host.log.asEvent("error", message),
+};

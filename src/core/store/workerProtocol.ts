@@ -1,0 +1,75 @@
+import type { SerializedError } from "../model/errors.js";
+import type { ResourceRef } from "../model/resource.js";
+import type {
+  ApplyOutcome,
+  FullCopyOutcome,
+  HistoryEntry,
+  PageHead,
+  RowHead,
+  RowsPage,
+  RowsQuery,
+  RunCommit,
+  SearchHit,
+  StoredRow,
+  StoreState,
+  VerifyReport,
+} from "../ports.js";
+
+/*
+ * The calls between the host's thread and the store's worker. Failures travel as plain data, so
+ * that their codes survive; bytes are transferred.
+ */
+
+/** Plain data: what a worker can be given. The file system and the clock are the worker's own. */
+export interface WorkerStoreSettings {
+  readonly dir: string;
+  readonly wasmPath: string;
+  readonly keepHistoryDays?: number;
+  readonly pollMs?: number;
+  readonly openBytes?: number;
+  readonly retainBytes?: number;
+}
+
+export type Answer<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly error: SerializedError };
+
+type Answered<T> = Promise<Answer<T>>;
+
+/** A run is named by a number that the host gives. */
+export interface WorkerFunctions {
+  open(settings: WorkerStoreSettings): Answered<void>;
+  state(): Answered<StoreState>;
+  rows(ref: ResourceRef, query: RowsQuery): Answered<RowsPage<StoredRow>>;
+  rowHeads(ref: ResourceRef, query: RowsQuery): Answered<RowsPage<RowHead>>;
+  row(ref: ResourceRef, recordType: string, recordKey: string): Answered<StoredRow | null>;
+  countRows(ref: ResourceRef, query: RowsQuery): Answered<number>;
+  search(
+    query: string,
+    options: { readonly limit?: number; readonly groups?: readonly string[] },
+  ): Answered<SearchHit[]>;
+  history(ref: ResourceRef, options: { readonly limit?: number }): Answered<HistoryEntry[]>;
+  acknowledgeLostRows(ref: ResourceRef): Answered<void>;
+  deleteLocalCopy(refs: readonly ResourceRef[] | "all"): Answered<void>;
+  verify(options: { readonly repair: boolean }): Answered<VerifyReport>;
+  close(): Answered<void>;
+  begin(run: number, waitMs: number): Answered<StoreState>;
+  /** The host's AbortSignal of a `begin` that still waits for the lock. */
+  cancelBegin(run: number): Answered<void>;
+  checkpoint(run: number, filter: string): Answered<string | null>;
+  addPage(run: number, bytes: Uint8Array<ArrayBuffer>): Answered<PageHead>;
+  restart(run: number): Answered<void>;
+  applyMutations(run: number, ref: ResourceRef): Answered<ApplyOutcome>;
+  stageFullCopy(
+    run: number,
+    ref: ResourceRef,
+    bytes: Uint8Array<ArrayBuffer>,
+  ): Answered<FullCopyOutcome>;
+  commit(run: number, commit: RunCommit): Answered<StoreState>;
+  endRun(run: number): Answered<void>;
+}
+
+export interface HostFunctions {
+  changed(refs: readonly ResourceRef[], state: StoreState): void;
+  log(level: "debug" | "info" | "warn" | "error", message: string): void;
+}

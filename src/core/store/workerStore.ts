@@ -1,0 +1,253 @@
+import { Worker } from "node:worker_threads";
+import { createBirpc, type BirpcReturn } from "birpc";
+import { cancelled, ContentError, deserializeError } from "../model/errors.js";
+import type { ResourceRef } from "../model/resource.js";
+import type { BeginOptions, ContentStore, Logger, StoreRun, StoreState } from "../ports.js";
+import type {
+  Answer,
+  HostFunctions,
+  WorkerFunctions,
+  WorkerStoreSettings,
+} from "./workerProtocol.js";
+
+export interface WorkerStoreOptions extends WorkerStoreSettings {
+  /** The bundled `worker.ts` (`dist/store-worker.js`). */
+  readonly workerPath: string;
+  readonly logger?: Logger;
+}
+
+/** A worker that lived this long may be started again after it died. */
+const HEALTHY_MS = 5 * 60 * 1000;
+
+/**
+ * Opens a store in a worker thread of its own. Throws `store_failed`, `store_damaged`. Calls are
+ * as on a LocalStore, and buffers given to a run are transferred: they are empty afterwards.
+ *
+ * A worker that dies is started again once (again after five minutes of health). The calls that
+ * it was working on, and the run that it held, fail with `store_failed`; what was committed stays.
+ */
+export async function openWorkerStore(options: WorkerStoreOptions): Promise<ContentStore> {
+  const store = new WorkerStore(options);
+  await store.start();
+  return store;
+}
+
+type Remote = BirpcReturn<WorkerFunctions, HostFunctions>;
+
+interface Running {
+  readonly worker: Worker;
+  readonly remote: Remote;
+  readonly startedAt: number;
+  readonly exited: Promise<void>;
+}
+
+class WorkerStore implements ContentStore {
+  private running: Promise<Running> | null = null;
+  private restartsLeft = 1;
+  private nextRun = 1;
+  private closed = false;
+  private readonly listeners = new Set<(refs: readonly ResourceRef[], state: StoreState) => void>();
+
+  constructor(private readonly options: WorkerStoreOptions) {}
+
+  async start(): Promise<void> {
+    await this.ensure();
+  }
+
+  state: ContentStore["state"] = () => this.call((remote) => remote.state());
+  rows: ContentStore["rows"] = (ref, query = {}) => this.call((remote) => remote.rows(ref, query));
+  rowHeads: ContentStore["rowHeads"] = (ref, query = {}) =>
+    this.call((remote) => remote.rowHeads(ref, query));
+  row: ContentStore["row"] = (ref, recordType, recordKey) =>
+    this.call((remote) => remote.row(ref, recordType, recordKey));
+  countRows: ContentStore["countRows"] = (ref, query = {}) =>
+    this.call((remote) => remote.countRows(ref, query));
+  search: ContentStore["search"] = (query, options = {}) =>
+    this.call((remote) => remote.search(query, options));
+  history: ContentStore["history"] = (ref, options = {}) =>
+    this.call((remote) => remote.history(ref, options));
+  acknowledgeLostRows: ContentStore["acknowledgeLostRows"] = (ref) =>
+    this.call((remote) => remote.acknowledgeLostRows(ref));
+  deleteLocalCopy: ContentStore["deleteLocalCopy"] = (refs) =>
+    this.call((remote) => remote.deleteLocalCopy(refs));
+  verify: ContentStore["verify"] = (options) => this.call((remote) => remote.verify(options));
+
+  onDidChange(listener: (refs: readonly ResourceRef[], state: StoreState) => void): () => void {
+    this.listeners.add(listener);
+    return () => {
+      this.listeners.delete(listener);
+    };
+  }
+
+  async begin({ waitMs, signal }: BeginOptions): Promise<StoreRun> {
+    if (signal?.aborted === true) throw cancelled();
+    const running = await this.ensure();
+    const id = this.nextRun++;
+    const onAbort = (): void => {
+      // The answer to `begin` says whether the cancellation came in time.
+      void running.remote.cancelBegin(id).catch(() => {});
+    };
+    signal?.addEventListener("abort", onAbort, { once: true });
+    try {
+      const base = await unwrap(running.remote.begin(id, waitMs));
+      return new WorkerStoreRun(base, running.remote, id);
+    } finally {
+      signal?.removeEventListener("abort", onAbort);
+    }
+  }
+
+  async close(): Promise<void> {
+    if (this.closed) return;
+    this.closed = true;
+    const running = await this.running?.catch(() => null);
+    this.listeners.clear();
+    if (running == null) return;
+    // A worker that has died meanwhile has nothing left to close.
+    await running.remote.close().catch(() => {});
+    await running.worker.terminate();
+    await running.exited;
+  }
+
+  private async call<T>(send: (remote: Remote) => Promise<Answer<T>>): Promise<T> {
+    const { remote } = await this.ensure();
+    return unwrap(send(remote));
+  }
+
+  private ensure(): Promise<Running> {
+    if (this.closed)
+      return Promise.reject(new ContentError("store_failed", "The store is closed."));
+    this.running ??= this.launch();
+    return this.running;
+  }
+
+  private async launch(): Promise<Running> {
+    const { workerPath, logger, ...settings } = this.options;
+    // The host's own flags (inspector ports, loaders) are not for the worker.
+    const worker = new Worker(workerPath, { execArgv: [] });
+    const remote: Remote = createBirpc<WorkerFunctions, HostFunctions>(
+      {
+        changed: (refs, state) => {
+          for (const listener of [...this.listeners]) {
+            try {
+              listener(refs, state);
+            } catch (error) {
+              logger?.error(`A listener of the store failed: ${String(error)}`);
+            }
+          }
+        },
+        log: (level, message) => {
+          logger?.[level](message);
+        },
+      },
+      {
+        post: (data: unknown) => {
+          worker.postMessage(data, buffersOf(data));
+        },
+        on: (listener) => {
+          worker.on("message", listener);
+        },
+        // A commit of a large run takes as long as it takes.
+        timeout: -1,
+      },
+    );
+    const exited = new Promise<void>((resolve) => {
+      let cause = "it ended";
+      worker.on("error", (error) => {
+        cause = error instanceof Error ? error.message : String(error);
+      });
+      worker.once("exit", () => {
+        if (!this.closed) this.died(cause);
+        remote.$close(
+          new ContentError("store_failed", `The store's worker thread died: ${cause}.`),
+        );
+        resolve();
+      });
+    });
+    await unwrap(remote.open(settings));
+    return { worker, remote, startedAt: Date.now(), exited };
+  }
+
+  /** The next call starts another worker, or fails for good. */
+  private died(cause: string): void {
+    const before = this.running;
+    this.options.logger?.error(`The store's worker thread died: ${cause}.`);
+    const again = async (): Promise<Running> => {
+      const lived = await before?.then(
+        ({ startedAt }) => Date.now() - startedAt,
+        () => 0,
+      );
+      if ((lived ?? 0) >= HEALTHY_MS) this.restartsLeft = 1;
+      if (this.restartsLeft === 0) {
+        throw new ContentError(
+          "store_failed",
+          `The store's worker thread died again: ${cause}. Reload the window to try again.`,
+        );
+      }
+      this.restartsLeft--;
+      this.options.logger?.info("The store's worker thread is started again.");
+      return this.launch();
+    };
+    this.running = again();
+    // Reported to whoever calls next.
+    this.running.catch(() => {});
+  }
+}
+
+class WorkerStoreRun implements StoreRun {
+  constructor(
+    readonly base: StoreState,
+    private readonly remote: Remote,
+    private readonly id: number,
+  ) {}
+
+  checkpoint: StoreRun["checkpoint"] = (filter) => unwrap(this.remote.checkpoint(this.id, filter));
+  addPage: StoreRun["addPage"] = (bytes) => unwrap(this.remote.addPage(this.id, owned(bytes)));
+  restart: StoreRun["restart"] = () => unwrap(this.remote.restart(this.id));
+  applyMutations: StoreRun["applyMutations"] = (ref) =>
+    unwrap(this.remote.applyMutations(this.id, ref));
+  stageFullCopy: StoreRun["stageFullCopy"] = (ref, bytes) =>
+    unwrap(this.remote.stageFullCopy(this.id, ref, owned(bytes)));
+  commit: StoreRun["commit"] = (commit) => unwrap(this.remote.commit(this.id, commit));
+  close: StoreRun["close"] = async () => {
+    try {
+      await unwrap(this.remote.endRun(this.id));
+    } catch (error) {
+      // A dead worker holds nothing any more; its lock is taken over when it has gone stale.
+      if (!this.remote.$closed) throw error;
+    }
+  };
+}
+
+async function unwrap<T>(answer: Promise<Answer<T>>): Promise<T> {
+  let received: Answer<T>;
+  try {
+    received = await answer;
+  } catch (error) {
+    // The worker died before it answered, or had died before it was asked.
+    throw error instanceof ContentError
+      ? error
+      : new ContentError(
+          "store_failed",
+          "The store's worker thread has died.",
+          {},
+          { cause: error },
+        );
+  }
+  if (received.ok) return received.value;
+  throw deserializeError(received.error);
+}
+
+/** A view of a part of a buffer is copied: transferring it would take the rest away too. */
+function owned(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  return bytes.byteLength === bytes.buffer.byteLength ? bytes : bytes.slice();
+}
+
+/** The buffers among a call's arguments, to be transferred. */
+function buffersOf(message: unknown): ArrayBuffer[] {
+  if (typeof message !== "object" || message === null || !("a" in message)) return [];
+  const args: unknown = message.a;
+  if (!Array.isArray(args)) return [];
+  return args.flatMap((value: unknown) =>
+    value instanceof Uint8Array && value.buffer instanceof ArrayBuffer ? [value.buffer] : [],
+  );
+}
