@@ -53,6 +53,16 @@ export default defineConfig(
     },
   },
   {
+    files: ["src/core/**/*.ts"],
+    ignores: ["src/core/api/**"],
+    rules: {
+      "no-restricted-globals": [
+        "error",
+        { name: "fetch", message: "Only api does HTTP, with the fetch that it is given." },
+      ],
+    },
+  },
+  {
     // Programs that are run in a terminal, and their tests.
     files: ["scripts/**", "test/**", "src/core/sandbox/cli.ts"],
     rules: { "no-console": "off" },
@@ -60,6 +70,8 @@ export default defineConfig(
   {
     files: ["test/**/*.ts", "test/**/*.tsx"],
     rules: {
+      // Fakes do nothing.
+      "@typescript-eslint/no-empty-function": "off",
       "no-restricted-globals": ["error", "setTimeout", "setInterval"],
       "no-restricted-properties": [
         "error",

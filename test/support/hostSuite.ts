@@ -70,7 +70,7 @@ export async function runHostSuite(): Promise<SuiteResult> {
 }
 
 async function openHost(work: string): Promise<Host> {
-  const asked = process.env["QCS_TEST_HOST"];
+  const asked = process.env.QCS_TEST_HOST;
   if (asked === "electron" || (asked === undefined && (await electronIsReachable()))) {
     return {
       note: "in desktop VS Code, by @vscode/test-electron",
@@ -136,7 +136,7 @@ async function bundleTests(): Promise<HostWindow[]> {
     .map((file) => file.replaceAll("\\", "/"))
     .filter((file) => /^[^/]+\/[^/]+\.test\.ts$/.test(file))
     .sort();
-  const only = process.env["QCS_TEST_ONLY"];
+  const only = process.env.QCS_TEST_ONLY;
   const windows = entries
     .map((entry) => {
       const [scenario = "", file = ""] = entry.split("/");

@@ -5,7 +5,7 @@ import { installBrowser } from "./install.js";
 export async function launchBrowser(log?: (message: string) => void): Promise<Browser> {
   return chromium.launch({
     executablePath: await installBrowser(log),
-    headless: process.env["QCS_TEST_VISIBLE"] === undefined,
+    headless: process.env.QCS_TEST_VISIBLE === undefined,
     // Containers have no user namespaces, and the pages are our own.
     chromiumSandbox: false,
     args: [

@@ -135,7 +135,7 @@ const places: Readonly<Partial<Record<NodeJS.Platform, readonly string[]>>> = {
 
 /** The path of Chromium or a browser of its kind, or null. `CHROME_PATH` goes before everything. */
 export async function findBrowser(): Promise<string | null> {
-  const candidates = [process.env["CHROME_PATH"] ?? "", ...(places[process.platform] ?? [])];
+  const candidates = [process.env.CHROME_PATH ?? "", ...(places[process.platform] ?? [])];
   for (const candidate of candidates.filter((each) => each !== "")) {
     try {
       await access(candidate);

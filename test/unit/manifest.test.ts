@@ -1,0 +1,158 @@
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import * as z from "zod";
+import { COMMANDS } from "../../src/ui/commands/ids.js";
+
+const root = path.resolve(__dirname, "../..");
+
+const settingSchema = z.looseObject({
+  type: z.union([z.string(), z.array(z.string())]),
+  default: z.unknown(),
+  scope: z.string().optional(),
+  enum: z.array(z.string()).optional(),
+});
+
+const manifestSchema = z.looseObject({
+  name: z.string(),
+  publisher: z.string(),
+  engines: z.object({ vscode: z.string() }),
+  contributes: z.looseObject({
+    commands: z.array(z.object({ command: z.string(), title: z.string(), category: z.string() })),
+    configuration: z.union([
+      z.looseObject({ properties: z.record(z.string(), settingSchema) }),
+      z.array(z.looseObject({ properties: z.record(z.string(), settingSchema) })),
+    ]),
+    viewsContainers: z.object({ activitybar: z.array(z.looseObject({ id: z.string() })) }),
+    views: z.record(z.string(), z.array(z.looseObject({ id: z.string() }))),
+    menus: z.record(z.string(), z.array(z.looseObject({ command: z.string().optional() }))),
+  }),
+});
+
+function readJson(file: string): unknown {
+  return JSON.parse(readFileSync(path.join(root, file), "utf8"));
+}
+
+const manifest = manifestSchema.parse(readJson("package.json"));
+const texts = z.record(z.string(), z.string()).parse(readJson("package.nls.json"));
+
+/** Every text of a value, with the name of the field that it stands in. */
+function* textsOf(value: unknown, field = ""): Generator<{ field: string; text: string }> {
+  if (typeof value === "string") {
+    yield { field, text: value };
+  } else if (Array.isArray(value)) {
+    for (const each of value) {
+      yield* textsOf(each, field);
+    }
+  } else if (typeof value === "object" && value !== null) {
+    for (const [name, each] of Object.entries(value)) {
+      yield* textsOf(each, name);
+    }
+  }
+}
+
+/** Fields of a manifest that VS Code shows to people. */
+const shown = new Set([
+  "title",
+  "shortTitle",
+  "category",
+  "description",
+  "markdownDescription",
+  "enumDescriptions",
+  "markdownEnumDescriptions",
+  "enumItemLabels",
+  "patternErrorMessage",
+  "deprecationMessage",
+  "contextualTitle",
+  "contents",
+  "displayName",
+  "userDescription",
+  "altText",
+]);
+
+/** The names of the `%name%` placeholders in a text. */
+function placeholders(text: string): string[] {
+  return [...text.matchAll(/%([^%\s]+)%/g)].map((match) => match[1] ?? "");
+}
+
+describe("the manifest", () => {
+  it("contributes the commands that the code knows, and no others", () => {
+    const contributed = manifest.contributes.commands.map(({ command }) => command);
+    assert.deepEqual(contributed.toSorted(), Object.values<string>(COMMANDS).toSorted());
+  });
+
+  it("names only contributed commands in its menus", () => {
+    const contributed = new Set(manifest.contributes.commands.map(({ command }) => command));
+    const unknown = Object.values(manifest.contributes.menus)
+      .flat()
+      .flatMap(({ command }) => (command === undefined || contributed.has(command) ? [] : command));
+    assert.deepEqual(unknown, []);
+  });
+
+  it("has each placeholder's text, and no text without a placeholder", () => {
+    const used = [...textsOf(manifest)].flatMap(({ text }) => placeholders(text));
+    assert.deepEqual([...new Set(used)].toSorted(), Object.keys(texts).toSorted());
+  });
+
+  it("writes nothing for people outside package.nls.json", () => {
+    const literal = [...textsOf(manifest.contributes)].filter(
+      ({ field, text }) => shown.has(field) && placeholders(text).length === 0,
+    );
+    assert.deepEqual(literal, []);
+  });
+
+  it("has the same texts in every language that it is translated to", () => {
+    const translations = readdirSync(root).filter((file) => /^package\.nls\..+\.json$/.test(file));
+    for (const file of translations) {
+      const translated = z.record(z.string(), z.string()).parse(readJson(file));
+      assert.deepEqual(Object.keys(translated).toSorted(), Object.keys(texts).toSorted(), file);
+    }
+  });
+
+  it("keeps the names that users and other extensions rely on", () => {
+    assert.equal(`${manifest.publisher}.${manifest.name}`, "quran-content-sync.quran-content-sync");
+    assert.equal(manifest.engines.vscode, "^1.100.0");
+    assert.deepEqual(
+      manifest.contributes.viewsContainers.activitybar.map(({ id }) => id),
+      ["quranContentSync"],
+    );
+    assert.ok(
+      manifest.contributes.views.quranContentSync?.some(
+        ({ id }) => id === "quranContentSync.resources",
+      ),
+    );
+    assert.equal(texts.category, "Quran Content Sync");
+  });
+
+  it("keeps the settings with their types, defaults and scopes", () => {
+    const { configuration } = manifest.contributes;
+    const properties = Object.fromEntries(
+      [configuration].flat().flatMap((each) => Object.entries(each.properties)),
+    );
+    const settings = Object.entries(properties).map(([key, each]) => [
+      key.replace(/^quranContentSync\./, ""),
+      each.type,
+      each.default,
+      each.scope ?? "window",
+    ]);
+    assert.deepEqual(
+      settings.toSorted(),
+      [
+        ["environment", "string", "production", "machine"],
+        ["custom.apiBaseUrl", "string", "", "machine"],
+        ["custom.authBaseUrl", "string", "", "machine"],
+        ["clientId", "string", "", "machine"],
+        ["resources", "array", [], "window"],
+        ["syncOnStartup", "boolean", true, "window"],
+        ["syncIntervalHours", "number", 24, "window"],
+        ["keepHistoryDays", "number", 90, "machine"],
+      ].toSorted(),
+    );
+    assert.deepEqual(properties["quranContentSync.environment"]?.enum, [
+      "production",
+      "prelive",
+      "sandbox",
+      "custom",
+    ]);
+  });
+});
