@@ -5,9 +5,11 @@ import type {
   ContentSource,
   ContentStore,
   Credentials,
+  CredentialsProvider,
   Logger,
   StoreState,
 } from "../core/ports.js";
+import type { SampleChange } from "../core/sandbox/sampleChange.js";
 import type { ContentSession, SessionStatus } from "../core/sync/types.js";
 import type { CredentialStore } from "./credentials.js";
 import {
@@ -23,14 +25,20 @@ export interface OpenContent {
   readonly environment: Environment;
   readonly store: ContentStore;
   readonly session: ContentSession;
-  /** Publishes a sample change and says in a sentence what it was; only in the sandbox. */
-  readonly publishSample: (() => Promise<string>) | null;
+  /** Publishes a sample change; only in the sandbox. */
+  readonly publishSample: (() => Promise<SampleChange>) | null;
 }
 
 export interface ContentOpener {
   open(environment: Environment): Promise<OpenContent>;
-  /** A source with credentials that are not stored, to try them. */
-  sourceFor(environment: Environment, credentials: Credentials): ContentSource;
+  /** A source that takes its credentials from here. */
+  sourceFor(environment: Environment, credentials: CredentialsProvider): ContentSource;
+}
+
+/** A commit of the current environment's store. */
+export interface Commit {
+  readonly refs: readonly ResourceRef[];
+  readonly state: StoreState;
 }
 
 /** What the tree and the status bar are drawn from. Replaced, never changed. */
@@ -51,7 +59,7 @@ export interface ContentView {
  */
 export class ContentHost implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<ContentView>();
-  private readonly committed = new vscode.EventEmitter<readonly ResourceRef[]>();
+  private readonly committed = new vscode.EventEmitter<Commit>();
   private readonly switched = new vscode.EventEmitter<Environment>();
   private readonly disposables: vscode.Disposable[] = [];
   private opened: Promise<OpenContent> | null = null;
@@ -98,7 +106,8 @@ export class ContentHost implements vscode.Disposable {
 
   /** Whether the credentials work: asks the service's lists once. Throws a ContentError if not. */
   async tryCredentials(environment: Environment, credentials: Credentials): Promise<void> {
-    await this.opener.sourceFor(environment, credentials).fetchLists();
+    const provider = { get: () => Promise.resolve(credentials) };
+    await this.opener.sourceFor(environment, provider).fetchLists();
   }
 
   /** Reads again whether the environment is configured, and answers it. */
@@ -156,7 +165,7 @@ export class ContentHost implements vscode.Disposable {
     content.store.onDidChange((refs, state) => {
       if (!isCurrent()) return;
       this.update({ state });
-      this.committed.fire(refs);
+      this.committed.fire({ refs, state });
     });
     content.session.onDidChangeStatus((status) => {
       if (isCurrent()) this.update({ status });

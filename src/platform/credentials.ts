@@ -1,10 +1,8 @@
 import * as vscode from "vscode";
 import type { Credentials, CredentialsProvider } from "../core/ports.js";
+import { SANDBOX_CREDENTIALS } from "../core/sandbox/service.js";
 import type { Environment } from "./environment.js";
 import { readSetting } from "./settings.js";
-
-/** The embedded service takes any credentials; these reach nothing else. */
-const SANDBOX_CREDENTIALS: Credentials = { clientId: "sandbox", clientSecret: "sandbox" };
 
 /**
  * The credentials of each environment: the id from the settings, the secret from the system's

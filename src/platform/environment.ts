@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { ContentError } from "../core/model/errors.js";
+import { SANDBOX_AUTH_ROOT, SANDBOX_GATEWAY_ROOT } from "../core/sandbox/service.js";
 
 export const ENVIRONMENT_NAMES = ["production", "prelive", "sandbox", "custom"] as const;
 export type EnvironmentName = (typeof ENVIRONMENT_NAMES)[number];
@@ -26,10 +27,7 @@ const SERVICES = {
     authBaseUrl: "https://prelive-oauth2.quran.foundation",
   },
   /** Served in this process: these addresses are never resolved. */
-  sandbox: {
-    apiBaseUrl: "http://localhost/content",
-    authBaseUrl: "http://localhost",
-  },
+  sandbox: { apiBaseUrl: SANDBOX_GATEWAY_ROOT, authBaseUrl: SANDBOX_AUTH_ROOT },
 } as const;
 
 export interface EnvironmentSettings {
@@ -69,6 +67,7 @@ export function assertAddresses(environment: Environment): void {
     throw new ContentError(
       "not_configured",
       `The setting quranContentSync.${problem} needs an https address (http for this machine only).`,
+      { field: problem },
     );
   }
 }

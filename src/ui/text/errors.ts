@@ -28,7 +28,7 @@ export function describeError(error: SerializedError, locale: string): ErrorText
   const said = error.details.serviceMessage ?? "";
   switch (error.code) {
     case "not_configured":
-      return error.message.includes("quranContentSync.custom.")
+      return error.details.field?.startsWith("custom.") === true
         ? {
             short: l10n.t("address missing"),
             message: l10n.t(

@@ -1,0 +1,79 @@
+import * as l10n from "@vscode/l10n";
+import * as vscode from "vscode";
+import { resourceKey } from "./core/model/resource.js";
+import { SAMPLE } from "./core/sandbox/sampleIds.js";
+import { ContentHost } from "./platform/contentHost.js";
+import { CredentialStore } from "./platform/credentials.js";
+import { lateStore } from "./platform/lateStore.js";
+import { createLog } from "./platform/log.js";
+import { contentOpener } from "./platform/openContent.js";
+import type { QuranContentSyncApi } from "./publicApi.js";
+import { createPublicApi } from "./ui/api.js";
+import { BackgroundSync } from "./ui/backgroundSync.js";
+import { registerCommands } from "./ui/commands/index.js";
+import { VerifyReportDocument } from "./ui/commands/store.js";
+import type { PanelDeps, Panels } from "./ui/panels/index.js";
+import { Presenter } from "./ui/presenter.js";
+import { showStatusMenu } from "./ui/status/item.js";
+import { SyncRunner } from "./ui/syncRunner.js";
+
+/** Builds the parts and connects them. Nothing is opened before somebody needs it. */
+export function activate(context: vscode.ExtensionContext): QuranContentSyncApi {
+  if (vscode.l10n.bundle !== undefined) l10n.config({ contents: vscode.l10n.bundle });
+  const log = createLog();
+  const credentials = new CredentialStore(context.secrets);
+  const host = new ContentHost(contentOpener(context, credentials, log), credentials, log);
+  const runner = new SyncRunner(host, log);
+  const background = new BackgroundSync(host, runner, context.globalState, log);
+  const presenter = new Presenter(host, runner, background);
+  const report = new VerifyReportDocument();
+  const store = lateStore(
+    async () => (await host.open()).store,
+    (listener) => {
+      const subscription = host.onDidCommit(({ refs, state }) => {
+        listener(refs, state);
+      });
+      return () => subscription.dispose();
+    },
+  );
+  const panels = registerPanels(context, {
+    store: () => store,
+    onDidChangeStore: host.onDidSwitch,
+    environment: () => host.environment.name,
+    logger: log,
+  });
+  const commands = registerCommands({
+    host,
+    log,
+    runner,
+    panels,
+    credentials,
+    report,
+    sandboxEntries: Object.values(SAMPLE).map(resourceKey),
+    showStatusMenu: () =>
+      showStatusMenu({
+        isSyncing: host.view.status?.running != null,
+        isPaused: background.isPaused,
+        setPaused: (paused) => background.setPaused(paused),
+        summary: presenter.summary,
+      }),
+  });
+  context.subscriptions.push(
+    log,
+    credentials,
+    host,
+    runner,
+    background,
+    presenter,
+    report,
+    commands,
+  );
+  void background.start();
+  return createPublicApi(host, runner);
+}
+
+/** Stands in until the panels land. */
+function registerPanels(_context: vscode.ExtensionContext, _deps: PanelDeps): Panels {
+  const none = (): Promise<never> => Promise.reject(new Error("There are no panels yet."));
+  return { open: none, inspect: none, goTo: none };
+}

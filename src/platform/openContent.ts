@@ -1,0 +1,79 @@
+import * as path from "node:path";
+import * as vscode from "vscode";
+import { createApiClient } from "../core/api/client.js";
+import { systemClock } from "../core/clock.js";
+import type { CredentialsProvider, Fetch, Logger } from "../core/ports.js";
+import { fileJournal } from "../core/sandbox/fileJournal.js";
+import { loadSampleData } from "../core/sandbox/sampleData.js";
+import { createSandboxService, type SandboxService } from "../core/sandbox/service.js";
+import { openWorkerStore } from "../core/store/workerStore.js";
+import { createContentSession } from "../core/sync/session.js";
+import type { ContentOpener, OpenContent } from "./contentHost.js";
+import type { CredentialStore } from "./credentials.js";
+import type { Environment } from "./environment.js";
+import { readSetting } from "./settings.js";
+
+/** What the sandbox has published so far, beside the local copies of all environments. */
+const SANDBOX_JOURNAL = "sandbox-published.ndjson";
+
+/** Puts the parts of one environment together: service, store and session. */
+export function contentOpener(
+  extension: vscode.ExtensionContext,
+  credentials: CredentialStore,
+  logger: Logger,
+): ContentOpener {
+  const storage = extension.globalStorageUri.fsPath;
+  const inExtension = (...segments: string[]): string =>
+    vscode.Uri.joinPath(extension.extensionUri, ...segments).fsPath;
+
+  let sandbox: SandboxService | null = null;
+  const embeddedService = (): SandboxService =>
+    (sandbox ??= createSandboxService({
+      data: () => loadSampleData(inExtension("media", "sample", "quran.json")),
+      journal: fileJournal(path.join(storage, SANDBOX_JOURNAL)),
+      clock: systemClock,
+    }));
+
+  const sourceFor = (
+    environment: Environment,
+    provider: CredentialsProvider,
+  ): ReturnType<ContentOpener["sourceFor"]> =>
+    createApiClient({
+      fetch: environment.name === "sandbox" ? embeddedService().fetch : hostFetch,
+      gatewayRoot: environment.apiBaseUrl,
+      authRoot: environment.authBaseUrl,
+      credentials: provider,
+      clock: systemClock,
+      logger,
+    });
+
+  return {
+    sourceFor,
+    open: async (environment): Promise<OpenContent> => {
+      const store = await openWorkerStore({
+        dir: path.join(storage, environment.key),
+        workerPath: inExtension("dist", "store-worker.js"),
+        wasmPath: inExtension("dist", "sql-wasm.wasm"),
+        keepHistoryDays: readSetting("keepHistoryDays"),
+        logger,
+      });
+      const session = createContentSession({
+        source: sourceFor(environment, credentials.providerFor(environment)),
+        store,
+        entries: () => readSetting("resources"),
+        clock: systemClock,
+        logger,
+      });
+      const isSandbox = environment.name === "sandbox";
+      return {
+        environment,
+        store,
+        session,
+        publishSample: isSandbox ? () => embeddedService().publisher.publishSampleChange() : null,
+      };
+    },
+  };
+}
+
+/** VS Code's own `fetch`, with the user's proxy and certificates; looked up at each call. */
+const hostFetch: Fetch = (input, init) => fetch(input, init);

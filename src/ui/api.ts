@@ -1,0 +1,98 @@
+import * as vscode from "vscode";
+import * as z from "zod";
+import { allRows } from "../core/library/allRows.js";
+import { ContentError } from "../core/model/errors.js";
+import {
+  GROUP_PATTERN,
+  type LocalResource,
+  type ResourceInfo,
+  type ResourceRef,
+} from "../core/model/resource.js";
+import { rowSchema } from "../core/model/wire.js";
+import { outcomeError } from "../core/sync/session.js";
+import type { ContentHost } from "../platform/contentHost.js";
+import type { QuranContentSyncApi } from "../publicApi.js";
+import type { SyncRunner } from "./syncRunner.js";
+
+const refSchema = z.object({ group: z.string().regex(GROUP_PATTERN), id: z.int().min(1) });
+
+/** What other extensions can do. Their arguments are checked; errors carry a stable `code`. */
+export function createPublicApi(host: ContentHost, runner: SyncRunner): QuranContentSyncApi {
+  const changes: vscode.Event<{ group: string; id: number }[]> = (
+    listener,
+    thisArgs,
+    disposables,
+  ) =>
+    host.onDidCommit(
+      ({ refs }) =>
+        listener.call(
+          thisArgs,
+          refs.map(({ group, id }) => ({ group, id })),
+        ),
+      undefined,
+      disposables,
+    );
+  return {
+    apiVersion: 1,
+    ready: async () => {
+      await host.open();
+    },
+    sync: async (options) => {
+      const outcome = await runner.sync("api", { full: options?.full });
+      const error = outcomeError(outcome);
+      if (error !== null) throw error;
+      return outcome.report;
+    },
+    refreshFullCopy: async (resource) => {
+      const ref = checkedRef(resource);
+      return info(await runner.refreshFullCopy(ref, `${ref.group}:${ref.id}`, "api"));
+    },
+    resources: async () => {
+      const { store } = await host.open();
+      return (await store.state()).resources.map(info);
+    },
+    rows: async (resource) => {
+      const { store } = await host.open();
+      const rows = await allRows(store, checkedRef(resource));
+      return rows.map(({ recordType, recordKey, verseKey, json }) => ({
+        recordType,
+        recordKey,
+        verseKey,
+        data: rowSchema.parse(JSON.parse(json)),
+      }));
+    },
+    search: async (query, options) => {
+      const { store } = await host.open();
+      return store.search(query, options);
+    },
+    onDidChangeResources: changes,
+  };
+}
+
+function checkedRef(resource: unknown): ResourceRef {
+  const parsed = refSchema.safeParse(resource);
+  if (parsed.success) return parsed.data;
+  throw new ContentError(
+    "invalid_resources",
+    "A resource is { group, id }: a group's name and a whole number from 1.",
+  );
+}
+
+/** The public part of what the catalog knows: new fields inside stay inside. */
+function info(resource: LocalResource): ResourceInfo {
+  return {
+    group: resource.group,
+    id: resource.id,
+    resourceContentId: resource.resourceContentId,
+    name: resource.name,
+    languageName: resource.languageName,
+    direction: resource.direction,
+    status: resource.status,
+    unavailableReason: resource.unavailableReason,
+    schemaVersion: resource.schemaVersion,
+    syncSequence: resource.syncSequence,
+    rowCount: resource.rowCount,
+    lastRefreshedAt: resource.lastRefreshedAt,
+    lastChangedAt: resource.lastChangedAt,
+  };
+}

@@ -1,0 +1,174 @@
+import * as vscode from "vscode";
+import { serializeError } from "../../core/model/errors.js";
+import { KNOWN_GROUPS, resourceKey, type ResourceRef } from "../../core/model/resource.js";
+import type { StoreState } from "../../core/ports.js";
+import { readSetting, writeResourceEntries } from "../../platform/settings.js";
+import { logError, type UiContext } from "../contentUi.js";
+import { describeError, describeProblem } from "../text/errors.js";
+import { compareGroups, groupTitle } from "../text/groups.js";
+import { parseFilter } from "../../core/model/filter.js";
+import { editEntries, normalEntry } from "./entries.js";
+import { nameOf } from "./chooseResource.js";
+import { COMMANDS } from "./ids.js";
+
+/** The service's lists change seldom. */
+const LISTS_KEEP_MS = 24 * 3_600_000;
+
+interface EntryItem extends vscode.QuickPickItem {
+  /** Null for the item that asks for an entry. */
+  readonly entry: string | null;
+}
+
+/** Lets people choose what is kept in sync, writes the setting, and syncs what was added. */
+export async function addResources(context: UiContext): Promise<void> {
+  const { store, session } = await context.host.open();
+  const before = readSetting("resources");
+  const picked = await pick(before, async (show) => {
+    let state = await store.state();
+    show(state, null);
+    const age = state.listedAt === null ? Infinity : Date.now() - Date.parse(state.listedAt);
+    if (age < LISTS_KEEP_MS) return;
+    try {
+      await session.refreshLists();
+    } catch (error) {
+      logError(context.log, "The service's lists could not be read", error);
+      show(state, describeError(serializeError(error), vscode.env.language).message);
+      return;
+    }
+    state = await store.state();
+    show(state, null);
+  });
+  if (picked === undefined) return;
+  const typed = picked.asksForEntry ? await askForEntry() : undefined;
+  if (picked.asksForEntry && typed === undefined && picked.chosen.length === 0) return;
+  const chosen = typed === undefined ? picked.chosen : [...picked.chosen, typed];
+  const after = editEntries(before, picked.offered, chosen);
+  if (after.length === before.length && after.every((entry, i) => entry === before[i])) return;
+  await writeResourceEntries(after);
+  if (after.length > 0) await vscode.commands.executeCommand(COMMANDS.sync);
+}
+
+interface Picked {
+  readonly offered: readonly string[];
+  readonly chosen: readonly string[];
+  readonly asksForEntry: boolean;
+}
+
+/** Shows the list at once with what is known, and fills it when the service has answered. */
+function pick(
+  entries: readonly string[],
+  load: (show: (state: StoreState, problem: string | null) => void) => Promise<void>,
+): Promise<Picked | undefined> {
+  return new Promise<Picked | undefined>((resolve) => {
+    const list = vscode.window.createQuickPick<EntryItem>();
+    const tracked = new Set(entries.map(normalEntry));
+    list.title = vscode.l10n.t("Add Resources");
+    list.placeholder = vscode.l10n.t("Choose what to keep in sync: name, author or language");
+    list.canSelectMany = true;
+    list.matchOnDescription = true;
+    list.matchOnDetail = true;
+    list.ignoreFocusOut = true;
+    list.busy = true;
+    const show = (state: StoreState, problem: string | null): void => {
+      const isFirst = list.items.length === 0;
+      const selected = new Set(list.selectedItems.map(({ entry }) => entry));
+      list.items = entryItems(state, tracked);
+      list.selectedItems = list.items.filter(({ entry }) =>
+        isFirst ? tracked.has(entry) && entry !== null : selected.has(entry),
+      );
+      if (problem !== null) list.placeholder = problem;
+    };
+    list.onDidAccept(() => {
+      const chosen = list.selectedItems.map(({ entry }) => entry);
+      resolve({
+        offered: list.items.flatMap(({ entry }) => entry ?? []),
+        chosen: chosen.filter((entry) => entry !== null),
+        asksForEntry: chosen.includes(null),
+      });
+      list.hide();
+    });
+    list.onDidHide(() => {
+      resolve(undefined);
+      list.dispose();
+    });
+    list.show();
+    load(show).then(
+      () => {
+        list.busy = false;
+      },
+      (error: unknown) => {
+        list.busy = false;
+        list.placeholder = describeError(serializeError(error), vscode.env.language).message;
+      },
+    );
+  });
+}
+
+function entryItems(state: StoreState, tracked: ReadonlySet<string | null>): EntryItem[] {
+  const refs = new Map<string, ResourceRef & { readonly detail: string }>();
+  for (const listed of state.listed) {
+    refs.set(resourceKey(listed), {
+      group: listed.group,
+      id: listed.id,
+      detail: [listed.languageName, listed.authorName].filter(Boolean).join(" · "),
+    });
+  }
+  for (const local of state.resources) {
+    if (refs.has(resourceKey(local))) continue;
+    refs.set(resourceKey(local), {
+      group: local.group,
+      id: local.id,
+      detail: [local.languageName, local.authorName].filter(Boolean).join(" · "),
+    });
+  }
+  const groups = [...new Set([...KNOWN_GROUPS, ...[...refs.values()].map((r) => r.group)])];
+  const collator = new Intl.Collator(vscode.env.language, { numeric: true });
+  const items: EntryItem[] = [];
+  for (const group of groups.sort(compareGroups)) {
+    items.push({
+      entry: null,
+      label: groupTitle(group),
+      kind: vscode.QuickPickItemKind.Separator,
+    });
+    const resources = [...refs.values()]
+      .filter((ref) => ref.group === group)
+      .map((ref): EntryItem => {
+        const entry = resourceKey(ref);
+        return {
+          entry,
+          label: nameOf(ref, state),
+          description: [ref.detail, entry, tracked.has(entry) ? vscode.l10n.t("synced") : ""]
+            .filter((part) => part !== "")
+            .join(" · "),
+        };
+      })
+      .sort((a, b) => collator.compare(a.label, b.label));
+    items.push(...resources, {
+      entry: `${group}:*`,
+      label: vscode.l10n.t("All of {0}", groupTitle(group)),
+      description: vscode.l10n.t("{0}:* · what is published later comes by itself", group),
+    });
+  }
+  items.push(
+    { entry: null, label: "", kind: vscode.QuickPickItemKind.Separator },
+    {
+      entry: null,
+      label: vscode.l10n.t("$(edit) Another resource, by its group and id…"),
+      alwaysShow: true,
+    },
+  );
+  return items;
+}
+
+async function askForEntry(): Promise<string | undefined> {
+  const text = await vscode.window.showInputBox({
+    title: vscode.l10n.t("Add a resource by its group and id"),
+    prompt: vscode.l10n.t("For groups that the service has no list of, such as articles"),
+    placeHolder: "articles:12",
+    validateInput: (value) => {
+      const [problem] = parseFilter([value]).problems;
+      return problem === undefined ? undefined : describeProblem(problem);
+    },
+  });
+  return text === undefined ? undefined : (normalEntry(text) ?? undefined);
+}

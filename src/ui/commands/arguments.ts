@@ -1,0 +1,24 @@
+import * as z from "zod";
+import { GROUP_PATTERN, type ResourceRef } from "../../core/model/resource.js";
+import { parseVerseKey, verseKey } from "../../core/model/verse.js";
+
+const resourceSchema = z.object({ group: z.string().regex(GROUP_PATTERN), id: z.int().min(1) });
+
+/**
+ * A command's resource argument: `{ group, id }`, which the tree's items are too. Undefined where
+ * there is none, so that the command asks; VS Code passes other things to commands of menus.
+ */
+export function resourceArgument(argument: unknown): ResourceRef | undefined {
+  const parsed = resourceSchema.safeParse(argument);
+  return parsed.success ? { group: parsed.data.group, id: parsed.data.id } : undefined;
+}
+
+/** A verse key argument, such as `2:255`; undefined where there is none. */
+export function verseArgument(argument: unknown): string | undefined {
+  const verse = parseVerseKey(argument);
+  return verse === null ? undefined : verseKey(verse);
+}
+
+export function textArgument(argument: unknown): string | undefined {
+  return typeof argument === "string" && argument.trim() !== "" ? argument : undefined;
+}

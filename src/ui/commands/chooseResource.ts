@@ -1,0 +1,61 @@
+import * as vscode from "vscode";
+import { resourceKey, type LocalResource, type ResourceRef } from "../../core/model/resource.js";
+import type { StoreState } from "../../core/ports.js";
+import { compareGroups, groupTitle } from "../text/groups.js";
+import { resourceLabel } from "../tree/model.js";
+
+export interface ResourceItem extends vscode.QuickPickItem {
+  /** Headings have none. */
+  readonly ref?: ResourceRef;
+}
+
+/** The name that people know a resource by, as far as the store knows one. */
+export function nameOf(ref: ResourceRef, state: StoreState): string {
+  const key = resourceKey(ref);
+  return resourceLabel(
+    ref,
+    state.resources.find((each) => resourceKey(each) === key),
+    state.listed.find((each) => resourceKey(each) === key),
+  );
+}
+
+/** Items of a list of resources, under a heading for each group. */
+export function resourceItems(
+  resources: readonly LocalResource[],
+  state: StoreState,
+): ResourceItem[] {
+  const items: ResourceItem[] = [];
+  const groups = [...new Set(resources.map(({ group }) => group))].sort(compareGroups);
+  for (const group of groups) {
+    items.push({ label: groupTitle(group), kind: vscode.QuickPickItemKind.Separator });
+    for (const resource of resources.filter((each) => each.group === group)) {
+      items.push({
+        ref: { group, id: resource.id },
+        label: nameOf(resource, state),
+        description: [resource.languageName, resourceKey(resource)].filter(Boolean).join(" · "),
+      });
+    }
+  }
+  return items;
+}
+
+/** Asks for one of the resources that pass. Says so where there is none. */
+export async function chooseResource(
+  state: StoreState,
+  title: string,
+  passes: (resource: LocalResource) => boolean = () => true,
+): Promise<ResourceRef | undefined> {
+  const resources = state.resources.filter(passes);
+  if (resources.length === 0) {
+    void vscode.window.showInformationMessage(
+      vscode.l10n.t("There is nothing in the local copy yet. Sync first."),
+    );
+    return undefined;
+  }
+  const chosen = await vscode.window.showQuickPick(resourceItems(resources, state), {
+    title,
+    placeHolder: vscode.l10n.t("Which resource?"),
+    matchOnDescription: true,
+  });
+  return chosen?.ref;
+}

@@ -1,0 +1,59 @@
+import { parseFilter } from "../../core/model/filter.js";
+import { resourceKey, type ResourceRef } from "../../core/model/resource.js";
+
+/** An entry in the one form that compares: `translations:19`; null for a wrong one. */
+export function normalEntry(entry: string): string | null {
+  const { filter, problems } = parseFilter([entry]);
+  const [first] = filter.groups;
+  if (problems.length > 0 || first === undefined) return null;
+  const [group, ids] = first;
+  return `${group}:${ids === "*" ? "*" : String(ids[0])}`;
+}
+
+/**
+ * The `resources` setting after a choice was made in a list: what was taken off is removed, what
+ * was put on is added at the end; everything else, wrong entries included, stays as it was written.
+ *
+ * @param offered the entries that the list showed
+ * @param chosen those of them that are wanted
+ */
+export function editEntries(
+  current: readonly string[],
+  offered: readonly string[],
+  chosen: readonly string[],
+): string[] {
+  const wanted = new Set(chosen);
+  const shown = new Set(offered);
+  const kept = current.filter((entry) => {
+    const normal = normalEntry(entry);
+    return normal === null || !shown.has(normal) || wanted.has(normal);
+  });
+  const present = new Set(kept.map(normalEntry));
+  const wholeGroups = new Set(
+    [...present, ...chosen].flatMap((e) => (e?.endsWith(":*") === true ? [e.slice(0, -2)] : [])),
+  );
+  const added = chosen.filter((entry) => {
+    if (present.has(entry)) return false;
+    // The whole group brings each of its resources.
+    return entry.endsWith(":*") || !wholeGroups.has(entry.slice(0, entry.indexOf(":")));
+  });
+  return [...kept, ...added];
+}
+
+export type Removal =
+  | { readonly kind: "removed"; readonly entries: readonly string[] }
+  /** Only the whole group is named: taking that entry away takes all of its resources. */
+  | { readonly kind: "wholeGroup"; readonly entry: string; readonly entries: readonly string[] }
+  | { readonly kind: "notNamed" };
+
+/** The `resources` setting without one resource. */
+export function removeEntry(current: readonly string[], ref: ResourceRef): Removal {
+  const key = resourceKey(ref);
+  const rest = current.filter((entry) => normalEntry(entry) !== key);
+  const wholeGroup = `${ref.group}:*`;
+  const withoutGroup = rest.filter((entry) => normalEntry(entry) !== wholeGroup);
+  if (withoutGroup.length !== rest.length) {
+    return { kind: "wholeGroup", entry: wholeGroup, entries: withoutGroup };
+  }
+  return rest.length === current.length ? { kind: "notNamed" } : { kind: "removed", entries: rest };
+}

@@ -1,0 +1,43 @@
+/** The commands of the manifest, each once. A unit test compares them with package.json. */
+export const COMMANDS = {
+  sync: "quranContentSync.sync",
+  cancelSync: "quranContentSync.cancelSync",
+  refreshFullCopy: "quranContentSync.refreshFullCopy",
+  resync: "quranContentSync.resync",
+  addResources: "quranContentSync.addResources",
+  removeResource: "quranContentSync.removeResource",
+  openResource: "quranContentSync.openResource",
+  openToSide: "quranContentSync.openToSide",
+  inspectResource: "quranContentSync.inspectResource",
+  goToVerse: "quranContentSync.goToVerse",
+  search: "quranContentSync.search",
+  copyReference: "quranContentSync.copyReference",
+  acknowledgeLostRows: "quranContentSync.acknowledgeLostRows",
+  signIn: "quranContentSync.signIn",
+  signOut: "quranContentSync.signOut",
+  verifyStore: "quranContentSync.verifyStore",
+  deleteLocalCopy: "quranContentSync.deleteLocalCopy",
+  showLog: "quranContentSync.showLog",
+  trySandbox: "quranContentSync.trySandbox",
+  sandboxPublishChange: "quranContentSync.sandboxPublishChange",
+  openSettings: "quranContentSync.openSettings",
+} as const;
+
+export type CommandName = keyof typeof COMMANDS;
+
+/** Not in the manifest: the status bar item runs it. */
+export const SHOW_STATUS_MENU = "quranContentSync.showStatusMenu";
+
+/** The tree view, and the view container with the same icon. */
+export const RESOURCES_VIEW = "quranContentSync.resources";
+
+/** Context keys, which the manifest's `when` clauses read. */
+export const CONTEXT = {
+  /** Which welcome content the empty tree shows (`ViewState` of the tree's model). */
+  viewState: "quranContentSync.viewState",
+  environment: "quranContentSync.environment",
+  syncing: "quranContentSync.syncing",
+  configured: "quranContentSync.configured",
+  /** Whether the `resources` setting names anything. */
+  chosen: "quranContentSync.chosen",
+} as const;

@@ -1,0 +1,111 @@
+import * as vscode from "vscode";
+import { resourceKey } from "../../core/model/resource.js";
+import type { CredentialStore } from "../../platform/credentials.js";
+import { openSettings } from "../../platform/settings.js";
+import { logError, showError, type UiContext } from "../contentUi.js";
+import type { Panels } from "../panels/index.js";
+import type { SyncRunner } from "../syncRunner.js";
+import { signIn, signOut, trySandbox } from "./account.js";
+import { addResources } from "./addResources.js";
+import { resourceArgument, textArgument, verseArgument } from "./arguments.js";
+import { chooseResource } from "./chooseResource.js";
+import { COMMANDS, SHOW_STATUS_MENU, type CommandName } from "./ids.js";
+import {
+  acknowledgeLostRows,
+  goToVerse,
+  inspectResource,
+  openResource,
+  search,
+} from "./reading.js";
+import { deleteLocalCopy, refreshFullCopy, removeResource } from "./resources.js";
+import { publishSampleChange } from "./sandbox.js";
+import { verifyStore, type VerifyReportDocument } from "./store.js";
+
+export interface CommandContext extends UiContext {
+  readonly runner: SyncRunner;
+  readonly panels: Panels;
+  readonly credentials: CredentialStore;
+  readonly report: VerifyReportDocument;
+  readonly sandboxEntries: readonly string[];
+  readonly showStatusMenu: () => Promise<void>;
+}
+
+/** Registers every command of the manifest. Arguments are data from outside: each is checked. */
+export function registerCommands(context: CommandContext): vscode.Disposable {
+  const handlers: Record<CommandName, (argument: unknown) => Promise<unknown>> = {
+    sync: () => sync(context),
+    cancelSync: () => {
+      context.runner.cancel();
+      return Promise.resolve();
+    },
+    refreshFullCopy: (argument) => refreshFullCopy(resourceArgument(argument), context),
+    resync: () => resync(context),
+    addResources: () => addResources(context),
+    removeResource: (argument) => removeResource(resourceArgument(argument), context),
+    openResource: (argument) => openResource(resourceArgument(argument), context),
+    openToSide: (argument) => openResource(resourceArgument(argument), context, { beside: true }),
+    inspectResource: (argument) => inspectResource(resourceArgument(argument), context),
+    goToVerse: (argument) => goToVerse(verseArgument(argument), context),
+    search: (argument) => search(textArgument(argument), context),
+    copyReference: async (argument) => {
+      const ref = resourceArgument(argument);
+      if (ref !== undefined) await vscode.env.clipboard.writeText(resourceKey(ref));
+    },
+    acknowledgeLostRows: async (argument) => {
+      const { store } = await context.host.open();
+      const ref =
+        resourceArgument(argument) ??
+        (await chooseResource(
+          await store.state(),
+          vscode.l10n.t("Mark Lost Rows as Seen"),
+          (resource) => resource.lostRows !== null,
+        ));
+      if (ref !== undefined) await acknowledgeLostRows(ref, context);
+    },
+    signIn: () => signIn(context),
+    signOut: () => signOut(context),
+    verifyStore: () => verifyStore(context),
+    deleteLocalCopy: (argument) => deleteLocalCopy(resourceArgument(argument), context),
+    showLog: () => {
+      context.log.show();
+      return Promise.resolve();
+    },
+    trySandbox: () => trySandbox(context),
+    sandboxPublishChange: () => publishSampleChange(context),
+    openSettings: (argument) => openSettings(argument === "resources" ? "resources" : undefined),
+  };
+  const names = Object.keys(COMMANDS) as CommandName[];
+  return vscode.Disposable.from(
+    vscode.commands.registerCommand(SHOW_STATUS_MENU, context.showStatusMenu),
+    ...names.map((name) =>
+      vscode.commands.registerCommand(COMMANDS[name], async (argument: unknown) => {
+        try {
+          await handlers[name](argument);
+        } catch (error) {
+          logError(context.log, `${COMMANDS[name]} failed`, error);
+          // Not awaited: a command ends when its work does, not when its message is closed.
+          void showError(error);
+        }
+      }),
+    ),
+  );
+}
+
+async function sync(context: CommandContext): Promise<void> {
+  await context.runner.sync("person");
+}
+
+async function resync(context: CommandContext): Promise<void> {
+  const go = vscode.l10n.t("Sync Everything Again");
+  const chosen = await vscode.window.showWarningMessage(
+    vscode.l10n.t("Discard the checkpoint and fetch every full copy again?"),
+    {
+      modal: true,
+      detail: vscode.l10n.t(
+        "The local copy stays readable until the new one replaces it. This can take long and transfer much.",
+      ),
+    },
+    go,
+  );
+  if (chosen === go) await context.runner.sync("person", { full: true });
+}

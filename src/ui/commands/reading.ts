@@ -1,0 +1,193 @@
+import * as vscode from "vscode";
+import { serializeError } from "../../core/model/errors.js";
+import { resourceKey, type ResourceRef } from "../../core/model/resource.js";
+import { parseVerseKey } from "../../core/model/verse.js";
+import { suggestVerses } from "../../core/library/verseInput.js";
+import type { ContentStore, SearchHit, StoreState } from "../../core/ports.js";
+import { describeError } from "../text/errors.js";
+import type { UiContext } from "../contentUi.js";
+import type { Panels } from "../panels/index.js";
+import { count } from "../text/age.js";
+import { chooseResource, nameOf } from "./chooseResource.js";
+
+export interface ReadingContext extends UiContext {
+  readonly panels: Panels;
+}
+
+export async function openResource(
+  argument: ResourceRef | undefined,
+  context: ReadingContext,
+  options: { readonly beside?: boolean } = {},
+): Promise<void> {
+  const ref = argument ?? (await chooseStored(context, vscode.l10n.t("Open Resource")));
+  if (ref !== undefined) await context.panels.open(ref, options);
+}
+
+export async function inspectResource(
+  argument: ResourceRef | undefined,
+  context: ReadingContext,
+): Promise<void> {
+  const ref = argument ?? (await chooseStored(context, vscode.l10n.t("Inspect Resource")));
+  if (ref === undefined) return;
+  await context.panels.inspect(ref);
+  await acknowledgeLostRows(ref, context);
+}
+
+/** The mark that a full copy lost rows goes once somebody has looked. */
+export async function acknowledgeLostRows(ref: ResourceRef, context: UiContext): Promise<void> {
+  const { store } = await context.host.open();
+  const { resources } = await store.state();
+  const resource = resources.find((each) => resourceKey(each) === resourceKey(ref));
+  if (resource?.lostRows != null) await store.acknowledgeLostRows(ref);
+}
+
+async function chooseStored(
+  context: ReadingContext,
+  title: string,
+): Promise<ResourceRef | undefined> {
+  const { store } = await context.host.open();
+  return chooseResource(await store.state(), title, (resource) => resource.rowCount > 0);
+}
+
+interface VerseItem extends vscode.QuickPickItem {
+  readonly verseKey: string;
+}
+
+export async function goToVerse(
+  argument: string | undefined,
+  context: ReadingContext,
+): Promise<void> {
+  const verse = argument ?? (await chooseVerse());
+  if (verse !== undefined) await context.panels.goTo(verse);
+}
+
+function chooseVerse(): Promise<string | undefined> {
+  return new Promise<string | undefined>((resolve) => {
+    const list = vscode.window.createQuickPick<VerseItem>();
+    list.title = vscode.l10n.t("Go to Verse");
+    list.placeholder = vscode.l10n.t("2:255, 2 255, or a surah's name in English or Arabic");
+    const show = (): void => {
+      list.items = suggestVerses(list.value).map(({ chapter, verse, isVerse }) => ({
+        verseKey: `${chapter.id}:${verse}`,
+        label: isVerse ? `${chapter.id}:${verse} ${chapter.name}` : `${chapter.id} ${chapter.name}`,
+        description: chapter.nameArabic,
+        detail: vscode.l10n.t("{0} · {1} verses", chapter.nameEnglish, chapter.versesCount),
+        // The suggestions are the matches: VS Code's own filter knows letters only.
+        alwaysShow: true,
+      }));
+    };
+    show();
+    list.onDidChangeValue(show);
+    list.onDidAccept(() => {
+      const [chosen] = list.selectedItems;
+      if (chosen === undefined) return;
+      resolve(chosen.verseKey);
+      list.hide();
+    });
+    list.onDidHide(() => {
+      resolve(undefined);
+      list.dispose();
+    });
+    list.show();
+  });
+}
+
+const SEARCH_LIMIT = 60;
+/** Pause in typing after which the search begins, in milliseconds. */
+const TYPING_PAUSE_MS = 120;
+
+interface HitItem extends vscode.QuickPickItem {
+  readonly hit: SearchHit;
+}
+
+/** A list of what was found, refreshed while typing. */
+export async function search(query: string | undefined, context: ReadingContext): Promise<void> {
+  const { store } = await context.host.open();
+  const state = await store.state();
+  const list = vscode.window.createQuickPick<HitItem>();
+  const beside: vscode.QuickInputButton = {
+    iconPath: new vscode.ThemeIcon("split-horizontal"),
+    tooltip: vscode.l10n.t("Open to the Side"),
+  };
+  list.title = vscode.l10n.t("Search Synced Text");
+  list.placeholder = vscode.l10n.t("Words in any language, with or without vowel marks");
+  const open = (hit: SearchHit, isBeside: boolean): void => {
+    const verseKey = parseVerseKey(hit.verseKey) === null ? undefined : (hit.verseKey ?? undefined);
+    context.panels.open(hit, { verseKey, beside: isBeside }).catch((error: unknown) => {
+      void vscode.window.showErrorMessage(
+        describeError(serializeError(error), vscode.env.language).message,
+      );
+    });
+  };
+  const live = liveSearch(store, state, list, beside);
+  list.onDidChangeValue(live.change);
+  list.onDidTriggerItemButton(({ item }) => {
+    open(item.hit, true);
+  });
+  list.onDidAccept(() => {
+    const [chosen] = list.selectedItems;
+    if (chosen === undefined) return;
+    list.hide();
+    open(chosen.hit, false);
+  });
+  list.onDidHide(() => {
+    live.dispose();
+    list.dispose();
+  });
+  if (query !== undefined) {
+    list.value = query;
+    live.change(query);
+  }
+  list.show();
+}
+
+/** Searches after each pause in typing; an answer that comes late is not shown. */
+function liveSearch(
+  store: ContentStore,
+  state: StoreState,
+  list: vscode.QuickPick<HitItem>,
+  beside: vscode.QuickInputButton,
+): { change(query: string): void; dispose(): void } {
+  let timer: NodeJS.Timeout | null = null;
+  let latest = 0;
+  const run = async (query: string, turn: number): Promise<void> => {
+    try {
+      const hits = query.trim() === "" ? [] : await store.search(query, { limit: SEARCH_LIMIT });
+      if (turn !== latest) return;
+      list.items = hits.map((hit) => ({
+        hit,
+        label: hit.snippet.replaceAll(/\s+/g, " ").replaceAll("$(", "$\u200b("),
+        description: [nameOf(hit, state), hit.verseKey].filter(Boolean).join(" · "),
+        alwaysShow: true,
+        buttons: [beside],
+      }));
+      list.title =
+        query.trim() === ""
+          ? vscode.l10n.t("Search Synced Text")
+          : hits.length === SEARCH_LIMIT
+            ? vscode.l10n.t("Search Synced Text: the first {0}", SEARCH_LIMIT)
+            : vscode.l10n.t(
+                "Search Synced Text: {0} found",
+                count(hits.length, vscode.env.language),
+              );
+    } catch (error) {
+      if (turn !== latest) return;
+      list.items = [];
+      list.title = describeError(serializeError(error), vscode.env.language).message;
+    } finally {
+      if (turn === latest) list.busy = false;
+    }
+  };
+  return {
+    change: (query) => {
+      if (timer !== null) clearTimeout(timer);
+      const turn = ++latest;
+      list.busy = true;
+      timer = setTimeout(() => void run(query, turn), TYPING_PAUSE_MS);
+    },
+    dispose: () => {
+      latest++;
+      if (timer !== null) clearTimeout(timer);
+    },
+  };
+}

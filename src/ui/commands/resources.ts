@@ -1,0 +1,143 @@
+import * as vscode from "vscode";
+import { resourceKey, type ResourceRef } from "../../core/model/resource.js";
+import type { StoreState } from "../../core/ports.js";
+import { readSetting, writeResourceEntries } from "../../platform/settings.js";
+import { showError, type UiContext } from "../contentUi.js";
+import type { SyncRunner } from "../syncRunner.js";
+import { size } from "../text/age.js";
+import { chooseResource, nameOf, resourceItems, type ResourceItem } from "./chooseResource.js";
+import { removeEntry } from "./entries.js";
+import { COMMANDS } from "./ids.js";
+
+export async function refreshFullCopy(
+  argument: ResourceRef | undefined,
+  context: UiContext & { readonly runner: SyncRunner },
+): Promise<void> {
+  const { store } = await context.host.open();
+  const state = await store.state();
+  const ref = argument ?? (await chooseResource(state, vscode.l10n.t("Refresh Full Copy")));
+  if (ref === undefined) return;
+  const name = nameOf(ref, state);
+  try {
+    const resource = await context.runner.refreshFullCopy(ref, name, "person");
+    vscode.window.setStatusBarMessage(
+      vscode.l10n.t("{0}: {1} rows stored.", name, resource.rowCount),
+      6000,
+    );
+  } catch (error) {
+    await showError(error, {
+      prefix: `${name}:`,
+      retry: () => void vscode.commands.executeCommand(COMMANDS.refreshFullCopy, ref),
+    });
+  }
+}
+
+/** Takes a resource out of the settings. Its rows stay until they are deleted. */
+export async function removeResource(
+  argument: ResourceRef | undefined,
+  context: UiContext,
+): Promise<void> {
+  const { store } = await context.host.open();
+  const state = await store.state();
+  const before = readSetting("resources");
+  const ref =
+    argument ??
+    (await chooseResource(
+      state,
+      vscode.l10n.t("Remove Resource"),
+      (resource) => removeEntry(before, resource).kind !== "notNamed",
+    ));
+  if (ref === undefined) return;
+  const name = nameOf(ref, state);
+  const removal = removeEntry(before, ref);
+  if (removal.kind === "notNamed") {
+    void vscode.window.showInformationMessage(
+      vscode.l10n.t("{0} is not in the settings: it is not synced.", name),
+    );
+    return;
+  }
+  if (removal.kind === "wholeGroup" && !(await agreesToWholeGroup(name, removal.entry))) return;
+  await writeResourceEntries(removal.entries);
+  const undo = vscode.l10n.t("Undo");
+  const remove = vscode.l10n.t("Delete Local Copy…");
+  const chosen = await vscode.window.showInformationMessage(
+    vscode.l10n.t("{0} is no longer synced. What is stored stays readable.", name),
+    undo,
+    remove,
+  );
+  if (chosen === undo) await writeResourceEntries(before);
+  if (chosen === remove) await vscode.commands.executeCommand(COMMANDS.deleteLocalCopy, ref);
+}
+
+async function agreesToWholeGroup(name: string, entry: string): Promise<boolean> {
+  const remove = vscode.l10n.t("Remove {0}", entry);
+  const chosen = await vscode.window.showWarningMessage(
+    vscode.l10n.t("{0} is synced by the entry {1}, which stands for the whole group.", name, entry),
+    {
+      modal: true,
+      detail: vscode.l10n.t(
+        "Removing the entry stops the sync of all of its resources that are not named one by one. What is stored stays readable.",
+      ),
+    },
+    remove,
+  );
+  return chosen === remove;
+}
+
+/** Deletes the local rows of one resource or of all. Settings stay as they are. */
+export async function deleteLocalCopy(
+  argument: ResourceRef | undefined,
+  context: UiContext,
+): Promise<void> {
+  const { store } = await context.host.open();
+  const state = await store.state();
+  const target = argument ?? (await chooseWhatToDelete(state));
+  if (target === undefined) return;
+  const locale = vscode.env.language;
+  const affected =
+    target === "all"
+      ? state.resources
+      : state.resources.filter((each) => resourceKey(each) === resourceKey(target));
+  const bytes = affected.reduce((sum, resource) => sum + resource.bytes, 0);
+  const remove = vscode.l10n.t("Delete");
+  const chosen = await vscode.window.showWarningMessage(
+    target === "all"
+      ? vscode.l10n.t("Delete the whole local copy ({0})?", size(bytes, locale))
+      : vscode.l10n.t(
+          "Delete the local copy of {0} ({1})?",
+          nameOf(target, state),
+          size(bytes, locale),
+        ),
+    {
+      modal: true,
+      detail: vscode.l10n.t(
+        "The rows and their history of changes are deleted from this machine. What the settings name is fetched again by the next sync.",
+      ),
+    },
+    remove,
+  );
+  if (chosen !== remove) return;
+  try {
+    await store.deleteLocalCopy(target === "all" ? "all" : [target]);
+  } catch (error) {
+    await showError(error);
+  }
+}
+
+async function chooseWhatToDelete(state: StoreState): Promise<ResourceRef | "all" | undefined> {
+  const stored = state.resources.filter((resource) => resource.file !== null);
+  if (stored.length === 0) {
+    void vscode.window.showInformationMessage(vscode.l10n.t("The local copy is empty."));
+    return undefined;
+  }
+  const bytes = stored.reduce((sum, resource) => sum + resource.bytes, 0);
+  const all: ResourceItem = {
+    label: vscode.l10n.t("Everything"),
+    description: size(bytes, vscode.env.language),
+  };
+  const chosen = await vscode.window.showQuickPick([all, ...resourceItems(stored, state)], {
+    title: vscode.l10n.t("Delete Local Copy"),
+    matchOnDescription: true,
+  });
+  return chosen === all ? "all" : chosen?.ref;
+}

@@ -1,0 +1,58 @@
+import * as vscode from "vscode";
+import { serializeError, type SerializedError } from "../core/model/errors.js";
+import type { ContentHost } from "../platform/contentHost.js";
+import type { Log } from "../platform/log.js";
+import { openSettings } from "../platform/settings.js";
+import { COMMANDS } from "./commands/ids.js";
+import { describeError, remedyLabel, type Remedy } from "./text/errors.js";
+
+/** Shows an error with buttons that do something about it. Cancelling is no error. */
+export async function showError(
+  error: unknown,
+  options: { readonly retry?: () => void; readonly prefix?: string } = {},
+): Promise<void> {
+  const serialized = serializeError(error);
+  if (serialized.code === "cancelled") return;
+  const { message, remedies } = describeError(serialized, vscode.env.language);
+  const offered = remedies.filter((remedy) => remedy !== "retry" || options.retry !== undefined);
+  const text = options.prefix === undefined ? message : `${options.prefix} ${message}`;
+  const chosen = await vscode.window.showErrorMessage(text, ...offered.map(remedyLabel));
+  const remedy = offered.find((candidate) => remedyLabel(candidate) === chosen);
+  if (remedy !== undefined) await applyRemedy(remedy, options.retry);
+}
+
+export async function applyRemedy(remedy: Remedy, retry?: () => void): Promise<void> {
+  switch (remedy) {
+    case "retry":
+      retry?.();
+      return;
+    case "openResourceSettings":
+      await openSettings("resources");
+      return;
+    case "openEnvironmentSettings":
+      await openSettings("custom.apiBaseUrl");
+      return;
+    case "checkForUpdates":
+      await vscode.commands.executeCommand("workbench.extensions.action.checkForUpdates");
+      return;
+    case "setCredentials":
+      await vscode.commands.executeCommand(COMMANDS.signIn);
+      return;
+    case "addResources":
+    case "verifyStore":
+    case "deleteLocalCopy":
+    case "showLog":
+      await vscode.commands.executeCommand(COMMANDS[remedy]);
+  }
+}
+
+/** What the commands share. */
+export interface UiContext {
+  readonly host: ContentHost;
+  readonly log: Log;
+}
+
+export function logError(log: Log, what: string, error: unknown): void {
+  const { code, message }: SerializedError = serializeError(error);
+  log.error(`${what}: ${code}: ${message}`);
+}

@@ -1,0 +1,127 @@
+import * as vscode from "vscode";
+import type { FilterProblem } from "../core/model/filter.js";
+import type { ContentHost } from "../platform/contentHost.js";
+import { onDidChangeSettings, openSettings, readSetting } from "../platform/settings.js";
+import { CONTEXT } from "./commands/ids.js";
+import type { BackgroundSync } from "./backgroundSync.js";
+import { StatusItem } from "./status/item.js";
+import { statusText, type StatusText } from "./status/model.js";
+import type { SyncRunner } from "./syncRunner.js";
+import { describeProblem } from "./text/errors.js";
+import { buildTree } from "./tree/model.js";
+import { ResourcesView } from "./tree/view.js";
+
+/** Ages grow by themselves. */
+const AGE_TICK_MS = 60_000;
+/** A run reports often; people see ten frames a second. */
+const FRAME_MS = 100;
+
+/** Keeps tree, status bar and context keys equal to the state of the content. */
+export class Presenter implements vscode.Disposable {
+  private readonly view = new ResourcesView();
+  private readonly status = new StatusItem();
+  private readonly disposables: vscode.Disposable[];
+  private readonly context = new Map<string, unknown>();
+  private readonly reported = new Set<string>();
+  private frame: NodeJS.Timeout | null = null;
+  private lastStatus: StatusText | null = null;
+
+  constructor(
+    private readonly host: ContentHost,
+    private readonly runner: SyncRunner,
+    private readonly background: BackgroundSync,
+  ) {
+    const schedule = (): void => {
+      this.frame ??= setTimeout(() => {
+        this.frame = null;
+        this.draw();
+      }, FRAME_MS);
+    };
+    const tick = setInterval(schedule, AGE_TICK_MS);
+    this.disposables = [
+      this.view,
+      this.status,
+      host.onDidChange(schedule),
+      runner.onDidChangeBusy(schedule),
+      background.onDidChangePaused(schedule),
+      onDidChangeSettings(["resources"], schedule),
+      this.view.onDidChangeVisibility(() => {
+        // Looking at the view is the first need for the store.
+        if (this.view.visible) host.open().catch(() => undefined);
+        schedule();
+      }),
+      new vscode.Disposable(() => {
+        clearInterval(tick);
+        if (this.frame !== null) clearTimeout(this.frame);
+      }),
+    ];
+    if (this.view.visible) host.open().catch(() => undefined);
+    this.draw();
+  }
+
+  /** What the status bar says, in plain words. */
+  get summary(): string {
+    return this.lastStatus?.tooltip.join(" ") ?? "";
+  }
+
+  dispose(): void {
+    for (const disposable of this.disposables) disposable.dispose();
+  }
+
+  private draw(): void {
+    const { view } = this.host;
+    const entries = readSetting("resources");
+    const common = {
+      configured: view.configured,
+      state: view.state,
+      status: view.status,
+      openError: view.openError,
+      now: Date.now(),
+      locale: vscode.env.language,
+    };
+    const tree = buildTree({ ...common, entries, busy: this.runner.busy });
+    this.view.update(tree);
+    this.lastStatus = statusText({
+      ...common,
+      isSandbox: view.environment.name === "sandbox",
+      isPaused: this.background.isPaused,
+    });
+    this.status.update(this.lastStatus);
+    this.setContext(CONTEXT.viewState, tree.viewState);
+    this.setContext(CONTEXT.environment, view.environment.name);
+    this.setContext(CONTEXT.syncing, view.status?.running != null);
+    this.setContext(CONTEXT.configured, view.configured);
+    this.setContext(CONTEXT.chosen, entries.length > 0);
+    this.reportProblems(tree.problems);
+  }
+
+  private setContext(key: string, value: unknown): void {
+    if (this.context.get(key) === value) return;
+    this.context.set(key, value);
+    void vscode.commands.executeCommand("setContext", key, value);
+  }
+
+  /** Each wrong entry is said once; the tree goes on showing it. */
+  private reportProblems(problems: readonly FilterProblem[]): void {
+    const present = new Set(problems.map(problemKey));
+    for (const key of this.reported) if (!present.has(key)) this.reported.delete(key);
+    for (const problem of problems) {
+      if (this.reported.has(problemKey(problem))) continue;
+      this.reported.add(problemKey(problem));
+      void this.reportProblem(problem);
+    }
+  }
+
+  private async reportProblem(problem: FilterProblem): Promise<void> {
+    const open = vscode.l10n.t("Open Settings");
+    const chosen = await vscode.window.showWarningMessage(
+      vscode.l10n.t("{0} The other resources still sync.", describeProblem(problem)),
+      open,
+    );
+    if (chosen === open) await openSettings("resources");
+  }
+}
+
+function problemKey(problem: FilterProblem): string {
+  return `${problem.reason} ${problem.entry}`;
+}

@@ -1,0 +1,69 @@
+import * as vscode from "vscode";
+import { COMMANDS, SHOW_STATUS_MENU } from "../commands/ids.js";
+import type { StatusText } from "./model.js";
+
+/** The one item in the status bar. */
+export class StatusItem implements vscode.Disposable {
+  private readonly item = vscode.window.createStatusBarItem(
+    "quranContentSync.status",
+    vscode.StatusBarAlignment.Right,
+    0,
+  );
+
+  constructor() {
+    this.item.name = vscode.l10n.t("Quran Content Sync");
+    this.item.command = SHOW_STATUS_MENU;
+  }
+
+  update(text: StatusText | null): void {
+    if (text === null) {
+      this.item.hide();
+      return;
+    }
+    this.item.text = text.text;
+    this.item.tooltip = text.tooltip.join("\n");
+    this.item.accessibilityInformation = { label: text.accessibilityLabel, role: "button" };
+    this.item.show();
+  }
+
+  dispose(): void {
+    this.item.dispose();
+  }
+}
+
+interface MenuItem extends vscode.QuickPickItem {
+  readonly run: () => unknown;
+}
+
+/** What a click on the item offers. */
+export async function showStatusMenu(options: {
+  readonly isSyncing: boolean;
+  readonly isPaused: boolean;
+  readonly setPaused: (paused: boolean) => Promise<void>;
+  readonly summary: string;
+}): Promise<void> {
+  const command = (label: string, id: string): MenuItem => ({
+    label,
+    run: () => vscode.commands.executeCommand(id),
+  });
+  const items: MenuItem[] = [
+    options.isSyncing
+      ? command(vscode.l10n.t("$(debug-stop) Cancel sync"), COMMANDS.cancelSync)
+      : command(vscode.l10n.t("$(sync) Sync now"), COMMANDS.sync),
+    command(vscode.l10n.t("$(list-tree) Show resources"), "quranContentSync.resources.focus"),
+    command(vscode.l10n.t("$(symbol-numeric) Go to verse…"), COMMANDS.goToVerse),
+    command(vscode.l10n.t("$(add) Add resources…"), COMMANDS.addResources),
+    {
+      label: options.isPaused
+        ? vscode.l10n.t("$(debug-continue) Resume background syncs")
+        : vscode.l10n.t("$(debug-pause) Pause background syncs"),
+      run: () => options.setPaused(!options.isPaused),
+    },
+    command(vscode.l10n.t("$(output) Show log"), COMMANDS.showLog),
+  ];
+  const chosen = await vscode.window.showQuickPick(items, {
+    title: vscode.l10n.t("Quran Content Sync"),
+    placeHolder: options.summary,
+  });
+  await chosen?.run();
+}

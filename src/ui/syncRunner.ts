@@ -1,0 +1,202 @@
+import * as vscode from "vscode";
+import { deserializeError, serializeError } from "../core/model/errors.js";
+import {
+  resourceKey,
+  type LocalResource,
+  type ResourceKey,
+  type ResourceRef,
+} from "../core/model/resource.js";
+import type { RunOptions, RunOutcome, RunProgress } from "../core/sync/types.js";
+import type { ContentHost } from "../platform/contentHost.js";
+import { assertAddresses } from "../platform/environment.js";
+import type { Log } from "../platform/log.js";
+import { RESOURCES_VIEW } from "./commands/ids.js";
+import { describeError } from "./text/errors.js";
+import { progressText, reportText } from "./text/progress.js";
+import { showError } from "./contentUi.js";
+
+/** Who asked for a run: a person sees a notification with Cancel; others are quiet. */
+export type RunOrigin = "person" | "background" | "api";
+
+/** How long a line stays in the status bar, in milliseconds. */
+const PASSING_MS = 6000;
+
+/** Runs syncs and full copies, and shows how they go on. */
+export class SyncRunner implements vscode.Disposable {
+  private readonly running = new Set<AbortController>();
+  private readonly refreshing = new Map<ResourceKey, number>();
+  private readonly changed = new vscode.EventEmitter<void>();
+  private readonly attempted = new vscode.EventEmitter<void>();
+
+  /** Fires when `busy` changed. */
+  readonly onDidChangeBusy = this.changed.event;
+  /** Fires after each attempt to sync, however it ended. */
+  readonly onDidAttempt = this.attempted.event;
+
+  constructor(
+    private readonly host: ContentHost,
+    private readonly log: Log,
+  ) {}
+
+  /** Resources whose full copy is being fetched alone. */
+  get busy(): ReadonlySet<ResourceKey> {
+    return new Set(this.refreshing.keys());
+  }
+
+  /** Ends every run that this window began. */
+  cancel(): void {
+    for (const controller of this.running) controller.abort();
+  }
+
+  dispose(): void {
+    this.cancel();
+    this.changed.dispose();
+    this.attempted.dispose();
+  }
+
+  async sync(origin: RunOrigin, options: { readonly full?: boolean } = {}): Promise<RunOutcome> {
+    assertAddresses(this.host.environment);
+    const { session } = await this.host.open();
+    const title =
+      options.full === true
+        ? vscode.l10n.t("Quran Content Sync: syncing everything again")
+        : vscode.l10n.t("Quran Content Sync: syncing");
+    const outcome = await this.withProgress(origin, title, (run) =>
+      session.sync({ ...run, full: options.full }),
+    );
+    this.logOutcome(outcome);
+    this.attempted.fire();
+    if (origin === "person") void this.show(outcome, options);
+    return outcome;
+  }
+
+  /** Throws a ContentError where the full copy could not be fetched or stored. */
+  async refreshFullCopy(ref: ResourceRef, name: string, origin: RunOrigin): Promise<LocalResource> {
+    const { session } = await this.host.open();
+    const key = resourceKey(ref);
+    this.mark(key, 1);
+    try {
+      return await this.withProgress(
+        origin,
+        vscode.l10n.t("Fetching the full copy of {0}", name),
+        (run) => session.refreshFullCopy(ref, run),
+      );
+    } catch (error) {
+      const { code, message } = serializeError(error);
+      this.log.warn(`The full copy of ${key} was not stored: ${code}: ${message}`);
+      throw error;
+    } finally {
+      this.mark(key, -1);
+    }
+  }
+
+  private async withProgress<T>(
+    origin: RunOrigin,
+    title: string,
+    work: (options: RunOptions) => Promise<T>,
+  ): Promise<T> {
+    const controller = new AbortController();
+    this.running.add(controller);
+    const shown: vscode.Progress<{ message?: string; increment?: number }>[] = [];
+    let done = 0;
+    const onProgress = (progress: RunProgress): void => {
+      const portion =
+        progress.fullCopiesTotal > 0
+          ? (progress.fullCopiesDone / progress.fullCopiesTotal) * 100
+          : 0;
+      const increment = Math.max(0, portion - done);
+      done += increment;
+      const message = progressText(progress, vscode.env.language);
+      for (const each of shown) each.report({ message, increment });
+    };
+    const result = work({ signal: controller.signal, onProgress });
+    // Progress follows the work; it never holds it up.
+    const settled = result.then(
+      () => undefined,
+      () => undefined,
+    );
+    void vscode.window.withProgress({ location: { viewId: RESOURCES_VIEW } }, () => settled);
+    if (origin === "person") {
+      void vscode.window.withProgress(
+        { location: vscode.ProgressLocation.Notification, title, cancellable: true },
+        (progress, token) => {
+          shown.push(progress);
+          token.onCancellationRequested(() => {
+            controller.abort();
+          });
+          return settled;
+        },
+      );
+    }
+    try {
+      return await result;
+    } finally {
+      this.running.delete(controller);
+    }
+  }
+
+  /** What a person who asked for the run is told about its end. */
+  private async show(outcome: RunOutcome, options: { readonly full?: boolean }): Promise<void> {
+    const { language } = vscode.env;
+    const retry = (): void => {
+      this.sync("person", options).catch((error: unknown) => showError(error));
+    };
+    switch (outcome.kind) {
+      case "applied":
+      case "upToDate":
+        vscode.window.setStatusBarMessage(reportText(outcome.report, language), PASSING_MS);
+        return;
+      case "cancelled":
+        vscode.window.setStatusBarMessage(
+          vscode.l10n.t("Sync cancelled. What had arrived is kept."),
+          PASSING_MS,
+        );
+        return;
+      case "failed":
+        // Being offline is a state, not an event: the tree and the status bar say it.
+        if (outcome.error.code === "offline") {
+          const { message } = describeError(outcome.error, language);
+          vscode.window.setStatusBarMessage(message, PASSING_MS);
+          return;
+        }
+        await showError(deserializeError(outcome.error), { retry });
+        return;
+      case "partial": {
+        const { failed } = outcome.report;
+        const again = vscode.l10n.t("Try Again");
+        const showLog = vscode.l10n.t("Show Log");
+        const chosen = await vscode.window.showWarningMessage(
+          vscode.l10n.t(
+            "Some resources could not be updated: {0}. Everything else is stored; the next sync asks for them again.",
+            failed.map((ref) => resourceKey(ref)).join(", "),
+          ),
+          again,
+          showLog,
+        );
+        if (chosen === again) retry();
+        if (chosen === showLog) this.log.show();
+      }
+    }
+  }
+
+  private logOutcome(outcome: RunOutcome): void {
+    const { report } = outcome;
+    const numbers = `${report.mode}, ${report.pages} pages, ${report.mutations} changes, ${report.fullCopies} full copies, ${report.rowsUpserted} rows stored, ${report.rowsDeleted} deleted`;
+    this.log.info(`Sync ended: ${outcome.kind} (${numbers}).`);
+    for (const { group, id, code, message } of report.failed) {
+      this.log.warn(`${group}:${id} failed: ${code}: ${message}`);
+    }
+    if (outcome.kind === "failed" && outcome.error.code !== "offline") {
+      const { code, message, details } = outcome.error;
+      const said = details.serviceMessage === undefined ? "" : ` (${details.serviceMessage})`;
+      this.log.error(`Sync failed: ${code}: ${message}${said}`);
+    }
+  }
+
+  private mark(key: ResourceKey, change: 1 | -1): void {
+    const runs = (this.refreshing.get(key) ?? 0) + change;
+    if (runs > 0) this.refreshing.set(key, runs);
+    else this.refreshing.delete(key);
+    this.changed.fire();
+  }
+}

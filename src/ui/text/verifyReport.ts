@@ -1,0 +1,45 @@
+import * as l10n from "@vscode/l10n";
+import { resourceKey } from "../../core/model/resource.js";
+import type { VerifyReport } from "../../core/ports.js";
+import { count, size } from "./age.js";
+
+/** How many things a repair would do something about. */
+export function problemCount(report: VerifyReport): number {
+  return report.files.filter(({ problem }) => problem !== null).length + report.orphans.length;
+}
+
+/** The report of Verify Local Store as a Markdown document. */
+export function verifyReportText(report: VerifyReport, locale: string): string {
+  const lines = [
+    `# ${l10n.t("Local store")}`,
+    "",
+    report.ok
+      ? l10n.t("Everything is sound.")
+      : l10n.t("Problems: {0}.", count(problemCount(report), locale)),
+    l10n.t("{0} files, {1}.", count(report.files.length, locale), size(report.totalBytes, locale)),
+    "",
+    `| ${[l10n.t("File"), l10n.t("Resource"), l10n.t("Size"), l10n.t("Rows"), l10n.t("State")].join(" | ")} |`,
+    "| --- | --- | ---: | ---: | --- |",
+    ...report.files.map(
+      ({ file, resource, bytes, rows, problem }) =>
+        `| ${[
+          cell(file),
+          resource === null ? "" : resourceKey(resource),
+          size(bytes, locale),
+          rows === null ? "" : count(rows, locale),
+          problem === null ? l10n.t("sound") : cell(problem),
+        ].join(" | ")} |`,
+    ),
+    ...section(l10n.t("Files that nothing names (a repair removes them)"), report.orphans),
+    ...section(l10n.t("Files that were set aside"), report.setAside),
+  ];
+  return `${lines.join("\n")}\n`;
+}
+
+function section(title: string, files: readonly string[]): string[] {
+  return files.length === 0 ? [] : ["", `## ${title}`, "", ...files.map((file) => `- ${file}`)];
+}
+
+function cell(text: string): string {
+  return text.replaceAll("|", "\\|").replaceAll(/\s+/g, " ");
+}

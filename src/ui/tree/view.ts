@@ -1,0 +1,113 @@
+import * as vscode from "vscode";
+import { COMMANDS, RESOURCES_VIEW } from "../commands/ids.js";
+import type { ResourceNode, TreeModel, TreeNode } from "./model.js";
+
+/** Shows a tree model in the resources view. */
+export class ResourcesView implements vscode.TreeDataProvider<TreeNode>, vscode.Disposable {
+  private readonly changed = new vscode.EventEmitter<undefined>();
+  private readonly view: vscode.TreeView<TreeNode>;
+  private model: TreeModel = { viewState: "loading", nodes: [], message: undefined, problems: [] };
+  private shown = "";
+
+  readonly onDidChangeTreeData = this.changed.event;
+  readonly onDidChangeVisibility: vscode.Event<unknown>;
+
+  constructor() {
+    this.view = vscode.window.createTreeView(RESOURCES_VIEW, {
+      treeDataProvider: this,
+      showCollapseAll: true,
+    });
+    this.onDidChangeVisibility = this.view.onDidChangeVisibility;
+  }
+
+  get visible(): boolean {
+    return this.view.visible;
+  }
+
+  /** Draws again only what looks different, so that nothing moves under the pointer. */
+  update(model: TreeModel): void {
+    this.model = model;
+    if (this.view.message !== model.message) this.view.message = model.message;
+    const drawn = JSON.stringify(model.nodes);
+    if (drawn === this.shown) return;
+    this.shown = drawn;
+    this.changed.fire(undefined);
+  }
+
+  getChildren(element?: TreeNode): TreeNode[] {
+    if (element === undefined) return [...this.model.nodes];
+    return element.kind === "group" ? [...element.children] : [];
+  }
+
+  getTreeItem(node: TreeNode): vscode.TreeItem {
+    const item = new vscode.TreeItem(node.label);
+    item.id = node.nodeId;
+    item.description = node.description;
+    item.contextValue = node.contextValue;
+    item.accessibilityInformation = { label: node.accessibilityLabel };
+    if (node.icon !== null) item.iconPath = new vscode.ThemeIcon(node.icon);
+    switch (node.kind) {
+      case "group":
+        item.collapsibleState = vscode.TreeItemCollapsibleState.Expanded;
+        break;
+      case "resource":
+        item.command = {
+          command: node.isStored ? COMMANDS.openResource : COMMANDS.sync,
+          title: node.isStored ? vscode.l10n.t("Open Resource") : vscode.l10n.t("Sync Now"),
+          arguments: node.isStored ? [{ group: node.group, id: node.id }] : [],
+        };
+        break;
+      case "wholeGroup":
+        item.command = { command: COMMANDS.sync, title: vscode.l10n.t("Sync Now") };
+        break;
+      case "problem":
+        item.tooltip = node.explanation;
+        item.command = {
+          command: COMMANDS.openSettings,
+          title: vscode.l10n.t("Open Settings"),
+          arguments: ["resources"],
+        };
+    }
+    return item;
+  }
+
+  /** The hover is made when it is asked for: most never are. */
+  resolveTreeItem(item: vscode.TreeItem, node: TreeNode): vscode.TreeItem {
+    if (node.kind === "resource") item.tooltip = tooltip(node);
+    return item;
+  }
+
+  dispose(): void {
+    this.view.dispose();
+    this.changed.dispose();
+  }
+}
+
+/** Names and messages come from the service: they are appended as text, never as Markdown. */
+function tooltip(node: ResourceNode): vscode.MarkdownString {
+  const links = [
+    ...(node.isStored
+      ? [
+          { command: COMMANDS.openResource, title: vscode.l10n.t("Open") },
+          { command: COMMANDS.inspectResource, title: vscode.l10n.t("Inspect") },
+        ]
+      : []),
+    { command: COMMANDS.refreshFullCopy, title: vscode.l10n.t("Refresh full copy") },
+  ];
+  const markdown = new vscode.MarkdownString();
+  markdown.isTrusted = { enabledCommands: links.map(({ command }) => command) };
+  markdown.appendMarkdown("**").appendText(node.tooltip.title).appendMarkdown("**\n\n");
+  for (const note of node.tooltip.notes) markdown.appendText(note).appendMarkdown("\n\n");
+  for (const { label, value } of node.tooltip.facts) {
+    markdown
+      .appendMarkdown("- ")
+      .appendText(`${label}: `)
+      .appendText(value.replaceAll(/\s+/g, " "))
+      .appendMarkdown("\n");
+  }
+  const argument = encodeURIComponent(JSON.stringify([{ group: node.group, id: node.id }]));
+  markdown.appendMarkdown(
+    `\n${links.map(({ command, title }) => `[${title}](command:${command}?${argument})`).join(" · ")}`,
+  );
+  return markdown;
+}
