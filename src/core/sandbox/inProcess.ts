@@ -1,3 +1,4 @@
+import { ByteLengthQueuingStrategy, ReadableStream, type UnderlyingSource } from "node:stream/web";
 import type { Fetch } from "../ports.js";
 import { ConnectionLost, transmit, type Reply, type SandboxRequest } from "./reply.js";
 
@@ -37,9 +38,11 @@ export function inProcessFetch(
   };
 }
 
+const READ_AHEAD = 64 * 1024;
+
 function readable(reply: Reply, signal: AbortSignal): ReadableStream<Uint8Array> {
   const chunks = transmit(reply, signal);
-  return new ReadableStream<Uint8Array>({
+  const source: UnderlyingSource<Uint8Array> = {
     start(controller) {
       signal.addEventListener("abort", () => controller.error(signal.reason), { once: true });
     },
@@ -56,5 +59,7 @@ function readable(reply: Reply, signal: AbortSignal): ReadableStream<Uint8Array>
     async cancel() {
       await chunks.return(undefined);
     },
-  });
+  };
+  // Like a socket, it reads ahead of its reader, but not without bound.
+  return new ReadableStream(source, new ByteLengthQueuingStrategy({ highWaterMark: READ_AHEAD }));
 }
