@@ -1,0 +1,38 @@
+import assert from "node:assert/strict";
+import process from "node:process";
+import { loadSampleData } from "../../../src/core/sandbox/sampleData.js";
+import type { QuranContentSyncApi } from "../../../src/publicApi.js";
+import {
+  activate,
+  codeOf,
+  customSettings,
+  sampleFile,
+  setSettings,
+  startService,
+  type LoopbackService,
+} from "../support/host.js";
+
+describe("credentials", () => {
+  let api: QuranContentSyncApi;
+  let loopback: LoopbackService;
+
+  before(async () => {
+    loopback = await startService(() => loadSampleData(sampleFile()));
+    api = await activate();
+    await setSettings(customSettings(loopback.server, ["translations:1"]));
+  });
+
+  after(() => loopback.server.close());
+
+  it("are asked for where there are none, and nothing is sent", async () => {
+    assert.equal(await codeOf(api.sync()), "credentials_missing");
+    assert.deepEqual(loopback.service.requests.all, []);
+  });
+
+  it("that are wrong are said to be, after one try", async () => {
+    process.env.QF_CLIENT_ID = "somebody";
+    process.env.QF_CLIENT_SECRET = "a wrong secret";
+    assert.equal(await codeOf(api.sync()), "credentials_rejected");
+    assert.deepEqual(await api.resources(), []);
+  });
+});

@@ -1,0 +1,27 @@
+import { readdir, readFile } from "node:fs/promises";
+import path from "node:path";
+
+/** The files below a folder that contain one of these texts, with the text that was found. */
+export async function filesContaining(folder: string, texts: readonly string[]): Promise<string[]> {
+  const found: string[] = [];
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  for (const entry of entries.filter((each) => each.isFile())) {
+    const file = path.join(entry.parentPath, entry.name);
+    const content = await readFile(file);
+    for (const text of texts) {
+      if (content.includes(text) || content.includes(Buffer.from(text).toString("base64"))) {
+        found.push(`${file}: ${text}`);
+      }
+    }
+  }
+  return found;
+}
+
+/** A folder or file that the runner names in the environment. */
+export function fromEnvironment(variable: string): string {
+  const value = process.env[variable];
+  if (value === undefined || value === "") {
+    throw new Error(`${variable} is not set`);
+  }
+  return value;
+}

@@ -1,0 +1,70 @@
+import assert from "node:assert/strict";
+import path from "node:path";
+import * as vscode from "vscode";
+import type { QuranContentSyncApi } from "../../../src/publicApi.js";
+import { startSandboxServer, type SandboxServer } from "../../../src/core/sandbox/httpServer.js";
+import { createSandboxService, type SandboxService } from "../../../src/core/sandbox/service.js";
+import type { SandboxData } from "../../../src/core/sandbox/types.js";
+import { hostCredentials } from "../../support/hostEnvironment.js";
+
+/** The extension's public API, as another extension gets it. */
+export async function activate(): Promise<QuranContentSyncApi> {
+  const extension = vscode.extensions.getExtension<QuranContentSyncApi>(
+    "quran-content-sync.quran-content-sync",
+  );
+  assert.ok(extension, "the extension is not installed");
+  return extension.activate();
+}
+
+export interface LoopbackService {
+  readonly service: SandboxService;
+  readonly server: SandboxServer;
+}
+
+/** Starts a sandbox on loopback that accepts the credentials of this extension host. */
+export async function startService(data: () => Promise<SandboxData>): Promise<LoopbackService> {
+  const service = createSandboxService({ data, credentials: [hostCredentials] });
+  await service.ready();
+  return { service, server: await startSandboxServer({ service }) };
+}
+
+/** Writes settings as a user does, and waits until they are in force. */
+export async function setSettings(settings: Readonly<Record<string, unknown>>): Promise<void> {
+  const configuration = vscode.workspace.getConfiguration("quranContentSync");
+  for (const [key, value] of Object.entries(settings)) {
+    await configuration.update(key, value, vscode.ConfigurationTarget.Global);
+  }
+}
+
+/** The settings of a `custom` environment that a loopback service serves. */
+export function customSettings(
+  server: SandboxServer,
+  resources: readonly string[],
+): Record<string, unknown> {
+  return {
+    syncOnStartup: false,
+    syncIntervalHours: 0,
+    "custom.apiBaseUrl": server.gatewayRoot,
+    "custom.authBaseUrl": server.authRoot,
+    resources,
+    environment: "custom",
+  };
+}
+
+/** The stable code of the error that a call rejects with. */
+export async function codeOf(call: Promise<unknown>): Promise<unknown> {
+  try {
+    await call;
+  } catch (error) {
+    assert.ok(error instanceof Error, "what is thrown is an Error");
+    return "code" in error ? error.code : null;
+  }
+  assert.fail("the call did not fail");
+}
+
+/** The shipped sample's file. */
+export function sampleFile(): string {
+  const extension = vscode.extensions.getExtension("quran-content-sync.quran-content-sync");
+  assert.ok(extension);
+  return path.join(extension.extensionPath, "media/sample/quran.json");
+}
