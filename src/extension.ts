@@ -33,7 +33,9 @@ export function activate(context: vscode.ExtensionContext): QuranContentSyncApi 
       const subscription = host.onDidCommit(({ refs, state }) => {
         listener(refs, state);
       });
-      return () => subscription.dispose();
+      return () => {
+        subscription.dispose();
+      };
     },
   );
   const panels = registerPanels(context, {

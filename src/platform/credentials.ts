@@ -24,9 +24,9 @@ export class CredentialStore implements vscode.Disposable {
 
   async get(environment: Environment): Promise<Credentials | null> {
     if (environment.name === "sandbox") return SANDBOX_CREDENTIALS;
-    const clientId = readSetting("clientId") || (process.env["QF_CLIENT_ID"] ?? "");
+    const clientId = readSetting("clientId") || (process.env.QF_CLIENT_ID ?? "");
     const stored = await this.secrets.get(PREFIX + environment.key);
-    const clientSecret = stored ?? process.env["QF_CLIENT_SECRET"] ?? "";
+    const clientSecret = stored ?? process.env.QF_CLIENT_SECRET ?? "";
     return clientId !== "" && clientSecret !== "" ? { clientId, clientSecret } : null;
   }
 

@@ -1,4 +1,4 @@
-import * as vscode from "vscode";
+import type * as vscode from "vscode";
 import * as z from "zod";
 import { allRows } from "../core/library/allRows.js";
 import { ContentError } from "../core/model/errors.js";
@@ -24,11 +24,12 @@ export function createPublicApi(host: ContentHost, runner: SyncRunner): QuranCon
     disposables,
   ) =>
     host.onDidCommit(
-      ({ refs }) =>
+      ({ refs }) => {
         listener.call(
           thisArgs,
           refs.map(({ group, id }) => ({ group, id })),
-        ),
+        );
+      },
       undefined,
       disposables,
     );

@@ -173,15 +173,17 @@ function consonants(name: string): string {
 
 /** Whether one letter was left out, added, changed, or swapped with its neighbour. */
 function isOneEditApart(a: string, b: string): boolean {
-  if (Math.abs(a.length - b.length) > 1) return false;
   let start = 0;
   while (start < a.length && start < b.length && a[start] === b[start]) start++;
-  const restA = a.slice(start);
-  const restB = b.slice(start);
-  return (
-    restA.slice(1) === restB.slice(1) ||
-    restA.slice(1) === restB ||
-    restA === restB.slice(1) ||
-    (restA[0] === restB[1] && restA[1] === restB[0] && restA.slice(2) === restB.slice(2))
-  );
+  let endA = a.length;
+  let endB = b.length;
+  while (endA > start && endB > start && a[endA - 1] === b[endB - 1]) {
+    endA--;
+    endB--;
+  }
+  const differsInA = a.slice(start, endA);
+  const differsInB = b.slice(start, endB);
+  if (differsInA.length <= 1 && differsInB.length <= 1) return true;
+  const [first, second] = differsInA;
+  return differsInA.length === 2 && differsInB === `${second ?? ""}${first ?? ""}`;
 }

@@ -8,6 +8,7 @@ import { describeError, describeProblem } from "../text/errors.js";
 import { compareGroups, groupTitle } from "../text/groups.js";
 import { parseFilter } from "../../core/model/filter.js";
 import { editEntries, normalEntry } from "./entries.js";
+import { languageTitle } from "../tree/model.js";
 import { nameOf } from "./chooseResource.js";
 import { COMMANDS } from "./ids.js";
 
@@ -105,12 +106,15 @@ function pick(
 }
 
 function entryItems(state: StoreState, tracked: ReadonlySet<string | null>): EntryItem[] {
+  const locale = vscode.env.language;
   const refs = new Map<string, ResourceRef & { readonly detail: string }>();
   for (const listed of state.listed) {
     refs.set(resourceKey(listed), {
       group: listed.group,
       id: listed.id,
-      detail: [listed.languageName, listed.authorName].filter(Boolean).join(" · "),
+      detail: [languageTitle(listed.languageName, locale), listed.authorName]
+        .filter(Boolean)
+        .join(" · "),
     });
   }
   for (const local of state.resources) {
@@ -118,11 +122,13 @@ function entryItems(state: StoreState, tracked: ReadonlySet<string | null>): Ent
     refs.set(resourceKey(local), {
       group: local.group,
       id: local.id,
-      detail: [local.languageName, local.authorName].filter(Boolean).join(" · "),
+      detail: [languageTitle(local.languageName, locale), local.authorName]
+        .filter(Boolean)
+        .join(" · "),
     });
   }
   const groups = [...new Set([...KNOWN_GROUPS, ...[...refs.values()].map((r) => r.group)])];
-  const collator = new Intl.Collator(vscode.env.language, { numeric: true });
+  const collator = new Intl.Collator(locale, { numeric: true });
   const items: EntryItem[] = [];
   for (const group of groups.sort(compareGroups)) {
     items.push({

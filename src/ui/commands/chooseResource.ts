@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import { resourceKey, type LocalResource, type ResourceRef } from "../../core/model/resource.js";
 import type { StoreState } from "../../core/ports.js";
 import { compareGroups, groupTitle } from "../text/groups.js";
-import { resourceLabel } from "../tree/model.js";
+import { languageTitle, resourceLabel } from "../tree/model.js";
 
 export interface ResourceItem extends vscode.QuickPickItem {
   /** Headings have none. */
@@ -32,7 +32,12 @@ export function resourceItems(
       items.push({
         ref: { group, id: resource.id },
         label: nameOf(resource, state),
-        description: [resource.languageName, resourceKey(resource)].filter(Boolean).join(" · "),
+        description: [
+          languageTitle(resource.languageName, vscode.env.language),
+          resourceKey(resource),
+        ]
+          .filter(Boolean)
+          .join(" · "),
       });
     }
   }

@@ -147,7 +147,7 @@ function liveSearch(
   state: StoreState,
   list: vscode.QuickPick<HitItem>,
   beside: vscode.QuickInputButton,
-): { change(query: string): void; dispose(): void } {
+): { readonly change: (query: string) => void; readonly dispose: () => void } {
   let timer: NodeJS.Timeout | null = null;
   let latest = 0;
   const run = async (query: string, turn: number): Promise<void> => {

@@ -158,7 +158,7 @@ function emptyState(input: TreeInput, state: StoreState, filter: ResourceFilter)
 function messageText(input: TreeInput, state: StoreState): string | undefined {
   if (state.readOnly !== null) return describeError(state.readOnly, input.locale).message;
   const { status } = input;
-  if (status === null || status.running !== null) return undefined;
+  if (status?.running !== null) return undefined;
   if (status.offline) {
     const at = state.lastRun?.lastCompleteAt ?? null;
     return at === null
@@ -238,6 +238,13 @@ function wholeGroupNode(group: string): WholeGroupNode {
   };
 }
 
+/** The service writes names of languages small. */
+export function languageTitle(name: string | null | undefined, locale: string): string | null {
+  if (name == null || name === "") return null;
+  const [first = "", ...rest] = name;
+  return first.toLocaleUpperCase(locale) + rest.join("");
+}
+
 /** The name that people know a resource by. */
 export function resourceLabel(
   ref: ResourceRef,
@@ -258,7 +265,8 @@ function pendingNode(
   const label = resourceLabel(ref, undefined, listed);
   const waits = l10n.t("not fetched yet");
   const busy = input.busy.has(resourceKey(ref));
-  const description = joined([listed?.languageName, waits]);
+  const language = languageTitle(listed?.languageName, input.locale);
+  const description = joined([language, waits]);
   return {
     kind: "resource",
     group: ref.group,
@@ -268,14 +276,14 @@ function pendingNode(
     description,
     icon: busy ? "loading~spin" : "circle-outline",
     contextValue: "resource pending named",
-    accessibilityLabel: joined([label, groupTitle(ref.group), listed?.languageName, waits], ", "),
+    accessibilityLabel: joined([label, groupTitle(ref.group), language, waits], ", "),
     tooltip: {
       title: label,
       notes: [l10n.t("Chosen in the settings; its first copy comes with the next sync.")],
       facts: facts([
         [l10n.t("Source"), groupTitle(ref.group)],
         [l10n.t("Author"), listed?.authorName],
-        [l10n.t("Language"), listed?.languageName],
+        [l10n.t("Language"), language],
         [l10n.t("Resource"), resourceKey(ref)],
       ]),
     },
@@ -293,7 +301,7 @@ function resourceNode(
   const { locale, now } = input;
   const key = resourceKey(resource);
   const label = resourceLabel(resource, resource, listed);
-  const language = resource.languageName ?? listed?.languageName ?? null;
+  const language = languageTitle(resource.languageName ?? listed?.languageName, locale);
   const isStored = resource.file !== null && resource.rowCount > 0;
   const covered = filterCovers(filter, resource);
   const named = namedResources(filter).some((ref) => resourceKey(ref) === key);
@@ -328,7 +336,7 @@ function resourceNode(
         language,
         quantity,
         ...marked,
-        copyAge === null ? null : l10n.t("copy of {0} ago", copyAge),
+        copyAge === null ? null : l10n.t("age of the copy: {0}", copyAge),
       ],
       ", ",
     ),
