@@ -208,7 +208,12 @@ export class Mirror {
     }
     for (const key of copies) {
       const [group = "", id] = key.split(":");
-      const { records } = await this.client.snapshot({ group, id: Number(id) });
+      const answer = await this.client.get(`/api/v4/resources/snapshots/${group}/${id}`);
+      if (codeOf(answer) === "snapshot_not_found") {
+        this.resources.delete(key);
+        continue;
+      }
+      const { records } = answer.json as Snapshot;
       this.resources.set(
         key,
         new Map(
