@@ -33,13 +33,15 @@ export class TestClock implements Clock {
 /** Timers that fire when the test says so. */
 export class TestTimers {
   private readonly running = new Set<{ milliseconds: number; fire: () => void }>();
-  private waiting: { milliseconds: number; resolve: () => void }[] = [];
+  private waiting: { milliseconds: number; left: number; resolve: () => void }[] = [];
 
   readonly start = (milliseconds: number, fire: () => void): (() => void) => {
     const timer = { milliseconds, fire };
     this.running.add(timer);
-    for (const waiter of this.waiting) if (waiter.milliseconds === milliseconds) waiter.resolve();
-    this.waiting = this.waiting.filter((waiter) => waiter.milliseconds !== milliseconds);
+    for (const waiter of this.waiting) {
+      if (waiter.milliseconds === milliseconds && --waiter.left === 0) waiter.resolve();
+    }
+    this.waiting = this.waiting.filter((waiter) => waiter.left > 0);
     return () => this.running.delete(timer);
   };
 
@@ -47,9 +49,9 @@ export class TestTimers {
     return this.running.size;
   }
 
-  /** Resolves when the next timer of this length starts. */
-  started(milliseconds: number): Promise<void> {
-    return new Promise((resolve) => this.waiting.push({ milliseconds, resolve }));
+  /** Resolves when this many more timers of this length have started. */
+  started(milliseconds: number, times = 1): Promise<void> {
+    return new Promise((resolve) => this.waiting.push({ milliseconds, left: times, resolve }));
   }
 
   /** Ends all timers of this length, as if their time were over. */

@@ -1,0 +1,344 @@
+import assert from "node:assert/strict";
+import {
+  body,
+  BOOTSTRAP,
+  CREDENTIALS,
+  errorOf,
+  json,
+  SECRETS,
+  setUp,
+  startServer,
+  TOKENS,
+  visible,
+  type Answer,
+  type TestServer,
+} from "./support.js";
+
+const gateway = (status: number, type: string, message = "what the gateway said"): Answer =>
+  json(status, { message, type, success: false });
+const sync = (status: number, code: string, message = "what the service said"): Answer =>
+  json(status, { error: { code, message } });
+const html = (status: number): Answer =>
+  body(status, "<html><h1>Bad things</h1></html>", { "content-type": "text/html" });
+const empty = (status: number): Answer => body(status, "");
+
+const ATTEMPTS_WHEN_BUSY = 5;
+
+/** [what comes, answer, code, requests sent, what the error repeats of it] */
+const CASES: readonly (readonly [string, Answer, string, number, string?])[] = [
+  // Content Sync's own codes pass through as they are.
+  [
+    "410 resync_required",
+    sync(410, "resync_required"),
+    "resync_required",
+    1,
+    "what the service said",
+  ],
+  [
+    "422 token_filter_mismatch",
+    sync(422, "token_filter_mismatch"),
+    "token_filter_mismatch",
+    1,
+    "what the service said",
+  ],
+  [
+    "422 cursor_filter_mismatch",
+    sync(422, "cursor_filter_mismatch"),
+    "cursor_filter_mismatch",
+    1,
+    "what the service said",
+  ],
+  [
+    "422 cursor_per_page_mismatch",
+    sync(422, "cursor_per_page_mismatch"),
+    "cursor_per_page_mismatch",
+    1,
+    "what the service said",
+  ],
+  [
+    "404 snapshot_not_found",
+    sync(404, "snapshot_not_found"),
+    "snapshot_not_found",
+    1,
+    "what the service said",
+  ],
+  [
+    "422 invalid_resources",
+    sync(422, "invalid_resources"),
+    "invalid_resources",
+    1,
+    "what the service said",
+  ],
+  [
+    "422 unknown_resource_group",
+    sync(422, "unknown_resource_group"),
+    "unknown_resource_group",
+    1,
+    "what the service said",
+  ],
+  [
+    "422 invalid_per_page",
+    sync(422, "invalid_per_page"),
+    "invalid_per_page",
+    1,
+    "what the service said",
+  ],
+  [
+    "422 with a code nobody has heard of",
+    sync(422, "brand_new_code"),
+    "brand_new_code",
+    1,
+    "what the service said",
+  ],
+  [
+    "a code without a message",
+    json(422, { error: { code: "invalid_resources" } }),
+    "invalid_resources",
+    1,
+    undefined,
+  ],
+  // A service cannot make the client say what only the client knows.
+  [
+    "422 with the client's own code",
+    sync(422, "store_damaged"),
+    "invalid_response",
+    1,
+    "what the service said",
+  ],
+  [
+    "422 with a code that is no identifier",
+    sync(422, "<b>x</b>"),
+    "invalid_response",
+    1,
+    "what the service said",
+  ],
+  // Gateway.
+  [
+    "400 of the gateway",
+    gateway(400, "invalid_request"),
+    "invalid_request",
+    1,
+    "what the gateway said",
+  ],
+  ["404 of the gateway", gateway(404, "not_found"), "not_found", 1, "what the gateway said"],
+  [
+    "422 of the gateway",
+    gateway(422, "unprocessable_entity"),
+    "unprocessable_entity",
+    1,
+    "what the gateway said",
+  ],
+  [
+    "429 of the gateway",
+    gateway(429, "rate_limit_exceeded"),
+    "rate_limited",
+    ATTEMPTS_WHEN_BUSY,
+    "what the gateway said",
+  ],
+  [
+    "500 of the gateway",
+    gateway(500, "internal_server_error"),
+    "service_unavailable",
+    ATTEMPTS_WHEN_BUSY,
+    "what the gateway said",
+  ],
+  [
+    "502 of the gateway",
+    gateway(502, "bad_gateway"),
+    "service_unavailable",
+    ATTEMPTS_WHEN_BUSY,
+    "what the gateway said",
+  ],
+  [
+    "503 of the gateway",
+    gateway(503, "service_unavailable"),
+    "service_unavailable",
+    ATTEMPTS_WHEN_BUSY,
+    "what the gateway said",
+  ],
+  [
+    "504 of the gateway",
+    gateway(504, "gateway_timeout"),
+    "service_unavailable",
+    ATTEMPTS_WHEN_BUSY,
+    "what the gateway said",
+  ],
+  [
+    "429 with a Content Sync body",
+    sync(429, "slow_down"),
+    "rate_limited",
+    ATTEMPTS_WHEN_BUSY,
+    "what the service said",
+  ],
+  [
+    "500 with a Content Sync body",
+    sync(500, "resync_required"),
+    "service_unavailable",
+    ATTEMPTS_WHEN_BUSY,
+    "what the service said",
+  ],
+  // Proxies.
+  ...[400, 404, 422].map(
+    (status) => [`${status} with HTML`, html(status), "invalid_response", 1] as const,
+  ),
+  ...[400, 404, 422].map(
+    (status) => [`${status} without a body`, empty(status), "invalid_response", 1] as const,
+  ),
+  ...[500, 502, 503, 504, 599].map(
+    (status) =>
+      [`${status} with HTML`, html(status), "service_unavailable", ATTEMPTS_WHEN_BUSY] as const,
+  ),
+  ...[500, 502, 503, 504].map(
+    (status) =>
+      [
+        `${status} without a body`,
+        empty(status),
+        "service_unavailable",
+        ATTEMPTS_WHEN_BUSY,
+      ] as const,
+  ),
+  ["429 without a body", empty(429), "rate_limited", ATTEMPTS_WHEN_BUSY],
+  ["408 without a body", empty(408), "service_unavailable", ATTEMPTS_WHEN_BUSY],
+  ["410 without a body", empty(410), "resync_required", 1],
+  ["204", empty(204), "invalid_response", 1],
+  [
+    "an error body that ends early",
+    body(422, '{"error":{"code":"invalid_res'),
+    "invalid_response",
+    1,
+  ],
+  ["an error body of another shape", json(422, ["error"]), "invalid_response", 1],
+  ["an error body that is null", json(422, null), "invalid_response", 1],
+];
+
+describe("answers that are errors", () => {
+  let server: TestServer;
+  afterEach(() => server.close());
+
+  for (const [name, answer, code, requests, said] of CASES) {
+    it(`${name}: ${code}`, async () => {
+      server = await startServer({ content: [answer] });
+      const { client, logger, timers } = setUp(server);
+      const error = await errorOf(client.fetchPage(BOOTSTRAP));
+      assert.equal(error.code, code);
+      assert.equal(error.details.status, Number(/\d{3}/.exec(name)?.[0] ?? error.details.status));
+      assert.equal(error.details.serviceMessage, said);
+      assert.equal(server.content.length, requests);
+      assert.equal(server.tokens.length, 1);
+      assert.equal(timers.count, 0);
+      for (const secret of SECRETS) assert(!visible(logger, error).includes(secret));
+    });
+  }
+
+  it("410 without a body for a full copy is not taken for a lost checkpoint", async () => {
+    server = await startServer({ content: [empty(410)] });
+    const error = await errorOf(
+      setUp(server).client.fetchFullCopy({ group: "translations", id: 19 }, null),
+    );
+    assert.equal(error.code, "invalid_response");
+  });
+
+  it("a message that repeats secrets, checkpoints and control characters is cleaned and shortened", async () => {
+    const checkpoint = "checkpoint-0123456789/+=";
+    server = await startServer({
+      content: [
+        sync(
+          422,
+          "invalid_resources",
+          `${TOKENS[0]} Bearer ${TOKENS[0]}x ${CREDENTIALS.clientSecret} ${checkpoint}\u0007\u202e\nsays\u0000 ${"long ".repeat(500)}`,
+        ),
+      ],
+    });
+    const { client, logger } = setUp(server);
+    const error = await errorOf(
+      client.fetchPage({
+        kind: "incremental",
+        filter: "articles:*",
+        token: checkpoint,
+        perPage: 10,
+      }),
+    );
+    const said = error.details.serviceMessage ?? "";
+    assert(said.includes("says long long"));
+    assert(said.length <= 300);
+    assert(!/[\p{Cc}\p{Cf}]/u.test(said));
+    for (const secret of [...SECRETS, checkpoint]) assert(!visible(logger, error).includes(secret));
+  });
+
+  it("a redirect is not followed, and the other place hears nothing", async () => {
+    const elsewhere = await startServer();
+    try {
+      for (const status of [301, 302, 303, 307, 308]) {
+        server = await startServer({
+          content: [
+            body(status, "", { location: `${elsewhere.origin}/content/api/v4/resources/sync` }),
+          ],
+        });
+        const error = await errorOf(setUp(server).client.fetchPage(BOOTSTRAP));
+        assert.equal(error.code, "invalid_response");
+        assert.equal(error.details.status, status);
+        assert.equal(server.content.length, 1);
+        if (status !== 308) await server.close();
+      }
+      assert.equal(elsewhere.received.length, 0);
+    } finally {
+      await elsewhere.close();
+    }
+  });
+});
+
+describe("waits between attempts", () => {
+  let server: TestServer;
+  afterEach(() => server.close());
+  const OK = json(200, { ok: true });
+
+  it("double from a second, and the answer that comes at last is used", async () => {
+    server = await startServer({ content: [empty(503), empty(500), empty(429), empty(502), OK] });
+    const { client, clock } = setUp(server);
+    const bytes = await client.fetchPage(BOOTSTRAP);
+    assert.equal(new TextDecoder().decode(bytes), '{"ok":true}');
+    assert.deepEqual(clock.waits, [1000, 2000, 4000, 8000]);
+  });
+
+  it("are shortened by chance, to half at most", async () => {
+    server = await startServer({ content: [empty(503)] });
+    const { client, clock } = setUp(server, { random: () => 0 });
+    await errorOf(client.fetchPage(BOOTSTRAP));
+    assert.deepEqual(clock.waits, [500, 1000, 2000, 4000]);
+  });
+
+  for (const [name, header, wait] of [
+    ["seconds", "7", 7000],
+    ["a date", "Sat, 01 Aug 2026 10:00:12 GMT", 12_000],
+    ["more than a minute: a minute is waited", "86400", 60_000],
+    ["a far date: a minute is waited", "Sat, 01 Aug 2099 10:00:12 GMT", 60_000],
+    ["no time at all: the usual wait", "0", 1000],
+    ["a past date: the usual wait", "Sat, 01 Aug 2020 10:00:12 GMT", 1000],
+    ["nonsense: the usual wait", "soon", 1000],
+    ["a negative number: the usual wait", "-5", 1000],
+  ] as const) {
+    it(`follow Retry-After: ${name}`, async () => {
+      server = await startServer({ content: [body(429, "", { "retry-after": header }), OK] });
+      const { client, clock } = setUp(server);
+      await client.fetchPage(BOOTSTRAP);
+      assert.deepEqual(clock.waits, [wait]);
+    });
+  }
+
+  it("are told to the caller in the end", async () => {
+    server = await startServer({ content: [body(503, "", { "retry-after": "120" })] });
+    const error = await errorOf(setUp(server).client.fetchPage(BOOTSTRAP));
+    assert.equal(error.code, "service_unavailable");
+    assert.equal(error.details.retryAfterMs, 120_000);
+  });
+
+  it("end at once when the caller cancels", async () => {
+    server = await startServer({ content: [empty(503)] });
+    const { client, clock } = setUp(server);
+    const cancel = new AbortController();
+    clock.onWait = () => cancel.abort();
+    const error = await errorOf(client.fetchPage(BOOTSTRAP, cancel.signal));
+    assert.equal(error.code, "cancelled");
+    assert.equal(server.content.length, 1);
+  });
+});
