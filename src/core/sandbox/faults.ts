@@ -339,16 +339,20 @@ export const fault = {
   /** The page says that more follows, at an address that is new each time, without end. */
   endlessPages: (): Fault => {
     let page = 0;
-    return fault.edit((body) => {
-      const sync = inner(body, "sync");
-      sync.has_more = true;
-      sync.next_page_url =
-        typeof sync.next_page_url === "string"
-          ? sync.next_page_url
-          : `/api/v4/resources/sync?cursor=endless-${++page}`;
-      sync.next_sync_token = null;
-      sync.mutations = [];
-    });
+    const reply = (): Reply =>
+      jsonTextReply(
+        200,
+        JSON.stringify({
+          sync: {
+            sync_until_sequence: 1_000_000,
+            has_more: true,
+            next_page_url: `/api/v4/resources/sync?cursor=endless-${++page}`,
+            next_sync_token: null,
+            mutations: [],
+          },
+        }),
+      );
+    return { kind: "reply", reply };
   },
 
   /** The page names this address as the next one; null and `has_more` are left as given. */

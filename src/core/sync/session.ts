@@ -97,6 +97,7 @@ class Session implements ContentSession {
     try {
       return await outcome;
     } finally {
+      shared.dispose();
       if (this.active === active) this.active = null;
     }
   }
@@ -118,6 +119,7 @@ class Session implements ContentSession {
         this.update({ offline: serializeError(error).code === "offline" });
         throw error;
       } finally {
+        shared.dispose();
         this.update({ running: null });
       }
     });
@@ -220,6 +222,7 @@ class Session implements ContentSession {
 /** The options of everyone who takes part in one run: all see the progress, anyone may cancel. */
 class SharedOptions {
   private readonly controller = new AbortController();
+  private readonly ended = new AbortController();
   private readonly watchers = new Set<(progress: RunProgress) => void>();
   private readonly waitMs: number;
 
@@ -249,17 +252,17 @@ class SharedOptions {
     };
   }
 
+  /** Lets go of the callers' signals, which may live much longer than a run. */
+  dispose(): void {
+    this.ended.abort();
+  }
+
   private abortWith(signal: AbortSignal): void {
-    if (signal.aborted) this.controller.abort();
-    else {
-      signal.addEventListener(
-        "abort",
-        () => {
-          this.controller.abort();
-        },
-        { once: true },
-      );
-    }
+    const abort = (): void => {
+      this.controller.abort();
+    };
+    if (signal.aborted) abort();
+    else signal.addEventListener("abort", abort, { once: true, signal: this.ended.signal });
   }
 }
 
