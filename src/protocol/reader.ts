@@ -8,7 +8,7 @@ import type {
   TafsirHead,
   Track,
   VerseEntry,
-} from "../core/library/pages.js";
+} from "../core/model/pages.js";
 import {
   chapterNumber,
   refSchema,
@@ -200,7 +200,6 @@ export const readerRequestSchema = z.discriminatedUnion("type", [
     type: z.literal("jump"),
     id: requestId,
     text: z.string().check(z.maxLength(200)),
-    chapter: z.nullable(chapterNumber),
   }),
   /** One localization of an article; answered by `page`. */
   z.object({ type: z.literal("article"), id: requestId, recordKey: z.string() }),

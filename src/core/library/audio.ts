@@ -1,7 +1,7 @@
 import { chapterById } from "../model/chapters.js";
 import { parseVerseKey } from "../model/verse.js";
 import type { StoredRow } from "../ports.js";
-import type { Track } from "./pages.js";
+import type { Track } from "../model/pages.js";
 import { numberField, recordsField, textField, type Payload } from "./payload.js";
 
 /** Relative verse audio is below this origin, as the service's own sites use it. */

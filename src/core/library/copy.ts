@@ -1,7 +1,7 @@
 import { chapterById } from "../model/chapters.js";
 import { parseVerseKey } from "../model/verse.js";
-import type { Footnote } from "./pages.js";
-import { escapeMarkdown, plainText } from "./plainText.js";
+import type { Footnote } from "../model/pages.js";
+import { escapeMarkdown, quotedText } from "./quotedText.js";
 
 /** `text`: the verse alone; `reference`: with its key and source; `markdown`: as a quotation. */
 export type CopyFormat = "text" | "reference" | "markdown";
@@ -45,10 +45,10 @@ export function formatQuotation(quotation: Quotation, format: CopyFormat): strin
     numbers.set(id, label);
     return format === "markdown" ? `[^${prefix}-${label}]` : `[${label}]`;
   };
-  const body = plainText(quotation.html, { marker });
+  const body = quotedText(quotation.html, marker);
   const notes = quotation.notes.map((note, index) => ({
     label: numbers.get(note.id) ?? String(index + 1),
-    text: plainText(note.html),
+    text: quotedText(note.html),
   }));
   const source = sourceOf(quotation);
   const reference = referenceOf(quotation.from, quotation.to) ?? quotation.title ?? null;

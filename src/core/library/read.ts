@@ -17,7 +17,7 @@ import {
   type TafsirHead,
   type VerseEntry,
   type WordsEntry,
-} from "./pages.js";
+} from "../model/pages.js";
 import { payloadOf, recordsField, textField, type Payload } from "./payload.js";
 
 /** The part of the store that reading needs. */
@@ -298,7 +298,7 @@ export function arabicText(payload: Payload): string | null {
 export function quranCoreOf(state: Pick<StoreState, "resources">): LocalResource | null {
   return (
     state.resources.find(
-      (resource) => resource.group === "quran_core" && (resource.rowsByType["verse"] ?? 0) > 0,
+      (resource) => resource.group === "quran_core" && (resource.rowsByType.verse ?? 0) > 0,
     ) ?? null
   );
 }

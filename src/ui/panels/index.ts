@@ -1,6 +1,13 @@
-import type * as vscode from "vscode";
-import type { ResourceRef } from "../../core/model/resource.js";
+import * as vscode from "vscode";
+import { readerKind } from "../../core/model/pages.js";
+import { resourceKey, type ResourceRef } from "../../core/model/resource.js";
 import type { ContentStore, Logger } from "../../core/ports.js";
+import { parseMessage, readerStateSchema, type Preferences } from "../../protocol/reader.js";
+import type { EnvironmentName } from "./head.js";
+import { webviewOptions } from "./html.js";
+import { ReaderMemory } from "./memory.js";
+import { READER_VIEW_TYPE, ReaderPanel, type ReaderContext } from "./readerPanel.js";
+import { ROW_SCHEME, RowDocuments } from "./rowDocument.js";
 
 /** What the panels need of the extension. */
 export interface PanelDeps {
@@ -9,7 +16,7 @@ export interface PanelDeps {
   /** Fires when `store()` answers another store than before (environment changed, reopened). */
   readonly onDidChangeStore: vscode.Event<unknown>;
   /** The environment in use: it decides the attribution that readers see. */
-  readonly environment: () => "production" | "prelive" | "sandbox" | "custom";
+  readonly environment: () => EnvironmentName;
   readonly logger: Logger;
 }
 
@@ -25,4 +32,175 @@ export interface Panels {
   inspect(ref: ResourceRef): Promise<void>;
   /** Shows a verse in the reader used last, else in the first resource that has verses. */
   goTo(verseKey: string): Promise<void>;
+}
+
+/** Groups in which a verse is shown when no reader is open, best first. */
+const VERSE_GROUPS = ["translations", "quran_core", "tafsirs", "recitations"];
+
+/** Registers the reader and the inspector with VS Code. Nothing is opened or read yet. */
+export function registerPanels(context: vscode.ExtensionContext, deps: PanelDeps): Panels {
+  const panels = new ContentPanels(context, deps);
+  context.subscriptions.push(panels);
+  return panels;
+}
+
+class ContentPanels implements Panels, vscode.Disposable {
+  private readonly readers = new Map<string, ReaderPanel>();
+  private lastReader: ReaderPanel | null = null;
+  private editor: vscode.TextEditor | undefined = vscode.window.activeTextEditor;
+  private readonly memory: ReaderMemory;
+  private readonly disposables: vscode.Disposable[];
+  private forgetStore: () => void = () => undefined;
+  private readonly documents: RowDocuments;
+
+  constructor(
+    private readonly context: vscode.ExtensionContext,
+    private readonly deps: PanelDeps,
+  ) {
+    this.memory = new ReaderMemory(context.globalState);
+    this.documents = new RowDocuments(deps.store);
+    this.disposables = [
+      this.documents,
+      vscode.workspace.registerTextDocumentContentProvider(ROW_SCHEME, this.documents),
+      vscode.window.registerWebviewPanelSerializer(READER_VIEW_TYPE, {
+        deserializeWebviewPanel: (panel, state: unknown) => {
+          this.restoreReader(panel, state);
+          return Promise.resolve();
+        },
+      }),
+      vscode.window.onDidChangeActiveTextEditor((editor) => {
+        if (editor !== undefined && editor.document.uri.scheme !== ROW_SCHEME) this.editor = editor;
+      }),
+      deps.onDidChangeStore(() => this.followStore()),
+    ];
+    this.followStore();
+  }
+
+  dispose(): void {
+    this.forgetStore();
+    for (const disposable of this.disposables) disposable.dispose();
+  }
+
+  /** Listens to the store in use, and shows what it has in the panels that are open. */
+  private followStore(): void {
+    this.forgetStore();
+    try {
+      this.forgetStore = this.deps.store().onDidChange((refs) => {
+        const keys = new Set<string>(refs.map((ref) => resourceKey(ref)));
+        const coreChanged = refs.some((ref) => ref.group === "quran_core");
+        // Without refs the commit was about no rows: ages and names may differ.
+        for (const [key, reader] of this.readers) {
+          if (keys.size === 0 || keys.has(key) || coreChanged) void reader.refresh();
+        }
+        this.documents.refresh();
+      });
+    } catch (error) {
+      this.forgetStore = () => undefined;
+      this.deps.logger.debug(`Panels have no store yet: ${String(error)}`);
+    }
+    for (const reader of this.readers.values()) void reader.refresh();
+  }
+
+  private readonly readerContext = (): ReaderContext => ({
+    extensionUri: this.context.extensionUri,
+    store: this.deps.store,
+    environment: this.deps.environment,
+    memory: this.memory,
+    logger: this.deps.logger,
+    open: (ref, verse) =>
+      this.open(ref, { beside: true, ...(verse === null ? {} : { verseKey: verse }) }),
+    inspect: (ref) => this.inspect(ref),
+    setPreferences: (preferences) => this.setPreferences(preferences),
+    lastEditor: () => this.lastEditor(),
+  });
+
+  /** An editor that is still open: the one used last, else the first that is visible. */
+  private lastEditor(): vscode.TextEditor | undefined {
+    const open = vscode.window.visibleTextEditors;
+    return (
+      open.find((one) => one === this.editor) ??
+      open.find((one) => one.document.uri.scheme !== ROW_SCHEME)
+    );
+  }
+
+  private setPreferences(preferences: Preferences): void {
+    void this.memory.setPreferences(preferences);
+    for (const reader of this.readers.values()) reader.setPreferences(preferences);
+  }
+
+  private adopt(reader: ReaderPanel): void {
+    const key = resourceKey(reader.ref);
+    this.readers.set(key, reader);
+    this.lastReader = reader;
+    reader.panel.onDidChangeViewState(({ webviewPanel }) => {
+      if (webviewPanel.active) this.lastReader = reader;
+    });
+    reader.panel.onDidDispose(() => {
+      if (this.readers.get(key) === reader) this.readers.delete(key);
+      if (this.lastReader === reader) this.lastReader = [...this.readers.values()].at(-1) ?? null;
+    });
+  }
+
+  async open(ref: ResourceRef, options: OpenOptions = {}): Promise<void> {
+    const verse = options.verseKey ?? null;
+    const existing = this.readers.get(resourceKey(ref));
+    if (existing !== undefined) {
+      if (verse !== null) await existing.showVerse(verse);
+      existing.panel.reveal();
+      return;
+    }
+    const panel = vscode.window.createWebviewPanel(
+      READER_VIEW_TYPE,
+      vscode.l10n.t("Quran Content"),
+      options.beside === true ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active,
+      { ...webviewOptions(this.context.extensionUri), enableFindWidget: true },
+    );
+    this.adopt(
+      new ReaderPanel(this.readerContext(), panel, { group: ref.group, id: ref.id }, verse),
+    );
+  }
+
+  private restoreReader(panel: vscode.WebviewPanel, state: unknown): void {
+    const kept = parseMessage(readerStateSchema, state);
+    if (!kept.ok || this.readers.has(resourceKey(kept.value.ref))) {
+      panel.dispose();
+      return;
+    }
+    panel.webview.options = webviewOptions(this.context.extensionUri);
+    this.adopt(
+      new ReaderPanel(this.readerContext(), panel, kept.value.ref, null, kept.value.place),
+    );
+  }
+
+  inspect(_ref: ResourceRef): Promise<void> {
+    return Promise.reject(new Error("The inspector is not there yet."));
+  }
+
+  async goTo(verseKey: string): Promise<void> {
+    const reader =
+      this.lastReader?.hasChapters() === true
+        ? this.lastReader
+        : [...this.readers.values()].find((one) => one.hasChapters());
+    if (reader !== undefined) {
+      await reader.showVerse(verseKey);
+      reader.panel.reveal();
+      return;
+    }
+    const { resources } = await this.deps.store().state();
+    const readable = resources.filter(
+      (one) => one.rowCount > 0 && readerKind(one.group) !== "articles",
+    );
+    const best = VERSE_GROUPS.map((group) => readable.find((one) => one.group === group)).find(
+      (one) => one !== undefined,
+    );
+    if (best === undefined) {
+      void vscode.window.showInformationMessage(
+        vscode.l10n.t(
+          "Nothing that has verses is in the local copy yet. Sync a translation first.",
+        ),
+      );
+      return;
+    }
+    await this.open(best, { verseKey });
+  }
 }

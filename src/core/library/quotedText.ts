@@ -1,0 +1,68 @@
+import { Parser } from "htmlparser2";
+
+const BLOCKS = new Set(
+  (
+    "address article aside blockquote caption dd div dl dt figcaption figure footer h1 h2 h3 h4 h5 " +
+    "h6 header hr li main ol p pre section table tbody tfoot thead tr ul"
+  ).split(" "),
+);
+
+/** Elements whose text nobody reads. */
+const SILENT = new Set(["script", "style", "template", "noscript", "iframe", "head", "title"]);
+
+/**
+ * The text of a published HTML text, for quoting it: lines and paragraphs stay, and so do footnote
+ * markers, as `marker` writes them. Text without markup comes back unchanged to the last space.
+ * (`model/plainText` is the one for search: one line, without markers.)
+ */
+export function quotedText(
+  html: string,
+  marker: (id: string, number: string) => string = (_, number) => number,
+): string {
+  if (!html.includes("<") && !html.includes("&")) return html;
+  let text = "";
+  let silent = 0;
+  const sups: { readonly note: string | undefined; readonly start: number }[] = [];
+  const lineBreak = (): void => {
+    text = `${text.trimEnd()}\n`;
+  };
+  const parser = new Parser({
+    onopentag(name, attributes) {
+      if (SILENT.has(name)) silent++;
+      else if (name === "br") lineBreak();
+      else if (name === "sup") sups.push({ note: attributes.foot_note, start: text.length });
+      else if (BLOCKS.has(name)) {
+        lineBreak();
+        if (name === "p" || /^h[1-6]$/.test(name)) lineBreak();
+      } else if ((name === "td" || name === "th") && !/\s$/.test(text)) text += " ";
+    },
+    ontext(data) {
+      if (silent > 0) return;
+      const collapsed = data.replace(/[ \t\r\n\f]+/g, " ");
+      text += /(^|\s)$/.test(text) ? collapsed.replace(/^ /, "") : collapsed;
+    },
+    onclosetag(name) {
+      if (SILENT.has(name)) silent = Math.max(0, silent - 1);
+      else if (name === "sup") {
+        const sup = sups.pop();
+        if (sup?.note === undefined) return;
+        text = text.slice(0, sup.start) + marker(sup.note, text.slice(sup.start).trim());
+      } else if (BLOCKS.has(name)) {
+        lineBreak();
+        if (name === "p" || /^h[1-6]$/.test(name)) text += "\n";
+      }
+    },
+  });
+  parser.end(html);
+  return text.replace(/\n{3,}/g, "\n\n").trim();
+}
+
+/** Text in which Markdown finds no syntax of its own. */
+export function escapeMarkdown(text: string): string {
+  return text
+    .replace(/([\\`*_[\]<>~|])/g, "\\$1")
+    .replace(/&(?=#?\w+;)/g, "\\&")
+    .replace(/^(\s*)([-+#=]|\d+[.)])(?=\s|$)/gm, (_, space: string, sign: string) =>
+      /^\d/.test(sign) ? `${space}${sign.slice(0, -1)}\\${sign.slice(-1)}` : `${space}\\${sign}`,
+    );
+}

@@ -1,0 +1,51 @@
+import * as vscode from "vscode";
+import type { LocalResource } from "../../core/model/resource.js";
+import type { StoreState } from "../../core/ports.js";
+import { directionOf, languageTag } from "../../core/library/language.js";
+import type { ResourceHead } from "../../protocol/shared.js";
+import { groupTitle } from "../text/groups.js";
+
+export type EnvironmentName = "production" | "prelive" | "sandbox" | "custom";
+
+/** The line that names where a text comes from. The sandbox's text is not the service's. */
+export function attributionOf(environment: EnvironmentName): string {
+  return environment === "sandbox"
+    ? vscode.l10n.t("Sample data: quran-json (CC BY 4.0) and marked placeholders")
+    : vscode.l10n.t("Quran data provided by Quran Foundation");
+}
+
+/** What a resource is called: its name, else its group and number. */
+export function resourceTitle(resource: Pick<LocalResource, "group" | "id" | "name">): string {
+  return resource.name ?? `${groupTitle(resource.group)} ${resource.id}`;
+}
+
+/** What panels say of a resource in their head and footer. */
+export function resourceHead(
+  resource: LocalResource,
+  state: StoreState,
+  environment: EnvironmentName,
+): ResourceHead {
+  const complete = state.lastRun?.lastCompleteAt ?? null;
+  const refreshed = resource.lastRefreshedAt;
+  const isCurrent = resource.status === "available" && resource.failure === null;
+  const syncedAt =
+    isCurrent && complete !== null && (refreshed === null || complete > refreshed)
+      ? complete
+      : refreshed;
+  const isArabicText = resource.group === "quran_core" || resource.group === "mushafs";
+  return {
+    group: resource.group,
+    id: resource.id,
+    name: resourceTitle(resource),
+    authorName: resource.authorName,
+    languageName: resource.languageName,
+    lang: languageTag(resource.languageCode) ?? (isArabicText ? "ar" : null),
+    direction: resource.group === "quran_core" ? "rtl" : directionOf(resource),
+    status: resource.status,
+    unavailableReason: resource.unavailableReason,
+    unavailableSince: resource.unavailableSince,
+    rowCount: resource.rowCount,
+    syncedAt,
+    attribution: attributionOf(environment),
+  };
+}

@@ -1,0 +1,524 @@
+import * as vscode from "vscode";
+import { AUDIO_ORIGINS } from "../../core/library/audio.js";
+import { formatQuotation, type CopyFormat } from "../../core/library/copy.js";
+import {
+  arabicText,
+  escapeText,
+  firstChapter,
+  footnotesOf,
+  quranCoreOf,
+  readArabic,
+  readArticle,
+  readChapter,
+  readCoverage,
+  readTable,
+  withArabic,
+} from "../../core/library/read.js";
+import { payloadOf, textField } from "../../core/library/payload.js";
+import { parseVerseInput } from "../../core/library/verseInput.js";
+import { serializeError } from "../../core/model/errors.js";
+import { readerKind, type ChapterPage, type ReaderPage } from "../../core/model/pages.js";
+import { resourceKey, type LocalResource, type ResourceRef } from "../../core/model/resource.js";
+import { parseVerseKey, verseAt, verseKey } from "../../core/model/verse.js";
+import type { ContentStore, Logger, StoreState } from "../../core/ports.js";
+import {
+  parseMessage,
+  readerRequestSchema,
+  type Place,
+  type Preferences,
+  type ReaderMessage,
+  type ReaderRequest,
+} from "../../protocol/reader.js";
+import { resourceHead, resourceTitle, type EnvironmentName } from "./head.js";
+import { panelHtml } from "./html.js";
+import type { ReaderMemory } from "./memory.js";
+import { showRow } from "./rowDocument.js";
+
+export const READER_VIEW_TYPE = "quranContentSync.reader";
+
+/** What a reader panel needs of the panels around it. */
+export interface ReaderContext {
+  readonly extensionUri: vscode.Uri;
+  readonly store: () => ContentStore;
+  readonly environment: () => EnvironmentName;
+  readonly memory: ReaderMemory;
+  readonly logger: Logger;
+  open(ref: ResourceRef, verse: string | null): Promise<void>;
+  inspect(ref: ResourceRef): Promise<void>;
+  setPreferences(preferences: Preferences): void;
+  /** The text editor that was used last, for inserting. */
+  lastEditor(): vscode.TextEditor | undefined;
+}
+
+/** What is on the screen, to read it again after a commit. */
+type Shown =
+  | {
+      readonly kind: "chapter";
+      readonly chapter: number;
+      readonly from: number;
+      readonly to: number | null;
+    }
+  | { readonly kind: "article"; readonly recordKey: string | null }
+  | { readonly kind: "table"; readonly recordType: string | null; readonly offset: number };
+
+/** A request that cannot be served, with the words for people. */
+class Refusal extends Error {
+  constructor(
+    readonly code: string,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+interface Start {
+  readonly state: StoreState;
+  readonly resource: LocalResource;
+  readonly page: ReaderPage;
+  readonly place: Place | null;
+}
+
+/** One resource in one webview. Holds ids and a position; the text stays in the store. */
+export class ReaderPanel {
+  private ready = false;
+  private shown: Shown | null = null;
+  private start: Promise<Start | null> | null = null;
+  /** A verse that was asked for and is shown as soon as the webview listens. */
+  private wanted: string | null;
+  private readonly disposables: vscode.Disposable[] = [];
+
+  constructor(
+    private readonly context: ReaderContext,
+    readonly panel: vscode.WebviewPanel,
+    readonly ref: ResourceRef,
+    verse: string | null,
+    private place: Place | null = null,
+  ) {
+    this.wanted = verse;
+    // The page is read while the webview starts, so that it is there when the webview asks.
+    this.start = this.readStart(null);
+    this.start.catch(() => undefined);
+    this.disposables.push(
+      panel.webview.onDidReceiveMessage((message: unknown) => void this.receive(message)),
+      panel.onDidChangeViewState(() => {
+        // A hidden webview is destroyed; it says `ready` again when it is back.
+        if (!panel.visible) this.ready = false;
+      }),
+    );
+    panel.onDidDispose(() => {
+      for (const disposable of this.disposables) disposable.dispose();
+    });
+    const audio = readerKind(ref.group) === "recitation" ? AUDIO_ORIGINS : [];
+    panel.webview.html = panelHtml(panel.webview, context.extensionUri, "reader", audio);
+  }
+
+  private post(message: ReaderMessage): void {
+    void this.panel.webview.postMessage(message);
+  }
+
+  /** Shows a verse, at once or as soon as the webview listens. */
+  async showVerse(key: string): Promise<void> {
+    if (!this.ready) {
+      this.wanted = key;
+      this.start = this.readStart(null);
+      this.start.catch(() => undefined);
+      return;
+    }
+    const verse = parseVerseKey(key);
+    if (verse === null || !this.hasChapters()) return;
+    const page = await this.chapterPage(verse.chapter, { verse: verse.verse });
+    this.post({ type: "page", page, verseKey: key });
+  }
+
+  hasChapters(): boolean {
+    const kind = readerKind(this.ref.group);
+    return kind !== "articles" && kind !== "table";
+  }
+
+  setPreferences(preferences: Preferences): void {
+    if (this.ready) this.post({ type: "preferences", preferences });
+  }
+
+  /** After a commit, or after another store took the place of the old one. */
+  async refresh(): Promise<void> {
+    if (!this.ready) {
+      this.start = null;
+      return;
+    }
+    try {
+      const { state, resource } = await this.resource();
+      if (resource === null) return;
+      const page = resource.rowCount > 0 ? await this.readShown(resource, state) : null;
+      this.panel.title = resourceTitle(resource);
+      this.post({
+        type: "changed",
+        resource: resourceHead(resource, state, this.context.environment()),
+        page,
+        ...surroundings(state),
+      });
+      await this.sendCoverage();
+    } catch (error) {
+      this.context.logger.warn(`Reader ${resourceKey(this.ref)}: ${String(error)}`);
+    }
+  }
+
+  private async resource(): Promise<{ state: StoreState; resource: LocalResource | null }> {
+    const state = await this.context.store().state();
+    const key = resourceKey(this.ref);
+    return { state, resource: state.resources.find((one) => resourceKey(one) === key) ?? null };
+  }
+
+  private async readStart(kept: Place | null): Promise<Start | null> {
+    const { state, resource } = await this.resource();
+    if (resource === null || resource.rowCount === 0) return null;
+    const store = this.context.store();
+    const wanted = parseVerseKey(this.wanted);
+    const place = kept ?? this.place ?? this.context.memory.place(this.ref);
+    let page: ReaderPage;
+    let at: Place | null = place;
+    if (readerKind(this.ref.group) === "articles") {
+      page = await this.articlePage(place?.part ?? null);
+    } else if (!this.hasChapters() || (place?.part != null && wanted === null)) {
+      page = await this.tablePage(resource, place?.part ?? null, 0);
+    } else if (wanted !== null) {
+      page = await this.chapterPage(wanted.chapter, { verse: wanted.verse });
+      // Offset: below the bar, as after a jump.
+      at = { chapter: wanted.chapter, verseKey: verseKey(wanted), part: null, offset: 56 };
+    } else {
+      const chapter = place?.chapter ?? (await firstChapter(store, this.ref));
+      page = await this.chapterPage(chapter, {
+        verse: parseVerseKey(place?.verseKey)?.verse ?? null,
+      });
+    }
+    return { state, resource, page, place: at };
+  }
+
+  private async chapterPage(
+    chapter: number,
+    at: { readonly verse?: number | null; readonly offset?: number | undefined },
+  ): Promise<ChapterPage> {
+    const store = this.context.store();
+    const [state, page] = await Promise.all([
+      store.state(),
+      readChapter(store, this.ref, chapter, {
+        ...(at.verse === undefined ? {} : { verse: at.verse }),
+        ...(at.offset === undefined ? {} : { offset: at.offset }),
+      }),
+    ]);
+    const grows =
+      at.offset !== undefined &&
+      this.shown?.kind === "chapter" &&
+      this.shown.chapter === chapter &&
+      this.shown.to === at.offset;
+    this.shown = {
+      kind: "chapter",
+      chapter,
+      from: grows && this.shown?.kind === "chapter" ? this.shown.from : page.offset,
+      to: page.nextOffset,
+    };
+    return this.arabic(state, page);
+  }
+
+  private arabic(state: StoreState, page: ChapterPage): Promise<ChapterPage> {
+    const core = this.ref.group === "quran_core" ? null : quranCoreOf(state);
+    return withArabic(this.context.store(), core, page);
+  }
+
+  private async articlePage(recordKey: string | null): Promise<ReaderPage> {
+    const page = await readArticle(this.context.store(), this.ref, {
+      recordKey,
+      languages: [vscode.env.language],
+    });
+    const head = page.localizations[page.selected];
+    this.shown = { kind: "article", recordKey: head?.recordKey ?? null };
+    return page;
+  }
+
+  private async tablePage(
+    resource: LocalResource,
+    recordType: string | null,
+    offset: number,
+  ): Promise<ReaderPage> {
+    const page = await readTable(this.context.store(), resource, recordType, offset);
+    this.shown = { kind: "table", recordType: page.recordType, offset };
+    return page;
+  }
+
+  /** What is on the screen, read again: all parts that were loaded, as one page. */
+  private async readShown(resource: LocalResource, state: StoreState): Promise<ReaderPage | null> {
+    const { shown } = this;
+    if (shown === null) return null;
+    if (shown.kind === "article") return this.articlePage(shown.recordKey);
+    if (shown.kind === "table") return this.tablePage(resource, shown.recordType, shown.offset);
+    const store = this.context.store();
+    let page = await readChapter(store, this.ref, shown.chapter, { offset: shown.from });
+    while (page.nextOffset !== null && (shown.to === null || page.nextOffset < shown.to)) {
+      const next = await readChapter(store, this.ref, shown.chapter, { offset: page.nextOffset });
+      if (next.entries.length === 0) break;
+      page = joinParts(page, next);
+    }
+    this.shown = { ...shown, from: page.offset, to: page.nextOffset };
+    return this.arabic(state, page);
+  }
+
+  private async receive(message: unknown): Promise<void> {
+    const parsed = parseMessage(readerRequestSchema, message);
+    if (!parsed.ok) {
+      this.context.logger.warn(`A reader's message was refused: ${parsed.problem}`);
+      const id = requestIdOf(message);
+      if (id !== null) {
+        this.post({ type: "failed", id, code: "invalid_message", message: parsed.problem });
+      }
+      return;
+    }
+    const request = parsed.value;
+    try {
+      await this.serve(request);
+    } catch (error) {
+      const { code, message: text } = error instanceof Refusal ? error : serializeError(error);
+      if (!(error instanceof Refusal)) {
+        this.context.logger.warn(`Reader ${resourceKey(this.ref)}, ${request.type}: ${text}`);
+      }
+      if ("id" in request) this.post({ type: "failed", id: request.id, code, message: text });
+      else if (request.type === "ready") {
+        this.post({
+          type: "nothing",
+          title: vscode.l10n.t("This cannot be read now"),
+          message: text,
+        });
+      }
+    }
+  }
+
+  private async serve(request: ReaderRequest): Promise<void> {
+    switch (request.type) {
+      case "ready":
+        await this.serveReady(request.place);
+        break;
+      case "chapter": {
+        const { id, chapter, verse, offset } = request;
+        const page = await this.chapterPage(chapter, { verse, offset });
+        const key = verse === null || offset !== undefined ? null : `${chapter}:${verse}`;
+        this.post({ type: "page", id, page, verseKey: key });
+        break;
+      }
+      case "jump": {
+        const verse = jumpTarget(request.text);
+        const page = await this.chapterPage(verse.chapter, { verse: verse.verse });
+        this.post({ type: "page", id: request.id, page, verseKey: verseKey(verse) });
+        break;
+      }
+      case "article": {
+        const page = await this.articlePage(request.recordKey);
+        this.post({ type: "page", id: request.id, page, verseKey: null });
+        break;
+      }
+      case "table": {
+        const { resource } = await this.resource();
+        if (resource === null) throw gone();
+        const page = await this.tablePage(resource, request.recordType, request.offset);
+        this.post({ type: "page", id: request.id, page, verseKey: null });
+        break;
+      }
+      case "copy":
+        this.post({ type: "done", id: request.id, text: await this.copy(request) });
+        break;
+      case "openIn":
+        await this.openIn(request.target, request.verseKey);
+        this.post({ type: "done", id: request.id, text: "" });
+        break;
+      case "openRow":
+        await showRow({
+          ref: this.ref,
+          recordType: request.recordType,
+          recordKey: request.recordKey,
+        });
+        this.post({ type: "done", id: request.id, text: "" });
+        break;
+      case "place":
+        this.place = request.place;
+        await this.context.memory.setPlace(this.ref, request.place);
+        break;
+      case "preferences":
+        this.context.setPreferences(request.preferences);
+        break;
+      case "problem":
+        this.context.logger.warn(`Reader ${resourceKey(this.ref)}: ${request.message}`);
+        break;
+    }
+  }
+
+  private async serveReady(kept: Place | null): Promise<void> {
+    const started = this.start;
+    this.start = null;
+    // What was read ahead is used where the webview remembers no other place.
+    const start =
+      started !== null && (kept === null || this.wanted !== null)
+        ? await started
+        : await this.readStart(this.wanted === null ? kept : null);
+    this.wanted = null;
+    this.ready = true;
+    if (start === null) {
+      this.post({
+        type: "nothing",
+        title: vscode.l10n.t("Not in the local copy"),
+        message: vscode.l10n.t(
+          "{0}:{1} has no rows here. Sync it, and this panel shows it.",
+          this.ref.group,
+          this.ref.id,
+        ),
+      });
+      return;
+    }
+    this.panel.title = resourceTitle(start.resource);
+    this.post({
+      type: "init",
+      resource: resourceHead(start.resource, start.state, this.context.environment()),
+      page: start.page,
+      place: start.place,
+      preferences: this.context.memory.preferences,
+      locale: vscode.env.language,
+      ...surroundings(start.state),
+    });
+    await this.sendCoverage();
+  }
+
+  /** Which chapters have text; comes after the page, which does not wait for it. */
+  private async sendCoverage(): Promise<void> {
+    if (!this.hasChapters()) return;
+    const verses = await readCoverage(this.context.store(), this.ref);
+    if (this.ready) this.post({ type: "coverage", verses });
+  }
+
+  private async copy(request: Extract<ReaderRequest, { type: "copy" }>): Promise<string> {
+    const store = this.context.store();
+    const { state, resource } = await this.resource();
+    const row = await store.row(this.ref, request.recordType, request.recordKey);
+    if (row === null || resource === null) throw gone();
+    const payload = payloadOf(row);
+    const isArabic = this.ref.group === "quran_core";
+    const core = request.withArabic && !isArabic ? quranCoreOf(state) : null;
+    const arabic =
+      core === null || row.from === null
+        ? null
+        : (await readArabic(store, core, row.from, row.to ?? row.from))
+            .map((verse) => verse.text)
+            .join(" ");
+    const head = resourceHead(resource, state, this.context.environment());
+    const format: CopyFormat = request.format;
+    const text = formatQuotation(
+      {
+        html: isArabic ? escapeText(arabicText(payload) ?? "") : (textField(payload, "text") ?? ""),
+        notes: footnotesOf(payload),
+        from: row.from === null ? row.verseKey : verseKey(verseAt(row.from)),
+        to: row.to === null ? row.verseKey : verseKey(verseAt(row.to)),
+        title: textField(payload, "title"),
+        arabic,
+        resourceName: head.name,
+        authorName: head.authorName,
+        attribution: head.attribution,
+      },
+      format,
+    );
+    if (request.to === "editor") {
+      const editor = this.context.lastEditor();
+      if (editor === undefined) {
+        throw new Refusal(
+          "no_editor",
+          vscode.l10n.t("No text editor is open to insert into. Open one beside this panel."),
+        );
+      }
+      const inserted = await editor.edit((edit) => {
+        for (const selection of editor.selections) edit.replace(selection, text);
+      });
+      if (!inserted) {
+        throw new Refusal("read_only", vscode.l10n.t("The text editor cannot be written to."));
+      }
+      return vscode.l10n.t(
+        "Inserted into {0}",
+        editor.document.fileName.split(/[\\/]/).at(-1) ?? "",
+      );
+    }
+    await vscode.env.clipboard.writeText(text);
+    return vscode.l10n.t("Copied {0}", row.verseKey ?? head.name);
+  }
+
+  private async openIn(
+    target: Extract<ReaderRequest, { type: "openIn" }>["target"],
+    verse: string | null,
+  ): Promise<void> {
+    switch (target) {
+      case "inspector":
+        await this.context.inspect(this.ref);
+        break;
+      case "compare":
+        await vscode.commands.executeCommand("quranContentSync.compare", verse);
+        break;
+      case "changes":
+        await vscode.commands.executeCommand("quranContentSync.showChanges", this.ref);
+        break;
+      case "tafsirs":
+      case "translations": {
+        const { state } = await this.resource();
+        const choices = state.resources.filter((one) => one.group === target && one.rowCount > 0);
+        const chosen = choices.length > 1 ? await choose(choices) : choices[0];
+        if (chosen !== undefined) await this.context.open(chosen, verse);
+        break;
+      }
+    }
+  }
+}
+
+async function choose(resources: readonly LocalResource[]): Promise<LocalResource | undefined> {
+  const picked = await vscode.window.showQuickPick(
+    resources.map((resource) => ({
+      label: resourceTitle(resource),
+      description: resource.languageName ?? "",
+      resource,
+    })),
+    { placeHolder: vscode.l10n.t("Read this verse in…") },
+  );
+  return picked?.resource;
+}
+
+function gone(): Refusal {
+  return new Refusal("not_stored", vscode.l10n.t("This is no longer in the local copy."));
+}
+
+/** The verse that a text names. */
+function jumpTarget(text: string): { chapter: number; verse: number } {
+  const verse = parseVerseInput(text);
+  if (verse !== null) return verse;
+  throw new Refusal(
+    "no_such_verse",
+    vscode.l10n.t("No verse is called “{0}”. Try 2:255, 2 255, or a surah's name.", text.trim()),
+  );
+}
+
+function surroundings(state: StoreState): { hasArabic: boolean; groups: string[] } {
+  const groups = state.resources.filter((one) => one.rowCount > 0).map((one) => one.group);
+  return { hasArabic: quranCoreOf(state) !== null, groups: [...new Set(groups)] };
+}
+
+function requestIdOf(message: unknown): number | null {
+  const id: unknown =
+    typeof message === "object" && message !== null ? Reflect.get(message, "id") : null;
+  return typeof id === "number" && Number.isSafeInteger(id) && id > 0 ? id : null;
+}
+
+function joinParts(page: ChapterPage, next: ChapterPage): ChapterPage {
+  const { nextOffset } = next;
+  if (page.kind === "verses" && next.kind === "verses") {
+    return { ...page, nextOffset, entries: [...page.entries, ...next.entries] };
+  }
+  if (page.kind === "tafsir" && next.kind === "tafsir") {
+    return { ...page, nextOffset, entries: [...page.entries, ...next.entries] };
+  }
+  if (page.kind === "words" && next.kind === "words") {
+    return { ...page, nextOffset, entries: [...page.entries, ...next.entries] };
+  }
+  if (page.kind === "recitation" && next.kind === "recitation") {
+    return { ...page, nextOffset, entries: [...page.entries, ...next.entries] };
+  }
+  return page;
+}

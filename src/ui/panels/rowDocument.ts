@@ -1,0 +1,66 @@
+import * as vscode from "vscode";
+import * as z from "zod/mini";
+import type { ContentStore } from "../../core/ports.js";
+import { parseMessage, refSchema } from "../../protocol/shared.js";
+
+export const ROW_SCHEME = "quran-content-sync";
+
+const rowSchema = z.object({
+  ref: refSchema,
+  recordType: z.string(),
+  recordKey: z.string(),
+});
+export type RowName = z.infer<typeof rowSchema>;
+
+/** The address of one row's JSON as a read-only document. */
+export function rowUri(row: RowName): vscode.Uri {
+  const file = row.recordKey.replace(/[^\w.-]+/g, "_").slice(0, 60);
+  return vscode.Uri.from({
+    scheme: ROW_SCHEME,
+    path: `/${row.ref.group}-${row.ref.id}/${row.recordType}/${file}.json`,
+    query: JSON.stringify(row),
+  });
+}
+
+/** Serves a row's payload exactly as the service sent it, and follows its changes. */
+export class RowDocuments implements vscode.TextDocumentContentProvider {
+  private readonly changed = new vscode.EventEmitter<vscode.Uri>();
+  readonly onDidChange = this.changed.event;
+
+  constructor(private readonly store: () => ContentStore) {}
+
+  async provideTextDocumentContent(uri: vscode.Uri): Promise<string> {
+    let query: unknown;
+    try {
+      query = JSON.parse(uri.query);
+    } catch {
+      query = null;
+    }
+    const parsed = parseMessage(rowSchema, query);
+    if (!parsed.ok) throw new Error(vscode.l10n.t("This address names no row."));
+    const { ref, recordType, recordKey } = parsed.value;
+    const row = await this.store().row(ref, recordType, recordKey);
+    if (row === null) throw new Error(vscode.l10n.t("This row is no longer in the local copy."));
+    return row.json;
+  }
+
+  /** The rows may have changed: open documents are read again. */
+  refresh(): void {
+    for (const document of vscode.workspace.textDocuments) {
+      if (document.uri.scheme === ROW_SCHEME) this.changed.fire(document.uri);
+    }
+  }
+
+  dispose(): void {
+    this.changed.dispose();
+  }
+}
+
+export async function showRow(row: RowName): Promise<void> {
+  const document = await vscode.workspace.openTextDocument(rowUri(row));
+  await vscode.window.showTextDocument(document, {
+    viewColumn: vscode.ViewColumn.Beside,
+    preview: true,
+    preserveFocus: false,
+  });
+}

@@ -1,0 +1,69 @@
+import type { JSX } from "preact";
+import { useState } from "preact/hooks";
+import { Icon, IconButton } from "../shared/icon.js";
+import { Popover } from "../shared/popover.js";
+import { useReading, type VerseAction } from "./context.js";
+
+interface RowActionsProps {
+  readonly recordType: string;
+  readonly recordKey: string;
+  readonly verseKey: string | null;
+  /** What the row is called for those who cannot see it: `2:255`. */
+  readonly name: string;
+}
+
+/** Copy, and a menu with everything else that can be done with a verse. */
+export function RowActions(props: RowActionsProps): JSX.Element {
+  const reading = useReading();
+  const [open, setOpen] = useState(false);
+  const row = { recordType: props.recordType, recordKey: props.recordKey };
+  const act = (action: VerseAction): void => {
+    setOpen(false);
+    reading.act(action, row, props.verseKey);
+  };
+  const item = (action: VerseAction, icon: string, label: string, keys?: string): JSX.Element => (
+    <button type="button" role="menuitem" tabIndex={-1} onClick={() => act(action)}>
+      <Icon name={icon} />
+      <span>{label}</span>
+      {keys === undefined ? null : <span class="keys">{keys}</span>}
+    </button>
+  );
+  const has = (group: string): boolean =>
+    reading.groups.includes(group) && reading.resource.group !== group;
+  return (
+    <div class={`verse-actions ${open ? "open" : ""}`}>
+      <IconButton icon="copy" label={`Copy ${props.name}`} onPress={() => act("copyText")} />
+      <span class="anchor">
+        <IconButton
+          icon="ellipsis"
+          label={`More for ${props.name}`}
+          expanded={open}
+          onPress={() => setOpen(!open)}
+        />
+        {open ? (
+          <Popover
+            role="menu"
+            class="end"
+            label={`Actions for ${props.name}`}
+            onClose={() => setOpen(false)}
+          >
+            {item("copyText", "copy", "Copy", "c")}
+            {item("copyReference", "quote", "Copy with reference", "r")}
+            {item("copyMarkdown", "markdown", "Copy as Markdown", "m")}
+            {item("insert", "insert", "Insert at cursor", "i")}
+            {props.verseKey === null ? null : (
+              <>
+                <div role="separator" />
+                {item("compare", "split-horizontal", "Compare resources", "v")}
+                {has("tafsirs") ? item("tafsirs", "book", "Read in tafsir", "t") : null}
+                {has("translations") ? item("translations", "globe", "Read in translation") : null}
+              </>
+            )}
+            <div role="separator" />
+            {item("openRow", "json", "Open as JSON")}
+          </Popover>
+        ) : null}
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,511 @@
+import type { JSX } from "preact";
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
+import { chapterById, type Chapter } from "../../core/model/chapters.js";
+import { parseVerseKey } from "../../core/model/verse.js";
+import { formatsFor } from "../shared/format.js";
+import { Article } from "./articles.js";
+import { Reading, type ReaderContext, type VerseAction } from "./context.js";
+import { actionOf } from "./keys.js";
+import { verseRangeLabel } from "./labels.js";
+import { chapterOf, type ReaderModel, type ReaderView } from "./model.js";
+import { Recitation } from "./recitation.js";
+import { applyScroll, elementOfRecord, placeOnScreen, verseElements } from "./screen.js";
+import { Table } from "./table.js";
+import { Tafsir } from "./tafsir.js";
+import { Toolbar, type OutlineItem, type Surface } from "./toolbar.js";
+import { Verses } from "./verses.js";
+import { Words } from "./words.js";
+
+export function App(props: { readonly model: ReaderModel }): JSX.Element {
+  const { model } = props;
+  const [view, setView] = useState(model.view);
+  const [surface, setSurface] = useState<Surface | null>(null);
+  const main = useRef<HTMLElement>(null);
+  useLayoutEffect(() => {
+    model.subscribe(() => setView(model.view));
+    setView(model.view);
+  }, [model]);
+
+  const { resource, page, preferences } = view;
+  const formats = useMemo(() => formatsFor(view.locale), [view.locale]);
+  const act = useCallback<ReaderContext["act"]>(
+    (action, row, verseKey) => void model.act(action, row, verseKey),
+    [model],
+  );
+  const openVerse = useCallback((key: string) => void model.openVerse(key), [model]);
+
+  useComfort(view);
+  useScrolling(model, view);
+  useSeenMarks(model, view);
+
+  const onKeyDown = useCallback(
+    (event: KeyboardEvent) => handleKey(event, model, setSurface),
+    [model],
+  );
+  useEffect(() => {
+    document.addEventListener("keydown", onKeyDown);
+    return () => document.removeEventListener("keydown", onKeyDown);
+  }, [onKeyDown]);
+
+  if (view.nothing !== null && page === null) {
+    return (
+      <main class="empty" role="status">
+        <h1>{view.nothing.title}</h1>
+        <p>{view.nothing.message}</p>
+      </main>
+    );
+  }
+  if (resource === null || page === null) return <main class="empty" aria-busy="true" />;
+
+  const number = chapterOf(page);
+  const chapter = number === null ? null : (chapterById(number) ?? null);
+  const reading: ReaderContext = {
+    resource,
+    formats,
+    groups: view.groups,
+    showArabic: preferences.showArabic && view.hasArabic,
+    act,
+    openVerse,
+  };
+  const marks = { marks: view.marks, shownDiffs: view.shownDiffs };
+
+  return (
+    <Reading.Provider value={reading}>
+      <div class="reader" dir={resource.direction} data-kind={page.kind}>
+        <Toolbar
+          chapter={chapter}
+          coverage={view.coverage}
+          canBack={view.trail.at > 0}
+          canForward={view.trail.at < view.trail.places.length - 1}
+          hasArabic={view.hasArabic && resource.group !== "quran_core"}
+          preferences={preferences}
+          surface={surface}
+          jumpProblem={view.jumpProblem}
+          outline={surface === "outline" || page.kind === "tafsir" ? outlineOf(model, view) : null}
+          asTable={page.kind === "table"}
+          onSurface={setSurface}
+          onChapter={(next) => void model.openChapter(next)}
+          onJump={async (text) => {
+            const found = await model.jump(text);
+            if (found) setSurface(null);
+            return found;
+          }}
+          onBack={() => void model.stepTrail(-1)}
+          onForward={() => void model.stepTrail(1)}
+          onPreferences={(change) => model.setPreferences(change)}
+          onCompare={() => {
+            const verse = view.current ?? firstVerse(view);
+            if (verse !== null) model.compare(verse);
+          }}
+          onInspect={() => model.inspect()}
+          onAsTable={(on) => {
+            if (on) void model.openTable(null, 0);
+            else void model.openText();
+          }}
+        />
+        <Notices view={view} formats={formats} />
+        <main class="page" ref={main}>
+          {chapter === null ? null : <ChapterHead chapter={chapter} view={view} />}
+          {page.kind === "verses" ? (
+            <Verses page={page} current={view.current} {...marks} />
+          ) : page.kind === "tafsir" ? (
+            <Tafsir page={page} current={view.current} {...marks} />
+          ) : page.kind === "words" ? (
+            <Words page={page} current={view.current} {...marks} />
+          ) : page.kind === "recitation" ? (
+            <Recitation page={page} current={view.current} />
+          ) : page.kind === "articles" ? (
+            <Article page={page} onSelect={(key) => void model.openArticle(key)} {...marks} />
+          ) : (
+            <Table page={page} onPage={(type, offset) => void model.openTable(type, offset)} />
+          )}
+          {chapter === null ? null : <ChapterEnd model={model} view={view} chapter={chapter} />}
+        </main>
+        <section class="endnotes" lang={resource.lang ?? undefined} />
+        <Footer view={view} formats={formats} />
+      </div>
+    </Reading.Provider>
+  );
+}
+
+function firstVerse(view: ReaderView): string | null {
+  const chapter = chapterOf(view.page);
+  return chapter === null ? null : `${chapter}:1`;
+}
+
+/** Sizes and widths are variables on the root; the style sheet does the rest. */
+function useComfort(view: ReaderView): void {
+  const { textScale, arabicScale, measure } = view.preferences;
+  useLayoutEffect(() => {
+    const style = document.documentElement.style;
+    style.setProperty("--text-scale", String(textScale));
+    style.setProperty("--arabic-scale", String(arabicScale));
+    style.setProperty("--measure", measure === 0 ? "100%" : `${measure}ch`);
+  }, [textScale, arabicScale, measure]);
+}
+
+/** Puts the text where the last change wants it, and remembers where people read. */
+function useScrolling(model: ReaderModel, view: ReaderView): void {
+  useLayoutEffect(() => {
+    const { scroll } = model;
+    model.scroll = { kind: "keep" };
+    applyScroll(scroll);
+  }, [view.page]);
+
+  useEffect(() => {
+    let frame = 0;
+    let last = "";
+    const remember = (): void => {
+      frame = 0;
+      const place = placeOnScreen(model.view.page);
+      if (place === null) return;
+      const text = JSON.stringify(place);
+      if (text === last) return;
+      last = text;
+      model.keep(place);
+    };
+    const later = (): void => {
+      if (frame === 0) frame = requestAnimationFrame(remember);
+    };
+    // `scrollend` tells the resting place once; scrolling itself stays free of work.
+    document.addEventListener("scrollend", later);
+    later();
+    return () => {
+      document.removeEventListener("scrollend", later);
+      if (frame !== 0) cancelAnimationFrame(frame);
+    };
+  }, [model, view.page]);
+
+  // The next part of a long chapter comes when its end comes near.
+  useEffect(() => {
+    const end = document.querySelector(".chapter-more");
+    if (end === null) return undefined;
+    const observer = new IntersectionObserver(
+      (entries) => {
+        if (entries.some((entry) => entry.isIntersecting)) void model.grow();
+      },
+      { rootMargin: "1200px" },
+    );
+    observer.observe(end);
+    return () => observer.disconnect();
+  }, [model, view.page]);
+}
+
+/** A changed verse loses its mark when it has been on the screen and leaves it. */
+function useSeenMarks(model: ReaderModel, view: ReaderView): void {
+  useEffect(() => {
+    if (view.marks.size === 0) return undefined;
+    const seen = new Set<string>();
+    const observer = new IntersectionObserver((entries) => {
+      for (const entry of entries) {
+        const key = entry.target instanceof HTMLElement ? entry.target.dataset.record : undefined;
+        if (key === undefined) continue;
+        if (entry.isIntersecting && document.visibilityState === "visible") seen.add(key);
+        else if (seen.has(key)) model.seen(key);
+      }
+    });
+    for (const key of view.marks.keys()) {
+      const element = elementOfRecord(key);
+      if (element !== null) observer.observe(element);
+    }
+    return () => observer.disconnect();
+  }, [model, view.marks]);
+}
+
+function ChapterHead(props: { chapter: Chapter; view: ReaderView }): JSX.Element {
+  const { chapter, view } = props;
+  const page = view.page;
+  const later = page !== null && "offset" in page && page.offset > 0;
+  return (
+    <header class="chapter-head">
+      <h1>
+        <span class="chapter-title" dir="ltr">
+          {chapter.name}
+        </span>
+        <span class="chapter-title-arabic" lang="ar" dir="rtl" translate={false}>
+          {chapter.nameArabic}
+        </span>
+      </h1>
+      <p class="chapter-sub">
+        <bdi>{view.resource?.name}</bdi>
+        {later ? <span> · from the middle of the surah</span> : null}
+      </p>
+    </header>
+  );
+}
+
+function ChapterEnd(props: {
+  model: ReaderModel;
+  view: ReaderView;
+  chapter: Chapter;
+}): JSX.Element {
+  const { model, view, chapter } = props;
+  const page = view.page;
+  const empty = page !== null && "entries" in page && page.entries.length === 0;
+  const more = page !== null && "nextOffset" in page && page.nextOffset !== null;
+  const covered = view.coverage?.findIndex((count) => count > 0) ?? -1;
+  if (empty) {
+    return (
+      <div class="chapter-end">
+        <p>This surah is not in the local copy of {view.resource?.name}.</p>
+        {covered < 0 ? null : (
+          <button type="button" class="button" onClick={() => void model.openChapter(covered + 1)}>
+            Go to {chapterById(covered + 1)?.name}
+          </button>
+        )}
+      </div>
+    );
+  }
+  if (more) {
+    return (
+      <div class="chapter-end chapter-more">
+        <button type="button" class="button" onClick={() => void model.grow()}>
+          Continue
+        </button>
+      </div>
+    );
+  }
+  const next = chapterById(chapter.id + 1);
+  return (
+    <nav class="chapter-end" aria-label="After this surah">
+      {next === undefined ? null : (
+        <button type="button" class="button" onClick={() => void model.openChapter(next.id)}>
+          <bdi dir="ltr">
+            {next.id} {next.name}
+          </bdi>
+        </button>
+      )}
+    </nav>
+  );
+}
+
+function Notices(props: {
+  view: ReaderView;
+  formats: ReturnType<typeof formatsFor>;
+}): JSX.Element | null {
+  const { view, formats } = props;
+  const { resource } = view;
+  if (resource === null) return null;
+  let text: string | null = null;
+  if (view.rowsGone) {
+    text =
+      "The local copy of this resource was deleted. What you are reading stays until this panel is closed.";
+  } else if (resource.status === "unavailable") {
+    const since =
+      resource.unavailableSince === null ? "" : ` since ${formats.date(resource.unavailableSince)}`;
+    const why = resource.unavailableReason === null ? "" : ` (${resource.unavailableReason})`;
+    text = `The service no longer offers this resource${since}${why}. The local copy stays readable.`;
+  } else if (resource.status === "held") {
+    text =
+      "The service has a newer format of this resource. This is the last copy that could be read; an update of the extension is needed.";
+  }
+  if (text === null) return null;
+  return (
+    <div class="notice" role="status">
+      <span class="codicon codicon-info" aria-hidden="true" />
+      <span dir="auto">{text}</span>
+    </div>
+  );
+}
+
+function Footer(props: { view: ReaderView; formats: ReturnType<typeof formatsFor> }): JSX.Element {
+  const { view, formats } = props;
+  const { resource } = view;
+  // The age is counted from the moment of drawing; every change of the page draws again.
+  const age = resource?.syncedAt == null ? null : formats.age(resource.syncedAt, Date.now());
+  const author = resource?.authorName ?? null;
+  return (
+    <footer class="foot">
+      <span class="foot-source">
+        <bdi>{resource?.attribution}</bdi>
+        {" · "}
+        <bdi>{resource?.name}</bdi>
+        {author !== null && author !== resource?.name ? (
+          <>
+            {" · "}
+            <bdi>{author}</bdi>
+          </>
+        ) : null}
+        {resource?.languageName == null ? null : (
+          <>
+            {" · "}
+            <bdi>{resource.languageName}</bdi>
+          </>
+        )}
+        {age === null ? null : (
+          <>
+            {" · "}
+            <bdi title={resource?.syncedAt == null ? undefined : formats.date(resource.syncedAt)}>
+              {age}
+            </bdi>
+          </>
+        )}
+      </span>
+      <span class="foot-notice" role="status">
+        {view.notice}
+      </span>
+    </footer>
+  );
+}
+
+/** Commentaries of the chapter, and the headings of those that are shown. */
+function outlineOf(model: ReaderModel, view: ReaderView): OutlineItem[] {
+  const { page } = view;
+  if (page === null) return [];
+  const items: OutlineItem[] = [];
+  if (page.kind === "tafsir") {
+    for (const head of page.heads) {
+      const verse = parseVerseKey(head.from);
+      items.push({
+        level: 1,
+        label: verseRangeLabel(head.from, head.to),
+        go: () => {
+          if (verse !== null) void model.openChapter(page.chapter, verse.verse);
+        },
+      });
+      for (const heading of headingsOf(head.recordKey)) items.push(heading);
+    }
+  } else if (page.kind === "articles") {
+    const head = page.localizations[page.selected];
+    if (head !== undefined) items.push(...headingsOf(head.recordKey));
+  }
+  return items;
+}
+
+function headingsOf(recordKey: string): OutlineItem[] {
+  const element = elementOfRecord(recordKey);
+  if (element === null) return [];
+  return [
+    ...element.querySelectorAll<HTMLElement>(
+      ".published h1, .published h2, .published h3, .published h4",
+    ),
+  ].map((heading) => ({
+    level: 1 + Number(heading.tagName.slice(1)),
+    label: heading.textContent.trim(),
+    go: () => {
+      heading.tabIndex = -1;
+      heading.scrollIntoView({ block: "start" });
+      heading.focus({ preventScroll: true });
+    },
+  }));
+}
+
+const ACTIONS: ReadonlySet<string> = new Set<VerseAction>([
+  "copyText",
+  "copyReference",
+  "copyMarkdown",
+  "insert",
+  "compare",
+  "tafsirs",
+]);
+
+function isVerseAction(action: string): action is VerseAction {
+  return ACTIONS.has(action);
+}
+
+/** Keys act while no control that takes text, and no open surface, has the focus. */
+function handleKey(
+  event: KeyboardEvent,
+  model: ReaderModel,
+  setSurface: (surface: Surface | null) => void,
+): void {
+  const target = event.target;
+  if (event.defaultPrevented || !(target instanceof Element)) return;
+  if (target.closest("input, select, textarea, .popover") !== null) return;
+  const action = actionOf(event);
+  const { view } = model;
+  const chapter = chapterOf(view.page);
+  if (event.key === " " && view.page?.kind === "recitation" && target.closest("button") === null) {
+    document.querySelector<HTMLElement>(".player .play")?.click();
+    event.preventDefault();
+    event.stopPropagation();
+    return;
+  }
+  if (action === null) return;
+  const verses = verseElements();
+  const focused = target.closest<HTMLElement>("[data-record]");
+  const at = focused === null ? -1 : verses.indexOf(focused);
+  const current =
+    focused ??
+    verses.find((element) => element.dataset.verse === view.current) ??
+    document.querySelector<HTMLElement>(".localization[data-record]") ??
+    verses[0] ??
+    null;
+  const focusVerse = (element: HTMLElement | undefined): void => {
+    if (element === undefined) return;
+    element.focus({ preventScroll: true });
+    element.scrollIntoView({ block: "nearest" });
+  };
+
+  if (isVerseAction(action)) {
+    const recordKey = current?.dataset.record;
+    const recordType = current?.dataset.recordType;
+    const verseKey = current?.dataset.verse ?? null;
+    if (action === "compare") {
+      if (verseKey !== null) model.compare(verseKey);
+    } else if (recordKey !== undefined && recordType !== undefined) {
+      void model.act(action, { recordType, recordKey }, verseKey);
+    }
+  } else {
+    switch (action) {
+      case "nextVerse":
+        if (at < 0 && current !== null) focusVerse(current);
+        else focusVerse(verses[at + 1]);
+        break;
+      case "previousVerse":
+        if (at < 0 && current !== null) focusVerse(current);
+        else focusVerse(verses[at - 1]);
+        break;
+      case "nextChapter":
+        if (chapter !== null) void model.openChapter(chapter + 1);
+        break;
+      case "previousChapter":
+        if (chapter !== null) void model.openChapter(chapter - 1);
+        break;
+      case "jump": {
+        const box = document.querySelector<HTMLInputElement>("#jump");
+        if (box !== null && box.offsetParent !== null) box.focus();
+        else if (chapter !== null) setSurface("chapters");
+        break;
+      }
+      case "chapters":
+        if (chapter !== null) setSurface("chapters");
+        break;
+      case "back":
+        void model.stepTrail(-1);
+        break;
+      case "forward":
+        void model.stepTrail(1);
+        break;
+      case "notes":
+        for (const marker of current?.querySelectorAll<HTMLElement>(".note-marker") ?? []) {
+          marker.click();
+        }
+        break;
+      case "arabic":
+        model.setPreferences({ showArabic: !view.preferences.showArabic });
+        break;
+      case "difference":
+        if (current?.dataset.record !== undefined) {
+          model.toggleDifference(current.dataset.record);
+        }
+        break;
+      case "larger":
+      case "smaller": {
+        const by = action === "larger" ? 0.1 : -0.1;
+        const textScale = Math.round((view.preferences.textScale + by) * 10) / 10;
+        if (textScale >= 0.7 && textScale <= 2.5) model.setPreferences({ textScale });
+        break;
+      }
+      case "help":
+        setSurface("help");
+        break;
+      case "close":
+        // Popovers and footnotes close themselves; here the line about the last action goes.
+        model.forgetNotices();
+        return;
+    }
+  }
+  event.preventDefault();
+  event.stopPropagation();
+}

@@ -1,0 +1,112 @@
+import type { JSX } from "preact";
+import type { ArticlesPage } from "../../core/model/pages.js";
+import { RowActions } from "./actions.js";
+import { useReading } from "./context.js";
+import { languageLabel } from "./labels.js";
+import { Published } from "./published.js";
+import { Difference, type MarkProps } from "./verses.js";
+
+/** An article: its localizations as tabs, each in its own language and direction. */
+export function Article(
+  props: MarkProps & {
+    readonly page: ArticlesPage;
+    readonly onSelect: (recordKey: string) => void;
+  },
+): JSX.Element {
+  const { page } = props;
+  const { resource } = useReading();
+  const head = page.localizations[page.selected];
+  const select = (index: number): void => {
+    const next =
+      page.localizations[(index + page.localizations.length) % page.localizations.length];
+    if (next !== undefined) props.onSelect(next.recordKey);
+  };
+  return (
+    <div class="article">
+      {page.localizations.length > 1 ? (
+        <div
+          class="tabs"
+          role="tablist"
+          aria-label="Languages"
+          onKeyDown={(event) => {
+            const rtl = getComputedStyle(event.currentTarget).direction === "rtl";
+            const forward = rtl ? "ArrowLeft" : "ArrowRight";
+            const back = rtl ? "ArrowRight" : "ArrowLeft";
+            if (event.key === forward) select(page.selected + 1);
+            else if (event.key === back) select(page.selected - 1);
+            else if (event.key === "Home") select(0);
+            else if (event.key === "End") select(-1);
+            else return;
+            event.preventDefault();
+            event.stopPropagation();
+          }}
+        >
+          {page.localizations.map((localization, index) => (
+            <button
+              type="button"
+              key={localization.recordKey}
+              role="tab"
+              id={`tab-${index}`}
+              class="tab"
+              aria-selected={index === page.selected}
+              aria-controls="localization"
+              tabIndex={index === page.selected ? 0 : -1}
+              lang={localization.lang ?? undefined}
+              ref={(element) => {
+                // The focus follows the selection when it was moved with the arrow keys.
+                if (
+                  index === page.selected &&
+                  element !== null &&
+                  document.activeElement?.getAttribute("role") === "tab"
+                ) {
+                  element.focus();
+                }
+              }}
+              onClick={() => select(index)}
+            >
+              {languageLabel(localization.lang)}
+            </button>
+          ))}
+        </div>
+      ) : null}
+      {head === undefined ? null : (
+        <div
+          id="localization"
+          role={page.localizations.length > 1 ? "tabpanel" : undefined}
+          aria-labelledby={page.localizations.length > 1 ? `tab-${page.selected}` : undefined}
+        >
+          <article
+            class={`localization verse commentary ${props.marks.has(head.recordKey) ? "changed" : ""}`}
+            dir={head.direction}
+            lang={head.lang ?? undefined}
+            data-record={head.recordKey}
+            data-record-type={head.recordType}
+            tabIndex={0}
+            aria-labelledby="article-title"
+          >
+            <header class="commentary-head">
+              <h1 id="article-title" class="article-title" translate={false}>
+                {head.title ?? resource.name}
+              </h1>
+              <RowActions
+                recordType={head.recordType}
+                recordKey={head.recordKey}
+                verseKey={null}
+                name={head.title ?? resource.name}
+              />
+            </header>
+            <Published html={page.html} lang={head.lang} dir={head.direction} class="prose" />
+            {props.shownDiffs.has(head.recordKey) ? (
+              <Difference
+                before={props.marks.get(head.recordKey) ?? ""}
+                after={`${head.title ?? ""}\n${page.html}`}
+                dir={head.direction}
+                lang={head.lang}
+              />
+            ) : null}
+          </article>
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,24 @@
+import { parseVerseKey } from "../../core/model/verse.js";
+
+/** `2:255`, or `2:1–5` for a range within a chapter. */
+export function verseRangeLabel(from: string, to: string): string {
+  const first = parseVerseKey(from);
+  const last = parseVerseKey(to);
+  if (first === null || last === null || from === to) return from;
+  return first.chapter === last.chapter ? `${from}–${last.verse}` : `${from}–${to}`;
+}
+
+/** A language's own name where the browser knows it, else its code. */
+export function languageLabel(code: string | null): string {
+  if (code === null) return "?";
+  try {
+    return new Intl.DisplayNames([code], { type: "language" }).of(code) ?? code;
+  } catch {
+    return code;
+  }
+}
+
+/** Names of record types and fields as words: `chapter_audio_file` as `chapter audio file`. */
+export function words(name: string): string {
+  return name.replaceAll("_", " ");
+}

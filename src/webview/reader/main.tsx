@@ -1,0 +1,33 @@
+import { render } from "preact";
+import {
+  readerMessageSchema,
+  type ReaderMessage,
+  type ReaderRequest,
+} from "../../protocol/reader.js";
+import { connect } from "../shared/channel.js";
+import { App } from "./app.js";
+import { keepEndnotes } from "./print.js";
+import { ReaderModel } from "./model.js";
+import { placeOnScreen } from "./screen.js";
+import "./reader.css";
+
+const model: ReaderModel = new ReaderModel(() => placeOnScreen(model.view.page));
+const channel = connect<ReaderRequest, ReaderMessage>(
+  readerMessageSchema,
+  (message) => model.onMessage(message),
+  (problem) => model.problem(problem),
+);
+
+window.addEventListener("error", (event) => model.problem(event.message));
+window.addEventListener("unhandledrejection", (event) => model.problem(String(event.reason)));
+
+document.addEventListener("focusin", (event) => {
+  const verse =
+    event.target instanceof Element ? event.target.closest<HTMLElement>("[data-verse]") : null;
+  if (verse !== null) model.setCurrent(verse.dataset.verse ?? null);
+});
+
+const root = document.getElementById("app");
+if (root !== null) render(<App model={model} />, root);
+keepEndnotes(() => model.view.page);
+model.start(channel);

@@ -1,0 +1,88 @@
+import type { ReaderPage } from "../../core/model/pages.js";
+import type { Place } from "../../protocol/reader.js";
+import { chapterOf, type Scroll } from "./model.js";
+
+/** The parts of the page that keys move between, in reading order. */
+export function verseElements(): HTMLElement[] {
+  return [...document.querySelectorAll<HTMLElement>("main [data-verse][data-record]")];
+}
+
+export function elementOfRecord(recordKey: string): HTMLElement | null {
+  return document.querySelector<HTMLElement>(`main [data-record="${CSS.escape(recordKey)}"]`);
+}
+
+function positionOf(key: string | undefined): number {
+  const [chapter, verse] = (key ?? "").split(":").map(Number);
+  return (chapter ?? 0) * 1000 + (verse ?? 0);
+}
+
+/** The element of a verse; of a commentary, the one whose range holds the verse. */
+export function elementOfVerse(verseKey: string): HTMLElement | null {
+  const wanted = positionOf(verseKey);
+  return (
+    verseElements().findLast((element) => {
+      const from = positionOf(element.dataset.verse);
+      const to = positionOf(element.dataset.verseTo ?? element.dataset.verse);
+      return from <= wanted && wanted <= to;
+    }) ?? null
+  );
+}
+
+/** Height of the bar that stays at the top. */
+function barHeight(): number {
+  return document.querySelector(".bar")?.getBoundingClientRect().bottom ?? 0;
+}
+
+/** Puts the text where a change wants it. */
+export function applyScroll(scroll: Scroll): void {
+  switch (scroll.kind) {
+    case "keep":
+      // The browser anchors the text by itself when something above it changes its height.
+      return;
+    case "top":
+      window.scrollTo(0, 0);
+      return;
+    case "verse": {
+      const element = elementOfVerse(scroll.verseKey);
+      if (element === null) {
+        window.scrollTo(0, 0);
+        return;
+      }
+      element.scrollIntoView({ block: "start" });
+      if (scroll.focus) element.focus({ preventScroll: true });
+      return;
+    }
+    case "place": {
+      const { place } = scroll;
+      const element = place.verseKey === null ? null : elementOfVerse(place.verseKey);
+      if (element === null) {
+        window.scrollTo(0, place.verseKey === null ? place.offset : 0);
+        return;
+      }
+      element.scrollIntoView({ block: "start" });
+      window.scrollBy(0, element.getBoundingClientRect().top - place.offset);
+      return;
+    }
+  }
+}
+
+/** The place on the screen: the first verse below the bar, and where its top is. */
+export function placeOnScreen(page: ReaderPage | null): Place | null {
+  if (page === null) return null;
+  const part =
+    page.kind === "articles"
+      ? (page.localizations[page.selected]?.recordKey ?? null)
+      : page.kind === "table"
+        ? page.recordType
+        : null;
+  const chapter = chapterOf(page);
+  if (chapter === null) return { chapter, verseKey: null, part, offset: window.scrollY };
+  if (window.scrollY <= 0) return { chapter, verseKey: null, part, offset: 0 };
+  const top = barHeight();
+  const first = verseElements().find((element) => element.getBoundingClientRect().bottom > top + 4);
+  const verseKey = first?.dataset.verse ?? null;
+  if (first === undefined || verseKey === null || !/^\d{1,3}:\d{1,3}$/.test(verseKey)) {
+    return { chapter, verseKey: null, part, offset: 0 };
+  }
+  return { chapter, verseKey, part, offset: first.getBoundingClientRect().top };
+}

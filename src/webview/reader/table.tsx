@@ -1,0 +1,124 @@
+import type { JSX } from "preact";
+import { KNOWN_GROUPS } from "../../core/model/resource.js";
+import type { TablePage } from "../../core/model/pages.js";
+import { IconButton } from "../shared/icon.js";
+import { useReading } from "./context.js";
+import { words } from "./labels.js";
+
+/** Rows of any shape: a table for the groups that are known, a list of fields for others. */
+export function Table(props: {
+  readonly page: TablePage;
+  readonly onPage: (recordType: string | null, offset: number) => void;
+}): JSX.Element {
+  const { page } = props;
+  const { resource, formats, act } = useReading();
+  const known = (KNOWN_GROUPS as readonly string[]).includes(resource.group);
+  const last = page.offset + page.rows.length;
+  const openRow = (row: TablePage["rows"][number]): JSX.Element => (
+    <IconButton
+      icon="json"
+      label={`Open ${row.recordKey} as JSON`}
+      onPress={() => act("openRow", row, row.verseKey)}
+    />
+  );
+  return (
+    <div class="table-view">
+      {page.recordTypes.length > 1 ? (
+        <div class="tabs" role="group" aria-label="Record types">
+          {page.recordTypes.map((type) => (
+            <button
+              type="button"
+              class="tab"
+              key={type.name}
+              aria-pressed={type.name === page.recordType}
+              onClick={() => props.onPage(type.name, 0)}
+            >
+              {words(type.name)} <span class="count">{formats.number(type.count)}</span>
+            </button>
+          ))}
+        </div>
+      ) : null}
+      {known ? (
+        <div class="table-scroll" tabIndex={0} role="region" aria-label="Rows">
+          <table class="rows" dir="ltr">
+            <thead>
+              <tr>
+                <th scope="col">key</th>
+                {page.columns.map((column) => (
+                  <th scope="col" key={column}>
+                    {words(column)}
+                  </th>
+                ))}
+                <th scope="col">
+                  <span class="visually-hidden">JSON</span>
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {page.rows.map((row) => (
+                <tr key={`${row.recordType}/${row.recordKey}`} data-record={row.recordKey}>
+                  <th scope="row">{row.recordKey}</th>
+                  {row.cells.map((cell, index) => (
+                    <td key={page.columns[index]} dir="auto" translate={false}>
+                      {cell}
+                    </td>
+                  ))}
+                  <td>{openRow(row)}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      ) : (
+        page.rows.map((row) => (
+          <article
+            class="card"
+            key={`${row.recordType}/${row.recordKey}`}
+            data-record={row.recordKey}
+            aria-label={`${words(row.recordType)} ${row.recordKey}`}
+          >
+            <header class="card-head">
+              <h2>
+                {words(row.recordType)} <bdi>{row.verseKey ?? row.recordKey}</bdi>
+              </h2>
+              {openRow(row)}
+            </header>
+            <dl>
+              {page.columns.map((column, index) =>
+                row.cells[index] == null ? null : (
+                  <div key={column}>
+                    <dt>{words(column)}</dt>
+                    <dd dir="auto" translate={false}>
+                      {row.cells[index]}
+                    </dd>
+                  </div>
+                ),
+              )}
+            </dl>
+          </article>
+        ))
+      )}
+      <nav class="pager" aria-label="Pages of rows">
+        <IconButton
+          icon="chevron-left"
+          flip
+          label="Previous rows"
+          disabled={page.offset === 0}
+          onPress={() => props.onPage(page.recordType, Math.max(0, page.offset - 100))}
+        />
+        <span>
+          {page.rows.length === 0
+            ? "No rows"
+            : `${formats.number(page.offset + 1)}–${formats.number(last)} of ${formats.number(page.total)}`}
+        </span>
+        <IconButton
+          icon="chevron-right"
+          flip
+          label="Next rows"
+          disabled={page.nextOffset === null}
+          onPress={() => props.onPage(page.recordType, page.nextOffset ?? 0)}
+        />
+      </nav>
+    </div>
+  );
+}

@@ -1,0 +1,85 @@
+import type { JSX } from "preact";
+import { useMemo } from "preact/hooks";
+import type { WordsEntry, WordsPage } from "../../core/model/pages.js";
+import { RowActions } from "./actions.js";
+import { useReading } from "./context.js";
+import { memo } from "./memo.js";
+import { Published } from "./published.js";
+import { arabicByKey, type MarkProps } from "./verses.js";
+
+/** Words under their verse, in the order of the Arabic words. */
+export function Words(
+  props: MarkProps & { readonly page: WordsPage; readonly current: string | null },
+): JSX.Element {
+  const { resource, showArabic } = useReading();
+  const arabic = useMemo(() => arabicByKey(props.page.arabic), [props.page.arabic]);
+  const current = props.current ?? props.page.entries[0]?.verseKey ?? null;
+  return (
+    <>
+      {props.page.entries.map((entry, index) => (
+        <WordsOfVerse
+          key={entry.verseKey ?? `#${index}`}
+          entry={entry}
+          arabic={showArabic ? (arabic.get(entry.verseKey ?? "") ?? null) : null}
+          lang={resource.lang}
+          dir={resource.direction}
+          current={entry.verseKey === current}
+          changed={props.marks.has(entry.verseKey ?? "")}
+        />
+      ))}
+    </>
+  );
+}
+
+interface WordsProps {
+  readonly entry: WordsEntry;
+  readonly arabic: string | null;
+  readonly lang: string | null;
+  readonly dir: "ltr" | "rtl";
+  readonly current: boolean;
+  readonly changed: boolean;
+}
+
+const WordsOfVerse = memo(function WordsOfVerse(props: WordsProps): JSX.Element {
+  const { entry } = props;
+  const key = entry.verseKey ?? "";
+  const id = `v-${key.replace(":", "-")}`;
+  const first = entry.words[0];
+  return (
+    <article
+      class={`verse ${props.changed ? "changed" : ""}`}
+      id={id}
+      data-verse={key}
+      data-record={first?.recordKey}
+      data-record-type={first?.recordType}
+      tabIndex={props.current ? 0 : -1}
+      aria-labelledby={`${id}-key`}
+    >
+      <div class="verse-key" id={`${id}-key`}>
+        <bdi>{entry.verseKey ?? "–"}</bdi>
+      </div>
+      <div class="verse-body">
+        {props.arabic === null ? null : (
+          <div class="arabic" lang="ar" dir="rtl" translate={false}>
+            {props.arabic}
+          </div>
+        )}
+        <ol class="words" dir={props.arabic === null ? props.dir : "rtl"}>
+          {entry.words.map((word) => (
+            <li key={word.recordKey}>
+              <Published html={word.html} lang={props.lang} dir="auto" class="word" />
+            </li>
+          ))}
+        </ol>
+      </div>
+      {first === undefined ? null : (
+        <RowActions
+          recordType={first.recordType}
+          recordKey={first.recordKey}
+          verseKey={entry.verseKey}
+          name={key}
+        />
+      )}
+    </article>
+  );
+});

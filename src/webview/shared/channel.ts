@@ -1,0 +1,83 @@
+import type * as z from "zod/mini";
+import { parseMessage } from "../../protocol/shared.js";
+
+/** A request that the host answered with `failed`. */
+export class RequestFailed extends Error {
+  override readonly name = "RequestFailed";
+  constructor(
+    readonly code: string,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+interface Answer {
+  readonly type: string;
+  readonly id?: number | undefined;
+}
+
+type WithoutId<T> = T extends { readonly id: number } ? Omit<T, "id"> : never;
+
+/** The webview's end of a panel: what it says, what it hears, and which answer belongs where. */
+export interface Channel<Request, Message> {
+  post(message: Request): void;
+  /** Rejects with RequestFailed where the host answers `failed`. */
+  request(message: WithoutId<Request>): Promise<Message>;
+  /** Kept by VS Code over reloads of the window. */
+  setState(state: unknown): void;
+  getState(): unknown;
+}
+
+/**
+ * Connects to the extension host. Messages that are no answers go to `listener`; messages that the
+ * schema refuses are dropped and reported by `onProblem`.
+ */
+export function connect<Request extends { readonly type: string }, Message extends Answer>(
+  schema: z.ZodMiniType<Message>,
+  listener: (message: Message) => void,
+  onProblem: (problem: string) => void,
+): Channel<Request, Message> {
+  const api = acquireVsCodeApi();
+  const pending = new Map<
+    number,
+    { resolve: (message: Message) => void; reject: (error: Error) => void }
+  >();
+  let last = 0;
+
+  window.addEventListener("message", (event: MessageEvent<unknown>) => {
+    const parsed = parseMessage(schema, event.data);
+    if (!parsed.ok) {
+      onProblem(`A message of the host was refused: ${parsed.problem}`);
+      return;
+    }
+    const message = parsed.value;
+    const waiting = message.id === undefined ? undefined : pending.get(message.id);
+    if (waiting === undefined || message.id === undefined) {
+      listener(message);
+      return;
+    }
+    pending.delete(message.id);
+    if (message.type === "failed") waiting.reject(failureOf(message));
+    else waiting.resolve(message);
+  });
+
+  return {
+    post: (message) => api.postMessage(message),
+    request: (message) =>
+      new Promise((resolve, reject) => {
+        const id = ++last;
+        pending.set(id, { resolve, reject });
+        api.postMessage({ ...message, id });
+      }),
+    setState: (state) => api.setState(state),
+    getState: () => api.getState(),
+  };
+}
+
+function failureOf(message: Answer): RequestFailed {
+  const code = "code" in message && typeof message.code === "string" ? message.code : "failed";
+  const text =
+    "message" in message && typeof message.message === "string" ? message.message : "It failed.";
+  return new RequestFailed(code, text);
+}

@@ -1,0 +1,40 @@
+import type { JSX } from "preact";
+
+/** A codicon, for the eye only: its control has a name of its own. */
+export function Icon(props: { name: string; flip?: boolean }): JSX.Element {
+  const flip = props.flip === true ? " flips" : "";
+  return <span class={`codicon codicon-${props.name}${flip}`} aria-hidden="true" />;
+}
+
+export interface IconButtonProps {
+  readonly icon: string;
+  readonly label: string;
+  readonly flip?: boolean;
+  readonly keys?: string;
+  readonly pressed?: boolean;
+  readonly expanded?: boolean;
+  readonly disabled?: boolean;
+  readonly class?: string;
+  readonly onPress: (event: MouseEvent) => void;
+}
+
+/** A button that shows an icon only. */
+export function IconButton(props: IconButtonProps): JSX.Element {
+  const title = props.keys === undefined ? props.label : `${props.label} (${props.keys})`;
+  return (
+    <button
+      type="button"
+      class={`icon-button ${props.class ?? ""}`}
+      aria-label={props.label}
+      title={title}
+      aria-pressed={props.pressed}
+      aria-expanded={props.expanded}
+      aria-disabled={props.disabled === true ? true : undefined}
+      onClick={(event) => {
+        if (props.disabled !== true) props.onPress(event);
+      }}
+    >
+      <Icon name={props.icon} flip={props.flip ?? false} />
+    </button>
+  );
+}

@@ -1,0 +1,99 @@
+import type { ComponentChildren, JSX } from "preact";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+
+interface PopoverProps {
+  readonly label: string;
+  readonly role?: "dialog" | "menu";
+  readonly class?: string;
+  /** What gets the focus at first: a selector below the popover; else its first control. */
+  readonly focus?: string;
+  readonly onClose: (returnFocus: boolean) => void;
+  readonly children: ComponentChildren;
+}
+
+/**
+ * A small surface beside its button. It takes the focus, keeps it in a cycle, and closes with
+ * Escape (the focus goes back to where it was), with a click elsewhere, or when the focus leaves.
+ */
+export function Popover(props: PopoverProps): JSX.Element {
+  const element = useRef<HTMLDivElement>(null);
+  const onClose = useRef(props.onClose);
+  onClose.current = props.onClose;
+
+  useLayoutEffect(() => {
+    const before = document.activeElement;
+    const surface = element.current;
+    if (surface === null) return undefined;
+    fitInWindow(surface);
+    const first = surface.querySelector<HTMLElement>(props.focus ?? FOCUSABLE);
+    first?.focus();
+    return () => {
+      if (
+        before instanceof HTMLElement &&
+        (document.activeElement === document.body || surface.contains(document.activeElement))
+      ) {
+        before.focus({ preventScroll: true });
+      }
+    };
+  }, []);
+
+  useEffect(() => {
+    const outside = (event: PointerEvent): void => {
+      const target = event.target;
+      const anchor = element.current?.parentElement;
+      if (target instanceof Node && anchor?.contains(target) !== true) onClose.current(false);
+    };
+    document.addEventListener("pointerdown", outside, true);
+    return () => document.removeEventListener("pointerdown", outside, true);
+  }, []);
+
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key === "Escape") {
+      event.preventDefault();
+      event.stopPropagation();
+      onClose.current(true);
+      return;
+    }
+    const controls = [...(element.current?.querySelectorAll<HTMLElement>(FOCUSABLE) ?? [])];
+    const at = controls.findIndex((control) => control === document.activeElement);
+    let step = 0;
+    if (event.key === "Tab") step = event.shiftKey ? -1 : 1;
+    else if (props.role === "menu") {
+      if (event.key === "ArrowDown") step = 1;
+      else if (event.key === "ArrowUp") step = -1;
+    }
+    if (step === 0 || controls.length === 0) return;
+    event.preventDefault();
+    event.stopPropagation();
+    controls[(at + step + controls.length) % controls.length]?.focus();
+  };
+
+  return (
+    <div
+      ref={element}
+      class={`popover ${props.class ?? ""}`}
+      role={props.role ?? "dialog"}
+      aria-label={props.label}
+      onKeyDown={onKeyDown}
+    >
+      {props.children}
+    </div>
+  );
+}
+
+const FOCUSABLE =
+  "button:not([tabindex='-1']), input, select, a[href], [role='menuitem'], [tabindex='0']";
+
+/** Moves the surface sideways where it would leave the window. */
+function fitInWindow(surface: HTMLElement): void {
+  const box = surface.getBoundingClientRect();
+  const margin = 8;
+  const width = document.documentElement.clientWidth;
+  let shift = 0;
+  if (box.right > width - margin) shift = width - margin - box.right;
+  if (box.left + shift < margin) shift = margin - box.left;
+  if (shift !== 0) surface.style.translate = `${shift}px 0`;
+  if (box.bottom > window.innerHeight - margin && box.height < box.top) {
+    surface.classList.add("above");
+  }
+}

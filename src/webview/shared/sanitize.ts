@@ -1,0 +1,96 @@
+import DOMPurify from "dompurify";
+
+/*
+ * The only way for published HTML into the page. What is not named here does not pass: elements
+ * give up their tags and keep their text (script, style and the like lose both), attributes go.
+ * The content security policy stands behind it and stops scripts and requests on its own.
+ */
+
+const TAGS = [
+  ..."a abbr b bdi bdo blockquote br caption cite code col colgroup dd del dfn div dl dt em".split(
+    " ",
+  ),
+  ..."figcaption figure h1 h2 h3 h4 h5 h6 hr i ins kbd li mark ol p pre q rp rt ruby s".split(" "),
+  ..."samp section small span strong sub sup table tbody td tfoot th thead tr u ul var wbr".split(
+    " ",
+  ),
+];
+
+const ATTRIBUTES = ["class", "colspan", "dir", "foot_note", "href", "lang", "rowspan", "start"];
+
+/** Classes of published texts keep their meaning under a prefix that no style of ours uses. */
+const CLASS_PREFIX = "src-";
+
+let ready = false;
+
+function prepare(): void {
+  if (ready) return;
+  ready = true;
+  DOMPurify.addHook("uponSanitizeAttribute", (_, data) => {
+    switch (data.attrName) {
+      case "class":
+        data.attrValue = data.attrValue
+          .split(/\s+/)
+          .filter((name) => /^[A-Za-z][\w-]{0,40}$/.test(name))
+          .map((name) => CLASS_PREFIX + name.toLowerCase())
+          .join(" ");
+        break;
+      case "href":
+        data.keepAttr = isWebAddress(data.attrValue);
+        break;
+      case "dir":
+        data.keepAttr = /^(ltr|rtl|auto)$/i.test(data.attrValue);
+        break;
+      case "lang":
+        data.keepAttr = /^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/.test(data.attrValue);
+        break;
+      case "foot_note":
+        data.keepAttr = /^[\w-]{1,40}$/.test(data.attrValue);
+        break;
+      case "colspan":
+      case "rowspan":
+      case "start":
+        data.keepAttr = /^\d{1,3}$/.test(data.attrValue);
+        break;
+      default:
+        data.keepAttr = false;
+    }
+  });
+  DOMPurify.addHook("afterSanitizeAttributes", (element) => {
+    if (element.tagName === "A" && element.hasAttribute("href")) {
+      element.setAttribute("rel", "noopener noreferrer nofollow");
+    }
+  });
+}
+
+function isWebAddress(value: string): boolean {
+  try {
+    const url = new URL(value);
+    return (
+      (url.protocol === "https:" || url.protocol === "http:") &&
+      url.username === "" &&
+      url.password === ""
+    );
+  } catch {
+    return false;
+  }
+}
+
+/** Published HTML as nodes that are safe to show. Text without markup is taken as it is. */
+export function clean(html: string): DocumentFragment {
+  if (!html.includes("<") && !html.includes("&")) {
+    const fragment = document.createDocumentFragment();
+    fragment.append(html);
+    return fragment;
+  }
+  prepare();
+  return DOMPurify.sanitize(html, {
+    ALLOWED_TAGS: TAGS,
+    ALLOWED_ATTR: ATTRIBUTES,
+    ALLOW_DATA_ATTR: false,
+    ALLOW_ARIA_ATTR: false,
+    ALLOW_SELF_CLOSE_IN_ATTR: false,
+    SANITIZE_NAMED_PROPS: true,
+    RETURN_DOM_FRAGMENT: true,
+  });
+}
