@@ -12,7 +12,7 @@ import { createPublicApi } from "./ui/api.js";
 import { BackgroundSync } from "./ui/backgroundSync.js";
 import { registerCommands } from "./ui/commands/index.js";
 import { VerifyReportDocument } from "./ui/commands/store.js";
-import type { PanelDeps, Panels } from "./ui/panels/index.js";
+import { registerPanels } from "./ui/panels/index.js";
 import { Presenter } from "./ui/presenter.js";
 import { showStatusMenu } from "./ui/status/item.js";
 import { SyncRunner } from "./ui/syncRunner.js";
@@ -72,10 +72,4 @@ export function activate(context: vscode.ExtensionContext): QuranContentSyncApi 
   );
   void background.start();
   return createPublicApi(host, runner);
-}
-
-/** Stands in until the panels land. */
-function registerPanels(_context: vscode.ExtensionContext, _deps: PanelDeps): Panels {
-  const none = (): Promise<never> => Promise.reject(new Error("There are no panels yet."));
-  return { open: none, inspect: none, goTo: none };
 }
