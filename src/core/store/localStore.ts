@@ -1,9 +1,10 @@
 import { randomBytes } from "node:crypto";
-import { setImmediate, setTimeout as delay } from "node:timers/promises";
+import { setImmediate } from "node:timers/promises";
 import { crc32 } from "node:zlib";
 import { LRUCache } from "lru-cache";
 import pLimit from "p-limit";
-import { cancelled, ContentError, serializeError, type SerializedError } from "../model/errors.js";
+import { systemClock } from "../clock.js";
+import { ContentError, serializeError, type SerializedError } from "../model/errors.js";
 import { snippetAround } from "../model/fold.js";
 import { groupModule } from "../model/groups/registry.js";
 import {
@@ -79,22 +80,12 @@ const DEFAULT_RETAIN_BYTES = 32 * 1024 * 1024;
 const DEFAULT_HISTORY_LIMIT = 1000;
 const DEFAULT_SEARCH_LIMIT = 50;
 
-const NO_LOG: Logger = { debug() {}, info() {}, warn() {}, error() {} };
-
-const SYSTEM_CLOCK: Clock = {
-  now: () => Date.now(),
-  async wait(milliseconds, signal) {
-    try {
-      await delay(milliseconds, undefined, { signal });
-    } catch {
-      throw cancelled();
-    }
-  },
-};
+const nothing = (): void => undefined;
+const NO_LOG: Logger = { debug: nothing, info: nothing, warn: nothing, error: nothing };
 
 /** Opens the store of one environment in this thread. Throws `store_failed`, `store_damaged`. */
 export async function openLocalStore(options: LocalStoreOptions): Promise<ContentStore> {
-  const clock = options.clock ?? SYSTEM_CLOCK;
+  const clock = options.clock ?? systemClock;
   const store = new LocalStore({
     dir: options.dir,
     fs: options.fs ?? nodeFileSystem(),
@@ -139,7 +130,7 @@ interface Stamp {
 const CATALOG = "catalog.sqlite";
 const RESOURCES = "resources";
 const GENERATION_FILE = /^([a-z][a-z0-9_]*)-([1-9][0-9]*)\.([0-9]+)-[0-9a-f]+\.sqlite$/;
-const SET_ASIDE = /\.damaged-/;
+const SET_ASIDE = ".damaged-";
 const CATALOG_TEMPORARY = /^catalog\.sqlite\..*\.tmp$/;
 
 /** The catalog on disk cannot be used; it has to be built again from the resource files. */
@@ -856,14 +847,14 @@ export class LocalStore implements ContentStore {
     for (const name of names.sort()) {
       const file = `${RESOURCES}/${name}`;
       if (named.has(file)) continue;
-      (SET_ASIDE.test(name) ? setAside : orphans).push(file);
+      (name.includes(SET_ASIDE) ? setAside : orphans).push(file);
       orphanBytes += await fs.stat(this.path(file)).then(
         ({ size }) => size,
         () => 0,
       );
     }
     for (const name of await fs.readdir(dir).catch(() => [])) {
-      if (SET_ASIDE.test(name)) setAside.push(name);
+      if (name.includes(SET_ASIDE)) setAside.push(name);
     }
     return { orphans, setAside, orphanBytes };
   }

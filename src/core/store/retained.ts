@@ -80,7 +80,7 @@ export class RetainedMutations {
     this.bytes = 0;
     for (const { path } of files) {
       // The next run removes what cannot be removed now.
-      await this.fs.remove(path).catch(() => {});
+      await this.fs.remove(path).catch(() => undefined);
     }
   }
 

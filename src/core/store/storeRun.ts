@@ -13,7 +13,7 @@ import type {
   StoreRun,
   StoreState,
 } from "../ports.js";
-import { parseFullCopy, parsePage, parseRecord, type ParsedMutation } from "./body.js";
+import { parseFullCopy, parsePage, parseRecord } from "./body.js";
 import { emptyEntry, type Catalog, type CatalogEntry } from "./catalog.js";
 import { storeError } from "./fileErrors.js";
 import { buildFullCopy, recordDifference } from "./fullCopy.js";

@@ -1,6 +1,6 @@
 import { Worker } from "node:worker_threads";
 import { createBirpc, type BirpcReturn } from "birpc";
-import { cancelled, ContentError, deserializeError } from "../model/errors.js";
+import { ContentError, deserializeError, throwIfAborted } from "../model/errors.js";
 import type { ResourceRef } from "../model/resource.js";
 import type { BeginOptions, ContentStore, Logger, StoreRun, StoreState } from "../ports.js";
 import type {
@@ -80,12 +80,13 @@ class WorkerStore implements ContentStore {
   }
 
   async begin({ waitMs, signal }: BeginOptions): Promise<StoreRun> {
-    if (signal?.aborted === true) throw cancelled();
+    throwIfAborted(signal);
     const running = await this.ensure();
+    throwIfAborted(signal);
     const id = this.nextRun++;
     const onAbort = (): void => {
       // The answer to `begin` says whether the cancellation came in time.
-      void running.remote.cancelBegin(id).catch(() => {});
+      void running.remote.cancelBegin(id).catch(() => undefined);
     };
     signal?.addEventListener("abort", onAbort, { once: true });
     try {
@@ -103,7 +104,7 @@ class WorkerStore implements ContentStore {
     this.listeners.clear();
     if (running == null) return;
     // A worker that has died meanwhile has nothing left to close.
-    await running.remote.close().catch(() => {});
+    await running.remote.close().catch(() => undefined);
     await running.worker.terminate();
     await running.exited;
   }
@@ -189,7 +190,7 @@ class WorkerStore implements ContentStore {
     };
     this.running = again();
     // Reported to whoever calls next.
-    this.running.catch(() => {});
+    this.running.catch(() => undefined);
   }
 }
 

@@ -1,0 +1,198 @@
+import { dirname } from "node:path";
+import { cancelled, ContentError } from "../../../src/core/model/errors.js";
+import type { FileSystem } from "../../../src/core/ports.js";
+import type { WriterLock } from "../../../src/core/store/lock.js";
+
+interface MemoryFile {
+  bytes: Uint8Array;
+  inode: number;
+  mtimeMs: number;
+}
+
+/**
+ * A disk in memory that several stores can share, as windows share a folder. It behaves as POSIX
+ * does: a rename replaces, an open file cannot be disturbed.
+ */
+export class MemoryDisk {
+  readonly files = new Map<string, MemoryFile>();
+  readonly folders = new Set<string>(["/"]);
+  private inodes = 0;
+  private time = 0;
+  private lockHolder: symbol | null = null;
+  private readonly lockWaiters = new Set<() => void>();
+
+  /** A copy of the disk as it is now: what a machine finds after the power came back. */
+  clone(): MemoryDisk {
+    const copy = new MemoryDisk();
+    for (const [path, file] of this.files) copy.files.set(path, { ...file });
+    for (const folder of this.folders) copy.folders.add(folder);
+    copy.inodes = this.inodes;
+    copy.time = this.time;
+    return copy;
+  }
+
+  readonly fileSystem: FileSystem = {
+    mkdir: (path) => this.later(() => this.makeFolder(path)),
+    readdir: (path) =>
+      this.later(() => {
+        if (!this.folders.has(path)) throw fileError("ENOENT", path);
+        const names = [...this.files.keys(), ...this.folders].filter(
+          (name) => name !== path && dirname(name) === path,
+        );
+        return names.map((name) => name.slice(path === "/" ? 1 : path.length + 1)).sort();
+      }),
+    stat: (path) =>
+      this.later(() => {
+        const { bytes, mtimeMs, inode } = this.file(path);
+        return { size: bytes.byteLength, mtimeMs, inode };
+      }),
+    readFile: (path) => this.later(() => Uint8Array.from(this.file(path).bytes)),
+    writeFile: (path, bytes) => this.later(() => this.put(path, bytes)),
+    syncFile: (path) => this.later(() => void this.file(path)),
+    syncDirectory: (path) =>
+      this.later(() => {
+        if (!this.folders.has(path)) throw fileError("ENOENT", path);
+      }),
+    rename: (from, to) =>
+      this.later(() => {
+        const file = this.file(from);
+        this.files.delete(from);
+        this.files.set(to, file);
+      }),
+    remove: (path) =>
+      this.later(() => {
+        this.file(path);
+        this.files.delete(path);
+      }),
+  };
+
+  /** A lock of the disk's own: it knows no dead owners. */
+  readonly lock: WriterLock = {
+    acquire: async ({ waitMs, signal }) => {
+      if (signal?.aborted === true) throw cancelled();
+      while (this.lockHolder !== null) {
+        if (waitMs <= 0) throw new ContentError("store_busy", "busy");
+        await new Promise<void>((resolve, reject) => {
+          const wake = (): void => {
+            this.lockWaiters.delete(wake);
+            resolve();
+          };
+          this.lockWaiters.add(wake);
+          signal?.addEventListener("abort", () => {
+            this.lockWaiters.delete(wake);
+            reject(cancelled());
+          });
+        });
+      }
+      const holder = Symbol();
+      this.lockHolder = holder;
+      const held = () => this.lockHolder === holder;
+      return {
+        get lost() {
+          return !held();
+        },
+        release: () => {
+          if (held()) this.breakLock();
+          return Promise.resolve();
+        },
+      };
+    },
+  };
+
+  /** Takes the lock from its owner, as another window does with one that seems dead. */
+  breakLock(): void {
+    this.lockHolder = null;
+    for (const wake of [...this.lockWaiters]) wake();
+  }
+
+  put(path: string, bytes: Uint8Array): void {
+    if (!this.folders.has(dirname(path))) throw fileError("ENOENT", path);
+    this.files.set(path, {
+      bytes: Uint8Array.from(bytes),
+      inode: ++this.inodes,
+      mtimeMs: ++this.time,
+    });
+  }
+
+  private makeFolder(path: string): void {
+    if (this.folders.has(path)) return;
+    this.makeFolder(dirname(path));
+    this.folders.add(path);
+  }
+
+  private file(path: string): MemoryFile {
+    const file = this.files.get(path);
+    if (file === undefined) throw fileError("ENOENT", path);
+    return file;
+  }
+
+  private async later<T>(work: () => T): Promise<T> {
+    // Always a turn later, as on a disk.
+    await Promise.resolve();
+    return work();
+  }
+}
+
+export function fileError(code: string, path: string): Error {
+  return Object.assign(new Error(`${code}: ${path}`), { code });
+}
+
+/** The operations that change the disk, in the order in which they were asked for. */
+export const WRITING = [
+  "mkdir",
+  "writeFile",
+  "syncFile",
+  "syncDirectory",
+  "rename",
+  "remove",
+] as const satisfies readonly (keyof FileSystem)[];
+
+export interface Interception {
+  readonly operation: (typeof WRITING)[number];
+  readonly path: string;
+  /** Counts all writing operations, from 1. */
+  readonly number: number;
+}
+
+/**
+ * A file system whose writing operations go through `before`, which may throw in their place, or
+ * return `"torn"` to let a write stop half way and then throw.
+ */
+export function interceptWrites(
+  fs: FileSystem,
+  before: (operation: Interception) => "torn" | void,
+): FileSystem {
+  let number = 0;
+  const guard = (operation: Interception["operation"], path: string): "torn" | void =>
+    before({ operation, path, number: ++number });
+  return {
+    ...fs,
+    async mkdir(path) {
+      guard("mkdir", path);
+      return fs.mkdir(path);
+    },
+    async writeFile(path, bytes) {
+      if (guard("writeFile", path) === "torn") {
+        await fs.writeFile(path, bytes.subarray(0, Math.floor(bytes.byteLength / 2)));
+        throw fileError("EIO", path);
+      }
+      return fs.writeFile(path, bytes);
+    },
+    async syncFile(path) {
+      guard("syncFile", path);
+      return fs.syncFile(path);
+    },
+    async syncDirectory(path) {
+      guard("syncDirectory", path);
+      return fs.syncDirectory(path);
+    },
+    async rename(from, to) {
+      guard("rename", from);
+      return fs.rename(from, to);
+    },
+    async remove(path) {
+      guard("remove", path);
+      return fs.remove(path);
+    },
+  };
+}
