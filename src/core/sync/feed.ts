@@ -10,10 +10,9 @@ import type {
   StoreRun,
 } from "../ports.js";
 
-/** Mutations a page: the most that the service allows (`invalid_per_page` above it). */
-const PER_PAGE = 100;
-
 export interface FeedLimits {
+  /** Mutations a page; the service allows 100 at the most (`invalid_per_page`). */
+  readonly perPage: number;
   /** Pages of one run, against a service that says `has_more` for ever. */
   readonly maxPages: number;
   /** Pages in a row that bring nothing new. */
@@ -23,6 +22,7 @@ export interface FeedLimits {
 }
 
 export const DEFAULT_FEED_LIMITS: FeedLimits = {
+  perPage: 100,
   maxPages: 5000,
   maxIdlePages: 10,
   maxRestarts: 2,
@@ -62,8 +62,8 @@ export async function readFeed(context: FeedContext, token: string | null): Prom
   for (let restarts = 0; ; restarts++) {
     const start: PageRequest =
       checkpoint === null
-        ? { kind: "bootstrap", filter, perPage: PER_PAGE }
-        : { kind: "incremental", filter, token: checkpoint, perPage: PER_PAGE };
+        ? { kind: "bootstrap", filter, perPage: limits.perPage }
+        : { kind: "incremental", filter, token: checkpoint, perPage: limits.perPage };
     try {
       return await readPages(context, start);
     } catch (error) {
