@@ -24,7 +24,7 @@ type Step = (content: PublishedContent, number: number) => Planned | null;
 const ADDED = { first: "110:1", last: "110:3", count: 3, id: 19_999 } as const;
 
 /**
- * One kind of change each. Published wording stays as it is, with a mark after it that nobody can
+ * One kind of change each; those that do not apply are passed over. Published wording stays as it is, with a mark after it that nobody can
  * take for a part of it; everything else that changes is placeholder text.
  */
 const STEPS: readonly Step[] = [
@@ -58,41 +58,34 @@ const STEPS: readonly Step[] = [
       ? null
       : edit(SAMPLE.tafsir, row, (data) => ({ ...data, text: marked(data.text, number) }));
   },
-  (content) => {
-    const row = makeRow(
-      SAMPLE.tafsir.group,
-      tafsirPlaceholder({ ...ADDED, resourceId: SAMPLE.tafsir.id, quote: null, verseIds: null }),
-    );
-    return content.row(SAMPLE.tafsir, row) === null
-      ? {
-          change: { kind: "added", ref: SAMPLE.tafsir, verseKey: ADDED.first },
-          op: { op: "createRow", ref: SAMPLE.tafsir, row },
-        }
-      : null;
-  },
-  (content) => {
-    const name = { recordType: "tafsir", recordKey: String(ADDED.id) };
-    return content.row(SAMPLE.tafsir, name) === null
-      ? null
-      : {
-          change: { kind: "deleted", ref: SAMPLE.tafsir, verseKey: ADDED.first },
-          op: { op: "deleteRow", ref: SAMPLE.tafsir, ...name },
-        };
-  },
-  (content) =>
-    content.find(SAMPLE.recitation)?.isPublic === true
-      ? {
-          change: { kind: "hidden", ref: SAMPLE.recitation, verseKey: null },
-          op: { op: "hide", ref: SAMPLE.recitation, reason: "hidden" },
-        }
-      : null,
-  (content) =>
-    content.find(SAMPLE.recitation)?.isPublic === false
-      ? {
-          change: { kind: "restored", ref: SAMPLE.recitation, verseKey: null },
-          op: { op: "restore", ref: SAMPLE.recitation },
-        }
-      : null,
+  () => ({
+    change: { kind: "added", ref: SAMPLE.tafsir, verseKey: ADDED.first },
+    op: {
+      op: "createRow",
+      ref: SAMPLE.tafsir,
+      row: makeRow(
+        SAMPLE.tafsir.group,
+        tafsirPlaceholder({ ...ADDED, resourceId: SAMPLE.tafsir.id, quote: null, verseIds: null }),
+      ),
+    },
+  }),
+  () => ({
+    change: { kind: "deleted", ref: SAMPLE.tafsir, verseKey: ADDED.first },
+    op: {
+      op: "deleteRow",
+      ref: SAMPLE.tafsir,
+      recordType: "tafsir",
+      recordKey: String(ADDED.id),
+    },
+  }),
+  () => ({
+    change: { kind: "hidden", ref: SAMPLE.recitation, verseKey: null },
+    op: { op: "hide", ref: SAMPLE.recitation, reason: "hidden" },
+  }),
+  () => ({
+    change: { kind: "restored", ref: SAMPLE.recitation, verseKey: null },
+    op: { op: "restore", ref: SAMPLE.recitation },
+  }),
   (content, number) => {
     const rows = content.rows(SAMPLE.article);
     return rows === null
@@ -112,13 +105,10 @@ const STEPS: readonly Step[] = [
           },
         };
   },
-  (content) =>
-    content.find(SAMPLE.urdu) === null
-      ? null
-      : {
-          change: { kind: "touched", ref: SAMPLE.urdu, verseKey: null },
-          op: { op: "touch", ref: SAMPLE.urdu },
-        },
+  () => ({
+    change: { kind: "touched", ref: SAMPLE.urdu, verseKey: null },
+    op: { op: "touch", ref: SAMPLE.urdu },
+  }),
 ];
 
 /**
@@ -129,7 +119,8 @@ export function nextSampleChange(content: PublishedContent): Planned {
   const number = content.changesMade + 1;
   for (let at = 0; at < STEPS.length; at++) {
     const planned = STEPS[(number - 1 + at) % STEPS.length]?.(content, number);
-    if (planned !== undefined && planned !== null) return planned;
+    if (planned === undefined || planned === null) continue;
+    if (content.accepts({ ...planned.op, at: 0 })) return planned;
   }
   throw new Error("No sample change applies to this data.");
 }
