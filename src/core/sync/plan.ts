@@ -9,6 +9,9 @@ import { KNOWN_SCHEMA_VERSION } from "../model/wire.js";
 import type { Logger, MutationHead } from "../ports.js";
 import type { Feed } from "./feed.js";
 
+/** How long a resource in an unknown schema version is left alone before it is asked for again. */
+const HELD_PAUSE_MS = 24 * 60 * 60 * 1000;
+
 /** What a run has to do with one resource. */
 export type ResourcePlan =
   /** Row mutations only: apply them to the local rows. */
@@ -28,12 +31,13 @@ export interface RunPlan {
  * Where the feed leaves room for doubt about a resource, its full copy is fetched.
  *
  * `everything` asks for all full copies again, also of resources that are known to be current.
+ * `now` is the time in milliseconds since 1970.
  */
 export function planRun(
   feed: Feed,
   filter: ResourceFilter,
   local: readonly LocalResource[],
-  options: { readonly everything: boolean; readonly logger: Logger },
+  options: { readonly everything: boolean; readonly now: number; readonly logger: Logger },
 ): RunPlan {
   const stored = new Map(local.map((resource) => [resourceKey(resource), resource]));
   const named = new Set(namedResources(filter).map(resourceKey));
@@ -57,7 +61,7 @@ export function planRun(
     if (!unheardOf || named.has(key)) plans.set(key, plan);
   }
 
-  for (const ref of overlooked(feed, filter, local)) {
+  for (const ref of overlooked(feed, filter, local, options.now)) {
     const key = resourceKey(ref);
     if (!plans.has(key)) plans.set(key, { kind: "fullCopy", ref, url: null });
   }
@@ -142,12 +146,14 @@ function overlooked(
   feed: Feed,
   filter: ResourceFilter,
   local: readonly LocalResource[],
+  now: number,
 ): ResourceRef[] {
   const mentioned = new Set(feed.mutations.map(resourceKey));
   const known = new Set(local.map(resourceKey));
   const named = new Set(namedResources(filter).map(resourceKey));
   const refs = namedResources(filter).filter((ref) => !known.has(resourceKey(ref)));
-  for (const { group, id, status, schemaVersion, needsFullCopy, fullCopySequence } of local) {
+  for (const resource of local) {
+    const { group, id, status, needsFullCopy, fullCopySequence } = resource;
     const ref: ResourceRef = { group, id };
     const key = resourceKey(ref);
     if (!filterCovers(filter, ref)) continue;
@@ -156,13 +162,18 @@ function overlooked(
       feed.mode === "bootstrap" &&
       !mentioned.has(key) &&
       (status !== "unavailable" || named.has(key));
-    // An update of this extension has learned to read what was held back.
-    const readable = status === "held" && (schemaVersion ?? 0) <= KNOWN_SCHEMA_VERSION;
+    const readable = status === "held" && mayBeReadable(resource, now);
     // Damaged, deleted by the user, or never arrived because its full copy failed.
     const wanting = status === "available" && (needsFullCopy || fullCopySequence === null);
     if (leftOut || readable || wanting) refs.push(ref);
   }
   return refs;
+}
+
+/** An update of this extension knows the version by now, or the service may have taken it back. */
+function mayBeReadable(held: LocalResource, now: number): boolean {
+  const since = held.failure === null ? -Infinity : Date.parse(held.failure.at);
+  return (held.schemaVersion ?? 0) <= KNOWN_SCHEMA_VERSION || now - since > HELD_PAUSE_MS;
 }
 
 function byResource(mutations: readonly MutationHead[]): Map<ResourceKey, MutationHead[]> {

@@ -19,8 +19,6 @@ const PARALLEL_FULL_COPIES = 4;
 const OFFLINE_LIMIT = 3;
 /** Age at which the lists of names are fetched again. */
 const LISTS_MAX_AGE_MS = 24 * 60 * 60 * 1000;
-/** Ends a refresh, not a run: the resource is held, with its reason in the catalog. */
-const SCHEMA_NEWER = "schema_newer";
 /** Groups that the service has lists for. */
 const LISTED_GROUPS: ReadonlySet<string> = new Set(["recitations", "tafsirs", "translations"]);
 
@@ -97,7 +95,8 @@ class Run {
     checkpointStored: false,
   };
   private readonly errors = new Map<ResourceKey, SerializedError>();
-  private readonly held = new Set<ResourceKey>();
+  /** No failures of the run: everything that can be read was stored. */
+  private readonly held = new Map<ResourceKey, ResourceRef & { error: SerializedError }>();
   private offlineInARow = 0;
 
   constructor(
@@ -125,6 +124,7 @@ class Run {
 
     const plan = planRun(feed, this.filter, this.state.resources, {
       everything: this.options.full === true,
+      now: clock.now(),
       logger: this.dependencies.logger,
     });
     const applied: ResourceRef[] = [];
@@ -316,11 +316,9 @@ class Run {
           rows: this.progress.rows + outcome.upserted,
         });
       } else {
-        this.held.add(key);
-        this.dependencies.logger.warn(
-          `${key} comes in schema version ${outcome.schemaVersion}, which needs an update of ` +
-            "this extension; the rows from before are kept.",
-        );
+        const error = schemaNewer(outcome.schemaVersion);
+        this.held.set(key, { ...ref, error: serializeError(error) });
+        this.dependencies.logger.warn(`${key}: ${error.message}`);
         this.show({ fullCopiesDone: this.progress.fullCopiesDone + 1 });
       }
     } catch (error) {
@@ -338,10 +336,11 @@ class Run {
   }
 
   private failures(): (ResourceRef & { error: SerializedError })[] {
-    return this.report.failed.flatMap(({ group, id }) => {
+    const failed = this.report.failed.flatMap(({ group, id }) => {
       const error = this.errors.get(resourceKey({ group, id }));
       return error === undefined ? [] : [{ group, id, error }];
     });
+    return [...failed, ...this.held.values()];
   }
 
   /** Covered resources of which nothing is missing now. */
@@ -402,13 +401,7 @@ export async function refreshOne(
     const outcome = await run.stageFullCopy(ref, bytes);
     options.onProgress?.({ ...progress, phase: "committing", fullCopiesDone: 1 });
     const state = await run.commit({ resources: [ref] });
-    if (outcome.kind === "held") {
-      throw new ContentError(
-        SCHEMA_NEWER,
-        `The full copy comes in schema version ${outcome.schemaVersion}, which this version of ` +
-          "the extension cannot read. The rows from before are kept.",
-      );
-    }
+    if (outcome.kind === "held") throw schemaNewer(outcome.schemaVersion);
     return state;
   } catch (error) {
     const serialized = serializeError(error);
@@ -427,7 +420,15 @@ export async function refreshOne(
 async function noteFailure(run: StoreRun, ref: ResourceRef, error: SerializedError): Promise<void> {
   if (error.code === "snapshot_not_found") {
     await run.commit({ resources: [], unavailable: [{ ...ref, reason: null }] });
-  } else if (!FATAL_CODES.has(error.code) && error.code !== SCHEMA_NEWER) {
+  } else if (!FATAL_CODES.has(error.code)) {
     await run.commit({ resources: [], failures: [{ ...ref, error }] });
   }
+}
+
+function schemaNewer(version: number): ContentError {
+  return new ContentError(
+    "schema_newer",
+    `The full copy comes in schema version ${version}, which this version of the extension ` +
+      "cannot read. The rows from before are kept.",
+  );
 }

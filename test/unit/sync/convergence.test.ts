@@ -9,7 +9,7 @@ import { World, type Window } from "../../support/syncWorld.js";
 
 /*
  * Whatever is published, whatever fails, and wherever a run is cancelled, killed or restarted: the
- * next run without a fault leaves the local rows equal to the service's, for every filter.
+ * next day's run without a fault leaves the local rows equal to the service's, for every filter.
  */
 
 const RUNS = Number(process.env.QCS_HISTORIES ?? 500);
@@ -190,6 +190,8 @@ class Machine {
   /** One run without a fault for each filter, and what it must have led to. */
   async assertConverges(): Promise<void> {
     const window = await this.open();
+    // A resource that came in an unknown schema version is not asked for at every run.
+    window.clock.aheadMs = 25 * 60 * 60 * 1000;
     for (const entries of FILTERS) {
       window.settings.entries = entries;
       await window.session.sync();

@@ -60,6 +60,12 @@ function local(overrides: Partial<LocalResource> = {}): LocalResource {
   };
 }
 
+const NOW = Date.parse("2026-05-06T12:00:00Z");
+
+function heldAt(at: string): LocalResource["failure"] {
+  return { code: "schema_newer", message: "", at };
+}
+
 interface Case {
   readonly name: string;
   readonly mode?: Feed["mode"];
@@ -224,10 +230,16 @@ const cases: readonly Case[] = [
     expected: ["fullCopy translations:20"],
   },
   {
-    name: "held in a schema version that is still unknown: left alone",
+    name: "held in a schema version that is still unknown: left alone for a day",
     mutations: [],
-    local: [local({ status: "held", schemaVersion: 2 })],
+    local: [local({ status: "held", schemaVersion: 2, failure: heldAt("2026-05-05T12:00:01Z") })],
     expected: [],
+  },
+  {
+    name: "held for more than a day: full copy, in case the service took the version back",
+    mutations: [],
+    local: [local({ status: "held", schemaVersion: 2, failure: heldAt("2026-05-05T11:59:59Z") })],
+    expected: ["fullCopy translations:20"],
   },
   {
     name: "held in a schema version that is known by now: full copy",
@@ -250,6 +262,7 @@ describe("what a run does with each resource", () => {
       const { filter } = parseFilter(test.entries ?? ["translations:20"]);
       const plan = planRun(feed, filter, test.local ?? [], {
         everything: test.everything ?? false,
+        now: NOW,
         logger: silent,
       });
       assert.deepEqual(
@@ -277,7 +290,7 @@ describe("what a run does with each resource", () => {
       untilSequence: 102,
       nextToken: "t",
     };
-    const plan = planRun(feed, filter, [local()], { everything: false, logger: silent });
+    const plan = planRun(feed, filter, [local()], { everything: false, now: NOW, logger: silent });
     assert.deepEqual(plan.touched, [
       { group: "translations", id: 20, changedAt: "2026-05-06T10:00:00Z" },
     ]);
