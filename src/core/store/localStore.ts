@@ -631,6 +631,9 @@ export class LocalStore implements ContentStore {
     try {
       this.readOnly = null;
       await this.refreshUnder(lock);
+      // From the first generation on there is a catalog, so that a missing one is always damage,
+      // and generations that were never committed are never taken for content.
+      if (this.stamp === null) await this.publish(lock, () => EMPTY_CATALOG, [], -1);
       await this.removeLeftovers();
       if (this.damaged.size > 0) await this.publish(lock, (catalog) => catalog, []);
       return lock;

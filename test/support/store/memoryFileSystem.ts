@@ -7,6 +7,8 @@ interface MemoryFile {
   bytes: Uint8Array;
   inode: number;
   mtimeMs: number;
+  /** Survives a loss of power. */
+  synced: boolean;
 }
 
 /**
@@ -20,6 +22,8 @@ export class MemoryDisk {
   private time = 0;
   private lockHolder: symbol | null = null;
   private readonly lockWaiters = new Set<() => void>();
+  /** Changes of folders that a loss of power may take back, oldest first. */
+  private unsynced: { readonly folder: string; readonly undo: () => void }[] = [];
 
   /** A copy of the disk as it is now: what a machine finds after the power came back. */
   clone(): MemoryDisk {
@@ -48,23 +52,52 @@ export class MemoryDisk {
       }),
     readFile: (path) => this.later(() => Uint8Array.from(this.file(path).bytes)),
     writeFile: (path, bytes) => this.later(() => this.put(path, bytes)),
-    syncFile: (path) => this.later(() => void this.file(path)),
+    syncFile: (path) =>
+      this.later(() => {
+        this.file(path).synced = true;
+      }),
     syncDirectory: (path) =>
       this.later(() => {
         if (!this.folders.has(path)) throw fileError("ENOENT", path);
+        this.unsynced = this.unsynced.filter(({ folder }) => folder !== path);
       }),
     rename: (from, to) =>
       this.later(() => {
         const file = this.file(from);
-        this.files.delete(from);
-        this.files.set(to, file);
+        this.change(from, null);
+        this.change(to, file);
       }),
     remove: (path) =>
       this.later(() => {
         this.file(path);
-        this.files.delete(path);
+        this.change(path, null);
       }),
   };
+
+  /**
+   * The power goes: what was written and not synced is torn, and the folders that `forgets` names
+   * lose every change that was not synced. Real disks do either.
+   */
+  losePower(forgets: (folder: string) => boolean): void {
+    for (const { folder, undo } of this.unsynced.reverse()) if (forgets(folder)) undo();
+    this.unsynced = [];
+    for (const file of this.files.values()) {
+      if (!file.synced) file.bytes = file.bytes.slice(0, Math.floor(file.bytes.byteLength / 2));
+    }
+  }
+
+  private change(path: string, file: MemoryFile | null): void {
+    const before = this.files.get(path);
+    this.unsynced.push({
+      folder: dirname(path),
+      undo: () => {
+        if (before === undefined) this.files.delete(path);
+        else this.files.set(path, before);
+      },
+    });
+    if (file === null) this.files.delete(path);
+    else this.files.set(path, file);
+  }
 
   /** A lock of the disk's own: it knows no dead owners. */
   readonly lock: WriterLock = {
@@ -107,10 +140,11 @@ export class MemoryDisk {
 
   put(path: string, bytes: Uint8Array): void {
     if (!this.folders.has(dirname(path))) throw fileError("ENOENT", path);
-    this.files.set(path, {
+    this.change(path, {
       bytes: Uint8Array.from(bytes),
       inode: ++this.inodes,
       mtimeMs: ++this.time,
+      synced: false,
     });
   }
 

@@ -1,0 +1,165 @@
+import { deepStrictEqual, ok, strictEqual } from "node:assert";
+import type { ContentStore } from "../../../src/core/ports.js";
+import { interceptWrites, MemoryDisk, WRITING } from "../../support/store/memoryFileSystem.js";
+import { openOn } from "../../support/store/homes.js";
+import {
+  checkpointOf,
+  contentOf,
+  SCENARIOS,
+  type Scenario,
+} from "../../support/store/scenarios.js";
+
+/** The process is gone: nothing that it still asks for reaches the disk. */
+class Stopped extends Error {}
+
+interface Crash {
+  readonly name: string;
+  /** Stops at the operation itself, half way through a write where it is one. */
+  readonly torn: boolean;
+  /** What the disk makes of it. */
+  readonly after: (disk: MemoryDisk) => void;
+}
+
+const CRASHES: readonly Crash[] = [
+  { name: "the process is killed", torn: false, after: () => {} },
+  { name: "the process is killed within a write", torn: true, after: () => {} },
+  {
+    name: "the power goes, all folders as they were seen",
+    torn: false,
+    after: (disk) => {
+      disk.losePower(() => false);
+    },
+  },
+  {
+    name: "the power goes, the last sync of each folder is what is left",
+    torn: false,
+    after: (disk) => {
+      disk.losePower(() => true);
+    },
+  },
+  {
+    name: "the power goes, only the resources' folder forgets",
+    torn: false,
+    after: (disk) => {
+      disk.losePower((folder) => folder.endsWith("/resources"));
+    },
+  },
+  {
+    name: "the power goes, only the catalog's folder forgets",
+    torn: false,
+    after: (disk) => {
+      disk.losePower((folder) => !folder.endsWith("/resources"));
+    },
+  },
+];
+
+/** Runs the scenario's change on a copy of the disk, stopped before operation `k`. Null at the end. */
+async function crashAt(
+  scenario: Scenario,
+  prepared: MemoryDisk,
+  k: number,
+  crash: Crash,
+): Promise<MemoryDisk | null> {
+  const disk = prepared.clone();
+  let stopped = false;
+  const fs = interceptWrites(disk.fileSystem, ({ number, operation }) => {
+    if (number < k) return;
+    if (number === k && crash.torn && operation === "writeFile") {
+      stopped = true;
+      return "torn";
+    }
+    stopped = true;
+    throw new Stopped();
+  });
+  let store: ContentStore | null = null;
+  try {
+    store = await openOn(disk, { fs });
+    await scenario.change(store);
+  } catch {
+    // Nobody is there to hear of it.
+  }
+  await store?.close().catch(() => {});
+  if (!stopped) return null;
+  crash.after(disk);
+  disk.breakLock();
+  return disk;
+}
+
+async function describeStore(
+  disk: MemoryDisk,
+): Promise<{ content: unknown; checkpoint: string | null }> {
+  const store = await openOn(disk);
+  try {
+    const content = await contentOf(store);
+    const report = await store.verify({ repair: false });
+    deepStrictEqual(
+      report.files.filter(({ problem }) => problem !== null),
+      [],
+    );
+    return { content: withoutTimes(content), checkpoint: await checkpointOf(store) };
+  } finally {
+    await store.close();
+  }
+}
+
+function withoutTimes(content: unknown): unknown {
+  return JSON.parse(JSON.stringify(content));
+}
+
+describe("a store whose process or machine stops", () => {
+  for (const scenario of SCENARIOS) {
+    for (const crash of CRASHES) {
+      it(`is as before or as after ${scenario.name}, when ${crash.name}`, async function () {
+        this.timeout(60_000);
+        const prepared = new MemoryDisk();
+        const first = await openOn(prepared);
+        await scenario.prepare(first);
+        await first.close();
+        const finished = prepared.clone();
+        const second = await openOn(finished);
+        await scenario.change(second);
+        await second.close();
+        const before = await describeStore(prepared.clone());
+        const after = await describeStore(finished);
+
+        const seen = { before: 0, after: 0 };
+        for (let k = 1; ; k++) {
+          const disk = await crashAt(scenario, prepared, k, crash);
+          if (disk === null) break;
+          const found = await describeStore(disk);
+          const isAfter = JSON.stringify(found) === JSON.stringify(after);
+          if (!isAfter) deepStrictEqual(found, before, `stopped at operation ${k}`);
+          seen[isAfter ? "after" : "before"]++;
+          // Whatever was left behind, the next try succeeds and leaves nothing lying about.
+          const again = await openOn(disk);
+          await scenario.change(again);
+          deepStrictEqual((await again.verify({ repair: false })).orphans, []);
+          await again.close();
+        }
+        ok(seen.before > 0, "no stop was early enough to lose the change");
+        crashes += seen.before + seen.after;
+      });
+    }
+  }
+
+  let crashes = 0;
+  after(() => {
+    console.log(`      ${crashes} stops at ${WRITING.length} kinds of file operations`);
+  });
+
+  it("never overwrites a generation", async () => {
+    const disk = new MemoryDisk();
+    const written = new Map<string, number>();
+    const fs = interceptWrites(disk.fileSystem, ({ operation, path }) => {
+      if (operation === "writeFile") written.set(path, (written.get(path) ?? 0) + 1);
+      ok(!(operation === "writeFile" && path.endsWith(".sqlite")), `${path} was written in place`);
+    });
+    const store = await openOn(disk, { fs });
+    for (const scenario of SCENARIOS) {
+      await scenario.prepare(store);
+      await scenario.change(store);
+    }
+    await store.close();
+    for (const [path, times] of written) strictEqual(times, 1, path);
+  });
+});
