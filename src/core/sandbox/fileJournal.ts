@@ -1,25 +1,26 @@
-import { appendFile, mkdir, readFile } from "node:fs/promises";
+import { appendFile, mkdir, readFile, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { SandboxJournal } from "./ops.js";
 
-/** A journal in a file of one JSON text a line. An unfinished last line is passed over. */
+/**
+ * A journal in a file of one JSON text a line, which several windows may share. An unfinished
+ * line is passed over.
+ */
 export function fileJournal(file: string): SandboxJournal {
+  let read: { readonly size: number; readonly entries: readonly unknown[] } = {
+    size: 0,
+    entries: [],
+  };
   return {
     async load() {
-      let text: string;
       try {
-        text = await readFile(file, "utf8");
+        // The file only grows, so its size tells whether there is something new.
+        const { size } = await stat(file);
+        if (size !== read.size) read = { size, entries: entriesOf(await readFile(file, "utf8")) };
       } catch (error) {
-        if (error instanceof Error && "code" in error && error.code === "ENOENT") return [];
-        throw error;
+        if (!(error instanceof Error && "code" in error && error.code === "ENOENT")) throw error;
       }
-      return text.split("\n").flatMap((line): unknown[] => {
-        try {
-          return [JSON.parse(line)];
-        } catch {
-          return [];
-        }
-      });
+      return read.entries;
     },
     async append(op) {
       await mkdir(dirname(file), { recursive: true });
@@ -27,4 +28,14 @@ export function fileJournal(file: string): SandboxJournal {
       await appendFile(file, `\n${JSON.stringify(op)}`);
     },
   };
+}
+
+function entriesOf(text: string): unknown[] {
+  return text.split("\n").flatMap((line): unknown[] => {
+    try {
+      return [JSON.parse(line)];
+    } catch {
+      return [];
+    }
+  });
 }

@@ -1,7 +1,8 @@
 import type { ResourceRef } from "../model/resource.js";
 import type { PublishedContent, PublishedResource } from "./content.js";
 import { readFilter } from "./filter.js";
-import type { SandboxJournal, SandboxOp, UntimedOp } from "./ops.js";
+import type { Ledger } from "./ledger.js";
+import type { UntimedOp } from "./ops.js";
 import { makeRow, payload } from "./rows.js";
 import { nextSampleChange, type SampleChange } from "./sampleChange.js";
 import type { RowName, SandboxListing, SandboxRow } from "./types.js";
@@ -17,9 +18,8 @@ export class Publisher {
   private tail: Promise<unknown> = Promise.resolve();
 
   constructor(
-    private readonly content: () => Promise<PublishedContent>,
+    private readonly ledger: Ledger,
     private readonly now: () => number,
-    private readonly journal: SandboxJournal | null,
   ) {}
 
   /**
@@ -27,13 +27,13 @@ export class Publisher {
    * Keys of article localizations are the service's own.
    */
   async rowsOf(ref: ResourceRef): Promise<readonly SandboxRow[] | null> {
-    const content = await this.content();
+    const content = await this.ledger.current();
     return content.find(ref)?.isPublic === true ? content.rows(ref) : null;
   }
 
   /** The public resources, or those that a filter covers, in the order of their appearance. */
   async resources(filter?: string): Promise<readonly PublishedResource[]> {
-    const content = await this.content();
+    const content = await this.ledger.current();
     const isPublic = content.resources().filter((resource) => resource.isPublic);
     if (filter === undefined) return isPublic;
     const answer = readFilter(filter, content.groups);
@@ -43,7 +43,7 @@ export class Publisher {
 
   /** The sequence of the newest change. */
   async sequence(): Promise<number> {
-    return (await this.content()).sequence;
+    return (await this.ledger.current()).sequence;
   }
 
   /**
@@ -193,14 +193,11 @@ export class Publisher {
     return { ...change, sequence };
   }
 
-  /** The journal is written first: what was seen by a client is never forgotten. */
+  /** Plans a change on what is there when its turn comes, and publishes it. */
   private publish(plan: (content: PublishedContent) => UntimedOp): Promise<number> {
     const done = this.tail.then(async () => {
-      const content = await this.content();
-      const op: SandboxOp = { ...plan(content), at: this.now() };
-      if (!content.accepts(op)) throw new Error(`${op.op} does not apply.`);
-      await this.journal?.append(op);
-      return content.apply(op);
+      const op = plan(await this.ledger.current());
+      return this.ledger.publish({ ...op, at: this.now() });
     });
     this.tail = done.catch(() => undefined);
     return done;

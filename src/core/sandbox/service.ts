@@ -6,7 +6,8 @@ import { Faults } from "./faults.js";
 import { readFilter } from "./filter.js";
 import { inProcessFetch } from "./inProcess.js";
 import { listReply } from "./lists.js";
-import { opSchema, type SandboxJournal } from "./ops.js";
+import { Ledger } from "./ledger.js";
+import type { SandboxJournal } from "./ops.js";
 import { Publisher } from "./publisher.js";
 import {
   gatewayError,
@@ -83,13 +84,15 @@ export function createSandboxService(options: SandboxOptions): SandboxService {
     options.random,
   );
 
-  let opening: Promise<PublishedContent> | null = null;
-  const content = (): Promise<PublishedContent> => (opening ??= open(options));
+  const ledger = new Ledger(async () => {
+    const { data } = options;
+    return new PublishedContent(typeof data === "function" ? await data() : data);
+  }, options.journal ?? null);
 
   const handle = async (request: SandboxRequest, signal: AbortSignal): Promise<Reply> => {
     const query = readQuery(request);
     const entry = requests.record(request, query);
-    const published = await content();
+    const published = await ledger.current();
     const reply = await faults.answer(
       request,
       () => route(request, query, published, access),
@@ -102,25 +105,14 @@ export function createSandboxService(options: SandboxOptions): SandboxService {
 
   return {
     fetch: inProcessFetch(SANDBOX_ORIGIN, handle),
-    publisher: new Publisher(content, now, options.journal ?? null),
+    publisher: new Publisher(ledger, now),
     faults,
     requests,
     ready: async () => {
-      await content();
+      await ledger.current();
     },
     handle,
   };
-}
-
-async function open(options: SandboxOptions): Promise<PublishedContent> {
-  const data = typeof options.data === "function" ? await options.data() : options.data;
-  const content = new PublishedContent(data);
-  for (const entry of (await options.journal?.load()) ?? []) {
-    const op = opSchema.safeParse(entry);
-    // An entry for content of an older version may not apply any more; the rest still does.
-    if (op.success && content.accepts(op.data)) content.apply(op.data);
-  }
-  return content;
 }
 
 /** Seen in production: a raw `;` ends the query, without an error (spec notes, "Resource filter"). */

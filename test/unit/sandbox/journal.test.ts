@@ -65,11 +65,10 @@ describe("the journal of the embedded service", () => {
     assert.deepEqual(await modelContent(after, FILTER), await modelContent(before, FILTER));
     assert.equal(await feed(after, token), await feed(before, token));
 
-    // And both go on in the same way.
-    assert.deepEqual(
-      await after.publisher.publishSampleChange(),
-      await before.publisher.publishSampleChange(),
-    );
+    // And it goes on where the other one ended.
+    const sequence = await before.publisher.sequence();
+    const { kind, sequence: next } = await after.publisher.publishSampleChange();
+    assert.deepEqual([kind, next], ["edited", sequence + 1]);
   });
 
   it("keeps expired tokens expired after a restart", async () => {
@@ -118,6 +117,46 @@ describe("the journal of the embedded service", () => {
       /disk full/,
     );
     assert.equal(await service.publisher.sequence(), before);
+  });
+
+  it("keeps two services on it in step, whichever of them publishes", async () => {
+    const entries: string[] = [];
+    const data = await loadSampleData(sampleFile);
+    const open = (): SandboxService =>
+      createSandboxService({ data, journal: memoryJournal(entries) });
+    const [one, two] = [open(), open()];
+    const token = await checkpoint(one);
+    await two.ready();
+    await one.publisher.publishSampleChange();
+    await two.publisher.publishSampleChange();
+    await Promise.all([
+      one.publisher.touchResource(SAMPLE.urdu),
+      two.publisher.touchResource(SAMPLE.french),
+      one.publisher.hideResource(SAMPLE.turkish),
+    ]);
+    assert.equal(await one.publisher.sequence(), await two.publisher.sequence());
+    assert.deepEqual(await modelContent(one, FILTER), await modelContent(two, FILTER));
+    const said = await feed(one, token);
+    assert.equal(said, await feed(two, token));
+    assert.equal([...said.matchAll(/"changed_at"/g)].length, 5);
+  });
+
+  it("publishes a change once that two services make at the same moment", async () => {
+    const entries: string[] = [];
+    const data = await loadSampleData(sampleFile);
+    const open = (): SandboxService =>
+      createSandboxService({ data, journal: memoryJournal(entries) });
+    const [one, two] = [open(), open()];
+    const token = await checkpoint(one);
+    await two.ready();
+    await Promise.allSettled([
+      one.publisher.hideResource(SAMPLE.urdu),
+      two.publisher.hideResource(SAMPLE.urdu),
+    ]);
+    for (const service of [one, two]) {
+      const said = await feed(service, token);
+      assert.equal([...said.matchAll(/"RESOURCE_DELETE"/g)].length, 1);
+    }
   });
 
   describe("in a file", () => {
