@@ -71,7 +71,7 @@ function chooseVerse(): Promise<string | undefined> {
         verseKey: `${chapter.id}:${verse}`,
         label: isVerse ? `${chapter.id}:${verse} ${chapter.name}` : `${chapter.id} ${chapter.name}`,
         description: chapter.nameArabic,
-        detail: vscode.l10n.t("{0} · {1} verses", chapter.nameEnglish, chapter.versesCount),
+        detail: vscode.l10n.t("{0} · verses: {1}", chapter.nameEnglish, chapter.versesCount),
         // The suggestions are the matches: VS Code's own filter knows letters only.
         alwaysShow: true,
       }));
@@ -111,6 +111,7 @@ export async function search(query: string | undefined, context: ReadingContext)
   };
   list.title = vscode.l10n.t("Search Synced Text");
   list.placeholder = vscode.l10n.t("Words in any language, with or without vowel marks");
+  list.matchOnDetail = true;
   const open = (hit: SearchHit, isBeside: boolean): void => {
     const verseKey = parseVerseKey(hit.verseKey) === null ? undefined : (hit.verseKey ?? undefined);
     context.panels.open(hit, { verseKey, beside: isBeside }).catch((error: unknown) => {
@@ -156,8 +157,10 @@ function liveSearch(
       if (turn !== latest) return;
       list.items = hits.map((hit) => ({
         hit,
-        label: hit.snippet.replaceAll(/\s+/g, " ").replaceAll("$(", "$\u200b("),
-        description: [nameOf(hit, state), hit.verseKey].filter(Boolean).join(" · "),
+        label: hit.verseKey ?? nameOf(hit, state),
+        description: hit.verseKey === null ? undefined : nameOf(hit, state),
+        // A space of no width keeps a text from being read as an icon.
+        detail: hit.snippet.replaceAll(/\s+/g, " ").replaceAll("$(", "$\u200b("),
         alwaysShow: true,
         buttons: [beside],
       }));

@@ -21,7 +21,7 @@ export async function refreshFullCopy(
   try {
     const resource = await context.runner.refreshFullCopy(ref, name, "person");
     vscode.window.setStatusBarMessage(
-      vscode.l10n.t("{0}: {1} rows stored.", name, resource.rowCount),
+      vscode.l10n.t("{0} is up to date. Rows: {1}.", name, resource.rowCount),
       6000,
     );
   } catch (error) {

@@ -58,7 +58,7 @@ export async function verifyStore(
     const chosen = report.ok
       ? await vscode.window.showInformationMessage(
           vscode.l10n.t(
-            "The local store is sound: {0} files checked.",
+            "The local store is sound. Files checked: {0}.",
             count(report.files.length, locale),
           ),
           show,

@@ -41,7 +41,7 @@ export function reportText(report: SyncReport, locale: string): string {
       : l10n.t("Resources that became unavailable: {0}.", count(report.unavailable.length, locale));
   }
   return l10n.t(
-    "Synced: {0} rows stored, {1} deleted, {2} full copies.",
+    "Synced. Rows stored: {0}, deleted: {1}. Full copies: {2}.",
     count(report.rowsUpserted, locale),
     count(report.rowsDeleted, locale),
     count(report.fullCopies, locale),

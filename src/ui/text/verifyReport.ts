@@ -13,10 +13,16 @@ export function verifyReportText(report: VerifyReport, locale: string): string {
   const lines = [
     `# ${l10n.t("Local store")}`,
     "",
-    report.ok
-      ? l10n.t("Everything is sound.")
-      : l10n.t("Problems: {0}.", count(problemCount(report), locale)),
-    l10n.t("{0} files, {1}.", count(report.files.length, locale), size(report.totalBytes, locale)),
+    [
+      report.ok
+        ? l10n.t("Everything is sound.")
+        : l10n.t("Problems: {0}.", count(problemCount(report), locale)),
+      l10n.t(
+        "Files: {0}, {1}.",
+        count(report.files.length, locale),
+        size(report.totalBytes, locale),
+      ),
+    ].join(" "),
     "",
     `| ${[l10n.t("File"), l10n.t("Resource"), l10n.t("Size"), l10n.t("Rows"), l10n.t("State")].join(" | ")} |`,
     "| --- | --- | ---: | ---: | --- |",

@@ -218,7 +218,7 @@ function groupNodes(input: TreeInput, state: StoreState, filter: ResourceFilter)
         description: resources === 0 ? "" : total,
         icon: groupIcon(group),
         contextValue: "group",
-        accessibilityLabel: l10n.t("{0}, {1} resources", label, total),
+        accessibilityLabel: l10n.t("{0}, resources: {1}", label, total),
         children,
       };
     });
@@ -281,7 +281,7 @@ function pendingNode(
       title: label,
       notes: [l10n.t("Chosen in the settings; its first copy comes with the next sync.")],
       facts: facts([
-        [l10n.t("Source"), groupTitle(ref.group)],
+        [l10n.t("Group"), groupTitle(ref.group)],
         [l10n.t("Author"), listed?.authorName],
         [l10n.t("Language"), language],
         [l10n.t("Resource"), resourceKey(ref)],
@@ -344,7 +344,7 @@ function resourceNode(
       title: label,
       notes: marks.map((mark) => mark.note),
       facts: facts([
-        [l10n.t("Source"), groupTitle(resource.group)],
+        [l10n.t("Group"), groupTitle(resource.group)],
         [l10n.t("Author"), resource.authorName ?? listed?.authorName],
         [l10n.t("Language"), language],
         [l10n.t("Resource"), key],

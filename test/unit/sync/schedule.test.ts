@@ -1,0 +1,88 @@
+import assert from "node:assert/strict";
+import type { LastRun } from "../../../src/core/ports.js";
+import { nextRunAt, type ScheduleInput } from "../../../src/core/sync/schedule.js";
+
+const HOUR = 3_600_000;
+const NOON = Date.parse("2026-11-22T12:00:00Z");
+
+const RUN: LastRun = {
+  endedAt: new Date(NOON).toISOString(),
+  outcome: "applied",
+  error: null,
+  lastCompleteAt: new Date(NOON).toISOString(),
+};
+
+/** Hours after noon at which the next run is due; null for never. */
+function due(changes: Partial<ScheduleInput>): number | null {
+  const at = nextRunAt({
+    intervalHours: 24,
+    lastRun: RUN,
+    errorCode: null,
+    lastAttempt: null,
+    jitter: 0,
+    ...changes,
+  });
+  return at === null ? null : (at - NOON) / HOUR;
+}
+
+describe("the schedule of background syncs", () => {
+  it("runs an interval after the last run, of whichever window", () => {
+    assert.equal(due({}), 24);
+    assert.equal(due({ intervalHours: 1.5 }), 1.5);
+    assert.equal(due({ lastAttempt: NOON - HOUR }), 24);
+    assert.equal(due({ lastAttempt: NOON + HOUR }), 25);
+  });
+
+  it("runs at once where nothing ever ran", () => {
+    assert.equal(
+      nextRunAt({
+        intervalHours: 24,
+        lastRun: null,
+        errorCode: null,
+        lastAttempt: null,
+        jitter: 0,
+      }),
+      0,
+    );
+  });
+
+  it("never runs with an interval of 0", () => {
+    assert.equal(due({ intervalHours: 0 }), null);
+  });
+
+  it("spreads windows over a tenth of the interval", () => {
+    assert.equal(due({ jitter: 0.5 }), 25.2);
+    assert.equal(due({ jitter: 1 })?.toFixed(3), "26.400");
+  });
+
+  for (const code of [
+    "offline",
+    "service_unavailable",
+    "rate_limited",
+    "invalid_response",
+    "store_busy",
+  ]) {
+    it(`tries again soon after ${code}`, () => {
+      assert.equal(due({ errorCode: code }), 0.5);
+    });
+  }
+
+  it("tries again soon where some resources failed", () => {
+    assert.equal(due({ lastRun: { ...RUN, outcome: "partial" } }), 0.5);
+  });
+
+  it("does not try again more often than the interval says", () => {
+    assert.equal(due({ errorCode: "offline", intervalHours: 0.25 }), 0.25);
+  });
+
+  for (const code of [
+    "credentials_rejected",
+    "credentials_missing",
+    "invalid_resources",
+    "store_newer",
+  ]) {
+    it(`waits for a person after ${code}`, () => {
+      assert.equal(due({ errorCode: code }), null);
+    });
+  }
+});

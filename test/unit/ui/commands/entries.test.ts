@@ -1,0 +1,129 @@
+import assert from "node:assert/strict";
+import {
+  resourceArgument,
+  textArgument,
+  verseArgument,
+} from "../../../../src/ui/commands/arguments.js";
+import { editEntries, normalEntry, removeEntry } from "../../../../src/ui/commands/entries.js";
+
+describe("the resources setting", () => {
+  it("reads an entry however it was written", () => {
+    assert.equal(normalEntry(" translations : 19 "), "translations:19");
+    assert.equal(normalEntry("articles:*"), "articles:*");
+    assert.equal(normalEntry("translations"), null);
+  });
+
+  describe("after a choice in a list", () => {
+    const offered = ["translations:19", "translations:20", "translations:*", "articles:*"];
+    const cases: [name: string, current: string[], chosen: string[], expected: string[]][] = [
+      [
+        "gets what was put on, at the end",
+        ["translations:20"],
+        ["translations:20", "articles:*"],
+        ["translations:20", "articles:*"],
+      ],
+      [
+        "loses what was taken off",
+        ["translations:19", "translations:20"],
+        ["translations:20"],
+        ["translations:20"],
+      ],
+      [
+        "keeps what the list did not show",
+        ["tafsirs:151"],
+        ["translations:19"],
+        ["tafsirs:151", "translations:19"],
+      ],
+      [
+        "keeps wrong entries, for their owner to mend",
+        ["tafsir 151"],
+        ["translations:19"],
+        ["tafsir 151", "translations:19"],
+      ],
+      [
+        "keeps entries as they were written",
+        [" translations:19"],
+        ["translations:19"],
+        [" translations:19"],
+      ],
+      [
+        "does not name resources beside their whole group",
+        [],
+        ["translations:19", "translations:*"],
+        ["translations:*"],
+      ],
+      [
+        "does not name resources that a group of the setting brings",
+        ["translations:*"],
+        ["translations:*", "translations:19"],
+        ["translations:*"],
+      ],
+      [
+        "stays as it is where nothing changed",
+        ["translations:19"],
+        ["translations:19"],
+        ["translations:19"],
+      ],
+    ];
+    for (const [name, current, chosen, expected] of cases) {
+      it(name, () => {
+        assert.deepEqual(editEntries(current, offered, chosen), expected);
+      });
+    }
+  });
+
+  describe("without a resource", () => {
+    const ref = { group: "translations", id: 19 };
+    it("loses each entry that names it, however written", () => {
+      assert.deepEqual(removeEntry(["translations: 19", "articles:*", "translations:19"], ref), {
+        kind: "removed",
+        entries: ["articles:*"],
+      });
+    });
+
+    it("tells that the whole group brings it", () => {
+      assert.deepEqual(removeEntry(["translations:*", "translations:19", "articles:1"], ref), {
+        kind: "wholeGroup",
+        entry: "translations:*",
+        entries: ["articles:1"],
+      });
+    });
+
+    it("tells that nothing brings it", () => {
+      assert.deepEqual(removeEntry(["translations:20"], ref), { kind: "notNamed" });
+    });
+  });
+});
+
+describe("arguments of commands", () => {
+  it("name a resource, also where a tree item is given", () => {
+    const item = { kind: "resource", group: "translations", id: 19, label: "A name" };
+    assert.deepEqual(resourceArgument(item), { group: "translations", id: 19 });
+  });
+
+  for (const argument of [
+    undefined,
+    null,
+    "translations:19",
+    { group: "translations" },
+    { group: "../x", id: 1 },
+    { group: "translations", id: 0 },
+    { kind: "group", nodeId: "group/translations" },
+  ]) {
+    it(`are asked for where ${JSON.stringify(argument)} is given`, () => {
+      assert.equal(resourceArgument(argument), undefined);
+    });
+  }
+
+  it("name a verse of the Quran, or none", () => {
+    assert.equal(verseArgument("2:255"), "2:255");
+    assert.equal(verseArgument("2:287"), undefined);
+    assert.equal(verseArgument({ verse: 1 }), undefined);
+  });
+
+  it("are texts, or none", () => {
+    assert.equal(textArgument("mercy"), "mercy");
+    assert.equal(textArgument("  "), undefined);
+    assert.equal(textArgument(5), undefined);
+  });
+});

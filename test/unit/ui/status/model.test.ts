@@ -1,0 +1,119 @@
+import assert from "node:assert/strict";
+import type { RunProgress } from "../../../../src/core/sync/types.js";
+import { statusText, type StatusInput } from "../../../../src/ui/status/model.js";
+import { ago, DAY, HOUR, lastRun, NOW, resource, state, status } from "../support.js";
+
+const RUNNING: RunProgress = {
+  phase: "fullCopies",
+  pages: 3,
+  mutations: 120,
+  fullCopiesDone: 12,
+  fullCopiesTotal: 40,
+  rows: 74_832,
+};
+
+function item(changes: Partial<StatusInput> = {}): string | null {
+  return statusText({ ...INPUT, ...changes })?.text ?? null;
+}
+
+const INPUT: StatusInput = {
+  configured: true,
+  isSandbox: false,
+  state: state(),
+  status: status(),
+  openError: null,
+  isPaused: false,
+  now: NOW,
+  locale: "en",
+};
+
+const old = (days: number): Partial<StatusInput> => ({
+  state: state({ lastRun: lastRun({ lastCompleteAt: ago(days * DAY + HOUR) }) }),
+});
+
+describe("the status bar item", () => {
+  const cases: [name: string, input: Partial<StatusInput>, expected: string | null][] = [
+    ["tells the age of the copy", {}, "$(sync) Quran content: 2 hr"],
+    ["is not there before the store is open", { state: null }, null],
+    [
+      "is not there where nothing is set up",
+      { configured: false, state: state({ resources: [], lastRun: null }) },
+      null,
+    ],
+    ["tells the age without credentials too", { configured: false }, "$(sync) Quran content: 2 hr"],
+    [
+      "has no age before the first sync",
+      { state: state({ resources: [], lastRun: null }) },
+      "$(sync) Quran content",
+    ],
+    [
+      "counts full copies during a sync",
+      { status: status({ running: RUNNING }) },
+      "$(sync~spin) Quran content: 12/40",
+    ],
+    [
+      "counts pages before the first full copy",
+      { status: status({ running: { ...RUNNING, phase: "pages", fullCopiesTotal: 0 } }) },
+      "$(sync~spin) Quran content: 3",
+    ],
+    [
+      "waits for another window",
+      { status: status({ running: { ...RUNNING, phase: "waiting" } }) },
+      "$(sync~spin) Quran content: …",
+    ],
+    [
+      "is quiet about being offline",
+      {
+        status: status({ offline: true, error: { code: "offline", message: "", details: {} } }),
+      },
+      "$(debug-disconnect) Quran content: 2 hr",
+    ],
+    [
+      "shows that the last sync failed",
+      { status: status({ error: { code: "invalid_response", message: "", details: {} } }) },
+      "$(error) Quran content: 2 hr",
+    ],
+    [
+      "shows that the store could not be opened",
+      { state: null, openError: { code: "store_damaged", message: "", details: {} } },
+      "$(error) Quran content",
+    ],
+    ["does not warn of a copy of five days", old(5), "$(sync) Quran content: 5 days"],
+    ["warns before the week is over", old(6), "$(warning) Quran content: 6 days"],
+    [
+      "has no limit for the sandbox's samples",
+      { ...old(6), isSandbox: true },
+      "$(sync) Quran content: 6 days",
+    ],
+    [
+      "warns of resources that failed",
+      {
+        state: state({
+          resources: [resource({ failure: { code: "offline", message: "", at: ago(HOUR) } })],
+        }),
+      },
+      "$(warning) Quran content: 2 hr",
+    ],
+    ["shows that syncs are paused", { isPaused: true }, "$(debug-pause) Quran content: 2 hr"],
+  ];
+  for (const [name, input, expected] of cases) {
+    it(name, () => {
+      assert.equal(item(input), expected);
+    });
+  }
+
+  it("explains itself, aloud as well", () => {
+    const text = statusText({
+      ...INPUT,
+      status: status({ error: { code: "credentials_rejected", message: "", details: {} } }),
+    });
+    assert.ok(text);
+    assert.match(text.tooltip[0] ?? "", /did not accept the API credentials/);
+    assert.match(text.accessibilityLabel, /^Quran content, .*credentials/);
+  });
+
+  it("shows pages, full copies and rows during a sync", () => {
+    const text = statusText({ ...INPUT, status: status({ running: RUNNING }) });
+    assert.deepEqual(text?.tooltip, ["Full copies: 12 of 40, 74,832 rows"]);
+  });
+});

@@ -1,0 +1,89 @@
+import type { LocalResource } from "../../../src/core/model/resource.js";
+import type { LastRun, ListedResource, StoreState } from "../../../src/core/ports.js";
+import type { SessionStatus } from "../../../src/core/sync/types.js";
+
+/** 22 November 2026, 12:00 UTC. */
+export const NOW = Date.parse("2026-11-22T12:00:00Z");
+export const HOUR = 3_600_000;
+export const DAY = 24 * HOUR;
+
+export function ago(milliseconds: number): string {
+  return new Date(NOW - milliseconds).toISOString();
+}
+
+/** A translation with all its verses, copied two hours ago. */
+export function resource(changes: Partial<LocalResource> = {}): LocalResource {
+  return {
+    group: "translations",
+    id: 20,
+    resourceContentId: 20,
+    name: "First translation",
+    languageName: "english",
+    direction: "ltr",
+    status: "available",
+    unavailableReason: null,
+    schemaVersion: 1,
+    syncSequence: 900,
+    rowCount: 6236,
+    lastRefreshedAt: ago(2 * HOUR),
+    lastChangedAt: ago(2 * HOUR),
+    authorName: "An Author",
+    languageCode: "en",
+    bytes: 2_500_000,
+    file: "resources/translations-20.1.sqlite",
+    rowsByType: { translation: 6236 },
+    fullCopySequence: 900,
+    currentThrough: 900,
+    unavailableSince: null,
+    failure: null,
+    lostRows: null,
+    needsFullCopy: false,
+    ...changes,
+  };
+}
+
+export function listed(changes: Partial<ListedResource> = {}): ListedResource {
+  return {
+    group: "translations",
+    id: 21,
+    name: "Second translation",
+    authorName: "Another Author",
+    languageName: "urdu",
+    languageCode: "ur",
+    direction: "rtl",
+    ...changes,
+  };
+}
+
+export function lastRun(changes: Partial<LastRun> = {}): LastRun {
+  return {
+    endedAt: ago(2 * HOUR),
+    outcome: "applied",
+    error: null,
+    lastCompleteAt: ago(2 * HOUR),
+    ...changes,
+  };
+}
+
+export function state(changes: Partial<StoreState> = {}): StoreState {
+  return {
+    revision: 1,
+    resources: [resource()],
+    listed: [],
+    listedAt: null,
+    lastRun: lastRun(),
+    readOnly: null,
+    ...changes,
+  };
+}
+
+export function status(changes: Partial<SessionStatus> = {}): SessionStatus {
+  return {
+    running: null,
+    offline: false,
+    error: null,
+    filterProblems: [],
+    nothingChosen: false,
+    ...changes,
+  };
+}

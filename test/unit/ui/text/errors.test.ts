@@ -1,0 +1,97 @@
+import assert from "node:assert/strict";
+import type { ErrorDetails } from "../../../../src/core/model/errors.js";
+import { describeError, describeProblem, remedyLabel } from "../../../../src/ui/text/errors.js";
+
+function text(code: string, details: ErrorDetails = {}, message = "internal words"): string {
+  return describeError({ code, message, details }, "en").message;
+}
+
+function remedies(code: string, details: ErrorDetails = {}): readonly string[] {
+  return describeError({ code, message: "", details }, "en").remedies.map(remedyLabel);
+}
+
+/** Codes of the public contract, those of the store, and those of the service that reach people. */
+const CODES = [
+  "not_configured",
+  "credentials_missing",
+  "credentials_rejected",
+  "offline",
+  "rate_limited",
+  "service_unavailable",
+  "invalid_response",
+  "cancelled",
+  "store_busy",
+  "store_full",
+  "store_read_only",
+  "store_damaged",
+  "store_newer",
+  "invalid_resources",
+  "unknown_resource_group",
+  "snapshot_not_found",
+] as const;
+
+describe("error messages", () => {
+  for (const code of CODES) {
+    it(`say ${code} in the reader's words, not in the program's`, () => {
+      const message = text(code);
+      assert.doesNotMatch(message, /internal words|_/);
+      assert.match(message, /^[A-Z].*\.$/);
+    });
+  }
+
+  it("say a code that nobody has heard of, and what was said with it", () => {
+    assert.equal(
+      text("strange_thing", { serviceMessage: "try later" }),
+      "Something went wrong (strange_thing): try later. The local copy is unchanged.",
+    );
+  });
+
+  it("offer to set credentials where they are missing or wrong", () => {
+    assert.deepEqual(remedies("credentials_missing"), ["Set API Credentials…"]);
+    assert.deepEqual(remedies("credentials_rejected"), ["Set API Credentials…", "Show Log"]);
+  });
+
+  it("name the field of a malformed answer", () => {
+    assert.match(
+      text("invalid_response", { field: "sync.mutations[3].sequence" }),
+      /sync\.mutations\[3\]\.sequence is wrong/,
+    );
+  });
+
+  it("say how much a full disk lacks, and offer to delete", () => {
+    assert.match(text("store_full", { bytesNeeded: 24_000_000 }), /24 MB more are needed/);
+    assert.deepEqual(remedies("store_full"), ["Try Again", "Delete Local Copy…"]);
+  });
+
+  it("offer an update where a newer version wrote the store", () => {
+    assert.deepEqual(remedies("store_newer"), ["Check for Updates"]);
+  });
+
+  it("offer the missing address, or resources, where nothing is configured", () => {
+    assert.deepEqual(remedies("not_configured", { field: "custom.apiBaseUrl" }), ["Open Settings"]);
+    assert.deepEqual(remedies("not_configured"), ["Add Resources…"]);
+  });
+
+  it("name the entry that the service refused, and what it said", () => {
+    assert.equal(
+      text("unknown_resource_group", { entry: "trnslations:1", serviceMessage: "Unknown group." }),
+      "The service does not accept the entry “trnslations:1” (Unknown group). The local copy is unchanged.",
+    );
+    assert.deepEqual(remedies("invalid_resources"), ["Open Settings", "Show Log"]);
+  });
+
+  it("name a wrong entry of the settings, and what is allowed", () => {
+    assert.equal(
+      describeProblem({ entry: "translations-19", reason: "syntax" }),
+      "“translations-19” is not a resource: an entry is a group and an id, like translations:19 or articles:*.",
+    );
+    assert.match(
+      describeProblem({ entry: "Tafsirs:1", reason: "group" }),
+      /“Tafsirs:1”.*small letters/,
+    );
+    assert.match(
+      describeProblem({ entry: "tafsirs:x", reason: "id" }),
+      /“tafsirs:x”.*or \* for the whole group/,
+    );
+  });
+});

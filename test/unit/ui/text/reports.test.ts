@@ -1,0 +1,103 @@
+import assert from "node:assert/strict";
+import type { VerifyReport } from "../../../../src/core/ports.js";
+import type { SyncReport } from "../../../../src/core/sync/types.js";
+import { progressText, reportText } from "../../../../src/ui/text/progress.js";
+import { problemCount, verifyReportText } from "../../../../src/ui/text/verifyReport.js";
+
+const REPORT: SyncReport = {
+  mode: "incremental",
+  pages: 1,
+  mutations: 0,
+  fullCopies: 0,
+  rowsUpserted: 0,
+  rowsDeleted: 0,
+  unavailable: [],
+  failed: [],
+  checkpointStored: true,
+};
+
+describe("reports", () => {
+  it("of a sync without news", () => {
+    assert.equal(reportText(REPORT, "en"), "Everything is up to date.");
+  });
+
+  it("of a sync that changed rows", () => {
+    assert.equal(
+      reportText({ ...REPORT, rowsUpserted: 6236, rowsDeleted: 2, fullCopies: 1 }, "en"),
+      "Synced. Rows stored: 6,236, deleted: 2. Full copies: 1.",
+    );
+  });
+
+  it("of a sync that only took resources away", () => {
+    const unavailable = [{ group: "tafsirs", id: 1, reason: null }];
+    assert.equal(
+      reportText({ ...REPORT, unavailable }, "en"),
+      "Resources that became unavailable: 1.",
+    );
+  });
+
+  it("of a sync under way, phase by phase", () => {
+    const progress = {
+      pages: 2,
+      mutations: 150,
+      fullCopiesDone: 3,
+      fullCopiesTotal: 9,
+      rows: 18708,
+    };
+    assert.deepEqual(
+      (["waiting", "pages", "fullCopies", "committing"] as const).map((phase) =>
+        progressText({ ...progress, phase }, "en"),
+      ),
+      [
+        "Waiting for another window…",
+        "Asking what changed: page 2, 150 changes",
+        "Full copies: 3 of 9, 18,708 rows",
+        "Storing 18,708 rows…",
+      ],
+    );
+  });
+
+  const VERIFIED: VerifyReport = {
+    files: [
+      { file: "catalog.sqlite", resource: null, bytes: 20_480, rows: null, problem: null },
+      {
+        file: "resources/tafsirs-1.2.sqlite",
+        resource: { group: "tafsirs", id: 1 },
+        bytes: 1_200_000,
+        rows: 940,
+        problem: "not a database | damaged",
+      },
+    ],
+    orphans: ["resources/tafsirs-1.1.sqlite"],
+    setAside: [],
+    totalBytes: 1_220_480,
+    ok: false,
+  };
+
+  it("of a damaged store, with every file and its state", () => {
+    assert.equal(problemCount(VERIFIED), 2);
+    assert.equal(
+      verifyReportText(VERIFIED, "en"),
+      [
+        "# Local store",
+        "",
+        "Problems: 2. Files: 2, 1.2 MB.",
+        "",
+        "| File | Resource | Size | Rows | State |",
+        "| --- | --- | ---: | ---: | --- |",
+        "| catalog.sqlite |  | 20.5 kB |  | sound |",
+        "| resources/tafsirs-1.2.sqlite | tafsirs:1 | 1.2 MB | 940 | not a database \\| damaged |",
+        "",
+        "## Files that nothing names (a repair removes them)",
+        "",
+        "- resources/tafsirs-1.1.sqlite",
+        "",
+      ].join("\n"),
+    );
+  });
+
+  it("of a sound store", () => {
+    const text = verifyReportText({ ...VERIFIED, files: [], orphans: [], ok: true }, "en");
+    assert.match(text, /Everything is sound\./);
+  });
+});

@@ -1,0 +1,373 @@
+import assert from "node:assert/strict";
+import type { SerializedError } from "../../../../src/core/model/errors.js";
+import {
+  buildTree,
+  type GroupNode,
+  type ResourceNode,
+  type TreeInput,
+  type TreeModel,
+} from "../../../../src/ui/tree/model.js";
+import { ago, DAY, HOUR, lastRun, listed, NOW, resource, state, status } from "../support.js";
+
+const OFFLINE: SerializedError = { code: "offline", message: "no route", details: {} };
+
+function tree(changes: Partial<TreeInput> = {}): TreeModel {
+  return buildTree({
+    configured: true,
+    state: state(),
+    status: status(),
+    openError: null,
+    entries: ["translations:*"],
+    busy: new Set(),
+    now: NOW,
+    locale: "en",
+    ...changes,
+  });
+}
+
+function groups(model: TreeModel): GroupNode[] {
+  return model.nodes.filter((node) => node.kind === "group");
+}
+
+function resources(model: TreeModel): ResourceNode[] {
+  return groups(model).flatMap(({ children }) =>
+    children.filter((child) => child.kind === "resource"),
+  );
+}
+
+function only(model: TreeModel): ResourceNode {
+  const [node, ...others] = resources(model);
+  assert.ok(node);
+  assert.deepEqual(others, []);
+  return node;
+}
+
+/** The one resource of a tree, as its row reads. */
+function row(changes: Parameters<typeof resource>[0], input: Partial<TreeInput> = {}): string {
+  const node = only(tree({ ...input, state: state({ resources: [resource(changes)] }) }));
+  return `${node.label} | ${node.description}`;
+}
+
+describe("the tree", () => {
+  it("shows groups in reading order with their number of resources", () => {
+    const model = tree({
+      state: state({
+        resources: [
+          resource({ group: "zz_new_things", id: 1 }),
+          resource({ group: "tafsirs", id: 2 }),
+          resource({ id: 3 }),
+          resource({ id: 4 }),
+          resource({ group: "articles", id: 5 }),
+        ],
+      }),
+    });
+    assert.deepEqual(
+      groups(model).map(({ label, description }) => `${label} ${description}`),
+      ["Translations 2", "Tafsirs 1", "Articles 1", "Zz new things 1"],
+    );
+  });
+
+  it("sorts resources by name, as numbers where they are", () => {
+    const names = ["Text 10", "Text 9", "An essay"];
+    const model = tree({
+      state: state({ resources: names.map((name, index) => resource({ id: index + 1, name })) }),
+    });
+    assert.deepEqual(
+      resources(model).map(({ label }) => label),
+      ["An essay", "Text 9", "Text 10"],
+    );
+  });
+
+  it("keeps the ids of its nodes when texts change, so that nothing collapses", () => {
+    const ids = (model: TreeModel): string[] => [
+      ...groups(model).map(({ nodeId }) => nodeId),
+      ...resources(model).map(({ nodeId }) => nodeId),
+    ];
+    assert.deepEqual(
+      ids(tree()),
+      ids(tree({ now: NOW + 3 * DAY, status: status({ offline: true }) })),
+    );
+  });
+
+  it("gives a command's argument with each resource", () => {
+    const { group, id } = only(tree());
+    assert.deepEqual({ group, id }, { group: "translations", id: 20 });
+  });
+
+  describe("says of a resource", () => {
+    const cases: [name: string, changes: Parameters<typeof resource>[0], expected: string][] = [
+      ["that is complete: language, rows, age", {}, "English · 6,236 · 2 hr"],
+      [
+        "with verses missing: how many there are",
+        { rowCount: 6230 },
+        "English · 6,230/6,236 · 2 hr",
+      ],
+      [
+        "of another group: its rows, without an expectation",
+        { group: "tafsirs", rowCount: 940 },
+        "English · 940 · 2 hr",
+      ],
+      ["without a language: no gap", { languageName: null }, "6,236 · 2 hr"],
+      [
+        "that became unavailable: since when, in place of the age",
+        { status: "unavailable", unavailableSince: "2026-11-03T10:00:00Z" },
+        "English · 6,236 · unavailable since Nov 3",
+      ],
+      [
+        "that became unavailable last year: the year",
+        { status: "unavailable", unavailableSince: "2025-12-03T10:00:00Z" },
+        "English · 6,236 · unavailable since Dec 3, 2025",
+      ],
+      [
+        "in a newer format: that the extension must be updated",
+        { status: "held" },
+        "English · 6,236 · update of the extension needed · 2 hr",
+      ],
+      [
+        "that failed: why, in two words",
+        { failure: { code: "service_unavailable", message: "503", at: ago(HOUR) } },
+        "English · 6,236 · full copy failed: service unavailable · 2 hr",
+      ],
+      [
+        "that lost rows: how many",
+        { rowCount: 5924, lostRows: 312 },
+        "English · 5,924/6,236 · 312 rows fewer · 2 hr",
+      ],
+      [
+        "whose file was set aside: that a full copy is due",
+        { needsFullCopy: true, rowCount: 0, file: null },
+        "English · full copy due · 2 hr",
+      ],
+    ];
+    for (const [name, changes, expected] of cases) {
+      it(name, () => {
+        const entries = [`${changes?.group ?? "translations"}:*`];
+        assert.equal(row(changes, { entries }), `First translation | ${expected}`);
+      });
+    }
+  });
+
+  it("counts the age of a copy from the last complete sync that covered it", () => {
+    const old = { lastRefreshedAt: ago(40 * DAY), lastChangedAt: ago(30 * DAY) };
+    assert.equal(row(old), "First translation | English · 6,236 · 2 hr");
+  });
+
+  it("counts the age of a copy that failed since from its own last change", () => {
+    const old = {
+      lastRefreshedAt: ago(40 * DAY),
+      lastChangedAt: ago(30 * DAY),
+      failure: { code: "offline", message: "", at: ago(HOUR) },
+    };
+    assert.match(row(old), /30 days$/);
+  });
+
+  it("marks a resource that the settings no longer name, and keeps it", () => {
+    const node = only(tree({ entries: [] }));
+    assert.equal(node.description, "English · 6,236 · not synced · 2 hr");
+    assert.equal(node.isStored, true);
+  });
+
+  it("shows resources of the settings that have not come yet, with their listed names", () => {
+    const model = tree({
+      state: state({ listed: [listed()] }),
+      entries: ["translations:20", "translations:21", "articles:7"],
+    });
+    assert.deepEqual(
+      resources(model).map(({ label, description }) => `${label} | ${description}`),
+      [
+        "First translation | English · 6,236 · 2 hr",
+        "Second translation | Urdu · not fetched yet",
+        "articles:7 | not fetched yet",
+      ],
+    );
+  });
+
+  it("shows a whole group of the settings of which nothing has come yet", () => {
+    const [, group] = groups(tree({ entries: ["translations:20", "articles:*"] }));
+    assert.equal(group?.label, "Articles");
+    assert.equal(group.description, "");
+    assert.deepEqual(
+      group.children.map(({ label, description }) => `${label} | ${description}`),
+      ["All of Articles | not fetched yet"],
+    );
+  });
+
+  it("says what menus need in context values", () => {
+    const flags = (changes: Parameters<typeof resource>[0], entries: string[]): string =>
+      only(tree({ state: state({ resources: [resource(changes)] }), entries })).contextValue;
+    assert.equal(flags({}, ["translations:*"]), "resource stored covered");
+    assert.equal(flags({}, ["translations:20"]), "resource stored named covered");
+    assert.equal(
+      flags({ status: "unavailable", lostRows: 30 }, []),
+      "resource stored unavailable lostRows uncovered",
+    );
+    assert.equal(
+      flags({ file: null, rowCount: 0, needsFullCopy: true }, ["translations:20"]),
+      "resource pending named covered needsFullCopy",
+    );
+  });
+
+  it("shows marks by icon as well, and none where all is well", () => {
+    const icon = (changes: Parameters<typeof resource>[0]): string | null =>
+      only(tree({ state: state({ resources: [resource(changes)] }) })).icon;
+    assert.equal(icon({}), null);
+    assert.equal(icon({ status: "unavailable" }), "circle-slash");
+    assert.equal(icon({ status: "held" }), "lock");
+    assert.equal(icon({ failure: { code: "offline", message: "", at: ago(0) } }), "warning");
+    assert.equal(icon({ lostRows: 30 }), "info");
+  });
+
+  it("turns the icon of a resource whose full copy is being fetched", () => {
+    assert.equal(only(tree({ busy: new Set(["translations:20"]) })).icon, "loading~spin");
+  });
+
+  it("reads everything of a resource aloud", () => {
+    assert.equal(
+      only(tree()).accessibilityLabel,
+      "First translation, Translations, English, 6,236, age of the copy: 2 hr",
+    );
+  });
+
+  it("keeps everything for the hover, and leaves out what is not known", () => {
+    const node = only(
+      tree({
+        state: state({
+          resources: [
+            resource({
+              lastChangedAt: null,
+              failure: { code: "rate_limited", message: "Too many requests.", at: ago(HOUR) },
+            }),
+          ],
+        }),
+      }),
+    );
+    const facts = new Map(node.tooltip.facts.map(({ label, value }) => [label, value]));
+    assert.deepEqual(
+      [...facts.keys()],
+      [
+        "Group",
+        "Author",
+        "Language",
+        "Resource",
+        "Content id",
+        "Rows",
+        "Sequence",
+        "Last full copy",
+        "Size",
+        "Last error",
+      ],
+    );
+    assert.equal(facts.get("Resource"), "translations:20");
+    assert.equal(facts.get("Size"), "2.5 MB");
+    assert.equal(facts.get("Last error"), "Too many requests.");
+  });
+
+  describe("of an empty store", () => {
+    const empty = { state: state({ resources: [], lastRun: null }) };
+    const cases: [name: string, input: Partial<TreeInput>, expected: string][] = [
+      ["is loading until the store is open", { state: null }, "loading"],
+      [
+        "says that the store could not be opened",
+        { state: null, openError: { code: "store_damaged", message: "", details: {} } },
+        "storeFailed",
+      ],
+      ["asks for credentials or the sandbox", { ...empty, configured: false }, "notConfigured"],
+      ["asks for resources", { ...empty, entries: [] }, "nothingChosen"],
+      ["offers the first sync", empty, "neverSynced"],
+      [
+        "shows the first sync",
+        {
+          ...empty,
+          status: status({
+            running: {
+              phase: "pages",
+              pages: 1,
+              mutations: 0,
+              fullCopiesDone: 0,
+              fullCopiesTotal: 0,
+              rows: 0,
+            },
+          }),
+        },
+        "firstSync",
+      ],
+      [
+        "says that it is offline",
+        { ...empty, status: status({ offline: true, error: OFFLINE }) },
+        "offline",
+      ],
+      [
+        "says that the last sync failed",
+        {
+          ...empty,
+          status: status({ error: { code: "invalid_response", message: "", details: {} } }),
+        },
+        "failed",
+      ],
+      [
+        "remembers after a reload that the last sync failed",
+        { state: state({ resources: [], lastRun: lastRun({ outcome: "failed" }) }) },
+        "failed",
+      ],
+    ];
+    for (const [name, input, expected] of cases) {
+      it(name, () => {
+        const model = tree(input);
+        assert.equal(model.viewState, expected);
+        assert.deepEqual(model.nodes, []);
+        assert.equal(model.message, undefined);
+      });
+    }
+  });
+
+  it("stays readable without credentials", () => {
+    const model = tree({ configured: false });
+    assert.equal(model.viewState, "ready");
+    assert.equal(resources(model).length, 1);
+  });
+
+  it("says in one line that it is offline, and since when the copy is", () => {
+    assert.match(
+      tree({ status: status({ offline: true, error: OFFLINE }) }).message ?? "",
+      /^Offline\. Last synced: /,
+    );
+  });
+
+  it("says in one line why the last sync failed", () => {
+    const error = { code: "credentials_rejected", message: "", details: {} };
+    assert.match(
+      tree({ status: status({ error }) }).message ?? "",
+      /did not accept the API credentials/,
+    );
+  });
+
+  it("says nothing above the tree while all is well", () => {
+    assert.equal(tree().message, undefined);
+  });
+
+  it("names each wrong entry of the settings, and shows the rest", () => {
+    const model = tree({
+      entries: ["translations:20", "translations-19", "Tafsirs:1", "articles:0"],
+    });
+    assert.deepEqual(
+      model.nodes.flatMap((node) => (node.kind === "problem" ? [node.label] : [])),
+      ["translations-19", "Tafsirs:1", "articles:0"],
+    );
+    assert.equal(only(model).id, 20);
+    assert.deepEqual(
+      model.problems.map(({ reason }) => reason),
+      ["syntax", "group", "id"],
+    );
+  });
+
+  it("names a group that the service refused", () => {
+    const problem = { entry: "trnslations:1", reason: "refused" as const };
+    const model = tree({ status: status({ filterProblems: [problem] }) });
+    const [node] = model.nodes;
+    assert.equal(node?.kind, "problem");
+    assert.match(
+      node.accessibilityLabel,
+      /“trnslations:1” names a group that the service does not know/,
+    );
+  });
+});
