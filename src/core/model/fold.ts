@@ -295,6 +295,9 @@ function wordsOf(text: string): Word[] {
   return words;
 }
 
+/** So many parts before a hyphen or apostrophe are joined with the one after it. */
+const MAX_JOINED_PARTS = 3;
+
 /** Particles that Uthmani text writes together with the next word: `يَٰٓأَيُّهَا` is typed `يا أيها`. */
 const VOCATIVE = /^[وف]?يا$/u;
 
@@ -308,12 +311,13 @@ export function indexText(published: string): string {
   const vocatives = main.includes("يا ");
   if (!joins && !vocatives && !HAS_VARIANTS.test(published)) return main;
   const extra = new Set<string>();
-  let run = "";
+  let runs: string[] = [];
   let before = "";
   for (const word of joins || vocatives ? wordsOf(published) : []) {
     const folded = foldText(word.text);
-    run = word.joined ? run + folded : folded;
-    if (run !== folded) extra.add(run);
+    runs = word.joined ? runs.slice(-MAX_JOINED_PARTS).map((run) => run + folded) : [];
+    for (const run of runs) extra.add(run);
+    runs.push(folded);
     if (VOCATIVE.test(before))
       for (const variant of foldVariants(word.text)) extra.add(before + variant);
     before = folded;

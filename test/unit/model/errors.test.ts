@@ -1,0 +1,45 @@
+import assert from "node:assert/strict";
+import {
+  cancelled,
+  ContentError,
+  deserializeError,
+  isContentError,
+  serializeError,
+  throwIfAborted,
+} from "../../../src/core/model/errors.js";
+
+describe("errors", () => {
+  it("come through a message between threads with code, message and details", () => {
+    const error = new ContentError("rate_limited", "Too fast.", { status: 429, retryAfterMs: 5 });
+    const copy = deserializeError(structuredClone(serializeError(error)));
+    assert(isContentError(copy, "rate_limited"));
+    assert.equal(copy.message, "Too fast.");
+    assert.deepEqual(copy.details, { status: 429, retryAfterMs: 5 });
+  });
+
+  it("that nobody expected become a failure of the store, with their message", () => {
+    assert.deepEqual(serializeError(new TypeError("x is not a function")), {
+      code: "store_failed",
+      message: "x is not a function",
+      details: {},
+    });
+    assert.equal(serializeError("text").message, "text");
+  });
+
+  it("are told apart by their code, never by their text", () => {
+    assert(isContentError(cancelled()));
+    assert(isContentError(cancelled(), "cancelled"));
+    assert(!isContentError(cancelled(), "offline"));
+    assert(!isContentError(new Error("cancelled"), "cancelled"));
+    assert(!isContentError({ code: "cancelled" }));
+  });
+
+  it("say that a signal has aborted", () => {
+    throwIfAborted(undefined);
+    throwIfAborted(new AbortController().signal);
+    assert.throws(
+      () => throwIfAborted(AbortSignal.abort()),
+      (error) => isContentError(error, "cancelled"),
+    );
+  });
+});

@@ -1,0 +1,89 @@
+import assert from "node:assert/strict";
+import * as fc from "fast-check";
+import {
+  canonicalFilter,
+  filterCovers,
+  isEmptyFilter,
+  namedResources,
+  parseFilter,
+} from "../../../src/core/model/filter.js";
+
+describe("the resource filter", () => {
+  for (const [what, entries, canonical] of [
+    [
+      "orders groups by name and ids by number",
+      ["translations:20", "articles:*", "translations:9", "tafsirs:151"],
+      "articles:*;tafsirs:151;translations:9,20",
+    ],
+    [
+      "drops duplicates",
+      ["translations:19", "translations:19", "translations:019x"],
+      "translations:19",
+    ],
+    [
+      "lets * swallow ids, whichever comes first",
+      ["articles:1", "articles:*", "articles:2"],
+      "articles:*",
+    ],
+    ["reads spaces around the parts", [" translations : 19 "], "translations:19"],
+    ["keeps groups that nobody has heard of", ["new_group2:7"], "new_group2:7"],
+    ["is empty for no entries", [], ""],
+  ] as const) {
+    it(what, () => {
+      const { filter } = parseFilter(entries);
+      assert.equal(canonicalFilter(filter), canonical);
+      assert.equal(isEmptyFilter(filter), canonical === "");
+    });
+  }
+
+  for (const [entry, reason] of [
+    ["translations", "syntax"],
+    ["", "syntax"],
+    [":19", "group"],
+    ["Translations:19", "group"],
+    ["trans lations:19", "group"],
+    ["../x:1", "group"],
+    ["__proto__:1", "group"],
+    ["translations:", "id"],
+    ["translations:0", "id"],
+    ["translations:-1", "id"],
+    ["translations:1.5", "id"],
+    ["translations:1e3", "id"],
+    ["translations:19,20", "id"],
+    ["translations:**", "id"],
+    ["translations:9007199254740993", "id"],
+    ["translations:19;tafsirs:151", "id"],
+  ] as const) {
+    it(`reports ${JSON.stringify(entry)} (${reason}) and keeps the rest`, () => {
+      const { filter, problems } = parseFilter(["articles:3", entry, "articles:1"]);
+      assert.deepEqual(problems, [{ entry, reason }]);
+      assert.equal(canonicalFilter(filter), "articles:1,3");
+    });
+  }
+
+  it("means the same in whatever order it is written", () => {
+    const entry = fc
+      .tuple(
+        fc.constantFrom("translations", "tafsirs", "a1"),
+        fc.oneof(fc.constant("*"), fc.integer({ min: 1, max: 30 })),
+      )
+      .map(([group, id]) => `${group}:${id}`);
+    fc.assert(
+      fc.property(fc.array(entry), (entries) => {
+        const { filter, problems } = parseFilter(entries);
+        assert.deepEqual(problems, []);
+        const canonical = canonicalFilter(filter);
+        assert.equal(canonicalFilter(parseFilter([...entries].reverse()).filter), canonical);
+        // What it names it covers, and nothing that was not written.
+        for (const ref of namedResources(filter)) assert(filterCovers(filter, ref));
+        for (const text of entries) {
+          const [group = "", id = ""] = text.split(":");
+          assert(filterCovers(filter, { group, id: id === "*" ? 12_345 : Number(id) }));
+        }
+        assert.equal(filterCovers(filter, { group: "articles", id: 1 }), false);
+        if (!entries.includes("a1:*"))
+          assert.equal(filterCovers(filter, { group: "a1", id: 99 }), false);
+      }),
+    );
+  });
+});
