@@ -4,8 +4,8 @@ import type { StoredRow } from "../ports.js";
 import type { Track } from "../model/pages.js";
 import { numberField, recordsField, textField, type Payload } from "./payload.js";
 
-/** Relative verse audio is below this origin, as the service's own sites use it. */
-export const AUDIO_BASE = "https://verses.quran.foundation/";
+/** Relative verse audio of the service is below this address, as its own sites use it. */
+export const SERVICE_AUDIO_BASE = "https://verses.quran.foundation/";
 
 /** The only origins that audio is loaded from: a panel's content security policy names them. */
 export const AUDIO_ORIGINS: readonly string[] = [
@@ -18,13 +18,14 @@ export const AUDIO_ORIGINS: readonly string[] = [
 
 /**
  * The absolute address of a published audio URL (relative to the audio CDN, or absolute on one of
- * the known origins). Null for any other, so that data never chooses where a request goes.
+ * the known origins). Null for any other, so that data never chooses where a request goes, and for
+ * relative ones where no base is known.
  */
-export function audioUrl(published: string | null): string | null {
+export function audioUrl(published: string | null, base: string | null): string | null {
   if (published === null || published.trim() === "") return null;
   let url: URL;
   try {
-    url = new URL(published.trim(), AUDIO_BASE);
+    url = base === null ? new URL(published.trim()) : new URL(published.trim(), base);
   } catch {
     return null;
   }
@@ -33,8 +34,8 @@ export function audioUrl(published: string | null): string | null {
     : null;
 }
 
-/** A row of a recitation group as a track. */
-export function trackOf(row: StoredRow, payload: Payload): Track {
+/** A row of a recitation group as a track. `base` is for relative addresses; null: not known. */
+export function trackOf(row: StoredRow, payload: Payload, base: string | null): Track {
   const published = textField(payload, "url", "audio_url");
   const verse = parseVerseKey(row.verseKey ?? textField(payload, "verse_key"));
   const wholeChapter = row.recordType === "chapter_audio_file" || verse === null;
@@ -45,7 +46,7 @@ export function trackOf(row: StoredRow, payload: Payload): Track {
     recordKey: row.recordKey,
     verseKey: wholeChapter ? null : `${verse.chapter}:${verse.verse}`,
     chapter: chapter !== null && chapterById(chapter) !== undefined ? chapter : null,
-    url: audioUrl(published),
+    url: audioUrl(published, base),
     published,
     duration: seconds !== null && seconds > 0 ? seconds : null,
     timings: wholeChapter ? timingsOf(payload) : [],

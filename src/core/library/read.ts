@@ -44,6 +44,13 @@ export function chapterRange(chapter: number): { readonly from: number; readonly
   };
 }
 
+export interface ChapterPlace {
+  readonly offset?: number;
+  readonly verse?: number | null;
+  /** Where relative audio addresses belong; null where that is not known. */
+  readonly audioBase?: string | null;
+}
+
 /**
  * One bounded part of a chapter of any resource that follows the Quran's order. With `verse` it
  * is the part that holds this verse (for commentaries: the one that covers it); with `offset` the
@@ -53,7 +60,7 @@ export async function readChapter(
   store: ReadStore,
   ref: ResourceRef,
   chapter: number,
-  at: { readonly offset?: number; readonly verse?: number | null } = {},
+  at: ChapterPlace = {},
 ): Promise<ChapterPage> {
   const kind = readerKind(ref.group);
   switch (kind) {
@@ -72,7 +79,7 @@ async function readVerses(
   store: ReadStore,
   ref: ResourceRef,
   chapter: number,
-  at: { readonly offset?: number; readonly verse?: number | null },
+  at: ChapterPlace,
 ): Promise<ChapterPage> {
   const query: RowsQuery = {
     ...chapterRange(chapter),
@@ -94,7 +101,7 @@ async function readTafsir(
   store: ReadStore,
   ref: ResourceRef,
   chapter: number,
-  at: { readonly offset?: number; readonly verse?: number | null },
+  at: ChapterPlace,
 ): Promise<ChapterPage> {
   const range = chapterRange(chapter);
   const heads: TafsirHead[] = [];
@@ -170,7 +177,7 @@ async function readWords(
   store: ReadStore,
   ref: ResourceRef,
   chapter: number,
-  at: { readonly offset?: number; readonly verse?: number | null },
+  at: ChapterPlace,
 ): Promise<ChapterPage> {
   const query: RowsQuery = { ...chapterRange(chapter), maxBytes: PAGE_BYTES };
   const { page, offset } = await pageAround(store, ref, query, chapter, at);
@@ -187,11 +194,9 @@ async function readWords(
   }
   const entries: { verseKey: string | null; words: WordsEntry["words"][number][] }[] = [];
   for (const row of rows) {
-    let entry = entries.at(-1);
-    if (entry === undefined || entry.verseKey !== row.verseKey) {
-      entry = { verseKey: row.verseKey, words: [] };
-      entries.push(entry);
-    }
+    const last = entries.at(-1);
+    const entry = last?.verseKey === row.verseKey ? last : { verseKey: row.verseKey, words: [] };
+    if (entry !== last) entries.push(entry);
     entry.words.push({
       recordType: row.recordType,
       recordKey: row.recordKey,
@@ -205,7 +210,7 @@ async function readRecitation(
   store: ReadStore,
   ref: ResourceRef,
   chapter: number,
-  at: { readonly offset?: number; readonly verse?: number | null },
+  at: ChapterPlace,
 ): Promise<ChapterPage> {
   const query: RowsQuery = { ...chapterRange(chapter), maxBytes: PAGE_BYTES };
   const { page, offset } = await pageAround(store, ref, query, chapter, at);
@@ -216,7 +221,7 @@ async function readRecitation(
     nextOffset: page.nextOffset,
     entries: page.rows
       .filter((row) => row.recordType !== "audio_segment")
-      .map((row) => trackOf(row, payloadOf(row))),
+      .map((row) => trackOf(row, payloadOf(row), at.audioBase ?? null)),
     arabic: [],
   };
 }
@@ -227,7 +232,7 @@ async function pageAround(
   ref: ResourceRef,
   query: RowsQuery,
   chapter: number,
-  at: { readonly offset?: number; readonly verse?: number | null },
+  at: ChapterPlace,
 ): Promise<{ page: RowsPage<StoredRow>; offset: number }> {
   const offset = at.offset ?? 0;
   const page = await store.rows(ref, { ...query, offset });
@@ -463,6 +468,24 @@ export async function readCoverage(store: ReadStore, ref: ResourceRef): Promise<
     next = page.nextOffset;
   }
   return covered.map((marks) => marks.reduce((sum, mark) => sum + mark, 0));
+}
+
+/**
+ * Number of changes of each chapter (index 0 is chapter 1) that were applied since a moment
+ * (ISO 8601), as far as the local history is kept.
+ */
+export async function recentChanges(
+  store: Pick<ContentStore, "history">,
+  ref: ResourceRef,
+  since: string,
+): Promise<number[]> {
+  const changes = CHAPTERS.map(() => 0);
+  for (const entry of await store.history(ref, { limit: 5000 })) {
+    const verse = parseVerseKey(entry.verseKey);
+    if (verse === null || entry.appliedAt < since) continue;
+    changes[verse.chapter - 1] = (changes[verse.chapter - 1] ?? 0) + 1;
+  }
+  return changes;
 }
 
 /** The chapter of the resource's first row that is about a verse; 1 where there is none. */

@@ -2,9 +2,11 @@ import * as vscode from "vscode";
 import { readerKind } from "../../core/model/pages.js";
 import { resourceKey, type ResourceRef } from "../../core/model/resource.js";
 import type { ContentStore, Logger } from "../../core/ports.js";
+import { inspectorStateSchema } from "../../protocol/inspector.js";
 import { parseMessage, readerStateSchema, type Preferences } from "../../protocol/reader.js";
 import type { EnvironmentName } from "./head.js";
 import { webviewOptions } from "./html.js";
+import { INSPECTOR_VIEW_TYPE, InspectorPanel } from "./inspectorPanel.js";
 import { ReaderMemory } from "./memory.js";
 import { READER_VIEW_TYPE, ReaderPanel, type ReaderContext } from "./readerPanel.js";
 import { ROW_SCHEME, RowDocuments } from "./rowDocument.js";
@@ -46,6 +48,7 @@ export function registerPanels(context: vscode.ExtensionContext, deps: PanelDeps
 
 class ContentPanels implements Panels, vscode.Disposable {
   private readonly readers = new Map<string, ReaderPanel>();
+  private readonly inspectors = new Map<string, InspectorPanel>();
   private lastReader: ReaderPanel | null = null;
   private editor: vscode.TextEditor | undefined = vscode.window.activeTextEditor;
   private readonly memory: ReaderMemory;
@@ -65,6 +68,12 @@ class ContentPanels implements Panels, vscode.Disposable {
       vscode.window.registerWebviewPanelSerializer(READER_VIEW_TYPE, {
         deserializeWebviewPanel: (panel, state: unknown) => {
           this.restoreReader(panel, state);
+          return Promise.resolve();
+        },
+      }),
+      vscode.window.registerWebviewPanelSerializer(INSPECTOR_VIEW_TYPE, {
+        deserializeWebviewPanel: (panel, state: unknown) => {
+          this.restoreInspector(panel, state);
           return Promise.resolve();
         },
       }),
@@ -92,6 +101,9 @@ class ContentPanels implements Panels, vscode.Disposable {
         for (const [key, reader] of this.readers) {
           if (keys.size === 0 || keys.has(key) || coreChanged) void reader.refresh();
         }
+        for (const [key, inspector] of this.inspectors) {
+          if (keys.size === 0 || keys.has(key)) void inspector.refresh();
+        }
         this.documents.refresh();
       });
     } catch (error) {
@@ -99,6 +111,7 @@ class ContentPanels implements Panels, vscode.Disposable {
       this.deps.logger.debug(`Panels have no store yet: ${String(error)}`);
     }
     for (const reader of this.readers.values()) void reader.refresh();
+    for (const inspector of this.inspectors.values()) void inspector.refresh();
   }
 
   private readonly readerContext = (): ReaderContext => ({
@@ -172,8 +185,40 @@ class ContentPanels implements Panels, vscode.Disposable {
     );
   }
 
-  inspect(_ref: ResourceRef): Promise<void> {
-    return Promise.reject(new Error("The inspector is not there yet."));
+  inspect(ref: ResourceRef): Promise<void> {
+    const existing = this.inspectors.get(resourceKey(ref));
+    if (existing !== undefined) {
+      existing.panel.reveal();
+      return Promise.resolve();
+    }
+    const panel = vscode.window.createWebviewPanel(
+      INSPECTOR_VIEW_TYPE,
+      vscode.l10n.t("Inspector"),
+      vscode.ViewColumn.Active,
+      { ...webviewOptions(this.context.extensionUri), enableFindWidget: true },
+    );
+    this.adoptInspector(
+      new InspectorPanel(this.readerContext(), panel, { group: ref.group, id: ref.id }),
+    );
+    return Promise.resolve();
+  }
+
+  private adoptInspector(inspector: InspectorPanel): void {
+    const key = resourceKey(inspector.ref);
+    this.inspectors.set(key, inspector);
+    inspector.panel.onDidDispose(() => {
+      if (this.inspectors.get(key) === inspector) this.inspectors.delete(key);
+    });
+  }
+
+  private restoreInspector(panel: vscode.WebviewPanel, state: unknown): void {
+    const kept = parseMessage(inspectorStateSchema, state);
+    if (!kept.ok || this.inspectors.has(resourceKey(kept.value.ref))) {
+      panel.dispose();
+      return;
+    }
+    panel.webview.options = webviewOptions(this.context.extensionUri);
+    this.adoptInspector(new InspectorPanel(this.readerContext(), panel, kept.value.ref));
   }
 
   async goTo(verseKey: string): Promise<void> {

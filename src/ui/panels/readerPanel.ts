@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { AUDIO_ORIGINS } from "../../core/library/audio.js";
+import { AUDIO_ORIGINS, SERVICE_AUDIO_BASE } from "../../core/library/audio.js";
 import { formatQuotation, type CopyFormat } from "../../core/library/copy.js";
 import {
   arabicText,
@@ -20,7 +20,7 @@ import { serializeError } from "../../core/model/errors.js";
 import { readerKind, type ChapterPage, type ReaderPage } from "../../core/model/pages.js";
 import { resourceKey, type LocalResource, type ResourceRef } from "../../core/model/resource.js";
 import { parseVerseKey, verseAt, verseKey } from "../../core/model/verse.js";
-import type { ContentStore, Logger, StoreState } from "../../core/ports.js";
+import type { StoreState } from "../../core/ports.js";
 import {
   parseMessage,
   readerRequestSchema,
@@ -29,22 +29,17 @@ import {
   type ReaderMessage,
   type ReaderRequest,
 } from "../../protocol/reader.js";
-import { resourceHead, resourceTitle, type EnvironmentName } from "./head.js";
+import { resourceHead, resourceTitle } from "./head.js";
 import { panelHtml } from "./html.js";
 import type { ReaderMemory } from "./memory.js";
+import { requestIdOf, type PanelContext } from "./panelContext.js";
 import { showRow } from "./rowDocument.js";
 
 export const READER_VIEW_TYPE = "quranContentSync.reader";
 
-/** What a reader panel needs of the panels around it. */
-export interface ReaderContext {
-  readonly extensionUri: vscode.Uri;
-  readonly store: () => ContentStore;
-  readonly environment: () => EnvironmentName;
+/** What a reader panel needs beside what every panel needs. */
+export interface ReaderContext extends PanelContext {
   readonly memory: ReaderMemory;
-  readonly logger: Logger;
-  open(ref: ResourceRef, verse: string | null): Promise<void>;
-  inspect(ref: ResourceRef): Promise<void>;
   setPreferences(preferences: Preferences): void;
   /** The text editor that was used last, for inserting. */
   lastEditor(): vscode.TextEditor | undefined;
@@ -203,6 +198,7 @@ export class ReaderPanel {
       readChapter(store, this.ref, chapter, {
         ...(at.verse === undefined ? {} : { verse: at.verse }),
         ...(at.offset === undefined ? {} : { offset: at.offset }),
+        audioBase: this.audioBase(),
       }),
     ]);
     const grows =
@@ -217,6 +213,12 @@ export class ReaderPanel {
       to: page.nextOffset,
     };
     return this.arabic(state, page);
+  }
+
+  /** The sandbox has no audio, and of a custom service it is not known where its audio is. */
+  private audioBase(): string | null {
+    const environment = this.context.environment();
+    return environment === "production" || environment === "prelive" ? SERVICE_AUDIO_BASE : null;
   }
 
   private arabic(state: StoreState, page: ChapterPage): Promise<ChapterPage> {
@@ -251,9 +253,15 @@ export class ReaderPanel {
     if (shown.kind === "article") return this.articlePage(shown.recordKey);
     if (shown.kind === "table") return this.tablePage(resource, shown.recordType, shown.offset);
     const store = this.context.store();
-    let page = await readChapter(store, this.ref, shown.chapter, { offset: shown.from });
+    let page = await readChapter(store, this.ref, shown.chapter, {
+      offset: shown.from,
+      audioBase: this.audioBase(),
+    });
     while (page.nextOffset !== null && (shown.to === null || page.nextOffset < shown.to)) {
-      const next = await readChapter(store, this.ref, shown.chapter, { offset: page.nextOffset });
+      const next = await readChapter(store, this.ref, shown.chapter, {
+        offset: page.nextOffset,
+        audioBase: this.audioBase(),
+      });
       if (next.entries.length === 0) break;
       page = joinParts(page, next);
     }
@@ -498,12 +506,6 @@ function jumpTarget(text: string): { chapter: number; verse: number } {
 function surroundings(state: StoreState): { hasArabic: boolean; groups: string[] } {
   const groups = state.resources.filter((one) => one.rowCount > 0).map((one) => one.group);
   return { hasArabic: quranCoreOf(state) !== null, groups: [...new Set(groups)] };
-}
-
-function requestIdOf(message: unknown): number | null {
-  const id: unknown =
-    typeof message === "object" && message !== null ? Reflect.get(message, "id") : null;
-  return typeof id === "number" && Number.isSafeInteger(id) && id > 0 ? id : null;
 }
 
 function joinParts(page: ChapterPage, next: ChapterPage): ChapterPage {

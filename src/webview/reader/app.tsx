@@ -6,7 +6,7 @@ import { formatsFor } from "../shared/format.js";
 import { Article } from "./articles.js";
 import { Reading, type ReaderContext, type VerseAction } from "./context.js";
 import { actionOf } from "./keys.js";
-import { verseRangeLabel } from "./labels.js";
+import { languageName, verseRangeLabel } from "./labels.js";
 import { chapterOf, type ReaderModel, type ReaderView } from "./model.js";
 import { Recitation } from "./recitation.js";
 import { applyScroll, elementOfRecord, placeOnScreen, verseElements } from "./screen.js";
@@ -77,7 +77,7 @@ export function App(props: { readonly model: ReaderModel }): JSX.Element {
           coverage={view.coverage}
           canBack={view.trail.at > 0}
           canForward={view.trail.at < view.trail.places.length - 1}
-          hasArabic={view.hasArabic && resource.group !== "quran_core"}
+          hasArabic={view.hasArabic && chapter !== null && resource.group !== "quran_core"}
           preferences={preferences}
           surface={surface}
           jumpProblem={view.jumpProblem}
@@ -314,8 +314,20 @@ function Footer(props: { view: ReaderView; formats: ReturnType<typeof formatsFor
   // The age is counted from the moment of drawing; every change of the page draws again.
   const age = resource?.syncedAt == null ? null : formats.age(resource.syncedAt, Date.now());
   const author = resource?.authorName ?? null;
+  const foot = useRef<HTMLElement>(null);
+  useLayoutEffect(() => {
+    const element = foot.current;
+    if (element === null) return undefined;
+    // What floats above the footer keeps clear of it, however many lines it has.
+    const observer = new ResizeObserver(() => {
+      const style = document.documentElement.style;
+      style.setProperty("--foot-height", `${element.offsetHeight}px`);
+    });
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
   return (
-    <footer class="foot">
+    <footer class="foot" ref={foot}>
       <span class="foot-source">
         <bdi>{resource?.attribution}</bdi>
         {" · "}
@@ -329,7 +341,7 @@ function Footer(props: { view: ReaderView; formats: ReturnType<typeof formatsFor
         {resource?.languageName == null ? null : (
           <>
             {" · "}
-            <bdi>{resource.languageName}</bdi>
+            <bdi>{languageName(resource.lang, resource.languageName, view.locale)}</bdi>
           </>
         )}
         {age === null ? null : (

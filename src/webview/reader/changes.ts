@@ -89,7 +89,7 @@ export function wordDiff(before: string, after: string): DiffPart[] {
   while (i < a.length || j < b.length) {
     const left = a[i];
     const right = b[j];
-    if (left !== undefined && right !== undefined && left.trim() === right.trim()) {
+    if (right !== undefined && left?.trim() === right.trim()) {
       add("same", right);
       i++;
       j++;

@@ -18,6 +18,17 @@ export function languageLabel(code: string | null): string {
   }
 }
 
+/** A language in the user's own language; as the service names it where the code says nothing. */
+export function languageName(code: string | null, published: string, locale: string): string {
+  if (code === null) return published;
+  try {
+    const names = new Intl.DisplayNames([locale, "en"], { type: "language", fallback: "none" });
+    return names.of(code) ?? published;
+  } catch {
+    return published;
+  }
+}
+
 /** Names of record types and fields as words: `chapter_audio_file` as `chapter audio file`. */
 export function words(name: string): string {
   return name.replaceAll("_", " ");

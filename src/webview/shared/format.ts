@@ -35,7 +35,7 @@ export function formatsFor(locale: string): Formats {
       for (const [unit, length] of STEPS) {
         if (Math.abs(seconds) >= length) return ages.format(Math.trunc(seconds / length), unit);
       }
-      return ages.format(Math.trunc(Math.min(0, seconds) / 60), "minute");
+      return ages.format(0, "second");
     },
   };
 }

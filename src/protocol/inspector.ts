@@ -1,0 +1,103 @@
+import * as z from "zod/mini";
+import { refSchema, requestId, resourceHeadSchema } from "./shared.js";
+
+/*
+ * The messages between an inspector panel and its webview: one union for each direction, validated
+ * at both ends. The webview says `ready` first; the host answers with `init`. Every message of the
+ * webview that carries an `id` is answered once: `rows`, `row`, `done` or `failed`.
+ */
+
+const count = z.int().check(z.minimum(0));
+const textOrNull = z.nullable(z.string());
+const numberOrNull = z.nullable(z.number());
+
+/** What the webview keeps for a reload: the resource's name only. */
+export const inspectorStateSchema = z.object({ ref: refSchema });
+export type InspectorState = z.infer<typeof inspectorStateSchema>;
+
+/** What the service said of the resource, and what is stored of it. Times are ISO 8601. */
+const detailsSchema = z.object({
+  resourceContentId: numberOrNull,
+  schemaVersion: numberOrNull,
+  syncSequence: numberOrNull,
+  fullCopySequence: numberOrNull,
+  currentThrough: numberOrNull,
+  lastRefreshedAt: textOrNull,
+  lastChangedAt: textOrNull,
+  failure: z.nullable(z.object({ code: z.string(), message: z.string(), at: z.string() })),
+  lostRows: numberOrNull,
+  needsFullCopy: z.boolean(),
+  bytes: count,
+  file: textOrNull,
+  rowsByType: z.array(z.object({ name: z.string(), count })),
+});
+export type ResourceDetails = z.infer<typeof detailsSchema>;
+
+const rowHead = z.object({
+  recordType: z.string(),
+  recordKey: z.string(),
+  verseKey: textOrNull,
+  bytes: count,
+});
+export type InspectedRow = z.infer<typeof rowHead>;
+
+/** Rows in one answer. */
+export const MAX_ROWS = 500;
+
+const filter = {
+  /** Words that a row must contain; empty for all rows. */
+  contains: z.string().check(z.maxLength(200)),
+  recordType: textOrNull,
+};
+
+const rowName = { recordType: z.string(), recordKey: z.string() };
+
+export const inspectorRequestSchema = z.discriminatedUnion("type", [
+  z.object({ type: z.literal("ready") }),
+  /** Answered by `rows`. */
+  z.object({
+    type: z.literal("rows"),
+    id: requestId,
+    ...filter,
+    offset: count,
+    limit: z.int().check(z.minimum(1), z.maximum(MAX_ROWS)),
+  }),
+  /** Answered by `row`. */
+  z.object({ type: z.literal("row"), id: requestId, ...rowName }),
+  /** The row's JSON as a read-only document; answered by `done`. */
+  z.object({ type: z.literal("openRow"), id: requestId, ...rowName }),
+  /** The resource in the reader, at a verse where one is given; answered by `done`. */
+  z.object({ type: z.literal("read"), id: requestId, verseKey: textOrNull }),
+  z.object({ type: z.literal("problem"), message: z.string().check(z.maxLength(2000)) }),
+]);
+export type InspectorRequest = z.infer<typeof inspectorRequestSchema>;
+
+export const inspectorMessageSchema = z.discriminatedUnion("type", [
+  z.object({
+    type: z.literal("init"),
+    resource: resourceHeadSchema,
+    details: detailsSchema,
+    locale: z.string(),
+  }),
+  /** After a commit: rows that were read before may have changed. */
+  z.object({ type: z.literal("changed"), resource: resourceHeadSchema, details: detailsSchema }),
+  z.object({
+    type: z.literal("rows"),
+    id: requestId,
+    rows: z.array(rowHead),
+    offset: count,
+    /** Rows that match, in all. */
+    total: count,
+  }),
+  /** `json` is the payload exactly as the service sent it. */
+  z.object({ type: z.literal("row"), id: requestId, json: z.string() }),
+  z.object({ type: z.literal("done"), id: requestId }),
+  z.object({ type: z.literal("failed"), id: requestId, code: z.string(), message: z.string() }),
+  /** Verses covered, and changes kept in the local history, a number a chapter (114 each). */
+  z.object({ type: z.literal("coverage"), verses: z.array(count), changes: z.array(count) }),
+  z.object({ type: z.literal("nothing"), title: z.string(), message: z.string() }),
+]);
+export type InspectorMessage = z.infer<typeof inspectorMessageSchema>;
+
+export { parseMessage } from "./shared.js";
+export type { ResourceHead } from "./shared.js";

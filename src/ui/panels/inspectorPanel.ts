@@ -1,0 +1,209 @@
+import * as vscode from "vscode";
+import { readCoverage, recentChanges } from "../../core/library/read.js";
+import { serializeError } from "../../core/model/errors.js";
+import { resourceKey, type LocalResource, type ResourceRef } from "../../core/model/resource.js";
+import type { RowsQuery, StoreState } from "../../core/ports.js";
+import {
+  inspectorRequestSchema,
+  parseMessage,
+  type InspectorMessage,
+  type InspectorRequest,
+  type ResourceDetails,
+} from "../../protocol/inspector.js";
+import { resourceHead, resourceTitle } from "./head.js";
+import { panelHtml } from "./html.js";
+import { requestIdOf, type PanelContext } from "./panelContext.js";
+import { showRow } from "./rowDocument.js";
+
+export const INSPECTOR_VIEW_TYPE = "quranContentSync.inspector";
+
+/** How long a change counts as lately, in milliseconds. */
+const LATELY = 7 * 24 * 60 * 60 * 1000;
+
+/** Everything that is known and stored of one resource, in one webview. */
+export class InspectorPanel {
+  private ready = false;
+  private readonly disposables: vscode.Disposable[] = [];
+
+  constructor(
+    private readonly context: PanelContext,
+    readonly panel: vscode.WebviewPanel,
+    readonly ref: ResourceRef,
+  ) {
+    this.disposables.push(
+      panel.webview.onDidReceiveMessage((message: unknown) => void this.receive(message)),
+      panel.onDidChangeViewState(() => {
+        if (!panel.visible) this.ready = false;
+      }),
+    );
+    panel.onDidDispose(() => {
+      for (const disposable of this.disposables) disposable.dispose();
+    });
+    panel.webview.html = panelHtml(panel.webview, context.extensionUri, "inspector");
+  }
+
+  private post(message: InspectorMessage): void {
+    void this.panel.webview.postMessage(message);
+  }
+
+  /** After a commit, or after another store took the place of the old one. */
+  async refresh(): Promise<void> {
+    if (!this.ready) return;
+    try {
+      const { state, resource } = await this.resource();
+      if (resource === null) return;
+      this.post({ type: "changed", ...this.described(resource, state) });
+      await this.sendCoverage();
+    } catch (error) {
+      this.context.logger.warn(`Inspector ${resourceKey(this.ref)}: ${String(error)}`);
+    }
+  }
+
+  private async resource(): Promise<{ state: StoreState; resource: LocalResource | null }> {
+    const state = await this.context.store().state();
+    const key = resourceKey(this.ref);
+    return { state, resource: state.resources.find((one) => resourceKey(one) === key) ?? null };
+  }
+
+  private described(
+    resource: LocalResource,
+    state: StoreState,
+  ): Pick<Extract<InspectorMessage, { type: "changed" }>, "resource" | "details"> {
+    this.panel.title = vscode.l10n.t("{0} (inspector)", resourceTitle(resource));
+    return {
+      resource: resourceHead(resource, state, this.context.environment()),
+      details: detailsOf(resource),
+    };
+  }
+
+  private async receive(message: unknown): Promise<void> {
+    const parsed = parseMessage(inspectorRequestSchema, message);
+    if (!parsed.ok) {
+      this.context.logger.warn(`An inspector's message was refused: ${parsed.problem}`);
+      const id = requestIdOf(message);
+      if (id !== null) {
+        this.post({ type: "failed", id, code: "invalid_message", message: parsed.problem });
+      }
+      return;
+    }
+    const request = parsed.value;
+    try {
+      await this.serve(request);
+    } catch (error) {
+      const { code, message: text } = serializeError(error);
+      this.context.logger.warn(`Inspector ${resourceKey(this.ref)}, ${request.type}: ${text}`);
+      if ("id" in request) this.post({ type: "failed", id: request.id, code, message: text });
+      else if (request.type === "ready") {
+        this.post({
+          type: "nothing",
+          title: vscode.l10n.t("This cannot be read now"),
+          message: text,
+        });
+      }
+    }
+  }
+
+  private async serve(request: InspectorRequest): Promise<void> {
+    const store = this.context.store();
+    switch (request.type) {
+      case "ready": {
+        const { state, resource } = await this.resource();
+        this.ready = true;
+        if (resource === null) {
+          this.post({
+            type: "nothing",
+            title: vscode.l10n.t("Not in the local copy"),
+            message: vscode.l10n.t("Nothing is known of {0} here.", resourceKey(this.ref)),
+          });
+          return;
+        }
+        this.post({
+          type: "init",
+          ...this.described(resource, state),
+          locale: vscode.env.language,
+        });
+        await this.sendCoverage();
+        break;
+      }
+      case "rows": {
+        const query: RowsQuery = {
+          ...(request.contains.trim() === "" ? {} : { contains: request.contains.trim() }),
+          ...(request.recordType === null ? {} : { recordTypes: [request.recordType] }),
+        };
+        const [page, total] = await Promise.all([
+          store.rowHeads(this.ref, { ...query, offset: request.offset, limit: request.limit }),
+          store.countRows(this.ref, query),
+        ]);
+        this.post({
+          type: "rows",
+          id: request.id,
+          rows: page.rows.map(({ recordType, recordKey, verseKey, bytes }) => ({
+            recordType,
+            recordKey,
+            verseKey,
+            bytes,
+          })),
+          offset: request.offset,
+          total,
+        });
+        break;
+      }
+      case "row": {
+        const row = await store.row(this.ref, request.recordType, request.recordKey);
+        if (row === null) {
+          this.post({
+            type: "failed",
+            id: request.id,
+            code: "not_stored",
+            message: vscode.l10n.t("This row is no longer in the local copy."),
+          });
+        } else this.post({ type: "row", id: request.id, json: row.json });
+        break;
+      }
+      case "openRow":
+        await showRow({
+          ref: this.ref,
+          recordType: request.recordType,
+          recordKey: request.recordKey,
+        });
+        this.post({ type: "done", id: request.id });
+        break;
+      case "read":
+        await this.context.open(this.ref, request.verseKey);
+        this.post({ type: "done", id: request.id });
+        break;
+      case "problem":
+        this.context.logger.warn(`Inspector ${resourceKey(this.ref)}: ${request.message}`);
+        break;
+    }
+  }
+
+  /** Comes after the rest, which does not wait for it. */
+  private async sendCoverage(): Promise<void> {
+    const store = this.context.store();
+    const since = new Date(Date.now() - LATELY).toISOString();
+    const [verses, changes] = await Promise.all([
+      readCoverage(store, this.ref),
+      recentChanges(store, this.ref, since),
+    ]);
+    if (this.ready) this.post({ type: "coverage", verses, changes });
+  }
+}
+
+function detailsOf(resource: LocalResource): ResourceDetails {
+  return {
+    resourceContentId: resource.resourceContentId,
+    schemaVersion: resource.schemaVersion,
+    syncSequence: resource.syncSequence,
+    fullCopySequence: resource.fullCopySequence,
+    currentThrough: resource.currentThrough,
+    lastRefreshedAt: resource.lastRefreshedAt,
+    lastChangedAt: resource.lastChangedAt,
+    failure: resource.failure === null ? null : { ...resource.failure },
+    lostRows: resource.lostRows,
+    needsFullCopy: resource.needsFullCopy,
+    bytes: resource.bytes,
+    file: resource.file,
+    rowsByType: Object.entries(resource.rowsByType).map(([name, count]) => ({ name, count })),
+  };
+}
