@@ -443,7 +443,7 @@ export class LocalStore implements ContentStore {
     this.parts.logger.error(`The local copy of ${resourceKey(ref)} is damaged: ${why} (${file}).`);
     this.damaged.set(file, why);
     this.openFiles.delete(file);
-    this.emit([ref]);
+    this.emit([{ group: ref.group, id: ref.id }]);
   }
 
   isDamaged(file: string | null): boolean {

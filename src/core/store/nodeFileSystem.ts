@@ -7,28 +7,32 @@ import { fileErrorCode } from "./fileErrors.js";
 const HELD = new Set(["EPERM", "EBUSY", "EACCES"]);
 const HELD_DELAYS_MS = [10, 20, 50, 100, 200, 400];
 
+/** Tries an operation again while another program holds its file, for less than a second. */
+export async function whileHeld(
+  operation: () => Promise<void>,
+  wait: (milliseconds: number) => Promise<unknown> = delay,
+): Promise<void> {
+  for (const milliseconds of HELD_DELAYS_MS) {
+    try {
+      return await operation();
+    } catch (error) {
+      if (!HELD.has(fileErrorCode(error) ?? "")) throw error;
+      await wait(milliseconds);
+    }
+  }
+  return operation();
+}
+
 /** Systems that cannot open or fsync a folder say so in one of these ways. */
 const NO_DIRECTORY_SYNC = new Set(["EISDIR", "EPERM", "EINVAL", "EBADF", "ENOTSUP", "EACCES"]);
 
-export interface NodeFileSystemOptions {
-  /** Tries again while another program holds the file. Elsewhere such an error is final. */
-  readonly retryHeldFiles?: boolean;
-}
-
 /** The FileSystem port over the real disk. */
-export function nodeFileSystem(options: NodeFileSystemOptions = {}): FileSystem {
-  const retry = options.retryHeldFiles ?? process.platform === "win32";
-  const patiently = async (operation: () => Promise<void>): Promise<void> => {
-    for (const wait of retry ? HELD_DELAYS_MS : []) {
-      try {
-        return await operation();
-      } catch (error) {
-        if (!HELD.has(fileErrorCode(error) ?? "")) throw error;
-        await delay(wait);
-      }
-    }
-    return operation();
-  };
+export function nodeFileSystem(): FileSystem {
+  // Elsewhere such an error is final: an open file stands in nobody's way.
+  const patiently =
+    process.platform === "win32"
+      ? whileHeld
+      : (operation: () => Promise<void>): Promise<void> => operation();
   return {
     async mkdir(path) {
       await mkdir(path, { recursive: true });

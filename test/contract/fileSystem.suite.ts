@@ -1,0 +1,79 @@
+import { deepStrictEqual, notStrictEqual, ok, rejects, strictEqual } from "node:assert";
+import type { FileSystem } from "../../src/core/ports.js";
+
+/** A file system and a folder on it for one test. */
+export interface Disk {
+  readonly fs: FileSystem;
+  /** Absolute; exists and is empty. */
+  readonly dir: string;
+  remove(): Promise<void>;
+}
+
+/** What every FileSystem does. The store's proof of its commits rests on this. */
+export function fileSystemSuite(name: string, create: () => Promise<Disk>): void {
+  describe(`a file system: ${name}`, () => {
+    let disk: Disk;
+    let fs: FileSystem;
+    let path: (file: string) => string;
+    const bytes = (text: string) => new TextEncoder().encode(text);
+
+    beforeEach(async () => {
+      disk = await create();
+      fs = disk.fs;
+      path = (file) => `${disk.dir}/${file}`;
+    });
+    afterEach(async () => {
+      await disk.remove();
+    });
+
+    it("reads what was written, in a buffer of its own", async () => {
+      await fs.writeFile(path("a"), bytes("some text"));
+      const read = await fs.readFile(path("a"));
+      deepStrictEqual(Buffer.from(read).toString(), "some text");
+      strictEqual(read.byteLength, read.buffer.byteLength);
+      await fs.syncFile(path("a"));
+      await fs.syncDirectory(disk.dir);
+      strictEqual((await fs.stat(path("a"))).size, 9);
+    });
+
+    it("overwrites a file", async () => {
+      await fs.writeFile(path("a"), bytes("a long first text"));
+      await fs.writeFile(path("a"), bytes("short"));
+      deepStrictEqual(Buffer.from(await fs.readFile(path("a"))).toString(), "short");
+    });
+
+    it("replaces a file by a rename, under another inode", async () => {
+      await fs.writeFile(path("a"), bytes("old"));
+      const before = await fs.stat(path("a"));
+      await fs.writeFile(path("b"), bytes("new"));
+      await fs.rename(path("b"), path("a"));
+      deepStrictEqual(await fs.readdir(disk.dir), ["a"]);
+      deepStrictEqual(Buffer.from(await fs.readFile(path("a"))).toString(), "new");
+      notStrictEqual((await fs.stat(path("a"))).inode, before.inode);
+    });
+
+    it("makes folders with those above, and again without complaint", async () => {
+      await fs.mkdir(path("x/y"));
+      await fs.mkdir(path("x/y"));
+      deepStrictEqual(await fs.readdir(path("x")), ["y"]);
+      deepStrictEqual(await fs.readdir(path("x/y")), []);
+    });
+
+    it("says ENOENT of what is not there", async () => {
+      const missing = { code: "ENOENT" };
+      await rejects(fs.readFile(path("none")), missing);
+      await rejects(fs.stat(path("none")), missing);
+      await rejects(fs.readdir(path("none")), missing);
+      await rejects(fs.rename(path("none"), path("b")), missing);
+      await rejects(fs.remove(path("none")), missing);
+      await rejects(fs.syncFile(path("none")), missing);
+      await rejects(fs.writeFile(path("none/a"), bytes("")), missing);
+    });
+
+    it("removes a file", async () => {
+      await fs.writeFile(path("a"), bytes("x"));
+      await fs.remove(path("a"));
+      ok(!(await fs.readdir(disk.dir)).includes("a"));
+    });
+  });
+}

@@ -1,0 +1,266 @@
+import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert";
+import { isContentError } from "../../../src/core/model/errors.js";
+import type { ContentStore } from "../../../src/core/ports.js";
+import { loadSqlJs } from "../../../src/core/store/sqlite.js";
+import {
+  allRows,
+  inRun,
+  OTHER,
+  page,
+  storeCopy,
+  TRANSLATION,
+  translationRows,
+  update,
+} from "../../support/store/content.js";
+import { openOn, WASM_PATH } from "../../support/store/homes.js";
+import { fileError, MemoryDisk } from "../../support/store/memoryFileSystem.js";
+
+const CATALOG = "/store/catalog.sqlite";
+
+async function filled(): Promise<MemoryDisk> {
+  const disk = new MemoryDisk();
+  const store = await openOn(disk);
+  await storeCopy(store, TRANSLATION, translationRows(30), {
+    commit: { checkpoint: { filter: "all", token: "first" } },
+  });
+  await storeCopy(store, OTHER, translationRows(20));
+  await store.close();
+  return disk;
+}
+
+function fileOf(disk: MemoryDisk, name: string): string {
+  const path = [...disk.files.keys()].find(
+    (candidate) => candidate.includes(`/${name}.`) && candidate.endsWith(".sqlite"),
+  );
+  if (path === undefined) throw new Error(`no file of ${name}`);
+  return path;
+}
+
+function bytesAt(disk: MemoryDisk, path: string): Uint8Array {
+  const file = disk.files.get(path);
+  if (file === undefined) throw new Error(`no file ${path}`);
+  return file.bytes;
+}
+
+/** Changes a database with SQL, as another program could. */
+async function edit(bytes: Uint8Array, sql: string): Promise<Uint8Array> {
+  const module = await loadSqlJs(WASM_PATH);
+  const db = new module.Database(bytes);
+  db.run(sql);
+  const edited = db.export();
+  db.close();
+  return edited;
+}
+
+function flipped(bytes: Uint8Array, at: number): Uint8Array {
+  const copy = Uint8Array.from(bytes);
+  copy[at] = (copy[at] ?? 0) ^ 0x55;
+  return copy;
+}
+
+const DAMAGE: readonly (readonly [string, (disk: MemoryDisk, path: string) => void])[] = [
+  ["cut off", (disk, path) => disk.put(path, bytesAt(disk, path).slice(0, 5000))],
+  ["empty", (disk, path) => disk.put(path, new Uint8Array())],
+  [
+    "overwritten with zeros",
+    (disk, path) => disk.put(path, new Uint8Array(bytesAt(disk, path).length)),
+  ],
+  ["changed in one byte", (disk, path) => disk.put(path, flipped(bytesAt(disk, path), 9000))],
+  ["missing", (disk, path) => void disk.files.delete(path)],
+  [
+    "another resource's",
+    (disk, path) => disk.put(path, bytesAt(disk, fileOf(disk, "translations-20"))),
+  ],
+];
+
+describe("a store with damaged files", () => {
+  for (const [what, damage] of DAMAGE) {
+    it(`sets a resource's file aside that is ${what}, and asks for a full copy`, async () => {
+      const disk = await filled();
+      const path = fileOf(disk, "translations-19");
+      damage(disk, path);
+      const store = await openOn(disk);
+      // Found at the opening where its size tells, else at the first reading.
+      await allRows(store, TRANSLATION).catch((error: unknown) => {
+        ok(isContentError(error, "store_damaged"), String(error));
+      });
+      const damaged = (await store.state()).resources[0];
+      strictEqual(damaged?.needsFullCopy, true);
+      strictEqual(damaged.rowCount, 0);
+      deepStrictEqual(await allRows(store, TRANSLATION), []);
+      strictEqual((await allRows(store, OTHER)).length, 20);
+      await inRun(store, async (run) => {
+        await run.addPage(page([update(101, 1, "2:1", "x")]));
+        strictEqual((await run.applyMutations(TRANSLATION)).kind, "needsFullCopy");
+        strictEqual(await run.checkpoint("all"), "first");
+      });
+      const report = await store.verify({ repair: false });
+      strictEqual(report.ok, true);
+      strictEqual(report.setAside.length, what === "missing" ? 0 : 1);
+      await storeCopy(store, TRANSLATION, translationRows(30));
+      strictEqual((await allRows(store, TRANSLATION)).length, 30);
+      strictEqual((await store.state()).resources[0]?.needsFullCopy, false);
+      await store.close();
+    });
+  }
+
+  it("notices damage while it is open, when the file is read again", async () => {
+    const disk = await filled();
+    // Nothing stays open for reading with so small a budget.
+    const store = await openOn(disk, { openBytes: 1 });
+    strictEqual((await allRows(store, TRANSLATION)).length, 30);
+    strictEqual((await allRows(store, OTHER)).length, 20);
+    const path = fileOf(disk, "translations-19");
+    disk.put(path, flipped(bytesAt(disk, path), 9000));
+    const told = new Promise((resolve) => store.onDidChange(resolve));
+    await rejects(allRows(store, TRANSLATION), (error) => isContentError(error, "store_damaged"));
+    deepStrictEqual(
+      await told,
+      [{ group: "translations", id: 19 }].map((ref) => ({ ...ref })),
+    );
+    await store.close();
+  });
+
+  it("leaves a file alone that another program has locked", async () => {
+    const disk = await filled();
+    const path = fileOf(disk, "translations-19");
+    let locked = true;
+    const fs = {
+      ...disk.fileSystem,
+      readFile: (name: string) => {
+        if (locked && name === path) return Promise.reject(fileError("EBUSY", name));
+        return disk.fileSystem.readFile(name);
+      },
+    };
+    const store = await openOn(disk, { fs });
+    await rejects(allRows(store, TRANSLATION), (error) => isContentError(error, "store_failed"));
+    strictEqual(
+      (await store.search("placeholder")).every(({ id }) => id === 20),
+      true,
+    );
+    const report = await store.verify({ repair: true });
+    strictEqual(report.ok, false);
+    locked = false;
+    strictEqual((await allRows(store, TRANSLATION)).length, 30);
+    strictEqual((await store.verify({ repair: true })).ok, true);
+    await store.close();
+  });
+
+  it("repairs what verify finds: damaged files aside, orphans away", async () => {
+    const disk = await filled();
+    disk.put("/store/resources/translations-7.1-00000000.sqlite", new Uint8Array(10));
+    const path = fileOf(disk, "translations-20");
+    disk.put(path, flipped(bytesAt(disk, path), 12_000));
+    const store = await openOn(disk);
+    const found = await store.verify({ repair: false });
+    strictEqual(found.ok, false);
+    deepStrictEqual(found.orphans, ["resources/translations-7.1-00000000.sqlite"]);
+    deepStrictEqual(
+      found.files.filter(({ problem }) => problem !== null).map(({ resource }) => resource),
+      [OTHER],
+    );
+    const repaired = await store.verify({ repair: true });
+    strictEqual(repaired.ok, true);
+    deepStrictEqual(repaired.orphans, []);
+    strictEqual(repaired.setAside.length, 1);
+    strictEqual((await store.state()).resources[1]?.needsFullCopy, true);
+    strictEqual((await allRows(store, TRANSLATION)).length, 30);
+    await store.close();
+  });
+
+  const CATALOG_DAMAGE: readonly (readonly [string, (disk: MemoryDisk) => Promise<void> | void])[] =
+    [
+      ["cut off", (disk) => disk.put(CATALOG, bytesAt(disk, CATALOG).slice(0, 3000))],
+      ["empty", (disk) => disk.put(CATALOG, new Uint8Array())],
+      ["overwritten", (disk) => disk.put(CATALOG, new Uint8Array(8192).fill(7))],
+      ["missing", (disk) => void disk.files.delete(CATALOG)],
+      [
+        "edited by another program",
+        async (disk) =>
+          disk.put(
+            CATALOG,
+            await edit(bytesAt(disk, CATALOG), "UPDATE checkpoints SET token = 'x'"),
+          ),
+      ],
+      [
+        "pointing out of the folder",
+        async (disk) =>
+          disk.put(
+            CATALOG,
+            await edit(bytesAt(disk, CATALOG), "UPDATE resources SET file = '../../etc/passwd'"),
+          ),
+      ],
+    ];
+  for (const [what, damage] of CATALOG_DAMAGE) {
+    it(`rebuilds a catalog that is ${what} from the resource files, without checkpoints`, async () => {
+      const disk = await filled();
+      await damage(disk);
+      const store = await openOn(disk);
+      await expectRebuilt(store);
+      await store.close();
+      const again = await openOn(disk);
+      await expectRebuilt(again);
+      await again.close();
+    });
+  }
+
+  it("rebuilds the catalog without the files that are damaged too", async () => {
+    const disk = await filled();
+    disk.files.delete(CATALOG);
+    const path = fileOf(disk, "translations-20");
+    disk.put(path, bytesAt(disk, path).slice(0, 8192));
+    const store = await openOn(disk);
+    const state = await store.state();
+    deepStrictEqual(
+      state.resources.map(({ id }) => id),
+      [19],
+    );
+    strictEqual((await store.verify({ repair: false })).setAside.length, 1);
+    await store.close();
+  });
+
+  async function expectRebuilt(store: ContentStore): Promise<void> {
+    const state = await store.state();
+    deepStrictEqual(
+      state.resources.map(({ id, rowCount, syncSequence, needsFullCopy }) => [
+        id,
+        rowCount,
+        syncSequence,
+        needsFullCopy,
+      ]),
+      [
+        [19, 30, 100, false],
+        [20, 20, 100, false],
+      ],
+    );
+    strictEqual((await allRows(store, TRANSLATION)).length, 30);
+    await inRun(store, async (run) => {
+      strictEqual(await run.checkpoint("all"), null);
+    });
+  }
+});
+
+describe("a store of another version", () => {
+  it("is only read where a newer version wrote it", async () => {
+    const disk = await filled();
+    disk.put(
+      CATALOG,
+      await edit(
+        bytesAt(disk, CATALOG),
+        "PRAGMA user_version = 99; CREATE TABLE from_the_future (x); ALTER TABLE resources ADD COLUMN novel TEXT",
+      ),
+    );
+    const store = await openOn(disk);
+    const state = await store.state();
+    strictEqual(state.readOnly?.code, "store_newer");
+    ok(state.readOnly.message.includes("Update the extension"));
+    strictEqual((await allRows(store, TRANSLATION)).length, 30);
+    const before = bytesAt(disk, CATALOG);
+    await rejects(storeCopy(store, TRANSLATION, translationRows(3)), (error) =>
+      isContentError(error, "store_newer"),
+    );
+    await rejects(store.deleteLocalCopy("all"), (error) => isContentError(error, "store_newer"));
+    deepStrictEqual(bytesAt(disk, CATALOG), before);
+    await store.close();
+  });
+});
