@@ -380,7 +380,7 @@ export class LocalStore implements ContentStore {
     lock: HeldLock,
     change: (catalog: Catalog) => Catalog,
     staged: readonly StagedFile[],
-    revision = this.catalog.revision,
+    revision?: number,
   ): Promise<StoreState> {
     const { fs, dir, sql, logger } = this.parts;
     return this.exclusive(async () => {
@@ -393,7 +393,10 @@ export class LocalStore implements ContentStore {
       const temporary = this.path(`${CATALOG}.${randomBytes(4).toString("hex")}.tmp`);
       try {
         const aside = await this.setAsideDamaged(before);
-        const catalog = { ...withoutFiles(changed, aside), revision: revision + 1 };
+        const catalog = {
+          ...withoutFiles(changed, aside),
+          revision: (revision ?? before.revision) + 1,
+        };
         for (const file of staged) await this.putInPlace(file);
         if (staged.length > 0) await fs.syncDirectory(this.path(RESOURCES));
         const bytes = writeCatalog(sql, catalog);
