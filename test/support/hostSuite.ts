@@ -1,5 +1,6 @@
-import { mkdir, readdir, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
 import { createWriteStream } from "node:fs";
+import os from "node:os";
 import path from "node:path";
 import process from "node:process";
 import { build, type Plugin } from "esbuild";
@@ -22,6 +23,8 @@ import { startServer } from "./vscode/server.js";
 interface HostWindow {
   readonly scenario: string;
   readonly name: string;
+  /** Whether it is the first of its scenario. */
+  readonly isFirst: boolean;
   /** The bundled test file. */
   readonly tests: string;
 }
@@ -35,10 +38,18 @@ interface Host {
 
 /** Runs all scenarios. `QCS_TEST_HOST` chooses `electron` or `server`, `QCS_TEST_ONLY` a scenario. */
 export async function runHostSuite(): Promise<SuiteResult> {
-  const windows = await bundleTests();
-  const work = path.join(testFolder, "host");
-  await rm(work, { recursive: true, force: true });
-  const results = path.join(testFolder, "results", "host.ndjson");
+  // Inside the repository: the bundles load mocha from its node_modules.
+  const bundles = path.join(testFolder, `host-${String(process.pid)}`);
+  try {
+    return await runWindows(await bundleTests(bundles));
+  } finally {
+    await rm(bundles, { recursive: true, force: true });
+  }
+}
+
+async function runWindows(windows: readonly HostWindow[]): Promise<SuiteResult> {
+  const work = await mkdtemp(path.join(os.tmpdir(), "quran-content-sync-host-"));
+  const results = path.join(work, "results.ndjson");
   const host = await openHost(work);
   const total = { passed: 0, failed: 0 };
   try {
@@ -65,6 +76,11 @@ export async function runHostSuite(): Promise<SuiteResult> {
     }
   } finally {
     await host.close();
+  }
+  if (total.failed === 0) {
+    await rm(work, { recursive: true, force: true });
+  } else {
+    console.log(`  What VS Code wrote and printed is kept in ${work}`);
   }
   return { ...total, note: host.note };
 }
@@ -93,6 +109,8 @@ async function openHost(work: string): Promise<Host> {
         dataFolder: path.join(folder, "data"),
         extensionsFolder: path.join(folder, "extensions"),
         development: true,
+        // A later window finds the settings that the tests of an earlier one have written.
+        ...(window.isFirst ? {} : { settings: null }),
         env: { ...secrets(window), ...env },
       });
       const log = createWriteStream(path.join(folder, `${window.name}.console.log`));
@@ -128,20 +146,19 @@ function secrets(window: HostWindow): NodeJS.ProcessEnv {
 }
 
 /** Bundles each test file for the extension host, mocha and VS Code left out. */
-async function bundleTests(): Promise<HostWindow[]> {
+async function bundleTests(out: string): Promise<HostWindow[]> {
   const source = path.join(root, "test/host");
-  const out = path.join(testFolder, "build/host");
-  await rm(out, { recursive: true, force: true });
   const entries = (await readdir(source, { recursive: true }))
     .map((file) => file.replaceAll("\\", "/"))
     .filter((file) => /^[^/]+\/[^/]+\.test\.ts$/.test(file))
     .sort();
   const only = process.env.QCS_TEST_ONLY;
   const windows = entries
-    .map((entry) => {
+    .map((entry, index) => {
       const [scenario = "", file = ""] = entry.split("/");
       const name = file.replace(/\.test\.ts$/, "");
-      return { scenario, name, tests: path.join(out, scenario, `${name}.js`) };
+      const isFirst = entries[index - 1]?.startsWith(`${scenario}/`) !== true;
+      return { scenario, name, isFirst, tests: path.join(out, scenario, `${name}.js`) };
     })
     .filter((window) => only === undefined || window.scenario === only);
   await build({
@@ -157,7 +174,7 @@ async function bundleTests(): Promise<HostWindow[]> {
     target: "node20",
     format: "cjs",
     sourcemap: "inline",
-    external: ["vscode", "mocha"],
+    external: ["vscode", "mocha", "quran-json"],
     logLevel: "warning",
   });
   return windows;
