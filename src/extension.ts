@@ -25,7 +25,7 @@ export function activate(context: vscode.ExtensionContext): QuranContentSyncApi 
   const host = new ContentHost(contentOpener(context, credentials, log), credentials, log);
   const runner = new SyncRunner(host, log);
   const background = new BackgroundSync(host, runner, context.globalState, log);
-  const presenter = new Presenter(host, runner, background);
+  const presenter = new Presenter(host, runner, background, log);
   const report = new VerifyReportDocument();
   const store = lateStore(
     async () => (await host.open()).store,

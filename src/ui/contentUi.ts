@@ -4,6 +4,7 @@ import type { ContentHost } from "../platform/contentHost.js";
 import type { Log } from "../platform/log.js";
 import { openSettings } from "../platform/settings.js";
 import { COMMANDS } from "./commands/ids.js";
+import { tellError } from "./messages.js";
 import { describeError, remedyLabel, type Remedy } from "./text/errors.js";
 
 /** Shows an error with buttons that do something about it. Cancelling is no error. */
@@ -16,7 +17,7 @@ export async function showError(
   const { message, remedies } = describeError(serialized, vscode.env.language);
   const offered = remedies.filter((remedy) => remedy !== "retry" || options.retry !== undefined);
   const text = options.prefix === undefined ? message : `${options.prefix} ${message}`;
-  const chosen = await vscode.window.showErrorMessage(text, ...offered.map(remedyLabel));
+  const chosen = await tellError(text, ...offered.map(remedyLabel));
   const remedy = offered.find((candidate) => remedyLabel(candidate) === chosen);
   if (remedy !== undefined) await applyRemedy(remedy, options.retry);
 }

@@ -4,6 +4,9 @@ import type { ContentHost } from "../platform/contentHost.js";
 import { onDidChangeSettings, openSettings, readSetting } from "../platform/settings.js";
 import { CONTEXT } from "./commands/ids.js";
 import type { BackgroundSync } from "./backgroundSync.js";
+import { tellWarning } from "./messages.js";
+import type { Log } from "../platform/log.js";
+import { CoverageReader } from "./tree/coverage.js";
 import { StatusItem } from "./status/item.js";
 import { statusText, type StatusText } from "./status/model.js";
 import type { SyncRunner } from "./syncRunner.js";
@@ -23,6 +26,7 @@ export class Presenter implements vscode.Disposable {
   private readonly disposables: vscode.Disposable[];
   private readonly context = new Map<string, unknown>();
   private readonly reported = new Set<string>();
+  private readonly coverage: CoverageReader;
   private frame: NodeJS.Timeout | null = null;
   private lastStatus: StatusText | null = null;
 
@@ -30,6 +34,7 @@ export class Presenter implements vscode.Disposable {
     private readonly host: ContentHost,
     private readonly runner: SyncRunner,
     private readonly background: BackgroundSync,
+    log: Log,
   ) {
     const schedule = (): void => {
       this.frame ??= setTimeout(() => {
@@ -37,6 +42,7 @@ export class Presenter implements vscode.Disposable {
         this.draw();
       }, FRAME_MS);
     };
+    this.coverage = new CoverageReader(host, log, schedule);
     const tick = setInterval(schedule, AGE_TICK_MS);
     this.disposables = [
       this.view,
@@ -79,8 +85,14 @@ export class Presenter implements vscode.Disposable {
       now: Date.now(),
       locale: vscode.env.language,
     };
-    const tree = buildTree({ ...common, entries, busy: this.runner.busy });
+    const tree = buildTree({
+      ...common,
+      entries,
+      busy: this.runner.busy,
+      coveredVerses: this.coverage.verses,
+    });
     this.view.update(tree);
+    if (this.view.visible) this.coverage.follow(view.state);
     this.lastStatus = statusText({
       ...common,
       isSandbox: view.environment.name === "sandbox",
@@ -114,7 +126,7 @@ export class Presenter implements vscode.Disposable {
 
   private async reportProblem(problem: FilterProblem): Promise<void> {
     const open = vscode.l10n.t("Open Settings");
-    const chosen = await vscode.window.showWarningMessage(
+    const chosen = await tellWarning(
       vscode.l10n.t("{0} The other resources still sync.", describeProblem(problem)),
       open,
     );

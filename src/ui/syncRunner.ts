@@ -10,6 +10,8 @@ import type { RunOptions, RunOutcome, RunProgress } from "../core/sync/types.js"
 import type { ContentHost } from "../platform/contentHost.js";
 import { assertAddresses } from "../platform/environment.js";
 import type { Log } from "../platform/log.js";
+import { tellInPassing, tellWarning } from "./messages.js";
+import { inert } from "./text/inert.js";
 import { RESOURCES_VIEW } from "./commands/ids.js";
 import { describeError } from "./text/errors.js";
 import { progressText, reportText } from "./text/progress.js";
@@ -17,9 +19,6 @@ import { showError } from "./contentUi.js";
 
 /** Who asked for a run: a person sees a notification with Cancel; others are quiet. */
 export type RunOrigin = "person" | "background" | "api";
-
-/** How long a line stays in the status bar, in milliseconds. */
-const PASSING_MS = 6000;
 
 /** Runs syncs and full copies, and shows how they go on. */
 export class SyncRunner implements vscode.Disposable {
@@ -118,7 +117,7 @@ export class SyncRunner implements vscode.Disposable {
     void vscode.window.withProgress({ location: { viewId: RESOURCES_VIEW } }, () => settled);
     if (origin === "person") {
       void vscode.window.withProgress(
-        { location: vscode.ProgressLocation.Notification, title, cancellable: true },
+        { location: vscode.ProgressLocation.Notification, title: inert(title), cancellable: true },
         (progress, token) => {
           shown.push(progress);
           token.onCancellationRequested(() => {
@@ -144,19 +143,16 @@ export class SyncRunner implements vscode.Disposable {
     switch (outcome.kind) {
       case "applied":
       case "upToDate":
-        vscode.window.setStatusBarMessage(reportText(outcome.report, language), PASSING_MS);
+        tellInPassing(reportText(outcome.report, language));
         return;
       case "cancelled":
-        vscode.window.setStatusBarMessage(
-          vscode.l10n.t("Sync cancelled. What had arrived is kept."),
-          PASSING_MS,
-        );
+        tellInPassing(vscode.l10n.t("Sync cancelled. What had arrived is kept."));
         return;
       case "failed":
         // Being offline is a state, not an event: the tree and the status bar say it.
         if (outcome.error.code === "offline") {
           const { message } = describeError(outcome.error, language);
-          vscode.window.setStatusBarMessage(message, PASSING_MS);
+          tellInPassing(message);
           return;
         }
         await showError(deserializeError(outcome.error), { retry });
@@ -165,7 +161,7 @@ export class SyncRunner implements vscode.Disposable {
         const { failed } = outcome.report;
         const again = vscode.l10n.t("Try Again");
         const showLog = vscode.l10n.t("Show Log");
-        const chosen = await vscode.window.showWarningMessage(
+        const chosen = await tellWarning(
           vscode.l10n.t(
             "Some resources could not be updated: {0}. Everything else is stored; the next sync asks for them again.",
             failed.map((ref) => resourceKey(ref)).join(", "),

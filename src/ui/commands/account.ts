@@ -11,6 +11,7 @@ import {
   writeResourceEntries,
   writeUserSetting,
 } from "../../platform/settings.js";
+import { confirm, tellInfo } from "../messages.js";
 import { showError, type UiContext } from "../contentUi.js";
 import { COMMANDS } from "./ids.js";
 
@@ -67,7 +68,7 @@ export async function signIn(context: AccountContext): Promise<void> {
     readSetting("resources").length === 0
       ? { label: vscode.l10n.t("Add Resources…"), command: COMMANDS.addResources }
       : { label: vscode.l10n.t("Sync Now"), command: COMMANDS.sync };
-  const chosen = await vscode.window.showInformationMessage(
+  const chosen = await tellInfo(
     vscode.l10n.t("The credentials for {0} are set.", serviceTitle(environment)),
     next.label,
   );
@@ -76,18 +77,16 @@ export async function signIn(context: AccountContext): Promise<void> {
 
 export async function signOut(context: AccountContext): Promise<void> {
   const { environment } = context.host;
-  const clear = vscode.l10n.t("Clear Credentials");
-  const chosen = await vscode.window.showWarningMessage(
+  const isSure = await confirm(
     vscode.l10n.t("Clear the API credentials for {0}?", serviceTitle(environment)),
+    vscode.l10n.t("Clear Credentials"),
     {
-      modal: true,
       detail: vscode.l10n.t(
         "The local copy stays readable. It is not synced until credentials are set again.",
       ),
     },
-    clear,
   );
-  if (chosen !== clear) return;
+  if (!isSure) return;
   await context.credentials.clearSecret(environment);
   await writeUserSetting("clientId", "");
   await context.host.checkConfigured();

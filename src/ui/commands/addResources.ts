@@ -5,6 +5,7 @@ import type { StoreState } from "../../core/ports.js";
 import { readSetting, writeResourceEntries } from "../../platform/settings.js";
 import { logError, type UiContext } from "../contentUi.js";
 import { describeError, describeProblem } from "../text/errors.js";
+import { inert } from "../text/inert.js";
 import { compareGroups, groupTitle } from "../text/groups.js";
 import { parseFilter } from "../../core/model/filter.js";
 import { editEntries, normalEntry } from "./entries.js";
@@ -142,7 +143,7 @@ function entryItems(state: StoreState, tracked: ReadonlySet<string | null>): Ent
         const entry = resourceKey(ref);
         return {
           entry,
-          label: nameOf(ref, state),
+          label: inert(nameOf(ref, state)),
           description: [ref.detail, entry, tracked.has(entry) ? vscode.l10n.t("synced") : ""]
             .filter((part) => part !== "")
             .join(" · "),

@@ -1,6 +1,8 @@
 import * as vscode from "vscode";
 import { resourceKey, type LocalResource, type ResourceRef } from "../../core/model/resource.js";
 import type { StoreState } from "../../core/ports.js";
+import { tellInfo } from "../messages.js";
+import { inert } from "../text/inert.js";
 import { compareGroups, groupTitle } from "../text/groups.js";
 import { languageTitle, resourceLabel } from "../tree/model.js";
 
@@ -31,7 +33,7 @@ export function resourceItems(
     for (const resource of resources.filter((each) => each.group === group)) {
       items.push({
         ref: { group, id: resource.id },
-        label: nameOf(resource, state),
+        label: inert(nameOf(resource, state)),
         description: [
           languageTitle(resource.languageName, vscode.env.language),
           resourceKey(resource),
@@ -52,9 +54,7 @@ export async function chooseResource(
 ): Promise<ResourceRef | undefined> {
   const resources = state.resources.filter(passes);
   if (resources.length === 0) {
-    void vscode.window.showInformationMessage(
-      vscode.l10n.t("There is nothing in the local copy yet. Sync first."),
-    );
+    void tellInfo(vscode.l10n.t("There is nothing in the local copy yet. Sync first."));
     return undefined;
   }
   const chosen = await vscode.window.showQuickPick(resourceItems(resources, state), {

@@ -3,6 +3,7 @@ import { resourceKey } from "../../core/model/resource.js";
 import type { CredentialStore } from "../../platform/credentials.js";
 import { openSettings } from "../../platform/settings.js";
 import { logError, showError, type UiContext } from "../contentUi.js";
+import { confirm } from "../messages.js";
 import type { Panels } from "../panels/index.js";
 import type { SyncRunner } from "../syncRunner.js";
 import { signIn, signOut, trySandbox } from "./account.js";
@@ -96,16 +97,14 @@ async function sync(context: CommandContext): Promise<void> {
 }
 
 async function resync(context: CommandContext): Promise<void> {
-  const go = vscode.l10n.t("Sync Everything Again");
-  const chosen = await vscode.window.showWarningMessage(
+  const isSure = await confirm(
     vscode.l10n.t("Discard the checkpoint and fetch every full copy again?"),
+    vscode.l10n.t("Sync Everything Again"),
     {
-      modal: true,
       detail: vscode.l10n.t(
         "The local copy stays readable until the new one replaces it. This can take long and transfer much.",
       ),
     },
-    go,
   );
-  if (chosen === go) await context.runner.sync("person", { full: true });
+  if (isSure) await context.runner.sync("person", { full: true });
 }

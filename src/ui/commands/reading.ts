@@ -5,7 +5,8 @@ import { parseVerseKey } from "../../core/model/verse.js";
 import { suggestVerses } from "../../core/library/verseInput.js";
 import type { ContentStore, SearchHit, StoreState } from "../../core/ports.js";
 import { describeError } from "../text/errors.js";
-import type { UiContext } from "../contentUi.js";
+import { inert } from "../text/inert.js";
+import { showError, type UiContext } from "../contentUi.js";
 import type { Panels } from "../panels/index.js";
 import { count } from "../text/age.js";
 import { chooseResource, nameOf } from "./chooseResource.js";
@@ -115,9 +116,7 @@ export async function search(query: string | undefined, context: ReadingContext)
   const open = (hit: SearchHit, isBeside: boolean): void => {
     const verseKey = parseVerseKey(hit.verseKey) === null ? undefined : (hit.verseKey ?? undefined);
     context.panels.open(hit, { verseKey, beside: isBeside }).catch((error: unknown) => {
-      void vscode.window.showErrorMessage(
-        describeError(serializeError(error), vscode.env.language).message,
-      );
+      void showError(error);
     });
   };
   const live = liveSearch(store, state, list, beside);
@@ -157,10 +156,9 @@ function liveSearch(
       if (turn !== latest) return;
       list.items = hits.map((hit) => ({
         hit,
-        label: hit.verseKey ?? nameOf(hit, state),
-        description: hit.verseKey === null ? undefined : nameOf(hit, state),
-        // A space of no width keeps a text from being read as an icon.
-        detail: hit.snippet.replaceAll(/\s+/g, " ").replaceAll("$(", "$\u200b("),
+        label: hit.verseKey ?? inert(nameOf(hit, state)),
+        description: hit.verseKey === null ? undefined : inert(nameOf(hit, state)),
+        detail: inert(hit.snippet.replaceAll(/\s+/g, " ")),
         alwaysShow: true,
         buttons: [beside],
       }));

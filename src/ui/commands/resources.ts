@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import { resourceKey, type ResourceRef } from "../../core/model/resource.js";
 import type { StoreState } from "../../core/ports.js";
 import { readSetting, writeResourceEntries } from "../../platform/settings.js";
+import { confirm, tellInfo, tellInPassing } from "../messages.js";
 import { showError, type UiContext } from "../contentUi.js";
 import type { SyncRunner } from "../syncRunner.js";
 import { size } from "../text/age.js";
@@ -20,10 +21,7 @@ export async function refreshFullCopy(
   const name = nameOf(ref, state);
   try {
     const resource = await context.runner.refreshFullCopy(ref, name, "person");
-    vscode.window.setStatusBarMessage(
-      vscode.l10n.t("{0} is up to date. Rows: {1}.", name, resource.rowCount),
-      6000,
-    );
+    tellInPassing(vscode.l10n.t("{0} is up to date. Rows: {1}.", name, resource.rowCount));
   } catch (error) {
     await showError(error, {
       prefix: `${name}:`,
@@ -51,16 +49,14 @@ export async function removeResource(
   const name = nameOf(ref, state);
   const removal = removeEntry(before, ref);
   if (removal.kind === "notNamed") {
-    void vscode.window.showInformationMessage(
-      vscode.l10n.t("{0} is not in the settings: it is not synced.", name),
-    );
+    void tellInfo(vscode.l10n.t("{0} is not in the settings: it is not synced.", name));
     return;
   }
   if (removal.kind === "wholeGroup" && !(await agreesToWholeGroup(name, removal.entry))) return;
   await writeResourceEntries(removal.entries);
   const undo = vscode.l10n.t("Undo");
   const remove = vscode.l10n.t("Delete Local Copy…");
-  const chosen = await vscode.window.showInformationMessage(
+  const chosen = await tellInfo(
     vscode.l10n.t("{0} is no longer synced. What is stored stays readable.", name),
     undo,
     remove,
@@ -69,19 +65,16 @@ export async function removeResource(
   if (chosen === remove) await vscode.commands.executeCommand(COMMANDS.deleteLocalCopy, ref);
 }
 
-async function agreesToWholeGroup(name: string, entry: string): Promise<boolean> {
-  const remove = vscode.l10n.t("Remove {0}", entry);
-  const chosen = await vscode.window.showWarningMessage(
+function agreesToWholeGroup(name: string, entry: string): Promise<boolean> {
+  return confirm(
     vscode.l10n.t("{0} is synced by the entry {1}, which stands for the whole group.", name, entry),
+    vscode.l10n.t("Remove {0}", entry),
     {
-      modal: true,
       detail: vscode.l10n.t(
         "Removing the entry stops the sync of all of its resources that are not named one by one. What is stored stays readable.",
       ),
     },
-    remove,
   );
-  return chosen === remove;
 }
 
 /** Deletes the local rows of one resource or of all. Settings stay as they are. */
@@ -99,8 +92,7 @@ export async function deleteLocalCopy(
       ? state.resources
       : state.resources.filter((each) => resourceKey(each) === resourceKey(target));
   const bytes = affected.reduce((sum, resource) => sum + resource.bytes, 0);
-  const remove = vscode.l10n.t("Delete");
-  const chosen = await vscode.window.showWarningMessage(
+  const isSure = await confirm(
     target === "all"
       ? vscode.l10n.t("Delete the whole local copy ({0})?", size(bytes, locale))
       : vscode.l10n.t(
@@ -108,15 +100,14 @@ export async function deleteLocalCopy(
           nameOf(target, state),
           size(bytes, locale),
         ),
+    vscode.l10n.t("Delete"),
     {
-      modal: true,
       detail: vscode.l10n.t(
         "The rows and their history of changes are deleted from this machine. What the settings name is fetched again by the next sync.",
       ),
     },
-    remove,
   );
-  if (chosen !== remove) return;
+  if (!isSure) return;
   try {
     await store.deleteLocalCopy(target === "all" ? "all" : [target]);
   } catch (error) {
@@ -127,7 +118,7 @@ export async function deleteLocalCopy(
 async function chooseWhatToDelete(state: StoreState): Promise<ResourceRef | "all" | undefined> {
   const stored = state.resources.filter((resource) => resource.file !== null);
   if (stored.length === 0) {
-    void vscode.window.showInformationMessage(vscode.l10n.t("The local copy is empty."));
+    void tellInfo(vscode.l10n.t("The local copy is empty."));
     return undefined;
   }
   const bytes = stored.reduce((sum, resource) => sum + resource.bytes, 0);

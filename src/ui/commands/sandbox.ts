@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { showError, type UiContext } from "../contentUi.js";
+import { tellInfo } from "../messages.js";
 import { sampleChangeText } from "../text/sampleChange.js";
 import { nameOf } from "./chooseResource.js";
 import { COMMANDS } from "./ids.js";
@@ -8,16 +9,14 @@ import { COMMANDS } from "./ids.js";
 export async function publishSampleChange(context: UiContext): Promise<void> {
   const { publishSample, store } = await context.host.open();
   if (publishSample === null) {
-    void vscode.window.showInformationMessage(
-      vscode.l10n.t("Only the sandbox publishes sample changes."),
-    );
+    void tellInfo(vscode.l10n.t("Only the sandbox publishes sample changes."));
     return;
   }
   try {
     const change = await publishSample();
     const name = nameOf(change.ref, await store.state());
     const sync = vscode.l10n.t("Sync Now");
-    const chosen = await vscode.window.showInformationMessage(
+    const chosen = await tellInfo(
       vscode.l10n.t("Published in the sandbox: {0}", sampleChangeText(change, name)),
       sync,
     );

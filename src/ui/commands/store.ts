@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { VerifyReport } from "../../core/ports.js";
 import { showError, type UiContext } from "../contentUi.js";
+import { tellInfo, tellWarning } from "../messages.js";
 import { count } from "../text/age.js";
 import { problemCount, verifyReportText } from "../text/verifyReport.js";
 
@@ -56,14 +57,14 @@ export async function verifyStore(
     const repair = vscode.l10n.t("Repair");
     const locale = vscode.env.language;
     const chosen = report.ok
-      ? await vscode.window.showInformationMessage(
+      ? await tellInfo(
           vscode.l10n.t(
             "The local store is sound. Files checked: {0}.",
             count(report.files.length, locale),
           ),
           show,
         )
-      : await vscode.window.showWarningMessage(
+      : await tellWarning(
           vscode.l10n.t(
             "The local store has problems: {0}. A repair sets damaged files aside; the next sync fetches them again.",
             count(problemCount(report), locale),

@@ -31,6 +31,8 @@ export interface TreeInput {
   readonly entries: readonly string[];
   /** Resources whose full copy is being fetched alone. */
   readonly busy: ReadonlySet<ResourceKey>;
+  /** How many verses a resource's rows are about, where a row can be about several. */
+  readonly coveredVerses: ReadonlyMap<ResourceKey, number>;
   /** Milliseconds since 1970. */
   readonly now: number;
   readonly locale: string;
@@ -54,6 +56,8 @@ export interface TreeModel {
   /** One quiet line above the tree, or nothing. */
   readonly message: string | undefined;
   readonly problems: readonly FilterProblem[];
+  /** Resources that somebody should look at: their last full copy lost rows. */
+  readonly attention: number;
 }
 
 export type TreeNode = GroupNode | ResourceNode | WholeGroupNode | ProblemNode;
@@ -130,6 +134,7 @@ export function buildTree(input: TreeInput): TreeModel {
       nodes: [],
       message: undefined,
       problems,
+      attention: 0,
     };
   }
   const { state } = input;
@@ -142,6 +147,7 @@ export function buildTree(input: TreeInput): TreeModel {
     nodes,
     message: viewState === "ready" ? messageText(input, state) : undefined,
     problems,
+    attention: state.resources.filter(({ lostRows }) => lostRows !== null).length,
   };
 }
 
@@ -308,7 +314,9 @@ function resourceNode(
   const currentAt = copyTime(resource, covered, state);
   const marks = resourceMarks(resource, covered, input);
   const copyAge = currentAt === null ? null : age(currentAt, now, locale);
-  const quantity = isStored ? quantityText(resource, locale) : null;
+  const quantity = isStored
+    ? quantityText(resource, input.coveredVerses.get(key) ?? null, locale)
+    : null;
   const marked = marks.map((mark) => mark.text);
   const hidesAge = marks.some((mark) => mark.hidesAge);
   const description = joined([language, quantity, ...marked, hidesAge ? null : copyAge]);
@@ -376,11 +384,17 @@ function copyTime(resource: LocalResource, covered: boolean, state: StoreState):
   return isCurrent ? latest(own, state.lastRun?.lastCompleteAt ?? null) : own;
 }
 
-function quantityText(resource: LocalResource, locale: string): string {
-  const rows = count(resource.rowCount, locale);
-  // A translation has one row a verse: fewer are said, not hidden.
-  if (resource.group !== "translations" || resource.rowCount === VERSE_COUNT) return rows;
-  return `${rows}/${count(VERSE_COUNT, locale)}`;
+/** Rows, or verses where the Quran says how many there should be: fewer are said, not hidden. */
+function quantityText(resource: LocalResource, covered: number | null, locale: string): string {
+  const verses = (value: number): string =>
+    value === VERSE_COUNT
+      ? count(value, locale)
+      : `${count(value, locale)}/${count(VERSE_COUNT, locale)}`;
+  if (resource.group === "translations") return verses(resource.rowCount);
+  if (resource.group === "tafsirs" && covered !== null) {
+    return l10n.t("covers {0}", verses(covered));
+  }
+  return count(resource.rowCount, locale);
 }
 
 interface Mark {

@@ -6,7 +6,13 @@ import type { ResourceNode, TreeModel, TreeNode } from "./model.js";
 export class ResourcesView implements vscode.TreeDataProvider<TreeNode>, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<undefined>();
   private readonly view: vscode.TreeView<TreeNode>;
-  private model: TreeModel = { viewState: "loading", nodes: [], message: undefined, problems: [] };
+  private model: TreeModel = {
+    viewState: "loading",
+    nodes: [],
+    message: undefined,
+    problems: [],
+    attention: 0,
+  };
   private shown = "";
 
   readonly onDidChangeTreeData = this.changed.event;
@@ -28,6 +34,12 @@ export class ResourcesView implements vscode.TreeDataProvider<TreeNode>, vscode.
   update(model: TreeModel): void {
     this.model = model;
     if (this.view.message !== model.message) this.view.message = model.message;
+    if ((this.view.badge?.value ?? 0) !== model.attention) {
+      this.view.badge = {
+        value: model.attention,
+        tooltip: vscode.l10n.t("Resources that lost rows: {0}", model.attention),
+      };
+    }
     const drawn = JSON.stringify(model.nodes);
     if (drawn === this.shown) return;
     this.shown = drawn;

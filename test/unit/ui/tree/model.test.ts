@@ -19,6 +19,7 @@ function tree(changes: Partial<TreeInput> = {}): TreeModel {
     openError: null,
     entries: ["translations:*"],
     busy: new Set(),
+    coveredVerses: new Map(),
     now: NOW,
     locale: "en",
     ...changes,
@@ -226,6 +227,24 @@ describe("the tree", () => {
       only(tree()).accessibilityLabel,
       "First translation, Translations, English, 6,236, age of the copy: 2 hr",
     );
+  });
+
+  it("says how many verses the ranges of a tafsir cover, once they are read", () => {
+    const quantity = (verses: number): string | undefined =>
+      row(
+        { group: "tafsirs", id: 1, rowCount: 940 },
+        {
+          entries: ["tafsirs:*"],
+          coveredVerses: new Map([["tafsirs:1", verses]]),
+        },
+      ).split(" · ")[1];
+    assert.equal(quantity(6236), "covers 6,236");
+    assert.equal(quantity(6230), "covers 6,230/6,236");
+  });
+
+  it("counts the resources that somebody should look at", () => {
+    const resources = [resource({ lostRows: 30 }), resource({ id: 21 })];
+    assert.equal(tree({ state: state({ resources }) }).attention, 1);
   });
 
   it("keeps everything for the hover, and leaves out what is not known", () => {

@@ -1,0 +1,63 @@
+import { readCoverage } from "../../core/library/read.js";
+import { resourceKey, type LocalResource, type ResourceKey } from "../../core/model/resource.js";
+import type { StoreState } from "../../core/ports.js";
+import type { ContentHost } from "../../platform/contentHost.js";
+import type { Log } from "../../platform/log.js";
+import { logError } from "../contentUi.js";
+
+/**
+ * Counts the verses that the ranges of each tafsir cover: once for each generation of its rows,
+ * one resource at a time, and only while somebody looks at the tree.
+ */
+export class CoverageReader {
+  private readonly counted = new Map<ResourceKey, { file: string; verses: number | null }>();
+  private isReading = false;
+  private environment = "";
+
+  constructor(
+    private readonly host: ContentHost,
+    private readonly log: Log,
+    private readonly onCounted: () => void,
+  ) {}
+
+  get verses(): ReadonlyMap<ResourceKey, number> {
+    const verses = new Map<ResourceKey, number>();
+    for (const [key, entry] of this.counted) {
+      if (entry.verses !== null) verses.set(key, entry.verses);
+    }
+    return verses;
+  }
+
+  /** Counts what is new in this state. */
+  follow(state: StoreState | null): void {
+    if (this.isReading || state === null) return;
+    if (this.environment !== this.host.environment.key) {
+      // File names repeat from one environment to the next.
+      this.environment = this.host.environment.key;
+      this.counted.clear();
+    }
+    const next = state.resources.find(
+      (resource) =>
+        resource.group === "tafsirs" &&
+        resource.file !== null &&
+        this.counted.get(resourceKey(resource))?.file !== resource.file,
+    );
+    if (next !== undefined) void this.count(next);
+  }
+
+  private async count(resource: LocalResource): Promise<void> {
+    this.isReading = true;
+    let verses: number | null = null;
+    try {
+      const { store } = await this.host.open();
+      const chapters = await readCoverage(store, resource);
+      verses = chapters.reduce((sum, covered) => sum + covered, 0);
+    } catch (error) {
+      logError(this.log, `The verses of ${resourceKey(resource)} could not be counted`, error);
+    } finally {
+      this.counted.set(resourceKey(resource), { file: resource.file ?? "", verses });
+      this.isReading = false;
+      this.onCounted();
+    }
+  }
+}
