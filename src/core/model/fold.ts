@@ -174,24 +174,80 @@ export function foldWithMap(published: string): FoldedText {
  * hamza are dropped (`foldVariants` has the other spellings). Folding twice changes nothing.
  */
 export function foldText(published: string): string {
-  let text = "";
+  if (!/[^\0-\x7f]/.test(published)) {
+    return published
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, " ")
+      .trim();
+  }
+  // Folding is most of the work of indexing, so this is `foldWithMap` without the map, by tables.
+  if (buffer.length < published.length * 2) buffer = new Uint16Array(published.length * 2);
+  let length = 0;
   let space = false;
-  walk(published, (folded) => {
-    if (folded === "") return;
-    if (folded.length === 1 && folded !== " ") {
-      text += space && text !== "" ? ` ${folded}` : folded;
-      space = false;
+  const put = (unit: number): void => {
+    if (unit === SPACE) {
+      space = true;
       return;
     }
-    for (const character of folded) {
-      if (character === " ") {
-        space = true;
-        continue;
-      }
-      text += space && text !== "" ? ` ${character}` : character;
+    if (space) {
+      if (length > 0) write(length++, SPACE);
       space = false;
     }
-  });
+    write(length++, unit);
+  };
+  for (let at = 0; at < published.length; at++) {
+    const unit = published.charCodeAt(at);
+    let folded = unitTable[unit] ?? 0;
+    if (folded === UNKNOWN) folded = unitTable[unit] = classify(unit);
+    if (folded === DROPPED) continue;
+    if (folded !== LONGER) {
+      put(folded);
+      continue;
+    }
+    const code = published.codePointAt(at) ?? 0;
+    const text = code === HAMZA ? foldHamza(published, at) : foldCharacter(code);
+    for (let index = 0; index < text.length; index++) put(text.charCodeAt(index));
+    if (code > 0xffff) at++;
+  }
+  return read(length);
+}
+
+const SPACE = 0x20;
+/** Values of the table that stand for no folded unit (control characters never are one). */
+const UNKNOWN = 0;
+const DROPPED = 1;
+/** More than one unit, or dependent on the context. */
+const LONGER = 2;
+
+/** For each UTF-16 unit what it folds to, filled as texts need it. */
+const unitTable = new Uint16Array(0x10000);
+
+function classify(unit: number): number {
+  if (unit === HAMZA || (unit >= 0xd800 && unit <= 0xdfff)) return LONGER;
+  const folded = foldCharacter(unit);
+  if (folded === "") return DROPPED;
+  return folded.length === 1 ? folded.charCodeAt(0) : LONGER;
+}
+
+let buffer = new Uint16Array(4096);
+
+/** Some characters fold to many (`ﷺ` to 18), so the buffer may have to grow. */
+function write(at: number, unit: number): void {
+  if (at >= buffer.length) {
+    const larger = new Uint16Array(buffer.length * 2);
+    larger.set(buffer);
+    buffer = larger;
+  }
+  buffer[at] = unit;
+}
+
+const CHUNK = 8192;
+
+function read(length: number): string {
+  let text = "";
+  for (let at = 0; at < length; at += CHUNK) {
+    text += String.fromCharCode(...buffer.subarray(at, Math.min(at + CHUNK, length)));
+  }
   return text;
 }
 
@@ -309,26 +365,44 @@ export function indexText(published: string): string {
   const main = foldText(published);
   const joins = JOINER.test(published);
   const vocatives = main.includes("يا ");
-  if (!joins && !vocatives && !HAS_VARIANTS.test(published)) return main;
+  const variants = HAS_VARIANTS.test(published);
+  if (!joins && !vocatives && !variants) return main;
   const extra = new Set<string>();
-  let runs: string[] = [];
-  let before = "";
-  for (const word of joins || vocatives ? wordsOf(published) : []) {
-    const folded = foldText(word.text);
-    runs = word.joined ? runs.slice(-MAX_JOINED_PARTS).map((run) => run + folded) : [];
-    for (const run of runs) extra.add(run);
-    runs.push(folded);
-    if (VOCATIVE.test(before))
-      for (const variant of foldVariants(word.text)) extra.add(before + variant);
-    before = folded;
+  if (joins) for (const [chunk] of published.matchAll(JOINED_CHUNK)) addJoined(chunk, extra);
+  if (vocatives) {
+    const words = main.split(" ");
+    for (const [index, word] of words.entries()) {
+      const next = words[index + 1];
+      if (next !== undefined && VOCATIVE.test(word)) extra.add(word + next);
+    }
   }
-  if (HAS_VARIANTS.test(published)) {
-    for (const word of published.split(/\s+/u)) {
-      if (HAS_VARIANTS.test(word))
-        for (const variant of foldVariants(word).slice(1)) extra.add(variant);
+  if (variants) {
+    for (const word of new Set(published.split(/\s+/u))) {
+      if (!HAS_VARIANTS.test(word)) continue;
+      for (const variant of foldVariants(word).slice(1)) extra.add(variant);
     }
   }
   return extra.size === 0 ? main : `${main} ${[...extra].join(" ")}`;
+}
+
+/** Text without spaces that has a joiner between two other characters. */
+const JOINED_CHUNK = new RegExp(`[^\\s]+${JOINER.source}[^\\s]+`, "gu");
+
+/** The words of a chunk that a reader may write as one: `a`, `raf` and `al` as `araf` and `alaraf`. */
+function addJoined(chunk: string, into: Set<string>): void {
+  let runs: string[] = [];
+  for (const part of chunk.split(JOINERS)) {
+    const words = foldText(part).split(" ");
+    const first = words[0] ?? "";
+    if (first === "") {
+      runs = [];
+      continue;
+    }
+    const joined = runs.slice(-MAX_JOINED_PARTS).map((run) => run + first);
+    for (const run of joined) into.add(run);
+    const last = words.at(-1) ?? "";
+    runs = words.length === 1 ? [...joined, last] : [last];
+  }
 }
 
 /** One way to read a query: words that must all be found, each in any of its spellings. */

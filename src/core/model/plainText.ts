@@ -19,6 +19,9 @@ const HIDDEN = new Set(["script", "style", "template", "noscript", "iframe", "he
  */
 export function plainText(html: string): string {
   if (!html.includes("<") && !html.includes("&")) return collapse(html);
+  // Most translations have no other markup than markers: no parser is needed for them.
+  const unmarked = html.replace(MARKER, "");
+  if (!unmarked.includes("<") && !unmarked.includes("&")) return collapse(unmarked);
   let text = "";
   let hidden = 0;
   /** For each open `sup`: whether it is a footnote marker, and where its text starts. */
@@ -50,6 +53,8 @@ export function plainText(html: string): string {
   parser.end(html);
   return collapse(text);
 }
+
+const MARKER = /<sup foot_note="?\d+"?>[^<&]{0,12}<\/sup>/g;
 
 function collapse(text: string): string {
   return text.replace(/\s+/gu, " ").trim();
