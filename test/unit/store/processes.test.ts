@@ -16,7 +16,7 @@ import {
 
 /** QCS_STORE_LONG=1 kills and competes ten times as often. */
 const FACTOR = process.env["QCS_STORE_LONG"] === undefined ? 1 : 10;
-const KILLS = 20 * FACTOR;
+const KILLS = 12 * FACTOR;
 
 /** Numbers that look random and are the same in every run of one seed. */
 function random(seed: number): (below: number) => number {

@@ -1,0 +1,171 @@
+import { deepStrictEqual, ok, strictEqual } from "node:assert";
+import type { Clock } from "../../../src/core/ports.js";
+import {
+  allRows,
+  fullCopy,
+  inRun,
+  OTHER,
+  page,
+  storeCopy,
+  TRANSLATION,
+  translationRow,
+  translationRows,
+  update,
+} from "../../support/store/content.js";
+import { openOn } from "../../support/store/homes.js";
+import { MemoryDisk } from "../../support/store/memoryFileSystem.js";
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+class SetClock implements Clock {
+  time = Date.parse("2026-01-01T00:00:00Z");
+  now(): number {
+    return this.time;
+  }
+  wait(): Promise<void> {
+    return Promise.resolve();
+  }
+}
+
+describe("a local store", () => {
+  it("forgets changes that were applied longer ago than it keeps them", async () => {
+    const clock = new SetClock();
+    const store = await openOn(new MemoryDisk(), { clock, keepHistoryDays: 10 });
+    await storeCopy(store, TRANSLATION, translationRows(2));
+    const change = async (sequence: number, text: string): Promise<void> => {
+      clock.time += 6 * DAY_MS;
+      await inRun(store, async (run) => {
+        await run.addPage(page([update(sequence, 1, "2:1", text)]));
+        await run.applyMutations(TRANSLATION);
+        await run.commit({ resources: [TRANSLATION] });
+      });
+    };
+    await change(101, "one");
+    await change(102, "two");
+    await change(103, "three");
+    deepStrictEqual(
+      (await store.history(TRANSLATION)).map(({ sequence, appliedAt }) => [sequence, appliedAt]),
+      [
+        [103, "2026-01-19T00:00:00.000Z"],
+        [102, "2026-01-13T00:00:00.000Z"],
+      ],
+    );
+    await store.close();
+  });
+
+  it("never gives a row's id to another row", async () => {
+    const store = await openOn(new MemoryDisk());
+    const seen = new Map<number, string>();
+    const look = async (): Promise<void> => {
+      for (const { rowId, json } of await allRows(store, TRANSLATION)) {
+        strictEqual(seen.get(rowId) ?? json, json);
+        seen.set(rowId, json);
+      }
+    };
+    await storeCopy(store, TRANSLATION, translationRows(5));
+    await look();
+    await inRun(store, async (run) => {
+      await run.addPage(page([update(101, 5, "2:5", "changed")]));
+      await run.applyMutations(TRANSLATION);
+      await run.commit({ resources: [TRANSLATION] });
+    });
+    await look();
+    await storeCopy(
+      store,
+      TRANSLATION,
+      translationRows(5, (id) => `New ${id}`),
+    );
+    await look();
+    strictEqual(seen.size, 11);
+    await store.close();
+  });
+
+  it("refuses to commit after another window has taken its lock over", async () => {
+    const disk = new MemoryDisk();
+    const sleeper = await openOn(disk);
+    const other = await openOn(disk);
+    const run = await sleeper.begin({ waitMs: 0 });
+    await run.stageFullCopy(TRANSLATION, fullCopy(TRANSLATION, translationRows(1)));
+    disk.breakLock();
+    await storeCopy(other, TRANSLATION, translationRows(7));
+    await inRun(other, async (winner) => {
+      const failure: unknown = await run
+        .commit({ resources: [TRANSLATION] })
+        .catch((error: unknown) => error);
+      ok(failure instanceof Error && "code" in failure && failure.code === "store_busy");
+      // What the other window has staged survives the loser's clean-up.
+      await winner.stageFullCopy(OTHER, fullCopy(OTHER, translationRows(2)));
+      await run.close();
+      await winner.commit({ resources: [OTHER] });
+    });
+    strictEqual((await allRows(sleeper, TRANSLATION)).length, 7);
+    strictEqual((await allRows(sleeper, OTHER)).length, 2);
+    await sleeper.close();
+    await other.close();
+  });
+
+  it("answers readers while files are replaced and removed under them", async () => {
+    const disk = new MemoryDisk();
+    const writer = await openOn(disk);
+    await storeCopy(writer, TRANSLATION, translationRows(10));
+    // Between this reader's look at the catalog and its reading of the file, a commit happens.
+    let commits = 3;
+    const fs = {
+      ...disk.fileSystem,
+      readFile: async (path: string) => {
+        if (path.includes("translations-19") && commits-- > 0) {
+          await storeCopy(
+            writer,
+            TRANSLATION,
+            translationRows(10, (id) => `${commits} ${id}`),
+          );
+        }
+        return disk.fileSystem.readFile(path);
+      },
+    };
+    const reader = await openOn(disk, { fs });
+    const rows = await allRows(reader, TRANSLATION);
+    strictEqual(rows.length, 10);
+    strictEqual(rows[0]?.json, translationRow(1, "2:1", "0 1"));
+    strictEqual((await reader.state()).resources[0]?.needsFullCopy, false);
+    await reader.close();
+    await writer.close();
+  });
+
+  it("keeps no more databases open than its budget allows", async () => {
+    const disk = new MemoryDisk();
+    const writer = await openOn(disk);
+    for (let id = 1; id <= 8; id++) {
+      await storeCopy(writer, { group: "translations", id }, translationRows(20));
+    }
+    await writer.close();
+    const reads = new Map<string, number>();
+    const fs = {
+      ...disk.fileSystem,
+      readFile: (path: string) => {
+        reads.set(path, (reads.get(path) ?? 0) + 1);
+        return disk.fileSystem.readFile(path);
+      },
+    };
+    const small = await openOn(disk, { fs, openBytes: 150_000 });
+    for (const pass of [1, 2]) {
+      for (let id = 1; id <= 8; id++) {
+        strictEqual(
+          (await allRows(small, { group: "translations", id })).length,
+          20,
+          `pass ${pass}`,
+        );
+      }
+    }
+    const again = [...reads].filter(([path]) => path.includes("/resources/"));
+    ok(again.every(([, times]) => times === 2));
+    await small.close();
+    reads.clear();
+    const large = await openOn(disk, { fs });
+    for (let pass = 0; pass < 2; pass++) {
+      for (let id = 1; id <= 8; id++) await allRows(large, { group: "translations", id });
+    }
+    ok([...reads.values()].every((times) => times === 1));
+    await large.close();
+  });
+});
