@@ -39,11 +39,11 @@ export function createContentSession(dependencies: SessionDependencies): Content
   return new Session(dependencies);
 }
 
-interface ActiveSync {
+/** A sync that waits for its turn. Once it has begun nobody joins it any more. */
+interface PendingSync {
   readonly full: boolean;
   readonly outcome: Promise<RunOutcome>;
-  /** Another caller takes part: sees the progress, and may cancel. */
-  join(options: RunOptions): void;
+  readonly shared: SharedOptions;
 }
 
 class Session implements ContentSession {
@@ -51,7 +51,7 @@ class Session implements ContentSession {
   private readonly closing = new AbortController();
   /** Groups that the service refused to know, until the setting changes. */
   private readonly refused = { entries: "", groups: new Set<string>() };
-  private active: ActiveSync | null = null;
+  private pending: PendingSync | null = null;
   /** Ends when everything that was begun has ended: this session writes one thing at a time. */
   private queue: Promise<unknown> = Promise.resolve();
   private current: SessionStatus;
@@ -78,28 +78,24 @@ class Session implements ContentSession {
 
   async sync(options: RunOptions & { readonly full?: boolean } = {}): Promise<RunOutcome> {
     const full = options.full === true;
-    if (this.active !== null && (this.active.full || !full)) {
-      this.active.join(options);
-      return await this.active.outcome;
+    if (this.pending !== null && (this.pending.full || !full)) {
+      this.pending.shared.join(options);
+      return await this.pending.outcome;
     }
     const shared = new SharedOptions(options, this.closing.signal, (running) => {
       this.update({ running });
     });
-    const outcome = this.enqueue(() => this.runOnce(shared, full));
-    const active: ActiveSync = {
-      full,
-      outcome,
-      join: (joining) => {
-        shared.join(joining);
-      },
-    };
-    this.active = active;
-    try {
-      return await outcome;
-    } finally {
-      shared.dispose();
-      if (this.active === active) this.active = null;
-    }
+    const outcome = this.enqueue(async () => {
+      if (this.pending === pending) this.pending = null;
+      try {
+        return await this.runOnce(shared, full);
+      } finally {
+        shared.dispose();
+      }
+    });
+    const pending: PendingSync = { full, outcome, shared };
+    this.pending = pending;
+    return await outcome;
   }
 
   async refreshFullCopy(ref: ResourceRef, options: RunOptions = {}): Promise<LocalResource> {

@@ -59,7 +59,8 @@ export interface RunOptions {
 
 /**
  * One environment's content: its store, kept current from its service. The parts above use this
- * and nothing else of the core's write side. One run at a time: a call made during a run joins it.
+ * and nothing else of the core's write side. One run at a time: calls made during a run share one
+ * that follows it, so that a caller always sees what was published and set before the call.
  */
 export interface ContentSession {
   readonly status: SessionStatus;
