@@ -34,18 +34,27 @@ export function audioUrl(published: string | null, base: string | null): string 
     : null;
 }
 
+/** Fields that say where a verse begins in a chapter's audio, in milliseconds. */
+export const TIMING_STARTS = ["timestamp_from", "start_ms", "from"] as const;
+
+/** The chapter that an audio row names; null for none. */
+export function chapterOfAudio(payload: Payload): number | null {
+  const chapter = numberField(payload, "chapter_id", "chapter_number");
+  return chapter !== null && chapterById(chapter) !== undefined ? chapter : null;
+}
+
 /** A row of a recitation group as a track. `base` is for relative addresses; null: not known. */
 export function trackOf(row: StoredRow, payload: Payload, base: string | null): Track {
   const published = textField(payload, "url", "audio_url");
   const verse = parseVerseKey(row.verseKey ?? textField(payload, "verse_key"));
   const wholeChapter = row.recordType === "chapter_audio_file" || verse === null;
-  const chapter = numberField(payload, "chapter_id", "chapter_number") ?? verse?.chapter ?? null;
+  const chapter = chapterOfAudio(payload) ?? verse?.chapter ?? null;
   const seconds = numberField(payload, "duration");
   return {
     recordType: row.recordType,
     recordKey: row.recordKey,
     verseKey: wholeChapter ? null : `${verse.chapter}:${verse.verse}`,
-    chapter: chapter !== null && chapterById(chapter) !== undefined ? chapter : null,
+    chapter,
     url: audioUrl(published, base),
     published,
     duration: seconds !== null && seconds > 0 ? seconds : null,
@@ -58,7 +67,7 @@ function timingsOf(payload: Payload): Track["timings"] {
   for (const name of ["timestamps", "verse_timings", "segments"]) {
     const timings = recordsField(payload, name).flatMap((item) => {
       const verseKey = textField(item, "verse_key");
-      const startMs = numberField(item, "timestamp_from", "start_ms", "from");
+      const startMs = numberField(item, ...TIMING_STARTS);
       return parseVerseKey(verseKey) !== null && verseKey !== null && startMs !== null
         ? [{ verseKey, startMs }]
         : [];

@@ -2,7 +2,7 @@ import { CHAPTERS, chapterById } from "../model/chapters.js";
 import type { LocalResource, ResourceRef } from "../model/resource.js";
 import { parseVerseKey, verseAt, verseKey, versePosition } from "../model/verse.js";
 import type { ContentStore, RowsPage, RowsQuery, StoredRow, StoreState } from "../ports.js";
-import { trackOf } from "./audio.js";
+import { chapterOfAudio, TIMING_STARTS, trackOf } from "./audio.js";
 import { directionOf, directionOfCode, languageTag } from "./language.js";
 import {
   readerKind,
@@ -15,10 +15,11 @@ import {
   type TablePage,
   type TafsirEntry,
   type TafsirHead,
+  type Track,
   type VerseEntry,
   type WordsEntry,
 } from "../model/pages.js";
-import { payloadOf, recordsField, textField, type Payload } from "./payload.js";
+import { numberField, payloadOf, recordsField, textField, type Payload } from "./payload.js";
 
 /** The part of the store that reading needs. */
 export type ReadStore = Pick<ContentStore, "rows" | "rowHeads" | "row" | "countRows">;
@@ -212,18 +213,65 @@ async function readRecitation(
   chapter: number,
   at: ChapterPlace,
 ): Promise<ChapterPage> {
-  const query: RowsQuery = { ...chapterRange(chapter), maxBytes: PAGE_BYTES };
-  const { page, offset } = await pageAround(store, ref, query, chapter, at);
+  const range: RowsQuery = { ...chapterRange(chapter), maxBytes: PAGE_BYTES };
+  const base = at.audioBase ?? null;
+  const [{ page, offset }, whole] = await Promise.all([
+    pageAround(store, ref, { ...range, recordTypes: ["audio_file"] }, chapter, at),
+    chapterAudio(store, ref, chapter),
+  ]);
+  const entries = page.rows.map((row) => trackOf(row, payloadOf(row), base));
+  if (whole !== null && offset === 0) {
+    const track = trackOf(whole, payloadOf(whole), base);
+    const timings =
+      track.timings.length > 0 ? track.timings : await segmentTimings(store, ref, range);
+    entries.unshift({ ...track, timings });
+  }
   return {
     kind: "recitation",
     chapter,
     offset,
     nextOffset: page.nextOffset,
-    entries: page.rows
-      .filter((row) => row.recordType !== "audio_segment")
-      .map((row) => trackOf(row, payloadOf(row), at.audioBase ?? null)),
+    entries,
     arabic: [],
   };
+}
+
+/**
+ * The audio of a whole chapter. Such rows are about no verse and cannot be selected by one; they
+ * stand in the order of their chapters, one each where none is missing.
+ */
+async function chapterAudio(
+  store: ReadStore,
+  ref: ResourceRef,
+  chapter: number,
+): Promise<StoredRow | null> {
+  const query: RowsQuery = { recordTypes: ["chapter_audio_file"] };
+  const isIt = (row: StoredRow): boolean => chapterOfAudio(payloadOf(row)) === chapter;
+  const guess = await store.rows(ref, { ...query, offset: chapter - 1, limit: 1 });
+  const found = guess.rows.find(isIt);
+  if (found !== undefined) return found;
+  for (let next: number | null = 0; next !== null;) {
+    const page: RowsPage<StoredRow> = await store.rows(ref, { ...query, offset: next });
+    const row = page.rows.find(isIt);
+    if (row !== undefined) return row;
+    next = page.nextOffset;
+  }
+  return null;
+}
+
+/** Verse starts from the rows of their own that `chapter_recitations` have. */
+async function segmentTimings(
+  store: ReadStore,
+  ref: ResourceRef,
+  range: RowsQuery,
+): Promise<Track["timings"]> {
+  const page = await store.rows(ref, { ...range, recordTypes: ["audio_segment"] });
+  return page.rows
+    .flatMap((row) => {
+      const startMs = numberField(payloadOf(row), ...TIMING_STARTS);
+      return startMs === null ? [] : [{ verseKey: keyOf(row), startMs }];
+    })
+    .sort((a, b) => a.startMs - b.startMs);
 }
 
 /** The page at an offset, or the one that holds a verse; nearly always the chapter's first. */
@@ -337,7 +385,10 @@ export function positionsOf(page: ChapterPage): { from: number; to: number } | n
     if ("from" in entry) {
       add(entry.from);
       add(entry.to);
-    } else add(entry.verseKey);
+    } else {
+      add(entry.verseKey);
+      if ("timings" in entry) for (const timing of entry.timings) add(timing.verseKey);
+    }
   }
   if (from > to) return null;
   // Commentaries may reach into the next chapter; Arabic is shown for the page's own chapter.
@@ -488,9 +539,16 @@ export async function recentChanges(
   return changes;
 }
 
-/** The chapter of the resource's first row that is about a verse; 1 where there is none. */
-export async function firstChapter(store: ReadStore, ref: ResourceRef): Promise<number> {
+/**
+ * The chapter that a resource begins with. Null where it cannot be read by chapters, because no
+ * row says what verse or chapter it is about.
+ */
+export async function firstChapter(store: ReadStore, ref: ResourceRef): Promise<number | null> {
   const page = await store.rowHeads(ref, { from: 1001, to: 114_999, limit: 1 });
   const from = page.rows[0]?.from ?? null;
-  return from === null ? 1 : verseAt(from).chapter;
+  if (from !== null) return verseAt(from).chapter;
+  if (readerKind(ref.group) !== "recitation") return null;
+  const audio = await store.rows(ref, { recordTypes: ["chapter_audio_file"], limit: 1 });
+  const first = audio.rows[0];
+  return first === undefined ? null : chapterOfAudio(payloadOf(first));
 }

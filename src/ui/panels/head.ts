@@ -10,7 +10,7 @@ export type EnvironmentName = "production" | "prelive" | "sandbox" | "custom";
 /** The line that names where a text comes from. The sandbox's text is not the service's. */
 export function attributionOf(environment: EnvironmentName): string {
   return environment === "sandbox"
-    ? vscode.l10n.t("Sample data: quran-json (CC BY 4.0) and marked placeholders")
+    ? vscode.l10n.t("Sample data: quran-json (CC BY-SA 4.0) and marked placeholders")
     : vscode.l10n.t("Quran data provided by Quran Foundation");
 }
 

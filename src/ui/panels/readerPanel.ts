@@ -171,16 +171,17 @@ export class ReaderPanel {
     const place = kept ?? this.place ?? this.context.memory.place(this.ref);
     let page: ReaderPage;
     let at: Place | null = place;
+    const first = this.hasChapters() ? await firstChapter(store, this.ref) : null;
     if (readerKind(this.ref.group) === "articles") {
       page = await this.articlePage(place?.part ?? null);
-    } else if (!this.hasChapters() || (place?.part != null && wanted === null)) {
+    } else if (first === null || (place?.part != null && wanted === null)) {
       page = await this.tablePage(resource, place?.part ?? null, 0);
     } else if (wanted !== null) {
       page = await this.chapterPage(wanted.chapter, { verse: wanted.verse });
       // Offset: below the bar, as after a jump.
       at = { chapter: wanted.chapter, verseKey: verseKey(wanted), part: null, offset: 56 };
     } else {
-      const chapter = place?.chapter ?? (await firstChapter(store, this.ref));
+      const chapter = place?.chapter ?? first;
       page = await this.chapterPage(chapter, {
         verse: parseVerseKey(place?.verseKey)?.verse ?? null,
       });

@@ -1,16 +1,17 @@
 import type { JSX } from "preact";
-import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks";
-import type { RecitationPage, Track } from "../../core/model/pages.js";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import type { RecitationPage } from "../../core/model/pages.js";
 import { Icon, IconButton } from "../shared/icon.js";
 import { RowActions } from "./actions.js";
 import { useReading } from "./context.js";
+import { heardAt, pieceAfter, piecesOf, type Piece } from "./pieces.js";
 import { arabicByKey } from "./verses.js";
 
 const SPEEDS = [0.5, 0.75, 1, 1.25, 1.5, 2];
 
 type PlayerState = "paused" | "loading" | "playing" | "unreachable";
 
-/** Audio of a chapter: verse by verse where it comes so, else the chapter as a whole. */
+/** Audio of a chapter: verse by verse where it comes so, else the chapter with its verses. */
 export function Recitation(props: {
   readonly page: RecitationPage;
   readonly current: string | null;
@@ -18,6 +19,7 @@ export function Recitation(props: {
   const { page } = props;
   const { showArabic, formats } = useReading();
   const arabic = useMemo(() => arabicByKey(page.arabic), [page.arabic]);
+  const pieces = useMemo(() => piecesOf(page.entries), [page.entries]);
   const audio = useRef<HTMLAudioElement>(null);
   const [playing, setPlaying] = useState<string | null>(null);
   const [state, setState] = useState<PlayerState>("paused");
@@ -27,107 +29,103 @@ export function Recitation(props: {
   /** The verse that is heard, in a chapter's audio with timings. */
   const [heard, setHeard] = useState<string | null>(null);
 
-  const tracks = page.entries;
-  const track = tracks.find((one) => one.recordKey === playing) ?? null;
-  const withoutUrl = tracks.filter((one) => one.url === null).length;
+  const piece = pieces.find((one) => one.id === playing) ?? null;
+  const unreachable = page.entries.filter((one) => one.url === null).length;
+  const shown = heard ?? piece?.verseKey ?? null;
 
-  const play = useCallback(
-    (next: Track) => {
-      const element = audio.current;
-      if (element === null) return;
-      setPlaying(next.recordKey);
-      setHeard(null);
-      if (next.url === null) {
-        element.pause();
-        setState("unreachable");
-        return;
-      }
-      if (element.src !== next.url) element.src = next.url;
-      element.playbackRate = speed;
-      setState("loading");
-      element.play().catch((error: unknown) => {
-        // `AbortError`: another track was asked for before this one had begun.
-        if (!(error instanceof DOMException && error.name === "AbortError")) {
-          setState("unreachable");
-        }
-      });
-    },
-    [speed],
-  );
-
-  const toggle = (): void => {
+  const play = (next: Piece): void => {
     const element = audio.current;
     if (element === null) return;
-    if (state === "playing") element.pause();
-    else {
-      const from = track ?? tracks.find((one) => one.verseKey === props.current) ?? tracks[0];
-      if (from !== undefined) play(from);
+    setPlaying(next.id);
+    setHeard(next.startMs === null ? null : next.verseKey);
+    const { url } = next.track;
+    if (url === null) {
+      element.pause();
+      setState("unreachable");
+      return;
     }
+    if (element.src !== url) element.src = url;
+    else if (next.startMs === null && next.id !== playing) element.currentTime = 0;
+    if (next.startMs !== null) element.currentTime = next.startMs / 1000;
+    element.playbackRate = speed;
+    setState("loading");
+    element.play().catch((error: unknown) => {
+      // `AbortError`: another piece was asked for before this one had begun.
+      if (!(error instanceof DOMException && error.name === "AbortError")) setState("unreachable");
+    });
+  };
+
+  const toggle = (): void => {
+    if (state === "playing") {
+      audio.current?.pause();
+      return;
+    }
+    const from = piece ?? pieces.find((one) => one.verseKey === props.current) ?? pieces[0];
+    if (from !== undefined) play(from);
   };
 
   const move = (by: 1 | -1): void => {
-    const at = tracks.findIndex((one) => one.recordKey === playing);
-    const next = tracks[at + by];
+    const at = pieces.findIndex((one) => one.id === playing);
+    const next = pieces[at + by];
     if (next !== undefined) play(next);
   };
 
-  // Another chapter: silence. The element goes with the page.
+  // Another chapter: silence.
   useEffect(() => {
     audio.current?.pause();
     setPlaying(null);
+    setHeard(null);
     setState("paused");
   }, [page.chapter]);
 
-  const shown = heard ?? track?.verseKey ?? null;
   useEffect(() => {
     if (!follow || shown === null || state === "paused") return;
     const reduce =
       document.body.classList.contains("vscode-reduce-motion") ||
       matchMedia("(prefers-reduced-motion: reduce)").matches;
     document
-      .querySelector(`[data-verse="${CSS.escape(shown)}"]`)
+      .querySelector(`main [data-verse="${CSS.escape(shown)}"]`)
       ?.scrollIntoView({ block: "center", behavior: reduce ? "auto" : "smooth" });
   }, [shown, follow, state]);
 
   const onTime = (): void => {
     const element = audio.current;
-    if (element === null) return;
+    if (element === null || piece === null) return;
     setTime(Math.floor(element.currentTime));
-    if (track === null || track.timings.length === 0) return;
-    const now = element.currentTime * 1000;
-    setHeard(track.timings.findLast((timing) => timing.startMs <= now)?.verseKey ?? null);
+    if (piece.track.timings.length > 0) setHeard(heardAt(piece.track, element.currentTime * 1000));
   };
 
   const onEnded = (): void => {
-    const at = tracks.findIndex((one) => one.recordKey === playing);
-    const next = tracks[at + 1];
-    if (track?.verseKey != null && next !== undefined) play(next);
-    else setState("paused");
+    const next = piece === null ? null : pieceAfter(pieces, piece.id);
+    if (next === null) setState("paused");
+    else play(next);
   };
 
   return (
     <>
-      {withoutUrl > 0 ? (
+      {unreachable === 0 ? null : (
         <p class="hint" role="note">
-          {withoutUrl === tracks.length
-            ? "The audio of this chapter cannot be reached: the address that was published names no known audio server."
-            : `${withoutUrl} of ${tracks.length} pieces have no address of a known audio server.`}
+          {unreachable === page.entries.length
+            ? "The audio of this surah cannot be reached: what was published names no audio server that is known here."
+            : `${formats.number(unreachable)} of ${formats.number(page.entries.length)} pieces name no audio server that is known here.`}
         </p>
-      ) : null}
-      {tracks.map((one) => {
-        const key = one.verseKey ?? one.timings[0]?.verseKey ?? "";
-        const name = one.verseKey ?? "Whole chapter";
+      )}
+      {pieces.map((one) => {
+        const name = one.verseKey ?? "Whole surah";
         const text = showArabic && one.verseKey !== null ? arabic.get(one.verseKey) : undefined;
-        const isOn = one.recordKey === playing;
+        const isOn = one.id === playing;
+        const sounds = isOn && state === "playing";
+        const isHeard =
+          state !== "paused" && (shown === null ? isOn : shown === one.verseKey || isOn);
         return (
           <article
-            key={one.recordKey}
-            class={`verse track ${isOn && state !== "paused" ? "heard" : ""}`}
-            id={`v-${(one.verseKey ?? "chapter").replace(":", "-")}`}
+            key={one.id}
+            class={`verse track ${isHeard ? "heard" : ""}`}
+            id={`v-${(one.verseKey ?? "whole").replace(":", "-")}`}
             data-verse={one.verseKey ?? undefined}
-            data-record={one.recordKey}
-            data-record-type={one.recordType}
-            tabIndex={one.verseKey !== null && one.verseKey === props.current ? 0 : -1}
+            data-record={one.track.recordKey}
+            data-record-type={one.track.recordType}
+            tabIndex={one.verseKey === (props.current ?? pieces[0]?.verseKey) ? 0 : -1}
             aria-label={name}
           >
             <div class="verse-key">
@@ -135,15 +133,17 @@ export function Recitation(props: {
             </div>
             <div class="verse-body track-body">
               <IconButton
-                icon={isOn && state === "playing" ? "debug-pause" : "play"}
-                label={isOn && state === "playing" ? `Pause ${name}` : `Play ${name}`}
-                disabled={one.url === null}
-                onPress={() => (isOn && state === "playing" ? audio.current?.pause() : play(one))}
+                icon={sounds ? "debug-pause" : "play"}
+                label={sounds ? `Pause ${name}` : `Play ${name}`}
+                disabled={one.track.url === null}
+                onPress={() => (sounds ? audio.current?.pause() : play(one))}
               />
               {text === undefined ? (
                 <span class="track-name">
                   {name}
-                  {one.duration === null ? null : <span class="count"> {clock(one.duration)}</span>}
+                  {one.track.duration === null || one.startMs !== null ? null : (
+                    <span class="count"> {clock(one.track.duration)}</span>
+                  )}
                 </span>
               ) : (
                 <div class="arabic" lang="ar" dir="rtl" translate={false}>
@@ -152,16 +152,16 @@ export function Recitation(props: {
               )}
             </div>
             <RowActions
-              recordType={one.recordType}
-              recordKey={one.recordKey}
-              verseKey={key === "" ? null : key}
+              recordType={one.track.recordType}
+              recordKey={one.track.recordKey}
+              verseKey={one.verseKey}
               name={name}
             />
           </article>
         );
       })}
       <div class="player" role="group" aria-label="Player" data-state={state}>
-        {/* Recited Quran: its text stands above, verse by verse, where it is synced. */}
+        {/* Its text stands above, verse by verse, where the Quran's text is synced. */}
         <audio
           ref={audio}
           preload="none"
@@ -172,12 +172,7 @@ export function Recitation(props: {
           onTimeUpdate={onTime}
           onEnded={onEnded}
         />
-        <IconButton
-          icon="chevron-left"
-          flip
-          label="Previous verse's audio"
-          onPress={() => move(-1)}
-        />
+        <IconButton icon="chevron-left" flip label="Previous piece" onPress={() => move(-1)} />
         <IconButton
           icon={state === "playing" ? "debug-pause" : "play"}
           label={state === "playing" ? "Pause" : "Play"}
@@ -185,16 +180,16 @@ export function Recitation(props: {
           class="play"
           onPress={toggle}
         />
-        <IconButton icon="chevron-right" flip label="Next verse's audio" onPress={() => move(1)} />
+        <IconButton icon="chevron-right" flip label="Next piece" onPress={() => move(1)} />
         <span class="player-state" role="status">
           {state === "unreachable" ? (
             <>
               <Icon name="warning" /> This audio cannot be reached. The text stays readable.
             </>
-          ) : track === null ? (
-            `${formats.number(tracks.length)} ${tracks.length === 1 ? "piece" : "pieces"}`
+          ) : piece === null ? (
+            `${formats.number(pieces.length)} ${pieces.length === 1 ? "piece" : "pieces"}`
           ) : (
-            `${heard ?? track.verseKey ?? "Whole chapter"} · ${state === "loading" ? "loading" : clock(time)}`
+            `${shown ?? "Whole surah"} · ${state === "loading" ? "loading" : clock(time)}`
           )}
         </span>
         <label class="speed">

@@ -410,6 +410,7 @@ function ChapterList(props: {
               <span class="chapter-names">
                 <span>{chapter.name}</span>
                 <span class="chapter-meaning">{chapter.nameEnglish}</span>
+                {missing ? <span class="visually-hidden">, not in the local copy</span> : null}
               </span>
               <span class="chapter-arabic" lang="ar" dir="rtl" translate={false}>
                 {chapter.nameArabic}
