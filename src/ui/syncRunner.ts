@@ -58,8 +58,8 @@ export class SyncRunner implements vscode.Disposable {
     const { session } = await this.host.open();
     const title =
       options.full === true
-        ? vscode.l10n.t("Quran Content Sync: syncing everything again")
-        : vscode.l10n.t("Quran Content Sync: syncing");
+        ? vscode.l10n.t("Syncing all Quran content again")
+        : vscode.l10n.t("Syncing Quran content");
     const outcome = await this.withProgress(origin, title, (run) =>
       session.sync({ ...run, full: options.full }),
     );
@@ -181,11 +181,6 @@ export class SyncRunner implements vscode.Disposable {
     this.log.info(`Sync ended: ${outcome.kind} (${numbers}).`);
     for (const { group, id, code, message } of report.failed) {
       this.log.warn(`${group}:${id} failed: ${code}: ${message}`);
-    }
-    if (outcome.kind === "failed" && outcome.error.code !== "offline") {
-      const { code, message, details } = outcome.error;
-      const said = details.serviceMessage === undefined ? "" : ` (${details.serviceMessage})`;
-      this.log.error(`Sync failed: ${code}: ${message}${said}`);
     }
   }
 

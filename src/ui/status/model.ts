@@ -2,6 +2,7 @@ import * as l10n from "@vscode/l10n";
 import type { SerializedError } from "../../core/model/errors.js";
 import type { StoreState } from "../../core/ports.js";
 import type { SessionStatus } from "../../core/sync/types.js";
+import { runProblem } from "../runProblem.js";
 import { age, count, DAY, moment } from "../text/age.js";
 import { describeError } from "../text/errors.js";
 import { progressText, shortProgress } from "../text/progress.js";
@@ -64,15 +65,16 @@ export function statusText(input: StatusInput): StatusText | null {
   const isOld =
     !input.isSandbox && completeAt !== null && now - Date.parse(completeAt) > WARN_AFTER_MS;
   const old = l10n.t("The copy must be synced at least every 7 days to be kept.");
-  if (status?.offline === true) {
+  const problem = runProblem(status, state);
+  if (problem?.code === "offline") {
     return make("debug-disconnect", since, [
       l10n.t("Offline. The local copy stays readable."),
       ...(isOld ? [old] : []),
       ...facts,
     ]);
   }
-  if (status?.error != null) {
-    return make("error", since, [describeError(status.error, locale).message, ...facts]);
+  if (problem !== null) {
+    return make("error", since, [describeError(problem, locale).message, ...facts]);
   }
   if (isOld) return make("warning", since, [old, ...facts]);
   const failed = state.resources.filter((resource) => resource.failure !== null).length;

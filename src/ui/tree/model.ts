@@ -16,6 +16,7 @@ import {
 } from "../../core/model/resource.js";
 import type { ListedResource, StoreState } from "../../core/ports.js";
 import type { SessionStatus } from "../../core/sync/types.js";
+import { runProblem } from "../runProblem.js";
 import { age, count, day, moment, size } from "../text/age.js";
 import { describeError, describeProblem } from "../text/errors.js";
 import { compareGroups, groupIcon, groupTitle } from "../text/groups.js";
@@ -80,8 +81,8 @@ export interface ResourceNode extends ResourceRef {
   readonly nodeId: string;
   readonly label: string;
   readonly description: string;
-  /** A codicon that marks what is not as it should be; null where all is well. */
-  readonly icon: string | null;
+  /** A codicon, which marks what is not as it should be. */
+  readonly icon: string;
   /** `resource` and its marks, apart by spaces, for `when` clauses. */
   readonly contextValue: string;
   readonly accessibilityLabel: string;
@@ -139,8 +140,9 @@ export function buildTree(input: TreeInput): TreeModel {
   }
   const { state } = input;
   const nodes: TreeNode[] = problems.map(problemNode);
-  // Before the first copy the welcome content says what to do next.
-  if (state.resources.length > 0) nodes.push(...groupNodes(input, state, filter));
+  // Before the first copy the welcome content says what to do next; it needs an empty tree.
+  if (state.resources.length > 0 || nodes.length > 0)
+    nodes.push(...groupNodes(input, state, filter));
   const viewState = nodes.length > 0 ? "ready" : emptyState(input, state, filter);
   return {
     viewState,
@@ -155,23 +157,27 @@ function emptyState(input: TreeInput, state: StoreState, filter: ResourceFilter)
   if (!input.configured) return "notConfigured";
   if (filter.groups.size === 0) return "nothingChosen";
   if (input.status?.running != null) return "firstSync";
-  if (input.status?.offline === true) return "offline";
-  const failed = input.status?.error != null || state.lastRun?.outcome === "failed";
-  return failed ? "failed" : "neverSynced";
+  const problem = runProblem(input.status, state);
+  if (problem === null) return "neverSynced";
+  return problem.code === "offline" ? "offline" : "failed";
 }
 
 /** At most one line: the most pressing thing that a reader of the local copy should know. */
 function messageText(input: TreeInput, state: StoreState): string | undefined {
   if (state.readOnly !== null) return describeError(state.readOnly, input.locale).message;
-  const { status } = input;
-  if (status?.running !== null) return undefined;
-  if (status.offline) {
+  if (input.status?.running != null) return undefined;
+  if (!input.configured) {
+    return l10n.t("No service is set up. The local copy can be read, but is not synced.");
+  }
+  const problem = runProblem(input.status, state);
+  if (problem === null) return undefined;
+  if (problem.code === "offline") {
     const at = state.lastRun?.lastCompleteAt ?? null;
     return at === null
       ? l10n.t("Offline.")
       : l10n.t("Offline. Last synced: {0}.", moment(at, input.locale));
   }
-  return status.error === null ? undefined : describeError(status.error, input.locale).message;
+  return describeError(problem, input.locale).message;
 }
 
 function problemNode(problem: FilterProblem): ProblemNode {
@@ -329,7 +335,7 @@ function resourceNode(
     description,
     icon: input.busy.has(key)
       ? "loading~spin"
-      : (marks.find((mark) => mark.icon !== null)?.icon ?? null),
+      : (marks.find((mark) => mark.icon !== null)?.icon ?? WELL),
     contextValue: [
       "resource",
       isStored ? "stored" : "pending",
@@ -396,6 +402,9 @@ function quantityText(resource: LocalResource, covered: number | null, locale: s
   }
   return count(resource.rowCount, locale);
 }
+
+/** All is well. Every row has an icon, so that their names stand in one line. */
+const WELL = "bookmark";
 
 interface Mark {
   readonly flag: string;

@@ -57,7 +57,7 @@ export class ResourcesView implements vscode.TreeDataProvider<TreeNode>, vscode.
     item.description = node.description;
     item.contextValue = node.contextValue;
     item.accessibilityInformation = { label: node.accessibilityLabel };
-    if (node.icon !== null) item.iconPath = new vscode.ThemeIcon(node.icon);
+    item.iconPath = new vscode.ThemeIcon(node.icon);
     switch (node.kind) {
       case "group":
         item.collapsibleState = vscode.TreeItemCollapsibleState.Expanded;

@@ -208,10 +208,10 @@ describe("the tree", () => {
     );
   });
 
-  it("shows marks by icon as well, and none where all is well", () => {
-    const icon = (changes: Parameters<typeof resource>[0]): string | null =>
+  it("shows marks by icon as well, and the same where all is well", () => {
+    const icon = (changes: Parameters<typeof resource>[0]): string =>
       only(tree({ state: state({ resources: [resource(changes)] }) })).icon;
-    assert.equal(icon({}), null);
+    assert.equal(icon({}), "bookmark");
     assert.equal(icon({ status: "unavailable" }), "circle-slash");
     assert.equal(icon({ status: "held" }), "lock");
     assert.equal(icon({ failure: { code: "offline", message: "", at: ago(0) } }), "warning");
@@ -324,9 +324,11 @@ describe("the tree", () => {
         "failed",
       ],
       [
-        "remembers after a reload that the last sync failed",
-        { state: state({ resources: [], lastRun: lastRun({ outcome: "failed" }) }) },
-        "failed",
+        "remembers after a reload that it was offline",
+        {
+          state: state({ resources: [], lastRun: lastRun({ outcome: "failed", error: OFFLINE }) }),
+        },
+        "offline",
       ],
     ];
     for (const [name, input, expected] of cases) {
@@ -358,6 +360,24 @@ describe("the tree", () => {
       tree({ status: status({ error }) }).message ?? "",
       /did not accept the API credentials/,
     );
+  });
+
+  it("remembers after a reload why the last sync failed", () => {
+    const error = { code: "invalid_response", message: "", details: {} };
+    const model = tree({ state: state({ lastRun: lastRun({ outcome: "failed", error }) }) });
+    assert.match(model.message ?? "", /answer could not be read/);
+  });
+
+  it("says that a copy is not synced where no service is set up", () => {
+    assert.match(tree({ configured: false }).message ?? "", /No service is set up/);
+  });
+
+  it("shows what waits beside a wrong entry before the first sync", () => {
+    const model = tree({
+      state: state({ resources: [] }),
+      entries: ["translations:20", "translations-19"],
+    });
+    assert.equal(only(model).description, "not fetched yet");
   });
 
   it("says nothing above the tree while all is well", () => {
