@@ -258,6 +258,24 @@ describe("connections", () => {
     assert.equal(server.received.length, 0);
   });
 
+  it("through a fetch that does not count: a body shorter than announced is not taken for whole", async () => {
+    server = await startServer();
+    let answers = 0;
+    const { client } = setUp(server, {
+      fetch: (input, init) =>
+        String(input).endsWith("/oauth2/token")
+          ? fetch(input, init)
+          : Promise.resolve(
+              new Response('{"a":1}', {
+                headers: { "content-length": ++answers === 1 ? "1000" : "7" },
+              }),
+            ),
+    });
+    const bytes = await client.fetchPage(BOOTSTRAP);
+    assert.equal(new TextDecoder().decode(bytes), '{"a":1}');
+    assert.equal(answers, 2);
+  });
+
   it("through a proxy that wants a password: offline, and the reason", async () => {
     server = await startServer();
     const { client } = setUp(server, {
