@@ -9,7 +9,7 @@ export interface Chapter {
   readonly versesCount: number;
 }
 
-/** [Arabic name, transliteration, English meaning, verses]: from quran-json 3.1.2 (CC BY 4.0). */
+/** [Arabic name, transliteration, English meaning, verses]: from quran-json 3.1.2 (CC BY-SA 4.0). */
 const TABLE: readonly (readonly [string, string, string, number])[] = [
   ["الفاتحة", "Al-Fatihah", "The Opener", 7],
   ["البقرة", "Al-Baqarah", "The Cow", 286],

@@ -1,4 +1,3 @@
-import { ByteLengthQueuingStrategy, ReadableStream, type UnderlyingSource } from "node:stream/web";
 import type { Fetch } from "../ports.js";
 import { ConnectionLost, transmit, type Reply, type SandboxRequest } from "./reply.js";
 
@@ -42,24 +41,26 @@ const READ_AHEAD = 64 * 1024;
 
 function readable(reply: Reply, signal: AbortSignal): ReadableStream<Uint8Array> {
   const chunks = transmit(reply, signal);
-  const source: UnderlyingSource<Uint8Array> = {
-    start(controller) {
-      signal.addEventListener("abort", () => controller.error(signal.reason), { once: true });
+  return new ReadableStream<Uint8Array>(
+    {
+      start(controller) {
+        signal.addEventListener("abort", () => controller.error(signal.reason), { once: true });
+      },
+      async pull(controller) {
+        try {
+          const next = await chunks.next();
+          if (signal.aborted) return;
+          if (next.done === true) controller.close();
+          else controller.enqueue(next.value);
+        } catch (error) {
+          controller.error(error instanceof ConnectionLost ? new TypeError("terminated") : error);
+        }
+      },
+      async cancel() {
+        await chunks.return(undefined);
+      },
     },
-    async pull(controller) {
-      try {
-        const next = await chunks.next();
-        if (signal.aborted) return;
-        if (next.done === true) controller.close();
-        else controller.enqueue(next.value);
-      } catch (error) {
-        controller.error(error instanceof ConnectionLost ? new TypeError("terminated") : error);
-      }
-    },
-    async cancel() {
-      await chunks.return(undefined);
-    },
-  };
-  // Like a socket, it reads ahead of its reader, but not without bound.
-  return new ReadableStream(source, new ByteLengthQueuingStrategy({ highWaterMark: READ_AHEAD }));
+    // Like a socket, it reads ahead of its reader, but not without bound.
+    new ByteLengthQueuingStrategy({ highWaterMark: READ_AHEAD }),
+  );
 }

@@ -17,7 +17,7 @@ const chapterSchema = z.object({
   verses: z.array(z.object({ id: z.int(), text: z.string(), translation: z.string().optional() })),
 });
 
-/** The texts of quran-json (CC BY 4.0), by verse key. */
+/** The texts of quran-json (CC BY-SA 4.0), by verse key. */
 function readTexts(file: string, field: "text" | "translation"): Map<string, string> {
   const path = require.resolve(`quran-json/dist/${file}`);
   const chapters = z.array(chapterSchema).parse(JSON.parse(readFileSync(path, "utf8")));
