@@ -55,6 +55,9 @@ async function startInBrowser(): Promise<void> {
     "workbench.startupEditor": "none",
   });
   await writeNewFile(path.join(dataFolder, "data/User/settings.json"), userSettings);
+  // A window without a folder would forget its editors when it is loaded again.
+  const folder = path.join(home, "folder");
+  await mkdir(folder, { recursive: true });
   const server = await startServer(installation, {
     dataFolder,
     extensionsFolder: path.join(home, "extensions"),
@@ -62,7 +65,7 @@ async function startInBrowser(): Promise<void> {
     settings: null,
     port: (await isFree(preferredPort)) ? preferredPort : 0,
   });
-  const address = workbenchUrl(server, {});
+  const address = workbenchUrl(server, { folder });
   console.log(
     [
       "",

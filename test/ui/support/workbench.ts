@@ -25,7 +25,7 @@ export interface WorkbenchOptions {
    * A packed extension to install. Without it the repository itself is loaded, as built in `dist`.
    */
   readonly vsix?: string;
-  /** Folder that the window opens; without it, the window is empty. */
+  /** Folder that the window opens; without it, an empty one. */
   readonly folder?: string | undefined;
 }
 
@@ -77,9 +77,12 @@ export class Workbench {
     const requests: string[] = [];
     context.on("request", (request) => requests.push(request.url()));
     const page = await context.newPage();
-    const address = workbenchUrl(server, options);
+    const folder = options.folder ?? path.join(home, "folder");
+    await mkdir(folder, { recursive: true });
+    const address = workbenchUrl(server, { folder });
     const workbench = new Workbench(page, server, context, address, home, requests);
-    await workbench.load();
+    await page.goto(address);
+    await workbench.ready();
     return workbench;
   }
 
@@ -100,9 +103,12 @@ export class Workbench {
     return this.server.dataFolder;
   }
 
-  /** Loads the window again, as Developer: Reload Window does. */
+  /** Loads the window again by the command, so that it saves its state as it does for people. */
   async reload(): Promise<void> {
-    await this.load();
+    const loaded = this.page.waitForEvent("load");
+    await this.command("Developer: Reload Window");
+    await loaded;
+    await this.ready();
   }
 
   /** Another window on the same VS Code, with its own extension host. */
@@ -113,8 +119,7 @@ export class Workbench {
     return page;
   }
 
-  private async load(): Promise<void> {
-    await this.page.goto(this.address);
+  private async ready(): Promise<void> {
     await this.page.locator(".monaco-workbench .part.statusbar").waitFor();
     // The activity bar's icon comes with the extension's manifest.
     await this.container.waitFor();

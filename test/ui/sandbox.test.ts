@@ -1,0 +1,124 @@
+import assert from "node:assert/strict";
+import { sandboxSettings } from "../support/sandboxSettings.js";
+import { alFatihah } from "./support/sample.js";
+import { Workbench } from "./support/workbench.js";
+
+describe("a person who has just installed the extension", () => {
+  let workbench: Workbench;
+
+  before(async () => {
+    workbench = await Workbench.open({
+      settings: { "quranContentSync.environment": "production" },
+    });
+    await workbench.showView();
+  });
+
+  after(() => workbench.close());
+
+  it("is offered the sandbox, and one click fills the tree", async () => {
+    await workbench.view.getByRole("button", { name: "Try the Sandbox" }).click();
+    await workbench.treeItem(/Saheeh International \(sample\)/).waitFor();
+    await workbench.treeItem(/Placeholder tafsir/).waitFor();
+  });
+});
+
+describe("the sandbox", () => {
+  let workbench: Workbench;
+
+  before(async () => {
+    workbench = await Workbench.open({
+      settings: { ...sandboxSettings, "quranContentSync.syncOnStartup": false },
+    });
+    await workbench.showView();
+  });
+
+  after(() => workbench.close());
+
+  /** The texts of the verses on screen that match a selector. */
+  async function shownTexts(selector: string): Promise<string[]> {
+    const texts = await workbench.panel.locator(`.verse ${selector}`).allInnerTexts();
+    return texts.map((text) => text.trim());
+  }
+
+  it("fills the tree by Sync Now, with groups, names, languages and counts", async () => {
+    await workbench.command("Quran Content Sync: Sync Now");
+    await workbench.statusBarItem(/^Synced/).waitFor();
+    const rows = await workbench.treeRows();
+    assert.ok(rows.includes("Translations7"), rows.join("\n"));
+    for (const name of ["Saheeh International", "Maududi", "Hamidullah", "Diyanet"]) {
+      assert.ok(
+        rows.some((row) => row.startsWith(name)),
+        `${name} in\n${rows.join("\n")}`,
+      );
+    }
+    assert.ok(
+      rows.some((row) => /Maududi .*Urdu · 571\/6,236/.test(row)),
+      rows.join("\n"),
+    );
+  });
+
+  it("shows Al-Fatihah in Arabic and English after a click", async () => {
+    await workbench.treeItem(/^Saheeh International \(sample\)/).click();
+    await workbench.panel.getByRole("heading", { name: /Al-Fatihah/ }).waitFor();
+    await workbench.panel.locator(".chapter-sub", { hasText: /^Saheeh/ }).waitFor();
+    await workbench.panel.locator("[data-verse='1:7'] .arabic").waitFor();
+    assert.deepEqual(await shownTexts(".arabic"), alFatihah("ar"));
+    assert.deepEqual(await shownTexts(".published"), alFatihah("en"));
+  });
+
+  it("shows Al-Fatihah in Urdu from right to left", async () => {
+    await workbench.treeItem(/^Maududi/).click();
+    await workbench.panel.locator(".reader[dir='rtl'] [data-verse='1:7'] .arabic").waitFor();
+    assert.deepEqual(await shownTexts(".arabic"), alFatihah("ar"));
+    assert.deepEqual(await shownTexts(".published"), alFatihah("ur"));
+  });
+
+  it("opens a footnote in place", async () => {
+    await workbench.treeItem(/annotated with sample footnotes/).click();
+    const verse = workbench.panel.locator("[data-verse='1:1']");
+    await verse
+      .getByRole("button", { name: /footnote|note 1/i })
+      .first()
+      .click();
+    await verse
+      .getByText(/placeholder/i)
+      .first()
+      .waitFor();
+  });
+
+  it("names the source under the text", async () => {
+    await workbench.panel
+      .getByText(/Quran data provided by|quran-json/)
+      .first()
+      .waitFor();
+  });
+
+  it("shows a tafsir with its range, and an article", async () => {
+    await workbench.treeItem(/^Placeholder tafsir/).click();
+    await workbench.panel
+      .getByText("1:1-4")
+      .or(workbench.panel.getByText("1:1–4"))
+      .first()
+      .waitFor();
+    await workbench.treeItem(/^Placeholder article/).click();
+    await workbench.panel.getByRole("tab").nth(2).waitFor();
+  });
+
+  it("restores tree and panel when the window is loaded again", async () => {
+    await workbench.treeItem(/^Maududi/).click();
+    await workbench.panel.locator(".reader[dir='rtl'] [data-verse='1:7'] .arabic").waitFor();
+
+    await workbench.reload();
+
+    await workbench.panel.locator(".reader[dir='rtl'] [data-verse='1:7'] .arabic").waitFor();
+    assert.deepEqual(await shownTexts(".published"), alFatihah("ur"));
+    await workbench.showView();
+    await workbench.treeItem(/^Saheeh International \(sample\)/).waitFor();
+  });
+
+  it("brings a published change by the next sync", async () => {
+    await workbench.command("Quran Content Sync: Sandbox: Publish a Sample Change");
+    await workbench.notifications.getByRole("button", { name: "Sync Now" }).click();
+    await workbench.statusBarItem(/Quran content/).waitFor();
+  });
+});
