@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { readRoot } from "../core/api/urlGuard.js";
 import { ContentError } from "../core/model/errors.js";
 import { SANDBOX_AUTH_ROOT, SANDBOX_GATEWAY_ROOT } from "../core/sandbox/service.js";
 
@@ -55,8 +56,8 @@ export function addressProblem(
   environment: Environment,
 ): "custom.apiBaseUrl" | "custom.authBaseUrl" | null {
   if (environment.name !== "custom") return null;
-  if (!isAcceptedBase(environment.apiBaseUrl)) return "custom.apiBaseUrl";
-  if (!isAcceptedBase(environment.authBaseUrl)) return "custom.authBaseUrl";
+  if (readRoot(environment.apiBaseUrl) === null) return "custom.apiBaseUrl";
+  if (readRoot(environment.authBaseUrl) === null) return "custom.authBaseUrl";
   return null;
 }
 
@@ -75,17 +76,6 @@ export function assertAddresses(environment: Environment): void {
 /** Whether two descriptions are of the same service at the same addresses. */
 export function sameEnvironment(a: Environment, b: Environment): boolean {
   return a.key === b.key && a.apiBaseUrl === b.apiBaseUrl && a.authBaseUrl === b.authBaseUrl;
-}
-
-function isAcceptedBase(text: string): boolean {
-  if (!URL.canParse(text)) return false;
-  const url = new URL(text);
-  if (url.username !== "" || url.password !== "") return false;
-  return url.protocol === "https:" || (url.protocol === "http:" && isLoopback(url.hostname));
-}
-
-function isLoopback(hostname: string): boolean {
-  return hostname === "localhost" || hostname === "[::1]" || /^127(\.\d{1,3}){3}$/.test(hostname);
 }
 
 function trimSlashes(text: string): string {
