@@ -10,6 +10,7 @@ import { canonicalFilter, filterCovers, type ResourceFilter } from "../model/fil
 import { resourceKey, type ResourceKey, type ResourceRef } from "../model/resource.js";
 import type { Clock, ContentSource, ContentStore, Logger, StoreRun, StoreState } from "../ports.js";
 import { DEFAULT_FEED_LIMITS, readFeed, type Feed, type FeedLimits } from "./feed.js";
+import { mergedLists } from "./lists.js";
 import { planRun } from "./plan.js";
 import type { RunOptions, RunOutcome, RunProgress, SyncReport } from "./types.js";
 
@@ -252,7 +253,10 @@ class Run {
     if (!due) return;
     try {
       const lists = await this.dependencies.source.fetchLists(this.options.signal);
-      this.state = await run.commit({ resources: [], listed: lists });
+      this.state = await run.commit({
+        resources: [],
+        listed: mergedLists(state.listed, lists),
+      });
     } catch (error) {
       if (isContentError(error) && FATAL_CODES.has(error.code)) throw error;
       this.dependencies.logger.warn(

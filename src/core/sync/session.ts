@@ -17,6 +17,7 @@ import {
   type LocalResource,
   type ResourceRef,
 } from "../model/resource.js";
+import { mergedLists } from "./lists.js";
 import { refreshOne, runSync, type RunDependencies } from "./run.js";
 import type {
   ContentSession,
@@ -130,7 +131,7 @@ class Session implements ContentSession {
         signal: options.signal,
       });
       try {
-        await run.commit({ resources: [], listed });
+        await run.commit({ resources: [], listed: mergedLists(run.base.listed, listed) });
       } finally {
         await run.close();
       }

@@ -88,6 +88,16 @@ describe("a session", () => {
     assert.equal(window.session.status.error, null);
   });
 
+  it("keeps the names of a list that could not be fetched this time", async () => {
+    const window = await world.open(["translations:1"]);
+    await window.session.sync();
+    const before = (await window.store.state()).listed;
+    assert.notEqual(before.length, 0);
+    world.service.faults.add("/resources/translations", fault.gatewayError(404));
+    await window.session.refreshLists();
+    assert.deepEqual((await window.store.state()).listed, before);
+  });
+
   it("refreshes one full copy without touching the checkpoint", async () => {
     const window = await world.open(["translations:1", "translations:2"]);
     await window.session.sync();
