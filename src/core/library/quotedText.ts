@@ -7,6 +7,9 @@ const BLOCKS = new Set(
   ).split(" "),
 );
 
+/** Those of them with an empty line around. */
+const PARAGRAPHS = /^(?:p|h[1-6]|blockquote|table)$/;
+
 /** Elements whose text nobody reads. */
 const SILENT = new Set(["script", "style", "template", "noscript", "iframe", "head", "title"]);
 
@@ -22,23 +25,32 @@ export function quotedText(
   if (!html.includes("<") && !html.includes("&")) return html;
   let text = "";
   let silent = 0;
+  /** Line breaks that stand before the next text, where any comes. */
+  let breaks = 0;
   const sups: { readonly note: string | undefined; readonly start: number }[] = [];
-  const lineBreak = (): void => {
-    text = `${text.trimEnd()}\n`;
+  const flush = (): void => {
+    if (breaks > 0 && text !== "") text = text.trimEnd() + "\n".repeat(breaks);
+    breaks = 0;
+  };
+  const around = (name: string): void => {
+    if (BLOCKS.has(name)) breaks = Math.max(breaks, PARAGRAPHS.test(name) ? 2 : 1);
   };
   const parser = new Parser({
     onopentag(name, attributes) {
       if (SILENT.has(name)) silent++;
-      else if (name === "br") lineBreak();
-      else if (name === "sup") sups.push({ note: attributes.foot_note, start: text.length });
-      else if (BLOCKS.has(name)) {
-        lineBreak();
-        if (name === "p" || /^h[1-6]$/.test(name)) lineBreak();
-      } else if ((name === "td" || name === "th") && !/\s$/.test(text)) text += " ";
+      else if (name === "br") breaks = Math.min(breaks + 1, 2);
+      else if (name === "sup") {
+        flush();
+        sups.push({ note: attributes.foot_note, start: text.length });
+      } else if (name === "td" || name === "th") {
+        if (breaks === 0 && !/(^|\s)$/.test(text)) text += " ";
+      } else around(name);
     },
     ontext(data) {
       if (silent > 0) return;
       const collapsed = data.replace(/[ \t\r\n\f]+/g, " ");
+      if (breaks > 0 && collapsed === " ") return;
+      flush();
       text += /(^|\s)$/.test(text) ? collapsed.replace(/^ /, "") : collapsed;
     },
     onclosetag(name) {
@@ -47,14 +59,11 @@ export function quotedText(
         const sup = sups.pop();
         if (sup?.note === undefined) return;
         text = text.slice(0, sup.start) + marker(sup.note, text.slice(sup.start).trim());
-      } else if (BLOCKS.has(name)) {
-        lineBreak();
-        if (name === "p" || /^h[1-6]$/.test(name)) text += "\n";
-      }
+      } else around(name);
     },
   });
   parser.end(html);
-  return text.replace(/\n{3,}/g, "\n\n").trim();
+  return text.trim();
 }
 
 /** Text in which Markdown finds no syntax of its own. */

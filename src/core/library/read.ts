@@ -546,9 +546,11 @@ export async function recentChanges(
 export async function firstChapter(store: ReadStore, ref: ResourceRef): Promise<number | null> {
   const page = await store.rowHeads(ref, { from: 1001, to: 114_999, limit: 1 });
   const from = page.rows[0]?.from ?? null;
-  if (from !== null) return verseAt(from).chapter;
-  if (readerKind(ref.group) !== "recitation") return null;
-  const audio = await store.rows(ref, { recordTypes: ["chapter_audio_file"], limit: 1 });
-  const first = audio.rows[0];
-  return first === undefined ? null : chapterOfAudio(payloadOf(first));
+  const chapters = from === null ? [] : [verseAt(from).chapter];
+  if (readerKind(ref.group) === "recitation") {
+    const audio = await store.rows(ref, { recordTypes: ["chapter_audio_file"], limit: 1 });
+    const whole = audio.rows[0] === undefined ? null : chapterOfAudio(payloadOf(audio.rows[0]));
+    if (whole !== null) chapters.push(whole);
+  }
+  return chapters.length === 0 ? null : Math.min(...chapters);
 }

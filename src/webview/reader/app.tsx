@@ -105,7 +105,7 @@ export function App(props: { readonly model: ReaderModel }): JSX.Element {
         />
         <Notices view={view} formats={formats} />
         <main class="page" ref={main}>
-          {chapter === null ? null : <ChapterHead chapter={chapter} view={view} />}
+          {chapter === null ? null : <ChapterHead model={model} chapter={chapter} view={view} />}
           {page.kind === "verses" ? (
             <Verses page={page} current={view.current} {...marks} />
           ) : page.kind === "tafsir" ? (
@@ -212,10 +212,13 @@ function useSeenMarks(model: ReaderModel, view: ReaderView): void {
   }, [model, view.marks]);
 }
 
-function ChapterHead(props: { chapter: Chapter; view: ReaderView }): JSX.Element {
-  const { chapter, view } = props;
-  const page = view.page;
-  const later = page !== null && "offset" in page && page.offset > 0;
+function ChapterHead(props: {
+  model: ReaderModel;
+  chapter: Chapter;
+  view: ReaderView;
+}): JSX.Element {
+  const { model, chapter, view } = props;
+  const earlier = earlierVerse(view);
   return (
     <header class="chapter-head">
       <h1>
@@ -228,10 +231,30 @@ function ChapterHead(props: { chapter: Chapter; view: ReaderView }): JSX.Element
       </h1>
       <p class="chapter-sub">
         <bdi>{view.resource?.name}</bdi>
-        {later ? <span> · from the middle of the surah</span> : null}
       </p>
+      {earlier === null ? null : (
+        <button
+          type="button"
+          class="button earlier"
+          onClick={() => void model.openChapter(chapter.id, earlier)}
+        >
+          Earlier in this surah
+        </button>
+      )}
     </header>
   );
+}
+
+/** Where to go on upwards from a page that begins in the middle of its chapter; else null. */
+function earlierVerse(view: ReaderView): number | null {
+  const { page } = view;
+  if (page === null || page.kind === "articles" || page.kind === "table") return null;
+  if (page.offset === 0) return null;
+  if (page.kind === "tafsir") {
+    return parseVerseKey(page.heads[page.offset - 1]?.from)?.verse ?? 1;
+  }
+  const first = parseVerseKey(page.entries[0]?.verseKey)?.verse ?? 1;
+  return Math.max(1, first - 20);
 }
 
 function ChapterEnd(props: {

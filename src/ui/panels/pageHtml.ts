@@ -1,0 +1,49 @@
+/** Where a panel's document finds its parts. */
+export interface PageSource {
+  readonly cspSource: string;
+  readonly scriptUri: string;
+  readonly styleUri: string;
+  readonly nonce: string;
+  readonly lang: string;
+  /** Origins that audio may come from. */
+  readonly mediaOrigins: readonly string[];
+}
+
+/**
+ * A panel's document. Its policy lets our one script and style sheet in, and nothing else: no
+ * inline code, no frames, no forms, no images, no request of any kind but for named audio.
+ */
+export function pageHtml(source: PageSource): string {
+  const policy = [
+    "default-src 'none'",
+    `script-src 'nonce-${source.nonce}'`,
+    `style-src ${source.cspSource}`,
+    `font-src ${source.cspSource}`,
+    "img-src 'none'",
+    "connect-src 'none'",
+    "frame-src 'none'",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    `media-src ${source.mediaOrigins.length > 0 ? source.mediaOrigins.join(" ") : "'none'"}`,
+  ].join("; ");
+  return `<!DOCTYPE html>
+<html lang="${attribute(source.lang)}">
+  <head>
+    <meta charset="utf-8" />
+    <meta http-equiv="Content-Security-Policy" content="${attribute(policy)}" />
+    <meta name="viewport" content="width=device-width, initial-scale=1" />
+    <title>Quran Content Sync</title>
+    <link rel="stylesheet" href="${attribute(source.styleUri)}" />
+  </head>
+  <body>
+    <div id="app"></div>
+    <script nonce="${source.nonce}" src="${attribute(source.scriptUri)}"></script>
+  </body>
+</html>
+`;
+}
+
+function attribute(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;");
+}

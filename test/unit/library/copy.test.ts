@@ -1,0 +1,98 @@
+import { ok, strictEqual } from "node:assert";
+import fc from "fast-check";
+import { formatQuotation, referenceOf, type Quotation } from "../../../src/core/library/copy.js";
+import { escapeMarkdown, quotedText } from "../../../src/core/library/quotedText.js";
+
+const quotation: Quotation = {
+  html: 'Placeholder<sup foot_note="176997">1</sup> verse<sup foot_note="176998">2</sup>.',
+  notes: [
+    { id: "176997", html: "First <i>note</i>" },
+    { id: "176998", html: "Second note" },
+  ],
+  from: "2:255",
+  to: "2:255",
+  resourceName: "Placeholder translation",
+  authorName: "Somebody",
+  attribution: "Quran data provided by Quran Foundation",
+};
+
+describe("copying", () => {
+  it("gives the text with its footnotes as notes under it", () => {
+    strictEqual(
+      formatQuotation(quotation, "text"),
+      "Placeholder[1] verse[2].\n\n[1] First note\n[2] Second note",
+    );
+  });
+
+  it("adds reference, source and attribution", () => {
+    strictEqual(
+      formatQuotation({ ...quotation, arabic: "نص" }, "reference"),
+      "نص\n\nPlaceholder[1] verse[2].\n\n[1] First note\n[2] Second note\n\n" +
+        "(Al-Baqarah 2:255, Placeholder translation, Somebody. Quran data provided by Quran Foundation)",
+    );
+  });
+
+  it("makes a Markdown quotation with footnotes that no other verse's collide with", () => {
+    strictEqual(
+      formatQuotation({ ...quotation, arabic: "نص" }, "markdown"),
+      "> نص\n>\n> Placeholder[^2-255-1] verse[^2-255-2].\n>\n" +
+        "> — Al-Baqarah 2:255, Placeholder translation, Somebody. Quran data provided by Quran Foundation\n\n" +
+        "[^2-255-1]: First note\n\n[^2-255-2]: Second note\n",
+    );
+  });
+
+  it("names an author who is the resource once", () => {
+    const text = formatQuotation(
+      { ...quotation, authorName: "Placeholder translation" },
+      "reference",
+    );
+    strictEqual(text.split("Placeholder translation").length, 2);
+  });
+
+  it("alters nothing of a text without markup", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "grapheme" }), (text) => {
+        fc.pre(!/[<&]/.test(text));
+        strictEqual(formatQuotation({ ...quotation, html: text, notes: [] }, "text"), text);
+      }),
+      { seed: 7, numRuns: 300 },
+    );
+  });
+
+  for (const [from, to, expected] of [
+    ["1:1", "1:1", "Al-Fatihah 1:1"],
+    ["2:1", "2:5", "Al-Baqarah 2:1-5"],
+    ["113:5", "114:1", "Al-Falaq 113:5-114:1"],
+    [null, null, null],
+    ["2:287", "2:287", null],
+  ] as const) {
+    it(`names ${String(from)} to ${String(to)}: ${String(expected)}`, () => {
+      strictEqual(referenceOf(from, to), expected);
+    });
+  }
+});
+
+describe("text for quoting", () => {
+  for (const [name, html, text] of [
+    ["keeps paragraphs apart", "<p>One</p><p>Two</p>", "One\n\nTwo"],
+    ["keeps line breaks", "One<br>Two", "One\nTwo"],
+    ["reads entities", "a &amp; b &lt;c&gt; &#1575;", "a & b <c> ا"],
+    ["keeps the text of unknown elements", "a <blink>b</blink>", "a b"],
+    ["drops what nobody reads", "a<script>x</script><style>y</style>b", "ab"],
+    ["keeps list items on lines of their own", "<ul><li>One</li><li>Two</li></ul>", "One\nTwo"],
+    ["leaves text without markup as it is", "  a\n\n\n b ", "  a\n\n\n b "],
+  ] as const) {
+    it(name, () => {
+      strictEqual(quotedText(html), text);
+    });
+  }
+
+  it("escapes what Markdown would read as its own", () => {
+    strictEqual(
+      escapeMarkdown("*a* _b_ [c](d) <e> `f` 1. g"),
+      "\\*a\\* \\_b\\_ \\[c\\](d) \\<e\\> \\`f\\` 1. g",
+    );
+    strictEqual(escapeMarkdown("1. first\n- second\n# third"), "1\\. first\n\\- second\n\\# third");
+    ok(!escapeMarkdown("&amp;").startsWith("&"));
+  });
+});

@@ -1,0 +1,393 @@
+import { deepStrictEqual, ok, strictEqual } from "node:assert";
+import fc from "fast-check";
+import {
+  coveringIndex,
+  firstChapter,
+  PAGE_BYTES,
+  readArticle,
+  readChapter,
+  readCoverage,
+  readTable,
+  recentChanges,
+  TAFSIR_PAGE_BYTES,
+  withArabic,
+} from "../../../src/core/library/read.js";
+import { CHAPTERS } from "../../../src/core/model/chapters.js";
+import type { HistoryEntry } from "../../../src/core/ports.js";
+import { memoryStore } from "../../support/memoryStore.js";
+
+const TRANSLATION = { group: "translations", id: 1 };
+const TAFSIR = { group: "tafsirs", id: 2 };
+const ARTICLE = { group: "articles", id: 3 };
+const CORE = { group: "quran_core", id: 1 };
+const AUDIO = { group: "recitations", id: 7 };
+const WORDS = { group: "word_by_word_translations", id: 4 };
+
+const json = (data: object): string => JSON.stringify(data);
+
+/** Placeholder rows of chapters, a verse each. */
+function translation(chapters: readonly number[], text = "Placeholder"): string[] {
+  let id = 0;
+  return chapters.flatMap((chapter) =>
+    Array.from({ length: CHAPTERS[chapter - 1]?.versesCount ?? 0 }, (_, index) =>
+      json({
+        id: ++id,
+        resource_content_id: 20,
+        verse_key: `${chapter}:${index + 1}`,
+        text: `${text} ${chapter}:${index + 1}`,
+        foot_notes: [],
+      }),
+    ),
+  );
+}
+
+describe("reading a translation", () => {
+  it("gives the verses of one chapter in order, and of no other", async () => {
+    const store = memoryStore([{ ...TRANSLATION, payloads: translation([1, 2, 3]) }]);
+    const page = await readChapter(store, TRANSLATION, 2);
+    ok(page.kind === "verses");
+    deepStrictEqual(
+      page.entries.map((entry) => entry.verseKey),
+      Array.from({ length: 286 }, (_, index) => `2:${index + 1}`),
+    );
+    strictEqual(page.nextOffset, null);
+    strictEqual(page.entries[254]?.html, "Placeholder 2:255");
+  });
+
+  it("gives a chapter without rows as a page without entries", async () => {
+    const store = memoryStore([{ ...TRANSLATION, payloads: translation([1]) }]);
+    const page = await readChapter(store, TRANSLATION, 2);
+    deepStrictEqual([page.kind, page.entries, page.nextOffset], ["verses", [], null]);
+  });
+
+  it("keeps footnotes in their order, and leaves out what is no footnote", async () => {
+    const payloads = [
+      json({
+        id: 1,
+        verse_key: "1:1",
+        text: 'Text<sup foot_note="9">1</sup>',
+        foot_notes: [{ id: 9, text: "First" }, { id: "8", text: "Second" }, null, { id: 7 }],
+      }),
+    ];
+    const page = await readChapter(memoryStore([{ ...TRANSLATION, payloads }]), TRANSLATION, 1);
+    ok(page.kind === "verses");
+    deepStrictEqual(page.entries[0]?.notes, [
+      { id: "9", html: "First" },
+      { id: "8", html: "Second" },
+    ]);
+  });
+
+  it("sends a chapter that is too large in parts, which together are the chapter", async () => {
+    const store = memoryStore([
+      { ...TRANSLATION, payloads: translation([2], "x".repeat(8 * 1024)) },
+    ]);
+    const keys: string[] = [];
+    for (let offset: number | null = 0; offset !== null;) {
+      const page = await readChapter(store, TRANSLATION, 2, { offset });
+      ok(page.kind === "verses");
+      keys.push(...page.entries.map((entry) => entry.verseKey));
+      offset = page.nextOffset;
+    }
+    strictEqual(new Set(keys).size, 286);
+    strictEqual(keys.length, 286);
+    ok(store.served.largestPage < PAGE_BYTES + 16 * 1024, "one row may pass the limit, no more");
+  });
+
+  it("gives the part that holds the wanted verse, whichever verse it is", async () => {
+    const store = memoryStore([
+      { ...TRANSLATION, payloads: translation([2], "x".repeat(12 * 1024)) },
+    ]);
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 1, max: 286 }), async (verse) => {
+        const page = await readChapter(store, TRANSLATION, 2, { verse });
+        ok(page.kind === "verses");
+        ok(
+          page.entries.some((entry) => entry.verseKey === `2:${verse}`),
+          `2:${verse} is not in the page`,
+        );
+      }),
+      { seed: 20, numRuns: 60 },
+    );
+  });
+
+  it("reads a damaged payload as an empty verse instead of failing the chapter", async () => {
+    const store = memoryStore([{ ...TRANSLATION, payloads: translation([1]) }]);
+    const damaged = {
+      ...store,
+      rows: async (...query: Parameters<typeof store.rows>) => {
+        const page = await store.rows(...query);
+        return { ...page, rows: page.rows.map((row) => ({ ...row, json: "{" })) };
+      },
+    };
+    const page = await readChapter(damaged, TRANSLATION, 1);
+    ok(page.kind === "verses");
+    deepStrictEqual([page.entries.length, page.entries[0]?.html], [7, ""]);
+  });
+
+  it("puts the Arabic text beside the verses that are shown", async () => {
+    const store = memoryStore([
+      { ...TRANSLATION, payloads: translation([1, 2]) },
+      {
+        ...CORE,
+        payloads: [
+          json({ record_type: "chapter", id: 1, chapter_number: 1 }),
+          json({ record_type: "verse", id: 1, verse_key: "1:1", text_uthmani: "<نص> & ١" }),
+          json({ record_type: "verse", id: 8, verse_key: "2:1", text_uthmani: "نص ٢" }),
+        ],
+      },
+    ]);
+    const page = await withArabic(store, CORE, await readChapter(store, TRANSLATION, 1));
+    deepStrictEqual(page.arabic, [{ verseKey: "1:1", text: "<نص> & ١" }]);
+    const arabic = await readChapter(store, CORE, 1);
+    ok(arabic.kind === "verses");
+    strictEqual(arabic.entries[0]?.html, "&lt;نص> &amp; ١", "plain text, made safe as HTML");
+  });
+});
+
+describe("reading a tafsir", () => {
+  const tafsir = (id: number, from: string, to: string, text = "Placeholder"): string =>
+    json({
+      id,
+      verse_key: from,
+      group_verse_key_from: from,
+      group_verse_key_to: to,
+      text: `<p>${text} ${id}</p>`,
+    });
+  const payloads = [
+    tafsir(1, "2:1", "2:5"),
+    tafsir(2, "2:6", "2:7"),
+    tafsir(3, "2:8", "2:20"),
+    tafsir(4, "2:30", "2:30"),
+  ];
+
+  for (const [verse, expected] of [
+    [1, 0],
+    [4, 0],
+    [5, 0],
+    [6, 1],
+    [20, 2],
+    [25, 2],
+    [30, 3],
+    [286, 3],
+  ] as const) {
+    it(`finds the commentary for 2:${verse}`, async () => {
+      const store = memoryStore([{ ...TAFSIR, payloads }]);
+      const page = await readChapter(store, TAFSIR, 2, { verse });
+      ok(page.kind === "tafsir");
+      strictEqual(page.entries[0]?.recordKey, String(expected + 1));
+      strictEqual(page.heads.length, 4);
+    });
+  }
+
+  it("prefers the narrowest of several ranges that cover a verse", () => {
+    const heads = [
+      { from: "2:1", to: "2:286" },
+      { from: "2:250", to: "2:260" },
+      { from: "2:255", to: "2:255" },
+    ];
+    strictEqual(coveringIndex(heads, 2, 255), 2);
+    strictEqual(coveringIndex(heads, 2, 256), 1);
+    strictEqual(coveringIndex(heads, 2, 3), 0);
+    strictEqual(coveringIndex([{ from: "2:9", to: "2:9" }], 2, 3), -1);
+  });
+
+  it("sends one long commentary whole, and no second one with it", async () => {
+    const long = tafsir(1, "2:1", "2:5", "y".repeat(3 * TAFSIR_PAGE_BYTES));
+    const store = memoryStore([{ ...TAFSIR, payloads: [long, ...payloads.slice(1)] }]);
+    const page = await readChapter(store, TAFSIR, 2);
+    ok(page.kind === "tafsir");
+    deepStrictEqual([page.entries.length, page.nextOffset], [1, 1]);
+    ok((page.entries[0]?.html.length ?? 0) > 3 * TAFSIR_PAGE_BYTES);
+  });
+});
+
+describe("reading an article", () => {
+  const payloads = [
+    json({ article_id: 3, language_id: 1, lang: "en", title: "Placeholder", text: "<p>en</p>" }),
+    json({ article_id: 3, language_id: 9, lang: "ur", title: "جگہ", text: "<p>ur</p>" }),
+    json({ article_id: 3, language_id: 2, lang: "ar", title: null, text: "<p>ar</p>" }),
+  ];
+  const store = memoryStore([{ ...ARTICLE, payloads }]);
+
+  it("lists the localizations with language and direction, and sends one text", async () => {
+    const page = await readArticle(store, ARTICLE);
+    const heads = page.localizations.map(({ lang, direction, title }) => [lang, direction, title]);
+    deepStrictEqual(
+      new Set(heads.map((head) => head.join())),
+      new Set(["en,ltr,Placeholder", "ur,rtl,جگہ", "ar,rtl,"]),
+    );
+    strictEqual(page.html, "<p>en</p>");
+  });
+
+  it("prefers the wanted localization, then the user's language, then English", async () => {
+    const arabic = await readArticle(store, ARTICLE, { languages: ["ar-EG"] });
+    strictEqual(arabic.html, "<p>ar</p>");
+    const german = await readArticle(store, ARTICLE, { languages: ["de"] });
+    strictEqual(german.html, "<p>en</p>");
+    const urdu = arabic.localizations.find(({ lang }) => lang === "ur");
+    const chosen = await readArticle(store, ARTICLE, {
+      recordKey: urdu?.recordKey ?? null,
+      languages: ["ar"],
+    });
+    strictEqual(chosen.html, "<p>ur</p>");
+  });
+
+  it("answers with no selection where there is nothing", async () => {
+    const page = await readArticle(memoryStore([]), ARTICLE);
+    deepStrictEqual([page.selected, page.html, page.localizations.length], [-1, "", 0]);
+  });
+});
+
+describe("reading a recitation", () => {
+  it("completes relative addresses only where the audio's place is known", async () => {
+    const payloads = [
+      json({ id: 1, recitation_id: 7, verse_key: "1:1", url: "Alafasy/mp3/001001.mp3" }),
+      json({ id: 2, recitation_id: 7, verse_key: "1:2", url: "https://verses.quran.com/a.mp3" }),
+      json({ id: 3, recitation_id: 7, verse_key: "1:3", url: "https://evil.example/a.mp3" }),
+      json({ id: 4, recitation_id: 7, verse_key: "1:4", url: "//evil.example/a.mp3" }),
+    ];
+    const store = memoryStore([{ ...AUDIO, payloads }]);
+    const base = "https://verses.quran.foundation/";
+    const known = await readChapter(store, AUDIO, 1, { audioBase: base });
+    ok(known.kind === "recitation");
+    deepStrictEqual(
+      known.entries.map((track) => track.url),
+      [`${base}Alafasy/mp3/001001.mp3`, "https://verses.quran.com/a.mp3", null, null],
+    );
+    const unknown = await readChapter(store, AUDIO, 1, { audioBase: null });
+    ok(unknown.kind === "recitation");
+    strictEqual(unknown.entries[0]?.url, null);
+  });
+
+  it("finds a whole chapter's audio, which is about no verse, with the starts of its verses", async () => {
+    const ref = { group: "chapter_recitations", id: 5 };
+    const payloads = [
+      json({
+        record_type: "chapter_audio_file",
+        id: 1,
+        chapter_id: 1,
+        audio_url: "https://download.quranicaudio.com/1.mp3",
+      }),
+      json({
+        record_type: "chapter_audio_file",
+        id: 3,
+        chapter_id: 3,
+        audio_url: "https://download.quranicaudio.com/3.mp3",
+      }),
+      json({
+        record_type: "audio_segment",
+        id: 8,
+        chapter_id: 3,
+        verse_key: "3:2",
+        timestamp_from: 900,
+      }),
+      json({
+        record_type: "audio_segment",
+        id: 9,
+        chapter_id: 3,
+        verse_key: "3:1",
+        timestamp_from: 0,
+      }),
+    ];
+    const store = memoryStore([{ ...ref, payloads }]);
+    const page = await readChapter(store, ref, 3);
+    ok(page.kind === "recitation");
+    deepStrictEqual(
+      page.entries.map(({ url, timings }) => ({ url, timings })),
+      [
+        {
+          url: "https://download.quranicaudio.com/3.mp3",
+          timings: [
+            { verseKey: "3:1", startMs: 0 },
+            { verseKey: "3:2", startMs: 900 },
+          ],
+        },
+      ],
+    );
+    strictEqual(await firstChapter(store, ref), 1);
+  });
+});
+
+describe("reading words", () => {
+  it("keeps the words of a verse together, also at the end of a part", async () => {
+    const payloads = Array.from({ length: 3000 }, (_, index) =>
+      json({
+        id: index + 1,
+        word_id: index + 1,
+        verse_key: `2:${Math.floor(index / 12) + 1}`,
+        text: `w${index} ${"z".repeat(300)}`,
+      }),
+    );
+    const store = memoryStore([{ ...WORDS, payloads }]);
+    const seen: number[] = [];
+    for (let offset: number | null = 0; offset !== null;) {
+      const page = await readChapter(store, WORDS, 2, { offset });
+      ok(page.kind === "words");
+      for (const entry of page.entries) seen.push(entry.words.length);
+      offset = page.nextOffset;
+    }
+    deepStrictEqual(new Set(seen), new Set([12]));
+    strictEqual(seen.length, 250);
+  });
+
+  it("has no chapters where the words do not say their verse", async () => {
+    const payloads = [json({ id: 1, word_id: 1, text: "placeholder" })];
+    strictEqual(await firstChapter(memoryStore([{ ...WORDS, payloads }]), WORDS), null);
+  });
+});
+
+describe("reading rows of any shape", () => {
+  const ref = { group: "colours", id: 1 };
+  const payloads = [
+    json({ record_type: "tint", id: 1, name: "placeholder", nested: { a: [1] } }),
+    json({ record_type: "tint", id: 2, name: null, extra: "x".repeat(5000) }),
+    json({ record_type: "shade", id: 3, name: "other" }),
+  ];
+
+  it("makes a column of every field, and shortens long cells", async () => {
+    const store = memoryStore([{ ...ref, payloads }]);
+    const page = await readTable(store, { ...ref, rowsByType: { tint: 2, shade: 1 } }, "tint");
+    deepStrictEqual(page.recordTypes, [
+      { name: "shade", count: 1 },
+      { name: "tint", count: 2 },
+    ]);
+    deepStrictEqual(page.columns, ["id", "name", "nested", "extra"]);
+    deepStrictEqual(page.rows[0]?.cells, ["1", "placeholder", '{"a":[1]}', null]);
+    strictEqual(page.rows[1]?.cells[3]?.length, 401);
+    strictEqual(page.total, 2);
+  });
+});
+
+describe("coverage", () => {
+  it("counts verses, not rows: a range counts once for each verse it covers", async () => {
+    const payloads = [
+      json({ id: 1, verse_key: "1:6", group_verse_key_from: "1:6", group_verse_key_to: "2:3" }),
+      json({ id: 2, verse_key: "2:2", group_verse_key_from: "2:2", group_verse_key_to: "2:5" }),
+    ];
+    const counts = await readCoverage(memoryStore([{ ...TAFSIR, payloads }]), TAFSIR);
+    deepStrictEqual([counts.length, counts[0], counts[1], counts[2]], [114, 2, 5, 0]);
+  });
+
+  it("counts the changes since a moment by chapter", async () => {
+    const entry = (verseKey: string | null, appliedAt: string): HistoryEntry => ({
+      recordType: "translation",
+      recordKey: "1",
+      verseKey,
+      kind: "updated",
+      before: "{}",
+      after: "{}",
+      sequence: 1,
+      changedAt: appliedAt,
+      appliedAt,
+    });
+    const history = [
+      entry("2:1", "2026-03-02T00:00:00Z"),
+      entry("2:9", "2026-03-03T00:00:00Z"),
+      entry("3:1", "2026-02-01T00:00:00Z"),
+      entry(null, "2026-03-02T00:00:00Z"),
+    ];
+    const store = { history: () => Promise.resolve(history) };
+    const counts = await recentChanges(store, TRANSLATION, "2026-03-01T00:00:00Z");
+    deepStrictEqual([counts[1], counts[2]], [2, 0]);
+  });
+});

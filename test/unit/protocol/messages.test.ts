@@ -1,0 +1,146 @@
+import { deepStrictEqual, ok, strictEqual } from "node:assert";
+import { inspectorMessageSchema, inspectorRequestSchema } from "../../../src/protocol/inspector.js";
+import {
+  DEFAULT_PREFERENCES,
+  parseMessage,
+  readerMessageSchema,
+  readerRequestSchema,
+  readerStateSchema,
+} from "../../../src/protocol/reader.js";
+
+const place = { chapter: 2, verseKey: "2:255", part: null, offset: 12 };
+
+describe("messages of the reader", () => {
+  for (const [name, message] of [
+    ["ready", { type: "ready", place: null }],
+    ["ready with a place", { type: "ready", place }],
+    ["a chapter", { type: "chapter", id: 1, chapter: 114, verse: 6 }],
+    ["a part of a chapter", { type: "chapter", id: 2, chapter: 2, verse: null, offset: 40 }],
+    ["a jump", { type: "jump", id: 3, text: "2:255" }],
+    ["preferences", { type: "preferences", preferences: DEFAULT_PREFERENCES }],
+    [
+      "a copy",
+      {
+        type: "copy",
+        id: 4,
+        recordType: "translation",
+        recordKey: "1",
+        format: "markdown",
+        to: "clipboard",
+        withArabic: true,
+      },
+    ],
+  ] as const) {
+    it(`from the webview: ${name} is understood`, () => {
+      const parsed = parseMessage(readerRequestSchema, message);
+      ok(parsed.ok, parsed.ok ? "" : parsed.problem);
+      deepStrictEqual(parsed.value, message);
+    });
+  }
+
+  for (const [name, message, field] of [
+    ["nothing", null, "message"],
+    ["no type", {}, "type"],
+    ["an unknown type", { type: "eval", code: "1" }, "type"],
+    ["a chapter that is none", { type: "chapter", id: 1, chapter: 115, verse: null }, "chapter"],
+    ["a number as text", { type: "chapter", id: 1, chapter: "2", verse: null }, "chapter"],
+    ["no number to answer", { type: "jump", text: "2:255" }, "id"],
+    ["a jump text without end", { type: "jump", id: 1, text: "x".repeat(201) }, "text"],
+    [
+      "a verse key that is none",
+      { type: "place", place: { ...place, verseKey: "x" } },
+      "place.verseKey",
+    ],
+    [
+      "a size beyond all bounds",
+      { type: "preferences", preferences: { ...DEFAULT_PREFERENCES, textScale: 90 } },
+      "preferences.textScale",
+    ],
+    ["a target that is none", { type: "openIn", id: 1, target: "shell", verseKey: null }, "target"],
+  ] as const) {
+    it(`from the webview: ${name} is refused, and the field is named`, () => {
+      const parsed = parseMessage(readerRequestSchema, message);
+      ok(!parsed.ok);
+      ok(parsed.problem.startsWith(`${field}:`), parsed.problem);
+    });
+  }
+
+  it("from the host: a page of every kind is understood", () => {
+    const part = { chapter: 1, offset: 0, nextOffset: null, arabic: [] };
+    const pages = [
+      { kind: "verses", ...part, entries: [] },
+      { kind: "tafsir", ...part, entries: [], heads: [] },
+      { kind: "words", ...part, entries: [] },
+      { kind: "recitation", ...part, entries: [] },
+      { kind: "articles", localizations: [], selected: -1, html: "" },
+      {
+        kind: "table",
+        recordTypes: [],
+        recordType: null,
+        columns: [],
+        rows: [],
+        offset: 0,
+        nextOffset: null,
+        total: 0,
+      },
+    ];
+    for (const page of pages) {
+      const parsed = parseMessage(readerMessageSchema, { type: "page", page, verseKey: null });
+      ok(parsed.ok, parsed.ok ? "" : parsed.problem);
+    }
+  });
+
+  it("from the host: a page of another shape is refused", () => {
+    const page = {
+      kind: "verses",
+      chapter: 1,
+      offset: 0,
+      nextOffset: null,
+      entries: [{}],
+      arabic: [],
+    };
+    const parsed = parseMessage(readerMessageSchema, { type: "page", page, verseKey: null });
+    ok(!parsed.ok);
+    ok(parsed.problem.startsWith("page.entries.0."), parsed.problem);
+  });
+
+  it("what a reload brings back is ids and a position, or nothing", () => {
+    ok(parseMessage(readerStateSchema, { ref: { group: "translations", id: 1 }, place }).ok);
+    for (const state of [
+      undefined,
+      "",
+      { ref: { group: "../x", id: 1 }, place: null },
+      { ref: { group: "translations", id: 0 }, place: null },
+    ]) {
+      strictEqual(parseMessage(readerStateSchema, state).ok, false);
+    }
+  });
+});
+
+describe("messages of the inspector", () => {
+  it("are understood", () => {
+    const request = {
+      type: "rows",
+      id: 1,
+      contains: "",
+      recordType: null,
+      offset: 76_900,
+      limit: 100,
+    };
+    ok(parseMessage(inspectorRequestSchema, request).ok);
+    ok(parseMessage(inspectorMessageSchema, { type: "row", id: 1, json: "{}" }).ok);
+  });
+
+  it("never ask for an unbounded page", () => {
+    const parsed = parseMessage(inspectorRequestSchema, {
+      type: "rows",
+      id: 1,
+      contains: "",
+      recordType: null,
+      offset: 0,
+      limit: 77_000,
+    });
+    ok(!parsed.ok);
+    ok(parsed.problem.startsWith("limit:"), parsed.problem);
+  });
+});

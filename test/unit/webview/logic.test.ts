@@ -1,0 +1,197 @@
+import { deepStrictEqual, ok, strictEqual } from "node:assert";
+import fc from "fast-check";
+import type { Track, VersesPage } from "../../../src/core/model/pages.js";
+import type { Place } from "../../../src/protocol/reader.js";
+import { coverageCells } from "../../../src/webview/inspector/coverage.js";
+import { indentJson } from "../../../src/webview/inspector/indent.js";
+import { changesBetween, wordDiff } from "../../../src/webview/reader/changes.js";
+import { actionOf, KEYS } from "../../../src/webview/reader/keys.js";
+import { heardAt, pieceAfter, piecesOf } from "../../../src/webview/reader/pieces.js";
+import { EMPTY_TRAIL, go, step } from "../../../src/webview/reader/trail.js";
+
+const place = (verse: number, offset = 0): Place => ({
+  chapter: 2,
+  verseKey: `2:${verse}`,
+  part: null,
+  offset,
+});
+
+describe("back and forward", () => {
+  it("returns to the exact place that was left, and forward again", () => {
+    let trail = go(EMPTY_TRAIL, null, place(1));
+    trail = go(trail, place(7, 31), place(255));
+    const back = step(trail, place(256, 5), -1);
+    deepStrictEqual(back?.places[back.at], place(7, 31));
+    ok(back !== null);
+    const forward = step(back, place(8, 2), 1);
+    deepStrictEqual(forward?.places[forward.at], place(256, 5));
+    strictEqual(step(trail, null, 1), null);
+  });
+
+  it("forgets what lay ahead when another way is taken, and stays bounded", () => {
+    let trail = go(EMPTY_TRAIL, null, place(1));
+    trail = go(trail, null, place(2));
+    trail = step(trail, null, -1) ?? trail;
+    trail = go(trail, null, place(3));
+    deepStrictEqual(
+      trail.places.map((one) => one.verseKey),
+      ["2:1", "2:3"],
+    );
+    for (let verse = 1; verse <= 200; verse++) trail = go(trail, null, place(verse));
+    ok(trail.places.length <= 50);
+    strictEqual(trail.places[trail.at]?.verseKey, "2:200");
+  });
+});
+
+const verses = (texts: readonly string[]): VersesPage => ({
+  kind: "verses",
+  chapter: 1,
+  offset: 0,
+  nextOffset: null,
+  arabic: [],
+  entries: texts.map((html, index) => ({
+    recordType: "translation",
+    recordKey: String(index + 1),
+    verseKey: `1:${index + 1}`,
+    html,
+    notes: [],
+  })),
+});
+
+describe("marks of changed verses", () => {
+  it("are on the verses that changed, with the text that was seen", () => {
+    const marks = changesBetween(verses(["a", "b"]), verses(["a", "c"]), new Map());
+    deepStrictEqual([...marks], [["2", "b"]]);
+  });
+
+  it("span several changes, and go when the seen text is back", () => {
+    const first = changesBetween(verses(["b"]), verses(["c"]), new Map());
+    const second = changesBetween(verses(["c"]), verses(["d"]), first);
+    deepStrictEqual([...second], [["1", "b"]]);
+    const third = changesBetween(verses(["d"]), verses(["b"]), second);
+    strictEqual(third.size, 0);
+  });
+
+  it("are on verses that are new", () => {
+    deepStrictEqual(
+      [...changesBetween(verses(["a"]), verses(["a", "b"]), new Map())],
+      [["2", null]],
+    );
+  });
+});
+
+describe("the difference of two texts", () => {
+  it("names the words that went and came", () => {
+    deepStrictEqual(wordDiff("one two three", "one 2 three"), [
+      { kind: "same", text: "one " },
+      { kind: "removed", text: "two " },
+      { kind: "added", text: "2 " },
+      { kind: "same", text: "three" },
+    ]);
+  });
+
+  it("contains both texts whole", () => {
+    const text = fc.array(fc.constantFrom("a", "b", "c", "نص"), { maxLength: 12 });
+    fc.assert(
+      fc.property(text, text, (a, b) => {
+        const words = (parts: { text: string }[]): string[] =>
+          parts.flatMap((part) => part.text.split(/\s+/)).filter((word) => word !== "");
+        const parts = wordDiff(a.join(" "), b.join(" "));
+        deepStrictEqual(words(parts.filter((part) => part.kind !== "removed")), b);
+        deepStrictEqual(words(parts.filter((part) => part.kind !== "added")), a);
+      }),
+      { seed: 11, numRuns: 300 },
+    );
+  });
+});
+
+describe("keys", () => {
+  it("each mean one thing, and every one is in the help", () => {
+    const all = KEYS.flatMap((entry) => [...entry.keys]);
+    strictEqual(new Set(all).size, all.length);
+    for (const entry of KEYS) ok(entry.label.length > 0);
+  });
+
+  it("leave the editor's own shortcuts alone", () => {
+    const plain = { altKey: false, ctrlKey: false, metaKey: false };
+    strictEqual(actionOf({ ...plain, key: "c" }), "copyText");
+    strictEqual(actionOf({ ...plain, key: "c", ctrlKey: true }), null);
+    strictEqual(actionOf({ ...plain, key: "c", metaKey: true }), null);
+    strictEqual(actionOf({ ...plain, key: "ArrowLeft", altKey: true }), "back");
+    strictEqual(actionOf({ ...plain, key: "ArrowLeft" }), null);
+  });
+});
+
+describe("pieces of a recitation", () => {
+  const track = (verseKey: string | null, timings: Track["timings"] = []): Track => ({
+    recordType: verseKey === null ? "chapter_audio_file" : "audio_file",
+    recordKey: verseKey ?? "1",
+    verseKey,
+    chapter: 1,
+    url: "https://verses.quran.com/placeholder.mp3",
+    published: null,
+    duration: null,
+    timings,
+  });
+  const timings = [
+    { verseKey: "1:1", startMs: 0 },
+    { verseKey: "1:2", startMs: 4000 },
+  ];
+
+  it("are the verses' files, one after the other", () => {
+    const pieces = piecesOf([track("1:1"), track("1:2")]);
+    strictEqual(pieceAfter(pieces, pieces[0]?.id ?? "")?.verseKey, "1:2");
+    strictEqual(pieceAfter(pieces, pieces[1]?.id ?? ""), null);
+  });
+
+  it("are the verses within a whole surah's audio where it says where they begin", () => {
+    const pieces = piecesOf([track(null, timings)]);
+    deepStrictEqual(
+      pieces.map(({ verseKey, startMs }) => [verseKey, startMs]),
+      [
+        [null, null],
+        ["1:1", 0],
+        ["1:2", 4000],
+      ],
+    );
+    strictEqual(pieceAfter(pieces, pieces[0]?.id ?? ""), null, "the audio goes on by itself");
+    strictEqual(heardAt(track(null, timings), 3999), "1:1");
+    strictEqual(heardAt(track(null, timings), 4000), "1:2");
+  });
+});
+
+describe("coverage cells", () => {
+  it("have four states", () => {
+    const verses = Array.from({ length: 114 }, () => 0);
+    const changes = [...verses];
+    [verses[0], verses[1], verses[2]] = [7, 100, 200];
+    changes[2] = 1;
+    const cells = coverageCells(verses, changes);
+    deepStrictEqual(
+      cells.slice(0, 4).map((cell) => cell.state),
+      ["complete", "partial", "changed", "missing"],
+    );
+    strictEqual(cells.length, 114);
+  });
+});
+
+describe("indented JSON", () => {
+  it("keeps numbers, escapes and order as they came", () => {
+    const json = '{"b":12345678901234567890,"a":[1.0,"\\u0627\\"{",{}],"c":{"d":[]}}';
+    strictEqual(
+      indentJson(json),
+      '{\n  "b": 12345678901234567890,\n  "a": [\n    1.0,\n    "\\u0627\\"{",\n    {}\n  ],\n  "c": {\n    "d": []\n  }\n}',
+    );
+  });
+
+  it("changes white space only", () => {
+    fc.assert(
+      fc.property(fc.json(), (json) => {
+        const compact = JSON.stringify(JSON.parse(json));
+        strictEqual(JSON.stringify(JSON.parse(indentJson(compact))), compact);
+        deepStrictEqual(JSON.parse(indentJson(json)), JSON.parse(json));
+      }),
+      { seed: 3, numRuns: 300 },
+    );
+  });
+});
