@@ -25,12 +25,10 @@ const common = {
 /** What runs in the extension host and in its worker threads. @type {import("esbuild").BuildOptions} */
 const node = {
   ...common,
-  entryPoints: Object.fromEntries(
-    Object.entries({
-      extension: "src/extension.ts",
-      "store-worker": "src/core/store/worker.ts",
-    }).filter(([, file]) => fs.existsSync(path.join(root, file))),
-  ),
+  entryPoints: {
+    extension: "src/extension.ts",
+    "store-worker": "src/core/store/worker.ts",
+  },
   outdir: "dist",
   platform: "node",
   target: "node20",
@@ -57,9 +55,8 @@ function panels() {
   const folder = path.join(root, "src/webview");
   const entries = fs
     .readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .map((entry) => [entry.name, `src/webview/${entry.name}/main.tsx`])
-    .filter(([, file]) => fs.existsSync(path.join(root, file)));
+    .filter((entry) => entry.isDirectory() && entry.name !== "shared")
+    .map((entry) => [entry.name, `src/webview/${entry.name}/main.tsx`]);
   return Object.fromEntries(entries);
 }
 
@@ -103,7 +100,10 @@ function writeNotices(metafiles) {
 }
 
 async function main() {
-  fs.rmSync(dist, { recursive: true, force: true });
+  // What is packed holds nothing old; a development build may be in use by an open window.
+  if (production) {
+    fs.rmSync(dist, { recursive: true, force: true });
+  }
   copyAssets();
   if (watch) {
     const contexts = await Promise.all([node, webview].map((each) => esbuild.context(each)));

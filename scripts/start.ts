@@ -8,7 +8,7 @@ import { runProgram } from "../test/support/program.js";
 import { sandboxSettings } from "../test/support/sandboxSettings.js";
 import { installServer } from "../test/support/vscode/install.js";
 import { root, testFolder } from "../test/support/vscode/paths.js";
-import { startServer, workbenchUrl } from "../test/support/vscode/server.js";
+import { quiet, startServer, workbenchUrl } from "../test/support/vscode/server.js";
 
 /*
  * `npm start`: builds, and opens a VS Code with the extension on the sandbox. The desktop program
@@ -52,7 +52,7 @@ async function startInBrowser(): Promise<void> {
   // The environment is a setting of the machine; what to sync can be changed in any scope.
   await writeNewFile(path.join(dataFolder, "data/Machine/settings.json"), {
     "quranContentSync.environment": environment,
-    "workbench.startupEditor": "none",
+    ...quiet,
   });
   await writeNewFile(path.join(dataFolder, "data/User/settings.json"), userSettings);
   // A window without a folder would forget its editors when it is loaded again.

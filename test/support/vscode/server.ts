@@ -43,9 +43,11 @@ export interface VsCodeServer {
   readonly ended: Promise<void>;
 }
 
-const quiet = {
+/** Settings that keep the workbench to what it is opened for. */
+export const quiet = {
   "workbench.startupEditor": "none",
   "workbench.tips.enabled": false,
+  "workbench.secondarySideBar.defaultVisibility": "hidden",
   "chat.disableAIFeatures": true,
   "extensions.ignoreRecommendations": true,
   "telemetry.telemetryLevel": "off",

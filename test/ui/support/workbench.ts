@@ -31,6 +31,13 @@ export interface WorkbenchOptions {
 
 export const extensionId = "quran-content-sync.quran-content-sync";
 
+const opened = new Set<Workbench>();
+
+/** Those that were opened and not closed, to take pictures where a test has failed. */
+export function openWorkbenches(): readonly Workbench[] {
+  return [...opened];
+}
+
 /**
  * A VS Code in a browser with the extension in it, and what a person does there. Everything waits
  * for what it expects to see, and fails where that does not come.
@@ -81,6 +88,7 @@ export class Workbench {
     await mkdir(folder, { recursive: true });
     const address = workbenchUrl(server, { folder });
     const workbench = new Workbench(page, server, context, address, home, requests);
+    opened.add(workbench);
     await page.goto(address);
     await workbench.ready();
     return workbench;
@@ -88,6 +96,7 @@ export class Workbench {
 
   /** Ends everything, and removes what was written. */
   async close(): Promise<void> {
+    opened.delete(this);
     await this.context.close();
     await this.server.stop();
     await rm(this.home, { recursive: true, force: true });

@@ -1,0 +1,94 @@
+import assert from "node:assert/strict";
+import { fault, TARGETS } from "../../src/core/sandbox/faults.js";
+import { startLoopback, type Loopback } from "./support/loopback.js";
+import { Workbench } from "./support/workbench.js";
+
+/** Nothing on screen asks for an answer before anything else can be done. */
+async function assertNoModal(workbench: Workbench): Promise<void> {
+  assert.equal(await workbench.page.locator(".monaco-dialog-box").count(), 0);
+}
+
+describe("wrong settings, and a service that fails", () => {
+  let loopback: Loopback;
+  let workbench: Workbench;
+
+  before(async () => {
+    loopback = await startLoopback();
+    workbench = await Workbench.open({
+      settings: {
+        ...loopback.settings,
+        "quranContentSync.resources": ["translations:1", "translations:first"],
+      },
+      env: loopback.env,
+    });
+    await workbench.showView();
+  });
+
+  after(async () => {
+    await workbench.close();
+    await loopback.server.close();
+  });
+
+  it("names the wrong entry, says what is allowed, and syncs the rest", async () => {
+    await workbench.command("Quran Content Sync: Sync Now");
+    await workbench.treeItem(/^Saheeh International/).waitFor();
+    const message = workbench.notifications.filter({ hasText: "translations:first" });
+    await message.waitFor();
+    assert.match(await message.innerText(), /translations:19|articles:\*|group/);
+    await assertNoModal(workbench);
+  });
+
+  it("keeps the tree where an answer is malformed, and says what was wrong", async () => {
+    loopback.service.faults.add(
+      TARGETS.sync,
+      fault.body(200, `{"sync":{"sync_until_sequence":"x","mutations":[]}}`, {
+        "content-type": "application/json",
+      }),
+    );
+    await workbench.command("Quran Content Sync: Sync Now");
+    await workbench.page
+      .getByText(/sync_until_sequence/)
+      .first()
+      .waitFor();
+    await workbench.treeItem(/^Saheeh International/).waitFor();
+  });
+
+  it("is quiet without a network: a status, the tree as before, text readable, no modal", async () => {
+    await loopback.server.close();
+    await workbench.command("Quran Content Sync: Sync Now");
+    await workbench.view.getByText(/^Offline\./).waitFor();
+    await workbench.treeItem(/^Saheeh International/).click();
+    await workbench.panel.locator("[data-verse='1:7']").waitFor();
+    await assertNoModal(workbench);
+  });
+});
+
+describe("credentials", () => {
+  let loopback: Loopback;
+  let workbench: Workbench;
+
+  before(async () => {
+    loopback = await startLoopback();
+    workbench = await Workbench.open({
+      settings: { ...loopback.settings, "quranContentSync.resources": ["translations:1"] },
+    });
+    await workbench.showView();
+  });
+
+  after(async () => {
+    await workbench.close();
+    await loopback.server.close();
+  });
+
+  it("that are missing are asked for in one message with a button", async () => {
+    await workbench.command("Quran Content Sync: Sync Now");
+    const message = workbench.notifications.filter({ hasText: /credentials/i });
+    const button = message.getByRole("button", { name: /Set API Credentials/ });
+    await button.waitFor();
+    assert.equal(await message.count(), 1);
+    assert.deepEqual(loopback.service.requests.all, []);
+    await button.click();
+    await workbench.quickInput.getByRole("textbox").waitFor();
+    await workbench.page.keyboard.press("Escape");
+  });
+});

@@ -1,0 +1,219 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import os from "node:os";
+import path from "node:path";
+import * as esbuild from "esbuild";
+import type { Frame, Page } from "playwright-core";
+import { pageHtml } from "../../../src/ui/panels/pageHtml.js";
+import { root } from "../../support/vscode/paths.js";
+import { sharedBrowser } from "./browser.js";
+
+export interface HarnessOptions {
+  readonly panel: "reader" | "inspector";
+  /** Replaces the sanitizer by one that lets everything pass, scripts included. */
+  readonly withoutSanitizer?: boolean;
+  /** Leaves the content security policy out, to see that an attack would be one. */
+  readonly withoutPolicy?: boolean;
+  readonly mediaOrigins?: readonly string[];
+  readonly size?: { readonly width: number; readonly height: number };
+}
+
+/**
+ * A panel's real document and bundle in Chromium, without VS Code around it: in a frame of a page
+ * whose policy allows frames of its own origin only, as VS Code's does. The test plays the host.
+ */
+export class PanelHarness {
+  private constructor(
+    readonly page: Page,
+    readonly frame: Frame,
+    private readonly server: Server,
+    private readonly folder: string,
+    /** What the webview said, in order. */
+    readonly said: unknown[],
+    /** Addresses outside of the harness that something asked for. */
+    readonly escaped: string[],
+    /** What the trap caught: `trap(name)`, dialogs, new windows. */
+    readonly trapped: string[],
+    private readonly waiting: Set<() => void>,
+  ) {}
+
+  static async open(options: HarnessOptions): Promise<PanelHarness> {
+    const folder = await mkdtemp(path.join(os.tmpdir(), "quran-content-sync-panel-"));
+    await bundle(options, folder);
+    const nonce = "harness";
+    const server = createServer((request, response) => {
+      const name = (request.url ?? "/").split("?")[0] ?? "/";
+      const send = (type: string, body: string | Buffer): void => {
+        response.writeHead(200, { "content-type": type });
+        response.end(body);
+      };
+      if (name === "/outer") {
+        const policy = "default-src 'none'; frame-src 'self'";
+        send(
+          "text/html",
+          `<!DOCTYPE html><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy}">` +
+            `<title>harness</title><iframe id="panel" src="/inner" width="100%" height="100%" title="panel"></iframe>`,
+        );
+      } else if (name === "/inner") {
+        const html = pageHtml({
+          cspSource: `http://${request.headers.host ?? ""}`,
+          scriptUri: `/${options.panel}.js`,
+          styleUri: `/${options.panel}.css`,
+          nonce,
+          lang: "en",
+          mediaOrigins: options.mediaOrigins ?? [],
+        });
+        const bare = html.replace(/<meta http-equiv="Content-Security-Policy"[^>]*>/, "");
+        send("text/html", options.withoutPolicy === true ? bare : html);
+      } else {
+        readFile(path.join(folder, path.basename(name))).then(
+          (body) => send(TYPES[path.extname(name)] ?? "application/octet-stream", body),
+          () => {
+            response.writeHead(404);
+            response.end();
+          },
+        );
+      }
+    });
+    await new Promise<void>((resolve) => {
+      server.listen(0, "127.0.0.1", resolve);
+    });
+    const { port } = server.address() as AddressInfo;
+    const origin = `http://127.0.0.1:${port}`;
+
+    const browser = await sharedBrowser();
+    const context = await browser.newContext({
+      viewport: options.size ?? { width: 1000, height: 800 },
+    });
+    const said: unknown[] = [];
+    const escaped: string[] = [];
+    const trapped: string[] = [];
+    const waiting = new Set<() => void>();
+    await context.route(
+      (url) => url.origin !== origin && url.protocol.startsWith("http"),
+      (route) => {
+        escaped.push(route.request().url());
+        return route.abort();
+      },
+    );
+    const page = await context.newPage();
+    context.on("page", (other) => {
+      if (other !== page) trapped.push(`window ${other.url()}`);
+    });
+    page.on("dialog", (dialog) => {
+      trapped.push(`dialog ${dialog.message()}`);
+      void dialog.dismiss();
+    });
+    await page.exposeFunction("harnessSay", (message: unknown) => {
+      said.push(message);
+      for (const check of waiting) check();
+    });
+    await page.exposeFunction("harnessTrap", (name: string) => {
+      trapped.push(name);
+    });
+    await page.addInitScript(fakeApi);
+    await page.goto(`${origin}/outer`);
+    await page.addStyleTag({ content: OUTER_STYLE }).catch(() => undefined);
+    const frame = page.frames().find((one) => one.url() === `${origin}/inner`);
+    if (frame === undefined) throw new Error("The panel's frame did not load.");
+    const harness = new PanelHarness(page, frame, server, folder, said, escaped, trapped, waiting);
+    await harness.heard((message) => typeOf(message) === "ready");
+    return harness;
+  }
+
+  /** Sends a message of the host. */
+  async post(message: unknown): Promise<void> {
+    await this.frame.evaluate((data) => window.postMessage(data, "*"), message);
+  }
+
+  /** The first thing the webview said, or says, that is looked for. */
+  async heard<T>(find: (message: unknown) => T | false | null | undefined): Promise<T> {
+    return new Promise((resolve) => {
+      const check = (): void => {
+        for (const message of this.said) {
+          const found = find(message);
+          if (found === false || found === null || found === undefined) continue;
+          this.waiting.delete(check);
+          resolve(found);
+          return;
+        }
+      };
+      this.waiting.add(check);
+      check();
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.page.context().close();
+    await new Promise<void>((resolve) => {
+      this.server.closeAllConnections();
+      this.server.close(() => resolve());
+    });
+    await rm(this.folder, { recursive: true, force: true });
+  }
+}
+
+export function typeOf(message: unknown): unknown {
+  return typeof message === "object" && message !== null ? Reflect.get(message, "type") : undefined;
+}
+
+const TYPES: Readonly<Record<string, string>> = {
+  ".js": "text/javascript",
+  ".css": "text/css",
+  ".woff2": "font/woff2",
+  ".ttf": "font/ttf",
+};
+
+const OUTER_STYLE = "html,body{margin:0;height:100%}iframe{border:0}";
+
+/** Runs in the page before anything else: VS Code's API, and the trap. */
+function fakeApi(): void {
+  let state: unknown;
+  const call = (name: string, value: unknown): void => {
+    const exposed: unknown = Reflect.get(window, name);
+    if (typeof exposed === "function") exposed(value);
+  };
+  Object.assign(window, {
+    acquireVsCodeApi: () => ({
+      postMessage: (message: unknown) => call("harnessSay", message),
+      getState: () => state,
+      setState: (next: unknown) => {
+        state = next;
+      },
+    }),
+    trap: (name: unknown) => call("harnessTrap", String(name)),
+  });
+}
+
+/** The panel's bundle as it is shipped; without the sanitizer, HTML becomes live nodes as it is. */
+async function bundle(options: HarnessOptions, folder: string): Promise<void> {
+  const open: esbuild.Plugin = {
+    name: "without-sanitizer",
+    setup(build) {
+      build.onLoad({ filter: /[\\/]shared[\\/]sanitize\.ts$/ }, () => ({
+        loader: "ts",
+        contents: `export function clean(html: string): DocumentFragment {
+          return document.createRange().createContextualFragment(html);
+        }`,
+      }));
+    },
+  };
+  await esbuild.build({
+    absWorkingDir: root,
+    entryPoints: { [options.panel]: `src/webview/${options.panel}/main.tsx` },
+    outdir: folder,
+    bundle: true,
+    minify: true,
+    platform: "browser",
+    target: "chrome128",
+    format: "iife",
+    jsx: "automatic",
+    jsxImportSource: "preact",
+    loader: { ".ttf": "file", ".woff2": "file" },
+    assetNames: "[name]",
+    define: { "process.env.NODE_ENV": '"production"' },
+    logLevel: "error",
+    plugins: options.withoutSanitizer === true ? [open] : [],
+  });
+}

@@ -1,0 +1,39 @@
+import {
+  DEFAULT_PREFERENCES,
+  type ReaderMessage,
+  type ResourceHead,
+} from "../../../src/protocol/reader.js";
+import type { ReaderPage } from "../../../src/core/model/pages.js";
+
+export const HEAD: ResourceHead = {
+  group: "translations",
+  id: 1,
+  name: "Placeholder",
+  authorName: null,
+  languageName: null,
+  lang: "en",
+  direction: "ltr",
+  status: "available",
+  unavailableReason: null,
+  unavailableSince: null,
+  rowCount: 1,
+  syncedAt: "2026-03-01T10:00:00Z",
+  attribution: "Placeholder attribution",
+};
+
+/** The host's first message, as a reader gets it. */
+export function initMessage(
+  page: ReaderPage,
+  head: Partial<ResourceHead> = {},
+): Extract<ReaderMessage, { type: "init" }> {
+  return {
+    type: "init",
+    resource: { ...HEAD, ...head },
+    page,
+    place: null,
+    preferences: DEFAULT_PREFERENCES,
+    locale: "en",
+    hasArabic: true,
+    groups: ["translations"],
+  };
+}
