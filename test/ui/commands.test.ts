@@ -1,0 +1,192 @@
+import assert from "node:assert/strict";
+import path from "node:path";
+import { fault, Gate, TARGETS } from "../../src/core/sandbox/faults.js";
+import { startSandboxServer, type SandboxServer } from "../../src/core/sandbox/httpServer.js";
+import { loadSampleData } from "../../src/core/sandbox/sampleData.js";
+import { SAMPLE } from "../../src/core/sandbox/sampleIds.js";
+import { createSandboxService, type SandboxService } from "../../src/core/sandbox/service.js";
+import { root } from "../support/vscode/paths.js";
+import { Workbench } from "./support/workbench.js";
+
+const CREDENTIALS = { clientId: "ui-test-client", clientSecret: "ui-test-secret" };
+
+describe("what people do with a service", () => {
+  let service: SandboxService;
+  let server: SandboxServer;
+  let workbench: Workbench;
+
+  before(async () => {
+    service = createSandboxService({
+      data: () => loadSampleData(path.join(root, "media/sample/quran.json")),
+      credentials: [CREDENTIALS],
+    });
+    await service.ready();
+    server = await startSandboxServer({ service });
+    workbench = await Workbench.open({
+      settings: {
+        "quranContentSync.environment": "custom",
+        "quranContentSync.custom.apiBaseUrl": server.gatewayRoot,
+        "quranContentSync.custom.authBaseUrl": server.authRoot,
+        "quranContentSync.resources": [
+          "translations:1",
+          "translations:2",
+          "translations:3",
+          "articles:*",
+          "translations-19",
+        ],
+      },
+    });
+    await workbench.showView();
+  });
+
+  after(async () => {
+    await workbench.close();
+    await server.close();
+  });
+
+  afterEach(async () => {
+    service.faults.clear();
+    await workbench.command("Notifications: Clear All Notifications");
+  });
+
+  async function answer(title: string, text: string): Promise<void> {
+    await workbench.quickInput.getByText(title).waitFor();
+    await workbench.page.keyboard.type(text);
+    await workbench.page.keyboard.press("Enter");
+  }
+
+  async function setCredentials(secret: string): Promise<void> {
+    await workbench.command("Quran Content Sync: Set API Credentials…");
+    await answer("Set API Credentials (1 of 2)", CREDENTIALS.clientId);
+    await answer("Set API Credentials (2 of 2)", secret);
+  }
+
+  /** VS Code passes over clicks on a menu that has only just opened; keys it takes at once. */
+  async function chooseFromMenu(item: RegExp, action: string): Promise<void> {
+    await workbench.treeItem(item).click({ button: "right" });
+    await workbench.page.getByRole("menuitem", { name: action }).hover();
+    await workbench.page.keyboard.press("Enter");
+  }
+
+  async function said(text: string | RegExp): Promise<void> {
+    await workbench.notifications.filter({ hasText: text }).first().waitFor();
+  }
+
+  async function press(button: string): Promise<void> {
+    await workbench.notifications.getByRole("button", { name: button }).first().click();
+  }
+
+  it("are told which entry of the settings is wrong, and what is allowed", async () => {
+    await said(/“translations-19” is not a resource: .* like translations:19 or articles:\*/);
+    await workbench.treeItem(/“translations-19” is not a resource/).waitFor();
+  });
+
+  it("are told that credentials are wrong, before anything is stored", async () => {
+    await setCredentials("not the secret");
+    await said(/The credentials were not stored\./);
+    assert.equal(service.requests.all.filter(({ path: p }) => p.includes("/api/v4/")).length, 0);
+  });
+
+  it("set credentials, and sync by the button that follows", async () => {
+    await setCredentials(CREDENTIALS.clientSecret);
+    await said(/credentials .* are set/);
+    await press("Sync Now");
+    await workbench.treeItem(/^Saheeh International \(sample\).* 571\/6,236/).waitFor();
+    await workbench.treeItem(/^Placeholder article/).waitFor();
+  });
+
+  it("see which resource failed and why, while the others are stored", async () => {
+    service.faults.add(TARGETS.snapshot(SAMPLE.french), fault.gatewayError(400), { times: 100 });
+    await workbench.command("Quran Content Sync: Refresh Full Copy");
+    await workbench.quickPick(/^Hamidullah/).click();
+    await said("Hamidullah (sample): ");
+    await workbench.treeItem(/^Hamidullah .*full copy failed/).waitFor();
+    service.faults.clear();
+    await press("Try Again");
+    await workbench.treeItem(/^Hamidullah .*571\/6,236, age/).waitFor();
+  });
+
+  it("cancel a sync that takes long, and lose nothing", async () => {
+    const gate = new Gate();
+    await service.publisher.invalidateResource(SAMPLE.french);
+    service.faults.add(TARGETS.snapshot(SAMPLE.french), fault.holdBody(gate, 1000), { times: 100 });
+    await workbench.command("Quran Content Sync: Sync Now");
+    await said(/Full copies: 0 of 1/);
+    await workbench.statusBarItem("Quran content: 0/1").waitFor();
+    await press("Cancel");
+    await workbench.statusBarItem("Sync cancelled").waitFor();
+    gate.release();
+    await workbench.treeItem(/^Hamidullah .*571\/6,236/).waitFor();
+  });
+
+  it("see what became unavailable, and how many rows a full copy lost, until they looked", async () => {
+    await workbench.command("Quran Content Sync: Sync Now");
+    await workbench.statusBarItem("Synced").waitFor();
+    await service.publisher.hideResource(SAMPLE.urdu, "under review");
+    await service.publisher.invalidateResource(SAMPLE.english, (rows) => rows.slice(0, 400));
+    await workbench.command("Quran Content Sync: Sync Now");
+    await workbench.treeItem(/^Maududi .*unavailable since/).waitFor();
+    const lost = /^Saheeh International .*171 rows fewer/;
+    await workbench.treeItem(lost).waitFor();
+    await chooseFromMenu(lost, "Mark Lost Rows as Seen");
+    await workbench.treeItem(lost).waitFor({ state: "detached" });
+  });
+
+  it("remove a resource, keep its rows, and take that back", async () => {
+    await chooseFromMenu(/^Hamidullah/, "Remove Resource…");
+    await workbench.treeItem(/^Hamidullah .*571\/6,236, not synced/).waitFor();
+    await press("Undo");
+    await workbench.treeItem(/not synced/).waitFor({ state: "detached" });
+  });
+
+  it("are told that a whole group brings a resource, before it is removed", async () => {
+    await workbench.command("Quran Content Sync: Remove Resource…");
+    await workbench.quickPick(/^Placeholder article/).click();
+    const dialog = workbench.page.getByRole("dialog");
+    await dialog.getByText("articles:*", { exact: false }).first().waitFor();
+    await workbench.page.keyboard.press("Escape");
+    await dialog.waitFor({ state: "detached" });
+    await workbench.treeItem(/^Placeholder article/).waitFor();
+  });
+
+  it("add a resource from the service's lists, and get it at once", async () => {
+    await workbench.command("Quran Content Sync: Add Resources…");
+    const diyanet = workbench.quickPick(/^Diyanet/);
+    await diyanet.locator(".label-name").click();
+    await workbench.quickInput.getByText("5 Selected").waitFor();
+    await workbench.quickInput.getByRole("button", { name: "OK" }).click();
+    await workbench.treeItem(/^Diyanet .*571\/6,236/).waitFor();
+  });
+
+  it("go to a verse by the name of its surah", async () => {
+    await workbench.command("Quran Content Sync: Go to Verse…");
+    await workbench.quickPick(/Al-Fatihah/).waitFor();
+    await workbench.page.keyboard.type("fatiha 3");
+    await workbench.quickPick(/^1:3 Al-Fatihah/).waitFor();
+    await workbench.page.keyboard.press("Enter");
+    await workbench.panel.locator("[data-verse='1:3']").first().waitFor();
+  });
+
+  it("verify the store, and read the report", async () => {
+    await workbench.command("Quran Content Sync: Verify Local Store");
+    await said(/The local store is sound/);
+    await press("Show Report");
+    await workbench.page.locator(".monaco-editor", { hasText: "Everything is sound." }).waitFor();
+  });
+
+  it("stay able to read when the service cannot be reached, and are told quietly", async () => {
+    await server.close();
+    await workbench.command("Quran Content Sync: Sync Now");
+    await workbench.view.getByText(/^Offline\. Last synced: /).waitFor();
+    await workbench.treeItem(/^Hamidullah .*571\/6,236/).waitFor();
+    const errors = workbench.notifications.filter({ hasText: "could not be reached" });
+    assert.equal(await errors.count(), 0);
+  });
+
+  it("delete the local copy after a question, and are offered the next step", async () => {
+    await workbench.command("Quran Content Sync: Delete Local Copy…");
+    await workbench.quickPick(/^Everything/).click();
+    await workbench.page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
+    await workbench.treeItem(/^translations:3, .*not fetched yet/).waitFor();
+  });
+});
