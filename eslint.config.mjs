@@ -73,11 +73,18 @@ export default defineConfig(
       // Fakes do nothing.
       "@typescript-eslint/no-empty-function": "off",
       "no-restricted-globals": ["error", "setTimeout", "setInterval"],
+      "no-restricted-syntax": [
+        "error",
+        ...unsafeDom,
+        {
+          selector:
+            "MemberExpression[object.name=/^(it|describe|context)$/][property.name=/^(only|skip)$/]",
+          message: "Every test runs.",
+        },
+      ],
       "no-restricted-properties": [
         "error",
         { property: "waitForTimeout", message: "Wait for what is expected to be seen." },
-        { property: "only" },
-        { property: "skip" },
       ],
     },
   },
