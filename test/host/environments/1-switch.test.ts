@@ -1,0 +1,165 @@
+import assert from "node:assert/strict";
+import { readdir } from "node:fs/promises";
+import path from "node:path";
+import * as vscode from "vscode";
+import { fault, Gate, TARGETS } from "../../../src/core/sandbox/faults.js";
+import { loadSampleData } from "../../../src/core/sandbox/sampleData.js";
+import { SAMPLE } from "../../../src/core/sandbox/sampleIds.js";
+import type { QuranContentSyncApi } from "../../../src/publicApi.js";
+import { hostVariables } from "../../support/hostEnvironment.js";
+import { digest } from "../support/equality.js";
+import {
+  activate,
+  codeOf,
+  customSettings,
+  sampleFile,
+  setSettings,
+  startService,
+  type LoopbackService,
+} from "../support/host.js";
+
+const ENTRIES = ["translations:1", "translations:3"];
+
+describe("environments", () => {
+  let api: QuranContentSyncApi;
+  let one: LoopbackService;
+  let other: LoopbackService;
+
+  before(async () => {
+    one = await startService(() => loadSampleData(sampleFile()));
+    other = await startService(() => loadSampleData(sampleFile()));
+    await other.service.publisher.hideResource(SAMPLE.french, "only in the other service");
+    api = await activate();
+    await setSettings(customSettings(one.server, ENTRIES));
+    await api.sync();
+  });
+
+  after(async () => {
+    await one.server.close();
+    await other.server.close();
+  });
+
+  /** What is known here, one word a resource. */
+  async function known(): Promise<string[]> {
+    return (await api.resources()).map(({ group, id, status }) => `${group}:${id} ${status}`);
+  }
+
+  function use({ server }: LoopbackService): Promise<void> {
+    return setSettings({
+      "custom.authBaseUrl": server.authRoot,
+      "custom.apiBaseUrl": server.gatewayRoot,
+    });
+  }
+
+  it("have a local copy each", async () => {
+    const before = await digest(api);
+    assert.deepEqual(await known(), ["translations:1 available", "translations:3 available"]);
+
+    await use(other);
+    assert.deepEqual(await known(), []);
+    await api.sync();
+    assert.deepEqual(await known(), ["translations:1 available", "translations:3 unavailable"]);
+
+    await setSettings({ environment: "sandbox" });
+    assert.deepEqual(await known(), []);
+
+    await setSettings({ environment: "custom" });
+    await use(one);
+    assert.deepEqual(await digest(api), before);
+  });
+
+  it("end a run of the one when another is chosen, and keep what the one had", async () => {
+    const before = await digest(api);
+    await one.service.publisher.invalidateResource(SAMPLE.french);
+    const gate = new Gate();
+    one.service.faults.add(TARGETS.snapshot(SAMPLE.french), fault.holdBody(gate, 1000));
+    const run = codeOf(api.sync());
+    await gate.reached;
+
+    await setSettings({ environment: "sandbox" });
+
+    assert.equal(await run, "cancelled");
+    assert.deepEqual(await known(), []);
+    gate.release();
+    await setSettings({ environment: "custom" });
+    assert.deepEqual(await digest(api), before);
+    assert.equal((await api.sync()).fullCopies, 1);
+  });
+
+  it("need no credentials and no address for the sandbox", async () => {
+    const asked = one.service.requests.all.length;
+    await setSettings({ environment: "sandbox", resources: ["translations:1"] });
+    const report = await api.sync();
+    assert.equal(report.checkpointStored, true);
+    assert.equal(one.service.requests.all.length, asked);
+    await setSettings({ environment: "custom", resources: ENTRIES });
+  });
+
+  it("have folders of their own, named as documented", async () => {
+    const extension = vscode.extensions.getExtension("quran-content-sync.quran-content-sync");
+    assert.ok(extension);
+    const storage = process.env[hostVariables.data];
+    assert.ok(storage !== undefined);
+    const folder = path.join(storage, "data/User/globalStorage", extension.id);
+    const names = await readdir(folder, { withFileTypes: true });
+    const folders = names.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+    assert.equal(folders.filter((name) => /^custom-[0-9a-f]+$/.test(name)).length, 2);
+    assert.ok(folders.includes("sandbox"), folders.join(" "));
+  });
+});
+
+describe("the public API", () => {
+  let api: QuranContentSyncApi;
+  let loopback: LoopbackService;
+
+  before(async () => {
+    loopback = await startService(() => loadSampleData(sampleFile()));
+    api = await activate();
+    await setSettings(customSettings(loopback.server, ENTRIES));
+  });
+
+  after(() => loopback.server.close());
+
+  it("runs one sync for two callers that ask at once", async () => {
+    const [first, second] = await Promise.all([api.sync(), api.sync()]);
+    assert.deepEqual(second, first);
+    const pages = loopback.service.requests.all.filter((request) =>
+      request.path.endsWith(TARGETS.sync),
+    );
+    assert.equal(pages.length, first.pages);
+  });
+
+  it("bootstraps again where a full sync is asked for", async () => {
+    assert.equal((await api.sync()).mode, "incremental");
+    const report = await api.sync({ full: true });
+    assert.equal(report.mode, "bootstrap");
+    assert.equal(report.fullCopies, ENTRIES.length);
+  });
+
+  it("tells after a commit which resources it touched", async () => {
+    const touched = new Promise<{ group: string; id: number }[]>((resolve) => {
+      const subscription = api.onDidChangeResources((refs) => {
+        subscription.dispose();
+        resolve(refs);
+      });
+    });
+    await api.refreshFullCopy(SAMPLE.french);
+    assert.deepEqual(await touched, [SAMPLE.french]);
+  });
+
+  it("refuses what is no resource, and says what one is", async () => {
+    const wrong = { group: "../translations", id: 1 };
+    assert.equal(await codeOf(api.rows(wrong)), "invalid_resources");
+    assert.equal(
+      await codeOf(api.refreshFullCopy({ group: "tafsirs", id: 0.5 })),
+      "invalid_resources",
+    );
+  });
+
+  it("finds words in what was synced, in the groups that are asked for", async () => {
+    const hits = await api.search("merciful", { limit: 3, groups: ["translations"] });
+    assert.ok(hits.length > 0 && hits.length <= 3);
+    assert.ok(hits.every((hit) => hit.group === "translations" && /merciful/i.test(hit.snippet)));
+    assert.deepEqual(await api.search("merciful", { groups: ["tafsirs"] }), []);
+  });
+});
