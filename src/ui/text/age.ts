@@ -5,7 +5,7 @@ export const DAY = 24 * HOUR;
 
 /** How long ago an ISO 8601 time was, short: `now`, `5 min`, `2 hr`, `6 days`. In days at most. */
 export function age(iso: string, now: number, locale: string): string {
-  const elapsed = Math.max(0, now - Date.parse(iso));
+  const elapsed = now - Date.parse(iso);
   if (elapsed < MINUTE) {
     return new Intl.RelativeTimeFormat(locale, { numeric: "auto" }).format(0, "second");
   }

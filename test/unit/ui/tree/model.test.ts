@@ -243,7 +243,7 @@ describe("the tree", () => {
   });
 
   it("counts the resources that somebody should look at", () => {
-    const resources = [resource({ lostRows: 30 }), resource({ id: 21 })];
+    const resources = [resource({ lostRows: 30 }), resource({ id: 21 }), resource({ id: 22 })];
     assert.equal(tree({ state: state({ resources }) }).attention, 1);
   });
 
