@@ -56,7 +56,7 @@ async function startInBrowser(): Promise<void> {
   });
   await writeNewFile(path.join(dataFolder, "data/User/settings.json"), userSettings);
   // A window without a folder would forget its editors when it is loaded again.
-  const folder = path.join(home, "folder");
+  const folder = path.join(home, "notes");
   await mkdir(folder, { recursive: true });
   const server = await startServer(installation, {
     dataFolder,

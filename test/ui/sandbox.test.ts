@@ -41,8 +41,7 @@ describe("the sandbox", () => {
   }
 
   it("fills the tree by Sync Now, with groups, names, languages and counts", async () => {
-    await workbench.command("Quran Content Sync: Sync Now");
-    await workbench.statusBarItem(/^Synced/).waitFor();
+    await workbench.syncNow();
     const rows = await workbench.treeRows();
     assert.ok(rows.includes("Translations7"), rows.join("\n"));
     for (const name of ["Saheeh International", "Maududi", "Hamidullah", "Diyanet"]) {

@@ -43,8 +43,7 @@ describe("the packed extension, installed in a VS Code that has nothing of the r
 
   it("syncs the sandbox, and shows Al-Fatihah", async () => {
     await workbench.showView();
-    await workbench.command("Quran Content Sync: Sync Now");
-    await workbench.statusBarItem(/^Synced/).waitFor();
+    await workbench.syncNow();
     await workbench.treeItem(/^Maududi/).click();
     await workbench.panel.locator("[data-verse='1:7'] .published").waitFor();
     const texts = await workbench.panel.locator(".verse .published").allInnerTexts();

@@ -49,11 +49,11 @@ export class PanelHarness {
         response.end(body);
       };
       if (name === "/outer") {
-        const policy = "default-src 'none'; frame-src 'self'";
+        const policy = "default-src 'none'; frame-src 'self'; style-src 'unsafe-inline'";
         send(
           "text/html",
           `<!DOCTYPE html><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy}">` +
-            `<title>harness</title><iframe id="panel" src="/inner" width="100%" height="100%" title="panel"></iframe>`,
+            `<title>harness</title><style>${OUTER_STYLE}</style><iframe src="/inner" title="panel"></iframe>`,
         );
       } else if (name === "/inner") {
         const html = pageHtml({
@@ -114,7 +114,6 @@ export class PanelHarness {
     });
     await page.addInitScript(fakeApi);
     await page.goto(`${origin}/outer`);
-    await page.addStyleTag({ content: OUTER_STYLE }).catch(() => undefined);
     const frame = page.frames().find((one) => one.url() === `${origin}/inner`);
     if (frame === undefined) throw new Error("The panel's frame did not load.");
     const harness = new PanelHarness(page, frame, server, folder, said, escaped, trapped, waiting);
@@ -165,7 +164,7 @@ const TYPES: Readonly<Record<string, string>> = {
   ".ttf": "font/ttf",
 };
 
-const OUTER_STYLE = "html,body{margin:0;height:100%}iframe{border:0}";
+const OUTER_STYLE = "html,body,iframe{margin:0;border:0;width:100%;height:100%;display:block}";
 
 /** Runs in the page before anything else: VS Code's API, and the trap. */
 function fakeApi(): void {

@@ -84,7 +84,7 @@ export class Workbench {
     const requests: string[] = [];
     context.on("request", (request) => requests.push(request.url()));
     const page = await context.newPage();
-    const folder = options.folder ?? path.join(home, "folder");
+    const folder = options.folder ?? path.join(home, "notes");
     await mkdir(folder, { recursive: true });
     const address = workbenchUrl(server, { folder });
     const workbench = new Workbench(page, server, context, address, home, requests);
@@ -172,6 +172,14 @@ export class Workbench {
       .filter({ has: this.page.locator(".label-name", { hasText: exactly(title) }) })
       .first()
       .click();
+  }
+
+  /** Runs Sync Now, and waits until the run has ended well and everything on screen says so. */
+  async syncNow(): Promise<void> {
+    await this.command("Quran Content Sync: Sync Now");
+    await this.statusBarItem(/^Synced/).waitFor();
+    await this.statusBarItem(/Quran content: now/).waitFor();
+    await this.view.getByText("not fetched yet").first().waitFor({ state: "hidden" });
   }
 
   /** The quick input that is open. */
