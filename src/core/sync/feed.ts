@@ -93,7 +93,7 @@ export async function readFeed(context: FeedContext, token: string | null): Prom
 }
 
 async function readPages(context: FeedContext, start: PageRequest): Promise<Feed> {
-  const { run, limits, logger, signal } = context;
+  const { limits, logger, signal } = context;
   const mode = start.kind === "bootstrap" ? "bootstrap" : "incremental";
   const mutations: MutationHead[] = [];
   const seenUrls = new Set<string>();

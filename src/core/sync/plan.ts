@@ -133,7 +133,7 @@ function sequenceIsDoubtful(local: LocalResource | undefined, feed: Feed): boole
  * token starts there; a later change needs a copy no older than the change.
  */
 function contains(local: LocalResource | undefined, feed: Feed, copyFrom: number): boolean {
-  if (local === undefined || local.status !== "available" || local.needsFullCopy) return false;
+  if (local?.status !== "available" || local.needsFullCopy) return false;
   if (local.failure !== null || local.fullCopySequence === null) return false;
   if (sequenceIsDoubtful(local, feed)) return false;
   return feed.mode === "bootstrap"
