@@ -14,8 +14,6 @@ import {
   checkHeader,
   DamagedFile,
   exportAndClose,
-  first,
-  userVersion,
   type SqlDatabase,
   type SqlModule,
   type SqlValue,
@@ -201,10 +199,8 @@ export function writeCatalog(sql: SqlModule, catalog: Catalog): Uint8Array {
   insertAll(db, "checkpoints", ["filter", "token"], checkpoints);
   insertAll(db, "listed", LISTED_COLUMNS, listed);
   insertAll(db, "meta", ["name", "value"], meta);
-  // Of what SQLite holds, not of what it was given: a lone surrogate does not survive UTF-8.
-  insertAll(db, "meta", ["name", "value"], [["checksum", checksumOf(contentOf(db))]]);
   db.run("COMMIT");
-  return exportAndClose(db);
+  return seal(exportAndClose(db));
 }
 
 export interface ReadCatalog {
@@ -212,16 +208,26 @@ export interface ReadCatalog {
   readonly version: number;
 }
 
-/** Reads a catalog file. Throws DamagedFile where it is not what a store of this version wrote. */
+/**
+ * Reads a catalog file. Throws DamagedFile where it is not what a store of this version wrote. Of
+ * a newer version's catalog it reads what it understands, and never calls it damaged: what is
+ * damaged is rebuilt, and that would take the newer version's store apart.
+ */
 export function readCatalog(sql: SqlModule, bytes: Uint8Array): ReadCatalog {
   checkHeader(bytes);
+  const version = viewOf(bytes).getUint32(USER_VERSION_OFFSET);
+  if (version < 1 || version > LARGEST_VERSION) {
+    throw new DamagedFile("the catalog names no version");
+  }
+  const newer = version > CATALOG_SCHEMA_VERSION;
+  if (!newer && sealOf(bytes) !== viewOf(bytes).getUint32(SEAL_OFFSET)) {
+    throw new DamagedFile("the catalog's checksum is wrong");
+  }
   const db = new sql.Database(bytes);
   try {
-    const version = userVersion(db);
-    if (version < 1) throw new DamagedFile("the catalog names no version");
-    const catalog = readTables(db, version);
-    return { catalog, version };
+    return { catalog: readTables(db), version };
   } catch (error) {
+    if (newer) return { catalog: EMPTY_CATALOG, version };
     if (error instanceof DamagedFile) throw error;
     throw new DamagedFile(error instanceof Error ? error.message : String(error), { cause: error });
   } finally {
@@ -229,17 +235,19 @@ export function readCatalog(sql: SqlModule, bytes: Uint8Array): ReadCatalog {
   }
 }
 
-function readTables(db: SqlDatabase, version: number): Catalog {
-  const content = contentOf(db);
-  const { resources, checkpoints, listed } = content;
-  const meta = new Map(content.meta);
-  const checksum = first(db, "SELECT value FROM meta WHERE name = 'checksum'", [], (row) =>
-    row.number(0),
+/** Where the SQLite file format keeps `user_version`. */
+const USER_VERSION_OFFSET = 60;
+
+/** Numbers above it are no versions but overwritten bytes. */
+const LARGEST_VERSION = 1000;
+
+function readTables(db: SqlDatabase): Catalog {
+  const resources = selectAll(db, "resources", RESOURCE_COLUMNS);
+  const checkpoints = selectAll(db, "checkpoints", ["filter", "token"]);
+  const listed = selectAll(db, "listed", LISTED_COLUMNS);
+  const meta = new Map(
+    all(db, "SELECT name, value FROM meta", [], (row) => [row.text(0), row.value(1)]),
   );
-  // A newer version may count more into its checksum.
-  if (version === CATALOG_SCHEMA_VERSION && checksum !== checksumOf(content)) {
-    throw new DamagedFile("the catalog's content does not match its checksum");
-  }
   const lastRun = meta.get("last_run");
   const parsed = catalogSchema.safeParse({
     revision: meta.get("revision"),
@@ -298,25 +306,24 @@ function readTables(db: SqlDatabase, version: number): Catalog {
   };
 }
 
-interface CatalogContent {
-  readonly resources: SqlValue[][];
-  readonly checkpoints: SqlValue[][];
-  readonly listed: SqlValue[][];
-  readonly meta: [string, SqlValue][];
+/**
+ * SQLite leaves the four bytes of its `application_id` to the application: here they hold a CRC-32
+ * of the whole file with these bytes zero, so that a changed byte anywhere is noticed.
+ */
+const SEAL_OFFSET = 68;
+
+function seal(bytes: Uint8Array): Uint8Array {
+  viewOf(bytes).setUint32(SEAL_OFFSET, sealOf(bytes));
+  return bytes;
 }
 
-function contentOf(db: SqlDatabase): CatalogContent {
-  return {
-    resources: selectAll(db, "resources", RESOURCE_COLUMNS, "resource_group, resource_id"),
-    checkpoints: selectAll(db, "checkpoints", ["filter", "token"], "filter"),
-    listed: selectAll(db, "listed", LISTED_COLUMNS, "resource_group, resource_id"),
-    meta: all(
-      db,
-      "SELECT name, value FROM meta WHERE name <> 'checksum' ORDER BY name",
-      [],
-      (row) => [row.text(0), row.value(1)],
-    ),
-  };
+function sealOf(bytes: Uint8Array): number {
+  const before = crc32(bytes.subarray(0, SEAL_OFFSET));
+  return crc32(bytes.subarray(SEAL_OFFSET + 4), crc32(new Uint8Array(4), before));
+}
+
+function viewOf(bytes: Uint8Array): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
 const json = <T>(schema: z.ZodType<T>) => z.string().transform(parseJson).pipe(schema);
@@ -449,13 +456,8 @@ function insertAll(
   }
 }
 
-function selectAll(
-  db: SqlDatabase,
-  table: string,
-  columns: readonly string[],
-  order: string,
-): SqlValue[][] {
-  return all(db, `SELECT ${columns.join(", ")} FROM ${table} ORDER BY ${order}`, [], (row) =>
+function selectAll(db: SqlDatabase, table: string, columns: readonly string[]): SqlValue[][] {
+  return all(db, `SELECT ${columns.join(", ")} FROM ${table}`, [], (row) =>
     columns.map((_, index) => row.value(index)),
   );
 }
@@ -465,10 +467,6 @@ function named(
   values: readonly SqlValue[],
 ): Record<string, SqlValue | undefined> {
   return Object.fromEntries(columns.map((name, index) => [name, values[index]]));
-}
-
-function checksumOf(content: CatalogContent): number {
-  return crc32(JSON.stringify(content));
 }
 
 function parseJson(value: string): unknown {

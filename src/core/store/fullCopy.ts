@@ -12,10 +12,32 @@ const SLICE_MS = 12;
 export class Slices {
   private since = performance.now();
 
+  /** Whether the slice is used up: then `await pause()`. Asked after each row, so it does not wait. */
+  get isOver(): boolean {
+    return performance.now() - this.since >= SLICE_MS;
+  }
+
   async pause(): Promise<void> {
-    if (performance.now() - this.since < SLICE_MS) return;
     await setImmediate();
     this.since = performance.now();
+  }
+}
+
+/** Gives every row of a full copy a key of its own, whatever its fields tell. */
+class TakenKeys {
+  private readonly byType = new Map<string, Set<string>>();
+  private unnamed = 0;
+
+  /** The row's key, or one of the store's own where there is none or another row has it. */
+  take(recordType: string, recordKey: string | null): { recordKey: string; made: boolean } {
+    let taken = this.byType.get(recordType);
+    if (taken === undefined) this.byType.set(recordType, (taken = new Set()));
+    let key = recordKey ?? `#${++this.unnamed}`;
+    for (let n = 2; taken.has(key); n++) {
+      key = recordKey === null ? `#${++this.unnamed}` : `${recordKey}#${n}`;
+    }
+    taken.add(key);
+    return { recordKey: key, made: key !== recordKey };
   }
 }
 
@@ -36,29 +58,21 @@ export async function buildFullCopy(
   const db = ResourceDatabase.create(sql, firstRowId);
   try {
     const slices = new Slices();
-    const used = new Set<string>();
+    const keys = new TakenKeys();
     let duplicates = 0;
-    let made = 0;
     const inserter = db.inserter();
     try {
       for (const [index, record] of copy.records.entries()) {
         const data = parseRecord(record, `records[${index}]`);
         const identity = module.identify(data);
         const { recordType } = identity;
-        let recordKey = identity.recordKey;
-        if (recordKey === null) {
-          do recordKey = `#${++made}`;
-          while (used.has(`${recordType}\n${recordKey}`));
-        } else if (used.has(`${recordType}\n${recordKey}`)) {
+        const key = keys.take(recordType, identity.recordKey);
+        if (key.made && identity.recordKey !== null) {
           duplicates++;
-          db.noteDuplicate(recordType, recordKey);
-          const base = recordKey;
-          for (let n = 2; used.has(`${recordType}\n${recordKey}`); n++) recordKey = `${base}#${n}`;
+          db.noteDuplicate(recordType, identity.recordKey);
         }
-        used.add(`${recordType}\n${recordKey}`);
-        const key = { recordKey, made: recordKey !== identity.recordKey };
         inserter.add(newRow(identity, key, index + 1, record, module.searchText(data)));
-        await slices.pause();
+        if (slices.isOver) await slices.pause();
       }
       inserter.flush();
     } finally {
@@ -99,7 +113,7 @@ export async function recordDifference(
   for (const { recordType, recordKey } of before) {
     const previous = old.row(recordType, recordKey);
     const current = next.row(recordType, recordKey);
-    await slices.pause();
+    if (slices.isOver) await slices.pause();
     if (previous === null || previous.json === current?.json) continue;
     changed = true;
     if (current === null) gone++;
@@ -114,7 +128,7 @@ export async function recordDifference(
     });
   }
   for (const { recordType, recordKey } of next.identities()) {
-    await slices.pause();
+    if (slices.isOver) await slices.pause();
     if (old.find(recordType, recordKey) !== null) continue;
     const created = next.row(recordType, recordKey);
     if (created === null) continue;

@@ -946,19 +946,25 @@ function entryOf(
 
 /** Resources that readers see differently, of both catalogs. */
 function changedResources(before: Catalog, after: Catalog): ResourceRef[] {
-  const old = new Map(
-    stateOf(before, null).resources.map((entry) => [resourceKey(entry), JSON.stringify(entry)]),
-  );
   const refs: ResourceRef[] = [];
-  for (const entry of stateOf(after, null).resources) {
-    if (old.get(resourceKey(entry)) !== JSON.stringify(entry)) {
-      refs.push({ group: entry.group, id: entry.id });
-    }
-  }
-  for (const entry of before.resources.values()) {
-    if (!after.resources.has(resourceKey(entry))) refs.push({ group: entry.group, id: entry.id });
+  // A commit of this window shares with its base what it did not change.
+  const renamed = before.listed === after.listed ? null : differentNames(before, after);
+  for (const key of new Set([...before.resources.keys(), ...after.resources.keys()])) {
+    const a = before.resources.get(key);
+    const b = after.resources.get(key);
+    const entry = a ?? b;
+    if (entry === undefined) continue;
+    const changed = a !== b && JSON.stringify(a) !== JSON.stringify(b);
+    if (changed || renamed?.has(key) === true) refs.push({ group: entry.group, id: entry.id });
   }
   return refs.sort(compareResources);
+}
+
+function differentNames(before: Catalog, after: Catalog): Set<ResourceKey> {
+  const names = (catalog: Catalog): Map<ResourceKey, string> =>
+    new Map(catalog.listed.map((listed) => [resourceKey(listed), JSON.stringify(listed)]));
+  const [old, now] = [names(before), names(after)];
+  return new Set([...old.keys(), ...now.keys()].filter((key) => old.get(key) !== now.get(key)));
 }
 
 function sameStamp(a: Stamp | null, b: Stamp | null): boolean {

@@ -369,7 +369,7 @@ export class ResourceDatabase {
     const rowId = this.nextRowId++;
     this.db.run(insertSql(1), rowValues(rowId, row));
     if (row.indexed !== "") {
-      this.db.run("INSERT INTO words (docid, text) VALUES (?, ?)", [rowId, row.indexed]);
+      this.db.run(INSERT_WORDS, [rowId, utf8(row.indexed)]);
     }
   }
 
@@ -508,14 +508,14 @@ export class RowInserter {
     private readonly db: SqlDatabase,
     private readonly nextRowId: () => number,
   ) {
-    this.words = db.prepare("INSERT INTO words (docid, text) VALUES (?, ?)");
+    this.words = db.prepare(INSERT_WORDS);
     this.batch = db.prepare(insertSql(ROWS_PER_INSERT));
   }
 
   add(row: NewRow): void {
     const rowId = this.nextRowId();
     this.waiting.push(...rowValues(rowId, row));
-    if (row.indexed !== "") this.words.run([rowId, row.indexed]);
+    if (row.indexed !== "") this.words.run([rowId, utf8(row.indexed)]);
     if (++this.count === ROWS_PER_INSERT) {
       this.batch.run(this.waiting);
       this.waiting = [];
@@ -548,12 +548,23 @@ function rowValues(rowId: number, row: NewRow): SqlValue[] {
     row.sort,
     row.arrival,
     row.indexed.length,
-    row.json,
+    utf8(row.json),
   ];
 }
 
+/**
+ * Long texts are bound as bytes, because sql.js encodes a string letter by letter, and in three
+ * passes; SQLite takes them as the text that they are.
+ */
+function utf8(text: string): Uint8Array {
+  return Buffer.from(text, "utf8");
+}
+
+const INSERT_WORDS = "INSERT INTO words (docid, text) VALUES (?, CAST(? AS TEXT))";
+
 function insertSql(rows: number): string {
-  return `INSERT INTO rows (${ROW_COLUMNS}) VALUES ${new Array(rows).fill("(?,?,?,?,?,?,?,?,?,?,?)").join(",")}`;
+  const places = new Array<string>(rows).fill("(?,?,?,?,?,?,?,?,?,?,CAST(? AS TEXT))");
+  return `INSERT INTO rows (${ROW_COLUMNS}) VALUES ${places.join(",")}`;
 }
 
 function readHead(row: SqlRow): Omit<StoredRow, "json"> {

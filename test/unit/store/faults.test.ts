@@ -1,4 +1,5 @@
 import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert";
+import { inspect } from "node:util";
 import { isContentError } from "../../../src/core/model/errors.js";
 import { whileHeld } from "../../../src/core/store/nodeFileSystem.js";
 import { storeCopy, TRANSLATION, translationRows } from "../../support/store/content.js";
@@ -49,7 +50,7 @@ describe("a store whose disk fails", () => {
               ok(now !== before, `operation ${k}: reported as done, and nothing had changed`);
             } else {
               failures++;
-              ok(isContentError(failure, expected), `operation ${k}: ${String(failure)}`);
+              ok(isContentError(failure, expected), `operation ${k}: ${inspect(failure)}`);
               strictEqual(now, before, `operation ${k}: the old state is not intact`);
               if (code === "ENOSPC" && failure.details.bytesNeeded !== undefined) {
                 ok(failure.message.includes("KiB"), failure.message);

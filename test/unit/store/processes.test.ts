@@ -15,7 +15,7 @@ import {
 } from "../../support/store/homes.js";
 
 /** QCS_STORE_LONG=1 kills and competes ten times as often. */
-const FACTOR = process.env["QCS_STORE_LONG"] === undefined ? 1 : 10;
+const FACTOR = process.env.QCS_STORE_LONG === undefined ? 1 : 10;
 const KILLS = 12 * FACTOR;
 
 /** Numbers that look random and are the same in every run of one seed. */
@@ -72,7 +72,7 @@ describe("a store in several processes", function () {
   }
 
   it(`survives ${KILLS} kills at random moments of a sync`, async () => {
-    const seed = Number(process.env["QCS_SEED"] ?? 20261122);
+    const seed = Number(process.env.QCS_SEED ?? 20261122);
     console.log(`      seed ${seed}`);
     const below = random(seed);
     let version = 0;
