@@ -21,11 +21,11 @@ import { SyncRunner } from "./ui/syncRunner.js";
 export function activate(context: vscode.ExtensionContext): QuranContentSyncApi {
   if (vscode.l10n.bundle !== undefined) l10n.config({ contents: vscode.l10n.bundle });
   const log = createLog();
-  const credentials = new CredentialStore(context.secrets);
+  const credentials = new CredentialStore(context.secrets, log);
   const host = new ContentHost(contentOpener(context, credentials, log), credentials, log);
   const runner = new SyncRunner(host, log);
   const background = new BackgroundSync(host, runner, context.globalState, log);
-  const presenter = new Presenter(host, runner, background, log);
+  const presenter = new Presenter(host, runner, background, log, context.workspaceState);
   const report = new VerifyReportDocument();
   const store = lateStore(
     async () => (await host.open()).store,
@@ -58,6 +58,7 @@ export function activate(context: vscode.ExtensionContext): QuranContentSyncApi 
         isPaused: background.isPaused,
         setPaused: (paused) => background.setPaused(paused),
         summary: presenter.summary,
+        remedies: presenter.remedies,
       }),
   });
   context.subscriptions.push(

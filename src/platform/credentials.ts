@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { Credentials, CredentialsProvider } from "../core/ports.js";
+import type { Credentials, CredentialsProvider, Logger } from "../core/ports.js";
 import { SANDBOX_CREDENTIALS } from "../core/sandbox/service.js";
 import type { Environment } from "./environment.js";
 import { readSetting } from "./settings.js";
@@ -16,7 +16,10 @@ export class CredentialStore implements vscode.Disposable {
   /** Fires with the key of the environment whose secret changed, in this window or another. */
   readonly onDidChangeSecret = this.changed.event;
 
-  constructor(private readonly secrets: vscode.SecretStorage) {
+  constructor(
+    private readonly secrets: vscode.SecretStorage,
+    private readonly logger: Logger,
+  ) {
     this.subscription = secrets.onDidChange(({ key }) => {
       if (key.startsWith(PREFIX)) this.changed.fire(key.slice(PREFIX.length));
     });
@@ -25,9 +28,20 @@ export class CredentialStore implements vscode.Disposable {
   async get(environment: Environment): Promise<Credentials | null> {
     if (environment.name === "sandbox") return SANDBOX_CREDENTIALS;
     const clientId = readSetting("clientId") || (process.env.QF_CLIENT_ID ?? "");
-    const stored = await this.secrets.get(PREFIX + environment.key);
+    const stored = await this.readSecret(environment);
     const clientSecret = stored ?? process.env.QF_CLIENT_SECRET ?? "";
     return clientId !== "" && clientSecret !== "" ? { clientId, clientSecret } : null;
+  }
+
+  /** Undefined where there is none, or where the system has no secret storage that works. */
+  private async readSecret(environment: Environment): Promise<string | undefined> {
+    try {
+      return await this.secrets.get(PREFIX + environment.key);
+    } catch {
+      // What a secret store says may repeat what it holds.
+      this.logger.warn("The system's secret storage could not be read.");
+      return undefined;
+    }
   }
 
   async storeSecret(environment: Environment, secret: string): Promise<void> {

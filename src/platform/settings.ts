@@ -3,6 +3,7 @@ import * as z from "zod";
 import { ENVIRONMENT_NAMES, type EnvironmentSettings } from "./environment.js";
 
 const SECTION = "quranContentSync";
+const EXTENSION_ID = "quran-content-sync.quran-content-sync";
 
 /**
  * The settings, each key once. What a user wrote by hand can have any type, so every value is
@@ -75,6 +76,6 @@ export function onDidChangeSettings(
 
 /** Opens the settings editor on one setting, or on all of the extension's. */
 export async function openSettings(key?: SettingKey): Promise<void> {
-  const query = key === undefined ? `${SECTION}.` : `${SECTION}.${key}`;
+  const query = key === undefined ? `@ext:${EXTENSION_ID}` : `${SECTION}.${key}`;
   await vscode.commands.executeCommand("workbench.action.openSettings", query);
 }

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { FilterProblem } from "../core/model/filter.js";
 import type { ContentHost } from "../platform/contentHost.js";
+import type { EnvironmentName } from "../platform/environment.js";
 import { onDidChangeSettings, openSettings, readSetting } from "../platform/settings.js";
 import { CONTEXT } from "./commands/ids.js";
 import type { BackgroundSync } from "./backgroundSync.js";
@@ -10,12 +11,14 @@ import { CoverageReader } from "./tree/coverage.js";
 import { StatusItem } from "./status/item.js";
 import { statusText, type StatusText } from "./status/model.js";
 import type { SyncRunner } from "./syncRunner.js";
-import { describeProblem } from "./text/errors.js";
+import { runProblem } from "./runProblem.js";
+import { describeError, describeProblem, type Remedy } from "./text/errors.js";
 import { buildTree } from "./tree/model.js";
 import { ResourcesView } from "./tree/view.js";
 
 /** Ages grow by themselves. */
 const AGE_TICK_MS = 60_000;
+const REPORTED_KEY = "reportedProblems";
 /** A run reports often; people see ten frames a second. */
 const FRAME_MS = 100;
 
@@ -25,7 +28,7 @@ export class Presenter implements vscode.Disposable {
   private readonly status = new StatusItem();
   private readonly disposables: vscode.Disposable[];
   private readonly context = new Map<string, unknown>();
-  private readonly reported = new Set<string>();
+  private readonly reported: Set<string>;
   private readonly coverage: CoverageReader;
   private frame: NodeJS.Timeout | null = null;
   private lastStatus: StatusText | null = null;
@@ -35,7 +38,9 @@ export class Presenter implements vscode.Disposable {
     private readonly runner: SyncRunner,
     private readonly background: BackgroundSync,
     log: Log,
+    private readonly memento: vscode.Memento,
   ) {
+    this.reported = new Set(memento.get<string[]>(REPORTED_KEY, []));
     const schedule = (): void => {
       this.frame ??= setTimeout(() => {
         this.frame = null;
@@ -65,6 +70,13 @@ export class Presenter implements vscode.Disposable {
     this.draw();
   }
 
+  /** What can be done about the last sync's failure. */
+  get remedies(): readonly Remedy[] {
+    const { state, status } = this.host.view;
+    const problem = state === null ? null : runProblem(status, state);
+    return problem === null ? [] : describeError(problem, vscode.env.language).remedies;
+  }
+
   /** What the status bar says, in plain words. */
   get summary(): string {
     return this.lastStatus?.tooltip.join(" ") ?? "";
@@ -92,6 +104,7 @@ export class Presenter implements vscode.Disposable {
       coveredVerses: this.coverage.verses,
     });
     this.view.update(tree);
+    this.view.setService(serviceName(view.environment.name));
     if (this.view.visible) this.coverage.follow(view.state);
     this.lastStatus = statusText({
       ...common,
@@ -113,15 +126,23 @@ export class Presenter implements vscode.Disposable {
     void vscode.commands.executeCommand("setContext", key, value);
   }
 
-  /** Each wrong entry is said once; the tree goes on showing it. */
+  /** Each wrong entry is said once, not in every window; the tree goes on showing it. */
   private reportProblems(problems: readonly FilterProblem[]): void {
     const present = new Set(problems.map(problemKey));
-    for (const key of this.reported) if (!present.has(key)) this.reported.delete(key);
+    const before = this.reported.size;
+    // Before the first session nobody knows what the service refuses.
+    const isComplete = this.host.view.status !== null;
+    for (const key of this.reported) {
+      if (isComplete && !present.has(key)) this.reported.delete(key);
+    }
+    const isKnown = problems.every((problem) => this.reported.has(problemKey(problem)));
+    if (isKnown && this.reported.size === before) return;
     for (const problem of problems) {
       if (this.reported.has(problemKey(problem))) continue;
       this.reported.add(problemKey(problem));
       void this.reportProblem(problem);
     }
+    void this.memento.update(REPORTED_KEY, [...this.reported]);
   }
 
   private async reportProblem(problem: FilterProblem): Promise<void> {
@@ -131,6 +152,19 @@ export class Presenter implements vscode.Disposable {
       open,
     );
     if (chosen === open) await openSettings("resources");
+  }
+}
+
+function serviceName(environment: EnvironmentName): string | undefined {
+  switch (environment) {
+    case "production":
+      return undefined;
+    case "prelive":
+      return vscode.l10n.t("Prelive");
+    case "sandbox":
+      return vscode.l10n.t("Sandbox");
+    case "custom":
+      return vscode.l10n.t("Custom");
   }
 }
 

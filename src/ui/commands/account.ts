@@ -11,7 +11,7 @@ import {
   writeResourceEntries,
   writeUserSetting,
 } from "../../platform/settings.js";
-import { confirm, tellInfo } from "../messages.js";
+import { confirm, tellError, tellInfo } from "../messages.js";
 import { showError, type UiContext } from "../contentUi.js";
 import { COMMANDS } from "./ids.js";
 
@@ -60,7 +60,17 @@ export async function signIn(context: AccountContext): Promise<void> {
     });
     return;
   }
-  await context.credentials.storeSecret(environment, credentials.clientSecret);
+  try {
+    await context.credentials.storeSecret(environment, credentials.clientSecret);
+  } catch {
+    // What a secret store says may repeat what it was given.
+    await tellError(
+      vscode.l10n.t(
+        "The secret could not be stored: the system's secret storage does not work. Nothing was changed.",
+      ),
+    );
+    return;
+  }
   await writeUserSetting("clientId", credentials.clientId);
   if (name !== context.host.environment.name) await leaveFor(name, context);
   await context.host.checkConfigured();

@@ -1,5 +1,7 @@
 import * as vscode from "vscode";
 import { COMMANDS, SHOW_STATUS_MENU } from "../commands/ids.js";
+import { applyRemedy } from "../contentUi.js";
+import { remedyLabel, type Remedy } from "../text/errors.js";
 import type { StatusText } from "./model.js";
 
 /** The one item in the status bar. */
@@ -41,12 +43,19 @@ export async function showStatusMenu(options: {
   readonly isPaused: boolean;
   readonly setPaused: (paused: boolean) => Promise<void>;
   readonly summary: string;
+  readonly remedies: readonly Remedy[];
 }): Promise<void> {
   const command = (label: string, id: string): MenuItem => ({
     label,
     run: () => vscode.commands.executeCommand(id),
   });
+  // What the menu offers anyway is not offered twice.
+  const remedies = options.remedies.filter((remedy) => remedy !== "retry" && remedy !== "showLog");
   const items: MenuItem[] = [
+    ...remedies.map((remedy) => ({
+      label: `$(lightbulb) ${remedyLabel(remedy)}`,
+      run: () => applyRemedy(remedy),
+    })),
     options.isSyncing
       ? command(vscode.l10n.t("$(debug-stop) Cancel sync"), COMMANDS.cancelSync)
       : command(vscode.l10n.t("$(sync) Sync now"), COMMANDS.sync),

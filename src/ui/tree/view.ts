@@ -30,15 +30,23 @@ export class ResourcesView implements vscode.TreeDataProvider<TreeNode>, vscode.
     return this.view.visible;
   }
 
+  /** Names the service beside the view's title; the usual one needs no name. */
+  setService(name: string | undefined): void {
+    if (this.view.description !== name) this.view.description = name;
+  }
+
   /** Draws again only what looks different, so that nothing moves under the pointer. */
   update(model: TreeModel): void {
     this.model = model;
     if (this.view.message !== model.message) this.view.message = model.message;
     if ((this.view.badge?.value ?? 0) !== model.attention) {
-      this.view.badge = {
-        value: model.attention,
-        tooltip: vscode.l10n.t("Resources that lost rows: {0}", model.attention),
-      };
+      this.view.badge =
+        model.attention === 0
+          ? undefined
+          : {
+              value: model.attention,
+              tooltip: vscode.l10n.t("Resources that lost rows: {0}", model.attention),
+            };
     }
     const drawn = JSON.stringify(model.nodes);
     if (drawn === this.shown) return;
