@@ -295,7 +295,7 @@ class Run {
     );
     // The first cause, not the cancellations that it led to.
     const cause = errors.find((error) => !isContentError(error, "cancelled")) ?? errors[0];
-    if (cause !== undefined) throw cause;
+    if (errors.length > 0) throw cause;
   }
 
   /** Fetches, stages and commits one full copy. Throws only what ends the whole run. */
