@@ -171,7 +171,7 @@ function fakeApi(): void {
   let state: unknown;
   const call = (name: string, value: unknown): void => {
     const exposed: unknown = Reflect.get(window, name);
-    if (typeof exposed === "function") exposed(value);
+    if (typeof exposed === "function") Reflect.apply(exposed, window, [value]);
   };
   Object.assign(window, {
     acquireVsCodeApi: () => ({
