@@ -1,7 +1,6 @@
 import * as vscode from "vscode";
 import type { FilterProblem } from "../core/model/filter.js";
 import type { ContentHost } from "../platform/contentHost.js";
-import type { EnvironmentName } from "../platform/environment.js";
 import { onDidChangeSettings, openSettings, readSetting } from "../platform/settings.js";
 import { CONTEXT } from "./commands/ids.js";
 import type { BackgroundSync } from "./backgroundSync.js";
@@ -104,11 +103,10 @@ export class Presenter implements vscode.Disposable {
       coveredVerses: this.coverage.verses,
     });
     this.view.update(tree);
-    this.view.setService(serviceName(view.environment.name));
     if (this.view.visible) this.coverage.follow(view.state);
     this.lastStatus = statusText({
       ...common,
-      isSandbox: view.environment.name === "sandbox",
+      environment: view.environment.name,
       isPaused: this.background.isPaused,
     });
     this.status.update(this.lastStatus);
@@ -152,19 +150,6 @@ export class Presenter implements vscode.Disposable {
       open,
     );
     if (chosen === open) await openSettings("resources");
-  }
-}
-
-function serviceName(environment: EnvironmentName): string | undefined {
-  switch (environment) {
-    case "production":
-      return undefined;
-    case "prelive":
-      return vscode.l10n.t("Prelive");
-    case "sandbox":
-      return vscode.l10n.t("Sandbox");
-    case "custom":
-      return vscode.l10n.t("Custom");
   }
 }
 

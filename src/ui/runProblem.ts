@@ -10,6 +10,8 @@ export function runProblem(
   status: SessionStatus | null,
   state: StoreState,
 ): SerializedError | null {
+  // Another window was faster: its run is as good as this window's.
+  if (status?.error?.code === "store_busy") return null;
   if (status?.error != null) return status.error;
   return state.lastRun?.outcome === "failed" ? state.lastRun.error : null;
 }

@@ -87,18 +87,21 @@ export async function signIn(context: AccountContext): Promise<void> {
 
 export async function signOut(context: AccountContext): Promise<void> {
   const { environment } = context.host;
+  if (environment.name === "sandbox") {
+    await tellInfo(vscode.l10n.t("The sandbox needs no credentials: there are none to clear."));
+    return;
+  }
   const isSure = await confirm(
     vscode.l10n.t("Clear the API credentials for {0}?", serviceTitle(environment)),
     vscode.l10n.t("Clear Credentials"),
     {
       detail: vscode.l10n.t(
-        "The local copy stays readable. It is not synced until credentials are set again.",
+        "The secret is deleted; the client ID stays in the settings. The local copy stays readable, and is not synced until credentials are set again.",
       ),
     },
   );
   if (!isSure) return;
   await context.credentials.clearSecret(environment);
-  await writeUserSetting("clientId", "");
   await context.host.checkConfigured();
 }
 

@@ -1,6 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import type { SerializedError } from "../../core/model/errors.js";
 import type { StoreState } from "../../core/ports.js";
+import type { EnvironmentName } from "../../platform/environment.js";
 import type { SessionStatus } from "../../core/sync/types.js";
 import { runProblem } from "../runProblem.js";
 import { age, count, DAY, moment } from "../text/age.js";
@@ -15,8 +16,7 @@ const WARN_AFTER_MS = 6 * DAY;
 
 export interface StatusInput {
   readonly configured: boolean;
-  /** The embedded sample service: its content has no terms and no age limit. */
-  readonly isSandbox: boolean;
+  readonly environment: EnvironmentName;
   readonly state: StoreState | null;
   readonly status: SessionStatus | null;
   readonly openError: SerializedError | null;
@@ -55,6 +55,7 @@ export function statusText(input: StatusInput): StatusText | null {
       ? l10n.t("Not synced yet.")
       : l10n.t("Last synced: {0}.", moment(completeAt, locale)),
     l10n.t("Resources in the local copy: {0}.", count(stored, locale)),
+    ...serviceFact(input.environment),
   ];
   if (status?.running != null) {
     return make("sync~spin", shortProgress(status.running, locale), [
@@ -62,8 +63,11 @@ export function statusText(input: StatusInput): StatusText | null {
     ]);
   }
   if (!input.configured && stored === 0) return null;
+  // The embedded sample service has no terms, and its samples no age limit.
   const isOld =
-    !input.isSandbox && completeAt !== null && now - Date.parse(completeAt) > WARN_AFTER_MS;
+    input.environment !== "sandbox" &&
+    completeAt !== null &&
+    now - Date.parse(completeAt) > WARN_AFTER_MS;
   const old = l10n.t("The copy must be synced at least every 7 days to be kept.");
   const problem = runProblem(status, state);
   if (problem?.code === "offline") {
@@ -88,4 +92,18 @@ export function statusText(input: StatusInput): StatusText | null {
     return make("debug-pause", since, [l10n.t("Background syncs are paused."), ...facts]);
   }
   return make("sync", since, facts);
+}
+
+/** The usual service needs no name. */
+function serviceFact(environment: EnvironmentName): string[] {
+  switch (environment) {
+    case "production":
+      return [];
+    case "prelive":
+      return [l10n.t("Service: prelive, for tests.")];
+    case "sandbox":
+      return [l10n.t("Service: sandbox, with sample data.")];
+    case "custom":
+      return [l10n.t("Service: custom.")];
+  }
 }

@@ -30,11 +30,6 @@ export class ResourcesView implements vscode.TreeDataProvider<TreeNode>, vscode.
     return this.view.visible;
   }
 
-  /** Names the service beside the view's title; the usual one needs no name. */
-  setService(name: string | undefined): void {
-    if (this.view.description !== name) this.view.description = name;
-  }
-
   /** Draws again only what looks different, so that nothing moves under the pointer. */
   update(model: TreeModel): void {
     this.model = model;

@@ -18,7 +18,7 @@ function item(changes: Partial<StatusInput> = {}): string | null {
 
 const INPUT: StatusInput = {
   configured: true,
-  isSandbox: false,
+  environment: "production",
   state: state(),
   status: status(),
   openError: null,
@@ -74,6 +74,11 @@ describe("the status bar item", () => {
       "$(error) Quran content: 2 hr",
     ],
     [
+      "says nothing where another window was syncing",
+      { status: status({ error: { code: "store_busy", message: "", details: {} } }) },
+      "$(sync) Quran content: 2 hr",
+    ],
+    [
       "shows that the store could not be opened",
       { state: null, openError: { code: "store_damaged", message: "", details: {} } },
       "$(error) Quran content",
@@ -82,7 +87,7 @@ describe("the status bar item", () => {
     ["warns before the week is over", old(6), "$(warning) Quran content: 6 days"],
     [
       "has no limit for the sandbox's samples",
-      { ...old(6), isSandbox: true },
+      { ...old(6), environment: "sandbox" },
       "$(sync) Quran content: 6 days",
     ],
     [
@@ -110,6 +115,13 @@ describe("the status bar item", () => {
     assert.ok(text);
     assert.match(text.tooltip[0] ?? "", /did not accept the API credentials/);
     assert.match(text.accessibilityLabel, /^Quran content, .*credentials/);
+  });
+
+  it("names a service that is not the usual one", () => {
+    const last = (environment: StatusInput["environment"]): string | undefined =>
+      statusText({ ...INPUT, environment })?.tooltip.at(-1);
+    assert.equal(last("production"), "Resources in the local copy: 1.");
+    assert.equal(last("sandbox"), "Service: sandbox, with sample data.");
   });
 
   it("shows pages, full copies and rows during a sync", () => {
