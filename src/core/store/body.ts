@@ -50,6 +50,7 @@ export function parsePage(bytes: Uint8Array): ParsedPage {
         type: mutation.type,
         recordType: mutation.record_type ?? null,
         recordKey: mutation.record_key ?? null,
+        sourceRecordId: mutation.source_record_id ?? null,
         resourceContentId: mutation.resource_content_id ?? null,
         changedAt: mutation.changed_at,
         snapshotUrl: mutation.snapshot_url ?? null,

@@ -1,6 +1,4 @@
-import { randomBytes } from "node:crypto";
 import { setImmediate } from "node:timers/promises";
-import { crc32 } from "node:zlib";
 import { LRUCache } from "lru-cache";
 import pLimit from "p-limit";
 import { systemClock } from "../clock.js";
@@ -48,9 +46,10 @@ import {
   phraseExpression,
   ResourceDatabase,
   type FoundRow,
-  type ResourceMeta,
 } from "./resourceDatabase.js";
+import { rebuiltCatalog } from "./rebuild.js";
 import { DamagedFile, loadSqlJs, type SqlModule } from "./sqlite.js";
+import { CATALOG, sameStamp, StoreFiles, type StagedFile, type Stamp } from "./storeFiles.js";
 import { LocalStoreRun } from "./storeRun.js";
 
 export interface LocalStoreOptions {
@@ -113,26 +112,6 @@ export interface StoreParts {
   readonly retainBytes: number;
 }
 
-/** What a commit puts in place before it replaces the catalog. */
-export interface StagedFile {
-  /** Below the store's folder. */
-  readonly temporary: string;
-  readonly file: string;
-  readonly bytes: number;
-}
-
-interface Stamp {
-  readonly size: number;
-  readonly mtimeMs: number;
-  readonly inode: number;
-}
-
-const CATALOG = "catalog.sqlite";
-const RESOURCES = "resources";
-const GENERATION_FILE = /^([a-z][a-z0-9_]*)-([1-9][0-9]*)\.([0-9]+)-[0-9a-f]+\.sqlite$/;
-const SET_ASIDE = ".damaged-";
-const CATALOG_TEMPORARY = /^catalog\.sqlite\..*\.tmp$/;
-
 /** The catalog on disk cannot be used; it has to be built again from the resource files. */
 class CatalogDamaged extends Error {
   override readonly name = "CatalogDamaged";
@@ -156,7 +135,10 @@ export class LocalStore implements ContentStore {
   private run: LocalStoreRun | null = null;
   private closed = false;
 
+  readonly files: StoreFiles;
+
   constructor(readonly parts: StoreParts) {
+    this.files = new StoreFiles(parts.fs, parts.dir, parts.clock, parts.logger);
     this.openFiles = new LRUCache({
       maxSize: parts.openBytes,
       dispose: (database) => {
@@ -167,10 +149,9 @@ export class LocalStore implements ContentStore {
 
   /** Reads the catalog, notices what is missing, and starts to follow other windows' commits. */
   async open(pollMs: number): Promise<void> {
-    const { fs, dir, logger } = this.parts;
+    const { logger } = this.parts;
     try {
-      await fs.mkdir(dir);
-      await fs.mkdir(this.path(RESOURCES));
+      await this.files.makeFolders();
     } catch (error) {
       this.readOnly = serializeError(storeError(error));
       logger.warn(`The store's folder cannot be written: ${this.readOnly.message}`);
@@ -239,6 +220,8 @@ export class LocalStore implements ContentStore {
     const found: (FoundRow & { ref: ResourceRef; rank: number })[] = [];
     for (const entry of [...catalog.resources.values()].sort(compareResources)) {
       if (entry.file === null || options.groups?.includes(entry.group) === false) continue;
+      // No longer public: readable for who opens it, but not offered.
+      if (entry.status === "unavailable") continue;
       const rows = await this.readable(entry, [], (database) => {
         const exact = phrase === null ? [] : database.search(phrase, limit);
         const seen = new Set(exact.map((row) => row.rowId));
@@ -292,10 +275,20 @@ export class LocalStore implements ContentStore {
     });
   }
 
-  async deleteLocalCopy(refs: readonly ResourceRef[] | "all"): Promise<void> {
+  async deleteLocalCopy(
+    refs: readonly ResourceRef[] | "all",
+    options: { readonly forget?: boolean } = {},
+  ): Promise<void> {
     await this.shortWrite((catalog) => {
       if (refs === "all") return { ...EMPTY_CATALOG, revision: catalog.revision };
       const deleted: CatalogEntry[] = [];
+      if (options.forget === true) {
+        const forgotten = new Set(refs.map(resourceKey));
+        const kept = [...catalog.resources].filter(([key]) => !forgotten.has(key));
+        return kept.length === catalog.resources.size
+          ? null
+          : { ...catalog, resources: new Map(kept) };
+      }
       for (const ref of refs) {
         const entry = catalog.resources.get(resourceKey(ref));
         if (entry !== undefined) {
@@ -312,7 +305,7 @@ export class LocalStore implements ContentStore {
     try {
       await this.inspect();
       if (this.damaged.size > 0) await this.publish(lock, (catalog) => catalog, []);
-      await this.removeLeftovers();
+      await this.files.removeLeftovers(this.catalog);
     } finally {
       await lock.release();
     }
@@ -346,16 +339,6 @@ export class LocalStore implements ContentStore {
     return this.catalog;
   }
 
-  path(name: string): string {
-    return `${this.parts.dir}/${name}`;
-  }
-
-  /** Name of a new generation's file, below the store's folder. */
-  newGeneration(ref: ResourceRef): { generation: string; file: string } {
-    const generation = `${this.catalog.revision + 1}-${randomBytes(4).toString("hex")}`;
-    return { generation, file: `${RESOURCES}/${ref.group}-${ref.id}.${generation}.sqlite` };
-  }
-
   /**
    * The bytes of an entry's file, checked against the catalog. Throws DamagedFile where they are
    * not those that were written, `store_failed` where the file cannot be read now.
@@ -365,7 +348,7 @@ export class LocalStore implements ContentStore {
     if (file === null) throw new DamagedFile("nothing is stored");
     let loading = this.loading.get(file);
     if (loading === undefined) {
-      loading = this.loadChecked(entry, file).finally(() => this.loading.delete(file));
+      loading = this.files.readChecked(entry, file).finally(() => this.loading.delete(file));
       this.loading.set(file, loading);
     }
     return loading;
@@ -373,38 +356,34 @@ export class LocalStore implements ContentStore {
 
   /**
    * The commit. New generations get their names, then the catalog is replaced by one rename:
-   * before it readers see the old state, after it the new one. `change` returns the new catalog
-   * (its revision is set here). Throws `store_busy` where the lock was lost.
+   * before it readers see the old state, after it the new one. `change` returns the new catalog;
+   * its revision is raised here. Throws `store_busy` where the lock was lost.
    */
   async publish(
     lock: HeldLock,
     change: (catalog: Catalog) => Catalog,
     staged: readonly StagedFile[],
-    revision?: number,
   ): Promise<StoreState> {
     const { fs, dir, sql, logger } = this.parts;
     return this.exclusive(async () => {
       const before = this.catalog;
-      if (lock.lost) throw busy();
       // Whoever took the lock over while this thread slept has committed on the same base.
-      if (!sameStamp(await this.catalogStamp(), this.stamp)) throw busy();
+      if (lock.lost || !sameStamp(await this.files.catalogStamp(), this.stamp)) throw busy();
       const changed = change(before);
       let bytesNeeded = staged.reduce((sum, file) => sum + file.bytes, 0);
-      const temporary = this.path(`${CATALOG}.${randomBytes(4).toString("hex")}.tmp`);
+      const temporary = this.files.newTemporaryCatalog();
       try {
         const aside = await this.setAsideDamaged(before);
-        const catalog = {
-          ...withoutFiles(changed, aside),
-          revision: (revision ?? before.revision) + 1,
-        };
-        for (const file of staged) await this.putInPlace(file);
-        if (staged.length > 0) await fs.syncDirectory(this.path(RESOURCES));
+        const catalog = { ...withoutFiles(changed, aside), revision: changed.revision + 1 };
+        await this.files.putInPlace(staged);
         const bytes = writeCatalog(sql, catalog);
         bytesNeeded += bytes.byteLength;
-        await fs.writeFile(temporary, bytes);
-        await fs.syncFile(temporary);
-        if (lock.lost) throw busy();
-        await fs.rename(temporary, this.path(CATALOG));
+        await fs.writeFile(this.files.path(temporary), bytes);
+        await fs.syncFile(this.files.path(temporary));
+        // A rename keeps what the stamp is made of. After it nothing may fail any more.
+        const stamp = await fs.stat(this.files.path(temporary));
+        if (lock.lost || !sameStamp(await this.files.catalogStamp(), this.stamp)) throw busy();
+        await fs.rename(this.files.path(temporary), this.files.path(CATALOG));
         try {
           await fs.syncDirectory(dir);
         } catch (error) {
@@ -412,32 +391,13 @@ export class LocalStore implements ContentStore {
           logger.warn(`The commit may not survive a power failure: ${storeError(error).message}`);
         }
         for (const file of aside) this.damaged.delete(file);
-        this.adopt(catalog, await this.catalogStamp());
+        this.adopt(catalog, stamp);
         return this.currentState();
       } catch (error) {
-        await this.tryToRemove(temporary);
+        await this.files.tryToRemove(temporary);
         throw storeError(error, bytesNeeded);
       }
     });
-  }
-
-  /** Removes what no catalog names. Only under the lock; readers that still want a file look again. */
-  async removeLeftovers(): Promise<void> {
-    const { fs, dir } = this.parts;
-    const { orphans } = await this.listFiles();
-    for (const orphan of orphans) await this.tryToRemove(this.path(orphan));
-    for (const name of await fs.readdir(dir).catch(() => [])) {
-      if (CATALOG_TEMPORARY.test(name)) await this.tryToRemove(this.path(name));
-    }
-  }
-
-  async tryToRemove(path: string): Promise<void> {
-    try {
-      await this.parts.fs.remove(path);
-    } catch (error) {
-      // Held by another program, or gone: the next run cleans up.
-      if (!isMissing(error)) this.parts.logger.debug(`Not removed: ${storeError(error).message}`);
-    }
   }
 
   /** Remembers a file whose content is not what was written. The next commit sets it aside. */
@@ -511,21 +471,6 @@ export class LocalStore implements ContentStore {
     }
   }
 
-  private async loadChecked(entry: CatalogEntry, file: string): Promise<Uint8Array> {
-    let bytes: Uint8Array;
-    try {
-      bytes = await this.parts.fs.readFile(this.path(file));
-    } catch (error) {
-      if (isMissing(error)) throw new DamagedFile("the file is missing");
-      throw error;
-    }
-    if (bytes.byteLength !== entry.bytes) {
-      throw new DamagedFile(`the file has ${bytes.byteLength} bytes instead of ${entry.bytes}`);
-    }
-    if (crc32(bytes) !== entry.crc32) throw new DamagedFile("the checksum is wrong");
-    return bytes;
-  }
-
   /** The catalog as the last commit of any window left it. */
   private async refresh(): Promise<Catalog> {
     try {
@@ -537,9 +482,13 @@ export class LocalStore implements ContentStore {
   }
 
   private async reload(): Promise<Catalog> {
-    const stamp = await this.catalogStamp();
+    const stamp = await this.files.catalogStamp();
     if (sameStamp(stamp, this.stamp)) {
-      if (stamp === null && this.catalog.revision === 0 && (await this.hasGenerations())) {
+      if (
+        stamp === null &&
+        this.catalog.revision === 0 &&
+        (await this.files.generations()).length > 0
+      ) {
         throw new CatalogDamaged("the file is missing");
       }
       return this.catalog;
@@ -547,7 +496,7 @@ export class LocalStore implements ContentStore {
     if (stamp === null) throw new CatalogDamaged("the file is missing");
     let bytes: Uint8Array;
     try {
-      bytes = await this.parts.fs.readFile(this.path(CATALOG));
+      bytes = await this.parts.fs.readFile(this.files.path(CATALOG));
     } catch (error) {
       if (isMissing(error)) throw new CatalogDamaged("the file is missing");
       throw error;
@@ -566,15 +515,6 @@ export class LocalStore implements ContentStore {
       return catalog;
     } catch (error) {
       if (error instanceof DamagedFile) throw new CatalogDamaged(error.message);
-      throw error;
-    }
-  }
-
-  private async catalogStamp(): Promise<Stamp | null> {
-    try {
-      return await this.parts.fs.stat(this.path(CATALOG));
-    } catch (error) {
-      if (isMissing(error)) return null;
       throw error;
     }
   }
@@ -636,8 +576,9 @@ export class LocalStore implements ContentStore {
       await this.refreshUnder(lock);
       // From the first generation on there is a catalog, so that a missing one is always damage,
       // and generations that were never committed are never taken for content.
-      if (this.stamp === null) await this.publish(lock, () => EMPTY_CATALOG, [], -1);
-      await this.removeLeftovers();
+      if (this.stamp === null)
+        await this.publish(lock, () => ({ ...EMPTY_CATALOG, revision: -1 }), []);
+      await this.files.removeLeftovers(this.catalog);
       if (this.damaged.size > 0) await this.publish(lock, (catalog) => catalog, []);
       return lock;
     } catch (error) {
@@ -662,7 +603,7 @@ export class LocalStore implements ContentStore {
       const changed = change(this.catalog);
       if (changed === null) return;
       await this.publish(lock, () => changed, []);
-      await this.removeLeftovers();
+      await this.files.removeLeftovers(this.catalog);
     } finally {
       await lock.release();
     }
@@ -682,7 +623,7 @@ export class LocalStore implements ContentStore {
     for (const entry of this.catalog.resources.values()) {
       if (entry.file === null) continue;
       try {
-        const { size } = await this.parts.fs.stat(this.path(entry.file));
+        const { size } = await this.parts.fs.stat(this.files.path(entry.file));
         if (size !== entry.bytes) {
           this.noteDamage(entry, entry.file, `${size} bytes instead of ${entry.bytes}`);
         }
@@ -697,20 +638,10 @@ export class LocalStore implements ContentStore {
     const named = new Set([...catalog.resources.values()].map((entry) => entry.file));
     const done = new Set<string>();
     for (const file of this.damaged.keys()) {
-      if (named.has(file)) await this.setAside(file);
+      if (named.has(file)) await this.files.setAside(file);
       done.add(file);
     }
     return done;
-  }
-
-  private async setAside(file: string): Promise<void> {
-    const time = new Date(this.parts.clock.now()).toISOString().replace(/[^0-9]/g, "");
-    try {
-      await this.parts.fs.rename(this.path(file), this.path(`${file}.damaged-${time}`));
-      this.parts.logger.warn(`Set aside: ${file}.damaged-${time}`);
-    } catch (error) {
-      if (!isMissing(error)) throw error;
-    }
   }
 
   private async recover(why: string): Promise<Catalog> {
@@ -730,57 +661,14 @@ export class LocalStore implements ContentStore {
 
   /** Builds the catalog from what the resource files say of themselves. Checkpoints are lost. */
   private async rebuild(lock: HeldLock, why: string): Promise<void> {
-    const { fs, logger } = this.parts;
+    const { sql, logger } = this.parts;
     logger.error(`The catalog is damaged (${why}); it is rebuilt from the resource files.`);
-    const entries = new Map<ResourceKey, { entry: CatalogEntry; revision: number }>();
-    let revision = this.catalog.revision;
-    for (const name of await fs.readdir(this.path(RESOURCES))) {
-      const match = GENERATION_FILE.exec(name);
-      if (match === null) continue;
-      const file = `${RESOURCES}/${name}`;
-      const number = Number(match[3]);
-      revision = Math.max(revision, number);
-      const entry = await this.describe(file);
-      if (entry === null) continue;
-      const known = entries.get(resourceKey(entry));
-      if (known === undefined || known.revision < number) {
-        entries.set(resourceKey(entry), { entry, revision: number });
-      }
-    }
+    const rebuilt = await rebuiltCatalog(this.files, sql, logger, this.catalog.revision);
     await this.exclusive(async () => {
-      const stamp = await this.catalogStamp();
-      if (stamp !== null) await this.setAside(CATALOG);
+      if ((await this.files.catalogStamp()) !== null) await this.files.setAside(CATALOG);
       this.stamp = null;
     });
-    await this.publish(
-      lock,
-      () => ({
-        ...EMPTY_CATALOG,
-        resources: new Map([...entries].map(([key, { entry }]) => [key, entry])),
-      }),
-      [],
-      revision,
-    );
-  }
-
-  /** The entry of a file as it describes itself. A damaged one is set aside, null is returned. */
-  private async describe(file: string): Promise<CatalogEntry | null> {
-    try {
-      const bytes = await this.parts.fs.readFile(this.path(file));
-      const database = ResourceDatabase.open(this.parts.sql, bytes);
-      try {
-        const problem = database.integrityProblem();
-        if (problem !== null) throw new DamagedFile(problem);
-        return entryOf(database.meta(), file, bytes, database.rowsByType());
-      } finally {
-        database.close();
-      }
-    } catch (error) {
-      if (!(error instanceof DamagedFile)) throw error;
-      this.parts.logger.error(`${file} is damaged: ${error.message}`);
-      await this.setAside(file);
-      return null;
-    }
+    await this.publish(lock, () => rebuilt, []);
   }
 
   // -------------------------------------------------------------------------- verify
@@ -788,7 +676,7 @@ export class LocalStore implements ContentStore {
   private async inspect(): Promise<VerifyReport> {
     const catalog = await this.refresh();
     const files: VerifyReport["files"][number][] = [];
-    const stamp = await this.catalogStamp();
+    const stamp = await this.files.catalogStamp();
     if (stamp !== null) {
       files.push({ file: CATALOG, resource: null, bytes: stamp.size, rows: null, problem: null });
     }
@@ -799,7 +687,7 @@ export class LocalStore implements ContentStore {
       let rows: number | null = null;
       let problem: string | null = null;
       try {
-        bytes = (await this.parts.fs.stat(this.path(file))).size;
+        bytes = (await this.parts.fs.stat(this.files.path(file))).size;
         const database = ResourceDatabase.open(this.parts.sql, await this.load(entry));
         try {
           rows = database.rowCount();
@@ -829,55 +717,14 @@ export class LocalStore implements ContentStore {
       files.push({ file, resource: { group, id }, bytes, rows, problem });
       await setImmediate();
     }
-    const { orphans, setAside, orphanBytes } = await this.listFiles();
+    const { orphans, setAside, bytes: bytesBeside } = await this.files.besides(this.catalog);
     return {
       files,
       orphans,
       setAside,
-      totalBytes: files.reduce((sum, file) => sum + file.bytes, 0) + orphanBytes,
+      totalBytes: files.reduce((sum, file) => sum + file.bytes, 0) + bytesBeside,
       ok: files.every((file) => file.problem === null),
     };
-  }
-
-  private async listFiles(): Promise<{
-    orphans: string[];
-    setAside: string[];
-    orphanBytes: number;
-  }> {
-    const { fs, dir } = this.parts;
-    const orphans: string[] = [];
-    const setAside: string[] = [];
-    let orphanBytes = 0;
-    const names = await fs.readdir(this.path(RESOURCES)).catch(() => []);
-    const named = new Set([...this.catalog.resources.values()].map((entry) => entry.file));
-    for (const name of names.sort()) {
-      const file = `${RESOURCES}/${name}`;
-      if (named.has(file)) continue;
-      (name.includes(SET_ASIDE) ? setAside : orphans).push(file);
-      orphanBytes += await fs.stat(this.path(file)).then(
-        ({ size }) => size,
-        () => 0,
-      );
-    }
-    for (const name of await fs.readdir(dir).catch(() => [])) {
-      if (name.includes(SET_ASIDE)) setAside.push(name);
-    }
-    return { orphans, setAside, orphanBytes };
-  }
-
-  private async hasGenerations(): Promise<boolean> {
-    const names = await this.parts.fs.readdir(this.path(RESOURCES)).catch(() => []);
-    return names.some((name) => GENERATION_FILE.test(name));
-  }
-
-  private async putInPlace({ temporary, file }: StagedFile): Promise<void> {
-    try {
-      await this.parts.fs.rename(this.path(temporary), this.path(file));
-    } catch (error) {
-      // A commit that failed after this point is tried again: then the file has its name already.
-      if (!isMissing(error)) throw error;
-      await this.parts.fs.stat(this.path(file));
-    }
   }
 }
 
@@ -919,31 +766,6 @@ function statusOf(
   return { status, unavailableReason, unavailableSince, resourceContentId, ownName };
 }
 
-function entryOf(
-  meta: ResourceMeta,
-  file: string,
-  bytes: Uint8Array,
-  rowsByType: Record<string, number>,
-): CatalogEntry {
-  return {
-    ...emptyEntry(meta.group, meta.id),
-    resourceContentId: meta.resourceContentId,
-    schemaVersion: meta.schemaVersion,
-    syncSequence: meta.syncSequence,
-    fullCopySequence: meta.fullCopySequence,
-    currentThrough: meta.currentThrough,
-    lastRefreshedAt: meta.lastRefreshedAt,
-    lastChangedAt: meta.lastChangedAt,
-    ownName: meta.ownName,
-    file,
-    bytes: bytes.byteLength,
-    crc32: crc32(bytes),
-    rowCount: Object.values(rowsByType).reduce((sum, count) => sum + count, 0),
-    rowsByType,
-    needsFullCopy: false,
-  };
-}
-
 /** Resources that readers see differently, of both catalogs. */
 function changedResources(before: Catalog, after: Catalog): ResourceRef[] {
   const refs: ResourceRef[] = [];
@@ -954,10 +776,15 @@ function changedResources(before: Catalog, after: Catalog): ResourceRef[] {
     const b = after.resources.get(key);
     const entry = a ?? b;
     if (entry === undefined) continue;
-    const changed = a !== b && JSON.stringify(a) !== JSON.stringify(b);
+    const changed = a !== b && visibleParts(a) !== visibleParts(b);
     if (changed || renamed?.has(key) === true) refs.push({ group: entry.group, id: entry.id });
   }
   return refs.sort(compareResources);
+}
+
+/** Without the bookkeeping that every run moves on for every resource. */
+function visibleParts(entry: CatalogEntry | undefined): string | undefined {
+  return entry && JSON.stringify({ ...entry, currentThrough: null });
 }
 
 function differentNames(before: Catalog, after: Catalog): Set<ResourceKey> {
@@ -965,11 +792,6 @@ function differentNames(before: Catalog, after: Catalog): Set<ResourceKey> {
     new Map(catalog.listed.map((listed) => [resourceKey(listed), JSON.stringify(listed)]));
   const [old, now] = [names(before), names(after)];
   return new Set([...old.keys(), ...now.keys()].filter((key) => old.get(key) !== now.get(key)));
-}
-
-function sameStamp(a: Stamp | null, b: Stamp | null): boolean {
-  if (a === null || b === null) return a === b;
-  return a.size === b.size && a.mtimeMs === b.mtimeMs && a.inode === b.inode;
 }
 
 function fromSerialized(error: SerializedError): ContentError {

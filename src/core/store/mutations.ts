@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { indexText } from "../model/fold.js";
 import type { GroupModule, RowIdentity } from "../model/groups/index.js";
 import type { MutationHead } from "../ports.js";
@@ -139,6 +140,9 @@ function remove(
   if (stored === null || stored.madeKey) {
     return module.keyIsDocumented(recordType) ? null : `no stored row has the key ${recordKey}`;
   }
+  if (!module.keyIsDocumented(recordType) && !namesRow(head, stored.json)) {
+    return `no source says that the key ${recordKey} is that of the stored row`;
+  }
   db.remove(stored.rowId);
   db.addHistory({
     recordType,
@@ -153,4 +157,56 @@ function remove(
   });
   done();
   return null;
+}
+
+/**
+ * Whether a deletion means this row for certain, although no document says how keys of its type
+ * are made: the row states the key itself, or the key is the id that the service gives as its
+ * source's. A key that merely equals the row's id may be another number (a word's, a chapter's).
+ */
+function namesRow(head: MutationHead, json: string): boolean {
+  const row = parseRecord(json, "data");
+  if (row.record_key === head.recordKey) return true;
+  return (
+    head.sourceRecordId !== null &&
+    head.sourceRecordId === row.id &&
+    String(head.sourceRecordId) === head.recordKey
+  );
+}
+
+/**
+ * Why rows that should contain these mutations do not; null where they bear it out. The mutations
+ * are all of a resource's in a complete feed, so the last one of each row says what the row is: a
+ * row that differs means that a `sync_sequence` was wrong, and skipping by it would lose changes.
+ *
+ * Payloads are compared in the fields that both have: no source says that a mutation's payload has
+ * every field of a full copy's.
+ */
+export function contradiction(
+  db: ResourceDatabase,
+  mutations: readonly RowMutation[],
+  currentThrough: number,
+): string | null {
+  const last = new Map<string, RowMutation>();
+  for (const mutation of mutations) {
+    last.set(JSON.stringify([mutation.head.recordType, mutation.head.recordKey]), mutation);
+  }
+  for (const { head, data } of last.values()) {
+    if (head.sequence > currentThrough) continue;
+    const { recordType, recordKey } = head;
+    if (recordType === null || recordKey === null) return `${head.sequence} names no row`;
+    const stored = db.find(recordType, recordKey);
+    const agrees =
+      head.type === "ROW_DELETE" || data === null
+        ? stored === null
+        : stored !== null && agree(parseRecord(data, "data"), parseRecord(stored.json, "data"));
+    if (!agrees) return `the rows lack change ${head.sequence}, which they should contain`;
+  }
+  return null;
+}
+
+function agree(a: Record<string, unknown>, b: Record<string, unknown>): boolean {
+  return Object.entries(a).every(
+    ([name, value]) => !(name in b) || isDeepStrictEqual(value, b[name]),
+  );
 }

@@ -53,11 +53,14 @@ export class RetainedMutations {
     }
   }
 
-  /** A resource's row mutations after this sequence, in ascending order, each sequence once. */
+  /**
+   * A resource's row mutations after this sequence, in ascending order, each once: a page that
+   * comes again does not count twice. Several rows may share a sequence.
+   */
   async of(ref: ResourceRef, after: number): Promise<RowMutation[]> {
     const waiting = this.byResource.get(resourceKey(ref));
     if (waiting === undefined) return [];
-    const bySequence = new Map<number, RowMutation>();
+    const mutations = new Map<string, RowMutation>();
     for (const file of waiting.files) {
       if (!file.heads.some((head) => head.sequence > after)) continue;
       const payloads = Buffer.from(await this.fs.readFile(file.path))
@@ -65,11 +68,11 @@ export class RetainedMutations {
         .split(SEPARATOR);
       for (const [index, head] of file.heads.entries()) {
         const data = payloads[index] ?? "";
-        bySequence.set(head.sequence, { head, data: data === "" ? null : data });
+        mutations.set(nameOf(head), { head, data: data === "" ? null : data });
       }
     }
-    for (const mutation of waiting.inMemory) bySequence.set(mutation.head.sequence, mutation);
-    return [...bySequence.values()]
+    for (const mutation of waiting.inMemory) mutations.set(nameOf(mutation.head), mutation);
+    return [...mutations.values()]
       .filter(({ head }) => head.sequence > after)
       .sort((a, b) => a.head.sequence - b.head.sequence);
   }
@@ -100,4 +103,8 @@ export class RetainedMutations {
     this.bytes -= waiting.bytes;
     waiting.bytes = 0;
   }
+}
+
+function nameOf({ sequence, type, recordType, recordKey }: MutationHead): string {
+  return JSON.stringify([sequence, type, recordType, recordKey]);
 }

@@ -17,12 +17,13 @@ import { parseFullCopy, parsePage, parseRecord } from "./body.js";
 import { emptyEntry, type Catalog, type CatalogEntry } from "./catalog.js";
 import { storeError } from "./fileErrors.js";
 import { buildFullCopy, recordDifference } from "./fullCopy.js";
-import { withEntries, type LocalStore, type StagedFile } from "./localStore.js";
+import { withEntries, type LocalStore } from "./localStore.js";
 import type { HeldLock } from "./lock.js";
-import { applyRowMutations, isRowMutation } from "./mutations.js";
+import { applyRowMutations, contradiction, isRowMutation } from "./mutations.js";
 import { ResourceDatabase, type ResourceMeta } from "./resourceDatabase.js";
 import { RetainedMutations } from "./retained.js";
 import { DamagedFile } from "./sqlite.js";
+import type { StagedFile } from "./storeFiles.js";
 
 /** A new generation that waits for its commit, and what the catalog will say of it. */
 interface StagedRows extends StagedFile {
@@ -59,7 +60,7 @@ export class LocalStoreRun implements StoreRun {
     readonly base: StoreState,
   ) {
     const { fs, retainBytes } = store.parts;
-    this.retained = new RetainedMutations(fs, store.path("resources"), retainBytes);
+    this.retained = new RetainedMutations(fs, store.files.resources, retainBytes);
   }
 
   checkpoint(filter: string): Promise<string | null> {
@@ -110,9 +111,11 @@ export class LocalStoreRun implements StoreRun {
     try {
       await this.building(() => this.retained.clear());
       for (const staged of this.staged.values()) {
-        if (staged.kind === "rows") await this.store.tryToRemove(this.store.path(staged.temporary));
+        if (staged.kind === "rows") await this.store.files.tryToRemove(staged.temporary);
       }
-      if (!this.lock.lost) await this.store.removeLeftovers();
+      if (!this.lock.lost) {
+        await this.store.files.removeLeftovers(this.store.currentCatalog());
+      }
     } finally {
       await this.lock.release();
       this.store.ended(this);
@@ -128,19 +131,23 @@ export class LocalStoreRun implements StoreRun {
     if (refused !== null) return { kind: "needsFullCopy", why: refused };
     const currentThrough =
       earlier?.kind === "rows" ? earlier.meta.currentThrough : (entry?.currentThrough ?? 0);
-    const mutations = await this.retained.of(ref, currentThrough);
-    if (mutations.length === 0) return { kind: "applied", upserted: 0, deleted: 0 };
+    const feed = await this.retained.of(ref, -1);
+    if (feed.length === 0) return { kind: "applied", upserted: 0, deleted: 0 };
 
     const base = await this.openBase(entry, earlier);
     if (base === null) return { kind: "needsFullCopy", why: "the local rows are damaged" };
     try {
+      const problem = contradiction(base, feed, currentThrough);
+      if (problem !== null) return { kind: "needsFullCopy", why: problem };
+      const mutations = feed.filter(({ head }) => head.sequence > currentThrough);
+      if (mutations.length === 0) return { kind: "applied", upserted: 0, deleted: 0 };
       const module = groupModule(ref.group);
       const now = this.now();
       const applied = applyRowMutations(base, module, mutations, now);
       if (applied.kind === "unmatched") return { kind: "needsFullCopy", why: applied.why };
       const before = base.meta();
       const last = applied.lastSequence ?? before.currentThrough;
-      const { generation, file } = this.store.newGeneration(ref);
+      const { generation, file } = this.newGeneration(ref);
       const head = mutations[0]?.head;
       await this.stage(ref, base, file, {
         fullCopy: earlier?.kind === "rows" && earlier.fullCopy,
@@ -169,7 +176,7 @@ export class LocalStoreRun implements StoreRun {
     const { fs, sql } = this.store.parts;
     try {
       if (earlier?.kind === "rows") {
-        const bytes = await fs.readFile(this.store.path(earlier.temporary));
+        const bytes = await fs.readFile(this.store.files.path(earlier.temporary));
         return ResourceDatabase.openForChange(sql, bytes);
       }
       if (entry === undefined) return null;
@@ -218,7 +225,7 @@ export class LocalStoreRun implements StoreRun {
         difference !== null &&
         difference.gone > LOST_ROWS &&
         difference.gone > LOST_SHARE * difference.rowsBefore;
-      const { generation, file } = this.store.newGeneration(ref);
+      const { generation, file } = this.newGeneration(ref);
       const rowsByType = await this.stage(ref, db, file, {
         fullCopy: true,
         lostRows: lost ? difference.gone : null,
@@ -279,10 +286,10 @@ export class LocalStoreRun implements StoreRun {
     const bytes = db.finish(meta);
     const temporary = `${file}.tmp`;
     try {
-      await fs.writeFile(this.store.path(temporary), bytes);
-      await fs.syncFile(this.store.path(temporary));
+      await fs.writeFile(this.store.files.path(temporary), bytes);
+      await fs.syncFile(this.store.files.path(temporary));
     } catch (error) {
-      await this.store.tryToRemove(this.store.path(temporary));
+      await this.store.files.tryToRemove(temporary);
       throw storeError(error, bytes.byteLength);
     }
     await this.forget(ref);
@@ -303,7 +310,7 @@ export class LocalStoreRun implements StoreRun {
   private async forget(ref: ResourceRef): Promise<void> {
     const earlier = this.staged.get(resourceKey(ref));
     if (earlier?.kind === "rows") {
-      await this.store.tryToRemove(this.store.path(earlier.temporary));
+      await this.store.files.tryToRemove(earlier.temporary);
     }
     this.staged.delete(resourceKey(ref));
   }
@@ -333,8 +340,11 @@ export class LocalStoreRun implements StoreRun {
     for (const { group, id, error } of commit.failures ?? []) {
       change({ group, id }, { failure: { code: error.code, message: error.message, at: now } });
     }
-    for (const { group, id, changedAt } of commit.touched ?? []) {
-      change({ group, id }, { lastChangedAt: changedAt });
+    for (const ref of commit.touched ?? []) {
+      if (entry(ref).file !== null) change(ref, { lastChangedAt: now });
+    }
+    for (const ref of commit.doubtful ?? []) {
+      if (entry(ref).file !== null) change(ref, { needsFullCopy: true });
     }
     for (const ref of commit.currentThrough?.resources ?? []) {
       const { file, currentThrough } = entry(ref);
@@ -368,6 +378,10 @@ export class LocalStoreRun implements StoreRun {
                 : (catalog.lastRun?.lastCompleteAt ?? null),
             },
     };
+  }
+
+  private newGeneration(ref: ResourceRef): { generation: string; file: string } {
+    return this.store.files.newGeneration(ref, this.store.currentCatalog().revision + 1);
   }
 
   private now(): string {

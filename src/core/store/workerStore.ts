@@ -68,8 +68,8 @@ class WorkerStore implements ContentStore {
     this.call((remote) => remote.history(ref, options));
   acknowledgeLostRows: ContentStore["acknowledgeLostRows"] = (ref) =>
     this.call((remote) => remote.acknowledgeLostRows(ref));
-  deleteLocalCopy: ContentStore["deleteLocalCopy"] = (refs) =>
-    this.call((remote) => remote.deleteLocalCopy(refs));
+  deleteLocalCopy: ContentStore["deleteLocalCopy"] = (refs, options = {}) =>
+    this.call((remote) => remote.deleteLocalCopy(refs, options));
   verify: ContentStore["verify"] = (options) => this.call((remote) => remote.verify(options));
 
   onDidChange(listener: (refs: readonly ResourceRef[], state: StoreState) => void): () => void {
@@ -164,7 +164,12 @@ class WorkerStore implements ContentStore {
         resolve();
       });
     });
-    await unwrap(remote.open(settings));
+    try {
+      await unwrap(remote.open(settings));
+    } catch (error) {
+      await worker.terminate();
+      throw error;
+    }
     return { worker, remote, startedAt: Date.now(), exited };
   }
 

@@ -17,7 +17,7 @@ interface Crash {
   /** Stops at the operation itself, half way through a write where it is one. */
   readonly torn: boolean;
   /** What the disk makes of it. */
-  readonly after: (disk: MemoryDisk) => void;
+  readonly after: (disk: MemoryDisk) => Promise<void> | void;
 }
 
 const CRASHES: readonly Crash[] = [
@@ -51,6 +51,16 @@ const CRASHES: readonly Crash[] = [
       disk.losePower((folder) => !folder.endsWith("/resources"));
     },
   },
+  {
+    name: "the process is killed, another cleans up, and then the power goes",
+    torn: false,
+    after: async (disk) => {
+      const next = await openOn(disk);
+      await (await next.begin({ waitMs: 0 })).close();
+      await next.close();
+      disk.losePower(() => true);
+    },
+  },
 ];
 
 /** Runs the scenario's change on a copy of the disk, stopped before operation `k`. Null at the end. */
@@ -80,8 +90,8 @@ async function crashAt(
   }
   await store?.close().catch(() => {});
   if (!stopped) return null;
-  crash.after(disk);
   disk.breakLock();
+  await crash.after(disk);
   return disk;
 }
 

@@ -1,0 +1,180 @@
+import { randomBytes } from "node:crypto";
+import { crc32 } from "node:zlib";
+import type { ResourceRef } from "../model/resource.js";
+import type { Clock, FileSystem, Logger } from "../ports.js";
+import type { Catalog, CatalogEntry } from "./catalog.js";
+import { isMissing, storeError } from "./fileErrors.js";
+import { DamagedFile } from "./sqlite.js";
+
+/** What a commit puts in place before it replaces the catalog. */
+export interface StagedFile {
+  /** Below the store's folder, as all names here. */
+  readonly temporary: string;
+  readonly file: string;
+  readonly bytes: number;
+}
+
+/** Tells one content of a file from another without reading it. */
+export interface Stamp {
+  readonly size: number;
+  readonly mtimeMs: number;
+  readonly inode: number;
+}
+
+export const CATALOG = "catalog.sqlite";
+const RESOURCES = "resources";
+const GENERATION_FILE = /^[a-z][a-z0-9_]*-[1-9][0-9]*\.([0-9]+)-[0-9a-f]+\.sqlite$/;
+const SET_ASIDE = ".damaged-";
+const CATALOG_TEMPORARY = /^catalog\.sqlite\..*\.tmp$/;
+
+/** The store's folder: what its files are called, and what is done with them one by one. */
+export class StoreFiles {
+  constructor(
+    readonly fs: FileSystem,
+    private readonly dir: string,
+    private readonly clock: Clock,
+    private readonly logger: Logger,
+  ) {}
+
+  path(name: string): string {
+    return `${this.dir}/${name}`;
+  }
+
+  get resources(): string {
+    return this.path(RESOURCES);
+  }
+
+  async makeFolders(): Promise<void> {
+    await this.fs.mkdir(this.dir);
+    await this.fs.mkdir(this.resources);
+  }
+
+  /** Name of a resource's new generation, which no file has had before. */
+  newGeneration(ref: ResourceRef, revision: number): { generation: string; file: string } {
+    const generation = `${revision}-${randomBytes(4).toString("hex")}`;
+    return { generation, file: `${RESOURCES}/${ref.group}-${ref.id}.${generation}.sqlite` };
+  }
+
+  newTemporaryCatalog(): string {
+    return `${CATALOG}.${randomBytes(4).toString("hex")}.tmp`;
+  }
+
+  /** Null where there is no catalog. */
+  async catalogStamp(): Promise<Stamp | null> {
+    try {
+      return await this.fs.stat(this.path(CATALOG));
+    } catch (error) {
+      if (isMissing(error)) return null;
+      throw error;
+    }
+  }
+
+  /** Every generation that lies in the folder, committed or not, with the revision in its name. */
+  async generations(): Promise<{ file: string; revision: number }[]> {
+    return (await this.names(this.resources)).flatMap((name) => {
+      const revision = GENERATION_FILE.exec(name)?.[1];
+      return revision === undefined
+        ? []
+        : [{ file: `${RESOURCES}/${name}`, revision: Number(revision) }];
+    });
+  }
+
+  /** Throws DamagedFile where the bytes are not those that the catalog's entry names. */
+  async readChecked(entry: CatalogEntry, file: string): Promise<Uint8Array> {
+    let bytes: Uint8Array;
+    try {
+      bytes = await this.fs.readFile(this.path(file));
+    } catch (error) {
+      if (isMissing(error)) throw new DamagedFile("the file is missing");
+      throw error;
+    }
+    if (bytes.byteLength !== entry.bytes) {
+      throw new DamagedFile(`the file has ${bytes.byteLength} bytes instead of ${entry.bytes}`);
+    }
+    if (crc32(bytes) !== entry.crc32) throw new DamagedFile("the checksum is wrong");
+    return bytes;
+  }
+
+  /** Gives staged generations their names, durably. */
+  async putInPlace(staged: readonly StagedFile[]): Promise<void> {
+    for (const { temporary, file } of staged) {
+      try {
+        await this.fs.rename(this.path(temporary), this.path(file));
+      } catch (error) {
+        // A commit that failed after this is tried again: then the file has its name already.
+        if (!isMissing(error)) throw error;
+        await this.fs.stat(this.path(file));
+      }
+    }
+    if (staged.length > 0) await this.fs.syncDirectory(this.resources);
+  }
+
+  /** Renames a damaged file, so that it can be looked at. */
+  async setAside(file: string): Promise<void> {
+    const time = new Date(this.clock.now()).toISOString().replace(/[^0-9]/g, "");
+    const aside = `${file}${SET_ASIDE}${time}`;
+    try {
+      await this.fs.rename(this.path(file), this.path(aside));
+      this.logger.warn(`Set aside: ${aside}`);
+    } catch (error) {
+      if (!isMissing(error)) throw error;
+    }
+  }
+
+  /** What lies in the folder beside the files that the catalog names. */
+  async besides(
+    catalog: Catalog,
+  ): Promise<{ orphans: string[]; setAside: string[]; bytes: number }> {
+    const named = new Set([...catalog.resources.values()].map((entry) => entry.file));
+    const orphans: string[] = [];
+    const setAside: string[] = [];
+    let bytes = 0;
+    for (const name of (await this.names(this.resources)).sort()) {
+      const file = `${RESOURCES}/${name}`;
+      if (named.has(file)) continue;
+      (name.includes(SET_ASIDE) ? setAside : orphans).push(file);
+      bytes += await this.fs.stat(this.path(file)).then(
+        ({ size }) => size,
+        () => 0,
+      );
+    }
+    for (const name of await this.names(this.dir)) {
+      if (name.includes(SET_ASIDE)) setAside.push(name);
+    }
+    return { orphans, setAside, bytes };
+  }
+
+  /** Removes what the catalog does not name. Only under the lock; readers look again. */
+  async removeLeftovers(catalog: Catalog): Promise<void> {
+    const { orphans } = await this.besides(catalog);
+    const temporary = (await this.names(this.dir)).filter((name) => CATALOG_TEMPORARY.test(name));
+    if (orphans.length + temporary.length === 0) return;
+    try {
+      // The catalog that no longer names them may come from a process that died before it was
+      // durable. After a loss of power the one before it must find its files.
+      await this.fs.syncDirectory(this.dir);
+    } catch (error) {
+      this.logger.warn(`Nothing was cleaned up: ${storeError(error).message}`);
+      return;
+    }
+    for (const name of [...orphans, ...temporary]) await this.tryToRemove(name);
+  }
+
+  async tryToRemove(name: string): Promise<void> {
+    try {
+      await this.fs.remove(this.path(name));
+    } catch (error) {
+      // Held by another program, or gone: the next run cleans up.
+      if (!isMissing(error)) this.logger.debug(`Not removed: ${storeError(error).message}`);
+    }
+  }
+
+  private async names(folder: string): Promise<string[]> {
+    return this.fs.readdir(folder).catch(() => []);
+  }
+}
+
+export function sameStamp(a: Stamp | null, b: Stamp | null): boolean {
+  if (a === null || b === null) return a === b;
+  return a.size === b.size && a.mtimeMs === b.mtimeMs && a.inode === b.inode;
+}
