@@ -2,8 +2,9 @@ import { mkdir, readdir, rm } from "node:fs/promises";
 import { existsSync } from "node:fs";
 import path from "node:path";
 import process from "node:process";
+import pLimit from "p-limit";
 import { runHostSuite } from "./hostSuite.js";
-import { runProgram } from "./program.js";
+import { captureProgram, runProgram } from "./program.js";
 import { readResults, type SuiteResult } from "./results.js";
 import { resultsVariable } from "./reporter.js";
 import { root, testFolder } from "./vscode/paths.js";
@@ -21,9 +22,11 @@ const bin = (name: string): string => path.join(root, "node_modules", ".bin", na
 function check(name: string, command: string, args: readonly string[]): Suite {
   return {
     name,
+    beside: true,
     run: async () => {
-      const ok = (await runProgram(command, args)) === 0;
-      return { passed: ok ? 1 : 0, failed: ok ? 0 : 1, note: null };
+      const { code, output } = await captureProgram(command, args);
+      console.log(`\n== ${name}${code === 0 ? ": ok" : `\n${output}`}`);
+      return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, note: null };
     },
   };
 }
@@ -32,7 +35,9 @@ function check(name: string, command: string, args: readonly string[]): Suite {
 function mocha(name: string, folders: readonly string[], args: readonly string[]): Suite {
   return {
     name,
+    beside: false,
     run: async () => {
+      console.log(`\n== ${name}`);
       const specs: string[] = [];
       for (const folder of folders) {
         if (await hasTests(path.join(root, folder))) {
@@ -56,26 +61,33 @@ function mocha(name: string, folders: readonly string[], args: readonly string[]
 
 interface Suite {
   readonly name: string;
+  /** Whether others of its kind may run at the same time. */
+  readonly beside: boolean;
   run(): Promise<SuiteResult>;
 }
 
 const suites: readonly Suite[] = [
+  // The longest first: two run at a time.
+  check("lint", bin("eslint"), [".", "--max-warnings=0"]),
   check("types", bin("tsc"), ["-p", "."]),
   check("types (webview)", bin("tsc"), ["-p", "src/webview"]),
   check("types (ui tests)", bin("tsc"), ["-p", "test/ui"]),
-  check("lint", bin("eslint"), [
-    ".",
-    "--max-warnings=0",
-    "--cache",
-    "--cache-location",
-    ".vscode-test/eslint",
-  ]),
   check("format", bin("prettier"), ["--check", "--log-level=warn", "."]),
   check("dependencies", bin("depcruise"), ["src", "test", "scripts", "--output-type", "err"]),
   mocha("unit", ["test/unit", "test/contract"], ["--parallel", "--jobs=2"]),
   // What the host and ui suites run is what is shipped.
-  check("package", process.execPath, ["--import", "tsx", "scripts/package.ts"]),
-  { name: "host", run: runHostSuite },
+  {
+    ...check("package", process.execPath, ["--import", "tsx", "scripts/package.ts"]),
+    beside: false,
+  },
+  {
+    name: "host",
+    beside: false,
+    run: () => {
+      console.log("\n== host");
+      return runHostSuite();
+    },
+  },
   mocha("ui", ["test/ui"], ["--timeout=120000", "--require=test/ui/support/hooks.ts"]),
 ];
 
@@ -94,19 +106,31 @@ async function hasTests(folder: string): Promise<boolean> {
   return files.some((file) => /\.test\.tsx?$/.test(file));
 }
 
+interface Line {
+  readonly name: string;
+  readonly seconds: number;
+  readonly result: SuiteResult;
+}
+
+async function timed(suite: Suite): Promise<Line> {
+  const started = performance.now();
+  const result = await suite.run().catch((error: unknown): SuiteResult => {
+    console.log(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    return { passed: 0, failed: 1, note: "did not run to its end" };
+  });
+  return { name: suite.name, seconds: (performance.now() - started) / 1000, result };
+}
+
 async function main(): Promise<void> {
   const asked = process.argv.slice(2).flatMap((name) => families[name] ?? [name]);
+  const chosen = suites.filter(({ name }) => asked.length === 0 || asked.includes(name));
   await mkdir(path.join(testFolder, "results"), { recursive: true });
-  const table: { readonly name: string; readonly seconds: number; readonly result: SuiteResult }[] =
-    [];
-  for (const suite of suites.filter((each) => asked.length === 0 || asked.includes(each.name))) {
-    console.log(`\n== ${suite.name}`);
-    const started = performance.now();
-    const result = await suite.run().catch((error: unknown): SuiteResult => {
-      console.log(error instanceof Error ? (error.stack ?? error.message) : String(error));
-      return { passed: 0, failed: 1, note: "did not run to its end" };
-    });
-    table.push({ name: suite.name, seconds: (performance.now() - started) / 1000, result });
+  const two = pLimit(2);
+  const table = await Promise.all(
+    chosen.filter(({ beside }) => beside).map((suite) => two(() => timed(suite))),
+  );
+  for (const suite of chosen.filter(({ beside }) => !beside)) {
+    table.push(await timed(suite));
   }
 
   console.log("\n== summary");
