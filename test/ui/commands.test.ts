@@ -95,6 +95,27 @@ describe("what people do with a service", () => {
     await workbench.treeItem(/^Placeholder article/).waitFor();
   });
 
+  it("keep what the settings name when the service's lists come late", async () => {
+    const gate = new Gate();
+    service.faults.add(TARGETS.lists, fault.holdHeaders(gate), { times: 100 });
+    await workbench.command("Quran Content Sync: Delete Local Copy…");
+    await workbench.quickPick(/^Everything/).click();
+    await workbench.page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
+    await workbench.treeItem(/^translations:3, .*not fetched yet/).waitFor();
+    await workbench.command("Quran Content Sync: Add Resources…");
+    await workbench.quickPick(/^All of Tafsirs/).waitFor();
+    await gate.reached;
+    await workbench.quickInput.getByText("1 Selected").waitFor();
+    gate.release();
+    // Three of the lists, and the whole group of articles.
+    await workbench.quickPick(/^Diyanet/).waitFor();
+    await workbench.quickInput.getByText("4 Selected").waitFor();
+    await workbench.page.keyboard.press("Escape");
+    service.faults.clear();
+    await workbench.command("Quran Content Sync: Sync Now");
+    await workbench.treeItem(/^Hamidullah .*571\/6,236/).waitFor();
+  });
+
   it("see which resource failed and why, while the others are stored", async () => {
     service.faults.add(TARGETS.snapshot(SAMPLE.french), fault.gatewayError(400), { times: 100 });
     await workbench.command("Quran Content Sync: Refresh Full Copy");

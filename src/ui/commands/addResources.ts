@@ -71,12 +71,17 @@ function pick(
     list.matchOnDetail = true;
     list.ignoreFocusOut = true;
     list.busy = true;
+    let isOpen = true;
     const show = (state: StoreState, problem: string | null): void => {
-      const isFirst = list.items.length === 0;
+      if (!isOpen) return;
+      const shown = new Set(list.items.map(({ entry }) => entry));
       const selected = new Set(list.selectedItems.map(({ entry }) => entry));
       list.items = entryItems(state, tracked);
-      list.selectedItems = list.items.filter(({ entry }) =>
-        isFirst ? tracked.has(entry) && entry !== null : selected.has(entry),
+      // What the service's answer adds to the list starts as the settings have it; the rest stays
+      // as the person has put it meanwhile.
+      list.selectedItems = list.items.filter(
+        ({ entry }) =>
+          entry !== null && (shown.has(entry) ? selected.has(entry) : tracked.has(entry)),
       );
       if (problem !== null) list.placeholder = problem;
     };
@@ -90,19 +95,19 @@ function pick(
       list.hide();
     });
     list.onDidHide(() => {
+      isOpen = false;
       resolve(undefined);
       list.dispose();
     });
     list.show();
-    load(show).then(
-      () => {
-        list.busy = false;
-      },
-      (error: unknown) => {
-        list.busy = false;
+    load(show)
+      .catch((error: unknown) => {
+        if (!isOpen) return;
         list.placeholder = describeError(serializeError(error), vscode.env.language).message;
-      },
-    );
+      })
+      .finally(() => {
+        if (isOpen) list.busy = false;
+      });
   });
 }
 

@@ -1,3 +1,4 @@
+import { filterCovers, parseFilter } from "../../core/model/filter.js";
 import * as vscode from "vscode";
 import { resourceKey, type ResourceRef } from "../../core/model/resource.js";
 import type { StoreState } from "../../core/ports.js";
@@ -109,7 +110,12 @@ export async function deleteLocalCopy(
   );
   if (!isSure) return;
   try {
-    await store.deleteLocalCopy(target === "all" ? "all" : [target]);
+    if (target === "all") await store.deleteLocalCopy("all");
+    else {
+      // What no entry names any more is not kept in the list without its rows either.
+      const { filter } = parseFilter(readSetting("resources"));
+      await store.deleteLocalCopy([target], { forget: !filterCovers(filter, target) });
+    }
   } catch (error) {
     await showError(error);
   }
