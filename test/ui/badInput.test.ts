@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { fault, TARGETS } from "../../src/core/sandbox/faults.js";
-import { startLoopback, type Loopback } from "./support/loopback.js";
+import { filesContaining } from "../support/files.js";
+import { startLoopback, uiCredentials, type Loopback } from "./support/loopback.js";
 import { Workbench } from "./support/workbench.js";
 
 /** Nothing on screen asks for an answer before anything else can be done. */
@@ -88,7 +89,37 @@ describe("credentials", () => {
     assert.equal(await message.count(), 1);
     assert.deepEqual(loopback.service.requests.all, []);
     await button.click();
-    await workbench.quickInput.getByRole("textbox").waitFor();
+    await workbench.quickInput.getByText(/1 of 2/).waitFor();
     await workbench.page.keyboard.press("Escape");
+  });
+
+  it("that were typed serve the next sync, and are in no file, address or setting", async () => {
+    await workbench.command("Quran Content Sync: Set API Credentials…");
+    for (const [step, text] of [
+      ["1 of 2", uiCredentials.clientId],
+      ["2 of 2", uiCredentials.clientSecret],
+    ] as const) {
+      await workbench.quickInput.getByText(step).waitFor();
+      await workbench.page.keyboard.type(text);
+      await workbench.page.keyboard.press("Enter");
+    }
+    await workbench.notifications
+      .filter({ hasText: /credentials/i })
+      .first()
+      .waitFor();
+    await workbench.syncNow();
+
+    const { all } = loopback.service.requests;
+    const tokens = new Set(all.flatMap(({ headers }) => headers["x-auth-token"] ?? []));
+    assert.ok(tokens.size > 0);
+    const secrets = [uiCredentials.clientSecret, ...tokens];
+    assert.deepEqual(await filesContaining(workbench.dataFolder, secrets), []);
+    const addresses = [...workbench.requests, ...all.map(({ path, rawQuery }) => path + rawQuery)];
+    for (const secret of [...secrets, uiCredentials.clientId]) {
+      assert.deepEqual(
+        addresses.filter((address) => address.includes(secret)),
+        [],
+      );
+    }
   });
 });

@@ -115,9 +115,18 @@ describe("the sandbox", () => {
     await workbench.treeItem(/^Saheeh International \(sample\)/).waitFor();
   });
 
-  it("brings a published change by the next sync", async () => {
+  it("brings a published change by the next sync, also into an open panel", async () => {
+    await workbench.treeItem(/^Saheeh International \(sample\)/).click();
+    await workbench.panel.locator(".chapter-sub", { hasText: /^Saheeh/ }).waitFor();
+    const published = alFatihah("en")[1] ?? "";
+    const verse = workbench.panel.locator("[data-verse='1:2'] .published");
+    await verse.getByText(published, { exact: true }).waitFor();
+
     await workbench.command("Quran Content Sync: Sandbox: Publish a Sample Change");
     await workbench.notifications.getByRole("button", { name: "Sync Now" }).click();
-    await workbench.statusBarItem(/Quran content/).waitFor();
+
+    await workbench.statusBarItem(/^Synced\. Rows stored: 1,/).waitFor();
+    await verse.getByText(published, { exact: true }).waitFor({ state: "hidden" });
+    assert.ok((await verse.innerText()).startsWith(published));
   });
 });

@@ -12,7 +12,7 @@ import type { SandboxRow } from "../../../src/core/sandbox/types.js";
 import type { QuranContentSyncApi } from "../../../src/publicApi.js";
 import { hostCredentials, hostVariables } from "../../support/hostEnvironment.js";
 import { assertEqualToService, digest } from "../support/equality.js";
-import { filesContaining, fromEnvironment } from "../support/files.js";
+import { filesContaining, fromEnvironment } from "../../support/files.js";
 import {
   activate,
   customSettings,
@@ -183,6 +183,8 @@ describe("a sync of the whole Quran in every language, over HTTP on loopback", (
     }
     const data = fromEnvironment(hostVariables.data);
     assert.deepEqual(await filesContaining(data, secrets), []);
+    // The search does find what is there.
+    assert.notDeepEqual(await filesContaining(data, ["Changed text"]), []);
   });
 
   after(async () => {

@@ -5,7 +5,7 @@ import type { QuranContentSyncApi } from "../../../src/publicApi.js";
 import { hostVariables } from "../../support/hostEnvironment.js";
 import { SAMPLE } from "../../../src/core/sandbox/sampleIds.js";
 import { digest } from "../support/equality.js";
-import { fromEnvironment } from "../support/files.js";
+import { fromEnvironment } from "../../support/files.js";
 import { activate, codeOf } from "../support/host.js";
 
 describe("the next window, with the service gone", () => {
