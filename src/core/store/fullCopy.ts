@@ -2,7 +2,7 @@ import { setImmediate } from "node:timers/promises";
 import type { GroupModule } from "../model/groups/index.js";
 import { parseRecord, type ParsedFullCopy } from "./body.js";
 import { newRow } from "./mutations.js";
-import { ResourceDatabase } from "./resourceDatabase.js";
+import { ResourceDatabase, type RowName } from "./resourceDatabase.js";
 import type { SqlModule } from "./sqlite.js";
 
 /** Long work in the store's thread is cut, so that reads and the lock's renewal are not kept waiting. */
@@ -110,38 +110,42 @@ export async function recordDifference(
   let changed = false;
   let gone = 0;
   const before = old.identities();
-  for (const { recordType, recordKey } of before) {
-    const previous = old.row(recordType, recordKey);
-    const current = next.row(recordType, recordKey);
+  const unmatched = new Map(next.identities().map((row) => [identityOf(row), row]));
+  for (const row of before) {
     if (slices.isOver) await slices.pause();
-    if (previous === null || previous.json === current?.json) continue;
+    const current = unmatched.get(identityOf(row));
+    unmatched.delete(identityOf(row));
+    const previous = old.json(row.rowId);
+    const json = current === undefined ? null : next.json(current.rowId);
+    if (previous === json) continue;
     changed = true;
-    if (current === null) gone++;
+    if (current === undefined) gone++;
     next.addHistory({
-      recordType,
-      recordKey,
-      verseKey: (current ?? previous).verseKey,
-      kind: current === null ? "deleted" : "updated",
-      before: previous.json,
-      after: current?.json ?? null,
+      recordType: row.recordType,
+      recordKey: row.recordKey,
+      verseKey: (current ?? row).verseKey,
+      kind: current === undefined ? "deleted" : "updated",
+      before: previous,
+      after: json,
       ...entry,
     });
   }
-  for (const { recordType, recordKey } of next.identities()) {
+  for (const row of unmatched.values()) {
     if (slices.isOver) await slices.pause();
-    if (old.find(recordType, recordKey) !== null) continue;
-    const created = next.row(recordType, recordKey);
-    if (created === null) continue;
     changed = true;
     next.addHistory({
-      recordType,
-      recordKey,
-      verseKey: created.verseKey,
+      recordType: row.recordType,
+      recordKey: row.recordKey,
+      verseKey: row.verseKey,
       kind: "created",
       before: null,
-      after: created.json,
+      after: next.json(row.rowId),
       ...entry,
     });
   }
   return { gone, changed, rowsBefore: before.length };
+}
+
+function identityOf({ recordType, recordKey }: RowName): string {
+  return `${recordType}\n${recordKey}`;
 }

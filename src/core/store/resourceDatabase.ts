@@ -12,7 +12,7 @@ import {
   userVersion,
   type SqlDatabase,
   type SqlModule,
-  type SqlRow,
+  SqlRow,
   type SqlStatement,
   type SqlValue,
 } from "./sqlite.js";
@@ -62,6 +62,14 @@ export interface KnownRow {
   readonly madeKey: boolean;
   readonly verseKey: string | null;
   readonly json: string;
+}
+
+/** What a row is called. */
+export interface RowName {
+  readonly rowId: number;
+  readonly recordType: string;
+  readonly recordKey: string;
+  readonly verseKey: string | null;
 }
 
 /** A row that a search found. */
@@ -130,8 +138,10 @@ const DEFAULT_MAX_BYTES = 1024 * 1024;
 
 /** One generation of a resource, open in memory. */
 export class ResourceDatabase {
+  /** Statements that are asked again and again; the database frees them when it is closed. */
+  private readonly statements = new Map<string, SqlStatement>();
+
   private constructor(
-    private readonly sql: SqlModule,
     private readonly db: SqlDatabase,
     private nextRowId: number,
   ) {}
@@ -142,7 +152,7 @@ export class ResourceDatabase {
     db.run(WRITER_PRAGMAS);
     db.run(SCHEMA);
     db.run("BEGIN");
-    return new ResourceDatabase(sql, db, firstRowId);
+    return new ResourceDatabase(db, firstRowId);
   }
 
   /** Opens a generation to read it. Throws DamagedFile. */
@@ -155,7 +165,7 @@ export class ResourceDatabase {
         row.number(0),
       );
       if (next === null) throw new DamagedFile("the file does not say what it is");
-      return new ResourceDatabase(sql, db, next);
+      return new ResourceDatabase(db, next);
     } catch (error) {
       db.close();
       throw asDamage(error);
@@ -329,8 +339,7 @@ export class ResourceDatabase {
   }
 
   find(recordType: string, recordKey: string): KnownRow | null {
-    return first(
-      this.db,
+    return this.lookUp(
       `SELECT row_id, arrival, made_key, verse_key, json FROM rows
        WHERE record_type = ? AND record_key = ?`,
       [recordType, recordKey],
@@ -347,8 +356,7 @@ export class ResourceDatabase {
   /** Whether several rows of the full copy had this identity. */
   isDuplicated(recordType: string, recordKey: string): boolean {
     return (
-      first(
-        this.db,
+      this.lookUp(
         "SELECT 1 FROM duplicates WHERE record_type = ? AND record_key = ?",
         [recordType, recordKey],
         () => true,
@@ -367,14 +375,14 @@ export class ResourceDatabase {
   put(row: NewRow, replaced: KnownRow | null): void {
     if (replaced !== null) this.remove(replaced.rowId);
     const rowId = this.nextRowId++;
-    this.db.run(insertSql(1), rowValues(rowId, row));
+    this.statement(insertSql(1)).run(rowValues(rowId, row));
     if (row.indexed !== "") {
-      this.db.run(INSERT_WORDS, [rowId, utf8(row.indexed)]);
+      this.statement(INSERT_WORDS).run([rowId, utf8(row.indexed)]);
     }
   }
 
   remove(rowId: number): void {
-    this.db.run("DELETE FROM rows WHERE row_id = ?", [rowId]);
+    this.statement("DELETE FROM rows WHERE row_id = ?").run([rowId]);
   }
 
   /** Place of a row that arrives after all others. */
@@ -387,22 +395,21 @@ export class ResourceDatabase {
   }
 
   addHistory(entry: HistoryEntry): void {
-    this.db.run(
+    this.statement(
       `INSERT INTO history (record_type, record_key, verse_key, kind, before_json, after_json,
                             sequence, changed_at, applied_at)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-      [
-        entry.recordType,
-        entry.recordKey,
-        entry.verseKey,
-        entry.kind,
-        entry.before,
-        entry.after,
-        entry.sequence,
-        entry.changedAt,
-        entry.appliedAt,
-      ],
-    );
+       VALUES (?, ?, ?, ?, CAST(? AS TEXT), CAST(? AS TEXT), ?, ?, ?)`,
+    ).run([
+      entry.recordType,
+      entry.recordKey,
+      entry.verseKey,
+      entry.kind,
+      entry.before === null ? null : utf8(entry.before),
+      entry.after === null ? null : utf8(entry.after),
+      entry.sequence,
+      entry.changedAt,
+      entry.appliedAt,
+    ]);
   }
 
   /** Takes over the history of the generation before. */
@@ -426,13 +433,27 @@ export class ResourceDatabase {
     this.db.run("DELETE FROM history WHERE applied_at < ?", [before]);
   }
 
-  /** Each row's identity and length, in reading order. */
-  identities(): { rowId: number; recordType: string; recordKey: string }[] {
+  /** The payload of a row that is there. */
+  json(rowId: number): string {
+    const json = this.lookUp("SELECT json FROM rows WHERE row_id = ?", [rowId], (row) =>
+      row.text(0),
+    );
+    if (json === null) throw new DamagedFile(`row ${rowId} has gone`);
+    return json;
+  }
+
+  /** Each row's identity, in reading order. */
+  identities(): RowName[] {
     return all(
       this.db,
-      "SELECT row_id, record_type, record_key FROM rows ORDER BY sort, arrival",
+      "SELECT row_id, record_type, record_key, verse_key FROM rows ORDER BY sort, arrival",
       [],
-      (row) => ({ rowId: row.number(0), recordType: row.text(1), recordKey: row.text(2) }),
+      (row) => ({
+        rowId: row.number(0),
+        recordType: row.text(1),
+        recordKey: row.text(2),
+        verseKey: row.textOrNull(3),
+      }),
     );
   }
 
@@ -458,6 +479,24 @@ export class ResourceDatabase {
     );
     this.db.run("COMMIT");
     return exportAndClose(this.db);
+  }
+
+  /** The first row of a query that is asked for many rows one after the other. */
+  private lookUp<T>(sql: string, params: SqlValue[], read: (row: SqlRow) => T): T | null {
+    const statement = this.statement(sql);
+    statement.bind(params);
+    const found = statement.step() ? read(new SqlRow(statement.get())) : null;
+    statement.reset();
+    return found;
+  }
+
+  private statement(sql: string): SqlStatement {
+    let statement = this.statements.get(sql);
+    if (statement === undefined) {
+      statement = this.db.prepare(sql);
+      this.statements.set(sql, statement);
+    }
+    return statement;
   }
 
   private page<T>(

@@ -52,7 +52,7 @@ const functions: WorkerFunctions = {
   search: (query, options) => answer(() => opened().search(query, options)),
   history: (ref, options) => answer(() => opened().history(ref, options)),
   acknowledgeLostRows: (ref) => answer(() => opened().acknowledgeLostRows(ref)),
-  deleteLocalCopy: (refs) => answer(() => opened().deleteLocalCopy(refs)),
+  deleteLocalCopy: (refs, options) => answer(() => opened().deleteLocalCopy(refs, options)),
   verify: (options) => answer(() => opened().verify(options)),
   close: () => answer(() => opened().close()),
   begin: (id, waitMs) =>

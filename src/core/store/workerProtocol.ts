@@ -50,7 +50,10 @@ export interface WorkerFunctions {
   ): Answered<SearchHit[]>;
   history(ref: ResourceRef, options: { readonly limit?: number }): Answered<HistoryEntry[]>;
   acknowledgeLostRows(ref: ResourceRef): Answered<void>;
-  deleteLocalCopy(refs: readonly ResourceRef[] | "all"): Answered<void>;
+  deleteLocalCopy(
+    refs: readonly ResourceRef[] | "all",
+    options: { readonly forget?: boolean },
+  ): Answered<void>;
   verify(options: { readonly repair: boolean }): Answered<VerifyReport>;
   close(): Answered<void>;
   begin(run: number, waitMs: number): Answered<StoreState>;
