@@ -18,7 +18,13 @@ module.exports = {
       comment: "core runs in plain Node: no VS Code, no user interface.",
       severity: "error",
       from: { path: "^src/core/" },
-      to: { path: "^src/(ui|platform|webview|protocol|extension)|^node_modules/vscode|^vscode$" },
+      to: {
+        path: [
+          "^src/(ui|platform|webview|protocol|extension)",
+          "^node_modules/(@types/)?vscode/",
+          "^vscode$",
+        ],
+      },
     },
     {
       name: "model-imports-nothing-outward",
