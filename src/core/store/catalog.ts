@@ -81,6 +81,13 @@ export function emptyEntry(group: string, id: number): CatalogEntry {
   };
 }
 
+/** The catalog with these entries in place of those of the same resources. */
+export function withEntries(catalog: Catalog, entries: readonly CatalogEntry[]): Catalog {
+  const resources = new Map(catalog.resources);
+  for (const entry of entries) resources.set(resourceKey(entry), entry);
+  return { ...catalog, resources };
+}
+
 /** The state that readers see. */
 export function stateOf(catalog: Catalog, readOnly: SerializedError | null): StoreState {
   const listed = new Map(catalog.listed.map((entry) => [resourceKey(entry), entry]));

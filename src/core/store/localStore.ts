@@ -37,6 +37,7 @@ import {
   writeCatalog,
   type Catalog,
   type CatalogEntry,
+  withEntries,
 } from "./catalog.js";
 import { isMissing, storeError } from "./fileErrors.js";
 import { busy, fileLock, type HeldLock, type WriterLock } from "./lock.js";
@@ -730,12 +731,6 @@ export class LocalStore implements ContentStore {
 
 function emptyPage<T>(): RowsPage<T> {
   return { rows: [], nextOffset: null, generation: "" };
-}
-
-export function withEntries(catalog: Catalog, entries: readonly CatalogEntry[]): Catalog {
-  const resources = new Map(catalog.resources);
-  for (const entry of entries) resources.set(resourceKey(entry), entry);
-  return { ...catalog, resources };
 }
 
 /** Entries of these files lose their rows and ask for a full copy. */

@@ -14,10 +14,10 @@ import type {
   StoreState,
 } from "../ports.js";
 import { parseFullCopy, parsePage, parseRecord } from "./body.js";
-import { emptyEntry, type Catalog, type CatalogEntry } from "./catalog.js";
+import { emptyEntry, type Catalog, type CatalogEntry, withEntries } from "./catalog.js";
 import { storeError } from "./fileErrors.js";
 import { buildFullCopy, recordDifference } from "./fullCopy.js";
-import { withEntries, type LocalStore } from "./localStore.js";
+import type { LocalStore } from "./localStore.js";
 import type { HeldLock } from "./lock.js";
 import { applyRowMutations, contradiction, isRowMutation } from "./mutations.js";
 import { ResourceDatabase, type ResourceMeta } from "./resourceDatabase.js";
