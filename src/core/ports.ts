@@ -188,6 +188,8 @@ export interface MutationHead extends ResourceRef {
   readonly type: MutationType;
   readonly recordType: string | null;
   readonly recordKey: string | null;
+  /** The row's id at its source, where the service gives it. */
+  readonly sourceRecordId: number | null;
   readonly resourceContentId: number | null;
   readonly changedAt: string;
   readonly snapshotUrl: string | null;
@@ -224,7 +226,9 @@ export interface RunCommit {
   readonly unavailable?: readonly (ResourceRef & { readonly reason: string | null })[];
   readonly failures?: readonly (ResourceRef & { readonly error: SerializedError })[];
   /** Freshness markers (`RESOURCE_UPDATE`): sets `lastChangedAt` without touching rows. */
-  readonly touched?: readonly (ResourceRef & { readonly changedAt: string })[];
+  readonly touched?: readonly ResourceRef[];
+  /** Resources whose rows stay readable, but need a full copy before they count as current. */
+  readonly doubtful?: readonly ResourceRef[];
   /** Stored only with the run's last commit; `null` drops the filter's checkpoint. */
   readonly checkpoint?: { readonly filter: string; readonly token: string | null };
   /** Resources of the filter whose rows are now current through this sequence. */
@@ -254,7 +258,7 @@ export interface StoreRun {
   restart(): Promise<void>;
   /**
    * Applies the row mutations of one resource, in sequence order, to its rows; those that the rows
-   * already contain (`currentThrough`) are skipped.
+   * already contain (`currentThrough`) are skipped, where the rows bear that out.
    */
   applyMutations(ref: ResourceRef): Promise<ApplyOutcome>;
   /**
@@ -296,8 +300,14 @@ export interface ContentStore {
   begin(options: BeginOptions): Promise<StoreRun>;
   /** Clears the mark that a full copy lost rows. */
   acknowledgeLostRows(ref: ResourceRef): Promise<void>;
-  /** Deletes the local rows of these resources, or of all with every checkpoint. */
-  deleteLocalCopy(refs: readonly ResourceRef[] | "all"): Promise<void>;
+  /**
+   * Deletes the local rows of these resources, or of all with every checkpoint. Resources stay
+   * known, so that the next run that covers them fetches them again; `forget` removes that too.
+   */
+  deleteLocalCopy(
+    refs: readonly ResourceRef[] | "all",
+    options?: { readonly forget?: boolean },
+  ): Promise<void>;
   /** Checks every file; `repair` sets damaged files aside, marks their resources, removes orphans. */
   verify(options: { readonly repair: boolean }): Promise<VerifyReport>;
   close(): Promise<void>;

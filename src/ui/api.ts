@@ -16,6 +16,9 @@ import type { SyncRunner } from "./syncRunner.js";
 
 const refSchema = z.object({ group: z.string().regex(GROUP_PATTERN), id: z.int().min(1) });
 
+/** Hits of one search, at the most. */
+const MOST_HITS = 100_000;
+
 /** What other extensions can do. Their arguments are checked; errors carry a stable `code`. */
 export function createPublicApi(host: ContentHost, runner: SyncRunner): QuranContentSyncApi {
   const changes: vscode.Event<{ group: string; id: number }[]> = (
@@ -64,7 +67,8 @@ export function createPublicApi(host: ContentHost, runner: SyncRunner): QuranCon
     },
     search: async (query, options) => {
       const { store } = await host.open();
-      return store.search(query, options);
+      const limit = searchLimit(options?.limit);
+      return store.search(query, { groups: options?.groups, limit });
     },
     onDidChangeResources: changes,
   };
@@ -96,4 +100,10 @@ function info(resource: LocalResource): ResourceInfo {
     lastRefreshedAt: resource.lastRefreshedAt,
     lastChangedAt: resource.lastChangedAt,
   };
+}
+
+/** Any number that a caller may mean: `Infinity` is everything, and what is no number the default. */
+function searchLimit(limit: number | undefined): number | undefined {
+  if (limit === undefined || Number.isNaN(limit)) return undefined;
+  return Math.min(Math.max(0, Math.floor(limit)), MOST_HITS);
 }

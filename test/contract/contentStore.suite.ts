@@ -348,14 +348,44 @@ export function contentStoreSuite(name: string, home: () => Promise<StoreHome>):
       });
 
       it("skips what the rows already contain", async () => {
+        const [one = "", two = ""] = translationRows(4);
         const [kind, rows] = await applied([
-          update(99, 1, "2:1", "older than the copy"),
-          update(100, 2, "2:2", "as old as the copy"),
-          mutation({ sequence: 98, type: "ROW_DELETE", recordKey: "3" }),
+          update(97, 1, "2:1", "changed again since"),
+          mutation({ sequence: 99, type: "ROW_UPDATE", recordKey: "1", data: one }),
+          mutation({ sequence: 100, type: "ROW_CREATE", recordKey: "2", data: two }),
+          mutation({ sequence: 98, type: "ROW_DELETE", recordKey: "50" }),
         ]);
         strictEqual(kind, "applied");
         deepStrictEqual(rows, translationRows(4));
         strictEqual(find(await store.state(), TRANSLATION).syncSequence, 100);
+        deepStrictEqual(await store.history(TRANSLATION), []);
+      });
+
+      it("does not believe a sequence that the rows contradict", async () => {
+        const changes = [
+          update(99, 1, "2:1", "not in the copy, whatever its sequence says"),
+          mutation({ sequence: 98, type: "ROW_DELETE", recordKey: "3" }),
+        ];
+        for (const change of changes) {
+          const [kind, rows] = await applied([change]);
+          strictEqual(kind, "needsFullCopy");
+          deepStrictEqual(rows, translationRows(4));
+        }
+      });
+
+      it("applies changes of several rows that share a sequence", async () => {
+        const [kind, rows] = await applied([
+          update(101, 1, "2:1", "first"),
+          update(101, 2, "2:2", "second"),
+        ]);
+        strictEqual(kind, "applied");
+        const [, , three, four] = translationRows(4);
+        deepStrictEqual(rows, [
+          translationRow(1, "2:1", "first"),
+          translationRow(2, "2:2", "second"),
+          three,
+          four,
+        ]);
       });
 
       it("does nothing when the same mutations come again", async () => {
@@ -609,13 +639,33 @@ export function contentStoreSuite(name: string, home: () => Promise<StoreHome>):
 
       it("marks freshness without touching rows", async () => {
         await storeCopy(store, TRANSLATION, translationRows(2));
-        await inRun(store, (run) =>
-          run.commit({
-            resources: [],
-            touched: [{ ...TRANSLATION, changedAt: "2026-07-01T00:00:00Z" }],
-          }),
-        );
-        strictEqual(find(await store.state(), TRANSLATION).lastChangedAt, "2026-07-01T00:00:00Z");
+        const before = await allRows(store, TRANSLATION);
+        const startedAt = new Date().toISOString();
+        await inRun(store, (run) => run.commit({ resources: [], touched: [TRANSLATION, OTHER] }));
+        const state = await store.state();
+        ok((find(state, TRANSLATION).lastChangedAt ?? "") >= startedAt);
+        deepStrictEqual(await allRows(store, TRANSLATION), before);
+        strictEqual(state.resources.length, 1, "a marker announces nothing");
+      });
+
+      it("keeps doubtful rows readable until their full copy has come", async () => {
+        await storeCopy(store, TRANSLATION, translationRows(2));
+        const before = await allRows(store, TRANSLATION);
+        await inRun(store, (run) => run.commit({ resources: [], doubtful: [TRANSLATION, OTHER] }));
+        strictEqual(find(await store.state(), TRANSLATION).needsFullCopy, true);
+        deepStrictEqual(await allRows(store, TRANSLATION), before);
+        await storeCopy(store, TRANSLATION, translationRows(3));
+        strictEqual(find(await store.state(), TRANSLATION).needsFullCopy, false);
+      });
+
+      it("forgets a deleted resource where that is asked for", async () => {
+        await storeCopy(store, TRANSLATION, translationRows(2));
+        await storeCopy(store, OTHER, translationRows(2));
+        await store.deleteLocalCopy([TRANSLATION]);
+        await store.deleteLocalCopy([OTHER], { forget: true });
+        const state = await store.state();
+        strictEqual(state.resources.length, 1);
+        strictEqual(find(state, TRANSLATION).needsFullCopy, true);
       });
 
       it("names resources from the lists", async () => {

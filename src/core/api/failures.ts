@@ -112,12 +112,12 @@ export function failureOf(
   if (status >= 300 && status < 400) {
     return fail("invalid_response", `The service led to another address (${status}).`, "never");
   }
+  if (status === 410 && answer.path.endsWith("/resources/sync")) {
+    // The only documented meaning of this status, whatever the body calls it.
+    return fail("resync_required", "The service has forgotten the checkpoint.", "never");
+  }
   if (status >= 400 && said.code !== null && !OWN_CODES.has(said.code)) {
     return fail(said.code, `The service refused the request (${said.code}).`, "never");
-  }
-  if (status === 410 && answer.path.endsWith("/resources/sync")) {
-    // The only documented meaning of this status, here without a readable body.
-    return fail("resync_required", "The service has forgotten the checkpoint.", "never");
   }
   return fail("invalid_response", `The service gave an unexpected answer (${status}).`, "never");
 }

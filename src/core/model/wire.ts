@@ -30,14 +30,15 @@ export const mutationSchema = z.object({
   type: z.string().min(1),
   resource_group: group,
   resource_id: id,
-  resource_content_id: z.int().nullish(),
+  // Of no use for identity: a surprise in them must not cost the page.
+  resource_content_id: z.int().nullish().catch(null),
   record_type: z.string().min(1).nullish(),
-  record_key: z.string().nullish(),
-  source_record_id: z.int().nullish(),
+  record_key: z.union([z.string(), z.int().transform(String)]).nullish(),
+  source_record_id: z.int().nullish().catch(null),
   changed_at: z.string(),
   data: z.record(z.string(), z.unknown()).nullish(),
   snapshot_url: z.string().nullish(),
-  unavailable_reason: z.string().nullish(),
+  unavailable_reason: z.string().nullish().catch(null),
 });
 
 /** One page of the feed, its mutations apart. */
@@ -61,7 +62,7 @@ export const syncPageSchema = z
 export const fullCopySchema = z.object({
   resource_group: group,
   resource_id: id,
-  resource_content_id: z.int().nullish(),
+  resource_content_id: z.int().nullish().catch(null),
   schema_version: z.int().min(0),
   sync_sequence: sequence,
 });

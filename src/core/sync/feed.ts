@@ -1,6 +1,6 @@
 import { ContentError, isContentError, throwIfAborted } from "../model/errors.js";
 import { canonicalFilter, type ResourceFilter } from "../model/filter.js";
-import { resourceKey } from "../model/resource.js";
+import { resourceKey, type ResourceRef } from "../model/resource.js";
 import type {
   ContentSource,
   Logger,
@@ -24,7 +24,7 @@ export interface FeedLimits {
 export const DEFAULT_FEED_LIMITS: FeedLimits = {
   perPage: 100,
   maxPages: 5000,
-  maxIdlePages: 10,
+  maxIdlePages: 200,
   maxRestarts: 2,
 };
 
@@ -44,6 +44,8 @@ interface FeedContext {
   readonly source: ContentSource;
   readonly run: StoreRun;
   readonly filter: ResourceFilter;
+  /** Stored resources that the filter covers. */
+  readonly covered: readonly ResourceRef[];
   readonly logger: Logger;
   readonly limits: FeedLimits;
   readonly signal: AbortSignal | undefined;
@@ -73,8 +75,13 @@ export async function readFeed(context: FeedContext, token: string | null): Prom
         case "token_filter_mismatch":
           if (checkpoint !== null) {
             // The checkpoint is of no use any more, whatever becomes of the bootstrap. Dropping it
-            // now keeps the next run from being refused again. Rows stay as they are.
-            await run.commit({ resources: [], checkpoint: { filter, token: null } });
+            // now keeps the next run from being refused again. Rows stay readable; after a
+            // `resync_required` the sequences that they were stored with prove nothing.
+            await run.commit({
+              resources: [],
+              checkpoint: { filter, token: null },
+              doubtful: error.code === "resync_required" ? context.covered : [],
+            });
             checkpoint = null;
           }
           break;

@@ -23,21 +23,25 @@ export type ResourcePlan =
 export interface RunPlan {
   readonly resources: readonly ResourcePlan[];
   /** Freshness markers. */
-  readonly touched: readonly (ResourceRef & { readonly changedAt: string })[];
+  readonly touched: readonly ResourceRef[];
 }
 
 /**
  * Turns the feed into what has to be done with each resource, in the order of the resources.
  * Where the feed leaves room for doubt about a resource, its full copy is fetched.
  *
- * `everything` asks for all full copies again, also of resources that are known to be current.
- * `now` is the time in milliseconds since 1970.
+ * `now` is the time in milliseconds since 1970, `lastCompleteAt` (ISO 8601) that of the last run
+ * that stored a checkpoint.
  */
 export function planRun(
   feed: Feed,
   filter: ResourceFilter,
   local: readonly LocalResource[],
-  options: { readonly everything: boolean; readonly now: number; readonly logger: Logger },
+  options: {
+    readonly now: number;
+    readonly lastCompleteAt: string | null;
+    readonly logger: Logger;
+  },
 ): RunPlan {
   const stored = new Map(local.map((resource) => [resourceKey(resource), resource]));
   const named = new Set(namedResources(filter).map(resourceKey));
@@ -52,9 +56,11 @@ export function planRun(
       options.logger.warn(`The service sent changes of ${key}, which is not in the filter.`);
       continue;
     }
-    const marker = mutations.findLast((mutation) => mutation.type === "RESOURCE_UPDATE");
-    if (marker !== undefined) touched.push({ ...ref, changedAt: marker.changedAt });
-    const plan = planResource(ref, mutations, stored.get(key), feed, options);
+    const marked = mutations.some((mutation) => mutation.type === "RESOURCE_UPDATE");
+    if (marked) touched.push(ref);
+    let plan = planResource(ref, mutations, stored.get(key), feed, options);
+    // A marker of something that was never announced: there is something to fetch.
+    if (plan === null && !stored.has(key)) plan = { kind: "fullCopy", ref, url: null };
     if (plan === null) continue;
     // A wildcard's resource that came and went between two runs was never seen here.
     const unheardOf = plan.kind === "unavailable" && !stored.has(key);
@@ -73,7 +79,7 @@ function planResource(
   mutations: readonly MutationHead[],
   local: LocalResource | undefined,
   feed: Feed,
-  options: { readonly everything: boolean; readonly logger: Logger },
+  options: { readonly lastCompleteAt: string | null; readonly logger: Logger },
 ): ResourcePlan | null {
   let plan: ResourcePlan | null = null;
   /** Sequence of the change that the full copy has to contain. */
@@ -110,7 +116,7 @@ function planResource(
   if (plan?.kind === "rows" && sequenceIsDoubtful(local, feed)) {
     return { kind: "fullCopy", ref, url: null };
   }
-  if (plan?.kind === "fullCopy" && !options.everything && contains(local, feed, copyFrom)) {
+  if (plan?.kind === "fullCopy" && contains(local, feed, copyFrom, options.lastCompleteAt)) {
     return mutations.some((mutation) => mutation.type.startsWith("ROW_"))
       ? { kind: "rows", ref }
       : null;
@@ -132,10 +138,17 @@ function sequenceIsDoubtful(local: LocalResource | undefined, feed: Feed): boole
  * stored it and then could not finish. A bootstrap needs everything up to its bound, since its
  * token starts there; a later change needs a copy no older than the change.
  */
-function contains(local: LocalResource | undefined, feed: Feed, copyFrom: number): boolean {
+function contains(
+  local: LocalResource | undefined,
+  feed: Feed,
+  copyFrom: number,
+  lastCompleteAt: string | null,
+): boolean {
   if (local?.status !== "available" || local.needsFullCopy) return false;
   if (local.failure !== null || local.fullCopySequence === null) return false;
-  if (sequenceIsDoubtful(local, feed)) return false;
+  // After a complete run the service has no reason to ask for a copy that is here already.
+  const unfinished = lastCompleteAt === null || (local.lastRefreshedAt ?? "") > lastCompleteAt;
+  if (!unfinished || sequenceIsDoubtful(local, feed)) return false;
   return feed.mode === "bootstrap"
     ? (local.currentThrough ?? 0) >= feed.untilSequence
     : local.fullCopySequence >= copyFrom;

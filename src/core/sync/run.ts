@@ -53,7 +53,8 @@ const FATAL_CODES: ReadonlySet<string> = new Set([
  * at the end. The checkpoint is stored only when nothing is missing (document "Full Copies and
  * Recovery"), so whatever interrupts a run, the next one asks again for what it lacks.
  *
- * `full` bootstraps although there is a checkpoint, and fetches every full copy.
+ * `full` bootstraps although there is a checkpoint, and fetches every full copy; once the service
+ * has answered, the checkpoint is gone.
  */
 export async function runSync(
   dependencies: RunDependencies,
@@ -99,6 +100,8 @@ class Run {
   /** No failures of the run: everything that can be read was stored. */
   private readonly held = new Map<ResourceKey, ResourceRef & { error: SerializedError }>();
   private offlineInARow = 0;
+  /** Stops what is not part of the data when the run is over. */
+  private readonly ended = new AbortController();
 
   constructor(
     private readonly dependencies: RunDependencies,
@@ -121,11 +124,22 @@ class Run {
 
     this.show({ phase: "pages" });
     const feed = await this.readFeed(run, token);
-    await this.refreshLists(run, feed);
+    if (this.options.full === true) {
+      // Only now, when the service is known to answer. From here on nothing counts as current
+      // before its full copy has come, also for the next run, should this one not get there.
+      this.state = await run.commit({
+        resources: [],
+        checkpoint: { filter: key, token: null },
+        doubtful: this.covered(),
+      });
+    }
+    const lists = this.refreshLists(run, feed);
+    // Handled where it is awaited; the data does not wait for it.
+    lists.catch(() => undefined);
 
     const plan = planRun(feed, this.filter, this.state.resources, {
-      everything: this.options.full === true,
       now: clock.now(),
+      lastCompleteAt: this.state.lastRun?.lastCompleteAt ?? null,
       logger: this.dependencies.logger,
     });
     const applied: ResourceRef[] = [];
@@ -175,6 +189,7 @@ class Run {
       lastRun: { endedAt: new Date(clock.now()).toISOString(), outcome, error: null },
     });
     this.report.checkpointStored = complete;
+    await lists;
     return { kind: outcome, report: this.report };
   }
 
@@ -212,6 +227,7 @@ class Run {
   }
 
   async close(): Promise<void> {
+    this.ended.abort();
     await this.run?.close();
   }
 
@@ -221,6 +237,7 @@ class Run {
         source: this.dependencies.source,
         run,
         filter: this.filter,
+        covered: this.covered(),
         logger: this.dependencies.logger,
         limits: { ...DEFAULT_FEED_LIMITS, ...this.dependencies.feedLimits },
         signal: this.options.signal,
@@ -236,7 +253,7 @@ class Run {
     return feed;
   }
 
-  /** Names are a convenience: a run goes on without them. */
+  /** Names are a convenience: a run goes on without them, and neither fails nor waits for them. */
   private async refreshLists(run: StoreRun, feed: Feed): Promise<void> {
     const state = this.state ?? run.base;
     const listed = new Set(state.listed.map(resourceKey));
@@ -252,17 +269,24 @@ class Run {
     const due = age > LISTS_MAX_AGE_MS || (unnamed && feed.mutations.length > 0);
     if (!due) return;
     try {
-      const lists = await this.dependencies.source.fetchLists(this.options.signal);
+      const signals = [this.ended.signal, ...(this.options.signal ? [this.options.signal] : [])];
+      const lists = await this.dependencies.source.fetchLists(AbortSignal.any(signals));
+      if (this.ended.signal.aborted) return;
       this.state = await run.commit({
         resources: [],
         listed: mergedLists(state.listed, lists),
       });
     } catch (error) {
-      if (isContentError(error) && FATAL_CODES.has(error.code)) throw error;
       this.dependencies.logger.warn(
         `The lists of names could not be fetched: ${serializeError(error).message}`,
       );
     }
+  }
+
+  private covered(): ResourceRef[] {
+    return (this.state?.resources ?? [])
+      .filter((resource) => filterCovers(this.filter, resource))
+      .map(({ group, id }) => ({ group, id }));
   }
 
   private async fetchFullCopies(

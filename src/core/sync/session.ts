@@ -11,12 +11,7 @@ import {
   type FilterProblem,
   type ResourceFilter,
 } from "../model/filter.js";
-import {
-  KNOWN_GROUPS,
-  resourceKey,
-  type LocalResource,
-  type ResourceRef,
-} from "../model/resource.js";
+import { resourceKey, type LocalResource, type ResourceRef } from "../model/resource.js";
 import { mergedLists } from "./lists.js";
 import { refreshOne, runSync, type RunDependencies } from "./run.js";
 import type {
@@ -125,11 +120,12 @@ class Session implements ContentSession {
   async refreshLists(options: RunOptions = {}): Promise<void> {
     const { source, store } = this.dependencies;
     await this.enqueue(async () => {
-      const listed = await source.fetchLists(options.signal);
-      const run = await store.begin({
-        waitMs: options.waitMs ?? DEFAULT_WAIT_MS,
-        signal: options.signal,
-      });
+      const signal = AbortSignal.any([
+        this.closing.signal,
+        ...(options.signal === undefined ? [] : [options.signal]),
+      ]);
+      const listed = await source.fetchLists(signal);
+      const run = await store.begin({ waitMs: options.waitMs ?? DEFAULT_WAIT_MS, signal });
       try {
         await run.commit({ resources: [], listed: mergedLists(run.base.listed, listed) });
       } finally {
@@ -172,8 +168,7 @@ class Session implements ContentSession {
       const named = namedGroup(outcome.error, filter);
       if (named === null) return outcome;
       const entry = this.entryOf(named);
-      const isUnknown = !KNOWN_GROUPS.some((group) => group === named);
-      if (!isUnknown || filter.groups.size === 1) {
+      if (outcome.error.code !== "unknown_resource_group" || filter.groups.size === 1) {
         const details = { ...outcome.error.details, entry };
         return { ...outcome, error: { ...outcome.error, details } };
       }

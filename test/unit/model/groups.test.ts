@@ -66,10 +66,10 @@ const CASES: readonly (readonly [string, string, Data, object])[] = [
     {
       recordType: "translation",
       recordKey: "1",
-      verseKey: null,
+      verseKey: "1:8",
       from: null,
       to: null,
-      order: Number.MAX_SAFE_INTEGER,
+      order: 1008,
     },
   ],
   [

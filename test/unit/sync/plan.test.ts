@@ -19,6 +19,7 @@ function mutation(
     id: 20,
     recordType: type.startsWith("ROW_") ? "translation" : null,
     recordKey: type.startsWith("ROW_") ? "1" : null,
+    sourceRecordId: null,
     resourceContentId: 20,
     changedAt: "2026-05-05T10:00:00Z",
     snapshotUrl:
@@ -73,7 +74,7 @@ interface Case {
   readonly mutations: readonly MutationHead[];
   readonly local?: readonly LocalResource[];
   readonly entries?: readonly string[];
-  readonly everything?: boolean;
+  readonly lastCompleteAt?: string;
   /** `kind resource`, one a resource. */
   readonly expected: readonly string[];
 }
@@ -119,6 +120,12 @@ const cases: readonly Case[] = [
     mutations: [mutation(101, "RESOURCE_UPDATE")],
     local: [local()],
     expected: [],
+  },
+  {
+    name: "freshness marker of something that was never announced: full copy",
+    mutations: [mutation(101, "RESOURCE_UPDATE", { id: 21 })],
+    entries: ["translations:*"],
+    expected: ["fullCopy translations:21"],
   },
   {
     name: "unknown mutation type: full copy",
@@ -189,12 +196,12 @@ const cases: readonly Case[] = [
     expected: ["fullCopy translations:20 /api/v4/resources/snapshots/translations/20"],
   },
   {
-    name: "everything asked for: full copy although it is current",
+    name: "bootstrap of what a complete run stored: full copy, whatever the sequences say",
     mode: "bootstrap",
     until: 100,
     mutations: [mutation(50, "RESOURCE_CREATE")],
-    local: [local({ currentThrough: 100 })],
-    everything: true,
+    local: [local({ currentThrough: 100, lastRefreshedAt: "2026-05-05T10:00:00Z" })],
+    lastCompleteAt: "2026-05-05T10:00:01Z",
     expected: ["fullCopy translations:20 /api/v4/resources/snapshots/translations/20"],
   },
   {
@@ -261,8 +268,8 @@ describe("what a run does with each resource", () => {
       };
       const { filter } = parseFilter(test.entries ?? ["translations:20"]);
       const plan = planRun(feed, filter, test.local ?? [], {
-        everything: test.everything ?? false,
         now: NOW,
+        lastCompleteAt: test.lastCompleteAt ?? null,
         logger: silent,
       });
       assert.deepEqual(
@@ -278,7 +285,7 @@ describe("what a run does with each resource", () => {
     });
   }
 
-  it("notes the last freshness marker of a resource", () => {
+  it("notes the freshness markers of a resource once", () => {
     const { filter } = parseFilter(["translations:20"]);
     const feed: Feed = {
       mode: "incremental",
@@ -290,9 +297,11 @@ describe("what a run does with each resource", () => {
       untilSequence: 102,
       nextToken: "t",
     };
-    const plan = planRun(feed, filter, [local()], { everything: false, now: NOW, logger: silent });
-    assert.deepEqual(plan.touched, [
-      { group: "translations", id: 20, changedAt: "2026-05-06T10:00:00Z" },
-    ]);
+    const plan = planRun(feed, filter, [local()], {
+      now: NOW,
+      lastCompleteAt: null,
+      logger: silent,
+    });
+    assert.deepEqual(plan.touched, [{ group: "translations", id: 20 }]);
   });
 });

@@ -172,10 +172,30 @@ describe("recovery, over HTTP", () => {
       const outcome = await window.session.sync();
       assert.equal(outcome.kind, "applied");
       assert.equal(outcome.report.mode, "bootstrap");
-      assert.deepEqual(requests().slice(0, 2), [`incremental ${BOTH}`, `bootstrap ${BOTH}`]);
+      assert.deepEqual(requests().sort(), [
+        `bootstrap ${BOTH}`,
+        "copy translations:1",
+        "copy translations:2",
+        `incremental ${BOTH}`,
+      ]);
       await window.assertCurrent([A, B]);
       assert.notEqual(await checkpointOf(BOTH), null);
     });
+
+    for (const body of [
+      '{"message":"expired","type":"invalid_token","success":false}',
+      '{"error":{"code":"token_expired","message":"expired"}}',
+      "<h1>Gone</h1>",
+    ]) {
+      it(`410 with the body ${body}: bootstrap in the same run`, async () => {
+        await settle(["translations:1", "translations:2"]);
+        await world.service.publisher.editRow(A, ROW, EDIT);
+        world.service.faults.add(TARGETS.sync, fault.body(410, body));
+        const outcome = await window.session.sync();
+        assert.equal(outcome.report.mode, "bootstrap");
+        await window.assertCurrent([A, B]);
+      });
+    }
 
     it("resync_required, then no bootstrap: old rows readable, the checkpoint is gone", async () => {
       await settle(["translations:1", "translations:2"]);
@@ -292,6 +312,19 @@ describe("recovery, over HTTP", () => {
       assert.equal(outcome.kind, "applied");
       assert.deepEqual(window.session.status.filterProblems, [
         { entry: "tranlations:1", reason: "refused" },
+      ]);
+      await window.assertCurrent([B]);
+    });
+
+    it("a documented group that this service refuses: the entry named, the rest synced", async () => {
+      window = await world.open(["mushafs:1", "translations:2"]);
+      world.service.faults.add(
+        TARGETS.sync,
+        fault.syncBody(422, "unknown_resource_group", "Unknown resource group: mushafs"),
+      );
+      assert.equal((await window.session.sync()).kind, "applied");
+      assert.deepEqual(window.session.status.filterProblems, [
+        { entry: "mushafs:1", reason: "refused" },
       ]);
       await window.assertCurrent([B]);
     });
@@ -456,13 +489,39 @@ describe("recovery, over HTTP", () => {
       });
     }
 
+    it("surprises in fields that identify nothing: applied all the same", async () => {
+      await settle(["translations:1", "translations:2"]);
+      await world.service.publisher.editRow(A, ROW, EDIT);
+      world.service.faults.add(
+        TARGETS.sync,
+        fault.mutationFields({
+          resource_content_id: "1",
+          source_record_id: "x",
+          unavailable_reason: 5,
+          record_key: 1,
+        }),
+      );
+      await window.session.sync();
+      assert.deepEqual(requests(), [`incremental ${BOTH}`]);
+      await window.assertCurrent([A, B]);
+    });
+
+    it("lists of names that are refused: the data arrives without names", async () => {
+      window = await world.open(["translations:1", "translations:2"]);
+      world.service.faults.add(TARGETS.lists, fault.gatewayError(403), { times: 99 });
+      const outcome = await window.session.sync();
+      assert.equal(outcome.kind, "applied");
+      assert.equal((await window.resource(A))?.name, null);
+      await window.assertCurrent([A, B]);
+    });
+
     it("endless has_more: invalid_response after a bounded number of requests", async () => {
       await settle(["translations:1", "translations:2"]);
       const before = await localContent();
       world.service.faults.add(TARGETS.sync, fault.endlessPages(), { times: 1000 });
       const outcome = await window.session.sync();
       assert.equal(codeOf(outcome), "invalid_response");
-      assert.ok(requests().length < 20);
+      assert.ok(requests().length < 250, "a bounded number");
       await assertAsBefore(before);
     });
 
@@ -816,6 +875,30 @@ describe("recovery, over HTTP", () => {
       assert.deepEqual(requests(), ["bootstrap translations:*", "copy translations:1"]);
       assert.equal((await window.resource(A))?.failure, null);
       await window.assertCurrent([A, B]);
+    });
+
+    it("everything again, with a failure: the next run fetches what is missing", async () => {
+      await settle(["translations:1", "translations:2"]);
+      const { publisher } = world.service;
+      world.service.faults.add(TARGETS.snapshot(B), fault.gatewayError(500), { times: 99 });
+      assert.equal((await window.session.sync({ full: true })).kind, "partial");
+      assert.equal(await checkpointOf(BOTH), null);
+      world.service.faults.clear();
+      world.service.requests.clear();
+      assert.equal((await window.session.sync()).kind, "applied");
+      assert.deepEqual(requests(), [`bootstrap ${BOTH}`, "copy translations:2"]);
+      await publisher.editRow(B, ROW, EDIT);
+      await window.session.sync();
+      await window.assertCurrent([A, B]);
+    });
+
+    it("everything again, with no service: the checkpoint and the rows stay", async () => {
+      await settle(["translations:1", "translations:2"]);
+      const before = await localContent();
+      world.service.faults.add(TARGETS.sync, fault.drop(), { times: 99 });
+      assert.equal(codeOf(await window.session.sync({ full: true })), "offline");
+      assert.notEqual(await checkpointOf(BOTH), null);
+      await assertAsBefore(before);
     });
 
     it("cancelled between full copies: what arrived stays, the next run completes", async () => {

@@ -54,13 +54,28 @@ export interface VerseFields {
 
 export const NO_VERSE: VerseFields = { verseKey: null, from: null, to: null };
 
-/** The verse that a field names, as key and range. Keys of verses that do not exist are no verse. */
+/**
+ * The verse that a field names, as key and range. A key of a verse that does not exist is kept as
+ * it was published, and has no range.
+ */
 export function verseOf(data: RowData, field = "verse_key"): VerseFields {
-  const ref = parseVerseKey(data[field]);
-  if (ref === null) return NO_VERSE;
-  const position = versePosition(ref);
-  return { verseKey: verseKey(ref), from: position, to: position };
+  const key = data[field];
+  const ref = parseVerseKey(key);
+  if (ref !== null) {
+    const position = versePosition(ref);
+    return { verseKey: verseKey(ref), from: position, to: position };
+  }
+  return typeof key === "string" && KEY_LIKE.test(key) ? { ...NO_VERSE, verseKey: key } : NO_VERSE;
 }
+
+/** Where rows with such a key stand in reading order: where the verse would be. */
+export function orderOf({ verseKey: key, from }: VerseFields): number {
+  if (from !== null) return from;
+  const match = key === null ? null : KEY_LIKE.exec(key);
+  return match === null ? LAST : Number(match[1]) * 1000 + Math.min(999, Number(match[2]));
+}
+
+const KEY_LIKE = /^(\d{1,9}):(\d{1,9})$/;
 
 /** Identity of a row that is told by `id` and `verse_key`, unless it states its own. */
 export function identityByVerse(data: RowData, defaultType: string): RowIdentity {
@@ -70,7 +85,7 @@ export function identityByVerse(data: RowData, defaultType: string): RowIdentity
     recordType: stated.recordType ?? defaultType,
     recordKey: stated.recordKey ?? keyOf(data, "id"),
     ...verse,
-    order: verse.from ?? LAST,
+    order: orderOf(verse),
   };
 }
 
