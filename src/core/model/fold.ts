@@ -15,6 +15,8 @@ const WAW = "و";
 const YEH = "ي";
 
 const HAMZA = 0x621;
+const ALEF_HAMZA_ABOVE = 0x623;
+const ALEF_HAMZA_BELOW = 0x625;
 const TATWEEL = 0x640;
 const HAMZA_ABOVE = 0x654;
 const DAGGER_ALEF = 0x670;
@@ -120,14 +122,26 @@ function walk(text: string, visit: (folded: string, at: number) => void): void {
   }
 }
 
+/** How far a hamza looks for its alef: a hostile text of hamzas must not take for ever. */
+const HAMZA_REACH = 32;
+
 /** A hamza before an alef is the first half of a long a: `ءا` is typed `آ`. */
 function foldHamza(text: string, at: number): string {
-  for (let next = at + 1; next < text.length; next++) {
-    const character = text.charAt(next);
-    if (DROPPED_MARK.test(character)) continue;
-    if (character === ALEF || character === "ٱ" || character === "آ") return "";
-    if (character === "أ" || character === "إ") return ALEF;
-    break;
+  let isLast = true;
+  for (let next = at + 1; next < Math.min(text.length, at + HAMZA_REACH); next++) {
+    const code = text.codePointAt(next) ?? 0;
+    if (code === HAMZA) {
+      isLast = false;
+      continue;
+    }
+    const folded = foldCharacter(code);
+    if (folded === "") {
+      if (code > 0xffff) next++;
+      continue;
+    }
+    const carriesHamza = code === ALEF_HAMZA_ABOVE || code === ALEF_HAMZA_BELOW;
+    if (carriesHamza) return isLast ? ALEF : "";
+    return folded.startsWith(ALEF) ? "" : "ء";
   }
   return "ء";
 }
