@@ -1,0 +1,102 @@
+import { deepStrictEqual, strictEqual } from "node:assert";
+import { readChapter, withArabic } from "../../src/core/library/read.js";
+import { QURAN_JSON_LANGUAGES, readQuranJson } from "../../src/core/sandbox/quranJson.js";
+import type { ChapterPage } from "../../src/core/model/pages.js";
+import { memoryStore, type MemoryResource } from "../support/memoryStore.js";
+import { PanelHarness } from "./support/panelHarness.js";
+import { initMessage } from "./support/readerMessages.js";
+
+const CORE = { group: "quran_core", id: 1 };
+const RTL = new Set(["ur", "ar"]);
+
+/** Shows every chapter, and gives back what it then reads: verse key, translation, Arabic. */
+async function shown(
+  harness: PanelHarness,
+  pages: readonly ChapterPage[],
+): Promise<(readonly [string, string, string | null])[]> {
+  return harness.frame.evaluate(async (list) => {
+    const read: [string, string, string | null][] = [];
+    for (const page of list) {
+      const last = page.entries.at(-1);
+      const key = last !== undefined && "verseKey" in last ? (last.verseKey ?? "") : "";
+      window.postMessage({ type: "page", page, verseKey: null }, "*");
+      await new Promise<void>((resolve) => {
+        const look = (): void => {
+          const end = document.querySelector(`main [data-verse="${key}"] .published.text`);
+          const first = document.querySelector(`main [data-verse="${page.chapter}:1"]`);
+          if (end?.hasChildNodes() === true && first !== null) resolve();
+          else requestAnimationFrame(look);
+        };
+        look();
+      });
+      for (const verse of document.querySelectorAll<HTMLElement>("main .verse")) {
+        read.push([
+          verse.dataset.verse ?? "",
+          verse.querySelector(".published.text")?.textContent ?? "",
+          verse.querySelector(".verse-body > .arabic:not(.text)")?.textContent ?? null,
+        ]);
+      }
+    }
+    return read;
+  }, pages);
+}
+
+describe("what the reader shows of the development data", () => {
+  let harness: PanelHarness;
+  before(async () => {
+    harness = await PanelHarness.open({ panel: "reader" });
+  });
+  after(async () => {
+    await harness.close();
+  });
+
+  for (const language of [...QURAN_JSON_LANGUAGES, "ar"]) {
+    it(`${language}: all 6,236 verses read as they were published`, async () => {
+      const { texts } = await readQuranJson(language === "ar" ? [] : [language]);
+      const published = texts[language] ?? [];
+      const arabic = texts.ar ?? [];
+      const payloads = (chapters: readonly (readonly string[])[], field: string): string[] =>
+        chapters.flatMap((verses, chapter) =>
+          verses.map((text, verse) =>
+            JSON.stringify({
+              record_type: field === "text" ? "translation" : "verse",
+              id: (chapter + 1) * 1000 + verse + 1,
+              verse_key: `${chapter + 1}:${verse + 1}`,
+              [field]: text,
+            }),
+          ),
+        );
+      const ref = language === "ar" ? CORE : { group: "translations", id: 2 };
+      const resources: MemoryResource[] = [
+        { ...CORE, payloads: payloads(arabic, "text_uthmani") },
+        ...(language === "ar" ? [] : [{ ...ref, payloads: payloads(published, "text") }]),
+      ];
+      const store = memoryStore(resources);
+      const pages: ChapterPage[] = [];
+      for (let chapter = 1; chapter <= 114; chapter++) {
+        const page = await readChapter(store, ref, chapter);
+        strictEqual(page.nextOffset, null, `chapter ${chapter} comes in one page`);
+        pages.push(language === "ar" ? page : await withArabic(store, CORE, page));
+      }
+      const [first] = pages;
+      if (first === undefined) throw new Error("There are no chapters.");
+      await harness.post(
+        initMessage(first, {
+          ...ref,
+          lang: language === "transliteration" ? null : language,
+          direction: RTL.has(language) ? "rtl" : "ltr",
+        }),
+      );
+      const read = await shown(harness, pages);
+      strictEqual(read.length, 6236);
+      const expected = published.flatMap((verses, chapter) =>
+        verses.map((text, verse) => [
+          `${chapter + 1}:${verse + 1}`,
+          text,
+          language === "ar" ? null : (arabic[chapter]?.[verse] ?? null),
+        ]),
+      );
+      deepStrictEqual(read, expected);
+    });
+  }
+});

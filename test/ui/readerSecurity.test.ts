@@ -1,0 +1,275 @@
+import { deepStrictEqual, ok, strictEqual } from "node:assert";
+import type { Frame } from "playwright-core";
+import type { TafsirPage, VersesPage } from "../../src/core/model/pages.js";
+import { XSS_VECTORS, type XssVector } from "../support/xssVectors.js";
+import { PanelHarness, type HarnessOptions } from "./support/panelHarness.js";
+import { HEAD, initMessage } from "./support/readerMessages.js";
+
+/** These take the whole frame away where they work, so they come alone and last. */
+const NAVIGATES = /http-equiv=refresh/;
+const STAYING = XSS_VECTORS.filter(({ html }) => !html.includes('http-equiv=refresh'));
+const NAVIGATING = XSS_VECTORS.filter(({ html }) => html.includes('http-equiv=refresh'));
+
+const BEFORE = "Readable text before. ";
+
+const tafsirOf = (vectors: readonly XssVector[]): TafsirPage => ({
+  kind: "tafsir",
+  chapter: 2,
+  offset: 0,
+  nextOffset: null,
+  heads: [],
+  arabic: [],
+  entries: vectors.map(({ html }, index) => ({
+    recordType: "tafsir",
+    recordKey: String(index + 1),
+    from: `2:${index + 1}`,
+    to: `2:${index + 1}`,
+    html: BEFORE + html,
+  })),
+});
+
+const versesOf = (vectors: readonly XssVector[], asNote: boolean): VersesPage => ({
+  kind: "verses",
+  chapter: 2,
+  offset: 0,
+  nextOffset: null,
+  arabic: vectors.map(({ html }, index) => ({ verseKey: `2:${index + 1}`, text: html })),
+  entries: vectors.map(({ html }, index) => ({
+    recordType: "translation",
+    recordKey: String(index + 1),
+    verseKey: `2:${index + 1}`,
+    html: asNote ? `${BEFORE}<sup foot_note="n">1</sup>` : BEFORE + html,
+    notes: asNote ? [{ id: "n", html: BEFORE + html }] : [],
+  })),
+});
+
+const articleOf = (html: string, title: string): object => ({
+  kind: "articles",
+  localizations: [
+    { recordType: "article_localization", recordKey: "en", title, lang: "en", direction: "ltr" },
+  ],
+  selected: 0,
+  html,
+});
+
+/**
+ * Does to everything on the page what people and time would do: every event, every click that
+ * leads into the page itself, every form; then waits for what loads and moves to come to its end.
+ */
+async function provoke(frame: Frame): Promise<void> {
+  await frame.evaluate(async () => {
+    const events =
+      "click dblclick auxclick contextmenu mouseover mouseenter mousemove mouseout mousedown mouseup wheel pointerover pointerdown pointerenter pointerrawupdate gotpointercapture touchstart touchend keydown keyup keypress input beforeinput change invalid reset submit select selectstart search copy cut paste drag dragstart drop blur focusout focus focusin formdata securitypolicyviolation slotchange fullscreenchange beforematch command toggle beforetoggle load error animationstart animationend transitionend begin end scroll close".split(
+        " ",
+      );
+    const shown = document.querySelectorAll<HTMLElement>(
+      ".published *, .published, .chapter-sub *, .foot *, .arabic *, .article-title *",
+    );
+    for (const element of shown) {
+      if (element.closest(".note-marker") !== null && element.closest(".note-marker *") === null) {
+        continue;
+      }
+      for (const name of events) element.dispatchEvent(new Event(name, { bubbles: false }));
+      const href = element.getAttribute("href") ?? element.getAttribute("xlink:href") ?? "";
+      if (href !== "" && !/^\s*(https?:|#)/i.test(href) && element instanceof HTMLAnchorElement) {
+        element.click();
+      }
+      if (element instanceof HTMLFormElement) element.requestSubmit();
+    }
+    // Loads that fail tell so in the order in which they were begun: this one was begun last.
+    await new Promise((resolve) => {
+      const canary = new Image();
+      canary.addEventListener("error", resolve);
+      canary.src = "canary";
+    });
+    await document.body.animate([{ opacity: 1 }, { opacity: 1 }], 300).finished;
+  });
+}
+
+/** Shows one message after the other, each for a frame. */
+async function showAll(frame: Frame, messages: readonly object[]): Promise<void> {
+  await frame.evaluate(async (list) => {
+    for (const message of list) {
+      const arrived = new Promise((resolve) => {
+        window.addEventListener("message", resolve, { once: true });
+      });
+      window.postMessage(message, "*");
+      await arrived;
+      await new Promise((resolve) => requestAnimationFrame(resolve));
+    }
+  }, messages);
+}
+
+function expectNothing(harness: PanelHarness): void {
+  deepStrictEqual(harness.trapped, [], "something ran");
+  deepStrictEqual(harness.escaped, [], "a request left");
+}
+
+describe("hostile HTML in the reader", () => {
+  it(`comes as ${XSS_VECTORS.length} vectors of ${new Set(XSS_VECTORS.map(({ group }) => group)).size} classes`, () => {
+    ok(XSS_VECTORS.length >= 200);
+  });
+
+  it("would run if neither sanitizer nor policy stood in its way", async () => {
+    const harness = await PanelHarness.open({
+      panel: "reader",
+      withoutSanitizer: true,
+      withoutPolicy: true,
+    });
+    try {
+      const groups = new Set(["script elements", "handlers that fire by themselves", "SVG"]);
+      const live = STAYING.filter(
+        ({ group, html }) => groups.has(group) && !html.includes("<body"),
+      );
+      await harness.post(initMessage(tafsirOf(live)));
+      await harness.frame.locator(".published").first().waitFor();
+      await provoke(harness.frame);
+      ok(harness.trapped.length >= 40, `only ${harness.trapped.length} vectors are alive`);
+      ok(harness.escaped.length >= 1, "no vector reaches out");
+    } finally {
+      await harness.close();
+    }
+  });
+
+  for (const [name, options] of [
+    ["with sanitizer and policy", {}],
+    ["with the policy alone", { withoutSanitizer: true }],
+  ] as const satisfies readonly (readonly [string, Partial<HarnessOptions>])[]) {
+    describe(name, () => {
+      let harness: PanelHarness;
+      before(async () => {
+        harness = await PanelHarness.open({ panel: "reader", ...options });
+      });
+      after(async () => {
+        await harness.close();
+      });
+      afterEach(() => {
+        expectNothing(harness);
+      });
+
+      it("does nothing as a tafsir, and the readable text stays", async () => {
+        await harness.post(initMessage(tafsirOf(STAYING), { group: "tafsirs" }));
+        await harness.frame
+          .locator("article.verse")
+          .nth(STAYING.length - 1)
+          .waitFor();
+        await provoke(harness.frame);
+        const texts = await harness.frame.locator(".published.prose").allTextContents();
+        strictEqual(texts.filter((text) => text.startsWith(BEFORE)).length, STAYING.length);
+      });
+
+      it("does nothing as a translation, nor where plain Arabic text is expected", async () => {
+        await harness.post(initMessage(versesOf(STAYING, false)));
+        await harness.frame
+          .locator(".published.text")
+          .nth(STAYING.length - 1)
+          .waitFor();
+        await provoke(harness.frame);
+        const arabic = await harness.frame.locator(".verse-body > .arabic").allTextContents();
+        deepStrictEqual(
+          arabic,
+          STAYING.map(({ html }) => html),
+          "Arabic text is shown as it is, markup and all",
+        );
+      });
+
+      it("does nothing as a footnote that is opened", async () => {
+        await harness.post(initMessage(versesOf(STAYING, true)));
+        await harness.frame
+          .locator(".note-marker")
+          .nth(STAYING.length - 1)
+          .waitFor();
+        await harness.frame.evaluate(() => {
+          for (const marker of document.querySelectorAll<HTMLElement>(".note-marker")) {
+            marker.click();
+          }
+        });
+        await harness.frame
+          .locator(".note .published")
+          .nth(STAYING.length - 1)
+          .waitFor();
+        await provoke(harness.frame);
+        const notes = await harness.frame.locator(".note .published").allTextContents();
+        strictEqual(notes.filter((text) => text.startsWith(BEFORE)).length, STAYING.length);
+      });
+
+      it("does nothing as an article and its title", async () => {
+        await harness.post(initMessage(versesOf([], false), { group: "articles" }));
+        await showAll(
+          harness.frame,
+          STAYING.map(({ html }) => ({
+            type: "page",
+            page: articleOf(BEFORE + html, html),
+            verseKey: null,
+          })),
+        );
+        await provoke(harness.frame);
+        const last = STAYING.at(-1)?.html;
+        strictEqual(await harness.frame.locator(".article-title").textContent(), last);
+      });
+
+      it("does nothing as a resource's name, author, language, reason or source", async () => {
+        await harness.post(initMessage(versesOf(STAYING.slice(0, 1), false)));
+        await showAll(
+          harness.frame,
+          STAYING.map(({ html }) => ({
+            type: "changed",
+            resource: {
+              ...HEAD,
+              name: html,
+              authorName: html,
+              languageName: html,
+              lang: null,
+              status: "unavailable",
+              unavailableReason: html,
+              attribution: html,
+            },
+            page: null,
+            hasArabic: true,
+            groups: [],
+          })),
+        );
+        await provoke(harness.frame);
+        const last = STAYING.at(-1)?.html;
+        strictEqual(await harness.frame.locator(".chapter-sub bdi").textContent(), last);
+      });
+
+      it("leads nowhere, whatever the text asks the page to load instead of itself", async () => {
+        for (const vector of NAVIGATING) {
+          const one = await PanelHarness.open({ panel: "reader", ...options });
+          try {
+            await one.post(initMessage(tafsirOf([vector])));
+            // Longer than a refresh of nought seconds takes, seen from the page around the frame.
+            await one.page.evaluate(
+              () => document.body.animate([{ opacity: 1 }, { opacity: 1 }], 700).finished,
+            );
+            expectNothing(one);
+          } finally {
+            await one.close();
+          }
+        }
+      });
+    });
+  }
+
+  it("keeps what the sanitizer is to keep: structure, languages, directions, web links", async () => {
+    const harness = await PanelHarness.open({ panel: "reader" });
+    try {
+      const html =
+        '<h2 class="title">Heading</h2><p lang="ar" dir="rtl" class="arabic x">نص</p>' +
+        '<table><tr><td colspan="2">cell</td></tr></table><ol start="3"><li>item</li></ol>' +
+        '<a href="https://example.org/a?b=c">link</a> a &amp; b &lt;c&gt;';
+      await harness.post(initMessage(tafsirOf([{ group: "", html }])));
+      const shown = harness.frame.locator(".published.prose");
+      await shown.waitFor();
+      strictEqual(
+        await shown.innerHTML(),
+        `${BEFORE}<h2 class="src-title">Heading</h2><p lang="ar" dir="rtl" class="src-arabic src-x">نص</p>` +
+          '<table><tbody><tr><td colspan="2">cell</td></tr></tbody></table><ol start="3"><li>item</li></ol>' +
+          '<a href="https://example.org/a?b=c" rel="noopener noreferrer nofollow">link</a> a &amp; b &lt;c&gt;',
+      );
+    } finally {
+      await harness.close();
+    }
+  });
+});
