@@ -99,9 +99,9 @@ export function describeError(error: SerializedError, locale: string): ErrorText
       };
     case "store_busy":
       return {
-        short: l10n.t("another window is syncing"),
+        short: l10n.t("a sync is under way"),
         message: l10n.t(
-          "Another window is writing the local copy. Nothing was lost; try again when it is done.",
+          "A sync, in this window or another, is writing the local copy. Nothing was lost; try again when it is done.",
         ),
         remedies: ["retry"],
       };
