@@ -296,6 +296,7 @@ export interface ContentStore {
     query: string,
     options?: { readonly limit?: number; readonly groups?: readonly string[] },
   ): Promise<SearchHit[]>;
+  /** Newest first; `limit` defaults to 1000. */
   history(ref: ResourceRef, options?: { readonly limit?: number }): Promise<HistoryEntry[]>;
   begin(options: BeginOptions): Promise<StoreRun>;
   /** Clears the mark that a full copy lost rows. */
