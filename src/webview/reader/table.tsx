@@ -23,6 +23,9 @@ export function Table(props: {
   );
   return (
     <div class="table-view">
+      <h1 class="table-title" dir="auto">
+        {resource.name}
+      </h1>
       {page.recordTypes.length > 1 ? (
         <div class="tabs" role="group" aria-label="Record types">
           {page.recordTypes.map((type) => (

@@ -44,7 +44,7 @@ export function Toolbar(props: ToolbarProps): JSX.Element {
   const toggle = (name: Surface): void => props.onSurface(surface === name ? null : name);
   const close = (): void => props.onSurface(null);
   return (
-    <header class="bar" role="toolbar" aria-label="Reader">
+    <nav class="bar" aria-label="Reader">
       <IconButton
         class="wide-only"
         icon="arrow-left"
@@ -250,7 +250,7 @@ export function Toolbar(props: ToolbarProps): JSX.Element {
           </Popover>
         ) : null}
       </span>
-    </header>
+    </nav>
   );
 }
 

@@ -1,0 +1,131 @@
+import { deepStrictEqual, ok } from "node:assert";
+import { readFile, writeFile } from "node:fs/promises";
+import path from "node:path";
+import axe from "axe-core";
+import type { Frame } from "playwright-core";
+import { sandboxSettings } from "../support/sandboxSettings.js";
+import { Workbench, type Theme } from "./support/workbench.js";
+
+/** Themes, and the class that VS Code gives a webview's body in each. */
+const THEMES: readonly (readonly [Theme, string])[] = [
+  ["Default Dark Modern", "vscode-dark"],
+  ["Default Light Modern", "vscode-light"],
+  ["Default High Contrast", "vscode-high-contrast"],
+  ["Default High Contrast Light", "vscode-high-contrast-light"],
+];
+
+/** What is opened, and what has to be seen of it. */
+const KINDS: readonly (readonly [name: string, item: RegExp, seen: string])[] = [
+  ["translation", /^Saheeh International, annotated/, "[data-verse='1:7'] .note-marker"],
+  ["translation-rtl", /^Maududi/, ".reader[dir='rtl'] [data-verse='1:7'] .arabic"],
+  ["tafsir", /^Placeholder tafsir/, "[data-kind='tafsir'] article h2"],
+  ["article", /^Placeholder article/, "[role='tab'] >> nth=2"],
+  ["recitation", /^Placeholder recitation/, ".player"],
+  ["quran", /^(Quran text|quran_core)/, "[data-verse='1:7'] .text.arabic"],
+  ["words", /^(Word-by-word|word_by_word)/, "table.rows td"],
+];
+
+async function panelFrame(workbench: Workbench): Promise<Frame> {
+  const body = await workbench.panel.locator("body").elementHandle();
+  const frame = await body?.ownerFrame();
+  if (frame == null) throw new Error("There is no panel in front.");
+  return frame;
+}
+
+/** What axe finds wrong on the panel in front, a line a finding. */
+async function findings(workbench: Workbench): Promise<string[]> {
+  const frame = await panelFrame(workbench);
+  await frame.evaluate(axe.source);
+  return frame.evaluate(async () => {
+    const runner: unknown = Reflect.get(window, "axe");
+    if (typeof runner !== "object" || runner === null) throw new Error("axe is not there.");
+    const run: unknown = Reflect.get(runner, "run");
+    if (typeof run !== "function") throw new Error("axe cannot run.");
+    const result = (await run.call(runner, document, { resultTypes: ["violations"] })) as {
+      violations: { id: string; nodes: { target: unknown[]; failureSummary?: string }[] }[];
+    };
+    return result.violations.flatMap(({ id, nodes }) =>
+      nodes
+        .slice(0, 3)
+        .map((node) => `${id}: ${node.target.join(" ")} ${node.failureSummary ?? ""}`),
+    );
+  });
+}
+
+describe("readers in the workbench", () => {
+  let workbench: Workbench;
+
+  before(async () => {
+    workbench = await Workbench.open({
+      settings: { ...sandboxSettings, "quranContentSync.syncOnStartup": false },
+    });
+    await workbench.showView();
+    await workbench.syncNow();
+  });
+  after(() => workbench.close());
+
+  async function useTheme(theme: Theme, marker: string): Promise<void> {
+    const file = path.join(workbench.dataFolder, "data", "Machine", "settings.json");
+    const settings = JSON.parse(await readFile(file, "utf8")) as Record<string, unknown>;
+    await writeFile(file, JSON.stringify({ ...settings, "workbench.colorTheme": theme }));
+    const workbenchClass = { "vscode-dark": "vs-dark", "vscode-light": "vs" }[marker];
+    await workbench.page
+      .locator(
+        workbenchClass !== undefined
+          ? `.monaco-workbench.${workbenchClass}`
+          : marker === "vscode-high-contrast"
+            ? ".monaco-workbench.hc-black"
+            : ".monaco-workbench.hc-light",
+      )
+      .waitFor();
+  }
+
+  for (const [theme, marker] of THEMES) {
+    it(`have no accessibility finding in ${theme}`, async () => {
+      await useTheme(theme, marker);
+      const found: string[] = [];
+      for (const [name, item, seen] of KINDS) {
+        await workbench.treeItem(item).last().click();
+        await workbench.panel.locator(seen).first().waitFor();
+        await workbench.panel.locator(`body.${marker}`).waitFor();
+        if (name === "translation") await workbench.panel.locator(".note-marker").first().click();
+        await workbench.screenshot(`reader-${name}-${marker.replace("vscode-", "")}.png`);
+        found.push(...(await findings(workbench)).map((line) => `${name}: ${line}`));
+      }
+      deepStrictEqual(found, []);
+    });
+  }
+
+  it("have none in their lists and menus either", async () => {
+    await useTheme("Default Dark Modern", "vscode-dark");
+    await workbench.treeItem(/^Saheeh International, annotated/).click();
+    const { panel } = workbench;
+    await panel.locator("[data-verse='1:7']").waitFor();
+    const found: string[] = [];
+    for (const [button, surface] of [
+      [panel.locator(".chapter-button"), "[role='listbox']"],
+      [panel.getByRole("button", { name: "Text size and width" }), ".comfort"],
+      [panel.getByRole("button", { name: "More", exact: true }), "[role='menu']"],
+      [panel.getByRole("button", { name: "More for 1:2" }), "[role='menu']"],
+    ] as const) {
+      await button.click();
+      await panel.locator(surface).waitFor();
+      found.push(...(await findings(workbench)).map((line) => `${surface}: ${line}`));
+      await workbench.page.keyboard.press("Escape");
+      await panel.locator(surface).waitFor({ state: "detached" });
+    }
+    deepStrictEqual(found, []);
+  });
+
+  it("use the theme's colours and nothing of their own", async () => {
+    const css = await readFile(path.join(process.cwd(), "src/webview/reader/reader.css"), "utf8");
+    const base = await readFile(path.join(process.cwd(), "src/webview/shared/base.css"), "utf8");
+    const inspector = await readFile(
+      path.join(process.cwd(), "src/webview/inspector/inspector.css"),
+      "utf8",
+    );
+    const colours = (css + base + inspector).match(/#[0-9a-f]{3,8}\b|rgba?\(|hsla?\(/gi) ?? [];
+    deepStrictEqual(colours, []);
+    ok(css.includes("--vscode-"));
+  });
+});
