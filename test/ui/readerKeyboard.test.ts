@@ -1,0 +1,242 @@
+import { deepStrictEqual, match, ok, strictEqual } from "node:assert";
+import type { FrameLocator, Page } from "playwright-core";
+import { sandboxSettings } from "../support/sandboxSettings.js";
+import { alFatihah } from "./support/sample.js";
+import { Workbench } from "./support/workbench.js";
+
+/** From here on no pointer is used: everything that the reader can do is done by keys. */
+describe("reading with the keyboard alone", () => {
+  let workbench: Workbench;
+  let page: Page;
+  let panel: FrameLocator;
+
+  before(async () => {
+    workbench = await Workbench.open({
+      settings: { ...sandboxSettings, "quranContentSync.syncOnStartup": false },
+    });
+    ({ page } = workbench);
+    await workbench.showView();
+    await workbench.syncNow();
+    await command("Quran Content Sync: Open Resource");
+    await workbench.quickPick(/annotated/).waitFor();
+    await page.keyboard.type("annotated");
+    await workbench
+      .quickPick(/annotated/)
+      .first()
+      .and(page.locator(".focused"))
+      .waitFor();
+    await page.keyboard.press("Enter");
+    ({ panel } = workbench);
+    await panel.locator("[data-verse='1:7']").waitFor();
+    await panel.locator("[data-verse='1:1']").focus();
+  });
+  after(() => workbench.close());
+
+  /** Runs a command from the palette, by keys. */
+  async function command(title: string): Promise<void> {
+    await page.keyboard.press("F1");
+    await workbench.quickInput.locator("input").fill(`>${title}`);
+    await workbench.quickPick(title).first().and(page.locator(".focused")).waitFor();
+    await page.keyboard.press("Enter");
+  }
+
+  const press = (key: string): Promise<void> => page.keyboard.press(key);
+
+  /** Waits until the verse has the focus. */
+  const focused = (verse: string): Promise<void> =>
+    panel.locator(`[data-verse="${verse}"]:focus`).waitFor();
+
+  const chapter = (name: string): Promise<void> =>
+    panel.locator(".chapter-button", { hasText: name }).waitFor();
+
+  /** Waits for the line that says what was done, and gives what is on the clipboard. */
+  async function copied(key: string): Promise<string> {
+    await press(key);
+    await panel.locator(".foot-notice", { hasText: "Copied" }).waitFor();
+    const text = await page.evaluate(() => navigator.clipboard.readText());
+    await press("Escape");
+    await panel.locator(".foot-notice:empty").waitFor({ state: "attached" });
+    return text;
+  }
+
+  it("goes from verse to verse", async () => {
+    await press("j");
+    await focused("1:2");
+    await press("j");
+    await focused("1:3");
+    await press("k");
+    await focused("1:2");
+  });
+
+  it("goes from surah to surah, and back and forward again", async () => {
+    await press("g");
+    await panel.locator("#jump:focus").waitFor();
+    await page.keyboard.type("112:2");
+    await press("Enter");
+    await chapter("112");
+    await focused("112:2");
+    await press("n");
+    await chapter("113");
+    await press("p");
+    await chapter("112");
+    await press("Alt+ArrowLeft");
+    await chapter("113");
+    await press("Alt+ArrowLeft");
+    await chapter("112");
+    await press("Alt+ArrowLeft");
+    await chapter("1 Al-Fatihah");
+    await press("Alt+ArrowRight");
+    await chapter("112");
+  });
+
+  it("says what cannot be found, and stays where it is", async () => {
+    await press("g");
+    await page.keyboard.type("no such surah");
+    await press("Enter");
+    await panel.getByRole("alert").waitFor();
+    await press("Escape");
+    await chapter("112");
+  });
+
+  it("finds a surah by name in any of three ways", async () => {
+    for (const [typed, name] of [
+      ["falaq", "113 Al-Falaq"],
+      ["mankind", "114 An-Nas"],
+      ["الإخلاص", "112 Al-Ikhlas"],
+      ["1:5", "1 Al-Fatihah"],
+    ] as const) {
+      await press("s");
+      await panel.getByRole("combobox").waitFor();
+      await page.keyboard.type(typed);
+      await press("Enter");
+      await chapter(name);
+      await panel.locator(".chapters").waitFor({ state: "detached" });
+      await panel.locator("main [data-record]").first().focus();
+    }
+  });
+
+  it("opens footnotes in place, and Escape closes them and returns to the marker", async () => {
+    const verse = panel.locator("[data-verse='1:1']");
+    await verse.focus();
+    await press("Tab");
+    await verse.locator(".note-marker:focus").waitFor();
+    await press("Enter");
+    await verse.getByRole("note").waitFor();
+    strictEqual(await verse.locator(".note-marker").first().getAttribute("aria-expanded"), "true");
+    await press("Escape");
+    await verse.getByRole("note").waitFor({ state: "detached" });
+    await verse.locator(".note-marker:focus").waitFor();
+    await press("f");
+    await verse.getByRole("note").nth(1).waitFor();
+    await press("f");
+    await verse.getByRole("note").first().waitFor({ state: "detached" });
+  });
+
+  it("hides and shows the Arabic verse", async () => {
+    const arabic = panel.locator("[data-verse='1:1'] .arabic");
+    await press("a");
+    await arabic.waitFor({ state: "detached" });
+    await press("a");
+    await arabic.waitFor();
+    strictEqual(await arabic.getAttribute("lang"), "ar");
+    strictEqual(await arabic.getAttribute("dir"), "rtl");
+    strictEqual(await arabic.getAttribute("translate"), "no");
+  });
+
+  it("makes the text larger and smaller, live", async () => {
+    const text = panel.locator("[data-verse='1:1'] .text");
+    const size = (): Promise<number> =>
+      text.evaluate((element) => parseFloat(getComputedStyle(element).fontSize));
+    const before = await size();
+    await press("+");
+    const larger = await size();
+    ok(larger > before, `${larger} > ${before}`);
+    await press("-");
+    strictEqual(await size(), before);
+  });
+
+  it("copies the verse, with its reference, and as Markdown; footnotes stay", async () => {
+    const [arabic] = alFatihah("ar");
+    await panel.locator("[data-verse='1:1']").focus();
+    match(await copied("c"), /^In\[1\] the name of Allah.*\n\n\[1\] Placeholder footnote 1/s);
+    const reference = await copied("r");
+    ok(reference.startsWith(`${arabic}\n\nIn[1] the name`), reference);
+    match(reference, /\(Al-Fatihah 1:1, .*quran-json/);
+    match(await copied("m"), /^> .*\n>\n> In\[\^1-1-1\] the name.*\n\n\[\^1-1-1\]: Placeholder/s);
+  });
+
+  it("inserts at the cursor of the editor that was used last", async () => {
+    await command("Create: New File...");
+    await workbench.quickPick(/Text File/).waitFor();
+    await press("Enter");
+    const editor = page.locator(".editor-group-container .monaco-editor").first();
+    await editor.waitFor();
+    await page.keyboard.type("before ");
+    await command("View: Move Editor into Right Group");
+    await command("View: Focus Left Editor Group");
+    ({ panel } = workbench);
+    await panel.locator("[data-verse='1:2']").focus();
+    await press("i");
+    await panel.locator(".foot-notice", { hasText: "Inserted" }).waitFor();
+    const lines = (await page.locator(".monaco-editor .view-lines").first().innerText()).replaceAll(
+      "\u00a0",
+      " ",
+    );
+    ok(lines.includes("before "), lines);
+    ok(lines.includes("[All][1] praise is [due] to Allah"), lines);
+  });
+
+  it("lists its keys", async () => {
+    await press("?");
+    await panel.getByRole("dialog", { name: "Keys" }).waitFor();
+    ok((await panel.locator(".help dt").count()) >= 20);
+    await press("Escape");
+    await panel.getByRole("dialog", { name: "Keys" }).waitFor({ state: "detached" });
+  });
+
+  it("opens a menu of everything that can be done with a verse, and leaves it by Escape", async () => {
+    await panel.getByRole("button", { name: "More for 1:2" }).focus();
+    await press("Enter");
+    const menu = panel.getByRole("menu", { name: "Actions for 1:2" });
+    await menu.waitFor();
+    await press("ArrowDown");
+    await panel
+      .getByRole("menuitem", { name: /Copy with reference/ })
+      .and(panel.locator(":focus"))
+      .waitFor();
+    await press("Escape");
+    await menu.waitFor({ state: "detached" });
+    await panel
+      .getByRole("button", { name: "More for 1:2" })
+      .and(panel.locator(":focus"))
+      .waitFor();
+  });
+
+  it("reads the verse in a tafsir, found from any verse of its range", async () => {
+    await panel.locator("[data-verse='1:3']").focus();
+    await press("t");
+    await workbench.page.locator(".tab", { hasText: "Placeholder tafsir" }).waitFor();
+    const tafsir = page
+      .locator("iframe.webview.ready")
+      .last()
+      .contentFrame()
+      .frameLocator("#active-frame");
+    await tafsir.locator("[data-verse='1:1'][data-verse-to='1:4']").waitFor();
+  });
+
+  it("opens a row's JSON as a read-only document, exactly as it came", async () => {
+    await panel.locator("[data-verse='1:2']").focus();
+    await panel.getByRole("button", { name: "More for 1:2" }).focus();
+    await press("Enter");
+    await panel.getByRole("menuitem", { name: /JSON/ }).focus();
+    await press("Enter");
+    await page.locator(".tab.active", { hasText: ".json" }).waitFor();
+    const json = await page
+      .locator(".editor-instance .view-lines", { hasText: "verse_key" })
+      .first()
+      .innerText();
+    const text = json.replaceAll("\u00a0", " ").replaceAll("\n", "");
+    match(text, /"verse_key": ?"1:2"/);
+    deepStrictEqual((JSON.parse(text) as { foot_notes: unknown[] }).foot_notes.length, 2);
+  });
+});
