@@ -78,6 +78,7 @@ const SHORT_WRITE_WAIT_MS = 10_000;
 const DEFAULT_OPEN_BYTES = 96 * 1024 * 1024;
 const DEFAULT_RETAIN_BYTES = 32 * 1024 * 1024;
 const DEFAULT_HISTORY_LIMIT = 1000;
+const DAY_MS = 24 * 60 * 60 * 1000;
 const DEFAULT_SEARCH_LIMIT = 50;
 
 const nothing = (): void => undefined;
@@ -203,7 +204,7 @@ export class LocalStore implements ContentStore {
 
   history(ref: ResourceRef, options: { readonly limit?: number } = {}): Promise<HistoryEntry[]> {
     return this.read(ref, [], (database) =>
-      database.history(options.limit ?? DEFAULT_HISTORY_LIMIT),
+      database.history(options.limit ?? DEFAULT_HISTORY_LIMIT, this.historyStart()),
     );
   }
 
@@ -330,6 +331,12 @@ export class LocalStore implements ContentStore {
   /** Called by a run that has given its lock back. */
   ended(run: LocalStoreRun): void {
     if (this.run === run) this.run = null;
+  }
+
+  /** ISO 8601: changes that were applied before it are history no more. */
+  historyStart(): string {
+    const { clock, keepHistoryDays } = this.parts;
+    return new Date(clock.now() - keepHistoryDays * DAY_MS).toISOString();
   }
 
   currentState(): StoreState {

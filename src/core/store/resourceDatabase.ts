@@ -136,6 +136,9 @@ const ROW_COLUMNS =
 const ROWS_PER_INSERT = 64;
 const DEFAULT_MAX_BYTES = 1024 * 1024;
 
+/** Characters of payloads that a resource's history keeps; the oldest changes go first. */
+const MOST_HISTORY = 32 * 1024 * 1024;
+
 /** One generation of a resource, open in memory. */
 export class ResourceDatabase {
   /** Statements that are asked again and again; the database frees them when it is closed. */
@@ -305,13 +308,13 @@ export class ResourceDatabase {
   }
 
   /** Newest first. */
-  history(limit: number): HistoryEntry[] {
+  history(limit: number, since: string): HistoryEntry[] {
     return all(
       this.db,
       `SELECT record_type, record_key, verse_key, kind, before_json, after_json, sequence,
               changed_at, applied_at
-       FROM history ORDER BY entry_id DESC LIMIT ?`,
-      [limit],
+       FROM history WHERE applied_at >= ? ORDER BY entry_id DESC LIMIT ?`,
+      [since, limit],
       (row) => ({
         recordType: row.text(0),
         recordKey: row.text(1),
@@ -431,6 +434,16 @@ export class ResourceDatabase {
   /** Forgets history that was applied before this time (ISO 8601). */
   pruneHistory(before: string): void {
     this.db.run("DELETE FROM history WHERE applied_at < ?", [before]);
+    // A resource whose every row changes with every full copy would outgrow its rows many times.
+    this.db.run(
+      `DELETE FROM history WHERE entry_id IN (
+         SELECT entry_id FROM (
+           SELECT entry_id, SUM(ifnull(length(before_json), 0) + ifnull(length(after_json), 0))
+                              OVER (ORDER BY entry_id DESC) AS newer
+           FROM history)
+         WHERE newer > ?)`,
+      [MOST_HISTORY],
+    );
   }
 
   /** The payload of a row that is there. */

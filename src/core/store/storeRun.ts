@@ -40,8 +40,6 @@ interface StagedRows extends StagedFile {
 
 type Staged = StagedRows | { readonly kind: "held"; readonly schemaVersion: number };
 
-const DAY_MS = 24 * 60 * 60 * 1000;
-
 /** A loss is flagged above both: a share of the rows before, and a number. */
 const LOST_SHARE = 0.05;
 const LOST_ROWS = 20;
@@ -278,8 +276,8 @@ export class LocalStoreRun implements StoreRun {
     file: string,
     staged: Pick<StagedRows, "meta" | "fullCopy" | "lostRows" | "needsFullCopy">,
   ): Promise<Record<string, number>> {
-    const { fs, keepHistoryDays, clock } = this.store.parts;
-    db.pruneHistory(new Date(clock.now() - keepHistoryDays * DAY_MS).toISOString());
+    const { fs } = this.store.parts;
+    db.pruneHistory(this.store.historyStart());
     const rowsByType = db.rowsByType();
     const ownName = nameFromRows(groupModule(ref.group), db);
     const meta = { ...staged.meta, ownName };

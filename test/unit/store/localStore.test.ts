@@ -50,6 +50,27 @@ describe("a local store", () => {
         [102, "2026-01-13T00:00:00.000Z"],
       ],
     );
+    // Nothing has to change for time to pass.
+    clock.time += 11 * DAY_MS;
+    deepStrictEqual(await store.history(TRANSLATION), []);
+    await store.close();
+  });
+
+  it("keeps the newest changes where all of them would be too large", async () => {
+    const store = await openOn(new MemoryDisk());
+    await storeCopy(store, TRANSLATION, translationRows(1));
+    const large = (letter: string): string => letter.repeat(9 * 1024 * 1024);
+    for (const [index, letter] of ["a", "b", "c", "d"].entries()) {
+      await inRun(store, async (run) => {
+        await run.addPage(page([update(101 + index, 1, "2:1", large(letter))]));
+        await run.applyMutations(TRANSLATION);
+        await run.commit({ resources: [TRANSLATION] });
+      });
+    }
+    deepStrictEqual(
+      (await store.history(TRANSLATION)).map(({ sequence }) => sequence),
+      [104],
+    );
     await store.close();
   });
 

@@ -19,7 +19,7 @@ describe("a store that an earlier version wrote", () => {
     it(`of layout ${version} has all its content, and is written to`, async () => {
       const dir = await temporaryFolder();
       await cp(join(FIXTURES, `store-version-${version}`), dir, { recursive: true });
-      const store = await openIn(dir);
+      const store = await openIn(dir, { keepHistoryDays: 36_500 });
       const state = await store.state();
       const [entry] = state.resources;
       strictEqual(entry?.name, "Placeholder name");
