@@ -151,13 +151,14 @@ class WorkerStore implements ContentStore {
         timeout: -1,
       },
     );
+    let opened = false;
     const exited = new Promise<void>((resolve) => {
       let cause = "it ended";
       worker.on("error", (error) => {
         cause = error instanceof Error ? error.message : String(error);
       });
       worker.once("exit", () => {
-        if (!this.closed) this.died(cause);
+        if (!this.closed && opened) this.died(cause);
         remote.$close(
           new ContentError("store_failed", `The store's worker thread died: ${cause}.`),
         );
@@ -166,7 +167,10 @@ class WorkerStore implements ContentStore {
     });
     try {
       await unwrap(remote.open(settings));
+      opened = true;
     } catch (error) {
+      // The next call tries again with a thread of its own.
+      this.running = null;
       await worker.terminate();
       throw error;
     }
