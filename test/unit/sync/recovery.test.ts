@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before, beforeEach, describe, it } from "mocha";
+import { isContentError } from "../../../src/core/model/errors.js";
 import { startSandboxServer } from "../../../src/core/sandbox/httpServer.js";
 import { fault, hostileUrls, TARGETS, type Fault } from "../../../src/core/sandbox/faults.js";
 import { makeRow } from "../../../src/core/sandbox/rows.js";
@@ -594,7 +595,7 @@ describe("recovery, over HTTP", () => {
       const before = await localContent();
       world.service.faults.add(TARGETS.snapshot(A), fault.snapshotFields({ records: [{}, 7] }));
       await assert.rejects(window.session.refreshFullCopy(A), (error: unknown) => {
-        assert.ok(error instanceof Error && "code" in error && "details" in error);
+        assert.ok(isContentError(error), "a ContentError");
         assert.equal(error.code, "invalid_response");
         assert.deepEqual(error.details, { field: "records[1]" });
         return true;
@@ -739,7 +740,7 @@ describe("recovery, over HTTP", () => {
     it("an article's key that cannot be matched: its full copy is fetched", async () => {
       await settle(["articles:4"]);
       const [row] = (await world.service.publisher.rowsOf(ARTICLE)) ?? [];
-      assert.ok(row !== undefined);
+      assert.ok(row !== undefined, "the article has rows");
       await world.service.publisher.editRow(ARTICLE, row, { title: "[placeholder, edited]" });
       await window.session.sync();
       assert.deepEqual(requests(), ["incremental articles:4", "copy articles:4"]);
@@ -781,7 +782,7 @@ describe("recovery, over HTTP", () => {
       world.service.faults.add(TARGETS.sync, fault.mutationType("ROW_MERGE"));
       await window.session.sync();
       assert.deepEqual(requests(), [`incremental ${BOTH}`, "copy translations:1"]);
-      assert.ok(warnings.some((warning) => warning.includes("ROW_MERGE")));
+      assert.match(warnings.join("\n"), /ROW_MERGE/);
       await window.assertCurrent([A, B]);
     });
 
