@@ -108,7 +108,7 @@ module.exports = {
       name: "nothing-imports-tests",
       severity: "error",
       from: { path: "^src/" },
-      to: { path: "^(test|scripts)/" },
+      to: { path: "^test/" },
     },
     {
       name: "no-development-packages-in-the-product",

@@ -69,7 +69,7 @@ export default defineConfig(
   },
   {
     // Programs that are run in a terminal, and their tests.
-    files: ["scripts/**", "test/**", "src/core/sandbox/cli.ts"],
+    files: ["test/**", "src/core/sandbox/cli.ts"],
     rules: { "no-console": "off" },
   },
   {

@@ -13,7 +13,7 @@ import { root, testFolder } from "./vscode/paths.js";
  * `npm test`: every suite, one after the other, also after a failure; then what each one gave, and
  * as the last line the sum.
  *
- *   node scripts/run.mjs test/support/run.ts [SUITE...]
+ *   node test/support/cli/run.mjs test/support/run.ts [SUITE...]
  */
 
 const bin = (name: string): string => path.join(root, "node_modules", ".bin", name);
@@ -73,11 +73,11 @@ const suites: readonly Suite[] = [
   check("types (webview)", bin("tsc"), ["-p", "src/webview"]),
   check("types (ui tests)", bin("tsc"), ["-p", "test/ui"]),
   check("format", bin("prettier"), ["--check", "--log-level=warn", "."]),
-  check("dependencies", bin("depcruise"), ["src", "test", "scripts", "--output-type", "err"]),
+  check("dependencies", bin("depcruise"), ["src", "test", "--output-type", "err"]),
   mocha("unit", ["test/unit", "test/contract"], ["--parallel", "--jobs=2"]),
   // What the host and ui suites run is what is shipped.
   {
-    ...check("package", process.execPath, ["--import", "tsx", "scripts/package.ts"]),
+    ...check("package", process.execPath, ["--import", "tsx", "test/support/cli/package.ts"]),
     beside: false,
   },
   {

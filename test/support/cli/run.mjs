@@ -1,7 +1,7 @@
 /*
  * Runs one of the project's TypeScript programs, also in a clone that has no node_modules yet:
  *
- *   node scripts/run.mjs path/to/program.ts [its arguments]
+ *   node test/support/cli/run.mjs path/to/program.ts [its arguments]
  *
  * Built-in modules only, because it runs before anything is installed.
  */
@@ -11,7 +11,7 @@ import path from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 
-const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../../..");
 
 const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
 if (major < 20 || (major === 20 && minor < 19)) {

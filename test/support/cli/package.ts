@@ -1,8 +1,8 @@
 import { stat } from "node:fs/promises";
 import path from "node:path";
 import process from "node:process";
-import { packExtension } from "../test/support/pack.js";
-import { root } from "../test/support/vscode/paths.js";
+import { packExtension } from "../pack.js";
+import { root } from "../vscode/paths.js";
 
 /* `npm run package`: writes quran-content-sync.vsix, and refuses one that has grown too large. */
 

@@ -4,11 +4,11 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import path from "node:path";
 import process from "node:process";
-import { runProgram } from "../test/support/program.js";
-import { sandboxSettings } from "../test/support/sandboxSettings.js";
-import { installServer } from "../test/support/vscode/install.js";
-import { root, testFolder } from "../test/support/vscode/paths.js";
-import { quiet, startServer, workbenchUrl } from "../test/support/vscode/server.js";
+import { runProgram } from "../program.js";
+import { sandboxSettings } from "../sandboxSettings.js";
+import { installServer } from "../vscode/install.js";
+import { root, testFolder } from "../vscode/paths.js";
+import { quiet, startServer, workbenchUrl } from "../vscode/server.js";
 
 /*
  * `npm start`: builds, and opens a VS Code with the extension on the sandbox. The desktop program

@@ -1,10 +1,10 @@
 import path from "node:path";
 import process from "node:process";
-import { runProgram } from "../test/support/program.js";
-import { sandboxSettings } from "../test/support/sandboxSettings.js";
-import { root } from "../test/support/vscode/paths.js";
-import { closeSharedBrowser } from "../test/ui/support/browser.js";
-import { Workbench } from "../test/ui/support/workbench.js";
+import { runProgram } from "../program.js";
+import { sandboxSettings } from "../sandboxSettings.js";
+import { root } from "../vscode/paths.js";
+import { closeSharedBrowser } from "../../ui/support/browser.js";
+import { Workbench } from "../../ui/support/workbench.js";
 
 /* `npm run screenshots`: takes the pictures of README.md from a workbench on the sandbox. */
 
