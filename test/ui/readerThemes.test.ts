@@ -108,6 +108,7 @@ describe("readers in the workbench", () => {
       [panel.getByRole("button", { name: "More", exact: true }), "[role='menu']"],
       [panel.getByRole("button", { name: "More for 1:2" }), "[role='menu']"],
     ] as const) {
+      await panel.locator("[data-verse='1:2']").hover();
       await button.click();
       await panel.locator(surface).waitFor();
       found.push(...(await findings(workbench)).map((line) => `${surface}: ${line}`));

@@ -242,7 +242,9 @@ function Filter(props: {
         </select>
       ) : null}
       <span class="sub" role="status">
-        {view.total === null ? "" : `${formats.number(view.total)} rows`}
+        {view.total === null
+          ? ""
+          : `${formats.number(view.total)} ${view.total === 1 ? "row" : "rows"}`}
       </span>
     </div>
   );

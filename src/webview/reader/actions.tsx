@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import { useState } from "preact/hooks";
+import { useCallback, useState } from "preact/hooks";
 import { Icon, IconButton } from "../shared/icon.js";
 import { Popover } from "../shared/popover.js";
 import { useReading, type VerseAction } from "./context.js";
@@ -10,6 +10,20 @@ interface RowActionsProps {
   readonly verseKey: string | null;
   /** What the row is called for those who cannot see it: `2:255`. */
   readonly name: string;
+}
+
+/**
+ * Whether an element's actions are drawn: from the first time that the pointer or the focus is in
+ * it. A surah has hundreds of verses, and few of them are ever touched.
+ */
+export function useTouched(isCurrent: boolean): {
+  readonly touched: boolean;
+  readonly onPointerEnter: () => void;
+  readonly onFocusIn: () => void;
+} {
+  const [touched, setTouched] = useState(false);
+  const touch = useCallback(() => setTouched(true), []);
+  return { touched: touched || isCurrent, onPointerEnter: touch, onFocusIn: touch };
 }
 
 /** Copy, and a menu with everything else that can be done with a verse. */

@@ -72,42 +72,51 @@ export function App(props: { readonly model: ReaderModel }): JSX.Element {
   return (
     <Reading.Provider value={reading}>
       <div class="reader" dir={resource.direction} data-kind={page.kind}>
-        <Toolbar
-          chapter={chapter}
-          coverage={view.coverage}
-          canBack={view.trail.at > 0}
-          canForward={view.trail.at < view.trail.places.length - 1}
-          hasArabic={view.hasArabic && chapter !== null && resource.group !== "quran_core"}
-          preferences={preferences}
-          surface={surface}
-          jumpProblem={view.jumpProblem}
-          outline={surface === "outline" || page.kind === "tafsir" ? outlineOf(model, view) : null}
-          asTable={page.kind === "table"}
-          onSurface={setSurface}
-          onChapter={(next) => void model.openChapter(next)}
-          onJump={async (text) => {
-            const found = await model.jump(text);
-            if (found) setSurface(null);
-            return found;
-          }}
-          onBack={() => void model.stepTrail(-1)}
-          onForward={() => void model.stepTrail(1)}
-          onPreferences={(change) => model.setPreferences(change)}
-          onCompare={() => {
-            const verse = view.current ?? firstVerse(view);
-            if (verse !== null) model.compare(verse);
-          }}
-          onInspect={() => model.inspect()}
-          onAsTable={(on) => {
-            if (on) void model.openTable(null, 0);
-            else void model.openText();
-          }}
-        />
-        <Notices view={view} formats={formats} />
+        <div class="top">
+          <Toolbar
+            chapter={chapter}
+            coverage={view.coverage}
+            canBack={view.trail.at > 0}
+            canForward={view.trail.at < view.trail.places.length - 1}
+            hasArabic={view.hasArabic && chapter !== null && resource.group !== "quran_core"}
+            preferences={preferences}
+            surface={surface}
+            jumpProblem={view.jumpProblem}
+            outline={
+              surface === "outline" || page.kind === "tafsir" ? outlineOf(model, view) : null
+            }
+            asTable={page.kind === "table"}
+            onSurface={setSurface}
+            onChapter={(next) => void model.openChapter(next)}
+            onJump={async (text) => {
+              const found = await model.jump(text);
+              if (found) setSurface(null);
+              return found;
+            }}
+            onBack={() => void model.stepTrail(-1)}
+            onForward={() => void model.stepTrail(1)}
+            onPreferences={(change) => model.setPreferences(change)}
+            onCompare={() => {
+              const verse = view.current ?? firstVerse(view);
+              if (verse !== null) model.compare(verse);
+            }}
+            onInspect={() => model.inspect()}
+            onAsTable={(on) => {
+              if (on) void model.openTable(null, 0);
+              else void model.openText();
+            }}
+          />
+          <Notices view={view} formats={formats} />
+        </div>
         <main class="page" ref={main}>
           {chapter === null ? null : <ChapterHead model={model} chapter={chapter} view={view} />}
           {page.kind === "verses" ? (
-            <Verses page={page} current={view.current} {...marks} />
+            <Verses
+              key={`${page.chapter}/${page.offset}/${view.trail.at}`}
+              page={page}
+              current={view.current}
+              {...marks}
+            />
           ) : page.kind === "tafsir" ? (
             <Tafsir page={page} current={view.current} {...marks} />
           ) : page.kind === "words" ? (

@@ -30,7 +30,31 @@ export function elementOfVerse(verseKey: string): HTMLElement | null {
 
 /** Height of the bar that stays at the top. */
 function barHeight(): number {
-  return document.querySelector(".bar")?.getBoundingClientRect().bottom ?? 0;
+  return document.querySelector(".top")?.getBoundingClientRect().bottom ?? 0;
+}
+
+/** Frames in which text that comes near may still grow from its estimated height. */
+const SETTLING_FRAMES = 12;
+
+/**
+ * Puts an element's top at a distance from the window's, and keeps it there while the text around
+ * it takes its real height; until the reader scrolls.
+ */
+function hold(element: HTMLElement, top: number): void {
+  let frames = 0;
+  let taken = false;
+  const take = (): void => {
+    taken = true;
+  };
+  const inputs = ["wheel", "touchmove", "keydown", "pointerdown"] as const;
+  for (const input of inputs) window.addEventListener(input, take, { once: true, passive: true });
+  const adjust = (): void => {
+    const distance = element.getBoundingClientRect().top - top;
+    if (Math.abs(distance) > 0.5) window.scrollBy(0, distance);
+    if (++frames < SETTLING_FRAMES && !taken && element.isConnected) requestAnimationFrame(adjust);
+    else for (const input of inputs) window.removeEventListener(input, take);
+  };
+  adjust();
 }
 
 /** Puts the text where a change wants it. */
@@ -48,7 +72,7 @@ export function applyScroll(scroll: Scroll): void {
         window.scrollTo(0, 0);
         return;
       }
-      element.scrollIntoView({ block: "start" });
+      hold(element, barHeight() + 12);
       if (scroll.focus) element.focus({ preventScroll: true });
       return;
     }
@@ -59,8 +83,7 @@ export function applyScroll(scroll: Scroll): void {
         window.scrollTo(0, place.verseKey === null ? place.offset : 0);
         return;
       }
-      element.scrollIntoView({ block: "start" });
-      window.scrollBy(0, element.getBoundingClientRect().top - place.offset);
+      hold(element, place.offset);
       return;
     }
   }

@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
-import { useCallback, useMemo, useState } from "preact/hooks";
+import { useCallback, useEffect, useMemo, useState } from "preact/hooks";
 import type { ArabicVerse, VerseEntry, VersesPage } from "../../core/model/pages.js";
-import { RowActions } from "./actions.js";
+import { RowActions, useTouched } from "./actions.js";
 import { verseText, wordDiff } from "./changes.js";
 import { useReading } from "./context.js";
 import { memo } from "./memo.js";
@@ -22,9 +22,10 @@ export function Verses(
   const arabic = useMemo(() => arabicByKey(props.page.arabic), [props.page.arabic]);
   const first = props.page.entries[0]?.verseKey ?? null;
   const current = props.current ?? first;
+  const drawn = useDrawn(props.page.entries, props.current);
   return (
     <>
-      {props.page.entries.map((entry) => (
+      {props.page.entries.slice(0, drawn).map((entry) => (
         <Verse
           key={entry.recordKey}
           entry={entry}
@@ -45,6 +46,27 @@ export function Verses(
   );
 }
 
+/** Verses drawn at once, and those drawn in one go afterwards. */
+const FIRST_VERSES = 40;
+const MORE_VERSES = 30;
+
+/**
+ * How many verses are drawn: at first those that can be seen, up to some beyond the wanted one;
+ * the others while nothing else is to be done.
+ */
+function useDrawn(entries: readonly VerseEntry[], wanted: string | null): number {
+  const [drawn, setDrawn] = useState(() => {
+    const at = entries.findIndex((entry) => entry.verseKey === wanted);
+    return Math.max(FIRST_VERSES, at + FIRST_VERSES / 2);
+  });
+  useEffect(() => {
+    if (drawn >= entries.length) return undefined;
+    const idle = requestIdleCallback(() => setDrawn(drawn + MORE_VERSES), { timeout: 200 });
+    return () => cancelIdleCallback(idle);
+  }, [drawn, entries.length]);
+  return drawn;
+}
+
 export function arabicByKey(verses: readonly ArabicVerse[]): Map<string, string> {
   return new Map(verses.map((verse) => [verse.verseKey, verse.text]));
 }
@@ -63,6 +85,7 @@ interface VerseProps {
 const Verse = memo(function Verse(props: VerseProps): JSX.Element {
   const { entry } = props;
   const [open, setOpen] = useState<readonly string[]>([]);
+  const { touched, onPointerEnter, onFocusIn } = useTouched(props.current);
   const id = `v-${entry.verseKey.replace(":", "-")}`;
   const noteId = useCallback((note: string) => `${id}-note-${note}`, [id]);
   const notes = useMemo(() => entry.notes.map((note) => note.id), [entry.notes]);
@@ -87,6 +110,8 @@ const Verse = memo(function Verse(props: VerseProps): JSX.Element {
       data-record-type={entry.recordType}
       tabIndex={props.current ? 0 : -1}
       aria-labelledby={`${id}-key`}
+      onPointerEnter={onPointerEnter}
+      onFocusIn={onFocusIn}
       onKeyDown={(event) => {
         if (event.key !== "Escape" || open.length === 0) return;
         const target = event.target;
@@ -136,12 +161,14 @@ const Verse = memo(function Verse(props: VerseProps): JSX.Element {
           />
         )}
       </div>
-      <RowActions
-        recordType={entry.recordType}
-        recordKey={entry.recordKey}
-        verseKey={entry.verseKey}
-        name={entry.verseKey}
-      />
+      {touched ? (
+        <RowActions
+          recordType={entry.recordType}
+          recordKey={entry.recordKey}
+          verseKey={entry.verseKey}
+          name={entry.verseKey}
+        />
+      ) : null}
     </article>
   );
 });
