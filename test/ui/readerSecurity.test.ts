@@ -7,8 +7,8 @@ import { HEAD, initMessage } from "./support/readerMessages.js";
 
 /** These take the whole frame away where they work, so they come alone and last. */
 const NAVIGATES = /http-equiv=refresh/;
-const STAYING = XSS_VECTORS.filter(({ html }) => !html.includes('http-equiv=refresh'));
-const NAVIGATING = XSS_VECTORS.filter(({ html }) => html.includes('http-equiv=refresh'));
+const STAYING = XSS_VECTORS.filter(({ html }) => !html.includes("http-equiv=refresh"));
+const NAVIGATING = XSS_VECTORS.filter(({ html }) => html.includes("http-equiv=refresh"));
 
 const BEFORE = "Readable text before. ";
 

@@ -22,6 +22,59 @@ const pictures = [
   { name: "article", item: /^Placeholder article/, seen: "[role='tab'] >> nth=2" },
 ] as const;
 
+/** Every reader in every theme, and narrow and wide: for the eyes of who changes them. */
+async function readers(workbench: Workbench): Promise<void> {
+  const { page, panel } = workbench;
+  const annotated = /^Saheeh International, annotated/;
+  const still = (): Promise<void> => page.mouse.move(700, 5);
+  const open = async (item: RegExp, seen: string): Promise<void> => {
+    await workbench.treeItem(item).first().click();
+    await panel.locator(seen).first().waitFor();
+    await still();
+  };
+  const inspect = async (): Promise<void> => {
+    const item = workbench.treeItem(annotated);
+    await item.hover();
+    await item.getByRole("button", { name: /Inspect/ }).click();
+    await panel.locator(".strip .cell").first().waitFor();
+    await panel.locator(".table-row[id]").nth(2).click();
+    await panel.locator("pre", { hasText: "verse_key" }).waitFor();
+    await panel.locator("h1").scrollIntoViewIfNeeded();
+    await still();
+  };
+  for (const [theme, name] of [
+    ["Default Dark Modern", "dark"],
+    ["Default Light Modern", "light"],
+    ["Default High Contrast", "hc-dark"],
+    ["Default High Contrast Light", "hc-light"],
+  ] as const) {
+    await workbench.useTheme(theme);
+    await open(annotated, "[data-verse='1:5'] .note-marker");
+    await panel.locator("[data-verse='1:1'] .note-marker").first().click();
+    await panel.locator("[data-verse='1:1'] .note").waitFor();
+    await workbench.screenshot(file(`readers/translation-${name}`));
+    for (const { name: kind, item, seen } of pictures.slice(1)) {
+      await open(item, seen);
+      await workbench.screenshot(file(`readers/${kind}-${name}`));
+    }
+    await inspect();
+    await workbench.screenshot(file(`readers/inspector-${name}`));
+  }
+  await workbench.useTheme("Default Light Modern");
+  for (const [width, name] of [
+    [662, "300px"],
+    [1960, "1600px"],
+  ] as const) {
+    await page.setViewportSize({ width, height: 900 });
+    for (const { name: kind, item, seen } of pictures) {
+      await open(item, seen);
+      await workbench.screenshot(file(`readers/${kind}-${name}`));
+    }
+    await inspect();
+    await workbench.screenshot(file(`readers/inspector-${name}`));
+  }
+}
+
 async function main(): Promise<void> {
   if ((await runProgram(process.execPath, ["esbuild.js"])) !== 0) {
     process.exitCode = 1;
@@ -42,6 +95,7 @@ async function main(): Promise<void> {
       await workbench.page.mouse.move(600, 755);
       await workbench.screenshot(file(name));
     }
+    await readers(workbench);
   } finally {
     await workbench.close();
     await closeSharedBrowser();

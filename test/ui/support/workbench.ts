@@ -1,4 +1,4 @@
-import { mkdtemp, mkdir, rm } from "node:fs/promises";
+import { mkdtemp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import type { BrowserContext, FrameLocator, Locator, Page } from "playwright-core";
@@ -207,6 +207,15 @@ export class Workbench {
     return this.page.locator(".tabs-container .tab").allInnerTexts();
   }
 
+  /** Changes the theme of the window that is open. */
+  async useTheme(theme: Theme): Promise<void> {
+    const file = path.join(this.dataFolder, "data", "Machine", "settings.json");
+    const settings: unknown = JSON.parse(await readFile(file, "utf8"));
+    const changed = Object.assign({}, settings, { "workbench.colorTheme": theme });
+    await writeFile(file, JSON.stringify(changed));
+    await this.page.locator(`.monaco-workbench.${THEME_CLASSES[theme]}`).waitFor();
+  }
+
   /** The document inside the panel that is in front. */
   get panel(): FrameLocator {
     return this.page
@@ -224,6 +233,14 @@ export class Workbench {
     await this.page.screenshot({ path: target });
   }
 }
+
+/** How the workbench marks its theme. */
+const THEME_CLASSES: Readonly<Record<Theme, string>> = {
+  "Default Dark Modern": "vs-dark",
+  "Default Light Modern": "vs",
+  "Default High Contrast": "hc-black",
+  "Default High Contrast Light": "hc-light",
+};
 
 function exactly(text: string): RegExp {
   return new RegExp(`^${text.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&")}$`);
