@@ -196,7 +196,9 @@ describe("readers on whole resources", () => {
     }
     const states = await panel
       .locator(".strip .cell")
-      .evaluateAll((cells) => cells.map((cell) => cell.className.replace("cell ", "")));
+      .evaluateAll((cells) =>
+        cells.map((cell) => (cell.getAttribute("class") ?? "").replace("cell ", "")),
+      );
     deepStrictEqual(new Set(states), new Set(["complete", "changed"]));
     strictEqual(states[1], "changed", "Al-Baqarah has a change in the history");
   });

@@ -359,7 +359,7 @@ function Footer(props: { view: ReaderView; formats: ReturnType<typeof formatsFor
     return () => observer.disconnect();
   }, []);
   return (
-    <footer class="foot" ref={foot}>
+    <footer class="foot" ref={foot} dir={formats.direction}>
       <span class="foot-source">
         <bdi>{resource?.attribution}</bdi>
         {" · "}

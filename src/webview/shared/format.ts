@@ -1,5 +1,7 @@
 /** Numbers, dates and ages in the user's display language. */
 export interface Formats {
+  /** The writing direction of the user's display language, for what is not published text. */
+  readonly direction: "ltr" | "rtl";
   number(value: number): string;
   bytes(value: number): string;
   date(iso: string): string;
@@ -22,6 +24,7 @@ export function formatsFor(locale: string): Formats {
   const dates = new Intl.DateTimeFormat(known, { dateStyle: "medium", timeStyle: "short" });
   const ages = new Intl.RelativeTimeFormat(known, { numeric: "auto" });
   return {
+    direction: /^(ar|fa|he|ps|ug|ur)\b/i.test(known) ? "rtl" : "ltr",
     number: (value) => numbers.format(value),
     bytes: (value) => {
       if (value < 1024) return `${numbers.format(value)} B`;

@@ -16,6 +16,8 @@ export interface HarnessOptions {
   /** Leaves the content security policy out, to see that an attack would be one. */
   readonly withoutPolicy?: boolean;
   readonly mediaOrigins?: readonly string[];
+  /** What those origins answer; without it they cannot be reached. */
+  readonly media?: Buffer;
   readonly size?: { readonly width: number; readonly height: number };
 }
 
@@ -93,8 +95,12 @@ export class PanelHarness {
     await context.route(
       (url) => url.origin !== origin && url.protocol.startsWith("http"),
       (route) => {
-        escaped.push(route.request().url());
-        return route.abort();
+        const url = route.request().url();
+        const isMedia = options.mediaOrigins?.some((one) => url.startsWith(one)) === true;
+        if (!isMedia) escaped.push(url);
+        return isMedia && options.media !== undefined
+          ? route.fulfill({ body: options.media, contentType: "audio/wav" })
+          : route.abort();
       },
     );
     const page = await context.newPage();

@@ -1,0 +1,216 @@
+import { deepStrictEqual, ok, strictEqual } from "node:assert";
+import type { RecitationPage, Track, VersesPage } from "../../src/core/model/pages.js";
+import { PanelHarness, typeOf } from "./support/panelHarness.js";
+import { HEAD, initMessage } from "./support/readerMessages.js";
+
+const verses = (count: number, chapter = 1): VersesPage => ({
+  kind: "verses",
+  chapter,
+  offset: 0,
+  nextOffset: null,
+  arabic: [],
+  entries: Array.from({ length: count }, (_, index) => ({
+    recordType: "translation",
+    recordKey: String(index + 1),
+    verseKey: `${chapter}:${index + 1}`,
+    html: `Placeholder ${index + 1}<sup foot_note="${index}">1</sup>`,
+    notes: [{ id: String(index), html: `Placeholder note <i>${index + 1}</i>` }],
+  })),
+});
+
+const request = (type: string) => (message: unknown) =>
+  typeOf(message) === type ? (message as { id: number }) : null;
+
+describe("the reader's page", () => {
+  let harness: PanelHarness;
+  beforeEach(async () => {
+    harness = await PanelHarness.open({ panel: "reader" });
+  });
+  afterEach(async () => {
+    await harness.close();
+  });
+
+  it("refuses a message of another shape, says which field, and shows what it showed", async () => {
+    await harness.post(initMessage(verses(3)));
+    await harness.frame.locator("[data-verse='1:3']").waitFor();
+    await harness.post({ type: "page", verseKey: null, page: { kind: "verses", chapter: 115 } });
+    const problem = await harness.heard((message) =>
+      typeOf(message) === "problem" ? JSON.stringify(message) : null,
+    );
+    ok(problem.includes("page.chapter"), problem);
+    strictEqual(await harness.frame.locator("article.verse").count(), 3);
+  });
+
+  it("shows why a request failed, and stays where it is", async () => {
+    await harness.post(initMessage(verses(3)));
+    await harness.frame.getByRole("button", { name: "Next surah" }).click();
+    const { id } = await harness.heard(request("chapter"));
+    await harness.post({ type: "failed", id, code: "store_busy", message: "Placeholder reason" });
+    await harness.frame.locator(".foot-notice", { hasText: "Placeholder reason" }).waitFor();
+    strictEqual(await harness.frame.locator("article.verse").count(), 3);
+  });
+
+  it("shows the answer to the newest request only", async () => {
+    await harness.post(initMessage(verses(3)));
+    const next = harness.frame.getByRole("button", { name: "Next surah" });
+    await next.click();
+    await next.click();
+    const ids = await harness.heard(() => {
+      const found = harness.said.flatMap((message) => request("chapter")(message)?.id ?? []);
+      return found.length === 2 ? found : null;
+    });
+    const page = (chapter: number, id: number | undefined): object => ({
+      type: "page",
+      id,
+      page: verses(2, chapter),
+      verseKey: null,
+    });
+    await harness.post(page(3, ids[1]));
+    await harness.frame.locator("[data-verse='3:1']").waitFor();
+    await harness.post(page(2, ids[0]));
+    await harness.post({ type: "coverage", verses: [] });
+    strictEqual(await harness.frame.locator("[data-verse='2:1']").count(), 0);
+  });
+
+  it("lists every footnote at the end on paper, and hides what is no text", async () => {
+    await harness.post(initMessage(verses(3)));
+    await harness.frame.locator("[data-verse='1:3']").waitFor();
+    await harness.page.emulateMedia({ media: "print" });
+    await harness.frame.evaluate(() => window.dispatchEvent(new Event("beforeprint")));
+    const notes = harness.frame.locator(".endnotes");
+    await notes.waitFor();
+    deepStrictEqual(await notes.locator("dd").allTextContents(), [
+      "Placeholder note 1",
+      "Placeholder note 2",
+      "Placeholder note 3",
+    ]);
+    deepStrictEqual(await notes.locator("dt").first().textContent(), "1:1 [1]");
+    strictEqual(await harness.frame.locator(".bar").isVisible(), false);
+    strictEqual(await harness.frame.locator(".foot").isVisible(), true);
+    await harness.frame.evaluate(() => window.dispatchEvent(new Event("afterprint")));
+    strictEqual(await notes.locator("dd").count(), 0);
+  });
+
+  it("fits a narrow panel without sideways scrolling, and keeps its measure in a wide one", async () => {
+    await harness.post(initMessage(verses(3), { name: "A very long placeholder ".repeat(8) }));
+    await harness.frame.locator("[data-verse='1:3']").waitFor();
+    for (const width of [300, 600, 1600]) {
+      await harness.page.setViewportSize({ width, height: 700 });
+      const [scroll, client, text] = await harness.frame.evaluate(() => [
+        document.documentElement.scrollWidth,
+        document.documentElement.clientWidth,
+        document.querySelector(".text")?.getBoundingClientRect().width ?? 0,
+      ]);
+      ok((scroll ?? 0) <= (client ?? 0), `${scroll} fits into ${client}`);
+      ok((text ?? 0) < 720, `${text} is a readable line`);
+    }
+  });
+
+  it("keeps still for those who want no motion", async () => {
+    await harness.page.emulateMedia({ reducedMotion: "reduce" });
+    await harness.post(initMessage(verses(3)));
+    await harness.frame.locator("[data-verse='1:1']").hover();
+    const durations = await harness.frame
+      .locator("*")
+      .evaluateAll((all) => [
+        ...new Set(all.map((one) => getComputedStyle(one).transitionDuration)),
+      ]);
+    deepStrictEqual(durations, ["0s"]);
+  });
+});
+
+/** A third of a second of silence. */
+function silence(): Buffer {
+  const samples = 2700;
+  const wav = Buffer.alloc(44 + samples);
+  wav.write("RIFF", 0);
+  wav.writeUInt32LE(36 + samples, 4);
+  wav.write("WAVEfmt ", 8);
+  wav.writeUInt32LE(16, 16);
+  wav.writeUInt16LE(1, 20);
+  wav.writeUInt16LE(1, 22);
+  wav.writeUInt32LE(8000, 24);
+  wav.writeUInt32LE(8000, 28);
+  wav.writeUInt16LE(1, 32);
+  wav.writeUInt16LE(8, 34);
+  wav.write("data", 36);
+  wav.writeUInt32LE(samples, 40);
+  wav.fill(128, 44);
+  return wav;
+}
+
+describe("the recitation's player", () => {
+  const origin = "https://verses.quran.com";
+  const track = (verse: number, url: string | null): Track => ({
+    recordType: "audio_file",
+    recordKey: String(verse),
+    verseKey: `1:${verse}`,
+    chapter: 1,
+    url,
+    published: "placeholder.wav",
+    duration: null,
+    timings: [],
+  });
+  const page = (entries: readonly Track[]): RecitationPage => ({
+    kind: "recitation",
+    chapter: 1,
+    offset: 0,
+    nextOffset: null,
+    entries,
+    arabic: [],
+  });
+
+  it("plays verse after verse, shows which one is heard, and ends in silence", async () => {
+    const harness = await PanelHarness.open({
+      panel: "reader",
+      mediaOrigins: [origin],
+      media: silence(),
+    });
+    try {
+      const tracks = [1, 2, 3].map((verse) => track(verse, `${origin}/${verse}.wav`));
+      await harness.post(initMessage(page(tracks), { group: "recitations" }));
+      const player = harness.frame.getByRole("group", { name: "Player" });
+      await player.getByRole("combobox", { name: "Speed" }).selectOption("0.5");
+      await harness.frame.evaluate(() => {
+        const heard: string[] = [];
+        Object.assign(window, { heard });
+        new MutationObserver(() => {
+          const verse = document.querySelector<HTMLElement>(".track.heard")?.dataset.verse;
+          if (verse !== undefined && heard.at(-1) !== verse) heard.push(verse);
+        }).observe(document.body, { subtree: true, attributes: true, childList: true });
+      });
+      await player.getByRole("button", { name: "Play", exact: true }).click();
+      await harness.frame.locator("[data-verse='1:3'].heard").waitFor();
+      await harness.frame.locator(".player[data-state='paused']").waitFor();
+      deepStrictEqual(await harness.frame.evaluate((): unknown => Reflect.get(window, "heard")), [
+        "1:1",
+        "1:2",
+        "1:3",
+      ]);
+      strictEqual(
+        await harness.frame.evaluate(() => document.querySelector("audio")?.playbackRate),
+        0.5,
+      );
+    } finally {
+      await harness.close();
+    }
+  });
+
+  it("says that audio cannot be reached, and keeps the text", async () => {
+    const harness = await PanelHarness.open({ panel: "reader", mediaOrigins: [origin] });
+    try {
+      await harness.post(
+        initMessage(page([track(1, `${origin}/1.wav`), track(2, null)]), {
+          ...HEAD,
+          group: "recitations",
+        }),
+      );
+      await harness.frame.getByText("1 of 2 pieces name no audio server").waitFor();
+      await harness.frame.getByRole("button", { name: "Play 1:1" }).click();
+      await harness.frame.locator(".player", { hasText: "cannot be reached" }).waitFor();
+      strictEqual(await harness.frame.locator("article.track").count(), 2);
+    } finally {
+      await harness.close();
+    }
+  });
+});
