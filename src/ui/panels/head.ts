@@ -3,7 +3,7 @@ import type { LocalResource } from "../../core/model/resource.js";
 import type { StoreState } from "../../core/ports.js";
 import { directionOf, languageTag } from "../../core/library/language.js";
 import type { ResourceHead } from "../../protocol/shared.js";
-import { groupTitle } from "../text/groups.js";
+import { namelessTitle } from "../text/groups.js";
 
 export type EnvironmentName = "production" | "prelive" | "sandbox" | "custom";
 
@@ -16,7 +16,7 @@ export function attributionOf(environment: EnvironmentName): string {
 
 /** What a resource is called: its name, else its group and number. */
 export function resourceTitle(resource: Pick<LocalResource, "group" | "id" | "name">): string {
-  return resource.name ?? `${groupTitle(resource.group)} ${resource.id}`;
+  return resource.name ?? namelessTitle(resource);
 }
 
 /** What panels say of a resource in their head and footer. */

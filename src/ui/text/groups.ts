@@ -1,5 +1,5 @@
 import * as l10n from "@vscode/l10n";
-import { KNOWN_GROUPS, type KnownGroup } from "../../core/model/resource.js";
+import { KNOWN_GROUPS, type KnownGroup, type ResourceRef } from "../../core/model/resource.js";
 
 /** Order of the groups in lists that people read. */
 const ORDER: readonly KnownGroup[] = [
@@ -53,6 +53,11 @@ export function groupTitle(group: string): string {
     case "mushafs":
       return l10n.t("Mushafs");
   }
+}
+
+/** What people call a resource that has no name. */
+export function namelessTitle({ group, id }: ResourceRef): string {
+  return `${groupTitle(group)} ${id}`;
 }
 
 /** The codicon of a group. */

@@ -19,7 +19,7 @@ import type { SessionStatus } from "../../core/sync/types.js";
 import { runProblem } from "../runProblem.js";
 import { age, count, day, moment, size } from "../text/age.js";
 import { describeError, describeProblem } from "../text/errors.js";
-import { compareGroups, groupIcon, groupTitle } from "../text/groups.js";
+import { compareGroups, groupIcon, groupTitle, namelessTitle } from "../text/groups.js";
 
 /** What the tree is made from. */
 export interface TreeInput {
@@ -266,7 +266,7 @@ export function resourceLabel(
   const name = names?.name?.trim() ?? "";
   const listedName = listed?.name?.trim() ?? "";
   if (name !== "") return name;
-  return listedName !== "" ? listedName : `${ref.group}:${ref.id}`;
+  return listedName !== "" ? listedName : namelessTitle(ref);
 }
 
 function pendingNode(

@@ -178,7 +178,7 @@ describe("the tree", () => {
       [
         "First translation | English · 6,236 · 2 hr",
         "Second translation | Urdu · not fetched yet",
-        "articles:7 | not fetched yet",
+        "Articles 7 | not fetched yet",
       ],
     );
   });
