@@ -101,7 +101,7 @@ describe("what people do with a service", () => {
     await workbench.command("Quran Content Sync: Delete Local Copy…");
     await workbench.quickPick(/^Everything/).click();
     await workbench.page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
-    await workbench.treeItem(/^translations:3, .*not fetched yet/).waitFor();
+    await workbench.treeItem(/^Translations 3, .*not fetched yet/).waitFor();
     await workbench.command("Quran Content Sync: Add Resources…");
     await workbench.quickPick(/^All of Tafsirs/).waitFor();
     await gate.reached;
@@ -208,6 +208,6 @@ describe("what people do with a service", () => {
     await workbench.command("Quran Content Sync: Delete Local Copy…");
     await workbench.quickPick(/^Everything/).click();
     await workbench.page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
-    await workbench.treeItem(/^translations:3, .*not fetched yet/).waitFor();
+    await workbench.treeItem(/^Translations 3, .*not fetched yet/).waitFor();
   });
 });

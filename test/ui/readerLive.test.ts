@@ -168,7 +168,7 @@ describe("readers on whole resources", () => {
   });
 
   it("inspects 77,000 rows: the last one, a filter, a payload as it came", async () => {
-    await inspect(workbench.treeItem(/word_by_word|Synthetic word/i).last());
+    await inspect(workbench.treeItem(/word.by.word/i).last());
     await panel.locator(".filter [role='status']", { hasText: "77,000 rows" }).waitFor();
     const body = panel.locator(".table-body");
     await body.focus();
