@@ -1,5 +1,5 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert";
-import type { RecitationPage, Track, VersesPage } from "../../src/core/model/pages.js";
+import type { RecitationPage, TafsirPage, Track, VersesPage } from "../../src/core/model/pages.js";
 import { PanelHarness, typeOf } from "./support/panelHarness.js";
 import { HEAD, initMessage } from "./support/readerMessages.js";
 
@@ -89,6 +89,45 @@ describe("the reader's page", () => {
     strictEqual(await harness.frame.locator(".foot").isVisible(), true);
     await harness.frame.evaluate(() => window.dispatchEvent(new Event("afterprint")));
     strictEqual(await notes.locator("dd").count(), 0);
+  });
+
+  it("lists a tafsir's ranges and the headings of what is shown, and leads to them", async () => {
+    const entry = (from: string, to: string, html: string): TafsirPage["entries"][number] => ({
+      recordType: "tafsir",
+      recordKey: from,
+      from,
+      to,
+      html,
+    });
+    const entries = [
+      entry(
+        "1:1",
+        "1:4",
+        `<h2>Placeholder A</h2>${"<p>text</p>".repeat(60)}<h3>Placeholder B</h3>`,
+      ),
+      entry("1:5", "1:5", "<p>text</p>"),
+    ];
+    await harness.post(
+      initMessage({
+        kind: "tafsir",
+        chapter: 1,
+        offset: 0,
+        nextOffset: null,
+        arabic: [],
+        entries,
+        heads: entries.map(({ html, ...head }) => ({ ...head, bytes: html.length })),
+      }),
+    );
+    await harness.frame.getByRole("button", { name: "Outline" }).click();
+    const items = harness.frame.getByRole("menuitem");
+    deepStrictEqual(await items.allTextContents(), [
+      "1:1–4",
+      "Placeholder A",
+      "Placeholder B",
+      "1:5",
+    ]);
+    await items.nth(2).click();
+    await harness.frame.locator("h3:focus", { hasText: "Placeholder B" }).waitFor();
   });
 
   it("fits a narrow panel without sideways scrolling, and keeps its measure in a wide one", async () => {

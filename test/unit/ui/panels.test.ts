@@ -1,0 +1,102 @@
+import { deepStrictEqual, ok, strictEqual } from "node:assert";
+import { DEFAULT_PREFERENCES, type Place } from "../../../src/protocol/reader.js";
+import { ReaderMemory } from "../../../src/ui/panels/memory.js";
+import { pageHtml } from "../../../src/ui/panels/pageHtml.js";
+
+const place = (verse: number): Place => ({
+  chapter: 2,
+  verseKey: `2:${verse}`,
+  part: null,
+  offset: 0,
+});
+
+function memento(values = new Map<string, unknown>()): {
+  readonly values: Map<string, unknown>;
+  keys(): readonly string[];
+  get<T>(key: string, fallback?: T): T | undefined;
+  update(key: string, value: unknown): Promise<void>;
+} {
+  return {
+    values,
+    keys: () => [...values.keys()],
+    get: <T>(key: string, fallback?: T) => (values.has(key) ? (values.get(key) as T) : fallback),
+    update: (key, value) => {
+      values.set(key, structuredClone(value));
+      return Promise.resolve();
+    },
+  };
+}
+
+describe("what readers remember", () => {
+  it("is the place in each resource, over a restart", async () => {
+    const store = memento();
+    const before = new ReaderMemory(store);
+    await before.setPlace({ group: "translations", id: 1 }, place(255));
+    await before.setPlace({ group: "tafsirs", id: 1 }, place(3));
+    await before.setPreferences({ ...DEFAULT_PREFERENCES, textScale: 1.5 });
+    const after = new ReaderMemory(store);
+    deepStrictEqual(after.place({ group: "translations", id: 1 }), place(255));
+    deepStrictEqual(after.place({ group: "tafsirs", id: 1 }), place(3));
+    strictEqual(after.place({ group: "tafsirs", id: 2 }), null);
+    strictEqual(after.preferences.textScale, 1.5);
+  });
+
+  it("stays bounded: the resources read longest ago are forgotten", async () => {
+    const memory = new ReaderMemory(memento());
+    for (let id = 1; id <= 230; id++) await memory.setPlace({ group: "articles", id }, place(1));
+    strictEqual(memory.place({ group: "articles", id: 30 }), null);
+    ok(memory.place({ group: "articles", id: 31 }) !== null);
+  });
+
+  it("is nothing where what was stored cannot be read", () => {
+    const memory = new ReaderMemory(
+      memento(
+        new Map<string, unknown>([
+          ["reader.preferences", { textScale: "huge" }],
+          ["reader.places", { "translations:1": { chapter: 999 } }],
+        ]),
+      ),
+    );
+    deepStrictEqual(memory.preferences, DEFAULT_PREFERENCES);
+    strictEqual(memory.place({ group: "translations", id: 1 }), null);
+  });
+});
+
+describe("a panel's document", () => {
+  const html = pageHtml({
+    cspSource: "https://webview.example",
+    scriptUri: "https://webview.example/reader.js?a=1&b=2",
+    styleUri: 'https://webview.example/"><script>',
+    nonce: "n0nce",
+    lang: "en",
+    mediaOrigins: ["https://verses.quran.com"],
+  });
+  const policy = /Content-Security-Policy" content="([^"]*)"/.exec(html)?.[1] ?? "";
+
+  it("lets in one script by its nonce, one style sheet and its fonts, and named audio", () => {
+    deepStrictEqual(
+      new Map(
+        policy.split("; ").map((rule) => [rule.split(" ")[0], rule.split(" ").slice(1).join(" ")]),
+      ),
+      new Map([
+        ["default-src", "'none'"],
+        ["script-src", "'nonce-n0nce'"],
+        ["style-src", "https://webview.example"],
+        ["font-src", "https://webview.example"],
+        ["img-src", "'none'"],
+        ["connect-src", "'none'"],
+        ["frame-src", "'none'"],
+        ["object-src", "'none'"],
+        ["base-uri", "'none'"],
+        ["form-action", "'none'"],
+        ["media-src", "https://verses.quran.com"],
+      ]),
+    );
+  });
+
+  it("has no inline script or style, and no way out of an attribute", () => {
+    strictEqual((html.match(/<script/g) ?? []).length, 1);
+    ok(!/<style|\sstyle=|\son\w+=/.test(html));
+    ok(html.includes("reader.js?a=1&amp;b=2"));
+  });
+});
