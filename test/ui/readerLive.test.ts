@@ -174,7 +174,7 @@ describe("readers on whole resources", () => {
     await body.focus();
     await body.press("End");
     await panel.locator(".table-row[aria-selected='true']", { hasText: "77000" }).waitFor();
-    ok((await panel.locator(".table-body .table-row").count()) < 80, "only what is seen is drawn");
+    ok((await panel.locator(".table-space .table-row").count()) < 80, "only what is seen is drawn");
 
     await panel.getByRole("searchbox", { name: "Filter rows" }).fill("synthetic 43219");
     await panel.locator(".filter [role=\'status\']", { hasText: /^1 row$/ }).waitFor();

@@ -33,6 +33,9 @@ export function RowTable(props: RowTableProps): JSX.Element {
     observeElementRect,
     observeElementOffset,
     overscan: 12,
+    // The head stays over the first row's place.
+    paddingStart: ROW_HEIGHT,
+    scrollPaddingStart: ROW_HEIGHT,
     onChange: () => redraw(0),
   });
   const virtualizer = virtual.current;
@@ -92,31 +95,33 @@ export function RowTable(props: RowTableProps): JSX.Element {
 
   const selectedId = view.selected === null ? undefined : `row-${view.selected}`;
   return (
-    <div class="table" role="grid" aria-label="Rows" aria-rowcount={total + 1} aria-colcount={4}>
-      <div role="rowgroup">
-        <div class="table-row head" role="row" aria-rowindex={1}>
-          <span role="columnheader">type</span>
-          <span role="columnheader">key</span>
-          <span role="columnheader">verse</span>
-          <span role="columnheader" class="number">
-            bytes
-          </span>
-        </div>
-      </div>
+    <div class="table">
       <div
         class="table-body"
         ref={scroller}
-        role="rowgroup"
+        role="grid"
         tabIndex={0}
         aria-label="Rows of the resource"
+        aria-rowcount={total + 1}
+        aria-colcount={4}
         aria-activedescendant={
           items.some((item) => item.index === view.selected) ? selectedId : undefined
         }
         onKeyDown={onKeyDown}
       >
+        <div class="table-head" role="rowgroup">
+          <div class="table-row head" role="row" aria-rowindex={1}>
+            <span role="columnheader">type</span>
+            <span role="columnheader">key</span>
+            <span role="columnheader">verse</span>
+            <span role="columnheader" class="number">
+              bytes
+            </span>
+          </div>
+        </div>
         <div
           class="table-space"
-          role="presentation"
+          role="rowgroup"
           style={{ blockSize: `${virtualizer.getTotalSize()}px` }}
         >
           {items.map((item) => {
