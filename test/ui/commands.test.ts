@@ -188,6 +188,22 @@ describe("what people do with a service", () => {
     await workbench.panel.locator("[data-verse='1:3']").first().waitFor();
   });
 
+  it("compare two resources at a verse, beside each other", async () => {
+    await workbench.command("Quran Content Sync: Compare Resources at Verse…");
+    await workbench.quickPick(/Al-Fatihah/).waitFor();
+    await workbench.page.keyboard.type("1:5");
+    await workbench.quickPick(/^1:5 Al-Fatihah/).waitFor();
+    await workbench.page.keyboard.press("Enter");
+    for (const name of [/^Hamidullah/, /^Saheeh International \(sample\)/]) {
+      await workbench.quickPick(name).click();
+    }
+    await workbench.page.keyboard.press("Enter");
+    const tabs = workbench.page.locator(".editor-group-container .tab.active");
+    await tabs.filter({ hasText: "Hamidullah" }).waitFor();
+    await tabs.filter({ hasText: "Saheeh International" }).waitFor();
+    assert.equal(await tabs.count(), 2, "in two columns");
+  });
+
   it("verify the store, and read the report", async () => {
     await workbench.command("Quran Content Sync: Verify Local Store");
     await said(/The local store is sound/);

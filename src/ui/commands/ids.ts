@@ -10,6 +10,7 @@ export const COMMANDS = {
   openToSide: "quranContentSync.openToSide",
   inspectResource: "quranContentSync.inspectResource",
   goToVerse: "quranContentSync.goToVerse",
+  compare: "quranContentSync.compare",
   search: "quranContentSync.search",
   copyReference: "quranContentSync.copyReference",
   acknowledgeLostRows: "quranContentSync.acknowledgeLostRows",

@@ -13,6 +13,7 @@ import { chooseResource } from "./chooseResource.js";
 import { COMMANDS, SHOW_STATUS_MENU, type CommandName } from "./ids.js";
 import {
   acknowledgeLostRows,
+  compare,
   goToVerse,
   inspectResource,
   openResource,
@@ -47,6 +48,7 @@ export function registerCommands(context: CommandContext): vscode.Disposable {
     openToSide: (argument) => openResource(resourceArgument(argument), context, { beside: true }),
     inspectResource: (argument) => inspectResource(resourceArgument(argument), context),
     goToVerse: (argument) => goToVerse(verseArgument(argument), context),
+    compare: (argument) => compare(verseArgument(argument), context),
     search: (argument) => search(textArgument(argument), context),
     copyReference: async (argument) => {
       const ref = resourceArgument(argument);

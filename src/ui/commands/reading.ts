@@ -6,10 +6,11 @@ import { suggestVerses } from "../../core/library/verseInput.js";
 import type { ContentStore, SearchHit, StoreState } from "../../core/ports.js";
 import { describeError } from "../text/errors.js";
 import { inert } from "../text/inert.js";
+import { tellInfo } from "../messages.js";
 import { showError, type UiContext } from "../contentUi.js";
 import type { Panels } from "../panels/index.js";
 import { count } from "../text/age.js";
-import { chooseResource, nameOf } from "./chooseResource.js";
+import { chooseResource, nameOf, resourceItems } from "./chooseResource.js";
 
 export interface ReadingContext extends UiContext {
   readonly panels: Panels;
@@ -58,14 +59,47 @@ export async function goToVerse(
   argument: string | undefined,
   context: ReadingContext,
 ): Promise<void> {
-  const verse = argument ?? (await chooseVerse());
+  const verse = argument ?? (await chooseVerse(vscode.l10n.t("Go to Verse")));
   if (verse !== undefined) await context.panels.goTo(verse);
 }
 
-function chooseVerse(): Promise<string | undefined> {
+/** Groups whose text stands verse by verse, or for ranges of verses. */
+const COMPARABLE: ReadonlySet<string> = new Set(["translations", "tafsirs", "quran_core"]);
+
+/** Opens several resources beside each other, each at the same verse. */
+export async function compare(
+  argument: string | undefined,
+  context: ReadingContext,
+): Promise<void> {
+  const { store } = await context.host.open();
+  const state = await store.state();
+  const comparable = state.resources.filter(
+    ({ group, rowCount }) => COMPARABLE.has(group) && rowCount > 0,
+  );
+  if (comparable.length < 2) {
+    void tellInfo(vscode.l10n.t("There are not two resources to compare yet. Sync more first."));
+    return;
+  }
+  const title = vscode.l10n.t("Compare Resources at Verse");
+  const verseKey = argument ?? (await chooseVerse(title));
+  if (verseKey === undefined) return;
+  const chosen = await vscode.window.showQuickPick(resourceItems(comparable, state), {
+    title: vscode.l10n.t("Compare Resources at {0}", verseKey),
+    placeHolder: vscode.l10n.t("Which resources?"),
+    matchOnDescription: true,
+    canPickMany: true,
+  });
+  const refs = (chosen ?? []).flatMap(({ ref }) => (ref === undefined ? [] : [ref]));
+  for (const [index, ref] of refs.entries()) {
+    // From a reader, what is read already stays in front.
+    await context.panels.open(ref, { verseKey, beside: index > 0 || argument !== undefined });
+  }
+}
+
+function chooseVerse(title: string): Promise<string | undefined> {
   return new Promise<string | undefined>((resolve) => {
     const list = vscode.window.createQuickPick<VerseItem>();
-    list.title = vscode.l10n.t("Go to Verse");
+    list.title = title;
     list.placeholder = vscode.l10n.t("2:255, 2 255, or a surah's name in English or Arabic");
     const show = (): void => {
       list.items = suggestVerses(list.value).map(({ chapter, verse, isVerse }) => ({

@@ -140,9 +140,8 @@ export class Workbench {
 
   /** Shows the extension's view. */
   async showView(): Promise<void> {
-    if ((await this.container.getAttribute("aria-selected")) !== "true") {
-      await this.container.click();
-    }
+    // Not by a click on its icon: that hides the view where it is just being restored.
+    await this.command("View: Show Quran Content Sync");
     await this.view.waitFor();
   }
 
