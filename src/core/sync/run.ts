@@ -12,6 +12,7 @@ import type { Clock, ContentSource, ContentStore, Logger, StoreRun, StoreState }
 import { DEFAULT_FEED_LIMITS, readFeed, type Feed, type FeedLimits } from "./feed.js";
 import { mergedLists } from "./lists.js";
 import { planRun } from "./plan.js";
+import { withCaller } from "./signals.js";
 import type { RunOptions, RunOutcome, RunProgress, SyncReport } from "./types.js";
 
 /** Full copies fetched at the same time. */
@@ -269,8 +270,8 @@ class Run {
     const due = age > LISTS_MAX_AGE_MS || (unnamed && feed.mutations.length > 0);
     if (!due) return;
     try {
-      const signals = [this.ended.signal, ...(this.options.signal ? [this.options.signal] : [])];
-      const lists = await this.dependencies.source.fetchLists(AbortSignal.any(signals));
+      const signal = withCaller(this.ended.signal, this.options.signal);
+      const lists = await this.dependencies.source.fetchLists(signal);
       if (this.ended.signal.aborted) return;
       this.state = await run.commit({
         resources: [],
@@ -297,10 +298,7 @@ class Run {
     this.show({ phase: "fullCopies", fullCopiesTotal: copies.length });
     const limit = pLimit(PARALLEL_FULL_COPIES);
     const fatal = new AbortController();
-    const signal =
-      this.options.signal === undefined
-        ? fatal.signal
-        : AbortSignal.any([fatal.signal, this.options.signal]);
+    const signal = withCaller(fatal.signal, this.options.signal);
     const results = await Promise.allSettled(
       copies.map(({ ref, url }) =>
         limit(async () => {

@@ -13,6 +13,7 @@ import {
 } from "../model/filter.js";
 import { resourceKey, type LocalResource, type ResourceRef } from "../model/resource.js";
 import { mergedLists } from "./lists.js";
+import { withCaller } from "./signals.js";
 import { refreshOne, runSync, type RunDependencies } from "./run.js";
 import type {
   ContentSession,
@@ -120,10 +121,7 @@ class Session implements ContentSession {
   async refreshLists(options: RunOptions = {}): Promise<void> {
     const { source, store } = this.dependencies;
     await this.enqueue(async () => {
-      const signal = AbortSignal.any([
-        this.closing.signal,
-        ...(options.signal === undefined ? [] : [options.signal]),
-      ]);
+      const signal = withCaller(this.closing.signal, options.signal);
       const listed = await source.fetchLists(signal);
       const run = await store.begin({ waitMs: options.waitMs ?? DEFAULT_WAIT_MS, signal });
       try {
