@@ -1,18 +1,16 @@
 import * as vscode from "vscode";
 import { readCoverage, recentChanges } from "../../core/library/read.js";
-import { serializeError } from "../../core/model/errors.js";
 import { resourceKey, type LocalResource, type ResourceRef } from "../../core/model/resource.js";
 import type { RowsQuery, StoreState } from "../../core/ports.js";
 import {
   inspectorRequestSchema,
-  parseMessage,
   type InspectorMessage,
   type InspectorRequest,
   type ResourceDetails,
 } from "../../protocol/inspector.js";
 import { resourceHead, resourceTitle } from "./head.js";
 import { panelHtml } from "./html.js";
-import { requestIdOf, type PanelContext } from "./panelContext.js";
+import { answerMessage, type PanelContext } from "./panelContext.js";
 import { showRow } from "./rowDocument.js";
 
 export const INSPECTOR_VIEW_TYPE = "quranContentSync.inspector";
@@ -77,30 +75,16 @@ export class InspectorPanel {
   }
 
   private async receive(message: unknown): Promise<void> {
-    const parsed = parseMessage(inspectorRequestSchema, message);
-    if (!parsed.ok) {
-      this.context.logger.warn(`An inspector's message was refused: ${parsed.problem}`);
-      const id = requestIdOf(message);
-      if (id !== null) {
-        this.post({ type: "failed", id, code: "invalid_message", message: parsed.problem });
-      }
-      return;
-    }
-    const request = parsed.value;
-    try {
-      await this.serve(request);
-    } catch (error) {
-      const { code, message: text } = serializeError(error);
-      this.context.logger.warn(`Inspector ${resourceKey(this.ref)}, ${request.type}: ${text}`);
-      if ("id" in request) this.post({ type: "failed", id: request.id, code, message: text });
-      else if (request.type === "ready") {
-        this.post({
-          type: "nothing",
-          title: vscode.l10n.t("This cannot be read now"),
-          message: text,
-        });
-      }
-    }
+    await answerMessage(message, {
+      schema: inspectorRequestSchema,
+      name: "Inspector",
+      ref: this.ref,
+      logger: this.context.logger,
+      post: (failure) => {
+        this.post(failure);
+      },
+      serve: (request) => this.serve(request),
+    });
   }
 
   private async serve(request: InspectorRequest): Promise<void> {

@@ -1,6 +1,8 @@
-import type * as vscode from "vscode";
-import type { ResourceRef } from "../../core/model/resource.js";
+import * as vscode from "vscode";
+import { serializeError } from "../../core/model/errors.js";
+import { resourceKey, type ResourceRef } from "../../core/model/resource.js";
 import type { ContentStore, Logger } from "../../core/ports.js";
+import { parseMessage } from "../../protocol/shared.js";
 import type { EnvironmentName } from "./head.js";
 
 /** What one panel needs of the panels around it. */
@@ -18,4 +20,58 @@ export function requestIdOf(message: unknown): number | null {
   const id: unknown =
     typeof message === "object" && message !== null ? Reflect.get(message, "id") : null;
   return typeof id === "number" && Number.isSafeInteger(id) && id > 0 ? id : null;
+}
+
+/** What every panel can tell its webview when a request could not be served. */
+type Failure =
+  | {
+      readonly type: "failed";
+      readonly id: number;
+      readonly code: string;
+      readonly message: string;
+    }
+  | { readonly type: "nothing"; readonly title: string; readonly message: string };
+
+/**
+ * Checks a webview's message and serves it. What is refused or fails is answered and logged; an
+ * `expected` error (a person's own doing) is not logged.
+ */
+export async function answerMessage<T extends { readonly type: string }>(
+  message: unknown,
+  panel: {
+    readonly schema: Parameters<typeof parseMessage<T>>[0];
+    /** For the log: `Reader`. */
+    readonly name: string;
+    readonly ref: ResourceRef;
+    readonly logger: Logger;
+    readonly post: (failure: Failure) => void;
+    readonly serve: (request: T) => Promise<void>;
+    readonly expected?: (
+      error: unknown,
+    ) => { readonly code: string; readonly message: string } | null;
+  },
+): Promise<void> {
+  const { logger, post } = panel;
+  const parsed = parseMessage(panel.schema, message);
+  if (!parsed.ok) {
+    logger.warn(`${panel.name}: a message was refused: ${parsed.problem}`);
+    const id = requestIdOf(message);
+    if (id !== null) post({ type: "failed", id, code: "invalid_message", message: parsed.problem });
+    return;
+  }
+  const request = parsed.value;
+  try {
+    await panel.serve(request);
+  } catch (error) {
+    const expected = panel.expected?.(error) ?? null;
+    const { code, message: text } = expected ?? serializeError(error);
+    if (expected === null) {
+      logger.warn(`${panel.name} ${resourceKey(panel.ref)}, ${request.type}: ${text}`);
+    }
+    const id = requestIdOf(request);
+    if (id !== null) post({ type: "failed", id, code, message: text });
+    else if (request.type === "ready") {
+      post({ type: "nothing", title: vscode.l10n.t("This cannot be read now"), message: text });
+    }
+  }
 }

@@ -16,13 +16,11 @@ import {
 } from "../../core/library/read.js";
 import { payloadOf, textField } from "../../core/library/payload.js";
 import { parseVerseInput } from "../../core/library/verseInput.js";
-import { serializeError } from "../../core/model/errors.js";
 import { readerKind, type ChapterPage, type ReaderPage } from "../../core/model/pages.js";
 import { resourceKey, type LocalResource, type ResourceRef } from "../../core/model/resource.js";
 import { parseVerseKey, verseAt, verseKey } from "../../core/model/verse.js";
 import type { StoreState } from "../../core/ports.js";
 import {
-  parseMessage,
   readerRequestSchema,
   type Place,
   type Preferences,
@@ -32,7 +30,7 @@ import {
 import { resourceHead, resourceTitle } from "./head.js";
 import { panelHtml } from "./html.js";
 import type { ReaderMemory } from "./memory.js";
-import { requestIdOf, type PanelContext } from "./panelContext.js";
+import { answerMessage, type PanelContext } from "./panelContext.js";
 import { showRow } from "./rowDocument.js";
 
 export const READER_VIEW_TYPE = "quranContentSync.reader";
@@ -271,32 +269,17 @@ export class ReaderPanel {
   }
 
   private async receive(message: unknown): Promise<void> {
-    const parsed = parseMessage(readerRequestSchema, message);
-    if (!parsed.ok) {
-      this.context.logger.warn(`A reader's message was refused: ${parsed.problem}`);
-      const id = requestIdOf(message);
-      if (id !== null) {
-        this.post({ type: "failed", id, code: "invalid_message", message: parsed.problem });
-      }
-      return;
-    }
-    const request = parsed.value;
-    try {
-      await this.serve(request);
-    } catch (error) {
-      const { code, message: text } = error instanceof Refusal ? error : serializeError(error);
-      if (!(error instanceof Refusal)) {
-        this.context.logger.warn(`Reader ${resourceKey(this.ref)}, ${request.type}: ${text}`);
-      }
-      if ("id" in request) this.post({ type: "failed", id: request.id, code, message: text });
-      else if (request.type === "ready") {
-        this.post({
-          type: "nothing",
-          title: vscode.l10n.t("This cannot be read now"),
-          message: text,
-        });
-      }
-    }
+    await answerMessage(message, {
+      schema: readerRequestSchema,
+      name: "Reader",
+      ref: this.ref,
+      logger: this.context.logger,
+      post: (failure) => {
+        this.post(failure);
+      },
+      serve: (request) => this.serve(request),
+      expected: (error) => (error instanceof Refusal ? error : null),
+    });
   }
 
   private async serve(request: ReaderRequest): Promise<void> {
