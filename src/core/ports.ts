@@ -166,6 +166,49 @@ export interface HistoryEntry {
   readonly appliedAt: string;
 }
 
+/** Names a row within its resource. */
+export interface RowName {
+  readonly recordType: string;
+  readonly recordKey: string;
+}
+
+/** What has become of one row since it was reviewed, however many changes that took. */
+export interface RowChange extends RowName {
+  readonly verseKey: string | null;
+  readonly kind: "created" | "updated" | "deleted";
+  /** Payloads as received; null before a creation and after a deletion. */
+  readonly before: string | null;
+  readonly after: string | null;
+  /** Changes that lie between the two. */
+  readonly times: number;
+  /** ISO 8601: when the last of them was recorded by the service, or came with a full copy. */
+  readonly changedAt: string;
+  /** ISO 8601: when the last of them was applied here; what `markReviewed` takes. */
+  readonly appliedAt: string;
+}
+
+export interface ChangesQuery {
+  /** ISO 8601: changes that were applied after it. Default: those not yet reviewed. */
+  readonly since?: string;
+  /** Only these rows. Default: all. */
+  readonly rows?: readonly RowName[];
+  /** Changed rows to pass over, in reading order. */
+  readonly offset?: number;
+  readonly limit?: number;
+  /** The answer ends after the change that passes this size. Default 1 MiB. */
+  readonly maxBytes?: number;
+}
+
+export interface ReviewMark {
+  /**
+   * ISO 8601: changes that were applied up to then are reviewed; those that came after the reader
+   * looked are not. Null takes the mark back.
+   */
+  readonly through: string | null;
+  /** Only these rows. Default: the resource. */
+  readonly rows?: readonly RowName[];
+}
+
 export interface VerifyReport {
   readonly files: readonly {
     readonly file: string;
@@ -298,6 +341,13 @@ export interface ContentStore {
   ): Promise<SearchHit[]>;
   /** Newest first; `limit` defaults to 1000. */
   history(ref: ResourceRef, options?: { readonly limit?: number }): Promise<HistoryEntry[]>;
+  /**
+   * The rows that differ from what was last reviewed, in reading order, deleted ones where they
+   * stood. A row that was changed and changed back is none of them.
+   */
+  changes(ref: ResourceRef, query?: ChangesQuery): Promise<RowsPage<RowChange>>;
+  /** Also while a run of this window is under way. Throws `store_busy` during another window's. */
+  markReviewed(ref: ResourceRef, mark: ReviewMark): Promise<void>;
   begin(options: BeginOptions): Promise<StoreRun>;
   /** Clears the mark that a full copy lost rows. */
   acknowledgeLostRows(ref: ResourceRef): Promise<void>;

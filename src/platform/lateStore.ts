@@ -17,9 +17,11 @@ export function lateStore(
     countRows: async (ref, query) => (await current()).countRows(ref, query),
     search: async (query, options) => (await current()).search(query, options),
     history: async (ref, options) => (await current()).history(ref, options),
+    changes: async (ref, query) => (await current()).changes(ref, query),
+    markReviewed: async (ref, mark) => (await current()).markReviewed(ref, mark),
     begin: async (options) => (await current()).begin(options),
     acknowledgeLostRows: async (ref) => (await current()).acknowledgeLostRows(ref),
-    deleteLocalCopy: async (refs) => (await current()).deleteLocalCopy(refs),
+    deleteLocalCopy: async (refs, options) => (await current()).deleteLocalCopy(refs, options),
     verify: async (options) => (await current()).verify(options),
     /** The host closes what it opened. */
     close: () => Promise.resolve(),

@@ -806,6 +806,160 @@ export function contentStoreSuite(name: string, home: () => Promise<StoreHome>):
       });
     });
 
+    describe("changes and their review", () => {
+      const changed = (id: number, text: string): string => translationRow(id, `2:${id}`, text);
+      /** Record keys of what is not reviewed yet, with the texts' ends before and after. */
+      async function unreviewed(): Promise<string[]> {
+        const { rows } = await store.changes(TRANSLATION);
+        strictEqual(find(await store.state(), TRANSLATION).unreviewedRows, rows.length);
+        return rows.map(({ recordKey, kind, times }) => `${recordKey} ${kind} ${times}`);
+      }
+      async function change(id: number, text: string, sequence: number): Promise<void> {
+        await inRun(store, async (run) => {
+          await run.addPage(page([update(sequence, id, `2:${id}`, text)]));
+          await run.applyMutations(TRANSLATION);
+          await run.commit({ resources: [TRANSLATION] });
+        });
+      }
+
+      it("has none after a first copy, and one for each row that differs since", async () => {
+        await storeCopy(store, TRANSLATION, translationRows(4), { sequence: 100 });
+        deepStrictEqual(await unreviewed(), []);
+        await change(3, "first", 101);
+        await change(3, "second", 102);
+        const [one, two] = translationRows(4);
+        await storeCopy(
+          store,
+          TRANSLATION,
+          [two ?? "", changed(3, "second"), changed(4, "fourth"), changed(9, "new")],
+          { sequence: 200 },
+        );
+        deepStrictEqual(await unreviewed(), [
+          "1 deleted 1",
+          "3 updated 2",
+          "4 updated 1",
+          "9 created 1",
+        ]);
+        const { rows } = await store.changes(TRANSLATION);
+        deepStrictEqual(
+          rows.map(({ before, after }) => [before, after]),
+          [
+            [one, null],
+            [translationRows(4)[2], changed(3, "second")],
+            [translationRows(4)[3], changed(4, "fourth")],
+            [null, changed(9, "new")],
+          ],
+        );
+      });
+
+      it("does not count a row that was changed back", async () => {
+        await storeCopy(store, TRANSLATION, translationRows(2));
+        await change(2, "other", 101);
+        deepStrictEqual(await unreviewed(), ["2 updated 1"]);
+        await change(2, "Placeholder 2", 102);
+        deepStrictEqual(await unreviewed(), []);
+      });
+
+      it("gives pages, and only the rows that are asked for", async () => {
+        await storeCopy(store, TRANSLATION, translationRows(5));
+        await storeCopy(
+          store,
+          TRANSLATION,
+          translationRows(5, (id) => `changed ${id}`),
+        );
+        const first = await store.changes(TRANSLATION, { limit: 2 });
+        deepStrictEqual(
+          first.rows.map(({ recordKey }) => recordKey),
+          ["1", "2"],
+        );
+        strictEqual(first.nextOffset, 2);
+        const rest = await store.changes(TRANSLATION, { offset: 2, maxBytes: 1_000_000 });
+        deepStrictEqual(
+          rest.rows.map(({ recordKey }) => recordKey),
+          ["3", "4", "5"],
+        );
+        strictEqual(rest.nextOffset, null);
+        strictEqual((await store.changes(TRANSLATION, { maxBytes: 1 })).rows.length, 1);
+        const named = await store.changes(TRANSLATION, {
+          rows: [
+            { recordType: "translation", recordKey: "4" },
+            { recordType: "translation", recordKey: "77" },
+          ],
+        });
+        deepStrictEqual(
+          named.rows.map(({ recordKey }) => recordKey),
+          ["4"],
+        );
+      });
+
+      it("leaves out what was reviewed, and nothing that came after the look", async () => {
+        await storeCopy(store, TRANSLATION, translationRows(3));
+        await change(1, "first", 101);
+        const [seen] = (await store.changes(TRANSLATION)).rows;
+        await change(1, "second", 102);
+        await change(2, "third", 103);
+        await store.markReviewed(TRANSLATION, { through: seen?.appliedAt ?? null });
+        deepStrictEqual(await unreviewed(), ["1 updated 1", "2 updated 1"]);
+        const [one] = (await store.changes(TRANSLATION)).rows;
+        strictEqual(one?.before, changed(1, "first"));
+        deepStrictEqual(
+          (await store.changes(TRANSLATION, { since: "" })).rows.map(({ times }) => times),
+          [2, 1],
+        );
+      });
+
+      it("marks single rows, and takes a mark back", async () => {
+        await storeCopy(store, TRANSLATION, translationRows(3));
+        await change(1, "first", 101);
+        await change(2, "second", 102);
+        const { rows } = await store.changes(TRANSLATION);
+        const through = rows[1]?.appliedAt ?? null;
+        const two = [{ recordType: "translation", recordKey: "2" }];
+        await store.markReviewed(TRANSLATION, { through, rows: two });
+        deepStrictEqual(await unreviewed(), ["1 updated 1"]);
+        await store.markReviewed(TRANSLATION, { through: null, rows: two });
+        deepStrictEqual(await unreviewed(), ["1 updated 1", "2 updated 1"]);
+        await store.markReviewed(TRANSLATION, { through });
+        deepStrictEqual(await unreviewed(), []);
+        strictEqual(find(await store.state(), TRANSLATION).reviewedThrough, through);
+        await store.markReviewed(TRANSLATION, { through: null });
+        deepStrictEqual(await unreviewed(), ["1 updated 1", "2 updated 1"]);
+      });
+
+      it("marks while a run of this window is under way, and counts what it staged again", async () => {
+        await storeCopy(store, TRANSLATION, translationRows(3));
+        await change(1, "first", 101);
+        const [seen] = (await store.changes(TRANSLATION)).rows;
+        await inRun(store, async (run) => {
+          await run.stageFullCopy(
+            TRANSLATION,
+            fullCopy(TRANSLATION, [...translationRows(3).slice(0, 2), changed(3, "third")], {
+              sequence: 200,
+            }),
+          );
+          await store.markReviewed(TRANSLATION, { through: seen?.appliedAt ?? null });
+          deepStrictEqual(await unreviewed(), []);
+          await run.commit({ resources: [TRANSLATION] });
+        });
+        // Row 1 went back to what it was, which nobody has reviewed either.
+        deepStrictEqual(await unreviewed(), ["1 updated 1", "3 updated 1"]);
+      });
+
+      it("keeps marks for the next window, and forgets them with the local copy", async () => {
+        await storeCopy(store, TRANSLATION, translationRows(2));
+        await change(1, "first", 101);
+        const [seen] = (await store.changes(TRANSLATION)).rows;
+        await store.markReviewed(TRANSLATION, { through: seen?.appliedAt ?? null });
+        await store.close();
+        store = await place.open();
+        deepStrictEqual(await unreviewed(), []);
+        strictEqual(find(await store.state(), TRANSLATION).reviewedThrough, seen?.appliedAt);
+        await store.deleteLocalCopy([TRANSLATION]);
+        strictEqual(find(await store.state(), TRANSLATION).reviewedThrough, null);
+        deepStrictEqual((await store.changes(TRANSLATION)).rows, []);
+      });
+    });
+
     describe("lost rows", () => {
       it("are flagged above 5 % and 20 rows, until somebody has looked", async () => {
         await storeCopy(store, TRANSLATION, translationRows(100));

@@ -85,6 +85,10 @@ export interface LocalResource extends ResourceInfo {
   readonly lostRows: number | null;
   /** The local rows are damaged, deleted or uncertain: the next run fetches a full copy. */
   readonly needsFullCopy: boolean;
+  /** ISO 8601: changes that were applied up to then were reviewed; null where none ever was. */
+  readonly reviewedThrough: string | null;
+  /** Rows that differ from what was last reviewed, as far as the local history is kept. */
+  readonly unreviewedRows: number;
 }
 
 /** One local row, as other extensions see it. A fixed part of the public API. */

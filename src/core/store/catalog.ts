@@ -1,27 +1,12 @@
-import { crc32 } from "node:zlib";
-import * as z from "zod";
 import {
   compareResources,
-  GROUP_PATTERN,
   resourceKey,
   type LocalResource,
   type ResourceKey,
 } from "../model/resource.js";
 import type { LastRun, ListedResource, StoreState } from "../ports.js";
 import type { SerializedError } from "../model/errors.js";
-import {
-  all,
-  checkHeader,
-  DamagedFile,
-  exportAndClose,
-  type SqlDatabase,
-  type SqlModule,
-  type SqlValue,
-} from "./sqlite.js";
-
-/** Layout of the catalog, in its `user_version`. */
-export const CATALOG_SCHEMA_VERSION = 1;
-
+import type { Reviewed } from "./resourceDatabase.js";
 /** What the catalog holds of a resource; names come from the lists. */
 export interface CatalogEntry extends Omit<
   LocalResource,
@@ -31,7 +16,12 @@ export interface CatalogEntry extends Omit<
   readonly ownName: string | null;
   /** CRC-32 of the whole file, checked at every opening. */
   readonly crc32: number;
+  /** Rows that were reviewed by themselves, later than the resource as a whole. */
+  readonly reviewedRows: readonly ReviewedRow[];
 }
+
+/** A row whose changes were reviewed: record type, record key, and `applied_at` of the last one. */
+export type ReviewedRow = readonly [recordType: string, recordKey: string, through: string];
 
 /** The content of `catalog.sqlite`. Immutable: a commit makes a new one. */
 export interface Catalog {
@@ -78,6 +68,9 @@ export function emptyEntry(group: string, id: number): CatalogEntry {
     failure: null,
     lostRows: null,
     needsFullCopy: true,
+    reviewedThrough: null,
+    reviewedRows: [],
+    unreviewedRows: 0,
   };
 }
 
@@ -93,7 +86,7 @@ export function stateOf(catalog: Catalog, readOnly: SerializedError | null): Sto
   const listed = new Map(catalog.listed.map((entry) => [resourceKey(entry), entry]));
   const resources = [...catalog.resources.values()]
     .sort(compareResources)
-    .map(({ ownName, crc32: _crc32, ...entry }): LocalResource => {
+    .map(({ ownName, crc32: _crc32, reviewedRows: _reviewed, ...entry }): LocalResource => {
       const names = listed.get(resourceKey(entry));
       return {
         ...entry,
@@ -114,372 +107,9 @@ export function stateOf(catalog: Catalog, readOnly: SerializedError | null): Sto
   };
 }
 
-const SCHEMA = `
-  CREATE TABLE meta (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
-  CREATE TABLE resources (
-    resource_group TEXT NOT NULL,
-    resource_id INTEGER NOT NULL,
-    file TEXT,
-    file_bytes INTEGER NOT NULL,
-    file_crc32 INTEGER NOT NULL,
-    status TEXT NOT NULL,
-    unavailable_reason TEXT,
-    unavailable_since TEXT,
-    resource_content_id INTEGER,
-    schema_version INTEGER,
-    sync_sequence INTEGER,
-    full_copy_sequence INTEGER,
-    current_through INTEGER,
-    row_count INTEGER NOT NULL,
-    rows_by_type TEXT NOT NULL,
-    last_refreshed_at TEXT,
-    last_changed_at TEXT,
-    own_name TEXT,
-    failure TEXT,
-    lost_rows INTEGER,
-    needs_full_copy INTEGER NOT NULL,
-    PRIMARY KEY (resource_group, resource_id)
-  ) WITHOUT ROWID;
-  CREATE TABLE checkpoints (filter TEXT PRIMARY KEY, token TEXT NOT NULL) WITHOUT ROWID;
-  CREATE TABLE listed (
-    resource_group TEXT NOT NULL,
-    resource_id INTEGER NOT NULL,
-    name TEXT,
-    author_name TEXT,
-    language_name TEXT,
-    language_code TEXT,
-    direction TEXT,
-    PRIMARY KEY (resource_group, resource_id)
-  ) WITHOUT ROWID;
-  PRAGMA user_version = ${CATALOG_SCHEMA_VERSION};
-`;
+/** A commit's change of the catalog alone; null where there is nothing to change. */
+export type CatalogChange = (catalog: Catalog) => Catalog | null | Promise<Catalog | null>;
 
-const RESOURCE_COLUMNS = [
-  "resource_group",
-  "resource_id",
-  "file",
-  "file_bytes",
-  "file_crc32",
-  "status",
-  "unavailable_reason",
-  "unavailable_since",
-  "resource_content_id",
-  "schema_version",
-  "sync_sequence",
-  "full_copy_sequence",
-  "current_through",
-  "row_count",
-  "rows_by_type",
-  "last_refreshed_at",
-  "last_changed_at",
-  "own_name",
-  "failure",
-  "lost_rows",
-  "needs_full_copy",
-];
-
-const LISTED_COLUMNS = [
-  "resource_group",
-  "resource_id",
-  "name",
-  "author_name",
-  "language_name",
-  "language_code",
-  "direction",
-];
-
-/** The catalog as an SQLite file. */
-export function writeCatalog(sql: SqlModule, catalog: Catalog): Uint8Array {
-  const db = new sql.Database();
-  db.run("PRAGMA page_size = 1024; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;");
-  db.run(SCHEMA);
-  db.run("BEGIN");
-  const resources = [...catalog.resources.values()].sort(compareResources).map(entryValues);
-  const checkpoints = [...catalog.checkpoints].sort(([a], [b]) => (a < b ? -1 : 1));
-  const listed = [...catalog.listed].sort(compareResources).map(listedValues);
-  const meta: [string, SqlValue][] = [
-    ["revision", catalog.revision],
-    ["listed_at", catalog.listedAt],
-    ["last_run", catalog.lastRun === null ? null : JSON.stringify(catalog.lastRun)],
-  ];
-  insertAll(db, "resources", RESOURCE_COLUMNS, resources);
-  insertAll(db, "checkpoints", ["filter", "token"], checkpoints);
-  insertAll(db, "listed", LISTED_COLUMNS, listed);
-  insertAll(db, "meta", ["name", "value"], meta);
-  db.run("COMMIT");
-  return seal(exportAndClose(db));
-}
-
-export interface ReadCatalog {
-  readonly catalog: Catalog;
-  readonly version: number;
-}
-
-/**
- * Reads a catalog file. Throws DamagedFile where it is not what a store of this version wrote. Of
- * a newer version's catalog it reads what it understands, and never calls it damaged: what is
- * damaged is rebuilt, and that would take the newer version's store apart.
- */
-export function readCatalog(sql: SqlModule, bytes: Uint8Array): ReadCatalog {
-  checkHeader(bytes);
-  const version = viewOf(bytes).getUint32(USER_VERSION_OFFSET);
-  if (version < 1 || version > LARGEST_VERSION) {
-    throw new DamagedFile("the catalog names no version");
-  }
-  const newer = version > CATALOG_SCHEMA_VERSION;
-  if (!newer && sealOf(bytes) !== viewOf(bytes).getUint32(SEAL_OFFSET)) {
-    throw new DamagedFile("the catalog's checksum is wrong");
-  }
-  const db = new sql.Database(bytes);
-  try {
-    return { catalog: readTables(db), version };
-  } catch (error) {
-    if (newer) return { catalog: EMPTY_CATALOG, version };
-    if (error instanceof DamagedFile) throw error;
-    throw new DamagedFile(error instanceof Error ? error.message : String(error), { cause: error });
-  } finally {
-    db.close();
-  }
-}
-
-/** Where the SQLite file format keeps `user_version`. */
-const USER_VERSION_OFFSET = 60;
-
-/** Numbers above it are no versions but overwritten bytes. */
-const LARGEST_VERSION = 1000;
-
-function readTables(db: SqlDatabase): Catalog {
-  const resources = selectAll(db, "resources", RESOURCE_COLUMNS);
-  const checkpoints = selectAll(db, "checkpoints", ["filter", "token"]);
-  const listed = selectAll(db, "listed", LISTED_COLUMNS);
-  const meta = new Map(
-    all(db, "SELECT name, value FROM meta", [], (row) => [row.text(0), row.value(1)]),
-  );
-  const lastRun = meta.get("last_run");
-  const parsed = catalogSchema.safeParse({
-    revision: meta.get("revision"),
-    listedAt: meta.get("listed_at"),
-    lastRun: typeof lastRun === "string" ? parseJson(lastRun) : null,
-    checkpoints,
-    listed: listed.map((values) => named(LISTED_COLUMNS, values)),
-    resources: resources.map((values) => named(RESOURCE_COLUMNS, values)),
-  });
-  if (!parsed.success) {
-    throw new DamagedFile(`the catalog is not readable: ${parsed.error.message}`);
-  }
-  const { data } = parsed;
-  return {
-    revision: data.revision,
-    listedAt: data.listedAt,
-    lastRun: data.lastRun,
-    checkpoints: new Map(data.checkpoints),
-    listed: data.listed.map((entry) => ({
-      group: entry.resource_group,
-      id: entry.resource_id,
-      name: entry.name,
-      authorName: entry.author_name,
-      languageName: entry.language_name,
-      languageCode: entry.language_code,
-      direction: entry.direction,
-    })),
-    resources: new Map(
-      data.resources.map((entry) => [
-        resourceKey({ group: entry.resource_group, id: entry.resource_id }),
-        {
-          group: entry.resource_group,
-          id: entry.resource_id,
-          file: entry.file,
-          bytes: entry.file_bytes,
-          crc32: entry.file_crc32,
-          status: entry.status,
-          unavailableReason: entry.unavailable_reason,
-          unavailableSince: entry.unavailable_since,
-          resourceContentId: entry.resource_content_id,
-          schemaVersion: entry.schema_version,
-          syncSequence: entry.sync_sequence,
-          fullCopySequence: entry.full_copy_sequence,
-          currentThrough: entry.current_through,
-          rowCount: entry.row_count,
-          rowsByType: entry.rows_by_type,
-          lastRefreshedAt: entry.last_refreshed_at,
-          lastChangedAt: entry.last_changed_at,
-          ownName: entry.own_name,
-          failure: entry.failure,
-          lostRows: entry.lost_rows,
-          needsFullCopy: entry.needs_full_copy !== 0,
-        },
-      ]),
-    ),
-  };
-}
-
-/**
- * SQLite leaves the four bytes of its `application_id` to the application: here they hold a CRC-32
- * of the whole file with these bytes zero, so that a changed byte anywhere is noticed.
- */
-const SEAL_OFFSET = 68;
-
-function seal(bytes: Uint8Array): Uint8Array {
-  viewOf(bytes).setUint32(SEAL_OFFSET, sealOf(bytes));
-  return bytes;
-}
-
-function sealOf(bytes: Uint8Array): number {
-  const before = crc32(bytes.subarray(0, SEAL_OFFSET));
-  return crc32(bytes.subarray(SEAL_OFFSET + 4), crc32(new Uint8Array(4), before));
-}
-
-function viewOf(bytes: Uint8Array): DataView {
-  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-}
-
-const json = <T>(schema: z.ZodType<T>) => z.string().transform(parseJson).pipe(schema);
-const text = z.string().nullable();
-const number = z.number().nullable();
-const group = z.string().regex(GROUP_PATTERN);
-
-const serializedErrorSchema = z.object({
-  code: z.string(),
-  message: z.string(),
-  details: z.object({
-    status: z.number().optional(),
-    serviceMessage: z.string().optional(),
-    field: z.string().optional(),
-    entry: z.string().optional(),
-    retryAfterMs: z.number().optional(),
-    bytesNeeded: z.number().optional(),
-  }),
-});
-
-const catalogSchema = z.object({
-  revision: z.int(),
-  listedAt: text,
-  lastRun: z
-    .object({
-      endedAt: z.string(),
-      outcome: z.enum(["applied", "upToDate", "partial", "failed", "cancelled"]),
-      error: serializedErrorSchema.nullable(),
-      lastCompleteAt: text,
-    })
-    .nullable(),
-  checkpoints: z.array(z.tuple([z.string(), z.string()])),
-  listed: z.array(
-    z.object({
-      resource_group: group,
-      resource_id: z.int(),
-      name: text,
-      author_name: text,
-      language_name: text,
-      language_code: text,
-      direction: z.enum(["ltr", "rtl"]).nullable(),
-    }),
-  ),
-  resources: z.array(
-    z.object({
-      resource_group: group,
-      resource_id: z.int(),
-      // Part of a path: nothing but the names that the store gives.
-      file: z
-        .string()
-        .regex(/^resources\/[a-z0-9_.-]+\.sqlite$/)
-        .nullable(),
-      file_bytes: z.int(),
-      file_crc32: z.int(),
-      status: z.enum(["available", "unavailable", "held"]),
-      unavailable_reason: text,
-      unavailable_since: text,
-      resource_content_id: number,
-      schema_version: number,
-      sync_sequence: number,
-      full_copy_sequence: number,
-      current_through: number,
-      row_count: z.int(),
-      rows_by_type: json(z.record(z.string(), z.int())),
-      last_refreshed_at: text,
-      last_changed_at: text,
-      own_name: text,
-      failure: json(
-        z.object({ code: z.string(), message: z.string(), at: z.string() }).nullable(),
-      ).nullable(),
-      lost_rows: number,
-      needs_full_copy: z.int(),
-    }),
-  ),
-});
-
-function entryValues(entry: CatalogEntry): SqlValue[] {
-  return [
-    entry.group,
-    entry.id,
-    entry.file,
-    entry.bytes,
-    entry.crc32,
-    entry.status,
-    entry.unavailableReason,
-    entry.unavailableSince,
-    entry.resourceContentId,
-    entry.schemaVersion,
-    entry.syncSequence,
-    entry.fullCopySequence,
-    entry.currentThrough,
-    entry.rowCount,
-    JSON.stringify(entry.rowsByType),
-    entry.lastRefreshedAt,
-    entry.lastChangedAt,
-    entry.ownName,
-    entry.failure === null ? null : JSON.stringify(entry.failure),
-    entry.lostRows,
-    entry.needsFullCopy ? 1 : 0,
-  ];
-}
-
-function listedValues(entry: ListedResource): SqlValue[] {
-  return [
-    entry.group,
-    entry.id,
-    entry.name,
-    entry.authorName,
-    entry.languageName,
-    entry.languageCode,
-    entry.direction,
-  ];
-}
-
-const ROWS_PER_INSERT = 100;
-
-function insertAll(
-  db: SqlDatabase,
-  table: string,
-  columns: readonly string[],
-  rows: readonly (readonly SqlValue[])[],
-): void {
-  const places = `(${columns.map(() => "?").join(",")})`;
-  for (let at = 0; at < rows.length; at += ROWS_PER_INSERT) {
-    const batch = rows.slice(at, at + ROWS_PER_INSERT);
-    db.run(
-      `INSERT OR REPLACE INTO ${table} (${columns.join(", ")}) VALUES ${batch.map(() => places).join(",")}`,
-      batch.flat(),
-    );
-  }
-}
-
-function selectAll(db: SqlDatabase, table: string, columns: readonly string[]): SqlValue[][] {
-  return all(db, `SELECT ${columns.join(", ")} FROM ${table}`, [], (row) =>
-    columns.map((_, index) => row.value(index)),
-  );
-}
-
-function named(
-  columns: readonly string[],
-  values: readonly SqlValue[],
-): Record<string, SqlValue | undefined> {
-  return Object.fromEntries(columns.map((name, index) => [name, values[index]]));
-}
-
-function parseJson(value: string): unknown {
-  try {
-    return JSON.parse(value);
-  } catch {
-    return undefined;
-  }
+export function reviewedOf(entry: CatalogEntry): Reviewed {
+  return { through: entry.reviewedThrough, rows: entry.reviewedRows };
 }

@@ -2,7 +2,7 @@ import { setImmediate } from "node:timers/promises";
 import type { GroupModule } from "../model/groups/index.js";
 import { parseRecord, type ParsedFullCopy } from "./body.js";
 import { newRow } from "./mutations.js";
-import { ResourceDatabase, type RowName } from "./resourceDatabase.js";
+import { ResourceDatabase, type IdentifiedRow } from "./resourceDatabase.js";
 import type { SqlModule } from "./sqlite.js";
 
 /** Long work in the store's thread is cut, so that reads and the lock's renewal are not kept waiting. */
@@ -146,6 +146,6 @@ export async function recordDifference(
   return { gone, changed, rowsBefore: before.length };
 }
 
-function identityOf({ recordType, recordKey }: RowName): string {
+function identityOf({ recordType, recordKey }: IdentifiedRow): string {
   return `${recordType}\n${recordKey}`;
 }

@@ -13,11 +13,14 @@ import {
 } from "../model/resource.js";
 import type {
   BeginOptions,
+  ChangesQuery,
   Clock,
   ContentStore,
   FileSystem,
   HistoryEntry,
   Logger,
+  ReviewMark,
+  RowChange,
   RowHead,
   RowsPage,
   RowsQuery,
@@ -29,16 +32,17 @@ import type {
 } from "../ports.js";
 import { parseRecord } from "./body.js";
 import {
-  CATALOG_SCHEMA_VERSION,
   EMPTY_CATALOG,
   emptyEntry,
-  readCatalog,
   stateOf,
-  writeCatalog,
   type Catalog,
+  reviewedOf,
+  type CatalogChange,
   type CatalogEntry,
+  type ReviewedRow,
   withEntries,
 } from "./catalog.js";
+import { CATALOG_SCHEMA_VERSION, CatalogFile } from "./catalogFile.js";
 import { isMissing, storeError } from "./fileErrors.js";
 import { busy, fileLock, type HeldLock, type WriterLock } from "./lock.js";
 import { nodeFileSystem } from "./nodeFileSystem.js";
@@ -122,6 +126,9 @@ class CatalogDamaged extends Error {
 /** The ContentStore over files. Works in any thread; the extension runs it in a worker. */
 export class LocalStore implements ContentStore {
   private catalog: Catalog = EMPTY_CATALOG;
+  private readonly catalogFile: CatalogFile;
+  /** Layout of the catalog that was read. */
+  private version = CATALOG_SCHEMA_VERSION;
   /** What the catalog's file looked like when it was read; null where there is none. */
   private stamp: Stamp | null = null;
   private readOnly: SerializedError | null = null;
@@ -141,6 +148,7 @@ export class LocalStore implements ContentStore {
 
   constructor(readonly parts: StoreParts) {
     this.files = new StoreFiles(parts.fs, parts.dir, parts.clock, parts.logger);
+    this.catalogFile = new CatalogFile(parts.sql);
     this.openFiles = new LRUCache({
       maxSize: parts.openBytes,
       dispose: (database) => {
@@ -160,6 +168,7 @@ export class LocalStore implements ContentStore {
     }
     await this.refresh();
     await this.checkSizes();
+    await this.bringUpToDate();
     if (pollMs > 0) {
       this.poll = setInterval(() => {
         this.polling ??= this.follow().finally(() => {
@@ -205,6 +214,19 @@ export class LocalStore implements ContentStore {
   history(ref: ResourceRef, options: { readonly limit?: number } = {}): Promise<HistoryEntry[]> {
     return this.read(ref, [], (database) =>
       database.history(options.limit ?? DEFAULT_HISTORY_LIMIT, this.historyStart()),
+    );
+  }
+
+  changes(ref: ResourceRef, query: ChangesQuery = {}): Promise<RowsPage<RowChange>> {
+    const module = groupModule(ref.group);
+    return this.read(ref, emptyPage(), (database, entry) =>
+      database.changes(
+        query,
+        query.since === undefined ? reviewedOf(entry) : { through: query.since, rows: [] },
+        this.historyStart(),
+        (json) => module.identify(parseRecord(json, "history")).order,
+        entry.file ?? "",
+      ),
     );
   }
 
@@ -269,6 +291,18 @@ export class LocalStore implements ContentStore {
     }
   }
 
+  async markReviewed(ref: ResourceRef, mark: ReviewMark): Promise<void> {
+    await this.shortWrite(async (catalog) => {
+      const entry = catalog.resources.get(resourceKey(ref));
+      if (entry === undefined || entry.file === null) return null;
+      const marked = withReviewMark(entry, mark, this.historyStart());
+      const unreviewedRows = await this.read(ref, 0, (database) =>
+        database.changedRowCount(reviewedOf(marked), this.historyStart()),
+      );
+      return withEntries(catalog, [{ ...marked, unreviewedRows }]);
+    });
+  }
+
   async acknowledgeLostRows(ref: ResourceRef): Promise<void> {
     await this.shortWrite((catalog) => {
       const entry = catalog.resources.get(resourceKey(ref));
@@ -322,6 +356,7 @@ export class LocalStore implements ContentStore {
     await this.polling;
     await this.exclusive(() => {
       this.openFiles.clear();
+      this.catalogFile.close();
     });
     this.listeners.clear();
   }
@@ -372,7 +407,7 @@ export class LocalStore implements ContentStore {
     change: (catalog: Catalog) => Catalog,
     staged: readonly StagedFile[],
   ): Promise<StoreState> {
-    const { fs, dir, sql, logger } = this.parts;
+    const { fs, dir, logger } = this.parts;
     return this.exclusive(async () => {
       const before = this.catalog;
       // Whoever took the lock over while this thread slept has committed on the same base.
@@ -384,7 +419,7 @@ export class LocalStore implements ContentStore {
         const aside = await this.setAsideDamaged(before);
         const catalog = { ...withoutFiles(changed, aside), revision: changed.revision + 1 };
         await this.files.putInPlace(staged);
-        const bytes = writeCatalog(sql, catalog);
+        const bytes = this.catalogFile.write(catalog);
         bytesNeeded += bytes.byteLength;
         await fs.writeFile(this.files.path(temporary), bytes);
         await fs.syncFile(this.files.path(temporary));
@@ -399,6 +434,7 @@ export class LocalStore implements ContentStore {
           logger.warn(`The commit may not survive a power failure: ${storeError(error).message}`);
         }
         for (const file of aside) this.damaged.delete(file);
+        this.version = CATALOG_SCHEMA_VERSION;
         this.adopt(catalog, stamp);
         return this.currentState();
       } catch (error) {
@@ -510,7 +546,8 @@ export class LocalStore implements ContentStore {
       throw error;
     }
     try {
-      const { catalog, version } = readCatalog(this.parts.sql, bytes);
+      const { catalog, version } = this.catalogFile.read(bytes);
+      this.version = version;
       if (version > CATALOG_SCHEMA_VERSION) {
         this.readOnly = {
           code: "store_newer",
@@ -586,6 +623,7 @@ export class LocalStore implements ContentStore {
       // and generations that were never committed are never taken for content.
       if (this.stamp === null)
         await this.publish(lock, () => ({ ...EMPTY_CATALOG, revision: -1 }), []);
+      if (this.version < CATALOG_SCHEMA_VERSION) await this.migrate(lock);
       await this.files.removeLeftovers(this.catalog);
       if (this.damaged.size > 0) await this.publish(lock, (catalog) => catalog, []);
       return lock;
@@ -605,16 +643,58 @@ export class LocalStore implements ContentStore {
     if (this.readOnly !== null) throw fromSerialized(this.readOnly);
   }
 
-  private async shortWrite(change: (catalog: Catalog) => Catalog | null): Promise<void> {
+  /** One commit that changes the catalog alone. */
+  private async shortWrite(change: CatalogChange): Promise<void> {
+    // A run of this window holds the lock for minutes; its lock serves, between two of its commits.
+    if (this.run !== null && (await this.run.between(change))) return;
     const lock = await this.lockForWriting({ waitMs: SHORT_WRITE_WAIT_MS });
     try {
-      const changed = change(this.catalog);
-      if (changed === null) return;
-      await this.publish(lock, () => changed, []);
+      await this.publishChange(lock, change);
       await this.files.removeLeftovers(this.catalog);
     } finally {
       await lock.release();
     }
+  }
+
+  /** Under a lock; nobody else commits meanwhile. */
+  async publishChange(lock: HeldLock, change: CatalogChange): Promise<void> {
+    const base = this.catalog;
+    const changed = await change(base);
+    if (changed === null) return;
+    const unlessOvertaken = (current: Catalog): Catalog => {
+      if (current !== base) throw busy();
+      return changed;
+    };
+    await this.publish(lock, unlessOvertaken, []);
+  }
+
+  /**
+   * Rewrites a catalog of an earlier layout. Where that cannot be done now (another window writes,
+   * the folder is read-only) the old one is read as it is, and the next run does it.
+   */
+  private async bringUpToDate(): Promise<void> {
+    if (this.version >= CATALOG_SCHEMA_VERSION || this.readOnly !== null) return;
+    try {
+      const lock = await this.lockForWriting({ waitMs: 0 });
+      await lock.release();
+    } catch (error) {
+      this.parts.logger.info(`The catalog keeps its layout for now: ${storeError(error).message}`);
+    }
+  }
+
+  /** From layout 1: counts what the history says and nobody has reviewed yet. */
+  private async migrate(lock: HeldLock): Promise<void> {
+    const entries: CatalogEntry[] = [];
+    for (const entry of this.catalog.resources.values()) {
+      const unreviewedRows = await this.readable(entry, 0, (database) =>
+        database.changedRowCount(reviewedOf(entry), this.historyStart()),
+      );
+      entries.push({ ...entry, unreviewedRows });
+      await setImmediate();
+    }
+    const from = this.version;
+    await this.publish(lock, (catalog) => withEntries(catalog, entries), []);
+    this.parts.logger.info(`The catalog's layout went from ${from} to ${CATALOG_SCHEMA_VERSION}.`);
   }
 
   // -------------------------------------------------------------------------- damage
@@ -753,9 +833,27 @@ function withoutFiles(catalog: Catalog, files: ReadonlySet<string>): Catalog {
       rowCount: 0,
       rowsByType: {},
       needsFullCopy: true,
+      // The history was in the file.
+      unreviewedRows: 0,
     });
   }
   return entries.length === 0 ? catalog : withEntries(catalog, entries);
+}
+
+/** The entry with a mark; marks from before the history began say nothing any more. */
+function withReviewMark(entry: CatalogEntry, mark: ReviewMark, kept: string): CatalogEntry {
+  const { through, rows } = mark;
+  if (rows === undefined) return { ...entry, reviewedThrough: through };
+  const named = new Set(rows.map(({ recordType, recordKey }) => `${recordType}\n${recordKey}`));
+  const others = entry.reviewedRows.filter(
+    ([recordType, recordKey, at]) => at >= kept && !named.has(`${recordType}\n${recordKey}`),
+  );
+  const marked = rows.map(({ recordType, recordKey }): ReviewedRow => [
+    recordType,
+    recordKey,
+    through ?? "",
+  ]);
+  return { ...entry, reviewedRows: through === null ? others : [...others, ...marked] };
 }
 
 function statusOf(

@@ -47,7 +47,11 @@ async function describe(
     try {
       const problem = database.integrityProblem();
       if (problem !== null) throw new DamagedFile(problem);
-      return entryOf(database.meta(), file, bytes, database.rowsByType());
+      return {
+        ...entryOf(database.meta(), file, bytes, database.rowsByType()),
+        // What was reviewed is lost with the catalog.
+        unreviewedRows: database.changedRowCount({ through: null, rows: [] }, ""),
+      };
     } finally {
       database.close();
     }

@@ -1,6 +1,14 @@
 import { foldText, queryReadings } from "../model/fold.js";
 import { GROUP_PATTERN, type ResourceRef } from "../model/resource.js";
-import type { HistoryEntry, RowHead, RowsPage, RowsQuery, StoredRow } from "../ports.js";
+import type {
+  ChangesQuery,
+  HistoryEntry,
+  RowChange,
+  RowHead,
+  RowsPage,
+  RowsQuery,
+  StoredRow,
+} from "../ports.js";
 import {
   all,
   checkHeader,
@@ -64,12 +72,20 @@ export interface KnownRow {
   readonly json: string;
 }
 
-/** What a row is called. */
-export interface RowName {
+/** Who a stored row is. */
+export interface IdentifiedRow {
   readonly rowId: number;
   readonly recordType: string;
   readonly recordKey: string;
   readonly verseKey: string | null;
+}
+
+/** From when on changes count as not reviewed. */
+export interface Reviewed {
+  /** ISO 8601; changes that were applied later count. Null: all do. */
+  readonly through: string | null;
+  /** Rows with a later moment of their own: record type, record key, moment. */
+  readonly rows: readonly (readonly [recordType: string, recordKey: string, through: string])[];
 }
 
 /** A row that a search found. */
@@ -329,6 +345,83 @@ export class ResourceDatabase {
     );
   }
 
+  /** Number of rows that differ from what was reviewed. */
+  changedRowCount(reviewed: Reviewed, kept: string): number {
+    return (
+      first(this.db, `${CHANGED} SELECT count(*) FROM changed`, since(reviewed, kept), (row) =>
+        row.number(0),
+      ) ?? 0
+    );
+  }
+
+  /** ISO 8601: when the newest change was applied; null where the history is empty. */
+  lastAppliedAt(): string | null {
+    return first(this.db, "SELECT max(applied_at) FROM history", [], (row) => row.textOrNull(0));
+  }
+
+  /**
+   * The rows that differ from what was reviewed, in reading order. `placeOf` gives the reading
+   * order of a payload that is no row any more; `kept` is when the history begins (ISO 8601).
+   */
+  changes(
+    query: ChangesQuery,
+    reviewed: Reviewed,
+    kept: string,
+    placeOf: (json: string) => number,
+    generation: string,
+  ): RowsPage<RowChange> {
+    const only = query.rows?.map(({ recordType, recordKey }) => [recordType, recordKey]);
+    const heads = all(
+      this.db,
+      `${CHANGED}
+       SELECT first_id, last_id, times, rows.sort, rows.arrival
+       FROM changed LEFT JOIN rows USING (record_key, record_type)
+       ${only === undefined ? "" : `WHERE (record_type, record_key) IN (SELECT value ->> 0, value ->> 1 FROM json_each(?))`}`,
+      [...since(reviewed, kept), ...(only === undefined ? [] : [JSON.stringify(only)])],
+      (row) => ({
+        firstId: row.number(0),
+        lastId: row.number(1),
+        times: row.number(2),
+        sort: row.numberOrNull(3),
+        arrival: row.numberOrNull(4),
+      }),
+    ).map((head) => ({
+      ...head,
+      sort: head.sort ?? placeOf(this.lookUp(HISTORY_BEFORE, [head.firstId], textAt0) ?? "{}"),
+    }));
+    heads.sort(
+      (a, b) => a.sort - b.sort || (a.arrival ?? 0) - (b.arrival ?? 0) || a.firstId - b.firstId,
+    );
+    const offset = query.offset ?? 0;
+    const end = query.limit === undefined ? heads.length : offset + query.limit;
+    const maxBytes = query.maxBytes ?? DEFAULT_MAX_BYTES;
+    const changes: RowChange[] = [];
+    let bytes = 0;
+    for (const { firstId, lastId, times } of heads.slice(offset, end)) {
+      if (bytes > maxBytes) break;
+      const change = this.lookUp(HISTORY_CHANGE, [firstId, lastId], (row) => {
+        const [before, after] = [row.textOrNull(3), row.textOrNull(4)];
+        const kind = before === null ? "created" : after === null ? "deleted" : "updated";
+        return {
+          recordType: row.text(0),
+          recordKey: row.text(1),
+          verseKey: row.textOrNull(2),
+          kind,
+          before,
+          after,
+          times,
+          changedAt: row.text(5),
+          appliedAt: row.text(6),
+        } satisfies RowChange;
+      });
+      if (change === null) throw new DamagedFile(`the history has no entry ${lastId}`);
+      changes.push(change);
+      bytes += (change.before?.length ?? 0) + (change.after?.length ?? 0);
+    }
+    const next = offset + changes.length;
+    return { rows: changes, nextOffset: next < heads.length ? next : null, generation };
+  }
+
   // -------------------------------------------------------------------------- changing
 
   /** Inserts the rows of a full copy; `flush` it after the last one, and `free` it in any case. */
@@ -456,7 +549,7 @@ export class ResourceDatabase {
   }
 
   /** Each row's identity, in reading order. */
-  identities(): RowName[] {
+  identities(): IdentifiedRow[] {
     return all(
       this.db,
       "SELECT row_id, record_type, record_key, verse_key FROM rows ORDER BY sort, arrival",
@@ -544,6 +637,42 @@ export class ResourceDatabase {
     );
     return { rows, nextOffset, generation };
   }
+}
+
+/**
+ * One line for each row whose payload is another than when it was reviewed: the first and the last
+ * entry of its history since. Parameters: reviewed rows, reviewed resource, start of the history.
+ */
+const CHANGED = `
+  WITH reviewed AS (
+    SELECT value ->> 0 AS record_type, value ->> 1 AS record_key, value ->> 2 AS through
+    FROM json_each(?)
+  ), newer AS (
+    SELECT record_type, record_key, min(entry_id) AS first_id, max(entry_id) AS last_id,
+           count(*) AS times
+    FROM history LEFT JOIN reviewed USING (record_type, record_key)
+    WHERE applied_at > max(?, ifnull(through, '')) AND applied_at >= ?
+    GROUP BY record_type, record_key
+  ), changed AS (
+    SELECT newer.* FROM newer
+    JOIN history AS f ON f.entry_id = first_id
+    JOIN history AS l ON l.entry_id = last_id
+    WHERE f.before_json IS NOT l.after_json
+  )`;
+
+function since(reviewed: Reviewed, kept: string): SqlValue[] {
+  return [JSON.stringify(reviewed.rows), reviewed.through ?? "", kept];
+}
+
+const HISTORY_BEFORE = "SELECT before_json FROM history WHERE entry_id = ?";
+
+const HISTORY_CHANGE = `
+  SELECT l.record_type, l.record_key, l.verse_key, f.before_json, l.after_json, l.changed_at,
+         l.applied_at
+  FROM history AS f, history AS l WHERE f.entry_id = ? AND l.entry_id = ?`;
+
+function textAt0(row: SqlRow): string | null {
+  return row.textOrNull(0);
 }
 
 /** What a row without its payload weighs in a page, about. */

@@ -1,4 +1,5 @@
 import { crc32 } from "node:zlib";
+import { isDeepStrictEqual } from "node:util";
 import pLimit from "p-limit";
 import { ContentError } from "../model/errors.js";
 import type { GroupModule } from "../model/groups/index.js";
@@ -14,13 +15,20 @@ import type {
   StoreState,
 } from "../ports.js";
 import { parseFullCopy, parsePage, parseRecord } from "./body.js";
-import { emptyEntry, type Catalog, type CatalogEntry, withEntries } from "./catalog.js";
+import {
+  emptyEntry,
+  reviewedOf,
+  type Catalog,
+  type CatalogChange,
+  type CatalogEntry,
+  withEntries,
+} from "./catalog.js";
 import { storeError } from "./fileErrors.js";
 import { buildFullCopy, recordDifference } from "./fullCopy.js";
 import type { LocalStore } from "./localStore.js";
 import type { HeldLock } from "./lock.js";
 import { applyRowMutations, contradiction, isRowMutation } from "./mutations.js";
-import { ResourceDatabase, type ResourceMeta } from "./resourceDatabase.js";
+import { ResourceDatabase, type ResourceMeta, type Reviewed } from "./resourceDatabase.js";
 import { RetainedMutations } from "./retained.js";
 import { DamagedFile } from "./sqlite.js";
 import type { StagedFile } from "./storeFiles.js";
@@ -36,6 +44,9 @@ interface StagedRows extends StagedFile {
   readonly lostRows: number | null;
   /** A mutation newer than the full copy met no certain row. */
   readonly needsFullCopy: boolean;
+  /** Rows that differ from what was reviewed, and the mark that they were counted with. */
+  readonly unreviewedRows: number;
+  readonly reviewed: Reviewed;
 }
 
 type Staged = StagedRows | { readonly kind: "held"; readonly schemaVersion: number };
@@ -50,6 +61,8 @@ export class LocalStoreRun implements StoreRun {
   private readonly staged = new Map<ResourceKey, Staged>();
   /** Databases are built one at a time: their memory is bounded, and the thread is one anyway. */
   private readonly building = pLimit(1);
+  /** Commits, and short writes of this window between them. */
+  private readonly committing = pLimit(1);
   private closed = false;
 
   constructor(
@@ -86,21 +99,33 @@ export class LocalStoreRun implements StoreRun {
     return this.building(() => this.buildCopy(ref, bytes));
   }
 
-  async commit(commit: RunCommit): Promise<StoreState> {
+  commit(commit: RunCommit): Promise<StoreState> {
     this.assertOpen();
-    const keys = commit.resources.map(resourceKey);
-    const files = keys.flatMap((key) => {
-      const staged = this.staged.get(key);
-      return staged?.kind === "rows" ? [staged] : [];
+    return this.committing(async () => {
+      const keys = commit.resources.map(resourceKey);
+      for (const key of keys) await this.countAgain(key);
+      const files = keys.flatMap((key) => {
+        const staged = this.staged.get(key);
+        return staged?.kind === "rows" ? [staged] : [];
+      });
+      const now = this.now();
+      const state = await this.store.publish(
+        this.lock,
+        (catalog) => this.committed(catalog, commit, now),
+        files,
+      );
+      for (const key of keys) this.staged.delete(key);
+      return state;
     });
-    const now = this.now();
-    const state = await this.store.publish(
-      this.lock,
-      (catalog) => this.committed(catalog, commit, now),
-      files,
-    );
-    for (const key of keys) this.staged.delete(key);
-    return state;
+  }
+
+  /** A commit of this window that is none of the run's. False where the run is over. */
+  between(change: CatalogChange): Promise<boolean> {
+    return this.committing(async () => {
+      if (this.closed) return false;
+      await this.store.publishChange(this.lock, change);
+      return true;
+    });
   }
 
   async close(): Promise<void> {
@@ -108,6 +133,8 @@ export class LocalStoreRun implements StoreRun {
     this.closed = true;
     try {
       await this.building(() => this.retained.clear());
+      // A short write that goes through this run still needs the lock.
+      await this.committing(() => undefined);
       for (const staged of this.staged.values()) {
         if (staged.kind === "rows") await this.store.files.tryToRemove(staged.temporary);
       }
@@ -140,7 +167,7 @@ export class LocalStoreRun implements StoreRun {
       const mutations = feed.filter(({ head }) => head.sequence > currentThrough);
       if (mutations.length === 0) return { kind: "applied", upserted: 0, deleted: 0 };
       const module = groupModule(ref.group);
-      const now = this.now();
+      const now = this.nowAfter(base, ref);
       const applied = applyRowMutations(base, module, mutations, now);
       if (applied.kind === "unmatched") return { kind: "needsFullCopy", why: applied.why };
       const before = base.meta();
@@ -197,11 +224,11 @@ export class LocalStoreRun implements StoreRun {
     }
     const { logger, sql } = this.store.parts;
     const module = groupModule(ref.group);
-    const now = this.now();
     const entry = this.store.currentCatalog().resources.get(resourceKey(ref));
     const old = await this.openOld(entry);
     let db: ResourceDatabase | null = null;
     try {
+      const now = this.nowAfter(old, ref);
       const built = await buildFullCopy(sql, module, copy, old?.firstUnusedRowId ?? 1);
       db = built.db;
       if (built.duplicates > 0) {
@@ -280,6 +307,8 @@ export class LocalStoreRun implements StoreRun {
     db.pruneHistory(this.store.historyStart());
     const rowsByType = db.rowsByType();
     const ownName = nameFromRows(groupModule(ref.group), db);
+    const reviewed = this.reviewedNow(resourceKey(ref));
+    const unreviewedRows = db.changedRowCount(reviewed, this.store.historyStart());
     const meta = { ...staged.meta, ownName };
     const bytes = db.finish(meta);
     const temporary = `${file}.tmp`;
@@ -300,8 +329,31 @@ export class LocalStoreRun implements StoreRun {
       bytes: bytes.byteLength,
       crc32: crc32(bytes),
       rowsByType,
+      unreviewedRows,
+      reviewed,
     });
     return rowsByType;
+  }
+
+  private reviewedNow(key: ResourceKey): Reviewed {
+    const entry = this.store.currentCatalog().resources.get(key);
+    return entry === undefined ? { through: null, rows: [] } : reviewedOf(entry);
+  }
+
+  /** Somebody has marked changes as reviewed since this resource was staged. */
+  private async countAgain(key: ResourceKey): Promise<void> {
+    const staged = this.staged.get(key);
+    const reviewed = this.reviewedNow(key);
+    if (staged?.kind !== "rows" || isDeepStrictEqual(staged.reviewed, reviewed)) return;
+    const { fs, sql } = this.store.parts;
+    const bytes = await fs.readFile(this.store.files.path(staged.temporary));
+    const db = ResourceDatabase.open(sql, bytes);
+    try {
+      const unreviewedRows = db.changedRowCount(reviewed, this.store.historyStart());
+      this.staged.set(key, { ...staged, reviewed, unreviewedRows });
+    } finally {
+      db.close();
+    }
   }
 
   /** Drops what was staged of a resource before. */
@@ -382,6 +434,18 @@ export class LocalStoreRun implements StoreRun {
     return this.store.files.newGeneration(ref, this.store.currentCatalog().revision + 1);
   }
 
+  /**
+   * When the changes of the generation after `last` are applied. Later than all before, whatever
+   * the machine's clock says, because what was reviewed is told from what was not by this moment.
+   */
+  private nowAfter(last: ResourceDatabase | null, ref: ResourceRef): string {
+    const { through } = this.reviewedNow(resourceKey(ref));
+    const earlier = [last?.lastAppliedAt() ?? null, through].flatMap((moment) =>
+      moment === null ? [] : [Date.parse(moment) + 1],
+    );
+    return new Date(Math.max(this.store.parts.clock.now(), ...earlier)).toISOString();
+  }
+
   private now(): string {
     return new Date(this.store.parts.clock.now()).toISOString();
   }
@@ -433,6 +497,7 @@ function stagedChanges(staged: Staged, entry: CatalogEntry): Partial<CatalogEntr
     failure: null,
     lostRows: staged.lostRows ?? entry.lostRows,
     needsFullCopy: staged.needsFullCopy,
+    unreviewedRows: staged.unreviewedRows,
   };
 }
 

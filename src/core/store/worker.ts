@@ -51,6 +51,8 @@ const functions: WorkerFunctions = {
   countRows: (ref, query) => answer(() => opened().countRows(ref, query)),
   search: (query, options) => answer(() => opened().search(query, options)),
   history: (ref, options) => answer(() => opened().history(ref, options)),
+  changes: (ref, query) => answer(() => opened().changes(ref, query)),
+  markReviewed: (ref, mark) => answer(() => opened().markReviewed(ref, mark)),
   acknowledgeLostRows: (ref) => answer(() => opened().acknowledgeLostRows(ref)),
   deleteLocalCopy: (refs, options) => answer(() => opened().deleteLocalCopy(refs, options)),
   verify: (options) => answer(() => opened().verify(options)),

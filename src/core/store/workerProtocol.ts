@@ -2,9 +2,12 @@ import type { SerializedError } from "../model/errors.js";
 import type { ResourceRef } from "../model/resource.js";
 import type {
   ApplyOutcome,
+  ChangesQuery,
   FullCopyOutcome,
   HistoryEntry,
   PageHead,
+  ReviewMark,
+  RowChange,
   RowHead,
   RowsPage,
   RowsQuery,
@@ -49,6 +52,8 @@ export interface WorkerFunctions {
     options: { readonly limit?: number; readonly groups?: readonly string[] },
   ): Answered<SearchHit[]>;
   history(ref: ResourceRef, options: { readonly limit?: number }): Answered<HistoryEntry[]>;
+  changes(ref: ResourceRef, query: ChangesQuery): Answered<RowsPage<RowChange>>;
+  markReviewed(ref: ResourceRef, mark: ReviewMark): Answered<void>;
   acknowledgeLostRows(ref: ResourceRef): Answered<void>;
   deleteLocalCopy(
     refs: readonly ResourceRef[] | "all",

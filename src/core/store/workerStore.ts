@@ -66,6 +66,10 @@ class WorkerStore implements ContentStore {
     this.call((remote) => remote.search(query, options));
   history: ContentStore["history"] = (ref, options = {}) =>
     this.call((remote) => remote.history(ref, options));
+  changes: ContentStore["changes"] = (ref, query = {}) =>
+    this.call((remote) => remote.changes(ref, query));
+  markReviewed: ContentStore["markReviewed"] = (ref, mark) =>
+    this.call((remote) => remote.markReviewed(ref, mark));
   acknowledgeLostRows: ContentStore["acknowledgeLostRows"] = (ref) =>
     this.call((remote) => remote.acknowledgeLostRows(ref));
   deleteLocalCopy: ContentStore["deleteLocalCopy"] = (refs, options = {}) =>

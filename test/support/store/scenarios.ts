@@ -17,6 +17,7 @@ export async function contentOf(store: ContentStore): Promise<unknown> {
   const resources = [];
   for (const entry of state.resources) {
     const { group, id, status, rowCount, syncSequence, currentThrough, needsFullCopy } = entry;
+    const { unreviewedRows } = entry;
     const rows = (await allRows(store, entry)).map(({ recordKey, json }) => [recordKey, json]);
     const history = (await store.history(entry)).map(({ kind, recordKey }) => [kind, recordKey]);
     resources.push({
@@ -27,6 +28,7 @@ export async function contentOf(store: ContentStore): Promise<unknown> {
       syncSequence,
       currentThrough,
       needsFullCopy,
+      unreviewedRows,
       rows,
       history,
     });
@@ -84,6 +86,26 @@ export const SCENARIOS: readonly Scenario[] = [
           lastRun: { endedAt: "2026-01-02T00:00:00.000Z", outcome: "applied", error: null },
         });
       }),
+  },
+  {
+    name: "marking changes as reviewed",
+    prepare: async (store) => {
+      await twoResources(store);
+      await inRun(store, async (run) => {
+        await run.stageFullCopy(
+          OTHER,
+          fullCopy(
+            OTHER,
+            translationRows(4, (id) => `Placeholder ${id}, changed`),
+          ),
+        );
+        await run.commit({ resources: [OTHER] });
+      });
+    },
+    change: async (store) => {
+      const [change] = (await store.changes(OTHER)).rows;
+      await store.markReviewed(OTHER, { through: change?.appliedAt ?? null });
+    },
   },
   {
     name: "a resource that becomes unavailable",

@@ -6,6 +6,7 @@ import type { ContentStore } from "../../../src/core/ports.js";
 import { fileLock } from "../../../src/core/store/lock.js";
 import { systemClock } from "../../../src/core/clock.js";
 import { allRows, inRun, OTHER, TRANSLATION } from "../../support/store/content.js";
+import { random } from "../../support/random.js";
 import {
   bundle,
   openIn,
@@ -17,15 +18,6 @@ import {
 /** QCS_STORE_LONG=1 kills and competes ten times as often. */
 const FACTOR = process.env.QCS_STORE_LONG === undefined ? 1 : 10;
 const KILLS = 12 * FACTOR;
-
-/** Numbers that look random and are the same in every run of one seed. */
-function random(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return Math.floor((state / 2 ** 32) * below);
-  };
-}
 
 describe("a store in several processes", function () {
   this.timeout(120_000 * FACTOR);

@@ -1,6 +1,6 @@
-import { deepStrictEqual, strictEqual } from "node:assert";
-import { cp } from "node:fs/promises";
-import { join } from "node:path";
+import { deepStrictEqual, ok, strictEqual } from "node:assert";
+import { cp, readdir, readFile } from "node:fs/promises";
+import { join, sep } from "node:path";
 import {
   allRows,
   inRun,
@@ -9,13 +9,37 @@ import {
   translationRow,
   translationRows,
 } from "../../support/store/content.js";
-import { openIn, removeFolder, temporaryFolder } from "../../support/store/homes.js";
+import { openIn, openOn, removeFolder, temporaryFolder } from "../../support/store/homes.js";
+import { interceptWrites, MemoryDisk } from "../../support/store/memoryFileSystem.js";
+import { contentOf } from "../../support/store/scenarios.js";
 
 /** Folders that each version of the store's layout wrote, as they were; never written again. */
 const FIXTURES = join(__dirname, "../../fixtures");
 
+/** `user_version`, where the SQLite file format keeps it. */
+function layoutOf(catalog: Uint8Array): number {
+  return new DataView(catalog.buffer, catalog.byteOffset).getUint32(60);
+}
+
+/** A disk in memory with a fixture on it. */
+async function diskWith(version: number): Promise<MemoryDisk> {
+  const disk = new MemoryDisk();
+  const folder = join(FIXTURES, `store-version-${version}`);
+  await disk.fileSystem.mkdir("/store");
+  await disk.fileSystem.mkdir("/store/resources");
+  for (const name of await readdir(folder, { recursive: true })) {
+    if (!name.endsWith(".sqlite")) continue;
+    const path = `/store/${name.replaceAll(sep, "/")}`;
+    await disk.fileSystem.writeFile(path, await readFile(join(folder, name)));
+    await disk.fileSystem.syncFile(path);
+  }
+  await disk.fileSystem.syncDirectory("/store");
+  await disk.fileSystem.syncDirectory("/store/resources");
+  return disk;
+}
+
 describe("a store that an earlier version wrote", () => {
-  for (const version of [1]) {
+  for (const version of [1, 2]) {
     it(`of layout ${version} has all its content, and is written to`, async () => {
       const dir = await temporaryFolder();
       await cp(join(FIXTURES, `store-version-${version}`), dir, { recursive: true });
@@ -26,6 +50,9 @@ describe("a store that an earlier version wrote", () => {
       strictEqual(entry.rowCount, 5);
       strictEqual(entry.syncSequence, 101);
       strictEqual(entry.needsFullCopy, false);
+      // Layout 1 knew no reviews, so what its history tells is still to be reviewed.
+      strictEqual(entry.unreviewedRows, version === 1 ? 1 : 0);
+      strictEqual(layoutOf(await readFile(join(dir, "catalog.sqlite"))), 2);
       strictEqual(state.lastRun?.lastCompleteAt, "2026-11-22T09:00:00.000Z");
       const expected = translationRows(5);
       expected[1] = translationRow(2, "2:2", "changed");
@@ -47,5 +74,53 @@ describe("a store that an earlier version wrote", () => {
       await store.close();
       await removeFolder(dir);
     });
+  }
+
+  it("is rewritten in one commit: whatever stops it, all is there at the next opening", async () => {
+    const prepared = await diskWith(1);
+    const expected = await contentIn(prepared.clone());
+    const layouts = new Set<number>();
+    let stops = 0;
+    for (let stopped = true; stopped; stops++) {
+      const disk = prepared.clone();
+      stopped = false;
+      const fs = interceptWrites(disk.fileSystem, ({ number }) => {
+        if (number <= stops) return;
+        stopped = true;
+        throw new Error("The process is gone.");
+      });
+      await openOn(disk, { fs, keepHistoryDays: 36_500 }).then(
+        (store) => store.close(),
+        () => undefined,
+      );
+      disk.breakLock();
+      disk.losePower(() => true);
+      layouts.add(layoutOf(await disk.fileSystem.readFile("/store/catalog.sqlite")));
+      deepStrictEqual(await contentIn(disk), expected, `stopped after ${stops} operations`);
+    }
+    ok(stops > 3, `only ${stops} operations were seen`);
+    deepStrictEqual([...layouts].sort(), [1, 2]);
+  });
+
+  it("is read as it is while another window writes, and rewritten by the next run", async () => {
+    const disk = await diskWith(1);
+    const held = await disk.lock.acquire({ waitMs: 0 });
+    const store = await openOn(disk, { keepHistoryDays: 36_500 });
+    strictEqual((await store.state()).resources[0]?.rowCount, 5);
+    strictEqual((await allRows(store, TRANSLATION)).length, 5);
+    strictEqual(layoutOf(await disk.fileSystem.readFile("/store/catalog.sqlite")), 1);
+    await held.release();
+    await inRun(store, () => Promise.resolve());
+    strictEqual((await store.state()).resources[0]?.unreviewedRows, 1);
+    strictEqual(layoutOf(await disk.fileSystem.readFile("/store/catalog.sqlite")), 2);
+    await store.close();
+  });
+
+  async function contentIn(disk: MemoryDisk): Promise<unknown> {
+    const store = await openOn(disk, { keepHistoryDays: 36_500 });
+    const content = await contentOf(store);
+    strictEqual((await store.verify({ repair: false })).ok, true);
+    await store.close();
+    return content;
   }
 });

@@ -57,6 +57,8 @@ function local(overrides: Partial<LocalResource> = {}): LocalResource {
     failure: null,
     lostRows: null,
     needsFullCopy: false,
+    reviewedThrough: null,
+    unreviewedRows: 0,
     ...overrides,
   };
 }

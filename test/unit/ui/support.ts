@@ -38,6 +38,8 @@ export function resource(changes: Partial<LocalResource> = {}): LocalResource {
     failure: null,
     lostRows: null,
     needsFullCopy: false,
+    reviewedThrough: null,
+    unreviewedRows: 0,
     ...changes,
   };
 }
