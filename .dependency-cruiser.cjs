@@ -93,7 +93,7 @@ module.exports = {
         pathNot: [
           "^src/(webview|protocol)/",
           "^src/core/model/",
-          "^node_modules/(preact|birpc|dompurify|zod|@tanstack/virtual-core|@types/vscode-webview)/",
+          "^node_modules/(preact|birpc|dompurify|zod|@tanstack/virtual-core|@types/vscode-webview|@vscode/l10n)/",
           "^node_modules/(@fontsource/amiri-quran|@vscode/codicons)/",
         ],
       },

@@ -19,6 +19,32 @@ const unsafeDom = [
   },
 ];
 
+/** Where a text reaches people: between tags, in an attribute, or under a name for texts. */
+const shownPlaces = [
+  ":matches(JSXElement, JSXFragment) > JSXExpressionContainer",
+  "JSXAttribute[name.name=/^(aria-(label|description|valuetext)|title|placeholder|alt|label)$/]",
+  "JSXAttribute[name.name=/^(aria-(label|description|valuetext)|title|placeholder|alt|label)$/] > JSXExpressionContainer",
+  "Property[key.name=/^(label|title|message|detail|tooltip|prompt|placeHolder)$/]",
+  "CallExpression[callee.property.name='setAttribute'][arguments.0.value=/^(aria-label|title)$/]",
+  "AssignmentExpression[left.property.name=/^(title|message|tooltip|placeholder|textContent)$/]",
+];
+/** Two letters in a row, where it is not an icon alone: `$(edit) `. */
+const letters = String.raw`/^(?!\$\([a-z-]+\) $).*\p{L}{2}/su`;
+const untranslated = [
+  "JSXText",
+  ...shownPlaces.flatMap((place) =>
+    ["", " > ConditionalExpression", " > LogicalExpression"].flatMap((choice) => [
+      `${place}${choice} > Literal:not([value=/^(aria-label|title)$/])`,
+      `${place}${choice} > TemplateLiteral > TemplateElement`,
+    ]),
+  ),
+].map((selector) => ({
+  selector: selector.endsWith("TemplateElement")
+    ? `${selector}[value.raw=${letters}]`
+    : `${selector}[value=${letters}]`,
+  message: "People read this: it goes through l10n.t, as a whole sentence.",
+}));
+
 export default defineConfig(
   { ignores: ["dist/", ".vscode-test/", "node_modules/"] },
   {
@@ -55,6 +81,12 @@ export default defineConfig(
       "no-console": "error",
       eqeqeq: ["error", "always", { null: "ignore" }],
       "no-restricted-syntax": ["error", ...unsafeDom],
+    },
+  },
+  {
+    files: ["src/{ui,platform,webview}/**/*.{ts,tsx}"],
+    rules: {
+      "no-restricted-syntax": ["error", ...unsafeDom, ...untranslated],
     },
   },
   {

@@ -24,7 +24,10 @@ const detailsSchema = z.object({
   currentThrough: numberOrNull,
   lastRefreshedAt: textOrNull,
   lastChangedAt: textOrNull,
-  failure: z.nullable(z.object({ code: z.string(), message: z.string(), at: z.string() })),
+  /** `message` is for people; `cause` is what was noted when it failed, as in the log. */
+  failure: z.nullable(
+    z.object({ code: z.string(), message: z.string(), cause: z.string(), at: z.string() }),
+  ),
   lostRows: numberOrNull,
   needsFullCopy: z.boolean(),
   bytes: count,

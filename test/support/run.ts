@@ -72,6 +72,7 @@ const suites: readonly Suite[] = [
   check("types", bin("tsc"), ["-p", "."]),
   check("types (webview)", bin("tsc"), ["-p", "src/webview"]),
   check("types (ui tests)", bin("tsc"), ["-p", "test/ui"]),
+  check("texts", process.execPath, ["--import", "tsx", "test/support/cli/l10n.ts", "--check"]),
   check("format", bin("prettier"), ["--check", "--log-level=warn", "."]),
   check("dependencies", bin("depcruise"), ["src", "test", "--output-type", "err"]),
   mocha("unit", ["test/unit", "test/contract"], ["--parallel", "--jobs=2"]),
@@ -93,7 +94,15 @@ const suites: readonly Suite[] = [
 
 /** Names that stand for several suites. */
 const families: Readonly<Record<string, readonly string[]>> = {
-  check: ["types", "types (webview)", "types (ui tests)", "lint", "format", "dependencies"],
+  check: [
+    "types",
+    "types (webview)",
+    "types (ui tests)",
+    "lint",
+    "texts",
+    "format",
+    "dependencies",
+  ],
   host: ["package", "host"],
   ui: ["package", "ui"],
 };

@@ -169,7 +169,7 @@ describe("readers on whole resources", () => {
 
   it("inspects 77,000 rows: the last one, a filter, a payload as it came", async () => {
     await inspect(workbench.treeItem(/word.by.word/i).last());
-    await panel.locator(".filter [role='status']", { hasText: "77,000 rows" }).waitFor();
+    await panel.locator(".filter [role='status']", { hasText: "Rows: 77,000" }).waitFor();
     const body = panel.locator(".table-body");
     await body.focus();
     await body.press("End");
@@ -177,7 +177,7 @@ describe("readers on whole resources", () => {
     ok((await panel.locator(".table-space .table-row").count()) < 80, "only what is seen is drawn");
 
     await panel.getByRole("searchbox", { name: "Filter rows" }).fill("synthetic 43219");
-    await panel.locator(".filter [role=\'status\']", { hasText: /^1 row$/ }).waitFor();
+    await panel.locator(".filter [role=\'status\']", { hasText: /^Rows: 1$/ }).waitFor();
     await panel.locator(".table-row", { hasText: "43219" }).first().click();
     await panel.getByRole("button", { name: "Indent" }).click();
     const [row] = ((await service.publisher.rowsOf(WORDS)) ?? []).filter(

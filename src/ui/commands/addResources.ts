@@ -172,11 +172,13 @@ function entryItems(state: StoreState, tracked: ReadonlySet<string | null>): Ent
   return items;
 }
 
+const EXAMPLE_ENTRY = "articles:12";
+
 async function askForEntry(): Promise<string | undefined> {
   const text = await vscode.window.showInputBox({
     title: vscode.l10n.t("Add a resource by its group and id"),
     prompt: vscode.l10n.t("For groups that the service has no list of, such as articles"),
-    placeHolder: "articles:12",
+    placeHolder: EXAMPLE_ENTRY,
     validateInput: (value) => {
       const [problem] = parseFilter([value]).problems;
       return problem === undefined ? undefined : describeProblem(problem);

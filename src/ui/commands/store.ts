@@ -11,7 +11,10 @@ const REPORT_SCHEME = "quran-content-sync-report";
 export class VerifyReportDocument implements vscode.TextDocumentContentProvider, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<vscode.Uri>();
   private readonly registration: vscode.Disposable;
-  private readonly uri = vscode.Uri.from({ scheme: REPORT_SCHEME, path: "/Local store.md" });
+  private readonly uri = vscode.Uri.from({
+    scheme: REPORT_SCHEME,
+    path: `/${vscode.l10n.t("Local store")}.md`,
+  });
   private text = "";
 
   readonly onDidChange = this.changed.event;

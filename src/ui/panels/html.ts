@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import * as vscode from "vscode";
 import { pageHtml } from "./pageHtml.js";
+import { webviewTexts } from "./texts.js";
 
 /** One folder is all that a panel may load from. */
 export function panelRoot(extensionUri: vscode.Uri): vscode.Uri {
@@ -26,6 +27,7 @@ export function panelHtml(
     styleUri: uri(`${panel}.css`),
     nonce: randomBytes(18).toString("base64url"),
     lang: vscode.env.language,
+    texts: webviewTexts(vscode.l10n.bundle),
     mediaOrigins,
   });
 }

@@ -8,6 +8,7 @@ import {
   type InspectorRequest,
   type ResourceDetails,
 } from "../../protocol/inspector.js";
+import { describeError } from "../text/errors.js";
 import { resourceHead, resourceTitle } from "./head.js";
 import { panelHtml } from "./html.js";
 import { answerMessage, type PanelContext } from "./panelContext.js";
@@ -174,6 +175,18 @@ export class InspectorPanel {
   }
 }
 
+/** Why the last full copy failed, in people's words and as it was noted. */
+function failureOf({ failure }: LocalResource): ResourceDetails["failure"] {
+  if (failure === null) return null;
+  const { code, message, at } = failure;
+  return {
+    code,
+    message: describeError({ code, message, details: {} }, vscode.env.language).message,
+    cause: message,
+    at,
+  };
+}
+
 function detailsOf(resource: LocalResource): ResourceDetails {
   return {
     resourceContentId: resource.resourceContentId,
@@ -183,7 +196,7 @@ function detailsOf(resource: LocalResource): ResourceDetails {
     currentThrough: resource.currentThrough,
     lastRefreshedAt: resource.lastRefreshedAt,
     lastChangedAt: resource.lastChangedAt,
-    failure: resource.failure === null ? null : { ...resource.failure },
+    failure: failureOf(resource),
     lostRows: resource.lostRows,
     needsFullCopy: resource.needsFullCopy,
     bytes: resource.bytes,

@@ -5,6 +5,8 @@ export interface PageSource {
   readonly styleUri: string;
   readonly nonce: string;
   readonly lang: string;
+  /** What the page says in that language, by what it says in English; null for English. */
+  readonly texts: Readonly<Record<string, string>> | null;
   /** Origins that audio may come from. */
   readonly mediaOrigins: readonly string[];
 }
@@ -27,6 +29,8 @@ export function pageHtml(source: PageSource): string {
     "form-action 'none'",
     `media-src ${source.mediaOrigins.length > 0 ? source.mediaOrigins.join(" ") : "'none'"}`,
   ].join("; ");
+  const texts =
+    source.texts === null ? "" : ` data-texts="${attribute(JSON.stringify(source.texts))}"`;
   return `<!DOCTYPE html>
 <html lang="${attribute(source.lang)}">
   <head>
@@ -37,7 +41,7 @@ export function pageHtml(source: PageSource): string {
     <link rel="stylesheet" href="${attribute(source.styleUri)}" />
   </head>
   <body>
-    <div id="app"></div>
+    <div id="app"${texts}></div>
     <script nonce="${source.nonce}" src="${attribute(source.scriptUri)}"></script>
   </body>
 </html>

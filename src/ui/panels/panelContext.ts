@@ -3,6 +3,7 @@ import { serializeError } from "../../core/model/errors.js";
 import { resourceKey, type ResourceRef } from "../../core/model/resource.js";
 import type { ContentStore, Logger } from "../../core/ports.js";
 import { parseMessage } from "../../protocol/shared.js";
+import { describeError } from "../text/errors.js";
 import type { EnvironmentName } from "./head.js";
 
 /** What one panel needs of the panels around it. */
@@ -56,7 +57,14 @@ export async function answerMessage<T extends { readonly type: string }>(
   if (!parsed.ok) {
     logger.warn(`${panel.name}: a message was refused: ${parsed.problem}`);
     const id = requestIdOf(message);
-    if (id !== null) post({ type: "failed", id, code: "invalid_message", message: parsed.problem });
+    if (id !== null) {
+      post({
+        type: "failed",
+        id,
+        code: "invalid_message",
+        message: vscode.l10n.t("This could not be done. The log says more."),
+      });
+    }
     return;
   }
   const request = parsed.value;
@@ -64,10 +72,13 @@ export async function answerMessage<T extends { readonly type: string }>(
     await panel.serve(request);
   } catch (error) {
     const expected = panel.expected?.(error) ?? null;
-    const { code, message: text } = expected ?? serializeError(error);
+    const failure = serializeError(error);
     if (expected === null) {
-      logger.warn(`${panel.name} ${resourceKey(panel.ref)}, ${request.type}: ${text}`);
+      const place = `${panel.name} ${resourceKey(panel.ref)}, ${request.type}`;
+      logger.warn(`${place}: ${failure.code}: ${failure.message}`);
     }
+    const { code } = expected ?? failure;
+    const text = expected?.message ?? describeError(failure, vscode.env.language).message;
     const id = requestIdOf(request);
     if (id !== null) post({ type: "failed", id, code, message: text });
     else if (request.type === "ready") {

@@ -33,7 +33,7 @@ export function verifyReportText(report: VerifyReport, locale: string): string {
           resource === null ? "" : resourceKey(resource),
           size(bytes, locale),
           rows === null ? "" : count(rows, locale),
-          problem === null ? l10n.t("sound") : cell(problem),
+          problem === null ? l10n.t("sound") : l10n.t("problem: {0}", cell(problem)),
         ].join(" | ")} |`,
     ),
     ...section(l10n.t("Files that nothing names (a repair removes them)"), report.orphans),

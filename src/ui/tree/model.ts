@@ -371,7 +371,10 @@ function resourceNode(
         ],
         [l10n.t("Last change"), resource.lastChangedAt && moment(resource.lastChangedAt, locale)],
         [l10n.t("Size"), resource.bytes > 0 ? size(resource.bytes, locale) : null],
-        [l10n.t("Last error"), resource.failure?.message],
+        [
+          l10n.t("Last error"),
+          resource.failure && describeError({ ...resource.failure, details: {} }, locale).message,
+        ],
       ]),
     },
     isStored,

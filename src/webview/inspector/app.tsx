@@ -1,3 +1,4 @@
+import * as l10n from "@vscode/l10n";
 import type { JSX } from "preact";
 import { useLayoutEffect, useMemo, useState } from "preact/hooks";
 import { formatsFor, type Formats } from "../shared/format.js";
@@ -37,7 +38,7 @@ export function App(props: { readonly model: InspectorModel }): JSX.Element {
           </p>
         </div>
         <button type="button" class="button" onClick={() => model.read(null)}>
-          <Icon name="book" /> Read
+          <Icon name="book" /> {l10n.t("Read")}
         </button>
       </header>
       <Facts view={view} formats={formats} />
@@ -45,7 +46,7 @@ export function App(props: { readonly model: InspectorModel }): JSX.Element {
         <Coverage coverage={view.coverage} formats={formats} onChapter={(key) => model.read(key)} />
       )}
       <section class="rows-section" aria-labelledby="rows-title">
-        <h2 id="rows-title">Rows</h2>
+        <h2 id="rows-title">{l10n.t("Rows")}</h2>
         <Filter model={model} view={view} formats={formats} />
         {view.problem === null ? null : (
           <p class="problem" role="alert">
@@ -83,65 +84,81 @@ function Facts(props: { view: InspectorView; formats: Formats }): JSX.Element | 
   if (resource === null || details === null) return null;
   const date = (iso: string | null): string | null => (iso === null ? null : formats.date(iso));
   const status = {
-    available: "Available",
-    unavailable: "Unavailable",
-    held: "Held: a newer format than this version reads",
+    available: l10n.t("Available"),
+    unavailable: l10n.t("Unavailable"),
+    held: l10n.t("Held: a newer format than this version reads"),
   }[resource.status];
   return (
     <div class="facts">
       <section aria-labelledby="service-title">
-        <h2 id="service-title">What the service said</h2>
+        <h2 id="service-title">{l10n.t("What the service said")}</h2>
         <dl>
-          <Fact name="Status" value={status} />
-          <Fact name="Reason" value={resource.unavailableReason} />
-          <Fact name="Unavailable since" value={date(resource.unavailableSince)} />
-          <Fact name="Group" value={resource.group} code />
-          <Fact name="Id" value={resource.id} code />
-          <Fact name="Content id" value={details.resourceContentId} code />
-          <Fact name="Author" value={resource.authorName} />
-          <Fact name="Language" value={resource.languageName} />
+          <Fact name={l10n.t("Status")} value={status} />
+          <Fact name={l10n.t("Reason")} value={resource.unavailableReason} />
+          <Fact name={l10n.t("Unavailable since")} value={date(resource.unavailableSince)} />
+          <Fact name={l10n.t("Group")} value={resource.group} code />
+          <Fact name={l10n.t("Id")} value={resource.id} code />
+          <Fact name={l10n.t("Content id")} value={details.resourceContentId} code />
+          <Fact name={l10n.t("Author")} value={resource.authorName} />
+          <Fact name={l10n.t("Language")} value={resource.languageName} />
           <Fact
-            name="Direction"
-            value={resource.direction === "rtl" ? "Right to left" : "Left to right"}
+            name={l10n.t("Direction")}
+            value={resource.direction === "rtl" ? l10n.t("Right to left") : l10n.t("Left to right")}
           />
-          <Fact name="Schema version" value={details.schemaVersion} code />
-          <Fact name="Sequence" value={details.syncSequence} code />
-          <Fact name="Full copy's sequence" value={details.fullCopySequence} code />
-          <Fact name="Current through" value={details.currentThrough} code />
-          <Fact name="Last full copy" value={date(details.lastRefreshedAt)} />
-          <Fact name="Last change" value={date(details.lastChangedAt)} />
+          <Fact name={l10n.t("Schema version")} value={details.schemaVersion} code />
+          <Fact name={l10n.t("Sequence")} value={details.syncSequence} code />
+          <Fact name={l10n.t("Full copy's sequence")} value={details.fullCopySequence} code />
+          <Fact name={l10n.t("Current through")} value={details.currentThrough} code />
+          <Fact name={l10n.t("Last full copy")} value={date(details.lastRefreshedAt)} />
+          <Fact name={l10n.t("Last change")} value={date(details.lastChangedAt)} />
           {details.failure === null ? null : (
-            <Fact
-              name="Last failure"
-              value={`${details.failure.message} (${details.failure.code}, ${formats.date(details.failure.at)})`}
-            />
+            <>
+              <Fact
+                name={l10n.t("Last failure")}
+                value={l10n.t(
+                  "{0} ({1}, {2})",
+                  details.failure.message,
+                  details.failure.code,
+                  formats.date(details.failure.at),
+                )}
+              />
+              <Fact name={l10n.t("Its cause")} value={details.failure.cause} code />
+            </>
           )}
         </dl>
       </section>
       <section aria-labelledby="stored-title">
-        <h2 id="stored-title">What is stored</h2>
+        <h2 id="stored-title">{l10n.t("What is stored")}</h2>
         <dl>
-          <Fact name="Rows" value={formats.number(resource.rowCount)} />
+          <Fact name={l10n.t("Rows")} value={formats.number(resource.rowCount)} />
           {details.rowsByType.map((type) => (
             <Fact key={type.name} name={type.name} value={formats.number(type.count)} />
           ))}
-          <Fact name="Size" value={formats.bytes(details.bytes)} />
-          <Fact name="File" value={details.file} code />
-          <Fact name="Rows lost" value={details.lostRows} />
-          {details.needsFullCopy ? <Fact name="Next run" value="Fetches a full copy" /> : null}
-          <Fact name="Attribution" value={resource.attribution} />
+          <Fact name={l10n.t("Size")} value={formats.bytes(details.bytes)} />
+          <Fact name={l10n.t("File")} value={details.file} code />
+          <Fact name={l10n.t("Rows lost")} value={details.lostRows} />
+          {details.needsFullCopy ? (
+            <Fact name={l10n.t("Next run")} value={l10n.t("Fetches a full copy")} />
+          ) : null}
+          <Fact name={l10n.t("Attribution")} value={resource.attribution} />
         </dl>
       </section>
     </div>
   );
 }
 
-const STATE_LABELS: Readonly<Record<CoverageState, string>> = {
-  complete: "complete",
-  changed: "complete, changed lately",
-  partial: "in part",
-  missing: "missing",
-};
+function stateLabel(state: CoverageState): string {
+  switch (state) {
+    case "complete":
+      return l10n.t("complete");
+    case "changed":
+      return l10n.t("complete, changed lately");
+    case "partial":
+      return l10n.t("in part");
+    case "missing":
+      return l10n.t("missing");
+  }
+}
 
 function Coverage(props: {
   readonly coverage: { readonly verses: readonly number[]; readonly changes: readonly number[] };
@@ -154,20 +171,26 @@ function Coverage(props: {
   const covered = cells.reduce((sum, cell) => sum + cell.covered, 0);
   const all = cells.reduce((sum, cell) => sum + cell.verses, 0);
   const label = (cell: (typeof cells)[number]): string =>
-    `${cell.chapter} ${cell.name}: ${STATE_LABELS[cell.state]}, ${formats.number(cell.covered)} of ${formats.number(cell.verses)} verses`;
+    l10n.t(
+      "{0}: {1}, {2} of {3} verses",
+      `${cell.chapter} ${cell.name}`,
+      stateLabel(cell.state),
+      formats.number(cell.covered),
+      formats.number(cell.verses),
+    );
   const chosen = cells[active - 1];
   return (
     <section class="coverage" aria-labelledby="coverage-title">
       <h2 id="coverage-title">
-        Coverage{" "}
+        {l10n.t("Coverage")}{" "}
         <span class="sub">
-          {formats.number(covered)} of {formats.number(all)} verses
+          {l10n.t("{0} of {1} verses", formats.number(covered), formats.number(all))}
         </span>
       </h2>
       <div
         class="strip"
         role="group"
-        aria-label="Surahs"
+        aria-label={l10n.t("Surahs")}
         onKeyDown={(event) => {
           const step = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: 10, ArrowUp: -10 }[event.key];
           if (step === undefined) return;
@@ -198,7 +221,7 @@ function Coverage(props: {
         <span class="legend">
           {(["complete", "changed", "partial", "missing"] as const).map((state) => (
             <span key={state}>
-              <span class={`cell ${state}`} aria-hidden="true" /> {STATE_LABELS[state]}{" "}
+              <span class={`cell ${state}`} aria-hidden="true" /> {stateLabel(state)}{" "}
               {formats.number(cells.filter((cell) => cell.state === state).length)}
             </span>
           ))}
@@ -220,20 +243,20 @@ function Filter(props: {
       <input
         type="search"
         dir="auto"
-        aria-label="Filter rows"
-        placeholder="Filter by text, key or verse"
+        aria-label={l10n.t("Filter rows")}
+        placeholder={l10n.t("Filter by text, key or verse")}
         value={view.contains}
         onInput={(event) => model.filter(event.currentTarget.value)}
       />
       {types.length > 1 ? (
         <select
-          aria-label="Record type"
+          aria-label={l10n.t("Record type")}
           value={view.recordType ?? ""}
           onChange={(event) =>
             model.chooseType(event.currentTarget.value === "" ? null : event.currentTarget.value)
           }
         >
-          <option value="">All record types</option>
+          <option value="">{l10n.t("All record types")}</option>
           {types.map((type) => (
             <option key={type.name} value={type.name}>
               {type.name}
@@ -242,9 +265,7 @@ function Filter(props: {
         </select>
       ) : null}
       <span class="sub" role="status">
-        {view.total === null
-          ? ""
-          : `${formats.number(view.total)} ${view.total === 1 ? "row" : "rows"}`}
+        {view.total === null ? "" : l10n.t("Rows: {0}", formats.number(view.total))}
       </span>
     </div>
   );
@@ -263,12 +284,12 @@ function Payload(props: {
   if (row === undefined) {
     return (
       <div class="payload none">
-        <p>Select a row to see its JSON as it was received.</p>
+        <p>{l10n.t("Select a row to see its JSON as it was received.")}</p>
       </div>
     );
   }
   return (
-    <section class="payload" aria-label={`JSON of ${row.recordKey}`}>
+    <section class="payload" aria-label={l10n.t("JSON of {0}", row.recordKey)}>
       <header>
         <h3>
           <bdi>
@@ -277,24 +298,24 @@ function Payload(props: {
         </h3>
         <IconButton
           icon="list-tree"
-          label="Indent"
+          label={l10n.t("Indent")}
           pressed={view.indented}
           onPress={() => model.setIndented(!view.indented)}
         />
         <IconButton
           icon="go-to-file"
-          label="Open as a document"
+          label={l10n.t("Open as a document")}
           onPress={() => model.openSelected()}
         />
         {row.verseKey === null ? null : (
           <IconButton
             icon="book"
-            label={`Read ${row.verseKey}`}
+            label={l10n.t("Read {0}", row.verseKey)}
             onPress={() => model.read(row.verseKey)}
           />
         )}
       </header>
-      <pre tabIndex={0} dir="ltr" translate={false} aria-label="JSON">
+      <pre tabIndex={0} dir="ltr" translate={false} aria-label={l10n.t("JSON")}>
         {text}
       </pre>
     </section>

@@ -5,9 +5,12 @@ import {
   type InspectorRequest,
 } from "../../protocol/inspector.js";
 import { connect } from "../shared/channel.js";
+import { takeTexts } from "../shared/texts.js";
 import { App } from "./app.js";
 import { InspectorModel } from "./model.js";
 import "./inspector.css";
+
+takeTexts();
 
 const model = new InspectorModel();
 const channel = connect<InspectorRequest, InspectorMessage>(

@@ -1,3 +1,4 @@
+import * as l10n from "@vscode/l10n";
 import type { JSX } from "preact";
 import { useEffect, useReducer, useRef } from "preact/hooks";
 import {
@@ -101,7 +102,7 @@ export function RowTable(props: RowTableProps): JSX.Element {
         ref={scroller}
         role="grid"
         tabIndex={0}
-        aria-label="Rows of the resource"
+        aria-label={l10n.t("Rows of the resource")}
         aria-rowcount={total + 1}
         aria-colcount={4}
         aria-activedescendant={
@@ -111,11 +112,11 @@ export function RowTable(props: RowTableProps): JSX.Element {
       >
         <div class="table-head" role="rowgroup">
           <div class="table-row head" role="row" aria-rowindex={1}>
-            <span role="columnheader">type</span>
-            <span role="columnheader">key</span>
-            <span role="columnheader">verse</span>
+            <span role="columnheader">{l10n.t("type")}</span>
+            <span role="columnheader">{l10n.t("key")}</span>
+            <span role="columnheader">{l10n.t("verse")}</span>
             <span role="columnheader" class="number">
-              bytes
+              {l10n.t("bytes")}
             </span>
           </div>
         </div>
@@ -149,7 +150,7 @@ export function RowTable(props: RowTableProps): JSX.Element {
           })}
         </div>
       </div>
-      {view.total === 0 ? <p class="sub none">No row matches.</p> : null}
+      {view.total === 0 ? <p class="sub none">{l10n.t("No row matches.")}</p> : null}
     </div>
   );
 }

@@ -1,3 +1,4 @@
+import * as l10n from "@vscode/l10n";
 import type { JSX } from "preact";
 import { useCallback, useState } from "preact/hooks";
 import { Icon, IconButton } from "../shared/icon.js";
@@ -46,11 +47,15 @@ export function RowActions(props: RowActionsProps): JSX.Element {
     reading.groups.includes(group) && reading.resource.group !== group;
   return (
     <div class={`verse-actions ${open ? "open" : ""}`}>
-      <IconButton icon="copy" label={`Copy ${props.name}`} onPress={() => act("copyText")} />
+      <IconButton
+        icon="copy"
+        label={l10n.t("Copy {0}", props.name)}
+        onPress={() => act("copyText")}
+      />
       <span class="anchor">
         <IconButton
           icon="ellipsis"
-          label={`More for ${props.name}`}
+          label={l10n.t("More for {0}", props.name)}
           expanded={open}
           onPress={() => setOpen(!open)}
         />
@@ -58,23 +63,25 @@ export function RowActions(props: RowActionsProps): JSX.Element {
           <Popover
             role="menu"
             class="end"
-            label={`Actions for ${props.name}`}
+            label={l10n.t("Actions for {0}", props.name)}
             onClose={() => setOpen(false)}
           >
-            {item("copyText", "copy", "Copy", "c")}
-            {item("copyReference", "quote", "Copy with reference", "r")}
-            {item("copyMarkdown", "markdown", "Copy as Markdown", "m")}
-            {item("insert", "insert", "Insert at cursor", "i")}
+            {item("copyText", "copy", l10n.t("Copy"), "c")}
+            {item("copyReference", "quote", l10n.t("Copy with reference"), "r")}
+            {item("copyMarkdown", "markdown", l10n.t("Copy as Markdown"), "m")}
+            {item("insert", "insert", l10n.t("Insert at cursor"), "i")}
             {props.verseKey === null ? null : (
               <>
                 <div role="separator" />
-                {item("compare", "split-horizontal", "Compare resources", "v")}
-                {has("tafsirs") ? item("tafsirs", "book", "Read in tafsir", "t") : null}
-                {has("translations") ? item("translations", "globe", "Read in translation") : null}
+                {item("compare", "split-horizontal", l10n.t("Compare resources"), "v")}
+                {has("tafsirs") ? item("tafsirs", "book", l10n.t("Read in tafsir"), "t") : null}
+                {has("translations")
+                  ? item("translations", "globe", l10n.t("Read in translation"))
+                  : null}
               </>
             )}
             <div role="separator" />
-            {item("openRow", "json", "Open as JSON")}
+            {item("openRow", "json", l10n.t("Open as JSON"))}
           </Popover>
         ) : null}
       </span>

@@ -1,3 +1,4 @@
+import * as l10n from "@vscode/l10n";
 import type { JSX } from "preact";
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { chapterById, type Chapter } from "../../core/model/chapters.js";
@@ -247,7 +248,7 @@ function ChapterHead(props: {
           class="button earlier"
           onClick={() => void model.openChapter(chapter.id, earlier)}
         >
-          Earlier in this surah
+          {l10n.t("Earlier in this surah")}
         </button>
       )}
     </header>
@@ -279,10 +280,10 @@ function ChapterEnd(props: {
   if (empty) {
     return (
       <div class="chapter-end">
-        <p>This surah is not in the local copy of {view.resource?.name}.</p>
+        <p>{l10n.t("This surah is not in the local copy of {0}.", view.resource?.name ?? "")}</p>
         {covered < 0 ? null : (
           <button type="button" class="button" onClick={() => void model.openChapter(covered + 1)}>
-            Go to {chapterById(covered + 1)?.name}
+            {l10n.t("Go to {0}", chapterById(covered + 1)?.name ?? "")}
           </button>
         )}
       </div>
@@ -292,14 +293,14 @@ function ChapterEnd(props: {
     return (
       <div class="chapter-end chapter-more">
         <button type="button" class="button" onClick={() => void model.grow()}>
-          Continue
+          {l10n.t("Continue")}
         </button>
       </div>
     );
   }
   const next = chapterById(chapter.id + 1);
   return (
-    <nav class="chapter-end" aria-label="After this surah">
+    <nav class="chapter-end" aria-label={l10n.t("After this surah")}>
       {next === undefined ? null : (
         <button type="button" class="button" onClick={() => void model.openChapter(next.id)}>
           <bdi dir="ltr">
@@ -320,16 +321,26 @@ function Notices(props: {
   if (resource === null) return null;
   let text: string | null = null;
   if (view.rowsGone) {
-    text =
-      "The local copy of this resource was deleted. What you are reading stays until this panel is closed.";
+    text = l10n.t(
+      "The local copy of this resource was deleted. What you are reading stays until this panel is closed.",
+    );
   } else if (resource.status === "unavailable") {
-    const since =
-      resource.unavailableSince === null ? "" : ` since ${formats.date(resource.unavailableSince)}`;
-    const why = resource.unavailableReason === null ? "" : ` (${resource.unavailableReason})`;
-    text = `The service no longer offers this resource${since}${why}. The local copy stays readable.`;
+    text = [
+      resource.unavailableSince === null
+        ? l10n.t("The service no longer offers this resource.")
+        : l10n.t(
+            "The service stopped offering this resource on {0}.",
+            formats.date(resource.unavailableSince),
+          ),
+      ...(resource.unavailableReason === null
+        ? []
+        : [l10n.t("Reason: {0}.", resource.unavailableReason)]),
+      l10n.t("The local copy stays readable."),
+    ].join(" ");
   } else if (resource.status === "held") {
-    text =
-      "The service has a newer format of this resource. This is the last copy that could be read; an update of the extension is needed.";
+    text = l10n.t(
+      "The service has a newer format of this resource. This is the last copy that could be read; an update of the extension is needed.",
+    );
   }
   if (text === null) return null;
   return (

@@ -1,3 +1,4 @@
+import * as l10n from "@vscode/l10n";
 import type { JSX } from "preact";
 import type { ArticlesPage } from "../../core/model/pages.js";
 import { RowActions } from "./actions.js";
@@ -27,7 +28,7 @@ export function Article(
         <div
           class="tabs"
           role="tablist"
-          aria-label="Languages"
+          aria-label={l10n.t("Languages")}
           onKeyDown={(event) => {
             const rtl = getComputedStyle(event.currentTarget).direction === "rtl";
             const forward = rtl ? "ArrowLeft" : "ArrowRight";

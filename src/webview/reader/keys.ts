@@ -1,26 +1,28 @@
+import * as l10n from "@vscode/l10n";
+
 /** What a key does while the text has the focus. The help and the handler read the same table. */
 export const KEYS = [
-  { keys: ["j"], does: "nextVerse", label: "Next verse" },
-  { keys: ["k"], does: "previousVerse", label: "Previous verse" },
-  { keys: ["n", "]"], does: "nextChapter", label: "Next surah" },
-  { keys: ["p", "["], does: "previousChapter", label: "Previous surah" },
-  { keys: ["g", "/"], does: "jump", label: "Jump to a verse or surah" },
-  { keys: ["s"], does: "chapters", label: "List of surahs" },
-  { keys: ["Alt+ArrowLeft"], does: "back", label: "Back" },
-  { keys: ["Alt+ArrowRight"], does: "forward", label: "Forward" },
-  { keys: ["f"], does: "notes", label: "Open or close the footnotes of the verse" },
-  { keys: ["Escape"], does: "close", label: "Close the footnote, menu or list" },
-  { keys: ["a"], does: "arabic", label: "Show or hide the Arabic verse" },
-  { keys: ["c"], does: "copyText", label: "Copy the verse" },
-  { keys: ["r"], does: "copyReference", label: "Copy with reference and source" },
-  { keys: ["m"], does: "copyMarkdown", label: "Copy as Markdown" },
-  { keys: ["i"], does: "insert", label: "Insert at the cursor of the editor" },
-  { keys: ["v"], does: "compare", label: "Compare resources at the verse" },
-  { keys: ["t"], does: "tafsirs", label: "Read the verse in a tafsir" },
-  { keys: ["d"], does: "difference", label: "Show what changed in a marked verse" },
-  { keys: ["+", "="], does: "larger", label: "Larger text" },
-  { keys: ["-"], does: "smaller", label: "Smaller text" },
-  { keys: ["?"], does: "help", label: "This list" },
+  { keys: ["j"], does: "nextVerse", label: () => l10n.t("Next verse") },
+  { keys: ["k"], does: "previousVerse", label: () => l10n.t("Previous verse") },
+  { keys: ["n", "]"], does: "nextChapter", label: () => l10n.t("Next surah") },
+  { keys: ["p", "["], does: "previousChapter", label: () => l10n.t("Previous surah") },
+  { keys: ["g", "/"], does: "jump", label: () => l10n.t("Jump to a verse or surah") },
+  { keys: ["s"], does: "chapters", label: () => l10n.t("List of surahs") },
+  { keys: ["Alt+ArrowLeft"], does: "back", label: () => l10n.t("Back") },
+  { keys: ["Alt+ArrowRight"], does: "forward", label: () => l10n.t("Forward") },
+  { keys: ["f"], does: "notes", label: () => l10n.t("Open or close the footnotes of the verse") },
+  { keys: ["Escape"], does: "close", label: () => l10n.t("Close the footnote, menu or list") },
+  { keys: ["a"], does: "arabic", label: () => l10n.t("Show or hide the Arabic verse") },
+  { keys: ["c"], does: "copyText", label: () => l10n.t("Copy the verse") },
+  { keys: ["r"], does: "copyReference", label: () => l10n.t("Copy with reference and source") },
+  { keys: ["m"], does: "copyMarkdown", label: () => l10n.t("Copy as Markdown") },
+  { keys: ["i"], does: "insert", label: () => l10n.t("Insert at the cursor of the editor") },
+  { keys: ["v"], does: "compare", label: () => l10n.t("Compare resources at the verse") },
+  { keys: ["t"], does: "tafsirs", label: () => l10n.t("Read the verse in a tafsir") },
+  { keys: ["d"], does: "difference", label: () => l10n.t("Show what changed in a marked verse") },
+  { keys: ["+", "="], does: "larger", label: () => l10n.t("Larger text") },
+  { keys: ["-"], does: "smaller", label: () => l10n.t("Smaller text") },
+  { keys: ["?"], does: "help", label: () => l10n.t("This list") },
 ] as const;
 
 export type KeyAction = (typeof KEYS)[number]["does"];
@@ -39,5 +41,5 @@ export function actionOf(event: {
 
 /** A key's name as people read it. */
 export function keyLabel(key: string): string {
-  return key.replace("ArrowLeft", "←").replace("ArrowRight", "→").replace("Escape", "Esc");
+  return key.replace("ArrowLeft", "←").replace("ArrowRight", "→").replace("Escape", l10n.t("Esc"));
 }

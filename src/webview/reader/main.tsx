@@ -5,11 +5,14 @@ import {
   type ReaderRequest,
 } from "../../protocol/reader.js";
 import { connect } from "../shared/channel.js";
+import { takeTexts } from "../shared/texts.js";
 import { App } from "./app.js";
 import { keepEndnotes } from "./print.js";
 import { ReaderModel } from "./model.js";
 import { placeOnScreen } from "./screen.js";
 import "./reader.css";
+
+takeTexts();
 
 const model: ReaderModel = new ReaderModel(() => placeOnScreen(model.view.page));
 const channel = connect<ReaderRequest, ReaderMessage>(

@@ -1,3 +1,4 @@
+import * as l10n from "@vscode/l10n";
 import type { JSX } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { clean } from "../shared/sanitize.js";
@@ -32,7 +33,10 @@ export function Published(props: PublishedProps): JSX.Element {
       button.className = "note-marker";
       button.dataset.note = id;
       const number = sup.textContent.trim();
-      button.setAttribute("aria-label", number === "" ? "Footnote" : `Footnote ${number}`);
+      button.setAttribute(
+        "aria-label",
+        number === "" ? l10n.t("Footnote") : l10n.t("Footnote {0}", number),
+      );
       button.setAttribute("aria-expanded", "false");
       button.append(...sup.childNodes);
       sup.append(button);

@@ -1,3 +1,4 @@
+import * as l10n from "@vscode/l10n";
 import type { JSX } from "preact";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { RecitationPage } from "../../core/model/pages.js";
@@ -106,12 +107,18 @@ export function Recitation(props: {
       {unreachable === 0 ? null : (
         <p class="hint" role="note">
           {unreachable === page.entries.length
-            ? "The audio of this surah cannot be reached: what was published names no audio server that is known here."
-            : `${formats.number(unreachable)} of ${formats.number(page.entries.length)} pieces name no audio server that is known here.`}
+            ? l10n.t(
+                "The audio of this surah cannot be reached: what was published names no audio server that is known here.",
+              )
+            : l10n.t(
+                "{0} of {1} pieces name no audio server that is known here.",
+                formats.number(unreachable),
+                formats.number(page.entries.length),
+              )}
         </p>
       )}
       {pieces.map((one) => {
-        const name = one.verseKey ?? "Whole surah";
+        const name = one.verseKey ?? l10n.t("Whole surah");
         const text = showArabic && one.verseKey !== null ? arabic.get(one.verseKey) : undefined;
         const isOn = one.id === playing;
         const sounds = isOn && state === "playing";
@@ -129,12 +136,12 @@ export function Recitation(props: {
             aria-label={name}
           >
             <div class="verse-key">
-              <bdi>{one.verseKey ?? "All"}</bdi>
+              <bdi>{one.verseKey ?? l10n.t("All")}</bdi>
             </div>
             <div class="verse-body track-body">
               <IconButton
                 icon={sounds ? "debug-pause" : "play"}
-                label={sounds ? `Pause ${name}` : `Play ${name}`}
+                label={sounds ? l10n.t("Pause {0}", name) : l10n.t("Play {0}", name)}
                 disabled={one.track.url === null}
                 onPress={() => (sounds ? audio.current?.pause() : play(one))}
               />
@@ -160,7 +167,7 @@ export function Recitation(props: {
           </article>
         );
       })}
-      <div class="player" role="group" aria-label="Player" data-state={state}>
+      <div class="player" role="group" aria-label={l10n.t("Player")} data-state={state}>
         {/* Its text stands above, verse by verse, where the Quran's text is synced. */}
         <audio
           ref={audio}
@@ -172,28 +179,39 @@ export function Recitation(props: {
           onTimeUpdate={onTime}
           onEnded={onEnded}
         />
-        <IconButton icon="chevron-left" flip label="Previous piece" onPress={() => move(-1)} />
+        <IconButton
+          icon="chevron-left"
+          flip
+          label={l10n.t("Previous piece")}
+          onPress={() => move(-1)}
+        />
         <IconButton
           icon={state === "playing" ? "debug-pause" : "play"}
-          label={state === "playing" ? "Pause" : "Play"}
-          keys="Space"
+          label={state === "playing" ? l10n.t("Pause") : l10n.t("Play")}
+          keys={l10n.t("Space")}
           class="play"
           onPress={toggle}
         />
-        <IconButton icon="chevron-right" flip label="Next piece" onPress={() => move(1)} />
+        <IconButton
+          icon="chevron-right"
+          flip
+          label={l10n.t("Next piece")}
+          onPress={() => move(1)}
+        />
         <span class="player-state" role="status">
           {state === "unreachable" ? (
             <>
-              <Icon name="warning" /> This audio cannot be reached. The text stays readable.
+              <Icon name="warning" />{" "}
+              {l10n.t("This audio cannot be reached. The text stays readable.")}
             </>
           ) : piece === null ? (
-            `${formats.number(pieces.length)} ${pieces.length === 1 ? "piece" : "pieces"}`
+            l10n.t("Pieces: {0}", formats.number(pieces.length))
           ) : (
-            `${shown ?? "Whole surah"} · ${state === "loading" ? "loading" : clock(time)}`
+            `${shown ?? l10n.t("Whole surah")} · ${state === "loading" ? l10n.t("loading") : clock(time)}`
           )}
         </span>
         <label class="speed">
-          <span class="visually-hidden">Speed</span>
+          <span class="visually-hidden">{l10n.t("Speed")}</span>
           <select
             value={String(speed)}
             onChange={(event) => {
@@ -211,7 +229,7 @@ export function Recitation(props: {
         </label>
         <IconButton
           icon="target"
-          label="Follow the verse"
+          label={l10n.t("Follow the verse")}
           pressed={follow}
           onPress={() => setFollow(!follow)}
         />

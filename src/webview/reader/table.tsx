@@ -1,3 +1,4 @@
+import * as l10n from "@vscode/l10n";
 import type { JSX } from "preact";
 import { KNOWN_GROUPS } from "../../core/model/resource.js";
 import type { TablePage } from "../../core/model/pages.js";
@@ -17,7 +18,7 @@ export function Table(props: {
   const openRow = (row: TablePage["rows"][number]): JSX.Element => (
     <IconButton
       icon="json"
-      label={`Open ${row.recordKey} as JSON`}
+      label={l10n.t("Open {0} as JSON", row.recordKey)}
       onPress={() => act("openRow", row, row.verseKey)}
     />
   );
@@ -27,7 +28,7 @@ export function Table(props: {
         {resource.name}
       </h1>
       {page.recordTypes.length > 1 ? (
-        <div class="tabs" role="group" aria-label="Record types">
+        <div class="tabs" role="group" aria-label={l10n.t("Record types")}>
           {page.recordTypes.map((type) => (
             <button
               type="button"
@@ -42,18 +43,18 @@ export function Table(props: {
         </div>
       ) : null}
       {known ? (
-        <div class="table-scroll" tabIndex={0} role="region" aria-label="Rows">
+        <div class="table-scroll" tabIndex={0} role="region" aria-label={l10n.t("Rows")}>
           <table class="rows" dir="ltr">
             <thead>
               <tr>
-                <th scope="col">key</th>
+                <th scope="col">{l10n.t("key")}</th>
                 {page.columns.map((column) => (
                   <th scope="col" key={column}>
                     {words(column)}
                   </th>
                 ))}
                 <th scope="col">
-                  <span class="visually-hidden">JSON</span>
+                  <span class="visually-hidden">{l10n.t("Open as JSON")}</span>
                 </th>
               </tr>
             </thead>
@@ -101,23 +102,28 @@ export function Table(props: {
           </article>
         ))
       )}
-      <nav class="pager" aria-label="Pages of rows">
+      <nav class="pager" aria-label={l10n.t("Pages of rows")}>
         <IconButton
           icon="chevron-left"
           flip
-          label="Previous rows"
+          label={l10n.t("Previous rows")}
           disabled={page.offset === 0}
           onPress={() => props.onPage(page.recordType, Math.max(0, page.offset - 100))}
         />
         <span>
           {page.rows.length === 0
-            ? "No rows"
-            : `${formats.number(page.offset + 1)}–${formats.number(last)} of ${formats.number(page.total)}`}
+            ? l10n.t("No rows")
+            : l10n.t(
+                "{0}–{1} of {2}",
+                formats.number(page.offset + 1),
+                formats.number(last),
+                formats.number(page.total),
+              )}
         </span>
         <IconButton
           icon="chevron-right"
           flip
-          label="Next rows"
+          label={l10n.t("Next rows")}
           disabled={page.nextOffset === null}
           onPress={() => props.onPage(page.recordType, page.nextOffset ?? 0)}
         />

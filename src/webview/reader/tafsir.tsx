@@ -1,3 +1,4 @@
+import * as l10n from "@vscode/l10n";
 import type { JSX } from "preact";
 import { useMemo } from "preact/hooks";
 import { verseRangeLabel } from "./labels.js";
@@ -50,6 +51,7 @@ interface CommentaryProps {
 
 const Commentary = memo(function Commentary(props: CommentaryProps): JSX.Element {
   const { entry } = props;
+  const { formats } = useReading();
   const id = `v-${entry.from.replace(":", "-")}`;
   const label = verseRangeLabel(entry.from, entry.to);
   const verses = useMemo(
@@ -69,7 +71,7 @@ const Commentary = memo(function Commentary(props: CommentaryProps): JSX.Element
     >
       <header class="commentary-head">
         <h2 class="range" id={`${id}-key`}>
-          {props.changed ? <span class="visually-hidden">Changed. </span> : null}
+          {props.changed ? <span class="visually-hidden">{l10n.t("Changed.")} </span> : null}
           <bdi>{label}</bdi>
         </h2>
         <RowActions
@@ -81,7 +83,11 @@ const Commentary = memo(function Commentary(props: CommentaryProps): JSX.Element
       </header>
       {props.showArabic && verses.length > 0 ? (
         <details class="folded" open={verses.length <= 3}>
-          <summary>{verses.length === 1 ? "Verse" : `${verses.length} verses`}</summary>
+          <summary>
+            {verses.length === 1
+              ? l10n.t("Verse")
+              : l10n.t("Verses: {0}", formats.number(verses.length))}
+          </summary>
           <div class="arabic" lang="ar" dir="rtl" translate={false}>
             {verses.map((verse) => (
               <p key={verse.verseKey}>

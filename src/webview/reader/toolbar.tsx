@@ -1,8 +1,9 @@
+import * as l10n from "@vscode/l10n";
 import type { JSX } from "preact";
 import { useMemo, useRef, useState } from "preact/hooks";
 import { CHAPTERS, type Chapter } from "../../core/model/chapters.js";
 import type { Preferences } from "../../protocol/reader.js";
-import { Icon, IconButton } from "../shared/icon.js";
+import { Icon, IconButton, withKeys } from "../shared/icon.js";
 import { Popover } from "../shared/popover.js";
 import { useReading } from "./context.js";
 import { KEYS, keyLabel } from "./keys.js";
@@ -44,12 +45,12 @@ export function Toolbar(props: ToolbarProps): JSX.Element {
   const toggle = (name: Surface): void => props.onSurface(surface === name ? null : name);
   const close = (): void => props.onSurface(null);
   return (
-    <nav class="bar" aria-label="Reader">
+    <nav class="bar" aria-label={l10n.t("Reader")}>
       <IconButton
         class="wide-only"
         icon="arrow-left"
         flip
-        label="Back"
+        label={l10n.t("Back")}
         keys="Alt+←"
         disabled={!props.canBack}
         onPress={props.onBack}
@@ -58,7 +59,7 @@ export function Toolbar(props: ToolbarProps): JSX.Element {
         class="wide-only"
         icon="arrow-right"
         flip
-        label="Forward"
+        label={l10n.t("Forward")}
         keys="Alt+→"
         disabled={!props.canForward}
         onPress={props.onForward}
@@ -69,7 +70,7 @@ export function Toolbar(props: ToolbarProps): JSX.Element {
           <IconButton
             icon="chevron-left"
             flip
-            label="Previous surah"
+            label={l10n.t("Previous surah")}
             keys="p"
             disabled={chapter.id === 1}
             onPress={() => props.onChapter(chapter.id - 1)}
@@ -80,7 +81,7 @@ export function Toolbar(props: ToolbarProps): JSX.Element {
               class="text-button chapter-button"
               aria-haspopup="dialog"
               aria-expanded={surface === "chapters"}
-              title="List of surahs (s)"
+              title={withKeys(l10n.t("List of surahs"), "s")}
               onClick={() => toggle("chapters")}
             >
               <span class="chapter-name">
@@ -91,7 +92,7 @@ export function Toolbar(props: ToolbarProps): JSX.Element {
               <Icon name="chevron-down" />
             </button>
             {surface === "chapters" ? (
-              <Popover label="Surahs" class="chapters" focus="input" onClose={close}>
+              <Popover label={l10n.t("Surahs")} class="chapters" focus="input" onClose={close}>
                 <ChapterList
                   current={chapter.id}
                   coverage={props.coverage}
@@ -107,7 +108,7 @@ export function Toolbar(props: ToolbarProps): JSX.Element {
           <IconButton
             icon="chevron-right"
             flip
-            label="Next surah"
+            label={l10n.t("Next surah")}
             keys="n"
             disabled={chapter.id === 114}
             onPress={() => props.onChapter(chapter.id + 1)}
@@ -120,12 +121,12 @@ export function Toolbar(props: ToolbarProps): JSX.Element {
         <span class="anchor">
           <IconButton
             icon="list-tree"
-            label="Outline"
+            label={l10n.t("Outline")}
             expanded={surface === "outline"}
             onPress={() => toggle("outline")}
           />
           {surface === "outline" ? (
-            <Popover role="menu" class="end outline" label="Outline" onClose={close}>
+            <Popover role="menu" class="end outline" label={l10n.t("Outline")} onClose={close}>
               {props.outline.map((item, index) => (
                 <button
                   type="button"
@@ -149,8 +150,8 @@ export function Toolbar(props: ToolbarProps): JSX.Element {
         <button
           type="button"
           class="icon-button arabic-toggle"
-          aria-label="Arabic verse"
-          title="Arabic verse (a)"
+          aria-label={l10n.t("Arabic verse")}
+          title={withKeys(l10n.t("Arabic verse"), "a")}
           aria-pressed={props.preferences.showArabic}
           onClick={() => props.onPreferences({ showArabic: !props.preferences.showArabic })}
         >
@@ -162,12 +163,12 @@ export function Toolbar(props: ToolbarProps): JSX.Element {
       <span class="anchor">
         <IconButton
           icon="text-size"
-          label="Text size and width"
+          label={l10n.t("Text size and width")}
           expanded={surface === "comfort"}
           onPress={() => toggle("comfort")}
         />
         {surface === "comfort" ? (
-          <Popover class="end comfort" label="Text size and width" onClose={close}>
+          <Popover class="end comfort" label={l10n.t("Text size and width")} onClose={close}>
             <Comfort
               preferences={props.preferences}
               hasArabic={props.hasArabic}
@@ -180,7 +181,7 @@ export function Toolbar(props: ToolbarProps): JSX.Element {
         <IconButton
           class="wide-only"
           icon="split-horizontal"
-          label="Compare resources"
+          label={l10n.t("Compare resources")}
           keys="v"
           onPress={props.onCompare}
         />
@@ -188,18 +189,28 @@ export function Toolbar(props: ToolbarProps): JSX.Element {
       <span class="anchor">
         <IconButton
           icon="ellipsis"
-          label="More"
+          label={l10n.t("More")}
           expanded={surface === "more"}
           onPress={() => toggle("more")}
         />
         {surface === "more" ? (
-          <Popover role="menu" class="end" label="More" onClose={close}>
-            <MenuItem icon="arrow-left" label="Back" keys="Alt+←" onPress={props.onBack} />
-            <MenuItem icon="arrow-right" label="Forward" keys="Alt+→" onPress={props.onForward} />
+          <Popover role="menu" class="end" label={l10n.t("More")} onClose={close}>
+            <MenuItem
+              icon="arrow-left"
+              label={l10n.t("Back")}
+              keys="Alt+←"
+              onPress={props.onBack}
+            />
+            <MenuItem
+              icon="arrow-right"
+              label={l10n.t("Forward")}
+              keys="Alt+→"
+              onPress={props.onForward}
+            />
             {chapter === null ? null : (
               <MenuItem
                 icon="split-horizontal"
-                label="Compare resources"
+                label={l10n.t("Compare resources")}
                 keys="v"
                 onPress={() => {
                   close();
@@ -210,7 +221,7 @@ export function Toolbar(props: ToolbarProps): JSX.Element {
             <div role="separator" />
             <MenuItem
               icon={props.asTable ? "book" : "table"}
-              label={props.asTable ? "Show as text" : "Show as table"}
+              label={props.asTable ? l10n.t("Show as text") : l10n.t("Show as table")}
               onPress={() => {
                 close();
                 props.onAsTable(!props.asTable);
@@ -218,7 +229,7 @@ export function Toolbar(props: ToolbarProps): JSX.Element {
             />
             <MenuItem
               icon="inspect"
-              label="Inspect this resource"
+              label={l10n.t("Inspect this resource")}
               onPress={() => {
                 close();
                 props.onInspect();
@@ -226,15 +237,15 @@ export function Toolbar(props: ToolbarProps): JSX.Element {
             />
             <MenuItem
               icon="keyboard"
-              label="Keys"
+              label={l10n.t("Keys")}
               keys="?"
               onPress={() => props.onSurface("help")}
             />
           </Popover>
         ) : null}
         {surface === "help" ? (
-          <Popover class="end help" label="Keys" onClose={close}>
-            <h2 tabIndex={0}>Keys</h2>
+          <Popover class="end help" label={l10n.t("Keys")} onClose={close}>
+            <h2 tabIndex={0}>{l10n.t("Keys")}</h2>
             <dl>
               {KEYS.map((entry) => (
                 <div key={entry.does}>
@@ -243,7 +254,7 @@ export function Toolbar(props: ToolbarProps): JSX.Element {
                       <kbd key={key}>{keyLabel(key)}</kbd>
                     ))}
                   </dt>
-                  <dd>{entry.label}</dd>
+                  <dd>{entry.label()}</dd>
                 </div>
               ))}
             </dl>
@@ -293,11 +304,11 @@ function JumpBox(props: {
         dir="auto"
         autocomplete="off"
         spellcheck={false}
-        aria-label="Jump to a verse or surah"
+        aria-label={l10n.t("Jump to a verse or surah")}
         aria-invalid={props.problem !== null}
         aria-describedby={props.problem === null ? undefined : "jump-problem"}
         placeholder="2:255"
-        title="Jump to a verse or surah (g)"
+        title={withKeys(l10n.t("Jump to a verse or surah"), "g")}
         onKeyDown={(event) => {
           if (event.key === "Escape") event.currentTarget.blur();
         }}
@@ -359,14 +370,14 @@ function ChapterList(props: {
         type="search"
         role="combobox"
         dir="auto"
-        aria-label="Find a surah"
+        aria-label={l10n.t("Find a surah")}
         aria-expanded="true"
         aria-controls="chapter-list"
         aria-autocomplete="list"
         aria-activedescendant={chosen === undefined ? undefined : `chapter-${chosen.id}`}
         autocomplete="off"
         spellcheck={false}
-        placeholder="Name, number or 2:255"
+        placeholder={l10n.t("Name, number or 2:255")}
         value={text}
         onInput={(event) => setText(event.currentTarget.value)}
         onKeyDown={(event) => {
@@ -385,7 +396,7 @@ function ChapterList(props: {
       <ul
         role="listbox"
         id="chapter-list"
-        aria-label="Surahs"
+        aria-label={l10n.t("Surahs")}
         ref={(element) => {
           if (element !== null && listbox.current === null) {
             listbox.current = element;
@@ -403,14 +414,16 @@ function ChapterList(props: {
               aria-selected={chapter.id === chosen?.id}
               aria-current={chapter.id === props.current ? "true" : undefined}
               class={missing ? "missing" : undefined}
-              title={missing ? "Not in the local copy" : undefined}
+              title={missing ? l10n.t("Not in the local copy") : undefined}
               onClick={() => props.onChoose(chapter.id)}
             >
               <span class="chapter-number">{chapter.id}</span>
               <span class="chapter-names">
                 <span>{chapter.name}</span>
                 <span class="chapter-meaning">{chapter.nameEnglish}</span>
-                {missing ? <span class="visually-hidden">, not in the local copy</span> : null}
+                {missing ? (
+                  <span class="visually-hidden">. {l10n.t("Not in the local copy")}</span>
+                ) : null}
               </span>
               <span class="chapter-arabic" lang="ar" dir="rtl" translate={false}>
                 {chapter.nameArabic}
@@ -420,18 +433,25 @@ function ChapterList(props: {
           );
         })}
       </ul>
-      {matches.length === 0 ? <p class="hint">No surah has this name.</p> : null}
+      {matches.length === 0 ? <p class="hint">{l10n.t("No surah has this name.")}</p> : null}
     </>
   );
 }
 
 const MEASURES = [50, 68, 90, 0] as const;
-const MEASURE_LABELS: Readonly<Record<(typeof MEASURES)[number], string>> = {
-  50: "Narrow",
-  68: "Medium",
-  90: "Wide",
-  0: "Full",
-};
+
+function measureLabel(measure: (typeof MEASURES)[number]): string {
+  switch (measure) {
+    case 50:
+      return l10n.t("Narrow");
+    case 68:
+      return l10n.t("Medium");
+    case 90:
+      return l10n.t("Wide");
+    case 0:
+      return l10n.t("Full");
+  }
+}
 
 function Comfort(props: {
   readonly preferences: Preferences;
@@ -442,17 +462,23 @@ function Comfort(props: {
   return (
     <>
       <Size
-        label="Text"
+        label={l10n.t("Text")}
+        name={l10n.t("Text size")}
+        smaller={l10n.t("Smaller text")}
+        larger={l10n.t("Larger text")}
         value={preferences.textScale}
         onChange={(textScale) => onPreferences({ textScale })}
       />
       <Size
-        label="Arabic"
+        label={l10n.t("Arabic")}
+        name={l10n.t("Arabic size")}
+        smaller={l10n.t("Smaller Arabic")}
+        larger={l10n.t("Larger Arabic")}
         value={preferences.arabicScale}
         onChange={(arabicScale) => onPreferences({ arabicScale })}
       />
       <fieldset class="measures">
-        <legend>Line width</legend>
+        <legend>{l10n.t("Line width")}</legend>
         {MEASURES.map((measure) => (
           <label key={measure}>
             <input
@@ -461,7 +487,7 @@ function Comfort(props: {
               checked={preferences.measure === measure}
               onChange={() => onPreferences({ measure })}
             />
-            {MEASURE_LABELS[measure]}
+            {measureLabel(measure)}
           </label>
         ))}
       </fieldset>
@@ -471,6 +497,10 @@ function Comfort(props: {
 
 function Size(props: {
   readonly label: string;
+  /** What the group is called for those who cannot see it. */
+  readonly name: string;
+  readonly smaller: string;
+  readonly larger: string;
   readonly value: number;
   readonly onChange: (value: number) => void;
 }): JSX.Element {
@@ -478,18 +508,18 @@ function Size(props: {
   const change = (by: number): void =>
     props.onChange(Math.min(2.5, Math.max(0.7, Math.round((props.value + by) * 10) / 10)));
   return (
-    <div class="size" role="group" aria-label={`${props.label} size`}>
+    <div class="size" role="group" aria-label={props.name}>
       <span>{props.label}</span>
       <IconButton
         icon="dash"
-        label={`Smaller ${props.label.toLowerCase()}`}
+        label={props.smaller}
         disabled={props.value <= 0.7}
         onPress={() => change(-0.1)}
       />
-      <output>{formats.number(Math.round(props.value * 100))} %</output>
+      <output>{formats.percent(props.value)}</output>
       <IconButton
         icon="add"
-        label={`Larger ${props.label.toLowerCase()}`}
+        label={props.larger}
         disabled={props.value >= 2.5}
         onPress={() => change(0.1)}
       />

@@ -1,3 +1,4 @@
+import * as l10n from "@vscode/l10n";
 import type { JSX } from "preact";
 import { useCallback, useEffect, useMemo, useState } from "preact/hooks";
 import type { ArabicVerse, VerseEntry, VersesPage } from "../../core/model/pages.js";
@@ -126,7 +127,7 @@ const Verse = memo(function Verse(props: VerseProps): JSX.Element {
       }}
     >
       <div class="verse-key" id={`${id}-key`}>
-        {props.changed ? <span class="visually-hidden">Changed. Verse </span> : null}
+        {props.changed ? <span class="visually-hidden">{l10n.t("Changed.")} </span> : null}
         <bdi>{entry.verseKey}</bdi>
       </div>
       <div class="verse-body">

@@ -1,3 +1,4 @@
+import * as l10n from "@vscode/l10n";
 import type * as z from "zod/mini";
 import { parseMessage } from "../../protocol/shared.js";
 
@@ -78,6 +79,8 @@ export function connect<Request extends { readonly type: string }, Message exten
 function failureOf(message: Answer): RequestFailed {
   const code = "code" in message && typeof message.code === "string" ? message.code : "failed";
   const text =
-    "message" in message && typeof message.message === "string" ? message.message : "It failed.";
+    "message" in message && typeof message.message === "string"
+      ? message.message
+      : l10n.t("It failed.");
   return new RequestFailed(code, text);
 }

@@ -3,6 +3,8 @@ export interface Formats {
   /** The writing direction of the user's display language, for what is not published text. */
   readonly direction: "ltr" | "rtl";
   number(value: number): string;
+  /** A share of 1: `1.5` is 150 percent. */
+  percent(value: number): string;
   bytes(value: number): string;
   date(iso: string): string;
   /** `2 hours ago`; the given moment is now. */
@@ -17,19 +19,26 @@ const STEPS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
   ["minute", 60],
 ];
 
+const SIZES = ["byte", "kilobyte", "megabyte", "gigabyte"] as const;
+
 export function formatsFor(locale: string): Formats {
   const known = Intl.NumberFormat.supportedLocalesOf([locale]).length > 0 ? locale : "en";
   const numbers = new Intl.NumberFormat(known);
-  const decimals = new Intl.NumberFormat(known, { maximumFractionDigits: 1 });
+  const percents = new Intl.NumberFormat(known, { style: "percent" });
   const dates = new Intl.DateTimeFormat(known, { dateStyle: "medium", timeStyle: "short" });
   const ages = new Intl.RelativeTimeFormat(known, { numeric: "auto" });
   return {
     direction: /^(ar|fa|he|ps|ug|ur)\b/i.test(known) ? "rtl" : "ltr",
     number: (value) => numbers.format(value),
+    percent: (value) => percents.format(value),
     bytes: (value) => {
-      if (value < 1024) return `${numbers.format(value)} B`;
-      if (value < 1024 ** 2) return `${decimals.format(value / 1024)} kB`;
-      return `${decimals.format(value / 1024 ** 2)} MB`;
+      const power = Math.min(SIZES.length - 1, value < 1 ? 0 : Math.floor(Math.log10(value) / 3));
+      return new Intl.NumberFormat(known, {
+        style: "unit",
+        unit: SIZES[power] ?? "byte",
+        unitDisplay: "short",
+        maximumFractionDigits: power === 0 ? 0 : 1,
+      }).format(value / 1000 ** power);
     },
     date: (iso) => (Number.isNaN(Date.parse(iso)) ? iso : dates.format(new Date(iso))),
     age: (iso, now) => {

@@ -1,3 +1,4 @@
+import * as l10n from "@vscode/l10n";
 import type { JSX } from "preact";
 
 /** A codicon, for the eye only: its control has a name of its own. */
@@ -18,9 +19,14 @@ export interface IconButtonProps {
   readonly onPress: (event: MouseEvent) => void;
 }
 
+/** A control's name with the keys that do the same, for its tooltip. */
+export function withKeys(label: string, keys: string): string {
+  return l10n.t("{0} ({1})", label, keys);
+}
+
 /** A button that shows an icon only. */
 export function IconButton(props: IconButtonProps): JSX.Element {
-  const title = props.keys === undefined ? props.label : `${props.label} (${props.keys})`;
+  const title = props.keys === undefined ? props.label : withKeys(props.label, props.keys);
   return (
     <button
       type="button"

@@ -15,6 +15,8 @@ export interface HarnessOptions {
   readonly withoutSanitizer?: boolean;
   /** Leaves the content security policy out, to see that an attack would be one. */
   readonly withoutPolicy?: boolean;
+  /** What the panel says, by what it says in English; in English without it. */
+  readonly texts?: Readonly<Record<string, string>>;
   readonly mediaOrigins?: readonly string[];
   /** What those origins answer; without it they cannot be reached. */
   readonly media?: Buffer;
@@ -64,6 +66,7 @@ export class PanelHarness {
           styleUri: `/${options.panel}.css`,
           nonce,
           lang: "en",
+          texts: options.texts ?? null,
           mediaOrigins: options.mediaOrigins ?? [],
         });
         const bare = html.replace(/<meta http-equiv="Content-Security-Policy"[^>]*>/, "");

@@ -69,6 +69,7 @@ describe("a panel's document", () => {
     styleUri: 'https://webview.example/"><script>',
     nonce: "n0nce",
     lang: "en",
+    texts: null,
     mediaOrigins: ["https://verses.quran.com"],
   });
   const policy = /Content-Security-Policy" content="([^"]*)"/.exec(html)?.[1] ?? "";

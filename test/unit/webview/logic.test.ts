@@ -109,7 +109,7 @@ describe("keys", () => {
   it("each mean one thing, and every one is in the help", () => {
     const all = KEYS.flatMap((entry) => [...entry.keys]);
     strictEqual(new Set(all).size, all.length);
-    for (const entry of KEYS) ok(entry.label.length > 0);
+    for (const entry of KEYS) ok(entry.label().length > 0, `${entry.does} has a label`);
   });
 
   it("leave the editor's own shortcuts alone", () => {

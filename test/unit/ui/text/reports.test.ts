@@ -86,7 +86,7 @@ describe("reports", () => {
         "| File | Resource | Size | Rows | State |",
         "| --- | --- | ---: | ---: | --- |",
         "| catalog.sqlite |  | 20.5 kB |  | sound |",
-        "| resources/tafsirs-1.2.sqlite | tafsirs:1 | 1.2 MB | 940 | not a database \\| damaged |",
+        "| resources/tafsirs-1.2.sqlite | tafsirs:1 | 1.2 MB | 940 | problem: not a database \\| damaged |",
         "",
         "## Files that nothing names (a repair removes them)",
         "",

@@ -1,0 +1,122 @@
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import ts from "typescript";
+import * as z from "zod";
+import { pageHtml } from "../../src/ui/panels/pageHtml.js";
+import { webviewTexts } from "../../src/ui/panels/texts.js";
+import { root } from "../support/vscode/paths.js";
+
+interface Call {
+  readonly place: string;
+  /** The text in English; null where it is put together while the program runs. */
+  readonly text: string | null;
+  readonly values: number;
+}
+
+/** Every call of `l10n.t` in the sources of a folder, found by the TypeScript compiler. */
+function callsIn(folder: string): Call[] {
+  const files = readdirSync(path.join(root, folder), { recursive: true, encoding: "utf8" });
+  return files
+    .filter((file) => /\.tsx?$/.test(file))
+    .flatMap((file) => {
+      const place = path.join(folder, file);
+      const text = readFileSync(path.join(root, place), "utf8");
+      const source = ts.createSourceFile(place, text, ts.ScriptTarget.Latest, true);
+      const calls: Call[] = [];
+      const visit = (node: ts.Node): void => {
+        if (
+          ts.isCallExpression(node) &&
+          /^(vscode\.)?l10n\.t$/.test(node.expression.getText(source))
+        ) {
+          const [first, ...values] = node.arguments;
+          const { line } = source.getLineAndCharacterOfPosition(node.getStart());
+          calls.push({
+            place: `${place}:${line + 1}`,
+            text: first !== undefined && ts.isStringLiteral(first) ? first.text : null,
+            values: values.length,
+          });
+        }
+        ts.forEachChild(node, visit);
+      };
+      visit(source);
+      return calls;
+    });
+}
+
+/** The names of the placeholders in a text: `{0}`. */
+function placeholders(text: string): string[] {
+  return [...new Set(text.match(/\{[^}]+\}/g))].toSorted();
+}
+
+function readTexts(file: string): Record<string, string> {
+  const content: unknown = JSON.parse(readFileSync(path.join(root, "l10n", file), "utf8"));
+  return z.record(z.string(), z.string()).parse(content);
+}
+
+const calls = callsIn("src");
+const bundle = readTexts("bundle.l10n.json");
+
+describe("what people read", () => {
+  it("is in the sources in one piece, with a value for each placeholder", () => {
+    assert.ok(calls.length > 300, `${calls.length} calls were found`);
+    const wrong = calls.filter(
+      ({ text, values }) => text === null || placeholders(text).length !== values,
+    );
+    assert.deepEqual(wrong, []);
+  });
+
+  it("is in the bundle that translators start from, and nothing else is", () => {
+    const texts = new Set(calls.map(({ text }) => text));
+    assert.deepEqual(Object.keys(bundle).toSorted(), [...texts].toSorted());
+    assert.deepEqual(Object.keys(bundle), Object.values(bundle));
+  });
+
+  it("reaches the webviews: all that they say, and nothing else", () => {
+    const said = new Set(callsIn("src/webview").map(({ text }) => text));
+    const translated = Object.fromEntries(Object.keys(bundle).map((text) => [text, `⟦${text}⟧`]));
+    const given = webviewTexts(translated) ?? {};
+    assert.deepEqual(Object.keys(given).toSorted(), [...said].toSorted());
+    assert.equal(given["Next verse"], "⟦Next verse⟧");
+  });
+
+  it("keeps its placeholders in every language, and no text that is gone", () => {
+    const files = readdirSync(path.join(root, "l10n"));
+    for (const file of files.filter((name) => name !== "bundle.l10n.json")) {
+      assert.match(file, /^bundle\.l10n\.[a-z]{2,3}(-[a-z0-9]+)*\.json$/);
+      for (const [text, translated] of Object.entries(readTexts(file))) {
+        assert.ok(text in bundle, `${file}: the sources do not say ${text}`);
+        assert.deepEqual(placeholders(translated), placeholders(text), `${file}: ${text}`);
+      }
+    }
+  });
+});
+
+describe("a panel's page", () => {
+  const page = (texts: Readonly<Record<string, string>> | null): string =>
+    pageHtml({
+      cspSource: "https://webview.example",
+      scriptUri: "https://webview.example/reader.js",
+      styleUri: "https://webview.example/reader.css",
+      nonce: "n0nce",
+      lang: "xx",
+      texts,
+      mediaOrigins: [],
+    });
+
+  it("has the texts of the display language, whatever is in them", () => {
+    const texts = { Back: `"><script>trap()</script>`, "Next verse": "‘a’ & “b” &quot; ﷽" };
+    const html = page(texts);
+    assert.equal((html.match(/<script/g) ?? []).length, 1);
+    const attribute = /data-texts="([^"]*)"/.exec(html)?.[1] ?? "";
+    const read: unknown = JSON.parse(
+      attribute.replaceAll("&quot;", '"').replaceAll("&lt;", "<").replaceAll("&amp;", "&"),
+    );
+    assert.deepEqual(read, texts);
+  });
+
+  it("has none for English, whose texts are in the script", () => {
+    assert.equal(webviewTexts(undefined), null);
+    assert.ok(!page(null).includes("data-texts"));
+  });
+});
