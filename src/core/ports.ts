@@ -2,6 +2,7 @@ import type { SerializedError } from "./model/errors.js";
 import type { LocalResource, ResourceRef } from "./model/resource.js";
 import type { MutationType } from "./model/wire.js";
 import type { VersePosition } from "./model/verse.js";
+import type { WordTable } from "./model/words.js";
 
 /*
  * What the core needs from its surroundings, and what it offers to the parts above it.
@@ -124,6 +125,8 @@ export interface RowsQuery {
   /** ...to here. Without both: all rows, those without verses included. */
   readonly to?: VersePosition;
   readonly recordTypes?: readonly string[];
+  /** Rows with one of these ids. */
+  readonly rowIds?: readonly number[];
   /** Words that the payload's text, key or verse key must contain, folded as in search. */
   readonly contains?: string;
   /** Rows to pass over, in reading order. */
@@ -334,6 +337,8 @@ export interface ContentStore {
   row(ref: ResourceRef, recordType: string, recordKey: string): Promise<StoredRow | null>;
   /** Number of rows that match, for scroll bars and filter counts. */
   countRows(ref: ResourceRef, query?: RowsQuery): Promise<number>;
+  /** The words of the Quran that the rows are about; empty where they name none. */
+  words(ref: ResourceRef): Promise<WordTable>;
   /** Best first. `groups` limits the search; `limit` defaults to 50. */
   search(
     query: string,

@@ -15,6 +15,7 @@ export function lateStore(
     rowHeads: async (ref, query) => (await current()).rowHeads(ref, query),
     row: async (ref, recordType, recordKey) => (await current()).row(ref, recordType, recordKey),
     countRows: async (ref, query) => (await current()).countRows(ref, query),
+    words: async (ref) => (await current()).words(ref),
     search: async (query, options) => (await current()).search(query, options),
     history: async (ref, options) => (await current()).history(ref, options),
     changes: async (ref, query) => (await current()).changes(ref, query),

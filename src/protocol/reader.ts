@@ -92,10 +92,19 @@ const wordsPage = z.object({
   entries: z.array(
     z.object({
       verseKey: textOrNull,
-      words: z.array(z.object({ recordType: z.string(), recordKey: z.string(), html: z.string() })),
+      words: z.array(
+        z.object({
+          arabic: textOrNull,
+          texts: z.array(
+            z.object({ recordType: z.string(), recordKey: z.string(), html: z.string() }),
+          ),
+        }),
+      ),
     }),
   ),
   arabic: z.array(arabicVerse),
+  placedBy: textOrNull,
+  unplaced: count,
 });
 const recitationPage = z.object({
   kind: z.literal("recitation"),
@@ -118,6 +127,7 @@ const articlesPage = z.object({
 });
 const tablePage = z.object({
   kind: z.literal("table"),
+  wordsProblem: z.nullable(z.enum(["noMushaf", "notInMushaf"])),
   recordTypes: z.array(z.object({ name: z.string(), count })),
   recordType: textOrNull,
   columns: z.array(z.string()),
@@ -226,6 +236,8 @@ export const readerRequestSchema = z.discriminatedUnion("type", [
     target: z.enum(["compare", "tafsirs", "translations", "inspector", "changes"]),
     verseKey: z.nullable(verseKeySchema),
   }),
+  /** Lets people add resources of a group; answered by `done`. */
+  z.object({ type: z.literal("addResources"), id: requestId, group: z.literal("mushafs") }),
   /** The row's JSON as a read-only document; answered by `done`. */
   z.object({ type: z.literal("openRow"), id: requestId, ...rowName }),
   z.object({ type: z.literal("place"), place: placeSchema }),

@@ -761,6 +761,46 @@ export function contentStoreSuite(name: string, home: () => Promise<StoreHome>):
         strictEqual(await store.countRows(TRANSLATION, { recordTypes: ["footnote"] }), 0);
       });
 
+      it("gives the rows with some ids, and none for ids that no row has", async () => {
+        const all = await store.rows(TRANSLATION);
+        const ids = [3, 1, 7].map((index) => all.rows[index]?.rowId ?? 0);
+        const page = await store.rows(TRANSLATION, { rowIds: [...ids, 999_999] });
+        deepStrictEqual(
+          page.rows.map(({ recordKey }) => recordKey),
+          ["2", "4", "8"],
+        );
+        strictEqual(await store.countRows(TRANSLATION, { rowIds: [] }), 0);
+      });
+
+      it("tells the words that rows are about, by verse and place, with their Arabic", async () => {
+        const mushaf = { group: "mushafs", id: 1 };
+        const word = (id: number, verse: number | null, place: number, text: string): string =>
+          JSON.stringify({
+            record_type: "mushaf_word",
+            id,
+            word_id: 100 - id,
+            verse_id: verse,
+            position_in_verse: place,
+            text,
+          });
+        await storeCopy(store, mushaf, [
+          '{"record_type":"mushaf","id":1,"name":"Placeholder","first_word_id":99}',
+          word(1, 8, 1, "ب"),
+          word(2, null, 1, "د"),
+          word(3, 1, 2, "ت"),
+          word(4, 1, 1, "ا"),
+        ]);
+        const table = await store.words(mushaf);
+        deepStrictEqual([...table.wordIds], [96, 97, 99, 98]);
+        deepStrictEqual([...table.verses], [1001, 1001, 2001, 0]);
+        deepStrictEqual([table.arabic, [...table.arabicEnds]], ["اتبد", [1, 2, 3, 4]]);
+        const page = await store.rows(mushaf, { rowIds: [...table.rowIds] });
+        strictEqual(page.rows.length, 4);
+        strictEqual(page.generation, table.generation);
+        strictEqual((await store.words(TRANSLATION)).rowIds.length, 0);
+        strictEqual((await store.words({ group: "mushafs", id: 2 })).rowIds.length, 0);
+      });
+
       it("answers heads with sizes, and one row by its key", async () => {
         const head = (await store.rowHeads(TRANSLATION, { limit: 1 })).rows[0];
         const row = await store.row(TRANSLATION, "translation", "1");

@@ -1,6 +1,9 @@
 import { groupModule } from "../../src/core/model/groups/registry.js";
+import { payloadOf } from "../../src/core/library/payload.js";
 import type { ReadStore } from "../../src/core/library/read.js";
+import type { WordsStore } from "../../src/core/library/words.js";
 import { resourceKey, type ResourceRef } from "../../src/core/model/resource.js";
+import { WordTableBuilder } from "../../src/core/model/words.js";
 import type { RowHead, RowsPage, RowsQuery, StoredRow } from "../../src/core/ports.js";
 
 export interface MemoryResource extends ResourceRef {
@@ -9,14 +12,15 @@ export interface MemoryResource extends ResourceRef {
 }
 
 /** The read side of a store over payloads in memory, for what only reads. */
-export function memoryStore(resources: readonly MemoryResource[]): ReadStore & {
-  /** Bytes and rows that were handed out, for what must stay bounded. */
-  readonly served: { rows: number; largestPage: number };
-} {
+export function memoryStore(resources: readonly MemoryResource[]): ReadStore &
+  WordsStore & {
+    /** Bytes and rows that were handed out, for what must stay bounded. */
+    readonly served: { rows: number; largestPage: number; tables: number };
+  } {
   const byKey = new Map(
     resources.map((resource) => [resourceKey(resource), rowsOf(resource)] as const),
   );
-  const served = { rows: 0, largestPage: 0 };
+  const served = { rows: 0, largestPage: 0, tables: 0 };
   const matching = (ref: ResourceRef, query: RowsQuery): StoredRow[] =>
     (byKey.get(resourceKey(ref)) ?? []).filter((row) => {
       if (query.from !== undefined && (row.to === null || row.to < query.from)) return false;
@@ -24,6 +28,7 @@ export function memoryStore(resources: readonly MemoryResource[]): ReadStore & {
       if (query.recordTypes !== undefined && !query.recordTypes.includes(row.recordType)) {
         return false;
       }
+      if (query.rowIds?.includes(row.rowId) === false) return false;
       return query.contains === undefined || row.json.includes(query.contains);
     });
   const page = (ref: ResourceRef, query: RowsQuery): RowsPage<StoredRow> => {
@@ -48,6 +53,14 @@ export function memoryStore(resources: readonly MemoryResource[]): ReadStore & {
       const { rows, ...rest } = page(ref, { ...query, maxBytes: Infinity });
       const heads: RowHead[] = rows.map(({ json, ...head }) => ({ ...head, bytes: json.length }));
       return Promise.resolve({ ...rest, rows: heads });
+    },
+    words: (ref) => {
+      const table = new WordTableBuilder();
+      for (const { rowId, recordType, json } of byKey.get(resourceKey(ref)) ?? []) {
+        table.add(rowId, recordType, json.length, payloadOf({ json }));
+      }
+      served.tables++;
+      return Promise.resolve(table.finish("1"));
     },
     row: (ref, recordType, recordKey) =>
       Promise.resolve(

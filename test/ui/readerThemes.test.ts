@@ -22,7 +22,8 @@ const KINDS: readonly (readonly [name: string, item: RegExp, seen: string])[] = 
   ["article", /^Placeholder article/, "[role='tab'] >> nth=2"],
   ["recitation", /^Placeholder recitation/, ".player"],
   ["quran", /^(Quran text|quran_core)/, "[data-verse='1:7'] .text.arabic"],
-  ["words", /^(Word-by-word|word_by_word)/, "table.rows td"],
+  ["words", /^(Word-by-word|word_by_word)/, ".words .word-arabic"],
+  ["table", /^Mushafs 1/, "table.rows td"],
 ];
 
 async function panelFrame(workbench: Workbench): Promise<Frame> {

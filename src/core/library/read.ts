@@ -17,9 +17,12 @@ import {
   type TafsirHead,
   type Track,
   type VerseEntry,
-  type WordsEntry,
+  type WordsProblem,
+  type WordText,
 } from "../model/pages.js";
+import { wordOf } from "../model/words.js";
 import { numberField, payloadOf, recordsField, textField, type Payload } from "./payload.js";
+import { readPlacedWords, wordText, type PlacedWords } from "./words.js";
 
 /** The part of the store that reading needs. */
 export type ReadStore = Pick<ContentStore, "rows" | "rowHeads" | "row" | "countRows">;
@@ -50,6 +53,8 @@ export interface ChapterPlace {
   readonly verse?: number | null;
   /** Where relative audio addresses belong; null where that is not known. */
   readonly audioBase?: string | null;
+  /** Where the words of a resource stand whose rows do not say it. */
+  readonly words?: PlacedWords | null;
 }
 
 /**
@@ -180,7 +185,13 @@ async function readWords(
   chapter: number,
   at: ChapterPlace,
 ): Promise<ChapterPage> {
-  const query: RowsQuery = { ...chapterRange(chapter), maxBytes: PAGE_BYTES };
+  const range = chapterRange(chapter);
+  if (at.words != null) {
+    const { offset, verse } = at;
+    const part = { ...range, chapter, offset, verse, maxBytes: PAGE_BYTES };
+    return readPlacedWords(store, ref, at.words, part);
+  }
+  const query: RowsQuery = { ...range, maxBytes: PAGE_BYTES };
   const { page, offset } = await pageAround(store, ref, query, chapter, at);
   let rows = page.rows;
   let nextOffset = page.nextOffset;
@@ -193,18 +204,35 @@ async function readWords(
       nextOffset = offset + cut;
     }
   }
-  const entries: { verseKey: string | null; words: WordsEntry["words"][number][] }[] = [];
+  const entries: { verseKey: string | null; words: WordInMaking[] }[] = [];
   for (const row of rows) {
     const last = entries.at(-1);
     const entry = last?.verseKey === row.verseKey ? last : { verseKey: row.verseKey, words: [] };
     if (entry !== last) entries.push(entry);
-    entry.words.push({
-      recordType: row.recordType,
-      recordKey: row.recordKey,
-      html: textField(payloadOf(row), "text") ?? "",
-    });
+    const wordId = wordOf(row.recordType, payloadOf(row))?.wordId ?? null;
+    const word = entry.words.at(-1);
+    if (word !== undefined && wordId !== null && word.wordId === wordId) {
+      word.texts.push(wordText(row));
+    } else entry.words.push({ wordId, texts: [wordText(row)] });
   }
-  return { kind: "words", chapter, offset, nextOffset, entries, arabic: [] };
+  return {
+    kind: "words",
+    chapter,
+    offset,
+    nextOffset,
+    entries: entries.map((entry) => ({
+      verseKey: entry.verseKey,
+      words: entry.words.map(({ texts }) => ({ arabic: null, texts })),
+    })),
+    arabic: [],
+    placedBy: null,
+    unplaced: 0,
+  };
+}
+
+interface WordInMaking {
+  readonly wordId: number | null;
+  readonly texts: WordText[];
 }
 
 async function readRecitation(
@@ -457,6 +485,7 @@ export async function readTable(
   resource: Pick<LocalResource, "group" | "id" | "rowsByType">,
   recordType: string | null,
   offset = 0,
+  wordsProblem: WordsProblem | null = null,
 ): Promise<TablePage> {
   const recordTypes = Object.entries(resource.rowsByType)
     .map(([name, count]) => ({ name, count }))
@@ -482,6 +511,7 @@ export async function readTable(
   }));
   return {
     kind: "table",
+    wordsProblem,
     recordTypes,
     recordType: shown,
     columns,

@@ -52,10 +52,18 @@ export interface TafsirEntry {
 /** A commentary's place in its chapter, without its text. */
 export type TafsirHead = Omit<TafsirEntry, "html"> & { readonly bytes: number };
 
-export interface WordEntry {
+/** What one row says of a word. */
+export interface WordText {
   readonly recordType: string;
   readonly recordKey: string;
+  /** HTML as published. */
   readonly html: string;
+}
+
+/** A word: its Arabic where it is known (plain text), and what the resource's rows say of it. */
+export interface WordEntry {
+  readonly arabic: string | null;
+  readonly texts: readonly WordText[];
 }
 
 /** The words of one verse; `verseKey` is null for words whose verse is not known. */
@@ -131,6 +139,10 @@ export interface WordsPage extends ChapterPart {
   readonly kind: "words";
   readonly entries: readonly WordsEntry[];
   readonly arabic: readonly ArabicVerse[];
+  /** The mushaf that told which verses the words are in; null where their own rows say it. */
+  readonly placedBy: string | null;
+  /** Rows of the resource whose words that mushaf does not have. */
+  readonly unplaced: number;
 }
 
 export interface RecitationPage extends ChapterPart {
@@ -148,8 +160,16 @@ export interface ArticlesPage {
   readonly html: string;
 }
 
+/** Why words are in a table, and not under their verses. */
+export type WordsProblem =
+  /** No mushaf with words is in the local copy. */
+  | "noMushaf"
+  /** There is one, but it does not tell the verses of these words. */
+  | "notInMushaf";
+
 export interface TablePage {
   readonly kind: "table";
+  readonly wordsProblem: WordsProblem | null;
   readonly recordTypes: readonly { readonly name: string; readonly count: number }[];
   /** The record type shown; null for all. */
   readonly recordType: string | null;

@@ -1,4 +1,4 @@
-import { chapterById } from "./chapters.js";
+import { chapterById, CHAPTERS } from "./chapters.js";
 
 /** A verse of the Quran: chapter 1 to 114, verse from 1. */
 export interface VerseRef {
@@ -31,4 +31,21 @@ export function versePosition(ref: VerseRef): VersePosition {
 
 export function verseAt(position: VersePosition): VerseRef {
   return { chapter: Math.floor(position / 1000), verse: position % 1000 };
+}
+
+/** Verses before each chapter. */
+const VERSES_BEFORE: readonly number[] = CHAPTERS.map((_, index) =>
+  CHAPTERS.slice(0, index).reduce((sum, chapter) => sum + chapter.versesCount, 0),
+);
+
+/**
+ * The verse with this number, as `verse_id` counts through the whole Quran from 1. Null for a
+ * number that is no verse's.
+ */
+export function positionOfVerseId(id: number): VersePosition | null {
+  const index = VERSES_BEFORE.findLastIndex((before) => before < id);
+  const verse = id - (VERSES_BEFORE[index] ?? 0);
+  const count = CHAPTERS[index]?.versesCount ?? 0;
+  const isVerse = Number.isInteger(id) && index >= 0 && verse <= count;
+  return isVerse ? versePosition({ chapter: index + 1, verse }) : null;
 }

@@ -117,23 +117,84 @@ export function recitationPlaceholder(
   return [...verses, ...whole];
 }
 
-/** One row for each word of some verses; the text only names the word. */
-export function wordsPlaceholder(
-  resourceId: number,
-  verses: readonly { readonly verseKey: string; readonly text: string }[],
-): Payload[] {
-  let wordId = 0;
-  return verses.flatMap(({ verseKey, text }) =>
-    text.split(" ").map((_, index) => ({
-      id: ++wordId,
-      resource_content_id: resourceId,
-      resource_id: resourceId,
-      word_id: wordId,
-      language_id: 1,
-      language_name: "english",
-      text: `[placeholder for word ${index + 1} of ${verseKey}]`,
-      priority: 1,
-      updated_at: UPDATED_AT,
+/** A word of a verse, as the verse's text has it between its spaces. */
+export interface SampleWord {
+  readonly id: number;
+  readonly verseKey: string;
+  /** Number of the verse within the whole Quran. */
+  readonly verseId: number;
+  /** From 1. */
+  readonly position: number;
+  readonly text: string;
+}
+
+/** The words of some verses, numbered in their order. */
+export function wordsOf(
+  verses: readonly {
+    readonly key: string;
+    readonly index: number;
+    readonly text: string;
+  }[],
+): SampleWord[] {
+  let id = 0;
+  return verses.flatMap(({ key, index, text }) =>
+    text.split(" ").map((word, at) => ({
+      id: ++id,
+      verseKey: key,
+      verseId: index,
+      position: at + 1,
+      text: word,
     })),
   );
+}
+
+/** One row for each word; the text only names the word, and no field says its verse. */
+export function wordsPlaceholder(resourceId: number, words: readonly SampleWord[]): Payload[] {
+  return words.map(({ id, verseKey, position }) => ({
+    id,
+    resource_content_id: resourceId,
+    resource_id: resourceId,
+    word_id: id,
+    language_id: 1,
+    language_name: "english",
+    text: `[placeholder for word ${position} of ${verseKey}]`,
+    priority: 1,
+    updated_at: UPDATED_AT,
+  }));
+}
+
+/** A layout that says which words the verses have, and has no printed pages. */
+export function mushafPlaceholder(mushafId: number, words: readonly SampleWord[]): Payload[] {
+  return [
+    {
+      record_type: "mushaf",
+      id: mushafId,
+      resource_content_id: mushafId,
+      name: "Sample words, without pages (quran-json, CC BY-SA 4.0)",
+      description: "The words of the sample's verses, as their text has them between its spaces.",
+      pages_count: 0,
+      lines_per_page: 0,
+      default_font_name: null,
+      mapping_mode: null,
+      qirat: null,
+    },
+    ...words.map(({ id, verseId, position, text }) => ({
+      record_type: "mushaf_word",
+      id: 100_000 + id,
+      mushaf_id: mushafId,
+      word_id: id,
+      verse_id: verseId,
+      source_verse_id: null,
+      text,
+      char_type_id: 1,
+      char_type_name: "word",
+      page_number: null,
+      line_number: null,
+      position_in_verse: position,
+      position_in_line: null,
+      position_in_page: null,
+      css_class: null,
+      css_style: null,
+    })),
+  ];
 }

@@ -6,10 +6,13 @@ import type { ResourceRef } from "../model/resource.js";
 import {
   articlePlaceholder,
   footnotePlaceholder,
+  mushafPlaceholder,
   persianPlaceholder,
   recitationPlaceholder,
   tafsirPlaceholder,
+  wordsOf,
   wordsPlaceholder,
+  type SampleWord,
 } from "./placeholders.js";
 import { makeRow } from "./rows.js";
 import { FULL_ONLY, SAMPLE } from "./sampleIds.js";
@@ -191,7 +194,14 @@ export function buildData(
       };
     });
 
-  const short = chapters.filter(({ id }) => id === 1 || id >= 112);
+  const isShort = (chapter: number): boolean => chapter === 1 || chapter >= 112;
+  const short = chapters.filter(({ id }) => isShort(id));
+  const words = (): SampleWord[] =>
+    wordsOf(
+      verses
+        .filter(({ chapter }) => isShort(chapter))
+        .map((verse) => ({ ...verse, text: text("ar", verse) })),
+    );
   return {
     version: createHash("sha256")
       .update(JSON.stringify([source, options.articleKeys ?? "derivable"]))
@@ -281,13 +291,11 @@ export function buildData(
       of(SAMPLE.article, { resourceContentId: null, listing: null }, () =>
         articlePlaceholder(SAMPLE.article.id),
       ),
+      of(SAMPLE.mushaf, { resourceContentId: SAMPLE.mushaf.id, listing: null }, () =>
+        mushafPlaceholder(SAMPLE.mushaf.id, words()),
+      ),
       of(SAMPLE.words, { resourceContentId: SAMPLE.words.id, listing: null }, () =>
-        wordsPlaceholder(
-          SAMPLE.words.id,
-          verses
-            .filter(({ chapter }) => chapter === 1)
-            .map((verse) => ({ verseKey: verse.key, text: text("ar", verse) })),
-        ),
+        wordsPlaceholder(SAMPLE.words.id, words()),
       ),
     ],
   };

@@ -15,6 +15,7 @@ export const SAMPLE = {
   tafsir: { group: "tafsirs", id: 1 },
   recitation: { group: "recitations", id: 1 },
   article: { group: "articles", id: 1 },
+  mushaf: { group: "mushafs", id: 1 },
   words: { group: "word_by_word_translations", id: 1 },
 } as const satisfies Readonly<Record<string, ResourceRef>>;
 

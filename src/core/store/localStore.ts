@@ -11,6 +11,7 @@ import {
   type ResourceKey,
   type ResourceRef,
 } from "../model/resource.js";
+import { WordTableBuilder, type WordTable } from "../model/words.js";
 import type {
   BeginOptions,
   ChangesQuery,
@@ -209,6 +210,11 @@ export class LocalStore implements ContentStore {
 
   countRows(ref: ResourceRef, query: RowsQuery = {}): Promise<number> {
     return this.read(ref, 0, (database) => database.countRows(query));
+  }
+
+  words(ref: ResourceRef): Promise<WordTable> {
+    const none = new WordTableBuilder().finish("");
+    return this.read(ref, none, (database, entry) => database.words(entry.file ?? ""));
   }
 
   history(ref: ResourceRef, options: { readonly limit?: number } = {}): Promise<HistoryEntry[]> {

@@ -1,5 +1,6 @@
 import { foldText, queryReadings } from "../model/fold.js";
 import { GROUP_PATTERN, type ResourceRef } from "../model/resource.js";
+import { WordTableBuilder, type WordTable } from "../model/words.js";
 import type {
   ChangesQuery,
   HistoryEntry,
@@ -9,6 +10,7 @@ import type {
   RowsQuery,
   StoredRow,
 } from "../ports.js";
+import { parseRecord } from "./body.js";
 import {
   all,
   checkHeader,
@@ -299,6 +301,22 @@ export class ResourceDatabase {
       [],
       (row) => visit({ ...readHead(row), json: row.text(6) }),
     );
+  }
+
+  /** The words that the rows are about. */
+  words(generation: string): WordTable {
+    const table = new WordTableBuilder();
+    each(
+      this.db,
+      // Most rows of a mushaf are words; pages and fonts are passed over unread.
+      `SELECT row_id, record_type, json FROM rows WHERE json LIKE '%"word_id"%' ORDER BY sort, arrival`,
+      [],
+      (row) => {
+        const json = row.text(2);
+        table.add(row.number(0), row.text(1), json.length, parseRecord(json, "row"));
+      },
+    );
+    return table.finish(generation);
   }
 
   /** Rows that match a full-text expression, the shortest first. */
@@ -774,6 +792,10 @@ function condition(query: RowsQuery): { where: string; params: SqlValue[] } {
   if (query.recordTypes !== undefined) {
     terms.push(`record_type IN (${query.recordTypes.map(() => "?").join(", ")})`);
     params.push(...query.recordTypes);
+  }
+  if (query.rowIds !== undefined) {
+    terms.push("row_id IN (SELECT value FROM json_each(?))");
+    params.push(JSON.stringify(query.rowIds));
   }
   for (const word of (query.contains ?? "").trim().split(/\s+/u)) {
     if (word === "") continue;

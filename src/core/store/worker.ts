@@ -49,6 +49,7 @@ const functions: WorkerFunctions = {
   rowHeads: (ref, query) => answer(() => opened().rowHeads(ref, query)),
   row: (ref, recordType, recordKey) => answer(() => opened().row(ref, recordType, recordKey)),
   countRows: (ref, query) => answer(() => opened().countRows(ref, query)),
+  words: (ref) => answer(() => opened().words(ref)),
   search: (query, options) => answer(() => opened().search(query, options)),
   history: (ref, options) => answer(() => opened().history(ref, options)),
   changes: (ref, query) => answer(() => opened().changes(ref, query)),

@@ -1,5 +1,6 @@
 import type { SerializedError } from "../model/errors.js";
 import type { ResourceRef } from "../model/resource.js";
+import type { WordTable } from "../model/words.js";
 import type {
   ApplyOutcome,
   ChangesQuery,
@@ -47,6 +48,7 @@ export interface WorkerFunctions {
   rowHeads(ref: ResourceRef, query: RowsQuery): Answered<RowsPage<RowHead>>;
   row(ref: ResourceRef, recordType: string, recordKey: string): Answered<StoredRow | null>;
   countRows(ref: ResourceRef, query: RowsQuery): Answered<number>;
+  words(ref: ResourceRef): Answered<WordTable>;
   search(
     query: string,
     options: { readonly limit?: number; readonly groups?: readonly string[] },

@@ -62,6 +62,7 @@ class WorkerStore implements ContentStore {
     this.call((remote) => remote.row(ref, recordType, recordKey));
   countRows: ContentStore["countRows"] = (ref, query = {}) =>
     this.call((remote) => remote.countRows(ref, query));
+  words: ContentStore["words"] = (ref) => this.call((remote) => remote.words(ref));
   search: ContentStore["search"] = (query, options = {}) =>
     this.call((remote) => remote.search(query, options));
   history: ContentStore["history"] = (ref, options = {}) =>

@@ -21,11 +21,14 @@ interface EntryItem extends vscode.QuickPickItem {
   readonly entry: string | null;
 }
 
-/** Lets people choose what is kept in sync, writes the setting, and syncs what was added. */
-export async function addResources(context: UiContext): Promise<void> {
+/**
+ * Lets people choose what is kept in sync, writes the setting, and syncs what was added. With a
+ * group the list starts with its resources.
+ */
+export async function addResources(context: UiContext, group?: string): Promise<void> {
   const { store, session } = await context.host.open();
   const before = readSetting("resources");
-  const picked = await pick(before, async (show) => {
+  const picked = await pick(before, group, async (show) => {
     let state = await store.state();
     show(state, null);
     const age = state.listedAt === null ? Infinity : Date.now() - Date.parse(state.listedAt);
@@ -59,6 +62,7 @@ interface Picked {
 /** Shows the list at once with what is known, and fills it when the service has answered. */
 function pick(
   entries: readonly string[],
+  group: string | undefined,
   load: (show: (state: StoreState, problem: string | null) => void) => Promise<void>,
 ): Promise<Picked | undefined> {
   return new Promise<Picked | undefined>((resolve) => {
@@ -71,6 +75,7 @@ function pick(
     list.matchOnDetail = true;
     list.ignoreFocusOut = true;
     list.busy = true;
+    if (group !== undefined) list.value = groupTitle(group);
     let isOpen = true;
     const show = (state: StoreState, problem: string | null): void => {
       if (!isOpen) return;

@@ -1,5 +1,10 @@
 import * as z from "zod";
-import { GROUP_PATTERN, type ResourceRef } from "../../core/model/resource.js";
+import {
+  GROUP_PATTERN,
+  KNOWN_GROUPS,
+  type KnownGroup,
+  type ResourceRef,
+} from "../../core/model/resource.js";
 import { parseVerseKey, verseKey } from "../../core/model/verse.js";
 
 const resourceSchema = z.object({ group: z.string().regex(GROUP_PATTERN), id: z.int().min(1) });
@@ -21,4 +26,9 @@ export function verseArgument(argument: unknown): string | undefined {
 
 export function textArgument(argument: unknown): string | undefined {
   return typeof argument === "string" && argument.trim() !== "" ? argument : undefined;
+}
+
+/** A known resource group, whose resources a list starts with; undefined where there is none. */
+export function groupArgument(argument: unknown): KnownGroup | undefined {
+  return KNOWN_GROUPS.find((group) => group === argument);
 }

@@ -8,7 +8,7 @@ import type { Panels } from "../panels/index.js";
 import type { SyncRunner } from "../syncRunner.js";
 import { signIn, signOut, trySandbox } from "./account.js";
 import { addResources } from "./addResources.js";
-import { resourceArgument, textArgument, verseArgument } from "./arguments.js";
+import { groupArgument, resourceArgument, textArgument, verseArgument } from "./arguments.js";
 import { chooseResource } from "./chooseResource.js";
 import { COMMANDS, SHOW_STATUS_MENU, type CommandName } from "./ids.js";
 import {
@@ -42,7 +42,7 @@ export function registerCommands(context: CommandContext): vscode.Disposable {
     },
     refreshFullCopy: (argument) => refreshFullCopy(resourceArgument(argument), context),
     resync: () => resync(context),
-    addResources: () => addResources(context),
+    addResources: (argument) => addResources(context, groupArgument(argument)),
     removeResource: (argument) => removeResource(resourceArgument(argument), context),
     openResource: (argument) => openResource(resourceArgument(argument), context),
     openToSide: (argument) => openResource(resourceArgument(argument), context, { beside: true }),

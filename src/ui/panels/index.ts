@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { WordPlaces } from "../../core/library/words.js";
 import { readerKind } from "../../core/model/pages.js";
 import { resourceKey, type ResourceRef } from "../../core/model/resource.js";
 import type { ContentStore, Logger } from "../../core/ports.js";
@@ -55,6 +56,7 @@ class ContentPanels implements Panels, vscode.Disposable {
   private readonly disposables: vscode.Disposable[];
   private forgetStore: () => void = () => undefined;
   private readonly documents: RowDocuments;
+  private readonly wordPlaces: WordPlaces;
 
   constructor(
     private readonly context: vscode.ExtensionContext,
@@ -62,6 +64,7 @@ class ContentPanels implements Panels, vscode.Disposable {
   ) {
     this.memory = new ReaderMemory(context.globalState);
     this.documents = new RowDocuments(deps.store);
+    this.wordPlaces = new WordPlaces(deps.store);
     this.disposables = [
       this.documents,
       vscode.workspace.registerTextDocumentContentProvider(ROW_SCHEME, this.documents),
@@ -96,10 +99,13 @@ class ContentPanels implements Panels, vscode.Disposable {
     try {
       this.forgetStore = this.deps.store().onDidChange((refs) => {
         const keys = new Set<string>(refs.map((ref) => resourceKey(ref)));
+        // Shown beside the texts of others, or told their place by it.
         const coreChanged = refs.some((ref) => ref.group === "quran_core");
+        const mushafChanged = refs.some((ref) => ref.group === "mushafs");
         // Without refs the commit was about no rows: ages and names may differ.
         for (const [key, reader] of this.readers) {
-          if (keys.size === 0 || keys.has(key) || coreChanged) void reader.refresh();
+          const concerned = coreChanged || (mushafChanged && reader.hasWords());
+          if (keys.size === 0 || keys.has(key) || concerned) void reader.refresh();
         }
         for (const [key, inspector] of this.inspectors) {
           if (keys.size === 0 || keys.has(key)) void inspector.refresh();
@@ -119,6 +125,7 @@ class ContentPanels implements Panels, vscode.Disposable {
     store: this.deps.store,
     environment: this.deps.environment,
     memory: this.memory,
+    wordPlaces: this.wordPlaces,
     logger: this.deps.logger,
     open: (ref, verse) =>
       this.open(ref, { beside: true, ...(verse === null ? {} : { verseKey: verse }) }),

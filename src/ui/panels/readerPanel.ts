@@ -15,8 +15,19 @@ import {
   withArabic,
 } from "../../core/library/read.js";
 import { payloadOf, textField } from "../../core/library/payload.js";
+import {
+  coverageOfWords,
+  firstChapterOfWords,
+  type PlacedWords,
+  type WordPlaces,
+} from "../../core/library/words.js";
 import { parseVerseInput } from "../../core/library/verseInput.js";
-import { readerKind, type ChapterPage, type ReaderPage } from "../../core/model/pages.js";
+import {
+  readerKind,
+  type ChapterPage,
+  type ReaderPage,
+  type WordsProblem,
+} from "../../core/model/pages.js";
 import { resourceKey, type LocalResource, type ResourceRef } from "../../core/model/resource.js";
 import { parseVerseKey, verseAt, verseKey } from "../../core/model/verse.js";
 import type { StoreState } from "../../core/ports.js";
@@ -38,6 +49,7 @@ export const READER_VIEW_TYPE = "quranContentSync.reader";
 /** What a reader panel needs beside what every panel needs. */
 export interface ReaderContext extends PanelContext {
   readonly memory: ReaderMemory;
+  readonly wordPlaces: WordPlaces;
   setPreferences(preferences: Preferences): void;
   /** The text editor that was used last, for inserting. */
   lastEditor(): vscode.TextEditor | undefined;
@@ -53,6 +65,14 @@ type Shown =
     }
   | { readonly kind: "article"; readonly recordKey: string | null }
   | { readonly kind: "table"; readonly recordType: string | null; readonly offset: number };
+
+/** How a resource is read: by chapters from this one on, or else as a table. */
+interface Reading {
+  readonly firstChapter: number | null;
+  /** For words whose own rows do not say their verse. */
+  readonly words: PlacedWords | null;
+  readonly wordsProblem: WordsProblem | null;
+}
 
 /** A request that cannot be served, with the words for people. */
 class Refusal extends Error {
@@ -75,6 +95,8 @@ interface Start {
 export class ReaderPanel {
   private ready = false;
   private shown: Shown | null = null;
+  /** Why the table is shown; null where a person asked for it, or rows have no verses at all. */
+  private wordsProblem: WordsProblem | null = null;
   private start: Promise<Start | null> | null = null;
   /** A verse that was asked for and is shown as soon as the webview listens. */
   private wanted: string | null;
@@ -119,6 +141,9 @@ export class ReaderPanel {
     }
     const verse = parseVerseKey(key);
     if (verse === null || !this.hasChapters()) return;
+    const { state, resource } = await this.resource();
+    // Words without their verses are shown as a table, which has no verse to show.
+    if (resource !== null && (await this.reading(state, resource)).wordsProblem !== null) return;
     const page = await this.chapterPage(verse.chapter, { verse: verse.verse });
     this.post({ type: "page", page, verseKey: key });
   }
@@ -126,6 +151,10 @@ export class ReaderPanel {
   hasChapters(): boolean {
     const kind = readerKind(this.ref.group);
     return kind !== "articles" && kind !== "table";
+  }
+
+  hasWords(): boolean {
+    return readerKind(this.ref.group) === "words";
   }
 
   setPreferences(preferences: Preferences): void {
@@ -164,16 +193,15 @@ export class ReaderPanel {
   private async readStart(kept: Place | null): Promise<Start | null> {
     const { state, resource } = await this.resource();
     if (resource === null || resource.rowCount === 0) return null;
-    const store = this.context.store();
     const wanted = parseVerseKey(this.wanted);
     const place = kept ?? this.place ?? this.context.memory.place(this.ref);
     let page: ReaderPage;
     let at: Place | null = place;
-    const first = this.hasChapters() ? await firstChapter(store, this.ref) : null;
+    const first = (await this.reading(state, resource)).firstChapter;
     if (readerKind(this.ref.group) === "articles") {
       page = await this.articlePage(place?.part ?? null);
     } else if (first === null || (place?.part != null && wanted === null)) {
-      page = await this.tablePage(resource, place?.part ?? null, 0);
+      page = await this.tablePage(state, resource, place?.part ?? null, 0);
     } else if (wanted !== null) {
       page = await this.chapterPage(wanted.chapter, { verse: wanted.verse });
       // Offset: below the bar, as after a jump.
@@ -191,15 +219,13 @@ export class ReaderPanel {
     chapter: number,
     at: { readonly verse?: number | null; readonly offset?: number | undefined },
   ): Promise<ChapterPage> {
-    const store = this.context.store();
-    const [state, page] = await Promise.all([
-      store.state(),
-      readChapter(store, this.ref, chapter, {
-        ...(at.verse === undefined ? {} : { verse: at.verse }),
-        ...(at.offset === undefined ? {} : { offset: at.offset }),
-        audioBase: this.audioBase(),
-      }),
-    ]);
+    const { state, resource } = await this.resource();
+    const page = await readChapter(this.context.store(), this.ref, chapter, {
+      ...(at.verse === undefined ? {} : { verse: at.verse }),
+      ...(at.offset === undefined ? {} : { offset: at.offset }),
+      audioBase: this.audioBase(),
+      words: resource === null ? null : (await this.reading(state, resource)).words,
+    });
     const grows =
       at.offset !== undefined &&
       this.shown?.kind === "chapter" &&
@@ -212,6 +238,24 @@ export class ReaderPanel {
       to: page.nextOffset,
     };
     return this.arabic(state, page);
+  }
+
+  /** Whether there are chapters, and for words what tells them. */
+  private async reading(state: StoreState, resource: LocalResource): Promise<Reading> {
+    const none = { firstChapter: null, words: null, wordsProblem: null };
+    if (!this.hasChapters()) return none;
+    const first = await firstChapter(this.context.store(), this.ref);
+    if (first !== null || !this.hasWords()) {
+      return { ...none, firstChapter: first };
+    }
+    const placement = await this.context.wordPlaces.of(state, resource);
+    return placement.kind === "missing"
+      ? { ...none, wordsProblem: placement.why }
+      : {
+          firstChapter: firstChapterOfWords(placement.words),
+          words: placement.words,
+          wordsProblem: null,
+        };
   }
 
   /** The sandbox has no audio, and of a custom service it is not known where its audio is. */
@@ -236,11 +280,15 @@ export class ReaderPanel {
   }
 
   private async tablePage(
+    state: StoreState,
     resource: LocalResource,
     recordType: string | null,
     offset: number,
   ): Promise<ReaderPage> {
-    const page = await readTable(this.context.store(), resource, recordType, offset);
+    const { wordsProblem } = await this.reading(state, resource);
+    const store = this.context.store();
+    const page = await readTable(store, resource, recordType, offset, wordsProblem);
+    this.wordsProblem = wordsProblem;
     this.shown = { kind: "table", recordType: page.recordType, offset };
     return page;
   }
@@ -250,16 +298,28 @@ export class ReaderPanel {
     const { shown } = this;
     if (shown === null) return null;
     if (shown.kind === "article") return this.articlePage(shown.recordKey);
-    if (shown.kind === "table") return this.tablePage(resource, shown.recordType, shown.offset);
+    const { firstChapter: first, words } = await this.reading(state, resource);
+    if (shown.kind === "table") {
+      // What was missing has come: the words move under their verses.
+      return this.wordsProblem !== null && first !== null
+        ? this.chapterPage(first, {})
+        : this.tablePage(state, resource, shown.recordType, shown.offset);
+    }
+    if (first === null && this.hasWords()) {
+      return this.tablePage(state, resource, null, 0);
+    }
     const store = this.context.store();
+    const audioBase = this.audioBase();
     let page = await readChapter(store, this.ref, shown.chapter, {
       offset: shown.from,
-      audioBase: this.audioBase(),
+      audioBase,
+      words,
     });
     while (page.nextOffset !== null && (shown.to === null || page.nextOffset < shown.to)) {
       const next = await readChapter(store, this.ref, shown.chapter, {
         offset: page.nextOffset,
-        audioBase: this.audioBase(),
+        audioBase,
+        words,
       });
       if (next.entries.length === 0) break;
       page = joinParts(page, next);
@@ -306,9 +366,9 @@ export class ReaderPanel {
         break;
       }
       case "table": {
-        const { resource } = await this.resource();
+        const { state, resource } = await this.resource();
         if (resource === null) throw gone();
-        const page = await this.tablePage(resource, request.recordType, request.offset);
+        const page = await this.tablePage(state, resource, request.recordType, request.offset);
         this.post({ type: "page", id: request.id, page, verseKey: null });
         break;
       }
@@ -317,6 +377,10 @@ export class ReaderPanel {
         break;
       case "openIn":
         await this.openIn(request.target, request.verseKey);
+        this.post({ type: "done", id: request.id, text: "" });
+        break;
+      case "addResources":
+        await vscode.commands.executeCommand("quranContentSync.addResources", request.group);
         this.post({ type: "done", id: request.id, text: "" });
         break;
       case "openRow":
@@ -378,7 +442,11 @@ export class ReaderPanel {
   /** Which chapters have text; comes after the page, which does not wait for it. */
   private async sendCoverage(): Promise<void> {
     if (!this.hasChapters()) return;
-    const verses = await readCoverage(this.context.store(), this.ref);
+    const { state, resource } = await this.resource();
+    if (resource === null) return;
+    const { words } = await this.reading(state, resource);
+    const verses =
+      words === null ? await readCoverage(this.context.store(), this.ref) : coverageOfWords(words);
     if (this.ready) this.post({ type: "coverage", verses });
   }
 

@@ -1,6 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import type { JSX } from "preact";
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
+import type { WordsPage } from "../../core/model/pages.js";
 import { chapterById, type Chapter } from "../../core/model/chapters.js";
 import { parseVerseKey } from "../../core/model/verse.js";
 import { formatsFor } from "../shared/format.js";
@@ -127,7 +128,11 @@ export function App(props: { readonly model: ReaderModel }): JSX.Element {
           ) : page.kind === "articles" ? (
             <Article page={page} onSelect={(key) => void model.openArticle(key)} {...marks} />
           ) : (
-            <Table page={page} onPage={(type, offset) => void model.openTable(type, offset)} />
+            <Table
+              page={page}
+              onPage={(type, offset) => void model.openTable(type, offset)}
+              onAddMushaf={() => void model.addMushaf()}
+            />
           )}
           {chapter === null ? null : <ChapterEnd model={model} view={view} chapter={chapter} />}
         </main>
@@ -242,6 +247,9 @@ function ChapterHead(props: {
       <p class="chapter-sub">
         <bdi>{view.resource?.name}</bdi>
       </p>
+      {view.page?.kind === "words" && view.page.placedBy !== null ? (
+        <WordsSource page={view.page} view={view} />
+      ) : null}
       {earlier === null ? null : (
         <button
           type="button"
@@ -252,6 +260,26 @@ function ChapterHead(props: {
         </button>
       )}
     </header>
+  );
+}
+
+/** Where the order of the words is from, and how many words it does not have. */
+function WordsSource(props: { page: WordsPage; view: ReaderView }): JSX.Element {
+  const { page, view } = props;
+  const formats = useMemo(() => formatsFor(view.locale), [view.locale]);
+  return (
+    <p class="chapter-sub" dir={formats.direction}>
+      {l10n.t("Words and their order:")} <bdi>{page.placedBy}</bdi>
+      {page.unplaced === 0 ? null : (
+        <>
+          <br />
+          {l10n.t(
+            "It does not have the words of {0} rows; these are in the table only.",
+            formats.number(page.unplaced),
+          )}
+        </>
+      )}
+    </p>
   );
 }
 

@@ -17,7 +17,8 @@ function textsOf(page: ReaderPage): Map<string, string> {
       break;
     case "words":
       for (const entry of page.entries) {
-        texts.set(entry.verseKey ?? "", entry.words.map((word) => word.html).join(" "));
+        const words = entry.words.flatMap((word) => word.texts.map((text) => text.html));
+        texts.set(entry.verseKey ?? "", words.join(" "));
       }
       break;
     case "articles": {

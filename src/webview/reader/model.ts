@@ -376,6 +376,15 @@ export class ReaderModel {
     }
   }
 
+  /** Lets people choose a mushaf, whose rows tell where words stand. */
+  async addMushaf(): Promise<void> {
+    try {
+      await this.channel?.request({ type: "addResources", group: "mushafs" });
+    } catch (error) {
+      this.set({ notice: messageOf(error) });
+    }
+  }
+
   inspect(): void {
     void this.openElsewhere("inspector", null);
   }

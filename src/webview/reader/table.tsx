@@ -1,15 +1,27 @@
 import * as l10n from "@vscode/l10n";
 import type { JSX } from "preact";
 import { KNOWN_GROUPS } from "../../core/model/resource.js";
-import type { TablePage } from "../../core/model/pages.js";
-import { IconButton } from "../shared/icon.js";
+import type { TablePage, WordsProblem } from "../../core/model/pages.js";
+import { Icon, IconButton } from "../shared/icon.js";
 import { useReading } from "./context.js";
 import { words } from "./labels.js";
+
+/** Why words are here, and what puts them under their verses. */
+function problemText(problem: WordsProblem): string {
+  return problem === "noMushaf"
+    ? l10n.t(
+        "These rows name each word by a number and do not say which verse it is in. A mushaf says that: with one in the local copy, the words stand under their verses.",
+      )
+    : l10n.t(
+        "These rows name each word by a number and do not say which verse it is in. The mushaf in the local copy does not say it of these words either; another one may.",
+      );
+}
 
 /** Rows of any shape: a table for the groups that are known, a list of fields for others. */
 export function Table(props: {
   readonly page: TablePage;
   readonly onPage: (recordType: string | null, offset: number) => void;
+  readonly onAddMushaf: () => void;
 }): JSX.Element {
   const { page } = props;
   const { resource, formats, act } = useReading();
@@ -27,6 +39,17 @@ export function Table(props: {
       <h1 class="table-title" dir="auto">
         {resource.name}
       </h1>
+      {page.wordsProblem === null ? null : (
+        <div class="missing" role="note" dir={formats.direction}>
+          <Icon name="info" />
+          <div>
+            <p>{problemText(page.wordsProblem)}</p>
+            <button type="button" class="button" onClick={props.onAddMushaf}>
+              {l10n.t("Add a mushaf…")}
+            </button>
+          </div>
+        </div>
+      )}
       {page.recordTypes.length > 1 ? (
         <div class="tabs" role="group" aria-label={l10n.t("Record types")}>
           {page.recordTypes.map((type) => (

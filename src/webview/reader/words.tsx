@@ -44,7 +44,8 @@ const WordsOfVerse = memo(function WordsOfVerse(props: WordsProps): JSX.Element 
   const { entry } = props;
   const key = entry.verseKey ?? "";
   const id = `v-${key.replace(":", "-")}`;
-  const first = entry.words[0];
+  const first = entry.words.flatMap((word) => word.texts)[0];
+  const hasArabic = entry.words.some((word) => word.arabic !== null);
   return (
     <article
       class={`verse ${props.changed ? "changed" : ""}`}
@@ -64,10 +65,23 @@ const WordsOfVerse = memo(function WordsOfVerse(props: WordsProps): JSX.Element 
             {props.arabic}
           </div>
         )}
-        <ol class="words" dir={props.arabic === null ? props.dir : "rtl"}>
-          {entry.words.map((word) => (
-            <li key={word.recordKey}>
-              <Published html={word.html} lang={props.lang} dir="auto" class="word" />
+        <ol class="words" dir={props.arabic === null && !hasArabic ? props.dir : "rtl"}>
+          {entry.words.map((word, index) => (
+            <li key={word.texts[0]?.recordKey ?? `#${index}`}>
+              {word.arabic === null ? null : (
+                <div class="word-arabic" lang="ar" dir="rtl" translate={false}>
+                  {word.arabic}
+                </div>
+              )}
+              {word.texts.map((text) => (
+                <Published
+                  key={text.recordKey}
+                  html={text.html}
+                  lang={props.lang}
+                  dir="auto"
+                  class="word"
+                />
+              ))}
             </li>
           ))}
         </ol>

@@ -24,6 +24,7 @@ import {
 /** Every group of the development data. */
 const entries = [
   "articles:*",
+  "mushafs:*",
   "quran_core:*",
   "recitations:*",
   "tafsirs:*",

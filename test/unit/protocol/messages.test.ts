@@ -70,11 +70,12 @@ describe("messages of the reader", () => {
     const pages = [
       { kind: "verses", ...part, entries: [] },
       { kind: "tafsir", ...part, entries: [], heads: [] },
-      { kind: "words", ...part, entries: [] },
+      { kind: "words", ...part, entries: [], placedBy: null, unplaced: 0 },
       { kind: "recitation", ...part, entries: [] },
       { kind: "articles", localizations: [], selected: -1, html: "" },
       {
         kind: "table",
+        wordsProblem: null,
         recordTypes: [],
         recordType: null,
         columns: [],

@@ -1,7 +1,10 @@
 import { integerOf, keyOf, LAST, type RowData, statedIdentity, textOf, verseOf } from "./fields.js";
 import type { GroupModule, RowIdentity } from "./index.js";
 
-/** One row a word of the Quran; word ids count through the whole text, so they are its order. */
+/**
+ * One row, or several, for a word of the Quran. Rows do not say where their word stands, and ids
+ * of words are in the order of the text only nearly: a mushaf's rows tell it (`model/words.ts`).
+ */
 function identify(data: RowData, defaultType: string): RowIdentity {
   const stated = statedIdentity(data);
   return {

@@ -1,0 +1,61 @@
+import { deepStrictEqual, strictEqual } from "node:assert";
+import type { FrameLocator } from "playwright-core";
+import { alFatihah } from "./support/sample.js";
+import { Workbench } from "./support/workbench.js";
+
+describe("words under their verses", () => {
+  let workbench: Workbench;
+  let panel: FrameLocator;
+
+  before(async () => {
+    workbench = await Workbench.open({
+      settings: {
+        "quranContentSync.syncOnStartup": false,
+        "quranContentSync.resources": ["word_by_word_translations:*"],
+      },
+    });
+    await workbench.showView();
+    await workbench.syncNow();
+    ({ panel } = workbench);
+  });
+  after(async () => {
+    await workbench.close();
+  });
+
+  it("are a table that says what is missing, while nothing tells their verses", async () => {
+    await workbench
+      .treeItem(/word.by.word/i)
+      .last()
+      .click();
+    await panel.getByText(/do not say which verse it is in/).waitFor();
+    strictEqual(await panel.locator("table.rows td", { hasText: "word 1 of 1:1" }).count(), 1);
+    await workbench.screenshot("words-without-mushaf.png");
+  });
+
+  it("stand there as soon as the mushaf is added that the reader asks for", async () => {
+    await panel.getByRole("button", { name: "Add a mushaf…" }).click();
+    await workbench.quickPick("All of Mushafs").click();
+    await workbench.quickInput.getByRole("button", { name: "OK" }).click();
+    const verse = (key: string) => panel.locator(`[data-verse="${key}"]`);
+    await verse("1:7").waitFor();
+    for (const [index, text] of alFatihah("ar").entries()) {
+      const key = `1:${index + 1}`;
+      const words = text.split(" ");
+      deepStrictEqual(await verse(key).locator(".word-arabic").allTextContents(), words);
+      deepStrictEqual(
+        await verse(key).locator(".word").allTextContents(),
+        words.map((_, at) => `[placeholder for word ${at + 1} of ${key}]`),
+      );
+    }
+    await panel.getByText("Sample words, without pages").waitFor();
+    await workbench.screenshot("words.png");
+  });
+
+  it("can be gone to by verse, and are where they were after a reload", async () => {
+    await panel.locator("#jump").fill("112:3");
+    await panel.locator("#jump").press("Enter");
+    await panel.locator('[data-verse="112:3"]:focus').waitFor();
+    await workbench.reload();
+    await panel.locator('[data-verse="112:3"] .word-arabic').first().waitFor();
+  });
+});
