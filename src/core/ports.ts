@@ -190,9 +190,20 @@ export interface RowChange extends RowName {
   readonly appliedAt: string;
 }
 
+/** A changed row without its payloads, for marks and long lists. */
+export type ChangeHead = Omit<RowChange, "before" | "after"> & {
+  /**
+   * Where the row stands, or stood: a verse, or a chapter's number times 1000 for what comes before
+   * its verses. Null for rows that belong to no chapter.
+   */
+  readonly position: VersePosition | null;
+};
+
 export interface ChangesQuery {
   /** ISO 8601: changes that were applied after it. Default: those not yet reviewed. */
   readonly since?: string;
+  /** Only rows that stand in this chapter, or reach into it. */
+  readonly chapter?: number;
   /** Only these rows. Default: all. */
   readonly rows?: readonly RowName[];
   /** Changed rows to pass over, in reading order. */
@@ -351,6 +362,7 @@ export interface ContentStore {
    * stood. A row that was changed and changed back is none of them.
    */
   changes(ref: ResourceRef, query?: ChangesQuery): Promise<RowsPage<RowChange>>;
+  changeHeads(ref: ResourceRef, query?: ChangesQuery): Promise<RowsPage<ChangeHead>>;
   /** Also while a run of this window is under way. Throws `store_busy` during another window's. */
   markReviewed(ref: ResourceRef, mark: ReviewMark): Promise<void>;
   begin(options: BeginOptions): Promise<StoreRun>;

@@ -19,6 +19,7 @@ export function lateStore(
     search: async (query, options) => (await current()).search(query, options),
     history: async (ref, options) => (await current()).history(ref, options),
     changes: async (ref, query) => (await current()).changes(ref, query),
+    changeHeads: async (ref, query) => (await current()).changeHeads(ref, query),
     markReviewed: async (ref, mark) => (await current()).markReviewed(ref, mark),
     begin: async (options) => (await current()).begin(options),
     acknowledgeLostRows: async (ref) => (await current()).acknowledgeLostRows(ref),

@@ -932,6 +932,37 @@ export function contentStoreSuite(name: string, home: () => Promise<StoreHome>):
         );
       });
 
+      it("gives heads without payloads, and those of one chapter", async () => {
+        await storeCopy(store, TRANSLATION, translationRows(3));
+        await storeCopy(store, TRANSLATION, [
+          changed(2, "second"),
+          translationRow(3, "2:3", "Placeholder 3"),
+          translationRow(7, "3:1", "new"),
+        ]);
+        const heads = await store.changeHeads(TRANSLATION);
+        deepStrictEqual(
+          heads.rows.map(({ recordKey, verseKey, kind, position }) => [
+            recordKey,
+            verseKey,
+            kind,
+            position,
+          ]),
+          [
+            ["1", "2:1", "deleted", 2001],
+            ["2", "2:2", "updated", 2002],
+            ["7", "3:1", "created", 3001],
+          ],
+        );
+        const { rows } = await store.changes(TRANSLATION, { chapter: 2 });
+        deepStrictEqual(
+          rows.map(({ recordKey, appliedAt }) => [recordKey, appliedAt]),
+          heads.rows.slice(0, 2).map(({ recordKey, appliedAt }) => [recordKey, appliedAt]),
+        );
+        const page = await store.changeHeads(TRANSLATION, { chapter: 2, offset: 1, limit: 1 });
+        deepStrictEqual([page.rows[0]?.recordKey, page.nextOffset], ["2", null]);
+        deepStrictEqual((await store.changeHeads(TRANSLATION, { chapter: 4 })).rows, []);
+      });
+
       it("leaves out what was reviewed, and nothing that came after the look", async () => {
         await storeCopy(store, TRANSLATION, translationRows(3));
         await change(1, "first", 101);

@@ -14,6 +14,7 @@ import {
 import { WordTableBuilder, type WordTable } from "../model/words.js";
 import type {
   BeginOptions,
+  ChangeHead,
   ChangesQuery,
   Clock,
   ContentStore,
@@ -52,6 +53,8 @@ import {
   phraseExpression,
   ResourceDatabase,
   type FoundRow,
+  type Reviewed,
+  type RowPlace,
 } from "./resourceDatabase.js";
 import { rebuiltCatalog } from "./rebuild.js";
 import { DamagedFile, loadSqlJs, type SqlModule } from "./sqlite.js";
@@ -224,16 +227,28 @@ export class LocalStore implements ContentStore {
   }
 
   changes(ref: ResourceRef, query: ChangesQuery = {}): Promise<RowsPage<RowChange>> {
-    const module = groupModule(ref.group);
     return this.read(ref, emptyPage(), (database, entry) =>
-      database.changes(
-        query,
-        query.since === undefined ? reviewedOf(entry) : { through: query.since, rows: [] },
-        this.historyStart(),
-        (json) => module.identify(parseRecord(json, "history")).order,
-        entry.file ?? "",
-      ),
+      database.changes(query, ...this.changesAsked(entry, query)),
     );
+  }
+
+  changeHeads(ref: ResourceRef, query: ChangesQuery = {}): Promise<RowsPage<ChangeHead>> {
+    return this.read(ref, emptyPage(), (database, entry) =>
+      database.changeHeads(query, ...this.changesAsked(entry, query)),
+    );
+  }
+
+  private changesAsked(
+    entry: CatalogEntry,
+    { since }: ChangesQuery,
+  ): [Reviewed, string, (json: string) => RowPlace, string] {
+    const module = groupModule(entry.group);
+    return [
+      since === undefined ? reviewedOf(entry) : { through: since, rows: [] },
+      this.historyStart(),
+      (json) => module.identify(parseRecord(json, "history")),
+      entry.file ?? "",
+    ];
   }
 
   async search(

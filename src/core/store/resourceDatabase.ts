@@ -2,6 +2,7 @@ import { foldText, queryReadings } from "../model/fold.js";
 import { GROUP_PATTERN, type ResourceRef } from "../model/resource.js";
 import { WordTableBuilder, type WordTable } from "../model/words.js";
 import type {
+  ChangeHead,
   ChangesQuery,
   HistoryEntry,
   RowChange,
@@ -88,6 +89,24 @@ export interface Reviewed {
   readonly through: string | null;
   /** Rows with a later moment of their own: record type, record key, moment. */
   readonly rows: readonly (readonly [recordType: string, recordKey: string, through: string])[];
+}
+
+/** Where a row stands: in reading order, and the verses that it is about. */
+export interface RowPlace {
+  readonly order: number;
+  readonly from: number | null;
+  readonly to: number | null;
+}
+
+/** A row that differs from what was reviewed: its first and last entry of the history since. */
+interface ChangedRow {
+  readonly firstId: number;
+  readonly lastId: number;
+  readonly times: number;
+  readonly sort: number;
+  readonly arrival: number;
+  readonly from: number | null;
+  readonly to: number | null;
 }
 
 /** A row that a search found. */
@@ -378,21 +397,53 @@ export class ResourceDatabase {
   }
 
   /**
-   * The rows that differ from what was reviewed, in reading order. `placeOf` gives the reading
-   * order of a payload that is no row any more; `kept` is when the history begins (ISO 8601).
+   * The rows that differ from what was reviewed, in reading order. `placeOf` tells where a payload
+   * stood that is no row any more; `kept` is when the history begins (ISO 8601).
    */
   changes(
     query: ChangesQuery,
     reviewed: Reviewed,
     kept: string,
-    placeOf: (json: string) => number,
+    placeOf: (json: string) => RowPlace,
     generation: string,
   ): RowsPage<RowChange> {
+    const changed = this.changedRows(query, reviewed, kept, placeOf);
+    const maxBytes = query.maxBytes ?? DEFAULT_MAX_BYTES;
+    const changes: RowChange[] = [];
+    let bytes = 0;
+    for (const one of pageOf(changed, query)) {
+      if (bytes > maxBytes) break;
+      const change = this.changeOf(one);
+      changes.push(change);
+      bytes += (change.before?.length ?? 0) + (change.after?.length ?? 0);
+    }
+    return { rows: changes, nextOffset: nextOffset(changed, query, changes.length), generation };
+  }
+
+  /** The same without payloads. */
+  changeHeads(
+    query: ChangesQuery,
+    reviewed: Reviewed,
+    kept: string,
+    placeOf: (json: string) => RowPlace,
+    generation: string,
+  ): RowsPage<ChangeHead> {
+    const changed = this.changedRows(query, reviewed, kept, placeOf);
+    const heads = pageOf(changed, query).map((one) => this.changeHeadOf(one));
+    return { rows: heads, nextOffset: nextOffset(changed, query, heads.length), generation };
+  }
+
+  private changedRows(
+    query: ChangesQuery,
+    reviewed: Reviewed,
+    kept: string,
+    placeOf: (json: string) => RowPlace,
+  ): ChangedRow[] {
     const only = query.rows?.map(({ recordType, recordKey }) => [recordType, recordKey]);
-    const heads = all(
+    const changed = all(
       this.db,
       `${CHANGED}
-       SELECT first_id, last_id, times, rows.sort, rows.arrival
+       SELECT first_id, last_id, times, rows.sort, rows.arrival, rows.from_verse, rows.to_verse
        FROM changed LEFT JOIN rows USING (record_key, record_type)
        ${only === undefined ? "" : `WHERE (record_type, record_key) IN (SELECT value ->> 0, value ->> 1 FROM json_each(?))`}`,
       [...since(reviewed, kept), ...(only === undefined ? [] : [JSON.stringify(only)])],
@@ -401,43 +452,54 @@ export class ResourceDatabase {
         lastId: row.number(1),
         times: row.number(2),
         sort: row.numberOrNull(3),
-        arrival: row.numberOrNull(4),
+        arrival: row.numberOrNull(4) ?? 0,
+        from: row.numberOrNull(5),
+        to: row.numberOrNull(6),
       }),
-    ).map((head) => ({
-      ...head,
-      sort: head.sort ?? placeOf(this.lookUp(HISTORY_BEFORE, [head.firstId], textAt0) ?? "{}"),
+    ).map((head): ChangedRow => {
+      const { sort } = head;
+      if (sort !== null) return { ...head, sort };
+      const stood = placeOf(this.lookUp(HISTORY_BEFORE, [head.firstId], textAt0) ?? "{}");
+      return { ...head, sort: stood.order, from: stood.from, to: stood.to };
+    });
+    const { chapter } = query;
+    return changed
+      .filter((row) => chapter === undefined || isInChapter(row, chapter))
+      .sort((a, b) => a.sort - b.sort || a.arrival - b.arrival || a.firstId - b.firstId);
+  }
+
+  private changeHeadOf({ firstId, lastId, times, sort }: ChangedRow): ChangeHead {
+    const head = this.lookUp(HISTORY_HEAD, [firstId, lastId], (row) => ({
+      recordType: row.text(0),
+      recordKey: row.text(1),
+      verseKey: row.textOrNull(2),
+      kind: kindOf(row.number(3) === 1, row.number(4) === 1),
+      times,
+      changedAt: row.text(5),
+      appliedAt: row.text(6),
+      position: isPosition(sort) ? sort : null,
     }));
-    heads.sort(
-      (a, b) => a.sort - b.sort || (a.arrival ?? 0) - (b.arrival ?? 0) || a.firstId - b.firstId,
-    );
-    const offset = query.offset ?? 0;
-    const end = query.limit === undefined ? heads.length : offset + query.limit;
-    const maxBytes = query.maxBytes ?? DEFAULT_MAX_BYTES;
-    const changes: RowChange[] = [];
-    let bytes = 0;
-    for (const { firstId, lastId, times } of heads.slice(offset, end)) {
-      if (bytes > maxBytes) break;
-      const change = this.lookUp(HISTORY_CHANGE, [firstId, lastId], (row) => {
-        const [before, after] = [row.textOrNull(3), row.textOrNull(4)];
-        const kind = before === null ? "created" : after === null ? "deleted" : "updated";
-        return {
-          recordType: row.text(0),
-          recordKey: row.text(1),
-          verseKey: row.textOrNull(2),
-          kind,
-          before,
-          after,
-          times,
-          changedAt: row.text(5),
-          appliedAt: row.text(6),
-        } satisfies RowChange;
-      });
-      if (change === null) throw new DamagedFile(`the history has no entry ${lastId}`);
-      changes.push(change);
-      bytes += (change.before?.length ?? 0) + (change.after?.length ?? 0);
-    }
-    const next = offset + changes.length;
-    return { rows: changes, nextOffset: next < heads.length ? next : null, generation };
+    if (head === null) throw new DamagedFile(`the history has no entry ${lastId}`);
+    return head;
+  }
+
+  private changeOf({ firstId, lastId, times }: ChangedRow): RowChange {
+    const change = this.lookUp(HISTORY_CHANGE, [firstId, lastId], (row) => {
+      const [before, after] = [row.textOrNull(3), row.textOrNull(4)];
+      return {
+        recordType: row.text(0),
+        recordKey: row.text(1),
+        verseKey: row.textOrNull(2),
+        kind: kindOf(before !== null, after !== null),
+        before,
+        after,
+        times,
+        changedAt: row.text(5),
+        appliedAt: row.text(6),
+      };
+    });
+    if (change === null) throw new DamagedFile(`the history has no entry ${lastId}`);
+    return change;
   }
 
   // -------------------------------------------------------------------------- changing
@@ -688,6 +750,40 @@ const HISTORY_CHANGE = `
   SELECT l.record_type, l.record_key, l.verse_key, f.before_json, l.after_json, l.changed_at,
          l.applied_at
   FROM history AS f, history AS l WHERE f.entry_id = ? AND l.entry_id = ?`;
+
+const HISTORY_HEAD = `
+  SELECT l.record_type, l.record_key, l.verse_key, f.before_json IS NOT NULL,
+         l.after_json IS NOT NULL, l.changed_at, l.applied_at
+  FROM history AS f, history AS l WHERE f.entry_id = ? AND l.entry_id = ?`;
+
+function kindOf(wasThere: boolean, isThere: boolean): RowChange["kind"] {
+  return !wasThere ? "created" : isThere ? "updated" : "deleted";
+}
+
+/** Rows of the Quran's chapters are ordered by chapter x 1000 + verse; others come before or after. */
+function isPosition(sort: number): boolean {
+  return sort >= 1000 && sort < 115_000;
+}
+
+function isInChapter({ sort, from, to }: ChangedRow, chapter: number): boolean {
+  const [start, end] = [chapter * 1000, chapter * 1000 + 999];
+  if (sort >= start && sort <= end) return true;
+  return from !== null && from <= end && (to ?? from) >= start;
+}
+
+function pageOf(changed: readonly ChangedRow[], query: ChangesQuery): readonly ChangedRow[] {
+  const offset = query.offset ?? 0;
+  return changed.slice(offset, query.limit === undefined ? undefined : offset + query.limit);
+}
+
+function nextOffset(
+  changed: readonly ChangedRow[],
+  query: ChangesQuery,
+  given: number,
+): number | null {
+  const next = (query.offset ?? 0) + given;
+  return next < changed.length ? next : null;
+}
 
 function textAt0(row: SqlRow): string | null {
   return row.textOrNull(0);

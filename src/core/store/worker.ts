@@ -53,6 +53,7 @@ const functions: WorkerFunctions = {
   search: (query, options) => answer(() => opened().search(query, options)),
   history: (ref, options) => answer(() => opened().history(ref, options)),
   changes: (ref, query) => answer(() => opened().changes(ref, query)),
+  changeHeads: (ref, query) => answer(() => opened().changeHeads(ref, query)),
   markReviewed: (ref, mark) => answer(() => opened().markReviewed(ref, mark)),
   acknowledgeLostRows: (ref) => answer(() => opened().acknowledgeLostRows(ref)),
   deleteLocalCopy: (refs, options) => answer(() => opened().deleteLocalCopy(refs, options)),

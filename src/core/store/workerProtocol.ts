@@ -3,6 +3,7 @@ import type { ResourceRef } from "../model/resource.js";
 import type { WordTable } from "../model/words.js";
 import type {
   ApplyOutcome,
+  ChangeHead,
   ChangesQuery,
   FullCopyOutcome,
   HistoryEntry,
@@ -55,6 +56,7 @@ export interface WorkerFunctions {
   ): Answered<SearchHit[]>;
   history(ref: ResourceRef, options: { readonly limit?: number }): Answered<HistoryEntry[]>;
   changes(ref: ResourceRef, query: ChangesQuery): Answered<RowsPage<RowChange>>;
+  changeHeads(ref: ResourceRef, query: ChangesQuery): Answered<RowsPage<ChangeHead>>;
   markReviewed(ref: ResourceRef, mark: ReviewMark): Answered<void>;
   acknowledgeLostRows(ref: ResourceRef): Answered<void>;
   deleteLocalCopy(

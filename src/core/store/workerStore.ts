@@ -69,6 +69,8 @@ class WorkerStore implements ContentStore {
     this.call((remote) => remote.history(ref, options));
   changes: ContentStore["changes"] = (ref, query = {}) =>
     this.call((remote) => remote.changes(ref, query));
+  changeHeads: ContentStore["changeHeads"] = (ref, query = {}) =>
+    this.call((remote) => remote.changeHeads(ref, query));
   markReviewed: ContentStore["markReviewed"] = (ref, mark) =>
     this.call((remote) => remote.markReviewed(ref, mark));
   acknowledgeLostRows: ContentStore["acknowledgeLostRows"] = (ref) =>
