@@ -33,27 +33,58 @@ export function referenceOf(from: string | null, to: string | null): string | nu
   return last.verse === first.verse ? `${name} ${key}` : `${name} ${key}-${last.verse}`;
 }
 
+/** A text with its notes, as plain text; each footnote marker has become what `mark` writes. */
+interface MarkedText {
+  readonly body: string;
+  readonly notes: readonly { readonly label: string; readonly text: string }[];
+  readonly labels: readonly string[];
+}
+
+function markedText(
+  html: string,
+  notes: readonly Footnote[],
+  mark: (label: string) => string,
+): MarkedText {
+  const labels = new Map<string, string>();
+  const body = quotedText(html, (id, number) => {
+    const label = number.trim() === "" ? String(labels.size + 1) : number.trim();
+    labels.set(id, label);
+    return mark(label);
+  });
+  return {
+    body,
+    notes: notes.map((note, index) => ({
+      label: labels.get(note.id) ?? String(index + 1),
+      text: quotedText(note.html),
+    })),
+    labels: [...labels.values()],
+  };
+}
+
+/** A published text as plain text, its notes under it: `[1]` marks each and its place. */
+export function textWithNotes(html: string, notes: readonly Footnote[]): string {
+  const marked = markedText(html, notes, (label) => `[${label}]`);
+  if (marked.notes.length === 0) return marked.body;
+  return [marked.body, "", ...marked.notes.map(({ label, text }) => `[${label}] ${text}`)].join(
+    "\n",
+  );
+}
+
 /**
  * A published text for the clipboard or an editor. Nothing of the text is altered; footnote
  * markers become `[1]`, and the notes follow under the text.
  */
 export function formatQuotation(quotation: Quotation, format: CopyFormat): string {
-  const numbers = new Map<string, string>();
-  const prefix = (quotation.from ?? "note").replace(":", "-");
-  const marker = (id: string, number: string): string => {
-    const label = number.trim() === "" ? String(numbers.size + 1) : number.trim();
-    numbers.set(id, label);
-    return format === "markdown" ? `[^${prefix}-${label}]` : `[${label}]`;
-  };
-  const body = quotedText(quotation.html, marker);
-  const notes = quotation.notes.map((note, index) => ({
-    label: numbers.get(note.id) ?? String(index + 1),
-    text: quotedText(note.html),
-  }));
   const source = sourceOf(quotation);
   const reference = referenceOf(quotation.from, quotation.to) ?? quotation.title ?? null;
 
   if (format === "markdown") {
+    const prefix = (quotation.from ?? "note").replace(":", "-");
+    const { body, notes, labels } = markedText(
+      quotation.html,
+      quotation.notes,
+      (label) => `[^${prefix}-${label}]`,
+    );
     const quoted = (text: string): string =>
       text
         .split("\n")
@@ -61,7 +92,7 @@ export function formatQuotation(quotation: Quotation, format: CopyFormat): strin
         .join("\n");
     // Escaping must not reach the footnote references that stand in the text.
     let markedBody = escapeMarkdown(body);
-    for (const label of numbers.values()) {
+    for (const label of labels) {
       const reference = `[^${prefix}-${label}]`;
       markedBody = markedBody.replaceAll(escapeMarkdown(reference), reference);
     }
@@ -87,9 +118,8 @@ export function formatQuotation(quotation: Quotation, format: CopyFormat): strin
     ...(format === "reference" && quotation.arabic != null && quotation.arabic !== ""
       ? [quotation.arabic, ""]
       : []),
-    body,
+    textWithNotes(quotation.html, quotation.notes),
   ];
-  if (notes.length > 0) lines.push("", ...notes.map((note) => `[${note.label}] ${note.text}`));
   if (format === "reference") {
     lines.push("", `(${[reference, source].filter((part) => part !== null).join(", ")})`);
   }

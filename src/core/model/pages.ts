@@ -184,3 +184,37 @@ export type ReaderPage =
   VersesPage | TafsirPage | WordsPage | RecitationPage | ArticlesPage | TablePage;
 
 export type ChapterPage = VersesPage | TafsirPage | WordsPage | RecitationPage;
+
+/** A row that differs from what was last reviewed, as a reader marks it. */
+export interface ChangeMark {
+  readonly recordType: string;
+  readonly recordKey: string;
+  readonly verseKey: string | null;
+  readonly kind: "created" | "updated" | "deleted";
+  /** How many changes lie between the two. */
+  readonly times: number;
+  /** ISO 8601: when the service recorded the last of them. */
+  readonly changedAt: string;
+  /** ISO 8601: when it was applied here; what has to be reviewed. */
+  readonly appliedAt: string;
+  /** Of a row that is gone: its text, where it is short enough to come along. */
+  readonly former: string | null;
+}
+
+/** What a reader says of changes: of the whole resource, and of the rows of one page. */
+export interface PageChanges {
+  /** Changed rows of the resource that nobody has reviewed. */
+  readonly total: number;
+  /** ISO 8601: the newest change that this knows of, for reviewing them all; null without any. */
+  readonly through: string | null;
+  readonly marks: readonly ChangeMark[];
+}
+
+/** One changed row's text before and after, as plain text or as JSON; null where there was none. */
+export interface Difference {
+  readonly recordType: string;
+  readonly recordKey: string;
+  readonly form: "text" | "json";
+  readonly before: string | null;
+  readonly after: string | null;
+}

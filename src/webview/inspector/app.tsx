@@ -4,7 +4,7 @@ import { useLayoutEffect, useMemo, useState } from "preact/hooks";
 import { formatsFor, type Formats } from "../shared/format.js";
 import { Icon, IconButton } from "../shared/icon.js";
 import { coverageCells, type CoverageState } from "./coverage.js";
-import { indentJson } from "./indent.js";
+import { indentJson } from "../../core/model/indentJson.js";
 import type { InspectorModel, InspectorView } from "./model.js";
 import { RowTable } from "./rowTable.js";
 

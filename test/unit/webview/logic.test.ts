@@ -3,7 +3,7 @@ import fc from "fast-check";
 import type { Track, VersesPage } from "../../../src/core/model/pages.js";
 import type { Place } from "../../../src/protocol/reader.js";
 import { coverageCells } from "../../../src/webview/inspector/coverage.js";
-import { indentJson } from "../../../src/webview/inspector/indent.js";
+import { indentJson } from "../../../src/core/model/indentJson.js";
 import { changesBetween, wordDiff } from "../../../src/webview/reader/changes.js";
 import { actionOf, KEYS } from "../../../src/webview/reader/keys.js";
 import { heardAt, pieceAfter, piecesOf } from "../../../src/webview/reader/pieces.js";

@@ -1,0 +1,214 @@
+import { deepStrictEqual, ok, strictEqual } from "node:assert";
+import {
+  changeBeside,
+  compareChanges,
+  differenceOf,
+  readChanges,
+  readDifferences,
+} from "../../../src/core/library/changes.js";
+import { readArticle, readChapter, readTable } from "../../../src/core/library/read.js";
+import type { PageChanges } from "../../../src/core/model/pages.js";
+import {
+  resourceKey,
+  type LocalResource,
+  type ResourceRef,
+} from "../../../src/core/model/resource.js";
+import type { ContentStore } from "../../../src/core/ports.js";
+import {
+  ARTICLE,
+  storeCopy,
+  TRANSLATION,
+  translationRow,
+  translationRows,
+} from "../../support/store/content.js";
+import { openOn } from "../../support/store/homes.js";
+import { MemoryDisk } from "../../support/store/memoryFileSystem.js";
+
+const AUDIO: ResourceRef = { group: "chapter_recitations", id: 7 };
+const UNKNOWN: ResourceRef = { group: "colour_notes", id: 8 };
+
+async function find(store: ContentStore, ref: ResourceRef): Promise<LocalResource> {
+  const { resources } = await store.state();
+  const found = resources.find((one) => resourceKey(one) === resourceKey(ref));
+  ok(found !== undefined, `${resourceKey(ref)} is stored`);
+  return found;
+}
+
+/** Record keys with what is marked. */
+function marked(changes: PageChanges): string[] {
+  return changes.marks.map(({ recordKey, verseKey, kind, former }) =>
+    [recordKey, verseKey ?? "-", kind, ...(former === null ? [] : [former])].join(" "),
+  );
+}
+
+describe("what changed since it was reviewed", () => {
+  let store: ContentStore;
+  beforeEach(async () => {
+    store = await openOn(new MemoryDisk());
+  });
+  afterEach(() => store.close());
+
+  const withNote = (text: string): string =>
+    `{"id":2,"resource_content_id":19,"verse_key":"2:2","text":"Placeholder<sup foot_note=\\"9\\">1</sup>","foot_notes":[{"id":9,"text":"${text}"}]}`;
+
+  async function changeTranslation(): Promise<void> {
+    await storeCopy(store, TRANSLATION, [
+      ...translationRows(1),
+      withNote("Old note"),
+      translationRow(3, "2:3"),
+      translationRow(4, "3:1"),
+    ]);
+    await storeCopy(store, TRANSLATION, [
+      ...translationRows(1),
+      withNote("New note"),
+      translationRow(4, "3:1", "Other"),
+      translationRow(5, "2:9", "Added"),
+    ]);
+  }
+
+  it("is marked on a chapter's page, removed verses with their former text", async () => {
+    await changeTranslation();
+    const page = await readChapter(store, TRANSLATION, 2);
+    const changes = await readChanges(store, await find(store, TRANSLATION), page);
+    deepStrictEqual(marked(changes), [
+      "2 2:2 updated",
+      "3 2:3 deleted Placeholder 3",
+      "5 2:9 created",
+    ]);
+    strictEqual(changes.total, 4, "the other surah's change counts too");
+    await store.markReviewed(TRANSLATION, { through: changes.through });
+    deepStrictEqual(await readChanges(store, await find(store, TRANSLATION), page), {
+      total: 0,
+      through: null,
+      marks: [],
+    });
+  });
+
+  it("is a difference in words, notes under the text; JSON where nothing readable changed", async () => {
+    await changeTranslation();
+    const two = [{ recordType: "translation", recordKey: "2" }];
+    deepStrictEqual(await readDifferences(store, TRANSLATION, two), [
+      {
+        ...two[0],
+        form: "text",
+        before: "Placeholder[1]\n\n[1] Old note",
+        after: "Placeholder[1]\n\n[1] New note",
+      },
+    ]);
+    const row = { recordType: "translation", recordKey: "1" };
+    const change = {
+      ...row,
+      before: '{"text":"a","x":1}',
+      after: '{"text":"a","x":10000000000000001}',
+    };
+    deepStrictEqual(differenceOf("translations", change), {
+      ...row,
+      form: "json",
+      before: '{\n  "text": "a",\n  "x": 1\n}',
+      after: '{\n  "text": "a",\n  "x": 10000000000000001\n}',
+    });
+    const added = { ...row, before: null, after: '{"id":1,"audio_url":"x"}' };
+    strictEqual(differenceOf("recitations", added).form, "json");
+    strictEqual(differenceOf("recitations", added).before, null);
+  });
+
+  it("is found for a surah's audio, which is about no verse", async () => {
+    const audio = (url: string): string =>
+      `{"id":1,"chapter_id":2,"audio_url":"${url}","record_type":"chapter_audio_file","record_key":"1"}`;
+    await storeCopy(store, AUDIO, [audio("a.mp3")]);
+    await storeCopy(store, AUDIO, [audio("b.mp3")]);
+    const page = await readChapter(store, AUDIO, 2);
+    const resource = await find(store, AUDIO);
+    deepStrictEqual(marked(await readChanges(store, resource, page)), ["1 - updated"]);
+    const other = await readChapter(store, AUDIO, 3);
+    deepStrictEqual(marked(await readChanges(store, resource, other)), []);
+  });
+
+  it("is marked on articles and tables, whatever their rows are", async () => {
+    const localization = (language: number, lang: string, text: string): string =>
+      `{"article_id":3,"language_id":${language},"lang":"${lang}","title":"Placeholder","text":"${text}"}`;
+    await storeCopy(store, ARTICLE, [
+      localization(38, "en", "<p>Placeholder</p>"),
+      localization(2, "ur", "<p>Placeholder</p>"),
+    ]);
+    await storeCopy(store, ARTICLE, [localization(38, "en", "<p>Placeholder two</p>")]);
+    const article = await readChanges(
+      store,
+      await find(store, ARTICLE),
+      await readArticle(store, ARTICLE),
+    );
+    deepStrictEqual(
+      article.marks.map(({ kind, former }) => [kind, former]),
+      [
+        ["deleted", "Placeholder\n\nPlaceholder"],
+        ["updated", null],
+      ],
+    );
+
+    const note = (id: number, colour: string): string => `{"id":${id},"colour":"${colour}"}`;
+    await storeCopy(store, UNKNOWN, [note(1, "red"), note(2, "green"), note(3, "blue")]);
+    await storeCopy(store, UNKNOWN, [note(1, "red"), note(2, "white")]);
+    const resource = await find(store, UNKNOWN);
+    const table = await readChanges(store, resource, await readTable(store, resource, null));
+    deepStrictEqual(marked(table), [
+      "2 - updated",
+      '3 - deleted {\n  "id": 3,\n  "colour": "blue"\n}',
+    ]);
+  });
+
+  it("leads from one change to the next, and round", async () => {
+    await changeTranslation();
+    const { rows } = await store.changeHeads(TRANSLATION);
+    const from = (verseKey: string | null, recordKey: string | null, by: 1 | -1): string => {
+      const row = recordKey === null ? null : { recordType: "translation", recordKey };
+      const found = changeBeside(
+        rows,
+        { row, verseKey, chapter: verseKey === null ? 2 : null },
+        by,
+      );
+      return `${found?.change.verseKey ?? ""} ${found?.number ?? 0}/${found?.total ?? 0}`;
+    };
+    strictEqual(from("2:1", "1", 1), "2:2 1/4");
+    strictEqual(from("2:2", "2", 1), "2:3 2/4");
+    strictEqual(from("2:5", null, 1), "2:9 3/4");
+    strictEqual(from("2:9", "5", 1), "3:1 4/4");
+    strictEqual(from("3:1", "4", 1), "2:2 1/4");
+    strictEqual(from("2:1", "1", -1), "3:1 4/4");
+    strictEqual(from("2:5", null, -1), "2:3 2/4");
+    strictEqual(from(null, null, 1), "2:2 1/4");
+    strictEqual(changeBeside([], { row: null, verseKey: "2:1", chapter: null }, 1), null);
+  });
+
+  it("is compared a surah in a document, each verse after its key", async () => {
+    await changeTranslation();
+    const { texts, shown, total } = await compareChanges(store, TRANSLATION);
+    deepStrictEqual([shown, total], [4, 4]);
+    deepStrictEqual(texts, [
+      {
+        chapter: 2,
+        row: null,
+        form: "text",
+        before: "2:2  Placeholder[1]\n\n[1] Old note\n\n2:3  Placeholder 3\n",
+        after: "2:2  Placeholder[1]\n\n[1] New note\n\n2:9  Added\n",
+      },
+      {
+        chapter: 3,
+        row: null,
+        form: "text",
+        before: "3:1  Placeholder 4\n",
+        after: "3:1  Other\n",
+      },
+    ]);
+    const newest = (await store.history(TRANSLATION, { limit: 1 }))[0]?.appliedAt ?? "";
+    deepStrictEqual((await compareChanges(store, TRANSLATION, newest)).texts, []);
+  });
+
+  it("compares no more than can be read, and says how many there are", async () => {
+    const rows = (text: string): string[] =>
+      Array.from({ length: 700 }, (_, id) => `{"id":${id + 1},"colour":"${text}"}`);
+    await storeCopy(store, UNKNOWN, rows("red"));
+    await storeCopy(store, UNKNOWN, rows("blue"));
+    const { texts, shown, total } = await compareChanges(store, UNKNOWN);
+    deepStrictEqual([texts.length, shown, total], [100, 100, 700]);
+  });
+});
