@@ -10,6 +10,7 @@ import { contentOpener } from "./platform/openContent.js";
 import type { QuranContentSyncApi } from "./publicApi.js";
 import { createPublicApi } from "./ui/api.js";
 import { BackgroundSync } from "./ui/backgroundSync.js";
+import { ChangeDocuments } from "./ui/commands/changeDocuments.js";
 import { registerCommands } from "./ui/commands/index.js";
 import { VerifyReportDocument } from "./ui/commands/store.js";
 import { registerPanels } from "./ui/panels/index.js";
@@ -27,6 +28,7 @@ export function activate(context: vscode.ExtensionContext): QuranContentSyncApi 
   const background = new BackgroundSync(host, runner, context.globalState, log);
   const presenter = new Presenter(host, runner, background, log, context.workspaceState);
   const report = new VerifyReportDocument();
+  const changeDocuments = new ChangeDocuments(async () => (await host.open()).store);
   const store = lateStore(
     async () => (await host.open()).store,
     (listener) => {
@@ -51,10 +53,12 @@ export function activate(context: vscode.ExtensionContext): QuranContentSyncApi 
     panels,
     credentials,
     report,
+    changeDocuments,
     sandboxEntries: Object.values(SAMPLE).map(resourceKey),
     showStatusMenu: () =>
       showStatusMenu({
         isSyncing: host.view.status?.running != null,
+        unreviewed: presenter.unreviewed,
         isPaused: background.isPaused,
         setPaused: (paused) => background.setPaused(paused),
         summary: presenter.summary,
@@ -69,6 +73,7 @@ export function activate(context: vscode.ExtensionContext): QuranContentSyncApi 
     background,
     presenter,
     report,
+    changeDocuments,
     commands,
   );
   void background.start();

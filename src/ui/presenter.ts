@@ -31,6 +31,8 @@ export class Presenter implements vscode.Disposable {
   private readonly coverage: CoverageReader;
   private frame: NodeJS.Timeout | null = null;
   private lastStatus: StatusText | null = null;
+  /** Changes that nobody has reviewed, of all resources. */
+  unreviewed = 0;
 
   constructor(
     private readonly host: ContentHost,
@@ -102,6 +104,7 @@ export class Presenter implements vscode.Disposable {
       busy: this.runner.busy,
       coveredVerses: this.coverage.verses,
     });
+    this.unreviewed = tree.unreviewed;
     this.view.update(tree);
     if (this.view.visible) this.coverage.follow(view.state);
     this.lastStatus = statusText({

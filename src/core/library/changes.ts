@@ -7,7 +7,7 @@ import {
   type ReaderKind,
   type ReaderPage,
 } from "../model/pages.js";
-import { resourceKey, type LocalResource, type ResourceRef } from "../model/resource.js";
+import type { LocalResource, ResourceRef } from "../model/resource.js";
 import { parseVerseKey, verseAt, verseKey, versePosition } from "../model/verse.js";
 import type { ChangeHead, ContentStore, RowChange, RowName } from "../ports.js";
 import { textWithNotes } from "./copy.js";

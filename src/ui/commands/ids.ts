@@ -12,6 +12,8 @@ export const COMMANDS = {
   goToVerse: "quranContentSync.goToVerse",
   compare: "quranContentSync.compare",
   search: "quranContentSync.search",
+  showChanges: "quranContentSync.showChanges",
+  markReviewed: "quranContentSync.markReviewed",
   copyReference: "quranContentSync.copyReference",
   acknowledgeLostRows: "quranContentSync.acknowledgeLostRows",
   signIn: "quranContentSync.signIn",

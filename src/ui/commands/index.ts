@@ -9,6 +9,8 @@ import type { SyncRunner } from "../syncRunner.js";
 import { signIn, signOut, trySandbox } from "./account.js";
 import { addResources } from "./addResources.js";
 import { groupArgument, resourceArgument, textArgument, verseArgument } from "./arguments.js";
+import type { ChangeDocuments } from "./changeDocuments.js";
+import { markReviewed, showChanges } from "./changes.js";
 import { chooseResource } from "./chooseResource.js";
 import { COMMANDS, SHOW_STATUS_MENU, type CommandName } from "./ids.js";
 import {
@@ -28,6 +30,7 @@ export interface CommandContext extends UiContext {
   readonly panels: Panels;
   readonly credentials: CredentialStore;
   readonly report: VerifyReportDocument;
+  readonly changeDocuments: ChangeDocuments;
   readonly sandboxEntries: readonly string[];
   readonly showStatusMenu: () => Promise<void>;
 }
@@ -50,6 +53,8 @@ export function registerCommands(context: CommandContext): vscode.Disposable {
     goToVerse: (argument) => goToVerse(verseArgument(argument), context),
     compare: (argument) => compare(verseArgument(argument), context),
     search: (argument) => search(textArgument(argument), context),
+    showChanges: (argument) => showChanges(resourceArgument(argument), context),
+    markReviewed: (argument) => markReviewed(resourceArgument(argument), context),
     copyReference: async (argument) => {
       const ref = resourceArgument(argument);
       if (ref !== undefined) await vscode.env.clipboard.writeText(resourceKey(ref));

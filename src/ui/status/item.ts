@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { COMMANDS, SHOW_STATUS_MENU } from "../commands/ids.js";
 import { applyRemedy } from "../contentUi.js";
+import { count } from "../text/age.js";
 import { remedyLabel, type Remedy } from "../text/errors.js";
 import type { StatusText } from "./model.js";
 
@@ -41,6 +42,8 @@ interface MenuItem extends vscode.QuickPickItem {
 export async function showStatusMenu(options: {
   readonly isSyncing: boolean;
   readonly isPaused: boolean;
+  /** Changes that nobody has reviewed. */
+  readonly unreviewed: number;
   readonly setPaused: (paused: boolean) => Promise<void>;
   readonly summary: string;
   readonly remedies: readonly Remedy[];
@@ -59,6 +62,13 @@ export async function showStatusMenu(options: {
     options.isSyncing
       ? command(vscode.l10n.t("$(debug-stop) Cancel sync"), COMMANDS.cancelSync)
       : command(vscode.l10n.t("$(sync) Sync now"), COMMANDS.sync),
+    {
+      ...command(vscode.l10n.t("$(diff-multiple) Show changes…"), COMMANDS.showChanges),
+      description:
+        options.unreviewed === 0
+          ? ""
+          : vscode.l10n.t("not reviewed: {0}", count(options.unreviewed, vscode.env.language)),
+    },
     command(vscode.l10n.t("$(list-tree) Show resources"), "quranContentSync.resources.focus"),
     command(vscode.l10n.t("$(symbol-numeric) Go to verse…"), COMMANDS.goToVerse),
     command(vscode.l10n.t("$(add) Add resources…"), COMMANDS.addResources),

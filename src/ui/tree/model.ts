@@ -59,6 +59,8 @@ export interface TreeModel {
   readonly problems: readonly FilterProblem[];
   /** Resources that somebody should look at: their last full copy lost rows. */
   readonly attention: number;
+  /** Changed rows of all resources that nobody has reviewed. */
+  readonly unreviewed: number;
 }
 
 export type TreeNode = GroupNode | ResourceNode | WholeGroupNode | ProblemNode;
@@ -136,6 +138,7 @@ export function buildTree(input: TreeInput): TreeModel {
       message: undefined,
       problems,
       attention: 0,
+      unreviewed: 0,
     };
   }
   const { state } = input;
@@ -150,6 +153,7 @@ export function buildTree(input: TreeInput): TreeModel {
     message: viewState === "ready" ? messageText(input, state) : undefined,
     problems,
     attention: state.resources.filter(({ lostRows }) => lostRows !== null).length,
+    unreviewed: state.resources.reduce((sum, { unreviewedRows }) => sum + unreviewedRows, 0),
   };
 }
 
@@ -325,7 +329,14 @@ function resourceNode(
     : null;
   const marked = marks.map((mark) => mark.text);
   const hidesAge = marks.some((mark) => mark.hidesAge);
-  const description = joined([language, quantity, ...marked, hidesAge ? null : copyAge]);
+  const changes = resource.unreviewedRows;
+  const description = joined([
+    language,
+    quantity,
+    ...marked,
+    hidesAge ? null : copyAge,
+    changes === 0 ? null : `●${count(changes, locale)}`,
+  ]);
   return {
     kind: "resource",
     group: resource.group,
@@ -341,6 +352,7 @@ function resourceNode(
       isStored ? "stored" : "pending",
       ...(named ? ["named"] : []),
       ...(covered ? ["covered"] : []),
+      ...(changes > 0 ? ["changed"] : []),
       ...marks.map((mark) => mark.flag),
     ].join(" "),
     accessibilityLabel: joined(
@@ -351,12 +363,16 @@ function resourceNode(
         quantity,
         ...marked,
         copyAge === null ? null : l10n.t("age of the copy: {0}", copyAge),
+        changes === 0 ? null : changesText(changes, locale),
       ],
       ", ",
     ),
     tooltip: {
       title: label,
-      notes: marks.map((mark) => mark.note),
+      notes: [
+        ...marks.map((mark) => mark.note),
+        ...(changes === 0 ? [] : [`${changesText(changes, locale)}.`]),
+      ],
       facts: facts([
         [l10n.t("Group"), groupTitle(resource.group)],
         [l10n.t("Author"), resource.authorName ?? listed?.authorName],
@@ -379,6 +395,11 @@ function resourceNode(
     },
     isStored,
   };
+}
+
+/** The number behind the dot, in words. */
+function changesText(changes: number, locale: string): string {
+  return l10n.t("Changes not reviewed yet: {0}", count(changes, locale));
 }
 
 /** How old the copy is: the last complete sync speaks for every resource that it covered. */

@@ -12,6 +12,7 @@ export class ResourcesView implements vscode.TreeDataProvider<TreeNode>, vscode.
     message: undefined,
     problems: [],
     attention: 0,
+    unreviewed: 0,
   };
   private shown = "";
 
@@ -34,15 +35,8 @@ export class ResourcesView implements vscode.TreeDataProvider<TreeNode>, vscode.
   update(model: TreeModel): void {
     this.model = model;
     if (this.view.message !== model.message) this.view.message = model.message;
-    if ((this.view.badge?.value ?? 0) !== model.attention) {
-      this.view.badge =
-        model.attention === 0
-          ? undefined
-          : {
-              value: model.attention,
-              tooltip: vscode.l10n.t("Resources that lost rows: {0}", model.attention),
-            };
-    }
+    const badge = badgeOf(model);
+    if (this.view.badge?.tooltip !== badge?.tooltip) this.view.badge = badge;
     const drawn = JSON.stringify(model.nodes);
     if (drawn === this.shown) return;
     this.shown = drawn;
@@ -98,6 +92,18 @@ export class ResourcesView implements vscode.TreeDataProvider<TreeNode>, vscode.
   }
 }
 
+/** What waits for somebody's look: changes, and full copies that lost rows. */
+function badgeOf({ unreviewed, attention }: TreeModel): vscode.ViewBadge | undefined {
+  if (unreviewed + attention === 0) return undefined;
+  return {
+    value: unreviewed === 0 ? attention : unreviewed,
+    tooltip: [
+      ...(unreviewed === 0 ? [] : [vscode.l10n.t("Changes not reviewed yet: {0}", unreviewed)]),
+      ...(attention === 0 ? [] : [vscode.l10n.t("Resources that lost rows: {0}", attention)]),
+    ].join(" · "),
+  };
+}
+
 /** Names and messages come from the service: they are appended as text, never as Markdown. */
 function tooltip(node: ResourceNode): vscode.MarkdownString {
   const links = [
@@ -105,6 +111,9 @@ function tooltip(node: ResourceNode): vscode.MarkdownString {
       ? [
           { command: COMMANDS.openResource, title: vscode.l10n.t("Open") },
           { command: COMMANDS.inspectResource, title: vscode.l10n.t("Inspect") },
+          ...(node.contextValue.split(" ").includes("changed")
+            ? [{ command: COMMANDS.showChanges, title: vscode.l10n.t("Show changes") }]
+            : []),
         ]
       : []),
     { command: COMMANDS.refreshFullCopy, title: vscode.l10n.t("Refresh full copy") },

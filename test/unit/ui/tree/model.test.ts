@@ -247,6 +247,20 @@ describe("the tree", () => {
     assert.equal(tree({ state: state({ resources }) }).attention, 1);
   });
 
+  it("says how many changes wait for review: a dot for the eye, words for the ear", () => {
+    const changed = { unreviewedRows: 1203 };
+    assert.equal(row(changed), "First translation | English · 6,236 · 2 hr · ●1,203");
+    const node = only(tree({ state: state({ resources: [resource(changed)] }) }));
+    assert.match(node.accessibilityLabel, /, Changes not reviewed yet: 1,203$/);
+    assert.ok(!node.accessibilityLabel.includes("●"), "no dot is read aloud");
+    assert.deepEqual(node.tooltip.notes, ["Changes not reviewed yet: 1,203."]);
+    assert.equal(node.contextValue, "resource stored covered changed");
+    const others = [resource(changed), resource({ id: 21, unreviewedRows: 2 })];
+    assert.equal(tree({ state: state({ resources: others }) }).unreviewed, 1205);
+    assert.equal(tree().unreviewed, 0, "a first copy has none");
+    assert.ok(!row({}).includes("●"), "a resource without changes has no dot");
+  });
+
   it("keeps everything for the hover, and leaves out what is not known", () => {
     const node = only(
       tree({

@@ -1,0 +1,270 @@
+import * as vscode from "vscode";
+import { compareChanges, newestChange } from "../../core/library/changes.js";
+import {
+  compareResources,
+  type LocalResource,
+  type ResourceRef,
+} from "../../core/model/resource.js";
+import type { ContentStore, StoreState } from "../../core/ports.js";
+import { readSetting } from "../../platform/settings.js";
+import { showError, type UiContext } from "../contentUi.js";
+import { tellInfo } from "../messages.js";
+import { localResource, reviewResources, type Reviewed } from "../review.js";
+import { count, DAY, moment } from "../text/age.js";
+import { inert } from "../text/inert.js";
+import type { ChangeDocuments } from "./changeDocuments.js";
+import { nameOf, resourceItems, type ResourceItem } from "./chooseResource.js";
+
+export interface ChangesContext extends UiContext {
+  readonly changeDocuments: ChangeDocuments;
+}
+
+/** A period that a comparison is about: since a review (null: there was none), or some days. */
+type Period =
+  | { readonly kind: "review"; readonly at: string | null }
+  | { readonly kind: "days"; readonly days: number; readonly since: string };
+
+/** Compares what a resource was with what it is: since it was reviewed, or in another period. */
+export async function showChanges(
+  argument: ResourceRef | undefined,
+  context: ChangesContext,
+): Promise<void> {
+  const { store } = await context.host.open();
+  const state = await store.state();
+  const chosen =
+    argument === undefined ? await chooseChanged(state) : { ref: argument, asksPeriod: false };
+  if (chosen === undefined) return;
+  const { ref, asksPeriod } = chosen;
+  const resource = localResource(state, ref);
+  const name = nameOf(ref, state);
+  if (resource === undefined || resource.file === null) {
+    void tellInfo(vscode.l10n.t("{0} is not in the local copy: it has no changes yet.", name));
+    return;
+  }
+  const comparison = new Comparison(store, resource, name, context);
+  if (asksPeriod) await comparison.askPeriod();
+  else await comparison.open({ kind: "review", at: resource.reviewedThrough });
+}
+
+/** The changes of one resource, and what can be done after they were shown. */
+class Comparison {
+  constructor(
+    private readonly store: ContentStore,
+    private readonly resource: LocalResource,
+    private readonly name: string,
+    private readonly context: ChangesContext,
+  ) {}
+
+  async open(period: Period): Promise<void> {
+    const { store, resource, name } = this;
+    // Asked first: what comes after it may be in the comparison, but does not count as reviewed.
+    const through = await newestChange(store, resource);
+    const compared = await compareChanges(
+      store,
+      resource,
+      period.kind === "days" ? period.since : undefined,
+    );
+    const another = {
+      label: vscode.l10n.t("Another Period…"),
+      run: () => this.askPeriod(),
+    };
+    // The messages are not awaited: a command ends when its work does, not when they are closed.
+    if (compared.total === 0) {
+      void offer(nothingText(name, period), through === null ? [] : [another]);
+      return;
+    }
+    await this.context.changeDocuments.show(
+      titleText(inert(name), period),
+      resource,
+      period.kind === "days" ? period.since : period.at,
+      compared,
+    );
+    const review = {
+      label: vscode.l10n.t("Mark as Reviewed"),
+      run: () => reviewResources(store, [{ ref: resource, through: through ?? "" }], name),
+    };
+    void offer(shownText(name, compared.shown, compared.total), [
+      ...(resource.unreviewedRows > 0 ? [review] : []),
+      another,
+    ]);
+  }
+
+  async askPeriod(): Promise<void> {
+    const locale = vscode.env.language;
+    const { resource } = this;
+    const kept = readSetting("keepHistoryDays");
+    const ago = (days: number): Period => ({
+      kind: "days",
+      days,
+      since: new Date(Date.now() - days * DAY).toISOString(),
+    });
+    const items: (vscode.QuickPickItem & { readonly period: Period })[] = [
+      {
+        label: vscode.l10n.t("Not reviewed yet"),
+        description: vscode.l10n.t("changes: {0}", count(resource.unreviewedRows, locale)),
+        period: { kind: "review", at: resource.reviewedThrough },
+      },
+      ...PERIODS.filter((days) => days < kept).map((days) => ({
+        label: vscode.l10n.t("The last {0} days", days),
+        period: ago(days),
+      })),
+      {
+        label: vscode.l10n.t("Everything that is kept"),
+        description: vscode.l10n.t("the last {0} days", count(kept, locale)),
+        period: ago(kept),
+      },
+    ];
+    const chosen = await vscode.window.showQuickPick(items, {
+      title: vscode.l10n.t("Show Changes"),
+      placeHolder: vscode.l10n.t("Changes of {0} from when?", inert(this.name)),
+    });
+    if (chosen !== undefined) await this.open(chosen.period);
+  }
+}
+
+/** Periods that are offered where the history is kept for longer, in days. */
+const PERIODS = [7, 30] as const;
+
+/** Says something, and does what is chosen after it. */
+async function offer(
+  message: string,
+  actions: readonly { readonly label: string; readonly run: () => Promise<void> }[],
+): Promise<void> {
+  const chosen = await tellInfo(message, ...actions.map(({ label }) => label));
+  try {
+    await actions.find(({ label }) => label === chosen)?.run();
+  } catch (error) {
+    await showError(error);
+  }
+}
+
+function titleText(name: string, period: Period): string {
+  const locale = vscode.env.language;
+  if (period.kind === "days") {
+    return vscode.l10n.t("{0}: changes of the last {1} days", name, count(period.days, locale));
+  }
+  return period.at === null
+    ? vscode.l10n.t("{0}: changes since the first copy", name)
+    : vscode.l10n.t("{0}: changes since {1}", name, moment(period.at, locale));
+}
+
+function nothingText(name: string, period: Period): string {
+  const locale = vscode.env.language;
+  if (period.kind === "days") {
+    const days = count(period.days, locale);
+    return vscode.l10n.t("Nothing in {0} has changed in the last {1} days.", name, days);
+  }
+  return period.at === null
+    ? vscode.l10n.t("Nothing in {0} has changed since its first copy.", name)
+    : vscode.l10n.t("Nothing in {0} has changed since {1}.", name, moment(period.at, locale));
+}
+
+function shownText(name: string, shown: number, total: number): string {
+  const locale = vscode.env.language;
+  return shown < total
+    ? vscode.l10n.t(
+        "{0}: the first {1} of {2} changes are shown.",
+        name,
+        count(shown, locale),
+        count(total, locale),
+      )
+    : vscode.l10n.t("{0}: changes shown: {1}.", name, count(total, locale));
+}
+
+/** Marks the changes of a resource as reviewed that are known at this moment. */
+export async function markReviewed(
+  argument: ResourceRef | undefined,
+  context: UiContext,
+): Promise<void> {
+  const { store } = await context.host.open();
+  const state = await store.state();
+  const refs = argument === undefined ? await chooseReviewed(state) : [argument];
+  if (refs === undefined) return;
+  const reviewed: Reviewed[] = [];
+  for (const ref of refs) {
+    const through = await newestChange(store, ref);
+    if (through !== null) reviewed.push({ ref, through });
+  }
+  const [first] = refs;
+  const name =
+    refs.length === 1 && first !== undefined
+      ? nameOf(first, state)
+      : vscode.l10n.t("all resources");
+  await reviewResources(store, reviewed, name);
+}
+
+function unreviewed(state: StoreState): LocalResource[] {
+  return state.resources.filter(({ unreviewedRows }) => unreviewedRows > 0);
+}
+
+/** Resources with changes first, with how many; then the others. */
+async function chooseChanged(
+  state: StoreState,
+): Promise<{ readonly ref: ResourceRef; readonly asksPeriod: boolean } | undefined> {
+  const changed = unreviewed(state);
+  const others = state.resources.filter(
+    ({ file, unreviewedRows }) => file !== null && unreviewedRows === 0,
+  );
+  if (changed.length + others.length === 0) {
+    void tellInfo(vscode.l10n.t("There is nothing in the local copy yet. Sync first."));
+    return undefined;
+  }
+  const items: ResourceItem[] = [
+    ...(changed.length === 0
+      ? []
+      : [heading(vscode.l10n.t("Not reviewed yet")), ...changedItems(changed, state)]),
+    ...(others.length === 0
+      ? []
+      : [
+          heading(vscode.l10n.t("Nothing new")),
+          ...resourceItems(others, state).filter(({ ref }) => ref !== undefined),
+        ]),
+  ];
+  const chosen = await vscode.window.showQuickPick(items, {
+    title: vscode.l10n.t("Show Changes"),
+    placeHolder: vscode.l10n.t("Which resource?"),
+    matchOnDescription: true,
+  });
+  if (chosen?.ref === undefined) return undefined;
+  const { ref } = chosen;
+  // Of what has nothing new, only earlier changes can be meant.
+  return { ref, asksPeriod: (localResource(state, ref)?.unreviewedRows ?? 0) === 0 };
+}
+
+async function chooseReviewed(state: StoreState): Promise<readonly ResourceRef[] | undefined> {
+  const changed = unreviewed(state);
+  if (changed.length === 0) {
+    void tellInfo(vscode.l10n.t("No change waits for review."));
+    return undefined;
+  }
+  const total = changed.reduce((sum, { unreviewedRows }) => sum + unreviewedRows, 0);
+  const all: ResourceItem = {
+    label: vscode.l10n.t("All resources"),
+    description: vscode.l10n.t("changes: {0}", count(total, vscode.env.language)),
+  };
+  const items = [...(changed.length > 1 ? [all] : []), ...changedItems(changed, state)];
+  const chosen = await vscode.window.showQuickPick(items, {
+    title: vscode.l10n.t("Mark Changes as Reviewed"),
+    placeHolder: vscode.l10n.t("Which resource?"),
+    matchOnDescription: true,
+  });
+  if (chosen === undefined) return undefined;
+  return chosen.ref === undefined ? changed : [chosen.ref];
+}
+
+function heading(label: string): ResourceItem {
+  return { label, kind: vscode.QuickPickItemKind.Separator };
+}
+
+function changedItems(resources: readonly LocalResource[], state: StoreState): ResourceItem[] {
+  return [...resources]
+    .sort((a, b) => b.unreviewedRows - a.unreviewedRows || compareResources(a, b))
+    .map((resource) => ({
+      ref: { group: resource.group, id: resource.id },
+      label: inert(nameOf(resource, state)),
+      description: [
+        vscode.l10n.t("changes: {0}", count(resource.unreviewedRows, vscode.env.language)),
+        `${resource.group}:${resource.id}`,
+      ].join(" · "),
+    }));
+}

@@ -1,0 +1,67 @@
+import * as vscode from "vscode";
+import { resourceKey, type LocalResource, type ResourceRef } from "../core/model/resource.js";
+import type { ContentStore, StoreState } from "../core/ports.js";
+import { showError } from "./contentUi.js";
+import { tellInfo } from "./messages.js";
+import { count } from "./text/age.js";
+
+/** A resource up to the newest of its changes that somebody has seen. */
+export interface Reviewed {
+  readonly ref: ResourceRef;
+  /** ISO 8601. */
+  readonly through: string;
+}
+
+export function localResource(state: StoreState, ref: ResourceRef): LocalResource | undefined {
+  const key = resourceKey(ref);
+  return state.resources.find((one) => resourceKey(one) === key);
+}
+
+/**
+ * Marks the changes of resources as reviewed, and offers to take that back. `name` is what the one
+ * resource is called, or all of them together.
+ */
+export async function reviewResources(
+  store: ContentStore,
+  reviewed: readonly Reviewed[],
+  name: string,
+): Promise<void> {
+  const before = await store.state();
+  const marked: { readonly ref: ResourceRef; readonly through: string | null }[] = [];
+  let changes = 0;
+  for (const { ref, through } of reviewed) {
+    const resource = localResource(before, ref);
+    if (resource === undefined || resource.unreviewedRows === 0) continue;
+    await store.markReviewed(ref, { through });
+    marked.push({ ref, through: resource.reviewedThrough });
+    changes += resource.unreviewedRows;
+  }
+  if (marked.length === 0) {
+    void tellInfo(vscode.l10n.t("No change of {0} waits for review.", name));
+    return;
+  }
+  // Not awaited: the work is done, whatever becomes of the message.
+  void offerUndo(
+    store,
+    marked,
+    vscode.l10n.t(
+      "{0}: changes marked as reviewed: {1}.",
+      name,
+      count(changes, vscode.env.language),
+    ),
+  );
+}
+
+async function offerUndo(
+  store: ContentStore,
+  marked: readonly { readonly ref: ResourceRef; readonly through: string | null }[],
+  message: string,
+): Promise<void> {
+  const undo = vscode.l10n.t("Undo");
+  if ((await tellInfo(message, undo)) !== undo) return;
+  try {
+    for (const { ref, through } of marked) await store.markReviewed(ref, { through });
+  } catch (error) {
+    await showError(error);
+  }
+}

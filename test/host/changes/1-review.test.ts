@@ -1,0 +1,109 @@
+import assert from "node:assert/strict";
+import * as vscode from "vscode";
+import { loadSampleData } from "../../../src/core/sandbox/sampleData.js";
+import { SAMPLE } from "../../../src/core/sandbox/sampleIds.js";
+import type { QuranContentSyncApi } from "../../../src/publicApi.js";
+import {
+  activate,
+  customSettings,
+  sampleFile,
+  setSettings,
+  startService,
+  type LoopbackService,
+} from "../support/host.js";
+
+const SCHEME = "quran-content-sync-changes";
+
+describe("changes and their review", () => {
+  let api: QuranContentSyncApi;
+  let loopback: LoopbackService;
+
+  before(async () => {
+    loopback = await startService(() => loadSampleData(sampleFile()));
+    api = await activate();
+    await setSettings(customSettings(loopback.server, ["translations:1", "translations:2"]));
+    await api.sync();
+    const { publisher } = loopback.service;
+    const rows = (await publisher.rowsOf(SAMPLE.english)) ?? [];
+    for (const row of [rows[0], rows[2]]) {
+      assert.ok(row, "the sample has rows");
+      await publisher.editRow(SAMPLE.english, row, { text: "Placeholder, changed" });
+    }
+    await api.sync();
+  });
+
+  after(() => loopback.server.close());
+
+  afterEach(() => vscode.commands.executeCommand("workbench.action.closeAllEditors"));
+
+  function comparisons(): string[] {
+    return vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs.map(({ label }) => label));
+  }
+
+  /** Resolves when the resource has been committed again. */
+  function committed(): Promise<void> {
+    return new Promise((resolve) => {
+      const listener = api.onDidChangeResources((refs) => {
+        if (!refs.some(({ group, id }) => group === "translations" && id === SAMPLE.english.id)) {
+          return;
+        }
+        listener.dispose();
+        resolve();
+      });
+    });
+  }
+
+  const show = (): Thenable<unknown> =>
+    vscode.commands.executeCommand("quranContentSync.showChanges", SAMPLE.english);
+
+  it("shows what was and what is, as plain text", async () => {
+    await show();
+    const [title] = comparisons();
+    assert.match(title ?? "", /^Saheeh International .*: changes since the first copy/);
+    const documents = vscode.workspace.textDocuments.filter(({ uri }) => uri.scheme === SCHEME);
+    const texts = documents.map((document) => document.getText());
+    assert.equal(texts.length, 2, "before and after of one surah");
+    const after = texts.find((text) => text.includes("Placeholder, changed"));
+    assert.equal(after, "1:1  Placeholder, changed\n\n1:3  Placeholder, changed\n");
+    const before = texts.find((text) => text !== after) ?? "";
+    assert.match(before, /^1:1 {2}In the [Nn]ame of Allah[^\n]*\n\n1:3 {2}/);
+    assert.ok(
+      documents.every(({ uri }) => uri.path === "/1 Al-Fatihah.txt"),
+      "the documents are named after the surah",
+    );
+  });
+
+  it("marks what was changed as reviewed, and takes that back", async () => {
+    const marked = committed();
+    await vscode.commands.executeCommand("quranContentSync.markReviewed", SAMPLE.english);
+    await marked;
+    await show();
+    assert.deepEqual(comparisons(), [], "there is nothing left to show");
+
+    const again = committed();
+    await loopbackChange();
+    await again;
+    await show();
+    assert.equal(comparisons().length, 1, "a later change is shown");
+    await vscode.commands.executeCommand("workbench.action.closeAllEditors");
+
+    // Undo is the first button of the newest message.
+    await vscode.commands.executeCommand("notifications.clearAll");
+    const reviewed = committed();
+    await vscode.commands.executeCommand("quranContentSync.markReviewed", SAMPLE.english);
+    await reviewed;
+    const undone = committed();
+    await vscode.commands.executeCommand("notification.acceptPrimaryAction");
+    await undone;
+    await show();
+    assert.equal(comparisons().length, 1, "after Undo the change waits for review again");
+  });
+
+  async function loopbackChange(): Promise<void> {
+    const { publisher } = loopback.service;
+    const row = (await publisher.rowsOf(SAMPLE.english))?.[4];
+    assert.ok(row, "the sample has rows");
+    await publisher.editRow(SAMPLE.english, row, { text: "Placeholder, changed later" });
+    await api.sync();
+  }
+});
