@@ -151,8 +151,8 @@ describe("what changed since it was reviewed", () => {
     const resource = await find(store, UNKNOWN);
     const table = await readChanges(store, resource, await readTable(store, resource, null));
     deepStrictEqual(marked(table), [
-      "2 - updated",
       '3 - deleted {\n  "id": 3,\n  "colour": "blue"\n}',
+      "2 - updated",
     ]);
   });
 
