@@ -25,6 +25,10 @@ export interface WorkbenchOptions {
    * A packed extension to install. Without it the repository itself is loaded, as built in `dist`.
    */
   readonly vsix?: string;
+  /** Another folder of an unpacked extension to load. */
+  readonly extension?: string;
+  /** Display language; the workbench itself stays English, whatever is named. */
+  readonly language?: string;
   /** Folder that the window opens; without it, an empty one. */
   readonly folder?: string | undefined;
 }
@@ -72,7 +76,7 @@ export class Workbench {
       extensionsFolder,
       settings,
       env: { QF_CLIENT_ID: "", QF_CLIENT_SECRET: "", ...options.env },
-      ...(options.vsix === undefined ? { extension: root } : {}),
+      ...(options.vsix === undefined ? { extension: options.extension ?? root } : {}),
     });
     const browser = await sharedBrowser();
     const context = await browser.newContext({
@@ -81,6 +85,12 @@ export class Workbench {
       locale: "en-US",
     });
     context.setDefaultTimeout(30_000);
+    if (options.language !== undefined) {
+      // Where VS Code finds its display language; a language pack would put it there.
+      await context.addInitScript(
+        `globalThis._VSCODE_NLS_LANGUAGE = ${JSON.stringify(options.language)};`,
+      );
+    }
     const requests: string[] = [];
     context.on("request", (request) => requests.push(request.url()));
     const page = await context.newPage();

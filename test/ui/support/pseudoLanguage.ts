@@ -1,0 +1,92 @@
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import type { Locator } from "playwright-core";
+import * as z from "zod";
+import { CHAPTERS } from "../../../src/core/model/chapters.js";
+import { root } from "../../support/vscode/paths.js";
+
+/** The tag that VS Code has for a language nobody speaks. */
+export const PSEUDO_LANGUAGE = "qps-ploc";
+
+/** Every text of the extension in brackets, so that one that is not translated stands out. */
+export async function pseudoTexts(): Promise<Record<string, string>> {
+  const file = path.join(root, "l10n/bundle.l10n.json");
+  const content: unknown = JSON.parse(await readFile(file, "utf8"));
+  const texts = Object.keys(z.record(z.string(), z.string()).parse(content));
+  return Object.fromEntries(texts.map((text) => [text, `⟦${text}⟧`]));
+}
+
+/** The extension as it is built, with a translation into the pseudo-language. */
+export async function pseudoExtension(): Promise<{
+  readonly folder: string;
+  readonly remove: () => Promise<void>;
+}> {
+  const home = await mkdtemp(path.join(os.tmpdir(), "quran-content-sync-pseudo-"));
+  const folder = path.join(home, "quran-content-sync");
+  await mkdir(path.join(folder, "l10n"), { recursive: true });
+  // Copies: VS Code knows by the true place of a script whose texts it asks for.
+  for (const name of ["package.json", "package.nls.json", "dist", "media"]) {
+    await cp(path.join(root, name), path.join(folder, name), { recursive: true });
+  }
+  await writeFile(
+    path.join(folder, `l10n/bundle.l10n.${PSEUDO_LANGUAGE}.json`),
+    JSON.stringify(await pseudoTexts()),
+  );
+  return { folder, remove: () => rm(home, { recursive: true, force: true }) };
+}
+
+const CHAPTER_NAMES = CHAPTERS.flatMap(({ name, nameEnglish, nameArabic }) => [
+  name,
+  nameEnglish,
+  nameArabic,
+]);
+
+/** Numbers with a unit, dates and ages, as they are written where a language is not known. */
+const MEASURED = [
+  /\b\d[\d.,]* (byte|kB|MB)\b/g,
+  /\b[A-Z][a-z]{2} \d{1,2}, \d{4}, \d{1,2}:\d{2}\s[AP]M\b/g,
+  /\bnow\b|\b\d+ (minute|hour|day|month|year)s? ago\b/g,
+];
+
+/**
+ * What a panel says outside of the brackets: its texts, and the names, hints and placeholders of
+ * its controls. Left out are what is published, names of keys, measured values, and these names.
+ */
+export async function untranslated(body: Locator, names: readonly string[]): Promise<string[]> {
+  const texts = await body.evaluate((root) => {
+    const left = ".published, [translate=no], [lang=ar], pre, kbd, .keys, script, style";
+    const found: string[] = [];
+    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
+      if (node.parentElement?.closest(left) === null) found.push(node.textContent ?? "");
+    }
+    for (const element of root.querySelectorAll("*")) {
+      for (const name of ["aria-label", "aria-description", "title", "placeholder", "alt"]) {
+        const text = element.getAttribute(name);
+        if (text !== null) found.push(text);
+      }
+    }
+    return found;
+  });
+  // The longest first: a name may be a part of another.
+  const known = [...names, ...CHAPTER_NAMES].toSorted((a, b) => b.length - a.length);
+  return [...new Set(texts)].filter((text) => {
+    let rest = outside(text);
+    for (const name of known) rest = rest.replaceAll(name, "");
+    for (const form of MEASURED) rest = rest.replaceAll(form, "");
+    return /\p{L}/u.test(rest);
+  });
+}
+
+/** A text without what stands in brackets, which may stand in one another. */
+function outside(text: string): string {
+  let depth = 0;
+  let rest = "";
+  for (const char of text) {
+    if (char === "⟦") depth++;
+    else if (char === "⟧") depth--;
+    else if (depth === 0) rest += char;
+  }
+  return rest;
+}
