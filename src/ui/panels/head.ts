@@ -19,6 +19,11 @@ export function resourceTitle(resource: Pick<LocalResource, "group" | "id" | "na
   return resource.name ?? namelessTitle(resource);
 }
 
+/** The title of a resource's inspector, apart from that of its reader. */
+export function inspectorTitle(resource: Pick<LocalResource, "group" | "id" | "name">): string {
+  return vscode.l10n.t("{0} (inspector)", resourceTitle(resource));
+}
+
 /** What panels say of a resource in their head and footer. */
 export function resourceHead(
   resource: LocalResource,

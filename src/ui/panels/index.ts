@@ -1,11 +1,11 @@
 import * as vscode from "vscode";
 import { WordPlaces } from "../../core/library/words.js";
 import { readerKind } from "../../core/model/pages.js";
-import { resourceKey, type ResourceRef } from "../../core/model/resource.js";
+import { resourceKey, type LocalResource, type ResourceRef } from "../../core/model/resource.js";
 import type { ContentStore, Logger } from "../../core/ports.js";
 import { inspectorStateSchema } from "../../protocol/inspector.js";
 import { parseMessage, readerStateSchema, type Preferences } from "../../protocol/reader.js";
-import type { EnvironmentName } from "./head.js";
+import { inspectorTitle, resourceTitle, type EnvironmentName } from "./head.js";
 import { webviewOptions } from "./html.js";
 import { INSPECTOR_VIEW_TYPE, InspectorPanel } from "./inspectorPanel.js";
 import { ReaderMemory } from "./memory.js";
@@ -169,15 +169,55 @@ class ContentPanels implements Panels, vscode.Disposable {
       existing.panel.reveal();
       return;
     }
+    const own = [...this.readers.values()].map(({ panel }) => panel);
+    const waiting = await this.waitingTab(READER_VIEW_TYPE, ref, own, resourceTitle);
+    // Somebody else may have opened it meanwhile.
+    if (this.readers.has(resourceKey(ref))) return this.open(ref, options);
     const panel = vscode.window.createWebviewPanel(
       READER_VIEW_TYPE,
       vscode.l10n.t("Quran Content"),
-      options.beside === true ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active,
+      waiting?.group.viewColumn ??
+        (options.beside === true ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active),
       { ...webviewOptions(this.context.extensionUri), enableFindWidget: true },
     );
     this.adopt(
       new ReaderPanel(this.readerContext(), panel, { group: ref.group, id: ref.id }, verse),
     );
+    // Closed after the new one is there, so that a group with nothing else in it stays.
+    if (waiting !== null) await vscode.window.tabGroups.close(waiting, true);
+  }
+
+  /**
+   * The tab of a resource from before a reload that was not shown since: VS Code makes its panel
+   * only when it is. Such a tab is known by its view type and title alone, so it counts only where
+   * no other resource has this title. Null where there is none.
+   */
+  private async waitingTab(
+    viewType: string,
+    ref: ResourceRef,
+    own: readonly vscode.WebviewPanel[],
+    titleOf: (resource: LocalResource) => string,
+  ): Promise<vscode.Tab | null> {
+    const tabs = vscode.window.tabGroups.all
+      .flatMap((group) => group.tabs)
+      .filter(
+        ({ input }) =>
+          input instanceof vscode.TabInputWebview && input.viewType.endsWith(`-${viewType}`),
+      );
+    if (tabs.length <= own.length) return null;
+    try {
+      const { resources } = await this.deps.store().state();
+      const resource = resources.find((one) => resourceKey(one) === resourceKey(ref));
+      if (resource === undefined) return null;
+      const title = titleOf(resource);
+      const isUnique = resources.filter((one) => titleOf(one) === title).length === 1;
+      if (!isUnique || own.some((panel) => panel.title === title)) return null;
+      return tabs.find((tab) => tab.label === title) ?? null;
+    } catch (error) {
+      // The panel itself says what is wrong with the store.
+      this.deps.logger.debug(`No tab was looked for: ${String(error)}`);
+      return null;
+    }
   }
 
   private restoreReader(panel: vscode.WebviewPanel, state: unknown): void {
@@ -192,22 +232,25 @@ class ContentPanels implements Panels, vscode.Disposable {
     );
   }
 
-  inspect(ref: ResourceRef): Promise<void> {
+  async inspect(ref: ResourceRef): Promise<void> {
     const existing = this.inspectors.get(resourceKey(ref));
     if (existing !== undefined) {
       existing.panel.reveal();
-      return Promise.resolve();
+      return;
     }
+    const own = [...this.inspectors.values()].map(({ panel }) => panel);
+    const waiting = await this.waitingTab(INSPECTOR_VIEW_TYPE, ref, own, inspectorTitle);
+    if (this.inspectors.has(resourceKey(ref))) return this.inspect(ref);
     const panel = vscode.window.createWebviewPanel(
       INSPECTOR_VIEW_TYPE,
       vscode.l10n.t("Inspector"),
-      vscode.ViewColumn.Active,
+      waiting?.group.viewColumn ?? vscode.ViewColumn.Active,
       { ...webviewOptions(this.context.extensionUri), enableFindWidget: true },
     );
     this.adoptInspector(
       new InspectorPanel(this.readerContext(), panel, { group: ref.group, id: ref.id }),
     );
-    return Promise.resolve();
+    if (waiting !== null) await vscode.window.tabGroups.close(waiting, true);
   }
 
   private adoptInspector(inspector: InspectorPanel): void {

@@ -9,7 +9,7 @@ import {
   type ResourceDetails,
 } from "../../protocol/inspector.js";
 import { describeError } from "../text/errors.js";
-import { resourceHead, resourceTitle } from "./head.js";
+import { inspectorTitle, resourceHead } from "./head.js";
 import { panelHtml } from "./html.js";
 import { answerMessage, type PanelContext } from "./panelContext.js";
 import { showRow } from "./rowDocument.js";
@@ -68,7 +68,7 @@ export class InspectorPanel {
     resource: LocalResource,
     state: StoreState,
   ): Pick<Extract<InspectorMessage, { type: "changed" }>, "resource" | "details"> {
-    this.panel.title = vscode.l10n.t("{0} (inspector)", resourceTitle(resource));
+    this.panel.title = inspectorTitle(resource);
     return {
       resource: resourceHead(resource, state, this.context.environment()),
       details: detailsOf(resource),
