@@ -18,6 +18,10 @@ export interface QuranContentSyncApi {
   rows(resource: { group: string; id: number }): Promise<Row[]>;
   /** Full-text search over everything synced, best first. */
   search(query: string, options?: { limit?: number; groups?: string[] }): Promise<SearchHit[]>;
-  /** Fires after each commit, with the resources it touched. */
+  /**
+   * Fires after each commit, of this window or another, with the resources it touched. The list is
+   * empty where a commit touched none, such as one that stores a checkpoint alone: whoever shows
+   * ages or waits for a run to end wants to know of that too.
+   */
   readonly onDidChangeResources: vscode.Event<{ group: string; id: number }[]>;
 }

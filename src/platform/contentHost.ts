@@ -61,6 +61,7 @@ export class ContentHost implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<ContentView>();
   private readonly committed = new vscode.EventEmitter<Commit>();
   private readonly switched = new vscode.EventEmitter<Environment>();
+  private readonly access = new vscode.EventEmitter<void>();
   private readonly disposables: vscode.Disposable[] = [];
   private opened: Promise<OpenContent> | null = null;
   /** Ends when everything that was opened before has been closed. */
@@ -73,6 +74,9 @@ export class ContentHost implements vscode.Disposable {
   readonly onDidCommit = this.committed.event;
   /** Fires when another environment became the current one. */
   readonly onDidSwitch = this.switched.event;
+
+  /** Fires when credentials were set, changed or cleared. */
+  readonly onDidChangeAccess = this.access.event;
 
   constructor(
     private readonly opener: ContentOpener,
@@ -88,10 +92,10 @@ export class ContentHost implements vscode.Disposable {
         this.reopen();
       }),
       onDidChangeSettings(["clientId"], () => {
-        void this.checkConfigured();
+        this.accessChanged();
       }),
       credentials.onDidChangeSecret(() => {
-        void this.checkConfigured();
+        this.accessChanged();
       }),
     );
   }
@@ -141,6 +145,7 @@ export class ContentHost implements vscode.Disposable {
     this.changed.dispose();
     this.committed.dispose();
     this.switched.dispose();
+    this.access.dispose();
   }
 
   /** Ends the run under way and closes the store. */
@@ -176,6 +181,11 @@ export class ContentHost implements vscode.Disposable {
       await this.checkConfigured();
     }
     return content;
+  }
+
+  private accessChanged(): void {
+    void this.checkConfigured();
+    this.access.fire();
   }
 
   private settingsChanged(): void {

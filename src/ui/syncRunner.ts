@@ -25,11 +25,11 @@ export class SyncRunner implements vscode.Disposable {
   private readonly running = new Set<AbortController>();
   private readonly refreshing = new Map<ResourceKey, number>();
   private readonly changed = new vscode.EventEmitter<void>();
-  private readonly attempted = new vscode.EventEmitter<void>();
+  private readonly attempted = new vscode.EventEmitter<number>();
 
   /** Fires when `busy` changed. */
   readonly onDidChangeBusy = this.changed.event;
-  /** Fires after each attempt to sync, however it ended. */
+  /** Fires after each attempt to sync, however it ended, with the time at which it began. */
   readonly onDidAttempt = this.attempted.event;
 
   constructor(
@@ -54,6 +54,7 @@ export class SyncRunner implements vscode.Disposable {
   }
 
   async sync(origin: RunOrigin, options: { readonly full?: boolean } = {}): Promise<RunOutcome> {
+    const began = Date.now();
     assertAddresses(this.host.environment);
     const { session } = await this.host.open();
     const title =
@@ -64,7 +65,7 @@ export class SyncRunner implements vscode.Disposable {
       session.sync({ ...run, full: options.full }),
     );
     this.logOutcome(outcome);
-    this.attempted.fire();
+    this.attempted.fire(began);
     if (origin === "person") void this.show(outcome, options);
     return outcome;
   }

@@ -17,6 +17,11 @@ const NEEDS_A_PERSON: ReadonlySet<string> = new Set([
   "store_read_only",
 ]);
 
+/** Whether only a person can do something about what an attempt ended with. */
+export function needsAPerson(errorCode: string | null): boolean {
+  return errorCode !== null && NEEDS_A_PERSON.has(errorCode);
+}
+
 export interface ScheduleInput {
   /** The `syncIntervalHours` setting; 0 turns background runs off. */
   readonly intervalHours: number;
@@ -36,7 +41,7 @@ export interface ScheduleInput {
  */
 export function nextRunAt(input: ScheduleInput): number | null {
   if (!(input.intervalHours > 0)) return null;
-  if (input.errorCode !== null && NEEDS_A_PERSON.has(input.errorCode)) return null;
+  if (needsAPerson(input.errorCode)) return null;
   const interval = input.intervalHours * HOUR;
   const ended = input.lastRun === null ? null : Date.parse(input.lastRun.endedAt);
   const last = Math.max(ended ?? 0, input.lastAttempt ?? 0);

@@ -1,0 +1,228 @@
+import assert from "node:assert/strict";
+import { cancelled } from "../../../src/core/model/errors.js";
+import type { Clock } from "../../../src/core/ports.js";
+import { BackgroundSchedule, type BackgroundView } from "../../../src/core/sync/background.js";
+
+const HOUR = 3_600_000;
+const NOON = Date.parse("2026-11-22T12:00:00Z");
+
+/** Time stands still until a test lets it pass; waits that are over end in their order. */
+class SteppedClock implements Clock {
+  private time = NOON;
+  private readonly waits = new Set<{ readonly until: number; readonly end: () => void }>();
+
+  now(): number {
+    return this.time;
+  }
+
+  wait(milliseconds: number, signal?: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const wait = { until: this.time + milliseconds, end: resolve };
+      this.waits.add(wait);
+      signal?.addEventListener("abort", () => {
+        this.waits.delete(wait);
+        reject(cancelled());
+      });
+    });
+  }
+
+  /** Time that something takes while nothing else happens. */
+  take(milliseconds: number): void {
+    this.time += milliseconds;
+  }
+
+  async pass(milliseconds: number): Promise<void> {
+    const end = this.time + milliseconds;
+    for (;;) {
+      // Whoever was woken may wait again before the time goes on.
+      await new Promise(setImmediate);
+      const next = [...this.waits].sort((a, b) => a.until - b.until)[0];
+      if (next === undefined || next.until > end) break;
+      this.time = Math.max(this.time, next.until);
+      this.waits.delete(next);
+      next.end();
+    }
+    this.time = end;
+  }
+}
+
+class Window {
+  readonly clock = new SteppedClock();
+  view: BackgroundView = {
+    intervalHours: 24,
+    isPaused: false,
+    isRunning: false,
+    lastRun: null,
+    errorCode: null,
+  };
+  /** Whether there is something to ask for, and with. */
+  isReady = true;
+  /** What the next runs end with. */
+  errorCode: string | null = null;
+  /** When runs began, in hours after noon. */
+  readonly runs: number[] = [];
+  /** Happens in the middle of each run. */
+  during: () => void = () => undefined;
+
+  readonly schedule = new BackgroundSchedule({
+    clock: this.clock,
+    jitter: 0,
+    view: () => this.view,
+    run: () => {
+      this.runs.push(this.hours);
+      if (!this.isReady) return Promise.resolve(false);
+      this.sync();
+      return Promise.resolve(true);
+    },
+  });
+
+  /** A sync, by whomever. */
+  sync(): void {
+    const began = this.clock.now();
+    this.during();
+    this.view = { ...this.view, errorCode: this.errorCode };
+    this.schedule.attempted(began);
+  }
+
+  get hours(): number {
+    return Math.round(((this.clock.now() - NOON) / HOUR) * 10) / 10;
+  }
+}
+
+describe("background syncs", () => {
+  let window: Window;
+  beforeEach(() => {
+    window = new Window();
+  });
+  afterEach(() => {
+    window.schedule.dispose();
+  });
+
+  it("come an interval after the one on startup, and so on", async () => {
+    await window.schedule.runNow();
+    await window.clock.pass(49 * HOUR);
+    assert.deepEqual(window.runs, [0, 24, 48]);
+  });
+
+  it("follow a change of the interval at once", async () => {
+    await window.schedule.runNow();
+    await window.clock.pass(3 * HOUR);
+    window.view = { ...window.view, intervalHours: 4 };
+    window.schedule.plan();
+    await window.clock.pass(2 * HOUR);
+    window.view = { ...window.view, intervalHours: 0 };
+    window.schedule.plan();
+    await window.clock.pass(100 * HOUR);
+    assert.deepEqual(window.runs, [0, 4]);
+  });
+
+  it("stay off after credentials were rejected, and come back when others are set", async () => {
+    window.errorCode = "credentials_rejected";
+    await window.schedule.runNow();
+    await window.clock.pass(72 * HOUR);
+    assert.deepEqual(window.runs, [0]);
+    window.errorCode = null;
+    window.schedule.changed();
+    await window.clock.pass(HOUR);
+    assert.deepEqual(window.runs, [0, 72]);
+    await window.clock.pass(24 * HOUR);
+    assert.deepEqual(window.runs, [0, 72, 96], "and go on by the interval");
+  });
+
+  it("try once for each change, where what was set is rejected too", async () => {
+    window.errorCode = "credentials_rejected";
+    await window.schedule.runNow();
+    window.schedule.changed();
+    await window.clock.pass(72 * HOUR);
+    assert.deepEqual(window.runs, [0, 0]);
+  });
+
+  it("begin when a window that lacked credentials or resources gets them", async () => {
+    window.isReady = false;
+    await window.schedule.runNow();
+    await window.clock.pass(2 * HOUR);
+    window.isReady = true;
+    window.schedule.changed();
+    await window.clock.pass(HOUR);
+    assert.deepEqual(window.runs, [0, 2]);
+  });
+
+  it("begin when a window that was stuck is given another environment", async () => {
+    window.errorCode = "credentials_rejected";
+    await window.schedule.runNow();
+    window.errorCode = null;
+    window.view = { ...window.view, errorCode: null };
+    await window.clock.pass(2 * HOUR);
+    window.schedule.switched();
+    await window.clock.pass(HOUR);
+    assert.deepEqual(window.runs, [0, 2]);
+  });
+
+  it("wait until a person is done with changing settings", async () => {
+    window.isReady = false;
+    await window.schedule.runNow();
+    window.isReady = true;
+    for (let change = 0; change < 3; change++) {
+      await window.clock.pass(9_000);
+      window.schedule.changed();
+    }
+    assert.equal(window.runs.length, 1);
+    await window.clock.pass(10_000);
+    assert.equal(window.runs.length, 2);
+  });
+
+  it("leave it to a person who syncs after the change", async () => {
+    window.isReady = false;
+    await window.schedule.runNow();
+    window.isReady = true;
+    window.schedule.changed();
+    await window.clock.pass(1000);
+    window.sync();
+    await window.clock.pass(HOUR);
+    assert.equal(window.runs.length, 1);
+  });
+
+  it("do not begin beside a run that is under way", async () => {
+    window.isReady = false;
+    await window.schedule.runNow();
+    window.isReady = true;
+    window.view = { ...window.view, isRunning: true };
+    window.schedule.changed();
+    await window.clock.pass(HOUR);
+    assert.equal(window.runs.length, 1);
+    window.view = { ...window.view, isRunning: false };
+    await window.clock.pass(HOUR);
+    assert.equal(window.runs.length, 2);
+  });
+
+  it("count a change during a run as one that the run did not see", async () => {
+    window.errorCode = "credentials_rejected";
+    window.during = () => {
+      window.during = () => undefined;
+      window.clock.take(100);
+      window.schedule.changed();
+    };
+    await window.schedule.runNow();
+    window.errorCode = null;
+    await window.clock.pass(HOUR);
+    assert.equal(window.runs.length, 2);
+  });
+
+  it("do not come sooner for a change where nothing was in the way", async () => {
+    await window.schedule.runNow();
+    window.schedule.changed();
+    await window.clock.pass(23 * HOUR);
+    assert.deepEqual(window.runs, [0]);
+  });
+
+  it("stay off while they are paused, and when the window is closed", async () => {
+    window.view = { ...window.view, isPaused: true };
+    window.schedule.changed();
+    await window.clock.pass(48 * HOUR);
+    window.view = { ...window.view, isPaused: false };
+    window.schedule.plan();
+    window.schedule.dispose();
+    await window.clock.pass(48 * HOUR);
+    assert.deepEqual(window.runs, []);
+  });
+});
