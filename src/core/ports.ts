@@ -376,6 +376,8 @@ export interface ContentStore {
     refs: readonly ResourceRef[] | "all",
     options?: { readonly forget?: boolean },
   ): Promise<void>;
+  /** How many days a change stays in the history, from the next read and the next commit on. */
+  keepHistory(days: number): Promise<void>;
   /** Checks every file; `repair` sets damaged files aside, marks their resources, removes orphans. */
   verify(options: { readonly repair: boolean }): Promise<VerifyReport>;
   close(): Promise<void>;

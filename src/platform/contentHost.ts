@@ -18,7 +18,7 @@ import {
   sameEnvironment,
   type Environment,
 } from "./environment.js";
-import { onDidChangeSettings, readEnvironmentSettings } from "./settings.js";
+import { onDidChangeSettings, readEnvironmentSettings, readSetting } from "./settings.js";
 
 /** What serves one environment while it is the current one. */
 export interface OpenContent {
@@ -89,7 +89,7 @@ export class ContentHost implements vscode.Disposable {
         this.settingsChanged();
       }),
       onDidChangeSettings(["keepHistoryDays"], () => {
-        this.reopen();
+        void this.keepHistory(readSetting("keepHistoryDays"));
       }),
       onDidChangeSettings(["clientId"], () => {
         this.accessChanged();
@@ -188,6 +188,15 @@ export class ContentHost implements vscode.Disposable {
     this.access.fire();
   }
 
+  /** Tells the store that is open; one that is opened later asks by itself. */
+  private async keepHistory(days: number): Promise<void> {
+    try {
+      await (await this.opened)?.store.keepHistory(days);
+    } catch (error) {
+      this.logger.warn(`The history is kept as before: ${serializeError(error).message}`);
+    }
+  }
+
   private settingsChanged(): void {
     const environment = resolveEnvironment(readEnvironmentSettings());
     if (sameEnvironment(environment, this.current.environment)) return;
@@ -196,7 +205,7 @@ export class ContentHost implements vscode.Disposable {
     this.switched.fire(environment);
   }
 
-  private reopen(environment = this.current.environment): void {
+  private reopen(environment: Environment): void {
     const wasOpen = this.opened !== null || this.current.openError !== null;
     this.close().catch((error: unknown) => {
       this.logger.error(`The local copy could not be closed: ${serializeError(error).message}`);

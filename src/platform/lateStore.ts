@@ -24,6 +24,7 @@ export function lateStore(
     begin: async (options) => (await current()).begin(options),
     acknowledgeLostRows: async (ref) => (await current()).acknowledgeLostRows(ref),
     deleteLocalCopy: async (refs, options) => (await current()).deleteLocalCopy(refs, options),
+    keepHistory: async (days) => (await current()).keepHistory(days),
     verify: async (options) => (await current()).verify(options),
     /** The host closes what it opened. */
     close: () => Promise.resolve(),

@@ -811,6 +811,22 @@ export function contentStoreSuite(name: string, home: () => Promise<StoreHome>):
     });
 
     describe("history", () => {
+      it("is kept as long as somebody says during a run, which goes on", async () => {
+        await storeCopy(store, TRANSLATION, translationRows(3), { sequence: 100 });
+        await inRun(store, async (run) => {
+          await run.addPage(
+            page([mutation({ sequence: 201, type: "ROW_DELETE", recordKey: "2" })]),
+          );
+          await store.keepHistory(36_500);
+          await run.applyMutations(TRANSLATION);
+          await run.commit({ resources: [TRANSLATION] });
+        });
+        deepStrictEqual(
+          (await store.history(TRANSLATION)).map(({ kind }) => kind),
+          ["deleted"],
+        );
+      });
+
       it("has none for a first copy, then what each copy and mutation changed", async () => {
         await storeCopy(store, TRANSLATION, translationRows(3), { sequence: 100 });
         deepStrictEqual(await store.history(TRANSLATION), []);

@@ -147,10 +147,12 @@ export class LocalStore implements ContentStore {
   private polling: Promise<void> | undefined;
   private run: LocalStoreRun | null = null;
   private closed = false;
+  private keepHistoryDays: number;
 
   readonly files: StoreFiles;
 
   constructor(readonly parts: StoreParts) {
+    this.keepHistoryDays = parts.keepHistoryDays;
     this.files = new StoreFiles(parts.fs, parts.dir, parts.clock, parts.logger);
     this.catalogFile = new CatalogFile(parts.sql);
     this.openFiles = new LRUCache({
@@ -391,8 +393,12 @@ export class LocalStore implements ContentStore {
 
   /** ISO 8601: changes that were applied before it are history no more. */
   historyStart(): string {
-    const { clock, keepHistoryDays } = this.parts;
-    return new Date(clock.now() - keepHistoryDays * DAY_MS).toISOString();
+    return new Date(this.parts.clock.now() - this.keepHistoryDays * DAY_MS).toISOString();
+  }
+
+  keepHistory(days: number): Promise<void> {
+    this.keepHistoryDays = days;
+    return Promise.resolve();
   }
 
   currentState(): StoreState {

@@ -57,6 +57,7 @@ const functions: WorkerFunctions = {
   markReviewed: (ref, mark) => answer(() => opened().markReviewed(ref, mark)),
   acknowledgeLostRows: (ref) => answer(() => opened().acknowledgeLostRows(ref)),
   deleteLocalCopy: (refs, options) => answer(() => opened().deleteLocalCopy(refs, options)),
+  keepHistory: (days) => answer(() => opened().keepHistory(days)),
   verify: (options) => answer(() => opened().verify(options)),
   close: () => answer(() => opened().close()),
   begin: (id, waitMs) =>

@@ -63,6 +63,7 @@ export interface WorkerFunctions {
     refs: readonly ResourceRef[] | "all",
     options: { readonly forget?: boolean },
   ): Answered<void>;
+  keepHistory(days: number): Answered<void>;
   verify(options: { readonly repair: boolean }): Answered<VerifyReport>;
   close(): Answered<void>;
   begin(run: number, waitMs: number): Answered<StoreState>;

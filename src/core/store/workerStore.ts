@@ -48,7 +48,11 @@ class WorkerStore implements ContentStore {
   private closed = false;
   private readonly listeners = new Set<(refs: readonly ResourceRef[], state: StoreState) => void>();
 
-  constructor(private readonly options: WorkerStoreOptions) {}
+  private keepHistoryDays: number | undefined;
+
+  constructor(private readonly options: WorkerStoreOptions) {
+    this.keepHistoryDays = options.keepHistoryDays;
+  }
 
   async start(): Promise<void> {
     await this.ensure();
@@ -77,6 +81,11 @@ class WorkerStore implements ContentStore {
     this.call((remote) => remote.acknowledgeLostRows(ref));
   deleteLocalCopy: ContentStore["deleteLocalCopy"] = (refs, options = {}) =>
     this.call((remote) => remote.deleteLocalCopy(refs, options));
+  keepHistory: ContentStore["keepHistory"] = (days) => {
+    // Also for a worker that takes the place of this one.
+    this.keepHistoryDays = days;
+    return this.call((remote) => remote.keepHistory(days));
+  };
   verify: ContentStore["verify"] = (options) => this.call((remote) => remote.verify(options));
 
   onDidChange(listener: (refs: readonly ResourceRef[], state: StoreState) => void): () => void {
@@ -173,7 +182,12 @@ class WorkerStore implements ContentStore {
       });
     });
     try {
-      await unwrap(remote.open(settings));
+      await unwrap(
+        remote.open({
+          ...settings,
+          ...(this.keepHistoryDays === undefined ? {} : { keepHistoryDays: this.keepHistoryDays }),
+        }),
+      );
       opened = true;
     } catch (error) {
       // The next call tries again with a thread of its own.

@@ -86,6 +86,19 @@ describe("environments", () => {
     assert.equal((await api.sync()).fullCopies, 1);
   });
 
+  it("let a run go on when only the time changes that history is kept", async () => {
+    await one.service.publisher.invalidateResource(SAMPLE.french);
+    const gate = new Gate();
+    one.service.faults.add(TARGETS.snapshot(SAMPLE.french), fault.holdBody(gate, 1000));
+    const run = api.sync();
+    await gate.reached;
+    await setSettings({ keepHistoryDays: 5 });
+    gate.release();
+    const report = await run;
+    assert.deepEqual([report.fullCopies, report.checkpointStored], [1, true]);
+    await setSettings({ keepHistoryDays: undefined });
+  });
+
   it("need no credentials and no address for the sandbox", async () => {
     const asked = one.service.requests.all.length;
     await setSettings({ environment: "sandbox", resources: ["translations:1"] });

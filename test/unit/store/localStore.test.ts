@@ -56,6 +56,28 @@ describe("a local store", () => {
     await store.close();
   });
 
+  it("keeps changes as long as it was told last, also by somebody who tells it during a run", async () => {
+    const clock = new SetClock();
+    const store = await openOn(new MemoryDisk(), { clock, keepHistoryDays: 10 });
+    await storeCopy(store, TRANSLATION, translationRows(2));
+    const sequences = async (): Promise<number[]> =>
+      (await store.history(TRANSLATION)).map(({ sequence }) => sequence);
+    for (const sequence of [101, 102]) {
+      clock.time += 6 * DAY_MS;
+      await inRun(store, async (run) => {
+        await run.addPage(page([update(sequence, 1, "2:1", `text ${sequence}`)]));
+        await store.keepHistory(20);
+        await run.applyMutations(TRANSLATION);
+        await run.commit({ resources: [TRANSLATION] });
+      });
+    }
+    clock.time += 12 * DAY_MS;
+    deepStrictEqual(await sequences(), [102, 101]);
+    await store.keepHistory(15);
+    deepStrictEqual(await sequences(), [102]);
+    await store.close();
+  });
+
   it("keeps the newest changes where all of them would be too large", async () => {
     const store = await openOn(new MemoryDisk());
     await storeCopy(store, TRANSLATION, translationRows(1));
