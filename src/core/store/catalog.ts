@@ -84,27 +84,38 @@ export function withEntries(catalog: Catalog, entries: readonly CatalogEntry[]):
 /** The state that readers see. */
 export function stateOf(catalog: Catalog, readOnly: SerializedError | null): StoreState {
   const listed = new Map(catalog.listed.map((entry) => [resourceKey(entry), entry]));
-  const resources = [...catalog.resources.values()]
-    .sort(compareResources)
-    .map(({ ownName, crc32: _crc32, reviewedRows: _reviewed, ...entry }): LocalResource => {
-      const names = listed.get(resourceKey(entry));
-      return {
-        ...entry,
-        name: names?.name ?? ownName,
-        authorName: names?.authorName ?? null,
-        languageName: names?.languageName ?? null,
-        languageCode: names?.languageCode ?? null,
-        direction: names?.direction ?? null,
-      };
-    });
   return {
     revision: catalog.revision,
-    resources,
+    resources: [...catalog.resources.values()]
+      .sort(compareResources)
+      .map((entry) => localResource(entry, listed.get(resourceKey(entry)))),
     listed: catalog.listed,
     listedAt: catalog.listedAt,
     lastRun: catalog.lastRun,
     readOnly,
   };
+}
+
+/** What was made of an entry last time: a commit changes few of them, and all are asked for. */
+const made = new WeakMap<
+  CatalogEntry,
+  { readonly names: ListedResource | undefined; readonly resource: LocalResource }
+>();
+
+function localResource(entry: CatalogEntry, names: ListedResource | undefined): LocalResource {
+  const known = made.get(entry);
+  if (known !== undefined && known.names === names) return known.resource;
+  const { ownName, crc32: _crc32, reviewedRows: _reviewedRows, ...visible } = entry;
+  const resource = {
+    ...visible,
+    name: names?.name ?? ownName,
+    authorName: names?.authorName ?? null,
+    languageName: names?.languageName ?? null,
+    languageCode: names?.languageCode ?? null,
+    direction: names?.direction ?? null,
+  };
+  made.set(entry, { names, resource });
+  return resource;
 }
 
 /** A commit's change of the catalog alone; null where there is nothing to change. */
