@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { ResourceRef } from "../../../src/core/model/resource.js";
 import type { ContentStore, RunCommit, StoredRow, StoreRun } from "../../../src/core/ports.js";
 
@@ -127,4 +128,11 @@ export async function allRows(
 
 export async function texts(store: ContentStore, ref: ResourceRef): Promise<string[]> {
   return (await allRows(store, ref)).map((row) => row.json);
+}
+
+/** Equal exactly where the rows are equal. */
+export function fingerprint(rows: readonly { readonly json: string }[]): string {
+  const hash = createHash("sha256");
+  for (const { json } of rows) hash.update(json).update("\n");
+  return hash.digest("hex");
 }

@@ -1,6 +1,6 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { build } from "esbuild";
 import type { ContentStore } from "../../../src/core/ports.js";
 import { openLocalStore, type LocalStoreOptions } from "../../../src/core/store/localStore.js";
@@ -45,7 +45,7 @@ export function openIn(
 
 /** Bundles a file of the store as the build does, for threads and processes that have no tsx. */
 export async function bundle(entry: string, folder: string): Promise<string> {
-  const outfile = join(folder, "bundled.js");
+  const outfile = join(folder, basename(entry).replace(/\.ts$/, ".js"));
   await build({
     entryPoints: [join(__dirname, "../../..", entry)],
     bundle: true,

@@ -1,12 +1,15 @@
-import { ok, strictEqual } from "node:assert";
+import { deepStrictEqual, ok, strictEqual } from "node:assert";
 import { fork, type ChildProcess } from "node:child_process";
-import { once } from "node:events";
+import { EventEmitter, once } from "node:events";
 import { rm } from "node:fs/promises";
 import type { ContentStore } from "../../../src/core/ports.js";
 import { fileLock } from "../../../src/core/store/lock.js";
 import { systemClock } from "../../../src/core/clock.js";
-import { allRows, inRun, OTHER, TRANSLATION } from "../../support/store/content.js";
+import { allRows, fingerprint, inRun, OTHER, TRANSLATION } from "../../support/store/content.js";
+import { resourceKey, type ResourceRef } from "../../../src/core/model/resource.js";
 import { random } from "../../support/random.js";
+import type { Sighting } from "../../support/store/sessionProcess.js";
+import { placeholder, World } from "../../support/syncWorld.js";
 import {
   bundle,
   openIn,
@@ -16,19 +19,24 @@ import {
 } from "../../support/store/homes.js";
 
 /** QCS_STORE_LONG=1 kills and competes ten times as often. */
-const FACTOR = process.env.QCS_STORE_LONG === undefined ? 1 : 10;
+const LONG = process.env.QCS_STORE_LONG !== undefined;
+const FACTOR = LONG ? 10 : 1;
+const SEED = Number(process.env.QCS_SEED ?? 20261122);
 const KILLS = 12 * FACTOR;
 
 describe("a store in several processes", function () {
   this.timeout(120_000 * FACTOR);
   let tools: string;
   let script: string;
+  let sessionScript: string;
   let dir: string;
+  let world: World | null = null;
   const children = new Set<ChildProcess>();
 
   before(async () => {
     tools = await temporaryFolder();
     script = await bundle("test/support/store/windowProcess.ts", tools);
+    sessionScript = await bundle("test/support/store/sessionProcess.ts", tools);
   });
   after(async () => {
     await removeFolder(tools);
@@ -39,11 +47,17 @@ describe("a store in several processes", function () {
   afterEach(async () => {
     for (const child of children) child.kill("SIGKILL");
     children.clear();
+    await world?.close();
+    world = null;
     await removeFolder(dir);
   });
 
   function start(mode: "write" | "hold", count = 0): ChildProcess {
-    const child = fork(script, [dir, WASM_PATH, mode, String(count)], { execArgv: [] });
+    return launch(script, [dir, WASM_PATH, mode, String(count)]);
+  }
+
+  function launch(file: string, args: readonly string[]): ChildProcess {
+    const child = fork(file, args, { execArgv: [] });
     children.add(child);
     child.once("exit", () => children.delete(child));
     return child;
@@ -64,9 +78,8 @@ describe("a store in several processes", function () {
   }
 
   it(`survives ${KILLS} kills at random moments of a sync`, async () => {
-    const seed = Number(process.env.QCS_SEED ?? 20261122);
-    console.log(`      seed ${seed}`);
-    const below = random(seed);
+    console.log(`      seed ${SEED}`);
+    const below = random(SEED);
     let version = 0;
     for (let kill = 1; kill <= KILLS; kill++) {
       const child = start("write", 1000);
@@ -119,6 +132,80 @@ describe("a store in several processes", function () {
       ok((await reader.verify({ repair: false })).ok);
       ok(reads > 0);
       await reader.close();
+    });
+  }
+
+  for (const windows of [2, 5]) {
+    const span = LONG ? "for a minute" : "through 50 changes";
+    it(`keeps ${windows} windows that sync, refresh and read ${span} equal to the service`, async () => {
+      console.log(`      seed ${SEED}`);
+      world = await World.start({
+        resources: [placeholder("translations", 19, 60), placeholder("translations", 20, 60)],
+      });
+      const { service, origin } = world;
+      const known = new Map<string, string[]>();
+      const note = async (ref: ResourceRef): Promise<void> => {
+        const rows = (await service.publisher.rowsOf(ref)) ?? [];
+        const states = known.get(resourceKey(ref)) ?? [];
+        known.set(resourceKey(ref), [...states, fingerprint(rows)]);
+      };
+      for (const ref of [TRANSLATION, OTHER]) await note(ref);
+
+      const looks = new EventEmitter();
+      let running = windows;
+      const seen = { sightings: 0, changes: 0 };
+      const latest = new Map<string, number>();
+      const children = Array.from({ length: windows }, (_, window) => {
+        const args = [dir, WASM_PATH, origin, String(SEED + window)];
+        const child = launch(sessionScript, args);
+        child.on("message", ({ ref, fingerprint: state }: Sighting) => {
+          seen.sightings++;
+          looks.emit("look");
+          if (state === null) return;
+          // The state that the service had at one time, and none older than the last one seen.
+          const at = known.get(resourceKey(ref))?.lastIndexOf(state) ?? -1;
+          const name = `${window} ${resourceKey(ref)}`;
+          if (at < (latest.get(name) ?? 0)) torn.push(`window ${name} saw state ${at}`);
+          latest.set(name, at);
+        });
+        child.once("exit", () => {
+          running--;
+          looks.emit("look");
+        });
+        return { child, exited: once(child, "exit") as Promise<[number | null]> };
+      });
+      const torn: string[] = [];
+
+      const below = random(SEED);
+      const until = Date.now() + 60_000;
+      while ((LONG ? Date.now() < until : seen.changes < 50) && running === windows) {
+        const ref = below(2) === 0 ? TRANSLATION : OTHER;
+        const text = `Placeholder change ${++seen.changes}`;
+        if (below(10) === 0) {
+          await service.publisher.invalidateResource(ref, (rows) =>
+            rows.map((row) => ({ ...row, text })),
+          );
+        } else {
+          const rows = (await service.publisher.rowsOf(ref)) ?? [];
+          const row = rows[below(rows.length)];
+          if (row === undefined) throw new Error("the service has no rows");
+          await service.publisher.editRow(ref, row, { text });
+        }
+        await note(ref);
+        // A change between each two looks, at most.
+        await once(looks, "look");
+      }
+      strictEqual(running, windows, "a window ended before it was told to");
+      for (const { child } of children) child.send("over");
+      for (const { exited } of children) strictEqual((await exited)[0], 0, "a window failed");
+
+      deepStrictEqual(torn, []);
+      const window = await world.open([], { dir });
+      await window.assertCurrent([TRANSLATION, OTHER]);
+      const report = await window.store.verify({ repair: false });
+      strictEqual(report.ok, true);
+      deepStrictEqual(report.orphans, []);
+      console.log(`      ${seen.changes} changes, ${seen.sightings} looks`);
     });
   }
 
