@@ -14,7 +14,7 @@ import {
   type SandboxService,
 } from "../../src/core/sandbox/service.js";
 import { dataOf, syntheticResource } from "../../src/core/sandbox/synthetic.js";
-import type { ArticleKeys, SandboxResource } from "../../src/core/sandbox/types.js";
+import type { ArticleKeys, SandboxData, SandboxResource } from "../../src/core/sandbox/types.js";
 import { openLocalStore, type LocalStoreOptions } from "../../src/core/store/localStore.js";
 import type { FeedLimits } from "../../src/core/sync/feed.js";
 import { createContentSession } from "../../src/core/sync/session.js";
@@ -41,7 +41,8 @@ export class ImpatientClock implements Clock {
 }
 
 export interface WorldOptions {
-  readonly resources: readonly SandboxResource[];
+  /** Resources, or the content as a whole. */
+  readonly resources: readonly SandboxResource[] | SandboxData;
   readonly articleKeys?: ArticleKeys;
   /** Content goes over HTTP on loopback unless this says otherwise. */
   readonly inProcess?: boolean;
@@ -58,9 +59,9 @@ export class World {
   ) {}
 
   static async start(options: WorldOptions): Promise<World> {
-    const service = createSandboxService({
-      data: { ...dataOf(options.resources), articleKeys: options.articleKeys },
-    });
+    const { resources } = options;
+    const data = "resources" in resources ? resources : dataOf(resources);
+    const service = createSandboxService({ data: { ...data, articleKeys: options.articleKeys } });
     const server = options.inProcess === true ? null : await startSandboxServer({ service });
     return new World(service, server);
   }

@@ -3,17 +3,22 @@ import { systemClock } from "../../../src/core/clock.js";
 import type { ResourceRef } from "../../../src/core/model/resource.js";
 import type { ContentStore } from "../../../src/core/ports.js";
 import { SANDBOX_CREDENTIALS } from "../../../src/core/sandbox/service.js";
+import { nodeFileSystem } from "../../../src/core/store/nodeFileSystem.js";
 import { openLocalStore } from "../../../src/core/store/localStore.js";
 import { createContentSession } from "../../../src/core/sync/session.js";
 import { random } from "../random.js";
-import { allRows, fingerprint, OTHER, TRANSLATION } from "./content.js";
+import { allRows, fingerprint } from "./content.js";
+import { interceptWrites } from "./memoryFileSystem.js";
 
 /*
  * A window as a process of its own that syncs, refreshes and reads until its parent says that it
- * is over, for processes.test.ts: `node bundled.js <dir> <wasm> <origin> <seed>`.
+ * is over, for processes.test.ts: `node sessionProcess.js <dir> <wasm> <origin> <seed> <entries>`.
+ * Entries name resources, `translations:19`, with commas between them.
  */
 
-/** What a window tells its parent: the state of a resource that a reader was given. */
+export type Word = Sighting | { readonly operation: number };
+
+/** The state of a resource that a reader was given. */
 export interface Sighting {
   readonly ref: ResourceRef;
   /** Null where nothing is stored yet. */
@@ -25,9 +30,31 @@ async function look(store: ContentStore, ref: ResourceRef): Promise<Sighting> {
   return { ref, fingerprint: rows.length === 0 ? null : fingerprint(rows) };
 }
 
-async function main(dir: string, wasmPath: string, origin: string, seed: number): Promise<void> {
+function tell(word: Word): void {
+  process.send?.(word);
+}
+
+async function main(
+  dir: string,
+  wasmPath: string,
+  origin: string,
+  seed: number,
+  entries: readonly string[],
+): Promise<void> {
   const quiet = { debug() {}, info() {}, warn() {}, error() {} };
-  const store = await openLocalStore({ dir, wasmPath, pollMs: 50 });
+  const store = await openLocalStore({
+    dir,
+    wasmPath,
+    pollMs: 50,
+    // The parent sees every operation, and can kill at any of them.
+    fs: interceptWrites(nodeFileSystem(), ({ number }) => {
+      tell({ operation: number });
+    }),
+  });
+  const refs = entries.map((entry): ResourceRef => {
+    const [group = "", id] = entry.split(":");
+    return { group, id: Number(id) };
+  });
   const session = createContentSession({
     source: createApiClient({
       fetch,
@@ -41,7 +68,7 @@ async function main(dir: string, wasmPath: string, origin: string, seed: number)
     store,
     clock: systemClock,
     logger: quiet,
-    entries: () => ["translations:19", "translations:20"],
+    entries: () => entries,
   });
   let over = false;
   process.once("message", () => {
@@ -55,17 +82,18 @@ async function main(dir: string, wasmPath: string, origin: string, seed: number)
       const outcome = await session.sync();
       if (outcome.kind === "failed") throw new Error(`the sync failed: ${JSON.stringify(outcome)}`);
     } else {
-      await session.refreshFullCopy(below(2) === 0 ? TRANSLATION : OTHER);
+      const ref = refs[below(refs.length)];
+      if (ref !== undefined) await session.refreshFullCopy(ref);
     }
-    for (const ref of [TRANSLATION, OTHER]) process.send?.(await look(store, ref));
+    for (const ref of refs) tell(await look(store, ref));
   }
   await session.close();
   await store.close();
 }
 
-const [dir, wasmPath, origin, seed] = process.argv.slice(2);
-if (dir !== undefined && wasmPath !== undefined && origin !== undefined) {
-  main(dir, wasmPath, origin, Number(seed)).then(
+const [dir = "", wasmPath = "", origin = "", seed = "", entries = ""] = process.argv.slice(2);
+if (entries !== "") {
+  main(dir, wasmPath, origin, Number(seed), entries.split(",")).then(
     () => process.exit(0),
     (error: unknown) => {
       console.error(error);

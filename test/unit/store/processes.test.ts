@@ -1,14 +1,16 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert";
 import { fork, type ChildProcess } from "node:child_process";
 import { EventEmitter, once } from "node:events";
-import { rm } from "node:fs/promises";
+import { mkdir, rm } from "node:fs/promises";
 import type { ContentStore } from "../../../src/core/ports.js";
 import { fileLock } from "../../../src/core/store/lock.js";
 import { systemClock } from "../../../src/core/clock.js";
 import { allRows, fingerprint, inRun, OTHER, TRANSLATION } from "../../support/store/content.js";
+import { loadFullData } from "../../../src/core/sandbox/quranJson.js";
+import { loadSampleData } from "../../../src/core/sandbox/sampleData.js";
 import { resourceKey, type ResourceRef } from "../../../src/core/model/resource.js";
 import { random } from "../../support/random.js";
-import type { Sighting } from "../../support/store/sessionProcess.js";
+import type { Word } from "../../support/store/sessionProcess.js";
 import { placeholder, World } from "../../support/syncWorld.js";
 import {
   bundle,
@@ -23,6 +25,15 @@ const LONG = process.env.QCS_STORE_LONG !== undefined;
 const FACTOR = LONG ? 10 : 1;
 const SEED = Number(process.env.QCS_SEED ?? 20261122);
 const KILLS = 12 * FACTOR;
+
+function refOf({ group, id }: ResourceRef): ResourceRef {
+  return { group, id };
+}
+
+async function emptyFolder(folder: string): Promise<void> {
+  await rm(folder, { recursive: true });
+  await mkdir(folder);
+}
 
 describe("a store in several processes", function () {
   this.timeout(120_000 * FACTOR);
@@ -104,6 +115,48 @@ describe("a store in several processes", function () {
     ok(version > 0, "no commit was ever reached");
   });
 
+  it(`survives ${KILLS} kills of a window that syncs the Quran's text and its translations`, async () => {
+    console.log(`      seed ${SEED}`);
+    const data = LONG ? await loadFullData() : await loadSampleData("media/sample/quran.json");
+    world = await World.start({ resources: data });
+    const refs = data.resources.filter(({ group }) => group === "translations").map(refOf);
+    const args = [dir, WASM_PATH, world.origin, String(SEED), refs.map(resourceKey).join(",")];
+    const below = random(SEED);
+    const published = new Map<string, string>();
+    for (const ref of refs) {
+      const rows = (await world.service.publisher.rowsOf(ref)) ?? [];
+      published.set(resourceKey(ref), fingerprint(rows));
+    }
+    let complete = 0;
+    for (let kill = 1; kill <= KILLS; kill++) {
+      // A new window begins where the last one was killed, or with nothing.
+      if (kill % 4 === 0) await emptyFolder(dir);
+      const child = launch(sessionScript, args);
+      const last = 1 + below(60);
+      const exited = once(child, "exit");
+      child.on("message", (word: Word) => {
+        if ("operation" in word && word.operation >= last) child.kill("SIGKILL");
+      });
+      await exited;
+      await rm(`${dir}/write.lock`, { recursive: true, force: true });
+      const store = await openIn(dir);
+      const report = await store.verify({ repair: false });
+      ok(report.ok, JSON.stringify(report.files));
+      deepStrictEqual(report.setAside, []);
+      for (const { group, id, file } of (await store.state()).resources) {
+        if (file === null) continue;
+        const found = fingerprint(await allRows(store, { group, id }));
+        strictEqual(found, published.get(`${group}:${id}`), `${group}:${id} after kill ${kill}`);
+        complete++;
+      }
+      await store.close();
+    }
+    ok(complete > 0, "no kill was late enough to leave a resource");
+    const window = await world.open(refs.map(resourceKey), { dir });
+    await window.session.sync();
+    await window.assertCurrent(refs);
+  });
+
   for (const windows of [2, 5]) {
     const commits = (windows === 2 ? 8 : 4) * FACTOR;
     it(`loses no commit of ${windows} windows that write and read at once`, async () => {
@@ -156,9 +209,12 @@ describe("a store in several processes", function () {
       const seen = { sightings: 0, changes: 0 };
       const latest = new Map<string, number>();
       const children = Array.from({ length: windows }, (_, window) => {
-        const args = [dir, WASM_PATH, origin, String(SEED + window)];
+        const entries = [TRANSLATION, OTHER].map(resourceKey).join(",");
+        const args = [dir, WASM_PATH, origin, String(SEED + window), entries];
         const child = launch(sessionScript, args);
-        child.on("message", ({ ref, fingerprint: state }: Sighting) => {
+        child.on("message", (word: Word) => {
+          if ("operation" in word) return;
+          const { ref, fingerprint: state } = word;
           seen.sightings++;
           looks.emit("look");
           if (state === null) return;
