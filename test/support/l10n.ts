@@ -8,29 +8,33 @@ export type TextFiles = Readonly<Record<string, string>>;
 
 /**
  * What people read, taken from the calls of `l10n.t` in the sources: the bundle that translators
- * start from, and the part of it that the webviews need (`src/ui/panels/texts.ts`).
+ * start from, and the part of it that the webviews need (`src/ui/panels/texts.ts`). Sorted, so
+ * that a new text is one line of a difference.
  */
 export async function textFiles(): Promise<TextFiles> {
-  const [all, webview] = await Promise.all([textsOf("src"), textsOf("src/webview")]);
+  const files = (await readdir(path.join(root, "src"), { recursive: true }))
+    .filter((file) => /\.tsx?$/.test(file) && !file.endsWith(".d.ts"))
+    .map((file) => path.join("src", file));
+  const isWebview = (file: string): boolean => file.startsWith(path.join("src", "webview", ""));
+  const webview = await textsOf(files.filter(isWebview));
+  const host = await textsOf(files.filter((file) => !isWebview(file)));
+  const all = [...new Set([...webview, ...host])].toSorted();
   return {
     "l10n/bundle.l10n.json": json(Object.fromEntries(all.map((text) => [text, text]))),
-    "src/ui/panels/texts.json": json(webview),
+    "src/ui/panels/texts.json": json(webview.toSorted()),
   };
 }
 
-/** The texts of a folder's sources, sorted, so that a new one stands in one line of a difference. */
-async function textsOf(folder: string): Promise<string[]> {
-  const files = await readdir(path.join(root, folder), { recursive: true });
-  const sources = files.filter((file) => /\.tsx?$/.test(file) && !file.endsWith(".d.ts"));
+async function textsOf(files: readonly string[]): Promise<string[]> {
   const texts = await getL10nJson(
     await Promise.all(
-      sources.map(async (file) => ({
-        contents: await readFile(path.join(root, folder, file), "utf8"),
+      files.map(async (file) => ({
+        contents: await readFile(path.join(root, file), "utf8"),
         extension: path.extname(file),
       })),
     ),
   );
-  return Object.keys(texts).toSorted();
+  return Object.keys(texts);
 }
 
 function json(value: unknown): string {

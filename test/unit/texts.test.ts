@@ -80,6 +80,17 @@ describe("what people read", () => {
     assert.equal(given["Next verse"], "⟦Next verse⟧");
   });
 
+  it("is taken from the page by every panel, before anything is drawn", () => {
+    const folders = readdirSync(path.join(root, "src/webview"), { withFileTypes: true });
+    const panels = folders.filter((each) => each.isDirectory() && each.name !== "shared");
+    assert.ok(panels.length >= 2, `${panels.length} panels were found`);
+    for (const { name } of panels) {
+      const main = readFileSync(path.join(root, "src/webview", name, "main.tsx"), "utf8");
+      const taken = main.indexOf("takeTexts();");
+      assert.ok(taken > 0 && taken < main.indexOf("render("), `${name} takes them first`);
+    }
+  });
+
   it("keeps its placeholders in every language, and no text that is gone", () => {
     const files = readdirSync(path.join(root, "l10n"));
     for (const file of files.filter((name) => name !== "bundle.l10n.json")) {
