@@ -31,12 +31,20 @@ export async function confirm(
   button: string,
   options: ConfirmOptions,
 ): Promise<boolean> {
-  const chosen = await vscode.window.showWarningMessage(
+  return (await ask(message, [button], options)) === button;
+}
+
+/** The same, where there are several ways to go on; undefined for none of them. */
+export function ask(
+  message: string,
+  buttons: readonly string[],
+  options: ConfirmOptions,
+): Thenable<string | undefined> {
+  return vscode.window.showWarningMessage(
     inert(message),
     { modal: true, detail: options.detail },
-    button,
+    ...buttons,
   );
-  return chosen === button;
 }
 
 /** A line in the status bar that goes by itself: for what a person asked for and needs not act on. */

@@ -110,6 +110,7 @@ export class Presenter implements vscode.Disposable {
     this.lastStatus = statusText({
       ...common,
       environment: view.environment.name,
+      entries,
       isPaused: this.background.isPaused,
     });
     this.status.update(this.lastStatus);

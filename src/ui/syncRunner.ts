@@ -12,7 +12,7 @@ import { assertAddresses } from "../platform/environment.js";
 import type { Log } from "../platform/log.js";
 import { tellInPassing, tellWarning } from "./messages.js";
 import { inert } from "./text/inert.js";
-import { RESOURCES_VIEW } from "./commands/ids.js";
+import { COMMANDS, RESOURCES_VIEW } from "./commands/ids.js";
 import { describeError } from "./text/errors.js";
 import { progressText, reportText } from "./text/progress.js";
 import { showError } from "./contentUi.js";
@@ -162,15 +162,21 @@ export class SyncRunner implements vscode.Disposable {
         const { failed } = outcome.report;
         const again = vscode.l10n.t("Try Again");
         const showLog = vscode.l10n.t("Show Log");
+        const remove = vscode.l10n.t("Remove…");
         const chosen = await tellWarning(
           vscode.l10n.t(
-            "Some resources could not be updated: {0}. Everything else is stored; the next sync asks for them again.",
+            "Some resources could not be updated: {0}. Everything else is stored; the next sync asks for them again. Until that works, or they are removed from the list, no sync counts as complete.",
             failed.map((ref) => resourceKey(ref)).join(", "),
           ),
           again,
+          remove,
           showLog,
         );
         if (chosen === again) retry();
+        if (chosen === remove) {
+          const [only] = failed.length === 1 ? failed : [];
+          await vscode.commands.executeCommand(COMMANDS.removeResource, only);
+        }
         if (chosen === showLog) this.log.show();
       }
     }

@@ -160,6 +160,22 @@ describe("what people do with a service", () => {
     await workbench.treeItem(/not synced/).waitFor({ state: "detached" });
   });
 
+  it("are told which resource holds the sync back, and take it off the list from there", async () => {
+    await service.publisher.invalidateResource(SAMPLE.french);
+    const answer404 = fault.gatewayError(404, { type: "not_found" });
+    service.faults.add(TARGETS.snapshot(SAMPLE.french), answer404, { times: 100 });
+    await workbench.command("Quran Content Sync: Sync Now");
+    await said(/could not be updated: translations:3\..* no sync counts as complete/);
+    await workbench.treeItem(/^Hamidullah .*full copy failed: not found/).waitFor();
+    await press("Remove…");
+    await workbench.treeItem(/^Hamidullah .*571\/6,236, not synced/).waitFor();
+    await press("Undo");
+    await workbench.treeItem(/not synced/).waitFor({ state: "detached" });
+    service.faults.clear();
+    await workbench.command("Quran Content Sync: Sync Now");
+    await workbench.treeItem(/full copy failed/).waitFor({ state: "detached" });
+  });
+
   it("are told that a whole group brings a resource, before it is removed", async () => {
     await workbench.command("Quran Content Sync: Remove Resource…");
     await workbench.quickPick(/^Placeholder article/).click();

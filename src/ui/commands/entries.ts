@@ -43,17 +43,37 @@ export function editEntries(
 export type Removal =
   | { readonly kind: "removed"; readonly entries: readonly string[] }
   /** Only the whole group is named: taking that entry away takes all of its resources. */
-  | { readonly kind: "wholeGroup"; readonly entry: string; readonly entries: readonly string[] }
+  | {
+      readonly kind: "wholeGroup";
+      readonly entry: string;
+      readonly entries: readonly string[];
+      /** The same with the group's other resources, as far as they are known, one by one. */
+      readonly withOthers: readonly string[];
+    }
   | { readonly kind: "notNamed" };
 
-/** The `resources` setting without one resource. */
-export function removeEntry(current: readonly string[], ref: ResourceRef): Removal {
+/** The `resources` setting without one resource of those that are known. */
+export function removeEntry(
+  current: readonly string[],
+  ref: ResourceRef,
+  known: readonly ResourceRef[],
+): Removal {
   const key = resourceKey(ref);
   const rest = current.filter((entry) => normalEntry(entry) !== key);
   const wholeGroup = `${ref.group}:*`;
   const withoutGroup = rest.filter((entry) => normalEntry(entry) !== wholeGroup);
   if (withoutGroup.length !== rest.length) {
-    return { kind: "wholeGroup", entry: wholeGroup, entries: withoutGroup };
+    const named = new Set(withoutGroup.map(normalEntry));
+    const others = known
+      .filter((one) => one.group === ref.group)
+      .map(resourceKey)
+      .filter((other) => other !== key && !named.has(other));
+    return {
+      kind: "wholeGroup",
+      entry: wholeGroup,
+      entries: withoutGroup,
+      withOthers: [...withoutGroup, ...others],
+    };
   }
   return rest.length === current.length ? { kind: "notNamed" } : { kind: "removed", entries: rest };
 }

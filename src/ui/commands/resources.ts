@@ -3,12 +3,12 @@ import * as vscode from "vscode";
 import { resourceKey, type ResourceRef } from "../../core/model/resource.js";
 import type { StoreState } from "../../core/ports.js";
 import { readSetting, writeResourceEntries } from "../../platform/settings.js";
-import { confirm, tellInfo, tellInPassing } from "../messages.js";
+import { ask, confirm, tellInfo, tellInPassing } from "../messages.js";
 import { showError, type UiContext } from "../contentUi.js";
 import type { SyncRunner } from "../syncRunner.js";
 import { size } from "../text/age.js";
 import { chooseResource, nameOf, resourceItems, type ResourceItem } from "./chooseResource.js";
-import { removeEntry } from "./entries.js";
+import { removeEntry, type Removal } from "./entries.js";
 import { COMMANDS } from "./ids.js";
 
 export async function refreshFullCopy(
@@ -44,17 +44,23 @@ export async function removeResource(
     (await chooseResource(
       state,
       vscode.l10n.t("Remove Resource"),
-      (resource) => removeEntry(before, resource).kind !== "notNamed",
+      (resource) => removeEntry(before, resource, []).kind !== "notNamed",
     ));
   if (ref === undefined) return;
   const name = nameOf(ref, state);
-  const removal = removeEntry(before, ref);
+  const removal = removeEntry(
+    before,
+    ref,
+    state.resources.filter(({ status }) => status !== "unavailable"),
+  );
   if (removal.kind === "notNamed") {
     void tellInfo(vscode.l10n.t("{0} is not in the settings: it is not synced.", name));
     return;
   }
-  if (removal.kind === "wholeGroup" && !(await agreesToWholeGroup(name, removal.entry))) return;
-  await writeResourceEntries(removal.entries);
+  const entries =
+    removal.kind === "wholeGroup" ? await askAboutGroup(name, removal) : removal.entries;
+  if (entries === null) return;
+  await writeResourceEntries(entries);
   const undo = vscode.l10n.t("Undo");
   const remove = vscode.l10n.t("Delete Local Copy…");
   const chosen = await tellInfo(
@@ -66,16 +72,24 @@ export async function removeResource(
   if (chosen === remove) await vscode.commands.executeCommand(COMMANDS.deleteLocalCopy, ref);
 }
 
-function agreesToWholeGroup(name: string, entry: string): Promise<boolean> {
-  return confirm(
+/** What becomes of a group that one resource is taken out of; null where nothing shall change. */
+async function askAboutGroup(
+  name: string,
+  removal: Extract<Removal, { kind: "wholeGroup" }>,
+): Promise<readonly string[] | null> {
+  const { entry, entries, withOthers } = removal;
+  const keep = vscode.l10n.t("Keep the Others");
+  const removeAll = vscode.l10n.t("Remove {0}", entry);
+  const chosen = await ask(
     vscode.l10n.t("{0} is synced by the entry {1}, which stands for the whole group.", name, entry),
-    vscode.l10n.t("Remove {0}", entry),
+    withOthers.length > entries.length ? [keep, removeAll] : [removeAll],
     {
       detail: vscode.l10n.t(
-        "Removing the entry stops the sync of all of its resources that are not named one by one. What is stored stays readable.",
+        "The others can be named one by one instead; what is published later then does not come by itself. Removing the entry stops the sync of all of its resources that are not named one by one. What is stored stays readable.",
       ),
     },
   );
+  return chosen === keep ? withOthers : chosen === removeAll ? entries : null;
 }
 
 /** Deletes the local rows of one resource or of all. Settings stay as they are. */

@@ -1,11 +1,14 @@
 import * as l10n from "@vscode/l10n";
 import type { SerializedError } from "../../core/model/errors.js";
+import { filterCovers, parseFilter } from "../../core/model/filter.js";
+import type { LocalResource } from "../../core/model/resource.js";
 import type { StoreState } from "../../core/ports.js";
 import type { EnvironmentName } from "../../platform/environment.js";
 import type { SessionStatus } from "../../core/sync/types.js";
 import { runProblem } from "../runProblem.js";
 import { age, count, DAY, moment } from "../text/age.js";
 import { describeError } from "../text/errors.js";
+import { namelessTitle } from "../text/groups.js";
 import { progressText, shortProgress } from "../text/progress.js";
 
 /**
@@ -14,12 +17,17 @@ import { progressText, shortProgress } from "../text/progress.js";
  */
 const WARN_AFTER_MS = 6 * DAY;
 
+/** Resources that are named in the tooltip. */
+const MOST_NAMES = 5;
+
 export interface StatusInput {
   readonly configured: boolean;
   readonly environment: EnvironmentName;
   readonly state: StoreState | null;
   readonly status: SessionStatus | null;
   readonly openError: SerializedError | null;
+  /** The `resources` setting. */
+  readonly entries: readonly string[];
   readonly isPaused: boolean;
   /** Milliseconds since 1970. */
   readonly now: number;
@@ -80,18 +88,35 @@ export function statusText(input: StatusInput): StatusText | null {
   if (problem !== null) {
     return make("error", since, [describeError(problem, locale).message, ...facts]);
   }
-  if (isOld) return make("warning", since, [old, ...facts]);
-  const failed = state.resources.filter((resource) => resource.failure !== null).length;
-  if (failed > 0) {
-    return make("warning", since, [
-      l10n.t("Resources that could not be updated: {0}.", count(failed, locale)),
-      ...facts,
-    ]);
-  }
+  const { filter } = parseFilter(input.entries);
+  const failed = state.resources.filter(
+    (resource) => resource.failure !== null && filterCovers(filter, resource),
+  );
+  const heldBack =
+    failed.length === 0
+      ? []
+      : [
+          l10n.t("Could not be updated: {0}.", names(failed, locale)),
+          l10n.t(
+            "Until that works, or they are removed from the list, no sync counts as complete.",
+          ),
+        ];
+  if (isOld) return make("warning", since, [old, ...heldBack, ...facts]);
+  if (failed.length > 0) return make("warning", since, [...heldBack, ...facts]);
   if (input.isPaused) {
     return make("debug-pause", since, [l10n.t("Background syncs are paused."), ...facts]);
   }
   return make("sync", since, facts);
+}
+
+/** The names of resources, the first of them where they are many. */
+function names(resources: readonly LocalResource[], locale: string): string {
+  const shown = resources
+    .slice(0, MOST_NAMES)
+    .map((resource) => resource.name ?? namelessTitle(resource));
+  const more = resources.length - shown.length;
+  if (more > 0) shown.push(l10n.t("{0} more", count(more, locale)));
+  return new Intl.ListFormat(locale, { type: "unit" }).format(shown);
 }
 
 /** The usual service needs no name. */

@@ -160,6 +160,15 @@ export function describeError(error: SerializedError, locale: string): ErrorText
               ),
         remedies: ["openResourceSettings", "showLog"],
       };
+    case "not_found":
+      return {
+        short: l10n.t("not found"),
+        message: l10n.t(
+          "The service answers that this cannot be found{0}, but not that it is no longer published. What was stored is kept, and the next sync asks again.",
+          quoted(said),
+        ),
+        remedies: ["retry", "showLog"],
+      };
     case "snapshot_not_found":
       return {
         short: l10n.t("no longer published"),

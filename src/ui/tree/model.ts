@@ -475,7 +475,7 @@ function resourceMarks(resource: LocalResource, covered: boolean, input: TreeInp
       ),
     });
   }
-  if (resource.failure !== null) {
+  if (resource.failure !== null && covered) {
     const { code, message } = resource.failure;
     const { short } = describeError({ code, message, details: {} }, locale);
     marks.push({
@@ -483,7 +483,9 @@ function resourceMarks(resource: LocalResource, covered: boolean, input: TreeInp
       icon: "warning",
       hidesAge: false,
       text: l10n.t("full copy failed: {0}", short),
-      note: l10n.t("The last full copy could not be stored; the next sync asks again."),
+      note: l10n.t(
+        "The last full copy could not be stored; the next sync asks again. Until that works, or the resource is removed from the list, no sync counts as complete.",
+      ),
     });
   } else if (resource.needsFullCopy && resource.status === "available") {
     marks.push({

@@ -278,6 +278,45 @@ describe("recovery, over HTTP", () => {
       });
     }
 
+    const notFound: readonly (readonly [string, Fault, string])[] = [
+      ["the gateway's own", fault.gatewayError(404, { type: "not_found" }), "not_found"],
+      ["a proxy's web page", fault.html(404), "invalid_response"],
+      ["an empty one", fault.empty(404), "invalid_response"],
+    ];
+    for (const [whose, answer, code] of notFound) {
+      it(`404 that is not snapshot_not_found, ${whose}: no more than a failure, until it is over or the resource is taken off the list`, async () => {
+        await settle(["translations:1", "translations:2"]);
+        const before = await localContent();
+        const active = world.service.faults.add(TARGETS.snapshot(A), answer, { times: 99 });
+        await world.service.publisher.invalidateResource(A);
+        await world.service.publisher.editRow(B, ROW, EDIT);
+        for (let attempt = 1; attempt <= 2; attempt++) {
+          const { kind, report } = await window.session.sync();
+          assert.equal(kind, "partial");
+          assert.deepEqual(
+            report.failed.map((failed) => [failed.group, failed.id, failed.code]),
+            [["translations", 1, code]],
+          );
+          assert.equal(report.checkpointStored, false);
+        }
+        await window.assertCurrent([B]);
+        assert.deepEqual(await window.content(A), before.get("1"), "the rows are kept");
+        const local = await window.resource(A);
+        assert.equal(local?.status, "available", "nobody said that it is no longer published");
+        assert.equal(local.failure?.code, code);
+
+        window.settings.entries = ["translations:2"];
+        const without = await window.session.sync();
+        assert.deepEqual([without.report.failed, without.report.checkpointStored], [[], true]);
+
+        window.settings.entries = ["translations:1", "translations:2"];
+        active.remove();
+        assert.equal((await window.session.sync()).report.checkpointStored, true);
+        await window.assertCurrent([A, B]);
+        assert.equal((await window.resource(A))?.failure, null);
+      });
+    }
+
     it("snapshot_not_found: unavailable, the others arrive, the checkpoint is stored", async () => {
       window = await world.open(["translations:1", "translations:2"]);
       world.service.faults.add(TARGETS.snapshot(A), fault.syncError("snapshot_not_found"));

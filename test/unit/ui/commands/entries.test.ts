@@ -75,22 +75,29 @@ describe("the resources setting", () => {
   describe("without a resource", () => {
     const ref = { group: "translations", id: 19 };
     it("loses each entry that names it, however written", () => {
-      assert.deepEqual(removeEntry(["translations: 19", "articles:*", "translations:19"], ref), {
-        kind: "removed",
-        entries: ["articles:*"],
-      });
+      assert.deepEqual(
+        removeEntry(["translations: 19", "articles:*", "translations:19"], ref, []),
+        {
+          kind: "removed",
+          entries: ["articles:*"],
+        },
+      );
     });
 
     it("tells that the whole group brings it", () => {
-      assert.deepEqual(removeEntry(["translations:*", "translations:19", "articles:1"], ref), {
+      const known = [17, 19, 20].map((id) => ({ group: "translations", id }));
+      known.push({ group: "tafsirs", id: 5 });
+      const current = ["translations:*", "translations:19", "articles:1", "translations: 17"];
+      assert.deepEqual(removeEntry(current, ref, known), {
         kind: "wholeGroup",
         entry: "translations:*",
-        entries: ["articles:1"],
+        entries: ["articles:1", "translations: 17"],
+        withOthers: ["articles:1", "translations: 17", "translations:20"],
       });
     });
 
     it("tells that nothing brings it", () => {
-      assert.deepEqual(removeEntry(["translations:20"], ref), { kind: "notNamed" });
+      assert.deepEqual(removeEntry(["translations:20"], ref, []), { kind: "notNamed" });
     });
   });
 });

@@ -22,6 +22,7 @@ const INPUT: StatusInput = {
   state: state(),
   status: status(),
   openError: null,
+  entries: ["translations:*"],
   isPaused: false,
   now: NOW,
   locale: "en",
@@ -106,6 +107,21 @@ describe("the status bar item", () => {
       assert.equal(item(input), expected);
     });
   }
+
+  it("names the resources that hold the sync back, as long as they are in the settings", () => {
+    const failure = { code: "not_found", message: "", at: ago(HOUR) };
+    const resources = [21, 22, 23, 24, 25, 26, 27].map((id) =>
+      resource({ id, name: id === 21 ? null : `Translation ${id}`, failure }),
+    );
+    const tooltip = (entries: readonly string[]): readonly string[] | undefined =>
+      statusText({ ...INPUT, state: state({ resources }), entries })?.tooltip;
+    assert.deepEqual(tooltip(["translations:21", "translations:22"])?.slice(0, 2), [
+      "Could not be updated: Translations 21, Translation 22.",
+      "Until that works, or they are removed from the list, no sync counts as complete.",
+    ]);
+    assert.match(tooltip(["translations:*"])?.[0] ?? "", /Translation 25, 2 more\.$/);
+    assert.ok(!tooltip(["articles:*"])?.some((line) => line.startsWith("Could not")));
+  });
 
   it("explains itself, aloud as well", () => {
     const text = statusText({

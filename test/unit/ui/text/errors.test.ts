@@ -27,6 +27,7 @@ const CODES = [
   "store_newer",
   "invalid_resources",
   "unknown_resource_group",
+  "not_found",
   "snapshot_not_found",
 ] as const;
 
