@@ -3,7 +3,6 @@ import { LRUCache } from "lru-cache";
 import pLimit from "p-limit";
 import { systemClock } from "../clock.js";
 import { ContentError, serializeError, type SerializedError } from "../model/errors.js";
-import { snippetAround } from "../model/fold.js";
 import { groupModule } from "../model/groups/registry.js";
 import {
   compareResources,
@@ -48,18 +47,14 @@ import { CATALOG_SCHEMA_VERSION, CatalogFile } from "./catalogFile.js";
 import { isMissing, storeError } from "./fileErrors.js";
 import { busy, fileLock, type HeldLock, type WriterLock } from "./lock.js";
 import { nodeFileSystem } from "./nodeFileSystem.js";
-import {
-  matchExpressions,
-  phraseExpression,
-  ResourceDatabase,
-  type FoundRow,
-  type Reviewed,
-  type RowPlace,
-} from "./resourceDatabase.js";
+import { ResourceDatabase, type Reviewed, type RowPlace } from "./resourceDatabase.js";
 import { rebuiltCatalog } from "./rebuild.js";
+import { searchResources, type SearchOptions } from "./search.js";
 import { DamagedFile, loadSqlJs, type SqlModule } from "./sqlite.js";
 import { CATALOG, sameStamp, StoreFiles, type StagedFile, type Stamp } from "./storeFiles.js";
+import type { StoreReader } from "./storeReader.js";
 import { LocalStoreRun } from "./storeRun.js";
+import { inspectStore } from "./verify.js";
 
 export interface LocalStoreOptions {
   /** The environment's folder; made where it is missing. Absolute. */
@@ -87,7 +82,6 @@ const DEFAULT_OPEN_BYTES = 96 * 1024 * 1024;
 const DEFAULT_RETAIN_BYTES = 32 * 1024 * 1024;
 const DEFAULT_HISTORY_LIMIT = 1000;
 const DAY_MS = 24 * 60 * 60 * 1000;
-const DEFAULT_SEARCH_LIMIT = 50;
 
 const nothing = (): void => undefined;
 const NO_LOG: Logger = { debug: nothing, info: nothing, warn: nothing, error: nothing };
@@ -150,6 +144,17 @@ export class LocalStore implements ContentStore {
   private keepHistoryDays: number;
 
   readonly files: StoreFiles;
+  /** What goes over many resources sees of this store. */
+  private readonly reader: StoreReader = {
+    sql: () => this.parts.sql,
+    files: () => this.files,
+    catalog: () => this.refresh(),
+    load: (entry) => this.load(entry),
+    readable: (ref, empty, read) => this.readable(ref, empty, read),
+    noteDamage: (ref, file, why) => {
+      this.noteDamage(ref, file, why);
+    },
+  };
 
   constructor(readonly parts: StoreParts) {
     this.keepHistoryDays = parts.keepHistoryDays;
@@ -253,51 +258,8 @@ export class LocalStore implements ContentStore {
     ];
   }
 
-  async search(
-    query: string,
-    options: { readonly limit?: number; readonly groups?: readonly string[] } = {},
-  ): Promise<SearchHit[]> {
-    const limit = options.limit ?? DEFAULT_SEARCH_LIMIT;
-    const anyReading = matchExpressions(query)
-      .map((expression) => `(${expression})`)
-      .join(" OR ");
-    if (anyReading === "" || limit < 1) return [];
-    const phrase = phraseExpression(query);
-    const catalog = await this.refresh();
-    const found: (FoundRow & { ref: ResourceRef; rank: number })[] = [];
-    for (const entry of [...catalog.resources.values()].sort(compareResources)) {
-      if (entry.file === null || options.groups?.includes(entry.group) === false) continue;
-      // No longer public: readable for who opens it, but not offered.
-      if (entry.status === "unavailable") continue;
-      const rows = await this.readable(entry, [], (database) => {
-        const exact = phrase === null ? [] : database.search(phrase, limit);
-        const seen = new Set(exact.map((row) => row.rowId));
-        const rest = exact.length < limit ? database.search(anyReading, limit) : [];
-        return [
-          ...exact.map((row) => ({ ...row, rank: 0 })),
-          ...rest.filter((row) => !seen.has(row.rowId)).map((row) => ({ ...row, rank: 1 })),
-        ];
-      });
-      for (const row of rows) found.push({ ...row, ref: { group: entry.group, id: entry.id } });
-      await setImmediate();
-    }
-    // Words next to each other as typed come first; then shorter texts, which are more about them.
-    found.sort((a, b) => a.rank - b.rank || a.weight - b.weight || compareResources(a.ref, b.ref));
-    const hits: SearchHit[] = [];
-    for (const { ref, rowId } of found.slice(0, limit)) {
-      const row = await this.readable(ref, null, (database) => database.rowById(rowId));
-      // Gone with a commit since: the next search will not find it.
-      if (row === null) continue;
-      const text = groupModule(ref.group).searchText(parseRecord(row.json, "row"));
-      hits.push({
-        ...ref,
-        recordType: row.recordType,
-        recordKey: row.recordKey,
-        verseKey: row.verseKey,
-        snippet: snippetAround(text, query),
-      });
-    }
-    return hits;
+  search(query: string, options: SearchOptions = {}): Promise<SearchHit[]> {
+    return searchResources(this.reader, query, options);
   }
 
   // -------------------------------------------------------------------------- writing
@@ -359,16 +321,16 @@ export class LocalStore implements ContentStore {
   }
 
   async verify(options: { readonly repair: boolean }): Promise<VerifyReport> {
-    if (!options.repair) return this.inspect();
+    if (!options.repair) return inspectStore(this.reader);
     const lock = await this.lockForWriting({ waitMs: SHORT_WRITE_WAIT_MS });
     try {
-      await this.inspect();
+      await inspectStore(this.reader);
       if (this.damaged.size > 0) await this.publish(lock, (catalog) => catalog, []);
       await this.files.removeLeftovers(this.catalog);
     } finally {
       await lock.release();
     }
-    return this.inspect();
+    return inspectStore(this.reader);
   }
 
   async close(): Promise<void> {
@@ -784,62 +746,6 @@ export class LocalStore implements ContentStore {
       this.stamp = null;
     });
     await this.publish(lock, () => rebuilt, []);
-  }
-
-  // -------------------------------------------------------------------------- verify
-
-  private async inspect(): Promise<VerifyReport> {
-    const catalog = await this.refresh();
-    const files: VerifyReport["files"][number][] = [];
-    const stamp = await this.files.catalogStamp();
-    if (stamp !== null) {
-      files.push({ file: CATALOG, resource: null, bytes: stamp.size, rows: null, problem: null });
-    }
-    for (const entry of [...catalog.resources.values()].sort(compareResources)) {
-      if (entry.file === null) continue;
-      const { group, id, file } = entry;
-      let bytes = 0;
-      let rows: number | null = null;
-      let problem: string | null = null;
-      try {
-        bytes = (await this.parts.fs.stat(this.files.path(file))).size;
-        const database = ResourceDatabase.open(this.parts.sql, await this.load(entry));
-        try {
-          rows = database.rowCount();
-          problem = database.integrityProblem();
-          if (problem === null && rows !== entry.rowCount) {
-            problem = `${rows} rows instead of ${entry.rowCount}`;
-          }
-        } finally {
-          database.close();
-        }
-      } catch (error) {
-        problem =
-          error instanceof DamagedFile || isMissing(error)
-            ? error instanceof DamagedFile
-              ? error.message
-              : "the file is missing"
-            : `not readable now: ${storeError(error).message}`;
-        if (!(error instanceof DamagedFile) && !isMissing(error)) {
-          files.push({ file, resource: { group, id }, bytes, rows, problem });
-          continue;
-        }
-      }
-      const current = await this.refresh();
-      // Another window's commit replaced it while it was looked at.
-      if (current.resources.get(resourceKey(entry))?.file !== file) continue;
-      if (problem !== null) this.noteDamage(entry, file, problem);
-      files.push({ file, resource: { group, id }, bytes, rows, problem });
-      await setImmediate();
-    }
-    const { orphans, setAside, bytes: bytesBeside } = await this.files.besides(this.catalog);
-    return {
-      files,
-      orphans,
-      setAside,
-      totalBytes: files.reduce((sum, file) => sum + file.bytes, 0) + bytesBeside,
-      ok: files.every((file) => file.problem === null),
-    };
   }
 }
 

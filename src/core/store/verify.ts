@@ -1,0 +1,80 @@
+import { setImmediate } from "node:timers/promises";
+import { compareResources, resourceKey } from "../model/resource.js";
+import type { VerifyReport } from "../ports.js";
+import type { CatalogEntry } from "./catalog.js";
+import { isMissing, storeError } from "./fileErrors.js";
+import { ResourceDatabase } from "./resourceDatabase.js";
+import { DamagedFile } from "./sqlite.js";
+import { CATALOG } from "./storeFiles.js";
+import type { StoreReader } from "./storeReader.js";
+
+type FileReport = VerifyReport["files"][number];
+
+/** Checks every file that the catalog names, and says what lies beside them. Changes nothing. */
+export async function inspectStore(store: StoreReader): Promise<VerifyReport> {
+  const catalog = await store.catalog();
+  const reports: FileReport[] = [];
+  const stamp = await store.files().catalogStamp();
+  if (stamp !== null) {
+    reports.push({ file: CATALOG, resource: null, bytes: stamp.size, rows: null, problem: null });
+  }
+  for (const entry of [...catalog.resources.values()].sort(compareResources)) {
+    const { file } = entry;
+    if (file === null) continue;
+    const { report, damaged } = await inspectFile(store, entry, file);
+    const current = (await store.catalog()).resources.get(resourceKey(entry))?.file;
+    // Another window's commit replaced a damaged file while it was looked at.
+    if (damaged && current !== file) continue;
+    if (damaged && report.problem !== null) store.noteDamage(entry, file, report.problem);
+    reports.push(report);
+    await setImmediate();
+  }
+  const { orphans, setAside, bytes } = await store.files().besides(await store.catalog());
+  return {
+    files: reports,
+    orphans,
+    setAside,
+    totalBytes: reports.reduce((sum, file) => sum + file.bytes, 0) + bytes,
+    ok: reports.every((file) => file.problem === null),
+  };
+}
+
+/** A file that cannot be read now has a problem, but is not damaged: another program holds it. */
+async function inspectFile(
+  store: StoreReader,
+  entry: CatalogEntry,
+  file: string,
+): Promise<{ readonly report: FileReport; readonly damaged: boolean }> {
+  const { group, id } = entry;
+  let bytes = 0;
+  let rows: number | null = null;
+  const report = (problem: string | null): FileReport => ({
+    file,
+    resource: { group, id },
+    bytes,
+    rows,
+    problem,
+  });
+  try {
+    const files = store.files();
+    bytes = (await files.fs.stat(files.path(file))).size;
+    const database = ResourceDatabase.open(store.sql(), await store.load(entry));
+    try {
+      rows = database.rowCount();
+      let problem = database.integrityProblem();
+      if (problem === null && rows !== entry.rowCount) {
+        problem = `${rows} rows instead of ${entry.rowCount}`;
+      }
+      return { report: report(problem), damaged: problem !== null };
+    } finally {
+      database.close();
+    }
+  } catch (error) {
+    if (error instanceof DamagedFile) return { report: report(error.message), damaged: true };
+    if (isMissing(error)) return { report: report("the file is missing"), damaged: true };
+    return {
+      report: report(`not readable now: ${storeError(error).message}`),
+      damaged: false,
+    };
+  }
+}
