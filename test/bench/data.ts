@@ -64,19 +64,22 @@ export function translationBody(ref: ResourceRef, sequence = 100): Bytes {
 }
 
 /** About 60 MB: a row of placeholder HTML of 9.6 kB for each verse. */
-export function largeTafsirBody(ref: ResourceRef): Bytes {
+export function largeTafsirRows(
+  ref: ResourceRef,
+): { id: number; resource_content_id: number; verse_key: string; text: string }[] {
   const all = verses();
-  return bodyOf(
-    ref,
-    all.map(({ id, key }, index) => {
-      let text = `<h2 class="title">Placeholder for ${key}</h2>`;
-      for (let n = 0; text.length < 9600; n++) {
-        // Words as varied as a real text's, so that the index has as many terms.
-        text += `<p>Placeholder paragraph: ${all[(index * 7 + n * 131) % all.length]?.text ?? ""}</p>`;
-      }
-      return { id, resource_content_id: ref.id, verse_key: key, text };
-    }),
-  );
+  return all.map(({ id, key }, index) => {
+    let text = `<h2 class="title">Placeholder for ${key}</h2>`;
+    for (let n = 0; text.length < 9600; n++) {
+      // Words as varied as a real text's, so that the index has as many terms.
+      text += `<p>Placeholder paragraph: ${all[(index * 7 + n * 131) % all.length]?.text ?? ""}</p>`;
+    }
+    return { id, resource_content_id: ref.id, verse_key: key, text };
+  });
+}
+
+export function largeTafsirBody(ref: ResourceRef): Bytes {
+  return bodyOf(ref, largeTafsirRows(ref));
 }
 
 /** 77,000 rows with a word each. */

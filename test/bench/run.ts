@@ -23,22 +23,13 @@ import {
   WASM_PATH,
 } from "../support/store/homes.js";
 import { largeTafsirBody, translationBody, wordsBody } from "./data.js";
+import { figureSchema, median, round, type Figure } from "./figures.js";
 import { loadNative, type OpenNative } from "./native.js";
 
 /*
- * npm run bench -- [--json FILE] [--parts oneRow,tafsir]: the store's figures, each beside what it is
- * measured against, in one run on one machine.
+ * npm run bench -- [--json FILE] [--parts oneRow,tafsir]: the store's and the reader's figures, each
+ * beside what it is measured against, in one run on one machine.
  */
-
-const figureSchema = z.object({
-  name: z.string(),
-  value: z.number(),
-  unit: z.string(),
-  /** What it is measured against; null where there is only a limit. */
-  against: z.string().nullable(),
-  ratio: z.number().nullable(),
-});
-type Figure = z.infer<typeof figureSchema>;
 
 const MANY = 100;
 const IDLE_MS = 4000;
@@ -49,16 +40,10 @@ const PARTS: Readonly<Record<string, () => Promise<Figure[]>>> = {
   reading: readingFigures,
   bootstrap: bootstrapFigures,
   tafsir: tafsirFigures,
+  readerOpening: async () => (await import("./reader.js")).readerOpeningFigures(),
+  readerScrolling: async () => (await import("./reader.js")).readerScrollingFigures(),
+  readerTafsir: async () => (await import("./reader.js")).readerTafsirFigures(),
 };
-
-function round(value: number): number {
-  return Math.round(value * 1000) / 1000;
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? 0;
-}
 
 async function timed(work: () => Promise<void> | void): Promise<number> {
   const start = performance.now();

@@ -17,6 +17,8 @@ export interface ServerOptions {
    * `development` shows no notifications.
    */
   readonly extension?: string;
+  /** Folders of other unpacked extensions, installed beside it. */
+  readonly otherExtensions?: readonly string[];
   /** Machine settings, added to those that keep the workbench quiet. Null leaves them as they are. */
   readonly settings?: Readonly<Record<string, unknown>> | null;
   /** Variables of the server's process, and so of the extension host. */
@@ -63,7 +65,8 @@ export async function startServer(
   const { dataFolder } = options;
   await mkdir(options.extensionsFolder, { recursive: true });
   if (options.extension !== undefined) {
-    await linkExtension(options.extension, options.extensionsFolder);
+    const extensions = [options.extension, ...(options.otherExtensions ?? [])];
+    await linkExtensions(extensions, options.extensionsFolder);
   }
   if (options.settings !== null) {
     await writeMachineSettings(dataFolder, options.settings ?? {});
@@ -124,12 +127,17 @@ export async function startServer(
   };
 }
 
-async function linkExtension(extension: string, extensionsFolder: string): Promise<void> {
+async function linkExtensions(
+  extensions: readonly string[],
+  extensionsFolder: string,
+): Promise<void> {
   // VS Code reads the folder itself only where this list is missing.
   await rm(path.join(extensionsFolder, "extensions.json"), { force: true });
-  const link = path.join(extensionsFolder, path.basename(extension));
-  await rm(link, { force: true });
-  await symlink(extension, link, "junction");
+  for (const extension of extensions) {
+    const link = path.join(extensionsFolder, path.basename(extension));
+    await rm(link, { force: true });
+    await symlink(extension, link, "junction");
+  }
 }
 
 async function writeMachineSettings(

@@ -2,6 +2,7 @@ import path from "node:path";
 import { startSandboxServer, type SandboxServer } from "../../../src/core/sandbox/httpServer.js";
 import { loadSampleData } from "../../../src/core/sandbox/sampleData.js";
 import { createSandboxService, type SandboxService } from "../../../src/core/sandbox/service.js";
+import type { SandboxData } from "../../../src/core/sandbox/types.js";
 import { root } from "../../support/vscode/paths.js";
 
 /** Made up, for the sandbox on loopback; they stand nowhere else, so a search finds a leak. */
@@ -21,10 +22,12 @@ export interface Loopback {
   readonly env: NodeJS.ProcessEnv;
 }
 
-/** Serves the sample data over HTTP on loopback, for the `custom` environment. */
-export async function startLoopback(): Promise<Loopback> {
+/** Serves the sample data, or other data, over HTTP on loopback, for the `custom` environment. */
+export async function startLoopback(
+  data: SandboxData | (() => Promise<SandboxData>) = () => loadSampleData(sampleFile),
+): Promise<Loopback> {
   const service = createSandboxService({
-    data: () => loadSampleData(sampleFile),
+    data,
     credentials: [uiCredentials],
   });
   const server = await startSandboxServer({ service });

@@ -29,6 +29,8 @@ export interface WorkbenchOptions {
   readonly extension?: string;
   /** Display language; the workbench itself stays English, whatever is named. */
   readonly language?: string;
+  /** Folders of unpacked extensions that are installed beside the repository's own. */
+  readonly otherExtensions?: readonly string[];
   /** Folder that the window opens; without it, an empty one. */
   readonly folder?: string | undefined;
 }
@@ -77,6 +79,7 @@ export class Workbench {
       settings,
       env: { QF_CLIENT_ID: "", QF_CLIENT_SECRET: "", ...options.env },
       ...(options.vsix === undefined ? { extension: options.extension ?? root } : {}),
+      otherExtensions: options.otherExtensions ?? [],
     });
     const browser = await sharedBrowser();
     const context = await browser.newContext({

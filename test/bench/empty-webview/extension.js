@@ -1,0 +1,26 @@
+/*
+ * What the reader's opening is measured against: a tree item beside ours that opens a webview with
+ * one line in it, and nothing else.
+ */
+const vscode = require("vscode");
+
+exports.activate = () => {
+  vscode.commands.registerCommand("bench.openEmptyWebview", () => {
+    const panel = vscode.window.createWebviewPanel(
+      "bench.emptyWebview",
+      "Empty webview",
+      vscode.ViewColumn.Active,
+      { enableScripts: true },
+    );
+    panel.webview.html = "<!DOCTYPE html><html><body><p>Placeholder</p></body></html>";
+  });
+  vscode.window.createTreeView("bench.emptyWebview", {
+    treeDataProvider: {
+      getChildren: (element) => (element === undefined ? ["Empty webview"] : []),
+      getTreeItem: (label) => ({
+        label,
+        command: { command: "bench.openEmptyWebview", title: "Open" },
+      }),
+    },
+  });
+};
