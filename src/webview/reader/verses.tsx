@@ -1,12 +1,13 @@
 import * as l10n from "@vscode/l10n";
 import type { JSX } from "preact";
-import { useCallback, useEffect, useMemo, useState } from "preact/hooks";
+import { useCallback, useMemo, useState } from "preact/hooks";
 import type { ArabicVerse, VerseEntry, VersesPage } from "../../core/model/pages.js";
 import { RowActions, useTouched } from "./actions.js";
 import { verseText, wordDiff } from "./changes.js";
 import { useReading } from "./context.js";
 import { memo } from "./memo.js";
 import { Published, readableText } from "./published.js";
+import { useSlices } from "./slices.js";
 
 export interface MarkProps {
   /** Record keys whose text changed while it was shown, with the text seen before. */
@@ -14,6 +15,9 @@ export interface MarkProps {
   /** Record keys whose difference is shown. */
   readonly shownDiffs: ReadonlySet<string>;
 }
+
+/** Verses drawn at once: as many as a tall screen shows. */
+const FIRST_VERSES = 14;
 
 /** Verse by verse: a translation, or the Arabic text itself. */
 export function Verses(
@@ -23,12 +27,14 @@ export function Verses(
   const arabic = useMemo(() => arabicByKey(props.page.arabic), [props.page.arabic]);
   const first = props.page.entries[0]?.verseKey ?? null;
   const current = props.current ?? first;
-  const drawn = useDrawn(props.page.entries, props.current);
+  const wanted = props.page.entries.findIndex((entry) => entry.verseKey === props.current);
+  const drawn = useSlices(props.page.entries.length, wanted, FIRST_VERSES);
   return (
     <>
-      {props.page.entries.slice(0, drawn).map((entry) => (
+      {props.page.entries.slice(0, drawn.to).map((entry, index) => (
         <Verse
           key={entry.recordKey}
+          drawn={index >= drawn.from}
           entry={entry}
           arabic={showArabic ? (arabic.get(entry.verseKey) ?? null) : null}
           isArabic={resource.group === "quran_core"}
@@ -47,32 +53,13 @@ export function Verses(
   );
 }
 
-/** Verses drawn at once, and those drawn in one go afterwards. */
-const FIRST_VERSES = 40;
-const MORE_VERSES = 30;
-
-/**
- * How many verses are drawn: at first those that can be seen, up to some beyond the wanted one;
- * the others while nothing else is to be done.
- */
-function useDrawn(entries: readonly VerseEntry[], wanted: string | null): number {
-  const [drawn, setDrawn] = useState(() => {
-    const at = entries.findIndex((entry) => entry.verseKey === wanted);
-    return Math.max(FIRST_VERSES, at + FIRST_VERSES / 2);
-  });
-  useEffect(() => {
-    if (drawn >= entries.length) return undefined;
-    const idle = requestIdleCallback(() => setDrawn(drawn + MORE_VERSES), { timeout: 200 });
-    return () => cancelIdleCallback(idle);
-  }, [drawn, entries.length]);
-  return drawn;
-}
-
 export function arabicByKey(verses: readonly ArabicVerse[]): Map<string, string> {
   return new Map(verses.map((verse) => [verse.verseKey, verse.text]));
 }
 
 interface VerseProps {
+  /** False for a verse far above the wanted one: it keeps its place, and gets its text later. */
+  readonly drawn: boolean;
   readonly entry: VerseEntry;
   readonly arabic: string | null;
   readonly isArabic: boolean;
@@ -88,8 +75,6 @@ const Verse = memo(function Verse(props: VerseProps): JSX.Element {
   const [open, setOpen] = useState<readonly string[]>([]);
   const { touched, onPointerEnter, onFocusIn } = useTouched(props.current);
   const id = `v-${entry.verseKey.replace(":", "-")}`;
-  const noteId = useCallback((note: string) => `${id}-note-${note}`, [id]);
-  const notes = useMemo(() => entry.notes.map((note) => note.id), [entry.notes]);
   const toggle = useCallback(
     (note: string) =>
       setOpen((now) => (now.includes(note) ? now.filter((one) => one !== note) : [...now, note])),
@@ -126,7 +111,34 @@ const Verse = memo(function Verse(props: VerseProps): JSX.Element {
         }
       }}
     >
-      <div class="verse-key" id={`${id}-key`}>
+      {props.drawn ? <VerseText {...props} id={id} open={open} onNote={toggle} /> : null}
+      {touched ? (
+        <RowActions
+          recordType={entry.recordType}
+          recordKey={entry.recordKey}
+          verseKey={entry.verseKey}
+          name={entry.verseKey}
+        />
+      ) : null}
+    </article>
+  );
+});
+
+/** The key and the texts of a verse, with its footnotes and what changed in it. */
+function VerseText(
+  props: VerseProps & {
+    readonly id: string;
+    /** Ids of the footnotes that are open. */
+    readonly open: readonly string[];
+    readonly onNote: (note: string) => void;
+  },
+): JSX.Element {
+  const { entry, id } = props;
+  const noteId = useCallback((note: string) => `${id}-note-${note}`, [id]);
+  const notes = useMemo(() => entry.notes.map((note) => note.id), [entry.notes]);
+  return (
+    <>
+      <div class="verse-key" id={`${props.id}-key`}>
         {props.changed ? <span class="visually-hidden">{l10n.t("Changed.")} </span> : null}
         <bdi>{entry.verseKey}</bdi>
       </div>
@@ -142,12 +154,12 @@ const Verse = memo(function Verse(props: VerseProps): JSX.Element {
           dir={props.isArabic ? "rtl" : props.dir}
           class={props.isArabic ? "arabic text" : "text"}
           notes={notes}
-          open={open}
+          open={props.open}
           noteId={noteId}
-          onNote={toggle}
+          onNote={props.onNote}
         />
         {entry.notes
-          .filter((note) => open.includes(note.id))
+          .filter((note) => props.open.includes(note.id))
           .map((note) => (
             <div class="note" key={note.id} id={noteId(note.id)} role="note" data-note={note.id}>
               <Published html={note.html} lang={props.lang} dir={props.dir} class="note-text" />
@@ -162,17 +174,9 @@ const Verse = memo(function Verse(props: VerseProps): JSX.Element {
           />
         )}
       </div>
-      {touched ? (
-        <RowActions
-          recordType={entry.recordType}
-          recordKey={entry.recordKey}
-          verseKey={entry.verseKey}
-          name={entry.verseKey}
-        />
-      ) : null}
-    </article>
+    </>
   );
-});
+}
 
 /** What changed in a text since it was seen, in words. */
 export function Difference(props: {
