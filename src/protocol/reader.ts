@@ -19,8 +19,8 @@ import {
 
 /*
  * The messages between a reader panel and its webview: one union for each direction, validated at
- * both ends. The webview says `ready` first; the host answers with `init`. Every message of the
- * webview that carries an `id` is answered once: `page`, `done` or `failed` with the same `id`.
+ * both ends. The webview says `ready` first; the host answers with `init`, where the document did
+ * not bring that message already. Every message of the webview that carries an `id` is answered once: `page`, `done` or `failed` with the same `id`.
  */
 
 const count = z.int().check(z.minimum(0));
@@ -195,8 +195,11 @@ export const DEFAULT_PREFERENCES: Preferences = {
 const rowName = { recordType: z.string(), recordKey: z.string() };
 
 export const readerRequestSchema = z.discriminatedUnion("type", [
-  /** The webview listens from now on. `place` is what it remembers from before a reload. */
-  z.object({ type: z.literal("ready"), place: z.nullable(placeSchema) }),
+  /**
+   * The webview listens from now on. `place` is what it remembers from before a reload; `shown`
+   * says that its document brought the `init` message, and that it is on the screen.
+   */
+  z.object({ type: z.literal("ready"), place: z.nullable(placeSchema), shown: z.boolean() }),
   /** Answered by `page`. */
   z.object({
     type: z.literal("chapter"),

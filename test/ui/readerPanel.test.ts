@@ -178,6 +178,72 @@ function silence(): Buffer {
   return wav;
 }
 
+describe("the reader's beginning", () => {
+  const place = { chapter: 2, verseKey: "2:255", part: null, offset: 90 };
+  const began = (harness: PanelHarness): Promise<unknown> =>
+    harness.heard((message) => (typeOf(message) === "ready" ? message : null));
+
+  it("shows what its document brings, and need not ask", async () => {
+    const harness = await PanelHarness.open({
+      panel: "reader",
+      firstMessage: initMessage(verses(3)),
+    });
+    try {
+      deepStrictEqual(await began(harness), { type: "ready", place: null, shown: true });
+      strictEqual(await harness.frame.locator("article.verse .published").count(), 3);
+      strictEqual(await harness.frame.locator("#first-message").count(), 0);
+    } finally {
+      await harness.close();
+    }
+  });
+
+  it("asks where people have read on since its document was made", async () => {
+    const harness = await PanelHarness.open({
+      panel: "reader",
+      firstMessage: initMessage(verses(3)),
+      state: { ref: { group: "translations", id: 1 }, place },
+    });
+    try {
+      deepStrictEqual(await began(harness), { type: "ready", place, shown: false });
+      strictEqual(await harness.frame.locator("article.verse").count(), 0);
+      await harness.post(initMessage(verses(2)));
+      await harness.frame.locator("[data-verse='1:2'] .published").waitFor();
+    } finally {
+      await harness.close();
+    }
+  });
+
+  it("is where it was deep in a long surah, and stays there while the rest is drawn", async () => {
+    const harness = await PanelHarness.open({
+      panel: "reader",
+      firstMessage: { ...initMessage(verses(286, 2)), place },
+      state: { ref: { group: "translations", id: 1 }, place },
+    });
+    try {
+      const wanted = harness.frame.locator("[data-verse='2:255']");
+      await wanted.locator(".published", { hasText: "Placeholder 255" }).waitFor();
+      await harness.frame.locator("article.verse .published >> nth=285").waitFor({
+        state: "attached",
+      });
+      deepStrictEqual(
+        await harness.frame.locator("article.verse .verse-key").allTextContents(),
+        Array.from({ length: 286 }, (_, index) => `2:${index + 1}`),
+      );
+      // Two frames, in which the last slice takes its height.
+      const top = await wanted.evaluate(
+        (verse) =>
+          new Promise<number>((resolve) => {
+            const look = (): void => resolve(verse.getBoundingClientRect().top);
+            requestAnimationFrame(() => requestAnimationFrame(look));
+          }),
+      );
+      ok(Math.abs(top - place.offset) < 2, `2:255 is at ${top}, and was at ${place.offset}`);
+    } finally {
+      await harness.close();
+    }
+  });
+});
+
 describe("the recitation's player", () => {
   const origin = "https://verses.quran.com";
   const track = (verse: number, url: string | null): Track => ({

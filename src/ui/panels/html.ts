@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import * as vscode from "vscode";
-import { pageHtml } from "./pageHtml.js";
+import { pageHtml, type PageSource } from "./pageHtml.js";
 import { webviewTexts } from "./texts.js";
 
 /** One folder is all that a panel may load from. */
@@ -17,7 +17,7 @@ export function panelHtml(
   webview: vscode.Webview,
   extensionUri: vscode.Uri,
   panel: "reader" | "inspector",
-  mediaOrigins: readonly string[] = [],
+  more: Pick<PageSource, "firstMessage"> & Partial<Pick<PageSource, "mediaOrigins">> = {},
 ): string {
   const uri = (file: string): string =>
     webview.asWebviewUri(vscode.Uri.joinPath(panelRoot(extensionUri), file)).toString();
@@ -28,6 +28,7 @@ export function panelHtml(
     nonce: randomBytes(18).toString("base64url"),
     lang: vscode.env.language,
     texts: webviewTexts(vscode.l10n.bundle),
-    mediaOrigins,
+    mediaOrigins: more.mediaOrigins ?? [],
+    firstMessage: more.firstMessage,
   });
 }

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { systemClock } from "../../core/clock.js";
 import { AUDIO_ORIGINS, SERVICE_AUDIO_BASE } from "../../core/library/audio.js";
 import { formatQuotation, type CopyFormat } from "../../core/library/copy.js";
 import {
@@ -74,6 +75,12 @@ interface Reading {
   readonly wordsProblem: WordsProblem | null;
 }
 
+/**
+ * How long the document waits for the page that it brings along, in milliseconds. VS Code's own
+ * frame takes about as long to start, so that nothing is lost where the page comes later.
+ */
+const HEAD_START_MS = 120;
+
 /** A request that cannot be served, with the words for people. */
 class Refusal extends Error {
   constructor(
@@ -94,6 +101,11 @@ interface Start {
 /** One resource in one webview. Holds ids and a position; the text stays in the store. */
 export class ReaderPanel {
   private ready = false;
+  private disposed = false;
+  /** The document that VS Code keeps for this panel has a page in it. */
+  private hasPage = false;
+  /** That page is what the webview should show when it begins to listen. */
+  private isCurrent = false;
   private shown: Shown | null = null;
   /** Why the table is shown; null where a person asked for it, or rows have no verses at all. */
   private wordsProblem: WordsProblem | null = null;
@@ -117,14 +129,58 @@ export class ReaderPanel {
       panel.webview.onDidReceiveMessage((message: unknown) => void this.receive(message)),
       panel.onDidChangeViewState(() => {
         // A hidden webview is destroyed; it says `ready` again when it is back.
-        if (!panel.visible) this.ready = false;
+        if (!panel.visible) {
+          this.ready = false;
+          // The page in its document is old by then.
+          if (this.hasPage) this.setHtml(null);
+        }
       }),
     );
     panel.onDidDispose(() => {
+      this.disposed = true;
       for (const disposable of this.disposables) disposable.dispose();
     });
-    const audio = readerKind(ref.group) === "recitation" ? AUDIO_ORIGINS : [];
-    panel.webview.html = panelHtml(panel.webview, context.extensionUri, "reader", audio);
+    void this.load(this.start);
+  }
+
+  /** Gives the webview its document, with the page in it where that is read in time. */
+  private async load(reading: Promise<Start | null>): Promise<void> {
+    const start = await Promise.race([
+      reading.catch(() => null),
+      systemClock.wait(HEAD_START_MS).then(() => null),
+    ]);
+    // Meanwhile the panel may have been closed, or asked for another verse.
+    if (this.disposed) return;
+    if (start === null || this.start !== reading) {
+      this.setHtml(null);
+      return;
+    }
+    this.start = null;
+    this.wanted = null;
+    this.setHtml(start);
+  }
+
+  private setHtml(start: Start | null): void {
+    const { panel, context } = this;
+    if (start !== null) panel.title = resourceTitle(start.resource);
+    this.hasPage = start !== null;
+    this.isCurrent = this.hasPage;
+    panel.webview.html = panelHtml(panel.webview, context.extensionUri, "reader", {
+      mediaOrigins: readerKind(this.ref.group) === "recitation" ? AUDIO_ORIGINS : [],
+      firstMessage: start === null ? undefined : this.initMessage(start),
+    });
+  }
+
+  private initMessage(start: Start): ReaderMessage {
+    return {
+      type: "init",
+      resource: resourceHead(start.resource, start.state, this.context.environment()),
+      page: start.page,
+      place: start.place,
+      preferences: this.context.memory.preferences,
+      locale: vscode.env.language,
+      ...surroundings(start.state),
+    };
   }
 
   private post(message: ReaderMessage): void {
@@ -135,6 +191,7 @@ export class ReaderPanel {
   async showVerse(key: string): Promise<void> {
     if (!this.ready) {
       this.wanted = key;
+      this.isCurrent = false;
       this.start = this.readStart(null);
       this.start.catch(() => undefined);
       return;
@@ -159,12 +216,14 @@ export class ReaderPanel {
 
   setPreferences(preferences: Preferences): void {
     if (this.ready) this.post({ type: "preferences", preferences });
+    else this.isCurrent = false;
   }
 
   /** After a commit, or after another store took the place of the old one. */
   async refresh(): Promise<void> {
     if (!this.ready) {
       this.start = null;
+      this.isCurrent = false;
       return;
     }
     try {
@@ -345,7 +404,7 @@ export class ReaderPanel {
   private async serve(request: ReaderRequest): Promise<void> {
     switch (request.type) {
       case "ready":
-        await this.serveReady(request.place);
+        await this.serveReady(request.place, request.shown);
         break;
       case "chapter": {
         const { id, chapter, verse, offset } = request;
@@ -404,7 +463,15 @@ export class ReaderPanel {
     }
   }
 
-  private async serveReady(kept: Place | null): Promise<void> {
+  private async serveReady(kept: Place | null, isShown: boolean): Promise<void> {
+    const isCurrent = isShown && this.isCurrent;
+    // A webview that starts again, after its editor was moved, starts from the same document.
+    this.isCurrent = false;
+    if (isCurrent) {
+      this.ready = true;
+      await this.sendCoverage();
+      return;
+    }
     const started = this.start;
     this.start = null;
     // What was read ahead is used where the webview remembers no other place.
@@ -427,15 +494,7 @@ export class ReaderPanel {
       return;
     }
     this.panel.title = resourceTitle(start.resource);
-    this.post({
-      type: "init",
-      resource: resourceHead(start.resource, start.state, this.context.environment()),
-      page: start.page,
-      place: start.place,
-      preferences: this.context.memory.preferences,
-      locale: vscode.env.language,
-      ...surroundings(start.state),
-    });
+    this.post(this.initMessage(start));
     await this.sendCoverage();
   }
 

@@ -30,7 +30,12 @@ document.addEventListener("focusin", (event) => {
   if (verse !== null) model.setCurrent(verse.dataset.verse ?? null);
 });
 
-const root = document.getElementById("app");
-if (root !== null) render(<App model={model} />, root);
-keepEndnotes(() => model.view.page);
-model.start(channel);
+// VS Code shows the frame when it has loaded. Fonts that a drawing asks for earlier would be waited
+// for, and the text with them.
+window.addEventListener("load", () => {
+  // Before the first drawing, which then shows what the document brought.
+  model.start(channel);
+  const root = document.getElementById("app");
+  if (root !== null) render(<App model={model} />, root);
+  keepEndnotes(() => model.view.page);
+});

@@ -82,7 +82,12 @@ export class ReaderModel {
   start(channel: Channel<ReaderRequest, ReaderMessage>): void {
     this.channel = channel;
     const kept = parseMessage(readerStateSchema, channel.getState());
-    channel.post({ type: "ready", place: kept.ok ? kept.value.place : null });
+    const place = kept.ok ? kept.value.place : null;
+    const { first } = channel;
+    // A document that is shown again brings what it brought then; people may have read on since.
+    const isShown = first?.type === "init" && (place === null || samePlace(place, first.place));
+    if (isShown) this.onMessage(first);
+    channel.post({ type: "ready", place, shown: isShown });
   }
 
   subscribe(listener: () => void): void {
@@ -421,6 +426,15 @@ export class ReaderModel {
     this.channel.setState({ ref: { group: resource.group, id: resource.id }, place });
     this.channel.post({ type: "place", place });
   }
+}
+
+function samePlace(a: Place, b: Place | null): boolean {
+  return (
+    a.chapter === b?.chapter &&
+    a.verseKey === b.verseKey &&
+    a.part === b.part &&
+    a.offset === b.offset
+  );
 }
 
 /** Whether two pages are states of the same part of a resource. */

@@ -28,6 +28,15 @@ export interface Channel<Request, Message> {
   /** Kept by VS Code over reloads of the window. */
   setState(state: unknown): void;
   getState(): unknown;
+  /** The message that the document brought; null where it brought none. */
+  readonly first: Message | null;
+}
+
+/** What stands in the document as the host's first message (`pageHtml`). */
+function messageOfDocument(): unknown {
+  const element = document.getElementById("first-message");
+  element?.remove();
+  return element === null ? null : JSON.parse(element.textContent);
 }
 
 /**
@@ -46,13 +55,16 @@ export function connect<Request extends { readonly type: string }, Message exten
   >();
   let last = 0;
 
+  const read = (data: unknown): Message | null => {
+    const parsed = parseMessage(schema, data);
+    if (parsed.ok) return parsed.value;
+    onProblem(`A message of the host was refused: ${parsed.problem}`);
+    return null;
+  };
+
   window.addEventListener("message", (event: MessageEvent<unknown>) => {
-    const parsed = parseMessage(schema, event.data);
-    if (!parsed.ok) {
-      onProblem(`A message of the host was refused: ${parsed.problem}`);
-      return;
-    }
-    const message = parsed.value;
+    const message = read(event.data);
+    if (message === null) return;
     const waiting = message.id === undefined ? undefined : pending.get(message.id);
     if (waiting === undefined || message.id === undefined) {
       listener(message);
@@ -62,8 +74,10 @@ export function connect<Request extends { readonly type: string }, Message exten
     if (message.type === "failed") waiting.reject(failureOf(message));
     else waiting.resolve(message);
   });
+  const brought = messageOfDocument();
 
   return {
+    first: brought === null ? null : read(brought),
     post: (message) => api.postMessage(message),
     request: (message) =>
       new Promise((resolve, reject) => {

@@ -18,6 +18,10 @@ export interface HarnessOptions {
   /** What the panel says, by what it says in English; in English without it. */
   readonly texts?: Readonly<Record<string, string>>;
   readonly mediaOrigins?: readonly string[];
+  /** What the document brings of the host. */
+  readonly firstMessage?: object;
+  /** What VS Code kept for the panel. */
+  readonly state?: object;
   /** What those origins answer; without it they cannot be reached. */
   readonly media?: Buffer;
   readonly size?: { readonly width: number; readonly height: number };
@@ -68,6 +72,7 @@ export class PanelHarness {
           lang: "en",
           texts: options.texts ?? null,
           mediaOrigins: options.mediaOrigins ?? [],
+          firstMessage: options.firstMessage,
         });
         const bare = html.replace(/<meta http-equiv="Content-Security-Policy"[^>]*>/, "");
         send("text/html", options.withoutPolicy === true ? bare : html);
@@ -123,7 +128,7 @@ export class PanelHarness {
     });
     // What compiles these tests marks functions by name with a helper that no page has.
     await page.addInitScript("globalThis.__name = (value) => value;");
-    await page.addInitScript(fakeApi);
+    await page.addInitScript(fakeApi, options.state);
     await page.goto(`${origin}/outer`);
     const frame = page.frames().find((one) => one.url() === `${origin}/inner`);
     if (frame === undefined) throw new Error("The panel's frame did not load.");
@@ -181,8 +186,8 @@ const SANDBOX = "allow-scripts allow-same-origin allow-forms allow-pointer-lock 
 const OUTER_STYLE = "html,body,iframe{margin:0;border:0;width:100%;height:100%;display:block}";
 
 /** Runs in the page before anything else: VS Code's API, and the trap. */
-function fakeApi(): void {
-  let state: unknown;
+function fakeApi(kept: object | undefined): void {
+  let state: unknown = kept;
   const call = (name: string, value: unknown): void => {
     const exposed: unknown = Reflect.get(window, name);
     if (typeof exposed === "function") Reflect.apply(exposed, window, [value]);

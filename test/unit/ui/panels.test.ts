@@ -2,6 +2,7 @@ import { deepStrictEqual, ok, strictEqual } from "node:assert";
 import { DEFAULT_PREFERENCES, type Place } from "../../../src/protocol/reader.js";
 import { ReaderMemory } from "../../../src/ui/panels/memory.js";
 import { pageHtml } from "../../../src/ui/panels/pageHtml.js";
+import { XSS_VECTORS } from "../../support/xssVectors.js";
 
 const place = (verse: number): Place => ({
   chapter: 2,
@@ -63,7 +64,7 @@ describe("what readers remember", () => {
 });
 
 describe("a panel's document", () => {
-  const html = pageHtml({
+  const source = {
     cspSource: "https://webview.example",
     scriptUri: "https://webview.example/reader.js?a=1&b=2",
     styleUri: 'https://webview.example/"><script>',
@@ -71,7 +72,8 @@ describe("a panel's document", () => {
     lang: "en",
     texts: null,
     mediaOrigins: ["https://verses.quran.com"],
-  });
+  };
+  const html = pageHtml(source);
   const policy = /Content-Security-Policy" content="([^"]*)"/.exec(html)?.[1] ?? "";
 
   it("lets in one script by its nonce, one style sheet and its fonts, and named audio", () => {
@@ -99,5 +101,18 @@ describe("a panel's document", () => {
     strictEqual((html.match(/<script/g) ?? []).length, 1);
     ok(!/<style|\sstyle=|\son\w+=/.test(html));
     ok(html.includes("reader.js?a=1&amp;b=2"));
+  });
+
+  it("brings a message as data that no text in it can leave", () => {
+    const firstMessage = { text: XSS_VECTORS.map((vector) => vector.html), end: "</script><!--" };
+    const whole = pageHtml({ ...source, firstMessage });
+    const data = /<script type="application\/json" id="first-message">([^<]*)<\/script>/.exec(
+      whole,
+    );
+    deepStrictEqual(JSON.parse(data?.[1] ?? "null"), firstMessage);
+    strictEqual(
+      whole.replace(data?.[0] ?? "", "").replaceAll(/\s+/g, " "),
+      html.replaceAll(/\s+/g, " "),
+    );
   });
 });
