@@ -32,6 +32,19 @@ describe("words under their verses", () => {
     await workbench.screenshot("words-without-mushaf.png");
   });
 
+  it("stay that table when a verse is gone to", async () => {
+    await workbench.command("Quran Content Sync: Go to Verse…");
+    await workbench.quickPick(/Al-Fatihah/).waitFor();
+    await workbench.page.keyboard.type("fatiha 3");
+    await workbench.quickPick(/^1:3 Al-Fatihah/).waitFor();
+    await workbench.page.keyboard.press("Enter");
+    await workbench.notifications.getByText(/Nothing that has verses/).waitFor();
+    await panel.getByText(/do not say which verse it is in/).waitFor();
+    await panel.getByRole("button", { name: "More" }).click();
+    await panel.getByRole("menuitem", { name: "Show as text" }).click();
+    await panel.locator("table.rows td", { hasText: "word 1 of 1:1" }).waitFor();
+  });
+
   it("stand there as soon as the mushaf is added that the reader asks for", async () => {
     await panel.getByRole("button", { name: "Add a mushaf…" }).click();
     await workbench.quickPick("All of Mushafs").click();

@@ -273,9 +273,9 @@ class ContentPanels implements Panels, vscode.Disposable {
 
   async goTo(verseKey: string): Promise<void> {
     const reader =
-      this.lastReader?.hasChapters() === true
+      this.lastReader?.showsVerses() === true
         ? this.lastReader
-        : [...this.readers.values()].find((one) => one.hasChapters());
+        : [...this.readers.values()].find((one) => one.showsVerses());
     if (reader !== undefined) {
       await reader.showVerse(verseKey);
       reader.panel.reveal();

@@ -210,6 +210,11 @@ export class ReaderPanel {
     return kind !== "articles" && kind !== "table";
   }
 
+  /** Whether a verse can be shown here, as far as is known: a table has none to show. */
+  showsVerses(): boolean {
+    return this.hasChapters() && this.wordsProblem === null;
+  }
+
   hasWords(): boolean {
     return readerKind(this.ref.group) === "words";
   }
@@ -274,16 +279,22 @@ export class ReaderPanel {
     return { state, resource, page, place: at };
   }
 
+  /** A part of a chapter; the table where the words of a resource have no verses. */
   private async chapterPage(
     chapter: number,
     at: { readonly verse?: number | null; readonly offset?: number | undefined },
-  ): Promise<ChapterPage> {
+  ): Promise<ReaderPage> {
     const { state, resource } = await this.resource();
+    const reading = resource === null ? null : await this.reading(state, resource);
+    if (resource !== null && reading?.wordsProblem != null) {
+      return this.tablePage(state, resource, null, 0);
+    }
+    this.wordsProblem = null;
     const page = await readChapter(this.context.store(), this.ref, chapter, {
       ...(at.verse === undefined ? {} : { verse: at.verse }),
       ...(at.offset === undefined ? {} : { offset: at.offset }),
       audioBase: this.audioBase(),
-      words: resource === null ? null : (await this.reading(state, resource)).words,
+      words: reading?.words ?? null,
     });
     const grows =
       at.offset !== undefined &&
