@@ -36,8 +36,9 @@ describe("the tabs of readers and inspectors", () => {
     deepStrictEqual(await shown(), titles);
 
     await workbench.reload();
-    await workbench.showView();
+    // The commands are there once the extension has drawn something.
     await panel.locator(".chapter-sub", { hasText: /^Hamidullah/ }).waitFor();
+    await workbench.showView();
 
     await workbench.treeItem(/^Maududi/).click();
     // Where it was read before, in the only tab that it has.
