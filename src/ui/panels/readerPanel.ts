@@ -75,11 +75,19 @@ interface Reading {
   readonly wordsProblem: WordsProblem | null;
 }
 
+/** What a chapter's page needs beside its rows. */
+interface Known {
+  readonly state: StoreState;
+  readonly resource: LocalResource | null;
+  readonly reading: Reading | null;
+}
+
 /**
- * How long the document waits for the page that it brings along, in milliseconds. VS Code's own
- * frame takes about as long to start, so that nothing is lost where the page comes later.
+ * How long the document waits for the page that it brings along, in milliseconds. VS Code asks for
+ * the document no earlier than this after the click, so that nothing is lost where the page is late
+ * and is sent as a message.
  */
-const HEAD_START_MS = 120;
+const HEAD_START_MS = 80;
 
 /** A request that cannot be served, with the words for people. */
 class Refusal extends Error {
@@ -261,20 +269,21 @@ export class ReaderPanel {
     const place = kept ?? this.place ?? this.context.memory.place(this.ref);
     let page: ReaderPage;
     let at: Place | null = place;
-    const first = (await this.reading(state, resource)).firstChapter;
+    const reading = await this.reading(state, resource);
+    const first = reading.firstChapter;
+    const known = { state, resource, reading };
     if (readerKind(this.ref.group) === "articles") {
       page = await this.articlePage(place?.part ?? null);
     } else if (first === null || (place?.part != null && wanted === null)) {
       page = await this.tablePage(state, resource, place?.part ?? null, 0);
     } else if (wanted !== null) {
-      page = await this.chapterPage(wanted.chapter, { verse: wanted.verse });
+      page = await this.chapterPage(wanted.chapter, { verse: wanted.verse }, known);
       // Offset: below the bar, as after a jump.
       at = { chapter: wanted.chapter, verseKey: verseKey(wanted), part: null, offset: 56 };
     } else {
       const chapter = place?.chapter ?? first;
-      page = await this.chapterPage(chapter, {
-        verse: parseVerseKey(place?.verseKey)?.verse ?? null,
-      });
+      const verse = parseVerseKey(place?.verseKey)?.verse ?? null;
+      page = await this.chapterPage(chapter, { verse }, known);
     }
     return { state, resource, page, place: at };
   }
@@ -283,9 +292,9 @@ export class ReaderPanel {
   private async chapterPage(
     chapter: number,
     at: { readonly verse?: number | null; readonly offset?: number | undefined },
+    known?: Known,
   ): Promise<ReaderPage> {
-    const { state, resource } = await this.resource();
-    const reading = resource === null ? null : await this.reading(state, resource);
+    const { state, resource, reading } = known ?? (await this.known());
     if (resource !== null && reading?.wordsProblem != null) {
       return this.tablePage(state, resource, null, 0);
     }
@@ -308,6 +317,12 @@ export class ReaderPanel {
       to: page.nextOffset,
     };
     return this.arabic(state, page);
+  }
+
+  private async known(): Promise<Known> {
+    const { state, resource } = await this.resource();
+    const reading = resource === null ? null : await this.reading(state, resource);
+    return { state, resource, reading };
   }
 
   /** Whether there are chapters, and for words what tells them. */
