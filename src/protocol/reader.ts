@@ -2,7 +2,9 @@ import * as z from "zod/mini";
 import type {
   ArabicVerse,
   ArticleHead,
+  Difference,
   Footnote,
+  PageChanges,
   ReaderPage,
   TafsirEntry,
   TafsirHead,
@@ -154,6 +156,49 @@ const readerPage: z.ZodMiniType<ReaderPage> = z.discriminatedUnion("kind", [
   tablePage,
 ]);
 
+// ------------------------------------------------------------------------------- changes
+
+const rowName = { recordType: z.string(), recordKey: z.string() };
+const moment = z.string().check(z.maxLength(40));
+
+/** What is marked as changed since it was reviewed. */
+const pageChanges: z.ZodMiniType<PageChanges> = z.object({
+  total: count,
+  through: z.nullable(moment),
+  marks: z.array(
+    z.object({
+      ...rowName,
+      verseKey: textOrNull,
+      kind: z.enum(["created", "updated", "deleted"]),
+      times: count,
+      changedAt: z.string(),
+      appliedAt: moment,
+      former: textOrNull,
+    }),
+  ),
+});
+
+const difference: z.ZodMiniType<Difference> = z.object({
+  ...rowName,
+  form: z.enum(["text", "json"]),
+  before: textOrNull,
+  after: textOrNull,
+});
+
+/** Rows that are reviewed or compared at once: a verse's words, at most. */
+const someRows = z.array(z.object(rowName)).check(z.minLength(1), z.maxLength(500));
+
+/** Where to find a changed row. */
+const changeTarget = z.discriminatedUnion("kind", [
+  z.object({
+    kind: z.literal("chapter"),
+    chapter: chapterNumber,
+    verse: z.nullable(z.int()),
+  }),
+  z.object({ kind: z.literal("article"), recordKey: z.string() }),
+  z.object({ kind: z.literal("table"), recordType: z.string(), offset: count }),
+]);
+
 // ------------------------------------------------------------------------------- state
 
 /** A place in a resource: a verse, a localization of an article, or a row of a table. */
@@ -191,8 +236,6 @@ export const DEFAULT_PREFERENCES: Preferences = {
 };
 
 // ------------------------------------------------------------------------------- messages
-
-const rowName = { recordType: z.string(), recordKey: z.string() };
 
 export const readerRequestSchema = z.discriminatedUnion("type", [
   /**
@@ -243,6 +286,27 @@ export const readerRequestSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("addResources"), id: requestId, group: z.literal("mushafs") }),
   /** The row's JSON as a read-only document; answered by `done`. */
   z.object({ type: z.literal("openRow"), id: requestId, ...rowName }),
+  /** What became of changed rows; answered by `differences`. */
+  z.object({ type: z.literal("difference"), id: requestId, rows: someRows }),
+  /** The change after (1) or before (-1) a place; answered by `found`. */
+  z.object({
+    type: z.literal("findChange"),
+    id: requestId,
+    by: z.union([z.literal(1), z.literal(-1)]),
+    row: z.nullable(z.object(rowName)),
+    verseKey: z.nullable(verseKeySchema),
+    chapter: z.nullable(chapterNumber),
+  }),
+  /**
+   * Changes were reviewed that were applied up to a moment: of some rows, or of the resource. Null
+   * takes the mark of the rows back. Answered by `done`.
+   */
+  z.object({
+    type: z.literal("review"),
+    id: requestId,
+    through: z.nullable(moment),
+    rows: z.nullable(someRows),
+  }),
   z.object({ type: z.literal("place"), place: placeSchema }),
   z.object({ type: z.literal("preferences"), preferences: preferencesSchema }),
   /** Something that went wrong inside the webview, for the log. */
@@ -255,6 +319,7 @@ export const readerMessageSchema = z.discriminatedUnion("type", [
     type: z.literal("init"),
     resource: resourceHeadSchema,
     page: readerPage,
+    changes: pageChanges,
     place: z.nullable(placeSchema),
     preferences: preferencesSchema,
     /** BCP 47 tag of the user's display language. */
@@ -269,7 +334,20 @@ export const readerMessageSchema = z.discriminatedUnion("type", [
     type: z.literal("page"),
     id: z.optional(requestId),
     page: readerPage,
+    /** Without it what was marked before stays marked: the page is a further part of its chapter. */
+    changes: z.optional(pageChanges),
     verseKey: z.nullable(z.string()),
+  }),
+  z.object({
+    type: z.literal("differences"),
+    id: requestId,
+    rows: z.array(difference),
+  }),
+  /** Null where nothing waits for review any more. */
+  z.object({
+    type: z.literal("found"),
+    id: requestId,
+    change: z.nullable(z.object({ ...rowName, number: count, total: count, target: changeTarget })),
   }),
   z.object({ type: z.literal("done"), id: requestId, text: z.string() }),
   z.object({ type: z.literal("failed"), id: requestId, code: z.string(), message: z.string() }),
@@ -278,6 +356,7 @@ export const readerMessageSchema = z.discriminatedUnion("type", [
     type: z.literal("changed"),
     resource: resourceHeadSchema,
     page: z.nullable(readerPage),
+    changes: pageChanges,
     hasArabic: z.boolean(),
     groups: z.array(z.string()),
   }),

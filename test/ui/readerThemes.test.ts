@@ -1,9 +1,8 @@
 import { deepStrictEqual, ok } from "node:assert";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import axe from "axe-core";
-import type { Frame } from "playwright-core";
 import { sandboxSettings } from "../support/sandboxSettings.js";
+import { axeFindings } from "./support/axe.js";
 import { Workbench, type Theme } from "./support/workbench.js";
 
 /** Themes, and the class that VS Code gives a webview's body in each. */
@@ -26,33 +25,6 @@ const KINDS: readonly (readonly [name: string, item: RegExp, seen: string])[] = 
   ["table", /^Mushafs 1/, "table.rows td"],
 ];
 
-async function panelFrame(workbench: Workbench): Promise<Frame> {
-  const body = await workbench.panel.locator("body").elementHandle();
-  const frame = await body?.ownerFrame();
-  if (frame == null) throw new Error("There is no panel in front.");
-  return frame;
-}
-
-/** What axe finds wrong on the panel in front, a line a finding. */
-async function findings(workbench: Workbench): Promise<string[]> {
-  const frame = await panelFrame(workbench);
-  await frame.evaluate(axe.source);
-  return frame.evaluate(async () => {
-    const runner: unknown = Reflect.get(window, "axe");
-    if (typeof runner !== "object" || runner === null) throw new Error("axe is not there.");
-    const run: unknown = Reflect.get(runner, "run");
-    if (typeof run !== "function") throw new Error("axe cannot run.");
-    const result = (await run.call(runner, document, { resultTypes: ["violations"] })) as {
-      violations: { id: string; nodes: { target: unknown[]; failureSummary?: string }[] }[];
-    };
-    return result.violations.flatMap(({ id, nodes }) =>
-      nodes
-        .slice(0, 3)
-        .map((node) => `${id}: ${node.target.join(" ")} ${node.failureSummary ?? ""}`),
-    );
-  });
-}
-
 describe("readers in the workbench", () => {
   let workbench: Workbench;
 
@@ -74,7 +46,7 @@ describe("readers in the workbench", () => {
         await workbench.panel.locator(seen).first().waitFor();
         await workbench.panel.locator(`body.${marker}`).waitFor();
         if (name === "translation") await workbench.panel.locator(".note-marker").first().click();
-        found.push(...(await findings(workbench)).map((line) => `${name}: ${line}`));
+        found.push(...(await axeFindings(workbench)).map((line) => `${name}: ${line}`));
       }
       const item = workbench.treeItem(/^Saheeh International, annotated/);
       await item.hover();
@@ -82,7 +54,7 @@ describe("readers in the workbench", () => {
       await workbench.panel.locator(".strip .cell").first().waitFor();
       await workbench.panel.locator(".table-row[id]").nth(2).click();
       await workbench.panel.locator("pre", { hasText: "verse_key" }).waitFor();
-      found.push(...(await findings(workbench)).map((line) => `inspector: ${line}`));
+      found.push(...(await axeFindings(workbench)).map((line) => `inspector: ${line}`));
       deepStrictEqual(found, []);
     });
   }
@@ -102,7 +74,7 @@ describe("readers in the workbench", () => {
       await panel.locator("[data-verse='1:2']").hover();
       await button.click();
       await panel.locator(surface).waitFor();
-      found.push(...(await findings(workbench)).map((line) => `${surface}: ${line}`));
+      found.push(...(await axeFindings(workbench)).map((line) => `${surface}: ${line}`));
       await workbench.page.keyboard.press("Escape");
       await panel.locator(surface).waitFor({ state: "detached" });
     }

@@ -9,10 +9,10 @@ import {
 } from "../model/pages.js";
 import type { LocalResource, ResourceRef } from "../model/resource.js";
 import { parseVerseKey, verseAt, verseKey, versePosition } from "../model/verse.js";
-import type { ChangeHead, ContentStore, RowChange, RowName } from "../ports.js";
+import type { ChangeHead, ContentStore, RowChange, RowHead, RowName, RowsPage } from "../ports.js";
 import { textWithNotes } from "./copy.js";
 import { payloadOf, textField } from "./payload.js";
-import { arabicText, footnotesOf } from "./read.js";
+import { arabicText, footnotesOf, TABLE_ROWS } from "./read.js";
 
 /*
  * What has become of a resource since somebody reviewed it: marks for a page of the reader, single
@@ -38,14 +38,10 @@ export async function readChanges(
   page: ReaderPage,
 ): Promise<PageChanges> {
   if (resource.unreviewedRows === 0) return NO_CHANGES;
-  const [{ rows: heads }, through] = await Promise.all([
-    store.changeHeads(resource, {
-      limit: MAX_MARKS,
-      ...("chapter" in page ? { chapter: page.chapter } : {}),
-    }),
+  const [shown, through] = await Promise.all([
+    headsOf(store, resource, page),
     newestChange(store, resource),
   ]);
-  const shown = "chapter" in page ? heads : headsOf(heads, page);
   const former = await formerTexts(store, resource, shown);
   return {
     total: resource.unreviewedRows,
@@ -69,12 +65,22 @@ export async function newestChange(
   return newest?.appliedAt ?? null;
 }
 
-function headsOf(
-  heads: readonly ChangeHead[],
-  page: Exclude<ReaderPage, { chapter: number }>,
-): ChangeHead[] {
-  const rows = page.kind === "articles" ? page.localizations : page.rows;
-  const keys = new Set(rows.map(rowKey));
+async function headsOf(
+  store: ChangeStore,
+  resource: Pick<LocalResource, "group" | "id" | "unreviewedRows">,
+  page: ReaderPage,
+): Promise<readonly ChangeHead[]> {
+  if ("chapter" in page) {
+    const { rows } = await store.changeHeads(resource, { chapter: page.chapter, limit: MAX_MARKS });
+    if (page.kind !== "words" || rows.length === resource.unreviewedRows) return rows;
+    // Words can stand in a chapter of which their own rows say nothing.
+    const words = page.entries.flatMap((entry) => entry.words.flatMap(({ texts }) => texts));
+    const known = new Set(rows.map(rowKey));
+    const others = await store.changeHeads(resource, { rows: words.map(nameOf) });
+    return [...rows, ...others.rows.filter((head) => !known.has(rowKey(head)))];
+  }
+  const { rows: heads } = await store.changeHeads(resource, { limit: MAX_MARKS });
+  const keys = new Set((page.kind === "articles" ? page.localizations : page.rows).map(rowKey));
   const type = page.kind === "articles" ? null : page.recordType;
   let removed = 0;
   return heads.filter((head) =>
@@ -82,6 +88,10 @@ function headsOf(
       ? (type === null || head.recordType === type) && removed++ < MAX_REMOVED
       : keys.has(rowKey(head)),
   );
+}
+
+function nameOf({ recordType, recordKey }: RowName): RowName {
+  return { recordType, recordKey };
 }
 
 function rowKey({ recordType, recordKey }: RowName): string {
@@ -101,7 +111,7 @@ async function formerTexts(
   const texts = new Map<string, string>();
   if (removed.length === 0) return texts;
   const { rows } = await store.changes(ref, {
-    rows: removed.map(({ recordType, recordKey }) => ({ recordType, recordKey })),
+    rows: removed.map(nameOf),
     maxBytes: FORMER_BYTES,
   });
   for (const change of rows) {
@@ -213,6 +223,42 @@ function positionOf({ verseKey: key, chapter }: ReadingPlace): number | null {
   const verse = parseVerseKey(key);
   if (verse !== null) return versePosition(verse);
   return chapter === null ? null : chapter * 1000;
+}
+
+/** Where the reader shows a changed row. */
+export type ChangeTarget =
+  | { readonly kind: "chapter"; readonly chapter: number; readonly verse: number | null }
+  | { readonly kind: "article"; readonly recordKey: string }
+  | { readonly kind: "table"; readonly recordType: string; readonly offset: number };
+
+/** Finds where a changed row is shown: in its chapter, as a localization, or in the table. */
+export async function changeTarget(
+  store: Pick<ContentStore, "rowHeads">,
+  ref: ResourceRef,
+  { recordType, recordKey, kind, position }: ChangeHead,
+): Promise<ChangeTarget> {
+  const reader = readerKind(ref.group);
+  if (reader === "articles") return { kind: "article", recordKey };
+  const isVerse = ref.group !== "quran_core" || recordType === "verse";
+  if (reader !== "table" && position !== null && isVerse) {
+    const { chapter, verse } = verseAt(position);
+    return { kind: "chapter", chapter, verse: verse === 0 ? null : verse };
+  }
+  let at = 0;
+  for (let next: number | null = kind === "deleted" ? null : 0; next !== null;) {
+    const page: RowsPage<RowHead> = await store.rowHeads(ref, {
+      recordTypes: [recordType],
+      offset: next,
+      limit: 5000,
+    });
+    const index = page.rows.findIndex((row) => row.recordKey === recordKey);
+    if (index >= 0) {
+      at = next + index;
+      break;
+    }
+    next = page.nextOffset;
+  }
+  return { kind: "table", recordType, offset: at - (at % TABLE_ROWS) };
 }
 
 // -------------------------------------------------------------------------- side by side

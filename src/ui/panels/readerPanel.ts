@@ -1,6 +1,13 @@
 import * as vscode from "vscode";
 import { systemClock } from "../../core/clock.js";
 import { AUDIO_ORIGINS, SERVICE_AUDIO_BASE } from "../../core/library/audio.js";
+import {
+  changeBeside,
+  changeTarget,
+  NO_CHANGES,
+  readChanges,
+  readDifferences,
+} from "../../core/library/changes.js";
 import { formatQuotation, type CopyFormat } from "../../core/library/copy.js";
 import {
   arabicText,
@@ -26,6 +33,7 @@ import { parseVerseInput } from "../../core/library/verseInput.js";
 import {
   readerKind,
   type ChapterPage,
+  type PageChanges,
   type ReaderPage,
   type WordsProblem,
 } from "../../core/model/pages.js";
@@ -39,6 +47,7 @@ import {
   type ReaderMessage,
   type ReaderRequest,
 } from "../../protocol/reader.js";
+import { reviewResources } from "../review.js";
 import { resourceHead, resourceTitle } from "./head.js";
 import { panelHtml } from "./html.js";
 import type { ReaderMemory } from "./memory.js";
@@ -103,6 +112,7 @@ interface Start {
   readonly state: StoreState;
   readonly resource: LocalResource;
   readonly page: ReaderPage;
+  readonly changes: PageChanges;
   readonly place: Place | null;
 }
 
@@ -184,6 +194,7 @@ export class ReaderPanel {
       type: "init",
       resource: resourceHead(start.resource, start.state, this.context.environment()),
       page: start.page,
+      changes: start.changes,
       place: start.place,
       preferences: this.context.memory.preferences,
       locale: vscode.env.language,
@@ -210,7 +221,7 @@ export class ReaderPanel {
     // Words without their verses are shown as a table, which has no verse to show.
     if (resource !== null && (await this.reading(state, resource)).wordsProblem !== null) return;
     const page = await this.chapterPage(verse.chapter, { verse: verse.verse });
-    this.post({ type: "page", page, verseKey: key });
+    await this.postPage(page, { verseKey: key });
   }
 
   hasChapters(): boolean {
@@ -248,6 +259,7 @@ export class ReaderPanel {
         type: "changed",
         resource: resourceHead(resource, state, this.context.environment()),
         page,
+        changes: page === null ? NO_CHANGES : await this.changesOf(resource, page),
         ...surroundings(state),
       });
       await this.sendCoverage();
@@ -260,6 +272,20 @@ export class ReaderPanel {
     const state = await this.context.store().state();
     const key = resourceKey(this.ref);
     return { state, resource: state.resources.find((one) => resourceKey(one) === key) ?? null };
+  }
+
+  private changesOf(resource: LocalResource, page: ReaderPage): Promise<PageChanges> {
+    return readChanges(this.context.store(), resource, page);
+  }
+
+  /** Shows a page, with what changed on it since it was reviewed. */
+  private async postPage(
+    page: ReaderPage,
+    answer: { readonly id?: number; readonly verseKey: string | null },
+  ): Promise<void> {
+    const { resource } = await this.resource();
+    const changes = resource === null ? NO_CHANGES : await this.changesOf(resource, page);
+    this.post({ type: "page", page, changes, ...answer });
   }
 
   private async readStart(kept: Place | null): Promise<Start | null> {
@@ -285,7 +311,8 @@ export class ReaderPanel {
       const verse = parseVerseKey(place?.verseKey)?.verse ?? null;
       page = await this.chapterPage(chapter, { verse }, known);
     }
-    return { state, resource, page, place: at };
+    const changes = await this.changesOf(resource, page);
+    return { state, resource, page, changes, place: at };
   }
 
   /** A part of a chapter; the table where the words of a resource have no verses. */
@@ -436,27 +463,40 @@ export class ReaderPanel {
         const { id, chapter, verse, offset } = request;
         const page = await this.chapterPage(chapter, { verse, offset });
         const key = verse === null || offset !== undefined ? null : `${chapter}:${verse}`;
-        this.post({ type: "page", id, page, verseKey: key });
+        // A further part brings no marks: the chapter's are there.
+        if (offset === undefined) await this.postPage(page, { id, verseKey: key });
+        else this.post({ type: "page", id, page, verseKey: key });
         break;
       }
       case "jump": {
         const verse = jumpTarget(request.text);
         const page = await this.chapterPage(verse.chapter, { verse: verse.verse });
-        this.post({ type: "page", id: request.id, page, verseKey: verseKey(verse) });
+        await this.postPage(page, { id: request.id, verseKey: verseKey(verse) });
         break;
       }
       case "article": {
         const page = await this.articlePage(request.recordKey);
-        this.post({ type: "page", id: request.id, page, verseKey: null });
+        await this.postPage(page, { id: request.id, verseKey: null });
         break;
       }
       case "table": {
         const { state, resource } = await this.resource();
         if (resource === null) throw gone();
         const page = await this.tablePage(state, resource, request.recordType, request.offset);
-        this.post({ type: "page", id: request.id, page, verseKey: null });
+        await this.postPage(page, { id: request.id, verseKey: null });
         break;
       }
+      case "difference": {
+        const rows = await readDifferences(this.context.store(), this.ref, request.rows);
+        this.post({ type: "differences", id: request.id, rows });
+        break;
+      }
+      case "findChange":
+        await this.findChange(request);
+        break;
+      case "review":
+        this.post({ type: "done", id: request.id, text: await this.review(request) });
+        break;
       case "copy":
         this.post({ type: "done", id: request.id, text: await this.copy(request) });
         break;
@@ -487,6 +527,42 @@ export class ReaderPanel {
         this.context.logger.warn(`Reader ${resourceKey(this.ref)}: ${request.message}`);
         break;
     }
+  }
+
+  private async findChange(request: Extract<ReaderRequest, { type: "findChange" }>): Promise<void> {
+    const store = this.context.store();
+    const { rows } = await store.changeHeads(this.ref);
+    const found = changeBeside(rows, request, request.by);
+    if (found === null) {
+      this.post({ type: "found", id: request.id, change: null });
+      return;
+    }
+    const { change, number, total } = found;
+    const { recordType, recordKey } = change;
+    const target = await changeTarget(store, this.ref, change);
+    this.post({
+      type: "found",
+      id: request.id,
+      change: { recordType, recordKey, number, total, target },
+    });
+  }
+
+  /** What is said about it. The whole resource's review offers Undo in a message of VS Code. */
+  private async review(request: Extract<ReaderRequest, { type: "review" }>): Promise<string> {
+    const store = this.context.store();
+    const { through, rows } = request;
+    if (rows !== null) {
+      await store.markReviewed(this.ref, { through, rows });
+      return through === null
+        ? vscode.l10n.t("The change waits for review again.")
+        : vscode.l10n.t("Marked as reviewed.");
+    }
+    const { resource } = await this.resource();
+    if (resource === null) throw gone();
+    if (through !== null) {
+      await reviewResources(store, [{ ref: this.ref, through }], resourceTitle(resource));
+    }
+    return "";
   }
 
   private async serveReady(kept: Place | null, isShown: boolean): Promise<void> {

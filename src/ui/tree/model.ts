@@ -331,11 +331,12 @@ function resourceNode(
   const hidesAge = marks.some((mark) => mark.hidesAge);
   const changes = resource.unreviewedRows;
   const description = joined([
+    // First: a narrow view cuts the end off.
+    changes === 0 ? null : `●${count(changes, locale)}`,
     language,
     quantity,
     ...marked,
     hidesAge ? null : copyAge,
-    changes === 0 ? null : `●${count(changes, locale)}`,
   ]);
   return {
     kind: "resource",

@@ -8,10 +8,19 @@ import { formatsFor } from "../shared/format.js";
 import { Article } from "./articles.js";
 import { Reading, type ReaderContext, type VerseAction } from "./context.js";
 import { actionOf } from "./keys.js";
+import { rowKey, type RowName } from "./changes.js";
+import { focusBeside, Marks, useShownMarks } from "./marks.js";
 import { languageName, verseRangeLabel } from "./labels.js";
 import { chapterOf, type ReaderModel, type ReaderView } from "./model.js";
 import { Recitation } from "./recitation.js";
-import { applyScroll, elementOfRecord, placeOnScreen, verseElements } from "./screen.js";
+import {
+  applyScroll,
+  elementOfRecord,
+  isOnScreen,
+  elementOfVerse,
+  placeOnScreen,
+  verseElements,
+} from "./screen.js";
 import { Table } from "./table.js";
 import { Tafsir } from "./tafsir.js";
 import { Toolbar, type OutlineItem, type Surface } from "./toolbar.js";
@@ -35,6 +44,19 @@ export function App(props: { readonly model: ReaderModel }): JSX.Element {
     [model],
   );
   const openVerse = useCallback((key: string) => void model.openVerse(key), [model]);
+
+  const shown = useShownMarks(view);
+  const marks = useMemo(
+    () => ({
+      shown,
+      removed: view.marked.removed,
+      differences: view.differences,
+      review: (row: RowName) => void model.review(row),
+      close: (row: RowName) => void model.closeDifference(row),
+      toggle: (row: RowName) => void model.toggleDifference(row),
+    }),
+    [model, shown, view.marked, view.differences],
+  );
 
   useComfort(view);
   useScrolling(model, view);
@@ -69,76 +91,84 @@ export function App(props: { readonly model: ReaderModel }): JSX.Element {
     act,
     openVerse,
   };
-  const marks = { marks: view.marks, shownDiffs: view.shownDiffs };
 
   return (
     <Reading.Provider value={reading}>
-      <div class="reader" dir={resource.direction} data-kind={page.kind}>
-        <div class="top">
-          <Toolbar
-            chapter={chapter}
-            coverage={view.coverage}
-            canBack={view.trail.at > 0}
-            canForward={view.trail.at < view.trail.places.length - 1}
-            hasArabic={view.hasArabic && chapter !== null && resource.group !== "quran_core"}
-            preferences={preferences}
-            surface={surface}
-            jumpProblem={view.jumpProblem}
-            outline={
-              surface === "outline" || page.kind === "tafsir" ? outlineOf(model, view) : null
-            }
-            asTable={page.kind === "table"}
-            onSurface={setSurface}
-            onChapter={(next) => void model.openChapter(next)}
-            onJump={async (text) => {
-              const found = await model.jump(text);
-              if (found) setSurface(null);
-              return found;
-            }}
-            onBack={() => void model.stepTrail(-1)}
-            onForward={() => void model.stepTrail(1)}
-            onPreferences={(change) => model.setPreferences(change)}
-            onCompare={() => {
-              const verse = view.current ?? firstVerse(view);
-              if (verse !== null) model.compare(verse);
-            }}
-            onInspect={() => model.inspect()}
-            onAsTable={(on) => {
-              if (on) void model.openTable(null, 0);
-              else void model.openText();
-            }}
-          />
-          <Notices view={view} formats={formats} />
+      <Marks.Provider value={marks}>
+        <div class="reader" dir={resource.direction} data-kind={page.kind}>
+          <div class="top">
+            <Toolbar
+              chapter={chapter}
+              coverage={view.coverage}
+              canBack={view.trail.at > 0}
+              canForward={view.trail.at < view.trail.places.length - 1}
+              hasArabic={view.hasArabic && chapter !== null && resource.group !== "quran_core"}
+              preferences={preferences}
+              surface={surface}
+              jumpProblem={view.jumpProblem}
+              outline={
+                surface === "outline" || page.kind === "tafsir" ? outlineOf(model, view) : null
+              }
+              asTable={page.kind === "table"}
+              changes={view.changes.total}
+              onStepChange={(by) => {
+                // The focus is on the button: the reader is at the verse read last.
+                const verse = view.current === null ? null : elementOfVerse(view.current);
+                void model.stepChange(by, rowOf(verse));
+              }}
+              onShowChanges={() => model.showChanges()}
+              onReviewAll={() => void model.reviewAll()}
+              onSurface={setSurface}
+              onChapter={(next) => void model.openChapter(next)}
+              onJump={async (text) => {
+                const found = await model.jump(text);
+                if (found) setSurface(null);
+                return found;
+              }}
+              onBack={() => void model.stepTrail(-1)}
+              onForward={() => void model.stepTrail(1)}
+              onPreferences={(change) => model.setPreferences(change)}
+              onCompare={() => {
+                const verse = view.current ?? firstVerse(view);
+                if (verse !== null) model.compare(verse);
+              }}
+              onInspect={() => model.inspect()}
+              onAsTable={(on) => {
+                if (on) void model.openTable(null, 0);
+                else void model.openText();
+              }}
+            />
+            <Notices view={view} formats={formats} />
+          </div>
+          <main class="page" ref={main}>
+            {chapter === null ? null : <ChapterHead model={model} chapter={chapter} view={view} />}
+            {page.kind === "verses" ? (
+              <Verses
+                key={`${page.chapter}/${page.offset}/${view.trail.at}`}
+                page={page}
+                current={view.current}
+              />
+            ) : page.kind === "tafsir" ? (
+              <Tafsir page={page} current={view.current} />
+            ) : page.kind === "words" ? (
+              <Words page={page} current={view.current} />
+            ) : page.kind === "recitation" ? (
+              <Recitation page={page} current={view.current} />
+            ) : page.kind === "articles" ? (
+              <Article page={page} onSelect={(key) => void model.openArticle(key)} />
+            ) : (
+              <Table
+                page={page}
+                onPage={(type, offset) => void model.openTable(type, offset)}
+                onAddMushaf={() => void model.addMushaf()}
+              />
+            )}
+            {chapter === null ? null : <ChapterEnd model={model} view={view} chapter={chapter} />}
+          </main>
+          <section class="endnotes" lang={resource.lang ?? undefined} />
+          <Footer model={model} view={view} formats={formats} />
         </div>
-        <main class="page" ref={main}>
-          {chapter === null ? null : <ChapterHead model={model} chapter={chapter} view={view} />}
-          {page.kind === "verses" ? (
-            <Verses
-              key={`${page.chapter}/${page.offset}/${view.trail.at}`}
-              page={page}
-              current={view.current}
-              {...marks}
-            />
-          ) : page.kind === "tafsir" ? (
-            <Tafsir page={page} current={view.current} {...marks} />
-          ) : page.kind === "words" ? (
-            <Words page={page} current={view.current} {...marks} />
-          ) : page.kind === "recitation" ? (
-            <Recitation page={page} current={view.current} />
-          ) : page.kind === "articles" ? (
-            <Article page={page} onSelect={(key) => void model.openArticle(key)} {...marks} />
-          ) : (
-            <Table
-              page={page}
-              onPage={(type, offset) => void model.openTable(type, offset)}
-              onAddMushaf={() => void model.addMushaf()}
-            />
-          )}
-          {chapter === null ? null : <ChapterEnd model={model} view={view} chapter={chapter} />}
-        </main>
-        <section class="endnotes" lang={resource.lang ?? undefined} />
-        <Footer view={view} formats={formats} />
-      </div>
+      </Marks.Provider>
     </Reading.Provider>
   );
 }
@@ -206,25 +236,30 @@ function useScrolling(model: ReaderModel, view: ReaderView): void {
   }, [model, view.page]);
 }
 
-/** A changed verse loses its mark when it has been on the screen and leaves it. */
+/** A mark grows quiet when its text has been on the screen and leaves it; it goes with a review. */
 function useSeenMarks(model: ReaderModel, view: ReaderView): void {
   useEffect(() => {
-    if (view.marks.size === 0) return undefined;
-    const seen = new Set<string>();
-    const observer = new IntersectionObserver((entries) => {
-      for (const entry of entries) {
-        const key = entry.target instanceof HTMLElement ? entry.target.dataset.record : undefined;
-        if (key === undefined) continue;
-        if (entry.isIntersecting && document.visibilityState === "visible") seen.add(key);
-        else if (seen.has(key)) model.seen(key);
-      }
-    });
-    for (const key of view.marks.keys()) {
-      const element = elementOfRecord(key);
-      if (element !== null) observer.observe(element);
+    const { elements, elementOf } = view.marked;
+    const marked = new Map<string, RowName>();
+    for (const row of elementOf.values()) {
+      if (elements.has(rowKey(row))) marked.set(rowKey(row), row);
     }
-    return () => observer.disconnect();
-  }, [model, view.marks]);
+    if (marked.size === 0) return undefined;
+    const seen = new Set<string>();
+    const look = (): void => {
+      if (document.visibilityState !== "visible") return;
+      for (const [key, row] of marked) {
+        if (isOnScreen(row)) seen.add(key);
+        else if (seen.delete(key)) model.seen(row);
+      }
+    };
+    document.addEventListener("scrollend", look);
+    const frame = requestAnimationFrame(look);
+    return () => {
+      cancelAnimationFrame(frame);
+      document.removeEventListener("scrollend", look);
+    };
+  }, [model, view.marked]);
 }
 
 function ChapterHead(props: {
@@ -379,8 +414,12 @@ function Notices(props: {
   );
 }
 
-function Footer(props: { view: ReaderView; formats: ReturnType<typeof formatsFor> }): JSX.Element {
-  const { view, formats } = props;
+function Footer(props: {
+  model: ReaderModel;
+  view: ReaderView;
+  formats: ReturnType<typeof formatsFor>;
+}): JSX.Element {
+  const { model, view, formats } = props;
   const { resource } = view;
   // The age is counted from the moment of drawing; every change of the page draws again.
   const age = resource?.syncedAt == null ? null : formats.age(resource.syncedAt, Date.now());
@@ -424,8 +463,20 @@ function Footer(props: { view: ReaderView; formats: ReturnType<typeof formatsFor
           </>
         )}
       </span>
-      <span class="foot-notice" role="status">
-        {view.notice}
+      <span class="foot-end">
+        <span class="foot-notice" role="status">
+          {view.notice}
+        </span>
+        {view.reviewed === null ? null : (
+          <button
+            type="button"
+            class="text-button"
+            title={l10n.t("{0} ({1})", l10n.t("Undo"), "u")}
+            onClick={() => void model.undoReview()}
+          >
+            {l10n.t("Undo")}
+          </button>
+        )}
       </span>
     </footer>
   );
@@ -486,6 +537,12 @@ function isVerseAction(action: string): action is VerseAction {
   return ACTIONS.has(action);
 }
 
+/** The row that an element stands for. */
+function rowOf(element: HTMLElement | null): RowName | null {
+  const { record: recordKey, recordType } = element?.dataset ?? {};
+  return recordKey === undefined || recordType === undefined ? null : { recordType, recordKey };
+}
+
 /** Keys act while no control that takes text, and no open surface, has the focus. */
 function handleKey(
   event: KeyboardEvent,
@@ -514,6 +571,7 @@ function handleKey(
     document.querySelector<HTMLElement>(".localization[data-record]") ??
     verses[0] ??
     null;
+  const row = rowOf(current);
   const focusVerse = (element: HTMLElement | undefined): void => {
     if (element === undefined) return;
     element.focus({ preventScroll: true });
@@ -521,14 +579,10 @@ function handleKey(
   };
 
   if (isVerseAction(action)) {
-    const recordKey = current?.dataset.record;
-    const recordType = current?.dataset.recordType;
     const verseKey = current?.dataset.verse ?? null;
     if (action === "compare") {
       if (verseKey !== null) model.compare(verseKey);
-    } else if (recordKey !== undefined && recordType !== undefined) {
-      void model.act(action, { recordType, recordKey }, verseKey);
-    }
+    } else if (row !== null) void model.act(action, row, verseKey);
   } else {
     switch (action) {
       case "nextVerse":
@@ -569,9 +623,18 @@ function handleKey(
         model.setPreferences({ showArabic: !view.preferences.showArabic });
         break;
       case "difference":
-        if (current?.dataset.record !== undefined) {
-          model.toggleDifference(current.dataset.record);
+        if (row !== null) {
+          // A removed verse that shows its text goes with the review.
+          if (current?.querySelector(".former") != null) focusBeside(current);
+          void model.toggleDifference(row);
         }
+        break;
+      case "nextChange":
+      case "previousChange":
+        void model.stepChange(action === "nextChange" ? 1 : -1, rowOf(focused));
+        break;
+      case "undoReview":
+        void model.undoReview();
         break;
       case "larger":
       case "smaller": {
@@ -584,9 +647,11 @@ function handleKey(
         setSurface("help");
         break;
       case "close":
-        // Popovers and footnotes close themselves; here the line about the last action goes.
-        model.forgetNotices();
-        return;
+        // Popovers and footnotes close themselves; else a difference does, or the last line goes.
+        if (row === null || !model.closeDifference(row)) {
+          model.forgetNotices();
+          return;
+        }
     }
   }
   event.preventDefault();

@@ -2,21 +2,22 @@ import * as l10n from "@vscode/l10n";
 import type { JSX } from "preact";
 import type { ArticlesPage } from "../../core/model/pages.js";
 import { RowActions } from "./actions.js";
+import { rowKey } from "./changes.js";
 import { useReading } from "./context.js";
 import { languageLabel } from "./labels.js";
+import { Differences, markClass, MarkName, Removed, useMarks } from "./marks.js";
 import { Published } from "./published.js";
-import { Difference, type MarkProps } from "./verses.js";
 
 /** An article: its localizations as tabs, each in its own language and direction. */
-export function Article(
-  props: MarkProps & {
-    readonly page: ArticlesPage;
-    readonly onSelect: (recordKey: string) => void;
-  },
-): JSX.Element {
+export function Article(props: {
+  readonly page: ArticlesPage;
+  readonly onSelect: (recordKey: string) => void;
+}): JSX.Element {
   const { page } = props;
+  const { shown } = useMarks();
   const { resource } = useReading();
   const head = page.localizations[page.selected];
+  const mark = head === undefined ? undefined : shown.get(rowKey(head));
   const select = (index: number): void => {
     const next =
       page.localizations[(index + page.localizations.length) % page.localizations.length];
@@ -66,6 +67,11 @@ export function Article(
               onClick={() => select(index)}
             >
               {languageLabel(localization.lang)}
+              {shown.has(rowKey(localization)) ? (
+                <span class="tab-mark">
+                  <MarkName mark={shown.get(rowKey(localization))} />
+                </span>
+              ) : null}
             </button>
           ))}
         </div>
@@ -77,7 +83,7 @@ export function Article(
           aria-labelledby={page.localizations.length > 1 ? `tab-${page.selected}` : undefined}
         >
           <article
-            class={`localization verse commentary ${props.marks.has(head.recordKey) ? "changed" : ""}`}
+            class={`localization verse commentary ${markClass(mark)}`}
             dir={head.direction}
             lang={head.lang ?? undefined}
             data-record={head.recordKey}
@@ -87,6 +93,7 @@ export function Article(
           >
             <header class="commentary-head">
               <h1 id="article-title" class="article-title" translate={false}>
+                <MarkName mark={mark} />
                 {head.title ?? resource.name}
               </h1>
               <RowActions
@@ -97,17 +104,11 @@ export function Article(
               />
             </header>
             <Published html={page.html} lang={head.lang} dir={head.direction} class="prose" />
-            {props.shownDiffs.has(head.recordKey) ? (
-              <Difference
-                before={props.marks.get(head.recordKey) ?? ""}
-                after={`${head.title ?? ""}\n${page.html}`}
-                dir={head.direction}
-                lang={head.lang}
-              />
-            ) : null}
+            <Differences row={head} mark={mark} dir={head.direction} lang={head.lang} />
           </article>
         </div>
       )}
+      <Removed before={null} lang={null} dir={resource.direction} />
     </div>
   );
 }

@@ -1,55 +1,128 @@
-import type { ReaderPage, VerseEntry } from "../../core/model/pages.js";
+import type { ChangeMark, Difference, ReaderPage } from "../../core/model/pages.js";
+import { parseVerseKey, versePosition } from "../../core/model/verse.js";
 
-/** A verse's published text with its footnotes, a line each. */
-export function verseText(entry: VerseEntry): string {
-  return [entry.html, ...entry.notes.map((note) => note.html)].join("\n");
+export interface RowName {
+  readonly recordType: string;
+  readonly recordKey: string;
 }
 
-/** The texts of a page by record, for comparing it with its next state. */
-function textsOf(page: ReaderPage): Map<string, string> {
-  const texts = new Map<string, string>();
+/** A row's name as one string, for maps and sets. */
+export function rowKey({ recordType, recordKey }: RowName): string {
+  return `${recordType}\n${recordKey}`;
+}
+
+/** The marks of a page by what is drawn: an element can stand for several rows (words, audio). */
+export interface PageMarks {
+  /** By the row that stands on the element. */
+  readonly elements: ReadonlyMap<string, readonly ChangeMark[]>;
+  /** Removed rows that stood before an element (by its row), or after the last (empty key). */
+  readonly removed: ReadonlyMap<string, readonly ChangeMark[]>;
+  /** The element that shows a changed row, by that row. */
+  readonly elementOf: ReadonlyMap<string, RowName>;
+}
+
+export const NO_MARKS: PageMarks = {
+  elements: new Map(),
+  removed: new Map(),
+  elementOf: new Map(),
+};
+
+/** An element of a page: the row that stands on it, all that it shows, and its place. */
+interface Drawn {
+  readonly row: RowName;
+  readonly rows: readonly RowName[];
+  readonly verseKey: string | null;
+}
+
+/** Puts each mark where it is drawn. Marks of rows that the page does not have are left out. */
+export function placeMarks(page: ReaderPage | null, marks: readonly ChangeMark[]): PageMarks {
+  if (page === null || marks.length === 0) return NO_MARKS;
+  const drawn = drawnOf(page);
+  const byRow = new Map<string, Drawn>();
+  const byVerse = new Map<string, Drawn>();
+  for (const element of drawn) {
+    for (const row of element.rows) byRow.set(rowKey(row), element);
+    if (element.verseKey !== null) byVerse.set(element.verseKey, element);
+  }
+  const elements = new Map<string, ChangeMark[]>();
+  const removed = new Map<string, ChangeMark[]>();
+  const elementOf = new Map<string, RowName>();
+  const add = (to: Map<string, ChangeMark[]>, key: string, mark: ChangeMark): void => {
+    const list = to.get(key);
+    if (list === undefined) to.set(key, [mark]);
+    else list.push(mark);
+  };
+  for (const mark of marks) {
+    // A verse that lost a word or a segment still stands there itself.
+    const ofVerse =
+      PARTS.has(page.kind) && mark.verseKey !== null ? byVerse.get(mark.verseKey) : undefined;
+    // Segments of a surah's audio are drawn with it.
+    const ofChapter =
+      page.kind === "recitation" && mark.kind !== "deleted"
+        ? drawn.find(({ verseKey }) => verseKey === null)
+        : undefined;
+    const element = byRow.get(rowKey(mark)) ?? ofVerse ?? ofChapter;
+    if (element !== undefined) {
+      add(elements, rowKey(element.row), mark);
+      elementOf.set(rowKey(mark), element.row);
+    } else if (mark.kind === "deleted") {
+      const before = beforeWhich(page, drawn, mark);
+      if (before === null) continue;
+      add(removed, before, mark);
+      elementOf.set(rowKey(mark), mark);
+    }
+  }
+  return { elements, removed, elementOf };
+}
+
+/** Pages on which several rows make one element of a verse. */
+const PARTS: ReadonlySet<ReaderPage["kind"]> = new Set(["words", "recitation"]);
+
+function drawnOf(page: ReaderPage): Drawn[] {
   switch (page.kind) {
     case "verses":
-      for (const entry of page.entries) texts.set(entry.recordKey, verseText(entry));
-      break;
+      return page.entries.map((row) => ({ row, rows: [row], verseKey: row.verseKey }));
     case "tafsir":
-      for (const entry of page.entries) texts.set(entry.recordKey, entry.html);
-      break;
+      return page.entries.map((row) => ({ row, rows: [row], verseKey: row.from }));
     case "words":
-      for (const entry of page.entries) {
-        const words = entry.words.flatMap((word) => word.texts.map((text) => text.html));
-        texts.set(entry.verseKey ?? "", words.join(" "));
-      }
-      break;
-    case "articles": {
-      const head = page.localizations[page.selected];
-      if (head !== undefined) texts.set(head.recordKey, `${head.title ?? ""}\n${page.html}`);
-      break;
-    }
+      return page.entries.flatMap((entry) => {
+        const rows = entry.words.flatMap((word) => word.texts);
+        const [row] = rows;
+        return row === undefined ? [] : [{ row, rows, verseKey: entry.verseKey }];
+      });
     case "recitation":
+      return page.entries.map((row) => ({ row, rows: [row], verseKey: row.verseKey }));
+    case "articles":
+      return page.localizations.map((row) => ({ row, rows: [row], verseKey: null }));
     case "table":
-      break;
+      return page.rows.map((row) => ({ row, rows: [row], verseKey: null }));
   }
-  return texts;
 }
 
-/**
- * What is marked as changed after a page was read again: record keys (verse keys for words), each
- * with the text that the reader had seen; null where there was none. Marks that are not seen yet
- * keep their older text, so that the mark spans all versions since the last look.
- */
-export function changesBetween(
-  before: ReaderPage,
-  after: ReaderPage,
-  marks: ReadonlyMap<string, string | null>,
-): Map<string, string | null> {
-  const old = textsOf(before);
-  const result = new Map<string, string | null>();
-  for (const [key, text] of textsOf(after)) {
-    const seen = marks.has(key) ? (marks.get(key) ?? null) : (old.get(key) ?? null);
-    if (seen !== text) result.set(key, seen);
-  }
-  return result;
+/** The element that a removed row stood before; empty after the last; null for another part. */
+function beforeWhich(page: ReaderPage, drawn: readonly Drawn[], mark: ChangeMark): string | null {
+  if (!("chapter" in page)) return "";
+  const place = placeOf(mark.verseKey);
+  const next = drawn.find(({ verseKey }) => placeOf(verseKey) >= place);
+  const [first] = drawn;
+  if (next === undefined) return page.nextOffset === null ? "" : null;
+  return next === first && page.offset > 0 && placeOf(first.verseKey) > place
+    ? null
+    : rowKey(next.row);
+}
+
+function placeOf(verseKey: string | null): number {
+  const verse = parseVerseKey(verseKey);
+  return verse === null ? 0 : versePosition(verse);
+}
+
+/** What an element shows of its changes. */
+export interface ShownMark {
+  readonly kind: ChangeMark["kind"];
+  /** It was on the screen since it was marked. */
+  readonly seen: boolean;
+  /** Null while the difference is not open. */
+  readonly differences: readonly Difference[] | null;
 }
 
 export interface DiffPart {
@@ -62,12 +135,41 @@ const MAX_WORDS = 1200;
 
 /** The difference of two plain texts in words; the parts' texts without `removed` give `after`. */
 export function wordDiff(before: string, after: string): DiffPart[] {
-  const a = before.match(/\S+\s*|\s+/g) ?? [];
-  const b = after.match(/\S+\s*|\s+/g) ?? [];
+  const left = before.match(/\S+\s*|\s+/g) ?? [];
+  const right = after.match(/\S+\s*|\s+/g) ?? [];
+  // What both begin and end with needs no comparing; mostly that leaves little.
+  let start = 0;
+  while (start < Math.min(left.length, right.length) && equal(left[start], right[start])) start++;
+  let end = 0;
+  while (
+    end < Math.min(left.length, right.length) - start &&
+    equal(left.at(-1 - end), right.at(-1 - end))
+  ) {
+    end++;
+  }
+  const parts: { kind: DiffPart["kind"]; text: string }[] = [];
+  const add = (kind: DiffPart["kind"], text: string): void => {
+    const last = parts.at(-1);
+    if (last?.kind === kind) last.text += text;
+    else if (text !== "") parts.push({ kind, text });
+  };
+  add("same", right.slice(0, start).join(""));
+  const middle = [left.slice(start, left.length - end), right.slice(start, right.length - end)];
+  for (const { kind, text } of differentPart(middle[0] ?? [], middle[1] ?? [])) add(kind, text);
+  add("same", right.slice(right.length - end).join(""));
+  return parts;
+}
+
+function equal(a: string | undefined, b: string | undefined): boolean {
+  return a?.trim() === b?.trim();
+}
+
+function differentPart(a: readonly string[], b: readonly string[]): DiffPart[] {
+  const parts: DiffPart[] = [];
   if (a.length > MAX_WORDS || b.length > MAX_WORDS) {
     return [
-      { kind: "removed", text: before },
-      { kind: "added", text: after },
+      { kind: "removed", text: a.join("") },
+      { kind: "added", text: b.join("") },
     ];
   }
   const width = b.length + 1;
@@ -75,32 +177,48 @@ export function wordDiff(before: string, after: string): DiffPart[] {
   const at = (i: number, j: number): number => lengths[i * width + j] ?? 0;
   for (let i = a.length - 1; i >= 0; i--) {
     for (let j = b.length - 1; j >= 0; j--) {
-      lengths[i * width + j] =
-        a[i]?.trim() === b[j]?.trim() ? at(i + 1, j + 1) + 1 : Math.max(at(i + 1, j), at(i, j + 1));
+      lengths[i * width + j] = equal(a[i], b[j])
+        ? at(i + 1, j + 1) + 1
+        : Math.max(at(i + 1, j), at(i, j + 1));
     }
   }
-  const parts: { kind: DiffPart["kind"]; text: string }[] = [];
-  const add = (kind: DiffPart["kind"], text: string): void => {
-    const last = parts.at(-1);
-    if (last?.kind === kind) last.text += text;
-    else parts.push({ kind, text });
-  };
   let i = 0;
   let j = 0;
   while (i < a.length || j < b.length) {
     const left = a[i];
     const right = b[j];
-    if (right !== undefined && left?.trim() === right.trim()) {
-      add("same", right);
+    if (right !== undefined && equal(left, right)) {
+      parts.push({ kind: "same", text: right });
       i++;
       j++;
     } else if (right === undefined || (left !== undefined && at(i + 1, j) >= at(i, j + 1))) {
-      add("removed", left ?? "");
+      parts.push({ kind: "removed", text: left ?? "" });
       i++;
     } else {
-      add("added", right);
+      parts.push({ kind: "added", text: right });
       j++;
     }
   }
   return parts;
+}
+
+/** Characters of unchanged text that stay on each side of a change; the rest is left out. */
+const CONTEXT = 240;
+
+/** Long unchanged stretches cut to what stands around the changes. */
+export function withContext(parts: readonly DiffPart[]): DiffPart[] {
+  return parts.map((part, index) => {
+    if (part.kind !== "same" || part.text.length <= 2 * CONTEXT + 80) return part;
+    const head = index === 0 ? "" : upToSpace(part.text.slice(0, CONTEXT));
+    const tail = index === parts.length - 1 ? "" : fromSpace(part.text.slice(-CONTEXT));
+    return { kind: "same", text: [head, "…", tail].filter((text) => text !== "").join(" ") };
+  });
+}
+
+function upToSpace(text: string): string {
+  return text.replace(/\s\S*$/, "");
+}
+
+function fromSpace(text: string): string {
+  return text.replace(/^\S*\s/, "");
 }

@@ -1,4 +1,5 @@
-import type { ReaderPage } from "../../core/model/pages.js";
+import * as l10n from "@vscode/l10n";
+import type { ChangeMark, Difference, PageChanges, ReaderPage } from "../../core/model/pages.js";
 import { chapterById } from "../../core/model/chapters.js";
 import { parseVerseKey } from "../../core/model/verse.js";
 import {
@@ -12,7 +13,7 @@ import {
   type ResourceHead,
 } from "../../protocol/reader.js";
 import { RequestFailed, type Channel } from "../shared/channel.js";
-import { changesBetween } from "./changes.js";
+import { NO_MARKS, placeMarks, rowKey, type PageMarks, type RowName } from "./changes.js";
 import type { VerseAction } from "./context.js";
 import { EMPTY_TRAIL, go, keepPlace, step, type Trail } from "./trail.js";
 
@@ -26,9 +27,15 @@ export interface ReaderView {
   readonly groups: readonly string[];
   readonly coverage: readonly number[] | null;
   readonly trail: Trail;
-  /** Record keys that changed while shown, with the text that was seen before. */
-  readonly marks: ReadonlyMap<string, string | null>;
-  readonly shownDiffs: ReadonlySet<string>;
+  /** What changed since it was reviewed, and where it is drawn. */
+  readonly changes: PageChanges;
+  readonly marked: PageMarks;
+  /** Differences that are open, by the row of their element. */
+  readonly differences: ReadonlyMap<string, readonly Difference[]>;
+  /** Changed elements that were on the screen, by their row, with the change that was seen. */
+  readonly glimpsed: ReadonlyMap<string, string>;
+  /** Rows that were reviewed last: what can be taken back. */
+  readonly reviewed: readonly RowName[] | null;
   /** The verse that keys act on. */
   readonly current: string | null;
   /** One line about what was done last, or why it failed. */
@@ -45,7 +52,12 @@ export type Scroll =
   | { readonly kind: "keep" }
   | { readonly kind: "top" }
   | { readonly kind: "verse"; readonly verseKey: string; readonly focus: boolean }
+  | { readonly kind: "row"; readonly row: RowName }
   | { readonly kind: "place"; readonly place: Place };
+
+type PageMessage = Extract<ReaderMessage, { type: "page" }>;
+
+const NO_CHANGES: PageChanges = { total: 0, through: null, marks: [] };
 
 const INITIAL: ReaderView = {
   resource: null,
@@ -56,8 +68,11 @@ const INITIAL: ReaderView = {
   groups: [],
   coverage: null,
   trail: EMPTY_TRAIL,
-  marks: new Map(),
-  shownDiffs: new Set(),
+  changes: NO_CHANGES,
+  marked: NO_MARKS,
+  differences: new Map(),
+  glimpsed: new Map(),
+  reviewed: null,
   current: null,
   notice: null,
   jumpProblem: null,
@@ -95,7 +110,12 @@ export class ReaderModel {
   }
 
   private set(change: Partial<ReaderView>): void {
-    this.view = { ...this.view, ...change };
+    const { page, changes } = this.view;
+    const view = { ...this.view, ...change };
+    this.view =
+      view.page === page && view.changes === changes
+        ? view
+        : { ...view, marked: placeMarks(view.page, view.changes.marks) };
     this.listener();
   }
 
@@ -117,14 +137,16 @@ export class ReaderModel {
           groups: message.groups,
           nothing: null,
           rowsGone: false,
-          marks: new Map(),
-          shownDiffs: new Set(),
+          changes: message.changes,
+          differences: new Map(),
+          glimpsed: new Map(),
+          reviewed: null,
           current: message.place?.verseKey ?? null,
           trail: go(EMPTY_TRAIL, null, message.place ?? placeOf(message.page, null)),
         });
         break;
       case "page":
-        this.show(message.page, message.verseKey);
+        this.show(message);
         break;
       case "changed":
         this.change(message);
@@ -138,6 +160,8 @@ export class ReaderModel {
       case "nothing":
         this.set({ nothing: { title: message.title, message: message.message } });
         break;
+      case "differences":
+      case "found":
       case "done":
       case "failed":
         // Answers reach their request; one without a request has nobody to tell.
@@ -157,20 +181,20 @@ export class ReaderModel {
       this.set({ ...common, rowsGone: page !== null });
       return;
     }
-    const marks =
-      page !== null && samePart(page, message.page)
-        ? changesBetween(page, message.page, this.view.marks)
-        : new Map<string, string | null>();
     this.scroll = { kind: "keep" };
-    this.set({ ...common, page: message.page, marks, rowsGone: false });
+    const stays = page !== null && samePart(page, message.page);
+    this.set({ ...common, page: message.page, changes: message.changes, rowsGone: false });
+    if (stays) void this.refreshDifferences();
+    else this.set({ differences: new Map(), glimpsed: new Map(), reviewed: null });
   }
 
   /** Shows another page as a step of its own, which back returns from. */
-  private show(page: ReaderPage, verseKey: string | null): void {
-    this.arrive(page, verseKey, go(this.view.trail, this.currentPlace(), placeOf(page, verseKey)));
+  private show(message: PageMessage): void {
+    const { page, verseKey } = message;
+    this.arrive(message, go(this.view.trail, this.currentPlace(), placeOf(page, verseKey)));
   }
 
-  private arrive(page: ReaderPage, verseKey: string | null, trail: Trail): void {
+  private arrive({ page, changes, verseKey }: PageMessage, trail: Trail): void {
     const place = trail.places[trail.at];
     this.scroll =
       verseKey !== null
@@ -183,24 +207,25 @@ export class ReaderModel {
     this.set({
       page,
       trail,
+      changes: changes ?? this.view.changes,
       current: verseKey ?? place?.verseKey ?? null,
       jumpProblem: null,
       notice: null,
       rowsGone: false,
-      ...(stays ? {} : { marks: new Map(), shownDiffs: new Set() }),
+      ...(stays ? {} : { differences: new Map(), glimpsed: new Map(), reviewed: null }),
     });
   }
 
   private async navigate(
     request: Parameters<Channel<ReaderRequest, ReaderMessage>["request"]>[0],
-    arrive: (page: ReaderPage, verseKey: string | null) => void,
+    arrive: (message: PageMessage) => void,
   ): Promise<boolean> {
     const { channel } = this;
     if (channel === null) return false;
     const turn = ++this.navigation;
     try {
       const answer = await channel.request(request);
-      if (turn === this.navigation && answer.type === "page") arrive(answer.page, answer.verseKey);
+      if (turn === this.navigation && answer.type === "page") arrive(answer);
       return true;
     } catch (error) {
       this.set({ notice: messageOf(error) });
@@ -210,7 +235,7 @@ export class ReaderModel {
 
   async openChapter(chapter: number, verse: number | null = null): Promise<void> {
     if (chapterById(chapter) === undefined) return;
-    await this.navigate({ type: "chapter", chapter, verse }, (page, key) => this.show(page, key));
+    await this.navigate({ type: "chapter", chapter, verse }, (answer) => this.show(answer));
   }
 
   async openVerse(verseKey: string): Promise<void> {
@@ -225,9 +250,7 @@ export class ReaderModel {
     const turn = ++this.navigation;
     try {
       const answer = await channel.request({ type: "jump", text: text.slice(0, 200) });
-      if (turn === this.navigation && answer.type === "page") {
-        this.show(answer.page, answer.verseKey);
-      }
+      if (turn === this.navigation && answer.type === "page") this.show(answer);
       return true;
     } catch (error) {
       this.set({ jumpProblem: messageOf(error) });
@@ -255,12 +278,12 @@ export class ReaderModel {
         chapter: place?.chapter ?? 1,
         verse: parseVerseKey(place?.verseKey)?.verse ?? null,
       },
-      (page, key) => this.show(page, key),
+      (answer) => this.show(answer),
     );
   }
 
   private async openElsewhere(
-    target: "compare" | "tafsirs" | "translations" | "inspector",
+    target: "compare" | "tafsirs" | "translations" | "inspector" | "changes",
     verseKey: string | null,
   ): Promise<void> {
     try {
@@ -274,10 +297,10 @@ export class ReaderModel {
     const trail = step(this.view.trail, this.currentPlace(), by);
     const place = trail?.places[trail.at];
     if (trail === null || place === undefined) return;
-    await this.openPlace(place, (page) => this.arrive(page, null, trail));
+    await this.openPlace(place, (answer) => this.arrive({ ...answer, verseKey: null }, trail));
   }
 
-  private async openPlace(place: Place, arrive: (page: ReaderPage) => void): Promise<void> {
+  private async openPlace(place: Place, arrive: (message: PageMessage) => void): Promise<void> {
     const { page } = this.view;
     if (place.chapter !== null) {
       const verse = parseVerseKey(place.verseKey)?.verse ?? null;
@@ -290,11 +313,11 @@ export class ReaderModel {
   }
 
   async openArticle(recordKey: string): Promise<void> {
-    await this.navigate({ type: "article", recordKey }, (page) => this.show(page, null));
+    await this.navigate({ type: "article", recordKey }, (answer) => this.show(answer));
   }
 
   async openTable(recordType: string | null, offset: number): Promise<void> {
-    await this.navigate({ type: "table", recordType, offset }, (page) => this.show(page, null));
+    await this.navigate({ type: "table", recordType, offset }, (answer) => this.show(answer));
   }
 
   /** Adds the next part of the chapter below what is shown. */
@@ -401,21 +424,192 @@ export class ReaderModel {
     }
   }
 
-  toggleDifference(recordKey: string): void {
-    if (!this.view.marks.has(recordKey)) return;
-    const shownDiffs = new Set(this.view.shownDiffs);
-    if (!shownDiffs.delete(recordKey)) shownDiffs.add(recordKey);
-    this.scroll = { kind: "keep" };
-    this.set({ shownDiffs });
+  // -------------------------------------------------------------------- changes and their review
+
+  /** Opens the comparison of everything that changed in the resource. */
+  showChanges(): void {
+    void this.openElsewhere("changes", null);
   }
 
-  /** The changed text was on the screen and has left it: its mark goes. */
-  seen(recordKey: string): void {
-    if (!this.view.marks.has(recordKey) || this.view.shownDiffs.has(recordKey)) return;
-    const marks = new Map(this.view.marks);
-    marks.delete(recordKey);
+  /** Shows what changed in an element; where that is shown already, it was reviewed. */
+  async toggleDifference(row: RowName): Promise<void> {
+    const marks = this.marksAt(rowKey(row));
+    if (marks.length === 0) return;
+    const key = rowKey(row);
+    // A removed row shows its text by itself, where it is short enough.
+    const isOpen = !this.view.marked.elements.has(key) && marks[0]?.former != null;
+    if (isOpen || this.view.differences.has(key)) {
+      await this.review(row);
+      return;
+    }
+    const differences = await this.differencesOf(marks);
+    if (differences === null) return;
     this.scroll = { kind: "keep" };
-    this.set({ marks });
+    this.set({ differences: new Map(this.view.differences).set(key, differences) });
+  }
+
+  /** Closes a difference, and keeps its mark. */
+  closeDifference(row: RowName): boolean {
+    const differences = new Map(this.view.differences);
+    if (!differences.delete(rowKey(row))) return false;
+    this.scroll = { kind: "keep" };
+    this.set({ differences });
+    return true;
+  }
+
+  /** Marks what changed in an element as reviewed, as far as it is known here. */
+  async review(row: RowName): Promise<void> {
+    const marks = this.marksAt(rowKey(row));
+    const through = newest(marks);
+    if (through === null) return;
+    this.closeDifference(row);
+    const rows = marks.map(({ recordType, recordKey }) => ({ recordType, recordKey }));
+    if (await this.sendReview(through, rows)) this.set({ reviewed: rows });
+  }
+
+  /** Takes the last review of an element back. */
+  async undoReview(): Promise<void> {
+    const { reviewed } = this.view;
+    if (reviewed === null) return;
+    this.set({ reviewed: null });
+    await this.sendReview(null, reviewed);
+  }
+
+  async reviewAll(): Promise<void> {
+    const { through } = this.view.changes;
+    if (through !== null) await this.sendReview(through, null);
+  }
+
+  private async sendReview(
+    through: string | null,
+    rows: readonly RowName[] | null,
+  ): Promise<boolean> {
+    try {
+      const answer = await this.channel?.request({
+        type: "review",
+        through,
+        rows: rows === null ? null : [...rows],
+      });
+      if (answer?.type !== "done") return false;
+      this.set({ notice: answer.text });
+      return true;
+    } catch (error) {
+      this.set({ notice: messageOf(error) });
+      return false;
+    }
+  }
+
+  /** Goes to the next change (1) or the one before (-1), in whatever chapter it is. */
+  async stepChange(by: 1 | -1, row: RowName | null): Promise<void> {
+    const { channel } = this;
+    if (channel === null) return;
+    const marks = row === null ? [] : this.marksAt(rowKey(row));
+    const from = (by === 1 ? marks.at(-1) : marks[0]) ?? null;
+    const { current } = this.view;
+    try {
+      const answer = await channel.request({
+        type: "findChange",
+        by,
+        row: from === null ? null : { recordType: from.recordType, recordKey: from.recordKey },
+        verseKey: parseVerseKey(current) === null ? null : current,
+        chapter: chapterOf(this.view.page),
+      });
+      if (answer.type !== "found") return;
+      const { change } = answer;
+      if (change === null) {
+        this.set({ notice: l10n.t("No change waits for review.") });
+        return;
+      }
+      if (!this.goToRow(change)) {
+        await this.openChange(change);
+        this.goToRow(change);
+      }
+      this.set({ notice: l10n.t("Change {0} of {1}", change.number, change.total) });
+    } catch (error) {
+      this.set({ notice: messageOf(error) });
+    }
+  }
+
+  /** False where the row is not on the page. */
+  private goToRow(row: RowName): boolean {
+    const element = this.view.marked.elementOf.get(rowKey(row));
+    if (element === undefined) return false;
+    const { page } = this.view;
+    if (page?.kind === "articles") {
+      const selected = page.localizations[page.selected];
+      const isShown = selected !== undefined && rowKey(selected) === rowKey(element);
+      if (!isShown && page.localizations.some((one) => rowKey(one) === rowKey(element))) {
+        return false;
+      }
+    }
+    this.scroll = { kind: "row", row: element };
+    const [mark] = this.marksAt(rowKey(element));
+    // Another page object, so that the drawing that follows takes the scroll.
+    this.set({ page: page === null ? null : { ...page }, current: mark?.verseKey ?? null });
+    return true;
+  }
+
+  private async openChange({
+    target,
+  }: NonNullable<Extract<ReaderMessage, { type: "found" }>["change"]>): Promise<void> {
+    switch (target.kind) {
+      case "chapter":
+        await this.openChapter(target.chapter, target.verse);
+        break;
+      case "article":
+        await this.openArticle(target.recordKey);
+        break;
+      case "table":
+        await this.openTable(target.recordType, target.offset);
+        break;
+    }
+  }
+
+  /** What is marked on the element of a row, or on a removed row. */
+  private marksAt(key: string): readonly ChangeMark[] {
+    const { elements, removed } = this.view.marked;
+    const marks = elements.get(key);
+    if (marks !== undefined) return marks;
+    return [...removed.values()].flat().filter((mark) => rowKey(mark) === key);
+  }
+
+  private async differencesOf(marks: readonly ChangeMark[]): Promise<readonly Difference[] | null> {
+    try {
+      const answer = await this.channel?.request({
+        type: "difference",
+        rows: marks
+          .slice(0, MAX_DIFFERENCES)
+          .map(({ recordType, recordKey }) => ({ recordType, recordKey })),
+      });
+      return answer?.type === "differences" ? answer.rows : null;
+    } catch (error) {
+      this.set({ notice: messageOf(error) });
+      return null;
+    }
+  }
+
+  /** After a commit: what is open may have changed again, or waits for review no more. */
+  private async refreshDifferences(): Promise<void> {
+    const before = this.view.differences;
+    if (before.size === 0) return;
+    const differences = new Map<string, readonly Difference[]>();
+    for (const [key, open] of before) {
+      const marks = this.marksAt(key);
+      if (marks.length > 0) differences.set(key, (await this.differencesOf(marks)) ?? open);
+    }
+    // Not where one was opened or closed meanwhile.
+    if (this.view.differences !== before) return;
+    this.scroll = { kind: "keep" };
+    this.set({ differences });
+  }
+
+  /** The changed text was on the screen and has left it: its mark grows quiet. */
+  seen(row: RowName): void {
+    const key = rowKey(row);
+    const through = newest(this.marksAt(rowKey(row)));
+    if (through === null || this.view.glimpsed.get(key) === through) return;
+    this.scroll = { kind: "keep" };
+    this.set({ glimpsed: new Map(this.view.glimpsed).set(key, through) });
   }
 
   /** Remembers where the reader is, for this panel after a reload and for the resource. */
@@ -434,6 +628,17 @@ function samePlace(a: Place, b: Place | null): boolean {
     a.verseKey === b.verseKey &&
     a.part === b.part &&
     a.offset === b.offset
+  );
+}
+
+/** Rows of one verse whose differences are asked for at once. */
+const MAX_DIFFERENCES = 500;
+
+/** When the newest of some changes was applied; null without any. */
+export function newest(marks: readonly ChangeMark[]): string | null {
+  return marks.reduce<string | null>(
+    (latest, { appliedAt }) => (latest === null || appliedAt > latest ? appliedAt : latest),
+    null,
   );
 }
 

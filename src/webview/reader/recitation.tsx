@@ -1,10 +1,12 @@
 import * as l10n from "@vscode/l10n";
-import type { JSX } from "preact";
+import { Fragment, type JSX } from "preact";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { RecitationPage } from "../../core/model/pages.js";
 import { Icon, IconButton } from "../shared/icon.js";
 import { RowActions } from "./actions.js";
+import { rowKey } from "./changes.js";
 import { useReading } from "./context.js";
+import { Differences, markClass, MarkName, Removed, useMarks } from "./marks.js";
 import { heardAt, pieceAfter, piecesOf, type Piece } from "./pieces.js";
 import { arabicByKey } from "./verses.js";
 
@@ -18,7 +20,8 @@ export function Recitation(props: {
   readonly current: string | null;
 }): JSX.Element {
   const { page } = props;
-  const { showArabic, formats } = useReading();
+  const { resource, showArabic, formats } = useReading();
+  const marks = useMarks();
   const arabic = useMemo(() => arabicByKey(page.arabic), [page.arabic]);
   const pieces = useMemo(() => piecesOf(page.entries), [page.entries]);
   const audio = useRef<HTMLAudioElement>(null);
@@ -124,49 +127,58 @@ export function Recitation(props: {
         const sounds = isOn && state === "playing";
         const isHeard =
           state !== "paused" && (shown === null ? isOn : shown === one.verseKey || isOn);
+        // The verses of a surah's audio are parts of one row; the whole of it has the mark.
+        const mark = one.startMs === null ? marks.shown.get(rowKey(one.track)) : undefined;
         return (
-          <article
-            key={one.id}
-            class={`verse track ${isHeard ? "heard" : ""}`}
-            id={`v-${(one.verseKey ?? "whole").replace(":", "-")}`}
-            data-verse={one.verseKey ?? undefined}
-            data-record={one.track.recordKey}
-            data-record-type={one.track.recordType}
-            tabIndex={one.verseKey === (props.current ?? pieces[0]?.verseKey) ? 0 : -1}
-            aria-label={name}
-          >
-            <div class="verse-key">
-              <bdi>{one.verseKey ?? l10n.t("All")}</bdi>
-            </div>
-            <div class="verse-body track-body">
-              <IconButton
-                icon={sounds ? "debug-pause" : "play"}
-                label={sounds ? l10n.t("Pause {0}", name) : l10n.t("Play {0}", name)}
-                disabled={one.track.url === null}
-                onPress={() => (sounds ? audio.current?.pause() : play(one))}
+          <Fragment key={one.id}>
+            {one.startMs === null ? (
+              <Removed before={one.track} lang={null} dir={resource.direction} />
+            ) : null}
+            <article
+              class={`verse track ${isHeard ? "heard" : ""} ${markClass(mark)}`}
+              id={`v-${(one.verseKey ?? "whole").replace(":", "-")}`}
+              data-verse={one.verseKey ?? undefined}
+              data-record={one.track.recordKey}
+              data-record-type={one.track.recordType}
+              tabIndex={one.verseKey === (props.current ?? pieces[0]?.verseKey) ? 0 : -1}
+              aria-label={name}
+            >
+              <div class="verse-key">
+                <MarkName mark={mark} />
+                <bdi>{one.verseKey ?? l10n.t("All")}</bdi>
+              </div>
+              <div class="verse-body track-body">
+                <IconButton
+                  icon={sounds ? "debug-pause" : "play"}
+                  label={sounds ? l10n.t("Pause {0}", name) : l10n.t("Play {0}", name)}
+                  disabled={one.track.url === null}
+                  onPress={() => (sounds ? audio.current?.pause() : play(one))}
+                />
+                {text === undefined ? (
+                  <span class="track-name">
+                    {name}
+                    {one.track.duration === null || one.startMs !== null ? null : (
+                      <span class="count"> {clock(one.track.duration)}</span>
+                    )}
+                  </span>
+                ) : (
+                  <div class="arabic" lang="ar" dir="rtl" translate={false}>
+                    {text}
+                  </div>
+                )}
+              </div>
+              <RowActions
+                recordType={one.track.recordType}
+                recordKey={one.track.recordKey}
+                verseKey={one.verseKey}
+                name={name}
               />
-              {text === undefined ? (
-                <span class="track-name">
-                  {name}
-                  {one.track.duration === null || one.startMs !== null ? null : (
-                    <span class="count"> {clock(one.track.duration)}</span>
-                  )}
-                </span>
-              ) : (
-                <div class="arabic" lang="ar" dir="rtl" translate={false}>
-                  {text}
-                </div>
-              )}
-            </div>
-            <RowActions
-              recordType={one.track.recordType}
-              recordKey={one.track.recordKey}
-              verseKey={one.verseKey}
-              name={name}
-            />
-          </article>
+              <Differences row={one.track} mark={mark} lang={null} dir={resource.direction} />
+            </article>
+          </Fragment>
         );
       })}
+      <Removed before={null} lang={null} dir={resource.direction} />
       <div class="player" role="group" aria-label={l10n.t("Player")} data-state={state}>
         {/* Its text stands above, verse by verse, where the Quran's text is synced. */}
         <audio

@@ -1,10 +1,18 @@
 import type { ReaderPage } from "../../core/model/pages.js";
 import type { Place } from "../../protocol/reader.js";
+import type { RowName } from "./changes.js";
 import { chapterOf, type Scroll } from "./model.js";
 
 /** The parts of the page that keys move between, in reading order. */
 export function verseElements(): HTMLElement[] {
   return [...document.querySelectorAll<HTMLElement>("main [data-verse][data-record]")];
+}
+
+export function elementOfRow({ recordType, recordKey }: RowName): HTMLElement | null {
+  const [key, type] = [CSS.escape(recordKey), CSS.escape(recordType)];
+  return document.querySelector<HTMLElement>(
+    `main [data-record="${key}"][data-record-type="${type}"]`,
+  );
 }
 
 export function elementOfRecord(recordKey: string): HTMLElement | null {
@@ -26,6 +34,12 @@ export function elementOfVerse(verseKey: string): HTMLElement | null {
       return from <= wanted && wanted <= to;
     }) ?? null
   );
+}
+
+/** Whether a part of a row's element can be seen. */
+export function isOnScreen(row: RowName): boolean {
+  const box = elementOfRow(row)?.getBoundingClientRect();
+  return box !== undefined && box.bottom > barHeight() && box.top < window.innerHeight;
 }
 
 /** Height of the bar that stays at the top. */
@@ -74,6 +88,13 @@ export function applyScroll(scroll: Scroll): void {
       }
       hold(element, barHeight() + 12);
       if (scroll.focus) element.focus({ preventScroll: true });
+      return;
+    }
+    case "row": {
+      const element = elementOfRow(scroll.row);
+      if (element === null) return;
+      hold(element, barHeight() + 12);
+      element.focus({ preventScroll: true });
       return;
     }
     case "place": {

@@ -1,10 +1,12 @@
 import * as l10n from "@vscode/l10n";
-import type { JSX } from "preact";
+import { Fragment, type JSX } from "preact";
 import { KNOWN_GROUPS } from "../../core/model/resource.js";
 import type { TablePage, WordsProblem } from "../../core/model/pages.js";
 import { Icon, IconButton } from "../shared/icon.js";
+import { rowKey } from "./changes.js";
 import { useReading } from "./context.js";
 import { words } from "./labels.js";
+import { Differences, markClass, MarkName, Removed, useMarks } from "./marks.js";
 
 /** Why words are here, and what puts them under their verses. */
 function problemText(problem: WordsProblem): string {
@@ -25,13 +27,33 @@ export function Table(props: {
 }): JSX.Element {
   const { page } = props;
   const { resource, formats, act } = useReading();
+  const { shown, toggle } = useMarks();
   const known = (KNOWN_GROUPS as readonly string[]).includes(resource.group);
   const last = page.offset + page.rows.length;
-  const openRow = (row: TablePage["rows"][number]): JSX.Element => (
-    <IconButton
-      icon="json"
-      label={l10n.t("Open {0} as JSON", row.recordKey)}
-      onPress={() => act("openRow", row, row.verseKey)}
+  const actions = (row: TablePage["rows"][number]): JSX.Element => (
+    <span class="row-actions">
+      {shown.has(rowKey(row)) ? (
+        <IconButton
+          icon="diff"
+          label={l10n.t("What changed in {0}", row.recordKey)}
+          keys="d"
+          expanded={shown.get(rowKey(row))?.differences != null}
+          onPress={() => toggle(row)}
+        />
+      ) : null}
+      <IconButton
+        icon="json"
+        label={l10n.t("Open {0} as JSON", row.recordKey)}
+        onPress={() => act("openRow", row, row.verseKey)}
+      />
+    </span>
+  );
+  const differences = (row: TablePage["rows"][number]): JSX.Element => (
+    <Differences
+      row={row}
+      mark={shown.get(rowKey(row))}
+      lang={resource.lang}
+      dir={resource.direction}
     />
   );
   return (
@@ -83,15 +105,30 @@ export function Table(props: {
             </thead>
             <tbody>
               {page.rows.map((row) => (
-                <tr key={`${row.recordType}/${row.recordKey}`} data-record={row.recordKey}>
-                  <th scope="row">{row.recordKey}</th>
-                  {row.cells.map((cell, index) => (
-                    <td key={page.columns[index]} dir="auto" translate={false}>
-                      {cell}
-                    </td>
-                  ))}
-                  <td>{openRow(row)}</td>
-                </tr>
+                <Fragment key={`${row.recordType}/${row.recordKey}`}>
+                  <tr
+                    class={markClass(shown.get(rowKey(row)))}
+                    data-record={row.recordKey}
+                    data-record-type={row.recordType}
+                    tabIndex={shown.has(rowKey(row)) ? -1 : undefined}
+                  >
+                    <th scope="row">
+                      <MarkName mark={shown.get(rowKey(row))} />
+                      {row.recordKey}
+                    </th>
+                    {row.cells.map((cell, index) => (
+                      <td key={page.columns[index]} dir="auto" translate={false}>
+                        {cell}
+                      </td>
+                    ))}
+                    <td>{actions(row)}</td>
+                  </tr>
+                  {shown.get(rowKey(row))?.differences == null ? null : (
+                    <tr data-record={row.recordKey} data-record-type={row.recordType} tabIndex={-1}>
+                      <td colSpan={page.columns.length + 2}>{differences(row)}</td>
+                    </tr>
+                  )}
+                </Fragment>
               ))}
             </tbody>
           </table>
@@ -99,16 +136,19 @@ export function Table(props: {
       ) : (
         page.rows.map((row) => (
           <article
-            class="card"
+            class={`card ${markClass(shown.get(rowKey(row)))}`}
             key={`${row.recordType}/${row.recordKey}`}
             data-record={row.recordKey}
+            data-record-type={row.recordType}
+            tabIndex={shown.has(rowKey(row)) ? -1 : undefined}
             aria-label={`${words(row.recordType)} ${row.recordKey}`}
           >
             <header class="card-head">
               <h2>
+                <MarkName mark={shown.get(rowKey(row))} />
                 {words(row.recordType)} <bdi>{row.verseKey ?? row.recordKey}</bdi>
               </h2>
-              {openRow(row)}
+              {actions(row)}
             </header>
             <dl>
               {page.columns.map((column, index) =>
@@ -122,9 +162,11 @@ export function Table(props: {
                 ),
               )}
             </dl>
+            {differences(row)}
           </article>
         ))
       )}
+      <Removed before={null} lang={resource.lang} dir={resource.direction} />
       <nav class="pager" aria-label={l10n.t("Pages of rows")}>
         <IconButton
           icon="chevron-left"

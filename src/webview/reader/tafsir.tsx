@@ -1,39 +1,41 @@
 import * as l10n from "@vscode/l10n";
-import type { JSX } from "preact";
+import { Fragment, type JSX } from "preact";
 import { useMemo } from "preact/hooks";
 import { verseRangeLabel } from "./labels.js";
 import type { TafsirEntry, TafsirPage } from "../../core/model/pages.js";
 import { RowActions } from "./actions.js";
+import { rowKey, type ShownMark } from "./changes.js";
 import { useReading } from "./context.js";
+import { Differences, markClass, MarkName, Removed, useMarks } from "./marks.js";
 import { memo } from "./memo.js";
 import { Published } from "./published.js";
-import { Difference, type MarkProps } from "./verses.js";
 
 /** Commentaries, each once under the range of verses it is about. */
-export function Tafsir(
-  props: MarkProps & { readonly page: TafsirPage; readonly current: string | null },
-): JSX.Element {
+export function Tafsir(props: {
+  readonly page: TafsirPage;
+  readonly current: string | null;
+}): JSX.Element {
   const { resource, showArabic } = useReading();
+  const { lang, direction: dir } = resource;
+  const { shown } = useMarks();
   const current = props.current ?? props.page.entries[0]?.from ?? null;
   return (
     <>
       {props.page.entries.map((entry) => (
-        <Commentary
-          key={entry.recordKey}
-          entry={entry}
-          arabic={props.page.arabic}
-          showArabic={showArabic}
-          lang={resource.lang}
-          dir={resource.direction}
-          current={entry.from === current}
-          changed={props.marks.has(entry.recordKey)}
-          before={
-            props.shownDiffs.has(entry.recordKey)
-              ? (props.marks.get(entry.recordKey) ?? "")
-              : undefined
-          }
-        />
+        <Fragment key={entry.recordKey}>
+          <Removed before={entry} lang={lang} dir={dir} />
+          <Commentary
+            entry={entry}
+            arabic={props.page.arabic}
+            showArabic={showArabic}
+            lang={lang}
+            dir={dir}
+            current={entry.from === current}
+            mark={shown.get(rowKey(entry))}
+          />
+        </Fragment>
       ))}
+      <Removed before={null} lang={lang} dir={dir} />
     </>
   );
 }
@@ -45,8 +47,7 @@ interface CommentaryProps {
   readonly lang: string | null;
   readonly dir: "ltr" | "rtl";
   readonly current: boolean;
-  readonly changed: boolean;
-  readonly before: string | undefined;
+  readonly mark: ShownMark | undefined;
 }
 
 const Commentary = memo(function Commentary(props: CommentaryProps): JSX.Element {
@@ -60,7 +61,7 @@ const Commentary = memo(function Commentary(props: CommentaryProps): JSX.Element
   );
   return (
     <article
-      class={`verse commentary ${props.changed ? "changed" : ""}`}
+      class={`verse commentary ${markClass(props.mark)}`}
       id={id}
       data-verse={entry.from}
       data-verse-to={entry.to}
@@ -71,7 +72,7 @@ const Commentary = memo(function Commentary(props: CommentaryProps): JSX.Element
     >
       <header class="commentary-head">
         <h2 class="range" id={`${id}-key`}>
-          {props.changed ? <span class="visually-hidden">{l10n.t("Changed.")} </span> : null}
+          <MarkName mark={props.mark} />
           <bdi>{label}</bdi>
         </h2>
         <RowActions
@@ -98,9 +99,7 @@ const Commentary = memo(function Commentary(props: CommentaryProps): JSX.Element
         </details>
       ) : null}
       <Published html={entry.html} lang={props.lang} dir={props.dir} class="prose" />
-      {props.before === undefined ? null : (
-        <Difference before={props.before} after={entry.html} dir={props.dir} lang={props.lang} />
-      )}
+      <Differences row={entry} mark={props.mark} dir={props.dir} lang={props.lang} />
     </article>
   );
 });

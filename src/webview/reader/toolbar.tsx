@@ -8,7 +8,7 @@ import { Popover } from "../shared/popover.js";
 import { useReading } from "./context.js";
 import { KEYS, keyLabel } from "./keys.js";
 
-export type Surface = "chapters" | "comfort" | "outline" | "more" | "help";
+export type Surface = "changes" | "chapters" | "comfort" | "outline" | "more" | "help";
 
 export interface OutlineItem {
   readonly level: number;
@@ -28,6 +28,11 @@ export interface ToolbarProps {
   readonly jumpProblem: string | null;
   readonly outline: readonly OutlineItem[] | null;
   readonly asTable: boolean;
+  /** Changes of the resource that nobody has reviewed. */
+  readonly changes: number;
+  readonly onStepChange: (by: 1 | -1) => void;
+  readonly onShowChanges: () => void;
+  readonly onReviewAll: () => void;
   readonly onSurface: (surface: Surface | null) => void;
   readonly onChapter: (chapter: number) => void;
   readonly onJump: (text: string) => Promise<boolean>;
@@ -117,6 +122,7 @@ export function Toolbar(props: ToolbarProps): JSX.Element {
         </>
       )}
       <span class="spring" />
+      {props.changes === 0 ? null : <Changes {...props} toggle={toggle} close={close} />}
       {props.outline === null || props.outline.length === 0 ? null : (
         <span class="anchor">
           <IconButton
@@ -228,6 +234,14 @@ export function Toolbar(props: ToolbarProps): JSX.Element {
               }}
             />
             <MenuItem
+              icon="diff-multiple"
+              label={l10n.t("Show changes")}
+              onPress={() => {
+                close();
+                props.onShowChanges();
+              }}
+            />
+            <MenuItem
               icon="inspect"
               label={l10n.t("Inspect this resource")}
               onPress={() => {
@@ -262,6 +276,90 @@ export function Toolbar(props: ToolbarProps): JSX.Element {
         ) : null}
       </span>
     </nav>
+  );
+}
+
+/** How many changes wait for review, the way between them, and their review. */
+function Changes(
+  props: ToolbarProps & {
+    readonly toggle: (surface: Surface) => void;
+    readonly close: () => void;
+  },
+): JSX.Element {
+  const { formats } = useReading();
+  const { close } = props;
+  const number = formats.number(props.changes);
+  const chosen = (act: () => void): void => {
+    close();
+    act();
+  };
+  return (
+    <>
+      <span class="anchor">
+        <button
+          type="button"
+          class="text-button changes-button"
+          aria-haspopup="menu"
+          aria-expanded={props.surface === "changes"}
+          aria-label={l10n.t("Changes not reviewed yet: {0}", number)}
+          title={l10n.t("Changes not reviewed yet: {0}", number)}
+          onClick={() => props.toggle("changes")}
+        >
+          <span class="dot" aria-hidden="true">
+            ●
+          </span>
+          {number}
+        </button>
+        {props.surface === "changes" ? (
+          <Popover role="menu" class="end" label={l10n.t("Changes")} onClose={close}>
+            <MenuItem
+              icon="arrow-down"
+              label={l10n.t("Next change")}
+              keys="."
+              onPress={() => chosen(() => props.onStepChange(1))}
+            />
+            <MenuItem
+              icon="arrow-up"
+              label={l10n.t("Previous change")}
+              keys=","
+              onPress={() => chosen(() => props.onStepChange(-1))}
+            />
+            <div role="separator" />
+            <MenuItem
+              icon="diff-multiple"
+              label={l10n.t("Show changes")}
+              onPress={() => chosen(props.onShowChanges)}
+            />
+            <MenuItem
+              icon="check-all"
+              label={l10n.t("Mark all as reviewed")}
+              onPress={() => chosen(props.onReviewAll)}
+            />
+          </Popover>
+        ) : null}
+      </span>
+      <IconButton
+        class="widest-only"
+        icon="arrow-up"
+        label={l10n.t("Previous change")}
+        keys=","
+        onPress={() => props.onStepChange(-1)}
+      />
+      <IconButton
+        class="widest-only"
+        icon="arrow-down"
+        label={l10n.t("Next change")}
+        keys="."
+        onPress={() => props.onStepChange(1)}
+      />
+      <IconButton
+        class="widest-only"
+        icon="check-all"
+        label={l10n.t("Mark all as reviewed")}
+        onPress={props.onReviewAll}
+      />
+      <span class="bar-gap widest-only" />
+    </>
   );
 }
 

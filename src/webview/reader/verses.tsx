@@ -1,54 +1,52 @@
-import * as l10n from "@vscode/l10n";
-import type { JSX } from "preact";
+import { Fragment, type JSX } from "preact";
 import { useCallback, useMemo, useState } from "preact/hooks";
 import type { ArabicVerse, VerseEntry, VersesPage } from "../../core/model/pages.js";
 import { RowActions, useTouched } from "./actions.js";
-import { verseText, wordDiff } from "./changes.js";
+import { rowKey, type ShownMark } from "./changes.js";
 import { useReading } from "./context.js";
+import { Differences, markClass, MarkName, Removed, useMarks } from "./marks.js";
 import { memo } from "./memo.js";
-import { Published, readableText } from "./published.js";
+import { Published } from "./published.js";
 import { useSlices } from "./slices.js";
-
-export interface MarkProps {
-  /** Record keys whose text changed while it was shown, with the text seen before. */
-  readonly marks: ReadonlyMap<string, string | null>;
-  /** Record keys whose difference is shown. */
-  readonly shownDiffs: ReadonlySet<string>;
-}
 
 /** Verses drawn at once: as many as a tall screen shows. */
 const FIRST_VERSES = 14;
 
 /** Verse by verse: a translation, or the Arabic text itself. */
-export function Verses(
-  props: MarkProps & { readonly page: VersesPage; readonly current: string | null },
-): JSX.Element {
+export function Verses(props: {
+  readonly page: VersesPage;
+  readonly current: string | null;
+}): JSX.Element {
   const { resource, showArabic } = useReading();
+  const { shown } = useMarks();
   const arabic = useMemo(() => arabicByKey(props.page.arabic), [props.page.arabic]);
   const first = props.page.entries[0]?.verseKey ?? null;
   const current = props.current ?? first;
   const wanted = props.page.entries.findIndex((entry) => entry.verseKey === props.current);
   const drawn = useSlices(props.page.entries.length, wanted, FIRST_VERSES);
+  const isArabic = resource.group === "quran_core";
+  const lang = isArabic ? "ar" : resource.lang;
+  const dir = isArabic ? "rtl" : resource.direction;
   return (
     <>
       {props.page.entries.slice(0, drawn.to).map((entry, index) => (
-        <Verse
-          key={entry.recordKey}
-          drawn={index >= drawn.from}
-          entry={entry}
-          arabic={showArabic ? (arabic.get(entry.verseKey) ?? null) : null}
-          isArabic={resource.group === "quran_core"}
-          lang={resource.lang}
-          dir={resource.direction}
-          current={entry.verseKey === current}
-          changed={props.marks.has(entry.recordKey)}
-          before={
-            props.shownDiffs.has(entry.recordKey)
-              ? (props.marks.get(entry.recordKey) ?? "")
-              : undefined
-          }
-        />
+        <Fragment key={entry.recordKey}>
+          <Removed before={entry} lang={lang} dir={dir} />
+          <Verse
+            drawn={index >= drawn.from}
+            entry={entry}
+            arabic={showArabic ? (arabic.get(entry.verseKey) ?? null) : null}
+            isArabic={isArabic}
+            lang={resource.lang}
+            dir={resource.direction}
+            current={entry.verseKey === current}
+            mark={shown.get(rowKey(entry))}
+          />
+        </Fragment>
       ))}
+      {drawn.to < props.page.entries.length ? null : (
+        <Removed before={null} lang={lang} dir={dir} />
+      )}
     </>
   );
 }
@@ -66,8 +64,7 @@ interface VerseProps {
   readonly lang: string | null;
   readonly dir: "ltr" | "rtl";
   readonly current: boolean;
-  readonly changed: boolean;
-  readonly before: string | undefined;
+  readonly mark: ShownMark | undefined;
 }
 
 const Verse = memo(function Verse(props: VerseProps): JSX.Element {
@@ -89,7 +86,7 @@ const Verse = memo(function Verse(props: VerseProps): JSX.Element {
   };
   return (
     <article
-      class={`verse ${props.changed ? "changed" : ""}`}
+      class={`verse ${markClass(props.mark)}`}
       id={id}
       data-verse={entry.verseKey}
       data-record={entry.recordKey}
@@ -139,7 +136,7 @@ function VerseText(
   return (
     <>
       <div class="verse-key" id={`${props.id}-key`}>
-        {props.changed ? <span class="visually-hidden">{l10n.t("Changed.")} </span> : null}
+        <MarkName mark={props.mark} />
         <bdi>{entry.verseKey}</bdi>
       </div>
       <div class="verse-body">
@@ -165,38 +162,13 @@ function VerseText(
               <Published html={note.html} lang={props.lang} dir={props.dir} class="note-text" />
             </div>
           ))}
-        {props.before === undefined ? null : (
-          <Difference
-            before={props.before}
-            after={verseText(entry)}
-            dir={props.dir}
-            lang={props.lang}
-          />
-        )}
+        <Differences
+          row={entry}
+          mark={props.mark}
+          dir={props.isArabic ? "rtl" : props.dir}
+          lang={props.isArabic ? "ar" : props.lang}
+        />
       </div>
     </>
-  );
-}
-
-/** What changed in a text since it was seen, in words. */
-export function Difference(props: {
-  readonly before: string;
-  readonly after: string;
-  readonly dir: "ltr" | "rtl";
-  readonly lang: string | null;
-}): JSX.Element {
-  const parts = wordDiff(readableText(props.before), readableText(props.after));
-  return (
-    <div class="difference" dir={props.dir} lang={props.lang ?? undefined} role="note">
-      {parts.map((part, index) =>
-        part.kind === "same" ? (
-          part.text
-        ) : part.kind === "removed" ? (
-          <del key={index}>{part.text}</del>
-        ) : (
-          <ins key={index}>{part.text}</ins>
-        ),
-      )}
-    </div>
   );
 }

@@ -1,34 +1,50 @@
-import type { JSX } from "preact";
+import { Fragment, type JSX } from "preact";
 import { useMemo } from "preact/hooks";
-import type { WordsEntry, WordsPage } from "../../core/model/pages.js";
+import type { WordsEntry, WordsPage, WordText } from "../../core/model/pages.js";
 import { RowActions } from "./actions.js";
+import { rowKey, type ShownMark } from "./changes.js";
 import { useReading } from "./context.js";
+import { Differences, markClass, MarkName, Removed, useMarks } from "./marks.js";
 import { memo } from "./memo.js";
 import { Published } from "./published.js";
-import { arabicByKey, type MarkProps } from "./verses.js";
+import { arabicByKey } from "./verses.js";
 
 /** Words under their verse, in the order of the Arabic words. */
-export function Words(
-  props: MarkProps & { readonly page: WordsPage; readonly current: string | null },
-): JSX.Element {
+export function Words(props: {
+  readonly page: WordsPage;
+  readonly current: string | null;
+}): JSX.Element {
   const { resource, showArabic } = useReading();
+  const { lang, direction: dir } = resource;
+  const { shown } = useMarks();
   const arabic = useMemo(() => arabicByKey(props.page.arabic), [props.page.arabic]);
   const current = props.current ?? props.page.entries[0]?.verseKey ?? null;
   return (
     <>
-      {props.page.entries.map((entry, index) => (
-        <WordsOfVerse
-          key={entry.verseKey ?? `#${index}`}
-          entry={entry}
-          arabic={showArabic ? (arabic.get(entry.verseKey ?? "") ?? null) : null}
-          lang={resource.lang}
-          dir={resource.direction}
-          current={entry.verseKey === current}
-          changed={props.marks.has(entry.verseKey ?? "")}
-        />
-      ))}
+      {props.page.entries.map((entry, index) => {
+        const first = firstRow(entry);
+        return (
+          <Fragment key={entry.verseKey ?? `#${index}`}>
+            {first === undefined ? null : <Removed before={first} lang={lang} dir={dir} />}
+            <WordsOfVerse
+              entry={entry}
+              arabic={showArabic ? (arabic.get(entry.verseKey ?? "") ?? null) : null}
+              lang={lang}
+              dir={dir}
+              current={entry.verseKey === current}
+              mark={first === undefined ? undefined : shown.get(rowKey(first))}
+            />
+          </Fragment>
+        );
+      })}
+      <Removed before={null} lang={lang} dir={dir} />
     </>
   );
+}
+
+/** The row that stands for a verse's words. */
+function firstRow(entry: WordsEntry): WordText | undefined {
+  return entry.words.flatMap((word) => word.texts)[0];
 }
 
 interface WordsProps {
@@ -37,18 +53,18 @@ interface WordsProps {
   readonly lang: string | null;
   readonly dir: "ltr" | "rtl";
   readonly current: boolean;
-  readonly changed: boolean;
+  readonly mark: ShownMark | undefined;
 }
 
 const WordsOfVerse = memo(function WordsOfVerse(props: WordsProps): JSX.Element {
   const { entry } = props;
   const key = entry.verseKey ?? "";
   const id = `v-${key.replace(":", "-")}`;
-  const first = entry.words.flatMap((word) => word.texts)[0];
+  const first = firstRow(entry);
   const hasArabic = entry.words.some((word) => word.arabic !== null);
   return (
     <article
-      class={`verse ${props.changed ? "changed" : ""}`}
+      class={`verse ${markClass(props.mark)}`}
       id={id}
       data-verse={key}
       data-record={first?.recordKey}
@@ -57,6 +73,7 @@ const WordsOfVerse = memo(function WordsOfVerse(props: WordsProps): JSX.Element 
       aria-labelledby={`${id}-key`}
     >
       <div class="verse-key" id={`${id}-key`}>
+        <MarkName mark={props.mark} />
         <bdi>{entry.verseKey ?? "–"}</bdi>
       </div>
       <div class="verse-body">
@@ -85,6 +102,9 @@ const WordsOfVerse = memo(function WordsOfVerse(props: WordsProps): JSX.Element 
             </li>
           ))}
         </ol>
+        {first === undefined ? null : (
+          <Differences row={first} mark={props.mark} lang={props.lang} dir={props.dir} />
+        )}
       </div>
       {first === undefined ? null : (
         <RowActions

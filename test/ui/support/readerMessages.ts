@@ -30,6 +30,7 @@ export function initMessage(
     type: "init",
     resource: { ...HEAD, ...head },
     page,
+    changes: { total: 0, through: null, marks: [] },
     place: null,
     preferences: DEFAULT_PREFERENCES,
     locale: "en",

@@ -147,7 +147,8 @@ export class Workbench {
     await this.container.waitFor();
   }
 
-  private get container(): Locator {
+  /** The extension's icon in the activity bar; its badge is a part of its name. */
+  get container(): Locator {
     return this.page.locator(".activitybar").getByRole("tab", { name: "Quran Content Sync" });
   }
 

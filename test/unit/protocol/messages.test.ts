@@ -17,6 +17,19 @@ describe("messages of the reader", () => {
     ["a chapter", { type: "chapter", id: 1, chapter: 114, verse: 6 }],
     ["a part of a chapter", { type: "chapter", id: 2, chapter: 2, verse: null, offset: 40 }],
     ["a jump", { type: "jump", id: 3, text: "2:255" }],
+    [
+      "a review",
+      {
+        type: "review",
+        id: 5,
+        through: "2026-03-01T10:00:01.000Z",
+        rows: [{ recordType: "translation", recordKey: "7" }],
+      },
+    ],
+    [
+      "the way to the next change",
+      { type: "findChange", id: 6, by: 1, row: null, verseKey: "2:255", chapter: 2 },
+    ],
     ["preferences", { type: "preferences", preferences: DEFAULT_PREFERENCES }],
     [
       "a copy",
@@ -56,6 +69,12 @@ describe("messages of the reader", () => {
       { type: "preferences", preferences: { ...DEFAULT_PREFERENCES, textScale: 90 } },
       "preferences.textScale",
     ],
+    ["a review of no rows", { type: "review", id: 1, through: null, rows: [] }, "rows"],
+    [
+      "a leap over changes",
+      { type: "findChange", id: 1, by: 2, row: null, verseKey: null, chapter: null },
+      "by",
+    ],
     ["a target that is none", { type: "openIn", id: 1, target: "shell", verseKey: null }, "target"],
   ] as const) {
     it(`from the webview: ${name} is refused, and the field is named`, () => {
@@ -89,6 +108,31 @@ describe("messages of the reader", () => {
       const parsed = parseMessage(readerMessageSchema, { type: "page", page, verseKey: null });
       ok(parsed.ok, parsed.ok ? "" : parsed.problem);
     }
+  });
+
+  it("from the host: marks of changes are understood, and of another shape refused", () => {
+    const page = { kind: "articles", localizations: [], selected: -1, html: "" };
+    const mark = {
+      recordType: "translation",
+      recordKey: "1",
+      verseKey: null,
+      kind: "deleted",
+      times: 2,
+      changedAt: "2026-03-01T10:00:00Z",
+      appliedAt: "2026-03-01T10:00:01.000Z",
+      former: "Placeholder",
+    };
+    const message = (marks: unknown[]): unknown => ({
+      type: "page",
+      page,
+      verseKey: null,
+      changes: { total: 1, through: mark.appliedAt, marks },
+    });
+    const good = parseMessage(readerMessageSchema, message([mark]));
+    ok(good.ok, good.ok ? "" : good.problem);
+    const bad = parseMessage(readerMessageSchema, message([{ ...mark, kind: "moved" }]));
+    ok(!bad.ok, "a kind that is none");
+    ok(bad.problem.startsWith("changes.marks.0.kind:"), bad.problem);
   });
 
   it("from the host: a page of another shape is refused", () => {

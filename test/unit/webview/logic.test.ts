@@ -1,10 +1,16 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert";
 import fc from "fast-check";
-import type { Track, VersesPage } from "../../../src/core/model/pages.js";
+import type {
+  ChangeMark,
+  ReaderPage,
+  Track,
+  VersesPage,
+  WordsPage,
+} from "../../../src/core/model/pages.js";
 import type { Place } from "../../../src/protocol/reader.js";
 import { coverageCells } from "../../../src/webview/inspector/coverage.js";
 import { indentJson } from "../../../src/core/model/indentJson.js";
-import { changesBetween, wordDiff } from "../../../src/webview/reader/changes.js";
+import { placeMarks, withContext, wordDiff } from "../../../src/webview/reader/changes.js";
 import { actionOf, KEYS } from "../../../src/webview/reader/keys.js";
 import { heardAt, pieceAfter, piecesOf } from "../../../src/webview/reader/pieces.js";
 import { EMPTY_TRAIL, go, step } from "../../../src/webview/reader/trail.js";
@@ -58,24 +64,101 @@ const verses = (texts: readonly string[]): VersesPage => ({
   })),
 });
 
-describe("marks of changed verses", () => {
-  it("are on the verses that changed, with the text that was seen", () => {
-    const marks = changesBetween(verses(["a", "b"]), verses(["a", "c"]), new Map());
-    deepStrictEqual([...marks], [["2", "b"]]);
-  });
+const mark = (
+  recordKey: string,
+  verseKey: string | null,
+  kind: ChangeMark["kind"] = "updated",
+  recordType = "translation",
+): ChangeMark => ({
+  recordType,
+  recordKey,
+  verseKey,
+  kind,
+  times: 1,
+  changedAt: "2026-03-01T10:00:00Z",
+  appliedAt: "2026-03-01T10:00:01.000Z",
+  former: null,
+});
 
-  it("span several changes, and go when the seen text is back", () => {
-    const first = changesBetween(verses(["b"]), verses(["c"]), new Map());
-    const second = changesBetween(verses(["c"]), verses(["d"]), first);
-    deepStrictEqual([...second], [["1", "b"]]);
-    const third = changesBetween(verses(["d"]), verses(["b"]), second);
-    strictEqual(third.size, 0);
-  });
+/** Where marks are drawn: `element: marks`, and `before element: marks` of what is gone. */
+function drawn(page: ReaderPage, marks: readonly ChangeMark[]): string[] {
+  const { elements, removed } = placeMarks(page, marks);
+  const line = (prefix: string, [key, list]: [string, readonly ChangeMark[]]): string =>
+    `${prefix}${key.split("\n")[1] ?? "end"}: ${list.map(({ recordKey }) => recordKey).join()}`;
+  return [
+    ...[...elements].map((entry) => line("", entry)),
+    ...[...removed].map((entry) => line("before ", entry)),
+  ];
+}
 
-  it("are on verses that are new", () => {
+describe("marks of changes", () => {
+  it("are on the verses that changed, and where verses were removed", () => {
+    const page = verses(["a", "b", "d"]);
     deepStrictEqual(
-      [...changesBetween(verses(["a"]), verses(["a", "b"]), new Map())],
-      [["2", null]],
+      drawn({ ...page, entries: page.entries.filter(({ verseKey }) => verseKey !== "1:2") }, [
+        mark("3", "1:3"),
+        mark("2", "1:2", "deleted"),
+        mark("9", "1:7", "deleted"),
+        mark("77", "1:5"),
+      ]),
+      ["3: 3", "before 3: 2", "before end: 9"],
+    );
+  });
+
+  it("of removed verses wait for the part of the surah that they were in", () => {
+    const part = { ...verses(["a", "b"]), offset: 40, nextOffset: 42 };
+    const entries = part.entries.map((entry, index) => ({ ...entry, verseKey: `2:${index + 41}` }));
+    deepStrictEqual(
+      drawn({ ...part, chapter: 2, entries }, [
+        mark("7", "2:7", "deleted"),
+        mark("99", "2:99", "deleted"),
+        mark("42", "2:42", "deleted"),
+      ]),
+      ["before 2: 42"],
+    );
+  });
+
+  it("of words are on their verse, also of a word that is gone", () => {
+    const word = (recordKey: string): WordsPage["entries"][number]["words"][number] => ({
+      arabic: null,
+      texts: [{ recordType: "word", recordKey, html: "Placeholder" }],
+    });
+    const page: WordsPage = {
+      kind: "words",
+      chapter: 1,
+      offset: 0,
+      nextOffset: null,
+      arabic: [],
+      placedBy: null,
+      unplaced: 0,
+      entries: [
+        { verseKey: "1:1", words: [word("1"), word("2")] },
+        { verseKey: "1:2", words: [word("3")] },
+      ],
+    };
+    deepStrictEqual(
+      drawn(page, [mark("2", "1:1", "updated", "word"), mark("8", "1:2", "deleted", "word")]),
+      ["1: 2", "3: 8"],
+    );
+  });
+
+  it("of a surah's audio have its segments", () => {
+    const track: Track = {
+      recordType: "chapter_audio_file",
+      recordKey: "1",
+      verseKey: null,
+      chapter: 1,
+      url: null,
+      published: null,
+      duration: null,
+      timings: [],
+    };
+    const part = { chapter: 1, offset: 0, nextOffset: null, arabic: [] };
+    deepStrictEqual(
+      drawn({ kind: "recitation", ...part, entries: [track] }, [
+        mark("5", "1:5", "updated", "audio_segment"),
+      ]),
+      ["1: 5"],
     );
   });
 });
@@ -102,6 +185,40 @@ describe("the difference of two texts", () => {
       }),
       { seed: 11, numRuns: 300 },
     );
+  });
+});
+
+describe("the difference of two long texts", () => {
+  const many = (from: number, count: number): string =>
+    Array.from({ length: count }, (_, index) => `word${from + index}`).join(" ");
+
+  it("is in words, where most of them stayed", () => {
+    const parts = wordDiff(
+      `${many(0, 5000)} old ${many(5000, 5000)}`,
+      `${many(0, 5000)} new ${many(5000, 5000)}`,
+    );
+    deepStrictEqual(
+      parts.map(({ kind, text }) => [kind, kind === "same" ? "" : text.trim()]),
+      [
+        ["same", ""],
+        ["removed", "old"],
+        ["added", "new"],
+        ["same", ""],
+      ],
+    );
+  });
+
+  it("is shown with what stands around it, and nothing that changed is cut", () => {
+    const cut = withContext(
+      wordDiff(`${many(0, 900)} old ${many(900, 900)}`, `${many(0, 900)} ${many(900, 900)} new`),
+    );
+    ok(cut.reduce((sum, { text }) => sum + text.length, 0) < 1200, "the rest is left out");
+    deepStrictEqual(
+      cut.filter(({ kind }) => kind !== "same").map(({ text }) => text.trim()),
+      ["old", "new"],
+    );
+    ok(cut[0]?.text.startsWith("… ") === true, cut[0]?.text.slice(0, 20));
+    ok(cut[0]?.text.trim().endsWith("word899") === true, "words before the change stay");
   });
 });
 

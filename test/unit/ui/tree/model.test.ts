@@ -249,7 +249,7 @@ describe("the tree", () => {
 
   it("says how many changes wait for review: a dot for the eye, words for the ear", () => {
     const changed = { unreviewedRows: 1203 };
-    assert.equal(row(changed), "First translation | English · 6,236 · 2 hr · ●1,203");
+    assert.equal(row(changed), "First translation | ●1,203 · English · 6,236 · 2 hr");
     const node = only(tree({ state: state({ resources: [resource(changed)] }) }));
     assert.match(node.accessibilityLabel, /, Changes not reviewed yet: 1,203$/);
     assert.ok(!node.accessibilityLabel.includes("●"), "no dot is read aloud");

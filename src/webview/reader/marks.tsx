@@ -1,0 +1,242 @@
+import * as l10n from "@vscode/l10n";
+import { createContext, type JSX } from "preact";
+import { useContext, useMemo } from "preact/hooks";
+import type { ChangeMark, Difference } from "../../core/model/pages.js";
+import {
+  rowKey,
+  withContext,
+  wordDiff,
+  type PageMarks,
+  type RowName,
+  type ShownMark,
+} from "./changes.js";
+import { useReading } from "./context.js";
+import { newest, type ReaderView } from "./model.js";
+import { elementOfRow } from "./screen.js";
+
+/** What changed on the page, and what can be done about it. */
+interface MarksContext {
+  readonly shown: ReadonlyMap<string, ShownMark>;
+  readonly removed: PageMarks["removed"];
+  readonly differences: ReaderView["differences"];
+  readonly review: (row: RowName) => void;
+  /** Closes a difference without a review. */
+  readonly close: (row: RowName) => void;
+  readonly toggle: (row: RowName) => void;
+}
+
+export const Marks = createContext<MarksContext | null>(null);
+
+export function useMarks(): MarksContext {
+  const context = useContext(Marks);
+  if (context === null) throw new Error("This part is shown outside of a reader.");
+  return context;
+}
+
+/** The marks as they are drawn; the same objects as long as nothing of them changes. */
+export function useShownMarks(view: ReaderView): ReadonlyMap<string, ShownMark> {
+  const { marked, differences, glimpsed } = view;
+  return useMemo(() => {
+    const shown = new Map<string, ShownMark>();
+    for (const [key, marks] of marked.elements) {
+      shown.set(key, {
+        kind: marks.every(({ kind }) => kind === "created") ? "created" : "updated",
+        seen: glimpsed.get(key) === newest(marks),
+        differences: differences.get(key) ?? null,
+      });
+    }
+    return shown;
+  }, [marked, differences, glimpsed]);
+}
+
+/** Classes of an element that changed. */
+export function markClass(mark: ShownMark | undefined): string {
+  return mark === undefined ? "" : `changed ${mark.kind} ${mark.seen ? "seen" : ""}`;
+}
+
+/** The mark in words, for those who do not see it. */
+export function MarkName(props: { readonly mark: ShownMark | undefined }): JSX.Element | null {
+  if (props.mark === undefined) return null;
+  return (
+    <span class="visually-hidden">
+      {props.mark.kind === "created" ? l10n.t("New.") : l10n.t("Changed.")}{" "}
+    </span>
+  );
+}
+
+interface Language {
+  readonly lang: string | null;
+  readonly dir: "ltr" | "rtl";
+}
+
+/** What changed in an element since it was reviewed, where that is open. */
+export function Differences(
+  props: Language & { readonly row: RowName; readonly mark: ShownMark | undefined },
+): JSX.Element | null {
+  const { row } = props;
+  const { review, close } = useMarks();
+  const { formats } = useReading();
+  const differences = props.mark?.differences ?? null;
+  if (differences === null) return null;
+  return (
+    <div
+      class="difference"
+      role="group"
+      aria-label={l10n.t("What changed since it was reviewed")}
+      onKeyDown={(event) => {
+        if (event.key !== "Escape") return;
+        event.preventDefault();
+        event.stopPropagation();
+        focusRow(row);
+        close(row);
+      }}
+    >
+      {differences.map((one) => (
+        <OneDifference key={rowKey(one)} difference={one} lang={props.lang} dir={props.dir} />
+      ))}
+      <div class="difference-actions" dir={formats.direction}>
+        <button
+          type="button"
+          class="button"
+          title={l10n.t("{0} ({1})", l10n.t("Mark as reviewed"), "d")}
+          onClick={() => {
+            focusRow(row);
+            review(row);
+          }}
+        >
+          {l10n.t("Mark as reviewed")}
+        </button>
+        <button
+          type="button"
+          class="text-button"
+          title={l10n.t("{0} ({1})", l10n.t("Close, keep the mark"), l10n.t("Esc"))}
+          onClick={() => {
+            focusRow(row);
+            close(row);
+          }}
+        >
+          {l10n.t("Close, keep the mark")}
+        </button>
+      </div>
+    </div>
+  );
+}
+
+/** The focus goes back to the text when a control under it goes away. */
+function focusRow(row: RowName): void {
+  elementOfRow(row)?.focus({ preventScroll: true });
+}
+
+function OneDifference(props: Language & { readonly difference: Difference }): JSX.Element {
+  const { before, after, form } = props.difference;
+  const parts = useMemo(
+    () => (before === null || after === null ? [] : withContext(wordDiff(before, after))),
+    [before, after],
+  );
+  const { formats } = useReading();
+  if (before === null) {
+    return (
+      <p class="difference-note" dir={formats.direction}>
+        {l10n.t("New since it was reviewed.")}
+      </p>
+    );
+  }
+  return (
+    <div
+      class={`difference-text ${form}`}
+      dir={form === "json" ? "ltr" : props.dir}
+      lang={form === "json" ? undefined : (props.lang ?? undefined)}
+      translate={false}
+    >
+      {after === null ? (
+        <del>{before}</del>
+      ) : (
+        parts.map((part, index) =>
+          part.kind === "same" ? (
+            part.text
+          ) : part.kind === "removed" ? (
+            <del key={index}>{part.text}</del>
+          ) : (
+            <ins key={index}>{part.text}</ins>
+          ),
+        )
+      )}
+    </div>
+  );
+}
+
+/** Rows that stood before an element (after the last one without it) and are gone. */
+export function Removed(props: Language & { readonly before: RowName | null }): JSX.Element | null {
+  const { removed } = useMarks();
+  const marks = removed.get(props.before === null ? "" : rowKey(props.before));
+  if (marks === undefined) return null;
+  return (
+    <>
+      {marks.map((mark) => (
+        <RemovedRow key={rowKey(mark)} mark={mark} lang={props.lang} dir={props.dir} />
+      ))}
+    </>
+  );
+}
+
+function RemovedRow(props: Language & { readonly mark: ChangeMark }): JSX.Element {
+  const { mark } = props;
+  const { differences, review, toggle } = useMarks();
+  const { formats } = useReading();
+  const name = mark.verseKey ?? mark.recordKey;
+  const loaded = differences.get(rowKey(mark))?.[0]?.before ?? null;
+  const former = mark.former ?? loaded;
+  return (
+    <article
+      class="verse removed"
+      data-verse={mark.verseKey ?? undefined}
+      data-record={mark.recordKey}
+      data-record-type={mark.recordType}
+      tabIndex={-1}
+      aria-label={l10n.t("{0}: removed since it was reviewed", name)}
+    >
+      <div class="verse-key">
+        <bdi>{name}</bdi>
+      </div>
+      <div class="verse-body">
+        <p class="difference-note" dir={formats.direction}>
+          {l10n.t("Removed since it was reviewed.")}
+        </p>
+        {former === null ? null : (
+          <del class="former" lang={props.lang ?? undefined} dir={props.dir} translate={false}>
+            {former}
+          </del>
+        )}
+        <div class="difference-actions" dir={formats.direction}>
+          {former === null ? (
+            <button type="button" class="button" onClick={() => toggle(mark)}>
+              {l10n.t("Show the former text")}
+            </button>
+          ) : null}
+          <button
+            type="button"
+            class="button"
+            title={l10n.t("{0} ({1})", l10n.t("Mark as reviewed"), "d")}
+            onClick={(event) => {
+              focusBeside(event.currentTarget);
+              review(mark);
+            }}
+          >
+            {l10n.t("Mark as reviewed")}
+          </button>
+        </div>
+      </div>
+    </article>
+  );
+}
+
+/** A removed verse goes with its review: the focus goes to the one after it, or before it. */
+export function focusBeside(control: Element): void {
+  const removed = control.closest(".removed");
+  if (removed === null) return;
+  const isText = (element: Element | null): element is HTMLElement =>
+    element instanceof HTMLElement && element.dataset.record !== undefined;
+  const [next, previous] = [removed.nextElementSibling, removed.previousElementSibling];
+  const beside = isText(next) ? next : isText(previous) ? previous : null;
+  beside?.focus({ preventScroll: true });
+}
