@@ -10,6 +10,8 @@ import { GROUP_PATTERN, type ResourceRef } from "../../core/model/resource.js";
 import type { ContentStore } from "../../core/ports.js";
 
 export const CHANGES_SCHEME = "quran-content-sync-changes";
+/** As the manifest calls it. */
+const TEXT_LANGUAGE = "quran-content-text";
 
 const sideSchema = z.object({
   ref: z.object({ group: z.string().regex(GROUP_PATTERN), id: z.int().min(1) }),
@@ -35,6 +37,7 @@ export class ChangeDocuments implements vscode.TextDocumentContentProvider, vsco
   constructor(private readonly store: () => Promise<ContentStore>) {
     this.disposables = [
       vscode.workspace.registerTextDocumentContentProvider(CHANGES_SCHEME, this),
+      vscode.workspace.onDidOpenTextDocument((document) => void wrapLines(document)),
       vscode.workspace.onDidCloseTextDocument(() => this.forgetClosed()),
     ];
   }
@@ -98,6 +101,16 @@ export class ChangeDocuments implements vscode.TextDocumentContentProvider, vsco
   dispose(): void {
     for (const disposable of this.disposables) disposable.dispose();
   }
+}
+
+/**
+ * Texts have a language of their own, whose default settings in the manifest wrap the lines of long
+ * verses. (On both sides: an editor that has once been without its left side, because there was no
+ * room, never wraps it again. So the same settings keep it there.)
+ */
+async function wrapLines(document: vscode.TextDocument): Promise<void> {
+  if (document.uri.scheme !== CHANGES_SCHEME || document.languageId !== "plaintext") return;
+  await vscode.languages.setTextDocumentLanguage(document, TEXT_LANGUAGE);
 }
 
 /** `2 Al-Baqarah.txt`, `2 255.txt` or `12.json`: what the comparison shows above a text. */

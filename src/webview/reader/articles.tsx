@@ -103,8 +103,8 @@ export function Article(props: {
                 name={head.title ?? resource.name}
               />
             </header>
-            <Published html={page.html} lang={head.lang} dir={head.direction} class="prose" />
             <Differences row={head} mark={mark} dir={head.direction} lang={head.lang} />
+            <Published html={page.html} lang={head.lang} dir={head.direction} class="prose" />
           </article>
         </div>
       )}

@@ -1,6 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import { createContext, type JSX } from "preact";
-import { useContext, useMemo } from "preact/hooks";
+import { useContext, useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import type { ChangeMark, Difference } from "../../core/model/pages.js";
 import {
   rowKey,
@@ -73,13 +73,21 @@ interface Language {
 export function Differences(
   props: Language & { readonly row: RowName; readonly mark: ShownMark | undefined },
 ): JSX.Element | null {
-  const { row } = props;
-  const { review, close } = useMarks();
-  const { formats } = useReading();
   const differences = props.mark?.differences ?? null;
-  if (differences === null) return null;
+  return differences === null ? null : <OpenDifferences {...props} differences={differences} />;
+}
+
+function OpenDifferences(
+  props: Language & { readonly row: RowName; readonly differences: readonly Difference[] },
+): JSX.Element {
+  const { row, differences } = props;
+  const { review, close } = useMarks();
+  const element = useRef<HTMLDivElement>(null);
+  // It opens under the text, which can be near the end of the screen.
+  useLayoutEffect(() => element.current?.scrollIntoView({ block: "nearest" }), []);
   return (
     <div
+      ref={element}
       class="difference"
       role="group"
       aria-label={l10n.t("What changed since it was reviewed")}
@@ -94,7 +102,7 @@ export function Differences(
       {differences.map((one) => (
         <OneDifference key={rowKey(one)} difference={one} lang={props.lang} dir={props.dir} />
       ))}
-      <div class="difference-actions" dir={formats.direction}>
+      <div class="difference-actions">
         <button
           type="button"
           class="button"
@@ -136,8 +144,8 @@ function OneDifference(props: Language & { readonly difference: Difference }): J
   const { formats } = useReading();
   if (before === null) {
     return (
-      <p class="difference-note" dir={formats.direction}>
-        {l10n.t("New since it was reviewed.")}
+      <p class="difference-note">
+        <bdi dir={formats.direction}>{l10n.t("New since it was reviewed.")}</bdi>
       </p>
     );
   }
@@ -154,14 +162,23 @@ function OneDifference(props: Language & { readonly difference: Difference }): J
         parts.map((part, index) =>
           part.kind === "same" ? (
             part.text
-          ) : part.kind === "removed" ? (
-            <del key={index}>{part.text}</del>
           ) : (
-            <ins key={index}>{part.text}</ins>
+            <ChangedWords key={index} text={part.text} isRemoved={part.kind === "removed"} />
           ),
         )
       )}
     </div>
+  );
+}
+
+/** The space after the words, mostly lines, is not coloured with them. */
+function ChangedWords(props: { readonly text: string; readonly isRemoved: boolean }): JSX.Element {
+  const words = props.text.trimEnd();
+  return (
+    <>
+      {props.isRemoved ? <del>{words}</del> : <ins>{words}</ins>}
+      {props.text.slice(words.length)}
+    </>
   );
 }
 
@@ -199,15 +216,15 @@ function RemovedRow(props: Language & { readonly mark: ChangeMark }): JSX.Elemen
         <bdi>{name}</bdi>
       </div>
       <div class="verse-body">
-        <p class="difference-note" dir={formats.direction}>
-          {l10n.t("Removed since it was reviewed.")}
+        <p class="difference-note">
+          <bdi dir={formats.direction}>{l10n.t("Removed since it was reviewed.")}</bdi>
         </p>
         {former === null ? null : (
           <del class="former" lang={props.lang ?? undefined} dir={props.dir} translate={false}>
             {former}
           </del>
         )}
-        <div class="difference-actions" dir={formats.direction}>
+        <div class="difference-actions">
           {former === null ? (
             <button type="button" class="button" onClick={() => toggle(mark)}>
               {l10n.t("Show the former text")}

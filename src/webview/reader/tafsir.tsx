@@ -82,6 +82,7 @@ const Commentary = memo(function Commentary(props: CommentaryProps): JSX.Element
           name={label}
         />
       </header>
+      <Differences row={entry} mark={props.mark} dir={props.dir} lang={props.lang} />
       {props.showArabic && verses.length > 0 ? (
         <details class="folded" open={verses.length <= 3}>
           <summary>
@@ -99,7 +100,6 @@ const Commentary = memo(function Commentary(props: CommentaryProps): JSX.Element
         </details>
       ) : null}
       <Published html={entry.html} lang={props.lang} dir={props.dir} class="prose" />
-      <Differences row={entry} mark={props.mark} dir={props.dir} lang={props.lang} />
     </article>
   );
 });
