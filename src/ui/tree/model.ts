@@ -208,6 +208,8 @@ function groupNodes(input: TreeInput, state: StoreState, filter: ResourceFilter)
   };
   const known = new Set(state.resources.map(resourceKey));
   for (const resource of state.resources) {
+    // Of what is chosen no more, only what can still be read stays.
+    if (resource.file === null && !filterCovers(filter, resource)) continue;
     add(resourceNode(resource, listed.get(resourceKey(resource)), input, state, filter));
   }
   for (const ref of namedResources(filter)) {

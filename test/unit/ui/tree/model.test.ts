@@ -68,6 +68,24 @@ describe("the tree", () => {
     );
   });
 
+  it("has no row for a resource that is chosen no more and was never fetched", () => {
+    const [gone, kept, chosen] = [
+      resource({ id: 1, file: null, rowCount: 0 }),
+      resource({ id: 2 }),
+      resource({ group: "tafsirs", id: 3, file: null, rowCount: 0 }),
+    ];
+    const shown = (entries: readonly string[]): string[] =>
+      resources(tree({ entries, state: state({ resources: [gone, kept, chosen] }) })).map(
+        ({ group, id }) => `${group}:${id}`,
+      );
+    assert.deepEqual(shown(["tafsirs:3"]), ["translations:2", "tafsirs:3"]);
+    assert.deepEqual(shown(["translations:*"]), ["translations:1", "translations:2"]);
+    assert.equal(
+      tree({ entries: [], state: state({ resources: [gone] }) }).viewState,
+      "nothingChosen",
+    );
+  });
+
   it("sorts resources by name, as numbers where they are", () => {
     const names = ["Text 10", "Text 9", "An essay"];
     const model = tree({
