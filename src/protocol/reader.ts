@@ -271,6 +271,8 @@ export const readerRequestSchema = z.discriminatedUnion("type", [
     type: z.literal("copy"),
     id: requestId,
     ...rowName,
+    /** Of words the whole verse is copied, whichever of its rows is named. */
+    verseKey: textOrNull,
     format: z.enum(["text", "reference", "markdown"]),
     to: z.enum(["clipboard", "editor"]),
     withArabic: z.boolean(),

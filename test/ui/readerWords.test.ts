@@ -1,4 +1,4 @@
-import { deepStrictEqual, strictEqual } from "node:assert";
+import { deepStrictEqual, ok, strictEqual } from "node:assert";
 import type { FrameLocator } from "playwright-core";
 import { alFatihah } from "./support/sample.js";
 import { Workbench } from "./support/workbench.js";
@@ -62,6 +62,29 @@ describe("words under their verses", () => {
     }
     await panel.getByText("Sample words, without pages").waitFor();
     await workbench.screenshot("words.png");
+  });
+
+  it("are copied as the whole verse, in its order, with reference and source", async () => {
+    const [arabic = ""] = alFatihah("ar");
+    const words = arabic
+      .split(" ")
+      .map((_, at) => `[placeholder for word ${at + 1} of 1:1]`)
+      .join(" ");
+    await panel.locator('[data-verse="1:1"]').focus();
+    const copied = async (key: string): Promise<string> => {
+      await workbench.page.keyboard.press(key);
+      await panel.locator(".foot-notice", { hasText: "Copied 1:1" }).waitFor();
+      const text = await workbench.page.evaluate(() => navigator.clipboard.readText());
+      await workbench.page.keyboard.press("Escape");
+      await panel.locator(".foot-notice:empty").waitFor({ state: "attached" });
+      return text;
+    };
+    strictEqual(await copied("c"), words);
+    const reference = await copied("r");
+    ok(reference.startsWith(`${arabic}\n\n${words}\n\n(Al-Fatihah 1:1, `), reference);
+    const markdown = await copied("m");
+    const escaped = words.replaceAll("[", "\\[").replaceAll("]", "\\]");
+    ok(markdown.startsWith(`> ${arabic}\n>\n> ${escaped}\n>\n> — Al-Fatihah 1:1, `), markdown);
   });
 
   it("can be gone to by verse, and are where they were after a reload", async () => {

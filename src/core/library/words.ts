@@ -11,6 +11,7 @@ import { verseAt, verseKey, type VersePosition } from "../model/verse.js";
 import { arabicAt, wordOf, type WordTable } from "../model/words.js";
 import type { ContentStore, StoredRow, StoreState } from "../ports.js";
 import { payloadOf, textField } from "./payload.js";
+import { quotedText } from "./quotedText.js";
 
 /*
  * Rows of the word-by-word groups name a word and not its verse. The rows of a mushaf name both,
@@ -299,6 +300,22 @@ export function wordText(row: StoredRow): WordText {
     recordType: row.recordType,
     recordKey: row.recordKey,
     html: textField(payloadOf(row), "text") ?? "",
+  };
+}
+
+/**
+ * The words of a verse as one text, in their order, with a space between them; and their Arabic,
+ * where the entry has it.
+ */
+export function textOfWords(entry: WordsEntry): {
+  readonly text: string;
+  readonly arabic: string | null;
+} {
+  const texts = entry.words.flatMap((word) => word.texts.map((text) => quotedText(text.html)));
+  const arabic = entry.words.flatMap((word) => word.arabic ?? []);
+  return {
+    text: texts.filter((text) => text !== "").join(" "),
+    arabic: arabic.length === 0 ? null : arabic.join(" "),
   };
 }
 

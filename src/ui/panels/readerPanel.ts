@@ -8,7 +8,7 @@ import {
   readChanges,
   readDifferences,
 } from "../../core/library/changes.js";
-import { formatQuotation, type CopyFormat } from "../../core/library/copy.js";
+import { formatQuotation, type Quotation } from "../../core/library/copy.js";
 import {
   arabicText,
   escapeText,
@@ -26,6 +26,7 @@ import { payloadOf, textField } from "../../core/library/payload.js";
 import {
   coverageOfWords,
   firstChapterOfWords,
+  textOfWords,
   type PlacedWords,
   type WordPlaces,
 } from "../../core/library/words.js";
@@ -38,8 +39,8 @@ import {
   type WordsProblem,
 } from "../../core/model/pages.js";
 import { resourceKey, type LocalResource, type ResourceRef } from "../../core/model/resource.js";
-import { parseVerseKey, verseAt, verseKey } from "../../core/model/verse.js";
-import type { StoreState } from "../../core/ports.js";
+import { parseVerseKey, verseAt, verseKey, versePosition } from "../../core/model/verse.js";
+import type { StoredRow, StoreState } from "../../core/ports.js";
 import {
   readerRequestSchema,
   type Place,
@@ -616,30 +617,22 @@ export class ReaderPanel {
     const { state, resource } = await this.resource();
     const row = await store.row(this.ref, request.recordType, request.recordKey);
     if (row === null || resource === null) throw gone();
-    const payload = payloadOf(row);
-    const isArabic = this.ref.group === "quran_core";
-    const core = request.withArabic && !isArabic ? quranCoreOf(state) : null;
-    const arabic =
-      core === null || row.from === null
-        ? null
-        : (await readArabic(store, core, row.from, row.to ?? row.from))
-            .map((verse) => verse.text)
-            .join(" ");
+    const quoted = await this.quoted(row, state, resource, request);
+    if (quoted.html.trim() === "") {
+      throw new Refusal("no_text", vscode.l10n.t("There is no text here that could be copied."));
+    }
     const head = resourceHead(resource, state, this.context.environment());
-    const format: CopyFormat = request.format;
+    const payload = payloadOf(row);
     const text = formatQuotation(
       {
-        html: isArabic ? escapeText(arabicText(payload) ?? "") : (textField(payload, "text") ?? ""),
+        ...quoted,
         notes: footnotesOf(payload),
-        from: row.from === null ? row.verseKey : verseKey(verseAt(row.from)),
-        to: row.to === null ? row.verseKey : verseKey(verseAt(row.to)),
         title: textField(payload, "title"),
-        arabic,
         resourceName: head.name,
         authorName: head.authorName,
         attribution: head.attribution,
       },
-      format,
+      request.format,
     );
     if (request.to === "editor") {
       const editor = this.context.lastEditor();
@@ -661,7 +654,56 @@ export class ReaderPanel {
       );
     }
     await vscode.env.clipboard.writeText(text);
-    return vscode.l10n.t("Copied {0}", row.verseKey ?? head.name);
+    return vscode.l10n.t("Copied {0}", quoted.from ?? head.name);
+  }
+
+  /** The text of a row and its verses; for words that of all words of the verse. */
+  private async quoted(
+    row: StoredRow,
+    state: StoreState,
+    resource: LocalResource,
+    request: Extract<ReaderRequest, { type: "copy" }>,
+  ): Promise<Pick<Quotation, "html" | "from" | "to" | "arabic">> {
+    const verse = parseVerseKey(request.verseKey);
+    const isAudio = readerKind(this.ref.group) === "recitation";
+    if (verse !== null && (this.hasWords() || isAudio)) {
+      const key = verseKey(verse);
+      const position = versePosition(verse);
+      // Audio has no text of its own: what is copied is the verse that is recited.
+      const arabic = await this.arabicOf(state, position, position, isAudio || request.withArabic);
+      if (isAudio) return { html: escapeText(arabic ?? ""), from: key, to: key, arabic: null };
+      const page = await readChapter(this.context.store(), this.ref, verse.chapter, {
+        verse: verse.verse,
+        words: (await this.reading(state, resource)).words,
+      });
+      const entry =
+        page.kind === "words" ? page.entries.find((one) => one.verseKey === key) : undefined;
+      if (entry === undefined) throw gone();
+      const words = textOfWords(entry);
+      return { html: escapeText(words.text), from: key, to: key, arabic: arabic ?? words.arabic };
+    }
+    const payload = payloadOf(row);
+    const from = row.from === null ? row.verseKey : verseKey(verseAt(row.from));
+    const to = row.to === null ? row.verseKey : verseKey(verseAt(row.to));
+    if (this.ref.group === "quran_core") {
+      return { html: escapeText(arabicText(payload) ?? ""), from, to, arabic: null };
+    }
+    const html = textField(payload, "text", "body", "content") ?? "";
+    const arabic = await this.arabicOf(state, row.from, row.to, request.withArabic);
+    return { html, from, to, arabic };
+  }
+
+  /** The Arabic of some verses, where it is wanted and synced. */
+  private async arabicOf(
+    state: StoreState,
+    from: number | null,
+    to: number | null,
+    isWanted: boolean,
+  ): Promise<string | null> {
+    const core = isWanted ? quranCoreOf(state) : null;
+    if (core === null || from === null) return null;
+    const verses = await readArabic(this.context.store(), core, from, to ?? from);
+    return verses.map((verse) => verse.text).join(" ");
   }
 
   private async openIn(

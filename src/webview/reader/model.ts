@@ -371,6 +371,7 @@ export class ReaderModel {
           type: "copy",
           recordType,
           recordKey,
+          verseKey,
           format,
           to,
           withArabic: this.view.hasArabic && this.view.preferences.showArabic,
