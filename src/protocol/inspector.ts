@@ -98,7 +98,13 @@ export const inspectorMessageSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("failed"), id: requestId, code: z.string(), message: z.string() }),
   /** Verses covered, and changes kept in the local history, a number a chapter (114 each). */
   z.object({ type: z.literal("coverage"), verses: z.array(count), changes: z.array(count) }),
-  z.object({ type: z.literal("nothing"), title: z.string(), message: z.string() }),
+  z.object({
+    type: z.literal("nothing"),
+    title: z.string(),
+    message: z.string(),
+    /** Whether it may be there when it is asked for again. */
+    canRetry: z.boolean(),
+  }),
 ]);
 export type InspectorMessage = z.infer<typeof inspectorMessageSchema>;
 

@@ -207,6 +207,8 @@ export const placeSchema = z.object({
   verseKey: z.nullable(verseKeySchema),
   /** Record key of an article's localization, or record type of a table. */
   part: z.nullable(z.string().check(z.maxLength(200))),
+  /** The first row that is shown, where the resource is shown as a table. */
+  table: z.optional(count),
   /** Pixels from the top of the window to the top of the verse. */
   offset: z.number(),
 });
@@ -256,6 +258,16 @@ export const readerRequestSchema = z.discriminatedUnion("type", [
     type: z.literal("jump"),
     id: requestId,
     text: z.string().check(z.maxLength(200)),
+  }),
+  /**
+   * The resource as the text that it is, from a chapter on or where it begins; answered by `page`,
+   * which is the table where it is no text.
+   */
+  z.object({
+    type: z.literal("text"),
+    id: requestId,
+    chapter: z.nullable(chapterNumber),
+    verse: z.nullable(z.int()),
   }),
   /** One localization of an article; answered by `page`. */
   z.object({ type: z.literal("article"), id: requestId, recordKey: z.string() }),
@@ -365,8 +377,16 @@ export const readerMessageSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("preferences"), preferences: preferencesSchema }),
   /** Verses that the local copy covers, a number a chapter (114 numbers). */
   z.object({ type: z.literal("coverage"), verses: z.array(count) }),
+  /** The local copy has nothing of the resource any more; what is shown may stay. */
+  z.object({ type: z.literal("gone") }),
   /** Nothing can be shown: the resource is not in the local copy, or the store cannot be read. */
-  z.object({ type: z.literal("nothing"), title: z.string(), message: z.string() }),
+  z.object({
+    type: z.literal("nothing"),
+    title: z.string(),
+    message: z.string(),
+    /** Whether it may be there when it is asked for again. */
+    canRetry: z.boolean(),
+  }),
 ]);
 export type ReaderMessage = z.infer<typeof readerMessageSchema>;
 

@@ -22,6 +22,7 @@ const LATELY = 7 * 24 * 60 * 60 * 1000;
 /** Everything that is known and stored of one resource, in one webview. */
 export class InspectorPanel {
   private ready = false;
+  private disposed = false;
   private readonly disposables: vscode.Disposable[] = [];
 
   constructor(
@@ -36,12 +37,15 @@ export class InspectorPanel {
       }),
     );
     panel.onDidDispose(() => {
+      this.disposed = true;
       for (const disposable of this.disposables) disposable.dispose();
     });
     panel.webview.html = panelHtml(panel.webview, context.extensionUri, "inspector");
   }
 
   private post(message: InspectorMessage): void {
+    // What was asked before the panel was closed is answered to nobody.
+    if (this.disposed) return;
     void this.panel.webview.postMessage(message);
   }
 
@@ -50,7 +54,10 @@ export class InspectorPanel {
     if (!this.ready) return;
     try {
       const { state, resource } = await this.resource();
-      if (resource === null) return;
+      if (resource === null) {
+        this.postNothing();
+        return;
+      }
       this.post({ type: "changed", ...this.described(resource, state) });
       await this.sendCoverage();
     } catch (error) {
@@ -64,11 +71,20 @@ export class InspectorPanel {
     return { state, resource: state.resources.find((one) => resourceKey(one) === key) ?? null };
   }
 
+  private postNothing(): void {
+    this.post({
+      type: "nothing",
+      title: vscode.l10n.t("Not in the local copy"),
+      message: vscode.l10n.t("Nothing is known of {0} here.", resourceKey(this.ref)),
+      canRetry: false,
+    });
+  }
+
   private described(
     resource: LocalResource,
     state: StoreState,
   ): Pick<Extract<InspectorMessage, { type: "changed" }>, "resource" | "details"> {
-    this.panel.title = inspectorTitle(resource);
+    if (!this.disposed) this.panel.title = inspectorTitle(resource);
     return {
       resource: resourceHead(resource, state, this.context.environment()),
       details: detailsOf(resource),
@@ -95,11 +111,7 @@ export class InspectorPanel {
         const { state, resource } = await this.resource();
         this.ready = true;
         if (resource === null) {
-          this.post({
-            type: "nothing",
-            title: vscode.l10n.t("Not in the local copy"),
-            message: vscode.l10n.t("Nothing is known of {0} here.", resourceKey(this.ref)),
-          });
+          this.postNothing();
           return;
         }
         this.post({

@@ -31,7 +31,12 @@ type Failure =
       readonly code: string;
       readonly message: string;
     }
-  | { readonly type: "nothing"; readonly title: string; readonly message: string };
+  | {
+      readonly type: "nothing";
+      readonly title: string;
+      readonly message: string;
+      readonly canRetry: true;
+    };
 
 /**
  * Checks a webview's message and serves it. What is refused or fails is answered and logged; an
@@ -82,7 +87,8 @@ export async function answerMessage<T extends { readonly type: string }>(
     const id = requestIdOf(request);
     if (id !== null) post({ type: "failed", id, code, message: text });
     else if (request.type === "ready") {
-      post({ type: "nothing", title: vscode.l10n.t("This cannot be read now"), message: text });
+      const title = vscode.l10n.t("This cannot be read now");
+      post({ type: "nothing", title, message: text, canRetry: true });
     }
   }
 }

@@ -99,6 +99,16 @@ interface Known {
  */
 const HEAD_START_MS = 80;
 
+/** Requests that decide what is shown. */
+const PAGE_REQUESTS: ReadonlySet<ReaderRequest["type"]> = new Set([
+  "ready",
+  "chapter",
+  "text",
+  "jump",
+  "article",
+  "table",
+]);
+
 /** A request that cannot be served, with the words for people. */
 class Refusal extends Error {
   constructor(
@@ -132,6 +142,8 @@ export class ReaderPanel {
   /** A verse that was asked for and is shown as soon as the webview listens. */
   private wanted: string | null;
   private readonly disposables: vscode.Disposable[] = [];
+  /** Ends when the last of `inTurn` has ended. */
+  private turn: Promise<unknown> = Promise.resolve();
 
   constructor(
     private readonly context: ReaderContext,
@@ -204,11 +216,24 @@ export class ReaderPanel {
   }
 
   private post(message: ReaderMessage): void {
+    // What was asked before the panel was closed is answered to nobody.
+    if (this.disposed) return;
     void this.panel.webview.postMessage(message);
   }
 
+  /** Changes of the page, one after the other: a slow one cannot undo what came after it. */
+  private inTurn(job: () => Promise<void>): Promise<void> {
+    const done = this.turn.then(job);
+    this.turn = done.catch(() => undefined);
+    return done;
+  }
+
   /** Shows a verse, at once or as soon as the webview listens. */
-  async showVerse(key: string): Promise<void> {
+  showVerse(key: string): Promise<void> {
+    return this.inTurn(() => this.showVerseNow(key));
+  }
+
+  private async showVerseNow(key: string): Promise<void> {
     if (!this.ready) {
       this.wanted = key;
       this.isCurrent = false;
@@ -220,7 +245,8 @@ export class ReaderPanel {
     if (verse === null || !this.hasChapters()) return;
     const { state, resource } = await this.resource();
     // Words without their verses are shown as a table, which has no verse to show.
-    if (resource !== null && (await this.reading(state, resource)).wordsProblem !== null) return;
+    if (resource === null || resource.rowCount === 0) return;
+    if ((await this.reading(state, resource)).wordsProblem !== null) return;
     const page = await this.chapterPage(verse.chapter, { verse: verse.verse });
     await this.postPage(page, { verseKey: key });
   }
@@ -247,15 +273,28 @@ export class ReaderPanel {
   /** After a commit, or after another store took the place of the old one. */
   async refresh(): Promise<void> {
     if (!this.ready) {
+      // What was read ahead is old.
       this.start = null;
       this.isCurrent = false;
-      return;
     }
+    await this.inTurn(() => this.refreshShown());
+  }
+
+  private async refreshShown(): Promise<void> {
+    if (!this.ready || this.disposed) return;
     try {
+      if (this.shown === null) {
+        // There was nothing to show until now.
+        await this.serveReady(this.place, false);
+        return;
+      }
       const { state, resource } = await this.resource();
-      if (resource === null) return;
+      if (resource === null) {
+        this.post({ type: "gone" });
+        return;
+      }
       const page = resource.rowCount > 0 ? await this.readShown(resource, state) : null;
-      this.panel.title = resourceTitle(resource);
+      if (!this.disposed) this.panel.title = resourceTitle(resource);
       this.post({
         type: "changed",
         resource: resourceHead(resource, state, this.context.environment()),
@@ -299,10 +338,12 @@ export class ReaderPanel {
     const reading = await this.reading(state, resource);
     const first = reading.firstChapter;
     const known = { state, resource, reading };
-    if (readerKind(this.ref.group) === "articles") {
+    if (wanted === null && place?.table !== undefined) {
+      page = await this.tablePage(state, resource, place.part, place.table);
+    } else if (readerKind(this.ref.group) === "articles") {
       page = await this.articlePage(place?.part ?? null);
-    } else if (first === null || (place?.part != null && wanted === null)) {
-      page = await this.tablePage(state, resource, place?.part ?? null, 0);
+    } else if (first === null) {
+      page = await this.tablePage(state, resource, place?.part ?? null, place?.table ?? 0);
     } else if (wanted !== null) {
       page = await this.chapterPage(wanted.chapter, { verse: wanted.verse }, known);
       // Offset: below the bar, as after a jump.
@@ -323,9 +364,8 @@ export class ReaderPanel {
     known?: Known,
   ): Promise<ReaderPage> {
     const { state, resource, reading } = known ?? (await this.known());
-    if (resource !== null && reading?.wordsProblem != null) {
-      return this.tablePage(state, resource, null, 0);
-    }
+    if (resource === null || resource.rowCount === 0) throw gone();
+    if (reading?.wordsProblem != null) return this.tablePage(state, resource, null, 0);
     this.wordsProblem = null;
     const page = await readChapter(this.context.store(), this.ref, chapter, {
       ...(at.verse === undefined ? {} : { verse: at.verse }),
@@ -380,6 +420,17 @@ export class ReaderPanel {
   private arabic(state: StoreState, page: ChapterPage): Promise<ChapterPage> {
     const core = this.ref.group === "quran_core" ? null : quranCoreOf(state);
     return withArabic(this.context.store(), core, page);
+  }
+
+  /** The resource as its readers read it; a table only where it is nothing else. */
+  private async textPage(chapter: number | null, verse: number | null): Promise<ReaderPage> {
+    if (readerKind(this.ref.group) === "articles") return this.articlePage(null);
+    const { state, resource } = await this.resource();
+    if (resource === null) throw gone();
+    const first = (await this.reading(state, resource)).firstChapter;
+    return first === null
+      ? this.tablePage(state, resource, null, 0)
+      : this.chapterPage(chapter ?? first, { verse });
   }
 
   private async articlePage(recordKey: string | null): Promise<ReaderPage> {
@@ -450,7 +501,10 @@ export class ReaderPanel {
       post: (failure) => {
         this.post(failure);
       },
-      serve: (request) => this.serve(request),
+      serve: (request) =>
+        PAGE_REQUESTS.has(request.type)
+          ? this.inTurn(() => this.serve(request))
+          : this.serve(request),
       expected: (error) => (error instanceof Refusal ? error : null),
     });
   }
@@ -467,6 +521,14 @@ export class ReaderPanel {
         // A further part brings no marks: the chapter's are there.
         if (offset === undefined) await this.postPage(page, { id, verseKey: key });
         else this.post({ type: "page", id, page, verseKey: key });
+        break;
+      }
+      case "text": {
+        const page = await this.textPage(request.chapter, request.verse);
+        const isAtVerse = page.kind !== "table" && request.chapter !== null;
+        const key =
+          isAtVerse && request.verse !== null ? `${request.chapter}:${request.verse}` : null;
+        await this.postPage(page, { id: request.id, verseKey: key });
         break;
       }
       case "jump": {
@@ -593,9 +655,11 @@ export class ReaderPanel {
           this.ref.group,
           this.ref.id,
         ),
+        canRetry: false,
       });
       return;
     }
+    if (this.disposed) return;
     this.panel.title = resourceTitle(start.resource);
     this.post(this.initMessage(start));
     await this.sendCoverage();

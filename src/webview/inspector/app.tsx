@@ -3,6 +3,7 @@ import type { JSX } from "preact";
 import { useLayoutEffect, useMemo, useState } from "preact/hooks";
 import { formatsFor, type Formats } from "../shared/format.js";
 import { Icon, IconButton } from "../shared/icon.js";
+import { NothingToShow } from "../shared/nothing.js";
 import { coverageCells, type CoverageState } from "./coverage.js";
 import { indentJson } from "../../core/model/indentJson.js";
 import type { InspectorModel, InspectorView } from "./model.js";
@@ -18,12 +19,7 @@ export function App(props: { readonly model: InspectorModel }): JSX.Element {
   const formats = useMemo(() => formatsFor(view.locale), [view.locale]);
   const { resource, details } = view;
   if (view.nothing !== null && resource === null) {
-    return (
-      <main class="empty" role="status">
-        <h1>{view.nothing.title}</h1>
-        <p>{view.nothing.message}</p>
-      </main>
-    );
+    return <NothingToShow nothing={view.nothing} onRetry={() => model.retry()} />;
   }
   if (resource === null || details === null) return <main class="empty" aria-busy="true" />;
   return (

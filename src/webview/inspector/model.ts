@@ -6,6 +6,7 @@ import type {
   ResourceHead,
 } from "../../protocol/inspector.js";
 import { RequestFailed, type Channel } from "../shared/channel.js";
+import type { Nothing } from "../shared/nothing.js";
 
 /** Rows that are asked for at a time. */
 export const PAGE_ROWS = 100;
@@ -30,7 +31,7 @@ export interface InspectorView {
   readonly json: string | null;
   readonly indented: boolean;
   readonly problem: string | null;
-  readonly nothing: { readonly title: string; readonly message: string } | null;
+  readonly nothing: Nothing | null;
 }
 
 /** The inspector's state and everything that changes it. The components only draw it. */
@@ -61,6 +62,11 @@ export class InspectorModel {
     channel.post({ type: "ready" });
   }
 
+  /** Asks again for what could not be shown. */
+  retry(): void {
+    this.channel?.post({ type: "ready" });
+  }
+
   subscribe(listener: () => void): void {
     this.listener = listener;
   }
@@ -84,14 +90,14 @@ export class InspectorModel {
         break;
       }
       case "changed":
-        this.set({ resource: message.resource, details: message.details });
+        this.set({ resource: message.resource, details: message.details, nothing: null });
         this.restart(true);
         break;
       case "coverage":
         this.set({ coverage: { verses: message.verses, changes: message.changes } });
         break;
       case "nothing":
-        this.set({ nothing: { title: message.title, message: message.message } });
+        this.set({ nothing: message, resource: null, details: null });
         break;
       case "rows":
       case "row":

@@ -1,10 +1,11 @@
 import * as l10n from "@vscode/l10n";
 import type { JSX } from "preact";
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
-import type { WordsPage } from "../../core/model/pages.js";
+import { readerKind, type WordsPage } from "../../core/model/pages.js";
 import { chapterById, type Chapter } from "../../core/model/chapters.js";
 import { parseVerseKey } from "../../core/model/verse.js";
 import { formatsFor } from "../shared/format.js";
+import { NothingToShow } from "../shared/nothing.js";
 import { Article } from "./articles.js";
 import { Reading, type ReaderContext, type VerseAction } from "./context.js";
 import { actionOf } from "./keys.js";
@@ -72,12 +73,7 @@ export function App(props: { readonly model: ReaderModel }): JSX.Element {
   }, [onKeyDown]);
 
   if (view.nothing !== null && page === null) {
-    return (
-      <main class="empty" role="status">
-        <h1>{view.nothing.title}</h1>
-        <p>{view.nothing.message}</p>
-      </main>
-    );
+    return <NothingToShow nothing={view.nothing} onRetry={() => model.retry()} />;
   }
   if (resource === null || page === null) return <main class="empty" aria-busy="true" />;
 
@@ -109,7 +105,7 @@ export function App(props: { readonly model: ReaderModel }): JSX.Element {
               outline={
                 surface === "outline" || page.kind === "tafsir" ? outlineOf(model, view) : null
               }
-              asTable={page.kind === "table"}
+              asTable={readerKind(resource.group) === "table" ? null : page.kind === "table"}
               changes={view.changes.total}
               onStepChange={(by) => {
                 // The focus is on the button: the reader is at the verse read last.
@@ -385,7 +381,7 @@ function Notices(props: {
   let text: string | null = null;
   if (view.rowsGone) {
     text = l10n.t(
-      "The local copy of this resource was deleted. What you are reading stays until this panel is closed.",
+      "This resource is no longer in the local copy. What you are reading stays until this panel is closed.",
     );
   } else if (resource.status === "unavailable") {
     text = [

@@ -14,6 +14,7 @@ import {
 } from "../../protocol/reader.js";
 import { RequestFailed, type Channel } from "../shared/channel.js";
 import { NO_MARKS, placeMarks, rowKey, type PageMarks, type RowName } from "./changes.js";
+import type { Nothing } from "../shared/nothing.js";
 import type { VerseAction } from "./context.js";
 import { EMPTY_TRAIL, go, keepPlace, step, type Trail } from "./trail.js";
 
@@ -42,7 +43,7 @@ export interface ReaderView {
   readonly notice: string | null;
   readonly jumpProblem: string | null;
   /** Set where nothing can be shown. */
-  readonly nothing: { readonly title: string; readonly message: string } | null;
+  readonly nothing: Nothing | null;
   /** The shown rows are no longer in the local copy. */
   readonly rowsGone: boolean;
 }
@@ -105,6 +106,11 @@ export class ReaderModel {
     channel.post({ type: "ready", place, shown: isShown });
   }
 
+  /** Asks again for what could not be shown. */
+  retry(): void {
+    this.channel?.post({ type: "ready", place: null, shown: false });
+  }
+
   subscribe(listener: () => void): void {
     this.listener = listener;
   }
@@ -157,8 +163,11 @@ export class ReaderModel {
       case "coverage":
         this.set({ coverage: message.verses });
         break;
+      case "gone":
+        this.set({ rowsGone: this.view.page !== null });
+        break;
       case "nothing":
-        this.set({ nothing: { title: message.title, message: message.message } });
+        this.set({ nothing: message });
         break;
       case "differences":
       case "found":
@@ -199,7 +208,7 @@ export class ReaderModel {
     this.scroll =
       verseKey !== null
         ? { kind: "verse", verseKey, focus: true }
-        : place !== undefined && place.verseKey !== null
+        : place !== undefined && (place.verseKey !== null || place.offset > 0)
           ? { kind: "place", place }
           : { kind: "top" };
     const { page: before } = this.view;
@@ -274,8 +283,8 @@ export class ReaderModel {
     const place = this.view.trail.places.findLast((one) => one.chapter !== null);
     await this.navigate(
       {
-        type: "chapter",
-        chapter: place?.chapter ?? 1,
+        type: "text",
+        chapter: place?.chapter ?? null,
         verse: parseVerseKey(place?.verseKey)?.verse ?? null,
       },
       (answer) => this.show(answer),
@@ -301,14 +310,14 @@ export class ReaderModel {
   }
 
   private async openPlace(place: Place, arrive: (message: PageMessage) => void): Promise<void> {
-    const { page } = this.view;
     if (place.chapter !== null) {
       const verse = parseVerseKey(place.verseKey)?.verse ?? null;
       await this.navigate({ type: "chapter", chapter: place.chapter, verse }, arrive);
-    } else if (page?.kind === "articles" && place.part !== null) {
+    } else if (place.table === undefined && place.part !== null) {
       await this.navigate({ type: "article", recordKey: place.part }, arrive);
     } else {
-      await this.navigate({ type: "table", recordType: place.part, offset: 0 }, arrive);
+      const offset = place.table ?? 0;
+      await this.navigate({ type: "table", recordType: place.part, offset }, arrive);
     }
   }
 
@@ -628,6 +637,7 @@ function samePlace(a: Place, b: Place | null): boolean {
     a.chapter === b?.chapter &&
     a.verseKey === b.verseKey &&
     a.part === b.part &&
+    a.table === b.table &&
     a.offset === b.offset
   );
 }
@@ -680,14 +690,20 @@ export function chapterOf(page: ReaderPage | null): number | null {
   return page === null || page.kind === "articles" || page.kind === "table" ? null : page.chapter;
 }
 
+/** What a page is, as a place says it. */
+export function partOf(page: ReaderPage): Pick<Place, "chapter" | "part" | "table"> {
+  switch (page.kind) {
+    case "articles":
+      return { chapter: null, part: page.localizations[page.selected]?.recordKey ?? null };
+    case "table":
+      return { chapter: null, part: page.recordType, table: page.offset };
+    default:
+      return { chapter: page.chapter, part: null };
+  }
+}
+
 function placeOf(page: ReaderPage, verseKey: string | null): Place {
-  const part =
-    page.kind === "articles"
-      ? (page.localizations[page.selected]?.recordKey ?? null)
-      : page.kind === "table"
-        ? page.recordType
-        : null;
-  return { chapter: chapterOf(page), verseKey, part, offset: 0 };
+  return { ...partOf(page), verseKey, offset: 0 };
 }
 
 function messageOf(error: unknown): string {

@@ -1,7 +1,7 @@
 import type { ReaderPage } from "../../core/model/pages.js";
 import type { Place } from "../../protocol/reader.js";
 import type { RowName } from "./changes.js";
-import { chapterOf, type Scroll } from "./model.js";
+import { partOf, type Scroll } from "./model.js";
 
 /** The parts of the page that keys move between, in reading order. */
 export function verseElements(): HTMLElement[] {
@@ -113,20 +113,15 @@ export function applyScroll(scroll: Scroll): void {
 /** The place on the screen: the first verse below the bar, and where its top is. */
 export function placeOnScreen(page: ReaderPage | null): Place | null {
   if (page === null) return null;
-  const part =
-    page.kind === "articles"
-      ? (page.localizations[page.selected]?.recordKey ?? null)
-      : page.kind === "table"
-        ? page.recordType
-        : null;
-  const chapter = chapterOf(page);
-  if (chapter === null) return { chapter, verseKey: null, part, offset: window.scrollY };
-  if (window.scrollY <= 0) return { chapter, verseKey: null, part, offset: 0 };
+  const part = partOf(page);
+  const beginning = { ...part, verseKey: null, offset: 0 };
+  if (part.chapter === null) return { ...beginning, offset: window.scrollY };
+  if (window.scrollY <= 0) return beginning;
   const top = barHeight();
   const first = verseElements().find((element) => element.getBoundingClientRect().bottom > top + 4);
   const verseKey = first?.dataset.verse ?? null;
   if (first === undefined || verseKey === null || !/^\d{1,3}:\d{1,3}$/.test(verseKey)) {
-    return { chapter, verseKey: null, part, offset: 0 };
+    return beginning;
   }
-  return { chapter, verseKey, part, offset: first.getBoundingClientRect().top };
+  return { ...part, verseKey, offset: first.getBoundingClientRect().top };
 }

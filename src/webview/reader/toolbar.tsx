@@ -27,7 +27,8 @@ export interface ToolbarProps {
   readonly surface: Surface | null;
   readonly jumpProblem: string | null;
   readonly outline: readonly OutlineItem[] | null;
-  readonly asTable: boolean;
+  /** Null where the resource is nothing but a table. */
+  readonly asTable: boolean | null;
   /** Changes of the resource that nobody has reviewed. */
   readonly changes: number;
   readonly onStepChange: (by: 1 | -1) => void;
@@ -225,14 +226,16 @@ export function Toolbar(props: ToolbarProps): JSX.Element {
               />
             )}
             <div role="separator" />
-            <MenuItem
-              icon={props.asTable ? "book" : "table"}
-              label={props.asTable ? l10n.t("Show as text") : l10n.t("Show as table")}
-              onPress={() => {
-                close();
-                props.onAsTable(!props.asTable);
-              }}
-            />
+            {props.asTable === null ? null : (
+              <MenuItem
+                icon={props.asTable ? "book" : "table"}
+                label={props.asTable ? l10n.t("Show as text") : l10n.t("Show as table")}
+                onPress={() => {
+                  close();
+                  props.onAsTable(props.asTable === false);
+                }}
+              />
+            )}
             <MenuItem
               icon="diff-multiple"
               label={l10n.t("Show changes")}

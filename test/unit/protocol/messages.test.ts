@@ -16,6 +16,8 @@ describe("messages of the reader", () => {
     ["ready with a place", { type: "ready", place, shown: true }],
     ["a chapter", { type: "chapter", id: 1, chapter: 114, verse: 6 }],
     ["a part of a chapter", { type: "chapter", id: 2, chapter: 2, verse: null, offset: 40 }],
+    ["text from the beginning", { type: "text", id: 3, chapter: null, verse: null }],
+    ["a place in a table", { type: "place", place: { ...place, table: 300 } }],
     ["a jump", { type: "jump", id: 3, text: "2:255" }],
     [
       "a review",
@@ -38,6 +40,7 @@ describe("messages of the reader", () => {
         id: 4,
         recordType: "translation",
         recordKey: "1",
+        verseKey: "2:255",
         format: "markdown",
         to: "clipboard",
         withArabic: true,

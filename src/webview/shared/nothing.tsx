@@ -1,0 +1,30 @@
+import * as l10n from "@vscode/l10n";
+import type { JSX } from "preact";
+
+/** Why a panel shows nothing. */
+export interface Nothing {
+  readonly title: string;
+  readonly message: string;
+  readonly canRetry: boolean;
+}
+
+/** The page of a panel that has nothing to show. */
+export function NothingToShow(props: {
+  readonly nothing: Nothing;
+  readonly onRetry: () => void;
+}): JSX.Element {
+  const { title, message, canRetry } = props.nothing;
+  return (
+    <main class="empty">
+      <div role="status">
+        <h1>{title}</h1>
+        <p>{message}</p>
+      </div>
+      {canRetry ? (
+        <button type="button" class="button" onClick={props.onRetry}>
+          {l10n.t("Try again")}
+        </button>
+      ) : null}
+    </main>
+  );
+}

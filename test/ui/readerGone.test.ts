@@ -1,0 +1,96 @@
+import { ok, strictEqual } from "node:assert";
+import type { FrameLocator } from "playwright-core";
+import { sandboxSettings } from "../support/sandboxSettings.js";
+import { Workbench } from "./support/workbench.js";
+
+describe("what is shown of a resource that goes and comes back", () => {
+  let workbench: Workbench;
+  let panel: FrameLocator;
+
+  before(async () => {
+    workbench = await Workbench.open({
+      settings: { ...sandboxSettings, "quranContentSync.syncOnStartup": false },
+    });
+    ({ panel } = workbench);
+    await workbench.showView();
+    await workbench.syncNow();
+  });
+  after(() => workbench.close());
+
+  const open = (name: RegExp): Promise<void> => workbench.treeItem(name).first().click();
+
+  async function more(item: string): Promise<void> {
+    await panel.getByRole("button", { name: "More", exact: true }).click();
+    await panel.getByRole("menuitem", { name: item }).click();
+  }
+
+  async function deleteEverything(): Promise<void> {
+    await workbench.command("Quran Content Sync: Delete Local Copy…");
+    await workbench.quickPick("Everything").click();
+    await workbench.page
+      .locator(".monaco-dialog-box")
+      .getByRole("button", { name: "Delete" })
+      .click();
+  }
+
+  it("is an article again after its table, and the table again by going back", async () => {
+    await open(/Placeholder article/);
+    const article = panel.locator("article.localization");
+    await article.waitFor();
+    await more("Show as table");
+    await panel.locator("table.rows").waitFor();
+    await more("Show as text");
+    await article.waitFor();
+    await workbench.page.keyboard.press("Alt+ArrowLeft");
+    await panel.locator("table.rows").waitFor();
+    await workbench.page.keyboard.press("Alt+ArrowLeft");
+    await article.waitFor();
+  });
+
+  it("is a table alone, where it is nothing else", async () => {
+    await workbench
+      .treeItem(/mushaf/i)
+      .last()
+      .click();
+    await panel.locator("table.rows").waitFor();
+    await panel.getByRole("button", { name: "More", exact: true }).click();
+    await panel.getByRole("menuitem", { name: "Keys" }).waitFor();
+    strictEqual(await panel.getByRole("menuitem", { name: /Show as/ }).count(), 0);
+    await workbench.page.keyboard.press("Escape");
+  });
+
+  it("is text from its first surah on, where it was left as a table", async () => {
+    await open(/Saheeh International/);
+    await panel.locator("[data-verse='1:7']").waitFor();
+    await more("Show as table");
+    await panel.locator("table.rows").waitFor();
+    await panel.getByRole("button", { name: "Next rows" }).click();
+    await panel.getByText(/^101–200 of/).waitFor();
+    await workbench.reload();
+    await panel.getByText(/^101–200 of/).waitFor();
+    await more("Show as text");
+    await panel.locator("[data-verse='1:7']").waitFor();
+  });
+
+  it("stays until it is closed, and says that it is gone", async () => {
+    await workbench.showView();
+    await deleteEverything();
+    await panel.locator(".notice", { hasText: "no longer in the local copy" }).waitFor();
+    ok(await panel.locator("[data-verse='1:7']").isVisible(), "the text stays");
+    await panel.getByRole("button", { name: "Next surah" }).click();
+    await panel.locator(".foot-notice", { hasText: "no longer in the local copy" }).waitFor();
+    ok(await panel.locator("[data-verse='1:7']").isVisible(), "the text stays");
+  });
+
+  it("is said to be missing after a reload, and comes with the next sync", async () => {
+    await workbench.reload();
+    await panel.getByRole("heading", { name: "Not in the local copy" }).waitFor();
+    await workbench.screenshot("reader-missing.png");
+    await workbench.showView();
+    await workbench.syncNow();
+    await panel.locator("[data-verse='1:7']").waitFor();
+    await panel.getByRole("heading", { name: "Not in the local copy" }).waitFor({
+      state: "detached",
+    });
+  });
+});
