@@ -1205,6 +1205,39 @@ export function contentStoreSuite(name: string, home: () => Promise<StoreHome>):
           strictEqual(await run.checkpoint("translations:19"), null);
         });
       });
+
+      it("forgets with a resource the checkpoints that stand for it, and no other", async () => {
+        const filters = ["translations:*", "translations:20", "tafsirs:1;translations:19,20"];
+        await storeCopy(store, TRANSLATION, translationRows(2));
+        await inRun(store, async (run) => {
+          for (const filter of filters) {
+            await run.commit({ resources: [], checkpoint: { filter, token: "t" } });
+          }
+        });
+        await store.deleteLocalCopy([TRANSLATION], { forget: true });
+        await inRun(store, async (run) => {
+          const left = await Promise.all(filters.map((filter) => run.checkpoint(filter)));
+          deepStrictEqual(left, [null, "t", null]);
+        });
+      });
+
+      it("stores no checkpoint of a run during which its resources were forgotten", async () => {
+        const checkpoint = { filter: "translations:*", token: "t" };
+        await storeCopy(store, TRANSLATION, translationRows(2), { commit: { checkpoint } });
+        await inRun(store, async (run) => {
+          await run.stageFullCopy(OTHER, fullCopy(OTHER, translationRows(3)));
+          await store.deleteLocalCopy("all");
+          await run.commit({ resources: [OTHER], checkpoint });
+        });
+        deepStrictEqual(
+          (await store.state()).resources.map(({ id }) => id),
+          [OTHER.id],
+        );
+        // What was there before the deletion comes with the next bootstrap only.
+        await inRun(store, async (run) => {
+          strictEqual(await run.checkpoint(checkpoint.filter), null);
+        });
+      });
     });
 
     describe("verify", () => {

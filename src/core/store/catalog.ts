@@ -1,8 +1,10 @@
+import { filterCovers, parseFilter } from "../model/filter.js";
 import {
   compareResources,
   resourceKey,
   type LocalResource,
   type ResourceKey,
+  type ResourceRef,
 } from "../model/resource.js";
 import type { LastRun, ListedResource, StoreState } from "../ports.js";
 import type { SerializedError } from "../model/errors.js";
@@ -79,6 +81,27 @@ export function withEntries(catalog: Catalog, entries: readonly CatalogEntry[]):
   const resources = new Map(catalog.resources);
   for (const entry of entries) resources.set(resourceKey(entry), entry);
   return { ...catalog, resources };
+}
+
+/**
+ * The checkpoints that stand for none of these resources. One that does would keep them away when
+ * nothing is known of them any more: an incremental feed does not repeat what was there before.
+ */
+export function withoutCovering(
+  checkpoints: Catalog["checkpoints"],
+  refs: readonly ResourceRef[],
+): ReadonlyMap<string, string> {
+  return new Map([...checkpoints].filter(([canonical]) => !coversAny(canonical, refs)));
+}
+
+/** Whether a canonical filter covers one of these; one that cannot be read may. */
+function coversAny(canonical: string, refs: readonly ResourceRef[]): boolean {
+  const entries = canonical.split(";").flatMap((part) => {
+    const [group = "", ids = ""] = part.split(":");
+    return ids.split(",").map((id) => `${group}:${id}`);
+  });
+  const { filter, problems } = parseFilter(entries);
+  return refs.length > 0 && (problems.length > 0 || refs.some((ref) => filterCovers(filter, ref)));
 }
 
 /** The state that readers see. */

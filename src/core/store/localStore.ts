@@ -42,6 +42,7 @@ import {
   type CatalogEntry,
   type ReviewedRow,
   withEntries,
+  withoutCovering,
 } from "./catalog.js";
 import { CATALOG_SCHEMA_VERSION, CatalogFile } from "./catalogFile.js";
 import { isMissing, storeError } from "./fileErrors.js";
@@ -142,6 +143,8 @@ export class LocalStore implements ContentStore {
   private run: LocalStoreRun | null = null;
   private closed = false;
   private keepHistoryDays: number;
+  /** The catalog that the holder of each lock read or wrote last: what it may replace. */
+  private readonly bases = new WeakMap<HeldLock, Catalog>();
 
   readonly files: StoreFiles;
   /** What goes over many resources sees of this store. */
@@ -308,7 +311,12 @@ export class LocalStore implements ContentStore {
         const kept = [...catalog.resources].filter(([key]) => !forgotten.has(key));
         return kept.length === catalog.resources.size
           ? null
-          : { ...catalog, resources: new Map(kept) };
+          : {
+              ...catalog,
+              resources: new Map(kept),
+              // They stand for what is forgotten here, and an incremental feed does not repeat it.
+              checkpoints: withoutCovering(catalog.checkpoints, refs),
+            };
       }
       for (const ref of refs) {
         const entry = catalog.resources.get(resourceKey(ref));
@@ -399,8 +407,10 @@ export class LocalStore implements ContentStore {
     const { fs, dir, logger } = this.parts;
     return this.exclusive(async () => {
       const before = this.catalog;
-      // Whoever took the lock over while this thread slept has committed on the same base.
-      if (lock.lost || !sameStamp(await this.files.catalogStamp(), this.stamp)) throw busy();
+      // Whoever took the lock over while this thread slept has committed on the same base. A reader
+      // of this window may have read that commit already: what waits here is older all the same.
+      if (lock.lost || this.bases.get(lock) !== before) throw busy();
+      if (!sameStamp(await this.files.catalogStamp(), this.stamp)) throw busy();
       const changed = change(before);
       let bytesNeeded = staged.reduce((sum, file) => sum + file.bytes, 0);
       const temporary = this.files.newTemporaryCatalog();
@@ -424,6 +434,7 @@ export class LocalStore implements ContentStore {
         }
         for (const file of aside) this.damaged.delete(file);
         this.version = CATALOG_SCHEMA_VERSION;
+        this.bases.set(lock, catalog);
         this.adopt(catalog, stamp);
         return this.currentState();
       } catch (error) {
@@ -624,9 +635,10 @@ export class LocalStore implements ContentStore {
 
   private async refreshUnder(lock: HeldLock): Promise<void> {
     try {
-      await this.exclusive(() => this.reload());
+      this.bases.set(lock, await this.exclusive(() => this.reload()));
     } catch (error) {
       if (!(error instanceof CatalogDamaged)) throw error;
+      this.bases.set(lock, this.catalog);
       await this.rebuild(lock, error.message);
     }
     if (this.readOnly !== null) throw fromSerialized(this.readOnly);

@@ -109,6 +109,16 @@ export class StoreFiles {
     if (staged.length > 0) await this.fs.syncDirectory(this.resources);
   }
 
+  /** The bytes of a staged generation; a commit that failed may have given it its name already. */
+  async readStaged({ temporary, file }: StagedFile): Promise<Uint8Array> {
+    try {
+      return await this.fs.readFile(this.path(temporary));
+    } catch (error) {
+      if (!isMissing(error)) throw error;
+      return await this.fs.readFile(this.path(file));
+    }
+  }
+
   /** Renames a damaged file, so that it can be looked at. */
   async setAside(file: string): Promise<void> {
     const time = new Date(this.clock.now()).toISOString().replace(/[^0-9]/g, "");

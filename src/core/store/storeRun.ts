@@ -22,6 +22,7 @@ import {
   type CatalogChange,
   type CatalogEntry,
   withEntries,
+  withoutCovering,
 } from "./catalog.js";
 import { storeError } from "./fileErrors.js";
 import { buildFullCopy, recordDifference } from "./fullCopy.js";
@@ -63,6 +64,8 @@ export class LocalStoreRun implements StoreRun {
   private readonly building = pLimit(1);
   /** Commits, and short writes of this window between them. */
   private readonly committing = pLimit(1);
+  /** What somebody had the store forget between the commits: the run's plan knows nothing of it. */
+  private readonly forgotten = new Map<ResourceKey, ResourceRef>();
   private closed = false;
 
   constructor(
@@ -122,8 +125,13 @@ export class LocalStoreRun implements StoreRun {
   /** A commit of this window that is none of the run's. False where the run is over. */
   between(change: CatalogChange): Promise<boolean> {
     return this.committing(async () => {
-      if (this.closed) return false;
+      if (this.closed || this.lock.lost) return false;
+      const before = this.store.currentCatalog().resources;
       await this.store.publishChange(this.lock, change);
+      const now = this.store.currentCatalog().resources;
+      for (const [key, { group, id }] of before) {
+        if (!now.has(key)) this.forgotten.set(key, { group, id });
+      }
       return true;
     });
   }
@@ -198,11 +206,10 @@ export class LocalStoreRun implements StoreRun {
     entry: CatalogEntry | undefined,
     earlier: Staged | undefined,
   ): Promise<ResourceDatabase | null> {
-    const { fs, sql } = this.store.parts;
+    const { sql } = this.store.parts;
     try {
       if (earlier?.kind === "rows") {
-        const bytes = await fs.readFile(this.store.files.path(earlier.temporary));
-        return ResourceDatabase.openForChange(sql, bytes);
+        return ResourceDatabase.openForChange(sql, await this.store.files.readStaged(earlier));
       }
       if (entry === undefined) return null;
       return ResourceDatabase.openForChange(sql, await this.store.load(entry));
@@ -345,9 +352,10 @@ export class LocalStoreRun implements StoreRun {
     const staged = this.staged.get(key);
     const reviewed = this.reviewedNow(key);
     if (staged?.kind !== "rows" || isDeepStrictEqual(staged.reviewed, reviewed)) return;
-    const { fs, sql } = this.store.parts;
-    const bytes = await fs.readFile(this.store.files.path(staged.temporary));
-    const db = ResourceDatabase.open(sql, bytes);
+    const db = ResourceDatabase.open(
+      this.store.parts.sql,
+      await this.store.files.readStaged(staged),
+    );
     try {
       const unreviewedRows = db.changedRowCount(reviewed, this.store.historyStart());
       this.staged.set(key, { ...staged, reviewed, unreviewedRows });
@@ -402,19 +410,16 @@ export class LocalStoreRun implements StoreRun {
       const through = Math.max(currentThrough ?? 0, commit.currentThrough?.sequence ?? 0);
       change(ref, { currentThrough: through, failure: null });
     }
-    const checkpoints = new Map(catalog.checkpoints);
-    if (commit.checkpoint !== undefined) {
-      const { filter, token } = commit.checkpoint;
-      if (token === null) checkpoints.delete(filter);
-      else checkpoints.set(filter, token);
-    }
-    const complete = commit.checkpoint?.token != null;
+    const { resources } = withEntries(catalog, [...entries.values()]);
+    const checkpoints = this.checkpointsAfter(catalog, commit, resources);
+    const complete = commit.checkpoint?.token != null && checkpoints.has(commit.checkpoint.filter);
     const listed =
       commit.listed === undefined
         ? catalog.listed
         : [...new Map(commit.listed.map((resource) => [resourceKey(resource), resource])).values()];
     return {
-      ...withEntries(catalog, [...entries.values()]),
+      ...catalog,
+      resources,
       checkpoints,
       listed,
       listedAt: commit.listed === undefined ? catalog.listedAt : now,
@@ -428,6 +433,24 @@ export class LocalStoreRun implements StoreRun {
                 : (catalog.lastRun?.lastCompleteAt ?? null),
             },
     };
+  }
+
+  private checkpointsAfter(
+    catalog: Catalog,
+    { checkpoint }: RunCommit,
+    resources: Catalog["resources"],
+  ): Catalog["checkpoints"] {
+    if (checkpoint === undefined) return catalog.checkpoints;
+    const checkpoints = new Map(catalog.checkpoints);
+    checkpoints.delete(checkpoint.filter);
+    if (checkpoint.token === null) return checkpoints;
+    checkpoints.set(checkpoint.filter, checkpoint.token);
+    // Without a checkpoint the next run asks for them again, if anybody still wants them.
+    const gone = [...this.forgotten].filter(([key]) => !resources.has(key));
+    return withoutCovering(
+      checkpoints,
+      gone.map(([, ref]) => ref),
+    );
   }
 
   private newGeneration(ref: ResourceRef): { generation: string; file: string } {

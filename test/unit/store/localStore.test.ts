@@ -1,5 +1,6 @@
-import { deepStrictEqual, ok, strictEqual } from "node:assert";
+import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert";
 import type { Clock } from "../../../src/core/ports.js";
+import type { WriterLock } from "../../../src/core/store/lock.js";
 import {
   allRows,
   fullCopy,
@@ -145,6 +146,34 @@ describe("a local store", () => {
     strictEqual((await allRows(sleeper, OTHER)).length, 2);
     await sleeper.close();
     await other.close();
+  });
+
+  it("refuses to commit where its readers have seen the other window's commit before its lock noticed", async () => {
+    const disk = new MemoryDisk();
+    // After the machine slept, the lock asks for its folder within the next second only.
+    const unaware: WriterLock = {
+      acquire: async (options) => {
+        const { release } = await disk.lock.acquire(options);
+        return { lost: false, release };
+      },
+    };
+    const sleeper = await openOn(disk, { lock: unaware });
+    const other = await openOn(disk);
+    await storeCopy(sleeper, TRANSLATION, translationRows(3));
+    const run = await sleeper.begin({ waitMs: 0 });
+    await run.addPage(page([update(101, 1, "2:1", "the sleeper's")]));
+    await run.applyMutations(TRANSLATION);
+    disk.breakLock();
+    await storeCopy(other, TRANSLATION, translationRows(7), { sequence: 200 });
+    strictEqual((await sleeper.state()).resources[0]?.rowCount, 7);
+    const checkpoint = { filter: "translations:*", token: "of what was read before" };
+    await rejects(run.commit({ resources: [], checkpoint }), { code: "store_busy" });
+    await rejects(run.commit({ resources: [TRANSLATION] }), { code: "store_busy" });
+    await run.close();
+    for (const store of [sleeper, other]) {
+      strictEqual((await allRows(store, TRANSLATION)).length, 7);
+      await store.close();
+    }
   });
 
   it("answers readers while files are replaced and removed under them", async () => {

@@ -766,6 +766,32 @@ describe("recovery, over HTTP", () => {
       await window.assertCurrent([A, B]);
     });
 
+    it("a local copy that was forgotten comes back when a wildcard wants it again", async () => {
+      await settle(["translations:*"]);
+      window.settings.entries = ["tafsirs:3"];
+      await window.session.sync();
+      await window.store.deleteLocalCopy([A], { forget: true });
+      window.settings.entries = ["translations:*"];
+      await window.session.sync();
+      await window.assertCurrent([A, B]);
+    });
+
+    it("a local copy that was deleted during a sync comes back with the next one", async () => {
+      await settle(["translations:*"]);
+      await world.service.publisher.editRow(A, ROW, EDIT);
+      const deleted = window.store.deleteLocalCopy.bind(window.store, "all");
+      let once = true;
+      await window.session.sync({
+        onProgress: ({ phase }) => {
+          if (phase !== "committing" || !once) return;
+          once = false;
+          void deleted();
+        },
+      });
+      await window.session.sync();
+      await window.assertCurrent([A, B]);
+    });
+
     it("the filter reaches the service percent-encoded, with every group", async () => {
       window = await world.open(["translations:1", "tafsirs:3"]);
       await window.session.sync();
