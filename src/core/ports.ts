@@ -200,7 +200,11 @@ export type ChangeHead = Omit<RowChange, "before" | "after"> & {
 };
 
 export interface ChangesQuery {
-  /** ISO 8601: changes that were applied after it. Default: those not yet reviewed. */
+  /**
+   * ISO 8601: changes that were applied after it. Default: those not yet reviewed. Either way those
+   * that the stored generation has, which may be older than `keepHistoryDays`: the next change of
+   * the resource removes them.
+   */
   readonly since?: string;
   /** Only rows that stand in this chapter, or reach into it. */
   readonly chapter?: number;
@@ -213,10 +217,17 @@ export interface ChangesQuery {
   readonly maxBytes?: number;
 }
 
+export interface ChangesPage<T> extends RowsPage<T> {
+  /** Changed rows of all pages together. */
+  readonly total: number;
+  /** ISO 8601: when the newest of their changes was applied; null where there is none. */
+  readonly newest: string | null;
+}
+
 export interface ReviewMark {
   /**
    * ISO 8601: changes that were applied up to then are reviewed; those that came after the reader
-   * looked are not. Null takes the mark back.
+   * looked are not. A moment that has not come counts as the present one. Null takes the mark back.
    */
   readonly through: string | null;
   /** Only these rows. Default: the resource. */
@@ -361,9 +372,13 @@ export interface ContentStore {
    * The rows that differ from what was last reviewed, in reading order, deleted ones where they
    * stood. A row that was changed and changed back is none of them.
    */
-  changes(ref: ResourceRef, query?: ChangesQuery): Promise<RowsPage<RowChange>>;
-  changeHeads(ref: ResourceRef, query?: ChangesQuery): Promise<RowsPage<ChangeHead>>;
-  /** Also while a run of this window is under way. Throws `store_busy` during another window's. */
+  changes(ref: ResourceRef, query?: ChangesQuery): Promise<ChangesPage<RowChange>>;
+  changeHeads(ref: ResourceRef, query?: ChangesQuery): Promise<ChangesPage<ChangeHead>>;
+  /**
+   * Also while a run of this window is under way. Throws `store_busy` during another window's, after
+   * a wait of seconds, and `store_failed` for a moment that is none. Does nothing where nothing of
+   * the resource is stored.
+   */
   markReviewed(ref: ResourceRef, mark: ReviewMark): Promise<void>;
   begin(options: BeginOptions): Promise<StoreRun>;
   /** Clears the mark that a full copy lost rows. */

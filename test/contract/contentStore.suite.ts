@@ -1013,6 +1013,58 @@ export function contentStoreSuite(name: string, home: () => Promise<StoreHome>):
         deepStrictEqual(await unreviewed(), ["1 updated 1", "2 updated 1"]);
       });
 
+      it("takes a moment in any form, and none that is yet to come", async () => {
+        await storeCopy(store, TRANSLATION, translationRows(3));
+        await change(1, "first", 101);
+        const { newest } = await store.changeHeads(TRANSLATION);
+        const local = `${newest?.slice(0, -1)}+00:00`;
+        await store.markReviewed(TRANSLATION, { through: local });
+        strictEqual(find(await store.state(), TRANSLATION).reviewedThrough, newest);
+        deepStrictEqual(await unreviewed(), []);
+        for (const rows of [undefined, [{ recordType: "translation", recordKey: "2" }]]) {
+          await store.markReviewed(TRANSLATION, { through: "9999-12-31T23:59:59.999Z", rows });
+        }
+        await change(2, "second", 102);
+        deepStrictEqual(await unreviewed(), ["2 updated 1"]);
+        const { rows } = await store.changes(TRANSLATION);
+        ok(Date.parse(rows[0]?.appliedAt ?? "") < Date.now() + 60_000);
+        for (const through of ["", "yesterday"]) {
+          await rejects(store.markReviewed(TRANSLATION, { through }), { code: "store_failed" });
+        }
+        await change(3, "third", 103);
+        deepStrictEqual(await unreviewed(), ["2 updated 1", "3 updated 1"]);
+      });
+
+      it("gives heads a page at a time too, and says how many there are", async () => {
+        await storeCopy(store, TRANSLATION, translationRows(5));
+        await storeCopy(
+          store,
+          TRANSLATION,
+          translationRows(5, (id) => `changed ${id}`),
+        );
+        const page = await store.changeHeads(TRANSLATION, { maxBytes: 1 });
+        deepStrictEqual([page.rows.length, page.nextOffset, page.total], [1, 1, 5]);
+        const { rows, newest } = await store.changes(TRANSLATION, { limit: 2, offset: 4 });
+        deepStrictEqual([rows.length, rows[0]?.appliedAt], [1, newest]);
+        const none = await store.changeHeads(OTHER);
+        deepStrictEqual([none.total, none.newest], [0, null]);
+      });
+
+      it("marks thousands of single rows", async () => {
+        const count = 4000;
+        await storeCopy(store, TRANSLATION, translationRows(count));
+        await storeCopy(
+          store,
+          TRANSLATION,
+          translationRows(count, (id) => `changed ${id}`),
+        );
+        const { rows, newest } = await store.changeHeads(TRANSLATION);
+        await store.markReviewed(TRANSLATION, { through: newest, rows: rows.slice(1) });
+        deepStrictEqual(await unreviewed(), ["1 updated 1"]);
+        await store.markReviewed(TRANSLATION, { through: null, rows: rows.slice(-1) });
+        deepStrictEqual(await unreviewed(), ["1 updated 1", `${count} updated 1`]);
+      });
+
       it("marks while a run of this window is under way, and counts what it staged again", async () => {
         await storeCopy(store, TRANSLATION, translationRows(3));
         await change(1, "first", 101);

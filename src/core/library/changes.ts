@@ -56,13 +56,16 @@ export async function readChanges(
 
 export const NO_CHANGES: PageChanges = { total: 0, through: null, marks: [] };
 
-/** ISO 8601: when the newest change was applied that the local history has; null without any. */
+/**
+ * ISO 8601: when the newest change was applied that the local history has, or that still waits for
+ * review although the history is kept for less time than that; null without any.
+ */
 export async function newestChange(
-  store: Pick<ContentStore, "history">,
+  store: Pick<ContentStore, "changeHeads" | "history">,
   ref: ResourceRef,
 ): Promise<string | null> {
   const [newest] = await store.history(ref, { limit: 1 });
-  return newest?.appliedAt ?? null;
+  return newest?.appliedAt ?? (await store.changeHeads(ref, { limit: 0 })).newest;
 }
 
 async function headsOf(
@@ -293,7 +296,7 @@ const MAX_BYTES = 2 * 1024 * 1024;
  * before it; long ones and JSON one by one. `since` (ISO 8601) as in the store.
  */
 export async function compareChanges(
-  store: Pick<ContentStore, "changes" | "changeHeads">,
+  store: Pick<ContentStore, "changes">,
   ref: ResourceRef,
   since?: string,
 ): Promise<ComparedChanges> {
@@ -325,9 +328,7 @@ export async function compareChanges(
     }
     shown++;
   }
-  const isAll = shown === page.rows.length && page.nextOffset === null;
-  const total = isAll ? shown : (await store.changeHeads(ref, period)).rows.length;
-  return { texts, shown, total };
+  return { texts, shown, total: page.total };
 }
 
 /** Readers whose rows are short enough to stand together, a surah in a document. */

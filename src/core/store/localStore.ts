@@ -14,6 +14,7 @@ import { WordTableBuilder, type WordTable } from "../model/words.js";
 import type {
   BeginOptions,
   ChangeHead,
+  ChangesPage,
   ChangesQuery,
   Clock,
   ContentStore,
@@ -236,14 +237,14 @@ export class LocalStore implements ContentStore {
     );
   }
 
-  changes(ref: ResourceRef, query: ChangesQuery = {}): Promise<RowsPage<RowChange>> {
-    return this.read(ref, emptyPage(), (database, entry) =>
+  changes(ref: ResourceRef, query: ChangesQuery = {}): Promise<ChangesPage<RowChange>> {
+    return this.read(ref, noChanges(), (database, entry) =>
       database.changes(query, ...this.changesAsked(entry, query)),
     );
   }
 
-  changeHeads(ref: ResourceRef, query: ChangesQuery = {}): Promise<RowsPage<ChangeHead>> {
-    return this.read(ref, emptyPage(), (database, entry) =>
+  changeHeads(ref: ResourceRef, query: ChangesQuery = {}): Promise<ChangesPage<ChangeHead>> {
+    return this.read(ref, noChanges(), (database, entry) =>
       database.changeHeads(query, ...this.changesAsked(entry, query)),
     );
   }
@@ -251,11 +252,10 @@ export class LocalStore implements ContentStore {
   private changesAsked(
     entry: CatalogEntry,
     { since }: ChangesQuery,
-  ): [Reviewed, string, (json: string) => RowPlace, string] {
+  ): [Reviewed, (json: string) => RowPlace, string] {
     const module = groupModule(entry.group);
     return [
       since === undefined ? reviewedOf(entry) : { through: since, rows: [] },
-      this.historyStart(),
       (json) => module.identify(parseRecord(json, "history")),
       entry.file ?? "",
     ];
@@ -283,12 +283,28 @@ export class LocalStore implements ContentStore {
     await this.shortWrite(async (catalog) => {
       const entry = catalog.resources.get(resourceKey(ref));
       if (entry === undefined || entry.file === null) return null;
-      const marked = withReviewMark(entry, mark, this.historyStart());
-      const unreviewedRows = await this.read(ref, 0, (database) =>
-        database.changedRowCount(reviewedOf(marked), this.historyStart()),
-      );
-      return withEntries(catalog, [{ ...marked, unreviewedRows }]);
+      const marked = await this.read(ref, null, (database) => {
+        const through = this.seenThrough(mark.through, database.lastAppliedAt());
+        const after = withReviewMark(entry, { ...mark, through }, database.firstAppliedAt());
+        return { ...after, unreviewedRows: database.changedRowCount(reviewedOf(after)) };
+      });
+      return marked === null ? null : withEntries(catalog, [marked]);
     });
+  }
+
+  /**
+   * The moment of a mark as the history writes moments, which are compared as texts. Nobody has seen
+   * what is yet to come, whatever the caller's clock says.
+   */
+  private seenThrough(through: string | null, lastApplied: string | null): string | null {
+    if (through === null) return null;
+    const asked = Date.parse(through);
+    if (Number.isNaN(asked)) {
+      throw new ContentError("store_failed", `Nothing was reviewed at ${JSON.stringify(through)}.`);
+    }
+    // With a clock that was set back, the newest change lies ahead of the present.
+    const present = Math.max(this.parts.clock.now(), Date.parse(lastApplied ?? "") || 0);
+    return new Date(Math.min(asked, present)).toISOString();
   }
 
   async acknowledgeLostRows(ref: ResourceRef): Promise<void> {
@@ -363,7 +379,10 @@ export class LocalStore implements ContentStore {
 
   /** ISO 8601: changes that were applied before it are history no more. */
   historyStart(): string {
-    return new Date(this.parts.clock.now() - this.keepHistoryDays * DAY_MS).toISOString();
+    // Settings are written by hand: any number of days is one, and years below 0 are no text here.
+    return new Date(
+      Math.max(0, this.parts.clock.now() - this.keepHistoryDays * DAY_MS),
+    ).toISOString();
   }
 
   keepHistory(days: number): Promise<void> {
@@ -688,7 +707,7 @@ export class LocalStore implements ContentStore {
     const entries: CatalogEntry[] = [];
     for (const entry of this.catalog.resources.values()) {
       const unreviewedRows = await this.readable(entry, 0, (database) =>
-        database.changedRowCount(reviewedOf(entry), this.historyStart()),
+        database.changedRowCount(reviewedOf(entry)),
       );
       entries.push({ ...entry, unreviewedRows });
       await setImmediate();
@@ -765,6 +784,10 @@ function emptyPage<T>(): RowsPage<T> {
   return { rows: [], nextOffset: null, generation: "" };
 }
 
+function noChanges<T>(): ChangesPage<T> {
+  return { ...emptyPage<T>(), total: 0, newest: null };
+}
+
 /** Entries of these files lose their rows and ask for a full copy. */
 function withoutFiles(catalog: Catalog, files: ReadonlySet<string>): Catalog {
   const entries: CatalogEntry[] = [];
@@ -785,13 +808,18 @@ function withoutFiles(catalog: Catalog, files: ReadonlySet<string>): Catalog {
   return entries.length === 0 ? catalog : withEntries(catalog, entries);
 }
 
-/** The entry with a mark; marks from before the history began say nothing any more. */
-function withReviewMark(entry: CatalogEntry, mark: ReviewMark, kept: string): CatalogEntry {
+/** The entry with a mark. Marks from before the oldest change that is kept say nothing any more. */
+function withReviewMark(
+  entry: CatalogEntry,
+  mark: ReviewMark,
+  oldest: string | null,
+): CatalogEntry {
   const { through, rows } = mark;
   if (rows === undefined) return { ...entry, reviewedThrough: through };
   const named = new Set(rows.map(({ recordType, recordKey }) => `${recordType}\n${recordKey}`));
   const others = entry.reviewedRows.filter(
-    ([recordType, recordKey, at]) => at >= kept && !named.has(`${recordType}\n${recordKey}`),
+    ([recordType, recordKey, at]) =>
+      oldest !== null && at >= oldest && !named.has(`${recordType}\n${recordKey}`),
   );
   const marked = rows.map(({ recordType, recordKey }): ReviewedRow => [
     recordType,

@@ -50,7 +50,7 @@ async function describe(
       return {
         ...entryOf(database.meta(), file, bytes, database.rowsByType()),
         // What was reviewed is lost with the catalog.
-        unreviewedRows: database.changedRowCount({ through: null, rows: [] }, ""),
+        unreviewedRows: database.changedRowCount({ through: null, rows: [] }),
       };
     } finally {
       database.close();

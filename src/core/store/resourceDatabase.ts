@@ -1,12 +1,15 @@
+import { isDeepStrictEqual } from "node:util";
 import { foldText, queryReadings } from "../model/fold.js";
 import { GROUP_PATTERN, type ResourceRef } from "../model/resource.js";
 import { WordTableBuilder, type WordTable } from "../model/words.js";
 import type {
   ChangeHead,
+  ChangesPage,
   ChangesQuery,
   HistoryEntry,
   RowChange,
   RowHead,
+  RowName,
   RowsPage,
   RowsQuery,
   StoredRow,
@@ -99,7 +102,7 @@ export interface RowPlace {
 }
 
 /** A row that differs from what was reviewed: its first and last entry of the history since. */
-interface ChangedRow {
+interface ChangedRow extends RowName {
   readonly firstId: number;
   readonly lastId: number;
   readonly times: number;
@@ -180,6 +183,9 @@ const MOST_HISTORY = 32 * 1024 * 1024;
 export class ResourceDatabase {
   /** Statements that are asked again and again; the database frees them when it is closed. */
   private readonly statements = new Map<string, SqlStatement>();
+  /** What was found last: readers ask for one chapter or page after the other. */
+  private found: { readonly reviewed: Reviewed; readonly changed: readonly ChangedRow[] } | null =
+    null;
 
   private constructor(
     private readonly db: SqlDatabase,
@@ -383,12 +389,17 @@ export class ResourceDatabase {
   }
 
   /** Number of rows that differ from what was reviewed. */
-  changedRowCount(reviewed: Reviewed, kept: string): number {
+  changedRowCount(reviewed: Reviewed): number {
     return (
-      first(this.db, `${CHANGED} SELECT count(*) FROM changed`, since(reviewed, kept), (row) =>
+      first(this.db, `${CHANGED} SELECT count(*) FROM changed`, since(reviewed), (row) =>
         row.number(0),
       ) ?? 0
     );
+  }
+
+  /** ISO 8601: when the oldest change was applied that is kept; null where the history is empty. */
+  firstAppliedAt(): string | null {
+    return first(this.db, "SELECT min(applied_at) FROM history", [], (row) => row.textOrNull(0));
   }
 
   /** ISO 8601: when the newest change was applied; null where the history is empty. */
@@ -398,55 +409,82 @@ export class ResourceDatabase {
 
   /**
    * The rows that differ from what was reviewed, in reading order. `placeOf` tells where a payload
-   * stood that is no row any more; `kept` is when the history begins (ISO 8601).
+   * stood that is no row any more.
    */
   changes(
     query: ChangesQuery,
     reviewed: Reviewed,
-    kept: string,
     placeOf: (json: string) => RowPlace,
     generation: string,
-  ): RowsPage<RowChange> {
-    const changed = this.changedRows(query, reviewed, kept, placeOf);
-    const maxBytes = query.maxBytes ?? DEFAULT_MAX_BYTES;
-    const changes: RowChange[] = [];
-    let bytes = 0;
-    for (const one of pageOf(changed, query)) {
-      if (bytes > maxBytes) break;
+  ): ChangesPage<RowChange> {
+    return this.changesPage(query, reviewed, placeOf, generation, (one) => {
       const change = this.changeOf(one);
-      changes.push(change);
-      bytes += (change.before?.length ?? 0) + (change.after?.length ?? 0);
-    }
-    return { rows: changes, nextOffset: nextOffset(changed, query, changes.length), generation };
+      return [change, (change.before?.length ?? 0) + (change.after?.length ?? 0)];
+    });
   }
 
   /** The same without payloads. */
   changeHeads(
     query: ChangesQuery,
     reviewed: Reviewed,
-    kept: string,
     placeOf: (json: string) => RowPlace,
     generation: string,
-  ): RowsPage<ChangeHead> {
-    const changed = this.changedRows(query, reviewed, kept, placeOf);
-    const heads = pageOf(changed, query).map((one) => this.changeHeadOf(one));
-    return { rows: heads, nextOffset: nextOffset(changed, query, heads.length), generation };
+  ): ChangesPage<ChangeHead> {
+    return this.changesPage(query, reviewed, placeOf, generation, (one) => [
+      this.changeHeadOf(one),
+      HEAD_BYTES,
+    ]);
   }
 
-  private changedRows(
+  private changesPage<T>(
     query: ChangesQuery,
     reviewed: Reviewed,
-    kept: string,
     placeOf: (json: string) => RowPlace,
-  ): ChangedRow[] {
-    const only = query.rows?.map(({ recordType, recordKey }) => [recordType, recordKey]);
+    generation: string,
+    read: (one: ChangedRow) => [T, number],
+  ): ChangesPage<T> {
+    const { chapter, offset = 0, limit = Number.MAX_SAFE_INTEGER } = query;
+    const maxBytes = query.maxBytes ?? DEFAULT_MAX_BYTES;
+    const named = query.rows && new Set(query.rows.map(nameOf));
+    const changed = this.changedRows(reviewed, placeOf).filter(
+      (one) =>
+        (chapter === undefined || isInChapter(one, chapter)) &&
+        (named === undefined || named.has(nameOf(one))),
+    );
+    const rows: T[] = [];
+    let bytes = 0;
+    for (const one of changed.slice(offset, offset + limit)) {
+      if (bytes > maxBytes) break;
+      const [value, size] = read(one);
+      rows.push(value);
+      bytes += size;
+    }
+    const next = offset + rows.length;
+    const newest = changed.reduce((id, { lastId }) => Math.max(id, lastId), 0);
+    return {
+      rows,
+      nextOffset: next < changed.length ? next : null,
+      generation,
+      total: changed.length,
+      newest: this.lookUp(HISTORY_MOMENT, [newest], textAt0),
+    };
+  }
+
+  /** All of them, in reading order. */
+  private changedRows(
+    reviewed: Reviewed,
+    placeOf: (json: string) => RowPlace,
+  ): readonly ChangedRow[] {
+    if (this.found !== null && isDeepStrictEqual(this.found.reviewed, reviewed)) {
+      return this.found.changed;
+    }
     const changed = all(
       this.db,
       `${CHANGED}
-       SELECT first_id, last_id, times, rows.sort, rows.arrival, rows.from_verse, rows.to_verse
-       FROM changed LEFT JOIN rows USING (record_key, record_type)
-       ${only === undefined ? "" : `WHERE (record_type, record_key) IN (SELECT value ->> 0, value ->> 1 FROM json_each(?))`}`,
-      [...since(reviewed, kept), ...(only === undefined ? [] : [JSON.stringify(only)])],
+       SELECT first_id, last_id, times, rows.sort, rows.arrival, rows.from_verse, rows.to_verse,
+              record_type, record_key
+       FROM changed LEFT JOIN rows USING (record_key, record_type)`,
+      since(reviewed),
       (row) => ({
         firstId: row.number(0),
         lastId: row.number(1),
@@ -455,6 +493,8 @@ export class ResourceDatabase {
         arrival: row.numberOrNull(4) ?? 0,
         from: row.numberOrNull(5),
         to: row.numberOrNull(6),
+        recordType: row.text(7),
+        recordKey: row.text(8),
       }),
     ).map((head): ChangedRow => {
       const { sort } = head;
@@ -462,10 +502,9 @@ export class ResourceDatabase {
       const stood = placeOf(this.lookUp(HISTORY_BEFORE, [head.firstId], textAt0) ?? "{}");
       return { ...head, sort: stood.order, from: stood.from, to: stood.to };
     });
-    const { chapter } = query;
-    return changed
-      .filter((row) => chapter === undefined || isInChapter(row, chapter))
-      .sort((a, b) => a.sort - b.sort || a.arrival - b.arrival || a.firstId - b.firstId);
+    changed.sort((a, b) => a.sort - b.sort || a.arrival - b.arrival || a.firstId - b.firstId);
+    this.found = { reviewed, changed };
+    return changed;
   }
 
   private changeHeadOf({ firstId, lastId, times, sort }: ChangedRow): ChangeHead {
@@ -721,17 +760,18 @@ export class ResourceDatabase {
 
 /**
  * One line for each row whose payload is another than when it was reviewed: the first and the last
- * entry of its history since. Parameters: reviewed rows, reviewed resource, start of the history.
+ * entry of its history since. Parameters: reviewed rows, reviewed resource. Thousands of rows can be
+ * reviewed one by one, so they are a table of their own, which SQLite gives an index.
  */
 const CHANGED = `
-  WITH reviewed AS (
+  WITH reviewed AS MATERIALIZED (
     SELECT value ->> 0 AS record_type, value ->> 1 AS record_key, value ->> 2 AS through
     FROM json_each(?)
   ), newer AS (
     SELECT record_type, record_key, min(entry_id) AS first_id, max(entry_id) AS last_id,
            count(*) AS times
     FROM history LEFT JOIN reviewed USING (record_type, record_key)
-    WHERE applied_at > max(?, ifnull(through, '')) AND applied_at >= ?
+    WHERE applied_at > max(?, ifnull(through, ''))
     GROUP BY record_type, record_key
   ), changed AS (
     SELECT newer.* FROM newer
@@ -740,9 +780,11 @@ const CHANGED = `
     WHERE f.before_json IS NOT l.after_json
   )`;
 
-function since(reviewed: Reviewed, kept: string): SqlValue[] {
-  return [JSON.stringify(reviewed.rows), reviewed.through ?? "", kept];
+function since(reviewed: Reviewed): SqlValue[] {
+  return [JSON.stringify(reviewed.rows), reviewed.through ?? ""];
 }
+
+const HISTORY_MOMENT = "SELECT applied_at FROM history WHERE entry_id = ?";
 
 const HISTORY_BEFORE = "SELECT before_json FROM history WHERE entry_id = ?";
 
@@ -771,18 +813,8 @@ function isInChapter({ sort, from, to }: ChangedRow, chapter: number): boolean {
   return from !== null && from <= end && (to ?? from) >= start;
 }
 
-function pageOf(changed: readonly ChangedRow[], query: ChangesQuery): readonly ChangedRow[] {
-  const offset = query.offset ?? 0;
-  return changed.slice(offset, query.limit === undefined ? undefined : offset + query.limit);
-}
-
-function nextOffset(
-  changed: readonly ChangedRow[],
-  query: ChangesQuery,
-  given: number,
-): number | null {
-  const next = (query.offset ?? 0) + given;
-  return next < changed.length ? next : null;
+function nameOf({ recordType, recordKey }: RowName): string {
+  return `${recordType}\n${recordKey}`;
 }
 
 function textAt0(row: SqlRow): string | null {

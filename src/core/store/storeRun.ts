@@ -315,7 +315,7 @@ export class LocalStoreRun implements StoreRun {
     const rowsByType = db.rowsByType();
     const ownName = nameFromRows(groupModule(ref.group), db);
     const reviewed = this.reviewedNow(resourceKey(ref));
-    const unreviewedRows = db.changedRowCount(reviewed, this.store.historyStart());
+    const unreviewedRows = db.changedRowCount(reviewed);
     const meta = { ...staged.meta, ownName };
     const bytes = db.finish(meta);
     const temporary = `${file}.tmp`;
@@ -357,7 +357,7 @@ export class LocalStoreRun implements StoreRun {
       await this.store.files.readStaged(staged),
     );
     try {
-      const unreviewedRows = db.changedRowCount(reviewed, this.store.historyStart());
+      const unreviewedRows = db.changedRowCount(reviewed);
       this.staged.set(key, { ...staged, reviewed, unreviewedRows });
     } finally {
       db.close();
@@ -462,11 +462,13 @@ export class LocalStoreRun implements StoreRun {
    * the machine's clock says, because what was reviewed is told from what was not by this moment.
    */
   private nowAfter(last: ResourceDatabase | null, ref: ResourceRef): string {
-    const { through } = this.reviewedNow(resourceKey(ref));
-    const earlier = [last?.lastAppliedAt() ?? null, through].flatMap((moment) =>
-      moment === null ? [] : [Date.parse(moment) + 1],
-    );
-    return new Date(Math.max(this.store.parts.clock.now(), ...earlier)).toISOString();
+    const { through, rows } = this.reviewedNow(resourceKey(ref));
+    const moments = [last?.lastAppliedAt(), through, ...rows.map(([, , row]) => row)];
+    const newest = moments.reduce<number>((time, moment) => {
+      const other = Date.parse(moment ?? "");
+      return other > time ? other : time;
+    }, 0);
+    return new Date(Math.max(this.store.parts.clock.now(), newest + 1)).toISOString();
   }
 
   private now(): string {

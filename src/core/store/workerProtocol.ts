@@ -4,6 +4,7 @@ import type { WordTable } from "../model/words.js";
 import type {
   ApplyOutcome,
   ChangeHead,
+  ChangesPage,
   ChangesQuery,
   FullCopyOutcome,
   HistoryEntry,
@@ -55,8 +56,8 @@ export interface WorkerFunctions {
     options: { readonly limit?: number; readonly groups?: readonly string[] },
   ): Answered<SearchHit[]>;
   history(ref: ResourceRef, options: { readonly limit?: number }): Answered<HistoryEntry[]>;
-  changes(ref: ResourceRef, query: ChangesQuery): Answered<RowsPage<RowChange>>;
-  changeHeads(ref: ResourceRef, query: ChangesQuery): Answered<RowsPage<ChangeHead>>;
+  changes(ref: ResourceRef, query: ChangesQuery): Answered<ChangesPage<RowChange>>;
+  changeHeads(ref: ResourceRef, query: ChangesQuery): Answered<ChangesPage<ChangeHead>>;
   markReviewed(ref: ResourceRef, mark: ReviewMark): Answered<void>;
   acknowledgeLostRows(ref: ResourceRef): Answered<void>;
   deleteLocalCopy(

@@ -14,7 +14,7 @@ import {
   update,
 } from "../../support/store/content.js";
 import { openOn } from "../../support/store/homes.js";
-import { MemoryDisk } from "../../support/store/memoryFileSystem.js";
+import { fileError, interceptWrites, MemoryDisk } from "../../support/store/memoryFileSystem.js";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -76,6 +76,104 @@ describe("a local store", () => {
     deepStrictEqual(await sequences(), [102, 101]);
     await store.keepHistory(15);
     deepStrictEqual(await sequences(), [102]);
+    await store.close();
+  });
+
+  it("counts as unreviewed what it shows as unreviewed, however old it grows", async () => {
+    const clock = new SetClock();
+    const store = await openOn(new MemoryDisk(), { clock, keepHistoryDays: 10 });
+    await storeCopy(store, TRANSLATION, translationRows(3));
+    await storeCopy(
+      store,
+      TRANSLATION,
+      translationRows(3, (id) => `changed ${id}`),
+    );
+    const agree = async (): Promise<number> => {
+      const { total, newest } = await store.changeHeads(TRANSLATION);
+      strictEqual((await store.state()).resources[0]?.unreviewedRows, total);
+      strictEqual((await store.changes(TRANSLATION)).rows.length, total);
+      strictEqual(newest === null, total === 0);
+      return total;
+    };
+    clock.time += 11 * DAY_MS;
+    strictEqual(await agree(), 3);
+    const one = [{ recordType: "translation", recordKey: "1" }];
+    const { newest } = await store.changeHeads(TRANSLATION);
+    await store.markReviewed(TRANSLATION, { through: newest, rows: one });
+    strictEqual(await agree(), 2);
+    const two = [{ recordType: "translation", recordKey: "2" }];
+    await store.markReviewed(TRANSLATION, { through: newest, rows: two });
+    strictEqual(await agree(), 1);
+    for (const days of [0, 1e9]) {
+      await store.keepHistory(days);
+      strictEqual(await agree(), 1);
+    }
+    await store.keepHistory(10);
+    // The next change lets go of what is too old.
+    await storeCopy(store, TRANSLATION, translationRows(3), { sequence: 300 });
+    strictEqual(await agree(), 3);
+    await store.close();
+  });
+
+  it("shows a change of a row that was reviewed while the clock was ahead, after its history is lost", async () => {
+    const clock = new SetClock();
+    const disk = new MemoryDisk();
+    const store = await openOn(disk, { clock });
+    await storeCopy(store, TRANSLATION, translationRows(2));
+    clock.time += 300 * DAY_MS;
+    await storeCopy(store, TRANSLATION, [
+      translationRow(1, "2:1", "changed"),
+      translationRow(2, "2:2"),
+    ]);
+    const rows = [{ recordType: "translation", recordKey: "1" }];
+    const { newest } = await store.changeHeads(TRANSLATION);
+    await store.markReviewed(TRANSLATION, { through: newest, rows });
+    clock.time -= 300 * DAY_MS;
+    for (const path of disk.files.keys())
+      if (path.includes("-19.")) disk.put(path, Buffer.from(""));
+    await store.verify({ repair: true });
+    await storeCopy(store, TRANSLATION, translationRows(2));
+    await storeCopy(
+      store,
+      TRANSLATION,
+      translationRows(2, () => "changed again"),
+    );
+    deepStrictEqual(
+      (await store.changeHeads(TRANSLATION)).rows.map(({ recordKey }) => recordKey),
+      ["1", "2"],
+    );
+    await store.close();
+  });
+
+  it("commits what is left when a commit failed, and something was marked before the next try", async () => {
+    const disk = new MemoryDisk();
+    let failing = false;
+    const fs = interceptWrites(disk.fileSystem, ({ operation, path }) => {
+      if (!failing || operation !== "syncFile" || !path.includes("catalog")) return;
+      failing = false;
+      throw fileError("ENOSPC", path);
+    });
+    const store = await openOn(disk, { fs });
+    await storeCopy(store, TRANSLATION, translationRows(2));
+    await storeCopy(
+      store,
+      TRANSLATION,
+      translationRows(2, () => "changed"),
+    );
+    await inRun(store, async (run) => {
+      await run.addPage(page([update(201, 2, "2:2", "changed again")]));
+      await run.applyMutations(TRANSLATION);
+      failing = true;
+      await rejects(run.commit({ resources: [TRANSLATION] }), { code: "store_full" });
+      const { newest } = await store.changeHeads(TRANSLATION);
+      await store.markReviewed(TRANSLATION, { through: newest });
+      await run.commit({ resources: [TRANSLATION] });
+    });
+    deepStrictEqual(
+      (await store.changes(TRANSLATION)).rows.map(({ after }) => after),
+      [translationRow(2, "2:2", "changed again")],
+    );
+    strictEqual((await store.state()).resources[0]?.unreviewedRows, 1);
     await store.close();
   });
 
@@ -153,8 +251,8 @@ describe("a local store", () => {
     // After the machine slept, the lock asks for its folder within the next second only.
     const unaware: WriterLock = {
       acquire: async (options) => {
-        const { release } = await disk.lock.acquire(options);
-        return { lost: false, release };
+        const held = await disk.lock.acquire(options);
+        return { lost: false, release: () => held.release() };
       },
     };
     const sleeper = await openOn(disk, { lock: unaware });
