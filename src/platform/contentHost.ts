@@ -153,19 +153,28 @@ export class ContentHost implements vscode.Disposable {
     const { opened } = this;
     this.opened = null;
     if (opened !== null) {
-      this.closing = opened.then(
-        async ({ session, store }) => {
-          await session.close();
-          await store.close();
-        },
-        () => undefined,
-      );
+      this.closing = opened
+        .then(closeContent, () => undefined)
+        .catch((error: unknown) => {
+          // What is opened next does not depend on it.
+          this.logger.error(`The local copy could not be closed: ${serializeError(error).message}`);
+        });
     }
     await this.closing;
   }
 
   private async openEnvironment(environment: Environment): Promise<OpenContent> {
     const content = await this.opener.open(environment);
+    try {
+      return await this.connect(content, environment);
+    } catch (error) {
+      // Nobody else knows of it: its thread would go on, beside that of the next try.
+      await closeContent(content);
+      throw error;
+    }
+  }
+
+  private async connect(content: OpenContent, environment: Environment): Promise<OpenContent> {
     const isCurrent = (): boolean => sameEnvironment(environment, this.current.environment);
     content.store.onDidChange((refs, state) => {
       if (!isCurrent()) return;
@@ -207,9 +216,7 @@ export class ContentHost implements vscode.Disposable {
 
   private reopen(environment: Environment): void {
     const wasOpen = this.opened !== null || this.current.openError !== null;
-    this.close().catch((error: unknown) => {
-      this.logger.error(`The local copy could not be closed: ${serializeError(error).message}`);
-    });
+    void this.close();
     this.current = emptyView(environment);
     this.changed.fire(this.current);
     if (wasOpen) this.open().catch(() => undefined);
@@ -219,6 +226,14 @@ export class ContentHost implements vscode.Disposable {
   private update(change: Partial<ContentView>): void {
     this.current = { ...this.current, ...change };
     this.changed.fire(this.current);
+  }
+}
+
+async function closeContent({ session, store }: OpenContent): Promise<void> {
+  try {
+    await session.close();
+  } finally {
+    await store.close();
   }
 }
 

@@ -1050,21 +1050,6 @@ export function contentStoreSuite(name: string, home: () => Promise<StoreHome>):
         deepStrictEqual([none.total, none.newest], [0, null]);
       });
 
-      it("marks thousands of single rows", async () => {
-        const count = 4000;
-        await storeCopy(store, TRANSLATION, translationRows(count));
-        await storeCopy(
-          store,
-          TRANSLATION,
-          translationRows(count, (id) => `changed ${id}`),
-        );
-        const { rows, newest } = await store.changeHeads(TRANSLATION);
-        await store.markReviewed(TRANSLATION, { through: newest, rows: rows.slice(1) });
-        deepStrictEqual(await unreviewed(), ["1 updated 1"]);
-        await store.markReviewed(TRANSLATION, { through: null, rows: rows.slice(-1) });
-        deepStrictEqual(await unreviewed(), ["1 updated 1", `${count} updated 1`]);
-      });
-
       it("marks while a run of this window is under way, and counts what it staged again", async () => {
         await storeCopy(store, TRANSLATION, translationRows(3));
         await change(1, "first", 101);

@@ -1,27 +1,9 @@
-import { setImmediate } from "node:timers/promises";
 import type { GroupModule } from "../model/groups/index.js";
 import { parseRecord, type ParsedFullCopy } from "./body.js";
 import { newRow } from "./mutations.js";
 import { ResourceDatabase, type IdentifiedRow } from "./resourceDatabase.js";
+import { Slices } from "./slices.js";
 import type { SqlModule } from "./sqlite.js";
-
-/** Long work in the store's thread is cut, so that reads and the lock's renewal are not kept waiting. */
-const SLICE_MS = 12;
-
-/** Hands the thread over to others after each slice of work. */
-export class Slices {
-  private since = performance.now();
-
-  /** Whether the slice is used up: then `await pause()`. Asked after each row, so it does not wait. */
-  get isOver(): boolean {
-    return performance.now() - this.since >= SLICE_MS;
-  }
-
-  async pause(): Promise<void> {
-    await setImmediate();
-    this.since = performance.now();
-  }
-}
 
 /** Gives every row of a full copy a key of its own, whatever its fields tell. */
 class TakenKeys {
@@ -78,7 +60,9 @@ export async function buildFullCopy(
     } finally {
       inserter.free();
     }
+    await slices.pause();
     db.buildIndexes();
+    await slices.pause();
     return { db, rowCount: copy.records.length, duplicates };
   } catch (error) {
     db.close();
@@ -106,10 +90,12 @@ export async function recordDifference(
 ): Promise<CopyDifference> {
   const slices = new Slices();
   next.copyHistory(old);
+  await slices.pause();
   const entry = { sequence, changedAt: now, appliedAt: now };
   let changed = false;
   let gone = 0;
   const before = old.identities();
+  await slices.pause();
   const unmatched = new Map(next.identities().map((row) => [identityOf(row), row]));
   for (const row of before) {
     if (slices.isOver) await slices.pause();

@@ -390,6 +390,15 @@ export class LocalStore implements ContentStore {
     return Promise.resolve();
   }
 
+  /**
+   * Whether the catalog is still what this writer read or wrote last. A lock that another window took
+   * over says so within a second only, and what that window has put in place must not be removed.
+   */
+  async isCurrent(lock: HeldLock): Promise<boolean> {
+    if (lock.lost || this.bases.get(lock) !== this.catalog) return false;
+    return sameStamp(await this.files.catalogStamp(), this.stamp);
+  }
+
   currentState(): StoreState {
     return stateOf(this.withoutDamaged(), this.readOnly);
   }

@@ -1,3 +1,4 @@
+import { rmdir, stat } from "node:fs/promises";
 import { lock } from "proper-lockfile";
 import { cancelled, ContentError } from "../model/errors.js";
 import type { BeginOptions, Clock } from "../ports.js";
@@ -32,6 +33,31 @@ export interface FileLockOptions {
  * atomic on every file system, network shares included.
  */
 export function fileLock(dir: string, options: FileLockOptions): WriterLock {
+  const path = `${dir}/write.lock`;
+  const staleMs = options.staleMs ?? LOCK_STALE_MS;
+  /** A lock from the future, and since when it has not been renewed. */
+  let future: { readonly mtimeMs: number; readonly since: number } | null = null;
+
+  /**
+   * A dead owner's lock is told by its age, and has none after the machine's clock was set back: it
+   * would stand until that time comes again. A living owner's is seen to be renewed.
+   */
+  async function removeFromFuture(): Promise<void> {
+    const mtimeMs = await stat(path).then(
+      (found) => found.mtimeMs,
+      () => null,
+    );
+    if (mtimeMs === null || mtimeMs <= options.clock.now() + staleMs) {
+      future = null;
+    } else if (future?.mtimeMs !== mtimeMs) {
+      future = { mtimeMs, since: performance.now() };
+    } else if (performance.now() - future.since > staleMs) {
+      future = null;
+      // Another window that waits may be first.
+      await rmdir(path).catch(() => undefined);
+    }
+  }
+
   return {
     async acquire({ waitMs, signal }) {
       const { clock } = options;
@@ -41,10 +67,10 @@ export function fileLock(dir: string, options: FileLockOptions): WriterLock {
         if (signal?.aborted === true) throw cancelled();
         try {
           const release = await lock(dir, {
-            lockfilePath: `${dir}/write.lock`,
+            lockfilePath: path,
             realpath: false,
             retries: 0,
-            stale: options.staleMs ?? LOCK_STALE_MS,
+            stale: staleMs,
             update: RENEW_MS,
             onCompromised: () => {
               lost = true;
@@ -69,6 +95,7 @@ export function fileLock(dir: string, options: FileLockOptions): WriterLock {
           };
         } catch (error) {
           if (fileErrorCode(error) !== "ELOCKED") throw storeError(error);
+          await removeFromFuture();
           const left = deadline - clock.now();
           if (left <= 0) throw busy();
           // Not in step with the other windows that wait.

@@ -4,6 +4,7 @@ import type { GroupModule, RowIdentity } from "../model/groups/index.js";
 import type { MutationHead } from "../ports.js";
 import { parseRecord } from "./body.js";
 import type { NewRow, ResourceDatabase } from "./resourceDatabase.js";
+import { Slices } from "./slices.js";
 
 /** A row mutation of a run with its payload's JSON text. */
 export interface RowMutation {
@@ -58,12 +59,13 @@ export function newRow(
  * changes. Stops at the first one whose row is not certain: the service's documents name no rule
  * for the keys of several record types, and a guess would leave a wrong or a doubled row.
  */
-export function applyRowMutations(
+export async function applyRowMutations(
   db: ResourceDatabase,
   module: GroupModule,
   mutations: readonly RowMutation[],
   appliedAt: string,
-): Applied {
+): Promise<Applied> {
+  const slices = new Slices();
   let upserted = 0;
   let deleted = 0;
   let lastSequence: number | null = null;
@@ -76,6 +78,7 @@ export function applyRowMutations(
       return { kind: "unmatched", why: `${head.type} ${head.sequence}: ${why}`, upserted, deleted };
     }
     lastSequence = head.sequence;
+    if (slices.isOver) await slices.pause();
   }
   return { kind: "applied", upserted, deleted, lastSequence };
 }
@@ -182,17 +185,19 @@ function namesRow(head: MutationHead, json: string): boolean {
  * Payloads are compared in the fields that both have: no source says that a mutation's payload has
  * every field of a full copy's.
  */
-export function contradiction(
+export async function contradiction(
   db: ResourceDatabase,
   mutations: readonly RowMutation[],
   currentThrough: number,
-): string | null {
+): Promise<string | null> {
+  const slices = new Slices();
   const last = new Map<string, RowMutation>();
   for (const mutation of mutations) {
     last.set(JSON.stringify([mutation.head.recordType, mutation.head.recordKey]), mutation);
   }
   for (const { head, data } of last.values()) {
     if (head.sequence > currentThrough) continue;
+    if (slices.isOver) await slices.pause();
     const { recordType, recordKey } = head;
     if (recordType === null || recordKey === null) return `${head.sequence} names no row`;
     const stored = db.find(recordType, recordKey);

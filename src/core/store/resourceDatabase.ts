@@ -761,11 +761,12 @@ export class ResourceDatabase {
 /**
  * One line for each row whose payload is another than when it was reviewed: the first and the last
  * entry of its history since. Parameters: reviewed rows, reviewed resource. Thousands of rows can be
- * reviewed one by one, so they are a table of their own, which SQLite gives an index.
+ * reviewed one by one, so they are a table of their own, of texts, which SQLite gives an index.
  */
 const CHANGED = `
   WITH reviewed AS MATERIALIZED (
-    SELECT value ->> 0 AS record_type, value ->> 1 AS record_key, value ->> 2 AS through
+    SELECT CAST(value ->> 0 AS TEXT) AS record_type, CAST(value ->> 1 AS TEXT) AS record_key,
+           CAST(value ->> 2 AS TEXT) AS through
     FROM json_each(?)
   ), newer AS (
     SELECT record_type, record_key, min(entry_id) AS first_id, max(entry_id) AS last_id,

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { crc32 } from "node:zlib";
 import { isDeepStrictEqual } from "node:util";
 import pLimit from "p-limit";
@@ -146,7 +147,7 @@ export class LocalStoreRun implements StoreRun {
       for (const staged of this.staged.values()) {
         if (staged.kind === "rows") await this.store.files.tryToRemove(staged.temporary);
       }
-      if (!this.lock.lost) {
+      if (await this.store.isCurrent(this.lock)) {
         await this.store.files.removeLeftovers(this.store.currentCatalog());
       }
     } finally {
@@ -170,13 +171,13 @@ export class LocalStoreRun implements StoreRun {
     const base = await this.openBase(entry, earlier);
     if (base === null) return { kind: "needsFullCopy", why: "the local rows are damaged" };
     try {
-      const problem = contradiction(base, feed, currentThrough);
+      const problem = await contradiction(base, feed, currentThrough);
       if (problem !== null) return { kind: "needsFullCopy", why: problem };
       const mutations = feed.filter(({ head }) => head.sequence > currentThrough);
       if (mutations.length === 0) return { kind: "applied", upserted: 0, deleted: 0 };
       const module = groupModule(ref.group);
       const now = this.nowAfter(base, ref);
-      const applied = applyRowMutations(base, module, mutations, now);
+      const applied = await applyRowMutations(base, module, mutations, now);
       if (applied.kind === "unmatched") return { kind: "needsFullCopy", why: applied.why };
       const before = base.meta();
       const last = applied.lastSequence ?? before.currentThrough;
@@ -246,7 +247,7 @@ export class LocalStoreRun implements StoreRun {
       const difference =
         old === null ? null : await recordDifference(old, db, copy.syncSequence, now);
       const newer = await this.retained.of(ref, copy.syncSequence);
-      const applied = applyRowMutations(db, module, newer, now);
+      const applied = await applyRowMutations(db, module, newer, now);
       if (applied.kind === "unmatched") {
         logger.warn(`${resourceKey(ref)} needs another full copy: ${applied.why}.`);
       }
@@ -311,11 +312,15 @@ export class LocalStoreRun implements StoreRun {
     staged: Pick<StagedRows, "meta" | "fullCopy" | "lostRows" | "needsFullCopy">,
   ): Promise<Record<string, number>> {
     const { fs } = this.store.parts;
+    // Each step is one piece of work for SQLite. Between them reads and the lock's renewal have a turn.
     db.pruneHistory(this.store.historyStart());
+    await setImmediate();
     const rowsByType = db.rowsByType();
     const ownName = nameFromRows(groupModule(ref.group), db);
+    await setImmediate();
     const reviewed = this.reviewedNow(resourceKey(ref));
     const unreviewedRows = db.changedRowCount(reviewed);
+    await setImmediate();
     const meta = { ...staged.meta, ownName };
     const bytes = db.finish(meta);
     const temporary = `${file}.tmp`;

@@ -145,6 +145,23 @@ describe("a local store", () => {
     await store.close();
   });
 
+  it("marks thousands of single rows, in seconds", async () => {
+    const count = 12_000;
+    const store = await openOn(new MemoryDisk());
+    await storeCopy(store, TRANSLATION, translationRows(count));
+    await storeCopy(
+      store,
+      TRANSLATION,
+      translationRows(count, () => "changed"),
+    );
+    const { rows, newest } = await store.changeHeads(TRANSLATION, { maxBytes: 10_000_000 });
+    await store.markReviewed(TRANSLATION, { through: newest, rows: rows.slice(1) });
+    deepStrictEqual((await store.changeHeads(TRANSLATION)).rows, rows.slice(0, 1));
+    await store.markReviewed(TRANSLATION, { through: null, rows: rows.slice(-1) });
+    deepStrictEqual((await store.changeHeads(TRANSLATION)).rows, [rows[0], rows.at(-1)]);
+    await store.close();
+  });
+
   it("commits what is left when a commit failed, and something was marked before the next try", async () => {
     const disk = new MemoryDisk();
     let failing = false;

@@ -1,8 +1,9 @@
-import { deepStrictEqual, ok, strictEqual } from "node:assert";
+import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert";
 import { fork, type ChildProcess } from "node:child_process";
 import { EventEmitter, once } from "node:events";
-import { mkdir, rm } from "node:fs/promises";
-import type { ContentStore } from "../../../src/core/ports.js";
+import { mkdir, rm, rmdir, utimes } from "node:fs/promises";
+import { join } from "node:path";
+import type { Clock, ContentStore } from "../../../src/core/ports.js";
 import { fileLock } from "../../../src/core/store/lock.js";
 import { systemClock } from "../../../src/core/clock.js";
 import { allRows, fingerprint, inRun, OTHER, TRANSLATION } from "../../support/store/content.js";
@@ -285,5 +286,33 @@ describe("a store in several processes", function () {
     ok(Date.now() - began < 10_000);
     await run.close();
     await store.close();
+  });
+
+  it("takes a dead window's lock over that was made before the clock was set back", async () => {
+    const lock = fileLock(dir, { clock: systemClock, staleMs: 2000 });
+    const folder = join(dir, "write.lock");
+    await mkdir(folder, { recursive: true });
+    const inAnHour = new Date(Date.now() + 3_600_000);
+    await utimes(folder, inAnHour, inAnHour);
+    await rejects(lock.acquire({ waitMs: 0 }), { code: "store_busy" });
+    await (await lock.acquire({ waitMs: 20_000 })).release();
+  });
+
+  it("leaves a lock alone whose owner's clock is ahead, while it is renewed", async () => {
+    const folder = join(dir, "write.lock");
+    await mkdir(folder, { recursive: true });
+    let renewals = 0;
+    // The owner renews whenever the other one looks at the time.
+    const clock: Clock = {
+      now: () => Date.now(),
+      wait: async () => {
+        const ahead = new Date(Date.now() + 3_600_000 + ++renewals);
+        await utimes(folder, ahead, ahead);
+      },
+    };
+    const lock = fileLock(dir, { clock, staleMs: 2000 });
+    await rejects(lock.acquire({ waitMs: 3000 }), { code: "store_busy" });
+    ok(renewals > 1, `${renewals} renewals`);
+    await rmdir(folder);
   });
 });
