@@ -621,7 +621,9 @@ export class LocalStore implements ContentStore {
   private async follow(): Promise<void> {
     try {
       await this.refresh();
-      if (this.damaged.size > 0 && this.run === null && this.readOnly === null) {
+      // What could not be done when the store was opened, because another window wrote.
+      const due = this.damaged.size > 0 || this.version < CATALOG_SCHEMA_VERSION;
+      if (due && this.run === null && this.readOnly === null) {
         const lock = await this.lockForWriting({ waitMs: 0 });
         await lock.release();
       }
@@ -699,7 +701,7 @@ export class LocalStore implements ContentStore {
 
   /**
    * Rewrites a catalog of an earlier layout. Where that cannot be done now (another window writes,
-   * the folder is read-only) the old one is read as it is, and the next run does it.
+   * the folder is read-only) the old one is read as it is, until it can.
    */
   private async bringUpToDate(): Promise<void> {
     if (this.version >= CATALOG_SCHEMA_VERSION || this.readOnly !== null) return;
@@ -762,7 +764,8 @@ export class LocalStore implements ContentStore {
   }
 
   private async recover(why: string): Promise<Catalog> {
-    // A run of this window goes on from memory; its next commit writes a sound catalog.
+    // A run of this window holds the lock: it reads on from memory, its next commit is refused, and
+    // the catalog is rebuilt when it has ended.
     if (this.run !== null) return this.catalog;
     const lock = await this.parts.lock.acquire({ waitMs: SHORT_WRITE_WAIT_MS });
     try {

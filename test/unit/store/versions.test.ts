@@ -116,6 +116,23 @@ describe("a store that an earlier version wrote", () => {
     await store.close();
   });
 
+  it("is rewritten as soon as the other window is done, although nobody syncs", async () => {
+    const disk = await diskWith(1);
+    const held = await disk.lock.acquire({ waitMs: 0 });
+    const store = await openOn(disk, { keepHistoryDays: 36_500, pollMs: 5 });
+    strictEqual((await store.state()).resources[0]?.unreviewedRows, 0);
+    const rewritten = new Promise<void>((resolve) => {
+      store.onDidChange(() => {
+        resolve();
+      });
+    });
+    await held.release();
+    await rewritten;
+    strictEqual((await store.state()).resources[0]?.unreviewedRows, 1);
+    strictEqual(layoutOf(await disk.fileSystem.readFile("/store/catalog.sqlite")), 2);
+    await store.close();
+  });
+
   async function contentIn(disk: MemoryDisk): Promise<unknown> {
     const store = await openOn(disk, { keepHistoryDays: 36_500 });
     const content = await contentOf(store);
