@@ -185,6 +185,20 @@ export function contentStoreSuite(name: string, home: () => Promise<StoreHome>):
         );
       });
 
+      it("keeps rows apart whose type and key are no text", async () => {
+        const notes = { group: "colour_notes", id: 8 };
+        const rows = ["a\\ud800", "a\\ud801"].map(
+          (name) => `{"record_type":"${name}","record_key":"${name}","text":"Placeholder"}`,
+        );
+        for (const sequence of [100, 200]) {
+          await storeCopy(store, notes, rows, { sequence });
+          strictEqual(find(await store.state(), notes).rowCount, 2);
+          deepStrictEqual(await texts(store, notes), rows);
+        }
+        strictEqual((await store.verify({ repair: false })).ok, true);
+        deepStrictEqual((await store.changes(notes)).rows, []);
+      });
+
       it("gives rows without a key one of its own", async () => {
         const ref = { group: "something_new", id: 1 };
         const rows = ['{"text":"Placeholder one"}', '{"text":"Placeholder two"}'];

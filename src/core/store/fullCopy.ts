@@ -1,6 +1,6 @@
 import type { GroupModule } from "../model/groups/index.js";
 import { parseRecord, type ParsedFullCopy } from "./body.js";
-import { newRow } from "./mutations.js";
+import { identityOf, newRow } from "./mutations.js";
 import { ResourceDatabase, type IdentifiedRow } from "./resourceDatabase.js";
 import { Slices } from "./slices.js";
 import type { SqlModule } from "./sqlite.js";
@@ -46,7 +46,7 @@ export async function buildFullCopy(
     try {
       for (const [index, record] of copy.records.entries()) {
         const data = parseRecord(record, `records[${index}]`);
-        const identity = module.identify(data);
+        const identity = identityOf(module, data);
         const { recordType } = identity;
         const key = keys.take(recordType, identity.recordKey);
         if (key.made && identity.recordKey !== null) {
@@ -96,11 +96,11 @@ export async function recordDifference(
   let gone = 0;
   const before = old.identities();
   await slices.pause();
-  const unmatched = new Map(next.identities().map((row) => [identityOf(row), row]));
+  const unmatched = new Map(next.identities().map((row) => [nameOf(row), row]));
   for (const row of before) {
     if (slices.isOver) await slices.pause();
-    const current = unmatched.get(identityOf(row));
-    unmatched.delete(identityOf(row));
+    const current = unmatched.get(nameOf(row));
+    unmatched.delete(nameOf(row));
     const previous = old.json(row.rowId);
     const json = current === undefined ? null : next.json(current.rowId);
     if (previous === json) continue;
@@ -132,6 +132,6 @@ export async function recordDifference(
   return { gone, changed, rowsBefore: before.length };
 }
 
-function identityOf({ recordType, recordKey }: IdentifiedRow): string {
+function nameOf({ recordType, recordKey }: IdentifiedRow): string {
   return `${recordType}\n${recordKey}`;
 }
