@@ -1,6 +1,6 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert";
 import type { Frame } from "playwright-core";
-import type { TafsirPage, VersesPage } from "../../src/core/model/pages.js";
+import type { ChangeMark, TafsirPage, VersesPage } from "../../src/core/model/pages.js";
 import { XSS_VECTORS, type XssVector } from "../support/xssVectors.js";
 import { PanelHarness, type HarnessOptions } from "./support/panelHarness.js";
 import { HEAD, initMessage } from "./support/readerMessages.js";
@@ -63,7 +63,7 @@ async function provoke(frame: Frame): Promise<void> {
         " ",
       );
     const shown = document.querySelectorAll<HTMLElement>(
-      ".published *, .published, .chapter-sub *, .foot *, .arabic *, .article-title *",
+      ".published *, .published, .former *, .chapter-sub *, .foot *, .arabic *, .article-title *",
     );
     for (const element of shown) {
       if (element.closest(".note-marker") !== null && element.closest(".note-marker *") === null) {
@@ -224,6 +224,33 @@ describe("hostile HTML in the reader", () => {
         strictEqual(await harness.frame.locator(".article-title").textContent(), last);
       });
 
+      it("does nothing as the former text of a removed verse", async () => {
+        const message = initMessage(versesOf(STAYING.slice(0, 1), false));
+        const changedAt = "2026-03-01T10:00:00Z";
+        const marks = STAYING.map(({ html }, index): ChangeMark => ({
+          recordType: "translation",
+          recordKey: `removed ${index}`,
+          verseKey: "1:1",
+          kind: "deleted",
+          times: 1,
+          changedAt,
+          appliedAt: changedAt,
+          former: html,
+        }));
+        const changes = { total: marks.length, through: changedAt, marks };
+        await harness.post({ ...message, changes });
+        await harness.frame
+          .locator(".former")
+          .nth(STAYING.length - 1)
+          .waitFor();
+        await provoke(harness.frame);
+        deepStrictEqual(
+          await harness.frame.locator(".former").allTextContents(),
+          STAYING.map(({ html }) => html),
+          "the former text is shown as it is, markup and all",
+        );
+      });
+
       it("does nothing as a resource's name, author, language, reason or source", async () => {
         await harness.post(initMessage(versesOf(STAYING.slice(0, 1), false)));
         await showAll(
@@ -241,6 +268,7 @@ describe("hostile HTML in the reader", () => {
               attribution: html,
             },
             page: null,
+            changes: { total: 0, through: null, marks: [] },
             hasArabic: true,
             groups: [],
           })),

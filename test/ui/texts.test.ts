@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { sandboxSettings } from "../support/sandboxSettings.js";
-import type { ReaderPage } from "../../src/core/model/pages.js";
+import type { ChangeMark, ReaderPage } from "../../src/core/model/pages.js";
 import type { ResourceHead } from "../../src/protocol/reader.js";
 import { PanelHarness } from "./support/panelHarness.js";
 import {
@@ -210,9 +210,28 @@ describe("what a reader seldom says", () => {
     await harness.frame.locator("article.verse").waitFor();
     const changed = { ...verses, entries: verses.entries.map((one) => ({ ...one, html: "new" })) };
     const around = { resource: HEAD, hasArabic: false, groups: [] };
-    await harness.post({ type: "changed", page: changed, ...around });
+    const mark: ChangeMark = {
+      recordType: "translation",
+      recordKey: "21",
+      verseKey: "2:21",
+      kind: "updated",
+      times: 1,
+      changedAt: "2026-03-01T10:00:00Z",
+      appliedAt: "2026-03-01T10:00:00Z",
+      former: null,
+    };
+    const removed: ChangeMark = { ...mark, recordKey: "7", kind: "deleted" };
+    const changes = { total: 2, through: mark.appliedAt, marks: [mark, removed] };
+    await harness.post({ type: "changed", page: changed, changes, ...around });
     await harness.frame.locator(".verse.changed", { hasText: "⟦Changed.⟧" }).waitFor();
-    await harness.post({ type: "changed", page: null, ...around });
+    await harness.frame.getByRole("button", { name: "⟦Show the former text⟧" }).waitFor();
+    await isTranslated("the marks");
+    await harness.frame.locator(".changes-button").click();
+    await harness.frame.getByRole("menuitem", { name: "⟦Mark all as reviewed⟧" }).waitFor();
+    await isTranslated("the menu of changes");
+    await harness.page.keyboard.press("Escape");
+    const none = { total: 0, through: null, marks: [] };
+    await harness.post({ type: "changed", page: null, changes: none, ...around });
     await harness.frame.locator(".notice", { hasText: "⟦The local copy" }).waitFor();
     await isTranslated("the page");
   });
