@@ -178,11 +178,15 @@ const DEFAULT_MAX_BYTES = 1024 * 1024;
 
 /** Characters of payloads that a resource's history keeps; the oldest changes go first. */
 const MOST_HISTORY = 32 * 1024 * 1024;
+/** Characters after which it is looked at again whether there are more. */
+const HISTORY_STEP = MOST_HISTORY / 2;
 
 /** One generation of a resource, open in memory. */
 export class ResourceDatabase {
   /** Statements that are asked again and again; the database frees them when it is closed. */
   private readonly statements = new Map<string, SqlStatement>();
+  /** Characters of payloads that came into the history since it was last cut. */
+  private historyAdded = 0;
   /** What was found last: readers ask for one chapter or page after the other. */
   private found: { readonly reviewed: Reviewed; readonly changed: readonly ChangedRow[] } | null =
     null;
@@ -625,6 +629,9 @@ export class ResourceDatabase {
       entry.changedAt,
       entry.appliedAt,
     ]);
+    this.historyAdded += (entry.before?.length ?? 0) + (entry.after?.length ?? 0);
+    // Not only at the end: a file never gives back the pages that it has had.
+    if (this.historyAdded > HISTORY_STEP) this.cutHistory();
   }
 
   /** Takes over the history of the generation before. */
@@ -646,6 +653,11 @@ export class ResourceDatabase {
   /** Forgets history that was applied before this time (ISO 8601). */
   pruneHistory(before: string): void {
     this.db.run("DELETE FROM history WHERE applied_at < ?", [before]);
+    this.cutHistory();
+  }
+
+  private cutHistory(): void {
+    this.historyAdded = 0;
     // A resource whose every row changes with every full copy would outgrow its rows many times.
     this.db.run(
       `DELETE FROM history WHERE entry_id IN (

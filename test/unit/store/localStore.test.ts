@@ -212,6 +212,25 @@ describe("a local store", () => {
     await store.close();
   });
 
+  it("does not swell by changes that are too large to be kept", async function () {
+    this.timeout(60_000);
+    const store = await openOn(new MemoryDisk());
+    const MIB = 1024 * 1024;
+    // Without words, so that the index has no part in it.
+    for (const [index, mark] of [".", "-"].entries()) {
+      await storeCopy(
+        store,
+        TRANSLATION,
+        translationRows(12, () => mark.repeat(4 * MIB)),
+        { sequence: 100 + index },
+      );
+    }
+    const [resource] = (await store.state()).resources;
+    // 48 MiB of rows; all their changes would be twice that.
+    ok((resource?.bytes ?? Infinity) < (48 + 60) * MIB, `${resource?.bytes} bytes`);
+    await store.close();
+  });
+
   it("never gives a row's id to another row", async () => {
     const store = await openOn(new MemoryDisk());
     const seen = new Map<number, string>();
