@@ -594,7 +594,7 @@ export class ReaderPanel {
 
   private async findChange(request: Extract<ReaderRequest, { type: "findChange" }>): Promise<void> {
     const store = this.context.store();
-    const { rows } = await store.changeHeads(this.ref);
+    const { rows } = await store.changeHeads(this.ref, { maxBytes: Infinity });
     const found = changeBeside(rows, request, request.by);
     if (found === null) {
       this.post({ type: "found", id: request.id, change: null });
