@@ -171,10 +171,8 @@ describe("a person who follows changes", () => {
   for (const theme of THEMES) {
     it(`has no accessibility finding in ${theme}`, async () => {
       await workbench.useTheme(theme);
-      await openEnglish();
       const changed = workbench.panel.locator(".changed[data-verse='1:2']");
-      await changed.focus();
-      await workbench.page.keyboard.press("d");
+      await changed.press("d");
       await changed.locator(".difference").waitFor();
       assert.deepEqual(await axeFindings(workbench), []);
       await workbench.panel.getByRole("button", { name: /^Changes not reviewed yet/ }).click();
