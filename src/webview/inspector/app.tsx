@@ -272,15 +272,17 @@ function Payload(props: {
   readonly view: InspectorView;
 }): JSX.Element {
   const { model, view } = props;
-  const row = view.rows.get(view.selected ?? -1);
+  const row = view.selectedRow;
   const text = useMemo(
     () => (view.json === null ? "" : view.indented ? indentJson(view.json) : view.json),
     [view.json, view.indented],
   );
-  if (row === undefined) {
+  if (row === null) {
     return (
       <div class="payload none">
-        <p>{l10n.t("Select a row to see its JSON as it was received.")}</p>
+        <p role="status">
+          {view.rowProblem ?? l10n.t("Select a row to see its JSON as it was received.")}
+        </p>
       </div>
     );
   }

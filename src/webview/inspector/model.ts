@@ -25,8 +25,12 @@ export interface InspectorView {
   readonly total: number | null;
   /** Rows by their index among those that match; pages come as they are looked at. */
   readonly rows: ReadonlyMap<number, InspectedRow>;
-  /** Index of the selected row. */
+  /** Index of the selected row among those that match; null where it is not known. */
   readonly selected: number | null;
+  /** The selected row itself: it stays, wherever it goes in the list. */
+  readonly selectedRow: InspectedRow | null;
+  /** Why the payload of the row that was selected cannot be shown. */
+  readonly rowProblem: string | null;
   /** The selected row's payload. */
   readonly json: string | null;
   readonly indented: boolean;
@@ -46,6 +50,8 @@ export class InspectorModel {
     total: null,
     rows: new Map(),
     selected: null,
+    selectedRow: null,
+    rowProblem: null,
     json: null,
     indented: true,
     problem: null,
@@ -55,6 +61,9 @@ export class InspectorModel {
   private listener: () => void = () => undefined;
   /** Grows with every filter and every change: answers to older questions are not shown. */
   private generation = 0;
+  /** The generation that the rows on the screen are of. */
+  private answered = -1;
+  private reloading = false;
   private readonly asked = new Set<number>();
 
   start(channel: Channel<InspectorRequest, InspectorMessage>): void {
@@ -86,12 +95,14 @@ export class InspectorModel {
         const { resource, details, locale } = message;
         this.channel?.setState({ ref: { group: resource.group, id: resource.id } });
         this.set({ resource, details, locale, nothing: null });
-        this.restart(false);
+        this.restart();
+        void this.readSelected();
         break;
       }
       case "changed":
         this.set({ resource: message.resource, details: message.details, nothing: null });
-        this.restart(true);
+        this.restart();
+        void this.readSelected();
         break;
       case "coverage":
         this.set({ coverage: { verses: message.verses, changes: message.changes } });
@@ -108,33 +119,45 @@ export class InspectorModel {
     }
   }
 
-  /** Other rows match from now on. `keep`: what is shown stays until the new rows are here. */
-  private restart(keep: boolean): void {
+  /** Other rows match from now on. What is shown stays until the new rows are here. */
+  private restart(): void {
     this.generation++;
     this.asked.clear();
-    if (!keep)
-      this.set({ rows: new Map(), total: null, selected: null, json: null, problem: null });
-    void this.load(0, keep);
+    void this.reload();
+  }
+
+  /** One question at a time: who types quickly gets the answer to the last one. */
+  private async reload(): Promise<void> {
+    if (this.reloading) return;
+    this.reloading = true;
+    let asked: number;
+    do {
+      asked = this.generation;
+      await this.load(0);
+    } while (asked !== this.generation);
+    this.reloading = false;
   }
 
   filter(contains: string): void {
     this.set({ contains: contains.slice(0, 200) });
-    this.restart(false);
+    this.restart();
   }
 
   chooseType(recordType: string | null): void {
     this.set({ recordType });
-    this.restart(false);
+    this.restart();
   }
 
   /** Asks for the pages that hold these rows, where they are not here yet. */
   need(first: number, last: number): void {
+    // The list is that of an older question: its rows are not looked for in the new one.
+    if (this.answered !== this.generation) return;
     for (let page = Math.floor(first / PAGE_ROWS); page <= Math.floor(last / PAGE_ROWS); page++) {
-      void this.load(page * PAGE_ROWS, false);
+      void this.load(page * PAGE_ROWS);
     }
   }
 
-  private async load(offset: number, replace: boolean): Promise<void> {
+  private async load(offset: number): Promise<void> {
     const { channel, generation, view } = this;
     if (channel === null || this.asked.has(offset)) return;
     this.asked.add(offset);
@@ -147,9 +170,19 @@ export class InspectorModel {
         limit: PAGE_ROWS,
       });
       if (generation !== this.generation || answer.type !== "rows") return;
-      const rows = new Map(replace ? [] : this.view.rows);
+      const isFirst = this.answered !== generation;
+      this.answered = generation;
+      const rows = new Map(isFirst ? [] : this.view.rows);
       answer.rows.forEach((row, index) => rows.set(answer.offset + index, row));
-      this.set({ rows, total: answer.total, problem: null });
+      this.set({
+        rows,
+        total: answer.total,
+        selected: selectedIndex(rows, this.view, isFirst),
+        problem: null,
+      });
+      // A row that was selected before it was here.
+      const { selected, selectedRow } = this.view;
+      if (selected !== null && selectedRow === null) void this.select(selected);
     } catch (error) {
       if (generation !== this.generation) return;
       this.asked.delete(offset);
@@ -160,18 +193,22 @@ export class InspectorModel {
   async select(index: number): Promise<void> {
     const total = this.view.total ?? 0;
     if (index < 0 || index >= total) return;
-    this.set({ selected: index, json: null });
-    const row = this.view.rows.get(index);
-    if (row === undefined || this.channel === null) return;
+    const row = this.view.rows.get(index) ?? null;
+    this.set({ selected: index, selectedRow: row, rowProblem: null, json: null });
+    await this.readSelected();
+  }
+
+  /** Reads the payload of the selected row, also again after a commit. */
+  private async readSelected(): Promise<void> {
+    const row = this.view.selectedRow;
+    if (row === null || this.channel === null) return;
+    const { recordType, recordKey } = row;
     try {
-      const answer = await this.channel.request({
-        type: "row",
-        recordType: row.recordType,
-        recordKey: row.recordKey,
-      });
-      if (this.view.selected === index && answer.type === "row") this.set({ json: answer.json });
+      const answer = await this.channel.request({ type: "row", recordType, recordKey });
+      if (this.view.selectedRow === row && answer.type === "row") this.set({ json: answer.json });
     } catch (error) {
-      this.set({ problem: messageOf(error) });
+      if (this.view.selectedRow !== row) return;
+      this.set({ selected: null, selectedRow: null, json: null, rowProblem: messageOf(error) });
     }
   }
 
@@ -180,8 +217,8 @@ export class InspectorModel {
   }
 
   openSelected(): void {
-    const row = this.view.rows.get(this.view.selected ?? -1);
-    if (row === undefined) return;
+    const row = this.view.selectedRow;
+    if (row === null) return;
     void this.ask({ type: "openRow", recordType: row.recordType, recordKey: row.recordKey });
   }
 
@@ -198,6 +235,19 @@ export class InspectorModel {
       this.set({ problem: messageOf(error) });
     }
   }
+}
+
+/** Where the selected row is among rows that came. */
+function selectedIndex(
+  rows: ReadonlyMap<number, InspectedRow>,
+  { selected, selectedRow }: InspectorView,
+  isOtherList: boolean,
+): number | null {
+  if (selectedRow === null) return isOtherList ? null : selected;
+  for (const [index, { recordType, recordKey }] of rows) {
+    if (recordType === selectedRow.recordType && recordKey === selectedRow.recordKey) return index;
+  }
+  return isOtherList ? null : selected;
 }
 
 function messageOf(error: unknown): string {

@@ -1,6 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import type { JSX } from "preact";
-import { useEffect, useReducer, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useReducer, useRef } from "preact/hooks";
 import {
   elementScroll,
   observeElementOffset,
@@ -47,6 +47,11 @@ export function RowTable(props: RowTableProps): JSX.Element {
     virtualizer._willUpdate();
     virtualizer.measure();
   }, [virtualizer, total]);
+
+  // Other rows match: they are read from the first on.
+  useLayoutEffect(() => {
+    scroller.current?.scrollTo(0, 0);
+  }, [view.contains, view.recordType]);
 
   const items = virtualizer.getVirtualItems();
   const first = items[0]?.index ?? 0;

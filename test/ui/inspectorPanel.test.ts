@@ -1,0 +1,132 @@
+import { deepStrictEqual, ok, strictEqual } from "node:assert";
+import type { InspectedRow, InspectorMessage } from "../../src/protocol/inspector.js";
+import { PanelHarness, typeOf } from "./support/panelHarness.js";
+import { HEAD } from "./support/readerMessages.js";
+
+const described = {
+  resource: HEAD,
+  details: {
+    resourceContentId: null,
+    schemaVersion: 1,
+    syncSequence: null,
+    fullCopySequence: null,
+    currentThrough: null,
+    lastRefreshedAt: null,
+    lastChangedAt: null,
+    failure: null,
+    lostRows: null,
+    needsFullCopy: false,
+    bytes: 1,
+    file: null,
+    rowsByType: [{ name: "translation", count: 3 }],
+  },
+} satisfies Omit<Extract<InspectorMessage, { type: "changed" }>, "type">;
+
+interface Request {
+  readonly id: number;
+  readonly type: string;
+  readonly contains?: string;
+  readonly offset?: number;
+  readonly recordKey?: string;
+}
+
+describe("the inspector's page", () => {
+  let harness: PanelHarness;
+  beforeEach(async () => {
+    harness = await PanelHarness.open({ panel: "inspector" });
+    await harness.post({ type: "init", ...described, locale: "en" });
+  });
+  afterEach(async () => {
+    await harness.close();
+  });
+
+  const requests = (type: string): Request[] =>
+    harness.said.filter((message): message is Request => typeOf(message) === type);
+
+  /** The request of a type with this index among those that were made. */
+  const request = (type: string, index = 0): Promise<Request> =>
+    harness.heard(() => requests(type)[index]);
+
+  const row = (key: string | number): InspectedRow => ({
+    recordType: "translation",
+    recordKey: String(key),
+    verseKey: null,
+    bytes: 10,
+  });
+
+  async function answer(to: Request, keys: readonly (string | number)[], total: number) {
+    const { id, offset = 0 } = to;
+    await harness.post({ type: "rows", id, rows: keys.map(row), offset, total });
+  }
+
+  const selected = (): string => ".table-row[aria-selected='true']";
+  const payload = () => harness.frame.locator(".payload pre");
+
+  it("shows the JSON of a row that was not here yet when it was selected", async () => {
+    const first = Array.from({ length: 100 }, (_, index) => index + 1);
+    await answer(await request("rows"), first, 1000);
+    await harness.frame.locator(".table-row", { hasText: "translation" }).first().waitFor();
+    await harness.frame.locator(".table-body").focus();
+    await harness.page.keyboard.press("End");
+    const last = await harness.heard(() => requests("rows").find(({ offset }) => offset === 900));
+    await answer(
+      last,
+      first.map((key) => key + 900),
+      1000,
+    );
+    const asked = await request("row");
+    strictEqual(asked.recordKey, "1000");
+    await harness.post({ type: "row", id: asked.id, json: '{"placeholder":1000}' });
+    await payload().getByText("1000").waitFor();
+  });
+
+  it("keeps to the selected row when the list changes under it, and says when it is gone", async () => {
+    await answer(await request("rows"), ["a", "b", "c"], 3);
+    await harness.frame.getByText("b", { exact: true }).first().click();
+    const json = async (index: number, text: string): Promise<void> => {
+      const { id } = await request("row", index);
+      await harness.post({ type: "row", id, json: text });
+    };
+    await json(0, '{"placeholder":"first"}');
+    await payload().getByText("first").waitFor();
+
+    await harness.post({ type: "changed", ...described });
+    await json(1, '{"placeholder":"second"}');
+    await payload().getByText("second").waitFor();
+    await answer(await request("rows", 1), ["b", "c"], 2);
+    await harness.frame.locator(`#row-0${selected().slice(".table-row".length)}`).waitFor();
+
+    await harness.post({ type: "changed", ...described });
+    const { id } = await request("row", 2);
+    await harness.post({ type: "failed", id, code: "not_stored", message: "Placeholder: gone" });
+    await answer(await request("rows", 2), ["c"], 1);
+    await harness.frame.locator(".payload", { hasText: "Placeholder: gone" }).waitFor();
+    strictEqual(await harness.frame.locator(selected()).count(), 0);
+  });
+
+  it("asks once for what was typed quickly, and shows the old rows until the answer", async () => {
+    await answer(await request("rows"), ["a", "b", "c"], 3);
+    await harness.frame.locator(".table-row", { hasText: "c" }).last().waitFor();
+    const box = harness.frame.getByRole("searchbox", { name: "Filter rows" });
+    await box.pressSequentially("mercy");
+    strictEqual(await harness.frame.locator(".filter [role='status']").textContent(), "Rows: 3");
+    const asked = await request("rows", 1);
+    strictEqual(asked.contains, "m");
+    await answer(asked, ["never shown"], 1);
+    const last = await request("rows", 2);
+    deepStrictEqual([last.contains, requests("rows").length], ["mercy", 3]);
+    await answer(last, ["found"], 1);
+    await harness.frame.locator(".table-row", { hasText: "found" }).waitFor();
+    ok(!(await harness.frame.locator(".table").innerText()).includes("never shown"), "stale");
+  });
+
+  it("says that the resource is gone, and shows it when it is back", async () => {
+    await answer(await request("rows"), ["a"], 1);
+    const nothing = { title: "Placeholder title", message: "Placeholder", canRetry: true };
+    await harness.post({ type: "nothing", ...nothing });
+    await harness.frame.getByRole("button", { name: "Try again" }).click();
+    await harness.heard(() => requests("ready")[1]);
+    await harness.post({ type: "changed", ...described });
+    await harness.frame.getByRole("grid").waitFor();
+  });
+});
