@@ -29,7 +29,7 @@ export function quotedText(
   let breaks = 0;
   const sups: { readonly note: string | undefined; readonly start: number }[] = [];
   const flush = (): void => {
-    if (breaks > 0 && text !== "") text = text.trimEnd() + "\n".repeat(breaks);
+    if (breaks > 0 && text !== "") text = withoutEnd(text) + "\n".repeat(breaks);
     breaks = 0;
   };
   const around = (name: string): void => {
@@ -43,7 +43,7 @@ export function quotedText(
         flush();
         sups.push({ note: attributes.foot_note, start: text.length });
       } else if (name === "td" || name === "th") {
-        if (breaks === 0 && !/(^|\s)$/.test(text)) text += " ";
+        if (breaks === 0 && !isOpen(text)) text += " ";
       } else around(name);
     },
     ontext(data) {
@@ -51,7 +51,7 @@ export function quotedText(
       const collapsed = data.replace(/[ \t\r\n\f]+/g, " ");
       if (breaks > 0 && collapsed === " ") return;
       flush();
-      text += /(^|\s)$/.test(text) ? collapsed.replace(/^ /, "") : collapsed;
+      text += isOpen(text) ? collapsed.replace(/^ /, "") : collapsed;
     },
     onclosetag(name) {
       if (SILENT.has(name)) silent = Math.max(0, silent - 1);
@@ -63,7 +63,19 @@ export function quotedText(
     },
   });
   parser.end(html);
-  return text.trim();
+  return withoutEnd(text).replace(/^[ \n]+/, "");
+}
+
+/** Whether another space would be one too many. */
+function isOpen(text: string): boolean {
+  return text === "" || text.endsWith(" ") || text.endsWith("\n");
+}
+
+/** Without the spaces of the markup; those of the text (U+00A0, U+FEFF and the like) stay. */
+function withoutEnd(text: string): string {
+  let end = text.length;
+  while (end > 0 && isOpen(text.charAt(end - 1))) end--;
+  return text.slice(0, end);
 }
 
 /** Text in which Markdown finds no syntax of its own. */

@@ -1,7 +1,15 @@
 import * as l10n from "@vscode/l10n";
 import type { JSX } from "preact";
-import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
-import { readerKind, type WordsPage } from "../../core/model/pages.js";
+import {
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useReducer,
+  useRef,
+  useState,
+} from "preact/hooks";
+import { readerKind, type ReaderPage, type WordsPage } from "../../core/model/pages.js";
 import { chapterById, type Chapter } from "../../core/model/chapters.js";
 import { parseVerseKey } from "../../core/model/verse.js";
 import { formatsFor } from "../shared/format.js";
@@ -16,9 +24,12 @@ import { chapterOf, type ReaderModel, type ReaderView } from "./model.js";
 import { Recitation } from "./recitation.js";
 import {
   applyScroll,
+  elementInUse,
   elementOfRecord,
   isOnScreen,
   elementOfVerse,
+  focusText,
+  focusTitle,
   placeOnScreen,
   verseElements,
 } from "./screen.js";
@@ -102,9 +113,8 @@ export function App(props: { readonly model: ReaderModel }): JSX.Element {
               preferences={preferences}
               surface={surface}
               jumpProblem={view.jumpProblem}
-              outline={
-                surface === "outline" || page.kind === "tafsir" ? outlineOf(model, view) : null
-              }
+              hasOutline={hasOutline(page)}
+              outline={surface === "outline" ? outlineOf(model, view) : []}
               asTable={readerKind(resource.group) === "table" ? null : page.kind === "table"}
               changes={view.changes.total}
               onStepChange={(by) => {
@@ -121,6 +131,11 @@ export function App(props: { readonly model: ReaderModel }): JSX.Element {
                 if (found) setSurface(null);
                 return found;
               }}
+              onLeaveJump={() => {
+                model.forgetNotices();
+                focusText(view.current);
+              }}
+              onJumpEdit={() => model.forgetJumpProblem()}
               onBack={() => void model.stepTrail(-1)}
               onForward={() => void model.stepTrail(1)}
               onPreferences={(change) => model.setPreferences(change)}
@@ -191,6 +206,9 @@ function useScrolling(model: ReaderModel, view: ReaderView): void {
     const { scroll } = model;
     model.scroll = { kind: "keep" };
     applyScroll(scroll);
+    if (!model.hasArrived) return;
+    model.hasArrived = false;
+    if (chapterOf(view.page) !== null) focusTitle();
   }, [view.page]);
 
   useEffect(() => {
@@ -267,7 +285,7 @@ function ChapterHead(props: {
   const earlier = earlierVerse(view);
   return (
     <header class="chapter-head">
-      <h1>
+      <h1 tabIndex={-1}>
         <span class="chapter-title" dir="ltr">
           {chapter.name}
         </span>
@@ -320,7 +338,7 @@ function earlierVerse(view: ReaderView): number | null {
   if (page === null || page.kind === "articles" || page.kind === "table") return null;
   if (page.offset === 0) return null;
   if (page.kind === "tafsir") {
-    return parseVerseKey(page.heads[page.offset - 1]?.from)?.verse ?? 1;
+    return verseWithin(page.chapter, page.heads[page.offset - 1]?.from);
   }
   const first = parseVerseKey(page.entries[0]?.verseKey)?.verse ?? 1;
   return Math.max(1, first - 20);
@@ -417,7 +435,12 @@ function Footer(props: {
 }): JSX.Element {
   const { model, view, formats } = props;
   const { resource } = view;
-  // The age is counted from the moment of drawing; every change of the page draws again.
+  // The age is counted from the moment of drawing. Nothing else draws while somebody reads on.
+  const [, drawAgain] = useReducer((count: number) => count + 1, 0);
+  useEffect(() => {
+    const timer = setInterval(() => drawAgain(0), 60_000);
+    return () => clearInterval(timer);
+  }, []);
   const age = resource?.syncedAt == null ? null : formats.age(resource.syncedAt, Date.now());
   const author = resource?.authorName ?? null;
   const foot = useRef<HTMLElement>(null);
@@ -478,6 +501,13 @@ function Footer(props: {
   );
 }
 
+/** Whether there is anything to list. */
+function hasOutline(page: ReaderPage): boolean {
+  return page.kind === "tafsir"
+    ? page.heads.length > 0
+    : page.kind === "articles" && /<h[1-4][\s>]/i.test(page.html);
+}
+
 /** Commentaries of the chapter, and the headings of those that are shown. */
 function outlineOf(model: ReaderModel, view: ReaderView): OutlineItem[] {
   const { page } = view;
@@ -485,13 +515,11 @@ function outlineOf(model: ReaderModel, view: ReaderView): OutlineItem[] {
   const items: OutlineItem[] = [];
   if (page.kind === "tafsir") {
     for (const head of page.heads) {
-      const verse = parseVerseKey(head.from);
+      const verse = verseWithin(page.chapter, head.from);
       items.push({
         level: 1,
         label: verseRangeLabel(head.from, head.to),
-        go: () => {
-          if (verse !== null) void model.openChapter(page.chapter, verse.verse);
-        },
+        go: () => void model.openChapter(page.chapter, verse),
       });
       for (const heading of headingsOf(head.recordKey)) items.push(heading);
     }
@@ -500,6 +528,12 @@ function outlineOf(model: ReaderModel, view: ReaderView): OutlineItem[] {
     if (head !== undefined) items.push(...headingsOf(head.recordKey));
   }
   return items;
+}
+
+/** The verse of a chapter that a commentary begins with, which may begin in an earlier one. */
+function verseWithin(chapter: number, from: string | undefined): number {
+  const verse = parseVerseKey(from);
+  return verse?.chapter === chapter ? verse.verse : 1;
 }
 
 function headingsOf(recordKey: string): OutlineItem[] {
@@ -539,6 +573,16 @@ function rowOf(element: HTMLElement | null): RowName | null {
   return recordKey === undefined || recordType === undefined ? null : { recordType, recordKey };
 }
 
+/** Opens the footnotes of a verse; closes them where all are open. */
+function toggleNotes(verse: HTMLElement | null): void {
+  const markers = new Map<string, HTMLElement>();
+  for (const marker of verse?.querySelectorAll<HTMLElement>(".note-marker") ?? []) {
+    markers.set(marker.dataset.note ?? "", marker);
+  }
+  const closed = [...markers.values()].filter((one) => one.ariaExpanded !== "true");
+  for (const marker of closed.length > 0 ? closed : markers.values()) marker.click();
+}
+
 /** Keys act while no control that takes text, and no open surface, has the focus. */
 function handleKey(
   event: KeyboardEvent,
@@ -560,13 +604,8 @@ function handleKey(
   if (action === null) return;
   const verses = verseElements();
   const focused = target.closest<HTMLElement>("[data-record]");
-  const at = focused === null ? -1 : verses.indexOf(focused);
-  const current =
-    focused ??
-    verses.find((element) => element.dataset.verse === view.current) ??
-    document.querySelector<HTMLElement>(".localization[data-record]") ??
-    verses[0] ??
-    null;
+  const current = elementInUse(focused, view.current);
+  const at = focused === null || focused !== current ? -1 : verses.indexOf(focused);
   const row = rowOf(current);
   const focusVerse = (element: HTMLElement | undefined): void => {
     if (element === undefined) return;
@@ -605,15 +644,15 @@ function handleKey(
         if (chapter !== null) setSurface("chapters");
         break;
       case "back":
-        void model.stepTrail(-1);
+      case "forward": {
+        const by = action === "back" ? -1 : 1;
+        // At the end of the way the keys are VS Code's own.
+        if (view.trail.places[view.trail.at + by] === undefined) return;
+        void model.stepTrail(by);
         break;
-      case "forward":
-        void model.stepTrail(1);
-        break;
+      }
       case "notes":
-        for (const marker of current?.querySelectorAll<HTMLElement>(".note-marker") ?? []) {
-          marker.click();
-        }
+        toggleNotes(current);
         break;
       case "arabic":
         model.setPreferences({ showArabic: !view.preferences.showArabic });

@@ -86,6 +86,8 @@ export class ReaderModel {
   view: ReaderView = INITIAL;
   /** Taken once by the drawing that follows a change of page. */
   scroll: Scroll = { kind: "keep" };
+  /** Set until the drawing of a page that somebody went to. */
+  hasArrived = false;
   private channel: Channel<ReaderRequest, ReaderMessage> | null = null;
   private listener: () => void = () => undefined;
   /** Only the answer to the newest navigation is shown. */
@@ -205,6 +207,7 @@ export class ReaderModel {
 
   private arrive({ page, changes, verseKey }: PageMessage, trail: Trail): void {
     const place = trail.places[trail.at];
+    this.hasArrived = true;
     this.scroll =
       verseKey !== null
         ? { kind: "verse", verseKey, focus: true }
@@ -265,6 +268,10 @@ export class ReaderModel {
       this.set({ jumpProblem: messageOf(error) });
       return false;
     }
+  }
+
+  forgetJumpProblem(): void {
+    if (this.view.jumpProblem !== null) this.set({ jumpProblem: null });
   }
 
   forgetNotices(): void {

@@ -24,22 +24,26 @@ export function Published(props: PublishedProps): JSX.Element {
 
   useLayoutEffect(() => {
     const fragment = clean(props.html);
+    const marked = new Set<string>();
     for (const sup of fragment.querySelectorAll("sup[foot_note]")) {
       const id = sup.getAttribute("foot_note") ?? "";
       sup.removeAttribute("foot_note");
       if (props.notes?.includes(id) !== true) continue;
-      const button = document.createElement("button");
-      button.type = "button";
-      button.className = "note-marker";
-      button.dataset.note = id;
-      const number = sup.textContent.trim();
-      button.setAttribute(
-        "aria-label",
-        number === "" ? l10n.t("Footnote") : l10n.t("Footnote {0}", number),
-      );
-      button.setAttribute("aria-expanded", "false");
+      marked.add(id);
+      const button = markerOf(id, sup.textContent.trim());
       button.append(...sup.childNodes);
       sup.append(button);
+    }
+    // A note that no place in the text names can be opened all the same. Its number is drawn by
+    // the style sheet, so that the text stays what was published.
+    for (const [index, id] of (props.notes ?? []).entries()) {
+      if (marked.has(id)) continue;
+      marked.add(id);
+      const sup = document.createElement("sup");
+      const button = markerOf(id, String(index + 1));
+      button.dataset.number = String(index + 1);
+      sup.append(button);
+      fragment.append(sup);
     }
     element.current?.replaceChildren(fragment);
   }, [props.html, notes]);
@@ -70,6 +74,17 @@ export function Published(props: PublishedProps): JSX.Element {
       }}
     />
   );
+}
+
+function markerOf(id: string, number: string): HTMLButtonElement {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "note-marker";
+  button.dataset.note = id;
+  const label = number === "" ? l10n.t("Footnote") : l10n.t("Footnote {0}", number);
+  button.setAttribute("aria-label", label);
+  button.setAttribute("aria-expanded", "false");
+  return button;
 }
 
 /** The text of a published HTML as one reads it, for comparing two versions. */

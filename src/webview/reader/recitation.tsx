@@ -34,6 +34,7 @@ export function Recitation(props: {
   const [heard, setHeard] = useState<string | null>(null);
 
   const piece = pieces.find((one) => one.id === playing) ?? null;
+  const current = pieces.find((one) => one.verseKey === props.current) ?? pieces[0];
   const unreachable = page.entries.filter((one) => one.url === null).length;
   const shown = heard ?? piece?.verseKey ?? null;
 
@@ -140,7 +141,7 @@ export function Recitation(props: {
               data-verse={one.verseKey ?? undefined}
               data-record={one.track.recordKey}
               data-record-type={one.track.recordType}
-              tabIndex={one.verseKey === (props.current ?? pieces[0]?.verseKey) ? 0 : -1}
+              tabIndex={one === current ? 0 : -1}
               aria-label={name}
             >
               <div class="verse-key">

@@ -38,8 +38,49 @@ export function elementOfVerse(verseKey: string): HTMLElement | null {
 
 /** Whether a part of a row's element can be seen. */
 export function isOnScreen(row: RowName): boolean {
-  const box = elementOfRow(row)?.getBoundingClientRect();
-  return box !== undefined && box.bottom > barHeight() && box.top < window.innerHeight;
+  const element = elementOfRow(row);
+  return element !== null && isInView(element);
+}
+
+/** Whether a part of an element can be seen. */
+function isInView(element: HTMLElement): boolean {
+  const box = element.getBoundingClientRect();
+  return box.bottom > barHeight() && box.top < window.innerHeight;
+}
+
+/** The first part of the page that can be seen below the bar. */
+function firstInView(): HTMLElement | null {
+  const top = barHeight() + 4;
+  return verseElements().find((element) => element.getBoundingClientRect().bottom > top) ?? null;
+}
+
+/**
+ * What keys act on: the part with the focus, else the one read last; but always one that people
+ * see, wherever they have scrolled to.
+ */
+export function elementInUse(
+  focused: HTMLElement | null,
+  verse: string | null,
+): HTMLElement | null {
+  if (focused !== null && isInView(focused)) return focused;
+  const last = verse === null ? null : elementOfVerse(verse);
+  if (last !== null && isInView(last)) return last;
+  return document.querySelector<HTMLElement>(".localization[data-record]") ?? firstInView();
+}
+
+/** Gives the focus back to the text, after what was above it has closed. */
+export function focusText(verse: string | null): void {
+  const element = elementInUse(null, verse) ?? document.querySelector<HTMLElement>("main h1");
+  element?.focus({ preventScroll: true });
+}
+
+/** After another chapter came: reading goes on at its title where its text has not the focus. */
+export function focusTitle(): void {
+  const { activeElement } = document;
+  const isLost = activeElement === document.body || activeElement?.closest("main") != null;
+  const isAtText = activeElement?.closest("main [data-record]") != null;
+  if (!document.hasFocus() || !isLost || isAtText) return;
+  document.querySelector<HTMLElement>("main h1")?.focus({ preventScroll: true });
 }
 
 /** Height of the bar that stays at the top. */
@@ -117,10 +158,9 @@ export function placeOnScreen(page: ReaderPage | null): Place | null {
   const beginning = { ...part, verseKey: null, offset: 0 };
   if (part.chapter === null) return { ...beginning, offset: window.scrollY };
   if (window.scrollY <= 0) return beginning;
-  const top = barHeight();
-  const first = verseElements().find((element) => element.getBoundingClientRect().bottom > top + 4);
+  const first = firstInView();
   const verseKey = first?.dataset.verse ?? null;
-  if (first === undefined || verseKey === null || !/^\d{1,3}:\d{1,3}$/.test(verseKey)) {
+  if (first === null || verseKey === null || !/^\d{1,3}:\d{1,3}$/.test(verseKey)) {
     return beginning;
   }
   return { ...part, verseKey, offset: first.getBoundingClientRect().top };

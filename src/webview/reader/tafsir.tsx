@@ -18,7 +18,12 @@ export function Tafsir(props: {
   const { resource, showArabic } = useReading();
   const { lang, direction: dir } = resource;
   const { shown } = useMarks();
-  const current = props.current ?? props.page.entries[0]?.from ?? null;
+  // The commentary that the verse is in, else the first: one of them can be reached by Tab.
+  const { entries } = props.page;
+  const verse = props.current;
+  const current =
+    (verse === null ? undefined : entries.findLast((one) => within(verse, one.from, one.to))) ??
+    entries[0];
   return (
     <>
       {props.page.entries.map((entry) => (
@@ -30,7 +35,7 @@ export function Tafsir(props: {
             showArabic={showArabic}
             lang={lang}
             dir={dir}
-            current={entry.from === current}
+            current={entry === current}
             mark={shown.get(rowKey(entry))}
           />
         </Fragment>

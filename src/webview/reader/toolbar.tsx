@@ -26,7 +26,9 @@ export interface ToolbarProps {
   readonly preferences: Preferences;
   readonly surface: Surface | null;
   readonly jumpProblem: string | null;
-  readonly outline: readonly OutlineItem[] | null;
+  readonly hasOutline: boolean;
+  /** What the outline lists while it is open. */
+  readonly outline: readonly OutlineItem[];
   /** Null where the resource is nothing but a table. */
   readonly asTable: boolean | null;
   /** Changes of the resource that nobody has reviewed. */
@@ -37,6 +39,9 @@ export interface ToolbarProps {
   readonly onSurface: (surface: Surface | null) => void;
   readonly onChapter: (chapter: number) => void;
   readonly onJump: (text: string) => Promise<boolean>;
+  /** The jump box is left without a jump. */
+  readonly onLeaveJump: () => void;
+  readonly onJumpEdit: () => void;
   readonly onBack: () => void;
   readonly onForward: () => void;
   readonly onPreferences: (change: Partial<Preferences>) => void;
@@ -106,7 +111,9 @@ export function Toolbar(props: ToolbarProps): JSX.Element {
                     close();
                     props.onChapter(id);
                   }}
+                  problem={props.jumpProblem}
                   onJump={props.onJump}
+                  onEdit={props.onJumpEdit}
                 />
               </Popover>
             ) : null}
@@ -119,12 +126,17 @@ export function Toolbar(props: ToolbarProps): JSX.Element {
             disabled={chapter.id === 114}
             onPress={() => props.onChapter(chapter.id + 1)}
           />
-          <JumpBox problem={props.jumpProblem} onJump={props.onJump} />
+          <JumpBox
+            problem={surface === "chapters" ? null : props.jumpProblem}
+            onJump={props.onJump}
+            onLeave={props.onLeaveJump}
+            onEdit={props.onJumpEdit}
+          />
         </>
       )}
       <span class="spring" />
       {props.changes === 0 ? null : <Changes {...props} toggle={toggle} close={close} />}
-      {props.outline === null || props.outline.length === 0 ? null : (
+      {!props.hasOutline ? null : (
         <span class="anchor">
           <IconButton
             icon="list-tree"
@@ -384,6 +396,8 @@ function MenuItem(props: {
 function JumpBox(props: {
   readonly problem: string | null;
   readonly onJump: (text: string) => Promise<boolean>;
+  readonly onLeave: () => void;
+  readonly onEdit: () => void;
 }): JSX.Element {
   return (
     <form
@@ -410,8 +424,9 @@ function JumpBox(props: {
         aria-describedby={props.problem === null ? undefined : "jump-problem"}
         placeholder="2:255"
         title={withKeys(l10n.t("Jump to a verse or surah"), "g")}
+        onInput={props.onEdit}
         onKeyDown={(event) => {
-          if (event.key === "Escape") event.currentTarget.blur();
+          if (event.key === "Escape" && !event.isComposing) props.onLeave();
         }}
       />
       {props.problem === null ? null : (
@@ -428,6 +443,7 @@ function folded(text: string): string {
   return text
     .normalize("NFKD")
     .toLowerCase()
+    .replace(/[\u0660-\u0669\u06f0-\u06f9]/g, (digit) => String(digit.charCodeAt(0) & 15))
     .replace(/[\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed]/g, "")
     .replace(/[أإآٱ]/g, "ا")
     .replace(/[^\p{L}\p{N}]/gu, "");
@@ -437,7 +453,9 @@ function ChapterList(props: {
   readonly current: number;
   readonly coverage: readonly number[] | null;
   readonly onChoose: (id: number) => void;
+  readonly problem: string | null;
   readonly onJump: (text: string) => Promise<boolean>;
+  readonly onEdit: () => void;
 }): JSX.Element {
   const { formats } = useReading();
   const [text, setText] = useState("");
@@ -480,8 +498,12 @@ function ChapterList(props: {
         spellcheck={false}
         placeholder={l10n.t("Name, number or 2:255")}
         value={text}
-        onInput={(event) => setText(event.currentTarget.value)}
+        onInput={(event) => {
+          setText(event.currentTarget.value);
+          props.onEdit();
+        }}
         onKeyDown={(event) => {
+          if (event.isComposing) return;
           if (event.key === "ArrowDown") move(at + 1);
           else if (event.key === "ArrowUp") move(at - 1);
           else if (event.key === "PageDown") move(at + 10);
@@ -494,6 +516,11 @@ function ChapterList(props: {
           event.stopPropagation();
         }}
       />
+      {props.problem === null ? null : (
+        <p class="list-problem" role="alert">
+          {props.problem}
+        </p>
+      )}
       <ul
         role="listbox"
         id="chapter-list"

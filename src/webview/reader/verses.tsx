@@ -21,8 +21,9 @@ export function Verses(props: {
   const { shown } = useMarks();
   const arabic = useMemo(() => arabicByKey(props.page.arabic), [props.page.arabic]);
   const first = props.page.entries[0]?.verseKey ?? null;
-  const current = props.current ?? first;
   const wanted = props.page.entries.findIndex((entry) => entry.verseKey === props.current);
+  // One of the verses can always be reached by Tab.
+  const current = wanted < 0 ? first : props.current;
   const drawn = useSlices(props.page.entries.length, wanted, FIRST_VERSES);
   const isArabic = resource.group === "quran_core";
   const lang = isArabic ? "ar" : resource.lang;

@@ -18,7 +18,9 @@ export function Words(props: {
   const { lang, direction: dir } = resource;
   const { shown } = useMarks();
   const arabic = useMemo(() => arabicByKey(props.page.arabic), [props.page.arabic]);
-  const current = props.current ?? props.page.entries[0]?.verseKey ?? null;
+  const { entries } = props.page;
+  // One of the verses can always be reached by Tab.
+  const current = (entries.find((one) => one.verseKey === props.current) ?? entries[0])?.verseKey;
   return (
     <>
       {props.page.entries.map((entry, index) => {

@@ -48,6 +48,8 @@ export function Popover(props: PopoverProps): JSX.Element {
   }, []);
 
   const onKeyDown = (event: KeyboardEvent): void => {
+    // Keys that compose a letter are the input method's.
+    if (event.isComposing) return;
     if (event.key === "Escape") {
       event.preventDefault();
       event.stopPropagation();

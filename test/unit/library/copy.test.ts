@@ -80,6 +80,11 @@ describe("text for quoting", () => {
     ["keeps the text of unknown elements", "a <blink>b</blink>", "a b"],
     ["drops what nobody reads", "a<script>x</script><style>y</style>b", "ab"],
     ["keeps list items on lines of their own", "<ul><li>One</li><li>Two</li></ul>", "One\nTwo"],
+    [
+      "keeps signs that are not seen, also at the ends",
+      "<p>\ufeff\u00a0a\u200c\u0640\u200f </p><p>\u2067b\u2069\u00a0</p>",
+      "\ufeff\u00a0a\u200c\u0640\u200f\n\n\u2067b\u2069\u00a0",
+    ],
     ["leaves text without markup as it is", "  a\n\n\n b ", "  a\n\n\n b "],
   ] as const) {
     it(name, () => {

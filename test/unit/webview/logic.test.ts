@@ -11,7 +11,7 @@ import type { Place } from "../../../src/protocol/reader.js";
 import { coverageCells } from "../../../src/webview/inspector/coverage.js";
 import { indentJson } from "../../../src/core/model/indentJson.js";
 import { placeMarks, withContext, wordDiff } from "../../../src/webview/reader/changes.js";
-import { actionOf, KEYS } from "../../../src/webview/reader/keys.js";
+import { actionOf, KEYS, type KeyPress } from "../../../src/webview/reader/keys.js";
 import { heardAt, pieceAfter, piecesOf } from "../../../src/webview/reader/pieces.js";
 import { EMPTY_TRAIL, go, step } from "../../../src/webview/reader/trail.js";
 
@@ -223,6 +223,16 @@ describe("the difference of two long texts", () => {
 });
 
 describe("keys", () => {
+  const press = (key: string): KeyPress => ({
+    key,
+    code: "",
+    altKey: false,
+    ctrlKey: false,
+    metaKey: false,
+    shiftKey: false,
+    isComposing: false,
+  });
+
   it("each mean one thing, and every one is in the help", () => {
     const all = KEYS.flatMap((entry) => [...entry.keys]);
     strictEqual(new Set(all).size, all.length);
@@ -230,12 +240,29 @@ describe("keys", () => {
   });
 
   it("leave the editor's own shortcuts alone", () => {
-    const plain = { altKey: false, ctrlKey: false, metaKey: false };
+    const plain = press("");
     strictEqual(actionOf({ ...plain, key: "c" }), "copyText");
     strictEqual(actionOf({ ...plain, key: "c", ctrlKey: true }), null);
     strictEqual(actionOf({ ...plain, key: "c", metaKey: true }), null);
     strictEqual(actionOf({ ...plain, key: "ArrowLeft", altKey: true }), "back");
     strictEqual(actionOf({ ...plain, key: "ArrowLeft" }), null);
+  });
+
+  it("work in Arabic and Urdu layouts, and with Caps Lock, at their places", () => {
+    for (const [key, code, shiftKey, does] of [
+      ["ت", "KeyJ", false, "nextVerse"],
+      ["ج", "KeyJ", false, "nextVerse"],
+      ["ؤ", "KeyC", false, "copyText"],
+      ["لا", "KeyB", false, null],
+      ["ظ", "Slash", false, "jump"],
+      ["؟", "Slash", true, "help"],
+      ["J", "KeyJ", false, "nextVerse"],
+      ["J", "KeyJ", true, null],
+      ["é", "Digit2", false, null],
+    ] as const) {
+      strictEqual(actionOf({ ...press(key), code, shiftKey }), does, `${key} at ${code}`);
+    }
+    strictEqual(actionOf({ ...press("j"), isComposing: true }), null, "a word is being composed");
   });
 });
 

@@ -1,0 +1,172 @@
+import { deepStrictEqual, ok, strictEqual } from "node:assert";
+import type { Footnote, TafsirEntry, TafsirPage, VersesPage } from "../../src/core/model/pages.js";
+import { PanelHarness, typeOf } from "./support/panelHarness.js";
+import { initMessage } from "./support/readerMessages.js";
+
+const verses = (count: number, chapter = 2, html = "Placeholder "): VersesPage => ({
+  kind: "verses",
+  chapter,
+  offset: 0,
+  nextOffset: null,
+  arabic: [],
+  entries: Array.from({ length: count }, (_, index) => ({
+    recordType: "translation",
+    recordKey: `${chapter}-${index + 1}`,
+    verseKey: `${chapter}:${index + 1}`,
+    html: html.repeat(20),
+    notes: [],
+  })),
+});
+
+interface Request {
+  readonly id: number;
+  readonly recordKey?: string;
+  readonly verse?: number;
+  readonly chapter?: number;
+}
+
+/** Where the focus is, where the keys act, and where they find it again. */
+describe("the reader's keys", () => {
+  let harness: PanelHarness;
+  beforeEach(async () => {
+    harness = await PanelHarness.open({ panel: "reader" });
+  });
+  afterEach(async () => {
+    await harness.close();
+  });
+
+  const request = (type: string): Promise<Request> =>
+    harness.heard((message) => (typeOf(message) === type ? (message as Request) : null));
+  const press = (key: string): Promise<void> => harness.page.keyboard.press(key);
+  const focused = (selector: string): Promise<void> =>
+    harness.frame.locator(`${selector}:focus`).waitFor();
+
+  it("act on what is seen, wherever the text was scrolled to", async () => {
+    await harness.post(initMessage(verses(100)));
+    await harness.frame.locator("[data-verse='2:1']").focus();
+    const last = harness.frame.locator("[data-verse='2:100'] .published");
+    await last.waitFor({ state: "attached" });
+    await harness.frame.evaluate(() => window.scrollTo(0, document.body.scrollHeight));
+    await last.waitFor();
+    await press("c");
+    const { recordKey = "" } = await request("copy");
+    ok(Number(recordKey.split("-")[1]) > 80, `${recordKey} is on the screen`);
+    await press("j");
+    const verse = await harness.frame.evaluate(
+      () => document.activeElement?.getAttribute("data-verse") ?? "",
+    );
+    strictEqual(verse, recordKey.replace("-", ":"));
+  });
+
+  it("go on at the title of a surah that was gone to", async () => {
+    await harness.post(initMessage(verses(5)));
+    await harness.frame.locator("[data-verse='2:3']").focus();
+    await press("n");
+    const { id } = await request("chapter");
+    await harness.post({ type: "page", id, page: verses(3, 3), verseKey: null });
+    await focused("h1");
+    await press("j");
+    await focused("[data-verse='3:1']");
+  });
+
+  it("leave the box of a jump by Escape, with what was wrong with it", async () => {
+    await harness.post(initMessage(verses(5)));
+    await harness.frame.locator("[data-verse='2:2']").focus();
+    await press("g");
+    await harness.page.keyboard.type("2:999");
+    await press("Enter");
+    const { id } = await request("jump");
+    await harness.post({ type: "failed", id, code: "no_such_verse", message: "Placeholder" });
+    await harness.frame.getByRole("alert").waitFor();
+    await press("Escape");
+    await harness.frame.getByRole("alert").waitFor({ state: "detached" });
+    await focused("[data-verse='2:2']");
+  });
+
+  it("find a surah by Arabic digits, and say in the list what is no verse", async () => {
+    await harness.post(initMessage(verses(5)));
+    await harness.frame.locator("[data-verse='2:1']").focus();
+    await press("s");
+    await focused("input[role='combobox']");
+    await harness.page.keyboard.type("١١٢");
+    deepStrictEqual(
+      await harness.frame.getByRole("option").locator(".chapter-number").allInnerTexts(),
+      ["112"],
+    );
+    await harness.page.keyboard.type(":99");
+    await press("Enter");
+    const { id } = await request("jump");
+    await harness.post({ type: "failed", id, code: "no_such_verse", message: "Placeholder" });
+    await harness.frame.getByRole("dialog").getByRole("alert").waitFor();
+  });
+
+  it("open a note that no place in the text names, and one that two name, once", async () => {
+    const page = verses(1);
+    const notes: Footnote[] = [
+      { id: "7", html: "Placeholder note" },
+      { id: "8", html: "Placeholder without a place" },
+    ];
+    const html = 'a<sup foot_note="7">1</sup> b<sup foot_note="7">1</sup>';
+    const entries = page.entries.map((entry) => ({ ...entry, html, notes }));
+    await harness.post(initMessage({ ...page, entries }));
+    const verse = harness.frame.locator("[data-verse='2:1']");
+    await verse.focus();
+    await press("f");
+    deepStrictEqual(await verse.getByRole("note").allInnerTexts(), [
+      "Placeholder note",
+      "Placeholder without a place",
+    ]);
+    strictEqual(await verse.locator(".text").textContent(), "a1 b1", "the text is as published");
+    await verse.getByRole("button", { name: "Footnote 2" }).waitFor();
+    await press("f");
+    strictEqual(await verse.getByRole("note").count(), 0);
+  });
+
+  it("reach the commentary that holds the verse, and one that began in the surah before", async () => {
+    const entry = (from: string, to: string): TafsirEntry => ({
+      recordType: "tafsir",
+      recordKey: from,
+      from,
+      to,
+      html: "<p>Placeholder</p>",
+    });
+    const entries = [entry("1:7", "2:2"), entry("2:3", "2:5"), entry("2:6", "2:7")];
+    const page: TafsirPage = {
+      kind: "tafsir",
+      chapter: 2,
+      offset: 0,
+      nextOffset: null,
+      arabic: [],
+      entries,
+      heads: entries.map(({ html, ...head }) => ({ ...head, bytes: html.length })),
+    };
+    const place = { chapter: 2, verseKey: "2:4", part: null, offset: 300 };
+    await harness.post({ ...initMessage(page), place });
+    const stop = harness.frame.locator("main article[tabindex='0']");
+    await stop.waitFor();
+    strictEqual(await stop.getAttribute("data-verse"), "2:3");
+    await harness.frame.getByRole("button", { name: "Outline" }).click();
+    await harness.frame.getByRole("menuitem", { name: "1:7" }).click();
+    const { chapter, verse } = await request("chapter");
+    deepStrictEqual([chapter, verse], [2, 1]);
+  });
+
+  it("list the headings of an article", async () => {
+    await harness.post(
+      initMessage(
+        {
+          kind: "articles",
+          localizations: [
+            { recordType: "a", recordKey: "1", title: "Placeholder", lang: "en", direction: "ltr" },
+          ],
+          selected: 0,
+          html: "<h2>Placeholder heading</h2><p>text</p>",
+        },
+        { group: "articles" },
+      ),
+    );
+    await harness.frame.getByRole("button", { name: "Outline" }).click();
+    await harness.frame.getByRole("menuitem", { name: "Placeholder heading" }).click();
+    await focused("h2");
+  });
+});
