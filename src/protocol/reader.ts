@@ -241,10 +241,10 @@ export const DEFAULT_PREFERENCES: Preferences = {
 
 export const readerRequestSchema = z.discriminatedUnion("type", [
   /**
-   * The webview listens from now on. `place` is what it remembers from before a reload; `shown`
-   * says that its document brought the `init` message, and that it is on the screen.
+   * The webview listens from now on; answered by `init`, or by `begun`. `place` is what it remembers
+   * from before a reload.
    */
-  z.object({ type: z.literal("ready"), place: z.nullable(placeSchema), shown: z.boolean() }),
+  z.object({ type: z.literal("ready"), place: z.nullable(placeSchema) }),
   /** Answered by `page`. */
   z.object({
     type: z.literal("chapter"),
@@ -343,6 +343,8 @@ export const readerMessageSchema = z.discriminatedUnion("type", [
     /** Groups that have a resource to open a verse in. */
     groups: z.array(z.string()),
   }),
+  /** `init` was sent before `ready` came; a webview that has missed it says `ready` again. */
+  z.object({ type: z.literal("begun") }),
   /** A page: the answer to a request, or (without `id`) a place that the host was asked to show. */
   z.object({
     type: z.literal("page"),

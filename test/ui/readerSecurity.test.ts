@@ -158,22 +158,6 @@ describe("hostile HTML in the reader", () => {
         strictEqual(texts.filter((text) => text.startsWith(BEFORE)).length, STAYING.length);
       });
 
-      it("does nothing as the message that the document brings", async () => {
-        const one = await PanelHarness.open({
-          panel: "reader",
-          ...options,
-          firstMessage: initMessage(tafsirOf(STAYING), { group: "tafsirs" }),
-        });
-        try {
-          await provoke(one.frame);
-          const texts = await one.frame.locator(".published.prose").allTextContents();
-          strictEqual(texts.filter((text) => text.startsWith(BEFORE)).length, STAYING.length);
-          expectNothing(one);
-        } finally {
-          await one.close();
-        }
-      });
-
       it("does nothing as a translation, nor where plain Arabic text is expected", async () => {
         await harness.post(initMessage(versesOf(STAYING, false)));
         await harness.frame

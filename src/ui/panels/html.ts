@@ -17,7 +17,7 @@ export function panelHtml(
   webview: vscode.Webview,
   extensionUri: vscode.Uri,
   panel: "reader" | "inspector",
-  more: Pick<PageSource, "firstMessage"> & Partial<Pick<PageSource, "mediaOrigins">> = {},
+  more: Partial<Pick<PageSource, "mediaOrigins">> = {},
 ): string {
   const uri = (file: string): string =>
     webview.asWebviewUri(vscode.Uri.joinPath(panelRoot(extensionUri), file)).toString();
@@ -29,6 +29,5 @@ export function panelHtml(
     lang: vscode.env.language,
     texts: webviewTexts(vscode.l10n.bundle),
     mediaOrigins: more.mediaOrigins ?? [],
-    firstMessage: more.firstMessage,
   });
 }

@@ -9,15 +9,11 @@ export interface PageSource {
   readonly texts: Readonly<Record<string, string>> | null;
   /** Origins that audio may come from. */
   readonly mediaOrigins: readonly string[];
-  /** The host's first message, where it is known already: the webview need not ask for it. */
-  readonly firstMessage?: object | undefined;
 }
 
 /**
  * A panel's document. Its policy lets our one script and style sheet in, and nothing else: no
- * inline code, no frames, no forms, no images, no request of any kind but for named audio. The
- * first message stands in it as data, which is no code for the policy and no markup for the parser;
- * the script checks and cleans it as it does every other message.
+ * inline code, no frames, no forms, no images, no request of any kind but for named audio.
  */
 export function pageHtml(source: PageSource): string {
   const policy = [
@@ -46,17 +42,10 @@ export function pageHtml(source: PageSource): string {
   </head>
   <body>
     <div id="app"${texts}></div>
-${firstMessage(source.firstMessage)}    <script nonce="${source.nonce}" src="${attribute(source.scriptUri)}"></script>
+    <script nonce="${source.nonce}" src="${attribute(source.scriptUri)}"></script>
   </body>
 </html>
 `;
-}
-
-function firstMessage(message: object | undefined): string {
-  if (message === undefined) return "";
-  // Without this sign nothing in it can end the element or begin a comment.
-  const json = JSON.stringify(message).replaceAll("<", "\\u003c");
-  return `    <script type="application/json" id="first-message">${json}</script>\n`;
 }
 
 function attribute(text: string): string {

@@ -1,5 +1,5 @@
+import { isDeepStrictEqual } from "node:util";
 import * as vscode from "vscode";
-import { systemClock } from "../../core/clock.js";
 import { AUDIO_ORIGINS, SERVICE_AUDIO_BASE } from "../../core/library/audio.js";
 import {
   changeBeside,
@@ -92,13 +92,6 @@ interface Known {
   readonly reading: Reading | null;
 }
 
-/**
- * How long the document waits for the page that it brings along, in milliseconds. VS Code asks for
- * the document no earlier than this after the click, so that nothing is lost where the page is late
- * and is sent as a message.
- */
-const HEAD_START_MS = 80;
-
 /** Requests that decide what is shown. */
 const PAGE_REQUESTS: ReadonlySet<ReaderRequest["type"]> = new Set([
   "ready",
@@ -131,10 +124,8 @@ interface Start {
 export class ReaderPanel {
   private ready = false;
   private disposed = false;
-  /** The document that VS Code keeps for this panel has a page in it. */
-  private hasPage = false;
-  /** That page is what the webview should show when it begins to listen. */
-  private isCurrent = false;
+  /** What was sent before the webview said that it listens, while that is what it should show. */
+  private ahead: Start | null = null;
   private shown: Shown | null = null;
   /** Why the table is shown; null where a person asked for it, or rows have no verses at all. */
   private wordsProblem: WordsProblem | null = null;
@@ -162,8 +153,7 @@ export class ReaderPanel {
         // A hidden webview is destroyed; it says `ready` again when it is back.
         if (!panel.visible) {
           this.ready = false;
-          // The page in its document is old by then.
-          if (this.hasPage) this.setHtml(null);
+          this.ahead = null;
         }
       }),
     );
@@ -171,35 +161,26 @@ export class ReaderPanel {
       this.disposed = true;
       for (const disposable of this.disposables) disposable.dispose();
     });
-    void this.load(this.start);
+    panel.webview.html = panelHtml(panel.webview, context.extensionUri, "reader", {
+      mediaOrigins: readerKind(ref.group) === "recitation" ? AUDIO_ORIGINS : [],
+    });
+    void this.sendAhead(this.start);
   }
 
-  /** Gives the webview its document, with the page in it where that is read in time. */
-  private async load(reading: Promise<Start | null>): Promise<void> {
-    const start = await Promise.race([
-      reading.catch(() => null),
-      systemClock.wait(HEAD_START_MS).then(() => null),
-    ]);
-    // Meanwhile the panel may have been closed, or asked for another verse.
-    if (this.disposed) return;
-    if (start === null || this.start !== reading) {
-      this.setHtml(null);
-      return;
-    }
+  /**
+   * Sends the first page without being asked for it: VS Code keeps messages for a webview that is
+   * not loaded yet, and hands them over as soon as it is, a way to this process and back earlier
+   * than `ready` could be answered.
+   */
+  private async sendAhead(reading: Promise<Start | null>): Promise<void> {
+    const start = await reading.catch(() => null);
+    // Meanwhile the webview may have asked, or somebody for another verse.
+    if (start === null || this.start !== reading || this.disposed || !this.panel.visible) return;
     this.start = null;
     this.wanted = null;
-    this.setHtml(start);
-  }
-
-  private setHtml(start: Start | null): void {
-    const { panel, context } = this;
-    if (start !== null) panel.title = resourceTitle(start.resource);
-    this.hasPage = start !== null;
-    this.isCurrent = this.hasPage;
-    panel.webview.html = panelHtml(panel.webview, context.extensionUri, "reader", {
-      mediaOrigins: readerKind(this.ref.group) === "recitation" ? AUDIO_ORIGINS : [],
-      firstMessage: start === null ? undefined : this.initMessage(start),
-    });
+    this.ahead = start;
+    this.panel.title = resourceTitle(start.resource);
+    this.post(this.initMessage(start));
   }
 
   private initMessage(start: Start): ReaderMessage {
@@ -236,7 +217,7 @@ export class ReaderPanel {
   private async showVerseNow(key: string): Promise<void> {
     if (!this.ready) {
       this.wanted = key;
-      this.isCurrent = false;
+      this.ahead = null;
       this.start = this.readStart(null);
       this.start.catch(() => undefined);
       return;
@@ -267,7 +248,7 @@ export class ReaderPanel {
 
   setPreferences(preferences: Preferences): void {
     if (this.ready) this.post({ type: "preferences", preferences });
-    else this.isCurrent = false;
+    else this.ahead = null;
   }
 
   /** After a commit, or after another store took the place of the old one. */
@@ -275,7 +256,7 @@ export class ReaderPanel {
     if (!this.ready) {
       // What was read ahead is old.
       this.start = null;
-      this.isCurrent = false;
+      this.ahead = null;
     }
     await this.inTurn(() => this.refreshShown());
   }
@@ -285,7 +266,7 @@ export class ReaderPanel {
     try {
       if (this.shown === null) {
         // There was nothing to show until now.
-        await this.serveReady(this.place, false);
+        await this.serveReady(this.place);
         return;
       }
       const { state, resource } = await this.resource();
@@ -512,7 +493,7 @@ export class ReaderPanel {
   private async serve(request: ReaderRequest): Promise<void> {
     switch (request.type) {
       case "ready":
-        await this.serveReady(request.place, request.shown);
+        await this.serveReady(request.place);
         break;
       case "chapter": {
         const { id, chapter, verse, offset } = request;
@@ -628,12 +609,13 @@ export class ReaderPanel {
     return "";
   }
 
-  private async serveReady(kept: Place | null, isShown: boolean): Promise<void> {
-    const isCurrent = isShown && this.isCurrent;
-    // A webview that starts again, after its editor was moved, starts from the same document.
-    this.isCurrent = false;
-    if (isCurrent) {
+  private async serveReady(kept: Place | null): Promise<void> {
+    const { ahead } = this;
+    // A webview that starts again, after its editor was moved, has forgotten it.
+    this.ahead = null;
+    if (ahead !== null && (kept === null || isDeepStrictEqual(kept, ahead.place))) {
       this.ready = true;
+      this.post({ type: "begun" });
       await this.sendCoverage();
       return;
     }

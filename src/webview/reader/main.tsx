@@ -33,9 +33,11 @@ document.addEventListener("focusin", (event) => {
 // VS Code shows the frame when it has loaded. Fonts that a drawing asks for earlier would be waited
 // for, and the text with them.
 window.addEventListener("load", () => {
-  // Before the first drawing, which then shows what the document brought.
   model.start(channel);
-  const root = document.getElementById("app");
-  if (root !== null) render(<App model={model} />, root);
-  keepEndnotes(() => model.view.page);
+  // The page that was sent ahead comes right after this, and is in the first drawing.
+  requestAnimationFrame(() => {
+    const root = document.getElementById("app");
+    if (root !== null) render(<App model={model} />, root);
+    keepEndnotes(() => model.view.page);
+  });
 });

@@ -101,16 +101,12 @@ export class ReaderModel {
     this.channel = channel;
     const kept = parseMessage(readerStateSchema, channel.getState());
     const place = kept.ok ? kept.value.place : null;
-    const { first } = channel;
-    // A document that is shown again brings what it brought then; people may have read on since.
-    const isShown = first?.type === "init" && (place === null || samePlace(place, first.place));
-    if (isShown) this.onMessage(first);
-    channel.post({ type: "ready", place, shown: isShown });
+    channel.post({ type: "ready", place });
   }
 
   /** Asks again for what could not be shown. */
   retry(): void {
-    this.channel?.post({ type: "ready", place: null, shown: false });
+    this.channel?.post({ type: "ready", place: null });
   }
 
   subscribe(listener: () => void): void {
@@ -133,6 +129,10 @@ export class ReaderModel {
 
   onMessage(message: ReaderMessage): void {
     switch (message.type) {
+      case "begun":
+        // What is sent to a webview whose script takes very long to come is lost.
+        if (this.view.resource === null) this.retry();
+        break;
       case "init":
         this.scroll =
           message.place === null ? { kind: "top" } : { kind: "place", place: message.place };
@@ -637,16 +637,6 @@ export class ReaderModel {
     this.channel.setState({ ref: { group: resource.group, id: resource.id }, place });
     this.channel.post({ type: "place", place });
   }
-}
-
-function samePlace(a: Place, b: Place | null): boolean {
-  return (
-    a.chapter === b?.chapter &&
-    a.verseKey === b.verseKey &&
-    a.part === b.part &&
-    a.table === b.table &&
-    a.offset === b.offset
-  );
 }
 
 /** Rows of one verse whose differences are asked for at once. */

@@ -28,15 +28,6 @@ export interface Channel<Request, Message> {
   /** Kept by VS Code over reloads of the window. */
   setState(state: unknown): void;
   getState(): unknown;
-  /** The message that the document brought; null where it brought none. */
-  readonly first: Message | null;
-}
-
-/** What stands in the document as the host's first message (`pageHtml`). */
-function messageOfDocument(): unknown {
-  const element = document.getElementById("first-message");
-  element?.remove();
-  return element === null ? null : JSON.parse(element.textContent);
 }
 
 /**
@@ -74,10 +65,8 @@ export function connect<Request extends { readonly type: string }, Message exten
     if (message.type === "failed") waiting.reject(failureOf(message));
     else waiting.resolve(message);
   });
-  const brought = messageOfDocument();
 
   return {
-    first: brought === null ? null : read(brought),
     post: (message) => api.postMessage(message),
     request: (message) =>
       new Promise((resolve, reject) => {

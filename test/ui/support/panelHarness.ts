@@ -18,8 +18,6 @@ export interface HarnessOptions {
   /** What the panel says, by what it says in English; in English without it. */
   readonly texts?: Readonly<Record<string, string>>;
   readonly mediaOrigins?: readonly string[];
-  /** What the document brings of the host. */
-  readonly firstMessage?: object;
   /** What VS Code kept for the panel. */
   readonly state?: object;
   /** What those origins answer; without it they cannot be reached. */
@@ -72,7 +70,6 @@ export class PanelHarness {
           lang: "en",
           texts: options.texts ?? null,
           mediaOrigins: options.mediaOrigins ?? [],
-          firstMessage: options.firstMessage,
         });
         const bare = html.replace(/<meta http-equiv="Content-Security-Policy"[^>]*>/, "");
         send("text/html", options.withoutPolicy === true ? bare : html);

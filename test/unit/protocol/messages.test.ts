@@ -12,8 +12,8 @@ const place = { chapter: 2, verseKey: "2:255", part: null, offset: 12 };
 
 describe("messages of the reader", () => {
   for (const [name, message] of [
-    ["ready", { type: "ready", place: null, shown: false }],
-    ["ready with a place", { type: "ready", place, shown: true }],
+    ["ready", { type: "ready", place: null }],
+    ["ready with a place", { type: "ready", place }],
     ["a chapter", { type: "chapter", id: 1, chapter: 114, verse: 6 }],
     ["a part of a chapter", { type: "chapter", id: 2, chapter: 2, verse: null, offset: 40 }],
     ["text from the beginning", { type: "text", id: 3, chapter: null, verse: null }],
