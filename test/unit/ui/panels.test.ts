@@ -2,7 +2,6 @@ import { deepStrictEqual, ok, strictEqual } from "node:assert";
 import { DEFAULT_PREFERENCES, type Place } from "../../../src/protocol/reader.js";
 import { ReaderMemory } from "../../../src/ui/panels/memory.js";
 import { pageHtml } from "../../../src/ui/panels/pageHtml.js";
-import { XSS_VECTORS } from "../../support/xssVectors.js";
 
 const place = (verse: number): Place => ({
   chapter: 2,
