@@ -120,6 +120,21 @@ describe("the inspector's page", () => {
     ok(!(await harness.frame.locator(".table").innerText()).includes("never shown"), "stale");
   });
 
+  it("shows the beginning of a payload of megabytes, and opens all of it as a document", async () => {
+    await answer(await request("rows"), ["a"], 1);
+    await harness.frame.locator("#row-0").click();
+    const { id } = await request("row");
+    const json = JSON.stringify({ text: "Placeholder ".repeat(400_000) });
+    await harness.post({ type: "row", id, json });
+    const cut = harness.frame.locator(".payload .cut");
+    await cut.waitFor();
+    const shown = (await payload().textContent()) ?? "";
+    strictEqual(shown, json.slice(0, shown.length));
+    strictEqual(shown.length, 100_000);
+    await cut.getByRole("button", { name: "Open as a document" }).click();
+    strictEqual((await request("openRow")).recordKey, "a");
+  });
+
   it("says that the resource is gone, and shows it when it is back", async () => {
     await answer(await request("rows"), ["a"], 1);
     const nothing = { title: "Placeholder title", message: "Placeholder", canRetry: true };

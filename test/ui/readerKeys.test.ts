@@ -151,6 +151,30 @@ describe("the reader's keys", () => {
     deepStrictEqual([chapter, verse], [2, 1]);
   });
 
+  it("go over the tabs of an article as fast as they are pressed", async () => {
+    const localizations = ["en", "ar", "ur", "fr"].map((lang, index) => ({
+      recordType: "a",
+      recordKey: String(index),
+      title: "Placeholder",
+      lang,
+      direction: "ltr" as const,
+    }));
+    await harness.post(
+      initMessage(
+        { kind: "articles", localizations, selected: 0, html: "<p>Placeholder</p>" },
+        { group: "articles" },
+      ),
+    );
+    await harness.frame.getByRole("tab", { name: "English" }).focus();
+    for (let times = 0; times < 3; times++) await press("ArrowRight");
+    await focused("[role='tab'][lang='fr']");
+    const asked = await harness.heard(() => {
+      const all = harness.said.filter((message) => typeOf(message) === "article");
+      return all.length === 3 ? all.map((message) => Object(message).recordKey as string) : null;
+    });
+    deepStrictEqual(asked, ["1", "2", "3"]);
+  });
+
   it("list the headings of an article", async () => {
     await harness.post(
       initMessage(

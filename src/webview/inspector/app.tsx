@@ -51,7 +51,7 @@ export function App(props: { readonly model: InspectorModel }): JSX.Element {
         )}
         <div class="split">
           <RowTable model={model} view={view} formats={formats} />
-          <Payload model={model} view={view} />
+          <Payload model={model} view={view} formats={formats} />
         </div>
       </section>
     </main>
@@ -267,14 +267,26 @@ function Filter(props: {
   );
 }
 
+/** Characters of JSON that are shown here; the browser takes seconds to lay out a long text. */
+const SHOWN_JSON = 100_000;
+
+/** The JSON as it is shown: its beginning, where it is very long. */
+function beginningOf(json: string, isIndented: boolean): string {
+  const text = isIndented && json.length <= 10 * SHOWN_JSON ? indentJson(json) : json;
+  return text.length <= SHOWN_JSON
+    ? text
+    : text.slice(0, SHOWN_JSON).replace(/[\ud800-\udbff]$/, "");
+}
+
 function Payload(props: {
   readonly model: InspectorModel;
   readonly view: InspectorView;
+  readonly formats: Formats;
 }): JSX.Element {
-  const { model, view } = props;
+  const { model, view, formats } = props;
   const row = view.selectedRow;
   const text = useMemo(
-    () => (view.json === null ? "" : view.indented ? indentJson(view.json) : view.json),
+    () => (view.json === null ? "" : beginningOf(view.json, view.indented)),
     [view.json, view.indented],
   );
   if (row === null) {
@@ -316,6 +328,14 @@ function Payload(props: {
       <pre tabIndex={0} dir="ltr" translate={false} aria-label={l10n.t("JSON")}>
         {text}
       </pre>
+      {text.length < SHOWN_JSON - 1 ? null : (
+        <p class="cut">
+          {l10n.t("Only the beginning is shown here: {0} characters.", formats.number(SHOWN_JSON))}{" "}
+          <button type="button" class="button" onClick={() => model.openSelected()}>
+            {l10n.t("Open as a document")}
+          </button>
+        </p>
+      )}
     </section>
   );
 }

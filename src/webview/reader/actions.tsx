@@ -40,7 +40,11 @@ export function RowActions(props: RowActionsProps): JSX.Element {
     <button type="button" role="menuitem" tabIndex={-1} onClick={() => act(action)}>
       <Icon name={icon} />
       <span>{label}</span>
-      {keys === undefined ? null : <span class="keys">{keys}</span>}
+      {keys === undefined ? null : (
+        <span class="keys" dir="ltr">
+          {keys}
+        </span>
+      )}
     </button>
   );
   const has = (group: string): boolean =>

@@ -1,5 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import type { JSX } from "preact";
+import { useLayoutEffect, useState } from "preact/hooks";
 import type { ArticlesPage } from "../../core/model/pages.js";
 import { RowActions } from "./actions.js";
 import { rowKey } from "./changes.js";
@@ -18,10 +19,16 @@ export function Article(props: {
   const { resource } = useReading();
   const head = page.localizations[page.selected];
   const mark = head === undefined ? undefined : shown.get(rowKey(head));
+  const { length } = page.localizations;
+  // The tab that was chosen last; its text may still be on the way.
+  const [chosen, setChosen] = useState(page.selected);
+  useLayoutEffect(() => setChosen(page.selected), [page]);
   const select = (index: number): void => {
-    const next =
-      page.localizations[(index + page.localizations.length) % page.localizations.length];
-    if (next !== undefined) props.onSelect(next.recordKey);
+    const at = (index + length) % length;
+    const next = page.localizations[at];
+    if (next === undefined) return;
+    setChosen(at);
+    props.onSelect(next.recordKey);
   };
   return (
     <div class="article">
@@ -34,8 +41,8 @@ export function Article(props: {
             const rtl = getComputedStyle(event.currentTarget).direction === "rtl";
             const forward = rtl ? "ArrowLeft" : "ArrowRight";
             const back = rtl ? "ArrowRight" : "ArrowLeft";
-            if (event.key === forward) select(page.selected + 1);
-            else if (event.key === back) select(page.selected - 1);
+            if (event.key === forward) select(chosen + 1);
+            else if (event.key === back) select(chosen - 1);
             else if (event.key === "Home") select(0);
             else if (event.key === "End") select(-1);
             else return;
@@ -52,12 +59,12 @@ export function Article(props: {
               class="tab"
               aria-selected={index === page.selected}
               aria-controls="localization"
-              tabIndex={index === page.selected ? 0 : -1}
+              tabIndex={index === chosen ? 0 : -1}
               lang={localization.lang ?? undefined}
               ref={(element) => {
                 // The focus follows the selection when it was moved with the arrow keys.
                 if (
-                  index === page.selected &&
+                  index === chosen &&
                   element !== null &&
                   document.activeElement?.getAttribute("role") === "tab"
                 ) {

@@ -1,3 +1,4 @@
+import * as l10n from "@vscode/l10n";
 import { parseVerseKey } from "../../core/model/verse.js";
 
 /** `2:255`, or `2:1–5` for a range within a chapter. */
@@ -10,7 +11,7 @@ export function verseRangeLabel(from: string, to: string): string {
 
 /** A language's own name where the browser knows it, else its code. */
 export function languageLabel(code: string | null): string {
-  if (code === null) return "?";
+  if (code === null) return l10n.t("Unknown language");
   try {
     return new Intl.DisplayNames([code], { type: "language" }).of(code) ?? code;
   } catch {

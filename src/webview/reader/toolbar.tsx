@@ -280,7 +280,9 @@ export function Toolbar(props: ToolbarProps): JSX.Element {
                 <div key={entry.does}>
                   <dt>
                     {entry.keys.map((key) => (
-                      <kbd key={key}>{keyLabel(key)}</kbd>
+                      <kbd key={key} dir="ltr">
+                        {keyLabel(key)}
+                      </kbd>
                     ))}
                   </dt>
                   <dd>{entry.label()}</dd>
@@ -388,7 +390,11 @@ function MenuItem(props: {
     <button type="button" role="menuitem" tabIndex={-1} onClick={props.onPress}>
       <Icon name={props.icon} />
       <span>{props.label}</span>
-      {props.keys === undefined ? null : <span class="keys">{props.keys}</span>}
+      {props.keys === undefined ? null : (
+        <span class="keys" dir="ltr">
+          {props.keys}
+        </span>
+      )}
     </button>
   );
 }
@@ -561,7 +567,13 @@ function ChapterList(props: {
           );
         })}
       </ul>
-      {matches.length === 0 ? <p class="hint">{l10n.t("No surah has this name.")}</p> : null}
+      {matches.length > 0 || props.problem !== null ? null : (
+        <p class="hint">
+          {/\p{Nd}/u.test(text)
+            ? l10n.t("Press Enter to go to this verse.")
+            : l10n.t("No surah has this name.")}
+        </p>
+      )}
     </>
   );
 }
