@@ -170,7 +170,7 @@ describe("the reader's keys", () => {
     await focused("[role='tab'][lang='fr']");
     const asked = await harness.heard(() => {
       const all = harness.said.filter((message) => typeOf(message) === "article");
-      return all.length === 3 ? all.map((message) => Object(message).recordKey as string) : null;
+      return all.length === 3 ? all.map((message) => (message as Request).recordKey) : null;
     });
     deepStrictEqual(asked, ["1", "2", "3"]);
   });

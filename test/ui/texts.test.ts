@@ -232,7 +232,7 @@ describe("what a reader seldom says", () => {
     await harness.page.keyboard.press("Escape");
     const none = { total: 0, through: null, marks: [] };
     await harness.post({ type: "changed", page: null, changes: none, ...around });
-    await harness.frame.locator(".notice", { hasText: "⟦The local copy" }).waitFor();
+    await harness.frame.locator(".notice", { hasText: "⟦This resource is no longer" }).waitFor();
     await isTranslated("the page");
   });
 
