@@ -111,7 +111,10 @@ describe("reading with the keyboard alone", () => {
       await press("Enter");
       await chapter(name);
       await panel.locator(".chapters").waitFor({ state: "detached" });
+      // A jump gives the focus to its verse, when the page is there.
+      if (typed === "1:5") await focused("1:5");
       await panel.locator("main [data-record]").first().focus();
+      await panel.locator("main [data-record]").first().scrollIntoViewIfNeeded();
     }
   });
 

@@ -93,7 +93,8 @@ const SETTLING_FRAMES = 12;
 
 /**
  * Puts an element's top at a distance from the window's, and keeps it there while the text around
- * it takes its real height; until the reader scrolls.
+ * it takes its real height; until the reader scrolls, or goes elsewhere with the focus, as a screen
+ * reader does without a key.
  */
 function hold(element: HTMLElement, top: number): void {
   let frames = 0;
@@ -104,10 +105,12 @@ function hold(element: HTMLElement, top: number): void {
   const inputs = ["wheel", "touchmove", "keydown", "pointerdown"] as const;
   for (const input of inputs) window.addEventListener(input, take, { once: true, passive: true });
   const adjust = (): void => {
-    const distance = element.getBoundingClientRect().top - top;
+    const distance = taken ? 0 : element.getBoundingClientRect().top - top;
     if (Math.abs(distance) > 0.5) window.scrollBy(0, distance);
-    if (++frames < SETTLING_FRAMES && !taken && element.isConnected) requestAnimationFrame(adjust);
-    else for (const input of inputs) window.removeEventListener(input, take);
+    // The focus that comes with the change itself has moved by the second frame.
+    if (++frames === 2) window.addEventListener("focusin", take, { once: true });
+    if (frames < SETTLING_FRAMES && !taken && element.isConnected) requestAnimationFrame(adjust);
+    else for (const input of [...inputs, "focusin"]) window.removeEventListener(input, take);
   };
   adjust();
 }
