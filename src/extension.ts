@@ -43,6 +43,7 @@ export function activate(context: vscode.ExtensionContext): QuranContentSyncApi 
   const panels = registerPanels(context, {
     store: () => store,
     onDidChangeStore: host.onDidSwitch,
+    state: () => host.view.state,
     environment: () => host.environment.name,
     logger: log,
   });

@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import { WordPlaces } from "../../core/library/words.js";
 import { readerKind } from "../../core/model/pages.js";
 import { resourceKey, type LocalResource, type ResourceRef } from "../../core/model/resource.js";
-import type { ContentStore, Logger } from "../../core/ports.js";
+import type { ContentStore, Logger, StoreState } from "../../core/ports.js";
 import { inspectorStateSchema } from "../../protocol/inspector.js";
 import { parseMessage, readerStateSchema, type Preferences } from "../../protocol/reader.js";
 import { inspectorTitle, resourceTitle, type EnvironmentName } from "./head.js";
@@ -18,6 +18,8 @@ export interface PanelDeps {
   readonly store: () => ContentStore;
   /** Fires when `store()` answers another store than before (environment changed, reopened). */
   readonly onDidChangeStore: vscode.Event<unknown>;
+  /** What is known of the store without asking it; null before it was opened. */
+  readonly state: () => StoreState | null;
   /** The environment in use: it decides the attribution that readers see. */
   readonly environment: () => EnvironmentName;
   readonly logger: Logger;
@@ -175,7 +177,7 @@ class ContentPanels implements Panels, vscode.Disposable {
     if (this.readers.has(resourceKey(ref))) return this.open(ref, options);
     const panel = vscode.window.createWebviewPanel(
       READER_VIEW_TYPE,
-      vscode.l10n.t("Quran Content"),
+      this.titleOf(ref, resourceTitle) ?? vscode.l10n.t("Quran Content"),
       waiting?.group.viewColumn ??
         (options.beside === true ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active),
       { ...webviewOptions(this.context.extensionUri), enableFindWidget: true },
@@ -185,6 +187,17 @@ class ContentPanels implements Panels, vscode.Disposable {
     );
     // Closed after the new one is there, so that a group with nothing else in it stays.
     if (waiting !== null) await vscode.window.tabGroups.close(waiting, true);
+  }
+
+  /** The title from the start: a tab that gets another one is drawn twice. */
+  private titleOf(
+    ref: ResourceRef,
+    titleOf: (resource: LocalResource) => string,
+  ): string | undefined {
+    const found = this.deps
+      .state()
+      ?.resources.find((resource) => resourceKey(resource) === resourceKey(ref));
+    return found && titleOf(found);
   }
 
   /**
@@ -243,7 +256,7 @@ class ContentPanels implements Panels, vscode.Disposable {
     if (this.inspectors.has(resourceKey(ref))) return this.inspect(ref);
     const panel = vscode.window.createWebviewPanel(
       INSPECTOR_VIEW_TYPE,
-      vscode.l10n.t("Inspector"),
+      this.titleOf(ref, inspectorTitle) ?? vscode.l10n.t("Inspector"),
       waiting?.group.viewColumn ?? vscode.ViewColumn.Active,
       { ...webviewOptions(this.context.extensionUri), enableFindWidget: true },
     );
