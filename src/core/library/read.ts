@@ -55,6 +55,8 @@ export interface ChapterPlace {
   readonly audioBase?: string | null;
   /** Where the words of a resource stand whose rows do not say it. */
   readonly words?: PlacedWords | null;
+  /** Verses that are enough for a beginning; the part may end after them. */
+  readonly enough?: number;
 }
 
 /**
@@ -90,6 +92,7 @@ async function readVerses(
   const query: RowsQuery = {
     ...chapterRange(chapter),
     maxBytes: PAGE_BYTES,
+    ...(at.enough === undefined ? {} : { limit: at.enough }),
     ...(ref.group === "quran_core" ? { recordTypes: ["verse"] } : {}),
   };
   const { page, offset } = await pageAround(store, ref, query, chapter, at);

@@ -218,3 +218,6 @@ export interface Difference {
   readonly before: string | null;
   readonly after: string | null;
 }
+
+/** Verses that a panel gets when it opens at the top of a chapter; the others come right after. */
+export const FIRST_VERSES = 30;

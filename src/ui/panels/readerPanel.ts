@@ -32,6 +32,7 @@ import {
 } from "../../core/library/words.js";
 import { parseVerseInput } from "../../core/library/verseInput.js";
 import {
+  FIRST_VERSES,
   readerKind,
   type ChapterPage,
   type PageChanges,
@@ -332,7 +333,10 @@ export class ReaderPanel {
     } else {
       const chapter = place?.chapter ?? first;
       const verse = parseVerseKey(place?.verseKey)?.verse ?? null;
-      page = await this.chapterPage(chapter, { verse }, known);
+      // What is read and sent while VS Code builds the frame keeps it waiting.
+      const atTop = verse === null || verse < FIRST_VERSES / 2;
+      const enough = kept === null && atTop ? FIRST_VERSES : undefined;
+      page = await this.chapterPage(chapter, { verse, enough }, known);
     }
     const changes = await this.changesOf(resource, page);
     return { state, resource, page, changes, place: at };
@@ -341,7 +345,11 @@ export class ReaderPanel {
   /** A part of a chapter; the table where the words of a resource have no verses. */
   private async chapterPage(
     chapter: number,
-    at: { readonly verse?: number | null; readonly offset?: number | undefined },
+    at: {
+      readonly verse?: number | null;
+      readonly offset?: number | undefined;
+      readonly enough?: number | undefined;
+    },
     known?: Known,
   ): Promise<ReaderPage> {
     const { state, resource, reading } = known ?? (await this.known());
@@ -351,6 +359,7 @@ export class ReaderPanel {
     const page = await readChapter(this.context.store(), this.ref, chapter, {
       ...(at.verse === undefined ? {} : { verse: at.verse }),
       ...(at.offset === undefined ? {} : { offset: at.offset }),
+      ...(at.enough === undefined ? {} : { enough: at.enough }),
       audioBase: this.audioBase(),
       words: reading?.words ?? null,
     });

@@ -9,7 +9,12 @@ import {
   useRef,
   useState,
 } from "preact/hooks";
-import { readerKind, type ReaderPage, type WordsPage } from "../../core/model/pages.js";
+import {
+  FIRST_VERSES,
+  readerKind,
+  type ReaderPage,
+  type WordsPage,
+} from "../../core/model/pages.js";
 import { chapterById, type Chapter } from "../../core/model/chapters.js";
 import { parseVerseKey } from "../../core/model/verse.js";
 import { formatsFor } from "../shared/format.js";
@@ -233,6 +238,12 @@ function useScrolling(model: ReaderModel, view: ReaderView): void {
       document.removeEventListener("scrollend", later);
       if (frame !== 0) cancelAnimationFrame(frame);
     };
+  }, [model, view.page]);
+
+  // A panel that opens gets a beginning first; the rest is there for Find and for paper.
+  useEffect(() => {
+    const { page } = view;
+    if (page?.kind === "verses" && page.entries.length <= FIRST_VERSES) void model.grow();
   }, [model, view.page]);
 
   // The next part of a long chapter comes when its end comes near.
