@@ -32,22 +32,20 @@ export function isRowMutation(head: MutationHead): boolean {
   return head.type === "ROW_CREATE" || head.type === "ROW_UPDATE" || head.type === "ROW_DELETE";
 }
 
-/** What a payload says of its row, in texts that come out of the store as they went in. */
-export function identityOf(module: GroupModule, payload: Record<string, unknown>): RowIdentity {
-  const identity = module.identify(payload);
-  return {
-    ...identity,
-    recordType: wellFormed(identity.recordType),
-    recordKey: identity.recordKey === null ? null : wellFormed(identity.recordKey),
-  };
-}
-
 /**
- * Half a surrogate pair, which JSON can name, is no UTF-8: two keys that differ in nothing else would
+ * What a payload says of its row, in texts that come out of the store as they went in: half a
+ * surrogate pair, which JSON can name, is no UTF-8, and two keys that differ in nothing else would
  * be two in memory and one in the file.
  */
-function wellFormed(text: string): string {
-  return Buffer.from(text, "utf8").toString("utf8");
+export function identityOf(module: GroupModule, payload: Record<string, unknown>): RowIdentity {
+  const identity = module.identify(payload);
+  const { recordType, recordKey } = identity;
+  if (recordType.isWellFormed() && recordKey?.isWellFormed() !== false) return identity;
+  return {
+    ...identity,
+    recordType: recordType.toWellFormed(),
+    recordKey: recordKey === null ? null : recordKey.toWellFormed(),
+  };
 }
 
 /** The rows's fields as the table holds them. */
@@ -112,7 +110,7 @@ function upsert(
 ): string | null {
   const { recordType, recordKey } = head;
   if (recordType === null || recordKey === null) return "it names no row";
-  if (wellFormed(recordType + recordKey) !== recordType + recordKey) return "its key is no text";
+  if (!recordType.isWellFormed() || !recordKey.isWellFormed()) return "its key is no text";
   if (data === null) return "it has no data";
   const payload = parseRecord(data, "data");
   const identity = identityOf(module, payload);

@@ -394,6 +394,8 @@ export class ResourceDatabase {
 
   /** Number of rows that differ from what was reviewed. */
   changedRowCount(reviewed: Reviewed): number {
+    // A first copy has no history, and there are many of them one after the other.
+    if (this.lastAppliedAt() === null) return 0;
     return (
       first(this.db, `${CHANGED} SELECT count(*) FROM changed`, since(reviewed), (row) =>
         row.number(0),
