@@ -15,10 +15,7 @@ const WITH_ARABIC = new Set(["en", "ur"]);
 type Read = readonly [verseKey: string, text: string, arabic: string | null];
 
 /** Shows every chapter, and gives back what it then reads: verse key, translation, Arabic. */
-async function shown(
-  harness: PanelHarness,
-  pages: readonly ChapterPage[],
-): Promise<Read[]> {
+async function shown(harness: PanelHarness, pages: readonly ChapterPage[]): Promise<Read[]> {
   return harness.frame.evaluate(async (list) => {
     const read: [string, string, string | null][] = [];
     for (const page of list) {
