@@ -5,6 +5,7 @@ import { resourceKey, type LocalResource, type ResourceRef } from "../../core/mo
 import type { ContentStore, Logger, StoreState } from "../../core/ports.js";
 import { inspectorStateSchema } from "../../protocol/inspector.js";
 import { parseMessage, readerStateSchema, type Preferences } from "../../protocol/reader.js";
+import { localResource } from "../review.js";
 import { inspectorTitle, resourceTitle, type EnvironmentName } from "./head.js";
 import { webviewOptions } from "./html.js";
 import { INSPECTOR_VIEW_TYPE, InspectorPanel } from "./inspectorPanel.js";
@@ -194,9 +195,8 @@ class ContentPanels implements Panels, vscode.Disposable {
     ref: ResourceRef,
     titleOf: (resource: LocalResource) => string,
   ): string | undefined {
-    const found = this.deps
-      .state()
-      ?.resources.find((resource) => resourceKey(resource) === resourceKey(ref));
+    const state = this.deps.state();
+    const found = state === null ? undefined : localResource(state, ref);
     return found && titleOf(found);
   }
 
@@ -219,11 +219,11 @@ class ContentPanels implements Panels, vscode.Disposable {
       );
     if (tabs.length <= own.length) return null;
     try {
-      const { resources } = await this.deps.store().state();
-      const resource = resources.find((one) => resourceKey(one) === resourceKey(ref));
+      const state = await this.deps.store().state();
+      const resource = localResource(state, ref);
       if (resource === undefined) return null;
       const title = titleOf(resource);
-      const isUnique = resources.filter((one) => titleOf(one) === title).length === 1;
+      const isUnique = state.resources.filter((one) => titleOf(one) === title).length === 1;
       if (!isUnique || own.some((panel) => panel.title === title)) return null;
       return tabs.find((tab) => tab.label === title) ?? null;
     } catch (error) {

@@ -49,7 +49,7 @@ import {
   type ReaderMessage,
   type ReaderRequest,
 } from "../../protocol/reader.js";
-import { reviewResources } from "../review.js";
+import { localResource, reviewResources } from "../review.js";
 import { resourceHead, resourceTitle } from "./head.js";
 import { panelHtml } from "./html.js";
 import type { ReaderMemory } from "./memory.js";
@@ -292,8 +292,7 @@ export class ReaderPanel {
 
   private async resource(): Promise<{ state: StoreState; resource: LocalResource | null }> {
     const state = await this.context.store().state();
-    const key = resourceKey(this.ref);
-    return { state, resource: state.resources.find((one) => resourceKey(one) === key) ?? null };
+    return { state, resource: localResource(state, this.ref) ?? null };
   }
 
   private changesOf(resource: LocalResource, page: ReaderPage): Promise<PageChanges> {
