@@ -67,6 +67,14 @@ module.exports = {
       to: { path: "^src/", pathNot: "^src/(core|platform)/" },
     },
     {
+      name: "app-is-no-user-interface",
+      comment:
+        "Services that connect core to VS Code; only src/app puts the parts of core together.",
+      severity: "error",
+      from: { path: "^src/app/" },
+      to: { path: "^src/", pathNot: "^src/(core|platform|app|publicApi)" },
+    },
+    {
       name: "ui-writes-nothing",
       comment:
         "The user interface reads through the library and the ports, and writes nothing itself.",
@@ -93,7 +101,7 @@ module.exports = {
         pathNot: [
           "^src/(webview|protocol)/",
           "^src/core/model/",
-          "^node_modules/(preact|birpc|dompurify|zod|@tanstack/virtual-core|@types/vscode-webview|@vscode/l10n)/",
+          "^node_modules/(preact|birpc|dompurify|intl-messageformat|zod|@tanstack/virtual-core|@types/vscode-webview|@vscode/l10n)/",
           "^node_modules/(@fontsource/amiri-quran|@vscode/codicons)/",
         ],
       },
@@ -128,7 +136,7 @@ module.exports = {
     },
   ],
   options: {
-    doNotFollow: { path: "node_modules" },
+    doNotFollow: { path: ["node_modules", "^esbuild\\.js$"] },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: "tsconfig.json" },
     enhancedResolveOptions: {

@@ -2,37 +2,37 @@ import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import { resourceKey } from "./core/model/resource.js";
 import { SAMPLE } from "./core/sandbox/sampleIds.js";
-import { ContentHost } from "./platform/contentHost.js";
+import { ActiveEnvironment } from "./app/activeEnvironment.js";
 import { CredentialStore } from "./platform/credentials.js";
-import { lateStore } from "./platform/lateStore.js";
+import { lazyStore } from "./app/lazyStore.js";
 import { createLog } from "./platform/log.js";
-import { contentOpener } from "./platform/openContent.js";
+import { contentOpener } from "./app/openContent.js";
 import type { QuranContentSyncApi } from "./publicApi.js";
-import { createPublicApi } from "./ui/api.js";
-import { BackgroundSync } from "./ui/backgroundSync.js";
+import { createPublicApi } from "./app/publicApi.js";
+import { BackgroundSync } from "./app/backgroundSync.js";
 import { ChangeDocuments } from "./ui/commands/changeDocuments.js";
 import { registerCommands } from "./ui/commands/index.js";
 import { VerifyReportDocument } from "./ui/commands/store.js";
 import { registerPanels } from "./ui/panels/index.js";
 import { Presenter } from "./ui/presenter.js";
 import { showStatusMenu } from "./ui/status/item.js";
-import { SyncRunner } from "./ui/syncRunner.js";
+import { SyncController } from "./ui/syncController.js";
 
 /** Builds the parts and connects them. Nothing is opened before somebody needs it. */
 export function activate(context: vscode.ExtensionContext): QuranContentSyncApi {
   if (vscode.l10n.bundle !== undefined) l10n.config({ contents: vscode.l10n.bundle });
   const log = createLog();
   const credentials = new CredentialStore(context.secrets, log);
-  const host = new ContentHost(contentOpener(context, credentials, log), credentials, log);
-  const runner = new SyncRunner(host, log);
-  const background = new BackgroundSync(host, runner, context.globalState, log);
-  const presenter = new Presenter(host, runner, background, log, context.workspaceState);
+  const active = new ActiveEnvironment(contentOpener(context, credentials, log), credentials, log);
+  const controller = new SyncController(active, log);
+  const background = new BackgroundSync(active, controller, context.globalState, log);
+  const presenter = new Presenter(active, controller, background, log, context.workspaceState);
   const report = new VerifyReportDocument();
-  const changeDocuments = new ChangeDocuments(async () => (await host.open()).store);
-  const store = lateStore(
-    async () => (await host.open()).store,
+  const changeDocuments = new ChangeDocuments(async () => (await active.open()).store);
+  const store = lazyStore(
+    async () => (await active.open()).store,
     (listener) => {
-      const subscription = host.onDidCommit(({ refs, state }) => {
+      const subscription = active.onDidCommit(({ refs, state }) => {
         listener(refs, state);
       });
       return () => {
@@ -42,15 +42,15 @@ export function activate(context: vscode.ExtensionContext): QuranContentSyncApi 
   );
   const panels = registerPanels(context, {
     store: () => store,
-    onDidChangeStore: host.onDidSwitch,
-    state: () => host.view.state,
-    environment: () => host.environment.name,
+    onDidChangeStore: active.onDidSwitch,
+    state: () => active.view.state,
+    environment: () => active.environment.name,
     logger: log,
   });
   const commands = registerCommands({
-    host,
+    active,
     log,
-    runner,
+    controller,
     panels,
     credentials,
     report,
@@ -58,7 +58,7 @@ export function activate(context: vscode.ExtensionContext): QuranContentSyncApi 
     sandboxEntries: Object.values(SAMPLE).map(resourceKey),
     showStatusMenu: () =>
       showStatusMenu({
-        isSyncing: host.view.status?.running != null,
+        isSyncing: active.view.status?.running != null,
         unreviewed: presenter.unreviewed,
         isPaused: background.isPaused,
         setPaused: (paused) => background.setPaused(paused),
@@ -69,8 +69,8 @@ export function activate(context: vscode.ExtensionContext): QuranContentSyncApi 
   context.subscriptions.push(
     log,
     credentials,
-    host,
-    runner,
+    active,
+    controller,
     background,
     presenter,
     report,
@@ -78,5 +78,5 @@ export function activate(context: vscode.ExtensionContext): QuranContentSyncApi 
     commands,
   );
   void background.start();
-  return createPublicApi(host, runner);
+  return createPublicApi(active, controller);
 }

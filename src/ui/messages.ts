@@ -13,15 +13,18 @@ interface ConfirmOptions {
  * becomes a link or an icon in a message.
  */
 
-export function tellInfo(message: string, ...buttons: string[]): Thenable<string | undefined> {
+export function showInfo(message: string, ...buttons: string[]): Thenable<string | undefined> {
   return vscode.window.showInformationMessage(inert(message), ...buttons);
 }
 
-export function tellWarning(message: string, ...buttons: string[]): Thenable<string | undefined> {
+export function showWarning(message: string, ...buttons: string[]): Thenable<string | undefined> {
   return vscode.window.showWarningMessage(inert(message), ...buttons);
 }
 
-export function tellError(message: string, ...buttons: string[]): Thenable<string | undefined> {
+export function showErrorMessage(
+  message: string,
+  ...buttons: string[]
+): Thenable<string | undefined> {
   return vscode.window.showErrorMessage(inert(message), ...buttons);
 }
 
@@ -48,6 +51,6 @@ export function ask(
 }
 
 /** A line in the status bar that goes by itself: for what a person asked for and needs not act on. */
-export function tellInPassing(message: string): void {
+export function showTransient(message: string): void {
   vscode.window.setStatusBarMessage(inert(message), PASSING_MS);
 }

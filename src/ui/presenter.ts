@@ -1,15 +1,15 @@
 import * as vscode from "vscode";
 import type { FilterProblem } from "../core/model/filter.js";
-import type { ContentHost } from "../platform/contentHost.js";
+import type { ActiveEnvironment } from "../app/activeEnvironment.js";
 import { onDidChangeSettings, openSettings, readSetting } from "../platform/settings.js";
 import { CONTEXT } from "./commands/ids.js";
-import type { BackgroundSync } from "./backgroundSync.js";
-import { tellWarning } from "./messages.js";
+import type { BackgroundSync } from "../app/backgroundSync.js";
+import { showWarning } from "./messages.js";
 import type { Log } from "../platform/log.js";
 import { CoverageReader } from "./tree/coverage.js";
 import { StatusItem } from "./status/item.js";
 import { statusText, type StatusText } from "./status/model.js";
-import type { SyncRunner } from "./syncRunner.js";
+import type { SyncController } from "./syncController.js";
 import { runProblem } from "./runProblem.js";
 import { describeError, describeProblem, type Remedy } from "./text/errors.js";
 import { buildTree } from "./tree/model.js";
@@ -35,8 +35,8 @@ export class Presenter implements vscode.Disposable {
   unreviewed = 0;
 
   constructor(
-    private readonly host: ContentHost,
-    private readonly runner: SyncRunner,
+    private readonly active: ActiveEnvironment,
+    private readonly controller: SyncController,
     private readonly background: BackgroundSync,
     log: Log,
     private readonly memento: vscode.Memento,
@@ -48,18 +48,18 @@ export class Presenter implements vscode.Disposable {
         this.draw();
       }, FRAME_MS);
     };
-    this.coverage = new CoverageReader(host, log, schedule);
+    this.coverage = new CoverageReader(active, log, schedule);
     const tick = setInterval(schedule, AGE_TICK_MS);
     this.disposables = [
       this.view,
       this.status,
-      host.onDidChange(schedule),
-      runner.onDidChangeBusy(schedule),
+      active.onDidChange(schedule),
+      controller.onDidChangeBusy(schedule),
       background.onDidChangePaused(schedule),
       onDidChangeSettings(["resources"], schedule),
       this.view.onDidChangeVisibility(() => {
         // Looking at the view is the first need for the store.
-        if (this.view.visible) host.open().catch(() => undefined);
+        if (this.view.visible) active.open().catch(() => undefined);
         schedule();
       }),
       new vscode.Disposable(() => {
@@ -67,13 +67,13 @@ export class Presenter implements vscode.Disposable {
         if (this.frame !== null) clearTimeout(this.frame);
       }),
     ];
-    if (this.view.visible) host.open().catch(() => undefined);
+    if (this.view.visible) active.open().catch(() => undefined);
     this.draw();
   }
 
   /** What can be done about the last sync's failure. */
   get remedies(): readonly Remedy[] {
-    const { state, status } = this.host.view;
+    const { state, status } = this.active.view;
     const problem = state === null ? null : runProblem(status, state);
     return problem === null ? [] : describeError(problem, vscode.env.language).remedies;
   }
@@ -88,7 +88,7 @@ export class Presenter implements vscode.Disposable {
   }
 
   private draw(): void {
-    const { view } = this.host;
+    const { view } = this.active;
     const entries = readSetting("resources");
     const common = {
       configured: view.configured,
@@ -101,7 +101,7 @@ export class Presenter implements vscode.Disposable {
     const tree = buildTree({
       ...common,
       entries,
-      busy: this.runner.busy,
+      busy: this.controller.busy,
       coveredVerses: this.coverage.verses,
     });
     this.unreviewed = tree.unreviewed;
@@ -133,7 +133,7 @@ export class Presenter implements vscode.Disposable {
     const present = new Set(problems.map(problemKey));
     const before = this.reported.size;
     // Before the first session nobody knows what the service refuses.
-    const isComplete = this.host.view.status !== null;
+    const isComplete = this.active.view.status !== null;
     for (const key of this.reported) {
       if (isComplete && !present.has(key)) this.reported.delete(key);
     }
@@ -149,7 +149,7 @@ export class Presenter implements vscode.Disposable {
 
   private async reportProblem(problem: FilterProblem): Promise<void> {
     const open = vscode.l10n.t("Open Settings");
-    const chosen = await tellWarning(
+    const chosen = await showWarning(
       vscode.l10n.t("{0} The other resources still sync.", describeProblem(problem)),
       open,
     );

@@ -1,8 +1,8 @@
 import * as vscode from "vscode";
 import { resourceKey, type LocalResource, type ResourceRef } from "../core/model/resource.js";
 import type { ContentStore, StoreState } from "../core/ports.js";
-import { showError } from "./contentUi.js";
-import { tellInfo } from "./messages.js";
+import { showError } from "./errorMessages.js";
+import { showInfo } from "./messages.js";
 import { count } from "./text/age.js";
 
 /** A resource up to the newest of its changes that somebody has seen. */
@@ -37,7 +37,7 @@ export async function reviewResources(
     changes += resource.unreviewedRows;
   }
   if (marked.length === 0) {
-    void tellInfo(vscode.l10n.t("No change of {0} waits for review.", name));
+    void showInfo(vscode.l10n.t("No change of {0} waits for review.", name));
     return;
   }
   // Not awaited: the work is done, whatever becomes of the message.
@@ -58,7 +58,7 @@ async function offerUndo(
   message: string,
 ): Promise<void> {
   const undo = vscode.l10n.t("Undo");
-  if ((await tellInfo(message, undo)) !== undo) return;
+  if ((await showInfo(message, undo)) !== undo) return;
   try {
     for (const { ref, through } of marked) await store.markReviewed(ref, { through });
   } catch (error) {

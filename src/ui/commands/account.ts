@@ -11,8 +11,8 @@ import {
   writeResourceEntries,
   writeUserSetting,
 } from "../../platform/settings.js";
-import { confirm, tellError, tellInfo } from "../messages.js";
-import { showError, type UiContext } from "../contentUi.js";
+import { confirm, showErrorMessage, showInfo } from "../messages.js";
+import { showError, type UiContext } from "../errorMessages.js";
 import { COMMANDS } from "./ids.js";
 
 export interface AccountContext extends UiContext {
@@ -23,7 +23,7 @@ export interface AccountContext extends UiContext {
 
 /** Asks for client id and secret, tries them, and stores them only if the service takes them. */
 export async function signIn(context: AccountContext): Promise<void> {
-  const name = await chooseService(context.host.environment.name);
+  const name = await chooseService(context.active.environment.name);
   if (name === undefined) return;
   const environment = resolveEnvironment({ ...readEnvironmentSettings(), name });
   const clientId = await vscode.window.showInputBox({
@@ -51,7 +51,7 @@ export async function signIn(context: AccountContext): Promise<void> {
         location: vscode.ProgressLocation.Notification,
         title: vscode.l10n.t("Trying the credentials…"),
       },
-      () => context.host.tryCredentials(environment, credentials),
+      () => context.active.tryCredentials(environment, credentials),
     );
   } catch (error) {
     await showError(error, {
@@ -64,7 +64,7 @@ export async function signIn(context: AccountContext): Promise<void> {
     await context.credentials.storeSecret(environment, credentials.clientSecret);
   } catch {
     // What a secret store says may repeat what it was given.
-    await tellError(
+    await showErrorMessage(
       vscode.l10n.t(
         "The secret could not be stored: the system's secret storage does not work. Nothing was changed.",
       ),
@@ -72,13 +72,13 @@ export async function signIn(context: AccountContext): Promise<void> {
     return;
   }
   await writeUserSetting("clientId", credentials.clientId);
-  if (name !== context.host.environment.name) await leaveFor(name, context);
-  await context.host.checkConfigured();
+  if (name !== context.active.environment.name) await leaveFor(name, context);
+  await context.active.checkConfigured();
   const next =
     readSetting("resources").length === 0
       ? { label: vscode.l10n.t("Add Resources…"), command: COMMANDS.addResources }
       : { label: vscode.l10n.t("Sync Now"), command: COMMANDS.sync };
-  const chosen = await tellInfo(
+  const chosen = await showInfo(
     vscode.l10n.t("The credentials for {0} are set.", serviceTitle(environment)),
     next.label,
   );
@@ -86,9 +86,9 @@ export async function signIn(context: AccountContext): Promise<void> {
 }
 
 export async function signOut(context: AccountContext): Promise<void> {
-  const { environment } = context.host;
+  const { environment } = context.active;
   if (environment.name === "sandbox") {
-    await tellInfo(vscode.l10n.t("The sandbox needs no credentials: there are none to clear."));
+    await showInfo(vscode.l10n.t("The sandbox needs no credentials: there are none to clear."));
     return;
   }
   const isSure = await confirm(
@@ -102,12 +102,13 @@ export async function signOut(context: AccountContext): Promise<void> {
   );
   if (!isSure) return;
   await context.credentials.clearSecret(environment);
-  await context.host.checkConfigured();
+  await context.active.checkConfigured();
 }
 
 /** Switches to the embedded service, chooses what it publishes, and syncs. */
 export async function trySandbox(context: AccountContext): Promise<void> {
-  if (context.host.environment.name !== "sandbox") await writeUserSetting("environment", "sandbox");
+  if (context.active.environment.name !== "sandbox")
+    await writeUserSetting("environment", "sandbox");
   if (readSetting("resources").length === 0) await writeResourceEntries(context.sandboxEntries);
   await vscode.commands.executeCommand(COMMANDS.sync);
 }
@@ -116,7 +117,7 @@ async function leaveFor(name: EnvironmentName, context: AccountContext): Promise
   // The sandbox's own choice means other resources, or none, in another service.
   const entries = readSetting("resources");
   const isSandboxChoice =
-    context.host.environment.name === "sandbox" &&
+    context.active.environment.name === "sandbox" &&
     entries.length === context.sandboxEntries.length &&
     context.sandboxEntries.every((entry) => entries.includes(entry));
   if (isSandboxChoice) await writeResourceEntries([]);

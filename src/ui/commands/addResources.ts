@@ -2,8 +2,9 @@ import * as vscode from "vscode";
 import { serializeError } from "../../core/model/errors.js";
 import { KNOWN_GROUPS, resourceKey, type ResourceRef } from "../../core/model/resource.js";
 import type { StoreState } from "../../core/ports.js";
+import { logError } from "../../platform/log.js";
 import { readSetting, writeResourceEntries } from "../../platform/settings.js";
-import { logError, type UiContext } from "../contentUi.js";
+import type { UiContext } from "../errorMessages.js";
 import { describeError, describeProblem } from "../text/errors.js";
 import { inert } from "../text/inert.js";
 import { compareGroups, groupTitle } from "../text/groups.js";
@@ -26,7 +27,7 @@ interface EntryItem extends vscode.QuickPickItem {
  * group the list starts with its resources.
  */
 export async function addResources(context: UiContext, group?: string): Promise<void> {
-  const { store, session } = await context.host.open();
+  const { store, session } = await context.active.open();
   const before = readSetting("resources");
   const picked = await pick(before, group, async (show) => {
     let state = await store.state();

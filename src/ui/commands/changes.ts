@@ -7,8 +7,8 @@ import {
 } from "../../core/model/resource.js";
 import type { ContentStore, StoreState } from "../../core/ports.js";
 import { readSetting } from "../../platform/settings.js";
-import { showError, type UiContext } from "../contentUi.js";
-import { tellInfo } from "../messages.js";
+import { showError, type UiContext } from "../errorMessages.js";
+import { showInfo } from "../messages.js";
 import { localResource, reviewResources, type Reviewed } from "../review.js";
 import { count, DAY, moment } from "../text/age.js";
 import { inert } from "../text/inert.js";
@@ -29,7 +29,7 @@ export async function showChanges(
   argument: ResourceRef | undefined,
   context: ChangesContext,
 ): Promise<void> {
-  const { store } = await context.host.open();
+  const { store } = await context.active.open();
   const state = await store.state();
   const chosen =
     argument === undefined ? await chooseChanged(state) : { ref: argument, asksPeriod: false };
@@ -38,7 +38,7 @@ export async function showChanges(
   const resource = localResource(state, ref);
   const name = nameOf(ref, state);
   if (resource === undefined || resource.file === null) {
-    void tellInfo(vscode.l10n.t("{0} is not in the local copy: it has no changes yet.", name));
+    void showInfo(vscode.l10n.t("{0} is not in the local copy: it has no changes yet.", name));
     return;
   }
   const comparison = new Comparison(store, resource, name, context);
@@ -130,7 +130,7 @@ async function offer(
   message: string,
   actions: readonly { readonly label: string; readonly run: () => Promise<void> }[],
 ): Promise<void> {
-  const chosen = await tellInfo(message, ...actions.map(({ label }) => label));
+  const chosen = await showInfo(message, ...actions.map(({ label }) => label));
   try {
     await actions.find(({ label }) => label === chosen)?.run();
   } catch (error) {
@@ -176,7 +176,7 @@ export async function markReviewed(
   argument: ResourceRef | undefined,
   context: UiContext,
 ): Promise<void> {
-  const { store } = await context.host.open();
+  const { store } = await context.active.open();
   const state = await store.state();
   const refs = argument === undefined ? await chooseReviewed(state) : [argument];
   if (refs === undefined) return;
@@ -206,7 +206,7 @@ async function chooseChanged(
     ({ file, unreviewedRows }) => file !== null && unreviewedRows === 0,
   );
   if (changed.length + others.length === 0) {
-    void tellInfo(vscode.l10n.t("There is nothing in the local copy yet. Sync first."));
+    void showInfo(vscode.l10n.t("There is nothing in the local copy yet. Sync first."));
     return undefined;
   }
   const items: ResourceItem[] = [
@@ -234,7 +234,7 @@ async function chooseChanged(
 async function chooseReviewed(state: StoreState): Promise<readonly ResourceRef[] | undefined> {
   const changed = unreviewed(state);
   if (changed.length === 0) {
-    void tellInfo(vscode.l10n.t("No change waits for review."));
+    void showInfo(vscode.l10n.t("No change waits for review."));
     return undefined;
   }
   const total = changed.reduce((sum, { unreviewedRows }) => sum + unreviewedRows, 0);

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { resourceKey, type LocalResource, type ResourceRef } from "../../core/model/resource.js";
 import type { StoreState } from "../../core/ports.js";
-import { tellInfo } from "../messages.js";
+import { showInfo } from "../messages.js";
 import { inert } from "../text/inert.js";
 import { compareGroups, groupTitle } from "../text/groups.js";
 import { languageTitle, resourceLabel } from "../tree/model.js";
@@ -54,7 +54,7 @@ export async function chooseResource(
 ): Promise<ResourceRef | undefined> {
   const resources = state.resources.filter(passes);
   if (resources.length === 0) {
-    void tellInfo(vscode.l10n.t("There is nothing in the local copy yet. Sync first."));
+    void showInfo(vscode.l10n.t("There is nothing in the local copy yet. Sync first."));
     return undefined;
   }
   const chosen = await vscode.window.showQuickPick(resourceItems(resources, state), {

@@ -1,11 +1,12 @@
 import * as vscode from "vscode";
 import { resourceKey } from "../../core/model/resource.js";
 import type { CredentialStore } from "../../platform/credentials.js";
+import { logError } from "../../platform/log.js";
 import { openSettings } from "../../platform/settings.js";
-import { logError, showError, type UiContext } from "../contentUi.js";
+import { showError, type UiContext } from "../errorMessages.js";
 import { confirm } from "../messages.js";
 import type { Panels } from "../panels/index.js";
-import type { SyncRunner } from "../syncRunner.js";
+import type { SyncController } from "../syncController.js";
 import { signIn, signOut, trySandbox } from "./account.js";
 import { addResources } from "./addResources.js";
 import { groupArgument, resourceArgument, textArgument, verseArgument } from "./arguments.js";
@@ -26,7 +27,7 @@ import { publishSampleChange } from "./sandbox.js";
 import { verifyStore, type VerifyReportDocument } from "./store.js";
 
 export interface CommandContext extends UiContext {
-  readonly runner: SyncRunner;
+  readonly controller: SyncController;
   readonly panels: Panels;
   readonly credentials: CredentialStore;
   readonly report: VerifyReportDocument;
@@ -40,7 +41,7 @@ export function registerCommands(context: CommandContext): vscode.Disposable {
   const handlers: Record<CommandName, (argument: unknown) => Promise<unknown>> = {
     sync: () => sync(context),
     cancelSync: () => {
-      context.runner.cancel();
+      context.controller.cancel();
       return Promise.resolve();
     },
     refreshFullCopy: (argument) => refreshFullCopy(resourceArgument(argument), context),
@@ -60,7 +61,7 @@ export function registerCommands(context: CommandContext): vscode.Disposable {
       if (ref !== undefined) await vscode.env.clipboard.writeText(resourceKey(ref));
     },
     acknowledgeLostRows: async (argument) => {
-      const { store } = await context.host.open();
+      const { store } = await context.active.open();
       const ref =
         resourceArgument(argument) ??
         (await chooseResource(
@@ -100,7 +101,7 @@ export function registerCommands(context: CommandContext): vscode.Disposable {
 }
 
 async function sync(context: CommandContext): Promise<void> {
-  await context.runner.sync("person");
+  await context.controller.sync("person");
 }
 
 async function resync(context: CommandContext): Promise<void> {
@@ -113,5 +114,5 @@ async function resync(context: CommandContext): Promise<void> {
       ),
     },
   );
-  if (isSure) await context.runner.sync("person", { full: true });
+  if (isSure) await context.controller.sync("person", { full: true });
 }

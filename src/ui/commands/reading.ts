@@ -6,8 +6,8 @@ import { suggestVerses } from "../../core/library/verseInput.js";
 import type { ContentStore, SearchHit, StoreState } from "../../core/ports.js";
 import { describeError } from "../text/errors.js";
 import { inert } from "../text/inert.js";
-import { tellInfo } from "../messages.js";
-import { showError, type UiContext } from "../contentUi.js";
+import { showInfo } from "../messages.js";
+import { showError, type UiContext } from "../errorMessages.js";
 import type { Panels } from "../panels/index.js";
 import { count } from "../text/age.js";
 import { chooseResource, nameOf, resourceItems } from "./chooseResource.js";
@@ -37,7 +37,7 @@ export async function inspectResource(
 
 /** The mark that a full copy lost rows goes once somebody has looked. */
 export async function acknowledgeLostRows(ref: ResourceRef, context: UiContext): Promise<void> {
-  const { store } = await context.host.open();
+  const { store } = await context.active.open();
   const { resources } = await store.state();
   const resource = resources.find((each) => resourceKey(each) === resourceKey(ref));
   if (resource?.lostRows != null) await store.acknowledgeLostRows(ref);
@@ -47,7 +47,7 @@ async function chooseStored(
   context: ReadingContext,
   title: string,
 ): Promise<ResourceRef | undefined> {
-  const { store } = await context.host.open();
+  const { store } = await context.active.open();
   return chooseResource(await store.state(), title, (resource) => resource.rowCount > 0);
 }
 
@@ -71,13 +71,13 @@ export async function compare(
   argument: string | undefined,
   context: ReadingContext,
 ): Promise<void> {
-  const { store } = await context.host.open();
+  const { store } = await context.active.open();
   const state = await store.state();
   const comparable = state.resources.filter(
     ({ group, rowCount }) => COMPARABLE.has(group) && rowCount > 0,
   );
   if (comparable.length < 2) {
-    void tellInfo(vscode.l10n.t("There are not two resources to compare yet. Sync more first."));
+    void showInfo(vscode.l10n.t("There are not two resources to compare yet. Sync more first."));
     return;
   }
   const title = vscode.l10n.t("Compare Resources at Verse");
@@ -137,7 +137,7 @@ interface HitItem extends vscode.QuickPickItem {
 
 /** A list of what was found, refreshed while typing. */
 export async function search(query: string | undefined, context: ReadingContext): Promise<void> {
-  const { store } = await context.host.open();
+  const { store } = await context.active.open();
   const state = await store.state();
   const list = vscode.window.createQuickPick<HitItem>();
   const beside: vscode.QuickInputButton = {

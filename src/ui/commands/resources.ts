@@ -3,9 +3,9 @@ import * as vscode from "vscode";
 import { resourceKey, type ResourceRef } from "../../core/model/resource.js";
 import type { StoreState } from "../../core/ports.js";
 import { readSetting, writeResourceEntries } from "../../platform/settings.js";
-import { ask, confirm, tellInfo, tellInPassing } from "../messages.js";
-import { showError, type UiContext } from "../contentUi.js";
-import type { SyncRunner } from "../syncRunner.js";
+import { ask, confirm, showInfo, showTransient } from "../messages.js";
+import { showError, type UiContext } from "../errorMessages.js";
+import type { SyncController } from "../syncController.js";
 import { size } from "../text/age.js";
 import { chooseResource, nameOf, resourceItems, type ResourceItem } from "./chooseResource.js";
 import { removeEntry, type Removal } from "./entries.js";
@@ -13,16 +13,16 @@ import { COMMANDS } from "./ids.js";
 
 export async function refreshFullCopy(
   argument: ResourceRef | undefined,
-  context: UiContext & { readonly runner: SyncRunner },
+  context: UiContext & { readonly controller: SyncController },
 ): Promise<void> {
-  const { store } = await context.host.open();
+  const { store } = await context.active.open();
   const state = await store.state();
   const ref = argument ?? (await chooseResource(state, vscode.l10n.t("Refresh Full Copy")));
   if (ref === undefined) return;
   const name = nameOf(ref, state);
   try {
-    const resource = await context.runner.refreshFullCopy(ref, name, "person");
-    tellInPassing(vscode.l10n.t("{0} is up to date. Rows: {1}.", name, resource.rowCount));
+    const resource = await context.controller.refreshFullCopy(ref, name, "person");
+    showTransient(vscode.l10n.t("{0} is up to date. Rows: {1}.", name, resource.rowCount));
   } catch (error) {
     await showError(error, {
       prefix: `${name}:`,
@@ -36,7 +36,7 @@ export async function removeResource(
   argument: ResourceRef | undefined,
   context: UiContext,
 ): Promise<void> {
-  const { store } = await context.host.open();
+  const { store } = await context.active.open();
   const state = await store.state();
   const before = readSetting("resources");
   const ref =
@@ -54,7 +54,7 @@ export async function removeResource(
     state.resources.filter(({ status }) => status !== "unavailable"),
   );
   if (removal.kind === "notNamed") {
-    void tellInfo(vscode.l10n.t("{0} is not in the settings: it is not synced.", name));
+    void showInfo(vscode.l10n.t("{0} is not in the settings: it is not synced.", name));
     return;
   }
   const entries =
@@ -63,7 +63,7 @@ export async function removeResource(
   await writeResourceEntries(entries);
   const undo = vscode.l10n.t("Undo");
   const remove = vscode.l10n.t("Delete Local Copy…");
-  const chosen = await tellInfo(
+  const chosen = await showInfo(
     vscode.l10n.t("{0} is no longer synced. What is stored stays readable.", name),
     undo,
     remove,
@@ -97,7 +97,7 @@ export async function deleteLocalCopy(
   argument: ResourceRef | undefined,
   context: UiContext,
 ): Promise<void> {
-  const { store } = await context.host.open();
+  const { store } = await context.active.open();
   const state = await store.state();
   const target = argument ?? (await chooseWhatToDelete(state));
   if (target === undefined) return;
@@ -138,7 +138,7 @@ export async function deleteLocalCopy(
 async function chooseWhatToDelete(state: StoreState): Promise<ResourceRef | "all" | undefined> {
   const stored = state.resources.filter((resource) => resource.file !== null);
   if (stored.length === 0) {
-    void tellInfo(vscode.l10n.t("The local copy is empty."));
+    void showInfo(vscode.l10n.t("The local copy is empty."));
     return undefined;
   }
   const bytes = stored.reduce((sum, resource) => sum + resource.bytes, 0);

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { VerifyReport } from "../../core/ports.js";
-import { showError, type UiContext } from "../contentUi.js";
-import { tellInfo, tellWarning } from "../messages.js";
+import { showError, type UiContext } from "../errorMessages.js";
+import { showInfo, showWarning } from "../messages.js";
 import { count } from "../text/age.js";
 import { problemCount, verifyReportText } from "../text/verifyReport.js";
 
@@ -43,7 +43,7 @@ export class VerifyReportDocument implements vscode.TextDocumentContentProvider,
 export async function verifyStore(
   context: UiContext & { readonly report: VerifyReportDocument },
 ): Promise<void> {
-  const { store } = await context.host.open();
+  const { store } = await context.active.open();
   const check = (repair: boolean): Thenable<VerifyReport> =>
     vscode.window.withProgress(
       {
@@ -60,14 +60,14 @@ export async function verifyStore(
     const repair = vscode.l10n.t("Repair");
     const locale = vscode.env.language;
     const chosen = report.ok
-      ? await tellInfo(
+      ? await showInfo(
           vscode.l10n.t(
             "The local store is sound. Files checked: {0}.",
             count(report.files.length, locale),
           ),
           show,
         )
-      : await tellWarning(
+      : await showWarning(
           vscode.l10n.t(
             "The local store has problems: {0}. A repair sets damaged files aside; the next sync fetches them again.",
             count(problemCount(report), locale),

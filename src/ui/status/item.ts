@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { COMMANDS, SHOW_STATUS_MENU } from "../commands/ids.js";
-import { applyRemedy } from "../contentUi.js";
+import { applyRemedy } from "../errorMessages.js";
 import { count } from "../text/age.js";
 import { remedyLabel, type Remedy } from "../text/errors.js";
 import type { StatusText } from "./model.js";

@@ -1,9 +1,8 @@
 import { readCoverage } from "../../core/library/read.js";
 import { resourceKey, type LocalResource, type ResourceKey } from "../../core/model/resource.js";
 import type { StoreState } from "../../core/ports.js";
-import type { ContentHost } from "../../platform/contentHost.js";
-import type { Log } from "../../platform/log.js";
-import { logError } from "../contentUi.js";
+import type { ActiveEnvironment } from "../../app/activeEnvironment.js";
+import { logError, type Log } from "../../platform/log.js";
 
 /**
  * Counts the verses that the ranges of each tafsir cover: once for each generation of its rows,
@@ -15,7 +14,7 @@ export class CoverageReader {
   private environment = "";
 
   constructor(
-    private readonly host: ContentHost,
+    private readonly active: ActiveEnvironment,
     private readonly log: Log,
     private readonly onCounted: () => void,
   ) {}
@@ -31,9 +30,9 @@ export class CoverageReader {
   /** Counts what is new in this state. */
   follow(state: StoreState | null): void {
     if (this.isReading || state === null) return;
-    if (this.environment !== this.host.environment.key) {
+    if (this.environment !== this.active.environment.key) {
       // File names repeat from one environment to the next.
-      this.environment = this.host.environment.key;
+      this.environment = this.active.environment.key;
       this.counted.clear();
     }
     const next = state.resources.find(
@@ -49,7 +48,7 @@ export class CoverageReader {
     this.isReading = true;
     let verses: number | null = null;
     try {
-      const { store } = await this.host.open();
+      const { store } = await this.active.open();
       const chapters = await readCoverage(store, resource);
       verses = chapters.reduce((sum, covered) => sum + covered, 0);
     } catch (error) {

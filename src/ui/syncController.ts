@@ -7,21 +7,19 @@ import {
   type ResourceRef,
 } from "../core/model/resource.js";
 import type { RunOptions, RunOutcome, RunProgress } from "../core/sync/types.js";
-import type { ContentHost } from "../platform/contentHost.js";
+import type { ActiveEnvironment } from "../app/activeEnvironment.js";
+import type { RunOrigin, SyncStarter } from "../app/syncStarter.js";
 import { assertAddresses } from "../platform/environment.js";
 import type { Log } from "../platform/log.js";
-import { tellInPassing, tellWarning } from "./messages.js";
+import { showTransient, showWarning } from "./messages.js";
 import { inert } from "./text/inert.js";
 import { COMMANDS, RESOURCES_VIEW } from "./commands/ids.js";
 import { describeError } from "./text/errors.js";
 import { progressText, reportText } from "./text/progress.js";
-import { showError } from "./contentUi.js";
-
-/** Who asked for a run: a person sees a notification with Cancel; others are quiet. */
-export type RunOrigin = "person" | "background" | "api";
+import { showError } from "./errorMessages.js";
 
 /** Runs syncs and full copies, and shows how they go on. */
-export class SyncRunner implements vscode.Disposable {
+export class SyncController implements SyncStarter, vscode.Disposable {
   private readonly running = new Set<AbortController>();
   private readonly refreshing = new Map<ResourceKey, number>();
   private readonly changed = new vscode.EventEmitter<void>();
@@ -33,7 +31,7 @@ export class SyncRunner implements vscode.Disposable {
   readonly onDidAttempt = this.attempted.event;
 
   constructor(
-    private readonly host: ContentHost,
+    private readonly active: ActiveEnvironment,
     private readonly log: Log,
   ) {}
 
@@ -44,7 +42,7 @@ export class SyncRunner implements vscode.Disposable {
 
   /** Ends every run that this window began. */
   cancel(): void {
-    for (const controller of this.running) controller.abort();
+    for (const abort of this.running) abort.abort();
   }
 
   dispose(): void {
@@ -55,8 +53,8 @@ export class SyncRunner implements vscode.Disposable {
 
   async sync(origin: RunOrigin, options: { readonly full?: boolean } = {}): Promise<RunOutcome> {
     const began = Date.now();
-    assertAddresses(this.host.environment);
-    const { session } = await this.host.open();
+    assertAddresses(this.active.environment);
+    const { session } = await this.active.open();
     const title =
       options.full === true
         ? vscode.l10n.t("Syncing all Quran content again")
@@ -72,7 +70,7 @@ export class SyncRunner implements vscode.Disposable {
 
   /** Throws a ContentError where the full copy could not be fetched or stored. */
   async refreshFullCopy(ref: ResourceRef, name: string, origin: RunOrigin): Promise<LocalResource> {
-    const { session } = await this.host.open();
+    const { session } = await this.active.open();
     const key = resourceKey(ref);
     this.mark(key, 1);
     try {
@@ -95,8 +93,8 @@ export class SyncRunner implements vscode.Disposable {
     title: string,
     work: (options: RunOptions) => Promise<T>,
   ): Promise<T> {
-    const controller = new AbortController();
-    this.running.add(controller);
+    const abort = new AbortController();
+    this.running.add(abort);
     const shown: vscode.Progress<{ message?: string; increment?: number }>[] = [];
     let done = 0;
     const onProgress = (progress: RunProgress): void => {
@@ -109,7 +107,7 @@ export class SyncRunner implements vscode.Disposable {
       const message = progressText(progress, vscode.env.language);
       for (const each of shown) each.report({ message, increment });
     };
-    const result = work({ signal: controller.signal, onProgress });
+    const result = work({ signal: abort.signal, onProgress });
     // Progress follows the work; it never holds it up.
     const settled = result.then(
       () => undefined,
@@ -122,7 +120,7 @@ export class SyncRunner implements vscode.Disposable {
         (progress, token) => {
           shown.push(progress);
           token.onCancellationRequested(() => {
-            controller.abort();
+            abort.abort();
           });
           return settled;
         },
@@ -131,7 +129,7 @@ export class SyncRunner implements vscode.Disposable {
     try {
       return await result;
     } finally {
-      this.running.delete(controller);
+      this.running.delete(abort);
     }
   }
 
@@ -144,16 +142,16 @@ export class SyncRunner implements vscode.Disposable {
     switch (outcome.kind) {
       case "applied":
       case "upToDate":
-        tellInPassing(reportText(outcome.report, language));
+        showTransient(reportText(outcome.report, language));
         return;
       case "cancelled":
-        tellInPassing(vscode.l10n.t("Sync cancelled. What had arrived is kept."));
+        showTransient(vscode.l10n.t("Sync cancelled. What had arrived is kept."));
         return;
       case "failed":
         // Being offline is a state, not an event: the tree and the status bar say it.
         if (outcome.error.code === "offline") {
           const { message } = describeError(outcome.error, language);
-          tellInPassing(message);
+          showTransient(message);
           return;
         }
         await showError(deserializeError(outcome.error), { retry });
@@ -163,7 +161,7 @@ export class SyncRunner implements vscode.Disposable {
         const again = vscode.l10n.t("Try Again");
         const showLog = vscode.l10n.t("Show Log");
         const remove = vscode.l10n.t("Remove…");
-        const chosen = await tellWarning(
+        const chosen = await showWarning(
           vscode.l10n.t(
             "Some resources could not be updated: {0}. Everything else is stored; the next sync asks for them again. Until that works, or they are removed from the list, no sync counts as complete.",
             failed.map((ref) => resourceKey(ref)).join(", "),

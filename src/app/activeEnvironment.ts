@@ -11,14 +11,14 @@ import type {
 } from "../core/ports.js";
 import type { SampleChange } from "../core/sandbox/sampleChange.js";
 import type { ContentSession, SessionStatus } from "../core/sync/types.js";
-import type { CredentialStore } from "./credentials.js";
+import type { CredentialStore } from "../platform/credentials.js";
 import {
   addressProblem,
   resolveEnvironment,
   sameEnvironment,
   type Environment,
-} from "./environment.js";
-import { onDidChangeSettings, readEnvironmentSettings, readSetting } from "./settings.js";
+} from "../platform/environment.js";
+import { onDidChangeSettings, readEnvironmentSettings, readSetting } from "../platform/settings.js";
 
 /** What serves one environment while it is the current one. */
 export interface OpenContent {
@@ -42,7 +42,7 @@ export interface Commit {
 }
 
 /** What the tree and the status bar are drawn from. Replaced, never changed. */
-export interface ContentView {
+export interface EnvironmentView {
   readonly environment: Environment;
   /** Whether there is something to ask and credentials to ask with. */
   readonly configured: boolean;
@@ -57,8 +57,8 @@ export interface ContentView {
  * The content of the environment that the settings name. When they change, what is open is
  * closed (its run ends, what it committed stays) and the other environment is opened.
  */
-export class ContentHost implements vscode.Disposable {
-  private readonly changed = new vscode.EventEmitter<ContentView>();
+export class ActiveEnvironment implements vscode.Disposable {
+  private readonly changed = new vscode.EventEmitter<EnvironmentView>();
   private readonly committed = new vscode.EventEmitter<Commit>();
   private readonly switched = new vscode.EventEmitter<Environment>();
   private readonly access = new vscode.EventEmitter<void>();
@@ -66,7 +66,7 @@ export class ContentHost implements vscode.Disposable {
   private opened: Promise<OpenContent> | null = null;
   /** Ends when everything that was opened before has been closed. */
   private closing: Promise<void> = Promise.resolve();
-  private current: ContentView;
+  private current: EnvironmentView;
 
   /** Fires when anything of `view` changed. */
   readonly onDidChange = this.changed.event;
@@ -100,7 +100,7 @@ export class ContentHost implements vscode.Disposable {
     );
   }
 
-  get view(): ContentView {
+  get view(): EnvironmentView {
     return this.current;
   }
 
@@ -223,7 +223,7 @@ export class ContentHost implements vscode.Disposable {
     else void this.checkConfigured();
   }
 
-  private update(change: Partial<ContentView>): void {
+  private update(change: Partial<EnvironmentView>): void {
     this.current = { ...this.current, ...change };
     this.changed.fire(this.current);
   }
@@ -237,6 +237,6 @@ async function closeContent({ session, store }: OpenContent): Promise<void> {
   }
 }
 
-function emptyView(environment: Environment): ContentView {
+function emptyView(environment: Environment): EnvironmentView {
   return { environment, configured: false, state: null, status: null, openError: null };
 }

@@ -4,7 +4,7 @@ import type { ContentStore } from "../core/ports.js";
  * A store that is opened when something is first read from it: panels that VS Code restores ask
  * before anything else was needed. `current` gives the open store of the environment of the day.
  */
-export function lateStore(
+export function lazyStore(
   current: () => Promise<ContentStore>,
   onDidChange: ContentStore["onDidChange"],
 ): ContentStore {
@@ -26,7 +26,7 @@ export function lateStore(
     deleteLocalCopy: async (refs, options) => (await current()).deleteLocalCopy(refs, options),
     keepHistory: async (days) => (await current()).keepHistory(days),
     verify: async (options) => (await current()).verify(options),
-    /** The host closes what it opened. */
+    /** The active closes what it opened. */
     close: () => Promise.resolve(),
   };
 }

@@ -1,11 +1,10 @@
 import * as vscode from "vscode";
 import { systemClock } from "../core/clock.js";
 import { BackgroundSchedule } from "../core/sync/background.js";
-import type { ContentHost } from "../platform/contentHost.js";
+import type { ActiveEnvironment } from "../app/activeEnvironment.js";
 import { onDidChangeSettings, readSetting } from "../platform/settings.js";
-import { logError } from "./contentUi.js";
-import type { Log } from "../platform/log.js";
-import type { SyncRunner } from "./syncRunner.js";
+import { logError, type Log } from "../platform/log.js";
+import type { SyncStarter } from "./syncStarter.js";
 
 const PAUSED_KEY = "backgroundSyncPaused";
 
@@ -18,8 +17,8 @@ export class BackgroundSync implements vscode.Disposable {
   readonly onDidChangePaused = this.changed.event;
 
   constructor(
-    private readonly host: ContentHost,
-    private readonly runner: SyncRunner,
+    private readonly active: ActiveEnvironment,
+    private readonly syncs: SyncStarter,
     private readonly memento: vscode.Memento,
     private readonly log: Log,
   ) {
@@ -27,7 +26,7 @@ export class BackgroundSync implements vscode.Disposable {
       clock: systemClock,
       jitter: Math.random(),
       view: () => {
-        const { state, status } = host.view;
+        const { state, status } = active.view;
         return {
           intervalHours: readSetting("syncIntervalHours"),
           isPaused: this.isPaused,
@@ -46,11 +45,11 @@ export class BackgroundSync implements vscode.Disposable {
         this.schedule.plan();
       }),
       onDidChangeSettings(["resources"], changed),
-      host.onDidChangeAccess(changed),
-      host.onDidSwitch(() => {
+      active.onDidChangeAccess(changed),
+      active.onDidSwitch(() => {
         this.schedule.switched();
       }),
-      runner.onDidAttempt((began) => {
+      syncs.onDidAttempt((began) => {
         this.schedule.attempted(began);
       }),
     ];
@@ -72,8 +71,8 @@ export class BackgroundSync implements vscode.Disposable {
       await this.schedule.runNow();
       return;
     }
-    // The status bar tells the age of the copy.
-    if (await this.host.checkConfigured()) this.host.open().catch(() => undefined);
+    // The status bar shows the age of the copy.
+    if (await this.active.checkConfigured()) this.active.open().catch(() => undefined);
     this.schedule.plan();
   }
 
@@ -86,8 +85,8 @@ export class BackgroundSync implements vscode.Disposable {
   private async run(): Promise<boolean> {
     try {
       // Unconfigured windows stay quiet, and cost no store and no request.
-      const isReady = (await this.host.checkConfigured()) && readSetting("resources").length > 0;
-      if (isReady) await this.runner.sync("background");
+      const isReady = (await this.active.checkConfigured()) && readSetting("resources").length > 0;
+      if (isReady) await this.syncs.sync("background");
       return isReady;
     } catch (error) {
       logError(this.log, "The background sync could not run", error);

@@ -8,10 +8,10 @@ import { loadSampleData } from "../core/sandbox/sampleData.js";
 import { createSandboxService, type SandboxService } from "../core/sandbox/service.js";
 import { openWorkerStore } from "../core/store/workerStore.js";
 import { createContentSession } from "../core/sync/session.js";
-import type { ContentOpener, OpenContent } from "./contentHost.js";
-import type { CredentialStore } from "./credentials.js";
-import type { Environment } from "./environment.js";
-import { readSetting } from "./settings.js";
+import type { ContentOpener, OpenContent } from "./activeEnvironment.js";
+import type { CredentialStore } from "../platform/credentials.js";
+import type { Environment } from "../platform/environment.js";
+import { readSetting } from "../platform/settings.js";
 
 /** What the sandbox has published so far, beside the local copies of all environments. */
 const SANDBOX_JOURNAL = "sandbox-published.ndjson";

@@ -10,9 +10,9 @@ import {
 } from "../core/model/resource.js";
 import { rowSchema } from "../core/model/wire.js";
 import { outcomeError } from "../core/sync/session.js";
-import type { ContentHost } from "../platform/contentHost.js";
+import type { ActiveEnvironment } from "../app/activeEnvironment.js";
 import type { QuranContentSyncApi } from "../publicApi.js";
-import type { SyncRunner } from "./syncRunner.js";
+import type { SyncStarter } from "./syncStarter.js";
 
 const refSchema = z.object({ group: z.string().regex(GROUP_PATTERN), id: z.int().min(1) });
 
@@ -20,13 +20,16 @@ const refSchema = z.object({ group: z.string().regex(GROUP_PATTERN), id: z.int()
 const MOST_HITS = 100_000;
 
 /** What other extensions can do. Their arguments are checked; errors carry a stable `code`. */
-export function createPublicApi(host: ContentHost, runner: SyncRunner): QuranContentSyncApi {
+export function createPublicApi(
+  active: ActiveEnvironment,
+  syncs: SyncStarter,
+): QuranContentSyncApi {
   const changes: vscode.Event<{ group: string; id: number }[]> = (
     listener,
     thisArgs,
     disposables,
   ) =>
-    host.onDidCommit(
+    active.onDidCommit(
       ({ refs }) => {
         listener.call(
           thisArgs,
@@ -39,24 +42,24 @@ export function createPublicApi(host: ContentHost, runner: SyncRunner): QuranCon
   return {
     apiVersion: 1,
     ready: async () => {
-      await host.open();
+      await active.open();
     },
     sync: async (options) => {
-      const outcome = await runner.sync("api", { full: options?.full });
+      const outcome = await syncs.sync("api", { full: options?.full });
       const error = outcomeError(outcome);
       if (error !== null) throw error;
       return outcome.report;
     },
     refreshFullCopy: async (resource) => {
       const ref = checkedRef(resource);
-      return info(await runner.refreshFullCopy(ref, `${ref.group}:${ref.id}`, "api"));
+      return info(await syncs.refreshFullCopy(ref, `${ref.group}:${ref.id}`, "api"));
     },
     resources: async () => {
-      const { store } = await host.open();
+      const { store } = await active.open();
       return (await store.state()).resources.map(info);
     },
     rows: async (resource) => {
-      const { store } = await host.open();
+      const { store } = await active.open();
       const rows = await allRows(store, checkedRef(resource));
       return rows.map(({ recordType, recordKey, verseKey, json }) => ({
         recordType,
@@ -66,7 +69,7 @@ export function createPublicApi(host: ContentHost, runner: SyncRunner): QuranCon
       }));
     },
     search: async (query, options) => {
-      const { store } = await host.open();
+      const { store } = await active.open();
       const limit = searchLimit(options?.limit);
       return store.search(query, { groups: options?.groups, limit });
     },

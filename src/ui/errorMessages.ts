@@ -1,10 +1,10 @@
 import * as vscode from "vscode";
-import { serializeError, type SerializedError } from "../core/model/errors.js";
-import type { ContentHost } from "../platform/contentHost.js";
+import { serializeError } from "../core/model/errors.js";
+import type { ActiveEnvironment } from "../app/activeEnvironment.js";
 import type { Log } from "../platform/log.js";
 import { openSettings } from "../platform/settings.js";
 import { COMMANDS } from "./commands/ids.js";
-import { tellError } from "./messages.js";
+import { showErrorMessage } from "./messages.js";
 import { describeError, remedyLabel, type Remedy } from "./text/errors.js";
 
 /** Shows an error with buttons that do something about it. Cancelling is no error. */
@@ -17,7 +17,7 @@ export async function showError(
   const { message, remedies } = describeError(serialized, vscode.env.language);
   const offered = remedies.filter((remedy) => remedy !== "retry" || options.retry !== undefined);
   const text = options.prefix === undefined ? message : `${options.prefix} ${message}`;
-  const chosen = await tellError(text, ...offered.map(remedyLabel));
+  const chosen = await showErrorMessage(text, ...offered.map(remedyLabel));
   const remedy = offered.find((candidate) => remedyLabel(candidate) === chosen);
   if (remedy !== undefined) await applyRemedy(remedy, options.retry);
 }
@@ -47,13 +47,8 @@ export async function applyRemedy(remedy: Remedy, retry?: () => void): Promise<v
   }
 }
 
-/** What the commands share. */
+/** Services that all commands use. */
 export interface UiContext {
-  readonly host: ContentHost;
+  readonly active: ActiveEnvironment;
   readonly log: Log;
-}
-
-export function logError(log: Log, what: string, error: unknown): void {
-  const { code, message }: SerializedError = serializeError(error);
-  log.error(`${what}: ${code}: ${message}`);
 }
