@@ -1,7 +1,7 @@
 import { groupModule } from "../../src/core/model/groups/registry.js";
 import { payloadOf } from "../../src/core/library/payload.js";
-import type { ReadStore } from "../../src/core/library/read.js";
-import type { WordsStore } from "../../src/core/library/words.js";
+import type { ReadStore } from "../../src/core/library/reading/store.js";
+import type { WordsStore } from "../../src/core/library/reading/wordPlaces.js";
 import { resourceKey, type ResourceRef } from "../../src/core/model/resource.js";
 import { WordTableBuilder } from "../../src/core/model/words.js";
 import type { RowHead, RowsPage, RowsQuery, StoredRow } from "../../src/core/ports.js";

@@ -1,6 +1,7 @@
 import { deepStrictEqual, strictEqual } from "node:assert";
 import pLimit from "p-limit";
-import { readChapter, withArabic } from "../../src/core/library/read.js";
+import { withArabic } from "../../src/core/library/reading/arabic.js";
+import { readChapter } from "../../src/core/library/reading/chapter.js";
 import { QURAN_JSON_LANGUAGES, readQuranJson } from "../../src/core/sandbox/quranJson.js";
 import type { ChapterPage } from "../../src/core/model/pages.js";
 import { memoryStore, type MemoryResource } from "../support/memoryStore.js";

@@ -4,7 +4,7 @@ import {
   compareChanges,
   type ChangedText,
   type ComparedChanges,
-} from "../../core/library/changes.js";
+} from "../../core/library/review/comparison.js";
 import { chapterById } from "../../core/model/chapters.js";
 import { GROUP_PATTERN, type ResourceRef } from "../../core/model/resource.js";
 import type { ContentStore } from "../../core/ports.js";

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
-import { compareChanges, newestChange } from "../../core/library/changes.js";
+import { compareChanges } from "../../core/library/review/comparison.js";
+import { newestChange } from "../../core/library/review/marks.js";
 import {
   compareResources,
   type LocalResource,

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { WordPlaces } from "../../core/library/words.js";
+import { WordPlaces } from "../../core/library/reading/wordPlaces.js";
 import { readerKind } from "../../core/model/pages.js";
 import { resourceKey, type LocalResource, type ResourceRef } from "../../core/model/resource.js";
 import type { ContentStore, Logger, StoreState } from "../../core/ports.js";

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
-import { readCoverage, recentChanges } from "../../core/library/read.js";
+import { readCoverage } from "../../core/library/reading/coverage.js";
+import { recentChanges } from "../../core/library/review/recent.js";
 import { resourceKey, type LocalResource, type ResourceRef } from "../../core/model/resource.js";
 import type { RowsQuery, StoreState } from "../../core/ports.js";
 import {

@@ -1,35 +1,30 @@
 import { isDeepStrictEqual } from "node:util";
 import * as vscode from "vscode";
-import { AUDIO_ORIGINS, SERVICE_AUDIO_BASE } from "../../core/library/audio.js";
-import {
-  changeBeside,
-  changeTarget,
-  NO_CHANGES,
-  readChanges,
-  readDifferences,
-} from "../../core/library/changes.js";
-import { formatQuotation, type Quotation } from "../../core/library/copy.js";
+import { AUDIO_ORIGINS, SERVICE_AUDIO_BASE } from "../../core/library/reading/audio.js";
+import { readDifferences } from "../../core/library/review/difference.js";
+import { NO_CHANGES, readChanges } from "../../core/library/review/marks.js";
+import { changeBeside, changeTarget } from "../../core/library/review/steps.js";
+import { formatQuotation, type Quotation } from "../../core/library/export/copy.js";
 import {
   arabicText,
-  escapeText,
-  firstChapter,
-  footnotesOf,
   quranCoreOf,
   readArabic,
-  readArticle,
-  readChapter,
-  readCoverage,
-  readTable,
   withArabic,
-} from "../../core/library/read.js";
+} from "../../core/library/reading/arabic.js";
+import { readArticle } from "../../core/library/reading/articles.js";
+import { readChapter } from "../../core/library/reading/chapter.js";
+import { readCoverage } from "../../core/library/reading/coverage.js";
+import { firstChapter } from "../../core/library/reading/firstChapter.js";
+import { escapeText, footnotesOf } from "../../core/library/reading/row.js";
+import { readTable } from "../../core/library/reading/table.js";
 import { payloadOf, textField } from "../../core/library/payload.js";
 import {
   coverageOfWords,
   firstChapterOfWords,
-  textOfWords,
   type PlacedWords,
   type WordPlaces,
-} from "../../core/library/words.js";
+} from "../../core/library/reading/wordPlaces.js";
+import { textOfWords } from "../../core/library/reading/words.js";
 import { parseVerseInput } from "../../core/library/verseInput.js";
 import {
   FIRST_VERSES,

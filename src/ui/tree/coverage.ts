@@ -1,4 +1,4 @@
-import { readCoverage } from "../../core/library/read.js";
+import { readCoverage } from "../../core/library/reading/coverage.js";
 import { resourceKey, type LocalResource, type ResourceKey } from "../../core/model/resource.js";
 import type { StoreState } from "../../core/ports.js";
 import type { ActiveEnvironment } from "../../app/activeEnvironment.js";

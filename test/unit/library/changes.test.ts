@@ -1,12 +1,11 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert";
-import {
-  changeBeside,
-  compareChanges,
-  differenceOf,
-  readChanges,
-  readDifferences,
-} from "../../../src/core/library/changes.js";
-import { readArticle, readChapter, readTable } from "../../../src/core/library/read.js";
+import { compareChanges } from "../../../src/core/library/review/comparison.js";
+import { differenceOf, readDifferences } from "../../../src/core/library/review/difference.js";
+import { readChanges } from "../../../src/core/library/review/marks.js";
+import { changeBeside } from "../../../src/core/library/review/steps.js";
+import { readArticle } from "../../../src/core/library/reading/articles.js";
+import { readChapter } from "../../../src/core/library/reading/chapter.js";
+import { readTable } from "../../../src/core/library/reading/table.js";
 import type { PageChanges } from "../../../src/core/model/pages.js";
 import {
   resourceKey,

@@ -1,7 +1,11 @@
 import { ok, strictEqual } from "node:assert";
 import fc from "fast-check";
-import { formatQuotation, referenceOf, type Quotation } from "../../../src/core/library/copy.js";
-import { escapeMarkdown, quotedText } from "../../../src/core/library/quotedText.js";
+import {
+  formatQuotation,
+  referenceOf,
+  type Quotation,
+} from "../../../src/core/library/export/copy.js";
+import { escapeMarkdown, quotedText } from "../../../src/core/library/export/quotedText.js";
 
 const quotation: Quotation = {
   html: 'Placeholder<sup foot_note="176997">1</sup> verse<sup foot_note="176998">2</sup>.',

@@ -1,17 +1,14 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert";
 import fc from "fast-check";
-import {
-  coveringIndex,
-  firstChapter,
-  PAGE_BYTES,
-  readArticle,
-  readChapter,
-  readCoverage,
-  readTable,
-  recentChanges,
-  TAFSIR_PAGE_BYTES,
-  withArabic,
-} from "../../../src/core/library/read.js";
+import { withArabic } from "../../../src/core/library/reading/arabic.js";
+import { readArticle } from "../../../src/core/library/reading/articles.js";
+import { readChapter } from "../../../src/core/library/reading/chapter.js";
+import { readCoverage } from "../../../src/core/library/reading/coverage.js";
+import { firstChapter } from "../../../src/core/library/reading/firstChapter.js";
+import { PAGE_BYTES } from "../../../src/core/library/reading/part.js";
+import { readTable } from "../../../src/core/library/reading/table.js";
+import { coveringIndex, TAFSIR_PAGE_BYTES } from "../../../src/core/library/reading/tafsir.js";
+import { recentChanges } from "../../../src/core/library/review/recent.js";
 import { CHAPTERS } from "../../../src/core/model/chapters.js";
 import type { HistoryEntry } from "../../../src/core/ports.js";
 import { memoryStore } from "../../support/memoryStore.js";

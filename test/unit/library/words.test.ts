@@ -1,12 +1,13 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert";
 import fc from "fast-check";
-import { PAGE_BYTES, readChapter } from "../../../src/core/library/read.js";
+import { readChapter } from "../../../src/core/library/reading/chapter.js";
+import { PAGE_BYTES } from "../../../src/core/library/reading/part.js";
 import {
   coverageOfWords,
   firstChapterOfWords,
   WordPlaces,
   type PlacedWords,
-} from "../../../src/core/library/words.js";
+} from "../../../src/core/library/reading/wordPlaces.js";
 import { CHAPTERS } from "../../../src/core/model/chapters.js";
 import type { WordsPage } from "../../../src/core/model/pages.js";
 import { resourceKey, type LocalResource } from "../../../src/core/model/resource.js";

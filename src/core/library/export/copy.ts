@@ -1,6 +1,6 @@
-import { chapterById } from "../model/chapters.js";
-import { parseVerseKey } from "../model/verse.js";
-import type { Footnote } from "../model/pages.js";
+import { chapterById } from "../../model/chapters.js";
+import { parseVerseKey } from "../../model/verse.js";
+import type { Footnote } from "../../model/pages.js";
 import { escapeMarkdown, quotedText } from "./quotedText.js";
 
 /** `text`: the verse alone; `reference`: with its key and source; `markdown`: as a quotation. */

@@ -1,37 +1,36 @@
 import { LRUCache } from "lru-cache";
-import type { WordEntry, WordsEntry, WordsPage, WordsProblem, WordText } from "../model/pages.js";
+import type { WordsProblem } from "../../model/pages.js";
 import {
   compareResources,
   resourceKey,
   type LocalResource,
   type ResourceRef,
-} from "../model/resource.js";
-import { CHAPTERS } from "../model/chapters.js";
-import { verseAt, verseKey, type VersePosition } from "../model/verse.js";
-import { arabicAt, wordOf, type WordTable } from "../model/words.js";
-import type { ContentStore, StoredRow, StoreState } from "../ports.js";
-import { payloadOf, textField } from "./payload.js";
-import { quotedText } from "./quotedText.js";
+} from "../../model/resource.js";
+import { CHAPTERS } from "../../model/chapters.js";
+import { verseAt, type VersePosition } from "../../model/verse.js";
+import { wordOf, type WordTable } from "../../model/words.js";
+import type { ContentStore, StoreState } from "../../ports.js";
+import { payloadOf, textField } from "../payload.js";
 
 /*
- * Rows of the word-by-word groups name a word and not its verse. The rows of a mushaf name both,
- * so a mushaf that is synced too tells which words stand under which verse, and in what order.
+ * Rows of the word-by-word groups name a word, not its verse. The rows of a mushaf name both: a
+ * synced mushaf gives each word its verse and its place in it.
  */
 
-/** The rows of a resource, by the verses that another resource's rows put their words in. */
+/** The rows of a resource, ordered by the verses in which another resource places their words. */
 export interface PlacedWords {
-  /** What it is called that tells the verses. */
+  /** Name of the resource that places the words. */
   readonly placedBy: string;
-  /** The words of the whole text, in its order. */
+  /** The words of the whole text, in order. */
   readonly places: WordTable;
-  /** How many of the places have a verse; they come first. */
+  /** Number of places with a verse; they come first. */
   readonly count: number;
   /** The rows of place `i` are `rowIds[starts[i]]` to `rowIds[starts[i + 1] - 1]`. */
   readonly starts: Uint32Array;
   readonly rowIds: Uint32Array;
-  /** Characters of JSON that the rows of each place have. */
+  /** Characters of JSON in the rows of each place. */
   readonly sizes: Float64Array;
-  /** Rows of words that are nowhere in the places. */
+  /** Number of rows whose word has no place. */
   readonly unplaced: number;
 }
 
@@ -44,15 +43,15 @@ export type WordsStore = Pick<ContentStore, "rows" | "words">;
 /** Record types of rows that are about words: `mushaf_word`, `word_translation`. */
 const OF_WORDS = /(^|_)words?(_|$)/;
 
-/** Rows that tell whether a resource says what its words' verses are. */
+/** Rows that show whether a resource names the verses of its words. */
 const PEEK_ROWS = 20;
 
-/** Bytes that are kept for the next chapter and the next reader: some whole resources. */
+/** Bytes kept for the next chapter and the next reader: a few whole resources. */
 const KEPT_BYTES = 32 * 1024 * 1024;
 
 /**
- * Finds where the words of resources stand. What was found is kept, within a byte budget, until
- * one of the generations that it was made of is replaced.
+ * Finds the places of the words of resources. Placements are kept, within a byte budget, until one
+ * of the generations they were made from is replaced.
  */
 export class WordPlaces {
   private readonly kept = new LRUCache<string, WordPlacement>({
@@ -60,7 +59,7 @@ export class WordPlaces {
     sizeCalculation: (placement) =>
       placement.kind === "missing" ? 1 : bytesOf(placement.words.places) + ownBytes(placement),
   });
-  /** Mushafs, so that a second resource of words does not read the same one again. */
+  /** Word tables of mushafs, shared by all resources of words. */
   private readonly tables = new LRUCache<string, WordTable>({
     maxSize: KEPT_BYTES,
     sizeCalculation: bytesOf,
@@ -69,14 +68,14 @@ export class WordPlaces {
 
   constructor(private readonly store: () => WordsStore) {}
 
-  /** Where the words of a resource stand, for rows that do not say their verse themselves. */
+  /** The places of the words of a resource whose rows do not name their verses. */
   async of(
     state: Pick<StoreState, "resources">,
     resource: Pick<LocalResource, "group" | "id" | "file">,
   ): Promise<WordPlacement> {
-    const candidates = placers(state, resource);
+    const candidates = verseSources(state, resource);
     if (candidates.length === 0) return { kind: "missing", why: "noMushaf" };
-    // A file is written once: where the names are the same, so is what is in them.
+    // A file is never rewritten: equal names mean equal rows.
     const key = [resource, ...candidates].map(({ file }) => file ?? "").join("\n");
     const kept = this.kept.get(key) ?? this.finding.get(key);
     if (kept !== undefined) return kept;
@@ -116,7 +115,7 @@ export class WordPlaces {
     return table;
   }
 
-  /** The first that says verses and has the words in letters, else the first that says verses. */
+  /** The first candidate that names verses and has Arabic text, else the first that names verses. */
   private async choose(candidates: readonly LocalResource[]): Promise<LocalResource | null> {
     let withoutArabic: LocalResource | null = null;
     for (const candidate of candidates) {
@@ -132,7 +131,7 @@ export class WordPlaces {
     return withoutArabic;
   }
 
-  /** A mushaf's first row is about itself, and is the only place that has its name. */
+  /** The name of a mushaf that the lists do not name is in its own first row. */
   private async nameOf(resource: LocalResource): Promise<string> {
     if (resource.name !== null) return resource.name;
     const page = await this.store().rows(resource, { recordTypes: ["mushaf"], limit: 1 });
@@ -141,8 +140,8 @@ export class WordPlaces {
   }
 }
 
-/** Resources whose rows can tell where words stand: mushafs first. */
-function placers(
+/** Resources whose rows can place words: mushafs first. */
+function verseSources(
   state: Pick<StoreState, "resources">,
   except: ResourceRef,
 ): readonly LocalResource[] {
@@ -209,124 +208,26 @@ export function coverageOfWords(words: PlacedWords): number[] {
   return counts;
 }
 
-/** The chapter that the words begin with. Null where there are none. */
+/** The chapter that the words begin with; null without words. */
 export function firstChapterOfWords(words: PlacedWords): number | null {
   const place = words.starts.findIndex((start) => start > 0) - 1;
   const verse = place < 0 ? undefined : words.places.verses[place];
   return verse === undefined ? null : verseAt(verse).chapter;
 }
 
-/**
- * A bounded part of a chapter: whole verses, from a place or from the part that holds a verse.
- * Offsets count places. Verses without any row are left out; within a verse a word without one
- * keeps its place.
- */
-export async function readPlacedWords(
-  store: Pick<WordsStore, "rows">,
-  ref: ResourceRef,
-  words: PlacedWords,
-  range: {
-    readonly chapter: number;
-    readonly from: VersePosition;
-    readonly to: VersePosition;
-    readonly offset?: number | undefined;
-    /** A verse of the chapter, by its number. */
-    readonly verse?: number | null | undefined;
-    /** Characters of payload in one part; a single verse may pass it. */
-    readonly maxBytes: number;
-  },
-): Promise<WordsPage> {
-  const first = placeAt(words, range.from);
-  const end = placeAt(words, range.to + 1);
-  const partFrom = (start: number): { verses: VerseOfPlaces[]; next: number } => {
-    const verses: VerseOfPlaces[] = [];
-    let size = 0;
-    let next = start;
-    for (const verse of versesOf(words, start, end)) {
-      let own = 0;
-      for (let place = verse.from; place < verse.to; place++) own += words.sizes[place] ?? 0;
-      if (verses.length > 0 && size + own > range.maxBytes) break;
-      size += own;
-      next = verse.to;
-      if (own > 0) verses.push(verse);
-    }
-    return { verses, next };
-  };
-  let start = first + (range.offset ?? 0);
-  let part = partFrom(start);
-  if (range.offset === undefined && range.verse != null) {
-    const wanted = placeAt(words, range.from - 1 + range.verse);
-    if (wanted >= part.next) {
-      start = wanted;
-      part = partFrom(start);
-    }
-  }
-  const ids = part.verses.flatMap(({ from, to }) => [
-    ...words.rowIds.subarray(words.starts[from], words.starts[to]),
-  ]);
-  const page = await store.rows(ref, { rowIds: ids, maxBytes: Number.MAX_SAFE_INTEGER });
-  const rows = new Map(page.rows.map((row) => [row.rowId, row]));
-  return {
-    kind: "words",
-    chapter: range.chapter,
-    offset: start - first,
-    nextOffset: part.next < end ? part.next - first : null,
-    entries: part.verses.map((verse) => entryOf(words, verse, rows)),
-    arabic: [],
-    placedBy: words.placedBy,
-    unplaced: words.unplaced,
-  };
-}
-
-function entryOf(
-  words: PlacedWords,
-  { verse, from, to }: VerseOfPlaces,
-  rows: ReadonlyMap<number, StoredRow>,
-): WordsEntry {
-  const entries: WordEntry[] = [];
-  for (let place = from; place < to; place++) {
-    const own = words.rowIds.subarray(words.starts[place], words.starts[place + 1]);
-    const texts = [...own].flatMap((rowId) => rows.get(rowId) ?? []).map(wordText);
-    const isWord = words.places.isWord[place] === 1;
-    const arabic = isWord ? arabicAt(words.places, place) : null;
-    if (texts.length > 0 || arabic !== null) entries.push({ arabic, texts });
-  }
-  return { verseKey: verseKey(verseAt(verse)), words: entries };
-}
-
-/** What a row says of its word, as published. */
-export function wordText(row: StoredRow): WordText {
-  return {
-    recordType: row.recordType,
-    recordKey: row.recordKey,
-    html: textField(payloadOf(row), "text") ?? "",
-  };
-}
-
-/**
- * The words of a verse as one text, in their order, with a space between them; and their Arabic,
- * where the entry has it.
- */
-export function textOfWords(entry: WordsEntry): {
-  readonly text: string;
-  readonly arabic: string | null;
-} {
-  const texts = entry.words.flatMap((word) => word.texts.map((text) => quotedText(text.html)));
-  const arabic = entry.words.flatMap((word) => word.arabic ?? []);
-  return {
-    text: texts.filter((text) => text !== "").join(" "),
-    arabic: arabic.length === 0 ? null : arabic.join(" "),
-  };
-}
-
-interface VerseOfPlaces {
+/** Places `from` to `to - 1` are one verse. */
+export interface VerseOfPlaces {
   readonly verse: VersePosition;
   readonly from: number;
   readonly to: number;
 }
 
-/** The verses of some places, in order. */
-function* versesOf(words: PlacedWords, start: number, end: number): Generator<VerseOfPlaces> {
+/** The verses of a range of places, in order. */
+export function* versesOf(
+  words: PlacedWords,
+  start: number,
+  end: number,
+): Generator<VerseOfPlaces> {
   const { verses } = words.places;
   for (let from = start; from < end;) {
     const verse = verses[from] ?? 0;
@@ -337,8 +238,8 @@ function* versesOf(words: PlacedWords, start: number, end: number): Generator<Ve
   }
 }
 
-/** The first place whose verse is not before this one. */
-function placeAt(words: PlacedWords, verse: VersePosition): number {
+/** The first place at this verse or after it. */
+export function placeAt(words: PlacedWords, verse: VersePosition): number {
   let low = 0;
   let high = words.count;
   while (low < high) {

@@ -1,13 +1,13 @@
-import { chapterById } from "../model/chapters.js";
-import { parseVerseKey } from "../model/verse.js";
-import type { StoredRow } from "../ports.js";
-import type { Track } from "../model/pages.js";
-import { numberField, recordsField, textField, type Payload } from "./payload.js";
+import { chapterById } from "../../model/chapters.js";
+import { parseVerseKey } from "../../model/verse.js";
+import type { StoredRow } from "../../ports.js";
+import type { Track } from "../../model/pages.js";
+import { numberField, recordsField, textField, type Payload } from "../payload.js";
 
-/** Relative verse audio of the service is below this address, as its own sites use it. */
+/** Base of the service's relative audio addresses; its own sites use the same. */
 export const SERVICE_AUDIO_BASE = "https://verses.quran.foundation/";
 
-/** The only origins that audio is loaded from: a panel's content security policy names them. */
+/** The only origins of audio; a panel's content security policy names them. */
 export const AUDIO_ORIGINS: readonly string[] = [
   "https://verses.quran.foundation",
   "https://verses.quran.com",
@@ -17,9 +17,9 @@ export const AUDIO_ORIGINS: readonly string[] = [
 ];
 
 /**
- * The absolute address of a published audio URL (relative to the audio CDN, or absolute on one of
- * the known origins). Null for any other, so that data never chooses where a request goes, and for
- * relative ones where no base is known.
+ * The absolute address of a published audio URL: relative to `base`, or absolute on a known origin.
+ * Null for any other origin, so that data never chooses the target of a request, and for a relative
+ * URL without a base.
  */
 export function audioUrl(published: string | null, base: string | null): string | null {
   if (published === null || published.trim() === "") return null;
@@ -34,16 +34,16 @@ export function audioUrl(published: string | null, base: string | null): string 
     : null;
 }
 
-/** Fields that say where a verse begins in a chapter's audio, in milliseconds. */
+/** Fields with the start of a verse in a chapter's audio, in milliseconds. */
 export const TIMING_STARTS = ["timestamp_from", "start_ms", "from"] as const;
 
-/** The chapter that an audio row names; null for none. */
+/** The chapter of an audio row; null if it names none. */
 export function chapterOfAudio(payload: Payload): number | null {
   const chapter = numberField(payload, "chapter_id", "chapter_number");
   return chapter !== null && chapterById(chapter) !== undefined ? chapter : null;
 }
 
-/** A row of a recitation group as a track. `base` is for relative addresses; null: not known. */
+/** A row of a recitation group as a track. `base` completes relative addresses; null if unknown. */
 export function trackOf(row: StoredRow, payload: Payload, base: string | null): Track {
   const published = textField(payload, "url", "audio_url");
   const verse = parseVerseKey(row.verseKey ?? textField(payload, "verse_key"));

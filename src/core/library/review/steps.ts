@@ -1,0 +1,95 @@
+import { readerKind } from "../../model/pages.js";
+import type { ResourceRef } from "../../model/resource.js";
+import { parseVerseKey, verseAt, versePosition } from "../../model/verse.js";
+import type { ChangeHead, ContentStore, RowHead, RowName, RowsPage } from "../../ports.js";
+import { TABLE_ROWS } from "../reading/table.js";
+import { rowKey } from "./marks.js";
+
+/** Where a reader is: at a row, and at a verse where there is one. */
+export interface ReadingPlace {
+  readonly row: RowName | null;
+  readonly verseKey: string | null;
+  /** For a place in a chapter where no verse is known. */
+  readonly chapter: number | null;
+}
+
+export interface FoundChange {
+  readonly change: ChangeHead;
+  /** Its number among all, from 1. */
+  readonly number: number;
+  readonly total: number;
+}
+
+/**
+ * The next change after a place (`by` 1) or the one before it (-1), in reading order; after the
+ * last comes the first. Null where nothing changed.
+ */
+export function changeBeside(
+  changes: readonly ChangeHead[],
+  from: ReadingPlace,
+  by: 1 | -1,
+): FoundChange | null {
+  const count = changes.length;
+  if (count === 0) return null;
+  const { row } = from;
+  const at = row === null ? -1 : changes.findIndex((change) => rowKey(change) === rowKey(row));
+  let index: number;
+  if (at >= 0) index = at + by;
+  else {
+    const place = positionOf(from);
+    // Rows without a place in the Quran's order come after all that have one.
+    const after = changes.findIndex(({ position }) =>
+      place === null ? false : position === null || position > place,
+    );
+    const next = place === null ? 0 : after === -1 ? count : after;
+    const before = changes.findLastIndex(
+      ({ position }) => place !== null && position !== null && position < place,
+    );
+    index = by === 1 ? next : before;
+  }
+  const wrapped = ((index % count) + count) % count;
+  const change = changes[wrapped];
+  return change === undefined ? null : { change, number: wrapped + 1, total: count };
+}
+
+function positionOf({ verseKey: key, chapter }: ReadingPlace): number | null {
+  const verse = parseVerseKey(key);
+  if (verse !== null) return versePosition(verse);
+  return chapter === null ? null : chapter * 1000;
+}
+
+/** Where the reader shows a changed row. */
+export type ChangeTarget =
+  | { readonly kind: "chapter"; readonly chapter: number; readonly verse: number | null }
+  | { readonly kind: "article"; readonly recordKey: string }
+  | { readonly kind: "table"; readonly recordType: string; readonly offset: number };
+
+/** Finds where a changed row is shown: in its chapter, as a localization, or in the table. */
+export async function changeTarget(
+  store: Pick<ContentStore, "rowHeads">,
+  ref: ResourceRef,
+  { recordType, recordKey, kind, position }: ChangeHead,
+): Promise<ChangeTarget> {
+  const reader = readerKind(ref.group);
+  if (reader === "articles") return { kind: "article", recordKey };
+  const isVerse = ref.group !== "quran_core" || recordType === "verse";
+  if (reader !== "table" && position !== null && isVerse) {
+    const { chapter, verse } = verseAt(position);
+    return { kind: "chapter", chapter, verse: verse === 0 ? null : verse };
+  }
+  let at = 0;
+  for (let next: number | null = kind === "deleted" ? null : 0; next !== null;) {
+    const page: RowsPage<RowHead> = await store.rowHeads(ref, {
+      recordTypes: [recordType],
+      offset: next,
+      limit: 5000,
+    });
+    const index = page.rows.findIndex((row) => row.recordKey === recordKey);
+    if (index >= 0) {
+      at = next + index;
+      break;
+    }
+    next = page.nextOffset;
+  }
+  return { kind: "table", recordType, offset: at - (at % TABLE_ROWS) };
+}
