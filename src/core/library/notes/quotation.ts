@@ -1,0 +1,77 @@
+import { createHash } from "node:crypto";
+import { LIMITS, type Quotation } from "./events.js";
+import { agreed, type NoteThread } from "./fold.js";
+
+/** `sha256:` and the hash of a text's UTF-8 bytes, exactly as published. */
+export function fingerprint(text: string): string {
+  return `sha256:${createHash("sha256").update(text, "utf8").digest("hex")}`;
+}
+
+/**
+ * Quotes a part of a text, by default the whole. `start` and `end` count UTF-16 units, as in a
+ * string. A part that is longer than the format allows ends earlier.
+ */
+export function quote(text: string, start = 0, end = text.length): Quotation {
+  const from = Math.min(Math.max(0, start), text.length);
+  const to = Math.min(Math.max(from, end), text.length, from + LIMITS.text);
+  return {
+    text: wellFormed(text.slice(from, to)),
+    before: wellFormed(text.slice(Math.max(0, from - LIMITS.context), from)),
+    after: wellFormed(text.slice(to, to + LIMITS.context)),
+    verse: fingerprint(text),
+  };
+}
+
+/** Without half a surrogate pair at an edge: such a text could not be written as UTF-8. */
+function wellFormed(text: string): string {
+  return text.replace(/^[\uDC00-\uDFFF]/, "").replace(/[\uD800-\uDBFF]$/, "");
+}
+
+/**
+ * `same`: the text is the one that was quoted. `elsewhere`: it changed, but not in the quoted words.
+ * `changed`: the quoted words are different now. `gone`: the row is not published any more.
+ */
+export type QuotationStatus = "same" | "elsewhere" | "changed" | "gone";
+
+/** What has become of a note's quotation. `text` is the row's text now; null without the row. */
+export function quotationStatus(quotation: Quotation, text: string | null): QuotationStatus {
+  if (text === null) return "gone";
+  if (fingerprint(text) === quotation.verse) return "same";
+  const isThere = quotation.text !== "" && words(text).includes(inPlace(quotation, quotation.text));
+  return isThere ? "elsewhere" : "changed";
+}
+
+/** Characters beside a quotation that are enough to tell its place from another. */
+const NEAR = 12;
+
+/**
+ * A text between the neighbours of the quotation. The neighbour words alone: a verse can repeat the
+ * quoted words, and a change farther off does not concern them.
+ */
+function inPlace({ before, after }: Quotation, text: string): string {
+  const left = /\S*\s*$/u.exec(before.slice(-NEAR))?.[0] ?? "";
+  const right = /^\s*\S*/u.exec(after.slice(0, NEAR))?.[0] ?? "";
+  return words(left + text + right);
+}
+
+/**
+ * Whether the published text has the correction that a note proposed to the publisher, so that the
+ * note can become `fixed`. The proposed words count only in place of the quoted ones.
+ */
+export function isFixedThere(thread: NoteThread, text: string | null): boolean {
+  const { quotation } = thread;
+  if (agreed(thread.state) !== "sent" || quotation === null || text === null) return false;
+  if (fingerprint(text) === quotation.verse) return false;
+  const published = words(text);
+  return thread.proposed.current.some(({ value }) => {
+    if (words(value) === words(quotation.text)) return false;
+    const isWhole = quotation.before === "" && quotation.after === "";
+    const expected = inPlace(quotation, value);
+    return isWhole ? published === expected : published.includes(expected);
+  });
+}
+
+/** Spacing and the composition of letters do not make a different text here. */
+function words(text: string): string {
+  return text.normalize("NFC").replace(/\s+/gu, " ").trim();
+}
