@@ -31,6 +31,12 @@ function check(name: string, command: string, args: readonly string[]): Suite {
   };
 }
 
+/** The type check of one project, which remembers the files that have not changed. */
+function types(name: string, project: string): Suite {
+  const memory = path.join(testFolder, "types", `${project.replaceAll(/\W+/g, "-")}.tsbuildinfo`);
+  return check(name, bin("tsc"), ["-p", project, "--incremental", "--tsBuildInfoFile", memory]);
+}
+
 /** Mocha over the test files of some folders, in Node. */
 function mocha(name: string, folders: readonly string[], args: readonly string[]): Suite {
   return {
@@ -69,13 +75,14 @@ interface Suite {
 const suites: readonly Suite[] = [
   // The longest first: two run at a time.
   check("lint", bin("eslint"), [".", "--max-warnings=0"]),
-  check("types", bin("tsc"), ["-p", "."]),
-  check("types (webview)", bin("tsc"), ["-p", "src/webview"]),
-  check("types (ui tests)", bin("tsc"), ["-p", "test/ui"]),
+  types("types", "."),
+  types("types (webview)", "src/webview"),
+  types("types (ui tests)", "test/ui"),
   check("texts", process.execPath, ["--import", "tsx", "test/support/cli/l10n.ts", "--check"]),
   check("format", bin("prettier"), ["--check", "--log-level=warn", "."]),
   check("dependencies", bin("depcruise"), ["src", "test", "--output-type", "err"]),
-  mocha("unit", ["test/unit", "test/contract"], ["--parallel", "--jobs=2"]),
+  mocha("unit", ["test/unit"], ["--parallel", "--jobs=2"]),
+  mocha("integration", ["test/integration", "test/contract"], ["--parallel", "--jobs=2"]),
   // What the host and ui suites run is what is shipped.
   {
     ...check("package", process.execPath, ["--import", "tsx", "test/support/cli/package.ts"]),
@@ -103,6 +110,7 @@ const families: Readonly<Record<string, readonly string[]>> = {
     "format",
     "dependencies",
   ],
+  fast: ["types", "types (webview)", "types (ui tests)", "unit"],
   host: ["package", "host"],
   ui: ["package", "ui"],
 };
