@@ -21,7 +21,7 @@ export function lazyStore(
     changes: async (ref, query) => (await current()).changes(ref, query),
     changeHeads: async (ref, query) => (await current()).changeHeads(ref, query),
     markReviewed: async (ref, mark) => (await current()).markReviewed(ref, mark),
-    begin: async (options) => (await current()).begin(options),
+    openWriter: async (options) => (await current()).openWriter(options),
     acknowledgeLostRows: async (ref) => (await current()).acknowledgeLostRows(ref),
     deleteLocalCopy: async (refs, options) => (await current()).deleteLocalCopy(refs, options),
     keepHistory: async (days) => (await current()).keepHistory(days),

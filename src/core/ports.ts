@@ -1,7 +1,15 @@
 import type { SerializedError } from "./model/errors.js";
+import type {
+  ChangeHead,
+  ChangesPage,
+  ChangesQuery,
+  HistoryEntry,
+  ReviewMark,
+  RowChange,
+} from "./model/change.js";
 import type { LocalResource, ResourceRef } from "./model/resource.js";
+import type { RowHead, RowsPage, RowsQuery, StoredRow } from "./model/row.js";
 import type { MutationType } from "./model/wire.js";
-import type { VersePosition } from "./model/verse.js";
 import type { WordTable } from "./model/words.js";
 
 /*
@@ -103,135 +111,12 @@ export interface StoreState {
   readonly readOnly: SerializedError | null;
 }
 
-export interface StoredRow {
-  /** Unique within the resource's current generation, and never reused after. */
-  readonly rowId: number;
-  readonly recordType: string;
-  readonly recordKey: string;
-  readonly verseKey: string | null;
-  /** First and last verse that the row is about; null for rows that have no verse. */
-  readonly from: VersePosition | null;
-  readonly to: VersePosition | null;
-  /** The payload's JSON text exactly as the service sent it. */
-  readonly json: string;
-}
-
-/** A row without its payload, for outlines and long lists. */
-export type RowHead = Omit<StoredRow, "json"> & { readonly bytes: number };
-
-export interface RowsQuery {
-  /** Rows about any verse from here... */
-  readonly from?: VersePosition;
-  /** ...to here. Without both: all rows, those without verses included. */
-  readonly to?: VersePosition;
-  readonly recordTypes?: readonly string[];
-  /** Rows with one of these ids. */
-  readonly rowIds?: readonly number[];
-  /** Words that the payload's text, key or verse key must contain, folded as in search. */
-  readonly contains?: string;
-  /** Rows to pass over, in reading order. */
-  readonly offset?: number;
-  readonly limit?: number;
-  /** The answer ends after the row that passes this size. Default 1 MiB. */
-  readonly maxBytes?: number;
-}
-
-export interface RowsPage<T> {
-  readonly rows: readonly T[];
-  /** Offset of the next page; null after the last row. */
-  readonly nextOffset: number | null;
-  /** Revision of the catalog that was read, to keep pages of one generation together. */
-  readonly generation: string;
-}
-
 export interface SearchHit extends ResourceRef {
   readonly recordType: string;
   readonly recordKey: string;
   readonly verseKey: string | null;
   /** Published text around the match; matches are not marked. */
   readonly snippet: string;
-}
-
-/** One change of a row, kept for `keepHistoryDays`. */
-export interface HistoryEntry {
-  readonly recordType: string;
-  readonly recordKey: string;
-  readonly verseKey: string | null;
-  readonly kind: "created" | "updated" | "deleted";
-  /** Payloads as received; null before a creation and after a deletion. */
-  readonly before: string | null;
-  readonly after: string | null;
-  /** The mutation's sequence, or the full copy's. */
-  readonly sequence: number;
-  /** ISO 8601: when the service recorded it, or when the full copy was stored. */
-  readonly changedAt: string;
-  /** ISO 8601: when it was applied here. */
-  readonly appliedAt: string;
-}
-
-/** Names a row within its resource. */
-export interface RowName {
-  readonly recordType: string;
-  readonly recordKey: string;
-}
-
-/** What has become of one row since it was reviewed, however many changes that took. */
-export interface RowChange extends RowName {
-  readonly verseKey: string | null;
-  readonly kind: "created" | "updated" | "deleted";
-  /** Payloads as received; null before a creation and after a deletion. */
-  readonly before: string | null;
-  readonly after: string | null;
-  /** Changes that lie between the two. */
-  readonly times: number;
-  /** ISO 8601: when the last of them was recorded by the service, or came with a full copy. */
-  readonly changedAt: string;
-  /** ISO 8601: when the last of them was applied here; what `markReviewed` takes. */
-  readonly appliedAt: string;
-}
-
-/** A changed row without its payloads, for marks and long lists. */
-export type ChangeHead = Omit<RowChange, "before" | "after"> & {
-  /**
-   * Where the row stands, or stood: a verse, or a chapter's number times 1000 for what comes before
-   * its verses. Null for rows that belong to no chapter.
-   */
-  readonly position: VersePosition | null;
-};
-
-export interface ChangesQuery {
-  /**
-   * ISO 8601: changes that were applied after it. Default: those not yet reviewed. Either way those
-   * that the stored generation has, which may be older than `keepHistoryDays`: the next change of
-   * the resource removes them.
-   */
-  readonly since?: string;
-  /** Only rows that stand in this chapter, or reach into it. */
-  readonly chapter?: number;
-  /** Only these rows. Default: all. */
-  readonly rows?: readonly RowName[];
-  /** Changed rows to pass over, in reading order. */
-  readonly offset?: number;
-  readonly limit?: number;
-  /** The answer ends after the change that passes this size. Default 1 MiB. */
-  readonly maxBytes?: number;
-}
-
-export interface ChangesPage<T> extends RowsPage<T> {
-  /** Changed rows of all pages together. */
-  readonly total: number;
-  /** ISO 8601: when the newest of their changes was applied; null where there is none. */
-  readonly newest: string | null;
-}
-
-export interface ReviewMark {
-  /**
-   * ISO 8601: changes that were applied up to then are reviewed; those that came after the reader
-   * looked are not. A moment that has not come counts as the present one. Null takes the mark back.
-   */
-  readonly through: string | null;
-  /** Only these rows. Default: the resource. */
-  readonly rows?: readonly RowName[];
 }
 
 export interface VerifyReport {
@@ -288,8 +173,8 @@ export type FullCopyOutcome =
   /** `schema_version` is newer than this extension: old rows are kept. */
   | { readonly kind: "held"; readonly schemaVersion: number };
 
-export interface RunCommit {
-  /** Resources whose staged state becomes visible; others staged in this run stay pending. */
+export interface StoreCommit {
+  /** Resources whose staged state becomes visible; other staged resources stay pending. */
   readonly resources: readonly ResourceRef[];
   readonly unavailable?: readonly (ResourceRef & { readonly reason: string | null })[];
   readonly failures?: readonly (ResourceRef & { readonly error: SerializedError })[];
@@ -297,7 +182,7 @@ export interface RunCommit {
   readonly touched?: readonly ResourceRef[];
   /** Resources whose rows stay readable, but need a full copy before they count as current. */
   readonly doubtful?: readonly ResourceRef[];
-  /** Stored only with the run's last commit; `null` drops the filter's checkpoint. */
+  /** Stored only with the last commit of a run; `null` drops the filter's checkpoint. */
   readonly checkpoint?: { readonly filter: string; readonly token: string | null };
   /** Resources of the filter whose rows are now current through this sequence. */
   readonly currentThrough?: {
@@ -309,11 +194,11 @@ export interface RunCommit {
 }
 
 /**
- * One writer's session, from taking the lock to releasing it. Nothing is visible to readers
- * before `commit`; every commit is atomic and durable. `close` forgets what was not committed.
+ * One writing session, from taking the lock to releasing it. Readers see nothing before `commit`;
+ * every commit is atomic and durable. `close` drops everything that was not committed.
  */
-export interface StoreRun {
-  /** The state that the run starts from, read after the lock was taken. */
+export interface StoreWriter {
+  /** The state when the lock was taken. */
   readonly base: StoreState;
   /** The checkpoint of this canonical filter, or null. */
   checkpoint(filter: string): Promise<string | null>;
@@ -336,11 +221,11 @@ export interface StoreRun {
    */
   stageFullCopy(ref: ResourceRef, bytes: Uint8Array<ArrayBuffer>): Promise<FullCopyOutcome>;
   /** Throws `store_full`, `store_failed`, `store_busy` (lock lost): the old state is then intact. */
-  commit(commit: RunCommit): Promise<StoreState>;
+  commit(commit: StoreCommit): Promise<StoreState>;
   close(): Promise<void>;
 }
 
-export interface BeginOptions {
+export interface OpenWriterOptions {
   /** How long to wait for another window's writer, in milliseconds. Then `store_busy`. */
   readonly waitMs: number;
   readonly signal?: AbortSignal;
@@ -380,7 +265,7 @@ export interface ContentStore {
    * the resource is stored.
    */
   markReviewed(ref: ResourceRef, mark: ReviewMark): Promise<void>;
-  begin(options: BeginOptions): Promise<StoreRun>;
+  openWriter(options: OpenWriterOptions): Promise<StoreWriter>;
   /** Clears the mark that a full copy lost rows. */
   acknowledgeLostRows(ref: ResourceRef): Promise<void>;
   /**

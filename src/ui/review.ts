@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
-import { resourceKey, type LocalResource, type ResourceRef } from "../core/model/resource.js";
-import type { ContentStore, StoreState } from "../core/ports.js";
+import { findResource, type ResourceRef } from "../core/model/resource.js";
+import type { ContentStore } from "../core/ports.js";
 import { showError } from "./errorMessages.js";
 import { showInfo } from "./messages.js";
 import { count } from "./text/age.js";
@@ -10,11 +10,6 @@ export interface Reviewed {
   readonly ref: ResourceRef;
   /** ISO 8601. */
   readonly through: string;
-}
-
-export function localResource(state: StoreState, ref: ResourceRef): LocalResource | undefined {
-  const key = resourceKey(ref);
-  return state.resources.find((one) => resourceKey(one) === key);
 }
 
 /**
@@ -30,7 +25,7 @@ export async function reviewResources(
   const marked: { readonly ref: ResourceRef; readonly through: string | null }[] = [];
   let changes = 0;
   for (const { ref, through } of reviewed) {
-    const resource = localResource(before, ref);
+    const resource = findResource(before, ref);
     if (resource === undefined || resource.unreviewedRows === 0) continue;
     await store.markReviewed(ref, { through });
     marked.push({ ref, through: resource.reviewedThrough });

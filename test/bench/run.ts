@@ -378,7 +378,7 @@ async function hostFigures(
   // Where Linux can, the high-water mark starts here and not with the bundler.
   resetPeak();
   const delays = monitorEventLoopDelay({ resolution: 1 });
-  const run = await store.begin({ waitMs: 0 });
+  const run = await store.openWriter({ waitMs: 0 });
   const refs: ResourceRef[] = [];
   let peak = idle;
   for (const [ref, bytes] of bodies()) {

@@ -1205,9 +1205,9 @@ export function contentStoreSuite(name: string, home: () => Promise<StoreHome>):
       it("write one at a time", async () => {
         const second = await place.open();
         await inRun(store, async () => {
-          await rejects(second.begin({ waitMs: 0 }), hasCode("store_busy"));
+          await rejects(second.openWriter({ waitMs: 0 }), hasCode("store_busy"));
           const controller = new AbortController();
-          const waiting = second.begin({ waitMs: 60_000, signal: controller.signal });
+          const waiting = second.openWriter({ waitMs: 60_000, signal: controller.signal });
           controller.abort();
           await rejects(waiting, hasCode("cancelled"));
         });
@@ -1218,8 +1218,8 @@ export function contentStoreSuite(name: string, home: () => Promise<StoreHome>):
 
       it("wait for each other, and then start from what the other committed", async () => {
         const second = await place.open();
-        const run = await store.begin({ waitMs: 0 });
-        const waiting = second.begin({ waitMs: 20_000 });
+        const run = await store.openWriter({ waitMs: 0 });
+        const waiting = second.openWriter({ waitMs: 20_000 });
         await run.stageFullCopy(TRANSLATION, fullCopy(TRANSLATION, translationRows(2)));
         await run.commit({ resources: [TRANSLATION] });
         await run.close();
@@ -1321,7 +1321,7 @@ export function contentStoreSuite(name: string, home: () => Promise<StoreHome>):
 
     it("answers a call after it was closed with an error of its own", async () => {
       await store.close();
-      await rejects(store.begin({ waitMs: 0 }), hasCode("store_failed"));
+      await rejects(store.openWriter({ waitMs: 0 }), hasCode("store_failed"));
     });
   });
 }

@@ -4,7 +4,7 @@ import type { ReadStore } from "../../src/core/library/reading/store.js";
 import type { WordsStore } from "../../src/core/library/reading/wordPlaces.js";
 import { resourceKey, type ResourceRef } from "../../src/core/model/resource.js";
 import { WordTableBuilder } from "../../src/core/model/words.js";
-import type { RowHead, RowsPage, RowsQuery, StoredRow } from "../../src/core/ports.js";
+import type { RowHead, RowsPage, RowsQuery, StoredRow } from "../../src/core/model/row.js";
 
 export interface MemoryResource extends ResourceRef {
   /** Payloads as JSON text, in the order of arrival. */

@@ -5,7 +5,8 @@ import { join, resolve } from "node:path";
 import { createApiClient } from "../../src/core/api/client.js";
 import { cancelled } from "../../src/core/model/errors.js";
 import type { ResourceRef } from "../../src/core/model/resource.js";
-import type { Clock, ContentStore, Fetch, Logger, StoredRow } from "../../src/core/ports.js";
+import type { StoredRow } from "../../src/core/model/row.js";
+import type { Clock, ContentStore, Fetch, Logger } from "../../src/core/ports.js";
 import { startSandboxServer, type SandboxServer } from "../../src/core/sandbox/httpServer.js";
 import type { RecordedRequest } from "../../src/core/sandbox/requests.js";
 import {

@@ -1,5 +1,5 @@
 import { ContentError } from "../model/errors.js";
-import type { RowsPage } from "../ports.js";
+import type { RowsPage } from "../model/row.js";
 
 /** Commits that may interrupt one reading. Anything above is a defect of the store. */
 const ATTEMPTS = 5;

@@ -1,5 +1,6 @@
 import type { ResourceRef } from "../model/resource.js";
-import type { ContentStore, StoredRow } from "../ports.js";
+import type { StoredRow } from "../model/row.js";
+import type { ContentStore } from "../ports.js";
 import { allPages } from "./allPages.js";
 
 /** Bytes of payload in one page: large enough to be quick, small enough to be sent at once. */

@@ -1,4 +1,4 @@
-import type { StoredRow } from "../ports.js";
+import type { StoredRow } from "../model/row.js";
 
 /** The payload of a row: any JSON object. Its fields are read with the functions below. */
 export type Payload = Readonly<Record<string, unknown>>;

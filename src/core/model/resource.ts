@@ -91,6 +91,14 @@ export interface LocalResource extends ResourceInfo {
   readonly unreviewedRows: number;
 }
 
+/** The resource in a state of the store; undefined if the store does not know it. */
+export function findResource(
+  state: { readonly resources: readonly LocalResource[] },
+  ref: ResourceRef,
+): LocalResource | undefined {
+  return state.resources.find(({ group, id }) => id === ref.id && group === ref.group);
+}
+
 /** One local row, as other extensions see it. A fixed part of the public API. */
 export interface Row {
   readonly recordType: string;

@@ -3,12 +3,12 @@ import { initialGroups } from "./filter.js";
 import type { SandboxOp } from "./ops.js";
 import type {
   ArticleKeys,
-  RowName,
   SandboxData,
   SandboxListing,
   SandboxResource,
   SandboxRow,
 } from "./types.js";
+import { rowKey, type RowName } from "../model/row.js";
 
 /** A mutation of the feed; `json` is the payload's text. */
 export interface LoggedMutation extends ResourceRef {
@@ -287,8 +287,4 @@ function keyed(rows: Iterable<SandboxRow>): Map<string, SandboxRow> {
   const map = new Map<string, SandboxRow>();
   for (const row of rows) map.set(rowKey(row), row);
   return map;
-}
-
-function rowKey({ recordType, recordKey }: RowName): string {
-  return `${recordType}\n${recordKey}`;
 }

@@ -5,7 +5,8 @@ import type { Ledger } from "./ledger.js";
 import type { UntimedOp } from "./ops.js";
 import { makeRow, payload } from "./rows.js";
 import { nextSampleChange, type SampleChange } from "./sampleChange.js";
-import type { RowName, SandboxListing, SandboxRow } from "./types.js";
+import type { SandboxListing, SandboxRow } from "./types.js";
+import type { RowName } from "../model/row.js";
 
 type Payload = Readonly<Record<string, unknown>>;
 

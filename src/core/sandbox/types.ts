@@ -1,11 +1,5 @@
 import type { ResourceRef } from "../model/resource.js";
-
-/** A row's identity within its resource. */
-export interface RowName {
-  readonly recordType: string;
-  /** The key that row mutations carry; snapshots carry neither type nor key. */
-  readonly recordKey: string;
-}
+import type { RowName } from "../model/row.js";
 
 /** One row as the service publishes it. */
 export interface SandboxRow extends RowName {

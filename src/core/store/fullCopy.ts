@@ -1,7 +1,8 @@
+import { rowKey } from "../model/row.js";
 import type { GroupModule } from "../model/groups/index.js";
 import { parseRecord, type ParsedFullCopy } from "./body.js";
 import { identityOf, newRow } from "./mutations.js";
-import { ResourceDatabase, type IdentifiedRow } from "./resourceDatabase.js";
+import { ResourceDatabase } from "./resourceDatabase.js";
 import { Slices } from "./slices.js";
 import type { SqlModule } from "./sqlite.js";
 
@@ -96,11 +97,11 @@ export async function recordDifference(
   let gone = 0;
   const before = old.identities();
   await slices.pause();
-  const unmatched = new Map(next.identities().map((row) => [nameOf(row), row]));
+  const unmatched = new Map(next.identities().map((row) => [rowKey(row), row]));
   for (const row of before) {
     if (slices.isOver) await slices.pause();
-    const current = unmatched.get(nameOf(row));
-    unmatched.delete(nameOf(row));
+    const current = unmatched.get(rowKey(row));
+    unmatched.delete(rowKey(row));
     const previous = old.json(row.rowId);
     const json = current === undefined ? null : next.json(current.rowId);
     if (previous === json) continue;
@@ -130,8 +131,4 @@ export async function recordDifference(
     });
   }
   return { gone, changed, rowsBefore: before.length };
-}
-
-function nameOf({ recordType, recordKey }: IdentifiedRow): string {
-  return `${recordType}\n${recordKey}`;
 }

@@ -12,23 +12,28 @@ import {
 } from "../model/resource.js";
 import { WordTableBuilder, type WordTable } from "../model/words.js";
 import type {
-  BeginOptions,
   ChangeHead,
   ChangesPage,
   ChangesQuery,
+  HistoryEntry,
+  ReviewMark,
+  RowChange,
+} from "../model/change.js";
+import {
+  rowKey,
+  type RowHead,
+  type RowsPage,
+  type RowsQuery,
+  type StoredRow,
+} from "../model/row.js";
+import type {
+  OpenWriterOptions,
   Clock,
   ContentStore,
   FileSystem,
-  HistoryEntry,
   Logger,
-  ReviewMark,
-  RowChange,
-  RowHead,
-  RowsPage,
-  RowsQuery,
   SearchHit,
-  StoredRow,
-  StoreRun,
+  StoreWriter,
   StoreState,
   VerifyReport,
 } from "../ports.js";
@@ -55,7 +60,7 @@ import { searchResources, type SearchOptions } from "./search.js";
 import { DamagedFile, loadSqlJs, type SqlModule } from "./sqlite.js";
 import { CATALOG, sameStamp, StoreFiles, type StagedFile, type Stamp } from "./storeFiles.js";
 import type { StoreReader } from "./storeReader.js";
-import { LocalStoreRun } from "./storeRun.js";
+import { LocalStoreWriter } from "./storeWriter.js";
 import { inspectStore } from "./verify.js";
 
 export interface LocalStoreOptions {
@@ -141,7 +146,7 @@ export class LocalStore implements ContentStore {
   private readonly exclusive = pLimit(1);
   private poll: NodeJS.Timeout | undefined;
   private polling: Promise<void> | undefined;
-  private run: LocalStoreRun | null = null;
+  private run: LocalStoreWriter | null = null;
   private closed = false;
   private keepHistoryDays: number;
   /** The catalog that the holder of each lock read or wrote last: what it may replace. */
@@ -267,10 +272,10 @@ export class LocalStore implements ContentStore {
 
   // -------------------------------------------------------------------------- writing
 
-  async begin(options: BeginOptions): Promise<StoreRun> {
+  async openWriter(options: OpenWriterOptions): Promise<StoreWriter> {
     const lock = await this.lockForWriting(options);
     try {
-      const run = new LocalStoreRun(this, lock, this.currentState());
+      const run = new LocalStoreWriter(this, lock, this.currentState());
       this.run = run;
       return run;
     } catch (error) {
@@ -373,7 +378,7 @@ export class LocalStore implements ContentStore {
   // -------------------------------------------------------------------------- for the run
 
   /** Called by a run that has given its lock back. */
-  ended(run: LocalStoreRun): void {
+  ended(run: LocalStoreWriter): void {
     if (this.run === run) this.run = null;
   }
 
@@ -634,7 +639,7 @@ export class LocalStore implements ContentStore {
   }
 
   /** Takes the lock, reads the last commit, and cleans up after writers that died. */
-  private async lockForWriting(options: BeginOptions): Promise<HeldLock> {
+  private async lockForWriting(options: OpenWriterOptions): Promise<HeldLock> {
     if (this.closed) throw new ContentError("store_failed", "The store is closed.");
     await this.refresh();
     if (this.readOnly?.code === "store_newer") throw fromSerialized(this.readOnly);
@@ -828,10 +833,10 @@ function withReviewMark(
 ): CatalogEntry {
   const { through, rows } = mark;
   if (rows === undefined) return { ...entry, reviewedThrough: through };
-  const named = new Set(rows.map(({ recordType, recordKey }) => `${recordType}\n${recordKey}`));
+  const named = new Set(rows.map(rowKey));
   const others = entry.reviewedRows.filter(
     ([recordType, recordKey, at]) =>
-      oldest !== null && at >= oldest && !named.has(`${recordType}\n${recordKey}`),
+      oldest !== null && at >= oldest && !named.has(rowKey({ recordType, recordKey })),
   );
   const marked = rows.map(({ recordType, recordKey }): ReviewedRow => [
     recordType,

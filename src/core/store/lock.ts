@@ -1,7 +1,7 @@
 import { rmdir, stat } from "node:fs/promises";
 import { lock } from "proper-lockfile";
 import { cancelled, ContentError } from "../model/errors.js";
-import type { BeginOptions, Clock } from "../ports.js";
+import type { OpenWriterOptions, Clock } from "../ports.js";
 import { fileErrorCode, storeError } from "./fileErrors.js";
 
 /** A writer's lock that is held. */
@@ -14,7 +14,7 @@ export interface HeldLock {
 /** The lock that lets one writer at a time, over all windows, change a store. */
 export interface WriterLock {
   /** Throws `store_busy` after `waitMs`, `cancelled`, or `store_read_only`. */
-  acquire(options: BeginOptions): Promise<HeldLock>;
+  acquire(options: OpenWriterOptions): Promise<HeldLock>;
 }
 
 /** A dead owner's lock is taken over after this time. A living one renews it every second. */

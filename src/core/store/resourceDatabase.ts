@@ -8,12 +8,15 @@ import type {
   ChangesQuery,
   HistoryEntry,
   RowChange,
-  RowHead,
-  RowName,
-  RowsPage,
-  RowsQuery,
-  StoredRow,
-} from "../ports.js";
+} from "../model/change.js";
+import {
+  rowKey,
+  type RowHead,
+  type RowName,
+  type RowsPage,
+  type RowsQuery,
+  type StoredRow,
+} from "../model/row.js";
 import { parseRecord } from "./body.js";
 import {
   all,
@@ -451,11 +454,11 @@ export class ResourceDatabase {
   ): ChangesPage<T> {
     const { chapter, offset = 0, limit = Number.MAX_SAFE_INTEGER } = query;
     const maxBytes = query.maxBytes ?? DEFAULT_MAX_BYTES;
-    const named = query.rows && new Set(query.rows.map(nameOf));
+    const named = query.rows && new Set(query.rows.map(rowKey));
     const changed = this.changedRows(reviewed, placeOf).filter(
       (one) =>
         (chapter === undefined || isInChapter(one, chapter)) &&
-        (named === undefined || named.has(nameOf(one))),
+        (named === undefined || named.has(rowKey(one))),
     );
     const rows: T[] = [];
     let bytes = 0;
@@ -826,10 +829,6 @@ function isInChapter({ sort, from, to }: ChangedRow, chapter: number): boolean {
   const [start, end] = [chapter * 1000, chapter * 1000 + 999];
   if (sort >= start && sort <= end) return true;
   return from !== null && from <= end && (to ?? from) >= start;
-}
-
-function nameOf({ recordType, recordKey }: RowName): string {
-  return `${recordType}\n${recordKey}`;
 }
 
 function textAt0(row: SqlRow): string | null {

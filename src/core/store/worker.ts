@@ -1,7 +1,7 @@
 import { parentPort } from "node:worker_threads";
 import { createBirpc } from "birpc";
 import { ContentError, serializeError } from "../model/errors.js";
-import type { ContentStore, Logger, StoreRun } from "../ports.js";
+import type { ContentStore, Logger, StoreWriter } from "../ports.js";
 import { openLocalStore } from "./localStore.js";
 import type { Answer, HostFunctions, WorkerFunctions } from "./workerProtocol.js";
 
@@ -14,7 +14,7 @@ const port = parentPort;
 if (port === null) throw new Error("This file is the entry of a worker thread.");
 
 let store: ContentStore | null = null;
-const runs = new Map<number, StoreRun>();
+const runs = new Map<number, StoreWriter>();
 const beginning = new Map<number, AbortController>();
 
 function opened(): ContentStore {
@@ -22,7 +22,7 @@ function opened(): ContentStore {
   return store;
 }
 
-function runOf(id: number): StoreRun {
+function runOf(id: number): StoreWriter {
   const run = runs.get(id);
   if (run === undefined) throw new ContentError("store_failed", "The run has ended.");
   return run;
@@ -65,7 +65,7 @@ const functions: WorkerFunctions = {
       const controller = new AbortController();
       beginning.set(id, controller);
       try {
-        const run = await opened().begin({ waitMs, signal: controller.signal });
+        const run = await opened().openWriter({ waitMs, signal: controller.signal });
         runs.set(id, run);
         return run.base;
       } finally {

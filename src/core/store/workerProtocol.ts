@@ -2,21 +2,20 @@ import type { SerializedError } from "../model/errors.js";
 import type { ResourceRef } from "../model/resource.js";
 import type { WordTable } from "../model/words.js";
 import type {
-  ApplyOutcome,
   ChangeHead,
   ChangesPage,
   ChangesQuery,
-  FullCopyOutcome,
   HistoryEntry,
-  PageHead,
   ReviewMark,
   RowChange,
-  RowHead,
-  RowsPage,
-  RowsQuery,
-  RunCommit,
+} from "../model/change.js";
+import type { RowHead, RowsPage, RowsQuery, StoredRow } from "../model/row.js";
+import type {
+  ApplyOutcome,
+  FullCopyOutcome,
+  PageHead,
+  StoreCommit,
   SearchHit,
-  StoredRow,
   StoreState,
   VerifyReport,
 } from "../ports.js";
@@ -79,7 +78,7 @@ export interface WorkerFunctions {
     ref: ResourceRef,
     bytes: Uint8Array<ArrayBuffer>,
   ): Answered<FullCopyOutcome>;
-  commit(run: number, commit: RunCommit): Answered<StoreState>;
+  commit(run: number, commit: StoreCommit): Answered<StoreState>;
   endRun(run: number): Answered<void>;
 }
 

@@ -2,7 +2,7 @@ import { Worker } from "node:worker_threads";
 import { createBirpc, type BirpcReturn } from "birpc";
 import { ContentError, deserializeError, throwIfAborted } from "../model/errors.js";
 import type { ResourceRef } from "../model/resource.js";
-import type { BeginOptions, ContentStore, Logger, StoreRun, StoreState } from "../ports.js";
+import type { OpenWriterOptions, ContentStore, Logger, StoreWriter, StoreState } from "../ports.js";
 import type {
   Answer,
   HostFunctions,
@@ -95,7 +95,7 @@ class WorkerStore implements ContentStore {
     };
   }
 
-  async begin({ waitMs, signal }: BeginOptions): Promise<StoreRun> {
+  async openWriter({ waitMs, signal }: OpenWriterOptions): Promise<StoreWriter> {
     throwIfAborted(signal);
     const running = await this.ensure();
     throwIfAborted(signal);
@@ -107,7 +107,7 @@ class WorkerStore implements ContentStore {
     signal?.addEventListener("abort", onAbort, { once: true });
     try {
       const base = await unwrap(running.remote.begin(id, waitMs));
-      return new WorkerStoreRun(base, running.remote, id);
+      return new WorkerStoreWriter(base, running.remote, id);
     } finally {
       signal?.removeEventListener("abort", onAbort);
     }
@@ -224,22 +224,23 @@ class WorkerStore implements ContentStore {
   }
 }
 
-class WorkerStoreRun implements StoreRun {
+class WorkerStoreWriter implements StoreWriter {
   constructor(
     readonly base: StoreState,
     private readonly remote: Remote,
     private readonly id: number,
   ) {}
 
-  checkpoint: StoreRun["checkpoint"] = (filter) => unwrap(this.remote.checkpoint(this.id, filter));
-  addPage: StoreRun["addPage"] = (bytes) => unwrap(this.remote.addPage(this.id, owned(bytes)));
-  restart: StoreRun["restart"] = () => unwrap(this.remote.restart(this.id));
-  applyMutations: StoreRun["applyMutations"] = (ref) =>
+  checkpoint: StoreWriter["checkpoint"] = (filter) =>
+    unwrap(this.remote.checkpoint(this.id, filter));
+  addPage: StoreWriter["addPage"] = (bytes) => unwrap(this.remote.addPage(this.id, owned(bytes)));
+  restart: StoreWriter["restart"] = () => unwrap(this.remote.restart(this.id));
+  applyMutations: StoreWriter["applyMutations"] = (ref) =>
     unwrap(this.remote.applyMutations(this.id, ref));
-  stageFullCopy: StoreRun["stageFullCopy"] = (ref, bytes) =>
+  stageFullCopy: StoreWriter["stageFullCopy"] = (ref, bytes) =>
     unwrap(this.remote.stageFullCopy(this.id, ref, owned(bytes)));
-  commit: StoreRun["commit"] = (commit) => unwrap(this.remote.commit(this.id, commit));
-  close: StoreRun["close"] = async () => {
+  commit: StoreWriter["commit"] = (commit) => unwrap(this.remote.commit(this.id, commit));
+  close: StoreWriter["close"] = async () => {
     try {
       await unwrap(this.remote.endRun(this.id));
     } catch (error) {

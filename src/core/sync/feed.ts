@@ -7,7 +7,7 @@ import type {
   MutationHead,
   PageHead,
   PageRequest,
-  StoreRun,
+  StoreWriter,
 } from "../ports.js";
 
 export interface FeedLimits {
@@ -42,7 +42,7 @@ export interface Feed {
 
 interface FeedContext {
   readonly source: ContentSource;
-  readonly run: StoreRun;
+  readonly run: StoreWriter;
   readonly filter: ResourceFilter;
   /** Stored resources that the filter covers. */
   readonly covered: readonly ResourceRef[];

@@ -8,7 +8,14 @@ import {
 } from "../model/errors.js";
 import { canonicalFilter, filterCovers, type ResourceFilter } from "../model/filter.js";
 import { resourceKey, type ResourceKey, type ResourceRef } from "../model/resource.js";
-import type { Clock, ContentSource, ContentStore, Logger, StoreRun, StoreState } from "../ports.js";
+import type {
+  Clock,
+  ContentSource,
+  ContentStore,
+  Logger,
+  StoreWriter,
+  StoreState,
+} from "../ports.js";
 import { DEFAULT_FEED_LIMITS, readFeed, type Feed, type FeedLimits } from "./feed.js";
 import { mergedLists } from "./lists.js";
 import { planRun } from "./plan.js";
@@ -73,7 +80,7 @@ export async function runSync(
 }
 
 class Run {
-  private run: StoreRun | null = null;
+  private run: StoreWriter | null = null;
   private state: StoreState | null = null;
   private progress: RunProgress = {
     phase: "waiting",
@@ -113,7 +120,7 @@ class Run {
   async execute(): Promise<RunOutcome> {
     const { store, clock } = this.dependencies;
     this.show({});
-    const run = await store.begin({
+    const run = await store.openWriter({
       waitMs: this.options.waitMs ?? 0,
       signal: this.options.signal,
     });
@@ -232,7 +239,7 @@ class Run {
     await this.run?.close();
   }
 
-  private async readFeed(run: StoreRun, token: string | null): Promise<Feed> {
+  private async readFeed(run: StoreWriter, token: string | null): Promise<Feed> {
     const feed = await readFeed(
       {
         source: this.dependencies.source,
@@ -255,7 +262,7 @@ class Run {
   }
 
   /** Names are a convenience: a run goes on without them, and neither fails nor waits for them. */
-  private async refreshLists(run: StoreRun, feed: Feed): Promise<void> {
+  private async refreshLists(run: StoreWriter, feed: Feed): Promise<void> {
     const state = this.state ?? run.base;
     const listed = new Set(state.listed.map(resourceKey));
     const refs: ResourceRef[] = [...state.resources, ...feed.mutations];
@@ -291,7 +298,7 @@ class Run {
   }
 
   private async fetchFullCopies(
-    run: StoreRun,
+    run: StoreWriter,
     copies: readonly { ref: ResourceRef; url: string | null }[],
   ): Promise<void> {
     if (copies.length === 0) return;
@@ -322,7 +329,7 @@ class Run {
 
   /** Fetches, stages and commits one full copy. Throws only what ends the whole run. */
   private async fetchFullCopy(
-    run: StoreRun,
+    run: StoreWriter,
     ref: ResourceRef,
     url: string | null,
     signal: AbortSignal,
@@ -420,7 +427,7 @@ export async function refreshOne(
     rows: 0,
   };
   options.onProgress?.(progress);
-  const run = await store.begin({ waitMs: options.waitMs ?? 0, signal: options.signal });
+  const run = await store.openWriter({ waitMs: options.waitMs ?? 0, signal: options.signal });
   try {
     options.onProgress?.({ ...progress, phase: "fullCopies" });
     const bytes = await source.fetchFullCopy(ref, null, options.signal);
@@ -443,7 +450,11 @@ export async function refreshOne(
   }
 }
 
-async function noteFailure(run: StoreRun, ref: ResourceRef, error: SerializedError): Promise<void> {
+async function noteFailure(
+  run: StoreWriter,
+  ref: ResourceRef,
+  error: SerializedError,
+): Promise<void> {
   if (error.code === "snapshot_not_found") {
     await run.commit({ resources: [], unavailable: [{ ...ref, reason: null }] });
   } else if (!FATAL_CODES.has(error.code)) {

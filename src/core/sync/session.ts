@@ -123,7 +123,7 @@ class Session implements ContentSession {
     await this.enqueue(async () => {
       const signal = withCaller(this.closing.signal, options.signal);
       const listed = await source.fetchLists(signal);
-      const run = await store.begin({ waitMs: options.waitMs ?? DEFAULT_WAIT_MS, signal });
+      const run = await store.openWriter({ waitMs: options.waitMs ?? DEFAULT_WAIT_MS, signal });
       try {
         await run.commit({ resources: [], listed: mergedLists(run.base.listed, listed) });
       } finally {

@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import { compareChanges } from "../../core/library/review/comparison.js";
 import { newestChange } from "../../core/library/review/marks.js";
 import {
+  findResource,
   compareResources,
   type LocalResource,
   type ResourceRef,
@@ -10,7 +11,7 @@ import type { ContentStore, StoreState } from "../../core/ports.js";
 import { readSetting } from "../../platform/settings.js";
 import { showError, type UiContext } from "../errorMessages.js";
 import { showInfo } from "../messages.js";
-import { localResource, reviewResources, type Reviewed } from "../review.js";
+import { reviewResources, type Reviewed } from "../review.js";
 import { count, DAY, moment } from "../text/age.js";
 import { inert } from "../text/inert.js";
 import type { ChangeDocuments } from "./changeDocuments.js";
@@ -36,7 +37,7 @@ export async function showChanges(
     argument === undefined ? await chooseChanged(state) : { ref: argument, asksPeriod: false };
   if (chosen === undefined) return;
   const { ref, asksPeriod } = chosen;
-  const resource = localResource(state, ref);
+  const resource = findResource(state, ref);
   const name = nameOf(ref, state);
   if (resource === undefined || resource.file === null) {
     void showInfo(vscode.l10n.t("{0} is not in the local copy: it has no changes yet.", name));
@@ -229,7 +230,7 @@ async function chooseChanged(
   if (chosen?.ref === undefined) return undefined;
   const { ref } = chosen;
   // Of what has nothing new, only earlier changes can be meant.
-  return { ref, asksPeriod: (localResource(state, ref)?.unreviewedRows ?? 0) === 0 };
+  return { ref, asksPeriod: (findResource(state, ref)?.unreviewedRows ?? 0) === 0 };
 }
 
 async function chooseReviewed(state: StoreState): Promise<readonly ResourceRef[] | undefined> {

@@ -1,11 +1,15 @@
 import * as vscode from "vscode";
 import { WordPlaces } from "../../core/library/reading/wordPlaces.js";
 import { readerKind } from "../../core/model/pages.js";
-import { resourceKey, type LocalResource, type ResourceRef } from "../../core/model/resource.js";
+import {
+  findResource,
+  resourceKey,
+  type LocalResource,
+  type ResourceRef,
+} from "../../core/model/resource.js";
 import type { ContentStore, Logger, StoreState } from "../../core/ports.js";
 import { inspectorStateSchema } from "../../protocol/inspector.js";
 import { parseMessage, readerStateSchema, type Preferences } from "../../protocol/reader.js";
-import { localResource } from "../review.js";
 import { inspectorTitle, resourceTitle, type EnvironmentName } from "./head.js";
 import { webviewOptions } from "./html.js";
 import { INSPECTOR_VIEW_TYPE, InspectorPanel } from "./inspectorPanel.js";
@@ -196,7 +200,7 @@ class ContentPanels implements Panels, vscode.Disposable {
     titleOf: (resource: LocalResource) => string,
   ): string | undefined {
     const state = this.deps.state();
-    const found = state === null ? undefined : localResource(state, ref);
+    const found = state === null ? undefined : findResource(state, ref);
     return found && titleOf(found);
   }
 
@@ -220,7 +224,7 @@ class ContentPanels implements Panels, vscode.Disposable {
     if (tabs.length <= own.length) return null;
     try {
       const state = await this.deps.store().state();
-      const resource = localResource(state, ref);
+      const resource = findResource(state, ref);
       if (resource === undefined) return null;
       const title = titleOf(resource);
       const isUnique = state.resources.filter((one) => titleOf(one) === title).length === 1;

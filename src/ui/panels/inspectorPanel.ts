@@ -2,7 +2,8 @@ import * as vscode from "vscode";
 import { readCoverage } from "../../core/library/reading/coverage.js";
 import { recentChanges } from "../../core/library/review/recent.js";
 import { resourceKey, type LocalResource, type ResourceRef } from "../../core/model/resource.js";
-import type { RowsQuery, StoreState } from "../../core/ports.js";
+import type { RowsQuery } from "../../core/model/row.js";
+import type { StoreState } from "../../core/ports.js";
 import {
   inspectorRequestSchema,
   type InspectorMessage,

@@ -34,9 +34,15 @@ import {
   type ReaderPage,
   type WordsProblem,
 } from "../../core/model/pages.js";
-import { resourceKey, type LocalResource, type ResourceRef } from "../../core/model/resource.js";
+import {
+  findResource,
+  resourceKey,
+  type LocalResource,
+  type ResourceRef,
+} from "../../core/model/resource.js";
 import { parseVerseKey, verseAt, verseKey, versePosition } from "../../core/model/verse.js";
-import type { StoredRow, StoreState } from "../../core/ports.js";
+import type { StoredRow } from "../../core/model/row.js";
+import type { StoreState } from "../../core/ports.js";
 import {
   readerRequestSchema,
   type Place,
@@ -44,7 +50,7 @@ import {
   type ReaderMessage,
   type ReaderRequest,
 } from "../../protocol/reader.js";
-import { localResource, reviewResources } from "../review.js";
+import { reviewResources } from "../review.js";
 import { resourceHead, resourceTitle } from "./head.js";
 import { panelHtml } from "./html.js";
 import type { ReaderMemory } from "./memory.js";
@@ -287,7 +293,7 @@ export class ReaderPanel {
 
   private async resource(): Promise<{ state: StoreState; resource: LocalResource | null }> {
     const state = await this.context.store().state();
-    return { state, resource: localResource(state, this.ref) ?? null };
+    return { state, resource: findResource(state, this.ref) ?? null };
   }
 
   private changesOf(resource: LocalResource, page: ReaderPage): Promise<PageChanges> {

@@ -10,10 +10,10 @@ const rowSchema = z.object({
   recordType: z.string(),
   recordKey: z.string(),
 });
-export type RowName = z.infer<typeof rowSchema>;
+export type RowAddress = z.infer<typeof rowSchema>;
 
 /** The address of one row's JSON as a read-only document. */
-export function rowUri(row: RowName): vscode.Uri {
+export function rowUri(row: RowAddress): vscode.Uri {
   const file = row.recordKey.replace(/[^\w.-]+/g, "_").slice(0, 60);
   return vscode.Uri.from({
     scheme: ROW_SCHEME,
@@ -56,7 +56,7 @@ export class RowDocuments implements vscode.TextDocumentContentProvider {
   }
 }
 
-export async function showRow(row: RowName): Promise<void> {
+export async function showRow(row: RowAddress): Promise<void> {
   const document = await vscode.workspace.openTextDocument(rowUri(row));
   await vscode.window.showTextDocument(document, {
     viewColumn: vscode.ViewColumn.Beside,

@@ -22,7 +22,7 @@ import { NothingToShow } from "../shared/nothing.js";
 import { Article } from "./articles.js";
 import { Reading, type ReaderContext, type VerseAction } from "./context.js";
 import { actionOf } from "./keys.js";
-import { rowKey, type RowName } from "./changes.js";
+import { rowKey, type RowName } from "../../core/model/row.js";
 import { focusBeside, Marks, useShownMarks } from "./marks.js";
 import { languageName, verseRangeLabel } from "./labels.js";
 import { chapterOf, type ReaderModel, type ReaderView } from "./model.js";

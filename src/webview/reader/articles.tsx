@@ -3,7 +3,7 @@ import type { JSX } from "preact";
 import { useLayoutEffect, useState } from "preact/hooks";
 import type { ArticlesPage } from "../../core/model/pages.js";
 import { RowActions } from "./actions.js";
-import { rowKey } from "./changes.js";
+import { rowKey } from "../../core/model/row.js";
 import { useReading } from "./context.js";
 import { languageLabel } from "./labels.js";
 import { Differences, markClass, MarkName, Removed, useMarks } from "./marks.js";

@@ -1,15 +1,6 @@
+import { rowKey, type RowName } from "../../core/model/row.js";
 import type { ChangeMark, Difference, ReaderPage } from "../../core/model/pages.js";
 import { parseVerseKey, versePosition } from "../../core/model/verse.js";
-
-export interface RowName {
-  readonly recordType: string;
-  readonly recordKey: string;
-}
-
-/** A row's name as one string, for maps and sets. */
-export function rowKey({ recordType, recordKey }: RowName): string {
-  return `${recordType}\n${recordKey}`;
-}
 
 /** The marks of a page by what is drawn: an element can stand for several rows (words, audio). */
 export interface PageMarks {

@@ -2,14 +2,8 @@ import * as l10n from "@vscode/l10n";
 import { createContext, type JSX } from "preact";
 import { useContext, useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import type { ChangeMark, Difference } from "../../core/model/pages.js";
-import {
-  rowKey,
-  withContext,
-  wordDiff,
-  type PageMarks,
-  type RowName,
-  type ShownMark,
-} from "./changes.js";
+import { rowKey, type RowName } from "../../core/model/row.js";
+import { withContext, wordDiff, type PageMarks, type ShownMark } from "./changes.js";
 import { useReading } from "./context.js";
 import { newest, type ReaderView } from "./model.js";
 import { elementOfRow } from "./screen.js";

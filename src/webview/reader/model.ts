@@ -13,7 +13,8 @@ import {
   type ResourceHead,
 } from "../../protocol/reader.js";
 import { RequestFailed, type Channel } from "../shared/channel.js";
-import { NO_MARKS, placeMarks, rowKey, type PageMarks, type RowName } from "./changes.js";
+import { rowKey, type RowName } from "../../core/model/row.js";
+import { NO_MARKS, placeMarks, type PageMarks } from "./changes.js";
 import type { Nothing } from "../shared/nothing.js";
 import type { VerseAction } from "./context.js";
 import { EMPTY_TRAIL, go, keepPlace, step, type Trail } from "./trail.js";

@@ -4,7 +4,7 @@ import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { RecitationPage } from "../../core/model/pages.js";
 import { Icon, IconButton } from "../shared/icon.js";
 import { RowActions } from "./actions.js";
-import { rowKey } from "./changes.js";
+import { rowKey } from "../../core/model/row.js";
 import { useReading } from "./context.js";
 import { Differences, markClass, MarkName, Removed, useMarks } from "./marks.js";
 import { heardAt, pieceAfter, piecesOf, type Piece } from "./pieces.js";

@@ -1,6 +1,6 @@
 import type { ReaderPage } from "../../core/model/pages.js";
 import type { Place } from "../../protocol/reader.js";
-import type { RowName } from "./changes.js";
+import type { RowName } from "../../core/model/row.js";
 import { partOf, type Scroll } from "./model.js";
 
 /** The parts of the page that keys move between, in reading order. */

@@ -3,7 +3,7 @@ import { Fragment, type JSX } from "preact";
 import { KNOWN_GROUPS } from "../../core/model/resource.js";
 import type { TablePage, WordsProblem } from "../../core/model/pages.js";
 import { Icon, IconButton } from "../shared/icon.js";
-import { rowKey } from "./changes.js";
+import { rowKey } from "../../core/model/row.js";
 import { useReading } from "./context.js";
 import { words } from "./labels.js";
 import { Differences, markClass, MarkName, Removed, useMarks } from "./marks.js";

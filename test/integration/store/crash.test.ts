@@ -56,7 +56,7 @@ const CRASHES: readonly Crash[] = [
     torn: false,
     after: async (disk) => {
       const next = await openOn(disk);
-      await (await next.begin({ waitMs: 0 })).close();
+      await (await next.openWriter({ waitMs: 0 })).close();
       await next.close();
       // The removals lasted, and the rename of the catalog need not have.
       disk.losePower((folder) => !folder.endsWith("/resources"));

@@ -282,7 +282,7 @@ describe("a store in several processes", function () {
       lock: fileLock(dir, { clock: systemClock, staleMs: 2000 }),
     });
     const began = Date.now();
-    const run = await store.begin({ waitMs: 30_000 });
+    const run = await store.openWriter({ waitMs: 30_000 });
     ok(Date.now() - began < 10_000);
     await run.close();
     await store.close();

@@ -42,7 +42,7 @@ function codeOf(outcome: RunOutcome): string {
 }
 
 async function checkpointOf(filter: string): Promise<string | null> {
-  const run = await window.store.begin({ waitMs: 0 });
+  const run = await window.store.openWriter({ waitMs: 0 });
   try {
     return await run.checkpoint(filter);
   } finally {

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { ResourceRef } from "../../../src/core/model/resource.js";
-import type { ContentStore, RunCommit, StoredRow, StoreRun } from "../../../src/core/ports.js";
+import type { StoredRow } from "../../../src/core/model/row.js";
+import type { ContentStore, StoreCommit, StoreWriter } from "../../../src/core/ports.js";
 
 /** Bodies as the service sends them, for tests of the store. Texts are marked placeholders. */
 
@@ -85,9 +86,9 @@ export function page(mutations: readonly string[], until = 1000, token = "next-t
 /** One run from lock to release. */
 export async function inRun<T>(
   store: ContentStore,
-  work: (run: StoreRun) => Promise<T>,
+  work: (run: StoreWriter) => Promise<T>,
 ): Promise<T> {
-  const run = await store.begin({ waitMs: 20_000 });
+  const run = await store.openWriter({ waitMs: 20_000 });
   try {
     return await work(run);
   } finally {
@@ -100,7 +101,7 @@ export async function storeCopy(
   store: ContentStore,
   ref: ResourceRef,
   records: readonly string[],
-  fields: { readonly sequence?: number; readonly commit?: Partial<RunCommit> } = {},
+  fields: { readonly sequence?: number; readonly commit?: Partial<StoreCommit> } = {},
 ): Promise<void> {
   await inRun(store, async (run) => {
     await run.stageFullCopy(ref, fullCopy(ref, records, fields));

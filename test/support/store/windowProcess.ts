@@ -10,7 +10,7 @@ import {
 } from "./content.js";
 import { nodeFileSystem } from "../../../src/core/store/nodeFileSystem.js";
 import { openLocalStore } from "../../../src/core/store/localStore.js";
-import type { ContentStore, StoreRun } from "../../../src/core/ports.js";
+import type { ContentStore, StoreWriter } from "../../../src/core/ports.js";
 import { interceptWrites } from "./memoryFileSystem.js";
 
 /*
@@ -37,7 +37,7 @@ async function versionIn(store: ContentStore): Promise<number> {
 }
 
 /** Raises the version of both resources and of the checkpoint, in one commit. */
-async function raise(store: ContentStore, run: StoreRun, byRows: boolean): Promise<void> {
+async function raise(store: ContentStore, run: StoreWriter, byRows: boolean): Promise<void> {
   const version = (await versionIn(store)) + 1;
   const token = await run.checkpoint("all");
   if (token !== null && token !== `token ${version - 1}`) throw new Error(`${token} at ${version}`);
@@ -85,7 +85,7 @@ async function main(): Promise<void> {
       }
     }
   } else if (mode === "hold") {
-    await store.begin({ waitMs: 60_000 });
+    await store.openWriter({ waitMs: 60_000 });
     process.send?.({ holding: true });
     // Until it is killed.
     await new Promise(() => {});

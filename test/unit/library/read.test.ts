@@ -10,7 +10,7 @@ import { readTable } from "../../../src/core/library/reading/table.js";
 import { coveringIndex, TAFSIR_PAGE_BYTES } from "../../../src/core/library/reading/tafsir.js";
 import { recentChanges } from "../../../src/core/library/review/recent.js";
 import { CHAPTERS } from "../../../src/core/model/chapters.js";
-import type { HistoryEntry } from "../../../src/core/ports.js";
+import type { HistoryEntry } from "../../../src/core/model/change.js";
 import { memoryStore } from "../../support/memoryStore.js";
 
 const TRANSLATION = { group: "translations", id: 1 };

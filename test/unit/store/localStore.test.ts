@@ -262,7 +262,7 @@ describe("a local store", () => {
     const disk = new MemoryDisk();
     const sleeper = await openOn(disk);
     const other = await openOn(disk);
-    const run = await sleeper.begin({ waitMs: 0 });
+    const run = await sleeper.openWriter({ waitMs: 0 });
     await run.stageFullCopy(TRANSLATION, fullCopy(TRANSLATION, translationRows(1)));
     disk.breakLock();
     await storeCopy(other, TRANSLATION, translationRows(7));
@@ -294,7 +294,7 @@ describe("a local store", () => {
     const sleeper = await openOn(disk, { lock: unaware });
     const other = await openOn(disk);
     await storeCopy(sleeper, TRANSLATION, translationRows(3));
-    const run = await sleeper.begin({ waitMs: 0 });
+    const run = await sleeper.openWriter({ waitMs: 0 });
     await run.addPage(page([update(101, 1, "2:1", "the sleeper's")]));
     await run.applyMutations(TRANSLATION);
     disk.breakLock();

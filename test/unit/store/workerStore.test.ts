@@ -55,14 +55,14 @@ describe("a store in a worker thread", function () {
   it("ends the run of a worker that died, without keeping the lock for long", async () => {
     const dir = await temporaryFolder();
     const store = await openWorkerStore({ dir, wasmPath: WASM_PATH, workerPath: mortal });
-    const run = await store.begin({ waitMs: 0 });
+    const run = await store.openWriter({ waitMs: 0 });
     await run.stageFullCopy(TRANSLATION, fullCopy(TRANSLATION, translationRows(3)));
     await rejects(store.rows({ group: "fatal_group", id: 1 }));
     await rejects(run.commit({ resources: [TRANSLATION] }), (error) =>
       isContentError(error, "store_failed"),
     );
     await run.close();
-    const next = await store.begin({ waitMs: 20_000 });
+    const next = await store.openWriter({ waitMs: 20_000 });
     strictEqual(next.base.resources.length, 0);
     await next.close();
     await store.close();
@@ -72,7 +72,7 @@ describe("a store in a worker thread", function () {
   it("takes the bytes it is given, and copies only a part of a larger buffer", async () => {
     const dir = await temporaryFolder();
     const store = await openWorkerStore({ dir, wasmPath: WASM_PATH, workerPath });
-    const run = await store.begin({ waitMs: 0 });
+    const run = await store.openWriter({ waitMs: 0 });
     const whole = fullCopy(TRANSLATION, translationRows(3));
     const larger = new Uint8Array(whole.byteLength + 10);
     larger.set(whole, 5);

@@ -84,7 +84,7 @@ const mark = (
 function drawn(page: ReaderPage, marks: readonly ChangeMark[]): string[] {
   const { elements, removed } = placeMarks(page, marks);
   const line = (prefix: string, [key, list]: [string, readonly ChangeMark[]]): string =>
-    `${prefix}${key.split("\n")[1] ?? "end"}: ${list.map(({ recordKey }) => recordKey).join()}`;
+    `${prefix}${key === "" ? "end" : (key.split(":").at(-1) ?? "")}: ${list.map(({ recordKey }) => recordKey).join()}`;
   return [
     ...[...elements].map((entry) => line("", entry)),
     ...[...removed].map((entry) => line("before ", entry)),

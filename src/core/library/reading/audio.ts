@@ -1,6 +1,6 @@
 import { chapterById } from "../../model/chapters.js";
 import { parseVerseKey } from "../../model/verse.js";
-import type { StoredRow } from "../../ports.js";
+import type { StoredRow } from "../../model/row.js";
 import type { Track } from "../../model/pages.js";
 import { numberField, recordsField, textField, type Payload } from "../payload.js";
 

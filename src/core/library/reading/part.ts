@@ -1,7 +1,7 @@
 import { chapterById } from "../../model/chapters.js";
 import type { ResourceRef } from "../../model/resource.js";
 import { versePosition, type VersePosition } from "../../model/verse.js";
-import type { RowsPage, RowsQuery, StoredRow } from "../../ports.js";
+import type { RowsPage, RowsQuery, StoredRow } from "../../model/row.js";
 import type { ReadStore } from "./store.js";
 import type { PlacedWords } from "./wordPlaces.js";
 

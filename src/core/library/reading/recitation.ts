@@ -1,6 +1,6 @@
 import type { RecitationPage, Track } from "../../model/pages.js";
 import type { ResourceRef } from "../../model/resource.js";
-import type { RowsQuery, StoredRow } from "../../ports.js";
+import type { RowsQuery, StoredRow } from "../../model/row.js";
 import { allPages } from "../allPages.js";
 import { numberField, payloadOf } from "../payload.js";
 import { chapterOfAudio, TIMING_STARTS, trackOf } from "./audio.js";

@@ -1,6 +1,6 @@
 import type { Footnote } from "../../model/pages.js";
 import { verseAt, verseKey } from "../../model/verse.js";
-import type { StoredRow } from "../../ports.js";
+import type { StoredRow } from "../../model/row.js";
 import { recordsField, textField, type Payload } from "../payload.js";
 
 /** The verse key of a row, derived from its position if the row has none; empty without either. */

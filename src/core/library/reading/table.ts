@@ -1,6 +1,6 @@
 import type { TablePage, TableRow, WordsProblem } from "../../model/pages.js";
 import type { LocalResource } from "../../model/resource.js";
-import type { RowsQuery } from "../../ports.js";
+import type { RowsQuery } from "../../model/row.js";
 import { payloadOf } from "../payload.js";
 import type { ReadStore } from "./store.js";
 

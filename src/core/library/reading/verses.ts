@@ -1,6 +1,6 @@
 import type { VerseEntry, VersesPage } from "../../model/pages.js";
 import type { ResourceRef } from "../../model/resource.js";
-import type { RowsQuery, StoredRow } from "../../ports.js";
+import type { RowsQuery, StoredRow } from "../../model/row.js";
 import { payloadOf, textField } from "../payload.js";
 import { arabicText } from "./arabic.js";
 import { chapterRange, PAGE_BYTES, pageAround, type ChapterPlace } from "./part.js";

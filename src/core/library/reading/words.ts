@@ -2,7 +2,7 @@ import type { WordEntry, WordsEntry, WordsPage, WordText } from "../../model/pag
 import type { ResourceRef } from "../../model/resource.js";
 import { verseAt, verseKey, type VersePosition } from "../../model/verse.js";
 import { arabicAt, wordOf } from "../../model/words.js";
-import type { RowsQuery, StoredRow } from "../../ports.js";
+import type { RowsQuery, StoredRow } from "../../model/row.js";
 import { quotedText } from "../export/quotedText.js";
 import { payloadOf, textField } from "../payload.js";
 import { chapterRange, PAGE_BYTES, pageAround, type ChapterPlace } from "./part.js";

@@ -1,7 +1,8 @@
 import { readerKind, type ReaderKind } from "../../model/pages.js";
 import type { ResourceRef } from "../../model/resource.js";
 import { parseVerseKey } from "../../model/verse.js";
-import type { ContentStore, RowChange } from "../../ports.js";
+import type { RowChange } from "../../model/change.js";
+import type { ContentStore } from "../../ports.js";
 import { differenceOf } from "./difference.js";
 
 /** Changed rows of one document, on both sides. */

@@ -1,7 +1,9 @@
 import { indentJson } from "../../model/indentJson.js";
 import { readerKind, type Difference } from "../../model/pages.js";
 import type { ResourceRef } from "../../model/resource.js";
-import type { ContentStore, RowChange, RowName } from "../../ports.js";
+import type { RowChange } from "../../model/change.js";
+import type { RowName } from "../../model/row.js";
+import type { ContentStore } from "../../ports.js";
 import { textWithNotes } from "../export/copy.js";
 import { payloadOf, textField } from "../payload.js";
 import { arabicText } from "../reading/arabic.js";

@@ -1,7 +1,9 @@
 import { type ChangeMark, type PageChanges, type ReaderPage } from "../../model/pages.js";
 import type { LocalResource, ResourceRef } from "../../model/resource.js";
 import { verseAt, verseKey } from "../../model/verse.js";
-import type { ChangeHead, ContentStore, RowName } from "../../ports.js";
+import type { ChangeHead } from "../../model/change.js";
+import { rowKey, type RowName } from "../../model/row.js";
+import type { ContentStore } from "../../ports.js";
 import { differenceOf } from "./difference.js";
 
 type ChangeStore = Pick<ContentStore, "changes" | "changeHeads" | "history">;
@@ -80,10 +82,6 @@ async function headsOf(
 
 function nameOf({ recordType, recordKey }: RowName): RowName {
   return { recordType, recordKey };
-}
-
-export function rowKey({ recordType, recordKey }: RowName): string {
-  return `${recordType}\n${recordKey}`;
 }
 
 function verseKeyAt(position: number | null): string | null {

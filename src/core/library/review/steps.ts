@@ -1,9 +1,10 @@
 import { readerKind } from "../../model/pages.js";
 import type { ResourceRef } from "../../model/resource.js";
 import { parseVerseKey, verseAt, versePosition } from "../../model/verse.js";
-import type { ChangeHead, ContentStore, RowHead, RowName, RowsPage } from "../../ports.js";
+import type { ChangeHead } from "../../model/change.js";
+import { rowKey, type RowHead, type RowName, type RowsPage } from "../../model/row.js";
+import type { ContentStore } from "../../ports.js";
 import { TABLE_ROWS } from "../reading/table.js";
-import { rowKey } from "./marks.js";
 
 /** Where a reader is: at a row, and at a verse where there is one. */
 export interface ReadingPlace {

@@ -11,8 +11,8 @@ import type {
   ApplyOutcome,
   FullCopyOutcome,
   PageHead,
-  RunCommit,
-  StoreRun,
+  StoreCommit,
+  StoreWriter,
   StoreState,
 } from "../ports.js";
 import { parseFullCopy, parsePage, parseRecord } from "./body.js";
@@ -58,7 +58,7 @@ const LOST_SHARE = 0.05;
 const LOST_ROWS = 20;
 
 /** One writer's session on a LocalStore. */
-export class LocalStoreRun implements StoreRun {
+export class LocalStoreWriter implements StoreWriter {
   private readonly retained: RetainedMutations;
   private readonly staged = new Map<ResourceKey, Staged>();
   /** Databases are built one at a time: their memory is bounded, and the thread is one anyway. */
@@ -103,7 +103,7 @@ export class LocalStoreRun implements StoreRun {
     return this.building(() => this.buildCopy(ref, bytes));
   }
 
-  commit(commit: RunCommit): Promise<StoreState> {
+  commit(commit: StoreCommit): Promise<StoreState> {
     this.assertOpen();
     return this.committing(async () => {
       const keys = commit.resources.map(resourceKey);
@@ -378,7 +378,7 @@ export class LocalStoreRun implements StoreRun {
     this.staged.delete(resourceKey(ref));
   }
 
-  private committed(catalog: Catalog, commit: RunCommit, now: string): Catalog {
+  private committed(catalog: Catalog, commit: StoreCommit, now: string): Catalog {
     const entries = new Map<ResourceKey, CatalogEntry>();
     const entry = (ref: ResourceRef): CatalogEntry => {
       const key = resourceKey(ref);
@@ -442,7 +442,7 @@ export class LocalStoreRun implements StoreRun {
 
   private checkpointsAfter(
     catalog: Catalog,
-    { checkpoint }: RunCommit,
+    { checkpoint }: StoreCommit,
     resources: Catalog["resources"],
   ): Catalog["checkpoints"] {
     if (checkpoint === undefined) return catalog.checkpoints;
