@@ -99,6 +99,15 @@ function writeNotices(metafiles) {
   fs.writeFileSync(path.join(dist, "THIRD-PARTY-NOTICES.md"), `${notices.join("\n\n")}\n`);
 }
 
+/** Lines that the watch task of .vscode/tasks.json waits for. @type {import("esbuild").Plugin} */
+const watchMarks = {
+  name: "watch-marks",
+  setup(build) {
+    build.onStart(() => console.log("build started"));
+    build.onEnd(() => console.log("build finished"));
+  },
+};
+
 async function main() {
   // What is packed holds nothing old; a development build may be in use by an open window.
   if (production) {
@@ -106,7 +115,11 @@ async function main() {
   }
   copyAssets();
   if (watch) {
-    const contexts = await Promise.all([node, webview].map((each) => esbuild.context(each)));
+    const contexts = await Promise.all(
+      [node, webview].map((each) =>
+        esbuild.context({ ...each, plugins: [...(each.plugins ?? []), watchMarks] }),
+      ),
+    );
     await Promise.all(contexts.map((context) => context.watch()));
     return;
   }
