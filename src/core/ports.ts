@@ -66,22 +66,39 @@ export interface ListedResource extends ResourceRef {
   readonly direction: "ltr" | "rtl" | null;
 }
 
+/** Receives a large body piece by piece. The buffers belong to the sink. */
+export interface BodySink {
+  /** The body starts over: all pieces so far are void. */
+  reset(): Promise<void>;
+  write(piece: Uint8Array<ArrayBuffer>): Promise<void>;
+}
+
 /**
  * The Content Sync service. Bodies come back as bytes, unread, so that they can be handed to the
  * store's thread for parsing. Every method throws a ContentError: `offline`,
- * `credentials_missing`, `credentials_rejected`, `rate_limited`, `service_unavailable`,
- * `invalid_response`, `cancelled`, or a code of the service's own. Retries are done inside.
+ * `credentials_missing`, `credentials_rejected`, `insufficient_scope`, `rate_limited`,
+ * `service_unavailable`, `invalid_response`, `cancelled`, or a code of the service's own. Retries
+ * are done inside; `details.retryAfterMs` is set where the service asked for a longer wait.
  */
 export interface ContentSource {
   fetchPage(request: PageRequest, signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer>>;
-  /** `url` is a mutation's `snapshot_url`; without one the documented path is used. */
+  /**
+   * `url` is a mutation's `snapshot_url`; the documented path is used without one, and where the
+   * address must not be followed. With a sink, returns the last piece of the body only.
+   */
   fetchFullCopy(
     ref: ResourceRef,
     url: string | null,
     signal?: AbortSignal,
+    sink?: BodySink,
   ): Promise<Uint8Array<ArrayBuffer>>;
-  /** The lists that name resources: translations, tafsirs, recitations, joined with the languages. */
+  /**
+   * The lists that name resources: translations, tafsirs, recitations, joined with the languages.
+   * Lists that the credentials do not allow are left out without an error.
+   */
   fetchLists(signal?: AbortSignal): Promise<ListedResource[]>;
+  /** OAuth2 scopes that the lists of names lacked when they were last fetched. */
+  readonly missingScopes: readonly string[];
 }
 
 // ---------------------------------------------------------------------------- store, read side

@@ -1,6 +1,7 @@
 import { ContentError, isContentError } from "../model/errors.js";
 import { GROUP_PATTERN, type ResourceRef } from "../model/resource.js";
 import type {
+  BodySink,
   Clock,
   ContentSource,
   CredentialsProvider,
@@ -10,9 +11,10 @@ import type {
   PageRequest,
 } from "../ports.js";
 import { AttemptFailure, failureOf, tokenFailureOf } from "./failures.js";
-import { DEFAULT_LIMITS, type ApiLimits } from "./limits.js";
+import { DEFAULT_LIMITS, type ApiLimits, type BodyKind } from "./limits.js";
 import { readLanguages, readList, type Language, type ListName } from "./lists.js";
 import { send, type RetryingParts } from "./retrying.js";
+import { allows, scopeOf, type KnownScopes } from "./scopes.js";
 import { Tokens, type AccessToken } from "./tokens.js";
 import { systemTimer, type StartTimer } from "./transport.js";
 import { readRoot, resolveServicePath } from "./urlGuard.js";
@@ -24,7 +26,7 @@ export interface ApiClientOptions {
   /** `/oauth2/token` is appended to it. */
   readonly authRoot: string;
   readonly credentials: CredentialsProvider;
-  /** Tells token lifetimes, and waits between attempts. */
+  /** For the lifetime of tokens, and for the waits between attempts. */
   readonly clock: Clock;
   readonly logger: Logger;
   /** 0 to 1, for the jitter of waits. Default `Math.random`. */
@@ -32,7 +34,18 @@ export interface ApiClientOptions {
   readonly limits?: Partial<ApiLimits>;
   /** Timers of the timeouts. Default the system's. */
   readonly startTimer?: StartTimer;
+  /**
+   * Which scope each client ID may ask this token service for. Clients that share it search once.
+   * Default one per client.
+   */
+  readonly knownScopes?: KnownScopes;
 }
+
+/**
+ * A 403 to a token that served another request this recently is about the resource: the gateway
+ * also answers 403 to expired tokens. In milliseconds.
+ */
+const TOKEN_TRUST_MS = 60_000;
 
 const TOKEN_PATH = "/oauth2/token";
 const SYNC_PATH = "/api/v4/resources/sync";
@@ -49,6 +62,9 @@ export function createApiClient(options: ApiClientOptions): ContentSource {
 class ApiClient implements ContentSource {
   private readonly parts: RetryingParts;
   private readonly tokens: Tokens;
+  /** When the service last accepted a token; milliseconds since 1970. */
+  private readonly accepted = new WeakMap<AccessToken, number>();
+  private missing: readonly string[] = [];
 
   constructor(private readonly options: ApiClientOptions) {
     this.parts = {
@@ -58,26 +74,56 @@ class ApiClient implements ContentSource {
       random: options.random ?? Math.random,
       startTimer: options.startTimer ?? systemTimer,
       limits: { ...DEFAULT_LIMITS, ...options.limits },
+      refusals: { inARow: 0 },
     };
-    this.tokens = new Tokens(options.credentials, options.clock, (authorization, secrets, signal) =>
-      this.requestToken(authorization, secrets, signal),
+    this.tokens = new Tokens(
+      options.credentials,
+      options.clock,
+      options.knownScopes ?? new Map<string, string>(),
+      (...request) => this.requestToken(...request),
     );
   }
 
+  get missingScopes(): readonly string[] {
+    return this.missing;
+  }
+
   async fetchPage(request: PageRequest, signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
-    return this.get(...pageAddress(request), signal);
+    const [path, field] = pageAddress(request);
+    return this.get(path, field, "page", { signal });
   }
 
   async fetchFullCopy(
     ref: ResourceRef,
     url: string | null,
     signal?: AbortSignal,
+    sink?: BodySink,
   ): Promise<Uint8Array<ArrayBuffer>> {
-    return this.get(url ?? fullCopyPath(ref), "snapshot_url", signal);
+    const documented = fullCopyPath(ref);
+    const path = url !== null && this.isUsable(url) ? url : documented;
+    if (url !== null && path !== url) {
+      this.parts.logger.warn(
+        `The snapshot_url of ${ref.group}:${ref.id} leads elsewhere; using ${documented}.`,
+      );
+    }
+    return this.get(path, "snapshot_url", "fullCopy", { signal, sink });
+  }
+
+  private isUsable(url: string): boolean {
+    try {
+      resolveServicePath(rootOf(this.options.gatewayRoot, "gateway"), url, "snapshot_url");
+      return true;
+    } catch (error) {
+      if (isContentError(error, "invalid_response")) return false;
+      throw error;
+    }
   }
 
   async fetchLists(signal?: AbortSignal): Promise<ListedResource[]> {
-    const names = ["languages", ...LISTS] as const;
+    const token = await this.tokens.get(signal);
+    const all = ["languages", ...LISTS] as const;
+    const names = all.filter((name) => allows(token.scopes, listPath(name)));
+    const missing = all.filter((name) => !names.includes(name)).map(listScope);
     const answers = await Promise.allSettled(names.map(async (name) => this.getList(name, signal)));
     const bodies = new Map<ListName, unknown>();
     let failure: Error | null = null;
@@ -90,9 +136,11 @@ class ApiClient implements ContentSource {
       }
       const reason: unknown = answer.reason;
       if (!isContentError(reason) || reason.code === "cancelled") throw reason;
-      failure = reason;
       this.parts.logger.warn(`The list of ${name} could not be fetched: ${reason.code}`);
+      if (reason.code === "insufficient_scope") missing.push(listScope(name));
+      else failure = reason;
     }
+    this.missing = missing;
     if (failure !== null && !LISTS.some((name) => bodies.has(name))) throw failure;
     let languages: ReadonlyMap<string, Language> = new Map();
     if (bodies.has("languages")) {
@@ -113,7 +161,7 @@ class ApiClient implements ContentSource {
   }
 
   private async getList(name: ListName, signal: AbortSignal | undefined): Promise<unknown> {
-    const body = await this.get(`/api/v4/resources/${name}`, name, signal);
+    const body = await this.get(listPath(name), name, "list", { signal });
     try {
       return JSON.parse(new TextDecoder().decode(body));
     } catch {
@@ -124,18 +172,19 @@ class ApiClient implements ContentSource {
     }
   }
 
-  /** Gets one path under the gateway root, with a fresh token once where the first is refused. */
+  /** Gets one path under the gateway root; if the token is refused, once more with a fresh one. */
   private async get(
     path: string,
     field: string,
-    signal: AbortSignal | undefined,
+    kind: BodyKind,
+    { signal, sink }: { readonly signal?: AbortSignal; readonly sink?: BodySink },
   ): Promise<Uint8Array<ArrayBuffer>> {
     const url = resolveServicePath(rootOf(this.options.gatewayRoot, "gateway"), path, field);
     const opaque = [...url.searchParams].flatMap(([name, value]) =>
       name === "sync_token" || name === "cursor" ? [value, encodeURIComponent(value)] : [],
     );
-    const attempt = async (token: AccessToken): Promise<Uint8Array<ArrayBuffer>> =>
-      send(
+    const attempt = async (token: AccessToken): Promise<Uint8Array<ArrayBuffer>> => {
+      const body = await send(
         this.parts,
         {
           url,
@@ -145,17 +194,24 @@ class ApiClient implements ContentSource {
             "x-auth-token": token.value,
             "x-client-id": token.clientId,
           },
+          maxBytes: this.parts.limits.maxBodyBytes[kind],
+          sink,
           failureOf: (answer) =>
             failureOf(answer, this.parts.clock.now(), [...token.secrets, ...opaque]),
         },
         signal,
       );
+      this.accepted.set(token, this.parts.clock.now());
+      return body;
+    };
     const token = await this.tokens.get(signal);
     try {
       return await attempt(token);
     } catch (error) {
       if (!(error instanceof AttemptFailure)) throw error;
-      if (!error.tokenRefused) throw error.failure;
+      const { failure, tokenRefused } = error;
+      if (!tokenRefused) throw failure;
+      if (failure.details.status === 403 && this.isTrusted(token)) throw failure;
     }
     this.parts.logger.info("The service refused the access token; asking for a new one.");
     this.tokens.drop(token);
@@ -166,8 +222,14 @@ class ApiClient implements ContentSource {
     }
   }
 
+  private isTrusted(token: AccessToken): boolean {
+    const at = this.accepted.get(token);
+    return at !== undefined && this.parts.clock.now() - at < TOKEN_TRUST_MS;
+  }
+
   private async requestToken(
     authorization: string,
+    scope: string,
     secrets: readonly string[],
     signal: AbortSignal,
   ): Promise<Uint8Array> {
@@ -183,7 +245,8 @@ class ApiClient implements ContentSource {
             authorization,
             "content-type": "application/x-www-form-urlencoded",
           },
-          body: "grant_type=client_credentials&scope=content",
+          body: new URLSearchParams({ grant_type: "client_credentials", scope }).toString(),
+          maxBytes: this.parts.limits.maxBodyBytes.token,
           failureOf: (answer) => tokenFailureOf(answer, this.parts.clock.now(), secrets),
         },
         signal,
@@ -192,6 +255,14 @@ class ApiClient implements ContentSource {
       throw error instanceof AttemptFailure ? error.failure : error;
     }
   }
+}
+
+function listPath(name: ListName): string {
+  return `/api/v4/resources/${name}`;
+}
+
+function listScope(name: ListName): string {
+  return scopeOf(listPath(name));
 }
 
 function rootOf(text: string, what: string): URL {

@@ -1,24 +1,25 @@
 import { ContentError, type ErrorCode, type ErrorDetails } from "../model/errors.js";
 import { gatewayErrorSchema, syncErrorSchema } from "../model/wire.js";
+import { scopeOf } from "./scopes.js";
 import * as z from "zod";
 
-/** Whether another attempt may help: the service is busy, or the connection was lost. */
+/** What another attempt may help against: a busy service, or a lost connection. */
 export type Retry = "busy" | "lost" | "never";
 
-/** One attempt that failed, with what the retry policy has to know of it. */
+/** One failed attempt, with what the retry policy needs to know about it. */
 export class AttemptFailure extends Error {
   override readonly name = "AttemptFailure";
   constructor(
     readonly failure: ContentError,
     readonly retry: Retry,
-    /** The access token may be the reason: worth one try with a fresh one. */
+    /** The access token may be the reason: one try with a fresh token is worth it. */
     readonly tokenRefused = false,
   ) {
     super(failure.message);
   }
 }
 
-/** An answer that is not the one asked for. */
+/** A response with a status other than 200. */
 export interface ErrorAnswer {
   readonly status: number;
   /** The body, or its beginning. */
@@ -30,14 +31,15 @@ export interface ErrorAnswer {
 
 const MAX_MESSAGE = 300;
 
-/** The longest time that a `Retry-After` is believed to mean: a day. */
+/** The longest `Retry-After` that counts: a day. */
 const MAX_RETRY_AFTER_MS = 86_400_000;
 
-/** Codes that only the client itself gives; a service cannot cause what they stand for. */
+/** Codes of the client itself: a service that sends one of them is not believed. */
 const OWN_CODES: ReadonlySet<string> = new Set<ErrorCode>([
   "not_configured",
   "credentials_missing",
   "credentials_rejected",
+  "insufficient_scope",
   "offline",
   "rate_limited",
   "service_unavailable",
@@ -49,17 +51,21 @@ const OWN_CODES: ReadonlySet<string> = new Set<ErrorCode>([
   "store_damaged",
   "store_newer",
   "store_failed",
+  "full_copy_outdated",
 ]);
 
-/** RFC 6749, 5.2: what a token endpoint answers. */
+/** OAuth2's code for a scope that the client may not ask for (RFC 6749, 5.2). */
+export const INVALID_SCOPE = "invalid_scope";
+
+/** Errors of a token endpoint (RFC 6749, 5.2). */
 const oauthErrorSchema = z.object({
   error: z.string().min(1),
   error_description: z.string().catch(""),
 });
 
 /**
- * The error that an answer stands for, whatever its body is: Content Sync's own shape, the
- * gateway's, OAuth2's, HTML, nothing.
+ * The error that a response means, whatever its body is: Content Sync's own shape, the gateway's,
+ * OAuth2's, HTML, nothing.
  *
  * @param secrets strings that must not come back in a message, should the service repeat them
  */
@@ -69,13 +75,7 @@ export function failureOf(
   secrets: readonly string[],
 ): AttemptFailure {
   const said = readBody(answer.body);
-  const details: { -readonly [K in keyof ErrorDetails]: ErrorDetails[K] } = {
-    status: answer.status,
-  };
-  const message = cleanMessage(said.message, secrets);
-  if (message !== "") details.serviceMessage = message;
-  const retryAfterMs = retryAfter(answer.retryAfter, now);
-  if (retryAfterMs !== null) details.retryAfterMs = retryAfterMs;
+  const { details, message } = describe(answer, said.message, now, secrets);
   const fail = (
     code: ErrorCode,
     text: string,
@@ -89,16 +89,26 @@ export function failureOf(
     );
 
   const { status } = answer;
-  if (status === 401) {
-    return fail("credentials_rejected", "The service rejected the credentials.", "never", true);
-  }
-  if (status === 403) {
-    // The gateway answers 403 to expired tokens as well, but no fresh token brings a missing scope.
-    const scope = said.code === "insufficient_scope";
-    const text = scope
-      ? "The credentials do not allow the use of this content."
-      : "The service refused access with these credentials.";
-    return fail("credentials_rejected", text, "never", !scope);
+  if (status === 401 || status === 403) {
+    if (said.code === "insufficient_scope") {
+      // A fresh token has the same scopes.
+      const scope = scopeOf(answer.path);
+      details.scope = scope;
+      return fail("insufficient_scope", `The credentials lack the scope ${scope}.`, "never");
+    }
+    if (said.isService) {
+      const text =
+        status === 401
+          ? "The service rejected the credentials."
+          : "The service refused access with these credentials.";
+      return fail("credentials_rejected", text, "never", true);
+    }
+    // Proxies and firewalls answer so too, and know nothing of the credentials.
+    const text = `Something between here and the service refused the request (${status}).`;
+    const isWebPage = answer.body.trimStart().startsWith("<");
+    return isWebPage
+      ? fail("service_unavailable", text, "lost")
+      : fail("service_unavailable", text, "never", true);
   }
   if (status === 429) {
     return fail("rate_limited", "The service asks to send fewer requests.", "busy");
@@ -122,7 +132,28 @@ export function failureOf(
   return fail("invalid_response", `The service gave an unexpected answer (${status}).`, "never");
 }
 
-/** The error of a token request: there, 400 and 401 are about the credentials themselves. */
+function describe(
+  answer: ErrorAnswer,
+  said: string,
+  now: number,
+  secrets: readonly string[],
+): { details: { -readonly [K in keyof ErrorDetails]: ErrorDetails[K] }; message: string } {
+  const message = cleanMessage(said, secrets);
+  const retryAfterMs = retryAfter(answer.retryAfter, now);
+  return {
+    message,
+    details: {
+      status: answer.status,
+      ...(message === "" ? {} : { serviceMessage: message }),
+      ...(retryAfterMs === null ? {} : { retryAfterMs }),
+    },
+  };
+}
+
+/**
+ * The error of a token request: there, 400 and 401 are about the credentials themselves. Its code
+ * is `INVALID_SCOPE` where only the requested scope was refused.
+ */
 export function tokenFailureOf(
   answer: ErrorAnswer,
   now: number,
@@ -130,42 +161,52 @@ export function tokenFailureOf(
 ): AttemptFailure {
   const failed = failureOf(answer, now, secrets);
   const oauth = parseAs(oauthErrorSchema, answer.body);
-  const refused =
-    failed.failure.code === "credentials_rejected" || (answer.status === 400 && oauth !== null);
-  if (!refused) {
-    // Codes of the content service mean nothing here.
-    const known = OWN_CODES.has(failed.failure.code);
-    return known
-      ? failed
-      : new AttemptFailure(
-          new ContentError(
-            "invalid_response",
-            `The token service gave an unexpected answer (${answer.status}).`,
-            failed.failure.details,
-          ),
-          "never",
-        );
+  const isAboutClient = oauth !== null && [400, 401, 403].includes(answer.status);
+  if (isAboutClient || failed.failure.code === "credentials_rejected") {
+    const said = cleanMessage(
+      oauth === null ? readBody(answer.body).message : oauth.error_description || oauth.error,
+      secrets,
+    );
+    const isScope = oauth?.error === INVALID_SCOPE;
+    const text = isScope
+      ? "The service does not grant the requested scope."
+      : "The service rejected the client ID or the client secret.";
+    return new AttemptFailure(
+      new ContentError(
+        isScope ? INVALID_SCOPE : "credentials_rejected",
+        said === "" ? text : `${text} It said: ${said}`,
+        { status: answer.status, ...(said === "" ? {} : { serviceMessage: said }) },
+      ),
+      "never",
+    );
   }
-  const said = cleanMessage(
-    oauth === null ? readBody(answer.body).message : oauth.error_description || oauth.error,
-    secrets,
-  );
+  // Codes of the content service mean nothing here.
+  if (OWN_CODES.has(failed.failure.code)) return failed;
   return new AttemptFailure(
     new ContentError(
-      "credentials_rejected",
-      `The service rejected the client ID or the client secret.${said === "" ? "" : ` It said: ${said}`}`,
-      { status: answer.status, ...(said === "" ? {} : { serviceMessage: said }) },
+      "invalid_response",
+      `The token service gave an unexpected answer (${answer.status}).`,
+      failed.failure.details,
     ),
     "never",
   );
 }
 
-function readBody(body: string): { code: string | null; message: string } {
+function readBody(body: string): {
+  readonly code: string | null;
+  readonly message: string;
+  /** The body has one of the service's own shapes. */
+  readonly isService: boolean;
+} {
   const sync = parseAs(syncErrorSchema, body);
-  if (sync !== null) return { code: codeOf(sync.error.code), message: sync.error.message };
+  if (sync !== null) {
+    return { code: codeOf(sync.error.code), message: sync.error.message, isService: true };
+  }
   const gateway = parseAs(gatewayErrorSchema, body);
-  if (gateway !== null) return { code: codeOf(gateway.type), message: gateway.message };
-  return { code: null, message: "" };
+  if (gateway !== null) {
+    return { code: codeOf(gateway.type), message: gateway.message, isService: true };
+  }
+  return { code: null, message: "", isService: false };
 }
 
 /** Codes are used as identifiers, so they must look like one. */
@@ -183,7 +224,7 @@ function parseAs<T>(schema: z.ZodType<T>, body: string): T | null {
   return schema.safeParse(value).data ?? null;
 }
 
-/** One short line of what a service said, without anything secret. */
+/** A service's message as one short line, without anything secret. */
 export function cleanMessage(text: string, secrets: readonly string[]): string {
   let clean = text;
   for (const secret of secrets) if (secret !== "") clean = clean.replaceAll(secret, "…");
@@ -204,11 +245,11 @@ export function retryAfter(header: string | null, now: number): number | null {
   return Math.min(Math.max(0, date - now), MAX_RETRY_AFTER_MS);
 }
 
-/** Failures of the network stack that another attempt a second later does not cure. */
+/** Failures of the network stack that do not go away within seconds. */
 const UNREACHABLE =
   /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ENETUNREACH|EHOSTUNREACH|ENETDOWN|CERT|UNABLE_TO|SSL|TLS|INTERNET_DISCONNECTED|NAME_NOT_RESOLVED|CONNECTION_REFUSED|ADDRESS_UNREACHABLE|PROXY/;
 
-/** The error of a request that got no (complete) answer, from what `fetch` threw. */
+/** The error of a request without a (complete) response, made from the error that `fetch` threw. */
 export function connectionFailure(thrown: unknown): AttemptFailure {
   const reason = reasonOf(thrown, 0);
   return new AttemptFailure(

@@ -6,11 +6,14 @@ import { loggedPath, sendOnce, type OutgoingRequest, type TransportParts } from 
 export interface RetryingParts extends TransportParts {
   /** 0 to 1, for the jitter. */
   readonly random: () => number;
+  /** Refusals (429, 5xx) since the last request that was answered, of all requests of a client. */
+  readonly refusals: { inARow: number };
 }
 
 /**
  * Sends a request, again where that may help: after 429 and 5xx with growing waits and jitter, or
- * after as long as `Retry-After` asks for; after lost connections and cut bodies a few times.
+ * after the time that `Retry-After` asks for; after lost connections and cut bodies a few times.
+ * A wait that would take too long, or a service that refuses everything, ends the attempts.
  *
  * @throws AttemptFailure of the last attempt; ContentError `cancelled`
  */
@@ -19,19 +22,30 @@ export async function send(
   request: OutgoingRequest,
   signal: AbortSignal | undefined,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const { limits, clock, logger, random } = parts;
+  const { limits, clock, logger, random, refusals } = parts;
   const used = { busy: 0, lost: 0 };
-  return pRetry(async () => sendOnce(parts, request, signal), {
+  let waited = 0;
+  const attempt = async (): Promise<Uint8Array<ArrayBuffer>> => {
+    const body = await sendOnce(parts, request, signal);
+    refusals.inARow = 0;
+    return body;
+  };
+  return pRetry(attempt, {
     retries: limits.busyRetries + limits.lostRetries,
-    // The waits are the clock's own, below: p-retry's cannot be ended or replaced.
+    // The waits are the clock's, below: those of p-retry cannot be ended or replaced.
     minTimeout: 0,
     async shouldRetry({ error }) {
-      if (!(error instanceof AttemptFailure) || error.retry === "never") return false;
+      if (!(error instanceof AttemptFailure)) return false;
+      if (error.retry === "busy") refusals.inARow++;
+      if (error.retry === "never") return false;
       const allowed = error.retry === "busy" ? limits.busyRetries : limits.lostRetries;
       if (used[error.retry] >= allowed) return false;
+      if (error.retry === "busy" && refusals.inARow >= limits.maxRefusalsInARow) return false;
       const backoff = limits.firstDelayMs * 2 ** used[error.retry]++ * (0.5 + random() / 2);
       const asked = error.failure.details.retryAfterMs ?? 0;
-      const delay = Math.round(Math.min(asked > 0 ? asked : backoff, limits.maxDelayMs));
+      const delay = Math.round(asked > 0 ? asked : backoff);
+      waited += delay;
+      if (waited > limits.maxWaitMs) return false;
       logger.warn(
         `${request.method} ${loggedPath(request.url)}: ${error.failure.code}` +
           `${error.failure.details.status === undefined ? "" : ` (${error.failure.details.status})`}` +

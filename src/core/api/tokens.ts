@@ -1,16 +1,20 @@
-import { cancelled, ContentError, throwIfAborted } from "../model/errors.js";
+import { cancelled, ContentError, isContentError, throwIfAborted } from "../model/errors.js";
 import { tokenSchema } from "../model/wire.js";
 import type { Clock, Credentials, CredentialsProvider } from "../ports.js";
+import { INVALID_SCOPE } from "./failures.js";
+import { findScope, SYNC_SCOPE, type KnownScopes } from "./scopes.js";
 
 /** Tokens are renewed this long before they expire, in milliseconds. */
 const RENEW_BEFORE_MS = 30_000;
 
-/** What may stand in a header. */
+/** Characters that a header may have. */
 const HEADER_SAFE = /^[\x21-\x7e]+$/;
 
 export interface AccessToken {
   readonly value: string;
   readonly clientId: string;
+  /** The scopes that were granted. */
+  readonly scopes: ReadonlySet<string>;
   /** Everything of this client that must appear in no message. */
   readonly secrets: readonly string[];
 }
@@ -29,9 +33,10 @@ interface Pending {
   waiting: number;
 }
 
-/** Sends the token request and gives the answer's body. */
+/** Sends the token request and returns the response's body. */
 export type RequestToken = (
   authorization: string,
+  scope: string,
   secrets: readonly string[],
   signal: AbortSignal,
 ) => Promise<Uint8Array>;
@@ -44,13 +49,18 @@ export class Tokens {
   private held: Held | null = null;
   private pending: Pending | null = null;
 
+  /** `knownScopes` has the scope that each client may ask for, once it was found. */
   constructor(
     private readonly credentials: CredentialsProvider,
     private readonly clock: Clock,
+    private readonly knownScopes: KnownScopes,
     private readonly request: RequestToken,
   ) {}
 
-  /** @throws ContentError `credentials_missing`, `credentials_rejected`, `cancelled`, or the request's */
+  /**
+   * @throws ContentError `credentials_missing`, `credentials_rejected`, `insufficient_scope`,
+   *   `cancelled`, or the request's
+   */
   async get(signal: AbortSignal | undefined): Promise<AccessToken> {
     throwIfAborted(signal);
     const credentials = await abortable(this.read(), signal);
@@ -128,11 +138,43 @@ export class Tokens {
   }
 
   private async fetchToken(credentials: Credentials, signal: AbortSignal): Promise<Held> {
+    const { clientId } = credentials;
+    const known = this.knownScopes.get(clientId);
+    if (known !== undefined) {
+      const held = await this.requestScope(credentials, known, signal);
+      if (held !== null) return held;
+      // The service has changed what this client may ask for.
+      this.knownScopes.delete(clientId);
+    }
+    const found = await findScope((scope) => this.requestScope(credentials, scope, signal));
+    if (found === null) {
+      throw new ContentError(
+        "insufficient_scope",
+        `The service accepts the credentials, but they lack the scope ${SYNC_SCOPE}.`,
+        { scope: SYNC_SCOPE },
+      );
+    }
+    this.knownScopes.set(clientId, found.scope);
+    return found.granted;
+  }
+
+  /** A token for this scope; null where the client may not ask for it. */
+  private async requestScope(
+    credentials: Credentials,
+    scope: string,
+    signal: AbortSignal,
+  ): Promise<Held | null> {
     const basic = Buffer.from(
       `${formEncoded(credentials.clientId)}:${formEncoded(credentials.clientSecret)}`,
     ).toString("base64");
     const ownSecrets = [credentials.clientSecret, basic];
-    const body = await this.request(`Basic ${basic}`, ownSecrets, signal);
+    let body: Uint8Array;
+    try {
+      body = await this.request(`Basic ${basic}`, scope, ownSecrets, signal);
+    } catch (error) {
+      if (isContentError(error, INVALID_SCOPE)) return null;
+      throw error;
+    }
     const answer = tokenSchema.safeParse(parseJson(body));
     if (!answer.success || !HEADER_SAFE.test(answer.data.access_token)) {
       throw new ContentError(
@@ -142,11 +184,13 @@ export class Tokens {
       );
     }
     const lifetime = answer.data.expires_in * 1000;
+    const granted = words(answer.data.scope ?? "");
     return {
       credentials,
       token: {
         value: answer.data.access_token,
         clientId: credentials.clientId,
+        scopes: new Set(granted.length > 0 ? granted : words(scope)),
         secrets: [answer.data.access_token, ...ownSecrets],
       },
       // A token that lives for less than a minute is used for half its life.
@@ -155,7 +199,11 @@ export class Tokens {
   }
 }
 
-/** The work's result, or `cancelled` as soon as the signal aborts; the work itself goes on. */
+function words(text: string): string[] {
+  return text.split(/\s+/).filter((word) => word !== "");
+}
+
+/** Resolves with the work's result, or rejects with `cancelled` at once when the signal aborts. */
 async function abortable<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (signal === undefined) return work;
   let onAbort: () => void = () => undefined;

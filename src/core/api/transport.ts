@@ -1,9 +1,9 @@
 import { cancelled, ContentError } from "../model/errors.js";
-import type { Clock, Fetch, Logger } from "../ports.js";
+import type { BodySink, Clock, Fetch, Logger } from "../ports.js";
 import { AttemptFailure, connectionFailure, type ErrorAnswer } from "./failures.js";
 import type { ApiLimits } from "./limits.js";
 
-/** Starts a timer and gives what stops it. Apart from the clock, whose waits tests may skip. */
+/** Starts a timer and returns a function that stops it. Tests may skip the waits of a clock, but not these. */
 export type StartTimer = (milliseconds: number, fire: () => void) => () => void;
 
 export const systemTimer: StartTimer = (milliseconds, fire) => {
@@ -24,16 +24,21 @@ export interface OutgoingRequest {
   readonly method: "GET" | "POST";
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
-  /** Turns an answer other than 200 into an error. */
+  /** Larger bodies are refused. In bytes. */
+  readonly maxBytes: number;
+  /** Receives the pieces of a body of 200 as they arrive, all but the last. */
+  readonly sink?: BodySink;
+  /** Turns a response other than 200 into an error. */
   readonly failureOf: (answer: ErrorAnswer) => AttemptFailure;
 }
 
-/** Enough for any error message; the rest of an error's body is not read. */
+/** Enough for any error message; the rest of the body is not read. */
 const MAX_ERROR_BYTES = 64 * 1024;
 
 /**
  * One attempt: sends the request and reads the whole body, which must look like complete JSON.
- * Redirects are not followed, because they would carry the credentials elsewhere.
+ * Redirects are not followed, because they would carry the credentials elsewhere. Returns the body,
+ * or its last piece where the request has a sink.
  *
  * @throws AttemptFailure; ContentError `cancelled` at once when the signal aborts
  */
@@ -68,9 +73,9 @@ export async function sendOnce(
         path: request.url.pathname,
       });
     }
-    const body = await readAll(attempt, response, parts.limits);
+    const body = await readAll(attempt, response, request, parts.limits);
     bytes = body.length;
-    return body;
+    return body.last;
   } catch (error) {
     attempt.abandon();
     if (error instanceof ContentError || error instanceof AttemptFailure) throw error;
@@ -94,7 +99,7 @@ export function loggedPath(url: URL): string {
   return url.pathname + query;
 }
 
-/** What can end an attempt from outside: the caller's signal and the timers. */
+/** Ends an attempt when the caller's signal aborts or a timer fires. */
 class Attempt {
   private readonly controller = new AbortController();
   private readonly ended: Promise<never>;
@@ -116,7 +121,7 @@ class Attempt {
     return this.controller.signal;
   }
 
-  /** Whatever comes first: the work, or the end of the attempt (`fetch` may be deaf to signals). */
+  /** Waits for the work or the end of the attempt (`fetch` may ignore signals). */
   async race<T>(work: Promise<T>): Promise<T> {
     work.catch(() => undefined);
     return Promise.race([this.ended, work]);
@@ -138,7 +143,7 @@ class Attempt {
     );
   }
 
-  /** Nothing more of the answer is wanted. */
+  /** Drops the rest of the response. */
   abandon(): void {
     this.controller.abort();
   }
@@ -157,22 +162,35 @@ class Attempt {
 async function readAll(
   attempt: Attempt,
   response: Response,
+  { maxBytes, sink }: OutgoingRequest,
   limits: ApiLimits,
-): Promise<Uint8Array<ArrayBuffer>> {
+): Promise<{ readonly last: Uint8Array<ArrayBuffer>; readonly length: number }> {
   const announced = announcedLength(response);
-  if (announced !== null && announced > limits.maxBodyBytes) throw tooLarge(limits);
-  const chunks: Uint8Array[] = [];
+  if (announced !== null && announced > maxBytes) throw tooLarge(maxBytes);
+  const shape = new JsonShape();
+  let chunks: Uint8Array[] = [];
+  let pending = 0;
   let length = 0;
+  let given = false;
   for await (const chunk of chunksOf(attempt, response, limits)) {
     length += chunk.length;
-    if (length > limits.maxBodyBytes) throw tooLarge(limits);
+    if (length > maxBytes) throw tooLarge(maxBytes);
+    shape.add(chunk);
     chunks.push(chunk);
+    pending += chunk.length;
+    if (sink === undefined || pending < limits.pieceBytes) continue;
+    // Earlier attempts may have left pieces.
+    if (!given) await attempt.race(sink.reset());
+    given = true;
+    await attempt.race(sink.write(joined(chunks, pending)));
+    chunks = [];
+    pending = 0;
   }
-  const body = joined(chunks, length);
   // Longer than announced is a body that was decompressed on the way here.
   if (announced !== null && length < announced) throw truncated();
-  checkJsonShape(body);
-  return body;
+  shape.check();
+  if (!given) await sink?.reset();
+  return { last: joined(chunks, pending), length };
 }
 
 async function readBeginning(
@@ -233,34 +251,45 @@ function announcedLength(response: Response): number | null {
   return /^\d{1,15}$/.test(header) ? Number(header) : null;
 }
 
-/** Finds what is no JSON, and JSON that ends early, before the bytes are handed on unread. */
-function checkJsonShape(body: Uint8Array): void {
-  let start = body[0] === 0xef && body[1] === 0xbb && body[2] === 0xbf ? 3 : 0;
-  while (start < body.length && isSpace(body[start])) start++;
-  let end = body.length - 1;
-  while (end > start && isSpace(body[end])) end--;
-  const first = body[start];
-  if (first === undefined) {
-    throw new AttemptFailure(
-      new ContentError("invalid_response", "The service gave an empty answer.", { status: 200 }),
-      "lost",
-    );
+/** Finds bodies that are no JSON, or JSON that ends early, before the bytes are handed on unread. */
+class JsonShape {
+  private first: number | null = null;
+  private last: number | null = null;
+
+  add(chunk: Uint8Array): void {
+    if (this.first === null) {
+      // A byte order mark may come first.
+      const start = chunk.findIndex((byte) => !isSpace(byte) && !BYTE_ORDER_MARK.includes(byte));
+      if (start >= 0) this.first = chunk[start] ?? null;
+    }
+    const end = chunk.findLastIndex((byte) => !isSpace(byte));
+    if (end >= 0) this.last = chunk[end] ?? null;
   }
-  if (first !== 0x7b && first !== 0x5b) {
-    const html = first === 0x3c;
-    throw new AttemptFailure(
-      new ContentError(
-        "invalid_response",
-        html
-          ? "A web page came in place of the service's answer. A proxy or a sign-in page of this network may be in between."
-          : "The service's answer is not JSON.",
-        { status: 200 },
-      ),
-      "never",
-    );
+
+  check(): void {
+    if (this.first === null) {
+      throw new AttemptFailure(
+        new ContentError("invalid_response", "The service gave an empty answer.", { status: 200 }),
+        "lost",
+      );
+    }
+    if (this.first !== 0x7b && this.first !== 0x5b) {
+      throw new AttemptFailure(
+        new ContentError(
+          "invalid_response",
+          this.first === 0x3c
+            ? "A web page came in place of the service's answer. A proxy or a sign-in page of this network may be in between."
+            : "The service's answer is not JSON.",
+          { status: 200 },
+        ),
+        "never",
+      );
+    }
+    if (this.last !== (this.first === 0x7b ? 0x7d : 0x5d)) throw truncated();
   }
-  if (body[end] !== (first === 0x7b ? 0x7d : 0x5d)) throw truncated();
 }
+
+const BYTE_ORDER_MARK: readonly number[] = [0xef, 0xbb, 0xbf];
 
 function isSpace(byte: number | undefined): boolean {
   return byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
@@ -273,8 +302,8 @@ function truncated(): AttemptFailure {
   );
 }
 
-function tooLarge(limits: ApiLimits): AttemptFailure {
-  const megabytes = Math.round(limits.maxBodyBytes / (1024 * 1024));
+function tooLarge(maxBytes: number): AttemptFailure {
+  const megabytes = Math.round((maxBytes / (1024 * 1024)) * 10) / 10;
   return new AttemptFailure(
     new ContentError(
       "invalid_response",

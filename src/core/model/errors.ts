@@ -6,6 +6,7 @@ export type ErrorCode =
   | "not_configured"
   | "credentials_missing"
   | "credentials_rejected"
+  | "insufficient_scope"
   | "offline"
   | "rate_limited"
   | "service_unavailable"
@@ -18,6 +19,8 @@ export type ErrorCode =
   | "store_newer"
   | "store_failed"
   | "schema_newer"
+  | "full_copy_outdated"
+  | "forbidden"
   | "resync_required"
   | "token_filter_mismatch"
   | "cursor_filter_mismatch"
@@ -39,6 +42,8 @@ export interface ErrorDetails {
   readonly entry?: string;
   /** Milliseconds after which the service asked to come again. */
   readonly retryAfterMs?: number;
+  /** The OAuth2 scope that the credentials lack, for `insufficient_scope`. */
+  readonly scope?: string;
   /** Bytes that a full disk lacks. */
   readonly bytesNeeded?: number;
 }

@@ -86,6 +86,8 @@ export const tokenSchema = z.object({
   access_token: z.string().min(1),
   /** Seconds. */
   expires_in: z.number().positive().catch(3600),
+  /** The granted scopes, separated by spaces; absent where all requested ones were granted. */
+  scope: z.string().nullish().catch(null),
 });
 
 const translatedName = z.object({ name: z.string().nullish() }).nullish();

@@ -1,11 +1,38 @@
 import { randomUUID } from "node:crypto";
+import type { Credentials } from "../ports.js";
 import { gatewayError, jsonReply, NO_STORE, type Reply, type SandboxRequest } from "./reply.js";
 
 /** Seconds; what the service's guides state. */
 const TOKEN_LIFETIME = 3600;
 
+/** A client of the sandbox, and the scopes that it may ask for. */
+export interface SandboxClient extends Credentials {
+  readonly scopes: readonly string[];
+}
+
+const LIST_SCOPES: Readonly<Record<string, string>> = {
+  translations: "content.translations.read",
+  tafsirs: "content.tafsirs.read",
+  recitations: "content.audio.read",
+  languages: "content.metadata.read",
+  chapters: "content.metadata.read",
+};
+
+/** The kinds of credentials that the service gives out (spec notes, "Scopes"). */
+export const SANDBOX_SCOPES = {
+  content: ["content"],
+  "content.read": ["content.read"],
+  narrow: ["content.sync.read", ...new Set(Object.values(LIST_SCOPES))],
+  sync: ["content.sync.read"],
+  /** Valid credentials that allow nothing of use. */
+  none: [],
+} as const satisfies Readonly<Record<string, readonly string[]>>;
+
+export type SandboxScopes = keyof typeof SANDBOX_SCOPES;
+
 interface AccessToken {
   readonly clientId: string;
+  readonly scopes: ReadonlySet<string>;
   /** Milliseconds since 1970. */
   readonly expiresAt: number;
 }
@@ -15,15 +42,16 @@ export class Access {
   private readonly tokens = new Map<string, AccessToken>();
 
   constructor(
-    private readonly secrets: ReadonlyMap<string, string>,
+    private readonly clients: ReadonlyMap<string, SandboxClient>,
     private readonly now: () => number,
     private readonly newToken: () => string = randomUUID,
   ) {}
 
   /** `POST /oauth2/token`. */
   issue(request: SandboxRequest): Reply {
-    const client = basicCredentials(request.headers.authorization);
-    if (client === null || this.secrets.get(client.id) !== client.secret) {
+    const sent = basicCredentials(request.headers.authorization);
+    const client = this.clients.get(sent?.id ?? "");
+    if (client === undefined || client.clientSecret !== sent?.secret) {
       return oauthError(401, "invalid_client", "Client authentication failed", {
         "www-authenticate": 'Basic realm="oauth2"',
       });
@@ -38,12 +66,14 @@ export class Access {
     if (form.get("grant_type") !== "client_credentials") {
       return oauthError(400, "unsupported_grant_type", "Only client_credentials is supported");
     }
-    if (form.get("scope") !== "content") {
+    const scopes = (form.get("scope") ?? "").split(" ").filter((scope) => scope !== "");
+    if (scopes.length === 0 || scopes.some((scope) => !client.scopes.includes(scope))) {
       return oauthError(400, "invalid_scope", "The requested scope is not granted");
     }
     const token = this.newToken();
     this.tokens.set(token, {
-      clientId: client.id,
+      clientId: client.clientId,
+      scopes: new Set(scopes),
       expiresAt: this.now() + TOKEN_LIFETIME * 1000,
     });
     return jsonReply(
@@ -52,13 +82,13 @@ export class Access {
         access_token: token,
         token_type: "bearer",
         expires_in: TOKEN_LIFETIME,
-        scope: "content",
+        scope: scopes.join(" "),
       },
       NO_STORE,
     );
   }
 
-  /** The answer to a content call that may not pass; null where it may. */
+  /** The response to a content call that is refused; null for one that may pass. */
   refusal(request: SandboxRequest): Reply | null {
     const text = request.headers["x-auth-token"];
     const clientId = request.headers["x-client-id"];
@@ -70,7 +100,14 @@ export class Access {
         message: "The access token is invalid or has expired",
       });
     }
-    return token.clientId === clientId ? null : gatewayError(403);
+    if (token.clientId !== clientId) return gatewayError(403);
+    const list = /\/api\/v4\/(?:resources\/)?([a-z]+)$/.exec(request.path)?.[1] ?? "";
+    const needed = LIST_SCOPES[list] ?? "content.sync.read";
+    if (["content", "content.read", needed].some((scope) => token.scopes.has(scope))) return null;
+    return gatewayError(403, {
+      type: "insufficient_scope",
+      message: `The token lacks the scope ${needed}`,
+    });
   }
 
   /** Forgets the token that a request came with. */

@@ -1,19 +1,24 @@
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
+import * as z from "zod";
 import { startSandboxServer } from "./httpServer.js";
 import { loadFullData } from "./quranJson.js";
 import { loadSampleData } from "./sampleData.js";
 import { createSandboxService, SANDBOX_CREDENTIALS } from "./service.js";
 
 /*
- * npm run sandbox -- --port N [--data full]: the embedded service over HTTP on loopback.
+ * npm run sandbox -- --port N [--data full] [--scopes content|content.read|narrow|sync|none]: the
+ * embedded service over HTTP on loopback. `--scopes` says which kind of credentials it gives out.
  */
+
+const scopesSchema = z.enum(["content", "content.read", "narrow", "sync", "none"]);
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
       port: { type: "string", default: "4010" },
       data: { type: "string", default: "sample" },
+      scopes: { type: "string", default: "content" },
     },
   });
   const port = Number(values.port);
@@ -23,9 +28,16 @@ async function main(): Promise<void> {
   if (values.data !== "full" && values.data !== "sample") {
     throw new Error(`--data must be sample or full, not ${values.data}`);
   }
+  const scopes = scopesSchema.safeParse(values.scopes);
+  if (!scopes.success) {
+    throw new Error(
+      `--scopes must be one of ${scopesSchema.options.join(", ")}, not ${values.scopes}`,
+    );
+  }
   const sampleFile = resolve(__dirname, "../../../media/sample/quran.json");
   const service = createSandboxService({
     data: await (values.data === "full" ? loadFullData() : loadSampleData(sampleFile)),
+    scopes: scopes.data,
   });
   await service.ready();
   const server = await startSandboxServer({ service, port });

@@ -1,6 +1,6 @@
 import type { Credentials, Fetch } from "../ports.js";
 import type { ResourceRef } from "../model/resource.js";
-import { Access } from "./access.js";
+import { Access, SANDBOX_SCOPES, type SandboxClient, type SandboxScopes } from "./access.js";
 import { PublishedContent, type LoggedMutation } from "./content.js";
 import { Faults } from "./faults.js";
 import { readFilter } from "./filter.js";
@@ -49,6 +49,8 @@ export interface SandboxOptions {
   readonly journal?: SandboxJournal;
   /** Accepted beside SANDBOX_CREDENTIALS. */
   readonly credentials?: readonly Credentials[];
+  /** The scopes that every client of this service may ask for. Default `content`. */
+  readonly scopes?: SandboxScopes | readonly string[];
 }
 
 /** The embedded Content Sync service. */
@@ -73,12 +75,13 @@ export function createSandboxService(options: SandboxOptions): SandboxService {
   const now = (): number => options.clock?.now() ?? Date.now();
   const faults = options.faults ?? new Faults();
   const requests = new RequestLog();
+  const { scopes = "content" } = options;
+  const granted = typeof scopes === "string" ? SANDBOX_SCOPES[scopes] : scopes;
   const access = new Access(
     new Map(
-      [SANDBOX_CREDENTIALS, ...(options.credentials ?? [])].map((known) => [
-        known.clientId,
-        known.clientSecret,
-      ]),
+      [SANDBOX_CREDENTIALS, ...(options.credentials ?? [])].map(
+        (known): [string, SandboxClient] => [known.clientId, { ...known, scopes: granted }],
+      ),
     ),
     now,
     options.random,

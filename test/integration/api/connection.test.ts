@@ -189,7 +189,9 @@ describe("connections", () => {
   ] as const) {
     it(`that bring too large a body, ${name}: invalid_response, without another attempt`, async () => {
       server = await startServer({ content: [answer] });
-      const { client } = setUp(server, { limits: { maxBodyBytes: 2000 } });
+      const { client } = setUp(server, {
+        limits: { maxBodyBytes: { ...DEFAULT_LIMITS.maxBodyBytes, fullCopy: 2000 } },
+      });
       const error = await errorOf(client.fetchFullCopy({ group: "tafsirs", id: 1 }, null));
       assert.equal(error.code, "invalid_response");
       assert.match(error.message, /larger than/);
@@ -205,8 +207,44 @@ describe("connections", () => {
     });
   }
 
-  it("take bodies up to 512 MB by default", () => {
-    assert.equal(DEFAULT_LIMITS.maxBodyBytes, 512 * 1024 * 1024);
+  it("take a body only up to the limit of its kind", async () => {
+    const long = `{"a":"${"x".repeat(3000)}"}`;
+    const limits = { maxBodyBytes: { token: 3000, page: 2000, list: 1000, fullCopy: 4000 } };
+    server = await startServer({ content: [body(200, long)] });
+    const { client } = setUp(server, { limits });
+    const page = await errorOf(client.fetchPage(BOOTSTRAP));
+    assert.equal(page.code, "invalid_response");
+    const lists = await errorOf(client.fetchLists());
+    assert.equal(lists.code, "invalid_response");
+    assert.equal((await client.fetchFullCopy({ group: "tafsirs", id: 1 }, null)).length, 3008);
+  });
+
+  it("hand a large full copy on piece by piece, and start over where it breaks", async () => {
+    const long = `{"a":"${"x".repeat(5000)}"}`;
+    const cutOff: Answer = (_request, response) => {
+      response.writeHead(200, { "content-length": String(long.length) });
+      response.write(long.slice(0, 4000), () => response.destroy());
+    };
+    server = await startServer({ content: [cutOff, body(200, long)] });
+    const { client } = setUp(server, { limits: { pieceBytes: 1000 } });
+    let pieces: Uint8Array[] = [];
+    let largest = 0;
+    let resets = 0;
+    const last = await client.fetchFullCopy({ group: "tafsirs", id: 1 }, null, undefined, {
+      write: (piece) => {
+        pieces.push(piece);
+        largest = Math.max(largest, piece.length);
+        return Promise.resolve();
+      },
+      reset: () => {
+        pieces = [];
+        resets++;
+        return Promise.resolve();
+      },
+    });
+    assert.equal(Buffer.concat([...pieces, last]).toString(), long);
+    assert(resets >= 1, "the pieces of the first attempt are void");
+    assert(largest < long.length || pieces.length === 1);
   });
 
   it("are closed when the caller cancels before the headers", async () => {

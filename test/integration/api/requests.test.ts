@@ -85,12 +85,27 @@ describe("requests", () => {
         const page = await errorOf(client.fetchPage({ kind: "next", url }));
         assert.equal(page.code, "invalid_response", url);
         assert.equal(page.details.field, "sync.next_page_url");
-        const copy = await errorOf(client.fetchFullCopy({ group: "translations", id: 1 }, url));
-        assert.equal(copy.code, "invalid_response", url);
-        assert.equal(copy.details.field, "snapshot_url");
-        for (const secret of SECRETS) assert(!visible(logger, page, copy).includes(secret));
+        for (const secret of SECRETS) assert(!visible(logger, page).includes(secret));
       }
       assert.equal(server.received.length, 0);
+      assert.equal(elsewhere.received.length, 0);
+    } finally {
+      await elsewhere.close();
+    }
+  });
+
+  it("for a full copy whose address leads elsewhere use the documented path, and the log says so", async () => {
+    await start();
+    const elsewhere = await startServer();
+    try {
+      const { client, logger } = setUp(server);
+      for (const url of hostileUrls(elsewhere.origin)) {
+        await client.fetchFullCopy({ group: "translations", id: 1 }, url);
+        const { target } = server.content.at(-1) ?? { target: "" };
+        assert.equal(target, "/content/api/v4/resources/snapshots/translations/1", url);
+        assert.match(logger.lines.join("\n"), /snapshot_url of translations:1 leads elsewhere/);
+        logger.lines.length = 0;
+      }
       assert.equal(elsewhere.received.length, 0);
     } finally {
       await elsewhere.close();

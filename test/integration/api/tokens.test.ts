@@ -103,11 +103,19 @@ describe("access tokens", () => {
     assert.equal(server.tokens.length, 2);
   });
 
-  for (const [name, refusal] of [
-    ["401", UNAUTHORIZED],
-    ["401 without a body", body(401, "")],
-    ["403 invalid_token", json(403, { message: "expired", type: "invalid_token", success: false })],
-    ["403 forbidden", json(403, { message: "refused", type: "forbidden", success: false })],
+  for (const [name, refusal, code] of [
+    ["401", UNAUTHORIZED, "credentials_rejected"],
+    ["401 without a body", body(401, ""), "service_unavailable"],
+    [
+      "403 invalid_token",
+      json(403, { message: "expired", type: "invalid_token", success: false }),
+      "credentials_rejected",
+    ],
+    [
+      "403 forbidden",
+      json(403, { message: "refused", type: "forbidden", success: false }),
+      "credentials_rejected",
+    ],
   ] as const) {
     it(`are asked for again once after ${name}`, async () => {
       await start({ content: [refusal, OK] });
@@ -124,7 +132,7 @@ describe("access tokens", () => {
       await start({ content: [refusal] });
       const { client, logger } = setUp(server);
       const error = await errorOf(client.fetchPage(BOOTSTRAP));
-      assert.equal(error.code, "credentials_rejected");
+      assert.equal(error.code, code);
       assert.equal(error.details.status, Number(name.slice(0, 3)));
       assert.equal(server.content.length, 2);
       assert.equal(server.tokens.length, 2);
@@ -139,10 +147,38 @@ describe("access tokens", () => {
       ],
     });
     const error = await errorOf(setUp(server).client.fetchPage(BOOTSTRAP));
-    assert.equal(error.code, "credentials_rejected");
+    assert.equal(error.code, "insufficient_scope");
+    assert.equal(error.details.scope, "content.sync.read");
     assert.equal(error.details.serviceMessage, "needs content");
     assert.equal(server.tokens.length, 1);
   });
+
+  it("are not asked for again after 403 for one resource, where they have just served another", async () => {
+    const forbidden = json(403, { message: "refused", type: "forbidden", success: false });
+    await start({ content: [OK, forbidden] });
+    const { client } = setUp(server);
+    await client.fetchPage(BOOTSTRAP);
+    const error = await errorOf(client.fetchFullCopy({ group: "tafsirs", id: 1 }, null));
+    assert.equal(error.details.status, 403);
+    assert.equal(server.tokens.length, 1);
+    assert.equal(server.content.length, 2);
+  });
+
+  for (const status of [401, 403]) {
+    it(`are kept after a web page with ${status}: something on the way refused, and it passes`, async () => {
+      await start({ content: [body(status, "<html>Blocked</html>"), OK] });
+      const { client } = setUp(server);
+      await client.fetchPage(BOOTSTRAP);
+      assert.equal(server.tokens.length, 1);
+    });
+
+    it(`are not called wrong where a web page with ${status} comes again and again`, async () => {
+      await start({ content: [body(status, "<html>Blocked</html>")] });
+      const error = await errorOf(setUp(server).client.fetchPage(BOOTSTRAP));
+      assert.equal(error.code, "service_unavailable");
+      assert.equal(server.tokens.length, 1);
+    });
+  }
 
   it("refused to one of two requests leave the newer token in use", async () => {
     // The second request was sent with the first token and is refused after the renewal.
@@ -160,9 +196,7 @@ describe("access tokens", () => {
       json(401, { error: "invalid_client", error_description: "No such client" }),
       "No such client",
     ],
-    ["400 invalid_scope", json(400, { error: "invalid_scope" }), "invalid_scope"],
     ["401 of a gateway", UNAUTHORIZED, "The request requires user authentication"],
-    ["403 of a proxy", body(403, "<html>no</html>"), undefined],
   ] as const) {
     it(`cannot be had after ${name}: credentials_rejected, nothing more is sent`, async () => {
       await start({ token: [refusal] });
