@@ -1,0 +1,13 @@
+import { readReference, type VerseReference } from "./read.js";
+
+export { readReference, type ReferenceReading, type VerseReference } from "./read.js";
+export { suggestReferences, type ReferenceSuggestion } from "./suggest.js";
+
+/**
+ * Reads one verse reference as people write it, in any script. A chapter alone means all its
+ * verses. Null if the text is no reference, or can mean several places.
+ */
+export function parseVerseReference(text: string): VerseReference | null {
+  const reading = readReference(text);
+  return reading.kind === "found" ? reading.reference : null;
+}

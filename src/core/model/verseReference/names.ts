@@ -1,0 +1,122 @@
+import { CHAPTERS, type Chapter } from "../chapters.js";
+import { foldText } from "../fold.js";
+import { OTHER_NAMES } from "./nameTable.js";
+
+/** Articles that people leave out, or write in another way. */
+const ARTICLE =
+  /^(?:al|an|as|ash|asy|aš|ar|at|ath|ats|az|ad|adh|adz|ads|el|en|es|eš|er|et|ez|ed|əl|ən|əs|əş|ər|ət|əz|əd|the|le|la|les|die|der|das|аль|ал|ан|ас|аш|ар|ат|аз|ад|আল|আন|আস|আশ|আর|আত|আয|আজ|আদ|अल|अन|अस|अश|अर|अत|अज़|अद)[\s\u2010\u2011-]+(?=\S)|^l['’](?=\S)|^ال(?=\p{L}{2})/iu;
+
+/** A name without spaces, accents and doubled Latin letters. */
+function joinName(text: string): string {
+  return foldText(text)
+    .replaceAll(" ", "")
+    .replaceAll(/([a-z])\1+/g, "$1");
+}
+
+/** The forms of a name that are compared: with and without its article. */
+function formsOf(name: string): string[] {
+  const forms = [joinName(name), joinName(name.replace(ARTICLE, ""))];
+  return [...new Set(forms)].filter((form) => form !== "");
+}
+
+interface NamedChapter {
+  readonly chapter: Chapter;
+  readonly forms: readonly string[];
+}
+
+let named: readonly NamedChapter[] | null = null;
+
+function namedChapters(): readonly NamedChapter[] {
+  named ??= CHAPTERS.map((chapter) => {
+    const others = (OTHER_NAMES[chapter.id - 1] ?? "").split("|");
+    const names = [chapter.name, chapter.nameArabic, chapter.nameEnglish, ...others];
+    return { chapter, forms: [...new Set(names.flatMap(formsOf))] };
+  });
+  return named;
+}
+
+let exact: ReadonlyMap<string, readonly Chapter[]> | null = null;
+
+/** The chapters that have exactly this name, in any spelling that folds to it. */
+export function chaptersNamed(name: string): readonly Chapter[] {
+  exact ??= indexNames();
+  for (const form of formsOf(name)) {
+    const found = exact.get(form);
+    if (found !== undefined) return found;
+  }
+  return [];
+}
+
+function indexNames(): Map<string, Chapter[]> {
+  const index = new Map<string, Chapter[]>();
+  for (const { chapter, forms } of namedChapters()) {
+    for (const form of forms) {
+      const chapters = index.get(form);
+      if (chapters === undefined) index.set(form, [chapter]);
+      else chapters.push(chapter);
+    }
+  }
+  return index;
+}
+
+/** How near a name is to what was typed; 0 is the name itself. */
+const EXACT = 0;
+const PREFIX = 1;
+const SAME_CONSONANTS = 2;
+const ONE_EDIT = 3;
+const CONTAINED = 4;
+
+export interface RankedChapter {
+  readonly chapter: Chapter;
+  readonly rank: number;
+  /** Whether the rank is near enough to take the chapter as meant. */
+  readonly isNear: boolean;
+}
+
+/** The chapters whose names are like the typed one, nearest first. All of them for "". */
+export function rankChapters(name: string): RankedChapter[] {
+  const wanted = formsOf(name);
+  if (wanted.length === 0) {
+    return CHAPTERS.map((chapter) => ({ chapter, rank: CONTAINED, isNear: false }));
+  }
+  return namedChapters()
+    .flatMap(({ chapter, forms }) => {
+      const rank = Math.min(...forms.flatMap((form) => wanted.map((each) => rankOf(form, each))));
+      return rank > CONTAINED ? [] : [{ chapter, rank, isNear: rank < CONTAINED }];
+    })
+    .sort((a, b) => a.rank - b.rank || a.chapter.id - b.chapter.id);
+}
+
+function rankOf(form: string, wanted: string): number {
+  if (form === wanted) return EXACT;
+  if (form.startsWith(wanted)) return PREFIX;
+  if (skeleton(form) === skeleton(wanted) && skeleton(wanted).length >= 3) return SAME_CONSONANTS;
+  if (wanted.length >= 5 && isOneEditApart(form, wanted)) return ONE_EDIT;
+  return wanted.length >= 3 && form.includes(wanted) ? CONTAINED : Infinity;
+}
+
+/** What transliterations of one name agree on: `Fatiha`, `Fatihah`; `Baqara`, `Bakarah`. */
+function skeleton(form: string): string {
+  return form
+    .replace(/(?<=[aeiou])h$/, "")
+    .replaceAll(/[aeiouy]/g, "")
+    .replaceAll("q", "k")
+    .replaceAll("z", "s");
+}
+
+/** Whether one letter was left out, added, changed, or swapped with its neighbour. */
+function isOneEditApart(a: string, b: string): boolean {
+  let start = 0;
+  while (start < a.length && start < b.length && a[start] === b[start]) start++;
+  let endA = a.length;
+  let endB = b.length;
+  while (endA > start && endB > start && a[endA - 1] === b[endB - 1]) {
+    endA--;
+    endB--;
+  }
+  const differsInA = a.slice(start, endA);
+  const differsInB = b.slice(start, endB);
+  if (differsInA.length <= 1 && differsInB.length <= 1) return true;
+  const [first, second] = differsInA;
+  return differsInA.length === 2 && differsInB === `${second ?? ""}${first ?? ""}`;
+}

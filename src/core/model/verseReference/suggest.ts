@@ -1,0 +1,90 @@
+import { CHAPTERS, chapterById, type Chapter } from "../chapters.js";
+import { rankChapters } from "./names.js";
+import { chaptersNumbered, partsOf, readReference, type VerseReference } from "./read.js";
+
+/** A place that a typed text can mean. */
+export interface ReferenceSuggestion {
+  readonly chapter: Chapter;
+  readonly reference: VerseReference;
+  /** Whether the text names a chapter and no verse. */
+  readonly isWholeChapter: boolean;
+  /** The verse that was typed, where the chapter is shorter: `reference` is then its last verse. */
+  readonly missingVerse: number | null;
+}
+
+/**
+ * The places that a text can mean so far, best first: the first one is what `readReference` finds,
+ * if it finds one. All chapters for an empty text.
+ */
+export function suggestReferences(text: string, limit = CHAPTERS.length): ReferenceSuggestion[] {
+  return allSuggestions(text).slice(0, limit);
+}
+
+function allSuggestions(text: string): ReferenceSuggestion[] {
+  const reading = readReference(text);
+  const parts = partsOf(text.normalize("NFKC"));
+  if (parts === null) return [];
+  const [first] = parts.spans;
+  if (parts.names.length === 0 && parts.spans.length === 1 && first?.role !== "verse") {
+    // `1` is the beginning of `10` and `114` too; `1:` is not.
+    const isComplete = /[^\p{Nd}]\s*$/u.test(text);
+    const started = isComplete
+      ? [chapterById(first?.from ?? 0)]
+      : chaptersNumbered(first?.from ?? 0);
+    return started.flatMap((chapter) => (chapter === undefined ? [] : [wholeChapter(chapter)]));
+  }
+  switch (reading.kind) {
+    case "ambiguous":
+      return reading.references.map((reference) => suggestion(reference, isWhole(reference)));
+    case "noSuchVerse": {
+      const { chapter, verse } = reading;
+      const last = chapter.versesCount;
+      const reference = { chapter: chapter.id, from: last, to: last };
+      return [{ chapter, reference, isWholeChapter: false, missingVerse: verse }];
+    }
+    case "found":
+      if (!reading.isWholeChapter) return [suggestion(reading.reference, false)];
+      return withFirst(reading.reference.chapter, byName(parts.names[0]?.text ?? "", null));
+    case "noSuchChapter":
+      return [];
+    case "unknown": {
+      const [name, ...others] = parts.names;
+      const isOneName = name !== undefined && others.length === 0 && parts.spans.length <= 1;
+      if (!isOneName) return parts.names.length + parts.spans.length === 0 ? byName("", null) : [];
+      return byName(name.text, first ?? null);
+    }
+  }
+}
+
+function byName(
+  name: string,
+  verses: { readonly from: number; readonly to: number } | null,
+): ReferenceSuggestion[] {
+  return rankChapters(name).flatMap(({ chapter }) => {
+    if (verses === null) return [wholeChapter(chapter)];
+    const { from, to } = verses;
+    const isThere = from >= 1 && from <= to && to <= chapter.versesCount;
+    return isThere ? [suggestion({ chapter: chapter.id, from, to }, false)] : [];
+  });
+}
+
+/** The suggestions with this chapter's in front. */
+function withFirst(id: number, suggestions: readonly ReferenceSuggestion[]): ReferenceSuggestion[] {
+  const first = chapterById(id);
+  const others = suggestions.filter(({ chapter }) => chapter.id !== id);
+  return first === undefined ? others : [wholeChapter(first), ...others];
+}
+
+function isWhole({ chapter, from, to }: VerseReference): boolean {
+  return from === 1 && to === chapterById(chapter)?.versesCount;
+}
+
+function wholeChapter(chapter: Chapter): ReferenceSuggestion {
+  return suggestion({ chapter: chapter.id, from: 1, to: chapter.versesCount }, true);
+}
+
+function suggestion(reference: VerseReference, isWholeChapter: boolean): ReferenceSuggestion {
+  const chapter = chapterById(reference.chapter);
+  if (chapter === undefined) throw new RangeError(`There is no chapter ${reference.chapter}.`);
+  return { chapter, reference, isWholeChapter, missingVerse: null };
+}
