@@ -19,6 +19,11 @@ export interface QuranContentSyncApi {
   /** Full-text search over everything synced, best first. */
   search(query: string, options?: { limit?: number; groups?: string[] }): Promise<SearchHit[]>;
   /**
+   * A verse reference as people write it, in any script. A chapter alone is all its verses. Null if
+   * the text is no reference, or can mean several places.
+   */
+  parseVerseReference(text: string): { chapter: number; from: number; to: number } | null;
+  /**
    * Fires after each commit, of this window or another, with the resources it touched. The list is
    * empty where a commit touched none, such as one that stores a checkpoint alone: whoever shows
    * ages or waits for a run to end wants to know of that too.

@@ -8,6 +8,7 @@ import {
   type ResourceInfo,
   type ResourceRef,
 } from "../core/model/resource.js";
+import { parseVerseReference } from "../core/model/verseReference/index.js";
 import { rowSchema } from "../core/model/wire.js";
 import { outcomeError } from "../core/sync/session.js";
 import type { ActiveEnvironment } from "../app/activeEnvironment.js";
@@ -73,6 +74,7 @@ export function createPublicApi(
       const limit = searchLimit(options?.limit);
       return store.search(query, { groups: options?.groups, limit });
     },
+    parseVerseReference: (text) => (typeof text === "string" ? parseVerseReference(text) : null),
     onDidChangeResources: changes,
   };
 }

@@ -5,7 +5,6 @@ import {
   type KnownGroup,
   type ResourceRef,
 } from "../../core/model/resource.js";
-import { parseVerseKey, verseKey } from "../../core/model/verse.js";
 
 const resourceSchema = z.object({ group: z.string().regex(GROUP_PATTERN), id: z.int().min(1) });
 
@@ -16,12 +15,6 @@ const resourceSchema = z.object({ group: z.string().regex(GROUP_PATTERN), id: z.
 export function resourceArgument(argument: unknown): ResourceRef | undefined {
   const parsed = resourceSchema.safeParse(argument);
   return parsed.success ? { group: parsed.data.group, id: parsed.data.id } : undefined;
-}
-
-/** A verse key argument, such as `2:255`; undefined where there is none. */
-export function verseArgument(argument: unknown): string | undefined {
-  const verse = parseVerseKey(argument);
-  return verse === null ? undefined : verseKey(verse);
 }
 
 export function textArgument(argument: unknown): string | undefined {

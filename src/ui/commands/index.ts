@@ -9,7 +9,7 @@ import type { Panels } from "../panels/index.js";
 import type { SyncController } from "../syncController.js";
 import { signIn, signOut, trySandbox } from "./account.js";
 import { addResources } from "./addResources.js";
-import { groupArgument, resourceArgument, textArgument, verseArgument } from "./arguments.js";
+import { groupArgument, resourceArgument, textArgument } from "./arguments.js";
 import type { ChangeDocuments } from "./changeDocuments.js";
 import { markReviewed, showChanges } from "./changes.js";
 import { chooseResource } from "./chooseResource.js";
@@ -51,8 +51,8 @@ export function registerCommands(context: CommandContext): vscode.Disposable {
     openResource: (argument) => openResource(resourceArgument(argument), context),
     openToSide: (argument) => openResource(resourceArgument(argument), context, { beside: true }),
     inspectResource: (argument) => inspectResource(resourceArgument(argument), context),
-    goToVerse: (argument) => goToVerse(verseArgument(argument), context),
-    compare: (argument) => compare(verseArgument(argument), context),
+    goToVerse: (argument) => goToVerse(textArgument(argument), context),
+    compare: (argument) => compare(textArgument(argument), context),
     search: (argument) => search(textArgument(argument), context),
     showChanges: (argument) => showChanges(resourceArgument(argument), context),
     markReviewed: (argument) => markReviewed(resourceArgument(argument), context),

@@ -2,14 +2,16 @@ import * as vscode from "vscode";
 import { serializeError } from "../../core/model/errors.js";
 import { resourceKey, type ResourceRef } from "../../core/model/resource.js";
 import { parseVerseKey } from "../../core/model/verse.js";
-import { suggestVerses } from "../../core/library/verseInput.js";
+import { readReference, type VerseReference } from "../../core/model/verseReference/index.js";
 import type { ContentStore, SearchHit, StoreState } from "../../core/ports.js";
 import { describeError } from "../text/errors.js";
 import { inert } from "../text/inert.js";
-import { showInfo } from "../messages.js";
+import { showInfo, showWarning } from "../messages.js";
 import { showError, type UiContext } from "../errorMessages.js";
 import type { Panels } from "../panels/index.js";
+import { pickVerse } from "../picks/versePick.js";
 import { count } from "../text/age.js";
+import { referenceProblem } from "../text/references.js";
 import { chooseResource, nameOf, resourceItems } from "./chooseResource.js";
 
 export interface ReadingContext extends UiContext {
@@ -51,16 +53,26 @@ async function chooseStored(
   return chooseResource(await store.state(), title, (resource) => resource.rowCount > 0);
 }
 
-interface VerseItem extends vscode.QuickPickItem {
-  readonly verseKey: string;
-}
-
+/** Shows the verses that a text names, or that the person chooses. */
 export async function goToVerse(
   argument: string | undefined,
   context: ReadingContext,
 ): Promise<void> {
-  const verse = argument ?? (await chooseVerse(vscode.l10n.t("Go to Verse")));
-  if (verse !== undefined) await context.panels.goTo(verse);
+  const reference = await verseFrom(argument, vscode.l10n.t("Go to Verse"));
+  if (reference !== undefined) await context.panels.goTo(reference);
+}
+
+/** The verses that a text names. Asks if there is no text, or if it can mean several places. */
+async function verseFrom(
+  text: string | undefined,
+  title: string,
+): Promise<VerseReference | undefined> {
+  if (text === undefined) return pickVerse(title);
+  const reading = readReference(text);
+  if (reading.kind === "found") return reading.reference;
+  if (reading.kind === "ambiguous") return pickVerse(title, text);
+  void showWarning(referenceProblem(text, reading, vscode.env.language));
+  return undefined;
 }
 
 /** Groups whose text stands verse by verse, or for ranges of verses. */
@@ -81,8 +93,10 @@ export async function compare(
     return;
   }
   const title = vscode.l10n.t("Compare Resources at Verse");
-  const verseKey = argument ?? (await chooseVerse(title));
-  if (verseKey === undefined) return;
+  const reference = await verseFrom(argument, title);
+  if (reference === undefined) return;
+  const { chapter, from } = reference;
+  const verseKey = `${chapter}:${from}`;
   const chosen = await vscode.window.showQuickPick(resourceItems(comparable, state), {
     title: vscode.l10n.t("Compare Resources at {0}", verseKey),
     placeHolder: vscode.l10n.t("Which resources?"),
@@ -94,37 +108,6 @@ export async function compare(
     // From a reader, what is read already stays in front.
     await context.panels.open(ref, { verseKey, beside: index > 0 || argument !== undefined });
   }
-}
-
-function chooseVerse(title: string): Promise<string | undefined> {
-  return new Promise<string | undefined>((resolve) => {
-    const list = vscode.window.createQuickPick<VerseItem>();
-    list.title = title;
-    list.placeholder = vscode.l10n.t("2:255, 2 255, or a surah's name in English or Arabic");
-    const show = (): void => {
-      list.items = suggestVerses(list.value).map(({ chapter, verse, isVerse }) => ({
-        verseKey: `${chapter.id}:${verse}`,
-        label: isVerse ? `${chapter.id}:${verse} ${chapter.name}` : `${chapter.id} ${chapter.name}`,
-        description: chapter.nameArabic,
-        detail: vscode.l10n.t("{0} · verses: {1}", chapter.nameEnglish, chapter.versesCount),
-        // The suggestions are the matches: VS Code's own filter knows letters only.
-        alwaysShow: true,
-      }));
-    };
-    show();
-    list.onDidChangeValue(show);
-    list.onDidAccept(() => {
-      const [chosen] = list.selectedItems;
-      if (chosen === undefined) return;
-      resolve(chosen.verseKey);
-      list.hide();
-    });
-    list.onDidHide(() => {
-      resolve(undefined);
-      list.dispose();
-    });
-    list.show();
-  });
 }
 
 const SEARCH_LIMIT = 60;

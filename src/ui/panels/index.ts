@@ -7,6 +7,7 @@ import {
   type LocalResource,
   type ResourceRef,
 } from "../../core/model/resource.js";
+import type { VerseReference } from "../../core/model/verseReference/index.js";
 import type { ContentStore, Logger, StoreState } from "../../core/ports.js";
 import { inspectorStateSchema } from "../../protocol/inspector.js";
 import { parseMessage, readerStateSchema, type Preferences } from "../../protocol/reader.js";
@@ -40,8 +41,8 @@ export interface Panels {
   open(ref: ResourceRef, options?: OpenOptions): Promise<void>;
   /** Opens the inspector of a resource. */
   inspect(ref: ResourceRef): Promise<void>;
-  /** Shows a verse in the reader used last, else in the first resource that has verses. */
-  goTo(verseKey: string): Promise<void>;
+  /** Shows verses in the reader used last, else in the resource read last. */
+  goTo(reference: VerseReference): Promise<void>;
 }
 
 /** Groups in which a verse is shown when no reader is open, best first. */
@@ -288,7 +289,8 @@ class ContentPanels implements Panels, vscode.Disposable {
     this.adoptInspector(new InspectorPanel(this.readerContext(), panel, kept.value.ref));
   }
 
-  async goTo(verseKey: string): Promise<void> {
+  async goTo(reference: VerseReference): Promise<void> {
+    const verseKey = `${reference.chapter}:${reference.from}`;
     const reader =
       this.lastReader?.showsVerses() === true
         ? this.lastReader

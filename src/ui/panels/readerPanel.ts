@@ -25,7 +25,7 @@ import {
   type WordPlaces,
 } from "../../core/library/reading/wordPlaces.js";
 import { textOfWords } from "../../core/library/reading/words.js";
-import { parseVerseInput } from "../../core/library/verseInput.js";
+import { readReference, type VerseReference } from "../../core/model/verseReference/index.js";
 import {
   FIRST_VERSES,
   readerKind,
@@ -51,6 +51,7 @@ import {
   type ReaderRequest,
 } from "../../protocol/reader.js";
 import { reviewResources } from "../review.js";
+import { referenceProblem } from "../text/references.js";
 import { resourceHead, resourceTitle } from "./head.js";
 import { panelHtml } from "./html.js";
 import type { ReaderMemory } from "./memory.js";
@@ -522,9 +523,9 @@ export class ReaderPanel {
         break;
       }
       case "jump": {
-        const verse = jumpTarget(request.text);
-        const page = await this.chapterPage(verse.chapter, { verse: verse.verse });
-        await this.postPage(page, { id: request.id, verseKey: verseKey(verse) });
+        const { chapter, from } = jumpTarget(request.text);
+        const page = await this.chapterPage(chapter, { verse: from });
+        await this.postPage(page, { id: request.id, verseKey: verseKey({ chapter, verse: from }) });
         break;
       }
       case "article": {
@@ -803,14 +804,11 @@ function gone(): Refusal {
   return new Refusal("not_stored", vscode.l10n.t("This is no longer in the local copy."));
 }
 
-/** The verse that a text names. */
-function jumpTarget(text: string): { chapter: number; verse: number } {
-  const verse = parseVerseInput(text);
-  if (verse !== null) return verse;
-  throw new Refusal(
-    "no_such_verse",
-    vscode.l10n.t("No verse is called “{0}”. Try 2:255, 2 255, or a surah's name.", text.trim()),
-  );
+/** The verses that a typed text names. */
+function jumpTarget(text: string): VerseReference {
+  const reading = readReference(text);
+  if (reading.kind === "found") return reading.reference;
+  throw new Refusal("no_such_verse", referenceProblem(text, reading, vscode.env.language));
 }
 
 function surroundings(state: StoreState): { hasArabic: boolean; groups: string[] } {

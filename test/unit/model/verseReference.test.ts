@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { referenceOf } from "../../../src/core/library/copy.js";
+import { referenceOf } from "../../../src/core/library/export/copy.js";
 import { CHAPTERS } from "../../../src/core/model/chapters.js";
 import {
   parseVerseReference,

@@ -1,9 +1,5 @@
 import assert from "node:assert/strict";
-import {
-  resourceArgument,
-  textArgument,
-  verseArgument,
-} from "../../../../src/ui/commands/arguments.js";
+import { resourceArgument, textArgument } from "../../../../src/ui/commands/arguments.js";
 import { editEntries, normalEntry, removeEntry } from "../../../../src/ui/commands/entries.js";
 
 describe("the resources setting", () => {
@@ -121,12 +117,6 @@ describe("arguments of commands", () => {
       assert.equal(resourceArgument(argument), undefined);
     });
   }
-
-  it("name a verse of the Quran, or none", () => {
-    assert.equal(verseArgument("2:255"), "2:255");
-    assert.equal(verseArgument("2:287"), undefined);
-    assert.equal(verseArgument({ verse: 1 }), undefined);
-  });
 
   it("are texts, or none", () => {
     assert.equal(textArgument("mercy"), "mercy");

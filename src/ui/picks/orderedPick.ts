@@ -1,0 +1,30 @@
+import * as vscode from "vscode";
+
+/** A quick pick that shows items in the order they were given, with the first one active. */
+export interface OrderedPick<T extends vscode.QuickPickItem> {
+  readonly list: vscode.QuickPick<T>;
+  show(items: readonly T[]): void;
+  /** The item to take on Enter: the selected one, or the first if the list has changed since. */
+  chosen(): T | undefined;
+}
+
+/**
+ * Creates a quick pick whose items are matches already. VS Code would sort them again by their
+ * labels while the person types (https://github.com/microsoft/vscode/issues/73904). Its switch
+ * against that is not in the stable typings, so the first item is also made the active one.
+ */
+export function createOrderedPick<T extends vscode.QuickPickItem>(): OrderedPick<T> {
+  const list = vscode.window.createQuickPick<T>();
+  Reflect.set(list, "sortByLabel", false);
+  const show = (items: readonly T[]): void => {
+    // `alwaysShow`: VS Code's own filter compares letters only.
+    const shown = items.map((item) => ({ ...item, alwaysShow: true }));
+    list.items = shown;
+    list.activeItems = shown.slice(0, 1);
+  };
+  const chosen = (): T | undefined => {
+    const [selected] = list.selectedItems;
+    return selected !== undefined && list.items.includes(selected) ? selected : list.items[0];
+  };
+  return { list, show, chosen };
+}
