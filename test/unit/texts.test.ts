@@ -49,6 +49,11 @@ function placeholders(text: string): string[] {
   return [...new Set(text.match(/\{[^}]+\}/g))].toSorted();
 }
 
+/** Texts that `plural()` formats: they are translated first, without values. */
+function isIcu(text: string): boolean {
+  return /\{\d+, (?:plural|selectordinal|select),/.test(text);
+}
+
 function readTexts(file: string): Record<string, string> {
   const content: unknown = JSON.parse(readFileSync(path.join(root, "l10n", file), "utf8"));
   return z.record(z.string(), z.string()).parse(content);
@@ -61,7 +66,8 @@ describe("what people read", () => {
   it("is in the sources in one piece, with a value for each placeholder", () => {
     assert.ok(calls.length > 300, `${calls.length} calls were found`);
     const wrong = calls.filter(
-      ({ text, values }) => text === null || placeholders(text).length !== values,
+      ({ text, values }) =>
+        text === null || (isIcu(text) ? values > 0 : placeholders(text).length !== values),
     );
     assert.deepEqual(wrong, []);
   });
