@@ -1,0 +1,205 @@
+import { ContentError, throwIfAborted } from "../../model/errors.js";
+import {
+  findResource,
+  resourceKey,
+  type LocalResource,
+  type ResourceRef,
+} from "../../model/resource.js";
+import type { RowsQuery } from "../../model/row.js";
+import type { StoreState } from "../../ports.js";
+import { quranCoreOf } from "../reading/arabic.js";
+import {
+  csvFormat,
+  jsonFormat,
+  markdownFormat,
+  spreadsheetFormat,
+  textFormat,
+  type RowFormat,
+} from "./formats.js";
+import { RowReader, RowsReplaced, type ExportStore } from "./rowPages.js";
+import type { ExportSink } from "./sink.js";
+import type { ExportSource, VerseRange } from "./source.js";
+import { writeTmx } from "./tmx.js";
+import { writeXliff } from "./xliff.js";
+
+export const EXPORT_FORMATS = [
+  "json",
+  "csv",
+  "spreadsheet",
+  "markdown",
+  "text",
+  "tmx",
+  "xliff",
+] as const;
+export type ExportFormat = (typeof EXPORT_FORMATS)[number];
+
+export const FILE_EXTENSIONS: Readonly<Record<ExportFormat, string>> = {
+  json: "json",
+  csv: "csv",
+  spreadsheet: "csv",
+  markdown: "md",
+  text: "txt",
+  tmx: "tmx",
+  xliff: "xlf",
+};
+
+const ROW_FORMATS: Readonly<
+  Record<Exclude<ExportFormat, "tmx" | "xliff">, (source: ExportSource) => RowFormat>
+> = {
+  json: jsonFormat,
+  csv: csvFormat,
+  spreadsheet: spreadsheetFormat,
+  markdown: markdownFormat,
+  text: textFormat,
+};
+
+export interface ExportRequest {
+  readonly resource: ResourceRef;
+  readonly format: ExportFormat;
+  /** Null for the whole resource. */
+  readonly range?: VerseRange | null;
+  /**
+   * TMX: the other resources. XLIFF: the source texts, of which the first counts. By default the
+   * Arabic text, if it is in the local copy.
+   */
+  readonly others?: readonly ResourceRef[];
+}
+
+export interface ExportSurroundings {
+  readonly store: ExportStore & { state(): Promise<StoreState> };
+  /** The name that people know a resource by. */
+  readonly nameOf: (ref: ResourceRef, state: StoreState) => string;
+  readonly attribution: string;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** Opens the target. Called again if a commit replaces the rows meanwhile. */
+  readonly openSink: () => Promise<ExportSink>;
+  readonly signal?: AbortSignal;
+  /** Rows that were written, and rows in all; both grow from 0 again after a commit. */
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+/** Commits that may interrupt one export. More often than this is a defect. */
+const ATTEMPTS = 5;
+
+/** Characters that go to the target at a time. */
+const CHUNK = 256 * 1024;
+
+/**
+ * Writes one resource, or several for TMX. The target changes only when everything is written.
+ * Throws `invalid_resources` for a resource without local rows, `cancelled`, `store_busy`, and what
+ * the target throws; in all cases the target is as it was.
+ */
+export async function exportResource(
+  request: ExportRequest,
+  surroundings: ExportSurroundings,
+): Promise<{ readonly rows: number }> {
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    throwIfAborted(surroundings.signal);
+    const sink = await surroundings.openSink();
+    try {
+      const rows = await writeOnce(request, surroundings, sink);
+      throwIfAborted(surroundings.signal);
+      await sink.commit();
+      return { rows };
+    } catch (error) {
+      await sink.discard();
+      if (!(error instanceof RowsReplaced)) throw error;
+    }
+  }
+  throw new ContentError("store_busy", "The rows change faster than they can be exported.");
+}
+
+async function writeOnce(
+  request: ExportRequest,
+  surroundings: ExportSurroundings,
+  sink: ExportSink,
+): Promise<number> {
+  const { store, onProgress } = surroundings;
+  const state = await store.state();
+  const sources = sourcesOf(request, surroundings, state);
+  const [first] = sources;
+  const query: RowsQuery = {
+    ...(request.range ?? {}),
+    ...(first.resource.group === "quran_core" &&
+    request.format !== "json" &&
+    request.format !== "csv"
+      ? { recordTypes: ["verse"] }
+      : {}),
+  };
+  const counted = request.format === "tmx" ? sources : [first];
+  const counts = await Promise.all(counted.map(({ resource }) => store.countRows(resource, query)));
+  const total = counts.reduce((sum, count) => sum + count, 0);
+  let done = 0;
+  const onRows = (count: number): void => {
+    done += count;
+    onProgress?.(Math.min(done, total), total);
+  };
+  onRows(0);
+  const reader = new RowReader(store, surroundings.signal);
+  const pieces =
+    request.format === "tmx"
+      ? writeTmx(sources, { least: request.others === undefined ? 1 : 2, reader, onRows })
+      : request.format === "xliff"
+        ? writeXliff(first, sources[1] ?? null, query, reader, onRows)
+        : writeRows(ROW_FORMATS[request.format](first), first, query, reader, onRows);
+  const encoder = new TextEncoder();
+  let waiting = "";
+  for await (const piece of pieces) {
+    waiting += piece;
+    if (waiting.length < CHUNK) continue;
+    await sink.write(encoder.encode(waiting));
+    waiting = "";
+  }
+  if (waiting !== "") await sink.write(encoder.encode(waiting));
+  return done;
+}
+
+async function* writeRows(
+  format: RowFormat,
+  source: ExportSource,
+  query: RowsQuery,
+  reader: RowReader,
+  onRows: (count: number) => void,
+): AsyncGenerator<string> {
+  yield format.head();
+  for await (const page of reader.pages(source.resource, query)) {
+    yield page.map((row) => format.row(row)).join("");
+    onRows(page.length);
+  }
+  yield format.foot();
+}
+
+function sourcesOf(
+  request: ExportRequest,
+  surroundings: ExportSurroundings,
+  state: StoreState,
+): [ExportSource, ...ExportSource[]] {
+  const exportedAt = new Date(surroundings.now()).toISOString();
+  const sourceOf = (ref: ResourceRef): ExportSource => ({
+    resource: storedResource(ref, state),
+    name: surroundings.nameOf(ref, state),
+    attribution: surroundings.attribution,
+    exportedAt,
+    range: request.range ?? null,
+  });
+  const first = sourceOf(request.resource);
+  const own = resourceKey(request.resource);
+  const core = quranCoreOf(state);
+  const others = (request.others ?? (core === null ? [] : [core])).filter(
+    (ref) => resourceKey(ref) !== own,
+  );
+  if (request.format === "xliff") return [first, ...others.slice(0, 1).map(sourceOf)];
+  if (request.format !== "tmx") return [first];
+  // The Arabic text is the source of its translations.
+  return others.length > 0 && request.others === undefined && core !== null
+    ? [sourceOf(core), first]
+    : [first, ...others.map(sourceOf)];
+}
+
+function storedResource(ref: ResourceRef, state: StoreState): LocalResource {
+  const key = resourceKey(ref);
+  const resource = findResource(state, ref);
+  if (resource !== undefined && resource.file !== null) return resource;
+  throw new ContentError("invalid_resources", `${key} is not in the local copy.`, { entry: key });
+}

@@ -1,0 +1,281 @@
+import { chapterById } from "../../model/chapters.js";
+import { resourceKey } from "../../model/resource.js";
+import { verseAt } from "../../model/verse.js";
+import type { StoredRow } from "../../model/row.js";
+import { escapeMarkdown } from "./quotedText.js";
+import { chapterTitle, rangeKey } from "./rowPages.js";
+import { oneLine, plainRowText, rowText } from "./rowText.js";
+import { languageOf, sourceFacts, keyAt, type ExportSource } from "./source.js";
+
+/** A format that writes the rows of one resource, one after the other. */
+export interface RowFormat {
+  head(): string;
+  /** Called in reading order. */
+  row(row: StoredRow): string;
+  foot(): string;
+}
+
+/** One JSON object. The payload of each row is the text that the service sent. */
+export function jsonFormat(source: ExportSource): RowFormat {
+  const { resource, range } = source;
+  const head = {
+    format: "quran-content-sync",
+    version: 1,
+    resource: {
+      group: resource.group,
+      id: resource.id,
+      resourceContentId: resource.resourceContentId,
+      name: source.name,
+      authorName: resource.authorName,
+      languageName: resource.languageName,
+      languageCode: resource.languageCode,
+      direction: resource.direction,
+      schemaVersion: resource.schemaVersion,
+      syncSequence: resource.syncSequence,
+      lastRefreshedAt: resource.lastRefreshedAt,
+      lastChangedAt: resource.lastChangedAt,
+    },
+    attribution: source.attribution,
+    exportedAt: source.exportedAt,
+    range: range === null ? null : { from: keyAt(range.from), to: keyAt(range.to) },
+  };
+  let rows = 0;
+  return {
+    head: () => `${JSON.stringify(head, null, 2).slice(0, -2)},\n  "rows": [`,
+    row(row) {
+      const name = JSON.stringify({
+        recordType: row.recordType,
+        recordKey: row.recordKey,
+        verseKey: row.verseKey,
+      });
+      const separator = rows++ === 0 ? "\n    " : ",\n    ";
+      return `${separator}${name.slice(0, -1)},"data":${row.json}}`;
+    },
+    foot: () => `${rows === 0 ? "" : "\n  "}]\n}\n`,
+  };
+}
+
+// ---------------------------------------------------------------------------- CSV
+
+/** A record by RFC 4180. */
+function csvRecord(fields: readonly string[]): string {
+  return `${fields.map(csvField).join(",")}\r\n`;
+}
+
+function csvField(field: string): string {
+  return /[",\r\n]/.test(field) || /^\s|\s$/u.test(field)
+    ? `"${field.replaceAll('"', '""')}"`
+    : field;
+}
+
+const SOURCE_COLUMNS = [
+  "resource",
+  "source",
+  "author",
+  "language",
+  "sync_sequence",
+  "full_copy_of",
+  "exported_at",
+  "attribution",
+] as const;
+
+/** CSV has no place for facts about the file, so each record says where it comes from. */
+function sourceFields({ resource, name, exportedAt, attribution }: ExportSource): string[] {
+  return [
+    resourceKey(resource),
+    name,
+    resource.authorName ?? "",
+    languageOf(resource),
+    String(resource.syncSequence ?? ""),
+    resource.lastRefreshedAt ?? "",
+    exportedAt,
+    attribution,
+  ];
+}
+
+/** Surah and verse of a row's first verse, as numbers; empty without verses. */
+function verseFields(row: StoredRow): [string, string] {
+  if (row.from === null) return ["", ""];
+  const { chapter, verse } = verseAt(row.from);
+  return [String(chapter), String(verse)];
+}
+
+/**
+ * CSV by RFC 4180, without a byte order mark, for programs. `text` is as published, with markup;
+ * `data` is the payload's JSON text as the service sent it.
+ */
+export function csvFormat(source: ExportSource): RowFormat {
+  const end = sourceFields(source);
+  return {
+    head: () =>
+      csvRecord([
+        "record_type",
+        "record_key",
+        "verse_key",
+        "surah",
+        "verse",
+        "text",
+        "data",
+        ...SOURCE_COLUMNS,
+      ]),
+    row: (row) =>
+      csvRecord([
+        row.recordType,
+        row.recordKey,
+        row.verseKey ?? "",
+        ...verseFields(row),
+        publishedText(source, row),
+        row.json,
+        ...end,
+      ]),
+    foot: () => "",
+  };
+}
+
+function publishedText({ resource }: ExportSource, row: StoredRow): string {
+  const text = rowText(resource.group, row);
+  if (text === null) return "";
+  // The Arabic text is published without markup.
+  return resource.group === "quran_core" ? plainRowText(text).body : text.html;
+}
+
+/**
+ * A value that a spreadsheet takes for a formula, in its ASCII and its full-width form
+ * (owasp.org, CSV Injection). An apostrophe makes it a text; that is why this is another format
+ * than the raw one.
+ */
+function inertField(field: string): string {
+  const text = field.replaceAll("\0", "");
+  return /^\s*[=+\-@\t\r\n＝＋－＠]/u.test(text) ? `'${text}` : text;
+}
+
+/** CSV for spreadsheets: with a byte order mark, plain text, no formulas, surah and verse apart. */
+export function spreadsheetFormat(source: ExportSource): RowFormat {
+  const end = sourceFields(source);
+  const record = (fields: readonly string[]): string => csvRecord(fields.map(inertField));
+  return {
+    head: () =>
+      `\uFEFF${record([
+        "surah",
+        "surah_name",
+        "verse",
+        "last_surah",
+        "last_verse",
+        "text",
+        "footnotes",
+        "record_type",
+        "record_key",
+        ...SOURCE_COLUMNS,
+      ])}`,
+    row(row) {
+      const text = rowText(source.resource.group, row);
+      const plain = text === null ? null : plainRowText(text);
+      const title = text?.title ?? null;
+      const last = row.to !== null && row.to !== row.from ? verseAt(row.to) : null;
+      const [surah, verse] = verseFields(row);
+      return record([
+        surah,
+        chapterById(Number(surah))?.name ?? "",
+        verse,
+        last === null ? "" : String(last.chapter),
+        last === null ? "" : String(last.verse),
+        [...(title === null ? [] : [title]), plain?.body ?? ""].join("\n"),
+        (plain?.notes ?? []).map(({ label, text: note }) => `[${label}] ${note}`).join("\n"),
+        row.recordType,
+        row.recordKey,
+        ...end,
+      ]);
+    },
+    foot: () => "",
+  };
+}
+
+// ---------------------------------------------------------------------------- text
+
+/** The verse or key of a row, in formats that have one column for it. */
+function placeOf(row: StoredRow): string {
+  return rangeKey(row) ?? row.verseKey ?? row.recordKey;
+}
+
+/**
+ * One row a line: verse, tab, text; after another tab the notes, if there are any. The source is in
+ * lines with `#` at the end, so that lines count as verses do.
+ */
+export function textFormat(source: ExportSource): RowFormat {
+  return {
+    head: () => "",
+    row(row) {
+      const text = rowText(source.resource.group, row);
+      if (text === null) return "";
+      const { body, notes } = plainRowText(text);
+      const title = text.title === null ? [] : [text.title];
+      const fields = [placeOf(row), [...title, body].join(" ")];
+      if (notes.length > 0) {
+        fields.push(notes.map(({ label, text: note }) => `[${label}] ${note}`).join(" "));
+      }
+      return `${fields.map(oneLine).join("\t")}\n`;
+    },
+    foot: () =>
+      `\n${sourceFacts(source)
+        .map(([name, value]) => `# ${name}: ${value}\n`)
+        .join("")}`,
+  };
+}
+
+/** Markdown: the source, a heading for each surah, footnotes at the end of each surah. */
+export function markdownFormat(source: ExportSource): RowFormat {
+  let chapter: number | null = null;
+  let footnotes: string[] = [];
+  const endOfChapter = (): string => {
+    const notes = footnotes.map((note) => `${note}\n\n`).join("");
+    footnotes = [];
+    return notes;
+  };
+  return {
+    head: () =>
+      [
+        `# ${escapeMarkdown(oneLine(source.name))}`,
+        "",
+        ...sourceFacts(source).map(([name, value]) => `- ${name}: ${escapeMarkdown(value)}`),
+        "",
+        "",
+      ].join("\n"),
+    row(row) {
+      const text = rowText(source.resource.group, row);
+      if (text === null) return "";
+      const place = placeOf(row);
+      const rowChapter = row.from === null ? null : verseAt(row.from).chapter;
+      const isNew = rowChapter !== null && rowChapter !== chapter;
+      const parts: string[] = [];
+      if (isNew) parts.push(endOfChapter(), `## ${escapeMarkdown(chapterTitle(rowChapter))}\n\n`);
+      chapter = rowChapter ?? chapter;
+      const { body, notes } = markdownText(row, text.html, text);
+      const title = text.title === null ? "" : `## ${escapeMarkdown(oneLine(text.title))}\n\n`;
+      parts.push(title, `**${escapeMarkdown(place)}** ${body}\n\n`);
+      footnotes.push(...notes);
+      return parts.join("");
+    },
+    foot: endOfChapter,
+  };
+}
+
+function markdownText(
+  row: StoredRow,
+  html: string,
+  text: Parameters<typeof plainRowText>[0],
+): { readonly body: string; readonly notes: readonly string[] } {
+  // Noncharacters are around each label, so that escaping cannot reach the reference.
+  const prefix = row.recordKey.replace(/[^A-Za-z0-9]+/g, "-");
+  const reference = (label: string): string =>
+    `[^${prefix}-${label.replace(/[^\p{L}\p{N}]+/gu, "-")}]`;
+  const marked = plainRowText({ ...text, html }, (label) => `\uFDD0${label}\uFDD1`);
+  const body = escapeMarkdown(marked.body).replace(
+    /\uFDD0([^\uFDD1]*)\uFDD1/gu,
+    (_, label: string) => reference(label.replaceAll("\\", "")),
+  );
+  const notes = marked.notes.map(
+    ({ label, text: note }) =>
+      `${reference(label)}: ${escapeMarkdown(note).replaceAll("\n", "\n    ")}`,
+  );
+  return { body, notes };
+}

@@ -1,0 +1,61 @@
+import type { Footnote } from "../../model/pages.js";
+import type { StoredRow } from "../../model/row.js";
+import { payloadOf, textField } from "../payload.js";
+import { arabicText } from "../reading/arabic.js";
+import { escapeText, footnotesOf } from "../reading/row.js";
+import { quotedText } from "./quotedText.js";
+
+/** What people read of a row. */
+export interface RowText {
+  readonly title: string | null;
+  /** HTML as published. */
+  readonly html: string;
+  readonly notes: readonly Footnote[];
+}
+
+/** The text of a row of any group; null for a row without a text, such as an audio file. */
+export function rowText(group: string, row: Pick<StoredRow, "json">): RowText | null {
+  const payload = payloadOf(row);
+  if (group === "quran_core") {
+    const arabic = arabicText(payload);
+    return arabic === null ? null : { title: null, html: escapeText(arabic), notes: [] };
+  }
+  const html = textField(payload, "text", "body", "content");
+  if (html === null) return null;
+  const title = group === "articles" ? textField(payload, "title", "name") : null;
+  return { title, html, notes: footnotesOf(payload) };
+}
+
+/** A text and its notes without markup. Each marker in `body` is `[label]` of a note. */
+export interface PlainRowText {
+  readonly body: string;
+  readonly notes: readonly { readonly label: string; readonly text: string }[];
+}
+
+/**
+ * A row's text without markup. `mark` writes a footnote's marker, by default `[label]`; a note that
+ * no marker names gets its number as label.
+ */
+export function plainRowText(
+  text: RowText,
+  mark: (label: string) => string = (label) => `[${label}]`,
+): PlainRowText {
+  const labels = new Map<string, string>();
+  const body = quotedText(text.html, (id, number) => {
+    const label = number === "" ? String(labels.size + 1) : number;
+    labels.set(id, label);
+    return mark(label);
+  });
+  return {
+    body,
+    notes: text.notes.map((note, index) => ({
+      label: labels.get(note.id) ?? String(index + 1),
+      text: quotedText(note.html),
+    })),
+  };
+}
+
+/** A text on one line. */
+export function oneLine(text: string): string {
+  return text.replace(/\s*[\r\n\u2028\u2029\u0085]+\s*/gu, " ").replaceAll("\t", " ");
+}

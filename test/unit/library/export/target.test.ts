@@ -1,0 +1,155 @@
+import assert from "node:assert/strict";
+import { readdir, readFile, symlink, writeFile } from "node:fs/promises";
+import path from "node:path";
+import {
+  EXPORT_FORMATS,
+  exportResource,
+  type ExportSurroundings,
+} from "../../../../src/core/library/export/exportResource.js";
+import { fileSink, type ExportSink } from "../../../../src/core/library/export/sink.js";
+import { isContentError } from "../../../../src/core/model/errors.js";
+import type { ContentStore } from "../../../../src/core/ports.js";
+import type { StoreHome } from "../../../contract/contentStore.suite.js";
+import { storeCopy, translationRows, TRANSLATION } from "../../../support/store/content.js";
+import { memoryHome, removeFolder, temporaryFolder } from "../../../support/store/homes.js";
+import { MemoryTarget } from "./support.js";
+
+describe("the target of an export", () => {
+  let home: StoreHome;
+  let store: ContentStore;
+  let folder: string;
+  let file: string;
+
+  beforeEach(async () => {
+    home = await memoryHome();
+    store = await home.open();
+    // Rows of more than one page.
+    await storeCopy(
+      store,
+      TRANSLATION,
+      translationRows(286, (id) => `${id} ${"x".repeat(4000)}`),
+    );
+    folder = await temporaryFolder();
+    file = path.join(folder, "export.out");
+    await writeFile(file, "what was there before");
+  });
+
+  afterEach(async () => {
+    await home.close();
+    await removeFolder(folder);
+  });
+
+  const surroundings = (changes: Partial<ExportSurroundings> = {}): ExportSurroundings => ({
+    store,
+    nameOf: () => "Placeholder",
+    attribution: "Placeholder",
+    now: () => 0,
+    openSink: () => fileSink(file),
+    ...changes,
+  });
+
+  const isUntouched = async (): Promise<void> => {
+    assert.equal(await readFile(file, "utf8"), "what was there before");
+    assert.deepEqual(await readdir(folder), ["export.out"]);
+  };
+
+  for (const format of EXPORT_FORMATS) {
+    it(`stays as it was when an export as ${format} is cancelled midway`, async () => {
+      const abort = new AbortController();
+      const request = { resource: TRANSLATION, format };
+      const running = exportResource(
+        request,
+        surroundings({
+          signal: abort.signal,
+          onProgress: (done) => {
+            if (done > 0) abort.abort();
+          },
+        }),
+      );
+      await assert.rejects(running, (error) => isContentError(error, "cancelled"));
+      await isUntouched();
+    });
+
+    it(`stays as it was when the disk is full during an export as ${format}`, async () => {
+      const full = async (): Promise<ExportSink> => ({
+        ...(await fileSink(file)),
+        write: () => Promise.reject(new Error("ENOSPC")),
+      });
+      await assert.rejects(
+        exportResource({ resource: TRANSLATION, format }, surroundings({ openSink: full })),
+        /ENOSPC/,
+      );
+    });
+  }
+
+  it("leaves nothing beside it when the disk is full", async () => {
+    const full = async (): Promise<ExportSink> => {
+      const sink = await fileSink(file);
+      let written = 0;
+      return {
+        ...sink,
+        write: (bytes) =>
+          written++ === 0 ? sink.write(bytes) : Promise.reject(new Error("ENOSPC")),
+      };
+    };
+    await assert.rejects(
+      exportResource({ resource: TRANSLATION, format: "json" }, surroundings({ openSink: full })),
+      /ENOSPC/,
+    );
+    await isUntouched();
+  });
+
+  it("is replaced as a whole when everything is written", async () => {
+    const counts: number[] = [];
+    const { rows } = await exportResource(
+      { resource: TRANSLATION, format: "text" },
+      surroundings({ onProgress: (done) => counts.push(done) }),
+    );
+    assert.equal(rows, 286);
+    assert.ok(counts.length > 2, "progress is reported page by page");
+    assert.equal(counts.at(-1), 286);
+    assert.match(await readFile(file, "utf8"), /^2:1\t1 x/);
+    assert.deepEqual(await readdir(folder), ["export.out"]);
+  });
+
+  it("is the file that a link names", async () => {
+    const link = path.join(folder, "link.out");
+    await symlink(file, link);
+    await exportResource(
+      { resource: TRANSLATION, format: "text" },
+      surroundings({ openSink: () => fileSink(link) }),
+    );
+    assert.match(await readFile(file, "utf8"), /^2:1\t1 x/);
+  });
+
+  it("has rows of one generation when a commit comes in between", async () => {
+    const target = new MemoryTarget();
+    let isReplaced = false;
+    const interrupted: ExportSurroundings["store"] = {
+      state: () => store.state(),
+      countRows: (ref, query) => store.countRows(ref, query),
+      async rows(ref, query) {
+        const page = await store.rows(ref, query);
+        if (!isReplaced) {
+          isReplaced = true;
+          await storeCopy(
+            store,
+            TRANSLATION,
+            translationRows(286, () => "y".repeat(4000)),
+            {
+              sequence: 200,
+            },
+          );
+        }
+        return page;
+      },
+    };
+    await exportResource(
+      { resource: TRANSLATION, format: "text" },
+      surroundings({ store: interrupted, openSink: target.open }),
+    );
+    assert.equal(target.opened, 2);
+    assert.equal(target.discarded, 1);
+    assert.doesNotMatch(target.text, /x{10}/);
+  });
+});
