@@ -1,5 +1,5 @@
 import { deepStrictEqual, ok } from "node:assert";
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { sandboxSettings } from "../support/sandboxSettings.js";
 import { axeFindings } from "./support/axe.js";
@@ -82,13 +82,15 @@ describe("readers in the workbench", () => {
   });
 
   it("use the theme's colours and nothing of their own", async () => {
-    const css = await readFile(path.join(process.cwd(), "src/webview/reader/reader.css"), "utf8");
-    const base = await readFile(path.join(process.cwd(), "src/webview/shared/base.css"), "utf8");
-    const inspector = await readFile(
-      path.join(process.cwd(), "src/webview/inspector/inspector.css"),
-      "utf8",
+    const folder = path.join(process.cwd(), "src/webview");
+    const files = (await readdir(folder, { recursive: true })).filter((name) =>
+      name.endsWith(".css"),
     );
-    const colours = (css + base + inspector).match(/#[0-9a-f]{3,8}\b|rgba?\(|hsla?\(/gi) ?? [];
+    const sheets = await Promise.all(
+      files.map((name) => readFile(path.join(folder, name), "utf8")),
+    );
+    const css = sheets.join("\n");
+    const colours = css.match(/#[0-9a-f]{3,8}\b|rgba?\(|hsla?\(/gi) ?? [];
     deepStrictEqual(colours, []);
     ok(css.includes("--vscode-"));
   });

@@ -5,7 +5,7 @@ import type {
   ResourceDetails,
   ResourceHead,
 } from "../../protocol/inspector.js";
-import { RequestFailed, type Channel } from "../shared/channel.js";
+import { messageOf, type Channel, type RequestOf } from "../shared/channel.js";
 import type { Nothing } from "../shared/nothing.js";
 
 /** Rows that are asked for at a time. */
@@ -226,9 +226,7 @@ export class InspectorModel {
     void this.ask({ type: "read", verseKey });
   }
 
-  private async ask(
-    request: Parameters<Channel<InspectorRequest, InspectorMessage>["request"]>[0],
-  ): Promise<void> {
+  private async ask(request: RequestOf<InspectorRequest>): Promise<void> {
     try {
       await this.channel?.request(request);
     } catch (error) {
@@ -248,9 +246,4 @@ function selectedIndex(
     if (recordType === selectedRow.recordType && recordKey === selectedRow.recordKey) return index;
   }
   return isOtherList ? null : selected;
-}
-
-function messageOf(error: unknown): string {
-  if (error instanceof RequestFailed) return error.message;
-  return error instanceof Error ? error.message : String(error);
 }

@@ -2,6 +2,10 @@ import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import type { ResourceHead } from "../../protocol/reader.js";
 import type { Formats } from "../shared/format.js";
+import type { RowName } from "../../core/model/row.js";
+import type { ReaderModel } from "./model.js";
+import type { Surface } from "./toolbar/surface.js";
+import type { ReaderView } from "./view.js";
 
 export type VerseAction =
   | "copyText"
@@ -13,25 +17,40 @@ export type VerseAction =
   | "translations"
   | "openRow";
 
-/** What stands beside the text of a page and can be asked for from any part of it. */
+/** Everything that the texts of a page need besides themselves. */
 export interface ReaderContext {
   readonly resource: ResourceHead;
   readonly formats: Formats;
   readonly groups: readonly string[];
   readonly showArabic: boolean;
-  /** Something done with one row; `verseKey` where the row is about a verse. */
-  readonly act: (
-    action: VerseAction,
-    row: { readonly recordType: string; readonly recordKey: string },
-    verseKey: string | null,
-  ) => void;
+  /** An action on one row; `verseKey` is its verse, or null for a row about no verse. */
+  readonly act: (action: VerseAction, row: RowName, verseKey: string | null) => void;
   readonly openVerse: (verseKey: string) => void;
 }
 
 export const Reading = createContext<ReaderContext | null>(null);
 
 export function useReading(): ReaderContext {
-  const context = useContext(Reading);
-  if (context === null) throw new Error("This part is shown outside of a reader.");
+  return required(useContext(Reading));
+}
+
+/** Everything that the bar and the frame of a page need. */
+export interface PanelContext {
+  readonly model: ReaderModel;
+  readonly view: ReaderView;
+  readonly formats: Formats;
+  /** The surface of the bar that is open. */
+  readonly surface: Surface | null;
+  readonly setSurface: (surface: Surface | null) => void;
+}
+
+export const Panel = createContext<PanelContext | null>(null);
+
+export function usePanel(): PanelContext {
+  return required(useContext(Panel));
+}
+
+function required<T>(context: T | null): T {
+  if (context === null) throw new Error("This component is outside of a reader.");
   return context;
 }

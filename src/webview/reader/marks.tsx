@@ -5,11 +5,13 @@ import type { ChangeMark, Difference } from "../../core/model/pages.js";
 import { rowKey, type RowName } from "../../core/model/row.js";
 import { withContext, wordDiff, type PageMarks, type ShownMark } from "./changes.js";
 import { useReading } from "./context.js";
-import { newest, type ReaderView } from "./model.js";
+import type { ReaderModel } from "./model.js";
+import { newest } from "./review.js";
 import { elementOfRow } from "./screen.js";
+import type { ReaderView } from "./view.js";
 
-/** What changed on the page, and what can be done about it. */
-interface MarksContext {
+/** The changes of the page, and the actions on them. */
+export interface MarksContext {
   readonly shown: ReadonlyMap<string, ShownMark>;
   readonly removed: PageMarks["removed"];
   readonly differences: ReaderView["differences"];
@@ -27,8 +29,23 @@ export function useMarks(): MarksContext {
   return context;
 }
 
-/** The marks as they are drawn; the same objects as long as nothing of them changes. */
-export function useShownMarks(view: ReaderView): ReadonlyMap<string, ShownMark> {
+/** The changes of the page and the actions on them; the same object while nothing changes. */
+export function useMarksContext(model: ReaderModel, view: ReaderView): MarksContext {
+  const shown = useShownMarks(view);
+  return useMemo(
+    () => ({
+      shown,
+      removed: view.marked.removed,
+      differences: view.differences,
+      review: (row) => void model.review.review(row),
+      close: (row) => void model.review.close(row),
+      toggle: (row) => void model.review.toggle(row),
+    }),
+    [model, shown, view.marked, view.differences],
+  );
+}
+
+function useShownMarks(view: ReaderView): ReadonlyMap<string, ShownMark> {
   const { marked, differences, glimpsed } = view;
   return useMemo(() => {
     const shown = new Map<string, ShownMark>();

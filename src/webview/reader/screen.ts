@@ -1,11 +1,18 @@
 import type { ReaderPage } from "../../core/model/pages.js";
 import type { Place } from "../../protocol/reader.js";
 import type { RowName } from "../../core/model/row.js";
-import { partOf, type Scroll } from "./model.js";
+import { partOf } from "./pageParts.js";
+import type { Scroll } from "./view.js";
 
 /** The parts of the page that keys move between, in reading order. */
 export function verseElements(): HTMLElement[] {
   return [...document.querySelectorAll<HTMLElement>("main [data-verse][data-record]")];
+}
+
+/** The row that an element shows. */
+export function rowOf(element: HTMLElement | null): RowName | null {
+  const { record: recordKey, recordType } = element?.dataset ?? {};
+  return recordKey === undefined || recordType === undefined ? null : { recordType, recordKey };
 }
 
 export function elementOfRow({ recordType, recordKey }: RowName): HTMLElement | null {

@@ -8,39 +8,206 @@ import { useReading } from "./context.js";
 import { words } from "./labels.js";
 import { Differences, markClass, MarkName, Removed, useMarks } from "./marks.js";
 
-/** Why words are here, and what puts them under their verses. */
-function problemText(problem: WordsProblem): string {
-  return problem === "noMushaf"
-    ? l10n.t(
-        "These rows name each word by a number and do not say which verse it is in. A mushaf says that: with one in the local copy, the words stand under their verses.",
-      )
-    : l10n.t(
-        "These rows name each word by a number and do not say which verse it is in. The mushaf in the local copy does not say it of these words either; another one may.",
-      );
-}
+type Row = TablePage["rows"][number];
 
-/** Rows of any shape: a table for the groups that are known, a list of fields for others. */
-export function Table(props: {
+/** Rows in one page of the table, as the host sends them. */
+const PAGE_ROWS = 100;
+
+interface TableProps {
   readonly page: TablePage;
   readonly onPage: (recordType: string | null, offset: number) => void;
   readonly onAddMushaf: () => void;
-}): JSX.Element {
+}
+
+/** Rows of any shape: a table for known groups, a list of fields for others. */
+export function Table(props: TableProps): JSX.Element {
   const { page } = props;
-  const { resource, formats, act } = useReading();
-  const { shown, toggle } = useMarks();
+  const { resource } = useReading();
   const known = (KNOWN_GROUPS as readonly string[]).includes(resource.group);
-  const last = page.offset + page.rows.length;
-  const actions = (row: TablePage["rows"][number]): JSX.Element => (
+  return (
+    <div class="table-view">
+      <h1 class="table-title" dir="auto">
+        {resource.name}
+      </h1>
+      {page.wordsProblem === null ? null : (
+        <WordsNote problem={page.wordsProblem} onAddMushaf={props.onAddMushaf} />
+      )}
+      {page.recordTypes.length > 1 ? <RecordTypes {...props} /> : null}
+      {known ? (
+        <Rows page={page} />
+      ) : (
+        page.rows.map((row) => <Card key={rowKey(row)} row={row} columns={page.columns} />)
+      )}
+      <Removed before={null} lang={resource.lang} dir={resource.direction} />
+      <Pager {...props} />
+    </div>
+  );
+}
+
+/** The reason why words are in a table, and the remedy. */
+function WordsNote(props: {
+  readonly problem: WordsProblem;
+  readonly onAddMushaf: () => void;
+}): JSX.Element {
+  const { formats } = useReading();
+  return (
+    <div class="missing" role="note" dir={formats.direction}>
+      <Icon name="info" />
+      <div>
+        <p>
+          {props.problem === "noMushaf"
+            ? l10n.t(
+                "These rows name each word by a number and do not say which verse it is in. A mushaf says that: with one in the local copy, the words stand under their verses.",
+              )
+            : l10n.t(
+                "These rows name each word by a number and do not say which verse it is in. The mushaf in the local copy does not say it of these words either; another one may.",
+              )}
+        </p>
+        <button type="button" class="button" onClick={props.onAddMushaf}>
+          {l10n.t("Add a mushaf…")}
+        </button>
+      </div>
+    </div>
+  );
+}
+
+function RecordTypes({ page, onPage }: TableProps): JSX.Element {
+  const { formats } = useReading();
+  return (
+    <div class="tabs" role="group" aria-label={l10n.t("Record types")}>
+      {page.recordTypes.map((type) => (
+        <button
+          type="button"
+          class="tab"
+          key={type.name}
+          aria-pressed={type.name === page.recordType}
+          onClick={() => onPage(type.name, 0)}
+        >
+          {words(type.name)} <span class="count">{formats.number(type.count)}</span>
+        </button>
+      ))}
+    </div>
+  );
+}
+
+function Rows({ page }: { readonly page: TablePage }): JSX.Element {
+  return (
+    <div class="table-scroll" tabIndex={0} role="region" aria-label={l10n.t("Rows")}>
+      <table class="rows" dir="ltr">
+        <thead>
+          <tr>
+            <th scope="col">{l10n.t("key")}</th>
+            {page.columns.map((column) => (
+              <th scope="col" key={column}>
+                {words(column)}
+              </th>
+            ))}
+            <th scope="col">
+              <span class="visually-hidden">{l10n.t("Open as JSON")}</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {page.rows.map((row) => (
+            <TableRow key={rowKey(row)} row={row} columns={page.columns} />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+interface RowProps {
+  readonly row: Row;
+  readonly columns: readonly string[];
+}
+
+function TableRow({ row, columns }: RowProps): JSX.Element {
+  const { shown } = useMarks();
+  const mark = shown.get(rowKey(row));
+  return (
+    <Fragment>
+      <tr
+        class={markClass(mark)}
+        data-record={row.recordKey}
+        data-record-type={row.recordType}
+        tabIndex={mark === undefined ? undefined : -1}
+      >
+        <th scope="row">
+          <MarkName mark={mark} />
+          {row.recordKey}
+        </th>
+        {row.cells.map((cell, index) => (
+          <td key={columns[index]} dir="auto" translate={false}>
+            {cell}
+          </td>
+        ))}
+        <td>
+          <RowButtons row={row} />
+        </td>
+      </tr>
+      {mark?.differences == null ? null : (
+        <tr data-record={row.recordKey} data-record-type={row.recordType} tabIndex={-1}>
+          <td colSpan={columns.length + 2}>
+            <RowDifferences row={row} />
+          </td>
+        </tr>
+      )}
+    </Fragment>
+  );
+}
+
+/** A row of an unknown group, field by field. */
+function Card({ row, columns }: RowProps): JSX.Element {
+  const { shown } = useMarks();
+  const mark = shown.get(rowKey(row));
+  return (
+    <article
+      class={`card ${markClass(mark)}`}
+      data-record={row.recordKey}
+      data-record-type={row.recordType}
+      tabIndex={mark === undefined ? undefined : -1}
+      aria-label={`${words(row.recordType)} ${row.recordKey}`}
+    >
+      <header class="card-head">
+        <h2>
+          <MarkName mark={mark} />
+          {words(row.recordType)} <bdi>{row.verseKey ?? row.recordKey}</bdi>
+        </h2>
+        <RowButtons row={row} />
+      </header>
+      <dl>
+        {columns.map((column, index) =>
+          row.cells[index] == null ? null : (
+            <div key={column}>
+              <dt>{words(column)}</dt>
+              <dd dir="auto" translate={false}>
+                {row.cells[index]}
+              </dd>
+            </div>
+          ),
+        )}
+      </dl>
+      <RowDifferences row={row} />
+    </article>
+  );
+}
+
+function RowButtons({ row }: { readonly row: Row }): JSX.Element {
+  const { act } = useReading();
+  const { shown, toggle } = useMarks();
+  const mark = shown.get(rowKey(row));
+  return (
     <span class="row-actions">
-      {shown.has(rowKey(row)) ? (
+      {mark === undefined ? null : (
         <IconButton
           icon="diff"
           label={l10n.t("What changed in {0}", row.recordKey)}
           keys="d"
-          expanded={shown.get(rowKey(row))?.differences != null}
+          expanded={mark.differences != null}
           onPress={() => toggle(row)}
         />
-      ) : null}
+      )}
       <IconButton
         icon="json"
         label={l10n.t("Open {0} as JSON", row.recordKey)}
@@ -48,7 +215,12 @@ export function Table(props: {
       />
     </span>
   );
-  const differences = (row: TablePage["rows"][number]): JSX.Element => (
+}
+
+function RowDifferences({ row }: { readonly row: Row }): JSX.Element {
+  const { resource } = useReading();
+  const { shown } = useMarks();
+  return (
     <Differences
       row={row}
       mark={shown.get(rowKey(row))}
@@ -56,143 +228,36 @@ export function Table(props: {
       dir={resource.direction}
     />
   );
+}
+
+function Pager({ page, onPage }: TableProps): JSX.Element {
+  const { formats } = useReading();
   return (
-    <div class="table-view">
-      <h1 class="table-title" dir="auto">
-        {resource.name}
-      </h1>
-      {page.wordsProblem === null ? null : (
-        <div class="missing" role="note" dir={formats.direction}>
-          <Icon name="info" />
-          <div>
-            <p>{problemText(page.wordsProblem)}</p>
-            <button type="button" class="button" onClick={props.onAddMushaf}>
-              {l10n.t("Add a mushaf…")}
-            </button>
-          </div>
-        </div>
-      )}
-      {page.recordTypes.length > 1 ? (
-        <div class="tabs" role="group" aria-label={l10n.t("Record types")}>
-          {page.recordTypes.map((type) => (
-            <button
-              type="button"
-              class="tab"
-              key={type.name}
-              aria-pressed={type.name === page.recordType}
-              onClick={() => props.onPage(type.name, 0)}
-            >
-              {words(type.name)} <span class="count">{formats.number(type.count)}</span>
-            </button>
-          ))}
-        </div>
-      ) : null}
-      {known ? (
-        <div class="table-scroll" tabIndex={0} role="region" aria-label={l10n.t("Rows")}>
-          <table class="rows" dir="ltr">
-            <thead>
-              <tr>
-                <th scope="col">{l10n.t("key")}</th>
-                {page.columns.map((column) => (
-                  <th scope="col" key={column}>
-                    {words(column)}
-                  </th>
-                ))}
-                <th scope="col">
-                  <span class="visually-hidden">{l10n.t("Open as JSON")}</span>
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {page.rows.map((row) => (
-                <Fragment key={`${row.recordType}/${row.recordKey}`}>
-                  <tr
-                    class={markClass(shown.get(rowKey(row)))}
-                    data-record={row.recordKey}
-                    data-record-type={row.recordType}
-                    tabIndex={shown.has(rowKey(row)) ? -1 : undefined}
-                  >
-                    <th scope="row">
-                      <MarkName mark={shown.get(rowKey(row))} />
-                      {row.recordKey}
-                    </th>
-                    {row.cells.map((cell, index) => (
-                      <td key={page.columns[index]} dir="auto" translate={false}>
-                        {cell}
-                      </td>
-                    ))}
-                    <td>{actions(row)}</td>
-                  </tr>
-                  {shown.get(rowKey(row))?.differences == null ? null : (
-                    <tr data-record={row.recordKey} data-record-type={row.recordType} tabIndex={-1}>
-                      <td colSpan={page.columns.length + 2}>{differences(row)}</td>
-                    </tr>
-                  )}
-                </Fragment>
-              ))}
-            </tbody>
-          </table>
-        </div>
-      ) : (
-        page.rows.map((row) => (
-          <article
-            class={`card ${markClass(shown.get(rowKey(row)))}`}
-            key={`${row.recordType}/${row.recordKey}`}
-            data-record={row.recordKey}
-            data-record-type={row.recordType}
-            tabIndex={shown.has(rowKey(row)) ? -1 : undefined}
-            aria-label={`${words(row.recordType)} ${row.recordKey}`}
-          >
-            <header class="card-head">
-              <h2>
-                <MarkName mark={shown.get(rowKey(row))} />
-                {words(row.recordType)} <bdi>{row.verseKey ?? row.recordKey}</bdi>
-              </h2>
-              {actions(row)}
-            </header>
-            <dl>
-              {page.columns.map((column, index) =>
-                row.cells[index] == null ? null : (
-                  <div key={column}>
-                    <dt>{words(column)}</dt>
-                    <dd dir="auto" translate={false}>
-                      {row.cells[index]}
-                    </dd>
-                  </div>
-                ),
-              )}
-            </dl>
-            {differences(row)}
-          </article>
-        ))
-      )}
-      <Removed before={null} lang={resource.lang} dir={resource.direction} />
-      <nav class="pager" aria-label={l10n.t("Pages of rows")}>
-        <IconButton
-          icon="chevron-left"
-          flip
-          label={l10n.t("Previous rows")}
-          disabled={page.offset === 0}
-          onPress={() => props.onPage(page.recordType, Math.max(0, page.offset - 100))}
-        />
-        <span>
-          {page.rows.length === 0
-            ? l10n.t("No rows")
-            : l10n.t(
-                "{0}–{1} of {2}",
-                formats.number(page.offset + 1),
-                formats.number(last),
-                formats.number(page.total),
-              )}
-        </span>
-        <IconButton
-          icon="chevron-right"
-          flip
-          label={l10n.t("Next rows")}
-          disabled={page.nextOffset === null}
-          onPress={() => props.onPage(page.recordType, page.nextOffset ?? 0)}
-        />
-      </nav>
-    </div>
+    <nav class="pager" aria-label={l10n.t("Pages of rows")}>
+      <IconButton
+        icon="chevron-left"
+        flip
+        label={l10n.t("Previous rows")}
+        disabled={page.offset === 0}
+        onPress={() => onPage(page.recordType, Math.max(0, page.offset - PAGE_ROWS))}
+      />
+      <span>
+        {page.rows.length === 0
+          ? l10n.t("No rows")
+          : l10n.t(
+              "{0}–{1} of {2}",
+              formats.number(page.offset + 1),
+              formats.number(page.offset + page.rows.length),
+              formats.number(page.total),
+            )}
+      </span>
+      <IconButton
+        icon="chevron-right"
+        flip
+        label={l10n.t("Next rows")}
+        disabled={page.nextOffset === null}
+        onPress={() => onPage(page.recordType, page.nextOffset ?? 0)}
+      />
+    </nav>
   );
 }

@@ -18,21 +18,22 @@ interface Answer {
   readonly id?: number | undefined;
 }
 
-type WithoutId<T> = T extends { readonly id: number } ? Omit<T, "id"> : never;
+/** The requests of a panel, without the number that the channel gives them. */
+export type RequestOf<T> = T extends { readonly id: number } ? Omit<T, "id"> : never;
 
-/** The webview's end of a panel: what it says, what it hears, and which answer belongs where. */
+/** The webview's end of a panel: it posts messages and matches answers with their requests. */
 export interface Channel<Request, Message> {
   post(message: Request): void;
-  /** Rejects with RequestFailed where the host answers `failed`. */
-  request(message: WithoutId<Request>): Promise<Message>;
-  /** Kept by VS Code over reloads of the window. */
+  /** Rejects with RequestFailed if the host answers `failed`. */
+  request(message: RequestOf<Request>): Promise<Message>;
+  /** VS Code keeps the state while the tab is hidden and when the window reloads. */
   setState(state: unknown): void;
   getState(): unknown;
 }
 
 /**
- * Connects to the extension host. Messages that are no answers go to `listener`; messages that the
- * schema refuses are dropped and reported by `onProblem`.
+ * Connects to the extension host. `listener` gets every message that answers no request. Messages
+ * that the schema refuses are dropped and reported through `onProblem`.
  */
 export function connect<Request extends { readonly type: string }, Message extends Answer>(
   schema: z.ZodMiniType<Message>,
@@ -77,6 +78,11 @@ export function connect<Request extends { readonly type: string }, Message exten
     setState: (state) => api.setState(state),
     getState: () => api.getState(),
   };
+}
+
+/** A failure as one line for people. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 function failureOf(message: Answer): RequestFailed {

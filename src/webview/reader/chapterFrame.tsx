@@ -1,0 +1,113 @@
+import * as l10n from "@vscode/l10n";
+import type { JSX } from "preact";
+import { chapterById, type Chapter } from "../../core/model/chapters.js";
+import type { ReaderPage, WordsPage } from "../../core/model/pages.js";
+import { parseVerseKey } from "../../core/model/verse.js";
+import { usePanel } from "./context.js";
+import { verseWithin } from "./outline.js";
+
+/** The title of a chapter, and the way to its earlier part. */
+export function ChapterHead({ chapter }: { readonly chapter: Chapter }): JSX.Element {
+  const { model, view } = usePanel();
+  const earlier = earlierVerse(view.page);
+  return (
+    <header class="chapter-head">
+      <h1 tabIndex={-1}>
+        <span class="chapter-title" dir="ltr">
+          {chapter.name}
+        </span>
+        <span class="chapter-title-arabic" lang="ar" dir="rtl" translate={false}>
+          {chapter.nameArabic}
+        </span>
+      </h1>
+      <p class="chapter-sub">
+        <bdi>{view.resource?.name}</bdi>
+      </p>
+      {view.page?.kind === "words" && view.page.placedBy !== null ? (
+        <WordsSource page={view.page} />
+      ) : null}
+      {earlier === null ? null : (
+        <button
+          type="button"
+          class="button earlier"
+          onClick={() => void model.openChapter(chapter.id, earlier)}
+        >
+          {l10n.t("Earlier in this surah")}
+        </button>
+      )}
+    </header>
+  );
+}
+
+/** The mushaf that placed the words, and the number of words that it does not have. */
+function WordsSource({ page }: { readonly page: WordsPage }): JSX.Element {
+  const { formats } = usePanel();
+  return (
+    <p class="chapter-sub" dir={formats.direction}>
+      {l10n.t("Words and their order:")} <bdi>{page.placedBy}</bdi>
+      {page.unplaced === 0 ? null : (
+        <>
+          <br />
+          {l10n.t(
+            "It does not have the words of {0} rows; these are in the table only.",
+            formats.number(page.unplaced),
+          )}
+        </>
+      )}
+    </p>
+  );
+}
+
+/** The verse to go to from a page that begins in the middle of its chapter; else null. */
+function earlierVerse(page: ReaderPage | null): number | null {
+  if (page === null || page.kind === "articles" || page.kind === "table") return null;
+  if (page.offset === 0) return null;
+  if (page.kind === "tafsir") {
+    return verseWithin(page.chapter, page.heads[page.offset - 1]?.from);
+  }
+  const first = parseVerseKey(page.entries[0]?.verseKey)?.verse ?? 1;
+  return Math.max(1, first - 20);
+}
+
+/** The way on from the end of a page: its next part, the next chapter, or one that has text. */
+export function ChapterEnd({ chapter }: { readonly chapter: Chapter }): JSX.Element {
+  const { model, view } = usePanel();
+  const { page } = view;
+  if (page !== null && "entries" in page && page.entries.length === 0) return <EmptyChapter />;
+  if (page !== null && "nextOffset" in page && page.nextOffset !== null) {
+    return (
+      <div class="chapter-end chapter-more">
+        <button type="button" class="button" onClick={() => void model.grow()}>
+          {l10n.t("Continue")}
+        </button>
+      </div>
+    );
+  }
+  const next = chapterById(chapter.id + 1);
+  return (
+    <nav class="chapter-end" aria-label={l10n.t("After this surah")}>
+      {next === undefined ? null : (
+        <button type="button" class="button" onClick={() => void model.openChapter(next.id)}>
+          <bdi dir="ltr">
+            {next.id} {next.name}
+          </bdi>
+        </button>
+      )}
+    </nav>
+  );
+}
+
+function EmptyChapter(): JSX.Element {
+  const { model, view } = usePanel();
+  const covered = view.coverage?.findIndex((count) => count > 0) ?? -1;
+  return (
+    <div class="chapter-end">
+      <p>{l10n.t("This surah is not in the local copy of {0}.", view.resource?.name ?? "")}</p>
+      {covered < 0 ? null : (
+        <button type="button" class="button" onClick={() => void model.openChapter(covered + 1)}>
+          {l10n.t("Go to {0}", chapterById(covered + 1)?.name ?? "")}
+        </button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,87 @@
+import * as l10n from "@vscode/l10n";
+import { Fragment, type JSX } from "preact";
+import { useEffect, useLayoutEffect, useReducer, useRef } from "preact/hooks";
+import { usePanel } from "./context.js";
+import { languageName } from "./labels.js";
+
+/** The attribution and the age of the text, and the line about the last action. */
+export function Footer(): JSX.Element {
+  const { formats } = usePanel();
+  const foot = useRef<HTMLElement>(null);
+  useLayoutEffect(() => {
+    const element = foot.current;
+    if (element === null) return undefined;
+    // The audio player floats above the footer, which can have several lines.
+    const observer = new ResizeObserver(() => {
+      const style = document.documentElement.style;
+      style.setProperty("--foot-height", `${element.offsetHeight}px`);
+    });
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
+  return (
+    <footer class="foot" ref={foot} dir={formats.direction}>
+      <Source />
+      <NoticeLine />
+    </footer>
+  );
+}
+
+/** The attribution of the text, with its language and age. */
+function Source(): JSX.Element {
+  const { view, formats } = usePanel();
+  const { resource } = view;
+  // Ages change while nothing else is drawn.
+  const [, drawAgain] = useReducer((count: number) => count + 1, 0);
+  useEffect(() => {
+    const timer = setInterval(() => drawAgain(0), 60_000);
+    return () => clearInterval(timer);
+  }, []);
+  const synced = resource?.syncedAt ?? null;
+  const author = resource?.authorName ?? null;
+  const parts: JSX.Element[] = [<bdi key="attribution">{resource?.attribution}</bdi>];
+  parts.push(<bdi key="name">{resource?.name}</bdi>);
+  if (author !== null && author !== resource?.name) parts.push(<bdi key="author">{author}</bdi>);
+  if (resource?.languageName != null) {
+    const name = languageName(resource.lang, resource.languageName, view.locale);
+    parts.push(<bdi key="language">{name}</bdi>);
+  }
+  if (synced !== null) {
+    parts.push(
+      <bdi key="age" title={formats.date(synced)}>
+        {formats.age(synced, Date.now())}
+      </bdi>,
+    );
+  }
+  return (
+    <span class="foot-source">
+      {parts.map((part, index) => (
+        <Fragment key={index}>
+          {index === 0 ? null : " · "}
+          {part}
+        </Fragment>
+      ))}
+    </span>
+  );
+}
+
+function NoticeLine(): JSX.Element {
+  const { model, view } = usePanel();
+  return (
+    <span class="foot-end">
+      <span class="foot-notice" role="status">
+        {view.notice}
+      </span>
+      {view.reviewed === null ? null : (
+        <button
+          type="button"
+          class="text-button"
+          title={l10n.t("{0} ({1})", l10n.t("Undo"), "u")}
+          onClick={() => void model.review.undo()}
+        >
+          {l10n.t("Undo")}
+        </button>
+      )}
+    </span>
+  );
+}

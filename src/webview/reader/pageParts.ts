@@ -1,0 +1,56 @@
+import type { ReaderPage } from "../../core/model/pages.js";
+import type { Place } from "../../protocol/reader.js";
+
+/** True for two states of the same part of a resource. */
+export function samePart(a: ReaderPage, b: ReaderPage): boolean {
+  if (a.kind === "articles" && b.kind === "articles") {
+    return a.localizations[a.selected]?.recordKey === b.localizations[b.selected]?.recordKey;
+  }
+  if (a.kind === "table" || b.kind === "table" || a.kind === "articles" || b.kind === "articles") {
+    return a.kind === b.kind;
+  }
+  return a.kind === b.kind && a.chapter === b.chapter;
+}
+
+/** A chapter's page with the part that follows it; null if the parts do not fit together. */
+export function joined(page: ReaderPage, next: ReaderPage): ReaderPage | null {
+  if (page.kind === "articles" || page.kind === "table") return null;
+  if (next.kind === "articles" || next.kind === "table") return null;
+  if (page.chapter !== next.chapter || page.nextOffset !== next.offset) return null;
+  const arabic = [...page.arabic, ...next.arabic];
+  const { nextOffset } = next;
+  if (page.kind === "verses" && next.kind === "verses") {
+    return { ...page, nextOffset, arabic, entries: [...page.entries, ...next.entries] };
+  }
+  if (page.kind === "tafsir" && next.kind === "tafsir") {
+    return { ...page, nextOffset, arabic, entries: [...page.entries, ...next.entries] };
+  }
+  if (page.kind === "words" && next.kind === "words") {
+    return { ...page, nextOffset, arabic, entries: [...page.entries, ...next.entries] };
+  }
+  if (page.kind === "recitation" && next.kind === "recitation") {
+    return { ...page, nextOffset, arabic, entries: [...page.entries, ...next.entries] };
+  }
+  return null;
+}
+
+export function chapterOf(page: ReaderPage | null): number | null {
+  return page === null || page.kind === "articles" || page.kind === "table" ? null : page.chapter;
+}
+
+/** The part of the resource that a page shows, in the terms of a place. */
+export function partOf(page: ReaderPage): Pick<Place, "chapter" | "part" | "table"> {
+  switch (page.kind) {
+    case "articles":
+      return { chapter: null, part: page.localizations[page.selected]?.recordKey ?? null };
+    case "table":
+      return { chapter: null, part: page.recordType, table: page.offset };
+    default:
+      return { chapter: page.chapter, part: null };
+  }
+}
+
+/** The place of a verse on a page, or of the page's beginning. */
+export function placeOf(page: ReaderPage, verseKey: string | null): Place {
+  return { ...partOf(page), verseKey, offset: 0 };
+}

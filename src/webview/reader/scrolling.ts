@@ -1,0 +1,103 @@
+import { useEffect, useLayoutEffect } from "preact/hooks";
+import { FIRST_VERSES } from "../../core/model/pages.js";
+import { rowKey, type RowName } from "../../core/model/row.js";
+import type { ReaderModel } from "./model.js";
+import { chapterOf } from "./pageParts.js";
+import { applyScroll, focusTitle, isOnScreen, placeOnScreen } from "./screen.js";
+import type { ReaderView } from "./view.js";
+
+/** Sets sizes and widths as variables on the root, for the style sheet. */
+export function useComfort(view: ReaderView): void {
+  const { textScale, arabicScale, measure } = view.preferences;
+  useLayoutEffect(() => {
+    const style = document.documentElement.style;
+    style.setProperty("--text-scale", String(textScale));
+    style.setProperty("--arabic-scale", String(arabicScale));
+    style.setProperty("--measure", measure === 0 ? "100%" : `${measure}ch`);
+  }, [textScale, arabicScale, measure]);
+}
+
+/** Moves the text where the last change wants it, and remembers the reader's place. */
+export function useScrolling(model: ReaderModel, view: ReaderView): void {
+  useLayoutEffect(() => applyScroll(model.takeScroll()), [view.scrolls]);
+  useLayoutEffect(() => {
+    if (view.arrivals > 0 && chapterOf(view.page) !== null) focusTitle();
+  }, [view.arrivals]);
+  useKeptPlace(model, view);
+  useGrowth(model, view);
+}
+
+function useKeptPlace(model: ReaderModel, view: ReaderView): void {
+  useEffect(() => {
+    let frame = 0;
+    let last = "";
+    const remember = (): void => {
+      frame = 0;
+      const place = placeOnScreen(model.view.page);
+      if (place === null) return;
+      const text = JSON.stringify(place);
+      if (text === last) return;
+      last = text;
+      model.keep(place);
+    };
+    const later = (): void => {
+      if (frame === 0) frame = requestAnimationFrame(remember);
+    };
+    // `scrollend` fires once, so scrolling itself stays free of work.
+    document.addEventListener("scrollend", later);
+    later();
+    return () => {
+      document.removeEventListener("scrollend", later);
+      if (frame !== 0) cancelAnimationFrame(frame);
+    };
+  }, [model, view.page]);
+}
+
+/** Loads the further parts of a chapter. */
+function useGrowth(model: ReaderModel, view: ReaderView): void {
+  // A panel opens with a beginning. Find in the page and printing need the rest.
+  useEffect(() => {
+    const { page } = view;
+    if (page?.kind === "verses" && page.entries.length <= FIRST_VERSES) void model.grow();
+  }, [model, view.page]);
+
+  // The next part of a long chapter loads before its end is in sight.
+  useEffect(() => {
+    const end = document.querySelector(".chapter-more");
+    if (end === null) return undefined;
+    const observer = new IntersectionObserver(
+      (entries) => {
+        if (entries.some((entry) => entry.isIntersecting)) void model.grow();
+      },
+      { rootMargin: "1200px" },
+    );
+    observer.observe(end);
+    return () => observer.disconnect();
+  }, [model, view.page]);
+}
+
+/** Makes a mark quieter after its text was on the screen and has left it. */
+export function useSeenMarks(model: ReaderModel, view: ReaderView): void {
+  useEffect(() => {
+    const { elements, elementOf } = view.marked;
+    const marked = new Map<string, RowName>();
+    for (const row of elementOf.values()) {
+      if (elements.has(rowKey(row))) marked.set(rowKey(row), row);
+    }
+    if (marked.size === 0) return undefined;
+    const seen = new Set<string>();
+    const look = (): void => {
+      if (document.visibilityState !== "visible") return;
+      for (const [key, row] of marked) {
+        if (isOnScreen(row)) seen.add(key);
+        else if (seen.delete(key)) model.review.seen(row);
+      }
+    };
+    document.addEventListener("scrollend", look);
+    const frame = requestAnimationFrame(look);
+    return () => {
+      cancelAnimationFrame(frame);
+      document.removeEventListener("scrollend", look);
+    };
+  }, [model, view.marked]);
+}

@@ -1,0 +1,16 @@
+import { chapterOf } from "../pageParts.js";
+import type { ReaderModel } from "../model.js";
+import type { ReaderView } from "../view.js";
+
+/** Compares the resources at the verse in use, else at the first of the chapter. */
+export function compareHere(model: ReaderModel): void {
+  const { current, page } = model.view;
+  const chapter = chapterOf(page);
+  const verse = current ?? (chapter === null ? null : `${chapter}:1`);
+  if (verse !== null) model.compare(verse);
+}
+
+/** True if the page has verses above which the Arabic text can appear. */
+export function canShowArabic(view: ReaderView): boolean {
+  return view.hasArabic && chapterOf(view.page) !== null && view.resource?.group !== "quran_core";
+}

@@ -1,0 +1,22 @@
+import type { JSX } from "preact";
+import { Icon } from "../../shared/icon.js";
+
+/** One item of a menu, with the keys that do the same. */
+export function MenuItem(props: {
+  readonly icon: string;
+  readonly label: string;
+  readonly keys?: string;
+  readonly onPress: () => void;
+}): JSX.Element {
+  return (
+    <button type="button" role="menuitem" tabIndex={-1} onClick={props.onPress}>
+      <Icon name={props.icon} />
+      <span>{props.label}</span>
+      {props.keys === undefined ? null : (
+        <span class="keys" dir="ltr">
+          {props.keys}
+        </span>
+      )}
+    </button>
+  );
+}

@@ -1,0 +1,117 @@
+import * as l10n from "@vscode/l10n";
+import type { JSX } from "preact";
+import { IconButton } from "../../shared/icon.js";
+import { Popover } from "../../shared/popover.js";
+import { usePanel } from "../context.js";
+import { KEYS, keyLabel } from "../keys.js";
+import { compareHere } from "./actions.js";
+import { MenuItem } from "./menuItem.js";
+
+interface MoreProps {
+  readonly hasChapters: boolean;
+  /** The resource has no other form than the table. */
+  readonly isTableOnly: boolean;
+}
+
+/** Everything that has no button in the bar. */
+export function MoreMenu(props: MoreProps): JSX.Element {
+  const { surface, setSurface } = usePanel();
+  const isOpen = surface === "more";
+  return (
+    <span class="anchor">
+      <IconButton
+        icon="ellipsis"
+        label={l10n.t("More")}
+        expanded={isOpen}
+        onPress={() => setSurface(isOpen ? null : "more")}
+      />
+      {isOpen ? (
+        <Popover role="menu" class="end" label={l10n.t("More")} onClose={() => setSurface(null)}>
+          <MoreItems {...props} />
+        </Popover>
+      ) : null}
+      {surface === "help" ? <KeysHelp /> : null}
+    </span>
+  );
+}
+
+function MoreItems({ hasChapters, isTableOnly }: MoreProps): JSX.Element {
+  const { model, view, setSurface } = usePanel();
+  const isTable = view.page?.kind === "table";
+  const closing = (act: () => void) => (): void => {
+    setSurface(null);
+    act();
+  };
+  return (
+    <>
+      <MenuItem
+        icon="arrow-left"
+        label={l10n.t("Back")}
+        keys="Alt+←"
+        onPress={() => void model.stepTrail(-1)}
+      />
+      <MenuItem
+        icon="arrow-right"
+        label={l10n.t("Forward")}
+        keys="Alt+→"
+        onPress={() => void model.stepTrail(1)}
+      />
+      {hasChapters ? (
+        <MenuItem
+          icon="split-horizontal"
+          label={l10n.t("Compare resources")}
+          keys="v"
+          onPress={closing(() => compareHere(model))}
+        />
+      ) : null}
+      <div role="separator" />
+      {isTableOnly ? null : (
+        <MenuItem
+          icon={isTable ? "book" : "table"}
+          label={isTable ? l10n.t("Show as text") : l10n.t("Show as table")}
+          onPress={closing(() => void (isTable ? model.openText() : model.openTable(null, 0)))}
+        />
+      )}
+      <MenuItem
+        icon="diff-multiple"
+        label={l10n.t("Show changes")}
+        onPress={closing(() => model.showChanges())}
+      />
+      <MenuItem
+        icon="inspect"
+        label={l10n.t("Inspect this resource")}
+        onPress={closing(() => model.inspect())}
+      />
+      <MenuItem
+        icon="keyboard"
+        label={l10n.t("Keys")}
+        keys="?"
+        onPress={() => setSurface("help")}
+      />
+    </>
+  );
+}
+
+/** The list of the reader's keys. */
+function KeysHelp(): JSX.Element {
+  const { setSurface } = usePanel();
+  return (
+    <Popover class="end help" label={l10n.t("Keys")} onClose={() => setSurface(null)}>
+      <h2 tabIndex={0}>{l10n.t("Keys")}</h2>
+      <dl>
+        {KEYS.map((entry) => (
+          <div key={entry.does}>
+            <dt>
+              {entry.keys.map((key) => (
+                <kbd key={key} dir="ltr">
+                  {keyLabel(key)}
+                </kbd>
+              ))}
+            </dt>
+            <dd>{entry.label()}</dd>
+          </div>
+        ))}
+      </dl>
+    </Popover>
+  );
+}

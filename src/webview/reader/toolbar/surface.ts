@@ -1,0 +1,1 @@
+export type Surface = "changes" | "chapters" | "comfort" | "outline" | "more" | "help";

@@ -1,0 +1,119 @@
+import * as l10n from "@vscode/l10n";
+import type { JSX } from "preact";
+import { readerKind } from "../../../core/model/pages.js";
+import { chapterById, type Chapter } from "../../../core/model/chapters.js";
+import { IconButton, withKeys } from "../../shared/icon.js";
+import { usePanel } from "../context.js";
+import { hasOutline } from "../outline.js";
+import { chapterOf } from "../pageParts.js";
+import { compareHere, canShowArabic } from "./actions.js";
+import { ChaptersButton } from "./chapters.js";
+import { ChangesControls } from "./changes.js";
+import { ComfortButton } from "./comfort.js";
+import { JumpBox } from "./jump.js";
+import { MoreMenu } from "./more.js";
+import { OutlineButton } from "./outline.js";
+
+/** One slim bar: move, jump, review, outline, Arabic, size, compare, more. */
+export function Toolbar(): JSX.Element {
+  const { model, view } = usePanel();
+  const number = chapterOf(view.page);
+  const chapter = number === null ? null : (chapterById(number) ?? null);
+  return (
+    <nav class="bar" aria-label={l10n.t("Reader")}>
+      <TrailButtons />
+      {chapter === null ? null : <ChapterControls chapter={chapter} />}
+      <span class="spring" />
+      {view.changes.total === 0 ? null : <ChangesControls />}
+      {view.page !== null && hasOutline(view.page) ? <OutlineButton /> : null}
+      {canShowArabic(view) ? <ArabicToggle /> : null}
+      <ComfortButton />
+      {chapter === null ? null : (
+        <IconButton
+          class="wide-only"
+          icon="split-horizontal"
+          label={l10n.t("Compare resources")}
+          keys="v"
+          onPress={() => compareHere(model)}
+        />
+      )}
+      <MoreMenu
+        hasChapters={chapter !== null}
+        isTableOnly={view.resource === null || readerKind(view.resource.group) === "table"}
+      />
+    </nav>
+  );
+}
+
+function TrailButtons(): JSX.Element {
+  const { model, view } = usePanel();
+  const { trail } = view;
+  return (
+    <>
+      <IconButton
+        class="wide-only"
+        icon="arrow-left"
+        flip
+        label={l10n.t("Back")}
+        keys="Alt+←"
+        disabled={trail.at <= 0}
+        onPress={() => void model.stepTrail(-1)}
+      />
+      <IconButton
+        class="wide-only"
+        icon="arrow-right"
+        flip
+        label={l10n.t("Forward")}
+        keys="Alt+→"
+        disabled={trail.at >= trail.places.length - 1}
+        onPress={() => void model.stepTrail(1)}
+      />
+    </>
+  );
+}
+
+function ChapterControls({ chapter }: { readonly chapter: Chapter }): JSX.Element {
+  const { model } = usePanel();
+  return (
+    <>
+      <span class="bar-gap wide-only" />
+      <IconButton
+        icon="chevron-left"
+        flip
+        label={l10n.t("Previous surah")}
+        keys="p"
+        disabled={chapter.id === 1}
+        onPress={() => void model.openChapter(chapter.id - 1)}
+      />
+      <ChaptersButton chapter={chapter} />
+      <IconButton
+        icon="chevron-right"
+        flip
+        label={l10n.t("Next surah")}
+        keys="n"
+        disabled={chapter.id === 114}
+        onPress={() => void model.openChapter(chapter.id + 1)}
+      />
+      <JumpBox />
+    </>
+  );
+}
+
+function ArabicToggle(): JSX.Element {
+  const { model, view } = usePanel();
+  const { showArabic } = view.preferences;
+  return (
+    <button
+      type="button"
+      class="icon-button arabic-toggle"
+      aria-label={l10n.t("Arabic verse")}
+      title={withKeys(l10n.t("Arabic verse"), "a")}
+      aria-pressed={showArabic}
+      onClick={() => model.setPreferences({ showArabic: !showArabic })}
+    >
+      <span lang="ar" aria-hidden="true">
+        ع
+      </span>
+    </button>
+  );
+}

@@ -1,0 +1,100 @@
+import type { Difference, PageChanges, ReaderPage } from "../../core/model/pages.js";
+import {
+  DEFAULT_PREFERENCES,
+  type Place,
+  type Preferences,
+  type ReaderMessage,
+  type ReaderRequest,
+  type ResourceHead,
+} from "../../protocol/reader.js";
+import type { RequestOf } from "../shared/channel.js";
+import type { Nothing } from "../shared/nothing.js";
+import { type RowName } from "../../core/model/row.js";
+import { NO_MARKS, type PageMarks } from "./changes.js";
+import { EMPTY_TRAIL, type Trail } from "./trail.js";
+
+/** Everything that the reader draws. Replaced as a whole at every change. */
+export interface ReaderView {
+  readonly resource: ResourceHead | null;
+  readonly page: ReaderPage | null;
+  readonly preferences: Preferences;
+  readonly locale: string;
+  readonly hasArabic: boolean;
+  readonly groups: readonly string[];
+  /** Verses in the local copy, one number a chapter; null until the host has counted them. */
+  readonly coverage: readonly number[] | null;
+  readonly trail: Trail;
+  readonly changes: PageChanges;
+  /** The marks of `changes` by the element that shows them. */
+  readonly marked: PageMarks;
+  /** Open differences, by the row key of their element. */
+  readonly differences: ReadonlyMap<string, readonly Difference[]>;
+  /** Changed elements that were on the screen: row key to the newest change seen there. */
+  readonly glimpsed: ReadonlyMap<string, string>;
+  /** Rows of the last review, for Undo. */
+  readonly reviewed: readonly RowName[] | null;
+  /** The verse that keys act on. */
+  readonly current: string | null;
+  /** One line about the last action, or the reason it failed. */
+  readonly notice: string | null;
+  readonly jumpProblem: string | null;
+  /** The reason for an empty panel; null while there is something to read. */
+  readonly nothing: Nothing | null;
+  /** The rows on the page are no longer in the local copy. */
+  readonly rowsGone: boolean;
+  /** Counts the drawings that scroll, and the pages that somebody went to. */
+  readonly scrolls: number;
+  readonly arrivals: number;
+}
+
+export const NO_CHANGES: PageChanges = { total: 0, through: null, marks: [] };
+
+export const INITIAL_VIEW: ReaderView = {
+  resource: null,
+  page: null,
+  preferences: DEFAULT_PREFERENCES,
+  locale: "en",
+  hasArabic: false,
+  groups: [],
+  coverage: null,
+  trail: EMPTY_TRAIL,
+  changes: NO_CHANGES,
+  marked: NO_MARKS,
+  differences: new Map(),
+  glimpsed: new Map(),
+  reviewed: null,
+  current: null,
+  notice: null,
+  jumpProblem: null,
+  nothing: null,
+  rowsGone: false,
+  scrolls: 0,
+  arrivals: 0,
+};
+
+/** Where the text goes after the next drawing. */
+export type Scroll =
+  | { readonly kind: "keep" }
+  | { readonly kind: "top" }
+  | { readonly kind: "verse"; readonly verseKey: string; readonly focus: boolean }
+  | { readonly kind: "row"; readonly row: RowName }
+  | { readonly kind: "place"; readonly place: Place };
+
+export type PageMessage = Extract<ReaderMessage, { type: "page" }>;
+
+/** A request without its number. */
+export type Ask = RequestOf<ReaderRequest>;
+
+/** The parts of the model that its assistants work with. */
+export interface ViewOwner {
+  readonly view: ReaderView;
+  /** Changes the view and leaves the text where it is. */
+  update(change: Partial<ReaderView>): void;
+  /** Changes the view; the drawing that follows scrolls. */
+  updateAndScroll(change: Partial<ReaderView>, scroll: Scroll): void;
+  /** The host's answer; null after a failure, which becomes the notice. */
+  ask(request: Ask): Promise<ReaderMessage | null>;
+  openChapter(chapter: number, verse: number | null): Promise<void>;
+  openArticle(recordKey: string): Promise<void>;
+  openTable(recordType: string | null, offset: number): Promise<void>;
+}
