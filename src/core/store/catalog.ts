@@ -8,7 +8,8 @@ import {
 } from "../model/resource.js";
 import type { LastRun, ListedResource, StoreState } from "../ports.js";
 import type { SerializedError } from "../model/errors.js";
-import type { Reviewed } from "./resourceDatabase.js";
+import type { Reviewed } from "./resource/changedRows.js";
+
 /** What the catalog holds of a resource; names come from the lists. */
 export interface CatalogEntry extends Omit<
   LocalResource,

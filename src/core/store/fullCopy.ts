@@ -2,7 +2,7 @@ import { rowKey } from "../model/row.js";
 import type { GroupModule } from "../model/groups/index.js";
 import { parseRecord, type ParsedFullCopy } from "./body.js";
 import { identityOf, newRow } from "./mutations.js";
-import { ResourceDatabase } from "./resourceDatabase.js";
+import { ResourceDatabase } from "./resource/resourceDatabase.js";
 import { Slices } from "./slices.js";
 import type { SqlModule } from "./sqlite.js";
 
@@ -43,7 +43,7 @@ export async function buildFullCopy(
     const slices = new Slices();
     const keys = new TakenKeys();
     let duplicates = 0;
-    const inserter = db.inserter();
+    const inserter = db.writer.inserter();
     try {
       for (const [index, record] of copy.records.entries()) {
         const data = parseRecord(record, `records[${index}]`);
@@ -52,7 +52,7 @@ export async function buildFullCopy(
         const key = keys.take(recordType, identity.recordKey);
         if (key.made && identity.recordKey !== null) {
           duplicates++;
-          db.noteDuplicate(recordType, identity.recordKey);
+          db.writer.noteDuplicate(recordType, identity.recordKey);
         }
         inserter.add(newRow(identity, key, index + 1, record, module.searchText(data)));
         if (slices.isOver) await slices.pause();
@@ -62,7 +62,7 @@ export async function buildFullCopy(
       inserter.free();
     }
     await slices.pause();
-    db.buildIndexes();
+    db.writer.buildIndexes();
     await slices.pause();
     return { db, rowCount: copy.records.length, duplicates };
   } catch (error) {
@@ -90,24 +90,24 @@ export async function recordDifference(
   now: string,
 ): Promise<CopyDifference> {
   const slices = new Slices();
-  next.copyHistory(old);
+  next.history.copyFrom(old.history);
   await slices.pause();
   const entry = { sequence, changedAt: now, appliedAt: now };
   let changed = false;
   let gone = 0;
-  const before = old.identities();
+  const before = old.rows.identities();
   await slices.pause();
-  const unmatched = new Map(next.identities().map((row) => [rowKey(row), row]));
+  const unmatched = new Map(next.rows.identities().map((row) => [rowKey(row), row]));
   for (const row of before) {
     if (slices.isOver) await slices.pause();
     const current = unmatched.get(rowKey(row));
     unmatched.delete(rowKey(row));
-    const previous = old.json(row.rowId);
-    const json = current === undefined ? null : next.json(current.rowId);
+    const previous = old.rows.json(row.rowId);
+    const json = current === undefined ? null : next.rows.json(current.rowId);
     if (previous === json) continue;
     changed = true;
     if (current === undefined) gone++;
-    next.addHistory({
+    next.history.add({
       recordType: row.recordType,
       recordKey: row.recordKey,
       verseKey: (current ?? row).verseKey,
@@ -120,13 +120,13 @@ export async function recordDifference(
   for (const row of unmatched.values()) {
     if (slices.isOver) await slices.pause();
     changed = true;
-    next.addHistory({
+    next.history.add({
       recordType: row.recordType,
       recordKey: row.recordKey,
       verseKey: row.verseKey,
       kind: "created",
       before: null,
-      after: next.json(row.rowId),
+      after: next.rows.json(row.rowId),
       ...entry,
     });
   }

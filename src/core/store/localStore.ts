@@ -54,7 +54,8 @@ import { CATALOG_SCHEMA_VERSION, CatalogFile } from "./catalogFile.js";
 import { isMissing, storeError } from "./fileErrors.js";
 import { busy, fileLock, type HeldLock, type WriterLock } from "./lock.js";
 import { nodeFileSystem } from "./nodeFileSystem.js";
-import { ResourceDatabase, type Reviewed, type RowPlace } from "./resourceDatabase.js";
+import type { PlaceOf, Reviewed } from "./resource/changedRows.js";
+import { ResourceDatabase } from "./resource/resourceDatabase.js";
 import { rebuiltCatalog } from "./rebuild.js";
 import { searchResources, type SearchOptions } from "./search.js";
 import { DamagedFile, loadSqlJs, type SqlModule } from "./sqlite.js";
@@ -214,50 +215,49 @@ export class LocalStore implements ContentStore {
   }
 
   rows(ref: ResourceRef, query: RowsQuery = {}): Promise<RowsPage<StoredRow>> {
-    return this.read(ref, emptyPage(), (database, entry) => database.rows(query, entry.file ?? ""));
+    return this.read(ref, emptyPage(), (database, entry) =>
+      database.rows.page(query, entry.file ?? ""),
+    );
   }
 
   rowHeads(ref: ResourceRef, query: RowsQuery = {}): Promise<RowsPage<RowHead>> {
     return this.read(ref, emptyPage(), (database, entry) =>
-      database.rowHeads(query, entry.file ?? ""),
+      database.rows.heads(query, entry.file ?? ""),
     );
   }
 
   row(ref: ResourceRef, recordType: string, recordKey: string): Promise<StoredRow | null> {
-    return this.read(ref, null, (database) => database.row(recordType, recordKey));
+    return this.read(ref, null, (database) => database.rows.byName({ recordType, recordKey }));
   }
 
   countRows(ref: ResourceRef, query: RowsQuery = {}): Promise<number> {
-    return this.read(ref, 0, (database) => database.countRows(query));
+    return this.read(ref, 0, (database) => database.rows.count(query));
   }
 
   words(ref: ResourceRef): Promise<WordTable> {
     const none = new WordTableBuilder().finish("");
-    return this.read(ref, none, (database, entry) => database.words(entry.file ?? ""));
+    return this.read(ref, none, (database, entry) => database.rows.words(entry.file ?? ""));
   }
 
   history(ref: ResourceRef, options: { readonly limit?: number } = {}): Promise<HistoryEntry[]> {
     return this.read(ref, [], (database) =>
-      database.history(options.limit ?? DEFAULT_HISTORY_LIMIT, this.historyStart()),
+      database.history.entries(options.limit ?? DEFAULT_HISTORY_LIMIT, this.historyStart()),
     );
   }
 
   changes(ref: ResourceRef, query: ChangesQuery = {}): Promise<ChangesPage<RowChange>> {
     return this.read(ref, noChanges(), (database, entry) =>
-      database.changes(query, ...this.changesAsked(entry, query)),
+      database.changes.page(query, ...this.changesAsked(entry, query)),
     );
   }
 
   changeHeads(ref: ResourceRef, query: ChangesQuery = {}): Promise<ChangesPage<ChangeHead>> {
     return this.read(ref, noChanges(), (database, entry) =>
-      database.changeHeads(query, ...this.changesAsked(entry, query)),
+      database.changes.heads(query, ...this.changesAsked(entry, query)),
     );
   }
 
-  private changesAsked(
-    entry: CatalogEntry,
-    { since }: ChangesQuery,
-  ): [Reviewed, (json: string) => RowPlace, string] {
+  private changesAsked(entry: CatalogEntry, { since }: ChangesQuery): [Reviewed, PlaceOf, string] {
     const module = groupModule(entry.group);
     return [
       since === undefined ? reviewedOf(entry) : { through: since, rows: [] },
@@ -289,9 +289,13 @@ export class LocalStore implements ContentStore {
       const entry = catalog.resources.get(resourceKey(ref));
       if (entry === undefined || entry.file === null) return null;
       const marked = await this.read(ref, null, (database) => {
-        const through = this.seenThrough(mark.through, database.lastAppliedAt());
-        const after = withReviewMark(entry, { ...mark, through }, database.firstAppliedAt());
-        return { ...after, unreviewedRows: database.changedRowCount(reviewedOf(after)) };
+        const through = this.seenThrough(mark.through, database.history.lastAppliedAt());
+        const after = withReviewMark(
+          entry,
+          { ...mark, through },
+          database.history.firstAppliedAt(),
+        );
+        return { ...after, unreviewedRows: database.changes.count(reviewedOf(after)) };
       });
       return marked === null ? null : withEntries(catalog, [marked]);
     });
@@ -723,7 +727,7 @@ export class LocalStore implements ContentStore {
     const entries: CatalogEntry[] = [];
     for (const entry of this.catalog.resources.values()) {
       const unreviewedRows = await this.readable(entry, 0, (database) =>
-        database.changedRowCount(reviewedOf(entry)),
+        database.changes.count(reviewedOf(entry)),
       );
       entries.push({ ...entry, unreviewedRows });
       await setImmediate();

@@ -3,7 +3,8 @@ import { indexText } from "../model/fold.js";
 import type { GroupModule, RowIdentity } from "../model/groups/index.js";
 import type { MutationHead } from "../ports.js";
 import { parseRecord } from "./body.js";
-import type { NewRow, ResourceDatabase } from "./resourceDatabase.js";
+import type { ResourceDatabase } from "./resource/resourceDatabase.js";
+import type { NewRow } from "./resource/rowWriter.js";
 import { Slices } from "./slices.js";
 
 /** A row mutation of a run with its payload's JSON text. */
@@ -120,17 +121,18 @@ function upsert(
   if (identity.recordKey !== null && identity.recordKey !== recordKey) {
     return `its data names the key ${identity.recordKey}, not ${recordKey}`;
   }
-  if (db.isDuplicated(recordType, recordKey)) return `several rows have the key ${recordKey}`;
-  const found = db.find(recordType, recordKey);
+  if (db.writer.isDuplicated(recordType, recordKey))
+    return `several rows have the key ${recordKey}`;
+  const found = db.writer.find(recordType, recordKey);
   const stored = found?.madeKey === true ? null : found;
   if (stored === null && (identity.recordKey === null || found !== null)) {
     return `no stored row has the key ${recordKey}, and the data names none`;
   }
   if (stored?.json !== data) {
-    const arrival = stored?.arrival ?? db.nextArrival();
+    const arrival = stored?.arrival ?? db.writer.nextArrival();
     const key = { recordKey, made: false };
-    db.put(newRow(identity, key, arrival, data, module.searchText(payload)), stored);
-    db.addHistory({
+    db.writer.put(newRow(identity, key, arrival, data, module.searchText(payload)), stored);
+    db.history.add({
       recordType,
       recordKey,
       verseKey: identity.verseKey,
@@ -155,16 +157,17 @@ function remove(
 ): string | null {
   const { recordType, recordKey } = head;
   if (recordType === null || recordKey === null) return "it names no row";
-  if (db.isDuplicated(recordType, recordKey)) return `several rows have the key ${recordKey}`;
-  const stored = db.find(recordType, recordKey);
+  if (db.writer.isDuplicated(recordType, recordKey))
+    return `several rows have the key ${recordKey}`;
+  const stored = db.writer.find(recordType, recordKey);
   if (stored === null || stored.madeKey) {
     return module.keyIsDocumented(recordType) ? null : `no stored row has the key ${recordKey}`;
   }
   if (!module.keyIsDocumented(recordType) && !namesRow(head, stored.json)) {
     return `no source says that the key ${recordKey} is that of the stored row`;
   }
-  db.remove(stored.rowId);
-  db.addHistory({
+  db.writer.remove(stored.rowId);
+  db.history.add({
     recordType,
     recordKey,
     verseKey: stored.verseKey,
@@ -217,7 +220,7 @@ export async function contradiction(
     if (slices.isOver) await slices.pause();
     const { recordType, recordKey } = head;
     if (recordType === null || recordKey === null) return `${head.sequence} names no row`;
-    const stored = db.find(recordType, recordKey);
+    const stored = db.writer.find(recordType, recordKey);
     const agrees =
       head.type === "ROW_DELETE" || data === null
         ? stored === null

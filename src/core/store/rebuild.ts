@@ -2,7 +2,8 @@ import { crc32 } from "node:zlib";
 import { resourceKey, type ResourceKey } from "../model/resource.js";
 import type { Logger } from "../ports.js";
 import { EMPTY_CATALOG, emptyEntry, type Catalog, type CatalogEntry } from "./catalog.js";
-import { ResourceDatabase, type ResourceMeta } from "./resourceDatabase.js";
+import { ResourceDatabase } from "./resource/resourceDatabase.js";
+import type { ResourceMeta } from "./resource/schema.js";
 import { DamagedFile, type SqlModule } from "./sqlite.js";
 import type { StoreFiles } from "./storeFiles.js";
 
@@ -48,9 +49,9 @@ async function describe(
       const problem = database.integrityProblem();
       if (problem !== null) throw new DamagedFile(problem);
       return {
-        ...entryOf(database.meta(), file, bytes, database.rowsByType()),
+        ...entryOf(database.meta(), file, bytes, database.rows.countByType()),
         // What was reviewed is lost with the catalog.
-        unreviewedRows: database.changedRowCount({ through: null, rows: [] }),
+        unreviewedRows: database.changes.count({ through: null, rows: [] }),
       };
     } finally {
       database.close();

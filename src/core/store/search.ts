@@ -4,7 +4,7 @@ import { groupModule } from "../model/groups/registry.js";
 import { compareResources, type ResourceRef } from "../model/resource.js";
 import type { SearchHit } from "../ports.js";
 import { parseRecord } from "./body.js";
-import { matchExpressions, phraseExpression, type FoundRow } from "./resourceDatabase.js";
+import { matchExpressions, phraseExpression, type FoundRow } from "./resource/fullText.js";
 import type { StoreReader } from "./storeReader.js";
 
 export interface SearchOptions {
@@ -33,9 +33,9 @@ export async function searchResources(
     // No longer public: readable for who opens it, but not offered.
     if (entry.status === "unavailable") continue;
     const rows = await store.readable(entry, [], (database) => {
-      const exact = phrase === null ? [] : database.search(phrase, limit);
+      const exact = phrase === null ? [] : database.text.search(phrase, limit);
       const seen = new Set(exact.map((row) => row.rowId));
-      const rest = exact.length < limit ? database.search(anyReading, limit) : [];
+      const rest = exact.length < limit ? database.text.search(anyReading, limit) : [];
       return [
         ...exact.map((row) => ({ ...row, rank: 0 })),
         ...rest.filter((row) => !seen.has(row.rowId)).map((row) => ({ ...row, rank: 1 })),
@@ -48,7 +48,7 @@ export async function searchResources(
   found.sort((a, b) => a.rank - b.rank || a.weight - b.weight || compareResources(a.ref, b.ref));
   const hits: SearchHit[] = [];
   for (const { ref, rowId } of found.slice(0, limit)) {
-    const row = await store.readable(ref, null, (database) => database.rowById(rowId));
+    const row = await store.readable(ref, null, (database) => database.rows.byId(rowId));
     // Gone with a commit since: the next search will not find it.
     if (row === null) continue;
     const text = groupModule(ref.group).searchText(parseRecord(row.json, "row"));

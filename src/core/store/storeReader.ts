@@ -1,6 +1,6 @@
 import type { ResourceRef } from "../model/resource.js";
 import type { Catalog, CatalogEntry } from "./catalog.js";
-import type { ResourceDatabase } from "./resourceDatabase.js";
+import type { ResourceDatabase } from "./resource/resourceDatabase.js";
 import type { SqlModule } from "./sqlite.js";
 import type { StoreFiles } from "./storeFiles.js";
 

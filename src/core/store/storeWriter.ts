@@ -30,7 +30,9 @@ import { buildFullCopy, recordDifference } from "./fullCopy.js";
 import type { LocalStore } from "./localStore.js";
 import type { HeldLock } from "./lock.js";
 import { applyRowMutations, contradiction, isRowMutation } from "./mutations.js";
-import { ResourceDatabase, type ResourceMeta, type Reviewed } from "./resourceDatabase.js";
+import type { Reviewed } from "./resource/changedRows.js";
+import { ResourceDatabase } from "./resource/resourceDatabase.js";
+import type { ResourceMeta } from "./resource/schema.js";
 import { RetainedMutations } from "./retained.js";
 import { DamagedFile } from "./sqlite.js";
 import type { StagedFile } from "./storeFiles.js";
@@ -237,7 +239,7 @@ export class LocalStoreWriter implements StoreWriter {
     let db: ResourceDatabase | null = null;
     try {
       const now = this.nowAfter(old, ref);
-      const built = await buildFullCopy(sql, module, copy, old?.firstUnusedRowId ?? 1);
+      const built = await buildFullCopy(sql, module, copy, old?.writer.firstUnusedRowId ?? 1);
       db = built.db;
       if (built.duplicates > 0) {
         logger.warn(
@@ -313,13 +315,13 @@ export class LocalStoreWriter implements StoreWriter {
   ): Promise<Record<string, number>> {
     const { fs } = this.store.parts;
     // Each step is one piece of work for SQLite. Between them reads and the lock's renewal have a turn.
-    db.pruneHistory(this.store.historyStart());
+    db.history.prune(this.store.historyStart());
     await setImmediate();
-    const rowsByType = db.rowsByType();
+    const rowsByType = db.rows.countByType();
     const ownName = nameFromRows(groupModule(ref.group), db);
     await setImmediate();
     const reviewed = this.reviewedNow(resourceKey(ref));
-    const unreviewedRows = db.changedRowCount(reviewed);
+    const unreviewedRows = db.changes.count(reviewed);
     await setImmediate();
     const meta = { ...staged.meta, ownName };
     const bytes = db.finish(meta);
@@ -362,7 +364,7 @@ export class LocalStoreWriter implements StoreWriter {
       await this.store.files.readStaged(staged),
     );
     try {
-      const unreviewedRows = db.changedRowCount(reviewed);
+      const unreviewedRows = db.changes.count(reviewed);
       this.staged.set(key, { ...staged, reviewed, unreviewedRows });
     } finally {
       db.close();
@@ -468,7 +470,7 @@ export class LocalStoreWriter implements StoreWriter {
    */
   private nowAfter(last: ResourceDatabase | null, ref: ResourceRef): string {
     const { through, rows } = this.reviewedNow(resourceKey(ref));
-    const moments = [last?.lastAppliedAt(), through, ...rows.map(([, , row]) => row)];
+    const moments = [last?.history.lastAppliedAt(), through, ...rows.map(([, , row]) => row)];
     const newest = moments.reduce<number>((time, moment) => {
       const other = Date.parse(moment ?? "");
       return other > time ? other : time;
@@ -535,7 +537,7 @@ function stagedChanges(staged: Staged, entry: CatalogEntry): Partial<CatalogEntr
 function nameFromRows(module: GroupModule, db: ResourceDatabase): string | null {
   if (module.nameFromRows === undefined) return null;
   const rows: Record<string, unknown>[] = [];
-  db.eachRow((row) => {
+  db.rows.each((row) => {
     rows.push(parseRecord(row.json, "row"));
   });
   return module.nameFromRows(rows);

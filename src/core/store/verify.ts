@@ -3,7 +3,7 @@ import { compareResources, resourceKey } from "../model/resource.js";
 import type { VerifyReport } from "../ports.js";
 import type { CatalogEntry } from "./catalog.js";
 import { isMissing, storeError } from "./fileErrors.js";
-import { ResourceDatabase } from "./resourceDatabase.js";
+import { ResourceDatabase } from "./resource/resourceDatabase.js";
 import { DamagedFile } from "./sqlite.js";
 import { CATALOG } from "./storeFiles.js";
 import type { StoreReader } from "./storeReader.js";
@@ -60,7 +60,7 @@ async function inspectFile(
     bytes = (await files.fs.stat(files.path(file))).size;
     const database = ResourceDatabase.open(store.sql(), await store.load(entry));
     try {
-      rows = database.rowCount();
+      rows = database.rows.count();
       let problem = database.integrityProblem();
       if (problem === null && rows !== entry.rowCount) {
         problem = `${rows} rows instead of ${entry.rowCount}`;

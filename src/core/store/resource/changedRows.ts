@@ -1,0 +1,262 @@
+import { isDeepStrictEqual } from "node:util";
+import type {
+  ChangeHead,
+  ChangeKind,
+  ChangesPage,
+  ChangesQuery,
+  RowChange,
+} from "../../model/change.js";
+import { rowKey, type RowName } from "../../model/row.js";
+import {
+  all,
+  DamagedFile,
+  first,
+  type SqlDatabase,
+  type SqlRow,
+  type SqlValue,
+} from "../sqlite.js";
+import type { Statements } from "../statements.js";
+import type { History } from "./history.js";
+
+/** The moments up to which changes are reviewed. */
+export interface Reviewed {
+  /** ISO 8601; changes that were applied later are unreviewed. Null: all changes are. */
+  readonly through: string | null;
+  /** Rows that were reviewed later than the resource: record type, record key, moment. */
+  readonly rows: readonly (readonly [recordType: string, recordKey: string, through: string])[];
+}
+
+/** A row's place: its reading order and the verses that it is about. */
+export interface RowPlace {
+  readonly order: number;
+  readonly from: number | null;
+  readonly to: number | null;
+}
+
+/** Computes the place of a deleted row from its last payload. */
+export type PlaceOf = (json: string) => RowPlace;
+
+/** A row that differs from its reviewed state: its first and last history entry since. */
+interface ChangedRow extends RowName {
+  readonly firstId: number;
+  readonly lastId: number;
+  readonly times: number;
+  readonly sort: number;
+  readonly arrival: number;
+  readonly from: number | null;
+  readonly to: number | null;
+}
+
+const DEFAULT_MAX_BYTES = 1024 * 1024;
+/** Estimated size of a change without its payloads in a page. */
+const HEAD_BYTES = 100;
+
+/** The rows of a generation that differ from their reviewed state, computed from the history. */
+export class ChangedRows {
+  /** The last result: readers ask for one chapter or page after another. */
+  private cached: { readonly reviewed: Reviewed; readonly changed: readonly ChangedRow[] } | null =
+    null;
+
+  constructor(
+    private readonly db: SqlDatabase,
+    private readonly statements: Statements,
+    private readonly history: History,
+  ) {}
+
+  count(reviewed: Reviewed): number {
+    // First copies, which come many at a time, have no history.
+    if (this.history.lastAppliedAt() === null) return 0;
+    return (
+      first(this.db, `${CHANGED} SELECT count(*) FROM changed`, since(reviewed), (row) =>
+        row.number(0),
+      ) ?? 0
+    );
+  }
+
+  /** In reading order. */
+  page(
+    query: ChangesQuery,
+    reviewed: Reviewed,
+    placeOf: PlaceOf,
+    generation: string,
+  ): ChangesPage<RowChange> {
+    return this.select(query, reviewed, placeOf, generation, (one) => {
+      const change = this.changeOf(one);
+      return [change, (change.before?.length ?? 0) + (change.after?.length ?? 0)];
+    });
+  }
+
+  /** The same without payloads. */
+  heads(
+    query: ChangesQuery,
+    reviewed: Reviewed,
+    placeOf: PlaceOf,
+    generation: string,
+  ): ChangesPage<ChangeHead> {
+    return this.select(query, reviewed, placeOf, generation, (one) => [
+      this.headOf(one),
+      HEAD_BYTES,
+    ]);
+  }
+
+  private select<T>(
+    query: ChangesQuery,
+    reviewed: Reviewed,
+    placeOf: PlaceOf,
+    generation: string,
+    read: (one: ChangedRow) => [T, number],
+  ): ChangesPage<T> {
+    const { chapter, offset = 0, limit = Number.MAX_SAFE_INTEGER } = query;
+    const maxBytes = query.maxBytes ?? DEFAULT_MAX_BYTES;
+    const named = query.rows && new Set(query.rows.map(rowKey));
+    const changed = this.all(reviewed, placeOf).filter(
+      (one) =>
+        (chapter === undefined || isInChapter(one, chapter)) &&
+        (named === undefined || named.has(rowKey(one))),
+    );
+    const rows: T[] = [];
+    let bytes = 0;
+    for (const one of changed.slice(offset, offset + limit)) {
+      if (bytes > maxBytes) break;
+      const [value, size] = read(one);
+      rows.push(value);
+      bytes += size;
+    }
+    const next = offset + rows.length;
+    const newest = changed.reduce((id, { lastId }) => Math.max(id, lastId), 0);
+    return {
+      rows,
+      nextOffset: next < changed.length ? next : null,
+      generation,
+      total: changed.length,
+      newest: this.statements.first(HISTORY_MOMENT, [newest], textAt0),
+    };
+  }
+
+  private all(reviewed: Reviewed, placeOf: PlaceOf): readonly ChangedRow[] {
+    if (this.cached !== null && isDeepStrictEqual(this.cached.reviewed, reviewed)) {
+      return this.cached.changed;
+    }
+    const changed = all(
+      this.db,
+      `${CHANGED}
+       SELECT first_id, last_id, times, rows.sort, rows.arrival, rows.from_verse, rows.to_verse,
+              record_type, record_key
+       FROM changed LEFT JOIN rows USING (record_key, record_type)`,
+      since(reviewed),
+      (row) => ({
+        firstId: row.number(0),
+        lastId: row.number(1),
+        times: row.number(2),
+        sort: row.numberOrNull(3),
+        arrival: row.numberOrNull(4) ?? 0,
+        from: row.numberOrNull(5),
+        to: row.numberOrNull(6),
+        recordType: row.text(7),
+        recordKey: row.text(8),
+      }),
+    ).map((head): ChangedRow => {
+      const { sort } = head;
+      if (sort !== null) return { ...head, sort };
+      const stood = placeOf(this.statements.first(HISTORY_BEFORE, [head.firstId], textAt0) ?? "{}");
+      return { ...head, sort: stood.order, from: stood.from, to: stood.to };
+    });
+    changed.sort((a, b) => a.sort - b.sort || a.arrival - b.arrival || a.firstId - b.firstId);
+    this.cached = { reviewed, changed };
+    return changed;
+  }
+
+  private headOf({ firstId, lastId, times, sort }: ChangedRow): ChangeHead {
+    const head = this.statements.first(HISTORY_HEAD, [firstId, lastId], (row) => ({
+      recordType: row.text(0),
+      recordKey: row.text(1),
+      verseKey: row.textOrNull(2),
+      kind: kindOf(row.number(3) === 1, row.number(4) === 1),
+      times,
+      changedAt: row.text(5),
+      appliedAt: row.text(6),
+      position: isPosition(sort) ? sort : null,
+    }));
+    if (head === null) throw new DamagedFile(`the history has no entry ${lastId}`);
+    return head;
+  }
+
+  private changeOf({ firstId, lastId, times }: ChangedRow): RowChange {
+    const change = this.statements.first(HISTORY_CHANGE, [firstId, lastId], (row) => {
+      const [before, after] = [row.textOrNull(3), row.textOrNull(4)];
+      return {
+        recordType: row.text(0),
+        recordKey: row.text(1),
+        verseKey: row.textOrNull(2),
+        kind: kindOf(before !== null, after !== null),
+        before,
+        after,
+        times,
+        changedAt: row.text(5),
+        appliedAt: row.text(6),
+      };
+    });
+    if (change === null) throw new DamagedFile(`the history has no entry ${lastId}`);
+    return change;
+  }
+}
+
+/**
+ * One line for each row whose payload differs from its reviewed state: the first and the last entry
+ * of its history since. Parameters: reviewed rows, reviewed resource. Thousands of rows can be
+ * reviewed one by one; as a materialized table of texts they get an index from SQLite.
+ */
+const CHANGED = `
+  WITH reviewed AS MATERIALIZED (
+    SELECT CAST(value ->> 0 AS TEXT) AS record_type, CAST(value ->> 1 AS TEXT) AS record_key,
+           CAST(value ->> 2 AS TEXT) AS through
+    FROM json_each(?)
+  ), newer AS (
+    SELECT record_type, record_key, min(entry_id) AS first_id, max(entry_id) AS last_id,
+           count(*) AS times
+    FROM history LEFT JOIN reviewed USING (record_type, record_key)
+    WHERE applied_at > max(?, ifnull(through, ''))
+    GROUP BY record_type, record_key
+  ), changed AS (
+    SELECT newer.* FROM newer
+    JOIN history AS f ON f.entry_id = first_id
+    JOIN history AS l ON l.entry_id = last_id
+    WHERE f.before_json IS NOT l.after_json
+  )`;
+
+function since(reviewed: Reviewed): SqlValue[] {
+  return [JSON.stringify(reviewed.rows), reviewed.through ?? ""];
+}
+
+const HISTORY_MOMENT = "SELECT applied_at FROM history WHERE entry_id = ?";
+
+const HISTORY_BEFORE = "SELECT before_json FROM history WHERE entry_id = ?";
+
+const HISTORY_CHANGE = `
+  SELECT l.record_type, l.record_key, l.verse_key, f.before_json, l.after_json, l.changed_at,
+         l.applied_at
+  FROM history AS f, history AS l WHERE f.entry_id = ? AND l.entry_id = ?`;
+
+const HISTORY_HEAD = `
+  SELECT l.record_type, l.record_key, l.verse_key, f.before_json IS NOT NULL,
+         l.after_json IS NOT NULL, l.changed_at, l.applied_at
+  FROM history AS f, history AS l WHERE f.entry_id = ? AND l.entry_id = ?`;
+
+function kindOf(wasThere: boolean, isThere: boolean): ChangeKind {
+  return !wasThere ? "created" : isThere ? "updated" : "deleted";
+}
+
+/** The order of rows in chapters is chapter x 1000 + verse; other rows come before or after. */
+function isPosition(sort: number): boolean {
+  return sort >= 1000 && sort < 115_000;
+}
+
+function isInChapter({ sort, from, to }: ChangedRow, chapter: number): boolean {
+  const [start, end] = [chapter * 1000, chapter * 1000 + 999];
+  if (sort >= start && sort <= end) return true;
+  return from !== null && from <= end && (to ?? from) >= start;
+}
+
+function textAt0(row: SqlRow): string | null {
+  return row.textOrNull(0);
+}

@@ -1,0 +1,146 @@
+import { GROUP_PATTERN } from "../../model/resource.js";
+import {
+  all,
+  checkHeader,
+  DamagedFile,
+  exportAndClose,
+  first,
+  integrityProblem,
+  userVersion,
+  type SqlDatabase,
+  type SqlModule,
+  type SqlRow,
+  type SqlValue,
+} from "../sqlite.js";
+import { Statements } from "../statements.js";
+import { ChangedRows } from "./changedRows.js";
+import { FullText } from "./fullText.js";
+import { History } from "./history.js";
+import { Rows } from "./rows.js";
+import { RowWriter } from "./rowWriter.js";
+import { SCHEMA, WRITER_PRAGMAS, type ResourceMeta } from "./schema.js";
+
+/** One generation of a resource, open in memory: opening, closing and finishing its file. */
+export class ResourceDatabase {
+  readonly rows: Rows;
+  readonly writer: RowWriter;
+  readonly history: History;
+  readonly changes: ChangedRows;
+  readonly text: FullText;
+
+  private constructor(
+    private readonly db: SqlDatabase,
+    firstRowId: number,
+  ) {
+    const statements = new Statements(db);
+    this.text = new FullText(db, statements);
+    this.rows = new Rows(db, statements);
+    this.writer = new RowWriter(db, statements, this.text, firstRowId);
+    this.history = new History(db, statements);
+    this.changes = new ChangedRows(db, statements, this.history);
+  }
+
+  /** An empty generation. Row ids start at `firstRowId`: no id is used twice. */
+  static create(sql: SqlModule, firstRowId: number): ResourceDatabase {
+    const db = new sql.Database();
+    db.run(WRITER_PRAGMAS);
+    db.run(SCHEMA);
+    db.run("BEGIN");
+    return new ResourceDatabase(db, firstRowId);
+  }
+
+  /** Opens a generation to read it. Throws DamagedFile. */
+  static open(sql: SqlModule, bytes: Uint8Array): ResourceDatabase {
+    checkHeader(bytes);
+    const db = new sql.Database(bytes);
+    try {
+      if (userVersion(db) < 1) throw new DamagedFile("the file has no version");
+      const next = first(db, "SELECT value FROM meta WHERE name = 'next_row_id'", [], (row) =>
+        row.number(0),
+      );
+      if (next === null) throw new DamagedFile("the file has no description");
+      return new ResourceDatabase(db, next);
+    } catch (error) {
+      db.close();
+      throw asDamage(error);
+    }
+  }
+
+  /** Opens a copy of a generation to change it into the next one. Throws DamagedFile. */
+  static openForChange(sql: SqlModule, bytes: Uint8Array): ResourceDatabase {
+    const opened = ResourceDatabase.open(sql, bytes);
+    opened.db.run(WRITER_PRAGMAS);
+    opened.db.run("BEGIN");
+    return opened;
+  }
+
+  close(): void {
+    this.db.close();
+  }
+
+  /** Throws DamagedFile if a value is missing that a catalog needs. */
+  meta(): ResourceMeta {
+    const values = new Map(
+      all(this.db, "SELECT name, value FROM meta", [], (row) => [row.text(0), row] as const),
+    );
+    const value = (name: string): SqlRow => {
+      const row = values.get(name);
+      if (row === undefined) throw new DamagedFile(`the file has no ${name}`);
+      return row;
+    };
+    const group = value("resource_group").text(1);
+    if (!GROUP_PATTERN.test(group)) throw new DamagedFile("the file has no resource group");
+    return {
+      group,
+      id: value("resource_id").number(1),
+      generation: value("generation").text(1),
+      resourceContentId: value("resource_content_id").numberOrNull(1),
+      schemaVersion: value("schema_version").number(1),
+      fullCopySequence: value("full_copy_sequence").number(1),
+      syncSequence: value("sync_sequence").number(1),
+      currentThrough: value("current_through").number(1),
+      lastRefreshedAt: value("last_refreshed_at").text(1),
+      lastChangedAt: value("last_changed_at").textOrNull(1),
+      ownName: value("own_name").textOrNull(1),
+    };
+  }
+
+  /** The result of SQLite's integrity check; null if the file is sound. */
+  integrityProblem(): string | null {
+    try {
+      return integrityProblem(this.db);
+    } catch (error) {
+      return error instanceof Error ? error.message : String(error);
+    }
+  }
+
+  /** The file of this generation; the database is closed. */
+  finish(meta: ResourceMeta): Uint8Array {
+    const values: [string, SqlValue][] = [
+      ["resource_group", meta.group],
+      ["resource_id", meta.id],
+      ["generation", meta.generation],
+      ["resource_content_id", meta.resourceContentId],
+      ["schema_version", meta.schemaVersion],
+      ["full_copy_sequence", meta.fullCopySequence],
+      ["sync_sequence", meta.syncSequence],
+      ["current_through", meta.currentThrough],
+      ["last_refreshed_at", meta.lastRefreshedAt],
+      ["last_changed_at", meta.lastChangedAt],
+      ["own_name", meta.ownName],
+      ["next_row_id", this.writer.firstUnusedRowId],
+    ];
+    this.db.run(
+      `INSERT OR REPLACE INTO meta (name, value) VALUES ${values.map(() => "(?, ?)").join(", ")}`,
+      values.flat(),
+    );
+    this.db.run("COMMIT");
+    return exportAndClose(this.db);
+  }
+}
+
+/** Any SQLite error while opening is damage: the store's own statements are tested. */
+function asDamage(error: unknown): DamagedFile {
+  if (error instanceof DamagedFile) return error;
+  return new DamagedFile(error instanceof Error ? error.message : String(error), { cause: error });
+}

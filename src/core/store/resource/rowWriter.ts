@@ -1,0 +1,180 @@
+import { INDEXES } from "./schema.js";
+import type { SqlDatabase, SqlStatement, SqlValue } from "../sqlite.js";
+import type { Statements } from "../statements.js";
+import type { FullText } from "./fullText.js";
+
+/** A row to insert. */
+export interface NewRow {
+  readonly recordType: string;
+  readonly recordKey: string;
+  /** The store made the key, because the row's fields name none. */
+  readonly madeKey: boolean;
+  readonly verseKey: string | null;
+  readonly from: number | null;
+  readonly to: number | null;
+  /** Reading order, before the order of arrival. */
+  readonly sort: number;
+  /** Order of arrival; a changed row keeps that of the row it replaces. */
+  readonly arrival: number;
+  readonly json: string;
+  /** Folded text for the index. */
+  readonly indexed: string;
+}
+
+/** The parts of a stored row that a mutation needs. */
+export interface KnownRow {
+  readonly rowId: number;
+  readonly arrival: number;
+  readonly madeKey: boolean;
+  readonly verseKey: string | null;
+  readonly json: string;
+}
+
+const ROW_COLUMNS =
+  "row_id, record_type, record_key, made_key, verse_key, from_verse, to_verse, sort, arrival, weight, json";
+const ROWS_PER_INSERT = 64;
+
+/** Inserts, replaces and removes the rows of a generation that is being built. */
+export class RowWriter {
+  /** Place of a row that arrives after all others; null until it was read. */
+  private lastArrival: number | null = null;
+
+  constructor(
+    private readonly db: SqlDatabase,
+    private readonly statements: Statements,
+    private readonly text: FullText,
+    private nextRowId: number,
+  ) {}
+
+  /** The id of the next inserted row. */
+  get firstUnusedRowId(): number {
+    return this.nextRowId;
+  }
+
+  /** Inserts the rows of a full copy; `flush` it after the last one, and `free` it in any case. */
+  inserter(): RowInserter {
+    return new RowInserter(this.db, this.text, () => this.nextRowId++);
+  }
+
+  /** Builds the indexes of a new generation, after its rows. Throws if an identity is not unique. */
+  buildIndexes(): void {
+    this.db.run(INDEXES);
+  }
+
+  find(recordType: string, recordKey: string): KnownRow | null {
+    return this.statements.first(
+      `SELECT row_id, arrival, made_key, verse_key, json FROM rows
+       WHERE record_type = ? AND record_key = ?`,
+      [recordType, recordKey],
+      (row) => ({
+        rowId: row.number(0),
+        arrival: row.number(1),
+        madeKey: row.boolean(2),
+        verseKey: row.textOrNull(3),
+        json: row.text(4),
+      }),
+    );
+  }
+
+  /** Whether several rows of the full copy had this identity. */
+  isDuplicated(recordType: string, recordKey: string): boolean {
+    return (
+      this.statements.first(
+        "SELECT 1 FROM duplicates WHERE record_type = ? AND record_key = ?",
+        [recordType, recordKey],
+        () => true,
+      ) ?? false
+    );
+  }
+
+  noteDuplicate(recordType: string, recordKey: string): void {
+    this.db.run("INSERT OR IGNORE INTO duplicates VALUES (?, ?)", [recordType, recordKey]);
+  }
+
+  /**
+   * Inserts a row, or replaces one. A changed row gets a new id, because the full-text index cannot
+   * remove words: those of the old id match no row.
+   */
+  put(row: NewRow, replaced: KnownRow | null): void {
+    if (replaced !== null) this.remove(replaced.rowId);
+    const rowId = this.nextRowId++;
+    this.statements.run(insertSql(1), rowValues(rowId, row));
+    this.text.add(rowId, row.indexed);
+  }
+
+  remove(rowId: number): void {
+    this.statements.run("DELETE FROM rows WHERE row_id = ?", [rowId]);
+  }
+
+  /** A place after all other rows. */
+  nextArrival(): number {
+    this.lastArrival ??=
+      this.statements.first("SELECT coalesce(max(arrival), 0) FROM rows", [], (row) =>
+        row.number(0),
+      ) ?? 0;
+    return ++this.lastArrival;
+  }
+}
+
+/** Inserts many rows with few statements. */
+export class RowInserter {
+  private readonly batch: SqlStatement;
+  private waiting: SqlValue[] = [];
+  private count = 0;
+
+  constructor(
+    private readonly db: SqlDatabase,
+    private readonly text: FullText,
+    private readonly nextRowId: () => number,
+  ) {
+    this.batch = db.prepare(insertSql(ROWS_PER_INSERT));
+  }
+
+  add(row: NewRow): void {
+    const rowId = this.nextRowId();
+    this.waiting.push(...rowValues(rowId, row));
+    this.text.add(rowId, row.indexed);
+    if (++this.count === ROWS_PER_INSERT) {
+      this.batch.run(this.waiting);
+      this.waiting = [];
+      this.count = 0;
+    }
+  }
+
+  /** Inserts the remaining rows. */
+  flush(): void {
+    if (this.count > 0) this.db.run(insertSql(this.count), this.waiting);
+    this.waiting = [];
+    this.count = 0;
+  }
+
+  free(): void {
+    this.batch.free();
+  }
+}
+
+function rowValues(rowId: number, row: NewRow): SqlValue[] {
+  return [
+    rowId,
+    row.recordType,
+    row.recordKey,
+    row.madeKey ? 1 : 0,
+    row.verseKey,
+    row.from,
+    row.to,
+    row.sort,
+    row.arrival,
+    row.indexed.length,
+    utf8(row.json),
+  ];
+}
+
+/** Long texts are bound as bytes, because sql.js encodes strings slowly, in three passes. */
+function utf8(text: string): Uint8Array {
+  return Buffer.from(text, "utf8");
+}
+
+function insertSql(rows: number): string {
+  const places = new Array<string>(rows).fill("(?,?,?,?,?,?,?,?,?,?,CAST(? AS TEXT))");
+  return `INSERT INTO rows (${ROW_COLUMNS}) VALUES ${places.join(",")}`;
+}

@@ -1,0 +1,200 @@
+import type { RowHead, RowName, RowsPage, RowsQuery, StoredRow } from "../../model/row.js";
+import { WordTableBuilder, type WordTable } from "../../model/words.js";
+import { parseRecord } from "../body.js";
+import type { SqlRow } from "../sqlite.js";
+import { all, DamagedFile, each, first, type SqlDatabase, type SqlValue } from "../sqlite.js";
+import type { Statements } from "../statements.js";
+import { matchExpressions } from "./fullText.js";
+
+/** The identity of a stored row. */
+export interface IdentifiedRow extends RowName {
+  readonly rowId: number;
+  readonly verseKey: string | null;
+}
+
+const DEFAULT_MAX_BYTES = 1024 * 1024;
+/** Estimated size of a row without its payload in a page. */
+const HEAD_BYTES = 100;
+
+const HEAD_COLUMNS = "row_id, record_type, record_key, verse_key, from_verse, to_verse";
+
+/** The rows of a generation, as readers query them. */
+export class Rows {
+  constructor(
+    private readonly db: SqlDatabase,
+    private readonly statements: Statements,
+  ) {}
+
+  page(query: RowsQuery, generation: string): RowsPage<StoredRow> {
+    return this.select(query, generation, "json", (row) => {
+      const json = row.text(6);
+      return [{ ...readHead(row), json }, json.length];
+    });
+  }
+
+  heads(query: RowsQuery, generation: string): RowsPage<RowHead> {
+    return this.select(query, generation, "octet_length(json)", (row) => [
+      { ...readHead(row), bytes: row.number(6) },
+      HEAD_BYTES,
+    ]);
+  }
+
+  count(query: RowsQuery = {}): number {
+    const { where, params } = condition(query);
+    const sql = `SELECT count(*) FROM rows ${where}`;
+    return first(this.db, sql, params, (row) => row.number(0)) ?? 0;
+  }
+
+  countByType(): Record<string, number> {
+    const counts = all(
+      this.db,
+      "SELECT record_type, count(*) FROM rows GROUP BY record_type ORDER BY record_type",
+      [],
+      (row) => [row.text(0), row.number(1)] as const,
+    );
+    return Object.fromEntries(counts);
+  }
+
+  byName({ recordType, recordKey }: RowName): StoredRow | null {
+    return first(
+      this.db,
+      `SELECT ${HEAD_COLUMNS}, json FROM rows WHERE record_type = ? AND record_key = ?`,
+      [recordType, recordKey],
+      readRow,
+    );
+  }
+
+  byId(rowId: number): StoredRow | null {
+    return first(
+      this.db,
+      `SELECT ${HEAD_COLUMNS}, json FROM rows WHERE row_id = ?`,
+      [rowId],
+      readRow,
+    );
+  }
+
+  /** The payload of an existing row. Throws DamagedFile if there is no such row. */
+  json(rowId: number): string {
+    const json = this.statements.first("SELECT json FROM rows WHERE row_id = ?", [rowId], (row) =>
+      row.text(0),
+    );
+    if (json === null) throw new DamagedFile(`row ${rowId} is missing`);
+    return json;
+  }
+
+  /** Visits every row in reading order, until the callback returns false. */
+  each(visit: (row: StoredRow) => boolean | void): void {
+    each(this.db, `SELECT ${HEAD_COLUMNS}, json FROM rows ORDER BY sort, arrival`, [], (row) =>
+      visit(readRow(row)),
+    );
+  }
+
+  /** The identity of each row, in reading order. */
+  identities(): IdentifiedRow[] {
+    return all(
+      this.db,
+      "SELECT row_id, record_type, record_key, verse_key FROM rows ORDER BY sort, arrival",
+      [],
+      (row) => ({
+        rowId: row.number(0),
+        recordType: row.text(1),
+        recordKey: row.text(2),
+        verseKey: row.textOrNull(3),
+      }),
+    );
+  }
+
+  /** The table of words that the rows are about. */
+  words(generation: string): WordTable {
+    const table = new WordTableBuilder();
+    each(
+      this.db,
+      // Most rows of a mushaf are words; its pages and fonts are not read.
+      `SELECT row_id, record_type, json FROM rows WHERE json LIKE '%"word_id"%' ORDER BY sort, arrival`,
+      [],
+      (row) => {
+        const json = row.text(2);
+        table.add(row.number(0), row.text(1), json.length, parseRecord(json, "row"));
+      },
+    );
+    return table.finish(generation);
+  }
+
+  private select<T>(
+    query: RowsQuery,
+    generation: string,
+    payload: string,
+    read: (row: SqlRow) => [T, number],
+  ): RowsPage<T> {
+    const { where, params } = condition(query);
+    const offset = query.offset ?? 0;
+    const limit = query.limit ?? Number.MAX_SAFE_INTEGER;
+    const maxBytes = query.maxBytes ?? DEFAULT_MAX_BYTES;
+    const rows: T[] = [];
+    let bytes = 0;
+    let nextOffset: number | null = null;
+    // The first row after the page shows that there is a next page.
+    each(
+      this.db,
+      `SELECT ${HEAD_COLUMNS}, ${payload}
+       FROM rows ${where} ORDER BY sort, arrival LIMIT -1 OFFSET ?`,
+      [...params, offset],
+      (row) => {
+        if (rows.length >= limit || bytes > maxBytes) {
+          nextOffset = offset + rows.length;
+          return false;
+        }
+        const [value, size] = read(row);
+        rows.push(value);
+        bytes += size;
+        return true;
+      },
+    );
+    return { rows, nextOffset, generation };
+  }
+}
+
+function readHead(row: SqlRow): Omit<StoredRow, "json"> {
+  return {
+    rowId: row.number(0),
+    recordType: row.text(1),
+    recordKey: row.text(2),
+    verseKey: row.textOrNull(3),
+    from: row.numberOrNull(4),
+    to: row.numberOrNull(5),
+  };
+}
+
+function readRow(row: SqlRow): StoredRow {
+  return { ...readHead(row), json: row.text(6) };
+}
+
+function condition(query: RowsQuery): { where: string; params: SqlValue[] } {
+  const terms: string[] = [];
+  const params: SqlValue[] = [];
+  if (query.from !== undefined || query.to !== undefined) {
+    terms.push("from_verse <= ? AND to_verse >= ?");
+    params.push(query.to ?? Number.MAX_SAFE_INTEGER, query.from ?? 0);
+  }
+  if (query.recordTypes !== undefined) {
+    terms.push(`record_type IN (${query.recordTypes.map(() => "?").join(", ")})`);
+    params.push(...query.recordTypes);
+  }
+  if (query.rowIds !== undefined) {
+    terms.push("row_id IN (SELECT value FROM json_each(?))");
+    params.push(JSON.stringify(query.rowIds));
+  }
+  for (const word of (query.contains ?? "").trim().split(/\s+/u)) {
+    if (word === "") continue;
+    // A key matches from its start, as typed: `2:25` finds 2:25 and 2:255.
+    const key = `${word.replace(/[\\%_]/g, "\\$&")}%`;
+    const either = ["record_key LIKE ? ESCAPE '\\'", "verse_key LIKE ? ESCAPE '\\'"];
+    params.push(key, key);
+    for (const match of matchExpressions(word)) {
+      either.push("row_id IN (SELECT docid FROM words WHERE words MATCH ?)");
+      params.push(match);
+    }
+    terms.push(`(${either.join(" OR ")})`);
+  }
+  return { where: terms.length === 0 ? "" : `WHERE ${terms.join(" AND ")}`, params };
+}
