@@ -311,12 +311,23 @@ export interface FileSystem {
   readdir(path: string): Promise<string[]>;
   stat(path: string): Promise<{ size: number; mtimeMs: number; inode: number }>;
   readFile(path: string): Promise<Uint8Array<ArrayBuffer>>;
-  /** Creates or overwrites; not yet durable. */
-  writeFile(path: string, bytes: Uint8Array): Promise<void>;
+  /** Opens a file to read parts of it. Blocks the thread, as do the file's methods. */
+  openFile(path: string): OpenFile;
+  /** Creates or overwrites, from one piece of bytes or several; not yet durable. */
+  writeFile(path: string, bytes: Uint8Array | Iterable<Uint8Array>): Promise<void>;
   /** Makes a written file durable. */
   syncFile(path: string): Promise<void>;
   /** Makes renames and removals in a folder durable; does nothing where the system cannot. */
   syncDirectory(path: string): Promise<void>;
   rename(from: string, to: string): Promise<void>;
   remove(path: string): Promise<void>;
+}
+
+/** A file that was opened to be read in parts. */
+export interface OpenFile {
+  /** In bytes, when it was opened. */
+  readonly size: number;
+  /** Fills `into` from a position of the file. Returns fewer bytes at the file's end. */
+  read(into: Uint8Array, position: number): number;
+  close(): void;
 }

@@ -165,8 +165,9 @@ async function oneRowChange(
       fs: {
         ...fs,
         writeFile: (path, bytes) => {
-          written += bytes.byteLength;
-          return fs.writeFile(path, bytes);
+          const parts = bytes instanceof Uint8Array ? [bytes] : [...bytes];
+          for (const part of parts) written += part.byteLength;
+          return fs.writeFile(path, parts);
         },
       },
     });

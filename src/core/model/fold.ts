@@ -7,7 +7,7 @@
  * Arabic has several spellings of one word. Uthmani text writes a long a as a dagger alef over the
  * letter (U+0670) where keyboards write an alef or nothing; a hamza may float where keyboards
  * write it on a seat. So a word folds to one main spelling (`foldText`) and may have others
- * (`foldVariants`): index a text as `indexText`, and search for any reading of `queryReadings`.
+ * (`foldVariants`). `search/spellings.ts` makes the searched text of them.
  */
 
 const ALEF = "ا";
@@ -328,17 +328,18 @@ function letterAfter(word: string, at: number): string {
   return foldText(word.slice(at + 1)).charAt(0);
 }
 
-interface Word {
+/** A word of a published text: `text.slice(start, end)`. */
+export interface Word {
   /** As published. */
   readonly text: string;
   readonly start: number;
   readonly end: number;
-  /** The character before it, where that joins it to the word before. */
+  /** An apostrophe or a hyphen joins it to the word before. */
   readonly joined: boolean;
 }
 
 /** The words of a published text, where folding puts spaces between them. */
-function wordsOf(text: string): Word[] {
+export function wordsOf(text: string): Word[] {
   const words: Word[] = [];
   let start = -1;
   let joiner = false;
@@ -370,6 +371,31 @@ const MAX_JOINED_PARTS = 3;
 
 /** Particles that Uthmani text writes together with the next word: `يَٰٓأَيُّهَا` is typed `يا أيها`. */
 const VOCATIVE = /^[وف]?يا$/u;
+
+/**
+ * Forms of words that are typed together or apart, beside the main spelling: `quran` of `Qur'an`,
+ * `ياايها` of `يا أيها`. Folded.
+ */
+export function joinedForms(published: string): ReadonlySet<string> {
+  const forms = new Set<string>();
+  if (JOINER.test(published)) {
+    for (const [chunk] of published.matchAll(JOINED_CHUNK)) addJoined(chunk, forms);
+  }
+  const main = foldText(published);
+  if (main.includes("يا ")) {
+    const words = main.split(" ");
+    for (const [index, word] of words.entries()) {
+      const next = words[index + 1];
+      if (next !== undefined && VOCATIVE.test(word)) forms.add(word + next);
+    }
+  }
+  return forms;
+}
+
+/** The text without the apostrophes and hyphens that join parts of a word. */
+export function withoutJoiners(text: string): string {
+  return text.replace(JOINERS, "");
+}
 
 /**
  * What a full-text index keeps of a text: its main folded spelling, then the other spellings of

@@ -1,3 +1,4 @@
+import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { setTimeout as delay } from "node:timers/promises";
 import type { FileSystem } from "../ports.js";
@@ -48,6 +49,30 @@ export function nodeFileSystem(): FileSystem {
       return bytes.byteLength === bytes.buffer.byteLength && bytes.buffer instanceof ArrayBuffer
         ? new Uint8Array(bytes.buffer)
         : Uint8Array.from(bytes);
+    },
+    openFile(path) {
+      const descriptor = openSync(path, "r");
+      return {
+        size: fstatSync(descriptor).size,
+        read(into, position) {
+          let filled = 0;
+          while (filled < into.byteLength) {
+            const size = readSync(
+              descriptor,
+              into,
+              filled,
+              into.byteLength - filled,
+              position + filled,
+            );
+            if (size === 0) break;
+            filled += size;
+          }
+          return filled;
+        },
+        close() {
+          closeSync(descriptor);
+        },
+      };
     },
     writeFile: (path, bytes) => writeFile(path, bytes),
     async syncFile(path) {

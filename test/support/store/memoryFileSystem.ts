@@ -51,7 +51,19 @@ export class MemoryDisk {
         return { size: bytes.byteLength, mtimeMs, inode };
       }),
     readFile: (path) => this.later(() => Uint8Array.from(this.file(path).bytes)),
-    writeFile: (path, bytes) => this.later(() => this.put(path, bytes)),
+    openFile: (path) => {
+      const { bytes } = this.file(path);
+      return {
+        size: bytes.byteLength,
+        read: (into, position) => {
+          const part = bytes.subarray(position, position + into.byteLength);
+          into.set(part);
+          return part.byteLength;
+        },
+        close: () => undefined,
+      };
+    },
+    writeFile: (path, bytes) => this.later(() => this.put(path, whole(bytes))),
     syncFile: (path) =>
       this.later(() => {
         this.file(path).synced = true;
@@ -167,6 +179,11 @@ export class MemoryDisk {
   }
 }
 
+/** All the bytes that a write was given. */
+function whole(bytes: Uint8Array | Iterable<Uint8Array>): Uint8Array {
+  return bytes instanceof Uint8Array ? bytes : Buffer.concat([...bytes]);
+}
+
 export function fileError(code: string, path: string): Error {
   return Object.assign(new Error(`${code}: ${path}`), { code });
 }
@@ -207,7 +224,8 @@ export function interceptWrites(
     },
     async writeFile(path, bytes) {
       if (guard("writeFile", path) === "torn") {
-        await fs.writeFile(path, bytes.subarray(0, Math.floor(bytes.byteLength / 2)));
+        const all = whole(bytes);
+        await fs.writeFile(path, all.subarray(0, Math.floor(all.byteLength / 2)));
         throw fileError("EIO", path);
       }
       return fs.writeFile(path, bytes);

@@ -24,6 +24,8 @@ export interface GroupModule {
   keyIsDocumented(recordType: string): boolean;
   /** Everything of the row that a reader reads, as plain text (no markup), for search. */
   searchText(data: Readonly<Record<string, unknown>>): string;
+  /** The same text in other orthographies that the row carries, so that each of them finds it. */
+  otherSpellings?(data: Readonly<Record<string, unknown>>): readonly string[];
   /** The resource's own name where its rows carry one (article titles); else null. */
   nameFromRows?(rows: Iterable<Readonly<Record<string, unknown>>>): string | null;
 }

@@ -17,7 +17,7 @@ const DIVISIONS: ReadonlyMap<string, readonly [number, string]> = new Map([
   ["rub_el_hizb", [3_000_000, "rub_el_hizb_number"]],
 ]);
 
-/** Several spellings of one verse may stand in a row; the first that is there is enough to search. */
+/** A row may carry a verse in several orthographies. The first that is there is the one to show. */
 const VERSE_TEXTS = ["text_uthmani", "text_qpc_hafs", "text_imlaei", "text_indopak", "text"];
 
 /** The Arabic text and its divisions: each chapter before its verses, then juz, hizb and rub. */
@@ -35,6 +35,10 @@ export const quranCore: GroupModule = {
     };
   },
   keyIsDocumented: () => false,
+  otherSpellings: (data) =>
+    VERSE_TEXTS.map((field) => textOf(data, [field]))
+      .filter((text) => text !== "")
+      .slice(1),
   searchText(data) {
     for (const field of VERSE_TEXTS) {
       const text = textOf(data, [field]);

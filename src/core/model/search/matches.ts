@@ -1,0 +1,253 @@
+import { foldVariants, foldWithMap, wordsOf, type MatchRange, type Word } from "../fold.js";
+import { areProclitics, foldQuery, type FoldedTerm, type Needle } from "./needles.js";
+import type { SearchQuery, SearchTerm } from "./query.js";
+import { hasSpellings } from "./spellings.js";
+
+/*
+ * Where a query matches in a published, unaltered text, and the part of the text around it.
+ */
+
+/** Matches in one text, as it is shown with marks. */
+const MOST_RANGES = 400;
+
+/** The matches of the query's terms, in order, without overlaps. Marks of a letter belong to it. */
+export function findMatches(published: string, query: SearchQuery): MatchRange[] {
+  const wanted = query.terms.filter(({ excluded }) => !excluded);
+  if (query.exactMarks) {
+    return merged(wanted.flatMap((term) => exactMatches(published, term, query.wholeWords)));
+  }
+  const { text, map } = foldWithMap(published);
+  const ranges: MatchRange[] = [];
+  let words: FoldedWord[] | undefined;
+  for (const term of foldQuery({ ...query, terms: wanted })) {
+    const found = term.needles.flatMap((needle) =>
+      occurrences(text, needle).map((at) => ({
+        start: map[at] ?? 0,
+        end: endOfLetter(published, map[at + needle.text.length - 1] ?? 0),
+      })),
+    );
+    ranges.push(...found);
+    if (!hasSpellings(published)) continue;
+    words ??= foldedWords(published);
+    const isNew = (range: MatchRange): boolean =>
+      !found.some(({ start, end }) => start < range.end && range.start < end);
+    ranges.push(...matchesInSpellings(words, term).filter(isNew));
+  }
+  return merged(ranges);
+}
+
+/** Whether a text matches letter by letter. Used on texts that match when folded. */
+export function matchesExactly(published: string, query: SearchQuery): boolean {
+  return query.terms.every(
+    (term) => exactMatches(published, term, query.wholeWords).length > 0 !== term.excluded,
+  );
+}
+
+/** Where a needle is found in folded text. */
+function occurrences(text: string, needle: Needle): number[] {
+  const found: number[] = [];
+  for (
+    let at = text.indexOf(needle.text);
+    at >= 0 && found.length < MOST_RANGES;
+    at = text.indexOf(needle.text, at + 1)
+  ) {
+    if (edgesFit(text, at, needle)) found.push(at);
+  }
+  return found;
+}
+
+function edgesFit(text: string, at: number, { text: form, left, right }: Needle): boolean {
+  const next = text.charAt(at + form.length);
+  if (right === "word" && next !== "" && next !== " ") return false;
+  if (left === "any") return true;
+  const before = text.slice(text.lastIndexOf(" ", at - 1) + 1, at);
+  return at === 0 || before === "" || (left === "proclitic" && areProclitics(before));
+}
+
+interface FoldedWord extends Word {
+  readonly forms: readonly string[];
+}
+
+function foldedWords(published: string): FoldedWord[] {
+  return wordsOf(published).map((word) => ({ ...word, forms: foldVariants(word.text) }));
+}
+
+/** Matches in other spellings than the main one: they mark whole words. */
+function matchesInSpellings(words: readonly FoldedWord[], term: FoldedTerm): MatchRange[] {
+  const ranges: MatchRange[] = [];
+  for (const needle of term.needles) {
+    const parts = needle.text.split(" ");
+    for (let index = 0; index < words.length; index++) {
+      const end =
+        parts.length === 1
+          ? endOfJoined(words, index, needle)
+          : endOfSequence(words, index, parts, needle);
+      const start = words[index]?.start;
+      if (start !== undefined && end !== null) ranges.push({ start, end });
+    }
+  }
+  return ranges;
+}
+
+/** One word in another spelling, or several that a sign or nothing joins: `Qur'an`, `يا أيها`. */
+function endOfJoined(words: readonly FoldedWord[], index: number, needle: Needle): number | null {
+  const first = words[index];
+  if (first === undefined) return null;
+  if (first.forms.some((form) => fits(form, needle))) return first.end;
+  const next = words[index + 1];
+  if (next === undefined) return null;
+  if (/^[وف]?يا$/u.test(first.forms[0] ?? "")) {
+    const joined = next.forms.some((form) => fits((first.forms[0] ?? "") + form, needle));
+    if (joined) return next.end;
+  }
+  let run = first.forms[0] ?? "";
+  for (let at = index + 1; words[at]?.joined === true; at++) {
+    const part = words[at];
+    if (part === undefined) break;
+    run += part.forms[0] ?? "";
+    if (fits(run, needle)) return part.end;
+  }
+  return null;
+}
+
+function endOfSequence(
+  words: readonly FoldedWord[],
+  index: number,
+  parts: readonly string[],
+  needle: Needle,
+): number | null {
+  for (const [offset, part] of parts.entries()) {
+    const word = words[index + offset];
+    if (word === undefined) return null;
+    const isFirst = offset === 0;
+    const isLast = offset === parts.length - 1;
+    const matches = word.forms.some((form) =>
+      fits(
+        form,
+        {
+          text: part,
+          left: isFirst ? needle.left : "word",
+          right: isLast ? needle.right : "word",
+        },
+        !isFirst,
+        !isLast,
+      ),
+    );
+    if (!matches) return null;
+  }
+  return words[index + parts.length - 1]?.end ?? null;
+}
+
+function fits(form: string, needle: Needle, fromStart = false, toEnd = false): boolean {
+  if (fromStart && toEnd) return form === needle.text;
+  return occurrences(form, needle).some(
+    (at) => (!fromStart || at === 0) && (!toEnd || at + needle.text.length === form.length),
+  );
+}
+
+function exactMatches(published: string, term: SearchTerm, wholeWords: boolean): MatchRange[] {
+  const forms = new Set([term.text, term.text.normalize("NFC"), term.text.normalize("NFD")]);
+  const atStart = wholeWords || term.kind !== "word";
+  const atEnd = term.kind === "phrase" || (wholeWords && term.kind !== "beginning");
+  const ranges: MatchRange[] = [];
+  for (const form of forms) {
+    let at = published.indexOf(form);
+    while (at >= 0 && ranges.length < MOST_RANGES) {
+      const end = at + form.length;
+      const fit =
+        (!atStart || !IN_WORD.test(characterBefore(published, at))) &&
+        (!atEnd || !IN_WORD.test(characterAt(published, end)));
+      if (fit) ranges.push({ start: at, end });
+      at = published.indexOf(form, at + 1);
+    }
+  }
+  return ranges;
+}
+
+const IN_WORD = /[\p{L}\p{N}\p{M}]/u;
+
+function characterAt(text: string, at: number): string {
+  const code = text.codePointAt(at);
+  return code === undefined ? "" : String.fromCodePoint(code);
+}
+
+function characterBefore(text: string, at: number): string {
+  const low = text.charCodeAt(at - 1);
+  return at > 1 && low >= 0xdc00 && low <= 0xdfff ? text.slice(at - 2, at) : text.slice(at - 1, at);
+}
+
+/** After the letter that begins here, and the marks that belong to it. */
+function endOfLetter(published: string, start: number): number {
+  let end = start + characterAt(published, start).length;
+  for (;;) {
+    const next = characterAt(published, end);
+    if (next === "" || !/[\p{M}\p{Cf}\u0640]/u.test(next)) return end;
+    end += next.length;
+  }
+}
+
+function merged(ranges: readonly MatchRange[]): MatchRange[] {
+  const result: MatchRange[] = [];
+  for (const range of [...ranges].sort((a, b) => a.start - b.start || a.end - b.end)) {
+    if (range.end <= range.start) continue;
+    const last = result.at(-1);
+    if (last !== undefined && range.start < last.end) {
+      result[result.length - 1] = { start: last.start, end: Math.max(last.end, range.end) };
+    } else result.push(range);
+  }
+  return result.slice(0, MOST_RANGES);
+}
+
+/** A part of a published text with the matches in it. */
+export interface Excerpt {
+  readonly text: string;
+  /** In `text`. */
+  readonly ranges: readonly MatchRange[];
+  /** Text was left out before, or after. */
+  readonly cutBefore: boolean;
+  readonly cutAfter: boolean;
+}
+
+/**
+ * The text around the first match, cut between words; the beginning if nothing matches. `length` is
+ * in UTF-16 units and is exceeded only by a single match that is longer.
+ */
+export function excerptOf(published: string, query: SearchQuery, length: number): Excerpt {
+  const ranges = findMatches(published, query);
+  const { start, end } = excerptBounds(published, ranges[0] ?? { start: 0, end: 0 }, length);
+  return {
+    text: published.slice(start, end),
+    ranges: ranges.flatMap((range) =>
+      range.end <= start || range.start >= end
+        ? []
+        : [{ start: Math.max(range.start, start) - start, end: Math.min(range.end, end) - start }],
+    ),
+    cutBefore: start > 0,
+    cutAfter: end < published.length,
+  };
+}
+
+function excerptBounds(published: string, match: MatchRange, length: number): MatchRange {
+  if (published.length <= length) return { start: 0, end: published.length };
+  // More room after the match than before it, because people read on.
+  const before = Math.max(0, Math.floor((length - (match.end - match.start)) * 0.4));
+  let start = Math.max(0, Math.min(match.start - before, published.length - length));
+  let end = Math.min(published.length, start + length);
+  if (start > 0) {
+    const space = published.slice(start, match.start).search(/\s/u);
+    start = space < 0 ? match.start : start + space + 1;
+  }
+  if (end < published.length) {
+    const space = published.slice(0, end).search(/\s\S*$/u);
+    end = space > Math.max(start, match.end) ? space : Math.max(end, match.end);
+    // Never between the halves of a surrogate pair, nor between a letter and its marks.
+    while (end < published.length && /[\p{M}\udc00-\udfff]/u.test(published.charAt(end))) end++;
+  }
+  return { start, end };
+}
+
+/** An excerpt as one string, with an ellipsis for each part that was left out. */
+export function snippetOf(excerpt: Excerpt): string {
+  const text = excerpt.text.trim();
+  return `${excerpt.cutBefore ? "…" : ""}${text}${excerpt.cutAfter ? "…" : ""}`;
+}

@@ -1,0 +1,98 @@
+import { foldText, foldVariants, withoutJoiners, wordsOf } from "../fold.js";
+import type { SearchQuery, SearchTerm } from "./query.js";
+
+/*
+ * What a query's terms look like in folded text. The store compares bytes and the highlighting
+ * compares strings; both follow the rules of this file.
+ */
+
+/** How strictly an end of a match must be an end of a word. */
+export type Edge =
+  | "any"
+  /** The beginning of a word, or what follows an Arabic proclitic: `صبر` in `بالصبر`. */
+  | "proclitic"
+  | "word";
+
+/** One folded form of a term. */
+export interface Needle {
+  /** Words separated by one space. */
+  readonly text: string;
+  readonly left: Edge;
+  readonly right: "any" | "word";
+}
+
+/** A term's forms: a row has the term if it has one of them. */
+export interface FoldedTerm {
+  readonly excluded: boolean;
+  readonly needles: readonly Needle[];
+}
+
+/** More forms of one term than a real query has. */
+const MOST_FORMS = 24;
+
+/** The forms of each term. A term is left out if folding leaves nothing of it. */
+export function foldQuery(query: SearchQuery): readonly FoldedTerm[] {
+  return query.terms.flatMap((term) => {
+    const needles = formsOf(term.text).map((text) => needleOf(text, term, query.wholeWords));
+    return needles.length === 0 ? [] : [{ excluded: term.excluded, needles }];
+  });
+}
+
+/** The words of a query next to each other, as typed; null unless it has several words. */
+export function adjacentWords(query: SearchQuery): string | null {
+  const words = query.terms.filter(({ excluded }) => !excluded).map(({ text }) => foldText(text));
+  return words.length > 1 ? words.join(" ") : null;
+}
+
+function needleOf(text: string, { kind }: SearchTerm, wholeWords: boolean): Needle {
+  const left = wholeWords ? "word" : kind === "word" ? "any" : "proclitic";
+  const right = kind === "beginning" ? "any" : wholeWords || kind === "phrase" ? "word" : "any";
+  return {
+    text,
+    left: isUnspaced(text.codePointAt(0)) ? "any" : left,
+    right: isUnspaced(text.codePointAt(text.length - 1)) ? "any" : right,
+  };
+}
+
+/** Scripts that write a sentence without spaces: an edge of a word cannot be seen in them. */
+const UNSPACED =
+  /[\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}\p{Script=Tibetan}]/u;
+
+function isUnspaced(code: number | undefined): boolean {
+  return code !== undefined && UNSPACED.test(String.fromCodePoint(code));
+}
+
+/** Folded forms of a text: each word in its spellings, parts of a word apart and together. */
+function formsOf(text: string): string[] {
+  let forms = [""];
+  for (const chunk of text.split(/\s+/u)) {
+    const here = formsOfChunk(chunk);
+    if (here.length === 0) continue;
+    const room = forms.length * here.length <= MOST_FORMS;
+    forms = (room ? here : here.slice(0, 1)).flatMap((form) =>
+      forms.map((start) => (start === "" ? form : `${start} ${form}`)),
+    );
+  }
+  return forms.filter((form) => form !== "");
+}
+
+function formsOfChunk(chunk: string): string[] {
+  let forms = [""];
+  for (const { text } of wordsOf(chunk)) {
+    const variants = foldVariants(text).filter((form) => form !== "");
+    const room = forms.length * variants.length <= MOST_FORMS;
+    forms = (room ? variants : variants.slice(0, 1)).flatMap((form) =>
+      forms.map((start) => (start === "" ? form : `${start} ${form}`)),
+    );
+  }
+  const together = foldText(withoutJoiners(chunk));
+  return [...new Set([...forms, together])].filter((form) => form !== "");
+}
+
+/** Proclitics as they are written before a word: and, then, with, for, like, will, and the article. */
+const PROCLITICS = /^[وف]?[بلكس]?(?:ال|ل)?$/u;
+
+/** Whether letters before a match are nothing but Arabic proclitics. */
+export function areProclitics(letters: string): boolean {
+  return letters !== "" && letters.length <= 5 && PROCLITICS.test(letters);
+}

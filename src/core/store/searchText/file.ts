@@ -1,0 +1,250 @@
+import { crc32 } from "node:zlib";
+import * as z from "zod";
+import { FOLDING_VERSION } from "../../model/search/spellings.js";
+import type { FileSystem, OpenFile } from "../../ports.js";
+import { isMissing } from "../fileErrors.js";
+import type { Slices } from "../slices.js";
+import {
+  HEADER_BYTES,
+  layoutOf,
+  NEWLINE,
+  readHeader,
+  readSearchTable,
+  readTextTable,
+  UnusableText,
+  type SearchTable,
+  type TextHeader,
+  type TextLayout,
+  type TextTable,
+} from "./format.js";
+import type { FoldedLines, Scanner } from "./scanner.js";
+
+/** A piece that stays in the processor's cache while it is searched. */
+const PIECE_BYTES = 256 * 1024;
+
+const nameSchema = z.tuple([z.string(), z.string(), z.string().nullable()]);
+
+/** A line's name within its resource. */
+export interface LineName {
+  readonly recordType: string;
+  readonly recordKey: string;
+  readonly verseKey: string | null;
+}
+
+/** Which lines of a file to search. */
+export interface LineFilter {
+  /** Lines about one of these chapters. */
+  readonly chapters?: ReadonlySet<number>;
+  readonly rowIds?: ReadonlySet<number>;
+}
+
+/** The search text of one generation, open to be read. */
+export class SearchTextFile {
+  private loadedTable: SearchTable | undefined;
+  private loadedTexts: TextTable | undefined;
+
+  private constructor(
+    private readonly file: OpenFile,
+    readonly header: TextHeader,
+    readonly layout: TextLayout,
+  ) {}
+
+  /** Throws UnusableText if the file has to be built again. */
+  static open(fs: FileSystem, path: string): SearchTextFile {
+    let file: OpenFile;
+    try {
+      file = fs.openFile(path);
+    } catch (error) {
+      if (isMissing(error)) throw new UnusableText("the file is missing", { cause: error });
+      throw error;
+    }
+    return SearchTextFile.of(file);
+  }
+
+  /** Takes over a file that is open. Throws UnusableText, and closes the file then. */
+  static of(file: OpenFile): SearchTextFile {
+    try {
+      const bytes = new Uint8Array(HEADER_BYTES);
+      if (file.read(bytes, 0) < HEADER_BYTES) throw new UnusableText("the file is too short");
+      const header = readHeader(bytes, FOLDING_VERSION);
+      const layout = layoutOf(header);
+      if (file.size !== layout.total) throw new UnusableText(`the file has ${file.size} bytes`);
+      return new SearchTextFile(file, header, layout);
+    } catch (error) {
+      file.close();
+      throw error;
+    }
+  }
+
+  close(): void {
+    this.file.close();
+  }
+
+  /** Throws UnusableText. */
+  table(): SearchTable {
+    if (this.loadedTable === undefined) {
+      const { searchTable, textTable } = this.layout;
+      const bytes = this.read(searchTable, textTable);
+      if (crc32(bytes) !== this.header.tableCrc) throw new UnusableText("the table is damaged");
+      this.loadedTable = readSearchTable(bytes, this.header.lines);
+    }
+    return this.loadedTable;
+  }
+
+  private texts(): TextTable {
+    const { textTable, published } = this.layout;
+    this.loadedTexts ??= readTextTable(this.read(textTable, published), this.header.lines);
+    return this.loadedTexts;
+  }
+
+  /** The text of a line as people read it. Throws UnusableText. */
+  publishedText(line: number): string {
+    const { published } = this.texts();
+    return this.text(this.layout.published, published, line, this.layout.names);
+  }
+
+  /** Throws UnusableText. */
+  name(line: number): LineName {
+    const { names } = this.texts();
+    const json = this.text(this.layout.names, names, line, this.layout.trailer);
+    const parsed = nameSchema.safeParse(parseJson(json));
+    if (!parsed.success) throw new UnusableText("a name is damaged");
+    const [recordType, recordKey, verseKey] = parsed.data;
+    return { recordType, recordKey, verseKey };
+  }
+
+  /** Searches the folded part in pieces. Throws UnusableText. */
+  async scan(
+    scanner: Scanner,
+    filter: LineFilter,
+    slices: Slices,
+    hit: (line: number, score: number) => void,
+  ): Promise<void> {
+    const { chapters, rowIds } = filter;
+    const range = chapters === undefined ? null : this.linesOfChapters(chapters);
+    const isWanted = (line: number): boolean => {
+      if (rowIds !== undefined && !rowIds.has(this.table().rowIds[line] ?? 0)) return false;
+      return chapters === undefined || this.isInChapters(line, chapters);
+    };
+    const visit = (line: number, score: number): void => {
+      if (isWanted(line)) hit(line, score);
+    };
+    const starts = range === null ? null : this.table().starts;
+    const from = starts === null ? 0 : (starts[range?.first ?? 0] ?? 0);
+    const to = starts === null ? this.header.foldedBytes : (starts[range?.end ?? 0] ?? 0);
+    for await (const { bytes, at } of this.pieces(from, to, slices)) {
+      if (!scanner.mayMatch(bytes)) continue;
+      scanner.scan(this.linesIn(bytes, at), visit);
+    }
+  }
+
+  /** Whole lines of the folded part, a piece at a time, each in the same memory. */
+  private async *pieces(
+    from: number,
+    to: number,
+    slices: Slices,
+  ): AsyncGenerator<{ readonly bytes: Buffer; readonly at: number }> {
+    let buffer = Buffer.allocUnsafeSlow(Math.min(PIECE_BYTES, Math.max(1, to - from)));
+    for (let at = from; at < to;) {
+      const piece = buffer.subarray(0, Math.min(buffer.byteLength, to - at));
+      this.fill(piece, this.layout.folded + at);
+      const end = piece.lastIndexOf(NEWLINE) + 1;
+      if (end > 0) {
+        yield { bytes: piece.subarray(0, end), at };
+        at += end;
+      } else {
+        if (at + piece.byteLength >= to) throw new UnusableText("the last line has no end");
+        // A line that is longer than the buffer.
+        buffer = Buffer.allocUnsafeSlow(buffer.byteLength * 4);
+      }
+      if (slices.isOver) await slices.pause();
+    }
+  }
+
+  private linesIn(bytes: Buffer, at: number): FoldedLines {
+    const { starts } = this.table();
+    return {
+      bytes,
+      base: -at,
+      starts,
+      first: firstAtOrAfter(starts, at),
+      end: firstAtOrAfter(starts, at + bytes.byteLength),
+    };
+  }
+
+  /** From the first line about one of the chapters to after the last. */
+  private linesOfChapters(chapters: ReadonlySet<number>): { first: number; end: number } {
+    let first = -1;
+    let end = 0;
+    for (let line = 0; line < this.header.lines; line++) {
+      if (!this.isInChapters(line, chapters)) continue;
+      if (first < 0) first = line;
+      end = line + 1;
+    }
+    return { first: Math.max(0, first), end };
+  }
+
+  private isInChapters(line: number, chapters: ReadonlySet<number>): boolean {
+    const { from, to } = this.table();
+    const last = Math.floor((to[line] ?? 0) / 1000);
+    for (let chapter = Math.floor((from[line] ?? 0) / 1000); chapter <= last; chapter++) {
+      if (chapters.has(chapter)) return true;
+    }
+    return false;
+  }
+
+  /** Compares everything with the checksum of the trailer. Throws UnusableText. */
+  async check(slices: Slices): Promise<void> {
+    let crc = 0;
+    const { trailer, total } = this.layout;
+    const buffer = Buffer.allocUnsafeSlow(Math.min(PIECE_BYTES, trailer));
+    for (let at = 0; at < trailer; at += buffer.byteLength) {
+      const piece = buffer.subarray(0, Math.min(buffer.byteLength, trailer - at));
+      this.fill(piece, at);
+      crc = crc32(piece, crc);
+      if (slices.isOver) await slices.pause();
+    }
+    const [stored] = new Uint32Array(this.read(trailer, total).slice().buffer);
+    if (stored !== crc) throw new UnusableText("the checksum is wrong");
+  }
+
+  private text(base: number, starts: Uint32Array, line: number, limit: number): string {
+    const start = base + (starts[line] ?? 0);
+    const end = base + (starts[line + 1] ?? 0);
+    if (end < start || end > limit) throw new UnusableText("the table of texts is damaged");
+    return this.read(start, end).toString("utf8");
+  }
+
+  private read(start: number, end: number): Buffer {
+    // Slow means of its own memory, which begins where numbers may begin.
+    const bytes = Buffer.allocUnsafeSlow(end - start);
+    this.fill(bytes, start);
+    return bytes;
+  }
+
+  private fill(bytes: Buffer, position: number): void {
+    if (this.file.read(bytes, position) < bytes.byteLength) {
+      throw new UnusableText("the file is too short");
+    }
+  }
+}
+
+/** The first line that starts here or later. */
+function firstAtOrAfter(starts: Uint32Array, position: number): number {
+  let low = 0;
+  let high = starts.length - 1;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((starts[middle] ?? 0) < position) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

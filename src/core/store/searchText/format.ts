@@ -1,0 +1,165 @@
+/*
+ * A search text: what a search reads of one generation of a resource. It lies beside the rows and is
+ * built from them, so it can be built again at any time.
+ *
+ *   header         64 bytes
+ *   folded         one line for each row that has text, in reading order
+ *   search table   5 numbers for each line: start of its folded text, row id, first verse, last
+ *                  verse, CRC-32 of its published text
+ *   text table     2 numbers for each line: start of its published text, start of its name
+ *   published      the texts as people read them, without markup, one after the other
+ *   names          [record type, record key, verse key] as JSON, one after the other
+ *   trailer        CRC-32 of everything before it
+ *
+ * Numbers are unsigned, 32 bits, in the order of the machine; texts are UTF-8. A folded line is
+ * made of spellings (`model/search/spellings.ts`) between U+0001 signs. Each spelling has a space at
+ * both ends, so that " word " finds whole words only, and a phrase never spans two spellings.
+ *
+ * A search reads the folded part in pieces, the search table if it finds something, and the rest for
+ * the hits that are shown.
+ */
+
+export const TEXT_SUFFIX = ".text";
+
+const MAGIC = 0x31545351;
+const LAYOUT = 1;
+
+export const HEADER_BYTES = 64;
+export const TRAILER_BYTES = 4;
+const NUMBER_BYTES = 4;
+const SEARCH_COLUMNS = 5;
+const TEXT_COLUMNS = 2;
+
+/** Line separator in the folded part. */
+export const NEWLINE = 0x0a;
+export const SPACE = 0x20;
+export const SPELLING_SEPARATOR = "\u0001";
+
+/** The file is not what its resource needs: missing, damaged, or of other folding rules. */
+export class UnusableText extends Error {
+  override readonly name = "UnusableText";
+}
+
+/** Sizes that the header states. */
+export interface TextSizes {
+  readonly lines: number;
+  readonly foldedBytes: number;
+  readonly publishedBytes: number;
+  readonly namesBytes: number;
+}
+
+export interface TextHeader extends TextSizes {
+  /** CRC-32 of the search table. */
+  readonly tableCrc: number;
+}
+
+/** Where the parts of a file begin. */
+export interface TextLayout {
+  readonly folded: number;
+  readonly searchTable: number;
+  readonly textTable: number;
+  readonly published: number;
+  readonly names: number;
+  readonly trailer: number;
+  readonly total: number;
+}
+
+/** Tables begin at multiples of four, so that they can be read in place. */
+function aligned(bytes: number): number {
+  return Math.ceil(bytes / NUMBER_BYTES) * NUMBER_BYTES;
+}
+
+export function layoutOf({
+  lines,
+  foldedBytes,
+  publishedBytes,
+  namesBytes,
+}: TextSizes): TextLayout {
+  const folded = HEADER_BYTES;
+  const searchTable = aligned(folded + foldedBytes);
+  // Starts have one number more than lines: the end of the last line.
+  const textTable = searchTable + (lines * SEARCH_COLUMNS + 1) * NUMBER_BYTES;
+  const published = textTable + (lines * TEXT_COLUMNS + 2) * NUMBER_BYTES;
+  const names = published + publishedBytes;
+  const trailer = names + namesBytes;
+  return {
+    folded,
+    searchTable,
+    textTable,
+    published,
+    names,
+    trailer,
+    total: trailer + TRAILER_BYTES,
+  };
+}
+
+export function writeHeader(header: TextHeader, foldingVersion: number): Uint8Array {
+  const bytes = new Uint8Array(HEADER_BYTES);
+  new Uint32Array(bytes.buffer).set([
+    MAGIC,
+    LAYOUT,
+    foldingVersion,
+    header.lines,
+    header.foldedBytes,
+    header.publishedBytes,
+    header.namesBytes,
+    header.tableCrc,
+  ]);
+  return bytes;
+}
+
+/** Throws UnusableText. `bytes` starts at a multiple of four. */
+export function readHeader(bytes: Uint8Array, foldingVersion: number): TextHeader {
+  if (bytes.byteLength < HEADER_BYTES) throw new UnusableText("the file is too short");
+  const numbers = new Uint32Array(bytes.buffer, bytes.byteOffset, HEADER_BYTES / NUMBER_BYTES);
+  const [magic, layout, folding, lines = 0, foldedBytes = 0, publishedBytes = 0] = numbers;
+  if (magic !== MAGIC) throw new UnusableText("the file is not a search text");
+  if (layout !== LAYOUT || folding !== foldingVersion) {
+    throw new UnusableText("the file is of another version");
+  }
+  return {
+    lines,
+    foldedBytes,
+    publishedBytes,
+    namesBytes: numbers[6] ?? 0,
+    tableCrc: numbers[7] ?? 0,
+  };
+}
+
+/** The columns of the search table. */
+export interface SearchTable {
+  /** Starts in the folded part; one more than lines. */
+  readonly starts: Uint32Array;
+  readonly rowIds: Uint32Array;
+  /** Chapter x 1000 + verse; 0 if the row is about no verse. */
+  readonly from: Uint32Array;
+  readonly to: Uint32Array;
+  /** Equal texts have equal numbers. */
+  readonly digests: Uint32Array;
+}
+
+/** `bytes` is the search table alone, and starts at a multiple of four. */
+export function readSearchTable(bytes: Uint8Array, lines: number): SearchTable {
+  const column = (index: number, length: number): Uint32Array =>
+    new Uint32Array(bytes.buffer, bytes.byteOffset + index * NUMBER_BYTES, length);
+  const after = lines + 1;
+  return {
+    starts: column(0, lines + 1),
+    rowIds: column(after, lines),
+    from: column(after + lines, lines),
+    to: column(after + 2 * lines, lines),
+    digests: column(after + 3 * lines, lines),
+  };
+}
+
+/** The starts of published texts and names; one more of each than lines. */
+export interface TextTable {
+  readonly published: Uint32Array;
+  readonly names: Uint32Array;
+}
+
+export function readTextTable(bytes: Uint8Array, lines: number): TextTable {
+  const column = (index: number): Uint32Array =>
+    new Uint32Array(bytes.buffer, bytes.byteOffset + index * NUMBER_BYTES, lines + 1);
+  return { published: column(0), names: column(lines + 1) };
+}

@@ -1,0 +1,273 @@
+import type { Edge, FoldedTerm, Needle } from "../../model/search/needles.js";
+import { areProclitics } from "../../model/search/needles.js";
+import { NEWLINE, SPACE } from "./format.js";
+
+/*
+ * Finds the lines of folded text that have a query's terms, by comparing bytes. The rarest bytes of
+ * the longest term are looked for in the whole text; the other terms only in the lines it finds.
+ */
+
+/** How well a term matches. Lower is better. */
+const WHOLE = 0;
+const AFTER_PROCLITIC = 1;
+const BEGINNING = 2;
+const PART = 3;
+
+/** Scores of lines are below this. Whole words come before parts, and a phrase before scattered words. */
+export const SCORES = 2 * (PART + 1);
+
+interface ByteNeedle {
+  readonly bytes: Buffer;
+  readonly left: Edge;
+  readonly right: Needle["right"];
+  /** With a space at both ends. */
+  readonly whole: Buffer;
+  /** Only Arabic words have proclitics. */
+  readonly isArabic: boolean;
+}
+
+interface ByteTerm {
+  readonly excluded: boolean;
+  readonly needles: readonly ByteNeedle[];
+}
+
+/** Some whole lines of folded text. */
+export interface FoldedLines {
+  readonly bytes: Buffer;
+  /** Index in `bytes` of the folded part's first byte; negative in later pieces of a file. */
+  readonly base: number;
+  /** Starts of all lines of the file, in the folded part. */
+  readonly starts: Uint32Array;
+  /** The lines that are in `bytes`: from this one... */
+  readonly first: number;
+  /** ...to before this one. */
+  readonly end: number;
+}
+
+/** A compiled query. */
+export class Scanner {
+  private readonly terms: readonly ByteTerm[];
+  private readonly driving: ByteTerm | undefined;
+  private readonly adjacent: Buffer | null;
+
+  /** `adjacent`: the query's words next to each other, if it has several. */
+  constructor(terms: readonly FoldedTerm[], adjacent: string | null) {
+    const compiled = terms.map(compile);
+    const wanted = compiled.filter(({ excluded }) => !excluded);
+    this.driving = wanted.sort((a, b) => selectivity(b) - selectivity(a))[0];
+    this.terms = compiled.filter((term) => term !== this.driving);
+    this.adjacent = adjacent === null ? null : Buffer.from(adjacent);
+  }
+
+  /** Whether there is anything to look for. */
+  get isEmpty(): boolean {
+    return this.driving === undefined;
+  }
+
+  /** Whether any line of these bytes may match: a quick test that needs no table of lines. */
+  mayMatch(bytes: Buffer): boolean {
+    return (
+      this.driving?.needles.some(({ bytes: needle }) => indexOfRare(bytes, needle) >= 0) === true
+    );
+  }
+
+  /** Calls back for each line that matches, in order, with its score. */
+  scan(lines: FoldedLines, hit: (line: number, score: number) => void): void {
+    const { driving } = this;
+    if (driving === undefined || lines.first >= lines.end) return;
+    const found = driving.needles.length === 1 ? null : new Map<number, number>();
+    for (const needle of driving.needles) {
+      this.scanFor(needle, lines, (line, quality) => {
+        if (found === null) this.finish(lines, line, quality, hit);
+        else found.set(line, Math.min(quality, found.get(line) ?? quality));
+      });
+    }
+    if (found === null) return;
+    for (const line of [...found.keys()].sort((a, b) => a - b)) {
+      this.finish(lines, line, found.get(line) ?? PART, hit);
+    }
+  }
+
+  /** Lines that have one needle, with its best quality in each. */
+  private scanFor(
+    needle: ByteNeedle,
+    lines: FoldedLines,
+    visit: (line: number, quality: number) => void,
+  ): void {
+    const { bytes, base, starts, end } = lines;
+    const from = base + (starts[lines.first] ?? 0);
+    const to = base + (starts[end] ?? 0);
+    // Not a copy: searching stops at the last line of the piece.
+    const text = to === bytes.byteLength ? bytes : bytes.subarray(0, to);
+    const ahead = rarestFrom(needle.bytes, text, from);
+    const rare = ahead === 0 ? needle.bytes : needle.bytes.subarray(ahead);
+    let line = lines.first;
+    for (let at = text.indexOf(rare, from + ahead); at >= 0;) {
+      const start = at - ahead;
+      if (ahead > 0 && !startsAt(text, needle.bytes, start, ahead)) {
+        at = text.indexOf(rare, at + 1);
+        continue;
+      }
+      line = lineAt(starts, start - base, line, end);
+      const next = base + (starts[line + 1] ?? 0);
+      const quality = bestQuality(text, needle, start, next);
+      if (quality !== null) visit(line, quality);
+      at = text.indexOf(rare, next + ahead);
+    }
+  }
+
+  private finish(
+    { bytes, base, starts }: FoldedLines,
+    line: number,
+    drivingQuality: number,
+    hit: (line: number, score: number) => void,
+  ): void {
+    if (this.terms.length === 0) {
+      hit(line, drivingQuality * 2);
+      return;
+    }
+    const text = bytes.subarray(base + (starts[line] ?? 0), base + (starts[line + 1] ?? 0));
+    let quality = drivingQuality;
+    for (const term of this.terms) {
+      const best = bestOfTerm(text, term);
+      if ((best !== null) === term.excluded) return;
+      if (best !== null) quality = Math.max(quality, best);
+    }
+    const isAdjacent = this.adjacent === null || text.includes(this.adjacent);
+    hit(line, quality * 2 + (isAdjacent ? 0 : 1));
+  }
+}
+
+function compile(term: FoldedTerm): ByteTerm {
+  return {
+    excluded: term.excluded,
+    needles: term.needles.map(({ text, left, right }) => ({
+      bytes: Buffer.from(text),
+      whole: Buffer.from(` ${text} `),
+      left,
+      right,
+      isArabic: /^\p{Script=Arabic}/u.test(text),
+    })),
+  };
+}
+
+/** Longer needles are rarer, and each further needle is another pass. */
+function selectivity({ needles }: ByteTerm): number {
+  return Math.min(...needles.map(({ bytes }) => bytes.byteLength)) / needles.length;
+}
+
+function bestOfTerm(text: Buffer, term: ByteTerm): number | null {
+  let best: number | null = null;
+  for (const needle of term.needles) {
+    const at = text.indexOf(needle.bytes);
+    const quality = at < 0 ? null : bestQuality(text, needle, at, text.byteLength);
+    if (quality !== null && (best === null || quality < best)) best = quality;
+    if (best === WHOLE) break;
+  }
+  return best;
+}
+
+/** Occurrences in one line that are looked at for a better one. */
+const MOST_OCCURRENCES = 256;
+
+/**
+ * The best quality of a needle in a line, whose first occurrence is given; null if no occurrence has
+ * the edges that the needle asks for.
+ */
+function bestQuality(text: Buffer, needle: ByteNeedle, first: number, end: number): number | null {
+  let best = qualityAt(text, needle, first);
+  if (best === WHOLE) return WHOLE;
+  const rest = text.subarray(first, end);
+  if (rest.includes(needle.whole)) return WHOLE;
+  if (best === BEGINNING && !needle.isArabic) return best;
+  for (
+    let at = rest.indexOf(needle.bytes, 1), n = 0;
+    at >= 0 && n < MOST_OCCURRENCES;
+    at = rest.indexOf(needle.bytes, at + 1), n++
+  ) {
+    const quality = qualityAt(rest, needle, at);
+    if (quality !== null && (best === null || quality < best)) best = quality;
+  }
+  return best;
+}
+
+function qualityAt(text: Buffer, needle: ByteNeedle, at: number): number | null {
+  const after = text[at + needle.bytes.byteLength];
+  const endsWord = after === SPACE || after === undefined || after === NEWLINE;
+  if (needle.right === "word" && !endsWord) return null;
+  const startsWord = at === 0 || text[at - 1] === SPACE;
+  if (startsWord) return endsWord ? WHOLE : BEGINNING;
+  if (needle.left === "word") return null;
+  if (needle.isArabic && followsProclitic(text, at)) return endsWord ? AFTER_PROCLITIC : BEGINNING;
+  return needle.left === "any" ? PART : null;
+}
+
+/** Bytes of the longest proclitics. */
+const PROCLITIC_BYTES = 10;
+
+function followsProclitic(text: Buffer, at: number): boolean {
+  let start = at;
+  while (start > 0 && text[start - 1] !== SPACE) {
+    start--;
+    if (at - start > PROCLITIC_BYTES) return false;
+  }
+  return areProclitics(text.toString("utf8", start, at));
+}
+
+/** `bytes.indexOf(needle)`, by the needle's rarest byte. */
+function indexOfRare(bytes: Buffer, needle: Buffer): number {
+  const ahead = rarestFrom(needle, bytes, 0);
+  if (ahead === 0) return bytes.indexOf(needle);
+  const rare = needle.subarray(ahead);
+  for (let at = bytes.indexOf(rare, ahead); at >= 0; at = bytes.indexOf(rare, at + 1)) {
+    if (startsAt(bytes, needle, at - ahead, ahead)) return at - ahead;
+  }
+  return -1;
+}
+
+function startsAt(text: Buffer, needle: Buffer, start: number, length: number): boolean {
+  for (let index = 0; index < length; index++) {
+    if (text[start + index] !== needle[index]) return false;
+  }
+  return true;
+}
+
+/** The line that holds a position, which is in `from` or later. */
+function lineAt(starts: Uint32Array, position: number, from: number, end: number): number {
+  let low = from;
+  let step = 1;
+  while (low + step < end && (starts[low + step] ?? 0) <= position) {
+    low += step;
+    step *= 2;
+  }
+  let high = Math.min(end, low + step);
+  while (high - low > 1) {
+    const middle = (low + high) >>> 1;
+    if ((starts[middle] ?? 0) <= position) low = middle;
+    else high = middle;
+  }
+  return low;
+}
+
+const SAMPLE_BYTES = 4 * 1024;
+const counts = new Uint32Array(256);
+
+/**
+ * Where in the needle to start comparing: `indexOf` looks for the first byte of what it is given,
+ * which is fast only if that byte is rare. In UTF-8 most letters of a script share a first byte.
+ */
+function rarestFrom(needle: Buffer, text: Buffer, from: number): number {
+  if (needle.byteLength < 3) return 0;
+  counts.fill(0);
+  const end = Math.min(text.byteLength, from + SAMPLE_BYTES);
+  for (let at = from; at < end; at++) {
+    const byte = text[at] ?? 0;
+    counts[byte] = (counts[byte] ?? 0) + 1;
+  }
+  let best = 0;
+  // Two bytes have to be left, or the calls for false finds cost more than the rare byte saves.
+  for (let index = 1; index <= needle.byteLength - 2; index++) {
+    if ((counts[needle[index] ?? 0] ?? 0) < (counts[needle[best] ?? 0] ?? 0)) best = index;
+  }
+  return best;
+}

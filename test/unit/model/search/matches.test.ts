@@ -1,0 +1,77 @@
+import assert from "node:assert/strict";
+import {
+  excerptOf,
+  findMatches,
+  matchesExactly,
+  snippetOf,
+} from "../../../../src/core/model/search/matches.js";
+import {
+  parseQuery,
+  type SearchQuery,
+  type SearchSettings,
+} from "../../../../src/core/model/search/query.js";
+
+function queryOf(typed: string, settings: SearchSettings = {}): SearchQuery {
+  const parsed = parseQuery(typed, settings);
+  assert(parsed.ok, typed);
+  return parsed.query;
+}
+
+function marked(published: string, typed: string, settings: SearchSettings = {}): string[] {
+  return findMatches(published, queryOf(typed, settings)).map(({ start, end }) =>
+    published.slice(start, end),
+  );
+}
+
+describe("matches in a published text", () => {
+  for (const [what, published, typed, expected] of [
+    ["whole words, with their accents", "Crème brûlée", "creme", ["Crème"]],
+    ["parts of words", "unmerciful mercy", "merc", ["merc", "merc"]],
+    ["each word of a query", "Lord of the worlds", "worlds lord", ["Lord", "worlds"]],
+    ["a phrase over punctuation", "Praise, then peace", '"praise then"', ["Praise, then"]],
+    ["no part of a word for a phrase", "bathe article", '"the art"', []],
+    ["a beginning", "unmerciful mercy merciful", "merc*", ["merc", "merc"]],
+    ["an excluded word never", "mercy and wrath", "mercy -wrath", ["mercy"]],
+    ["Arabic letters with all their marks", "ٱلۡحَمۡدُ لِلَّهِ رَبِّ", "لله رب", ["لِلَّهِ", "رَبِّ"]],
+    ["another spelling by its whole word", "رَبِّ ٱلۡعَٰلَمِينَ", "العالمين", ["ٱلۡعَٰلَمِينَ"]],
+    ["a phrase in another spelling", "رَبِّ ٱلۡعَٰلَمِينَ", '"رب العالمين"', ["رَبِّ ٱلۡعَٰلَمِينَ"]],
+    ["a phrase after a proclitic", "وَرَحۡمَةُ ٱللَّهِ", '"رحمة الله"', ["رَحۡمَةُ ٱللَّهِ"]],
+    ["a word that a sign splits", "the Qur’an is", "quran", ["Qur’an"]],
+    ["adjacent Chinese characters", "真主是主", "真主", ["真主"]],
+    ["a Thai word inside a run", "ขอสรรเสริญพระเจ้า", "พระเจ้า", ["พระเจ้า"]],
+    ["a Thai phrase inside a run", "ขอสรรเสริญพระเจ้า", '"สรรเสริญ"', ["สรรเสริญ"]],
+  ] as const) {
+    it(`mark ${what}`, () => {
+      assert.deepEqual(marked(published, typed), expected);
+    });
+  }
+
+  it("mark whole words only if that is asked for", () => {
+    assert.deepEqual(marked("heart art", "art", { wholeWords: true }), ["art"]);
+  });
+
+  it("compare marks and case if that is asked for", () => {
+    const query = queryOf("Mercy", { exactMarks: true });
+    assert(matchesExactly("his Mercy", query));
+    assert(!matchesExactly("his mercy", query));
+    assert(!matchesExactly("Mercy, no wrath", queryOf("Mercy -wrath", { exactMarks: true })));
+    assert.deepEqual(marked("رَبِّ رَبَّ", "رَبِّ", { exactMarks: true }), ["رَبِّ"]);
+  });
+});
+
+describe("an excerpt", () => {
+  const text = `${"before ".repeat(40)}the mercy of it${" after".repeat(40)}`;
+
+  it("shows the text around the first match, cut between words", () => {
+    const excerpt = excerptOf(text, queryOf("mercy"), 60);
+    assert(excerpt.text.length <= 60 && excerpt.cutBefore && excerpt.cutAfter);
+    const [range] = excerpt.ranges;
+    assert.equal(excerpt.text.slice(range?.start, range?.end), "mercy");
+    assert.match(snippetOf(excerpt), /^…before .*after…$/);
+  });
+
+  it("is the whole text if that is short, and the beginning if nothing matches", () => {
+    assert.equal(snippetOf(excerptOf("A sign of mercy", queryOf("mercy"), 60)), "A sign of mercy");
+    assert.match(snippetOf(excerptOf(text, queryOf("nothing"), 30)), /^before before .*…$/);
+  });
+});

@@ -1,0 +1,44 @@
+import assert from "node:assert/strict";
+import { parseQuery, type SearchTerm } from "../../../../src/core/model/search/query.js";
+
+const word = (text: string): SearchTerm => ({ text, kind: "word", excluded: false });
+const phrase = (text: string): SearchTerm => ({ text, kind: "phrase", excluded: false });
+const beginning = (text: string): SearchTerm => ({ text, kind: "beginning", excluded: false });
+const without = (term: SearchTerm): SearchTerm => ({ ...term, excluded: true });
+
+describe("a search query", () => {
+  for (const [typed, terms] of [
+    ["mercy", [word("mercy")]],
+    ["  lord   of the worlds ", [word("lord"), word("of"), word("the"), word("worlds")]],
+    ['"lord of" worlds', [phrase("lord of"), word("worlds")]],
+    ["«الحمد لله» رب", [phrase("الحمد لله"), word("رب")]],
+    ["mercy -wrath", [word("mercy"), without(word("wrath"))]],
+    ['mercy -"day of wrath"', [word("mercy"), without(phrase("day of wrath"))]],
+    ["merc*", [beginning("merc")]],
+    ["-merc* lord", [without(beginning("merc")), word("lord")]],
+    ["Al-A'raf", [word("Al-A'raf")]],
+    ["Lord - the merciful …", [word("Lord"), word("the"), word("merciful")]],
+    ["“open and never closed", [word("“open"), word("and"), word("never"), word("closed")]],
+    ["\u200f\u202bرحمة\u202c", [word("رحمة")]],
+    ["mercy **", [word("mercy")]],
+  ] as const) {
+    it(`reads ${typed}`, () => {
+      const parsed = parseQuery(typed);
+      assert(parsed.ok);
+      assert.deepEqual(parsed.query.terms, terms);
+    });
+  }
+
+  for (const [typed, problem] of [
+    ["  ", { kind: "empty" }],
+    ["?!", { kind: "noLetters", text: "?!" }],
+    ['say "day of', { kind: "openQuote", text: '"day of' }],
+    ["*cy", { kind: "misplacedStar", text: "*cy" }],
+    ["me*y", { kind: "misplacedStar", text: "me*y" }],
+    ["-wrath", { kind: "onlyExclusions", text: "-wrath" }],
+  ] as const) {
+    it(`says what is wrong with ${JSON.stringify(typed)}`, () => {
+      assert.deepEqual(parseQuery(typed), { ok: false, problem });
+    });
+  }
+});

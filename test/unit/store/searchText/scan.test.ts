@@ -1,0 +1,178 @@
+import assert from "node:assert/strict";
+import * as fc from "fast-check";
+import { foldText } from "../../../../src/core/model/fold.js";
+import { findMatches } from "../../../../src/core/model/search/matches.js";
+import { adjacentWords, foldQuery } from "../../../../src/core/model/search/needles.js";
+import { parseQuery, type SearchQuery } from "../../../../src/core/model/search/query.js";
+import { SearchTextBuilder } from "../../../../src/core/store/searchText/builder.js";
+import { SearchTextFile, type LineFilter } from "../../../../src/core/store/searchText/file.js";
+import { HEADER_BYTES, UnusableText } from "../../../../src/core/store/searchText/format.js";
+import { Scanner } from "../../../../src/core/store/searchText/scanner.js";
+import { Slices } from "../../../../src/core/store/slices.js";
+import { MemoryDisk } from "../../../support/store/memoryFileSystem.js";
+
+const PATH = "/texts.text";
+
+/** A search text with these published texts, verses 1:1 and on unless `verseOf` says another. */
+function stored(
+  texts: readonly string[],
+  verseOf: (index: number) => number = (index) => 1001 + index,
+): MemoryDisk {
+  const disk = new MemoryDisk();
+  const builder = new SearchTextBuilder();
+  for (const [index, published] of texts.entries()) {
+    builder.add({
+      rowId: index + 1,
+      recordType: "translation",
+      recordKey: String(index),
+      verseKey: null,
+      from: verseOf(index),
+      to: verseOf(index),
+      published,
+      otherSpellings: [],
+    });
+  }
+  disk.put(PATH, Buffer.concat([...builder.file(texts.map((_, index) => index + 1))]));
+  return disk;
+}
+
+function queryOf(typed: string, wholeWords = false): SearchQuery {
+  const parsed = parseQuery(typed, { wholeWords });
+  assert(parsed.ok, typed);
+  return parsed.query;
+}
+
+/** Record keys of the hits, best first. */
+async function search(
+  disk: MemoryDisk,
+  query: SearchQuery,
+  filter: LineFilter = {},
+): Promise<string[]> {
+  const file = SearchTextFile.open(disk.fileSystem, PATH);
+  const scanner = new Scanner(foldQuery(query), adjacentWords(query));
+  const hits: { line: number; score: number }[] = [];
+  await file.scan(scanner, filter, new Slices(), (line, score) => {
+    hits.push({ line, score });
+  });
+  hits.sort((a, b) => a.score - b.score || a.line - b.line);
+  return hits.map(({ line }) => file.name(line).recordKey);
+}
+
+describe("scanning a search text", () => {
+  it("finds what the highlighting marks, in any text by any query", async () => {
+    const letters = "ابتالو ٱلۡعَٰلَمِينَ abc AB é 'x' -众主真 ขอพระ";
+    const text = fc.string({ unit: fc.constantFrom(...letters), minLength: 0, maxLength: 24 });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(text, { maxLength: 12 }),
+        fc.string({ unit: fc.constantFrom(...letters), minLength: 1, maxLength: 8 }),
+        fc.boolean(),
+        async (texts, typed, wholeWords) => {
+          const parsed = parseQuery(typed, { wholeWords });
+          fc.pre(parsed.ok && parsed.query.terms.every(({ excluded }) => !excluded));
+          if (!parsed.ok) return;
+          const found = new Set(await search(stored(texts), parsed.query));
+          for (const [index, published] of texts.entries()) {
+            const single = parsed.query.terms.every(
+              (term) => findMatches(published, { ...parsed.query, terms: [term] }).length > 0,
+            );
+            if (single) assert(found.has(String(index)), `${typed} in ${published}`);
+          }
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  it("puts whole words before beginnings and parts, and a phrase before scattered words", async () => {
+    const texts = [
+      "unmerciful",
+      "lord of the merciful",
+      "the merciful lord",
+      "merciful",
+      "mercifulness",
+    ];
+    assert.deepEqual(await search(stored(texts), queryOf("merciful")), ["1", "2", "3", "4", "0"]);
+    assert.deepEqual(await search(stored(texts), queryOf("merciful lord")), ["2", "1"]);
+  });
+
+  it("sees through Arabic proclitics, after exact words", async () => {
+    const texts = ["تصبرون", "بٱلصبر", "صبر جميل", "وبالصبر"];
+    assert.deepEqual(await search(stored(texts), queryOf("صبر")), ["2", "1", "3", "0"]);
+    assert.deepEqual(await search(stored(texts), queryOf("صبر", true)), ["2"]);
+  });
+
+  it("leaves out rows with an excluded word", async () => {
+    const texts = ["mercy and wrath", "mercy alone"];
+    assert.deepEqual(await search(stored(texts), queryOf("mercy -wrath")), ["1"]);
+    assert.deepEqual(await search(stored(texts), queryOf('mercy -"mercy alone"')), ["0"]);
+  });
+
+  it("does not find a phrase over two spellings or two rows", async () => {
+    const texts = ["the Qur’an", "first row", "second row"];
+    assert.deepEqual(await search(stored(texts), queryOf('"an the"')), []);
+    assert.deepEqual(await search(stored(texts), queryOf('"row second"')), []);
+    assert.deepEqual(await search(stored(texts), queryOf('"the quran"')), ["0"]);
+  });
+
+  it("reads only the chapters and rows that are asked for", async () => {
+    const disk = stored(["mercy a", "mercy b", "mercy c"], (index) => (index + 1) * 1000 + 1);
+    const query = queryOf("mercy");
+    assert.deepEqual(await search(disk, query, { chapters: new Set([2]) }), ["1"]);
+    assert.deepEqual(await search(disk, query, { chapters: new Set([3, 1]) }), ["0", "2"]);
+    assert.deepEqual(await search(disk, query, { chapters: new Set([9]) }), []);
+    assert.deepEqual(await search(disk, query, { rowIds: new Set([3]) }), ["2"]);
+  });
+
+  it("reads lines of any length in pieces", async () => {
+    const long = "placeholder ".repeat(200_000);
+    const texts = [
+      `${long} first`,
+      "short",
+      `${long} second`,
+      ...Array<string>(500).fill(long.slice(0, 5000)),
+    ];
+    assert.deepEqual(await search(stored(texts), queryOf("second")), ["2"]);
+    assert.equal((await search(stored(texts), queryOf("placeholder"))).length, 502);
+  });
+
+  it("keeps texts, names and folded lines of rows whatever letters they have", async () => {
+    const texts = ["", "Crème\u0000 brûlée", "ﷺ 😀", "ٱلۡحَمۡدُ"];
+    const file = SearchTextFile.open(stored(texts).fileSystem, PATH);
+    // Rows without a letter take no line.
+    assert.equal(file.header.lines, 3);
+    assert.deepEqual(
+      [0, 1, 2].map((line) => file.publishedText(line)),
+      texts.slice(1),
+    );
+    await file.check(new Slices());
+    assert.notEqual(foldText("ﷺ"), "");
+  });
+});
+
+describe("a damaged search text", () => {
+  const texts = Array.from({ length: 40 }, (_, index) => `placeholder text ${index}`);
+
+  it("is noticed wherever a byte is changed", async () => {
+    const bytes = stored(texts).fileSystem;
+    const sound = await bytes.readFile(PATH);
+    for (let at = 0; at < sound.byteLength; at += 7) {
+      const disk = new MemoryDisk();
+      const damaged = Uint8Array.from(sound);
+      damaged[at] = (damaged[at] ?? 0) ^ 0x55;
+      disk.put(PATH, damaged);
+      await assert.rejects(async () => {
+        await SearchTextFile.open(disk.fileSystem, PATH).check(new Slices());
+      }, UnusableText);
+    }
+  });
+
+  it("is noticed when it is cut, empty or missing", () => {
+    const disk = stored(texts);
+    for (const size of [0, HEADER_BYTES - 1, HEADER_BYTES, 400]) {
+      disk.put("/cut.text", (disk.files.get(PATH)?.bytes ?? new Uint8Array()).slice(0, size));
+      assert.throws(() => SearchTextFile.open(disk.fileSystem, "/cut.text"), UnusableText);
+    }
+    assert.throws(() => SearchTextFile.open(disk.fileSystem, "/none.text"), UnusableText);
+  });
+});
