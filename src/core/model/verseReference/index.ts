@@ -1,6 +1,9 @@
 import { readReference, type VerseReference } from "./read.js";
 
 export { readReference, type ReferenceReading, type VerseReference } from "./read.js";
+export { canStartName, chaptersNamed, hasArticle, isTitle } from "./names.js";
+export { tokenize, type Token } from "./tokens.js";
+export { foldWord } from "./words.js";
 export { suggestReferences, type ReferenceSuggestion } from "./suggest.js";
 
 /**

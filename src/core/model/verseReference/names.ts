@@ -47,6 +47,52 @@ export function chaptersNamed(name: string): readonly Chapter[] {
   return [];
 }
 
+let firstWords: ReadonlySet<string> | null = null;
+const startsName = new Map<string, boolean>();
+const MAX_CACHED = 10_000;
+
+/** Whether a word is the first one of any surah's name: a quick check for long texts. */
+export function canStartName(word: string): boolean {
+  firstWords ??= new Set(
+    CHAPTERS.flatMap(({ id, name, nameArabic }) =>
+      [name, nameArabic, ...(OTHER_NAMES[id - 1] ?? "").split("|")].flatMap((each) =>
+        [each, each.replace(ARTICLE, "")].map((form) => joinName(form.split(/[\s,]/u)[0] ?? "")),
+      ),
+    ),
+  );
+  let known = startsName.get(word);
+  if (known === undefined) {
+    if (startsName.size >= MAX_CACHED) startsName.clear();
+    const isArticle = ARTICLE.test(`${word} x`);
+    known = isArticle || formsOf(word).some((form) => firstWords?.has(form) === true);
+
+    startsName.set(word, known);
+  }
+  return known;
+}
+
+let titles: ReadonlySet<string> | null = null;
+
+/** French meanings in the table of names. */
+const FRENCH_MEANING = /^(?:L['’]|La |Le |Les |Celle |Qui |Ceux )/;
+
+/** Whether a name is a surah's name itself, and not only the meaning of one: `Yunus`, not `Jonah`. */
+export function isTitle(name: string): boolean {
+  titles ??= new Set(
+    CHAPTERS.flatMap(({ id, name: latin, nameArabic }) => {
+      const others = (OTHER_NAMES[id - 1] ?? "").split("|");
+      const own = others.filter((other) => !FRENCH_MEANING.test(other));
+      return [latin, nameArabic, ...own].flatMap(formsOf);
+    }),
+  );
+  return formsOf(name).some((form) => titles?.has(form) === true);
+}
+
+/** Whether a name begins with an article: `Al-Kahf`, `الكهف`. */
+export function hasArticle(name: string): boolean {
+  return ARTICLE.test(name);
+}
+
 function indexNames(): Map<string, Chapter[]> {
   const index = new Map<string, Chapter[]>();
   for (const { chapter, forms } of namedChapters()) {

@@ -1,5 +1,5 @@
 import { foldText } from "../fold.js";
-import { foldWord, roleOf, type WordRole } from "./words.js";
+import { roleOf, type WordRole } from "./words.js";
 
 /** A number, a word, or a sign of a reference, in the order of the text. */
 export type Token =
@@ -61,7 +61,7 @@ export function tokenize(text: string): Token[] {
     if (number !== undefined) {
       tokens.push({ kind: "number", value: Number(foldText(number)), start, end });
     } else if (word !== undefined) {
-      tokens.push({ kind: "word", text: word, role: roleOf(foldWord(word)), start, end });
+      tokens.push({ kind: "word", text: word, role: roleOf(word), start, end });
     } else if (sign !== undefined && !/\p{Cf}/u.test(sign)) {
       tokens.push({ kind: "sign", sign: signOf.get(sign) ?? "other", start, end });
     }

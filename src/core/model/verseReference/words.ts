@@ -52,13 +52,22 @@ function loadRoles(): void {
   }
 }
 
+const cache = new Map<string, WordRole | null>();
+const MAX_CACHED = 10_000;
+
 /** A word as the tables hold it: folded, without the spaces that folding puts into it. */
 export function foldWord(word: string): string {
   return foldText(word).replaceAll(" ", "");
 }
 
 /** The part that a word plays beside names and numbers; null for any other word. */
-export function roleOf(folded: string): WordRole | null {
-  if (roles.size === 0) loadRoles();
-  return roles.get(folded) ?? null;
+export function roleOf(word: string): WordRole | null {
+  let role = cache.get(word);
+  if (role === undefined) {
+    if (roles.size === 0) loadRoles();
+    if (cache.size >= MAX_CACHED) cache.clear();
+    role = roles.get(foldWord(word)) ?? null;
+    cache.set(word, role);
+  }
+  return role;
 }

@@ -1,0 +1,161 @@
+import { readReference, tokenize, type VerseReference } from "../../model/verseReference/index.js";
+import { maskSilentParts } from "./mask.js";
+import { hasQuranContext, isIntroduction, strengthOf, type Strength } from "./evidence.js";
+import { unitsOf, type Unit } from "./units.js";
+
+/** A reference in a running text; `text.slice(start, end)` is as it was written. */
+export interface FoundReference {
+  readonly start: number;
+  readonly end: number;
+  readonly reference: VerseReference;
+}
+
+export interface FindOptions {
+  /** VS Code's language id, which decides what is code. */
+  readonly languageId: string;
+  /** Only references that touch this part of the text. Default: all. */
+  readonly within?: { readonly start: number; readonly end: number };
+  /** Checked between lines. */
+  readonly isCancelled?: () => boolean;
+}
+
+/** Lines beyond this length are data, not prose. */
+const MAX_LINE = 4000;
+
+/**
+ * Finds the verse references in a running text, in its order. A number that only looks like one (a
+ * time, a ratio, a version, a key, code) is left out: a reference needs evidence, such as a word
+ * like `surah`, the name of a surah, or a verse that no clock shows.
+ */
+export function findReferences(text: string, options: FindOptions): FoundReference[] {
+  const masked = maskSilentParts(text, options.languageId);
+  const isAboutQuran = hasQuranContext(masked);
+  const candidates: { found: FoundReference; strength: Strength }[] = [];
+  const { start: from, end: to } = options.within ?? { start: 0, end: text.length };
+  for (const line of linesOf(masked)) {
+    if (options.isCancelled?.() === true) return [];
+    const isWanted = line.start <= to && line.start + line.text.length >= from;
+    // Without other evidence, a certain reference anywhere makes the doubtful ones plausible.
+    if (!isWanted && isAboutQuran) continue;
+    if (!/\p{Nd}/u.test(line.text) || line.text.length > MAX_LINE) continue;
+    for (const { start, end } of windowsOf(line.text)) {
+      candidates.push(...candidatesIn(line.text, start, end, line.start));
+    }
+  }
+  const isPlausible = isAboutQuran || candidates.some(({ strength }) => strength === "strong");
+  return candidates
+    .filter(({ strength }) => strength === "strong" || (strength === "weak" && isPlausible))
+    .map(({ found }) => found)
+    .filter(({ start, end }) => start <= to && end >= from);
+}
+
+function* linesOf(text: string): Generator<{ readonly text: string; readonly start: number }> {
+  let start = 0;
+  while (start <= text.length) {
+    const end = text.indexOf("\n", start);
+    const stop = end < 0 ? text.length : end;
+    yield { text: text.slice(start, stop), start };
+    start = stop + 1;
+  }
+}
+
+/** Characters around a number in which its reference is written. */
+const REACH = 60;
+
+/** The parts of a line around its numbers, cut between words. */
+function windowsOf(line: string): { start: number; end: number }[] {
+  const windows: { start: number; end: number }[] = [];
+  for (const { 0: digits, index } of line.matchAll(/\p{Nd}+/gu)) {
+    const from = Math.max(0, index - REACH);
+    const start = from === 0 ? 0 : wordBoundary(line, from, index);
+    const to = Math.min(line.length, index + digits.length + REACH);
+    const space = to === line.length ? to : line.lastIndexOf(" ", to);
+    const end = space > index + digits.length ? space : to;
+    const last = windows.at(-1);
+    if (last !== undefined && start <= last.end) last.end = Math.max(last.end, end);
+    else windows.push({ start, end });
+  }
+  return windows;
+}
+
+function wordBoundary(line: string, from: number, before: number): number {
+  const space = line.indexOf(" ", from);
+  return space < 0 || space > before ? from : space + 1;
+}
+
+function candidatesIn(
+  line: string,
+  from: number,
+  to: number,
+  offset: number,
+): { found: FoundReference; strength: Strength }[] {
+  const results: { found: FoundReference; strength: Strength }[] = [];
+  const part = line.slice(from, to);
+  for (const run of runsOf(unitsOf(part, tokenize(part)))) {
+    let first = 0;
+    while (first < run.length) {
+      const read = longestReference(part, run, first);
+      if (read === null) {
+        first++;
+        continue;
+      }
+      const { units, reference } = read;
+      const own = units.slice(
+        units.findIndex((unit) => unit.kind !== "sign" && !isIntroduction(unit)),
+      );
+      const start = (own[0]?.start ?? 0) + from;
+      const end = (units.at(-1)?.end ?? 0) + from;
+      const around = {
+        before: line.slice(0, (units[0]?.start ?? 0) + from),
+        after: line.slice(end),
+      };
+      const strength = strengthOf(part, units, reference, around);
+      if (strength !== null) {
+        results.push({ found: { start: start + offset, end: end + offset, reference }, strength });
+      }
+      first += units.length;
+    }
+  }
+  return results;
+}
+
+/** Units longer than this are not one reference. */
+const MAX_UNITS = 16;
+
+/** The longest reference that starts with this unit of a run. */
+function longestReference(
+  line: string,
+  run: readonly Unit[],
+  first: number,
+): { readonly units: readonly Unit[]; readonly reference: VerseReference } | null {
+  const start = run[first];
+  if (start === undefined || !canStart(start)) return null;
+  for (let last = Math.min(run.length, first + MAX_UNITS); last > first; last--) {
+    const units = run.slice(first, last);
+    const end = units.at(-1);
+    if (end === undefined || end.kind === "sign" || end.kind === "connector") continue;
+    if (!units.some(({ kind }) => kind === "number")) continue;
+    const text = line.slice(start.start, end.end);
+    const reading = readReference(text, { allowsNearNames: false });
+    if (reading.kind === "found") return { units, reference: reading.reference };
+  }
+  return null;
+}
+
+function canStart({ kind }: Unit): boolean {
+  return kind !== "sign" && kind !== "connector" && kind !== "range";
+}
+
+/** The runs of units that can belong together, split at every other word. */
+function runsOf(units: readonly Unit[]): Unit[][] {
+  const runs: Unit[][] = [];
+  let run: Unit[] = [];
+  for (const unit of units) {
+    if (unit.kind === "other") {
+      if (run.length > 0) runs.push(run);
+      run = [];
+    } else run.push(unit);
+  }
+  if (run.length > 0) runs.push(run);
+  return runs;
+}

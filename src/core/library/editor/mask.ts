@@ -1,0 +1,73 @@
+/*
+ * Hides the parts of a document in which numbers are no references: code, addresses, markup. The
+ * masked text has the same length, so places in it are places in the document.
+ */
+
+/** Whatever the language: addresses, paths, e-mail, dates with times, versions. */
+const EVERYWHERE: readonly RegExp[] = [
+  /\b[a-z][a-z0-9+.-]{1,20}:\/\/[^\s<>"'`)\]}]+/gi,
+  /\bwww\.[^\s<>"'`)\]}]+/gi,
+  /[\w.+-]+@[\w-]+(?:\.[\w-]+)+(?::[^\s]*)?/g,
+  /(?<![\w/])(?:\.{0,2}\/|[A-Za-z]:\\)[\w.@-]+(?:[\\/][\w.@-]+)*(?::\d+)*/g,
+  /\b[\w-]+(?:\/[\w.-]+)+\.\w+(?::\d+)*/g,
+  /\b[\w-]+\.[a-z][a-z0-9]{0,4}(?::\d+)+/gi,
+  /\b\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}[T ,]+\d{1,2}:\d{2}\S*/g,
+  /\bv?\d+(?:\.\d+){2,}\S*/g,
+];
+
+const BY_LANGUAGE: Readonly<Record<string, readonly RegExp[]>> = {
+  markdown: [
+    /^(?<fence>`{3,}|~{3,})[^\n]*\n[^]*?(?:^\k<fence>[`~]*\s*$|(?![^]))/gm,
+    /^(?: {4}|\t)[^\n]*$(?:\n(?: {4}|\t)[^\n]*$)*/gm,
+    /(?<ticks>`+)(?!`)[^]{1,2000}?(?<!`)\k<ticks>(?!`)/g,
+    /\]\([^)\n]*\)/g,
+    /^\s*\[[^\]\n]+\]:[^\n]*$/gm,
+    /<!--[^]*?-->/g,
+    /<\/?[a-z][^>]*>/gi,
+  ],
+  html: [
+    /<(?<tag>script|style|pre|code|textarea|svg)\b[^]*?<\/\k<tag>\s*>/gi,
+    /<!--[^]*?-->/g,
+    /<[!/]?[a-z][^>]*>/gi,
+  ],
+  latex: [
+    /\\begin\{(?<env>verbatim|lstlisting|minted|equation|align|math)\*?\}[^]*?\\end\{\k<env>\*?\}/g,
+    /(?<!\\)\$\$?[^$\n]*(?<!\\)\$\$?/g,
+    /\\(?:ref|label|cite\w*|url|href|includegraphics|verb\|)[^{\n]*\{[^}\n]*\}/g,
+    /(?<!\\)%[^\n]*$/gm,
+  ],
+  // Keys, and everything outside strings.
+  json: [/"(?:[^"\\\n]|\\.)*"\s*:|(?<value>"(?:[^"\\\n]|\\.)*")|-?\d[^\s,"\]}]*/g],
+  yaml: [/^\s*(?:- )*[^\s#"'][^\n]*?:(?=\s)/gm, /(?<=\s)#[^\n]*$/gm],
+};
+
+const ALIASES: Readonly<Record<string, string>> = {
+  jsonc: "json",
+  jsonl: "json",
+  tex: "latex",
+  mdx: "markdown",
+  quarto: "markdown",
+  rmd: "markdown",
+  xml: "html",
+  vue: "html",
+  svelte: "html",
+};
+
+/** Replaces the silent parts of a document with spaces. `languageId` is VS Code's. */
+export function maskSilentParts(text: string, languageId: string): string {
+  const language = ALIASES[languageId] ?? languageId;
+  let masked = text;
+  for (const pattern of [...(BY_LANGUAGE[language] ?? []), ...EVERYWHERE]) {
+    masked = masked.replaceAll(pattern, (part: string, ...rest: unknown[]) =>
+      isKept(rest.at(-1)) ? part : part.replaceAll(/[^\n]/g, " "),
+    );
+  }
+  return masked;
+}
+
+/** Whether a match is a value, which is looked at; `groups` is what a pattern named. */
+function isKept(groups: unknown): boolean {
+  return (
+    typeof groups === "object" && groups !== null && Reflect.get(groups, "value") !== undefined
+  );
+}

@@ -1,0 +1,139 @@
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import path from "node:path";
+import { findReferences } from "../../../../src/core/library/editor/findReferences.js";
+import { CHAPTERS } from "../../../../src/core/model/chapters.js";
+import { root } from "../../../support/vscode/paths.js";
+import { NO_REFERENCES, PROSE } from "./prose.js";
+
+function found(text: string, languageId = "markdown"): string[] {
+  return findReferences(text, { languageId }).map(({ reference: { chapter, from, to } }) => {
+    if (from === 1 && to === CHAPTERS[chapter - 1]?.versesCount) return `${chapter}`;
+    return `${chapter}:${from}${from === to ? "" : `-${to}`}`;
+  });
+}
+
+const expectedOf = (references: readonly string[]): string[] => [...references];
+
+describe("references in prose", () => {
+  it("are found in at least 98 of 100, in many languages", () => {
+    const missed: string[] = [];
+    let total = 0;
+    for (const [text, ...references] of PROSE) {
+      const read = found(text);
+      total += references.length;
+      missed.push(
+        ...references.filter((one) => !read.includes(one)).map((one) => `${one}: ${text}`),
+      );
+    }
+    assert.ok(missed.length <= total * 0.02, `${missed.length} of ${total}:\n${missed.join("\n")}`);
+  });
+
+  for (const [text, ...references] of PROSE) {
+    it(`${text} names ${references.join(", ")} and no other place`, () => {
+      assert.deepEqual(found(text), expectedOf(references));
+    });
+  }
+
+  for (const text of NO_REFERENCES) {
+    it(`${text} names none`, () => assert.deepEqual(found(text), []));
+  }
+
+  it("lie where they are written", () => {
+    const text = "First line.\nSee Quran 2:255 there.";
+    assert.deepEqual(
+      findReferences(text, { languageId: "plaintext" }).map(({ start, end }) =>
+        text.slice(start, end),
+      ),
+      ["Quran 2:255"],
+    );
+  });
+
+  it("count between certain ones, even where they look like a time", () => {
+    assert.deepEqual(found("The surah has 18:10 and 2:255."), ["18:10", "2:255"]);
+    assert.deepEqual(found("Only 18:10 here."), []);
+  });
+
+  it("are left out in code, keys, addresses and markup", () => {
+    assert.deepEqual(found("```\nQuran 2:255\n```\nQuran 3:18"), ["3:18"]);
+    assert.deepEqual(found('{"2:255": 1, "see": "2:255"}', "json"), ["2:255"]);
+    assert.deepEqual(found('{"a": 2, "b": [1, 2]}', "json"), []);
+    assert.deepEqual(found("2:255: text\nreference: 2:255", "yaml"), ["2:255"]);
+    assert.deepEqual(found('<a title="2:255">2:255</a>', "html"), ["2:255"]);
+    assert.deepEqual(found("\\label{2:255} Quran 2:255", "latex"), ["2:255"]);
+  });
+
+  it("end when they are no longer wanted", () => {
+    const references = findReferences("2:255\n2:256", {
+      languageId: "markdown",
+      isCancelled: () => true,
+    });
+    assert.deepEqual(references, []);
+  });
+});
+
+/** Files of a package that people read: READMEs, changelogs, JSON; two folders deep. */
+function readableFiles(folder: string, depth = 0): string[] {
+  if (depth > 2) return [];
+  return readdirSync(folder, { withFileTypes: true })
+    .toSorted((a, b) => (a.name < b.name ? -1 : 1))
+    .flatMap((entry) => {
+      const file = path.join(folder, entry.name);
+      if (entry.isDirectory()) {
+        return entry.name === "node_modules" ? [] : readableFiles(file, depth + 1);
+      }
+      return /\.(?:md|markdown|json|txt|ya?ml)$/i.test(entry.name) ? [file] : [];
+    });
+}
+
+/** The packages that are installed for development, without those about the Quran. */
+function packages(): string[] {
+  const modules = path.join(root, "node_modules");
+  return readdirSync(modules)
+    .filter((name) => !name.startsWith("."))
+    .flatMap((name) =>
+      name.startsWith("@")
+        ? readdirSync(path.join(modules, name)).map((one) => `${name}/${one}`)
+        : [name],
+    )
+    .filter((name) => !name.includes("quran"))
+    .toSorted()
+    .map((name) => path.join(modules, name));
+}
+
+const LANGUAGES: Readonly<Record<string, string>> = {
+  ".json": "json",
+  ".txt": "plaintext",
+  ".yml": "yaml",
+  ".yaml": "yaml",
+};
+
+describe("files of packages", () => {
+  it("have hardly a number that is taken for a reference", function () {
+    this.timeout(120_000);
+    const taken: string[] = [];
+    let files = 0;
+    let lookalikes = 0;
+    for (const folder of packages()) {
+      if (!statSync(folder).isDirectory()) continue;
+      for (const file of readableFiles(folder)) {
+        if (statSync(file).size > 300_000) continue;
+        const text = readFileSync(file, "utf8");
+        files++;
+        lookalikes += text.match(/(?<!\d)\d{1,3}[:.]\d{1,3}(?!\d)/g)?.length ?? 0;
+        const languageId = LANGUAGES[path.extname(file).toLowerCase()] ?? "markdown";
+        taken.push(
+          ...findReferences(text, { languageId }).map(
+            ({ start, end }) => `${path.relative(root, file)}: ${text.slice(start, end)}`,
+          ),
+        );
+      }
+    }
+    assert.ok(files > 300 && lookalikes > 1000, `${files} files, ${lookalikes} lookalikes`);
+    const right = PROSE.flatMap(([, ...references]) => references).length;
+    assert.ok(
+      right / (right + taken.length) >= 0.99,
+      `${taken.length} wrong in ${files} files:\n${taken.join("\n")}`,
+    );
+  });
+});
