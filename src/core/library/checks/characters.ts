@@ -1,0 +1,186 @@
+/*
+ * Classes of characters, looked up by UTF-16 code unit. Most texts have none of the characters that
+ * a rule is about, so a rule first looks at the classes of the whole text.
+ */
+
+/** Bits of a character's classes. */
+export const CLASS = {
+  digit: 1 << 0,
+  bracket: 1 << 1,
+  quote: 1 << 2,
+  mark: 1 << 3,
+  space: 1 << 4,
+  oddSpace: 1 << 5,
+  control: 1 << 6,
+  bidi: 1 << 7,
+  stray: 1 << 8,
+  combining: 1 << 9,
+  letter: 1 << 10,
+  presentation: 1 << 11,
+  replacement: 1 << 12,
+  tatweel: 1 << 13,
+  ampersand: 1 << 14,
+  upper: 1 << 15,
+  lower: 1 << 16,
+  mojibake: 1 << 17,
+  dash: 1 << 18,
+} as const;
+
+/** Scripts that are told apart, in the order of their numbers (from 1; 0 is none or any). */
+export const SCRIPTS = [
+  "Latin",
+  "Arabic",
+  "Cyrillic",
+  "Han",
+  "Bengali",
+  "Devanagari",
+  "Greek",
+  "Hebrew",
+  "Armenian",
+  "Georgian",
+  "Gurmukhi",
+  "Gujarati",
+  "Oriya",
+  "Tamil",
+  "Telugu",
+  "Kannada",
+  "Malayalam",
+  "Sinhala",
+  "Thai",
+  "Lao",
+  "Tibetan",
+  "Myanmar",
+  "Ethiopic",
+  "Khmer",
+  "Mongolian",
+  "Hiragana",
+  "Katakana",
+  "Hangul",
+  "Bopomofo",
+  "Thaana",
+  "Syriac",
+  "Tifinagh",
+  "Nko",
+  "Cherokee",
+  "Javanese",
+] as const;
+
+export type Script = (typeof SCRIPTS)[number];
+
+export const QUOTES = "\"“”„‟«»‹›「」『』《》〈〉‘’‚‛'";
+export const OPENERS = "([{˹（［｛〔【﴿";
+export const CLOSERS = ")]}˺）］｝〕】﴾";
+/** Punctuation marks that end a word: commas, stops, colons. */
+export const MARKS = ".,;:!?،؛؟۔।॥，。；：！？、︰՝։፡።፣፤၊။៖។";
+
+const BITS: readonly (readonly [RegExp, number])[] = [
+  [/\p{Nd}/u, CLASS.digit],
+  [/\p{L}/u, CLASS.letter],
+  [/\p{M}/u, CLASS.combining],
+  [/\p{Lu}/u, CLASS.upper],
+  [/\p{Ll}/u, CLASS.lower],
+  [/\s/u, CLASS.space],
+  [/[^\S ]/u, CLASS.oddSpace],
+  [/\p{Pd}/u, CLASS.dash],
+  [
+    /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u200b\u2028\u2029\u2060-\u2064\ufeff\ue000-\uf8ff]/u,
+    CLASS.control,
+  ],
+  [/[\u202a-\u202e\u2066-\u2069]/u, CLASS.bidi],
+  [/[|_=~^\\*#<>@$%{}`´¤‰¦§¶†‡•·¨¬¯°±²³¹×÷˦]/u, CLASS.stray],
+  [/[\ufb00-\ufb06\ufb50-\ufdff\ufe70-\ufefc]/u, CLASS.presentation],
+  [/\ufffd/u, CLASS.replacement],
+  [/\u0640/u, CLASS.tatweel],
+  [/&/u, CLASS.ampersand],
+  [/[ÂÃÐÑØÙâ]/u, CLASS.mojibake],
+];
+
+let classes: Uint32Array | null = null;
+let scripts: Uint8Array | null = null;
+
+function buildClasses(): Uint32Array {
+  const table = new Uint32Array(0x10000);
+  for (let code = 0; code < 0x10000; code++) {
+    // Letters of the Han, Hangul and private areas need no test of each expression.
+    if (code >= 0x3400 && code <= 0x9fff) table[code] = CLASS.letter;
+    else if (code >= 0xac00 && code <= 0xd7a3) table[code] = CLASS.letter;
+    else if (code >= 0xd800 && code <= 0xdfff) table[code] = 0;
+    else {
+      const character = String.fromCharCode(code);
+      let bits = 0;
+      for (const [expression, bit] of BITS) if (expression.test(character)) bits |= bit;
+      if (QUOTES.includes(character)) bits |= CLASS.quote;
+      if (OPENERS.includes(character) || CLOSERS.includes(character)) bits |= CLASS.bracket;
+      if (MARKS.includes(character)) bits |= CLASS.mark;
+      table[code] = bits;
+    }
+  }
+  return table;
+}
+
+function buildScripts(): Uint8Array {
+  const table = new Uint8Array(0x10000);
+  const expressions = SCRIPTS.map((script) => new RegExp(`\\p{Script=${script}}`, "u"));
+  let last = 0;
+  for (let code = 0; code < 0x10000; code++) {
+    if ((classOf(code) & (CLASS.letter | CLASS.combining)) === 0) continue;
+    const character = String.fromCharCode(code);
+    if (expressions[last]?.test(character) === true) table[code] = last + 1;
+    else {
+      const found = expressions.findIndex((expression) => expression.test(character));
+      if (found !== -1) {
+        last = found;
+        table[code] = found + 1;
+      }
+    }
+  }
+  return table;
+}
+
+/** Bits of `CLASS` for a UTF-16 code unit. Code units of surrogate pairs have none. */
+export function classOf(code: number): number {
+  classes ??= buildClasses();
+  return classes[code] ?? 0;
+}
+
+/** Number of the script of a letter or mark (index in `SCRIPTS` + 1), or 0. */
+export function scriptOf(code: number): number {
+  scripts ??= buildScripts();
+  return scripts[code] ?? 0;
+}
+
+/** Name of a script by the number of `scriptOf`. */
+export function scriptName(number: number): Script | null {
+  return SCRIPTS[number - 1] ?? null;
+}
+
+/** All classes of a text, together. */
+export function classesOf(text: string): number {
+  let bits = 0;
+  for (let index = 0; index < text.length; index++) bits |= classOf(text.charCodeAt(index));
+  return bits;
+}
+
+export function isLetter(code: number): boolean {
+  return (classOf(code) & (CLASS.letter | CLASS.combining)) !== 0;
+}
+
+export function isDigit(code: number): boolean {
+  return (classOf(code) & CLASS.digit) !== 0;
+}
+
+/** Value of a decimal digit of any script. Code points of a script's digits are in sequence. */
+export function digitValue(code: number): number {
+  let zero = code;
+  while (zero > code - 9 && isDigit(zero - 1)) zero--;
+  return code - zero;
+}
+
+/** A number in digits of any script. */
+export function numberOf(text: string): number {
+  let value = 0;
+  for (let index = 0; index < text.length; index++) {
+    value = value * 10 + digitValue(text.charCodeAt(index));
+  }
+  return value;
+}

@@ -1,0 +1,156 @@
+import { CLASS, CLOSERS, OPENERS } from "../characters.js";
+import type { CheckedText } from "../prepare.js";
+import { countUp, type Reporter, type Rule } from "../rule.js";
+
+interface Bracket {
+  readonly text: CheckedText;
+  readonly at: number;
+  readonly sign: string;
+}
+
+/** The pair of an opening bracket. Ornate parentheses are drawn either way around. */
+function closerOf(opener: string): string {
+  return CLOSERS[OPENERS.indexOf(opener)] ?? "";
+}
+
+export const unbalancedPunctuation: Rule = {
+  id: "unbalanced-punctuation",
+  check({ texts }, report) {
+    checkBrackets(texts, report);
+    checkQuotes(texts, report);
+  },
+};
+
+const BRACKETS = /[()[\]{}˹˺（）［］｛｝〔〕【】﴾﴿]/gu;
+
+/** Brackets are matched in each text; one that the next verse closes spans the two verses. */
+function checkBrackets(texts: readonly CheckedText[], report: Reporter): void {
+  let open: Bracket[] = [];
+  const faults: { bracket: Bracket; message: "bracket-not-closed" | "bracket-not-opened" }[] = [];
+  let before: CheckedText | null = null;
+  const settle = (): void => {
+    for (const bracket of open) faults.push({ bracket, message: "bracket-not-closed" });
+    open = [];
+  };
+  for (const text of texts) {
+    if (!follows(before, text)) settle();
+    before = text;
+    if (open.length === 0 && (text.classes & CLASS.bracket) === 0) continue;
+    if ((text.classes & CLASS.bracket) === 0) {
+      // A verse between the two may be inside the bracket; a second one is not looked for.
+      if (open.some((bracket) => isFar(bracket, text))) settle();
+      continue;
+    }
+    const own: Bracket[] = [];
+    for (const match of text.text.matchAll(BRACKETS)) {
+      const sign = match[0];
+      const at = match.index;
+      const bracket = { text, at, sign };
+      if (OPENERS.includes(sign)) own.push(bracket);
+      else {
+        const last = own.at(-1);
+        if (last !== undefined && closerOf(last.sign) === sign) own.pop();
+        else if (own.length === 0 && open.length > 0 && closerOf(open.at(-1)?.sign ?? "") === sign)
+          open.pop();
+        else if (isEnumeration(text.text, at, sign)) continue;
+        else if (last !== undefined) {
+          faults.push({ bracket, message: "bracket-not-opened" });
+          own.pop();
+        } else faults.push({ bracket, message: "bracket-not-opened" });
+      }
+    }
+    settle();
+    open = own;
+  }
+  settle();
+  for (const { bracket, message } of faults) {
+    report.text(bracket.text, bracket.at, bracket.at + 1, message, bracket.sign);
+  }
+}
+
+/** `1)`, `a)` and written footnote marks such as `word6)`. */
+function isEnumeration(text: string, at: number, sign: string): boolean {
+  if (sign !== ")" && sign !== "]") return false;
+  const before = text.slice(Math.max(0, at - 4), at);
+  return /\p{Nd}{1,3}$/u.test(before) || /(?:^|[\s(])[\p{L}]$/u.test(before);
+}
+
+function follows(before: CheckedText | null, text: CheckedText): boolean {
+  if (before?.kind !== "text" || text.kind !== "text") return false;
+  const [from, to] = [before.row.from, text.row.from];
+  // Positions of two chapters are hundreds apart.
+  return from !== null && to !== null && to - from <= 1;
+}
+
+function isFar(bracket: Bracket, text: CheckedText): boolean {
+  return (text.row.from ?? 0) - (bracket.text.row.from ?? 0) > 2;
+}
+
+/** Directional quotation marks that come in one pair only. */
+const PAIRS: readonly (readonly [string, string])[] = [
+  ["“", "”"],
+  ["«", "»"],
+  ["「", "」"],
+  ["『", "』"],
+  ["《", "》"],
+  ["‹", "›"],
+];
+
+const SIGNS = /[“”«»「」『』《》‹›]/gu;
+
+/**
+ * Quotations run through verses, so they are matched through the chapter. An opening mark at a
+ * verse's start while one is open continues the quotation.
+ */
+function checkQuotes(texts: readonly CheckedText[], report: Reporter): void {
+  const used = new Map<string, number>();
+  for (const { text, classes } of texts) {
+    if ((classes & CLASS.quote) === 0) continue;
+    for (const [sign] of text.matchAll(SIGNS)) countUp(used, sign);
+  }
+  for (const [opener, closer] of PAIRS) {
+    const opened = used.get(opener) ?? 0;
+    const closed = used.get(closer) ?? 0;
+    // Other habits (a closing mark to open, low opening marks) make pairs that this cannot match.
+    if (
+      Math.min(opened, closed) === 0 ||
+      Math.abs(opened - closed) > Math.max(opened, closed) * 0.2
+    )
+      continue;
+    matchPair(texts, opener, closer, report);
+  }
+}
+
+function matchPair(
+  texts: readonly CheckedText[],
+  opener: string,
+  closer: string,
+  report: Reporter,
+): void {
+  let open: Bracket[] = [];
+  let chapter = 0;
+  const settle = (): void => {
+    for (const { text, at, sign } of open) report.text(text, at, at + 1, "quote-not-closed", sign);
+    open = [];
+  };
+  for (const text of texts) {
+    const { from } = text.row;
+    const here = text.kind === "text" && from !== null ? Math.floor(from / 1000) : -1;
+    if (here !== chapter || here === -1) settle();
+    chapter = here;
+    if ((text.classes & CLASS.quote) === 0) continue;
+    for (const match of text.text.matchAll(SIGNS)) {
+      const sign = match[0];
+      const at = match.index;
+      if (sign === opener) {
+        const atStart = !/[\p{L}\p{N}]/u.test(text.text.slice(0, at));
+        if (atStart && open.length > 0) open.pop();
+        open.push({ text, at, sign });
+      } else if (sign === closer) {
+        if (open.length > 0) open.pop();
+        else report.text(text, at, at + 1, "quote-not-opened", sign);
+      }
+    }
+  }
+  settle();
+}

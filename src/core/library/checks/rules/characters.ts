@@ -1,0 +1,206 @@
+import { CLASS, classOf, isLetter, scriptName } from "../characters.js";
+import { hasNotesField, inArabicSpan, type CheckedText } from "../prepare.js";
+import { countUp, type Rule } from "../rule.js";
+
+/** UTF-8 read as Windows-1252 or Latin-1: two or three letters in place of one. */
+const MOJIBAKE =
+  /(?:[ÃÂ][\u0080-\u00bf])+|â(?:€[\u0080-\u00bf™œžšŸ˜“”¢¦]|\u0080[\u0080-\u00bf])|(?:[ØÙÐÑ][\u0080-\u00bf\u0152-\u0178\u02c6\u02dc\u2013-\u2122]){2,}/gu;
+/** A question mark between letters of one word, as left by a failed conversion. */
+const LOST_LETTER = /(?<=\p{Ll})\?{1,2}(?=\p{Ll})|(?<=\s)\?(?=\p{Ll}{2})/gu;
+
+export const replacementCharacter: Rule = {
+  id: "replacement-character",
+  check({ texts }, report) {
+    for (const text of texts) {
+      if ((text.classes & CLASS.replacement) !== 0) {
+        for (const { index } of text.text.matchAll(/\ufffd+/gu)) {
+          report.text(text, index, index + 1, "replacement-character");
+        }
+      }
+      if ((text.classes & CLASS.mojibake) !== 0) {
+        for (const match of text.text.matchAll(MOJIBAKE)) {
+          report.text(text, match.index, match.index + match[0].length, "mojibake", match[0]);
+        }
+      }
+      if ((text.classes & CLASS.lower) !== 0 && text.text.includes("?")) {
+        for (const match of text.text.matchAll(LOST_LETTER)) {
+          report.text(text, match.index, match.index + match[0].length, "lost-letter");
+        }
+      }
+    }
+  },
+};
+
+/** Scripts whose lines break at a zero-width space. */
+const ZWSP_SCRIPTS = new Set([
+  "Khmer",
+  "Thai",
+  "Lao",
+  "Myanmar",
+  "Tibetan",
+  "Han",
+  "Hiragana",
+  "Katakana",
+]);
+
+export const controlCharacter: Rule = {
+  id: "control-character",
+  check({ texts }, report) {
+    for (const text of texts) {
+      if ((text.classes & CLASS.control) === 0) continue;
+      const breaksLines = ZWSP_SCRIPTS.has(scriptName(text.script) ?? "");
+      for (let at = 0; at < text.text.length; at++) {
+        const code = text.text.charCodeAt(at);
+        if ((classOf(code) & CLASS.control) === 0) continue;
+        if (code === 0x200b && breaksLines) continue;
+        const hex = `U+${code.toString(16).toUpperCase().padStart(4, "0")}`;
+        const message =
+          code === 0xad
+            ? "soft-hyphen"
+            : code >= 0xe000 && code <= 0xf8ff
+              ? "private-character"
+              : "control-character";
+        report.text(text, at, at + 1, message, hex);
+      }
+    }
+  },
+};
+
+const EMBEDDINGS = new Set([0x202a, 0x202b, 0x202d, 0x202e]);
+const ISOLATES = new Set([0x2066, 0x2067, 0x2068]);
+const POP_EMBEDDING = 0x202c;
+const POP_ISOLATE = 0x2069;
+
+export const unbalancedBidi: Rule = {
+  id: "unbalanced-bidi",
+  check({ texts }, report) {
+    for (const text of texts) {
+      if ((text.classes & CLASS.bidi) === 0) continue;
+      const open: { readonly at: number; readonly closer: number }[] = [];
+      for (let at = 0; at < text.text.length; at++) {
+        const code = text.text.charCodeAt(at);
+        if (EMBEDDINGS.has(code)) open.push({ at, closer: POP_EMBEDDING });
+        else if (ISOLATES.has(code)) open.push({ at, closer: POP_ISOLATE });
+        else if (code === POP_EMBEDDING || code === POP_ISOLATE) {
+          if (open.at(-1)?.closer === code) open.pop();
+          else report.text(text, at, at + 1, "bidi-not-opened");
+        }
+      }
+      for (const { at } of open) report.text(text, at, at + 1, "bidi-not-closed");
+    }
+  },
+};
+
+/** Marks of scripts whose usual order of typing is not the order of normalization. */
+const REORDERED =
+  /[\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u08d3-\u08ff\u0f71-\u0f84]/gu;
+/** A letter with its marks. */
+const CLUSTER = /[^\p{M}]\p{M}*/gu;
+
+export const notNfc: Rule = {
+  id: "not-nfc",
+  check({ texts }, report) {
+    /** Spelling in NFC: how often each spelling is used. */
+    const composed = new Map<string, number>();
+    const found: { text: CheckedText; at: number; cluster: string; nfc: string }[] = [];
+    const wanted = new Set<string>();
+    for (const text of texts) {
+      if (!/[^\u0000-\u02ff]/u.test(text.text) || text.text.normalize("NFC") === text.text)
+        continue;
+      for (const match of text.text.matchAll(CLUSTER)) {
+        const cluster = match[0].replace(REORDERED, "");
+        const nfc = cluster.normalize("NFC");
+        if (nfc === cluster) continue;
+        found.push({ text, at: match.index, cluster: match[0], nfc });
+        wanted.add(nfc);
+      }
+    }
+    if (found.length === 0) return;
+    for (const text of texts) {
+      for (const nfc of wanted) {
+        for (let at = text.text.indexOf(nfc); at !== -1; at = text.text.indexOf(nfc, at + 1))
+          countUp(composed, nfc);
+      }
+    }
+    const decomposed = new Map<string, number>();
+    for (const { nfc } of found) countUp(decomposed, nfc);
+    for (const { text, at, cluster, nfc } of found) {
+      const other = composed.get(nfc) ?? 0;
+      const same = decomposed.get(nfc) ?? 0;
+      // Both spellings look alike; only an edition that mostly uses the other one has slipped.
+      if (other > 0 && same <= (same + other) * 0.05) {
+        report.text(text, at, at + cluster.length, "not-nfc", nfc, other, same);
+      }
+    }
+    const whole = found.filter(({ nfc }) => (composed.get(nfc) ?? 0) === 0);
+    const [first] = whole;
+    if (first !== undefined) {
+      const { text, at, cluster, nfc } = first;
+      report.text(text, at, at + cluster.length, "never-nfc", nfc, whole.length);
+    }
+  },
+};
+
+export const kashida: Rule = {
+  id: "kashida",
+  check({ texts }, report) {
+    for (const text of texts) {
+      if ((text.classes & CLASS.tatweel) === 0) continue;
+      for (const match of text.text.matchAll(/\u0640+/gu)) {
+        const before = text.text.charCodeAt(match.index - 1);
+        const after = text.text.charCodeAt(match.index + match[0].length);
+        // At a word's end it abbreviates (`هـ`); under a vowel sign it carries a quotation's mark.
+        if (!(isLetter(before) && (classOf(after) & CLASS.letter) !== 0)) continue;
+        if (isVocalized(text.text, match.index) || inArabicSpan(text, match.index)) continue;
+        report.text(text, match.index, match.index + match[0].length, "kashida");
+      }
+    }
+  },
+};
+
+/** Whether the word around an offset has Arabic vowel signs, as quoted Arabic has. */
+export function isVocalized(text: string, at: number): boolean {
+  const before = /[^\s]*$/u.exec(text.slice(Math.max(0, at - 30), at))?.[0] ?? "";
+  const after = /^[^\s]*/u.exec(text.slice(at, at + 30))?.[0] ?? "";
+  return /[\u064b-\u0652\u0670]/u.test(before + after);
+}
+
+/** Signs that are no punctuation of prose. Those that an edition uses often are its habit. */
+const STRAY = /[|_=~^\\*#<>@$%{}`´¤‰¦§¶†‡•¨¬¯°±²³¹×÷˦]+/gu;
+
+export const strayCharacter: Rule = {
+  id: "stray-character",
+  check({ texts }, report) {
+    const withSign = new Map<string, number>();
+    const found: { text: CheckedText; at: number; shown: string }[] = [];
+    let checked = 0;
+    for (const text of texts) {
+      if (text.kind === "title") continue;
+      checked++;
+      if ((text.classes & CLASS.stray) === 0) continue;
+      const seen = new Set<string>();
+      for (const match of text.text.matchAll(STRAY)) {
+        found.push({ text, at: match.index, shown: match[0] });
+        for (const sign of match[0]) seen.add(sign);
+      }
+      for (const sign of seen) countUp(withSign, sign);
+    }
+    const often = Math.max(3, checked * 0.005);
+    for (const { text, at, shown } of found) {
+      const [sign = ""] = shown;
+      if ((withSign.get(sign) ?? 0) > often || isMeant(text, at, shown)) continue;
+      report.text(text, at, at + shown.length, "stray-character", shown, withSign.get(sign) ?? 0);
+    }
+  },
+};
+
+/** Signs beside a number (`20 %`, `§ 3`), and asterisks or daggers that stand for notes. */
+function isMeant(text: CheckedText, at: number, shown: string): boolean {
+  const around =
+    text.text.slice(Math.max(0, at - 2), at) +
+    text.text.slice(at + shown.length, at + shown.length + 2);
+  if (/^[%§°$#±×÷=<>]$/u.test(shown) && /\p{Nd}/u.test(around)) return true;
+  // Signs for hamza and ayn in transliterated names.
+  if (/^[`´]$/u.test(shown) && /\p{L}/u.test(around)) return true;
+  return /^[*†‡¹²³]+$/u.test(shown) && (text.kind === "note" || hasNotesField(text.row));
+}

@@ -1,0 +1,132 @@
+import { chapterById, CHAPTERS } from "../../../model/chapters.js";
+import { verseAt, verseKey } from "../../../model/verse.js";
+import { numberOf } from "../characters.js";
+import type { CheckedResource } from "../prepare.js";
+import type { Reporter, Rule } from "../rule.js";
+import type { CheckRow } from "../types.js";
+
+/** The rows that a resource should have one of for each verse. Null: its group has no such rows. */
+function verseRows({ facts, rows }: CheckedResource): readonly CheckRow[] | null {
+  if (facts.group === "translations") return rows;
+  if (facts.group === "quran_core") return rows.filter((row) => row.recordType === "verse");
+  return null;
+}
+
+/** Runs of absent numbers below `count`, from 1. */
+function gaps(present: (number: number) => boolean, count: number): [number, number][] {
+  const found: [number, number][] = [];
+  for (let number = 1; number <= count; number++) {
+    if (present(number)) continue;
+    const last = found.at(-1);
+    if (last?.[1] === number - 1) last[1] = number;
+    else found.push([number, number]);
+  }
+  return found;
+}
+
+/** Reports runs of chapters without a verse, as one finding each. Used for verses and audio. */
+export function reportMissingChapters(has: (chapter: number) => boolean, report: Reporter): void {
+  for (const [from, to] of gaps(has, CHAPTERS.length)) {
+    if (from === to) {
+      report.verse(`${from}:1`, "missing-chapter", from, chapterById(from)?.versesCount ?? 0);
+    } else report.verse(`${from}:1`, "missing-chapters", from, to, to - from + 1);
+  }
+}
+
+/** A verse number or a range in brackets at the edge of a text: `(5-6)`, `[12]`, `5-6.` */
+const RANGE = /[[(]?(\p{Nd}{1,3})\s?[-–—]\s?(\p{Nd}{1,3})[\])]?/gu;
+
+/** Whether a neighbour says that it has this verse too. */
+function mergedInto(resource: CheckedResource, row: CheckRow | undefined, verse: number): boolean {
+  const text = row === undefined ? undefined : resource.textOf.get(row)?.text;
+  if (text === undefined) return false;
+  const edges = [text.slice(0, 16), text.slice(-16)];
+  return edges.some((edge) =>
+    [...edge.matchAll(RANGE)].some(
+      ([, from = "", to = ""]) => numberOf(from) <= verse && verse <= numberOf(to),
+    ),
+  );
+}
+
+export const missingVerse: Rule = {
+  id: "missing-verse",
+  check(resource, report) {
+    const rows = verseRows(resource);
+    if (rows === null || rows.length === 0) return;
+    const byVerse = new Map<number, CheckRow>();
+    const chapters = new Set<number>();
+    for (const row of rows) {
+      if (row.from === null || row.to === null) continue;
+      chapters.add(verseAt(row.from).chapter);
+      for (let at = row.from; at <= row.to; at++) if (!byVerse.has(at)) byVerse.set(at, row);
+    }
+    reportMissingChapters((chapter) => chapters.has(chapter), report);
+    for (const chapter of chapters) {
+      const at = (verse: number): CheckRow | undefined => byVerse.get(chapter * 1000 + verse);
+      const count = chapterById(chapter)?.versesCount ?? 0;
+      for (const [from, to] of gaps((verse) => at(verse) !== undefined, count)) {
+        for (let verse = from; verse <= to; verse++) {
+          if (mergedInto(resource, at(from - 1), verse)) continue;
+          if (mergedInto(resource, at(to + 1), verse)) continue;
+          report.verse(verseKey({ chapter, verse }), "missing-verse");
+        }
+      }
+    }
+  },
+};
+
+export const duplicateVerse: Rule = {
+  id: "duplicate-verse",
+  check(resource, report) {
+    const rows = verseRows(resource);
+    const first = new Map<string, CheckRow>();
+    for (const row of rows ?? []) {
+      if (row.verseKey === null) continue;
+      const earlier = first.get(row.verseKey);
+      if (earlier === undefined) first.set(row.verseKey, row);
+      else report.row(row, "duplicate-verse", row.verseKey, earlier.recordKey);
+    }
+  },
+};
+
+/** Fields that name verses. */
+const VERSE_FIELDS = ["verse_key", "group_verse_key_from", "group_verse_key_to"] as const;
+
+export const unknownVerse: Rule = {
+  id: "unknown-verse",
+  check({ facts, rows }, report) {
+    const byVerse = facts.group === "translations" || facts.group === "tafsirs";
+    for (const row of rows) {
+      if (row.verseKey !== null && row.from === null) {
+        report.row(row, "unknown-verse", row.verseKey);
+        continue;
+      }
+      if (byVerse && row.from === null) {
+        const named = VERSE_FIELDS.map((field) => row.data[field]).find(
+          (value) => typeof value === "string" && value !== "",
+        );
+        if (typeof named === "string") report.row(row, "unknown-verse", named);
+        else report.row(row, "no-verse");
+      }
+    }
+  },
+};
+
+export const emptyText: Rule = {
+  id: "empty-text",
+  check(resource, report) {
+    const { texts } = resource;
+    const empty = texts.filter((text) => text.letters === 0 && !/\p{N}/u.test(text.text));
+    const main = empty.filter(({ kind }) => kind === "text" || kind === "word");
+    const all = texts.filter(({ kind }) => kind === "text" || kind === "word").length;
+    if (main.length > 20 && main.length > all / 2) {
+      report.resource("empty-resource", main.length, all);
+      return;
+    }
+    for (const text of empty) {
+      // Signs alone, such as asterisks, are no text either.
+      if (text.kind === "note") report.text(text, 0, 0, "empty-note", text.index + 1);
+      else report.text(text, 0, 0, text.text.trim() === "" ? "empty-text" : "no-words");
+    }
+  },
+};

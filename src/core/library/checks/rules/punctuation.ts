@@ -1,0 +1,127 @@
+import { CLASS, scriptName } from "../characters.js";
+import type { CheckedText } from "../prepare.js";
+import { countUp, habitOf, type Rule } from "../rule.js";
+
+/** Marks that follow each other by mistake. Omission dots and `?!` are not among them. */
+const DOUBLED =
+  /(?<!\.)\.\.(?!\.)|,,+|،،+|;;+|؛؛+|::+|۔۔(?!۔)|।।|。。(?!。)|，，+|,\.(?!\.)|(?<!\.)\.,|،۔|۔،|;,|,;|\?؟|؟\?|,،|[,;،؛]\s?[.۔।](?=\s|$)|[!?؟]\.(?!\.)|(?<!\.)\.[?؟](?![.?])/gu;
+
+export const doublePunctuation: Rule = {
+  id: "double-punctuation",
+  check({ texts }, report) {
+    const forms = new Map<string, number>();
+    const found: { text: CheckedText; at: number; marks: string }[] = [];
+    for (const text of texts) {
+      if ((text.classes & CLASS.mark) === 0) continue;
+      for (const match of text.text.matchAll(DOUBLED)) {
+        if (match[0] === ".," && isAbbreviation(text.text, match.index)) continue;
+        // `||` and doubled dandas end verses in Sanskrit style.
+        found.push({ text, at: match.index, marks: match[0] });
+        countUp(forms, match[0]);
+      }
+    }
+    const often = Math.max(20, texts.length * 0.02);
+    for (const { text, at, marks } of found) {
+      if ((forms.get(marks) ?? 0) > often) continue;
+      report.text(text, at, at + marks.length, "double-punctuation", marks);
+    }
+  },
+};
+
+/** Whether a full stop belongs to a short word: `etc.`, `a.s.`, `v.` */
+function isAbbreviation(text: string, at: number): boolean {
+  return /(?:^|[\s(.\[])[\p{L}\p{M}]{1,4}$/u.test(text.slice(Math.max(0, at - 6), at));
+}
+
+/** Marks of the ASCII set and what Arabic script writes. */
+const ARABIC_MARKS: Readonly<Record<string, string>> = { ",": "،", ";": "؛", "?": "؟" };
+const HAN_MARKS: Readonly<Record<string, string>> = {
+  ",": "，",
+  ";": "；",
+  "?": "？",
+  "!": "！",
+  ":": "：",
+  ".": "。",
+};
+const DANDA_SCRIPTS = new Set(["Devanagari", "Bengali", "Oriya", "Gurmukhi", "Gujarati"]);
+
+interface Slip {
+  readonly text: CheckedText;
+  readonly at: number;
+  readonly mark: string;
+  readonly right: string;
+}
+
+export const punctuationScript: Rule = {
+  id: "punctuation-script",
+  check({ texts, script }, report) {
+    const name = scriptName(script);
+    const found =
+      name === "Arabic"
+        ? slips(texts, /(?<=[\u0620-\u06ff])[,;?]/gu, ARABIC_MARKS)
+        : name === "Han"
+          ? slips(texts, /(?<=\p{Script=Han})[,;?!:.]/gu, HAN_MARKS)
+          : name !== null && DANDA_SCRIPTS.has(name)
+            ? stops(texts, /(?<=[\p{L}\p{M}])[.|](?=\s|$)/gu, "।")
+            : [];
+    for (const { text, at, mark, right } of found) {
+      report.text(text, at, at + 1, "punctuation-script", mark, right);
+    }
+    if (name !== "Arabic") return;
+    for (const { text, at, mark, right } of stops(texts, /(?<=[\u0620-\u06ff])\.(?=\s|$)/gu, "۔")) {
+      report.text(text, at, at + 1, "punctuation-script", mark, right);
+    }
+  },
+};
+
+/** ASCII marks after a letter of a script that has its own, in a resource that uses its own. */
+function slips(
+  texts: readonly CheckedText[],
+  pattern: RegExp,
+  own: Readonly<Record<string, string>>,
+): Slip[] {
+  const found: Slip[] = [];
+  const used = new Map<string, number>();
+  const ascii = new Map<string, number>();
+  for (const text of texts) {
+    if ((text.classes & CLASS.mark) === 0) continue;
+    for (const right of Object.values(own)) {
+      if (text.text.includes(right)) countUp(used, right);
+    }
+    for (const match of text.text.matchAll(pattern)) {
+      const mark = match[0];
+      const next = text.text.slice(match.index + 1, match.index + 2);
+      // Digits and Latin letters beside it have marks of their own.
+      if (/[\p{Nd}A-Za-z]/u.test(next) || (mark === "." && next === ".")) continue;
+      countUp(ascii, mark);
+      found.push({ text, at: match.index, mark, right: own[mark] ?? "" });
+    }
+  }
+  return found.filter(({ mark, right }) => {
+    const wrong = ascii.get(mark) ?? 0;
+    return wrong <= Math.max(1, (wrong + (used.get(right) ?? 0)) * 0.05);
+  });
+}
+
+/** Full stops against the danda or the Urdu full stop, by majority. */
+function stops(texts: readonly CheckedText[], pattern: RegExp, right: string): Slip[] {
+  const found: Slip[] = [];
+  const counts = new Map<string, number>([[right, 0]]);
+  for (const text of texts) {
+    if ((text.classes & (CLASS.mark | CLASS.stray)) === 0) continue;
+    for (let at = text.text.indexOf(right); at !== -1; at = text.text.indexOf(right, at + 1))
+      countUp(counts, right);
+    for (const match of text.text.matchAll(pattern)) {
+      // `মু.` and other short words are abbreviated with a full stop.
+      if (
+        /(?:^|\s)[\p{L}\p{M}]{1,4}$/u.test(
+          text.text.slice(Math.max(0, match.index - 5), match.index),
+        )
+      )
+        continue;
+      countUp(counts, match[0]);
+      found.push({ text, at: match.index, mark: match[0], right });
+    }
+  }
+  return habitOf(counts)?.form === right ? found : [];
+}

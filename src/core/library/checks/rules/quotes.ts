@@ -1,0 +1,94 @@
+import { CLASS, isLetter } from "../characters.js";
+import type { CheckedText } from "../prepare.js";
+import { countUp, habitOf, type Rule } from "../rule.js";
+
+/** Families of double quotation marks. An opening or closing mark belongs to one family. */
+const FAMILIES: Readonly<Record<string, string>> = {
+  '"': '"…"',
+  "“": "“…”",
+  "”": "“…”",
+  "„": "„…“",
+  "«": "«…»",
+  "»": "«…»",
+  "「": "「…」",
+  "」": "「…」",
+};
+const APOSTROPHES: Readonly<Record<string, string>> = { "'": "'", "’": "’" };
+
+interface Use {
+  readonly text: CheckedText;
+  readonly at: number;
+  readonly sign: string;
+  readonly family: string;
+  /** Whether it is inside a quotation with other marks. */
+  readonly inside: boolean;
+}
+
+/** How many directional quotations are open, from verse to verse of a chapter. */
+class Depth {
+  private open = 0;
+  private chapter = -1;
+
+  /** Whether other marks than this one's are open, before it is counted. */
+  at({ row }: CheckedText, sign: string): boolean {
+    const chapter = Math.floor((row.from ?? 0) / 1000);
+    if (chapter !== this.chapter) this.open = 0;
+    this.chapter = chapter;
+    if ("«“「".includes(sign)) this.open++;
+    else if ("»”」".includes(sign)) this.open = Math.max(0, this.open - 1);
+    else return this.open > 0;
+    return false;
+  }
+}
+
+export const quoteStyle: Rule = {
+  id: "quote-style",
+  check({ texts }, report) {
+    const quotes: Use[] = [];
+    const apostrophes: Use[] = [];
+    const depth = new Depth();
+    const low = texts.some(({ text }) => text.includes("„"));
+    for (const text of texts) {
+      if ((text.classes & (CLASS.quote | CLASS.stray)) === 0) continue;
+      for (let at = 0; at < text.text.length; at++) {
+        const sign = text.text[at] ?? "";
+        const apostrophe = APOSTROPHES[sign];
+        if (apostrophe !== undefined) {
+          const inside =
+            isLetter(text.text.charCodeAt(at - 1)) && isLetter(text.text.charCodeAt(at + 1));
+          if (inside) apostrophes.push({ text, at, sign, family: apostrophe, inside: false });
+          continue;
+        }
+        const family = FAMILIES[sign];
+        if (family === undefined) continue;
+        // A quotation inside another one has marks of the second order.
+        const inside = depth.at(text, sign);
+        // `„…“` and `„…”` close with marks of the other family.
+        quotes.push({
+          text,
+          at,
+          sign,
+          family: low && "“”".includes(sign) ? "„…“" : family,
+          inside,
+        });
+      }
+    }
+    for (const uses of [quotes, apostrophes]) {
+      const counts = new Map<string, number>();
+      for (const { family } of uses) countUp(counts, family);
+      const habit = habitOf(counts, 40);
+      if (habit === null) continue;
+      for (const { text, at, sign, family, inside } of uses) {
+        if (family === habit.form || inside) continue;
+        report.text(
+          text,
+          at,
+          at + 1,
+          uses === quotes ? "quote-style" : "apostrophe-style",
+          sign,
+          habit.form,
+        );
+      }
+    }
+  },
+};

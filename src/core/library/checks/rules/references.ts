@@ -1,0 +1,111 @@
+import { chapterById } from "../../../model/chapters.js";
+import { verseAt } from "../../../model/verse.js";
+import { CLASS, isLetter, numberOf } from "../characters.js";
+import type { CheckedText } from "../prepare.js";
+import type { Rule } from "../rule.js";
+import { arabicHasNumber, verseIdOf } from "../verseFacts.js";
+
+const REFERENCE =
+  /(?<![\p{Nd}:.\/-])(\p{Nd}{1,3})\s?[:：]\s?(\p{Nd}{1,3})(?:\s?[-–—]\s?(\p{Nd}{1,3}))?(?![\p{Nd}:]|\.\p{Nd})/gu;
+/** Words before a reference that say it is to the Quran. */
+const QURAN_WORDS =
+  /^(?:q|qs|quran|qur'an|qur’an|qur'ān|koran|coran|corán|коран|kuran|kur'an|quranic|surah|sura|surat|sourate|sure|sûre|сура|verse|verses|ayah|ayat|verset|see|cf|voir|bkz|also|and|et|ve|und|y|и|dan|lihat|سوره|سورة|آیت|القرآن|قرآن|دیکھیے)\.?$/iu;
+
+/** The word that ends just before an offset, or "". */
+function wordBefore(text: string, at: number): string {
+  return /([\p{L}\p{M}'’]+\.?)[\s,]*$/u.exec(text.slice(Math.max(0, at - 40), at))?.[1] ?? "";
+}
+
+export const crossReference: Rule = {
+  id: "cross-reference",
+  check({ texts }, report) {
+    for (const text of texts) {
+      if ((text.classes & CLASS.digit) === 0 || text.kind === "word") continue;
+      for (const match of text.text.matchAll(REFERENCE)) {
+        const [shown, first = "", second = "", third] = match;
+        if (second.length > 1 && numberOf(second[0] ?? "") === 0) continue;
+        const chapter = chapterById(numberOf(first));
+        const last = numberOf(third ?? second);
+        const verse = numberOf(second);
+        if (chapter !== undefined && verse >= 1 && last <= chapter.versesCount) continue;
+        const word = wordBefore(text.text, match.index);
+        // A name before it may be a book of the Bible, or of a collection of hadith.
+        if (word !== "" && !QURAN_WORDS.test(word)) continue;
+        const end = match.index + shown.length;
+        if (chapter === undefined)
+          report.text(text, match.index, end, "no-such-chapter", shown, first);
+        else {
+          const count = chapter.versesCount;
+          report.text(text, match.index, end, "no-such-verse", shown, chapter.id, count);
+        }
+      }
+    }
+  },
+};
+
+const LEADING =
+  /^\s*[[(（]?(\p{Nd}{1,3})(?:\s?[-–—]\s?(\p{Nd}{1,3}))?\s?(?:[\])）.:।۔、]|[-–—]\s)/u;
+
+export const verseNumberInText: Rule = {
+  id: "verse-number-in-text",
+  check({ texts }, report) {
+    for (const text of texts) {
+      if (text.kind !== "text" || (text.classes & CLASS.digit) === 0 || text.row.from === null)
+        continue;
+      const match = LEADING.exec(text.text);
+      if (match === null) continue;
+      const number = numberOf(match[1] ?? "");
+      const end = match[0].trimEnd().length;
+      const { verse } = verseAt(text.row.from);
+      if (number === verse) report.text(text, 0, end, "own-verse-number", match[0].trim());
+      else if (match[2] === undefined) {
+        report.text(text, 0, end, "other-verse-number", match[0].trim(), verse);
+      }
+    }
+  },
+};
+
+const NUMBER = /\p{Nd}+/gu;
+
+/** Whether a number stands alone: no letter, digit, decimal mark, sign or bracket belongs to it. */
+function isolated(text: string, start: number, end: number): boolean {
+  const before = text.charCodeAt(start - 1);
+  const after = text.charCodeAt(end);
+  if (start > 0 && (isLetter(before) || /[.,:/٫٬%#№$€£()[\]–—-]/u.test(text[start - 1] ?? "")))
+    return false;
+  if (end < text.length && (isLetter(after) || /[:/٫٬%°()[\]–—-]/u.test(text[end] ?? "")))
+    return false;
+  return !/^[.,]\p{Nd}/u.test(text.slice(end, end + 2));
+}
+
+export const strayNumber: Rule = {
+  id: "stray-number",
+  check({ facts, texts }, report) {
+    if (facts.group !== "translations") return;
+    const found: [CheckedText, RegExpMatchArray][] = [];
+    let checked = 0;
+    for (const text of texts) {
+      if (text.kind !== "text" || text.row.from === null) continue;
+      if (arabicHasNumber(verseIdOf(text.row.from))) continue;
+      checked++;
+      if ((text.classes & CLASS.digit) === 0) continue;
+      const leading = LEADING.exec(text.text)?.[0].length ?? 0;
+      for (const match of text.text.matchAll(NUMBER)) {
+        const end = match.index + match[0].length;
+        if (match.index < leading || !isolated(text.text, match.index, end)) continue;
+        found.push([text, match]);
+      }
+    }
+    // An edition that writes numbers into many verses means them.
+    if (found.length > Math.max(20, checked * 0.02)) return;
+    for (const [text, match] of found) {
+      report.text(
+        text,
+        match.index ?? 0,
+        (match.index ?? 0) + match[0].length,
+        "stray-number",
+        match[0],
+      );
+    }
+  },
+};

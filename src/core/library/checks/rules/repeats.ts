@@ -1,0 +1,107 @@
+import { verseAt } from "../../../model/verse.js";
+import { lettersOnly } from "../fingerprints.js";
+import type { CheckedText } from "../prepare.js";
+import type { Rule } from "../rule.js";
+import { arabicIsLikeNext } from "../verseFacts.js";
+
+const NAML_30 = 27030;
+
+export const basmalaInVerse: Rule = {
+  id: "basmala-in-verse",
+  check(resource, report) {
+    if (resource.facts.group !== "translations") return;
+    const { verses } = resource;
+    const basmala = lettersOnly(verses.get(1)?.text ?? "");
+    if (basmala.length < 8) return;
+    // Its first word, as it is written: a quick look before the letters are compared.
+    const begins = /[\p{L}\p{M}]+/u.exec(verses.get(1)?.text ?? "")?.[0] ?? "";
+    const found: CheckedText[] = [];
+    let firstVerses = 0;
+    for (const text of verses.values()) {
+      const from = text.row.from ?? 0;
+      if (from === 1001 || from === NAML_30) continue;
+      const isFirst = verseAt(from).verse === 1;
+      if (isFirst) firstVerses++;
+      if (text.letters < basmala.length || !text.text.includes(begins)) continue;
+      if (lettersOnly(text.text).includes(basmala)) found.push(text);
+    }
+    // An edition that begins every surah so has decided it.
+    const atStart = found.filter(({ row }) => verseAt(row.from ?? 0).verse === 1).length;
+    const habit = firstVerses >= 5 && atStart >= firstVerses * 0.8;
+    for (const text of found) {
+      if (habit && verseAt(text.row.from ?? 0).verse === 1) continue;
+      report.text(text, 0, text.text.length, "basmala-in-verse");
+    }
+  },
+};
+
+/** Letters that equal neighbours need: shorter verses may well be translated alike. */
+const FEWEST_LETTERS = 15;
+/** More equal neighbours than this are an edition that translates verses together. */
+const MERGED = 20;
+
+export const sameAsNeighbour: Rule = {
+  id: "same-as-neighbour",
+  check(resource, report) {
+    if (resource.facts.group !== "translations") return;
+    const { verses } = resource;
+    const found: CheckedText[] = [];
+    for (const [id, text] of verses) {
+      const next = verses.get(id + 1);
+      if (next === undefined || text.letters < FEWEST_LETTERS || arabicIsLikeNext(id)) continue;
+      if (verseAt(text.row.from ?? 0).chapter !== verseAt(next.row.from ?? 0).chapter) continue;
+      if (text.letters !== next.letters || lettersOnly(text.text) !== lettersOnly(next.text))
+        continue;
+      found.push(text);
+    }
+    const [first] = found;
+    if (found.length > MERGED && first !== undefined) {
+      report.text(first, 0, first.text.length, "merged-verses", found.length);
+      return;
+    }
+    for (const text of found) report.text(text, 0, text.text.length, "same-as-next");
+  },
+};
+
+export const sameAsOtherResource: Rule = {
+  id: "same-as-other-resource",
+  check(resource, report, others) {
+    const { facts, hashes: own } = resource;
+    if (facts.group !== "translations" && facts.group !== "tafsirs") return;
+    for (const other of others) {
+      const shared: number[] = [];
+      let compared = 0;
+      for (let id = 1; id < own.length; id++) {
+        if (own[id] === 0 || other.hashes[id] === 0) continue;
+        compared++;
+        if (own[id] === other.hashes[id]) shared.push(id);
+      }
+      // Two editions of one translation share most verses, and revised ones many.
+      if (shared.length === 0 || (compared >= 20 && shared.length > compared * 0.1)) continue;
+      for (const id of shared) {
+        const text = resource.verses.get(id);
+        if (text === undefined) continue;
+        report.text(
+          text,
+          0,
+          text.text.length,
+          "same-as-other",
+          nameOf(other),
+          `${other.group}:${other.id}`,
+        );
+      }
+    }
+  },
+};
+
+export function nameOf({
+  name,
+  group,
+  id,
+}: {
+  name: string | null;
+  group: string;
+  id: number;
+}): string {
+  return name ?? `${group}:${id}`;
+}

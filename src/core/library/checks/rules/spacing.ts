@@ -1,0 +1,199 @@
+import { CLASS, classOf, isLetter } from "../characters.js";
+import { UNSPACED } from "../languages.js";
+import type { CheckedText } from "../prepare.js";
+import { countUp, habitOf, type Reporter, type Rule } from "../rule.js";
+
+/** No-break spaces, which French sets before high marks and inside quotation marks. */
+const NO_BREAK = /[\u00a0\u202f]/u;
+/** Marks before which some languages set a space. */
+const SPACED_MARKS = ";:!?»؛؟";
+
+type Gap = "none" | "space" | "no-break";
+
+function gapOf(character: string | undefined): Gap {
+  if (character === undefined || !/\s/u.test(character)) return "none";
+  return NO_BREAK.test(character) ? "no-break" : "space";
+}
+
+export const spacing: Rule = {
+  id: "spacing",
+  check({ texts }, report) {
+    const habits = spacesBeforeMarks(texts);
+    const noBreaks = noBreakHabit(texts);
+    for (const text of texts) {
+      if ((text.classes & CLASS.space) === 0) continue;
+      edges(text, report);
+      for (const match of text.text.matchAll(/[^\S\n\u00a0\u202f]{2,}|[ \u00a0\u202f]{2,}/gu)) {
+        if (match.index === 0 || match.index + match[0].length === text.text.length) continue;
+        report.text(text, match.index, match.index + match[0].length, "double-space");
+      }
+      for (const match of text.text.matchAll(/\t|(?<=\S)\n(?=\S)/gu)) {
+        // A line may be the markup's; then the published text has no line break of its own.
+        if (match[0] === "\n" && !text.raw.includes("\n")) continue;
+        if (text.kind !== "text" || text.elements.some((name) => name !== "sup")) continue;
+        report.text(text, match.index, match.index + 1, match[0] === "\t" ? "tab" : "line-break");
+      }
+      for (const match of text.text.matchAll(/(?<=\S)([^\S\n])([,.;:!?،؛؟۔।»])/gu)) {
+        const mark = match[2] ?? "";
+        const rest = text.text.slice(match.index + 2);
+        // Dots of an omission, and a mark that begins a word of its own.
+        if (
+          /^[.…]/u.test(rest) ||
+          (mark === "?" && /^\p{Ll}/u.test(rest)) ||
+          (mark === ":" && /^[)(]/u.test(rest))
+        )
+          continue;
+        const gap = gapOf(match[1]);
+        const habit = habits.get(mark);
+        if (habit === undefined || habit === gap) continue;
+        if (gap === "no-break" && noBreaks) continue;
+        const message = habit === "none" ? "space-before-mark" : "wrong-space-before-mark";
+        report.text(text, match.index, match.index + 2, message, mark);
+      }
+      for (const match of text.text.matchAll(/(?<=[\p{L}\p{M}])([;:!?»])/gu)) {
+        const mark = match[0];
+        const habit = habits.get(mark);
+        if (habit === undefined || habit === "none" || text.text[match.index + 1] === "/") continue;
+        report.text(text, match.index, match.index + 1, "no-space-before-mark", mark);
+      }
+      for (const match of text.text.matchAll(/[([{«“][^\S\n]+|[^\S\n]+[)\]}”]/gu)) {
+        const sign = match[0].trim();
+        if (habits.get(`in${sign}`) !== "none") continue;
+        report.text(text, match.index, match.index + match[0].length, "space-inside", sign);
+      }
+    }
+  },
+};
+
+function edges(text: CheckedText, report: Reporter): void {
+  const { length } = text.text;
+  const start = length - text.text.trimStart().length;
+  const end = text.text.trimEnd().length;
+  if (end === 0) return;
+  // Space beside markup belongs to the markup.
+  if (start > 0 && /^\s/u.test(text.raw)) report.text(text, 0, start, "space-at-start");
+  if (end < length && /\s$/u.test(text.raw)) report.text(text, end, length, "space-at-end");
+}
+
+/** For each mark, and each inside of a bracket (`in(`): the gap that the resource nearly always has. */
+function spacesBeforeMarks(texts: readonly CheckedText[]): Map<string, Gap> {
+  const counts = new Map<string, Map<Gap, number>>();
+  const count = (key: string, gap: Gap): void => {
+    const own = counts.get(key) ?? new Map<Gap, number>();
+    counts.set(key, own);
+    countUp(own, gap);
+  };
+  for (const { text, classes } of texts) {
+    if ((classes & (CLASS.mark | CLASS.bracket | CLASS.quote)) === 0) continue;
+    for (let at = 1; at < text.length; at++) {
+      const bits = classOf(text.charCodeAt(at));
+      if ((bits & (CLASS.mark | CLASS.bracket | CLASS.quote)) === 0) continue;
+      const sign = text[at] ?? "";
+      const before = text[at - 1];
+      if (",.،۔।".includes(sign) || SPACED_MARKS.includes(sign)) count(sign, gapOf(before));
+      if (")]}”".includes(sign)) count(`in${sign}`, gapOf(before));
+      if ("([{«“".includes(sign)) count(`in${sign}`, gapOf(text[at + 1]));
+    }
+  }
+  const habits = new Map<string, Gap>();
+  for (const [key, own] of counts) {
+    const habit = habitOf(own);
+    if (habit !== null) habits.set(key, habit.form);
+  }
+  return habits;
+}
+
+/** Whether the resource sets no-break spaces at all often. */
+function noBreakHabit(texts: readonly CheckedText[]): boolean {
+  const found = texts.filter(
+    ({ classes, text }) => (classes & CLASS.oddSpace) !== 0 && NO_BREAK.test(text),
+  );
+  return found.length > texts.length * 0.05;
+}
+
+/** Languages that write a colon inside words. */
+const COLON_IN_WORDS = new Set(["sv", "fi"]);
+
+export const missingSpace: Rule = {
+  id: "missing-space",
+  check({ texts }, report) {
+    const after = new Map<string, Map<boolean, number>>();
+    const found: { text: CheckedText; at: number; mark: string }[] = [];
+    for (const text of texts) {
+      if ((text.classes & CLASS.mark) === 0 || UNSPACED.has(text.language ?? "")) continue;
+      const { text: content } = text;
+      for (let at = 1; at < content.length - 1; at++) {
+        const code = content.charCodeAt(at);
+        if ((classOf(code) & CLASS.mark) === 0) continue;
+        const mark = content[at] ?? "";
+        if (!",.;:!?،؛؟۔।".includes(mark)) continue;
+        const spaced = /\s/u.test(content[at + 1] ?? "");
+        if (!spaced && !isLetter(content.charCodeAt(at + 1))) continue;
+        const own = after.get(mark) ?? new Map<boolean, number>();
+        after.set(mark, own);
+        countUp(own, spaced);
+        if (!spaced && joinsSentences(text, at, mark)) found.push({ text, at, mark });
+      }
+    }
+    for (const { text, at, mark } of found) {
+      const habit = habitOf(after.get(mark) ?? new Map<boolean, number>());
+      if (habit?.form !== true) continue;
+      report.text(text, at, at + 1, "missing-space", mark);
+    }
+  },
+};
+
+/** Whether a mark without a space after it ends a word, and not an abbreviation or an address. */
+function joinsSentences(text: CheckedText, at: number, mark: string): boolean {
+  const before =
+    /[\p{L}\p{M}'’)\]"”»]*$/u.exec(text.text.slice(Math.max(0, at - 30), at))?.[0] ?? "";
+  const after = /^[\p{L}\p{M}'’]*[.@/]?/u.exec(text.text.slice(at + 1, at + 40))?.[0] ?? "";
+  if (before === "") return false;
+  // A question mark between small letters stands for a lost letter.
+  if (mark === "?" && /\p{Ll}$/u.test(before) && /^\p{Ll}/u.test(after)) return false;
+  if (mark === ":" && COLON_IN_WORDS.has(text.language ?? "")) return false;
+  if (mark !== ".") return true;
+  // `a.s.`, `i.e.`, `p.b.u.h`, `quran.com`
+  const letters = (word: string): number => (word.match(/\p{L}/gu) ?? []).length;
+  if (letters(before) < 3 || letters(after) < 2 || /[.@/]$/u.test(after)) return false;
+  return !/^\p{Ll}/u.test(after);
+}
+
+export const bracketSpacing: Rule = {
+  id: "bracket-spacing",
+  check({ texts }, report) {
+    const sides = new Map<string, Map<boolean, number>>();
+    const found: { text: CheckedText; at: number; sign: string; ending: string }[] = [];
+    const endings = new Map<string, number>();
+    for (const text of texts) {
+      if ((text.classes & CLASS.bracket) === 0 || UNSPACED.has(text.language ?? "")) continue;
+      for (const match of text.text.matchAll(/[([{\])}]/gu)) {
+        const sign = match[0];
+        const beside = text.text[match.index + ("([{".includes(sign) ? -1 : 1)];
+        if (beside === undefined) continue;
+        const touches = isLetter(beside.charCodeAt(0));
+        if (!touches && !/\s/u.test(beside)) continue;
+        const own = sides.get(sign) ?? new Map<boolean, number>();
+        sides.set(sign, own);
+        countUp(own, touches);
+        if (!touches || completesWord(text.text, match.index, sign)) continue;
+        const ending = /^[\p{L}\p{M}]+/u.exec(text.text.slice(match.index + 1))?.[0] ?? "";
+        countUp(endings, ending);
+        found.push({ text, at: match.index, sign, ending });
+      }
+    }
+    for (const { text, at, sign, ending } of found) {
+      // Endings that the edition sets after brackets: `(word)nya`.
+      if (!"([{".includes(sign) && (endings.get(ending) ?? 0) >= 3) continue;
+      const habit = habitOf(sides.get(sign) ?? new Map<boolean, number>());
+      if (habit?.form !== false) continue;
+      report.text(text, at, at + 1, "bracket-touches", sign);
+    }
+  },
+};
+
+/** `word(s)`, `(re)turn`: brackets around a part of a word. */
+function completesWord(text: string, at: number, sign: string): boolean {
+  if ("([{".includes(sign)) return /^[([{][\p{L}\p{M}'’-]{1,5}[)\]}]/u.test(text.slice(at, at + 8));
+  return /[([{][\p{L}\p{M}'’-]{1,5}[)\]}]$/u.test(text.slice(Math.max(0, at - 8), at + 1));
+}

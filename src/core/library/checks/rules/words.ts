@@ -1,0 +1,45 @@
+import { CLASS } from "../characters.js";
+import { REDUPLICATING, REPEATABLE } from "../languages.js";
+import type { CheckedText } from "../prepare.js";
+import { countUp, type Rule } from "../rule.js";
+import { arabicRepeatsWord, verseIdOf } from "../verseFacts.js";
+
+/** Two equal words with nothing but space between them. */
+const REPEATED = /(?<![\p{L}\p{M}\p{N}'’-])([\p{L}\p{M}]{2,})\s+\1(?![\p{L}\p{M}\p{N}'’-])/giu;
+
+export const repeatedWord: Rule = {
+  id: "repeated-word",
+  check({ texts }, report) {
+    const found: { text: CheckedText; at: number; length: number; word: string }[] = [];
+    const counts = new Map<string, number>();
+    for (const text of texts) {
+      const { language } = text;
+      if (language === null || REDUPLICATING.has(language) || text.kind === "word") continue;
+      if ((text.classes & CLASS.space) === 0 || !mayRepeat(text.text)) continue;
+      // The Arabic may say it twice.
+      if (text.row.from !== null && arabicRepeatsWord(verseIdOf(text.row.from))) continue;
+      for (const match of text.text.matchAll(REPEATED)) {
+        const word = (match[1] ?? "").toLowerCase();
+        if (REPEATABLE[language]?.includes(word) === true) continue;
+        found.push({ text, at: match.index, length: match[0].length, word });
+        countUp(counts, word);
+      }
+    }
+    for (const { text, at, length, word } of found) {
+      // What an edition repeats three times is its style.
+      if ((counts.get(word) ?? 0) >= 3) continue;
+      report.text(text, at, at + length, "repeated-word", word);
+    }
+  },
+};
+
+/** A quick look for two neighbours of the same length and first letter. */
+function mayRepeat(text: string): boolean {
+  let previous = "";
+  for (const word of text.toLowerCase().split(/\s+/u)) {
+    if (word.length > 1 && previous.endsWith(word.slice(0, previous.length)) && previous !== "")
+      return true;
+    previous = word;
+  }
+  return false;
+}

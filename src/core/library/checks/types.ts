@@ -1,0 +1,63 @@
+import type { ResourceRef } from "../../model/resource.js";
+import type { VersePosition } from "../../model/verse.js";
+import type { Payload } from "../payload.js";
+import type { MessageId } from "./messages.js";
+import type { RuleId } from "./registry.js";
+
+/** Severities a rule can report with. */
+export type Severity = "error" | "warning" | "information";
+
+/** Severity of a rule, or `off` if it does not run. */
+export type RuleSetting = Severity | "off";
+
+/** One stored row, read for the checks. */
+export interface CheckRow {
+  readonly recordType: string;
+  readonly recordKey: string;
+  readonly verseKey: string | null;
+  /** First and last verse of the row; null if it has no verse. */
+  readonly from: VersePosition | null;
+  readonly to: VersePosition | null;
+  readonly data: Payload;
+}
+
+/** The texts that a row can have. */
+export type TextKind = "text" | "note" | "title" | "word";
+
+/** The place of a finding within one text of a row, in characters of its text without markup. */
+export interface FindingPlace {
+  readonly kind: TextKind;
+  /** Index of the text among the row's texts of this kind. */
+  readonly index: number;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A finding before its message is written: plain data that a worker can send. */
+export interface RawFinding {
+  readonly rule: RuleId;
+  readonly message: MessageId;
+  readonly args: readonly (string | number)[];
+  readonly recordType: string | null;
+  readonly recordKey: string | null;
+  readonly verseKey: string | null;
+  readonly place: FindingPlace | null;
+  /** The words that the finding is about. Empty if it is about the whole row or resource. */
+  readonly quote: string;
+  /** Hash of the row's texts. An ignored finding comes back if it changes. Null without a row. */
+  readonly textHash: string | null;
+}
+
+/** What the checks know of the resource besides its rows. */
+export interface ResourceFacts extends ResourceRef {
+  /** ISO 639 code, or null if unknown. */
+  readonly languageCode: string | null;
+  readonly languageName: string | null;
+  readonly name: string | null;
+}
+
+/** Letters-only hashes of a resource's verses: what the rules about other resources compare. */
+export interface Fingerprints extends ResourceFacts {
+  /** Indexed by verse id (1 to 6,236). 0: no text, or a text too short to compare. */
+  readonly hashes: Float64Array;
+}
