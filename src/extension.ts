@@ -44,6 +44,7 @@ export function activate(context: vscode.ExtensionContext): QuranContentSyncApi 
     store: () => store,
     onDidChangeStore: active.onDidSwitch,
     state: () => active.view.state,
+    openState: () => active.openState(),
     environment: () => active.environment.name,
     logger: log,
   });

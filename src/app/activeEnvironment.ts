@@ -139,6 +139,12 @@ export class ActiveEnvironment implements vscode.Disposable {
     return opened;
   }
 
+  /** The state that the last commit left. Opens the store if necessary; throws if that fails. */
+  async openState(): Promise<StoreState> {
+    const { store } = await this.open();
+    return this.current.state ?? store.state();
+  }
+
   dispose(): void {
     for (const disposable of this.disposables) disposable.dispose();
     void this.close();

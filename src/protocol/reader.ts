@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import type {
   ArabicVerse,
   ArticleHead,
+  ChangeMark,
   Difference,
   Footnote,
   PageChanges,
@@ -161,21 +162,21 @@ const readerPage: z.ZodMiniType<ReaderPage> = z.discriminatedUnion("kind", [
 const rowName = { recordType: z.string(), recordKey: z.string() };
 const moment = z.string().check(z.maxLength(40));
 
-/** What is marked as changed since it was reviewed. */
+const changeMark: z.ZodMiniType<ChangeMark> = z.object({
+  ...rowName,
+  verseKey: textOrNull,
+  kind: z.enum(["created", "updated", "deleted"]),
+  times: count,
+  changedAt: z.string(),
+  appliedAt: moment,
+  former: textOrNull,
+});
+
+/** The unreviewed changes on a page. */
 const pageChanges: z.ZodMiniType<PageChanges> = z.object({
   total: count,
   through: z.nullable(moment),
-  marks: z.array(
-    z.object({
-      ...rowName,
-      verseKey: textOrNull,
-      kind: z.enum(["created", "updated", "deleted"]),
-      times: count,
-      changedAt: z.string(),
-      appliedAt: moment,
-      former: textOrNull,
-    }),
-  ),
+  marks: z.array(changeMark),
 });
 
 const difference: z.ZodMiniType<Difference> = z.object({
@@ -367,14 +368,25 @@ export const readerMessageSchema = z.discriminatedUnion("type", [
   }),
   z.object({ type: z.literal("done"), id: requestId, text: z.string() }),
   z.object({ type: z.literal("failed"), id: requestId, code: z.string(), message: z.string() }),
-  /** After a commit. `page` is what is shown now, read again; null where its rows are gone. */
+  /**
+   * After a commit. `page` is the shown page, read again; null if its rows are gone. Without `page`
+   * and `changes` the rows and their marks are unchanged.
+   */
   z.object({
     type: z.literal("changed"),
     resource: resourceHeadSchema,
-    page: z.nullable(readerPage),
-    changes: pageChanges,
+    page: z.optional(z.nullable(readerPage)),
+    changes: z.optional(pageChanges),
     hasArabic: z.boolean(),
     groups: z.array(z.string()),
+  }),
+  /** After a review: only the marks that are new or different, and the rows without a mark now. */
+  z.object({
+    type: z.literal("marks"),
+    total: count,
+    through: z.nullable(moment),
+    gone: z.array(z.object(rowName)),
+    marks: z.array(changeMark),
   }),
   z.object({ type: z.literal("preferences"), preferences: preferencesSchema }),
   /** Verses that the local copy covers, a number a chapter (114 numbers). */

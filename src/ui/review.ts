@@ -1,11 +1,11 @@
 import * as vscode from "vscode";
 import { findResource, type ResourceRef } from "../core/model/resource.js";
-import type { ContentStore } from "../core/ports.js";
+import type { ContentStore, StoreState } from "../core/ports.js";
 import { showError } from "./errorMessages.js";
 import { showInfo } from "./messages.js";
 import { count } from "./text/age.js";
 
-/** A resource up to the newest of its changes that somebody has seen. */
+/** A resource whose changes are reviewed up to a moment. */
 export interface Reviewed {
   readonly ref: ResourceRef;
   /** ISO 8601. */
@@ -13,15 +13,15 @@ export interface Reviewed {
 }
 
 /**
- * Marks the changes of resources as reviewed, and offers to take that back. `name` is what the one
- * resource is called, or all of them together.
+ * Marks the changes of resources as reviewed, and offers Undo. `before` is the state before the
+ * review; `name` names the one resource, or all of them together.
  */
 export async function reviewResources(
   store: ContentStore,
+  before: StoreState,
   reviewed: readonly Reviewed[],
   name: string,
 ): Promise<void> {
-  const before = await store.state();
   const marked: { readonly ref: ResourceRef; readonly through: string | null }[] = [];
   let changes = 0;
   for (const { ref, through } of reviewed) {

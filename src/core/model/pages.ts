@@ -221,3 +221,23 @@ export interface Difference {
 
 /** Verses that a panel gets when it opens at the top of a chapter; the others come right after. */
 export const FIRST_VERSES = 30;
+
+/** A place in a resource: a verse, a localization of an article, or a row of a table. */
+export interface ReaderPlace {
+  readonly chapter: number | null;
+  readonly verseKey: string | null;
+  /** Record key of an article's localization, or record type of a table. */
+  readonly part: string | null;
+  /** First row shown, if the resource is shown as a table. */
+  readonly table?: number | undefined;
+  /** Pixels from the top of the window to the top of the verse. */
+  readonly offset: number;
+}
+
+/** The verses that a resource covers. */
+export interface Coverage {
+  /** Covered verses of each chapter; index 0 is chapter 1. */
+  readonly verses: readonly number[];
+  /** Ranges of verses without a row, in order; a range stays within its chapter. */
+  readonly missing: readonly { readonly from: string; readonly to: string }[];
+}

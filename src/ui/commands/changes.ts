@@ -83,7 +83,13 @@ class Comparison {
     );
     const review = {
       label: vscode.l10n.t("Mark as Reviewed"),
-      run: () => reviewResources(store, [{ ref: resource, through: through ?? "" }], name),
+      run: async () =>
+        reviewResources(
+          store,
+          await store.state(),
+          [{ ref: resource, through: through ?? "" }],
+          name,
+        ),
     };
     void offer(shownText(name, compared.shown, compared.total), [
       ...(resource.unreviewedRows > 0 ? [review] : []),
@@ -192,7 +198,7 @@ export async function markReviewed(
     refs.length === 1 && first !== undefined
       ? nameOf(first, state)
       : vscode.l10n.t("all resources");
-  await reviewResources(store, reviewed, name);
+  await reviewResources(store, state, reviewed, name);
 }
 
 function unreviewed(state: StoreState): LocalResource[] {

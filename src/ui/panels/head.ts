@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { LocalResource } from "../../core/model/resource.js";
 import type { StoreState } from "../../core/ports.js";
+import { quranCoreOf } from "../../core/library/reading/arabic.js";
 import { directionOf, languageTag } from "../../core/library/language.js";
 import type { ResourceHead } from "../../protocol/shared.js";
 import { namelessTitle } from "../text/groups.js";
@@ -52,5 +53,19 @@ export function resourceHead(
     rowCount: resource.rowCount,
     syncedAt,
     attribution: attributionOf(environment),
+  };
+}
+
+/** The parts of a reader around its page: its head, and what the toolbar offers. */
+export function readerHead(
+  resource: LocalResource,
+  state: StoreState,
+  environment: EnvironmentName,
+): { readonly resource: ResourceHead; readonly hasArabic: boolean; readonly groups: string[] } {
+  const groups = state.resources.filter((one) => one.rowCount > 0).map((one) => one.group);
+  return {
+    resource: resourceHead(resource, state, environment),
+    hasArabic: quranCoreOf(state) !== null,
+    groups: [...new Set(groups)],
   };
 }

@@ -1,10 +1,13 @@
 import * as vscode from "vscode";
-import { WordPlaces } from "../../core/library/reading/wordPlaces.js";
+import { ResourceFacts } from "../../core/library/reading/facts.js";
+import { ReviewMarks } from "../../core/library/review/marks.js";
+import { changedParts, type ChangedParts } from "../../core/model/changedParts.js";
 import { readerKind } from "../../core/model/pages.js";
 import {
   findResource,
   resourceKey,
   type LocalResource,
+  type ResourceKey,
   type ResourceRef,
 } from "../../core/model/resource.js";
 import type { VerseReference } from "../../core/model/verseReference/index.js";
@@ -15,7 +18,8 @@ import { inspectorTitle, resourceTitle, type EnvironmentName } from "./head.js";
 import { webviewOptions } from "./html.js";
 import { INSPECTOR_VIEW_TYPE, InspectorPanel } from "./inspectorPanel.js";
 import { ReaderMemory } from "./memory.js";
-import { READER_VIEW_TYPE, ReaderPanel, type ReaderContext } from "./readerPanel.js";
+import type { ReaderContext } from "./readerContext.js";
+import { READER_VIEW_TYPE, ReaderPanel } from "./readerPanel.js";
 import { ROW_SCHEME, RowDocuments } from "./rowDocument.js";
 
 /** What the panels need of the extension. */
@@ -24,8 +28,10 @@ export interface PanelDeps {
   readonly store: () => ContentStore;
   /** Fires when `store()` answers another store than before (environment changed, reopened). */
   readonly onDidChangeStore: vscode.Event<unknown>;
-  /** What is known of the store without asking it; null before it was opened. */
+  /** The state that the last commit left; null before the store was opened. */
   readonly state: () => StoreState | null;
+  /** The same; opens the store if necessary. */
+  readonly openState: () => Promise<StoreState>;
   /** The environment in use: it decides the attribution that readers see. */
   readonly environment: () => EnvironmentName;
   readonly logger: Logger;
@@ -48,6 +54,8 @@ export interface Panels {
 /** Groups in which a verse is shown when no reader is open, best first. */
 const VERSE_GROUPS = ["translations", "quran_core", "tafsirs", "recitations"];
 
+const NOTHING: ChangedParts = new Set();
+
 /** Registers the reader and the inspector with VS Code. Nothing is opened or read yet. */
 export function registerPanels(context: vscode.ExtensionContext, deps: PanelDeps): Panels {
   const panels = new ContentPanels(context, deps);
@@ -56,15 +64,18 @@ export function registerPanels(context: vscode.ExtensionContext, deps: PanelDeps
 }
 
 class ContentPanels implements Panels, vscode.Disposable {
-  private readonly readers = new Map<string, ReaderPanel>();
-  private readonly inspectors = new Map<string, InspectorPanel>();
+  private readonly readers = new Map<ResourceKey, ReaderPanel>();
+  private readonly inspectors = new Map<ResourceKey, InspectorPanel>();
   private lastReader: ReaderPanel | null = null;
   private editor: vscode.TextEditor | undefined = vscode.window.activeTextEditor;
   private readonly memory: ReaderMemory;
   private readonly disposables: vscode.Disposable[];
   private forgetStore: () => void = () => undefined;
   private readonly documents: RowDocuments;
-  private readonly wordPlaces: WordPlaces;
+  private readonly facts: ResourceFacts;
+  private readonly marks: ReviewMarks;
+  /** The state before the next commit. */
+  private before: StoreState | null = null;
 
   constructor(
     private readonly context: vscode.ExtensionContext,
@@ -72,7 +83,8 @@ class ContentPanels implements Panels, vscode.Disposable {
   ) {
     this.memory = new ReaderMemory(context.globalState);
     this.documents = new RowDocuments(deps.store);
-    this.wordPlaces = new WordPlaces(deps.store);
+    this.facts = new ResourceFacts(deps.store);
+    this.marks = new ReviewMarks(deps.store);
     this.disposables = [
       this.documents,
       vscode.workspace.registerTextDocumentContentProvider(ROW_SCHEME, this.documents),
@@ -101,39 +113,62 @@ class ContentPanels implements Panels, vscode.Disposable {
     for (const disposable of this.disposables) disposable.dispose();
   }
 
-  /** Listens to the store in use, and shows what it has in the panels that are open. */
+  /** Listens to the store in use, and shows its content in the open panels. */
   private followStore(): void {
     this.forgetStore();
+    this.facts.clear();
+    this.marks.clear();
+    this.before = this.deps.state();
     try {
-      this.forgetStore = this.deps.store().onDidChange((refs) => {
-        const keys = new Set<string>(refs.map((ref) => resourceKey(ref)));
-        // Shown beside the texts of others, or told their place by it.
-        const coreChanged = refs.some((ref) => ref.group === "quran_core");
-        const mushafChanged = refs.some((ref) => ref.group === "mushafs");
-        // Without refs the commit was about no rows: ages and names may differ.
-        for (const [key, reader] of this.readers) {
-          const concerned = coreChanged || (mushafChanged && reader.hasWords());
-          if (keys.size === 0 || keys.has(key) || concerned) void reader.refresh();
-        }
-        for (const [key, inspector] of this.inspectors) {
-          if (keys.size === 0 || keys.has(key)) void inspector.refresh();
-        }
-        this.documents.refresh();
+      this.forgetStore = this.deps.store().onDidChange((refs, state) => {
+        this.followCommit(refs, state);
       });
     } catch (error) {
       this.forgetStore = () => undefined;
       this.deps.logger.debug(`Panels have no store yet: ${String(error)}`);
     }
-    for (const reader of this.readers.values()) void reader.refresh();
+    for (const reader of this.readers.values()) void reader.refresh("all");
     for (const inspector of this.inspectors.values()) void inspector.refresh();
+  }
+
+  private followCommit(refs: readonly ResourceRef[], state: StoreState): void {
+    const { before } = this;
+    this.before = state;
+    const parts = new Map<ResourceKey, ChangedParts>(
+      refs.map((ref) => [
+        resourceKey(ref),
+        changedParts(
+          before === null ? undefined : findResource(before, ref),
+          findResource(state, ref),
+        ),
+      ]),
+    );
+    for (const ref of refs) this.marks.changed(ref);
+    const rowsChanged = (group: string): boolean =>
+      refs.some((ref) => ref.group === group && parts.get(resourceKey(ref))?.has("rows") === true);
+    // Arabic text is shown beside other texts, and mushafs place words.
+    const arabicChanged = rowsChanged("quran_core");
+    const mushafChanged = rowsChanged("mushafs");
+    for (const [key, reader] of this.readers) {
+      const own = parts.get(key) ?? NOTHING;
+      const isAffected = arabicChanged || (mushafChanged && reader.hasWords);
+      void reader.refresh(isAffected ? new Set([...own, "rows"]) : own);
+    }
+    for (const [key, inspector] of this.inspectors) {
+      // A commit without resources can change the age of all.
+      if (refs.length === 0 || parts.has(key)) void inspector.refresh();
+    }
+    this.documents.refresh();
   }
 
   private readonly readerContext = (): ReaderContext => ({
     extensionUri: this.context.extensionUri,
     store: this.deps.store,
+    state: this.deps.openState,
     environment: this.deps.environment,
     memory: this.memory,
-    wordPlaces: this.wordPlaces,
+    facts: this.facts,
+    marks: this.marks,
     logger: this.deps.logger,
     open: (ref, verse) =>
       this.open(ref, { beside: true, ...(verse === null ? {} : { verseKey: verse }) }),
@@ -224,7 +259,7 @@ class ContentPanels implements Panels, vscode.Disposable {
       );
     if (tabs.length <= own.length) return null;
     try {
-      const state = await this.deps.store().state();
+      const state = await this.deps.openState();
       const resource = findResource(state, ref);
       if (resource === undefined) return null;
       const title = titleOf(resource);
@@ -292,15 +327,15 @@ class ContentPanels implements Panels, vscode.Disposable {
   async goTo(reference: VerseReference): Promise<void> {
     const verseKey = `${reference.chapter}:${reference.from}`;
     const reader =
-      this.lastReader?.showsVerses() === true
+      this.lastReader?.showsVerses === true
         ? this.lastReader
-        : [...this.readers.values()].find((one) => one.showsVerses());
+        : [...this.readers.values()].find((one) => one.showsVerses);
     if (reader !== undefined) {
       await reader.showVerse(verseKey);
       reader.panel.reveal();
       return;
     }
-    const { resources } = await this.deps.store().state();
+    const { resources } = await this.deps.openState();
     const readable = resources.filter(
       (one) => one.rowCount > 0 && readerKind(one.group) !== "articles",
     );

@@ -1,7 +1,12 @@
 import * as vscode from "vscode";
-import { readCoverage } from "../../core/library/reading/coverage.js";
+import type { ResourceFacts } from "../../core/library/reading/facts.js";
 import { recentChanges } from "../../core/library/review/recent.js";
-import { resourceKey, type LocalResource, type ResourceRef } from "../../core/model/resource.js";
+import {
+  findResource,
+  resourceKey,
+  type LocalResource,
+  type ResourceRef,
+} from "../../core/model/resource.js";
 import type { RowsQuery } from "../../core/model/row.js";
 import type { StoreState } from "../../core/ports.js";
 import {
@@ -18,8 +23,8 @@ import { showRow } from "./rowDocument.js";
 
 export const INSPECTOR_VIEW_TYPE = "quranContentSync.inspector";
 
-/** How long a change counts as lately, in milliseconds. */
-const LATELY = 7 * 24 * 60 * 60 * 1000;
+/** Age up to which a change counts as recent, in milliseconds. */
+const RECENT_MS = 7 * 24 * 60 * 60 * 1000;
 
 /** Everything that is known and stored of one resource, in one webview. */
 export class InspectorPanel {
@@ -28,7 +33,7 @@ export class InspectorPanel {
   private readonly disposables: vscode.Disposable[] = [];
 
   constructor(
-    private readonly context: PanelContext,
+    private readonly context: PanelContext & { readonly facts: ResourceFacts },
     readonly panel: vscode.WebviewPanel,
     readonly ref: ResourceRef,
   ) {
@@ -68,9 +73,8 @@ export class InspectorPanel {
   }
 
   private async resource(): Promise<{ state: StoreState; resource: LocalResource | null }> {
-    const state = await this.context.store().state();
-    const key = resourceKey(this.ref);
-    return { state, resource: state.resources.find((one) => resourceKey(one) === key) ?? null };
+    const state = await this.context.state();
+    return { state, resource: findResource(state, this.ref) ?? null };
   }
 
   private postNothing(): void {
@@ -177,15 +181,16 @@ export class InspectorPanel {
     }
   }
 
-  /** Comes after the rest, which does not wait for it. */
+  /** Sent after the rest, which does not wait for it. */
   private async sendCoverage(): Promise<void> {
-    const store = this.context.store();
-    const since = new Date(Date.now() - LATELY).toISOString();
-    const [verses, changes] = await Promise.all([
-      readCoverage(store, this.ref),
-      recentChanges(store, this.ref, since),
+    const { state, resource } = await this.resource();
+    if (resource === null) return;
+    const since = new Date(Date.now() - RECENT_MS).toISOString();
+    const [coverage, changes] = await Promise.all([
+      this.context.facts.coverage(state, resource),
+      recentChanges(this.context.store(), this.ref, since),
     ]);
-    if (this.ready) this.post({ type: "coverage", verses, changes });
+    if (this.ready) this.post({ type: "coverage", verses: [...coverage.verses], changes });
   }
 }
 

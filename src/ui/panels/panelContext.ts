@@ -1,29 +1,45 @@
 import * as vscode from "vscode";
 import { serializeError } from "../../core/model/errors.js";
 import { resourceKey, type ResourceRef } from "../../core/model/resource.js";
-import type { ContentStore, Logger } from "../../core/ports.js";
+import type { ContentStore, Logger, StoreState } from "../../core/ports.js";
 import { parseMessage } from "../../protocol/shared.js";
 import { describeError } from "../text/errors.js";
 import type { EnvironmentName } from "./head.js";
 
-/** What one panel needs of the panels around it. */
+/** What a panel needs from the extension. */
 export interface PanelContext {
   readonly extensionUri: vscode.Uri;
   readonly store: () => ContentStore;
+  /** The newest known state. Opens the store if necessary. */
+  readonly state: () => Promise<StoreState>;
   readonly environment: () => EnvironmentName;
   readonly logger: Logger;
   open(ref: ResourceRef, verseKey: string | null): Promise<void>;
   inspect(ref: ResourceRef): Promise<void>;
 }
 
-/** The number of a request whose rest could not be understood, so that it can be answered. */
+/** A request that cannot be served, with a message for the user. */
+export class Refusal extends Error {
+  constructor(
+    readonly code: string,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+export function gone(): Refusal {
+  return new Refusal("not_stored", vscode.l10n.t("This is no longer in the local copy."));
+}
+
+/** The id of an invalid request, so that it can be answered. */
 export function requestIdOf(message: unknown): number | null {
   const id: unknown =
     typeof message === "object" && message !== null ? Reflect.get(message, "id") : null;
   return typeof id === "number" && Number.isSafeInteger(id) && id > 0 ? id : null;
 }
 
-/** What every panel can tell its webview when a request could not be served. */
+/** Answers to a request that could not be served. */
 type Failure =
   | {
       readonly type: "failed";
@@ -39,8 +55,8 @@ type Failure =
     };
 
 /**
- * Checks a webview's message and serves it. What is refused or fails is answered and logged; an
- * `expected` error (a person's own doing) is not logged.
+ * Validates a webview's message and serves it. Invalid and failed requests are answered and logged;
+ * `expected` errors, which the user caused, are not logged.
  */
 export async function answerMessage<T extends { readonly type: string }>(
   message: unknown,

@@ -1,4 +1,5 @@
-import { readCoverage } from "../../core/library/reading/coverage.js";
+import { allPages } from "../../core/library/allPages.js";
+import { coverageOf } from "../../core/library/reading/coverage.js";
 import { resourceKey, type LocalResource, type ResourceKey } from "../../core/model/resource.js";
 import type { StoreState } from "../../core/ports.js";
 import type { ActiveEnvironment } from "../../app/activeEnvironment.js";
@@ -49,8 +50,8 @@ export class CoverageReader {
     let verses: number | null = null;
     try {
       const { store } = await this.active.open();
-      const chapters = await readCoverage(store, resource);
-      verses = chapters.reduce((sum, covered) => sum + covered, 0);
+      const heads = await allPages((offset) => store.rowHeads(resource, { offset, limit: 10_000 }));
+      verses = coverageOf(heads).verses.reduce((sum, covered) => sum + covered, 0);
     } catch (error) {
       logError(this.log, `The verses of ${resourceKey(resource)} could not be counted`, error);
     } finally {

@@ -9,7 +9,7 @@ import {
   type ReaderRequest,
 } from "../../protocol/reader.js";
 import { messageOf, type Channel } from "../shared/channel.js";
-import { type RowName } from "../../core/model/row.js";
+import { rowKey, type RowName } from "../../core/model/row.js";
 import { placeMarks } from "./changes.js";
 import type { VerseAction } from "./context.js";
 import { joined, placeOf, samePart } from "./pageParts.js";
@@ -109,6 +109,9 @@ export class ReaderModel implements ViewOwner {
       case "changed":
         this.change(message);
         break;
+      case "marks":
+        this.changeMarks(message);
+        break;
       case "preferences":
         this.update({ preferences: message.preferences });
         break;
@@ -163,10 +166,29 @@ export class ReaderModel implements ViewOwner {
       this.update({ ...common, rowsGone: page !== null });
       return;
     }
+    if (message.page === undefined) {
+      this.update(common);
+      return;
+    }
     const stays = page !== null && samePart(page, message.page);
-    this.update({ ...common, page: message.page, changes: message.changes, rowsGone: false });
+    this.update({
+      ...common,
+      page: message.page,
+      changes: message.changes ?? INITIAL_VIEW.changes,
+      rowsGone: false,
+    });
     if (stays) void this.review.refreshDifferences();
     else this.update(NO_REVIEW);
+  }
+
+  /** Other rows of the shown page are marked. */
+  private changeMarks(message: Extract<ReaderMessage, { type: "marks" }>): void {
+    const { total, through } = message;
+    const marks = new Map(this.view.changes.marks.map((mark) => [rowKey(mark), mark]));
+    for (const row of message.gone) marks.delete(rowKey(row));
+    for (const mark of message.marks) marks.set(rowKey(mark), mark);
+    this.update({ changes: { total, through, marks: [...marks.values()] } });
+    void this.review.refreshDifferences();
   }
 
   /** Shows another page as a new step of the trail. */

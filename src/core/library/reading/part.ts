@@ -1,7 +1,7 @@
 import { chapterById } from "../../model/chapters.js";
 import type { ResourceRef } from "../../model/resource.js";
 import { versePosition, type VersePosition } from "../../model/verse.js";
-import type { RowsPage, RowsQuery, StoredRow } from "../../model/row.js";
+import type { RowHead, RowsPage, RowsQuery, StoredRow } from "../../model/row.js";
 import type { ReadStore } from "./store.js";
 import type { PlacedWords } from "./wordPlaces.js";
 
@@ -18,6 +18,10 @@ export interface ChapterPlace {
   readonly audioBase?: string | null;
   /** Places of the words, for a resource whose rows do not name their verses. */
   readonly words?: PlacedWords | null;
+  /** All rows of the resource without payloads, for the outline of a tafsir; else they are read. */
+  readonly heads?: () => Promise<readonly RowHead[]>;
+  /** Number of rows by record type, so that missing types are not asked for. */
+  readonly rowsByType?: Readonly<Record<string, number>>;
   /** Number of verses after which the part may end. */
   readonly enough?: number;
 }

@@ -17,15 +17,19 @@ export async function readRecitation(
 ): Promise<RecitationPage> {
   const range: RowsQuery = { ...chapterRange(chapter), maxBytes: PAGE_BYTES };
   const base = at.audioBase ?? null;
+  const has = (type: string): boolean =>
+    at.rowsByType === undefined || (at.rowsByType[type] ?? 0) > 0;
   const [{ page, offset }, whole] = await Promise.all([
-    pageAround(store, ref, { ...range, recordTypes: ["audio_file"] }, chapter, at),
-    chapterAudio(store, ref, chapter),
+    has("audio_file")
+      ? pageAround(store, ref, { ...range, recordTypes: ["audio_file"] }, chapter, at)
+      : NO_ROWS,
+    has("chapter_audio_file") ? chapterAudio(store, ref, chapter) : null,
   ]);
   const entries = page.rows.map((row) => trackOf(row, payloadOf(row), base));
   if (whole !== null && offset === 0) {
     const track = trackOf(whole, payloadOf(whole), base);
-    const timings =
-      track.timings.length > 0 ? track.timings : await segmentTimings(store, ref, range);
+    const needsSegments = track.timings.length === 0 && has("audio_segment");
+    const timings = needsSegments ? await segmentTimings(store, ref, range) : track.timings;
     entries.unshift({ ...track, timings });
   }
   return {
@@ -37,6 +41,11 @@ export async function readRecitation(
     arabic: [],
   };
 }
+
+const NO_ROWS: Awaited<ReturnType<typeof pageAround>> = {
+  page: { rows: [], nextOffset: null, generation: "" },
+  offset: 0,
+};
 
 /**
  * The audio of a whole chapter. These rows name no verse, so no range selects them; they are in the

@@ -1,6 +1,7 @@
 import type { TafsirHead, TafsirPage } from "../../model/pages.js";
 import type { ResourceRef } from "../../model/resource.js";
 import { parseVerseKey, versePosition } from "../../model/verse.js";
+import type { RowHead } from "../../model/row.js";
 import { allPages } from "../allPages.js";
 import { payloadOf, textField } from "../payload.js";
 import { chapterRange, type ChapterPlace } from "./part.js";
@@ -18,9 +19,10 @@ export async function readTafsir(
   at: ChapterPlace,
 ): Promise<TafsirPage> {
   const range = chapterRange(chapter);
-  const rows = await allPages((next) =>
-    store.rowHeads(ref, { ...range, offset: next, limit: 1000 }),
-  );
+  const rows =
+    at.heads === undefined
+      ? await allPages((next) => store.rowHeads(ref, { ...range, offset: next, limit: 1000 }))
+      : (await at.heads()).filter((head) => touches(head, range));
   const heads: TafsirHead[] = rows.map((head) => ({
     recordType: head.recordType,
     recordKey: head.recordKey,
@@ -46,6 +48,13 @@ export async function readTafsir(
     })),
     arabic: [],
   };
+}
+
+function touches(
+  { from, to }: Pick<RowHead, "from" | "to">,
+  range: { readonly from: number; readonly to: number },
+): boolean {
+  return from !== null && from <= range.to && (to ?? from) >= range.from;
 }
 
 /**

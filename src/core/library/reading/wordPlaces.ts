@@ -1,16 +1,16 @@
 import { LRUCache } from "lru-cache";
-import type { WordsProblem } from "../../model/pages.js";
+import type { Coverage, WordsProblem } from "../../model/pages.js";
 import {
   compareResources,
   resourceKey,
   type LocalResource,
   type ResourceRef,
 } from "../../model/resource.js";
-import { CHAPTERS } from "../../model/chapters.js";
 import { verseAt, type VersePosition } from "../../model/verse.js";
 import { wordOf, type WordTable } from "../../model/words.js";
 import type { ContentStore, StoreState } from "../../ports.js";
 import { payloadOf, textField } from "../payload.js";
+import { coverageOf } from "./coverage.js";
 
 /*
  * Rows of the word-by-word groups name a word, not its verse. The rows of a mushaf name both: a
@@ -197,15 +197,12 @@ export function placeWords(rows: WordTable, places: WordTable, placedBy: string)
   return { placedBy, places, count, starts, rowIds, sizes, unplaced };
 }
 
-/** Number of verses of each chapter (index 0 is chapter 1) that have words. */
-export function coverageOfWords(words: PlacedWords): number[] {
-  const counts = CHAPTERS.map(() => 0);
-  for (const { verse, from, to } of versesOf(words, 0, words.count)) {
-    if (words.starts[from] === words.starts[to]) continue;
-    const { chapter } = verseAt(verse);
-    counts[chapter - 1] = (counts[chapter - 1] ?? 0) + 1;
-  }
-  return counts;
+/** The verses that have words. */
+export function coverageOfWords(words: PlacedWords): Coverage {
+  const covered = [...versesOf(words, 0, words.count)].filter(
+    ({ from, to }) => words.starts[from] !== words.starts[to],
+  );
+  return coverageOf(covered.map(({ verse }) => ({ from: verse, to: verse })));
 }
 
 /** The chapter that the words begin with; null without words. */

@@ -9,7 +9,7 @@ import { payloadOf, textField } from "../payload.js";
 import { arabicText } from "../reading/arabic.js";
 import { footnotesOf } from "../reading/row.js";
 
-/** The differences of some rows; rows that did not change, or were reviewed meanwhile, have none. */
+/** The differences of some rows; unchanged rows, and rows reviewed meanwhile, have none. */
 export async function readDifferences(
   store: Pick<ContentStore, "changes">,
   ref: ResourceRef,
@@ -20,8 +20,8 @@ export async function readDifferences(
 }
 
 /**
- * A change as two texts. JSON stands in for rows that have no text to read, and where the texts are
- * equal because something else of the row changed.
+ * A change as two texts. They are JSON if the row has no readable text, or if its text is unchanged
+ * and another field changed.
  */
 export function differenceOf(
   group: string,
@@ -44,7 +44,7 @@ export function differenceOf(
   };
 }
 
-/** What people read of a payload, without markup; null where it has no text to read. */
+/** The readable text of a payload, without markup; null if it has none. */
 function readableText(group: string, json: string): string | null {
   const kind = readerKind(group);
   if (kind === "recitation" || kind === "table") return null;

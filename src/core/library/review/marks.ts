@@ -1,51 +1,240 @@
-import { type ChangeMark, type PageChanges, type ReaderPage } from "../../model/pages.js";
-import type { LocalResource, ResourceRef } from "../../model/resource.js";
+import type { ChangeMark, PageChanges, ReaderPage } from "../../model/pages.js";
+import {
+  resourceKey,
+  type LocalResource,
+  type ResourceKey,
+  type ResourceRef,
+} from "../../model/resource.js";
 import { verseAt, verseKey } from "../../model/verse.js";
-import type { ChangeHead } from "../../model/change.js";
+import type { ChangeHead, ReviewMark } from "../../model/change.js";
 import { rowKey, type RowName } from "../../model/row.js";
 import type { ContentStore } from "../../ports.js";
 import { differenceOf } from "./difference.js";
 
-type ChangeStore = Pick<ContentStore, "changes" | "changeHeads" | "history">;
+/** The part of the store that reviewing needs. */
+export type ReviewStore = Pick<
+  ContentStore,
+  "changes" | "changeHeads" | "history" | "markReviewed"
+>;
+
+type Reviewed = Pick<LocalResource, "group" | "id" | "file" | "unreviewedRows" | "reviewedThrough">;
 
 /** Marks of one page; the longest surah has 6,144 words. */
 const MAX_MARKS = 8000;
-/** Bytes of payloads of removed rows whose text comes along with a page. */
+/** Changes of one resource that are read at once and kept; beyond it each chapter reads its own. */
+const KEPT_CHANGES = 4000;
+/** Bytes of payload of removed rows whose text comes with a page. */
 const FORMER_BYTES = 64 * 1024;
-/** Removed rows that a page without chapters names. */
+/** Removed rows listed on a page without chapters. */
 const MAX_REMOVED = 50;
 
-/**
- * What is marked on a page. A chapter has the marks of all its rows, whatever part of it the page
- * is; an article those of its localizations; a table those of its rows, and of rows that are gone.
- */
-export async function readChanges(
-  store: ChangeStore,
-  resource: Pick<LocalResource, "group" | "id" | "unreviewedRows">,
-  page: ReaderPage,
-): Promise<PageChanges> {
-  if (resource.unreviewedRows === 0) return NO_CHANGES;
-  const [shown, through] = await Promise.all([
-    headsOf(store, resource, page),
-    newestChange(store, resource),
-  ]);
-  const former = await formerTexts(store, resource, shown);
+/** A part of a resource whose changes are marked. */
+export interface MarkedPart {
+  readonly kind: ReaderPage["kind"];
+  /** Null for a part without chapters. */
+  readonly chapter: number | null;
+  /** The record type of a table; null for all. */
+  readonly recordType: string | null;
+  readonly rows: readonly RowName[];
+}
+
+/** The part that a page shows. */
+export function markedPart(page: ReaderPage): MarkedPart {
   return {
-    total: resource.unreviewedRows,
-    through,
-    marks: shown.map(({ position, ...head }): ChangeMark => ({
-      ...head,
-      verseKey: head.verseKey ?? verseKeyAt(position),
-      former: former.get(rowKey(head)) ?? null,
-    })),
+    kind: page.kind,
+    chapter: "chapter" in page ? page.chapter : null,
+    recordType: page.kind === "table" ? page.recordType : null,
+    rows: rowsOf(page).map(nameOf),
   };
 }
 
 export const NO_CHANGES: PageChanges = { total: 0, through: null, marks: [] };
 
+/** The unreviewed changes of one resource, as long as its rows and its marks stay the same. */
+interface Kept {
+  readonly state: string;
+  /** Null if there are too many to keep. */
+  readonly heads: Promise<readonly ChangeHead[]> | null;
+  readonly through: Promise<string | null>;
+  /** Former texts of removed rows, by row key. */
+  readonly former: Map<string, string | null>;
+}
+
 /**
- * ISO 8601: when the newest change was applied that the local history has, or that still waits for
- * review although the history is kept for less time than that; null without any.
+ * The unreviewed changes of resources, for every reader of them. They are read once for each state of
+ * a resource; a review of single rows updates them without reading the others again.
+ */
+export class ReviewMarks {
+  private readonly kept = new Map<ResourceKey, Kept>();
+  /** Grows when marks of a resource change in a way that its counts may not show. */
+  private readonly versions = new Map<ResourceKey, number>();
+  private readonly reviewing = new Map<ResourceKey, Promise<void>>();
+
+  constructor(private readonly store: () => ReviewStore) {}
+
+  /**
+   * The changes in a part. A chapter has the marks of all its rows, whatever part of it is shown; an
+   * article those of its localizations; a table those of its rows, and of removed rows.
+   */
+  async on(resource: Reviewed, part: MarkedPart): Promise<PageChanges> {
+    if (resource.unreviewedRows === 0) return NO_CHANGES;
+    const kept = await this.of(resource);
+    const [shown, through] = await Promise.all([this.headsIn(resource, part, kept), kept.through]);
+    const removed = shown.filter(({ kind }) => kind === "deleted");
+    await this.readFormer(resource, removed, kept.former);
+    return {
+      total: resource.unreviewedRows,
+      through,
+      marks: shown.map(({ position, ...head }): ChangeMark => ({
+        ...head,
+        verseKey: head.verseKey ?? verseKeyAt(position),
+        former: kept.former.get(rowKey(head)) ?? null,
+      })),
+    };
+  }
+
+  /** Starts reading the changes of a resource, which a page will need. */
+  prepare(resource: Reviewed): void {
+    if (resource.unreviewedRows > 0) this.of(resource).catch(() => undefined);
+  }
+
+  /** All unreviewed changes of a resource, in reading order. */
+  async all(resource: Reviewed): Promise<readonly ChangeHead[]> {
+    if (resource.unreviewedRows === 0) return [];
+    const { heads } = await this.of(resource);
+    return heads ?? (await this.store().changeHeads(resource, { maxBytes: Infinity })).rows;
+  }
+
+  /** Marks changes as reviewed, or takes marks back. Throws as `markReviewed` of the store. */
+  async review(ref: ResourceRef, mark: ReviewMark): Promise<void> {
+    const key = resourceKey(ref);
+    const before = this.reviewing.get(key) ?? Promise.resolve();
+    const review = before.then(() => this.reviewNow(ref, mark));
+    const settled = review.catch(() => undefined);
+    this.reviewing.set(key, settled);
+    try {
+      await review;
+    } finally {
+      if (this.reviewing.get(key) === settled) this.reviewing.delete(key);
+    }
+  }
+
+  /** A commit changed the marks of a resource. */
+  changed(ref: ResourceRef): void {
+    const key = resourceKey(ref);
+    // A review of this window updates what is kept itself.
+    if (!this.reviewing.has(key)) this.versions.set(key, this.versionOf(key) + 1);
+  }
+
+  /** Forgets everything: the store of another environment is open. */
+  clear(): void {
+    this.kept.clear();
+    this.versions.clear();
+  }
+
+  private async reviewNow(ref: ResourceRef, mark: ReviewMark): Promise<void> {
+    const key = resourceKey(ref);
+    const kept = this.kept.get(key);
+    const heads = (await kept?.heads) ?? null;
+    await this.store().markReviewed(ref, mark);
+    this.kept.delete(key);
+    if (kept === undefined || heads === null || mark.rows === undefined || mark.through === null) {
+      return;
+    }
+    const rows = mark.rows.map(nameOf);
+    const left = new Map(
+      (await this.store().changeHeads(ref, { rows })).rows.map((head) => [rowKey(head), head]),
+    );
+    const named = new Set(rows.map(rowKey));
+    const now = heads.flatMap((head) =>
+      named.has(rowKey(head)) ? (left.get(rowKey(head)) ?? []) : [head],
+    );
+    this.kept.set(key, { ...kept, state: "", heads: Promise.resolve(now) });
+  }
+
+  private versionOf(key: ResourceKey): number {
+    return this.versions.get(key) ?? 0;
+  }
+
+  private async of(resource: Reviewed): Promise<Kept> {
+    const key = resourceKey(resource);
+    await this.reviewing.get(key);
+    const { file, reviewedThrough, unreviewedRows } = resource;
+    const state = [file, reviewedThrough, unreviewedRows, this.versionOf(key)].join("\n");
+    const kept = this.kept.get(key);
+    if (kept?.state === state) return kept;
+    if (kept?.state === "" && (await kept.heads)?.length === unreviewedRows) {
+      // Updated by a review, and as many as the state says: another window changed nothing.
+      const updated = { ...kept, state };
+      this.kept.set(key, updated);
+      return updated;
+    }
+    const fresh = this.read(resource, state);
+    this.kept.set(key, fresh);
+    // What failed is read again by the next page.
+    Promise.all([fresh.heads, fresh.through]).catch(() => {
+      if (this.kept.get(key) === fresh) this.kept.delete(key);
+    });
+    return fresh;
+  }
+
+  private read(resource: Reviewed, state: string): Kept {
+    const store = this.store();
+    const { group, id, unreviewedRows } = resource;
+    return {
+      state,
+      heads:
+        unreviewedRows > KEPT_CHANGES
+          ? null
+          : store.changeHeads({ group, id }, { maxBytes: Infinity }).then(({ rows }) => rows),
+      through: newestChange(store, { group, id }),
+      former: new Map(),
+    };
+  }
+
+  private async headsIn(
+    resource: Reviewed,
+    part: MarkedPart,
+    kept: Kept,
+  ): Promise<readonly ChangeHead[]> {
+    const all = await kept.heads;
+    if (all !== null) return headsIn(part, all);
+    const store = this.store();
+    const { chapter } = part;
+    if (chapter === null) {
+      const { rows } = await store.changeHeads(resource, { limit: MAX_MARKS });
+      return headsIn(part, rows);
+    }
+    const { rows } = await store.changeHeads(resource, { chapter, limit: MAX_MARKS });
+    if (part.kind !== "words" || part.rows.length === 0) return rows;
+    // Placed words do not name their chapter themselves.
+    const known = new Set(rows.map(rowKey));
+    const others = await store.changeHeads(resource, { rows: part.rows });
+    return [...rows, ...others.rows.filter((head) => !known.has(rowKey(head)))];
+  }
+
+  private async readFormer(
+    ref: ResourceRef,
+    removed: readonly ChangeHead[],
+    former: Map<string, string | null>,
+  ): Promise<void> {
+    const unknown = removed.filter((head) => !former.has(rowKey(head)));
+    if (unknown.length === 0) return;
+    const { rows } = await this.store().changes(ref, {
+      rows: unknown.map(nameOf),
+      maxBytes: FORMER_BYTES,
+    });
+    for (const head of unknown) former.set(rowKey(head), null);
+    for (const change of rows) {
+      if ((change.before?.length ?? 0) > FORMER_BYTES) continue;
+      former.set(rowKey(change), differenceOf(ref.group, change).before);
+    }
+  }
+}
+
+/**
+ * ISO 8601: when the newest change in the local history was applied, or the newest unreviewed change
+ * if the history is kept for less time; null without any.
  */
 export async function newestChange(
   store: Pick<ContentStore, "changeHeads" | "history">,
@@ -55,55 +244,47 @@ export async function newestChange(
   return newest?.appliedAt ?? (await store.changeHeads(ref, { limit: 0 })).newest;
 }
 
-async function headsOf(
-  store: ChangeStore,
-  resource: Pick<LocalResource, "group" | "id" | "unreviewedRows">,
-  page: ReaderPage,
-): Promise<readonly ChangeHead[]> {
-  if ("chapter" in page) {
-    const { rows } = await store.changeHeads(resource, { chapter: page.chapter, limit: MAX_MARKS });
-    if (page.kind !== "words" || rows.length === resource.unreviewedRows) return rows;
-    // Words can stand in a chapter of which their own rows say nothing.
-    const words = page.entries.flatMap((entry) => entry.words.flatMap(({ texts }) => texts));
-    const known = new Set(rows.map(rowKey));
-    const others = await store.changeHeads(resource, { rows: words.map(nameOf) });
-    return [...rows, ...others.rows.filter((head) => !known.has(rowKey(head)))];
+/** The changes among these that belong to a part. */
+function headsIn(part: MarkedPart, heads: readonly ChangeHead[]): readonly ChangeHead[] {
+  const keys = new Set(part.rows.map(rowKey));
+  const { chapter, recordType } = part;
+  if (chapter !== null) {
+    // Rows of another chapter can reach into this one, and placed words do not name theirs.
+    return heads
+      .filter((head) => chapterAt(head.position) === chapter || keys.has(rowKey(head)))
+      .slice(0, MAX_MARKS);
   }
-  const { rows: heads } = await store.changeHeads(resource, { limit: MAX_MARKS });
-  const keys = new Set((page.kind === "articles" ? page.localizations : page.rows).map(rowKey));
-  const type = page.kind === "articles" ? null : page.recordType;
   let removed = 0;
   return heads.filter((head) =>
     head.kind === "deleted"
-      ? (type === null || head.recordType === type) && removed++ < MAX_REMOVED
+      ? (recordType === null || head.recordType === recordType) && removed++ < MAX_REMOVED
       : keys.has(rowKey(head)),
   );
+}
+
+function rowsOf(page: ReaderPage): readonly RowName[] {
+  switch (page.kind) {
+    case "articles":
+      return page.localizations;
+    case "table":
+      return page.rows;
+    case "tafsir":
+      return page.heads;
+    case "words":
+      return page.entries.flatMap((entry) => entry.words.flatMap(({ texts }) => texts));
+    default:
+      return page.entries;
+  }
 }
 
 function nameOf({ recordType, recordKey }: RowName): RowName {
   return { recordType, recordKey };
 }
 
-function verseKeyAt(position: number | null): string | null {
-  return position === null || position % 1000 === 0 ? null : verseKey(verseAt(position));
+function chapterAt(position: number | null): number | null {
+  return position === null ? null : verseAt(position).chapter;
 }
 
-async function formerTexts(
-  store: ChangeStore,
-  ref: ResourceRef,
-  heads: readonly ChangeHead[],
-): Promise<Map<string, string>> {
-  const removed = heads.filter(({ kind }) => kind === "deleted");
-  const texts = new Map<string, string>();
-  if (removed.length === 0) return texts;
-  const { rows } = await store.changes(ref, {
-    rows: removed.map(nameOf),
-    maxBytes: FORMER_BYTES,
-  });
-  for (const change of rows) {
-    if ((change.before?.length ?? 0) > FORMER_BYTES) continue;
-    const { before } = differenceOf(ref.group, change);
-    if (before !== null) texts.set(rowKey(change), before);
-  }
-  return texts;
+function verseKeyAt(position: number | null): string | null {
+  return position === null || position % 1000 === 0 ? null : verseKey(verseAt(position));
 }

@@ -6,24 +6,23 @@ import { rowKey, type RowHead, type RowName, type RowsPage } from "../../model/r
 import type { ContentStore } from "../../ports.js";
 import { TABLE_ROWS } from "../reading/table.js";
 
-/** Where a reader is: at a row, and at a verse where there is one. */
+/** The place of a reader: a row, or a verse, or only a chapter. */
 export interface ReadingPlace {
   readonly row: RowName | null;
   readonly verseKey: string | null;
-  /** For a place in a chapter where no verse is known. */
   readonly chapter: number | null;
 }
 
 export interface FoundChange {
   readonly change: ChangeHead;
-  /** Its number among all, from 1. */
+  /** Its number among all changes, from 1. */
   readonly number: number;
   readonly total: number;
 }
 
 /**
- * The next change after a place (`by` 1) or the one before it (-1), in reading order; after the
- * last comes the first. Null where nothing changed.
+ * The next change after a place (`by` 1) or the one before it (-1), in reading order; the first
+ * follows the last. Null without changes.
  */
 export function changeBeside(
   changes: readonly ChangeHead[],
@@ -38,7 +37,7 @@ export function changeBeside(
   if (at >= 0) index = at + by;
   else {
     const place = positionOf(from);
-    // Rows without a place in the Quran's order come after all that have one.
+    // Rows outside the Quran's order follow all others.
     const after = changes.findIndex(({ position }) =>
       place === null ? false : position === null || position > place,
     );
@@ -59,13 +58,13 @@ function positionOf({ verseKey: key, chapter }: ReadingPlace): number | null {
   return chapter === null ? null : chapter * 1000;
 }
 
-/** Where the reader shows a changed row. */
+/** The part of a resource in which the reader shows a changed row. */
 export type ChangeTarget =
   | { readonly kind: "chapter"; readonly chapter: number; readonly verse: number | null }
   | { readonly kind: "article"; readonly recordKey: string }
   | { readonly kind: "table"; readonly recordType: string; readonly offset: number };
 
-/** Finds where a changed row is shown: in its chapter, as a localization, or in the table. */
+/** Finds the part that shows a changed row: its chapter, a localization, or a page of the table. */
 export async function changeTarget(
   store: Pick<ContentStore, "rowHeads">,
   ref: ResourceRef,

@@ -1,18 +1,18 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert";
 import fc from "fast-check";
-import { readChapter } from "../../../src/core/library/reading/chapter.js";
-import { PAGE_BYTES } from "../../../src/core/library/reading/part.js";
+import { readChapter } from "../../../../src/core/library/reading/chapter.js";
+import { PAGE_BYTES } from "../../../../src/core/library/reading/part.js";
 import {
   coverageOfWords,
   firstChapterOfWords,
   WordPlaces,
   type PlacedWords,
-} from "../../../src/core/library/reading/wordPlaces.js";
-import { CHAPTERS } from "../../../src/core/model/chapters.js";
-import type { WordsPage } from "../../../src/core/model/pages.js";
-import { resourceKey, type LocalResource } from "../../../src/core/model/resource.js";
-import { resource } from "../ui/support.js";
-import { memoryStore, type MemoryResource } from "../../support/memoryStore.js";
+} from "../../../../src/core/library/reading/wordPlaces.js";
+import { CHAPTERS } from "../../../../src/core/model/chapters.js";
+import type { WordsPage } from "../../../../src/core/model/pages.js";
+import { resourceKey, type LocalResource } from "../../../../src/core/model/resource.js";
+import { resource } from "../../ui/support.js";
+import { memoryStore, type MemoryResource } from "../../../support/memoryStore.js";
 
 const WORDS = { group: "word_by_word_translations", id: 4 };
 const MUSHAF = { group: "mushafs", id: 5 };
@@ -151,7 +151,7 @@ describe("words whose rows do not say their verse", () => {
       wordsOf([2, 3, 4]),
     ]);
     strictEqual(firstChapterOfWords(words), 2);
-    deepStrictEqual(coverageOfWords(words).slice(0, 3), [0, 2, 0]);
+    deepStrictEqual(coverageOfWords(words).verses.slice(0, 3), [0, 2, 0]);
   });
 
   it("take their places from a mushaf in letters before one in codes of page fonts", async () => {

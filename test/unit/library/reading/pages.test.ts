@@ -1,17 +1,17 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert";
 import fc from "fast-check";
-import { withArabic } from "../../../src/core/library/reading/arabic.js";
-import { readArticle } from "../../../src/core/library/reading/articles.js";
-import { readChapter } from "../../../src/core/library/reading/chapter.js";
-import { readCoverage } from "../../../src/core/library/reading/coverage.js";
-import { firstChapter } from "../../../src/core/library/reading/firstChapter.js";
-import { PAGE_BYTES } from "../../../src/core/library/reading/part.js";
-import { readTable } from "../../../src/core/library/reading/table.js";
-import { coveringIndex, TAFSIR_PAGE_BYTES } from "../../../src/core/library/reading/tafsir.js";
-import { recentChanges } from "../../../src/core/library/review/recent.js";
-import { CHAPTERS } from "../../../src/core/model/chapters.js";
-import type { HistoryEntry } from "../../../src/core/model/change.js";
-import { memoryStore } from "../../support/memoryStore.js";
+import { withArabic } from "../../../../src/core/library/reading/arabic.js";
+import { readArticle } from "../../../../src/core/library/reading/articles.js";
+import { readChapter } from "../../../../src/core/library/reading/chapter.js";
+import { coverageOf } from "../../../../src/core/library/reading/coverage.js";
+import { firstChapter } from "../../../../src/core/library/reading/firstChapter.js";
+import { PAGE_BYTES } from "../../../../src/core/library/reading/part.js";
+import { readTable } from "../../../../src/core/library/reading/table.js";
+import { coveringIndex, TAFSIR_PAGE_BYTES } from "../../../../src/core/library/reading/tafsir.js";
+import { recentChanges } from "../../../../src/core/library/review/recent.js";
+import { CHAPTERS } from "../../../../src/core/model/chapters.js";
+import type { HistoryEntry } from "../../../../src/core/model/change.js";
+import { memoryStore } from "../../../support/memoryStore.js";
 
 const TRANSLATION = { group: "translations", id: 1 };
 const TAFSIR = { group: "tafsirs", id: 2 };
@@ -361,8 +361,23 @@ describe("coverage", () => {
       json({ id: 1, verse_key: "1:6", group_verse_key_from: "1:6", group_verse_key_to: "2:3" }),
       json({ id: 2, verse_key: "2:2", group_verse_key_from: "2:2", group_verse_key_to: "2:5" }),
     ];
-    const counts = await readCoverage(memoryStore([{ ...TAFSIR, payloads }]), TAFSIR);
-    deepStrictEqual([counts.length, counts[0], counts[1], counts[2]], [114, 2, 5, 0]);
+    const { rows } = await memoryStore([{ ...TAFSIR, payloads }]).rowHeads(TAFSIR);
+    const { verses } = coverageOf(rows);
+    deepStrictEqual([verses.length, verses[0], verses[1], verses[2]], [114, 2, 5, 0]);
+  });
+
+  it("names the missing verses as ranges within their surahs", () => {
+    const rows = [
+      { from: 1001, to: 1003 },
+      { from: 1005, to: 1005 },
+      { from: 2002, to: 114_006 },
+    ];
+    deepStrictEqual(coverageOf(rows).missing, [
+      { from: "1:4", to: "1:4" },
+      { from: "1:6", to: "1:7" },
+      { from: "2:1", to: "2:1" },
+    ]);
+    strictEqual(coverageOf([]).missing.length, 114);
   });
 
   it("counts the changes since a moment by chapter", async () => {

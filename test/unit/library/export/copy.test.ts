@@ -4,8 +4,8 @@ import {
   formatQuotation,
   referenceOf,
   type Quotation,
-} from "../../../src/core/library/export/copy.js";
-import { escapeMarkdown, quotedText } from "../../../src/core/library/export/quotedText.js";
+} from "../../../../src/core/library/export/copy.js";
+import { escapeMarkdown, quotedText } from "../../../../src/core/library/export/quotedText.js";
 
 const quotation: Quotation = {
   html: 'Placeholder<sup foot_note="176997">1</sup> verse<sup foot_note="176998">2</sup>.',

@@ -1,27 +1,27 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert";
-import { compareChanges } from "../../../src/core/library/review/comparison.js";
-import { differenceOf, readDifferences } from "../../../src/core/library/review/difference.js";
-import { readChanges } from "../../../src/core/library/review/marks.js";
-import { changeBeside } from "../../../src/core/library/review/steps.js";
-import { readArticle } from "../../../src/core/library/reading/articles.js";
-import { readChapter } from "../../../src/core/library/reading/chapter.js";
-import { readTable } from "../../../src/core/library/reading/table.js";
-import type { PageChanges } from "../../../src/core/model/pages.js";
+import { compareChanges } from "../../../../src/core/library/review/comparison.js";
+import { differenceOf, readDifferences } from "../../../../src/core/library/review/difference.js";
+import { markedPart, ReviewMarks } from "../../../../src/core/library/review/marks.js";
+import { changeBeside } from "../../../../src/core/library/review/steps.js";
+import { readArticle } from "../../../../src/core/library/reading/articles.js";
+import { readChapter } from "../../../../src/core/library/reading/chapter.js";
+import { readTable } from "../../../../src/core/library/reading/table.js";
+import type { PageChanges, ReaderPage } from "../../../../src/core/model/pages.js";
 import {
   resourceKey,
   type LocalResource,
   type ResourceRef,
-} from "../../../src/core/model/resource.js";
-import type { ContentStore } from "../../../src/core/ports.js";
+} from "../../../../src/core/model/resource.js";
+import type { ContentStore } from "../../../../src/core/ports.js";
 import {
   ARTICLE,
   storeCopy,
   TRANSLATION,
   translationRow,
   translationRows,
-} from "../../support/store/content.js";
-import { openOn } from "../../support/store/homes.js";
-import { MemoryDisk } from "../../support/store/memoryFileSystem.js";
+} from "../../../support/store/content.js";
+import { openOn } from "../../../support/store/homes.js";
+import { MemoryDisk } from "../../../support/store/memoryFileSystem.js";
 
 const AUDIO: ResourceRef = { group: "chapter_recitations", id: 7 };
 const UNKNOWN: ResourceRef = { group: "colour_notes", id: 8 };
@@ -31,6 +31,15 @@ async function find(store: ContentStore, ref: ResourceRef): Promise<LocalResourc
   const found = resources.find((one) => resourceKey(one) === resourceKey(ref));
   ok(found !== undefined, `${resourceKey(ref)} is stored`);
   return found;
+}
+
+/** The changes on a page, read anew. */
+function readChanges(
+  store: ContentStore,
+  resource: LocalResource,
+  page: ReaderPage,
+): Promise<PageChanges> {
+  return new ReviewMarks(() => store).on(resource, markedPart(page));
 }
 
 /** Record keys with what is marked. */

@@ -1,0 +1,16 @@
+import type * as vscode from "vscode";
+import type { ResourceFacts } from "../../core/library/reading/facts.js";
+import type { ReviewMarks } from "../../core/library/review/marks.js";
+import type { Preferences } from "../../protocol/reader.js";
+import type { ReaderMemory } from "./memory.js";
+import type { PanelContext } from "./panelContext.js";
+
+/** What a reader panel needs beside the needs of every panel. */
+export interface ReaderContext extends PanelContext {
+  readonly memory: ReaderMemory;
+  readonly facts: ResourceFacts;
+  readonly marks: ReviewMarks;
+  setPreferences(preferences: Preferences): void;
+  /** The text editor used last, for inserting. */
+  lastEditor(): vscode.TextEditor | undefined;
+}

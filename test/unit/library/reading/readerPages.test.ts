@@ -1,0 +1,270 @@
+import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert";
+import { ResourceFacts } from "../../../../src/core/library/reading/facts.js";
+import {
+  NotStored,
+  ReaderPages,
+  type ReaderSource,
+} from "../../../../src/core/library/reading/readerPages.js";
+import { ReviewMarks } from "../../../../src/core/library/review/marks.js";
+import { CHAPTERS } from "../../../../src/core/model/chapters.js";
+import type { ResourceRef } from "../../../../src/core/model/resource.js";
+import type { ContentStore, StoreState } from "../../../../src/core/ports.js";
+import { storeCopy, TRANSLATION, translationRow } from "../../../support/store/content.js";
+import { openOn } from "../../../support/store/homes.js";
+import { MemoryDisk } from "../../../support/store/memoryFileSystem.js";
+
+const CORE: ResourceRef = { group: "quran_core", id: 1 };
+const TAFSIR: ResourceRef = { group: "tafsirs", id: 2 };
+const AUDIO: ResourceRef = { group: "recitations", id: 7 };
+const MUSHAF: ResourceRef = { group: "mushafs", id: 5 };
+const WORDS: ResourceRef = { group: "word_by_word_translations", id: 4 };
+
+/** Rows for every verse of some chapters. */
+function verseRows(
+  chapters: readonly number[],
+  row: (id: number, verseKey: string) => string,
+): string[] {
+  let id = 0;
+  return chapters.flatMap((chapter) =>
+    Array.from({ length: CHAPTERS[chapter - 1]?.versesCount ?? 0 }, (_, index) =>
+      row(++id, `${chapter}:${index + 1}`),
+    ),
+  );
+}
+
+const core = (id: number, verseKey: string): string =>
+  `{"record_type":"verse","id":${id},"verse_key":"${verseKey}","text_uthmani":"نص ${id}"}`;
+const commentary = (id: number, verseKey: string): string =>
+  `{"id":${id},"verse_key":"${verseKey}","group_verse_key_from":"${verseKey}","group_verse_key_to":"${verseKey}","text":"Placeholder ${id}"}`;
+const audio = (id: number, verseKey: string): string =>
+  `{"record_type":"audio_file","id":${id},"verse_key":"${verseKey}","url":"a/${id}.mp3"}`;
+
+/** The calls that go to the worker in the extension. */
+type Trip = Exclude<keyof ContentStore, "onDidChange" | "close">;
+
+class World {
+  readonly trips: Trip[] = [];
+  readonly marks: ReviewMarks;
+  private readonly source: ReaderSource;
+  private current: StoreState;
+
+  private constructor(
+    readonly store: ContentStore,
+    state: StoreState,
+  ) {
+    this.current = state;
+    const { trips } = this;
+    const counted = new Proxy(store, {
+      get(target, name: Trip) {
+        const value: unknown = Reflect.get(target, name);
+        if (typeof value !== "function") return value;
+        return (...args: unknown[]): unknown => {
+          trips.push(name);
+          return Reflect.apply(value, target, args);
+        };
+      },
+    });
+    const facts = new ResourceFacts(() => counted);
+    this.marks = new ReviewMarks(() => counted);
+    store.onDidChange((refs, next) => {
+      this.current = next;
+      for (const ref of refs) this.marks.changed(ref);
+    });
+    this.source = {
+      store: () => counted,
+      state: () => Promise.resolve(this.current),
+      facts,
+      marks: this.marks,
+      audioBase: () => null,
+      languages: ["en"],
+    };
+  }
+
+  static async open(): Promise<World> {
+    const store = await openOn(new MemoryDisk());
+    return new World(store, await store.state());
+  }
+
+  reader(ref: ResourceRef): ReaderPages {
+    return new ReaderPages(ref, this.source);
+  }
+
+  async tripsOf(work: () => Promise<unknown>): Promise<readonly Trip[]> {
+    this.trips.length = 0;
+    await work();
+    return [...this.trips];
+  }
+}
+
+const START = { wanted: null, place: null, isBrief: false };
+
+describe("a reader's trips to the store's worker", () => {
+  let world: World;
+  beforeEach(async () => {
+    world = await World.open();
+    await storeCopy(world.store, CORE, verseRows([1, 2, 3], core));
+  });
+  afterEach(() => world.store.close());
+
+  async function opened(ref: ResourceRef, rows: readonly string[]): Promise<ReaderPages> {
+    await storeCopy(world.store, ref, rows);
+    const reader = world.reader(ref);
+    await reader.start(START);
+    await reader.coverage();
+    return reader;
+  }
+
+  it("are two for the first page: the rows and their Arabic text", async () => {
+    await storeCopy(world.store, TRANSLATION, verseRows([1, 2], translationRow));
+    const reader = world.reader(TRANSLATION);
+    deepStrictEqual(await world.tripsOf(() => reader.start(START)), ["rows", "rows"]);
+  });
+
+  it("are at most two for a chapter of a resource of any kind", async () => {
+    const word = (id: number, verseKey: string): string =>
+      `{"record_type":"word_translation","id":${id},"word_id":${id},"verse_key":"${verseKey}","text":"w"}`;
+    const counts: Record<string, number> = {};
+    for (const [ref, row] of [
+      [TRANSLATION, translationRow],
+      [TAFSIR, commentary],
+      [AUDIO, audio],
+      [WORDS, word],
+    ] as const) {
+      const reader = await opened(ref, verseRows([1, 2, 3], row));
+      const trips = await world.tripsOf(() => reader.chapter(2, { verse: 255 }));
+      counts[ref.group] = trips.length;
+    }
+    deepStrictEqual(counts, {
+      translations: 2,
+      tafsirs: 2,
+      recitations: 2,
+      word_by_word_translations: 2,
+    });
+  });
+
+  it("are two for words that a mushaf places, after the mushaf was read once", async () => {
+    await storeCopy(world.store, MUSHAF, [
+      '{"record_type":"mushaf","id":5,"name":"Placeholder mushaf"}',
+      ...Array.from(
+        { length: 20 },
+        (_, index) =>
+          `{"record_type":"mushaf_word","id":${index + 1},"word_id":${index + 1},"verse_id":${index + 1},"position_in_verse":1,"text":"ا","char_type_name":"word","page_number":1}`,
+      ),
+    ]);
+    const rows = Array.from(
+      { length: 20 },
+      (_, index) => `{"id":${index + 1},"word_id":${index + 1},"text":"w"}`,
+    );
+    const reader = await opened(WORDS, rows);
+    deepStrictEqual(await world.tripsOf(() => reader.chapter(2)), ["rows", "rows"]);
+  });
+
+  it("are two for a chapter with unreviewed changes, after the changes were read once", async () => {
+    await storeCopy(world.store, TRANSLATION, verseRows([1, 2], translationRow));
+    const reader = await opened(
+      TRANSLATION,
+      verseRows([1, 2], (id, key) => translationRow(id, key, `Other ${id}`)),
+    );
+    const trips = await world.tripsOf(async () => {
+      const changes = await reader.changesOn(await reader.chapter(2));
+      strictEqual(changes.marks.length, 286);
+    });
+    deepStrictEqual(trips, ["rows", "rows"]);
+    const steps = await world.tripsOf(() =>
+      reader.findChange({ row: null, verseKey: "2:4", chapter: 2 }, 1),
+    );
+    deepStrictEqual(steps, []);
+  });
+
+  it("are two small ones for the review of a verse, and read no rows", async () => {
+    await storeCopy(world.store, TRANSLATION, verseRows([1, 2], translationRow));
+    const reader = await opened(
+      TRANSLATION,
+      verseRows([1, 2], (id, key) => translationRow(id, key, `Other ${id}`)),
+    );
+    const before = await reader.changesOn(await reader.chapter(1));
+    const [mark] = before.marks;
+    ok(mark !== undefined);
+    const trips = await world.tripsOf(async () => {
+      const { recordType, recordKey, appliedAt: through } = mark;
+      await world.marks.review(TRANSLATION, { through, rows: [{ recordType, recordKey }] });
+      const { resource } = await reader.known();
+      ok(resource !== null);
+      const changes = await reader.changesShown(resource);
+      deepStrictEqual(
+        [changes.total, changes.marks.map(({ verseKey }) => verseKey)],
+        [292, ["1:2", "1:3", "1:4", "1:5", "1:6", "1:7"]],
+      );
+    });
+    deepStrictEqual(trips, ["markReviewed", "changeHeads"]);
+  });
+
+  it("happen again when another window reviewed other rows", async () => {
+    await storeCopy(world.store, TRANSLATION, verseRows([1], translationRow));
+    const reader = await opened(
+      TRANSLATION,
+      verseRows([1], (id, key) => translationRow(id, key, `Other ${id}`)),
+    );
+    const before = await reader.changesOn(await reader.chapter(1));
+    const rows = before.marks.slice(0, 2).map(({ recordType, recordKey }) => ({
+      recordType,
+      recordKey,
+    }));
+    await world.store.markReviewed(TRANSLATION, { through: before.through, rows });
+    const { resource } = await reader.known();
+    ok(resource !== null);
+    const changes = await reader.changesShown(resource);
+    deepStrictEqual(
+      changes.marks.map(({ verseKey }) => verseKey),
+      ["1:3", "1:4", "1:5", "1:6", "1:7"],
+    );
+  });
+});
+
+describe("a reader's pages", () => {
+  let world: World;
+  beforeEach(async () => {
+    world = await World.open();
+  });
+  afterEach(() => world.store.close());
+
+  it("begin with the first chapter that has rows", async () => {
+    await storeCopy(world.store, TRANSLATION, verseRows([3, 4], translationRow));
+    const start = await world.reader(TRANSLATION).start(START);
+    ok(start?.page.kind === "verses");
+    strictEqual(start.page.chapter, 3);
+  });
+
+  it("show a wanted verse, also one in a chapter without rows", async () => {
+    await storeCopy(world.store, TRANSLATION, verseRows([3], translationRow));
+    const start = await world
+      .reader(TRANSLATION)
+      .start({ ...START, wanted: { chapter: 5, verse: 2 } });
+    ok(start?.page.kind === "verses");
+    deepStrictEqual([start.page.chapter, start.place?.verseKey], [5, "5:2"]);
+  });
+
+  it("are a table if no row names a verse", async () => {
+    await storeCopy(world.store, TRANSLATION, ['{"id":1,"text":"Placeholder"}']);
+    const start = await world.reader(TRANSLATION).start(START);
+    strictEqual(start?.page.kind, "table");
+  });
+
+  it("are refused when the rows are gone, and are null at the start", async () => {
+    strictEqual(await world.reader(TRANSLATION).start(START), null);
+    await rejects(world.reader(TRANSLATION).chapter(1), NotStored);
+  });
+
+  it("are read again with all parts that were shown", async () => {
+    const row = (id: number, key: string): string => translationRow(id, key, "x".repeat(4096));
+    await storeCopy(world.store, TRANSLATION, verseRows([2], row));
+    const reader = world.reader(TRANSLATION);
+    const first = await reader.chapter(2);
+    ok(first.kind === "verses" && first.nextOffset !== null);
+    await reader.chapter(2, { offset: first.nextOffset });
+    const again = await reader.again();
+    ok(again?.kind === "verses");
+    ok(again.entries.length > first.entries.length);
+    strictEqual(again.entries[0]?.verseKey, "2:1");
+  });
+});
