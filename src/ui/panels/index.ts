@@ -54,6 +54,19 @@ export interface Panels {
 /** Groups in which a verse is shown when no reader is open, best first. */
 const VERSE_GROUPS = ["translations", "quran_core", "tafsirs", "recitations"];
 
+/** Schemes of documents that can be edited without a registered file system. */
+const EDITABLE_SCHEMES: ReadonlySet<string> = new Set([
+  "file",
+  "untitled",
+  "vscode-remote",
+  "vscode-notebook-cell",
+]);
+
+/** False for documents that only show something: output, diffs, rows, search results of others. */
+function canInsert({ uri: { scheme } }: vscode.TextDocument): boolean {
+  return EDITABLE_SCHEMES.has(scheme) || vscode.workspace.fs.isWritableFileSystem(scheme) === true;
+}
+
 const NOTHING: ChangedParts = new Set();
 
 /** Registers the reader and the inspector with VS Code. Nothing is opened or read yet. */
@@ -64,7 +77,7 @@ export function registerPanels(context: vscode.ExtensionContext, deps: PanelDeps
 }
 
 class ContentPanels implements Panels, vscode.Disposable {
-  private readonly readers = new Map<ResourceKey, ReaderPanel>();
+  private readonly readers = new Set<ReaderPanel>();
   private readonly inspectors = new Map<ResourceKey, InspectorPanel>();
   private lastReader: ReaderPanel | null = null;
   private editor: vscode.TextEditor | undefined = vscode.window.activeTextEditor;
@@ -101,7 +114,7 @@ class ContentPanels implements Panels, vscode.Disposable {
         },
       }),
       vscode.window.onDidChangeActiveTextEditor((editor) => {
-        if (editor !== undefined && editor.document.uri.scheme !== ROW_SCHEME) this.editor = editor;
+        if (editor !== undefined && canInsert(editor.document)) this.editor = editor;
       }),
       deps.onDidChangeStore(() => this.followStore()),
     ];
@@ -127,7 +140,7 @@ class ContentPanels implements Panels, vscode.Disposable {
       this.forgetStore = () => undefined;
       this.deps.logger.debug(`Panels have no store yet: ${String(error)}`);
     }
-    for (const reader of this.readers.values()) void reader.refresh("all");
+    for (const reader of this.readers) void reader.refresh("all");
     for (const inspector of this.inspectors.values()) void inspector.refresh();
   }
 
@@ -149,8 +162,8 @@ class ContentPanels implements Panels, vscode.Disposable {
     // Arabic text is shown beside other texts, and mushafs place words.
     const arabicChanged = rowsChanged("quran_core");
     const mushafChanged = rowsChanged("mushafs");
-    for (const [key, reader] of this.readers) {
-      const own = parts.get(key) ?? NOTHING;
+    for (const reader of this.readers) {
+      const own = parts.get(resourceKey(reader.ref)) ?? NOTHING;
       const isAffected = arabicChanged || (mushafChanged && reader.hasWords);
       void reader.refresh(isAffected ? new Set([...own, "rows"]) : own);
     }
@@ -173,60 +186,71 @@ class ContentPanels implements Panels, vscode.Disposable {
     open: (ref, verse) =>
       this.open(ref, { beside: true, ...(verse === null ? {} : { verseKey: verse }) }),
     inspect: (ref) => this.inspect(ref),
-    setPreferences: (preferences) => this.setPreferences(preferences),
+    setPreferences: (preferences, before) => this.setPreferences(preferences, before),
     lastEditor: () => this.lastEditor(),
   });
 
-  /** An editor that is still open: the one used last, else the first that is visible. */
+  /** The writable editor that was used last, if it is still open; else the first one visible. */
   private lastEditor(): vscode.TextEditor | undefined {
-    const open = vscode.window.visibleTextEditors;
-    return (
-      open.find((one) => one === this.editor) ??
-      open.find((one) => one.document.uri.scheme !== ROW_SCHEME)
-    );
+    const open = vscode.window.visibleTextEditors.filter(({ document }) => canInsert(document));
+    return open.find((one) => one === this.editor) ?? open[0];
   }
 
-  private setPreferences(preferences: Preferences): void {
-    void this.memory.setPreferences(preferences);
-    for (const reader of this.readers.values()) reader.setPreferences(preferences);
+  private setPreferences(preferences: Preferences, before: Preferences): void {
+    void this.memory.setPreferences(preferences, before);
+    for (const reader of this.readers) reader.setPreferences(preferences);
   }
 
   private adopt(reader: ReaderPanel): void {
-    const key = resourceKey(reader.ref);
-    this.readers.set(key, reader);
+    this.readers.add(reader);
     this.lastReader = reader;
     reader.panel.onDidChangeViewState(({ webviewPanel }) => {
       if (webviewPanel.active) this.lastReader = reader;
     });
     reader.panel.onDidDispose(() => {
-      if (this.readers.get(key) === reader) this.readers.delete(key);
-      if (this.lastReader === reader) this.lastReader = [...this.readers.values()].at(-1) ?? null;
+      this.readers.delete(reader);
+      if (this.lastReader === reader) this.lastReader = [...this.readers].at(-1) ?? null;
     });
+  }
+
+  /** The reader of a resource to reuse; with `beside`, one that is not the active editor. */
+  private readerOf(ref: ResourceRef, beside: boolean): ReaderPanel | undefined {
+    const key = resourceKey(ref);
+    const readers = [...this.readers].filter((one) => resourceKey(one.ref) === key);
+    if (beside) return readers.find(({ panel }) => !panel.active);
+    return readers.find((one) => one === this.lastReader) ?? readers[0];
   }
 
   async open(ref: ResourceRef, options: OpenOptions = {}): Promise<void> {
     const verse = options.verseKey ?? null;
-    const existing = this.readers.get(resourceKey(ref));
+    const beside = options.beside === true;
+    const existing = this.readerOf(ref, beside);
     if (existing !== undefined) {
       if (verse !== null) await existing.showVerse(verse);
-      existing.panel.reveal();
+      const { panel } = existing;
+      // In the active group it would cover the editor that it belongs beside.
+      const isHere = panel.viewColumn === vscode.window.tabGroups.activeTabGroup.viewColumn;
+      panel.reveal(beside && isHere ? vscode.ViewColumn.Beside : undefined);
       return;
     }
-    const own = [...this.readers.values()].map(({ panel }) => panel);
+    const own = [...this.readers].map(({ panel }) => panel);
     const waiting = await this.waitingTab(READER_VIEW_TYPE, ref, own, resourceTitle);
-    // Somebody else may have opened it meanwhile.
-    if (this.readers.has(resourceKey(ref))) return this.open(ref, options);
+    // Another call may have opened it meanwhile.
+    if (this.readerOf(ref, beside) !== undefined) return this.open(ref, options);
     const panel = vscode.window.createWebviewPanel(
       READER_VIEW_TYPE,
       this.titleOf(ref, resourceTitle) ?? vscode.l10n.t("Quran Content"),
-      waiting?.group.viewColumn ??
-        (options.beside === true ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active),
+      waiting !== null && !beside
+        ? waiting.group.viewColumn
+        : beside
+          ? vscode.ViewColumn.Beside
+          : vscode.ViewColumn.Active,
       { ...webviewOptions(this.context.extensionUri), enableFindWidget: true },
     );
     this.adopt(
       new ReaderPanel(this.readerContext(), panel, { group: ref.group, id: ref.id }, verse),
     );
-    // Closed after the new one is there, so that a group with nothing else in it stays.
+    // Closed last, so that a group with no other tab stays.
     if (waiting !== null) await vscode.window.tabGroups.close(waiting, true);
   }
 
@@ -275,7 +299,7 @@ class ContentPanels implements Panels, vscode.Disposable {
 
   private restoreReader(panel: vscode.WebviewPanel, state: unknown): void {
     const kept = parseMessage(readerStateSchema, state);
-    if (!kept.ok || this.readers.has(resourceKey(kept.value.ref))) {
+    if (!kept.ok) {
       panel.dispose();
       return;
     }
@@ -329,7 +353,7 @@ class ContentPanels implements Panels, vscode.Disposable {
     const reader =
       this.lastReader?.showsVerses === true
         ? this.lastReader
-        : [...this.readers.values()].find((one) => one.showsVerses);
+        : [...this.readers].find((one) => one.showsVerses);
     if (reader !== undefined) {
       await reader.showVerse(verseKey);
       reader.panel.reveal();

@@ -11,48 +11,57 @@ import {
 
 const PREFERENCES = "reader.preferences";
 const PLACES = "reader.places";
-/** Resources whose place is remembered: those read last. */
+/** Resources whose place is remembered: the ones read last. */
 const MAX_PLACES = 200;
 
-/** What readers remember over restarts: how people like to read, and where they were. */
+/**
+ * The preferences of readers and their last places, over restarts. Several windows share them: each
+ * access reads the stored value, and each write changes only its own part of it.
+ */
 export class ReaderMemory {
-  private readonly places: Map<string, Place>;
-  private kept: Preferences;
-
-  constructor(private readonly memento: vscode.Memento) {
-    const stored = parseMessage(preferencesSchema, memento.get<unknown>(PREFERENCES));
-    this.kept = stored.ok ? stored.value : DEFAULT_PREFERENCES;
-    const places = memento.get<unknown>(PLACES);
-    this.places = new Map();
-    if (typeof places === "object" && places !== null) {
-      for (const [key, value] of Object.entries(places)) {
-        const place = parseMessage(placeSchema, value);
-        if (place.ok) this.places.set(key, place.value);
-      }
-    }
-  }
+  constructor(private readonly memento: vscode.Memento) {}
 
   get preferences(): Preferences {
-    return this.kept;
+    const stored = parseMessage(preferencesSchema, this.memento.get<unknown>(PREFERENCES));
+    return stored.ok ? stored.value : DEFAULT_PREFERENCES;
   }
 
-  async setPreferences(preferences: Preferences): Promise<void> {
-    this.kept = preferences;
-    await this.memento.update(PREFERENCES, preferences);
+  /** Stores the preferences that differ from `before`; others may be newer in another window. */
+  async setPreferences(preferences: Preferences, before: Preferences): Promise<void> {
+    const stored = this.preferences;
+    const merged: Preferences = {
+      textScale: changed(preferences.textScale, before.textScale, stored.textScale),
+      arabicScale: changed(preferences.arabicScale, before.arabicScale, stored.arabicScale),
+      measure: changed(preferences.measure, before.measure, stored.measure),
+      showArabic: changed(preferences.showArabic, before.showArabic, stored.showArabic),
+    };
+    await this.memento.update(PREFERENCES, merged);
   }
 
   place(ref: ResourceRef): Place | null {
-    return this.places.get(resourceKey(ref)) ?? null;
+    const place = parseMessage(placeSchema, this.stored().get(resourceKey(ref)));
+    return place.ok ? place.value : null;
   }
 
   async setPlace(ref: ResourceRef, place: Place): Promise<void> {
+    const places = this.stored();
     const key = resourceKey(ref);
-    this.places.delete(key);
-    this.places.set(key, place);
-    for (const old of this.places.keys()) {
-      if (this.places.size <= MAX_PLACES) break;
-      this.places.delete(old);
+    // The order of the entries is the order of reading.
+    places.delete(key);
+    places.set(key, place);
+    for (const old of places.keys()) {
+      if (places.size <= MAX_PLACES) break;
+      places.delete(old);
     }
-    await this.memento.update(PLACES, Object.fromEntries(this.places));
+    await this.memento.update(PLACES, Object.fromEntries(places));
   }
+
+  private stored(): Map<string, unknown> {
+    const places = this.memento.get<unknown>(PLACES);
+    return new Map(typeof places === "object" && places !== null ? Object.entries(places) : []);
+  }
+}
+
+function changed<T>(value: T, before: T, stored: T): T {
+  return value === before ? stored : value;
 }

@@ -4,8 +4,9 @@ import { payloadOf, textField } from "../../core/library/payload.js";
 import { quotedRow } from "../../core/library/reading/quotation.js";
 import type { ReaderPages } from "../../core/library/reading/readerPages.js";
 import { footnotesOf } from "../../core/library/reading/row.js";
-import type { LocalResource } from "../../core/model/resource.js";
+import { resourceKey, type LocalResource } from "../../core/model/resource.js";
 import type { ReaderRequest } from "../../protocol/reader.js";
+import { inert } from "../text/inert.js";
 import { resourceHead, resourceTitle } from "./head.js";
 import { gone, Refusal } from "./panelContext.js";
 import type { ReaderContext } from "./readerContext.js";
@@ -87,13 +88,16 @@ export class ReaderActions {
         vscode.l10n.t("No text editor is open to insert into. Open one beside this panel."),
       );
     }
-    const inserted = await editor.edit((edit) => {
+    const { document } = editor;
+    const { version } = document;
+    const accepted = await editor.edit((edit) => {
       for (const selection of editor.selections) edit.replace(selection, text);
     });
-    if (!inserted) {
+    // VS Code accepts an edit of a read-only editor, and does nothing.
+    if (!accepted || document.version === version) {
       throw new Refusal("read_only", vscode.l10n.t("The text editor cannot be written to."));
     }
-    const file = editor.document.fileName.split(/[\\/]/).at(-1) ?? "";
+    const file = document.fileName.split(/[\\/]/).at(-1) ?? "";
     return vscode.l10n.t("Inserted into {0}", file);
   }
 }
@@ -101,11 +105,15 @@ export class ReaderActions {
 async function choose(resources: readonly LocalResource[]): Promise<LocalResource | undefined> {
   const picked = await vscode.window.showQuickPick(
     resources.map((resource) => ({
-      label: resourceTitle(resource),
-      description: resource.languageName ?? "",
+      label: inert(resourceTitle(resource)),
+      description: inert(
+        [resource.languageName ?? "", resourceKey(resource)]
+          .filter((text) => text !== "")
+          .join(" · "),
+      ),
       resource,
     })),
-    { placeHolder: vscode.l10n.t("Read this verse in…") },
+    { matchOnDescription: true, placeHolder: vscode.l10n.t("Read this verse in…") },
   );
   return picked?.resource;
 }

@@ -10,7 +10,8 @@ export interface ReaderContext extends PanelContext {
   readonly memory: ReaderMemory;
   readonly facts: ResourceFacts;
   readonly marks: ReviewMarks;
-  setPreferences(preferences: Preferences): void;
-  /** The text editor used last, for inserting. */
+  /** `before` are the preferences that the reader showed until now. */
+  setPreferences(preferences: Preferences, before: Preferences): void;
+  /** The writable text editor used last. */
   lastEditor(): vscode.TextEditor | undefined;
 }

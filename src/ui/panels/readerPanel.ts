@@ -13,6 +13,7 @@ import { parseVerseKey, verseKey } from "../../core/model/verse.js";
 import { readReference, type VerseReference } from "../../core/model/verseReference/index.js";
 import type { StoreState } from "../../core/ports.js";
 import {
+  DEFAULT_PREFERENCES,
   readerRequestSchema,
   type Place,
   type Preferences,
@@ -52,6 +53,8 @@ export class ReaderPanel {
   /** The changes that the webview shows. */
   private sentChanges: PageChanges | null = null;
   private sentHead: ReturnType<typeof readerHead> | null = null;
+  /** The preferences that the webview shows. */
+  private preferences: Preferences = DEFAULT_PREFERENCES;
   private readonly disposables: vscode.Disposable[] = [];
   /** Ends when the last job of `inTurn` has ended. */
   private turn: Promise<unknown> = Promise.resolve();
@@ -111,6 +114,7 @@ export class ReaderPanel {
   }
 
   setPreferences(preferences: Preferences): void {
+    this.preferences = preferences;
     if (this.ready) this.post({ type: "preferences", preferences });
     else this.ahead = null;
   }
@@ -142,6 +146,7 @@ export class ReaderPanel {
   private sendInit(start: ReaderStart): void {
     if (this.disposed) return;
     this.panel.title = resourceTitle(start.resource);
+    this.preferences = this.context.memory.preferences;
     const head = this.headOf(start.resource, start.state);
     this.sentChanges = start.changes;
     this.sentHead = head;
@@ -151,7 +156,7 @@ export class ReaderPanel {
       page: start.page,
       changes: start.changes,
       place: start.place,
-      preferences: this.context.memory.preferences,
+      preferences: this.preferences,
       locale: vscode.env.language,
     });
   }
@@ -297,7 +302,7 @@ export class ReaderPanel {
         this.place = request.place;
         return this.context.memory.setPlace(this.ref, request.place);
       case "preferences":
-        this.context.setPreferences(request.preferences);
+        this.context.setPreferences(request.preferences, this.preferences);
         return;
       case "problem":
         this.context.logger.warn(`Reader ${resourceKey(this.ref)}: ${request.message}`);

@@ -33,12 +33,26 @@ describe("what readers remember", () => {
     const before = new ReaderMemory(store);
     await before.setPlace({ group: "translations", id: 1 }, place(255));
     await before.setPlace({ group: "tafsirs", id: 1 }, place(3));
-    await before.setPreferences({ ...DEFAULT_PREFERENCES, textScale: 1.5 });
+    await before.setPreferences({ ...DEFAULT_PREFERENCES, textScale: 1.5 }, DEFAULT_PREFERENCES);
     const after = new ReaderMemory(store);
     deepStrictEqual(after.place({ group: "translations", id: 1 }), place(255));
     deepStrictEqual(after.place({ group: "tafsirs", id: 1 }), place(3));
     strictEqual(after.place({ group: "tafsirs", id: 2 }), null);
     strictEqual(after.preferences.textScale, 1.5);
+  });
+
+  it("is kept from both of two windows that read and set at the same time", async () => {
+    const store = memento();
+    const [first, second] = [new ReaderMemory(store), new ReaderMemory(store)];
+    await first.setPlace({ group: "translations", id: 1 }, place(255));
+    await second.setPlace({ group: "tafsirs", id: 1 }, place(3));
+    await first.setPreferences({ ...DEFAULT_PREFERENCES, textScale: 1.5 }, DEFAULT_PREFERENCES);
+    await second.setPreferences({ ...DEFAULT_PREFERENCES, measure: 80 }, DEFAULT_PREFERENCES);
+    for (const memory of [first, second, new ReaderMemory(store)]) {
+      deepStrictEqual(memory.place({ group: "translations", id: 1 }), place(255));
+      deepStrictEqual(memory.place({ group: "tafsirs", id: 1 }), place(3));
+      deepStrictEqual([memory.preferences.textScale, memory.preferences.measure], [1.5, 80]);
+    }
   });
 
   it("stays bounded: the resources read longest ago are forgotten", async () => {
