@@ -1,4 +1,5 @@
 import { rowKey, type RowName } from "../../core/model/row.js";
+import type { DiffPart } from "../../core/model/wordDiff.js";
 import type { ChangeMark, Difference, ReaderPage } from "../../core/model/pages.js";
 import { parseVerseKey, versePosition } from "../../core/model/verse.js";
 
@@ -116,87 +117,10 @@ export interface ShownMark {
   readonly differences: readonly Difference[] | null;
 }
 
-export interface DiffPart {
-  readonly kind: "same" | "removed" | "added";
-  readonly text: string;
-}
-
-/** Words beyond which two texts are shown as one removed and one added, to stay quick. */
-const MAX_WORDS = 1200;
-
-/** The difference of two plain texts in words; the parts' texts without `removed` give `after`. */
-export function wordDiff(before: string, after: string): DiffPart[] {
-  const left = before.match(/\S+\s*|\s+/g) ?? [];
-  const right = after.match(/\S+\s*|\s+/g) ?? [];
-  // What both begin and end with needs no comparing; mostly that leaves little.
-  let start = 0;
-  while (start < Math.min(left.length, right.length) && equal(left[start], right[start])) start++;
-  let end = 0;
-  while (
-    end < Math.min(left.length, right.length) - start &&
-    equal(left.at(-1 - end), right.at(-1 - end))
-  ) {
-    end++;
-  }
-  const parts: { kind: DiffPart["kind"]; text: string }[] = [];
-  const add = (kind: DiffPart["kind"], text: string): void => {
-    const last = parts.at(-1);
-    if (last?.kind === kind) last.text += text;
-    else if (text !== "") parts.push({ kind, text });
-  };
-  add("same", right.slice(0, start).join(""));
-  const middle = [left.slice(start, left.length - end), right.slice(start, right.length - end)];
-  for (const { kind, text } of differentPart(middle[0] ?? [], middle[1] ?? [])) add(kind, text);
-  add("same", right.slice(right.length - end).join(""));
-  return parts;
-}
-
-function equal(a: string | undefined, b: string | undefined): boolean {
-  return a?.trim() === b?.trim();
-}
-
-function differentPart(a: readonly string[], b: readonly string[]): DiffPart[] {
-  const parts: DiffPart[] = [];
-  if (a.length > MAX_WORDS || b.length > MAX_WORDS) {
-    return [
-      { kind: "removed", text: a.join("") },
-      { kind: "added", text: b.join("") },
-    ];
-  }
-  const width = b.length + 1;
-  const lengths = new Uint16Array((a.length + 1) * width);
-  const at = (i: number, j: number): number => lengths[i * width + j] ?? 0;
-  for (let i = a.length - 1; i >= 0; i--) {
-    for (let j = b.length - 1; j >= 0; j--) {
-      lengths[i * width + j] = equal(a[i], b[j])
-        ? at(i + 1, j + 1) + 1
-        : Math.max(at(i + 1, j), at(i, j + 1));
-    }
-  }
-  let i = 0;
-  let j = 0;
-  while (i < a.length || j < b.length) {
-    const left = a[i];
-    const right = b[j];
-    if (right !== undefined && equal(left, right)) {
-      parts.push({ kind: "same", text: right });
-      i++;
-      j++;
-    } else if (right === undefined || (left !== undefined && at(i + 1, j) >= at(i, j + 1))) {
-      parts.push({ kind: "removed", text: left ?? "" });
-      i++;
-    } else {
-      parts.push({ kind: "added", text: right });
-      j++;
-    }
-  }
-  return parts;
-}
-
-/** Characters of unchanged text that stay on each side of a change; the rest is left out. */
+/** Characters of unchanged text that stay on each side of a change. */
 const CONTEXT = 240;
 
-/** Long unchanged stretches cut to what stands around the changes. */
+/** The parts of a difference, with long unchanged stretches cut to the text around the changes. */
 export function withContext(parts: readonly DiffPart[]): DiffPart[] {
   return parts.map((part, index) => {
     if (part.kind !== "same" || part.text.length <= 2 * CONTEXT + 80) return part;

@@ -3,7 +3,9 @@ import { createContext, type JSX } from "preact";
 import { useContext, useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import type { ChangeMark, Difference } from "../../core/model/pages.js";
 import { rowKey, type RowName } from "../../core/model/row.js";
-import { withContext, wordDiff, type PageMarks, type ShownMark } from "./changes.js";
+import { hardToSee, visibleSpaces } from "../../core/model/invisible.js";
+import { isOnlySpacing, wordDiff, type DiffPart } from "../../core/model/wordDiff.js";
+import { withContext, type PageMarks, type ShownMark } from "./changes.js";
 import { useReading } from "./context.js";
 import type { ReaderModel } from "./model.js";
 import { newest } from "./review.js";
@@ -149,8 +151,11 @@ function focusRow(row: RowName): void {
 function OneDifference(props: Language & { readonly difference: Difference }): JSX.Element {
   const { before, after, form } = props.difference;
   const parts = useMemo(
-    () => (before === null || after === null ? [] : withContext(wordDiff(before, after))),
-    [before, after],
+    () =>
+      before === null || after === null
+        ? []
+        : withContext(wordDiff(before, after, form === "json" ? null : props.lang)),
+    [before, after, form, props.lang],
   );
   const { formats } = useReading();
   if (before === null) {
@@ -161,35 +166,54 @@ function OneDifference(props: Language & { readonly difference: Difference }): J
     );
   }
   return (
-    <div
-      class={`difference-text ${form}`}
-      dir={form === "json" ? "ltr" : props.dir}
-      lang={form === "json" ? undefined : (props.lang ?? undefined)}
-      translate={false}
-    >
-      {after === null ? (
-        <del>{before}</del>
-      ) : (
-        parts.map((part, index) =>
-          part.kind === "same" ? (
-            part.text
-          ) : (
-            <ChangedWords key={index} text={part.text} isRemoved={part.kind === "removed"} />
-          ),
-        )
-      )}
-    </div>
+    <>
+      {after !== null && isOnlySpacing(before, after) ? (
+        <p class="difference-note">
+          <bdi dir={formats.direction}>{l10n.t("Only spacing changed.")}</bdi>
+        </p>
+      ) : null}
+      <div
+        class={`difference-text ${form}`}
+        dir={form === "json" ? "ltr" : props.dir}
+        lang={form === "json" ? undefined : (props.lang ?? undefined)}
+        translate={false}
+      >
+        {after === null ? (
+          <del>{before}</del>
+        ) : (
+          parts.map((part, index) =>
+            part.kind === "same" ? part.text : <ChangedText key={index} part={part} />,
+          )
+        )}
+      </div>
+    </>
   );
 }
 
-/** The space after the words, mostly lines, is not coloured with them. */
-function ChangedWords(props: { readonly text: string; readonly isRemoved: boolean }): JSX.Element {
-  const words = props.text.trimEnd();
-  return (
+/** A changed part. Its white space is visible where it is the change itself, or unusual. */
+function ChangedText(props: { readonly part: DiffPart }): JSX.Element {
+  const { kind, text } = props.part;
+  const isSpace = text.trim() === "";
+  const shown = isSpace
+    ? visibleSpaces(text)
+    : text.replace(/(?![ \n])\s|[ ]{2,}/gu, (spaces) => visibleSpaces(spaces));
+  const hidden = hardToSee(text);
+  const title = hidden.length === 0 ? undefined : hidden.join("\n");
+  const name = isSpace ? <span class="visually-hidden">{l10n.t("White space")}</span> : null;
+  const content = (
     <>
-      {props.isRemoved ? <del>{words}</del> : <ins>{words}</ins>}
-      {props.text.slice(words.length)}
+      {name}
+      {isSpace ? <span aria-hidden="true">{shown}</span> : shown}
     </>
+  );
+  return kind === "removed" ? (
+    <del title={title} class={isSpace ? "spacing" : undefined}>
+      {content}
+    </del>
+  ) : (
+    <ins title={title} class={isSpace ? "spacing" : undefined}>
+      {content}
+    </ins>
   );
 }
 

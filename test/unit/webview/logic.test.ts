@@ -10,7 +10,8 @@ import type {
 import type { Place } from "../../../src/protocol/reader.js";
 import { coverageCells } from "../../../src/webview/inspector/coverage.js";
 import { indentJson } from "../../../src/core/model/indentJson.js";
-import { placeMarks, withContext, wordDiff } from "../../../src/webview/reader/changes.js";
+import { wordDiff } from "../../../src/core/model/wordDiff.js";
+import { placeMarks, withContext } from "../../../src/webview/reader/changes.js";
 import { actionOf, KEYS, type KeyPress } from "../../../src/webview/reader/keys.js";
 import { heardAt, pieceAfter, piecesOf } from "../../../src/webview/reader/pieces.js";
 import { EMPTY_TRAIL, go, step } from "../../../src/webview/reader/trail.js";
@@ -163,31 +164,6 @@ describe("marks of changes", () => {
   });
 });
 
-describe("the difference of two texts", () => {
-  it("names the words that went and came", () => {
-    deepStrictEqual(wordDiff("one two three", "one 2 three"), [
-      { kind: "same", text: "one " },
-      { kind: "removed", text: "two " },
-      { kind: "added", text: "2 " },
-      { kind: "same", text: "three" },
-    ]);
-  });
-
-  it("contains both texts whole", () => {
-    const text = fc.array(fc.constantFrom("a", "b", "c", "نص"), { maxLength: 12 });
-    fc.assert(
-      fc.property(text, text, (a, b) => {
-        const words = (parts: { text: string }[]): string[] =>
-          parts.flatMap((part) => part.text.split(/\s+/)).filter((word) => word !== "");
-        const parts = wordDiff(a.join(" "), b.join(" "));
-        deepStrictEqual(words(parts.filter((part) => part.kind !== "removed")), b);
-        deepStrictEqual(words(parts.filter((part) => part.kind !== "added")), a);
-      }),
-      { seed: 11, numRuns: 300 },
-    );
-  });
-});
-
 describe("the difference of two long texts", () => {
   const many = (from: number, count: number): string =>
     Array.from({ length: count }, (_, index) => `word${from + index}`).join(" ");
@@ -196,6 +172,7 @@ describe("the difference of two long texts", () => {
     const parts = wordDiff(
       `${many(0, 5000)} old ${many(5000, 5000)}`,
       `${many(0, 5000)} new ${many(5000, 5000)}`,
+      "en",
     );
     deepStrictEqual(
       parts.map(({ kind, text }) => [kind, kind === "same" ? "" : text.trim()]),
@@ -210,7 +187,11 @@ describe("the difference of two long texts", () => {
 
   it("is shown with what stands around it, and nothing that changed is cut", () => {
     const cut = withContext(
-      wordDiff(`${many(0, 900)} old ${many(900, 900)}`, `${many(0, 900)} ${many(900, 900)} new`),
+      wordDiff(
+        `${many(0, 900)} old ${many(900, 900)}`,
+        `${many(0, 900)} ${many(900, 900)} new`,
+        "en",
+      ),
     );
     ok(cut.reduce((sum, { text }) => sum + text.length, 0) < 1200, "the rest is left out");
     deepStrictEqual(

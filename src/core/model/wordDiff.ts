@@ -1,0 +1,138 @@
+import { segmentWords } from "./segment.js";
+
+export interface DiffPart {
+  readonly kind: "same" | "removed" | "added";
+  readonly text: string;
+}
+
+/** Segments beyond which two texts are one removed and one added part, to stay quick. */
+const MAX_SEGMENTS = 2000;
+
+/**
+ * The difference of two plain texts in words and white space. The parts without `removed` are
+ * `after`, those without `added` are `before`, to the last space.
+ */
+export function wordDiff(before: string, after: string, language: string | null): DiffPart[] {
+  const left = segmentWords(before, language);
+  const right = segmentWords(after, language);
+  // Most texts begin and end alike, which leaves little to compare.
+  const most = Math.min(left.length, right.length);
+  let start = 0;
+  while (start < most && left[start] === right[start]) start++;
+  let end = 0;
+  while (end < most - start && left.at(-1 - end) === right.at(-1 - end)) end++;
+  const middle = compared(
+    left.slice(start, left.length - end),
+    right.slice(start, right.length - end),
+  );
+  return joined([
+    { kind: "same", text: right.slice(0, start).join("") },
+    ...withoutIslands(joined(middle)),
+    { kind: "same", text: right.slice(right.length - end).join("") },
+  ]);
+}
+
+/** True if two different texts have the same characters except for white space. */
+export function isOnlySpacing(before: string, after: string): boolean {
+  return before !== after && before.replace(/\s+/gu, "") === after.replace(/\s+/gu, "");
+}
+
+/** Adjacent parts of one kind as one part; a removed part comes before the added one. */
+function joined(parts: readonly DiffPart[]): DiffPart[] {
+  const result: { kind: DiffPart["kind"]; text: string }[] = [];
+  for (const { kind, text } of parts) {
+    if (text === "") continue;
+    const last = result.at(-1);
+    const beforeLast = result.at(-2);
+    if (last?.kind === kind) last.text += text;
+    else if (kind === "removed" && last?.kind === "added" && beforeLast?.kind === "removed") {
+      beforeLast.text += text;
+    } else result.push({ kind, text });
+  }
+  return result;
+}
+
+/** Equal white space between two replaced words belongs to one replaced phrase. */
+function withoutIslands(parts: readonly DiffPart[]): DiffPart[] {
+  const result: DiffPart[] = [];
+  for (const [index, part] of parts.entries()) {
+    const isIsland =
+      part.kind === "same" &&
+      part.text.trim() === "" &&
+      isReplaced(parts[index - 2], parts[index - 1]) &&
+      isReplaced(parts[index + 1], parts[index + 2]);
+    if (!isIsland) result.push(part);
+    else result.push({ ...part, kind: "removed" }, { ...part, kind: "added" });
+  }
+  return merged(result);
+}
+
+function isReplaced(first: DiffPart | undefined, second: DiffPart | undefined): boolean {
+  return (
+    first?.kind === "removed" &&
+    second?.kind === "added" &&
+    first.text.trim() !== "" &&
+    second.text.trim() !== ""
+  );
+}
+
+/** Runs of removed and added parts as one removed and one added part. */
+function merged(parts: readonly DiffPart[]): DiffPart[] {
+  const result: DiffPart[] = [];
+  let removed = "";
+  let added = "";
+  const flush = (): void => {
+    if (removed !== "") result.push({ kind: "removed", text: removed });
+    if (added !== "") result.push({ kind: "added", text: added });
+    removed = "";
+    added = "";
+  };
+  for (const part of parts) {
+    if (part.kind === "removed") removed += part.text;
+    else if (part.kind === "added") added += part.text;
+    else {
+      flush();
+      result.push(part);
+    }
+  }
+  flush();
+  return result;
+}
+
+/** The difference by the longest common subsequence of the segments. */
+function compared(a: readonly string[], b: readonly string[]): DiffPart[] {
+  if (a.length > MAX_SEGMENTS || b.length > MAX_SEGMENTS) {
+    return [
+      { kind: "removed", text: a.join("") },
+      { kind: "added", text: b.join("") },
+    ];
+  }
+  const width = b.length + 1;
+  const lengths = new Uint16Array((a.length + 1) * width);
+  const at = (i: number, j: number): number => lengths[i * width + j] ?? 0;
+  for (let i = a.length - 1; i >= 0; i--) {
+    for (let j = b.length - 1; j >= 0; j--) {
+      lengths[i * width + j] =
+        a[i] === b[j] ? at(i + 1, j + 1) + 1 : Math.max(at(i + 1, j), at(i, j + 1));
+    }
+  }
+  const parts: DiffPart[] = [];
+  let i = 0;
+  let j = 0;
+  while (i < a.length || j < b.length) {
+    const left = a[i];
+    const right = b[j];
+    if (right !== undefined && left === right) {
+      parts.push({ kind: "same", text: right });
+      i++;
+      j++;
+    } else if (right === undefined || (left !== undefined && at(i + 1, j) >= at(i, j + 1))) {
+      parts.push({ kind: "removed", text: left ?? "" });
+      i++;
+    } else {
+      parts.push({ kind: "added", text: right });
+      j++;
+    }
+  }
+  return parts;
+}
