@@ -13,6 +13,9 @@ import { BackgroundSync } from "./app/backgroundSync.js";
 import { ChangeDocuments } from "./ui/commands/changeDocuments.js";
 import { registerCommands } from "./ui/commands/index.js";
 import { VerifyReportDocument } from "./ui/commands/store.js";
+import { registerEditorFeatures } from "./ui/editor/index.js";
+import { VerseTexts } from "./ui/editor/verseTexts.js";
+import { registerTools } from "./ui/tools/index.js";
 import { registerPanels } from "./ui/panels/index.js";
 import { Presenter } from "./ui/presenter.js";
 import { showStatusMenu } from "./ui/status/item.js";
@@ -48,11 +51,17 @@ export function activate(context: vscode.ExtensionContext): QuranContentSyncApi 
     environment: () => active.environment.name,
     logger: log,
   });
+  const verseTexts = new VerseTexts({
+    store: () => store,
+    environment: () => active.environment.name,
+    recent: () => panels.recent(),
+  });
   const commands = registerCommands({
     active,
     log,
     controller,
     panels,
+    verseTexts,
     credentials,
     report,
     changeDocuments,
@@ -77,6 +86,14 @@ export function activate(context: vscode.ExtensionContext): QuranContentSyncApi 
     report,
     changeDocuments,
     commands,
+    registerTools(verseTexts),
+    registerEditorFeatures(
+      verseTexts,
+      (listener) => active.onDidCommit(listener),
+      (error) => {
+        log.warn(`Quotations could not be checked: ${String(error)}`);
+      },
+    ),
   );
   void background.start();
   return createPublicApi(active, controller);

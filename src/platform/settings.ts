@@ -23,6 +23,12 @@ const SETTINGS = {
     .catch([]),
   syncOnStartup: z.boolean().catch(true),
   syncIntervalHours: z.number().min(0).catch(24),
+  "editor.languages": z
+    .array(z.string())
+    .catch(["markdown", "plaintext", "latex", "html", "json", "yaml"]),
+  "editor.resources": z.array(z.string()).catch([]),
+  "editor.insertFormat": z.enum(["text", "quotation", "markdown"]).catch("quotation"),
+  "editor.checkQuotations": z.boolean().catch(false),
   keepHistoryDays: z.number().min(0).catch(90),
 } as const;
 

@@ -70,6 +70,9 @@ const shown = new Set([
   "altText",
 ]);
 
+/** Where verse references are alive by default. */
+const EDITOR_LANGUAGES = ["markdown", "plaintext", "latex", "html", "json", "yaml"];
+
 /** The names of the `%name%` placeholders in a text. */
 function placeholders(text: string): string[] {
   return [...text.matchAll(/%([^%\s]+)%/g)].map((match) => match[1] ?? "");
@@ -95,7 +98,9 @@ describe("the manifest", () => {
   });
 
   it("writes nothing for people outside package.nls.json", () => {
-    const literal = [...textsOf(manifest.contributes)].filter(
+    // The input of a language model's tool is described to the model, in English.
+    const { languageModelTools: _, ...contributes } = manifest.contributes;
+    const literal = [...textsOf(contributes)].filter(
       ({ field, text }) => shown.has(field) && placeholders(text).length === 0,
     );
     assert.deepEqual(literal, []);
@@ -138,6 +143,10 @@ describe("the manifest", () => {
     assert.deepEqual(
       settings.toSorted(),
       [
+        ["editor.languages", "array", EDITOR_LANGUAGES, "window"],
+        ["editor.resources", "array", [], "window"],
+        ["editor.insertFormat", "string", "quotation", "window"],
+        ["editor.checkQuotations", "boolean", false, "window"],
         ["environment", "string", "production", "machine"],
         ["custom.apiBaseUrl", "string", "", "machine"],
         ["custom.authBaseUrl", "string", "", "machine"],

@@ -10,6 +10,7 @@ export const COMMANDS = {
   openToSide: "quranContentSync.openToSide",
   inspectResource: "quranContentSync.inspectResource",
   goToVerse: "quranContentSync.goToVerse",
+  insertVerse: "quranContentSync.insertVerse",
   compare: "quranContentSync.compare",
   search: "quranContentSync.search",
   showChanges: "quranContentSync.showChanges",

@@ -5,6 +5,8 @@ import { logError } from "../../platform/log.js";
 import { openSettings } from "../../platform/settings.js";
 import { showError, type UiContext } from "../errorMessages.js";
 import { confirm } from "../messages.js";
+import { insertVerse } from "../editor/insertVerse.js";
+import type { VerseTexts } from "../editor/verseTexts.js";
 import type { Panels } from "../panels/index.js";
 import type { SyncController } from "../syncController.js";
 import { signIn, signOut, trySandbox } from "./account.js";
@@ -29,6 +31,7 @@ import { verifyStore, type VerifyReportDocument } from "./store.js";
 export interface CommandContext extends UiContext {
   readonly controller: SyncController;
   readonly panels: Panels;
+  readonly verseTexts: VerseTexts;
   readonly credentials: CredentialStore;
   readonly report: VerifyReportDocument;
   readonly changeDocuments: ChangeDocuments;
@@ -52,6 +55,7 @@ export function registerCommands(context: CommandContext): vscode.Disposable {
     openToSide: (argument) => openResource(resourceArgument(argument), context, { beside: true }),
     inspectResource: (argument) => inspectResource(resourceArgument(argument), context),
     goToVerse: (argument) => goToVerse(textArgument(argument), context),
+    insertVerse: (argument) => insertVerse(textArgument(argument), context.verseTexts),
     compare: (argument) => compare(textArgument(argument), context),
     search: (argument) => search(textArgument(argument), context),
     showChanges: (argument) => showChanges(resourceArgument(argument), context),

@@ -49,6 +49,8 @@ export interface Panels {
   inspect(ref: ResourceRef): Promise<void>;
   /** Shows verses in the reader used last, else in the resource read last. */
   goTo(reference: VerseReference): Promise<void>;
+  /** Keys of the resources that were read, newest first. */
+  recent(): readonly string[];
 }
 
 /** Groups in which a verse is shown when no reader is open, best first. */
@@ -346,6 +348,10 @@ class ContentPanels implements Panels, vscode.Disposable {
     }
     panel.webview.options = webviewOptions(this.context.extensionUri);
     this.adoptInspector(new InspectorPanel(this.readerContext(), panel, kept.value.ref));
+  }
+
+  recent(): readonly string[] {
+    return this.memory.recent();
   }
 
   async goTo(reference: VerseReference): Promise<void> {

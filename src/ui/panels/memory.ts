@@ -43,6 +43,11 @@ export class ReaderMemory {
     return place.ok ? place.value : null;
   }
 
+  /** Keys of the resources that were read, newest first. */
+  recent(): string[] {
+    return [...this.places.keys()].reverse();
+  }
+
   async setPlace(ref: ResourceRef, place: Place): Promise<void> {
     const places = this.stored();
     const key = resourceKey(ref);

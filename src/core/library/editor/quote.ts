@@ -1,0 +1,110 @@
+import { compareResources, resourceKey, type LocalResource } from "../../model/resource.js";
+import { verseAt, verseKey, versePosition } from "../../model/verse.js";
+import type { VerseReference } from "../../model/verseReference/index.js";
+import type { Footnote } from "../../model/pages.js";
+import type { StoreState } from "../../ports.js";
+import { quotedText } from "../export/quotedText.js";
+import { rowText } from "../export/rowText.js";
+import { quranCoreOf, readArabic } from "../reading/arabic.js";
+import type { ReadStore } from "../reading/store.js";
+
+/** The text of some verses in one resource. */
+export interface Quote {
+  readonly resource: LocalResource;
+  /** First and last verse key that the text is about. */
+  readonly from: string;
+  readonly to: string;
+  /** HTML as published, the verses joined by spaces. */
+  readonly html: string;
+  readonly notes: readonly Footnote[];
+}
+
+/** Groups whose rows are the text of verses. */
+const QUOTABLE: ReadonlySet<string> = new Set(["translations", "tafsirs", "quran_core"]);
+
+export function isQuotable({ group, rowCount }: LocalResource): boolean {
+  return QUOTABLE.has(group) && rowCount > 0;
+}
+
+/**
+ * The resources to quote, in order: those that the setting names (`translations:20`), else those
+ * read last, else the first translation.
+ */
+export function resourcesToQuote(
+  state: Pick<StoreState, "resources">,
+  setting: readonly string[],
+  recent: readonly string[],
+): LocalResource[] {
+  const byKey = new Map(
+    state.resources.filter(isQuotable).map((one) => [resourceKey(one) as string, one]),
+  );
+  const find = (keys: readonly string[]): LocalResource[] =>
+    [...new Set(keys)].flatMap((key) => byKey.get(key.replaceAll(/\s/g, "")) ?? []);
+  if (setting.length > 0) return find(setting);
+  const read = find(recent).filter(({ group }) => group !== "quran_core");
+  if (read.length > 0) return read.slice(0, 3);
+  const others = [...byKey.values()].sort(
+    (a, b) =>
+      Number(b.group === "translations") - Number(a.group === "translations") ||
+      compareResources(a, b),
+  );
+  return others.slice(0, 1);
+}
+
+/** Bytes of payload that one quotation is read from, at most. */
+const QUOTE_BYTES = 1024 * 1024;
+
+/** The verses in one resource; null if it has none of them. */
+export async function readQuote(
+  store: Pick<ReadStore, "rows">,
+  resource: LocalResource,
+  reference: VerseReference,
+): Promise<Quote | null> {
+  const { rows } = await store.rows(resource, {
+    from: versePosition({ chapter: reference.chapter, verse: reference.from }),
+    to: versePosition({ chapter: reference.chapter, verse: reference.to }),
+    maxBytes: QUOTE_BYTES,
+    ...(resource.group === "quran_core" ? { recordTypes: ["verse"] } : {}),
+  });
+  const texts = rows.flatMap((row) => {
+    const text = rowText(resource.group, row);
+    return text === null || text.html.trim() === "" ? [] : [{ row, text }];
+  });
+  const [first] = texts;
+  if (first === undefined) return null;
+  const positions = texts.flatMap(({ row }) => [row.from ?? Infinity, row.to ?? -Infinity]);
+  const keyOf = (position: number, verse: number): string =>
+    Number.isFinite(position)
+      ? verseKey(verseAt(position))
+      : verseKey({ chapter: reference.chapter, verse });
+  return {
+    resource,
+    from: keyOf(Math.min(...positions), reference.from),
+    to: keyOf(Math.max(...positions), reference.to),
+    html: texts.map(({ text }) => text.html).join(" "),
+    notes: texts.flatMap(({ text }) => text.notes),
+  };
+}
+
+/** The Arabic text of the verses; null if it is not synced. */
+export async function readArabicQuote(
+  store: Pick<ReadStore, "rows">,
+  state: Pick<StoreState, "resources">,
+  reference: VerseReference,
+): Promise<string | null> {
+  const core = quranCoreOf(state);
+  if (core === null) return null;
+  const { chapter, from, to } = reference;
+  const verses = await readArabic(
+    store,
+    core,
+    versePosition({ chapter, verse: from }),
+    versePosition({ chapter, verse: to }),
+  );
+  return verses.length === 0 ? null : verses.map(({ text }) => text).join(" ");
+}
+
+/** A published text as plain text, without footnote markers. */
+export function plainQuote(html: string): string {
+  return quotedText(html, () => "").trim();
+}

@@ -1,0 +1,60 @@
+import * as vscode from "vscode";
+import { findReferences, type FoundReference } from "../../core/library/editor/findReferences.js";
+import type { VerseReference } from "../../core/model/verseReference/index.js";
+
+/** Larger documents are data, not prose. */
+const MAX_CHARACTERS = 1_000_000;
+const MAX_CACHED = 20;
+
+/** A reference in a document. */
+export interface DocumentReference {
+  readonly range: vscode.Range;
+  readonly reference: VerseReference;
+  readonly found: FoundReference;
+}
+
+/** The references of documents, kept until a document changes. */
+export class DocumentReferences {
+  private readonly cache = new Map<
+    string,
+    { readonly version: number; readonly references: readonly DocumentReference[] }
+  >();
+
+  all(
+    document: vscode.TextDocument,
+    token?: vscode.CancellationToken,
+  ): readonly DocumentReference[] {
+    const key = document.uri.toString();
+    const known = this.cache.get(key);
+    if (known?.version === document.version) return known.references;
+    const text = document.getText();
+    if (text.length > MAX_CHARACTERS) return [];
+    const found = findReferences(text, {
+      languageId: document.languageId,
+      isCancelled: () => token?.isCancellationRequested === true,
+    });
+    if (token?.isCancellationRequested === true) return [];
+    const references = found.map((one) => ({
+      range: new vscode.Range(document.positionAt(one.start), document.positionAt(one.end)),
+      reference: one.reference,
+      found: one,
+    }));
+    this.cache.delete(key);
+    this.cache.set(key, { version: document.version, references });
+    const [oldest] = this.cache.keys();
+    if (this.cache.size > MAX_CACHED && oldest !== undefined) this.cache.delete(oldest);
+    return references;
+  }
+
+  at(
+    document: vscode.TextDocument,
+    position: vscode.Position,
+    token?: vscode.CancellationToken,
+  ): DocumentReference | undefined {
+    return this.all(document, token).find(({ range }) => range.contains(position));
+  }
+
+  forget(document: vscode.TextDocument): void {
+    this.cache.delete(document.uri.toString());
+  }
+}

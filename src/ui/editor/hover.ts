@@ -1,0 +1,82 @@
+import * as vscode from "vscode";
+import { plainQuote } from "../../core/library/editor/quote.js";
+import { chapterById } from "../../core/model/chapters.js";
+import { resourceKey } from "../../core/model/resource.js";
+import { COMMANDS } from "../commands/ids.js";
+import { resourceTitle } from "../panels/head.js";
+import { referenceKey } from "../picks/versePick.js";
+import type { DocumentReferences } from "./documentReferences.js";
+import { COPY_VERSE } from "./insertVerse.js";
+import { nothingStored, type VerseTexts } from "./verseTexts.js";
+
+/** Characters of one text in a hover. */
+const MAX_TEXT = 1200;
+
+/** Shows the verse under a reference: Arabic first, then the chosen resources, then what to do. */
+export class VerseHover implements vscode.HoverProvider {
+  constructor(
+    private readonly references: DocumentReferences,
+    private readonly texts: VerseTexts,
+  ) {}
+
+  async provideHover(
+    document: vscode.TextDocument,
+    position: vscode.Position,
+    token: vscode.CancellationToken,
+  ): Promise<vscode.Hover | undefined> {
+    const found = this.references.at(document, position, token);
+    if (found === undefined) return undefined;
+    const { arabic, quotes } = await this.texts.read(found.reference);
+    if (token.isCancellationRequested) return undefined;
+    const { chapter } = found.reference;
+    const key = referenceKey(found.reference);
+    const parts: vscode.MarkdownString[] = [];
+    const head = new vscode.MarkdownString();
+    head
+      .appendMarkdown("**")
+      .appendText(`${chapterById(chapter)?.name ?? ""} ${key}`)
+      .appendMarkdown("**\n\n");
+    if (arabic !== null) head.appendText(shortened(arabic));
+    parts.push(head);
+    for (const quote of quotes) {
+      const part = new vscode.MarkdownString();
+      part.appendText(shortened(plainQuote(quote.html))).appendMarkdown("\n\n*");
+      part
+        .appendText(`${resourceTitle(quote.resource)} · ${this.texts.attribution}`)
+        .appendMarkdown("*");
+      parts.push(part);
+    }
+    if (arabic === null && quotes.length === 0) {
+      parts.push(new vscode.MarkdownString().appendText(nothingStored()));
+    }
+    const [first] = quotes;
+    parts.push(actions(key, first === undefined ? null : resourceKey(first.resource)));
+    return new vscode.Hover(parts, found.range);
+  }
+}
+
+function actions(key: string, resource: string | null): vscode.MarkdownString {
+  const links: [title: string, command: string, argument: unknown][] = [
+    [vscode.l10n.t("Open"), COMMANDS.goToVerse, key],
+    [vscode.l10n.t("Compare"), COMMANDS.compare, key],
+  ];
+  if (resource !== null) {
+    links.push(
+      [vscode.l10n.t("Insert"), COMMANDS.insertVerse, key],
+      [vscode.l10n.t("Copy"), COPY_VERSE, { reference: key, resource }],
+    );
+  }
+  const text = links
+    .map(([title, command, argument]) => {
+      const query = encodeURIComponent(JSON.stringify([argument]));
+      return `[${title}](command:${command}?${query})`;
+    })
+    .join(" · ");
+  const markdown = new vscode.MarkdownString(text);
+  markdown.isTrusted = { enabledCommands: links.map(([, command]) => command) };
+  return markdown;
+}
+
+function shortened(text: string): string {
+  return text.length <= MAX_TEXT ? text : `${text.slice(0, MAX_TEXT).replace(/\s+\S*$/u, "")} …`;
+}

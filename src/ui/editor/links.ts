@@ -1,0 +1,24 @@
+import * as vscode from "vscode";
+import { COMMANDS } from "../commands/ids.js";
+import { referenceKey } from "../picks/versePick.js";
+import type { DocumentReferences } from "./documentReferences.js";
+
+/** Makes references links that open the verse in the reader. */
+export class VerseLinks implements vscode.DocumentLinkProvider {
+  constructor(private readonly references: DocumentReferences) {}
+
+  provideDocumentLinks(
+    document: vscode.TextDocument,
+    token: vscode.CancellationToken,
+  ): vscode.DocumentLink[] {
+    return this.references.all(document, token).map(({ range, reference }) => {
+      const query = encodeURIComponent(JSON.stringify([referenceKey(reference)]));
+      const link = new vscode.DocumentLink(
+        range,
+        vscode.Uri.parse(`command:${COMMANDS.goToVerse}?${query}`),
+      );
+      link.tooltip = vscode.l10n.t("Open {0} in the reader", referenceKey(reference));
+      return link;
+    });
+  }
+}

@@ -1,0 +1,97 @@
+import * as vscode from "vscode";
+import {
+  isQuotable,
+  readArabicQuote,
+  readQuote,
+  resourcesToQuote,
+  type Quote,
+} from "../../core/library/editor/quote.js";
+import { formatQuotation } from "../../core/library/export/copy.js";
+import { resourceKey, type LocalResource } from "../../core/model/resource.js";
+import type { VerseReference } from "../../core/model/verseReference/index.js";
+import type { ContentStore, StoreState } from "../../core/ports.js";
+import { readSetting } from "../../platform/settings.js";
+import { attributionOf, resourceTitle, type EnvironmentName } from "../panels/head.js";
+
+export interface VerseTextsDeps {
+  readonly store: () => ContentStore;
+  readonly environment: () => EnvironmentName;
+  /** Keys of the resources read last, newest first. */
+  readonly recent: () => readonly string[];
+}
+
+/** A verse in the resources that editors quote. */
+export interface QuotedVerse {
+  readonly arabic: string | null;
+  readonly quotes: readonly Quote[];
+}
+
+/** Verses beyond this number are not quoted at once. */
+export const MAX_VERSES = 40;
+
+/** Reads verses of the local copy for editors. */
+export class VerseTexts {
+  constructor(private readonly deps: VerseTextsDeps) {}
+
+  get store(): ContentStore {
+    return this.deps.store();
+  }
+
+  get attribution(): string {
+    return attributionOf(this.deps.environment());
+  }
+
+  state(): Promise<StoreState> {
+    return this.store.state();
+  }
+
+  async resources(state: StoreState): Promise<LocalResource[]> {
+    return Promise.resolve(
+      resourcesToQuote(state, readSetting("editor.resources"), this.deps.recent()),
+    );
+  }
+
+  /** The verses in the resources of the settings; at most `MAX_VERSES` of them. */
+  async read(reference: VerseReference): Promise<QuotedVerse> {
+    const state = await this.state();
+    const bounded = { ...reference, to: Math.min(reference.to, reference.from + MAX_VERSES - 1) };
+    const resources = await this.resources(state);
+    const quotes = await Promise.all(
+      resources.map((resource) => readQuote(this.store, resource, bounded)),
+    );
+    return {
+      arabic: await readArabicQuote(this.store, state, bounded),
+      quotes: quotes.filter((quote) => quote !== null),
+    };
+  }
+
+  /** The verses in one resource; null if it is gone or has none of them. */
+  async readOne(key: string, reference: VerseReference): Promise<Quote | null> {
+    const state = await this.state();
+    const resource = state.resources.find((one) => resourceKey(one) === key && isQuotable(one));
+    return resource === undefined ? null : readQuote(this.store, resource, reference);
+  }
+
+  /** A quotation in the form of the setting `editor.insertFormat`. */
+  format(quote: Quote, arabic: string | null = null): string {
+    const format = readSetting("editor.insertFormat");
+    return formatQuotation(
+      {
+        html: quote.html,
+        notes: quote.notes,
+        from: quote.from,
+        to: quote.to,
+        arabic,
+        resourceName: resourceTitle(quote.resource),
+        authorName: quote.resource.authorName,
+        attribution: this.attribution,
+      },
+      format === "quotation" ? "reference" : format,
+    ).trimEnd();
+  }
+}
+
+/** Nothing stored: said plainly, with the way to change it. */
+export function nothingStored(): string {
+  return vscode.l10n.t("This verse is not in the local copy. Sync a translation to read it here.");
+}
