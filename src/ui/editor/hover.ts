@@ -1,10 +1,12 @@
 import * as vscode from "vscode";
 import { plainQuote } from "../../core/library/editor/quote.js";
+import { escapeMarkdown } from "../../core/library/export/quotedText.js";
 import { chapterById } from "../../core/model/chapters.js";
 import { resourceKey } from "../../core/model/resource.js";
 import { COMMANDS } from "../commands/ids.js";
 import { resourceTitle } from "../panels/head.js";
 import { referenceKey } from "../picks/versePick.js";
+import { inert } from "../text/inert.js";
 import type { DocumentReferences } from "./documentReferences.js";
 import { COPY_VERSE } from "./insertVerse.js";
 import { nothingStored, type VerseTexts } from "./verseTexts.js";
@@ -32,22 +34,17 @@ export class VerseHover implements vscode.HoverProvider {
     const key = referenceKey(found.reference);
     const parts: vscode.MarkdownString[] = [];
     const head = new vscode.MarkdownString();
-    head
-      .appendMarkdown("**")
-      .appendText(`${chapterById(chapter)?.name ?? ""} ${key}`)
-      .appendMarkdown("**\n\n");
-    if (arabic !== null) head.appendText(shortened(arabic));
+    head.appendMarkdown(`**${literal(`${chapterById(chapter)?.name ?? ""} ${key}`)}**\n\n`);
+    if (arabic !== null) head.appendMarkdown(literal(arabic));
     parts.push(head);
     for (const quote of quotes) {
       const part = new vscode.MarkdownString();
-      part.appendText(shortened(plainQuote(quote.html))).appendMarkdown("\n\n*");
-      part
-        .appendText(`${resourceTitle(quote.resource)} · ${this.texts.attribution}`)
-        .appendMarkdown("*");
+      const source = `${resourceTitle(quote.resource)} · ${this.texts.attribution}`;
+      part.appendMarkdown(`${literal(plainQuote(quote.html))}\n\n*${literal(source)}*`);
       parts.push(part);
     }
     if (arabic === null && quotes.length === 0) {
-      parts.push(new vscode.MarkdownString().appendText(nothingStored()));
+      parts.push(new vscode.MarkdownString(literal(nothingStored())));
     }
     const [first] = quotes;
     parts.push(actions(key, first === undefined ? null : resourceKey(first.resource)));
@@ -77,6 +74,9 @@ function actions(key: string, resource: string | null): vscode.MarkdownString {
   return markdown;
 }
 
-function shortened(text: string): string {
-  return text.length <= MAX_TEXT ? text : `${text.slice(0, MAX_TEXT).replace(/\s+\S*$/u, "")} …`;
+/** A published text, shortened, in which Markdown finds no syntax. Lines stay. */
+function literal(text: string): string {
+  const short =
+    text.length <= MAX_TEXT ? text : `${text.slice(0, MAX_TEXT).replace(/\s+\S*$/u, "")} …`;
+  return escapeMarkdown(inert(short)).replaceAll("\n", "  \n");
 }
