@@ -1,7 +1,5 @@
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
-import { resourceKey } from "./core/model/resource.js";
-import { SAMPLE } from "./core/sandbox/sampleIds.js";
 import { ActiveEnvironment } from "./app/activeEnvironment.js";
 import { CredentialStore } from "./platform/credentials.js";
 import { lazyStore } from "./app/lazyStore.js";
@@ -65,7 +63,7 @@ export function activate(context: vscode.ExtensionContext): QuranContentSyncApi 
     credentials,
     report,
     changeDocuments,
-    sandboxEntries: Object.values(SAMPLE).map(resourceKey),
+    memento: context.globalState,
     showStatusMenu: () =>
       showStatusMenu({
         isSyncing: active.view.status?.running != null,

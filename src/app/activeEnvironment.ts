@@ -11,7 +11,7 @@ import type {
 } from "../core/ports.js";
 import type { SampleChange } from "../core/sandbox/sampleChange.js";
 import type { ContentSession, SessionStatus } from "../core/sync/types.js";
-import type { CredentialStore } from "../platform/credentials.js";
+import type { CredentialStore, MissingCredential } from "../platform/credentials.js";
 import {
   addressProblem,
   resolveEnvironment,
@@ -41,11 +41,17 @@ export interface Commit {
   readonly state: StoreState;
 }
 
-/** What the tree and the status bar are drawn from. Replaced, never changed. */
+/** A setting of a custom service, or a part of the credentials. */
+export type MissingSetup = "custom.apiBaseUrl" | "custom.authBaseUrl" | MissingCredential;
+
+/** The state that tree and status bar show. Replaced, never changed. */
 export interface EnvironmentView {
   readonly environment: Environment;
-  /** Whether there is something to ask and credentials to ask with. */
-  readonly configured: boolean;
+  /**
+   * The setting or credential without which no request can be sent; null if none is missing.
+   * `clientId` until it was checked.
+   */
+  readonly missing: MissingSetup | null;
   /** Null until the store is open. */
   readonly state: StoreState | null;
   readonly status: SessionStatus | null;
@@ -94,7 +100,7 @@ export class ActiveEnvironment implements vscode.Disposable {
       onDidChangeSettings(["clientId"], () => {
         this.accessChanged();
       }),
-      credentials.onDidChangeSecret(() => {
+      credentials.onDidChange(() => {
         this.accessChanged();
       }),
     );
@@ -117,10 +123,14 @@ export class ActiveEnvironment implements vscode.Disposable {
   /** Reads again whether the environment is configured, and answers it. */
   async checkConfigured(): Promise<boolean> {
     const { environment } = this.current;
-    const configured =
-      addressProblem(environment) === null && (await this.credentials.get(environment)) !== null;
-    if (sameEnvironment(environment, this.current.environment)) this.update({ configured });
-    return configured;
+    const missing = await this.missingSetup(environment);
+    if (sameEnvironment(environment, this.current.environment)) this.update({ missing });
+    return missing === null;
+  }
+
+  /** The first thing that an environment lacks before requests can be sent; null if ready. */
+  async missingSetup(environment: Environment): Promise<MissingSetup | null> {
+    return addressProblem(environment) ?? (await this.credentials.missing(environment));
   }
 
   /** The content of the current environment, opened when first asked for. */
@@ -244,5 +254,5 @@ async function closeContent({ session, store }: OpenContent): Promise<void> {
 }
 
 function emptyView(environment: Environment): EnvironmentView {
-  return { environment, configured: false, state: null, status: null, openError: null };
+  return { environment, missing: "clientId", state: null, status: null, openError: null };
 }

@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import { systemClock } from "../core/clock.js";
 import { BackgroundSchedule } from "../core/sync/background.js";
 import type { ActiveEnvironment } from "../app/activeEnvironment.js";
-import { onDidChangeSettings, readSetting } from "../platform/settings.js";
+import { onDidChangeSettings, readEntries, readSetting } from "../platform/settings.js";
 import { logError, type Log } from "../platform/log.js";
 import type { SyncStarter } from "./syncStarter.js";
 
@@ -44,7 +44,7 @@ export class BackgroundSync implements vscode.Disposable {
       onDidChangeSettings(["syncIntervalHours"], () => {
         this.schedule.plan();
       }),
-      onDidChangeSettings(["resources"], changed),
+      onDidChangeSettings(["resources", "sandbox.resources"], changed),
       active.onDidChangeAccess(changed),
       active.onDidSwitch(() => {
         this.schedule.switched();
@@ -85,7 +85,9 @@ export class BackgroundSync implements vscode.Disposable {
   private async run(): Promise<boolean> {
     try {
       // Unconfigured windows stay quiet, and cost no store and no request.
-      const isReady = (await this.active.checkConfigured()) && readSetting("resources").length > 0;
+      const isReady =
+        (await this.active.checkConfigured()) &&
+        readEntries(this.active.environment.name).length > 0;
       if (isReady) await this.syncs.sync("background");
       return isReady;
     } catch (error) {

@@ -11,7 +11,7 @@ import { createContentSession } from "../core/sync/session.js";
 import type { ContentOpener, OpenContent } from "./activeEnvironment.js";
 import type { CredentialStore } from "../platform/credentials.js";
 import type { Environment } from "../platform/environment.js";
-import { readSetting } from "../platform/settings.js";
+import { readEntries, readSetting } from "../platform/settings.js";
 
 /** What the sandbox has published so far, beside the local copies of all environments. */
 const SANDBOX_JOURNAL = "sandbox-published.ndjson";
@@ -60,7 +60,7 @@ export function contentOpener(
       const session = createContentSession({
         source: sourceFor(environment, credentials.providerFor(environment)),
         store,
-        entries: () => readSetting("resources"),
+        entries: () => readEntries(environment.name),
         clock: systemClock,
         logger,
       });

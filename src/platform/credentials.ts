@@ -1,55 +1,66 @@
 import * as vscode from "vscode";
+import * as z from "zod";
+import { isLoopbackHost, readRoot } from "../core/api/urlGuard.js";
 import type { Credentials, CredentialsProvider, Logger } from "../core/ports.js";
 import { SANDBOX_CREDENTIALS } from "../core/sandbox/service.js";
 import type { Environment } from "./environment.js";
 import { readSetting } from "./settings.js";
 
+const pairSchema = z.object({ clientId: z.string().min(1), clientSecret: z.string().min(1) });
+
+/** The part of the credentials that an environment lacks; both count as `clientId`. */
+export type MissingCredential = "clientId" | "clientSecret";
+
 /**
- * The credentials of each environment: the id from the settings, the secret from the system's
- * secret storage. Where nothing is stored, the variables QF_CLIENT_ID and QF_CLIENT_SECRET of
- * the extension host's process serve (tests, containers).
+ * The credentials of each environment, id and secret as one pair in the system's secret storage.
+ * For unattended use (tests, containers) the `clientId` setting and the variables QF_CLIENT_ID and
+ * QF_CLIENT_SECRET of the extension host's process serve an environment without a stored pair.
  */
 export class CredentialStore implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<string>();
   private readonly subscription: vscode.Disposable;
 
-  /** Fires with the key of the environment whose secret changed, in this window or another. */
-  readonly onDidChangeSecret = this.changed.event;
+  /** Fires with the key of the environment whose credentials changed, in this window or another. */
+  readonly onDidChange = this.changed.event;
 
   constructor(
     private readonly secrets: vscode.SecretStorage,
     private readonly logger: Logger,
   ) {
     this.subscription = secrets.onDidChange(({ key }) => {
-      if (key.startsWith(PREFIX)) this.changed.fire(key.slice(PREFIX.length));
+      for (const prefix of [PAIR, SECRET_ONLY]) {
+        if (key.startsWith(prefix)) this.changed.fire(key.slice(prefix.length));
+      }
     });
   }
 
+  /** Null if the id or the secret is missing. */
   async get(environment: Environment): Promise<Credentials | null> {
-    if (environment.name === "sandbox") return SANDBOX_CREDENTIALS;
-    const clientId = readSetting("clientId") || (process.env.QF_CLIENT_ID ?? "");
-    const stored = await this.readSecret(environment);
-    const clientSecret = stored ?? process.env.QF_CLIENT_SECRET ?? "";
+    const { clientId, clientSecret } = await this.find(environment);
     return clientId !== "" && clientSecret !== "" ? { clientId, clientSecret } : null;
   }
 
-  /** Undefined where there is none, or where the system has no secret storage that works. */
-  private async readSecret(environment: Environment): Promise<string | undefined> {
-    try {
-      return await this.secrets.get(PREFIX + environment.key);
-    } catch {
-      // What a secret store says may repeat what it holds.
-      this.logger.warn("The system's secret storage could not be read.");
-      return undefined;
-    }
+  /** The missing part, or null if the environment has both. */
+  async missing(environment: Environment): Promise<MissingCredential | null> {
+    const { clientId, clientSecret } = await this.find(environment);
+    if (clientId === "") return "clientId";
+    return clientSecret === "" ? "clientSecret" : null;
   }
 
-  async storeSecret(environment: Environment, secret: string): Promise<void> {
-    await this.secrets.store(PREFIX + environment.key, secret);
+  /** The client id to offer when a person sets credentials; "" if none is known. */
+  async knownClientId(environment: Environment): Promise<string> {
+    return (await this.find(environment)).clientId;
   }
 
-  async clearSecret(environment: Environment): Promise<void> {
-    await this.secrets.delete(PREFIX + environment.key);
+  /** Rejects if the system's secret storage does not work; nothing is changed then. */
+  async store(environment: Environment, credentials: Credentials): Promise<void> {
+    await this.secrets.store(PAIR + environment.key, JSON.stringify(credentials));
+    await this.secrets.delete(SECRET_ONLY + environment.key);
+  }
+
+  async clear(environment: Environment): Promise<void> {
+    await this.secrets.delete(PAIR + environment.key);
+    await this.secrets.delete(SECRET_ONLY + environment.key);
   }
 
   providerFor(environment: Environment): CredentialsProvider {
@@ -60,6 +71,54 @@ export class CredentialStore implements vscode.Disposable {
     this.subscription.dispose();
     this.changed.dispose();
   }
+
+  private async find(environment: Environment): Promise<Credentials> {
+    if (environment.name === "sandbox") return SANDBOX_CREDENTIALS;
+    const pair = parsePair(await this.read(PAIR + environment.key));
+    if (pair !== null) return pair;
+    const variables = mayUseVariables(environment) ? process.env : {};
+    return {
+      clientId: readSetting("clientId") || (variables.QF_CLIENT_ID ?? ""),
+      // Version 0.1.0 stored the secret alone and kept the id in the settings.
+      clientSecret:
+        (await this.read(SECRET_ONLY + environment.key)) ?? variables.QF_CLIENT_SECRET ?? "",
+    };
+  }
+
+  /** Undefined if nothing is stored, or if the system has no working secret storage. */
+  private async read(key: string): Promise<string | undefined> {
+    try {
+      return await this.secrets.get(key);
+    } catch {
+      // The error's text may repeat the secret.
+      this.logger.warn("The system's secret storage could not be read.");
+      return undefined;
+    }
+  }
 }
 
-const PREFIX = "clientSecret.";
+/**
+ * Whether the process's own credentials may be sent to an environment: to the Quran Foundation's
+ * services, and to a custom one only on this machine or if the setting allows it.
+ */
+export function mayUseVariables(environment: Environment): boolean {
+  if (environment.name !== "custom") return true;
+  if (readSetting("custom.useProcessCredentials")) return true;
+  const isLoopback = (url: string): boolean => {
+    const root = readRoot(url);
+    return root !== null && isLoopbackHost(root.hostname);
+  };
+  return isLoopback(environment.apiBaseUrl) && isLoopback(environment.authBaseUrl);
+}
+
+const PAIR = "credentials.";
+const SECRET_ONLY = "clientSecret.";
+
+function parsePair(stored: string | undefined): Credentials | null {
+  if (stored === undefined) return null;
+  try {
+    return pairSchema.parse(JSON.parse(stored));
+  } catch {
+    return null;
+  }
+}

@@ -1,9 +1,21 @@
 import * as vscode from "vscode";
 import * as z from "zod";
-import { ENVIRONMENT_NAMES, type EnvironmentSettings } from "./environment.js";
+import { sampleGroups } from "../core/sandbox/sampleIds.js";
+import {
+  ENVIRONMENT_NAMES,
+  type EnvironmentName,
+  type EnvironmentSettings,
+} from "./environment.js";
 
 const SECTION = "quranContentSync";
 const EXTENSION_ID = "quran-content-sync.quran-content-sync";
+
+/** Entries that cover every group of the sandbox. */
+export const SANDBOX_ENTRIES: readonly string[] = sampleGroups().map((group) => `${group}:*`);
+
+const entries = z.array(
+  z.unknown().transform((entry) => (typeof entry === "string" ? entry : JSON.stringify(entry))),
+);
 
 /**
  * The settings, each key once. What a user wrote by hand can have any type, so every value is
@@ -13,14 +25,14 @@ const SETTINGS = {
   environment: z.enum(ENVIRONMENT_NAMES).catch("production"),
   "custom.apiBaseUrl": z.string().catch(""),
   "custom.authBaseUrl": z.string().catch(""),
+  "custom.useProcessCredentials": z.boolean().catch(false),
   clientId: z
     .string()
     .catch("")
     .transform((text) => text.trim()),
   /** Entries of a wrong type are kept as text, so that they are reported like other wrong ones. */
-  resources: z
-    .array(z.unknown().transform((e) => (typeof e === "string" ? e : JSON.stringify(e))))
-    .catch([]),
+  resources: entries.catch([]),
+  "sandbox.resources": entries.catch([...SANDBOX_ENTRIES]),
   syncOnStartup: z.boolean().catch(true),
   syncIntervalHours: z.number().min(0).catch(24),
   "editor.languages": z
@@ -42,7 +54,7 @@ export function readSetting<K extends SettingKey>(key: K): SettingValue<K> {
 }
 
 /** Writes to the user's settings. */
-export async function writeUserSetting<K extends "environment" | "clientId">(
+export async function writeUserSetting<K extends "environment">(
   key: K,
   value: SettingValue<K>,
 ): Promise<void> {
@@ -51,12 +63,26 @@ export async function writeUserSetting<K extends "environment" | "clientId">(
     .update(key, value, vscode.ConfigurationTarget.Global);
 }
 
-/** Writes the `resources` setting where it is defined: in the workspace, else for the user. */
-export async function writeResourceEntries(entries: readonly string[]): Promise<void> {
+/** The setting that lists the resources of an environment. The sandbox's ids are its own. */
+export function entriesKey(environment: EnvironmentName): "resources" | "sandbox.resources" {
+  return environment === "sandbox" ? "sandbox.resources" : "resources";
+}
+
+/** The resources to keep in sync in an environment, as people wrote them. */
+export function readEntries(environment: EnvironmentName): readonly string[] {
+  return readSetting(entriesKey(environment));
+}
+
+/** Writes the entries of an environment where they are defined: in the workspace, else for the user. */
+export async function writeEntries(
+  environment: EnvironmentName,
+  entries: readonly string[],
+): Promise<void> {
+  const key = entriesKey(environment);
   const configuration = vscode.workspace.getConfiguration(SECTION);
-  const inWorkspace = configuration.inspect("resources")?.workspaceValue !== undefined;
+  const inWorkspace = configuration.inspect(key)?.workspaceValue !== undefined;
   await configuration.update(
-    "resources",
+    key,
     entries,
     inWorkspace ? vscode.ConfigurationTarget.Workspace : vscode.ConfigurationTarget.Global,
   );

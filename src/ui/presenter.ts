@@ -1,7 +1,12 @@
 import * as vscode from "vscode";
 import type { FilterProblem } from "../core/model/filter.js";
 import type { ActiveEnvironment } from "../app/activeEnvironment.js";
-import { onDidChangeSettings, openSettings, readSetting } from "../platform/settings.js";
+import {
+  entriesKey,
+  onDidChangeSettings,
+  openSettings,
+  readEntries,
+} from "../platform/settings.js";
 import { CONTEXT } from "./commands/ids.js";
 import type { BackgroundSync } from "../app/backgroundSync.js";
 import { showWarning } from "./messages.js";
@@ -12,6 +17,7 @@ import { statusText, type StatusText } from "./status/model.js";
 import type { SyncController } from "./syncController.js";
 import { runProblem } from "./runProblem.js";
 import { describeError, describeProblem, type Remedy } from "./text/errors.js";
+import { serviceName } from "./text/services.js";
 import { buildTree } from "./tree/model.js";
 import { ResourcesView } from "./tree/view.js";
 
@@ -56,7 +62,7 @@ export class Presenter implements vscode.Disposable {
       active.onDidChange(schedule),
       controller.onDidChangeBusy(schedule),
       background.onDidChangePaused(schedule),
-      onDidChangeSettings(["resources"], schedule),
+      onDidChangeSettings(["resources", "sandbox.resources"], schedule),
       this.view.onDidChangeVisibility(() => {
         // Looking at the view is the first need for the store.
         if (this.view.visible) active.open().catch(() => undefined);
@@ -78,9 +84,9 @@ export class Presenter implements vscode.Disposable {
     return problem === null ? [] : describeError(problem, vscode.env.language).remedies;
   }
 
-  /** What the status bar says, in plain words. */
-  get summary(): string {
-    return this.lastStatus?.tooltip.join(" ") ?? "";
+  /** The sentences of the status bar item's hover. */
+  get summary(): readonly string[] {
+    return this.lastStatus?.tooltip ?? [];
   }
 
   dispose(): void {
@@ -89,9 +95,9 @@ export class Presenter implements vscode.Disposable {
 
   private draw(): void {
     const { view } = this.active;
-    const entries = readSetting("resources");
+    const entries = readEntries(view.environment.name);
     const common = {
-      configured: view.configured,
+      missing: view.missing,
       state: view.state,
       status: view.status,
       openError: view.openError,
@@ -105,7 +111,7 @@ export class Presenter implements vscode.Disposable {
       coveredVerses: this.coverage.verses,
     });
     this.unreviewed = tree.unreviewed;
-    this.view.update(tree);
+    this.view.update(tree, serviceName(view.environment.name));
     if (this.view.visible) this.coverage.follow(view.state);
     this.lastStatus = statusText({
       ...common,
@@ -117,8 +123,12 @@ export class Presenter implements vscode.Disposable {
     this.setContext(CONTEXT.viewState, tree.viewState);
     this.setContext(CONTEXT.environment, view.environment.name);
     this.setContext(CONTEXT.syncing, view.status?.running != null);
-    this.setContext(CONTEXT.configured, view.configured);
+    this.setContext(CONTEXT.configured, view.missing === null);
     this.setContext(CONTEXT.chosen, entries.length > 0);
+    this.setContext(
+      CONTEXT.hasCopy,
+      view.state?.resources.some((one) => one.rowCount > 0) === true,
+    );
     this.reportProblems(tree.problems);
   }
 
@@ -153,7 +163,7 @@ export class Presenter implements vscode.Disposable {
       vscode.l10n.t("{0} The other resources still sync.", describeProblem(problem)),
       open,
     );
-    if (chosen === open) await openSettings("resources");
+    if (chosen === open) await openSettings(entriesKey(this.active.environment.name));
   }
 }
 

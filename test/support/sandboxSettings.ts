@@ -1,12 +1,10 @@
-import { SAMPLE } from "../../src/core/sandbox/sampleIds.js";
+import { sampleGroups } from "../../src/core/sandbox/sampleIds.js";
 
-/** Entries of the `resources` setting that cover everything the sandbox has. */
-export const sandboxResources: readonly string[] = [
-  ...new Set(Object.values(SAMPLE).map(({ group }) => `${group}:*`)),
-];
+/** Entries that cover everything the sandbox has. */
+export const sandboxResources: readonly string[] = sampleGroups().map((group) => `${group}:*`);
 
 /** Settings with which a window shows the sandbox. */
 export const sandboxSettings = {
   "quranContentSync.environment": "sandbox",
-  "quranContentSync.resources": sandboxResources,
+  "quranContentSync.sandbox.resources": sandboxResources,
 } as const;

@@ -11,7 +11,7 @@ describe("words under their verses", () => {
     workbench = await Workbench.open({
       settings: {
         "quranContentSync.syncOnStartup": false,
-        "quranContentSync.resources": ["word_by_word_translations:*"],
+        "quranContentSync.sandbox.resources": ["word_by_word_translations:*"],
       },
     });
     await workbench.showView();

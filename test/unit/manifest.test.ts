@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import * as z from "zod";
 import { COMMANDS } from "../../src/ui/commands/ids.js";
+import { sandboxResources } from "../support/sandboxSettings.js";
 
 const root = path.resolve(__dirname, "../..");
 
@@ -147,11 +148,13 @@ describe("the manifest", () => {
         ["editor.resources", "array", [], "window"],
         ["editor.insertFormat", "string", "quotation", "window"],
         ["editor.checkQuotations", "boolean", false, "window"],
-        ["environment", "string", "production", "machine"],
-        ["custom.apiBaseUrl", "string", "", "machine"],
-        ["custom.authBaseUrl", "string", "", "machine"],
-        ["clientId", "string", "", "machine"],
+        ["environment", "string", "production", "application"],
+        ["custom.apiBaseUrl", "string", "", "application"],
+        ["custom.authBaseUrl", "string", "", "application"],
+        ["custom.useProcessCredentials", "boolean", false, "application"],
+        ["clientId", "string", "", "application"],
         ["resources", "array", [], "window"],
+        ["sandbox.resources", "array", [...sandboxResources], "window"],
         ["syncOnStartup", "boolean", true, "window"],
         ["syncIntervalHours", "number", 24, "window"],
         ["keepHistoryDays", "number", 90, "machine"],

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { IntlMessageFormat } from "intl-messageformat";
 import ts from "typescript";
 import * as z from "zod";
 import { pageHtml } from "../../src/ui/panels/pageHtml.js";
@@ -44,6 +45,10 @@ function callsIn(folder: string): Call[] {
     });
 }
 
+function isPlural(text: string): boolean {
+  return text.includes(", plural,");
+}
+
 /** The names of the placeholders in a text: `{0}`. */
 function placeholders(text: string): string[] {
   return [...new Set(text.match(/\{[^}]+\}/g))].toSorted();
@@ -70,6 +75,12 @@ describe("what people read", () => {
         text === null || (isIcu(text) ? values > 0 : placeholders(text).length !== values),
     );
     assert.deepEqual(wrong, []);
+  });
+
+  it("has plural forms that ICU can read", () => {
+    const plurals = calls.flatMap(({ text }) => (text !== null && isPlural(text) ? [text] : []));
+    assert.ok(plurals.length > 0);
+    for (const text of plurals) assert.ok(new IntlMessageFormat(text, "en"), text);
   });
 
   it("is in the bundle that translators start from, and nothing else is", () => {

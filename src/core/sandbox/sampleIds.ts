@@ -28,3 +28,8 @@ export const FULL_ONLY = {
   chinese: translation(15),
   transliteration: translation(16),
 } as const satisfies Readonly<Record<string, ResourceRef>>;
+
+/** The groups of the sample data, in the order of their first resource. */
+export function sampleGroups(): string[] {
+  return [...new Set(Object.values(SAMPLE).map(({ group }) => group))];
+}

@@ -1,34 +1,27 @@
 import * as vscode from "vscode";
 import { serializeError } from "../../core/model/errors.js";
-import { KNOWN_GROUPS, resourceKey, type ResourceRef } from "../../core/model/resource.js";
+import { parseFilter } from "../../core/model/filter.js";
 import type { StoreState } from "../../core/ports.js";
 import { logError } from "../../platform/log.js";
-import { readSetting, writeResourceEntries } from "../../platform/settings.js";
+import { readEntries, writeEntries } from "../../platform/settings.js";
 import type { UiContext } from "../errorMessages.js";
+import { size } from "../text/age.js";
 import { describeError, describeProblem } from "../text/errors.js";
-import { inert } from "../text/inert.js";
-import { compareGroups, groupTitle } from "../text/groups.js";
-import { parseFilter } from "../../core/model/filter.js";
+import { groupTitle } from "../text/groups.js";
+import { downloadBytes, entryItems, settleSelection, type EntryItem } from "./addResourceItems.js";
 import { editEntries, normalEntry } from "./entries.js";
-import { languageTitle } from "../tree/model.js";
-import { nameOf } from "./chooseResource.js";
 import { COMMANDS } from "./ids.js";
 
 /** The service's lists change seldom. */
 const LISTS_KEEP_MS = 24 * 3_600_000;
 
-interface EntryItem extends vscode.QuickPickItem {
-  /** Null for the item that asks for an entry. */
-  readonly entry: string | null;
-}
-
 /**
- * Lets people choose what is kept in sync, writes the setting, and syncs what was added. With a
- * group the list starts with its resources.
+ * Lets a person choose the resources to keep in sync, writes the setting, and syncs the new ones.
+ * With a group the list starts with its resources.
  */
 export async function addResources(context: UiContext, group?: string): Promise<void> {
-  const { store, session } = await context.active.open();
-  const before = readSetting("resources");
+  const { store, session, environment } = await context.active.open();
+  const before = readEntries(environment.name);
   const picked = await pick(before, group, async (show) => {
     let state = await store.state();
     show(state, null);
@@ -46,21 +39,22 @@ export async function addResources(context: UiContext, group?: string): Promise<
   });
   if (picked === undefined) return;
   const typed = picked.asksForEntry ? await askForEntry() : undefined;
-  if (picked.asksForEntry && typed === undefined && picked.chosen.length === 0) return;
+  if (picked.asksForEntry && typed === undefined) return;
   const chosen = typed === undefined ? picked.chosen : [...picked.chosen, typed];
   const after = editEntries(before, picked.offered, chosen);
   if (after.length === before.length && after.every((entry, i) => entry === before[i])) return;
-  await writeResourceEntries(after);
+  await writeEntries(environment.name, after);
   if (after.length > 0) await vscode.commands.executeCommand(COMMANDS.sync);
 }
 
 interface Picked {
   readonly offered: readonly string[];
   readonly chosen: readonly string[];
+  /** Whether the person wants to type another entry. */
   readonly asksForEntry: boolean;
 }
 
-/** Shows the list at once with what is known, and fills it when the service has answered. */
+/** Shows the known resources at once, and adds those of the service's answer. */
 function pick(
   entries: readonly string[],
   group: string | undefined,
@@ -69,36 +63,65 @@ function pick(
   return new Promise<Picked | undefined>((resolve) => {
     const list = vscode.window.createQuickPick<EntryItem>();
     const tracked = new Set(entries.map(normalEntry));
+    const another: vscode.QuickInputButton = {
+      iconPath: new vscode.ThemeIcon("edit"),
+      tooltip: vscode.l10n.t("Add Another Resource by Its Group and ID…"),
+    };
+    let known: StoreState | null = null;
+    let isOpen = true;
     list.title = vscode.l10n.t("Add Resources");
     list.placeholder = vscode.l10n.t("Choose what to keep in sync: name, author or language");
+    list.buttons = [another];
     list.canSelectMany = true;
     list.matchOnDescription = true;
     list.matchOnDetail = true;
     list.ignoreFocusOut = true;
     list.busy = true;
     if (group !== undefined) list.value = groupTitle(group);
-    let isOpen = true;
+    let selected: ReadonlySet<string> = new Set();
+    const select = (wanted: ReadonlySet<string>): void => {
+      selected = wanted;
+      list.selectedItems = list.items.filter(({ entry }) => entry !== null && wanted.has(entry));
+      list.title = titleOf(wanted, tracked, known);
+    };
     const show = (state: StoreState, problem: string | null): void => {
       if (!isOpen) return;
+      known = state;
       const shown = new Set(list.items.map(({ entry }) => entry));
-      const selected = new Set(list.selectedItems.map(({ entry }) => entry));
-      list.items = entryItems(state, tracked);
-      // What the service's answer adds to the list starts as the settings have it; the rest stays
-      // as the person has put it meanwhile.
-      list.selectedItems = list.items.filter(
-        ({ entry }) =>
-          entry !== null && (shown.has(entry) ? selected.has(entry) : tracked.has(entry)),
+      list.items = entryItems(state, tracked, vscode.env.language);
+      // New items start as the settings have them; the others keep the person's choice.
+      select(
+        new Set(
+          list.items.flatMap(({ entry }) =>
+            entry !== null && (shown.has(entry) ? selected.has(entry) : tracked.has(entry))
+              ? [entry]
+              : [],
+          ),
+        ),
       );
       if (problem !== null) list.placeholder = problem;
     };
-    list.onDidAccept(() => {
-      const chosen = list.selectedItems.map(({ entry }) => entry);
+    const accept = (asksForEntry: boolean): void => {
       resolve({
         offered: list.items.flatMap(({ entry }) => entry ?? []),
-        chosen: chosen.filter((entry) => entry !== null),
-        asksForEntry: chosen.includes(null),
+        chosen: [...selected],
+        asksForEntry,
       });
       list.hide();
+    };
+    list.onDidChangeSelection((items) => {
+      const now = new Set(items.flatMap(({ entry }) => entry ?? []));
+      const settled = settleSelection(selected, now);
+      if (settled.size === now.size) {
+        selected = now;
+        list.title = titleOf(now, tracked, known);
+      } else select(settled);
+    });
+    list.onDidTriggerButton(() => {
+      accept(true);
+    });
+    list.onDidAccept(() => {
+      accept(false);
     });
     list.onDidHide(() => {
       isOpen = false;
@@ -117,65 +140,19 @@ function pick(
   });
 }
 
-function entryItems(state: StoreState, tracked: ReadonlySet<string | null>): EntryItem[] {
-  const locale = vscode.env.language;
-  const refs = new Map<string, ResourceRef & { readonly detail: string }>();
-  for (const listed of state.listed) {
-    refs.set(resourceKey(listed), {
-      group: listed.group,
-      id: listed.id,
-      detail: [languageTitle(listed.languageName, locale), listed.authorName]
-        .filter(Boolean)
-        .join(" · "),
-    });
-  }
-  for (const local of state.resources) {
-    if (refs.has(resourceKey(local))) continue;
-    refs.set(resourceKey(local), {
-      group: local.group,
-      id: local.id,
-      detail: [languageTitle(local.languageName, locale), local.authorName]
-        .filter(Boolean)
-        .join(" · "),
-    });
-  }
-  const groups = [...new Set([...KNOWN_GROUPS, ...[...refs.values()].map((r) => r.group)])];
-  const collator = new Intl.Collator(locale, { numeric: true });
-  const items: EntryItem[] = [];
-  for (const group of groups.sort(compareGroups)) {
-    items.push({
-      entry: null,
-      label: groupTitle(group),
-      kind: vscode.QuickPickItemKind.Separator,
-    });
-    const resources = [...refs.values()]
-      .filter((ref) => ref.group === group)
-      .map((ref): EntryItem => {
-        const entry = resourceKey(ref);
-        return {
-          entry,
-          label: inert(nameOf(ref, state)),
-          description: [ref.detail, entry, tracked.has(entry) ? vscode.l10n.t("synced") : ""]
-            .filter((part) => part !== "")
-            .join(" · "),
-        };
-      })
-      .sort((a, b) => collator.compare(a.label, b.label));
-    items.push(...resources, {
-      entry: `${group}:*`,
-      label: vscode.l10n.t("All of {0}", groupTitle(group)),
-      description: vscode.l10n.t("{0}:* · what is published later comes by itself", group),
-    });
-  }
-  items.push(
-    { entry: null, label: "", kind: vscode.QuickPickItemKind.Separator },
-    {
-      entry: null,
-      label: vscode.l10n.t("$(edit) Another resource, by its group and id…"),
-      alwaysShow: true,
-    },
-  );
-  return items;
+/** The title, with the size of the download that the choice adds. */
+function titleOf(
+  selected: ReadonlySet<string>,
+  tracked: ReadonlySet<string | null>,
+  state: StoreState | null,
+): string {
+  const title = vscode.l10n.t("Add Resources");
+  const added = [...selected].filter((entry) => !tracked.has(entry));
+  if (state === null || added.length === 0) return title;
+  const bytes = downloadBytes(added, state);
+  return bytes === null
+    ? vscode.l10n.t("{0} · download of unknown size", title)
+    : vscode.l10n.t("{0} · about {1} to download", title, size(bytes, vscode.env.language));
 }
 
 const EXAMPLE_ENTRY = "articles:12";

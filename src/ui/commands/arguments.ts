@@ -17,6 +17,21 @@ export function resourceArgument(argument: unknown): ResourceRef | undefined {
   return parsed.success ? { group: parsed.data.group, id: parsed.data.id } : undefined;
 }
 
+/**
+ * The resources that a menu's command is about: the whole selection of the tree if the clicked item
+ * belongs to it, else the item. Empty if there is none, so that the command asks.
+ */
+export function resourceArguments(argument: unknown, selection: unknown): readonly ResourceRef[] {
+  const clicked = resourceArgument(argument);
+  if (clicked === undefined) return [];
+  const selected = (Array.isArray(selection) ? selection : []).flatMap(
+    (item: unknown) => resourceArgument(item) ?? [],
+  );
+  const isClicked = ({ group, id }: ResourceRef): boolean =>
+    group === clicked.group && id === clicked.id;
+  return selected.some(isClicked) ? selected : [clicked];
+}
+
 export function textArgument(argument: unknown): string | undefined {
   return typeof argument === "string" && argument.trim() !== "" ? argument : undefined;
 }

@@ -24,6 +24,8 @@ export const COMMANDS = {
   showLog: "quranContentSync.showLog",
   trySandbox: "quranContentSync.trySandbox",
   sandboxPublishChange: "quranContentSync.sandboxPublishChange",
+  leaveSandbox: "quranContentSync.leaveSandbox",
+  switchService: "quranContentSync.switchService",
   openSettings: "quranContentSync.openSettings",
 } as const;
 
@@ -42,6 +44,10 @@ export const CONTEXT = {
   environment: "quranContentSync.environment",
   syncing: "quranContentSync.syncing",
   configured: "quranContentSync.configured",
-  /** Whether the `resources` setting names anything. */
+  /** Whether the active environment's list of resources names any. */
   chosen: "quranContentSync.chosen",
+  /** Whether any resource is stored. */
+  hasCopy: "quranContentSync.hasCopy",
+  /** Whether a reader was opened in this window. */
+  hasRead: "quranContentSync.hasRead",
 } as const;

@@ -1,17 +1,16 @@
 import * as vscode from "vscode";
 import { resourceKey } from "../../core/model/resource.js";
-import type { CredentialStore } from "../../platform/credentials.js";
 import { logError } from "../../platform/log.js";
-import { openSettings } from "../../platform/settings.js";
-import { showError, type UiContext } from "../errorMessages.js";
+import { entriesKey, openSettings } from "../../platform/settings.js";
+import { showError } from "../errorMessages.js";
 import { confirm } from "../messages.js";
 import { insertVerse } from "../editor/insertVerse.js";
 import type { VerseTexts } from "../editor/verseTexts.js";
 import type { Panels } from "../panels/index.js";
 import type { SyncController } from "../syncController.js";
-import { signIn, signOut, trySandbox } from "./account.js";
+import { signIn, signOut, type AccountContext } from "./account.js";
 import { addResources } from "./addResources.js";
-import { groupArgument, resourceArgument, textArgument } from "./arguments.js";
+import { groupArgument, resourceArgument, resourceArguments, textArgument } from "./arguments.js";
 import type { ChangeDocuments } from "./changeDocuments.js";
 import { markReviewed, showChanges } from "./changes.js";
 import { chooseResource } from "./chooseResource.js";
@@ -26,22 +25,24 @@ import {
 } from "./reading.js";
 import { deleteLocalCopy, refreshFullCopy, removeResource } from "./resources.js";
 import { publishSampleChange } from "./sandbox.js";
+import { environmentName, leaveSandbox, switchService, trySandbox } from "./services.js";
 import { verifyStore, type VerifyReportDocument } from "./store.js";
 
-export interface CommandContext extends UiContext {
+export interface CommandContext extends AccountContext {
   readonly controller: SyncController;
   readonly panels: Panels;
   readonly verseTexts: VerseTexts;
-  readonly credentials: CredentialStore;
   readonly report: VerifyReportDocument;
   readonly changeDocuments: ChangeDocuments;
-  readonly sandboxEntries: readonly string[];
   readonly showStatusMenu: () => Promise<void>;
 }
 
+/** Gets the argument of the call, and the tree's selection if a menu of the tree made it. */
+type Handler = (argument: unknown, selection: unknown) => Promise<unknown>;
+
 /** Registers every command of the manifest. Arguments are data from outside: each is checked. */
 export function registerCommands(context: CommandContext): vscode.Disposable {
-  const handlers: Record<CommandName, (argument: unknown) => Promise<unknown>> = {
+  const handlers: Record<CommandName, Handler> = {
     sync: () => sync(context),
     cancelSync: () => {
       context.controller.cancel();
@@ -50,16 +51,17 @@ export function registerCommands(context: CommandContext): vscode.Disposable {
     refreshFullCopy: (argument) => refreshFullCopy(resourceArgument(argument), context),
     resync: () => resync(context),
     addResources: (argument) => addResources(context, groupArgument(argument)),
-    removeResource: (argument) => removeResource(resourceArgument(argument), context),
+    removeResource: (argument, selection) =>
+      removeResource(resourceArguments(argument, selection), context),
     openResource: (argument) => openResource(resourceArgument(argument), context),
     openToSide: (argument) => openResource(resourceArgument(argument), context, { beside: true }),
     inspectResource: (argument) => inspectResource(resourceArgument(argument), context),
     goToVerse: (argument) => goToVerse(textArgument(argument), context),
-    insertVerse: (argument) => insertVerse(textArgument(argument), context.verseTexts),
     compare: (argument) => compare(textArgument(argument), context),
     search: (argument) => search(textArgument(argument), context),
     showChanges: (argument) => showChanges(resourceArgument(argument), context),
     markReviewed: (argument) => markReviewed(resourceArgument(argument), context),
+    insertVerse: (argument) => insertVerse(textArgument(argument), context.verseTexts),
     copyReference: async (argument) => {
       const ref = resourceArgument(argument);
       if (ref !== undefined) await vscode.env.clipboard.writeText(resourceKey(ref));
@@ -84,22 +86,30 @@ export function registerCommands(context: CommandContext): vscode.Disposable {
       return Promise.resolve();
     },
     trySandbox: () => trySandbox(context),
+    leaveSandbox: () => leaveSandbox(context),
+    switchService: (argument) => switchService(environmentName(argument), context),
     sandboxPublishChange: () => publishSampleChange(context),
-    openSettings: (argument) => openSettings(argument === "resources" ? "resources" : undefined),
+    openSettings: (argument) =>
+      openSettings(
+        argument === "resources" ? entriesKey(context.active.environment.name) : undefined,
+      ),
   };
   const names = Object.keys(COMMANDS) as CommandName[];
   return vscode.Disposable.from(
     vscode.commands.registerCommand(SHOW_STATUS_MENU, context.showStatusMenu),
     ...names.map((name) =>
-      vscode.commands.registerCommand(COMMANDS[name], async (argument: unknown) => {
-        try {
-          await handlers[name](argument);
-        } catch (error) {
-          logError(context.log, `${COMMANDS[name]} failed`, error);
-          // Not awaited: a command ends when its work does, not when its message is closed.
-          void showError(error);
-        }
-      }),
+      vscode.commands.registerCommand(
+        COMMANDS[name],
+        async (argument: unknown, selection: unknown) => {
+          try {
+            await handlers[name](argument, selection);
+          } catch (error) {
+            logError(context.log, `${COMMANDS[name]} failed`, error);
+            // Not awaited: a command ends when its work does, not when its message is closed.
+            void showError(error);
+          }
+        },
+      ),
     ),
   );
 }

@@ -1,12 +1,15 @@
-import { filterCovers, parseFilter } from "../../core/model/filter.js";
+import { filterCovers, namedResources, parseFilter } from "../../core/model/filter.js";
 import * as vscode from "vscode";
 import { resourceKey, type ResourceRef } from "../../core/model/resource.js";
 import type { StoreState } from "../../core/ports.js";
-import { readSetting, writeResourceEntries } from "../../platform/settings.js";
+import { readEntries, writeEntries } from "../../platform/settings.js";
 import { ask, confirm, showInfo, showTransient } from "../messages.js";
 import { showError, type UiContext } from "../errorMessages.js";
 import type { SyncController } from "../syncController.js";
 import { size } from "../text/age.js";
+import { groupTitle } from "../text/groups.js";
+import { inert } from "../text/inert.js";
+import { languageTitle } from "../tree/model.js";
 import { chooseResource, nameOf, resourceItems, type ResourceItem } from "./chooseResource.js";
 import { removeEntry, type Removal } from "./entries.js";
 import { COMMANDS } from "./ids.js";
@@ -31,48 +34,127 @@ export async function refreshFullCopy(
   }
 }
 
-/** Takes a resource out of the settings. Its rows stay until they are deleted. */
+/**
+ * Removes resources from the settings: those of the tree's selection, or entries that the person
+ * picks. Stored rows stay until they are deleted.
+ */
 export async function removeResource(
-  argument: ResourceRef | undefined,
+  refs: readonly ResourceRef[],
   context: UiContext,
 ): Promise<void> {
-  const { store } = await context.active.open();
+  const { store, environment } = await context.active.open();
   const state = await store.state();
-  const before = readSetting("resources");
-  const ref =
-    argument ??
-    (await chooseResource(
-      state,
-      vscode.l10n.t("Remove Resource"),
-      (resource) => removeEntry(before, resource, []).kind !== "notNamed",
-    ));
-  if (ref === undefined) return;
-  const name = nameOf(ref, state);
-  const removal = removeEntry(
-    before,
-    ref,
-    state.resources.filter(({ status }) => status !== "unavailable"),
-  );
-  if (removal.kind === "notNamed") {
-    void showInfo(vscode.l10n.t("{0} is not in the settings: it is not synced.", name));
-    return;
-  }
-  const entries =
-    removal.kind === "wholeGroup" ? await askAboutGroup(name, removal) : removal.entries;
-  if (entries === null) return;
-  await writeResourceEntries(entries);
+  const before = readEntries(environment.name);
+  const removed =
+    refs.length === 0 ? await pickEntries(before, state) : await withoutRefs(refs, before, state);
+  if (removed === null) return;
+  await writeEntries(environment.name, removed.entries);
   const undo = vscode.l10n.t("Undo");
   const remove = vscode.l10n.t("Delete Local Copy…");
+  const [only] = refs;
+  const offersDeletion = refs.length === 1 && only !== undefined;
   const chosen = await showInfo(
-    vscode.l10n.t("{0} is no longer synced. What is stored stays readable.", name),
-    undo,
-    remove,
+    vscode.l10n.t("No longer synced: {0}. Stored rows stay readable.", removed.names),
+    ...(offersDeletion ? [undo, remove] : [undo]),
   );
-  if (chosen === undo) await writeResourceEntries(before);
-  if (chosen === remove) await vscode.commands.executeCommand(COMMANDS.deleteLocalCopy, ref);
+  if (chosen === undo) await writeEntries(environment.name, before);
+  if (chosen === remove) await vscode.commands.executeCommand(COMMANDS.deleteLocalCopy, only);
 }
 
-/** What becomes of a group that one resource is taken out of; null where nothing shall change. */
+interface Remaining {
+  readonly entries: readonly string[];
+  /** The removed resources, for a message. */
+  readonly names: string;
+}
+
+/** The entries without some resources; null if nothing changes. */
+async function withoutRefs(
+  refs: readonly ResourceRef[],
+  before: readonly string[],
+  state: StoreState,
+): Promise<Remaining | null> {
+  const published = state.resources.filter(({ status }) => status !== "unavailable");
+  let entries = before;
+  const names: string[] = [];
+  for (const ref of refs) {
+    const name = nameOf(ref, state);
+    const removal = removeEntry(entries, ref, published);
+    if (removal.kind === "notNamed") continue;
+    const next =
+      removal.kind === "wholeGroup" ? await askAboutGroup(name, removal) : removal.entries;
+    if (next === null) return null;
+    entries = next;
+    names.push(name);
+  }
+  if (names.length === 0) {
+    void showInfo(
+      vscode.l10n.t(
+        "Not in the settings, so not synced: {0}.",
+        listOf(refs.map((ref) => nameOf(ref, state))),
+      ),
+    );
+    return null;
+  }
+  return { entries, names: listOf(names) };
+}
+
+/** Lets a person pick entries of the setting, wrong and pending ones too. */
+async function pickEntries(
+  before: readonly string[],
+  state: StoreState,
+): Promise<Remaining | null> {
+  if (before.length === 0) {
+    void showInfo(vscode.l10n.t("Nothing is chosen to be synced."));
+    return null;
+  }
+  const items = before.map((entry) => {
+    const { filter, problems } = parseFilter([entry]);
+    const [ref] = namedResources(filter);
+    const [group] = filter.groups.keys();
+    const label =
+      problems.length > 0 || group === undefined
+        ? entry
+        : ref === undefined
+          ? vscode.l10n.t("All of {0}", groupTitle(group))
+          : nameOf(ref, state);
+    const language =
+      ref === undefined
+        ? null
+        : languageTitle(
+            (findIn(state.resources, ref) ?? findIn(state.listed, ref))?.languageName,
+            vscode.env.language,
+          );
+    return {
+      entry,
+      name: label,
+      label: inert(label),
+      description: [language, entry].filter(Boolean).join(" · "),
+    };
+  });
+  const picked = await vscode.window.showQuickPick(items, {
+    title: vscode.l10n.t("Remove Resources"),
+    placeHolder: vscode.l10n.t("Which entries of the settings? Stored rows stay readable."),
+    canPickMany: true,
+    matchOnDescription: true,
+  });
+  if (picked === undefined || picked.length === 0) return null;
+  const gone = new Set(picked.map(({ entry }) => entry));
+  return {
+    entries: before.filter((entry) => !gone.has(entry)),
+    names: listOf(picked.map(({ name }) => name)),
+  };
+}
+
+function findIn<T extends ResourceRef>(all: readonly T[], ref: ResourceRef): T | undefined {
+  const key = resourceKey(ref);
+  return all.find((one) => resourceKey(one) === key);
+}
+
+function listOf(names: readonly string[]): string {
+  return new Intl.ListFormat(vscode.env.language, { type: "unit" }).format(names);
+}
+
+/** The entries after a resource of a whole group was removed; null if the person cancels. */
 async function askAboutGroup(
   name: string,
   removal: Extract<Removal, { kind: "wholeGroup" }>,
@@ -97,7 +179,7 @@ export async function deleteLocalCopy(
   argument: ResourceRef | undefined,
   context: UiContext,
 ): Promise<void> {
-  const { store } = await context.active.open();
+  const { store, environment } = await context.active.open();
   const state = await store.state();
   const target = argument ?? (await chooseWhatToDelete(state));
   if (target === undefined) return;
@@ -126,8 +208,8 @@ export async function deleteLocalCopy(
   try {
     if (target === "all") await store.deleteLocalCopy("all");
     else {
-      // What no entry names any more is not kept in the list without its rows either.
-      const { filter } = parseFilter(readSetting("resources"));
+      // A resource that no entry names leaves the list with its rows.
+      const { filter } = parseFilter(readEntries(environment.name));
       await store.deleteLocalCopy([target], { forget: !filterCovers(filter, target) });
     }
   } catch (error) {

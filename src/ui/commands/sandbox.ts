@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { showError, type UiContext } from "../errorMessages.js";
 import { showInfo } from "../messages.js";
+import { inert } from "../text/inert.js";
 import { sampleChangeText } from "../text/sampleChange.js";
 import { nameOf } from "./chooseResource.js";
 import { COMMANDS } from "./ids.js";
@@ -15,13 +16,35 @@ export async function publishSampleChange(context: UiContext): Promise<void> {
   try {
     const change = await publishSample();
     const name = nameOf(change.ref, await store.state());
-    const sync = vscode.l10n.t("Sync Now");
-    const chosen = await showInfo(
+    await untilSynced(
       vscode.l10n.t("Published in the sandbox: {0}", sampleChangeText(change, name)),
-      sync,
+      context,
     );
-    if (chosen === sync) await vscode.commands.executeCommand(COMMANDS.sync);
   } catch (error) {
     await showError(error);
   }
+}
+
+/**
+ * Shows a notification until a sync has brought the change, in this window or another, or the
+ * person cancels it. The notification's own button starts that sync.
+ */
+async function untilSynced(message: string, context: UiContext): Promise<void> {
+  await vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Notification, title: inert(message), cancellable: true },
+    (progress, token) =>
+      new Promise<void>((resolve) => {
+        const syncLink = `[${vscode.l10n.t("Sync Now")}](command:${COMMANDS.sync})`;
+        progress.report({ message: syncLink });
+        const done = (): void => {
+          commit.dispose();
+          cancel.dispose();
+          resolve();
+        };
+        const commit = context.active.onDidCommit(({ refs }) => {
+          if (refs.length > 0) done();
+        });
+        const cancel = token.onCancellationRequested(done);
+      }),
+  );
 }

@@ -14,6 +14,7 @@ import type { VerseReference } from "../../core/model/verseReference/index.js";
 import type { ContentStore, Logger, StoreState } from "../../core/ports.js";
 import { inspectorStateSchema } from "../../protocol/inspector.js";
 import { parseMessage, readerStateSchema, type Preferences } from "../../protocol/reader.js";
+import { CONTEXT } from "../commands/ids.js";
 import { inspectorTitle, resourceTitle, type EnvironmentName } from "./head.js";
 import { webviewOptions } from "./html.js";
 import { INSPECTOR_VIEW_TYPE, InspectorPanel } from "./inspectorPanel.js";
@@ -204,6 +205,7 @@ class ContentPanels implements Panels, vscode.Disposable {
   }
 
   private adopt(reader: ReaderPanel): void {
+    void vscode.commands.executeCommand("setContext", CONTEXT.hasRead, true);
     this.readers.add(reader);
     this.lastReader = reader;
     reader.panel.onDidChangeViewState(({ webviewPanel }) => {

@@ -1,8 +1,9 @@
 import * as vscode from "vscode";
+import { plural } from "../../core/model/plural.js";
 import { COMMANDS, SHOW_STATUS_MENU } from "../commands/ids.js";
 import { applyRemedy } from "../errorMessages.js";
-import { count } from "../text/age.js";
 import { remedyLabel, type Remedy } from "../text/errors.js";
+import { inert } from "../text/inert.js";
 import type { StatusText } from "./model.js";
 
 /** The one item in the status bar. */
@@ -45,7 +46,8 @@ export async function showStatusMenu(options: {
   /** Changes that nobody has reviewed. */
   readonly unreviewed: number;
   readonly setPaused: (paused: boolean) => Promise<void>;
-  readonly summary: string;
+  /** The sentences of the status bar item's hover. */
+  readonly summary: readonly string[];
   readonly remedies: readonly Remedy[];
 }): Promise<void> {
   const command = (label: string, id: string): MenuItem => ({
@@ -54,7 +56,18 @@ export async function showStatusMenu(options: {
   });
   // What the menu offers anyway is not offered twice.
   const remedies = options.remedies.filter((remedy) => remedy !== "retry" && remedy !== "showLog");
+  const [first, ...rest] = options.summary;
   const items: MenuItem[] = [
+    ...(first === undefined
+      ? []
+      : [
+          {
+            label: inert(first),
+            detail: inert(rest.join(" ")),
+            run: () => undefined,
+          },
+          { label: "", kind: vscode.QuickPickItemKind.Separator, run: () => undefined },
+        ]),
     ...remedies.map((remedy) => ({
       label: `$(lightbulb) ${remedyLabel(remedy)}`,
       run: () => applyRemedy(remedy),
@@ -67,7 +80,11 @@ export async function showStatusMenu(options: {
       description:
         options.unreviewed === 0
           ? ""
-          : vscode.l10n.t("not reviewed: {0}", count(options.unreviewed, vscode.env.language)),
+          : plural(
+              vscode.l10n.t("{0, plural, one {# not reviewed} other {# not reviewed}}"),
+              vscode.env.language,
+              options.unreviewed,
+            ),
     },
     command(vscode.l10n.t("$(list-tree) Show resources"), "quranContentSync.resources.focus"),
     command(vscode.l10n.t("$(symbol-numeric) Go to verse…"), COMMANDS.goToVerse),
@@ -82,7 +99,7 @@ export async function showStatusMenu(options: {
   ];
   const chosen = await vscode.window.showQuickPick(items, {
     title: vscode.l10n.t("Quran Content Sync"),
-    placeHolder: options.summary,
+    placeHolder: vscode.l10n.t("What would you like to do?"),
   });
   await chosen?.run();
 }

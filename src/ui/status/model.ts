@@ -1,4 +1,5 @@
 import * as l10n from "@vscode/l10n";
+import type { MissingSetup } from "../../app/activeEnvironment.js";
 import type { SerializedError } from "../../core/model/errors.js";
 import { filterCovers, parseFilter } from "../../core/model/filter.js";
 import type { LocalResource } from "../../core/model/resource.js";
@@ -21,7 +22,8 @@ const WARN_AFTER_MS = 6 * DAY;
 const MOST_NAMES = 5;
 
 export interface StatusInput {
-  readonly configured: boolean;
+  /** The setting or credential that the environment lacks. */
+  readonly missing: MissingSetup | null;
   readonly environment: EnvironmentName;
   readonly state: StoreState | null;
   readonly status: SessionStatus | null;
@@ -70,7 +72,7 @@ export function statusText(input: StatusInput): StatusText | null {
       progressText(status.running, locale),
     ]);
   }
-  if (!input.configured && stored === 0) return null;
+  if (input.missing !== null && stored === 0) return null;
   // The embedded sample service has no terms, and its samples no age limit.
   const isOld =
     input.environment !== "sandbox" &&

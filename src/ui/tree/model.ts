@@ -1,4 +1,5 @@
 import * as l10n from "@vscode/l10n";
+import type { MissingSetup } from "../../app/activeEnvironment.js";
 import type { SerializedError } from "../../core/model/errors.js";
 import { VERSE_COUNT } from "../../core/model/chapters.js";
 import {
@@ -14,6 +15,7 @@ import {
   type ResourceKey,
   type ResourceRef,
 } from "../../core/model/resource.js";
+import { plural } from "../../core/model/plural.js";
 import type { ListedResource, StoreState } from "../../core/ports.js";
 import type { SessionStatus } from "../../core/sync/types.js";
 import { runProblem } from "../runProblem.js";
@@ -23,7 +25,8 @@ import { compareGroups, groupIcon, groupTitle, namelessTitle } from "../text/gro
 
 /** What the tree is made from. */
 export interface TreeInput {
-  readonly configured: boolean;
+  /** The setting or credential that the environment lacks. */
+  readonly missing: MissingSetup | null;
   /** Null until the store is open. */
   readonly state: StoreState | null;
   readonly status: SessionStatus | null;
@@ -44,6 +47,9 @@ export type ViewState =
   | "loading"
   | "storeFailed"
   | "notConfigured"
+  | "secretMissing"
+  | "apiAddressMissing"
+  | "authAddressMissing"
   | "nothingChosen"
   | "firstSync"
   | "offline"
@@ -158,7 +164,7 @@ export function buildTree(input: TreeInput): TreeModel {
 }
 
 function emptyState(input: TreeInput, state: StoreState, filter: ResourceFilter): ViewState {
-  if (!input.configured) return "notConfigured";
+  if (input.missing !== null) return SETUP_STATES[input.missing];
   if (filter.groups.size === 0) return "nothingChosen";
   if (input.status?.running != null) return "firstSync";
   const problem = runProblem(input.status, state);
@@ -166,13 +172,36 @@ function emptyState(input: TreeInput, state: StoreState, filter: ResourceFilter)
   return problem.code === "offline" ? "offline" : "failed";
 }
 
+const SETUP_STATES = {
+  clientId: "notConfigured",
+  clientSecret: "secretMissing",
+  "custom.apiBaseUrl": "apiAddressMissing",
+  "custom.authBaseUrl": "authAddressMissing",
+} as const satisfies Record<MissingSetup, ViewState>;
+
+/** Why the local copy is not synced. */
+export function missingText(missing: MissingSetup): string {
+  switch (missing) {
+    case "clientId":
+      return l10n.t("No API credentials are set. The local copy can be read, but is not synced.");
+    case "clientSecret":
+      return l10n.t("The client secret is missing. The local copy can be read, but is not synced.");
+    case "custom.apiBaseUrl":
+      return l10n.t(
+        "The custom service needs an address in quranContentSync.custom.apiBaseUrl. The local copy can be read, but is not synced.",
+      );
+    case "custom.authBaseUrl":
+      return l10n.t(
+        "The custom service needs an address in quranContentSync.custom.authBaseUrl. The local copy can be read, but is not synced.",
+      );
+  }
+}
+
 /** At most one line: the most pressing thing that a reader of the local copy should know. */
 function messageText(input: TreeInput, state: StoreState): string | undefined {
   if (state.readOnly !== null) return describeError(state.readOnly, input.locale).message;
   if (input.status?.running != null) return undefined;
-  if (!input.configured) {
-    return l10n.t("No service is set up. The local copy can be read, but is not synced.");
-  }
+  if (input.missing !== null) return missingText(input.missing);
   const problem = runProblem(input.status, state);
   if (problem === null) return undefined;
   if (problem.code === "offline") {
@@ -402,7 +431,11 @@ function resourceNode(
 
 /** The number behind the dot, in words. */
 function changesText(changes: number, locale: string): string {
-  return l10n.t("Changes not reviewed yet: {0}", count(changes, locale));
+  return plural(
+    l10n.t("{0, plural, one {# change not reviewed} other {# changes not reviewed}}"),
+    locale,
+    changes,
+  );
 }
 
 /** How old the copy is: the last complete sync speaks for every resource that it covered. */
@@ -427,7 +460,7 @@ function quantityText(resource: LocalResource, covered: number | null, locale: s
   if (resource.group === "tafsirs" && covered !== null) {
     return l10n.t("covers {0}", verses(covered));
   }
-  return count(resource.rowCount, locale);
+  return plural(l10n.t("{0, plural, one {# row} other {# rows}}"), locale, resource.rowCount);
 }
 
 /** All is well. Every row has an icon, so that their names stand in one line. */
@@ -447,20 +480,26 @@ function resourceMarks(resource: LocalResource, covered: boolean, input: TreeInp
   const marks: Mark[] = [];
   if (resource.status === "unavailable") {
     const since = resource.unavailableSince;
+    const isUnknown = resource.file === null && resource.lastRefreshedAt === null;
     const kept = resource.rowCount > 0 ? l10n.t("What was stored stays readable.") : "";
     marks.push({
       flag: "unavailable",
       icon: "circle-slash",
       hidesAge: true,
-      text:
-        since === null
+      text: isUnknown
+        ? l10n.t("unknown to this service")
+        : since === null
           ? l10n.t("unavailable")
           : l10n.t("unavailable since {0}", day(since, now, locale)),
       note: joined(
         [
-          resource.unavailableReason === null
-            ? l10n.t("The service does not publish this resource at present.")
-            : l10n.t("Not published at present: {0}.", resource.unavailableReason),
+          isUnknown
+            ? l10n.t(
+                "This service has never published this resource. It may be an id of another service.",
+              )
+            : resource.unavailableReason === null
+              ? l10n.t("The service does not publish this resource at present.")
+              : l10n.t("Not published at present: {0}.", resource.unavailableReason),
           kept,
         ],
         " ",

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { plural } from "../../core/model/plural.js";
 import { COMMANDS, RESOURCES_VIEW } from "../commands/ids.js";
 import type { ResourceNode, TreeModel, TreeNode } from "./model.js";
 
@@ -23,6 +24,7 @@ export class ResourcesView implements vscode.TreeDataProvider<TreeNode>, vscode.
     this.view = vscode.window.createTreeView(RESOURCES_VIEW, {
       treeDataProvider: this,
       showCollapseAll: true,
+      canSelectMany: true,
     });
     this.onDidChangeVisibility = this.view.onDidChangeVisibility;
   }
@@ -32,8 +34,9 @@ export class ResourcesView implements vscode.TreeDataProvider<TreeNode>, vscode.
   }
 
   /** Draws again only what looks different, so that nothing moves under the pointer. */
-  update(model: TreeModel): void {
+  update(model: TreeModel, service: string): void {
     this.model = model;
+    if (this.view.description !== service) this.view.description = service;
     if (this.view.message !== model.message) this.view.message = model.message;
     const badge = badgeOf(model);
     if (this.view.badge?.tooltip !== badge?.tooltip) this.view.badge = badge;
@@ -98,8 +101,28 @@ function badgeOf({ unreviewed, attention }: TreeModel): vscode.ViewBadge | undef
   return {
     value: unreviewed === 0 ? attention : unreviewed,
     tooltip: [
-      ...(unreviewed === 0 ? [] : [vscode.l10n.t("Changes not reviewed yet: {0}", unreviewed)]),
-      ...(attention === 0 ? [] : [vscode.l10n.t("Resources that lost rows: {0}", attention)]),
+      ...(unreviewed === 0
+        ? []
+        : [
+            plural(
+              vscode.l10n.t(
+                "{0, plural, one {# change not reviewed} other {# changes not reviewed}}",
+              ),
+              vscode.env.language,
+              unreviewed,
+            ),
+          ]),
+      ...(attention === 0
+        ? []
+        : [
+            plural(
+              vscode.l10n.t(
+                "{0, plural, one {# resource lost rows} other {# resources lost rows}}",
+              ),
+              vscode.env.language,
+              attention,
+            ),
+          ]),
     ].join(" · "),
   };
 }

@@ -48,13 +48,8 @@ async function startDesktop(code: string): Promise<void> {
 async function startInBrowser(): Promise<void> {
   const installation = await installServer(console.log);
   const dataFolder = path.join(home, "server");
-  const { "quranContentSync.environment": environment, ...userSettings } = sandboxSettings;
-  // The environment is a setting of the machine; what to sync can be changed in any scope.
-  await writeNewFile(path.join(dataFolder, "data/Machine/settings.json"), {
-    "quranContentSync.environment": environment,
-    ...quiet,
-  });
-  await writeNewFile(path.join(dataFolder, "data/User/settings.json"), userSettings);
+  await writeNewFile(path.join(dataFolder, "data/Machine/settings.json"), quiet);
+  await writeNewFile(path.join(dataFolder, "data/User/settings.json"), sandboxSettings);
   // A window without a folder would forget its editors when it is loaded again.
   const folder = path.join(home, "notes");
   await mkdir(folder, { recursive: true });

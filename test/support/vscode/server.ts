@@ -1,10 +1,12 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { createWriteStream } from "node:fs";
+import { createWriteStream, readFileSync } from "node:fs";
 import { mkdir, rm, symlink, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { createInterface } from "node:readline";
+import * as z from "zod";
 import type { ServerInstallation } from "./install.js";
+import { root } from "./paths.js";
 
 export interface ServerOptions {
   /** What the server keeps: settings, storage, logs. Reused where it exists. */
@@ -19,7 +21,7 @@ export interface ServerOptions {
   readonly extension?: string;
   /** Folders of other unpacked extensions, installed beside it. */
   readonly otherExtensions?: readonly string[];
-  /** Machine settings, added to those that keep the workbench quiet. Null leaves them as they are. */
+  /** Settings, added to those that keep the workbench quiet. Null leaves them as they are. */
   readonly settings?: Readonly<Record<string, unknown>> | null;
   /** Variables of the server's process, and so of the extension host. */
   readonly env?: NodeJS.ProcessEnv;
@@ -69,7 +71,7 @@ export async function startServer(
     await linkExtensions(extensions, options.extensionsFolder);
   }
   if (options.settings !== null) {
-    await writeMachineSettings(dataFolder, options.settings ?? {});
+    await writeSettings(dataFolder, options.settings ?? {});
   }
 
   const child = spawn(
@@ -119,7 +121,7 @@ export async function startServer(
     dataFolder,
     ended,
     globalStorage: (extensionId) => path.join(dataFolder, "data/User/globalStorage", extensionId),
-    writeSettings: (settings) => writeMachineSettings(dataFolder, settings),
+    writeSettings: (settings) => writeSettings(dataFolder, settings),
     async stop() {
       child.kill();
       await ended;
@@ -140,17 +142,48 @@ async function linkExtensions(
   }
 }
 
-async function writeMachineSettings(
+/**
+ * Writes settings where a window of this server reads them: application settings are the user's,
+ * the others the machine's.
+ */
+export async function writeSettings(
   dataFolder: string,
   settings: Readonly<Record<string, unknown>>,
 ): Promise<void> {
-  const folder = path.join(dataFolder, "data/Machine");
-  await mkdir(folder, { recursive: true });
-  await writeFile(
-    path.join(folder, "settings.json"),
-    JSON.stringify({ ...quiet, ...settings }, null, 2),
+  const entries = Object.entries({ ...quiet, ...settings });
+  const isApplication = ([key]: readonly [string, unknown]): boolean =>
+    applicationSettings.has(key);
+  await write("data/User", entries.filter(isApplication));
+  await write(
+    "data/Machine",
+    entries.filter((entry) => !isApplication(entry)),
   );
+
+  async function write(name: string, part: readonly (readonly [string, unknown])[]): Promise<void> {
+    const folder = path.join(dataFolder, name);
+    await mkdir(folder, { recursive: true });
+    await writeFile(
+      path.join(folder, "settings.json"),
+      JSON.stringify(Object.fromEntries(part), null, 2),
+    );
+  }
 }
+
+const manifestSchema = z.object({
+  contributes: z.object({
+    configuration: z.object({
+      properties: z.record(z.string(), z.object({ scope: z.string().optional() })),
+    }),
+  }),
+});
+
+/** Settings of the extension that VS Code reads from the user's settings only. */
+const applicationSettings = new Set(
+  Object.entries(
+    manifestSchema.parse(JSON.parse(readFileSync(path.join(root, "package.json"), "utf8")))
+      .contributes.configuration.properties,
+  ).flatMap(([key, { scope }]) => (scope === "application" ? [key] : [])),
+);
 
 export interface WorkbenchAddress {
   /** Folder that the window opens; without it, an empty window. */

@@ -17,7 +17,7 @@ function item(changes: Partial<StatusInput> = {}): string | null {
 }
 
 const INPUT: StatusInput = {
-  configured: true,
+  missing: null,
   environment: "production",
   state: state(),
   status: status(),
@@ -38,10 +38,14 @@ describe("the status bar item", () => {
     ["is not there before the store is open", { state: null }, null],
     [
       "is not there where nothing is set up",
-      { configured: false, state: state({ resources: [], lastRun: null }) },
+      { missing: "clientId", state: state({ resources: [], lastRun: null }) },
       null,
     ],
-    ["tells the age without credentials too", { configured: false }, "$(sync) Quran content: 2 hr"],
+    [
+      "tells the age without credentials too",
+      { missing: "clientId" },
+      "$(sync) Quran content: 2 hr",
+    ],
     [
       "has no age before the first sync",
       { state: state({ resources: [], lastRun: null }) },

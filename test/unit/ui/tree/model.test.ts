@@ -13,7 +13,7 @@ const OFFLINE: SerializedError = { code: "offline", message: "no route", details
 
 function tree(changes: Partial<TreeInput> = {}): TreeModel {
   return buildTree({
-    configured: true,
+    missing: null,
     state: state(),
     status: status(),
     openError: null,
@@ -124,7 +124,7 @@ describe("the tree", () => {
       [
         "of another group: its rows, without an expectation",
         { group: "tafsirs", rowCount: 940 },
-        "English · 940 · 2 hr",
+        "English · 940 rows · 2 hr",
       ],
       ["without a language: no gap", { languageName: null }, "6,236 · 2 hr"],
       [
@@ -269,7 +269,7 @@ describe("the tree", () => {
     const changed = { unreviewedRows: 1203 };
     assert.equal(row(changed), "First translation | ●1,203 · English · 6,236 · 2 hr");
     const node = only(tree({ state: state({ resources: [resource(changed)] }) }));
-    assert.match(node.accessibilityLabel, /, Changes not reviewed yet: 1,203$/);
+    assert.match(node.accessibilityLabel, /, 1,203 changes not reviewed$/);
     assert.ok(!node.accessibilityLabel.includes("●"), "no dot is read aloud");
     assert.deepEqual(node.tooltip.notes, ["Changes not reviewed yet: 1,203."]);
     assert.equal(node.contextValue, "resource stored covered changed");
@@ -322,7 +322,7 @@ describe("the tree", () => {
         { state: null, openError: { code: "store_damaged", message: "", details: {} } },
         "storeFailed",
       ],
-      ["asks for credentials or the sandbox", { ...empty, configured: false }, "notConfigured"],
+      ["asks for credentials or the sandbox", { ...empty, missing: "clientId" }, "notConfigured"],
       ["asks for resources", { ...empty, entries: [] }, "nothingChosen"],
       ["offers the first sync", empty, "neverSynced"],
       [
@@ -374,7 +374,7 @@ describe("the tree", () => {
   });
 
   it("stays readable without credentials", () => {
-    const model = tree({ configured: false });
+    const model = tree({ missing: "clientId" });
     assert.equal(model.viewState, "ready");
     assert.equal(resources(model).length, 1);
   });
@@ -400,8 +400,8 @@ describe("the tree", () => {
     assert.match(model.message ?? "", /answer could not be read/);
   });
 
-  it("says that a copy is not synced where no service is set up", () => {
-    assert.match(tree({ configured: false }).message ?? "", /No service is set up/);
+  it("says that a copy is not synced without API credentials", () => {
+    assert.match(tree({ missing: "clientId" }).message ?? "", /No API credentials are set/);
   });
 
   it("shows what waits beside a wrong entry before the first sync", () => {

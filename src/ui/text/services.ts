@@ -1,0 +1,30 @@
+import * as l10n from "@vscode/l10n";
+import type { EnvironmentName } from "../../platform/environment.js";
+
+/** The short name of a service, as it stands beside the view's title and in picks. */
+export function serviceName(name: EnvironmentName): string {
+  switch (name) {
+    case "production":
+      return l10n.t("Production");
+    case "prelive":
+      return l10n.t("Prelive");
+    case "sandbox":
+      return l10n.t("Sandbox");
+    case "custom":
+      return l10n.t("Custom service");
+  }
+}
+
+/** One line about a service. */
+export function serviceDetail(name: EnvironmentName, apiBaseUrl: string): string {
+  switch (name) {
+    case "production":
+      return l10n.t("The published content of the Quran Foundation");
+    case "prelive":
+      return l10n.t("The Quran Foundation's test service: surahs 1 and 2 only");
+    case "sandbox":
+      return l10n.t("The embedded sample service: no account, no internet");
+    case "custom":
+      return apiBaseUrl === "" ? l10n.t("The service at the address in the settings") : apiBaseUrl;
+  }
+}
