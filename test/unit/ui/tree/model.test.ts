@@ -271,7 +271,7 @@ describe("the tree", () => {
     const node = only(tree({ state: state({ resources: [resource(changed)] }) }));
     assert.match(node.accessibilityLabel, /, 1,203 changes not reviewed$/);
     assert.ok(!node.accessibilityLabel.includes("●"), "no dot is read aloud");
-    assert.deepEqual(node.tooltip.notes, ["Changes not reviewed yet: 1,203."]);
+    assert.deepEqual(node.tooltip.notes, ["1,203 changes not reviewed."]);
     assert.equal(node.contextValue, "resource stored covered changed");
     const others = [resource(changed), resource({ id: 21, unreviewedRows: 2 })];
     assert.equal(tree({ state: state({ resources: others }) }).unreviewed, 1205);
