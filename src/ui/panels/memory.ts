@@ -45,7 +45,7 @@ export class ReaderMemory {
 
   /** Keys of the resources that were read, newest first. */
   recent(): string[] {
-    return [...this.places.keys()].reverse();
+    return [...this.stored().keys()].reverse();
   }
 
   async setPlace(ref: ResourceRef, place: Place): Promise<void> {
