@@ -132,7 +132,10 @@ export async function search(query: string | undefined, context: ReadingContext)
   list.matchOnDetail = true;
   const open = (hit: SearchHit, isBeside: boolean): void => {
     const verseKey = parseVerseKey(hit.verseKey) === null ? undefined : (hit.verseKey ?? undefined);
-    context.panels.open(hit, { verseKey, beside: isBeside }).catch((error: unknown) => {
+    const localization = hit.group === "articles" ? hit.recordKey : undefined;
+    const options = { beside: isBeside, ...(verseKey === undefined ? {} : { verseKey }) };
+    const shown = localization === undefined ? options : { ...options, localization };
+    context.panels.open(hit, shown).catch((error: unknown) => {
       void showError(error);
     });
   };

@@ -2,7 +2,6 @@ import * as vscode from "vscode";
 import { ResourceFacts } from "../../core/library/reading/facts.js";
 import { ReviewMarks } from "../../core/library/review/marks.js";
 import { changedParts, type ChangedParts } from "../../core/model/changedParts.js";
-import { readerKind } from "../../core/model/pages.js";
 import {
   findResource,
   resourceKey,
@@ -10,6 +9,7 @@ import {
   type ResourceKey,
   type ResourceRef,
 } from "../../core/model/resource.js";
+import { versePosition } from "../../core/model/verse.js";
 import type { VerseReference } from "../../core/model/verseReference/index.js";
 import type { ContentStore, Logger, StoreState } from "../../core/ports.js";
 import { inspectorStateSchema } from "../../protocol/inspector.js";
@@ -41,6 +41,8 @@ export interface PanelDeps {
 export interface OpenOptions {
   readonly verseKey?: string;
   readonly beside?: boolean;
+  /** Record key of the localization to show, in an article. */
+  readonly localization?: string;
 }
 
 export interface Panels {
@@ -231,6 +233,7 @@ class ContentPanels implements Panels, vscode.Disposable {
     const existing = this.readerOf(ref, beside);
     if (existing !== undefined) {
       if (verse !== null) await existing.showVerse(verse);
+      if (options.localization !== undefined) await existing.showArticle(options.localization);
       const { panel } = existing;
       // In the active group it would cover the editor that it belongs beside.
       const isHere = panel.viewColumn === vscode.window.tabGroups.activeTabGroup.viewColumn;
@@ -252,7 +255,15 @@ class ContentPanels implements Panels, vscode.Disposable {
       { ...webviewOptions(this.context.extensionUri), enableFindWidget: true },
     );
     this.adopt(
-      new ReaderPanel(this.readerContext(), panel, { group: ref.group, id: ref.id }, verse),
+      new ReaderPanel(
+        this.readerContext(),
+        panel,
+        { group: ref.group, id: ref.id },
+        verse,
+        options.localization === undefined
+          ? null
+          : { chapter: null, verseKey: null, part: options.localization, offset: 0 },
+      ),
     );
     // Closed last, so that a group with no other tab stays.
     if (waiting !== null) await vscode.window.tabGroups.close(waiting, true);
@@ -358,22 +369,13 @@ class ContentPanels implements Panels, vscode.Disposable {
 
   async goTo(reference: VerseReference): Promise<void> {
     const verseKey = `${reference.chapter}:${reference.from}`;
-    const reader =
-      this.lastReader?.showsVerses === true
-        ? this.lastReader
-        : [...this.readers].find((one) => one.showsVerses);
+    const reader = await this.readerWith(reference);
     if (reader !== undefined) {
       await reader.showVerse(verseKey);
       reader.panel.reveal();
       return;
     }
-    const { resources } = await this.deps.openState();
-    const readable = resources.filter(
-      (one) => one.rowCount > 0 && readerKind(one.group) !== "articles",
-    );
-    const best = VERSE_GROUPS.map((group) => readable.find((one) => one.group === group)).find(
-      (one) => one !== undefined,
-    );
+    const best = await this.storedWith(reference);
     if (best === undefined) {
       void vscode.window.showInformationMessage(
         vscode.l10n.t(
@@ -384,4 +386,48 @@ class ContentPanels implements Panels, vscode.Disposable {
     }
     await this.open(best, { verseKey });
   }
+
+  /** The open reader that was used last and has the verse; a reader without rows never counts. */
+  private async readerWith(reference: VerseReference): Promise<ReaderPanel | undefined> {
+    const { resources } = await this.deps.openState();
+    const full = new Set<string>(resources.filter(hasRows).map((one) => resourceKey(one)));
+    const others = [...this.readers].filter((one) => one !== this.lastReader).reverse();
+    const readers = (this.lastReader === null ? others : [this.lastReader, ...others]).filter(
+      (one) => one.showsVerses && full.has(resourceKey(one.ref)),
+    );
+    for (const reader of readers) {
+      if (await this.hasVerse(reader.ref, reference)) return reader;
+    }
+    return readers[0];
+  }
+
+  /** The resource that was read last and has the verse, else one of the best group that has it. */
+  private async storedWith(reference: VerseReference): Promise<LocalResource | undefined> {
+    const { resources } = await this.deps.openState();
+    const readable = resources.filter((one) => hasRows(one) && VERSE_GROUPS.includes(one.group));
+    const read = this.memory
+      .recent()
+      .flatMap((key) => readable.filter((one) => resourceKey(one) === key));
+    const byGroup = VERSE_GROUPS.flatMap((group) => readable.filter((one) => one.group === group));
+    const candidates = [...new Set([...read, ...byGroup])];
+    for (const candidate of candidates) {
+      if (await this.hasVerse(candidate, reference)) return candidate;
+    }
+    return candidates[0];
+  }
+
+  private async hasVerse(
+    ref: ResourceRef,
+    { chapter, from: verse }: VerseReference,
+  ): Promise<boolean> {
+    const position = versePosition({ chapter, verse });
+    const { rows } = await this.deps
+      .store()
+      .rowHeads(ref, { from: position, to: position, limit: 1 });
+    return rows.length > 0;
+  }
+}
+
+function hasRows({ rowCount }: LocalResource): boolean {
+  return rowCount > 0;
 }

@@ -176,6 +176,20 @@ export class ReaderPanel {
     return done;
   }
 
+  /** Shows one localization of an article, at once or as soon as the webview listens. */
+  showArticle(recordKey: string): Promise<void> {
+    return this.inTurn(async () => {
+      if (this.ready) {
+        await this.sendPage(await this.pages.article(recordKey), { verseKey: null });
+        return;
+      }
+      this.place = { chapter: null, verseKey: null, part: recordKey, offset: 0 };
+      this.ahead = null;
+      this.start = this.readStart(this.place);
+      this.start.catch(() => undefined);
+    });
+  }
+
   private async showVerseNow(key: string): Promise<void> {
     if (!this.ready) {
       this.wanted = key;

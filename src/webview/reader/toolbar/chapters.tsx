@@ -1,8 +1,8 @@
 import * as l10n from "@vscode/l10n";
 import type { JSX } from "preact";
 import { useLayoutEffect, useMemo, useState } from "preact/hooks";
-import { CHAPTERS, type Chapter } from "../../../core/model/chapters.js";
-import { foldText } from "../../../core/model/fold.js";
+import type { Chapter } from "../../../core/model/chapters.js";
+import { suggestReferences } from "../../../core/model/verseReference/index.js";
 import { Icon, withKeys } from "../../shared/icon.js";
 import { Popover } from "../../shared/popover.js";
 import { usePanel } from "../context.js";
@@ -42,24 +42,15 @@ export function ChaptersButton({ chapter }: { readonly chapter: Chapter }): JSX.
   );
 }
 
-/** A text for comparing names: folded, and without the spaces between its words. */
-function comparable(text: string): string {
-  return foldText(text).replaceAll(" ", "");
+/** The surahs that a text can mean so far: by number, by any of their names, or with a verse. */
+function matching(text: string): readonly Chapter[] {
+  return [...new Set(suggestReferences(text).map(({ chapter }) => chapter))];
 }
 
-const NAMES = CHAPTERS.map((chapter) => ({
-  chapter,
-  names: [chapter.name, chapter.nameEnglish, chapter.nameArabic].map(comparable),
-}));
-
-/** The surahs whose number, or a part of whose name, was typed. */
-function matching(text: string): readonly Chapter[] {
-  const wanted = comparable(text);
-  if (wanted === "") return CHAPTERS;
-  return NAMES.filter(
-    ({ chapter, names }) =>
-      String(chapter.id) === wanted || names.some((name) => name.includes(wanted)),
-  ).map(({ chapter }) => chapter);
+/** Whether a text names a verse, not only a surah: Enter then goes to the verse. */
+function namesVerse(text: string): boolean {
+  const [first] = suggestReferences(text, 1);
+  return first?.isWholeChapter !== true;
 }
 
 function ChapterList({ current }: { readonly current: number }): JSX.Element {
@@ -88,7 +79,7 @@ function ChapterList({ current }: { readonly current: number }): JSX.Element {
     const by = STEPS[event.key];
     if (by !== undefined) move(by);
     else if (event.key !== "Enter") return;
-    else if (chosen !== undefined && !/\d\D+\d/.test(text)) choose(chosen.id);
+    else if (chosen !== undefined && !namesVerse(text)) choose(chosen.id);
     else void jump();
     event.preventDefault();
     event.stopPropagation();
