@@ -280,8 +280,9 @@ export interface ContentStore {
    * Also while a run of this window is under way. Throws `store_busy` during another window's, after
    * a wait of seconds, and `store_failed` for a moment that is none. Does nothing where nothing of
    * the resource is stored.
+   * Returns the marks that undo it, to be applied in their order.
    */
-  markReviewed(ref: ResourceRef, mark: ReviewMark): Promise<void>;
+  markReviewed(ref: ResourceRef, mark: ReviewMark): Promise<readonly ReviewMark[]>;
   openWriter(options: OpenWriterOptions): Promise<StoreWriter>;
   /** Clears the mark that a full copy lost rows. */
   acknowledgeLostRows(ref: ResourceRef): Promise<void>;

@@ -157,8 +157,8 @@ describe("a person who follows changes", () => {
     await workbench.page
       .locator(".tab.active", { hasText: /^Saheeh International .*: changes since/ })
       .waitFor();
-    await workbench.page.getByText("1 Al-Fatihah.txt").first().waitFor();
-    await workbench.page.getByText("112 Al-Ikhlas.txt").first().waitFor();
+    await workbench.page.getByText("Al-Fatihah", { exact: true }).first().waitFor();
+    await workbench.page.getByText("Al-Ikhlas", { exact: true }).first().waitFor();
     await workbench.notifications
       .filter({ hasText: "changes shown: 3." })
       .getByRole("button", { name: "Another Period…" })

@@ -22,6 +22,7 @@ import type {
 import {
   rowKey,
   type RowHead,
+  type RowName,
   type RowsPage,
   type RowsQuery,
   type StoredRow,
@@ -284,10 +285,12 @@ export class LocalStore implements ContentStore {
     }
   }
 
-  async markReviewed(ref: ResourceRef, mark: ReviewMark): Promise<void> {
+  async markReviewed(ref: ResourceRef, mark: ReviewMark): Promise<readonly ReviewMark[]> {
+    let undo: readonly ReviewMark[] = [];
     await this.shortWrite(async (catalog) => {
       const entry = catalog.resources.get(resourceKey(ref));
       if (entry === undefined || entry.file === null) return null;
+      undo = formerMarks(entry, mark);
       const marked = await this.read(ref, null, (database) => {
         const through = this.seenThrough(mark.through, database.history.lastAppliedAt());
         const after = withReviewMark(
@@ -299,6 +302,7 @@ export class LocalStore implements ContentStore {
       });
       return marked === null ? null : withEntries(catalog, [marked]);
     });
+    return undo;
   }
 
   /**
@@ -827,6 +831,23 @@ function withoutFiles(catalog: Catalog, files: ReadonlySet<string>): Catalog {
     });
   }
   return entries.length === 0 ? catalog : withEntries(catalog, entries);
+}
+
+/** The marks that `mark` replaces: applied after it, they undo it. */
+function formerMarks(entry: CatalogEntry, { rows }: ReviewMark): ReviewMark[] {
+  if (rows === undefined) return [{ through: entry.reviewedThrough }];
+  const byMoment = new Map<string | null, RowName[]>();
+  const former = new Map(
+    entry.reviewedRows.map(([recordType, recordKey, at]) => [
+      rowKey({ recordType, recordKey }),
+      at,
+    ]),
+  );
+  for (const { recordType, recordKey } of rows) {
+    const at = former.get(rowKey({ recordType, recordKey })) ?? null;
+    byMoment.set(at, [...(byMoment.get(at) ?? []), { recordType, recordKey }]);
+  }
+  return [...byMoment].map(([through, named]) => ({ through, rows: named }));
 }
 
 /** The entry with a mark. Marks from before the oldest change that is kept say nothing any more. */

@@ -57,7 +57,7 @@ export interface WorkerFunctions {
   history(ref: ResourceRef, options: { readonly limit?: number }): Answered<HistoryEntry[]>;
   changes(ref: ResourceRef, query: ChangesQuery): Answered<ChangesPage<RowChange>>;
   changeHeads(ref: ResourceRef, query: ChangesQuery): Answered<ChangesPage<ChangeHead>>;
-  markReviewed(ref: ResourceRef, mark: ReviewMark): Answered<void>;
+  markReviewed(ref: ResourceRef, mark: ReviewMark): Answered<readonly ReviewMark[]>;
   acknowledgeLostRows(ref: ResourceRef): Answered<void>;
   deleteLocalCopy(
     refs: readonly ResourceRef[] | "all",

@@ -6,37 +6,50 @@ import {
   type ComparedChanges,
 } from "../../core/library/review/comparison.js";
 import { chapterById } from "../../core/model/chapters.js";
-import { GROUP_PATTERN, type ResourceRef } from "../../core/model/resource.js";
+import { GROUP_PATTERN, resourceKey, type ResourceRef } from "../../core/model/resource.js";
+import { rowKey } from "../../core/model/row.js";
+import { parseVerseKey } from "../../core/model/verse.js";
 import type { ContentStore } from "../../core/ports.js";
 
 export const CHANGES_SCHEME = "quran-content-sync-changes";
 /** As the manifest calls it. */
 const TEXT_LANGUAGE = "quran-content-text";
 
-const sideSchema = z.object({
+/** The part of the changes that a comparison shows: it also identifies the comparison. */
+const partSchema = z.object({
   ref: z.object({ group: z.string().regex(GROUP_PATTERN), id: z.int().min(1) }),
-  /** ISO 8601: the changes are those that were applied after it; empty for all that are kept. */
-  since: z.string(),
-  /** Which comparison the document is of, and which text of it. */
-  comparison: z.int(),
-  text: z.int(),
+  /** ISO 8601: the changes applied after it; empty for all that the history has. */
+  since: z.string().max(40),
+  offset: z.int().min(0),
+});
+type Part = z.infer<typeof partSchema>;
+
+/** One side of one text of a comparison. */
+const sideSchema = partSchema.extend({
+  /** A chapter's number, or the key of a row. */
+  text: z.union([z.int(), z.string()]),
   side: z.enum(["before", "after"]),
 });
 type Side = z.infer<typeof sideSchema>;
 
 /**
- * The texts of comparisons as read-only documents. They stay as they were when the comparison was
- * opened, also after its changes were marked as reviewed; a window that is loaded again reads them
- * from the history.
+ * The texts of comparisons, as files that can only be read. They stay as they were when the comparison
+ * was opened, also after a review. After a reload each comparison is computed once from the history.
  */
-export class ChangeDocuments implements vscode.TextDocumentContentProvider, vscode.Disposable {
+export class ChangeDocuments implements vscode.FileSystemProvider, vscode.Disposable {
+  private readonly changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
+  readonly onDidChangeFile = this.changed.event;
   private readonly disposables: vscode.Disposable[];
-  private readonly open = new Map<number, readonly ChangedText[]>();
-  private last = 0;
+  private readonly comparisons = new Map<string, Promise<readonly ChangedText[]>>();
+  private last = "";
 
   constructor(private readonly store: () => Promise<ContentStore>) {
     this.disposables = [
-      vscode.workspace.registerTextDocumentContentProvider(CHANGES_SCHEME, this),
+      this.changed,
+      vscode.workspace.registerFileSystemProvider(CHANGES_SCHEME, this, {
+        isCaseSensitive: true,
+        isReadonly: true,
+      }),
       vscode.workspace.onDidOpenTextDocument((document) => void wrapLines(document)),
       vscode.workspace.onDidCloseTextDocument(() => this.forgetClosed()),
     ];
@@ -45,57 +58,103 @@ export class ChangeDocuments implements vscode.TextDocumentContentProvider, vsco
   /** Opens a comparison in one editor with all of its documents. */
   async show(
     title: string,
-    ref: ResourceRef,
-    since: string | null,
+    { group, id }: ResourceRef,
+    part: { readonly since: string | null; readonly offset: number },
     { texts }: ComparedChanges,
   ): Promise<void> {
-    // Documents that VS Code restores later have numbers of an earlier window.
-    const comparison = Math.max(this.last + 1, Date.now());
-    this.last = comparison;
-    this.open.set(comparison, texts);
-    const uri = (text: number, side: Side["side"]): vscode.Uri => {
-      const query: Side = { ref, since: since ?? "", comparison, text, side };
+    const address: Part = { ref: { group, id }, since: part.since ?? "", offset: part.offset };
+    const key = keyOf(address);
+    this.last = key;
+    this.comparisons.set(key, Promise.resolve(texts));
+    const uri = (text: ChangedText, side: Side["side"]): vscode.Uri => {
+      const query: Side = { ...address, text: idOf(text), side };
       return vscode.Uri.from({
         scheme: CHANGES_SCHEME,
-        path: `/${documentName(texts[text])}`,
+        path: `/${resourceKey({ group, id })}/${documentName(text)}`,
         query: JSON.stringify(query),
       });
     };
-    const compared = texts.map((text, index) => {
-      const [before, after] = [uri(index, "before"), uri(index, "after")];
-      return [
-        text.after === null ? before : after,
-        text.before === null ? undefined : before,
-        text.after === null ? undefined : after,
-      ];
-    });
+    // The same address may have shown older texts.
+    this.changed.fire(
+      texts.flatMap((text) =>
+        (["before", "after"] as const).map((side) => ({
+          type: vscode.FileChangeType.Changed,
+          uri: uri(text, side),
+        })),
+      ),
+    );
+    // Both sides always: VS Code strikes out the name of a document without its right side.
+    const compared = texts.map((text) => [
+      uri(text, "after"),
+      uri(text, "before"),
+      uri(text, "after"),
+    ]);
     await vscode.commands.executeCommand("vscode.changes", title, compared);
   }
 
-  async provideTextDocumentContent(uri: vscode.Uri): Promise<string> {
+  async stat(uri: vscode.Uri): Promise<vscode.FileStat> {
+    const { byteLength } = await this.readFile(uri);
+    return { type: vscode.FileType.File, ctime: 0, mtime: 0, size: byteLength };
+  }
+
+  async readFile(uri: vscode.Uri): Promise<Uint8Array> {
     const parsed = sideSchema.safeParse(readJson(uri.query));
-    if (!parsed.success) throw new Error(vscode.l10n.t("This address names no changes."));
-    const { ref, since, comparison, text, side } = parsed.data;
-    let texts = this.open.get(comparison);
-    if (texts === undefined) {
-      ({ texts } = await compareChanges(await this.store(), ref, since));
-      // The other documents of the comparison are asked for next.
-      this.open.set(comparison, texts);
-    }
-    return texts[text]?.[side] ?? "";
+    if (!parsed.success) throw vscode.FileSystemError.FileNotFound(uri);
+    const { text: id, side, ...part } = parsed.data;
+    const texts = await this.textsOf(part);
+    const text = texts.find((one) => idOf(one) === id);
+    // A change that the history no longer has is an empty text: the comparison still opens.
+    return new TextEncoder().encode(text?.[side] ?? "");
+  }
+
+  private textsOf(part: Part): Promise<readonly ChangedText[]> {
+    const key = keyOf(part);
+    const known = this.comparisons.get(key);
+    if (known !== undefined) return known;
+    const { ref, since, offset } = part;
+    const computing = this.store()
+      .then((store) => compareChanges(store, ref, { since, offset }))
+      .then(({ texts }) => texts);
+    this.comparisons.set(key, computing);
+    computing.catch(() => this.comparisons.delete(key));
+    return computing;
   }
 
   private forgetClosed(): void {
-    const shown = new Set<number>();
+    const shown = new Set<string>();
     for (const { uri } of vscode.workspace.textDocuments) {
       if (uri.scheme !== CHANGES_SCHEME) continue;
-      const parsed = sideSchema.safeParse(readJson(uri.query));
-      if (parsed.success) shown.add(parsed.data.comparison);
+      const parsed = partSchema.safeParse(readJson(uri.query));
+      if (parsed.success) shown.add(keyOf(parsed.data));
     }
-    for (const comparison of this.open.keys()) {
-      // The newest may not have its documents yet.
-      if (!shown.has(comparison) && comparison !== this.last) this.open.delete(comparison);
+    for (const key of this.comparisons.keys()) {
+      // The documents of the newest comparison may not be open yet.
+      if (!shown.has(key) && key !== this.last) this.comparisons.delete(key);
     }
+  }
+
+  watch(): vscode.Disposable {
+    return { dispose: () => undefined };
+  }
+
+  readDirectory(): [string, vscode.FileType][] {
+    return [];
+  }
+
+  createDirectory(uri: vscode.Uri): never {
+    throw vscode.FileSystemError.NoPermissions(uri);
+  }
+
+  writeFile(uri: vscode.Uri): never {
+    throw vscode.FileSystemError.NoPermissions(uri);
+  }
+
+  delete(uri: vscode.Uri): never {
+    throw vscode.FileSystemError.NoPermissions(uri);
+  }
+
+  rename(uri: vscode.Uri): never {
+    throw vscode.FileSystemError.NoPermissions(uri);
   }
 
   dispose(): void {
@@ -103,24 +162,31 @@ export class ChangeDocuments implements vscode.TextDocumentContentProvider, vsco
   }
 }
 
+function keyOf({ ref, since, offset }: Part): string {
+  return [resourceKey(ref), since, offset].join(" ");
+}
+
+function idOf({ chapter, row }: ChangedText): number | string {
+  return row === null ? (chapter ?? 0) : rowKey(row);
+}
+
 /**
- * Texts have a language of their own, whose default settings in the manifest wrap the lines of long
- * verses. (On both sides: an editor that has once been without its left side, because there was no
- * room, never wraps it again. So the same settings keep it there.)
+ * Gives texts a language whose default settings, in the manifest, wrap the lines of long verses. (The
+ * settings keep both sides open: VS Code no longer wraps a left side that was hidden once.)
  */
 async function wrapLines(document: vscode.TextDocument): Promise<void> {
   if (document.uri.scheme !== CHANGES_SCHEME || document.languageId !== "plaintext") return;
   await vscode.languages.setTextDocumentLanguage(document, TEXT_LANGUAGE);
 }
 
-/** `2 Al-Baqarah.txt`, `2 255.txt` or `12.json`: what the comparison shows above a text. */
-function documentName(text: ChangedText | undefined): string {
-  const name =
-    text?.chapter != null
-      ? `${text.chapter} ${chapterById(text.chapter)?.name ?? ""}`
-      : (text?.row?.verseKey ?? text?.row?.recordKey ?? "").replace(":", " ");
-  const safe = name.replaceAll(/[^\p{L}\p{N} '.-]+/gu, "_").slice(0, 80);
-  return `${safe}.${text?.form === "json" ? "json" : "txt"}`;
+/** `Al-Baqarah`, `Al-Baqarah 2:255` or `12.json`: the name that the comparison shows above a text. */
+function documentName({ chapter, row, form }: ChangedText): string {
+  const verse = parseVerseKey(row?.verseKey);
+  const surah = chapterById(chapter ?? verse?.chapter ?? 0)?.name;
+  const key = row === null ? null : (row.verseKey ?? row.recordKey);
+  const name = [surah, key].filter((part) => part != null).join(" ");
+  const safe = name.replaceAll(/[^\p{L}\p{M}\p{N} ':.-]+/gu, "_").slice(0, 80);
+  return form === "json" ? `${safe}.json` : safe;
 }
 
 function readJson(text: string): unknown {

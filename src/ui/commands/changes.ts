@@ -1,5 +1,9 @@
 import * as vscode from "vscode";
-import { compareChanges } from "../../core/library/review/comparison.js";
+import {
+  compareChanges,
+  shownCompletely,
+  type ComparedRow,
+} from "../../core/library/review/comparison.js";
 import { newestChange } from "../../core/library/review/marks.js";
 import {
   findResource,
@@ -57,44 +61,50 @@ class Comparison {
     private readonly context: ChangesContext,
   ) {}
 
-  async open(period: Period): Promise<void> {
+  async open(period: Period, offset = 0): Promise<void> {
     const { store, resource, name } = this;
-    // Asked first: what comes after it may be in the comparison, but does not count as reviewed.
+    // Asked first: changes that come later may be shown, but do not count as reviewed.
     const through = await newestChange(store, resource);
-    const compared = await compareChanges(
-      store,
-      resource,
-      period.kind === "days" ? period.since : undefined,
-    );
+    const part = { offset, ...(period.kind === "days" ? { since: period.since } : {}) };
+    const compared = await compareChanges(store, resource, part);
     const another = {
       label: vscode.l10n.t("Another Period…"),
       run: () => this.askPeriod(),
     };
-    // The messages are not awaited: a command ends when its work does, not when they are closed.
-    if (compared.total === 0) {
+    // The messages are not awaited: a command ends with its work, not when they are closed.
+    if (compared.rows.length === 0 || through === null) {
       void offer(nothingText(name, period), through === null ? [] : [another]);
       return;
     }
     await this.context.changeDocuments.show(
       titleText(inert(name), period),
       resource,
-      period.kind === "days" ? period.since : period.at,
+      { offset, since: period.kind === "days" ? period.since : period.at },
       compared,
     );
+    const isAll = period.kind === "review" && offset === 0 && compared.nextOffset === null;
     const review = {
       label: vscode.l10n.t("Mark as Reviewed"),
-      run: async () =>
-        reviewResources(
-          store,
-          await store.state(),
-          [{ ref: resource, through: through ?? "" }],
-          name,
-        ),
+      run: () => this.review(through, isAll ? null : compared.rows),
     };
-    void offer(shownText(name, compared.shown, compared.total), [
+    const { nextOffset } = compared;
+    const next = {
+      label: vscode.l10n.t("Show the Next Changes"),
+      run: () => this.open(period, nextOffset ?? 0),
+    };
+    void offer(shownText(name, offset, compared.rows.length, compared.total), [
       ...(resource.unreviewedRows > 0 ? [review] : []),
+      ...(nextOffset === null ? [] : [next]),
       another,
     ]);
+  }
+
+  /** Marks as reviewed what was shown: everything (null), or the rows that were shown completely. */
+  private async review(through: string, shown: readonly ComparedRow[] | null): Promise<void> {
+    const { store, resource, name } = this;
+    const rows = shown === null ? undefined : await shownCompletely(store, resource, shown);
+    const reviewed = rows?.length === 0 ? [] : [{ ref: resource, through, ...(rows && { rows }) }];
+    await reviewResources(store, await store.state(), reviewed, name);
   }
 
   async askPeriod(): Promise<void> {
@@ -167,16 +177,18 @@ function nothingText(name: string, period: Period): string {
     : vscode.l10n.t("Nothing in {0} has changed since {1}.", name, moment(period.at, locale));
 }
 
-function shownText(name: string, shown: number, total: number): string {
+function shownText(name: string, offset: number, shown: number, total: number): string {
   const locale = vscode.env.language;
-  return shown < total
-    ? vscode.l10n.t(
-        "{0}: the first {1} of {2} changes are shown.",
-        name,
-        count(shown, locale),
-        count(total, locale),
-      )
-    : vscode.l10n.t("{0}: changes shown: {1}.", name, count(total, locale));
+  if (shown === total) {
+    return vscode.l10n.t("{0}: changes shown: {1}.", name, count(total, locale));
+  }
+  return vscode.l10n.t(
+    "{0}: changes {1} to {2} of {3} are shown.",
+    name,
+    count(offset + 1, locale),
+    count(offset + shown, locale),
+    count(total, locale),
+  );
 }
 
 /** Marks the changes of a resource as reviewed that are known at this moment. */

@@ -14,6 +14,8 @@ export const COMMANDS = {
   compare: "quranContentSync.compare",
   search: "quranContentSync.search",
   showChanges: "quranContentSync.showChanges",
+  /** Show Changes in the view's title, where VS Code passes the selected item: it always asks. */
+  chooseChanges: "quranContentSync.chooseChanges",
   markReviewed: "quranContentSync.markReviewed",
   copyReference: "quranContentSync.copyReference",
   acknowledgeLostRows: "quranContentSync.acknowledgeLostRows",

@@ -60,6 +60,7 @@ export function registerCommands(context: CommandContext): vscode.Disposable {
     compare: (argument) => compare(textArgument(argument), context),
     search: (argument) => search(textArgument(argument), context),
     showChanges: (argument) => showChanges(resourceArgument(argument), context),
+    chooseChanges: () => showChanges(undefined, context),
     markReviewed: (argument) => markReviewed(resourceArgument(argument), context),
     insertVerse: (argument) => insertVerse(textArgument(argument), context.verseTexts),
     copyReference: async (argument) => {

@@ -6,9 +6,11 @@ import {
   ReaderPages,
   type ReaderStart,
 } from "../../core/library/reading/readerPages.js";
+import type { ReviewMark } from "../../core/model/change.js";
 import type { ChangedParts } from "../../core/model/changedParts.js";
 import type { PageChanges, ReaderPage } from "../../core/model/pages.js";
 import { resourceKey, type LocalResource, type ResourceRef } from "../../core/model/resource.js";
+import { rowKey, type RowName } from "../../core/model/row.js";
 import { parseVerseKey, verseKey } from "../../core/model/verse.js";
 import { readReference, type VerseReference } from "../../core/model/verseReference/index.js";
 import type { StoreState } from "../../core/ports.js";
@@ -55,6 +57,8 @@ export class ReaderPanel {
   private sentHead: ReturnType<typeof readerHead> | null = null;
   /** The preferences that the webview shows. */
   private preferences: Preferences = DEFAULT_PREFERENCES;
+  /** The marks before the last review, by its rows. */
+  private readonly undo = new Map<string, readonly ReviewMark[]>();
   private readonly disposables: vscode.Disposable[] = [];
   /** Ends when the last job of `inTurn` has ended. */
   private turn: Promise<unknown> = Promise.resolve();
@@ -401,7 +405,9 @@ export class ReaderPanel {
   private async review(request: Extract<ReaderRequest, { type: "review" }>): Promise<string> {
     const { through, rows } = request;
     if (rows !== null) {
-      await this.context.marks.review(this.ref, { through, rows });
+      if (through === null) await this.undoReview(rows);
+      else
+        this.undo.set(undoKey(rows), await this.context.marks.review(this.ref, { through, rows }));
       return through === null
         ? vscode.l10n.t("The change waits for review again.")
         : vscode.l10n.t("Marked as reviewed.");
@@ -413,6 +419,13 @@ export class ReaderPanel {
       await reviewResources(store, state, [{ ref: this.ref, through }], resourceTitle(resource));
     }
     return "";
+  }
+
+  /** Restores the marks before the last review of these rows: an earlier review stays. */
+  private async undoReview(rows: readonly RowName[]): Promise<void> {
+    const former = this.undo.get(undoKey(rows)) ?? [{ through: null, rows }];
+    this.undo.delete(undoKey(rows));
+    for (const mark of former) await this.context.marks.review(this.ref, mark);
   }
 
   private async serveReady(kept: Place | null): Promise<void> {
@@ -458,6 +471,10 @@ export class ReaderPanel {
       this.post({ type: "coverage", verses: [...coverage.verses] });
     }
   }
+}
+
+function undoKey(rows: readonly RowName[]): string {
+  return rows.map(rowKey).join("\n");
 }
 
 /** The verses that a typed text names. */

@@ -2,50 +2,66 @@ import { readerKind, type ReaderKind } from "../../model/pages.js";
 import type { ResourceRef } from "../../model/resource.js";
 import { parseVerseKey } from "../../model/verse.js";
 import type { RowChange } from "../../model/change.js";
+import { rowKey, type RowName } from "../../model/row.js";
 import type { ContentStore } from "../../ports.js";
 import { differenceOf } from "./difference.js";
 
-/** Changed rows of one document, on both sides. */
+/** Changed rows of one document, before and after. */
 export interface ChangedText {
-  /** The chapter that the rows are of; null for a document of one row. */
+  /** The chapter of the rows; null for a document of one row. */
   readonly chapter: number | null;
   /** The row, for a document of one. */
-  readonly row: { readonly recordKey: string; readonly verseKey: string | null } | null;
+  readonly row: (RowName & { readonly verseKey: string | null }) | null;
   readonly form: "text" | "json";
-  /** Null where none of the rows was there before. */
-  readonly before: string | null;
-  /** Null where none of the rows is there any more. */
-  readonly after: string | null;
+  /** Empty if none of the rows existed. */
+  readonly before: string;
+  readonly after: string;
+}
+
+/** A row in a comparison, with the number of its changes there. */
+export interface ComparedRow extends RowName {
+  readonly times: number;
 }
 
 export interface ComparedChanges {
   readonly texts: readonly ChangedText[];
-  /** Changed rows in `texts`, and in all. */
-  readonly shown: number;
+  /** The rows in `texts`. */
+  readonly rows: readonly ComparedRow[];
+  /** Changed rows in all parts of the comparison. */
   readonly total: number;
+  /** Where the next part begins; null after the last. */
+  readonly nextOffset: number | null;
 }
 
-/** What one comparison holds at most: beyond it nobody reads on. */
+/** A part of the changes of a resource. */
+export interface ChangesPart {
+  /** ISO 8601: changes applied after it. Default: unreviewed changes. */
+  readonly since?: string;
+  /** Changed rows before the part. */
+  readonly offset?: number;
+}
+
+/** Limits of one part of a comparison; nobody reads a longer one at once. */
 const MAX_ROWS = 500;
 const MAX_DOCUMENTS = 100;
 const MAX_BYTES = 2 * 1024 * 1024;
 
 /**
- * What changed as texts to compare: short texts of a chapter together, each with its verse's key
- * before it; long ones and JSON one by one. `since` (ISO 8601) as in the store.
+ * A part of the changes as texts to compare: short texts of a chapter together, each after its verse
+ * key; long texts and JSON one by one.
  */
 export async function compareChanges(
   store: Pick<ContentStore, "changes">,
   ref: ResourceRef,
-  since?: string,
+  part: ChangesPart = {},
 ): Promise<ComparedChanges> {
-  const period = since === undefined ? {} : { since };
-  const page = await store.changes(ref, { ...period, limit: MAX_ROWS, maxBytes: MAX_BYTES });
+  const page = await store.changes(ref, { ...part, limit: MAX_ROWS, maxBytes: MAX_BYTES });
   const texts: ChangedText[] = [];
-  /** Where in `texts` a chapter stands. */
+  /** Index in `texts`, by chapter. */
   const chapters = new Map<number, number>();
-  let shown = 0;
+  const rows: ComparedRow[] = [];
   for (const change of page.rows) {
+    const { recordType, recordKey, times } = change;
     const { form, before, after } = differenceOf(ref.group, change);
     const chapter = SHORT.has(readerKind(ref.group)) && form === "text" ? chapterOf(change) : null;
     const at = chapter === null ? undefined : chapters.get(chapter);
@@ -62,25 +78,44 @@ export async function compareChanges(
       const [left, right] = [withKey(change, before), withKey(change, after)];
       texts.push({ chapter, row: null, form, before: left, after: right });
     } else {
-      const { recordKey, verseKey: key } = change;
-      texts.push({ chapter: null, row: { recordKey, verseKey: key }, form, before, after });
+      const row = { recordType, recordKey, verseKey: change.verseKey };
+      texts.push({ chapter: null, row, form, before: before ?? "", after: after ?? "" });
     }
-    shown++;
+    rows.push({ recordType, recordKey, times });
   }
-  return { texts, shown, total: page.total };
+  const next = (part.offset ?? 0) + rows.length;
+  return { texts, rows, total: page.total, nextOffset: next < page.total ? next : null };
 }
 
-/** Readers whose rows are short enough to stand together, a surah in a document. */
+/**
+ * The rows of a comparison whose unreviewed changes it shows completely: only these were read. A row
+ * with an older unreviewed change before the period is left out.
+ */
+export async function shownCompletely(
+  store: Pick<ContentStore, "changeHeads">,
+  ref: ResourceRef,
+  rows: readonly ComparedRow[],
+): Promise<RowName[]> {
+  if (rows.length === 0) return [];
+  const names = rows.map(({ recordType, recordKey }) => ({ recordType, recordKey }));
+  const heads = await store.changeHeads(ref, { rows: names });
+  const shown = new Map(rows.map((row) => [rowKey(row), row.times]));
+  return heads.rows
+    .filter((head) => head.times <= (shown.get(rowKey(head)) ?? 0))
+    .map(({ recordType, recordKey }) => ({ recordType, recordKey }));
+}
+
+/** Readers with rows short enough for one document for each surah. */
 const SHORT: ReadonlySet<ReaderKind> = new Set(["verses", "words"]);
 
 function chapterOf(change: RowChange): number | null {
   return parseVerseKey(change.verseKey)?.chapter ?? null;
 }
 
-function withKey(change: RowChange, text: string | null): string | null {
-  return text === null ? null : `${change.verseKey ?? change.recordKey}  ${text}\n`;
+function withKey(change: RowChange, text: string | null): string {
+  return text === null ? "" : `${change.verseKey ?? change.recordKey}  ${text}\n`;
 }
 
-function joined(a: string | null, b: string | null): string | null {
-  return a === null || b === null ? (a ?? b) : `${a}\n${b}`;
+function joined(a: string, b: string): string {
+  return a === "" || b === "" ? a + b : `${a}\n${b}`;
 }

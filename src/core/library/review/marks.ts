@@ -105,15 +105,18 @@ export class ReviewMarks {
     return heads ?? (await this.store().changeHeads(resource, { maxBytes: Infinity })).rows;
   }
 
-  /** Marks changes as reviewed, or takes marks back. Throws as `markReviewed` of the store. */
-  async review(ref: ResourceRef, mark: ReviewMark): Promise<void> {
+  /** Marks changes as reviewed, or removes marks. Returns and throws as `markReviewed` of the store. */
+  async review(ref: ResourceRef, mark: ReviewMark): Promise<readonly ReviewMark[]> {
     const key = resourceKey(ref);
     const before = this.reviewing.get(key) ?? Promise.resolve();
     const review = before.then(() => this.reviewNow(ref, mark));
-    const settled = review.catch(() => undefined);
+    const settled = review.then(
+      () => undefined,
+      () => undefined,
+    );
     this.reviewing.set(key, settled);
     try {
-      await review;
+      return await review;
     } finally {
       if (this.reviewing.get(key) === settled) this.reviewing.delete(key);
     }
@@ -132,14 +135,14 @@ export class ReviewMarks {
     this.versions.clear();
   }
 
-  private async reviewNow(ref: ResourceRef, mark: ReviewMark): Promise<void> {
+  private async reviewNow(ref: ResourceRef, mark: ReviewMark): Promise<readonly ReviewMark[]> {
     const key = resourceKey(ref);
     const kept = this.kept.get(key);
     const heads = (await kept?.heads) ?? null;
-    await this.store().markReviewed(ref, mark);
+    const undo = await this.store().markReviewed(ref, mark);
     this.kept.delete(key);
     if (kept === undefined || heads === null || mark.rows === undefined || mark.through === null) {
-      return;
+      return undo;
     }
     const rows = mark.rows.map(nameOf);
     const left = new Map(
@@ -150,6 +153,7 @@ export class ReviewMarks {
       named.has(rowKey(head)) ? (left.get(rowKey(head)) ?? []) : [head],
     );
     this.kept.set(key, { ...kept, state: "", heads: Promise.resolve(now) });
+    return undo;
   }
 
   private versionOf(key: ResourceKey): number {

@@ -1,5 +1,5 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert";
-import { compareChanges } from "../../../../src/core/library/review/comparison.js";
+import { compareChanges, shownCompletely } from "../../../../src/core/library/review/comparison.js";
 import { differenceOf, readDifferences } from "../../../../src/core/library/review/difference.js";
 import { markedPart, ReviewMarks } from "../../../../src/core/library/review/marks.js";
 import { changeBeside } from "../../../../src/core/library/review/steps.js";
@@ -189,8 +189,8 @@ describe("what changed since it was reviewed", () => {
 
   it("is compared a surah in a document, each verse after its key", async () => {
     await changeTranslation();
-    const { texts, shown, total } = await compareChanges(store, TRANSLATION);
-    deepStrictEqual([shown, total], [4, 4]);
+    const { texts, rows, total, nextOffset } = await compareChanges(store, TRANSLATION);
+    deepStrictEqual([rows.length, total, nextOffset], [4, 4, null]);
     deepStrictEqual(texts, [
       {
         chapter: 2,
@@ -208,7 +208,7 @@ describe("what changed since it was reviewed", () => {
       },
     ]);
     const newest = (await store.history(TRANSLATION, { limit: 1 }))[0]?.appliedAt ?? "";
-    deepStrictEqual((await compareChanges(store, TRANSLATION, newest)).texts, []);
+    deepStrictEqual((await compareChanges(store, TRANSLATION, { since: newest })).texts, []);
   });
 
   it("compares no more than can be read, and says how many there are", async () => {
@@ -216,7 +216,51 @@ describe("what changed since it was reviewed", () => {
       Array.from({ length: 700 }, (_, id) => `{"id":${id + 1},"colour":"${text}"}`);
     await storeCopy(store, UNKNOWN, rows("red"));
     await storeCopy(store, UNKNOWN, rows("blue"));
-    const { texts, shown, total } = await compareChanges(store, UNKNOWN);
-    deepStrictEqual([texts.length, shown, total], [100, 100, 700]);
+    const first = await compareChanges(store, UNKNOWN);
+    deepStrictEqual(
+      [first.texts.length, first.rows.length, first.total, first.nextOffset],
+      [100, 100, 700, 100],
+    );
+    const last = await compareChanges(store, UNKNOWN, { offset: 600 });
+    deepStrictEqual([last.texts[0]?.row?.recordKey, last.nextOffset], ["601", null]);
+  });
+
+  it("is reviewed only where it was shown completely", async () => {
+    await storeCopy(store, TRANSLATION, [translationRow(1, "2:1"), translationRow(2, "2:2")]);
+    await storeCopy(store, TRANSLATION, [
+      translationRow(1, "2:1", "Second"),
+      translationRow(2, "2:2"),
+    ]);
+    const since = (await store.history(TRANSLATION, { limit: 1 }))[0]?.appliedAt ?? "";
+    await storeCopy(store, TRANSLATION, [
+      translationRow(1, "2:1", "Third"),
+      translationRow(2, "2:2", "Third"),
+    ]);
+    const { rows } = await compareChanges(store, TRANSLATION, { since });
+    strictEqual(rows.length, 2, "both rows changed in the period");
+    deepStrictEqual(await shownCompletely(store, TRANSLATION, rows), [
+      { recordType: "translation", recordKey: "2" },
+    ]);
+  });
+
+  it("loses only the last review of a row by its undo", async () => {
+    await changeTranslation();
+    const rows = [{ recordType: "translation", recordKey: "2" }];
+    const head = async (): Promise<string | undefined> =>
+      (await store.changes(TRANSLATION, { rows })).rows[0]?.before ?? undefined;
+    const marks = new ReviewMarks(() => store);
+    const newest = async (): Promise<string> =>
+      (await store.history(TRANSLATION, { limit: 1 }))[0]?.appliedAt ?? "";
+    await marks.review(TRANSLATION, { through: await newest(), rows });
+    strictEqual(await head(), undefined);
+    await storeCopy(store, TRANSLATION, [
+      ...translationRows(1),
+      withNote("Newer note"),
+      translationRow(4, "3:1", "Other"),
+      translationRow(5, "2:9", "Added"),
+    ]);
+    const undo = await marks.review(TRANSLATION, { through: await newest(), rows });
+    for (const mark of undo) await marks.review(TRANSLATION, mark);
+    ok((await head())?.includes("New note") === true, "the first review stays");
   });
 });
