@@ -64,6 +64,7 @@ export function activate(context: vscode.ExtensionContext): QuranContentSyncApi 
     report,
     changeDocuments,
     memento: context.globalState,
+    notes: () => Promise.resolve([]),
     showStatusMenu: () =>
       showStatusMenu({
         isSyncing: active.view.status?.running != null,

@@ -24,6 +24,14 @@ export interface QuranContentSyncApi {
    */
   parseVerseReference(text: string): { chapter: number; from: number; to: number } | null;
   /**
+   * Writes one resource; `target` is replaced only when the whole is written. Formats: `json`, `csv`,
+   * `markdown`, `text`, `tmx`, `xliff`. The last two pair it with the Arabic text, if that is stored.
+   */
+  exportResource(
+    resource: { group: string; id: number },
+    options: { format: string; target: vscode.Uri },
+  ): Promise<void>;
+  /**
    * Fires after each commit, of this window or another, with the resources it touched. The list is
    * empty where a commit touched none, such as one that stores a checkpoint alone: whoever shows
    * ages or waits for a run to end wants to know of that too.

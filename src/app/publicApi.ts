@@ -1,5 +1,6 @@
-import type * as vscode from "vscode";
+import * as vscode from "vscode";
 import * as z from "zod";
+import { EXPORT_FORMATS, type ExportFormat } from "../core/library/export/exportResource.js";
 import { allRows } from "../core/library/allRows.js";
 import { ContentError } from "../core/model/errors.js";
 import {
@@ -13,6 +14,7 @@ import { rowSchema } from "../core/model/wire.js";
 import { outcomeError } from "../core/sync/session.js";
 import type { ActiveEnvironment } from "../app/activeEnvironment.js";
 import type { QuranContentSyncApi } from "../publicApi.js";
+import { exportTo } from "./exporter.js";
 import type { SyncStarter } from "./syncStarter.js";
 
 const refSchema = z.object({ group: z.string().regex(GROUP_PATTERN), id: z.int().min(1) });
@@ -75,6 +77,10 @@ export function createPublicApi(
       return store.search(query, { groups: options?.groups, limit });
     },
     parseVerseReference: (text) => (typeof text === "string" ? parseVerseReference(text) : null),
+    exportResource: async (resource, options) => {
+      const { format, target } = checkedExport(options);
+      await exportTo(active, { resource: checkedRef(resource), format }, target);
+    },
     onDidChangeResources: changes,
   };
 }
@@ -85,6 +91,23 @@ function checkedRef(resource: unknown): ResourceRef {
   throw new ContentError(
     "invalid_resources",
     "A resource is { group, id }: a group's name and a whole number from 1.",
+  );
+}
+
+const exportSchema = z.object({
+  format: z.enum(EXPORT_FORMATS),
+  target: z.object({ scheme: z.string().min(1), path: z.string().min(1) }),
+});
+
+function checkedExport(options: unknown): { format: ExportFormat; target: vscode.Uri } {
+  const parsed = exportSchema.safeParse(options);
+  if (parsed.success) {
+    const { format, target } = parsed.data;
+    return { format, target: vscode.Uri.from(target) };
+  }
+  throw new ContentError(
+    "invalid_argument",
+    `An export has a format (${EXPORT_FORMATS.join(", ")}) and a target URI.`,
   );
 }
 

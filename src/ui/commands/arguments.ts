@@ -5,6 +5,7 @@ import {
   type KnownGroup,
   type ResourceRef,
 } from "../../core/model/resource.js";
+import { parseVerseKey, verseKey } from "../../core/model/verse.js";
 
 const resourceSchema = z.object({ group: z.string().regex(GROUP_PATTERN), id: z.int().min(1) });
 
@@ -30,6 +31,18 @@ export function resourceArguments(argument: unknown, selection: unknown): readon
   const isClicked = ({ group, id }: ResourceRef): boolean =>
     group === clicked.group && id === clicked.id;
   return selected.some(isClicked) ? selected : [clicked];
+}
+
+const verseOfResourceSchema = resourceSchema.extend({ verseKey: z.string() });
+
+/** One verse of a resource, `{ group, id, verseKey }`; undefined for anything else. */
+export function verseOfResourceArgument(
+  argument: unknown,
+): (ResourceRef & { readonly verseKey: string }) | undefined {
+  const parsed = verseOfResourceSchema.safeParse(argument);
+  const ref = parsed.success ? parseVerseKey(parsed.data.verseKey) : null;
+  if (!parsed.success || ref === null) return undefined;
+  return { group: parsed.data.group, id: parsed.data.id, verseKey: verseKey(ref) };
 }
 
 export function textArgument(argument: unknown): string | undefined {

@@ -17,6 +17,8 @@ export const COMMANDS = {
   /** Show Changes in the view's title, where VS Code passes the selected item: it always asks. */
   chooseChanges: "quranContentSync.chooseChanges",
   markReviewed: "quranContentSync.markReviewed",
+  exportResource: "quranContentSync.exportResource",
+  copyReviewReport: "quranContentSync.copyReviewReport",
   copyReference: "quranContentSync.copyReference",
   acknowledgeLostRows: "quranContentSync.acknowledgeLostRows",
   signIn: "quranContentSync.signIn",

@@ -14,6 +14,7 @@ import { groupArgument, resourceArgument, resourceArguments, textArgument } from
 import type { ChangeDocuments } from "./changeDocuments.js";
 import { markReviewed, showChanges } from "./changes.js";
 import { chooseResource } from "./chooseResource.js";
+import { exportCommand, targetArgument } from "./export.js";
 import { COMMANDS, SHOW_STATUS_MENU, type CommandName } from "./ids.js";
 import {
   acknowledgeLostRows,
@@ -23,12 +24,13 @@ import {
   openResource,
   search,
 } from "./reading.js";
+import { copyReviewReport, type ReportContext } from "./reviewReport.js";
 import { deleteLocalCopy, refreshFullCopy, removeResource } from "./resources.js";
 import { publishSampleChange } from "./sandbox.js";
 import { environmentName, leaveSandbox, switchService, trySandbox } from "./services.js";
 import { verifyStore, type VerifyReportDocument } from "./store.js";
 
-export interface CommandContext extends AccountContext {
+export interface CommandContext extends AccountContext, ReportContext {
   readonly controller: SyncController;
   readonly panels: Panels;
   readonly verseTexts: VerseTexts;
@@ -37,7 +39,7 @@ export interface CommandContext extends AccountContext {
   readonly showStatusMenu: () => Promise<void>;
 }
 
-/** Gets the argument of the call, and the tree's selection if a menu of the tree made it. */
+/** Gets the arguments of the call; a menu of the tree passes the tree's selection as the second. */
 type Handler = (argument: unknown, selection: unknown) => Promise<unknown>;
 
 /** Registers every command of the manifest. Arguments are data from outside: each is checked. */
@@ -63,6 +65,9 @@ export function registerCommands(context: CommandContext): vscode.Disposable {
     chooseChanges: () => showChanges(undefined, context),
     markReviewed: (argument) => markReviewed(resourceArgument(argument), context),
     insertVerse: (argument) => insertVerse(textArgument(argument), context.verseTexts),
+    exportResource: (argument, target) =>
+      exportCommand(resourceArgument(argument), targetArgument(target), context),
+    copyReviewReport: (argument) => copyReviewReport(argument, context),
     copyReference: async (argument) => {
       const ref = resourceArgument(argument);
       if (ref !== undefined) await vscode.env.clipboard.writeText(resourceKey(ref));

@@ -18,7 +18,7 @@ import {
 } from "./formats.js";
 import { RowReader, RowsReplaced, type ExportStore } from "./rowPages.js";
 import type { ExportSink } from "./sink.js";
-import type { ExportSource, VerseRange } from "./source.js";
+import { resourceName, type ExportSource, type VerseRange } from "./source.js";
 import { writeTmx } from "./tmx.js";
 import { writeXliff } from "./xliff.js";
 
@@ -67,8 +67,6 @@ export interface ExportRequest {
 
 export interface ExportSurroundings {
   readonly store: ExportStore & { state(): Promise<StoreState> };
-  /** The name that people know a resource by. */
-  readonly nameOf: (ref: ResourceRef, state: StoreState) => string;
   readonly attribution: string;
   /** Milliseconds since 1970. */
   readonly now: () => number;
@@ -178,7 +176,7 @@ function sourcesOf(
   const exportedAt = new Date(surroundings.now()).toISOString();
   const sourceOf = (ref: ResourceRef): ExportSource => ({
     resource: storedResource(ref, state),
-    name: surroundings.nameOf(ref, state),
+    name: resourceName(ref, state),
     attribution: surroundings.attribution,
     exportedAt,
     range: request.range ?? null,

@@ -1,12 +1,35 @@
-import type { LocalResource } from "../../model/resource.js";
+import {
+  findResource,
+  resourceKey,
+  type LocalResource,
+  type ResourceRef,
+} from "../../model/resource.js";
 import type { VersePosition } from "../../model/verse.js";
 import { verseAt, verseKey } from "../../model/verse.js";
+import type { StoreState } from "../../ports.js";
 import { languageTag } from "../language.js";
 
 /** First and last verse of an export. */
 export interface VerseRange {
   readonly from: VersePosition;
   readonly to: VersePosition;
+}
+
+/** The line that names where a text comes from, in files: they are read in any language. */
+export function exportAttribution(isSandbox: boolean): string {
+  return isSandbox
+    ? "Sample data: quran-json (CC BY-SA 4.0) and marked placeholders"
+    : "Quran data provided by Quran Foundation";
+}
+
+/** The name of a resource in files: its own, the one in the service's lists, or its key. */
+export function resourceName(
+  ref: ResourceRef,
+  state: Pick<StoreState, "resources" | "listed">,
+): string {
+  const key = resourceKey(ref);
+  const listed = state.listed.find((each) => resourceKey(each) === key);
+  return findResource(state, ref)?.name ?? listed?.name ?? key;
 }
 
 /** Where an exported text comes from. Every format has this in its own way. */

@@ -130,11 +130,8 @@ const ignoreSchema = z.object({
   scope: z.enum(["finding", "resource"]),
   recordType: name.nullable(),
   recordKey: name.nullable(),
-  /** `fingerprint` of the text that the rule reported; null for a rule. */
-  text: z
-    .string()
-    .regex(/^sha256:[0-9a-f]{64}$/)
-    .nullable(),
+  /** The checks' hash of the row's texts; null for a rule, or for a row that is missing. */
+  text: z.string().min(1).max(LIMITS.name).nullable(),
   reason: text,
 });
 

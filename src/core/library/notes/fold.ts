@@ -71,7 +71,7 @@ export interface IgnoredFinding {
   readonly scope: FindingIgnored["scope"];
   readonly recordType: string | null;
   readonly recordKey: string | null;
-  /** `fingerprint` of the reported text; null for a rule. */
+  /** The checks' hash of the row's texts; null for a rule, or for a row that is missing. */
   readonly text: string | null;
   readonly reason: string;
   readonly author: Author;

@@ -61,8 +61,8 @@ Replaces the text of the event \`of\`, which must be by the same author. An empt
 ## \`ignore\` and \`restore\`
 
 \`ignore\` hides the finding of a quality check: \`rule\`; \`scope\`, which is \`finding\` for one text or
-\`resource\` for the rule in the whole resource; \`recordType\` and \`recordKey\` of the row; \`text\`, the
-SHA-256 of the text that was reported; \`reason\`. The finding comes back when the text changes.
+\`resource\` for the rule in the whole resource; \`recordType\` and \`recordKey\` of the row; \`text\`, a
+hash of the row's texts; \`reason\`. The finding comes back when the text changes.
 \`restore\` takes an \`ignore\` of the same thread back.
 
 ## Limits

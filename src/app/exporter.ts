@@ -1,0 +1,26 @@
+import type * as vscode from "vscode";
+import {
+  exportResource,
+  type ExportRequest,
+  type ExportSurroundings,
+} from "../core/library/export/exportResource.js";
+import { exportAttribution } from "../core/library/export/source.js";
+import { openExportTarget } from "../platform/exportTarget.js";
+import type { ActiveEnvironment } from "./activeEnvironment.js";
+
+/** Exports from the environment that is open. Errors as `exportResource` of the core. */
+export async function exportTo(
+  active: ActiveEnvironment,
+  request: ExportRequest,
+  target: vscode.Uri,
+  options: Pick<ExportSurroundings, "signal" | "onProgress"> = {},
+): Promise<{ readonly rows: number }> {
+  const { store, environment } = await active.open();
+  return exportResource(request, {
+    store,
+    attribution: exportAttribution(environment.name === "sandbox"),
+    now: Date.now,
+    openSink: () => openExportTarget(target),
+    ...options,
+  });
+}

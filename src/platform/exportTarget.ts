@@ -1,0 +1,64 @@
+import { randomUUID } from "node:crypto";
+import * as vscode from "vscode";
+import { fileSink, type ExportSink } from "../core/library/export/sink.js";
+
+/**
+ * A target on any writable file system. On the disk the export is streamed, and a rename puts it in
+ * place. Other file systems take whole files, so it is collected first. There VS Code's rename
+ * deletes the target before it moves the new file, so the whole is written twice instead: beside the
+ * target, which shows that there is room, and then over it. If that fails, the target is restored.
+ */
+export async function openExportTarget(target: vscode.Uri): Promise<ExportSink> {
+  if (target.scheme === "file") return fileSink(target.fsPath);
+  const { fs } = vscode.workspace;
+  const temporary = vscode.Uri.joinPath(target, "..", `.export-${randomUUID()}.tmp`);
+  const chunks: Uint8Array[] = [];
+  const removeTemporary = async (): Promise<void> => {
+    try {
+      await fs.delete(temporary);
+    } catch {
+      // It was never written.
+    }
+  };
+  return {
+    write(bytes) {
+      chunks.push(bytes);
+      return Promise.resolve();
+    },
+    async commit() {
+      const whole = Buffer.concat(chunks);
+      await fs.writeFile(temporary, whole);
+      const before = await contentOf(target);
+      try {
+        await fs.writeFile(target, whole);
+      } catch (error) {
+        await restore(target, before);
+        throw error;
+      }
+      await removeTemporary();
+    },
+    async discard() {
+      chunks.length = 0;
+      await removeTemporary();
+    },
+  };
+}
+
+/** Null if there is no such file. */
+async function contentOf(uri: vscode.Uri): Promise<Uint8Array | null> {
+  try {
+    return await vscode.workspace.fs.readFile(uri);
+  } catch {
+    return null;
+  }
+}
+
+async function restore(uri: vscode.Uri, before: Uint8Array | null): Promise<void> {
+  const { fs } = vscode.workspace;
+  try {
+    if (before === null) await fs.delete(uri);
+    else await fs.writeFile(uri, before);
+  } catch {
+    // The error that made this necessary is the one to report.
+  }
+}

@@ -1,0 +1,294 @@
+import * as vscode from "vscode";
+import * as z from "zod";
+import { exportTo } from "../../app/exporter.js";
+import {
+  EXPORT_FORMATS,
+  FILE_EXTENSIONS,
+  type ExportFormat,
+  type ExportRequest,
+} from "../../core/library/export/exportResource.js";
+import type { VerseRange } from "../../core/library/export/source.js";
+import { serializeError } from "../../core/model/errors.js";
+import { readerKind } from "../../core/model/pages.js";
+import { resourceKey, type LocalResource, type ResourceRef } from "../../core/model/resource.js";
+import { plural } from "../../core/model/plural.js";
+import { versePosition } from "../../core/model/verse.js";
+import type { StoreState } from "../../core/ports.js";
+import { logError } from "../../platform/log.js";
+import type { UiContext } from "../errorMessages.js";
+import { showErrorMessage, showInfo } from "../messages.js";
+import { pickVerse } from "../picks/versePick.js";
+import { chooseResource, nameOf, resourceItems } from "./chooseResource.js";
+
+/**
+ * Exports a resource to a file. Without a target the person chooses format, verses and place; with
+ * one, its ending is the format and the whole resource is written.
+ */
+export async function exportCommand(
+  argument: ResourceRef | undefined,
+  target: vscode.Uri | undefined,
+  context: UiContext,
+): Promise<void> {
+  const { store } = await context.active.open();
+  const state = await store.state();
+  const title = vscode.l10n.t("Export Resource");
+  const ref = argument ?? (await chooseResource(state, title, hasRows));
+  if (ref === undefined) return;
+  const known = target === undefined ? undefined : formatOf(target);
+  const format = known ?? (await chooseFormat(ref, state));
+  if (format === undefined) return;
+  const request =
+    target === undefined
+      ? await chooseContent({ resource: ref, format }, state)
+      : { resource: ref, format };
+  if (request === undefined) return;
+  const place = target ?? (await choosePlace(request, state));
+  if (place !== undefined) await runExport(request, place, state, context);
+}
+
+/** A target as other extensions pass it; undefined for anything else, such as a tree's selection. */
+export function targetArgument(argument: unknown): vscode.Uri | undefined {
+  if (argument instanceof vscode.Uri) return argument;
+  const parsed = z
+    .object({ scheme: z.string().min(1), path: z.string().min(1) })
+    .safeParse(argument);
+  return parsed.success ? vscode.Uri.from(parsed.data) : undefined;
+}
+
+function hasRows({ rowCount }: LocalResource): boolean {
+  return rowCount > 0;
+}
+
+function formatOf(target: vscode.Uri): ExportFormat | undefined {
+  const ending = /\.([^./]+)$/.exec(target.path)?.[1]?.toLowerCase();
+  if (ending === "xliff") return "xliff";
+  return EXPORT_FORMATS.find((format) => FILE_EXTENSIONS[format] === ending);
+}
+
+interface FormatItem extends vscode.QuickPickItem {
+  readonly format: ExportFormat;
+}
+
+function formatItems(): FormatItem[] {
+  return [
+    {
+      format: "json",
+      label: vscode.l10n.t("JSON"),
+      detail: vscode.l10n.t("Every row, exactly as the service sent it"),
+    },
+    {
+      format: "spreadsheet",
+      label: vscode.l10n.t("CSV for spreadsheets"),
+      detail: vscode.l10n.t(
+        "Plain text; surah and verse in two columns; nothing that runs as a formula",
+      ),
+    },
+    {
+      format: "csv",
+      label: vscode.l10n.t("CSV for programs"),
+      detail: vscode.l10n.t("Text with its markup and the whole row, by RFC 4180"),
+    },
+    {
+      format: "markdown",
+      label: vscode.l10n.t("Markdown"),
+      detail: vscode.l10n.t("Headings for surahs, footnotes under each"),
+    },
+    {
+      format: "text",
+      label: vscode.l10n.t("Plain text"),
+      detail: vscode.l10n.t("One verse a line"),
+    },
+    {
+      format: "tmx",
+      label: vscode.l10n.t("TMX 1.4"),
+      detail: vscode.l10n.t("Translation memory of two or more resources"),
+    },
+    {
+      format: "xliff",
+      label: vscode.l10n.t("XLIFF 1.2"),
+      detail: vscode.l10n.t("A translation beside its source, for translation tools"),
+    },
+  ];
+}
+
+async function chooseFormat(
+  ref: ResourceRef,
+  state: StoreState,
+): Promise<ExportFormat | undefined> {
+  const chosen = await vscode.window.showQuickPick(formatItems(), {
+    title: vscode.l10n.t("Export {0}", nameOf(ref, state)),
+    placeHolder: vscode.l10n.t("In which format?"),
+  });
+  return chosen?.format;
+}
+
+/** Asks which verses, and for formats of several texts which resources. */
+async function chooseContent(
+  request: ExportRequest,
+  state: StoreState,
+): Promise<ExportRequest | undefined> {
+  const { resource, format } = request;
+  let others: readonly ResourceRef[] | undefined;
+  if (format === "tmx" || format === "xliff") {
+    others = await chooseOthers(resource, format, state);
+    if (others === undefined) return undefined;
+  }
+  const range = await chooseRange(resource);
+  if (range === undefined) return undefined;
+  return { resource, format, range, ...(others === undefined ? {} : { others }) };
+}
+
+/** Groups whose texts are of verses, so that they can be paired. */
+const PAIRED: ReadonlySet<string> = new Set(["verses", "tafsir"]);
+
+async function chooseOthers(
+  ref: ResourceRef,
+  format: "tmx" | "xliff",
+  state: StoreState,
+): Promise<readonly ResourceRef[] | undefined> {
+  const candidates = state.resources.filter(
+    (each) =>
+      hasRows(each) && PAIRED.has(readerKind(each.group)) && resourceKey(each) !== resourceKey(ref),
+  );
+  const items = resourceItems(candidates, state);
+  if (format === "tmx") {
+    if (candidates.length === 0) {
+      void showInfo(
+        vscode.l10n.t("A translation memory needs two resources. Sync another one first."),
+      );
+      return undefined;
+    }
+    const chosen = await vscode.window.showQuickPick(items, {
+      title: vscode.l10n.t("Export as TMX"),
+      placeHolder: vscode.l10n.t("Together with which resources?"),
+      matchOnDescription: true,
+      canPickMany: true,
+    });
+    const refs = (chosen ?? []).flatMap((item) => (item.ref === undefined ? [] : [item.ref]));
+    return refs.length === 0 ? undefined : refs;
+  }
+  const without: vscode.QuickPickItem & { readonly ref?: ResourceRef } = {
+    label: vscode.l10n.t("No source"),
+    description: vscode.l10n.t("The text itself is what will be translated"),
+  };
+  const chosen = await vscode.window.showQuickPick([...items, without], {
+    title: vscode.l10n.t("Export as XLIFF"),
+    placeHolder: vscode.l10n.t("Which resource is the source?"),
+    matchOnDescription: true,
+  });
+  if (chosen === undefined) return undefined;
+  return chosen.ref === undefined ? [] : [chosen.ref];
+}
+
+/** Null for everything; undefined if the person cancels. */
+async function chooseRange(ref: ResourceRef): Promise<VerseRange | null | undefined> {
+  const kind = readerKind(ref.group);
+  if (kind === "articles" || kind === "table") return null;
+  const whole = { label: vscode.l10n.t("The whole resource"), isWhole: true };
+  const part = { label: vscode.l10n.t("A surah or a range of verses…"), isWhole: false };
+  const title = vscode.l10n.t("Export Resource");
+  const chosen = await vscode.window.showQuickPick([whole, part], {
+    title,
+    placeHolder: vscode.l10n.t("Which verses?"),
+  });
+  if (chosen === undefined) return undefined;
+  if (chosen.isWhole) return null;
+  const verses = await pickVerse(title);
+  if (verses === undefined) return undefined;
+  const { chapter, from, to } = verses;
+  return {
+    from: versePosition({ chapter, verse: from }),
+    to: versePosition({ chapter, verse: to }),
+  };
+}
+
+async function choosePlace(
+  { resource, format }: ExportRequest,
+  state: StoreState,
+): Promise<vscode.Uri | undefined> {
+  const extension = FILE_EXTENSIONS[format];
+  const name = nameOf(resource, state)
+    .replace(/[\\/:*?"<>|\p{Cc}]+/gu, "-")
+    .slice(0, 80);
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+  const label = formatItems().find((item) => item.format === format)?.label ?? extension;
+  return vscode.window.showSaveDialog({
+    title: vscode.l10n.t("Export {0}", nameOf(resource, state)),
+    saveLabel: vscode.l10n.t("Export"),
+    filters: { [label]: [extension] },
+    ...(folder === undefined
+      ? {}
+      : { defaultUri: vscode.Uri.joinPath(folder, `${name}.${extension}`) }),
+  });
+}
+
+async function runExport(
+  request: ExportRequest,
+  target: vscode.Uri,
+  state: StoreState,
+  context: UiContext,
+): Promise<void> {
+  const locale = vscode.env.language;
+  try {
+    const { rows } = await vscode.window.withProgress(
+      {
+        location: vscode.ProgressLocation.Notification,
+        title: vscode.l10n.t("Exporting {0}", nameOf(request.resource, state)),
+        cancellable: true,
+      },
+      async (progress, token) => {
+        const abort = new AbortController();
+        const subscription = token.onCancellationRequested(() => {
+          abort.abort();
+        });
+        let shown = 0;
+        const onProgress = (done: number, total: number): void => {
+          const percent = total === 0 ? 0 : Math.floor((done / total) * 100);
+          // A commit begins the export again: the bar stays, it cannot go back.
+          progress.report({ increment: Math.max(0, percent - shown) });
+          shown = Math.max(shown, percent);
+        };
+        try {
+          return await exportTo(context.active, request, target, {
+            signal: abort.signal,
+            onProgress,
+          });
+        } finally {
+          subscription.dispose();
+        }
+      },
+    );
+    // Not awaited: the command ends when the file is there.
+    void offerFile(
+      plural(
+        vscode.l10n.t("{0, plural, one {# row was exported.} other {# rows were exported.}}"),
+        locale,
+        rows,
+      ),
+      target,
+    );
+  } catch (error) {
+    const { code, message } = serializeError(error);
+    if (code === "cancelled") {
+      void showInfo(vscode.l10n.t("The export was cancelled. No file was changed."));
+      return;
+    }
+    logError(context.log, "The export failed", error);
+    const retry = vscode.l10n.t("Try Again");
+    void showErrorMessage(
+      vscode.l10n.t("The export failed, and no file was changed: {0}", message),
+      retry,
+    ).then((chosen) => {
+      if (chosen === retry) void runExport(request, target, state, context);
+    });
+  }
+}
+
+async function offerFile(message: string, target: vscode.Uri): Promise<void> {
+  const open = vscode.l10n.t("Open");
+  const reveal = vscode.l10n.t("Show in Folder");
+  const isOnDisk = target.scheme === "file" && vscode.env.remoteName === undefined;
+  const chosen = await showInfo(message, open, ...(isOnDisk ? [reveal] : []));
+  if (chosen === open) await vscode.commands.executeCommand("vscode.open", target);
+  if (chosen === reveal) await vscode.commands.executeCommand("revealFileInOS", target);
+}

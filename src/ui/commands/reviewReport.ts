@@ -1,0 +1,113 @@
+import * as vscode from "vscode";
+import {
+  publisherReport,
+  reviewReport,
+  type ReportedResource,
+} from "../../core/library/export/reviewReport.js";
+import { plainRowText, rowText } from "../../core/library/export/rowText.js";
+import { exportAttribution, resourceName } from "../../core/library/export/source.js";
+import type { NoteThread } from "../../core/library/notes/fold.js";
+import { findResource, resourceKey, type ResourceRef } from "../../core/model/resource.js";
+import { parseVerseKey, versePosition } from "../../core/model/verse.js";
+import type { StoreState } from "../../core/ports.js";
+import type { UiContext } from "../errorMessages.js";
+import { showInfo, showTransient } from "../messages.js";
+import { resourceArgument, verseOfResourceArgument } from "./arguments.js";
+import { resourceItems } from "./chooseResource.js";
+
+export interface ReportContext extends UiContext {
+  /** The notes of the workspace; empty without a folder. */
+  readonly notes: () => Promise<readonly NoteThread[]>;
+}
+
+/**
+ * Copies a report as Markdown: of a resource's unreviewed changes and notes, or, for one verse, the
+ * fields that a publisher asks for.
+ */
+export async function copyReviewReport(argument: unknown, context: ReportContext): Promise<void> {
+  const verse = verseOfResourceArgument(argument);
+  if (verse !== undefined) {
+    await copyPublisherReport(verse, context);
+    return;
+  }
+  const { store, environment } = await context.active.open();
+  const state = await store.state();
+  const notes = await context.notes();
+  const ref = resourceArgument(argument);
+  const refs = ref === undefined ? await chooseReported(state, notes) : [ref];
+  if (refs === undefined) return;
+  const resources = refs.flatMap((each): ReportedResource[] => {
+    const resource = findResource(state, each);
+    const name = resourceName(each, state);
+    const own = notes.filter((note) => resourceKey(note.resource) === resourceKey(each));
+    return resource === undefined ? [] : [{ resource, name, findings: [], notes: own }];
+  });
+  const report = await reviewReport(store, resources, {
+    attribution: exportAttribution(environment.name === "sandbox"),
+    now: Date.now(),
+  });
+  await vscode.env.clipboard.writeText(report);
+  showTransient(vscode.l10n.t("The review report was copied as Markdown."));
+}
+
+/** Asks for one of the resources that have something to report, or all of them. */
+async function chooseReported(
+  state: StoreState,
+  notes: readonly NoteThread[],
+): Promise<readonly ResourceRef[] | undefined> {
+  const noted = new Set(notes.map(({ resource }) => resourceKey(resource)));
+  const resources = state.resources.filter(
+    (resource) => resource.unreviewedRows > 0 || noted.has(resourceKey(resource)),
+  );
+  if (resources.length === 0) {
+    void showInfo(vscode.l10n.t("There is nothing to report: no unreviewed change and no note."));
+    return undefined;
+  }
+  if (resources.length === 1) return resources;
+  const all: vscode.QuickPickItem & { readonly ref?: ResourceRef } = {
+    label: vscode.l10n.t("All resources"),
+  };
+  const chosen = await vscode.window.showQuickPick([all, ...resourceItems(resources, state)], {
+    title: vscode.l10n.t("Copy Review Report"),
+    placeHolder: vscode.l10n.t("Of which resource?"),
+    matchOnDescription: true,
+  });
+  if (chosen === undefined) return undefined;
+  return chosen.ref === undefined ? resources : [chosen.ref];
+}
+
+/** Copies a report on one verse for its publisher, filled in from the newest fault noted on it. */
+export async function copyPublisherReport(
+  verse: ResourceRef & { readonly verseKey: string },
+  context: ReportContext,
+  thread?: NoteThread,
+): Promise<void> {
+  const { store, environment } = await context.active.open();
+  const state = await store.state();
+  const resource = findResource(state, verse);
+  const place = parseVerseKey(verse.verseKey);
+  if (resource === undefined || place === null) {
+    void showInfo(vscode.l10n.t("There is nothing in the local copy yet. Sync first."));
+    return;
+  }
+  const at = versePosition(place);
+  const { rows } = await store.rows(verse, { from: at, to: at, limit: 1 });
+  const [row] = rows;
+  const text = row === undefined ? null : rowText(verse.group, row);
+  const faults = (await context.notes()).filter(
+    (note) =>
+      note.kind === "fault" &&
+      note.verseKey === verse.verseKey &&
+      resourceKey(note.resource) === resourceKey(verse),
+  );
+  const report = publisherReport({
+    resource,
+    name: resourceName(verse, state),
+    verseKey: verse.verseKey,
+    published: text === null ? null : plainRowText(text).body,
+    note: thread ?? faults.at(-1) ?? null,
+    attribution: exportAttribution(environment.name === "sandbox"),
+  });
+  await vscode.env.clipboard.writeText(report);
+  showTransient(vscode.l10n.t("The report for the publisher was copied as Markdown."));
+}

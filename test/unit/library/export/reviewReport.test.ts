@@ -1,0 +1,143 @@
+import assert from "node:assert/strict";
+import {
+  publisherReport,
+  reviewReport,
+  type ReportedResource,
+} from "../../../../src/core/library/export/reviewReport.js";
+import { foldEvents } from "../../../../src/core/library/notes/fold.js";
+import { findResource } from "../../../../src/core/model/resource.js";
+import type { ContentStore } from "../../../../src/core/ports.js";
+import type { StoreHome } from "../../../contract/contentStore.suite.js";
+import {
+  inRun,
+  page,
+  storeCopy,
+  translationRows,
+  TRANSLATION,
+  update,
+} from "../../../support/store/content.js";
+import { memoryHome } from "../../../support/store/homes.js";
+import { answerEvent, noteEvent } from "../notes/support.js";
+
+const NOW = Date.parse("2026-11-28T12:00:00Z");
+
+describe("a review report", () => {
+  let home: StoreHome;
+  let store: ContentStore;
+  before(async () => {
+    home = await memoryHome();
+    store = await home.open();
+    await storeCopy(store, TRANSLATION, translationRows(200));
+    const changes = Array.from({ length: 100 }, (_, index) =>
+      update(200 + index, index + 1, `2:${index + 1}`, `Changed *placeholder* ${index + 1}`),
+    );
+    await inRun(store, async (run) => {
+      await run.addPage(page(changes));
+      await run.applyMutations(TRANSLATION);
+      await run.commit({ resources: [TRANSLATION] });
+    });
+  });
+  after(() => home.close());
+
+  const reported = async (
+    changes: Partial<ReportedResource> = {},
+  ): Promise<readonly ReportedResource[]> => {
+    const resource = findResource(await store.state(), TRANSLATION);
+    assert.ok(resource !== undefined);
+    return [{ resource, name: "A_Translation", findings: [], notes: [], ...changes }];
+  };
+
+  it("has each change by surah and verse, with the text before and now", async () => {
+    const text = await reviewReport(store, await reported(), { attribution: "Source", now: NOW });
+    assert.match(text, /^# Review report, 2026-11-28\n\n## A\\_Translation\n\n`translations:19`/);
+    assert.ok(text.includes("### Changes: 100"));
+    assert.equal(text.match(/^#### 2 Al-Baqarah$/gm)?.length, 1);
+    assert.match(
+      text,
+      /\*\*2:7\*\* changed, 2026-05-05\n\nBefore:\n\n> Placeholder 7\n\nNow:\n\n> Changed \\\*placeholder\\\* 7\n/,
+    );
+    assert.ok(text.trimEnd().endsWith("Source."));
+  });
+
+  it("ends before it is too long for an issue, and says what is left out", async () => {
+    const text = await reviewReport(store, await reported(), {
+      attribution: "Source",
+      now: NOW,
+      mostCharacters: 1000,
+    });
+    assert.ok(text.length < 1200);
+    const shown = text.match(/^Now:$/gm)?.length ?? 0;
+    assert.ok(shown > 0);
+    assert.ok(text.includes(`Changes that are left out here: ${100 - shown}.`));
+  });
+
+  it("joins findings and notes, also a note with contradicting states", async () => {
+    const { threads } = foldEvents([
+      noteEvent({ proposed: "better", evidence: { edition: "Second", page: "12" } }),
+      answerEvent({ number: 2, seen: [1] }, { state: "sent", text: "Reported." }),
+      answerEvent({ number: 3, seen: [1], author: { name: "Bilal" } }, { state: "declined" }),
+    ]);
+    const finding = {
+      rule: "spacing",
+      severity: "warning",
+      verseKey: "2:3",
+      recordKey: "3",
+      message: "Two spaces.",
+    };
+    const resources = await reported({ findings: [finding], notes: threads });
+    const text = await reviewReport(store, resources, { attribution: "Source", now: NOW });
+    assert.ok(text.includes("- **2:3** `spacing` (warning): Two spaces.\n"));
+    assert.ok(
+      text.includes("- **2:255** fault, sent to the publisher (Amina) or declined (Bilal)\n"),
+    );
+    assert.ok(text.includes("  - Amina: Reported.\n"));
+    assert.ok(text.includes("  - Evidence: Second, page 12\n"));
+  });
+
+  it("to the publisher has the fields that its form asks for", async () => {
+    const [resource] = await reported();
+    assert.ok(resource !== undefined);
+    const [note] = foldEvents([
+      noteEvent({
+        proposed: "corrected",
+        evidence: { edition: "Second" },
+        link: "https://example.org/1",
+      }),
+    ]).threads;
+    assert.ok(note !== undefined);
+    const text = publisherReport({
+      resource: resource.resource,
+      name: "A Translation",
+      verseKey: "2:255",
+      published: "First placeholder words, second placeholder words, end.",
+      note,
+      attribution: "Source",
+    });
+    for (const expected of [
+      "- Translation: A Translation\n",
+      "- Resource id: 19 (`translations:19`)\n",
+      "- Surah and ayah: 2:255 (Al-Baqarah)\n",
+      "**Published**\n\n> First placeholder words, second placeholder words, end.\n",
+      "**Expected**\n\n> First corrected words, second placeholder words, end.\n",
+      "**Why**\n\nA word is missing.\n",
+      "**Evidence**\n\nSecond\n\nhttps://example.org/1\n",
+    ]) {
+      assert.ok(text.includes(expected), `${expected} is missing in\n${text}`);
+    }
+  });
+
+  it("to the publisher without a note leaves fields to fill in", async () => {
+    const [resource] = await reported();
+    assert.ok(resource !== undefined);
+    const text = publisherReport({
+      resource: resource.resource,
+      name: "A Translation",
+      verseKey: "2:255",
+      published: null,
+      note: null,
+      attribution: "Source",
+    });
+    assert.ok(text.includes("**Published**\n\nThe verse is missing.\n"));
+    assert.ok(text.includes("**Why**\n\n\n"));
+  });
+});
