@@ -97,7 +97,13 @@ export const inspectorMessageSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("done"), id: requestId }),
   z.object({ type: z.literal("failed"), id: requestId, code: z.string(), message: z.string() }),
   /** Verses covered, and changes kept in the local history, a number a chapter (114 each). */
-  z.object({ type: z.literal("coverage"), verses: z.array(count), changes: z.array(count) }),
+  z.object({
+    type: z.literal("coverage"),
+    verses: z.array(count),
+    changes: z.array(count),
+    /** Ranges of verses without a row, in order; each stays within its chapter. */
+    missing: z.array(z.object({ from: z.string(), to: z.string() })),
+  }),
   z.object({
     type: z.literal("nothing"),
     title: z.string(),

@@ -190,7 +190,9 @@ export class InspectorPanel {
       this.context.facts.coverage(state, resource),
       recentChanges(this.context.store(), this.ref, since),
     ]);
-    if (this.ready) this.post({ type: "coverage", verses: [...coverage.verses], changes });
+    if (!this.ready) return;
+    const { verses, missing } = coverage;
+    this.post({ type: "coverage", verses: [...verses], changes, missing: [...missing] });
   }
 }
 

@@ -4,7 +4,7 @@ import { useLayoutEffect, useMemo, useState } from "preact/hooks";
 import { formatsFor, type Formats } from "../shared/format.js";
 import { Icon, IconButton } from "../shared/icon.js";
 import { NothingToShow } from "../shared/nothing.js";
-import { coverageCells, type CoverageState } from "./coverage.js";
+import { coverageCells, rangesText, type CoverageState } from "./coverage.js";
 import { indentJson } from "../../core/model/indentJson.js";
 import type { InspectorModel, InspectorView } from "./model.js";
 import { RowTable } from "./rowTable.js";
@@ -157,23 +157,37 @@ function stateLabel(state: CoverageState): string {
 }
 
 function Coverage(props: {
-  readonly coverage: { readonly verses: readonly number[]; readonly changes: readonly number[] };
+  readonly coverage: NonNullable<InspectorView["coverage"]>;
   readonly formats: Formats;
   readonly onChapter: (verseKey: string) => void;
 }): JSX.Element {
   const { formats } = props;
-  const cells = coverageCells(props.coverage.verses, props.coverage.changes);
+  const cells = coverageCells(
+    props.coverage.verses,
+    props.coverage.changes,
+    props.coverage.missing,
+  );
   const [active, setActive] = useState(1);
   const covered = cells.reduce((sum, cell) => sum + cell.covered, 0);
   const all = cells.reduce((sum, cell) => sum + cell.verses, 0);
   const label = (cell: (typeof cells)[number]): string =>
-    l10n.t(
-      "{0}: {1}, {2} of {3} verses",
-      `${cell.chapter} ${cell.name}`,
-      stateLabel(cell.state),
-      formats.number(cell.covered),
-      formats.number(cell.verses),
-    );
+    cell.missing === ""
+      ? l10n.t(
+          "{0}: {1}, {2} of {3} verses",
+          `${cell.chapter} ${cell.name}`,
+          stateLabel(cell.state),
+          formats.number(cell.covered),
+          formats.number(cell.verses),
+        )
+      : l10n.t(
+          "{0}: {1}, {2} of {3} verses; missing: {4}",
+          `${cell.chapter} ${cell.name}`,
+          stateLabel(cell.state),
+          formats.number(cell.covered),
+          formats.number(cell.verses),
+          cell.missing,
+        );
+  const { missing } = props.coverage;
   const chosen = cells[active - 1];
   return (
     <section class="coverage" aria-labelledby="coverage-title">
@@ -208,12 +222,21 @@ function Coverage(props: {
             title={label(cell)}
             onFocus={() => setActive(cell.chapter)}
             onPointerEnter={() => setActive(cell.chapter)}
-            onClick={() => props.onChapter(`${cell.chapter}:1`)}
+            onClick={() => props.onChapter(cell.firstMissing ?? `${cell.chapter}:1`)}
           />
         ))}
       </div>
       <div class="strip-foot">
         <span>{chosen === undefined ? "" : label(chosen)}</span>
+        {missing.length === 0 ? null : (
+          <button
+            type="button"
+            class="text-button"
+            onClick={() => void navigator.clipboard.writeText(rangesText(missing))}
+          >
+            {l10n.t("Copy Missing Verses")}
+          </button>
+        )}
         <span class="legend">
           {(["complete", "changed", "partial", "missing"] as const).map((state) => (
             <span key={state}>

@@ -1,3 +1,4 @@
+import type { VerseRange } from "./coverage.js";
 import type {
   InspectedRow,
   InspectorMessage,
@@ -18,6 +19,7 @@ export interface InspectorView {
   readonly coverage: {
     readonly verses: readonly number[];
     readonly changes: readonly number[];
+    readonly missing: readonly VerseRange[];
   } | null;
   readonly contains: string;
   readonly recordType: string | null;
@@ -105,7 +107,13 @@ export class InspectorModel {
         void this.readSelected();
         break;
       case "coverage":
-        this.set({ coverage: { verses: message.verses, changes: message.changes } });
+        this.set({
+          coverage: {
+            verses: message.verses,
+            changes: message.changes,
+            missing: message.missing,
+          },
+        });
         break;
       case "nothing":
         this.set({ nothing: message, resource: null, details: null });

@@ -203,6 +203,29 @@ describe("the difference of two long texts", () => {
   });
 });
 
+describe("the coverage map", () => {
+  it("names the missing verses of a partly covered surah, and leads to the first", () => {
+    const verses = Array.from({ length: 114 }, () => 0);
+    verses[0] = 4;
+    const cells = coverageCells(
+      verses,
+      [],
+      [
+        { from: "1:3", to: "1:3" },
+        { from: "1:5", to: "1:6" },
+        { from: "2:1", to: "2:286" },
+      ],
+    );
+    deepStrictEqual(
+      cells.slice(0, 2).map(({ missing, firstMissing }) => [missing, firstMissing]),
+      [
+        ["1:3, 1:5-6", "1:3"],
+        ["", null],
+      ],
+    );
+  });
+});
+
 describe("keys", () => {
   const press = (key: string): KeyPress => ({
     key,
