@@ -27,7 +27,7 @@ const node = {
   ...common,
   entryPoints: {
     extension: "src/extension.ts",
-    "store-worker": "src/core/store/worker.ts",
+    "store-worker": "src/app/thread.ts",
   },
   outdir: "dist",
   platform: "node",

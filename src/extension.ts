@@ -2,6 +2,8 @@ import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import { ActiveEnvironment } from "./app/activeEnvironment.js";
 import { CredentialStore } from "./platform/credentials.js";
+import { Ignores } from "./app/checks/ignores.js";
+import { Quality } from "./app/checks/quality.js";
 import { lazyStore } from "./app/lazyStore.js";
 import { createLog } from "./platform/log.js";
 import { contentOpener } from "./app/openContent.js";
@@ -15,6 +17,7 @@ import { registerEditorFeatures } from "./ui/editor/index.js";
 import { VerseTexts } from "./ui/editor/verseTexts.js";
 import { registerTools } from "./ui/tools/index.js";
 import { registerPanels } from "./ui/panels/index.js";
+import { registerQuality } from "./ui/quality/index.js";
 import { Presenter } from "./ui/presenter.js";
 import { showStatusMenu } from "./ui/status/item.js";
 import { SyncController } from "./ui/syncController.js";
@@ -27,7 +30,24 @@ export function activate(context: vscode.ExtensionContext): QuranContentSyncApi 
   const active = new ActiveEnvironment(contentOpener(context, credentials, log), credentials, log);
   const controller = new SyncController(active, log);
   const background = new BackgroundSync(active, controller, context.globalState, log);
-  const presenter = new Presenter(active, controller, background, log, context.workspaceState);
+  const quality = new Quality(
+    active,
+    {
+      workerPath: vscode.Uri.joinPath(context.extensionUri, "dist", "store-worker.js").fsPath,
+      wasmPath: vscode.Uri.joinPath(context.extensionUri, "dist", "sql-wasm.wasm").fsPath,
+    },
+    (key) => vscode.Uri.joinPath(context.globalStorageUri, key).fsPath,
+    new Ignores(context.globalState),
+    log,
+  );
+  const presenter = new Presenter(
+    active,
+    controller,
+    background,
+    quality,
+    log,
+    context.workspaceState,
+  );
   const report = new VerifyReportDocument();
   const changeDocuments = new ChangeDocuments(async () => (await active.open()).store);
   const store = lazyStore(
@@ -54,12 +74,21 @@ export function activate(context: vscode.ExtensionContext): QuranContentSyncApi 
     environment: () => active.environment.name,
     recent: () => panels.recent(),
   });
+  const qualityUi = registerQuality({
+    active,
+    log,
+    quality,
+    panels,
+    extensionUri: context.extensionUri,
+  });
   const commands = registerCommands({
     active,
     log,
     controller,
     panels,
     verseTexts,
+    quality,
+    extensionUri: context.extensionUri,
     credentials,
     report,
     changeDocuments,
@@ -82,6 +111,8 @@ export function activate(context: vscode.ExtensionContext): QuranContentSyncApi 
     controller,
     background,
     presenter,
+    quality,
+    qualityUi,
     report,
     changeDocuments,
     commands,
@@ -95,5 +126,5 @@ export function activate(context: vscode.ExtensionContext): QuranContentSyncApi 
     ),
   );
   void background.start();
-  return createPublicApi(active, controller);
+  return createPublicApi(active, controller, quality);
 }

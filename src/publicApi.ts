@@ -1,6 +1,7 @@
 import type * as vscode from "vscode";
 import type { ResourceInfo, Row } from "./core/model/resource.js";
 import type { SearchHit } from "./core/ports.js";
+import type { Finding } from "./core/library/checks/finding.js";
 import type { SyncReport } from "./core/sync/types.js";
 
 /** What `activate()` returns, for other extensions. */
@@ -18,6 +19,8 @@ export interface QuranContentSyncApi {
   rows(resource: { group: string; id: number }): Promise<Row[]>;
   /** Full-text search over everything synced, best first. */
   search(query: string, options?: { limit?: number; groups?: string[] }): Promise<SearchHit[]>;
+  /** What the quality checks find in one resource now. Ignored findings are left out. */
+  findings(resource: { group: string; id: number }): Promise<Finding[]>;
   /**
    * A verse reference as people write it, in any script. A chapter alone is all its verses. Null if
    * the text is no reference, or can mean several places.

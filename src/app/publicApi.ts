@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import * as z from "zod";
 import { EXPORT_FORMATS, type ExportFormat } from "../core/library/export/exportResource.js";
+import { publicFinding } from "../core/library/checks/finding.js";
 import { allRows } from "../core/library/allRows.js";
 import { ContentError } from "../core/model/errors.js";
 import {
@@ -15,6 +16,7 @@ import { outcomeError } from "../core/sync/session.js";
 import type { ActiveEnvironment } from "../app/activeEnvironment.js";
 import type { QuranContentSyncApi } from "../publicApi.js";
 import { exportTo } from "./exporter.js";
+import type { Quality } from "./checks/quality.js";
 import type { SyncStarter } from "./syncStarter.js";
 
 const refSchema = z.object({ group: z.string().regex(GROUP_PATTERN), id: z.int().min(1) });
@@ -26,6 +28,7 @@ const MOST_HITS = 100_000;
 export function createPublicApi(
   active: ActiveEnvironment,
   syncs: SyncStarter,
+  quality: Quality,
 ): QuranContentSyncApi {
   const changes: vscode.Event<{ group: string; id: number }[]> = (
     listener,
@@ -80,6 +83,10 @@ export function createPublicApi(
     exportResource: async (resource, options) => {
       const { format, target } = checkedExport(options);
       await exportTo(active, { resource: checkedRef(resource), format }, target);
+    },
+    findings: async (resource) => {
+      const findings = await quality.findings(checkedRef(resource));
+      return findings.map(publicFinding);
     },
     onDidChangeResources: changes,
   };

@@ -42,6 +42,10 @@ const SETTINGS = {
   "editor.insertFormat": z.enum(["text", "quotation", "markdown"]).catch("quotation"),
   "editor.checkQuotations": z.boolean().catch(false),
   keepHistoryDays: z.number().min(0).catch(90),
+  checkQualityAfterSync: z.boolean().catch(true),
+  /** Rule id to severity; `severityOf` checks each value. */
+  qualityRules: z.record(z.string(), z.unknown()).catch({}),
+  notesFolder: z.string().catch(".quran-review"),
 } as const;
 
 export type SettingKey = keyof typeof SETTINGS;

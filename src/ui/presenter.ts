@@ -8,6 +8,7 @@ import {
   readEntries,
 } from "../platform/settings.js";
 import { CONTEXT } from "./commands/ids.js";
+import type { Quality } from "../app/checks/quality.js";
 import type { BackgroundSync } from "../app/backgroundSync.js";
 import { showWarning } from "./messages.js";
 import type { Log } from "../platform/log.js";
@@ -44,6 +45,7 @@ export class Presenter implements vscode.Disposable {
     private readonly active: ActiveEnvironment,
     private readonly controller: SyncController,
     private readonly background: BackgroundSync,
+    private readonly quality: Quality,
     log: Log,
     private readonly memento: vscode.Memento,
   ) {
@@ -62,6 +64,7 @@ export class Presenter implements vscode.Disposable {
       active.onDidChange(schedule),
       controller.onDidChangeBusy(schedule),
       background.onDidChangePaused(schedule),
+      quality.onDidChange(schedule),
       onDidChangeSettings(["resources", "sandbox.resources"], schedule),
       this.view.onDidChangeVisibility(() => {
         // Looking at the view is the first need for the store.
@@ -109,6 +112,7 @@ export class Presenter implements vscode.Disposable {
       entries,
       busy: this.controller.busy,
       coveredVerses: this.coverage.verses,
+      findings: this.quality.counts,
     });
     this.unreviewed = tree.unreviewed;
     this.view.update(tree, serviceName(view.environment.name));

@@ -9,6 +9,12 @@ import { parseVerseKey, verseKey } from "../../core/model/verse.js";
 
 const resourceSchema = z.object({ group: z.string().regex(GROUP_PATTERN), id: z.int().min(1) });
 
+/** A group's node in the tree. */
+const groupNodeSchema = z.object({
+  kind: z.literal("group"),
+  nodeId: z.string().regex(/^group\/[a-z][a-z0-9_]{0,63}$/),
+});
+
 /**
  * A command's resource argument: `{ group, id }`, which the tree's items are too. Undefined where
  * there is none, so that the command asks; VS Code passes other things to commands of menus.
@@ -43,6 +49,15 @@ export function verseOfResourceArgument(
   const ref = parsed.success ? parseVerseKey(parsed.data.verseKey) : null;
   if (!parsed.success || ref === null) return undefined;
   return { group: parsed.data.group, id: parsed.data.id, verseKey: verseKey(ref) };
+}
+
+/** What a check covers: a resource, or a group of the tree; undefined, so that the command asks. */
+export function scopeArgument(
+  argument: unknown,
+): ResourceRef | { readonly group: string } | undefined {
+  const group = groupNodeSchema.safeParse(argument);
+  const name = group.success ? group.data.nodeId.slice("group/".length) : undefined;
+  return resourceArgument(argument) ?? (name === undefined ? undefined : { group: name });
 }
 
 export function textArgument(argument: unknown): string | undefined {

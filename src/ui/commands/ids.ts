@@ -13,6 +13,7 @@ export const COMMANDS = {
   insertVerse: "quranContentSync.insertVerse",
   compare: "quranContentSync.compare",
   search: "quranContentSync.search",
+  checkQuality: "quranContentSync.checkQuality",
   showChanges: "quranContentSync.showChanges",
   /** Show Changes in the view's title, where VS Code passes the selected item: it always asks. */
   chooseChanges: "quranContentSync.chooseChanges",

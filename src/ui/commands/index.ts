@@ -10,7 +10,14 @@ import type { Panels } from "../panels/index.js";
 import type { SyncController } from "../syncController.js";
 import { signIn, signOut, type AccountContext } from "./account.js";
 import { addResources } from "./addResources.js";
-import { groupArgument, resourceArgument, resourceArguments, textArgument } from "./arguments.js";
+import { checkQuality, type QualityContext } from "../quality/commands.js";
+import {
+  groupArgument,
+  resourceArgument,
+  resourceArguments,
+  scopeArgument,
+  textArgument,
+} from "./arguments.js";
 import type { ChangeDocuments } from "./changeDocuments.js";
 import { markReviewed, showChanges } from "./changes.js";
 import { chooseResource } from "./chooseResource.js";
@@ -30,7 +37,7 @@ import { publishSampleChange } from "./sandbox.js";
 import { environmentName, leaveSandbox, switchService, trySandbox } from "./services.js";
 import { verifyStore, type VerifyReportDocument } from "./store.js";
 
-export interface CommandContext extends AccountContext, ReportContext {
+export interface CommandContext extends AccountContext, ReportContext, QualityContext {
   readonly controller: SyncController;
   readonly panels: Panels;
   readonly verseTexts: VerseTexts;
@@ -61,6 +68,7 @@ export function registerCommands(context: CommandContext): vscode.Disposable {
     goToVerse: (argument) => goToVerse(textArgument(argument), context),
     compare: (argument) => compare(textArgument(argument), context),
     search: (argument) => search(textArgument(argument), context),
+    checkQuality: (argument) => checkQuality(scopeArgument(argument), context),
     showChanges: (argument) => showChanges(resourceArgument(argument), context),
     chooseChanges: () => showChanges(undefined, context),
     markReviewed: (argument) => markReviewed(resourceArgument(argument), context),

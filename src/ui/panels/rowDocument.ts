@@ -29,7 +29,9 @@ export class RowDocuments implements vscode.TextDocumentContentProvider {
 
   constructor(private readonly store: () => ContentStore) {}
 
-  async provideTextDocumentContent(uri: vscode.Uri): Promise<string> {
+  async provideTextDocumentContent(uri: vscode.Uri): Promise<string | undefined> {
+    // Other documents of the scheme have a provider of their own.
+    if (!uri.path.endsWith(".json")) return undefined;
     let query: unknown;
     try {
       query = JSON.parse(uri.query);

@@ -37,6 +37,8 @@ export interface TreeInput {
   readonly busy: ReadonlySet<ResourceKey>;
   /** How many verses a resource's rows are about, where a row can be about several. */
   readonly coveredVerses: ReadonlyMap<ResourceKey, number>;
+  /** Findings of the quality checks, of the resources that were checked. */
+  readonly findings: ReadonlyMap<ResourceKey, number>;
   /** Milliseconds since 1970. */
   readonly now: number;
   readonly locale: string;
@@ -361,11 +363,17 @@ function resourceNode(
   const marked = marks.map((mark) => mark.text);
   const hidesAge = marks.some((mark) => mark.hidesAge);
   const changes = resource.unreviewedRows;
+  const found = input.findings.get(key) ?? 0;
+  const findings =
+    found === 0
+      ? null
+      : plural(l10n.t("{0, plural, one {# finding} other {# findings}}"), locale, found);
   const description = joined([
     // First: a narrow view cuts the end off.
     changes === 0 ? null : `●${count(changes, locale)}`,
     language,
     quantity,
+    findings,
     ...marked,
     hidesAge ? null : copyAge,
   ]);
@@ -393,6 +401,7 @@ function resourceNode(
         groupTitle(resource.group),
         language,
         quantity,
+        findings,
         ...marked,
         copyAge === null ? null : l10n.t("age of the copy: {0}", copyAge),
         changes === 0 ? null : changesText(changes, locale),

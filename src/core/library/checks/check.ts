@@ -1,5 +1,5 @@
 import { parseVerseKey, versePosition } from "../../model/verse.js";
-import { hashOf } from "./fingerprints.js";
+import { fingerprint } from "../notes/quotation.js";
 import { prepareResource, type CheckedResource, type CheckedText } from "./prepare.js";
 import type { RuleId } from "./registry.js";
 import type { Reporter, Rule } from "./rule.js";
@@ -101,5 +101,5 @@ function findingsOf(
 /** Changes with the row's text or notes: an ignored finding comes back then. */
 export function rowHash(row: CheckRow): string {
   const { text, title, foot_notes: notes, segments, url } = row.data;
-  return hashOf(JSON.stringify([text, title, notes, segments, url])).toString(36);
+  return fingerprint(JSON.stringify([text, title, notes, segments, url]));
 }

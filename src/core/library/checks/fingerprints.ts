@@ -13,19 +13,7 @@ export function lettersOnly(text: string): string {
   return text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "");
 }
 
-/** A hash of 53 bits (cyrb53), never 0. */
-export function hashOf(text: string): number {
-  let high = 0xdeadbeef;
-  let low = 0x41c6ce57;
-  for (let index = 0; index < text.length; index++) {
-    const code = text.charCodeAt(index);
-    high = Math.imul(high ^ code, 2654435761);
-    low = Math.imul(low ^ code, 1597334677);
-  }
-  return finish(high, low);
-}
-
-/** The hash of a text's letters in lower case. 0 for a text that is too short to compare. */
+/** A hash of 53 bits (cyrb53) of a text's letters in lower case. 0 for a text that is too short to compare. */
 export function letterHash(text: string): number {
   const lower = text.toLowerCase();
   let letters = 0;

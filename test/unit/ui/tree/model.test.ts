@@ -20,6 +20,7 @@ function tree(changes: Partial<TreeInput> = {}): TreeModel {
     entries: ["translations:*"],
     busy: new Set(),
     coveredVerses: new Map(),
+    findings: new Map(),
     now: NOW,
     locale: "en",
     ...changes,
@@ -440,5 +441,12 @@ describe("the tree", () => {
       node.accessibilityLabel,
       /“trnslations:1” names a group that the service does not know/,
     );
+  });
+
+  it("says how many findings a resource has, where people see it and where it is read out", () => {
+    const node = only(tree({ findings: new Map([["translations:20", 2]]) }));
+    assert.match(node.description, /2 findings/);
+    assert.match(node.accessibilityLabel, /2 findings/);
+    assert.ok(!only(tree()).description.includes("finding"), "nothing is said of none");
   });
 });

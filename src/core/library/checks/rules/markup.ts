@@ -24,7 +24,8 @@ export const unusualMarkup: Rule = {
     const inTexts = new Map<string, number>();
     for (const { elements } of texts) for (const name of elements) countUp(inTexts, name);
     // One element in one text of hundreds is more likely left over than meant.
-    const rare = facts.group === "translations" && texts.length >= 200 ? texts.length * 0.001 : 0;
+    const rare =
+      facts.group === "translations" && texts.length >= 200 ? Math.max(1, texts.length * 0.001) : 0;
     for (const text of texts) {
       for (const { kind, name, at } of text.faults) {
         if (kind === "active") report.text(text, at, at, "active-markup", name);

@@ -113,12 +113,9 @@ function stops(texts: readonly CheckedText[], pattern: RegExp, right: string): S
       countUp(counts, right);
     for (const match of text.text.matchAll(pattern)) {
       // `মু.` and other short words are abbreviated with a full stop.
-      if (
-        /(?:^|\s)[\p{L}\p{M}]{1,4}$/u.test(
-          text.text.slice(Math.max(0, match.index - 5), match.index),
-        )
-      )
-        continue;
+      const before = text.text.slice(Math.max(0, match.index - 5), match.index);
+      const goesOn = /\S/u.test(text.text.slice(match.index + 1));
+      if (goesOn && /(?:^|\s)[\p{L}\p{M}]{1,4}$/u.test(before)) continue;
       countUp(counts, match[0]);
       found.push({ text, at: match.index, mark: match[0], right });
     }

@@ -30,7 +30,8 @@ export const crossReference: Rule = {
         if (chapter !== undefined && verse >= 1 && last <= chapter.versesCount) continue;
         const word = wordBefore(text.text, match.index);
         // A name before it may be a book of the Bible, or of a collection of hadith.
-        if (word !== "" && !QURAN_WORDS.test(word)) continue;
+        const isName = word !== "" && !/^\p{Ll}/u.test(word);
+        if (isName && !QURAN_WORDS.test(word)) continue;
         const end = match.index + shown.length;
         if (chapter === undefined)
           report.text(text, match.index, end, "no-such-chapter", shown, first);

@@ -1,0 +1,234 @@
+import * as vscode from "vscode";
+import { ignoredBy, shownFindings, type ShownFinding } from "../../core/library/checks/finding.js";
+import type { PlacedFinding } from "../../core/library/checks/stored.js";
+import type { IgnoredFinding } from "../../core/library/notes/fold.js";
+import { serializeError } from "../../core/model/errors.js";
+import { resourceKey, type ResourceKey, type ResourceRef } from "../../core/model/resource.js";
+import type { Logger, StoreState } from "../../core/ports.js";
+import { onDidChangeSettings, readSetting } from "../../platform/settings.js";
+import type { ActiveEnvironment, Commit } from "../activeEnvironment.js";
+import { cancelled, checkInThread, type CheckThreadOptions } from "./checkThread.js";
+import type { Ignores, IgnoredIn } from "./ignores.js";
+
+/** What the checks found in a resource, and which generation they read. */
+interface Checked {
+  readonly ref: ResourceRef;
+  readonly file: string | null;
+  readonly raw: readonly PlacedFinding[];
+}
+
+export interface QualityResult {
+  readonly ref: ResourceRef;
+  /** Findings that people should see: ignored ones and those of rules that are off are left out. */
+  readonly findings: readonly ShownFinding[];
+  readonly ignored: number;
+}
+
+/**
+ * The findings of the resources that were checked. They are checked by command, through the API and
+ * after a sync (what it changed), one check at a time, and forgotten when their rows change.
+ */
+export class Quality implements vscode.Disposable {
+  private readonly changed = new vscode.EventEmitter<readonly ResourceRef[]>();
+  private readonly checked = new Map<ResourceKey, Checked>();
+  private readonly counted = new Map<ResourceKey, number>();
+  private readonly disposables: vscode.Disposable[];
+  private readonly disposing = new AbortController();
+  private stored: Map<ResourceKey, string | null> | null = null;
+  private isScheduled = false;
+  private ignored: readonly IgnoredFinding[] = [];
+  private queue: Promise<unknown> = Promise.resolve();
+  /** Resources that a sync changed and that no check has read since. */
+  private readonly waiting = new Map<ResourceKey, ResourceRef>();
+
+  /** Fires with the resources whose findings changed. */
+  readonly onDidChange = this.changed.event;
+
+  constructor(
+    private readonly active: ActiveEnvironment,
+    private readonly thread: Omit<CheckThreadOptions, "dir">,
+    private readonly dirOf: (environmentKey: string) => string,
+    private readonly ignores: Ignores,
+    private readonly logger: Logger,
+  ) {
+    this.disposables = [
+      this.changed,
+      active.onDidChange(({ state }) => {
+        if (state !== null) this.remember(state);
+      }),
+      active.onDidCommit((commit) => {
+        this.afterCommit(commit);
+      }),
+      active.onDidSwitch(() => {
+        const refs = [...this.checked.values()].map(({ ref }) => ref);
+        this.checked.clear();
+        this.waiting.clear();
+        this.stored = null;
+        this.notify(refs);
+      }),
+      onDidChangeSettings(["qualityRules", "notesFolder"], () => {
+        void this.refreshIgnored();
+      }),
+    ];
+  }
+
+  /** The findings of a resource that was checked; undefined if it was not. */
+  result(ref: ResourceRef): QualityResult | undefined {
+    const checked = this.checked.get(resourceKey(ref));
+    if (checked === undefined) return undefined;
+    const kept = checked.raw.filter((each) => ignoredBy(each, ref, this.ignored) === undefined);
+    const findings = shownFindings(kept, readSetting("qualityRules"));
+    return { ref: checked.ref, findings, ignored: checked.raw.length - kept.length };
+  }
+
+  /** How many findings each checked resource has. */
+  get counts(): ReadonlyMap<ResourceKey, number> {
+    return this.counted;
+  }
+
+  /** Checks resources, one after another. Rejects with `cancelled`, keeping what is done. */
+  check(
+    refs: readonly ResourceRef[],
+    options: {
+      readonly onProgress?: (ref: ResourceRef) => void;
+      readonly signal?: AbortSignal;
+    } = {},
+  ): Promise<void> {
+    const signal = AbortSignal.any([
+      this.disposing.signal,
+      ...(options.signal === undefined ? [] : [options.signal]),
+    ]);
+    const run = this.queue.then(() => this.run(refs, options.onProgress, signal));
+    this.queue = run.catch(() => undefined);
+    return run;
+  }
+
+  /** The findings of a resource's present rows: known ones, else after a check. */
+  async findings(ref: ResourceRef): Promise<readonly ShownFinding[]> {
+    const { store } = await this.active.open();
+    const { resources } = await store.state();
+    const key = resourceKey(ref);
+    const file = resources.find((each) => resourceKey(each) === key)?.file ?? null;
+    if (this.checked.get(key)?.file !== file || !this.checked.has(key)) await this.check([ref]);
+    else await this.refreshIgnored();
+    return this.result(ref)?.findings ?? [];
+  }
+
+  async ignore(
+    ref: ResourceRef,
+    finding: PlacedFinding,
+    scope: IgnoredFinding["scope"],
+    reason: string,
+  ): Promise<IgnoredIn> {
+    const kept = await this.ignores.ignore(ref, finding, scope, reason);
+    await this.refreshIgnored();
+    return kept;
+  }
+
+  dispose(): void {
+    this.disposing.abort();
+    for (const disposable of this.disposables) disposable.dispose();
+  }
+
+  private notify(refs: readonly ResourceRef[]): void {
+    for (const ref of refs) {
+      const found = this.result(ref)?.findings.length;
+      if (found === undefined) this.counted.delete(resourceKey(ref));
+      else this.counted.set(resourceKey(ref), found);
+    }
+    this.changed.fire(refs);
+  }
+
+  private async run(
+    refs: readonly ResourceRef[],
+    onProgress: ((ref: ResourceRef) => void) | undefined,
+    signal: AbortSignal,
+  ): Promise<void> {
+    if (signal.aborted) throw cancelled();
+    const { store, environment } = await this.active.open();
+    const { resources } = await store.state();
+    const files = new Map(resources.map((each) => [resourceKey(each), each.file]));
+    await this.refreshIgnored();
+    const options = { ...this.thread, dir: this.dirOf(environment.key) };
+    const [first] = refs;
+    if (first !== undefined) onProgress?.(first);
+    let done = 0;
+    await checkInThread(
+      options,
+      refs,
+      (ref, raw) => {
+        const key = resourceKey(ref);
+        this.checked.set(key, { ref, file: files.get(key) ?? null, raw });
+        this.waiting.delete(key);
+        const next = refs[++done];
+        if (next !== undefined) onProgress?.(next);
+        this.notify([ref]);
+      },
+      signal,
+    );
+  }
+
+  private async refreshIgnored(): Promise<void> {
+    try {
+      this.ignored = await this.ignores.read();
+    } catch (error) {
+      this.logger.warn(`Ignored findings could not be read: ${serializeError(error).message}`);
+    }
+    this.notify([...this.checked.values()].map(({ ref }) => ref));
+  }
+
+  /** Remembers the generations that are stored, so that a commit of marks or names checks nothing. */
+  private remember(state: StoreState): void {
+    this.stored ??= filesOf(state);
+  }
+
+  /** Checks what a commit changed, once the sync is over; the commits of a run are checked together. */
+  private afterCommit({ refs, state }: Commit): void {
+    const before = this.stored ?? new Map<ResourceKey, string | null>();
+    this.stored = filesOf(state);
+    for (const ref of refs) {
+      const key = resourceKey(ref);
+      const file = this.stored.get(key) ?? null;
+      if (file !== null && before.get(key) !== file) this.waiting.set(key, ref);
+    }
+    if (this.waiting.size === 0 || this.isScheduled || !readSetting("checkQualityAfterSync"))
+      return;
+    this.isScheduled = true;
+    void this.afterRun().then(() => {
+      this.isScheduled = false;
+      this.queue = this.queue.then(() => this.checkWaiting());
+    });
+  }
+
+  private async checkWaiting(): Promise<void> {
+    const refs = [...this.waiting.values()];
+    this.waiting.clear();
+    try {
+      await this.run(refs, undefined, this.disposing.signal);
+    } catch (error) {
+      const { code, message } = serializeError(error);
+      if (code !== "cancelled") this.logger.warn(`The check after the sync failed: ${message}`);
+    }
+  }
+
+  /** Resolves when no sync runs. */
+  private afterRun(): Promise<void> {
+    return new Promise((resolve) => {
+      const isOver = (): boolean =>
+        this.disposing.signal.aborted || this.active.view.status?.running == null;
+      if (isOver()) {
+        resolve();
+        return;
+      }
+      const subscription = this.active.onDidChange(() => {
+        if (!isOver()) return;
+        subscription.dispose();
+        resolve();
+      });
+    });
+  }
+}
+
+function filesOf({ resources }: StoreState): Map<ResourceKey, string | null> {
+  return new Map(resources.map((each) => [resourceKey(each), each.file]));
+}

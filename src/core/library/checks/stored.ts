@@ -1,0 +1,112 @@
+import { LRUCache } from "lru-cache";
+import { resourceKey, type LocalResource, type ResourceRef } from "../../model/resource.js";
+import { rowKey } from "../../model/row.js";
+import type { ContentStore } from "../../ports.js";
+import { allRows } from "../allRows.js";
+import { checkResource } from "./check.js";
+import { chapterText, type ChapterText, type TextRange } from "./document.js";
+import { fingerprintsOf } from "./fingerprints.js";
+import { languageOf } from "./languages.js";
+import { checkRowOf, chapterOfRow, factsOf } from "./rows.js";
+import type { RuleId } from "./registry.js";
+import type { CheckRow, Fingerprints, RawFinding, ResourceFacts } from "./types.js";
+
+/** A finding, and where it is in the read-only document of its chapter (`chapterText`). */
+export interface PlacedFinding extends RawFinding {
+  /** 1 to 114; 0 for the document of the rows that belong to no chapter. */
+  readonly chapter: number;
+  readonly range: TextRange;
+}
+
+/** Groups whose verses are compared with those of other resources. */
+const COMPARED = new Set(["translations", "tafsirs"]);
+/** Resources whose hashes are kept, 50 kB each. */
+const MOST_FINGERPRINTS = 200;
+
+/** Checks resources of a store. Keeps the hashes of resources that it compared with. */
+export class StoredChecker {
+  private readonly known = new LRUCache<string, Fingerprints>({ max: MOST_FINGERPRINTS });
+
+  constructor(private readonly store: Pick<ContentStore, "state" | "rows">) {}
+
+  /** What the rules find in a resource. Empty if nothing of it is stored. */
+  async check(ref: ResourceRef, rules?: ReadonlySet<RuleId>): Promise<PlacedFinding[]> {
+    const { resources } = await this.store.state();
+    const key = resourceKey(ref);
+    const resource = resources.find((each) => resourceKey(each) === key);
+    if (resource === undefined || resource.rowCount === 0) return [];
+    const rows = await this.read(resource);
+    this.known.set(generation(resource), fingerprintsOf(factsOf(resource), rows));
+    const others: Fingerprints[] = [];
+    for (const other of resources) {
+      if (isComparable(resource, other)) others.push(await this.fingerprints(other));
+    }
+    return placed(
+      factsOf(resource),
+      rows,
+      checkResource(factsOf(resource), rows, { rules, others }),
+    );
+  }
+
+  private async fingerprints(resource: LocalResource): Promise<Fingerprints> {
+    const known = this.known.get(generation(resource));
+    if (known !== undefined) return known;
+    const made = fingerprintsOf(factsOf(resource), await this.read(resource));
+    this.known.set(generation(resource), made);
+    return made;
+  }
+
+  private async read(resource: LocalResource): Promise<CheckRow[]> {
+    return (await allRows(this.store, resource)).map(checkRowOf);
+  }
+}
+
+function generation(resource: LocalResource): string {
+  return `${resourceKey(resource)} ${resource.file ?? ""}`;
+}
+
+/** Another resource with verses in the same language. */
+function isComparable(resource: LocalResource, other: LocalResource): boolean {
+  if (!COMPARED.has(resource.group) || !COMPARED.has(other.group)) return false;
+  if (resourceKey(resource) === resourceKey(other) || other.rowCount === 0) return false;
+  const language = languageOf(resource.languageCode, resource.languageName);
+  return language !== null && language === languageOf(other.languageCode, other.languageName);
+}
+
+function placed(
+  facts: ResourceFacts,
+  rows: readonly CheckRow[],
+  findings: readonly RawFinding[],
+): PlacedFinding[] {
+  if (findings.length === 0) return [];
+  const byChapter = new Map<number, CheckRow[]>();
+  const byKey = new Map<string, CheckRow>();
+  for (const row of rows) {
+    const chapter = chapterOfRow(row);
+    const list = byChapter.get(chapter);
+    if (list === undefined) byChapter.set(chapter, [row]);
+    else list.push(row);
+    byKey.set(rowKey(row), row);
+  }
+  const first = Math.min(...byChapter.keys());
+  const documents = new Map<number, ChapterText>();
+  return findings.map((finding) => {
+    const { recordType, recordKey, verseKey } = finding;
+    const row =
+      recordType === null || recordKey === null
+        ? undefined
+        : byKey.get(rowKey({ recordType, recordKey }));
+    const chapter =
+      row !== undefined
+        ? chapterOfRow(row)
+        : verseKey === null
+          ? first
+          : Number(verseKey.split(":")[0]);
+    let document = documents.get(chapter);
+    if (document === undefined) {
+      document = chapterText(facts, "", chapter, byChapter.get(chapter) ?? []);
+      documents.set(chapter, document);
+    }
+    return { ...finding, chapter, range: document.rangeOf(finding) };
+  });
+}

@@ -1,0 +1,8 @@
+/** Commands of links and quick fixes. They need an argument, so the manifest does not have them. */
+export const QUALITY_COMMANDS = {
+  explain: "quranContentSync.explainRule",
+  openVerse: "quranContentSync.openFinding",
+  copy: "quranContentSync.copyFinding",
+  ignore: "quranContentSync.ignoreFinding",
+  ignoreRule: "quranContentSync.ignoreRule",
+} as const;

@@ -1,0 +1,70 @@
+import * as vscode from "vscode";
+import { COMMANDS } from "../commands/ids.js";
+import { ROW_SCHEME } from "../panels/rowDocument.js";
+import type { FindingDiagnostic, QualityDiagnostics } from "./diagnostics.js";
+import { QUALITY_COMMANDS } from "./ids.js";
+
+/** Quick fixes of findings. Published texts cannot be changed here, so they lead elsewhere. */
+export class QuickFixes implements vscode.CodeActionProvider {
+  static readonly kinds = [vscode.CodeActionKind.QuickFix];
+
+  constructor(private readonly diagnostics: QualityDiagnostics) {}
+
+  provideCodeActions(
+    document: vscode.TextDocument,
+    range: vscode.Range,
+    context: vscode.CodeActionContext,
+  ): vscode.CodeAction[] {
+    const shown = new Set(context.diagnostics.map(keyOf));
+    return this.diagnostics
+      .at(document.uri, range)
+      .filter((each) => shown.size === 0 || shown.has(keyOf(each)))
+      .flatMap((each) => actionsFor(each));
+  }
+}
+
+function keyOf({ message, range }: vscode.Diagnostic): string {
+  return `${range.start.line}:${range.start.character} ${message}`;
+}
+
+function actionsFor(diagnostic: FindingDiagnostic): vscode.CodeAction[] {
+  const { ref, finding } = diagnostic;
+  const { verseKey, rule } = finding;
+  const argument = { ref, finding };
+  const action = (title: string, command: string, ...args: unknown[]): vscode.CodeAction => {
+    const made = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
+    made.command = { title, command, arguments: args };
+    made.diagnostics = [diagnostic];
+    return made;
+  };
+  const actions: vscode.CodeAction[] = [];
+  if (verseKey !== null) {
+    actions.push(
+      action(
+        vscode.l10n.t("Open {0} in the reader", verseKey),
+        QUALITY_COMMANDS.openVerse,
+        argument,
+      ),
+      action(vscode.l10n.t("Compare resources at {0}", verseKey), COMMANDS.compare, verseKey),
+    );
+  }
+  actions.push(
+    action(vscode.l10n.t("Copy this finding"), QUALITY_COMMANDS.copy, argument),
+    action(vscode.l10n.t("Ignore here…"), QUALITY_COMMANDS.ignore, argument),
+    action(
+      vscode.l10n.t("Ignore “{0}” in this resource…", rule),
+      QUALITY_COMMANDS.ignoreRule,
+      argument,
+    ),
+    action(vscode.l10n.t("Explain “{0}”", rule), QUALITY_COMMANDS.explain, rule),
+  );
+  return actions;
+}
+
+export function registerQuickFixes(diagnostics: QualityDiagnostics): vscode.Disposable {
+  return vscode.languages.registerCodeActionsProvider(
+    { scheme: ROW_SCHEME },
+    new QuickFixes(diagnostics),
+    { providedCodeActionKinds: QuickFixes.kinds },
+  );
+}

@@ -1,0 +1,112 @@
+import * as vscode from "vscode";
+import * as z from "zod";
+import { allRows } from "../../core/library/allRows.js";
+import { chapterText, type ChapterText } from "../../core/library/checks/document.js";
+import { checkRowOf, chapterOfRow, factsOf } from "../../core/library/checks/rows.js";
+import { chapterById } from "../../core/model/chapters.js";
+import { findResource, GROUP_PATTERN, type ResourceRef } from "../../core/model/resource.js";
+import type { ContentStore } from "../../core/ports.js";
+import { ROW_SCHEME } from "../panels/rowDocument.js";
+
+const addressSchema = z.object({
+  group: z.string().regex(GROUP_PATTERN),
+  id: z.int().min(1),
+  /** 0: the rows that begin at no verse. */
+  chapter: z.int().min(0).max(114),
+});
+
+export interface ChapterAddress {
+  readonly ref: ResourceRef;
+  readonly chapter: number;
+}
+
+/** As the manifest calls it: lines wrap by default. */
+const TEXT_LANGUAGE = "quran-content-text";
+const FOLDER = "/texts/";
+
+/** The address of a surah of a resource as a read-only document. */
+export function chapterUri({ ref, chapter }: ChapterAddress, name: string): vscode.Uri {
+  const title = chapter === 0 ? ref.group : `${chapter} ${chapterById(chapter)?.name ?? ""}`;
+  const folder = `${FOLDER}${safe(name)} (${ref.group}-${ref.id})`;
+  return vscode.Uri.from({
+    scheme: ROW_SCHEME,
+    path: `${folder}/${safe(title)}.txt`,
+    query: JSON.stringify({ group: ref.group, id: ref.id, chapter }),
+  });
+}
+
+/** The surah that an address names; undefined for other documents of the scheme. */
+export function chapterAddress(uri: vscode.Uri): ChapterAddress | undefined {
+  if (uri.scheme !== ROW_SCHEME || !uri.path.startsWith(FOLDER)) return undefined;
+  let query: unknown;
+  try {
+    query = JSON.parse(uri.query);
+  } catch {
+    return undefined;
+  }
+  const parsed = addressSchema.safeParse(query);
+  if (!parsed.success) return undefined;
+  const { group, id, chapter } = parsed.data;
+  return { ref: { group, id }, chapter };
+}
+
+/** Serves surahs of resources as plain texts, and follows their changes. */
+export class VerseDocuments implements vscode.TextDocumentContentProvider, vscode.Disposable {
+  private readonly changed = new vscode.EventEmitter<vscode.Uri>();
+  readonly onDidChange = this.changed.event;
+  private readonly disposables: vscode.Disposable[];
+
+  constructor(private readonly store: () => Promise<ContentStore>) {
+    this.disposables = [
+      this.changed,
+      vscode.workspace.registerTextDocumentContentProvider(ROW_SCHEME, this),
+      vscode.workspace.onDidOpenTextDocument((document) => {
+        const isPlain = document.languageId === "plaintext";
+        if (isPlain && chapterAddress(document.uri) !== undefined) {
+          void vscode.languages.setTextDocumentLanguage(document, TEXT_LANGUAGE);
+        }
+      }),
+    ];
+  }
+
+  async provideTextDocumentContent(uri: vscode.Uri): Promise<string | undefined> {
+    const address = chapterAddress(uri);
+    if (address === undefined) return undefined;
+    return (await this.read(address)).text;
+  }
+
+  /** The text of a surah, with the places of its verses. */
+  async read({ ref, chapter }: ChapterAddress): Promise<ChapterText> {
+    const store = await this.store();
+    const resource = findResource(await store.state(), ref);
+    if (resource === undefined) {
+      throw new Error(vscode.l10n.t("This resource is no longer in the local copy."));
+    }
+    const within = { from: chapter * 1000, to: chapter * 1000 + 999 };
+    const stored =
+      chapter === 0
+        ? await allRows(store, ref)
+        : await allRows({ rows: (of, query) => store.rows(of, { ...query, ...within }) }, ref);
+    const rows = stored.map(checkRowOf).filter((row) => chapterOfRow(row) === chapter);
+    const name = resource.name ?? `${ref.group}:${ref.id}`;
+    return chapterText(factsOf(resource), name, chapter, rows);
+  }
+
+  /** The rows of these resources changed: their open documents are read again. */
+  refresh(refs: readonly ResourceRef[]): void {
+    for (const { uri } of vscode.workspace.textDocuments) {
+      const address = chapterAddress(uri);
+      if (address === undefined) continue;
+      const { group, id } = address.ref;
+      if (refs.some((ref) => ref.group === group && ref.id === id)) this.changed.fire(uri);
+    }
+  }
+
+  dispose(): void {
+    for (const disposable of this.disposables) disposable.dispose();
+  }
+}
+
+function safe(name: string): string {
+  return name.replaceAll(/[^\p{L}\p{M}\p{N} '.,()-]+/gu, "_").slice(0, 80);
+}

@@ -1,0 +1,103 @@
+import assert from "node:assert/strict";
+import { mkdir } from "node:fs/promises";
+import path from "node:path";
+import type { Locator } from "playwright-core";
+import { SAMPLE } from "../../src/core/sandbox/sampleIds.js";
+import { testFolder } from "../support/vscode/paths.js";
+import { startLoopback, type Loopback } from "./support/loopback.js";
+import { Workbench, type Theme } from "./support/workbench.js";
+
+const THEMES: readonly Theme[] = [
+  "Default Dark Modern",
+  "Default Light Modern",
+  "Default High Contrast",
+  "Default High Contrast Light",
+];
+
+const PICTURES = path.join(testFolder, "screenshots");
+
+describe("a person who checks the quality of a translation", () => {
+  let workbench: Workbench;
+  let loopback: Loopback;
+
+  before(async () => {
+    loopback = await startLoopback();
+    const { publisher } = loopback.service;
+    const rows = (await publisher.rowsOf(SAMPLE.english)) ?? [];
+    const texts: Readonly<Record<string, string>> = {
+      "112:1": "Placeholder text &amp;amp; a sign",
+      "112:3": "Placeholder text [that is not closed",
+    };
+    for (const row of rows) {
+      const text = row.verseKey === null ? undefined : texts[row.verseKey];
+      if (text !== undefined) await publisher.editRow(SAMPLE.english, row, { text });
+    }
+    workbench = await Workbench.open({
+      settings: {
+        ...loopback.settings,
+        "quranContentSync.resources": ["translations:1"],
+        "quranContentSync.checkQualityAfterSync": false,
+      },
+      env: loopback.env,
+    });
+    await workbench.showView();
+    await workbench.syncNow();
+    await mkdir(PICTURES, { recursive: true });
+  });
+  after(async () => {
+    await workbench.close();
+    await loopback.server.close();
+  });
+
+  const problems = (): Locator => workbench.page.locator(".markers-panel");
+  const problem = (text: RegExp): Locator =>
+    problems().getByRole("treeitem").filter({ hasText: text });
+  const menu = (): Locator => workbench.page.locator(".action-widget");
+
+  it("checks a resource from its menu, and sees the findings in the Problems panel", async () => {
+    await workbench.treeItem(/^Saheeh International/).click({ button: "right" });
+    await workbench.page.getByRole("menuitem", { name: "Check Quality" }).click();
+    await workbench.page.getByRole("button", { name: "Show Problems" }).click();
+    await problem(/112:1 · Readers see the code &amp;/).waitFor();
+    await problem(/112:3 · “\[” is never closed/).waitFor();
+  });
+
+  it("reaches the text with one click, and reads the surah in it", async () => {
+    await problem(/112:3 · “\[” is never closed/).dblclick();
+    const editor = workbench.page.locator(".editor-instance .view-lines");
+    await editor.getByText("112:4", { exact: false }).waitFor();
+    assert.match((await workbench.tabs()).join("\n"), /112 Al-Ikhlas\.txt/);
+  });
+
+  it("looks right in four themes", async () => {
+    for (const theme of THEMES) {
+      await workbench.useTheme(theme);
+      await problem(/112:1/).first().waitFor();
+      await workbench.screenshot(path.join(PICTURES, `quality-${theme.replaceAll(" ", "-")}.png`));
+    }
+  });
+
+  it("opens the quick fixes by keyboard, and ignores a finding with a reason", async () => {
+    await problem(/112:3 · “\[” is never closed/).dblclick();
+    await workbench.page.keyboard.press("Control+.");
+    await menu().getByText("Ignore here…").waitFor();
+    await workbench.screenshot(path.join(PICTURES, "quality-quick-fixes.png"));
+    await menu().getByText("Ignore here…").click();
+    const input = workbench.quickInput.locator("input").first();
+    await input.waitFor();
+    await workbench.page.keyboard.press("Enter");
+    await workbench.quickInput.getByText("Give a reason", { exact: false }).waitFor();
+    await workbench.page.keyboard.type("It is meant");
+    await workbench.page.keyboard.press("Enter");
+    await problem(/112:3 · “\[” is never closed/).waitFor({ state: "detached" });
+    await problem(/112:1/).first().waitFor();
+  });
+
+  it("reads why a rule reports, from the link of a finding", async () => {
+    await problems()
+      .getByRole("link", { name: /escaped-entity/ })
+      .first()
+      .click();
+    await workbench.page.locator(".tab", { hasText: "escaped-entity" }).waitFor();
+  });
+});

@@ -1,0 +1,171 @@
+import { deepStrictEqual, ok, strictEqual } from "node:assert";
+import { existsSync, readFileSync } from "node:fs";
+import * as verseFacts from "../../../../src/core/library/checks/verseFacts.js";
+import { chapterText } from "../../../../src/core/library/checks/document.js";
+import { checkResource } from "../../../../src/core/library/checks/check.js";
+import { messageOf } from "../../../../src/core/library/checks/messages.js";
+import { RULE_IDS, severityOf } from "../../../../src/core/library/checks/registry.js";
+import { RULES } from "../../../../src/core/library/checks/rules/index.js";
+import { readQuranJson } from "../../../../src/core/sandbox/quranJson.js";
+import { rowsOf, ruleCases } from "../../../support/checks/cases.js";
+import { verseFactsText } from "../../../support/checks/verseFacts.js";
+
+/** Plain sentences about texts, for a resource of a language. */
+const ENGLISH =
+  "This is a placeholder text that stands here because the rule needs many words of the language and it says nothing about any verse at all";
+const FRENCH =
+  "Ceci est un texte provisoire qui se trouve ici parce que la règle a besoin de beaucoup de mots de la langue et ne dit rien";
+
+describe("rules about words", () => {
+  ruleCases("repeated-word", {
+    finds: [
+      "This text text is here",
+      "The the placeholder",
+      { language: "fr", texts: ["un texte texte provisoire"] },
+      { language: "ru", texts: ["текст заглушка заглушка"] },
+      { language: "sv", texts: ["min min platshållare"] },
+    ],
+    passes: [
+      "This text had had a word",
+      { language: "fr", texts: ["vous vous arrêtez"] },
+      { language: "id", texts: ["teks teks contoh"] },
+      { language: "ur", texts: ["نمونہ نمونہ متن"] },
+      "a text, text that is",
+      { rows: [{ id: 1, verse_key: "89:21", text: "pounded pounded" }] },
+    ],
+  });
+
+  const english = Array.from({ length: 60 }, () => ENGLISH);
+  ruleCases("wrong-language", {
+    finds: [
+      { texts: [FRENCH], habit: english },
+      { texts: ["это текст на другом языке, он здесь стоит"], habit: english },
+      {
+        language: "ru",
+        texts: ["this is a text in Latin script"],
+        habit: Array.from({ length: 60 }, () => "это текст заглушка здесь"),
+      },
+      {
+        language: "zh",
+        texts: ["this is a text in Latin script"],
+        habit: Array.from({ length: 60 }, () => "这是示例文字"),
+      },
+      {
+        language: "ur",
+        texts: ["this is a text in Latin script"],
+        habit: Array.from({ length: 60 }, () => "یہ نمونہ متن ہے"),
+      },
+    ],
+    passes: [
+      { texts: [ENGLISH], habit: english },
+      { texts: ["Alif Lam"], habit: english },
+      { texts: ["a text with one слово in it"], habit: english },
+      {
+        language: "ja",
+        texts: ["カタカナ"],
+        habit: Array.from({ length: 60 }, () => "これは例文です"),
+      },
+      { texts: [FRENCH] },
+    ],
+  });
+});
+
+describe("the rules as a whole", () => {
+  it("are the ones of the registry, each once, and each with an explanation", () => {
+    deepStrictEqual(RULES.map(({ id }) => id).sort(), [...RULE_IDS].sort());
+    for (const id of RULE_IDS) {
+      const file = `media/rules/${id}.md`;
+      ok(existsSync(file), file);
+      const text = readFileSync(file, "utf8");
+      ok(text.includes(`\`${id}\``) && text.includes("**What it cannot know.**"), file);
+      ok(text.includes(` ${severityOf(id)} unless`), `${file} names the default severity`);
+    }
+  });
+
+  it("take their severity from the setting, if it is one", () => {
+    strictEqual(severityOf("spacing", { spacing: "error" }), "error");
+    strictEqual(severityOf("spacing", { spacing: "off" }), "off");
+    strictEqual(severityOf("spacing", { spacing: 3, constructor: "off" }), "information");
+  });
+
+  it("have facts of the Arabic that are those of the development data", async () => {
+    const { sizes, likeNext } = await verseFactsText();
+    strictEqual(sizes.slice(0, 4), "040j", "1:1 has 4 words and 19 letters");
+    for (let id = 1; id <= 6236; id++) {
+      strictEqual(verseFacts.arabicWords(id), parseInt(sizes.slice(id * 4 - 4, id * 4 - 2), 36));
+    }
+    ok(likeNext.split(" ").every((id) => verseFacts.arabicIsLikeNext(parseInt(id, 36))));
+  });
+
+  it("point at the same words in the document of the surah", () => {
+    const facts = {
+      group: "translations",
+      id: 1,
+      languageCode: "en",
+      languageName: null,
+      name: "P",
+    };
+    const rows = rowsOf("translations", [
+      {
+        id: 1,
+        verse_key: "1:1",
+        text: 'One<sup foot_note="5">1</sup> placeholder',
+        foot_notes: [{ id: 5, text: "A note &amp;amp; more" }],
+      },
+      { id: 2, verse_key: "1:2", text: "Two [open text" },
+    ]);
+    const document = chapterText(facts, "Placeholder", 1, rows);
+    const lines = document.text.split("\n");
+    strictEqual(lines[2], "1:1  One¹ placeholder");
+    const shown = checkResource(facts, rows).flatMap((finding) => {
+      const { startLine, start, end } = document.rangeOf(finding);
+      return finding.rule === "escaped-entity" || finding.rule === "unbalanced-punctuation"
+        ? [`${finding.rule}: ${(lines[startLine] ?? "").slice(start, end)}`]
+        : [];
+    });
+    deepStrictEqual(shown.sort(), ["escaped-entity: &amp;", "unbalanced-punctuation: ["]);
+  });
+
+  it("write a message for every finding, without empty places", () => {
+    const facts = {
+      group: "translations",
+      id: 1,
+      languageCode: "en",
+      languageName: null,
+      name: "P",
+    };
+    const rows = rowsOf("translations", [
+      { id: 1, verse_key: "1:1", text: "A  text [ &amp;amp; \ufffd 1<2371,, is is" },
+      { id: 2, verse_key: "1:9", text: "" },
+    ]);
+    for (const finding of checkResource(facts, rows)) {
+      const message = messageOf(finding);
+      ok(message.length > 5 && !/\{\d\}|undefined/.test(message), message);
+    }
+  });
+
+  it("find little in the development data: the shipped languages are well kept", async () => {
+    const { texts, chapters } = await readQuranJson(["en"]);
+    const rows = rowsOf(
+      "translations",
+      chapters.flatMap(({ id }, at) =>
+        (texts.en?.[at] ?? []).map((text, verse) => ({
+          id: id * 1000 + verse,
+          verse_key: `${id}:${verse + 1}`,
+          text,
+        })),
+      ),
+    );
+    const facts = {
+      group: "translations",
+      id: 1,
+      languageCode: "en",
+      languageName: "english",
+      name: "P",
+    };
+    deepStrictEqual(
+      checkResource(facts, rows).map(({ rule, verseKey }) => `${rule} ${verseKey}`),
+      [],
+    );
+  });
+});
