@@ -1,16 +1,5 @@
 import { Parser } from "htmlparser2";
-
-/** Elements that a reader sees on lines of their own: words on both sides are two words. */
-const BREAKING = new Set(
-  (
-    "address article aside blockquote br caption center dd details dialog div dl dt fieldset figcaption " +
-    "figure footer form h1 h2 h3 h4 h5 h6 header hr legend li main nav ol p pre section summary " +
-    "table tbody td tfoot th thead tr ul"
-  ).split(" "),
-);
-
-/** Elements whose text nobody reads. */
-const HIDDEN = new Set(["script", "style", "template", "noscript", "iframe", "head", "title"]);
+import { BLOCK_ELEMENTS, HIDDEN_ELEMENTS } from "./htmlElements.js";
 
 /**
  * The words of a text as the service publishes it: without tags, comments and the footnote markers
@@ -29,29 +18,33 @@ export function plainText(html: string): string {
   const parser = new Parser(
     {
       onopentag(name, attributes) {
-        if (HIDDEN.has(name)) hidden++;
+        if (HIDDEN_ELEMENTS.has(name)) hidden++;
         else if (name === "sup") {
           sups.push({ marked: "foot_note" in attributes, start: text.length });
-        } else if (BREAKING.has(name)) text += " ";
+        } else if (breaksWords(name)) text += " ";
       },
       ontext(data) {
         if (hidden === 0) text += data;
       },
       onclosetag(name) {
-        if (HIDDEN.has(name)) hidden = Math.max(0, hidden - 1);
+        if (HIDDEN_ELEMENTS.has(name)) hidden = Math.max(0, hidden - 1);
         else if (name === "sup") {
           const sup = sups.pop();
           if (sup === undefined) return;
           const inside = text.slice(sup.start).trim();
           if (sup.marked || /^[[(]?\p{Nd}{1,3}[\])]?$/u.test(inside))
             text = text.slice(0, sup.start);
-        } else if (BREAKING.has(name)) text += " ";
+        } else if (breaksWords(name)) text += " ";
       },
     },
     { decodeEntities: true, lowerCaseTags: true },
   );
   parser.end(html);
   return collapse(text);
+}
+
+function breaksWords(name: string): boolean {
+  return name === "br" || BLOCK_ELEMENTS.has(name);
 }
 
 const MARKER = /<sup foot_note="?\d+"?>[^<&]{0,12}<\/sup>/g;

@@ -1,29 +1,33 @@
 import * as l10n from "@vscode/l10n";
 import type { JSX } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
-import { clean } from "../shared/sanitize.js";
+import { keepsLines } from "../../core/model/htmlElements.js";
+import { useReading } from "./context.js";
+import { publishedText } from "./publishedText.js";
 
 export interface PublishedProps {
   readonly html: string;
   readonly lang: string | null;
   readonly dir: "ltr" | "rtl" | "auto";
   readonly class: string;
-  /** Ids of the footnotes that the text has; their markers become buttons. */
+  /** Ids of the text's footnotes; their markers become buttons. */
   readonly notes?: readonly string[];
   /** Ids of the footnotes that are open. */
   readonly open?: readonly string[];
-  /** Prefix of the ids of the elements that the footnotes open in. */
+  /** The id of the element in which a footnote opens. */
   readonly noteId?: (id: string) => string;
   readonly onNote?: (id: string) => void;
 }
 
-/** A published text, cleaned, exactly as it reads; its footnote markers can be pressed. */
+/** A published text, cleaned, with every word as it was published; its markers are buttons. */
 export function Published(props: PublishedProps): JSX.Element {
   const element = useRef<HTMLDivElement>(null);
+  const { openVerse, resource } = useReading();
+  const base = props.dir === "auto" ? resource.direction : props.dir;
   const notes = props.notes?.join(" ") ?? "";
 
   useLayoutEffect(() => {
-    const fragment = clean(props.html);
+    const fragment = publishedText(props.html, base);
     const marked = new Set<string>();
     for (const sup of fragment.querySelectorAll("sup[foot_note]")) {
       const id = sup.getAttribute("foot_note") ?? "";
@@ -34,8 +38,8 @@ export function Published(props: PublishedProps): JSX.Element {
       button.append(...sup.childNodes);
       sup.append(button);
     }
-    // A note that no place in the text names can be opened all the same. Its number is drawn by
-    // the style sheet, so that the text stays what was published.
+    // A note without a place in the text gets a marker at the end. The style sheet draws its
+    // number, so that the text stays as it was published.
     for (const [index, id] of (props.notes ?? []).entries()) {
       if (marked.has(id)) continue;
       marked.add(id);
@@ -46,7 +50,7 @@ export function Published(props: PublishedProps): JSX.Element {
       fragment.append(sup);
     }
     element.current?.replaceChildren(fragment);
-  }, [props.html, notes]);
+  }, [props.html, notes, base]);
 
   const open = props.open?.join(" ") ?? "";
   useLayoutEffect(() => {
@@ -58,19 +62,30 @@ export function Published(props: PublishedProps): JSX.Element {
         button.setAttribute("aria-controls", props.noteId(id));
       } else button.removeAttribute("aria-controls");
     }
-  }, [open, props.html, notes]);
+  }, [open, props.html, notes, base]);
 
+  const onPress = (event: Event): boolean => {
+    const target = event.target instanceof Element ? event.target : null;
+    const link = target?.closest<HTMLElement>(".verse-link");
+    if (link == null) return false;
+    openVerse(link.dataset.opens ?? "");
+    event.preventDefault();
+    return true;
+  };
   return (
     <div
       ref={element}
-      class={`published ${props.class}`}
+      class={`published ${props.class} ${keepsLines(props.html) ? "lines" : ""}`}
       lang={props.lang ?? undefined}
       dir={props.dir}
       translate={false}
       onClick={(event) => {
-        const target = event.target;
-        const marker = target instanceof Element ? target.closest(".note-marker") : null;
-        if (marker instanceof HTMLElement) props.onNote?.(marker.dataset.note ?? "");
+        if (onPress(event) || !(event.target instanceof Element)) return;
+        const marker = event.target.closest<HTMLElement>(".note-marker");
+        if (marker !== null) props.onNote?.(marker.dataset.note ?? "");
+      }}
+      onKeyDown={(event) => {
+        if (event.key === "Enter") onPress(event);
       }}
     />
   );
@@ -85,9 +100,4 @@ function markerOf(id: string, number: string): HTMLButtonElement {
   button.setAttribute("aria-label", label);
   button.setAttribute("aria-expanded", "false");
   return button;
-}
-
-/** The text of a published HTML as one reads it, for comparing two versions. */
-export function readableText(html: string): string {
-  return clean(html).textContent;
 }

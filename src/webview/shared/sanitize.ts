@@ -1,9 +1,11 @@
 import DOMPurify from "dompurify";
+import { BLOCK_ELEMENTS } from "../../core/model/htmlElements.js";
+import { parseVerseKey } from "../../core/model/verse.js";
 
 /*
- * The only way for published HTML into the page. What is not named here does not pass: elements
- * give up their tags and keep their text (script, style and the like lose both), attributes go.
- * The content security policy stands behind it and stops scripts and requests on its own.
+ * The only way for published HTML into the page. Elements that these lists do not name lose their
+ * tags and keep their text (script, style and the like lose both); other attributes are removed.
+ * The content security policy stops scripts and requests on its own.
  */
 
 const TAGS = [
@@ -16,9 +18,15 @@ const TAGS = [
   ),
 ];
 
+/**
+ * Block elements that this page does not use, such as landmarks and forms. They become plain
+ * blocks: without them the words on both sides would run together.
+ */
+const PLAIN_BLOCKS = [...BLOCK_ELEMENTS].filter((name) => !TAGS.includes(name));
+
 const ATTRIBUTES = ["class", "colspan", "dir", "foot_note", "href", "lang", "rowspan", "start"];
 
-/** Classes of published texts keep their meaning under a prefix that no style of ours uses. */
+/** Published classes get a prefix that no class of the page has. */
 const CLASS_PREFIX = "src-";
 
 let ready = false;
@@ -36,7 +44,7 @@ function prepare(): void {
           .join(" ");
         break;
       case "href":
-        data.keepAttr = isWebAddress(data.attrValue);
+        data.keepAttr = isWebAddress(data.attrValue) || verseOfAddress(data.attrValue) !== null;
         break;
       case "dir":
         data.keepAttr = /^(ltr|rtl|auto)$/i.test(data.attrValue);
@@ -76,7 +84,16 @@ function isWebAddress(value: string): boolean {
   }
 }
 
-/** Published HTML as nodes that are safe to show. Text without markup is taken as it is. */
+/** The verse that a relative address names, as `2:255`: `/2/255`, `/en/2:255`, `2/1-5`; else null. */
+export function verseOfAddress(address: string): string | null {
+  const match = /^(?:\.?\/)?(?:[a-z]{2,3}\/)?(\d{1,3})[/:](\d{1,3})(?:-\d{1,3})?\/?$/.exec(
+    address.trim(),
+  );
+  const key = match === null ? null : `${Number(match[1])}:${Number(match[2])}`;
+  return parseVerseKey(key) === null ? null : key;
+}
+
+/** Published HTML as nodes that are safe to show. Text without markup stays as it is. */
 export function clean(html: string): DocumentFragment {
   if (!html.includes("<") && !html.includes("&")) {
     const fragment = document.createDocumentFragment();
@@ -84,8 +101,8 @@ export function clean(html: string): DocumentFragment {
     return fragment;
   }
   prepare();
-  return DOMPurify.sanitize(html, {
-    ALLOWED_TAGS: TAGS,
+  const fragment = DOMPurify.sanitize(html, {
+    ALLOWED_TAGS: [...TAGS, ...PLAIN_BLOCKS],
     ALLOWED_ATTR: ATTRIBUTES,
     ALLOW_DATA_ATTR: false,
     ALLOW_ARIA_ATTR: false,
@@ -93,4 +110,11 @@ export function clean(html: string): DocumentFragment {
     SANITIZE_NAMED_PROPS: true,
     RETURN_DOM_FRAGMENT: true,
   });
+  for (const element of fragment.querySelectorAll(PLAIN_BLOCKS.join(","))) {
+    const block = document.createElement("div");
+    for (const { name, value } of element.attributes) block.setAttribute(name, value);
+    block.append(...element.childNodes);
+    element.replaceWith(block);
+  }
+  return fragment;
 }

@@ -1,17 +1,8 @@
 import { Parser } from "htmlparser2";
+import { BLOCK_ELEMENTS, HIDDEN_ELEMENTS, keepsLines } from "../../model/htmlElements.js";
 
-const BLOCKS = new Set(
-  (
-    "address article aside blockquote caption dd div dl dt figcaption figure footer h1 h2 h3 h4 h5 " +
-    "h6 header hr li main ol p pre section table tbody tfoot thead tr ul"
-  ).split(" "),
-);
-
-/** Those of them with an empty line around. */
+/** Blocks with an empty line before and after them. */
 const PARAGRAPHS = /^(?:p|h[1-6]|blockquote|table)$/;
-
-/** Elements whose text nobody reads. */
-const SILENT = new Set(["script", "style", "template", "noscript", "iframe", "head", "title"]);
 
 /**
  * The text of a published HTML text, for quoting it: lines and paragraphs stay, and so do footnote
@@ -23,6 +14,7 @@ export function quotedText(
   marker: (id: string, number: string) => string = (_, number) => number,
 ): string {
   if (!html.includes("<") && !html.includes("&")) return html;
+  const spaces = keepsLines(html) ? /[ \t\f]+/g : /[ \t\r\n\f]+/g;
   let text = "";
   let silent = 0;
   /** Line breaks that stand before the next text, where any comes. */
@@ -33,11 +25,11 @@ export function quotedText(
     breaks = 0;
   };
   const around = (name: string): void => {
-    if (BLOCKS.has(name)) breaks = Math.max(breaks, PARAGRAPHS.test(name) ? 2 : 1);
+    if (BLOCK_ELEMENTS.has(name)) breaks = Math.max(breaks, PARAGRAPHS.test(name) ? 2 : 1);
   };
   const parser = new Parser({
     onopentag(name, attributes) {
-      if (SILENT.has(name)) silent++;
+      if (HIDDEN_ELEMENTS.has(name)) silent++;
       else if (name === "br") breaks = Math.min(breaks + 1, 2);
       else if (name === "sup") {
         flush();
@@ -48,13 +40,13 @@ export function quotedText(
     },
     ontext(data) {
       if (silent > 0) return;
-      const collapsed = data.replace(/[ \t\r\n\f]+/g, " ");
+      const collapsed = data.replace(spaces, " ");
       if (breaks > 0 && collapsed === " ") return;
       flush();
       text += isOpen(text) ? collapsed.replace(/^ /, "") : collapsed;
     },
     onclosetag(name) {
-      if (SILENT.has(name)) silent = Math.max(0, silent - 1);
+      if (HIDDEN_ELEMENTS.has(name)) silent = Math.max(0, silent - 1);
       else if (name === "sup") {
         const sup = sups.pop();
         if (sup?.note === undefined) return;

@@ -1,0 +1,151 @@
+import { deepStrictEqual, ok, strictEqual } from "node:assert";
+import type { Locator } from "playwright-core";
+import type { TafsirPage } from "../../src/core/model/pages.js";
+import { PanelHarness, typeOf } from "./support/panelHarness.js";
+import { initMessage } from "./support/readerMessages.js";
+
+const commentary = (html: string): TafsirPage => {
+  const head = { recordType: "tafsir", recordKey: "1", from: "2:1", to: "2:5" };
+  return {
+    kind: "tafsir",
+    chapter: 2,
+    offset: 0,
+    nextOffset: null,
+    arabic: [],
+    entries: [{ ...head, html }],
+    heads: [{ ...head, bytes: html.length }],
+  };
+};
+
+/** Placeholder words in Arabic letters. */
+const ARABIC = "نص تجريبي";
+
+describe("a published text on the page", () => {
+  let harness: PanelHarness;
+  beforeEach(async () => {
+    harness = await PanelHarness.open({ panel: "reader" });
+  });
+  afterEach(async () => {
+    await harness.close();
+  });
+
+  const show = async (
+    html: string,
+    head: Parameters<typeof initMessage>[1] = {},
+  ): Promise<Locator> => {
+    await harness.post(initMessage(commentary(html), { group: "tafsirs", ...head }));
+    const text = harness.frame.locator(".published.prose");
+    await text.waitFor();
+    return text;
+  };
+  const lines = async (text: Locator): Promise<string[]> =>
+    (await text.innerText()).split("\n").map((line) => line.trim());
+  const directionOf = (text: Locator, selector: string): Promise<string> =>
+    text.locator(selector).evaluate((element) => getComputedStyle(element).direction);
+
+  it("keeps its line breaks where no markup makes paragraphs", async () => {
+    const plain = await show("Placeholder one\nPlaceholder two\r\n\r\nPlaceholder three");
+    deepStrictEqual(await lines(plain), [
+      "Placeholder one",
+      "Placeholder two",
+      "",
+      "Placeholder three",
+    ]);
+    const inline = await show("Placeholder <i>one</i>\nPlaceholder &amp; two");
+    deepStrictEqual(await lines(inline), ["Placeholder one", "Placeholder & two"]);
+    const wrapped = await show("<div>\nPlaceholder one\nPlaceholder two\n</div>");
+    deepStrictEqual(await lines(wrapped), ["Placeholder one", "Placeholder two"]);
+    const headed = await show("<h2>Placeholder</h2>\n\none\ntwo");
+    deepStrictEqual(
+      (await lines(headed)).filter((line) => line !== ""),
+      ["Placeholder", "one", "two"],
+    );
+  });
+
+  it("ignores the line breaks of its source where markup makes paragraphs", async () => {
+    const text = await show("<p>Placeholder\none</p>\n<p>two</p>");
+    deepStrictEqual(
+      (await lines(text)).filter((line) => line !== ""),
+      ["Placeholder one", "two"],
+    );
+  });
+
+  it("sets a block in the direction of its own language or letters", async () => {
+    const english = await show(
+      `<p class="a" lang="ar">(${ARABIC}).</p><p class="b">${ARABIC} (${ARABIC}).</p>` +
+        `<p class="c">${ARABIC} is a placeholder in an English sentence.</p>` +
+        `<p class="d">Placeholder</p><p class="e"><span lang="ur">${ARABIC}.</span></p>`,
+    );
+    const found = await Promise.all(
+      [".src-a", ".src-b", ".src-c", ".src-d", ".src-e span"].map((one) =>
+        directionOf(english, one),
+      ),
+    );
+    deepStrictEqual(found, ["rtl", "rtl", "ltr", "ltr", "rtl"]);
+    const urdu = await show(
+      `<p class="a" lang="en">(Placeholder).</p><p class="b">Placeholder text.</p><p class="c">${ARABIC}</p>`,
+      { lang: "ur", direction: "rtl" },
+    );
+    const other = await Promise.all(
+      [".src-a", ".src-b", ".src-c"].map((one) => directionOf(urdu, one)),
+    );
+    deepStrictEqual(other, ["ltr", "ltr", "rtl"]);
+  });
+
+  it("has one size of Arabic, however deep it is nested", async () => {
+    const text = await show(
+      `<p>x</p><p lang="ar" class="arabic">${ARABIC} <span class="arabic">${ARABIC} ` +
+        `<b lang="ar-SA" class="arabic">${ARABIC}</b></span></p>`,
+    );
+    const sizes = await text
+      .locator(".src-arabic")
+      .evaluateAll((all) => all.map((one) => parseFloat(getComputedStyle(one).fontSize)));
+    const base = await text.evaluate((one) => parseFloat(getComputedStyle(one).fontSize));
+    strictEqual(new Set(sizes).size, 1);
+    ok(Math.abs((sizes[0] ?? 0) / base - 1.35) < 0.01, `${sizes[0]} of ${base}`);
+  });
+
+  it("keeps words apart at the blocks that it does not show as such", async () => {
+    const names = "article aside details footer form header main nav summary address hgroup menu";
+    const html = names
+      .split(" ")
+      .map((name) => `one<${name}>two</${name}>three`)
+      .join(" ");
+    const text = await show(html);
+    ok(!/onetwo|twothree/.test(await text.innerText()), await text.innerText());
+    strictEqual(await harness.frame.locator("main main, main nav.x, .prose details").count(), 0);
+  });
+
+  it("shows as links only those that lead somewhere", async () => {
+    const text = await show(
+      '<a href="javascript:1">no</a> <a>none</a> <a href="https://example.org/">web</a> <a href="/2/255">verse</a> <a href="/2/999">no verse</a>',
+    );
+    const looks = await text.locator("a").evaluateAll((all) =>
+      all.map((one) => {
+        const { color, textDecorationLine } = getComputedStyle(one);
+        const around = getComputedStyle(one.parentElement ?? one).color;
+        return `${one.textContent}: ${textDecorationLine} ${color === around}`;
+      }),
+    );
+    deepStrictEqual(
+      looks.map((look) => look.replace(/ (true|false)$/, "")),
+      ["no: none", "none: none", "web: underline", "verse: underline", "no verse: none"],
+    );
+    strictEqual(await text.getByRole("link").count(), 2);
+  });
+
+  it("opens the verse that a relative address names, by click and by Enter", async () => {
+    const text = await show('<a href="/2/255">verse</a> <a href="3:7-9">range</a>');
+    const asked = (chapter: number): Promise<unknown> =>
+      harness.heard((message) => {
+        if (typeOf(message) !== "chapter") return null;
+        const { chapter: found, verse } = message as { chapter: number; verse: number };
+        return found === chapter ? verse : null;
+      });
+    await text.getByRole("link", { name: "verse" }).click();
+    strictEqual(await asked(2), 255);
+    await text.getByRole("link", { name: "range" }).focus();
+    await harness.page.keyboard.press("Enter");
+    strictEqual(await asked(3), 7);
+  });
+});
