@@ -212,11 +212,28 @@ export const placeSchema = z.object({
   table: z.optional(count),
   /** Pixels from the top of the window to the top of the verse. */
   offset: z.number(),
+  /** The share of the verse that is above the text's window, if the verse begins above it. */
+  within: z.optional(z.number().check(z.minimum(0), z.maximum(1))),
 });
 export type Place = z.infer<typeof placeSchema>;
 
-/** What the webview keeps for a reload: ids and position only. */
-export const readerStateSchema = z.object({ ref: refSchema, place: z.nullable(placeSchema) });
+const keptRow = z.object(rowName);
+
+/** The state that the webview keeps while it is hidden and for a reload: no text, only names. */
+export const readerStateSchema = z.object({
+  ref: refSchema,
+  place: z.nullable(placeSchema),
+  /** The places of Back and Forward, and the index of the present one. */
+  trail: z.optional(z.object({ places: z.array(placeSchema).check(z.maxLength(50)), at: z.int() })),
+  /** Rows of the last review, for Undo. */
+  reviewed: z.optional(z.array(keptRow).check(z.maxLength(500))),
+  /** Open footnotes, by their row. */
+  notes: z.optional(
+    z.array(z.object({ ...rowName, notes: z.array(z.string()) })).check(z.maxLength(200)),
+  ),
+  /** Rows whose difference is open. */
+  differences: z.optional(z.array(keptRow).check(z.maxLength(50))),
+});
 export type ReaderState = z.infer<typeof readerStateSchema>;
 
 const scale = z.number().check(z.minimum(0.7), z.maximum(2.5));

@@ -14,6 +14,13 @@ export function rowKey({ recordType, recordKey }: RowName): string {
   return `${recordType.length}:${recordType}:${recordKey}`;
 }
 
+/** The row of a key that `rowKey` made. */
+export function rowNameOf(key: string): RowName {
+  const start = key.indexOf(":") + 1;
+  const end = start + Number(key.slice(0, start - 1));
+  return { recordType: key.slice(start, end), recordKey: key.slice(end + 1) };
+}
+
 /** A row of the local copy. */
 export interface StoredRow extends RowName {
   /** Unique within the resource's current generation, and never used again. */

@@ -98,6 +98,7 @@ function useReadingContext(resource: ResourceHead): ReaderContext {
       showArabic,
       act: (action, row, verseKey) => void model.act(action, row, verseKey),
       openVerse: (key) => void model.openVerse(key),
+      toggleNote: (row, note) => model.toggleNote(row, note),
     }),
     [model, resource, formats, groups, showArabic],
   );
@@ -116,6 +117,7 @@ function PageText(props: {
           key={`${page.chapter}/${page.offset}/${view.trail.at}`}
           page={page}
           current={view.current}
+          notes={view.notes}
         />
       );
     case "tafsir":

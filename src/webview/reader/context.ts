@@ -26,6 +26,7 @@ export interface ReaderContext {
   /** An action on one row; `verseKey` is its verse, or null for a row about no verse. */
   readonly act: (action: VerseAction, row: RowName, verseKey: string | null) => void;
   readonly openVerse: (verseKey: string) => void;
+  readonly toggleNote: (row: RowName, note: string) => void;
 }
 
 export const Reading = createContext<ReaderContext | null>(null);

@@ -51,8 +51,24 @@ function handleKey(
   if (action === null) return false;
   const focused = target.closest<HTMLElement>("[data-record]");
   const current = elementInUse(focused, view.current);
+  // The next key acts on the same verse, even if the text moves in between.
+  if (current?.dataset.verse !== undefined && ON_VERSE.has(action)) {
+    model.setCurrent(current.dataset.verse);
+  }
   return act(action, { model, setSurface, focused, current });
 }
+
+/** Actions on the verse in use. */
+const ON_VERSE: ReadonlySet<KeyAction> = new Set<KeyAction>([
+  "copyText",
+  "copyReference",
+  "copyMarkdown",
+  "insert",
+  "compare",
+  "tafsirs",
+  "notes",
+  "difference",
+]);
 
 function act(action: KeyAction, on: KeyTarget): boolean {
   const { model, setSurface, current } = on;
@@ -118,7 +134,7 @@ function moveFocus(by: 1 | -1, { focused, current }: KeyTarget): boolean {
 
 function jump({ model, setSurface }: KeyTarget): boolean {
   const box = document.querySelector<HTMLInputElement>("#jump");
-  if (box !== null && box.offsetParent !== null) box.focus();
+  if (box !== null && box.offsetParent !== null) box.focus({ preventScroll: true });
   else if (chapterOf(model.view.page) !== null) setSurface("chapters");
   return true;
 }

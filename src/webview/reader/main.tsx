@@ -14,7 +14,9 @@ import "./reader.css";
 
 takeTexts();
 
-const model: ReaderModel = new ReaderModel(() => placeOnScreen(model.view.page));
+const model: ReaderModel = new ReaderModel(() =>
+  placeOnScreen(model.view.page, model.view.current),
+);
 const channel = connect<ReaderRequest, ReaderMessage>(
   readerMessageSchema,
   (message) => model.onMessage(message),

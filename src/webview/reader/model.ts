@@ -1,17 +1,17 @@
 import { chapterById } from "../../core/model/chapters.js";
 import { parseVerseKey } from "../../core/model/verse.js";
 import {
-  parseMessage,
-  readerStateSchema,
   type Place,
   type Preferences,
   type ReaderMessage,
   type ReaderRequest,
+  type ReaderState,
 } from "../../protocol/reader.js";
 import { messageOf, type Channel } from "../shared/channel.js";
 import { rowKey, type RowName } from "../../core/model/row.js";
 import { placeMarks } from "./changes.js";
 import type { VerseAction } from "./context.js";
+import { readState, restored, stateOf } from "./keptState.js";
 import { joined, placeOf, samePart } from "./pageParts.js";
 import { ChangeReview } from "./review.js";
 import { EMPTY_TRAIL, go, keepPlace, step, type Trail } from "./trail.js";
@@ -26,8 +26,16 @@ import {
 
 export type { ReaderView } from "./view.js";
 
-/** Differences and marks that belong to one part of a resource. */
-const NO_REVIEW = { differences: new Map(), glimpsed: new Map(), reviewed: null } as const;
+/** The open parts of one page. */
+const NOTHING_OPEN = {
+  differences: new Map(),
+  glimpsed: new Map(),
+  notes: new Map(),
+  reviewed: null,
+} as const;
+
+/** The parts of the view that survive a hidden tab. */
+const KEPT = ["trail", "notes", "reviewed", "differences"] as const;
 
 /** The reader's state and its actions. The components only draw it. */
 export class ReaderModel implements ViewOwner {
@@ -39,14 +47,16 @@ export class ReaderModel implements ViewOwner {
   /** Counts navigations: only the answer to the newest one is shown. */
   private navigation = 0;
   private growing = false;
+  /** The state from before the tab was hidden, until the page is here. */
+  private kept: ReaderState | null = null;
 
   /** `currentPlace` returns the place that is on the screen now. */
   constructor(private readonly currentPlace: () => Place | null) {}
 
   start(channel: Channel<ReaderRequest, ReaderMessage>): void {
     this.channel = channel;
-    const kept = parseMessage(readerStateSchema, channel.getState());
-    channel.post({ type: "ready", place: kept.ok ? kept.value.place : null });
+    this.kept = readState(channel.getState());
+    channel.post({ type: "ready", place: this.kept?.place ?? null });
   }
 
   retry(): void {
@@ -58,12 +68,14 @@ export class ReaderModel implements ViewOwner {
   }
 
   update(change: Partial<ReaderView>): void {
-    const { page, changes } = this.view;
-    const view = { ...this.view, ...change };
+    const before = this.view;
+    const { page, changes } = before;
+    const view = { ...before, ...change };
     this.view =
       view.page === page && view.changes === changes
         ? view
         : { ...view, marked: placeMarks(view.page, view.changes.marks) };
+    if (KEPT.some((part) => before[part] !== view[part])) this.saveState();
     this.listener();
   }
 
@@ -133,11 +145,19 @@ export class ReaderModel implements ViewOwner {
     }
   }
 
+  private saveState(): void {
+    const state = stateOf(this.view);
+    if (state !== null) this.channel?.setState(state);
+  }
+
   private begin(message: Extract<ReaderMessage, { type: "init" }>): void {
-    const { place, page } = message;
+    const { place, page, resource } = message;
+    const { kept } = this;
+    this.kept = null;
+    const start = place ?? placeOf(page, null);
     this.updateAndScroll(
       {
-        resource: message.resource,
+        resource,
         page,
         preferences: message.preferences,
         locale: message.locale,
@@ -146,12 +166,14 @@ export class ReaderModel implements ViewOwner {
         nothing: null,
         rowsGone: false,
         changes: message.changes,
-        ...NO_REVIEW,
+        ...NOTHING_OPEN,
         current: place?.verseKey ?? null,
-        trail: go(EMPTY_TRAIL, null, place ?? placeOf(page, null)),
+        trail: go(EMPTY_TRAIL, null, start),
+        ...restored(kept, resource, start),
       },
-      place === null ? { kind: "top" } : { kind: "place", place },
+      place === null ? { kind: "top" } : { kind: "place", place, focus: false },
     );
+    void this.review.reopen(kept?.differences ?? []);
   }
 
   private change(message: Extract<ReaderMessage, { type: "changed" }>): void {
@@ -178,7 +200,7 @@ export class ReaderModel implements ViewOwner {
       rowsGone: false,
     });
     if (stays) void this.review.refreshDifferences();
-    else this.update(NO_REVIEW);
+    else this.update(NOTHING_OPEN);
   }
 
   /** Other rows of the shown page are marked. */
@@ -203,7 +225,7 @@ export class ReaderModel implements ViewOwner {
       verseKey !== null
         ? { kind: "verse", verseKey, focus: true }
         : place !== undefined && (place.verseKey !== null || place.offset > 0)
-          ? { kind: "place", place }
+          ? { kind: "place", place, focus: true }
           : { kind: "top" };
     const { page: before } = this.view;
     const stays = before !== null && samePart(before, page);
@@ -217,7 +239,7 @@ export class ReaderModel implements ViewOwner {
         notice: null,
         rowsGone: false,
         arrivals: this.view.arrivals + 1,
-        ...(stays ? {} : NO_REVIEW),
+        ...(stays ? {} : NOTHING_OPEN),
       },
       scroll,
     );
@@ -338,6 +360,17 @@ export class ReaderModel implements ViewOwner {
     if (verseKey !== this.view.current) this.update({ current: verseKey });
   }
 
+  /** Opens a footnote, or closes it. */
+  toggleNote(row: RowName, note: string): void {
+    const key = rowKey(row);
+    const open = this.view.notes.get(key) ?? [];
+    const next = open.includes(note) ? open.filter((one) => one !== note) : [...open, note];
+    const notes = new Map(this.view.notes);
+    if (next.length === 0) notes.delete(key);
+    else notes.set(key, next);
+    this.update({ notes });
+  }
+
   async act(action: VerseAction, row: RowName, verseKey: string | null): Promise<void> {
     const { hasArabic, preferences } = this.view;
     const answer = await this.ask(
@@ -351,7 +384,7 @@ export class ReaderModel implements ViewOwner {
     const { resource, trail } = this.view;
     if (resource === null || this.channel === null) return;
     this.view = { ...this.view, trail: keepPlace(trail, place) };
-    this.channel.setState({ ref: { group: resource.group, id: resource.id }, place });
+    this.saveState();
     this.channel.post({ type: "place", place });
   }
 }

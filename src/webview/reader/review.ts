@@ -34,6 +34,17 @@ export class ChangeReview {
     });
   }
 
+  /** Opens the differences that were open before the tab was hidden. */
+  async reopen(rows: readonly RowName[]): Promise<void> {
+    for (const row of rows) {
+      const marks = this.marksAt(rowKey(row));
+      const differences = marks.length === 0 ? null : await this.differencesOf(marks);
+      if (differences === null) continue;
+      const open = new Map(this.owner.view.differences).set(rowKey(row), differences);
+      this.owner.update({ differences: open });
+    }
+  }
+
   /** Closes a difference and keeps its mark; false if it was not open. */
   close(row: RowName): boolean {
     const differences = new Map(this.owner.view.differences);

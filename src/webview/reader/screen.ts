@@ -1,7 +1,9 @@
 import type { ReaderPage } from "../../core/model/pages.js";
 import type { Place } from "../../protocol/reader.js";
 import type { RowName } from "../../core/model/row.js";
+import { parseVerseKey } from "../../core/model/verse.js";
 import { partOf } from "./pageParts.js";
+import { isDrawing } from "./slices.js";
 import type { Scroll } from "./view.js";
 
 /** The parts of the page that keys move between, in reading order. */
@@ -55,15 +57,18 @@ function isInView(element: HTMLElement): boolean {
   return box.bottom > barHeight() && box.top < window.innerHeight;
 }
 
-/** The first part of the page that can be seen below the bar. */
+/** Pixels of a verse that must be below the bar: less is the padding at its end. */
+const VISIBLE_PART = 20;
+
+/** The first part of the page with text below the bar. */
 function firstInView(): HTMLElement | null {
-  const top = barHeight() + 4;
+  const top = barHeight() + VISIBLE_PART;
   return verseElements().find((element) => element.getBoundingClientRect().bottom > top) ?? null;
 }
 
 /**
- * What keys act on: the part with the focus, else the one read last; but always one that people
- * see, wherever they have scrolled to.
+ * The part of the page that keys act on: the one with the focus, else the current verse, else the
+ * first on the screen. It is always on the screen.
  */
 export function elementInUse(
   focused: HTMLElement | null,
@@ -95,31 +100,52 @@ function barHeight(): number {
   return document.querySelector(".top")?.getBoundingClientRect().bottom ?? 0;
 }
 
-/** Frames in which text that comes near may still grow from its estimated height. */
+/** Frames in which text near the screen may still grow from its estimated height. */
 const SETTLING_FRAMES = 12;
 
+let holding = 0;
+
+/** True while `hold` moves the text to its place: the place on the screen is not final. */
+export function isHolding(): boolean {
+  return holding > 0;
+}
+
 /**
- * Puts an element's top at a distance from the window's, and keeps it there while the text around
- * it takes its real height; until the reader scrolls, or goes elsewhere with the focus, as a screen
+ * Keeps an element's top at a distance from the window's top until the page is drawn and its text
+ * has its real height. It ends early when the reader scrolls or moves the focus, which a screen
  * reader does without a key.
  */
-function hold(element: HTMLElement, top: number): void {
+function hold(element: HTMLElement, topOf: () => number): void {
   let frames = 0;
+  let settled = 0;
   let taken = false;
   const take = (): void => {
     taken = true;
   };
   const inputs = ["wheel", "touchmove", "keydown", "pointerdown"] as const;
   for (const input of inputs) window.addEventListener(input, take, { once: true, passive: true });
+  holding++;
   const adjust = (): void => {
-    const distance = taken ? 0 : element.getBoundingClientRect().top - top;
+    const distance = taken ? 0 : element.getBoundingClientRect().top - topOf();
     if (Math.abs(distance) > 0.5) window.scrollBy(0, distance);
     // The focus that comes with the change itself has moved by the second frame.
     if (++frames === 2) window.addEventListener("focusin", take, { once: true });
-    if (frames < SETTLING_FRAMES && !taken && element.isConnected) requestAnimationFrame(adjust);
-    else for (const input of [...inputs, "focusin"]) window.removeEventListener(input, take);
+    settled = isDrawing() ? 0 : settled + 1;
+    if (settled < SETTLING_FRAMES && !taken && element.isConnected) {
+      requestAnimationFrame(adjust);
+      return;
+    }
+    holding--;
+    for (const input of [...inputs, "focusin"]) window.removeEventListener(input, take);
   };
   adjust();
+}
+
+/** Holds the verse of a place where it was: with the same part of it above the text's window. */
+function holdPlace(element: HTMLElement, { offset, within }: Place): void {
+  hold(element, () =>
+    within === undefined ? offset : barHeight() - within * element.offsetHeight,
+  );
 }
 
 /** Puts the text where a change wants it. */
@@ -137,14 +163,14 @@ export function applyScroll(scroll: Scroll): void {
         window.scrollTo(0, 0);
         return;
       }
-      hold(element, barHeight() + 12);
+      hold(element, () => barHeight() + 12);
       if (scroll.focus) element.focus({ preventScroll: true });
       return;
     }
     case "row": {
       const element = elementOfRow(scroll.row);
       if (element === null) return;
-      hold(element, barHeight() + 12);
+      hold(element, () => barHeight() + 12);
       element.focus({ preventScroll: true });
       return;
     }
@@ -155,23 +181,27 @@ export function applyScroll(scroll: Scroll): void {
         window.scrollTo(0, place.verseKey === null ? place.offset : 0);
         return;
       }
-      hold(element, place.offset);
+      holdPlace(element, place);
+      if (scroll.focus) element.focus({ preventScroll: true });
       return;
     }
   }
 }
 
-/** The place on the screen: the first verse below the bar, and where its top is. */
-export function placeOnScreen(page: ReaderPage | null): Place | null {
+/** The place on the screen: the current verse if it is in view, else the first that is. */
+export function placeOnScreen(page: ReaderPage | null, current: string | null): Place | null {
   if (page === null) return null;
   const part = partOf(page);
   const beginning = { ...part, verseKey: null, offset: 0 };
   if (part.chapter === null) return { ...beginning, offset: window.scrollY };
-  if (window.scrollY <= 0) return beginning;
-  const first = firstInView();
-  const verseKey = first?.dataset.verse ?? null;
-  if (first === null || verseKey === null || !/^\d{1,3}:\d{1,3}$/.test(verseKey)) {
-    return beginning;
-  }
-  return { ...part, verseKey, offset: first.getBoundingClientRect().top };
+  const verse = current === null ? null : elementOfVerse(current);
+  const isCurrent = verse !== null && isInView(verse);
+  if (window.scrollY <= 0 && !isCurrent) return beginning;
+  const element = isCurrent ? verse : firstInView();
+  const verseKey = element?.dataset.verse ?? null;
+  if (element === null || verseKey === null || parseVerseKey(verseKey) === null) return beginning;
+  const { top, height } = element.getBoundingClientRect();
+  const above = barHeight() - top;
+  if (above <= 0 || height <= 0) return { ...part, verseKey, offset: top };
+  return { ...part, verseKey, offset: top, within: Math.min(1, above / height) };
 }

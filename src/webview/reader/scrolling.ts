@@ -3,7 +3,7 @@ import { FIRST_VERSES } from "../../core/model/pages.js";
 import { rowKey, type RowName } from "../../core/model/row.js";
 import type { ReaderModel } from "./model.js";
 import { chapterOf } from "./pageParts.js";
-import { applyScroll, focusTitle, isOnScreen, placeOnScreen } from "./screen.js";
+import { applyScroll, focusTitle, isHolding, isOnScreen, placeOnScreen } from "./screen.js";
 import type { ReaderView } from "./view.js";
 
 /** Sets sizes and widths as variables on the root, for the style sheet. */
@@ -33,7 +33,11 @@ function useKeptPlace(model: ReaderModel, view: ReaderView): void {
     let last = "";
     const remember = (): void => {
       frame = 0;
-      const place = placeOnScreen(model.view.page);
+      if (isHolding()) {
+        later();
+        return;
+      }
+      const place = placeOnScreen(model.view.page, model.view.current);
       if (place === null) return;
       const text = JSON.stringify(place);
       if (text === last) return;

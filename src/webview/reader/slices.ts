@@ -1,12 +1,19 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 
-/** What one slice may take, in milliseconds: half of a frame, so that scrolling has the rest. */
+/** Milliseconds for one slice: half of a frame, so that scrolling has the rest. */
 const SLICE_MS = 8;
 /** Parts in the first slice after what is drawn at once. */
 const FIRST_SLICE = 4;
 const LONGEST_SLICE = 40;
-/** After this many milliseconds without a pause a slice is drawn all the same. */
+/** A slice is drawn after this many milliseconds even if the browser is never idle. */
 const PATIENCE_MS = 200;
+
+let drawing = false;
+
+/** True while parts of the page wait to be drawn: heights above and below still change. */
+export function isDrawing(): boolean {
+  return drawing;
+}
 
 /** Parts of a page, by their index: `from` and those after it, without `to`. */
 export interface Slice {
@@ -15,9 +22,9 @@ export interface Slice {
 }
 
 /**
- * Which parts of a long page are drawn: at first `first` of them from the wanted one on, and some
- * before it; then, while nothing else is to be done, the others, upwards and then downwards, in
- * slices that leave every frame its time. The last part is drawn last.
+ * The parts of a long page that are drawn. It begins with `first` parts from the wanted one on, and
+ * some before it. While the browser is idle the others follow, upwards and then downwards, in
+ * slices that leave every frame its time.
  */
 export function useSlices(count: number, wanted: number, first: number): Slice {
   const [drawn, setDrawn] = useState<Slice>(() => ({
@@ -35,7 +42,8 @@ export function useSlices(count: number, wanted: number, first: number): Slice {
   }, [drawn]);
   useEffect(() => {
     const { from, to } = drawn;
-    if (from === 0 && to >= count) return undefined;
+    drawing = from > 0 || to < count;
+    if (!drawing) return undefined;
     const idle = requestIdleCallback(
       () => {
         const { size } = pace.current;
@@ -44,7 +52,10 @@ export function useSlices(count: number, wanted: number, first: number): Slice {
       },
       { timeout: PATIENCE_MS },
     );
-    return () => cancelIdleCallback(idle);
+    return () => {
+      drawing = false;
+      cancelIdleCallback(idle);
+    };
   }, [drawn, count]);
   return drawn;
 }

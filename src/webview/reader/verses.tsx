@@ -1,10 +1,10 @@
 import { Fragment, type JSX } from "preact";
-import { useCallback, useMemo, useState } from "preact/hooks";
+import { useCallback, useMemo } from "preact/hooks";
 import type { ArabicVerse, VerseEntry, VersesPage } from "../../core/model/pages.js";
 import { RowActions, useTouched } from "./actions.js";
 import { rowKey } from "../../core/model/row.js";
 import { type ShownMark } from "./changes.js";
-import { useReading } from "./context.js";
+import { useReading, type ReaderContext } from "./context.js";
 import { Differences, markClass, MarkName, Removed, useMarks } from "./marks.js";
 import { memo } from "./memo.js";
 import { Published } from "./published.js";
@@ -17,8 +17,10 @@ const FIRST_VERSES = 14;
 export function Verses(props: {
   readonly page: VersesPage;
   readonly current: string | null;
+  /** Open footnotes by row key. */
+  readonly notes: ReadonlyMap<string, readonly string[]>;
 }): JSX.Element {
-  const { resource, showArabic } = useReading();
+  const { resource, showArabic, toggleNote } = useReading();
   const { shown } = useMarks();
   const arabic = useMemo(() => arabicByKey(props.page.arabic), [props.page.arabic]);
   const first = props.page.entries[0]?.verseKey ?? null;
@@ -42,6 +44,8 @@ export function Verses(props: {
             lang={resource.lang}
             dir={resource.direction}
             current={entry.verseKey === current}
+            open={props.notes.get(rowKey(entry)) ?? NONE_OPEN}
+            toggleNote={toggleNote}
             mark={shown.get(rowKey(entry))}
           />
         </Fragment>
@@ -57,8 +61,10 @@ export function arabicByKey(verses: readonly ArabicVerse[]): Map<string, string>
   return new Map(verses.map((verse) => [verse.verseKey, verse.text]));
 }
 
+const NONE_OPEN: readonly string[] = [];
+
 interface VerseProps {
-  /** False for a verse far above the wanted one: it keeps its place, and gets its text later. */
+  /** False for a verse far above the wanted one, which gets its text later. */
   readonly drawn: boolean;
   readonly entry: VerseEntry;
   readonly arabic: string | null;
@@ -66,21 +72,19 @@ interface VerseProps {
   readonly lang: string | null;
   readonly dir: "ltr" | "rtl";
   readonly current: boolean;
+  /** Ids of the footnotes that are open. */
+  readonly open: readonly string[];
+  readonly toggleNote: ReaderContext["toggleNote"];
   readonly mark: ShownMark | undefined;
 }
 
 const Verse = memo(function Verse(props: VerseProps): JSX.Element {
-  const { entry } = props;
-  const [open, setOpen] = useState<readonly string[]>([]);
+  const { entry, open, toggleNote } = props;
   const { touched, onPointerEnter, onFocusIn } = useTouched(props.current);
   const id = `v-${entry.verseKey.replace(":", "-")}`;
-  const toggle = useCallback(
-    (note: string) =>
-      setOpen((now) => (now.includes(note) ? now.filter((one) => one !== note) : [...now, note])),
-    [],
-  );
+  const toggle = useCallback((note: string) => toggleNote(entry, note), [entry, toggleNote]);
   const close = (note: string, from: HTMLElement): void => {
-    setOpen((now) => now.filter((one) => one !== note));
+    toggle(note);
     from
       .closest(".verse")
       ?.querySelector<HTMLElement>(`.note-marker[data-note="${CSS.escape(note)}"]`)
@@ -110,7 +114,7 @@ const Verse = memo(function Verse(props: VerseProps): JSX.Element {
         }
       }}
     >
-      {props.drawn ? <VerseText {...props} id={id} open={open} onNote={toggle} /> : null}
+      {props.drawn ? <VerseText {...props} id={id} onNote={toggle} /> : null}
       {touched ? (
         <RowActions
           recordType={entry.recordType}
@@ -127,8 +131,6 @@ const Verse = memo(function Verse(props: VerseProps): JSX.Element {
 function VerseText(
   props: VerseProps & {
     readonly id: string;
-    /** Ids of the footnotes that are open. */
-    readonly open: readonly string[];
     readonly onNote: (note: string) => void;
   },
 ): JSX.Element {

@@ -31,6 +31,8 @@ export interface ReaderView {
   readonly differences: ReadonlyMap<string, readonly Difference[]>;
   /** Changed elements that were on the screen: row key to the newest change seen there. */
   readonly glimpsed: ReadonlyMap<string, string>;
+  /** Open footnotes: row key to the ids of its open notes. */
+  readonly notes: ReadonlyMap<string, readonly string[]>;
   /** Rows of the last review, for Undo. */
   readonly reviewed: readonly RowName[] | null;
   /** The verse that keys act on. */
@@ -62,6 +64,7 @@ export const INITIAL_VIEW: ReaderView = {
   marked: NO_MARKS,
   differences: new Map(),
   glimpsed: new Map(),
+  notes: new Map(),
   reviewed: null,
   current: null,
   notice: null,
@@ -78,7 +81,7 @@ export type Scroll =
   | { readonly kind: "top" }
   | { readonly kind: "verse"; readonly verseKey: string; readonly focus: boolean }
   | { readonly kind: "row"; readonly row: RowName }
-  | { readonly kind: "place"; readonly place: Place };
+  | { readonly kind: "place"; readonly place: Place; readonly focus: boolean };
 
 export type PageMessage = Extract<ReaderMessage, { type: "page" }>;
 

@@ -26,7 +26,7 @@ export function Popover(props: PopoverProps): JSX.Element {
     if (surface === null) return undefined;
     fitInWindow(surface);
     const first = surface.querySelector<HTMLElement>(props.focus ?? FOCUSABLE);
-    first?.focus();
+    first?.focus({ preventScroll: true });
     return () => {
       if (
         before instanceof HTMLElement &&

@@ -197,6 +197,7 @@ function fakeApi(kept: object | undefined): void {
         state = next;
       },
     }),
+    keptState: () => state,
     trap: (name: unknown) => call("harnessTrap", String(name)),
   });
 }

@@ -1,0 +1,58 @@
+import { rowKey, rowNameOf } from "../../core/model/row.js";
+import {
+  parseMessage,
+  readerStateSchema,
+  type Place,
+  type ReaderState,
+  type ResourceHead,
+} from "../../protocol/reader.js";
+import { go, type Trail } from "./trail.js";
+import type { ReaderView } from "./view.js";
+
+/** Limits of the schema. */
+const MAX_REVIEWED = 500;
+const MAX_NOTES = 200;
+const MAX_DIFFERENCES = 50;
+
+/** The state of a view that survives a hidden tab; null before there is a resource. */
+export function stateOf(view: ReaderView): ReaderState | null {
+  const { resource, trail, reviewed } = view;
+  if (resource === null) return null;
+  const notes = [...view.notes].slice(-MAX_NOTES);
+  const differences = [...view.differences.keys()].slice(-MAX_DIFFERENCES);
+  return {
+    ref: { group: resource.group, id: resource.id },
+    place: trail.places[trail.at] ?? null,
+    trail: { places: [...trail.places], at: trail.at },
+    ...(reviewed === null ? {} : { reviewed: reviewed.slice(0, MAX_REVIEWED) }),
+    notes: notes.map(([key, open]) => ({ ...rowNameOf(key), notes: [...open] })),
+    differences: differences.map(rowNameOf),
+  };
+}
+
+/** The state that VS Code kept; null for none, or one that cannot be read. */
+export function readState(state: unknown): ReaderState | null {
+  const kept = parseMessage(readerStateSchema, state);
+  return kept.ok ? kept.value : null;
+}
+
+/** The parts of the view that a kept state restores, at the place where the host begins. */
+export function restored(
+  kept: ReaderState | null,
+  resource: ResourceHead,
+  place: Place,
+): Partial<ReaderView> {
+  if (kept?.ref.group !== resource.group || kept.ref.id !== resource.id) return {};
+  const notes = (kept.notes ?? []).map((row) => [rowKey(row), row.notes] as const);
+  return {
+    notes: new Map(notes),
+    reviewed: kept.reviewed ?? null,
+    ...(kept.trail === undefined ? {} : { trail: trailAt(kept.trail, kept.place, place) }),
+  };
+}
+
+/** The kept trail; one step further if somebody opened another place in the meantime. */
+function trailAt(trail: Trail, left: Place | null, place: Place): Trail {
+  const isSame = JSON.stringify(left) === JSON.stringify(place);
+  return isSame && trail.places[trail.at] !== undefined ? trail : go(trail, null, place);
+}

@@ -1,0 +1,150 @@
+import { deepStrictEqual, ok, strictEqual } from "node:assert";
+import type { VersesPage } from "../../src/core/model/pages.js";
+import type { ReaderState } from "../../src/protocol/reader.js";
+import { PanelHarness, typeOf } from "./support/panelHarness.js";
+import { initMessage } from "./support/readerMessages.js";
+
+/** Verses of very different lengths: none has the height that the page guesses. */
+const verses = (count: number, chapter: number): VersesPage => ({
+  kind: "verses",
+  chapter,
+  offset: 0,
+  nextOffset: null,
+  arabic: [],
+  entries: Array.from({ length: count }, (_, index) => ({
+    recordType: "translation",
+    recordKey: `${chapter}-${index + 1}`,
+    verseKey: `${chapter}:${index + 1}`,
+    html: "Placeholder words ".repeat(1 + ((index * 37) % 90)) + '<sup foot_note="1">1</sup>',
+    notes: [{ id: "1", html: "Placeholder note" }],
+  })),
+});
+
+const LENGTHS: Readonly<Record<number, number>> = { 2: 286, 36: 83 };
+
+interface Request {
+  readonly id: number;
+  readonly type: string;
+  readonly chapter: number;
+  readonly verse: number | null;
+  readonly text: string;
+}
+
+describe("the reader's places", () => {
+  let harness: PanelHarness;
+  let answered: number;
+  beforeEach(async () => {
+    harness = await PanelHarness.open({ panel: "reader" });
+    answered = 0;
+  });
+  afterEach(async () => {
+    await harness.close();
+  });
+
+  /** Plays the host for the next request of a page. */
+  const answer = async (): Promise<void> => {
+    const { id, type, chapter, verse, text } = await harness.heard((message) => {
+      const request = message as Request;
+      const isNew = ["chapter", "jump"].includes(request.type) && request.id > answered;
+      return isNew ? request : null;
+    });
+    answered = id;
+    const key = type === "jump" ? text : verse === null ? null : `${chapter}:${verse}`;
+    const of = type === "jump" ? Number(text.split(":")[0]) : chapter;
+    const page = verses(LENGTHS[of] ?? 7, of);
+    await harness.post({ type: "page", id, page, verseKey: key });
+    await harness.frame
+      .locator(`main [data-verse="${of}:${LENGTHS[of] ?? 7}"] .published`)
+      .waitFor({
+        state: "attached",
+      });
+  };
+  const jump = async (text: string): Promise<void> => {
+    await harness.page.keyboard.press("g");
+    await harness.page.keyboard.type(text);
+    await harness.page.keyboard.press("Enter");
+    await answer();
+  };
+  /** The focused verse and its top, after the text has come to rest. */
+  const focusedPlace = (): Promise<readonly [string, number]> =>
+    harness.frame.evaluate(
+      () =>
+        new Promise<readonly [string, number]>((resolve) => {
+          let frames = 0;
+          const look = (): void => {
+            if (++frames < 20) {
+              requestAnimationFrame(look);
+              return;
+            }
+            const verse = document.activeElement?.closest<HTMLElement>("[data-verse]");
+            const top = verse?.getBoundingClientRect().top ?? NaN;
+            resolve([verse?.dataset.verse ?? "", Math.round(top)]);
+          };
+          look();
+        }),
+    );
+
+  it("are found again by Back and Forward, however often, with the focus on their verse", async () => {
+    await harness.post(initMessage(verses(286, 2)));
+    await harness.frame.locator("[data-verse='2:1']").focus();
+    await jump("2:255");
+    const first = await focusedPlace();
+    strictEqual(first[0], "2:255");
+    await jump("36:58");
+    const second = await focusedPlace();
+    strictEqual(second[0], "36:58");
+    for (let times = 0; times < 3; times++) {
+      await harness.page.keyboard.press("Alt+ArrowLeft");
+      await answer();
+      const back = await focusedPlace();
+      strictEqual(back[0], "2:255");
+      ok(Math.abs(back[1] - first[1]) <= 2, `2:255 is at ${back[1]}, and was at ${first[1]}`);
+      await harness.page.keyboard.press("Alt+ArrowRight");
+      await answer();
+      const forward = await focusedPlace();
+      strictEqual(forward[0], "36:58");
+      ok(Math.abs(forward[1] - second[1]) <= 2, `36:58 is at ${forward[1]}, was at ${second[1]}`);
+    }
+  });
+
+  it("survive a hidden tab, with Undo and open footnotes", async () => {
+    await harness.post(initMessage(verses(7, 1)));
+    await harness.frame.locator("[data-verse='1:1']").focus();
+    await jump("36:58");
+    await harness.page.keyboard.press("f");
+    await harness.frame.locator("[data-verse='36:58'] [role='note']").waitFor();
+    const state = await harness.frame.evaluate((): unknown =>
+      (Reflect.get(window, "keptState") as () => unknown)(),
+    );
+    const { place, trail, notes } = state as ReaderState;
+    strictEqual(place?.verseKey, "36:58");
+    strictEqual(trail?.places.length, 2);
+    deepStrictEqual(notes, [{ recordType: "translation", recordKey: "36-58", notes: ["1"] }]);
+
+    const reviewed = [{ recordType: "translation", recordKey: "36-1" }];
+    const again = await PanelHarness.open({
+      panel: "reader",
+      state: { ...(state as ReaderState), reviewed },
+    });
+    try {
+      await again.post({ ...initMessage(verses(83, 36)), place });
+      await again.frame.locator("[data-verse='36:58'] [role='note']").waitFor();
+      await again.frame.getByRole("button", { name: "Undo" }).click();
+      deepStrictEqual(
+        await again.heard((message) =>
+          typeOf(message) === "review" ? (message as { rows: unknown }).rows : null,
+        ),
+        reviewed,
+      );
+      await again.frame.getByRole("button", { name: "Back", exact: true }).click();
+      strictEqual(
+        await again.heard((message) =>
+          typeOf(message) === "chapter" ? (message as Request).chapter : null,
+        ),
+        1,
+      );
+    } finally {
+      await again.close();
+    }
+  });
+});
