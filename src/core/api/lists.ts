@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { languageNames, tagOfName } from "../model/language.js";
 import type { ListedResource } from "../ports.js";
 import { languageSchema, listedRecitationSchema, listedResourceSchema } from "../model/wire.js";
 
@@ -29,11 +30,25 @@ export function readLanguages(body: unknown): ReadList<never> & {
       direction: direction === "rtl" || direction === "ltr" ? direction : null,
     };
     for (const name of [entry.name, entry.native_name, entry.iso_code]) {
-      const key = name?.trim().toLowerCase() ?? "";
-      if (key !== "" && !byName.has(key)) byName.set(key, language);
+      for (const key of languageNames(name ?? "")) {
+        if (!byName.has(key)) byName.set(key, language);
+      }
     }
   }
   return { entries: [], malformed, byName };
+}
+
+/**
+ * The language with a name: the list's own entry of that name, else the entry of the code that the
+ * name has, else the entry of one of several names.
+ */
+function languageOf(name: string | null, listed: ReadonlyMap<string, Language>): Language | null {
+  const [whole = "", ...parts] = languageNames(name ?? "");
+  const tag = tagOfName(name);
+  const named = listed.get(whole) ?? (tag === null ? undefined : listed.get(tag.toLowerCase()));
+  if (named !== undefined) return named;
+  if (tag !== null) return { code: tag, direction: null };
+  return parts.map((part) => listed.get(part)).find((one) => one !== undefined) ?? null;
 }
 
 /** What a list says about its resources, joined with the languages. */
@@ -67,7 +82,7 @@ export function readList(
     malformed,
     entries: entries.map((entry) => {
       const languageName = textOrNull(entry.language_name);
-      const language = languages.get(languageName?.toLowerCase() ?? "");
+      const language = languageOf(languageName, languages);
       return {
         group: name,
         id: entry.id,

@@ -23,3 +23,80 @@ export function languageTag(code: string | null): string | null {
   const tag = code?.trim() ?? "";
   return /^[A-Za-z]{2,8}([-_][A-Za-z0-9]{1,8})*$/.test(tag) ? tag.replaceAll("_", "-") : null;
 }
+
+/** Names of languages that CLDR does not list in English, or lists under another name. */
+const OTHER_NAMES: Readonly<Record<string, string>> = {
+  divehi: "dv",
+  maldivian: "dv",
+  farsi: "fa",
+  dari: "fa-AF",
+  kurmanji: "ku",
+  sorani: "ckb",
+  "kurdish sorani": "ckb",
+  pushto: "ps",
+  uighur: "ug",
+  uigur: "ug",
+  bangla: "bn",
+  baluchi: "bal",
+  balochi: "bal",
+  saraiki: "skr",
+  hebrew: "he",
+};
+
+/** Codes of three letters in which translations of the Quran exist. */
+const LONG_CODES = "ckb prs bal skr brh kha fil ceb dag yao azb pnb ber kab zgh mdh mrw".split(" ");
+
+let byName: ReadonlyMap<string, string> | null = null;
+
+/** English names and native names of languages, by the Unicode CLDR that the runtime brings. */
+function namedLanguages(): ReadonlyMap<string, string> {
+  if (byName !== null) return byName;
+  const names = new Map<string, string>();
+  const letters = [..."abcdefghijklmnopqrstuvwxyz"];
+  const codes = letters.flatMap((first) => letters.map((second) => first + second));
+  const english = new Intl.DisplayNames(["en"], { type: "language", fallback: "none" });
+  for (const code of [...codes, ...LONG_CODES]) {
+    const name = english.of(code);
+    if (name === undefined) continue;
+    const [own] = Intl.DisplayNames.supportedLocalesOf([code]);
+    const native =
+      own === undefined
+        ? name
+        : (new Intl.DisplayNames([own], { type: "language" }).of(code) ?? name);
+    for (const one of [name, native]) {
+      const key = nameKey(one);
+      if (!names.has(key)) names.set(key, code);
+    }
+  }
+  for (const [name, code] of Object.entries(OTHER_NAMES)) names.set(name, code);
+  byName = names;
+  return names;
+}
+
+function nameKey(name: string): string {
+  return name
+    .normalize("NFKD")
+    .replace(/\p{M}/gu, "")
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, " ")
+    .trim();
+}
+
+/**
+ * The forms under which a language may be listed, in lower case and without accents: the whole
+ * name first, then its parts from the last to the first, because the last one is the most exact
+ * (`Kurdish, Sorani`).
+ */
+export function languageNames(name: string): readonly string[] {
+  const parts = name.split(/[,;/()\u060c]/u).map(nameKey);
+  return [nameKey(name), ...parts.reverse()].filter((one) => one !== "");
+}
+
+/** The tag of a language by one of its names, English or its own; null for an unknown name. */
+export function tagOfName(name: string | null): string | null {
+  for (const one of languageNames(name ?? "")) {
+    const tag = namedLanguages().get(one);
+    if (tag !== undefined) return tag;
+  }
+  return null;
+}

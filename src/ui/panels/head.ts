@@ -2,17 +2,23 @@ import * as vscode from "vscode";
 import type { LocalResource } from "../../core/model/resource.js";
 import type { StoreState } from "../../core/ports.js";
 import { quranCoreOf } from "../../core/library/reading/arabic.js";
-import { directionOf, languageTag } from "../../core/library/language.js";
+import { directionOf, tagOf } from "../../core/library/language.js";
 import type { ResourceHead } from "../../protocol/shared.js";
 import { namelessTitle } from "../text/groups.js";
 
 export type EnvironmentName = "production" | "prelive" | "sandbox" | "custom";
 
-/** The line that names where a text comes from. The sandbox's text is not the service's. */
+/** The line that names the source of a text: only the service's own text is the foundation's. */
 export function attributionOf(environment: EnvironmentName): string {
-  return environment === "sandbox"
-    ? vscode.l10n.t("Sample data: quran-json (CC BY-SA 4.0) and marked placeholders")
-    : vscode.l10n.t("Quran data provided by Quran Foundation");
+  switch (environment) {
+    case "sandbox":
+      return vscode.l10n.t("Sample data: quran-json (CC BY-SA 4.0) and marked placeholders");
+    case "custom":
+      return vscode.l10n.t("Provided by a custom service");
+    case "production":
+    case "prelive":
+      return vscode.l10n.t("Quran data provided by Quran Foundation");
+  }
 }
 
 /** What a resource is called: its name, else its group and number. */
@@ -45,7 +51,7 @@ export function resourceHead(
     name: resourceTitle(resource),
     authorName: resource.authorName,
     languageName: resource.languageName,
-    lang: languageTag(resource.languageCode) ?? (isArabicText ? "ar" : null),
+    lang: tagOf(resource) ?? (isArabicText ? "ar" : null),
     direction: resource.group === "quran_core" ? "rtl" : directionOf(resource),
     status: resource.status,
     unavailableReason: resource.unavailableReason,

@@ -4,6 +4,7 @@ import {
   directionOfCode,
   directionOfName,
   languageTag,
+  tagOf,
 } from "../../../src/core/library/language.js";
 
 describe("writing direction", () => {
@@ -31,6 +32,28 @@ describe("writing direction", () => {
     strictEqual(directionOfName("english"), "ltr");
     strictEqual(directionOfName(null), null);
   });
+
+  for (const [name, tag, direction] of [
+    ["Divehi, Dhivehi, Maldivian", "dv", "rtl"],
+    ["Pashto, Pushto", "ps", "rtl"],
+    ["Kurdish, Sorani", "ckb", "rtl"],
+    ["Kurdish", "ku", "ltr"],
+    ["Persian (Farsi)", "fa", "rtl"],
+    ["Uighur, Uyghur", "ug", "rtl"],
+    ["Sindhi", "sd", "rtl"],
+    ["اردو", "ur", "rtl"],
+    ["Bahasa Indonesia", null, "ltr"],
+    ["Chinese (Simplified)", "zh", "ltr"],
+    ["français", "fr", "ltr"],
+  ] as const) {
+    it(`of ${name} is ${direction}, by one of its names`, () => {
+      strictEqual(tagOf({ languageCode: null, languageName: name }) ?? null, tag);
+      strictEqual(
+        directionOf({ direction: null, languageCode: null, languageName: name }),
+        direction,
+      );
+    });
+  }
 
   it("is what the service says, before anything derived", () => {
     const unknown = { direction: null, languageCode: null, languageName: null };

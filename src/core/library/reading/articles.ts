@@ -1,7 +1,7 @@
 import type { ArticleHead, ArticlesPage } from "../../model/pages.js";
 import type { ResourceRef } from "../../model/resource.js";
 import { allPages } from "../allPages.js";
-import { directionOf, directionOfCode, languageTag } from "../language.js";
+import { directionOf, tagOf } from "../language.js";
 import { payloadOf, textField } from "../payload.js";
 import type { ReadStore } from "./store.js";
 
@@ -19,17 +19,14 @@ export async function readArticle(
   const texts: string[] = [];
   for (const row of rows) {
     const payload = payloadOf(row);
-    const lang = languageTag(textField(payload, "lang", "language_code", "iso_code"));
+    const languageName = textField(payload, "language_name");
+    const languageCode = textField(payload, "lang", "language_code", "iso_code");
     localizations.push({
       recordType: row.recordType,
       recordKey: row.recordKey,
       title: textField(payload, "title", "name"),
-      lang,
-      direction: directionOf({
-        direction: directionOfCode(lang),
-        languageCode: null,
-        languageName: textField(payload, "language_name"),
-      }),
+      lang: tagOf({ languageCode, languageName }),
+      direction: directionOf({ direction: null, languageCode, languageName }),
     });
     texts.push(textField(payload, "text", "body", "content") ?? "");
   }

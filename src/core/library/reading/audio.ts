@@ -25,7 +25,9 @@ export function audioUrl(published: string | null, base: string | null): string 
   if (published === null || published.trim() === "") return null;
   let url: URL;
   try {
-    url = base === null ? new URL(published.trim()) : new URL(published.trim(), base);
+    // A protocol-relative address names its server, so it needs no base.
+    const address = published.trim().replace(/^\/\//, "https://");
+    url = base === null ? new URL(address) : new URL(address, base);
   } catch {
     return null;
   }
