@@ -257,6 +257,9 @@ export const DEFAULT_PREFERENCES: Preferences = {
 
 // ------------------------------------------------------------------------------- messages
 
+/** The words of a search, to be marked in the text that it found until Escape. */
+const highlight = z.string().check(z.maxLength(500));
+
 export const readerRequestSchema = z.discriminatedUnion("type", [
   /**
    * The webview listens from now on; answered by `init`, or by `begun`. `place` is what it remembers
@@ -315,7 +318,11 @@ export const readerRequestSchema = z.discriminatedUnion("type", [
     verseKey: z.nullable(verseKeySchema),
   }),
   /** Lets people add resources of a group; answered by `done`. */
-  z.object({ type: z.literal("addResources"), id: requestId, group: z.literal("mushafs") }),
+  z.object({
+    type: z.literal("addResources"),
+    id: requestId,
+    group: z.enum(["mushafs", "quran_core"]),
+  }),
   /** The row's JSON as a read-only document; answered by `done`. */
   z.object({ type: z.literal("openRow"), id: requestId, ...rowName }),
   /** What became of changed rows; answered by `differences`. */
@@ -360,6 +367,7 @@ export const readerMessageSchema = z.discriminatedUnion("type", [
     hasArabic: z.boolean(),
     /** Groups that have a resource to open a verse in. */
     groups: z.array(z.string()),
+    highlight: z.optional(highlight),
   }),
   /** `init` was sent before `ready` came; a webview that has missed it says `ready` again. */
   z.object({ type: z.literal("begun") }),
@@ -371,6 +379,7 @@ export const readerMessageSchema = z.discriminatedUnion("type", [
     /** Without it what was marked before stays marked: the page is a further part of its chapter. */
     changes: z.optional(pageChanges),
     verseKey: z.nullable(z.string()),
+    highlight: z.optional(highlight),
   }),
   z.object({
     type: z.literal("differences"),

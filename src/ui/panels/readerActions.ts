@@ -71,6 +71,7 @@ export class ReaderActions {
         ...quoted,
         notes: footnotesOf(payload),
         title: textField(payload, "title"),
+        resource: { group: resource.group, id: resource.id },
         resourceName: head.name,
         authorName: head.authorName,
         attribution: head.attribution,

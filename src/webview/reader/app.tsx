@@ -133,7 +133,7 @@ function PageText(props: {
         <Table
           page={page}
           onPage={(type, offset) => void model.openTable(type, offset)}
-          onAddMushaf={() => model.addMushaf()}
+          onAddMushaf={() => model.addResources("mushafs")}
         />
       );
   }

@@ -26,6 +26,7 @@ export function ChapterHead({ chapter }: { readonly chapter: Chapter }): JSX.Ele
       {view.page?.kind === "words" && view.page.placedBy !== null ? (
         <WordsSource page={view.page} />
       ) : null}
+      <NoArabic />
       {earlier === null ? null : (
         <button
           type="button"
@@ -36,6 +37,28 @@ export function ChapterHead({ chapter }: { readonly chapter: Chapter }): JSX.Ele
         </button>
       )}
     </header>
+  );
+}
+
+/** The reason why no Arabic is above the verses, until somebody turns the Arabic off. */
+function NoArabic(): JSX.Element | null {
+  const { model, view, formats } = usePanel();
+  const isWanted = view.preferences.showArabic && view.resource?.group !== "quran_core";
+  if (view.hasArabic || !isWanted) return null;
+  return (
+    <p class="chapter-sub no-arabic" role="note" dir={formats.direction}>
+      {l10n.t("The Arabic text is not in the local copy.")}{" "}
+      <button type="button" class="link" onClick={() => model.addResources("quran_core")}>
+        {l10n.t("Add the Arabic text…")}
+      </button>{" "}
+      <button
+        type="button"
+        class="link"
+        onClick={() => model.setPreferences({ showArabic: false })}
+      >
+        {l10n.t("Read without it")}
+      </button>
+    </p>
   );
 }
 

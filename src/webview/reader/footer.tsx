@@ -7,7 +7,7 @@ import { languageName } from "./labels.js";
 /** The attribution and the age of the text, and the line about the last action. */
 export function Footer(): JSX.Element {
   const { formats } = usePanel();
-  const foot = useRef<HTMLElement>(null);
+  const foot = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
     const element = foot.current;
     if (element === null) return undefined;
@@ -20,10 +20,12 @@ export function Footer(): JSX.Element {
     return () => observer.disconnect();
   }, []);
   return (
-    <footer class="foot" ref={foot} dir={formats.direction}>
-      <Source />
+    <div class="feet" ref={foot} dir={formats.direction}>
+      <footer class="foot">
+        <Source />
+      </footer>
       <NoticeLine />
-    </footer>
+    </div>
   );
 }
 
@@ -68,7 +70,7 @@ function Source(): JSX.Element {
 function NoticeLine(): JSX.Element {
   const { model, view } = usePanel();
   return (
-    <span class="foot-end">
+    <div class={`foot-end ${view.notice === null && view.reviewed === null ? "" : "has-notice"}`}>
       <span class="foot-notice" role="status">
         {view.notice}
       </span>
@@ -82,6 +84,6 @@ function NoticeLine(): JSX.Element {
           {l10n.t("Undo")}
         </button>
       )}
-    </span>
+    </div>
   );
 }

@@ -163,10 +163,11 @@ function changeSize(by: number, model: ReaderModel): boolean {
   return true;
 }
 
-/** Popovers and footnotes close themselves; then a difference closes, then the notice. */
+/** Popovers and footnotes close themselves; then a difference, the marks of a search, the notice. */
 function close({ model, current }: KeyTarget): boolean {
   const row = rowOf(current);
   if (row !== null && model.review.close(row)) return true;
+  if (model.forgetHighlight()) return true;
   model.forgetNotices();
   return false;
 }

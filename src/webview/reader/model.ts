@@ -168,6 +168,7 @@ export class ReaderModel implements ViewOwner {
         changes: message.changes,
         ...NOTHING_OPEN,
         current: place?.verseKey ?? null,
+        highlight: message.highlight ?? null,
         trail: go(EMPTY_TRAIL, null, start),
         ...restored(kept, resource, start),
       },
@@ -219,7 +220,8 @@ export class ReaderModel implements ViewOwner {
     this.arrive(message, go(this.view.trail, this.currentPlace(), placeOf(page, verseKey)));
   }
 
-  private arrive({ page, changes, verseKey }: PageMessage, trail: Trail): void {
+  private arrive(message: PageMessage, trail: Trail): void {
+    const { page, changes, verseKey } = message;
     const place = trail.places[trail.at];
     const scroll: Scroll =
       verseKey !== null
@@ -235,6 +237,7 @@ export class ReaderModel implements ViewOwner {
         trail,
         changes: changes ?? this.view.changes,
         current: verseKey ?? place?.verseKey ?? null,
+        highlight: message.highlight ?? null,
         jumpProblem: null,
         notice: null,
         rowsGone: false,
@@ -346,8 +349,15 @@ export class ReaderModel implements ViewOwner {
     void this.ask({ type: "openIn", target: "changes", verseKey: null });
   }
 
-  addMushaf(): void {
-    void this.ask({ type: "addResources", group: "mushafs" });
+  addResources(group: "mushafs" | "quran_core"): void {
+    void this.ask({ type: "addResources", group });
+  }
+
+  /** Removes the marks of a search; false if there are none. */
+  forgetHighlight(): boolean {
+    if (this.view.highlight === null) return false;
+    this.update({ highlight: null });
+    return true;
   }
 
   setPreferences(change: Partial<Preferences>): void {

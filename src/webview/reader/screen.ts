@@ -148,8 +148,19 @@ function holdPlace(element: HTMLElement, { offset, within }: Place): void {
   );
 }
 
-/** Puts the text where a change wants it. */
-export function applyScroll(scroll: Scroll): void {
+/** A found word that is further down than this share of the window scrolls into sight. */
+const LOWEST_MATCH = 0.6;
+
+/** The top of an element under the bar; higher if a word to be seen is far down in it. */
+function topFor(element: HTMLElement, match: Range | null): () => number {
+  const down =
+    match === null ? 0 : match.getBoundingClientRect().top - element.getBoundingClientRect().top;
+  const extra = down > window.innerHeight * LOWEST_MATCH ? down - window.innerHeight / 3 : 0;
+  return () => barHeight() + 12 - extra;
+}
+
+/** Moves the text where a change wants it; `match` is the word of a search to be seen there. */
+export function applyScroll(scroll: Scroll, match: Range | null = null): void {
   switch (scroll.kind) {
     case "keep":
       // The browser anchors the text by itself when something above it changes its height.
@@ -163,7 +174,7 @@ export function applyScroll(scroll: Scroll): void {
         window.scrollTo(0, 0);
         return;
       }
-      hold(element, () => barHeight() + 12);
+      hold(element, topFor(element, match));
       if (scroll.focus) element.focus({ preventScroll: true });
       return;
     }

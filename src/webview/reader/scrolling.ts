@@ -1,6 +1,7 @@
 import { useEffect, useLayoutEffect } from "preact/hooks";
 import { FIRST_VERSES } from "../../core/model/pages.js";
 import { rowKey, type RowName } from "../../core/model/row.js";
+import { markSearch } from "./highlight.js";
 import type { ReaderModel } from "./model.js";
 import { chapterOf } from "./pageParts.js";
 import { applyScroll, focusTitle, isHolding, isOnScreen, placeOnScreen } from "./screen.js";
@@ -19,7 +20,10 @@ export function useComfort(view: ReaderView): void {
 
 /** Moves the text where the last change wants it, and remembers the reader's place. */
 export function useScrolling(model: ReaderModel, view: ReaderView): void {
-  useLayoutEffect(() => applyScroll(model.takeScroll()), [view.scrolls]);
+  useLayoutEffect(() => {
+    applyScroll(model.takeScroll(), markSearch(view));
+  }, [view.scrolls]);
+  useLayoutEffect(() => void markSearch(view), [view.highlight]);
   useLayoutEffect(() => {
     if (view.arrivals > 0 && chapterOf(view.page) !== null) focusTitle();
   }, [view.arrivals]);

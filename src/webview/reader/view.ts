@@ -37,6 +37,8 @@ export interface ReaderView {
   readonly reviewed: readonly RowName[] | null;
   /** The verse that keys act on. */
   readonly current: string | null;
+  /** The words of the search that led here, marked in the current text. */
+  readonly highlight: string | null;
   /** One line about the last action, or the reason it failed. */
   readonly notice: string | null;
   readonly jumpProblem: string | null;
@@ -67,6 +69,7 @@ export const INITIAL_VIEW: ReaderView = {
   notes: new Map(),
   reviewed: null,
   current: null,
+  highlight: null,
   notice: null,
   jumpProblem: null,
   nothing: null,

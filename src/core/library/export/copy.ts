@@ -16,6 +16,8 @@ export interface Quotation {
   /** Heading of an article's localization. */
   readonly title?: string | null;
   readonly arabic?: string | null;
+  /** Makes footnote labels unique where texts of several resources are in one document. */
+  readonly resource?: { readonly group: string; readonly id: number };
   readonly resourceName: string;
   readonly authorName: string | null;
   /** `Quran data provided by Quran Foundation`, or the sample's true source. */
@@ -79,11 +81,11 @@ export function formatQuotation(quotation: Quotation, format: CopyFormat): strin
   const reference = referenceOf(quotation.from, quotation.to) ?? quotation.title ?? null;
 
   if (format === "markdown") {
-    const prefix = (quotation.from ?? "note").replace(":", "-");
+    const labelOf = footnoteLabels(quotation);
     const { body, notes, labels } = markedText(
       quotation.html,
       quotation.notes,
-      (label) => `[^${prefix}-${label}]`,
+      (label) => `[^${labelOf(label)}]`,
     );
     const quoted = (text: string): string =>
       text
@@ -93,7 +95,7 @@ export function formatQuotation(quotation: Quotation, format: CopyFormat): strin
     // Escaping must not reach the footnote references that stand in the text.
     let markedBody = escapeMarkdown(body);
     for (const label of labels) {
-      const reference = `[^${prefix}-${label}]`;
+      const reference = `[^${labelOf(label)}]`;
       markedBody = markedBody.replaceAll(escapeMarkdown(reference), reference);
     }
     const parts = [
@@ -109,7 +111,7 @@ export function formatQuotation(quotation: Quotation, format: CopyFormat): strin
     ];
     const footnotes = notes.map(
       (note) =>
-        `[^${prefix}-${note.label}]: ${escapeMarkdown(note.text).replaceAll("\n", "\n    ")}`,
+        `[^${labelOf(note.label)}]: ${escapeMarkdown(note.text).replaceAll("\n", "\n    ")}`,
     );
     return [parts.join("\n"), ...footnotes].join("\n\n") + "\n";
   }
@@ -124,6 +126,30 @@ export function formatQuotation(quotation: Quotation, format: CopyFormat): strin
     lines.push("", `(${[reference, source].filter((part) => part !== null).join(", ")})`);
   }
   return lines.join("\n");
+}
+
+/**
+ * Markdown labels for the footnotes of one quotation: resource, verse and note, in letters, digits
+ * and hyphens only, because a label such as `[1]` or `a b` is no label.
+ */
+function footnoteLabels({ resource, from }: Quotation): (label: string) => string {
+  const prefix = [resource?.group, resource?.id, from?.replaceAll(":", "-") ?? "note"]
+    .filter((part) => part !== undefined)
+    .map((part) => String(part).replaceAll("_", "-"))
+    .join("-");
+  const given = new Map<string, string>();
+  const taken = new Set<string>();
+  return (label) => {
+    const known = given.get(label);
+    if (known !== undefined) return known;
+    const own = label.replace(/[^\p{L}\p{N}]+/gu, "");
+    let number = taken.size + 1;
+    let made = `${prefix}-${own === "" ? number : own}`;
+    while (taken.has(made)) made = `${prefix}-${own}-${++number}`;
+    taken.add(made);
+    given.set(label, made);
+    return made;
+  };
 }
 
 function sourceOf(quotation: Quotation): string {

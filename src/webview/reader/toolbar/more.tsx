@@ -4,13 +4,19 @@ import { IconButton } from "../../shared/icon.js";
 import { Popover } from "../../shared/popover.js";
 import { usePanel } from "../context.js";
 import { KEYS, keyLabel } from "../keys.js";
-import { compareHere } from "./actions.js";
+import { canShowArabic, compareHere } from "./actions.js";
+import { ChangesItems } from "./changes.js";
+import { ComfortSurface } from "./comfort.js";
 import { MenuItem } from "./menuItem.js";
+import { OutlineSurface } from "./outline.js";
 
 interface MoreProps {
   readonly hasChapters: boolean;
   /** The resource has no other form than the table. */
   readonly isTableOnly: boolean;
+  readonly hasOutline: boolean;
+  /** The bar has no other buttons than this one and the surah's. */
+  readonly isNarrow: boolean;
 }
 
 /** Everything that has no button in the bar. */
@@ -31,11 +37,63 @@ export function MoreMenu(props: MoreProps): JSX.Element {
         </Popover>
       ) : null}
       {surface === "help" ? <KeysHelp /> : null}
+      {props.isNarrow && surface === "comfort" ? <ComfortSurface /> : null}
+      {props.isNarrow && surface === "outline" ? <OutlineSurface /> : null}
     </span>
   );
 }
 
-function MoreItems({ hasChapters, isTableOnly }: MoreProps): JSX.Element {
+/** The items for the bar's buttons, in a panel without room for them. */
+function BarItems({ hasChapters, hasOutline }: MoreProps): JSX.Element {
+  const { model, view, setSurface } = usePanel();
+  const { showArabic } = view.preferences;
+  return (
+    <>
+      {hasChapters ? (
+        <MenuItem
+          icon="go-to-file"
+          label={l10n.t("Jump to a verse or surah")}
+          keys="g"
+          onPress={() => setSurface("chapters")}
+        />
+      ) : null}
+      {view.changes.total === 0 ? null : (
+        <>
+          <div role="separator" />
+          <ChangesItems />
+        </>
+      )}
+      <div role="separator" />
+      {hasOutline ? (
+        <MenuItem
+          icon="list-tree"
+          label={l10n.t("Outline")}
+          onPress={() => setSurface("outline")}
+        />
+      ) : null}
+      {canShowArabic(view) ? (
+        <MenuItem
+          icon={showArabic ? "eye-closed" : "eye"}
+          label={l10n.t("Show or hide the Arabic verse")}
+          keys="a"
+          onPress={() => {
+            setSurface(null);
+            model.setPreferences({ showArabic: !showArabic });
+          }}
+        />
+      ) : null}
+      <MenuItem
+        icon="text-size"
+        label={l10n.t("Text size and width")}
+        onPress={() => setSurface("comfort")}
+      />
+      <div role="separator" />
+    </>
+  );
+}
+
+function MoreItems(props: MoreProps): JSX.Element {
+  const { hasChapters, isTableOnly, isNarrow } = props;
   const { model, view, setSurface } = usePanel();
   const isTable = view.page?.kind === "table";
   const closing = (act: () => void) => (): void => {
@@ -56,6 +114,7 @@ function MoreItems({ hasChapters, isTableOnly }: MoreProps): JSX.Element {
         keys="Alt+→"
         onPress={() => void model.stepTrail(1)}
       />
+      {isNarrow ? <BarItems {...props} /> : null}
       {hasChapters ? (
         <MenuItem
           icon="split-horizontal"
@@ -72,11 +131,13 @@ function MoreItems({ hasChapters, isTableOnly }: MoreProps): JSX.Element {
           onPress={closing(() => void (isTable ? model.openText() : model.openTable(null, 0)))}
         />
       )}
-      <MenuItem
-        icon="diff-multiple"
-        label={l10n.t("Show changes")}
-        onPress={closing(() => model.showChanges())}
-      />
+      {isNarrow && view.changes.total > 0 ? null : (
+        <MenuItem
+          icon="diff-multiple"
+          label={l10n.t("Show changes")}
+          onPress={closing(() => model.showChanges())}
+        />
+      )}
       <MenuItem
         icon="inspect"
         label={l10n.t("Inspect this resource")}
@@ -88,6 +149,11 @@ function MoreItems({ hasChapters, isTableOnly }: MoreProps): JSX.Element {
         keys="?"
         onPress={() => setSurface("help")}
       />
+      {isNarrow ? (
+        <p class="menu-source" role="none">
+          <bdi>{view.resource?.attribution}</bdi>
+        </p>
+      ) : null}
     </>
   );
 }

@@ -12,6 +12,7 @@ import { ChangesControls } from "./changes.js";
 import { ComfortButton } from "./comfort.js";
 import { JumpBox } from "./jump.js";
 import { MoreMenu } from "./more.js";
+import { useNarrow } from "./narrow.js";
 import { OutlineButton } from "./outline.js";
 
 /** One slim bar: move, jump, review, outline, Arabic, size, compare, more. */
@@ -19,27 +20,36 @@ export function Toolbar(): JSX.Element {
   const { model, view } = usePanel();
   const number = chapterOf(view.page);
   const chapter = number === null ? null : (chapterById(number) ?? null);
+  const isNarrow = useNarrow();
+  const isTableOnly = view.resource === null || readerKind(view.resource.group) === "table";
+  const hasList = view.page !== null && hasOutline(view.page);
   return (
     <nav class="bar" aria-label={l10n.t("Reader")}>
-      <TrailButtons />
-      {chapter === null ? null : <ChapterControls chapter={chapter} />}
+      {isNarrow ? null : <TrailButtons />}
+      {chapter === null ? null : <ChapterControls chapter={chapter} hasJump={!isNarrow} />}
       <span class="spring" />
-      {view.changes.total === 0 ? null : <ChangesControls />}
-      {view.page !== null && hasOutline(view.page) ? <OutlineButton /> : null}
-      {canShowArabic(view) ? <ArabicToggle /> : null}
-      <ComfortButton />
-      {chapter === null ? null : (
-        <IconButton
-          class="wide-only"
-          icon="split-horizontal"
-          label={l10n.t("Compare resources")}
-          keys="v"
-          onPress={() => compareHere(model)}
-        />
+      {isNarrow ? null : (
+        <>
+          {view.changes.total === 0 ? null : <ChangesControls />}
+          {hasList ? <OutlineButton /> : null}
+          {canShowArabic(view) ? <ArabicToggle /> : null}
+          <ComfortButton />
+          {chapter === null ? null : (
+            <IconButton
+              class="wide-only"
+              icon="split-horizontal"
+              label={l10n.t("Compare resources")}
+              keys="v"
+              onPress={() => compareHere(model)}
+            />
+          )}
+        </>
       )}
       <MoreMenu
         hasChapters={chapter !== null}
-        isTableOnly={view.resource === null || readerKind(view.resource.group) === "table"}
+        isTableOnly={isTableOnly}
+        hasOutline={hasList}
+        isNarrow={isNarrow}
       />
     </nav>
   );
@@ -72,7 +82,11 @@ function TrailButtons(): JSX.Element {
   );
 }
 
-function ChapterControls({ chapter }: { readonly chapter: Chapter }): JSX.Element {
+function ChapterControls(props: {
+  readonly chapter: Chapter;
+  readonly hasJump: boolean;
+}): JSX.Element {
+  const { chapter } = props;
   const { model } = usePanel();
   return (
     <>
@@ -94,7 +108,7 @@ function ChapterControls({ chapter }: { readonly chapter: Chapter }): JSX.Elemen
         disabled={chapter.id === 114}
         onPress={() => void model.openChapter(chapter.id + 1)}
       />
-      <JumpBox />
+      {props.hasJump ? <JumpBox /> : null}
     </>
   );
 }

@@ -45,6 +45,22 @@ describe("copying", () => {
     );
   });
 
+  it("labels Markdown footnotes by resource, verse and note, in letters that a label may have", () => {
+    const html =
+      'a<sup foot_note="7">[1]</sup> b<sup foot_note="8">1</sup> c<sup foot_note="9">*</sup>';
+    const notes = ["7", "8", "9"].map((id) => ({ id, html: `Note ${id}` }));
+    const of = (id: number): string[] => {
+      const resource = { group: "translations", id };
+      const text = formatQuotation({ ...quotation, html, notes, resource }, "markdown");
+      return [...text.matchAll(/^\[\^(.*?)\]: /gm)].map(([, label = ""]) => label);
+    };
+    const labels = [...of(20), ...of(131)];
+    strictEqual(labels.length, 6);
+    strictEqual(new Set(labels).size, 6);
+    for (const label of labels)
+      strictEqual(/^translations-\d+-2-255-[\p{L}\p{N}-]+$/u.test(label), true, label);
+  });
+
   it("names an author who is the resource once", () => {
     const text = formatQuotation(
       { ...quotation, authorName: "Placeholder translation" },

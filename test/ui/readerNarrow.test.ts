@@ -1,0 +1,134 @@
+import { deepStrictEqual, ok, strictEqual } from "node:assert";
+import type { VersesPage } from "../../src/core/model/pages.js";
+import { PanelHarness, typeOf } from "./support/panelHarness.js";
+import { initMessage } from "./support/readerMessages.js";
+
+const verses = (html = "Placeholder "): VersesPage => ({
+  kind: "verses",
+  chapter: 2,
+  offset: 0,
+  nextOffset: null,
+  arabic: [],
+  entries: Array.from({ length: 20 }, (_, index) => ({
+    recordType: "translation",
+    recordKey: `2-${index + 1}`,
+    verseKey: `2:${index + 1}`,
+    html,
+    notes: [],
+  })),
+});
+
+interface Request {
+  readonly id: number;
+  readonly chapter?: number;
+}
+
+describe("the reader in a narrow panel", () => {
+  let harness: PanelHarness;
+  beforeEach(async () => {
+    harness = await PanelHarness.open({ panel: "reader", size: { width: 560, height: 600 } });
+  });
+  afterEach(async () => {
+    await harness.close();
+  });
+
+  const asked = (type: string): Promise<Request> =>
+    harness.heard((message) => (typeOf(message) === type ? (message as Request) : null));
+
+  it("keeps the line about the last action in sight, and lets the attribution scroll", async () => {
+    await harness.post(initMessage(verses("Placeholder ".repeat(60))));
+    await harness.frame.locator("[data-verse='2:1']").focus();
+    await harness.page.keyboard.press("c");
+    const { id } = await asked("copy");
+    await harness.post({ type: "done", id, text: "Placeholder notice" });
+    const notice = harness.frame.locator(".foot-notice", { hasText: "Placeholder notice" });
+    await notice.waitFor();
+    const seen = (selector: string): Promise<boolean> =>
+      harness.frame.locator(selector).evaluate((element) => {
+        const { top, bottom } = element.getBoundingClientRect();
+        return top >= 0 && bottom <= window.innerHeight + 1;
+      });
+    strictEqual(await seen(".foot-notice"), true);
+    strictEqual(await seen(".foot-source"), false);
+  });
+
+  it("has every control in one menu below 480 pixels, and its keys still work", async () => {
+    await harness.page.setViewportSize({ width: 400, height: 700 });
+    const changes = { total: 3, through: "2026-03-01T10:00:00Z", marks: [] };
+    await harness.post({ ...initMessage(verses()), changes });
+    await harness.frame.locator("[data-verse='2:1']").focus();
+    const more = harness.frame.getByRole("button", { name: "More", exact: true });
+    await more.click();
+    const items = await harness.frame.getByRole("menuitem").allInnerTexts();
+    const names = items.map((item) => item.split("\n")[0]?.trim());
+    for (const name of [
+      "Back",
+      "Forward",
+      "Jump to a verse or surah",
+      "Next change",
+      "Previous change",
+      "Mark all as reviewed",
+      "Text size and width",
+      "Compare resources",
+    ]) {
+      ok(names.includes(name), `${name} is among ${names.join(", ")}`);
+    }
+    await harness.frame.locator(".menu-source", { hasText: "Placeholder attribution" }).waitFor();
+    await harness.frame.getByRole("menuitem", { name: "Jump to a verse or surah" }).click();
+    await harness.frame.locator("input[role='combobox']:focus").waitFor();
+    await harness.page.keyboard.press("Escape");
+    await harness.frame.locator("[data-verse='2:1']").focus();
+    await harness.page.keyboard.press("g");
+    await harness.frame.locator("input[role='combobox']:focus").waitFor();
+    await harness.page.keyboard.press("Escape");
+    await harness.frame.locator("[data-verse='2:1']").focus();
+    await harness.page.keyboard.press(".");
+    await asked("findChange");
+    await harness.page.keyboard.press("n");
+    strictEqual((await asked("chapter")).chapter, 3);
+  });
+});
+
+describe("a reader without the Arabic text", () => {
+  it("says so, offers to add it, and stays silent once it is not wanted", async () => {
+    const harness = await PanelHarness.open({ panel: "reader" });
+    try {
+      await harness.post({ ...initMessage(verses()), hasArabic: false });
+      const note = harness.frame.getByRole("note");
+      await note.getByRole("button", { name: "Add the Arabic text…" }).click();
+      const group = await harness.heard((message) =>
+        typeOf(message) === "addResources" ? (message as { group: string }).group : null,
+      );
+      strictEqual(group, "quran_core");
+      await harness.frame.locator("[data-verse='2:1']").focus();
+      await harness.page.keyboard.press("a");
+      await note.waitFor({ state: "detached" });
+    } finally {
+      await harness.close();
+    }
+  });
+});
+
+describe("a search hit in the reader", () => {
+  it("has its words marked until Escape, vocalised Arabic and words in markup too", async () => {
+    const harness = await PanelHarness.open({ panel: "reader" });
+    const marked = (): Promise<string[]> =>
+      harness.frame.evaluate(() =>
+        [...(CSS.highlights.get("search") ?? [])].map((range) =>
+          range instanceof Range ? range.toString() : "",
+        ),
+      );
+    try {
+      await harness.post(initMessage(verses()));
+      const html = "A place<b>holder</b> and نَصٌّ تَجْرِيبِيٌّ";
+      const page = verses(html);
+      await harness.post({ type: "page", page, verseKey: "2:9", highlight: "placeholder تجريبي" });
+      await harness.frame.locator("[data-verse='2:9']:focus").waitFor();
+      deepStrictEqual(await marked(), ["placeholder", "تَجْرِيبِيٌّ"]);
+      await harness.page.keyboard.press("Escape");
+      deepStrictEqual(await marked(), []);
+    } finally {
+      await harness.close();
+    }
+  });
+});
