@@ -94,6 +94,9 @@ export function activate(context: vscode.ExtensionContext): QuranContentSyncApi 
     changeDocuments,
     memento: context.globalState,
     notes: () => Promise.resolve([]),
+    resourceOpened: (ref) => {
+      background.resourceOpened(ref);
+    },
     showStatusMenu: () =>
       showStatusMenu({
         isSyncing: active.view.status?.running != null,

@@ -10,7 +10,7 @@ import type {
   StoreState,
 } from "../core/ports.js";
 import type { SampleChange } from "../core/sandbox/sampleChange.js";
-import type { ContentSession, SessionStatus } from "../core/sync/types.js";
+import type { SyncSession, SessionStatus } from "../core/sync/types.js";
 import type { CredentialStore, MissingCredential } from "../platform/credentials.js";
 import {
   addressProblem,
@@ -24,7 +24,7 @@ import { onDidChangeSettings, readEnvironmentSettings, readSetting } from "../pl
 export interface OpenContent {
   readonly environment: Environment;
   readonly store: ContentStore;
-  readonly session: ContentSession;
+  readonly session: SyncSession;
   /** Publishes a sample change; only in the sandbox. */
   readonly publishSample: (() => Promise<SampleChange>) | null;
 }

@@ -1,6 +1,10 @@
 import * as vscode from "vscode";
+import { networkInterfaces } from "node:os";
 import { systemClock } from "../core/clock.js";
+import { filterCovers, readCanonicalFilter } from "../core/model/filter.js";
+import { findResource, type ResourceRef } from "../core/model/resource.js";
 import { BackgroundSchedule } from "../core/sync/background.js";
+import { lastRunOf } from "../core/sync/filterState.js";
 import type { ActiveEnvironment } from "../app/activeEnvironment.js";
 import { onDidChangeSettings, readEntries, readSetting } from "../platform/settings.js";
 import { logError, type Log } from "../platform/log.js";
@@ -8,7 +12,19 @@ import type { SyncStarter } from "./syncStarter.js";
 
 const PAUSED_KEY = "backgroundSyncPaused";
 
-/** Runs a sync when the window opens, and then every `syncIntervalHours`. */
+/** The machine's addresses in its networks; VS Code has no event for a network that comes back. */
+function networkAddresses(): string {
+  return Object.values(networkInterfaces())
+    .flatMap((addresses) => addresses ?? [])
+    .flatMap(({ internal, address }) => (internal ? [] : [address]))
+    .sort()
+    .join(" ");
+}
+
+/**
+ * Runs a sync when the window opens, then every `syncIntervalHours`, when a network comes back, and
+ * when a resource is opened whose copy is older than that.
+ */
 export class BackgroundSync implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
   private readonly disposables: vscode.Disposable[];
@@ -31,11 +47,12 @@ export class BackgroundSync implements vscode.Disposable {
           intervalHours: readSetting("syncIntervalHours"),
           isPaused: this.isPaused,
           isRunning: status?.running != null,
-          lastRun: state?.lastRun ?? null,
+          lastRun: state === null || status === null ? null : lastRunOf(state, status.filter),
           errorCode: status?.error?.code ?? null,
         };
       },
       run: () => this.run(),
+      network: networkAddresses,
     });
     const changed = (): void => {
       this.schedule.changed();
@@ -46,6 +63,9 @@ export class BackgroundSync implements vscode.Disposable {
       }),
       onDidChangeSettings(["resources", "sandbox.resources"], changed),
       active.onDidChangeAccess(changed),
+      vscode.window.onDidChangeWindowState(({ focused }) => {
+        if (focused) this.schedule.focused();
+      }),
       active.onDidSwitch(() => {
         this.schedule.switched();
       }),
@@ -74,6 +94,14 @@ export class BackgroundSync implements vscode.Disposable {
     // The status bar shows the age of the copy.
     if (await this.active.checkConfigured()) this.active.open().catch(() => undefined);
     this.schedule.plan();
+  }
+
+  /** A person opened a resource: it is synced if its copy is older than the interval. */
+  resourceOpened(ref: ResourceRef): void {
+    const { state, status } = this.active.view;
+    const filter = status === null ? null : readCanonicalFilter(status.filter);
+    if (state === null || filter === null || !filterCovers(filter, ref)) return;
+    this.schedule.opened(findResource(state, ref)?.checkedAt ?? null);
   }
 
   dispose(): void {

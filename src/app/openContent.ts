@@ -1,13 +1,14 @@
 import * as path from "node:path";
 import * as vscode from "vscode";
 import { createApiClient } from "../core/api/client.js";
+import type { KnownScopes } from "../core/api/scopes.js";
 import { systemClock } from "../core/clock.js";
 import type { CredentialsProvider, Fetch, Logger } from "../core/ports.js";
 import { fileJournal } from "../core/sandbox/fileJournal.js";
 import { loadSampleData } from "../core/sandbox/sampleData.js";
 import { createSandboxService, type SandboxService } from "../core/sandbox/service.js";
 import { openWorkerStore } from "../core/store/workerStore.js";
-import { createContentSession } from "../core/sync/session.js";
+import { createSyncSession } from "../core/sync/session.js";
 import type { ContentOpener, OpenContent } from "./activeEnvironment.js";
 import type { CredentialStore } from "../platform/credentials.js";
 import type { Environment } from "../platform/environment.js";
@@ -34,6 +35,14 @@ export function contentOpener(
       clock: systemClock,
     }));
 
+  // Which scope works is found once in a window, also when credentials are tried.
+  const knownScopes = new Map<string, KnownScopes>();
+  const scopesOf = (key: string): KnownScopes => {
+    const known = knownScopes.get(key) ?? new Map<string, string>();
+    knownScopes.set(key, known);
+    return known;
+  };
+
   const sourceFor = (
     environment: Environment,
     provider: CredentialsProvider,
@@ -45,6 +54,7 @@ export function contentOpener(
       credentials: provider,
       clock: systemClock,
       logger,
+      knownScopes: scopesOf(environment.key),
     });
 
   return {
@@ -57,7 +67,7 @@ export function contentOpener(
         keepHistoryDays: readSetting("keepHistoryDays"),
         logger,
       });
-      const session = createContentSession({
+      const session = createSyncSession({
         source: sourceFor(environment, credentials.providerFor(environment)),
         store,
         entries: () => readEntries(environment.name),

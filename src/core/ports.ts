@@ -105,14 +105,25 @@ export interface ContentSource {
 
 export type LastRunOutcome = "applied" | "upToDate" | "partial" | "failed" | "cancelled";
 
-/** How the last run of this store ended; survives a reload. */
+/** How the last run of a filter ended; survives a reload. */
 export interface LastRun {
   /** ISO 8601. */
   readonly endedAt: string;
   readonly outcome: LastRunOutcome;
   readonly error: SerializedError | null;
-  /** ISO 8601: the last run that stored a checkpoint; the age of the local copy. */
+  /** ISO 8601: the last run of the filter that stored a checkpoint; the age of its resources. */
   readonly lastCompleteAt: string | null;
+}
+
+/** What the store knows about one canonical filter. */
+export interface FilterState {
+  readonly filter: string;
+  /**
+   * Null where the next run has to bootstrap. `through` is the bound of the run that stored the
+   * checkpoint: later changes come with the next run. Null where an older version stored it.
+   */
+  readonly checkpoint: { readonly feed: number; readonly through: number | null } | null;
+  readonly lastRun: LastRun | null;
 }
 
 export interface StoreState {
@@ -123,7 +134,15 @@ export interface StoreState {
   readonly listed: readonly ListedResource[];
   /** ISO 8601: when the lists were fetched. */
   readonly listedAt: string | null;
+  /** The last run of any filter. */
   readonly lastRun: LastRun | null;
+  /** Filters with a checkpoint or a run, ordered by their text. */
+  readonly filters: readonly FilterState[];
+  /**
+   * Counts the histories of the service: it grows when the service says that its sequences start
+   * over (`resync_required`). Sequences of different feeds cannot be compared.
+   */
+  readonly feed: number;
   /** Set where the store may only be read: a newer version wrote it, or the folder is read-only. */
   readonly readOnly: SerializedError | null;
 }
@@ -193,21 +212,35 @@ export type FullCopyOutcome =
 export interface StoreCommit {
   /** Resources whose staged state becomes visible; other staged resources stay pending. */
   readonly resources: readonly ResourceRef[];
-  readonly unavailable?: readonly (ResourceRef & { readonly reason: string | null })[];
-  readonly failures?: readonly (ResourceRef & { readonly error: SerializedError })[];
+  /** `retryAt`: when to look again (`LocalResource.retryAt`). */
+  readonly unavailable?: readonly (ResourceRef & {
+    readonly reason: string | null;
+    readonly retryAt?: string | null;
+  })[];
+  readonly failures?: readonly (ResourceRef & {
+    readonly error: SerializedError;
+    readonly retryAt?: string | null;
+  })[];
   /** Freshness markers (`RESOURCE_UPDATE`): sets `lastChangedAt` without touching rows. */
   readonly touched?: readonly ResourceRef[];
   /** Resources whose rows stay readable, but need a full copy before they count as current. */
   readonly doubtful?: readonly ResourceRef[];
   /** Stored only with the last commit of a run; `null` drops the filter's checkpoint. */
-  readonly checkpoint?: { readonly filter: string; readonly token: string | null };
-  /** Resources of the filter whose rows are now current through this sequence. */
+  readonly checkpoint?: {
+    readonly filter: string;
+    readonly token: string | null;
+    /** The run's bound; see `FilterState`. */
+    readonly through?: number;
+  };
+  /** The service's sequences start over: see `StoreState.feed`. */
+  readonly startsNewFeed?: boolean;
+  /** Resources that miss nothing up to this sequence of the current feed. */
   readonly currentThrough?: {
     readonly sequence: number;
     readonly resources: readonly ResourceRef[];
   };
   readonly listed?: readonly ListedResource[];
-  readonly lastRun?: Omit<LastRun, "lastCompleteAt">;
+  readonly lastRun?: Omit<LastRun, "lastCompleteAt"> & { readonly filter: string };
 }
 
 /**
@@ -237,6 +270,13 @@ export interface StoreWriter {
    * `invalid_response` naming the field, also where the copy is of another resource.
    */
   stageFullCopy(ref: ResourceRef, bytes: Uint8Array<ArrayBuffer>): Promise<FullCopyOutcome>;
+  /**
+   * Takes a piece of a full copy that is too large for one buffer (the buffer is transferred).
+   * `stageFullCopy` gets the last piece. Null drops the pieces so far.
+   */
+  addFullCopyPiece(ref: ResourceRef, piece: Uint8Array<ArrayBuffer> | null): Promise<void>;
+  /** Drops a staged full copy. */
+  discardFullCopy(ref: ResourceRef): Promise<void>;
   /** Throws `store_full`, `store_failed`, `store_busy` (lock lost): the old state is then intact. */
   commit(commit: StoreCommit): Promise<StoreState>;
   close(): Promise<void>;

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import * as z from "zod";
 import { sampleGroups } from "../core/sandbox/sampleIds.js";
+import { SHORTEST_INTERVAL_HOURS } from "../core/sync/schedule.js";
 import {
   ENVIRONMENT_NAMES,
   type EnvironmentName,
@@ -34,7 +35,11 @@ const SETTINGS = {
   resources: entries.catch([]),
   "sandbox.resources": entries.catch([...SANDBOX_ENTRIES]),
   syncOnStartup: z.boolean().catch(true),
-  syncIntervalHours: z.number().min(0).catch(24),
+  syncIntervalHours: z
+    .number()
+    .min(0)
+    .catch(24)
+    .transform((hours) => (hours === 0 ? 0 : Math.max(hours, SHORTEST_INTERVAL_HOURS))),
   "editor.languages": z
     .array(z.string())
     .catch(["markdown", "plaintext", "latex", "html", "json", "yaml"]),

@@ -60,7 +60,7 @@ export class SyncController implements SyncStarter, vscode.Disposable {
         ? vscode.l10n.t("Syncing all Quran content again")
         : vscode.l10n.t("Syncing Quran content");
     const outcome = await this.withProgress(origin, title, (run) =>
-      session.sync({ ...run, full: options.full }),
+      session.sync({ ...run, full: options.full, retryPaused: origin === "person" }),
     );
     this.logOutcome(outcome);
     this.attempted.fire(began);

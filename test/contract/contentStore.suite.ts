@@ -707,11 +707,21 @@ export function contentStoreSuite(name: string, home: () => Promise<StoreHome>):
           await run.commit({
             resources: [],
             checkpoint: { filter: "a:1", token: "t" },
-            lastRun: { endedAt: "2026-01-01T00:00:00.000Z", outcome: "applied", error: null },
+            lastRun: {
+              filter: "translations:*",
+              endedAt: "2026-01-01T00:00:00.000Z",
+              outcome: "applied",
+              error: null,
+            },
           });
           await run.commit({
             resources: [],
-            lastRun: { endedAt: "2026-01-02T00:00:00.000Z", outcome: "failed", error },
+            lastRun: {
+              filter: "translations:*",
+              endedAt: "2026-01-02T00:00:00.000Z",
+              outcome: "failed",
+              error,
+            },
           });
         });
         deepStrictEqual((await (await place.open()).state()).lastRun, {

@@ -7,6 +7,7 @@ import { cancelled } from "../../src/core/model/errors.js";
 import type { ResourceRef } from "../../src/core/model/resource.js";
 import type { StoredRow } from "../../src/core/model/row.js";
 import type { Clock, ContentStore, Fetch, Logger } from "../../src/core/ports.js";
+import type { SandboxScopes } from "../../src/core/sandbox/access.js";
 import { startSandboxServer, type SandboxServer } from "../../src/core/sandbox/httpServer.js";
 import type { RecordedRequest } from "../../src/core/sandbox/requests.js";
 import {
@@ -18,8 +19,8 @@ import { dataOf, syntheticResource } from "../../src/core/sandbox/synthetic.js";
 import type { ArticleKeys, SandboxData, SandboxResource } from "../../src/core/sandbox/types.js";
 import { openLocalStore, type LocalStoreOptions } from "../../src/core/store/localStore.js";
 import type { FeedLimits } from "../../src/core/sync/feed.js";
-import { createContentSession } from "../../src/core/sync/session.js";
-import type { ContentSession } from "../../src/core/sync/types.js";
+import { createSyncSession } from "../../src/core/sync/session.js";
+import type { SyncSession } from "../../src/core/sync/types.js";
 
 export const WASM_PATH = resolve("node_modules/sql.js/dist/sql-wasm.wasm");
 
@@ -47,6 +48,8 @@ export interface WorldOptions {
   readonly articleKeys?: ArticleKeys;
   /** Content goes over HTTP on loopback unless this says otherwise. */
   readonly inProcess?: boolean;
+  /** Which kind of credentials the service gives out. Default `content`. */
+  readonly scopes?: SandboxScopes;
 }
 
 /** A service, and any number of windows that sync from it. */
@@ -62,7 +65,10 @@ export class World {
   static async start(options: WorldOptions): Promise<World> {
     const { resources } = options;
     const data = "resources" in resources ? resources : dataOf(resources);
-    const service = createSandboxService({ data: { ...data, articleKeys: options.articleKeys } });
+    const service = createSandboxService({
+      data: { ...data, articleKeys: options.articleKeys },
+      scopes: options.scopes,
+    });
     const server = options.inProcess === true ? null : await startSandboxServer({ service });
     return new World(service, server);
   }
@@ -80,6 +86,7 @@ export class World {
       readonly store?: Partial<LocalStoreOptions>;
       readonly feedLimits?: Partial<FeedLimits>;
       readonly logger?: Logger;
+      readonly namesGrace?: () => Promise<void>;
     } = {},
   ): Promise<Window> {
     const dir = options.dir ?? (await this.folder());
@@ -103,13 +110,15 @@ export class World {
       random: () => 0.5,
     });
     const settings = { entries };
-    const session = createContentSession({
+    const session = createSyncSession({
       source,
       store,
       clock,
       logger,
       entries: () => settings.entries,
       feedLimits: options.feedLimits,
+      // Names come when they come, however slow the machine is.
+      namesGrace: options.namesGrace ?? (() => new Promise(() => undefined)),
     });
     const window = new Window(this.service, dir, store, session, clock, settings);
     this.windows.push(window);
@@ -137,7 +146,7 @@ export class Window {
     private readonly service: SandboxService,
     readonly dir: string,
     readonly store: ContentStore,
-    readonly session: ContentSession,
+    readonly session: SyncSession,
     readonly clock: ImpatientClock,
     /** Changeable, as the user's settings are. */
     readonly settings: { entries: readonly string[] },

@@ -80,6 +80,26 @@ function placeholders(text: string): string[] {
 }
 
 describe("the manifest", () => {
+  it("lets no untrusted workspace choose what is synced, or how often", () => {
+    const { untrustedWorkspaces } = z
+      .looseObject({
+        untrustedWorkspaces: z.looseObject({
+          supported: z.literal("limited"),
+          restrictedConfigurations: z.array(z.string()),
+        }),
+      })
+      .parse(manifest.capabilities);
+    for (const setting of [
+      "resources",
+      "sandbox.resources",
+      "syncOnStartup",
+      "syncIntervalHours",
+    ]) {
+      const { restrictedConfigurations } = untrustedWorkspaces;
+      assert.ok(restrictedConfigurations.includes(`quranContentSync.${setting}`), setting);
+    }
+  });
+
   it("contributes the commands that the code knows, and no others", () => {
     const contributed = manifest.contributes.commands.map(({ command }) => command);
     assert.deepEqual(contributed.toSorted(), Object.values<string>(COMMANDS).toSorted());

@@ -211,7 +211,8 @@ class ApiClient implements ContentSource {
       if (!(error instanceof AttemptFailure)) throw error;
       const { failure, tokenRefused } = error;
       if (!tokenRefused) throw failure;
-      if (failure.details.status === 403 && this.isTrusted(token)) throw failure;
+      const isForbidden = kind === "fullCopy" && failure.details.status === 403;
+      if (isForbidden && this.isTrusted(token)) throw failure;
     }
     this.parts.logger.info("The service refused the access token; asking for a new one.");
     this.tokens.drop(token);

@@ -95,3 +95,52 @@ export function namedResources(filter: ResourceFilter): ResourceRef[] {
   }
   return refs;
 }
+
+/** Reads the canonical text of a filter; null if it is not one. */
+export function readCanonicalFilter(text: string): ResourceFilter | null {
+  const entries = text.split(";").flatMap((part) => {
+    const [group = "", ids = ""] = part.split(":");
+    return ids.split(",").map((id) => `${group}:${id}`);
+  });
+  const { filter, problems } = parseFilter(entries);
+  return problems.length === 0 ? filter : null;
+}
+
+/** The filter that covers the resources that both cover. */
+export function intersection(a: ResourceFilter, b: ResourceFilter): ResourceFilter {
+  const groups = new Map<string, "*" | readonly number[]>();
+  for (const [group, ids] of a.groups) {
+    const others = b.groups.get(group);
+    if (others === undefined) continue;
+    if (ids === "*") {
+      groups.set(group, others);
+    } else {
+      const common = others === "*" ? ids : ids.filter((id) => others.includes(id));
+      if (common.length > 0) groups.set(group, common);
+    }
+  }
+  return { groups };
+}
+
+/**
+ * The filter without some resources. Groups that cover one of them with `*` name the rest by id,
+ * as far as it is among the `known` resources.
+ */
+export function withoutResources(
+  filter: ResourceFilter,
+  refs: readonly ResourceRef[],
+  known: readonly ResourceRef[],
+): ResourceFilter {
+  const groups = new Map<string, "*" | readonly number[]>();
+  for (const [group, ids] of filter.groups) {
+    const without = new Set(refs.flatMap((ref) => (ref.group === group ? [ref.id] : [])));
+    if (without.size === 0) {
+      groups.set(group, ids);
+      continue;
+    }
+    const all = ids === "*" ? known.flatMap((ref) => (ref.group === group ? [ref.id] : [])) : ids;
+    const left = [...new Set(all)].filter((id) => !without.has(id)).sort((x, y) => x - y);
+    if (left.length > 0) groups.set(group, left);
+  }
+  return { groups };
+}

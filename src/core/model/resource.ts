@@ -74,13 +74,25 @@ export interface LocalResource extends ResourceInfo {
   /** `sync_sequence` of the last full copy. */
   readonly fullCopySequence: number | null;
   /**
-   * Every mutation up to this sequence is contained in the local rows; older ones that come
-   * again are skipped. At least `syncSequence`; also raised by runs that brought no change.
+   * The local rows contain every mutation up to this sequence; older ones that come again are
+   * skipped. At least `syncSequence`; also raised by runs that brought no change, and for
+   * resources that are known to be unavailable.
    */
   readonly currentThrough: number | null;
+  /** The feed that `currentThrough` belongs to (`StoreState.feed`); in another it proves nothing. */
+  readonly currentFeed: number | null;
+  /** ISO 8601: when the rows were last known to be current. */
+  readonly checkedAt: string | null;
   /** ISO 8601. */
   readonly unavailableSince: string | null;
   readonly failure: ResourceFailure | null;
+  /** Failures in a row. */
+  readonly failedAttempts: number;
+  /**
+   * ISO 8601: before this moment no full copy is asked for, unless a person asks or the service
+   * announces the resource again. Null: no pause, and nothing to look for again.
+   */
+  readonly retryAt: string | null;
   /** Rows that the last full copy lost against the one before, until somebody has looked; else null. */
   readonly lostRows: number | null;
   /** The local rows are damaged, deleted or uncertain: the next run fetches a full copy. */

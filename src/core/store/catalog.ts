@@ -1,4 +1,4 @@
-import { filterCovers, parseFilter } from "../model/filter.js";
+import { filterCovers, readCanonicalFilter } from "../model/filter.js";
 import {
   compareResources,
   resourceKey,
@@ -6,7 +6,7 @@ import {
   type ResourceKey,
   type ResourceRef,
 } from "../model/resource.js";
-import type { LastRun, ListedResource, StoreState } from "../ports.js";
+import type { FilterState, LastRun, ListedResource, StoreState } from "../ports.js";
 import type { SerializedError } from "../model/errors.js";
 import type { Reviewed } from "./resource/changedRows.js";
 
@@ -26,13 +26,24 @@ export interface CatalogEntry extends Omit<
 /** A row whose changes were reviewed: record type, record key, and `applied_at` of the last one. */
 export type ReviewedRow = readonly [recordType: string, recordKey: string, through: string];
 
+export interface Checkpoint {
+  readonly token: string;
+  /** See `FilterState.checkpoint`. */
+  readonly feed: number;
+  readonly through: number | null;
+}
+
 /** The content of `catalog.sqlite`. Immutable: a commit makes a new one. */
 export interface Catalog {
   /** Grows with every commit. */
   readonly revision: number;
   readonly resources: ReadonlyMap<ResourceKey, CatalogEntry>;
-  /** Tokens by canonical filter. */
-  readonly checkpoints: ReadonlyMap<string, string>;
+  /** By canonical filter. */
+  readonly checkpoints: ReadonlyMap<string, Checkpoint>;
+  /** How the last run of each canonical filter ended. */
+  readonly runs: ReadonlyMap<string, LastRun>;
+  /** See `StoreState.feed`. */
+  readonly feed: number;
   readonly listed: readonly ListedResource[];
   readonly listedAt: string | null;
   readonly lastRun: LastRun | null;
@@ -42,6 +53,8 @@ export const EMPTY_CATALOG: Catalog = {
   revision: 0,
   resources: new Map(),
   checkpoints: new Map(),
+  runs: new Map(),
+  feed: 1,
   listed: [],
   listedAt: null,
   lastRun: null,
@@ -60,6 +73,8 @@ export function emptyEntry(group: string, id: number): CatalogEntry {
     syncSequence: null,
     fullCopySequence: null,
     currentThrough: null,
+    currentFeed: null,
+    checkedAt: null,
     rowCount: 0,
     rowsByType: {},
     lastRefreshedAt: null,
@@ -69,6 +84,8 @@ export function emptyEntry(group: string, id: number): CatalogEntry {
     bytes: 0,
     crc32: 0,
     failure: null,
+    failedAttempts: 0,
+    retryAt: null,
     lostRows: null,
     needsFullCopy: true,
     reviewedThrough: null,
@@ -91,18 +108,14 @@ export function withEntries(catalog: Catalog, entries: readonly CatalogEntry[]):
 export function withoutCovering(
   checkpoints: Catalog["checkpoints"],
   refs: readonly ResourceRef[],
-): ReadonlyMap<string, string> {
+): Catalog["checkpoints"] {
   return new Map([...checkpoints].filter(([canonical]) => !coversAny(canonical, refs)));
 }
 
-/** Whether a canonical filter covers one of these; one that cannot be read may. */
+/** True if a canonical filter covers one of these; also if it cannot be read. */
 function coversAny(canonical: string, refs: readonly ResourceRef[]): boolean {
-  const entries = canonical.split(";").flatMap((part) => {
-    const [group = "", ids = ""] = part.split(":");
-    return ids.split(",").map((id) => `${group}:${id}`);
-  });
-  const { filter, problems } = parseFilter(entries);
-  return refs.length > 0 && (problems.length > 0 || refs.some((ref) => filterCovers(filter, ref)));
+  const filter = readCanonicalFilter(canonical);
+  return refs.length > 0 && (filter === null || refs.some((ref) => filterCovers(filter, ref)));
 }
 
 /** The state that readers see. */
@@ -116,8 +129,22 @@ export function stateOf(catalog: Catalog, readOnly: SerializedError | null): Sto
     listed: catalog.listed,
     listedAt: catalog.listedAt,
     lastRun: catalog.lastRun,
+    filters: filtersOf(catalog),
+    feed: catalog.feed,
     readOnly,
   };
+}
+
+function filtersOf({ checkpoints, runs }: Catalog): FilterState[] {
+  return [...new Set([...checkpoints.keys(), ...runs.keys()])].sort().map((filter) => {
+    const checkpoint = checkpoints.get(filter);
+    return {
+      filter,
+      checkpoint:
+        checkpoint === undefined ? null : { feed: checkpoint.feed, through: checkpoint.through },
+      lastRun: runs.get(filter) ?? null,
+    };
+  });
 }
 
 /** What was made of an entry last time: a commit changes few of them, and all are asked for. */

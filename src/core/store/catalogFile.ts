@@ -12,8 +12,11 @@ import {
   type SqlValue,
 } from "./sqlite.js";
 
-/** Layout of the catalog, in its `user_version`. 2 added what was reviewed. */
-export const CATALOG_SCHEMA_VERSION = 2;
+/**
+ * Layout of the catalog, in its `user_version`. 2 added reviews; 3 added feeds, pauses after
+ * failures, and the runs of each filter.
+ */
+export const CATALOG_SCHEMA_VERSION = 3;
 
 const SCHEMA = `
   CREATE TABLE meta (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
@@ -42,9 +45,19 @@ const SCHEMA = `
     reviewed_through TEXT,
     reviewed_rows TEXT NOT NULL,
     unreviewed_rows INTEGER NOT NULL,
+    current_feed INTEGER,
+    checked_at TEXT,
+    failed_attempts INTEGER NOT NULL,
+    retry_at TEXT,
     PRIMARY KEY (resource_group, resource_id)
   ) WITHOUT ROWID;
-  CREATE TABLE checkpoints (filter TEXT PRIMARY KEY, token TEXT NOT NULL) WITHOUT ROWID;
+  CREATE TABLE checkpoints (
+    filter TEXT PRIMARY KEY,
+    token TEXT NOT NULL,
+    feed INTEGER NOT NULL,
+    through INTEGER
+  ) WITHOUT ROWID;
+  CREATE TABLE runs (filter TEXT PRIMARY KEY, last_run TEXT NOT NULL) WITHOUT ROWID;
   CREATE TABLE listed (
     resource_group TEXT NOT NULL,
     resource_id INTEGER NOT NULL,
@@ -83,13 +96,23 @@ const FIRST_RESOURCE_COLUMNS = [
   "needs_full_copy",
 ];
 
-const RESOURCE_COLUMNS = [
+const SECOND_RESOURCE_COLUMNS = [
   ...FIRST_RESOURCE_COLUMNS,
-  // Since layout 2.
   "reviewed_through",
   "reviewed_rows",
   "unreviewed_rows",
 ];
+
+const RESOURCE_COLUMNS = [
+  ...SECOND_RESOURCE_COLUMNS,
+  // Since layout 3.
+  "current_feed",
+  "checked_at",
+  "failed_attempts",
+  "retry_at",
+];
+
+const CHECKPOINT_COLUMNS = ["filter", "token", "feed", "through"];
 
 const LISTED_COLUMNS = [
   "resource_group",
@@ -208,8 +231,21 @@ function writeChanges(db: SqlDatabase, before: Catalog, after: Catalog): void {
   insertAll(
     db,
     "checkpoints",
-    ["filter", "token"],
-    [...after.checkpoints].filter(([filter, token]) => before.checkpoints.get(filter) !== token),
+    CHECKPOINT_COLUMNS,
+    [...after.checkpoints]
+      .filter(([filter, checkpoint]) => before.checkpoints.get(filter) !== checkpoint)
+      .map(([filter, { token, feed, through }]) => [filter, token, feed, through]),
+  );
+  for (const filter of before.runs.keys()) {
+    if (!after.runs.has(filter)) db.run("DELETE FROM runs WHERE filter = ?", [filter]);
+  }
+  insertAll(
+    db,
+    "runs",
+    ["filter", "last_run"],
+    [...after.runs]
+      .filter(([filter, run]) => before.runs.get(filter) !== run)
+      .map(([filter, run]) => [filter, JSON.stringify(run)]),
   );
   if (after.listed !== before.listed) {
     db.run("DELETE FROM listed");
@@ -223,9 +259,13 @@ function writeChanges(db: SqlDatabase, before: Catalog, after: Catalog): void {
       ["revision", after.revision],
       ["listed_at", after.listedAt],
       ["last_run", after.lastRun === null ? null : JSON.stringify(after.lastRun)],
+      ["feed", after.feed],
     ],
   );
 }
+
+/** The feed of sequences that were stored before feeds were counted. */
+const FIRST_FEED = 1;
 
 /** Where the SQLite file format keeps `user_version`. */
 const USER_VERSION_OFFSET = 60;
@@ -234,9 +274,16 @@ const USER_VERSION_OFFSET = 60;
 const LARGEST_VERSION = 1000;
 
 function readTables(db: SqlDatabase, version: number): Catalog {
-  const columns = version === 1 ? FIRST_RESOURCE_COLUMNS : RESOURCE_COLUMNS;
+  const columns =
+    version === 1
+      ? FIRST_RESOURCE_COLUMNS
+      : version === 2
+        ? SECOND_RESOURCE_COLUMNS
+        : RESOURCE_COLUMNS;
   const resources = selectAll(db, "resources", columns);
-  const checkpoints = selectAll(db, "checkpoints", ["filter", "token"]);
+  const checkpointColumns = version < 3 ? ["filter", "token"] : CHECKPOINT_COLUMNS;
+  const checkpoints = selectAll(db, "checkpoints", checkpointColumns);
+  const runs = version < 3 ? [] : selectAll(db, "runs", ["filter", "last_run"]);
   const listed = selectAll(db, "listed", LISTED_COLUMNS);
   const meta = new Map(
     all(db, "SELECT name, value FROM meta", [], (row) => [row.text(0), row.value(1)]),
@@ -246,7 +293,9 @@ function readTables(db: SqlDatabase, version: number): Catalog {
     revision: meta.get("revision"),
     listedAt: meta.get("listed_at"),
     lastRun: typeof lastRun === "string" ? parseJson(lastRun) : null,
-    checkpoints,
+    feed: version < 3 ? FIRST_FEED : meta.get("feed"),
+    checkpoints: checkpoints.map((values) => named(checkpointColumns, values)),
+    runs,
     listed: listed.map((values) => named(LISTED_COLUMNS, values)),
     resources: resources.map((values) => named(columns, values)),
   });
@@ -254,11 +303,16 @@ function readTables(db: SqlDatabase, version: number): Catalog {
     throw new DamagedFile(`the catalog is not readable: ${parsed.error.message}`);
   }
   const { data } = parsed;
+  // The only filter with a checkpoint is the one that the last complete run was of.
+  const [only] = version < 3 && data.checkpoints.length === 1 ? data.checkpoints : [];
+  if (only !== undefined && data.lastRun !== null) data.runs.push([only.filter, data.lastRun]);
   return {
     revision: data.revision,
     listedAt: data.listedAt,
     lastRun: data.lastRun,
-    checkpoints: new Map(data.checkpoints),
+    feed: data.feed,
+    checkpoints: new Map(data.checkpoints.map(({ filter, ...rest }) => [filter, rest])),
+    runs: new Map(data.runs),
     listed: data.listed.map((entry) => ({
       group: entry.resource_group,
       id: entry.resource_id,
@@ -285,12 +339,16 @@ function readTables(db: SqlDatabase, version: number): Catalog {
           syncSequence: entry.sync_sequence,
           fullCopySequence: entry.full_copy_sequence,
           currentThrough: entry.current_through,
+          currentFeed: entry.current_feed ?? (version < 3 ? FIRST_FEED : null),
+          checkedAt: entry.checked_at,
           rowCount: entry.row_count,
           rowsByType: entry.rows_by_type,
           lastRefreshedAt: entry.last_refreshed_at,
           lastChangedAt: entry.last_changed_at,
           ownName: entry.own_name,
           failure: entry.failure,
+          failedAttempts: entry.failed_attempts,
+          retryAt: entry.retry_at,
           lostRows: entry.lost_rows,
           needsFullCopy: entry.needs_full_copy !== 0,
           reviewedThrough: entry.reviewed_through,
@@ -335,23 +393,33 @@ const serializedErrorSchema = z.object({
     serviceMessage: z.string().optional(),
     field: z.string().optional(),
     entry: z.string().optional(),
+    scope: z.string().optional(),
     retryAfterMs: z.number().optional(),
     bytesNeeded: z.number().optional(),
   }),
 });
 
+const lastRunSchema = z.object({
+  endedAt: z.string(),
+  outcome: z.enum(["applied", "upToDate", "partial", "failed", "cancelled"]),
+  error: serializedErrorSchema.nullable(),
+  lastCompleteAt: text,
+});
+
 const catalogSchema = z.object({
   revision: z.int(),
   listedAt: text,
-  lastRun: z
-    .object({
-      endedAt: z.string(),
-      outcome: z.enum(["applied", "upToDate", "partial", "failed", "cancelled"]),
-      error: serializedErrorSchema.nullable(),
-      lastCompleteAt: text,
-    })
-    .nullable(),
-  checkpoints: z.array(z.tuple([z.string(), z.string()])),
+  lastRun: lastRunSchema.nullable(),
+  feed: z.int(),
+  checkpoints: z.array(
+    z.object({
+      filter: z.string(),
+      token: z.string(),
+      feed: z.int().default(FIRST_FEED),
+      through: number.default(null),
+    }),
+  ),
+  runs: z.array(z.tuple([z.string(), json(lastRunSchema)])),
   listed: z.array(
     z.object({
       resource_group: group,
@@ -395,6 +463,10 @@ const catalogSchema = z.object({
       reviewed_through: text.default(null),
       reviewed_rows: json(z.array(z.tuple([z.string(), z.string(), z.string()]))).default([]),
       unreviewed_rows: z.int().default(0),
+      current_feed: number.default(null),
+      checked_at: text.default(null),
+      failed_attempts: z.int().default(0),
+      retry_at: text.default(null),
     }),
   ),
 });
@@ -425,6 +497,10 @@ function entryValues(entry: CatalogEntry): SqlValue[] {
     entry.reviewedThrough,
     JSON.stringify(entry.reviewedRows),
     entry.unreviewedRows,
+    entry.currentFeed,
+    entry.checkedAt,
+    entry.failedAttempts,
+    entry.retryAt,
   ];
 }
 

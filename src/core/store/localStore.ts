@@ -899,7 +899,17 @@ function changedResources(before: Catalog, after: Catalog): ResourceRef[] {
 
 /** Without the bookkeeping that every run moves on for every resource. */
 function visibleParts(entry: CatalogEntry | undefined): string | undefined {
-  return entry && JSON.stringify({ ...entry, currentThrough: null });
+  return (
+    entry &&
+    JSON.stringify({
+      ...entry,
+      currentThrough: null,
+      currentFeed: null,
+      checkedAt: null,
+      failedAttempts: 0,
+      retryAt: null,
+    })
+  );
 }
 
 function differentNames(before: Catalog, after: Catalog): Set<ResourceKey> {

@@ -79,5 +79,6 @@ function entryOf(
     rowCount: Object.values(rowsByType).reduce((sum, count) => sum + count, 0),
     rowsByType,
     needsFullCopy: false,
+    currentFeed: EMPTY_CATALOG.feed,
   };
 }

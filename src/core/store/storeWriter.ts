@@ -10,6 +10,7 @@ import { KNOWN_SCHEMA_VERSION } from "../model/wire.js";
 import type {
   ApplyOutcome,
   FullCopyOutcome,
+  LastRun,
   PageHead,
   StoreCommit,
   StoreWriter,
@@ -63,6 +64,8 @@ const LOST_ROWS = 20;
 export class LocalStoreWriter implements StoreWriter {
   private readonly retained: RetainedMutations;
   private readonly staged = new Map<ResourceKey, Staged>();
+  /** Pieces of full copies that have not come to an end. */
+  private readonly pieces = new Map<ResourceKey, Uint8Array[]>();
   /** Databases are built one at a time: their memory is bounded, and the thread is one anyway. */
   private readonly building = pLimit(1);
   /** Commits, and short writes of this window between them. */
@@ -81,7 +84,7 @@ export class LocalStoreWriter implements StoreWriter {
   }
 
   checkpoint(filter: string): Promise<string | null> {
-    return Promise.resolve(this.store.currentCatalog().checkpoints.get(filter) ?? null);
+    return Promise.resolve(this.store.currentCatalog().checkpoints.get(filter)?.token ?? null);
   }
 
   async addPage(bytes: Uint8Array<ArrayBuffer>): Promise<PageHead> {
@@ -102,7 +105,22 @@ export class LocalStoreWriter implements StoreWriter {
 
   async stageFullCopy(ref: ResourceRef, bytes: Uint8Array<ArrayBuffer>): Promise<FullCopyOutcome> {
     this.assertOpen();
-    return this.building(() => this.buildCopy(ref, bytes));
+    const earlier = this.pieces.get(resourceKey(ref)) ?? [];
+    this.pieces.delete(resourceKey(ref));
+    const whole = earlier.length === 0 ? bytes : Buffer.concat([...earlier, bytes]);
+    return this.building(() => this.buildCopy(ref, whole));
+  }
+
+  addFullCopyPiece(ref: ResourceRef, piece: Uint8Array<ArrayBuffer> | null): Promise<void> {
+    this.assertOpen();
+    const key = resourceKey(ref);
+    if (piece === null) this.pieces.delete(key);
+    else this.pieces.set(key, [...(this.pieces.get(key) ?? []), piece]);
+    return Promise.resolve();
+  }
+
+  discardFullCopy(ref: ResourceRef): Promise<void> {
+    return this.building(() => this.forget(ref));
   }
 
   commit(commit: StoreCommit): Promise<StoreState> {
@@ -391,19 +409,26 @@ export class LocalStoreWriter implements StoreWriter {
     };
     for (const ref of commit.resources) {
       const staged = this.staged.get(resourceKey(ref));
-      if (staged !== undefined) change(ref, stagedChanges(staged, entry(ref)));
+      if (staged !== undefined) change(ref, stagedChanges(staged, entry(ref), catalog.feed));
     }
-    for (const { group, id, reason } of commit.unavailable ?? []) {
+    for (const { group, id, reason, retryAt } of commit.unavailable ?? []) {
       const ref = { group, id };
       change(ref, {
         status: "unavailable",
-        unavailableReason: reason,
+        unavailableReason: reason ?? earlierReason(entry(ref)),
         unavailableSince: entry(ref).unavailableSince ?? now,
         failure: null,
+        failedAttempts: 0,
+        retryAt: retryAt ?? null,
       });
     }
-    for (const { group, id, error } of commit.failures ?? []) {
-      change({ group, id }, { failure: { code: error.code, message: error.message, at: now } });
+    for (const { group, id, error, retryAt } of commit.failures ?? []) {
+      const ref = { group, id };
+      change(ref, {
+        failure: { code: error.code, message: error.message, at: now },
+        failedAttempts: entry(ref).failedAttempts + 1,
+        retryAt: retryAt ?? null,
+      });
     }
     for (const ref of commit.touched ?? []) {
       if (entry(ref).file !== null) change(ref, { lastChangedAt: now });
@@ -411,47 +436,53 @@ export class LocalStoreWriter implements StoreWriter {
     for (const ref of commit.doubtful ?? []) {
       if (entry(ref).file !== null) change(ref, { needsFullCopy: true });
     }
+    const feed = catalog.feed + (commit.startsNewFeed === true ? 1 : 0);
     for (const ref of commit.currentThrough?.resources ?? []) {
-      const { file, currentThrough } = entry(ref);
-      if (file === null) continue;
-      const through = Math.max(currentThrough ?? 0, commit.currentThrough?.sequence ?? 0);
-      change(ref, { currentThrough: through, failure: null });
+      const { file, status, currentThrough, currentFeed, retryAt } = entry(ref);
+      if (file === null && status !== "unavailable") continue;
+      const before = currentFeed === feed ? (currentThrough ?? 0) : 0;
+      change(ref, {
+        currentThrough: Math.max(before, commit.currentThrough?.sequence ?? 0),
+        currentFeed: feed,
+        checkedAt: now,
+        failure: null,
+        failedAttempts: 0,
+        retryAt: status === "unavailable" ? retryAt : null,
+      });
     }
     const { resources } = withEntries(catalog, [...entries.values()]);
     const checkpoints = this.checkpointsAfter(catalog, commit, resources);
-    const complete = commit.checkpoint?.token != null && checkpoints.has(commit.checkpoint.filter);
+    const isComplete =
+      commit.checkpoint?.token != null && checkpoints.has(commit.checkpoint.filter);
     const listed =
       commit.listed === undefined
         ? catalog.listed
         : [...new Map(commit.listed.map((resource) => [resourceKey(resource), resource])).values()];
     return {
       ...catalog,
+      feed,
       resources,
       checkpoints,
       listed,
       listedAt: commit.listed === undefined ? catalog.listedAt : now,
-      lastRun:
-        commit.lastRun === undefined
-          ? catalog.lastRun
-          : {
-              ...commit.lastRun,
-              lastCompleteAt: complete
-                ? commit.lastRun.endedAt
-                : (catalog.lastRun?.lastCompleteAt ?? null),
-            },
+      ...runsAfter(catalog, commit, isComplete),
     };
   }
 
   private checkpointsAfter(
     catalog: Catalog,
-    { checkpoint }: StoreCommit,
+    { checkpoint, startsNewFeed }: StoreCommit,
     resources: Catalog["resources"],
   ): Catalog["checkpoints"] {
     if (checkpoint === undefined) return catalog.checkpoints;
     const checkpoints = new Map(catalog.checkpoints);
     checkpoints.delete(checkpoint.filter);
     if (checkpoint.token === null) return checkpoints;
-    checkpoints.set(checkpoint.filter, checkpoint.token);
+    checkpoints.set(checkpoint.filter, {
+      token: checkpoint.token,
+      feed: catalog.feed + (startsNewFeed === true ? 1 : 0),
+      through: checkpoint.through ?? null,
+    });
     // Without a checkpoint the next run asks for them again, if anybody still wants them.
     const gone = [...this.forgotten].filter(([key]) => !resources.has(key));
     return withoutCovering(
@@ -487,6 +518,26 @@ export class LocalStoreWriter implements StoreWriter {
   }
 }
 
+/** The last run of the commit's filter, and of the store. */
+function runsAfter(
+  { runs, lastRun }: Catalog,
+  { lastRun: ended }: StoreCommit,
+  isComplete: boolean,
+): Pick<Catalog, "runs" | "lastRun"> {
+  if (ended === undefined) return { runs, lastRun };
+  const { filter, ...run } = ended;
+  const after = (before: LastRun | null | undefined): LastRun => ({
+    ...run,
+    lastCompleteAt: isComplete ? run.endedAt : (before?.lastCompleteAt ?? null),
+  });
+  return { runs: new Map(runs).set(filter, after(runs.get(filter))), lastRun: after(lastRun) };
+}
+
+/** The reason that the service gave before, where it now gives none. */
+function earlierReason({ status, unavailableReason }: CatalogEntry): string | null {
+  return status === "unavailable" ? unavailableReason : null;
+}
+
 function whyNotApplicable(
   entry: CatalogEntry | undefined,
   earlier: Staged | undefined,
@@ -504,7 +555,7 @@ function whyNotApplicable(
 }
 
 /** What a commit of this staged state changes in the resource's entry. */
-function stagedChanges(staged: Staged, entry: CatalogEntry): Partial<CatalogEntry> {
+function stagedChanges(staged: Staged, entry: CatalogEntry, feed: number): Partial<CatalogEntry> {
   if (staged.kind === "held") {
     return { status: "held", schemaVersion: staged.schemaVersion, failure: null };
   }
@@ -518,6 +569,7 @@ function stagedChanges(staged: Staged, entry: CatalogEntry): Partial<CatalogEntr
     syncSequence: meta.syncSequence,
     fullCopySequence: meta.fullCopySequence,
     currentThrough: meta.currentThrough,
+    currentFeed: feed,
     lastRefreshedAt: meta.lastRefreshedAt,
     lastChangedAt: meta.lastChangedAt,
     ownName: meta.ownName,
@@ -526,7 +578,10 @@ function stagedChanges(staged: Staged, entry: CatalogEntry): Partial<CatalogEntr
     crc32: staged.crc32,
     rowCount: count(rowsByType),
     rowsByType,
+    ...(staged.fullCopy ? { checkedAt: meta.lastRefreshedAt } : {}),
     failure: null,
+    failedAttempts: 0,
+    retryAt: null,
     lostRows: staged.lostRows ?? entry.lostRows,
     needsFullCopy: staged.needsFullCopy,
     unreviewedRows: staged.unreviewedRows,

@@ -82,6 +82,8 @@ const functions: WorkerFunctions = {
   restart: (id) => answer(() => runOf(id).restart()),
   applyMutations: (id, ref) => answer(() => runOf(id).applyMutations(ref)),
   stageFullCopy: (id, ref, bytes) => answer(() => runOf(id).stageFullCopy(ref, bytes)),
+  addFullCopyPiece: (id, ref, piece) => answer(() => runOf(id).addFullCopyPiece(ref, piece)),
+  discardFullCopy: (id, ref) => answer(() => runOf(id).discardFullCopy(ref)),
   commit: (id, commit) => answer(() => runOf(id).commit(commit)),
   endRun: (id) =>
     answer(async () => {

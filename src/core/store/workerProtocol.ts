@@ -78,6 +78,12 @@ export interface WorkerFunctions {
     ref: ResourceRef,
     bytes: Uint8Array<ArrayBuffer>,
   ): Answered<FullCopyOutcome>;
+  addFullCopyPiece(
+    run: number,
+    ref: ResourceRef,
+    piece: Uint8Array<ArrayBuffer> | null,
+  ): Answered<void>;
+  discardFullCopy(run: number, ref: ResourceRef): Answered<void>;
   commit(run: number, commit: StoreCommit): Answered<StoreState>;
   endRun(run: number): Answered<void>;
 }

@@ -239,6 +239,10 @@ class WorkerStoreWriter implements StoreWriter {
     unwrap(this.remote.applyMutations(this.id, ref));
   stageFullCopy: StoreWriter["stageFullCopy"] = (ref, bytes) =>
     unwrap(this.remote.stageFullCopy(this.id, ref, owned(bytes)));
+  addFullCopyPiece: StoreWriter["addFullCopyPiece"] = (ref, piece) =>
+    unwrap(this.remote.addFullCopyPiece(this.id, ref, piece === null ? null : owned(piece)));
+  discardFullCopy: StoreWriter["discardFullCopy"] = (ref) =>
+    unwrap(this.remote.discardFullCopy(this.id, ref));
   commit: StoreWriter["commit"] = (commit) => unwrap(this.remote.commit(this.id, commit));
   close: StoreWriter["close"] = async () => {
     try {

@@ -1,6 +1,6 @@
 import { ContentError, isContentError, throwIfAborted } from "../model/errors.js";
 import { canonicalFilter, type ResourceFilter } from "../model/filter.js";
-import { resourceKey, type ResourceRef } from "../model/resource.js";
+import { resourceKey } from "../model/resource.js";
 import type {
   ContentSource,
   Logger,
@@ -11,13 +11,13 @@ import type {
 } from "../ports.js";
 
 export interface FeedLimits {
-  /** Mutations a page; the service allows 100 at the most (`invalid_per_page`). */
+  /** Mutations per page; the service allows 100 at most (`invalid_per_page`). */
   readonly perPage: number;
-  /** Pages of one run, against a service that says `has_more` for ever. */
+  /** Pages of one feed. An incremental feed that is longer gives way to a bootstrap. */
   readonly maxPages: number;
   /** Pages in a row that bring nothing new. */
   readonly maxIdlePages: number;
-  /** How often a run starts again from its first page after the service refused its cursor or token. */
+  /** How often a feed is read again from its first page after the service refused its cursor. */
   readonly maxRestarts: number;
 }
 
@@ -28,24 +28,30 @@ export const DEFAULT_FEED_LIMITS: FeedLimits = {
   maxRestarts: 2,
 };
 
-/** All pages of one run, read to the end. */
+/** All pages of one pass, read to the end. */
 export interface Feed {
   readonly mode: "bootstrap" | "incremental";
   readonly pages: number;
-  /** In ascending sequence; in a bootstrap, where order has no meaning, as far as they came so. */
+  /** In ascending sequence; in a bootstrap, where order has no meaning, in the order of arrival. */
   readonly mutations: readonly MutationHead[];
-  /** Everything up to this sequence is in the feed. */
+  /** The feed contains everything up to this sequence. */
   readonly untilSequence: number;
   /** The checkpoint to store once everything is applied. */
   readonly nextToken: string;
 }
 
-interface FeedContext {
+export type FeedResult =
+  | { readonly kind: "read"; readonly feed: Feed }
+  /** The checkpoint leads nowhere: the filter has to be bootstrapped. */
+  | {
+      readonly kind: "unusable";
+      readonly why: "resync_required" | "token_filter_mismatch" | "too_long";
+    };
+
+export interface FeedContext {
   readonly source: ContentSource;
-  readonly run: StoreWriter;
+  readonly writer: StoreWriter;
   readonly filter: ResourceFilter;
-  /** Stored resources that the filter covers. */
-  readonly covered: readonly ResourceRef[];
   readonly logger: Logger;
   readonly limits: FeedLimits;
   readonly signal: AbortSignal | undefined;
@@ -53,37 +59,27 @@ interface FeedContext {
 }
 
 /**
- * Reads every page of a run and recovers as the document "Full Copies and Recovery" asks:
- * a token or cursor that cannot be used any more starts a bootstrap, a refused cursor is tried
- * once more as it came and then starts the run again. Throws a ContentError for everything else.
+ * Reads every page, from a checkpoint or as a bootstrap (`token` null). Recovers from refused
+ * cursors as the document "Full Copies and Recovery" asks: a cursor is tried once more as it came,
+ * then the feed is read again from its first page. Throws a ContentError for everything else.
  */
-export async function readFeed(context: FeedContext, token: string | null): Promise<Feed> {
-  const { run, limits, logger } = context;
+export async function readFeed(context: FeedContext, token: string | null): Promise<FeedResult> {
+  const { writer, limits, logger } = context;
   const filter = canonicalFilter(context.filter);
-  let checkpoint = token;
+  const start: PageRequest =
+    token === null
+      ? { kind: "bootstrap", filter, perPage: limits.perPage }
+      : { kind: "incremental", filter, token, perPage: limits.perPage };
   for (let restarts = 0; ; restarts++) {
-    const start: PageRequest =
-      checkpoint === null
-        ? { kind: "bootstrap", filter, perPage: limits.perPage }
-        : { kind: "incremental", filter, token: checkpoint, perPage: limits.perPage };
+    await writer.restart();
     try {
       return await readPages(context, start);
     } catch (error) {
-      if (!isContentError(error) || restarts >= limits.maxRestarts) throw error;
+      if (!isContentError(error)) throw error;
       switch (error.code) {
         case "resync_required":
         case "token_filter_mismatch":
-          if (checkpoint !== null) {
-            // The checkpoint is of no use any more, whatever becomes of the bootstrap. Dropping it
-            // now keeps the next run from being refused again. Rows stay readable; after a
-            // `resync_required` the sequences that they were stored with prove nothing.
-            await run.commit({
-              resources: [],
-              checkpoint: { filter, token: null },
-              doubtful: error.code === "resync_required" ? context.covered : [],
-            });
-            checkpoint = null;
-          }
+          if (token !== null) return { kind: "unusable", why: unusable(error.code) };
           break;
         case "cursor_filter_mismatch":
         case "cursor_per_page_mismatch":
@@ -91,15 +87,13 @@ export async function readFeed(context: FeedContext, token: string | null): Prom
         default:
           throw error;
       }
-      logger.warn(
-        `The service answered ${error.code}; starting ${checkpoint === null ? "a bootstrap" : "the run"} again.`,
-      );
-      await run.restart();
+      if (restarts >= limits.maxRestarts) throw error;
+      logger.warn(`The service answered ${error.code}; reading the feed again.`);
     }
   }
 }
 
-async function readPages(context: FeedContext, start: PageRequest): Promise<Feed> {
+async function readPages(context: FeedContext, start: PageRequest): Promise<FeedResult> {
   const { limits, logger, signal } = context;
   const mode = start.kind === "bootstrap" ? "bootstrap" : "incremental";
   const mutations: MutationHead[] = [];
@@ -121,7 +115,7 @@ async function readPages(context: FeedContext, start: PageRequest): Promise<Feed
 
     const inOrder = [...page.mutations].sort((a, b) => a.sequence - b.sequence);
     const first = inOrder[0];
-    // A bootstrap lists resources, each with a sequence of its own; only changes have an order.
+    // A bootstrap lists resources, each with its own sequence; only changes have an order.
     const orderMatters = mode === "incremental" || inOrder.some(isRowMutation);
     if (orderMatters && first !== undefined && first.sequence < highest) {
       throw invalid(
@@ -146,7 +140,10 @@ async function readPages(context: FeedContext, start: PageRequest): Promise<Feed
       if (page.nextSyncToken === null) {
         throw invalid("sync.next_sync_token", "The last page has no token.");
       }
-      return { mode, pages, mutations, untilSequence, nextToken: page.nextSyncToken };
+      return {
+        kind: "read",
+        feed: { mode, pages, mutations, untilSequence, nextToken: page.nextSyncToken },
+      };
     }
     if (page.nextPageUrl === null) {
       throw invalid("sync.next_page_url", "A page says that more follow, but not where.");
@@ -160,16 +157,17 @@ async function readPages(context: FeedContext, start: PageRequest): Promise<Feed
       throw invalid("sync.has_more", `${idlePages} pages in a row brought nothing new.`);
     }
     if (pages >= limits.maxPages) {
+      if (mode === "incremental") return { kind: "unusable", why: "too_long" };
       throw invalid("sync.has_more", `The service has not come to an end after ${pages} pages.`);
     }
     request = { kind: "next", url: page.nextPageUrl };
   }
 }
 
-/** One page; a refused cursor is tried once more exactly as it came before the run starts again. */
+/** One page; a refused cursor is tried once more exactly as it came. */
 async function readPage(context: FeedContext, request: PageRequest): Promise<PageHead> {
-  const { source, run, signal } = context;
-  const fetchAndParse = async () => run.addPage(await source.fetchPage(request, signal));
+  const { source, writer, signal } = context;
+  const fetchAndParse = async () => writer.addPage(await source.fetchPage(request, signal));
   try {
     return await fetchAndParse();
   } catch (error) {
@@ -179,6 +177,10 @@ async function readPage(context: FeedContext, request: PageRequest): Promise<Pag
     if (!refusedCursor || request.kind !== "next") throw error;
     return await fetchAndParse();
   }
+}
+
+function unusable(code: string): "resync_required" | "token_filter_mismatch" {
+  return code === "resync_required" ? code : "token_filter_mismatch";
 }
 
 function isRowMutation(mutation: MutationHead): boolean {

@@ -8,70 +8,104 @@ import {
 import { KNOWN_SCHEMA_VERSION } from "../model/wire.js";
 import type { Logger, MutationHead } from "../ports.js";
 import type { Feed } from "./feed.js";
+import { isPaused } from "./retry.js";
 
-/** How long a resource in an unknown schema version is left alone before it is asked for again. */
-const HELD_PAUSE_MS = 24 * 60 * 60 * 1000;
+/** A full copy to fetch. */
+export interface WantedCopy {
+  readonly ref: ResourceRef;
+  /** `snapshot_url` of the feed; null for the documented path. */
+  readonly url: string | null;
+  /**
+   * A full copy with a lower `sync_sequence` is outdated: it may lack changes that the feed does
+   * not repeat.
+   */
+  readonly required: number;
+}
 
-/** What a run has to do with one resource. */
+/** What a pass has to do with one resource. */
 export type ResourcePlan =
-  /** Row mutations only: apply them to the local rows. */
-  | { readonly kind: "rows"; readonly ref: ResourceRef }
-  /** Replace all rows. `url` is what the feed gave; null for the documented path. */
-  | { readonly kind: "fullCopy"; readonly ref: ResourceRef; readonly url: string | null }
+  /** Row mutations only: apply them to the local rows. `required` is for a full copy instead. */
+  | { readonly kind: "rows"; readonly ref: ResourceRef; readonly required: number }
+  /** Replace all rows. */
+  | ({ readonly kind: "fullCopy" } & WantedCopy)
   | { readonly kind: "unavailable"; readonly ref: ResourceRef; readonly reason: string | null };
 
-export interface RunPlan {
+export interface PassPlan {
   readonly resources: readonly ResourcePlan[];
-  /** Freshness markers. */
+  /** Resources with freshness markers. */
   readonly touched: readonly ResourceRef[];
 }
 
+export interface PlanContext {
+  readonly filter: ResourceFilter;
+  readonly local: readonly LocalResource[];
+  /** The store's current feed (`StoreState.feed`). */
+  readonly feedId: number;
+  /** The highest bound that any run has seen in that feed. Higher sequences of rows are doubtful. */
+  readonly highest: number;
+  /** Changes up to this sequence are not repeated by the feed: the checkpoint's, or the bound. */
+  readonly floor: number;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  readonly logger: Logger;
+}
+
 /**
- * Turns the feed into what has to be done with each resource, in the order of the resources.
- * Where the feed leaves room for doubt about a resource, its full copy is fetched.
- *
- * `now` is the time in milliseconds since 1970, `lastCompleteAt` (ISO 8601) that of the last run
- * that stored a checkpoint.
+ * Turns a feed into the work for each resource, in the order of the resources. Where the feed
+ * leaves doubt about a resource, its full copy is fetched.
  */
-export function planRun(
-  feed: Feed,
-  filter: ResourceFilter,
-  local: readonly LocalResource[],
-  options: {
-    readonly now: number;
-    readonly lastCompleteAt: string | null;
-    readonly logger: Logger;
-  },
-): RunPlan {
+export function planPass(feed: Feed, context: PlanContext): PassPlan {
+  const { filter, local, logger } = context;
   const stored = new Map(local.map((resource) => [resourceKey(resource), resource]));
   const named = new Set(namedResources(filter).map(resourceKey));
   const plans = new Map<ResourceKey, ResourcePlan>();
-  const touched: RunPlan["touched"][number][] = [];
+  const touched: ResourceRef[] = [];
 
   for (const [key, mutations] of byResource(feed.mutations)) {
     const first = mutations[0];
     if (first === undefined) continue;
     const ref: ResourceRef = { group: first.group, id: first.id };
     if (!filterCovers(filter, ref)) {
-      options.logger.warn(`The service sent changes of ${key}, which is not in the filter.`);
+      logger.warn(`The service sent changes of ${key}, which is not in the filter.`);
       continue;
     }
-    const marked = mutations.some((mutation) => mutation.type === "RESOURCE_UPDATE");
-    if (marked) touched.push(ref);
-    let plan = planResource(ref, mutations, stored.get(key), feed, options);
+    if (mutations.some((mutation) => mutation.type === "RESOURCE_UPDATE")) touched.push(ref);
+    const known = stored.get(key);
+    let plan = planResource(ref, mutations, known, feed, context);
     // A marker of something that was never announced: there is something to fetch.
-    if (plan === null && !stored.has(key)) plan = { kind: "fullCopy", ref, url: null };
+    if (plan === null && known === undefined) {
+      plan = { kind: "fullCopy", ref, url: null, required: context.floor };
+    }
     if (plan === null) continue;
     // A wildcard's resource that came and went between two runs was never seen here.
-    const unheardOf = plan.kind === "unavailable" && !stored.has(key);
-    if (!unheardOf || named.has(key)) plans.set(key, plan);
+    const isUnheardOf = plan.kind === "unavailable" && known === undefined;
+    if (!isUnheardOf || named.has(key)) plans.set(key, plan);
   }
 
-  for (const ref of overlooked(feed, filter, local, options.now)) {
+  for (const ref of overlooked(feed, context)) {
     const key = resourceKey(ref);
-    if (!plans.has(key)) plans.set(key, { kind: "fullCopy", ref, url: null });
+    if (!plans.has(key)) {
+      plans.set(key, { kind: "fullCopy", ref, url: null, required: context.floor });
+    }
   }
   return { resources: [...plans.values()], touched };
+}
+
+/**
+ * True if nothing of a resource is missing up to a sequence of the current feed: its rows contain
+ * every change, or it is known to be unavailable.
+ */
+export function isCurrent(
+  local: LocalResource | undefined,
+  through: number,
+  context: Pick<PlanContext, "feedId" | "highest" | "now">,
+): boolean {
+  if (local === undefined || local.currentThrough === null) return false;
+  if (local.currentFeed !== context.feedId) return false;
+  if (local.currentThrough < through || local.currentThrough > context.highest) return false;
+  return local.status === "unavailable"
+    ? !mayLookAgain(local, context.now)
+    : local.status === "available" && !local.needsFullCopy && local.fullCopySequence !== null;
 }
 
 function planResource(
@@ -79,20 +113,29 @@ function planResource(
   mutations: readonly MutationHead[],
   local: LocalResource | undefined,
   feed: Feed,
-  options: { readonly lastCompleteAt: string | null; readonly logger: Logger },
+  context: PlanContext,
 ): ResourcePlan | null {
-  let plan: ResourcePlan | null = null;
-  /** Sequence of the change that the full copy has to contain. */
+  if (feed.mode === "bootstrap") {
+    if (isCurrent(local, feed.untilSequence, context) || isHeldBack(local, context.now))
+      return null;
+  }
+  let plan: { kind: "rows" | "fullCopy"; url: string | null } | null = null;
+  let gone: { reason: string | null } | null = null;
+  /** Sequence of the change that a full copy has to contain. */
   let copyFrom = 0;
+  let last = 0;
   for (const mutation of mutations) {
+    last = Math.max(last, mutation.sequence);
     switch (mutation.type) {
       case "RESOURCE_CREATE":
       case "RESOURCE_INVALIDATE":
-        plan = { kind: "fullCopy", ref, url: mutation.snapshotUrl };
+        plan = { kind: "fullCopy", url: mutation.snapshotUrl };
+        gone = null;
         copyFrom = mutation.sequence;
         break;
       case "RESOURCE_DELETE":
-        plan = { kind: "unavailable", ref, reason: mutation.unavailableReason };
+        plan = null;
+        gone = { reason: mutation.unavailableReason };
         break;
       case "RESOURCE_UPDATE":
         break;
@@ -100,67 +143,62 @@ function planResource(
       case "ROW_UPDATE":
       case "ROW_DELETE":
         // Row changes of a resource that was just taken away contradict the documents.
-        if (plan?.kind === "unavailable") plan = { kind: "fullCopy", ref, url: null };
-        plan ??= { kind: "rows", ref };
-        if (plan.kind === "fullCopy" && plan.url === null) copyFrom = mutation.sequence;
+        if (gone !== null) {
+          plan = { kind: "fullCopy", url: null };
+          gone = null;
+          copyFrom = mutation.sequence;
+        }
+        plan ??= { kind: "rows", url: null };
         break;
       default:
-        options.logger.warn(
+        context.logger.warn(
           `Mutation ${mutation.sequence} of ${resourceKey(ref)} has the unknown type ` +
             `${mutation.type}; fetching the full copy.`,
         );
-        plan = { kind: "fullCopy", ref, url: mutation.snapshotUrl };
+        plan = { kind: "fullCopy", url: mutation.snapshotUrl };
+        gone = null;
         copyFrom = mutation.sequence;
     }
   }
-  if (plan?.kind === "rows" && sequenceIsDoubtful(local, feed)) {
-    return { kind: "fullCopy", ref, url: null };
+  if (gone !== null) return { kind: "unavailable", ref, ...gone };
+  if (plan === null) return null;
+  const whole = { ref, required: Math.max(last, context.floor) };
+  const isDoubtful = (local?.currentThrough ?? 0) > context.highest;
+  if (plan.kind === "rows") {
+    // Skipping changes because of a wrong sequence would lose them.
+    return isDoubtful ? { kind: "fullCopy", url: null, ...whole } : { kind: "rows", ...whole };
   }
-  if (plan?.kind === "fullCopy" && contains(local, feed, copyFrom, options.lastCompleteAt)) {
+  if (feed.mode === "incremental" && containsCopy(local, copyFrom, context)) {
     return mutations.some((mutation) => mutation.type.startsWith("ROW_"))
-      ? { kind: "rows", ref }
+      ? { kind: "rows", ...whole }
       : null;
   }
-  return plan;
+  return {
+    kind: "fullCopy",
+    ref,
+    url: plan.url,
+    required: Math.max(copyFrom, context.floor),
+  };
 }
 
-/**
- * The local rows claim to be newer than everything that the service has. Either the claim (a full
- * copy's `sync_sequence`) was wrong or the service went back in time; skipping changes because of
- * it would lose them.
- */
-function sequenceIsDoubtful(local: LocalResource | undefined, feed: Feed): boolean {
-  return (local?.currentThrough ?? 0) > feed.untilSequence;
-}
-
-/**
- * Whether the local rows already contain a full copy that the feed asks for, because an earlier run
- * stored it and then could not finish. A bootstrap needs everything up to its bound, since its
- * token starts there; a later change needs a copy no older than the change.
- */
-function contains(
+/** True if an earlier run, a refresh or another filter has stored the full copy that is asked for. */
+function containsCopy(
   local: LocalResource | undefined,
-  feed: Feed,
   copyFrom: number,
-  lastCompleteAt: string | null,
+  { feedId, highest }: PlanContext,
 ): boolean {
-  if (local?.status !== "available" || local.needsFullCopy) return false;
-  if (local.failure !== null || local.fullCopySequence === null) return false;
-  // After a complete run the service has no reason to ask for a copy that is here already.
-  const unfinished = lastCompleteAt === null || (local.lastRefreshedAt ?? "") > lastCompleteAt;
-  if (!unfinished || sequenceIsDoubtful(local, feed)) return false;
-  return feed.mode === "bootstrap"
-    ? (local.currentThrough ?? 0) >= feed.untilSequence
-    : local.fullCopySequence >= copyFrom;
+  return (
+    local?.status === "available" &&
+    !local.needsFullCopy &&
+    local.currentFeed === feedId &&
+    (local.fullCopySequence ?? -1) >= copyFrom &&
+    (local.currentThrough ?? 0) <= highest
+  );
 }
 
-/** Covered resources for which something has to be done although the feed does not say so. */
-function overlooked(
-  feed: Feed,
-  filter: ResourceFilter,
-  local: readonly LocalResource[],
-  now: number,
-): ResourceRef[] {
+/** Covered resources that need a full copy although the feed does not say so. */
+function overlooked(feed: Feed, context: PlanContext): ResourceRef[] {
+  const { filter, local, now } = context;
   const mentioned = new Set(feed.mutations.map(resourceKey));
   const known = new Set(local.map(resourceKey));
   const named = new Set(namedResources(filter).map(resourceKey));
@@ -170,23 +208,35 @@ function overlooked(
     const ref: ResourceRef = { group, id };
     const key = resourceKey(ref);
     if (!filterCovers(filter, ref)) continue;
+    if (feed.mode === "bootstrap" && isCurrent(resource, feed.untilSequence, context)) continue;
     // Seen in production: a bootstrap left out resources that are public. Ask before believing it.
-    const leftOut =
+    const isLeftOut =
       feed.mode === "bootstrap" &&
       !mentioned.has(key) &&
-      (status !== "unavailable" || named.has(key));
-    const readable = status === "held" && mayBeReadable(resource, now);
+      (status === "available" || (status === "unavailable" && named.has(key)));
+    const isReadable = status === "held" && !isHeldBack(resource, now);
     // Damaged, deleted by the user, or never arrived because its full copy failed.
-    const wanting = status === "available" && (needsFullCopy || fullCopySequence === null);
-    if (leftOut || readable || wanting) refs.push(ref);
+    const isWanting = status === "available" && (needsFullCopy || fullCopySequence === null);
+    if (isLeftOut || isReadable || isWanting || mayLookAgain(resource, now)) refs.push(ref);
   }
   return refs;
 }
 
-/** An update of this extension knows the version by now, or the service may have taken it back. */
-function mayBeReadable(held: LocalResource, now: number): boolean {
-  const since = held.failure === null ? -Infinity : Date.parse(held.failure.at);
-  return (held.schemaVersion ?? 0) <= KNOWN_SCHEMA_VERSION || now - since > HELD_PAUSE_MS;
+/** It was announced, and then had no full copy: the service may have one by now. */
+function mayLookAgain({ status, retryAt }: LocalResource, now: number): boolean {
+  return status === "unavailable" && retryAt !== null && !isPaused(retryAt, now);
+}
+
+/**
+ * Its schema version was unknown a short while ago. An update of this extension may know the
+ * version, and the service may take it back.
+ */
+function isHeldBack(local: LocalResource | undefined, now: number): boolean {
+  return (
+    local?.status === "held" &&
+    (local.schemaVersion ?? 0) > KNOWN_SCHEMA_VERSION &&
+    isPaused(local.retryAt, now)
+  );
 }
 
 function byResource(mutations: readonly MutationHead[]): Map<ResourceKey, MutationHead[]> {

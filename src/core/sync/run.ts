@@ -1,35 +1,29 @@
-import pLimit from "p-limit";
+import { isContentError, serializeError } from "../model/errors.js";
 import {
-  ContentError,
-  isContentError,
-  serializeError,
-  throwIfAborted,
-  type SerializedError,
-} from "../model/errors.js";
-import { canonicalFilter, filterCovers, type ResourceFilter } from "../model/filter.js";
-import { resourceKey, type ResourceKey, type ResourceRef } from "../model/resource.js";
-import type {
-  Clock,
-  ContentSource,
-  ContentStore,
-  Logger,
-  StoreWriter,
-  StoreState,
-} from "../ports.js";
-import { DEFAULT_FEED_LIMITS, readFeed, type Feed, type FeedLimits } from "./feed.js";
-import { mergedLists } from "./lists.js";
-import { planRun } from "./plan.js";
-import { withCaller } from "./signals.js";
-import type { RunOptions, RunOutcome, RunProgress, SyncReport } from "./types.js";
+  canonicalFilter,
+  filterCovers,
+  isEmptyFilter,
+  namedResources,
+  withoutResources,
+  type ResourceFilter,
+} from "../model/filter.js";
+import { findResource, type ResourceRef } from "../model/resource.js";
+import type { Clock, ContentSource, ContentStore, Logger, StoreWriter } from "../ports.js";
+import { CatchUp } from "./catchUp.js";
+import { DEFAULT_FEED_LIMITS, type Feed, type FeedLimits } from "./feed.js";
+import { isFatal } from "./fullCopies.js";
+import type { NameKeeper } from "./names.js";
+import { newFailures, runPass, type PassContext, type PassResult } from "./pass.js";
+import { isCurrent } from "./plan.js";
+import { RunReport } from "./report.js";
+import { isPaused } from "./retry.js";
+import type { RunOutcome, SyncOptions } from "./types.js";
 
-/** Full copies fetched at the same time. */
-const PARALLEL_FULL_COPIES = 4;
-/** Full copies in a row that could not reach the service before the run gives up as offline. */
-const OFFLINE_LIMIT = 3;
-/** Age at which the lists of names are fetched again. */
-const LISTS_MAX_AGE_MS = 24 * 60 * 60 * 1000;
-/** Groups that the service has lists for. */
-const LISTED_GROUPS: ReadonlySet<string> = new Set(["recitations", "tafsirs", "translations"]);
+/** How often a run tries a smaller filter, each without the resources that failed before. */
+const MOST_SMALLER_FILTERS = 2;
+
+/** Longer canonical filters are not asked for: servers limit the length of an address. */
+const LONGEST_FILTER = 4_000;
 
 export interface RunDependencies {
   readonly source: ContentSource;
@@ -39,433 +33,266 @@ export interface RunDependencies {
   readonly feedLimits?: Partial<FeedLimits>;
 }
 
-/** Errors that end the whole run: no other resource would fare better. */
-const FATAL_CODES: ReadonlySet<string> = new Set([
-  "cancelled",
-  "credentials_missing",
-  "credentials_rejected",
-  "not_configured",
-  "store_busy",
-  "store_damaged",
-  "store_failed",
-  "store_full",
-  "store_newer",
-  "store_read_only",
-]);
-
 /**
- * Brings the resources of a filter up to date, once: reads the feed, applies what it says, fetches
- * full copies, and stores the checkpoint with the last of the data.
+ * Brings the resources of a filter up to date, once.
  *
- * Full copies become visible one by one as they arrive, each as a whole; changed rows all together
- * at the end. The checkpoint is stored only when nothing is missing (document "Full Copies and
- * Recovery"), so whatever interrupts a run, the next one asks again for what it lacks.
+ * With a checkpoint, it reads the changes since. Without one, it first reads the changes of other
+ * filters that share resources with this one, and then bootstraps: resources that are current
+ * through the bootstrap's bound need no full copy. Where a resource fails in a bootstrap, there is
+ * no checkpoint (document "Full Copies and Recovery"); so that the others stay cheap, the smaller
+ * filter that names them is bootstrapped in the same call, and the next run begins with its
+ * changes.
  *
- * `full` bootstraps although there is a checkpoint, and fetches every full copy; once the service
- * has answered, the checkpoint is gone.
+ * `full` bootstraps although there is a checkpoint, and fetches every full copy; the checkpoint is
+ * dropped as soon as the service has answered.
  */
 export async function runSync(
   dependencies: RunDependencies,
   filter: ResourceFilter,
-  options: RunOptions & { readonly full?: boolean } = {},
+  options: SyncOptions,
+  names: NameKeeper,
 ): Promise<RunOutcome> {
-  const work = new Run(dependencies, filter, options);
+  const run = new Run(dependencies, filter, options, names);
   try {
-    return await work.execute();
+    return await run.execute();
   } catch (error) {
-    return await work.fail(error);
-  } finally {
-    await work.close();
-  }
-}
-
-class Run {
-  private run: StoreWriter | null = null;
-  private state: StoreState | null = null;
-  private progress: RunProgress = {
-    phase: "waiting",
-    pages: 0,
-    mutations: 0,
-    fullCopiesDone: 0,
-    fullCopiesTotal: 0,
-    rows: 0,
-  };
-  private report: { -readonly [K in keyof SyncReport]: SyncReport[K] } & {
-    unavailable: SyncReport["unavailable"][number][];
-    failed: SyncReport["failed"][number][];
-  } = {
-    mode: "incremental",
-    pages: 0,
-    mutations: 0,
-    fullCopies: 0,
-    rowsUpserted: 0,
-    rowsDeleted: 0,
-    unavailable: [],
-    failed: [],
-    checkpointStored: false,
-  };
-  private readonly errors = new Map<ResourceKey, SerializedError>();
-  /** No failures of the run: everything that can be read was stored. */
-  private readonly held = new Map<ResourceKey, ResourceRef & { error: SerializedError }>();
-  private offlineInARow = 0;
-  /** Stops what is not part of the data when the run is over. */
-  private readonly ended = new AbortController();
-
-  constructor(
-    private readonly dependencies: RunDependencies,
-    private readonly filter: ResourceFilter,
-    private readonly options: RunOptions & { readonly full?: boolean },
-  ) {}
-
-  async execute(): Promise<RunOutcome> {
-    const { store, clock } = this.dependencies;
-    this.show({});
-    const run = await store.openWriter({
-      waitMs: this.options.waitMs ?? 0,
-      signal: this.options.signal,
-    });
-    this.run = run;
-    this.state = run.base;
-    const key = canonicalFilter(this.filter);
-    const token = this.options.full === true ? null : await run.checkpoint(key);
-    this.report.mode = token === null ? "bootstrap" : "incremental";
-
-    this.show({ phase: "pages" });
-    const feed = await this.readFeed(run, token);
-    if (this.options.full === true) {
-      // Only now, when the service is known to answer. From here on nothing counts as current
-      // before its full copy has come, also for the next run, should this one not get there.
-      this.state = await run.commit({
-        resources: [],
-        checkpoint: { filter: key, token: null },
-        doubtful: this.covered(),
-      });
-    }
-    const lists = this.refreshLists(run, feed);
-    // Handled where it is awaited; the data does not wait for it.
-    lists.catch(() => undefined);
-
-    const plan = planRun(feed, this.filter, this.state.resources, {
-      now: clock.now(),
-      lastCompleteAt: this.state.lastRun?.lastCompleteAt ?? null,
-      logger: this.dependencies.logger,
-    });
-    const applied: ResourceRef[] = [];
-    const copies: { ref: ResourceRef; url: string | null }[] = [];
-    for (const resource of plan.resources) {
-      throwIfAborted(this.options.signal);
-      switch (resource.kind) {
-        case "unavailable":
-          this.report.unavailable.push({ ...resource.ref, reason: resource.reason });
-          break;
-        case "fullCopy":
-          copies.push(resource);
-          break;
-        case "rows": {
-          const outcome = await run.applyMutations(resource.ref);
-          if (outcome.kind === "applied") {
-            applied.push(resource.ref);
-            this.report.rowsUpserted += outcome.upserted;
-            this.report.rowsDeleted += outcome.deleted;
-            this.show({ rows: this.progress.rows + outcome.upserted + outcome.deleted });
-          } else {
-            this.dependencies.logger.info(
-              `${resourceKey(resource.ref)}: ${outcome.why}; fetching the full copy.`,
-            );
-            copies.push({ ref: resource.ref, url: null });
-          }
-        }
-      }
-    }
-    await this.fetchFullCopies(run, copies);
-
-    throwIfAborted(this.options.signal);
-    this.show({ phase: "committing" });
-    const complete = this.report.failed.length === 0;
-    const outcome = !complete
-      ? "partial"
-      : this.changedAnything(plan.touched)
-        ? "applied"
-        : "upToDate";
-    this.state = await run.commit({
-      resources: applied,
-      unavailable: this.report.unavailable,
-      failures: this.failures(),
-      touched: plan.touched,
-      checkpoint: complete ? { filter: key, token: feed.nextToken } : undefined,
-      currentThrough: { sequence: feed.untilSequence, resources: this.current(applied) },
-      lastRun: { endedAt: new Date(clock.now()).toISOString(), outcome, error: null },
-    });
-    this.report.checkpointStored = complete;
-    await lists;
-    return { kind: outcome, report: this.report };
-  }
-
-  /** Ends the run after an error; what was committed before stays. */
-  async fail(error: unknown): Promise<RunOutcome> {
-    const serialized = serializeError(error);
-    const outcome = serialized.code === "cancelled" ? "cancelled" : "failed";
-    if (outcome === "failed") {
-      this.dependencies.logger.error(
-        `The run ended with ${serialized.code}: ${serialized.message}`,
-      );
-      if (!isContentError(error) && error instanceof Error) {
-        this.dependencies.logger.error(error.stack ?? "");
-      }
-    }
-    try {
-      // A store that cannot be written to has no room for this note either.
-      await this.run?.commit({
-        resources: [],
-        failures: this.failures(),
-        lastRun: {
-          endedAt: new Date(this.dependencies.clock.now()).toISOString(),
-          outcome,
-          error: outcome === "failed" ? serialized : null,
-        },
-      });
-    } catch (second) {
-      this.dependencies.logger.warn(
-        `The end of the run could not be noted: ${serializeError(second).message}`,
-      );
-    }
-    return outcome === "cancelled"
-      ? { kind: "cancelled", report: this.report }
-      : { kind: "failed", error: serialized, report: this.report };
-  }
-
-  async close(): Promise<void> {
-    this.ended.abort();
-    await this.run?.close();
-  }
-
-  private async readFeed(run: StoreWriter, token: string | null): Promise<Feed> {
-    const feed = await readFeed(
-      {
-        source: this.dependencies.source,
-        run,
-        filter: this.filter,
-        covered: this.covered(),
-        logger: this.dependencies.logger,
-        limits: { ...DEFAULT_FEED_LIMITS, ...this.dependencies.feedLimits },
-        signal: this.options.signal,
-        onPage: (pages, mutations) => {
-          this.show({ pages, mutations });
-        },
-      },
-      token,
-    );
-    this.report.mode = feed.mode;
-    this.report.pages = feed.pages;
-    this.report.mutations = feed.mutations.length;
-    return feed;
-  }
-
-  /** Names are a convenience: a run goes on without them, and neither fails nor waits for them. */
-  private async refreshLists(run: StoreWriter, feed: Feed): Promise<void> {
-    const state = this.state ?? run.base;
-    const listed = new Set(state.listed.map(resourceKey));
-    const refs: ResourceRef[] = [...state.resources, ...feed.mutations];
-    const unnamed = refs.some(
-      (ref) =>
-        filterCovers(this.filter, ref) &&
-        LISTED_GROUPS.has(ref.group) &&
-        !listed.has(resourceKey(ref)),
-    );
-    const age = this.dependencies.clock.now() - Date.parse(state.listedAt ?? "1970-01-01");
-    // Resources without a name in fresh lists stay without: asking at every run would not help.
-    const due = age > LISTS_MAX_AGE_MS || (unnamed && feed.mutations.length > 0);
-    if (!due) return;
-    try {
-      const signal = withCaller(this.ended.signal, this.options.signal);
-      const lists = await this.dependencies.source.fetchLists(signal);
-      if (this.ended.signal.aborted) return;
-      this.state = await run.commit({
-        resources: [],
-        listed: mergedLists(state.listed, lists),
-      });
-    } catch (error) {
-      this.dependencies.logger.warn(
-        `The lists of names could not be fetched: ${serializeError(error).message}`,
-      );
-    }
-  }
-
-  private covered(): ResourceRef[] {
-    return (this.state?.resources ?? [])
-      .filter((resource) => filterCovers(this.filter, resource))
-      .map(({ group, id }) => ({ group, id }));
-  }
-
-  private async fetchFullCopies(
-    run: StoreWriter,
-    copies: readonly { ref: ResourceRef; url: string | null }[],
-  ): Promise<void> {
-    if (copies.length === 0) return;
-    this.show({ phase: "fullCopies", fullCopiesTotal: copies.length });
-    const limit = pLimit(PARALLEL_FULL_COPIES);
-    const fatal = new AbortController();
-    const signal = withCaller(fatal.signal, this.options.signal);
-    const results = await Promise.allSettled(
-      copies.map(({ ref, url }) =>
-        limit(async () => {
-          throwIfAborted(signal);
-          try {
-            await this.fetchFullCopy(run, ref, url, signal);
-          } catch (error) {
-            fatal.abort();
-            throw error;
-          }
-        }),
-      ),
-    );
-    const errors = results.flatMap((result): unknown[] =>
-      result.status === "rejected" ? [result.reason] : [],
-    );
-    // The first cause, not the cancellations that it led to.
-    const cause = errors.find((error) => !isContentError(error, "cancelled")) ?? errors[0];
-    if (errors.length > 0) throw cause;
-  }
-
-  /** Fetches, stages and commits one full copy. Throws only what ends the whole run. */
-  private async fetchFullCopy(
-    run: StoreWriter,
-    ref: ResourceRef,
-    url: string | null,
-    signal: AbortSignal,
-  ): Promise<void> {
-    const key = resourceKey(ref);
-    try {
-      const bytes = await this.dependencies.source.fetchFullCopy(ref, url, signal);
-      this.offlineInARow = 0;
-      const outcome = await run.stageFullCopy(ref, bytes);
-      this.state = await run.commit({ resources: [ref] });
-      if (outcome.kind === "staged") {
-        this.report.fullCopies++;
-        this.report.rowsUpserted += outcome.upserted;
-        this.report.rowsDeleted += outcome.deleted;
-        this.show({
-          fullCopiesDone: this.progress.fullCopiesDone + 1,
-          rows: this.progress.rows + outcome.upserted,
-        });
-      } else {
-        const error = schemaNewer(outcome.schemaVersion);
-        this.held.set(key, { ...ref, error: serializeError(error) });
-        this.dependencies.logger.warn(`${key}: ${error.message}`);
-        this.show({ fullCopiesDone: this.progress.fullCopiesDone + 1 });
-      }
-    } catch (error) {
-      const serialized = serializeError(error);
-      if (serialized.code === "snapshot_not_found") {
-        this.report.unavailable.push({ ...ref, reason: null });
-        return;
-      }
-      if (!isContentError(error) || FATAL_CODES.has(serialized.code)) throw error;
-      if (serialized.code === "offline" && ++this.offlineInARow >= OFFLINE_LIMIT) throw error;
-      this.errors.set(key, serialized);
-      this.report.failed.push({ ...ref, code: serialized.code, message: serialized.message });
-      this.dependencies.logger.warn(`${key}: ${serialized.code}: ${serialized.message}`);
-    }
-  }
-
-  private failures(): (ResourceRef & { error: SerializedError })[] {
-    const failed = this.report.failed.flatMap(({ group, id }) => {
-      const error = this.errors.get(resourceKey({ group, id }));
-      return error === undefined ? [] : [{ group, id, error }];
-    });
-    return [...failed, ...this.held.values()];
-  }
-
-  /** Covered resources of which nothing is missing now. */
-  private current(applied: readonly ResourceRef[]): ResourceRef[] {
-    const gone = new Set(this.report.unavailable.map(resourceKey));
-    const fresh = new Set(applied.map(resourceKey));
-    return (this.state?.resources ?? [])
-      .filter(
-        (resource) =>
-          filterCovers(this.filter, resource) &&
-          !this.errors.has(resourceKey(resource)) &&
-          !this.held.has(resourceKey(resource)) &&
-          !gone.has(resourceKey(resource)) &&
-          (fresh.has(resourceKey(resource)) ||
-            (resource.status === "available" && !resource.needsFullCopy)),
-      )
-      .map(({ group, id }) => ({ group, id }));
-  }
-
-  private changedAnything(touched: readonly unknown[]): boolean {
-    const { mutations, fullCopies, rowsUpserted, rowsDeleted, unavailable } = this.report;
-    return (
-      mutations + fullCopies + rowsUpserted + rowsDeleted + unavailable.length + touched.length > 0
-    );
-  }
-
-  private show(change: Partial<RunProgress>): void {
-    this.progress = { ...this.progress, ...change };
-    this.options.onProgress?.(this.progress);
-  }
-}
-
-/**
- * Fetches the full copy of one resource and commits it, outside a run of the feed. The filter's
- * checkpoint stays: changes that come again are recognised by the copy's sequence.
- *
- * Throws the ContentError that prevented it, after noting it with the resource.
- */
-export async function refreshOne(
-  dependencies: RunDependencies,
-  ref: ResourceRef,
-  options: RunOptions = {},
-): Promise<StoreState> {
-  const { source, store } = dependencies;
-  const progress: RunProgress = {
-    phase: "waiting",
-    pages: 0,
-    mutations: 0,
-    fullCopiesDone: 0,
-    fullCopiesTotal: 1,
-    rows: 0,
-  };
-  options.onProgress?.(progress);
-  const run = await store.openWriter({ waitMs: options.waitMs ?? 0, signal: options.signal });
-  try {
-    options.onProgress?.({ ...progress, phase: "fullCopies" });
-    const bytes = await source.fetchFullCopy(ref, null, options.signal);
-    const outcome = await run.stageFullCopy(ref, bytes);
-    options.onProgress?.({ ...progress, phase: "committing", fullCopiesDone: 1 });
-    const state = await run.commit({ resources: [ref] });
-    if (outcome.kind === "held") throw schemaNewer(outcome.schemaVersion);
-    return state;
-  } catch (error) {
-    const serialized = serializeError(error);
-    dependencies.logger.warn(
-      `${resourceKey(ref)} was not refreshed: ${serialized.code}: ${serialized.message}`,
-    );
-    await noteFailure(run, ref, serialized).catch((second: unknown) => {
-      dependencies.logger.warn(`That could not be noted: ${serializeError(second).message}`);
-    });
-    throw error;
+    return await run.fail(error);
   } finally {
     await run.close();
   }
 }
 
-async function noteFailure(
-  run: StoreWriter,
-  ref: ResourceRef,
-  error: SerializedError,
-): Promise<void> {
-  if (error.code === "snapshot_not_found") {
-    await run.commit({ resources: [], unavailable: [{ ...ref, reason: null }] });
-  } else if (!FATAL_CODES.has(error.code)) {
-    await run.commit({ resources: [], failures: [{ ...ref, error }] });
-  }
-}
+class Run {
+  private readonly key: string;
+  private readonly report: RunReport;
+  private context: PassContext | null = null;
 
-function schemaNewer(version: number): ContentError {
-  return new ContentError(
-    "schema_newer",
-    `The full copy comes in schema version ${version}, which this version of the extension ` +
-      "cannot read. The rows from before are kept.",
-  );
+  constructor(
+    private readonly dependencies: RunDependencies,
+    private readonly filter: ResourceFilter,
+    private readonly options: SyncOptions,
+    private readonly names: NameKeeper,
+  ) {
+    this.key = canonicalFilter(filter);
+    this.report = new RunReport(options.onProgress);
+  }
+
+  async execute(): Promise<RunOutcome> {
+    this.report.show({});
+    const { waitMs = 0, signal } = this.options;
+    const writer = await this.dependencies.store.openWriter({ waitMs, signal });
+    const context = this.contextOf(writer);
+    this.context = context;
+    if (this.options.full !== true) {
+      const token = await writer.checkpoint(this.key);
+      if (token !== null) {
+        const result = await this.readChanges(context, token);
+        if (result.kind === "done") return this.outcome(result.isComplete);
+        await this.drop(context, this.key, result.why);
+      }
+    }
+    this.report.mode = "bootstrap";
+    return await this.bootstrap(context);
+  }
+
+  /** Ends the run after an error; everything committed before stays. */
+  async fail(error: unknown): Promise<RunOutcome> {
+    const serialized = serializeError(error);
+    const { clock, logger } = this.dependencies;
+    const outcome = serialized.code === "cancelled" ? "cancelled" : "failed";
+    if (outcome === "failed") {
+      logger.error(`The run ended with ${serialized.code}: ${serialized.message}`);
+      if (!isContentError(error) && error instanceof Error) logger.error(error.stack ?? "");
+    }
+    const { context } = this;
+    try {
+      // A store that cannot be written to has no room for this note either.
+      await context?.writer.commit({
+        resources: [],
+        failures: newFailures(context),
+        lastRun: {
+          filter: this.key,
+          endedAt: new Date(clock.now()).toISOString(),
+          outcome,
+          error: outcome === "failed" ? serialized : null,
+        },
+      });
+    } catch (second) {
+      logger.warn(`The end of the run could not be noted: ${serializeError(second).message}`);
+    }
+    const report = this.report.finish();
+    return outcome === "cancelled"
+      ? { kind: "cancelled", report }
+      : { kind: "failed", error: serialized, report };
+  }
+
+  async close(): Promise<void> {
+    await this.names.release();
+    await this.context?.writer.close();
+  }
+
+  private contextOf(writer: StoreWriter): PassContext {
+    const { source, clock, logger, feedLimits } = this.dependencies;
+    const state = writer.base;
+    return {
+      source,
+      writer,
+      clock,
+      logger,
+      feedLimits: { ...DEFAULT_FEED_LIMITS, ...feedLimits },
+      signal: this.options.signal,
+      retryPaused: this.options.retryPaused === true || this.options.full === true,
+      report: this.report,
+      state,
+      highest: Math.max(
+        0,
+        ...state.filters.map(({ checkpoint }) =>
+          checkpoint?.feed === state.feed ? (checkpoint.through ?? 0) : 0,
+        ),
+      ),
+    };
+  }
+
+  private readChanges(context: PassContext, token: string): Promise<PassResult> {
+    const known = context.state.filters.find(({ filter }) => filter === this.key);
+    return runPass(context, {
+      filter: this.filter,
+      token,
+      through: known?.checkpoint?.through ?? null,
+      isMain: true,
+      onFeed: (feed) => {
+        this.fetchNames(context, feed);
+        return Promise.resolve();
+      },
+    });
+  }
+
+  private async bootstrap(context: PassContext): Promise<RunOutcome> {
+    const isFull = this.options.full === true;
+    const catchUp = new CatchUp(context, this.filter, (filter, why) =>
+      this.drop(context, filter, why),
+    );
+    if (!isFull) {
+      await catchUp.run();
+      const paused = this.pausedOnly(context, catchUp.through);
+      if (paused !== null) return await this.endPaused(context, paused);
+    }
+    const result = await runPass(context, {
+      filter: this.filter,
+      token: null,
+      through: null,
+      isMain: true,
+      onFeed: async (feed) => {
+        if (isFull) await this.startOver(context);
+        else await catchUp.runAgain(feed.untilSequence);
+        this.fetchNames(context, feed);
+      },
+    });
+    const isComplete = result.kind === "done" && result.isComplete;
+    if (result.kind === "done" && !isComplete && !result.wasStopped) {
+      await this.keepOthers(context, catchUp.advanced);
+    }
+    return this.outcome(isComplete);
+  }
+
+  /**
+   * From here on nothing counts as current before its full copy has come, also for the next run,
+   * should this one not get there. The service is known to answer by now.
+   */
+  private async startOver(context: PassContext): Promise<void> {
+    context.state = await context.writer.commit({
+      resources: [],
+      checkpoint: { filter: this.key, token: null },
+      doubtful: context.state.resources
+        .filter((resource) => filterCovers(this.filter, resource))
+        .map(({ group, id }) => ({ group, id })),
+    });
+  }
+
+  /**
+   * The resources that are missing, where all of them are paused after failures: then a bootstrap
+   * would bring nothing. Null where there is something to ask for.
+   */
+  private pausedOnly(context: PassContext, through: number | null): ResourceRef[] | null {
+    if (through === null || context.retryPaused) return null;
+    if ([...this.filter.groups.values()].includes("*")) return null;
+    const now = this.dependencies.clock.now();
+    const { state, highest } = context;
+    const missing = namedResources(this.filter).filter((ref) => {
+      const local = findResource(state, ref);
+      const isHeld = local?.status === "held";
+      return !isHeld && !isCurrent(local, through, { feedId: state.feed, highest, now });
+    });
+    const isLeftAlone = (ref: ResourceRef): boolean => {
+      const local = findResource(state, ref);
+      return local?.failure != null && isPaused(local.retryAt, now);
+    };
+    return missing.length > 0 && missing.every(isLeftAlone) ? missing : null;
+  }
+
+  private async endPaused(
+    context: PassContext,
+    paused: readonly ResourceRef[],
+  ): Promise<RunOutcome> {
+    this.report.mode = "incremental";
+    for (const ref of paused) {
+      const failure = findResource(context.state, ref)?.failure;
+      if (failure != null) this.report.addFailure(ref, { ...failure, details: {} }, true);
+    }
+    const endedAt = new Date(this.dependencies.clock.now()).toISOString();
+    await context.writer.commit({
+      resources: [],
+      lastRun: { filter: this.key, endedAt, outcome: "partial", error: null },
+    });
+    return this.outcome(false);
+  }
+
+  /** Gives the resources that did not fail a checkpoint of a smaller filter. */
+  private async keepOthers(context: PassContext, advanced: ReadonlySet<string>): Promise<void> {
+    for (let count = 0; count < MOST_SMALLER_FILTERS; count++) {
+      const smaller = withoutResources(
+        this.filter,
+        [...this.report.failed.values()].map(({ ref }) => ref),
+        context.state.resources,
+      );
+      const key = canonicalFilter(smaller);
+      if (isEmptyFilter(smaller) || key.length > LONGEST_FILTER || advanced.has(key)) return;
+      try {
+        const known = context.state.filters.find(({ filter }) => filter === key);
+        const result = await runPass(context, {
+          filter: smaller,
+          token: await context.writer.checkpoint(key),
+          through: known?.checkpoint?.through ?? null,
+        });
+        if (result.kind === "unusable") await this.drop(context, key, result.why);
+        else if (result.isComplete || result.wasStopped) return;
+      } catch (error) {
+        if (isFatal(error)) throw error;
+        this.dependencies.logger.warn(`No checkpoint for ${key}: ${serializeError(error).message}`);
+        return;
+      }
+    }
+  }
+
+  /** Rows stay readable. After `resync_required` their sequences prove nothing any more. */
+  private async drop(context: PassContext, filter: string, why: string): Promise<void> {
+    context.logger.warn(`The checkpoint of ${filter} is of no use (${why}).`);
+    const isNewFeed = why === "resync_required";
+    context.state = await context.writer.commit({
+      resources: [],
+      checkpoint: { filter, token: null },
+      startsNewFeed: isNewFeed,
+    });
+    if (isNewFeed) context.highest = 0;
+  }
+
+  private fetchNames({ state, writer }: PassContext, feed: Feed): void {
+    this.names.fetchIfDue(state, this.filter, feed.mutations, writer);
+  }
+
+  private outcome(isComplete: boolean): RunOutcome {
+    const report = this.report.finish();
+    const kind = !isComplete ? "partial" : this.report.changedAnything ? "applied" : "upToDate";
+    return { kind, report };
+  }
 }

@@ -5,26 +5,42 @@ import {
   type SerializedError,
 } from "../model/errors.js";
 import {
+  canonicalFilter,
   isEmptyFilter,
   parseFilter,
   withoutGroups,
   type FilterProblem,
   type ResourceFilter,
 } from "../model/filter.js";
-import { resourceKey, type LocalResource, type ResourceRef } from "../model/resource.js";
-import { mergedLists } from "./lists.js";
+import {
+  findResource,
+  resourceKey,
+  type LocalResource,
+  type ResourceRef,
+} from "../model/resource.js";
+import { mergedLists, NameKeeper, type NameParts } from "./names.js";
+import { refreshOne } from "./refresh.js";
+import {
+  entryProblems,
+  findRefusedGroups,
+  groupOf,
+  malformedEntry,
+  refusesFilter,
+} from "./refusedGroups.js";
+import { runSync, type RunDependencies } from "./run.js";
+import { SharedOptions } from "./sharedOptions.js";
 import { withCaller } from "./signals.js";
-import { refreshOne, runSync, type RunDependencies } from "./run.js";
 import type {
-  ContentSession,
   RunOptions,
   RunOutcome,
   RunProgress,
   SessionStatus,
+  SyncOptions,
   SyncReport,
+  SyncSession,
 } from "./types.js";
 
-export interface SessionDependencies extends RunDependencies {
+export interface SessionDependencies extends RunDependencies, NameParts {
   /** The entries of the `resources` setting, read at the start of every run. */
   readonly entries: () => readonly string[];
 }
@@ -32,28 +48,31 @@ export interface SessionDependencies extends RunDependencies {
 /** How long a run waits for another window's writer unless its caller says otherwise. */
 const DEFAULT_WAIT_MS = 60_000;
 
-export function createContentSession(dependencies: SessionDependencies): ContentSession {
+export function createSyncSession(dependencies: SessionDependencies): SyncSession {
   return new Session(dependencies);
 }
 
-/** A sync that waits for its turn. Once it has begun nobody joins it any more. */
+/** A sync that waits for its turn. Once it has begun, nobody can join it. */
 interface PendingSync {
   readonly full: boolean;
+  readonly retryPaused: boolean;
   readonly outcome: Promise<RunOutcome>;
   readonly shared: SharedOptions;
 }
 
-class Session implements ContentSession {
+class Session implements SyncSession {
   private readonly listeners = new Set<(status: SessionStatus) => void>();
   private readonly closing = new AbortController();
-  /** Groups that the service refused to know, until the setting changes. */
-  private readonly refused = { entries: "", groups: new Set<string>() };
+  private readonly names: NameKeeper;
+  /** Groups that the service refused, until the setting changes. */
+  private readonly refused = { entries: "", groups: new Map<string, SerializedError>() };
   private pending: PendingSync | null = null;
-  /** Ends when everything that was begun has ended: this session writes one thing at a time. */
+  /** Ends when everything begun has ended: this session writes one thing at a time. */
   private queue: Promise<unknown> = Promise.resolve();
   private current: SessionStatus;
 
   constructor(private readonly dependencies: SessionDependencies) {
+    this.names = new NameKeeper(dependencies, this.closing.signal);
     const { problems, filter } = this.readFilter();
     this.current = {
       running: null,
@@ -61,6 +80,8 @@ class Session implements ContentSession {
       error: null,
       filterProblems: problems,
       nothingChosen: isEmptyFilter(filter),
+      filter: canonicalFilter(filter),
+      missingScopes: [],
     };
   }
 
@@ -73,37 +94,39 @@ class Session implements ContentSession {
     return () => this.listeners.delete(listener);
   }
 
-  async sync(options: RunOptions & { readonly full?: boolean } = {}): Promise<RunOutcome> {
+  async sync(options: SyncOptions = {}): Promise<RunOutcome> {
     const full = options.full === true;
-    if (this.pending !== null && (this.pending.full || !full)) {
-      this.pending.shared.join(options);
-      return await this.pending.outcome;
+    const retryPaused = options.retryPaused === true;
+    const { pending: waiting } = this;
+    if (
+      waiting !== null &&
+      (waiting.full || !full) &&
+      (waiting.full || waiting.retryPaused || !retryPaused)
+    ) {
+      waiting.shared.join(options);
+      return await waiting.outcome;
     }
-    const shared = new SharedOptions(options, this.closing.signal, (running) => {
-      this.update({ running });
-    });
+    const shared = this.share(options);
     const outcome = this.enqueue(async () => {
       if (this.pending === pending) this.pending = null;
       try {
-        return await this.runOnce(shared, full);
+        return await this.runOnce({ ...shared.forRun(), full, retryPaused });
       } finally {
         shared.dispose();
       }
     });
-    const pending: PendingSync = { full, outcome, shared };
+    const pending: PendingSync = { full, retryPaused, outcome, shared };
     this.pending = pending;
     return await outcome;
   }
 
   async refreshFullCopy(ref: ResourceRef, options: RunOptions = {}): Promise<LocalResource> {
     return await this.enqueue(async () => {
-      const shared = new SharedOptions(options, this.closing.signal, (running) => {
-        this.update({ running });
-      });
+      const shared = this.share(options);
       try {
         const state = await refreshOne(this.dependencies, ref, shared.forRun());
         this.update({ offline: false });
-        const found = state.resources.find((r) => resourceKey(r) === resourceKey(ref));
+        const found = findResource(state, ref);
         if (found === undefined) {
           throw new ContentError("store_failed", `${resourceKey(ref)} is not in the store.`);
         }
@@ -123,11 +146,12 @@ class Session implements ContentSession {
     await this.enqueue(async () => {
       const signal = withCaller(this.closing.signal, options.signal);
       const listed = await source.fetchLists(signal);
-      const run = await store.openWriter({ waitMs: options.waitMs ?? DEFAULT_WAIT_MS, signal });
+      this.update({ missingScopes: source.missingScopes });
+      const writer = await store.openWriter({ waitMs: options.waitMs ?? DEFAULT_WAIT_MS, signal });
       try {
-        await run.commit({ resources: [], listed: mergedLists(run.base.listed, listed) });
+        await writer.commit({ resources: [], listed: mergedLists(writer.base.listed, listed) });
       } finally {
-        await run.close();
+        await writer.close();
       }
     });
   }
@@ -138,13 +162,27 @@ class Session implements ContentSession {
     this.listeners.clear();
   }
 
-  private async runOnce(shared: SharedOptions, full: boolean): Promise<RunOutcome> {
+  private share(options: RunOptions): SharedOptions {
+    return new SharedOptions(options, this.closing.signal, DEFAULT_WAIT_MS, (running) => {
+      this.showRunning(running);
+    });
+  }
+
+  private showRunning(running: RunProgress): void {
+    this.update({ running });
+  }
+
+  private async runOnce(options: SyncOptions): Promise<RunOutcome> {
     try {
-      const outcome = await this.runWithoutRefusedGroups(shared, full);
+      const outcome = await this.runWithoutRefusedGroups(options);
       const error = outcome.kind === "failed" ? outcome.error : null;
+      await this.names.settle((work) => {
+        void this.enqueue(work);
+      });
       this.update({
         offline: error?.code === "offline",
         error: outcome.kind === "cancelled" ? this.current.error : error,
+        missingScopes: this.dependencies.source.missingScopes,
       });
       return outcome;
     } finally {
@@ -153,28 +191,44 @@ class Session implements ContentSession {
   }
 
   /**
-   * A group that the service does not know is the user's typing error or a group that is gone. It
-   * is reported and left out, so that one wrong entry does not keep everything else from syncing.
+   * A group that the service does not know is a typing error or a group that is gone. It is
+   * reported and left out, so that one wrong entry does not keep everything else from syncing.
    */
-  private async runWithoutRefusedGroups(shared: SharedOptions, full: boolean): Promise<RunOutcome> {
+  private async runWithoutRefusedGroups(options: SyncOptions): Promise<RunOutcome> {
     for (;;) {
       const { filter, problems } = this.readFilter();
-      this.update({ filterProblems: problems, nothingChosen: isEmptyFilter(filter) });
-      if (isEmptyFilter(filter)) return failure(nothingToSync(problems));
-      const outcome = await runSync(this.dependencies, filter, { ...shared.forRun(), full });
-      if (outcome.kind !== "failed") return outcome;
-      const named = namedGroup(outcome.error, filter);
-      if (named === null) return outcome;
-      const entry = this.entryOf(named);
-      if (outcome.error.code !== "unknown_resource_group" || filter.groups.size === 1) {
+      this.update({
+        filterProblems: problems,
+        nothingChosen: isEmptyFilter(filter),
+        filter: canonicalFilter(filter),
+      });
+      if (isEmptyFilter(filter)) return this.withProblems(failure(this.nothingToSync(problems)));
+      const outcome = await runSync(this.dependencies, filter, options, this.names);
+      if (outcome.kind !== "failed" || !refusesFilter(outcome.error)) {
+        return this.withProblems(outcome);
+      }
+      const { source } = this.dependencies;
+      const refused = await findRefusedGroups(source, filter, outcome.error, options.signal);
+      if (refused.size === 0) return this.withProblems(outcome);
+      for (const [group, error] of refused) this.refused.groups.set(group, error);
+      const entry = this.entriesOf([...refused.keys()])[0];
+      if (refused.size === filter.groups.size) {
         const details = { ...outcome.error.details, entry };
-        return { ...outcome, error: { ...outcome.error, details } };
+        const problem = this.withProblems({ ...outcome, error: { ...outcome.error, details } });
+        // A person may want to try again what the service refused.
+        this.refused.groups.clear();
+        return problem;
       }
       this.dependencies.logger.warn(
-        `The service does not know the resource group of "${entry}"; syncing the others.`,
+        `The service refuses the resource group of "${entry ?? ""}"; syncing the others.`,
       );
-      this.refused.groups.add(named);
     }
+  }
+
+  private withProblems(outcome: RunOutcome): RunOutcome {
+    const problems = entryProblems(this.readFilter().problems, this.refused.groups);
+    const report: SyncReport = { ...outcome.report, problems };
+    return { ...outcome, report };
   }
 
   private readFilter(): { filter: ResourceFilter; problems: FilterProblem[] } {
@@ -185,16 +239,27 @@ class Session implements ContentSession {
       this.refused.groups.clear();
     }
     const { filter, problems } = parseFilter(entries);
-    for (const group of this.refused.groups) {
-      problems.push({ entry: this.entryOf(group), reason: "refused" });
-    }
-    return { filter: withoutGroups(filter, this.refused.groups), problems };
+    const refused = new Set(this.refused.groups.keys());
+    for (const entry of this.entriesOf([...refused])) problems.push({ entry, reason: "refused" });
+    return { filter: withoutGroups(filter, refused), problems };
   }
 
-  private entryOf(group: string): string {
-    return (
-      this.dependencies.entries().find((entry) => entry.trim().startsWith(`${group}:`)) ?? group
-    );
+  /** Well-formed entries of these groups, as the user wrote them. */
+  private entriesOf(groups: readonly string[]): string[] {
+    return this.dependencies
+      .entries()
+      .filter(
+        (entry) => groups.includes(groupOf(entry)) && parseFilter([entry]).problems.length === 0,
+      );
+  }
+
+  private nothingToSync(problems: readonly FilterProblem[]): SerializedError {
+    const [problem] = problems;
+    if (problem === undefined) {
+      return serializeError(new ContentError("not_configured", "No resources are chosen."));
+    }
+    const { entry } = problem;
+    return serializeError(new ContentError("invalid_resources", malformedEntry(entry), { entry }));
   }
 
   private enqueue<T>(work: () => Promise<T>): Promise<T> {
@@ -209,53 +274,6 @@ class Session implements ContentSession {
   }
 }
 
-/** The options of everyone who takes part in one run: all see the progress, anyone may cancel. */
-class SharedOptions {
-  private readonly controller = new AbortController();
-  private readonly ended = new AbortController();
-  private readonly watchers = new Set<(progress: RunProgress) => void>();
-  private readonly waitMs: number;
-
-  constructor(
-    options: RunOptions,
-    closing: AbortSignal,
-    private readonly onProgress: (progress: RunProgress) => void,
-  ) {
-    this.waitMs = options.waitMs ?? DEFAULT_WAIT_MS;
-    this.abortWith(closing);
-    this.join(options);
-  }
-
-  join(options: RunOptions): void {
-    if (options.onProgress !== undefined) this.watchers.add(options.onProgress);
-    if (options.signal !== undefined) this.abortWith(options.signal);
-  }
-
-  forRun(): RunOptions {
-    return {
-      waitMs: this.waitMs,
-      signal: this.controller.signal,
-      onProgress: (progress) => {
-        this.onProgress(progress);
-        for (const watcher of this.watchers) watcher(progress);
-      },
-    };
-  }
-
-  /** Lets go of the callers' signals, which may live much longer than a run. */
-  dispose(): void {
-    this.ended.abort();
-  }
-
-  private abortWith(signal: AbortSignal): void {
-    const abort = (): void => {
-      this.controller.abort();
-    };
-    if (signal.aborted) abort();
-    else signal.addEventListener("abort", abort, { once: true, signal: this.ended.signal });
-  }
-}
-
 const EMPTY_REPORT: SyncReport = {
   mode: "bootstrap",
   pages: 0,
@@ -265,6 +283,7 @@ const EMPTY_REPORT: SyncReport = {
   rowsDeleted: 0,
   unavailable: [],
   failed: [],
+  problems: [],
   checkpointStored: false,
 };
 
@@ -272,29 +291,7 @@ function failure(error: SerializedError): RunOutcome {
   return { kind: "failed", error, report: EMPTY_REPORT };
 }
 
-function nothingToSync(problems: readonly FilterProblem[]): SerializedError {
-  const [problem] = problems;
-  return serializeError(
-    problem === undefined
-      ? new ContentError("not_configured", "No resources are chosen.")
-      : new ContentError(
-          "invalid_resources",
-          `"${problem.entry}" is not a resource. Entries look like translations:19 or articles:*.`,
-          { entry: problem.entry },
-        ),
-  );
-}
-
-/** The group that the service's refusal of a filter names, where it can be told. */
-function namedGroup(error: SerializedError, filter: ResourceFilter): string | null {
-  if (error.code !== "unknown_resource_group" && error.code !== "invalid_resources") return null;
-  const words = new Set((error.details.serviceMessage ?? error.message).split(/[^a-z0-9_]+/));
-  const named = [...filter.groups.keys()].filter((group) => words.has(group));
-  const [only] = named.length > 0 ? named : filter.groups.keys();
-  return named.length === 1 || filter.groups.size === 1 ? (only ?? null) : null;
-}
-
-/** The error of an outcome that is none of the good endings, for callers that want exceptions. */
+/** The error of an outcome that did not end well, for callers that want exceptions. */
 export function outcomeError(outcome: RunOutcome): ContentError | null {
   switch (outcome.kind) {
     case "applied":

@@ -2,7 +2,15 @@ import type { SerializedError } from "../model/errors.js";
 import type { FilterProblem } from "../model/filter.js";
 import type { LocalResource, ResourceRef } from "../model/resource.js";
 
-/** What one run did. A fixed part of the public API. */
+/** An entry of the `resources` setting that is malformed, or that the service refused. */
+export interface EntryProblem {
+  /** As the user wrote it. */
+  readonly entry: string;
+  readonly code: string;
+  readonly message: string;
+}
+
+/** The report of one run. A fixed part of the public API. */
 export interface SyncReport {
   readonly mode: "bootstrap" | "incremental";
   readonly pages: number;
@@ -12,18 +20,19 @@ export interface SyncReport {
   readonly rowsDeleted: number;
   readonly unavailable: readonly (ResourceRef & { readonly reason: string | null })[];
   readonly failed: readonly (ResourceRef & { readonly code: string; readonly message: string })[];
+  readonly problems: readonly EntryProblem[];
   readonly checkpointStored: boolean;
 }
 
 /** How a run ended. Expected endings are outcomes; only defects are thrown. */
 export type RunOutcome =
-  /** Complete; `upToDate` where nothing had changed. */
+  /** Complete; `upToDate` if nothing had changed. */
   | { readonly kind: "applied" | "upToDate"; readonly report: SyncReport }
   /** Some resources failed: the others are stored, the checkpoint is not. */
   | { readonly kind: "partial"; readonly report: SyncReport }
-  /** What was committed before stays. */
+  /** Everything committed before stays. */
   | { readonly kind: "cancelled"; readonly report: SyncReport }
-  /** Nothing (more) was stored; what was there before stays. */
+  /** Everything committed before stays. */
   | { readonly kind: "failed"; readonly error: SerializedError; readonly report: SyncReport };
 
 export interface RunProgress {
@@ -36,7 +45,7 @@ export interface RunProgress {
   readonly rows: number;
 }
 
-/** What the tree and the status bar show of a session. */
+/** The state of a session, for the tree and the status bar. */
 export interface SessionStatus {
   /** The run under way, or null. */
   readonly running: RunProgress | null;
@@ -48,6 +57,10 @@ export interface SessionStatus {
   readonly filterProblems: readonly FilterProblem[];
   /** The filter asks for nothing. */
   readonly nothingChosen: boolean;
+  /** The canonical filter of the setting, without refused groups: a key of `StoreState.filters`. */
+  readonly filter: string;
+  /** OAuth2 scopes that the credentials lack for the lists of names; empty if names can be had. */
+  readonly missingScopes: readonly string[];
 }
 
 export interface RunOptions {
@@ -57,16 +70,23 @@ export interface RunOptions {
   readonly waitMs?: number;
 }
 
+export interface SyncOptions extends RunOptions {
+  /** Drops the checkpoint and fetches every full copy again. */
+  readonly full?: boolean;
+  /** Asks also for resources that failed several times and are paused. A person asks so. */
+  readonly retryPaused?: boolean;
+}
+
 /**
- * One environment's content: its store, kept current from its service. The parts above use this
- * and nothing else of the core's write side. One run at a time: calls made during a run share one
- * that follows it, so that a caller always sees what was published and set before the call.
+ * Keeps one environment's store current from its service. The parts above use this and nothing else
+ * of the core's write side. One run at a time: calls made during a run share one that follows it,
+ * so that a caller always sees everything published and set before the call.
  */
-export interface ContentSession {
+export interface SyncSession {
   readonly status: SessionStatus;
   onDidChangeStatus(listener: (status: SessionStatus) => void): () => void;
-  /** Runs one sync of the entries that `resources` names. `full` drops the checkpoint first. */
-  sync(options?: RunOptions & { readonly full?: boolean }): Promise<RunOutcome>;
+  /** Runs one sync of the entries of the `resources` setting. */
+  sync(options?: SyncOptions): Promise<RunOutcome>;
   /** Fetches one full copy. Throws a ContentError; `snapshot_not_found` after marking it unavailable. */
   refreshFullCopy(ref: ResourceRef, options?: RunOptions): Promise<LocalResource>;
   /** Fetches the service's lists of names, and stores them. Throws a ContentError. */

@@ -1,3 +1,4 @@
+import type { ResourceRef } from "../../core/model/resource.js";
 import * as vscode from "vscode";
 import { resourceKey } from "../../core/model/resource.js";
 import { logError } from "../../platform/log.js";
@@ -44,6 +45,8 @@ export interface CommandContext extends AccountContext, ReportContext, QualityCo
   readonly report: VerifyReportDocument;
   readonly changeDocuments: ChangeDocuments;
   readonly showStatusMenu: () => Promise<void>;
+  /** Called when a person has opened a resource. */
+  readonly resourceOpened: (ref: ResourceRef) => void;
 }
 
 /** Gets the arguments of the call; a menu of the tree passes the tree's selection as the second. */

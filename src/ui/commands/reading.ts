@@ -16,6 +16,8 @@ import { chooseResource, nameOf, resourceItems } from "./chooseResource.js";
 
 export interface ReadingContext extends UiContext {
   readonly panels: Panels;
+  /** Called when a person has opened a resource. */
+  readonly resourceOpened: (ref: ResourceRef) => void;
 }
 
 export async function openResource(
@@ -24,7 +26,9 @@ export async function openResource(
   options: { readonly beside?: boolean } = {},
 ): Promise<void> {
   const ref = argument ?? (await chooseStored(context, vscode.l10n.t("Open Resource")));
-  if (ref !== undefined) await context.panels.open(ref, options);
+  if (ref === undefined) return;
+  await context.panels.open(ref, options);
+  context.resourceOpened(ref);
 }
 
 export async function inspectResource(

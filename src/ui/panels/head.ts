@@ -37,13 +37,13 @@ export function resourceHead(
   state: StoreState,
   environment: EnvironmentName,
 ): ResourceHead {
-  const complete = state.lastRun?.lastCompleteAt ?? null;
   const refreshed = resource.lastRefreshedAt;
   const isCurrent = resource.status === "available" && resource.failure === null;
+  // Stores of older versions know only when a whole sync was complete.
+  const earlier = isCurrent ? (state.lastRun?.lastCompleteAt ?? null) : null;
+  const checkedAt = resource.checkedAt ?? earlier;
   const syncedAt =
-    isCurrent && complete !== null && (refreshed === null || complete > refreshed)
-      ? complete
-      : refreshed;
+    checkedAt !== null && (refreshed === null || checkedAt > refreshed) ? checkedAt : refreshed;
   const isArabicText = resource.group === "quran_core" || resource.group === "mushafs";
   return {
     group: resource.group,

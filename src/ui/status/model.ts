@@ -1,10 +1,11 @@
 import * as l10n from "@vscode/l10n";
 import type { MissingSetup } from "../../app/activeEnvironment.js";
 import type { SerializedError } from "../../core/model/errors.js";
-import { filterCovers, parseFilter } from "../../core/model/filter.js";
+import { canonicalFilter, filterCovers, parseFilter } from "../../core/model/filter.js";
 import type { LocalResource } from "../../core/model/resource.js";
 import type { StoreState } from "../../core/ports.js";
 import type { EnvironmentName } from "../../platform/environment.js";
+import { syncedAt } from "../../core/sync/filterState.js";
 import type { SessionStatus } from "../../core/sync/types.js";
 import { runProblem } from "../runProblem.js";
 import { age, count, DAY, moment } from "../text/age.js";
@@ -57,7 +58,8 @@ export function statusText(input: StatusInput): StatusText | null {
     return make("error", null, [describeError(input.openError, locale).message]);
   }
   if (state === null) return null;
-  const completeAt = state.lastRun?.lastCompleteAt ?? null;
+  const filterText = canonicalFilter(parseFilter(input.entries).filter);
+  const completeAt = syncedAt(state, status?.filter ?? filterText);
   const stored = state.resources.filter((resource) => resource.rowCount > 0).length;
   const since = completeAt === null ? null : age(completeAt, now, locale);
   const facts = [

@@ -57,6 +57,31 @@ export function describeError(error: SerializedError, locale: string): ErrorText
         ),
         remedies: ["setCredentials", "showLog"],
       };
+    case "insufficient_scope":
+      return {
+        short: l10n.t("scope missing"),
+        message: l10n.t(
+          "The API credentials are valid, but lack the scope {0}. The local copy stays readable; ask Quran Foundation for the scope, or set other credentials.",
+          error.details.scope ?? "content.sync.read",
+        ),
+        remedies: ["setCredentials", "showLog"],
+      };
+    case "forbidden":
+      return {
+        short: l10n.t("access refused"),
+        message: l10n.t(
+          "The service refuses access to this resource with these credentials. Its rows from before are kept.",
+        ),
+        remedies: ["retry", "showLog"],
+      };
+    case "full_copy_outdated":
+      return {
+        short: l10n.t("outdated full copy"),
+        message: l10n.t(
+          "The service gave an older full copy than it announced. The newer rows are kept; the next sync asks again.",
+        ),
+        remedies: ["retry", "showLog"],
+      };
     case "offline":
       return {
         short: l10n.t("offline"),

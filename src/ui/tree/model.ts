@@ -18,7 +18,7 @@ import {
 import { plural } from "../../core/model/plural.js";
 import type { ListedResource, StoreState } from "../../core/ports.js";
 import type { SessionStatus } from "../../core/sync/types.js";
-import { runProblem } from "../runProblem.js";
+import { lastRunFor, runProblem } from "../runProblem.js";
 import { age, count, day, moment, size } from "../text/age.js";
 import { describeError, describeProblem } from "../text/errors.js";
 import { compareGroups, groupIcon, groupTitle, namelessTitle } from "../text/groups.js";
@@ -207,7 +207,7 @@ function messageText(input: TreeInput, state: StoreState): string | undefined {
   const problem = runProblem(input.status, state);
   if (problem === null) return undefined;
   if (problem.code === "offline") {
-    const at = state.lastRun?.lastCompleteAt ?? null;
+    const at = lastRunFor(input.status, state)?.lastCompleteAt ?? null;
     return at === null
       ? l10n.t("Offline.")
       : l10n.t("Offline. Last synced: {0}.", moment(at, input.locale));
@@ -354,7 +354,11 @@ function resourceNode(
   const isStored = resource.file !== null && resource.rowCount > 0;
   const covered = filterCovers(filter, resource);
   const named = namedResources(filter).some((ref) => resourceKey(ref) === key);
-  const currentAt = copyTime(resource, covered, state);
+  const currentAt = copyTime(
+    resource,
+    covered,
+    lastRunFor(input.status, state)?.lastCompleteAt ?? null,
+  );
   const marks = resourceMarks(resource, covered, input);
   const copyAge = currentAt === null ? null : age(currentAt, now, locale);
   const quantity = isStored
@@ -412,6 +416,7 @@ function resourceNode(
       title: label,
       notes: [
         ...marks.map((mark) => mark.note),
+        ...namelessNote(resource, input.status),
         ...(changes === 0 ? [] : [`${changesText(changes, locale)}.`]),
       ],
       facts: facts([
@@ -426,6 +431,7 @@ function resourceNode(
           l10n.t("Last full copy"),
           resource.lastRefreshedAt && moment(resource.lastRefreshedAt, locale),
         ],
+        [l10n.t("Last checked"), resource.checkedAt && moment(resource.checkedAt, locale)],
         [l10n.t("Last change"), resource.lastChangedAt && moment(resource.lastChangedAt, locale)],
         [l10n.t("Size"), resource.bytes > 0 ? size(resource.bytes, locale) : null],
         [
@@ -438,6 +444,21 @@ function resourceNode(
   };
 }
 
+/** The scope that the list of each group's names needs. */
+const NAME_SCOPES: Readonly<Record<string, string>> = {
+  translations: "content.translations.read",
+  tafsirs: "content.tafsirs.read",
+  recitations: "content.audio.read",
+};
+
+/** Why a resource has no name, where its credentials are the reason. */
+function namelessNote(resource: LocalResource, status: SessionStatus | null): string[] {
+  const scope = NAME_SCOPES[resource.group];
+  if (resource.name !== null || scope === undefined) return [];
+  if (status?.missingScopes.includes(scope) !== true) return [];
+  return [l10n.t("The name is missing: the API credentials lack the scope {0}.", scope)];
+}
+
 /** The number behind the dot, in words. */
 function changesText(changes: number, locale: string): string {
   return plural(
@@ -447,16 +468,21 @@ function changesText(changes: number, locale: string): string {
   );
 }
 
-/** How old the copy is: the last complete sync speaks for every resource that it covered. */
-function copyTime(resource: LocalResource, covered: boolean, state: StoreState): string | null {
+/** Since when the copy of one resource is known to be current. */
+function copyTime(
+  resource: LocalResource,
+  covered: boolean,
+  lastCompleteAt: string | null,
+): string | null {
   const own = latest(resource.lastRefreshedAt, resource.lastChangedAt);
   if (own === null) return null;
+  // Stores of older versions know only when a whole sync was complete.
   const isCurrent =
     covered &&
     resource.failure === null &&
     !resource.needsFullCopy &&
     resource.status === "available";
-  return isCurrent ? latest(own, state.lastRun?.lastCompleteAt ?? null) : own;
+  return latest(own, resource.checkedAt ?? (isCurrent ? lastCompleteAt : null));
 }
 
 /** Rows, or verses where the Quran says how many there should be: fewer are said, not hidden. */

@@ -8,7 +8,7 @@ import { MemoryDisk } from "../../support/store/memoryFileSystem.js";
 import { World, type Window } from "../../support/syncWorld.js";
 
 /*
- * Whatever is published, whatever fails, and wherever a run is cancelled, killed or restarted: the
+ * Publications, faults, cancelled and killed runs, other filters and other windows in any order: the
  * next day's run without a fault leaves the local rows equal to the service's, for every filter.
  */
 
@@ -46,7 +46,16 @@ const FAULTS: readonly (() => [FaultTarget, Fault])[] = [
   () => [TARGETS.snapshots, fault.snapshotFields({ schema_version: 2 })],
   () => [TARGETS.snapshots, fault.snapshotFields({ sync_sequence: 900_000 })],
   () => [TARGETS.token, fault.gatewayError(401)],
+  () => [TARGETS.sync, fault.html(403)],
+  () => [TARGETS.sync, fault.gatewayError(429, { retryAfter: 3600 })],
+  () => [TARGETS.snapshots, fault.gatewayError(429, { retryAfter: 3600 })],
+  ...REFS.map((ref) => (): [FaultTarget, Fault] => [
+    TARGETS.snapshot(ref),
+    fault.gatewayError(403),
+  ]),
 ];
+
+const SCOPES = ["content", "content.read", "narrow", "sync"] as const;
 
 const moment = fc.integer({ min: 1, max: 8 });
 
@@ -77,6 +86,22 @@ const action = fc.oneof(
     }),
   },
   {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant("otherWindow" as const),
+      filter: fc.nat({ max: FILTERS.length - 1 }),
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      kind: fc.constant("lag" as const),
+      ref: fc.constantFrom(...REFS),
+      times: fc.constantFrom(1, 2, 20),
+      how: fc.constantFrom("sync" as const, "refresh" as const, "full" as const),
+    }),
+  },
+  {
     weight: 1,
     arbitrary: fc.record({
       kind: fc.constantFrom("refresh" as const, "deleteLocal" as const),
@@ -94,21 +119,35 @@ const step = fc.record({ changes: fc.array(change, { maxLength: 4 }), action });
 class Machine {
   private disk = new MemoryDisk();
   private window: Window | null = null;
+  /** Full copies that the service has given, the oldest first: a server that lags gives them again. */
+  private readonly given = new Map<string, object[]>();
   entries = FILTERS[0] ?? [];
 
   constructor(
     private readonly world: World,
     private readonly perPage: number,
-  ) {}
+  ) {
+    world.service.faults.add(
+      TARGETS.snapshots,
+      fault.edit((body) => {
+        const key = keyOf(body);
+        this.given.set(key, [...(this.given.get(key) ?? []), structuredClone(body)]);
+      }),
+      { times: Infinity },
+    );
+  }
 
   async open(): Promise<Window> {
-    if (this.window !== null) return this.window;
-    this.window = await this.world.open(this.entries, {
+    this.window ??= await this.openWith(this.entries);
+    return this.window;
+  }
+
+  private openWith(entries: readonly string[]): Promise<Window> {
+    return this.world.open(entries, {
       dir: "/store",
       store: { fs: this.disk.fileSystem, lock: this.disk.lock },
       feedLimits: { perPage: this.perPage },
     });
-    return this.window;
   }
 
   async restart(disk = this.disk): Promise<void> {
@@ -130,14 +169,35 @@ class Machine {
       case "full":
         await window.session.sync({ full: true });
         break;
-      case "faults":
-        for (const { which, times, skip } of action.faults) {
+      case "faults": {
+        const active = action.faults.flatMap(({ which, times, skip }) => {
           const make = FAULTS[which];
-          if (make !== undefined) service.faults.add(...make(), { times, skip });
-        }
+          return make === undefined ? [] : [service.faults.add(...make(), { times, skip })];
+        });
         await window.session.sync();
-        service.faults.clear();
+        for (const each of active) each.remove();
         break;
+      }
+      case "lag": {
+        const active = service.faults.add(
+          TARGETS.snapshot(action.ref),
+          fault.edit((body) => this.given.get(keyOf(body))?.[0]),
+          { times: action.times },
+        );
+        if (action.how === "refresh") {
+          await window.session.refreshFullCopy(action.ref).catch(() => undefined);
+        } else {
+          await window.session.sync({ full: action.how === "full" });
+        }
+        active.remove();
+        break;
+      }
+      case "otherWindow": {
+        const other = await this.openWith(FILTERS[action.filter] ?? this.entries);
+        await Promise.all([other.session.sync(), window.session.sync()]);
+        await other.close();
+        break;
+      }
       case "cancel": {
         const stop = new AbortController();
         let left = action.moment;
@@ -161,15 +221,16 @@ class Machine {
         await this.restart(found ?? this.disk);
         break;
       }
-      case "publishDuring":
-        service.faults.add(
+      case "publishDuring": {
+        const active = service.faults.add(
           "/api/v4/resources/",
           fault.intervene(() => publish(service, action.change)),
           { skip: 1 },
         );
         await window.session.sync();
-        service.faults.clear();
+        active.remove();
         break;
+      }
       case "filter":
         this.entries = FILTERS[action.filter] ?? this.entries;
         break;
@@ -190,7 +251,7 @@ class Machine {
   /** One run without a fault for each filter, and what it must have led to. */
   async assertConverges(): Promise<void> {
     const window = await this.open();
-    // A resource that came in an unknown schema version is not asked for at every run.
+    // Pauses after failures, and of an unknown schema version, last for a day.
     window.clock.aheadMs = 25 * 60 * 60 * 1000;
     for (const entries of FILTERS) {
       window.settings.entries = entries;
@@ -201,6 +262,10 @@ class Machine {
   }
 }
 
+function keyOf(body: Readonly<Record<string, unknown>>): string {
+  return JSON.stringify([body.resource_group, body.resource_id]);
+}
+
 describe("convergence", () => {
   it(`${RUNS} random histories end with the service's rows (seed ${SEED})`, async function () {
     this.timeout(Math.max(120_000, RUNS * 400));
@@ -209,10 +274,12 @@ describe("convergence", () => {
         fc.array(step, { maxLength: 12 }),
         fc.constantFrom(1, 2, 3, 100),
         fc.constantFrom("derivable" as const, "opaque" as const),
-        async (steps, perPage, articleKeys) => {
+        fc.constantFrom(...SCOPES),
+        async (steps, perPage, articleKeys, scopes) => {
           const world = await World.start({
             resources: REFS.map((ref) => syntheticResource({ ...ref, rows: 3 })),
             articleKeys,
+            scopes,
             inProcess: true,
           });
           try {

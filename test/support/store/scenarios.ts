@@ -55,7 +55,12 @@ async function twoResources(store: ContentStore): Promise<void> {
     await run.commit({
       resources: [TRANSLATION, OTHER],
       checkpoint: { filter: "all", token: "first" },
-      lastRun: { endedAt: "2026-01-01T00:00:00.000Z", outcome: "applied", error: null },
+      lastRun: {
+        filter: "translations:*",
+        endedAt: "2026-01-01T00:00:00.000Z",
+        outcome: "applied",
+        error: null,
+      },
     });
   });
 }
@@ -83,7 +88,12 @@ export const SCENARIOS: readonly Scenario[] = [
           resources: [TRANSLATION, OTHER],
           checkpoint: { filter: "all", token: "second" },
           currentThrough: { sequence: 110, resources: [TRANSLATION, OTHER] },
-          lastRun: { endedAt: "2026-01-02T00:00:00.000Z", outcome: "applied", error: null },
+          lastRun: {
+            filter: "translations:*",
+            endedAt: "2026-01-02T00:00:00.000Z",
+            outcome: "applied",
+            error: null,
+          },
         });
       }),
   },

@@ -5,7 +5,7 @@ import type { ContentStore } from "../../../src/core/ports.js";
 import { SANDBOX_CREDENTIALS } from "../../../src/core/sandbox/service.js";
 import { nodeFileSystem } from "../../../src/core/store/nodeFileSystem.js";
 import { openLocalStore } from "../../../src/core/store/localStore.js";
-import { createContentSession } from "../../../src/core/sync/session.js";
+import { createSyncSession } from "../../../src/core/sync/session.js";
 import { random } from "../random.js";
 import { allRows, fingerprint } from "./content.js";
 import { interceptWrites } from "./memoryFileSystem.js";
@@ -55,7 +55,7 @@ async function main(
     const [group = "", id] = entry.split(":");
     return { group, id: Number(id) };
   });
-  const session = createContentSession({
+  const session = createSyncSession({
     source: createApiClient({
       fetch,
       gatewayRoot: `${origin}/content`,

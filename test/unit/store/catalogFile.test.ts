@@ -129,7 +129,7 @@ function changed(catalog: Catalog, below: (n: number) => number): Catalog {
       const checkpoints = new Map(next.checkpoints);
       const filter = `filter ${below(4)}`;
       if (below(3) === 0) checkpoints.delete(filter);
-      else checkpoints.set(filter, `token ${below(1000)}`);
+      else checkpoints.set(filter, { token: `token ${below(1000)}`, feed: 1, through: below(9) });
       next = { ...next, checkpoints };
     }
     if (kind === 5) {

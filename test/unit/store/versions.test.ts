@@ -9,6 +9,7 @@ import {
   translationRow,
   translationRows,
 } from "../../support/store/content.js";
+import { CATALOG_SCHEMA_VERSION } from "../../../src/core/store/catalogFile.js";
 import { openIn, openOn, removeFolder, temporaryFolder } from "../../support/store/homes.js";
 import { interceptWrites, MemoryDisk } from "../../support/store/memoryFileSystem.js";
 import { contentOf } from "../../support/store/scenarios.js";
@@ -52,7 +53,16 @@ describe("a store that an earlier version wrote", () => {
       strictEqual(entry.needsFullCopy, false);
       // Layout 1 knew no reviews, so what its history tells is still to be reviewed.
       strictEqual(entry.unreviewedRows, version === 1 ? 1 : 0);
-      strictEqual(layoutOf(await readFile(join(dir, "catalog.sqlite"))), 2);
+      strictEqual(layoutOf(await readFile(join(dir, "catalog.sqlite"))), CATALOG_SCHEMA_VERSION);
+      // The sequences of older layouts belong to the first feed, and the run to the only filter.
+      deepStrictEqual([state.feed, entry.currentFeed], [1, 1]);
+      deepStrictEqual(state.filters, [
+        {
+          filter: "translations:19",
+          checkpoint: { feed: 1, through: null },
+          lastRun: state.lastRun,
+        },
+      ]);
       strictEqual(state.lastRun?.lastCompleteAt, "2026-11-22T09:00:00.000Z");
       const expected = translationRows(5);
       expected[1] = translationRow(2, "2:2", "changed");
@@ -99,7 +109,7 @@ describe("a store that an earlier version wrote", () => {
       deepStrictEqual(await contentIn(disk), expected, `stopped after ${stops} operations`);
     }
     ok(stops > 3, `only ${stops} operations were seen`);
-    deepStrictEqual([...layouts].sort(), [1, 2]);
+    deepStrictEqual([...layouts].sort(), [1, CATALOG_SCHEMA_VERSION]);
   });
 
   it("is read as it is while another window writes, and rewritten by the next run", async () => {
@@ -112,7 +122,10 @@ describe("a store that an earlier version wrote", () => {
     await held.release();
     await inRun(store, () => Promise.resolve());
     strictEqual((await store.state()).resources[0]?.unreviewedRows, 1);
-    strictEqual(layoutOf(await disk.fileSystem.readFile("/store/catalog.sqlite")), 2);
+    strictEqual(
+      layoutOf(await disk.fileSystem.readFile("/store/catalog.sqlite")),
+      CATALOG_SCHEMA_VERSION,
+    );
     await store.close();
   });
 
@@ -129,7 +142,10 @@ describe("a store that an earlier version wrote", () => {
     await held.release();
     await rewritten;
     strictEqual((await store.state()).resources[0]?.unreviewedRows, 1);
-    strictEqual(layoutOf(await disk.fileSystem.readFile("/store/catalog.sqlite")), 2);
+    strictEqual(
+      layoutOf(await disk.fileSystem.readFile("/store/catalog.sqlite")),
+      CATALOG_SCHEMA_VERSION,
+    );
     await store.close();
   });
 

@@ -64,7 +64,11 @@ class Window {
   /** Happens in the middle of each run. */
   during: () => void = () => undefined;
 
+  /** The machine's addresses; empty without a network. */
+  network = "";
+
   readonly schedule = new BackgroundSchedule({
+    network: () => this.network,
     clock: this.clock,
     jitter: 0,
     view: () => this.view,
@@ -102,6 +106,66 @@ describe("background syncs", () => {
     await window.schedule.runNow();
     await window.clock.pass(49 * HOUR);
     assert.deepEqual(window.runs, [0, 24, 48]);
+  });
+
+  it("begin from the stored run, however short windows are open", async () => {
+    const endedAt = new Date(NOON - 30 * HOUR).toISOString();
+    const lastRun = { endedAt, outcome: "applied", error: null, lastCompleteAt: endedAt } as const;
+    window.view = { ...window.view, lastRun };
+    window.schedule.plan();
+    await window.clock.pass(HOUR);
+    assert.deepEqual(window.runs, [0]);
+  });
+
+  it("come when the network comes back", async () => {
+    window.errorCode = "offline";
+    await window.schedule.runNow();
+    await window.clock.pass(60_000);
+    window.errorCode = null;
+    window.network = "192.0.2.7";
+    await window.clock.pass(30_000);
+    assert.equal(window.runs.length, 2);
+    await window.clock.pass(HOUR);
+    assert.equal(window.runs.length, 2);
+  });
+
+  it("come when the window of a machine that was offline has the focus again", async () => {
+    window.errorCode = "offline";
+    await window.schedule.runNow();
+    window.schedule.focused();
+    assert.equal(window.runs.length, 1, "not at once after an attempt");
+    await window.clock.pass(60_000);
+    window.errorCode = null;
+    window.schedule.focused();
+    assert.equal(window.runs.length, 2);
+  });
+
+  it("come when a resource is opened whose copy is older than the interval", async () => {
+    const ago = (hours: number): string =>
+      new Date(window.clock.now() - hours * HOUR).toISOString();
+    await window.schedule.runNow();
+    await window.clock.pass(HOUR);
+    window.schedule.opened(ago(23));
+    assert.equal(window.runs.length, 1);
+    window.schedule.opened(ago(25));
+    assert.equal(window.runs.length, 2);
+    window.schedule.opened(ago(25));
+    assert.equal(window.runs.length, 2, "not again within minutes");
+  });
+
+  it("do not come for an opened resource while they are off, paused or asked to wait", async () => {
+    const old = new Date(NOON - 100 * HOUR).toISOString();
+    const endedAt = new Date(NOON - HOUR).toISOString();
+    const error = { code: "rate_limited", message: "", details: { retryAfterMs: 5 * HOUR } };
+    const lastRun = { endedAt, outcome: "failed", error, lastCompleteAt: null } as const;
+    for (const change of [{ intervalHours: 0 }, { isPaused: true }, { lastRun }]) {
+      const before = window.view;
+      window.view = { ...before, ...change };
+      window.schedule.opened(old);
+      window.view = before;
+    }
+    await window.clock.pass(0);
+    assert.deepEqual(window.runs, []);
   });
 
   it("follow a change of the interval at once", async () => {

@@ -3,7 +3,7 @@ import { parseFilter } from "../../../src/core/model/filter.js";
 import { resourceKey, type LocalResource } from "../../../src/core/model/resource.js";
 import type { Logger, MutationHead } from "../../../src/core/ports.js";
 import type { Feed } from "../../../src/core/sync/feed.js";
-import { planRun } from "../../../src/core/sync/plan.js";
+import { planPass } from "../../../src/core/sync/plan.js";
 
 const silent: Logger = { debug() {}, info() {}, warn() {}, error() {} };
 
@@ -53,6 +53,10 @@ function local(overrides: Partial<LocalResource> = {}): LocalResource {
     rowsByType: { translation: 10 },
     fullCopySequence: 90,
     currentThrough: 100,
+    currentFeed: 1,
+    checkedAt: null,
+    failedAttempts: 0,
+    retryAt: null,
     unavailableSince: null,
     failure: null,
     lostRows: null,
@@ -65,10 +69,6 @@ function local(overrides: Partial<LocalResource> = {}): LocalResource {
 
 const NOW = Date.parse("2026-05-06T12:00:00Z");
 
-function heldAt(at: string): LocalResource["failure"] {
-  return { code: "schema_newer", message: "", at };
-}
-
 interface Case {
   readonly name: string;
   readonly mode?: Feed["mode"];
@@ -76,7 +76,8 @@ interface Case {
   readonly mutations: readonly MutationHead[];
   readonly local?: readonly LocalResource[];
   readonly entries?: readonly string[];
-  readonly lastCompleteAt?: string;
+  /** Sequence of the checkpoint. */
+  readonly through?: number;
   /** `kind resource`, one a resource. */
   readonly expected: readonly string[];
 }
@@ -167,10 +168,10 @@ const cases: readonly Case[] = [
     expected: ["fullCopy translations:20"],
   },
   {
-    name: "bootstrap leaves out what is named and unavailable: asked again",
+    name: "bootstrap leaves out what is named and was unavailable some time ago: asked again",
     mode: "bootstrap",
     mutations: [],
-    local: [local({ status: "unavailable" })],
+    local: [local({ status: "unavailable", currentThrough: 100 })],
     expected: ["fullCopy translations:20"],
   },
   {
@@ -198,13 +199,40 @@ const cases: readonly Case[] = [
     expected: ["fullCopy translations:20 /api/v4/resources/snapshots/translations/20"],
   },
   {
-    name: "bootstrap of what a complete run stored: full copy, whatever the sequences say",
+    name: "bootstrap of what is current in another feed: full copy, whatever the sequences say",
     mode: "bootstrap",
     until: 100,
     mutations: [mutation(50, "RESOURCE_CREATE")],
-    local: [local({ currentThrough: 100, lastRefreshedAt: "2026-05-05T10:00:00Z" })],
-    lastCompleteAt: "2026-05-05T10:00:01Z",
+    local: [local({ currentThrough: 100, currentFeed: 0 })],
     expected: ["fullCopy translations:20 /api/v4/resources/snapshots/translations/20"],
+  },
+  {
+    name: "bootstrap of rows that claim to be newer than the service: full copy",
+    mode: "bootstrap",
+    until: 100,
+    mutations: [mutation(50, "RESOURCE_CREATE")],
+    local: [local({ currentThrough: 9_000_000 })],
+    expected: ["fullCopy translations:20 /api/v4/resources/snapshots/translations/20"],
+  },
+  {
+    name: "bootstrap leaves out what is current as unavailable: nothing to do",
+    mode: "bootstrap",
+    until: 100,
+    mutations: [],
+    local: [local({ status: "unavailable" })],
+    expected: [],
+  },
+  {
+    name: "unavailable since a 404 less than a day ago: left alone",
+    mutations: [],
+    local: [local({ status: "unavailable", retryAt: "2026-05-06T12:00:01Z" })],
+    expected: [],
+  },
+  {
+    name: "unavailable since a 404 a day ago: asked for again",
+    mutations: [],
+    local: [local({ status: "unavailable", retryAt: "2026-05-06T12:00:00Z" })],
+    expected: ["fullCopy translations:20"],
   },
   {
     name: "invalidated before the stored full copy: nothing to do",
@@ -241,13 +269,13 @@ const cases: readonly Case[] = [
   {
     name: "held in a schema version that is still unknown: left alone for a day",
     mutations: [],
-    local: [local({ status: "held", schemaVersion: 2, failure: heldAt("2026-05-05T12:00:01Z") })],
+    local: [local({ status: "held", schemaVersion: 2, retryAt: "2026-05-06T12:00:01Z" })],
     expected: [],
   },
   {
     name: "held for more than a day: full copy, in case the service took the version back",
     mutations: [],
-    local: [local({ status: "held", schemaVersion: 2, failure: heldAt("2026-05-05T11:59:59Z") })],
+    local: [local({ status: "held", schemaVersion: 2, retryAt: "2026-05-06T11:59:59Z" })],
     expected: ["fullCopy translations:20"],
   },
   {
@@ -258,24 +286,26 @@ const cases: readonly Case[] = [
   },
 ];
 
-describe("what a run does with each resource", () => {
+function planOf(test: Omit<Case, "name" | "expected">): ReturnType<typeof planPass> {
+  const untilSequence = test.until ?? 110;
+  const mode = test.mode ?? "incremental";
+  const feed: Feed = { mode, pages: 1, mutations: test.mutations, untilSequence, nextToken: "t" };
+  return planPass(feed, {
+    filter: parseFilter(test.entries ?? ["translations:20"]).filter,
+    local: test.local ?? [],
+    feedId: 1,
+    highest: untilSequence,
+    floor: mode === "bootstrap" ? untilSequence : (test.through ?? 100),
+    now: NOW,
+    logger: silent,
+  });
+}
+
+describe("the plan for each resource", () => {
   for (const test of cases) {
     it(test.name, () => {
-      const feed: Feed = {
-        mode: test.mode ?? "incremental",
-        pages: 1,
-        mutations: test.mutations,
-        untilSequence: test.until ?? 110,
-        nextToken: "t",
-      };
-      const { filter } = parseFilter(test.entries ?? ["translations:20"]);
-      const plan = planRun(feed, filter, test.local ?? [], {
-        now: NOW,
-        lastCompleteAt: test.lastCompleteAt ?? null,
-        logger: silent,
-      });
       assert.deepEqual(
-        plan.resources.map((resource) =>
+        planOf(test).resources.map((resource) =>
           [
             resource.kind,
             resourceKey(resource.ref),
@@ -287,22 +317,49 @@ describe("what a run does with each resource", () => {
     });
   }
 
+  const needed: readonly (Omit<Case, "expected"> & { readonly required: number })[] = [
+    {
+      name: "of a bootstrap is as new as its bound",
+      mode: "bootstrap",
+      until: 120,
+      mutations: [mutation(50, "RESOURCE_CREATE")],
+      required: 120,
+    },
+    {
+      name: "contains the change that asked for it",
+      mutations: [mutation(105, "RESOURCE_INVALIDATE"), mutation(108, "ROW_UPDATE")],
+      local: [local()],
+      required: 105,
+    },
+    {
+      name: "of damaged rows contains everything up to the checkpoint",
+      through: 103,
+      mutations: [],
+      local: [local({ needsFullCopy: true })],
+      required: 103,
+    },
+    {
+      name: "in place of doubtful row changes contains the last of them",
+      mutations: [mutation(105, "ROW_UPDATE"), mutation(108, "ROW_UPDATE")],
+      local: [local({ currentThrough: 9_000_000 })],
+      required: 108,
+    },
+  ];
+  for (const { name, required, ...test } of needed) {
+    it(`a full copy ${name}`, () => {
+      const [plan] = planOf(test).resources;
+      assert.equal(plan?.kind, "fullCopy");
+      assert.equal(plan.required, required);
+    });
+  }
+
   it("notes the freshness markers of a resource once", () => {
-    const { filter } = parseFilter(["translations:20"]);
-    const feed: Feed = {
-      mode: "incremental",
-      pages: 1,
+    const plan = planOf({
       mutations: [
         mutation(101, "RESOURCE_UPDATE"),
         mutation(102, "RESOURCE_UPDATE", { changedAt: "2026-05-06T10:00:00Z" }),
       ],
-      untilSequence: 102,
-      nextToken: "t",
-    };
-    const plan = planRun(feed, filter, [local()], {
-      now: NOW,
-      lastCompleteAt: null,
-      logger: silent,
+      local: [local()],
     });
     assert.deepEqual(plan.touched, [{ group: "translations", id: 20 }]);
   });

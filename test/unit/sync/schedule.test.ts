@@ -19,6 +19,7 @@ function due(changes: Partial<ScheduleInput>): number | null {
     lastRun: RUN,
     errorCode: null,
     lastAttempt: null,
+    openedAt: NOON - 48 * HOUR,
     jitter: 0,
     ...changes,
   });
@@ -33,17 +34,30 @@ describe("the schedule of background syncs", () => {
     assert.equal(due({ lastAttempt: NOON + HOUR }), 25);
   });
 
-  it("runs at once where nothing ever ran", () => {
+  it("runs an interval after the window opened where nothing ever ran", () => {
+    assert.equal(due({ lastRun: null, openedAt: NOON }), 24);
+  });
+
+  it("runs a minute after a window opened whose copy is older than the interval", () => {
+    assert.equal(due({ openedAt: NOON + 30 * HOUR }), 30 + 1 / 60);
+  });
+
+  it("takes an interval of seconds for a quarter of an hour", () => {
+    assert.equal(due({ intervalHours: 0.00001 }), 0.25);
+  });
+
+  it("waits as long as the service asked, also in another window and after a reload", () => {
+    const details = { retryAfterMs: 3 * HOUR };
+    const error = { code: "rate_limited", message: "", details };
+    assert.equal(due({ lastRun: { ...RUN, outcome: "failed", error } }), 3);
     assert.equal(
-      nextRunAt({
-        intervalHours: 24,
-        lastRun: null,
-        errorCode: null,
-        lastAttempt: null,
-        jitter: 0,
-      }),
-      0,
+      due({ lastRun: { ...RUN, outcome: "failed", error }, errorCode: "rate_limited" }),
+      3,
     );
+  });
+
+  it("tries again within minutes where there was no network", () => {
+    assert.equal(due({ errorCode: "offline" })?.toFixed(3), (5 / 60).toFixed(3));
   });
 
   it("never runs with an interval of 0", () => {
@@ -55,13 +69,7 @@ describe("the schedule of background syncs", () => {
     assert.equal(due({ jitter: 1 })?.toFixed(3), "26.400");
   });
 
-  for (const code of [
-    "offline",
-    "service_unavailable",
-    "rate_limited",
-    "invalid_response",
-    "store_busy",
-  ]) {
+  for (const code of ["service_unavailable", "rate_limited", "invalid_response", "store_busy"]) {
     it(`tries again soon after ${code}`, () => {
       assert.equal(due({ errorCode: code }), 0.5);
     });
@@ -72,12 +80,13 @@ describe("the schedule of background syncs", () => {
   });
 
   it("does not try again more often than the interval says", () => {
-    assert.equal(due({ errorCode: "offline", intervalHours: 0.25 }), 0.25);
+    assert.equal(due({ errorCode: "rate_limited", intervalHours: 0.25 }), 0.25);
   });
 
   for (const code of [
     "credentials_rejected",
     "credentials_missing",
+    "insufficient_scope",
     "invalid_resources",
     "store_newer",
   ]) {

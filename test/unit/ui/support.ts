@@ -11,6 +11,9 @@ export function ago(milliseconds: number): string {
   return new Date(NOW - milliseconds).toISOString();
 }
 
+/** The canonical filter of the setting. */
+export const FILTER = "translations:20";
+
 /** A translation with all its verses, copied two hours ago. */
 export function resource(changes: Partial<LocalResource> = {}): LocalResource {
   return {
@@ -33,6 +36,10 @@ export function resource(changes: Partial<LocalResource> = {}): LocalResource {
     file: "resources/translations-20.1.sqlite",
     rowsByType: { translation: 6236 },
     fullCopySequence: 900,
+    currentFeed: 1,
+    checkedAt: null,
+    failedAttempts: 0,
+    retryAt: null,
     currentThrough: 900,
     unavailableSince: null,
     failure: null,
@@ -74,6 +81,14 @@ export function state(changes: Partial<StoreState> = {}): StoreState {
     listed: [],
     listedAt: null,
     lastRun: lastRun(),
+    filters: [
+      {
+        filter: FILTER,
+        checkpoint: null,
+        lastRun: changes.lastRun === undefined ? lastRun() : changes.lastRun,
+      },
+    ],
+    feed: 1,
     readOnly: null,
     ...changes,
   };
@@ -86,6 +101,8 @@ export function status(changes: Partial<SessionStatus> = {}): SessionStatus {
     error: null,
     filterProblems: [],
     nothingChosen: false,
+    filter: FILTER,
+    missingScopes: [],
     ...changes,
   };
 }

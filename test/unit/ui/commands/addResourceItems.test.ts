@@ -22,6 +22,8 @@ const state: StoreState = {
   listed: [listed(1, "Alpha", "en"), listed(2, "Beta", "ur"), listed(3, "Alef", "ur")],
   listedAt: null,
   lastRun: null,
+  filters: [],
+  feed: 1,
   readOnly: null,
 };
 

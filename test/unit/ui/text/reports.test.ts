@@ -13,6 +13,7 @@ const REPORT: SyncReport = {
   rowsDeleted: 0,
   unavailable: [],
   failed: [],
+  problems: [],
   checkpointStored: true,
 };
 

@@ -1,0 +1,119 @@
+import { isContentError } from "../model/errors.js";
+import {
+  canonicalFilter,
+  filterCovers,
+  intersection,
+  readCanonicalFilter,
+  type ResourceFilter,
+} from "../model/filter.js";
+import type { ResourceRef } from "../model/resource.js";
+import type { FilterState } from "../ports.js";
+import { isFatal, isRefusal } from "./fullCopies.js";
+import { runPass, type PassContext } from "./pass.js";
+
+/** Filters whose changes are read before another filter is bootstrapped. */
+const MOST_FILTERS = 3;
+
+interface Candidate {
+  readonly state: FilterState;
+  readonly filter: ResourceFilter;
+  /** The part of it that is wanted. */
+  readonly part: ResourceFilter;
+  readonly isWhole: boolean;
+}
+
+/**
+ * Reads the changes of other filters that have a checkpoint, so that the resources they share with
+ * a filter without one are current, and its bootstrap needs no full copies of them.
+ */
+export class CatchUp {
+  private readonly done: { readonly candidate: Candidate; through: number }[] = [];
+  /** Canonical filters whose checkpoint was moved in this run. */
+  readonly advanced = new Set<string>();
+
+  constructor(
+    private readonly context: PassContext,
+    private readonly filter: ResourceFilter,
+    /** Drops a checkpoint that leads nowhere. */
+    private readonly drop: (filter: string, why: string) => Promise<void>,
+  ) {}
+
+  /** The lowest bound that all shared resources have reached; null where none are shared. */
+  get through(): number | null {
+    const bounds = this.done.map(({ through }) => through);
+    return bounds.length === 0 ? null : Math.min(...bounds);
+  }
+
+  async run(): Promise<void> {
+    let missing = this.stored();
+    const left = this.candidates();
+    for (let count = 0; count < MOST_FILTERS && missing.length > 0; count++) {
+      const shared = ({ part }: Candidate): number =>
+        missing.filter((ref) => filterCovers(part, ref)).length;
+      left.sort((a, b) => shared(b) - shared(a) || Number(b.isWhole) - Number(a.isWhole));
+      const best = left.shift();
+      if (best === undefined || shared(best) === 0) return;
+      const through = await this.read(best);
+      if (through === null) continue;
+      this.done.push({ candidate: best, through });
+      missing = missing.filter((ref) => !filterCovers(best.part, ref));
+    }
+  }
+
+  /** Reads once more where the service has published something since. */
+  async runAgain(bound: number): Promise<void> {
+    for (const entry of this.done) {
+      if (entry.through >= bound) continue;
+      entry.through = (await this.read(entry.candidate)) ?? entry.through;
+    }
+  }
+
+  private async read(candidate: Candidate): Promise<number | null> {
+    const { context } = this;
+    const name = candidate.state.filter;
+    const token = await context.writer.checkpoint(name);
+    if (token === null) return null;
+    try {
+      const result = await runPass(context, {
+        filter: candidate.filter,
+        token,
+        through: candidate.state.checkpoint?.through ?? null,
+        onlyPart: candidate.isWhole ? undefined : candidate.part,
+      });
+      if (result.kind === "unusable") {
+        await this.drop(name, result.why);
+        return null;
+      }
+      if (result.isComplete) this.advanced.add(name);
+      return result.feed.untilSequence;
+    } catch (error) {
+      if (isFatal(error) || isRefusal(error) || !isContentError(error)) throw error;
+      // The bootstrap that follows does not depend on it.
+      context.logger.warn(`The changes of ${name} could not be read: ${error.message}`);
+      return null;
+    }
+  }
+
+  /** Wanted resources whose rows are here, and may be current soon. */
+  private stored(): ResourceRef[] {
+    return this.context.state.resources.filter(
+      (resource) =>
+        filterCovers(this.filter, resource) &&
+        (resource.status === "unavailable" ||
+          (resource.status === "available" &&
+            !resource.needsFullCopy &&
+            resource.fullCopySequence !== null)),
+    );
+  }
+
+  private candidates(): Candidate[] {
+    const wanted = canonicalFilter(this.filter);
+    return this.context.state.filters.flatMap((state): Candidate[] => {
+      if (state.checkpoint === null || state.filter === wanted) return [];
+      const filter = readCanonicalFilter(state.filter);
+      if (filter === null) return [];
+      const part = intersection(filter, this.filter);
+      return [{ state, filter, part, isWhole: canonicalFilter(part) === state.filter }];
+    });
+  }
+}

@@ -1,0 +1,27 @@
+import { filterCovers, readCanonicalFilter } from "../model/filter.js";
+import type { LastRun, StoreState } from "../ports.js";
+
+/** How the last run of a canonical filter ended, in any window; null if it never ran. */
+export function lastRunOf(state: StoreState, filter: string): LastRun | null {
+  return state.filters.find((known) => known.filter === filter)?.lastRun ?? null;
+}
+
+/**
+ * Since when the local copy of a canonical filter is known to be current (ISO 8601): the time of
+ * its oldest resource. Null if nothing of it was ever synced.
+ */
+export function syncedAt(state: StoreState, filter: string): string | null {
+  const complete = lastRunOf(state, filter)?.lastCompleteAt ?? null;
+  const parsed = readCanonicalFilter(filter);
+  if (parsed === null) return complete;
+  let oldest: string | null = null;
+  for (const resource of state.resources) {
+    // Rows of an unknown schema version stay as they are; they say nothing about the others.
+    if (resource.rowCount === 0 || resource.status === "held") continue;
+    if (!filterCovers(parsed, resource)) continue;
+    const at = resource.checkedAt ?? complete;
+    if (at === null) return null;
+    if (oldest === null || at < oldest) oldest = at;
+  }
+  return oldest ?? complete;
+}

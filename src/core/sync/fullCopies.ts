@@ -1,0 +1,270 @@
+import pLimit from "p-limit";
+import {
+  ContentError,
+  isContentError,
+  serializeError,
+  throwIfAborted,
+  type SerializedError,
+} from "../model/errors.js";
+import { findResource, resourceKey, type ResourceRef } from "../model/resource.js";
+import type {
+  BodySink,
+  Clock,
+  ContentSource,
+  FullCopyOutcome,
+  Logger,
+  StoreState,
+  StoreWriter,
+} from "../ports.js";
+import type { WantedCopy } from "./plan.js";
+import { LONGEST_WAIT_IN_RUN_MS } from "./retry.js";
+import { withCaller } from "./signals.js";
+
+/** Full copies fetched at the same time. */
+const PARALLEL_FULL_COPIES = 4;
+
+/** Full copies in a row that the service refused, or that could not reach it, before a run stops. */
+const REFUSALS_IN_A_ROW = 3;
+
+/** Pauses before an outdated full copy is asked for again, in milliseconds. */
+const OUTDATED_PAUSES_MS = [1_000, 4_000];
+
+/** Outdated full copies in a row after which the others are not waited for. */
+const OUTDATED_IN_A_ROW = 3;
+
+/** Errors that end the whole run: no other resource would fare better. */
+const FATAL_CODES: ReadonlySet<string> = new Set([
+  "cancelled",
+  "credentials_missing",
+  "credentials_rejected",
+  "insufficient_scope",
+  "not_configured",
+  "store_busy",
+  "store_damaged",
+  "store_failed",
+  "store_full",
+  "store_newer",
+  "store_read_only",
+]);
+
+export function isFatal(error: unknown): boolean {
+  return !isContentError(error) || FATAL_CODES.has(error.code);
+}
+
+const REFUSAL_CODES: ReadonlySet<string> = new Set([
+  "offline",
+  "rate_limited",
+  "service_unavailable",
+]);
+
+/** True for failures that are about the service or the way to it, not about one resource. */
+export function isRefusal(error: unknown): boolean {
+  return isContentError(error) && REFUSAL_CODES.has(error.code);
+}
+
+export interface CopyParts {
+  readonly source: ContentSource;
+  readonly writer: StoreWriter;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly signal: AbortSignal | undefined;
+  /** The store's state after the last commit. */
+  readonly state: () => StoreState;
+  readonly onState: (state: StoreState) => void;
+}
+
+export type CopyResult = ResourceRef &
+  (
+    | { readonly kind: "stored"; readonly upserted: number; readonly deleted: number }
+    /** Its schema version is unknown: the rows from before are kept. */
+    | { readonly kind: "held"; readonly error: SerializedError }
+    /** The service has no full copy of it. */
+    | { readonly kind: "unavailable" }
+    | { readonly kind: "failed"; readonly error: SerializedError }
+    /** It was not asked for, because the service refused several before it. */
+    | { readonly kind: "notAsked"; readonly error: SerializedError }
+  );
+
+/**
+ * Fetches full copies and commits each as it arrives, as a whole. Throws the errors that end the
+ * run: fatal ones, and refusals of the service before any full copy has come.
+ */
+export class FullCopies {
+  private refusedInARow = 0;
+  private outdatedInARow = 0;
+  private stored = 0;
+  /** Why the rest is not asked for. */
+  private stopped: SerializedError | null = null;
+
+  constructor(private readonly parts: CopyParts) {}
+
+  async fetchAll(
+    copies: readonly WantedCopy[],
+    onResult: (result: CopyResult) => void,
+  ): Promise<void> {
+    const limit = pLimit(PARALLEL_FULL_COPIES);
+    const fatal = new AbortController();
+    const signal = withCaller(fatal.signal, this.parts.signal);
+    const results = await Promise.allSettled(
+      this.inOrder(copies).map((copy) =>
+        limit(async () => {
+          throwIfAborted(signal);
+          try {
+            const { group, id } = copy.ref;
+            if (this.stopped === null) onResult(await this.fetchOne(copy, signal, limit));
+            else onResult({ group, id, kind: "notAsked", error: this.stopped });
+          } catch (error) {
+            fatal.abort();
+            throw error;
+          }
+        }),
+      ),
+    );
+    const errors = results.flatMap((result): unknown[] =>
+      result.status === "rejected" ? [result.reason] : [],
+    );
+    // The first cause, not the cancellations that it led to.
+    const cause = errors.find((error) => !isContentError(error, "cancelled")) ?? errors[0];
+    if (errors.length > 0) throw cause;
+  }
+
+  /** Resources that failed before come last, so that they cannot keep the others from coming. */
+  private inOrder(copies: readonly WantedCopy[]): WantedCopy[] {
+    const state = this.parts.state();
+    const failures = ({ ref }: WantedCopy): number => findResource(state, ref)?.failedAttempts ?? 0;
+    return [...copies].sort((a, b) => failures(a) - failures(b));
+  }
+
+  private async fetchOne(
+    copy: WantedCopy,
+    signal: AbortSignal,
+    queue: { readonly pendingCount: number },
+  ): Promise<CopyResult> {
+    const { group, id } = copy.ref;
+    try {
+      const outcome = await this.fetchCurrent(copy, signal);
+      this.refusedInARow = 0;
+      if (outcome.kind === "held") {
+        const error = serializeError(schemaNewer(outcome.schemaVersion));
+        return { group, id, kind: "held", error };
+      }
+      this.stored++;
+      const { upserted, deleted } = outcome;
+      return { group, id, kind: "stored", upserted, deleted };
+    } catch (thrown) {
+      const error = aboutResource(thrown);
+      if (isContentError(error, "snapshot_not_found")) {
+        this.refusedInARow = 0;
+        return { group, id, kind: "unavailable" };
+      }
+      if (isFatal(error)) throw error;
+      this.parts.logger.warn(`${resourceKey(copy.ref)}: ${serializeError(error).message}`);
+      if (isRefusal(error)) this.noteRefusal(error, queue.pendingCount);
+      return { group, id, kind: "failed", error: serializeError(error) };
+    }
+  }
+
+  /** Ends the run, or stops asking, where the service refuses more than one resource. */
+  private noteRefusal(error: unknown, pending: number): void {
+    this.refusedInARow++;
+    const serialized = serializeError(error);
+    const isLongWait = (serialized.details.retryAfterMs ?? 0) > LONGEST_WAIT_IN_RUN_MS;
+    if (pending === 0 || !(isLongWait || this.refusedInARow >= REFUSALS_IN_A_ROW)) return;
+    if (isLongWait || this.stored === 0 || serialized.code === "offline") throw error;
+    this.stopped = serialized;
+  }
+
+  /** Fetches and commits one full copy, again after a pause where it is outdated. */
+  private async fetchCurrent(
+    { ref, url, required }: WantedCopy,
+    signal: AbortSignal,
+  ): Promise<FullCopyOutcome> {
+    const { source, writer, clock, logger } = this.parts;
+    for (let attempt = 0; ; attempt++) {
+      const bytes = await source.fetchFullCopy(
+        ref,
+        attempt === 0 ? url : null,
+        signal,
+        sinkOf(writer, ref),
+      );
+      const outcome = await writer.stageFullCopy(ref, bytes);
+      if (outcome.kind === "held" || outcome.syncSequence >= required) {
+        this.outdatedInARow = 0;
+        this.parts.onState(await writer.commit({ resources: [ref] }));
+        return outcome;
+      }
+      logger.warn(
+        `${resourceKey(ref)}: its full copy is of sequence ${outcome.syncSequence}, ` +
+          `but ${required} is needed.`,
+      );
+      const pause = OUTDATED_PAUSES_MS[attempt];
+      if (pause === undefined || this.outdatedInARow >= OUTDATED_IN_A_ROW) {
+        this.outdatedInARow++;
+        this.parts.onState(await keepIfNewer(writer, this.parts.state(), ref, outcome));
+        throw outdated(outcome.syncSequence, required);
+      }
+      await clock.wait(pause, signal);
+    }
+  }
+}
+
+/**
+ * Commits a staged full copy that is outdated where it is newer than the stored rows, and drops it
+ * where it is not. Either way the resource still needs a full copy.
+ */
+async function keepIfNewer(
+  writer: StoreWriter,
+  state: StoreState,
+  ref: ResourceRef,
+  { syncSequence }: { readonly syncSequence: number },
+): Promise<StoreState> {
+  const local = findResource(state, ref);
+  const isNewer =
+    local?.file == null ||
+    (local.currentFeed === state.feed && syncSequence > (local.currentThrough ?? -1));
+  if (isNewer) return writer.commit({ resources: [ref], doubtful: [ref] });
+  await writer.discardFullCopy(ref);
+  return state;
+}
+
+/** Hands the pieces of a large full copy to the store as they arrive. */
+export function sinkOf(writer: StoreWriter, ref: ResourceRef): BodySink {
+  let given = false;
+  return {
+    reset: async () => {
+      if (given) await writer.addFullCopyPiece(ref, null);
+      given = false;
+    },
+    write: async (piece) => {
+      given = true;
+      await writer.addFullCopyPiece(ref, piece);
+    },
+  };
+}
+
+/** A 403 for one full copy is about that resource: the same token opened others. */
+export function aboutResource(error: unknown): unknown {
+  if (!isContentError(error, "credentials_rejected") || error.details.status !== 403) return error;
+  return new ContentError(
+    "forbidden",
+    "The service refuses access to this resource.",
+    error.details,
+    { cause: error },
+  );
+}
+
+export function outdated(sequence: number, required: number): ContentError {
+  return new ContentError(
+    "full_copy_outdated",
+    `The service gave a full copy of sequence ${sequence}, older than ${required}. ` +
+      "It may be a cache or a server that lags behind.",
+  );
+}
+
+export function schemaNewer(version: number): ContentError {
+  return new ContentError(
+    "schema_newer",
+    `The full copy comes in schema version ${version}, which this version of the extension ` +
+      "cannot read. The rows from before are kept.",
+  );
+}

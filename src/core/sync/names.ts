@@ -1,0 +1,186 @@
+import { serializeError, throwIfAborted } from "../model/errors.js";
+import { filterCovers, type ResourceFilter } from "../model/filter.js";
+import { compareResources, resourceKey, type ResourceRef } from "../model/resource.js";
+import type {
+  Clock,
+  ContentSource,
+  ContentStore,
+  ListedResource,
+  Logger,
+  StoreState,
+  StoreWriter,
+} from "../ports.js";
+
+/** Age at which the lists of names are fetched again. */
+const LISTS_MAX_AGE_MS = 24 * 60 * 60 * 1000;
+
+/** Groups that the service has lists for. */
+const LISTED_GROUPS: ReadonlySet<string> = new Set(["recitations", "tafsirs", "translations"]);
+
+/** How long a sync waits for lists that come later than the data, in milliseconds. */
+const GRACE_MS = 2_000;
+
+/** How long to wait for another window's writer before the names are left for the next run. */
+const WRITER_WAIT_MS = 10_000;
+
+export interface NameParts {
+  readonly source: ContentSource;
+  readonly store: ContentStore;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Ends when a sync should no longer wait for names. Default: after two seconds of the clock. */
+  readonly namesGrace?: (signal: AbortSignal) => Promise<void>;
+}
+
+/**
+ * Fetches the lists of names beside the runs. Names are a convenience: no run fails because of
+ * them, and no lock is held for them. Lists that come during a run are stored with its writer,
+ * later ones by a short writer of their own.
+ */
+export class NameKeeper {
+  private fetching: Promise<void> | null = null;
+  private arrived: readonly ListedResource[] | null = null;
+  private writer: StoreWriter | null = null;
+  private storing: Promise<unknown> = Promise.resolve();
+
+  constructor(
+    private readonly parts: NameParts,
+    /** Aborts when the session is closed. */
+    private readonly closing: AbortSignal,
+  ) {}
+
+  /** Starts to fetch the lists if they are old, or lack a name of this filter. */
+  fetchIfDue(
+    state: StoreState,
+    filter: ResourceFilter,
+    mentioned: readonly ResourceRef[],
+    writer: StoreWriter,
+  ): void {
+    this.writer = writer;
+    if (this.fetching !== null || !this.isDue(state, filter, mentioned)) return;
+    this.fetching = this.fetch().finally(() => {
+      this.fetching = null;
+    });
+  }
+
+  /** The run's writer is about to be closed. */
+  async release(): Promise<void> {
+    this.writer = null;
+    await this.storing;
+  }
+
+  /**
+   * Waits a short time for lists that are still under way, and stores them. `later` runs what
+   * stores lists that come after that.
+   */
+  async settle(later: (work: () => Promise<void>) => void): Promise<void> {
+    const { fetching } = this;
+    if (fetching !== null) {
+      const grace = new AbortController();
+      const isOver = this.grace(grace.signal).then(
+        () => true,
+        () => true,
+      );
+      const isLate = await Promise.race([fetching.then(() => false), isOver]);
+      grace.abort();
+      if (isLate) {
+        void fetching.then(() => {
+          later(() => this.storeAlone());
+        });
+        return;
+      }
+    }
+    await this.storeAlone();
+  }
+
+  private grace(signal: AbortSignal): Promise<void> {
+    const { namesGrace, clock } = this.parts;
+    return namesGrace?.(signal) ?? clock.wait(GRACE_MS, signal);
+  }
+
+  private isDue(
+    state: StoreState,
+    filter: ResourceFilter,
+    mentioned: readonly ResourceRef[],
+  ): boolean {
+    const age = this.parts.clock.now() - Date.parse(state.listedAt ?? "1970-01-01");
+    if (age > LISTS_MAX_AGE_MS) return true;
+    // Resources that fresh lists do not name stay without a name: asking at every run would not help.
+    if (mentioned.length === 0) return false;
+    const listed = new Set(state.listed.map(resourceKey));
+    return [...state.resources, ...mentioned].some(
+      (ref) =>
+        filterCovers(filter, ref) && LISTED_GROUPS.has(ref.group) && !listed.has(resourceKey(ref)),
+    );
+  }
+
+  private async fetch(): Promise<void> {
+    try {
+      this.arrived = await this.parts.source.fetchLists(this.closing);
+      const { writer } = this;
+      if (writer === null) return;
+      this.storing = this.store(writer);
+      await this.storing;
+    } catch (error) {
+      this.warn(error);
+    }
+  }
+
+  private async storeAlone(): Promise<void> {
+    if (this.arrived === null) return;
+    try {
+      throwIfAborted(this.closing);
+      const writer = await this.parts.store.openWriter({
+        waitMs: WRITER_WAIT_MS,
+        signal: this.closing,
+      });
+      try {
+        await this.store(writer);
+      } finally {
+        await writer.close();
+      }
+    } catch (error) {
+      this.warn(error);
+    }
+  }
+
+  private async store(writer: StoreWriter): Promise<void> {
+    const lists = this.arrived;
+    if (lists === null) return;
+    this.arrived = null;
+    try {
+      await writer.commit({ resources: [], listed: mergedLists(writer.base.listed, lists) });
+    } catch (error) {
+      this.warn(error);
+    }
+  }
+
+  private warn(error: unknown): void {
+    this.parts.logger.warn(
+      `The names of the resources were not updated: ${serializeError(error).message}`,
+    );
+  }
+}
+
+/**
+ * The lists to keep after a fetch. A list that did not come is left out of the fetch without an
+ * error; its entries from before stay.
+ */
+export function mergedLists(
+  before: readonly ListedResource[],
+  fetched: readonly ListedResource[],
+): ListedResource[] {
+  const came = new Set(fetched.map(({ group }) => group));
+  const known = new Map(before.map((listed) => [resourceKey(listed), listed]));
+  const complete = fetched.map((listed): ListedResource => {
+    const old = known.get(resourceKey(listed));
+    // Code and direction come from the list of languages, which may be the one that failed.
+    if (old?.languageName !== listed.languageName) return listed;
+    return {
+      ...listed,
+      languageCode: listed.languageCode ?? old.languageCode,
+      direction: listed.direction ?? old.direction,
+    };
+  });
+  return [...before.filter(({ group }) => !came.has(group)), ...complete].sort(compareResources);
+}

@@ -1,0 +1,98 @@
+import { serializeError, type SerializedError } from "../model/errors.js";
+import { findResource, resourceKey, type ResourceRef } from "../model/resource.js";
+import type { FullCopyOutcome, StoreState, StoreWriter } from "../ports.js";
+import { aboutResource, isFatal, outdated, schemaNewer, sinkOf } from "./fullCopies.js";
+import { LOOK_AGAIN_MS, retryTime } from "./retry.js";
+import type { RunDependencies } from "./run.js";
+import type { RunOptions, RunProgress } from "./types.js";
+
+/** The pause before an outdated full copy is asked for once more, in milliseconds. */
+const OUTDATED_PAUSE_MS = 2_000;
+
+/**
+ * Fetches the full copy of one resource and commits it, outside a run of the feed. The checkpoints
+ * stay: changes that come again are recognised by the copy's sequence. A full copy that is older
+ * than the stored rows is refused with `full_copy_outdated`.
+ *
+ * Throws the ContentError that prevented it, after noting it with the resource.
+ */
+export async function refreshOne(
+  dependencies: RunDependencies,
+  ref: ResourceRef,
+  options: RunOptions = {},
+): Promise<StoreState> {
+  const { store, logger } = dependencies;
+  const progress: RunProgress = {
+    phase: "waiting",
+    pages: 0,
+    mutations: 0,
+    fullCopiesDone: 0,
+    fullCopiesTotal: 1,
+    rows: 0,
+  };
+  options.onProgress?.(progress);
+  const writer = await store.openWriter({ waitMs: options.waitMs ?? 0, signal: options.signal });
+  try {
+    options.onProgress?.({ ...progress, phase: "fullCopies" });
+    const outcome = await fetchNewer(dependencies, writer, ref, options.signal);
+    options.onProgress?.({ ...progress, phase: "committing", fullCopiesDone: 1 });
+    const state = await writer.commit({ resources: [ref] });
+    if (outcome.kind === "held") throw schemaNewer(outcome.schemaVersion);
+    return state;
+  } catch (thrown) {
+    const error = aboutResource(thrown);
+    const serialized = serializeError(error);
+    logger.warn(`${resourceKey(ref)} was not refreshed: ${serialized.code}: ${serialized.message}`);
+    if (!isFatal(error)) {
+      await noteFailure(writer, ref, serialized, dependencies.clock.now()).catch(
+        (second: unknown) => {
+          logger.warn(`That could not be noted: ${serializeError(second).message}`);
+        },
+      );
+    }
+    throw error;
+  } finally {
+    await writer.close();
+  }
+}
+
+/** Stages a full copy that is at least as new as the stored rows. */
+async function fetchNewer(
+  { source, clock }: RunDependencies,
+  writer: StoreWriter,
+  ref: ResourceRef,
+  signal: AbortSignal | undefined,
+): Promise<FullCopyOutcome> {
+  const required = requiredSequence(writer.base, ref);
+  for (let attempt = 0; ; attempt++) {
+    const bytes = await source.fetchFullCopy(ref, null, signal, sinkOf(writer, ref));
+    const outcome = await writer.stageFullCopy(ref, bytes);
+    if (outcome.kind === "held" || outcome.syncSequence >= required) return outcome;
+    await writer.discardFullCopy(ref);
+    if (attempt > 0) throw outdated(outcome.syncSequence, required);
+    await clock.wait(OUTDATED_PAUSE_MS, signal);
+  }
+}
+
+/** Rows that need a full copy anyway are replaced by any. */
+function requiredSequence(state: StoreState, ref: ResourceRef): number {
+  const local = findResource(state, ref);
+  if (local?.file == null || local.needsFullCopy || local.currentFeed !== state.feed) return 0;
+  return local.status === "available" ? (local.currentThrough ?? 0) : 0;
+}
+
+async function noteFailure(
+  writer: StoreWriter,
+  ref: ResourceRef,
+  error: SerializedError,
+  now: number,
+): Promise<void> {
+  if (error.code === "snapshot_not_found") {
+    const retryAt = new Date(now + LOOK_AGAIN_MS).toISOString();
+    await writer.commit({ resources: [], unavailable: [{ ...ref, reason: null, retryAt }] });
+    return;
+  }
+  const failures = (findResource(writer.base, ref)?.failedAttempts ?? 0) + 1;
+  const retryAt = retryTime(failures, error, now);
+  await writer.commit({ resources: [], failures: [{ ...ref, error, retryAt }] });
+}

@@ -1,0 +1,49 @@
+import type { RunOptions, RunProgress } from "./types.js";
+
+/** The options of all callers that share one run: all see its progress, and each may cancel it. */
+export class SharedOptions {
+  private readonly controller = new AbortController();
+  private readonly ended = new AbortController();
+  private readonly watchers = new Set<(progress: RunProgress) => void>();
+  private readonly waitMs: number;
+
+  constructor(
+    options: RunOptions,
+    closing: AbortSignal,
+    defaultWaitMs: number,
+    private readonly onProgress: (progress: RunProgress) => void,
+  ) {
+    this.waitMs = options.waitMs ?? defaultWaitMs;
+    this.abortWith(closing);
+    this.join(options);
+  }
+
+  join(options: RunOptions): void {
+    if (options.onProgress !== undefined) this.watchers.add(options.onProgress);
+    if (options.signal !== undefined) this.abortWith(options.signal);
+  }
+
+  forRun(): RunOptions & { readonly signal: AbortSignal } {
+    return {
+      waitMs: this.waitMs,
+      signal: this.controller.signal,
+      onProgress: (progress) => {
+        this.onProgress(progress);
+        for (const watcher of this.watchers) watcher(progress);
+      },
+    };
+  }
+
+  /** Lets go of the callers' signals, which may live much longer than a run. */
+  dispose(): void {
+    this.ended.abort();
+  }
+
+  private abortWith(signal: AbortSignal): void {
+    const abort = (): void => {
+      this.controller.abort();
+    };
+    if (signal.aborted) abort();
+    else signal.addEventListener("abort", abort, { once: true, signal: this.ended.signal });
+  }
+}

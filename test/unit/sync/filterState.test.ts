@@ -1,0 +1,50 @@
+import assert from "node:assert/strict";
+import { lastRunOf, syncedAt } from "../../../src/core/sync/filterState.js";
+import { lastRun, resource, state } from "../ui/support.js";
+
+const MONDAY = "2026-11-16T10:00:00.000Z";
+const TUESDAY = "2026-11-17T10:00:00.000Z";
+const WEDNESDAY = "2026-11-18T10:00:00.000Z";
+
+const STORE = state({
+  resources: [
+    resource({ id: 1, checkedAt: MONDAY }),
+    resource({ id: 2, checkedAt: WEDNESDAY }),
+    resource({ id: 3, checkedAt: null, rowCount: 0 }),
+    resource({ id: 4, checkedAt: null, status: "held" }),
+  ],
+  filters: [
+    {
+      filter: "translations:1",
+      checkpoint: null,
+      lastRun: lastRun({ endedAt: TUESDAY, lastCompleteAt: TUESDAY }),
+    },
+  ],
+});
+
+describe("the age of the copy of a filter", () => {
+  it("is that of its oldest resource, not of the store's last run", () => {
+    assert.equal(syncedAt(STORE, "translations:1"), MONDAY);
+    assert.equal(syncedAt(STORE, "translations:2"), WEDNESDAY);
+    assert.equal(syncedAt(STORE, "translations:*"), MONDAY);
+  });
+
+  it("is not known where nothing of it was ever synced", () => {
+    assert.equal(syncedAt(STORE, "translations:3"), null);
+    assert.equal(syncedAt(STORE, "tafsirs:*"), null);
+  });
+
+  it("is not that of rows in an unknown schema version", () => {
+    assert.equal(syncedAt(STORE, "translations:2,4"), WEDNESDAY);
+  });
+
+  it("is that of the last complete run where an older version stored the rows", () => {
+    const old = { ...STORE, resources: [resource({ id: 1, checkedAt: null })] };
+    assert.equal(syncedAt(old, "translations:1"), TUESDAY);
+  });
+
+  it("comes with the last run of this filter alone", () => {
+    assert.equal(lastRunOf(STORE, "translations:1")?.endedAt, TUESDAY);
+    assert.equal(lastRunOf(STORE, "translations:2"), null);
+  });
+});
