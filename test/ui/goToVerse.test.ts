@@ -1,0 +1,52 @@
+import { sandboxSettings } from "../support/sandboxSettings.js";
+import { Workbench } from "./support/workbench.js";
+
+describe("going to a verse", () => {
+  let workbench: Workbench;
+
+  before(async () => {
+    workbench = await Workbench.open({
+      settings: { ...sandboxSettings, "quranContentSync.syncOnStartup": false },
+    });
+    await workbench.showView();
+    await workbench.syncNow();
+  });
+
+  after(() => workbench.close());
+
+  async function goTo(text: string): Promise<void> {
+    await workbench.command("Quran Content Sync: Go to Verse…");
+    await workbench.quickPick("1 Al-Fatihah").first().waitFor();
+    await workbench.page.keyboard.type(text);
+    await workbench.page.keyboard.press("Enter");
+    await workbench.quickInput.waitFor({ state: "hidden" });
+  }
+
+  const cases: readonly (readonly [typed: string, surah: string])[] = [
+    ["1", "1 Al-Fatihah"],
+    ["2", "2 Al-Baqarah"],
+    ["3", "3 Ali 'Imran"],
+    ["5", "5 Al-Ma'idah"],
+    ["112:1-4", "112 Al-Ikhlas"],
+    ["٧٨:٢", "78 An-Naba"],
+    ["سورة الناس", "114 An-Nas"],
+    ["Sourate 83 verset 14", "83 Al-Mutaffifin"],
+  ];
+  for (const [typed, surah] of cases) {
+    it(`opens ${surah} for ${typed} and Enter, however fast it is typed`, async () => {
+      await goTo(typed);
+      await workbench.panel.locator(".chapter-name", { hasText: surah }).waitFor();
+    });
+  }
+
+  it("finds a surah in the list by the digits of any script, and by another name", async () => {
+    await workbench.panel.locator(".chapter-button").click();
+    await workbench.panel.getByRole("combobox").fill("٢:٥");
+    await workbench.page.keyboard.press("Enter");
+    await workbench.panel.locator(".chapter-name", { hasText: "2 Al-Baqarah" }).waitFor();
+    await workbench.panel.locator(".chapter-button").click();
+    await workbench.panel.getByRole("combobox").fill("Lahab");
+    await workbench.page.keyboard.press("Enter");
+    await workbench.panel.locator(".chapter-name", { hasText: "111 Al-Masad" }).waitFor();
+  });
+});
