@@ -371,8 +371,9 @@ class ContentPanels implements Panels, vscode.Disposable {
     const verseKey = `${reference.chapter}:${reference.from}`;
     const reader = await this.readerWith(reference);
     if (reader !== undefined) {
-      await reader.showVerse(verseKey);
+      // First to the front: a focus that comes late would close what the person opens next.
       reader.panel.reveal();
+      await reader.showVerse(verseKey);
       return;
     }
     const best = await this.storedWith(reference);
