@@ -280,6 +280,17 @@ describe("the tree", () => {
     assert.ok(!row({}).includes("●"), "a resource without changes has no dot");
   });
 
+  it("says in the hover which scope the credentials lack for the name", () => {
+    const unnamed = state({ resources: [resource({ name: null })] });
+    const missingScopes = ["content.translations.read"];
+    const { tooltip } = only(tree({ state: unnamed, status: status({ missingScopes }) }));
+    assert.match(
+      tooltip.notes.join(),
+      /name is missing.*lack the scope content\.translations\.read/,
+    );
+    assert.deepEqual(only(tree({ state: unnamed })).tooltip.notes, []);
+  });
+
   it("keeps everything for the hover, and leaves out what is not known", () => {
     const node = only(
       tree({
