@@ -13,7 +13,7 @@ import { indentJson } from "../../../src/core/model/indentJson.js";
 import { wordDiff } from "../../../src/core/model/wordDiff.js";
 import { placeMarks, withContext } from "../../../src/webview/reader/changes.js";
 import { actionOf, KEYS, type KeyPress } from "../../../src/webview/reader/keys.js";
-import { heardAt, pieceAfter, piecesOf } from "../../../src/webview/reader/pieces.js";
+import { activePiece, heardAt, pieceAfter, piecesOf } from "../../../src/webview/reader/pieces.js";
 import { EMPTY_TRAIL, go, step } from "../../../src/webview/reader/trail.js";
 
 const place = (verse: number, offset = 0): Place => ({
@@ -305,6 +305,29 @@ describe("pieces of a recitation", () => {
     strictEqual(pieceAfter(pieces, pieces[0]?.id ?? ""), null, "the audio goes on by itself");
     strictEqual(heardAt(track(null, timings), 3999), "1:1");
     strictEqual(heardAt(track(null, timings), 4000), "1:2");
+  });
+});
+
+describe("the piece of a recitation that sounds", () => {
+  const timings = ["1:1", "1:2", "1:3"].map((verseKey, at) => ({ verseKey, startMs: at * 4000 }));
+  const whole: Track = {
+    recordType: "chapter_audio_file",
+    recordKey: "1",
+    verseKey: null,
+    chapter: 1,
+    url: "https://verses.quran.com/placeholder.mp3",
+    published: null,
+    duration: null,
+    timings,
+  };
+
+  it("is the verse that is heard, so that the next piece is the verse after it", () => {
+    const pieces = piecesOf([whole]);
+    const started = pieces[0]?.id ?? "";
+    strictEqual(activePiece(pieces, started, "1:3")?.verseKey, "1:3");
+    strictEqual(activePiece(pieces, pieces[1]?.id ?? "", "1:2")?.verseKey, "1:2");
+    strictEqual(activePiece(pieces, started, null), pieces[0], "before the first verse");
+    strictEqual(activePiece(pieces, null, null), null);
   });
 });
 
