@@ -75,6 +75,16 @@ module.exports = {
       to: { path: "^src/", pathNot: "^src/(core|platform|app|publicApi)" },
     },
     {
+      name: "cli-knows-only-the-core",
+      comment: "It runs in plain Node. It puts the parts of core together, as src/app does.",
+      severity: "error",
+      from: { path: "^src/cli/" },
+      to: {
+        path: ["^src/", "^node_modules/(@types/)?vscode/", "^vscode$"],
+        pathNot: ["^src/(core|cli)/", "^src/platform/environment\\.ts$"],
+      },
+    },
+    {
       name: "ui-writes-nothing",
       comment:
         "The user interface reads through the library and the ports, and writes nothing itself.",

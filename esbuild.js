@@ -22,12 +22,13 @@ const common = {
   define: { "process.env.NODE_ENV": production ? '"production"' : '"development"' },
 };
 
-/** What runs in the extension host and in its worker threads. @type {import("esbuild").BuildOptions} */
+/** What runs in the extension host, in its worker threads, and in a terminal. @type {import("esbuild").BuildOptions} */
 const node = {
   ...common,
   entryPoints: {
     extension: "src/extension.ts",
     "store-worker": "src/app/thread.ts",
+    cli: "src/cli/main.ts",
   },
   outdir: "dist",
   platform: "node",

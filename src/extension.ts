@@ -9,6 +9,7 @@ import { createLog } from "./platform/log.js";
 import { contentOpener } from "./app/openContent.js";
 import type { QuranContentSyncApi } from "./publicApi.js";
 import { createPublicApi } from "./app/publicApi.js";
+import { ReviewNotes } from "./app/reviewNotes.js";
 import { BackgroundSync } from "./app/backgroundSync.js";
 import { ChangeDocuments } from "./ui/commands/changeDocuments.js";
 import { registerCommands } from "./ui/commands/index.js";
@@ -61,6 +62,7 @@ export function activate(context: vscode.ExtensionContext): QuranContentSyncApi 
       };
     },
   );
+  const reviewNotes = new ReviewNotes(log);
   const panels = registerPanels(context, {
     store: () => store,
     onDidChangeStore: active.onDidSwitch,
@@ -93,7 +95,8 @@ export function activate(context: vscode.ExtensionContext): QuranContentSyncApi 
     report,
     changeDocuments,
     memento: context.globalState,
-    notes: () => Promise.resolve([]),
+    reviewNotes,
+    notes: async () => (await reviewNotes.read()).threads,
     resourceOpened: (ref) => {
       background.resourceOpened(ref);
     },
@@ -118,6 +121,7 @@ export function activate(context: vscode.ExtensionContext): QuranContentSyncApi 
     qualityUi,
     report,
     changeDocuments,
+    reviewNotes,
     commands,
     registerTools(verseTexts),
     registerEditorFeatures(

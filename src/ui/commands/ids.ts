@@ -18,6 +18,7 @@ export const COMMANDS = {
   /** Show Changes in the view's title, where VS Code passes the selected item: it always asks. */
   chooseChanges: "quranContentSync.chooseChanges",
   markReviewed: "quranContentSync.markReviewed",
+  addNote: "quranContentSync.addNote",
   exportResource: "quranContentSync.exportResource",
   copyReviewReport: "quranContentSync.copyReviewReport",
   copyReference: "quranContentSync.copyReference",

@@ -7,6 +7,7 @@ import { showError } from "../errorMessages.js";
 import { confirm } from "../messages.js";
 import { insertVerse } from "../editor/insertVerse.js";
 import type { VerseTexts } from "../editor/verseTexts.js";
+import { addNote, type NotesContext } from "../notes/addNote.js";
 import type { Panels } from "../panels/index.js";
 import type { SyncController } from "../syncController.js";
 import { signIn, signOut, type AccountContext } from "./account.js";
@@ -18,6 +19,7 @@ import {
   resourceArguments,
   scopeArgument,
   textArgument,
+  verseOfResourceArgument,
 } from "./arguments.js";
 import type { ChangeDocuments } from "./changeDocuments.js";
 import { markReviewed, showChanges } from "./changes.js";
@@ -38,7 +40,8 @@ import { publishSampleChange } from "./sandbox.js";
 import { environmentName, leaveSandbox, switchService, trySandbox } from "./services.js";
 import { verifyStore, type VerifyReportDocument } from "./store.js";
 
-export interface CommandContext extends AccountContext, ReportContext, QualityContext {
+export interface CommandContext
+  extends AccountContext, ReportContext, QualityContext, NotesContext {
   readonly controller: SyncController;
   readonly panels: Panels;
   readonly verseTexts: VerseTexts;
@@ -76,6 +79,7 @@ export function registerCommands(context: CommandContext): vscode.Disposable {
     chooseChanges: () => showChanges(undefined, context),
     markReviewed: (argument) => markReviewed(resourceArgument(argument), context),
     insertVerse: (argument) => insertVerse(textArgument(argument), context.verseTexts),
+    addNote: (argument) => addNote(verseOfResourceArgument(argument), context),
     exportResource: (argument, target) =>
       exportCommand(resourceArgument(argument), targetArgument(target), context),
     copyReviewReport: (argument) => copyReviewReport(argument, context),

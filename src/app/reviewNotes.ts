@@ -1,0 +1,130 @@
+import * as vscode from "vscode";
+import type { Author, NoteState } from "../core/library/notes/events.js";
+import type { FoldedNotes, NoteThread } from "../core/library/notes/fold.js";
+import {
+  NotesFolder,
+  notesFolderNames,
+  type NewAnswer,
+  type NewNote,
+} from "../core/library/notes/folder.js";
+import type { Logger } from "../core/ports.js";
+import { onDidChangeSettings, readSetting } from "../platform/settings.js";
+import { workspaceNotesFiles } from "../platform/workspaceNotes.js";
+
+/** Why notes cannot be kept in this window. */
+export type NotesObstacle = "noFolder" | "badSetting" | "readOnly";
+
+const NOTHING: FoldedNotes = { threads: [], ignored: [], problems: [] };
+
+/**
+ * The review notes of the window's first workspace folder, for everything that shows them. Reads
+ * follow the files, so notes that Git brings are shown as well.
+ */
+export class ReviewNotes implements vscode.Disposable {
+  private readonly changed = new vscode.EventEmitter<void>();
+  private readonly disposables: vscode.Disposable[];
+  private watcher: vscode.Disposable | null = null;
+  private open: { readonly base: vscode.Uri; readonly folder: NotesFolder } | null = null;
+  private known = NOTHING;
+
+  /** Fires when notes were read that differ from `current`. */
+  readonly onDidChange = this.changed.event;
+
+  constructor(private readonly logger: Logger) {
+    this.disposables = [
+      this.changed,
+      onDidChangeSettings(["notesFolder"], () => {
+        this.reopen();
+      }),
+      vscode.workspace.onDidChangeWorkspaceFolders(() => {
+        this.reopen();
+      }),
+    ];
+    this.reopen();
+  }
+
+  /** The notes as they were read last. */
+  get current(): FoldedNotes {
+    return this.known;
+  }
+
+  /** The workspace folder of the notes; null without one. */
+  get base(): vscode.Uri | null {
+    return this.open?.base ?? null;
+  }
+
+  /** Null if notes can be written. */
+  get obstacle(): NotesObstacle | null {
+    const base = vscode.workspace.workspaceFolders?.[0]?.uri;
+    if (base === undefined) return "noFolder";
+    if (this.open === null) return "badSetting";
+    return vscode.workspace.fs.isWritableFileSystem(base.scheme) === false ? "readOnly" : null;
+  }
+
+  async read(): Promise<FoldedNotes> {
+    const { open } = this;
+    if (open === null) return NOTHING;
+    const notes = await open.folder.read();
+    // Another folder may have been opened meanwhile.
+    if (open === this.open && JSON.stringify(notes) !== JSON.stringify(this.known)) {
+      this.known = notes;
+      this.changed.fire();
+    }
+    return notes;
+  }
+
+  async add(note: NewNote): Promise<void> {
+    await this.folder().add(note);
+    await this.read();
+  }
+
+  async answer(thread: NoteThread, answer: NewAnswer): Promise<void> {
+    await this.folder().answer(thread, answer);
+    await this.read();
+  }
+
+  async setState(thread: NoteThread, state: NoteState, author: Author): Promise<void> {
+    await this.answer(thread, { author, text: "", state });
+  }
+
+  private folder(): NotesFolder {
+    if (this.open === null) throw new Error(vscode.l10n.t("There is no folder for review notes."));
+    return this.open.folder;
+  }
+
+  private reopen(): void {
+    this.watcher?.dispose();
+    this.watcher = null;
+    this.open = null;
+    const base = vscode.workspace.workspaceFolders?.[0]?.uri;
+    const names = notesFolderNames(readSetting("notesFolder"));
+    if (base !== undefined && names !== null) {
+      this.open = { base, folder: new NotesFolder(workspaceNotesFiles(base), names) };
+      const pattern = new vscode.RelativePattern(base, `${names.join("/")}/**/*.json`);
+      const watcher = vscode.workspace.createFileSystemWatcher(pattern);
+      const onChange = (): void => {
+        this.readQuietly();
+      };
+      this.watcher = vscode.Disposable.from(
+        watcher,
+        watcher.onDidCreate(onChange),
+        watcher.onDidChange(onChange),
+        watcher.onDidDelete(onChange),
+      );
+    }
+    this.known = NOTHING;
+    this.changed.fire();
+    this.readQuietly();
+  }
+
+  private readQuietly(): void {
+    this.read().catch((error: unknown) => {
+      this.logger.warn(`The review notes cannot be read: ${String(error)}`);
+    });
+  }
+
+  dispose(): void {
+    this.watcher?.dispose();
+    for (const disposable of this.disposables) disposable.dispose();
+  }
+}

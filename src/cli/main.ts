@@ -1,0 +1,50 @@
+import { serializeError } from "../core/model/errors.js";
+import { readArguments, UsageError, USAGE } from "./arguments.js";
+import { changesCommand } from "./changes.js";
+import { checkCommand } from "./check.js";
+import { exportCommand } from "./export.js";
+import { syncCommand } from "./sync.js";
+
+/*
+ * The core without an editor: `node dist/cli.js sync|check|changes|export --store DIR`. Results go to
+ * the standard output, everything else to the standard error. Exit code 0: fine. 1: findings at or
+ * above `--fail-on`. 2: the command could not run.
+ */
+
+async function run(words: readonly string[]): Promise<number> {
+  if (words.length === 0 || words.includes("--help")) {
+    process.stdout.write(`${USAGE}\n`);
+    return words.length === 0 ? 2 : 0;
+  }
+  const abort = new AbortController();
+  const onSignal = (): void => {
+    abort.abort();
+  };
+  process.once("SIGINT", onSignal);
+  process.once("SIGTERM", onSignal);
+  const parsed = readArguments(words);
+  switch (parsed.command) {
+    case "sync":
+      return syncCommand(parsed, abort.signal);
+    case "check":
+      return checkCommand(parsed);
+    case "changes":
+      return changesCommand(parsed);
+    case "export":
+      return exportCommand(parsed, abort.signal);
+  }
+}
+
+run(process.argv.slice(2)).then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    if (error instanceof UsageError) process.stderr.write(`${error.message}\n\n${USAGE}\n`);
+    else {
+      const { code, message } = serializeError(error);
+      process.stderr.write(`${code}: ${message}\n`);
+    }
+    process.exitCode = 2;
+  },
+);

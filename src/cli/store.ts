@@ -1,0 +1,57 @@
+import { stat } from "node:fs/promises";
+import * as path from "node:path";
+import { ContentError } from "../core/model/errors.js";
+import { filterCovers, type ResourceFilter } from "../core/model/filter.js";
+import type { LocalResource } from "../core/model/resource.js";
+import type { ContentStore, Logger } from "../core/ports.js";
+import { openLocalStore } from "../core/store/localStore.js";
+
+/** Warnings and errors on the standard error; results alone are on the standard output. */
+export const terminalLog: Logger = {
+  debug: () => undefined,
+  info: () => undefined,
+  warn: (message) => void process.stderr.write(`${message}\n`),
+  error: (message) => void process.stderr.write(`${message}\n`),
+};
+
+/**
+ * Uses a store, which a window may have open at the same time, and closes it. A command that only
+ * reads needs a folder that is there; a sync makes it.
+ */
+export async function withStore<T>(
+  dir: string,
+  mode: "read" | "write",
+  work: (store: ContentStore) => Promise<T>,
+): Promise<T> {
+  if (mode === "read") {
+    const found = await stat(path.join(dir, "catalog.sqlite")).catch(() => null);
+    if (found === null) throw new ContentError("store_failed", `There is no local copy in ${dir}.`);
+  }
+  const store = await openLocalStore({
+    dir,
+    wasmPath: path.join(__dirname, "sql-wasm.wasm"),
+    logger: terminalLog,
+    pollMs: 0,
+  });
+  try {
+    return await work(store);
+  } finally {
+    await store.close();
+  }
+}
+
+/** The resources with rows that a filter covers, or all. */
+export async function storedResources(
+  store: ContentStore,
+  filter: ResourceFilter | null,
+): Promise<readonly LocalResource[]> {
+  const { resources } = await store.state();
+  return resources.filter(
+    (resource) => resource.rowCount > 0 && (filter === null || filterCovers(filter, resource)),
+  );
+}
+
+/** Whether a folder is the sandbox's: its texts have another source. */
+export function isSandboxStore(dir: string): boolean {
+  return path.basename(dir) === "sandbox";
+}

@@ -1,0 +1,161 @@
+import * as vscode from "vscode";
+import type { NotesObstacle, ReviewNotes } from "../../app/reviewNotes.js";
+import { oneLine, plainRowText, rowText } from "../../core/library/export/rowText.js";
+import { LIMITS, NOTE_KINDS, type NoteKind } from "../../core/library/notes/events.js";
+import { quote } from "../../core/library/notes/quotation.js";
+import type { ResourceRef } from "../../core/model/resource.js";
+import { parseVerseKey, verseKey, versePosition } from "../../core/model/verse.js";
+import type { ContentStore } from "../../core/ports.js";
+import { chooseResource, nameOf } from "../commands/chooseResource.js";
+import type { UiContext } from "../errorMessages.js";
+import { showInfo, showWarning } from "../messages.js";
+import { pickVerse } from "../picks/versePick.js";
+import { noteAuthor } from "./noteAuthor.js";
+import { kindText } from "./noteTexts.js";
+
+export interface NotesContext extends UiContext {
+  readonly reviewNotes: ReviewNotes;
+  readonly memento: vscode.Memento;
+}
+
+export type VerseOfResource = ResourceRef & { readonly verseKey: string };
+
+/** The text of a verse as notes quote it: without markup, its footnotes below it. */
+export async function noteTextOf(
+  store: Pick<ContentStore, "rows">,
+  verse: VerseOfResource,
+): Promise<string | null> {
+  const place = parseVerseKey(verse.verseKey);
+  if (place === null) return null;
+  const at = versePosition(place);
+  const { rows } = await store.rows(verse, { from: at, to: at, limit: 1 });
+  const [row] = rows;
+  const text = row === undefined ? null : rowText(verse.group, row);
+  if (text === null) return null;
+  const { body, notes } = plainRowText(text);
+  return [body, ...notes.map(({ label, text: note }) => `[${label}] ${note}`)].join("\n");
+}
+
+/** Says what is missing for notes, with a button that helps. False if nothing is missing. */
+export async function explainObstacle(obstacle: NotesObstacle | null): Promise<boolean> {
+  switch (obstacle) {
+    case null:
+      return false;
+    case "noFolder": {
+      const open = vscode.l10n.t("Open Folder…");
+      const chosen = await showInfo(
+        vscode.l10n.t(
+          "Review notes are files that your team shares through Git. Open the folder of your repository to write one.",
+        ),
+        open,
+      );
+      if (chosen === open) await vscode.commands.executeCommand("vscode.openFolder");
+      return true;
+    }
+    case "badSetting": {
+      const settings = vscode.l10n.t("Open Settings");
+      const chosen = await showWarning(
+        vscode.l10n.t(
+          "The setting quranContentSync.notesFolder names no folder inside the workspace. No note was written.",
+        ),
+        settings,
+      );
+      if (chosen === settings) {
+        await vscode.commands.executeCommand(
+          "workbench.action.openSettings",
+          "quranContentSync.notesFolder",
+        );
+      }
+      return true;
+    }
+    case "readOnly":
+      await showWarning(
+        vscode.l10n.t("This workspace is read-only, so no review note can be written in it."),
+      );
+      return true;
+  }
+}
+
+/** Writes a note on a verse of a resource, and asks for what is missing. */
+export async function addNote(
+  argument: VerseOfResource | undefined,
+  context: NotesContext,
+): Promise<void> {
+  const { reviewNotes, memento } = context;
+  if (await explainObstacle(reviewNotes.obstacle)) return;
+  const { store } = await context.active.open();
+  const verse = argument ?? (await chooseVerse(store));
+  if (verse === undefined) return;
+  const state = await store.state();
+  const title = vscode.l10n.t("Note on {0}, {1}", verse.verseKey, nameOf(verse, state));
+  const kind = await chooseKind(title);
+  if (kind === undefined) return;
+  const text = await vscode.window.showInputBox({
+    title,
+    prompt: vscode.l10n.t("What is there to say about this verse?"),
+    ignoreFocusOut: true,
+    validateInput: (value) =>
+      value.trim() === "" || value.length > LIMITS.text
+        ? vscode.l10n.t("Enter a text of at most {0} characters.", LIMITS.text)
+        : undefined,
+  });
+  if (text === undefined) return;
+  const published = await noteTextOf(store, verse);
+  const proposed = kind === "fault" ? await askProposed(title, published) : undefined;
+  const author = await noteAuthor(reviewNotes, memento);
+  if (author === undefined) return;
+  await reviewNotes.add({
+    resource: { group: verse.group, id: verse.id },
+    verseKey: verse.verseKey,
+    kind,
+    text: text.trim(),
+    quotation: published === null ? null : quote(published),
+    ...(proposed === undefined ? {} : { proposed, state: "proposed" as const }),
+    author,
+  });
+  const commit = vscode.l10n.t("Show in Source Control");
+  void showInfo(
+    vscode.l10n.t(
+      "The note on {0} was written. Commit it to share it with your team.",
+      verse.verseKey,
+    ),
+    commit,
+  ).then((chosen) => {
+    if (chosen === commit) void vscode.commands.executeCommand("workbench.view.scm");
+  });
+}
+
+async function chooseVerse(store: ContentStore): Promise<VerseOfResource | undefined> {
+  const title = vscode.l10n.t("Add Review Note");
+  const ref = await chooseResource(await store.state(), title, ({ rowCount }) => rowCount > 0);
+  if (ref === undefined) return undefined;
+  const place = await pickVerse(title);
+  if (place === undefined) return undefined;
+  return { ...ref, verseKey: verseKey({ chapter: place.chapter, verse: place.from }) };
+}
+
+async function chooseKind(title: string): Promise<NoteKind | undefined> {
+  const items = NOTE_KINDS.map((value) => ({ value, label: kindText(value) }));
+  const chosen = await vscode.window.showQuickPick(items, {
+    title,
+    placeHolder: vscode.l10n.t("What kind of note?"),
+  });
+  return chosen?.value;
+}
+
+/** Undefined without a proposal: an empty answer, Escape, or the text as it is. */
+async function askProposed(title: string, published: string | null): Promise<string | undefined> {
+  const proposed = await vscode.window.showInputBox({
+    title,
+    prompt: vscode.l10n.t("What should be published instead? Escape leaves it open."),
+    value: published ?? "",
+    ignoreFocusOut: true,
+    validateInput: (value) =>
+      value.length > LIMITS.text
+        ? vscode.l10n.t("Enter a text of at most {0} characters.", LIMITS.text)
+        : undefined,
+  });
+  // The box has one line, so that line breaks of the text become spaces.
+  const isSame = oneLine(proposed ?? "") === oneLine(published ?? "");
+  return proposed === undefined || proposed === "" || isSame ? undefined : proposed;
+}

@@ -1,0 +1,26 @@
+import * as vscode from "vscode";
+import type { ReviewNotes } from "../../app/reviewNotes.js";
+import { LIMITS, type Author } from "../../core/library/notes/events.js";
+import { gitAuthor } from "../../platform/gitAuthor.js";
+
+const MEMENTO_KEY = "noteAuthor";
+
+/** The author of new notes: from the Git configuration, else asked once. Undefined on Escape. */
+export async function noteAuthor(
+  notes: ReviewNotes,
+  memento: vscode.Memento,
+): Promise<Author | undefined> {
+  const git = notes.base === null ? null : await gitAuthor(notes.base);
+  if (git !== null) return git;
+  const known: unknown = memento.get(MEMENTO_KEY);
+  if (typeof known === "string" && known !== "") return { name: known };
+  const name = await vscode.window.showInputBox({
+    title: vscode.l10n.t("Your name on review notes"),
+    prompt: vscode.l10n.t("Git has no user.name here. The name is written into your notes."),
+    validateInput: (text) =>
+      text.trim() === "" || text.length > LIMITS.name ? vscode.l10n.t("Enter a name.") : undefined,
+  });
+  if (name === undefined) return undefined;
+  await memento.update(MEMENTO_KEY, name.trim());
+  return { name: name.trim() };
+}

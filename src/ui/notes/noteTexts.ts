@@ -1,0 +1,75 @@
+import * as l10n from "@vscode/l10n";
+import type { NoteKind, NoteState } from "../../core/library/notes/events.js";
+import type { NoteMessage, NoteThread } from "../../core/library/notes/fold.js";
+import type { QuotationStatus } from "../../core/library/notes/quotation.js";
+
+export function kindText(kind: NoteKind): string {
+  switch (kind) {
+    case "fault":
+      return l10n.t("Fault");
+    case "question":
+      return l10n.t("Question");
+    case "reference":
+      return l10n.t("Reference");
+  }
+}
+
+export function stateText(state: NoteState): string {
+  switch (state) {
+    case "open":
+      return l10n.t("open");
+    case "proposed":
+      return l10n.t("correction proposed");
+    case "sent":
+      return l10n.t("sent to the publisher");
+    case "fixed":
+      return l10n.t("fixed there");
+    case "declined":
+      return l10n.t("declined");
+    case "reopened":
+      return l10n.t("reopened");
+  }
+}
+
+/** The state of a note; of contradicting states, each with who set it. */
+export function stateLine({ state }: Pick<NoteThread, "state">): string {
+  if (state.current.length === 1) {
+    return state.current.map(({ value }) => stateText(value)).join("");
+  }
+  return state.current
+    .map(({ value, author }) => l10n.t("{0} (says {1})", stateText(value), author.name))
+    .join(" / ");
+}
+
+/** What became of the text that a note is about; empty if it is the same. */
+export function changeText(status: QuotationStatus, isFixed: boolean): string {
+  if (isFixed) return l10n.t("the proposed text is published now");
+  switch (status) {
+    case "same":
+      return "";
+    case "elsewhere":
+      return l10n.t("the verse has changed elsewhere since");
+    case "changed":
+      return l10n.t("the quoted text has changed since");
+    case "gone":
+      return l10n.t("the verse is not published any more");
+  }
+}
+
+/** A message of a thread as plain text, with the values that it set. */
+export function messageText(message: NoteMessage): string {
+  const { state, proposed, assignee, link } = message.sets;
+  return [
+    message.isWithdrawn ? l10n.t("(withdrawn)") : message.text,
+    state === undefined ? "" : l10n.t("State: {0}", stateText(state)),
+    proposed === undefined ? "" : l10n.t("Proposed text: {0}", proposed),
+    assignee === undefined
+      ? ""
+      : assignee === null
+        ? l10n.t("Assigned to nobody")
+        : l10n.t("Assigned to {0}", assignee),
+    link ?? "",
+  ]
+    .filter((line) => line !== "")
+    .join("\n");
+}

@@ -1,0 +1,184 @@
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { copyFile, mkdir, readFile } from "node:fs/promises";
+import path from "node:path";
+import * as z from "zod";
+import { nodeNotesFiles } from "../../../src/core/library/notes/files.js";
+import { NotesFolder } from "../../../src/core/library/notes/folder.js";
+import { startSandboxServer, type SandboxServer } from "../../../src/core/sandbox/httpServer.js";
+import { loadSampleData } from "../../../src/core/sandbox/sampleData.js";
+import { createSandboxService } from "../../../src/core/sandbox/service.js";
+import {
+  bundle,
+  openIn,
+  removeFolder,
+  temporaryFolder,
+  WASM_PATH,
+} from "../../support/store/homes.js";
+
+const root = path.resolve(__dirname, "../../..");
+const credentials = { clientId: "a-client", clientSecret: "a-secret" };
+
+interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+const sarifSchema = z.object({
+  version: z.literal("2.1.0"),
+  runs: z.tuple([
+    z.object({
+      results: z.array(
+        z.object({
+          ruleId: z.string(),
+          level: z.enum(["error", "warning", "note"]),
+          message: z.object({ text: z.string().min(1) }),
+          partialFingerprints: z.record(z.string(), z.string()),
+          suppressions: z
+            .array(z.object({ kind: z.literal("external"), justification: z.string() }))
+            .optional(),
+        }),
+      ),
+    }),
+  ]),
+});
+
+describe("the command line", () => {
+  let folder: string;
+  let program: string;
+  let store: string;
+  let server: SandboxServer;
+
+  /** Runs the bundled program in a plain Node process, without anything of this one. */
+  const run = (...words: string[]): Promise<Ended> =>
+    new Promise((resolve) => {
+      const env = {
+        PATH: process.env.PATH,
+        QF_CLIENT_ID: credentials.clientId,
+        QF_CLIENT_SECRET: credentials.clientSecret,
+      };
+      execFile(
+        process.execPath,
+        [program, ...words],
+        { cwd: folder, env, maxBuffer: 1 << 26 },
+        (error, stdout, stderr) => {
+          const code = error === null ? 0 : typeof error.code === "number" ? error.code : null;
+          resolve({ code, stdout, stderr });
+        },
+      );
+    });
+
+  before(async () => {
+    folder = await temporaryFolder();
+    store = path.join(folder, "store");
+    await mkdir(path.join(folder, "dist"));
+    program = await bundle("src/cli/main.ts", path.join(folder, "dist"));
+    await copyFile(WASM_PATH, path.join(folder, "dist", "sql-wasm.wasm"));
+    const service = createSandboxService({
+      data: () => loadSampleData(path.join(root, "media/sample/quran.json")),
+      credentials: [credentials],
+    });
+    await service.ready();
+    server = await startSandboxServer({ service });
+  });
+
+  after(async () => {
+    await server.close();
+    await removeFolder(folder);
+  });
+
+  const sync = (): Promise<Ended> =>
+    run(
+      ...["sync", "--store", store, "--resources", "translations:1,2"],
+      ...["--api", server.gatewayRoot, "--auth", server.authRoot],
+    );
+
+  it("syncs over HTTP with the credentials of the environment", async () => {
+    const { code, stdout, stderr } = await sync();
+    assert.equal(code, 0, stderr);
+    assert.match(stdout, /"fullCopies": 2/);
+    assert.ok(!`${stdout}${stderr}`.includes(credentials.clientSecret));
+  });
+
+  it("works on a store that a window has open", async () => {
+    const open = await openIn(store);
+    try {
+      await open.state();
+      assert.equal((await sync()).code, 0);
+      const { code, stdout } = await run("check", "--store", store, "--fail-on", "never");
+      assert.equal(code, 0);
+      assert.match(stdout, /^translations:1 \S+ error missing-verse: /);
+    } finally {
+      await open.close();
+    }
+  });
+
+  it("ends with 1 for findings at or above --fail-on", async () => {
+    assert.equal((await run("check", "--store", store)).code, 1);
+    assert.equal((await run("check", "--store", store, "--fail-on", "never")).code, 0);
+  });
+
+  it("does not fail for a rule that the team ignores, and marks it in SARIF", async () => {
+    const notes = path.join(folder, "notes");
+    const team = new NotesFolder(nodeNotesFiles(notes), []);
+    for (const id of [1, 2]) {
+      await team.ignore({
+        resource: { group: "translations", id },
+        verseKey: null,
+        rule: "missing-verse",
+        scope: "resource",
+        recordType: null,
+        recordKey: null,
+        text: null,
+        reason: "The sample has no more.",
+        author: { name: "Amina" },
+      });
+    }
+    const check = ["check", "--store", store, "--notes", notes];
+    assert.equal((await run(...check)).code, 0);
+    const out = path.join(folder, "findings.sarif");
+    assert.equal((await run(...check, "--format", "sarif", "--out", out)).code, 0);
+    const { results } = sarifSchema.parse(JSON.parse(await readFile(out, "utf8"))).runs[0];
+    const missing = results.filter(({ ruleId }) => ruleId === "missing-verse");
+    assert.ok(missing.length > 0);
+    for (const { suppressions } of missing) {
+      assert.equal(suppressions?.[0]?.justification, "Amina: The sample has no more.");
+    }
+  });
+
+  it("prints changes as a list, empty after a first sync", async () => {
+    const { code, stdout } = await run("changes", "--store", store, "--format", "json");
+    assert.equal(code, 0);
+    assert.deepEqual(JSON.parse(stdout), []);
+  });
+
+  it("exports a resource to a file", async () => {
+    const out = path.join(folder, "english.txt");
+    const words = ["export", "--store", store, "--resource", "translations:1"];
+    assert.equal((await run(...words, "--format", "text", "--out", out)).code, 0);
+    assert.match(await readFile(out, "utf8"), /^1:1\t/);
+  });
+
+  const wrong: readonly (readonly [string, readonly string[], RegExp])[] = [
+    ["no command", [], /Usage/],
+    ["an unknown command", ["publish", "--store", "x"], /The command is one of/],
+    ["no store", ["check"], /--store is missing/],
+    ["a store that is not there", ["check", "--store", "nowhere"], /There is no local copy/],
+    ["an unknown option", ["check", "--store", "x", "--fix", "y"], /--fix/],
+    ["a wrong format", ["check", "--store", "x", "--format", "xml"], /--format is one of/],
+    [
+      "a wrong resource",
+      ["check", "--store", "x", "--resources", "translations"],
+      /is no resource/,
+    ],
+    ["a wrong date", ["changes", "--store", "x", "--since", "yesterday"], /is no date/],
+  ];
+  for (const [name, words, message] of wrong) {
+    it(`ends with 2 for ${name}, and says so`, async () => {
+      const { code, stdout, stderr } = await run(...words);
+      assert.equal(code, 2);
+      assert.match(`${stdout}${stderr}`, message);
+    });
+  }
+});
