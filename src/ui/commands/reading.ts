@@ -137,7 +137,11 @@ export async function search(query: string | undefined, context: ReadingContext)
   const open = (hit: SearchHit, isBeside: boolean): void => {
     const verseKey = parseVerseKey(hit.verseKey) === null ? undefined : (hit.verseKey ?? undefined);
     const localization = hit.group === "articles" ? hit.recordKey : undefined;
-    const options = { beside: isBeside, ...(verseKey === undefined ? {} : { verseKey }) };
+    const options = {
+      beside: isBeside,
+      highlight: list.value,
+      ...(verseKey === undefined ? {} : { verseKey }),
+    };
     const shown = localization === undefined ? options : { ...options, localization };
     context.panels.open(hit, shown).catch((error: unknown) => {
       void showError(error);

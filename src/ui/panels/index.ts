@@ -43,6 +43,8 @@ export interface OpenOptions {
   readonly beside?: boolean;
   /** Record key of the localization to show, in an article. */
   readonly localization?: string;
+  /** A query whose words are marked in the text until Escape. */
+  readonly highlight?: string;
 }
 
 export interface Panels {
@@ -232,6 +234,7 @@ class ContentPanels implements Panels, vscode.Disposable {
     const beside = options.beside === true;
     const existing = this.readerOf(ref, beside);
     if (existing !== undefined) {
+      existing.markWords(options.highlight ?? null);
       if (verse !== null) await existing.showVerse(verse);
       if (options.localization !== undefined) await existing.showArticle(options.localization);
       const { panel } = existing;
@@ -254,17 +257,17 @@ class ContentPanels implements Panels, vscode.Disposable {
           : vscode.ViewColumn.Active,
       { ...webviewOptions(this.context.extensionUri), enableFindWidget: true },
     );
-    this.adopt(
-      new ReaderPanel(
-        this.readerContext(),
-        panel,
-        { group: ref.group, id: ref.id },
-        verse,
-        options.localization === undefined
-          ? null
-          : { chapter: null, verseKey: null, part: options.localization, offset: 0 },
-      ),
+    const reader = new ReaderPanel(
+      this.readerContext(),
+      panel,
+      { group: ref.group, id: ref.id },
+      verse,
+      options.localization === undefined
+        ? null
+        : { chapter: null, verseKey: null, part: options.localization, offset: 0 },
     );
+    reader.markWords(options.highlight ?? null);
+    this.adopt(reader);
     // Closed last, so that a group with no other tab stays.
     if (waiting !== null) await vscode.window.tabGroups.close(waiting, true);
   }

@@ -39,6 +39,9 @@ type PageRequest = Extract<
   { type: "chapter" | "text" | "jump" | "article" | "table" }
 >;
 
+/** The longest query whose words are marked, in UTF-16 units, as the protocol has it. */
+const MAX_HIGHLIGHT = 500;
+
 /** One resource in one webview: the life of the webview, and its messages. */
 export class ReaderPanel {
   /** The webview listens. */
@@ -60,6 +63,7 @@ export class ReaderPanel {
   /** The marks before the last review, by its rows. */
   private readonly undo = new Map<string, readonly ReviewMark[]>();
   private readonly disposables: vscode.Disposable[] = [];
+  private highlight: string | null = null;
   /** Ends when the last job of `inTurn` has ended. */
   private turn: Promise<unknown> = Promise.resolve();
 
@@ -112,6 +116,11 @@ export class ReaderPanel {
     return this.pages.showsVerses;
   }
 
+  /** Marks the words of a search in the next page that is shown; null marks none. */
+  markWords(query: string | null): void {
+    this.highlight = query?.slice(0, MAX_HIGHLIGHT) ?? null;
+  }
+
   /** Shows a verse, at once or as soon as the webview listens. */
   showVerse(key: string): Promise<void> {
     return this.inTurn(() => this.showVerseNow(key));
@@ -162,7 +171,14 @@ export class ReaderPanel {
       place: start.place,
       preferences: this.preferences,
       locale: vscode.env.language,
+      ...this.takeHighlight(),
     });
+  }
+
+  private takeHighlight(): { readonly highlight?: string } {
+    const { highlight } = this;
+    this.highlight = null;
+    return highlight === null ? {} : { highlight };
   }
 
   private headOf(resource: LocalResource, state: StoreState): ReturnType<typeof readerHead> {
@@ -266,7 +282,8 @@ export class ReaderPanel {
   ): Promise<void> {
     const changes = await this.pages.changesOn(page);
     this.sentChanges = changes;
-    this.post({ type: "page", page, changes, ...answer });
+    const isAsked = answer.id !== undefined;
+    this.post({ type: "page", page, changes, ...answer, ...(isAsked ? {} : this.takeHighlight()) });
   }
 
   private readStart(kept: Place | null): Promise<ReaderStart | null> {
