@@ -268,7 +268,8 @@ function keyOf(body: Readonly<Record<string, unknown>>): string {
 
 describe("convergence", () => {
   it(`${RUNS} random histories end with the service's rows (seed ${SEED})`, async function () {
-    this.timeout(Math.max(120_000, RUNS * 400));
+    // A guard against hanging, not a measure of speed.
+    this.timeout(Math.max(120_000, RUNS * 2_000));
     await fc.assert(
       fc.asyncProperty(
         fc.array(step, { maxLength: 12 }),
