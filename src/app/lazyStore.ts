@@ -17,6 +17,9 @@ export function lazyStore(
     countRows: async (ref, query) => (await current()).countRows(ref, query),
     words: async (ref) => (await current()).words(ref),
     search: async (query, options) => (await current()).search(query, options),
+    searchRows: async (request, found, signal) =>
+      (await current()).searchRows(request, found, signal),
+    rowTexts: async (ref, query) => (await current()).rowTexts(ref, query),
     history: async (ref, options) => (await current()).history(ref, options),
     changes: async (ref, query) => (await current()).changes(ref, query),
     changeHeads: async (ref, query) => (await current()).changeHeads(ref, query),

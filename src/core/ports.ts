@@ -10,6 +10,13 @@ import type {
 import type { LocalResource, ResourceRef } from "./model/resource.js";
 import type { RowHead, RowsPage, RowsQuery, StoredRow } from "./model/row.js";
 import type { MutationType } from "./model/wire.js";
+import type {
+  FoundLines,
+  RowText,
+  SearchRequest,
+  SearchSummary,
+  TextQuery,
+} from "./model/search/request.js";
 import type { WordTable } from "./model/words.js";
 
 /*
@@ -159,6 +166,7 @@ export interface VerifyReport {
   readonly files: readonly {
     readonly file: string;
     readonly resource: ResourceRef | null;
+    /** Of the file, and of the search text beside it. */
     readonly bytes: number;
     readonly rows: number | null;
     readonly problem: string | null;
@@ -303,11 +311,22 @@ export interface ContentStore {
   countRows(ref: ResourceRef, query?: RowsQuery): Promise<number>;
   /** The words of the Quran that the rows are about; empty where they name none. */
   words(ref: ResourceRef): Promise<WordTable>;
-  /** Best first. `groups` limits the search; `limit` defaults to 50. */
+  /** Best first. `groups` limits the search; `limit` defaults to 50. Empty for a malformed query. */
   search(
     query: string,
     options?: { readonly limit?: number; readonly groups?: readonly string[] },
   ): Promise<SearchHit[]>;
+  /**
+   * Searches everything in the request's scope. Calls back for each resource that has hits, in the
+   * order of the scope. After the signal aborts there are no further calls.
+   */
+  searchRows(
+    request: SearchRequest,
+    found: (lines: FoundLines) => void,
+    signal?: AbortSignal,
+  ): Promise<SearchSummary>;
+  /** Texts of a resource as people read them: of hits, or of verses. */
+  rowTexts(ref: ResourceRef, query: TextQuery): Promise<RowText[]>;
   /** Newest first; `limit` defaults to 1000. */
   history(ref: ResourceRef, options?: { readonly limit?: number }): Promise<HistoryEntry[]>;
   /**

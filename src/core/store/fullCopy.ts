@@ -3,6 +3,7 @@ import type { GroupModule } from "../model/groups/index.js";
 import { parseRecord, type ParsedFullCopy } from "./body.js";
 import { identityOf, newRow } from "./mutations.js";
 import { ResourceDatabase } from "./resource/resourceDatabase.js";
+import { rowTexts } from "./searchText/rowTexts.js";
 import { Slices } from "./slices.js";
 import type { SqlModule } from "./sqlite.js";
 
@@ -54,7 +55,7 @@ export async function buildFullCopy(
           duplicates++;
           db.writer.noteDuplicate(recordType, identity.recordKey);
         }
-        inserter.add(newRow(identity, key, index + 1, record, module.searchText(data)));
+        inserter.add(newRow(identity, key, index + 1, record, rowTexts(module, data)));
         if (slices.isOver) await slices.pause();
       }
       inserter.flush();

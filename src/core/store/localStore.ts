@@ -10,6 +10,13 @@ import {
   type ResourceKey,
   type ResourceRef,
 } from "../model/resource.js";
+import type {
+  FoundLines,
+  RowText,
+  SearchRequest,
+  SearchSummary,
+  TextQuery,
+} from "../model/search/request.js";
 import { WordTableBuilder, type WordTable } from "../model/words.js";
 import type {
   ChangeHead,
@@ -57,8 +64,10 @@ import { busy, fileLock, type HeldLock, type WriterLock } from "./lock.js";
 import { nodeFileSystem } from "./nodeFileSystem.js";
 import type { PlaceOf, Reviewed } from "./resource/changedRows.js";
 import { ResourceDatabase } from "./resource/resourceDatabase.js";
+import { wordsAsked, type RowsByWord } from "./resource/rows.js";
 import { rebuiltCatalog } from "./rebuild.js";
-import { searchResources, type SearchOptions } from "./search.js";
+import { bestHits, readTexts, rowsWith, searchStore, type SearchableStore } from "./searchText/search.js";
+import { SearchTexts } from "./searchText/searchTexts.js";
 import { DamagedFile, loadSqlJs, type SqlModule } from "./sqlite.js";
 import { CATALOG, sameStamp, StoreFiles, type StagedFile, type Stamp } from "./storeFiles.js";
 import type { StoreReader } from "./storeReader.js";
@@ -154,14 +163,25 @@ export class LocalStore implements ContentStore {
   /** The catalog that the holder of each lock read or wrote last: what it may replace. */
   private readonly bases = new WeakMap<HeldLock, Catalog>();
 
+  private wasSearched = false;
+  private tidying: Promise<void> | undefined;
+
   readonly files: StoreFiles;
+  readonly texts: SearchTexts;
   /** What goes over many resources sees of this store. */
-  private readonly reader: StoreReader = {
+  private readonly reader: SearchableStore = {
     sql: () => this.parts.sql,
     files: () => this.files,
     catalog: () => this.refresh(),
     load: (entry) => this.load(entry),
     readable: (ref, empty, read) => this.readable(ref, empty, read),
+    texts: () => this.texts,
+    isDamaged: (file) => this.isDamaged(file),
+    changedRowIds: (entry) =>
+      this.read(entry, [], (database, current) => database.changes.rowIds(reviewedOf(current))),
+    warn: (message) => {
+      this.parts.logger.warn(message);
+    },
     noteDamage: (ref, file, why) => {
       this.noteDamage(ref, file, why);
     },
@@ -170,6 +190,13 @@ export class LocalStore implements ContentStore {
   constructor(readonly parts: StoreParts) {
     this.keepHistoryDays = parts.keepHistoryDays;
     this.files = new StoreFiles(parts.fs, parts.dir, parts.clock, parts.logger);
+    this.texts = new SearchTexts({
+      fs: parts.fs,
+      sql: parts.sql,
+      logger: parts.logger,
+      path: (name) => this.files.path(name),
+      load: (entry) => this.load(entry),
+    });
     this.catalogFile = new CatalogFile(parts.sql);
     this.openFiles = new LRUCache({
       maxSize: parts.openBytes,
@@ -215,15 +242,17 @@ export class LocalStore implements ContentStore {
     };
   }
 
-  rows(ref: ResourceRef, query: RowsQuery = {}): Promise<RowsPage<StoredRow>> {
+  async rows(ref: ResourceRef, query: RowsQuery = {}): Promise<RowsPage<StoredRow>> {
+    const found = await this.rowsByWord(ref, query);
     return this.read(ref, emptyPage(), (database, entry) =>
-      database.rows.page(query, entry.file ?? ""),
+      database.rows.page(query, entry.file ?? "", found),
     );
   }
 
-  rowHeads(ref: ResourceRef, query: RowsQuery = {}): Promise<RowsPage<RowHead>> {
+  async rowHeads(ref: ResourceRef, query: RowsQuery = {}): Promise<RowsPage<RowHead>> {
+    const found = await this.rowsByWord(ref, query);
     return this.read(ref, emptyPage(), (database, entry) =>
-      database.rows.heads(query, entry.file ?? ""),
+      database.rows.heads(query, entry.file ?? "", found),
     );
   }
 
@@ -231,8 +260,9 @@ export class LocalStore implements ContentStore {
     return this.read(ref, null, (database) => database.rows.byName({ recordType, recordKey }));
   }
 
-  countRows(ref: ResourceRef, query: RowsQuery = {}): Promise<number> {
-    return this.read(ref, 0, (database) => database.rows.count(query));
+  async countRows(ref: ResourceRef, query: RowsQuery = {}): Promise<number> {
+    const found = await this.rowsByWord(ref, query);
+    return this.read(ref, 0, (database) => database.rows.count(query, found));
   }
 
   words(ref: ResourceRef): Promise<WordTable> {
@@ -267,8 +297,36 @@ export class LocalStore implements ContentStore {
     ];
   }
 
-  search(query: string, options: SearchOptions = {}): Promise<SearchHit[]> {
-    return searchResources(this.reader, query, options);
+  search(
+    query: string,
+    options: { readonly limit?: number; readonly groups?: readonly string[] } = {},
+  ): Promise<SearchHit[]> {
+    this.wasSearched = true;
+    return bestHits(this.reader, query, options);
+  }
+
+  searchRows(
+    request: SearchRequest,
+    found: (lines: FoundLines) => void,
+    signal?: AbortSignal,
+  ): Promise<SearchSummary> {
+    this.wasSearched = true;
+    return searchStore(this.reader, request, found, signal);
+  }
+
+  rowTexts(ref: ResourceRef, query: TextQuery): Promise<RowText[]> {
+    return readTexts(this.reader, ref, query);
+  }
+
+  /** Ids of the rows that have each word that a query of rows asks for. */
+  private async rowsByWord(ref: ResourceRef, query: RowsQuery): Promise<RowsByWord> {
+    const words = wordsAsked(query);
+    const found = new Map<string, readonly number[]>();
+    if (words.length === 0) return found;
+    const entry = (await this.refresh()).resources.get(resourceKey(ref));
+    if (entry === undefined) return found;
+    for (const word of words) found.set(word, await rowsWith(this.reader, entry, word));
+    return found;
   }
 
   // -------------------------------------------------------------------------- writing
@@ -376,6 +434,7 @@ export class LocalStore implements ContentStore {
     clearInterval(this.poll);
     await this.run?.close();
     await this.polling;
+    await this.tidying;
     await this.exclusive(() => {
       this.openFiles.clear();
       this.catalogFile.close();
@@ -616,6 +675,7 @@ export class LocalStore implements ContentStore {
     for (const file of [...this.damaged.keys()]) {
       if (!files.has(file)) this.damaged.delete(file);
     }
+    this.texts.keepOnly(files);
     if (before.revision !== catalog.revision) this.emit(changedResources(before, catalog));
   }
 
@@ -634,6 +694,9 @@ export class LocalStore implements ContentStore {
   private async follow(): Promise<void> {
     try {
       await this.refresh();
+      this.tidying ??= this.tidyTexts().finally(() => {
+        this.tidying = undefined;
+      });
       // What could not be done when the store was opened, because another window wrote.
       const due = this.damaged.size > 0 || this.version < CATALOG_SCHEMA_VERSION;
       if (due && this.run === null && this.readOnly === null) {
@@ -739,6 +802,24 @@ export class LocalStore implements ContentStore {
     const from = this.version;
     await this.publish(lock, (catalog) => withEntries(catalog, entries), []);
     this.parts.logger.info(`The catalog's layout went from ${from} to ${CATALOG_SCHEMA_VERSION}.`);
+  }
+
+  /**
+   * Builds the search texts that an older version did not write, so that the first search need not
+   * wait for them, and looks for damage in those that were searched. Yields to everything else.
+   */
+  private async tidyTexts(): Promise<void> {
+    if (this.run !== null || this.readOnly !== null) return;
+    for (const entry of this.catalog.resources.values()) {
+      const { file } = entry;
+      if (this.closed) return;
+      if (file === null || this.damaged.has(file)) continue;
+      try {
+        if (this.wasSearched || !this.texts.isReady(file)) await this.texts.check(entry, file);
+      } catch (error) {
+        this.parts.logger.debug(`A search text was not built: ${storeError(error).message}`);
+      }
+    }
   }
 
   // -------------------------------------------------------------------------- damage

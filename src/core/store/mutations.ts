@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
-import { indexText } from "../model/fold.js";
 import type { GroupModule, RowIdentity } from "../model/groups/index.js";
 import type { MutationHead } from "../ports.js";
 import { parseRecord } from "./body.js";
 import type { ResourceDatabase } from "./resource/resourceDatabase.js";
 import type { NewRow } from "./resource/rowWriter.js";
+import { rowTexts, type RowTexts } from "./searchText/rowTexts.js";
 import { Slices } from "./slices.js";
 
 /** A row mutation of a run with its payload's JSON text. */
@@ -55,7 +55,7 @@ export function newRow(
   key: { readonly recordKey: string; readonly made: boolean },
   arrival: number,
   json: string,
-  text: string,
+  text: RowTexts,
 ): NewRow {
   return {
     recordType: identity.recordType,
@@ -67,7 +67,7 @@ export function newRow(
     sort: identity.order,
     arrival,
     json,
-    indexed: indexText(text),
+    text,
   };
 }
 
@@ -131,7 +131,7 @@ function upsert(
   if (stored?.json !== data) {
     const arrival = stored?.arrival ?? db.writer.nextArrival();
     const key = { recordKey, made: false };
-    db.writer.put(newRow(identity, key, arrival, data, module.searchText(payload)), stored);
+    db.writer.put(newRow(identity, key, arrival, data, rowTexts(module, payload)), stored);
     db.history.add({
       recordType,
       recordKey,

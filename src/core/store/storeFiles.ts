@@ -4,6 +4,7 @@ import type { ResourceRef } from "../model/resource.js";
 import type { Clock, FileSystem, Logger } from "../ports.js";
 import type { Catalog, CatalogEntry } from "./catalog.js";
 import { isMissing, storeError } from "./fileErrors.js";
+import { searchTextOf } from "./searchText/format.js";
 import { DamagedFile } from "./sqlite.js";
 
 /** What a commit puts in place before it replaces the catalog. */
@@ -131,17 +132,19 @@ export class StoreFiles {
     }
   }
 
-  /** What lies in the folder beside the files that the catalog names. */
+  /** What lies in the folder beside the files that the catalog names, and their search texts. */
   async besides(
     catalog: Catalog,
   ): Promise<{ orphans: string[]; setAside: string[]; bytes: number }> {
-    const named = new Set([...catalog.resources.values()].map((entry) => entry.file));
+    const files = [...catalog.resources.values()].flatMap(({ file }) => file ?? []);
+    const named = new Set(files);
+    const texts = new Set(files.map(searchTextOf));
     const orphans: string[] = [];
     const setAside: string[] = [];
     let bytes = 0;
     for (const name of (await this.names(this.resources)).sort()) {
       const file = `${RESOURCES}/${name}`;
-      if (named.has(file)) continue;
+      if (named.has(file) || texts.has(file)) continue;
       (name.includes(SET_ASIDE) ? setAside : orphans).push(file);
       bytes += await this.fs.stat(this.path(file)).then(
         ({ size }) => size,
@@ -152,6 +155,16 @@ export class StoreFiles {
       if (name.includes(SET_ASIDE)) setAside.push(name);
     }
     return { orphans, setAside, bytes };
+  }
+
+  /** Size of a resource file's search text; 0 if there is none. */
+  async searchTextBytes(file: string): Promise<number> {
+    try {
+      return (await this.fs.stat(this.path(searchTextOf(file)))).size;
+    } catch (error) {
+      if (isMissing(error)) return 0;
+      throw error;
+    }
   }
 
   /** Removes what the catalog does not name. Only under the lock; readers look again. */

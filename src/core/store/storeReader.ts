@@ -14,5 +14,6 @@ export interface StoreReader {
   load(entry: CatalogEntry): Promise<Uint8Array>;
   /** Reads one resource; `empty` where it is damaged or locked, so that it keeps no other back. */
   readable<T>(ref: ResourceRef, empty: T, read: (database: ResourceDatabase) => T): Promise<T>;
+  warn(message: string): void;
   noteDamage(ref: ResourceRef, file: string, why: string): void;
 }

@@ -35,12 +35,15 @@ import type { Reviewed } from "./resource/changedRows.js";
 import { ResourceDatabase } from "./resource/resourceDatabase.js";
 import type { ResourceMeta } from "./resource/schema.js";
 import { RetainedMutations } from "./retained.js";
+import { searchTextOf } from "./searchText/format.js";
+import { completeTexts } from "./searchText/searchTexts.js";
 import { DamagedFile } from "./sqlite.js";
 import type { StagedFile } from "./storeFiles.js";
 
 /** A new generation that waits for its commit, and what the catalog will say of it. */
 interface StagedRows extends StagedFile {
   readonly kind: "rows";
+  readonly text: StagedFile;
   readonly meta: ResourceMeta;
   readonly crc32: number;
   readonly rowsByType: Record<string, number>;
@@ -130,7 +133,7 @@ export class LocalStoreWriter implements StoreWriter {
       for (const key of keys) await this.countAgain(key);
       const files = keys.flatMap((key) => {
         const staged = this.staged.get(key);
-        return staged?.kind === "rows" ? [staged] : [];
+        return staged?.kind === "rows" ? [staged.text, staged] : [];
       });
       const now = this.now();
       const state = await this.store.publish(
@@ -165,7 +168,7 @@ export class LocalStoreWriter implements StoreWriter {
       // A short write that goes through this run still needs the lock.
       await this.committing(() => undefined);
       for (const staged of this.staged.values()) {
-        if (staged.kind === "rows") await this.store.files.tryToRemove(staged.temporary);
+        if (staged.kind === "rows") await this.removeTemporaries(staged);
       }
       if (await this.store.isCurrent(this.lock)) {
         await this.store.files.removeLeftovers(this.store.currentCatalog());
@@ -331,7 +334,6 @@ export class LocalStoreWriter implements StoreWriter {
     file: string,
     staged: Pick<StagedRows, "meta" | "fullCopy" | "lostRows" | "needsFullCopy">,
   ): Promise<Record<string, number>> {
-    const { fs } = this.store.parts;
     // Each step is one piece of work for SQLite. Between them reads and the lock's renewal have a turn.
     db.history.prune(this.store.historyStart());
     await setImmediate();
@@ -342,19 +344,20 @@ export class LocalStoreWriter implements StoreWriter {
     const unreviewedRows = db.changes.count(reviewed);
     await setImmediate();
     const meta = { ...staged.meta, ownName };
+    const text = await this.stageText(ref, db, searchTextOf(file));
     const bytes = db.finish(meta);
     const temporary = `${file}.tmp`;
     try {
-      await fs.writeFile(this.store.files.path(temporary), bytes);
-      await fs.syncFile(this.store.files.path(temporary));
+      await this.writeDurably(temporary, [bytes], bytes.byteLength);
     } catch (error) {
-      await this.store.files.tryToRemove(temporary);
-      throw storeError(error, bytes.byteLength);
+      await this.store.files.tryToRemove(text.temporary);
+      throw error;
     }
     await this.forget(ref);
     this.staged.set(resourceKey(ref), {
       kind: "rows",
       ...staged,
+      text,
       meta,
       temporary,
       file,
@@ -365,6 +368,45 @@ export class LocalStoreWriter implements StoreWriter {
       reviewed,
     });
     return rowsByType;
+  }
+
+  /** Writes the search text of the rows under a temporary name and makes it durable. */
+  private async stageText(
+    ref: ResourceRef,
+    db: ResourceDatabase,
+    file: string,
+  ): Promise<StagedFile> {
+    const rowIds = db.rows.idsInOrder();
+    await completeTexts(db, ref.group, rowIds, await this.textBefore(ref));
+    const parts = [...db.texts.file(rowIds)];
+    const bytes = parts.reduce((sum, part) => sum + part.byteLength, 0);
+    const temporary = `${file}.tmp`;
+    await this.writeDurably(temporary, parts, bytes);
+    return { temporary, file, bytes };
+  }
+
+  /** The search text of the rows that this writer changes; null if there is none. */
+  private async textBefore(ref: ResourceRef): Promise<Uint8Array | null> {
+    const earlier = this.staged.get(resourceKey(ref));
+    if (earlier?.kind === "rows") return this.store.files.readStaged(earlier.text);
+    const file = this.store.currentCatalog().resources.get(resourceKey(ref))?.file ?? null;
+    return file === null ? null : this.store.texts.bytes(searchTextOf(file));
+  }
+
+  private async writeDurably(
+    temporary: string,
+    parts: readonly Uint8Array[],
+    bytes: number,
+  ): Promise<void> {
+    const { fs } = this.store.parts;
+    const path = this.store.files.path(temporary);
+    try {
+      await fs.writeFile(path, parts);
+      await fs.syncFile(path);
+    } catch (error) {
+      await this.store.files.tryToRemove(temporary);
+      throw storeError(error, bytes);
+    }
   }
 
   private reviewedNow(key: ResourceKey): Reviewed {
@@ -392,10 +434,13 @@ export class LocalStoreWriter implements StoreWriter {
   /** Drops what was staged of a resource before. */
   private async forget(ref: ResourceRef): Promise<void> {
     const earlier = this.staged.get(resourceKey(ref));
-    if (earlier?.kind === "rows") {
-      await this.store.files.tryToRemove(earlier.temporary);
-    }
+    if (earlier?.kind === "rows") await this.removeTemporaries(earlier);
     this.staged.delete(resourceKey(ref));
+  }
+
+  private async removeTemporaries({ temporary, text }: StagedRows): Promise<void> {
+    await this.store.files.tryToRemove(temporary);
+    await this.store.files.tryToRemove(text.temporary);
   }
 
   private committed(catalog: Catalog, commit: StoreCommit, now: string): Catalog {

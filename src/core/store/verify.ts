@@ -57,7 +57,7 @@ async function inspectFile(
   });
   try {
     const files = store.files();
-    bytes = (await files.fs.stat(files.path(file))).size;
+    bytes = (await files.fs.stat(files.path(file))).size + (await files.searchTextBytes(file));
     const database = ResourceDatabase.open(store.sql(), await store.load(entry));
     try {
       rows = database.rows.count();

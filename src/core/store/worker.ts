@@ -1,6 +1,7 @@
 import { parentPort } from "node:worker_threads";
 import { createBirpc } from "birpc";
 import { ContentError, serializeError } from "../model/errors.js";
+import type { FoundLines } from "../model/search/request.js";
 import type { ContentStore, Logger, StoreWriter } from "../ports.js";
 import { openLocalStore } from "./localStore.js";
 import type { Answer, HostFunctions, WorkerFunctions } from "./workerProtocol.js";
@@ -16,6 +17,7 @@ if (port === null) throw new Error("This file is the entry of a worker thread.")
 let store: ContentStore | null = null;
 const runs = new Map<number, StoreWriter>();
 const beginning = new Map<number, AbortController>();
+const searches = new Map<number, AbortController>();
 
 function opened(): ContentStore {
   if (store === null) throw new ContentError("store_failed", "The store is not open.");
@@ -51,6 +53,23 @@ const functions: WorkerFunctions = {
   countRows: (ref, query) => answer(() => opened().countRows(ref, query)),
   words: (ref) => answer(() => opened().words(ref)),
   search: (query, options) => answer(() => opened().search(query, options)),
+  searchRows: (id, request) =>
+    answer(async () => {
+      const controller = new AbortController();
+      searches.set(id, controller);
+      try {
+        const found = (lines: FoundLines): void => void host.found.asEvent(id, lines);
+        return await opened().searchRows(request, found, controller.signal);
+      } finally {
+        searches.delete(id);
+      }
+    }),
+  cancelSearch: (id) =>
+    answer(() => {
+      searches.get(id)?.abort();
+      return Promise.resolve();
+    }),
+  rowTexts: (ref, query) => answer(() => opened().rowTexts(ref, query)),
   history: (ref, options) => answer(() => opened().history(ref, options)),
   changes: (ref, query) => answer(() => opened().changes(ref, query)),
   changeHeads: (ref, query) => answer(() => opened().changeHeads(ref, query)),

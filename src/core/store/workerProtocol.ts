@@ -1,5 +1,12 @@
 import type { SerializedError } from "../model/errors.js";
 import type { ResourceRef } from "../model/resource.js";
+import type {
+  FoundLines,
+  RowText,
+  SearchRequest,
+  SearchSummary,
+  TextQuery,
+} from "../model/search/request.js";
 import type { WordTable } from "../model/words.js";
 import type {
   ChangeHead,
@@ -54,6 +61,11 @@ export interface WorkerFunctions {
     query: string,
     options: { readonly limit?: number; readonly groups?: readonly string[] },
   ): Answered<SearchHit[]>;
+  /** A search is named by a number that the client gives. Its hits come as `found` events. */
+  searchRows(search: number, request: SearchRequest): Answered<SearchSummary>;
+  /** Ends a search that still runs. */
+  cancelSearch(search: number): Answered<void>;
+  rowTexts(ref: ResourceRef, query: TextQuery): Answered<RowText[]>;
   history(ref: ResourceRef, options: { readonly limit?: number }): Answered<HistoryEntry[]>;
   changes(ref: ResourceRef, query: ChangesQuery): Answered<ChangesPage<RowChange>>;
   changeHeads(ref: ResourceRef, query: ChangesQuery): Answered<ChangesPage<ChangeHead>>;
@@ -90,5 +102,6 @@ export interface WorkerFunctions {
 
 export interface HostFunctions {
   changed(refs: readonly ResourceRef[], state: StoreState): void;
+  found(search: number, lines: FoundLines): void;
   log(level: "debug" | "info" | "warn" | "error", message: string): void;
 }

@@ -2,6 +2,7 @@ import { Worker } from "node:worker_threads";
 import { createBirpc, type BirpcReturn } from "birpc";
 import { ContentError, deserializeError, throwIfAborted } from "../model/errors.js";
 import type { ResourceRef } from "../model/resource.js";
+import type { FoundLines } from "../model/search/request.js";
 import type { OpenWriterOptions, ContentStore, Logger, StoreWriter, StoreState } from "../ports.js";
 import type {
   Answer,
@@ -48,6 +49,8 @@ class WorkerStore implements ContentStore {
   private closed = false;
   private readonly listeners = new Set<(refs: readonly ResourceRef[], state: StoreState) => void>();
 
+  private nextSearch = 1;
+  private readonly searches = new Map<number, (lines: FoundLines) => void>();
   private keepHistoryDays: number | undefined;
 
   constructor(private readonly options: WorkerStoreOptions) {
@@ -69,6 +72,27 @@ class WorkerStore implements ContentStore {
   words: ContentStore["words"] = (ref) => this.call((remote) => remote.words(ref));
   search: ContentStore["search"] = (query, options = {}) =>
     this.call((remote) => remote.search(query, options));
+  searchRows: ContentStore["searchRows"] = async (request, found, signal) => {
+    const { remote } = await this.ensure();
+    throwIfAborted(signal);
+    const id = this.nextSearch++;
+    this.searches.set(id, (lines) => {
+      // What the worker sent before it heard of the end.
+      if (signal?.aborted !== true) found(lines);
+    });
+    const onAbort = (): void => {
+      void remote.cancelSearch(id).catch(() => undefined);
+    };
+    signal?.addEventListener("abort", onAbort, { once: true });
+    try {
+      return await unwrap(remote.searchRows(id, request));
+    } finally {
+      signal?.removeEventListener("abort", onAbort);
+      this.searches.delete(id);
+    }
+  };
+  rowTexts: ContentStore["rowTexts"] = (ref, query) =>
+    this.call((remote) => remote.rowTexts(ref, query));
   history: ContentStore["history"] = (ref, options = {}) =>
     this.call((remote) => remote.history(ref, options));
   changes: ContentStore["changes"] = (ref, query = {}) =>
@@ -151,6 +175,9 @@ class WorkerStore implements ContentStore {
               logger?.error(`A listener of the store failed: ${String(error)}`);
             }
           }
+        },
+        found: (search, lines) => {
+          this.searches.get(search)?.(lines);
         },
         log: (level, message) => {
           logger?.[level](message);

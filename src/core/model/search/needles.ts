@@ -44,7 +44,11 @@ export function adjacentWords(query: SearchQuery): string | null {
   return words.length > 1 ? words.join(" ") : null;
 }
 
+/** A number is not a part of another one: `25` is not in `255`. */
+const NUMBERS = /^[0-9 ]+$/;
+
 function needleOf(text: string, { kind }: SearchTerm, wholeWords: boolean): Needle {
+  if (NUMBERS.test(text) && kind !== "beginning") return { text, left: "word", right: "word" };
   const left = wholeWords ? "word" : kind === "word" ? "any" : "proclitic";
   const right = kind === "beginning" ? "any" : wholeWords || kind === "phrase" ? "word" : "any";
   return {

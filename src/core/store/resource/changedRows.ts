@@ -73,6 +73,16 @@ export class ChangedRows {
     );
   }
 
+  /** Ids of the rows that differ; deleted rows have none. */
+  rowIds(reviewed: Reviewed): number[] {
+    return all(
+      this.db,
+      `${CHANGED} SELECT row_id FROM changed JOIN rows USING (record_key, record_type)`,
+      since(reviewed),
+      (row) => row.number(0),
+    );
+  }
+
   /** In reading order. */
   page(
     query: ChangesQuery,

@@ -12,13 +12,19 @@ import {
   type SqlRow,
   type SqlValue,
 } from "../sqlite.js";
+import { SearchTextBuilder } from "../searchText/builder.js";
 import { Statements } from "../statements.js";
 import { ChangedRows } from "./changedRows.js";
-import { FullText } from "./fullText.js";
 import { History } from "./history.js";
 import { Rows } from "./rows.js";
 import { RowWriter } from "./rowWriter.js";
-import { SCHEMA, WRITER_PRAGMAS, type ResourceMeta } from "./schema.js";
+import {
+  RESOURCE_SCHEMA_VERSION,
+  SCHEMA,
+  UPGRADE_FROM_1,
+  WRITER_PRAGMAS,
+  type ResourceMeta,
+} from "./schema.js";
 
 /** One generation of a resource, open in memory: opening, closing and finishing its file. */
 export class ResourceDatabase {
@@ -26,16 +32,16 @@ export class ResourceDatabase {
   readonly writer: RowWriter;
   readonly history: History;
   readonly changes: ChangedRows;
-  readonly text: FullText;
+  /** The texts of the rows that were written to this generation. */
+  readonly texts = new SearchTextBuilder();
 
   private constructor(
     private readonly db: SqlDatabase,
     firstRowId: number,
   ) {
     const statements = new Statements(db);
-    this.text = new FullText(db, statements);
     this.rows = new Rows(db, statements);
-    this.writer = new RowWriter(db, statements, this.text, firstRowId);
+    this.writer = new RowWriter(db, statements, this.texts, firstRowId);
     this.history = new History(db, statements);
     this.changes = new ChangedRows(db, statements, this.history);
   }
@@ -70,6 +76,7 @@ export class ResourceDatabase {
   static openForChange(sql: SqlModule, bytes: Uint8Array): ResourceDatabase {
     const opened = ResourceDatabase.open(sql, bytes);
     opened.db.run(WRITER_PRAGMAS);
+    if (userVersion(opened.db) < RESOURCE_SCHEMA_VERSION) opened.db.run(UPGRADE_FROM_1);
     opened.db.run("BEGIN");
     return opened;
   }

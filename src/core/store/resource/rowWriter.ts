@@ -1,7 +1,8 @@
 import { INDEXES } from "./schema.js";
 import type { SqlDatabase, SqlStatement, SqlValue } from "../sqlite.js";
 import type { Statements } from "../statements.js";
-import type { FullText } from "./fullText.js";
+import type { SearchTextBuilder } from "../searchText/builder.js";
+import type { RowTexts } from "../searchText/rowTexts.js";
 
 /** A row to insert. */
 export interface NewRow {
@@ -17,8 +18,7 @@ export interface NewRow {
   /** Order of arrival; a changed row keeps that of the row it replaces. */
   readonly arrival: number;
   readonly json: string;
-  /** Folded text for the index. */
-  readonly indexed: string;
+  readonly text: RowTexts;
 }
 
 /** The parts of a stored row that a mutation needs. */
@@ -31,7 +31,7 @@ export interface KnownRow {
 }
 
 const ROW_COLUMNS =
-  "row_id, record_type, record_key, made_key, verse_key, from_verse, to_verse, sort, arrival, weight, json";
+  "row_id, record_type, record_key, made_key, verse_key, from_verse, to_verse, sort, arrival, json";
 const ROWS_PER_INSERT = 64;
 
 /** Inserts, replaces and removes the rows of a generation that is being built. */
@@ -42,7 +42,7 @@ export class RowWriter {
   constructor(
     private readonly db: SqlDatabase,
     private readonly statements: Statements,
-    private readonly text: FullText,
+    private readonly texts: SearchTextBuilder,
     private nextRowId: number,
   ) {}
 
@@ -53,7 +53,7 @@ export class RowWriter {
 
   /** Inserts the rows of a full copy; `flush` it after the last one, and `free` it in any case. */
   inserter(): RowInserter {
-    return new RowInserter(this.db, this.text, () => this.nextRowId++);
+    return new RowInserter(this.db, this.texts, () => this.nextRowId++);
   }
 
   /** Builds the indexes of a new generation, after its rows. Throws if an identity is not unique. */
@@ -92,14 +92,14 @@ export class RowWriter {
   }
 
   /**
-   * Inserts a row, or replaces one. A changed row gets a new id, because the full-text index cannot
-   * remove words: those of the old id match no row.
+   * Inserts a row, or replaces one. A changed row gets a new id: search texts keep the lines of
+   * rows by their ids.
    */
   put(row: NewRow, replaced: KnownRow | null): void {
     if (replaced !== null) this.remove(replaced.rowId);
     const rowId = this.nextRowId++;
     this.statements.run(insertSql(1), rowValues(rowId, row));
-    this.text.add(rowId, row.indexed);
+    this.texts.add({ rowId, ...row, ...row.text });
   }
 
   remove(rowId: number): void {
@@ -124,7 +124,7 @@ export class RowInserter {
 
   constructor(
     private readonly db: SqlDatabase,
-    private readonly text: FullText,
+    private readonly texts: SearchTextBuilder,
     private readonly nextRowId: () => number,
   ) {
     this.batch = db.prepare(insertSql(ROWS_PER_INSERT));
@@ -133,7 +133,7 @@ export class RowInserter {
   add(row: NewRow): void {
     const rowId = this.nextRowId();
     this.waiting.push(...rowValues(rowId, row));
-    this.text.add(rowId, row.indexed);
+    this.texts.add({ rowId, ...row, ...row.text });
     if (++this.count === ROWS_PER_INSERT) {
       this.batch.run(this.waiting);
       this.waiting = [];
@@ -164,7 +164,6 @@ function rowValues(rowId: number, row: NewRow): SqlValue[] {
     row.to,
     row.sort,
     row.arrival,
-    row.indexed.length,
     utf8(row.json),
   ];
 }
@@ -175,6 +174,6 @@ function utf8(text: string): Uint8Array {
 }
 
 function insertSql(rows: number): string {
-  const places = new Array<string>(rows).fill("(?,?,?,?,?,?,?,?,?,?,CAST(? AS TEXT))");
+  const places = new Array<string>(rows).fill("(?,?,?,?,?,?,?,?,?,CAST(? AS TEXT))");
   return `INSERT INTO rows (${ROW_COLUMNS}) VALUES ${places.join(",")}`;
 }

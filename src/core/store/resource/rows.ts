@@ -4,7 +4,6 @@ import { parseRecord } from "../body.js";
 import type { SqlRow } from "../sqlite.js";
 import { all, DamagedFile, each, first, type SqlDatabase, type SqlValue } from "../sqlite.js";
 import type { Statements } from "../statements.js";
-import { matchExpressions } from "./fullText.js";
 
 /** The identity of a stored row. */
 export interface IdentifiedRow extends RowName {
@@ -18,29 +17,37 @@ const HEAD_BYTES = 100;
 
 const HEAD_COLUMNS = "row_id, record_type, record_key, verse_key, from_verse, to_verse";
 
-/** The rows of a generation, as readers query them. */
+/** Row ids of the rows whose text has a word, for each word of `RowsQuery.contains`. */
+export type RowsByWord = ReadonlyMap<string, readonly number[]>;
+
+/** The words that `RowsQuery.contains` asks for. */
+export function wordsAsked({ contains = "" }: RowsQuery): string[] {
+  return [...new Set(contains.split(/\s+/u))].filter((word) => word !== "");
+}
+
+/** The rows of a generation, as readers query them. `found` has the words of the query. */
 export class Rows {
   constructor(
     private readonly db: SqlDatabase,
     private readonly statements: Statements,
   ) {}
 
-  page(query: RowsQuery, generation: string): RowsPage<StoredRow> {
-    return this.select(query, generation, "json", (row) => {
+  page(query: RowsQuery, generation: string, found: RowsByWord = NONE): RowsPage<StoredRow> {
+    return this.select(query, generation, found, "json", (row) => {
       const json = row.text(6);
       return [{ ...readHead(row), json }, json.length];
     });
   }
 
-  heads(query: RowsQuery, generation: string): RowsPage<RowHead> {
-    return this.select(query, generation, "octet_length(json)", (row) => [
+  heads(query: RowsQuery, generation: string, found: RowsByWord = NONE): RowsPage<RowHead> {
+    return this.select(query, generation, found, "octet_length(json)", (row) => [
       { ...readHead(row), bytes: row.number(6) },
       HEAD_BYTES,
     ]);
   }
 
-  count(query: RowsQuery = {}): number {
-    const { where, params } = condition(query);
+  count(query: RowsQuery = {}, found: RowsByWord = NONE): number {
+    const { where, params } = condition(query, found);
     const sql = `SELECT count(*) FROM rows ${where}`;
     return first(this.db, sql, params, (row) => row.number(0)) ?? 0;
   }
@@ -89,6 +96,13 @@ export class Rows {
     );
   }
 
+  /** The id of each row, in reading order. */
+  idsInOrder(): number[] {
+    return all(this.db, "SELECT row_id FROM rows ORDER BY sort, arrival", [], (row) =>
+      row.number(0),
+    );
+  }
+
   /** The identity of each row, in reading order. */
   identities(): IdentifiedRow[] {
     return all(
@@ -123,10 +137,11 @@ export class Rows {
   private select<T>(
     query: RowsQuery,
     generation: string,
+    found: RowsByWord,
     payload: string,
     read: (row: SqlRow) => [T, number],
   ): RowsPage<T> {
-    const { where, params } = condition(query);
+    const { where, params } = condition(query, found);
     const offset = query.offset ?? 0;
     const limit = query.limit ?? Number.MAX_SAFE_INTEGER;
     const maxBytes = query.maxBytes ?? DEFAULT_MAX_BYTES;
@@ -169,7 +184,9 @@ function readRow(row: SqlRow): StoredRow {
   return { ...readHead(row), json: row.text(6) };
 }
 
-function condition(query: RowsQuery): { where: string; params: SqlValue[] } {
+const NONE: RowsByWord = new Map();
+
+function condition(query: RowsQuery, found: RowsByWord): { where: string; params: SqlValue[] } {
   const terms: string[] = [];
   const params: SqlValue[] = [];
   if (query.from !== undefined || query.to !== undefined) {
@@ -184,15 +201,15 @@ function condition(query: RowsQuery): { where: string; params: SqlValue[] } {
     terms.push("row_id IN (SELECT value FROM json_each(?))");
     params.push(JSON.stringify(query.rowIds));
   }
-  for (const word of (query.contains ?? "").trim().split(/\s+/u)) {
-    if (word === "") continue;
+  for (const word of wordsAsked(query)) {
     // A key matches from its start, as typed: `2:25` finds 2:25 and 2:255.
     const key = `${word.replace(/[\\%_]/g, "\\$&")}%`;
     const either = ["record_key LIKE ? ESCAPE '\\'", "verse_key LIKE ? ESCAPE '\\'"];
     params.push(key, key);
-    for (const match of matchExpressions(word)) {
-      either.push("row_id IN (SELECT docid FROM words WHERE words MATCH ?)");
-      params.push(match);
+    const rowIds = found.get(word) ?? [];
+    if (rowIds.length > 0) {
+      either.push("row_id IN (SELECT value FROM json_each(?))");
+      params.push(JSON.stringify(rowIds));
     }
     terms.push(`(${either.join(" OR ")})`);
   }

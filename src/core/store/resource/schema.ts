@@ -1,7 +1,7 @@
 import type { ResourceRef } from "../../model/resource.js";
 
 /** Layout of a resource file, in its `user_version`. */
-export const RESOURCE_SCHEMA_VERSION = 1;
+export const RESOURCE_SCHEMA_VERSION = 2;
 
 /** The description of a resource inside its file. A lost catalog is rebuilt from it. */
 export interface ResourceMeta extends ResourceRef {
@@ -32,7 +32,6 @@ export const SCHEMA = `
     to_verse INTEGER,
     sort REAL NOT NULL,
     arrival INTEGER NOT NULL,
-    weight INTEGER NOT NULL,
     json TEXT NOT NULL
   );
   CREATE TABLE duplicates (
@@ -52,8 +51,15 @@ export const SCHEMA = `
     changed_at TEXT NOT NULL,
     applied_at TEXT NOT NULL
   );
-  CREATE VIRTUAL TABLE words USING fts4(content="", matchinfo=fts3, text);
   PRAGMA user_version = ${RESOURCE_SCHEMA_VERSION};
+`;
+
+/** From layout 1, which had a full-text index inside the file. */
+export const UPGRADE_FROM_1 = `
+  DROP TABLE words;
+  ALTER TABLE rows DROP COLUMN weight;
+  PRAGMA user_version = 2;
+  VACUUM;
 `;
 
 /** Built after the rows: sorting once is cheaper than keeping three trees in order. */

@@ -19,7 +19,10 @@
  * the hits that are shown.
  */
 
-export const TEXT_SUFFIX = ".text";
+/** Name of the search text that belongs to a resource file. */
+export function searchTextOf(file: string): string {
+  return `${file.replace(/\.sqlite$/, "")}.text`;
+}
 
 const MAGIC = 0x31545351;
 const LAYOUT = 1;

@@ -1,0 +1,301 @@
+import { setImmediate } from "node:timers/promises";
+import { excerptOf, matchesExactly, snippetOf } from "../../model/search/matches.js";
+import { adjacentWords, foldQuery } from "../../model/search/needles.js";
+import { parseQuery } from "../../model/search/query.js";
+import type {
+  FoundLines,
+  RowText,
+  SearchRequest,
+  SearchSummary,
+  TextQuery,
+} from "../../model/search/request.js";
+import { compareResources, resourceKey, type ResourceRef } from "../../model/resource.js";
+import type { SearchHit } from "../../ports.js";
+import type { CatalogEntry } from "../catalog.js";
+import { Slices } from "../slices.js";
+import { DamagedFile } from "../sqlite.js";
+import type { StoreReader } from "../storeReader.js";
+import type { LineFilter, SearchTextFile } from "./file.js";
+import { UnusableText } from "./format.js";
+import { Scanner } from "./scanner.js";
+import type { SearchTexts } from "./searchTexts.js";
+
+/** The store with its search texts. */
+export interface SearchableStore extends StoreReader {
+  texts(): SearchTexts;
+  isDamaged(file: string): boolean;
+  /** Row ids of the rows that differ from what was reviewed. */
+  changedRowIds(entry: CatalogEntry): Promise<readonly number[]>;
+}
+
+/** Lengths are ranked up to this size: longer texts are alike. */
+const LENGTH_STEPS = 2 ** 20;
+const LINE_STEPS = 2 ** 26;
+
+/**
+ * Searches resource after resource and calls back for each one that has hits. Those whose text has to
+ * be built first come last. A search whose signal aborts ends after a slice, with what it has.
+ */
+export async function searchStore(
+  store: SearchableStore,
+  request: SearchRequest,
+  found: (lines: FoundLines) => void,
+  signal?: AbortSignal,
+): Promise<SearchSummary> {
+  const scanner = new Scanner(foldQuery(request.query), adjacentWords(request.query));
+  const catalog = await store.catalog();
+  const entries = entriesOf([...catalog.resources.values()], request).filter(
+    ({ file }) => !scanner.isEmpty && !store.isDamaged(file),
+  );
+  const texts = store.texts();
+  const later = new Set(entries.filter(({ file }) => !texts.isReady(file)));
+  const slices = new Slices();
+  const failed: ResourceRef[] = [];
+  let resources = 0;
+  let rows = 0;
+  for (const entry of [...entries.filter((each) => !later.has(each)), ...later]) {
+    if (signal?.aborted === true) break;
+    try {
+      const lines = await searchResource(store, entry, scanner, request, slices);
+      resources++;
+      rows += lines.searched;
+      if (lines.lines.length > 0) found(lines);
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      store.warn(`${resourceKey(entry)} was not searched: ${why}`);
+      failed.push({ group: entry.group, id: entry.id });
+    }
+    if (slices.isOver) await slices.pause();
+  }
+  return { resources, rows, failed };
+}
+
+type StoredEntry = CatalogEntry & { readonly file: string };
+
+function entriesOf(all: readonly CatalogEntry[], request: SearchRequest): StoredEntry[] {
+  const { groups, resources, order = [], changedOnly = false } = request;
+  const named = resources && new Set(resources.map(resourceKey));
+  const place = new Map(order.map((ref, index) => [resourceKey(ref), index]));
+  const placeOf = (entry: CatalogEntry): number => place.get(resourceKey(entry)) ?? order.length;
+  return all
+    .filter(
+      (entry): entry is StoredEntry =>
+        entry.file !== null &&
+        // No longer public: readable for who opens it, but not offered.
+        entry.status !== "unavailable" &&
+        groups?.includes(entry.group) !== false &&
+        named?.has(resourceKey(entry)) !== false &&
+        (!changedOnly || entry.unreviewedRows > 0),
+    )
+    .sort((a, b) => placeOf(a) - placeOf(b) || compareResources(a, b));
+}
+
+async function searchResource(
+  store: SearchableStore,
+  entry: StoredEntry,
+  scanner: Scanner,
+  request: SearchRequest,
+  slices: Slices,
+): Promise<FoundLines> {
+  const filter: LineFilter = {
+    ...(request.chapters === undefined ? {} : { chapters: new Set(request.chapters) }),
+    ...(request.changedOnly === true
+      ? { rowIds: new Set(await store.changedRowIds(entry)) }
+      : {}),
+  };
+  return withText(store, entry, async (text) => {
+    const keys: number[] = [];
+    await text.scan(scanner, filter, slices, (line, score) => {
+      const { starts } = text.table();
+      const length = (starts[line + 1] ?? 0) - (starts[line] ?? 0);
+      keys.push((score * LENGTH_STEPS + Math.min(length, LENGTH_STEPS - 1)) * LINE_STEPS + line);
+    });
+    const { exactMarks } = request.query;
+    const kept = exactMarks ? await exactOnes(text, keys, request, slices) : keys;
+    return foundLines(entry, text, Float64Array.from(kept).sort());
+  });
+}
+
+async function exactOnes(
+  text: SearchTextFile,
+  keys: readonly number[],
+  { query }: SearchRequest,
+  slices: Slices,
+): Promise<number[]> {
+  const kept: number[] = [];
+  for (const key of keys) {
+    if (matchesExactly(text.publishedText(key % LINE_STEPS), query)) kept.push(key);
+    if (slices.isOver) await slices.pause();
+  }
+  return kept;
+}
+
+function foundLines(entry: StoredEntry, text: SearchTextFile, keys: Float64Array): FoundLines {
+  const lines = Uint32Array.from(keys, (key) => key % LINE_STEPS);
+  const isEmpty = lines.length === 0;
+  const from = new Uint32Array(lines.length);
+  const digests = new Uint32Array(lines.length);
+  if (!isEmpty) {
+    const table = text.table();
+    for (const [index, line] of lines.entries()) {
+      from[index] = table.from[line] ?? 0;
+      digests[index] = table.digests[line] ?? 0;
+    }
+  }
+  return {
+    group: entry.group,
+    id: entry.id,
+    generation: entry.file,
+    searched: text.header.lines,
+    lines,
+    ranks: Float64Array.from(keys, (key) => Math.floor(key / LINE_STEPS)),
+    from,
+    digests,
+  };
+}
+
+/** Reads a resource's text; one that turns out to be damaged is built again, once. */
+async function withText<T>(
+  store: SearchableStore,
+  entry: StoredEntry,
+  read: (text: SearchTextFile) => Promise<T> | T,
+): Promise<T> {
+  const use = async (text: SearchTextFile): Promise<T> => {
+    try {
+      return await read(text);
+    } finally {
+      text.close();
+    }
+  };
+  try {
+    try {
+      return await use(await store.texts().open(entry, entry.file));
+    } catch (error) {
+      if (!(error instanceof UnusableText)) throw error;
+      return await use(await store.texts().replace(entry, entry.file, error.message));
+    }
+  } catch (error) {
+    if (error instanceof DamagedFile) store.noteDamage(entry, entry.file, error.message);
+    throw error;
+  }
+}
+
+const DEFAULT_LIMIT = 50;
+const SNIPPET_LENGTH = 160;
+
+/** The best hits of all resources, with a snippet each. Empty for a text that is not a query. */
+export async function bestHits(
+  store: SearchableStore,
+  typed: string,
+  options: { readonly limit?: number; readonly groups?: readonly string[] },
+): Promise<SearchHit[]> {
+  const limit = options.limit ?? DEFAULT_LIMIT;
+  const parsed = parseQuery(typed);
+  if (!parsed.ok || limit < 1) return [];
+  const { query } = parsed;
+  const found: FoundLines[] = [];
+  await searchStore(store, { query, ...(options.groups && { groups: options.groups }) }, (lines) => {
+    found.push(lines);
+  });
+  const best = found
+    .flatMap((lines, place) =>
+      [...lines.lines.subarray(0, limit)].map((line, index) => ({
+        lines,
+        line,
+        place,
+        rank: lines.ranks[index] ?? 0,
+      })),
+    )
+    .sort((a, b) => a.rank - b.rank || a.place - b.place || a.line - b.line)
+    .slice(0, limit);
+  const texts = new Map<FoundLines, Map<number, RowText>>();
+  for (const lines of new Set(best.map((hit) => hit.lines))) {
+    const wanted = best.filter((hit) => hit.lines === lines).map(({ line }) => line);
+    const { generation } = lines;
+    const request = { generation, lines: wanted, query, length: SNIPPET_LENGTH };
+    const rows = await readTexts(store, lines, request);
+    texts.set(lines, new Map(rows.map((row) => [row.line, row])));
+    await setImmediate();
+  }
+  return best.flatMap(({ lines, line }) => {
+    // Gone with a commit since: the next search will not find it.
+    const row = texts.get(lines)?.get(line);
+    if (row === undefined) return [];
+    const { recordType, recordKey, verseKey } = row;
+    const { group, id } = lines;
+    return [{ group, id, recordType, recordKey, verseKey, snippet: snippetOf(row) }];
+  });
+}
+
+/** Texts of one resource, for people to read. */
+export async function readTexts(
+  store: SearchableStore,
+  ref: ResourceRef,
+  request: TextQuery,
+): Promise<RowText[]> {
+  const entry = (await store.catalog()).resources.get(resourceKey(ref));
+  if (entry === undefined || entry.file === null) return [];
+  const stored: StoredEntry = { ...entry, file: entry.file };
+  if (request.generation !== undefined && request.generation !== entry.file) return [];
+  const slices = new Slices();
+  return withText(store, stored, async (text) => {
+    const rows: RowText[] = [];
+    for (const line of request.lines ?? linesAbout(text, request.verses ?? [])) {
+      if (line >= text.header.lines) continue;
+      rows.push(rowText(text, line, request));
+      if (slices.isOver) await slices.pause();
+    }
+    return rows;
+  });
+}
+
+function linesAbout(text: SearchTextFile, verses: readonly number[]): number[] {
+  const { from, to } = text.table();
+  const sorted = Uint32Array.from(verses).sort();
+  const lines: number[] = [];
+  for (let line = 0; line < text.header.lines; line++) {
+    const first = from[line] ?? 0;
+    const last = to[line] ?? 0;
+    if (first > 0 && sorted.some((verse) => verse >= first && verse <= last)) lines.push(line);
+  }
+  return lines;
+}
+
+function rowText(text: SearchTextFile, line: number, { query, length }: TextQuery): RowText {
+  const table = text.table();
+  const published = text.publishedText(line);
+  const excerpt =
+    query === undefined
+      ? { text: published, ranges: [], cutBefore: false, cutAfter: false }
+      : excerptOf(published, query, length ?? Number.MAX_SAFE_INTEGER);
+  const verse = (position: number | undefined): number | null =>
+    position === undefined || position === 0 ? null : position;
+  return {
+    line,
+    ...text.name(line),
+    from: verse(table.from[line]),
+    to: verse(table.to[line]),
+    ...excerpt,
+  };
+}
+
+/** Row ids of the rows that have a word, or a part of one, folded as in a search. */
+export async function rowsWith(
+  store: SearchableStore,
+  entry: CatalogEntry,
+  word: string,
+): Promise<readonly number[]> {
+  const { file } = entry;
+  if (file === null) return [];
+  const terms = [{ text: word, kind: "word", excluded: false }] as const;
+  const query = { terms, exactMarks: false, wholeWords: false };
+  const scanner = new Scanner(foldQuery(query), null);
+  if (scanner.isEmpty) return [];
+  return withText(store, { ...entry, file }, async (text) => {
+    const rowIds: number[] = [];
+    await text.scan(scanner, {}, new Slices(), (line) => {
+      rowIds.push(text.table().rowIds[line] ?? 0);
+    });
+    return rowIds;
+  });
+}

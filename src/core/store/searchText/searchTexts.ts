@@ -1,0 +1,210 @@
+import { randomBytes } from "node:crypto";
+import { crc32 } from "node:zlib";
+import { groupModule } from "../../model/groups/registry.js";
+import { FOLDING_VERSION } from "../../model/search/spellings.js";
+import { resourceKey } from "../../model/resource.js";
+import type { FileSystem, Logger, OpenFile } from "../../ports.js";
+import { parseRecord } from "../body.js";
+import type { CatalogEntry } from "../catalog.js";
+import { isMissing, storeError } from "../fileErrors.js";
+import { ResourceDatabase } from "../resource/resourceDatabase.js";
+import { Slices } from "../slices.js";
+import type { SqlModule } from "../sqlite.js";
+import { SearchTextBuilder } from "./builder.js";
+import { SearchTextFile } from "./file.js";
+import { layoutOf, readHeader, searchTextOf, UnusableText, type TextHeader } from "./format.js";
+import { rowTexts } from "./rowTexts.js";
+
+/** What search texts need of the store. */
+export interface SearchTextSource {
+  readonly fs: FileSystem;
+  readonly sql: SqlModule;
+  readonly logger: Logger;
+  /** Absolute path of a file of the store. */
+  path(name: string): string;
+  /** The checked bytes of an entry's file. Throws DamagedFile. */
+  load(entry: CatalogEntry): Promise<Uint8Array>;
+}
+
+/** The search texts of one store. Those that are missing or damaged are built from the rows. */
+export class SearchTexts {
+  /** Files that agreed with their checksum since the store was opened. */
+  private readonly checked = new Set<string>();
+  private readonly building = new Map<string, Promise<OpenFile | null>>();
+
+  constructor(private readonly source: SearchTextSource) {}
+
+  /** Whether the file is there and seems sound; says nothing of its content. */
+  isReady(file: string): boolean {
+    if (this.checked.has(file)) return true;
+    try {
+      this.openExisting(file).close();
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  /** Throws DamagedFile if the rows it has to be built from are damaged. */
+  async open(entry: CatalogEntry, file: string): Promise<SearchTextFile> {
+    try {
+      return this.openExisting(file);
+    } catch (error) {
+      if (!(error instanceof UnusableText)) throw storeError(error);
+      const built = await this.rebuilt(entry, file, error.message);
+      return built === null ? this.openExisting(file) : SearchTextFile.of(built);
+    }
+  }
+
+  /** Builds a text again that was found damaged while it was read. */
+  async replace(entry: CatalogEntry, file: string, why: string): Promise<SearchTextFile> {
+    const built = await this.rebuilt(entry, file, why);
+    return built === null ? this.openExisting(file) : SearchTextFile.of(built);
+  }
+
+  /** Compares a file with its checksum, once; a damaged one is built again. */
+  async check(entry: CatalogEntry, file: string): Promise<void> {
+    if (this.checked.has(file)) return;
+    try {
+      const text = this.openExisting(file);
+      try {
+        await text.check(new Slices());
+      } finally {
+        text.close();
+      }
+    } catch (error) {
+      if (!(error instanceof UnusableText)) throw storeError(error);
+      await this.rebuilt(entry, file, error.message);
+    }
+    this.checked.add(file);
+  }
+
+  /** The bytes of a search text; null if there is none. Its content is not checked. */
+  async bytes(name: string): Promise<Uint8Array | null> {
+    try {
+      return await this.source.fs.readFile(this.source.path(name));
+    } catch (error) {
+      if (isMissing(error)) return null;
+      throw storeError(error);
+    }
+  }
+
+  /** Forgets what is known of files that the catalog no longer names. */
+  keepOnly(files: ReadonlySet<string | null>): void {
+    for (const file of [...this.checked]) if (!files.has(file)) this.checked.delete(file);
+  }
+
+  private openExisting(file: string): SearchTextFile {
+    return SearchTextFile.open(this.source.fs, this.source.path(searchTextOf(file)));
+  }
+
+  /** The bytes of a text that could not be stored; null if it lies in its place now. */
+  private rebuilt(entry: CatalogEntry, file: string, why: string): Promise<OpenFile | null> {
+    let running = this.building.get(file);
+    if (running === undefined) {
+      this.source.logger.info(`The search text of ${resourceKey(entry)} is built: ${why}.`);
+      running = this.build(entry, file).finally(() => this.building.delete(file));
+      this.building.set(file, running);
+    }
+    return running;
+  }
+
+  private async build(entry: CatalogEntry, file: string): Promise<OpenFile | null> {
+    const { sql } = this.source;
+    const database = ResourceDatabase.open(sql, await this.source.load(entry));
+    const builder = new SearchTextBuilder();
+    try {
+      const rowIds = database.rows.idsInOrder();
+      await addRows(builder, database, entry.group, rowIds);
+      const parts = [...builder.file(rowIds)];
+      return (await this.store(file, parts)) ? null : inMemory(Buffer.concat(parts));
+    } finally {
+      database.close();
+    }
+  }
+
+  /**
+   * Puts a text in its place without the writer's lock: every window builds the same text of a
+   * generation, and a rename replaces it as a whole. False if the folder does not take it.
+   */
+  private async store(file: string, parts: readonly Uint8Array[]): Promise<boolean> {
+    const { fs, logger } = this.source;
+    const path = this.source.path(searchTextOf(file));
+    const temporary = `${path}.${randomBytes(4).toString("hex")}.tmp`;
+    try {
+      await fs.writeFile(temporary, parts);
+      await fs.syncFile(temporary);
+      await fs.rename(temporary, path);
+      this.checked.add(file);
+      return true;
+    } catch (error) {
+      // A read-only folder, a full disk, or a writer of another window that cleans up.
+      logger.debug(`A search text was not stored: ${storeError(error).message}`);
+      await fs.remove(temporary).catch((cause: unknown) => {
+        if (!isMissing(cause)) logger.debug(`Not removed: ${storeError(cause).message}`);
+      });
+      return false;
+    }
+  }
+}
+
+/**
+ * Adds the rows of a generation that its builder does not have, because they were not changed:
+ * from the search text of the generation before, or from their payloads if that is not usable.
+ */
+export async function completeTexts(
+  database: ResourceDatabase,
+  group: string,
+  rowIds: readonly number[],
+  previous: Uint8Array | null,
+): Promise<void> {
+  const { texts } = database;
+  if (rowIds.every((rowId) => texts.has(rowId))) return;
+  const header = previous === null ? null : soundHeader(previous);
+  if (previous !== null && header !== null) texts.addFrom(previous, header, rowIds);
+  else await addRows(texts, database, group, rowIds);
+}
+
+/** The header of a whole, undamaged file; else null. */
+function soundHeader(file: Uint8Array): TextHeader | null {
+  try {
+    const header = readHeader(file, FOLDING_VERSION);
+    const { trailer, total } = layoutOf(header);
+    if (file.byteLength !== total) return null;
+    const [stored] = new Uint32Array(file.slice(trailer).buffer);
+    return stored === crc32(file.subarray(0, trailer)) ? header : null;
+  } catch (error) {
+    if (error instanceof UnusableText) return null;
+    throw error;
+  }
+}
+
+/** Adds the rows with these ids, in slices. */
+export async function addRows(
+  builder: SearchTextBuilder,
+  database: ResourceDatabase,
+  group: string,
+  rowIds: Iterable<number>,
+): Promise<void> {
+  const module = groupModule(group);
+  const slices = new Slices();
+  for (const rowId of rowIds) {
+    if (builder.has(rowId)) continue;
+    const row = database.rows.byId(rowId);
+    if (row === null) continue;
+    builder.add({ ...row, ...rowTexts(module, parseRecord(row.json, "row")) });
+    if (slices.isOver) await slices.pause();
+  }
+}
+
+function inMemory(bytes: Buffer): OpenFile {
+  return {
+    size: bytes.byteLength,
+    read: (into, position) => {
+      const part = bytes.subarray(position, position + into.byteLength);
+      into.set(part);
+      return part.byteLength;
+    },
+    close: () => undefined,
+  };
+}
