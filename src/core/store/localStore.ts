@@ -66,11 +66,16 @@ import type { PlaceOf, Reviewed } from "./resource/changedRows.js";
 import { ResourceDatabase } from "./resource/resourceDatabase.js";
 import { wordsAsked, type RowsByWord } from "./resource/rows.js";
 import { rebuiltCatalog } from "./rebuild.js";
-import { bestHits, readTexts, rowsWith, searchStore, type SearchableStore } from "./searchText/search.js";
+import {
+  bestHits,
+  readTexts,
+  rowsWith,
+  searchStore,
+  type SearchableStore,
+} from "./searchText/search.js";
 import { SearchTexts } from "./searchText/searchTexts.js";
 import { DamagedFile, loadSqlJs, type SqlModule } from "./sqlite.js";
 import { CATALOG, sameStamp, StoreFiles, type StagedFile, type Stamp } from "./storeFiles.js";
-import type { StoreReader } from "./storeReader.js";
 import { LocalStoreWriter } from "./storeWriter.js";
 import { inspectStore } from "./verify.js";
 

@@ -99,9 +99,7 @@ async function searchResource(
 ): Promise<FoundLines> {
   const filter: LineFilter = {
     ...(request.chapters === undefined ? {} : { chapters: new Set(request.chapters) }),
-    ...(request.changedOnly === true
-      ? { rowIds: new Set(await store.changedRowIds(entry)) }
-      : {}),
+    ...(request.changedOnly === true ? { rowIds: new Set(await store.changedRowIds(entry)) } : {}),
   };
   return withText(store, entry, async (text) => {
     const keys: number[] = [];
@@ -194,9 +192,13 @@ export async function bestHits(
   if (!parsed.ok || limit < 1) return [];
   const { query } = parsed;
   const found: FoundLines[] = [];
-  await searchStore(store, { query, ...(options.groups && { groups: options.groups }) }, (lines) => {
-    found.push(lines);
-  });
+  await searchStore(
+    store,
+    { query, ...(options.groups && { groups: options.groups }) },
+    (lines) => {
+      found.push(lines);
+    },
+  );
   const best = found
     .flatMap((lines, place) =>
       [...lines.lines.subarray(0, limit)].map((line, index) => ({
