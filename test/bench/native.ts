@@ -6,6 +6,7 @@ import { join } from "node:path";
 /** What the benchmarks use of better-sqlite3. */
 export interface NativeStatement {
   run(...values: readonly (string | number | null)[]): unknown;
+  all(...values: readonly (string | number | null)[]): readonly unknown[];
 }
 
 export interface NativeDatabase {

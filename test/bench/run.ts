@@ -38,6 +38,7 @@ const PARTS: Readonly<Record<string, () => Promise<Figure[]>>> = {
   fullCopy: fullCopyFigures,
   oneRow: oneRowFigures,
   reading: readingFigures,
+  search: async () => (await import("./search.js")).searchFigures(),
   bootstrap: bootstrapFigures,
   tafsir: tafsirFigures,
   readerOpening: async () => (await import("./reader.js")).readerOpeningFigures(),
@@ -307,18 +308,6 @@ async function readingFigures(): Promise<Figure[]> {
   await cold.close();
   await removeFolder(dir);
 
-  const many = await temporaryFolder();
-  const library = await openIn(many);
-  for (let id = 1; id <= MANY; id++) {
-    const ref = { group: "translations", id };
-    await storeBytes(library, ref, translationBody(ref));
-  }
-  const searches: number[] = [];
-  for (const query of ["mercy", "garden rivers flow", "lord of the worlds"]) {
-    searches.push(await timed(async () => void (await library.search(query))));
-  }
-  await library.close();
-  await removeFolder(many);
   return [
     {
       name: "first page and count of 77,000 rows, from the closed file",
@@ -330,13 +319,6 @@ async function readingFigures(): Promise<Figure[]> {
     {
       name: "filter of 77,000 rows, page and count, the slowest of five",
       value: round(Math.max(...filters)),
-      unit: "ms",
-      against: null,
-      ratio: null,
-    },
-    {
-      name: `search in ${MANY} translations, median of three`,
-      value: round(median(searches)),
       unit: "ms",
       against: null,
       ratio: null,

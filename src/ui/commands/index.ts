@@ -32,7 +32,7 @@ import {
   goToVerse,
   inspectResource,
   openResource,
-  search,
+  quickSearch,
 } from "./reading.js";
 import { copyReviewReport, type ReportContext } from "./reviewReport.js";
 import { deleteLocalCopy, refreshFullCopy, removeResource } from "./resources.js";
@@ -73,8 +73,9 @@ export function registerCommands(context: CommandContext): vscode.Disposable {
     inspectResource: (argument) => inspectResource(resourceArgument(argument), context),
     goToVerse: (argument) => goToVerse(textArgument(argument), context),
     compare: (argument) => compare(textArgument(argument), context),
-    search: (argument) => search(textArgument(argument), context),
     checkQuality: (argument) => checkQuality(scopeArgument(argument), context),
+    search: (argument) => context.panels.search(textArgument(argument)),
+    quickSearch: (argument) => quickSearch(textArgument(argument), context),
     showChanges: (argument) => showChanges(resourceArgument(argument), context),
     chooseChanges: () => showChanges(undefined, context),
     markReviewed: (argument) => markReviewed(resourceArgument(argument), context),

@@ -122,8 +122,11 @@ interface HitItem extends vscode.QuickPickItem {
   readonly hit: SearchHit;
 }
 
-/** A list of what was found, refreshed while typing. */
-export async function search(query: string | undefined, context: ReadingContext): Promise<void> {
+/** The best hits in a list that is refreshed while typing, for the hurried. */
+export async function quickSearch(
+  query: string | undefined,
+  context: ReadingContext,
+): Promise<void> {
   const { store } = await context.active.open();
   const state = await store.state();
   const list = vscode.window.createQuickPick<HitItem>();
@@ -148,6 +151,16 @@ export async function search(query: string | undefined, context: ReadingContext)
     });
   };
   const live = liveSearch(store, state, list, beside);
+  const panel: vscode.QuickInputButton = {
+    iconPath: new vscode.ThemeIcon("list-flat"),
+    tooltip: vscode.l10n.t("Show All Hits in the Search Panel"),
+  };
+  list.buttons = [panel];
+  list.onDidTriggerButton(() => {
+    const { value } = list;
+    list.hide();
+    void context.panels.search(value);
+  });
   list.onDidChangeValue(live.change);
   list.onDidTriggerItemButton(({ item }) => {
     open(item.hit, true);

@@ -12,11 +12,11 @@ export function webviewOptions(extensionUri: vscode.Uri): vscode.WebviewOptions 
   return { enableScripts: true, localResourceRoots: [panelRoot(extensionUri)] };
 }
 
-/** The document of a panel (`reader`, `inspector`) for one webview. */
+/** The document of a panel for one webview. */
 export function panelHtml(
   webview: vscode.Webview,
   extensionUri: vscode.Uri,
-  panel: "reader" | "inspector",
+  panel: "reader" | "inspector" | "search",
   more: Partial<Pick<PageSource, "mediaOrigins">> = {},
 ): string {
   const uri = (file: string): string =>

@@ -22,6 +22,7 @@ import { ReaderMemory } from "./memory.js";
 import type { ReaderContext } from "./readerContext.js";
 import { READER_VIEW_TYPE, ReaderPanel } from "./readerPanel.js";
 import { ROW_SCHEME, RowDocuments } from "./rowDocument.js";
+import { SearchPanels } from "./searchPanels.js";
 
 /** What the panels need of the extension. */
 export interface PanelDeps {
@@ -52,6 +53,8 @@ export interface Panels {
   open(ref: ResourceRef, options?: OpenOptions): Promise<void>;
   /** Opens the inspector of a resource. */
   inspect(ref: ResourceRef): Promise<void>;
+  /** Opens the search panel, with a query if one is given. */
+  search(query?: string): Promise<void>;
   /** Shows verses in the reader used last, else in the resource read last. */
   goTo(reference: VerseReference): Promise<void>;
   /** Keys of the resources that were read, newest first. */
@@ -86,6 +89,7 @@ export function registerPanels(context: vscode.ExtensionContext, deps: PanelDeps
 class ContentPanels implements Panels, vscode.Disposable {
   private readonly readers = new Set<ReaderPanel>();
   private readonly inspectors = new Map<ResourceKey, InspectorPanel>();
+  private readonly searches: SearchPanels;
   private lastReader: ReaderPanel | null = null;
   private editor: vscode.TextEditor | undefined = vscode.window.activeTextEditor;
   private readonly memory: ReaderMemory;
@@ -102,6 +106,12 @@ class ContentPanels implements Panels, vscode.Disposable {
     private readonly deps: PanelDeps,
   ) {
     this.memory = new ReaderMemory(context.globalState);
+    this.searches = new SearchPanels(context, () => ({
+      ...this.readerContext(),
+      openHit: (ref, verseKey, beside) =>
+        this.open(ref, { beside, ...(verseKey === null ? {} : { verseKey }) }),
+      goTo: (reference) => this.goTo(reference),
+    }));
     this.documents = new RowDocuments(deps.store);
     this.facts = new ResourceFacts(deps.store);
     this.marks = new ReviewMarks(deps.store);
@@ -120,6 +130,7 @@ class ContentPanels implements Panels, vscode.Disposable {
           return Promise.resolve();
         },
       }),
+      this.searches,
       vscode.window.onDidChangeActiveTextEditor((editor) => {
         if (editor !== undefined && canInsert(editor.document)) this.editor = editor;
       }),
@@ -142,6 +153,7 @@ class ContentPanels implements Panels, vscode.Disposable {
     try {
       this.forgetStore = this.deps.store().onDidChange((refs, state) => {
         this.followCommit(refs, state);
+        void this.searches.refresh();
       });
     } catch (error) {
       this.forgetStore = () => undefined;
@@ -149,6 +161,7 @@ class ContentPanels implements Panels, vscode.Disposable {
     }
     for (const reader of this.readers) void reader.refresh("all");
     for (const inspector of this.inspectors.values()) void inspector.refresh();
+    void this.searches.refresh();
   }
 
   private followCommit(refs: readonly ResourceRef[], state: StoreState): void {
@@ -232,6 +245,7 @@ class ContentPanels implements Panels, vscode.Disposable {
   async open(ref: ResourceRef, options: OpenOptions = {}): Promise<void> {
     const verse = options.verseKey ?? null;
     const beside = options.beside === true;
+    void this.searches.noteOpened(ref);
     const existing = this.readerOf(ref, beside);
     if (existing !== undefined) {
       existing.markWords(options.highlight ?? null);
@@ -364,6 +378,11 @@ class ContentPanels implements Panels, vscode.Disposable {
     }
     panel.webview.options = webviewOptions(this.context.extensionUri);
     this.adoptInspector(new InspectorPanel(this.readerContext(), panel, kept.value.ref));
+  }
+
+  search(query?: string): Promise<void> {
+    this.searches.search(query ?? null);
+    return Promise.resolve();
   }
 
   recent(): readonly string[] {

@@ -64,7 +64,8 @@ export async function answerMessage<T extends { readonly type: string }>(
     readonly schema: Parameters<typeof parseMessage<T>>[0];
     /** For the log: `Reader`. */
     readonly name: string;
-    readonly ref: ResourceRef;
+    /** The resource that the panel shows, if it shows one. */
+    readonly ref: ResourceRef | null;
     readonly logger: Logger;
     readonly post: (failure: Failure) => void;
     readonly serve: (request: T) => Promise<void>;
@@ -95,7 +96,7 @@ export async function answerMessage<T extends { readonly type: string }>(
     const expected = panel.expected?.(error) ?? null;
     const failure = serializeError(error);
     if (expected === null) {
-      const place = `${panel.name} ${resourceKey(panel.ref)}, ${request.type}`;
+      const place = `${panel.name}${panel.ref === null ? "" : ` ${resourceKey(panel.ref)}`}, ${request.type}`;
       logger.warn(`${place}: ${failure.code}: ${failure.message}`);
     }
     const { code } = expected ?? failure;

@@ -1,0 +1,161 @@
+import * as z from "zod/mini";
+import { chapterNumber, refSchema, requestId, verseKeySchema } from "./shared.js";
+
+/*
+ * The messages between the search panel and its webview. The webview says `ready` first; the host
+ * answers with `init`. `search` is answered by `progress` messages until one has `isDone`; a newer
+ * search ends the one before. Every message of the webview that carries an `id` is answered once.
+ */
+
+const count = z.int().check(z.minimum(0));
+const text = z.string().check(z.maxLength(500));
+
+/** Texts in one answer. */
+export const MAX_HITS = 100;
+
+const filtersSchema = z.object({
+  groups: z.array(refSchema.shape.group),
+  /** Language names as the service gives them. */
+  languages: z.array(text),
+  resources: z.array(refSchema),
+  chapters: z.array(chapterNumber),
+  changedOnly: z.boolean(),
+});
+export type SearchFilters = z.infer<typeof filtersSchema>;
+
+/** Everything that decides what is found and how it is shown. VS Code keeps it over a reload. */
+export const searchStateSchema = z.object({
+  query: text,
+  exactMarks: z.boolean(),
+  wholeWords: z.boolean(),
+  filters: filtersSchema,
+  by: z.enum(["resource", "verse"]),
+});
+export type SearchState = z.infer<typeof searchStateSchema>;
+
+export const EMPTY_SEARCH: SearchState = {
+  query: "",
+  exactMarks: false,
+  wholeWords: false,
+  filters: { groups: [], languages: [], resources: [], chapters: [], changedOnly: false },
+  by: "resource",
+};
+
+const resourceSchema = z.object({
+  group: refSchema.shape.group,
+  id: refSchema.shape.id,
+  name: z.string(),
+  groupName: z.string(),
+  languageName: z.nullable(z.string()),
+  lang: z.nullable(z.string()),
+  direction: z.enum(["ltr", "rtl"]),
+});
+export type SearchResource = z.infer<typeof resourceSchema>;
+
+const markedText = {
+  text: z.string(),
+  ranges: z.array(z.object({ start: count, end: count })),
+  cutBefore: z.boolean(),
+  cutAfter: z.boolean(),
+};
+
+/** A hit's row, as it can be opened and copied. */
+const hitSchema = z.object({
+  ...markedText,
+  ref: refSchema,
+  line: count,
+  verseKey: z.nullable(z.string()),
+  /** Names of other resources that publish the same text. */
+  alsoIn: z.array(z.string()),
+});
+export type SearchPanelHit = z.infer<typeof hitSchema>;
+
+const verseSchema = z.object({
+  verseKey: z.string(),
+  hits: z.array(hitSchema),
+  /** Hits that are not in `hits`, because there are many. */
+  more: count,
+  /** The verse in each companion, in the order of the companions. Empty if it has no text. */
+  companions: z.array(z.string()),
+});
+export type SearchVerse = z.infer<typeof verseSchema>;
+
+const page = {
+  search: count,
+  offset: count,
+  limit: z.int().check(z.minimum(1), z.maximum(MAX_HITS)),
+};
+
+export const searchRequestSchema = z.discriminatedUnion("type", [
+  z.object({ type: z.literal("ready") }),
+  z.object({ type: z.literal("search"), search: count, state: searchStateSchema }),
+  /** Answered by `hits`. */
+  z.object({ type: z.literal("hits"), id: requestId, section: count, ...page }),
+  /** Answered by `verses`. */
+  z.object({ type: z.literal("verses"), id: requestId, ...page }),
+  /** Answered by `done`. */
+  z.object({
+    type: z.literal("open"),
+    id: requestId,
+    ref: z.nullable(refSchema),
+    verseKey: z.nullable(verseKeySchema),
+    beside: z.boolean(),
+  }),
+  /** One hit, or all of them without `hit`. Answered by `done`. */
+  z.object({
+    type: z.literal("copy"),
+    id: requestId,
+    search: count,
+    format: z.enum(["text", "markdown", "csv"]),
+    hit: z.nullable(z.object({ ref: refSchema, line: count })),
+  }),
+  /** All hits as a document. Answered by `done`. */
+  z.object({ type: z.literal("document"), id: requestId, search: count }),
+  z.object({ type: z.literal("companions"), companions: z.array(refSchema) }),
+  /** The query is worth remembering: somebody opened a hit, or pressed Enter. */
+  z.object({ type: z.literal("remember"), query: text }),
+  z.object({ type: z.literal("problem"), message: z.string().check(z.maxLength(2000)) }),
+]);
+export type SearchPanelRequest = z.infer<typeof searchRequestSchema>;
+
+export const searchMessageSchema = z.discriminatedUnion("type", [
+  z.object({
+    type: z.literal("init"),
+    locale: z.string(),
+    /** A query that a command brought; null to keep what the panel had. */
+    query: z.nullable(z.string()),
+    resources: z.array(resourceSchema),
+    companions: z.array(refSchema),
+    history: z.array(z.string()),
+  }),
+  /** A command brings another query to the open panel. */
+  z.object({ type: z.literal("query"), query: z.string() }),
+  /** After a commit: hits may have changed. */
+  z.object({ type: z.literal("changed"), resources: z.array(resourceSchema) }),
+  z.object({ type: z.literal("history"), history: z.array(z.string()) }),
+  z.object({
+    type: z.literal("progress"),
+    search: count,
+    isDone: z.boolean(),
+    /** Resources with hits, in order; each message has all of them. */
+    sections: z.array(z.object({ ref: refSchema, count })),
+    verseCount: count,
+    /** Count and time, for people. */
+    status: z.string(),
+    /** What to change if nothing was found, or what is wrong with the query. */
+    advice: z.array(z.string()),
+    /** The verse that the query names. */
+    verse: z.nullable(z.object({ verseKey: z.string(), label: z.string() })),
+  }),
+  z.object({ type: z.literal("hits"), id: requestId, hits: z.array(hitSchema) }),
+  z.object({ type: z.literal("verses"), id: requestId, verses: z.array(verseSchema) }),
+  z.object({ type: z.literal("done"), id: requestId }),
+  z.object({ type: z.literal("failed"), id: requestId, code: z.string(), message: z.string() }),
+  z.object({
+    type: z.literal("nothing"),
+    title: z.string(),
+    message: z.string(),
+    canRetry: z.boolean(),
+  }),
+]);
+export type SearchMessage = z.infer<typeof searchMessageSchema>;

@@ -1,0 +1,74 @@
+import * as vscode from "vscode";
+import type { ResourceRef } from "../../core/model/resource.js";
+import { searchStateSchema } from "../../protocol/search.js";
+import { parseMessage } from "../../protocol/shared.js";
+import { webviewOptions } from "./html.js";
+import { SearchMemory } from "./searchMemory.js";
+import { SEARCH_VIEW_TYPE, SearchPanel, type SearchPanelContext } from "./searchPanel.js";
+
+/** Opens, restores and refreshes the one search panel of a window. */
+export class SearchPanels implements vscode.Disposable {
+  private open: SearchPanel | null = null;
+  private readonly memory: SearchMemory;
+  private readonly serializer: vscode.Disposable;
+
+  constructor(
+    private readonly context: vscode.ExtensionContext,
+    private readonly panelContext: () => Omit<SearchPanelContext, "searchMemory">,
+  ) {
+    this.memory = new SearchMemory(context.globalState);
+    this.serializer = vscode.window.registerWebviewPanelSerializer(SEARCH_VIEW_TYPE, {
+      deserializeWebviewPanel: (panel, state: unknown) => {
+        this.restore(panel, state);
+        return Promise.resolve();
+      },
+    });
+  }
+
+  dispose(): void {
+    this.serializer.dispose();
+  }
+
+  /** Opens the panel, or reveals it, with a query unless it is null. */
+  search(query: string | null): void {
+    if (this.open !== null) {
+      this.open.search(query);
+      return;
+    }
+    const panel = vscode.window.createWebviewPanel(
+      SEARCH_VIEW_TYPE,
+      vscode.l10n.t("Search Synced Text"),
+      vscode.ViewColumn.Active,
+      webviewOptions(this.context.extensionUri),
+    );
+    this.adopt(panel, query);
+  }
+
+  /** After a commit, or after another store took the place of the old one. */
+  async refresh(): Promise<void> {
+    await this.open?.refresh();
+  }
+
+  /** Resources that are opened often come first in the hits. */
+  noteOpened(ref: ResourceRef): Promise<void> {
+    return this.memory.noteOpened(ref);
+  }
+
+  private restore(panel: vscode.WebviewPanel, state: unknown): void {
+    if (!parseMessage(searchStateSchema, state).ok || this.open !== null) {
+      panel.dispose();
+      return;
+    }
+    panel.webview.options = webviewOptions(this.context.extensionUri);
+    this.adopt(panel, null);
+  }
+
+  private adopt(panel: vscode.WebviewPanel, query: string | null): void {
+    const context = { ...this.panelContext(), searchMemory: this.memory };
+    const adopted = new SearchPanel(context, panel, query);
+    this.open = adopted;
+    panel.onDidDispose(() => {
+      if (this.open === adopted) this.open = null;
+    });
+  }
+}

@@ -1,0 +1,88 @@
+import * as l10n from "@vscode/l10n";
+import type { QueryProblem } from "../../core/model/search/query.js";
+import type { SearchSummary } from "../../core/model/search/request.js";
+import { plural } from "../../core/model/plural.js";
+import type { SearchState } from "../../protocol/search.js";
+
+/** What is wrong with a query, and how to write it. Null for an empty one. */
+export function describeProblem(problem: QueryProblem): string | null {
+  switch (problem.kind) {
+    case "empty":
+      return null;
+    case "noLetters":
+      return l10n.t("Type a letter or a digit: {0} has none.", problem.text);
+    case "openQuote":
+      return l10n.t('Close the quotation mark after the phrase: {0}"', problem.text);
+    case "misplacedStar":
+      return l10n.t(
+        "Put the star at the end of the word: {0} has it elsewhere. Parts of words are found without it.",
+        problem.text,
+      );
+    case "onlyExclusions":
+      return l10n.t("Add a word to look for: {0} only leaves words out.", problem.text);
+  }
+}
+
+/** Count and time. `summary` is null while the search is under way. */
+export function describeHits(
+  locale: string,
+  hits: number,
+  resources: number,
+  milliseconds: number,
+  summary: SearchSummary | null,
+): string {
+  if (summary === null) {
+    return plural(l10n.t("{0, plural, one {# hit so far…} other {# hits so far…}}"), locale, hits);
+  }
+  const found = plural(
+    l10n.t(
+      "{0, plural, one {# hit} other {# hits}} in {1, plural, one {# resource} other {# resources}}",
+    ),
+    locale,
+    hits,
+    resources,
+  );
+  const seconds = new Intl.NumberFormat(locale, {
+    style: "unit",
+    unit: "second",
+    unitDisplay: "short",
+    maximumFractionDigits: 2,
+  }).format(milliseconds / 1000);
+  return l10n.t("{0} · {1}", found, seconds);
+}
+
+/** What was searched without a hit, and what to change. */
+export function adviceForNothing(
+  locale: string,
+  { exactMarks, wholeWords, filters, query }: SearchState,
+  summary: SearchSummary,
+): string[] {
+  const advice: string[] = [];
+  if (summary.rows === 0 && filters.changedOnly) {
+    advice.push(l10n.t("Nothing changed since it was last reviewed. Search all rows instead."));
+  } else if (summary.rows === 0) {
+    advice.push(l10n.t("Nothing was searched: no text is in the local copy within these limits."));
+  } else {
+    advice.push(
+      plural(
+        l10n.t(
+          "Searched {0, plural, one {# row} other {# rows}} of {1, plural, one {# resource} other {# resources}}.",
+        ),
+        locale,
+        summary.rows,
+        summary.resources,
+      ),
+    );
+  }
+  if (exactMarks) advice.push(l10n.t("Marks and case must match. Turn exact marks off."));
+  if (wholeWords) advice.push(l10n.t("Parts of words are not found. Turn whole words off."));
+  const { groups, languages, resources, chapters } = filters;
+  if (groups.length + languages.length + resources.length + chapters.length > 0) {
+    advice.push(l10n.t("Filters limit the search. Remove one."));
+  }
+  if (/["“«-]/u.test(query)) advice.push(l10n.t("Try the words without quotation marks or minus."));
+  if (summary.rows > 0 && advice.length === 1) {
+    advice.push(l10n.t("Try another spelling, fewer words, or add a resource in that language."));
+  }
+  return advice;
+}

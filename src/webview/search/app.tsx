@@ -1,0 +1,221 @@
+import * as l10n from "@vscode/l10n";
+import type { JSX } from "preact";
+import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
+import { formatsFor, type Formats } from "../shared/format.js";
+import { Icon, IconButton } from "../shared/icon.js";
+import { NothingToShow } from "../shared/nothing.js";
+import { Popover } from "../shared/popover.js";
+import { Companions, Filters } from "./filters.js";
+import { ResultList } from "./list.js";
+import type { SearchModel, SearchView } from "./model.js";
+
+export interface PartProps {
+  readonly model: SearchModel;
+  readonly view: SearchView;
+  readonly formats: Formats;
+}
+
+export function App(props: { readonly model: SearchModel }): JSX.Element {
+  const { model } = props;
+  const [view, setView] = useState(model.view);
+  const box = useRef<HTMLInputElement>(null);
+  useLayoutEffect(() => {
+    model.subscribe(() => setView(model.view));
+    setView(model.view);
+    box.current?.focus();
+  }, [model]);
+  const formats = useMemo(() => formatsFor(view.locale), [view.locale]);
+  if (view.nothing !== null) {
+    return (
+      <NothingToShow
+        nothing={{ ...view.nothing, canRetry: true }}
+        onRetry={() => window.location.reload()}
+      />
+    );
+  }
+  const part = { model, view, formats };
+  const focusList = (): void => document.getElementById("results")?.focus();
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.isComposing) return;
+    if (event.key === "ArrowDown" && view.entries > 0) {
+      event.preventDefault();
+      focusList();
+    } else if (event.key === "Enter") {
+      event.preventDefault();
+      model.run();
+      model.remember();
+    }
+  };
+  return (
+    <main class="search" dir={formats.direction}>
+      <search class="head">
+        <div class="box">
+          <Icon name="search" />
+          <input
+            ref={box}
+            type="search"
+            dir="auto"
+            list="history"
+            spellcheck={false}
+            maxLength={500}
+            aria-label={l10n.t("Search synced text")}
+            aria-describedby="status"
+            placeholder={l10n.t('words, "a phrase", -without, begin*, or a verse such as 2:255')}
+            value={view.state.query}
+            onInput={(event) => model.change({ query: event.currentTarget.value })}
+            onKeyDown={onKeyDown}
+          />
+          <Toggles {...part} />
+        </div>
+        <datalist id="history">
+          {view.history.map((query) => (
+            <option key={query} value={query} />
+          ))}
+        </datalist>
+        <Filters {...part} />
+        <StatusLine {...part} />
+      </search>
+      {view.state.by === "verse" ? <Companions {...part} /> : null}
+      <Advice {...part} />
+      <ResultList {...part} onLeave={() => box.current?.focus()} />
+    </main>
+  );
+}
+
+function Toggles({ model, view }: PartProps): JSX.Element {
+  const { exactMarks, wholeWords } = view.state;
+  return (
+    <span class="toggles" role="group" aria-label={l10n.t("How to compare")}>
+      <IconButton
+        icon="case-sensitive"
+        label={l10n.t("Exact marks: vowel marks, accents and case must match")}
+        pressed={exactMarks}
+        onPress={() => model.change({ exactMarks: !exactMarks })}
+      />
+      <IconButton
+        icon="whole-word"
+        label={l10n.t("Whole words")}
+        pressed={wholeWords}
+        onPress={() => model.change({ wholeWords: !wholeWords })}
+      />
+    </span>
+  );
+}
+
+function StatusLine({ model, view }: PartProps): JSX.Element {
+  const { by, query } = view.state;
+  const found = (view.progress?.sections.length ?? 0) > 0;
+  return (
+    <div class="line">
+      <p id="status" class="sub" role="status" aria-live="polite">
+        {view.isBusy ? <span class="busy codicon codicon-loading" aria-hidden="true" /> : null}
+        {query.trim() === "" ? "" : view.progress?.status}
+        {view.note === "" ? null : <span class="note"> {view.note}</span>}
+      </p>
+      {view.isStale ? (
+        <button type="button" class="text-button" onClick={() => model.run()}>
+          <Icon name="refresh" /> {l10n.t("The local copy changed. Search again")}
+        </button>
+      ) : null}
+      <span class="spread" />
+      <span class="segments" role="radiogroup" aria-label={l10n.t("Group the hits")}>
+        {(["resource", "verse"] as const).map((value) => (
+          <button
+            key={value}
+            type="button"
+            role="radio"
+            class="segment"
+            aria-checked={by === value}
+            onClick={() => model.change({ by: value })}
+          >
+            {value === "resource" ? l10n.t("By resource") : l10n.t("By verse")}
+          </button>
+        ))}
+      </span>
+      {found ? <CopyMenu model={model} /> : null}
+    </div>
+  );
+}
+
+function CopyMenu({ model }: { readonly model: SearchModel }): JSX.Element {
+  const [isOpen, setOpen] = useState(false);
+  const act = (work: () => Promise<void>): void => {
+    setOpen(false);
+    void work();
+  };
+  const note = l10n.t("All hits were copied.");
+  return (
+    <span class="anchor end">
+      <IconButton
+        icon="copy"
+        label={l10n.t("Copy or open all hits")}
+        expanded={isOpen}
+        onPress={() => setOpen(!isOpen)}
+      />
+      {isOpen ? (
+        <Popover label={l10n.t("Copy or open all hits")} role="menu" onClose={() => setOpen(false)}>
+          <Item
+            label={l10n.t("Copy all as text")}
+            onPress={() => act(() => model.copy("text", null, note))}
+          />
+          <Item
+            label={l10n.t("Copy all as Markdown")}
+            onPress={() => act(() => model.copy("markdown", null, note))}
+          />
+          <Item
+            label={l10n.t("Copy all as CSV")}
+            onPress={() => act(() => model.copy("csv", null, note))}
+          />
+          <div role="separator" />
+          <Item
+            label={l10n.t("Open all as a document")}
+            onPress={() => act(() => model.openDocument())}
+          />
+        </Popover>
+      ) : null}
+    </span>
+  );
+}
+
+function Item(props: { readonly label: string; readonly onPress: () => void }): JSX.Element {
+  return (
+    <button type="button" role="menuitem" onClick={props.onPress}>
+      {props.label}
+    </button>
+  );
+}
+
+/** The verse that the query names, what is wrong with it, or what to change. */
+function Advice({ model, view }: PartProps): JSX.Element | null {
+  const { progress, state, resources } = view;
+  if (state.query.trim() === "") {
+    return (
+      <div class="advice">
+        <p>
+          {resources.length === 0
+            ? l10n.t("The local copy has no text yet. Sync a resource first.")
+            : l10n.t(
+                "Finds words in any script, with or without marks, in everything that is synced.",
+              )}
+        </p>
+      </div>
+    );
+  }
+  if (progress === null) return null;
+  const { verse, advice, sections, isDone } = progress;
+  const isEmpty = isDone && sections.length === 0;
+  if (verse === null && advice.length === 0 && !isEmpty) return null;
+  return (
+    <div class="advice">
+      {verse === null ? null : (
+        <button type="button" class="button" onClick={() => void model.openVerse(verse.verseKey)}>
+          <Icon name="arrow-right" flip /> {verse.label}
+        </button>
+      )}
+      {isEmpty && progress.status !== "" && verse === null ? <h2>{l10n.t("No hits")}</h2> : null}
+      {advice.map((line) => (
+        <p key={line}>{line}</p>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,291 @@
+import { deepStrictEqual, ok, strictEqual } from "node:assert";
+import type { EMPTY_SEARCH } from "../../src/protocol/search.js";
+import { type SearchPanelHit, type SearchResource } from "../../src/protocol/search.js";
+import { PanelHarness, typeOf } from "./support/panelHarness.js";
+
+const ENGLISH: SearchResource = {
+  group: "translations",
+  id: 1,
+  name: "English edition",
+  groupName: "Translations",
+  languageName: "English",
+  lang: "en",
+  direction: "ltr",
+};
+const URDU: SearchResource = {
+  ...ENGLISH,
+  id: 2,
+  name: "Urdu edition",
+  languageName: "Urdu",
+  lang: "ur",
+  direction: "rtl",
+};
+
+interface Request {
+  readonly id: number;
+  readonly type: string;
+  readonly search: number;
+  readonly section: number;
+  readonly offset: number;
+  readonly limit: number;
+  readonly state: typeof EMPTY_SEARCH;
+  readonly hit: unknown;
+  readonly format: string;
+  readonly beside: boolean;
+  readonly verseKey: string;
+  readonly companions: readonly unknown[];
+}
+
+describe("the search page", () => {
+  let harness: PanelHarness;
+
+  const requests = (type: string): Request[] =>
+    harness.said.filter((message): message is Request => typeOf(message) === type);
+  const request = (type: string, index = 0): Promise<Request> =>
+    harness.heard(() => requests(type)[index]);
+  const box = () => harness.frame.getByRole("combobox", { name: "Search synced text" });
+  const list = () => harness.frame.getByRole("tree");
+  const selected = () => harness.frame.locator("[role='treeitem'][aria-selected='true']");
+
+  async function open(query: string | null = null, state?: object): Promise<void> {
+    harness = await PanelHarness.open({
+      panel: "search",
+      size: { width: 900, height: 700 },
+      ...(state === undefined ? {} : { state }),
+    });
+    await harness.post({
+      type: "init",
+      locale: "en",
+      query,
+      resources: [ENGLISH, URDU],
+      companions: [],
+      history: ["earlier query"],
+    });
+  }
+
+  afterEach(async () => {
+    await harness.close();
+  });
+
+  /** The number of the last search for a query. */
+  const searched = (query: string): Promise<number> =>
+    harness.heard(
+      () => requests("search").findLast(({ state }) => state.query === query)?.search ?? null,
+    );
+
+  async function progress(
+    search: number,
+    counts: readonly number[],
+    more: Readonly<Record<string, unknown>> = {},
+  ): Promise<void> {
+    await harness.post({
+      type: "progress",
+      search,
+      isDone: true,
+      sections: counts.map((count, index) => ({ ref: refOf([ENGLISH, URDU][index]), count })),
+      verseCount: 3,
+      status: "hits of the search",
+      advice: [],
+      verse: null,
+      ...more,
+    });
+  }
+
+  const refOf = ({ group, id }: { group: string; id: number } = ENGLISH) => ({ group, id });
+
+  const hitOf = (section: number, line: number): SearchPanelHit => ({
+    ref: refOf(section === 0 ? ENGLISH : URDU),
+    line,
+    verseKey: `2:${(line % 286) + 1}`,
+    alsoIn: line === 1 ? ["Other edition"] : [],
+    text: section === 0 ? `placeholder mercy ${line}` : `مثال رحمت ${line}`,
+    ranges: section === 0 ? [{ start: 12, end: 17 }] : [{ start: 5, end: 9 }],
+    cutBefore: false,
+    cutAfter: true,
+  });
+
+  /** Answers each request for hits that was not answered yet, and goes on doing so. */
+  function answerHits(): void {
+    const answered = new Set<number>();
+    const answer = (): void => {
+      for (const { id, section, offset, limit } of requests("hits")) {
+        if (answered.has(id)) continue;
+        answered.add(id);
+        const hits = Array.from({ length: limit }, (_, index) => hitOf(section, offset + index));
+        void harness.post({ type: "hits", id, hits });
+      }
+    };
+    void harness.heard(() => {
+      answer();
+      return null;
+    });
+  }
+
+  it("searches while somebody types, and shows hits under the headings of their resources", async () => {
+    await open();
+    answerHits();
+    await box().pressSequentially("mercy");
+    await progress(await searched("mercy"), [3, 2]);
+    await harness.frame.getByText("placeholder mercy 0").waitFor();
+    strictEqual(await harness.frame.locator(".heading").count(), 2);
+    deepStrictEqual(await harness.frame.locator("mark").allTextContents(), [
+      "mercy",
+      "mercy",
+      "mercy",
+      "رحمت",
+      "رحمت",
+    ]);
+    await harness.frame.getByText("Same text in Other edition").waitFor();
+    const urdu = harness.frame.locator(".text[dir='rtl'][lang='ur']").first();
+    ok(await urdu.isVisible());
+  });
+
+  it("is used by keyboard alone: arrows, Enter, Ctrl+Enter, copy, collapse, back to the box", async () => {
+    await open("mercy");
+    answerHits();
+    await progress(await searched("mercy"), [3, 2]);
+    await harness.frame.getByText("placeholder mercy 0").waitFor();
+    await box().press("ArrowDown");
+    await list().press("ArrowDown");
+    strictEqual(await selected().getAttribute("aria-level"), "2");
+    await list().press("Enter");
+    strictEqual((await request("open")).beside, false);
+    await list().press("ArrowDown");
+    await list().press("Control+Enter");
+    const second = await request("open", 1);
+    deepStrictEqual([second.beside, second.verseKey], [true, "2:2"]);
+    strictEqual(await harness.frame.locator(".hit.opened").count(), 2);
+    await list().press("Control+c");
+    const copy = await request("copy");
+    deepStrictEqual(copy.hit, { ref: refOf(), line: 1 });
+    await harness.post({ type: "done", id: copy.id });
+    await harness.frame.getByText("The hit was copied.").waitFor();
+    await list().press("ArrowLeft");
+    strictEqual(await harness.frame.locator(".hit").count(), 2);
+    strictEqual(await selected().getAttribute("aria-expanded"), "false");
+    await list().press("ArrowRight");
+    strictEqual(await harness.frame.locator(".hit").count(), 5);
+    await list().press("Escape");
+    ok(await box().evaluate((element) => element === document.activeElement));
+    strictEqual((await request("remember")).type, "remember");
+  });
+
+  it("limits the search by chips, toggles and grouping, and keeps them for a reload", async () => {
+    await open("mercy");
+    await harness.frame.getByRole("combobox", { name: "Language" }).selectOption("Urdu");
+    await harness.frame.getByRole("button", { name: /^Exact marks/ }).click();
+    await harness.frame.getByRole("button", { name: "Whole words" }).click();
+    await harness.frame.getByRole("button", { name: "Changed since reviewed" }).click();
+    const last = await harness.heard(() =>
+      requests("search").findLast(({ state }) => state.filters.changedOnly),
+    );
+    deepStrictEqual(
+      [last.state.exactMarks, last.state.wholeWords, last.state.filters.languages],
+      [true, true, ["Urdu"]],
+    );
+    await harness.frame.getByRole("button", { name: "Remove Urdu" }).click();
+    const without = await harness.heard(() =>
+      requests("search").findLast(
+        ({ search, state }) => search > last.search && state.filters.languages.length === 0,
+      ),
+    );
+    await harness.close();
+    await open(null, without.state);
+    const restored = await request("search");
+    deepStrictEqual(restored.state, without.state);
+    strictEqual(await box().inputValue(), "mercy");
+  });
+
+  it("shows a concordance by verse, with the chosen columns", async () => {
+    await open("mercy");
+    await progress(await searched("mercy"), [3]);
+    await harness.frame.getByRole("radio", { name: "By verse" }).click();
+    await harness.frame.getByRole("combobox", { name: "Add column" }).selectOption("Urdu edition");
+    deepStrictEqual((await request("companions")).companions, [refOf(URDU)]);
+    const asked = await harness.heard(() => requests("verses").at(-1));
+    for (const { id } of requests("verses")) {
+      await harness.post({
+        type: "verses",
+        id,
+        verses: [{ verseKey: "2:1", hits: [hitOf(0, 0)], more: 2, companions: ["مثال"] }],
+      });
+    }
+    strictEqual(asked.offset, 0);
+    await harness.frame.locator(".column[class] .text[dir='rtl']", { hasText: "مثال" }).waitFor();
+    await harness.frame.getByText("and 2 more").waitFor();
+  });
+
+  it("says what is wrong with a query, what was searched in vain, and where a reference leads", async () => {
+    await open('"day of');
+    await progress(await searched('"day of'), [], {
+      status: "",
+      advice: ["Close the quotation mark"],
+    });
+    await harness.frame.getByText("Close the quotation mark").waitFor();
+    strictEqual(await harness.frame.getByRole("heading", { name: "No hits" }).count(), 0);
+    await harness.post({ type: "query", query: "nothing" });
+    await progress(await searched("nothing"), [], { advice: ["Searched 40 rows"] });
+    await harness.frame.getByRole("heading", { name: "No hits" }).waitFor();
+    await harness.post({ type: "query", query: "2:255" });
+    await progress(await searched("2:255"), [], {
+      verse: { verseKey: "2:255", label: "Go to verse 2:255" },
+    });
+    await harness.frame.getByRole("button", { name: "Go to verse 2:255" }).click();
+    const opened = await request("open");
+    strictEqual(opened.verseKey, "2:255");
+  });
+
+  it("copies all hits in three forms, and opens them as a document", async () => {
+    await open("mercy");
+    await progress(await searched("mercy"), [3]);
+    for (const [index, [name, format]] of [
+      ["Copy all as text", "text"],
+      ["Copy all as Markdown", "markdown"],
+      ["Copy all as CSV", "csv"],
+    ].entries()) {
+      await harness.frame.getByRole("button", { name: "Copy or open all hits" }).click();
+      await harness.frame.getByRole("menuitem", { name: name ?? "" }).click();
+      const copy = await request("copy", index);
+      deepStrictEqual([copy.format, copy.hit], [format, null]);
+    }
+    await harness.frame.getByRole("button", { name: "Copy or open all hits" }).click();
+    await harness.frame.getByRole("menuitem", { name: "Open all as a document" }).click();
+    await request("document");
+  });
+
+  it("drops the answers to an older query", async () => {
+    await open("mercy");
+    const older = await searched("mercy");
+    await harness.post({ type: "query", query: "garden" });
+    const newer = await searched("garden");
+    await progress(newer, [1], { status: "newer hits" });
+    await progress(older, [3], { status: "older hits" });
+    await harness.frame.getByText("newer hits").waitFor();
+    strictEqual(await harness.frame.getByText("older hits").count(), 0);
+  });
+
+  it("scrolls 623,600 hits with a small document and without a long task", async () => {
+    await open("the");
+    answerHits();
+    await harness.frame.evaluate(() => {
+      const tasks: number[] = [];
+      Object.assign(window, { longTasks: tasks });
+      new PerformanceObserver((seen) => {
+        for (const task of seen.getEntries()) tasks.push(task.duration);
+      }).observe({ type: "longtask" });
+    });
+    await progress(await searched("the"), [623_600]);
+    await harness.frame.getByText("placeholder mercy 0").waitFor();
+    for (const key of ["End", "Home", "PageDown", "PageDown", "End", "PageUp"]) {
+      await list().press(key);
+    }
+    await harness.frame
+      .getByText(/placeholder mercy 623[0-9]{3}/)
+      .first()
+      .waitFor();
+    ok((await harness.frame.locator(".slot").count()) < 60);
+    const tasks: unknown = await harness.frame.evaluate("window.longTasks");
+    // A loaded machine slows every task down; the list itself adds none of this size.
+    ok(Array.isArray(tasks) && tasks.every((duration) => Number(duration) < 500), String(tasks));
+  });
+});
