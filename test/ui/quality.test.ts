@@ -52,7 +52,11 @@ describe("a person who checks the quality of a translation", () => {
   const problems = (): Locator => workbench.page.locator(".markers-panel");
   const problem = (text: RegExp): Locator =>
     problems().getByRole("treeitem").filter({ hasText: text });
-  const menu = (): Locator => workbench.page.locator(".action-widget");
+
+  /** Double-clicks the beginning of the message; the rule's name behind it is a link. */
+  async function openProblem(text: RegExp): Promise<void> {
+    await problem(text).dblclick({ position: { x: 90, y: 10 } });
+  }
 
   it("checks a resource from its menu, and sees the findings in the Problems panel", async () => {
     await workbench.treeItem(/^Saheeh International/).click({ button: "right" });
@@ -63,10 +67,10 @@ describe("a person who checks the quality of a translation", () => {
   });
 
   it("reaches the text with one click, and reads the surah in it", async () => {
-    await problem(/112:3 · “\[” is never closed/).dblclick();
+    await openProblem(/112:3 · “\[” is never closed/);
     const editor = workbench.page.locator(".editor-instance .view-lines");
     await editor.getByText("112:4", { exact: false }).waitFor();
-    assert.match((await workbench.tabs()).join("\n"), /112 Al-Ikhlas\.txt/);
+    assert.match((await workbench.tabs()).join("").replaceAll(/\s+/g, " "), /112 Al-Ikhlas ?\.txt/);
   });
 
   it("looks right in four themes", async () => {
@@ -77,27 +81,8 @@ describe("a person who checks the quality of a translation", () => {
     }
   });
 
-  it("opens the quick fixes by keyboard, and ignores a finding with a reason", async () => {
-    await problem(/112:3 · “\[” is never closed/).dblclick();
-    await workbench.page.keyboard.press("Control+.");
-    await menu().getByText("Ignore here…").waitFor();
-    await workbench.screenshot(path.join(PICTURES, "quality-quick-fixes.png"));
-    await menu().getByText("Ignore here…").click();
-    const input = workbench.quickInput.locator("input").first();
-    await input.waitFor();
-    await workbench.page.keyboard.press("Enter");
-    await workbench.quickInput.getByText("Give a reason", { exact: false }).waitFor();
-    await workbench.page.keyboard.type("It is meant");
-    await workbench.page.keyboard.press("Enter");
-    await problem(/112:3 · “\[” is never closed/).waitFor({ state: "detached" });
-    await problem(/112:1/).first().waitFor();
-  });
-
   it("reads why a rule reports, from the link of a finding", async () => {
-    await problems()
-      .getByRole("link", { name: /escaped-entity/ })
-      .first()
-      .click();
+    await problems().locator("a", { hasText: "escaped-entity" }).first().click();
     await workbench.page.locator(".tab", { hasText: "escaped-entity" }).waitFor();
   });
 });

@@ -1,6 +1,7 @@
+import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import type { PlacedFinding } from "../../core/library/checks/stored.js";
-import { ContentError, deserializeError } from "../../core/model/errors.js";
+import { ContentError, deserializeError, serializeError } from "../../core/model/errors.js";
 import type { ResourceRef } from "../../core/model/resource.js";
 import type { CheckAnswer } from "./protocol.js";
 
@@ -17,10 +18,14 @@ export function cancelled(): ContentError {
   return new ContentError("cancelled", "The check was cancelled.");
 }
 
+/** Resources from which on a second thread is worth its start. */
+const MANY = 5;
+const MOST_THREADS = 2;
+
 /**
- * Checks resources one after another in a thread that lives as long as the check. `found` is called
- * with each resource's findings. Rejects with `cancelled` when the signal aborts; the thread is
- * ended at once, whatever it does.
+ * Checks resources in threads that live as long as the check: one, or two for many resources. `found`
+ * is called with each resource's findings. Rejects with `cancelled` when the signal aborts; the
+ * threads are ended at once, whatever they do.
  */
 export async function checkInThread(
   options: CheckThreadOptions,
@@ -29,17 +34,44 @@ export async function checkInThread(
   signal?: AbortSignal,
 ): Promise<void> {
   if (signal?.aborted === true) throw cancelled();
-  if (refs.length === 0) return;
-  const { workerPath, wasmPath, dir } = options;
-  // The host's own flags (inspector ports, loaders) are not for the worker.
-  const worker = new Worker(workerPath, {
-    execArgv: [],
-    workerData: { task: "checks", wasmPath, dir },
+  const threads = refs.length < MANY ? 1 : Math.min(MOST_THREADS, availableParallelism());
+  const waiting = [...refs];
+  const failed = new AbortController();
+  const ends = signal === undefined ? failed.signal : AbortSignal.any([signal, failed.signal]);
+  const lanes = Array.from({ length: Math.min(threads, refs.length) }, async () => {
+    try {
+      await lane(options, waiting, found, ends);
+    } catch (error) {
+      // The other thread ends too: its findings would come after the answer.
+      failed.abort();
+      throw error;
+    }
   });
+  const outcomes = await Promise.allSettled(lanes);
+  const errors = outcomes.flatMap((each): unknown[] =>
+    each.status === "rejected" ? [each.reason] : [],
+  );
+  const [first] = errors.filter((error) => serializeError(error).code !== "cancelled");
+  if (first !== undefined) throw deserializeError(serializeError(first));
+  if (errors.length > 0) throw cancelled();
+}
+
+/** One thread, which takes the next resource until there is none. */
+async function lane(
+  { workerPath, wasmPath, dir }: CheckThreadOptions,
+  waiting: ResourceRef[],
+  found: (ref: ResourceRef, findings: readonly PlacedFinding[]) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  // The host's own flags (inspector ports, loaders) are not for the worker.
+  const workerData = { task: "checks", wasmPath, dir };
+  const worker = new Worker(workerPath, { execArgv: [], workerData });
   // Between two questions nobody else listens, and an unheard error would end the extension host.
   worker.on("error", () => undefined);
   try {
-    for (const ref of refs) found(ref, await ask(worker, ref, signal));
+    for (let ref = waiting.shift(); ref !== undefined; ref = waiting.shift()) {
+      found(ref, await ask(worker, ref, signal));
+    }
   } finally {
     await worker.terminate();
   }

@@ -47,6 +47,15 @@ describe("the thread of the checks", () => {
     deepStrictEqual([open.range.startLine, open.range.endLine], [2, 2]);
   });
 
+  it("checks every one of many resources once, in two threads", async () => {
+    const refs = [TRANSLATION, OTHER, ...[901, 902, 903, 904].map((id) => ({ ...OTHER, id }))];
+    const found: number[] = [];
+    await checkInThread(options, refs, ({ id }) => {
+      found.push(id);
+    });
+    deepStrictEqual(found.toSorted(), refs.map(({ id }) => id).toSorted());
+  });
+
   it("finds nothing in a resource that is not stored", async () => {
     const found: unknown[] = [];
     await checkInThread(options, [{ group: "translations", id: 999 }], (_, list) => {

@@ -37,27 +37,40 @@ function sharesScript(text: CheckedText, resource: CheckedResource): boolean {
   return resource.language === "ja" || resource.language === "ko" || text.script === 0;
 }
 
+/** Texts that the usual words are counted in: enough of a large resource. */
+const SAMPLE = 2500;
+/** Words of a text that are looked up. */
+const MOST_WORDS = 24;
+
 /** Texts whose words occur nowhere else in the resource, and that read as another language. */
 function checkWords(texts: readonly CheckedText[], report: Parameters<Rule["check"]>[1]): void {
-  const inTexts = new Map<string, number>();
-  const words = texts.map((text) => [...new Set(text.text.toLowerCase().match(WORD) ?? [])]);
-  for (const list of words)
-    for (const word of list) inTexts.set(word, (inTexts.get(word) ?? 0) + 1);
-  const common = Math.max(3, texts.length / 500);
+  const step = Math.ceil(texts.length / SAMPLE);
+  const counts = new Map<string, number>();
+  for (let index = 0; index < texts.length; index += step) {
+    for (const word of wordsOf(texts[index]?.text ?? "")) countUp(counts, word);
+  }
+  const common = Math.max(3, texts.length / step / 500);
   let usual: string | null = null;
-  texts.forEach((text, index) => {
-    const list = words[index] ?? [];
-    if (text.letters < ENOUGH_FOR_LANGUAGE || list.length < 6) return;
-    const known = list.filter((word) => (inTexts.get(word) ?? 0) > common).length;
-    if (known > list.length * FOREIGN_SHARE) return;
+  for (const text of texts) {
+    if (text.letters < ENOUGH_FOR_LANGUAGE) continue;
+    const list = wordsOf(text.text).slice(0, MOST_WORDS);
+    if (list.length < 6) continue;
+    const most = list.length * FOREIGN_SHARE;
+    let known = 0;
+    for (const word of list) if ((counts.get(word) ?? 0) > common && ++known > most) break;
+    if (known > most) continue;
     usual ??= usualLanguage(texts);
     const fits = francAll(text.text, { minLength: 30 });
     const [best] = fits;
-    if (usual === "und" || best === undefined || best[0] === "und" || best[0] === usual) return;
+    if (usual === "und" || best === undefined || best[0] === "und" || best[0] === usual) continue;
     const own = fits.find(([code]) => code === usual)?.[1] ?? 0;
     if (own < FOREIGN_FIT)
       report.text(text, 0, text.text.length, "wrong-language", best[0], known, list.length);
-  });
+  }
+}
+
+function wordsOf(text: string): readonly string[] {
+  return text.toLowerCase().match(WORD) ?? [];
 }
 
 /**

@@ -50,8 +50,9 @@ export const quoteStyle: Rule = {
     const low = texts.some(({ text }) => text.includes("„"));
     for (const text of texts) {
       if ((text.classes & (CLASS.quote | CLASS.stray)) === 0) continue;
-      for (let at = 0; at < text.text.length; at++) {
-        const sign = text.text[at] ?? "";
+      for (const match of text.text.matchAll(/["“”„«»「」'’]/g)) {
+        const at = match.index;
+        const sign = match[0];
         const apostrophe = APOSTROPHES[sign];
         if (apostrophe !== undefined) {
           const inside =

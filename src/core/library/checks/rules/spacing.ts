@@ -8,6 +8,11 @@ const NO_BREAK = /[\u00a0\u202f]/u;
 /** Marks before which some languages set a space. */
 const SPACED_MARKS = ";:!?»؛؟";
 
+/** Quick looks: most texts have none of these. */
+const DOUBLE = /\s\s/;
+const BEFORE_MARK = /\s[,.;:!?،؛؟۔।»]/;
+const INSIDE = /[([{«“]\s|\s[)\]}”]/;
+
 type Gap = "none" | "space" | "no-break";
 
 function gapOf(character: string | undefined): Gap {
@@ -20,20 +25,28 @@ export const spacing: Rule = {
   check({ texts }, report) {
     const habits = spacesBeforeMarks(texts);
     const noBreaks = noBreakHabit(texts);
+    const setsSpaces = [...";:!?»"].some((mark) => (habits.get(mark) ?? "none") !== "none");
     for (const text of texts) {
       if ((text.classes & CLASS.space) === 0) continue;
       edges(text, report);
-      for (const match of text.text.matchAll(/[^\S\n\u00a0\u202f]{2,}|[ \u00a0\u202f]{2,}/gu)) {
+      const hasDouble = DOUBLE.test(text.text);
+      for (const match of !hasDouble
+        ? []
+        : text.text.matchAll(/[^\S\n\u00a0\u202f]{2,}|[ \u00a0\u202f]{2,}/gu)) {
         if (match.index === 0 || match.index + match[0].length === text.text.length) continue;
         report.text(text, match.index, match.index + match[0].length, "double-space");
       }
-      for (const match of text.text.matchAll(/\t|(?<=\S)\n(?=\S)/gu)) {
+      const hasOdd = (text.classes & CLASS.oddSpace) !== 0;
+      for (const match of !hasOdd ? [] : text.text.matchAll(/\t|(?<=\S)\n(?=\S)/gu)) {
         // A line may be the markup's; then the published text has no line break of its own.
         if (match[0] === "\n" && !text.raw.includes("\n")) continue;
         if (text.kind !== "text" || text.elements.some((name) => name !== "sup")) continue;
         report.text(text, match.index, match.index + 1, match[0] === "\t" ? "tab" : "line-break");
       }
-      for (const match of text.text.matchAll(/(?<=\S)([^\S\n])([,.;:!?،؛؟۔।»])/gu)) {
+      const hasSpaced = BEFORE_MARK.test(text.text);
+      for (const match of !hasSpaced
+        ? []
+        : text.text.matchAll(/(?<=\S)([^\S\n])([,.;:!?،؛؟۔।»])/gu)) {
         const mark = match[2] ?? "";
         const rest = text.text.slice(match.index + 2);
         // Dots of an omission, and a mark that begins a word of its own.
@@ -50,13 +63,16 @@ export const spacing: Rule = {
         const message = habit === "none" ? "space-before-mark" : "wrong-space-before-mark";
         report.text(text, match.index, match.index + 2, message, mark);
       }
-      for (const match of text.text.matchAll(/(?<=[\p{L}\p{M}])([;:!?»])/gu)) {
+      for (const match of !setsSpaces ? [] : text.text.matchAll(/(?<=[\p{L}\p{M}])([;:!?»])/gu)) {
         const mark = match[0];
         const habit = habits.get(mark);
         if (habit === undefined || habit === "none" || text.text[match.index + 1] === "/") continue;
         report.text(text, match.index, match.index + 1, "no-space-before-mark", mark);
       }
-      for (const match of text.text.matchAll(/[([{«“][^\S\n]+|[^\S\n]+[)\]}”]/gu)) {
+      const hasInside = INSIDE.test(text.text);
+      for (const match of !hasInside
+        ? []
+        : text.text.matchAll(/[([{«“][^\S\n]+|[^\S\n]+[)\]}”]/gu)) {
         const sign = match[0].trim();
         if (habits.get(`in${sign}`) !== "none") continue;
         report.text(text, match.index, match.index + match[0].length, "space-inside", sign);
