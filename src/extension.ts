@@ -17,6 +17,7 @@ import { VerifyReportDocument } from "./ui/commands/store.js";
 import { registerEditorFeatures } from "./ui/editor/index.js";
 import { VerseTexts } from "./ui/editor/verseTexts.js";
 import { registerTools } from "./ui/tools/index.js";
+import { NoteComments } from "./ui/notes/comments.js";
 import { registerPanels } from "./ui/panels/index.js";
 import { registerQuality } from "./ui/quality/index.js";
 import { Presenter } from "./ui/presenter.js";
@@ -63,6 +64,12 @@ export function activate(context: vscode.ExtensionContext): QuranContentSyncApi 
     },
   );
   const reviewNotes = new ReviewNotes(log);
+  const noteComments = new NoteComments({
+    active,
+    log,
+    reviewNotes,
+    memento: context.globalState,
+  });
   const panels = registerPanels(context, {
     store: () => store,
     onDidChangeStore: active.onDidSwitch,
@@ -96,6 +103,7 @@ export function activate(context: vscode.ExtensionContext): QuranContentSyncApi 
     changeDocuments,
     memento: context.globalState,
     reviewNotes,
+    noteComments,
     notes: async () => (await reviewNotes.read()).threads,
     resourceOpened: (ref) => {
       background.resourceOpened(ref);
@@ -122,6 +130,7 @@ export function activate(context: vscode.ExtensionContext): QuranContentSyncApi 
     report,
     changeDocuments,
     reviewNotes,
+    noteComments,
     commands,
     registerTools(verseTexts),
     registerEditorFeatures(

@@ -8,6 +8,7 @@ import { confirm } from "../messages.js";
 import { insertVerse } from "../editor/insertVerse.js";
 import type { VerseTexts } from "../editor/verseTexts.js";
 import { addNote, type NotesContext } from "../notes/addNote.js";
+import type { NoteComments } from "../notes/comments.js";
 import type { Panels } from "../panels/index.js";
 import type { SyncController } from "../syncController.js";
 import { signIn, signOut, type AccountContext } from "./account.js";
@@ -34,7 +35,7 @@ import {
   openResource,
   quickSearch,
 } from "./reading.js";
-import { copyReviewReport, type ReportContext } from "./reviewReport.js";
+import { copyPublisherReport, copyReviewReport, type ReportContext } from "./reviewReport.js";
 import { deleteLocalCopy, refreshFullCopy, removeResource } from "./resources.js";
 import { publishSampleChange } from "./sandbox.js";
 import { environmentName, leaveSandbox, switchService, trySandbox } from "./services.js";
@@ -42,6 +43,7 @@ import { verifyStore, type VerifyReportDocument } from "./store.js";
 
 export interface CommandContext
   extends AccountContext, ReportContext, QualityContext, NotesContext {
+  readonly noteComments: NoteComments;
   readonly controller: SyncController;
   readonly panels: Panels;
   readonly verseTexts: VerseTexts;
@@ -81,6 +83,13 @@ export function registerCommands(context: CommandContext): vscode.Disposable {
     markReviewed: (argument) => markReviewed(resourceArgument(argument), context),
     insertVerse: (argument) => insertVerse(textArgument(argument), context.verseTexts),
     addNote: (argument) => addNote(verseOfResourceArgument(argument), context),
+    replyToNote: (argument) => context.noteComments.reply(argument),
+    changeNoteState: (argument) => context.noteComments.changeState(argument),
+    copyNoteReport: async (argument) => {
+      const note = context.noteComments.noteFrom(argument);
+      if (note?.verseKey == null) return;
+      await copyPublisherReport({ ...note.resource, verseKey: note.verseKey }, context, note);
+    },
     exportResource: (argument, target) =>
       exportCommand(resourceArgument(argument), targetArgument(target), context),
     copyReviewReport: (argument) => copyReviewReport(argument, context),

@@ -1,0 +1,236 @@
+import * as vscode from "vscode";
+import * as z from "zod";
+import { NOTE_STATES, type NoteState } from "../../core/library/notes/events.js";
+import { agreed, isOpen, type NoteThread } from "../../core/library/notes/fold.js";
+import { isFixedThere, quotationStatus, quote } from "../../core/library/notes/quotation.js";
+import { parseVerseKey } from "../../core/model/verse.js";
+import { resourceKey } from "../../core/model/resource.js";
+import { moment } from "../text/age.js";
+import { chapterAddress, type ChapterAddress } from "../quality/verseDocuments.js";
+import { explainObstacle, noteTextOf, type NotesContext } from "./addNote.js";
+import { noteAuthor } from "./noteAuthor.js";
+import { changeText, kindText, messageText, stateLine, stateText } from "./noteTexts.js";
+
+const CONTROLLER = "quranContentSync.notes";
+
+/** Review notes as VS Code's comment threads, in the read-only texts of surahs. */
+export class NoteComments implements vscode.Disposable {
+  private readonly controller: vscode.CommentController;
+  /** Threads by the document that they are in. */
+  private readonly shown = new Map<string, Map<string, vscode.CommentThread>>();
+  private readonly noteOf = new WeakMap<object, NoteThread>();
+  private readonly disposables: vscode.Disposable[];
+
+  constructor(private readonly context: NotesContext) {
+    this.controller = vscode.comments.createCommentController(
+      CONTROLLER,
+      vscode.l10n.t("Review notes"),
+    );
+    this.controller.options = {
+      prompt: vscode.l10n.t("Add a review note"),
+      placeHolder: vscode.l10n.t("What is there to say about this verse?"),
+    };
+    this.controller.commentingRangeProvider = {
+      provideCommentingRanges: (document) =>
+        chapterAddress(document.uri) === undefined
+          ? undefined
+          : [new vscode.Range(0, 0, Math.max(0, document.lineCount - 1), 0)],
+    };
+    this.disposables = [
+      this.controller,
+      context.reviewNotes.onDidChange(() => {
+        this.showAll();
+      }),
+      context.active.onDidCommit(() => {
+        this.showAll();
+      }),
+      vscode.workspace.onDidOpenTextDocument((document) => void this.show(document)),
+      vscode.workspace.onDidChangeTextDocument(({ document }) => void this.show(document)),
+      vscode.workspace.onDidCloseTextDocument(({ uri }) => {
+        this.forget(uri.toString());
+      }),
+    ];
+    this.showAll();
+  }
+
+  private showAll(): void {
+    for (const document of vscode.workspace.textDocuments) void this.show(document);
+  }
+
+  private async show(document: vscode.TextDocument): Promise<void> {
+    const address = chapterAddress(document.uri);
+    if (address === undefined) return;
+    const notes = this.context.reviewNotes.current.threads.filter((note) => isIn(note, address));
+    const uri = document.uri.toString();
+    const threads = this.shown.get(uri) ?? new Map<string, vscode.CommentThread>();
+    this.shown.set(uri, threads);
+    for (const [id, thread] of threads) {
+      if (notes.some((note) => note.id === id)) continue;
+      thread.dispose();
+      threads.delete(id);
+    }
+    for (const note of notes) {
+      const label = await this.labelOf(note);
+      const line = lineOf(document, note.verseKey);
+      const range = new vscode.Range(line, 0, line, 0);
+      let thread = threads.get(note.id);
+      if (thread === undefined) {
+        thread = this.controller.createCommentThread(document.uri, range, []);
+        thread.collapsibleState = vscode.CommentThreadCollapsibleState.Collapsed;
+        threads.set(note.id, thread);
+      }
+      thread.range = range;
+      thread.label = label;
+      thread.contextValue = "note";
+      thread.state = isOpen(note)
+        ? vscode.CommentThreadState.Unresolved
+        : vscode.CommentThreadState.Resolved;
+      thread.comments = commentsOf(note);
+      this.noteOf.set(thread, note);
+    }
+  }
+
+  private async labelOf(note: NoteThread): Promise<string> {
+    const { quotation, verseKey, resource } = note;
+    let change = "";
+    if (quotation !== null && verseKey !== null) {
+      const { store } = await this.context.active.open();
+      const text = await noteTextOf(store, { ...resource, verseKey });
+      change = changeText(quotationStatus(quotation, text), isFixedThere(note, text));
+    }
+    return [`${kindText(note.kind)} ${note.verseKey ?? ""}`.trim(), stateLine(note), change]
+      .filter((part) => part !== "")
+      .join(" · ");
+  }
+
+  private forget(uri: string): void {
+    for (const thread of this.shown.get(uri)?.values() ?? []) thread.dispose();
+    this.shown.delete(uri);
+  }
+
+  /** Handles the reply box: an answer in a thread, or a new note where none is. */
+  async reply(argument: unknown): Promise<void> {
+    const reply = replySchema.safeParse(argument);
+    if (!reply.success) return;
+    const { thread, text } = reply.data;
+    const { reviewNotes, memento } = this.context;
+    if (await explainObstacle(reviewNotes.obstacle)) return;
+    const author = await noteAuthor(reviewNotes, memento);
+    if (author === undefined) return;
+    const note = this.noteOf.get(thread);
+    if (note !== undefined) {
+      await reviewNotes.answer(note, { author, text: text.trim() });
+      return;
+    }
+    const { uri, range } = thread;
+    const address = chapterAddress(uri);
+    const document = await vscode.workspace.openTextDocument(uri);
+    const verseKey = verseOfLine(document, range?.start.line ?? 0);
+    if (address === undefined || verseKey === null) return;
+    const { store } = await this.context.active.open();
+    const published = await noteTextOf(store, { ...address.ref, verseKey });
+    // The note's own thread takes the place of the one that was typed in.
+    thread.dispose();
+    await reviewNotes.add({
+      resource: address.ref,
+      verseKey,
+      kind: "fault",
+      text: text.trim(),
+      quotation: published === null ? null : quotationOf(document, range, published),
+      author,
+    });
+  }
+
+  /** Asks for the new state of a thread. */
+  async changeState(argument: unknown): Promise<void> {
+    const note = this.noteFrom(argument);
+    if (note === undefined) return;
+    const { reviewNotes, memento } = this.context;
+    if (await explainObstacle(reviewNotes.obstacle)) return;
+    const current = agreed(note.state);
+    const items = NOTE_STATES.filter((state) => state !== current).map(
+      (state): vscode.QuickPickItem & { readonly state: NoteState } => ({
+        state,
+        label: stateText(state),
+      }),
+    );
+    const chosen = await vscode.window.showQuickPick(items, {
+      title: vscode.l10n.t("State of the note on {0}", note.verseKey ?? ""),
+      placeHolder: stateLine(note),
+    });
+    if (chosen === undefined) return;
+    const author = await noteAuthor(reviewNotes, memento);
+    if (author !== undefined) await reviewNotes.setState(note, chosen.state, author);
+  }
+
+  /** The note of a thread that a menu passes. */
+  noteFrom(argument: unknown): NoteThread | undefined {
+    return typeof argument === "object" && argument !== null
+      ? this.noteOf.get(argument)
+      : undefined;
+  }
+
+  dispose(): void {
+    for (const disposable of this.disposables) disposable.dispose();
+  }
+}
+
+function isIn(note: NoteThread, { ref, chapter }: ChapterAddress): boolean {
+  return (
+    resourceKey(note.resource) === resourceKey(ref) &&
+    (parseVerseKey(note.verseKey)?.chapter ?? 0) === chapter
+  );
+}
+
+/** A comment's text is a string, which VS Code shows as it is: nothing in it becomes markup. */
+function commentsOf(note: NoteThread): vscode.Comment[] {
+  return note.messages.map((message) => ({
+    body: messageText(message),
+    author: { name: message.author.name },
+    mode: vscode.CommentMode.Preview,
+    timestamp: new Date(message.date),
+    label: message.isEdited ? vscode.l10n.t("edited") : moment(message.date, vscode.env.language),
+  }));
+}
+
+/** VS Code passes its own thread object, whose identity says which note it shows. */
+const replySchema = z.object({
+  thread: z.custom<vscode.CommentThread>(
+    (value) =>
+      typeof value === "object" &&
+      value !== null &&
+      "uri" in value &&
+      value.uri instanceof vscode.Uri,
+  ),
+  text: z.string().trim().min(1),
+});
+
+const VERSE_LINE = /^(\d+:\d+)(?:-\d+)?(?:\s|$)/;
+
+/** The line of a verse; the first line for a verse that the text does not have. */
+function lineOf(document: vscode.TextDocument, verseKey: string | null): number {
+  for (let line = 0; verseKey !== null && line < document.lineCount; line++) {
+    if (VERSE_LINE.exec(document.lineAt(line).text)?.[1] === verseKey) return line;
+  }
+  return 0;
+}
+
+/** The verse of a line, of its footnotes too; null above the first verse. */
+function verseOfLine(document: vscode.TextDocument, from: number): string | null {
+  for (let line = Math.min(from, document.lineCount - 1); line >= 0; line--) {
+    const key = VERSE_LINE.exec(document.lineAt(line).text)?.[1];
+    if (key !== undefined) return key;
+  }
+  return null;
+}
+
+/** The selected words, if they are in the verse's text; else the whole text. */
+function quotationOf(
+  document: vscode.TextDocument,
+  range: vscode.Range | undefined,
+  published: string,
+): ReturnType<typeof quote> {
+  const selected = range === undefined ? "" : document.getText(range).trim();
+  const at = selected === "" ? -1 : published.indexOf(selected);
+  return at < 0 ? quote(published) : quote(published, at, at + selected.length);
+}
