@@ -135,7 +135,7 @@ describe("the search page", () => {
       "رحمت",
       "رحمت",
     ]);
-    await harness.frame.getByText("Same text in Other edition").waitFor();
+    await harness.frame.getByText("Same text in Other edition").first().waitFor();
     const urdu = harness.frame.locator(".text[dir='rtl'][lang='ur']").first();
     ok(await urdu.isVisible());
   });
