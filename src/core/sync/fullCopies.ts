@@ -212,7 +212,7 @@ export class FullCopies {
  * Commits a staged full copy that is outdated where it is newer than the stored rows, and drops it
  * where it is not. Either way the resource still needs a full copy.
  */
-async function keepIfNewer(
+export async function keepIfNewer(
   writer: StoreWriter,
   state: StoreState,
   ref: ResourceRef,

@@ -1,7 +1,15 @@
 import { serializeError, type SerializedError } from "../model/errors.js";
+import { filterCovers, readCanonicalFilter } from "../model/filter.js";
 import { findResource, resourceKey, type ResourceRef } from "../model/resource.js";
 import type { FullCopyOutcome, StoreState, StoreWriter } from "../ports.js";
-import { aboutResource, isFatal, outdated, schemaNewer, sinkOf } from "./fullCopies.js";
+import {
+  aboutResource,
+  isFatal,
+  keepIfNewer,
+  outdated,
+  schemaNewer,
+  sinkOf,
+} from "./fullCopies.js";
 import { LOOK_AGAIN_MS, retryTime } from "./retry.js";
 import type { RunDependencies } from "./run.js";
 import type { RunOptions, RunProgress } from "./types.js";
@@ -68,17 +76,28 @@ async function fetchNewer(
     const bytes = await source.fetchFullCopy(ref, null, signal, sinkOf(writer, ref));
     const outcome = await writer.stageFullCopy(ref, bytes);
     if (outcome.kind === "held" || outcome.syncSequence >= required) return outcome;
-    await writer.discardFullCopy(ref);
-    if (attempt > 0) throw outdated(outcome.syncSequence, required);
+    if (attempt > 0) {
+      await keepIfNewer(writer, writer.base, ref, outcome);
+      throw outdated(outcome.syncSequence, required);
+    }
     await clock.wait(OUTDATED_PAUSE_MS, signal);
   }
 }
 
-/** Rows that need a full copy anyway are replaced by any. */
+/**
+ * The sequence that a full copy has to contain: that of the stored rows, and that of every
+ * checkpoint that covers the resource, because earlier changes do not come again.
+ */
 function requiredSequence(state: StoreState, ref: ResourceRef): number {
   const local = findResource(state, ref);
-  if (local?.file == null || local.needsFullCopy || local.currentFeed !== state.feed) return 0;
-  return local.status === "available" ? (local.currentThrough ?? 0) : 0;
+  const isReadable =
+    local?.status === "available" && local.currentFeed === state.feed && !local.needsFullCopy;
+  const bounds = state.filters.map(({ filter, checkpoint }) => {
+    if (checkpoint?.feed !== state.feed) return 0;
+    const parsed = readCanonicalFilter(filter);
+    return parsed !== null && filterCovers(parsed, ref) ? (checkpoint.through ?? 0) : 0;
+  });
+  return Math.max(isReadable ? (local.currentThrough ?? 0) : 0, ...bounds);
 }
 
 async function noteFailure(

@@ -123,6 +123,26 @@ describe("full copies that lag behind", () => {
   });
 });
 
+describe("full copies that lag behind and that a person asked for", () => {
+  afterEach(() => world.close());
+
+  it("do not count as current where the local copy was deleted: the next sync asks again", async () => {
+    await start(two(), ["translations:*"]);
+    await window.session.sync();
+    const old = await lagging(A);
+    await world.service.publisher.invalidateResource(A, (rows) => rows.slice(1));
+    await window.session.sync();
+    await window.store.deleteLocalCopy([A]);
+    const on = world.service.faults.add(TARGETS.snapshot(A), old, { times: 99 });
+    await assert.rejects(window.session.refreshFullCopy(A), (error: unknown) =>
+      isContentError(error, "full_copy_outdated"),
+    );
+    on.remove();
+    await window.session.sync();
+    await window.assertCurrent([A, B]);
+  });
+});
+
 describe("a feed that does not end well", () => {
   afterEach(() => world.close());
 
