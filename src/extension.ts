@@ -55,8 +55,8 @@ export function activate(context: vscode.ExtensionContext): QuranContentSyncApi 
   const store = lazyStore(
     async () => (await active.open()).store,
     (listener) => {
-      const subscription = active.onDidCommit(({ refs, state }) => {
-        listener(refs, state);
+      const subscription = active.onDidCommit(({ changes, state }) => {
+        listener(changes, state);
       });
       return () => {
         subscription.dispose();

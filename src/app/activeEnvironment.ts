@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { serializeError, type SerializedError } from "../core/model/errors.js";
-import type { ResourceRef } from "../core/model/resource.js";
+import type { ResourceChange } from "../core/model/change.js";
 import type {
   ContentSource,
   ContentStore,
@@ -37,7 +37,7 @@ export interface ContentOpener {
 
 /** A commit of the current environment's store. */
 export interface Commit {
-  readonly refs: readonly ResourceRef[];
+  readonly changes: readonly ResourceChange[];
   readonly state: StoreState;
 }
 
@@ -192,10 +192,10 @@ export class ActiveEnvironment implements vscode.Disposable {
 
   private async connect(content: OpenContent, environment: Environment): Promise<OpenContent> {
     const isCurrent = (): boolean => sameEnvironment(environment, this.current.environment);
-    content.store.onDidChange((refs, state) => {
+    content.store.onDidChange((changes, state) => {
       if (!isCurrent()) return;
       this.update({ state });
-      this.committed.fire({ refs, state });
+      this.committed.fire({ changes, state });
     });
     content.session.onDidChangeStatus((status) => {
       if (isCurrent()) this.update({ status });

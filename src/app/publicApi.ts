@@ -36,10 +36,10 @@ export function createPublicApi(
     disposables,
   ) =>
     active.onDidCommit(
-      ({ refs }) => {
+      ({ changes }) => {
         listener.call(
           thisArgs,
-          refs.map(({ group, id }) => ({ group, id })),
+          changes.map(({ group, id }) => ({ group, id })),
         );
       },
       undefined,

@@ -4,6 +4,7 @@ import type {
   ChangesPage,
   ChangesQuery,
   HistoryEntry,
+  ResourceChange,
   ReviewMark,
   RowChange,
 } from "./model/change.js";
@@ -302,8 +303,13 @@ export interface OpenWriterOptions {
  */
 export interface ContentStore {
   state(): Promise<StoreState>;
-  /** Calls back after every commit, of this window and of others, with the resources it touched. */
-  onDidChange(listener: (refs: readonly ResourceRef[], state: StoreState) => void): () => void;
+  /**
+   * Calls back after every commit, of this window and of others, with the resources that it changed
+   * and the kinds of change. Returns a function that ends the subscription.
+   */
+  onDidChange(
+    listener: (changes: readonly ResourceChange[], state: StoreState) => void,
+  ): () => void;
   rows(ref: ResourceRef, query?: RowsQuery): Promise<RowsPage<StoredRow>>;
   rowHeads(ref: ResourceRef, query?: RowsQuery): Promise<RowsPage<RowHead>>;
   row(ref: ResourceRef, recordType: string, recordKey: string): Promise<StoredRow | null>;

@@ -4,7 +4,8 @@ import { fullCopySchema, syncPageSchema } from "../../src/core/model/wire.js";
 import { splitJsonObject } from "../../src/core/model/rawJson.js";
 import type { ContentSource } from "../../src/core/ports.js";
 import type { SandboxService } from "../../src/core/sandbox/service.js";
-import { fault, Gate, TARGETS } from "../../src/core/sandbox/faults.js";
+import { fault, TARGETS } from "../../src/core/sandbox/faults.js";
+import { Gate } from "../../src/core/sandbox/gate.js";
 
 /** A source under test and the service behind it. */
 export interface SourceUnderTest {

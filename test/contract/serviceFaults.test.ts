@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { fault, Gate, hostileUrls, TARGETS } from "../../src/core/sandbox/faults.js";
+import { fault, hostileUrls, TARGETS } from "../../src/core/sandbox/faults.js";
+import { Gate } from "../../src/core/sandbox/gate.js";
 import { GATEWAY_STATUSES, SYNC_ERROR_CODES } from "../../src/core/sandbox/reply.js";
 import { createSandboxService, type SandboxService } from "../../src/core/sandbox/service.js";
 import { dataOf, syntheticResource } from "../../src/core/sandbox/synthetic.js";

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import path from "node:path";
-import { fault, Gate, TARGETS } from "../../src/core/sandbox/faults.js";
+import { fault, TARGETS } from "../../src/core/sandbox/faults.js";
+import { Gate } from "../../src/core/sandbox/gate.js";
 import { startSandboxServer, type SandboxServer } from "../../src/core/sandbox/httpServer.js";
 import { loadSampleData } from "../../src/core/sandbox/sampleData.js";
 import { SAMPLE } from "../../src/core/sandbox/sampleIds.js";

@@ -183,10 +183,11 @@ export class Quality implements vscode.Disposable {
   }
 
   /** Checks what a commit changed, once the sync is over; the commits of a run are checked together. */
-  private afterCommit({ refs, state }: Commit): void {
+  private afterCommit({ changes, state }: Commit): void {
     const before = this.stored ?? new Map<ResourceKey, string | null>();
     this.stored = filesOf(state);
-    for (const ref of refs) {
+    for (const { group, id } of changes) {
+      const ref = { group, id };
       const key = resourceKey(ref);
       const file = this.stored.get(key) ?? null;
       if (file !== null && before.get(key) !== file) this.waiting.set(key, ref);

@@ -1,3 +1,4 @@
+import type { ResourceRef } from "./resource.js";
 import type { RowName, RowsPage } from "./row.js";
 import type { VersePosition } from "./verse.js";
 
@@ -76,4 +77,15 @@ export interface ReviewMark {
   readonly through: string | null;
   /** Only these rows. Default: the whole resource. */
   readonly rows?: readonly RowName[];
+}
+
+/**
+ * The parts of a resource that a commit changes: its rows, its review marks and their count, its
+ * names, or everything else (status, failure, dates).
+ */
+export type ResourceChangeKind = "rows" | "marks" | "names" | "status";
+
+/** A resource that a commit changed; a resource that appeared or vanished has all kinds. */
+export interface ResourceChange extends ResourceRef {
+  readonly kinds: readonly ResourceChangeKind[];
 }

@@ -1,4 +1,5 @@
 import type { ResourceRef } from "../model/resource.js";
+import type { Gate } from "./gate.js";
 import {
   bodyText,
   ConnectionLost,
@@ -173,38 +174,6 @@ function inner(body: JsonObject, name: string): JsonObject {
 function mutationsOf(body: JsonObject): JsonObject[] {
   const mutations = inner(body, "sync").mutations;
   return Array.isArray(mutations) ? mutations.filter(isObject) : [];
-}
-
-/** Where an answer waits until it is released; nothing waits for time. */
-export class Gate {
-  /** Resolves when the first request waits here. */
-  readonly reached: Promise<void>;
-  private arrive: () => void = () => undefined;
-  private open: () => void = () => undefined;
-  private readonly opened: Promise<void>;
-
-  constructor() {
-    this.reached = new Promise((resolve) => (this.arrive = resolve));
-    this.opened = new Promise((resolve) => (this.open = resolve));
-  }
-
-  release(): void {
-    this.open();
-  }
-
-  /** Waits for the release. Rejects with the signal's reason when the caller has gone. */
-  async pass(signal: AbortSignal): Promise<void> {
-    this.arrive();
-    if (signal.aborted) throw signal.reason;
-    await new Promise<void>((resolve, reject) => {
-      const onAbort = (): void => reject(signal.reason as Error);
-      signal.addEventListener("abort", onAbort, { once: true });
-      void this.opened.then(() => {
-        signal.removeEventListener("abort", onAbort);
-        resolve();
-      });
-    });
-  }
 }
 
 /** The path parts of the endpoints, as fault targets. */

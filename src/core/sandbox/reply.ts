@@ -1,4 +1,4 @@
-import type { Gate } from "./faults.js";
+import type { Gate } from "./gate.js";
 
 /** A request as it reached the service, from either way in. */
 export interface SandboxRequest {

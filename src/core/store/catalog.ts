@@ -6,6 +6,8 @@ import {
   type ResourceKey,
   type ResourceRef,
 } from "../model/resource.js";
+import { rowKey, type RowName } from "../model/row.js";
+import type { ReviewMark } from "../model/change.js";
 import type { FilterState, LastRun, ListedResource, StoreState } from "../ports.js";
 import type { SerializedError } from "../model/errors.js";
 import type { Reviewed } from "./resource/changedRows.js";
@@ -174,4 +176,74 @@ export type CatalogChange = (catalog: Catalog) => Catalog | null | Promise<Catal
 
 export function reviewedOf(entry: CatalogEntry): Reviewed {
   return { through: entry.reviewedThrough, rows: entry.reviewedRows };
+}
+
+/** Entries of these files lose their rows and ask for a full copy. */
+export function withoutFiles(catalog: Catalog, files: ReadonlySet<string>): Catalog {
+  const entries: CatalogEntry[] = [];
+  for (const entry of catalog.resources.values()) {
+    if (entry.file === null || !files.has(entry.file)) continue;
+    entries.push({
+      ...entry,
+      file: null,
+      bytes: 0,
+      crc32: 0,
+      rowCount: 0,
+      rowsByType: {},
+      needsFullCopy: true,
+      // The history was in the file.
+      unreviewedRows: 0,
+    });
+  }
+  return entries.length === 0 ? catalog : withEntries(catalog, entries);
+}
+
+/** The marks that `mark` replaces: applied after it, they undo it. */
+export function formerMarks(entry: CatalogEntry, { rows }: ReviewMark): ReviewMark[] {
+  if (rows === undefined) return [{ through: entry.reviewedThrough }];
+  const former = new Map(
+    entry.reviewedRows.map(([recordType, recordKey, at]) => [
+      rowKey({ recordType, recordKey }),
+      at,
+    ]),
+  );
+  const byMoment = new Map<string | null, RowName[]>();
+  for (const { recordType, recordKey } of rows) {
+    const at = former.get(rowKey({ recordType, recordKey })) ?? null;
+    const named = byMoment.get(at) ?? [];
+    named.push({ recordType, recordKey });
+    byMoment.set(at, named);
+  }
+  return [...byMoment].map(([through, named]) => ({ through, rows: named }));
+}
+
+/** The entry with a mark. Marks from before the oldest change that is kept say nothing any more. */
+export function withReviewMark(
+  entry: CatalogEntry,
+  mark: ReviewMark,
+  oldest: string | null,
+): CatalogEntry {
+  const { through, rows } = mark;
+  if (rows === undefined) return { ...entry, reviewedThrough: through };
+  const named = new Set(rows.map(rowKey));
+  const others = entry.reviewedRows.filter(
+    ([recordType, recordKey, at]) =>
+      oldest !== null && at >= oldest && !named.has(rowKey({ recordType, recordKey })),
+  );
+  const marked = rows.map(({ recordType, recordKey }): ReviewedRow => [
+    recordType,
+    recordKey,
+    through ?? "",
+  ]);
+  return { ...entry, reviewedRows: through === null ? others : [...others, ...marked] };
+}
+
+export function statusOf(
+  entry: CatalogEntry,
+): Pick<
+  CatalogEntry,
+  "status" | "unavailableReason" | "unavailableSince" | "resourceContentId" | "ownName"
+> {
+  const { status, unavailableReason, unavailableSince, resourceContentId, ownName } = entry;
+  return { status, unavailableReason, unavailableSince, resourceContentId, ownName };
 }

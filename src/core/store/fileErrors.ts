@@ -7,13 +7,19 @@ export function fileErrorCode(error: unknown): string | null {
     : null;
 }
 
+/** Whether an operation was refused: a read-only folder, or a file that another program holds. */
+export function isRefused(error: unknown): boolean {
+  return ["EACCES", "EPERM", "EROFS"].includes(fileErrorCode(error) ?? "");
+}
+
 export function isMissing(error: unknown): boolean {
   return fileErrorCode(error) === "ENOENT";
 }
 
 /**
  * A failed file operation as the store reports it: `store_full` with the bytes that the commit
- * needs, `store_read_only`, or `store_failed`. A ContentError passes through.
+ * needs, `store_read_only`, or `store_failed`. A ContentError passes through. A refused permission
+ * does not make the folder read-only: `StoreFiles.folderError` finds that out.
  */
 export function storeError(error: unknown, bytesNeeded?: number): ContentError {
   if (error instanceof ContentError) return error;
@@ -32,6 +38,13 @@ export function storeError(error: unknown, bytesNeeded?: number): ContentError {
       );
     case "EACCES":
     case "EPERM":
+      // On Windows these are what a file gives that another program holds.
+      return new ContentError(
+        "store_failed",
+        "A file of the local copy is held by another program, or must not be changed.",
+        {},
+        options,
+      );
     case "EROFS":
       return new ContentError(
         "store_read_only",

@@ -2,28 +2,11 @@ import { rowKey } from "../model/row.js";
 import type { GroupModule } from "../model/groups/index.js";
 import { parseRecord, type ParsedFullCopy } from "./body.js";
 import { identityOf, newRow } from "./mutations.js";
+import { matchSyntheticKeys, RowKeys, type KeptKeys, type NewRecord } from "./rowKeys.js";
 import { ResourceDatabase } from "./resource/resourceDatabase.js";
 import { rowTexts } from "./searchText/rowTexts.js";
 import { Slices } from "./slices.js";
 import type { SqlModule } from "./sqlite.js";
-
-/** Gives every row of a full copy a key of its own, whatever its fields tell. */
-class TakenKeys {
-  private readonly byType = new Map<string, Set<string>>();
-  private unnamed = 0;
-
-  /** The row's key, or one of the store's own where there is none or another row has it. */
-  take(recordType: string, recordKey: string | null): { recordKey: string; made: boolean } {
-    let taken = this.byType.get(recordType);
-    if (taken === undefined) this.byType.set(recordType, (taken = new Set()));
-    let key = recordKey ?? `#${++this.unnamed}`;
-    for (let n = 2; taken.has(key); n++) {
-      key = recordKey === null ? `#${++this.unnamed}` : `${recordKey}#${n}`;
-    }
-    taken.add(key);
-    return { recordKey: key, made: key !== recordKey };
-  }
-}
 
 export interface BuiltCopy {
   readonly db: ResourceDatabase;
@@ -32,17 +15,20 @@ export interface BuiltCopy {
   readonly duplicates: number;
 }
 
-/** Fills a new generation with the records of a full copy. Throws `invalid_response`. */
+/**
+ * Fills a new generation with the records of a full copy; `old` is the generation before, whose
+ * synthetic keys equal rows keep. Throws `invalid_response`.
+ */
 export async function buildFullCopy(
   sql: SqlModule,
   module: GroupModule,
   copy: ParsedFullCopy,
-  firstRowId: number,
+  old: ResourceDatabase | null,
 ): Promise<BuiltCopy> {
-  const db = ResourceDatabase.create(sql, firstRowId);
+  const db = ResourceDatabase.create(sql, old?.writer.firstUnusedRowId ?? 1);
   try {
     const slices = new Slices();
-    const keys = new TakenKeys();
+    const keys = new RowKeys(await keptKeys(module, copy, old, slices));
     let duplicates = 0;
     const inserter = db.writer.inserter();
     try {
@@ -50,7 +36,7 @@ export async function buildFullCopy(
         const data = parseRecord(record, `records[${index}]`);
         const identity = identityOf(module, data);
         const { recordType } = identity;
-        const key = keys.take(recordType, identity.recordKey);
+        const key = keys.take(index, recordType, identity.recordKey);
         if (key.made && identity.recordKey !== null) {
           duplicates++;
           db.writer.noteDuplicate(recordType, identity.recordKey);
@@ -70,6 +56,24 @@ export async function buildFullCopy(
     db.close();
     throw error;
   }
+}
+
+/** The synthetic keys of the generation before, by the records of the copy that keep them. */
+async function keptKeys(
+  module: GroupModule,
+  copy: ParsedFullCopy,
+  old: ResourceDatabase | null,
+  slices: Slices,
+): Promise<KeptKeys | null> {
+  const rows = old?.writer.withSyntheticKeys() ?? [];
+  if (rows.length === 0) return null;
+  const records: NewRecord[] = [];
+  for (const [index, json] of copy.records.entries()) {
+    const { recordType, recordKey } = identityOf(module, parseRecord(json, `records[${index}]`));
+    records.push({ index, recordType, recordKey, json });
+    if (slices.isOver) await slices.pause();
+  }
+  return matchSyntheticKeys(rows, records);
 }
 
 export interface CopyDifference {

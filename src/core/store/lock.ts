@@ -13,7 +13,7 @@ export interface HeldLock {
 
 /** The lock that lets one writer at a time, over all windows, change a store. */
 export interface WriterLock {
-  /** Throws `store_busy` after `waitMs`, `cancelled`, or `store_read_only`. */
+  /** Throws `store_busy` after `waitMs`, `cancelled`, or the file system's error. */
   acquire(options: OpenWriterOptions): Promise<HeldLock>;
 }
 
@@ -94,7 +94,7 @@ export function fileLock(dir: string, options: FileLockOptions): WriterLock {
             },
           };
         } catch (error) {
-          if (fileErrorCode(error) !== "ELOCKED") throw storeError(error);
+          if (fileErrorCode(error) !== "ELOCKED") throw error;
           await removeFromFuture();
           const left = deadline - clock.now();
           if (left <= 0) throw busy();

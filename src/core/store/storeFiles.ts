@@ -1,9 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { crc32 } from "node:zlib";
+import { ContentError } from "../model/errors.js";
 import type { ResourceRef } from "../model/resource.js";
 import type { Clock, FileSystem, Logger } from "../ports.js";
 import type { Catalog, CatalogEntry } from "./catalog.js";
-import { isMissing, storeError } from "./fileErrors.js";
+import { isMissing, isRefused, storeError } from "./fileErrors.js";
 import { searchTextOf } from "./searchText/format.js";
 import { DamagedFile } from "./sqlite.js";
 
@@ -48,6 +49,28 @@ export class StoreFiles {
   async makeFolders(): Promise<void> {
     await this.fs.mkdir(this.dir);
     await this.fs.mkdir(this.resources);
+  }
+
+  /**
+   * The error of an operation that needs a writable folder: `store_read_only` only if a new file
+   * is refused there too.
+   */
+  async folderError(error: unknown, bytesNeeded?: number): Promise<ContentError> {
+    if (!isRefused(error)) return storeError(error, bytesNeeded);
+    const probe = this.newTemporaryCatalog();
+    try {
+      await this.fs.writeFile(this.path(probe), new Uint8Array(1));
+    } catch (refusal) {
+      if (!isRefused(refusal)) return storeError(refusal);
+      return new ContentError(
+        "store_read_only",
+        "The folder of the local copy cannot be written.",
+        {},
+        { cause: error },
+      );
+    }
+    await this.tryToRemove(probe);
+    return storeError(error);
   }
 
   /** Name of a resource's new generation, which no file has had before. */

@@ -1,19 +1,16 @@
-import type { ResourceRef } from "../model/resource.js";
-import type { Catalog, CatalogEntry } from "./catalog.js";
-import type { ResourceDatabase } from "./resource/resourceDatabase.js";
+import type { Logger } from "../ports.js";
+import type { CatalogKeeper } from "./catalogKeeper.js";
+import type { OpenDatabases } from "./openDatabases.js";
+import type { SearchTexts } from "./searchText/searchTexts.js";
 import type { SqlModule } from "./sqlite.js";
 import type { StoreFiles } from "./storeFiles.js";
 
-/** What work that goes over many resources needs of a store. */
+/** The parts of a store that work over many resources needs. */
 export interface StoreReader {
-  sql(): SqlModule;
-  files(): StoreFiles;
-  /** As the last commit of any window left it. */
-  catalog(): Promise<Catalog>;
-  /** The checked bytes of an entry's file. Throws DamagedFile. */
-  load(entry: CatalogEntry): Promise<Uint8Array>;
-  /** Reads one resource; `empty` where it is damaged or locked, so that it keeps no other back. */
-  readable<T>(ref: ResourceRef, empty: T, read: (database: ResourceDatabase) => T): Promise<T>;
-  warn(message: string): void;
-  noteDamage(ref: ResourceRef, file: string, why: string): void;
+  readonly sql: SqlModule;
+  readonly files: StoreFiles;
+  readonly keeper: CatalogKeeper;
+  readonly databases: OpenDatabases;
+  readonly texts: SearchTexts;
+  readonly logger: Logger;
 }

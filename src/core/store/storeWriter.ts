@@ -9,6 +9,9 @@ import { resourceKey, type ResourceKey, type ResourceRef } from "../model/resour
 import { KNOWN_SCHEMA_VERSION } from "../model/wire.js";
 import type {
   ApplyOutcome,
+  Clock,
+  FileSystem,
+  Logger,
   FullCopyOutcome,
   LastRun,
   PageHead,
@@ -26,9 +29,10 @@ import {
   withEntries,
   withoutCovering,
 } from "./catalog.js";
-import { storeError } from "./fileErrors.js";
+import { DeletedResources } from "./deletedResources.js";
+import { fileErrorCode, storeError } from "./fileErrors.js";
 import { buildFullCopy, recordDifference } from "./fullCopy.js";
-import type { LocalStore } from "./localStore.js";
+import type { CatalogKeeper } from "./catalogKeeper.js";
 import type { HeldLock } from "./lock.js";
 import { applyRowMutations, contradiction, isRowMutation } from "./mutations.js";
 import type { Reviewed } from "./resource/changedRows.js";
@@ -36,9 +40,12 @@ import { ResourceDatabase } from "./resource/resourceDatabase.js";
 import type { ResourceMeta } from "./resource/schema.js";
 import { RetainedMutations } from "./retained.js";
 import { searchTextOf } from "./searchText/format.js";
-import { completeTexts } from "./searchText/searchTexts.js";
+import { completeTexts, type SearchTexts } from "./searchText/searchTexts.js";
 import { DamagedFile } from "./sqlite.js";
-import type { StagedFile } from "./storeFiles.js";
+import type { SqlModule } from "./sqlite.js";
+import type { OpenDatabases } from "./openDatabases.js";
+import type { StagedFile, StoreFiles } from "./storeFiles.js";
+import type { OpenWriter, WriteAccess } from "./writeAccess.js";
 
 /** A new generation that waits for its commit, and what the catalog will say of it. */
 interface StagedRows extends StagedFile {
@@ -63,8 +70,25 @@ type Staged = StagedRows | { readonly kind: "held"; readonly schemaVersion: numb
 const LOST_SHARE = 0.05;
 const LOST_ROWS = 20;
 
-/** One writer's session on a LocalStore. */
-export class LocalStoreWriter implements StoreWriter {
+export interface WriterParts {
+  readonly keeper: CatalogKeeper;
+  readonly databases: OpenDatabases;
+  readonly files: StoreFiles;
+  readonly texts: SearchTexts;
+  readonly access: WriteAccess;
+  readonly lock: HeldLock;
+  readonly fs: FileSystem;
+  readonly sql: SqlModule;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Bytes of row mutations that stay in memory. */
+  readonly retainBytes: number;
+  /** ISO 8601: older changes are dropped from the history. */
+  historyStart(): string;
+}
+
+/** One writing session on a LocalStore. */
+export class LocalStoreWriter implements StoreWriter, OpenWriter {
   private readonly retained: RetainedMutations;
   private readonly staged = new Map<ResourceKey, Staged>();
   /** Pieces of full copies that have not come to an end. */
@@ -73,21 +97,20 @@ export class LocalStoreWriter implements StoreWriter {
   private readonly building = pLimit(1);
   /** Commits, and short writes of this window between them. */
   private readonly committing = pLimit(1);
-  /** What somebody had the store forget between the commits: the run's plan knows nothing of it. */
-  private readonly forgotten = new Map<ResourceKey, ResourceRef>();
+  /** Local copies that a person deleted meanwhile: nothing of theirs is stored again. */
+  private readonly deleted = new DeletedResources();
   private closed = false;
 
-  constructor(
-    private readonly store: LocalStore,
-    private readonly lock: HeldLock,
-    readonly base: StoreState,
-  ) {
-    const { fs, retainBytes } = store.parts;
-    this.retained = new RetainedMutations(fs, store.files.resources, retainBytes);
+  /** The state when the lock was taken. */
+  readonly base: StoreState;
+
+  constructor(private readonly parts: WriterParts) {
+    this.base = parts.keeper.state();
+    this.retained = new RetainedMutations(parts.fs, parts.files.resources, parts.retainBytes);
   }
 
   checkpoint(filter: string): Promise<string | null> {
-    return Promise.resolve(this.store.currentCatalog().checkpoints.get(filter)?.token ?? null);
+    return Promise.resolve(this.parts.keeper.current.checkpoints.get(filter)?.token ?? null);
   }
 
   async addPage(bytes: Uint8Array<ArrayBuffer>): Promise<PageHead> {
@@ -126,9 +149,10 @@ export class LocalStoreWriter implements StoreWriter {
     return this.building(() => this.forget(ref));
   }
 
-  commit(commit: StoreCommit): Promise<StoreState> {
+  commit(asked: StoreCommit): Promise<StoreState> {
     this.assertOpen();
     return this.committing(async () => {
+      const commit = this.deleted.without(asked);
       const keys = commit.resources.map(resourceKey);
       for (const key of keys) await this.countAgain(key);
       const files = keys.flatMap((key) => {
@@ -136,8 +160,8 @@ export class LocalStoreWriter implements StoreWriter {
         return staged?.kind === "rows" ? [staged.text, staged] : [];
       });
       const now = this.now();
-      const state = await this.store.publish(
-        this.lock,
+      const state = await this.parts.keeper.publish(
+        this.parts.lock,
         (catalog) => this.committed(catalog, commit, now),
         files,
       );
@@ -146,16 +170,12 @@ export class LocalStoreWriter implements StoreWriter {
     });
   }
 
-  /** A commit of this window that is none of the run's. False where the run is over. */
-  between(change: CatalogChange): Promise<boolean> {
+  /** A short write of this window, between two commits. False if this writer has closed. */
+  between(change: CatalogChange, deleted: readonly ResourceRef[] | "all"): Promise<boolean> {
     return this.committing(async () => {
-      if (this.closed || this.lock.lost) return false;
-      const before = this.store.currentCatalog().resources;
-      await this.store.publishChange(this.lock, change);
-      const now = this.store.currentCatalog().resources;
-      for (const [key, { group, id }] of before) {
-        if (!now.has(key)) this.forgotten.set(key, { group, id });
-      }
+      if (this.closed || this.parts.lock.lost) return false;
+      await this.parts.access.publishChange(this.parts.lock, change);
+      this.deleted.add(deleted);
       return true;
     });
   }
@@ -170,21 +190,22 @@ export class LocalStoreWriter implements StoreWriter {
       for (const staged of this.staged.values()) {
         if (staged.kind === "rows") await this.removeTemporaries(staged);
       }
-      if (await this.store.isCurrent(this.lock)) {
-        await this.store.files.removeLeftovers(this.store.currentCatalog());
+      if (await this.parts.keeper.isCurrent(this.parts.lock)) {
+        await this.parts.files.removeLeftovers(this.parts.keeper.current);
       }
     } finally {
-      await this.lock.release();
-      this.store.ended(this);
+      await this.parts.lock.release();
+      this.parts.access.ended(this);
     }
   }
 
   // -------------------------------------------------------------------------- row mutations
 
   private async applyToRows(ref: ResourceRef): Promise<ApplyOutcome> {
-    const entry = this.store.currentCatalog().resources.get(resourceKey(ref));
+    if (this.deleted.has(ref)) return { kind: "applied", upserted: 0, deleted: 0 };
+    const entry = this.parts.keeper.current.resources.get(resourceKey(ref));
     const earlier = this.staged.get(resourceKey(ref));
-    const refused = whyNotApplicable(entry, earlier, this.store);
+    const refused = whyNotApplicable(entry, earlier, this.parts.keeper);
     if (refused !== null) return { kind: "needsFullCopy", why: refused };
     const currentThrough =
       earlier?.kind === "rows" ? earlier.meta.currentThrough : (entry?.currentThrough ?? 0);
@@ -192,7 +213,7 @@ export class LocalStoreWriter implements StoreWriter {
     if (feed.length === 0) return { kind: "applied", upserted: 0, deleted: 0 };
 
     const base = await this.openBase(entry, earlier);
-    if (base === null) return { kind: "needsFullCopy", why: "the local rows are damaged" };
+    if (base === null) return { kind: "needsFullCopy", why: "the local rows cannot be read" };
     try {
       const problem = await contradiction(base, feed, currentThrough);
       if (problem !== null) return { kind: "needsFullCopy", why: problem };
@@ -225,21 +246,20 @@ export class LocalStoreWriter implements StoreWriter {
     }
   }
 
-  /** A private copy of the rows to change; null where they are damaged. */
+  /** A private copy of the rows to change; null if they are damaged or cannot be read. */
   private async openBase(
     entry: CatalogEntry | undefined,
     earlier: Staged | undefined,
   ): Promise<ResourceDatabase | null> {
-    const { sql } = this.store.parts;
+    const { sql } = this.parts;
     try {
       if (earlier?.kind === "rows") {
-        return ResourceDatabase.openForChange(sql, await this.store.files.readStaged(earlier));
+        return ResourceDatabase.openForChange(sql, await this.parts.files.readStaged(earlier));
       }
       if (entry === undefined) return null;
-      return ResourceDatabase.openForChange(sql, await this.store.load(entry));
+      return ResourceDatabase.openForChange(sql, await this.parts.databases.load(entry));
     } catch (error) {
-      if (!(error instanceof DamagedFile)) throw storeError(error);
-      if (entry?.file != null) this.store.noteDamage(entry, entry.file, error.message);
+      this.noteUnusable(entry, error);
       return null;
     }
   }
@@ -253,14 +273,14 @@ export class LocalStoreWriter implements StoreWriter {
       this.staged.set(resourceKey(ref), { kind: "held", schemaVersion: copy.schemaVersion });
       return { kind: "held", schemaVersion: copy.schemaVersion };
     }
-    const { logger, sql } = this.store.parts;
+    const { logger, sql } = this.parts;
     const module = groupModule(ref.group);
-    const entry = this.store.currentCatalog().resources.get(resourceKey(ref));
+    const entry = this.parts.keeper.current.resources.get(resourceKey(ref));
     const old = await this.openOld(entry);
     let db: ResourceDatabase | null = null;
     try {
       const now = this.nowAfter(old, ref);
-      const built = await buildFullCopy(sql, module, copy, old?.writer.firstUnusedRowId ?? 1);
+      const built = await buildFullCopy(sql, module, copy, old);
       db = built.db;
       if (built.duplicates > 0) {
         logger.warn(
@@ -313,15 +333,27 @@ export class LocalStoreWriter implements StoreWriter {
     }
   }
 
-  /** The rows that a full copy replaces, for the history; null where there are none to compare. */
+  /** The rows that a full copy replaces, for the history; null if there are none to compare. */
   private async openOld(entry: CatalogEntry | undefined): Promise<ResourceDatabase | null> {
-    if (entry === undefined || entry.file === null || this.store.isDamaged(entry.file)) return null;
-    try {
-      return ResourceDatabase.open(this.store.parts.sql, await this.store.load(entry));
-    } catch (error) {
-      if (!(error instanceof DamagedFile)) throw storeError(error);
-      this.store.noteDamage(entry, entry.file, error.message);
+    if (entry === undefined || entry.file === null || this.parts.keeper.isDamaged(entry.file))
       return null;
+    try {
+      return ResourceDatabase.open(this.parts.sql, await this.parts.databases.load(entry));
+    } catch (error) {
+      this.noteUnusable(entry, error);
+      return null;
+    }
+  }
+
+  /** A file that is damaged, or that another program holds, is replaced by the next full copy. */
+  private noteUnusable(entry: CatalogEntry | undefined, error: unknown): void {
+    if (error instanceof DamagedFile) {
+      if (entry?.file != null) this.parts.keeper.noteDamage(entry, entry.file, error.message);
+    } else if (entry !== undefined && fileErrorCode(error) !== null) {
+      const why = storeError(error).message;
+      this.parts.logger.warn(`The rows of ${resourceKey(entry)} cannot be read: ${why}`);
+    } else {
+      throw storeError(error);
     }
   }
 
@@ -335,7 +367,7 @@ export class LocalStoreWriter implements StoreWriter {
     staged: Pick<StagedRows, "meta" | "fullCopy" | "lostRows" | "needsFullCopy">,
   ): Promise<Record<string, number>> {
     // Each step is one piece of work for SQLite. Between them reads and the lock's renewal have a turn.
-    db.history.prune(this.store.historyStart());
+    db.history.prune(this.parts.historyStart());
     await setImmediate();
     const rowsByType = db.rows.countByType();
     const ownName = nameFromRows(groupModule(ref.group), db);
@@ -350,7 +382,7 @@ export class LocalStoreWriter implements StoreWriter {
     try {
       await this.writeDurably(temporary, [bytes], bytes.byteLength);
     } catch (error) {
-      await this.store.files.tryToRemove(text.temporary);
+      await this.parts.files.tryToRemove(text.temporary);
       throw error;
     }
     await this.forget(ref);
@@ -388,9 +420,9 @@ export class LocalStoreWriter implements StoreWriter {
   /** The search text of the rows that this writer changes; null if there is none. */
   private async textBefore(ref: ResourceRef): Promise<Uint8Array | null> {
     const earlier = this.staged.get(resourceKey(ref));
-    if (earlier?.kind === "rows") return this.store.files.readStaged(earlier.text);
-    const file = this.store.currentCatalog().resources.get(resourceKey(ref))?.file ?? null;
-    return file === null ? null : this.store.texts.bytes(searchTextOf(file));
+    if (earlier?.kind === "rows") return this.parts.files.readStaged(earlier.text);
+    const file = this.parts.keeper.current.resources.get(resourceKey(ref))?.file ?? null;
+    return file === null ? null : this.parts.texts.bytes(searchTextOf(file));
   }
 
   private async writeDurably(
@@ -398,19 +430,19 @@ export class LocalStoreWriter implements StoreWriter {
     parts: readonly Uint8Array[],
     bytes: number,
   ): Promise<void> {
-    const { fs } = this.store.parts;
-    const path = this.store.files.path(temporary);
+    const { fs, files } = this.parts;
+    const path = files.path(temporary);
     try {
       await fs.writeFile(path, parts);
       await fs.syncFile(path);
     } catch (error) {
-      await this.store.files.tryToRemove(temporary);
-      throw storeError(error, bytes);
+      await files.tryToRemove(temporary);
+      throw await files.folderError(error, bytes);
     }
   }
 
   private reviewedNow(key: ResourceKey): Reviewed {
-    const entry = this.store.currentCatalog().resources.get(key);
+    const entry = this.parts.keeper.current.resources.get(key);
     return entry === undefined ? { through: null, rows: [] } : reviewedOf(entry);
   }
 
@@ -419,10 +451,7 @@ export class LocalStoreWriter implements StoreWriter {
     const staged = this.staged.get(key);
     const reviewed = this.reviewedNow(key);
     if (staged?.kind !== "rows" || isDeepStrictEqual(staged.reviewed, reviewed)) return;
-    const db = ResourceDatabase.open(
-      this.store.parts.sql,
-      await this.store.files.readStaged(staged),
-    );
+    const db = ResourceDatabase.open(this.parts.sql, await this.parts.files.readStaged(staged));
     try {
       const unreviewedRows = db.changes.count(reviewed);
       this.staged.set(key, { ...staged, reviewed, unreviewedRows });
@@ -439,8 +468,8 @@ export class LocalStoreWriter implements StoreWriter {
   }
 
   private async removeTemporaries({ temporary, text }: StagedRows): Promise<void> {
-    await this.store.files.tryToRemove(temporary);
-    await this.store.files.tryToRemove(text.temporary);
+    await this.parts.files.tryToRemove(temporary);
+    await this.parts.files.tryToRemove(text.temporary);
   }
 
   private committed(catalog: Catalog, commit: StoreCommit, now: string): Catalog {
@@ -528,16 +557,17 @@ export class LocalStoreWriter implements StoreWriter {
       feed: catalog.feed + (startsNewFeed === true ? 1 : 0),
       through: checkpoint.through ?? null,
     });
-    // Without a checkpoint the next run asks for them again, if anybody still wants them.
-    const gone = [...this.forgotten].filter(([key]) => !resources.has(key));
-    return withoutCovering(
-      checkpoints,
-      gone.map(([, ref]) => ref),
-    );
+    // A checkpoint would keep a resource away that the store no longer knows.
+    return this.deleted.isAll
+      ? new Map()
+      : withoutCovering(
+          checkpoints,
+          this.deleted.refs.filter((ref) => !resources.has(resourceKey(ref))),
+        );
   }
 
   private newGeneration(ref: ResourceRef): { generation: string; file: string } {
-    return this.store.files.newGeneration(ref, this.store.currentCatalog().revision + 1);
+    return this.parts.files.newGeneration(ref, this.parts.keeper.current.revision + 1);
   }
 
   /**
@@ -551,11 +581,11 @@ export class LocalStoreWriter implements StoreWriter {
       const other = Date.parse(moment ?? "");
       return other > time ? other : time;
     }, 0);
-    return new Date(Math.max(this.store.parts.clock.now(), newest + 1)).toISOString();
+    return new Date(Math.max(this.parts.clock.now(), newest + 1)).toISOString();
   }
 
   private now(): string {
-    return new Date(this.store.parts.clock.now()).toISOString();
+    return new Date(this.parts.clock.now()).toISOString();
   }
 
   private assertOpen(): void {
@@ -586,7 +616,7 @@ function earlierReason({ status, unavailableReason }: CatalogEntry): string | nu
 function whyNotApplicable(
   entry: CatalogEntry | undefined,
   earlier: Staged | undefined,
-  store: LocalStore,
+  keeper: CatalogKeeper,
 ): string | null {
   if (earlier?.kind === "held") return "its full copy is held";
   if (earlier?.kind === "rows") {
@@ -595,7 +625,7 @@ function whyNotApplicable(
   if (entry === undefined || entry.file === null) return "nothing is stored";
   if (entry.needsFullCopy) return "its rows are uncertain";
   if (entry.status !== "available") return `it is ${entry.status}`;
-  if (store.isDamaged(entry.file)) return "the local rows are damaged";
+  if (keeper.isDamaged(entry.file)) return "the local rows are damaged";
   return null;
 }
 

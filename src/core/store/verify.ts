@@ -1,5 +1,5 @@
 import { setImmediate } from "node:timers/promises";
-import { compareResources, resourceKey } from "../model/resource.js";
+import { compareResources, resourceKey, type ResourceRef } from "../model/resource.js";
 import type { VerifyReport } from "../ports.js";
 import type { CatalogEntry } from "./catalog.js";
 import { isMissing, storeError } from "./fileErrors.js";
@@ -10,11 +10,17 @@ import type { StoreReader } from "./storeReader.js";
 
 type FileReport = VerifyReport["files"][number];
 
-/** Checks every file that the catalog names, and says what lies beside them. Changes nothing. */
-export async function inspectStore(store: StoreReader): Promise<VerifyReport> {
-  const catalog = await store.catalog();
+/**
+ * Checks every file that the catalog names, and lists the files beside them. Changes nothing.
+ * `unreadable` receives the resources whose files cannot be read now.
+ */
+export async function inspectStore(
+  store: StoreReader,
+  unreadable: ResourceRef[] = [],
+): Promise<VerifyReport> {
+  const catalog = await store.keeper.refresh();
   const reports: FileReport[] = [];
-  const stamp = await store.files().catalogStamp();
+  const stamp = await store.files.catalogStamp();
   if (stamp !== null) {
     reports.push({ file: CATALOG, resource: null, bytes: stamp.size, rows: null, problem: null });
   }
@@ -22,14 +28,15 @@ export async function inspectStore(store: StoreReader): Promise<VerifyReport> {
     const { file } = entry;
     if (file === null) continue;
     const { report, damaged } = await inspectFile(store, entry, file);
-    const current = (await store.catalog()).resources.get(resourceKey(entry))?.file;
+    const current = (await store.keeper.refresh()).resources.get(resourceKey(entry))?.file;
     // Another window's commit replaced a damaged file while it was looked at.
     if (damaged && current !== file) continue;
-    if (damaged && report.problem !== null) store.noteDamage(entry, file, report.problem);
+    if (damaged && report.problem !== null) store.keeper.noteDamage(entry, file, report.problem);
+    else if (report.problem !== null) unreadable.push({ group: entry.group, id: entry.id });
     reports.push(report);
     await setImmediate();
   }
-  const { orphans, setAside, bytes } = await store.files().besides(await store.catalog());
+  const { orphans, setAside, bytes } = await store.files.besides(await store.keeper.refresh());
   return {
     files: reports,
     orphans,
@@ -56,9 +63,9 @@ async function inspectFile(
     problem,
   });
   try {
-    const files = store.files();
+    const files = store.files;
     bytes = (await files.fs.stat(files.path(file))).size + (await files.searchTextBytes(file));
-    const database = ResourceDatabase.open(store.sql(), await store.load(entry));
+    const database = ResourceDatabase.open(store.sql, await store.databases.load(entry));
     try {
       rows = database.rows.count();
       let problem = database.integrityProblem();

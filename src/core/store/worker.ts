@@ -42,8 +42,8 @@ const functions: WorkerFunctions = {
   open: (settings) =>
     answer(async () => {
       store = await openLocalStore({ ...settings, logger });
-      store.onDidChange((refs, state) => {
-        void host.changed.asEvent(refs, state);
+      store.onDidChange((changes, state) => {
+        void host.changed.asEvent(changes, state);
       });
     }),
   state: () => answer(() => opened().state()),

@@ -13,6 +13,7 @@ import type {
   ChangesPage,
   ChangesQuery,
   HistoryEntry,
+  ResourceChange,
   ReviewMark,
   RowChange,
 } from "../model/change.js";
@@ -101,7 +102,7 @@ export interface WorkerFunctions {
 }
 
 export interface HostFunctions {
-  changed(refs: readonly ResourceRef[], state: StoreState): void;
+  changed(changes: readonly ResourceChange[], state: StoreState): void;
   found(search: number, lines: FoundLines): void;
   log(level: "debug" | "info" | "warn" | "error", message: string): void;
 }

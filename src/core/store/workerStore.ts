@@ -1,7 +1,7 @@
 import { Worker } from "node:worker_threads";
 import { createBirpc, type BirpcReturn } from "birpc";
 import { ContentError, deserializeError, throwIfAborted } from "../model/errors.js";
-import type { ResourceRef } from "../model/resource.js";
+import type { ResourceChange } from "../model/change.js";
 import type { FoundLines } from "../model/search/request.js";
 import type { OpenWriterOptions, ContentStore, Logger, StoreWriter, StoreState } from "../ports.js";
 import type {
@@ -47,7 +47,9 @@ class WorkerStore implements ContentStore {
   private restartsLeft = 1;
   private nextRun = 1;
   private closed = false;
-  private readonly listeners = new Set<(refs: readonly ResourceRef[], state: StoreState) => void>();
+  private readonly listeners = new Set<
+    (changes: readonly ResourceChange[], state: StoreState) => void
+  >();
 
   private nextSearch = 1;
   private readonly searches = new Map<number, (lines: FoundLines) => void>();
@@ -112,7 +114,9 @@ class WorkerStore implements ContentStore {
   };
   verify: ContentStore["verify"] = (options) => this.call((remote) => remote.verify(options));
 
-  onDidChange(listener: (refs: readonly ResourceRef[], state: StoreState) => void): () => void {
+  onDidChange(
+    listener: (changes: readonly ResourceChange[], state: StoreState) => void,
+  ): () => void {
     this.listeners.add(listener);
     return () => {
       this.listeners.delete(listener);
@@ -167,10 +171,10 @@ class WorkerStore implements ContentStore {
     const worker = new Worker(workerPath, { execArgv: [] });
     const remote: Remote = createBirpc<WorkerFunctions, HostFunctions>(
       {
-        changed: (refs, state) => {
+        changed: (changes, state) => {
           for (const listener of [...this.listeners]) {
             try {
-              listener(refs, state);
+              listener(changes, state);
             } catch (error) {
               logger?.error(`A listener of the store failed: ${String(error)}`);
             }

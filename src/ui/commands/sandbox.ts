@@ -41,8 +41,8 @@ async function untilSynced(message: string, context: UiContext): Promise<void> {
           cancel.dispose();
           resolve();
         };
-        const commit = context.active.onDidCommit(({ refs }) => {
-          if (refs.length > 0) done();
+        const commit = context.active.onDidCommit(({ changes }) => {
+          if (changes.length > 0) done();
         });
         const cancel = token.onCancellationRequested(done);
       }),

@@ -18,8 +18,8 @@ export function registerQuality(context: QualityContext): vscode.Disposable {
     documents,
     registerQuickFixes(diagnostics),
     registerQualityCommands(context),
-    active.onDidCommit(({ refs }) => {
-      documents.refresh(refs);
+    active.onDidCommit(({ changes }) => {
+      documents.refresh(changes);
     }),
   );
 }

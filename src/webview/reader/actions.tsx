@@ -3,7 +3,8 @@ import type { JSX } from "preact";
 import { useCallback, useState } from "preact/hooks";
 import { Icon, IconButton } from "../shared/icon.js";
 import { Popover } from "../shared/popover.js";
-import { useReading, type VerseAction } from "./context.js";
+import { useReading } from "./context.js";
+import type { VerseAction } from "./verseAction.js";
 
 interface RowActionsProps {
   readonly recordType: string;

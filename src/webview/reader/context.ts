@@ -5,17 +5,8 @@ import type { Formats } from "../shared/format.js";
 import type { RowName } from "../../core/model/row.js";
 import type { ReaderModel } from "./model.js";
 import type { Surface } from "./toolbar/surface.js";
+import type { VerseAction } from "./verseAction.js";
 import type { ReaderView } from "./view.js";
-
-export type VerseAction =
-  | "copyText"
-  | "copyReference"
-  | "copyMarkdown"
-  | "insert"
-  | "compare"
-  | "tafsirs"
-  | "translations"
-  | "openRow";
 
 /** Everything that the texts of a page need besides themselves. */
 export interface ReaderContext {

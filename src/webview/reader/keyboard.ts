@@ -1,5 +1,5 @@
 import { useEffect } from "preact/hooks";
-import type { VerseAction } from "./context.js";
+import type { VerseAction } from "./verseAction.js";
 import { actionOf, type KeyAction } from "./keys.js";
 import { focusBeside } from "./marks.js";
 import type { ReaderModel } from "./model.js";

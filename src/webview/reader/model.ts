@@ -10,7 +10,7 @@ import {
 import { messageOf, type Channel } from "../shared/channel.js";
 import { rowKey, type RowName } from "../../core/model/row.js";
 import { placeMarks } from "./changes.js";
-import type { VerseAction } from "./context.js";
+import type { VerseAction } from "./verseAction.js";
 import { readState, restored, stateOf } from "./keptState.js";
 import { joined, placeOf, samePart } from "./pageParts.js";
 import { ChangeReview } from "./review.js";

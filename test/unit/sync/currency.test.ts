@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { afterEach, describe, it } from "mocha";
 import { isContentError } from "../../../src/core/model/errors.js";
-import { fault, Gate, TARGETS, type Fault } from "../../../src/core/sandbox/faults.js";
+import { fault, TARGETS, type Fault } from "../../../src/core/sandbox/faults.js";
+import { Gate } from "../../../src/core/sandbox/gate.js";
 import type { SandboxResource } from "../../../src/core/sandbox/types.js";
 import { placeholder, shortRequests, World, type Window } from "../../support/syncWorld.js";
 

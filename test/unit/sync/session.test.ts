@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, describe, it } from "mocha";
-import { fault, Gate, TARGETS } from "../../../src/core/sandbox/faults.js";
+import { fault, TARGETS } from "../../../src/core/sandbox/faults.js";
+import { Gate } from "../../../src/core/sandbox/gate.js";
 import { placeholder, shortRequests, World } from "../../support/syncWorld.js";
 
 const A = { group: "translations", id: 1 };

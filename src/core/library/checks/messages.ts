@@ -1,5 +1,4 @@
 import * as l10n from "@vscode/l10n";
-import type { RawFinding } from "./types.js";
 
 /** What findings say, by the id of the message, with the finding's arguments in their places. */
 const MESSAGES = {
@@ -182,7 +181,13 @@ type Message = (...args: (string | number)[]) => string;
 export type MessageId = keyof typeof MESSAGES;
 
 /** What a finding says to people, in the language of the user interface. */
-export function messageOf({ message, args }: Pick<RawFinding, "message" | "args">): string {
+export function messageOf({
+  message,
+  args,
+}: {
+  readonly message: MessageId;
+  readonly args: readonly (string | number)[];
+}): string {
   const write: Message = MESSAGES[message];
   return write(...args);
 }

@@ -1,4 +1,4 @@
-import type { RuleSetting } from "./types.js";
+import type { RuleSetting } from "./severity.js";
 
 /** The rules by id, with the severity that each has without a setting. */
 export const DEFAULT_SEVERITIES = {

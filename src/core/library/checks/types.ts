@@ -4,11 +4,7 @@ import type { Payload } from "../payload.js";
 import type { MessageId } from "./messages.js";
 import type { RuleId } from "./registry.js";
 
-/** Severities a rule can report with. */
-export type Severity = "error" | "warning" | "information";
-
-/** Severity of a rule, or `off` if it does not run. */
-export type RuleSetting = Severity | "off";
+export type { RuleSetting, Severity } from "./severity.js";
 
 /** One stored row, read for the checks. */
 export interface CheckRow {

@@ -14,6 +14,7 @@ const ENGLISH = "en";
 /** One row a language. Rows have no id; what their record key is, no source states. */
 export const articles: GroupModule = {
   group: "articles",
+  ordersByVerse: false,
   identify(data) {
     const stated = statedIdentity(data);
     return {

@@ -16,6 +16,11 @@ export interface RowIdentity {
 /** What has to be known about a resource group. One module each beside this file. */
 export interface GroupModule {
   readonly group: string;
+  /**
+   * False if `RowIdentity.order` is a number of the group's own, such as a word's id. Otherwise an
+   * order from 1000 to 114,999 is a verse: chapter x 1000 + verse.
+   */
+  readonly ordersByVerse?: false;
   identify(data: Readonly<Record<string, unknown>>): RowIdentity;
   /**
    * Whether the key of this record type is stated by a source, so that a `ROW_DELETE` whose key

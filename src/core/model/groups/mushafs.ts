@@ -7,6 +7,7 @@ const PAGE = 1_000_000;
 /** A printed layout: the edition, its fonts, then page by page with its words. */
 export const mushafs: GroupModule = {
   group: "mushafs",
+  ordersByVerse: false,
   identify(data) {
     const stated = statedIdentity(data);
     const recordType = stated.recordType ?? "mushaf";

@@ -17,6 +17,7 @@ function identify(data: RowData, defaultType: string): RowIdentity {
 
 export const wordTranslations: GroupModule = {
   group: "word_by_word_translations",
+  ordersByVerse: false,
   identify: (data) => identify(data, "word_translation"),
   keyIsDocumented: () => false,
   searchText: (data) => textOf(data, ["text"]),
@@ -24,6 +25,7 @@ export const wordTranslations: GroupModule = {
 
 export const wordTransliterations: GroupModule = {
   group: "word_by_word_transliterations",
+  ordersByVerse: false,
   identify: (data) => identify(data, "word_transliteration"),
   keyIsDocumented: () => false,
   searchText: (data) => textOf(data, ["text"]),

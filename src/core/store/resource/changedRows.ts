@@ -7,6 +7,7 @@ import type {
   RowChange,
 } from "../../model/change.js";
 import { rowKey, type RowName } from "../../model/row.js";
+import type { VersePosition } from "../../model/verse.js";
 import {
   all,
   DamagedFile,
@@ -33,8 +34,13 @@ export interface RowPlace {
   readonly to: number | null;
 }
 
-/** Computes the place of a deleted row from its last payload. */
-export type PlaceOf = (json: string) => RowPlace;
+/** The places of a resource's rows. */
+export interface Placing {
+  /** The place of a deleted row, from its last payload. */
+  placeOf(json: string): RowPlace;
+  /** See `GroupModule.ordersByVerse`. */
+  readonly ordersByVerse: boolean;
+}
 
 /** A row that differs from its reviewed state: its first and last history entry since. */
 interface ChangedRow extends RowName {
@@ -87,10 +93,10 @@ export class ChangedRows {
   page(
     query: ChangesQuery,
     reviewed: Reviewed,
-    placeOf: PlaceOf,
+    placing: Placing,
     generation: string,
   ): ChangesPage<RowChange> {
-    return this.select(query, reviewed, placeOf, generation, (one) => {
+    return this.select(query, reviewed, placing, generation, (one) => {
       const change = this.changeOf(one);
       return [change, (change.before?.length ?? 0) + (change.after?.length ?? 0)];
     });
@@ -100,11 +106,11 @@ export class ChangedRows {
   heads(
     query: ChangesQuery,
     reviewed: Reviewed,
-    placeOf: PlaceOf,
+    placing: Placing,
     generation: string,
   ): ChangesPage<ChangeHead> {
-    return this.select(query, reviewed, placeOf, generation, (one) => [
-      this.headOf(one),
+    return this.select(query, reviewed, placing, generation, (one) => [
+      this.headOf(one, placing),
       HEAD_BYTES,
     ]);
   }
@@ -112,16 +118,16 @@ export class ChangedRows {
   private select<T>(
     query: ChangesQuery,
     reviewed: Reviewed,
-    placeOf: PlaceOf,
+    placing: Placing,
     generation: string,
     read: (one: ChangedRow) => [T, number],
   ): ChangesPage<T> {
     const { chapter, offset = 0, limit = Number.MAX_SAFE_INTEGER } = query;
     const maxBytes = query.maxBytes ?? DEFAULT_MAX_BYTES;
     const named = query.rows && new Set(query.rows.map(rowKey));
-    const changed = this.all(reviewed, placeOf).filter(
+    const changed = this.all(reviewed, placing).filter(
       (one) =>
-        (chapter === undefined || isInChapter(one, chapter)) &&
+        (chapter === undefined || isInChapter(one, chapter, placing)) &&
         (named === undefined || named.has(rowKey(one))),
     );
     const rows: T[] = [];
@@ -143,7 +149,7 @@ export class ChangedRows {
     };
   }
 
-  private all(reviewed: Reviewed, placeOf: PlaceOf): readonly ChangedRow[] {
+  private all(reviewed: Reviewed, placing: Placing): readonly ChangedRow[] {
     if (this.cached !== null && isDeepStrictEqual(this.cached.reviewed, reviewed)) {
       return this.cached.changed;
     }
@@ -168,7 +174,9 @@ export class ChangedRows {
     ).map((head): ChangedRow => {
       const { sort } = head;
       if (sort !== null) return { ...head, sort };
-      const stood = placeOf(this.statements.first(HISTORY_BEFORE, [head.firstId], textAt0) ?? "{}");
+      const stood = placing.placeOf(
+        this.statements.first(HISTORY_BEFORE, [head.firstId], textAt0) ?? "{}",
+      );
       return { ...head, sort: stood.order, from: stood.from, to: stood.to };
     });
     changed.sort((a, b) => a.sort - b.sort || a.arrival - b.arrival || a.firstId - b.firstId);
@@ -176,7 +184,8 @@ export class ChangedRows {
     return changed;
   }
 
-  private headOf({ firstId, lastId, times, sort }: ChangedRow): ChangeHead {
+  private headOf(changed: ChangedRow, placing: Placing): ChangeHead {
+    const { firstId, lastId, times } = changed;
     const head = this.statements.first(HISTORY_HEAD, [firstId, lastId], (row) => ({
       recordType: row.text(0),
       recordKey: row.text(1),
@@ -185,7 +194,7 @@ export class ChangedRows {
       times,
       changedAt: row.text(5),
       appliedAt: row.text(6),
-      position: isPosition(sort) ? sort : null,
+      position: positionOf(changed, placing),
     }));
     if (head === null) throw new DamagedFile(`the history has no entry ${lastId}`);
     return head;
@@ -256,15 +265,16 @@ function kindOf(wasThere: boolean, isThere: boolean): ChangeKind {
   return !wasThere ? "created" : isThere ? "updated" : "deleted";
 }
 
-/** The order of rows in chapters is chapter x 1000 + verse; other rows come before or after. */
-function isPosition(sort: number): boolean {
-  return sort >= 1000 && sort < 115_000;
+/** A verse, or a chapter x 1000 for text before its verses; null for rows in no chapter. */
+function positionOf({ sort, from }: ChangedRow, { ordersByVerse }: Placing): VersePosition | null {
+  if (from !== null) return from;
+  return ordersByVerse && sort >= 1000 && sort < 115_000 ? sort : null;
 }
 
-function isInChapter({ sort, from, to }: ChangedRow, chapter: number): boolean {
+function isInChapter(row: ChangedRow, chapter: number, placing: Placing): boolean {
   const [start, end] = [chapter * 1000, chapter * 1000 + 999];
-  if (sort >= start && sort <= end) return true;
-  return from !== null && from <= end && (to ?? from) >= start;
+  const position = positionOf(row, placing);
+  return position !== null && position <= end && (row.to ?? position) >= start;
 }
 
 function textAt0(row: SqlRow): string | null {

@@ -1,5 +1,6 @@
 import { INDEXES } from "./schema.js";
-import type { SqlDatabase, SqlStatement, SqlValue } from "../sqlite.js";
+import type { OldRow } from "../rowKeys.js";
+import { all, type SqlDatabase, type SqlStatement, type SqlValue } from "../sqlite.js";
 import type { Statements } from "../statements.js";
 import type { SearchTextBuilder } from "../searchText/builder.js";
 import type { RowTexts } from "../searchText/rowTexts.js";
@@ -89,6 +90,23 @@ export class RowWriter {
 
   noteDuplicate(recordType: string, recordKey: string): void {
     this.db.run("INSERT OR IGNORE INTO duplicates VALUES (?, ?)", [recordType, recordKey]);
+  }
+
+  /** Rows whose keys the store made, and the rows whose keys those repeat, in order of arrival. */
+  withSyntheticKeys(): OldRow[] {
+    return all(
+      this.db,
+      `SELECT record_type, record_key, made_key, json FROM rows
+       WHERE made_key = 1 OR (record_type, record_key) IN (SELECT * FROM duplicates)
+       ORDER BY arrival`,
+      [],
+      (row) => ({
+        recordType: row.text(0),
+        recordKey: row.text(1),
+        isSynthetic: row.boolean(2),
+        json: row.text(3),
+      }),
+    );
   }
 
   /**

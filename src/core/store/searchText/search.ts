@@ -11,22 +11,13 @@ import type {
 } from "../../model/search/request.js";
 import { compareResources, resourceKey, type ResourceRef } from "../../model/resource.js";
 import type { SearchHit } from "../../ports.js";
-import type { CatalogEntry } from "../catalog.js";
+import { reviewedOf, type CatalogEntry } from "../catalog.js";
 import { Slices } from "../slices.js";
 import { DamagedFile } from "../sqlite.js";
 import type { StoreReader } from "../storeReader.js";
 import type { LineFilter, SearchTextFile } from "./file.js";
 import { UnusableText } from "./format.js";
 import { Scanner } from "./scanner.js";
-import type { SearchTexts } from "./searchTexts.js";
-
-/** The store with its search texts. */
-export interface SearchableStore extends StoreReader {
-  texts(): SearchTexts;
-  isDamaged(file: string): boolean;
-  /** Row ids of the rows that differ from what was reviewed. */
-  changedRowIds(entry: CatalogEntry): Promise<readonly number[]>;
-}
 
 /** Lengths are ranked up to this size: longer texts are alike. */
 const LENGTH_STEPS = 2 ** 20;
@@ -37,17 +28,17 @@ const LINE_STEPS = 2 ** 26;
  * be built first come last. A search whose signal aborts ends after a slice, with what it has.
  */
 export async function searchStore(
-  store: SearchableStore,
+  store: StoreReader,
   request: SearchRequest,
   found: (lines: FoundLines) => void,
   signal?: AbortSignal,
 ): Promise<SearchSummary> {
   const scanner = new Scanner(foldQuery(request.query), adjacentWords(request.query));
-  const catalog = await store.catalog();
+  const catalog = await store.keeper.refresh();
   const entries = entriesOf([...catalog.resources.values()], request).filter(
-    ({ file }) => !scanner.isEmpty && !store.isDamaged(file),
+    ({ file }) => !scanner.isEmpty && !store.keeper.isDamaged(file),
   );
-  const texts = store.texts();
+  const texts = store.texts;
   const later = new Set(entries.filter(({ file }) => !texts.isReady(file)));
   const slices = new Slices();
   const failed: ResourceRef[] = [];
@@ -62,7 +53,7 @@ export async function searchStore(
       if (lines.lines.length > 0) found(lines);
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
-      store.warn(`${resourceKey(entry)} was not searched: ${why}`);
+      store.logger.warn(`${resourceKey(entry)} was not searched: ${why}`);
       failed.push({ group: entry.group, id: entry.id });
     }
     if (slices.isOver) await slices.pause();
@@ -91,7 +82,7 @@ function entriesOf(all: readonly CatalogEntry[], request: SearchRequest): Stored
 }
 
 async function searchResource(
-  store: SearchableStore,
+  store: StoreReader,
   entry: StoredEntry,
   scanner: Scanner,
   request: SearchRequest,
@@ -99,7 +90,7 @@ async function searchResource(
 ): Promise<FoundLines> {
   const filter: LineFilter = {
     ...(request.chapters === undefined ? {} : { chapters: new Set(request.chapters) }),
-    ...(request.changedOnly === true ? { rowIds: new Set(await store.changedRowIds(entry)) } : {}),
+    ...(request.changedOnly === true ? { rowIds: new Set(await changedRowIds(store, entry)) } : {}),
   };
   return withText(store, entry, async (text) => {
     const keys: number[] = [];
@@ -154,7 +145,7 @@ function foundLines(entry: StoredEntry, text: SearchTextFile, keys: Float64Array
 
 /** Reads a resource's text; one that turns out to be damaged is built again, once. */
 async function withText<T>(
-  store: SearchableStore,
+  store: StoreReader,
   entry: StoredEntry,
   read: (text: SearchTextFile) => Promise<T> | T,
 ): Promise<T> {
@@ -167,13 +158,13 @@ async function withText<T>(
   };
   try {
     try {
-      return await use(await store.texts().open(entry, entry.file));
+      return await use(await store.texts.open(entry, entry.file));
     } catch (error) {
       if (!(error instanceof UnusableText)) throw error;
-      return await use(await store.texts().replace(entry, entry.file, error.message));
+      return await use(await store.texts.replace(entry, entry.file, error.message));
     }
   } catch (error) {
-    if (error instanceof DamagedFile) store.noteDamage(entry, entry.file, error.message);
+    if (error instanceof DamagedFile) store.keeper.noteDamage(entry, entry.file, error.message);
     throw error;
   }
 }
@@ -183,7 +174,7 @@ const SNIPPET_LENGTH = 160;
 
 /** The best hits of all resources, with a snippet each. Empty for a text that is not a query. */
 export async function bestHits(
-  store: SearchableStore,
+  store: StoreReader,
   typed: string,
   options: { readonly limit?: number; readonly groups?: readonly string[] },
 ): Promise<SearchHit[]> {
@@ -231,11 +222,11 @@ export async function bestHits(
 
 /** Texts of one resource, for people to read. */
 export async function readTexts(
-  store: SearchableStore,
+  store: StoreReader,
   ref: ResourceRef,
   request: TextQuery,
 ): Promise<RowText[]> {
-  const entry = (await store.catalog()).resources.get(resourceKey(ref));
+  const entry = (await store.keeper.refresh()).resources.get(resourceKey(ref));
   if (entry === undefined || entry.file === null) return [];
   const stored: StoredEntry = { ...entry, file: entry.file };
   if (request.generation !== undefined && request.generation !== entry.file) return [];
@@ -283,7 +274,7 @@ function rowText(text: SearchTextFile, line: number, { query, length }: TextQuer
 
 /** Row ids of the rows that have a word, or a part of one, folded as in a search. */
 export async function rowsWith(
-  store: SearchableStore,
+  store: StoreReader,
   entry: CatalogEntry,
   word: string,
 ): Promise<readonly number[]> {
@@ -300,4 +291,11 @@ export async function rowsWith(
     });
     return rowIds;
   });
+}
+
+/** Row ids of the unreviewed rows. */
+function changedRowIds(store: StoreReader, entry: CatalogEntry): Promise<readonly number[]> {
+  return store.databases.read(entry, [], (database, current) =>
+    database.changes.rowIds(reviewedOf(current)),
+  );
 }

@@ -1,0 +1,5 @@
+/** Severities a rule can report with. */
+export type Severity = "error" | "warning" | "information";
+
+/** Severity of a rule, or `off` if it does not run. */
+export type RuleSetting = Severity | "off";

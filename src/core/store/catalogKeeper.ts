@@ -1,0 +1,362 @@
+import pLimit from "p-limit";
+import { ContentError, type SerializedError } from "../model/errors.js";
+import type { ResourceChange } from "../model/change.js";
+import { resourceKey, type ResourceRef } from "../model/resource.js";
+import type { FileSystem, Logger, StoreState } from "../ports.js";
+import { EMPTY_CATALOG, stateOf, withoutFiles, type Catalog } from "./catalog.js";
+import { CATALOG_SCHEMA_VERSION, CatalogFile } from "./catalogFile.js";
+import { changedResources } from "./catalogChanges.js";
+import { isMissing, storeError } from "./fileErrors.js";
+import { busy, type HeldLock, type WriterLock } from "./lock.js";
+import { rebuiltCatalog } from "./rebuild.js";
+import { DamagedFile, type SqlModule } from "./sqlite.js";
+import { CATALOG, sameStamp, type StagedFile, type Stamp, type StoreFiles } from "./storeFiles.js";
+
+/** The catalog on disk cannot be used; it has to be rebuilt from the resource files. */
+class CatalogDamaged extends Error {
+  override readonly name = "CatalogDamaged";
+}
+
+export interface CatalogParts {
+  readonly fs: FileSystem;
+  readonly dir: string;
+  readonly files: StoreFiles;
+  readonly sql: SqlModule;
+  readonly logger: Logger;
+  readonly lock: WriterLock;
+}
+
+/** Gets a test for usable files, and all files that the catalog names. */
+type FilesListener = (isUsable: (file: string) => boolean, files: ReadonlySet<string>) => void;
+
+type ChangeListener = (changes: readonly ResourceChange[], state: StoreState) => void;
+
+/** How long a reader waits for the lock to rebuild a damaged catalog. */
+const REBUILD_WAIT_MS = 10_000;
+
+/**
+ * The catalog in memory and on disk: reads what other windows committed, publishes commits, keeps
+ * a list of damaged files, and rebuilds a damaged catalog.
+ */
+export class CatalogKeeper {
+  private catalog: Catalog = EMPTY_CATALOG;
+  private readonly catalogFile: CatalogFile;
+  /** Layout of the catalog that was read. */
+  private version = CATALOG_SCHEMA_VERSION;
+  /** The stamp of the catalog's file when it was read; null if there is no file. */
+  private stamp: Stamp | null = null;
+  private readOnly: SerializedError | null = null;
+  /** Files in the catalog that were found damaged, with the reason. */
+  private readonly damaged = new Map<string, string>();
+  private readonly listeners = new Set<ChangeListener>();
+  private readonly fileListeners = new Set<FilesListener>();
+  /** Reading and replacing the catalog, one at a time. */
+  private readonly exclusive = pLimit(1);
+  /** The catalog that the holder of each lock read or wrote last, and may replace. */
+  private readonly bases = new WeakMap<HeldLock, Catalog>();
+  /** A writing session of this window is open: it holds the lock. */
+  private isWriting = false;
+
+  constructor(private readonly parts: CatalogParts) {
+    this.catalogFile = new CatalogFile(parts.sql);
+  }
+
+  get current(): Catalog {
+    return this.catalog;
+  }
+
+  /** The catalog has an earlier layout, or names damaged files: a commit is due. */
+  get needsCommit(): boolean {
+    return this.hasOldLayout || this.damaged.size > 0;
+  }
+
+  get hasOldLayout(): boolean {
+    return this.version < CATALOG_SCHEMA_VERSION;
+  }
+
+  get layout(): number {
+    return this.version;
+  }
+
+  get readOnlyError(): SerializedError | null {
+    return this.readOnly;
+  }
+
+  setReadOnly(error: SerializedError | null): void {
+    this.readOnly = error;
+  }
+
+  setWriting(isWriting: boolean): void {
+    this.isWriting = isWriting;
+  }
+
+  state(): StoreState {
+    const usable =
+      this.damaged.size === 0
+        ? this.catalog
+        : withoutFiles(this.catalog, new Set(this.damaged.keys()));
+    return stateOf(usable, this.readOnly);
+  }
+
+  onDidChange(listener: ChangeListener): () => void {
+    this.listeners.add(listener);
+    return () => {
+      this.listeners.delete(listener);
+    };
+  }
+
+  /** Calls back when files were replaced, removed or found damaged. */
+  onFilesChanged(listener: FilesListener): void {
+    this.fileListeners.add(listener);
+  }
+
+  async close(): Promise<void> {
+    await this.exclusive(() => {
+      this.catalogFile.close();
+    });
+    this.listeners.clear();
+  }
+
+  // -------------------------------------------------------------------------- reading
+
+  /** The catalog after the last commit of any window. */
+  async refresh(): Promise<Catalog> {
+    try {
+      return await this.exclusive(() => this.reload());
+    } catch (error) {
+      if (!(error instanceof CatalogDamaged)) throw storeError(error);
+      return this.recover(error.message);
+    }
+  }
+
+  private async reload(): Promise<Catalog> {
+    const stamp = await this.parts.files.catalogStamp();
+    if (sameStamp(stamp, this.stamp)) {
+      if (
+        stamp === null &&
+        this.catalog.revision === 0 &&
+        (await this.parts.files.generations()).length > 0
+      ) {
+        throw new CatalogDamaged("the file is missing");
+      }
+      return this.catalog;
+    }
+    if (stamp === null) throw new CatalogDamaged("the file is missing");
+    let bytes: Uint8Array;
+    try {
+      bytes = await this.parts.fs.readFile(this.parts.files.path(CATALOG));
+    } catch (error) {
+      if (isMissing(error)) throw new CatalogDamaged("the file is missing");
+      throw error;
+    }
+    try {
+      const { catalog, version } = this.catalogFile.read(bytes);
+      this.version = version;
+      if (version > CATALOG_SCHEMA_VERSION) {
+        this.readOnly = {
+          code: "store_newer",
+          message:
+            "The local copy was written by a newer version of the extension and can only be read. Update the extension to sync again.",
+          details: {},
+        };
+      }
+      this.adopt(catalog, stamp);
+      return catalog;
+    } catch (error) {
+      if (error instanceof DamagedFile) throw new CatalogDamaged(error.message);
+      throw error;
+    }
+  }
+
+  /** Reads the last commit under a lock that was just taken; rebuilds a damaged catalog. */
+  async refreshUnder(lock: HeldLock): Promise<void> {
+    try {
+      this.bases.set(lock, await this.exclusive(() => this.reload()));
+    } catch (error) {
+      if (!(error instanceof CatalogDamaged)) throw error;
+      this.bases.set(lock, this.catalog);
+      await this.rebuild(lock, error.message);
+    }
+    if (this.readOnly !== null) throw fromSerialized(this.readOnly);
+  }
+
+  private adopt(catalog: Catalog, stamp: Stamp | null): void {
+    const before = this.catalog;
+    this.catalog = catalog;
+    this.stamp = stamp;
+    const files = this.namedFiles();
+    for (const file of [...this.damaged.keys()]) {
+      if (!files.has(file)) this.damaged.delete(file);
+    }
+    this.emitFiles((file) => files.has(file) && !this.damaged.has(file), files);
+    if (before.revision !== catalog.revision) this.emit(changedResources(before, catalog));
+  }
+
+  private emitFiles(isUsable: (file: string) => boolean, files: ReadonlySet<string>): void {
+    for (const listener of this.fileListeners) listener(isUsable, files);
+  }
+
+  private emit(changes: readonly ResourceChange[]): void {
+    if (this.listeners.size === 0) return;
+    const state = this.state();
+    for (const listener of [...this.listeners]) {
+      try {
+        listener(changes, state);
+      } catch (error) {
+        this.parts.logger.error(`A listener of the store failed: ${String(error)}`);
+      }
+    }
+  }
+
+  // -------------------------------------------------------------------------- committing
+
+  /**
+   * Whether the catalog is still what this writer read or wrote last. A lock that another window took
+   * over says so within a second only, and what that window has put in place must not be removed.
+   */
+  async isCurrent(lock: HeldLock): Promise<boolean> {
+    if (lock.lost || this.bases.get(lock) !== this.catalog) return false;
+    return sameStamp(await this.parts.files.catalogStamp(), this.stamp);
+  }
+
+  /** The first commit: from then on a missing catalog is always damage, and never a new store. */
+  async publishFirst(lock: HeldLock): Promise<void> {
+    if (this.stamp !== null) return;
+    await this.publish(lock, () => ({ ...EMPTY_CATALOG, revision: -1 }));
+  }
+
+  /**
+   * The commit. New generations get their names, then the catalog is replaced by one rename:
+   * before it readers see the old state, after it the new one. `change` returns the new catalog;
+   * its revision is raised here. Throws `store_busy` where the lock was lost.
+   */
+  async publish(
+    lock: HeldLock,
+    change: (catalog: Catalog) => Catalog,
+    staged: readonly StagedFile[] = [],
+  ): Promise<StoreState> {
+    const { fs, dir, files, logger } = this.parts;
+    return this.exclusive(async () => {
+      const before = this.catalog;
+      // Whoever took the lock over while this thread slept has committed on the same base. A reader
+      // of this window may have read that commit already: what waits here is older all the same.
+      if (lock.lost || this.bases.get(lock) !== before) throw busy();
+      if (!sameStamp(await files.catalogStamp(), this.stamp)) throw busy();
+      const changed = change(before);
+      let bytesNeeded = staged.reduce((sum, file) => sum + file.bytes, 0);
+      const temporary = files.newTemporaryCatalog();
+      try {
+        const aside = await this.setAsideDamaged(before);
+        const catalog = { ...withoutFiles(changed, aside), revision: changed.revision + 1 };
+        await files.putInPlace(staged);
+        const bytes = this.catalogFile.write(catalog);
+        bytesNeeded += bytes.byteLength;
+        await fs.writeFile(files.path(temporary), bytes);
+        await fs.syncFile(files.path(temporary));
+        // A rename keeps what the stamp is made of. After it nothing may fail any more.
+        const stamp = await fs.stat(files.path(temporary));
+        if (lock.lost || !sameStamp(await files.catalogStamp(), this.stamp)) throw busy();
+        await fs.rename(files.path(temporary), files.path(CATALOG));
+        try {
+          await fs.syncDirectory(dir);
+        } catch (error) {
+          // Every reader sees the commit already, so it cannot be taken back.
+          logger.warn(`The commit may not survive a power failure: ${storeError(error).message}`);
+        }
+        for (const file of aside) this.damaged.delete(file);
+        this.version = CATALOG_SCHEMA_VERSION;
+        this.bases.set(lock, catalog);
+        this.adopt(catalog, stamp);
+        return this.state();
+      } catch (error) {
+        await files.tryToRemove(temporary);
+        throw await files.folderError(error, bytesNeeded);
+      }
+    });
+  }
+
+  // -------------------------------------------------------------------------- damage
+
+  /** Remembers a file whose content is not what was written. The next commit sets it aside. */
+  noteDamage(ref: ResourceRef, file: string, why: string): void {
+    if (this.damaged.has(file)) return;
+    this.parts.logger.error(`The local copy of ${resourceKey(ref)} is damaged: ${why} (${file}).`);
+    this.damaged.set(file, why);
+    this.emitFiles((other) => other !== file, this.namedFiles());
+    this.emit([{ group: ref.group, id: ref.id, kinds: ["rows", "status"] }]);
+  }
+
+  private namedFiles(): Set<string> {
+    return new Set([...this.catalog.resources.values()].flatMap(({ file }) => file ?? []));
+  }
+
+  isDamaged(file: string | null): boolean {
+    return file !== null && this.damaged.has(file);
+  }
+
+  /** Finds missing and cut files before anybody reads them, so that the next run replaces them. */
+  async checkSizes(): Promise<void> {
+    for (const entry of this.catalog.resources.values()) {
+      if (entry.file === null) continue;
+      try {
+        const { size } = await this.parts.fs.stat(this.parts.files.path(entry.file));
+        if (size !== entry.bytes) {
+          this.noteDamage(entry, entry.file, `${size} bytes instead of ${entry.bytes}`);
+        }
+      } catch (error) {
+        if (isMissing(error)) this.noteDamage(entry, entry.file, "the file is missing");
+      }
+    }
+  }
+
+  /** Renames damaged files, to keep them for inspection. Returns the files that were handled. */
+  private async setAsideDamaged(catalog: Catalog): Promise<Set<string>> {
+    const named = new Set([...catalog.resources.values()].map((entry) => entry.file));
+    const done = new Set<string>();
+    for (const file of this.damaged.keys()) {
+      try {
+        if (named.has(file)) await this.parts.files.setAside(file);
+      } catch (error) {
+        // One file that cannot be moved must not stop every commit. It becomes a leftover.
+        this.parts.logger.warn(`${file} was not set aside: ${storeError(error).message}`);
+      }
+      done.add(file);
+    }
+    return done;
+  }
+
+  private async recover(why: string): Promise<Catalog> {
+    // A writer of this window holds the lock: this window reads on from memory, the writer's next
+    // commit is refused, and the catalog is rebuilt when the writer has closed.
+    if (this.isWriting) return this.catalog;
+    // The whole folder may have been removed.
+    await this.parts.files.makeFolders().catch(() => undefined);
+    const lock = await this.parts.lock.acquire({ waitMs: REBUILD_WAIT_MS });
+    try {
+      await this.refreshUnder(lock);
+    } catch (error) {
+      this.parts.logger.error(`The catalog is damaged (${why}) and was not rebuilt.`);
+      throw error;
+    } finally {
+      await lock.release();
+    }
+    return this.catalog;
+  }
+
+  /** Builds the catalog from the descriptions in the resource files. Checkpoints are lost. */
+  private async rebuild(lock: HeldLock, why: string): Promise<void> {
+    const { files, sql, logger } = this.parts;
+    logger.error(`The catalog is damaged (${why}); it is rebuilt from the resource files.`);
+    const rebuilt = await rebuiltCatalog(files, sql, logger, this.catalog.revision);
+    await this.exclusive(async () => {
+      if ((await this.parts.files.catalogStamp()) !== null)
+        await this.parts.files.setAside(CATALOG);
+      this.stamp = null;
+    });
+    await this.publish(lock, () => rebuilt);
+  }
+}
+
+export function fromSerialized(error: SerializedError): ContentError {
+  return new ContentError(error.code, error.message, error.details);
+}

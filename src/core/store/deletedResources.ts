@@ -1,0 +1,50 @@
+import { resourceKey, type ResourceKey, type ResourceRef } from "../model/resource.js";
+import type { StoreCommit } from "../ports.js";
+
+/** The local copies that a person deleted while a writer was open, whose plan is older than that. */
+export class DeletedResources {
+  private readonly byKey = new Map<ResourceKey, ResourceRef>();
+  private all = false;
+
+  /** Everything was deleted, also resources that the writer was about to add. */
+  get isAll(): boolean {
+    return this.all;
+  }
+
+  get refs(): readonly ResourceRef[] {
+    return [...this.byKey.values()];
+  }
+
+  add(refs: readonly ResourceRef[] | "all"): void {
+    if (refs === "all") this.all = true;
+    else
+      for (const { group, id } of refs) this.byKey.set(resourceKey({ group, id }), { group, id });
+  }
+
+  has(ref: ResourceRef): boolean {
+    return this.all || this.byKey.has(resourceKey(ref));
+  }
+
+  /** The commit without these resources, so that none of them comes back. */
+  without(commit: StoreCommit): StoreCommit {
+    if (!this.all && this.byKey.size === 0) return commit;
+    const kept = <T extends ResourceRef>(refs: readonly T[] = []): T[] =>
+      refs.filter((ref) => !this.has(ref));
+    return {
+      ...commit,
+      resources: kept(commit.resources),
+      unavailable: kept(commit.unavailable),
+      failures: kept(commit.failures),
+      touched: kept(commit.touched),
+      doubtful: kept(commit.doubtful),
+      ...(commit.currentThrough === undefined
+        ? {}
+        : {
+            currentThrough: {
+              ...commit.currentThrough,
+              resources: kept(commit.currentThrough.resources),
+            },
+          }),
+    };
+  }
+}

@@ -1,0 +1,137 @@
+import { rowKey } from "../model/row.js";
+
+/** A row of the generation before whose key the store made, or shares with such rows. */
+export interface OldRow {
+  readonly recordType: string;
+  readonly recordKey: string;
+  readonly isSynthetic: boolean;
+  readonly json: string;
+}
+
+/** A record of a full copy with the key that its fields name. */
+export interface NewRecord {
+  readonly index: number;
+  readonly recordType: string;
+  readonly recordKey: string | null;
+  readonly json: string;
+}
+
+export interface KeptKeys {
+  /** Keys by the index of their record. */
+  readonly byIndex: ReadonlyMap<number, string>;
+  /** These keys and all synthetic ones of the generation before (as `rowKey`): no new row gets one. */
+  readonly reserved: ReadonlySet<string>;
+}
+
+/**
+ * Gives every row of a full copy a key. Rows without a key get a synthetic one (`#1`, `#2`, ...),
+ * and so do rows that repeat the key of another (`85#2`).
+ */
+export class RowKeys {
+  private readonly taken = new Set<string>();
+  /** The last number that was tried, by record type and key. */
+  private readonly numbers = new Map<string, number>();
+
+  constructor(private readonly kept: KeptKeys | null) {
+    for (const key of kept?.reserved ?? []) this.taken.add(key);
+  }
+
+  take(
+    index: number,
+    recordType: string,
+    recordKey: string | null,
+  ): { recordKey: string; made: boolean } {
+    const kept = this.kept?.byIndex.get(index);
+    if (kept !== undefined) {
+      return { recordKey: kept, made: kept !== recordKey };
+    }
+    if (recordKey !== null && this.claim(recordType, recordKey)) return { recordKey, made: false };
+    // Numbers go up only, so that thousands of rows with one key take linear time.
+    const counter = rowKey({ recordType, recordKey: recordKey ?? "" });
+    let number = this.numbers.get(counter) ?? (recordKey === null ? 0 : 1);
+    let key: string;
+    do {
+      key = `${recordKey ?? ""}#${++number}`;
+    } while (!this.claim(recordType, key));
+    this.numbers.set(counter, number);
+    return { recordKey: key, made: true };
+  }
+
+  private claim(recordType: string, recordKey: string): boolean {
+    const key = rowKey({ recordType, recordKey });
+    if (this.taken.has(key)) return false;
+    this.taken.add(key);
+    return true;
+  }
+}
+
+/**
+ * Finds the records of a full copy that are rows of the generation before. Rows without a key of
+ * their own are the same if their payloads are equal, wherever they are. A record between two of
+ * them takes the key of the row that was there, so that an edit counts as one change.
+ */
+export function matchSyntheticKeys(
+  oldRows: readonly OldRow[],
+  records: readonly NewRecord[],
+): KeptKeys {
+  const byIndex = new Map<number, string>();
+  const reserved = new Set(oldRows.filter((row) => row.isSynthetic).map(rowKey));
+  const groups = new Map<string, { readonly rows: OldRow[]; readonly records: NewRecord[] }>();
+  for (const row of oldRows) {
+    const name = groupOf(row.recordType, baseOf(row));
+    const group = groups.get(name) ?? { rows: [], records: [] };
+    group.rows.push(row);
+    groups.set(name, group);
+  }
+  for (const record of records) {
+    groups.get(groupOf(record.recordType, record.recordKey))?.records.push(record);
+  }
+  for (const group of groups.values()) matchGroup(group.rows, group.records, byIndex, reserved);
+  return { byIndex, reserved };
+}
+
+function matchGroup(
+  rows: readonly OldRow[],
+  records: readonly NewRecord[],
+  byIndex: Map<number, string>,
+  reserved: Set<string>,
+): void {
+  const waiting = new Map<string, number[]>();
+  for (const [place, { json }] of [...rows.entries()].reverse()) {
+    const places = waiting.get(json) ?? [];
+    places.push(place);
+    waiting.set(json, places);
+  }
+  const placeOf = new Map<NewRecord, number>();
+  const used = new Set<number>();
+  for (const record of records) {
+    const place = waiting.get(record.json)?.pop();
+    if (place === undefined) continue;
+    placeOf.set(record, place);
+    used.add(place);
+  }
+  let previous = -1;
+  for (const record of records) {
+    let place = placeOf.get(record);
+    if (place === undefined && previous + 1 < rows.length && !used.has(previous + 1)) {
+      place = previous + 1;
+      used.add(place);
+    }
+    if (place === undefined) continue;
+    previous = place;
+    const row = rows[place];
+    if (row === undefined) continue;
+    byIndex.set(record.index, row.recordKey);
+    reserved.add(rowKey(row));
+  }
+}
+
+function baseOf({ recordKey, isSynthetic }: OldRow): string | null {
+  if (!isSynthetic) return recordKey;
+  const mark = recordKey.lastIndexOf("#");
+  return mark <= 0 ? null : recordKey.slice(0, mark);
+}
+
+function groupOf(recordType: string, base: string | null): string {
+  return base === null ? `${recordType}\0` : rowKey({ recordType, recordKey: base });
+}

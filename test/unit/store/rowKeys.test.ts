@@ -1,0 +1,58 @@
+import { deepStrictEqual, strictEqual } from "node:assert/strict";
+import { matchSyntheticKeys, RowKeys, type OldRow } from "../../../src/core/store/rowKeys.js";
+
+const TYPE = "note";
+
+function unnamed(texts: readonly string[], keys?: readonly string[]): OldRow[] {
+  return texts.map((json, index) => ({
+    recordType: TYPE,
+    recordKey: keys?.[index] ?? `#${index + 1}`,
+    isSynthetic: true,
+    json,
+  }));
+}
+
+function keysOf(old: readonly OldRow[], texts: readonly string[], recordKey: string | null = null) {
+  const records = texts.map((json, index) => ({ index, recordType: TYPE, recordKey, json }));
+  const keys = new RowKeys(matchSyntheticKeys(old, records));
+  return records.map(({ index }) => keys.take(index, TYPE, recordKey).recordKey);
+}
+
+describe("keys of rows that have none", () => {
+  it("stay with equal payloads when a row is added in front", () => {
+    deepStrictEqual(keysOf(unnamed(["a", "b", "c"]), ["new", "a", "b", "c"]), [
+      "#4",
+      "#1",
+      "#2",
+      "#3",
+    ]);
+  });
+
+  it("stay with an edited row between its neighbours", () => {
+    deepStrictEqual(keysOf(unnamed(["a", "b", "c"]), ["a", "edited", "c"]), ["#1", "#2", "#3"]);
+  });
+
+  it("are not given to another row after their row is removed", () => {
+    deepStrictEqual(keysOf(unnamed(["a", "b", "c"]), ["b", "c", "new"]), ["#2", "#3", "#4"]);
+  });
+
+  it("stay with equal payloads when rows change places", () => {
+    deepStrictEqual(keysOf(unnamed(["a", "b", "c"]), ["c", "a", "b"]), ["#3", "#1", "#2"]);
+  });
+
+  it("stay with rows that share a key", () => {
+    const old: OldRow[] = [
+      { recordType: TYPE, recordKey: "85", isSynthetic: false, json: "a" },
+      { recordType: TYPE, recordKey: "85#2", isSynthetic: true, json: "b" },
+    ];
+    deepStrictEqual(keysOf(old, ["new", "a", "b"], "85"), ["85#3", "85", "85#2"]);
+  });
+
+  it("are unique when 20,000 rows share one key", () => {
+    const keys = new RowKeys(null);
+    const given = new Set<string>();
+    for (let index = 0; index < 20_000; index++) given.add(keys.take(index, TYPE, "7").recordKey);
+    strictEqual(given.size, 20_000);
+    strictEqual(given.has("7#20000"), true);
+  });
+});
