@@ -1,25 +1,13 @@
 import { fileSink } from "../core/library/export/sink.js";
-import {
-  ignoredBy,
-  publicFinding,
-  shownFindings,
-  type ShownFinding,
-} from "../core/library/checks/finding.js";
+import { ignoredBy, publicFinding, shownFindings } from "../core/library/checks/finding.js";
 import { StoredChecker } from "../core/library/checks/stored.js";
 import { nodeNotesFiles } from "../core/library/notes/files.js";
-import type { IgnoredFinding } from "../core/library/notes/fold.js";
 import { NotesFolder } from "../core/library/notes/folder.js";
-import { resourceKey, type LocalResource } from "../core/model/resource.js";
+import { resourceKey } from "../core/model/resource.js";
 import type { CheckArguments } from "./arguments.js";
+import type { CheckedFinding } from "./checkedFinding.js";
 import { sarifLog } from "./sarif.js";
 import { storedResources, withStore } from "./store.js";
-
-/** A finding, and the decision to ignore it. */
-export interface CheckedFinding {
-  readonly resource: LocalResource;
-  readonly finding: ShownFinding;
-  readonly ignored: IgnoredFinding | null;
-}
 
 /** Checks resources and prints the findings. Exit code 1 if one counts for `--fail-on`. */
 export function checkCommand(options: CheckArguments): Promise<number> {

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { Log, ReportingDescriptor, Result } from "sarif";
 import type { Severity } from "../core/library/checks/types.js";
 import { resourceKey } from "../core/model/resource.js";
-import type { CheckedFinding } from "./check.js";
+import type { CheckedFinding } from "./checkedFinding.js";
 
 /** Results of a run that code scanning accepts (docs.github.com, SARIF support for code scanning). */
 export const MOST_RESULTS = 25_000;

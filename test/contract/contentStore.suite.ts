@@ -796,6 +796,19 @@ export function contentStoreSuite(name: string, home: () => Promise<StoreHome>):
         strictEqual(await store.countRows(TRANSLATION, { rowIds: [] }), 0);
       });
 
+      it("takes no word's id for a verse", async () => {
+        const words = { group: "word_by_word_translations", id: 1 };
+        const word = (text: string): string => JSON.stringify({ id: 1, word_id: 2005, text });
+        await storeCopy(store, words, [word("before")]);
+        await storeCopy(store, words, [word("after")], { sequence: 101 });
+        const { rows } = await store.changeHeads(words);
+        deepStrictEqual(
+          rows.map(({ position }) => position),
+          [null],
+        );
+        strictEqual((await store.changeHeads(words, { chapter: 2 })).total, 0);
+      });
+
       it("tells the words that rows are about, by verse and place, with their Arabic", async () => {
         const mushaf = { group: "mushafs", id: 1 };
         const word = (id: number, verse: number | null, place: number, text: string): string =>

@@ -376,11 +376,14 @@ export class LocalStoreWriter implements StoreWriter, OpenWriter {
     const unreviewedRows = db.changes.count(reviewed);
     await setImmediate();
     const meta = { ...staged.meta, ownName };
-    const text = await this.stageText(ref, db, searchTextOf(file));
+    const textParts = await this.searchText(ref, db);
     const bytes = db.finish(meta);
     const temporary = `${file}.tmp`;
+    const text = stagedFile(searchTextOf(file), textParts);
+    const bytesNeeded = text.bytes + bytes.byteLength;
+    await this.writeDurably(text.temporary, textParts, bytesNeeded);
     try {
-      await this.writeDurably(temporary, [bytes], bytes.byteLength);
+      await this.writeDurably(temporary, [bytes], bytesNeeded);
     } catch (error) {
       await this.parts.files.tryToRemove(text.temporary);
       throw error;
@@ -402,19 +405,11 @@ export class LocalStoreWriter implements StoreWriter, OpenWriter {
     return rowsByType;
   }
 
-  /** Writes the search text of the rows under a temporary name and makes it durable. */
-  private async stageText(
-    ref: ResourceRef,
-    db: ResourceDatabase,
-    file: string,
-  ): Promise<StagedFile> {
+  /** The file of the rows' search text, in parts. */
+  private async searchText(ref: ResourceRef, db: ResourceDatabase): Promise<Uint8Array[]> {
     const rowIds = db.rows.idsInOrder();
     await completeTexts(db, ref.group, rowIds, await this.textBefore(ref));
-    const parts = [...db.texts.file(rowIds)];
-    const bytes = parts.reduce((sum, part) => sum + part.byteLength, 0);
-    const temporary = `${file}.tmp`;
-    await this.writeDurably(temporary, parts, bytes);
-    return { temporary, file, bytes };
+    return [...db.texts.file(rowIds)];
   }
 
   /** The search text of the rows that this writer changes; null if there is none. */
@@ -425,10 +420,11 @@ export class LocalStoreWriter implements StoreWriter, OpenWriter {
     return file === null ? null : this.parts.texts.bytes(searchTextOf(file));
   }
 
+  /** Writes a file under a temporary name. `bytesNeeded` is for the error of a full disk. */
   private async writeDurably(
     temporary: string,
     parts: readonly Uint8Array[],
-    bytes: number,
+    bytesNeeded: number,
   ): Promise<void> {
     const { fs, files } = this.parts;
     const path = files.path(temporary);
@@ -437,7 +433,7 @@ export class LocalStoreWriter implements StoreWriter, OpenWriter {
       await fs.syncFile(path);
     } catch (error) {
       await files.tryToRemove(temporary);
-      throw await files.folderError(error, bytes);
+      throw await files.folderError(error, bytesNeeded);
     }
   }
 
@@ -611,6 +607,11 @@ function runsAfter(
 /** The reason that the service gave before, where it now gives none. */
 function earlierReason({ status, unavailableReason }: CatalogEntry): string | null {
   return status === "unavailable" ? unavailableReason : null;
+}
+
+function stagedFile(file: string, parts: readonly Uint8Array[]): StagedFile {
+  const bytes = parts.reduce((sum, part) => sum + part.byteLength, 0);
+  return { temporary: `${file}.tmp`, file, bytes };
 }
 
 function whyNotApplicable(

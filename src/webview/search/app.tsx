@@ -1,19 +1,14 @@
 import * as l10n from "@vscode/l10n";
 import type { JSX } from "preact";
 import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
-import { formatsFor, type Formats } from "../shared/format.js";
+import { formatsFor } from "../shared/format.js";
 import { Icon, IconButton } from "../shared/icon.js";
 import { NothingToShow } from "../shared/nothing.js";
 import { Popover } from "../shared/popover.js";
 import { Companions, Filters } from "./filters.js";
 import { ResultList } from "./list.js";
-import type { SearchModel, SearchView } from "./model.js";
-
-export interface PartProps {
-  readonly model: SearchModel;
-  readonly view: SearchView;
-  readonly formats: Formats;
-}
+import type { SearchModel } from "./model.js";
+import type { PartProps } from "./partProps.js";
 
 export function App(props: { readonly model: SearchModel }): JSX.Element {
   const { model } = props;

@@ -2,8 +2,8 @@ import * as l10n from "@vscode/l10n";
 import type { JSX } from "preact";
 import { CHAPTERS } from "../../core/model/chapters.js";
 import { Icon } from "../shared/icon.js";
-import type { PartProps } from "./app.js";
 import { keyOf } from "./model.js";
+import type { PartProps } from "./partProps.js";
 
 interface Option {
   readonly value: string;

@@ -9,8 +9,8 @@ import type { JSX, RefObject } from "preact";
 import { useEffect, useReducer, useRef } from "preact/hooks";
 import type { SearchPanelHit } from "../../protocol/search.js";
 import { Icon, IconButton } from "../shared/icon.js";
-import type { PartProps } from "./app.js";
 import { hitKey, keyOf } from "./model.js";
+import type { PartProps } from "./partProps.js";
 
 /** Two lines of text. Chromium draws no list above 33 million pixels: this one ends before. */
 const ESTIMATED_HEIGHT = 44;

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { CheckedFinding } from "../../../src/cli/check.js";
+import type { CheckedFinding } from "../../../src/cli/checkedFinding.js";
 import { MOST_RESULTS, sarifLog } from "../../../src/cli/sarif.js";
 import { resource } from "../ui/support.js";
 

@@ -4,6 +4,7 @@ import type { ContentStore } from "../../../src/core/ports.js";
 import { loadSqlJs } from "../../../src/core/store/sqlite.js";
 import {
   allRows,
+  fullCopy,
   inRun,
   OTHER,
   page,
@@ -135,9 +136,42 @@ describe("a store with damaged files", () => {
     strictEqual((await store.search("placeholder", { limit: 100 })).length, 50);
     const report = await store.verify({ repair: true });
     strictEqual(report.ok, false);
+    // Its rows stay, but the next run fetches a full copy.
+    strictEqual((await store.state()).resources[0]?.needsFullCopy, true);
     locked = false;
     strictEqual((await allRows(store, TRANSLATION)).length, 30);
     strictEqual((await store.verify({ repair: true })).ok, true);
+    await store.close();
+  });
+
+  it("replaces a file that cannot be read by the next full copy, and stores the others", async () => {
+    const disk = await filled();
+    const path = fileOf(disk, "translations-19");
+    const fs = {
+      ...disk.fileSystem,
+      readFile: (name: string) =>
+        name === path ? Promise.reject(fileError("EIO", name)) : disk.fileSystem.readFile(name),
+    };
+    const store = await openOn(disk, { fs });
+    await inRun(store, async (run) => {
+      await run.addPage(page([update(101, 5, "2:5", "changed")]));
+      strictEqual((await run.applyMutations(TRANSLATION)).kind, "needsFullCopy");
+      await run.stageFullCopy(TRANSLATION, fullCopy(TRANSLATION, translationRows(31)));
+      await run.commit({ resources: [TRANSLATION] });
+    });
+    strictEqual((await allRows(store, TRANSLATION)).length, 31);
+    strictEqual((await allRows(store, OTHER)).length, 20);
+    await store.close();
+  });
+
+  it("begins again in a folder that was removed while it was open", async () => {
+    const disk = await filled();
+    const store = await openOn(disk);
+    for (const path of [...disk.files.keys()]) await disk.fileSystem.remove(path);
+    for (const folder of ["/store", "/store/resources"]) disk.folders.delete(folder);
+    deepStrictEqual((await store.state()).resources, []);
+    await storeCopy(store, TRANSLATION, translationRows(3));
+    strictEqual((await allRows(store, TRANSLATION)).length, 3);
     await store.close();
   });
 
