@@ -130,8 +130,8 @@ export interface ReadCatalog {
 }
 
 /**
- * The catalog's file, open in memory, so that a commit changes in it what changed and nothing else:
- * its cost does not grow with the number of resources.
+ * The catalog's file, open in memory, so that a commit changes only the rows that differ. The file
+ * is then written as a whole.
  */
 export class CatalogFile {
   /** What the file says; null where the next writing begins with an empty one. */

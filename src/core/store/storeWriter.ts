@@ -13,22 +13,14 @@ import type {
   FileSystem,
   Logger,
   FullCopyOutcome,
-  LastRun,
   PageHead,
   StoreCommit,
   StoreWriter,
   StoreState,
 } from "../ports.js";
 import { parseFullCopy, parsePage, parseRecord } from "./body.js";
-import {
-  emptyEntry,
-  reviewedOf,
-  type Catalog,
-  type CatalogChange,
-  type CatalogEntry,
-  withEntries,
-  withoutCovering,
-} from "./catalog.js";
+import { reviewedOf, type CatalogChange, type CatalogEntry } from "./catalog.js";
+import { committedCatalog } from "./committedCatalog.js";
 import { DeletedResources } from "./deletedResources.js";
 import { fileErrorCode, storeError } from "./fileErrors.js";
 import { buildFullCopy, recordDifference } from "./fullCopy.js";
@@ -37,34 +29,15 @@ import type { HeldLock } from "./lock.js";
 import { applyRowMutations, contradiction, isRowMutation } from "./mutations.js";
 import type { Reviewed } from "./resource/changedRows.js";
 import { ResourceDatabase } from "./resource/resourceDatabase.js";
-import type { ResourceMeta } from "./resource/schema.js";
 import { RetainedMutations } from "./retained.js";
 import { searchTextOf } from "./searchText/format.js";
 import { completeTexts, type SearchTexts } from "./searchText/searchTexts.js";
 import { DamagedFile } from "./sqlite.js";
 import type { SqlModule } from "./sqlite.js";
 import type { OpenDatabases } from "./openDatabases.js";
+import { rowTotal, type Staged, type StagedRows } from "./staged.js";
 import type { StagedFile, StoreFiles } from "./storeFiles.js";
 import type { OpenWriter, WriteAccess } from "./writeAccess.js";
-
-/** A new generation that waits for its commit, and what the catalog will say of it. */
-interface StagedRows extends StagedFile {
-  readonly kind: "rows";
-  readonly text: StagedFile;
-  readonly meta: ResourceMeta;
-  readonly crc32: number;
-  readonly rowsByType: Record<string, number>;
-  readonly fullCopy: boolean;
-  /** Rows that a full copy lost, where they are many; null leaves an older mark in place. */
-  readonly lostRows: number | null;
-  /** A mutation newer than the full copy met no certain row. */
-  readonly needsFullCopy: boolean;
-  /** Rows that differ from what was reviewed, and the mark that they were counted with. */
-  readonly unreviewedRows: number;
-  readonly reviewed: Reviewed;
-}
-
-type Staged = StagedRows | { readonly kind: "held"; readonly schemaVersion: number };
 
 /** A loss is flagged above both: a share of the rows before, and a number. */
 const LOST_SHARE = 0.05;
@@ -162,7 +135,7 @@ export class LocalStoreWriter implements StoreWriter, OpenWriter {
       const now = this.now();
       const state = await this.parts.keeper.publish(
         this.parts.lock,
-        (catalog) => this.committed(catalog, commit, now),
+        (catalog) => committedCatalog(catalog, commit, this.staged, this.deleted, now),
         files,
       );
       for (const key of keys) this.staged.delete(key);
@@ -322,7 +295,7 @@ export class LocalStoreWriter implements StoreWriter, OpenWriter {
       });
       return {
         kind: "staged",
-        rowCount: count(rowsByType),
+        rowCount: rowTotal(rowsByType),
         upserted: built.rowCount + applied.upserted,
         deleted: (difference?.gone ?? 0) + applied.deleted,
         syncSequence: copy.syncSequence,
@@ -468,100 +441,6 @@ export class LocalStoreWriter implements StoreWriter, OpenWriter {
     await this.parts.files.tryToRemove(text.temporary);
   }
 
-  private committed(catalog: Catalog, commit: StoreCommit, now: string): Catalog {
-    const entries = new Map<ResourceKey, CatalogEntry>();
-    const entry = (ref: ResourceRef): CatalogEntry => {
-      const key = resourceKey(ref);
-      return entries.get(key) ?? catalog.resources.get(key) ?? emptyEntry(ref.group, ref.id);
-    };
-    const change = (ref: ResourceRef, changes: Partial<CatalogEntry>): void => {
-      entries.set(resourceKey(ref), { ...entry(ref), ...changes });
-    };
-    for (const ref of commit.resources) {
-      const staged = this.staged.get(resourceKey(ref));
-      if (staged !== undefined) change(ref, stagedChanges(staged, entry(ref), catalog.feed));
-    }
-    for (const { group, id, reason, retryAt } of commit.unavailable ?? []) {
-      const ref = { group, id };
-      change(ref, {
-        status: "unavailable",
-        unavailableReason: reason ?? earlierReason(entry(ref)),
-        unavailableSince: entry(ref).unavailableSince ?? now,
-        failure: null,
-        failedAttempts: 0,
-        retryAt: retryAt ?? null,
-      });
-    }
-    for (const { group, id, error, retryAt } of commit.failures ?? []) {
-      const ref = { group, id };
-      change(ref, {
-        failure: { code: error.code, message: error.message, at: now },
-        failedAttempts: entry(ref).failedAttempts + 1,
-        retryAt: retryAt ?? null,
-      });
-    }
-    for (const ref of commit.touched ?? []) {
-      if (entry(ref).file !== null) change(ref, { lastChangedAt: now });
-    }
-    for (const ref of commit.doubtful ?? []) {
-      if (entry(ref).file !== null) change(ref, { needsFullCopy: true });
-    }
-    const feed = catalog.feed + (commit.startsNewFeed === true ? 1 : 0);
-    for (const ref of commit.currentThrough?.resources ?? []) {
-      const { file, status, currentThrough, currentFeed, retryAt } = entry(ref);
-      if (file === null && status !== "unavailable") continue;
-      const before = currentFeed === feed ? (currentThrough ?? 0) : 0;
-      change(ref, {
-        currentThrough: Math.max(before, commit.currentThrough?.sequence ?? 0),
-        currentFeed: feed,
-        checkedAt: now,
-        failure: null,
-        failedAttempts: 0,
-        retryAt: status === "unavailable" ? retryAt : null,
-      });
-    }
-    const { resources } = withEntries(catalog, [...entries.values()]);
-    const checkpoints = this.checkpointsAfter(catalog, commit, resources);
-    const isComplete =
-      commit.checkpoint?.token != null && checkpoints.has(commit.checkpoint.filter);
-    const listed =
-      commit.listed === undefined
-        ? catalog.listed
-        : [...new Map(commit.listed.map((resource) => [resourceKey(resource), resource])).values()];
-    return {
-      ...catalog,
-      feed,
-      resources,
-      checkpoints,
-      listed,
-      listedAt: commit.listed === undefined ? catalog.listedAt : now,
-      ...runsAfter(catalog, commit, isComplete),
-    };
-  }
-
-  private checkpointsAfter(
-    catalog: Catalog,
-    { checkpoint, startsNewFeed }: StoreCommit,
-    resources: Catalog["resources"],
-  ): Catalog["checkpoints"] {
-    if (checkpoint === undefined) return catalog.checkpoints;
-    const checkpoints = new Map(catalog.checkpoints);
-    checkpoints.delete(checkpoint.filter);
-    if (checkpoint.token === null) return checkpoints;
-    checkpoints.set(checkpoint.filter, {
-      token: checkpoint.token,
-      feed: catalog.feed + (startsNewFeed === true ? 1 : 0),
-      through: checkpoint.through ?? null,
-    });
-    // A checkpoint would keep a resource away that the store no longer knows.
-    return this.deleted.isAll
-      ? new Map()
-      : withoutCovering(
-          checkpoints,
-          this.deleted.refs.filter((ref) => !resources.has(resourceKey(ref))),
-        );
-  }
-
   private newGeneration(ref: ResourceRef): { generation: string; file: string } {
     return this.parts.files.newGeneration(ref, this.parts.keeper.current.revision + 1);
   }
@@ -589,26 +468,6 @@ export class LocalStoreWriter implements StoreWriter, OpenWriter {
   }
 }
 
-/** The last run of the commit's filter, and of the store. */
-function runsAfter(
-  { runs, lastRun }: Catalog,
-  { lastRun: ended }: StoreCommit,
-  isComplete: boolean,
-): Pick<Catalog, "runs" | "lastRun"> {
-  if (ended === undefined) return { runs, lastRun };
-  const { filter, ...run } = ended;
-  const after = (before: LastRun | null | undefined): LastRun => ({
-    ...run,
-    lastCompleteAt: isComplete ? run.endedAt : (before?.lastCompleteAt ?? null),
-  });
-  return { runs: new Map(runs).set(filter, after(runs.get(filter))), lastRun: after(lastRun) };
-}
-
-/** The reason that the service gave before, where it now gives none. */
-function earlierReason({ status, unavailableReason }: CatalogEntry): string | null {
-  return status === "unavailable" ? unavailableReason : null;
-}
-
 function stagedFile(file: string, parts: readonly Uint8Array[]): StagedFile {
   const bytes = parts.reduce((sum, part) => sum + part.byteLength, 0);
   return { temporary: `${file}.tmp`, file, bytes };
@@ -630,40 +489,6 @@ function whyNotApplicable(
   return null;
 }
 
-/** What a commit of this staged state changes in the resource's entry. */
-function stagedChanges(staged: Staged, entry: CatalogEntry, feed: number): Partial<CatalogEntry> {
-  if (staged.kind === "held") {
-    return { status: "held", schemaVersion: staged.schemaVersion, failure: null };
-  }
-  const { meta, rowsByType } = staged;
-  return {
-    status: "available",
-    unavailableReason: null,
-    unavailableSince: null,
-    resourceContentId: meta.resourceContentId,
-    schemaVersion: meta.schemaVersion,
-    syncSequence: meta.syncSequence,
-    fullCopySequence: meta.fullCopySequence,
-    currentThrough: meta.currentThrough,
-    currentFeed: feed,
-    lastRefreshedAt: meta.lastRefreshedAt,
-    lastChangedAt: meta.lastChangedAt,
-    ownName: meta.ownName,
-    file: staged.file,
-    bytes: staged.bytes,
-    crc32: staged.crc32,
-    rowCount: count(rowsByType),
-    rowsByType,
-    ...(staged.fullCopy ? { checkedAt: meta.lastRefreshedAt } : {}),
-    failure: null,
-    failedAttempts: 0,
-    retryAt: null,
-    lostRows: staged.lostRows ?? entry.lostRows,
-    needsFullCopy: staged.needsFullCopy,
-    unreviewedRows: staged.unreviewedRows,
-  };
-}
-
 /** The name that the rows carry, where the group is one of those whose rows do. */
 function nameFromRows(module: GroupModule, db: ResourceDatabase): string | null {
   if (module.nameFromRows === undefined) return null;
@@ -672,8 +497,4 @@ function nameFromRows(module: GroupModule, db: ResourceDatabase): string | null 
     rows.push(parseRecord(row.json, "row"));
   });
   return module.nameFromRows(rows);
-}
-
-function count(rowsByType: Readonly<Record<string, number>>): number {
-  return Object.values(rowsByType).reduce((sum, rows) => sum + rows, 0);
 }
