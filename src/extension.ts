@@ -11,6 +11,8 @@ import type { QuranContentSyncApi } from "./publicApi.js";
 import { createPublicApi } from "./app/publicApi.js";
 import { ReviewNotes } from "./app/reviewNotes.js";
 import { BackgroundSync } from "./app/backgroundSync.js";
+import { HistoryDocuments } from "./ui/changes/verseHistory.js";
+import { ChangesView } from "./ui/changes/view.js";
 import { ChangeDocuments } from "./ui/commands/changeDocuments.js";
 import { registerCommands } from "./ui/commands/index.js";
 import { VerifyReportDocument } from "./ui/commands/store.js";
@@ -90,7 +92,9 @@ export function activate(context: vscode.ExtensionContext): QuranContentSyncApi 
     panels,
     extensionUri: context.extensionUri,
   });
+  const changesView = new ChangesView(active, () => store, log);
   const commands = registerCommands({
+    changesView,
     active,
     log,
     controller,
@@ -129,6 +133,8 @@ export function activate(context: vscode.ExtensionContext): QuranContentSyncApi 
     qualityUi,
     report,
     changeDocuments,
+    changesView,
+    new HistoryDocuments(async () => (await active.open()).store),
     reviewNotes,
     noteComments,
     commands,

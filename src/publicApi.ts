@@ -4,6 +4,18 @@ import type { SearchHit } from "./core/ports.js";
 import type { Finding } from "./core/library/checks/finding.js";
 import type { SyncReport } from "./core/sync/types.js";
 
+/** A row that differs from its state at the last review. Payloads are as the service sent them. */
+export interface Change {
+  recordType: string;
+  recordKey: string;
+  verseKey: string | null;
+  kind: "created" | "updated" | "deleted";
+  /** Null before a creation. */
+  before: Record<string, unknown> | null;
+  /** Null after a deletion. */
+  after: Record<string, unknown> | null;
+}
+
 /** What `activate()` returns, for other extensions. */
 export interface QuranContentSyncApi {
   readonly apiVersion: 1;
@@ -19,6 +31,8 @@ export interface QuranContentSyncApi {
   rows(resource: { group: string; id: number }): Promise<Row[]>;
   /** Full-text search over everything synced, best first. */
   search(query: string, options?: { limit?: number; groups?: string[] }): Promise<SearchHit[]>;
+  /** Rows that differ from their state at the last review, in reading order. */
+  changes(resource: { group: string; id: number }): Promise<Change[]>;
   /** What the quality checks find in one resource now. Ignored findings are left out. */
   findings(resource: { group: string; id: number }): Promise<Finding[]>;
   /**

@@ -3,6 +3,8 @@ import * as z from "zod";
 import { EXPORT_FORMATS, type ExportFormat } from "../core/library/export/exportResource.js";
 import { publicFinding } from "../core/library/checks/finding.js";
 import { allRows } from "../core/library/allRows.js";
+import { allChanges } from "../core/library/review/allChanges.js";
+import type { RowChange } from "../core/model/change.js";
 import { ContentError } from "../core/model/errors.js";
 import {
   GROUP_PATTERN,
@@ -14,7 +16,7 @@ import { parseVerseReference } from "../core/model/verseReference/index.js";
 import { rowSchema } from "../core/model/wire.js";
 import { outcomeError } from "../core/sync/session.js";
 import type { ActiveEnvironment } from "../app/activeEnvironment.js";
-import type { QuranContentSyncApi } from "../publicApi.js";
+import type { Change, QuranContentSyncApi } from "../publicApi.js";
 import { exportTo } from "./exporter.js";
 import type { Quality } from "./checks/quality.js";
 import type { SyncStarter } from "./syncStarter.js";
@@ -84,12 +86,23 @@ export function createPublicApi(
       const { format, target } = checkedExport(options);
       await exportTo(active, { resource: checkedRef(resource), format }, target);
     },
+    changes: async (resource) => {
+      const { store } = await active.open();
+      return (await allChanges(store, checkedRef(resource))).map(publicChange);
+    },
     findings: async (resource) => {
       const findings = await quality.findings(checkedRef(resource));
       return findings.map(publicFinding);
     },
     onDidChangeResources: changes,
   };
+}
+
+const payload = (json: string | null): Record<string, unknown> | null =>
+  json === null ? null : rowSchema.parse(JSON.parse(json));
+
+function publicChange({ recordType, recordKey, verseKey, kind, before, after }: RowChange): Change {
+  return { recordType, recordKey, verseKey, kind, before: payload(before), after: payload(after) };
 }
 
 function checkedRef(resource: unknown): ResourceRef {

@@ -4,6 +4,7 @@ import type {
   ChangesPage,
   ChangesQuery,
   HistoryEntry,
+  HistoryQuery,
   ResourceChange,
   ReviewMark,
   RowChange,
@@ -334,7 +335,7 @@ export interface ContentStore {
   /** Texts of a resource as people read them: of hits, or of verses. */
   rowTexts(ref: ResourceRef, query: TextQuery): Promise<RowText[]>;
   /** Newest first; `limit` defaults to 1000. */
-  history(ref: ResourceRef, options?: { readonly limit?: number }): Promise<HistoryEntry[]>;
+  history(ref: ResourceRef, query?: HistoryQuery): Promise<HistoryEntry[]>;
   /**
    * The rows that differ from what was last reviewed, in reading order, deleted ones where they
    * stood. A row that was changed and changed back is none of them.

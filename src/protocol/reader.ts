@@ -368,6 +368,7 @@ export const readerMessageSchema = z.discriminatedUnion("type", [
     /** Groups that have a resource to open a verse in. */
     groups: z.array(z.string()),
     highlight: z.optional(highlight),
+    differences: z.optional(someRows),
   }),
   /** `init` was sent before `ready` came; a webview that has missed it says `ready` again. */
   z.object({ type: z.literal("begun") }),
@@ -380,6 +381,8 @@ export const readerMessageSchema = z.discriminatedUnion("type", [
     changes: z.optional(pageChanges),
     verseKey: z.nullable(z.string()),
     highlight: z.optional(highlight),
+    /** Changed rows whose difference is opened. */
+    differences: z.optional(someRows),
   }),
   z.object({
     type: z.literal("differences"),

@@ -19,6 +19,13 @@ export interface HistoryEntry extends RowName {
   readonly appliedAt: string;
 }
 
+export interface HistoryQuery {
+  /** Default 1000. */
+  readonly limit?: number;
+  /** Only changes of rows with this verse key. */
+  readonly verseKey?: string;
+}
+
 /** The difference of one row since its review, over all changes in between. */
 export interface RowChange extends RowName {
   readonly verseKey: string | null;

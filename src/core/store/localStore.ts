@@ -4,6 +4,7 @@ import type {
   ChangesPage,
   ChangesQuery,
   HistoryEntry,
+  HistoryQuery,
   ReviewMark,
   RowChange,
 } from "../model/change.js";
@@ -238,9 +239,13 @@ export class LocalStore implements ContentStore {
     );
   }
 
-  history(ref: ResourceRef, options: { readonly limit?: number } = {}): Promise<HistoryEntry[]> {
+  history(ref: ResourceRef, query: HistoryQuery = {}): Promise<HistoryEntry[]> {
     return this.databases.read(ref, [], (database) =>
-      database.history.entries(options.limit ?? DEFAULT_HISTORY_LIMIT, this.historyStart()),
+      database.history.entries(
+        query.limit ?? DEFAULT_HISTORY_LIMIT,
+        this.historyStart(),
+        query.verseKey ?? null,
+      ),
     );
   }
 

@@ -13,6 +13,7 @@ import type {
   ChangesPage,
   ChangesQuery,
   HistoryEntry,
+  HistoryQuery,
   ResourceChange,
   ReviewMark,
   RowChange,
@@ -67,7 +68,7 @@ export interface WorkerFunctions {
   /** Ends a search that still runs. */
   cancelSearch(search: number): Answered<void>;
   rowTexts(ref: ResourceRef, query: TextQuery): Answered<RowText[]>;
-  history(ref: ResourceRef, options: { readonly limit?: number }): Answered<HistoryEntry[]>;
+  history(ref: ResourceRef, query: HistoryQuery): Answered<HistoryEntry[]>;
   changes(ref: ResourceRef, query: ChangesQuery): Answered<ChangesPage<RowChange>>;
   changeHeads(ref: ResourceRef, query: ChangesQuery): Answered<ChangesPage<ChangeHead>>;
   markReviewed(ref: ResourceRef, mark: ReviewMark): Answered<readonly ReviewMark[]>;

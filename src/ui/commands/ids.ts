@@ -36,6 +36,13 @@ export const COMMANDS = {
   sandboxPublishChange: "quranContentSync.sandboxPublishChange",
   leaveSandbox: "quranContentSync.leaveSandbox",
   switchService: "quranContentSync.switchService",
+  openChange: "quranContentSync.openChange",
+  markChangeReviewed: "quranContentSync.markChangeReviewed",
+  nextChange: "quranContentSync.nextChange",
+  previousChange: "quranContentSync.previousChange",
+  copyChange: "quranContentSync.copyChange",
+  filterChanges: "quranContentSync.filterChanges",
+  verseHistory: "quranContentSync.verseHistory",
   openSettings: "quranContentSync.openSettings",
 } as const;
 
@@ -46,6 +53,7 @@ export const SHOW_STATUS_MENU = "quranContentSync.showStatusMenu";
 
 /** The tree view, and the view container with the same icon. */
 export const RESOURCES_VIEW = "quranContentSync.resources";
+export const CHANGES_VIEW = "quranContentSync.changes";
 
 /** Context keys, which the manifest's `when` clauses read. */
 export const CONTEXT = {

@@ -1,6 +1,17 @@
 import type { ResourceRef } from "../../core/model/resource.js";
 import * as vscode from "vscode";
 import { resourceKey } from "../../core/model/resource.js";
+import {
+  copyChange,
+  filterChanges,
+  markChangeReviewed,
+  openChange,
+  stepChange,
+  type ChangesViewContext,
+} from "../changes/commands.js";
+import { refOf, verseOfChange } from "../changes/model.js";
+import { changesNode, changesNodes } from "../changes/nodes.js";
+import { showVerseHistory } from "../changes/verseHistory.js";
 import { logError } from "../../platform/log.js";
 import { entriesKey, openSettings } from "../../platform/settings.js";
 import { showError } from "../errorMessages.js";
@@ -42,7 +53,7 @@ import { environmentName, leaveSandbox, switchService, trySandbox } from "./serv
 import { verifyStore, type VerifyReportDocument } from "./store.js";
 
 export interface CommandContext
-  extends AccountContext, ReportContext, QualityContext, NotesContext {
+  extends AccountContext, ReportContext, QualityContext, NotesContext, ChangesViewContext {
   readonly noteComments: NoteComments;
   readonly controller: SyncController;
   readonly panels: Panels;
@@ -93,6 +104,20 @@ export function registerCommands(context: CommandContext): vscode.Disposable {
     exportResource: (argument, target) =>
       exportCommand(resourceArgument(argument), targetArgument(target), context),
     copyReviewReport: (argument) => copyReviewReport(argument, context),
+    openChange: async (argument) => {
+      const node = changesNode(argument) ?? context.changesView.selection[0];
+      if (node?.kind === "change") await openChange(node, context);
+    },
+    markChangeReviewed: (argument, selection) =>
+      markChangeReviewed(changesNodes(argument, selection), context),
+    nextChange: () => stepChange(1, context),
+    previousChange: () => stepChange(-1, context),
+    copyChange: async (argument) => {
+      const node = changesNode(argument) ?? context.changesView.selection[0];
+      if (node?.kind === "change") await copyChange(node, context);
+    },
+    filterChanges: () => filterChanges(context),
+    verseHistory: (argument) => showVerseHistory(verseOfNode(argument), context),
     copyReference: async (argument) => {
       const ref = resourceArgument(argument);
       if (ref !== undefined) await vscode.env.clipboard.writeText(resourceKey(ref));
@@ -143,6 +168,13 @@ export function registerCommands(context: CommandContext): vscode.Disposable {
       ),
     ),
   );
+}
+
+/** A change of the view as the argument of Show History of Verse; anything else as it is. */
+function verseOfNode(argument: unknown): unknown {
+  const node = changesNode(argument);
+  if (node?.kind !== "change") return argument;
+  return { ...refOf(node), verseKey: verseOfChange(node.head) ?? "" };
 }
 
 async function sync(context: CommandContext): Promise<void> {

@@ -11,6 +11,7 @@ import {
 } from "../../core/model/resource.js";
 import { versePosition } from "../../core/model/verse.js";
 import type { VerseReference } from "../../core/model/verseReference/index.js";
+import type { RowName } from "../../core/model/row.js";
 import type { ContentStore, Logger, StoreState } from "../../core/ports.js";
 import { inspectorStateSchema } from "../../protocol/inspector.js";
 import { parseMessage, readerStateSchema, type Preferences } from "../../protocol/reader.js";
@@ -46,6 +47,8 @@ export interface OpenOptions {
   readonly localization?: string;
   /** A query whose words are marked in the text until Escape. */
   readonly highlight?: string;
+  /** A changed row whose difference is opened in place. */
+  readonly difference?: RowName;
 }
 
 export interface Panels {
@@ -249,6 +252,7 @@ class ContentPanels implements Panels, vscode.Disposable {
     const existing = this.readerOf(ref, beside);
     if (existing !== undefined) {
       existing.markWords(options.highlight ?? null);
+      existing.openDifference(options.difference ?? null);
       if (verse !== null) await existing.showVerse(verse);
       if (options.localization !== undefined) await existing.showArticle(options.localization);
       const { panel } = existing;
@@ -281,6 +285,7 @@ class ContentPanels implements Panels, vscode.Disposable {
         : { chapter: null, verseKey: null, part: options.localization, offset: 0 },
     );
     reader.markWords(options.highlight ?? null);
+    reader.openDifference(options.difference ?? null);
     this.adopt(reader);
     // Closed last, so that a group with no other tab stays.
     if (waiting !== null) await vscode.window.tabGroups.close(waiting, true);

@@ -64,6 +64,7 @@ export class ReaderPanel {
   private readonly undo = new Map<string, readonly ReviewMark[]>();
   private readonly disposables: vscode.Disposable[] = [];
   private highlight: string | null = null;
+  private difference: RowName | null = null;
   /** Ends when the last job of `inTurn` has ended. */
   private turn: Promise<unknown> = Promise.resolve();
 
@@ -121,6 +122,11 @@ export class ReaderPanel {
     this.highlight = query?.slice(0, MAX_HIGHLIGHT) ?? null;
   }
 
+  /** Opens the difference of a changed row in the next page that is shown. */
+  openDifference(row: RowName | null): void {
+    this.difference = row;
+  }
+
   /** Shows a verse, at once or as soon as the webview listens. */
   showVerse(key: string): Promise<void> {
     return this.inTurn(() => this.showVerseNow(key));
@@ -171,14 +177,19 @@ export class ReaderPanel {
       place: start.place,
       preferences: this.preferences,
       locale: vscode.env.language,
-      ...this.takeHighlight(),
+      ...this.takeExtras(),
     });
   }
 
-  private takeHighlight(): { readonly highlight?: string } {
-    const { highlight } = this;
+  /** The marked words and the open difference of the page that is sent now. */
+  private takeExtras(): { readonly highlight?: string; readonly differences?: RowName[] } {
+    const { highlight, difference } = this;
     this.highlight = null;
-    return highlight === null ? {} : { highlight };
+    this.difference = null;
+    return {
+      ...(highlight === null ? {} : { highlight }),
+      ...(difference === null ? {} : { differences: [difference] }),
+    };
   }
 
   private headOf(resource: LocalResource, state: StoreState): ReturnType<typeof readerHead> {
@@ -283,7 +294,7 @@ export class ReaderPanel {
     const changes = await this.pages.changesOn(page);
     this.sentChanges = changes;
     const isAsked = answer.id !== undefined;
-    this.post({ type: "page", page, changes, ...answer, ...(isAsked ? {} : this.takeHighlight()) });
+    this.post({ type: "page", page, changes, ...answer, ...(isAsked ? {} : this.takeExtras()) });
   }
 
   private readStart(kept: Place | null): Promise<ReaderStart | null> {

@@ -174,7 +174,7 @@ export class ReaderModel implements ViewOwner {
       },
       place === null ? { kind: "top" } : { kind: "place", place, focus: false },
     );
-    void this.review.reopen(kept?.differences ?? []);
+    void this.review.reopen(kept?.differences ?? message.differences ?? []);
   }
 
   private change(message: Extract<ReaderMessage, { type: "changed" }>): void {
@@ -229,6 +229,7 @@ export class ReaderModel implements ViewOwner {
         : place !== undefined && (place.verseKey !== null || place.offset > 0)
           ? { kind: "place", place, focus: true }
           : { kind: "top" };
+    const { differences } = message;
     const { page: before } = this.view;
     const stays = before !== null && samePart(before, page);
     this.updateAndScroll(
@@ -246,6 +247,7 @@ export class ReaderModel implements ViewOwner {
       },
       scroll,
     );
+    if (differences !== undefined) void this.review.reopen(differences);
   }
 
   // ------------------------------------------------------------------- navigation

@@ -56,6 +56,20 @@ describe("changes and their review", () => {
   const show = (): Thenable<unknown> =>
     vscode.commands.executeCommand("quranContentSync.showChanges", SAMPLE.english);
 
+  it("are answered to other extensions, in reading order, with both payloads", async () => {
+    const changes = await api.changes(SAMPLE.english);
+    assert.deepEqual(
+      changes.map(({ recordType, verseKey, kind }) => [recordType, verseKey, kind]),
+      [
+        ["translation", "1:1", "updated"],
+        ["translation", "1:3", "updated"],
+      ],
+    );
+    assert.equal(changes[0]?.after?.text, "Placeholder, changed");
+    assert.notEqual(changes[0]?.before?.text, changes[0]?.after?.text);
+    assert.deepEqual(await api.changes(SAMPLE.urdu), []);
+  });
+
   it("shows what was and what is, as plain text", async () => {
     await show();
     const [title] = comparisons();

@@ -17,14 +17,15 @@ export class History {
     private readonly statements: Statements,
   ) {}
 
-  /** Newest first. `since`: ISO 8601. */
-  entries(limit: number, since: string): HistoryEntry[] {
+  /** Newest first. `since`: ISO 8601. `verseKey`: only changes of its rows; null for all. */
+  entries(limit: number, since: string, verseKey: string | null = null): HistoryEntry[] {
     return all(
       this.db,
       `SELECT record_type, record_key, verse_key, kind, before_json, after_json, sequence,
               changed_at, applied_at
-       FROM history WHERE applied_at >= ? ORDER BY entry_id DESC LIMIT ?`,
-      [since, limit],
+       FROM history WHERE applied_at >= ? AND (? IS NULL OR verse_key = ?)
+       ORDER BY entry_id DESC LIMIT ?`,
+      [since, verseKey, verseKey, limit],
       (row) => ({
         recordType: row.text(0),
         recordKey: row.text(1),

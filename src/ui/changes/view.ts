@@ -1,0 +1,277 @@
+import * as vscode from "vscode";
+import type { ActiveEnvironment } from "../../app/activeEnvironment.js";
+import { allChanges } from "../../core/library/review/allChanges.js";
+import { changedPart, type ChangedPart } from "../../core/library/review/classify.js";
+import { ReviewMarks } from "../../core/library/review/marks.js";
+import type { ChangeHead } from "../../core/model/change.js";
+import { resourceKey, type LocalResource } from "../../core/model/resource.js";
+import { rowKey } from "../../core/model/row.js";
+import type { ContentStore } from "../../core/ports.js";
+import type { Log } from "../../platform/log.js";
+import { CHANGES_VIEW, COMMANDS } from "../commands/ids.js";
+import { showError } from "../errorMessages.js";
+import { reviewResources, type Reviewed } from "../review.js";
+import { rememberNode } from "./nodes.js";
+import {
+  changedResources,
+  chaptersOf,
+  messageText,
+  NO_FILTER,
+  passing,
+  type ChangeNode,
+  type ChangesFilter,
+  type ChangesNode,
+} from "./model.js";
+
+/** Several commits of one run become one drawing. */
+const FRAME_MS = 100;
+
+/**
+ * The view of unreviewed changes: resources, chapters, changes. It draws from the same state as the
+ * tree of resources, so that counts agree; the changes of a resource are read when it is expanded.
+ */
+export class ChangesView implements vscode.TreeDataProvider<ChangesNode>, vscode.Disposable {
+  private readonly changed = new vscode.EventEmitter<ChangesNode | undefined>();
+  readonly onDidChangeTreeData = this.changed.event;
+  private readonly view: vscode.TreeView<ChangesNode>;
+  private readonly marks: ReviewMarks;
+  private readonly disposables: vscode.Disposable[];
+  private readonly parents = new Map<string, ChangesNode>();
+  private readonly parts = new Map<string, Promise<ReadonlyMap<string, ChangedPart>>>();
+  private frame: NodeJS.Timeout | null = null;
+  private shown = "";
+  private current: ChangesFilter = NO_FILTER;
+
+  constructor(
+    private readonly active: ActiveEnvironment,
+    store: () => ContentStore,
+    private readonly log: Log,
+  ) {
+    this.store = store;
+    this.marks = new ReviewMarks(store);
+    this.view = vscode.window.createTreeView(CHANGES_VIEW, {
+      treeDataProvider: this,
+      showCollapseAll: true,
+      canSelectMany: true,
+      manageCheckboxStateManually: true,
+    });
+    this.disposables = [
+      this.view,
+      this.changed,
+      active.onDidChange(() => this.schedule()),
+      active.onDidCommit(({ changes }) => {
+        for (const change of changes) {
+          if (change.kinds.includes("marks") || change.kinds.includes("rows")) {
+            this.marks.changed(change);
+          }
+        }
+        this.schedule();
+      }),
+      active.onDidSwitch(() => {
+        this.marks.clear();
+        this.parts.clear();
+        this.schedule();
+      }),
+      this.view.onDidChangeVisibility(() => {
+        if (this.view.visible) active.open().catch(() => undefined);
+        this.schedule();
+      }),
+      this.view.onDidChangeCheckboxState(({ items }) => {
+        const checked = items.filter(([, state]) => state === vscode.TreeItemCheckboxState.Checked);
+        void this.review(checked.map(([node]) => node));
+      }),
+    ];
+    this.draw();
+  }
+
+  private readonly store: () => ContentStore;
+
+  get filter(): ChangesFilter {
+    return this.current;
+  }
+
+  setFilter(filter: ChangesFilter): void {
+    this.current = filter;
+    this.shown = "";
+    this.draw();
+  }
+
+  /** The selected nodes; empty if the view has no selection. */
+  get selection(): readonly ChangesNode[] {
+    return this.view.selection;
+  }
+
+  /** Marks the changes of some nodes as reviewed, and offers Undo. */
+  async review(nodes: readonly ChangesNode[]): Promise<void> {
+    try {
+      const { store } = await this.active.open();
+      const state = await this.active.openState();
+      const reviewed: Reviewed[] = [];
+      const names = new Set<string>();
+      for (const node of nodes) {
+        const heads = await this.headsOf(node);
+        const through = heads
+          .map(({ appliedAt }) => appliedAt)
+          .sort()
+          .at(-1);
+        if (through === undefined) continue;
+        const { group, id } = node.resource;
+        const rows = heads.map(({ recordType, recordKey }) => ({ recordType, recordKey }));
+        reviewed.push({ ref: { group, id }, through, rows });
+        names.add(node.kind === "resource" ? node.label : `${nameOf(node)} ${node.label}`);
+      }
+      const name =
+        names.size === 1
+          ? ([...names][0] ?? "")
+          : new Intl.ListFormat(vscode.env.language, { type: "unit" }).format(names);
+      await reviewResources(store, state, reviewed, name);
+    } catch (error) {
+      await showError(error);
+    }
+    // A box that stays unchecked after a failure is drawn again.
+    this.changed.fire(undefined);
+  }
+
+  /** Selects the next (1) or previous (-1) change after the selection, and returns it. */
+  async step(by: 1 | -1): Promise<ChangeNode | null> {
+    const all: ChangeNode[] = [];
+    for (const resource of this.roots()) {
+      for (const chapter of await this.getChildren(resource)) {
+        if (chapter.kind === "chapter") all.push(...chapter.changes);
+      }
+    }
+    const [selected] = this.view.selection;
+    const at = all.findIndex(
+      (node) => selected !== undefined && node.nodeId.startsWith(selected.nodeId),
+    );
+    const isChange = selected?.kind === "change";
+    const start = at < 0 ? (by === 1 ? 0 : all.length - 1) : isChange ? at + by : at;
+    const next = all[start];
+    if (next === undefined) return null;
+    await this.view.reveal(next, { select: true, focus: true, expand: true });
+    return next;
+  }
+
+  getTreeItem(node: ChangesNode): vscode.TreeItem {
+    const item = new vscode.TreeItem(
+      node.label,
+      node.kind === "change"
+        ? vscode.TreeItemCollapsibleState.None
+        : vscode.TreeItemCollapsibleState.Collapsed,
+    );
+    item.id = node.nodeId;
+    item.description = node.description;
+    item.contextValue = node.kind;
+    item.checkboxState = {
+      state: vscode.TreeItemCheckboxState.Unchecked,
+      tooltip: vscode.l10n.t("Mark as reviewed"),
+    };
+    if (node.kind !== "chapter") {
+      item.accessibilityInformation = { label: node.accessibilityLabel };
+    }
+    if (node.kind === "change") {
+      item.iconPath = new vscode.ThemeIcon(node.icon);
+      item.command = {
+        command: COMMANDS.openChange,
+        title: vscode.l10n.t("Show Change"),
+        arguments: [node],
+      };
+    }
+    return item;
+  }
+
+  async getChildren(node?: ChangesNode): Promise<ChangesNode[]> {
+    if (node === undefined) return this.roots();
+    if (node.kind === "change") return [];
+    if (node.kind === "chapter") return this.withParent(node, [...node.changes]);
+    const chapters = chaptersOf(node.resource, await this.headsOf(node), {
+      now: Date.now(),
+      locale: vscode.env.language,
+    });
+    for (const chapter of chapters) this.withParent(chapter, [...chapter.changes]);
+    return this.withParent(node, chapters);
+  }
+
+  getParent(node: ChangesNode): ChangesNode | undefined {
+    return this.parents.get(node.nodeId);
+  }
+
+  dispose(): void {
+    if (this.frame !== null) clearTimeout(this.frame);
+    for (const disposable of this.disposables) disposable.dispose();
+  }
+
+  private roots(): ChangesNode[] {
+    const { state } = this.active.view;
+    return state === null
+      ? []
+      : changedResources(state, this.current, vscode.env.language).map(rememberNode);
+  }
+
+  private withParent<T extends ChangesNode>(parent: ChangesNode, children: T[]): T[] {
+    for (const child of children) this.parents.set(rememberNode(child).nodeId, parent);
+    return children;
+  }
+
+  private async headsOf(node: ChangesNode): Promise<readonly ChangeHead[]> {
+    if (node.kind === "change") return [node.head];
+    if (node.kind === "chapter") return node.changes.map(({ head }) => head);
+    const heads = await this.marks.all(node.resource);
+    const parts =
+      this.current.parts.size === 0
+        ? new Map<string, ChangedPart>()
+        : await this.partsOf(node.resource);
+    return passing(heads, this.current, (head) => parts.get(rowKey(head)));
+  }
+
+  /** The changed part of each changed row, read once for each state of the resource. */
+  private partsOf(resource: LocalResource): Promise<ReadonlyMap<string, ChangedPart>> {
+    const { file, reviewedThrough, unreviewedRows } = resource;
+    const key = [resourceKey(resource), file, reviewedThrough, unreviewedRows].join("\n");
+    const known = this.parts.get(key);
+    if (known !== undefined) return known;
+    const reading = allChanges(this.store(), resource).then(
+      (changes) =>
+        new Map(changes.map((change) => [rowKey(change), changedPart(resource.group, change)])),
+    );
+    this.parts.clear();
+    this.parts.set(key, reading);
+    reading.catch(() => this.parts.delete(key));
+    return reading;
+  }
+
+  private schedule(): void {
+    this.frame ??= setTimeout(() => {
+      this.frame = null;
+      this.draw();
+    }, FRAME_MS);
+  }
+
+  /** Draws again only if the changes or the filter differ. */
+  private draw(): void {
+    const { state } = this.active.view;
+    const message = messageText(state, this.current, vscode.env.language);
+    if (this.view.message !== message) this.view.message = message;
+    const drawn = JSON.stringify(
+      (state?.resources ?? [])
+        .filter(({ unreviewedRows }) => unreviewedRows > 0)
+        .map(({ group, id, file, reviewedThrough, unreviewedRows, name }) => [
+          group,
+          id,
+          file,
+          reviewedThrough,
+          unreviewedRows,
+          name,
+        ]),
+    );
+    if (drawn === this.shown) return;
+    this.shown = drawn;
+    this.parents.clear();
+    this.changed.fire(undefined);
+    this.log.debug("The view of changes was drawn again.");
+  }
+}
+
+function nameOf({ resource }: ChangesNode): string {
+  return resource.name ?? resourceKey(resource);
+}
