@@ -6,7 +6,7 @@ import { monitorEventLoopDelay } from "node:perf_hooks";
 import { parseArgs } from "node:util";
 import * as z from "zod";
 import { systemClock } from "../../src/core/clock.js";
-import { indexText } from "../../src/core/model/fold.js";
+import { spellingsOf } from "../../src/core/model/search/spellings.js";
 import { groupModule } from "../../src/core/model/groups/registry.js";
 import type { ResourceRef } from "../../src/core/model/resource.js";
 import type { ContentStore } from "../../src/core/ports.js";
@@ -80,7 +80,7 @@ function nativeCopy(open: OpenNative, file: string, ref: ResourceRef, bytes: Byt
   for (const [index, record] of copy.records.entries()) {
     const data = parseRecord(record, `records[${index}]`);
     const { recordType, recordKey, verseKey, from, to, order } = module.identify(data);
-    const text = indexText(module.searchText(data));
+    const text = spellingsOf(module.searchText(data)).join(" ");
     const id = index + 1;
     insert.run(
       id,

@@ -4,7 +4,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { cpus, loadavg } from "node:os";
 import * as z from "zod";
-import { foldText } from "../../src/core/model/fold.js";
+import { foldText } from "../../src/core/model/fold/index.js";
 import { parseQuery, type SearchQuery } from "../../src/core/model/search/query.js";
 import type { ContentStore } from "../../src/core/ports.js";
 import { inRun } from "../support/store/content.js";

@@ -1,4 +1,5 @@
-import { matchRanges } from "../../core/model/fold.js";
+import { findMatches } from "../../core/model/search/matches.js";
+import { parseQuery } from "../../core/model/search/query.js";
 import { elementOfVerse } from "./screen.js";
 import type { ReaderView } from "./view.js";
 
@@ -31,7 +32,9 @@ function rangesIn(element: HTMLElement, query: string): Range[] {
     nodes.push({ node: walker.currentNode, start: text.length });
     text += walker.currentNode.nodeValue ?? "";
   }
-  return matchRanges(text, query).flatMap(({ start, end }) => {
+  const parsed = parseQuery(query);
+  if (!parsed.ok) return [];
+  return findMatches(text, parsed.query).flatMap(({ start, end }) => {
     const first = nodes.findLast((one) => one.start <= start);
     const last = nodes.findLast((one) => one.start < end);
     if (first === undefined || last === undefined) return [];

@@ -1,6 +1,20 @@
-import { foldVariants, foldWithMap, wordsOf, type MatchRange, type Word } from "../fold.js";
-import { areProclitics, foldQuery, type FoldedTerm, type Needle } from "./needles.js";
+import {
+  foldVariants,
+  foldWithMap,
+  mayJoin,
+  MOST_JOINED_PARTS,
+  wordsOf,
+  type Word,
+} from "../fold/index.js";
+import {
+  areProclitics,
+  foldQuery,
+  LONGEST_PROCLITICS,
+  type FoldedTerm,
+  type Needle,
+} from "./needles.js";
 import type { SearchQuery, SearchTerm } from "./query.js";
+import type { MatchRange } from "./request.js";
 import { hasSpellings } from "./spellings.js";
 
 /*
@@ -27,7 +41,7 @@ export function findMatches(published: string, query: SearchQuery): MatchRange[]
       })),
     );
     ranges.push(...found);
-    if (!hasSpellings(published)) continue;
+    if (!hasSpellings(published, text)) continue;
     words ??= foldedWords(published);
     const isNew = (range: MatchRange): boolean =>
       !found.some(({ start, end }) => start < range.end && range.start < end);
@@ -60,8 +74,11 @@ function edgesFit(text: string, at: number, { text: form, left, right }: Needle)
   const next = text.charAt(at + form.length);
   if (right === "word" && next !== "" && next !== " ") return false;
   if (left === "any") return true;
-  const before = text.slice(text.lastIndexOf(" ", at - 1) + 1, at);
-  return at === 0 || before === "" || (left === "proclitic" && areProclitics(before));
+  if (at === 0 || text.charAt(at - 1) === " ") return true;
+  if (left === "word") return false;
+  // Not the whole word: a text may be one run of letters.
+  const near = text.slice(Math.max(0, at - LONGEST_PROCLITICS - 1), at);
+  return areProclitics(near.slice(near.lastIndexOf(" ") + 1));
 }
 
 interface FoldedWord extends Word {
@@ -96,14 +113,14 @@ function endOfJoined(words: readonly FoldedWord[], index: number, needle: Needle
   if (first.forms.some((form) => fits(form, needle))) return first.end;
   const next = words[index + 1];
   if (next === undefined) return null;
-  if (/^[وف]?يا$/u.test(first.forms[0] ?? "")) {
+  if (mayJoin(first.forms[0] ?? "", next.forms[0] ?? "")) {
     const joined = next.forms.some((form) => fits((first.forms[0] ?? "") + form, needle));
     if (joined) return next.end;
   }
   let run = first.forms[0] ?? "";
-  for (let at = index + 1; words[at]?.joined === true; at++) {
+  for (let at = index + 1; at <= index + MOST_JOINED_PARTS; at++) {
     const part = words[at];
-    if (part === undefined) break;
+    if (part?.joined !== true) break;
     run += part.forms[0] ?? "";
     if (fits(run, needle)) return part.end;
   }

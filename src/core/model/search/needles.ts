@@ -1,4 +1,4 @@
-import { foldText, foldVariants, withoutJoiners, wordsOf } from "../fold.js";
+import { foldText, foldVariants, mayJoin, withoutJoiners, wordsOf } from "../fold/index.js";
 import type { SearchQuery, SearchTerm } from "./query.js";
 
 /*
@@ -77,13 +77,25 @@ function formsOf(text: string): string[] {
       forms.map((start) => (start === "" ? form : `${start} ${form}`)),
     );
   }
-  return forms.filter((form) => form !== "");
+  const all = new Set(forms.flatMap((form) => [form, joinAffixes(form)]));
+  return [...all].filter((form) => form !== "");
+}
+
+/** With vocatives and other affixes written together with their words: `ياايها` of `يا ايها`. */
+function joinAffixes(form: string): string {
+  const words = form.split(" ");
+  let joined = words[0] ?? "";
+  for (let index = 1; index < words.length; index++) {
+    const word = words[index] ?? "";
+    joined += mayJoin(words[index - 1] ?? "", word) ? word : ` ${word}`;
+  }
+  return joined;
 }
 
 function formsOfChunk(chunk: string): string[] {
   let forms = [""];
   for (const { text } of wordsOf(chunk)) {
-    const variants = foldVariants(text).filter((form) => form !== "");
+    const variants = typedVariants(text).filter((form) => form !== "");
     const room = forms.length * variants.length <= MOST_FORMS;
     forms = (room ? variants : variants.slice(0, 1)).flatMap((form) =>
       forms.map((start) => (start === "" ? form : `${start} ${form}`)),
@@ -93,10 +105,30 @@ function formsOfChunk(chunk: string): string[] {
   return [...new Set([...forms, together])].filter((form) => form !== "");
 }
 
+const TEH_MARBUTA_AT_END = /ة[\u064b-\u0652]*$/u;
+
+/**
+ * The forms of a typed word. The Quran writes some words with an open teh (`رحمت`, `امرأت`), and the
+ * article loses its alef after the preposition (`للناس`).
+ */
+function typedVariants(word: string): string[] {
+  const forms = [...foldVariants(word)];
+  if (TEH_MARBUTA_AT_END.test(word)) forms.push(...forms.map((form) => `${form.slice(0, -1)}ت`));
+  const main = forms[0] ?? "";
+  if (main.length > 3 && main.startsWith("ال")) {
+    const rest = main.slice(2);
+    forms.push(rest.startsWith("ل") ? `ل${rest}` : `لل${rest}`);
+  }
+  return forms;
+}
+
 /** Proclitics as they are written before a word: and, then, with, for, like, will, and the article. */
 const PROCLITICS = /^[وف]?[بلكس]?(?:ال|ل)?$/u;
 
+/** UTF-16 units of the longest proclitics. */
+export const LONGEST_PROCLITICS = 5;
+
 /** Whether letters before a match are nothing but Arabic proclitics. */
 export function areProclitics(letters: string): boolean {
-  return letters !== "" && letters.length <= 5 && PROCLITICS.test(letters);
+  return letters !== "" && letters.length <= LONGEST_PROCLITICS && PROCLITICS.test(letters);
 }

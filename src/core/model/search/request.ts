@@ -1,7 +1,12 @@
-import type { MatchRange } from "../fold.js";
 import type { ResourceRef } from "../resource.js";
 import type { VersePosition } from "../verse.js";
 import type { SearchQuery } from "./query.js";
+
+/** A match in a published text: `text.slice(start, end)`. */
+export interface MatchRange {
+  readonly start: number;
+  readonly end: number;
+}
 
 /** What is searched. Without limits: every public text that is stored. */
 export interface SearchScope {

@@ -1,4 +1,12 @@
-import { foldText, foldVariants, joinedForms, withoutJoiners, wordsOf } from "../fold.js";
+import {
+  foldText,
+  foldVariants,
+  hasJoins,
+  hasVariants,
+  joinedForms,
+  withoutJoiners,
+  wordsOf,
+} from "../fold/index.js";
 
 /*
  * The folded forms of a published text that a search compares. Several spellings of one text are
@@ -7,17 +15,12 @@ import { foldText, foldVariants, joinedForms, withoutJoiners, wordsOf } from "..
  */
 
 /** Raise it with every change of folding: stored search texts of another number are built again. */
-export const FOLDING_VERSION = 1;
+export const FOLDING_VERSION = 2;
 
-/** Anything that gives a text more than one spelling. */
-const HAS_SPELLINGS = /['’‘`´\-\u2010\u2011\u0654\u0670\u06e5-\u06e8]|يا/u;
-
-/** Whether a text may have more than one spelling. */
-export function hasSpellings(published: string): boolean {
-  return HAS_SPELLINGS.test(published);
+/** Whether a text may have more than one spelling. `main` is the folded text. */
+export function hasSpellings(published: string, main = foldText(published)): boolean {
+  return hasJoins(published) || hasVariants(published) || joinedForms(published, main).size > 0;
 }
-
-const HAS_VARIANTS = /[\u0654\u0670\u06e5-\u06e8]/u;
 
 /** Complete spellings by the words' variants beside the main one, so that phrases match in each. */
 const MOST_COMPLETE = 2;
@@ -29,10 +32,13 @@ const MOST_COMPLETE = 2;
 export function spellingsOf(published: string): readonly string[] {
   const main = foldText(published);
   if (main === "") return [];
-  if (!HAS_SPELLINGS.test(published)) return [main];
-  const complete = new Set([main, foldText(withoutJoiners(published))]);
-  const single = new Set(joinedForms(published));
-  if (HAS_VARIANTS.test(published)) {
+  const single = new Set(joinedForms(published, main));
+  const variants = hasVariants(published);
+  const joins = hasJoins(published);
+  if (!joins && !variants && single.size === 0) return [main];
+  const complete = new Set([main]);
+  if (joins) complete.add(foldText(withoutJoiners(published)));
+  if (variants) {
     const words = wordsOf(published).map(({ text }) => foldVariants(text));
     for (let form = 1; form <= MOST_COMPLETE; form++) {
       complete.add(words.map((forms) => forms[form] ?? forms[0] ?? "").join(" "));

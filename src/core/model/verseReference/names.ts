@@ -1,5 +1,5 @@
 import { CHAPTERS, type Chapter } from "../chapters.js";
-import { foldText } from "../fold.js";
+import { foldText } from "../fold/index.js";
 import { OTHER_NAMES } from "./nameTable.js";
 
 /** Articles that people leave out, or write in another way. */

@@ -1,4 +1,4 @@
-import { foldText } from "../fold.js";
+import { foldText } from "../fold/index.js";
 import { roleOf, type WordRole } from "./words.js";
 
 /** A number, a word, or a sign of a reference, in the order of the text. */

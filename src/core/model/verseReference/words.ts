@@ -1,4 +1,4 @@
-import { foldText } from "../fold.js";
+import { foldText } from "../fold/index.js";
 
 /** The part a word plays in a reference. */
 export type WordRole =

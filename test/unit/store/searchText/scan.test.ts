@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
-import { foldText } from "../../../../src/core/model/fold.js";
+import { foldText } from "../../../../src/core/model/fold/index.js";
 import { findMatches } from "../../../../src/core/model/search/matches.js";
 import { adjacentWords, foldQuery } from "../../../../src/core/model/search/needles.js";
 import { parseQuery, type SearchQuery } from "../../../../src/core/model/search/query.js";

@@ -1,0 +1,232 @@
+import { FOLDED_LETTERS } from "./letters.js";
+
+/*
+ * Search folding: the one rule that makes texts and queries comparable. Folded text has letters and
+ * digits of any script with one space between words, and nothing else. Folding never changes the
+ * shown text: `foldWithMap` leads back to the published letters.
+ *
+ * A word folds to one main spelling (`foldText`). It may have other spellings (`foldVariants`).
+ */
+
+const ALEF = "ا";
+const YEH_BARREE = "ے";
+
+const HAMZA = 0x621;
+const ALEF_HAMZA_ABOVE = 0x623;
+const ALEF_HAMZA_BELOW = 0x625;
+const HAMZA_ABOVE = 0x654;
+const YEH_BARREE_CODE = 0x6d2;
+const ZERO_WIDTH_NON_JOINER = 0x200c;
+
+/** Marks that are left out in typing: Latin, Greek and Cyrillic accents, Hebrew points, Arabic vowels. */
+const DROPPED_MARK =
+  /[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe00-\ufe0f\ufe20-\ufe2f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u0897-\u089f\u08ca-\u08ff]/u;
+
+const END_OF_AYAH = 0x6dd;
+
+/** Scripts without spaces between words in which each character is a word. */
+const WORD_BY_CHARACTER = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;
+
+const cache = new Map<number, string>();
+
+/** Folded form of one character without its context: "" if it is dropped, " " between words. */
+export function foldCharacter(code: number): string {
+  let folded = cache.get(code);
+  if (folded === undefined) {
+    const character = String.fromCodePoint(code);
+    folded = FOLDED_LETTERS.get(character) ?? "";
+    if (!FOLDED_LETTERS.has(character)) {
+      for (const part of character.normalize("NFKD").toLowerCase()) folded += foldPart(part);
+    }
+    cache.set(code, folded);
+  }
+  return folded;
+}
+
+function foldPart(character: string): string {
+  const known = FOLDED_LETTERS.get(character);
+  if (known !== undefined) return known;
+  if (DROPPED_MARK.test(character)) return "";
+  if (/\p{Cf}/u.test(character)) return character.codePointAt(0) === END_OF_AYAH ? " " : "";
+  if (/\p{Nd}/u.test(character)) return digit(character);
+  if (WORD_BY_CHARACTER.test(character)) return ` ${character} `;
+  return /[\p{L}\p{N}\p{M}]/u.test(character) ? character : " ";
+}
+
+/** Unicode has the decimal digits of a script in a run of ten, from zero. */
+function digit(character: string): string {
+  const code = character.codePointAt(0) ?? 0;
+  let zero = code;
+  while (code - zero < 9 && /\p{Nd}/u.test(String.fromCodePoint(zero - 1))) zero--;
+  return String((code - zero) % 10);
+}
+
+/** Calls back for each character of the text with its folded form in its context. */
+export function walk(text: string, visit: (folded: string, at: number) => void): void {
+  for (let at = 0; at < text.length;) {
+    const code = text.codePointAt(at) ?? 0;
+    visit(foldInContext(text, at, code), at);
+    at += code > 0xffff ? 2 : 1;
+  }
+}
+
+function foldInContext(text: string, at: number, code: number): string {
+  if (code === HAMZA) return foldHamza(text, at);
+  if (code === YEH_BARREE_CODE) {
+    return text.charCodeAt(at + 1) === HAMZA_ABOVE ? `ي${YEH_BARREE}` : YEH_BARREE;
+  }
+  // Persian and Urdu write parts of a word with it, with a space or together. Other scripts only
+  // shape letters with it.
+  if (code === ZERO_WIDTH_NON_JOINER) return isArabicUnit(text.charCodeAt(at - 1)) ? " " : "";
+  return foldCharacter(code);
+}
+
+function isArabicUnit(unit: number): boolean {
+  return unit >= 0x600 && unit <= 0x6ff;
+}
+
+/** How far a hamza looks for its alef, so that a text of nothing but hamzas is folded in linear time. */
+const HAMZA_REACH = 32;
+
+/** A hamza before an alef is the first half of a long a: `ءا` is typed `آ`. */
+function foldHamza(text: string, at: number): string {
+  let isLast = true;
+  for (let next = at + 1; next < Math.min(text.length, at + HAMZA_REACH); next++) {
+    const code = text.codePointAt(next) ?? 0;
+    if (code === HAMZA) {
+      isLast = false;
+      continue;
+    }
+    const folded = foldCharacter(code);
+    if (folded === "") {
+      if (code > 0xffff) next++;
+      continue;
+    }
+    const carriesHamza = code === ALEF_HAMZA_ABOVE || code === ALEF_HAMZA_BELOW;
+    if (carriesHamza) return isLast ? ALEF : "";
+    return folded.startsWith(ALEF) ? "" : "ء";
+  }
+  return "ء";
+}
+
+export interface FoldedText {
+  readonly text: string;
+  /**
+   * For each index of `text`, and for its end, the index in the published text where it comes
+   * from: the published form of `text.slice(a, b)` is `published.slice(map[a], map[b])`.
+   */
+  readonly map: readonly number[];
+}
+
+/** Folds a text and keeps, for each folded character, its place in the published text. */
+export function foldWithMap(published: string): FoldedText {
+  let text = "";
+  const map: number[] = [];
+  let space = -1;
+  walk(published, (folded, at) => {
+    for (const character of folded) {
+      if (character === " ") {
+        if (space < 0) space = at;
+        continue;
+      }
+      if (space >= 0 && text !== "") {
+        text += " ";
+        map.push(space);
+      }
+      space = -1;
+      text += character;
+      map.push(at);
+      // Indexes count UTF-16 units.
+      if (character.length > 1) map.push(at);
+    }
+  });
+  map.push(space >= 0 ? space : published.length);
+  return { text, map };
+}
+
+/**
+ * The main folded spelling of a text: lower case, without accents, Arabic vowel signs, Quranic
+ * marks, tatweel, zero-width and bidi controls; letters by the table of families, digits as 0 to 9,
+ * everything else one space. Dagger alef and floating hamza are dropped (`foldVariants` has the
+ * other spellings). Folding twice changes nothing.
+ */
+export function foldText(published: string): string {
+  if (!/[^\0-\x7f]/.test(published)) {
+    return published
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, " ")
+      .trim();
+  }
+  // Folding is most of the work of indexing, so this is `foldWithMap` without the map, by tables.
+  if (buffer.length < published.length * 2) buffer = new Uint16Array(published.length * 2);
+  let length = 0;
+  let space = false;
+  const put = (unit: number): void => {
+    if (unit === SPACE) {
+      space = true;
+      return;
+    }
+    if (space) {
+      if (length > 0) write(length++, SPACE);
+      space = false;
+    }
+    write(length++, unit);
+  };
+  for (let at = 0; at < published.length; at++) {
+    const unit = published.charCodeAt(at);
+    let folded = unitTable[unit] ?? 0;
+    if (folded === UNKNOWN) folded = unitTable[unit] = classify(unit);
+    if (folded === DROPPED) continue;
+    if (folded !== LONGER) {
+      put(folded);
+      continue;
+    }
+    const code = published.codePointAt(at) ?? 0;
+    const text = foldInContext(published, at, code);
+    for (let index = 0; index < text.length; index++) put(text.charCodeAt(index));
+    if (code > 0xffff) at++;
+  }
+  return read(length);
+}
+
+const SPACE = 0x20;
+/** Values of the table beside folded units, which are never control characters. */
+const UNKNOWN = 0;
+const DROPPED = 1;
+/** More than one unit, or dependent on the context. */
+const LONGER = 2;
+
+/** Characters with more than one folded form, by their neighbours. */
+const CONTEXTUAL: ReadonlySet<number> = new Set([HAMZA, YEH_BARREE_CODE, ZERO_WIDTH_NON_JOINER]);
+
+/** Folded form of each UTF-16 unit, filled when texts need it. */
+const unitTable = new Uint16Array(0x10000);
+
+function classify(unit: number): number {
+  if (CONTEXTUAL.has(unit) || (unit >= 0xd800 && unit <= 0xdfff)) return LONGER;
+  const folded = foldCharacter(unit);
+  if (folded === "") return DROPPED;
+  return folded.length === 1 ? folded.charCodeAt(0) : LONGER;
+}
+
+let buffer = new Uint16Array(4096);
+
+/** Some characters fold to many (`ﷺ` to 18), so the buffer may have to grow. */
+function write(at: number, unit: number): void {
+  if (at >= buffer.length) {
+    const larger = new Uint16Array(buffer.length * 2);
+    larger.set(buffer);
+    buffer = larger;
+  }
+  buffer[at] = unit;
+}
+
+const CHUNK = 8192;
+
+function read(length: number): string {
+  let text = "";
+  for (let at = 0; at < length; at += CHUNK) {
+    text += String.fromCharCode(...buffer.subarray(at, Math.min(at + CHUNK, length)));
+  }
+  return text;
+}

@@ -1,0 +1,114 @@
+import { foldText, walk } from "./text.js";
+
+/*
+ * The words of a published text, and words that are written together or apart.
+ */
+
+/** Characters that join parts of one word, and that many people leave out: `Qur'an`, `Al-A'raf`. */
+const JOINER = /['’‘`´\-\u2010\u2011\u200c]/u;
+const JOINERS = new RegExp(JOINER.source, "gu");
+
+/** A bracket inside a word: `believer[s]`. */
+const BRACKET = /[[\](){}]/u;
+const BRACKET_IN_WORD = /(?<=[\p{L}\p{M}])[[\](){}](?=\p{L})/u;
+const BRACKETS_IN_WORDS = new RegExp(BRACKET_IN_WORD.source, "gu");
+
+/** A word of a published text: `text.slice(start, end)`. */
+export interface Word {
+  /** As published. */
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+  /** An apostrophe, a hyphen or a bracket joins it to the previous word. */
+  readonly joined: boolean;
+}
+
+/** The words of a published text, with the borders of its folded text. */
+export function wordsOf(text: string): Word[] {
+  const words: Word[] = [];
+  let start = -1;
+  let joiner = false;
+  const close = (end: number): void => {
+    if (start >= 0 && foldText(text.slice(start, end)) !== "") {
+      words.push({ text: text.slice(start, end), start, end, joined: joiner });
+      joiner = false;
+    }
+    start = -1;
+  };
+  walk(text, (folded, at) => {
+    if (folded === " " || folded.startsWith("  ")) {
+      close(at);
+      const character = text.charAt(at);
+      joiner = words.at(-1)?.end === at && (JOINER.test(character) || BRACKET.test(character));
+    } else if (folded.startsWith(" ")) {
+      close(at);
+      joiner = false;
+      start = at;
+      close(at + ((text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1));
+    } else if (start < 0) start = at;
+  });
+  close(text.length);
+  return words;
+}
+
+/** Parts of a word that may be typed as one with the next part. */
+export const MOST_JOINED_PARTS = 3;
+
+/** Arabic vocative: `يَٰٓأَيُّهَا` is typed `يا أيها`. Persian verbal prefix: `می‌شود`, `می شود`. */
+const PREFIX = /^(?:[وف]?يا|ن?مي)$/u;
+
+/** Persian plural and comparative, typed after a space, a zero-width non-joiner or together. */
+const SUFFIX = /^(?:ها|هاي|هايي|تر|ترين)$/u;
+
+const HAS_AFFIX = /(?:^|[ وفن])(?:يا|مي) | (?:ها|تر)/u;
+
+/** Whether two folded words are also written as one. */
+export function mayJoin(first: string, second: string): boolean {
+  return PREFIX.test(first) || SUFFIX.test(second);
+}
+
+/** Whether a text has words with more than one way to write them together. */
+export function hasJoins(published: string): boolean {
+  return JOINER.test(published) || BRACKET_IN_WORD.test(published);
+}
+
+/**
+ * Forms of words that are typed together or apart, beside the main spelling: `quran` of `Qur'an`,
+ * `ياايها` of `يا أيها`. Folded. `main` is the folded text.
+ */
+export function joinedForms(published: string, main = foldText(published)): ReadonlySet<string> {
+  const forms = new Set<string>();
+  if (JOINER.test(published)) {
+    for (const chunk of published.split(/\s+/u)) if (JOINER.test(chunk)) addJoined(chunk, forms);
+  }
+  if (HAS_AFFIX.test(main)) {
+    const words = main.split(" ");
+    for (const [index, word] of words.entries()) {
+      const next = words[index + 1];
+      if (next !== undefined && mayJoin(word, next)) forms.add(word + next);
+    }
+  }
+  return forms;
+}
+
+/** The text without the apostrophes, hyphens and brackets inside words. */
+export function withoutJoiners(text: string): string {
+  return text.replace(JOINERS, "").replace(BRACKETS_IN_WORDS, "");
+}
+
+/** The parts of a chunk that a reader may write as one: `a`, `raf` and `al` as `araf` and `alaraf`. */
+function addJoined(chunk: string, into: Set<string>): void {
+  let runs: string[] = [];
+  for (const part of chunk.split(JOINERS)) {
+    const words = foldText(part).split(" ");
+    const first = words[0] ?? "";
+    if (first === "") {
+      runs = [];
+      continue;
+    }
+    const joined = runs.slice(-MOST_JOINED_PARTS).map((run) => run + first);
+    for (const run of joined) into.add(run);
+    const last = words.at(-1) ?? "";
+    runs = words.length === 1 ? [...joined, last] : [last];
+  }
+}

@@ -1,0 +1,297 @@
+import assert from "node:assert/strict";
+import { foldText } from "../../../../src/core/model/fold/index.js";
+import { findMatches } from "../../../../src/core/model/search/matches.js";
+import { parseQuery } from "../../../../src/core/model/search/query.js";
+import { random } from "../../../support/random.js";
+import { readQuranJson, SearchIndex } from "../../../support/searchIndex.js";
+
+/** Query, a verse that it finds, a verse that it does not find ("" for none), and the reason. */
+type Row = readonly [query: string, finds: string, not: string, reason: string];
+
+const TODAY = "today's spelling meets the Uthmani text";
+const PREFIXES = "proclitics and the article are seen through";
+
+const QURAN: readonly Row[] = [
+  ["العلمين", "1:2", "1:3", "without the dagger alef"],
+  ["العالمين", "1:2", "1:3", TODAY],
+  ["ٱلۡعَٰلَمِينَ", "1:2", "1:3", "as published"],
+  ["الرحمن الرحيم", "1:1", "1:2", TODAY],
+  ["الصلاة", "2:3", "2:2", "waw under a dagger alef"],
+  ["الصلوة", "2:3", "2:2", "waw as published"],
+  ["يا أيها", "2:21", "1:1", "vocative apart"],
+  ["يٰٓأيها", "2:21", "1:1", "vocative with a dagger alef"],
+  ["يأيها الناس", "2:21", "2:104", "vocative without its alef"],
+  ["ياأيها", "2:21", "1:1", "vocative together"],
+  ["یا ایها", "2:21", "1:1", "Persian yeh"],
+  ["يا أيها الذين آمنوا", "2:104", "2:21", TODAY],
+  ['"يا قوم"', "2:54", "2:3", "vocative in a phrase"],
+  ["يا موسى", "2:55", "2:3", "vocative apart"],
+  ["يا بني إسرائيل", "2:40", "2:41", "vocative apart"],
+  ["إبراهيم", "2:124", "2:123", TODAY],
+  ["ابراهيم", "2:124", "2:123", "no hamza"],
+  ["القرآن", "2:185", "2:184", TODAY],
+  ["القران", "2:185", "2:184", "no madda"],
+  ["آمنوا بالله", "2:62", "1:1", TODAY],
+  ["يسألونك", "2:189", "2:190", "floating hamza on alef"],
+  ["يسئلونك", "2:189", "2:190", "floating hamza on yeh"],
+  ["شيئا", "2:48", "2:47", "hamza on its seat"],
+  ["يؤوده", "2:255", "2:254", "hamza on waw"],
+  ["السماوات والأرض", "2:255", "2:254", "two dagger alefs"],
+  ["الملائكة", "2:31", "2:32", "hamza on yeh"],
+  ["النبيين", "2:61", "2:60", "small high yeh"],
+  ["الأفئدة", "104:7", "104:6", "floating hamza"],
+  ["إيلافهم", "106:2", "106:1", "small high yeh"],
+  ["داود", "2:251", "2:250", "small waw"],
+  ["الربا", "2:275", "2:274", "silent alef"],
+  ["التوراة", "3:3", "3:2", TODAY],
+  ["الآن", "2:71", "2:70", TODAY],
+  ["هأنتم", "3:66", "3:65", TODAY],
+  ["الليل", "2:164", "2:163", "two lams"],
+  ["والليل", "92:1", "92:2", "two lams after a proclitic"],
+  ["إسرائيل", "2:40", "2:39", "hamza in the line before yeh"],
+  ["اسرائيل", "2:47", "2:46", "no hamza"],
+  ["اللاتي", "4:15", "4:14", "two lams and a dagger alef"],
+  ["اللائي", "33:4", "33:3", "two lams, hamza on yeh"],
+  ["رحمة الله", "7:56", "7:55", "open teh"],
+  ['"رحمة الله"', "7:56", "7:55", "open teh in a phrase"],
+  ["نعمة الله", "2:231", "2:230", "open teh"],
+  ["امرأة نوح", "66:10", "66:11", "open teh after a hamza"],
+  ["امرأة فرعون", "66:11", "66:10", "open teh after a hamza"],
+  ["سنة الأولين", "8:38", "8:37", "open teh"],
+  ["بسطة", "7:69", "7:68", "small seen over sad"],
+  ["ويبسط", "2:245", "2:244", "small seen over sad"],
+  ["المسيطرون", "52:37", "52:36", "small seen below sad"],
+  ["المصيطرون", "52:37", "52:36", "sad as published"],
+  ["رؤوس", "2:279", "2:278", "hamza on waw"],
+  ["رءوس", "2:279", "2:278", "hamza in the line"],
+  ["مستهزئون", "2:14", "2:13", "hamza in the line before waw, typed on yeh"],
+  ["جاءوا", "7:116", "7:117", "silent alef that the Quran leaves out"],
+  ["الصبر", "2:45", "2:44", PREFIXES],
+  ["صبر", "2:45", "2:44", PREFIXES],
+  ["جاهدوا", "9:41", "9:40", PREFIXES],
+  ["قبور", "22:7", "22:6", PREFIXES],
+  ["الناس", "2:83", "2:82", "the article after the preposition"],
+  ["رب", "1:2", "1:1", PREFIXES],
+  ["كتاب", "2:2", "2:1", PREFIXES],
+  ["الله", "1:2", "1:3", "the article after the preposition"],
+];
+
+const TRANSLATIONS: Readonly<Record<string, readonly Row[]>> = {
+  quran_en: [
+    ["lord worlds", "1:2", "1:3", "words in any order"],
+    ["LORD OF THE WORLDS", "1:2", "1:3", "case"],
+    ['"lord of the worlds"', "1:2", "112:1", "phrase"],
+    ["patience prayer", "2:45", "103:3", "all words"],
+    ["pati*", "103:3", "112:1", "beginning"],
+    ["allah -praise", "112:1", "1:2", "left out"],
+  ],
+  quran_tr: [
+    ["alemlerin rabbi", "1:2", "112:1", "case"],
+    ["ALEMLERİN RABBİ", "1:2", "112:1", "capital dotted i"],
+    ["sabir", "2:45", "112:1", "dotless i typed with a dot"],
+    ["SABIR", "2:45", "112:1", "capital dotless i"],
+    ["siginip", "2:45", "112:1", "breve and dotless i"],
+    ["gercegi", "103:3", "112:1", "cedilla and breve"],
+  ],
+  quran_fr: [
+    ["louange a allah", "1:2", "112:1", "accents"],
+    ["univers", "1:2", "112:1", "elision"],
+    ["l’univers", "1:2", "112:1", "typographic apostrophe"],
+    ["luniver", "1:2", "112:1", "no apostrophe"],
+    ["oeuvres", "103:3", "112:1", "ligature"],
+    ["verite", "103:3", "112:1", "accents"],
+  ],
+  quran_es: [
+    ["oracion", "2:45", "112:1", "accents"],
+    ["allah", "112:1", "2:45", "hyphen in the text"],
+    ["Al-lah", "112:1", "2:45", "hyphen"],
+    ["senor", "1:2", "112:1", "tilde"],
+  ],
+  quran_sv: [
+    ["varldarnas herre", "1:2", "112:1", "diaeresis"],
+    ["talamod", "2:45", "112:1", "ring"],
+    ["odmjuka", "2:45", "112:1", "diaeresis"],
+  ],
+  quran_id: [
+    ["segala puji", "1:2", "112:1", "words"],
+    ["orang-orang", "2:45", "112:1", "hyphen"],
+    ["orangorang", "2:45", "112:1", "no hyphen"],
+    ["kecuali", "103:3", "112:1", "word"],
+  ],
+  quran_ru: [
+    ["аллаху господу", "1:2", "112:1", "case"],
+    ["намазу", "2:45", "112:1", "word"],
+    ["терпению", "2:45", "112:1", "word"],
+  ],
+  quran_ur: [
+    ["تعریف اللہ", "1:2", "112:1", "Urdu letters"],
+    ["تعريف الله", "1:2", "112:1", "Arabic letters"],
+    ["گئے", "2:34", "112:1", "hamza on yeh"],
+    ["گۓ", "2:34", "112:1", "hamza on yeh barree"],
+    ["ان لوگوں", "103:3", "112:1", "no vowel mark"],
+  ],
+  quran_bn: [
+    ["সৃষ্টি", "1:2", "112:1", "vowel signs"],
+    ["আল্লাহ", "112:1", "103:3", "conjunct"],
+    ["নামাযের", "2:45", "112:1", "nukta in two parts"],
+  ],
+  quran_zh: [
+    ["世界", "1:2", "112:1", "neighbouring characters"],
+    ["真主", "33:29", "1:2", "neighbouring characters, not both anywhere"],
+    ["安拉，是", "112:1", "1:2", "punctuation"],
+    ["礼拜", "2:45", "112:1", "word in a run"],
+  ],
+};
+
+/** Placeholder texts: language, text, queries that find it, queries that do not, reason. */
+const SPELLINGS: readonly (readonly [
+  string,
+  string,
+  readonly string[],
+  readonly string[],
+  string,
+])[] = [
+  ["Thai", "นี่คือข้อความตัวอย่าง", ["ข้อความ", "ตัวอย่าง"], ["ทดสอบ"], "word in a run"],
+  ["Khmer", "នេះជាអត្ថបទគំរូ", ["អត្ថបទ", "គំរូ"], ["សាកល្បង"], "word in a run"],
+  ["Burmese", "ဒါကနမူနာစာသား", ["နမူနာ", "စာသား"], ["စမ်းသပ်"], "word in a run"],
+  ["Lao", "ນີ້ແມ່ນຂໍ້ຄວາມຕົວຢ່າງ", ["ຂໍ້ຄວາມ", "ຕົວຢ່າງ"], ["ທົດສອບ"], "word in a run"],
+  ["Tibetan", "འདི་ནི་དཔེ་ཡིན།", ["དཔེ", "འདི་ནི"], ["ཚོད"], "syllable in a run"],
+  ["Japanese", "これは見本の文章です", ["見本", "文章"], ["本見", "文見"], "adjacent characters"],
+  ["Malayalam", "അവൻ വന്നു", ["അവൻ", "അവന്\u200d"], ["അവൾ"], "chillu n"],
+  ["Malayalam", "അവള്\u200d വന്നു", ["അവൾ", "അവള്\u200d"], ["അവൻ"], "chillu ll in two parts"],
+  ["Hausa", "ɗaya ƙasa ɓangare", ["daya", "kasa", "bangare", "ƊAYA"], ["gaya"], "hooks"],
+  ["Hindi", "ज़मीन", ["जमीन", "ज\u093cमीन", "\u095bमीन"], ["कमीन"], "nukta"],
+  ["Hindi", "जमीन", ["ज़मीन"], [], "nukta in the query"],
+  ["Greek", "ο λόγος", ["λογοσ", "ΛΟΓΟΣ", "λόγος"], ["λόγια"], "final sigma"],
+  ["Urdu", "وہ گۓ", ["گئے", "گۓ", "گ\u06d2\u0654"], ["گا"], "hamza on yeh barree"],
+  ["Urdu", "وہ گئے", ["گئے", "گۓ"], ["گا"], "hamza on yeh"],
+  ["Persian", "می\u200cشود", ["می\u200cشود", "می شود", "میشود", '"می شود"'], ["نشود"], "ZWNJ"],
+  ["Persian", "می شود", ["می\u200cشود", "می شود", "میشود", '"می شود"'], ["نشود"], "space"],
+  ["Persian", "میشود", ["می\u200cشود", "می شود", "میشود", '"می شود"'], ["نشود"], "neither"],
+  ["Persian", "کتاب\u200cها", ["کتاب ها", "کتابها", "كتابها", "کتاب"], ["کتبها"], "plural"],
+  ["Turkish", "Işık İstanbul", ["isik", "IŞIK", "istanbul", "İSTANBUL"], ["asik"], "i"],
+  ["transliteration", "ṣalāh ʿAlī Qurʾān", ["salah", "ali", "quran", "ṣalāh"], ["salih"], "dots"],
+  ["Russian", "ещё ёлка", ["еще", "елка", "ЁЛКА"], ["юлка"], "io"],
+  ["German", "Straße Größe", ["strasse", "STRASSE", "grosse"], ["strase"], "sharp s"],
+  ["English", "the Qur’an is", ["Qur'an", "quran", "qur an"], ["koran"], "apostrophe"],
+  ["English", "Al-A'raf", ["Al-A'raf", "alaraf", "al araf"], ["alarif"], "joined parts"],
+  [
+    "English",
+    "the believer[s] said",
+    ["believers", "believer", "believer[s]"],
+    ["unbelievers"],
+    "bracket",
+  ],
+  ["English", "be(liever)", ["believer"], ["leaver"], "bracket in the middle"],
+];
+
+describe("search in the Quran's text", () => {
+  let index: SearchIndex;
+  let texts: ReadonlyMap<string, string>;
+  before(() => {
+    texts = readQuranJson("quran");
+    index = new SearchIndex(texts);
+  });
+
+  for (const [query, finds, not, reason] of QURAN) {
+    it(`finds ${finds} by ${query}: ${reason}`, () => {
+      check(index, texts, query, finds, not);
+    });
+  }
+
+  it("puts exact words before words with a proclitic", () => {
+    const found = index.search("صبر");
+    assert((found.get("42:43") ?? 9) < (found.get("2:45") ?? 0));
+  });
+
+  it("finds the number of verses that a reader counts", () => {
+    // Counted in the published text by its folded words, independently of the other spellings.
+    const night = [...texts].filter(([, text]) => /(?:^| )[وب]?اليل(?: |$)/u.test(foldText(text)));
+    const found = index.search("الليل");
+    for (const [key] of night) assert(found.has(key), key);
+    assert(found.size <= night.length + 5, String(found.size));
+  });
+
+  it("keeps words apart that only look alike", () => {
+    assert(index.search("ماء", { wholeWords: true }).size < 100);
+    assert(index.search("ما", { wholeWords: true }).size > 500);
+  });
+});
+
+describe("search in translations", () => {
+  for (const [file, rows] of Object.entries(TRANSLATIONS)) {
+    describe(file, () => {
+      let index: SearchIndex;
+      let texts: ReadonlyMap<string, string>;
+      before(() => {
+        texts = readQuranJson(file);
+        index = new SearchIndex(texts);
+      });
+      for (const [query, finds, not, reason] of rows) {
+        it(`finds ${finds} by ${query}: ${reason}`, () => {
+          check(index, texts, query, finds, not);
+        });
+      }
+    });
+  }
+});
+
+describe("spellings of one language", () => {
+  for (const [language, text, finds, not, reason] of SPELLINGS) {
+    it(`${language}, ${reason}: ${text}`, () => {
+      const texts = new Map([["text", text]]);
+      const index = new SearchIndex(texts);
+      for (const query of finds) check(index, texts, query, "text", "");
+      for (const query of not) assert(!index.search(query).has("text"), query);
+    });
+  }
+
+  it("finds a row by any orthography that it carries", () => {
+    const index = new SearchIndex(new Map([["1", "aaa"]]), new Map([["1", "bbb"]]));
+    assert(index.search("aaa").has("1") && index.search("bbb").has("1"));
+  });
+});
+
+describe("every word of the development texts", () => {
+  const seed = 20_260_101;
+  for (const file of ["quran", ...Object.keys(TRANSLATIONS)]) {
+    it(`finds its verse in ${file}, as published and folded (seed ${seed})`, () => {
+      const below = random(seed);
+      const all = readQuranJson(file);
+      const keys = [...all.keys()].filter(() => below(200) === 0);
+      const texts = new Map(keys.map((key) => [key, all.get(key) ?? ""]));
+      const index = new SearchIndex(texts);
+      for (const [key, text] of texts) {
+        for (const word of text.split(/\s+/u)) {
+          const plain = word.replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}\p{M}]+$/gu, "");
+          if (/["«»“”„*]/u.test(plain)) continue;
+          for (const query of [plain, foldText(plain)]) {
+            if (query !== "") assert(index.search(query).has(key), `${key} ${query}`);
+          }
+        }
+      }
+    });
+  }
+});
+
+/** The query finds one verse and not the other, and its marks are on whole letters. */
+function check(
+  index: SearchIndex,
+  texts: ReadonlyMap<string, string>,
+  query: string,
+  finds: string,
+  not: string,
+): void {
+  const found = index.search(query);
+  const text = texts.get(finds) ?? "";
+  assert(found.has(finds), `${query} does not find ${finds}: ${text}`);
+  assert(!found.has(not), `${query} finds ${not}: ${texts.get(not)}`);
+  const parsed = parseQuery(query);
+  assert(parsed.ok);
+  const ranges = findMatches(text, parsed.query);
+  assert(ranges.length > 0, `${query} marks nothing in ${text}`);
+  for (const { start, end } of ranges) {
+    assert.match(text.slice(start, end), /^[\p{L}\p{N}]/u);
+    assert(!/^\p{M}/u.test(text.slice(end)), "a mark is cut from its letter");
+  }
+}
