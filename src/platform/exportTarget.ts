@@ -53,8 +53,11 @@ async function contentOf(uri: vscode.Uri): Promise<Uint8Array | null> {
   }
 }
 
+/** Puts the former content back, unless the failed write has not touched it. */
 async function restore(uri: vscode.Uri, before: Uint8Array | null): Promise<void> {
   const { fs } = vscode.workspace;
+  const now = await contentOf(uri);
+  if (now === null ? before === null : before !== null && Buffer.compare(now, before) === 0) return;
   try {
     if (before === null) await fs.delete(uri);
     else await fs.writeFile(uri, before);

@@ -46,10 +46,13 @@ class MemoryFiles implements vscode.FileSystemProvider {
     if (file === undefined) throw vscode.FileSystemError.FileNotFound(uri);
     return file;
   }
-  writeFile(uri: vscode.Uri, content: Uint8Array): void {
-    if (this.isLocked && uri.path === "/export.json")
-      throw vscode.FileSystemError.NoPermissions(uri);
+  // VS Code waits for ever for later writes to a file whose write threw instead of rejecting.
+  writeFile(uri: vscode.Uri, content: Uint8Array): Promise<void> {
+    if (this.isLocked && uri.path === "/export.json") {
+      return Promise.reject(vscode.FileSystemError.NoPermissions(uri));
+    }
     this.files.set(uri.path, content);
+    return Promise.resolve();
   }
   delete(uri: vscode.Uri): void {
     if (!this.files.delete(uri.path)) throw vscode.FileSystemError.FileNotFound(uri);
