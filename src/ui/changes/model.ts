@@ -82,8 +82,11 @@ export function changedResources(
         resource,
         nodeId: `changes/${resourceKey(resource)}`,
         label,
-        description: count(resource.unreviewedRows, locale),
-        accessibilityLabel: `${label}, ${changesText(resource.unreviewedRows, locale)}`,
+        // Under a filter the number of shown changes is known only when they are read.
+        description: hidesChanges(filter) ? "" : count(resource.unreviewedRows, locale),
+        accessibilityLabel: hidesChanges(filter)
+          ? label
+          : `${label}, ${changesText(resource.unreviewedRows, locale)}`,
       };
     });
 }
@@ -138,7 +141,7 @@ export function messageText(
   locale: string,
 ): string | undefined {
   if (state === null) return undefined;
-  if (isFiltered(filter)) return l10n.t("Some changes are hidden by the filter.");
+  if (isFiltered(filter)) return l10n.t("The filter may hide changes.");
   if (state.resources.some(({ unreviewedRows }) => unreviewedRows > 0)) return undefined;
   const reviewed = state.resources.flatMap(({ reviewedThrough }) => reviewedThrough ?? []).sort();
   const first = state.resources.flatMap(({ lastRefreshedAt }) => lastRefreshedAt ?? []).sort();
@@ -146,6 +149,11 @@ export function messageText(
   return since === undefined
     ? l10n.t("Nothing is stored yet.")
     : l10n.t("No changes since {0}.", moment(since, locale));
+}
+
+/** True if some changes of a listed resource may be hidden. */
+function hidesChanges({ kinds, parts, since }: ChangesFilter): boolean {
+  return kinds.size > 0 || parts.size > 0 || since !== null;
 }
 
 export function isFiltered(filter: ChangesFilter): boolean {

@@ -9,7 +9,7 @@ import { parseVerseKey, verseKey } from "../../core/model/verse.js";
 import { parseVerseReference } from "../../core/model/verseReference/index.js";
 import type { ContentStore } from "../../core/ports.js";
 import { chooseResource, nameOf } from "../commands/chooseResource.js";
-import type { UiContext } from "../errorMessages.js";
+import { showError, type UiContext } from "../errorMessages.js";
 import { showInfo } from "../messages.js";
 import { moment } from "../text/age.js";
 import { inert } from "../text/inert.js";
@@ -110,7 +110,11 @@ export async function showVerseHistory(argument: unknown, context: UiContext): P
         entry.recordKey === version.entry.recordKey &&
         entry.recordType === version.entry.recordType,
     );
-    await compare(ref, key, name, version, toToday ? (newest ?? version) : version);
+    try {
+      await compare(ref, key, name, version, toToday ? (newest ?? version) : version);
+    } catch (error) {
+      await showError(error);
+    }
   };
   list.onDidTriggerItemButton(({ item }) => void open(item.version, true));
   list.onDidAccept(() => {

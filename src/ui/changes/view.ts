@@ -140,16 +140,21 @@ export class ChangesView implements vscode.TreeDataProvider<ChangesNode>, vscode
         if (chapter.kind === "chapter") all.push(...chapter.changes);
       }
     }
-    const [selected] = this.view.selection;
-    const at = all.findIndex(
-      (node) => selected !== undefined && node.nodeId.startsWith(selected.nodeId),
-    );
-    const isChange = selected?.kind === "change";
-    const start = at < 0 ? (by === 1 ? 0 : all.length - 1) : isChange ? at + by : at;
-    const next = all[start];
+    const next = all[this.stepFrom(all, by)];
     if (next === undefined) return null;
     await this.view.reveal(next, { select: true, focus: true, expand: true });
     return next;
+  }
+
+  /** The index of the change beside the selection; that of the first or last without one. */
+  private stepFrom(all: readonly ChangeNode[], by: 1 | -1): number {
+    const [selected] = this.view.selection;
+    const isInside = (node: ChangesNode | undefined): boolean =>
+      node !== undefined && (node.nodeId === selected?.nodeId || isInside(this.getParent(node)));
+    const at = all.findIndex(isInside);
+    if (at < 0) return by === 1 ? 0 : all.length - 1;
+    // From a resource or a chapter, the next change is its first one.
+    return selected?.kind !== "change" && by === 1 ? at : at + by;
   }
 
   getTreeItem(node: ChangesNode): vscode.TreeItem {

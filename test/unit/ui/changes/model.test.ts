@@ -100,10 +100,10 @@ describe("the view of changes", () => {
     assert.equal(messageText(state({ resources: [changed] }), NO_FILTER, "en"), undefined);
   });
 
-  it("says that a filter hides changes", () => {
+  it("says that a filter may hide changes", () => {
     assert.equal(
       messageText(state(), { ...NO_FILTER, kinds: new Set(["created"] as const) }, "en"),
-      "Some changes are hidden by the filter.",
+      "The filter may hide changes.",
     );
   });
 });
