@@ -25,8 +25,8 @@ export interface OpenContent {
   readonly environment: Environment;
   readonly store: ContentStore;
   readonly session: SyncSession;
-  /** Publishes a sample change; only in the sandbox. */
-  readonly publishSample: (() => Promise<SampleChange>) | null;
+  /** Publishes a sample change, and returns its sequence in the feed; only in the sandbox. */
+  readonly publishSample: (() => Promise<SampleChange & { readonly sequence: number }>) | null;
 }
 
 export interface ContentOpener {

@@ -103,10 +103,7 @@ describe("credentials", () => {
       await workbench.page.keyboard.type(text);
       await workbench.page.keyboard.press("Enter");
     }
-    await workbench.notifications
-      .filter({ hasText: /credentials/i })
-      .first()
-      .waitFor();
+    await workbench.notifications.filter({ hasText: /The credentials for .* are set\./ }).waitFor();
     await workbench.syncNow();
 
     const { all } = loopback.service.requests;

@@ -165,7 +165,10 @@ describe("reading with the keyboard alone", () => {
     const reference = await copied("r");
     ok(reference.startsWith(`${arabic}\n\nIn[1] the name`), reference);
     match(reference, /\(Al-Fatihah 1:1, .*quran-json/);
-    match(await copied("m"), /^> .*\n>\n> In\[\^1-1-1\] the name.*\n\n\[\^1-1-1\]: Placeholder/s);
+    match(
+      await copied("m"),
+      /^> .*\n>\n> In\[\^translations-7-1-1-1\] the name.*\n\n\[\^translations-7-1-1-1\]: Placeholder/s,
+    );
   });
 
   it("inserts at the cursor of the editor that was used last", async () => {

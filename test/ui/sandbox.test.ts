@@ -123,7 +123,7 @@ describe("the sandbox", () => {
     await verse.getByText(published, { exact: true }).waitFor();
 
     await workbench.command("Quran Content Sync: Sandbox: Publish a Sample Change");
-    await workbench.notifications.getByRole("button", { name: "Sync Now" }).click();
+    await workbench.notifications.getByRole("link", { name: "Sync Now" }).click();
 
     await workbench.statusBarItem(/^Synced\. Rows stored: 1,/).waitFor();
     await verse.getByText(published, { exact: true }).waitFor({ state: "hidden" });

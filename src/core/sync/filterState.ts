@@ -7,6 +7,20 @@ export function lastRunOf(state: StoreState, filter: string): LastRun | null {
 }
 
 /**
+ * Whether a complete run of any filter had a bound at or after this sequence of the current feed:
+ * the local copy has everything of its filter that was published until then.
+ */
+export function isSyncedThrough(state: StoreState, sequence: number): boolean {
+  return state.filters.some(
+    ({ checkpoint }) =>
+      checkpoint !== null &&
+      checkpoint.feed === state.feed &&
+      checkpoint.through !== null &&
+      checkpoint.through >= sequence,
+  );
+}
+
+/**
  * Since when the local copy of a canonical filter is known to be current (ISO 8601): the time of
  * its oldest resource. Null if nothing of it was ever synced.
  */

@@ -1,4 +1,6 @@
 import * as vscode from "vscode";
+import type { StoreState } from "../../core/ports.js";
+import { isSyncedThrough } from "../../core/sync/filterState.js";
 import { showError, type UiContext } from "../errorMessages.js";
 import { showInfo } from "../messages.js";
 import { inert } from "../text/inert.js";
@@ -16,35 +18,44 @@ export async function publishSampleChange(context: UiContext): Promise<void> {
   try {
     const change = await publishSample();
     const name = nameOf(change.ref, await store.state());
-    await untilSynced(
-      vscode.l10n.t("Published in the sandbox: {0}", sampleChangeText(change, name)),
-      context,
-    );
+    await untilSynced(sampleChangeText(change, name), change.sequence, context);
   } catch (error) {
     await showError(error);
   }
 }
 
 /**
- * Shows a notification until a sync has brought the change, in this window or another, or the
- * person cancels it. The notification's own button starts that sync.
+ * Shows a notification until a complete sync of this window or another has read the feed through
+ * the change, another service is in use, or the person cancels it. Its link starts that sync.
  */
-async function untilSynced(message: string, context: UiContext): Promise<void> {
+async function untilSynced(text: string, sequence: number, context: UiContext): Promise<void> {
+  const { active } = context;
   await vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Notification, title: inert(message), cancellable: true },
+    {
+      location: vscode.ProgressLocation.Notification,
+      title: vscode.l10n.t("Published in the sandbox"),
+      cancellable: true,
+    },
     (progress, token) =>
       new Promise<void>((resolve) => {
-        const syncLink = `[${vscode.l10n.t("Sync Now")}](command:${COMMANDS.sync})`;
-        progress.report({ message: syncLink });
-        const done = (): void => {
-          commit.dispose();
-          cancel.dispose();
+        const link = `[${vscode.l10n.t("Sync Now")}](command:${COMMANDS.sync})`;
+        progress.report({ message: `${inert(text)} ${link}` });
+        const close = (): void => {
+          for (const subscription of subscriptions) subscription.dispose();
           resolve();
         };
-        const commit = context.active.onDidCommit(({ changes }) => {
-          if (changes.length > 0) done();
-        });
-        const cancel = token.onCancellationRequested(done);
+        const closeIfSynced = (state: StoreState | null): void => {
+          if (state !== null && isSyncedThrough(state, sequence)) close();
+        };
+        const subscriptions = [
+          active.onDidCommit(({ state }) => {
+            closeIfSynced(state);
+          }),
+          active.onDidSwitch(close),
+          token.onCancellationRequested(close),
+        ];
+        // A sync may have brought the change before the notification was shown.
+        closeIfSynced(active.view.state);
       }),
   );
 }

@@ -2,6 +2,7 @@ import type { ReaderPage } from "../../core/model/pages.js";
 import type { Place } from "../../protocol/reader.js";
 import type { RowName } from "../../core/model/row.js";
 import { parseVerseKey } from "../../core/model/verse.js";
+import { focusWithPage } from "../shared/focus.js";
 import { partOf } from "./pageParts.js";
 import { isDrawing } from "./slices.js";
 import type { Scroll } from "./view.js";
@@ -175,14 +176,14 @@ export function applyScroll(scroll: Scroll, match: Range | null = null): void {
         return;
       }
       hold(element, topFor(element, match));
-      if (scroll.focus) element.focus({ preventScroll: true });
+      if (scroll.focus) focusWithPage(element);
       return;
     }
     case "row": {
       const element = elementOfRow(scroll.row);
       if (element === null) return;
       hold(element, () => barHeight() + 12);
-      element.focus({ preventScroll: true });
+      focusWithPage(element);
       return;
     }
     case "place": {
@@ -193,7 +194,7 @@ export function applyScroll(scroll: Scroll, match: Range | null = null): void {
         return;
       }
       holdPlace(element, place);
-      if (scroll.focus) element.focus({ preventScroll: true });
+      if (scroll.focus) focusWithPage(element);
       return;
     }
   }

@@ -1,6 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import type { JSX } from "preact";
 import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
+import { focusWithPage } from "../shared/focus.js";
 import { formatsFor } from "../shared/format.js";
 import { Icon, IconButton } from "../shared/icon.js";
 import { NothingToShow } from "../shared/nothing.js";
@@ -17,7 +18,7 @@ export function App(props: { readonly model: SearchModel }): JSX.Element {
   useLayoutEffect(() => {
     model.subscribe(() => setView(model.view));
     setView(model.view);
-    box.current?.focus();
+    if (box.current !== null) focusWithPage(box.current);
   }, [model]);
   const formats = useMemo(() => formatsFor(view.locale), [view.locale]);
   if (view.nothing !== null) {

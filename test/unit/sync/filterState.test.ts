@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { lastRunOf, syncedAt } from "../../../src/core/sync/filterState.js";
+import type { StoreState } from "../../../src/core/ports.js";
+import { isSyncedThrough, lastRunOf, syncedAt } from "../../../src/core/sync/filterState.js";
 import { lastRun, resource, state } from "../ui/support.js";
 
 const MONDAY = "2026-11-16T10:00:00.000Z";
@@ -46,5 +47,25 @@ describe("the age of the copy of a filter", () => {
   it("comes with the last run of this filter alone", () => {
     assert.equal(lastRunOf(STORE, "translations:1")?.endedAt, TUESDAY);
     assert.equal(lastRunOf(STORE, "translations:2"), null);
+  });
+});
+
+describe("a sequence of the feed", () => {
+  const withCheckpoint = (feed: number, through: number | null): StoreState =>
+    state({
+      feed: 1,
+      filters: [{ filter: "translations:1", checkpoint: { feed, through }, lastRun: lastRun() }],
+    });
+
+  it("is synced when the bound of a complete run has reached it", () => {
+    assert.equal(isSyncedThrough(withCheckpoint(1, 8), 9), false);
+    assert.equal(isSyncedThrough(withCheckpoint(1, 9), 9), true);
+    assert.equal(isSyncedThrough(withCheckpoint(1, 10), 9), true);
+  });
+
+  it("is not synced by runs of an older feed or of an unknown bound", () => {
+    assert.equal(isSyncedThrough(withCheckpoint(0, 10), 9), false);
+    assert.equal(isSyncedThrough(withCheckpoint(1, null), 9), false);
+    assert.equal(isSyncedThrough(STORE, 0), false);
   });
 });
