@@ -2,20 +2,13 @@ import * as vscode from "vscode";
 import { plural } from "../../core/model/plural.js";
 import { COMMANDS, RESOURCES_VIEW } from "../commands/ids.js";
 import type { ResourceNode, TreeModel, TreeNode } from "./model.js";
+import { TreeElements } from "./elements.js";
 
 /** Shows a tree model in the resources view. */
 export class ResourcesView implements vscode.TreeDataProvider<TreeNode>, vscode.Disposable {
-  private readonly changed = new vscode.EventEmitter<undefined>();
+  private readonly changed = new vscode.EventEmitter<TreeNode[] | undefined>();
   private readonly view: vscode.TreeView<TreeNode>;
-  private model: TreeModel = {
-    viewState: "loading",
-    nodes: [],
-    message: undefined,
-    problems: [],
-    attention: 0,
-    unreviewed: 0,
-  };
-  private shown = "";
+  private readonly elements = new TreeElements();
 
   readonly onDidChangeTreeData = this.changed.event;
   readonly onDidChangeVisibility: vscode.Event<unknown>;
@@ -35,23 +28,21 @@ export class ResourcesView implements vscode.TreeDataProvider<TreeNode>, vscode.
 
   /** Draws again only what looks different, so that nothing moves under the pointer. */
   update(model: TreeModel, service: string): void {
-    this.model = model;
     if (this.view.description !== service) this.view.description = service;
     if (this.view.message !== model.message) this.view.message = model.message;
     const badge = badgeOf(model);
     if (this.view.badge?.tooltip !== badge?.tooltip) this.view.badge = badge;
-    const drawn = JSON.stringify(model.nodes);
-    if (drawn === this.shown) return;
-    this.shown = drawn;
-    this.changed.fire(undefined);
+    const changed = this.elements.update(model.nodes);
+    if (changed === "all") this.changed.fire(undefined);
+    else if (changed.length > 0) this.changed.fire([...changed]);
   }
 
   getChildren(element?: TreeNode): TreeNode[] {
-    if (element === undefined) return [...this.model.nodes];
-    return element.kind === "group" ? [...element.children] : [];
+    return [...this.elements.children(element)];
   }
 
-  getTreeItem(node: TreeNode): vscode.TreeItem {
+  getTreeItem(element: TreeNode): vscode.TreeItem {
+    const node = this.elements.current(element);
     const item = new vscode.TreeItem(node.label);
     item.id = node.nodeId;
     item.description = node.description;
@@ -84,7 +75,8 @@ export class ResourcesView implements vscode.TreeDataProvider<TreeNode>, vscode.
   }
 
   /** The hover is made when it is asked for: most never are. */
-  resolveTreeItem(item: vscode.TreeItem, node: TreeNode): vscode.TreeItem {
+  resolveTreeItem(item: vscode.TreeItem, element: TreeNode): vscode.TreeItem {
+    const node = this.elements.current(element);
     if (node.kind === "resource") item.tooltip = tooltip(node);
     return item;
   }

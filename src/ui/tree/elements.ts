@@ -1,0 +1,72 @@
+import type { TreeNode } from "./model.js";
+
+/**
+ * The objects that VS Code knows the tree's nodes by. VS Code forgets every element when the whole
+ * tree is refreshed, and a menu that is chosen meanwhile gets no argument. So a node keeps its
+ * first object, whatever its text becomes, and only changed elements are refreshed.
+ */
+export class TreeElements {
+  private readonly elements = new Map<string, TreeNode>();
+  private latest: ReadonlyMap<string, TreeNode> = new Map();
+  private roots: readonly TreeNode[] = [];
+
+  /**
+   * Takes over new nodes.
+   *
+   * @returns the elements to refresh, each with its children; "all" if the first level changed
+   */
+  update(nodes: readonly TreeNode[]): readonly TreeNode[] | "all" {
+    const { latest: before, roots: rootsBefore } = this;
+    this.roots = nodes;
+    this.latest = new Map(
+      nodes.flatMap((node) => [node, ...childrenOf(node)]).map((node) => [node.nodeId, node]),
+    );
+    for (const id of this.elements.keys()) if (!this.latest.has(id)) this.elements.delete(id);
+    if (!sameIds(nodes, rootsBefore)) return "all";
+    return nodes.flatMap((node) => this.changedIn(node, before));
+  }
+
+  /** The elements under an element; without one, those of the first level. */
+  children(element: TreeNode | undefined): readonly TreeNode[] {
+    const nodes = element === undefined ? this.roots : childrenOf(this.current(element));
+    return nodes.map((node) => this.elementOf(node));
+  }
+
+  /** The node that an element shows now. */
+  current(element: TreeNode): TreeNode {
+    return this.latest.get(element.nodeId) ?? element;
+  }
+
+  private changedIn(node: TreeNode, before: ReadonlyMap<string, TreeNode>): TreeNode[] {
+    const old = before.get(node.nodeId);
+    const children = childrenOf(node);
+    const isDifferent =
+      old === undefined || textOf(node) !== textOf(old) || !sameIds(children, childrenOf(old));
+    return isDifferent
+      ? [this.elementOf(node)]
+      : children.flatMap((child) => this.changedIn(child, before));
+  }
+
+  private elementOf(node: TreeNode): TreeNode {
+    const known = this.elements.get(node.nodeId);
+    if (known !== undefined) return known;
+    this.elements.set(node.nodeId, node);
+    return node;
+  }
+}
+
+function childrenOf(node: TreeNode): readonly TreeNode[] {
+  return node.kind === "group" ? node.children : [];
+}
+
+/** Everything that is shown of a node itself. */
+function textOf(node: TreeNode): string {
+  return JSON.stringify(node.kind === "group" ? { ...node, children: [] } : node);
+}
+
+function sameIds(some: readonly TreeNode[], others: readonly TreeNode[]): boolean {
+  return (
+    some.length === others.length &&
+    some.every(({ nodeId }, index) => nodeId === others[index]?.nodeId)
+  );
+}
