@@ -108,7 +108,7 @@ describe("a VS Code in another language", () => {
     const { panel, page } = workbench;
     await panel.locator("#jump").fill("900:900");
     await page.keyboard.press("Enter");
-    await panel.getByRole("alert").filter({ hasText: "⟦No verse is called" }).waitFor();
+    await panel.getByRole("alert").filter({ hasText: "⟦There is no surah 900" }).waitFor();
     await page.keyboard.press("Escape");
     await panel.locator(".chapter-button").click();
     await panel.getByRole("combobox").fill("xyz");
