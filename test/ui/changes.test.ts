@@ -88,7 +88,7 @@ describe("a person who follows changes", () => {
     await english().filter({ hasText: "●4" }).waitFor();
     await workbench.treeItem(/Saheeh International.*, 4 changes not reviewed/).waitFor();
     await workbench.container
-      .and(workbench.page.getByRole("tab", { name: /not reviewed yet: 4/ }))
+      .and(workbench.page.getByRole("tab", { name: /4 changes not reviewed/ }))
       .waitFor();
   });
 

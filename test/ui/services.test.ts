@@ -1,0 +1,124 @@
+import assert from "node:assert/strict";
+import type { Locator } from "playwright-core";
+import { Workbench } from "./support/workbench.js";
+
+/** Kinds of sample changes: the sandbox publishes one of each in turn. */
+const SAMPLE_CHANGES = 9;
+
+describe("a person who switches between services", () => {
+  let workbench: Workbench;
+
+  before(async () => {
+    workbench = await Workbench.open({
+      settings: {
+        "quranContentSync.environment": "production",
+        "quranContentSync.sandbox.resources": [
+          "translations:1",
+          "translations:2",
+          "translations:3",
+        ],
+        "quranContentSync.syncOnStartup": false,
+      },
+    });
+    await workbench.showView();
+  });
+
+  after(() => workbench.close());
+
+  const notification = (text: string | RegExp): Locator =>
+    workbench.notifications.filter({ hasText: text });
+
+  const dismiss = (): Promise<void> => workbench.command("Notifications: Clear All Notifications");
+
+  async function switchTo(service: string): Promise<void> {
+    await workbench.command("Quran Content Sync: Switch Service…");
+    await workbench.quickPick(/^Production/).waitFor();
+    await workbench.page.keyboard.type(service);
+    await workbench.quickPick(/^Production/).waitFor({ state: "detached" });
+    await workbench.page.keyboard.press("Enter");
+  }
+
+  it("reads in the sandbox after one click, and sees whose content it is", async () => {
+    await workbench.view.getByRole("button", { name: "Try the Sandbox" }).click();
+    await workbench.treeItem(/^Saheeh International \(sample\).*571\/6,236/).waitFor();
+    await workbench.treeItem(/^Hamidullah .*571\/6,236/).waitFor();
+    await workbench.view.getByText("Sandbox", { exact: true }).waitFor();
+  });
+
+  it("removes several resources at once, and takes that back", async () => {
+    await workbench.treeItem(/^Hamidullah/).click();
+    await workbench.panel.locator(".chapter-sub", { hasText: /^Hamidullah/ }).waitFor();
+    await workbench.treeItem(/^Maududi/).click({ modifiers: ["Control"] });
+    await workbench.treeItem(/^Maududi/).click({ button: "right" });
+    await workbench.page.getByRole("menuitem", { name: "Remove Resource…" }).hover();
+    await workbench.page.keyboard.press("Enter");
+    const message = notification("No longer synced: Hamidullah (sample), Maududi (sample).");
+    await message.waitFor();
+    for (const name of ["Hamidullah", "Maududi"]) {
+      await workbench.treeItem(new RegExp(`^${name} .*, not synced`)).waitFor();
+    }
+    assert.equal(await workbench.treeItem(/, not synced/).count(), 2, "the third is synced");
+    await message.getByRole("button", { name: "Undo" }).click();
+    await workbench
+      .treeItem(/, not synced/)
+      .first()
+      .waitFor({ state: "detached" });
+    await workbench.treeItem(/^Maududi .*571\/6,236/).waitFor();
+  });
+
+  it("sees each published change until a sync has read it, whatever it changed", async () => {
+    const published = notification("Published in the sandbox");
+    const seen = new Set<string>();
+    for (let change = 0; change < SAMPLE_CHANGES; change++) {
+      await workbench.command("Quran Content Sync: Sandbox: Publish a Sample Change");
+      await published.getByRole("link", { name: "Sync Now" }).waitFor();
+      seen.add(await published.innerText());
+      await workbench.command("Quran Content Sync: Sync Now");
+      await published.waitFor({ state: "detached" });
+    }
+    const texts = [...seen].join("\n");
+    assert.match(texts, /a row was edited \(Saheeh International \(sample\), 1:2\)\. Sync Now/);
+    assert.match(texts, /became unavailable\./, "of a resource that is not synced here");
+    assert.match(texts, /marked as current, without a change\./);
+  });
+
+  it("leaves the sandbox for the service used before, and learns what that needs", async () => {
+    await workbench.command("Quran Content Sync: Leave the Sandbox");
+    const message = notification("It needs API credentials before it can be synced.");
+    await message.getByRole("button", { name: "Set API Credentials…" }).click();
+    await workbench.quickInput.getByText("Set API Credentials (1 of 2)").waitFor();
+    await workbench.page.keyboard.press("Escape");
+    await workbench.view.getByRole("button", { name: "Try the Sandbox" }).waitFor();
+  });
+
+  it("learns which address a custom service lacks, by message and in the empty view", async () => {
+    await switchTo("custom");
+    const setting = "quranContentSync.custom.apiBaseUrl";
+    await notification(`It needs an address in the setting ${setting}`).waitFor();
+    await workbench.view.getByText("The custom service has no usable address").waitFor();
+    await workbench.view.getByRole("button", { name: "Switch Service" }).waitFor();
+    await dismiss();
+    await workbench.view.getByRole("button", { name: "Open Settings" }).click();
+    await workbench.page.locator(".settings-editor").getByText("Api Base Url").first().waitFor();
+  });
+
+  it("comes back to the sandbox by keyboard, where everything is as it was", async () => {
+    await switchTo("sandbox");
+    await workbench.treeItem(/^Hamidullah .*571\/6,236/).waitFor();
+    assert.equal(await workbench.notifications.count(), 0, "it lacks nothing");
+  });
+
+  it("types in the palette while a text opens, and keeps the focus there", async () => {
+    await workbench.command("Quran Content Sync: Go to Verse…");
+    await workbench.quickPick(/Al-Fatihah/).waitFor();
+    await workbench.page.keyboard.type("112:3");
+    await workbench.quickPick(/^112:3/).waitFor();
+    await workbench.page.keyboard.press("Enter");
+    await workbench.page.locator(".tab.active", { hasText: "Hamidullah" }).waitFor();
+    await workbench.page.keyboard.press("F1");
+    await workbench.panel.locator("[data-verse='112:3']").first().waitFor();
+    await workbench.page.keyboard.type("Quran Content Sync: Verify");
+    await workbench.quickPick("Verify Local Store").waitFor();
+    await workbench.page.keyboard.press("Escape");
+  });
+});
