@@ -38,6 +38,7 @@ const verseEntry: z.ZodMiniType<VerseEntry> = z.object({
   recordType: z.string(),
   recordKey: z.string(),
   verseKey: z.string(),
+  to: z.optional(z.string()),
   html: z.string(),
   notes: z.array(footnote),
 });
@@ -80,6 +81,7 @@ const versesPage = z.object({
   kind: z.literal("verses"),
   ...part,
   entries: z.array(verseEntry),
+  unplaced: z.optional(z.object({ count, entries: z.array(verseEntry) })),
   arabic: z.array(arabicVerse),
 });
 const tafsirPage = z.object({
@@ -87,6 +89,7 @@ const tafsirPage = z.object({
   ...part,
   heads: z.array(tafsirHead),
   entries: z.array(tafsirEntry),
+  unplaced: z.optional(z.object({ count, entries: z.array(tafsirEntry) })),
   arabic: z.array(arabicVerse),
 });
 const wordsPage = z.object({

@@ -34,6 +34,8 @@ export interface VerseEntry {
   readonly recordType: string;
   readonly recordKey: string;
   readonly verseKey: string;
+  /** Last verse of a text for several verses; absent for a single verse. */
+  readonly to?: string | undefined;
   /** HTML as published, footnote markers included. */
   readonly html: string;
   readonly notes: readonly Footnote[];
@@ -120,9 +122,18 @@ interface ChapterPart {
   readonly nextOffset: number | null;
 }
 
+/** Rows whose verse key names this chapter and no verse of it. They follow its last row. */
+export interface Unplaced<Entry> {
+  /** All such rows of the chapter; very long ones may be missing from `entries`. */
+  readonly count: number;
+  /** Their verse keys are as published. */
+  readonly entries: readonly Entry[];
+}
+
 export interface VersesPage extends ChapterPart {
   readonly kind: "verses";
   readonly entries: readonly VerseEntry[];
+  readonly unplaced?: Unplaced<VerseEntry> | undefined;
   /** Arabic text of the verses shown, where it is synced; empty for the Arabic text itself. */
   readonly arabic: readonly ArabicVerse[];
 }
@@ -132,6 +143,7 @@ export interface TafsirPage extends ChapterPart {
   /** All commentaries of the chapter, in reading order. */
   readonly heads: readonly TafsirHead[];
   readonly entries: readonly TafsirEntry[];
+  readonly unplaced?: Unplaced<TafsirEntry> | undefined;
   readonly arabic: readonly ArabicVerse[];
 }
 

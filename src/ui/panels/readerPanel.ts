@@ -498,6 +498,12 @@ export class ReaderPanel {
     if (coverage !== null && this.ready) {
       this.post({ type: "coverage", verses: [...coverage.verses] });
     }
+    const page = await this.pages.completeFirstPage();
+    const { state, resource } = await this.pages.known();
+    if (page === null || resource === null || !this.ready) return;
+    const changes = await this.pages.changesOn(page, resource);
+    this.sentChanges = changes;
+    this.post({ type: "changed", ...this.headOf(resource, state), page, changes });
   }
 }
 

@@ -1,6 +1,12 @@
 import { rowKey, type RowName } from "../../core/model/row.js";
 import type { DiffPart } from "../../core/model/wordDiff.js";
-import type { ChangeMark, Difference, ReaderPage } from "../../core/model/pages.js";
+import type {
+  ChangeMark,
+  Difference,
+  ReaderPage,
+  TafsirPage,
+  VersesPage,
+} from "../../core/model/pages.js";
 import { parseVerseKey, versePosition } from "../../core/model/verse.js";
 
 /** The marks of a page by what is drawn: an element can stand for several rows (words, audio). */
@@ -73,9 +79,15 @@ const PARTS: ReadonlySet<ReaderPage["kind"]> = new Set(["words", "recitation"]);
 function drawnOf(page: ReaderPage): Drawn[] {
   switch (page.kind) {
     case "verses":
-      return page.entries.map((row) => ({ row, rows: [row], verseKey: row.verseKey }));
+      return [
+        ...page.entries.map((row) => ({ row, rows: [row], verseKey: row.verseKey })),
+        ...unplacedOf(page),
+      ];
     case "tafsir":
-      return page.entries.map((row) => ({ row, rows: [row], verseKey: row.from }));
+      return [
+        ...page.entries.map((row) => ({ row, rows: [row], verseKey: row.from })),
+        ...unplacedOf(page),
+      ];
     case "words":
       return page.entries.flatMap((entry) => {
         const rows = entry.words.flatMap((word) => word.texts);
@@ -89,6 +101,11 @@ function drawnOf(page: ReaderPage): Drawn[] {
     case "table":
       return page.rows.map((row) => ({ row, rows: [row], verseKey: null }));
   }
+}
+
+/** Rows that name no verse: no removed row comes before one of them. */
+function unplacedOf(page: VersesPage | TafsirPage): Drawn[] {
+  return (page.unplaced?.entries ?? []).map((row) => ({ row, rows: [row], verseKey: null }));
 }
 
 /** The element that a removed row stood before; empty after the last; null for another part. */

@@ -9,6 +9,17 @@ export function verseRangeLabel(from: string, to: string): string {
   return first.chapter === last.chapter ? `${from}–${last.verse}` : `${from}–${to}`;
 }
 
+/** True if a verse is in the range `from` to `to`, both included. */
+export function isWithin(key: string, from: string, to: string): boolean {
+  const position = positionOf(key);
+  return positionOf(from) <= position && position <= positionOf(to);
+}
+
+function positionOf(key: string): number {
+  const [chapter, verse] = key.split(":").map(Number);
+  return (chapter ?? 0) * 1000 + (verse ?? 0);
+}
+
 /** A language's own name where the browser knows it, else its code. */
 export function languageLabel(code: string | null): string {
   if (code === null) return l10n.t("Unknown language");

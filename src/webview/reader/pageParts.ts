@@ -20,10 +20,12 @@ export function joined(page: ReaderPage, next: ReaderPage): ReaderPage | null {
   const arabic = [...page.arabic, ...next.arabic];
   const { nextOffset } = next;
   if (page.kind === "verses" && next.kind === "verses") {
-    return { ...page, nextOffset, arabic, entries: [...page.entries, ...next.entries] };
+    const { unplaced } = next;
+    return { ...page, nextOffset, arabic, unplaced, entries: [...page.entries, ...next.entries] };
   }
   if (page.kind === "tafsir" && next.kind === "tafsir") {
-    return { ...page, nextOffset, arabic, entries: [...page.entries, ...next.entries] };
+    const { unplaced } = next;
+    return { ...page, nextOffset, arabic, unplaced, entries: [...page.entries, ...next.entries] };
   }
   if (page.kind === "words" && next.kind === "words") {
     return { ...page, nextOffset, arabic, entries: [...page.entries, ...next.entries] };

@@ -1,7 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import { Fragment, type JSX } from "preact";
 import { useMemo } from "preact/hooks";
-import { verseRangeLabel } from "./labels.js";
+import { isWithin, verseRangeLabel } from "./labels.js";
 import type { TafsirEntry, TafsirPage } from "../../core/model/pages.js";
 import { RowActions } from "./actions.js";
 import { rowKey } from "../../core/model/row.js";
@@ -10,6 +10,7 @@ import { useReading } from "./context.js";
 import { Differences, markClass, MarkName, Removed, useMarks } from "./marks.js";
 import { memo } from "./memo.js";
 import { Published } from "./published.js";
+import { Unplaced } from "./unplaced.js";
 
 /** Commentaries, each once under the range of verses it is about. */
 export function Tafsir(props: {
@@ -20,10 +21,10 @@ export function Tafsir(props: {
   const { lang, direction: dir } = resource;
   const { shown } = useMarks();
   // The commentary that the verse is in, else the first: one of them can be reached by Tab.
-  const { entries } = props.page;
+  const { entries, unplaced } = props.page;
   const verse = props.current;
   const current =
-    (verse === null ? undefined : entries.findLast((one) => within(verse, one.from, one.to))) ??
+    (verse === null ? undefined : entries.findLast((one) => isWithin(verse, one.from, one.to))) ??
     entries[0];
   return (
     <>
@@ -42,9 +43,27 @@ export function Tafsir(props: {
         </Fragment>
       ))}
       <Removed before={null} lang={lang} dir={dir} />
+      {unplaced === undefined ? null : (
+        <Unplaced count={unplaced.count}>
+          {unplaced.entries.map((entry) => (
+            <Commentary
+              key={rowKey(entry)}
+              entry={entry}
+              arabic={NO_ARABIC}
+              showArabic={false}
+              lang={lang}
+              dir={dir}
+              current={false}
+              mark={shown.get(rowKey(entry))}
+            />
+          ))}
+        </Unplaced>
+      )}
     </>
   );
 }
+
+const NO_ARABIC: TafsirPage["arabic"] = [];
 
 interface CommentaryProps {
   readonly entry: TafsirEntry;
@@ -62,7 +81,7 @@ const Commentary = memo(function Commentary(props: CommentaryProps): JSX.Element
   const id = `v-${entry.from.replace(":", "-")}`;
   const label = verseRangeLabel(entry.from, entry.to);
   const verses = useMemo(
-    () => props.arabic.filter((verse) => within(verse.verseKey, entry.from, entry.to)),
+    () => props.arabic.filter((verse) => isWithin(verse.verseKey, entry.from, entry.to)),
     [props.arabic, entry.from, entry.to],
   );
   return (
@@ -109,13 +128,3 @@ const Commentary = memo(function Commentary(props: CommentaryProps): JSX.Element
     </article>
   );
 });
-
-function positionOf(key: string): number {
-  const [chapter, verse] = key.split(":").map(Number);
-  return (chapter ?? 0) * 1000 + (verse ?? 0);
-}
-
-function within(key: string, from: string, to: string): boolean {
-  const position = positionOf(key);
-  return positionOf(from) <= position && position <= positionOf(to);
-}

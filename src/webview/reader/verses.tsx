@@ -5,10 +5,12 @@ import { RowActions, useTouched } from "./actions.js";
 import { rowKey } from "../../core/model/row.js";
 import { type ShownMark } from "./changes.js";
 import { useReading, type ReaderContext } from "./context.js";
+import { isWithin, verseRangeLabel } from "./labels.js";
 import { Differences, markClass, MarkName, Removed, useMarks } from "./marks.js";
 import { memo } from "./memo.js";
 import { Published } from "./published.js";
 import { useSlices } from "./slices.js";
+import { Unplaced } from "./unplaced.js";
 
 /** Verses drawn at once: as many as a tall screen shows. */
 const FIRST_VERSES = 14;
@@ -23,11 +25,11 @@ export function Verses(props: {
   const { resource, showArabic, toggleNote } = useReading();
   const { shown } = useMarks();
   const arabic = useMemo(() => arabicByKey(props.page.arabic), [props.page.arabic]);
-  const first = props.page.entries[0]?.verseKey ?? null;
-  const wanted = props.page.entries.findIndex((entry) => entry.verseKey === props.current);
+  const wanted = props.page.entries.findIndex((entry) => isAbout(entry, props.current));
   // One of the verses can always be reached by Tab.
-  const current = wanted < 0 ? first : props.current;
+  const current = props.page.entries[Math.max(0, wanted)]?.verseKey ?? null;
   const drawn = useSlices(props.page.entries.length, wanted, FIRST_VERSES);
+  const { unplaced } = props.page;
   const isArabic = resource.group === "quran_core";
   const lang = isArabic ? "ar" : resource.lang;
   const dir = isArabic ? "rtl" : resource.direction;
@@ -39,7 +41,7 @@ export function Verses(props: {
           <Verse
             drawn={index >= drawn.from}
             entry={entry}
-            arabic={showArabic ? (arabic.get(entry.verseKey) ?? null) : null}
+            arabic={showArabic ? arabicOf(entry, arabic) : null}
             isArabic={isArabic}
             lang={resource.lang}
             dir={resource.direction}
@@ -53,8 +55,41 @@ export function Verses(props: {
       {drawn.to < props.page.entries.length ? null : (
         <Removed before={null} lang={lang} dir={dir} />
       )}
+      {unplaced === undefined || drawn.to < props.page.entries.length ? null : (
+        <Unplaced count={unplaced.count}>
+          {unplaced.entries.map((entry) => (
+            <Verse
+              key={rowKey(entry)}
+              drawn
+              entry={entry}
+              arabic={null}
+              isArabic={isArabic}
+              lang={resource.lang}
+              dir={resource.direction}
+              current={entry.verseKey === props.current}
+              open={props.notes.get(rowKey(entry)) ?? NONE_OPEN}
+              toggleNote={toggleNote}
+              mark={shown.get(rowKey(entry))}
+            />
+          ))}
+        </Unplaced>
+      )}
     </>
   );
+}
+
+/** True if a text is about a verse: its own, or one within its range. */
+function isAbout({ verseKey, to }: VerseEntry, wanted: string | null): boolean {
+  if (wanted === null) return false;
+  return to === undefined ? verseKey === wanted : isWithin(wanted, verseKey, to);
+}
+
+/** The Arabic text of an entry's verses; null if it is not in the local copy. */
+function arabicOf(entry: VerseEntry, arabic: ReadonlyMap<string, string>): string | null {
+  const { verseKey, to } = entry;
+  if (to === undefined) return arabic.get(verseKey) ?? null;
+  const texts = [...arabic].flatMap(([key, text]) => (isWithin(key, verseKey, to) ? [text] : []));
+  return texts.length === 0 ? null : texts.join(" ");
 }
 
 export function arabicByKey(verses: readonly ArabicVerse[]): Map<string, string> {
@@ -95,6 +130,7 @@ const Verse = memo(function Verse(props: VerseProps): JSX.Element {
       class={`verse ${markClass(props.mark)}`}
       id={id}
       data-verse={entry.verseKey}
+      data-verse-to={entry.to}
       data-record={entry.recordKey}
       data-record-type={entry.recordType}
       tabIndex={props.current ? 0 : -1}
@@ -120,7 +156,7 @@ const Verse = memo(function Verse(props: VerseProps): JSX.Element {
           recordType={entry.recordType}
           recordKey={entry.recordKey}
           verseKey={entry.verseKey}
-          name={entry.verseKey}
+          name={verseRangeLabel(entry.verseKey, entry.to ?? entry.verseKey)}
         />
       ) : null}
     </article>
@@ -141,7 +177,7 @@ function VerseText(
     <>
       <div class="verse-key" id={`${props.id}-key`}>
         <MarkName mark={props.mark} />
-        <bdi>{entry.verseKey}</bdi>
+        <bdi>{verseRangeLabel(entry.verseKey, entry.to ?? entry.verseKey)}</bdi>
       </div>
       <div class="verse-body">
         {props.arabic === null ? null : (

@@ -68,6 +68,7 @@ export function positionsOf(
       add(entry.to);
     } else {
       add(entry.verseKey);
+      if ("to" in entry) add(entry.to ?? null);
       if ("timings" in entry) for (const timing of entry.timings) add(timing.verseKey);
     }
   }

@@ -34,10 +34,12 @@ export function readChapter(
 export function joinParts(page: ChapterPage, next: ChapterPage): ChapterPage {
   const { nextOffset } = next;
   if (page.kind === "verses" && next.kind === "verses") {
-    return { ...page, nextOffset, entries: [...page.entries, ...next.entries] };
+    const { unplaced } = next;
+    return { ...page, nextOffset, unplaced, entries: [...page.entries, ...next.entries] };
   }
   if (page.kind === "tafsir" && next.kind === "tafsir") {
-    return { ...page, nextOffset, entries: [...page.entries, ...next.entries] };
+    const { unplaced } = next;
+    return { ...page, nextOffset, unplaced, entries: [...page.entries, ...next.entries] };
   }
   if (page.kind === "words" && next.kind === "words") {
     return { ...page, nextOffset, entries: [...page.entries, ...next.entries] };

@@ -38,6 +38,7 @@ const KEPT_RESOURCES = 200;
 export class ResourceFacts {
   private readonly firstChapters = new Kept<number | null>(KEPT_RESOURCES);
   private readonly coverages = new Kept<Coverage>(KEPT_RESOURCES);
+  private readonly unplacedRows = new Kept<readonly RowHead[]>(KEPT_RESOURCES);
   private readonly heads = new Kept<readonly RowHead[]>(KEPT_HEADS, (rows) => rows.length + 1);
   private readonly wordPlaces: WordPlaces;
 
@@ -67,6 +68,15 @@ export class ResourceFacts {
     );
   }
 
+  /** The rows whose verse key names no verse of the Quran. */
+  unplaced(resource: LocalResource): Promise<readonly RowHead[]> {
+    return this.unplacedRows.of(resource, async () =>
+      (await this.rowHeads(resource)).filter(
+        ({ from, verseKey }) => from === null && verseKey !== null,
+      ),
+    );
+  }
+
   async coverage(state: Pick<StoreState, "resources">, resource: LocalResource): Promise<Coverage> {
     const { words } = await this.reading(state, resource);
     if (words !== null) return coverageOfWords(words);
@@ -77,6 +87,7 @@ export class ResourceFacts {
   clear(): void {
     this.firstChapters.clear();
     this.coverages.clear();
+    this.unplacedRows.clear();
     this.heads.clear();
   }
 }

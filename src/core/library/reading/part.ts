@@ -20,6 +20,8 @@ export interface ChapterPlace {
   readonly words?: PlacedWords | null;
   /** All rows of the resource without payloads, for the outline of a tafsir; else they are read. */
   readonly heads?: () => Promise<readonly RowHead[]>;
+  /** Rows of the resource whose verse key names no verse; without it none are shown. */
+  readonly unplaced?: () => Promise<readonly RowHead[]>;
   /** Number of rows by record type, so that missing types are not asked for. */
   readonly rowsByType?: Readonly<Record<string, number>>;
   /** Number of verses after which the part may end. */

@@ -9,6 +9,7 @@ import {
   type ReaderPlace,
   type WordsProblem,
 } from "../../model/pages.js";
+import { chapterOfKey } from "../../model/groups/fields.js";
 import { findResource, type LocalResource, type ResourceRef } from "../../model/resource.js";
 import { parseVerseKey, verseKey, type VerseRef } from "../../model/verse.js";
 import type { RowName } from "../../model/row.js";
@@ -94,6 +95,8 @@ export class ReaderPages {
   private part: MarkedPart | null = null;
   /** Why words are shown as a table; null if that was asked for, or the rows have no verses. */
   private wordsProblem: WordsProblem | null = null;
+  /** False for the first page, which does not wait for the list of all rows. */
+  private readsUnplaced = false;
 
   constructor(
     readonly ref: ResourceRef,
@@ -266,6 +269,22 @@ export class ReaderPages {
     return this.source.facts.coverage(state, resource);
   }
 
+  /**
+   * The shown page with the rows that name no verse of its surah, which the first page is sent
+   * without. Null if that page has no such rows, and for every further call.
+   */
+  async completeFirstPage(): Promise<ChapterPage | null> {
+    const { shown, kind } = this;
+    const isRead = this.readsUnplaced || (kind !== "verses" && kind !== "tafsir");
+    this.readsUnplaced = true;
+    const { resource } = await this.known();
+    if (isRead || shown?.kind !== "chapter" || resource === null) return null;
+    const rows = await this.source.facts.unplaced(resource);
+    if (!rows.some(({ verseKey: key }) => chapterOfKey(key) === shown.chapter)) return null;
+    const page = await this.again();
+    return page !== null && "unplaced" in page ? page : null;
+  }
+
   /** The change after a place (1) or before it (-1), and where the reader shows it. */
   async findChange(
     from: ReadingPlace,
@@ -309,6 +328,7 @@ export class ReaderPages {
       audioBase: this.source.audioBase(),
       words: facts?.words ?? null,
       heads: () => this.source.facts.rowHeads(resource),
+      ...(this.readsUnplaced ? { unplaced: () => this.source.facts.unplaced(resource) } : {}),
       rowsByType: resource.rowsByType,
     });
   }

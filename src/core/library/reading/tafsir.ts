@@ -1,12 +1,13 @@
-import type { TafsirHead, TafsirPage } from "../../model/pages.js";
+import type { TafsirEntry, TafsirHead, TafsirPage } from "../../model/pages.js";
 import type { ResourceRef } from "../../model/resource.js";
 import { parseVerseKey, versePosition } from "../../model/verse.js";
-import type { RowHead } from "../../model/row.js";
+import type { RowHead, StoredRow } from "../../model/row.js";
 import { allPages } from "../allPages.js";
 import { payloadOf, textField } from "../payload.js";
 import { chapterRange, type ChapterPlace } from "./part.js";
 import { rangeOf } from "./row.js";
 import type { ReadStore } from "./store.js";
+import { readUnplaced } from "./unplaced.js";
 
 /** Bytes of commentary in one part; a single longer commentary comes alone and whole. */
 export const TAFSIR_PAGE_BYTES = 96 * 1024;
@@ -34,19 +35,26 @@ export async function readTafsir(
     offset = Math.max(0, coveringIndex(heads, chapter, at.verse));
   }
   const page = await store.rows(ref, { ...range, offset, maxBytes: TAFSIR_PAGE_BYTES });
+  const { nextOffset } = page;
+  const unplaced = await readUnplaced(store, ref, { chapter, nextOffset, at }, entryOf);
   return {
     kind: "tafsir",
     chapter,
     offset,
-    nextOffset: page.nextOffset,
+    nextOffset,
     heads,
-    entries: page.rows.map((row) => ({
-      recordType: row.recordType,
-      recordKey: row.recordKey,
-      ...rangeOf(row),
-      html: textField(payloadOf(row), "text") ?? "",
-    })),
+    entries: page.rows.map(entryOf),
+    ...(unplaced === undefined ? {} : { unplaced }),
     arabic: [],
+  };
+}
+
+function entryOf(row: StoredRow): TafsirEntry {
+  return {
+    recordType: row.recordType,
+    recordKey: row.recordKey,
+    ...rangeOf(row),
+    html: textField(payloadOf(row), "text") ?? "",
   };
 }
 

@@ -4,8 +4,9 @@ import type { RowsQuery, StoredRow } from "../../model/row.js";
 import { payloadOf, textField } from "../payload.js";
 import { arabicText } from "./arabic.js";
 import { chapterRange, PAGE_BYTES, pageAround, type ChapterPlace } from "./part.js";
-import { escapeText, footnotesOf, keyOf } from "./row.js";
+import { escapeText, footnotesOf, keyOf, rangeOf } from "./row.js";
 import type { ReadStore } from "./store.js";
+import { readUnplaced } from "./unplaced.js";
 
 /** A part of a chapter of a translation, or of the Arabic text. */
 export async function readVerses(
@@ -22,12 +23,16 @@ export async function readVerses(
     ...(isArabic ? { recordTypes: ["verse"] } : {}),
   };
   const { page, offset } = await pageAround(store, ref, query, chapter, at);
+  const { nextOffset } = page;
+  const entryOf = isArabic ? arabicEntry : verseEntry;
+  const unplaced = await readUnplaced(store, ref, { chapter, nextOffset, at }, entryOf);
   return {
     kind: "verses",
     chapter,
     offset,
-    nextOffset: page.nextOffset,
-    entries: page.rows.map(isArabic ? arabicEntry : verseEntry),
+    nextOffset,
+    entries: page.rows.map(entryOf),
+    ...(unplaced === undefined ? {} : { unplaced }),
     arabic: [],
   };
 }
@@ -38,6 +43,7 @@ function verseEntry(row: StoredRow): VerseEntry {
     recordType: row.recordType,
     recordKey: row.recordKey,
     verseKey: keyOf(row),
+    ...lastVerseOf(row),
     html: textField(payload, "text") ?? "",
     notes: footnotesOf(payload),
   };
@@ -48,7 +54,12 @@ function arabicEntry(row: StoredRow): VerseEntry {
     recordType: row.recordType,
     recordKey: row.recordKey,
     verseKey: keyOf(row),
+    ...lastVerseOf(row),
     html: escapeText(arabicText(payloadOf(row)) ?? ""),
     notes: [],
   };
+}
+
+function lastVerseOf(row: StoredRow): Pick<VerseEntry, "to"> {
+  return row.to === null || row.to === row.from ? {} : { to: rangeOf(row).to };
 }

@@ -1,5 +1,11 @@
 import { plainText } from "../plainText.js";
-import { parseVerseKey, verseKey, versePosition, type VersePosition } from "../verse.js";
+import {
+  parseVerseKey,
+  verseKey,
+  versePosition,
+  type VersePosition,
+  type VerseRef,
+} from "../verse.js";
 import type { RowIdentity } from "./index.js";
 
 /*
@@ -55,17 +61,30 @@ export interface VerseFields {
 export const NO_VERSE: VerseFields = { verseKey: null, from: null, to: null };
 
 /**
- * The verse that a field names, as key and range. A key of a verse that does not exist is kept as
- * it was published, and has no range.
+ * The verses that a field names, as key and range. Leading zeros are ignored. A bridge (`2:1-2`, one
+ * text for several verses) has the key of its first verse. A key with a verse that does not exist is
+ * kept as it was published, and has no range.
  */
 export function verseOf(data: RowData, field = "verse_key"): VerseFields {
   const key = data[field];
-  const ref = parseVerseKey(key);
-  if (ref !== null) {
-    const position = versePosition(ref);
-    return { verseKey: verseKey(ref), from: position, to: position };
-  }
-  return typeof key === "string" && KEY_LIKE.test(key) ? { ...NO_VERSE, verseKey: key } : NO_VERSE;
+  const match = typeof key === "string" ? KEY_LIKE.exec(key) : null;
+  if (typeof key !== "string" || match === null) return NO_VERSE;
+  const [, chapter, verse, lastChapter = chapter, lastVerse = verse] = match;
+  const first = existingVerse(chapter, verse);
+  const last = existingVerse(lastChapter, lastVerse);
+  if (first === null || last === null) return { ...NO_VERSE, verseKey: key };
+  const [from, to] = [versePosition(first), versePosition(last)];
+  return from <= to ? { verseKey: verseKey(first), from, to } : { ...NO_VERSE, verseKey: key };
+}
+
+function existingVerse(chapter: string | undefined, verse: string | undefined): VerseRef | null {
+  return parseVerseKey(`${Number(chapter)}:${Number(verse)}`);
+}
+
+/** The chapter that a published key names, whether or not the verse exists; null without one. */
+export function chapterOfKey(key: string | null): number | null {
+  const match = key === null ? null : KEY_LIKE.exec(key);
+  return match === null ? null : Number(match[1]);
 }
 
 /** Where rows with such a key stand in reading order: where the verse would be. */
@@ -75,7 +94,8 @@ export function orderOf({ verseKey: key, from }: VerseFields): number {
   return match === null ? LAST : Number(match[1]) * 1000 + Math.min(999, Number(match[2]));
 }
 
-const KEY_LIKE = /^(\d{1,9}):(\d{1,9})$/;
+/** `2:255`, `002:255`, `2:1-2`, `2:286-3:1`. */
+const KEY_LIKE = /^(\d{1,9}):(\d{1,9})(?:\s?[-–—]\s?(?:(\d{1,9}):)?(\d{1,9}))?$/;
 
 /** Identity of a row that is told by `id` and `verse_key`, unless it states its own. */
 export function identityByVerse(data: RowData, defaultType: string): RowIdentity {

@@ -57,6 +57,33 @@ describe("reading a translation", () => {
     deepStrictEqual([page.kind, page.entries, page.nextOffset], ["verses", [], null]);
   });
 
+  it("reads bridges and padded keys, and puts rows without a verse at the end of their surah", async () => {
+    const row = (id: number, verse_key: string): string =>
+      json({ id, verse_key, text: `Placeholder ${id}`, foot_notes: [] });
+    const keys = ["2:0", "2:1-2", "002:005", "2:6–2:7", "2:287", "3:900", "2:285-287", "2:9-8"];
+    const world = memoryStore([{ ...TRANSLATION, payloads: keys.map((key, id) => row(id, key)) }]);
+    const heads = (await world.rowHeads(TRANSLATION, {})).rows;
+    const unplaced = heads.filter(({ from }) => from === null);
+    const page = await readChapter(world, TRANSLATION, 2, {
+      unplaced: () => Promise.resolve(unplaced),
+    });
+    ok(page.kind === "verses");
+    deepStrictEqual(
+      page.entries.map(({ verseKey, to }) => [verseKey, to]),
+      [
+        ["2:1", "2:2"],
+        ["2:5", undefined],
+        ["2:6", "2:7"],
+      ],
+    );
+    strictEqual(page.unplaced?.count, 4);
+    deepStrictEqual(
+      page.unplaced.entries.map(({ verseKey }) => verseKey),
+      ["2:0", "2:9-8", "2:285-287", "2:287"],
+    );
+    strictEqual(coverageOf(heads).verses[1], 5);
+  });
+
   it("keeps footnotes in their order, and leaves out what is no footnote", async () => {
     const payloads = [
       json({

@@ -120,6 +120,28 @@ describe("a reader's trips to the store's worker", () => {
     deepStrictEqual(await world.tripsOf(() => reader.start(START)), ["rows", "rows"]);
   });
 
+  it("are none more for rows without a verse, which follow the first page", async () => {
+    await storeCopy(world.store, TRANSLATION, [
+      ...verseRows([1], translationRow),
+      translationRow(900, "1:8"),
+      translationRow(901, "2:0"),
+    ]);
+    const reader = world.reader(TRANSLATION);
+    const start = await reader.start(START);
+    ok(start?.page.kind === "verses" && start.page.unplaced === undefined);
+    await reader.coverage();
+    const complete = await reader.completeFirstPage();
+    ok(complete?.kind === "verses");
+    deepStrictEqual(
+      complete.unplaced?.entries.map(({ verseKey }) => verseKey),
+      ["1:8"],
+    );
+    strictEqual(await reader.completeFirstPage(), null);
+    const second = await reader.chapter(2);
+    ok(second.kind === "verses");
+    deepStrictEqual([second.entries.length, second.unplaced?.count], [0, 1]);
+  });
+
   it("are at most two for a chapter of a resource of any kind", async () => {
     const word = (id: number, verseKey: string): string =>
       `{"record_type":"word_translation","id":${id},"word_id":${id},"verse_key":"${verseKey}","text":"w"}`;
