@@ -95,11 +95,17 @@ describe("a person who switches between services", () => {
     await switchTo("custom");
     const setting = "quranContentSync.custom.apiBaseUrl";
     await notification(`It needs an address in the setting ${setting}`).waitFor();
-    await workbench.view.getByText("The custom service has no usable address").waitFor();
+    await workbench.view
+      .getByText(`The custom service has no usable address: set ${setting}.`, { exact: true })
+      .waitFor();
     await workbench.view.getByRole("button", { name: "Switch Service" }).waitFor();
     await dismiss();
     await workbench.view.getByRole("button", { name: "Open Settings" }).click();
-    await workbench.page.locator(".settings-editor").getByText("Api Base Url").first().waitFor();
+    const settings = workbench.page.locator(".settings-editor");
+    await settings.getByText("Api Base Url").first().waitFor();
+    await settings.locator(":focus").first().waitFor();
+    await workbench.page.keyboard.press("Escape");
+    await settings.waitFor({ state: "detached" });
   });
 
   it("comes back to the sandbox by keyboard, where everything is as it was", async () => {
