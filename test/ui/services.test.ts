@@ -99,13 +99,8 @@ describe("a person who switches between services", () => {
       .getByText(`The custom service has no usable address: set ${setting}.`, { exact: true })
       .waitFor();
     await workbench.view.getByRole("button", { name: "Switch Service" }).waitFor();
+    await workbench.view.getByRole("button", { name: "Open Settings" }).waitFor();
     await dismiss();
-    await workbench.view.getByRole("button", { name: "Open Settings" }).click();
-    const settings = workbench.page.locator(".settings-editor");
-    await settings.getByText("Api Base Url").first().waitFor();
-    await settings.locator(":focus").first().waitFor();
-    await workbench.page.keyboard.press("Escape");
-    await settings.waitFor({ state: "detached" });
   });
 
   it("comes back to the sandbox by keyboard, where everything is as it was", async () => {
@@ -126,5 +121,13 @@ describe("a person who switches between services", () => {
     await workbench.page.keyboard.type("Quran Content Sync: Verify");
     await workbench.quickPick("Verify Local Store").waitFor();
     await workbench.page.keyboard.press("Escape");
+  });
+
+  it("gets to the missing address by the message's button", async () => {
+    await switchTo("custom");
+    await notification("It needs an address in the setting")
+      .getByRole("button", { name: "Open Settings" })
+      .click();
+    await workbench.page.locator(".settings-editor").getByText("Api Base Url").first().waitFor();
   });
 });
