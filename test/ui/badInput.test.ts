@@ -52,6 +52,11 @@ describe("wrong settings, and a service that fails", () => {
       .first()
       .waitFor();
     await workbench.treeItem(/^Saheeh International/).waitFor();
+    // The palette offers Sync Now only after the failed sync has ended.
+    await workbench
+      .statusBarItem(/Quran content/)
+      .locator(".codicon-error")
+      .waitFor();
   });
 
   it("is quiet without a network: a status, the tree as before, text readable, no modal", async () => {

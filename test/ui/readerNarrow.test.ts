@@ -123,8 +123,9 @@ describe("a search hit in the reader", () => {
       const html = "A place<b>holder</b> and نَصٌّ تَجْرِيبِيٌّ";
       const page = verses(html);
       await harness.post({ type: "page", page, verseKey: "2:9", highlight: "placeholder تجريبي" });
-      await harness.frame.locator("[data-verse='2:9']:focus").waitFor();
+      await harness.frame.waitForFunction(() => CSS.highlights.has("search"));
       deepStrictEqual(await marked(), ["placeholder", "تَجْرِيبِيٌّ"]);
+      await harness.frame.locator("[data-verse='2:9']").focus();
       await harness.page.keyboard.press("Escape");
       deepStrictEqual(await marked(), []);
     } finally {
