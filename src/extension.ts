@@ -5,6 +5,7 @@ import { CredentialStore } from "./platform/credentials.js";
 import { Ignores } from "./app/checks/ignores.js";
 import { Quality } from "./app/checks/quality.js";
 import { lazyStore } from "./app/lazyStore.js";
+import { accountAuthor } from "./platform/accountAuthor.js";
 import { createLog } from "./platform/log.js";
 import { contentOpener } from "./app/openContent.js";
 import type { QuranContentSyncApi } from "./publicApi.js";
@@ -34,6 +35,7 @@ export function activate(context: vscode.ExtensionContext): QuranContentSyncApi 
   const active = new ActiveEnvironment(contentOpener(context, credentials, log), credentials, log);
   const controller = new SyncController(active, log);
   const background = new BackgroundSync(active, controller, context.globalState, log);
+  const reviewNotes = new ReviewNotes(log);
   const quality = new Quality(
     active,
     {
@@ -41,7 +43,9 @@ export function activate(context: vscode.ExtensionContext): QuranContentSyncApi 
       wasmPath: vscode.Uri.joinPath(context.extensionUri, "dist", "sql-wasm.wasm").fsPath,
     },
     (key) => vscode.Uri.joinPath(context.globalStorageUri, key).fsPath,
-    new Ignores(context.globalState),
+    new Ignores(context.globalState, reviewNotes, () =>
+      accountAuthor(reviewNotes.base?.scheme === "file" ? reviewNotes.base.fsPath : undefined),
+    ),
     log,
   );
   const presenter = new Presenter(
@@ -65,7 +69,6 @@ export function activate(context: vscode.ExtensionContext): QuranContentSyncApi 
       };
     },
   );
-  const reviewNotes = new ReviewNotes(log);
   const noteComments = new NoteComments({
     active,
     log,
@@ -136,6 +139,7 @@ export function activate(context: vscode.ExtensionContext): QuranContentSyncApi 
     changesView,
     new HistoryDocuments(async () => (await active.open()).store),
     reviewNotes,
+    reviewNotes.onDidChange(() => void quality.refreshIgnored()),
     noteComments,
     commands,
     registerTools(verseTexts),

@@ -1,10 +1,11 @@
 import * as vscode from "vscode";
 import type { Author, NoteState } from "../core/library/notes/events.js";
-import type { FoldedNotes, NoteThread } from "../core/library/notes/fold.js";
+import type { FoldedNotes, IgnoredFinding, NoteThread } from "../core/library/notes/fold.js";
 import {
   NotesFolder,
   notesFolderNames,
   type NewAnswer,
+  type NewIgnored,
   type NewNote,
 } from "../core/library/notes/folder.js";
 import type { Logger } from "../core/ports.js";
@@ -61,6 +62,10 @@ export class ReviewNotes implements vscode.Disposable {
     return vscode.workspace.fs.isWritableFileSystem(base.scheme) === false ? "readOnly" : null;
   }
 
+  get isWritable(): boolean {
+    return this.obstacle === null;
+  }
+
   async read(): Promise<FoldedNotes> {
     const { open } = this;
     if (open === null) return NOTHING;
@@ -85,6 +90,16 @@ export class ReviewNotes implements vscode.Disposable {
 
   async setState(thread: NoteThread, state: NoteState, author: Author): Promise<void> {
     await this.answer(thread, { author, text: "", state });
+  }
+
+  async ignore(finding: NewIgnored): Promise<void> {
+    await this.folder().ignore(finding);
+    await this.read();
+  }
+
+  async restore(ignored: IgnoredFinding, author: Author): Promise<void> {
+    await this.folder().restore(ignored, author);
+    await this.read();
   }
 
   private folder(): NotesFolder {

@@ -7,7 +7,7 @@ import { resourceKey } from "../core/model/resource.js";
 import type { CheckArguments } from "./arguments.js";
 import type { CheckedFinding } from "./checkedFinding.js";
 import { sarifLog } from "./sarif.js";
-import { storedResources, withStore } from "./store.js";
+import { resourcesToCheck, withStore } from "./store.js";
 
 /** Checks resources and prints the findings. Exit code 1 if one counts for `--fail-on`. */
 export function checkCommand(options: CheckArguments): Promise<number> {
@@ -16,7 +16,7 @@ export function checkCommand(options: CheckArguments): Promise<number> {
     for (const { path, reason } of problems) process.stderr.write(`${path}: ${reason}\n`);
     const checker = new StoredChecker(store);
     const findings: CheckedFinding[] = [];
-    for (const resource of await storedResources(store, options.filter)) {
+    for (const resource of await resourcesToCheck(store, options.filter)) {
       for (const finding of shownFindings(await checker.check(resource), {})) {
         const entry = ignoredBy(finding, resource, ignored) ?? null;
         findings.push({ resource, finding, ignored: entry });

@@ -1,8 +1,8 @@
 import { stat } from "node:fs/promises";
 import * as path from "node:path";
 import { ContentError } from "../core/model/errors.js";
-import { filterCovers, type ResourceFilter } from "../core/model/filter.js";
-import type { LocalResource } from "../core/model/resource.js";
+import { filterCovers, namedResources, type ResourceFilter } from "../core/model/filter.js";
+import { resourceKey, type LocalResource } from "../core/model/resource.js";
 import type { ContentStore, Logger } from "../core/ports.js";
 import { openLocalStore } from "../core/store/localStore.js";
 
@@ -49,6 +49,26 @@ export async function storedResources(
   return resources.filter(
     (resource) => resource.rowCount > 0 && (filter === null || filterCovers(filter, resource)),
   );
+}
+
+/**
+ * The resources to check. Rejects with `store_failed` if a named resource, or everything, is missing:
+ * a check of nothing must not pass.
+ */
+export async function resourcesToCheck(
+  store: ContentStore,
+  filter: ResourceFilter | null,
+): Promise<readonly LocalResource[]> {
+  const found = await storedResources(store, filter);
+  const keys = new Set(found.map(resourceKey));
+  const missing = (filter === null ? [] : namedResources(filter))
+    .map(resourceKey)
+    .filter((key) => !keys.has(key));
+  if (missing.length > 0) {
+    throw new ContentError("store_failed", `The local copy has no rows of ${missing.join(", ")}.`);
+  }
+  if (found.length === 0) throw new ContentError("store_failed", "There is nothing to check.");
+  return found;
 }
 
 /** Whether a folder is the sandbox's: its texts have another source. */

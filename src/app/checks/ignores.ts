@@ -1,17 +1,15 @@
-import { execFile } from "node:child_process";
-import { userInfo } from "node:os";
-import { promisify } from "node:util";
-import * as vscode from "vscode";
+import { isDeepStrictEqual } from "node:util";
+import type { Memento } from "vscode";
 import * as z from "zod";
 import type { RawFinding } from "../../core/library/checks/types.js";
 import type { Author } from "../../core/library/notes/events.js";
-import { nodeNotesFiles } from "../../core/library/notes/files.js";
 import type { IgnoredFinding } from "../../core/library/notes/fold.js";
-import { NotesFolder, notesFolderNames } from "../../core/library/notes/folder.js";
+import type { NewIgnored } from "../../core/library/notes/folder.js";
 import { GROUP_PATTERN, type ResourceRef } from "../../core/model/resource.js";
-import { readSetting } from "../../platform/settings.js";
 
 const MEMENTO_KEY = "ignoredFindings";
+/** The thread of a decision that is kept in the storage. */
+const NO_THREAD = "";
 
 const storedSchema = z
   .array(
@@ -35,19 +33,28 @@ const storedSchema = z
 /** Where an ignored finding was kept. */
 export type IgnoredIn = "notes" | "storage";
 
+/** The notes of the workspace, which a team shares. */
+export interface SharedIgnores {
+  /** False if no folder is open, or its notes cannot be written. */
+  readonly isWritable: boolean;
+  read(): Promise<{ readonly ignored: readonly IgnoredFinding[] }>;
+  ignore(finding: NewIgnored): Promise<void>;
+  restore(ignored: IgnoredFinding, author: Author): Promise<void>;
+}
+
 /**
  * Findings that people chose to ignore: in the notes folder of the workspace, shared through its
- * repository, or in the extension's storage if no folder is open.
+ * repository, or in the extension's storage if notes cannot be written.
  */
 export class Ignores {
-  private folder: { readonly path: string; readonly notes: NotesFolder } | null = null;
-
-  constructor(private readonly memento: vscode.Memento) {}
+  constructor(
+    private readonly memento: Pick<Memento, "get" | "update">,
+    private readonly shared: SharedIgnores,
+    private readonly author: () => Promise<Author>,
+  ) {}
 
   async read(): Promise<readonly IgnoredFinding[]> {
-    const stored = storedSchema.parse(this.memento.get(MEMENTO_KEY, []));
-    const notes = this.notes();
-    return notes === null ? stored : [...stored, ...(await notes.read()).ignored];
+    return [...this.stored(), ...(await this.shared.read()).ignored];
   }
 
   async ignore(
@@ -56,7 +63,7 @@ export class Ignores {
     scope: IgnoredFinding["scope"],
     reason: string,
   ): Promise<IgnoredIn> {
-    const author = await currentAuthor();
+    const author = await this.author();
     const { rule } = finding;
     const entry =
       scope === "resource"
@@ -69,47 +76,36 @@ export class Ignores {
             recordKey: finding.recordKey,
             text: finding.textHash,
           };
-    const notes = this.notes();
-    if (notes !== null) {
-      await notes.ignore({ resource, ...entry, author, reason });
+    if (this.shared.isWritable) {
+      await this.shared.ignore({ resource, ...entry, author, reason });
       return "notes";
     }
     const { group, id } = resource;
     const date = new Date().toISOString();
-    const own = { ...entry, resource: { group, id }, author, reason, date, thread: "", heads: [] };
-    await this.memento.update(MEMENTO_KEY, [
-      ...storedSchema.parse(this.memento.get(MEMENTO_KEY, [])),
-      own,
-    ]);
+    const own = {
+      ...entry,
+      resource: { group, id },
+      author,
+      reason,
+      date,
+      thread: NO_THREAD,
+      heads: [],
+    };
+    await this.memento.update(MEMENTO_KEY, [...this.stored(), own]);
     return "storage";
   }
 
-  /** The notes folder of the first workspace folder on a disk; null if there is none. */
-  private notes(): NotesFolder | null {
-    const base = vscode.workspace.workspaceFolders?.find(({ uri }) => uri.scheme === "file");
-    const names = notesFolderNames(readSetting("notesFolder"));
-    if (base === undefined || names === null) return null;
-    const path = [base.uri.fsPath, ...names].join("/");
-    if (this.folder?.path !== path) {
-      this.folder = { path, notes: new NotesFolder(nodeNotesFiles(base.uri.fsPath), names) };
+  /** Shows an ignored finding again, for the whole team if the team shares the decision. */
+  async restore(ignored: IgnoredFinding): Promise<void> {
+    if (ignored.thread !== NO_THREAD) {
+      await this.shared.restore(ignored, await this.author());
+      return;
     }
-    return this.folder.notes;
+    const kept = this.stored().filter((each) => !isDeepStrictEqual(each, ignored));
+    await this.memento.update(MEMENTO_KEY, kept);
   }
-}
 
-/** The name in the Git configuration, else the name of the account. */
-async function currentAuthor(): Promise<Author> {
-  const cwd = vscode.workspace.workspaceFolders?.find(({ uri }) => uri.scheme === "file")?.uri
-    .fsPath;
-  const value = async (key: string): Promise<string> => {
-    try {
-      const { stdout } = await promisify(execFile)("git", ["config", "--get", key], { cwd });
-      return stdout.trim().slice(0, 200);
-    } catch {
-      return "";
-    }
-  };
-  const [name, email] = await Promise.all([value("user.name"), value("user.email")]);
-  const shown = name === "" ? userInfo().username : name;
-  return email === "" ? { name: shown } : { name: shown, email };
+  private stored(): readonly IgnoredFinding[] {
+    return storedSchema.parse(this.memento.get(MEMENTO_KEY, []));
+  }
 }

@@ -125,6 +125,18 @@ export class Quality implements vscode.Disposable {
     return kept;
   }
 
+  /** The decisions to ignore that are in force, read anew. */
+  async ignoredFindings(): Promise<readonly IgnoredFinding[]> {
+    await this.refreshIgnored();
+    return this.ignored;
+  }
+
+  /** Shows an ignored finding, or the findings of an ignored rule, again. */
+  async restore(ignored: IgnoredFinding): Promise<void> {
+    await this.ignores.restore(ignored);
+    await this.refreshIgnored();
+  }
+
   dispose(): void {
     this.disposing.abort();
     for (const disposable of this.disposables) disposable.dispose();
@@ -168,7 +180,8 @@ export class Quality implements vscode.Disposable {
     );
   }
 
-  private async refreshIgnored(): Promise<void> {
+  /** Reads the decisions to ignore again, such as after a `git pull`. */
+  async refreshIgnored(): Promise<void> {
     try {
       this.ignored = await this.ignores.read();
     } catch (error) {

@@ -14,6 +14,7 @@ export const COMMANDS = {
   compare: "quranContentSync.compare",
   search: "quranContentSync.search",
   checkQuality: "quranContentSync.checkQuality",
+  showIgnoredFindings: "quranContentSync.showIgnoredFindings",
   quickSearch: "quranContentSync.quickSearch",
   showChanges: "quranContentSync.showChanges",
   /** Show Changes in the view's title, where VS Code passes the selected item: it always asks. */

@@ -25,6 +25,7 @@ import type { SyncController } from "../syncController.js";
 import { signIn, signOut, type AccountContext } from "./account.js";
 import { addResources } from "./addResources.js";
 import { checkQuality, type QualityContext } from "../quality/commands.js";
+import { showIgnoredFindings } from "../quality/ignoredFindings.js";
 import {
   groupArgument,
   resourceArgument,
@@ -87,6 +88,7 @@ export function registerCommands(context: CommandContext): vscode.Disposable {
     goToVerse: (argument) => goToVerse(textArgument(argument), context),
     compare: (argument) => compare(textArgument(argument), context),
     checkQuality: (argument) => checkQuality(scopeArgument(argument), context),
+    showIgnoredFindings: () => showIgnoredFindings(context),
     search: (argument) => context.panels.search(textArgument(argument)),
     quickSearch: (argument) => quickSearch(textArgument(argument), context),
     showChanges: (argument) => showChanges(resourceArgument(argument), context),

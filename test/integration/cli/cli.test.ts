@@ -44,6 +44,17 @@ const sarifSchema = z.object({
   ]),
 });
 
+const jsonSchema = z.array(
+  z.object({
+    group: z.string(),
+    id: z.number(),
+    rule: z.string(),
+    severity: z.enum(["error", "warning", "information"]),
+    message: z.string().min(1),
+    ignored: z.object({ reason: z.string(), author: z.string(), date: z.string() }).nullable(),
+  }),
+);
+
 describe("the command line", () => {
   let folder: string;
   let program: string;
@@ -145,6 +156,47 @@ describe("the command line", () => {
     for (const { suppressions } of missing) {
       assert.equal(suppressions?.[0]?.justification, "Amina: The sample has no more.");
     }
+  });
+
+  it("prints findings as JSON, with who ignored them and why", async () => {
+    const words = ["check", "--store", store, "--format", "json", "--fail-on", "never"];
+    const { code, stdout } = await run(...words, "--notes", path.join(folder, "notes"));
+    assert.equal(code, 0);
+    const findings = jsonSchema.parse(JSON.parse(stdout));
+    const missing = findings.find(({ id, rule }) => id === 1 && rule === "missing-verse");
+    assert.deepEqual(
+      [missing?.group, missing?.severity, missing?.ignored?.author, missing?.ignored?.reason],
+      ["translations", "error", "Amina", "The sample has no more."],
+    );
+  });
+
+  it("checks the resources that are named, and no others", async () => {
+    const words = ["check", "--store", store, "--format", "json", "--fail-on", "never"];
+    const { stdout } = await run(...words, "--resources", "translations:2");
+    const findings = jsonSchema.parse(JSON.parse(stdout));
+    assert.deepEqual([...new Set(findings.map(({ id }) => id))], [2]);
+  });
+
+  it("does not pass where a named resource is not in the local copy", async () => {
+    for (const [resources, message] of [
+      ["translations:2,999", /has no rows of translations:999\.$/m],
+      ["tafsirs:*", /There is nothing to check\.$/m],
+    ] as const) {
+      const { code, stdout, stderr } = await run(
+        ...["check", "--store", store, "--resources", resources, "--fail-on", "never"],
+      );
+      assert.deepEqual([code, stdout], [2, ""]);
+      assert.match(stderr, message);
+    }
+  });
+
+  it("counts warnings only for --fail-on warning", async () => {
+    const check = ["check", "--store", store, "--notes", path.join(folder, "notes")];
+    const { stdout } = await run(...check);
+    const [, errors, warnings] = /errors: (\d+), warnings: (\d+)/.exec(stdout) ?? [];
+    assert.equal(errors, "0", stdout);
+    const { code } = await run(...check, "--fail-on", "warning");
+    assert.equal(code, warnings === "0" ? 0 : 1);
   });
 
   it("prints changes as a list, empty after a first sync", async () => {
