@@ -7,7 +7,8 @@ import { nodeNotesFiles } from "../../../src/core/library/notes/files.js";
 import { NotesFolder } from "../../../src/core/library/notes/folder.js";
 import { startSandboxServer, type SandboxServer } from "../../../src/core/sandbox/httpServer.js";
 import { loadSampleData } from "../../../src/core/sandbox/sampleData.js";
-import { createSandboxService } from "../../../src/core/sandbox/service.js";
+import { SAMPLE } from "../../../src/core/sandbox/sampleIds.js";
+import { createSandboxService, type SandboxService } from "../../../src/core/sandbox/service.js";
 import {
   bundle,
   openIn,
@@ -60,6 +61,7 @@ describe("the command line", () => {
   let program: string;
   let store: string;
   let server: SandboxServer;
+  let service: SandboxService;
 
   /** Runs the bundled program in a plain Node process, without anything of this one. */
   const run = (...words: string[]): Promise<Ended> =>
@@ -86,7 +88,7 @@ describe("the command line", () => {
     await mkdir(path.join(folder, "dist"));
     program = await bundle("src/cli/main.ts", path.join(folder, "dist"));
     await copyFile(WASM_PATH, path.join(folder, "dist", "sql-wasm.wasm"));
-    const service = createSandboxService({
+    service = createSandboxService({
       data: () => loadSampleData(path.join(root, "media/sample/quran.json")),
       credentials: [credentials],
     });
@@ -190,15 +192,6 @@ describe("the command line", () => {
     }
   });
 
-  it("counts warnings only for --fail-on warning", async () => {
-    const check = ["check", "--store", store, "--notes", path.join(folder, "notes")];
-    const { stdout } = await run(...check);
-    const [, errors, warnings] = /errors: (\d+), warnings: (\d+)/.exec(stdout) ?? [];
-    assert.equal(errors, "0", stdout);
-    const { code } = await run(...check, "--fail-on", "warning");
-    assert.equal(code, warnings === "0" ? 0 : 1);
-  });
-
   it("prints changes as a list, empty after a first sync", async () => {
     const { code, stdout } = await run("changes", "--store", store, "--format", "json");
     assert.equal(code, 0);
@@ -210,6 +203,20 @@ describe("the command line", () => {
     const words = ["export", "--store", store, "--resource", "translations:1"];
     assert.equal((await run(...words, "--format", "text", "--out", out)).code, 0);
     assert.match(await readFile(out, "utf8"), /^1:1\t/);
+  });
+
+  it("counts warnings for --fail-on warning, and not for --fail-on error", async () => {
+    const rows = (await service.publisher.rowsOf(SAMPLE.english)) ?? [];
+    const row = rows.find(({ verseKey }) => verseKey === "112:1");
+    assert.ok(row);
+    await service.publisher.editRow(SAMPLE.english, row, { text: "Placeholder [not closed" });
+    assert.equal((await sync()).code, 0);
+    const check = ["check", "--store", store, "--notes", path.join(folder, "notes")];
+    const { code, stdout } = await run(...check);
+    assert.match(stdout, /^translations:1 112:1 warning unbalanced-punctuation: /m);
+    assert.match(stdout, /^errors: 0, warnings: 1, /m);
+    assert.equal(code, 0);
+    assert.equal((await run(...check, "--fail-on", "warning")).code, 1);
   });
 
   const wrong: readonly (readonly [string, readonly string[], RegExp])[] = [
