@@ -371,6 +371,7 @@ export const readerMessageSchema = z.discriminatedUnion("type", [
     /** Groups that have a resource to open a verse in. */
     groups: z.array(z.string()),
     highlight: z.optional(highlight),
+    row: z.optional(z.object(rowName)),
     differences: z.optional(someRows),
   }),
   /** `init` was sent before `ready` came; a webview that has missed it says `ready` again. */
@@ -384,6 +385,7 @@ export const readerMessageSchema = z.discriminatedUnion("type", [
     changes: z.optional(pageChanges),
     verseKey: z.nullable(z.string()),
     highlight: z.optional(highlight),
+    row: z.optional(z.object(rowName)),
     /** Changed rows whose difference is opened. */
     differences: z.optional(someRows),
   }),

@@ -59,11 +59,15 @@ const markedText = {
   cutAfter: z.boolean(),
 };
 
+const rowName = { recordType: z.string(), recordKey: z.string() };
+
 /** A hit's row, as it can be opened and copied. */
 const hitSchema = z.object({
   ...markedText,
   ref: refSchema,
+  ...rowName,
   line: count,
+  /** Of a word: its verse, if a mushaf places it. */
   verseKey: z.nullable(z.string()),
   /** Names of other resources that publish the same text. */
   alsoIn: z.array(z.string()),
@@ -97,8 +101,10 @@ export const searchRequestSchema = z.discriminatedUnion("type", [
   z.object({
     type: z.literal("open"),
     id: requestId,
-    ref: z.nullable(refSchema),
-    verseKey: z.nullable(verseKeySchema),
+    target: z.union([
+      z.object({ ref: refSchema, ...rowName }),
+      z.object({ verseKey: verseKeySchema }),
+    ]),
     beside: z.boolean(),
   }),
   /** One hit, or all of them without `hit`. Answered by `done`. */

@@ -32,7 +32,7 @@ interface Request {
   readonly hit: unknown;
   readonly format: string;
   readonly beside: boolean;
-  readonly verseKey: string;
+  readonly target: unknown;
   readonly companions: readonly unknown[];
 }
 
@@ -95,6 +95,8 @@ describe("the search page", () => {
 
   const hitOf = (section: number, line: number): SearchPanelHit => ({
     ref: refOf(section === 0 ? ENGLISH : URDU),
+    recordType: "translation",
+    recordKey: `row-${line}`,
     line,
     verseKey: `2:${(line % 286) + 1}`,
     alsoIn: line === 1 ? ["Other edition"] : [],
@@ -153,7 +155,10 @@ describe("the search page", () => {
     await list().press("ArrowDown");
     await list().press("Control+Enter");
     const second = await request("open", 1);
-    deepStrictEqual([second.beside, second.verseKey], [true, "2:2"]);
+    deepStrictEqual(
+      [second.beside, second.target],
+      [true, { ref: refOf(), recordType: "translation", recordKey: "row-1" }],
+    );
     strictEqual(await harness.frame.locator(".hit.opened").count(), 2);
     await list().press("Control+c");
     const copy = await request("copy");
@@ -232,7 +237,7 @@ describe("the search page", () => {
     });
     await harness.frame.getByRole("button", { name: "Go to verse 2:255" }).click();
     const opened = await request("open");
-    strictEqual(opened.verseKey, "2:255");
+    deepStrictEqual(opened.target, { verseKey: "2:255" });
   });
 
   it("copies all hits in three forms, and opens them as a document", async () => {

@@ -2,7 +2,6 @@ import * as vscode from "vscode";
 import type { ChangedPart } from "../../core/library/review/classify.js";
 import { readDifferences } from "../../core/library/review/difference.js";
 import type { ChangeKind } from "../../core/model/change.js";
-import { readerKind } from "../../core/model/pages.js";
 import { resourceKey } from "../../core/model/resource.js";
 import type { UiContext } from "../errorMessages.js";
 import { showInfo, showTransient } from "../messages.js";
@@ -31,12 +30,9 @@ export async function openChange(node: ChangeNode, context: ChangesViewContext):
   const { head } = node;
   const verseKey = verseOfChange(head);
   const { recordType, recordKey } = head;
-  const difference = { recordType, recordKey };
-  const ref = refOf(node);
-  if (verseKey !== null) await context.panels.open(ref, { verseKey, difference });
-  else if (readerKind(ref.group) === "articles") {
-    await context.panels.open(ref, { localization: recordKey, difference });
-  } else await context.panels.open(ref);
+  const row = { recordType, recordKey };
+  const at = verseKey === null ? { row } : { verseKey };
+  await context.panels.open(refOf(node), { ...at, difference: row });
 }
 
 export async function stepChange(by: 1 | -1, context: ChangesViewContext): Promise<void> {

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { serializeError } from "../../core/model/errors.js";
+import { readerKind } from "../../core/model/pages.js";
 import { resourceKey, type ResourceRef } from "../../core/model/resource.js";
-import { parseVerseKey } from "../../core/model/verse.js";
 import { readReference, type VerseReference } from "../../core/model/verseReference/index.js";
 import type { ContentStore, SearchHit, StoreState } from "../../core/ports.js";
 import { describeError } from "../text/errors.js";
@@ -138,19 +138,15 @@ export async function quickSearch(
   list.placeholder = vscode.l10n.t("Words in any language, with or without vowel marks");
   list.matchOnDetail = true;
   const open = (hit: SearchHit, isBeside: boolean): void => {
-    const verseKey = parseVerseKey(hit.verseKey) === null ? undefined : (hit.verseKey ?? undefined);
-    const localization = hit.group === "articles" ? hit.recordKey : undefined;
-    const options = {
-      beside: isBeside,
-      highlight: list.value,
-      ...(verseKey === undefined ? {} : { verseKey }),
-    };
-    const shown = localization === undefined ? options : { ...options, localization };
-    context.panels.open(hit, shown).catch((error: unknown) => {
-      void showError(error);
-    });
+    const { recordType, recordKey } = hit;
+    const row = { recordType, recordKey };
+    context.panels
+      .open(hit, { beside: isBeside, highlight: list.value, row })
+      .catch((error: unknown) => {
+        void showError(error);
+      });
   };
-  const live = liveSearch(store, state, list, beside);
+  const live = liveSearch({ store, state, panels: context.panels }, list, beside);
   const panel: vscode.QuickInputButton = {
     iconPath: new vscode.ThemeIcon("list-flat"),
     tooltip: vscode.l10n.t("Show All Hits in the Search Panel"),
@@ -182,10 +178,35 @@ export async function quickSearch(
   list.show();
 }
 
+/** The verse of a hit; of a word also if only a mushaf places it. */
+function verseOf(hit: SearchHit, panels: Pick<Panels, "verseOf">): Promise<string | null> {
+  const isWord = hit.verseKey === null && readerKind(hit.group) === "words";
+  return isWord ? panels.verseOf(hit, hit) : Promise.resolve(hit.verseKey);
+}
+
+/** Labels by which hits differ: the verse, else the text of a word, else the resource. */
+function hitLabel(
+  hit: SearchHit,
+  verse: string | null,
+  name: string,
+): Pick<vscode.QuickPickItem, "label" | "description" | "detail"> {
+  const text = inert(hit.snippet.replaceAll(/\s+/g, " "));
+  if (verse !== null) return { label: inert(verse), description: inert(name), detail: text };
+  if (readerKind(hit.group) === "words") return { label: text, description: inert(name) };
+  return { label: inert(name), detail: text };
+}
+
 /** Searches after each pause in typing; an answer that comes late is not shown. */
 function liveSearch(
-  store: ContentStore,
-  state: StoreState,
+  {
+    store,
+    state,
+    panels,
+  }: {
+    readonly store: ContentStore;
+    readonly state: StoreState;
+    readonly panels: Pick<Panels, "verseOf">;
+  },
   list: vscode.QuickPick<HitItem>,
   beside: vscode.QuickInputButton,
 ): { readonly change: (query: string) => void; readonly dispose: () => void } {
@@ -194,12 +215,11 @@ function liveSearch(
   const run = async (query: string, turn: number): Promise<void> => {
     try {
       const hits = query.trim() === "" ? [] : await store.search(query, { limit: SEARCH_LIMIT });
+      const verses = await Promise.all(hits.map((hit) => verseOf(hit, panels)));
       if (turn !== latest) return;
-      list.items = hits.map((hit) => ({
+      list.items = hits.map((hit, index) => ({
         hit,
-        label: hit.verseKey ?? inert(nameOf(hit, state)),
-        description: hit.verseKey === null ? undefined : inert(nameOf(hit, state)),
-        detail: inert(hit.snippet.replaceAll(/\s+/g, " ")),
+        ...hitLabel(hit, verses[index] ?? null, nameOf(hit, state)),
         alwaysShow: true,
         buttons: [beside],
       }));

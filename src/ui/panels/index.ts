@@ -23,6 +23,7 @@ import { ReaderMemory } from "./memory.js";
 import type { ReaderContext } from "./readerContext.js";
 import { READER_VIEW_TYPE, ReaderPanel } from "./readerPanel.js";
 import { ROW_SCHEME, RowDocuments } from "./rowDocument.js";
+import { RowPlaces } from "./rowPlaces.js";
 import { SearchPanels } from "./searchPanels.js";
 
 /** What the panels need of the extension. */
@@ -43,8 +44,8 @@ export interface PanelDeps {
 export interface OpenOptions {
   readonly verseKey?: string;
   readonly beside?: boolean;
-  /** Record key of the localization to show, in an article. */
-  readonly localization?: string;
+  /** The row to show, wherever it is: its verse, a localization of an article, a row of a table. */
+  readonly row?: RowName;
   /** A query whose words are marked in the text until Escape. */
   readonly highlight?: string;
   /** A changed row whose difference is opened in place. */
@@ -60,6 +61,8 @@ export interface Panels {
   search(query?: string): Promise<void>;
   /** Shows verses in the reader used last, else in the resource read last. */
   goTo(reference: VerseReference): Promise<void>;
+  /** The verse key of a row, of words also if only a mushaf places them; null without a verse. */
+  verseOf(ref: ResourceRef, row: RowName): Promise<string | null>;
   /** Keys of the resources that were read, newest first. */
   recent(): readonly string[];
 }
@@ -100,6 +103,7 @@ class ContentPanels implements Panels, vscode.Disposable {
   private forgetStore: () => void = () => undefined;
   private readonly documents: RowDocuments;
   private readonly facts: ResourceFacts;
+  private readonly rows: RowPlaces;
   private readonly marks: ReviewMarks;
   /** The state before the next commit. */
   private before: StoreState | null = null;
@@ -111,12 +115,13 @@ class ContentPanels implements Panels, vscode.Disposable {
     this.memory = new ReaderMemory(context.globalState);
     this.searches = new SearchPanels(context, () => ({
       ...this.readerContext(),
-      openHit: (ref, verseKey, beside) =>
-        this.open(ref, { beside, ...(verseKey === null ? {} : { verseKey }) }),
+      openHit: (ref, options) => this.open(ref, options),
+      verseOf: (ref, row) => this.verseOf(ref, row),
       goTo: (reference) => this.goTo(reference),
     }));
     this.documents = new RowDocuments(deps.store);
     this.facts = new ResourceFacts(deps.store);
+    this.rows = new RowPlaces(deps.store, deps.openState, this.facts);
     this.marks = new ReviewMarks(deps.store);
     this.disposables = [
       this.documents,
@@ -246,15 +251,18 @@ class ContentPanels implements Panels, vscode.Disposable {
   }
 
   async open(ref: ResourceRef, options: OpenOptions = {}): Promise<void> {
-    const verse = options.verseKey ?? null;
+    const row = options.row ?? null;
+    const place = row === null ? null : await this.rows.placeOf(ref, row);
+    const verse = options.verseKey ?? place?.verseKey ?? null;
     const beside = options.beside === true;
     void this.searches.noteOpened(ref);
     const existing = this.readerOf(ref, beside);
     if (existing !== undefined) {
       existing.markWords(options.highlight ?? null);
       existing.openDifference(options.difference ?? null);
+      existing.markRow(row);
       if (verse !== null) await existing.showVerse(verse);
-      if (options.localization !== undefined) await existing.showArticle(options.localization);
+      else if (place !== null) await existing.showPlace(place);
       const { panel } = existing;
       // In the active group it would cover the editor that it belongs beside.
       const isHere = panel.viewColumn === vscode.window.tabGroups.activeTabGroup.viewColumn;
@@ -280,15 +288,18 @@ class ContentPanels implements Panels, vscode.Disposable {
       panel,
       { group: ref.group, id: ref.id },
       verse,
-      options.localization === undefined
-        ? null
-        : { chapter: null, verseKey: null, part: options.localization, offset: 0 },
+      verse === null ? place : null,
     );
+    reader.markRow(row);
     reader.markWords(options.highlight ?? null);
     reader.openDifference(options.difference ?? null);
     this.adopt(reader);
     // Closed last, so that a group with no other tab stays.
     if (waiting !== null) await vscode.window.tabGroups.close(waiting, true);
+  }
+
+  verseOf(ref: ResourceRef, row: RowName): Promise<string | null> {
+    return this.rows.verseOf(ref, row);
   }
 
   /** The title from the start: a tab that gets another one is drawn twice. */

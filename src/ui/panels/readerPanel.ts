@@ -65,6 +65,7 @@ export class ReaderPanel {
   private readonly disposables: vscode.Disposable[] = [];
   private highlight: string | null = null;
   private difference: RowName | null = null;
+  private row: RowName | null = null;
   /** Ends when the last job of `inTurn` has ended. */
   private turn: Promise<unknown> = Promise.resolve();
 
@@ -120,6 +121,11 @@ export class ReaderPanel {
   /** Marks the words of a search in the next page that is shown; null marks none. */
   markWords(query: string | null): void {
     this.highlight = query?.slice(0, MAX_HIGHLIGHT) ?? null;
+  }
+
+  /** Scrolls to a row of the next page that is shown, and marks it. */
+  markRow(row: RowName | null): void {
+    this.row = row;
   }
 
   /** Opens the difference of a changed row in the next page that is shown. */
@@ -182,12 +188,18 @@ export class ReaderPanel {
   }
 
   /** The marked words and the open difference of the page that is sent now. */
-  private takeExtras(): { readonly highlight?: string; readonly differences?: RowName[] } {
-    const { highlight, difference } = this;
+  private takeExtras(): {
+    readonly highlight?: string;
+    readonly row?: RowName;
+    readonly differences?: RowName[];
+  } {
+    const { highlight, row, difference } = this;
+    this.row = null;
     this.highlight = null;
     this.difference = null;
     return {
       ...(highlight === null ? {} : { highlight }),
+      ...(row === null ? {} : { row }),
       ...(difference === null ? {} : { differences: [difference] }),
     };
   }
@@ -207,14 +219,14 @@ export class ReaderPanel {
     return done;
   }
 
-  /** Shows one localization of an article, at once or as soon as the webview listens. */
-  showArticle(recordKey: string): Promise<void> {
+  /** Shows a localization, a table or a chapter, at once or as soon as the webview listens. */
+  showPlace(place: Place): Promise<void> {
     return this.inTurn(async () => {
       if (this.ready) {
-        await this.sendPage(await this.pages.article(recordKey), { verseKey: null });
+        await this.sendPage(await this.pages.at(place), { verseKey: null });
         return;
       }
-      this.place = { chapter: null, verseKey: null, part: recordKey, offset: 0 };
+      this.place = place;
       this.ahead = null;
       this.start = this.readStart(this.place);
       this.start.catch(() => undefined);

@@ -3,6 +3,8 @@ import { copyHits, type CopiedHit } from "../../core/library/search/copies.js";
 import { SearchResults, type Hit } from "../../core/library/search/results.js";
 import { parseQuery, type SearchQuery } from "../../core/model/search/query.js";
 import type { RowText, SearchScope, SearchSummary } from "../../core/model/search/request.js";
+import { readerKind } from "../../core/model/pages.js";
+import type { RowName } from "../../core/model/row.js";
 import {
   compareResources,
   resourceKey,
@@ -41,9 +43,16 @@ const MOST_COPIED = 20_000;
 
 export interface SearchPanelContext extends PanelContext {
   readonly searchMemory: SearchMemory;
-  openHit(ref: ResourceRef, verseKey: string | null, beside: boolean): Promise<void>;
+  openHit(
+    ref: ResourceRef,
+    options: { readonly row: RowName; readonly beside: boolean; readonly highlight: string },
+  ): Promise<void>;
+  /** The verse of a row that does not name it itself: of a word. Null without one. */
+  verseOf(ref: ResourceRef, row: RowName): Promise<string | null>;
   goTo(reference: VerseReference): Promise<void>;
 }
+
+type OpenRequest = Extract<SearchPanelRequest, { type: "open" }>;
 
 /** One search: what was asked and what has been found. */
 interface Search {
@@ -58,6 +67,8 @@ export class SearchPanel {
   private disposed = false;
   private ready = false;
   private current: Search | null = null;
+  /** The text of the query whose hits are shown. */
+  private shownQuery = "";
   private names = new Map<string, LocalResource>();
   private readonly disposables: vscode.Disposable[] = [];
 
@@ -144,7 +155,7 @@ export class SearchPanel {
         });
         break;
       case "open":
-        await this.open(request.ref, request.verseKey, request.beside);
+        await this.open(request);
         this.post({ type: "done", id: request.id });
         break;
       case "copy": {
@@ -201,6 +212,7 @@ export class SearchPanel {
 
   private async run(number: number, state: SearchState): Promise<void> {
     this.current?.ending.abort();
+    this.shownQuery = state.query;
     const parsed = parseQuery(state.query, state);
     const search: Search = {
       number,
@@ -286,14 +298,18 @@ export class SearchPanel {
 
   private async shown(search: Search | null, hits: readonly Hit[]): Promise<SearchPanelHit[]> {
     const texts = await this.texts(search, hits, EXCERPT_LENGTH);
+    const ofWords = await this.versesOfWords(texts);
     return hits.flatMap((hit) => {
       const row = texts.get(hit);
       if (row === undefined) return [];
-      const { text, ranges, cutBefore, cutAfter, line, verseKey: key } = row;
+      const { recordType, recordKey, text, ranges, cutBefore, cutAfter, line } = row;
+      const key = row.verseKey ?? ofWords.get(row) ?? null;
       const { group, id } = hit.found;
       return [
         {
           ref: { group, id },
+          recordType,
+          recordKey,
           line,
           verseKey: key,
           alsoIn: hit.alsoIn.map((ref) => this.nameOf(ref)),
@@ -304,6 +320,22 @@ export class SearchPanel {
         },
       ];
     });
+  }
+
+  /** The verses of words whose rows do not name them. */
+  private async versesOfWords(
+    texts: ReadonlyMap<Hit, RowText>,
+  ): Promise<ReadonlyMap<RowText, string | null>> {
+    const words = [...texts].filter(
+      ([{ found }, { verseKey: key }]) => key === null && readerKind(found.group) === "words",
+    );
+    return new Map(
+      await Promise.all(
+        words.map(
+          async ([{ found }, row]) => [row, await this.context.verseOf(found, row)] as const,
+        ),
+      ),
+    );
   }
 
   /** Texts of hits, a request for each resource. Hits whose generation is gone have none. */
@@ -385,13 +417,19 @@ export class SearchPanel {
     });
   }
 
-  private async open(ref: ResourceRef | null, key: string | null, beside: boolean): Promise<void> {
-    const verse = parseVerseKey(key);
-    if (ref !== null) {
-      await this.context.openHit(ref, verse === null ? null : key, beside);
-    } else if (verse !== null) {
-      await this.context.goTo({ chapter: verse.chapter, from: verse.verse, to: verse.verse });
+  private async open({ target, beside }: OpenRequest): Promise<void> {
+    if ("ref" in target) {
+      const { ref, recordType, recordKey } = target;
+      await this.context.openHit(ref, {
+        row: { recordType, recordKey },
+        beside,
+        highlight: this.shownQuery,
+      });
+      return;
     }
+    const verse = parseVerseKey(target.verseKey);
+    if (verse === null) return;
+    await this.context.goTo({ chapter: verse.chapter, from: verse.verse, to: verse.verse });
   }
 }
 

@@ -132,6 +132,7 @@ function PageText(props: {
       return (
         <Table
           page={page}
+          row={view.row}
           onPage={(type, offset) => void model.openTable(type, offset)}
           onAddMushaf={() => model.addResources("mushafs")}
         />

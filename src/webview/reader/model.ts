@@ -169,10 +169,12 @@ export class ReaderModel implements ViewOwner {
         ...NOTHING_OPEN,
         current: place?.verseKey ?? null,
         highlight: message.highlight ?? null,
+        row: message.row ?? null,
         trail: go(EMPTY_TRAIL, null, start),
         ...restored(kept, resource, start),
       },
-      place === null ? { kind: "top" } : { kind: "place", place, focus: false },
+      scrollToRow(message) ??
+        (place === null ? { kind: "top" } : { kind: "place", place, focus: false }),
     );
     void this.review.reopen(kept?.differences ?? message.differences ?? []);
   }
@@ -224,11 +226,12 @@ export class ReaderModel implements ViewOwner {
     const { page, changes, verseKey } = message;
     const place = trail.places[trail.at];
     const scroll: Scroll =
-      verseKey !== null
+      scrollToRow(message) ??
+      (verseKey !== null
         ? { kind: "verse", verseKey, focus: true }
         : place !== undefined && (place.verseKey !== null || place.offset > 0)
           ? { kind: "place", place, focus: true }
-          : { kind: "top" };
+          : { kind: "top" });
     const { differences } = message;
     const { page: before } = this.view;
     const stays = before !== null && samePart(before, page);
@@ -239,6 +242,7 @@ export class ReaderModel implements ViewOwner {
         changes: changes ?? this.view.changes,
         current: verseKey ?? place?.verseKey ?? null,
         highlight: message.highlight ?? null,
+        row: message.row ?? null,
         jumpProblem: null,
         notice: null,
         rowsGone: false,
@@ -355,10 +359,10 @@ export class ReaderModel implements ViewOwner {
     void this.ask({ type: "addResources", group });
   }
 
-  /** Removes the marks of a search; false if there are none. */
+  /** Removes the marks of a search and of a row; false if there are none. */
   forgetHighlight(): boolean {
-    if (this.view.highlight === null) return false;
-    this.update({ highlight: null });
+    if (this.view.highlight === null && this.view.row === null) return false;
+    this.update({ highlight: null, row: null });
     return true;
   }
 
@@ -399,6 +403,14 @@ export class ReaderModel implements ViewOwner {
     this.saveState();
     this.channel.post({ type: "place", place });
   }
+}
+
+/** Rows of a table have no verse to scroll to. */
+function scrollToRow({
+  page,
+  row,
+}: Pick<Extract<ReaderMessage, { type: "init" }>, "page" | "row">): Scroll | null {
+  return row !== undefined && page.kind === "table" ? { kind: "row", row } : null;
 }
 
 function requestOfPlace(place: Place): Ask {

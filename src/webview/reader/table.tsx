@@ -3,7 +3,7 @@ import { Fragment, type JSX } from "preact";
 import { KNOWN_GROUPS } from "../../core/model/resource.js";
 import type { TablePage, WordsProblem } from "../../core/model/pages.js";
 import { Icon, IconButton } from "../shared/icon.js";
-import { rowKey } from "../../core/model/row.js";
+import { rowKey, type RowName } from "../../core/model/row.js";
 import { useReading } from "./context.js";
 import { words } from "./labels.js";
 import { Differences, markClass, MarkName, Removed, useMarks } from "./marks.js";
@@ -15,6 +15,8 @@ const PAGE_ROWS = 100;
 
 interface TableProps {
   readonly page: TablePage;
+  /** The row that somebody went to. */
+  readonly row: RowName | null;
   readonly onPage: (recordType: string | null, offset: number) => void;
   readonly onAddMushaf: () => void;
 }
@@ -23,6 +25,7 @@ interface TableProps {
 export function Table(props: TableProps): JSX.Element {
   const { page } = props;
   const { resource } = useReading();
+  const current = props.row === null ? null : rowKey(props.row);
   const known = (KNOWN_GROUPS as readonly string[]).includes(resource.group);
   return (
     <div class="table-view">
@@ -34,9 +37,16 @@ export function Table(props: TableProps): JSX.Element {
       )}
       {page.recordTypes.length > 1 ? <RecordTypes {...props} /> : null}
       {known ? (
-        <Rows page={page} />
+        <Rows page={page} current={current} />
       ) : (
-        page.rows.map((row) => <Card key={rowKey(row)} row={row} columns={page.columns} />)
+        page.rows.map((row) => (
+          <Card
+            key={rowKey(row)}
+            row={row}
+            columns={page.columns}
+            isCurrent={rowKey(row) === current}
+          />
+        ))
       )}
       <Removed before={null} lang={resource.lang} dir={resource.direction} />
       <Pager {...props} />
@@ -90,7 +100,13 @@ function RecordTypes({ page, onPage }: TableProps): JSX.Element {
   );
 }
 
-function Rows({ page }: { readonly page: TablePage }): JSX.Element {
+function Rows({
+  page,
+  current,
+}: {
+  readonly page: TablePage;
+  readonly current: string | null;
+}): JSX.Element {
   return (
     <div class="table-scroll" tabIndex={0} role="region" aria-label={l10n.t("Rows")}>
       <table class="rows" dir="ltr">
@@ -109,7 +125,12 @@ function Rows({ page }: { readonly page: TablePage }): JSX.Element {
         </thead>
         <tbody>
           {page.rows.map((row) => (
-            <TableRow key={rowKey(row)} row={row} columns={page.columns} />
+            <TableRow
+              key={rowKey(row)}
+              row={row}
+              columns={page.columns}
+              isCurrent={rowKey(row) === current}
+            />
           ))}
         </tbody>
       </table>
@@ -120,9 +141,10 @@ function Rows({ page }: { readonly page: TablePage }): JSX.Element {
 interface RowProps {
   readonly row: Row;
   readonly columns: readonly string[];
+  readonly isCurrent: boolean;
 }
 
-function TableRow({ row, columns }: RowProps): JSX.Element {
+function TableRow({ row, columns, isCurrent }: RowProps): JSX.Element {
   const { shown } = useMarks();
   const mark = shown.get(rowKey(row));
   return (
@@ -131,7 +153,8 @@ function TableRow({ row, columns }: RowProps): JSX.Element {
         class={markClass(mark)}
         data-record={row.recordKey}
         data-record-type={row.recordType}
-        tabIndex={mark === undefined ? undefined : -1}
+        aria-current={isCurrent ? "true" : undefined}
+        tabIndex={mark === undefined && !isCurrent ? undefined : -1}
       >
         <th scope="row">
           <MarkName mark={mark} />
@@ -158,7 +181,7 @@ function TableRow({ row, columns }: RowProps): JSX.Element {
 }
 
 /** A row of an unknown group, field by field. */
-function Card({ row, columns }: RowProps): JSX.Element {
+function Card({ row, columns, isCurrent }: RowProps): JSX.Element {
   const { shown } = useMarks();
   const mark = shown.get(rowKey(row));
   return (
@@ -166,7 +189,8 @@ function Card({ row, columns }: RowProps): JSX.Element {
       class={`card ${markClass(mark)}`}
       data-record={row.recordKey}
       data-record-type={row.recordType}
-      tabIndex={mark === undefined ? undefined : -1}
+      aria-current={isCurrent ? "true" : undefined}
+      tabIndex={mark === undefined && !isCurrent ? undefined : -1}
       aria-label={`${words(row.recordType)} ${row.recordKey}`}
     >
       <header class="card-head">

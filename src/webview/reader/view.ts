@@ -39,6 +39,8 @@ export interface ReaderView {
   readonly current: string | null;
   /** The words of the search that led here, marked in the current text. */
   readonly highlight: string | null;
+  /** The row that somebody went to, if it is in a table. */
+  readonly row: RowName | null;
   /** One line about the last action, or the reason it failed. */
   readonly notice: string | null;
   readonly jumpProblem: string | null;
@@ -70,6 +72,7 @@ export const INITIAL_VIEW: ReaderView = {
   reviewed: null,
   current: null,
   highlight: null,
+  row: null,
   notice: null,
   jumpProblem: null,
   nothing: null,

@@ -312,14 +312,13 @@ export class SearchModel {
     const opened = new Set(this.current.opened).add(hitKey(hit));
     this.update({ opened });
     this.remember();
-    const { ref, verseKey } = hit;
-    const isVerse = verseKey !== null && /^\d{1,3}:\d{1,3}$/.test(verseKey);
-    await this.ask({ type: "open", ref, verseKey: isVerse ? verseKey : null, beside });
+    const { ref, recordType, recordKey } = hit;
+    await this.ask({ type: "open", target: { ref, recordType, recordKey }, beside });
   }
 
   async openVerse(verseKey: string): Promise<void> {
     this.remember();
-    await this.ask({ type: "open", ref: null, verseKey, beside: false });
+    await this.ask({ type: "open", target: { verseKey }, beside: false });
   }
 
   /** Copies one hit, or all of them; `note` says so when it is done. */

@@ -193,6 +193,11 @@ export class ReaderPages {
     return this.chapterOf(await this.stored(), chapter, at);
   }
 
+  /** The part of the resource that a place is in. */
+  async at(place: ReaderPlace): Promise<ReaderPage> {
+    return this.startPage(await this.stored(), place, false);
+  }
+
   /** The resource as text, from a chapter on or from its beginning; a table if it has no text. */
   async text(chapter: number | null, verse: number | null): Promise<ReaderPage> {
     if (this.kind === "articles") return this.article(null);

@@ -235,6 +235,15 @@ export function* versesOf(
   }
 }
 
+/** The verse of the word that a row is about; null if the word has no place. */
+export function verseOfRow(words: PlacedWords, rowId: number): VersePosition | null {
+  const index = words.rowIds.indexOf(rowId);
+  if (index < 0) return null;
+  // The last place that starts at or before the row: places without rows start with the next one.
+  const place = words.starts.findLastIndex((start) => start <= index);
+  return words.places.verses[place] ?? null;
+}
+
 /** The first place at this verse or after it. */
 export function placeAt(words: PlacedWords, verse: VersePosition): number {
   let low = 0;

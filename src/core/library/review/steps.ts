@@ -64,11 +64,13 @@ export type ChangeTarget =
   | { readonly kind: "article"; readonly recordKey: string }
   | { readonly kind: "table"; readonly recordType: string; readonly offset: number };
 
+type PlacedRow = Pick<ChangeHead, "recordType" | "recordKey" | "kind" | "position">;
+
 /** Finds the part that shows a changed row: its chapter, a localization, or a page of the table. */
 export async function changeTarget(
   store: Pick<ContentStore, "rowHeads">,
   ref: ResourceRef,
-  { recordType, recordKey, kind, position }: ChangeHead,
+  { recordType, recordKey, kind, position }: PlacedRow,
 ): Promise<ChangeTarget> {
   const reader = readerKind(ref.group);
   if (reader === "articles") return { kind: "article", recordKey };

@@ -1,0 +1,95 @@
+import { deepStrictEqual, ok, strictEqual } from "node:assert";
+import type { TablePage, VersesPage } from "../../src/core/model/pages.js";
+import { PanelHarness } from "./support/panelHarness.js";
+import { initMessage } from "./support/readerMessages.js";
+
+const verse = (verseKey: string, more: { to?: string } = {}): VersesPage["entries"][number] => ({
+  recordType: "translation",
+  recordKey: verseKey,
+  verseKey,
+  html: `Placeholder ${verseKey}`,
+  notes: [],
+  ...more,
+});
+
+const VERSES: VersesPage = {
+  kind: "verses",
+  chapter: 112,
+  offset: 0,
+  nextOffset: null,
+  arabic: [
+    { verseKey: "112:1", text: "نص ١" },
+    { verseKey: "112:2", text: "نص ٢" },
+  ],
+  entries: [verse("112:1", { to: "112:2" }), verse("112:3")],
+};
+
+const TABLE: TablePage = {
+  kind: "table",
+  wordsProblem: null,
+  recordTypes: [{ name: "entry", count: 100 }],
+  recordType: null,
+  columns: ["text"],
+  rows: Array.from({ length: 100 }, (_, index) => ({
+    recordType: "entry",
+    recordKey: `k${index}`,
+    verseKey: null,
+    cells: [`Placeholder ${index}`],
+  })),
+  offset: 0,
+  nextOffset: null,
+  total: 100,
+};
+
+describe("rows of a reader", () => {
+  let harness: PanelHarness;
+  beforeEach(async () => {
+    harness = await PanelHarness.open({ panel: "reader" });
+  });
+  afterEach(async () => {
+    await harness.close();
+  });
+
+  it("that are about several verses show the range, and its whole Arabic text", async () => {
+    await harness.post(initMessage(VERSES));
+    const bridge = harness.frame.locator(".verse").first();
+    strictEqual(await bridge.locator(".verse-key").innerText(), "112:1–2");
+    strictEqual(await bridge.locator(".arabic").innerText(), "نص ١ نص ٢");
+    strictEqual(await harness.frame.locator(".unplaced").count(), 0);
+  });
+
+  it("that name no verse come last, under a line that counts them", async () => {
+    const unplaced = { count: 2, entries: [verse("112:0"), verse("112:9")] };
+    await harness.post(initMessage({ ...VERSES, unplaced }));
+    const section = harness.frame.getByRole("region", {
+      name: "Rows that name no verse of this surah: 2",
+    });
+    await section.waitFor();
+    deepStrictEqual(await section.locator(".verse-key").allInnerTexts(), ["112:0", "112:9"]);
+    deepStrictEqual(await harness.frame.locator(".verse .verse-key").allInnerTexts(), [
+      "112:1–2",
+      "112:3",
+      "112:0",
+      "112:9",
+    ]);
+  });
+
+  for (const group of ["mushafs", "placeholder_group"]) {
+    it(`of a table of ${group} are scrolled to and marked, until Escape`, async () => {
+      await harness.post({
+        ...initMessage(TABLE, { group }),
+        row: { recordType: "entry", recordKey: "k90" },
+      });
+      const row = harness.frame.locator("[aria-current='true']");
+      await row.waitFor();
+      strictEqual(await row.getAttribute("data-record"), "k90");
+      const isSeen = await row.evaluate((element) => {
+        const { top, bottom } = element.getBoundingClientRect();
+        return top >= 0 && bottom <= window.innerHeight;
+      });
+      ok(isSeen, "the row is on the screen");
+      await row.press("Escape");
+      await row.waitFor({ state: "detached" });
+    });
+  }
+});
