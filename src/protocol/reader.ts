@@ -263,6 +263,14 @@ export const DEFAULT_PREFERENCES: Preferences = {
 /** The words of a search, to be marked in the text that it found until Escape. */
 const highlight = z.string().check(z.maxLength(500));
 
+/** Verses of one chapter that a reference named, marked until Escape. */
+const verseRange = z.object({
+  chapter: chapterNumber,
+  from: z.int().check(z.minimum(1)),
+  to: z.int().check(z.minimum(1)),
+});
+export type VerseRange = z.infer<typeof verseRange>;
+
 export const readerRequestSchema = z.discriminatedUnion("type", [
   /**
    * The webview listens from now on; answered by `init`, or by `begun`. `place` is what it remembers
@@ -372,6 +380,7 @@ export const readerMessageSchema = z.discriminatedUnion("type", [
     groups: z.array(z.string()),
     highlight: z.optional(highlight),
     row: z.optional(z.object(rowName)),
+    range: z.optional(verseRange),
     differences: z.optional(someRows),
   }),
   /** `init` was sent before `ready` came; a webview that has missed it says `ready` again. */
@@ -386,6 +395,7 @@ export const readerMessageSchema = z.discriminatedUnion("type", [
     verseKey: z.nullable(z.string()),
     highlight: z.optional(highlight),
     row: z.optional(z.object(rowName)),
+    range: z.optional(verseRange),
     /** Changed rows whose difference is opened. */
     differences: z.optional(someRows),
   }),

@@ -1,3 +1,4 @@
+import { deepStrictEqual } from "node:assert";
 import { sandboxSettings } from "../support/sandboxSettings.js";
 import { Workbench } from "./support/workbench.js";
 
@@ -42,6 +43,20 @@ describe("going to a verse", () => {
       }
     });
   }
+
+  it("marks all verses of a range, in the text and from the jump box, until Escape", async () => {
+    const marked = workbench.panel.locator(".in-range .verse-key");
+    await goTo("78:2-4");
+    await workbench.panel.locator('[data-verse="78:2"]:focus').waitFor();
+    deepStrictEqual(await marked.allInnerTexts(), ["78:2", "78:3", "78:4"]);
+    await workbench.page.keyboard.press("Escape");
+    await marked.first().waitFor({ state: "detached" });
+    await workbench.page.keyboard.press("g");
+    await workbench.page.keyboard.type("78:5–6");
+    await workbench.page.keyboard.press("Enter");
+    await workbench.panel.locator('[data-verse="78:5"]:focus').waitFor();
+    deepStrictEqual(await marked.allInnerTexts(), ["78:5", "78:6"]);
+  });
 
   it("finds a surah in the list by the digits of any script, and by another name", async () => {
     await workbench.panel.locator(".chapter-button").click();

@@ -74,6 +74,28 @@ describe("rows of a reader", () => {
     ]);
   });
 
+  it("that a range names are marked, until Escape or the next page", async () => {
+    const entries = [1, 2, 3, 4].map((number) => verse(`112:${number}`));
+    const range = { chapter: 112, from: 2, to: 3 };
+    const page = { ...VERSES, entries };
+    await harness.post({ ...initMessage(page), range });
+    const marked = harness.frame.locator(".in-range");
+    await marked.first().waitFor();
+    deepStrictEqual(await marked.locator(".verse-key").allInnerTexts(), ["112:2", "112:3"]);
+    await marked.first().press("Escape");
+    await marked.first().waitFor({ state: "detached" });
+    const changes = { total: 0, through: null, marks: [] };
+    await harness.post({ type: "page", page, changes, verseKey: "112:2", range });
+    await marked.first().waitFor();
+    strictEqual(await marked.count(), 2);
+    await harness.post({ type: "page", page, changes, verseKey: "112:4" });
+    await marked.first().waitFor({ state: "detached" });
+    // A bridge that reaches into the range is marked as a whole.
+    await harness.post({ ...initMessage(VERSES), range: { ...range, to: 2 } });
+    await marked.first().waitFor();
+    deepStrictEqual(await marked.locator(".verse-key").allInnerTexts(), ["112:1–2"]);
+  });
+
   for (const group of ["mushafs", "placeholder_group"]) {
     it(`of a table of ${group} are scrolled to and marked, until Escape`, async () => {
       await harness.post({

@@ -46,6 +46,8 @@ export interface OpenOptions {
   readonly beside?: boolean;
   /** The row to show, wherever it is: its verse, a localization of an article, a row of a table. */
   readonly row?: RowName;
+  /** Verses that are marked until Escape. */
+  readonly range?: VerseReference;
   /** A query whose words are marked in the text until Escape. */
   readonly highlight?: string;
   /** A changed row whose difference is opened in place. */
@@ -261,6 +263,7 @@ class ContentPanels implements Panels, vscode.Disposable {
       existing.markWords(options.highlight ?? null);
       existing.openDifference(options.difference ?? null);
       existing.markRow(row);
+      existing.markRange(options.range ?? null);
       if (verse !== null) await existing.showVerse(verse);
       else if (place !== null) await existing.showPlace(place);
       const { panel } = existing;
@@ -291,6 +294,7 @@ class ContentPanels implements Panels, vscode.Disposable {
       verse === null ? place : null,
     );
     reader.markRow(row);
+    reader.markRange(options.range ?? null);
     reader.markWords(options.highlight ?? null);
     reader.openDifference(options.difference ?? null);
     this.adopt(reader);
@@ -411,6 +415,7 @@ class ContentPanels implements Panels, vscode.Disposable {
     if (reader !== undefined) {
       // First to the front: a focus that comes late would close what the person opens next.
       reader.panel.reveal();
+      reader.markRange(reference);
       await reader.showVerse(verseKey);
       return;
     }
@@ -423,7 +428,7 @@ class ContentPanels implements Panels, vscode.Disposable {
       );
       return;
     }
-    await this.open(best, { verseKey });
+    await this.open(best, { verseKey, range: reference });
   }
 
   /** The open reader that was used last and has the verse; a reader without rows never counts. */

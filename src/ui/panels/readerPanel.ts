@@ -6,6 +6,7 @@ import {
   ReaderPages,
   type ReaderStart,
 } from "../../core/library/reading/readerPages.js";
+import { chapterById } from "../../core/model/chapters.js";
 import type { ReviewMark } from "../../core/model/change.js";
 import type { ChangedParts } from "../../core/model/changedParts.js";
 import type { PageChanges, ReaderPage } from "../../core/model/pages.js";
@@ -21,6 +22,7 @@ import {
   type Preferences,
   type ReaderMessage,
   type ReaderRequest,
+  type VerseRange,
 } from "../../protocol/reader.js";
 import { reviewResources } from "../review.js";
 import { referenceProblem } from "../text/references.js";
@@ -66,6 +68,7 @@ export class ReaderPanel {
   private highlight: string | null = null;
   private difference: RowName | null = null;
   private row: RowName | null = null;
+  private range: VerseRange | null = null;
   /** Ends when the last job of `inTurn` has ended. */
   private turn: Promise<unknown> = Promise.resolve();
 
@@ -126,6 +129,11 @@ export class ReaderPanel {
   /** Scrolls to a row of the next page that is shown, and marks it. */
   markRow(row: RowName | null): void {
     this.row = row;
+  }
+
+  /** Marks verses in the next page that is shown: those of a reference to several. */
+  markRange(reference: VerseReference | null): void {
+    this.range = reference === null ? null : rangeOf(reference);
   }
 
   /** Opens the difference of a changed row in the next page that is shown. */
@@ -191,15 +199,18 @@ export class ReaderPanel {
   private takeExtras(): {
     readonly highlight?: string;
     readonly row?: RowName;
+    readonly range?: VerseRange;
     readonly differences?: RowName[];
   } {
-    const { highlight, row, difference } = this;
+    const { highlight, row, range, difference } = this;
     this.row = null;
+    this.range = null;
     this.highlight = null;
     this.difference = null;
     return {
       ...(highlight === null ? {} : { highlight }),
       ...(row === null ? {} : { row }),
+      ...(range === null ? {} : { range }),
       ...(difference === null ? {} : { differences: [difference] }),
     };
   }
@@ -301,7 +312,11 @@ export class ReaderPanel {
 
   private async sendPage(
     page: ReaderPage,
-    answer: { readonly id?: number; readonly verseKey: string | null },
+    answer: {
+      readonly id?: number;
+      readonly verseKey: string | null;
+      readonly range?: VerseRange;
+    },
   ): Promise<void> {
     const changes = await this.pages.changesOn(page);
     this.sentChanges = changes;
@@ -390,9 +405,15 @@ export class ReaderPanel {
         return this.sendPage(page, { id, verseKey: key });
       }
       case "jump": {
-        const { chapter, from } = jumpTarget(request.text);
+        const reference = jumpTarget(request.text);
+        const { chapter, from } = reference;
+        const range = rangeOf(reference);
         const page = await this.pages.chapter(chapter, { verse: from });
-        return this.sendPage(page, { id, verseKey: verseKey({ chapter, verse: from }) });
+        return this.sendPage(page, {
+          id,
+          verseKey: verseKey({ chapter, verse: from }),
+          ...(range === null ? {} : { range }),
+        });
       }
       case "article":
         return this.sendPage(await this.pages.article(request.recordKey), { id, verseKey: null });
@@ -521,6 +542,12 @@ export class ReaderPanel {
 
 function undoKey(rows: readonly RowName[]): string {
   return rows.map(rowKey).join("\n");
+}
+
+/** The verses to mark for a reference: none for one verse or a whole chapter. */
+function rangeOf({ chapter, from, to }: VerseReference): VerseRange | null {
+  const isWhole = from === 1 && to === chapterById(chapter)?.versesCount;
+  return from === to || isWhole ? null : { chapter, from, to };
 }
 
 /** The verses that a typed text names. */

@@ -14,6 +14,7 @@ import { useKeyboard } from "./keyboard.js";
 import { Marks, useMarksContext } from "./marks.js";
 import type { ReaderModel } from "./model.js";
 import { chapterOf } from "./pageParts.js";
+import { MarkedRange } from "./range.js";
 import { Recitation } from "./recitation.js";
 import { useComfort, useScrolling, useSeenMarks } from "./scrolling.js";
 import { Table } from "./table.js";
@@ -74,7 +75,9 @@ function ReaderPanel(props: {
           </div>
           <main class="page">
             {chapter === null ? null : <ChapterHead chapter={chapter} />}
-            <PageText page={page} model={model} view={view} />
+            <MarkedRange.Provider value={view.range}>
+              <PageText page={page} model={model} view={view} />
+            </MarkedRange.Provider>
             {chapter === null ? null : <ChapterEnd chapter={chapter} />}
           </main>
           <section class="endnotes" lang={resource.lang ?? undefined} />

@@ -170,6 +170,7 @@ export class ReaderModel implements ViewOwner {
         current: place?.verseKey ?? null,
         highlight: message.highlight ?? null,
         row: message.row ?? null,
+        range: message.range ?? null,
         trail: go(EMPTY_TRAIL, null, start),
         ...restored(kept, resource, start),
       },
@@ -243,6 +244,7 @@ export class ReaderModel implements ViewOwner {
         current: verseKey ?? place?.verseKey ?? null,
         highlight: message.highlight ?? null,
         row: message.row ?? null,
+        range: message.range ?? null,
         jumpProblem: null,
         notice: null,
         rowsGone: false,
@@ -359,10 +361,11 @@ export class ReaderModel implements ViewOwner {
     void this.ask({ type: "addResources", group });
   }
 
-  /** Removes the marks of a search and of a row; false if there are none. */
+  /** Removes the marks of a search, a row and a range; false if there are none. */
   forgetHighlight(): boolean {
-    if (this.view.highlight === null && this.view.row === null) return false;
-    this.update({ highlight: null, row: null });
+    const { highlight, row, range } = this.view;
+    if (highlight === null && row === null && range === null) return false;
+    this.update({ highlight: null, row: null, range: null });
     return true;
   }
 

@@ -4,6 +4,7 @@ import { useEffect, useMemo, useState } from "preact/hooks";
 import type { RecitationPage } from "../../core/model/pages.js";
 import { IconButton } from "../shared/icon.js";
 import { RowActions } from "./actions.js";
+import { useRangeClass } from "./range.js";
 import { rowKey } from "../../core/model/row.js";
 import { useReading } from "./context.js";
 import { Differences, markClass, MarkName, Removed, useMarks } from "./marks.js";
@@ -97,6 +98,7 @@ interface PieceProps {
 function PieceOfAudio({ piece, player, isCurrent, arabic }: PieceProps): JSX.Element {
   const { resource } = useReading();
   const marks = useMarks();
+  const inRange = useRangeClass(piece.verseKey);
   const name = piece.verseKey ?? l10n.t("Whole surah");
   const isActive = piece.id === player.active?.id;
   const sounds = isActive && player.state === "playing";
@@ -105,7 +107,7 @@ function PieceOfAudio({ piece, player, isCurrent, arabic }: PieceProps): JSX.Ele
   const mark = piece.startMs === null ? marks.shown.get(rowKey(piece.track)) : undefined;
   return (
     <article
-      class={`verse track ${isHeard ? "heard" : ""} ${markClass(mark)}`}
+      class={`verse track ${isHeard ? "heard" : ""} ${markClass(mark)} ${inRange}`}
       id={`v-${(piece.verseKey ?? "whole").replace(":", "-")}`}
       data-verse={piece.verseKey ?? undefined}
       data-record={piece.track.recordKey}

@@ -10,6 +10,7 @@ import { useReading } from "./context.js";
 import { Differences, markClass, MarkName, Removed, useMarks } from "./marks.js";
 import { memo } from "./memo.js";
 import { Published } from "./published.js";
+import { useRangeClass } from "./range.js";
 import { Unplaced } from "./unplaced.js";
 
 /** Commentaries, each once under the range of verses it is about. */
@@ -80,13 +81,14 @@ const Commentary = memo(function Commentary(props: CommentaryProps): JSX.Element
   const { formats } = useReading();
   const id = `v-${entry.from.replace(":", "-")}`;
   const label = verseRangeLabel(entry.from, entry.to);
+  const inRange = useRangeClass(entry.from, entry.to);
   const verses = useMemo(
     () => props.arabic.filter((verse) => isWithin(verse.verseKey, entry.from, entry.to)),
     [props.arabic, entry.from, entry.to],
   );
   return (
     <article
-      class={`verse commentary ${markClass(props.mark)}`}
+      class={`verse commentary ${markClass(props.mark)} ${inRange}`}
       id={id}
       data-verse={entry.from}
       data-verse-to={entry.to}

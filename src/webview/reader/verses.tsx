@@ -9,6 +9,7 @@ import { isWithin, verseRangeLabel } from "./labels.js";
 import { Differences, markClass, MarkName, Removed, useMarks } from "./marks.js";
 import { memo } from "./memo.js";
 import { Published } from "./published.js";
+import { useRangeClass } from "./range.js";
 import { useSlices } from "./slices.js";
 import { Unplaced } from "./unplaced.js";
 
@@ -115,6 +116,7 @@ interface VerseProps {
 
 const Verse = memo(function Verse(props: VerseProps): JSX.Element {
   const { entry, open, toggleNote } = props;
+  const inRange = useRangeClass(entry.verseKey, entry.to);
   const { touched, onPointerEnter, onFocusIn } = useTouched(props.current);
   const id = `v-${entry.verseKey.replace(":", "-")}`;
   const toggle = useCallback((note: string) => toggleNote(entry, note), [entry, toggleNote]);
@@ -127,7 +129,7 @@ const Verse = memo(function Verse(props: VerseProps): JSX.Element {
   };
   return (
     <article
-      class={`verse ${markClass(props.mark)}`}
+      class={`verse ${markClass(props.mark)} ${inRange}`}
       id={id}
       data-verse={entry.verseKey}
       data-verse-to={entry.to}

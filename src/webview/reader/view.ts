@@ -6,6 +6,7 @@ import {
   type ReaderMessage,
   type ReaderRequest,
   type ResourceHead,
+  type VerseRange,
 } from "../../protocol/reader.js";
 import type { RequestOf } from "../shared/channel.js";
 import type { Nothing } from "../shared/nothing.js";
@@ -41,6 +42,8 @@ export interface ReaderView {
   readonly highlight: string | null;
   /** The row that somebody went to, if it is in a table. */
   readonly row: RowName | null;
+  /** The verses that a reference named, if it named several. */
+  readonly range: VerseRange | null;
   /** One line about the last action, or the reason it failed. */
   readonly notice: string | null;
   readonly jumpProblem: string | null;
@@ -73,6 +76,7 @@ export const INITIAL_VIEW: ReaderView = {
   current: null,
   highlight: null,
   row: null,
+  range: null,
   notice: null,
   jumpProblem: null,
   nothing: null,

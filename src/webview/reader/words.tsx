@@ -6,6 +6,7 @@ import { rowKey } from "../../core/model/row.js";
 import { type ShownMark } from "./changes.js";
 import { useReading } from "./context.js";
 import { Differences, markClass, MarkName, Removed, useMarks } from "./marks.js";
+import { useRangeClass } from "./range.js";
 import { memo } from "./memo.js";
 import { Published } from "./published.js";
 import { arabicByKey } from "./verses.js";
@@ -64,10 +65,11 @@ const WordsOfVerse = memo(function WordsOfVerse(props: WordsProps): JSX.Element 
   const key = entry.verseKey ?? "";
   const id = `v-${key.replace(":", "-")}`;
   const first = firstRow(entry);
+  const inRange = useRangeClass(entry.verseKey);
   const hasArabic = entry.words.some((word) => word.arabic !== null);
   return (
     <article
-      class={`verse ${markClass(props.mark)}`}
+      class={`verse ${markClass(props.mark)} ${inRange}`}
       id={id}
       data-verse={key}
       data-record={first?.recordKey}
