@@ -1,0 +1,73 @@
+import { MOST_COLUMNS } from "../../model/comparison.js";
+import { readerKind } from "../../model/pages.js";
+import { resourceKey, type LocalResource, type ResourceRef } from "../../model/resource.js";
+import type { StoreState } from "../../ports.js";
+import { tagOf } from "../language.js";
+import { quranCoreOf } from "../reading/arabic.js";
+
+/**
+ * The resources that can be columns: those with a text for each verse or range of verses, except
+ * the Arabic text that is shown beside them all.
+ */
+export function comparableResources(state: Pick<StoreState, "resources">): LocalResource[] {
+  const arabic = quranCoreOf(state);
+  return state.resources.filter((resource) => {
+    const kind = readerKind(resource.group);
+    return resource !== arabic && resource.rowCount > 0 && (kind === "verses" || kind === "tafsir");
+  });
+}
+
+/** What is known about the person's choice of columns. References may be to any resources. */
+export interface ColumnWishes {
+  /** The resources of the open readers, the active one first. */
+  readonly open: readonly ResourceRef[];
+  /** The columns of the last comparison. */
+  readonly kept: readonly ResourceRef[];
+  /** Keys of the resources that were read, newest first. */
+  readonly recent: readonly string[];
+}
+
+/**
+ * The columns of a new comparison. Two or more open readers are the choice; the columns of the last
+ * comparison join a single one. Resources read lately, then others of the same group and language,
+ * complete the pair.
+ */
+export function chooseColumns(
+  comparable: readonly LocalResource[],
+  { open, kept, recent }: ColumnWishes,
+): ResourceRef[] {
+  const byKey = new Map(comparable.map((one) => [String(resourceKey(one)), one]));
+  const chosen = new Set<string>();
+  const add = (keys: readonly string[], until: number): void => {
+    for (const key of keys) if (chosen.size < until && byKey.has(key)) chosen.add(key);
+  };
+  add(open.map(resourceKey), MOST_COLUMNS);
+  if (chosen.size < 2) add(kept.map(resourceKey), MOST_COLUMNS);
+  add(recent, 2);
+  const [first] = chosen;
+  const like = first === undefined ? undefined : byKey.get(first);
+  const isLike = (one: LocalResource): number =>
+    like === undefined
+      ? Number(one.group === "translations")
+      : 2 * Number(one.group === like.group) + Number(isSameLanguage(one, like));
+  const others = [...comparable].sort((a, b) => isLike(b) - isLike(a));
+  add(others.map(resourceKey), 2);
+  return [...chosen].flatMap((key) => {
+    const found = byKey.get(key);
+    return found === undefined ? [] : [{ group: found.group, id: found.id }];
+  });
+}
+
+type Spoken = Pick<LocalResource, "languageCode" | "languageName" | "group">;
+
+/** True if the words of two resources can be compared: `en` and `en-GB` are one language. */
+export function isSameLanguage(a: Spoken, b: Spoken): boolean {
+  const language = languageOf(a);
+  return language !== null && language === languageOf(b);
+}
+
+/** The primary language of a resource, else its name in small letters; null if it is unknown. */
+export function languageOf(resource: Spoken): string | null {
+  const tag = tagOf(resource) ?? (resource.group === "quran_core" ? "ar" : null);
+  return (tag?.split("-")[0] ?? resource.languageName)?.toLowerCase() ?? null;
+}

@@ -1,0 +1,78 @@
+import type { ArabicVerse, Footnote } from "./pages.js";
+import type { ResourceRef } from "./resource.js";
+import type { RowName } from "./row.js";
+import type { DiffPart } from "./wordDiff.js";
+
+/*
+ * Resources beside each other, aligned by verse. The layout names rows and has no texts: a surah
+ * of six commentaries can have tens of megabytes, so texts are read for a few blocks at a time.
+ */
+
+/** Resources in one comparison. */
+export const MOST_COLUMNS = 6;
+
+/** The word difference that a comparison shows in the cells of one column. */
+export interface DifferenceChoice {
+  /** The column with the marked words. */
+  readonly of: ResourceRef;
+  /** The column it is compared with; null: its own text at the last review. */
+  readonly against: ResourceRef | null;
+}
+
+/** A text of one column, beside the verses `from` to `to` of its block. */
+export interface ComparisonCell {
+  /** Numbers of verses in the chapter. */
+  readonly from: number;
+  readonly to: number;
+  /** The verses that the text is about; more than `from` to `to` if a block ends before the text. */
+  readonly about: { readonly from: number; readonly to: number };
+  /**
+   * `text`: rows begin here. `continued`: the text above is about these verses too. `none`: the
+   * resource has no text about the verse.
+   */
+  readonly kind: "text" | "continued" | "none";
+  readonly rows: readonly RowName[];
+  /** Bytes of the rows' payloads, to estimate heights. */
+  readonly bytes: number;
+}
+
+/** Verses of which every text begins and ends within the block, as far as it is no longer than the longest block. */
+export interface ComparisonBlock {
+  readonly from: number;
+  readonly to: number;
+  /** For each column the cells of the block's verses, in order and without gaps. */
+  readonly columns: readonly (readonly ComparisonCell[])[];
+}
+
+/** One published text of a cell. */
+export interface CellText extends RowName {
+  /** HTML as published. */
+  readonly html: string;
+  readonly notes: readonly Footnote[];
+}
+
+/**
+ * The difference of a cell. `words`: the parts say it. `same`: the same words. `spacing`: only white
+ * space differs. `otherVerses`: the other text is about other verses. `missing`: there is no other
+ * text. `otherFields`: the text is the same, but another field of the row changed. `removed`: the row was
+ * deleted after the review; the parts are its former text.
+ */
+export interface CellDifference {
+  readonly kind:
+    "words" | "same" | "spacing" | "otherVerses" | "missing" | "otherFields" | "removed";
+  readonly parts: readonly DiffPart[];
+}
+
+export interface ComparisonCellTexts {
+  readonly texts: readonly CellText[];
+  /** Null if no difference of this column is shown. */
+  readonly difference: CellDifference | null;
+}
+
+/** The texts of one block, in the order of its columns and cells. */
+export interface ComparisonBlockTexts {
+  /** The block's index in the layout. */
+  readonly index: number;
+  readonly arabic: readonly ArabicVerse[];
+  readonly columns: readonly (readonly ComparisonCellTexts[])[];
+}

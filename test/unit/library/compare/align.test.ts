@@ -1,0 +1,117 @@
+import { deepStrictEqual, ok, strictEqual } from "node:assert";
+import fc from "fast-check";
+import {
+  alignChapter,
+  LONGEST_BLOCK,
+  type PlacedRow,
+} from "../../../../src/core/library/compare/align.js";
+import type { ComparisonCell } from "../../../../src/core/model/comparison.js";
+
+const row = (from: number, to: number, recordKey = `${from}-${to}`): PlacedRow => ({
+  recordType: "placeholder",
+  recordKey,
+  from,
+  to,
+  bytes: 10,
+});
+
+const eachVerse = (count: number): PlacedRow[] =>
+  Array.from({ length: count }, (_, index) => row(index + 1, index + 1));
+
+const shown = (cells: readonly ComparisonCell[]): string[] =>
+  cells.map(({ from, to, kind, rows }) =>
+    [`${from}-${to}`, kind, ...rows.map(({ recordKey }) => recordKey)].join(" "),
+  );
+
+describe("the alignment of a comparison", () => {
+  it("puts each verse into a block, and the verses of a commentary into one", () => {
+    const blocks = alignChapter(6, [eachVerse(6), [row(2, 4), row(5, 5)]]);
+    deepStrictEqual(
+      blocks.map(({ from, to }) => [from, to]),
+      [
+        [1, 1],
+        [2, 4],
+        [5, 5],
+        [6, 6],
+      ],
+    );
+    deepStrictEqual(shown(blocks[1]?.columns[0] ?? []), [
+      "2-2 text 2-2",
+      "3-3 text 3-3",
+      "4-4 text 4-4",
+    ]);
+    deepStrictEqual(shown(blocks[1]?.columns[1] ?? []), ["2-4 text 2-4"]);
+    deepStrictEqual(shown(blocks[3]?.columns[1] ?? []), ["6-6 none"]);
+  });
+
+  it("keeps two commentaries with overlapping ranges in one block", () => {
+    const blocks = alignChapter(9, [[row(1, 5)], [row(4, 8)]]);
+    deepStrictEqual(
+      blocks.map(({ from, to }) => [from, to]),
+      [
+        [1, 8],
+        [9, 9],
+      ],
+    );
+    deepStrictEqual(shown(blocks[0]?.columns[1] ?? []), [
+      "1-1 none",
+      "2-2 none",
+      "3-3 none",
+      "4-8 text 4-8",
+    ]);
+  });
+
+  it("puts texts of one resource about the same verses into one cell", () => {
+    const blocks = alignChapter(4, [[row(2, 2, "b"), row(1, 3, "a"), row(3, 4, "c")]]);
+    deepStrictEqual(shown(blocks[0]?.columns[0] ?? []), ["1-4 text a b c"]);
+  });
+
+  it("ends a block within a commentary on a whole surah, which goes on below", () => {
+    const blocks = alignChapter(60, [eachVerse(60), [row(1, 60)]]);
+    deepStrictEqual(
+      blocks.map(({ columns }) => shown(columns[1] ?? [])),
+      [["1-24 text 1-60"], ["25-48 continued"], ["49-60 continued"]],
+    );
+    deepStrictEqual(blocks[1]?.columns[1]?.[0]?.about, { from: 1, to: 60 });
+  });
+
+  it("clips texts that reach into another surah", () => {
+    const blocks = alignChapter(3, [[row(-4, 1), row(3, 900)]]);
+    deepStrictEqual(
+      blocks.flatMap(({ columns }) => shown(columns[0] ?? [])),
+      ["1-1 text -4-1", "2-2 none", "3-3 text 3-900"],
+    );
+  });
+
+  it("covers each verse in each column exactly once, whatever the ranges", () => {
+    const range = fc
+      .tuple(fc.integer({ min: -3, max: 80 }), fc.integer({ min: 0, max: 90 }))
+      .map(([from, more]) => row(from, from + more));
+    const columns = fc.array(fc.array(range, { maxLength: 30 }), { maxLength: 6 });
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 80 }), columns, (verses, placed) => {
+        const blocks = alignChapter(verses, placed);
+        strictEqual(blocks[0]?.from, 1);
+        strictEqual(blocks.at(-1)?.to, verses);
+        for (const [index, block] of blocks.entries()) {
+          ok(block.to - block.from < LONGEST_BLOCK);
+          strictEqual(block.from, (blocks[index - 1]?.to ?? 0) + 1);
+          for (const cells of block.columns) {
+            const covered = cells.flatMap(({ from, to }) =>
+              Array.from({ length: to - from + 1 }, (_, step) => from + step),
+            );
+            deepStrictEqual(
+              covered,
+              Array.from({ length: block.to - block.from + 1 }, (_, step) => block.from + step),
+            );
+          }
+        }
+        for (const [at, rows] of placed.entries()) {
+          const kept = blocks.flatMap(({ columns: all }) => (all[at] ?? []).flatMap((c) => c.rows));
+          const inChapter = rows.filter(({ from, to }) => to >= 1 && from <= verses);
+          strictEqual(kept.length, inChapter.length, "no text is lost or shown twice");
+        }
+      }),
+    );
+  });
+});
