@@ -78,7 +78,7 @@ async function runWindows(windows: readonly HostWindow[]): Promise<SuiteResult> 
     await host.close();
   }
   if (total.failed === 0) {
-    await rm(work, { recursive: true, force: true });
+    await rm(work, { recursive: true, force: true, maxRetries: 5 });
   } else {
     console.log(`  What VS Code wrote and printed is kept in ${work}`);
   }

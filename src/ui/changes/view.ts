@@ -176,11 +176,8 @@ export class ChangesView implements vscode.TreeDataProvider<ChangesNode>, vscode
     }
     if (node.kind === "change") {
       item.iconPath = new vscode.ThemeIcon(node.icon);
-      item.command = {
-        command: COMMANDS.openChange,
-        title: vscode.l10n.t("Show Change"),
-        arguments: [node],
-      };
+      // Without arguments, as in the tree of resources: it opens the selected change.
+      item.command = { command: COMMANDS.openChange, title: vscode.l10n.t("Show Change") };
     }
     return item;
   }

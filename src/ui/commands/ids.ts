@@ -52,6 +52,9 @@ export type CommandName = keyof typeof COMMANDS;
 /** Not in the manifest: the status bar item runs it. */
 export const SHOW_STATUS_MENU = "quranContentSync.showStatusMenu";
 
+/** Not in the manifest: a click on a row of the tree of resources runs it. */
+export const OPEN_SELECTED = "quranContentSync.openSelected";
+
 /** The tree view, and the view container with the same icon. */
 export const RESOURCES_VIEW = "quranContentSync.resources";
 export const CHANGES_VIEW = "quranContentSync.changes";

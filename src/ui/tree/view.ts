@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { plural } from "../../core/model/plural.js";
-import { COMMANDS, RESOURCES_VIEW } from "../commands/ids.js";
+import { COMMANDS, OPEN_SELECTED, RESOURCES_VIEW } from "../commands/ids.js";
 import type { ResourceNode, TreeModel, TreeNode } from "./model.js";
 import { TreeElements } from "./elements.js";
 
@@ -9,6 +9,9 @@ export class ResourcesView implements vscode.TreeDataProvider<TreeNode>, vscode.
   private readonly changed = new vscode.EventEmitter<TreeNode[] | undefined>();
   private readonly view: vscode.TreeView<TreeNode>;
   private readonly elements = new TreeElements();
+  private readonly opening = vscode.commands.registerCommand(OPEN_SELECTED, () =>
+    this.openSelected(),
+  );
 
   readonly onDidChangeTreeData = this.changed.event;
   readonly onDidChangeVisibility: vscode.Event<unknown>;
@@ -54,22 +57,16 @@ export class ResourcesView implements vscode.TreeDataProvider<TreeNode>, vscode.
         item.collapsibleState = vscode.TreeItemCollapsibleState.Expanded;
         break;
       case "resource":
-        item.command = {
-          command: node.isStored ? COMMANDS.openResource : COMMANDS.sync,
-          title: node.isStored ? vscode.l10n.t("Open Resource") : vscode.l10n.t("Sync Now"),
-          arguments: node.isStored ? [{ group: node.group, id: node.id }] : [],
-        };
+        item.command = open(
+          node.isStored ? vscode.l10n.t("Open Resource") : vscode.l10n.t("Sync Now"),
+        );
         break;
       case "wholeGroup":
-        item.command = { command: COMMANDS.sync, title: vscode.l10n.t("Sync Now") };
+        item.command = open(vscode.l10n.t("Sync Now"));
         break;
       case "problem":
         item.tooltip = node.explanation;
-        item.command = {
-          command: COMMANDS.openSettings,
-          title: vscode.l10n.t("Open Settings"),
-          arguments: ["resources"],
-        };
+        item.command = open(vscode.l10n.t("Open Settings"));
     }
     return item;
   }
@@ -81,10 +78,34 @@ export class ResourcesView implements vscode.TreeDataProvider<TreeNode>, vscode.
     return item;
   }
 
+  /** Opens the selected row: VS Code opens rows on a click or on Enter only if one is selected. */
+  private async openSelected(): Promise<void> {
+    const [element] = this.view.selection;
+    if (element === undefined) return;
+    const node = this.elements.current(element);
+    if (node.kind === "problem") {
+      await vscode.commands.executeCommand(COMMANDS.openSettings, "resources");
+    } else if (node.kind === "resource" && node.isStored) {
+      const { group, id } = node;
+      await vscode.commands.executeCommand(COMMANDS.openResource, { group, id });
+    } else if (node.kind !== "group") {
+      await vscode.commands.executeCommand(COMMANDS.sync);
+    }
+  }
+
   dispose(): void {
+    this.opening.dispose();
     this.view.dispose();
     this.changed.dispose();
   }
+}
+
+/**
+ * The command of a row. It has no arguments: VS Code keeps those in the extension host until the
+ * row is refreshed, and a click that arrives just then fails.
+ */
+function open(title: string): vscode.Command {
+  return { command: OPEN_SELECTED, title };
 }
 
 /** What waits for somebody's look: changes, and full copies that lost rows. */

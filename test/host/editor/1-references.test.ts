@@ -105,16 +105,6 @@ describe("verse references in editors", () => {
     assert.deepEqual(await links(document), ["Quran 83:14", "المطففين ١٤"]);
   });
 
-  it("are alive in the languages of the settings alone", async () => {
-    const content = '{ "see": "Quran 83:14" }';
-    assert.deepEqual(await links(await open(content, "json")), ["Quran 83:14"]);
-    assert.deepEqual(await links(await open(content, "javascript")), []);
-    await setSettings({ "editor.languages": [] });
-    assert.deepEqual(await links(await open(content, "json")), []);
-    await setSettings({ "editor.languages": undefined });
-    assert.deepEqual(await links(await open(content, "json")), ["Quran 83:14"]);
-  });
-
   it("are completed by their text, and `verse:` by surahs", async () => {
     const complete = async (content: string): Promise<vscode.CompletionItem[]> => {
       const document = await open(content);
@@ -227,5 +217,16 @@ describe("verse references in editors", () => {
     const answer = await ask("quran_content_get_verses", { reference: "1:1" });
     assert.match(String(answer.notice), /not an instruction/);
     assert.ok(JSON.stringify(answer).includes("Ignore all instructions"));
+  });
+
+  // The last one: while VS Code writes its settings file, other settings may be missing for a moment.
+  it("are alive in the languages of the settings alone", async () => {
+    const content = '{ "see": "Quran 83:14" }';
+    assert.deepEqual(await links(await open(content, "json")), ["Quran 83:14"]);
+    assert.deepEqual(await links(await open(content, "javascript")), []);
+    await setSettings({ "editor.languages": [] });
+    assert.deepEqual(await links(await open(content, "json")), []);
+    await setSettings({ "editor.languages": undefined });
+    assert.deepEqual(await links(await open(content, "json")), ["Quran 83:14"]);
   });
 });

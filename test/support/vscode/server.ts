@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { createWriteStream, readFileSync } from "node:fs";
 import { mkdir, rm, symlink, writeFile } from "node:fs/promises";
@@ -88,12 +88,17 @@ export async function startServer(
       "--disable-workspace-trust",
       ...(options.development === true ? ["--enable-smoke-test-driver"] : []),
     ],
-    { env: { ...process.env, ...options.env }, stdio: ["ignore", "pipe", "pipe"] },
+    {
+      env: { ...process.env, ...options.env },
+      stdio: ["ignore", "pipe", "pipe"],
+      // The extension hosts join the server's process group, and outlive the server for a while.
+      detached: process.platform !== "win32",
+    },
   );
   const ended = once(child, "close").then(() => undefined);
   const log = createWriteStream(path.join(dataFolder, "server.log"), { flags: "a" });
   child.stderr.pipe(log, { end: false });
-  const endWithUs = (): void => void child.kill();
+  const endWithUs = (): void => killGroup(child);
   process.once("exit", endWithUs);
   void ended.then(() => {
     process.off("exit", endWithUs);
@@ -125,8 +130,22 @@ export async function startServer(
     async stop() {
       child.kill();
       await ended;
+      killGroup(child);
     },
   };
+}
+
+/** Ends a server with its extension hosts, which would go on writing into folders to be removed. */
+function killGroup(server: ChildProcess): void {
+  if (process.platform === "win32" || server.pid === undefined) {
+    server.kill();
+    return;
+  }
+  try {
+    process.kill(-server.pid, "SIGKILL");
+  } catch {
+    // Every process of the group has ended.
+  }
 }
 
 async function linkExtensions(

@@ -112,7 +112,8 @@ export class Workbench {
     opened.delete(this);
     await this.context.close();
     await this.server.stop();
-    await rm(this.home, { recursive: true, force: true });
+    // The system may still be ending the killed extension hosts.
+    await rm(this.home, { recursive: true, force: true, maxRetries: 5 });
   }
 
   /** Where the extension keeps its files. */
