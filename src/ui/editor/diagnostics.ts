@@ -26,10 +26,7 @@ export class QuotationDiagnostics implements vscode.Disposable {
       this.collection,
       vscode.workspace.onDidOpenTextDocument((document) => this.schedule(document)),
       vscode.workspace.onDidChangeTextDocument(({ document }) => this.schedule(document)),
-      vscode.workspace.onDidCloseTextDocument((document) => {
-        this.references.forget(document);
-        this.collection.delete(document.uri);
-      }),
+      vscode.workspace.onDidCloseTextDocument(({ uri }) => this.collection.delete(uri)),
     ];
     this.checkAll();
   }

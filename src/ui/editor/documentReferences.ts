@@ -4,7 +4,6 @@ import type { VerseReference } from "../../core/model/verseReference/index.js";
 
 /** Larger documents are data, not prose. */
 const MAX_CHARACTERS = 1_000_000;
-const MAX_CACHED = 20;
 
 /** A reference in a document. */
 export interface DocumentReference {
@@ -15,8 +14,9 @@ export interface DocumentReference {
 
 /** The references of documents, kept until a document changes. */
 export class DocumentReferences {
-  private readonly cache = new Map<
-    string,
+  /** By document, not by URI: a new untitled document may have the URI of a closed one. */
+  private readonly cache = new WeakMap<
+    vscode.TextDocument,
     { readonly version: number; readonly references: readonly DocumentReference[] }
   >();
 
@@ -24,8 +24,7 @@ export class DocumentReferences {
     document: vscode.TextDocument,
     token?: vscode.CancellationToken,
   ): readonly DocumentReference[] {
-    const key = document.uri.toString();
-    const known = this.cache.get(key);
+    const known = this.cache.get(document);
     if (known?.version === document.version) return known.references;
     const text = document.getText();
     if (text.length > MAX_CHARACTERS) return [];
@@ -39,10 +38,7 @@ export class DocumentReferences {
       reference: one.reference,
       found: one,
     }));
-    this.cache.delete(key);
-    this.cache.set(key, { version: document.version, references });
-    const [oldest] = this.cache.keys();
-    if (this.cache.size > MAX_CACHED && oldest !== undefined) this.cache.delete(oldest);
+    this.cache.set(document, { version: document.version, references });
     return references;
   }
 
@@ -52,9 +48,5 @@ export class DocumentReferences {
     token?: vscode.CancellationToken,
   ): DocumentReference | undefined {
     return this.all(document, token).find(({ range }) => range.contains(position));
-  }
-
-  forget(document: vscode.TextDocument): void {
-    this.cache.delete(document.uri.toString());
   }
 }

@@ -29,11 +29,12 @@ describe("verse references in editors", () => {
   });
 
   after(async () => {
+    // Not after each test: VS Code would give the next untitled document the same URI while the
+    // closed one is still known.
+    await vscode.commands.executeCommand("workbench.action.closeAllEditors");
     await setSettings({ "editor.checkQuotations": false });
     await loopback.server.close();
   });
-
-  afterEach(() => vscode.commands.executeCommand("workbench.action.closeAllEditors"));
 
   async function open(content: string, language = "markdown"): Promise<vscode.TextDocument> {
     const document = await vscode.workspace.openTextDocument({ content, language });
