@@ -96,7 +96,8 @@ const suites: readonly Suite[] = [
       return runHostSuite();
     },
   },
-  mocha("ui", ["test/ui"], ["--timeout=120000", "--require=test/ui/support/hooks.ts"]),
+  // `--exit`: after a failed hook, a server that was not closed would keep the run alive.
+  mocha("ui", ["test/ui"], ["--exit", "--timeout=120000", "--require=test/ui/support/hooks.ts"]),
 ];
 
 /** Names that stand for several suites. */

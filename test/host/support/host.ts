@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import path from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import * as vscode from "vscode";
 import type { QuranContentSyncApi } from "../../../src/publicApi.js";
 import { startSandboxServer, type SandboxServer } from "../../../src/core/sandbox/httpServer.js";
@@ -34,6 +35,19 @@ export async function setSettings(settings: Readonly<Record<string, unknown>>): 
   for (const [key, value] of Object.entries(settings)) {
     await configuration.update(key, value, vscode.ConfigurationTarget.Global);
   }
+  await new Promise<void>((resolve) => {
+    const look = (): void => {
+      const now = vscode.workspace.getConfiguration("quranContentSync");
+      const isInForce = Object.entries(settings).every(([key, value]) =>
+        isDeepStrictEqual(now.inspect(key)?.globalValue, value),
+      );
+      if (!isInForce) return;
+      listener.dispose();
+      resolve();
+    };
+    const listener = vscode.workspace.onDidChangeConfiguration(look);
+    look();
+  });
 }
 
 /** The settings of a `custom` environment that a loopback service serves. */
