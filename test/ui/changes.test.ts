@@ -199,9 +199,7 @@ describe("a person who follows changes", () => {
   });
 
   it("marks them from the tree, and is told since when nothing has changed", async () => {
-    await english().click({ button: "right" });
-    await workbench.page.getByRole("menuitem", { name: "Mark Changes as Reviewed" }).hover();
-    await workbench.page.keyboard.press("Enter");
+    await workbench.chooseInMenu(english(), "Mark Changes as Reviewed");
     await workbench.view.getByText("●").waitFor({ state: "detached" });
     await workbench.panel.locator(".changes-button").waitFor({ state: "detached" });
     await workbench.command("Notifications: Clear All Notifications");

@@ -62,13 +62,6 @@ describe("what people do with a service", () => {
     await answer("Set API Credentials (2 of 2)", secret);
   }
 
-  /** VS Code passes over clicks on a menu that has only just opened; keys it takes at once. */
-  async function chooseFromMenu(item: RegExp, action: string): Promise<void> {
-    await workbench.treeItem(item).click({ button: "right" });
-    await workbench.page.getByRole("menuitem", { name: action }).hover();
-    await workbench.page.keyboard.press("Enter");
-  }
-
   async function said(text: string | RegExp): Promise<void> {
     await workbench.notifications.filter({ hasText: text }).first().waitFor();
   }
@@ -150,12 +143,12 @@ describe("what people do with a service", () => {
     await workbench.treeItem(/^Maududi .*unavailable since/).waitFor();
     const lost = /^Saheeh International .*171 rows fewer/;
     await workbench.treeItem(lost).waitFor();
-    await chooseFromMenu(lost, "Mark Lost Rows as Seen");
+    await workbench.chooseInMenu(workbench.treeItem(lost), "Mark Lost Rows as Seen");
     await workbench.treeItem(lost).waitFor({ state: "detached" });
   });
 
   it("remove a resource, keep its rows, and take that back", async () => {
-    await chooseFromMenu(/^Hamidullah/, "Remove Resource…");
+    await workbench.chooseInMenu(workbench.treeItem(/^Hamidullah/), "Remove Resource…");
     await workbench.treeItem(/^Hamidullah .*571\/6,236(, \d+ findings?)?, not synced/).waitFor();
     await press("Undo");
     await workbench.treeItem(/not synced/).waitFor({ state: "detached" });
@@ -178,7 +171,7 @@ describe("what people do with a service", () => {
   });
 
   it("are told that a whole group brings a resource, before it is removed", async () => {
-    await chooseFromMenu(/^Placeholder article/, "Remove Resource…");
+    await workbench.chooseInMenu(workbench.treeItem(/^Placeholder article/), "Remove Resource…");
     const dialog = workbench.page.getByRole("dialog");
     await dialog.getByText("articles:*", { exact: false }).first().waitFor();
     await workbench.page.keyboard.press("Escape");

@@ -39,9 +39,7 @@ describe("a person who switches between services", () => {
     await workbench.treeItem(/^Hamidullah/).click();
     await workbench.panel.locator(".chapter-sub", { hasText: /^Hamidullah/ }).waitFor();
     await workbench.treeItem(/^Maududi/).click({ modifiers: ["Control"] });
-    await workbench.treeItem(/^Maududi/).click({ button: "right" });
-    await workbench.page.getByRole("menuitem", { name: "Remove Resource…" }).hover();
-    await workbench.page.keyboard.press("Enter");
+    await workbench.chooseInMenu(workbench.treeItem(/^Maududi/), "Remove Resource…");
     const message = notification("No longer synced: Hamidullah (sample), Maududi (sample).");
     await message.waitFor();
     for (const name of ["Hamidullah", "Maududi"]) {

@@ -196,6 +196,16 @@ export class Workbench {
     await this.view.getByText("not fetched yet").first().waitFor({ state: "hidden" });
   }
 
+  /**
+   * Opens the context menu of a tree row, and runs an action by keyboard: VS Code's menu ignores a
+   * mouse button that is released right after it opened.
+   */
+  async chooseInMenu(row: Locator, action: string): Promise<void> {
+    await row.click({ button: "right" });
+    await this.page.getByRole("menuitem", { name: action }).hover();
+    await this.page.keyboard.press("Enter");
+  }
+
   /** The quick input that is open. */
   get quickInput(): Locator {
     return this.page.locator(".quick-input-widget");
