@@ -6,6 +6,7 @@ import { Ignores } from "./app/checks/ignores.js";
 import { Quality } from "./app/checks/quality.js";
 import { lazyStore } from "./app/lazyStore.js";
 import { accountAuthor } from "./platform/accountAuthor.js";
+import { ReviewMarks } from "./core/library/review/marks.js";
 import { createLog } from "./platform/log.js";
 import { contentOpener } from "./app/openContent.js";
 import type { QuranContentSyncApi } from "./publicApi.js";
@@ -75,8 +76,10 @@ export function activate(context: vscode.ExtensionContext): QuranContentSyncApi 
     reviewNotes,
     memento: context.globalState,
   });
+  const marks = new ReviewMarks(() => store);
   const panels = registerPanels(context, {
     store: () => store,
+    marks,
     onDidChangeStore: active.onDidSwitch,
     state: () => active.view.state,
     openState: () => active.openState(),
@@ -95,7 +98,7 @@ export function activate(context: vscode.ExtensionContext): QuranContentSyncApi 
     panels,
     extensionUri: context.extensionUri,
   });
-  const changesView = new ChangesView(active, () => store, log);
+  const changesView = new ChangesView(active, () => store, marks);
   const commands = registerCommands({
     changesView,
     active,

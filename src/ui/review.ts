@@ -1,40 +1,22 @@
 import * as vscode from "vscode";
-import type { ReviewMark } from "../core/model/change.js";
-import { findResource, type ResourceRef } from "../core/model/resource.js";
-import type { RowName } from "../core/model/row.js";
-import type { ContentStore, StoreState } from "../core/ports.js";
+import {
+  reviewChanges,
+  type Reviewed,
+  type ReviewedMark,
+} from "../core/library/review/reviewChanges.js";
+import type { ContentStore } from "../core/ports.js";
 import { showError } from "./errorMessages.js";
 import { showInfo } from "./messages.js";
 import { count } from "./text/age.js";
 
-/** What is reviewed of a resource. */
-export interface Reviewed {
-  readonly ref: ResourceRef;
-  /** ISO 8601: changes applied up to then. */
-  readonly through: string;
-  /** Only these rows. Default: the resource. */
-  readonly rows?: readonly RowName[];
-}
-
-/**
- * Marks changes as reviewed, and offers Undo. `before` is the state before the review; `name` names
- * the one resource, or all of them together.
- */
+/** Marks changes as reviewed, and offers Undo. `name` names everything that was reviewed. */
 export async function reviewResources(
-  store: ContentStore,
-  before: StoreState,
+  store: Pick<ContentStore, "state" | "markReviewed">,
   reviewed: readonly Reviewed[],
   name: string,
 ): Promise<void> {
-  const undo: { readonly ref: ResourceRef; readonly mark: ReviewMark }[] = [];
-  let changes = 0;
-  for (const { ref, ...mark } of reviewed) {
-    const resource = findResource(before, ref);
-    if (resource === undefined || resource.unreviewedRows === 0) continue;
-    for (const former of await store.markReviewed(ref, mark)) undo.push({ ref, mark: former });
-    changes += mark.rows?.length ?? resource.unreviewedRows;
-  }
-  if (undo.length === 0) {
+  const { changes, undo } = await reviewChanges(store, reviewed);
+  if (changes === 0) {
     void showInfo(vscode.l10n.t("No change of {0} waits for review.", name));
     return;
   }
@@ -51,8 +33,8 @@ export async function reviewResources(
 }
 
 async function offerUndo(
-  store: ContentStore,
-  marks: readonly { readonly ref: ResourceRef; readonly mark: ReviewMark }[],
+  store: Pick<ContentStore, "markReviewed">,
+  marks: readonly ReviewedMark[],
   message: string,
 ): Promise<void> {
   const undo = vscode.l10n.t("Undo");

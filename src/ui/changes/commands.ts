@@ -2,22 +2,13 @@ import * as vscode from "vscode";
 import type { ChangedPart } from "../../core/library/review/classify.js";
 import { readDifferences } from "../../core/library/review/difference.js";
 import type { ChangeKind } from "../../core/model/change.js";
-import { resourceKey } from "../../core/model/resource.js";
+import { resourceKey, type ResourceKey } from "../../core/model/resource.js";
 import type { UiContext } from "../errorMessages.js";
 import { showInfo, showTransient } from "../messages.js";
 import type { Panels } from "../panels/index.js";
-import { DAY } from "../text/age.js";
 import { inert } from "../text/inert.js";
-import {
-  changedResources,
-  changeKindText,
-  NO_FILTER,
-  refOf,
-  verseOfChange,
-  type ChangeNode,
-  type ChangesFilter,
-  type ChangesNode,
-} from "./model.js";
+import { changedResources, changeKindText, NO_FILTER, refOf, type ChangeNode } from "./model.js";
+import { changesNodes } from "./nodes.js";
 import type { ChangesView } from "./view.js";
 
 export interface ChangesViewContext extends UiContext {
@@ -27,12 +18,9 @@ export interface ChangesViewContext extends UiContext {
 
 /** Opens the reader at a change, with its difference. */
 export async function openChange(node: ChangeNode, context: ChangesViewContext): Promise<void> {
-  const { head } = node;
-  const verseKey = verseOfChange(head);
-  const { recordType, recordKey } = head;
+  const { recordType, recordKey } = node.first;
   const row = { recordType, recordKey };
-  const at = verseKey === null ? { row } : { verseKey };
-  await context.panels.open(refOf(node), { ...at, difference: row });
+  await context.panels.open(refOf(node), { row, difference: row });
 }
 
 export async function stepChange(by: 1 | -1, context: ChangesViewContext): Promise<void> {
@@ -41,28 +29,39 @@ export async function stepChange(by: 1 | -1, context: ChangesViewContext): Promi
   else await openChange(node, context);
 }
 
-/** Marks the given nodes as reviewed, or the selection of the view. */
+/** The argument of a key binding: the command is about the selection of the view. */
+export const SELECTION = "selection";
+
+/**
+ * Marks nodes as reviewed: those of a menu, or the selection. A menu's node is unknown if the view
+ * was drawn again while the menu was open; then nothing is marked.
+ */
 export async function markChangeReviewed(
-  nodes: readonly ChangesNode[],
+  argument: unknown,
+  selection: unknown,
   context: ChangesViewContext,
 ): Promise<void> {
-  await context.changesView.review(nodes.length > 0 ? nodes : context.changesView.selection);
+  const { changesView } = context;
+  const nodes = argument === SELECTION ? changesView.selection : changesNodes(argument, selection);
+  if (nodes.length > 0) await changesView.review(nodes);
+  else showTransient(vscode.l10n.t("No change is selected."));
 }
 
 /** Copies a change: its resource and verse, the old text and the new one. */
 export async function copyChange(node: ChangeNode, context: ChangesViewContext): Promise<void> {
   const { store } = await context.active.open();
-  const { recordType, recordKey, kind } = node.head;
   const ref = refOf(node);
-  const [difference] = await readDifferences(store, ref, [{ recordType, recordKey }]);
-  if (difference === undefined) {
+  const rows = node.heads.map(({ recordType, recordKey }) => ({ recordType, recordKey }));
+  const differences = await readDifferences(store, ref, rows);
+  if (differences.length === 0) {
     void showInfo(vscode.l10n.t("This change was reviewed meanwhile."));
     return;
   }
-  const title = `${node.resource.name ?? resourceKey(ref)} · ${node.label} · ${changeKindText(kind)}`;
-  const lines = [title];
-  if (difference.before !== null) lines.push("", vscode.l10n.t("Before:"), difference.before);
-  if (difference.after !== null) lines.push("", vscode.l10n.t("Now:"), difference.after);
+  const lines = [`${node.resource.name ?? resourceKey(ref)} · ${node.label} · ${node.description}`];
+  for (const { before, after } of differences) {
+    if (before !== null) lines.push("", vscode.l10n.t("Before:"), before);
+    if (after !== null) lines.push("", vscode.l10n.t("Now:"), after);
+  }
   await vscode.env.clipboard.writeText(lines.join("\n"));
   showTransient(vscode.l10n.t("Copied."));
 }
@@ -72,10 +71,10 @@ interface FilterItem extends vscode.QuickPickItem {
 }
 
 interface Draft {
-  readonly resources: Set<ChangesFilter["resources"] extends ReadonlySet<infer K> ? K : never>;
+  readonly resources: Set<ResourceKey>;
   readonly kinds: Set<ChangeKind>;
   readonly parts: Set<ChangedPart>;
-  since: string | null;
+  days: number | null;
 }
 
 /** Periods to choose from, in days. */
@@ -108,9 +107,9 @@ export async function filterChanges(context: ChangesViewContext): Promise<void> 
     ...PERIODS.map((days) => ({
       label:
         days === 1 ? vscode.l10n.t("In the last day") : vscode.l10n.t("In the last {0} days", days),
+      picked: filter.days === days,
       apply: (draft: Draft) => {
-        const since = new Date(Date.now() - days * DAY).toISOString();
-        if (draft.since === null || since < draft.since) draft.since = since;
+        draft.days = Math.max(draft.days ?? 0, days);
       },
     })),
     separator(vscode.l10n.t("Resource")),
@@ -127,7 +126,7 @@ export async function filterChanges(context: ChangesViewContext): Promise<void> 
     canPickMany: true,
   });
   if (chosen === undefined) return;
-  const draft: Draft = { resources: new Set(), kinds: new Set(), parts: new Set(), since: null };
+  const draft: Draft = { resources: new Set(), kinds: new Set(), parts: new Set(), days: null };
   for (const item of chosen) item.apply?.(draft);
   changesView.setFilter(draft);
 }

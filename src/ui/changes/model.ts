@@ -2,6 +2,7 @@ import * as l10n from "@vscode/l10n";
 import type { ChangedPart } from "../../core/library/review/classify.js";
 import type { ChangeHead, ChangeKind } from "../../core/model/change.js";
 import { chapterById } from "../../core/model/chapters.js";
+import { readerKind, type ReaderKind } from "../../core/model/pages.js";
 import { plural } from "../../core/model/plural.js";
 import {
   resourceKey,
@@ -12,23 +13,23 @@ import {
 import { rowKey } from "../../core/model/row.js";
 import { verseAt, verseKey } from "../../core/model/verse.js";
 import type { StoreState } from "../../core/ports.js";
-import { age, count, moment } from "../text/age.js";
-import { resourceLabel } from "../tree/model.js";
+import { age, count, DAY, moment } from "../text/age.js";
+import { changesText, resourceLabel } from "../tree/model.js";
 
-/** The changes that the view shows; an empty set of kinds or parts shows all. */
+/** The changes that the view shows; an empty set shows all. */
 export interface ChangesFilter {
   readonly resources: ReadonlySet<ResourceKey>;
   readonly kinds: ReadonlySet<ChangeKind>;
   readonly parts: ReadonlySet<ChangedPart>;
-  /** ISO 8601: only changes recorded after it; null for all. */
-  readonly since: string | null;
+  /** Only changes that the service recorded in the last days; null for all. */
+  readonly days: number | null;
 }
 
 export const NO_FILTER: ChangesFilter = {
   resources: new Set(),
   kinds: new Set(),
   parts: new Set(),
-  since: null,
+  days: null,
 };
 
 export interface ResourceChangesNode {
@@ -46,13 +47,17 @@ export interface ChapterChangesNode {
   readonly nodeId: string;
   readonly label: string;
   readonly description: string;
-  readonly changes: readonly ChangeNode[];
+  /** In reading order. */
+  readonly heads: readonly ChangeHead[];
 }
 
+/** A changed row, or all changed words or segments of a verse, which the reader shows as one. */
 export interface ChangeNode {
   readonly kind: "change";
   readonly resource: LocalResource;
-  readonly head: ChangeHead;
+  readonly first: ChangeHead;
+  /** In reading order; the first is `first`. */
+  readonly heads: readonly ChangeHead[];
   readonly nodeId: string;
   readonly label: string;
   readonly description: string;
@@ -91,32 +96,78 @@ export function changedResources(
     });
 }
 
-/** The chapters of a resource's changes; changes without a chapter come last. */
+/** Rows of one node of changes without a chapter; a longer list would block the extension host. */
+const MOST_OTHER_ROWS = 500;
+
+/** The chapters of a resource's changes; changes without a chapter come last, in parts. */
 export function chaptersOf(
   resource: LocalResource,
   heads: readonly ChangeHead[],
-  options: { readonly now: number; readonly locale: string },
+  locale: string,
 ): ChapterChangesNode[] {
   const chapters = new Map<number, ChangeHead[]>();
+  const others: ChangeHead[] = [];
   for (const head of heads) {
     const chapter = head.position === null ? 0 : Math.floor(head.position / 1000);
-    const known = chapters.get(chapter);
+    const known = chapter === 0 ? others : chapters.get(chapter);
     if (known === undefined) chapters.set(chapter, [head]);
     else known.push(head);
   }
-  return [...chapters]
-    .sort(([a], [b]) => (a === 0 ? Infinity : a) - (b === 0 ? Infinity : b))
-    .map(([chapter, changes]) => {
-      const name = chapterById(chapter)?.name;
-      return {
-        kind: "chapter",
-        resource,
-        nodeId: `changes/${resourceKey(resource)}/${String(chapter)}`,
-        label: name === undefined ? l10n.t("Other rows") : `${String(chapter)} ${name}`,
-        description: count(changes.length, options.locale),
-        changes: changes.map((head) => changeNode(resource, head, options)),
-      };
-    });
+  const node = (id: string, label: string, own: readonly ChangeHead[]): ChapterChangesNode => ({
+    kind: "chapter",
+    resource,
+    nodeId: `changes/${resourceKey(resource)}/${id}`,
+    label,
+    description: count(own.length, locale),
+    heads: own,
+  });
+  const nodes = [...chapters]
+    .sort(([a], [b]) => a - b)
+    .map(([chapter, own]) =>
+      node(String(chapter), `${chapter} ${chapterById(chapter)?.name ?? ""}`, own),
+    );
+  for (let at = 0; at < others.length; at += MOST_OTHER_ROWS) {
+    const own = others.slice(at, at + MOST_OTHER_ROWS);
+    const isOnly = own.length === others.length;
+    const [from, to] = [at + 1, at + own.length].map((number) => count(number, locale));
+    const label = isOnly
+      ? l10n.t("Other rows")
+      : l10n.t("Other rows {0}–{1}", from ?? "", to ?? "");
+    nodes.push(node(`other${at}`, label, own));
+  }
+  return nodes;
+}
+
+/** Readers that draw several rows as one element of a verse. */
+const PARTS_OF_VERSES: ReadonlySet<ReaderKind> = new Set(["words", "recitation"]);
+
+/** The changes of a chapter, in reading order. */
+export function changesIn(
+  { resource, heads }: ChapterChangesNode,
+  options: { readonly now: number; readonly locale: string },
+): ChangeNode[] {
+  const together = PARTS_OF_VERSES.has(readerKind(resource.group));
+  const groups = new Map<string, ChangeHead[]>();
+  for (const head of heads) {
+    const verse = together ? verseOfChange(head) : null;
+    const key = verse ?? rowKey(head);
+    const known = groups.get(key);
+    if (known === undefined) groups.set(key, [head]);
+    else known.push(head);
+  }
+  // Many changes have the same moment, and making a format takes long.
+  const ages = new Map<string, string>();
+  const ageOf = (iso: string): string => {
+    const known = ages.get(iso) ?? age(iso, options.now, options.locale);
+    ages.set(iso, known);
+    return known;
+  };
+  return [...groups].flatMap(([key, own]) => {
+    const [first] = own;
+    return first === undefined
+      ? []
+      : [changeNode(resource, key, [first, ...own.slice(1)], ageOf, options.locale)];
+  });
 }
 
 /** The changes that pass the filter. `partOf` is needed only if the filter names parts. */
@@ -124,10 +175,12 @@ export function passing(
   heads: readonly ChangeHead[],
   filter: ChangesFilter,
   partOf: (head: ChangeHead) => ChangedPart | undefined,
+  now: number,
 ): ChangeHead[] {
+  const since = filter.days === null ? "" : new Date(now - filter.days * DAY).toISOString();
   return heads.filter((head) => {
     if (filter.kinds.size > 0 && !filter.kinds.has(head.kind)) return false;
-    if (filter.since !== null && head.changedAt < filter.since) return false;
+    if (head.changedAt < since) return false;
     if (filter.parts.size === 0) return true;
     const part = partOf(head);
     return part !== undefined && filter.parts.has(part);
@@ -152,17 +205,12 @@ export function messageText(
 }
 
 /** True if some changes of a listed resource may be hidden. */
-function hidesChanges({ kinds, parts, since }: ChangesFilter): boolean {
-  return kinds.size > 0 || parts.size > 0 || since !== null;
+export function hidesChanges({ kinds, parts, days }: ChangesFilter): boolean {
+  return kinds.size > 0 || parts.size > 0 || days !== null;
 }
 
 export function isFiltered(filter: ChangesFilter): boolean {
-  return (
-    filter.resources.size > 0 ||
-    filter.kinds.size > 0 ||
-    filter.parts.size > 0 ||
-    filter.since !== null
-  );
+  return filter.resources.size > 0 || hidesChanges(filter);
 }
 
 /** The verse that a change is about, also if its row is gone; null without a verse. */
@@ -183,14 +231,6 @@ export function changeKindText(kind: ChangeKind): string {
   }
 }
 
-export function changesText(changes: number, locale: string): string {
-  return plural(
-    l10n.t("{0, plural, one {# change not reviewed} other {# changes not reviewed}}"),
-    locale,
-    changes,
-  );
-}
-
 const ICONS: Readonly<Record<ChangeKind, string>> = {
   created: "diff-added",
   updated: "diff-modified",
@@ -199,22 +239,36 @@ const ICONS: Readonly<Record<ChangeKind, string>> = {
 
 function changeNode(
   resource: LocalResource,
-  head: ChangeHead,
-  { now, locale }: { readonly now: number; readonly locale: string },
+  key: string,
+  heads: readonly [ChangeHead, ...ChangeHead[]],
+  ageOf: (iso: string) => string,
+  locale: string,
 ): ChangeNode {
-  const label = verseOfChange(head) ?? `${head.recordType} ${head.recordKey}`;
-  const kind = changeKindText(head.kind);
-  const since = age(head.changedAt, now, locale);
+  const [first] = heads;
+  const label = verseOfChange(first) ?? `${first.recordType} ${first.recordKey}`;
+  // A verse that lost a word or has a new one is itself changed.
+  const kind = heads.every((head) => head.kind === first.kind) ? first.kind : "updated";
+  const newest = heads.reduce((a, b) => (a.changedAt > b.changedAt ? a : b), first);
+  const facts = [
+    changeKindText(kind),
+    ...(heads.length > 1 ? [rowsText(heads.length, locale)] : []),
+    ageOf(newest.changedAt),
+  ];
   return {
     kind: "change",
     resource,
-    head,
-    nodeId: `changes/${resourceKey(resource)}/${rowKey(head)}`,
+    first,
+    heads,
+    nodeId: `changes/${resourceKey(resource)}/row/${key}`,
     label,
-    description: `${kind} · ${since}`,
-    icon: ICONS[head.kind],
-    accessibilityLabel: [label, kind, since].join(", "),
+    description: facts.join(" · "),
+    icon: ICONS[kind],
+    accessibilityLabel: [label, ...facts].join(", "),
   };
+}
+
+function rowsText(rows: number, locale: string): string {
+  return plural(l10n.t("{0, plural, one {# row} other {# rows}}"), locale, rows);
 }
 
 /** The resource that a node belongs to, as a command's argument. */

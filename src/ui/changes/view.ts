@@ -1,20 +1,20 @@
 import * as vscode from "vscode";
 import type { ActiveEnvironment } from "../../app/activeEnvironment.js";
-import { allChanges } from "../../core/library/review/allChanges.js";
-import { changedPart, type ChangedPart } from "../../core/library/review/classify.js";
-import { ReviewMarks } from "../../core/library/review/marks.js";
+import { changedParts, type ChangedPart } from "../../core/library/review/classify.js";
+import type { ReviewMarks } from "../../core/library/review/marks.js";
 import type { ChangeHead } from "../../core/model/change.js";
 import { resourceKey, type LocalResource } from "../../core/model/resource.js";
 import { rowKey } from "../../core/model/row.js";
 import type { ContentStore } from "../../core/ports.js";
-import type { Log } from "../../platform/log.js";
 import { CHANGES_VIEW, COMMANDS } from "../commands/ids.js";
 import { showError } from "../errorMessages.js";
-import { reviewResources, type Reviewed } from "../review.js";
+import { reviewResources } from "../review.js";
 import { rememberNode } from "./nodes.js";
 import {
   changedResources,
+  changesIn,
   chaptersOf,
+  hidesChanges,
   messageText,
   NO_FILTER,
   passing,
@@ -22,6 +22,7 @@ import {
   type ChangesFilter,
   type ChangesNode,
 } from "./model.js";
+import { changeBeside, reviewedBy } from "./selection.js";
 
 /** Several commits of one run become one drawing. */
 const FRAME_MS = 100;
@@ -34,7 +35,6 @@ export class ChangesView implements vscode.TreeDataProvider<ChangesNode>, vscode
   private readonly changed = new vscode.EventEmitter<ChangesNode | undefined>();
   readonly onDidChangeTreeData = this.changed.event;
   private readonly view: vscode.TreeView<ChangesNode>;
-  private readonly marks: ReviewMarks;
   private readonly disposables: vscode.Disposable[];
   private readonly parents = new Map<string, ChangesNode>();
   private readonly parts = new Map<string, Promise<ReadonlyMap<string, ChangedPart>>>();
@@ -42,13 +42,12 @@ export class ChangesView implements vscode.TreeDataProvider<ChangesNode>, vscode
   private shown = "";
   private current: ChangesFilter = NO_FILTER;
 
+  /** `marks` are those of the panels, which keep them up to date. */
   constructor(
     private readonly active: ActiveEnvironment,
-    store: () => ContentStore,
-    private readonly log: Log,
+    private readonly store: () => ContentStore,
+    private readonly marks: ReviewMarks,
   ) {
-    this.store = store;
-    this.marks = new ReviewMarks(store);
     this.view = vscode.window.createTreeView(CHANGES_VIEW, {
       treeDataProvider: this,
       showCollapseAll: true,
@@ -59,16 +58,7 @@ export class ChangesView implements vscode.TreeDataProvider<ChangesNode>, vscode
       this.view,
       this.changed,
       active.onDidChange(() => this.schedule()),
-      active.onDidCommit(({ changes }) => {
-        for (const change of changes) {
-          if (change.kinds.includes("marks") || change.kinds.includes("rows")) {
-            this.marks.changed(change);
-          }
-        }
-        this.schedule();
-      }),
       active.onDidSwitch(() => {
-        this.marks.clear();
         this.parts.clear();
         this.schedule();
       }),
@@ -83,8 +73,6 @@ export class ChangesView implements vscode.TreeDataProvider<ChangesNode>, vscode
     ];
     this.draw();
   }
-
-  private readonly store: () => ContentStore;
 
   get filter(): ChangesFilter {
     return this.current;
@@ -105,56 +93,37 @@ export class ChangesView implements vscode.TreeDataProvider<ChangesNode>, vscode
   async review(nodes: readonly ChangesNode[]): Promise<void> {
     try {
       const { store } = await this.active.open();
-      const state = await this.active.openState();
-      const reviewed: Reviewed[] = [];
-      const names = new Set<string>();
-      for (const node of nodes) {
-        const heads = await this.headsOf(node);
-        const through = heads
-          .map(({ appliedAt }) => appliedAt)
-          .sort()
-          .at(-1);
-        if (through === undefined) continue;
-        const { group, id } = node.resource;
-        const rows = heads.map(({ recordType, recordKey }) => ({ recordType, recordKey }));
-        reviewed.push({ ref: { group, id }, through, rows });
-        names.add(node.kind === "resource" ? node.label : `${nameOf(node)} ${node.label}`);
-      }
-      const name =
-        names.size === 1
-          ? ([...names][0] ?? "")
-          : new Intl.ListFormat(vscode.env.language, { type: "unit" }).format(names);
-      await reviewResources(store, state, reviewed, name);
+      const names = new Set(
+        nodes.map((node) =>
+          node.kind === "resource" ? node.label : `${nameOf(node)} ${node.label}`,
+        ),
+      );
+      const name = new Intl.ListFormat(vscode.env.language, { type: "unit" }).format(names);
+      const reviewed = await reviewedBy(
+        nodes,
+        (node) => this.headsOf(node),
+        hidesChanges(this.current),
+      );
+      await reviewResources(
+        {
+          state: () => store.state(),
+          markReviewed: (ref, mark) => this.marks.review(ref, mark),
+        },
+        reviewed,
+        name,
+      );
     } catch (error) {
       await showError(error);
     }
-    // A box that stays unchecked after a failure is drawn again.
+    // VS Code checked the box of a change whose review failed: the view is drawn again.
     this.changed.fire(undefined);
   }
 
   /** Selects the next (1) or previous (-1) change after the selection, and returns it. */
   async step(by: 1 | -1): Promise<ChangeNode | null> {
-    const all: ChangeNode[] = [];
-    for (const resource of this.roots()) {
-      for (const chapter of await this.getChildren(resource)) {
-        if (chapter.kind === "chapter") all.push(...chapter.changes);
-      }
-    }
-    const next = all[this.stepFrom(all, by)];
-    if (next === undefined) return null;
-    await this.view.reveal(next, { select: true, focus: true, expand: true });
+    const next = await changeBeside(this, this.view.selection[0], by);
+    if (next !== null) await this.view.reveal(next, { select: true, focus: true, expand: true });
     return next;
-  }
-
-  /** The index of the change beside the selection; that of the first or last without one. */
-  private stepFrom(all: readonly ChangeNode[], by: 1 | -1): number {
-    const [selected] = this.view.selection;
-    const isInside = (node: ChangesNode | undefined): boolean =>
-      node !== undefined && (node.nodeId === selected?.nodeId || isInside(this.getParent(node)));
-    const at = all.findIndex(isInside);
-    if (at < 0) return by === 1 ? 0 : all.length - 1;
-    // From a resource or a chapter, the next change is its first one.
-    return selected?.kind !== "change" && by === 1 ? at : at + by;
   }
 
   getTreeItem(node: ChangesNode): vscode.TreeItem {
@@ -185,13 +154,11 @@ export class ChangesView implements vscode.TreeDataProvider<ChangesNode>, vscode
   async getChildren(node?: ChangesNode): Promise<ChangesNode[]> {
     if (node === undefined) return this.roots();
     if (node.kind === "change") return [];
-    if (node.kind === "chapter") return this.withParent(node, [...node.changes]);
-    const chapters = chaptersOf(node.resource, await this.headsOf(node), {
-      now: Date.now(),
-      locale: vscode.env.language,
-    });
-    for (const chapter of chapters) this.withParent(chapter, [...chapter.changes]);
-    return this.withParent(node, chapters);
+    const locale = vscode.env.language;
+    if (node.kind === "chapter") {
+      return this.withParent(node, changesIn(node, { now: Date.now(), locale }));
+    }
+    return this.withParent(node, chaptersOf(node.resource, await this.headsOf(node), locale));
   }
 
   getParent(node: ChangesNode): ChangesNode | undefined {
@@ -216,14 +183,13 @@ export class ChangesView implements vscode.TreeDataProvider<ChangesNode>, vscode
   }
 
   private async headsOf(node: ChangesNode): Promise<readonly ChangeHead[]> {
-    if (node.kind === "change") return [node.head];
-    if (node.kind === "chapter") return node.changes.map(({ head }) => head);
+    if (node.kind !== "resource") return node.heads;
     const heads = await this.marks.all(node.resource);
     const parts =
       this.current.parts.size === 0
         ? new Map<string, ChangedPart>()
         : await this.partsOf(node.resource);
-    return passing(heads, this.current, (head) => parts.get(rowKey(head)));
+    return passing(heads, this.current, (head) => parts.get(rowKey(head)), Date.now());
   }
 
   /** The changed part of each changed row, read once for each state of the resource. */
@@ -232,10 +198,7 @@ export class ChangesView implements vscode.TreeDataProvider<ChangesNode>, vscode
     const key = [resourceKey(resource), file, reviewedThrough, unreviewedRows].join("\n");
     const known = this.parts.get(key);
     if (known !== undefined) return known;
-    const reading = allChanges(this.store(), resource).then(
-      (changes) =>
-        new Map(changes.map((change) => [rowKey(change), changedPart(resource.group, change)])),
-    );
+    const reading = changedParts(this.store(), resource);
     this.parts.clear();
     this.parts.set(key, reading);
     reading.catch(() => this.parts.delete(key));
@@ -270,7 +233,6 @@ export class ChangesView implements vscode.TreeDataProvider<ChangesNode>, vscode
     this.shown = drawn;
     this.parents.clear();
     this.changed.fire(undefined);
-    this.log.debug("The view of changes was drawn again.");
   }
 }
 

@@ -5,6 +5,7 @@ import {
   type ComparedRow,
 } from "../../core/library/review/comparison.js";
 import { newestChange } from "../../core/library/review/marks.js";
+import type { Reviewed } from "../../core/library/review/reviewChanges.js";
 import {
   findResource,
   compareResources,
@@ -15,7 +16,7 @@ import type { ContentStore, StoreState } from "../../core/ports.js";
 import { readSetting } from "../../platform/settings.js";
 import { showError, type UiContext } from "../errorMessages.js";
 import { showInfo } from "../messages.js";
-import { reviewResources, type Reviewed } from "../review.js";
+import { reviewResources } from "../review.js";
 import { count, DAY, moment } from "../text/age.js";
 import { inert } from "../text/inert.js";
 import type { ChangeDocuments } from "./changeDocuments.js";
@@ -104,7 +105,7 @@ class Comparison {
     const { store, resource, name } = this;
     const rows = shown === null ? undefined : await shownCompletely(store, resource, shown);
     const reviewed = rows?.length === 0 ? [] : [{ ref: resource, through, ...(rows && { rows }) }];
-    await reviewResources(store, await store.state(), reviewed, name);
+    await reviewResources(store, reviewed, name);
   }
 
   async askPeriod(): Promise<void> {
@@ -210,7 +211,7 @@ export async function markReviewed(
     refs.length === 1 && first !== undefined
       ? nameOf(first, state)
       : vscode.l10n.t("all resources");
-  await reviewResources(store, state, reviewed, name);
+  await reviewResources(store, reviewed, name);
 }
 
 function unreviewed(state: StoreState): LocalResource[] {

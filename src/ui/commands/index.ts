@@ -6,11 +6,13 @@ import {
   filterChanges,
   markChangeReviewed,
   openChange,
+  SELECTION,
   stepChange,
   type ChangesViewContext,
 } from "../changes/commands.js";
 import { refOf, verseOfChange } from "../changes/model.js";
-import { changesNode, changesNodes } from "../changes/nodes.js";
+import { changesNode } from "../changes/nodes.js";
+import type { ChangesView } from "../changes/view.js";
 import { showVerseHistory } from "../changes/verseHistory.js";
 import { logError } from "../../platform/log.js";
 import { entriesKey, openSettings } from "../../platform/settings.js";
@@ -110,8 +112,7 @@ export function registerCommands(context: CommandContext): vscode.Disposable {
       const node = changesNode(argument) ?? context.changesView.selection[0];
       if (node?.kind === "change") await openChange(node, context);
     },
-    markChangeReviewed: (argument, selection) =>
-      markChangeReviewed(changesNodes(argument, selection), context),
+    markChangeReviewed: (argument, selection) => markChangeReviewed(argument, selection, context),
     nextChange: () => stepChange(1, context),
     previousChange: () => stepChange(-1, context),
     copyChange: async (argument) => {
@@ -119,7 +120,8 @@ export function registerCommands(context: CommandContext): vscode.Disposable {
       if (node?.kind === "change") await copyChange(node, context);
     },
     filterChanges: () => filterChanges(context),
-    verseHistory: (argument) => showVerseHistory(verseOfNode(argument), context),
+    verseHistory: (argument) =>
+      showVerseHistory(verseOfNode(argument, context.changesView), context),
     copyReference: async (argument) => {
       const ref = resourceArgument(argument);
       if (ref !== undefined) await vscode.env.clipboard.writeText(resourceKey(ref));
@@ -173,10 +175,10 @@ export function registerCommands(context: CommandContext): vscode.Disposable {
 }
 
 /** A change of the view as the argument of Show History of Verse; anything else as it is. */
-function verseOfNode(argument: unknown): unknown {
-  const node = changesNode(argument);
+function verseOfNode(argument: unknown, { selection }: ChangesView): unknown {
+  const node = argument === SELECTION ? selection[0] : changesNode(argument);
   if (node?.kind !== "change") return argument;
-  return { ...refOf(node), verseKey: verseOfChange(node.head) ?? "" };
+  return { ...refOf(node), verseKey: verseOfChange(node.first) ?? "" };
 }
 
 async function sync(context: CommandContext): Promise<void> {

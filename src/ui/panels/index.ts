@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { ResourceFacts } from "../../core/library/reading/facts.js";
-import { ReviewMarks } from "../../core/library/review/marks.js";
+import type { ReviewMarks } from "../../core/library/review/marks.js";
 import { changedParts, type ChangedParts } from "../../core/model/changedParts.js";
 import {
   findResource,
@@ -39,6 +39,8 @@ export interface PanelDeps {
   /** The environment in use: it decides the attribution that readers see. */
   readonly environment: () => EnvironmentName;
   readonly logger: Logger;
+  /** The unreviewed changes of the store; the panels keep them up to date. */
+  readonly marks: ReviewMarks;
 }
 
 export interface OpenOptions {
@@ -124,7 +126,7 @@ class ContentPanels implements Panels, vscode.Disposable {
     this.documents = new RowDocuments(deps.store);
     this.facts = new ResourceFacts(deps.store);
     this.rows = new RowPlaces(deps.store, deps.openState, this.facts);
-    this.marks = new ReviewMarks(deps.store);
+    this.marks = deps.marks;
     this.disposables = [
       this.documents,
       vscode.workspace.registerTextDocumentContentProvider(ROW_SCHEME, this.documents),

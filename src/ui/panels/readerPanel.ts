@@ -473,11 +473,11 @@ export class ReaderPanel {
         ? vscode.l10n.t("The change waits for review again.")
         : vscode.l10n.t("Marked as reviewed.");
     }
-    const { state, resource } = await this.pages.known();
+    const { resource } = await this.pages.known();
     if (resource === null) throw gone();
     if (through !== null) {
       const store = this.context.store();
-      await reviewResources(store, state, [{ ref: this.ref, through }], resourceTitle(resource));
+      await reviewResources(store, [{ ref: this.ref, through }], resourceTitle(resource));
     }
     return "";
   }

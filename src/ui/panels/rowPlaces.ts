@@ -1,5 +1,6 @@
 import type { ResourceFacts } from "../../core/library/reading/facts.js";
 import { placeOfWord, rowTarget, type RowSource } from "../../core/library/reading/rowTarget.js";
+import { changeTarget, type ChangeTarget } from "../../core/library/review/steps.js";
 import { findResource, type LocalResource, type ResourceRef } from "../../core/model/resource.js";
 import type { RowName } from "../../core/model/row.js";
 import { verseAt, verseKey } from "../../core/model/verse.js";
@@ -14,10 +15,14 @@ export class RowPlaces {
     private readonly facts: ResourceFacts,
   ) {}
 
-  /** The place in which a reader shows a row; null if the row is not in the local copy. */
+  /**
+   * The place in which a reader shows a row, or showed it before its unreviewed removal; null for
+   * any other row that is not in the local copy.
+   */
   async placeOf(ref: ResourceRef, row: RowName): Promise<Place | null> {
     const { resource, source } = await this.read(ref);
-    const target = resource && (await rowTarget(source, resource, row));
+    const target =
+      resource && ((await rowTarget(source, resource, row)) ?? (await this.formerTarget(ref, row)));
     if (target == null) return null;
     switch (target.kind) {
       case "article":
@@ -41,6 +46,14 @@ export class RowPlaces {
     if (resource === undefined || row === null) return null;
     const position = row.from ?? (await placeOfWord(source, resource, row));
     return position === null ? row.verseKey : verseKey(verseAt(position));
+  }
+
+  private async formerTarget(ref: ResourceRef, row: RowName): Promise<ChangeTarget | null> {
+    const { recordType, recordKey } = row;
+    const store = this.store();
+    const { rows } = await store.changeHeads(ref, { rows: [{ recordType, recordKey }] });
+    const [removed] = rows;
+    return removed === undefined ? null : changeTarget(store, ref, removed);
   }
 
   private async read(

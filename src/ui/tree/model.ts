@@ -459,8 +459,8 @@ function namelessNote(resource: LocalResource, status: SessionStatus | null): st
   return [l10n.t("The name is missing: the API credentials lack the scope {0}.", scope)];
 }
 
-/** The number behind the dot, in words. */
-function changesText(changes: number, locale: string): string {
+/** A number of unreviewed changes in words. */
+export function changesText(changes: number, locale: string): string {
   return plural(
     l10n.t("{0, plural, one {# change not reviewed} other {# changes not reviewed}}"),
     locale,

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { plural } from "../../core/model/plural.js";
 import { COMMANDS, OPEN_SELECTED, RESOURCES_VIEW } from "../commands/ids.js";
-import type { ResourceNode, TreeModel, TreeNode } from "./model.js";
+import { changesText, type ResourceNode, type TreeModel, type TreeNode } from "./model.js";
 import { TreeElements } from "./elements.js";
 
 /** Shows a tree model in the resources view. */
@@ -114,17 +114,7 @@ function badgeOf({ unreviewed, attention }: TreeModel): vscode.ViewBadge | undef
   return {
     value: unreviewed === 0 ? attention : unreviewed,
     tooltip: [
-      ...(unreviewed === 0
-        ? []
-        : [
-            plural(
-              vscode.l10n.t(
-                "{0, plural, one {# change not reviewed} other {# changes not reviewed}}",
-              ),
-              vscode.env.language,
-              unreviewed,
-            ),
-          ]),
+      ...(unreviewed === 0 ? [] : [changesText(unreviewed, vscode.env.language)]),
       ...(attention === 0
         ? []
         : [

@@ -34,13 +34,14 @@ export class ChangeReview {
     });
   }
 
-  /** Opens the differences that were open before the tab was hidden. */
+  /** Opens the differences of rows, each at the element that shows its row. */
   async reopen(rows: readonly RowName[]): Promise<void> {
     for (const row of rows) {
-      const marks = this.marksAt(rowKey(row));
+      const key = rowKey(this.owner.view.marked.elementOf.get(rowKey(row)) ?? row);
+      const marks = this.marksAt(key);
       const differences = marks.length === 0 ? null : await this.differencesOf(marks);
       if (differences === null) continue;
-      const open = new Map(this.owner.view.differences).set(rowKey(row), differences);
+      const open = new Map(this.owner.view.differences).set(key, differences);
       this.owner.update({ differences: open });
     }
   }

@@ -9,9 +9,10 @@ import { verseAt, verseKey } from "../../model/verse.js";
 import type { ChangeHead, ReviewMark } from "../../model/change.js";
 import { rowKey, type RowName } from "../../model/row.js";
 import type { ContentStore } from "../../ports.js";
+import { allPages } from "../allPages.js";
 import { differenceOf } from "./difference.js";
 
-/** The part of the store that reviewing needs. */
+/** The part of the store that a review needs. */
 export type ReviewStore = Pick<
   ContentStore,
   "changes" | "changeHeads" | "history" | "markReviewed"
@@ -21,8 +22,8 @@ type Reviewed = Pick<LocalResource, "group" | "id" | "file" | "unreviewedRows" |
 
 /** Marks of one page; the longest surah has 6,144 words. */
 const MAX_MARKS = 8000;
-/** Changes of one resource that are read at once and kept; beyond it each chapter reads its own. */
-const KEPT_CHANGES = 4000;
+/** Changes of one resource that a page reads at once; beyond it each chapter reads its own. */
+const MOST_FOR_PAGES = 4000;
 /** Bytes of payload of removed rows whose text comes with a page. */
 const FORMER_BYTES = 64 * 1024;
 /** Removed rows listed on a page without chapters. */
@@ -53,8 +54,8 @@ export const NO_CHANGES: PageChanges = { total: 0, through: null, marks: [] };
 /** The unreviewed changes of one resource, as long as its rows and its marks stay the same. */
 interface Kept {
   readonly state: string;
-  /** Null if there are too many to keep. */
-  readonly heads: Promise<readonly ChangeHead[]> | null;
+  /** Null if there are too many for a page, until a list of all of them is requested. */
+  heads: Promise<readonly ChangeHead[]> | null;
   readonly through: Promise<string | null>;
   /** Former texts of removed rows, by row key. */
   readonly former: Map<string, string | null>;
@@ -101,8 +102,12 @@ export class ReviewMarks {
   /** All unreviewed changes of a resource, in reading order. */
   async all(resource: Reviewed): Promise<readonly ChangeHead[]> {
     if (resource.unreviewedRows === 0) return [];
-    const { heads } = await this.of(resource);
-    return heads ?? (await this.store().changeHeads(resource, { maxBytes: Infinity })).rows;
+    const kept = await this.of(resource);
+    if (kept.heads === null) {
+      kept.heads = readAll(this.store(), resource);
+      this.forgetIfFailed(resourceKey(resource), kept);
+    }
+    return kept.heads;
   }
 
   /** Marks changes as reviewed, or removes marks. Returns and throws as `markReviewed` of the store. */
@@ -175,11 +180,15 @@ export class ReviewMarks {
     }
     const fresh = this.read(resource, state);
     this.kept.set(key, fresh);
-    // What failed is read again by the next page.
-    Promise.all([fresh.heads, fresh.through]).catch(() => {
-      if (this.kept.get(key) === fresh) this.kept.delete(key);
-    });
+    this.forgetIfFailed(key, fresh);
     return fresh;
+  }
+
+  /** After a failure the next page reads again. */
+  private forgetIfFailed(key: ResourceKey, kept: Kept): void {
+    Promise.all([kept.heads, kept.through]).catch(() => {
+      if (this.kept.get(key) === kept) this.kept.delete(key);
+    });
   }
 
   private read(resource: Reviewed, state: string): Kept {
@@ -187,10 +196,7 @@ export class ReviewMarks {
     const { group, id, unreviewedRows } = resource;
     return {
       state,
-      heads:
-        unreviewedRows > KEPT_CHANGES
-          ? null
-          : store.changeHeads({ group, id }, { maxBytes: Infinity }).then(({ rows }) => rows),
+      heads: unreviewedRows > MOST_FOR_PAGES ? null : readAll(store, { group, id }),
       through: newestChange(store, { group, id }),
       former: new Map(),
     };
@@ -234,6 +240,15 @@ export class ReviewMarks {
       former.set(rowKey(change), differenceOf(ref.group, change).before);
     }
   }
+}
+
+/** Changes that are read in one message: the thread that takes them stays free between two. */
+const PAGE_CHANGES = 1500;
+
+function readAll(store: ReviewStore, { group, id }: ResourceRef): Promise<readonly ChangeHead[]> {
+  return allPages((offset) =>
+    store.changeHeads({ group, id }, { offset, limit: PAGE_CHANGES, maxBytes: Infinity }),
+  );
 }
 
 /**

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { ChangeHead } from "../../../../src/core/model/change.js";
 import {
   changedResources,
+  changesIn,
   chaptersOf,
   messageText,
   NO_FILTER,
@@ -56,38 +57,76 @@ describe("the view of changes", () => {
     const chapters = chaptersOf(
       resource({}),
       [head("1", 1_002), head("2", 2_255, "deleted"), head("3", null, "created")],
-      options,
+      "en",
     );
     assert.deepEqual(
-      chapters.map(({ label, changes }) => [label, changes.map((change) => change.label)]),
+      chapters.map((chapter) => [
+        chapter.label,
+        changesIn(chapter, options).map(({ label }) => label),
+      ]),
       [
         ["1 Al-Fatihah", ["1:2"]],
         ["2 Al-Baqarah", ["2:255"]],
         ["Other rows", ["translation 3"]],
       ],
     );
-    assert.match(chapters[1]?.changes[0]?.description ?? "", /^removed · /);
+    const [, second] = chapters;
+    assert.ok(second);
+    assert.match(changesIn(second, options)[0]?.description ?? "", /^removed · /);
+  });
+
+  it("shows the changed words of a verse as one change", () => {
+    const words = resource({ group: "word_by_word_translations" });
+    const [chapter] = chaptersOf(
+      words,
+      [head("1", 2_255), head("2", 2_255), head("3", 2_256, "deleted")],
+      "en",
+    );
+    assert.ok(chapter);
+    assert.deepEqual(
+      changesIn(chapter, options).map(({ label, heads, description }) => [
+        label,
+        heads.length,
+        description.replace(/ · [^·]*$/, ""),
+      ]),
+      [
+        ["2:255", 2, "changed · 2 rows"],
+        ["2:256", 1, "removed"],
+      ],
+    );
+    assert.equal(chapter.description, "3", "the surah counts rows, as the resource does");
+  });
+
+  it("lists thousands of rows without a surah in parts, and every change once", () => {
+    const heads = Array.from({ length: 1201 }, (_, index) => head(String(index), null));
+    const chapters = chaptersOf(resource({}), heads, "en");
+    assert.deepEqual(
+      chapters.map(({ label, description }) => [label, description]),
+      [
+        ["Other rows 1–500", "500"],
+        ["Other rows 501–1,000", "500"],
+        ["Other rows 1,001–1,201", "201"],
+      ],
+    );
+    const nodes = chapters.flatMap((chapter) => changesIn(chapter, options));
+    assert.equal(new Set(nodes.map(({ nodeId }) => nodeId)).size, 1201);
   });
 
   it("shows only the changes that pass the filter", () => {
     const heads = [head("1", 1_001), head("2", 1_002, "deleted")];
-    const kinds = { ...NO_FILTER, kinds: new Set(["deleted"] as const) };
+    const shown = (
+      filter: Partial<typeof NO_FILTER>,
+      partOf: Parameters<typeof passing>[2] = () => undefined,
+    ): string[] =>
+      passing(heads, { ...NO_FILTER, ...filter }, partOf, NOW).map(({ recordKey }) => recordKey);
+    assert.deepEqual(shown({ kinds: new Set(["deleted"] as const) }), ["2"]);
+    const parts = { parts: new Set(["spacing"] as const) };
     assert.deepEqual(
-      passing(heads, kinds, () => undefined).map(({ recordKey }) => recordKey),
-      ["2"],
-    );
-    const parts = { ...NO_FILTER, parts: new Set(["spacing"] as const) };
-    assert.deepEqual(
-      passing(heads, parts, ({ recordKey }) => (recordKey === "1" ? "spacing" : "words")).map(
-        ({ recordKey }) => recordKey,
-      ),
+      shown(parts, ({ recordKey }) => (recordKey === "1" ? "spacing" : "words")),
       ["1"],
     );
-    const later = { ...NO_FILTER, since: "2026-11-02T00:00:00.000Z" };
-    assert.deepEqual(
-      passing(heads, later, () => undefined),
-      [],
-    );
+    assert.deepEqual(shown({ days: 7 }), []);
+    assert.deepEqual(shown({ days: 30 }), ["1", "2"]);
   });
 
   it("says since when nothing has changed", () => {

@@ -1,0 +1,50 @@
+import type { ReviewMark } from "../../model/change.js";
+import { findResource, resourceKey, type ResourceRef } from "../../model/resource.js";
+import type { RowName } from "../../model/row.js";
+import type { ContentStore, StoreState } from "../../ports.js";
+
+/** The changes of a resource that a person has reviewed. */
+export interface Reviewed {
+  readonly ref: ResourceRef;
+  /** ISO 8601: changes applied up to this moment. */
+  readonly through: string;
+  /** Only these rows. Default: the resource. */
+  readonly rows?: readonly RowName[];
+}
+
+export interface ReviewedMark {
+  readonly ref: ResourceRef;
+  readonly mark: ReviewMark;
+}
+
+export interface ReviewOutcome {
+  /** Changed rows that are reviewed now and were not before. */
+  readonly changes: number;
+  /** The marks that undo the review, in the order in which they have to be applied. */
+  readonly undo: readonly ReviewedMark[];
+}
+
+/** Marks changes as reviewed. Throws as `markReviewed` of the store. */
+export async function reviewChanges(
+  store: Pick<ContentStore, "state" | "markReviewed">,
+  reviewed: readonly Reviewed[],
+): Promise<ReviewOutcome> {
+  const before = await store.state();
+  const undo: ReviewedMark[] = [];
+  for (const { ref, ...mark } of reviewed) {
+    if (unreviewedOf(before, ref) === 0) continue;
+    const former = await store.markReviewed(ref, mark);
+    // Undo goes back step by step, so the last review comes first.
+    undo.unshift(...former.map((each) => ({ ref, mark: each })));
+  }
+  const after = await store.state();
+  const refs = new Map(reviewed.map(({ ref }) => [resourceKey(ref), ref]));
+  const changes = [...refs.values()]
+    .map((ref) => Math.max(0, unreviewedOf(before, ref) - unreviewedOf(after, ref)))
+    .reduce((sum, each) => sum + each, 0);
+  return { changes, undo };
+}
+
+function unreviewedOf(state: StoreState, ref: ResourceRef): number {
+  return findResource(state, ref)?.unreviewedRows ?? 0;
+}
