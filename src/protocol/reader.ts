@@ -325,7 +325,15 @@ export const readerRequestSchema = z.discriminatedUnion("type", [
   z.object({
     type: z.literal("openIn"),
     id: requestId,
-    target: z.enum(["compare", "tafsirs", "translations", "inspector", "changes"]),
+    target: z.enum([
+      "compare",
+      "history",
+      "note",
+      "tafsirs",
+      "translations",
+      "inspector",
+      "changes",
+    ]),
     verseKey: z.nullable(verseKeySchema),
   }),
   /** Lets people add resources of a group; answered by `done`. */

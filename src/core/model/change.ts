@@ -19,6 +19,17 @@ export interface HistoryEntry extends RowName {
   readonly appliedAt: string;
 }
 
+/**
+ * True if a full copy brought the change. A full copy has no times of its rows, so the store records
+ * the moment at which it was stored for both.
+ */
+export function cameWithFullCopy({
+  changedAt,
+  appliedAt,
+}: Pick<HistoryEntry, "changedAt" | "appliedAt">): boolean {
+  return changedAt === appliedAt;
+}
+
 export interface HistoryQuery {
   /** Default 1000. */
   readonly limit?: number;

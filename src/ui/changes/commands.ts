@@ -7,7 +7,14 @@ import type { UiContext } from "../errorMessages.js";
 import { showInfo, showTransient } from "../messages.js";
 import type { Panels } from "../panels/index.js";
 import { inert } from "../text/inert.js";
-import { changedResources, changeKindText, NO_FILTER, refOf, type ChangeNode } from "./model.js";
+import {
+  changedResources,
+  changeKindText,
+  NO_FILTER,
+  partText,
+  refOf,
+  type ChangeNode,
+} from "./model.js";
 import { changesNodes } from "./nodes.js";
 import type { ChangesView } from "./view.js";
 
@@ -132,16 +139,3 @@ export async function filterChanges(context: ChangesViewContext): Promise<void> 
 }
 
 const PARTS: readonly ChangedPart[] = ["words", "punctuation", "spacing", "data"];
-
-function partText(part: ChangedPart): string {
-  switch (part) {
-    case "words":
-      return vscode.l10n.t("Words");
-    case "punctuation":
-      return vscode.l10n.t("Punctuation only");
-    case "spacing":
-      return vscode.l10n.t("Spacing only");
-    case "data":
-      return vscode.l10n.t("Other data");
-  }
-}

@@ -231,6 +231,19 @@ export function changeKindText(kind: ChangeKind): string {
   }
 }
 
+export function partText(part: ChangedPart): string {
+  switch (part) {
+    case "words":
+      return l10n.t("Words");
+    case "punctuation":
+      return l10n.t("Punctuation only");
+    case "spacing":
+      return l10n.t("Spacing only");
+    case "data":
+      return l10n.t("Other data");
+  }
+}
+
 const ICONS: Readonly<Record<ChangeKind, string>> = {
   created: "diff-added",
   updated: "diff-modified",

@@ -1,7 +1,11 @@
 import * as vscode from "vscode";
 import * as z from "zod";
 import {
-  verseHistory as readVerseHistory,
+  compareStates,
+  next,
+  stateAt,
+  today,
+  verseHistory,
   type VerseVersion,
 } from "../../core/library/review/verseHistory.js";
 import { GROUP_PATTERN, resourceKey, type ResourceRef } from "../../core/model/resource.js";
@@ -13,7 +17,7 @@ import { showError, type UiContext } from "../errorMessages.js";
 import { showInfo } from "../messages.js";
 import { moment } from "../text/age.js";
 import { inert } from "../text/inert.js";
-import { changeKindText } from "./model.js";
+import { changeKindText, partText } from "./model.js";
 
 export const HISTORY_SCHEME = "quran-content-sync-history";
 
@@ -23,17 +27,23 @@ const verseSchema = z.object({
   verseKey: z.string().max(16),
 });
 
-/** One side of a change: enough to read it again after a reload. */
-const sideSchema = verseSchema.extend({
+const stateSchema = z.object({
   recordType: z.string(),
   recordKey: z.string(),
   appliedAt: z.string(),
   sequence: z.number(),
   side: z.enum(["before", "after"]),
 });
-type Side = z.infer<typeof sideSchema>;
 
-/** The texts of a verse's history, as documents that can only be read. */
+/** One side of a comparison: enough to read it again after a reload. */
+const documentSchema = verseSchema.extend({
+  from: stateSchema,
+  to: stateSchema,
+  shows: z.enum(["before", "after"]),
+});
+type HistoryDocument = z.infer<typeof documentSchema>;
+
+/** The states of a verse, as documents that can only be read. */
 export class HistoryDocuments implements vscode.TextDocumentContentProvider, vscode.Disposable {
   private readonly registration = vscode.workspace.registerTextDocumentContentProvider(
     HISTORY_SCHEME,
@@ -43,18 +53,14 @@ export class HistoryDocuments implements vscode.TextDocumentContentProvider, vsc
   constructor(private readonly store: () => Promise<ContentStore>) {}
 
   async provideTextDocumentContent(uri: vscode.Uri): Promise<string> {
-    const side = sideSchema.safeParse(parsed(uri.query));
-    if (!side.success) return "";
-    const { group, id, verseKey: key } = side.data;
-    const versions = await readVerseHistory(await this.store(), { group, id }, key);
-    const version = versions.find(
-      ({ entry }) =>
-        entry.recordKey === side.data.recordKey &&
-        entry.recordType === side.data.recordType &&
-        entry.appliedAt === side.data.appliedAt &&
-        entry.sequence === side.data.sequence,
-    );
-    return version?.[side.data.side] ?? "";
+    const document = documentSchema.safeParse(parsed(uri.query));
+    if (!document.success) return "";
+    const { group, id, verseKey: key, shows, ...states } = document.data;
+    const difference = await compareStates(await this.store(), { group, id }, key, states);
+    if (difference === null) {
+      return vscode.l10n.t("This version is not kept any more: the history ends after it.");
+    }
+    return difference[shows] ?? "";
   }
 
   dispose(): void {
@@ -62,8 +68,12 @@ export class HistoryDocuments implements vscode.TextDocumentContentProvider, vsc
   }
 }
 
+interface VersionItem extends vscode.QuickPickItem {
+  readonly version: VerseVersion;
+}
+
 /**
- * Shows the kept changes of one verse in one resource, newest first, and compares the chosen one.
+ * Shows the kept versions of one verse in one resource, newest first, and compares the chosen one.
  * (VS Code's Timeline view is a proposed API, so a published extension cannot add to it.)
  */
 export async function showVerseHistory(argument: unknown, context: UiContext): Promise<void> {
@@ -81,88 +91,115 @@ export async function showVerseHistory(argument: unknown, context: UiContext): P
   const key = (given.success ? canonicalKey(given.data.verseKey) : null) ?? (await askForVerse());
   if (key === undefined) return;
   const name = nameOf(ref, state);
-  const versions = await readVerseHistory(store, ref, key);
+  const versions = await verseHistory(store, ref, key);
   if (versions.length === 0) {
     void showInfo(
       vscode.l10n.t("{0} has no kept change of {1}: it is as it was first fetched.", name, key),
     );
     return;
   }
-  const items = versions.map((version, index) => ({
+  showVersions(versions, (version, against) =>
+    compare({ ref, key, name }, version, against, versions),
+  ).title = vscode.l10n.t("History of {0} in {1}", key, inert(name));
+}
+
+/** Against which state a version is compared. `change`: the version before it. */
+type Against = "change" | "next" | "today";
+
+function showVersions(
+  versions: readonly VerseVersion[],
+  open: (version: VerseVersion, against: Against) => Promise<void>,
+): vscode.QuickPick<VersionItem> {
+  const show = (version: VerseVersion, against: Against): void => {
+    open(version, against).catch((error: unknown) => showError(error));
+  };
+  const list = vscode.window.createQuickPick<VersionItem>();
+  list.placeholder = vscode.l10n.t("Choose a version to see what changed in it");
+  list.matchOnDescription = true;
+  list.matchOnDetail = true;
+  list.items = versions.map((version) => ({
     version,
     label: moment(version.entry.changedAt, vscode.env.language),
-    description: [
-      version.isRestored ? vscode.l10n.t("restored") : changeKindText(version.entry.kind),
-      index === 0 ? vscode.l10n.t("newest") : "",
-    ]
-      .filter((part) => part !== "")
-      .join(" · "),
-    detail: inert((version.after ?? version.before ?? "").replaceAll(/\s+/gu, " ").slice(0, 200)),
-    buttons: index === 0 ? [] : [TODAY],
+    description: versionFacts(version, next(versions, version) === null).join(" · "),
+    detail: inert((version.text ?? version.former ?? "").replaceAll(/\s+/gu, " ").slice(0, 200)),
+    buttons: next(versions, version) === null ? [] : [NEXT, TODAY],
   }));
-  const list = vscode.window.createQuickPick<(typeof items)[number]>();
-  list.title = vscode.l10n.t("History of {0} in {1}", key, inert(name));
-  list.placeholder = vscode.l10n.t("Choose a change to see what it did");
-  list.items = items;
-  const open = async (version: VerseVersion, toToday: boolean): Promise<void> => {
-    const newest = versions.find(
-      ({ entry }) =>
-        entry.recordKey === version.entry.recordKey &&
-        entry.recordType === version.entry.recordType,
-    );
-    try {
-      await compare(ref, key, name, version, toToday ? (newest ?? version) : version);
-    } catch (error) {
-      await showError(error);
-    }
-  };
-  list.onDidTriggerItemButton(({ item }) => void open(item.version, true));
+  list.onDidTriggerItemButton(({ item, button }) => {
+    list.hide();
+    show(item.version, button === NEXT ? "next" : "today");
+  });
   list.onDidAccept(() => {
     const [chosen] = list.selectedItems;
     list.hide();
-    if (chosen !== undefined) void open(chosen.version, false);
+    if (chosen !== undefined) show(chosen.version, "change");
   });
   list.onDidHide(() => {
     list.dispose();
   });
   list.show();
+  return list;
 }
 
+/** The kind of change, the changed part, and how it came. */
+function versionFacts(version: VerseVersion, isToday: boolean): string[] {
+  const { entry, part, arrival, isRestored } = version;
+  return [
+    ...(isToday ? [vscode.l10n.t("today")] : []),
+    isRestored ? vscode.l10n.t("restored") : changeKindText(entry.kind),
+    ...(entry.kind === "updated" ? [partText(part).toLocaleLowerCase(vscode.env.language)] : []),
+    arrival === "fullCopy" ? vscode.l10n.t("by a full copy") : vscode.l10n.t("by a row change"),
+  ];
+}
+
+const NEXT: vscode.QuickInputButton = {
+  iconPath: new vscode.ThemeIcon("arrow-up"),
+  tooltip: vscode.l10n.t("Compare with the Next Version"),
+};
 const TODAY: vscode.QuickInputButton = {
   iconPath: new vscode.ThemeIcon("diff"),
   tooltip: vscode.l10n.t("Compare with Today"),
 };
 
 async function compare(
-  ref: ResourceRef,
-  key: string,
-  name: string,
-  from: VerseVersion,
-  to: VerseVersion,
+  { ref, key, name }: { readonly ref: ResourceRef; readonly key: string; readonly name: string },
+  version: VerseVersion,
+  against: Against,
+  versions: readonly VerseVersion[],
 ): Promise<void> {
-  const uri = ({ entry }: VerseVersion, side: Side["side"]): vscode.Uri => {
-    const query: Side = {
-      group: ref.group,
-      id: ref.id,
-      verseKey: key,
-      recordType: entry.recordType,
-      recordKey: entry.recordKey,
-      appliedAt: entry.appliedAt,
-      sequence: entry.sequence,
-      side,
-    };
+  const after = stateAt(version, "after");
+  const [from, to] =
+    against === "change"
+      ? [stateAt(version, "before"), after]
+      : [
+          after,
+          against === "today" ? today(versions, version) : (next(versions, version) ?? after),
+        ];
+  const uri = (shows: HistoryDocument["shows"]): vscode.Uri => {
+    const query: HistoryDocument = { group: ref.group, id: ref.id, verseKey: key, from, to, shows };
     return vscode.Uri.from({
       scheme: HISTORY_SCHEME,
-      path: `/${resourceKey(ref)}/${key} ${entry.appliedAt.slice(0, 10)} ${side}`,
+      path: `/${resourceKey(ref)}/${key} ${(shows === "before" ? from : to).appliedAt.slice(0, 10)}`,
       query: JSON.stringify(query),
     });
   };
   await vscode.commands.executeCommand(
     "vscode.diff",
-    uri(from, "before"),
-    uri(to, "after"),
-    `${inert(name)} ${key}: ${moment(from.entry.changedAt, vscode.env.language)}`,
+    uri("before"),
+    uri("after"),
+    comparisonTitle(`${inert(name)} ${key}`, version, against),
   );
+}
+
+function comparisonTitle(verse: string, { entry }: VerseVersion, against: Against): string {
+  const at = moment(entry.changedAt, vscode.env.language);
+  switch (against) {
+    case "change":
+      return vscode.l10n.t("{0}: change of {1}", verse, at);
+    case "next":
+      return vscode.l10n.t("{0}: {1} and the next version", verse, at);
+    case "today":
+      return vscode.l10n.t("{0}: {1} and today", verse, at);
+  }
 }
 
 async function askForVerse(): Promise<string | undefined> {

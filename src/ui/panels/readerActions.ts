@@ -6,6 +6,7 @@ import type { ReaderPages } from "../../core/library/reading/readerPages.js";
 import { footnotesOf } from "../../core/library/reading/row.js";
 import { resourceKey, type LocalResource } from "../../core/model/resource.js";
 import type { ReaderRequest } from "../../protocol/reader.js";
+import { COMMANDS } from "../commands/ids.js";
 import { inert } from "../text/inert.js";
 import { resourceHead, resourceTitle } from "./head.js";
 import { gone, Refusal } from "./panelContext.js";
@@ -37,6 +38,14 @@ export class ReaderActions {
       case "compare":
         await vscode.commands.executeCommand("quranContentSync.compare", verse);
         break;
+      case "history":
+      case "note": {
+        const { group, id } = this.pages.ref;
+        const command = target === "note" ? COMMANDS.addNote : COMMANDS.verseHistory;
+        // Not awaited: the command asks, and the reader stays usable meanwhile.
+        void vscode.commands.executeCommand(command, { group, id, verseKey: verse });
+        break;
+      }
       case "changes":
         await vscode.commands.executeCommand("quranContentSync.showChanges", this.pages.ref);
         break;

@@ -79,6 +79,8 @@ export function RowActions(props: RowActionsProps): JSX.Element {
               <>
                 <div role="separator" />
                 {item("compare", "split-horizontal", l10n.t("Compare resources"), "v")}
+                {item("history", "history", l10n.t("Show history"), "h")}
+                {item("note", "comment", l10n.t("Add review note"), "w")}
                 {has("tafsirs") ? item("tafsirs", "book", l10n.t("Read in tafsir"), "t") : null}
                 {has("translations")
                   ? item("translations", "globe", l10n.t("Read in translation"))

@@ -65,6 +65,8 @@ const ON_VERSE: ReadonlySet<KeyAction> = new Set<KeyAction>([
   "copyMarkdown",
   "insert",
   "compare",
+  "history",
+  "note",
   "tafsirs",
   "notes",
   "difference",
@@ -118,6 +120,8 @@ function act(action: KeyAction, on: KeyTarget): boolean {
     case "copyMarkdown":
     case "insert":
     case "compare":
+    case "history":
+    case "note":
     case "tafsirs":
       return actOnVerse(action, on);
   }
@@ -191,6 +195,7 @@ function review(
 function actOnVerse(action: VerseAction, { model, current }: KeyTarget): boolean {
   const row = rowOf(current);
   const verseKey = current?.dataset.verse ?? null;
+  if (verseKey === null && (action === "history" || action === "note")) return false;
   if (action !== "compare") {
     if (row !== null) void model.act(action, row, verseKey);
   } else if (verseKey !== null) model.compare(verseKey);

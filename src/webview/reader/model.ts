@@ -446,6 +446,8 @@ function requestOfAction(
     case "openRow":
       return { type: "openRow", recordType, recordKey };
     case "compare":
+    case "history":
+    case "note":
     case "tafsirs":
     case "translations":
       return { type: "openIn", target: action, verseKey };

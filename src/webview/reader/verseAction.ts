@@ -5,6 +5,8 @@ export type VerseAction =
   | "copyMarkdown"
   | "insert"
   | "compare"
+  | "history"
+  | "note"
   | "tafsirs"
   | "translations"
   | "openRow";

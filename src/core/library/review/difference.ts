@@ -44,6 +44,11 @@ export function differenceOf(
   };
 }
 
+/** The text of a payload as people read it, without markup; its JSON if it has none. */
+export function textOf(group: string, json: string): string {
+  return readableText(group, json) ?? indentJson(json);
+}
+
 /** The readable text of a payload, without markup; null if it has none. */
 function readableText(group: string, json: string): string | null {
   const kind = readerKind(group);
