@@ -168,7 +168,7 @@ export interface VerifyReport {
   readonly files: readonly {
     readonly file: string;
     readonly resource: ResourceRef | null;
-    /** Of the file, and of the search text beside it. */
+    /** Of the file, with its search text or its journal. */
     readonly bytes: number;
     readonly rows: number | null;
     readonly problem: string | null;
@@ -382,6 +382,8 @@ export interface FileSystem {
   openFile(path: string): OpenFile;
   /** Creates or overwrites, from one piece of bytes or several; not yet durable. */
   writeFile(path: string, bytes: Uint8Array | Iterable<Uint8Array>): Promise<void>;
+  /** Adds bytes at a file's end, which is created if it is missing; not yet durable. */
+  appendFile(path: string, bytes: Uint8Array): Promise<void>;
   /** Makes a written file durable. */
   syncFile(path: string): Promise<void>;
   /** Makes renames and removals in a folder durable; does nothing where the system cannot. */

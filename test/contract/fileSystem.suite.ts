@@ -42,6 +42,17 @@ export function fileSystemSuite(name: string, create: () => Promise<Disk>): void
       deepStrictEqual(Buffer.from(await fs.readFile(path("a"))).toString(), "short");
     });
 
+    it("appends to a file, which changes its stamp, and creates one that is missing", async () => {
+      await fs.appendFile(path("a"), bytes("one"));
+      const before = await fs.stat(path("a"));
+      await fs.appendFile(path("a"), bytes(", two"));
+      await fs.syncFile(path("a"));
+      deepStrictEqual(Buffer.from(await fs.readFile(path("a"))).toString(), "one, two");
+      const after = await fs.stat(path("a"));
+      deepStrictEqual([before.size, after.size], [3, 8]);
+      strictEqual(after.inode, before.inode);
+    });
+
     it("replaces a file by a rename, under another inode", async () => {
       await fs.writeFile(path("a"), bytes("old"));
       const before = await fs.stat(path("a"));

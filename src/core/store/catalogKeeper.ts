@@ -4,13 +4,14 @@ import type { ResourceChange } from "../model/change.js";
 import { resourceKey, type ResourceRef } from "../model/resource.js";
 import type { FileSystem, Logger, StoreState } from "../ports.js";
 import { EMPTY_CATALOG, stateOf, withoutFiles, type Catalog } from "./catalog.js";
-import { CATALOG_SCHEMA_VERSION, CatalogFile } from "./catalogFile.js";
 import { changedResources } from "./catalogChanges.js";
+import { CatalogDisk } from "./catalogDisk.js";
+import { CATALOG_SCHEMA_VERSION } from "./catalogFile.js";
 import { isMissing, storeError } from "./fileErrors.js";
 import { busy, type HeldLock, type WriterLock } from "./lock.js";
 import { rebuiltCatalog } from "./rebuild.js";
 import { DamagedFile, type SqlModule } from "./sqlite.js";
-import { CATALOG, sameStamp, type StagedFile, type Stamp, type StoreFiles } from "./storeFiles.js";
+import type { StagedFile, StoreFiles } from "./storeFiles.js";
 
 /** The catalog on disk cannot be used; it has to be rebuilt from the resource files. */
 class CatalogDamaged extends Error {
@@ -40,11 +41,7 @@ const REBUILD_WAIT_MS = 10_000;
  */
 export class CatalogKeeper {
   private catalog: Catalog = EMPTY_CATALOG;
-  private readonly catalogFile: CatalogFile;
-  /** Layout of the catalog that was read. */
-  private version = CATALOG_SCHEMA_VERSION;
-  /** The stamp of the catalog's file when it was read; null if there is no file. */
-  private stamp: Stamp | null = null;
+  private readonly disk: CatalogDisk;
   private readOnly: SerializedError | null = null;
   /** Files in the catalog that were found damaged, with the reason. */
   private readonly damaged = new Map<string, string>();
@@ -58,7 +55,7 @@ export class CatalogKeeper {
   private isWriting = false;
 
   constructor(private readonly parts: CatalogParts) {
-    this.catalogFile = new CatalogFile(parts.sql);
+    this.disk = new CatalogDisk(parts);
   }
 
   get current(): Catalog {
@@ -71,11 +68,16 @@ export class CatalogKeeper {
   }
 
   get hasOldLayout(): boolean {
-    return this.version < CATALOG_SCHEMA_VERSION;
+    return this.layout < CATALOG_SCHEMA_VERSION;
   }
 
   get layout(): number {
-    return this.version;
+    return this.disk.layout;
+  }
+
+  /** The name of the catalog's journal; null if it has none. */
+  get journalFile(): string | null {
+    return this.disk.journalFile;
   }
 
   get readOnlyError(): SerializedError | null {
@@ -112,9 +114,8 @@ export class CatalogKeeper {
 
   async close(): Promise<void> {
     await this.exclusive(() => {
-      this.catalogFile.close();
+      this.listeners.clear();
     });
-    this.listeners.clear();
   }
 
   // -------------------------------------------------------------------------- reading
@@ -130,29 +131,19 @@ export class CatalogKeeper {
   }
 
   private async reload(): Promise<Catalog> {
-    const stamp = await this.parts.files.catalogStamp();
-    if (sameStamp(stamp, this.stamp)) {
-      if (
-        stamp === null &&
+    const { disk } = this;
+    if (await disk.isUnchanged()) {
+      const isLost =
+        !disk.exists &&
         this.catalog.revision === 0 &&
-        (await this.parts.files.generations()).length > 0
-      ) {
-        throw new CatalogDamaged("the file is missing");
-      }
+        (await this.parts.files.generations()).length > 0;
+      if (isLost) throw new CatalogDamaged("the file is missing");
       return this.catalog;
     }
-    if (stamp === null) throw new CatalogDamaged("the file is missing");
-    let bytes: Uint8Array;
     try {
-      bytes = await this.parts.fs.readFile(this.parts.files.path(CATALOG));
-    } catch (error) {
-      if (isMissing(error)) throw new CatalogDamaged("the file is missing");
-      throw error;
-    }
-    try {
-      const { catalog, version } = this.catalogFile.read(bytes);
-      this.version = version;
-      if (version > CATALOG_SCHEMA_VERSION) {
+      const catalog = await disk.read();
+      if (catalog === null) throw new DamagedFile("the file is missing");
+      if (disk.layout > CATALOG_SCHEMA_VERSION) {
         this.readOnly = {
           code: "store_newer",
           message:
@@ -160,7 +151,7 @@ export class CatalogKeeper {
           details: {},
         };
       }
-      this.adopt(catalog, stamp);
+      this.adopt(catalog);
       return catalog;
     } catch (error) {
       if (error instanceof DamagedFile) throw new CatalogDamaged(error.message);
@@ -180,10 +171,10 @@ export class CatalogKeeper {
     if (this.readOnly !== null) throw fromSerialized(this.readOnly);
   }
 
-  private adopt(catalog: Catalog, stamp: Stamp | null): void {
+  private adopt(catalog: Catalog): void {
     const before = this.catalog;
+    if (catalog === before) return;
     this.catalog = catalog;
-    this.stamp = stamp;
     const files = this.namedFiles();
     for (const file of [...this.damaged.keys()]) {
       if (!files.has(file)) this.damaged.delete(file);
@@ -216,63 +207,54 @@ export class CatalogKeeper {
    */
   async isCurrent(lock: HeldLock): Promise<boolean> {
     if (lock.lost || this.bases.get(lock) !== this.catalog) return false;
-    return sameStamp(await this.parts.files.catalogStamp(), this.stamp);
+    return this.disk.isUnchanged();
   }
 
   /** The first commit: from then on a missing catalog is always damage, and never a new store. */
   async publishFirst(lock: HeldLock): Promise<void> {
-    if (this.stamp !== null) return;
+    if (this.disk.exists) return;
     await this.publish(lock, () => ({ ...EMPTY_CATALOG, revision: -1 }));
   }
 
   /**
-   * The commit. New generations get their names, then the catalog is replaced by one rename:
-   * before it readers see the old state, after it the new one. `change` returns the new catalog;
-   * its revision is raised here. Throws `store_busy` where the lock was lost.
+   * Commits: new generations get their names, then the catalog changes in one step. Readers see the
+   * old state before it and the new state after it. `change` returns the new catalog; its revision
+   * is raised here. Throws `store_busy` if the lock was lost.
    */
   async publish(
     lock: HeldLock,
     change: (catalog: Catalog) => Catalog,
     staged: readonly StagedFile[] = [],
   ): Promise<StoreState> {
-    const { fs, dir, files, logger } = this.parts;
+    const { files } = this.parts;
     return this.exclusive(async () => {
       const before = this.catalog;
-      // Whoever took the lock over while this thread slept has committed on the same base. A reader
-      // of this window may have read that commit already: what waits here is older all the same.
+      // A window that took the lock over while this thread slept has committed on the same base,
+      // and a reader of this window may have read that commit already.
       if (lock.lost || this.bases.get(lock) !== before) throw busy();
-      if (!sameStamp(await files.catalogStamp(), this.stamp)) throw busy();
+      if (!(await this.disk.isUnchanged())) throw busy();
       const changed = change(before);
       let bytesNeeded = staged.reduce((sum, file) => sum + file.bytes, 0);
-      const temporary = files.newTemporaryCatalog();
       try {
         const aside = await this.setAsideDamaged(before);
         const catalog = { ...withoutFiles(changed, aside), revision: changed.revision + 1 };
         await files.putInPlace(staged);
-        const bytes = this.catalogFile.write(catalog);
-        bytesNeeded += bytes.byteLength;
-        await fs.writeFile(files.path(temporary), bytes);
-        await fs.syncFile(files.path(temporary));
-        // A rename keeps what the stamp is made of. After it nothing may fail any more.
-        const stamp = await fs.stat(files.path(temporary));
-        if (lock.lost || !sameStamp(await files.catalogStamp(), this.stamp)) throw busy();
-        await fs.rename(files.path(temporary), files.path(CATALOG));
-        try {
-          await fs.syncDirectory(dir);
-        } catch (error) {
-          // Every reader sees the commit already, so it cannot be taken back.
-          logger.warn(`The commit may not survive a power failure: ${storeError(error).message}`);
-        }
+        const write = this.disk.prepare(catalog);
+        bytesNeeded += write.bytes;
+        await write.commit(() => !lock.lost);
         for (const file of aside) this.damaged.delete(file);
-        this.version = CATALOG_SCHEMA_VERSION;
         this.bases.set(lock, catalog);
-        this.adopt(catalog, stamp);
+        this.adopt(catalog);
         return this.state();
       } catch (error) {
-        await files.tryToRemove(temporary);
         throw await files.folderError(error, bytesNeeded);
       }
     });
+  }
+
+  /** Removes files that the catalog does not name. Only under the lock. */
+  removeLeftovers(): Promise<void> {
+    return this.parts.files.removeLeftovers(this.catalog, this.disk.journalFile);
   }
 
   // -------------------------------------------------------------------------- damage
@@ -349,9 +331,8 @@ export class CatalogKeeper {
     logger.error(`The catalog is damaged (${why}); it is rebuilt from the resource files.`);
     const rebuilt = await rebuiltCatalog(files, sql, logger, this.catalog.revision);
     await this.exclusive(async () => {
-      if ((await this.parts.files.catalogStamp()) !== null)
-        await this.parts.files.setAside(CATALOG);
-      this.stamp = null;
+      await files.setCatalogAside();
+      this.disk.forget();
     });
     await this.publish(lock, () => rebuilt);
   }

@@ -433,7 +433,7 @@ export class LocalStore implements ContentStore {
       if (this.keeper.needsCommit || doubtful.length > 0) {
         await this.keeper.publish(lock, (catalog) => withEntries(catalog, doubtful));
       }
-      await this.files.removeLeftovers(this.keeper.current);
+      await this.keeper.removeLeftovers();
     } finally {
       await lock.release();
     }

@@ -1,5 +1,15 @@
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
-import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import {
+  appendFile,
+  mkdir,
+  open,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  writeFile,
+} from "node:fs/promises";
 import { setTimeout as delay } from "node:timers/promises";
 import type { FileSystem } from "../ports.js";
 import { fileErrorCode } from "./fileErrors.js";
@@ -75,6 +85,7 @@ export function nodeFileSystem(): FileSystem {
       };
     },
     writeFile: (path, bytes) => writeFile(path, bytes),
+    appendFile: (path, bytes) => appendFile(path, bytes),
     async syncFile(path) {
       const file = await open(path, "r+");
       try {

@@ -28,6 +28,12 @@ const RESOURCES = "resources";
 const GENERATION_FILE = /^[a-z][a-z0-9_]*-[1-9][0-9]*\.([0-9]+)-[0-9a-f]+\.sqlite$/;
 const SET_ASIDE = ".damaged-";
 const CATALOG_TEMPORARY = /^catalog\.sqlite\..*\.tmp$/;
+const JOURNAL = /^catalog\.[0-9a-f]{8}\.journal$/;
+
+/** The name of a journal. The catalog's base names its id. */
+export function journalFile(id: string): string {
+  return `catalog.${id}.journal`;
+}
 
 /** The store's folder: what its files are called, and what is done with them one by one. */
 export class StoreFiles {
@@ -83,10 +89,10 @@ export class StoreFiles {
     return `${CATALOG}.${randomBytes(4).toString("hex")}.tmp`;
   }
 
-  /** Null where there is no catalog. */
-  async catalogStamp(): Promise<Stamp | null> {
+  /** Null if there is no file of this name. */
+  async stamp(name: string): Promise<Stamp | null> {
     try {
-      return await this.fs.stat(this.path(CATALOG));
+      return await this.fs.stat(this.path(name));
     } catch (error) {
       if (isMissing(error)) return null;
       throw error;
@@ -143,7 +149,15 @@ export class StoreFiles {
     }
   }
 
-  /** Renames a damaged file, so that it can be looked at. */
+  /** Renames the catalog and its journals, for inspection. */
+  async setCatalogAside(): Promise<void> {
+    for (const name of await this.names(this.dir)) {
+      if (JOURNAL.test(name)) await this.setAside(name);
+    }
+    await this.setAside(CATALOG);
+  }
+
+  /** Renames a damaged file, for inspection. */
   async setAside(file: string): Promise<void> {
     const time = new Date(this.clock.now()).toISOString().replace(/[^0-9]/g, "");
     const aside = `${file}${SET_ASIDE}${time}`;
@@ -190,20 +204,27 @@ export class StoreFiles {
     }
   }
 
-  /** Removes what the catalog does not name. Only under the lock; readers look again. */
-  async removeLeftovers(catalog: Catalog): Promise<void> {
+  /**
+   * Removes the files that the catalog does not name. Only under the lock. A reader that misses a
+   * file reads the catalog again.
+   */
+  async removeLeftovers(catalog: Catalog, journal: string | null): Promise<void> {
     const { orphans } = await this.besides(catalog);
-    const temporary = (await this.names(this.dir)).filter((name) => CATALOG_TEMPORARY.test(name));
-    if (orphans.length + temporary.length === 0) return;
+    const names = await this.names(this.dir);
+    const unused = names.filter(
+      (name) => CATALOG_TEMPORARY.test(name) || (JOURNAL.test(name) && name !== journal),
+    );
+    if (orphans.length + unused.length === 0) return;
     try {
-      // The catalog that no longer names them may come from a process that died before it was
-      // durable. After a loss of power the one before it must find its files.
+      // The last commit may come from a process that died before it was durable. After a loss of
+      // power the catalog before it must find its files.
       await this.fs.syncDirectory(this.dir);
+      if (journal !== null && names.includes(journal)) await this.fs.syncFile(this.path(journal));
     } catch (error) {
       this.logger.warn(`Nothing was cleaned up: ${storeError(error).message}`);
       return;
     }
-    for (const name of [...orphans, ...temporary]) await this.tryToRemove(name);
+    for (const name of [...orphans, ...unused]) await this.tryToRemove(name);
   }
 
   async tryToRemove(name: string): Promise<void> {

@@ -164,7 +164,7 @@ export class LocalStoreWriter implements StoreWriter, OpenWriter {
         if (staged.kind === "rows") await this.removeTemporaries(staged);
       }
       if (await this.parts.keeper.isCurrent(this.parts.lock)) {
-        await this.parts.files.removeLeftovers(this.parts.keeper.current);
+        await this.parts.keeper.removeLeftovers();
       }
     } finally {
       await this.parts.lock.release();

@@ -20,9 +20,12 @@ export async function inspectStore(
 ): Promise<VerifyReport> {
   const catalog = await store.keeper.refresh();
   const reports: FileReport[] = [];
-  const stamp = await store.files.catalogStamp();
+  const stamp = await store.files.stamp(CATALOG);
   if (stamp !== null) {
-    reports.push({ file: CATALOG, resource: null, bytes: stamp.size, rows: null, problem: null });
+    const journal = store.keeper.journalFile;
+    const journalBytes = journal === null ? 0 : ((await store.files.stamp(journal))?.size ?? 0);
+    const bytes = stamp.size + journalBytes;
+    reports.push({ file: CATALOG, resource: null, bytes, rows: null, problem: null });
   }
   for (const entry of [...catalog.resources.values()].sort(compareResources)) {
     const { file } = entry;

@@ -68,7 +68,7 @@ export class WriteAccess {
    */
   async lock(options: OpenWriterOptions): Promise<HeldLock> {
     if (this.closed) throw new ContentError("store_failed", "The store is closed.");
-    const { keeper, files } = this.parts;
+    const { keeper } = this.parts;
     await keeper.refresh();
     if (keeper.readOnlyError?.code === "store_newer") throw fromSerialized(keeper.readOnlyError);
     const lock = await this.acquire(options);
@@ -77,7 +77,7 @@ export class WriteAccess {
       await keeper.refreshUnder(lock);
       await keeper.publishFirst(lock);
       if (keeper.hasOldLayout) await this.migrate(lock);
-      await files.removeLeftovers(keeper.current);
+      await keeper.removeLeftovers();
       if (keeper.needsCommit) await keeper.publish(lock, (catalog) => catalog);
       return lock;
     } catch (error) {
@@ -111,7 +111,7 @@ export class WriteAccess {
     const lock = await this.lock({ waitMs: SHORT_WRITE_WAIT_MS });
     try {
       await this.publishChange(lock, change);
-      await this.parts.files.removeLeftovers(this.parts.keeper.current);
+      await this.parts.keeper.removeLeftovers();
     } finally {
       await lock.release();
     }

@@ -12,6 +12,8 @@ import {
 /** The process is gone: nothing that it still asks for reaches the disk. */
 class Stopped extends Error {}
 
+const WRITES = new Set(["writeFile", "appendFile"]);
+
 interface Crash {
   readonly name: string;
   /** Stops at the operation itself, half way through a write where it is one. */
@@ -75,7 +77,7 @@ async function crashAt(
   let stopped = false;
   const fs = interceptWrites(disk.fileSystem, ({ number, operation }) => {
     if (number < k) return;
-    if (number === k && crash.torn && operation === "writeFile") {
+    if (number === k && crash.torn && WRITES.has(operation)) {
       stopped = true;
       return "torn";
     }

@@ -7,8 +7,8 @@ interface MemoryFile {
   bytes: Uint8Array;
   inode: number;
   mtimeMs: number;
-  /** Survives a loss of power. */
-  synced: boolean;
+  /** How many of its first bytes survive a loss of power. */
+  syncedBytes: number;
 }
 
 /**
@@ -64,9 +64,20 @@ export class MemoryDisk {
       };
     },
     writeFile: (path, bytes) => this.later(() => this.put(path, whole(bytes))),
+    appendFile: (path, bytes) =>
+      this.later(() => {
+        const file = this.files.get(path);
+        if (file === undefined) {
+          this.put(path, bytes);
+          return;
+        }
+        file.bytes = Buffer.concat([file.bytes, bytes]);
+        file.mtimeMs = ++this.time;
+      }),
     syncFile: (path) =>
       this.later(() => {
-        this.file(path).synced = true;
+        const file = this.file(path);
+        file.syncedBytes = file.bytes.byteLength;
       }),
     syncDirectory: (path) =>
       this.later(() => {
@@ -87,14 +98,19 @@ export class MemoryDisk {
   };
 
   /**
-   * The power goes: what was written and not synced is torn, and the folders that `forgets` names
-   * lose every change that was not synced. Real disks do either.
+   * The power goes: bytes that were not synced are lost from their middle on, and the folders that
+   * `forgets` names lose every change that was not synced. A file that was appended to keeps its
+   * length, as on disks that write the length first. Real disks do either.
    */
   losePower(forgets: (folder: string) => boolean): void {
     for (const { folder, undo } of this.unsynced.reverse()) if (forgets(folder)) undo();
     this.unsynced = [];
     for (const file of this.files.values()) {
-      if (!file.synced) file.bytes = file.bytes.slice(0, Math.floor(file.bytes.byteLength / 2));
+      const { bytes, syncedBytes } = file;
+      const kept = syncedBytes + Math.floor((bytes.byteLength - syncedBytes) / 2);
+      const length = syncedBytes === 0 ? kept : bytes.byteLength;
+      file.bytes = new Uint8Array(length);
+      file.bytes.set(bytes.subarray(0, kept));
     }
   }
 
@@ -156,7 +172,7 @@ export class MemoryDisk {
       bytes: Uint8Array.from(bytes),
       inode: ++this.inodes,
       mtimeMs: ++this.time,
-      synced: false,
+      syncedBytes: 0,
     });
   }
 
@@ -192,6 +208,7 @@ export function fileError(code: string, path: string): Error {
 export const WRITING = [
   "mkdir",
   "writeFile",
+  "appendFile",
   "syncFile",
   "syncDirectory",
   "rename",
@@ -229,6 +246,13 @@ export function interceptWrites(
         throw fileError("EIO", path);
       }
       return fs.writeFile(path, bytes);
+    },
+    async appendFile(path, bytes) {
+      if (guard("appendFile", path) === "torn") {
+        await fs.appendFile(path, bytes.subarray(0, Math.floor(bytes.byteLength / 2)));
+        throw fileError("EIO", path);
+      }
+      return fs.appendFile(path, bytes);
     },
     async syncFile(path) {
       guard("syncFile", path);

@@ -1,6 +1,8 @@
 import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert";
+import { crc32 } from "node:zlib";
 import { isContentError } from "../../../src/core/model/errors.js";
 import type { ContentStore } from "../../../src/core/ports.js";
+import { emptyEntry } from "../../../src/core/store/catalog.js";
 import { loadSqlJs } from "../../../src/core/store/sqlite.js";
 import {
   allRows,
@@ -51,6 +53,25 @@ async function edit(bytes: Uint8Array, sql: string): Promise<Uint8Array> {
   const edited = db.export();
   db.close();
   return edited;
+}
+
+function journalOf(disk: MemoryDisk): string {
+  const path = [...disk.files.keys()].find((candidate) => candidate.endsWith(".journal"));
+  if (path === undefined) throw new Error("no journal");
+  return path;
+}
+
+function idOf(journal: string): string {
+  return journal.split(".")[1] ?? "";
+}
+
+/** A journal with another line, whose checksum is right. */
+function withLine(journal: Uint8Array, id: string, line: unknown): Uint8Array {
+  const lines = Buffer.from(journal).toString().split("\n").slice(0, -1);
+  const before = lines.reduce((crc, text) => crc32(text.slice(9), crc), crc32(id));
+  const json = JSON.stringify(line);
+  const crc = crc32(json, before).toString(16).padStart(8, "0");
+  return Buffer.concat([journal, Buffer.from(`${crc} ${json}\n`)]);
 }
 
 function flipped(bytes: Uint8Array, at: number): Uint8Array {
@@ -208,16 +229,24 @@ describe("a store with damaged files", () => {
         async (disk) =>
           disk.put(
             CATALOG,
-            await edit(bytesAt(disk, CATALOG), "UPDATE checkpoints SET token = 'x'"),
+            await edit(bytesAt(disk, CATALOG), "UPDATE meta SET value = 7 WHERE name = 'feed'"),
           ),
       ],
       [
+        "changed in its journal",
+        (disk) => {
+          const journal = journalOf(disk);
+          disk.put(journal, flipped(bytesAt(disk, journal), 100));
+        },
+      ],
+      [
         "pointing out of the folder",
-        async (disk) =>
-          disk.put(
-            CATALOG,
-            await edit(bytesAt(disk, CATALOG), "UPDATE resources SET file = '../../etc/passwd'"),
-          ),
+        (disk) => {
+          const journal = journalOf(disk);
+          const entry = { ...emptyEntry("translations", 19), file: "../../etc/passwd" };
+          const line = { revision: 9, resources: [entry] };
+          disk.put(journal, withLine(bytesAt(disk, journal), idOf(journal), line));
+        },
       ],
     ];
   for (const [what, damage] of CATALOG_DAMAGE) {
@@ -244,7 +273,8 @@ describe("a store with damaged files", () => {
       state.resources.map(({ id }) => id),
       [19],
     );
-    strictEqual((await store.verify({ repair: false })).setAside.length, 1);
+    // The resource's file and the journal.
+    strictEqual((await store.verify({ repair: false })).setAside.length, 2);
     await store.close();
   });
 
@@ -279,6 +309,9 @@ describe("a store of another version", () => {
         "PRAGMA user_version = 99; CREATE TABLE from_the_future (x); ALTER TABLE resources ADD COLUMN novel TEXT",
       ),
     );
+    // A line of a kind that this version does not know.
+    const journal = journalOf(disk);
+    disk.put(journal, withLine(bytesAt(disk, journal), idOf(journal), { novel: true }));
     const store = await openOn(disk);
     const state = await store.state();
     strictEqual(state.readOnly?.code, "store_newer");

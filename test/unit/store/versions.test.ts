@@ -40,7 +40,7 @@ async function diskWith(version: number): Promise<MemoryDisk> {
 }
 
 describe("a store that an earlier version wrote", () => {
-  for (const version of [1, 2]) {
+  for (const version of [1, 2, 3, 4]) {
     it(`of layout ${version} has all its content, and is written to`, async () => {
       const dir = await temporaryFolder();
       await cp(join(FIXTURES, `store-version-${version}`), dir, { recursive: true });

@@ -1,0 +1,260 @@
+import { randomBytes } from "node:crypto";
+import type { FileSystem, Logger } from "../ports.js";
+import { EMPTY_CATALOG, type Catalog } from "./catalog.js";
+import { CATALOG_SCHEMA_VERSION, catalogBytes, readCatalog } from "./catalogFile.js";
+import { journalLine, journalStart, readLines, type JournalPlace } from "./catalogJournal.js";
+import { isMissing, storeError } from "./fileErrors.js";
+import { busy } from "./lock.js";
+import type { SqlModule } from "./sqlite.js";
+import { CATALOG, journalFile, sameStamp, type Stamp, type StoreFiles } from "./storeFiles.js";
+
+export interface CatalogDiskParts {
+  readonly fs: FileSystem;
+  readonly dir: string;
+  readonly files: StoreFiles;
+  readonly sql: SqlModule;
+  readonly logger: Logger;
+}
+
+/** A commit that is ready to be written. */
+export interface PreparedWrite {
+  /** Bytes that the disk needs. */
+  readonly bytes: number;
+  /**
+   * Commits durably. `mayWrite` is asked last: false if the lock was lost. Throws `store_busy`, or
+   * the file system's error; then nothing has changed for any reader.
+   */
+  commit(mayWrite: () => boolean): Promise<void>;
+}
+
+interface Base {
+  readonly stamp: Stamp;
+  /** Layout of the file. */
+  readonly version: number;
+  readonly content: Catalog;
+}
+
+interface Journal {
+  readonly id: string;
+  readonly file: string;
+  /** When it was read or written last; null if there was no file. */
+  readonly stamp: Stamp | null;
+  readonly place: JournalPlace;
+  /** Ends with a line that was not written completely: nothing can be appended. */
+  readonly isTorn: boolean;
+}
+
+/** A journal is dropped for a new base when it is larger than the base and than this. */
+const SMALL_JOURNAL_BYTES = 64 * 1024;
+
+const NEWLINE = Buffer.from("\n");
+
+/**
+ * The catalog's two files: the base, an SQLite file that is replaced as a whole, and its journal,
+ * to which a commit appends a line. A base names its journal, so a new base drops the old journal.
+ * Calls must not overlap.
+ */
+export class CatalogDisk {
+  private base: Base | null = null;
+  /** Null if the base has a layout without journal. */
+  private journal: Journal | null = null;
+  /** Base and journal together. */
+  private content: Catalog = EMPTY_CATALOG;
+
+  constructor(private readonly parts: CatalogDiskParts) {}
+
+  /** False for a new store. */
+  get exists(): boolean {
+    return this.base !== null;
+  }
+
+  get layout(): number {
+    return this.base?.version ?? CATALOG_SCHEMA_VERSION;
+  }
+
+  get journalFile(): string | null {
+    return this.journal?.file ?? null;
+  }
+
+  /** True if the files are those that were read or written last. */
+  async isUnchanged(): Promise<boolean> {
+    const { files } = this.parts;
+    const { base, journal } = this;
+    const [baseStamp, journalStamp] = await Promise.all([
+      files.stamp(CATALOG),
+      journal === null ? null : files.stamp(journal.file),
+    ]);
+    return (
+      sameStamp(baseStamp, base?.stamp ?? null) && sameStamp(journalStamp, journal?.stamp ?? null)
+    );
+  }
+
+  /** The catalog after the last commit; null if there is no file. Throws DamagedFile. */
+  async read(): Promise<Catalog | null> {
+    const { files } = this.parts;
+    for (;;) {
+      const stamp = await files.stamp(CATALOG);
+      if (stamp === null) return null;
+      try {
+        if (!sameStamp(stamp, this.base?.stamp ?? null)) await this.readBase(stamp);
+        await this.readJournal();
+      } catch (error) {
+        // Replaced or removed since its stamp was taken.
+        if (!isMissing(error)) throw error;
+        continue;
+      }
+      // A new base contains the lines of the old journal, which may have been removed.
+      if (sameStamp(await files.stamp(CATALOG), stamp)) return this.content;
+    }
+  }
+
+  /** Forgets what was read: the files were set aside. */
+  forget(): void {
+    this.base = null;
+    this.journal = null;
+    this.content = EMPTY_CATALOG;
+  }
+
+  /** Prepares the commit of the catalog that follows the one on the disk. */
+  prepare(after: Catalog): PreparedWrite {
+    const { base, journal } = this;
+    if (base?.version === CATALOG_SCHEMA_VERSION && journal?.isTorn === false) {
+      const line = journalLine(this.content, after, journal.place);
+      const bytes = line.bytes.byteLength + NEWLINE.byteLength;
+      const limit = Math.max(SMALL_JOURNAL_BYTES, base.stamp.size);
+      if (journal.place.offset + bytes <= limit) {
+        const place = { offset: journal.place.offset + bytes, crc: line.crc };
+        return {
+          bytes,
+          commit: async (mayWrite) => {
+            const stamp = await this.append(base, journal, line.bytes, mayWrite);
+            this.journal = { ...journal, place, stamp };
+            this.content = after;
+          },
+        };
+      }
+    }
+    const id = randomBytes(4).toString("hex");
+    const bytes = catalogBytes(this.parts.sql, after, id);
+    return {
+      bytes: bytes.byteLength,
+      commit: async (mayWrite) => {
+        const stamp = await this.replace(bytes, mayWrite);
+        this.base = { stamp, version: CATALOG_SCHEMA_VERSION, content: after };
+        this.journal = emptyJournal(id);
+        this.content = after;
+      },
+    };
+  }
+
+  private async readBase(stamp: Stamp): Promise<void> {
+    const { fs, files, sql } = this.parts;
+    const { catalog, version, journal } = readCatalog(sql, await fs.readFile(files.path(CATALOG)));
+    this.base = { stamp, version, content: catalog };
+    this.journal = journal === null ? null : emptyJournal(journal);
+    this.content = catalog;
+  }
+
+  /** Reads the lines after those that were read before. */
+  private async readJournal(): Promise<void> {
+    const { base, journal } = this;
+    if (base === null || journal === null) return;
+    const stamp = await this.parts.files.stamp(journal.file);
+    if (sameStamp(stamp, journal.stamp)) return;
+    // Cut or removed by another program: what is left counts.
+    const isShorter = (stamp?.size ?? 0) < journal.place.offset;
+    const place = isShorter ? journalStart(journal.id) : journal.place;
+    const bytes = stamp === null ? new Uint8Array() : this.readFrom(journal.file, place.offset);
+    const content = isShorter ? base.content : this.content;
+    // A newer version's lines are not damaged because this version cannot read them.
+    const isNewer = base.version > CATALOG_SCHEMA_VERSION;
+    const read = readLines(content, place, bytes, isNewer ? "stop" : "throw");
+    this.journal = { ...journal, stamp, place: read.place, isTorn: read.isTorn };
+    this.content = read.catalog;
+  }
+
+  private readFrom(name: string, offset: number): Uint8Array {
+    const file = this.parts.fs.openFile(this.parts.files.path(name));
+    try {
+      const bytes = new Uint8Array(Math.max(0, file.size - offset));
+      return bytes.subarray(0, file.read(bytes, offset));
+    } finally {
+      file.close();
+    }
+  }
+
+  /**
+   * Appends a line. It is made durable without its newline, which is the commit: before it no
+   * reader counts the line, and only the newline can be lost with the power.
+   */
+  private async append(
+    base: Base,
+    journal: Journal,
+    line: Uint8Array,
+    mayWrite: () => boolean,
+  ): Promise<Stamp> {
+    const { fs, dir, files } = this.parts;
+    const path = files.path(journal.file);
+    const size = journal.place.offset + line.byteLength;
+    try {
+      await fs.appendFile(path, line);
+      await fs.syncFile(path);
+      if (journal.stamp === null) await fs.syncDirectory(dir);
+      const [baseNow, journalNow] = await Promise.all([
+        files.stamp(CATALOG),
+        files.stamp(journal.file),
+      ]);
+      if (!mayWrite() || !sameStamp(baseNow, base.stamp) || journalNow?.size !== size) {
+        throw busy();
+      }
+      await fs.appendFile(path, NEWLINE);
+    } catch (error) {
+      // The incomplete line is not counted, but it is in the file.
+      await this.readJournal().catch(() => undefined);
+      throw error;
+    }
+    try {
+      await fs.syncFile(path);
+    } catch (error) {
+      this.warnOfPowerFailure(error);
+    }
+    // With an unknown stamp, or with another size, the next reading looks at the file again.
+    const after = await files.stamp(journal.file).catch(() => null);
+    return { mtimeMs: 0, inode: 0, ...after, size: size + NEWLINE.byteLength };
+  }
+
+  /** Replaces the base by one rename, which is the commit. */
+  private async replace(bytes: Uint8Array, mayWrite: () => boolean): Promise<Stamp> {
+    const { fs, dir, files } = this.parts;
+    const temporary = files.newTemporaryCatalog();
+    const path = files.path(temporary);
+    let stamp: Stamp;
+    try {
+      await fs.writeFile(path, bytes);
+      await fs.syncFile(path);
+      // A rename keeps the stamp. Nothing may fail after it.
+      stamp = await fs.stat(path);
+      if (!mayWrite() || !(await this.isUnchanged())) throw busy();
+      await fs.rename(path, files.path(CATALOG));
+    } catch (error) {
+      await files.tryToRemove(temporary);
+      throw error;
+    }
+    try {
+      await fs.syncDirectory(dir);
+    } catch (error) {
+      this.warnOfPowerFailure(error);
+    }
+    return stamp;
+  }
+
+  /** Every reader sees the commit already, so it cannot be taken back. */
+  private warnOfPowerFailure(error: unknown): void {
+    const { message } = storeError(error);
+    this.parts.logger.warn(`The commit may not survive a power failure: ${message}`);
+  }
+}
+
+function emptyJournal(id: string): Journal {
+  return { id, file: journalFile(id), stamp: null, place: journalStart(id), isTorn: false };
+}

@@ -1,0 +1,211 @@
+import { crc32 } from "node:zlib";
+import * as z from "zod";
+import { parseJson } from "../model/json.js";
+import { resourceKey, type ResourceRef } from "../model/resource.js";
+import type { LastRun, ListedResource } from "../ports.js";
+import { withEntries, type Catalog, type CatalogEntry, type Checkpoint } from "./catalog.js";
+import {
+  checkpointSchema,
+  entrySchema,
+  groupSchema,
+  lastRunSchema,
+  listedSchema,
+} from "./catalogSchema.js";
+import { DamagedFile } from "./sqlite.js";
+
+/*
+ * The catalog's journal: one line of JSON for each commit after the base was written. A line begins
+ * with a CRC-32 of its JSON, continued from the CRC-32 of the line before, so a line that is
+ * changed, missing or out of place is noticed. A line counts from its newline on.
+ */
+
+/** The part of a catalog that a commit changed. Absent fields are unchanged. */
+interface Change {
+  readonly revision: number;
+  readonly resources?: readonly CatalogEntry[] | undefined;
+  readonly forgotten?: readonly ResourceRef[] | undefined;
+  /** Null removes the filter's checkpoint. */
+  readonly checkpoints?: readonly MapChange<Checkpoint>[] | undefined;
+  /** Null removes the filter's run. */
+  readonly runs?: readonly MapChange<LastRun>[] | undefined;
+  readonly feed?: number | undefined;
+  readonly listed?: readonly ListedResource[] | undefined;
+  readonly listedAt?: string | null | undefined;
+  readonly lastRun?: LastRun | null | undefined;
+}
+
+type MapChange<V> = readonly [key: string, value: V | null];
+
+const changeSchema: z.ZodType<Change> = z.object({
+  revision: z.int(),
+  resources: z.array(entrySchema).optional(),
+  forgotten: z.array(z.object({ group: groupSchema, id: z.int() })).optional(),
+  checkpoints: z.array(z.tuple([z.string(), checkpointSchema.nullable()])).optional(),
+  runs: z.array(z.tuple([z.string(), lastRunSchema.nullable()])).optional(),
+  feed: z.int().optional(),
+  listed: z.array(listedSchema).optional(),
+  listedAt: z.string().nullable().optional(),
+  lastRun: lastRunSchema.nullable().optional(),
+});
+
+const NEWLINE = 10;
+/** Eight hexadecimal digits and a space. */
+const CHECKSUM_CHARS = 9;
+
+/** A place in a journal: all lines before it are read. */
+export interface JournalPlace {
+  /** In bytes. */
+  readonly offset: number;
+  /** CRC-32 of the line that ends here. */
+  readonly crc: number;
+}
+
+/** The start of the journal with this id. */
+export function journalStart(id: string): JournalPlace {
+  return { offset: 0, crc: crc32(id) };
+}
+
+/** The line that leads from one catalog to the next, without its newline, and its checksum. */
+export function journalLine(
+  before: Catalog,
+  after: Catalog,
+  { crc: previous }: JournalPlace,
+): { readonly bytes: Uint8Array; readonly crc: number } {
+  const json = JSON.stringify(changeBetween(before, after));
+  const crc = crc32(json, previous);
+  return { bytes: Buffer.from(checksum(crc) + json), crc };
+}
+
+export interface ReadLines {
+  readonly catalog: Catalog;
+  /** After the last line that counts. */
+  readonly place: JournalPlace;
+  /** The bytes end with a line that was not written completely. */
+  readonly isTorn: boolean;
+}
+
+/**
+ * Applies the journal's bytes from `place` on to the catalog at that place. A last line that is
+ * incomplete or wrong is ignored: its commit did not happen. A line that cannot be read otherwise
+ * ends the reading, or throws DamagedFile.
+ */
+export function readLines(
+  catalog: Catalog,
+  place: JournalPlace,
+  bytes: Uint8Array,
+  atUnreadable: "throw" | "stop" = "throw",
+): ReadLines {
+  let { offset, crc } = place;
+  let content = catalog;
+  let start = 0;
+  for (;;) {
+    const end = bytes.indexOf(NEWLINE, start);
+    if (end < 0) break;
+    const line = readLine(bytes.subarray(start, end), crc);
+    if (line === null) {
+      const isLast = end + 1 === bytes.byteLength;
+      if (isLast || atUnreadable === "stop") break;
+      throw new DamagedFile("a line of the journal is damaged");
+    }
+    if (line.change === null) {
+      if (atUnreadable === "stop") break;
+      throw new DamagedFile("a line of the journal is not readable");
+    }
+    content = withChange(content, line.change);
+    crc = line.crc;
+    start = end + 1;
+  }
+  offset += start;
+  return { catalog: content, place: { offset, crc }, isTorn: start < bytes.byteLength };
+}
+
+/** Null if the checksum is wrong. `change` is null if a store of this version did not write it. */
+function readLine(
+  line: Uint8Array,
+  previous: number,
+): { readonly change: Change | null; readonly crc: number } | null {
+  const text = Buffer.from(line).toString("utf8");
+  const json = text.slice(CHECKSUM_CHARS);
+  const crc = crc32(json, previous);
+  if (text.slice(0, CHECKSUM_CHARS) !== checksum(crc)) return null;
+  return { change: changeSchema.safeParse(parseJson(json)).data ?? null, crc };
+}
+
+function checksum(crc: number): string {
+  return `${crc.toString(16).padStart(8, "0")} `;
+}
+
+/** JSON leaves undefined fields out. */
+function changeBetween(before: Catalog, after: Catalog): Change {
+  return {
+    revision: after.revision,
+    resources: unlessEmpty(changedValues(before.resources, after.resources)),
+    forgotten: unlessEmpty(
+      removed(before.resources, after.resources).map(([, { group, id }]) => ({ group, id })),
+    ),
+    checkpoints: unlessEmpty(mapChanges(before.checkpoints, after.checkpoints)),
+    runs: unlessEmpty(mapChanges(before.runs, after.runs)),
+    feed: before.feed === after.feed ? undefined : after.feed,
+    listed: before.listed === after.listed ? undefined : after.listed,
+    listedAt: before.listedAt === after.listedAt ? undefined : after.listedAt,
+    lastRun: before.lastRun === after.lastRun ? undefined : after.lastRun,
+  };
+}
+
+function withChange(catalog: Catalog, change: Change): Catalog {
+  const { resources } = withEntries(catalog, change.resources ?? []);
+  const forgotten = new Set(change.forgotten?.map(resourceKey));
+  return {
+    revision: change.revision,
+    resources:
+      forgotten.size === 0
+        ? resources
+        : new Map([...resources].filter(([key]) => !forgotten.has(key))),
+    checkpoints: withMapChanges(catalog.checkpoints, change.checkpoints),
+    runs: withMapChanges(catalog.runs, change.runs),
+    feed: change.feed ?? catalog.feed,
+    listed: change.listed ?? catalog.listed,
+    listedAt: change.listedAt === undefined ? catalog.listedAt : change.listedAt,
+    lastRun: change.lastRun === undefined ? catalog.lastRun : change.lastRun,
+  };
+}
+
+/** Unchanged values are the same objects in both. */
+function changed<K, V>(before: ReadonlyMap<K, V>, after: ReadonlyMap<K, V>): [K, V][] {
+  return [...after].filter(([key, value]) => before.get(key) !== value);
+}
+
+function changedValues<K, V>(before: ReadonlyMap<K, V>, after: ReadonlyMap<K, V>): V[] {
+  return changed(before, after).map(([, value]) => value);
+}
+
+function removed<K, V>(before: ReadonlyMap<K, V>, after: ReadonlyMap<K, V>): [K, V][] {
+  return [...before].filter(([key]) => !after.has(key));
+}
+
+function mapChanges<V>(
+  before: ReadonlyMap<string, V>,
+  after: ReadonlyMap<string, V>,
+): MapChange<V>[] {
+  return [
+    ...changed(before, after),
+    ...removed(before, after).map(([key]): MapChange<V> => [key, null]),
+  ];
+}
+
+function withMapChanges<V>(
+  values: ReadonlyMap<string, V>,
+  changes: readonly MapChange<V>[] = [],
+): ReadonlyMap<string, V> {
+  if (changes.length === 0) return values;
+  const after = new Map(values);
+  for (const [key, value] of changes) {
+    if (value === null) after.delete(key);
+    else after.set(key, value);
+  }
+  return after;
+}
+
+function unlessEmpty<V>(values: readonly V[]): readonly V[] | undefined {
+  return values.length === 0 ? undefined : values;
+}

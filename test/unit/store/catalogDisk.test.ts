@@ -1,0 +1,325 @@
+import { deepStrictEqual, ok, rejects, strictEqual, throws } from "node:assert";
+import { resourceKey, type ResourceKey } from "../../../src/core/model/resource.js";
+import type { LastRun } from "../../../src/core/ports.js";
+import {
+  EMPTY_CATALOG,
+  emptyEntry,
+  type Catalog,
+  type CatalogEntry,
+} from "../../../src/core/store/catalog.js";
+import { CatalogDisk } from "../../../src/core/store/catalogDisk.js";
+import { catalogBytes, readCatalog } from "../../../src/core/store/catalogFile.js";
+import { systemClock } from "../../../src/core/clock.js";
+import { DamagedFile, loadSqlJs, type SqlModule } from "../../../src/core/store/sqlite.js";
+import { StoreFiles } from "../../../src/core/store/storeFiles.js";
+import { isContentError } from "../../../src/core/model/errors.js";
+import { random } from "../../support/random.js";
+import { WASM_PATH } from "../../support/store/homes.js";
+import { MemoryDisk } from "../../support/store/memoryFileSystem.js";
+
+const SEED = Number(process.env.QCS_SEED ?? 20261122);
+
+const DIR = "/store";
+const BASE = `${DIR}/catalog.sqlite`;
+const nothing = (): void => undefined;
+const logger = { debug: nothing, info: nothing, warn: nothing, error: nothing };
+
+describe("the catalog on disk", () => {
+  let sql: SqlModule;
+  before(async () => {
+    sql = await loadSqlJs(WASM_PATH);
+  });
+
+  async function newDisk(): Promise<MemoryDisk> {
+    const disk = new MemoryDisk();
+    await disk.fileSystem.mkdir(DIR);
+    return disk;
+  }
+
+  /** The catalog as one window has it open. */
+  function open(disk: MemoryDisk): CatalogDisk {
+    const fs = disk.fileSystem;
+    const files = new StoreFiles(fs, DIR, systemClock, logger);
+    return new CatalogDisk({ fs, dir: DIR, files, sql, logger });
+  }
+
+  function write(window: CatalogDisk, catalog: Catalog): Promise<void> {
+    return window.prepare(catalog).commit(() => true);
+  }
+
+  async function read(disk: MemoryDisk): Promise<Catalog | null> {
+    return open(disk).read();
+  }
+
+  function journalOf(disk: MemoryDisk): string {
+    return `${DIR}/catalog.${readCatalog(sql, Uint8Array.from(bytesAt(disk, BASE))).journal}.journal`;
+  }
+
+  function bytesAt(disk: MemoryDisk, path: string): Uint8Array {
+    const file = disk.files.get(path);
+    if (file === undefined) throw new Error(`no file ${path}`);
+    return file.bytes;
+  }
+
+  /** A base with 20 resources and five lines after it, and the catalog after each line. */
+  async function withLines(): Promise<{ disk: MemoryDisk; states: Catalog[] }> {
+    const below = random(SEED);
+    const disk = await newDisk();
+    const window = open(disk);
+    let catalog = EMPTY_CATALOG;
+    for (let id = 1; id <= 20; id++) catalog = withEntry(catalog, entry(id, below));
+    await write(window, catalog);
+    const states = [catalog];
+    for (let id = 1; id <= 5; id++) {
+      catalog = withEntry(catalog, entry(id, below));
+      await write(window, catalog);
+      states.push(catalog);
+    }
+    return { disk, states };
+  }
+
+  it(`is after any series of commits what was committed, for each window (seed ${SEED})`, async () => {
+    const below = random(SEED);
+    const disk = await newDisk();
+    const other = open(disk);
+    let window = open(disk);
+    let catalog = EMPTY_CATALOG;
+    let bases = 0;
+    let journal = "";
+    for (let step = 1; step <= 400; step++) {
+      catalog = changed(catalog, below);
+      await write(window, catalog);
+      strictEqual(await window.isUnchanged(), true);
+      if (journalOf(disk) !== journal) bases++;
+      journal = journalOf(disk);
+      deepStrictEqual(sorted(await read(disk)), sorted(catalog), `after step ${step}`);
+      // Reads on from where it stopped.
+      if (below(3) === 0) deepStrictEqual(sorted(await other.read()), sorted(catalog));
+      if (below(10) === 0) {
+        window = open(disk);
+        await window.read();
+      }
+    }
+    ok(bases > 2 && bases < 40, `${bases} bases`);
+  });
+
+  it("writes a line for a commit, however many resources there are", async () => {
+    const sizes: number[] = [];
+    for (const count of [1, 2000]) {
+      const disk = await newDisk();
+      const window = open(disk);
+      let catalog = EMPTY_CATALOG;
+      for (let id = 1; id <= count; id++) catalog = withEntry(catalog, emptyEntry("tafsirs", id));
+      await write(window, catalog);
+      sizes.push(
+        window.prepare(withEntry(catalog, { ...emptyEntry("tafsirs", 1), rowCount: 9 })).bytes,
+      );
+    }
+    const [one = 0, many = 0] = sizes;
+    // The revision has more digits.
+    ok(many <= one + 4, `${one} and ${many} bytes`);
+  });
+
+  it("does not grow with the number of commits", async () => {
+    const below = random(SEED);
+    const disk = await newDisk();
+    const window = open(disk);
+    let catalog = EMPTY_CATALOG;
+    for (let id = 1; id <= 50; id++) catalog = withEntry(catalog, entry(id, below));
+    let largest = 0;
+    for (let step = 0; step < 800; step++) {
+      catalog = withEntry(catalog, entry(1 + below(50), below));
+      await write(window, catalog);
+      const journal = disk.files.get(journalOf(disk))?.bytes.byteLength ?? 0;
+      largest = Math.max(largest, journal + bytesAt(disk, BASE).byteLength);
+    }
+    ok(largest < 200_000, `${largest} bytes`);
+  });
+
+  it("is damaged when any byte of its base is another", () => {
+    const below = random(SEED);
+    let catalog = EMPTY_CATALOG;
+    for (let id = 1; id <= 20; id++) catalog = withEntry(catalog, entry(id, below));
+    const bytes = catalogBytes(sql, catalog, "00000000");
+    for (let n = 0; n < 200; n++) {
+      const wrong = Uint8Array.from(bytes);
+      const at = below(wrong.length);
+      // The version is read before the checksum: a newer version may seal in another way.
+      if (at >= 60 && at < 64) continue;
+      wrong[at] = (wrong[at] ?? 0) ^ (1 + below(255));
+      throws(() => readCatalog(sql, wrong), DamagedFile, `byte ${at}`);
+    }
+    strictEqual(readCatalog(sql, Uint8Array.from(bytes)).catalog.resources.size, 20);
+  });
+
+  it("is without its last commit wherever the last line ends too early", async () => {
+    const { disk, states } = await withLines();
+    const journal = journalOf(disk);
+    const bytes = bytesAt(disk, journal);
+    const start = bytes.lastIndexOf(10, bytes.length - 2) + 1;
+    for (let end = start; end < bytes.length; end++) {
+      for (const rest of [0, bytes.length - end]) {
+        const copy = disk.clone();
+        const torn = new Uint8Array(end + rest);
+        torn.set(bytes.subarray(0, end));
+        copy.put(journal, torn);
+        deepStrictEqual(sorted(await read(copy)), sorted(states[4]), `${end} bytes`);
+      }
+    }
+    deepStrictEqual(sorted(await read(disk)), sorted(states[5]));
+  });
+
+  it("takes the next commit after a line that was not completed", async () => {
+    const { disk, states } = await withLines();
+    const journal = journalOf(disk);
+    await disk.fileSystem.appendFile(journal, Buffer.from("0a1b2c3d {"));
+    const window = open(disk);
+    deepStrictEqual(sorted(await window.read()), sorted(states[5]));
+    const next = withEntry(states[5] ?? EMPTY_CATALOG, emptyEntry("tafsirs", 7));
+    await write(window, next);
+    deepStrictEqual(sorted(await read(disk)), sorted(next));
+    // Nothing is ever appended to such a line.
+    ok(journalOf(disk) !== journal);
+  });
+
+  it("is damaged when a byte of an earlier line is another, or an earlier line is missing", async () => {
+    const { disk } = await withLines();
+    const below = random(SEED);
+    const journal = journalOf(disk);
+    const bytes = bytesAt(disk, journal);
+    const last = bytes.lastIndexOf(10, bytes.length - 2) + 1;
+    for (let n = 0; n < 200; n++) {
+      const wrong = Uint8Array.from(bytes);
+      const at = below(last);
+      wrong[at] = (wrong[at] ?? 0) ^ (1 + below(255));
+      const copy = disk.clone();
+      copy.put(journal, wrong);
+      await rejects(read(copy), DamagedFile, `byte ${at}`);
+    }
+    disk.put(journal, bytes.slice(bytes.indexOf(10) + 1));
+    await rejects(read(disk), DamagedFile);
+  });
+
+  it("reads the base alone when its journal was removed", async () => {
+    const { disk, states } = await withLines();
+    const window = open(disk);
+    await window.read();
+    await disk.fileSystem.remove(journalOf(disk));
+    deepStrictEqual(sorted(await window.read()), sorted(states[0]));
+    deepStrictEqual(sorted(await read(disk)), sorted(states[0]));
+  });
+
+  it("refuses the commit of a window that slept while another committed", async () => {
+    const { disk, states } = await withLines();
+    const slow = open(disk);
+    const fast = open(disk);
+    const base = await slow.read();
+    await fast.read();
+    if (base === null) throw new Error("no catalog");
+    const late = slow.prepare(withEntry(base, emptyEntry("tafsirs", 1)));
+    const next = withEntry(base, emptyEntry("tafsirs", 2));
+    await write(fast, next);
+    await rejects(
+      late.commit(() => true),
+      (error) => isContentError(error, "store_busy"),
+    );
+    deepStrictEqual(sorted(await read(disk)), sorted(next));
+    deepStrictEqual(sorted(await slow.read()), sorted(next));
+    strictEqual(next.revision, (states[5]?.revision ?? 0) + 1);
+  });
+
+  it("refuses the commit of a window whose lock is lost before the last byte", async () => {
+    const { disk, states } = await withLines();
+    const window = open(disk);
+    const base = await window.read();
+    if (base === null) throw new Error("no catalog");
+    const next = withEntry(base, emptyEntry("tafsirs", 1));
+    await rejects(
+      window.prepare(next).commit(() => false),
+      (error) => isContentError(error, "store_busy"),
+    );
+    deepStrictEqual(sorted(await read(disk)), sorted(states[5]));
+    await write(window, next);
+    deepStrictEqual(sorted(await read(disk)), sorted(next));
+  });
+});
+
+function sorted(catalog: Catalog | null | undefined): unknown {
+  if (catalog == null) return null;
+  return {
+    ...catalog,
+    resources: [...catalog.resources].sort(([a], [b]) => (a < b ? -1 : 1)),
+    checkpoints: [...catalog.checkpoints].sort(),
+    runs: [...catalog.runs].sort(),
+    listed: [...catalog.listed].sort((a, b) => a.id - b.id),
+  };
+}
+
+function withEntry(catalog: Catalog, changed: CatalogEntry): Catalog {
+  const resources = new Map(catalog.resources).set(resourceKey(changed), changed);
+  return { ...catalog, revision: catalog.revision + 1, resources };
+}
+
+function entry(id: number, below: (n: number) => number): CatalogEntry {
+  return {
+    ...emptyEntry("translations", id),
+    file: `resources/translations-${id}.${below(1000)}-abcdef12.sqlite`,
+    bytes: below(1_000_000),
+    crc32: below(2 ** 32),
+    rowCount: below(7000),
+    rowsByType: { translation: below(7000) },
+    ownName: below(2) === 0 ? null : `Placeholder ${"long ".repeat(below(40))}`,
+    failure: below(3) === 0 ? { code: "offline", message: "x".repeat(below(300)), at: "" } : null,
+    reviewedThrough: below(2) === 0 ? null : new Date(below(1e9) * 1000).toISOString(),
+    reviewedRows: below(4) === 0 ? [["translation", String(below(99)), "2026"]] : [],
+    unreviewedRows: below(100),
+    needsFullCopy: below(2) === 0,
+  };
+}
+
+/** One to three changes of any kind that a commit makes. */
+function changed(catalog: Catalog, below: (n: number) => number): Catalog {
+  let next = { ...catalog, revision: catalog.revision + 1 };
+  for (let n = below(3); n >= 0; n--) {
+    const kind = below(7);
+    if (kind <= 2) next = withEntry(next, entry(1 + below(30), below));
+    if (kind === 3) {
+      const resources = new Map<ResourceKey, CatalogEntry>(next.resources);
+      resources.delete(`translations:${1 + below(30)}`);
+      next = { ...next, resources };
+    }
+    if (kind === 4) {
+      const checkpoints = new Map(next.checkpoints);
+      const filter = `filter ${below(4)}`;
+      if (below(3) === 0) checkpoints.delete(filter);
+      else checkpoints.set(filter, { token: `token ${below(1000)}`, feed: 1, through: below(9) });
+      next = { ...next, checkpoints };
+    }
+    if (kind === 6) {
+      const run: LastRun = {
+        endedAt: new Date(below(1e9) * 1000).toISOString(),
+        outcome: "failed",
+        error: { code: "offline", message: "Placeholder\nline", details: { status: 503 } },
+        lastCompleteAt: null,
+      };
+      const runs = new Map(next.runs);
+      const filter = `filter ${below(4)}`;
+      if (below(4) === 0) runs.delete(filter);
+      else runs.set(filter, run);
+      next = { ...next, runs, lastRun: run, feed: 1 + below(3) };
+    }
+    if (kind === 5) {
+      const listed = Array.from({ length: below(20) }, (_, id) => ({
+        group: "translations",
+        id: id + 1,
+        name: `Placeholder ${below(100)}`,
+        authorName: null,
+        languageName: null,
+        languageCode: below(2) === 0 ? "en" : null,
+        direction: below(2) === 0 ? ("rtl" as const) : null,
+      }));
+      next = { ...next, listed, listedAt: "2026-11-22T00:00:00.000Z" };
+    }
+  }
+  return below(30) === 0 ? { ...EMPTY_CATALOG, revision: next.revision } : next;
+}
