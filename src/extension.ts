@@ -6,6 +6,7 @@ import { Ignores } from "./app/checks/ignores.js";
 import { Quality } from "./app/checks/quality.js";
 import { lazyStore } from "./app/lazyStore.js";
 import { accountAuthor } from "./platform/accountAuthor.js";
+import { publicFinding } from "./core/library/checks/finding.js";
 import { ReviewMarks } from "./core/library/review/marks.js";
 import { createLog } from "./platform/log.js";
 import { contentOpener } from "./app/openContent.js";
@@ -44,8 +45,12 @@ export function activate(context: vscode.ExtensionContext): QuranContentSyncApi 
       wasmPath: vscode.Uri.joinPath(context.extensionUri, "dist", "sql-wasm.wasm").fsPath,
     },
     (key) => vscode.Uri.joinPath(context.globalStorageUri, key).fsPath,
-    new Ignores(context.globalState, reviewNotes, () =>
-      accountAuthor(reviewNotes.base?.scheme === "file" ? reviewNotes.base.fsPath : undefined),
+    new Ignores(
+      context.globalState,
+      reviewNotes,
+      () =>
+        accountAuthor(reviewNotes.base?.scheme === "file" ? reviewNotes.base.fsPath : undefined),
+      () => active.environment.key,
     ),
     log,
   );
@@ -115,6 +120,7 @@ export function activate(context: vscode.ExtensionContext): QuranContentSyncApi 
     reviewNotes,
     noteComments,
     notes: async () => (await reviewNotes.read()).threads,
+    findings: (ref) => quality.result(ref)?.findings.map(publicFinding) ?? null,
     resourceOpened: (ref) => {
       background.resourceOpened(ref);
     },

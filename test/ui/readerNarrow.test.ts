@@ -70,8 +70,6 @@ describe("the reader in a narrow panel", () => {
       "Mark all as reviewed",
       "Text size and width",
       "Compare resources",
-      "Show history",
-      "Add review note",
     ]) {
       ok(names.includes(name), `${name} is among ${names.join(", ")}`);
     }

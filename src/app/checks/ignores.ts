@@ -8,29 +8,27 @@ import type { NewIgnored } from "../../core/library/notes/folder.js";
 import { GROUP_PATTERN, type ResourceRef } from "../../core/model/resource.js";
 
 const MEMENTO_KEY = "ignoredFindings";
-/** The thread of a decision that is kept in the storage. */
+/** The thread of a decision in the storage, which has none. */
 const NO_THREAD = "";
 
-const storedSchema = z
-  .array(
-    z.object({
-      thread: z.string(),
-      resource: z.object({ group: z.string().regex(GROUP_PATTERN), id: z.int().min(1) }),
-      verseKey: z.string().nullable(),
-      rule: z.string(),
-      scope: z.enum(["finding", "resource"]),
-      recordType: z.string().nullable(),
-      recordKey: z.string().nullable(),
-      text: z.string().nullable(),
-      reason: z.string(),
-      author: z.object({ name: z.string(), email: z.string().optional() }),
-      date: z.string(),
-      heads: z.array(z.string()),
-    }),
-  )
-  .catch([]);
+const entrySchema = z.object({
+  /** The key of the environment; entries of version 0.1.0 have none and count in each. */
+  environment: z.string().optional(),
+  thread: z.string(),
+  resource: z.object({ group: z.string().regex(GROUP_PATTERN), id: z.int().min(1) }),
+  verseKey: z.string().nullable(),
+  rule: z.string(),
+  scope: z.enum(["finding", "resource"]),
+  recordType: z.string().nullable(),
+  recordKey: z.string().nullable(),
+  text: z.string().nullable(),
+  reason: z.string(),
+  author: z.object({ name: z.string(), email: z.string().optional() }),
+  date: z.string(),
+  heads: z.array(z.string()),
+});
 
-/** Where an ignored finding was kept. */
+/** The place that keeps an ignored finding. */
 export type IgnoredIn = "notes" | "storage";
 
 /** The notes of the workspace, which a team shares. */
@@ -51,6 +49,8 @@ export class Ignores {
     private readonly memento: Pick<Memento, "get" | "update">,
     private readonly shared: SharedIgnores,
     private readonly author: () => Promise<Author>,
+    /** The key of the environment in use: ids of one service mean nothing in another. */
+    private readonly environment: () => string,
   ) {}
 
   async read(): Promise<readonly IgnoredFinding[]> {
@@ -82,8 +82,9 @@ export class Ignores {
     }
     const { group, id } = resource;
     const date = new Date().toISOString();
-    const own = {
+    const own: z.infer<typeof entrySchema> = {
       ...entry,
+      environment: this.environment(),
       resource: { group, id },
       author,
       reason,
@@ -91,7 +92,7 @@ export class Ignores {
       thread: NO_THREAD,
       heads: [],
     };
-    await this.memento.update(MEMENTO_KEY, [...this.stored(), own]);
+    await this.memento.update(MEMENTO_KEY, [...this.entries(), own]);
     return "storage";
   }
 
@@ -101,11 +102,28 @@ export class Ignores {
       await this.shared.restore(ignored, await this.author());
       return;
     }
-    const kept = this.stored().filter((each) => !isDeepStrictEqual(each, ignored));
+    const kept = this.entries().filter(
+      (entry) => !isDeepStrictEqual(this.findingOf(entry), ignored),
+    );
     await this.memento.update(MEMENTO_KEY, kept);
   }
 
   private stored(): readonly IgnoredFinding[] {
-    return storedSchema.parse(this.memento.get(MEMENTO_KEY, []));
+    return this.entries().flatMap((entry) => this.findingOf(entry) ?? []);
+  }
+
+  /** Everything in the storage, also entries of other environments and versions, which stay. */
+  private entries(): readonly unknown[] {
+    const stored: unknown = this.memento.get(MEMENTO_KEY);
+    return Array.isArray(stored) ? stored : [];
+  }
+
+  /** An entry that counts in the environment in use; undefined for any other. */
+  private findingOf(entry: unknown): IgnoredFinding | undefined {
+    const parsed = entrySchema.safeParse(entry);
+    if (!parsed.success) return undefined;
+    const { environment, ...finding } = parsed.data;
+    const counts = environment === undefined || environment === this.environment();
+    return counts ? finding : undefined;
   }
 }

@@ -65,6 +65,7 @@ export class Quality implements vscode.Disposable {
         this.waiting.clear();
         this.stored = null;
         this.notify(refs);
+        void this.refreshIgnored();
       }),
       onDidChangeSettings(["qualityRules", "notesFolder"], () => {
         void this.refreshIgnored();

@@ -97,7 +97,8 @@ export function registerCommands(context: CommandContext): vscode.Disposable {
     chooseChanges: () => showChanges(undefined, context),
     markReviewed: (argument) => markReviewed(resourceArgument(argument), context),
     insertVerse: (argument) => insertVerse(textArgument(argument), context.verseTexts),
-    addNote: (argument) => addNote(verseOfResourceArgument(argument), context),
+    addNote: (argument) =>
+      addNote(verseOfResourceArgument(verseOfNode(argument, context.changesView)), context),
     replyToNote: (argument) => context.noteComments.reply(argument),
     changeNoteState: (argument) => context.noteComments.changeState(argument),
     copyNoteReport: async (argument) => {
@@ -107,7 +108,7 @@ export function registerCommands(context: CommandContext): vscode.Disposable {
     },
     exportResource: (argument, target) =>
       exportCommand(resourceArgument(argument), targetArgument(target), context),
-    copyReviewReport: (argument) => copyReviewReport(argument, context),
+    copyReviewReport: (argument) => copyReviewReport(reportedNode(argument), context),
     openChange: async (argument) => {
       const node = changesNode(argument) ?? context.changesView.selection[0];
       if (node?.kind === "change") await openChange(node, context);
@@ -179,6 +180,14 @@ function verseOfNode(argument: unknown, { selection }: ChangesView): unknown {
   const node = argument === SELECTION ? selection[0] : changesNode(argument);
   if (node?.kind !== "change") return argument;
   return { ...refOf(node), verseKey: verseOfChange(node.first) ?? "" };
+}
+
+/** A node of the view of changes as the argument of Copy Review Report; anything else as it is. */
+function reportedNode(argument: unknown): unknown {
+  const node = changesNode(argument);
+  if (node === undefined) return argument;
+  const verseKey = node.kind === "change" ? verseOfChange(node.first) : null;
+  return verseKey === null ? refOf(node) : { ...refOf(node), verseKey };
 }
 
 async function sync(context: CommandContext): Promise<void> {

@@ -1,7 +1,8 @@
 import * as vscode from "vscode";
+import { publisherReport } from "../../core/library/export/publisherReport.js";
 import {
-  publisherReport,
   reviewReport,
+  type ReportedFinding,
   type ReportedResource,
 } from "../../core/library/export/reviewReport.js";
 import { plainRowText, rowText } from "../../core/library/export/rowText.js";
@@ -18,11 +19,13 @@ import { resourceItems } from "./chooseResource.js";
 export interface ReportContext extends UiContext {
   /** The notes of the workspace; empty without a folder. */
   readonly notes: () => Promise<readonly NoteThread[]>;
+  /** The findings that people see in a resource; null if it was not checked. */
+  readonly findings: (ref: ResourceRef) => readonly ReportedFinding[] | null;
 }
 
 /**
- * Copies a report as Markdown: of a resource's unreviewed changes and notes, or, for one verse, the
- * fields that a publisher asks for.
+ * Copies a report as Markdown: of a resource's unreviewed changes, findings and notes, or, for one
+ * verse, the fields that a publisher asks for.
  */
 export async function copyReviewReport(argument: unknown, context: ReportContext): Promise<void> {
   const verse = verseOfResourceArgument(argument);
@@ -34,13 +37,14 @@ export async function copyReviewReport(argument: unknown, context: ReportContext
   const state = await store.state();
   const notes = await context.notes();
   const ref = resourceArgument(argument);
-  const refs = ref === undefined ? await chooseReported(state, notes) : [ref];
+  const refs = ref === undefined ? await chooseReported(state, notes, context) : [ref];
   if (refs === undefined) return;
   const resources = refs.flatMap((each): ReportedResource[] => {
     const resource = findResource(state, each);
     const name = resourceName(each, state);
     const own = notes.filter((note) => resourceKey(note.resource) === resourceKey(each));
-    return resource === undefined ? [] : [{ resource, name, findings: [], notes: own }];
+    const findings = context.findings(each);
+    return resource === undefined ? [] : [{ resource, name, findings, notes: own }];
   });
   const report = await reviewReport(store, resources, {
     attribution: exportAttribution(environment.name === "sandbox"),
@@ -54,13 +58,19 @@ export async function copyReviewReport(argument: unknown, context: ReportContext
 async function chooseReported(
   state: StoreState,
   notes: readonly NoteThread[],
+  { findings }: ReportContext,
 ): Promise<readonly ResourceRef[] | undefined> {
   const noted = new Set(notes.map(({ resource }) => resourceKey(resource)));
   const resources = state.resources.filter(
-    (resource) => resource.unreviewedRows > 0 || noted.has(resourceKey(resource)),
+    (resource) =>
+      resource.unreviewedRows > 0 ||
+      noted.has(resourceKey(resource)) ||
+      (findings(resource)?.length ?? 0) > 0,
   );
   if (resources.length === 0) {
-    void showInfo(vscode.l10n.t("There is nothing to report: no unreviewed change and no note."));
+    void showInfo(
+      vscode.l10n.t("There is nothing to report: no unreviewed change, no finding and no note."),
+    );
     return undefined;
   }
   if (resources.length === 1) return resources;

@@ -59,8 +59,18 @@ describe("the decisions to ignore findings", () => {
   });
   afterEach(() => folder.remove());
 
-  const ignores = (author: typeof AMINA, storage: Storage, path: string | null): Ignores =>
-    new Ignores(storage, notesIn(path), () => Promise.resolve(author));
+  const ignores = (
+    author: typeof AMINA,
+    storage: Storage,
+    path: string | null,
+    environment = "production",
+  ): Ignores =>
+    new Ignores(
+      storage,
+      notesIn(path),
+      () => Promise.resolve(author),
+      () => environment,
+    );
 
   it("are shared through the folder that is open, with their author and reason", async () => {
     const storage = new Storage();
@@ -109,5 +119,38 @@ describe("the decisions to ignore findings", () => {
     assert.ok(entry);
     await opened.restore(entry);
     assert.deepEqual(await opened.read(), []);
+  });
+
+  it("count in the environment in which they were made, and stay after a decision in another", async () => {
+    const storage = new Storage();
+    const production = ignores(AMINA, storage, null);
+    const sandbox = ignores(AMINA, storage, null, "sandbox");
+    await production.ignore(RESOURCE, finding(), "finding", "As printed.");
+    assert.deepEqual(await sandbox.read(), []);
+    await sandbox.ignore(RESOURCE, finding(), "resource", "A sample.");
+    const [sample] = await sandbox.read();
+    assert.ok(sample);
+    await sandbox.restore(sample);
+    assert.deepEqual(
+      (await production.read()).map(({ reason }) => reason),
+      ["As printed."],
+    );
+  });
+
+  it("survive an entry beside them that is malformed, or that an earlier version wrote", async () => {
+    const storage = new Storage();
+    await ignores(AMINA, storage, null).ignore(RESOURCE, finding(), "finding", "As printed.");
+    const [own] = storage.get<object[]>("ignoredFindings", []);
+    const earlier = { ...own, environment: undefined, reason: "Before." };
+    await storage.update("ignoredFindings", [{ rule: 7 }, earlier, null, own]);
+    const again = ignores(AMINA, storage, null);
+    assert.deepEqual(
+      (await again.read()).map(({ reason }) => reason),
+      ["Before.", "As printed."],
+    );
+    const [first] = await again.read();
+    assert.ok(first);
+    await again.restore(first);
+    assert.deepEqual(storage.get("ignoredFindings"), [{ rule: 7 }, null, own]);
   });
 });

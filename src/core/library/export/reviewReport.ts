@@ -1,10 +1,10 @@
-import { chapterById } from "../../model/chapters.js";
-import { resourceKey, type LocalResource } from "../../model/resource.js";
-import { parseVerseKey } from "../../model/verse.js";
 import type { RowChange } from "../../model/change.js";
+import { resourceKey, type LocalResource } from "../../model/resource.js";
+import { parseVerseKey, versePosition } from "../../model/verse.js";
 import type { ContentStore } from "../../ports.js";
-import { agreed, type Contested, type NoteThread } from "../notes/fold.js";
+import type { Contested, NoteThread } from "../notes/fold.js";
 import { differenceOf } from "../review/difference.js";
+import { fenced, inline, quoted } from "./markdownText.js";
 import { escapeMarkdown } from "./quotedText.js";
 import { chapterTitle } from "./rowPages.js";
 
@@ -24,14 +24,15 @@ export interface ReportedFinding {
 export interface ReportedResource {
   readonly resource: LocalResource;
   readonly name: string;
-  readonly findings: readonly ReportedFinding[];
+  /** Null if the resource was not checked. */
+  readonly findings: readonly ReportedFinding[] | null;
   readonly notes: readonly NoteThread[];
 }
 
 /**
- * A review as Markdown, in English so that a publisher can read it: the unreviewed changes of each
- * resource by surah and verse, with the text before and after, then its findings and notes. A report
- * that becomes too long for an issue ends early and says how much is left out.
+ * A review as Markdown, in English so that a publisher can read it: for each resource its unreviewed
+ * changes with the text before and after, its findings and its notes, together by surah and verse. A
+ * report that becomes too long for an issue ends early and says how much is left out.
  */
 export async function reviewReport(
   store: Pick<ContentStore, "changes">,
@@ -42,9 +43,7 @@ export async function reviewReport(
   report.always(`# Review report, ${new Date(options.now).toISOString().slice(0, 10)}\n\n`);
   for (const each of resources) {
     report.always(resourceHeading(each));
-    await addChanges(report, store, each.resource);
-    addSection(report, "Findings", each.findings.map(findingText));
-    addSection(report, "Notes", each.notes.map(noteText));
+    await addResource(report, store, each);
   }
   report.always(`${escapeMarkdown(options.attribution)}.\n`);
   return report.text;
@@ -59,7 +58,7 @@ class BoundedText {
     this.text += piece;
   }
 
-  /** Whether there was room. */
+  /** False if there was no room. */
   add(piece: string): boolean {
     if (this.text.length + piece.length > this.most) return false;
     this.text += piece;
@@ -77,42 +76,125 @@ function resourceHeading({ resource, name }: ReportedResource): string {
   return `## ${inline(name)}\n\n${facts.join(" · ")}\n\n`;
 }
 
-async function addChanges(
+type Kind = "changes" | "findings" | "notes";
+
+/** A finding or a note, with its place in reading order. */
+interface Remark {
+  readonly kind: Kind;
+  readonly verseKey: string | null;
+  readonly place: string;
+  readonly text: string;
+}
+
+async function addResource(
   report: BoundedText,
   store: Pick<ContentStore, "changes">,
-  resource: LocalResource,
+  each: ReportedResource,
 ): Promise<void> {
-  let chapter: number | null = null;
-  let left = 0;
-  let shown = 0;
-  for (let offset: number | null = 0; offset !== null;) {
+  const { resource } = each;
+  const remarks = remarksOf(each);
+  const body = new ReportBody(report);
+  let changes = 0;
+  for (let offset: number | null = 0; offset !== null && !body.isFull;) {
     const page: Awaited<ReturnType<ContentStore["changes"]>> = await store.changes(resource, {
       offset,
       maxBytes: PAGE_BYTES,
     });
-    if (offset === 0) {
-      const none = page.total === 0;
-      report.always(none ? "No unreviewed changes.\n\n" : `### Changes: ${page.total}\n\n`);
-    }
+    changes = page.total;
+    if (offset === 0) report.always(`${summary(each, changes)}\n\n`);
     for (const change of page.rows) {
-      const own = parseVerseKey(change.verseKey)?.chapter ?? null;
-      const heading =
-        own === null || own === chapter ? "" : `#### ${inline(chapterTitle(own))}\n\n`;
-      if (left === 0 && report.add(heading + changeText(resource.group, change))) shown++;
-      else left++;
-      chapter = own;
-    }
-    // The rest is only counted: its payloads are not needed.
-    if (left > 0) {
-      left = page.total - shown;
-      break;
+      addBefore(body, remarks, positionOf(change.verseKey));
+      const place = change.verseKey ?? `${change.recordType} ${change.recordKey}`;
+      body.add("changes", change.verseKey, place, changeText(resource.group, change));
     }
     offset = page.nextOffset;
   }
-  if (left > 0) report.always(`Changes that are left out here: ${left}.\n\n`);
+  addBefore(body, remarks, Infinity);
+  for (const { kind, verseKey, place, text } of remarks) body.add(kind, verseKey, place, text);
+  const left = {
+    changes: changes - body.shown.changes,
+    findings: (each.findings?.length ?? 0) - body.shown.findings,
+    notes: each.notes.length - body.shown.notes,
+  };
+  const names = { changes: "Changes", findings: "Findings", notes: "Notes" } as const;
+  for (const kind of ["changes", "findings", "notes"] as const) {
+    if (left[kind] > 0) report.always(`${names[kind]} that are left out here: ${left[kind]}.\n\n`);
+  }
 }
 
-const KINDS = { created: "added", updated: "changed", deleted: "removed" } as const;
+/** Takes the remarks of verses before a position off the list, and adds them. */
+function addBefore(body: ReportBody, remarks: Remark[], position: number): void {
+  for (let first = remarks[0]; first !== undefined; first = remarks[0]) {
+    if (positionOf(first.verseKey) >= position) return;
+    remarks.shift();
+    body.add(first.kind, first.verseKey, first.place, first.text);
+  }
+}
+
+/** In reading order; those without a verse come last. */
+function positionOf(verseKey: string | null): number {
+  const verse = parseVerseKey(verseKey);
+  return verse === null ? Infinity : versePosition(verse);
+}
+
+/** The part of a report below a resource, with a heading for each surah and each verse. */
+class ReportBody {
+  readonly shown: Record<Kind, number> = { changes: 0, findings: 0, notes: 0 };
+  isFull = false;
+  private chapter: number | null | undefined;
+  private place: string | undefined;
+
+  constructor(private readonly report: BoundedText) {}
+
+  add(kind: Kind, verseKey: string | null, place: string, text: string): void {
+    if (this.isFull) return;
+    const chapter = parseVerseKey(verseKey)?.chapter ?? null;
+    const title = chapter === null ? "Other rows" : inline(chapterTitle(chapter));
+    const headings = [
+      chapter === this.chapter ? "" : `### ${title}\n\n`,
+      place === this.place ? "" : `#### ${inline(place)}\n\n`,
+    ];
+    if (!this.report.add(headings.join("") + text)) {
+      this.isFull = true;
+      return;
+    }
+    this.shown[kind]++;
+    this.chapter = chapter;
+    this.place = place;
+  }
+}
+
+function summary({ findings, notes }: ReportedResource, changes: number): string {
+  return [
+    `Changes: ${changes}`,
+    findings === null ? "quality not checked" : `findings: ${findings.length}`,
+    `notes: ${notes.length}`,
+  ].join(" · ");
+}
+
+/** The findings and notes of a resource in reading order, findings of a verse first. */
+function remarksOf({ findings, notes }: ReportedResource): Remark[] {
+  const remarks: Remark[] = [
+    ...(findings ?? []).map((finding) => ({
+      kind: "findings" as const,
+      verseKey: finding.verseKey,
+      place: finding.verseKey ?? finding.recordKey ?? "The whole resource",
+      text: findingText(finding),
+    })),
+    ...notes.map((note) => ({
+      kind: "notes" as const,
+      verseKey: note.verseKey,
+      place: note.verseKey ?? "The whole resource",
+      text: noteText(note),
+    })),
+  ];
+  return remarks.sort((a, b) => {
+    const [first, second] = [positionOf(a.verseKey), positionOf(b.verseKey)];
+    return first === second ? 0 : first - second;
+  });
+}
+
+const KINDS = { created: "Added", updated: "Changed", deleted: "Removed" } as const;
 
 function changeText(group: string, change: RowChange): string {
   const { form, before, after } = differenceOf(group, change);
@@ -122,30 +204,19 @@ function changeText(group: string, change: RowChange): string {
       : form === "json"
         ? `${label}:\n\n${fenced(text)}\n\n`
         : `${label}:\n\n${quoted(text)}\n\n`;
-  const place = change.verseKey ?? `${change.recordType} ${change.recordKey}`;
   const times = change.times > 1 ? `, ${change.times} times` : "";
   return [
-    `**${inline(place)}** ${KINDS[change.kind]}${times}, ${change.changedAt.slice(0, 10)}\n\n`,
+    `${KINDS[change.kind]}${times}, ${change.changedAt.slice(0, 10)}\n\n`,
     side("Before", before),
     side("Now", after),
   ].join("");
 }
 
-function addSection(report: BoundedText, title: string, items: readonly string[]): void {
-  if (items.length === 0) return;
-  report.always(`### ${title}: ${items.length}\n\n`);
-  let shown = 0;
-  while (shown < items.length && report.add(items[shown] ?? "")) shown++;
-  const left = items.length - shown;
-  report.always(left > 0 ? `\n${title} that are left out here: ${left}.\n\n` : "\n");
+function findingText({ rule, severity, message }: ReportedFinding): string {
+  return `- Finding \`${rule}\` (${severity}): ${inline(message)}\n\n`;
 }
 
-function findingText({ rule, severity, verseKey, recordKey, message }: ReportedFinding): string {
-  const place = verseKey ?? recordKey;
-  return `- ${place === null ? "" : `**${inline(place)}** `}\`${rule}\` (${severity}): ${inline(message)}\n`;
-}
-
-/** What a state is called in reports. */
+/** The names of states in reports. */
 const STATES = {
   open: "open",
   proposed: "proposed",
@@ -161,7 +232,7 @@ function noteText(note: NoteThread): string {
   );
   const proposed = values(note.proposed);
   return [
-    `- **${inline(note.verseKey ?? "General")}** ${note.kind}, ${states.join(" or ")}\n`,
+    `- Note: ${note.kind}, ${states.join(" or ")}\n`,
     ...note.messages
       .filter(({ text }) => text !== "")
       .map(({ author, text }) => `  - ${inline(author.name)}: ${inline(text)}\n`),
@@ -174,102 +245,10 @@ function noteText(note: NoteThread): string {
         `  - Evidence: ${inline(page === undefined ? edition : `${edition}, page ${page}`)}\n`,
     ),
     ...values(note.link).map((link) => `  - ${link}\n`),
+    "\n",
   ].join("");
 }
 
 function values<T>(contested: Contested<T>): readonly T[] {
   return contested.current.map(({ value }) => value);
-}
-
-/** A text on one line, without Markdown syntax. */
-function inline(text: string): string {
-  return escapeMarkdown(text.replace(/\s+/gu, " ").trim());
-}
-
-function quoted(text: string): string {
-  return escapeMarkdown(text)
-    .split(/\r\n|[\r\n]/)
-    .map((line) => (line === "" ? ">" : `> ${line}`))
-    .join("\n");
-}
-
-/** A code block whose fence is longer than any in the text. */
-function fenced(text: string): string {
-  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length));
-  const fence = "`".repeat(longest + 1);
-  return `${fence}json\n${text}\n${fence}`;
-}
-
-// ---------------------------------------------------------------------------- to the publisher
-
-export interface PublisherReport {
-  readonly resource: LocalResource;
-  readonly name: string;
-  readonly verseKey: string;
-  /** The text as published, without markup; null if the verse is missing. */
-  readonly published: string | null;
-  /** The review note that the report is about; null for a report to fill in by hand. */
-  readonly note: NoteThread | null;
-  readonly attribution: string;
-}
-
-/**
- * A fault in one verse for its publisher, as Markdown in English, with the fields that QUL's form
- * asks for: translation, resource id, surah and ayah, published text, expected text, reason, evidence.
- */
-export function publisherReport(report: PublisherReport): string {
-  const { resource, name, verseKey, note } = report;
-  const place = parseVerseKey(verseKey);
-  const chapter = place === null ? null : (chapterById(place.chapter)?.name ?? null);
-  const quotation = note?.quotation ?? null;
-  const proposed = note === null ? undefined : agreed(note.proposed);
-  const expected =
-    proposed === undefined || quotation === null
-      ? (proposed ?? "")
-      : `${quotation.before}${proposed}${quotation.after}`;
-  const evidence = note === null ? undefined : agreed(note.evidence);
-  const link = note === null ? undefined : agreed(note.link);
-  const reasons = (note?.messages ?? []).map(({ text }) => text).filter((text) => text !== "");
-  const facts: readonly (readonly [string, string])[] = [
-    ["Translation", inline(name)],
-    ["Author", inline(resource.authorName ?? "")],
-    ["Language", inline(resource.languageName ?? "")],
-    [
-      "Resource id",
-      resource.resourceContentId === null
-        ? `\`${resourceKey(resource)}\``
-        : `${resource.resourceContentId} (\`${resourceKey(resource)}\`)`,
-    ],
-    ["Surah and ayah", chapter === null ? verseKey : `${verseKey} (${inline(chapter)})`],
-    [
-      "Version",
-      `sync sequence ${resource.syncSequence ?? "unknown"}, ${(resource.lastChangedAt ?? resource.lastRefreshedAt ?? "").slice(0, 10)}`,
-    ],
-  ];
-  const section = (title: string, text: string): string => `\n**${title}**\n\n${text}\n`;
-  return [
-    ...facts.filter(([, value]) => value !== "").map(([label, value]) => `- ${label}: ${value}\n`),
-    section(
-      "Published",
-      report.published === null ? "The verse is missing." : quoted(report.published),
-    ),
-    section("Expected", quoted(expected)),
-    section("Why", reasons.map((text) => escapeMarkdown(text)).join("\n\n")),
-    section(
-      "Evidence",
-      [
-        evidence === undefined
-          ? ""
-          : inline(
-              evidence.page === undefined
-                ? evidence.edition
-                : `${evidence.edition}, page ${evidence.page}`,
-            ),
-        link ?? "",
-      ]
-        .filter((text) => text !== "")
-        .join("\n\n"),
-    ),
-    `\n${escapeMarkdown(report.attribution)}.\n`,
-  ].join("");
 }

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
+import { publisherReport } from "../../../../src/core/library/export/publisherReport.js";
 import {
-  publisherReport,
   reviewReport,
+  type ReportedFinding,
   type ReportedResource,
 } from "../../../../src/core/library/export/reviewReport.js";
 import { foldEvents } from "../../../../src/core/library/notes/fold.js";
@@ -50,11 +51,11 @@ describe("a review report", () => {
   it("has each change by surah and verse, with the text before and now", async () => {
     const text = await reviewReport(store, await reported(), { attribution: "Source", now: NOW });
     assert.match(text, /^# Review report, 2026-11-28\n\n## A\\_Translation\n\n`translations:19`/);
-    assert.ok(text.includes("### Changes: 100"));
-    assert.equal(text.match(/^#### 2 Al-Baqarah$/gm)?.length, 1);
+    assert.ok(text.includes("Changes: 100 · findings: 0 · notes: 0\n"));
+    assert.equal(text.match(/^### 2 Al-Baqarah$/gm)?.length, 1);
     assert.match(
       text,
-      /\*\*2:7\*\* changed, 2026-05-05\n\nBefore:\n\n> Placeholder 7\n\nNow:\n\n> Changed \\\*placeholder\\\* 7\n/,
+      /#### 2:7\n\nChanged, 2026-05-05\n\nBefore:\n\n> Placeholder 7\n\nNow:\n\n> Changed \\\*placeholder\\\* 7\n/,
     );
     assert.ok(text.trimEnd().endsWith("Source."));
   });
@@ -71,27 +72,58 @@ describe("a review report", () => {
     assert.ok(text.includes(`Changes that are left out here: ${100 - shown}.`));
   });
 
-  it("joins findings and notes, also a note with contradicting states", async () => {
+  it("joins findings and notes by verse, also a note with contradicting states", async () => {
     const { threads } = foldEvents([
       noteEvent({ proposed: "better", evidence: { edition: "Second", page: "12" } }),
       answerEvent({ number: 2, seen: [1] }, { state: "sent", text: "Reported." }),
       answerEvent({ number: 3, seen: [1], author: { name: "Bilal" } }, { state: "declined" }),
     ]);
-    const finding = {
+    const finding = (verseKey: string | null): ReportedFinding => ({
       rule: "spacing",
       severity: "warning",
-      verseKey: "2:3",
-      recordKey: "3",
+      verseKey,
+      recordKey: null,
       message: "Two spaces.",
-    };
-    const resources = await reported({ findings: [finding], notes: threads });
+    });
+    const findings = [finding(null), finding("2:3"), finding("1:7")];
+    const resources = await reported({ findings, notes: threads });
     const text = await reviewReport(store, resources, { attribution: "Source", now: NOW });
-    assert.ok(text.includes("- **2:3** `spacing` (warning): Two spaces.\n"));
-    assert.ok(
-      text.includes("- **2:255** fault, sent to the publisher (Amina) or declined (Bilal)\n"),
+    assert.ok(text.includes("Changes: 100 · findings: 3 · notes: 1\n"));
+    const headings = text.match(/^####? .*$/gm) ?? [];
+    assert.deepEqual(headings.slice(0, 6), [
+      "### 1 Al-Fatihah",
+      "#### 1:7",
+      "### 2 Al-Baqarah",
+      "#### 2:1",
+      "#### 2:2",
+      "#### 2:3",
+    ]);
+    assert.deepEqual(headings.slice(-4), [
+      "#### 2:100",
+      "#### 2:255",
+      "### Other rows",
+      "#### The whole resource",
+    ]);
+    const third = text.slice(text.indexOf("#### 2:3\n"), text.indexOf("#### 2:4\n"));
+    assert.match(
+      third,
+      /Now:\n\n> Changed \\\*placeholder\\\* 3\n\n- Finding `spacing` \(warning\): Two spaces\.\n/,
     );
+    assert.ok(text.includes("- Note: fault, sent to the publisher (Amina) or declined (Bilal)\n"));
     assert.ok(text.includes("  - Amina: Reported.\n"));
     assert.ok(text.includes("  - Evidence: Second, page 12\n"));
+  });
+
+  it("says that a resource was not checked, and counts findings and notes that are left out", async () => {
+    const { threads } = foldEvents([noteEvent({})]);
+    const resources = await reported({ findings: null, notes: threads });
+    const text = await reviewReport(store, resources, {
+      attribution: "Source",
+      now: NOW,
+      mostCharacters: 500,
+    });
+    assert.ok(text.includes("Changes: 100 · quality not checked · notes: 1\n"));
+    assert.ok(text.includes("Notes that are left out here: 1.\n"));
   });
 
   it("to the publisher has the fields that its form asks for", async () => {

@@ -1,0 +1,21 @@
+import { escapeMarkdown } from "./quotedText.js";
+
+/** A text on one line, without Markdown syntax. */
+export function inline(text: string): string {
+  return escapeMarkdown(text.replace(/\s+/gu, " ").trim());
+}
+
+/** A quotation of several lines. */
+export function quoted(text: string): string {
+  return escapeMarkdown(text)
+    .split(/\r\n|[\r\n]/)
+    .map((line) => (line === "" ? ">" : `> ${line}`))
+    .join("\n");
+}
+
+/** A code block whose fence is longer than any in the text. */
+export function fenced(text: string): string {
+  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length));
+  const fence = "`".repeat(longest + 1);
+  return `${fence}json\n${text}\n${fence}`;
+}

@@ -1,0 +1,78 @@
+import { chapterById } from "../../model/chapters.js";
+import { resourceKey, type LocalResource } from "../../model/resource.js";
+import { parseVerseKey } from "../../model/verse.js";
+import { agreed, type NoteThread } from "../notes/fold.js";
+import { inline, quoted } from "./markdownText.js";
+import { escapeMarkdown } from "./quotedText.js";
+
+export interface PublisherReport {
+  readonly resource: LocalResource;
+  readonly name: string;
+  readonly verseKey: string;
+  /** The text as published, without markup; null if the verse is missing. */
+  readonly published: string | null;
+  /** The review note that the report is about; null for a report to fill in by hand. */
+  readonly note: NoteThread | null;
+  readonly attribution: string;
+}
+
+/**
+ * A fault in one verse for its publisher, as Markdown in English, with the fields that QUL's form
+ * asks for: translation, resource id, surah and ayah, published text, expected text, reason, evidence.
+ */
+export function publisherReport(report: PublisherReport): string {
+  const { resource, name, verseKey, note } = report;
+  const place = parseVerseKey(verseKey);
+  const chapter = place === null ? null : (chapterById(place.chapter)?.name ?? null);
+  const quotation = note?.quotation ?? null;
+  const proposed = note === null ? undefined : agreed(note.proposed);
+  const expected =
+    proposed === undefined || quotation === null
+      ? (proposed ?? "")
+      : `${quotation.before}${proposed}${quotation.after}`;
+  const evidence = note === null ? undefined : agreed(note.evidence);
+  const link = note === null ? undefined : agreed(note.link);
+  const reasons = (note?.messages ?? []).map(({ text }) => text).filter((text) => text !== "");
+  const facts: readonly (readonly [string, string])[] = [
+    ["Translation", inline(name)],
+    ["Author", inline(resource.authorName ?? "")],
+    ["Language", inline(resource.languageName ?? "")],
+    [
+      "Resource id",
+      resource.resourceContentId === null
+        ? `\`${resourceKey(resource)}\``
+        : `${resource.resourceContentId} (\`${resourceKey(resource)}\`)`,
+    ],
+    ["Surah and ayah", chapter === null ? verseKey : `${verseKey} (${inline(chapter)})`],
+    [
+      "Version",
+      `sync sequence ${resource.syncSequence ?? "unknown"}, ${(resource.lastChangedAt ?? resource.lastRefreshedAt ?? "").slice(0, 10)}`,
+    ],
+  ];
+  const section = (title: string, text: string): string => `\n**${title}**\n\n${text}\n`;
+  return [
+    ...facts.filter(([, value]) => value !== "").map(([label, value]) => `- ${label}: ${value}\n`),
+    section(
+      "Published",
+      report.published === null ? "The verse is missing." : quoted(report.published),
+    ),
+    section("Expected", quoted(expected)),
+    section("Why", reasons.map((text) => escapeMarkdown(text)).join("\n\n")),
+    section(
+      "Evidence",
+      [
+        evidence === undefined
+          ? ""
+          : inline(
+              evidence.page === undefined
+                ? evidence.edition
+                : `${evidence.edition}, page ${evidence.page}`,
+            ),
+        link ?? "",
+      ]
+        .filter((text) => text !== "")
+        .join("\n\n"),
+    ),
+    `\n${escapeMarkdown(report.attribution)}.\n`,
+  ].join("");
+}
