@@ -3,6 +3,7 @@ import { execFile } from "node:child_process";
 import { copyFile, mkdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import * as z from "zod";
+import { sarifErrors } from "../../support/sarifSchema.js";
 import { nodeNotesFiles } from "../../../src/core/library/notes/files.js";
 import { NotesFolder } from "../../../src/core/library/notes/folder.js";
 import { startSandboxServer, type SandboxServer } from "../../../src/core/sandbox/httpServer.js";
@@ -152,7 +153,9 @@ describe("the command line", () => {
     assert.equal((await run(...check)).code, 0);
     const out = path.join(folder, "findings.sarif");
     assert.equal((await run(...check, "--format", "sarif", "--out", out)).code, 0);
-    const { results } = sarifSchema.parse(JSON.parse(await readFile(out, "utf8"))).runs[0];
+    const log: unknown = JSON.parse(await readFile(out, "utf8"));
+    assert.deepEqual(await sarifErrors(log), []);
+    const { results } = sarifSchema.parse(log).runs[0];
     const missing = results.filter(({ ruleId }) => ruleId === "missing-verse");
     assert.ok(missing.length > 0);
     for (const { suppressions } of missing) {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { CheckedFinding } from "../../../src/cli/checkedFinding.js";
 import { MOST_RESULTS, sarifLog } from "../../../src/cli/sarif.js";
+import { sarifErrors } from "../../support/sarifSchema.js";
 import { resource } from "../ui/support.js";
 
 function finding(changes: Partial<CheckedFinding["finding"]> = {}): CheckedFinding {
@@ -35,6 +36,19 @@ function fingerprintOf(each: CheckedFinding): string | undefined {
 }
 
 describe("a SARIF log", () => {
+  it("is valid by the standard's schema: empty, without a verse, beyond the limit", async () => {
+    const many = Array.from({ length: MOST_RESULTS + 1 }, () => finding());
+    for (const findings of [
+      [],
+      [finding(), finding({ severity: "error" }), finding({ severity: "warning" })],
+      [finding({ verseKey: null, recordKey: null, recordType: null })],
+      many,
+    ]) {
+      assert.deepEqual(await sarifErrors(sarifLog(findings)), []);
+    }
+    assert.notDeepEqual(await sarifErrors({ ...sarifLog([]), version: "2.0.0" }), []);
+  });
+
   it("has a fingerprint that changes with the text, and not with the message", () => {
     const first = fingerprintOf(finding());
     assert.match(first ?? "", /^[0-9a-f]{64}$/);
