@@ -1,6 +1,6 @@
 /*
- * Builds dist/: the extension, the store's worker, a script and a style for each panel, and the
- * files that they load. `--watch` builds again on every change, `--production` minifies.
+ * Builds dist/: the extension and its chunks, the store's worker, a script and a style for each panel,
+ * and the files that they load. `--watch` builds again on every change, `--production` minifies.
  */
 const esbuild = require("esbuild");
 const fs = require("node:fs");
@@ -22,20 +22,66 @@ const common = {
   define: { "process.env.NODE_ENV": production ? '"production"' : '"development"' },
 };
 
-/** What runs in the extension host, in its worker threads, and in a terminal. @type {import("esbuild").BuildOptions} */
+/** @type {import("esbuild").BuildOptions} */
 const node = {
   ...common,
-  entryPoints: {
-    extension: "src/extension.ts",
-    "store-worker": "src/app/thread.ts",
-    cli: "src/cli/main.ts",
-  },
   outdir: "dist",
   platform: "node",
   target: "node20",
-  format: "cjs",
   external: ["vscode"],
 };
+
+/** The threads of the extension host, and the command-line tool. @type {import("esbuild").BuildOptions} */
+const programs = {
+  ...node,
+  entryPoints: { "store-worker": "src/app/thread.ts", cli: "src/cli/main.ts" },
+  format: "cjs",
+};
+
+/**
+ * What the extension host loads: `extension.js` at activation, and a chunk for each `import()` when
+ * it is first needed. esbuild splits ES modules only, so each file is translated to CommonJS after.
+ * @type {import("esbuild").BuildOptions}
+ */
+const extension = {
+  ...node,
+  entryPoints: {
+    extension: "src/extension.ts",
+    // Loaded by `require()`, for a function of the public API that answers at once.
+    "chunks/verseReference": "src/core/model/verseReference/index.ts",
+  },
+  format: "esm",
+  splitting: true,
+  chunkNames: "chunks/[name]-[hash]",
+  sourcemap: production ? false : "inline",
+  write: false,
+  plugins: [
+    {
+      name: "to-commonjs",
+      setup(build) {
+        build.onEnd(async ({ outputFiles = [] }) => {
+          await Promise.all(outputFiles.map(writeAsCommonJs));
+        });
+      },
+    },
+  ],
+};
+
+/** @param {import("esbuild").OutputFile} file */
+async function writeAsCommonJs({ path: file, text }) {
+  const { code } = await esbuild.transform(text, {
+    format: "cjs",
+    platform: "node",
+    target: "node20",
+    // `import()` becomes `require()`, which finds `vscode`.
+    supported: { "dynamic-import": false },
+    minify: production,
+    sourcemap: production ? false : "inline",
+    sourcefile: path.basename(file),
+  });
+  fs.mkdirSync(path.dirname(file), { recursive: true });
+  fs.writeFileSync(file, code);
+}
 
 /** What runs in the webviews' browser: one entry a panel. @type {import("esbuild").BuildOptions} */
 const webview = {
@@ -109,6 +155,8 @@ const watchMarks = {
   },
 };
 
+const builds = [extension, programs, webview];
+
 async function main() {
   // What is packed holds nothing old; a development build may be in use by an open window.
   if (production) {
@@ -117,15 +165,17 @@ async function main() {
   copyAssets();
   if (watch) {
     const contexts = await Promise.all(
-      [node, webview].map((each) =>
+      builds.map((each) =>
         esbuild.context({ ...each, plugins: [...(each.plugins ?? []), watchMarks] }),
       ),
     );
     await Promise.all(contexts.map((context) => context.watch()));
     return;
   }
-  const results = await Promise.all([node, webview].map((each) => esbuild.build(each)));
+  const results = await Promise.all(builds.map((each) => esbuild.build(each)));
   writeNotices(results.map((result) => result.metafile));
+  // test/support/cli/package.ts reads in it what activation loads.
+  fs.writeFileSync(path.join(dist, "extension.meta.json"), JSON.stringify(results[0].metafile));
 }
 
 main().catch((error) => {

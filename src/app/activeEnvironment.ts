@@ -85,7 +85,8 @@ export class ActiveEnvironment implements vscode.Disposable {
   readonly onDidChangeAccess = this.access.event;
 
   constructor(
-    private readonly opener: ContentOpener,
+    /** Loads the code that opens content: API client, store and sync engine. */
+    private readonly loadOpener: () => Promise<ContentOpener>,
     private readonly credentials: CredentialStore,
     private readonly logger: Logger,
   ) {
@@ -117,7 +118,8 @@ export class ActiveEnvironment implements vscode.Disposable {
   /** Whether the credentials work: asks the service's lists once. Throws a ContentError if not. */
   async tryCredentials(environment: Environment, credentials: Credentials): Promise<void> {
     const provider = { get: () => Promise.resolve(credentials) };
-    await this.opener.sourceFor(environment, provider).fetchLists();
+    const opener = await this.loadOpener();
+    await opener.sourceFor(environment, provider).fetchLists();
   }
 
   /** Reads again whether the environment is configured, and answers it. */
@@ -180,7 +182,8 @@ export class ActiveEnvironment implements vscode.Disposable {
   }
 
   private async openEnvironment(environment: Environment): Promise<OpenContent> {
-    const content = await this.opener.open(environment);
+    const opener = await this.loadOpener();
+    const content = await opener.open(environment);
     try {
       return await this.connect(content, environment);
     } catch (error) {

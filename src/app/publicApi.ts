@@ -12,7 +12,6 @@ import {
   type ResourceInfo,
   type ResourceRef,
 } from "../core/model/resource.js";
-import { parseVerseReference } from "../core/model/verseReference/index.js";
 import { rowSchema } from "../core/model/wire.js";
 import { outcomeError } from "../core/sync/session.js";
 import type { ActiveEnvironment } from "../app/activeEnvironment.js";
@@ -31,22 +30,7 @@ export function createPublicApi(
   active: ActiveEnvironment,
   syncs: SyncStarter,
   quality: Quality,
-): QuranContentSyncApi {
-  const changes: vscode.Event<{ group: string; id: number }[]> = (
-    listener,
-    thisArgs,
-    disposables,
-  ) =>
-    active.onDidCommit(
-      ({ changes }) => {
-        listener.call(
-          thisArgs,
-          changes.map(({ group, id }) => ({ group, id })),
-        );
-      },
-      undefined,
-      disposables,
-    );
+): Omit<QuranContentSyncApi, "onDidChangeResources" | "parseVerseReference"> {
   return {
     apiVersion: 1,
     ready: async () => {
@@ -81,7 +65,6 @@ export function createPublicApi(
       const limit = searchLimit(options?.limit);
       return store.search(query, { groups: options?.groups, limit });
     },
-    parseVerseReference: (text) => (typeof text === "string" ? parseVerseReference(text) : null),
     exportResource: async (resource, options) => {
       const { format, target } = checkedExport(options);
       await exportTo(active, { resource: checkedRef(resource), format }, target);
@@ -94,7 +77,6 @@ export function createPublicApi(
       const findings = await quality.findings(checkedRef(resource));
       return findings.map(publicFinding);
     },
-    onDidChangeResources: changes,
   };
 }
 

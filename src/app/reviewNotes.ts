@@ -1,13 +1,8 @@
 import * as vscode from "vscode";
 import type { Author, NoteState } from "../core/library/notes/events.js";
 import type { FoldedNotes, IgnoredFinding, NoteThread } from "../core/library/notes/fold.js";
-import {
-  NotesFolder,
-  notesFolderNames,
-  type NewAnswer,
-  type NewIgnored,
-  type NewNote,
-} from "../core/library/notes/folder.js";
+import type { NewAnswer, NewIgnored, NewNote, NotesFolder } from "../core/library/notes/folder.js";
+import { notesFolderNames } from "../core/library/notes/folderNames.js";
 import type { Logger } from "../core/ports.js";
 import { onDidChangeSettings, readSetting } from "../platform/settings.js";
 import { workspaceNotesFiles } from "../platform/workspaceNotes.js";
@@ -17,15 +12,23 @@ export type NotesObstacle = "noFolder" | "badSetting" | "readOnly";
 
 const NOTHING: FoldedNotes = { threads: [], ignored: [], problems: [] };
 
+/** The folder of the notes in a window. */
+interface OpenFolder {
+  readonly base: vscode.Uri;
+  readonly names: readonly string[];
+  notes: Promise<NotesFolder> | null;
+}
+
 /**
- * The review notes of the window's first workspace folder, for everything that shows them. Reads
- * follow the files, so notes that Git brings are shown as well.
+ * The review notes of the window's first workspace folder, for everything that shows them. From the
+ * first read on the files are watched, so notes that Git brings are shown as well.
  */
 export class ReviewNotes implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
   private readonly disposables: vscode.Disposable[];
   private watcher: vscode.Disposable | null = null;
-  private open: { readonly base: vscode.Uri; readonly folder: NotesFolder } | null = null;
+  private open: OpenFolder | null = null;
+  private isFollowed = false;
   private known = NOTHING;
 
   /** Fires when notes were read that differ from `current`. */
@@ -69,7 +72,11 @@ export class ReviewNotes implements vscode.Disposable {
   async read(): Promise<FoldedNotes> {
     const { open } = this;
     if (open === null) return NOTHING;
-    const notes = await open.folder.read();
+    if (!this.isFollowed) {
+      this.isFollowed = true;
+      this.watch(open);
+    }
+    const notes = await (await notesOf(open)).read();
     // Another folder may have been opened meanwhile.
     if (open === this.open && JSON.stringify(notes) !== JSON.stringify(this.known)) {
       this.known = notes;
@@ -79,12 +86,12 @@ export class ReviewNotes implements vscode.Disposable {
   }
 
   async add(note: NewNote): Promise<void> {
-    await this.folder().add(note);
+    await (await this.folder()).add(note);
     await this.read();
   }
 
   async answer(thread: NoteThread, answer: NewAnswer): Promise<void> {
-    await this.folder().answer(thread, answer);
+    await (await this.folder()).answer(thread, answer);
     await this.read();
   }
 
@@ -93,18 +100,18 @@ export class ReviewNotes implements vscode.Disposable {
   }
 
   async ignore(finding: NewIgnored): Promise<void> {
-    await this.folder().ignore(finding);
+    await (await this.folder()).ignore(finding);
     await this.read();
   }
 
   async restore(ignored: IgnoredFinding, author: Author): Promise<void> {
-    await this.folder().restore(ignored, author);
+    await (await this.folder()).restore(ignored, author);
     await this.read();
   }
 
-  private folder(): NotesFolder {
+  private folder(): Promise<NotesFolder> {
     if (this.open === null) throw new Error(vscode.l10n.t("There is no folder for review notes."));
-    return this.open.folder;
+    return notesOf(this.open);
   }
 
   private reopen(): void {
@@ -114,25 +121,30 @@ export class ReviewNotes implements vscode.Disposable {
     const base = vscode.workspace.workspaceFolders?.[0]?.uri;
     const names = notesFolderNames(readSetting("notesFolder"));
     if (base !== undefined && names !== null) {
-      this.open = { base, folder: new NotesFolder(workspaceNotesFiles(base), names) };
-      const pattern = new vscode.RelativePattern(base, `${names.join("/")}/**/*.json`);
-      const watcher = vscode.workspace.createFileSystemWatcher(pattern);
-      const onChange = (): void => {
-        this.readQuietly();
-      };
-      this.watcher = vscode.Disposable.from(
-        watcher,
-        watcher.onDidCreate(onChange),
-        watcher.onDidChange(onChange),
-        watcher.onDidDelete(onChange),
-      );
+      this.open = { base, names, notes: null };
+      if (this.isFollowed) this.watch(this.open);
     }
     this.known = NOTHING;
     this.changed.fire();
-    this.readQuietly();
+    if (this.isFollowed) this.readQuietly();
   }
 
-  private readQuietly(): void {
+  private watch({ base, names }: OpenFolder): void {
+    const pattern = new vscode.RelativePattern(base, `${names.join("/")}/**/*.json`);
+    const watcher = vscode.workspace.createFileSystemWatcher(pattern);
+    const onChange = (): void => {
+      this.readQuietly();
+    };
+    this.watcher = vscode.Disposable.from(
+      watcher,
+      watcher.onDidCreate(onChange),
+      watcher.onDidChange(onChange),
+      watcher.onDidDelete(onChange),
+    );
+  }
+
+  /** Reads the notes, and logs a failure. */
+  readQuietly(): void {
     this.read().catch((error: unknown) => {
       this.logger.warn(`The review notes cannot be read: ${String(error)}`);
     });
@@ -142,4 +154,12 @@ export class ReviewNotes implements vscode.Disposable {
     this.watcher?.dispose();
     for (const disposable of this.disposables) disposable.dispose();
   }
+}
+
+/** The code of notes is loaded with the first read or write. */
+function notesOf(open: OpenFolder): Promise<NotesFolder> {
+  open.notes ??= import("../core/library/notes/folder.js").then(
+    (notes) => new notes.NotesFolder(workspaceNotesFiles(open.base), open.names),
+  );
+  return open.notes;
 }

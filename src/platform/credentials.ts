@@ -1,12 +1,9 @@
 import * as vscode from "vscode";
-import * as z from "zod";
 import { isLoopbackHost, readRoot } from "../core/api/urlGuard.js";
 import type { Credentials, CredentialsProvider, Logger } from "../core/ports.js";
-import { SANDBOX_CREDENTIALS } from "../core/sandbox/service.js";
+import { SANDBOX_CREDENTIALS } from "../core/sandbox/address.js";
 import type { Environment } from "./environment.js";
 import { readSetting } from "./settings.js";
-
-const pairSchema = z.object({ clientId: z.string().min(1), clientSecret: z.string().min(1) });
 
 /** The part of the credentials that an environment lacks; both count as `clientId`. */
 export type MissingCredential = "clientId" | "clientSecret";
@@ -116,9 +113,15 @@ const SECRET_ONLY = "clientSecret.";
 
 function parsePair(stored: string | undefined): Credentials | null {
   if (stored === undefined) return null;
+  let pair: unknown;
   try {
-    return pairSchema.parse(JSON.parse(stored));
+    pair = JSON.parse(stored);
   } catch {
     return null;
   }
+  if (typeof pair !== "object" || pair === null) return null;
+  const clientId: unknown = Reflect.get(pair, "clientId");
+  const clientSecret: unknown = Reflect.get(pair, "clientSecret");
+  if (typeof clientId !== "string" || typeof clientSecret !== "string") return null;
+  return clientId === "" || clientSecret === "" ? null : { clientId, clientSecret };
 }

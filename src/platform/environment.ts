@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readRoot } from "../core/api/urlGuard.js";
 import { ContentError } from "../core/model/errors.js";
-import { SANDBOX_AUTH_ROOT, SANDBOX_GATEWAY_ROOT } from "../core/sandbox/service.js";
+import { SANDBOX_AUTH_ROOT, SANDBOX_GATEWAY_ROOT } from "../core/sandbox/address.js";
 
 export const ENVIRONMENT_NAMES = ["production", "prelive", "sandbox", "custom"] as const;
 export type EnvironmentName = (typeof ENVIRONMENT_NAMES)[number];

@@ -1,5 +1,4 @@
 import * as vscode from "vscode";
-import * as z from "zod";
 import { sampleGroups } from "../core/sandbox/sampleIds.js";
 import { SHORTEST_INTERVAL_HOURS } from "../core/sync/schedule.js";
 import {
@@ -14,50 +13,82 @@ const EXTENSION_ID = "quran-content-sync.quran-content-sync";
 /** Entries that cover every group of the sandbox. */
 export const SANDBOX_ENTRIES: readonly string[] = sampleGroups().map((group) => `${group}:*`);
 
-const entries = z.array(
-  z.unknown().transform((entry) => (typeof entry === "string" ? entry : JSON.stringify(entry))),
-);
+/** Turns a value of any type into one of the setting's type. */
+type Read<T> = (value: unknown) => T;
+
+const flag =
+  (fallback: boolean): Read<boolean> =>
+  (value) =>
+    typeof value === "boolean" ? value : fallback;
+
+const text =
+  (fallback: string): Read<string> =>
+  (value) =>
+    typeof value === "string" ? value : fallback;
+
+const texts =
+  (fallback: readonly string[]): Read<readonly string[]> =>
+  (value) =>
+    Array.isArray(value) && value.every((each) => typeof each === "string") ? value : fallback;
+
+/** Zero or more. */
+const amount =
+  (fallback: number): Read<number> =>
+  (value) =>
+    typeof value === "number" && value >= 0 && Number.isFinite(value) ? value : fallback;
+
+const oneOf =
+  <const T extends string>(names: readonly T[], fallback: NoInfer<T>): Read<T> =>
+  (value) =>
+    names.find((name) => name === value) ?? fallback;
+
+/** Entries of a wrong type are kept as text, so that they are reported like other wrong ones. */
+const entries =
+  (fallback: readonly string[]): Read<readonly string[]> =>
+  (value) =>
+    Array.isArray(value)
+      ? value.map((entry: unknown) => (typeof entry === "string" ? entry : JSON.stringify(entry)))
+      : fallback;
+
+const record: Read<Readonly<Record<string, unknown>>> = (value) =>
+  typeof value === "object" && value !== null && !Array.isArray(value)
+    ? Object.fromEntries(Object.entries(value))
+    : {};
 
 /**
  * The settings, each key once. What a user wrote by hand can have any type, so every value is
- * checked when read; a value of a wrong type counts as the default.
+ * checked when read; a value of a wrong type counts as the default. They are read at activation,
+ * which loads no validation library.
  */
 const SETTINGS = {
-  environment: z.enum(ENVIRONMENT_NAMES).catch("production"),
-  "custom.apiBaseUrl": z.string().catch(""),
-  "custom.authBaseUrl": z.string().catch(""),
-  "custom.useProcessCredentials": z.boolean().catch(false),
-  clientId: z
-    .string()
-    .catch("")
-    .transform((text) => text.trim()),
-  /** Entries of a wrong type are kept as text, so that they are reported like other wrong ones. */
-  resources: entries.catch([]),
-  "sandbox.resources": entries.catch([...SANDBOX_ENTRIES]),
-  syncOnStartup: z.boolean().catch(true),
-  syncIntervalHours: z
-    .number()
-    .min(0)
-    .catch(24)
-    .transform((hours) => (hours === 0 ? 0 : Math.max(hours, SHORTEST_INTERVAL_HOURS))),
-  "editor.languages": z
-    .array(z.string())
-    .catch(["markdown", "plaintext", "latex", "html", "json", "yaml"]),
-  "editor.resources": z.array(z.string()).catch([]),
-  "editor.insertFormat": z.enum(["text", "quotation", "markdown"]).catch("quotation"),
-  "editor.checkQuotations": z.boolean().catch(false),
-  keepHistoryDays: z.number().min(0).catch(90),
-  checkQualityAfterSync: z.boolean().catch(true),
+  environment: oneOf(ENVIRONMENT_NAMES, "production"),
+  "custom.apiBaseUrl": text(""),
+  "custom.authBaseUrl": text(""),
+  "custom.useProcessCredentials": flag(false),
+  clientId: (value: unknown): string => text("")(value).trim(),
+  resources: entries([]),
+  "sandbox.resources": entries(SANDBOX_ENTRIES),
+  syncOnStartup: flag(true),
+  syncIntervalHours: (value: unknown): number => {
+    const hours = amount(24)(value);
+    return hours === 0 ? 0 : Math.max(hours, SHORTEST_INTERVAL_HOURS);
+  },
+  "editor.languages": texts(["markdown", "plaintext", "latex", "html", "json", "yaml"]),
+  "editor.resources": texts([]),
+  "editor.insertFormat": oneOf(["text", "quotation", "markdown"], "quotation"),
+  "editor.checkQuotations": flag(false),
+  keepHistoryDays: amount(90),
+  checkQualityAfterSync: flag(true),
   /** Rule id to severity; `severityOf` checks each value. */
-  qualityRules: z.record(z.string(), z.unknown()).catch({}),
-  notesFolder: z.string().catch(".quran-review"),
-} as const;
+  qualityRules: record,
+  notesFolder: text(".quran-review"),
+} as const satisfies Readonly<Record<string, Read<unknown>>>;
 
 export type SettingKey = keyof typeof SETTINGS;
-export type SettingValue<K extends SettingKey> = z.output<(typeof SETTINGS)[K]>;
+export type SettingValue<K extends SettingKey> = ReturnType<(typeof SETTINGS)[K]>;
 
 export function readSetting<K extends SettingKey>(key: K): SettingValue<K> {
-  return SETTINGS[key].parse(
+  return SETTINGS[key](
     vscode.workspace.getConfiguration(SECTION).get<unknown>(key),
   ) as SettingValue<K>;
 }

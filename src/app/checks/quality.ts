@@ -48,7 +48,7 @@ export class Quality implements vscode.Disposable {
     private readonly active: ActiveEnvironment,
     private readonly thread: Omit<CheckThreadOptions, "dir">,
     private readonly dirOf: (environmentKey: string) => string,
-    private readonly ignores: Ignores,
+    private readonly loadIgnores: () => Promise<Ignores>,
     private readonly logger: Logger,
   ) {
     this.disposables = [
@@ -60,7 +60,7 @@ export class Quality implements vscode.Disposable {
         this.afterCommit(commit);
       }),
       active.onDidSwitch(() => {
-        const refs = [...this.checked.values()].map(({ ref }) => ref);
+        const refs = this.checkedResources;
         this.checked.clear();
         this.waiting.clear();
         this.stored = null;
@@ -80,6 +80,10 @@ export class Quality implements vscode.Disposable {
     const kept = checked.raw.filter((each) => ignoredBy(each, ref, this.ignored) === undefined);
     const findings = shownFindings(kept, readSetting("qualityRules"));
     return { ref: checked.ref, findings, ignored: checked.raw.length - kept.length };
+  }
+
+  get checkedResources(): readonly ResourceRef[] {
+    return [...this.checked.values()].map(({ ref }) => ref);
   }
 
   /** How many findings each checked resource has. */
@@ -121,7 +125,7 @@ export class Quality implements vscode.Disposable {
     scope: IgnoredFinding["scope"],
     reason: string,
   ): Promise<IgnoredIn> {
-    const kept = await this.ignores.ignore(ref, finding, scope, reason);
+    const kept = await (await this.loadIgnores()).ignore(ref, finding, scope, reason);
     await this.refreshIgnored();
     return kept;
   }
@@ -134,7 +138,7 @@ export class Quality implements vscode.Disposable {
 
   /** Shows an ignored finding, or the findings of an ignored rule, again. */
   async restore(ignored: IgnoredFinding): Promise<void> {
-    await this.ignores.restore(ignored);
+    await (await this.loadIgnores()).restore(ignored);
     await this.refreshIgnored();
   }
 
@@ -184,11 +188,11 @@ export class Quality implements vscode.Disposable {
   /** Reads the decisions to ignore again, such as after a `git pull`. */
   async refreshIgnored(): Promise<void> {
     try {
-      this.ignored = await this.ignores.read();
+      this.ignored = await (await this.loadIgnores()).read();
     } catch (error) {
       this.logger.warn(`Ignored findings could not be read: ${serializeError(error).message}`);
     }
-    this.notify([...this.checked.values()].map(({ ref }) => ref));
+    this.notify(this.checkedResources);
   }
 
   /** Remembers the generations that are stored, so that a commit of marks or names checks nothing. */

@@ -1,6 +1,7 @@
 import type { Credentials, Fetch } from "../ports.js";
 import type { ResourceRef } from "../model/resource.js";
 import { Access, SANDBOX_SCOPES, type SandboxClient, type SandboxScopes } from "./access.js";
+import { SANDBOX_CREDENTIALS, SANDBOX_ORIGIN } from "./address.js";
 import { PublishedContent, type LoggedMutation } from "./content.js";
 import { Faults } from "./faults.js";
 import { readFilter } from "./filter.js";
@@ -22,17 +23,12 @@ import { RequestLog } from "./requests.js";
 import { Seal, type Cursor } from "./tokens.js";
 import type { SandboxData } from "./types.js";
 
-/** Where the in-process service is; the name can never resolve (RFC 2606). */
-export const SANDBOX_ORIGIN = "https://sandbox.invalid";
-/** Relative `/api/v4/...` paths are appended to this. */
-export const SANDBOX_GATEWAY_ROOT = `${SANDBOX_ORIGIN}/content`;
-/** `/oauth2/token` is appended to this. */
-export const SANDBOX_AUTH_ROOT = SANDBOX_ORIGIN;
-/** Accepted by every sandbox. They protect nothing, so they may be known. */
-export const SANDBOX_CREDENTIALS: Credentials = {
-  clientId: "sandbox-client",
-  clientSecret: "sandbox-secret",
-};
+export {
+  SANDBOX_AUTH_ROOT,
+  SANDBOX_CREDENTIALS,
+  SANDBOX_GATEWAY_ROOT,
+  SANDBOX_ORIGIN,
+} from "./address.js";
 
 const GATEWAY_PATH = "/content";
 const DEFAULT_PER_PAGE = 50;

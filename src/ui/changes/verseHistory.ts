@@ -13,13 +13,12 @@ import { parseVerseKey, verseKey } from "../../core/model/verse.js";
 import { parseVerseReference } from "../../core/model/verseReference/index.js";
 import type { ContentStore } from "../../core/ports.js";
 import { chooseResource, nameOf } from "../commands/chooseResource.js";
+import { HISTORY_SCHEME } from "../commands/ids.js";
 import { showError, type UiContext } from "../errorMessages.js";
 import { showInfo } from "../messages.js";
 import { moment } from "../text/age.js";
 import { inert } from "../text/inert.js";
 import { changeKindText, partText } from "./model.js";
-
-export const HISTORY_SCHEME = "quran-content-sync-history";
 
 const verseSchema = z.object({
   group: z.string().regex(GROUP_PATTERN),
@@ -44,12 +43,7 @@ const documentSchema = verseSchema.extend({
 type HistoryDocument = z.infer<typeof documentSchema>;
 
 /** The states of a verse, as documents that can only be read. */
-export class HistoryDocuments implements vscode.TextDocumentContentProvider, vscode.Disposable {
-  private readonly registration = vscode.workspace.registerTextDocumentContentProvider(
-    HISTORY_SCHEME,
-    this,
-  );
-
+export class HistoryDocuments implements vscode.TextDocumentContentProvider {
   constructor(private readonly store: () => Promise<ContentStore>) {}
 
   async provideTextDocumentContent(uri: vscode.Uri): Promise<string> {
@@ -61,10 +55,6 @@ export class HistoryDocuments implements vscode.TextDocumentContentProvider, vsc
       return vscode.l10n.t("This version is not kept any more: the history ends after it.");
     }
     return difference[shows] ?? "";
-  }
-
-  dispose(): void {
-    this.registration.dispose();
   }
 }
 

@@ -6,7 +6,7 @@ import type { ChangeHead } from "../../core/model/change.js";
 import { resourceKey, type LocalResource } from "../../core/model/resource.js";
 import { rowKey } from "../../core/model/row.js";
 import type { ContentStore } from "../../core/ports.js";
-import { CHANGES_VIEW, COMMANDS } from "../commands/ids.js";
+import { COMMANDS } from "../commands/ids.js";
 import { showError } from "../errorMessages.js";
 import { reviewResources } from "../review.js";
 import { rememberNode } from "./nodes.js";
@@ -34,7 +34,6 @@ const FRAME_MS = 100;
 export class ChangesView implements vscode.TreeDataProvider<ChangesNode>, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<ChangesNode | undefined>();
   readonly onDidChangeTreeData = this.changed.event;
-  private readonly view: vscode.TreeView<ChangesNode>;
   private readonly disposables: vscode.Disposable[];
   private readonly parents = new Map<string, ChangesNode>();
   private readonly parts = new Map<string, Promise<ReadonlyMap<string, ChangedPart>>>();
@@ -47,15 +46,10 @@ export class ChangesView implements vscode.TreeDataProvider<ChangesNode>, vscode
     private readonly active: ActiveEnvironment,
     private readonly store: () => ContentStore,
     private readonly marks: ReviewMarks,
+    /** The view that asks this provider; its owner disposes it. */
+    private readonly view: vscode.TreeView<ChangesNode>,
   ) {
-    this.view = vscode.window.createTreeView(CHANGES_VIEW, {
-      treeDataProvider: this,
-      showCollapseAll: true,
-      canSelectMany: true,
-      manageCheckboxStateManually: true,
-    });
     this.disposables = [
-      this.view,
       this.changed,
       active.onDidChange(() => this.schedule()),
       active.onDidSwitch(() => {
@@ -71,6 +65,7 @@ export class ChangesView implements vscode.TreeDataProvider<ChangesNode>, vscode
         void this.review(checked.map(([node]) => node));
       }),
     ];
+    if (view.visible) active.open().catch(() => undefined);
     this.draw();
   }
 

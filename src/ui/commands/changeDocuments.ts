@@ -10,8 +10,8 @@ import { GROUP_PATTERN, resourceKey, type ResourceRef } from "../../core/model/r
 import { rowKey } from "../../core/model/row.js";
 import { parseVerseKey } from "../../core/model/verse.js";
 import type { ContentStore } from "../../core/ports.js";
+import { CHANGES_SCHEME } from "./ids.js";
 
-export const CHANGES_SCHEME = "quran-content-sync-changes";
 /** As the manifest calls it. */
 const TEXT_LANGUAGE = "quran-content-text";
 
@@ -32,11 +32,17 @@ const sideSchema = partSchema.extend({
 });
 type Side = z.infer<typeof sideSchema>;
 
+/** The part of a file system that read-only documents need. */
+export type ReadOnlyFiles = Pick<
+  vscode.FileSystemProvider,
+  "onDidChangeFile" | "stat" | "readFile"
+>;
+
 /**
  * The texts of comparisons, as files that can only be read. They stay as they were when the comparison
  * was opened, also after a review. After a reload each comparison is computed once from the history.
  */
-export class ChangeDocuments implements vscode.FileSystemProvider, vscode.Disposable {
+export class ChangeDocuments implements ReadOnlyFiles, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
   readonly onDidChangeFile = this.changed.event;
   private readonly disposables: vscode.Disposable[];
@@ -46,10 +52,6 @@ export class ChangeDocuments implements vscode.FileSystemProvider, vscode.Dispos
   constructor(private readonly store: () => Promise<ContentStore>) {
     this.disposables = [
       this.changed,
-      vscode.workspace.registerFileSystemProvider(CHANGES_SCHEME, this, {
-        isCaseSensitive: true,
-        isReadonly: true,
-      }),
       vscode.workspace.onDidOpenTextDocument((document) => void wrapLines(document)),
       vscode.workspace.onDidCloseTextDocument(() => this.forgetClosed()),
     ];
@@ -131,30 +133,6 @@ export class ChangeDocuments implements vscode.FileSystemProvider, vscode.Dispos
       // The documents of the newest comparison may not be open yet.
       if (!shown.has(key) && key !== this.last) this.comparisons.delete(key);
     }
-  }
-
-  watch(): vscode.Disposable {
-    return { dispose: () => undefined };
-  }
-
-  readDirectory(): [string, vscode.FileType][] {
-    return [];
-  }
-
-  createDirectory(uri: vscode.Uri): never {
-    throw vscode.FileSystemError.NoPermissions(uri);
-  }
-
-  writeFile(uri: vscode.Uri): never {
-    throw vscode.FileSystemError.NoPermissions(uri);
-  }
-
-  delete(uri: vscode.Uri): never {
-    throw vscode.FileSystemError.NoPermissions(uri);
-  }
-
-  rename(uri: vscode.Uri): never {
-    throw vscode.FileSystemError.NoPermissions(uri);
   }
 
   dispose(): void {

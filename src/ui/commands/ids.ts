@@ -52,8 +52,33 @@ export type CommandName = keyof typeof COMMANDS;
 /** Not in the manifest: the status bar item runs it. */
 export const SHOW_STATUS_MENU = "quranContentSync.showStatusMenu";
 
+/** Not in the manifest: a link of hovers copies a verse with it. */
+export const COPY_VERSE = "quranContentSync.copyVerse";
+
+/** What a reader puts on a verse that is dragged: `{ group, id, reference }` as JSON. */
+export const VERSE_MIME = "application/vnd.quran-content-sync.verse";
+
 /** Not in the manifest: a click on a row of the tree of resources runs it. */
 export const OPEN_SELECTED = "quranContentSync.openSelected";
+
+/** Schemes of read-only documents. */
+export const ROW_SCHEME = "quran-content-sync";
+export const HISTORY_SCHEME = "quran-content-sync-history";
+export const REPORT_SCHEME = "quran-content-sync-report";
+/** A file system, which comparisons need; the manifest activates the extension for it. */
+export const CHANGES_SCHEME = "quran-content-sync-changes";
+
+/** View types of panels. A unit test compares them with package.json. */
+export const READER_VIEW_TYPE = "quranContentSync.reader";
+export const INSPECTOR_VIEW_TYPE = "quranContentSync.inspector";
+export const SEARCH_VIEW_TYPE = "quranContentSync.search";
+
+/** Tools for language models, as in package.json. */
+export const TOOLS = {
+  getVerses: "quran_content_get_verses",
+  search: "quran_content_search",
+  listResources: "quran_content_list_resources",
+} as const;
 
 /** The tree view, and the view container with the same icon. */
 export const RESOURCES_VIEW = "quranContentSync.resources";

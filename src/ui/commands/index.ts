@@ -14,9 +14,7 @@ import { refOf, verseOfChange } from "../changes/model.js";
 import { changesNode } from "../changes/nodes.js";
 import type { ChangesView } from "../changes/view.js";
 import { showVerseHistory } from "../changes/verseHistory.js";
-import { logError } from "../../platform/log.js";
 import { entriesKey, openSettings } from "../../platform/settings.js";
-import { showError } from "../errorMessages.js";
 import { confirm } from "../messages.js";
 import { insertVerse } from "../editor/insertVerse.js";
 import type { VerseTexts } from "../editor/verseTexts.js";
@@ -40,7 +38,7 @@ import type { ChangeDocuments } from "./changeDocuments.js";
 import { markReviewed, showChanges } from "./changes.js";
 import { chooseResource } from "./chooseResource.js";
 import { exportCommand, targetArgument } from "./export.js";
-import { COMMANDS, SHOW_STATUS_MENU, type CommandName } from "./ids.js";
+import type { CommandName } from "./ids.js";
 import {
   acknowledgeLostRows,
   compare,
@@ -63,17 +61,16 @@ export interface CommandContext
   readonly verseTexts: VerseTexts;
   readonly report: VerifyReportDocument;
   readonly changeDocuments: ChangeDocuments;
-  readonly showStatusMenu: () => Promise<void>;
   /** Called when a person has opened a resource. */
   readonly resourceOpened: (ref: ResourceRef) => void;
 }
 
 /** Gets the arguments of the call; a menu of the tree passes the tree's selection as the second. */
-type Handler = (argument: unknown, selection: unknown) => Promise<unknown>;
+export type CommandHandler = (argument: unknown, selection: unknown) => Promise<unknown>;
 
-/** Registers every command of the manifest. Arguments are data from outside: each is checked. */
-export function registerCommands(context: CommandContext): vscode.Disposable {
-  const handlers: Record<CommandName, Handler> = {
+/** What each command of the manifest does. Arguments are data from outside: each is checked. */
+export function commandHandlers(context: CommandContext): Record<CommandName, CommandHandler> {
+  return {
     sync: () => sync(context),
     cancelSync: () => {
       context.controller.cancel();
@@ -155,24 +152,6 @@ export function registerCommands(context: CommandContext): vscode.Disposable {
         argument === "resources" ? entriesKey(context.active.environment.name) : undefined,
       ),
   };
-  const names = Object.keys(COMMANDS) as CommandName[];
-  return vscode.Disposable.from(
-    vscode.commands.registerCommand(SHOW_STATUS_MENU, context.showStatusMenu),
-    ...names.map((name) =>
-      vscode.commands.registerCommand(
-        COMMANDS[name],
-        async (argument: unknown, selection: unknown) => {
-          try {
-            await handlers[name](argument, selection);
-          } catch (error) {
-            logError(context.log, `${COMMANDS[name]} failed`, error);
-            // Not awaited: a command ends when its work does, not when its message is closed.
-            void showError(error);
-          }
-        },
-      ),
-    ),
-  );
 }
 
 /** A change of the view as the argument of Show History of Verse; anything else as it is. */

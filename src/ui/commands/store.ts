@@ -3,14 +3,12 @@ import type { VerifyReport } from "../../core/ports.js";
 import { showError, type UiContext } from "../errorMessages.js";
 import { showInfo, showWarning } from "../messages.js";
 import { count } from "../text/age.js";
+import { REPORT_SCHEME } from "./ids.js";
 import { problemCount, verifyReportText } from "../text/verifyReport.js";
-
-const REPORT_SCHEME = "quran-content-sync-report";
 
 /** Serves the last report as a read-only document. */
 export class VerifyReportDocument implements vscode.TextDocumentContentProvider, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<vscode.Uri>();
-  private readonly registration: vscode.Disposable;
   private readonly uri = vscode.Uri.from({
     scheme: REPORT_SCHEME,
     path: `/${vscode.l10n.t("Local store")}.md`,
@@ -18,10 +16,6 @@ export class VerifyReportDocument implements vscode.TextDocumentContentProvider,
   private text = "";
 
   readonly onDidChange = this.changed.event;
-
-  constructor() {
-    this.registration = vscode.workspace.registerTextDocumentContentProvider(REPORT_SCHEME, this);
-  }
 
   provideTextDocumentContent(): string {
     return this.text;
@@ -34,7 +28,6 @@ export class VerifyReportDocument implements vscode.TextDocumentContentProvider,
   }
 
   dispose(): void {
-    this.registration.dispose();
     this.changed.dispose();
   }
 }

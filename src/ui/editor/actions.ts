@@ -52,11 +52,6 @@ export async function staleQuotations(
 
 /** Replaces a reference with its text, and refreshes quotations that differ. */
 export class VerseActions implements vscode.CodeActionProvider {
-  static readonly kinds = [
-    vscode.CodeActionKind.RefactorRewrite,
-    vscode.CodeActionKind.QuickFix,
-  ] as const;
-
   constructor(
     private readonly references: DocumentReferences,
     private readonly texts: VerseTexts,

@@ -9,8 +9,6 @@ import { resourceTitle } from "../panels/head.js";
 import { referenceKey } from "../picks/versePick.js";
 import type { VerseTexts } from "./verseTexts.js";
 
-export const COMPLETION_TRIGGERS = [":", ..."0123456789٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹"];
-
 /** `verse:` and what follows it, up to the cursor. */
 const AFTER_VERSE = /(?<![\p{L}\p{N}])verse:(?<typed>[^\n]{0,60})$/iu;
 /** A verse key that ends at the cursor. */

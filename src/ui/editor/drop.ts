@@ -2,10 +2,8 @@ import * as vscode from "vscode";
 import * as z from "zod";
 import { parseVerseReference } from "../../core/model/verseReference/index.js";
 import { GROUP_PATTERN } from "../../core/model/resource.js";
+import { VERSE_MIME } from "../commands/ids.js";
 import type { VerseTexts } from "./verseTexts.js";
-
-/** What a reader puts on a verse that is dragged: `{ group, id, reference }` as JSON. */
-export const VERSE_MIME = "application/vnd.quran-content-sync.verse";
 
 const dragged = z.object({
   group: z.string().regex(GROUP_PATTERN),

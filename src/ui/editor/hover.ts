@@ -3,12 +3,11 @@ import { plainQuote } from "../../core/library/editor/quote.js";
 import { escapeMarkdown } from "../../core/library/export/quotedText.js";
 import { chapterById } from "../../core/model/chapters.js";
 import { resourceKey } from "../../core/model/resource.js";
-import { COMMANDS } from "../commands/ids.js";
+import { COMMANDS, COPY_VERSE } from "../commands/ids.js";
 import { resourceTitle } from "../panels/head.js";
 import { referenceKey } from "../picks/versePick.js";
 import { inert } from "../text/inert.js";
 import type { DocumentReferences } from "./documentReferences.js";
-import { COPY_VERSE } from "./insertVerse.js";
 import { nothingStored, type VerseTexts } from "./verseTexts.js";
 
 /** Characters of one text in a hover. */

@@ -1,34 +1,39 @@
 import * as vscode from "vscode";
 import { onDidChangeSettings, readSetting } from "../../platform/settings.js";
-import { VerseActions } from "./actions.js";
-import { COMPLETION_TRIGGERS, VerseCompletion } from "./completion.js";
-import { QuotationDiagnostics } from "./diagnostics.js";
-import { DocumentReferences } from "./documentReferences.js";
-import { VERSE_MIME, VerseDrop } from "./drop.js";
-import { VerseHover } from "./hover.js";
-import { COPY_VERSE, copyVerse } from "./insertVerse.js";
-import { VerseLinks } from "./links.js";
-import type { VerseTexts } from "./verseTexts.js";
+import { COPY_VERSE, VERSE_MIME } from "../commands/ids.js";
+import type { EditorFeatures } from "./features.js";
 
-/** Registers what makes verse references alive in editors, for the languages of the settings. */
+const COMPLETION_TRIGGERS = [":", ..."0123456789٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹"];
+
+/**
+ * Registers what makes verse references alive in editors, for the languages of the settings. The
+ * features are loaded when an editor first asks for one, or when quotations are to be checked.
+ */
 export function registerEditorFeatures(
-  texts: VerseTexts,
+  load: () => Promise<EditorFeatures>,
   onDidCommit: (listener: () => void) => vscode.Disposable,
   failed: (error: unknown) => void,
 ): vscode.Disposable {
-  const references = new DocumentReferences();
-  const diagnostics = new QuotationDiagnostics(references, texts, failed);
-  let providers = registerProviders(references, texts);
+  let providers = registerProviders(load);
+  let isChecking = false;
+  const checkQuotations = (): void => {
+    // After the setting was turned off, one more check clears what it had shown.
+    if (!isChecking && !readSetting("editor.checkQuotations")) return;
+    isChecking = true;
+    load().then((features) => {
+      features.checkQuotations();
+    }, failed);
+  };
+  checkQuotations();
   return vscode.Disposable.from(
-    diagnostics,
-    vscode.commands.registerCommand(COPY_VERSE, (argument: unknown) => copyVerse(argument, texts)),
-    onDidCommit(() => {
-      diagnostics.checkAll();
-    }),
+    vscode.commands.registerCommand(COPY_VERSE, async (argument: unknown) =>
+      (await load()).copyVerse(argument),
+    ),
+    onDidCommit(checkQuotations),
     onDidChangeSettings(["editor.languages", "editor.resources", "editor.checkQuotations"], () => {
       providers.dispose();
-      providers = registerProviders(references, texts);
-      diagnostics.checkAll();
+      providers = registerProviders(load);
+      checkQuotations();
     }),
     new vscode.Disposable(() => {
       providers.dispose();
@@ -36,24 +41,47 @@ export function registerEditorFeatures(
   );
 }
 
-function registerProviders(references: DocumentReferences, texts: VerseTexts): vscode.Disposable {
+function registerProviders(load: () => Promise<EditorFeatures>): vscode.Disposable {
   const selector = readSetting("editor.languages").map((language) => ({ language }));
   if (selector.length === 0) return new vscode.Disposable(() => undefined);
   const { languages } = vscode;
   return vscode.Disposable.from(
-    languages.registerHoverProvider(selector, new VerseHover(references, texts)),
-    languages.registerDocumentLinkProvider(selector, new VerseLinks(references)),
+    languages.registerHoverProvider(selector, {
+      provideHover: async (...asked) => (await load()).hover.provideHover(...asked),
+    }),
+    languages.registerDocumentLinkProvider(selector, {
+      provideDocumentLinks: async (...asked) => (await load()).links.provideDocumentLinks(...asked),
+    }),
     languages.registerCompletionItemProvider(
       selector,
-      new VerseCompletion(texts),
+      {
+        provideCompletionItems: async (...asked) =>
+          (await load()).completion.provideCompletionItems(...asked),
+      },
       ...COMPLETION_TRIGGERS,
     ),
-    languages.registerCodeActionsProvider(selector, new VerseActions(references, texts), {
-      providedCodeActionKinds: VerseActions.kinds,
-    }),
-    languages.registerDocumentDropEditProvider(selector, new VerseDrop(texts), {
-      dropMimeTypes: [VERSE_MIME],
-      providedDropEditKinds: [vscode.DocumentDropOrPasteEditKind.Text.append("verse")],
-    }),
+    languages.registerCodeActionsProvider(
+      selector,
+      {
+        provideCodeActions: async (...asked) => (await load()).actions.provideCodeActions(...asked),
+      },
+      {
+        providedCodeActionKinds: [
+          vscode.CodeActionKind.RefactorRewrite,
+          vscode.CodeActionKind.QuickFix,
+        ],
+      },
+    ),
+    languages.registerDocumentDropEditProvider(
+      selector,
+      {
+        provideDocumentDropEdits: async (...asked) =>
+          (await load()).drop.provideDocumentDropEdits(...asked),
+      },
+      {
+        dropMimeTypes: [VERSE_MIME],
+        providedDropEditKinds: [vscode.DocumentDropOrPasteEditKind.Text.append("verse")],
+      },
+    ),
   );
 }

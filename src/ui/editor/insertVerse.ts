@@ -7,9 +7,6 @@ import { pickVerse, referenceKey } from "../picks/versePick.js";
 import { inert } from "../text/inert.js";
 import { nothingStored, type VerseTexts } from "./verseTexts.js";
 
-/** Copies a verse: a link of hovers, and no command of the palette. */
-export const COPY_VERSE = "quranContentSync.copyVerse";
-
 /** Inserts a verse into the active editor, in the form of the settings. Asks for what is missing. */
 export async function insertVerse(text: string | undefined, texts: VerseTexts): Promise<void> {
   const editor = vscode.window.activeTextEditor;

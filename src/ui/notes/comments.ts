@@ -51,6 +51,7 @@ export class NoteComments implements vscode.Disposable {
       }),
     ];
     this.showAll();
+    context.reviewNotes.readQuietly();
   }
 
   private showAll(): void {

@@ -15,14 +15,19 @@ import type { RowName } from "../../core/model/row.js";
 import type { ContentStore, Logger, StoreState } from "../../core/ports.js";
 import { inspectorStateSchema } from "../../protocol/inspector.js";
 import { parseMessage, readerStateSchema, type Preferences } from "../../protocol/reader.js";
-import { CONTEXT } from "../commands/ids.js";
+import {
+  CONTEXT,
+  INSPECTOR_VIEW_TYPE,
+  READER_VIEW_TYPE,
+  SEARCH_VIEW_TYPE,
+} from "../commands/ids.js";
 import { inspectorTitle, resourceTitle, type EnvironmentName } from "./head.js";
 import { webviewOptions } from "./html.js";
-import { INSPECTOR_VIEW_TYPE, InspectorPanel } from "./inspectorPanel.js";
+import { InspectorPanel } from "./inspectorPanel.js";
 import { ReaderMemory } from "./memory.js";
 import type { ReaderContext } from "./readerContext.js";
-import { READER_VIEW_TYPE, ReaderPanel } from "./readerPanel.js";
-import { ROW_SCHEME, RowDocuments } from "./rowDocument.js";
+import { ReaderPanel } from "./readerPanel.js";
+import { RowDocuments } from "./rowDocument.js";
 import { RowPlaces } from "./rowPlaces.js";
 import { SearchPanels } from "./searchPanels.js";
 
@@ -69,6 +74,10 @@ export interface Panels {
   verseOf(ref: ResourceRef, row: RowName): Promise<string | null>;
   /** Keys of the resources that were read, newest first. */
   recent(): readonly string[];
+  /** Fills a panel that VS Code brought back after a reload, or closes it if that is impossible. */
+  restore(viewType: string, panel: vscode.WebviewPanel, state: unknown): void;
+  /** The payloads of rows as read-only documents. */
+  readonly documents: vscode.TextDocumentContentProvider;
 }
 
 /** Groups in which a verse is shown when no reader is open, best first. */
@@ -89,8 +98,8 @@ function canInsert({ uri: { scheme } }: vscode.TextDocument): boolean {
 
 const NOTHING: ChangedParts = new Set();
 
-/** Registers the reader and the inspector with VS Code. Nothing is opened or read yet. */
-export function registerPanels(context: vscode.ExtensionContext, deps: PanelDeps): Panels {
+/** The panels of a window. Nothing is opened or read yet. */
+export function createPanels(context: vscode.ExtensionContext, deps: PanelDeps): Panels {
   const panels = new ContentPanels(context, deps);
   context.subscriptions.push(panels);
   return panels;
@@ -105,7 +114,7 @@ class ContentPanels implements Panels, vscode.Disposable {
   private readonly memory: ReaderMemory;
   private readonly disposables: vscode.Disposable[];
   private forgetStore: () => void = () => undefined;
-  private readonly documents: RowDocuments;
+  readonly documents: RowDocuments;
   private readonly facts: ResourceFacts;
   private readonly rows: RowPlaces;
   private readonly marks: ReviewMarks;
@@ -129,20 +138,6 @@ class ContentPanels implements Panels, vscode.Disposable {
     this.marks = deps.marks;
     this.disposables = [
       this.documents,
-      vscode.workspace.registerTextDocumentContentProvider(ROW_SCHEME, this.documents),
-      vscode.window.registerWebviewPanelSerializer(READER_VIEW_TYPE, {
-        deserializeWebviewPanel: (panel, state: unknown) => {
-          this.restoreReader(panel, state);
-          return Promise.resolve();
-        },
-      }),
-      vscode.window.registerWebviewPanelSerializer(INSPECTOR_VIEW_TYPE, {
-        deserializeWebviewPanel: (panel, state: unknown) => {
-          this.restoreInspector(panel, state);
-          return Promise.resolve();
-        },
-      }),
-      this.searches,
       vscode.window.onDidChangeActiveTextEditor((editor) => {
         if (editor !== undefined && canInsert(editor.document)) this.editor = editor;
       }),
@@ -348,6 +343,19 @@ class ContentPanels implements Panels, vscode.Disposable {
       // The panel itself says what is wrong with the store.
       this.deps.logger.debug(`No tab was looked for: ${String(error)}`);
       return null;
+    }
+  }
+
+  restore(viewType: string, panel: vscode.WebviewPanel, state: unknown): void {
+    switch (viewType) {
+      case READER_VIEW_TYPE:
+        this.restoreReader(panel, state);
+        return;
+      case INSPECTOR_VIEW_TYPE:
+        this.restoreInspector(panel, state);
+        return;
+      case SEARCH_VIEW_TYPE:
+        this.searches.restore(panel, state);
     }
   }
 

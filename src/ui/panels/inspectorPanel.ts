@@ -21,8 +21,6 @@ import { panelHtml } from "./html.js";
 import { answerMessage, type PanelContext } from "./panelContext.js";
 import { showRow } from "./rowDocument.js";
 
-export const INSPECTOR_VIEW_TYPE = "quranContentSync.inspector";
-
 /** Age up to which a change counts as recent, in milliseconds. */
 const RECENT_MS = 7 * 24 * 60 * 60 * 1000;
 

@@ -34,8 +34,6 @@ import type { ReaderContext } from "./readerContext.js";
 import { marksMessage } from "./readerMarks.js";
 import { showRow } from "./rowDocument.js";
 
-export const READER_VIEW_TYPE = "quranContentSync.reader";
-
 type PageRequest = Extract<
   ReaderRequest,
   { type: "chapter" | "text" | "jump" | "article" | "table" }

@@ -2,8 +2,7 @@ import * as vscode from "vscode";
 import * as z from "zod/mini";
 import type { ContentStore } from "../../core/ports.js";
 import { parseMessage, refSchema } from "../../protocol/shared.js";
-
-export const ROW_SCHEME = "quran-content-sync";
+import { ROW_SCHEME } from "../commands/ids.js";
 
 const rowSchema = z.object({
   ref: refSchema,

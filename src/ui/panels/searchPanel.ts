@@ -30,8 +30,6 @@ import { answerMessage, type PanelContext } from "./panelContext.js";
 import type { SearchMemory } from "./searchMemory.js";
 import { adviceForNothing, describeHits, describeProblem } from "./searchTexts.js";
 
-export const SEARCH_VIEW_TYPE = "quranContentSync.search";
-
 /** Time between two messages about a search that is under way, in milliseconds. */
 const PROGRESS_MS = 60;
 /** UTF-16 units of a hit's text. */

@@ -4,29 +4,19 @@ import { searchStateSchema } from "../../protocol/search.js";
 import { parseMessage } from "../../protocol/shared.js";
 import { webviewOptions } from "./html.js";
 import { SearchMemory } from "./searchMemory.js";
-import { SEARCH_VIEW_TYPE, SearchPanel, type SearchPanelContext } from "./searchPanel.js";
+import { SEARCH_VIEW_TYPE } from "../commands/ids.js";
+import { SearchPanel, type SearchPanelContext } from "./searchPanel.js";
 
 /** Opens, restores and refreshes the one search panel of a window. */
-export class SearchPanels implements vscode.Disposable {
+export class SearchPanels {
   private open: SearchPanel | null = null;
   private readonly memory: SearchMemory;
-  private readonly serializer: vscode.Disposable;
 
   constructor(
     private readonly context: vscode.ExtensionContext,
     private readonly panelContext: () => Omit<SearchPanelContext, "searchMemory">,
   ) {
     this.memory = new SearchMemory(context.globalState);
-    this.serializer = vscode.window.registerWebviewPanelSerializer(SEARCH_VIEW_TYPE, {
-      deserializeWebviewPanel: (panel, state: unknown) => {
-        this.restore(panel, state);
-        return Promise.resolve();
-      },
-    });
-  }
-
-  dispose(): void {
-    this.serializer.dispose();
   }
 
   /** Opens the panel, or reveals it, with a query unless it is null. */
@@ -54,7 +44,8 @@ export class SearchPanels implements vscode.Disposable {
     return this.memory.noteOpened(ref);
   }
 
-  private restore(panel: vscode.WebviewPanel, state: unknown): void {
+  /** Fills a panel that VS Code brought back after a reload. */
+  restore(panel: vscode.WebviewPanel, state: unknown): void {
     if (!parseMessage(searchStateSchema, state).ok || this.open !== null) {
       panel.dispose();
       return;

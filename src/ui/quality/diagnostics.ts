@@ -54,6 +54,7 @@ export class QualityDiagnostics implements vscode.Disposable {
     this.subscription = quality.onDidChange((refs) => {
       for (const ref of refs) this.show(ref);
     });
+    for (const ref of quality.checkedResources) this.show(ref);
   }
 
   /** The findings of a document that touch a range. */

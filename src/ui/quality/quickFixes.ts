@@ -1,6 +1,5 @@
 import * as vscode from "vscode";
-import { COMMANDS } from "../commands/ids.js";
-import { ROW_SCHEME } from "../panels/rowDocument.js";
+import { COMMANDS, ROW_SCHEME } from "../commands/ids.js";
 import type { FindingDiagnostic, QualityDiagnostics } from "./diagnostics.js";
 import { QUALITY_COMMANDS } from "./ids.js";
 

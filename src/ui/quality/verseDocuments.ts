@@ -6,7 +6,7 @@ import { checkRowOf, chapterOfRow, factsOf } from "../../core/library/checks/row
 import { chapterById } from "../../core/model/chapters.js";
 import { findResource, GROUP_PATTERN, type ResourceRef } from "../../core/model/resource.js";
 import type { ContentStore } from "../../core/ports.js";
-import { ROW_SCHEME } from "../panels/rowDocument.js";
+import { ROW_SCHEME } from "../commands/ids.js";
 
 const addressSchema = z.object({
   group: z.string().regex(GROUP_PATTERN),
@@ -59,7 +59,6 @@ export class VerseDocuments implements vscode.TextDocumentContentProvider, vscod
   constructor(private readonly store: () => Promise<ContentStore>) {
     this.disposables = [
       this.changed,
-      vscode.workspace.registerTextDocumentContentProvider(ROW_SCHEME, this),
       vscode.workspace.onDidOpenTextDocument((document) => {
         const isPlain = document.languageId === "plaintext";
         if (isPlain && chapterAddress(document.uri) !== undefined) {

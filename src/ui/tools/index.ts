@@ -9,6 +9,7 @@ import {
 import { resourceKey, type LocalResource } from "../../core/model/resource.js";
 import { readReference, type VerseReference } from "../../core/model/verseReference/index.js";
 import type { StoreState } from "../../core/ports.js";
+import { TOOLS } from "../commands/ids.js";
 import type { VerseTexts } from "../editor/verseTexts.js";
 import { resourceTitle } from "../panels/head.js";
 import { referenceKey } from "../picks/versePick.js";
@@ -41,22 +42,23 @@ const searchInput = z.object({
 });
 const listInput = z.object({}).loose();
 
-/** Registers the tools of the manifest. */
-export function registerTools(texts: VerseTexts): vscode.Disposable {
-  return vscode.Disposable.from(
-    tool("quran_content_get_verses", versesInput, (input) => getVerses(input, texts)),
-    tool("quran_content_search", searchInput, (input) => search(input, texts)),
-    tool("quran_content_list_resources", listInput, () => listResources(texts)),
-  );
+/** The tools of the manifest, by name. */
+export function createTools(
+  texts: VerseTexts,
+): Readonly<Record<string, vscode.LanguageModelTool<unknown>>> {
+  return {
+    [TOOLS.getVerses]: tool(versesInput, (input) => getVerses(input, texts)),
+    [TOOLS.search]: tool(searchInput, (input) => search(input, texts)),
+    [TOOLS.listResources]: tool(listInput, () => listResources(texts)),
+  };
 }
 
 /** Checks a tool's input, and answers with JSON; what is wrong is an answer too. */
 function tool<T>(
-  name: string,
   schema: z.ZodType<T>,
   answer: (input: T) => Promise<object>,
-): vscode.Disposable {
-  return vscode.lm.registerTool<unknown>(name, {
+): vscode.LanguageModelTool<unknown> {
+  return {
     async invoke({ input }) {
       const parsed = schema.safeParse(input);
       const result = parsed.success
@@ -66,7 +68,7 @@ function tool<T>(
         new vscode.LanguageModelTextPart(JSON.stringify(result, null, 1)),
       ]);
     },
-  });
+  };
 }
 
 async function getVerses(input: z.infer<typeof versesInput>, texts: VerseTexts): Promise<object> {

@@ -1,12 +1,18 @@
 import { stat } from "node:fs/promises";
 import path from "node:path";
 import process from "node:process";
+import { activationSize } from "../activationSize.js";
 import { packExtension } from "../pack.js";
 import { root } from "../vscode/paths.js";
 
-/* `npm run package`: writes quran-content-sync.vsix, and refuses one that has grown too large. */
+/*
+ * `npm run package`: writes quran-content-sync.vsix, and refuses one that has grown too large, or that
+ * loads too much code at activation.
+ */
 
 const limit = 1.5 * 1024 * 1024;
+/** Bytes of minified code. The rest is loaded with its first use: see `src/extension.ts`. */
+const activationLimit = 150_000;
 
 async function main(): Promise<void> {
   const file = path.join(root, "quran-content-sync.vsix");
@@ -15,6 +21,14 @@ async function main(): Promise<void> {
   console.log(`${file}: ${(size / 1024 / 1024).toFixed(2)} MB`);
   if (size >= limit) {
     console.error(`The limit is ${String(limit / 1024 / 1024)} MB.`);
+    process.exitCode = 1;
+  }
+  const loaded = await activationSize();
+  console.log(`Code loaded at activation: ${(loaded / 1000).toFixed(0)} kB`);
+  if (loaded > activationLimit) {
+    console.error(
+      `The limit is ${activationLimit / 1000} kB. Import what is not needed at activation with import().`,
+    );
     process.exitCode = 1;
   }
 }

@@ -26,23 +26,6 @@ const SURAH_FOLDER = /^(?:0\d\d|10\d|11[0-4])$/;
 /** Files that are read at the same time. */
 const PARALLEL = 16;
 
-/**
- * The names on the way to the folder that the `notesFolder` setting names, below a workspace folder.
- * Null for a path that is absolute, leaves the workspace folder or goes into `.git`.
- */
-export function notesFolderNames(setting: string): readonly string[] | null {
-  const names = setting
-    .trim()
-    .split(/[\\/]+/)
-    .filter((name) => name !== ".");
-  if (names.at(-1) === "") names.pop();
-  const isSafe = names.every(
-    (name) =>
-      /^[^\u0000-\u001F<>:"|?*]{1,100}$/.test(name) && !/^(?:\.{1,2}|\.git|.*[. ])$/i.test(name),
-  );
-  return names.length > 0 && names.length <= 10 && isSafe ? names : null;
-}
-
 /** Fields that `NotesFolder` fills in. */
 type Given = "format" | "type" | "id" | "thread" | "seen" | "resource" | "verse" | "date";
 
@@ -64,7 +47,7 @@ export class NotesFolder {
   private readonly bad = new Map<string, NoteProblem>();
   private reading: Promise<FoldedNotes> | null = null;
 
-  /** `root` leads from the base of `files` to the notes folder: see `notesFolderNames`. */
+  /** `root` leads from the base of `files` to the notes folder: see `notesFolderNames` in `folderNames.ts`. */
   constructor(
     private readonly files: NotesFiles,
     private readonly root: readonly string[],

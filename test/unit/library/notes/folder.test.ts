@@ -8,7 +8,8 @@ import { isContentError } from "../../../../src/core/model/errors.js";
 import { formatEvent, LIMITS, parseEvent } from "../../../../src/core/library/notes/events.js";
 import { nodeNotesFiles, type NotesFiles } from "../../../../src/core/library/notes/files.js";
 import { agreed } from "../../../../src/core/library/notes/fold.js";
-import { NotesFolder, notesFolderNames } from "../../../../src/core/library/notes/folder.js";
+import { NotesFolder } from "../../../../src/core/library/notes/folder.js";
+import { notesFolderNames } from "../../../../src/core/library/notes/folderNames.js";
 import { README } from "../../../../src/core/library/notes/readme.js";
 import {
   AMINA,

@@ -1,0 +1,44 @@
+import type * as vscode from "vscode";
+import type * as verseReferences from "../core/model/verseReference/index.js";
+import type { QuranContentSyncApi } from "../publicApi.js";
+import type { ActiveEnvironment } from "./activeEnvironment.js";
+
+export type VerseReferences = typeof verseReferences;
+
+/** The public API from activation on. Its code is loaded with the first call. */
+export function lazyPublicApi(
+  active: ActiveEnvironment,
+  load: () => Promise<Omit<QuranContentSyncApi, "onDidChangeResources" | "parseVerseReference">>,
+  loadVerseReferences: () => VerseReferences,
+): QuranContentSyncApi {
+  return {
+    apiVersion: 1,
+    ready: async () => (await load()).ready(),
+    sync: async (options) => (await load()).sync(options),
+    refreshFullCopy: async (resource) => (await load()).refreshFullCopy(resource),
+    resources: async () => (await load()).resources(),
+    rows: async (resource) => (await load()).rows(resource),
+    search: async (query, options) => (await load()).search(query, options),
+    exportResource: async (resource, options) => (await load()).exportResource(resource, options),
+    changes: async (resource) => (await load()).changes(resource),
+    findings: async (resource) => (await load()).findings(resource),
+    // The only function that answers at once, so its code is loaded synchronously.
+    parseVerseReference: (text) =>
+      typeof text === "string" ? loadVerseReferences().parseVerseReference(text) : null,
+    onDidChangeResources: changesOf(active),
+  };
+}
+
+function changesOf(active: ActiveEnvironment): vscode.Event<{ group: string; id: number }[]> {
+  return (listener, thisArgs, disposables) =>
+    active.onDidCommit(
+      ({ changes }) => {
+        listener.call(
+          thisArgs,
+          changes.map(({ group, id }) => ({ group, id })),
+        );
+      },
+      undefined,
+      disposables,
+    );
+}

@@ -1,0 +1,56 @@
+import type * as vscode from "vscode";
+import type { ContentStore } from "../../core/ports.js";
+import type { EnvironmentName } from "../panels/head.js";
+import { ReaderMemory } from "../panels/memory.js";
+import { VerseActions } from "./actions.js";
+import { VerseCompletion } from "./completion.js";
+import { QuotationDiagnostics } from "./diagnostics.js";
+import { DocumentReferences } from "./documentReferences.js";
+import { VerseDrop } from "./drop.js";
+import { VerseHover } from "./hover.js";
+import { copyVerse } from "./insertVerse.js";
+import { VerseLinks } from "./links.js";
+import { VerseTexts } from "./verseTexts.js";
+
+/** What makes verse references alive in editors. */
+export interface EditorFeatures extends vscode.Disposable {
+  readonly hover: vscode.HoverProvider;
+  readonly links: vscode.DocumentLinkProvider;
+  readonly completion: vscode.CompletionItemProvider;
+  readonly actions: vscode.CodeActionProvider;
+  readonly drop: vscode.DocumentDropEditProvider;
+  copyVerse(argument: unknown): Promise<void>;
+  /** Checks the quotations of every open document again, if the setting asks for it. */
+  checkQuotations(): void;
+}
+
+/** `failed` gets the errors of checks that nobody waits for. */
+export function createEditorFeatures(
+  store: ContentStore,
+  environment: () => EnvironmentName,
+  memento: vscode.Memento,
+  failed: (error: unknown) => void,
+): EditorFeatures {
+  const memory = new ReaderMemory(memento);
+  const texts = new VerseTexts({
+    store: () => store,
+    environment,
+    recent: () => memory.recent(),
+  });
+  const references = new DocumentReferences();
+  const diagnostics = new QuotationDiagnostics(references, texts, failed);
+  return {
+    hover: new VerseHover(references, texts),
+    links: new VerseLinks(references),
+    completion: new VerseCompletion(texts),
+    actions: new VerseActions(references, texts),
+    drop: new VerseDrop(texts),
+    copyVerse: (argument) => copyVerse(argument, texts),
+    checkQuotations: () => {
+      diagnostics.checkAll();
+    },
+    dispose: () => {
+      diagnostics.dispose();
+    },
+  };
+}

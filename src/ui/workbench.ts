@@ -1,0 +1,153 @@
+import * as vscode from "vscode";
+import type { ActiveEnvironment } from "../app/activeEnvironment.js";
+import type { BackgroundSync } from "../app/backgroundSync.js";
+import type { Quality } from "../app/checks/quality.js";
+import type { ReviewNotes } from "../app/reviewNotes.js";
+import { publicFinding } from "../core/library/checks/finding.js";
+import { ReviewMarks } from "../core/library/review/marks.js";
+import type { ContentStore } from "../core/ports.js";
+import type { CredentialStore } from "../platform/credentials.js";
+import type { Log } from "../platform/log.js";
+import type { ChangesNode } from "./changes/model.js";
+import { HistoryDocuments } from "./changes/verseHistory.js";
+import { ChangesView } from "./changes/view.js";
+import { ChangeDocuments, type ReadOnlyFiles } from "./commands/changeDocuments.js";
+import { commandHandlers } from "./commands/index.js";
+import {
+  COMMANDS,
+  HISTORY_SCHEME,
+  REPORT_SCHEME,
+  ROW_SCHEME,
+  SHOW_STATUS_MENU,
+} from "./commands/ids.js";
+import { VerifyReportDocument } from "./commands/store.js";
+import { Documents } from "./documents.js";
+import { VerseTexts } from "./editor/verseTexts.js";
+import { NoteComments } from "./notes/comments.js";
+import { createPanels, type Panels } from "./panels/index.js";
+import type { Presenter } from "./presenter.js";
+import { registerQuality } from "./quality/index.js";
+import { VerseDocuments } from "./quality/verseDocuments.js";
+import { showStatusMenu } from "./status/item.js";
+import type { SyncController } from "./syncController.js";
+import { createTools } from "./tools/index.js";
+
+/** The services that are there from activation on. */
+export interface WorkbenchServices {
+  readonly context: vscode.ExtensionContext;
+  readonly log: Log;
+  readonly credentials: CredentialStore;
+  readonly active: ActiveEnvironment;
+  /** Reads the store of the environment in use. */
+  readonly store: ContentStore;
+  readonly controller: SyncController;
+  readonly background: BackgroundSync;
+  readonly reviewNotes: ReviewNotes;
+  readonly quality: Quality;
+  readonly presenter: Presenter;
+}
+
+/** The parts of the user interface that are loaded when one of them is first used. */
+export interface Workbench extends vscode.Disposable {
+  readonly panels: Panels;
+  readonly changesView: vscode.TreeDataProvider<ChangesNode>;
+  /** Read-only documents of all schemes. */
+  readonly documents: vscode.TextDocumentContentProvider;
+  /** The files of comparisons. */
+  readonly changeFiles: ReadOnlyFiles;
+  readonly tools: Readonly<Record<string, vscode.LanguageModelTool<unknown>>>;
+  /** Runs a command of `COMMANDS`, or the status menu. */
+  run(command: string, argument: unknown, selection: unknown): Promise<unknown>;
+}
+
+/** Builds the parts and connects them. Nothing is opened before somebody needs it. */
+export function createWorkbench(
+  services: WorkbenchServices,
+  changesTree: vscode.TreeView<ChangesNode>,
+): Workbench {
+  const { context, log, active, store, background, quality, presenter, reviewNotes } = services;
+  const openStore = async (): Promise<ContentStore> => (await active.open()).store;
+  const { extensionUri } = context;
+  const report = new VerifyReportDocument();
+  const verseDocuments = new VerseDocuments(openStore);
+  const noteComments = new NoteComments({
+    active,
+    log,
+    reviewNotes,
+    memento: context.globalState,
+  });
+  const marks = new ReviewMarks(() => store);
+  const panels = createPanels(context, {
+    store: () => store,
+    marks,
+    onDidChangeStore: active.onDidSwitch,
+    state: () => active.view.state,
+    openState: () => active.openState(),
+    environment: () => active.environment.name,
+    logger: log,
+  });
+  const verseTexts = new VerseTexts({
+    store: () => store,
+    environment: () => active.environment.name,
+    recent: () => panels.recent(),
+  });
+  const changesView = new ChangesView(active, () => store, marks, changesTree);
+  const changeDocuments = new ChangeDocuments(openStore);
+  const documents = new Documents({
+    [ROW_SCHEME]: [panels.documents, verseDocuments],
+    [HISTORY_SCHEME]: [new HistoryDocuments(openStore)],
+    [REPORT_SCHEME]: [report],
+  });
+  const handlers = commandHandlers({
+    ...services,
+    changesView,
+    panels,
+    verseTexts,
+    extensionUri,
+    report,
+    changeDocuments,
+    memento: context.globalState,
+    noteComments,
+    notes: async () => (await reviewNotes.read()).threads,
+    findings: (ref) => quality.result(ref)?.findings.map(publicFinding) ?? null,
+    resourceOpened: (ref) => {
+      background.resourceOpened(ref);
+    },
+  });
+  const commands = new Map(
+    Object.entries(handlers).map(([name, handler]) => [
+      COMMANDS[name as keyof typeof COMMANDS] as string,
+      handler,
+    ]),
+  );
+  commands.set(SHOW_STATUS_MENU, () =>
+    showStatusMenu({
+      isSyncing: active.view.status?.running != null,
+      unreviewed: presenter.unreviewed,
+      isPaused: background.isPaused,
+      setPaused: (paused) => background.setPaused(paused),
+      summary: presenter.summary,
+      remedies: presenter.remedies,
+    }),
+  );
+  const parts = vscode.Disposable.from(
+    documents,
+    changeDocuments,
+    report,
+    verseDocuments,
+    changesView,
+    noteComments,
+    registerQuality({ active, log, quality, panels, extensionUri }, verseDocuments),
+  );
+  return {
+    panels,
+    changesView,
+    documents,
+    changeFiles: changeDocuments,
+    tools: createTools(verseTexts),
+    run: async (command, argument, selection) => commands.get(command)?.(argument, selection),
+    dispose: () => {
+      parts.dispose();
+    },
+  };
+}
