@@ -8,11 +8,9 @@ import {
   CHANGES_VIEW,
   COMMANDS,
   HISTORY_SCHEME,
-  INSPECTOR_VIEW_TYPE,
-  READER_VIEW_TYPE,
   REPORT_SCHEME,
+  RESTORED_VIEW_TYPES,
   ROW_SCHEME,
-  SEARCH_VIEW_TYPE,
   SHOW_STATUS_MENU,
   TOOLS,
 } from "./commands/ids.js";
@@ -52,7 +50,7 @@ export function registerWorkbench(
         }
       }),
     ),
-    ...[READER_VIEW_TYPE, INSPECTOR_VIEW_TYPE, SEARCH_VIEW_TYPE].map((viewType) =>
+    ...RESTORED_VIEW_TYPES.map((viewType) =>
       vscode.window.registerWebviewPanelSerializer(viewType, {
         deserializeWebviewPanel: async (panel, state: unknown) => {
           (await workbench()).panels.restore(viewType, panel, state);

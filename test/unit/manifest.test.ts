@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import * as z from "zod";
-import { COMMANDS } from "../../src/ui/commands/ids.js";
+import { CHANGES_SCHEME, COMMANDS, RESTORED_VIEW_TYPES, TOOLS } from "../../src/ui/commands/ids.js";
 import { sandboxResources } from "../support/sandboxSettings.js";
 
 const root = path.resolve(__dirname, "../..");
@@ -103,6 +103,27 @@ describe("the manifest", () => {
   it("contributes the commands that the code knows, and no others", () => {
     const contributed = manifest.contributes.commands.map(({ command }) => command);
     assert.deepEqual(contributed.toSorted(), Object.values<string>(COMMANDS).toSorted());
+  });
+
+  it("activates the extension for the panels and files that VS Code brings back", () => {
+    const events = z.array(z.string()).parse(manifest.activationEvents);
+    assert.deepEqual(
+      events.filter((event) => event.startsWith("on") && event.includes(":")).toSorted(),
+      [
+        `onFileSystem:${CHANGES_SCHEME}`,
+        ...RESTORED_VIEW_TYPES.map((viewType) => `onWebviewPanel:${viewType}`).toSorted(),
+      ],
+    );
+  });
+
+  it("contributes the tools that the code knows, and no others", () => {
+    const tools = z
+      .array(z.looseObject({ name: z.string() }))
+      .parse(manifest.contributes.languageModelTools);
+    assert.deepEqual(
+      tools.map(({ name }) => name).toSorted(),
+      Object.values<string>(TOOLS).toSorted(),
+    );
   });
 
   it("names only contributed commands in its menus", () => {

@@ -68,12 +68,18 @@ export const REPORT_SCHEME = "quran-content-sync-report";
 /** A file system, which comparisons need; the manifest activates the extension for it. */
 export const CHANGES_SCHEME = "quran-content-sync-changes";
 
-/** View types of panels. A unit test compares them with package.json. */
+/** View types of panels. */
 export const READER_VIEW_TYPE = "quranContentSync.reader";
 export const INSPECTOR_VIEW_TYPE = "quranContentSync.inspector";
 export const SEARCH_VIEW_TYPE = "quranContentSync.search";
+/** Those that VS Code brings back after a reload. A unit test compares them with package.json. */
+export const RESTORED_VIEW_TYPES = [
+  READER_VIEW_TYPE,
+  INSPECTOR_VIEW_TYPE,
+  SEARCH_VIEW_TYPE,
+] as const;
 
-/** Tools for language models, as in package.json. */
+/** Tools for language models. A unit test compares them with package.json. */
 export const TOOLS = {
   getVerses: "quran_content_get_verses",
   search: "quran_content_search",
