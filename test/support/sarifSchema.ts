@@ -1,14 +1,12 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
-import addFormats from "ajv-formats";
 import { root } from "./vscode/paths.js";
 
 /** What the SARIF 2.1.0 schema says against a log; an empty list if it is valid. */
 export async function sarifErrors(log: unknown): Promise<readonly string[]> {
   const file = path.join(root, "test/fixtures/schemas/sarif-2.1.0.json");
-  const ajv = new Ajv2020({ allErrors: true, strict: false });
-  addFormats.default(ajv);
+  const ajv = new Ajv2020({ allErrors: true, strict: false, validateFormats: false });
   const schema: unknown = JSON.parse(await readFile(file, "utf8"));
   if (typeof schema !== "object" || schema === null) throw new Error(`${file} is no schema.`);
   const validate = ajv.compile(schema);
