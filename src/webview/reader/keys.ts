@@ -1,4 +1,5 @@
 import * as l10n from "@vscode/l10n";
+import { latinKey, type KeyPress } from "../shared/keyPress.js";
 
 /** What a key does while the text has the focus. The help and the handler read the same table. */
 export const KEYS = [
@@ -35,41 +36,6 @@ export const KEYS = [
 ] as const;
 
 export type KeyAction = (typeof KEYS)[number]["does"];
-
-export interface KeyPress {
-  readonly key: string;
-  /** The place of the key on the keyboard: `KeyJ`. */
-  readonly code: string;
-  readonly altKey: boolean;
-  readonly ctrlKey: boolean;
-  readonly metaKey: boolean;
-  readonly shiftKey: boolean;
-  readonly isComposing: boolean;
-}
-
-/** Signs by their place, without and with Shift. */
-const SIGNS: Readonly<Record<string, readonly [string, string]>> = {
-  BracketLeft: ["[", "{"],
-  BracketRight: ["]", "}"],
-  Comma: [",", "<"],
-  Equal: ["=", "+"],
-  Minus: ["-", "_"],
-  Period: [".", ">"],
-  Slash: ["/", "?"],
-};
-
-/**
- * The key as a Latin keyboard has it at this place: who types in Arabic or Urdu need not change the
- * layout for a shortcut. Caps Lock is no Shift.
- */
-function latinKey({ key, code, shiftKey }: KeyPress): string {
-  if (/^[A-Z]$/.test(key) && !shiftKey) return key.toLowerCase();
-  if (/^[\x20-\x7e]/.test(key)) return key;
-  const letter = /^Key([A-Z])$/.exec(code)?.[1];
-  if (letter !== undefined) return shiftKey ? letter : letter.toLowerCase();
-  const signs = Object.hasOwn(SIGNS, code) ? SIGNS[code] : undefined;
-  return signs?.[shiftKey ? 1 : 0] ?? key;
-}
 
 /** The action of a key press; null where the key means nothing here or belongs to a control. */
 export function actionOf(event: KeyPress): KeyAction | null {

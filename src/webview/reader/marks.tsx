@@ -3,8 +3,8 @@ import { createContext, type JSX } from "preact";
 import { useContext, useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import type { ChangeMark, Difference } from "../../core/model/pages.js";
 import { rowKey, type RowName } from "../../core/model/row.js";
-import { hardToSee, visibleSpaces } from "../../core/model/invisible.js";
-import { isOnlySpacing, wordDiff, type DiffPart } from "../../core/model/wordDiff.js";
+import { isOnlySpacing, wordDiff } from "../../core/model/wordDiff.js";
+import { ChangedText } from "../shared/changedText.js";
 import { withContext, type PageMarks, type ShownMark } from "./changes.js";
 import { useReading } from "./context.js";
 import type { ReaderModel } from "./model.js";
@@ -187,33 +187,6 @@ function OneDifference(props: Language & { readonly difference: Difference }): J
         )}
       </div>
     </>
-  );
-}
-
-/** A changed part. Its white space is visible where it is the change itself, or unusual. */
-function ChangedText(props: { readonly part: DiffPart }): JSX.Element {
-  const { kind, text } = props.part;
-  const isSpace = text.trim() === "";
-  const shown = isSpace
-    ? visibleSpaces(text)
-    : text.replace(/(?![ \n])\s|[ ]{2,}/gu, (spaces) => visibleSpaces(spaces));
-  const hidden = hardToSee(text);
-  const title = hidden.length === 0 ? undefined : hidden.join("\n");
-  const name = isSpace ? <span class="visually-hidden">{l10n.t("White space")}</span> : null;
-  const content = (
-    <>
-      {name}
-      {isSpace ? <span aria-hidden="true">{shown}</span> : shown}
-    </>
-  );
-  return kind === "removed" ? (
-    <del title={title} class={isSpace ? "spacing" : undefined}>
-      {content}
-    </del>
-  ) : (
-    <ins title={title} class={isSpace ? "spacing" : undefined}>
-      {content}
-    </ins>
   );
 }
 

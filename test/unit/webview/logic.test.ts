@@ -12,7 +12,8 @@ import { coverageCells } from "../../../src/webview/inspector/coverage.js";
 import { indentJson } from "../../../src/core/model/indentJson.js";
 import { wordDiff } from "../../../src/core/model/wordDiff.js";
 import { placeMarks, withContext } from "../../../src/webview/reader/changes.js";
-import { actionOf, KEYS, type KeyPress } from "../../../src/webview/reader/keys.js";
+import { actionOf, KEYS } from "../../../src/webview/reader/keys.js";
+import type { KeyPress } from "../../../src/webview/shared/keyPress.js";
 import { activePiece, heardAt, pieceAfter, piecesOf } from "../../../src/webview/reader/pieces.js";
 import { EMPTY_TRAIL, go, step } from "../../../src/webview/reader/trail.js";
 

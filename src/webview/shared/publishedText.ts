@@ -1,6 +1,6 @@
 import { BLOCK_ELEMENTS, keepsLines } from "../../core/model/htmlElements.js";
 import { directionOfTag } from "../../core/model/language.js";
-import { clean, verseOfAddress } from "../shared/sanitize.js";
+import { clean, verseOfAddress } from "./sanitize.js";
 
 type Direction = "ltr" | "rtl";
 
