@@ -122,12 +122,11 @@ function coversAny(canonical: string, refs: readonly ResourceRef[]): boolean {
 
 /** The state that readers see. */
 export function stateOf(catalog: Catalog, readOnly: SerializedError | null): StoreState {
-  const listed = new Map(catalog.listed.map((entry) => [resourceKey(entry), entry]));
   return {
     revision: catalog.revision,
     resources: [...catalog.resources.values()]
       .sort(compareResources)
-      .map((entry) => localResource(entry, listed.get(resourceKey(entry)))),
+      .map((entry) => localResource(catalog, entry)),
     listed: catalog.listed,
     listedAt: catalog.listedAt,
     lastRun: catalog.lastRun,
@@ -149,14 +148,24 @@ function filtersOf({ checkpoints, runs }: Catalog): FilterState[] {
   });
 }
 
-/** What was made of an entry last time: a commit changes few of them, and all are asked for. */
-const made = new WeakMap<
+/** Cache: entry to resource. A commit changes few of them. */
+const localResources = new WeakMap<
   CatalogEntry,
   { readonly names: ListedResource | undefined; readonly resource: LocalResource }
 >();
 
-function localResource(entry: CatalogEntry, names: ListedResource | undefined): LocalResource {
-  const known = made.get(entry);
+/** Cache: the lists by resource. */
+const listedByKey = new WeakMap<Catalog["listed"], Map<ResourceKey, ListedResource>>();
+
+/** A resource as readers see it: without the store's bookkeeping, with the names of the lists. */
+export function localResource(catalog: Catalog, entry: CatalogEntry): LocalResource {
+  let listed = listedByKey.get(catalog.listed);
+  if (listed === undefined) {
+    listed = new Map(catalog.listed.map((resource) => [resourceKey(resource), resource]));
+    listedByKey.set(catalog.listed, listed);
+  }
+  const names = listed.get(resourceKey(entry));
+  const known = localResources.get(entry);
   if (known !== undefined && known.names === names) return known.resource;
   const { ownName, crc32: _crc32, reviewedRows: _reviewedRows, ...visible } = entry;
   const resource = {
@@ -167,7 +176,7 @@ function localResource(entry: CatalogEntry, names: ListedResource | undefined): 
     languageCode: names?.languageCode ?? null,
     direction: names?.direction ?? null,
   };
-  made.set(entry, { names, resource });
+  localResources.set(entry, { names, resource });
   return resource;
 }
 
@@ -178,8 +187,9 @@ export function reviewedOf(entry: CatalogEntry): Reviewed {
   return { through: entry.reviewedThrough, rows: entry.reviewedRows };
 }
 
-/** Entries of these files lose their rows and ask for a full copy. */
+/** The catalog in which entries of these files have no rows and need a full copy. */
 export function withoutFiles(catalog: Catalog, files: ReadonlySet<string>): Catalog {
+  if (files.size === 0) return catalog;
   const entries: CatalogEntry[] = [];
   for (const entry of catalog.resources.values()) {
     if (entry.file === null || !files.has(entry.file)) continue;

@@ -3,28 +3,55 @@ import type { ResourceChange, ResourceChangeKind } from "../model/change.js";
 import { compareResources, resourceKey, type ResourceKey } from "../model/resource.js";
 import type { Catalog, CatalogEntry } from "./catalog.js";
 
+/** A resource whose entries in two catalogs are not the same; undefined if it has none. */
+export interface EntryChange {
+  readonly key: ResourceKey;
+  readonly before: CatalogEntry | undefined;
+  readonly after: CatalogEntry | undefined;
+}
+
+/** The changes that led to a catalog. All steps of a commit ask for the same ones. */
+const lastChanges = new WeakMap<
+  Catalog,
+  { readonly before: Catalog; readonly changes: readonly EntryChange[] }
+>();
+
+/** The entries that differ. A commit's catalog shares all others with the one before. */
+export function entryChanges(before: Catalog, after: Catalog): readonly EntryChange[] {
+  const known = lastChanges.get(after);
+  if (known?.before === before) return known.changes;
+  const changes: EntryChange[] = [];
+  let shared = 0;
+  after.resources.forEach((entry, key) => {
+    const old = before.resources.get(key);
+    if (old !== undefined) shared++;
+    if (old !== entry) changes.push({ key, before: old, after: entry });
+  });
+  if (shared < before.resources.size) {
+    before.resources.forEach((entry, key) => {
+      if (!after.resources.has(key)) changes.push({ key, before: entry, after: undefined });
+    });
+  }
+  lastChanges.set(after, { before, changes });
+  return changes;
+}
+
 /** The resources that readers see differently in two catalogs, and what changed of each. */
 export function changedResources(before: Catalog, after: Catalog): ResourceChange[] {
-  const changes: ResourceChange[] = [];
-  // A commit of this window shares with its base everything that it did not change.
-  const renamed = before.listed === after.listed ? null : differentNames(before, after);
-  const add = (
-    key: ResourceKey,
-    a: CatalogEntry | undefined,
-    b: CatalogEntry | undefined,
-  ): void => {
-    const entry = b ?? a;
-    if (entry === undefined) return;
-    const kinds = a === b ? [] : kindsOf(a, b);
-    if (renamed?.has(key) === true && !kinds.includes("names")) kinds.push("names");
-    if (kinds.length > 0) changes.push({ group: entry.group, id: entry.id, kinds });
-  };
-  for (const [key, entry] of after.resources) {
-    const old = before.resources.get(key);
-    if (old !== entry || renamed !== null) add(key, old, entry);
+  const kinds = new Map<ResourceKey, ResourceChangeKind[]>();
+  for (const change of entryChanges(before, after)) {
+    kinds.set(change.key, kindsOf(change.before, change.after));
   }
-  for (const [key, entry] of before.resources) {
-    if (!after.resources.has(key)) add(key, entry, undefined);
+  const renamed = before.listed === after.listed ? [] : differentNames(before, after);
+  for (const key of renamed) {
+    const known = kinds.get(key) ?? [];
+    if (!known.includes("names")) kinds.set(key, [...known, "names"]);
+  }
+  const changes: ResourceChange[] = [];
+  for (const [key, all] of kinds) {
+    const entry = after.resources.get(key) ?? before.resources.get(key);
+    if (entry === undefined || all.length === 0) continue;
+    changes.push({ group: entry.group, id: entry.id, kinds: all });
   }
   return changes.sort(compareResources);
 }

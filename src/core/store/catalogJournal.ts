@@ -4,6 +4,7 @@ import { parseJson } from "../model/json.js";
 import { resourceKey, type ResourceRef } from "../model/resource.js";
 import type { LastRun, ListedResource } from "../ports.js";
 import { withEntries, type Catalog, type CatalogEntry, type Checkpoint } from "./catalog.js";
+import { entryChanges } from "./catalogChanges.js";
 import {
   checkpointSchema,
   entrySchema,
@@ -137,11 +138,16 @@ function checksum(crc: number): string {
 
 /** JSON leaves undefined fields out. */
 function changeBetween(before: Catalog, after: Catalog): Change {
+  const entries = entryChanges(before, after);
   return {
     revision: after.revision,
-    resources: unlessEmpty(changedValues(before.resources, after.resources)),
+    resources: unlessEmpty(entries.flatMap((change) => change.after ?? [])),
     forgotten: unlessEmpty(
-      removed(before.resources, after.resources).map(([, { group, id }]) => ({ group, id })),
+      entries.flatMap((change) =>
+        change.before === undefined || change.after !== undefined
+          ? []
+          : [{ group: change.before.group, id: change.before.id }],
+      ),
     ),
     checkpoints: unlessEmpty(mapChanges(before.checkpoints, after.checkpoints)),
     runs: unlessEmpty(mapChanges(before.runs, after.runs)),
@@ -170,27 +176,15 @@ function withChange(catalog: Catalog, change: Change): Catalog {
   };
 }
 
-/** Unchanged values are the same objects in both. */
-function changed<K, V>(before: ReadonlyMap<K, V>, after: ReadonlyMap<K, V>): [K, V][] {
-  return [...after].filter(([key, value]) => before.get(key) !== value);
-}
-
-function changedValues<K, V>(before: ReadonlyMap<K, V>, after: ReadonlyMap<K, V>): V[] {
-  return changed(before, after).map(([, value]) => value);
-}
-
-function removed<K, V>(before: ReadonlyMap<K, V>, after: ReadonlyMap<K, V>): [K, V][] {
-  return [...before].filter(([key]) => !after.has(key));
-}
-
+/** Unchanged values are the same objects in both maps. */
 function mapChanges<V>(
   before: ReadonlyMap<string, V>,
   after: ReadonlyMap<string, V>,
 ): MapChange<V>[] {
-  return [
-    ...changed(before, after),
-    ...removed(before, after).map(([key]): MapChange<V> => [key, null]),
-  ];
+  const changes: MapChange<V>[] = [];
+  for (const [key, value] of after) if (before.get(key) !== value) changes.push([key, value]);
+  for (const key of before.keys()) if (!after.has(key)) changes.push([key, null]);
+  return changes;
 }
 
 function withMapChanges<V>(

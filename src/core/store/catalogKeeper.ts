@@ -3,14 +3,15 @@ import { ContentError, type SerializedError } from "../model/errors.js";
 import type { ResourceChange } from "../model/change.js";
 import { resourceKey, type ResourceRef } from "../model/resource.js";
 import type { FileSystem, Logger, StoreState } from "../ports.js";
-import { EMPTY_CATALOG, stateOf, withoutFiles, type Catalog } from "./catalog.js";
-import { changedResources } from "./catalogChanges.js";
+import { EMPTY_CATALOG, localResource, stateOf, withoutFiles, type Catalog } from "./catalog.js";
+import { changedResources, entryChanges } from "./catalogChanges.js";
 import { CatalogDisk } from "./catalogDisk.js";
 import { CATALOG_SCHEMA_VERSION } from "./catalogFile.js";
 import { isMissing, storeError } from "./fileErrors.js";
 import { busy, type HeldLock, type WriterLock } from "./lock.js";
 import { rebuiltCatalog } from "./rebuild.js";
 import { DamagedFile, type SqlModule } from "./sqlite.js";
+import { withResources } from "./stateDelta.js";
 import type { StagedFile, StoreFiles } from "./storeFiles.js";
 
 /** The catalog on disk cannot be used; it has to be rebuilt from the resource files. */
@@ -43,6 +44,10 @@ export class CatalogKeeper {
   private catalog: Catalog = EMPTY_CATALOG;
   private readonly disk: CatalogDisk;
   private readOnly: SerializedError | null = null;
+  /** The last state that was read while no file was damaged. */
+  private readState: { readonly catalog: Catalog; readonly state: StoreState } | null = null;
+  /** The resource files that the catalog names. */
+  private readonly files = new Set<string>();
   /** Files in the catalog that were found damaged, with the reason. */
   private readonly damaged = new Map<string, string>();
   private readonly listeners = new Set<ChangeListener>();
@@ -92,12 +97,36 @@ export class CatalogKeeper {
     this.isWriting = isWriting;
   }
 
+  /** The same object until something changes. */
   state(): StoreState {
-    const usable =
-      this.damaged.size === 0
-        ? this.catalog
-        : withoutFiles(this.catalog, new Set(this.damaged.keys()));
-    return stateOf(usable, this.readOnly);
+    const { catalog, readOnly, damaged } = this;
+    if (damaged.size > 0) {
+      this.readState = null;
+      return stateOf(withoutFiles(catalog, new Set(damaged.keys())), readOnly);
+    }
+    if (this.readState?.catalog !== catalog || this.readState.state.readOnly !== readOnly) {
+      this.readState = { catalog, state: this.newState() };
+    }
+    return this.readState.state;
+  }
+
+  /** The state without damage, which shares unchanged resources with the last one. */
+  private newState(): StoreState {
+    const { catalog, readOnly, readState } = this;
+    if (readState?.catalog.listed !== catalog.listed) return stateOf(catalog, readOnly);
+    const changes = entryChanges(readState.catalog, catalog);
+    const changed = changes.flatMap(({ after }) => after ?? []);
+    const removed = changes.flatMap(({ before, after }) =>
+      after === undefined ? (before ?? []) : [],
+    );
+    return {
+      ...stateOf({ ...catalog, resources: new Map() }, readOnly),
+      resources: withResources(
+        readState.state.resources,
+        changed.map((entry) => localResource(catalog, entry)),
+        removed,
+      ),
+    };
   }
 
   onDidChange(listener: ChangeListener): () => void {
@@ -144,12 +173,12 @@ export class CatalogKeeper {
       const catalog = await disk.read();
       if (catalog === null) throw new DamagedFile("the file is missing");
       if (disk.layout > CATALOG_SCHEMA_VERSION) {
-        this.readOnly = {
+        this.setReadOnly({
           code: "store_newer",
           message:
             "The local copy was written by a newer version of the extension and can only be read. Update the extension to sync again.",
           details: {},
-        };
+        });
       }
       this.adopt(catalog);
       return catalog;
@@ -175,16 +204,19 @@ export class CatalogKeeper {
     const before = this.catalog;
     if (catalog === before) return;
     this.catalog = catalog;
-    const files = this.namedFiles();
-    for (const file of [...this.damaged.keys()]) {
-      if (!files.has(file)) this.damaged.delete(file);
+    for (const change of entryChanges(before, catalog)) {
+      if (change.before?.file != null) this.files.delete(change.before.file);
+      if (change.after?.file != null) this.files.add(change.after.file);
     }
-    this.emitFiles((file) => files.has(file) && !this.damaged.has(file), files);
+    for (const file of [...this.damaged.keys()]) {
+      if (!this.files.has(file)) this.damaged.delete(file);
+    }
+    this.emitFiles((file) => this.files.has(file) && !this.damaged.has(file));
     if (before.revision !== catalog.revision) this.emit(changedResources(before, catalog));
   }
 
-  private emitFiles(isUsable: (file: string) => boolean, files: ReadonlySet<string>): void {
-    for (const listener of this.fileListeners) listener(isUsable, files);
+  private emitFiles(isUsable: (file: string) => boolean): void {
+    for (const listener of this.fileListeners) listener(isUsable, this.files);
   }
 
   private emit(changes: readonly ResourceChange[]): void {
@@ -236,7 +268,7 @@ export class CatalogKeeper {
       const changed = change(before);
       let bytesNeeded = staged.reduce((sum, file) => sum + file.bytes, 0);
       try {
-        const aside = await this.setAsideDamaged(before);
+        const aside = await this.setAsideDamaged();
         const catalog = { ...withoutFiles(changed, aside), revision: changed.revision + 1 };
         await files.putInPlace(staged);
         const write = this.disk.prepare(catalog);
@@ -264,12 +296,8 @@ export class CatalogKeeper {
     if (this.damaged.has(file)) return;
     this.parts.logger.error(`The local copy of ${resourceKey(ref)} is damaged: ${why} (${file}).`);
     this.damaged.set(file, why);
-    this.emitFiles((other) => other !== file, this.namedFiles());
+    this.emitFiles((other) => other !== file);
     this.emit([{ group: ref.group, id: ref.id, kinds: ["rows", "status"] }]);
-  }
-
-  private namedFiles(): Set<string> {
-    return new Set([...this.catalog.resources.values()].flatMap(({ file }) => file ?? []));
   }
 
   isDamaged(file: string | null): boolean {
@@ -292,12 +320,11 @@ export class CatalogKeeper {
   }
 
   /** Renames damaged files, to keep them for inspection. Returns the files that were handled. */
-  private async setAsideDamaged(catalog: Catalog): Promise<Set<string>> {
-    const named = new Set([...catalog.resources.values()].map((entry) => entry.file));
+  private async setAsideDamaged(): Promise<Set<string>> {
     const done = new Set<string>();
     for (const file of this.damaged.keys()) {
       try {
-        if (named.has(file)) await this.parts.files.setAside(file);
+        if (this.files.has(file)) await this.parts.files.setAside(file);
       } catch (error) {
         // One file that cannot be moved must not stop every commit. It becomes a leftover.
         this.parts.logger.warn(`${file} was not set aside: ${storeError(error).message}`);

@@ -1,10 +1,13 @@
 import { parentPort } from "node:worker_threads";
 import { createBirpc } from "birpc";
+import type { ResourceChange } from "../model/change.js";
 import { ContentError, serializeError } from "../model/errors.js";
 import type { FoundLines } from "../model/search/request.js";
-import type { ContentStore, Logger, StoreWriter } from "../ports.js";
+import type { ContentStore, Logger, StoreState, StoreWriter } from "../ports.js";
 import { openLocalStore } from "./localStore.js";
-import type { Answer, HostFunctions, WorkerFunctions } from "./workerProtocol.js";
+import { stateDelta } from "./stateDelta.js";
+import { callMethod, forwardMethods, type Answer } from "./storeMethods.js";
+import type { ClientFunctions, WorkerFunctions } from "./workerProtocol.js";
 
 /*
  * The store's thread: parsing, validation, SQL, search and file writing happen here, so that the
@@ -15,19 +18,21 @@ const port = parentPort;
 if (port === null) throw new Error("This file is the entry of a worker thread.");
 
 let store: ContentStore | null = null;
-const runs = new Map<number, StoreWriter>();
-const beginning = new Map<number, AbortController>();
+/** The last state that the client got. */
+let sent: StoreState | null = null;
+const writers = new Map<number, StoreWriter>();
+const waiting = new Map<number, AbortController>();
 const searches = new Map<number, AbortController>();
 
-function opened(): ContentStore {
+function openStore(): ContentStore {
   if (store === null) throw new ContentError("store_failed", "The store is not open.");
   return store;
 }
 
-function runOf(id: number): StoreWriter {
-  const run = runs.get(id);
-  if (run === undefined) throw new ContentError("store_failed", "The run has ended.");
-  return run;
+function writerOf(id: number): StoreWriter {
+  const writer = writers.get(id);
+  if (writer === undefined) throw new ContentError("store_failed", "The run has ended.");
+  return writer;
 }
 
 async function answer<T>(work: () => Promise<T>): Promise<Answer<T>> {
@@ -38,28 +43,37 @@ async function answer<T>(work: () => Promise<T>): Promise<Answer<T>> {
   }
 }
 
+function sendState(state: StoreState, changes: readonly ResourceChange[] | null): void {
+  // A commit since then has sent a newer state already.
+  const isKnown = state === sent || (sent !== null && state.revision < sent.revision);
+  if (changes === null && isKnown) return;
+  const delta = stateDelta(sent, state);
+  sent = state;
+  void client.changed.asEvent(changes, delta);
+}
+
 const functions: WorkerFunctions = {
+  ...forwardMethods<"answer">((method, args) =>
+    answer(() => callMethod(openStore(), method, args)),
+  ),
   open: (settings) =>
     answer(async () => {
       store = await openLocalStore({ ...settings, logger });
       store.onDidChange((changes, state) => {
-        void host.changed.asEvent(changes, state);
+        sendState(state, changes);
       });
     }),
-  state: () => answer(() => opened().state()),
-  rows: (ref, query) => answer(() => opened().rows(ref, query)),
-  rowHeads: (ref, query) => answer(() => opened().rowHeads(ref, query)),
-  row: (ref, recordType, recordKey) => answer(() => opened().row(ref, recordType, recordKey)),
-  countRows: (ref, query) => answer(() => opened().countRows(ref, query)),
-  words: (ref) => answer(() => opened().words(ref)),
-  search: (query, options) => answer(() => opened().search(query, options)),
+  state: () =>
+    answer(async () => {
+      sendState(await openStore().state(), null);
+    }),
   searchRows: (id, request) =>
     answer(async () => {
       const controller = new AbortController();
       searches.set(id, controller);
       try {
-        const found = (lines: FoundLines): void => void host.found.asEvent(id, lines);
-        return await opened().searchRows(request, found, controller.signal);
+        const found = (lines: FoundLines): void => void client.found.asEvent(id, lines);
+        return await openStore().searchRows(request, found, controller.signal);
       } finally {
         searches.delete(id);
       }
@@ -69,63 +83,57 @@ const functions: WorkerFunctions = {
       searches.get(id)?.abort();
       return Promise.resolve();
     }),
-  rowTexts: (ref, query) => answer(() => opened().rowTexts(ref, query)),
-  history: (ref, options) => answer(() => opened().history(ref, options)),
-  changes: (ref, query) => answer(() => opened().changes(ref, query)),
-  changeHeads: (ref, query) => answer(() => opened().changeHeads(ref, query)),
-  markReviewed: (ref, mark) => answer(() => opened().markReviewed(ref, mark)),
-  acknowledgeLostRows: (ref) => answer(() => opened().acknowledgeLostRows(ref)),
-  deleteLocalCopy: (refs, options) => answer(() => opened().deleteLocalCopy(refs, options)),
-  keepHistory: (days) => answer(() => opened().keepHistory(days)),
-  verify: (options) => answer(() => opened().verify(options)),
-  close: () => answer(() => opened().close()),
-  begin: (id, waitMs) =>
+  close: () => answer(() => openStore().close()),
+  openWriter: (id, waitMs) =>
     answer(async () => {
       const controller = new AbortController();
-      beginning.set(id, controller);
+      waiting.set(id, controller);
       try {
-        const run = await opened().openWriter({ waitMs, signal: controller.signal });
-        runs.set(id, run);
-        return run.base;
+        const writer = await openStore().openWriter({ waitMs, signal: controller.signal });
+        writers.set(id, writer);
+        sendState(writer.base, null);
       } finally {
-        beginning.delete(id);
+        waiting.delete(id);
       }
     }),
-  cancelBegin: (id) =>
+  cancelWriter: (id) =>
     answer(() => {
-      beginning.get(id)?.abort();
+      waiting.get(id)?.abort();
       return Promise.resolve();
     }),
-  checkpoint: (id, filter) => answer(() => runOf(id).checkpoint(filter)),
-  addPage: (id, bytes) => answer(() => runOf(id).addPage(bytes)),
-  restart: (id) => answer(() => runOf(id).restart()),
-  applyMutations: (id, ref) => answer(() => runOf(id).applyMutations(ref)),
-  stageFullCopy: (id, ref, bytes) => answer(() => runOf(id).stageFullCopy(ref, bytes)),
-  addFullCopyPiece: (id, ref, piece) => answer(() => runOf(id).addFullCopyPiece(ref, piece)),
-  discardFullCopy: (id, ref) => answer(() => runOf(id).discardFullCopy(ref)),
-  commit: (id, commit) => answer(() => runOf(id).commit(commit)),
-  endRun: (id) =>
+  checkpoint: (id, filter) => answer(() => writerOf(id).checkpoint(filter)),
+  addPage: (id, bytes) => answer(() => writerOf(id).addPage(bytes)),
+  restart: (id) => answer(() => writerOf(id).restart()),
+  applyMutations: (id, ref) => answer(() => writerOf(id).applyMutations(ref)),
+  stageFullCopy: (id, ref, bytes) => answer(() => writerOf(id).stageFullCopy(ref, bytes)),
+  addFullCopyPiece: (id, ref, piece) => answer(() => writerOf(id).addFullCopyPiece(ref, piece)),
+  discardFullCopy: (id, ref) => answer(() => writerOf(id).discardFullCopy(ref)),
+  commit: (id, commit) =>
     answer(async () => {
-      const run = runs.get(id);
-      runs.delete(id);
-      await run?.close();
+      sendState(await writerOf(id).commit(commit), null);
+    }),
+  closeWriter: (id) =>
+    answer(async () => {
+      const writer = writers.get(id);
+      writers.delete(id);
+      await writer?.close();
     }),
 };
 
-const host = createBirpc<HostFunctions, WorkerFunctions>(functions, {
+const client = createBirpc<ClientFunctions, WorkerFunctions>(functions, {
   post: (data: unknown) => {
     port.postMessage(data);
   },
   on: (listener) => {
     port.on("message", listener);
   },
-  // A commit of a large run takes as long as it takes.
+  // The commit of a large run takes as long as it takes.
   timeout: -1,
 });
 
 const logger: Logger = {
-  debug: (message) => void host.log.asEvent("debug", message),
-  info: (message) => void host.log.asEvent("info", message),
-  warn: (message) => void host.log.asEvent("warn", message),
-  error: (message) => void host.log.asEvent("error", message),
+  debug: (message) => void client.log.asEvent("debug", message),
+  info: (message) => void client.log.asEvent("info", message),
+  warn: (message) => void client.log.asEvent("warn", message),
+  error: (message) => void client.log.asEvent("error", message),
 };

@@ -1,40 +1,16 @@
-import type { SerializedError } from "../model/errors.js";
+import type { ResourceChange } from "../model/change.js";
 import type { ResourceRef } from "../model/resource.js";
-import type {
-  FoundLines,
-  RowText,
-  SearchRequest,
-  SearchSummary,
-  TextQuery,
-} from "../model/search/request.js";
-import type { WordTable } from "../model/words.js";
-import type {
-  ChangeHead,
-  ChangesPage,
-  ChangesQuery,
-  HistoryEntry,
-  HistoryQuery,
-  ResourceChange,
-  ReviewMark,
-  RowChange,
-} from "../model/change.js";
-import type { RowHead, RowsPage, RowsQuery, StoredRow } from "../model/row.js";
-import type {
-  ApplyOutcome,
-  FullCopyOutcome,
-  PageHead,
-  StoreCommit,
-  SearchHit,
-  StoreState,
-  VerifyReport,
-} from "../ports.js";
+import type { FoundLines, SearchRequest, SearchSummary } from "../model/search/request.js";
+import type { ApplyOutcome, FullCopyOutcome, PageHead, StoreCommit } from "../ports.js";
+import type { StateDelta } from "./stateDelta.js";
+import type { Answer, Forwarded } from "./storeMethods.js";
 
 /*
- * The calls between the host's thread and the store's worker. Failures travel as plain data, so
- * that their codes survive; bytes are transferred.
+ * The calls between the store's worker (the server) and its client in another thread. Failures
+ * travel as plain data, so that their codes survive; bytes are transferred.
  */
 
-/** Plain data: what a worker can be given. The file system and the clock are the worker's own. */
+/** Settings as plain data. The worker has its own file system and clock. */
 export interface WorkerStoreSettings {
   readonly dir: string;
   readonly wasmPath: string;
@@ -44,66 +20,47 @@ export interface WorkerStoreSettings {
   readonly retainBytes?: number;
 }
 
-export type Answer<T> =
-  | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly error: SerializedError };
-
 type Answered<T> = Promise<Answer<T>>;
 
-/** A run is named by a number that the host gives. */
-export interface WorkerFunctions {
+/**
+ * The server's functions. States travel as `changed` events only, each as the difference from the
+ * one before: an event that brings a new state arrives before the answer that implies it.
+ */
+export interface WorkerFunctions extends Forwarded<"answer"> {
   open(settings: WorkerStoreSettings): Answered<void>;
-  state(): Answered<StoreState>;
-  rows(ref: ResourceRef, query: RowsQuery): Answered<RowsPage<StoredRow>>;
-  rowHeads(ref: ResourceRef, query: RowsQuery): Answered<RowsPage<RowHead>>;
-  row(ref: ResourceRef, recordType: string, recordKey: string): Answered<StoredRow | null>;
-  countRows(ref: ResourceRef, query: RowsQuery): Answered<number>;
-  words(ref: ResourceRef): Answered<WordTable>;
-  search(
-    query: string,
-    options: { readonly limit?: number; readonly groups?: readonly string[] },
-  ): Answered<SearchHit[]>;
-  /** A search is named by a number that the client gives. Its hits come as `found` events. */
+  /** Sends the state if the client does not have it. */
+  state(): Answered<void>;
+  /** The client numbers its searches. Hits come as `found` events. */
   searchRows(search: number, request: SearchRequest): Answered<SearchSummary>;
-  /** Ends a search that still runs. */
   cancelSearch(search: number): Answered<void>;
-  rowTexts(ref: ResourceRef, query: TextQuery): Answered<RowText[]>;
-  history(ref: ResourceRef, query: HistoryQuery): Answered<HistoryEntry[]>;
-  changes(ref: ResourceRef, query: ChangesQuery): Answered<ChangesPage<RowChange>>;
-  changeHeads(ref: ResourceRef, query: ChangesQuery): Answered<ChangesPage<ChangeHead>>;
-  markReviewed(ref: ResourceRef, mark: ReviewMark): Answered<readonly ReviewMark[]>;
-  acknowledgeLostRows(ref: ResourceRef): Answered<void>;
-  deleteLocalCopy(
-    refs: readonly ResourceRef[] | "all",
-    options: { readonly forget?: boolean },
-  ): Answered<void>;
-  keepHistory(days: number): Answered<void>;
-  verify(options: { readonly repair: boolean }): Answered<VerifyReport>;
   close(): Answered<void>;
-  begin(run: number, waitMs: number): Answered<StoreState>;
-  /** The host's AbortSignal of a `begin` that still waits for the lock. */
-  cancelBegin(run: number): Answered<void>;
-  checkpoint(run: number, filter: string): Answered<string | null>;
-  addPage(run: number, bytes: Uint8Array<ArrayBuffer>): Answered<PageHead>;
-  restart(run: number): Answered<void>;
-  applyMutations(run: number, ref: ResourceRef): Answered<ApplyOutcome>;
+  /** The client numbers its writers. Sends the writer's `base` as the state. */
+  openWriter(writer: number, waitMs: number): Answered<void>;
+  /** Aborts an `openWriter` that still waits for the lock. */
+  cancelWriter(writer: number): Answered<void>;
+  checkpoint(writer: number, filter: string): Answered<string | null>;
+  addPage(writer: number, bytes: Uint8Array<ArrayBuffer>): Answered<PageHead>;
+  restart(writer: number): Answered<void>;
+  applyMutations(writer: number, ref: ResourceRef): Answered<ApplyOutcome>;
   stageFullCopy(
-    run: number,
+    writer: number,
     ref: ResourceRef,
     bytes: Uint8Array<ArrayBuffer>,
   ): Answered<FullCopyOutcome>;
   addFullCopyPiece(
-    run: number,
+    writer: number,
     ref: ResourceRef,
     piece: Uint8Array<ArrayBuffer> | null,
   ): Answered<void>;
-  discardFullCopy(run: number, ref: ResourceRef): Answered<void>;
-  commit(run: number, commit: StoreCommit): Answered<StoreState>;
-  endRun(run: number): Answered<void>;
+  discardFullCopy(writer: number, ref: ResourceRef): Answered<void>;
+  /** Sends the state after the commit. */
+  commit(writer: number, commit: StoreCommit): Answered<void>;
+  closeWriter(writer: number): Answered<void>;
 }
 
-export interface HostFunctions {
-  changed(changes: readonly ResourceChange[], state: StoreState): void;
+export interface ClientFunctions {
+  /** `changes` is null if no commit happened: the client asked for the state. */
+  changed(changes: readonly ResourceChange[] | null, delta: StateDelta): void;
   found(search: number, lines: FoundLines): void;
   log(level: "debug" | "info" | "warn" | "error", message: string): void;
 }

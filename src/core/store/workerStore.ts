@@ -2,14 +2,18 @@ import { Worker } from "node:worker_threads";
 import { createBirpc, type BirpcReturn } from "birpc";
 import { ContentError, deserializeError, throwIfAborted } from "../model/errors.js";
 import type { ResourceChange } from "../model/change.js";
-import type { FoundLines } from "../model/search/request.js";
+import type { FoundLines, SearchRequest, SearchSummary } from "../model/search/request.js";
 import type { OpenWriterOptions, ContentStore, Logger, StoreWriter, StoreState } from "../ports.js";
-import type {
-  Answer,
-  HostFunctions,
-  WorkerFunctions,
-  WorkerStoreSettings,
-} from "./workerProtocol.js";
+import { withDelta } from "./stateDelta.js";
+import {
+  forwardMethods,
+  type Answer,
+  type Forwarded,
+  type MethodArguments,
+  type MethodResult,
+  type StoreMethod,
+} from "./storeMethods.js";
+import type { ClientFunctions, WorkerFunctions, WorkerStoreSettings } from "./workerProtocol.js";
 
 export interface WorkerStoreOptions extends WorkerStoreSettings {
   /** The bundled `worker.ts` (`dist/store-worker.js`). */
@@ -21,65 +25,79 @@ export interface WorkerStoreOptions extends WorkerStoreSettings {
 const HEALTHY_MS = 5 * 60 * 1000;
 
 /**
- * Opens a store in a worker thread of its own. Throws `store_failed`, `store_damaged`. Calls are
- * as on a LocalStore, and buffers given to a run are transferred: they are empty afterwards.
+ * Opens a store in its own worker thread. Throws `store_failed`, `store_damaged`. Calls are those
+ * of a LocalStore. Buffers that a writer gets are transferred: they are empty afterwards.
  *
- * A worker that dies is started again once (again after five minutes of health). The calls that
- * it was working on, and the run that it held, fail with `store_failed`; what was committed stays.
+ * A worker that dies is started again once (again after five minutes of health). Its unanswered
+ * calls, and the writer that it held, fail with `store_failed`; commits stay.
  */
 export async function openWorkerStore(options: WorkerStoreOptions): Promise<ContentStore> {
-  const store = new WorkerStore(options);
-  await store.start();
-  return store;
+  const client = new WorkerClient(options);
+  await client.ensure();
+  const methods = forwardMethods<"plain">((method, args) => client.call(method, args));
+  return {
+    ...methods,
+    state: () => client.state(),
+    keepHistory: (days) => {
+      // Also for a worker that takes the place of this one.
+      client.keepHistoryDays = days;
+      return methods.keepHistory(days);
+    },
+    onDidChange: (listener) => client.onDidChange(listener),
+    searchRows: (request, found, signal) => client.searchRows(request, found, signal),
+    openWriter: (writerOptions) => client.openWriter(writerOptions),
+    close: () => client.close(),
+  };
 }
 
-type Remote = BirpcReturn<WorkerFunctions, HostFunctions>;
+type Remote = BirpcReturn<WorkerFunctions, ClientFunctions>;
+type ChangeListener = Parameters<ContentStore["onDidChange"]>[0];
 
 interface Running {
   readonly worker: Worker;
   readonly remote: Remote;
+  /** The worker's state as its last event described it. */
+  readonly state: () => StoreState;
   readonly startedAt: number;
   readonly exited: Promise<void>;
 }
 
-class WorkerStore implements ContentStore {
+class WorkerClient {
+  keepHistoryDays: number | undefined;
   private running: Promise<Running> | null = null;
   private restartsLeft = 1;
-  private nextRun = 1;
   private closed = false;
-  private readonly listeners = new Set<
-    (changes: readonly ResourceChange[], state: StoreState) => void
-  >();
-
+  private readonly listeners = new Set<ChangeListener>();
+  private nextWriter = 1;
   private nextSearch = 1;
   private readonly searches = new Map<number, (lines: FoundLines) => void>();
-  private keepHistoryDays: number | undefined;
 
   constructor(private readonly options: WorkerStoreOptions) {
     this.keepHistoryDays = options.keepHistoryDays;
   }
 
-  async start(): Promise<void> {
-    await this.ensure();
+  async call<M extends StoreMethod>(method: M, args: MethodArguments<M>): Promise<MethodResult<M>> {
+    const { remote } = await this.ensure();
+    const methods: Forwarded<"answer"> = remote;
+    return unwrap(methods[method](...args));
   }
 
-  state: ContentStore["state"] = () => this.call((remote) => remote.state());
-  rows: ContentStore["rows"] = (ref, query = {}) => this.call((remote) => remote.rows(ref, query));
-  rowHeads: ContentStore["rowHeads"] = (ref, query = {}) =>
-    this.call((remote) => remote.rowHeads(ref, query));
-  row: ContentStore["row"] = (ref, recordType, recordKey) =>
-    this.call((remote) => remote.row(ref, recordType, recordKey));
-  countRows: ContentStore["countRows"] = (ref, query = {}) =>
-    this.call((remote) => remote.countRows(ref, query));
-  words: ContentStore["words"] = (ref) => this.call((remote) => remote.words(ref));
-  search: ContentStore["search"] = (query, options = {}) =>
-    this.call((remote) => remote.search(query, options));
-  searchRows: ContentStore["searchRows"] = async (request, found, signal) => {
+  async state(): Promise<StoreState> {
+    const { remote, state } = await this.ensure();
+    await unwrap(remote.state());
+    return state();
+  }
+
+  async searchRows(
+    request: SearchRequest,
+    found: (lines: FoundLines) => void,
+    signal?: AbortSignal,
+  ): Promise<SearchSummary> {
     const { remote } = await this.ensure();
     throwIfAborted(signal);
     const id = this.nextSearch++;
     this.searches.set(id, (lines) => {
-      // What the worker sent before it heard of the end.
+      // The worker may have sent lines before it received the cancellation.
       if (signal?.aborted !== true) found(lines);
     });
     const onAbort = (): void => {
@@ -92,31 +110,9 @@ class WorkerStore implements ContentStore {
       signal?.removeEventListener("abort", onAbort);
       this.searches.delete(id);
     }
-  };
-  rowTexts: ContentStore["rowTexts"] = (ref, query) =>
-    this.call((remote) => remote.rowTexts(ref, query));
-  history: ContentStore["history"] = (ref, options = {}) =>
-    this.call((remote) => remote.history(ref, options));
-  changes: ContentStore["changes"] = (ref, query = {}) =>
-    this.call((remote) => remote.changes(ref, query));
-  changeHeads: ContentStore["changeHeads"] = (ref, query = {}) =>
-    this.call((remote) => remote.changeHeads(ref, query));
-  markReviewed: ContentStore["markReviewed"] = (ref, mark) =>
-    this.call((remote) => remote.markReviewed(ref, mark));
-  acknowledgeLostRows: ContentStore["acknowledgeLostRows"] = (ref) =>
-    this.call((remote) => remote.acknowledgeLostRows(ref));
-  deleteLocalCopy: ContentStore["deleteLocalCopy"] = (refs, options = {}) =>
-    this.call((remote) => remote.deleteLocalCopy(refs, options));
-  keepHistory: ContentStore["keepHistory"] = (days) => {
-    // Also for a worker that takes the place of this one.
-    this.keepHistoryDays = days;
-    return this.call((remote) => remote.keepHistory(days));
-  };
-  verify: ContentStore["verify"] = (options) => this.call((remote) => remote.verify(options));
+  }
 
-  onDidChange(
-    listener: (changes: readonly ResourceChange[], state: StoreState) => void,
-  ): () => void {
+  onDidChange(listener: ChangeListener): () => void {
     this.listeners.add(listener);
     return () => {
       this.listeners.delete(listener);
@@ -125,17 +121,17 @@ class WorkerStore implements ContentStore {
 
   async openWriter({ waitMs, signal }: OpenWriterOptions): Promise<StoreWriter> {
     throwIfAborted(signal);
-    const running = await this.ensure();
+    const { remote, state } = await this.ensure();
     throwIfAborted(signal);
-    const id = this.nextRun++;
+    const id = this.nextWriter++;
     const onAbort = (): void => {
-      // The answer to `begin` says whether the cancellation came in time.
-      void running.remote.cancelBegin(id).catch(() => undefined);
+      // The answer to `openWriter` says whether the cancellation came in time.
+      void remote.cancelWriter(id).catch(() => undefined);
     };
     signal?.addEventListener("abort", onAbort, { once: true });
     try {
-      const base = await unwrap(running.remote.begin(id, waitMs));
-      return new WorkerStoreWriter(base, running.remote, id);
+      await unwrap(remote.openWriter(id, waitMs));
+      return new WorkerStoreWriter(state, remote, id);
     } finally {
       signal?.removeEventListener("abort", onAbort);
     }
@@ -147,18 +143,13 @@ class WorkerStore implements ContentStore {
     const running = await this.running?.catch(() => null);
     this.listeners.clear();
     if (running == null) return;
-    // A worker that has died meanwhile has nothing left to close.
+    // A dead worker has nothing to close.
     await running.remote.close().catch(() => undefined);
     await running.worker.terminate();
     await running.exited;
   }
 
-  private async call<T>(send: (remote: Remote) => Promise<Answer<T>>): Promise<T> {
-    const { remote } = await this.ensure();
-    return unwrap(send(remote));
-  }
-
-  private ensure(): Promise<Running> {
+  ensure(): Promise<Running> {
     if (this.closed)
       return Promise.reject(new ContentError("store_failed", "The store is closed."));
     this.running ??= this.launch();
@@ -167,18 +158,14 @@ class WorkerStore implements ContentStore {
 
   private async launch(): Promise<Running> {
     const { workerPath, logger, ...settings } = this.options;
-    // The host's own flags (inspector ports, loaders) are not for the worker.
+    // Without the flags of this process (inspector ports, loaders).
     const worker = new Worker(workerPath, { execArgv: [] });
-    const remote: Remote = createBirpc<WorkerFunctions, HostFunctions>(
+    let state: StoreState | null = null;
+    const remote: Remote = createBirpc<WorkerFunctions, ClientFunctions>(
       {
-        changed: (changes, state) => {
-          for (const listener of [...this.listeners]) {
-            try {
-              listener(changes, state);
-            } catch (error) {
-              logger?.error(`A listener of the store failed: ${String(error)}`);
-            }
-          }
+        changed: (changes, delta) => {
+          state = withDelta(state, delta);
+          if (changes !== null) this.emit(changes, state);
         },
         found: (search, lines) => {
           this.searches.get(search)?.(lines);
@@ -194,7 +181,7 @@ class WorkerStore implements ContentStore {
         on: (listener) => {
           worker.on("message", listener);
         },
-        // A commit of a large run takes as long as it takes.
+        // The commit of a large run takes as long as it takes.
         timeout: -1,
       },
     );
@@ -221,12 +208,26 @@ class WorkerStore implements ContentStore {
       );
       opened = true;
     } catch (error) {
-      // The next call tries again with a thread of its own.
+      // The next call tries again with another thread.
       this.running = null;
       await worker.terminate();
       throw error;
     }
-    return { worker, remote, startedAt: Date.now(), exited };
+    const current = (): StoreState => {
+      if (state === null) throw new ContentError("store_failed", "The worker sent no state.");
+      return state;
+    };
+    return { worker, remote, state: current, startedAt: Date.now(), exited };
+  }
+
+  private emit(changes: readonly ResourceChange[], state: StoreState): void {
+    for (const listener of [...this.listeners]) {
+      try {
+        listener(changes, state);
+      } catch (error) {
+        this.options.logger?.error(`A listener of the store failed: ${String(error)}`);
+      }
+    }
   }
 
   /** The next call starts another worker, or fails for good. */
@@ -250,17 +251,21 @@ class WorkerStore implements ContentStore {
       return this.launch();
     };
     this.running = again();
-    // Reported to whoever calls next.
+    // The next call reports it.
     this.running.catch(() => undefined);
   }
 }
 
 class WorkerStoreWriter implements StoreWriter {
+  readonly base: StoreState;
+
   constructor(
-    readonly base: StoreState,
+    private readonly state: () => StoreState,
     private readonly remote: Remote,
     private readonly id: number,
-  ) {}
+  ) {
+    this.base = state();
+  }
 
   checkpoint: StoreWriter["checkpoint"] = (filter) =>
     unwrap(this.remote.checkpoint(this.id, filter));
@@ -274,12 +279,15 @@ class WorkerStoreWriter implements StoreWriter {
     unwrap(this.remote.addFullCopyPiece(this.id, ref, piece === null ? null : owned(piece)));
   discardFullCopy: StoreWriter["discardFullCopy"] = (ref) =>
     unwrap(this.remote.discardFullCopy(this.id, ref));
-  commit: StoreWriter["commit"] = (commit) => unwrap(this.remote.commit(this.id, commit));
+  commit: StoreWriter["commit"] = async (commit) => {
+    await unwrap(this.remote.commit(this.id, commit));
+    return this.state();
+  };
   close: StoreWriter["close"] = async () => {
     try {
-      await unwrap(this.remote.endRun(this.id));
+      await unwrap(this.remote.closeWriter(this.id));
     } catch (error) {
-      // A dead worker holds nothing any more; its lock is taken over when it has gone stale.
+      // A dead worker's lock is taken over once it is stale.
       if (!this.remote.$closed) throw error;
     }
   };
@@ -290,7 +298,7 @@ async function unwrap<T>(answer: Promise<Answer<T>>): Promise<T> {
   try {
     received = await answer;
   } catch (error) {
-    // The worker died before it answered, or had died before it was asked.
+    // The worker died before it answered, or before the call.
     throw error instanceof ContentError
       ? error
       : new ContentError(
@@ -304,12 +312,12 @@ async function unwrap<T>(answer: Promise<Answer<T>>): Promise<T> {
   throw deserializeError(received.error);
 }
 
-/** A view of a part of a buffer is copied: transferring it would take the rest away too. */
+/** Copies a view of a part of a buffer: a transfer would empty the rest too. */
 function owned(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
   return bytes.byteLength === bytes.buffer.byteLength ? bytes : bytes.slice();
 }
 
-/** The buffers among a call's arguments, to be transferred. */
+/** The buffers to transfer: those among a call's arguments. */
 function buffersOf(message: unknown): ArrayBuffer[] {
   if (typeof message !== "object" || message === null || !("a" in message)) return [];
   const args: unknown = message.a;
