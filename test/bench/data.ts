@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import * as z from "zod";
 import type { ResourceRef } from "../../src/core/model/resource.js";
 import type { Bytes } from "../support/store/content.js";
+import { sized } from "./figures.js";
 
 const chapters = z.array(
   z.object({
@@ -17,18 +18,32 @@ interface Verse {
   readonly text: string;
 }
 
-/** The English translation of `quran-json` (CC BY 4.0): 6,236 verses. */
+/** The number of verses that the benchmarks use. */
+export function translationSize(): number {
+  return verses().length;
+}
+
+/** The English translation of `quran-json` (CC BY 4.0): 6,236 verses; fewer with `--quick`. */
 export function verses(): Verse[] {
+  known ??= readVerses();
+  return known;
+}
+
+let known: Verse[] | null = null;
+
+function readVerses(): Verse[] {
   const path = createRequire(__filename).resolve("quran-json/dist/quran_en.json");
   const parsed = chapters.parse(JSON.parse(readFileSync(path, "utf8")));
   let id = 0;
-  return parsed.flatMap((chapter) =>
-    chapter.verses.map((verse) => ({
-      id: ++id,
-      key: `${chapter.id}:${verse.id}`,
-      text: verse.translation,
-    })),
-  );
+  return parsed
+    .flatMap((chapter) =>
+      chapter.verses.map((verse) => ({
+        id: ++id,
+        key: `${chapter.id}:${verse.id}`,
+        text: verse.translation,
+      })),
+    )
+    .slice(0, sized(6236, 200));
 }
 
 /** A full copy as the service sends it. */
@@ -70,7 +85,7 @@ export function largeTafsirRows(
   const all = verses();
   return all.map(({ id, key }, index) => {
     let text = `<h2 class="title">Placeholder for ${key}</h2>`;
-    for (let n = 0; text.length < 9600; n++) {
+    for (let n = 0; text.length < sized(9600, 400); n++) {
       // Words as varied as a real text's, so that the index has as many terms.
       text += `<p>Placeholder paragraph: ${all[(index * 7 + n * 131) % all.length]?.text ?? ""}</p>`;
     }
@@ -87,7 +102,7 @@ export function wordsBody(ref: ResourceRef): Bytes {
   const words = verses().flatMap(({ text }) => text.split(" "));
   return bodyOf(
     ref,
-    words.slice(0, 77_000).map((text, index) => ({
+    words.slice(0, sized(77_000, 1000)).map((text, index) => ({
       id: index + 1,
       resource_content_id: ref.id,
       resource_id: ref.id,

@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
+import { isQuick } from "./figures.js";
 
 /** What the benchmarks use of better-sqlite3. */
 export interface NativeStatement {
@@ -23,11 +24,14 @@ const FOLDER = join(__dirname, "../../.vscode-test/bench");
 
 /**
  * better-sqlite3, installed on demand outside the project: it compiles natively, and only the
- * benchmarks need it. Null with a reason where that fails.
+ * benchmarks need it. Null with a reason if that fails; `--quick` installs nothing.
  */
 export function loadNative(): { readonly open: OpenNative | null; readonly problem: string } {
   try {
-    if (!existsSync(join(FOLDER, "node_modules/better-sqlite3/build/Release"))) install();
+    if (!existsSync(join(FOLDER, "node_modules/better-sqlite3/build/Release"))) {
+      if (isQuick) return { open: null, problem: "--quick installs nothing" };
+      install();
+    }
     const loaded: unknown = createRequire(join(FOLDER, "package.json"))("better-sqlite3");
     if (!isConstructor(loaded)) throw new Error("the package exports no class");
     return {

@@ -11,7 +11,7 @@ import { closeSharedBrowser, sharedBrowser } from "../ui/support/browser.js";
 import { startLoopback } from "../ui/support/loopback.js";
 import { Workbench } from "../ui/support/workbench.js";
 import { largeTafsirRows } from "./data.js";
-import { median, round, type Figure } from "./figures.js";
+import { alone, compared, median, round, type Figure } from "./figures.js";
 import { traced, type Trace } from "./trace.js";
 
 /*
@@ -136,22 +136,19 @@ async function openingFigures(reader: Reader): Promise<Figure[]> {
     empty.push((await reader.open("empty")).opening);
     translation.push((await reader.open("translation", () => reader.whole())).opening);
   }
-  const [value, against] = [median(translation), median(empty)];
   return [
-    {
-      name: "opening a translation at surah 2, click to text, median",
-      value: round(value),
-      unit: "ms",
-      against: `an empty webview: ${round(against)} ms`,
-      ratio: round(value / against),
-    },
-    {
-      name: "opening a translation at surah 2, without what an empty webview takes",
-      value: round(value - against),
-      unit: "ms",
-      against: null,
-      ratio: null,
-    },
+    compared(
+      "opening a translation at surah 2, click to text",
+      { ours: translation, theirs: empty },
+      "an empty webview",
+      1.3,
+    ),
+    alone(
+      "opening a translation at surah 2, without the time of an empty webview",
+      median(translation) - median(empty),
+      "ms",
+      null,
+    ),
   ];
 }
 
@@ -173,11 +170,13 @@ async function scrollFigures(reader: Reader, workbench: Workbench): Promise<Figu
       drawn.push(await reader.scrolled(input));
     }
     const figure = (name: string, values: readonly number[]): Figure => ({
-      name: `scrolling surah 2 by ${input}: ${name}, median of ${SCROLLS}`,
-      value: round(median(values)),
-      unit: "ms",
+      ...alone(
+        `scrolling surah 2 by ${input}: ${name}, median of ${SCROLLS}`,
+        median(values),
+        "ms",
+        null,
+      ),
       against: `the worst: ${round(Math.max(...values))} ms`,
-      ratio: round(median(values) / Math.max(...values)),
     });
     for (const [when, tasks] of [
       ["from the first text on", drawing.map((trace) => trace.longestTask("text"))],
@@ -217,13 +216,12 @@ async function tafsirFigures(reader: Reader, workbench: Workbench): Promise<Figu
     large.push((await reader.open("largeTafsir")).opening);
   }
   return [
-    {
-      name: "opening a tafsir of 60 MB for the first time, click to text, median of 3",
-      value: round(median(large)),
-      unit: "ms",
-      against: `one of 70 kB that begins alike: ${round(median(small))} ms`,
-      ratio: round(median(large) / median(small)),
-    },
+    compared(
+      "opening a tafsir of 60 MB for the first time, click to text",
+      { ours: large, theirs: small },
+      "one of 70 kB that begins alike",
+      null,
+    ),
   ];
 }
 

@@ -2,7 +2,6 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { cpus, loadavg } from "node:os";
 import * as z from "zod";
 import { foldText } from "../../src/core/model/fold/index.js";
 import { parseQuery, type SearchQuery } from "../../src/core/model/search/query.js";
@@ -10,7 +9,7 @@ import type { ContentStore } from "../../src/core/ports.js";
 import { inRun } from "../support/store/content.js";
 import { openIn, removeFolder, temporaryFolder } from "../support/store/homes.js";
 import { bodyOf } from "./data.js";
-import { median, round, type Figure } from "./figures.js";
+import { alone, compared, median, round, sized, type Figure } from "./figures.js";
 import { loadNative, type NativeDatabase } from "./native.js";
 
 /*
@@ -19,8 +18,8 @@ import { loadNative, type NativeDatabase } from "./native.js";
  */
 
 const LANGUAGES = ["bn", "en", "es", "fr", "id", "ru", "sv", "tr", "ur", "zh"] as const;
-const EDITIONS = 10;
-const ROUNDS = 3;
+const EDITIONS = sized(10, 1);
+const ROUNDS = sized(3, 1);
 
 /** Twenty queries in five scripts: frequent and rare words, phrases, parts of words, none. */
 const QUERIES = [
@@ -61,10 +60,12 @@ interface Verse {
 function versesIn(language: string): Verse[] {
   const path = createRequire(__filename).resolve(`quran-json/dist/quran_${language}.json`);
   return chapters.parse(JSON.parse(readFileSync(path, "utf8"))).flatMap(({ id, verses }) =>
-    verses.map((verse) => ({
-      key: `${id}:${verse.id}`,
-      text: verse.translation.replace(/\s+/gu, " "),
-    })),
+    verses
+      .map((verse) => ({
+        key: `${id}:${verse.id}`,
+        text: verse.translation.replace(/\s+/gu, " "),
+      }))
+      .slice(0, sized(300, 5)),
   );
 }
 
@@ -81,7 +82,6 @@ async function makeCorpus(): Promise<Corpus> {
   const files = await temporaryFolder();
   mkdirSync(files, { recursive: true });
   const native = loadNative();
-  if (native.open === null) console.log(`better-sqlite3 is left out: ${native.problem}`);
   const fts = native.open?.(join(files, "..", `fts-${process.pid}.sqlite`)) ?? null;
   fts?.exec("CREATE VIRTUAL TABLE words USING fts5(text, content=''); BEGIN");
   const insert = fts?.prepare("INSERT INTO words (rowid, text) VALUES (?, ?)");
@@ -165,6 +165,7 @@ function ripgrep(query: string, folder: string): void {
 export async function searchFigures(): Promise<Figure[]> {
   const corpus = await makeCorpus();
   const match = corpus.fts?.prepare("SELECT rowid FROM words WHERE words MATCH ?");
+  const hasRipgrep = spawnSync("rg", ["--version"]).error === undefined;
   const all: number[] = [];
   const first: number[] = [];
   const grep: number[] = [];
@@ -185,9 +186,7 @@ export async function searchFigures(): Promise<Figure[]> {
       const again = await openIn(corpus.store);
       const beginning = await timed(() => firstHits(again, query));
       await again.close();
-      const theirs = await timed(() => {
-        ripgrep(typed, corpus.files);
-      });
+      const theirs = await timed(() => hasRipgrep && ripgrep(typed, corpus.files));
       const indexed = await timed(() => match?.all(`"${foldText(typed)}"`));
       // The first round warms both up.
       if (round === 0) continue;
@@ -202,28 +201,34 @@ export async function searchFigures(): Promise<Figure[]> {
     );
     all.push(median(rounds.all));
     first.push(median(rounds.first));
-    grep.push(median(rounds.grep));
+    if (hasRipgrep) grep.push(median(rounds.grep));
     fts.push(median(rounds.fts));
   }
   corpus.fts?.close();
   await removeFolder(corpus.store);
   await removeFolder(corpus.files);
-  const load = `load ${round(loadavg()[0] ?? 0)} on ${cpus().length} processors`;
-  const figure = (name: string, value: number, against: string, other: number): Figure => ({
-    name: `search over 100 translations, ${name}, median of ${QUERIES.length} queries (${load})`,
-    value: round(value),
-    unit: "ms",
-    against: `${against}: ${round(other)} ms`,
-    ratio: round(value / other),
-  });
-  const figures = [
-    figure("all hits", median(all), "rg -i -n over the same texts", median(grep)),
-    figure("first 20 hits with texts", median(first), "rg -i -n, all hits", median(grep)),
-  ];
-  if (match !== undefined) {
-    figures.push(
-      figure("all hits", median(all), "better-sqlite3 with FTS5, whole words", median(fts)),
+  const figure = (
+    name: string,
+    values: readonly number[],
+    peer: string,
+    others: readonly number[],
+    limit: number | null,
+  ): Figure =>
+    compared(
+      `search over ${LANGUAGES.length * EDITIONS} translations, ${name}, ${QUERIES.length} queries`,
+      { ours: values, theirs: others },
+      peer,
+      limit,
     );
-  }
-  return figures;
+  return [
+    ...(grep.length === 0
+      ? [alone("search, all hits (ripgrep is not installed)", median(all), "ms", null)]
+      : [
+          figure("all hits", all, "rg -i -n over the same texts", grep, 1),
+          figure("first 20 hits with texts", first, "rg -i -n, all hits", grep, null),
+        ]),
+    ...(match === undefined
+      ? []
+      : [figure("all hits", all, "better-sqlite3 with FTS5, whole words", fts, 3)]),
+  ];
 }

@@ -1,0 +1,52 @@
+import process from "node:process";
+import { runProgram } from "../support/program.js";
+import { closeSharedBrowser } from "../ui/support/browser.js";
+import { Workbench } from "../ui/support/workbench.js";
+import { alone, compared, sized, type Figure } from "./figures.js";
+import { activationSize } from "../support/activationSize.js";
+
+/*
+ * The activation times that VS Code itself measures, in the view of running extensions: the built
+ * extension beside the built-in Git extension, in the same windows.
+ */
+
+const ROUNDS = sized(7, 1);
+
+async function activationTime(workbench: Workbench, name: string): Promise<number> {
+  const row = workbench.page
+    .locator(".runtime-extensions-editor .extension")
+    .filter({ has: workbench.page.locator(".name", { hasText: new RegExp(`^${name}$`) }) });
+  const text = await row.locator(".activation-time").first().innerText();
+  const milliseconds = /(\d+)\s*ms/.exec(text)?.[1];
+  if (milliseconds === undefined) throw new Error(`No activation time of ${name}: ${text}`);
+  return Number(milliseconds);
+}
+
+export async function activationFigures(): Promise<Figure[]> {
+  if ((await runProgram(process.execPath, ["esbuild.js", "--production"])) !== 0) {
+    throw new Error("The build failed.");
+  }
+  const ours: number[] = [];
+  const theirs: number[] = [];
+  const workbench = await Workbench.open({});
+  try {
+    for (let n = 0; n < ROUNDS; n++) {
+      await workbench.command("Developer: Show Running Extensions");
+      ours.push(await activationTime(workbench, "Quran Content Sync"));
+      theirs.push(await activationTime(workbench, "Git"));
+      await workbench.reload();
+    }
+  } finally {
+    await workbench.close();
+    await closeSharedBrowser();
+  }
+  return [
+    compared(
+      "activation, as VS Code measures it",
+      { ours, theirs },
+      "the built-in Git extension",
+      0.5,
+    ),
+    alone("code loaded at activation", (await activationSize()) / 1000, "kB", 150),
+  ];
+}

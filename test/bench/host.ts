@@ -1,0 +1,127 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { monitorEventLoopDelay } from "node:perf_hooks";
+import { systemClock } from "../../src/core/clock.js";
+import type { ResourceRef } from "../../src/core/model/resource.js";
+import { openWorkerStore } from "../../src/core/store/workerStore.js";
+import type { Bytes } from "../support/store/content.js";
+import { bundle, removeFolder, temporaryFolder, WASM_PATH } from "../support/store/homes.js";
+import { largeTafsirBody, translationBody } from "./data.js";
+import { alone, round, sized, type Figure } from "./figures.js";
+
+interface Delays {
+  readonly longest: number;
+  readonly p99: number;
+}
+
+interface HostFigures extends Delays {
+  /** The same thread while nothing was done, on the same machine in the same minute. */
+  readonly idle: Delays;
+  readonly memoryMb: number;
+}
+
+/**
+ * What the host's thread feels while a worker stores these bodies, and while nothing is done, and
+ * how much the process grows.
+ */
+async function hostFigures(
+  dir: string,
+  bodies: () => Iterable<readonly [ResourceRef, Bytes]>,
+): Promise<HostFigures> {
+  const resting = monitorEventLoopDelay({ resolution: 1 });
+  resting.enable();
+  await systemClock.wait(sized(4000, 100));
+  resting.disable();
+  const store = await openWorkerStore({
+    dir,
+    wasmPath: WASM_PATH,
+    workerPath: await bundle("src/core/store/worker.ts", dir),
+  });
+  await store.state();
+  const idle = process.memoryUsage().rss;
+  // Where Linux can, the high-water mark starts here and not with the bundler.
+  resetPeak();
+  const delays = monitorEventLoopDelay({ resolution: 1 });
+  const run = await store.openWriter({ waitMs: 0 });
+  const refs: ResourceRef[] = [];
+  let peak = idle;
+  for (const [ref, bytes] of bodies()) {
+    // Making the body is the bench's own work.
+    delays.enable();
+    await run.stageFullCopy(ref, bytes);
+    delays.disable();
+    refs.push(ref);
+    peak = Math.max(peak, process.memoryUsage().rss);
+  }
+  delays.enable();
+  await run.commit({ resources: refs });
+  delays.disable();
+  await run.close();
+  peak = Math.max(peak, process.memoryUsage().rss, peakBytes());
+  await store.close();
+  return {
+    longest: delays.max / 1e6,
+    p99: delays.percentile(99) / 1e6,
+    idle: { longest: resting.max / 1e6, p99: resting.percentile(99) / 1e6 },
+    memoryMb: (peak - idle) / 1024 / 1024,
+  };
+}
+
+function resetPeak(): void {
+  try {
+    writeFileSync("/proc/self/clear_refs", "5");
+  } catch {
+    // Elsewhere the mark covers the whole life of the process, which is measured alone anyway.
+  }
+}
+
+/** The most memory that the process, with its threads, had at any moment. */
+function peakBytes(): number {
+  try {
+    const kilobytes = /VmHWM:\s*(\d+)/.exec(readFileSync("/proc/self/status", "utf8"))?.[1];
+    if (kilobytes !== undefined) return Number(kilobytes) * 1024;
+  } catch {
+    // No such file on this system.
+  }
+  return process.resourceUsage().maxRSS * 1024;
+}
+
+function figuresOf(
+  name: string,
+  { longest, p99, idle, memoryMb }: HostFigures,
+  memoryLimit: number,
+): Figure[] {
+  const delay = (what: string, value: number, resting: number, limit: number): Figure => ({
+    ...alone(`${name}: ${what} of the host's event loop delay`, value, "ms", limit),
+    against: `an idle host: ${round(resting)} ms`,
+  });
+  return [
+    delay("longest", longest, idle.longest, 50),
+    delay("99th percentile", p99, idle.p99, 16),
+    alone(`${name}: peak memory of host and worker above idle`, memoryMb, "MB", memoryLimit),
+  ];
+}
+
+export async function bootstrapMemoryFigures(): Promise<Figure[]> {
+  const many = sized(100, 3);
+  const dir = await temporaryFolder();
+  const first = { group: "translations", id: 1 };
+  const template = Buffer.from(translationBody(first)).toString("utf8");
+  const measured = await hostFigures(dir, function* () {
+    for (let id = 1; id <= many; id++) {
+      const body = template.replace('"resource_id":1,', `"resource_id":${id},`);
+      yield [{ group: "translations", id }, new TextEncoder().encode(body)] as const;
+    }
+  });
+  await removeFolder(dir);
+  return figuresOf(`storing ${many} translations`, measured, 110);
+}
+
+export async function tafsirMemoryFigures(): Promise<Figure[]> {
+  const dir = await temporaryFolder();
+  const ref = { group: "tafsirs", id: 1 };
+  const body = largeTafsirBody(ref);
+  const megabytes = Math.round(body.byteLength / 1e6);
+  const measured = await hostFigures(dir, () => [[ref, body] as const]);
+  await removeFolder(dir);
+  return figuresOf(`storing a tafsir of ${megabytes} MB`, measured, 200);
+}

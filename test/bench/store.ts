@@ -1,0 +1,15 @@
+import type { ResourceRef } from "../../src/core/model/resource.js";
+import type { ContentStore } from "../../src/core/ports.js";
+import { inRun, type Bytes } from "../support/store/content.js";
+
+/** Stores a full copy, committed and synced. */
+export async function storeBytes(
+  store: ContentStore,
+  ref: ResourceRef,
+  bytes: Bytes,
+): Promise<void> {
+  await inRun(store, async (run) => {
+    await run.stageFullCopy(ref, bytes);
+    await run.commit({ resources: [ref] });
+  });
+}
