@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { Author, NoteState } from "../core/library/notes/events.js";
+import type { Author } from "../core/library/notes/events.js";
 import type { FoldedNotes, IgnoredFinding, NoteThread } from "../core/library/notes/fold.js";
 import type { NewAnswer, NewIgnored, NewNote, NotesFolder } from "../core/library/notes/folder.js";
 import { notesFolderNames } from "../core/library/notes/folderNames.js";
@@ -69,6 +69,13 @@ export class ReviewNotes implements vscode.Disposable {
     return this.obstacle === null;
   }
 
+  /** The address of a file by its path below the notes folder; null without a folder. */
+  uriOf(path: string): vscode.Uri | null {
+    return this.open === null
+      ? null
+      : vscode.Uri.joinPath(this.open.base, ...this.open.names, ...path.split("/"));
+  }
+
   async read(): Promise<FoldedNotes> {
     const { open } = this;
     if (open === null) return NOTHING;
@@ -93,10 +100,6 @@ export class ReviewNotes implements vscode.Disposable {
   async answer(thread: NoteThread, answer: NewAnswer): Promise<void> {
     await (await this.folder()).answer(thread, answer);
     await this.read();
-  }
-
-  async setState(thread: NoteThread, state: NoteState, author: Author): Promise<void> {
-    await this.answer(thread, { author, text: "", state });
   }
 
   async ignore(finding: NewIgnored): Promise<void> {

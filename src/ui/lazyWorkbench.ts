@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { lazy } from "../app/lazy.js";
 import { logError, type Log } from "../platform/log.js";
-import type { ChangesNode } from "./changes/model.js";
+import type { ViewNode } from "./changes/nodes.js";
 import type { ReadOnlyFiles } from "./commands/changeDocuments.js";
 import {
   CHANGES_SCHEME,
@@ -24,12 +24,12 @@ import type { Workbench } from "./workbench.js";
  * @returns Loads the workbench, for uses that VS Code does not ask for.
  */
 export function registerWorkbench(
-  load: (changesTree: vscode.TreeView<ChangesNode>) => Promise<Workbench>,
+  load: (changesTree: vscode.TreeView<ViewNode>) => Promise<Workbench>,
   log: Log,
   subscriptions: vscode.Disposable[],
 ): () => Promise<Workbench> {
   const workbench: () => Promise<Workbench> = lazy(() => load(changesTree.view));
-  const changesTree = new LazyTree<ChangesNode>(
+  const changesTree = new LazyTree<ViewNode>(
     CHANGES_VIEW,
     async () => (await workbench()).changesView,
   );

@@ -8,7 +8,7 @@ import { ReviewMarks } from "../core/library/review/marks.js";
 import type { ContentStore } from "../core/ports.js";
 import type { CredentialStore } from "../platform/credentials.js";
 import type { Log } from "../platform/log.js";
-import type { ChangesNode } from "./changes/model.js";
+import type { ViewNode } from "./changes/nodes.js";
 import { HistoryDocuments } from "./changes/verseHistory.js";
 import { ChangesView } from "./changes/view.js";
 import { ChangeDocuments, type ReadOnlyFiles } from "./commands/changeDocuments.js";
@@ -24,6 +24,7 @@ import { VerifyReportDocument } from "./commands/store.js";
 import { Documents } from "./documents.js";
 import { VerseTexts } from "./editor/verseTexts.js";
 import { NoteComments } from "./notes/comments.js";
+import { NotesSection } from "./notes/notesSection.js";
 import { createPanels, type Panels } from "./panels/index.js";
 import type { Presenter } from "./presenter.js";
 import { registerQuality } from "./quality/index.js";
@@ -50,7 +51,7 @@ export interface WorkbenchServices {
 /** The parts of the user interface that are loaded when one of them is first used. */
 export interface Workbench extends vscode.Disposable {
   readonly panels: Panels;
-  readonly changesView: vscode.TreeDataProvider<ChangesNode>;
+  readonly changesView: vscode.TreeDataProvider<ViewNode>;
   /** Read-only documents of all schemes. */
   readonly documents: vscode.TextDocumentContentProvider;
   /** The files of comparisons. */
@@ -63,7 +64,7 @@ export interface Workbench extends vscode.Disposable {
 /** Builds the parts and connects them. Nothing is opened before somebody needs it. */
 export function createWorkbench(
   services: WorkbenchServices,
-  changesTree: vscode.TreeView<ChangesNode>,
+  changesTree: vscode.TreeView<ViewNode>,
 ): Workbench {
   const { context, log, active, store, background, quality, presenter, reviewNotes } = services;
   const openStore = async (): Promise<ContentStore> => (await active.open()).store;
@@ -91,7 +92,8 @@ export function createWorkbench(
     environment: () => active.environment.name,
     recent: () => panels.recent(),
   });
-  const changesView = new ChangesView(active, () => store, marks, changesTree);
+  const notesSection = new NotesSection(active, () => store, reviewNotes);
+  const changesView = new ChangesView(active, () => store, marks, changesTree, notesSection);
   const changeDocuments = new ChangeDocuments(openStore);
   const documents = new Documents({
     [ROW_SCHEME]: [panels.documents, verseDocuments],
@@ -108,6 +110,7 @@ export function createWorkbench(
     changeDocuments,
     memento: context.globalState,
     noteComments,
+    notesSection,
     notes: async () => (await reviewNotes.read()).threads,
     findings: (ref) => quality.result(ref)?.findings.map(publicFinding) ?? null,
     resourceOpened: (ref) => {
@@ -136,6 +139,7 @@ export function createWorkbench(
     report,
     verseDocuments,
     changesView,
+    notesSection,
     noteComments,
     registerQuality({ active, log, quality, panels, extensionUri }, verseDocuments),
   );

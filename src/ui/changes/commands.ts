@@ -15,7 +15,7 @@ import {
   refOf,
   type ChangeNode,
 } from "./model.js";
-import { changesNodes } from "./nodes.js";
+import { changesNodes, isChanges } from "./nodes.js";
 import type { ChangesView } from "./view.js";
 
 export interface ChangesViewContext extends UiContext {
@@ -49,7 +49,10 @@ export async function markChangeReviewed(
   context: ChangesViewContext,
 ): Promise<void> {
   const { changesView } = context;
-  const nodes = argument === SELECTION ? changesView.selection : changesNodes(argument, selection);
+  const nodes =
+    argument === SELECTION
+      ? changesView.selection.filter(isChanges)
+      : changesNodes(argument, selection);
   if (nodes.length > 0) await changesView.review(nodes);
   else showTransient(vscode.l10n.t("No change is selected."));
 }

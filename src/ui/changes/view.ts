@@ -9,7 +9,8 @@ import type { ContentStore } from "../../core/ports.js";
 import { COMMANDS } from "../commands/ids.js";
 import { showError } from "../errorMessages.js";
 import { reviewResources } from "../review.js";
-import { rememberNode } from "./nodes.js";
+import type { NotesSection } from "../notes/notesSection.js";
+import { isChanges, rememberNode, type ViewNode } from "./nodes.js";
 import {
   changedResources,
   changesIn,
@@ -22,7 +23,7 @@ import {
   type ChangesFilter,
   type ChangesNode,
 } from "./model.js";
-import { changeBeside, reviewedBy } from "./selection.js";
+import { changeBeside, reviewedBy, type ChangesTree } from "./selection.js";
 
 /** Several commits of one run become one drawing. */
 const FRAME_MS = 100;
@@ -31,11 +32,13 @@ const FRAME_MS = 100;
  * The view of unreviewed changes: resources, chapters, changes. It draws from the same state as the
  * tree of resources, so that counts agree; the changes of a resource are read when it is expanded.
  */
-export class ChangesView implements vscode.TreeDataProvider<ChangesNode>, vscode.Disposable {
-  private readonly changed = new vscode.EventEmitter<ChangesNode | undefined>();
+export class ChangesView implements vscode.TreeDataProvider<ViewNode>, vscode.Disposable {
+  private readonly changed = new vscode.EventEmitter<ViewNode | undefined>();
   readonly onDidChangeTreeData = this.changed.event;
   private readonly disposables: vscode.Disposable[];
-  private readonly parents = new Map<string, ChangesNode>();
+  private readonly parents = new Map<string, ViewNode>();
+  /** Grows with each change of the notes. */
+  private notesVersion = 0;
   private readonly parts = new Map<string, Promise<ReadonlyMap<string, ChangedPart>>>();
   private frame: NodeJS.Timeout | null = null;
   private shown = "";
@@ -47,11 +50,16 @@ export class ChangesView implements vscode.TreeDataProvider<ChangesNode>, vscode
     private readonly store: () => ContentStore,
     private readonly marks: ReviewMarks,
     /** The view that asks this provider; its owner disposes it. */
-    private readonly view: vscode.TreeView<ChangesNode>,
+    private readonly view: vscode.TreeView<ViewNode>,
+    private readonly notes: NotesSection,
   ) {
     this.disposables = [
       this.changed,
       active.onDidChange(() => this.schedule()),
+      notes.onDidChange(() => {
+        this.notesVersion++;
+        this.schedule();
+      }),
       active.onDidSwitch(() => {
         this.parts.clear();
         this.schedule();
@@ -62,7 +70,7 @@ export class ChangesView implements vscode.TreeDataProvider<ChangesNode>, vscode
       }),
       this.view.onDidChangeCheckboxState(({ items }) => {
         const checked = items.filter(([, state]) => state === vscode.TreeItemCheckboxState.Checked);
-        void this.review(checked.map(([node]) => node));
+        void this.review(checked.map(([node]) => node).filter(isChanges));
       }),
     ];
     if (view.visible) active.open().catch(() => undefined);
@@ -80,7 +88,7 @@ export class ChangesView implements vscode.TreeDataProvider<ChangesNode>, vscode
   }
 
   /** The selected nodes; empty if the view has no selection. */
-  get selection(): readonly ChangesNode[] {
+  get selection(): readonly ViewNode[] {
     return this.view.selection;
   }
 
@@ -116,38 +124,27 @@ export class ChangesView implements vscode.TreeDataProvider<ChangesNode>, vscode
 
   /** Selects the next (1) or previous (-1) change after the selection, and returns it. */
   async step(by: 1 | -1): Promise<ChangeNode | null> {
-    const next = await changeBeside(this, this.view.selection[0], by);
+    const [selected] = this.view.selection;
+    const tree: ChangesTree = {
+      getChildren: async (node) => (await this.getChildren(node)).filter(isChanges),
+      getParent: (node) => {
+        const parent = this.getParent(node);
+        return parent !== undefined && isChanges(parent) ? parent : undefined;
+      },
+    };
+    const from = selected !== undefined && isChanges(selected) ? selected : undefined;
+    const next = await changeBeside(tree, from, by);
     if (next !== null) await this.view.reveal(next, { select: true, focus: true, expand: true });
     return next;
   }
 
-  getTreeItem(node: ChangesNode): vscode.TreeItem {
-    const item = new vscode.TreeItem(
-      node.label,
-      node.kind === "change"
-        ? vscode.TreeItemCollapsibleState.None
-        : vscode.TreeItemCollapsibleState.Collapsed,
-    );
-    item.id = node.nodeId;
-    item.description = node.description;
-    item.contextValue = node.kind;
-    item.checkboxState = {
-      state: vscode.TreeItemCheckboxState.Unchecked,
-      tooltip: vscode.l10n.t("Mark as reviewed"),
-    };
-    if (node.kind !== "chapter") {
-      item.accessibilityInformation = { label: node.accessibilityLabel };
-    }
-    if (node.kind === "change") {
-      item.iconPath = new vscode.ThemeIcon(node.icon);
-      // Without arguments, as in the tree of resources: it opens the selected change.
-      item.command = { command: COMMANDS.openChange, title: vscode.l10n.t("Show Change") };
-    }
-    return item;
+  getTreeItem(node: ViewNode): vscode.TreeItem {
+    return isChanges(node) ? changesItem(node) : this.notes.treeItem(node);
   }
 
-  async getChildren(node?: ChangesNode): Promise<ChangesNode[]> {
+  async getChildren(node?: ViewNode): Promise<ViewNode[]> {
     if (node === undefined) return this.roots();
+    if (!isChanges(node)) return this.withParent(node, await this.notes.children(node));
     if (node.kind === "change") return [];
     const locale = vscode.env.language;
     if (node.kind === "chapter") {
@@ -156,7 +153,7 @@ export class ChangesView implements vscode.TreeDataProvider<ChangesNode>, vscode
     return this.withParent(node, chaptersOf(node.resource, await this.headsOf(node), locale));
   }
 
-  getParent(node: ChangesNode): ChangesNode | undefined {
+  getParent(node: ViewNode): ViewNode | undefined {
     return this.parents.get(node.nodeId);
   }
 
@@ -165,14 +162,17 @@ export class ChangesView implements vscode.TreeDataProvider<ChangesNode>, vscode
     for (const disposable of this.disposables) disposable.dispose();
   }
 
-  private roots(): ChangesNode[] {
+  private roots(): ViewNode[] {
     const { state } = this.active.view;
-    return state === null
-      ? []
-      : changedResources(state, this.current, vscode.env.language).map(rememberNode);
+    if (state === null) return [];
+    const notes = this.notes.root(state);
+    return [
+      ...changedResources(state, this.current, vscode.env.language),
+      ...(notes === null ? [] : [notes]),
+    ].map(rememberNode);
   }
 
-  private withParent<T extends ChangesNode>(parent: ChangesNode, children: T[]): T[] {
+  private withParent<T extends ViewNode>(parent: ViewNode, children: T[]): T[] {
     for (const child of children) this.parents.set(rememberNode(child).nodeId, parent);
     return children;
   }
@@ -194,7 +194,8 @@ export class ChangesView implements vscode.TreeDataProvider<ChangesNode>, vscode
     const known = this.parts.get(key);
     if (known !== undefined) return known;
     const reading = changedParts(this.store(), resource);
-    this.parts.clear();
+    const own = `${resourceKey(resource)}\n`;
+    for (const other of this.parts.keys()) if (other.startsWith(own)) this.parts.delete(other);
     this.parts.set(key, reading);
     reading.catch(() => this.parts.delete(key));
     return reading;
@@ -212,9 +213,13 @@ export class ChangesView implements vscode.TreeDataProvider<ChangesNode>, vscode
     const { state } = this.active.view;
     const message = messageText(state, this.current, vscode.env.language);
     if (this.view.message !== message) this.view.message = message;
-    const drawn = JSON.stringify(
+    const noted = new Set(this.notes.resources.map(resourceKey));
+    const drawn = JSON.stringify([
+      this.notesVersion,
+      // The Notes section is shown once something is stored.
+      state?.resources.some(({ file }) => file !== null),
       (state?.resources ?? [])
-        .filter(({ unreviewedRows }) => unreviewedRows > 0)
+        .filter((each) => each.unreviewedRows > 0 || noted.has(resourceKey(each)))
         .map(({ group, id, file, reviewedThrough, unreviewedRows, name }) => [
           group,
           id,
@@ -223,7 +228,7 @@ export class ChangesView implements vscode.TreeDataProvider<ChangesNode>, vscode
           unreviewedRows,
           name,
         ]),
-    );
+    ]);
     if (drawn === this.shown) return;
     this.shown = drawn;
     this.parents.clear();
@@ -233,4 +238,29 @@ export class ChangesView implements vscode.TreeDataProvider<ChangesNode>, vscode
 
 function nameOf({ resource }: ChangesNode): string {
   return resource.name ?? resourceKey(resource);
+}
+
+function changesItem(node: ChangesNode): vscode.TreeItem {
+  const item = new vscode.TreeItem(
+    node.label,
+    node.kind === "change"
+      ? vscode.TreeItemCollapsibleState.None
+      : vscode.TreeItemCollapsibleState.Collapsed,
+  );
+  item.id = node.nodeId;
+  item.description = node.description;
+  item.contextValue = node.kind;
+  item.checkboxState = {
+    state: vscode.TreeItemCheckboxState.Unchecked,
+    tooltip: vscode.l10n.t("Mark as reviewed"),
+  };
+  if (node.kind !== "chapter") {
+    item.accessibilityInformation = { label: node.accessibilityLabel };
+  }
+  if (node.kind === "change") {
+    item.iconPath = new vscode.ThemeIcon(node.icon);
+    // Without arguments, as in the tree of resources: it opens the selected change.
+    item.command = { command: COMMANDS.openChange, title: vscode.l10n.t("Show Change") };
+  }
+  return item;
 }

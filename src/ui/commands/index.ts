@@ -1,3 +1,4 @@
+import type { NoteThread } from "../../core/library/notes/fold.js";
 import type { ResourceRef } from "../../core/model/resource.js";
 import * as vscode from "vscode";
 import { resourceKey } from "../../core/model/resource.js";
@@ -11,7 +12,7 @@ import {
   type ChangesViewContext,
 } from "../changes/commands.js";
 import { refOf, verseOfChange } from "../changes/model.js";
-import { changesNode } from "../changes/nodes.js";
+import { changesNode, isChanges, noteOfNode, viewNode } from "../changes/nodes.js";
 import type { ChangesView } from "../changes/view.js";
 import { showVerseHistory } from "../changes/verseHistory.js";
 import { entriesKey, openSettings } from "../../platform/settings.js";
@@ -20,6 +21,14 @@ import { insertVerse } from "../editor/insertVerse.js";
 import type { VerseTexts } from "../editor/verseTexts.js";
 import { addNote, type NotesContext } from "../notes/addNote.js";
 import type { NoteComments } from "../notes/comments.js";
+import {
+  addNoteEvidence,
+  assignNote,
+  changeNoteState,
+  markNoteFixed,
+  openNoteNode,
+} from "../notes/noteCommands.js";
+import type { NotesSection } from "../notes/notesSection.js";
 import type { Panels } from "../panels/index.js";
 import type { SyncController } from "../syncController.js";
 import { signIn, signOut, type AccountContext } from "./account.js";
@@ -56,6 +65,7 @@ import { verifyStore, type VerifyReportDocument } from "./store.js";
 export interface CommandContext
   extends AccountContext, ReportContext, QualityContext, NotesContext, ChangesViewContext {
   readonly noteComments: NoteComments;
+  readonly notesSection: NotesSection;
   readonly controller: SyncController;
   readonly panels: Panels;
   readonly verseTexts: VerseTexts;
@@ -97,24 +107,31 @@ export function commandHandlers(context: CommandContext): Record<CommandName, Co
     addNote: (argument) =>
       addNote(verseOfResourceArgument(verseOfNode(argument, context.changesView)), context),
     replyToNote: (argument) => context.noteComments.reply(argument),
-    changeNoteState: (argument) => context.noteComments.changeState(argument),
-    copyNoteReport: async (argument) => {
-      const note = context.noteComments.noteFrom(argument);
-      if (note?.verseKey == null) return;
+    changeNoteState: onNote((note) => changeNoteState(note, context), context),
+    assignNote: onNote((note) => assignNote(note, context), context),
+    addNoteEvidence: onNote((note) => addNoteEvidence(note, context), context),
+    markNoteFixed: onNote((note) => markNoteFixed(note, context), context),
+    copyNoteReport: onNote(async (note) => {
+      if (note.verseKey === null) return;
       await copyPublisherReport({ ...note.resource, verseKey: note.verseKey }, context, note);
+    }, context),
+    openNote: async (argument) => {
+      const node = viewNode(argument) ?? context.changesView.selection[0];
+      if (node !== undefined && !isChanges(node)) await openNoteNode(node, context);
     },
+    filterNotes: () => context.notesSection.chooseFilter(),
     exportResource: (argument, target) =>
       exportCommand(resourceArgument(argument), targetArgument(target), context),
     copyReviewReport: (argument) => copyReviewReport(reportedNode(argument), context),
     openChange: async (argument) => {
-      const node = changesNode(argument) ?? context.changesView.selection[0];
+      const node = viewNode(argument) ?? context.changesView.selection[0];
       if (node?.kind === "change") await openChange(node, context);
     },
     markChangeReviewed: (argument, selection) => markChangeReviewed(argument, selection, context),
     nextChange: () => stepChange(1, context),
     previousChange: () => stepChange(-1, context),
     copyChange: async (argument) => {
-      const node = changesNode(argument) ?? context.changesView.selection[0];
+      const node = viewNode(argument) ?? context.changesView.selection[0];
       if (node?.kind === "change") await copyChange(node, context);
     },
     filterChanges: () => filterChanges(context),
@@ -154,9 +171,20 @@ export function commandHandlers(context: CommandContext): Record<CommandName, Co
   };
 }
 
+/** A handler for the note of a comment thread, or of a row of the Notes section. */
+function onNote(
+  handle: (note: NoteThread) => Promise<void>,
+  { noteComments }: CommandContext,
+): CommandHandler {
+  return async (argument) => {
+    const note = noteOfNode(argument) ?? noteComments.noteFrom(argument);
+    if (note !== undefined) await handle(note);
+  };
+}
+
 /** A change of the view as the argument of Show History of Verse; anything else as it is. */
 function verseOfNode(argument: unknown, { selection }: ChangesView): unknown {
-  const node = argument === SELECTION ? selection[0] : changesNode(argument);
+  const node = argument === SELECTION ? selection[0] : viewNode(argument);
   if (node?.kind !== "change") return argument;
   return { ...refOf(node), verseKey: verseOfChange(node.first) ?? "" };
 }

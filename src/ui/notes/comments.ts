@@ -1,15 +1,15 @@
 import * as vscode from "vscode";
 import * as z from "zod";
-import { NOTE_STATES, type NoteState } from "../../core/library/notes/events.js";
-import { agreed, isOpen, type NoteThread } from "../../core/library/notes/fold.js";
-import { isFixedThere, quotationStatus, quote } from "../../core/library/notes/quotation.js";
+import { isOpen, type NoteThread } from "../../core/library/notes/fold.js";
+import { quote } from "../../core/library/notes/quotation.js";
 import { parseVerseKey } from "../../core/model/verse.js";
 import { resourceKey } from "../../core/model/resource.js";
 import { moment } from "../text/age.js";
 import { chapterAddress, type ChapterAddress } from "../quality/verseDocuments.js";
 import { explainObstacle, noteTextOf, type NotesContext } from "./addNote.js";
 import { noteAuthor } from "./noteAuthor.js";
-import { changeText, kindText, messageText, stateLine, stateText } from "./noteTexts.js";
+import { noteChange } from "./noteChange.js";
+import { kindText, messageText, stateLine } from "./noteTexts.js";
 
 const CONTROLLER = "quranContentSync.notes";
 
@@ -92,16 +92,23 @@ export class NoteComments implements vscode.Disposable {
   }
 
   private async labelOf(note: NoteThread): Promise<string> {
-    const { quotation, verseKey, resource } = note;
-    let change = "";
-    if (quotation !== null && verseKey !== null) {
-      const { store } = await this.context.active.open();
-      const text = await noteTextOf(store, { ...resource, verseKey });
-      change = changeText(quotationStatus(quotation, text), isFixedThere(note, text));
-    }
+    const { store } = await this.context.active.open();
+    const { change } = await noteChange(store, note);
     return [`${kindText(note.kind)} ${note.verseKey ?? ""}`.trim(), stateLine(note), change]
       .filter((part) => part !== "")
       .join(" · ");
+  }
+
+  /** Opens the thread of a note in its document, and closes the others. Returns its line. */
+  async reveal(document: vscode.TextDocument, note: NoteThread): Promise<number> {
+    await this.show(document);
+    for (const [id, thread] of this.shown.get(document.uri.toString()) ?? []) {
+      thread.collapsibleState =
+        id === note.id
+          ? vscode.CommentThreadCollapsibleState.Expanded
+          : vscode.CommentThreadCollapsibleState.Collapsed;
+    }
+    return lineOf(document, note.verseKey);
   }
 
   private forget(uri: string): void {
@@ -109,7 +116,7 @@ export class NoteComments implements vscode.Disposable {
     this.shown.delete(uri);
   }
 
-  /** Handles the reply box: an answer in a thread, or a new note where none is. */
+  /** Handles the reply box: an answer in a thread, or the first note of a new thread. */
   async reply(argument: unknown): Promise<void> {
     const reply = replySchema.safeParse(argument);
     if (!reply.success) return;
@@ -140,28 +147,6 @@ export class NoteComments implements vscode.Disposable {
       quotation: published === null ? null : quotationOf(document, range, published),
       author,
     });
-  }
-
-  /** Asks for the new state of a thread. */
-  async changeState(argument: unknown): Promise<void> {
-    const note = this.noteFrom(argument);
-    if (note === undefined) return;
-    const { reviewNotes, memento } = this.context;
-    if (await explainObstacle(reviewNotes.obstacle)) return;
-    const current = agreed(note.state);
-    const items = NOTE_STATES.filter((state) => state !== current).map(
-      (state): vscode.QuickPickItem & { readonly state: NoteState } => ({
-        state,
-        label: stateText(state),
-      }),
-    );
-    const chosen = await vscode.window.showQuickPick(items, {
-      title: vscode.l10n.t("State of the note on {0}", note.verseKey ?? ""),
-      placeHolder: stateLine(note),
-    });
-    if (chosen === undefined) return;
-    const author = await noteAuthor(reviewNotes, memento);
-    if (author !== undefined) await reviewNotes.setState(note, chosen.state, author);
   }
 
   /** The note of a thread that a menu passes. */

@@ -1,0 +1,26 @@
+import type { NoteThread } from "../../core/library/notes/fold.js";
+import { isFixedThere, quotationStatus } from "../../core/library/notes/quotation.js";
+import type { ContentStore } from "../../core/ports.js";
+import { noteTextOf } from "./addNote.js";
+import { changeText } from "./noteTexts.js";
+
+export interface NoteChange {
+  /** What has become of the quoted text, in words; empty if it is the same. */
+  readonly change: string;
+  /** True if the published text has the correction that was sent to the publisher. */
+  readonly isFixedThere: boolean;
+}
+
+const UNCHANGED: NoteChange = { change: "", isFixedThere: false };
+
+/** Compares the quotation of a note with the text that is published now. */
+export async function noteChange(
+  store: Pick<ContentStore, "rows">,
+  note: NoteThread,
+): Promise<NoteChange> {
+  const { quotation, verseKey, resource } = note;
+  if (quotation === null || verseKey === null) return UNCHANGED;
+  const text = await noteTextOf(store, { ...resource, verseKey });
+  const isFixed = isFixedThere(note, text);
+  return { change: changeText(quotationStatus(quotation, text), isFixed), isFixedThere: isFixed };
+}
