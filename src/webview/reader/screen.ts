@@ -106,40 +106,62 @@ const SETTLING_FRAMES = 12;
 
 let holding = 0;
 
-/** True while `hold` moves the text to its place: the place on the screen is not final. */
+/** True while the text moves to its place: the place on the screen is not final. */
 export function isHolding(): boolean {
   return holding > 0;
 }
 
+/** The input of a reader who scrolls, or who goes elsewhere. */
+const INPUTS = ["wheel", "touchmove", "keydown", "pointerdown"] as const;
+
 /**
- * Keeps an element's top at a distance from the window's top until the page is drawn and its text
- * has its real height. It ends early when the reader scrolls or moves the focus, which a screen
- * reader does without a key.
+ * Calls `step` now and in each frame until it returns false, the page is drawn and its text has its
+ * real height, or the reader scrolls or moves the focus, which a screen reader does without a key.
  */
-function hold(element: HTMLElement, topOf: () => number): void {
+function untilSettled(step: () => boolean): void {
   let frames = 0;
   let settled = 0;
   let taken = false;
   const take = (): void => {
     taken = true;
   };
-  const inputs = ["wheel", "touchmove", "keydown", "pointerdown"] as const;
-  for (const input of inputs) window.addEventListener(input, take, { once: true, passive: true });
+  for (const input of INPUTS) window.addEventListener(input, take, { once: true, passive: true });
   holding++;
-  const adjust = (): void => {
-    const distance = taken ? 0 : element.getBoundingClientRect().top - topOf();
-    if (Math.abs(distance) > 0.5) window.scrollBy(0, distance);
+  const next = (): void => {
+    const goesOn = !taken && step();
     // The focus that comes with the change itself has moved by the second frame.
     if (++frames === 2) window.addEventListener("focusin", take, { once: true });
     settled = isDrawing() ? 0 : settled + 1;
-    if (settled < SETTLING_FRAMES && !taken && element.isConnected) {
-      requestAnimationFrame(adjust);
+    if (goesOn && settled < SETTLING_FRAMES) {
+      requestAnimationFrame(next);
       return;
     }
     holding--;
-    for (const input of [...inputs, "focusin"]) window.removeEventListener(input, take);
+    for (const input of [...INPUTS, "focusin"]) window.removeEventListener(input, take);
   };
-  adjust();
+  next();
+}
+
+/** Keeps an element's top at a distance from the window's top. */
+function hold(element: HTMLElement, topOf: () => number): void {
+  untilSettled(() => {
+    const distance = element.getBoundingClientRect().top - topOf();
+    if (Math.abs(distance) > 0.5) window.scrollBy(0, distance);
+    return element.isConnected;
+  });
+}
+
+/** Counts scrolls: an element that is drawn late is reached only for the newest one. */
+let scrolls = 0;
+
+/** Hands over the element that `find` returns, as soon as it is drawn. */
+function whenDrawn(find: () => HTMLElement | null, arrive: (element: HTMLElement) => void): void {
+  const scroll = ++scrolls;
+  untilSettled(() => {
+    const element = scroll === scrolls ? find() : null;
+    if (element !== null) arrive(element);
+    return element === null && scroll === scrolls;
+  });
 }
 
 /** Holds the verse of a place where it was: with the same part of it above the text's window. */
@@ -160,44 +182,54 @@ function topFor(element: HTMLElement, match: Range | null): () => number {
   return () => barHeight() + 12 - extra;
 }
 
-/** Moves the text where a change wants it; `match` is the word of a search to be seen there. */
+/** Moves the text to the place of a scroll; `match` is a found word that must be on the screen. */
 export function applyScroll(scroll: Scroll, match: Range | null = null): void {
   switch (scroll.kind) {
     case "keep":
       // The browser anchors the text by itself when something above it changes its height.
       return;
     case "top":
+      scrolls++;
       window.scrollTo(0, 0);
       return;
-    case "verse": {
-      const element = elementOfVerse(scroll.verseKey);
-      if (element === null) {
-        window.scrollTo(0, 0);
-        return;
-      }
-      hold(element, topFor(element, match));
-      if (scroll.focus) focusWithPage(element);
+    case "verse":
+      if (elementOfVerse(scroll.verseKey) === null) window.scrollTo(0, 0);
+      whenDrawn(
+        () => elementOfVerse(scroll.verseKey),
+        (element) => {
+          hold(element, topFor(element, match));
+          if (scroll.focus) focusWithPage(element);
+        },
+      );
       return;
-    }
-    case "row": {
-      const element = elementOfRow(scroll.row);
-      if (element === null) return;
-      hold(element, () => barHeight() + 12);
-      focusWithPage(element);
+    case "row":
+      whenDrawn(
+        () => elementOfRow(scroll.row),
+        (element) => {
+          hold(element, () => barHeight() + 12);
+          focusWithPage(element);
+        },
+      );
       return;
-    }
-    case "place": {
-      const { place } = scroll;
-      const element = place.verseKey === null ? null : elementOfVerse(place.verseKey);
-      if (element === null) {
-        window.scrollTo(0, place.verseKey === null ? place.offset : 0);
-        return;
-      }
-      holdPlace(element, place);
-      if (scroll.focus) focusWithPage(element);
-      return;
-    }
+    case "place":
+      applyPlace(scroll.place, scroll.focus);
   }
+}
+
+function applyPlace(place: Place, focus: boolean): void {
+  const { verseKey } = place;
+  if (verseKey === null) {
+    window.scrollTo(0, place.offset);
+    return;
+  }
+  if (elementOfVerse(verseKey) === null) window.scrollTo(0, 0);
+  whenDrawn(
+    () => elementOfVerse(verseKey),
+    (element) => {
+      holdPlace(element, place);
+      if (focus) focusWithPage(element);
+    },
+  );
 }
 
 /** The place on the screen: the current verse if it is in view, else the first that is. */

@@ -21,18 +21,22 @@ export interface Slice {
   readonly to: number;
 }
 
+/** The parts that are drawn at once: `first` from the wanted one on, and some before it. */
+function around(wanted: number, first: number): Slice {
+  return { from: Math.max(0, wanted - Math.ceil(first / 2)), to: Math.max(0, wanted) + first };
+}
+
 /**
- * The parts of a long page that are drawn. It begins with `first` parts from the wanted one on, and
- * some before it. While the browser is idle the others follow, upwards and then downwards, in
- * slices that leave every frame its time.
+ * The parts of a long page that are drawn. It begins with the parts around the wanted one. While the
+ * browser is idle the others follow, upwards and then downwards, in slices that leave every frame
+ * its time. If a part below them is wanted meanwhile, it begins again there.
  */
 export function useSlices(count: number, wanted: number, first: number): Slice {
-  const [drawn, setDrawn] = useState<Slice>(() => ({
-    from: Math.max(0, wanted - Math.ceil(first / 2)),
-    to: Math.max(0, wanted) + first,
-  }));
+  const [shown, setDrawn] = useState<Slice>(() => around(wanted, first));
+  const drawn = wanted < shown.to ? shown : around(wanted, first);
+  if (drawn !== shown) setDrawn(drawn);
   const pace = useRef({ size: FIRST_SLICE, began: 0 });
-  // Runs when a slice is in the page: how long it took says how long the next may be.
+  // Runs when a slice is in the page: its time decides the length of the next one.
   useLayoutEffect(() => {
     const { size, began } = pace.current;
     if (began === 0) return;
