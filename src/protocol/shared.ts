@@ -18,14 +18,14 @@ export const chapterNumber = z.int().check(z.minimum(1), z.maximum(114));
 
 export const verseKeySchema = z.string().check(z.regex(/^\d{1,3}:\d{1,3}$/));
 
-/** What every panel's head and footer say of the resource it shows. */
+/** The facts about a resource in the head and footer of its panels. */
 export const resourceHeadSchema = z.object({
   group: refSchema.shape.group,
   id: refSchema.shape.id,
   name: z.string(),
   authorName: z.nullable(z.string()),
   languageName: z.nullable(z.string()),
-  /** For `lang` attributes; null where it is not known. */
+  /** For `lang` attributes; null if unknown. */
   lang: z.nullable(z.string()),
   direction: z.enum(["ltr", "rtl"]),
   status: z.enum(["available", "unavailable", "held"]),
@@ -35,6 +35,8 @@ export const resourceHeadSchema = z.object({
   rowCount: z.int(),
   /** ISO 8601: when the local rows were last known to be current. */
   syncedAt: z.nullable(z.string()),
+  /** False if the settings no longer have the resource. */
+  isSynced: z.boolean(),
   /** The line that names the origin of the text. */
   attribution: z.string(),
 });

@@ -8,6 +8,7 @@ import { ReviewMarks } from "../core/library/review/marks.js";
 import type { ContentStore } from "../core/ports.js";
 import type { CredentialStore } from "../platform/credentials.js";
 import type { Log } from "../platform/log.js";
+import { onDidChangeSettings, readEntries } from "../platform/settings.js";
 import type { ViewNode } from "./changes/nodes.js";
 import { HistoryDocuments } from "./changes/verseHistory.js";
 import { ChangesView } from "./changes/view.js";
@@ -85,11 +86,17 @@ export function createWorkbench(
     state: () => active.view.state,
     openState: () => active.openState(),
     environment: () => active.environment.name,
+    entries: () => readEntries(active.environment.name),
+    onDidChangeEntries: (listener) =>
+      onDidChangeSettings(["resources", "sandbox.resources"], () => {
+        listener(undefined);
+      }),
     logger: log,
   });
   const verseTexts = new VerseTexts({
     store: () => store,
     environment: () => active.environment.name,
+    entries: () => readEntries(active.environment.name),
     recent: () => panels.recent(),
   });
   const notesSection = new NotesSection(active, () => store, reviewNotes);

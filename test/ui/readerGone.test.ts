@@ -1,6 +1,6 @@
 import { ok, strictEqual } from "node:assert";
 import type { FrameLocator } from "playwright-core";
-import { sandboxSettings } from "../support/sandboxSettings.js";
+import { sandboxResources, sandboxSettings } from "../support/sandboxSettings.js";
 import { Workbench } from "./support/workbench.js";
 
 describe("what is shown of a resource that goes and comes back", () => {
@@ -70,6 +70,20 @@ describe("what is shown of a resource that goes and comes back", () => {
     await panel.getByText(/^101–200 of/).waitFor();
     await more("Show as text");
     await panel.locator("[data-verse='1:7']").waitFor();
+  });
+
+  it("is called not synced in the reader as in the tree, once nobody chooses it", async () => {
+    const foot = panel.locator(".foot-source");
+    await foot.getByText(/now$/).waitFor();
+    strictEqual(await foot.getByText("not synced").count(), 0);
+    await workbench.setSetting("quranContentSync.sandbox.resources", ["tafsirs:1"]);
+    await workbench
+      .treeItem(/^Saheeh International.*not synced/)
+      .first()
+      .waitFor();
+    await foot.getByText("not synced").waitFor();
+    await workbench.setSetting("quranContentSync.sandbox.resources", sandboxResources);
+    await foot.getByText("not synced").waitFor({ state: "detached" });
   });
 
   it("stays until it is closed, and says that it is gone", async () => {

@@ -60,7 +60,7 @@ describe("the next change of a long surah, right after it opened", () => {
     await harness.post({ ...initMessage(page, { rowCount: LENGTH }), changes });
     await harness.frame.locator("[data-verse='2:1']").press(".");
     const id = await harness.heard(
-      (message) => typeOf(message) === "findChange" && Reflect.get(message as object, "id"),
+      (message) => typeOf(message) === "findChange" && (message as { id: number }).id,
     );
     const { recordType, recordKey } = mark;
     const target = { kind: "chapter", chapter: 2, verse: Number(recordKey.split(":")[1]) };
@@ -86,7 +86,9 @@ describe("the next change of a long surah, right after it opened", () => {
   it("comes as soon as it is drawn if it is a removed verse", async () => {
     const entries = PAGE.entries.filter(({ verseKey }) => verseKey !== "2:250");
     await step(markOf("2:250", "deleted"), { ...PAGE, entries });
-    await harness.frame.evaluate(() => (window as unknown as { becomeIdle: () => void }).becomeIdle());
+    await harness.frame.evaluate(() =>
+      (window as unknown as { becomeIdle: () => void }).becomeIdle(),
+    );
     const row = harness.frame.locator(".removed[data-record='2:250']:focus");
     await row.waitFor();
     ok(await isSeen(row));

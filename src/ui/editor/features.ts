@@ -1,5 +1,6 @@
 import type * as vscode from "vscode";
 import type { ContentStore } from "../../core/ports.js";
+import { readEntries } from "../../platform/settings.js";
 import type { EnvironmentName } from "../panels/head.js";
 import { ReaderMemory } from "../panels/memory.js";
 import { VerseActions } from "./actions.js";
@@ -35,6 +36,7 @@ export function createEditorFeatures(
   const texts = new VerseTexts({
     store: () => store,
     environment,
+    entries: () => readEntries(environment()),
     recent: () => memory.recent(),
   });
   const references = new DocumentReferences();

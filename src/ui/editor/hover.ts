@@ -6,6 +6,7 @@ import { resourceKey } from "../../core/model/resource.js";
 import { COMMANDS, COPY_VERSE } from "../commands/ids.js";
 import { resourceTitle } from "../panels/head.js";
 import { referenceKey } from "../picks/versePick.js";
+import { copyText } from "../text/age.js";
 import { inert } from "../text/inert.js";
 import type { DocumentReferences } from "./documentReferences.js";
 import { nothingStored, type VerseTexts } from "./verseTexts.js";
@@ -27,7 +28,7 @@ export class VerseHover implements vscode.HoverProvider {
   ): Promise<vscode.Hover | undefined> {
     const found = this.references.at(document, position, token);
     if (found === undefined) return undefined;
-    const { arabic, quotes } = await this.texts.read(found.reference);
+    const { state, arabic, quotes } = await this.texts.read(found.reference);
     if (token.isCancellationRequested) return undefined;
     const { chapter } = found.reference;
     const key = referenceKey(found.reference);
@@ -38,7 +39,11 @@ export class VerseHover implements vscode.HoverProvider {
     parts.push(head);
     for (const quote of quotes) {
       const part = new vscode.MarkdownString();
-      const source = `${resourceTitle(quote.resource)} · ${this.texts.attribution}`;
+      const { resource } = quote;
+      const copy = copyText(this.texts.copyOf(resource, state), Date.now(), vscode.env.language);
+      const source = [resourceTitle(resource), this.texts.attribution, copy]
+        .filter((text) => text !== null)
+        .join(" · ");
       part.appendMarkdown(`${literal(plainQuote(quote.html))}\n\n*${literal(source)}*`);
       parts.push(part);
     }

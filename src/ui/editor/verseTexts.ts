@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { copyState, type CopyState } from "../../core/library/copyState.js";
 import {
   isQuotable,
   readArabicQuote,
@@ -16,12 +17,15 @@ import { attributionOf, resourceTitle, type EnvironmentName } from "../panels/he
 export interface VerseTextsDeps {
   readonly store: () => ContentStore;
   readonly environment: () => EnvironmentName;
+  /** The environment's entries of the `resources` setting. */
+  readonly entries: () => readonly string[];
   /** Keys of the resources read last, newest first. */
   readonly recent: () => readonly string[];
 }
 
 /** A verse in the resources that editors quote. */
 export interface QuotedVerse {
+  readonly state: StoreState;
   readonly arabic: string | null;
   readonly quotes: readonly Quote[];
 }
@@ -39,6 +43,11 @@ export class VerseTexts {
 
   get attribution(): string {
     return attributionOf(this.deps.environment());
+  }
+
+  /** The age of a copy, and whether syncs still update it. */
+  copyOf(resource: LocalResource, state: StoreState): CopyState {
+    return copyState(resource, state, this.deps.entries());
   }
 
   state(): Promise<StoreState> {
@@ -60,6 +69,7 @@ export class VerseTexts {
       resources.map((resource) => readQuote(this.store, resource, bounded)),
     );
     return {
+      state,
       arabic: await readArabicQuote(this.store, state, bounded),
       quotes: quotes.filter((quote) => quote !== null),
     };

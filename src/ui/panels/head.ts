@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { LocalResource } from "../../core/model/resource.js";
 import type { StoreState } from "../../core/ports.js";
+import { copyState } from "../../core/library/copyState.js";
 import { quranCoreOf } from "../../core/library/reading/arabic.js";
 import { directionOf, tagOf } from "../../core/library/language.js";
 import type { ResourceHead } from "../../protocol/shared.js";
@@ -21,7 +22,7 @@ export function attributionOf(environment: EnvironmentName): string {
   }
 }
 
-/** What a resource is called: its name, else its group and number. */
+/** The name of a resource, else its group and number. */
 export function resourceTitle(resource: Pick<LocalResource, "group" | "id" | "name">): string {
   return resource.name ?? namelessTitle(resource);
 }
@@ -31,19 +32,19 @@ export function inspectorTitle(resource: Pick<LocalResource, "group" | "id" | "n
   return vscode.l10n.t("{0} (inspector)", resourceTitle(resource));
 }
 
-/** What panels say of a resource in their head and footer. */
+/** The environment in use, with its entries of the `resources` setting. */
+export interface ServiceInUse {
+  readonly environment: EnvironmentName;
+  readonly entries: readonly string[];
+}
+
+/** The facts about a resource in the head and footer of its panels. */
 export function resourceHead(
   resource: LocalResource,
   state: StoreState,
-  environment: EnvironmentName,
+  service: ServiceInUse,
 ): ResourceHead {
-  const refreshed = resource.lastRefreshedAt;
-  const isCurrent = resource.status === "available" && resource.failure === null;
-  // Stores of older versions know only when a whole sync was complete.
-  const earlier = isCurrent ? (state.lastRun?.lastCompleteAt ?? null) : null;
-  const checkedAt = resource.checkedAt ?? earlier;
-  const syncedAt =
-    checkedAt !== null && (refreshed === null || checkedAt > refreshed) ? checkedAt : refreshed;
+  const { currentAt, isSynced } = copyState(resource, state, service.entries);
   const isArabicText = resource.group === "quran_core" || resource.group === "mushafs";
   return {
     group: resource.group,
@@ -57,8 +58,9 @@ export function resourceHead(
     unavailableReason: resource.unavailableReason,
     unavailableSince: resource.unavailableSince,
     rowCount: resource.rowCount,
-    syncedAt,
-    attribution: attributionOf(environment),
+    syncedAt: currentAt,
+    isSynced,
+    attribution: attributionOf(service.environment),
   };
 }
 
@@ -66,11 +68,11 @@ export function resourceHead(
 export function readerHead(
   resource: LocalResource,
   state: StoreState,
-  environment: EnvironmentName,
+  service: ServiceInUse,
 ): { readonly resource: ResourceHead; readonly hasArabic: boolean; readonly groups: string[] } {
   const groups = state.resources.filter((one) => one.rowCount > 0).map((one) => one.group);
   return {
-    resource: resourceHead(resource, state, environment),
+    resource: resourceHead(resource, state, service),
     hasArabic: quranCoreOf(state) !== null,
     groups: [...new Set(groups)],
   };

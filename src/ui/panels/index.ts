@@ -43,6 +43,10 @@ export interface PanelDeps {
   readonly openState: () => Promise<StoreState>;
   /** The environment in use: it decides the attribution that readers see. */
   readonly environment: () => EnvironmentName;
+  /** The environment's entries of the `resources` setting. */
+  readonly entries: () => readonly string[];
+  /** Fires when `entries()` returns others. */
+  readonly onDidChangeEntries: vscode.Event<unknown>;
   readonly logger: Logger;
   /** The unreviewed changes of the store; the panels keep them up to date. */
   readonly marks: ReviewMarks;
@@ -142,6 +146,7 @@ class ContentPanels implements Panels, vscode.Disposable {
         if (editor !== undefined && canInsert(editor.document)) this.editor = editor;
       }),
       deps.onDidChangeStore(() => this.followStore()),
+      deps.onDidChangeEntries(() => this.followEntries()),
     ];
     this.followStore();
   }
@@ -169,6 +174,12 @@ class ContentPanels implements Panels, vscode.Disposable {
     for (const reader of this.readers) void reader.refresh("all");
     for (const inspector of this.inspectors.values()) void inspector.refresh();
     void this.searches.refresh();
+  }
+
+  /** Other resources are chosen: panels say which copies are no longer synced. */
+  private followEntries(): void {
+    for (const reader of this.readers) void reader.refresh(NOTHING);
+    for (const inspector of this.inspectors.values()) void inspector.refresh();
   }
 
   private followCommit(refs: readonly ResourceRef[], state: StoreState): void {
@@ -206,6 +217,7 @@ class ContentPanels implements Panels, vscode.Disposable {
     store: this.deps.store,
     state: this.deps.openState,
     environment: this.deps.environment,
+    service: () => ({ environment: this.deps.environment(), entries: this.deps.entries() }),
     memory: this.memory,
     facts: this.facts,
     marks: this.marks,

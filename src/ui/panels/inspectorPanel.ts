@@ -90,7 +90,7 @@ export class InspectorPanel {
   ): Pick<Extract<InspectorMessage, { type: "changed" }>, "resource" | "details"> {
     if (!this.disposed) this.panel.title = inspectorTitle(resource);
     return {
-      resource: resourceHead(resource, state, this.context.environment()),
+      resource: resourceHead(resource, state, this.context.service()),
       details: detailsOf(resource),
     };
   }

@@ -4,7 +4,7 @@ import { resourceKey, type ResourceRef } from "../../core/model/resource.js";
 import type { ContentStore, Logger, StoreState } from "../../core/ports.js";
 import { parseMessage } from "../../protocol/shared.js";
 import { describeError } from "../text/errors.js";
-import type { EnvironmentName } from "./head.js";
+import type { EnvironmentName, ServiceInUse } from "./head.js";
 
 /** What a panel needs from the extension. */
 export interface PanelContext {
@@ -13,6 +13,7 @@ export interface PanelContext {
   /** The newest known state. Opens the store if necessary. */
   readonly state: () => Promise<StoreState>;
   readonly environment: () => EnvironmentName;
+  readonly service: () => ServiceInUse;
   readonly logger: Logger;
   open(ref: ResourceRef, verseKey: string | null): Promise<void>;
   inspect(ref: ResourceRef): Promise<void>;

@@ -73,7 +73,7 @@ export class ReaderActions {
     if (quoted.html.trim() === "") {
       throw new Refusal("no_text", vscode.l10n.t("There is no text here that could be copied."));
     }
-    const head = resourceHead(resource, state, this.context.environment());
+    const head = resourceHead(resource, state, this.context.service());
     const payload = payloadOf(row);
     const text = formatQuotation(
       {

@@ -214,7 +214,7 @@ export class ReaderPanel {
   }
 
   private headOf(resource: LocalResource, state: StoreState): ReturnType<typeof readerHead> {
-    return readerHead(resource, state, this.context.environment());
+    return readerHead(resource, state, this.context.service());
   }
 
   private post(message: ReaderMessage): void {

@@ -192,7 +192,7 @@ export class SearchPanel {
   }
 
   private described(resource: LocalResource, state: StoreState): SearchResource {
-    const head = resourceHead(resource, state, this.context.environment());
+    const head = resourceHead(resource, state, this.context.service());
     const { group, id, name, languageName, lang, direction } = head;
     return { group, id, name, groupName: groupTitle(group), languageName, lang, direction };
   }

@@ -1,3 +1,6 @@
+import * as l10n from "@vscode/l10n";
+import type { CopyState } from "../../core/library/copyState.js";
+
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
@@ -51,4 +54,20 @@ export function size(bytes: number, locale: string): string {
     unitDisplay: "short",
     maximumFractionDigits: power === 0 ? 0 : 1,
   }).format(bytes / 1000 ** power);
+}
+
+/** A resource that the settings no longer have. */
+export function notSynced(): string {
+  return l10n.t("not synced");
+}
+
+/** The state and age of a local copy: `2 hr`, `not synced · 6 days`; null before the first copy. */
+export function copyText(
+  { currentAt, isSynced }: CopyState,
+  now: number,
+  locale: string,
+): string | null {
+  if (currentAt === null) return isSynced ? null : notSynced();
+  const old = age(currentAt, now, locale);
+  return isSynced ? old : `${notSynced()} · ${old}`;
 }

@@ -110,7 +110,7 @@ async function versesOf(
       ? []
       : [
           {
-            ...sourceOf(quote.resource, state),
+            ...sourceOf(quote.resource, state, texts),
             ...(quote.from === quote.to ? {} : { about: `${quote.from} to ${quote.to}` }),
             text: bounded(plainQuote(quote.html)),
           },
@@ -133,7 +133,9 @@ async function search(input: z.infer<typeof searchInput>, texts: VerseTexts): Pr
       return {
         verse: hit.verseKey,
         record: hit.recordKey,
-        ...(resource === undefined ? { resource: resourceKey(hit) } : sourceOf(resource, state)),
+        ...(resource === undefined
+          ? { resource: resourceKey(hit) }
+          : sourceOf(resource, state, texts)),
         text: bounded(hit.snippet),
       };
     });
@@ -156,7 +158,7 @@ async function listResources(texts: VerseTexts): Promise<object> {
     notice: NOTICE,
     attribution: texts.attribution,
     resources: stored.slice(0, 300).map((resource) => ({
-      ...sourceOf(resource, state),
+      ...sourceOf(resource, state, texts),
       rows: resource.rowCount,
       canBeQuoted: isQuotable(resource),
     })),
@@ -176,7 +178,8 @@ async function chosenResources(
 }
 
 /** Where a text comes from, and how old the copy is. */
-function sourceOf(resource: LocalResource, state: StoreState): object {
+function sourceOf(resource: LocalResource, state: StoreState, texts: VerseTexts): object {
+  const { currentAt, isSynced } = texts.copyOf(resource, state);
   return {
     resource: resourceKey(resource),
     name: bounded(resourceTitle(resource), 200),
@@ -185,7 +188,8 @@ function sourceOf(resource: LocalResource, state: StoreState): object {
     status: resource.status,
     copiedAt: resource.lastRefreshedAt,
     lastChangedAt: resource.lastChangedAt,
-    lastCompleteSyncAt: state.lastRun?.lastCompleteAt ?? null,
+    currentAt,
+    isSynced,
   };
 }
 

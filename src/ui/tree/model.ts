@@ -1,6 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import type { MissingSetup } from "../../app/activeEnvironment.js";
 import type { SerializedError } from "../../core/model/errors.js";
+import { copyState } from "../../core/library/copyState.js";
 import { VERSE_COUNT } from "../../core/model/chapters.js";
 import {
   filterCovers,
@@ -19,7 +20,7 @@ import { plural } from "../../core/model/plural.js";
 import type { ListedResource, StoreState } from "../../core/ports.js";
 import type { SessionStatus } from "../../core/sync/types.js";
 import { lastRunFor, runProblem } from "../runProblem.js";
-import { age, count, day, moment, size } from "../text/age.js";
+import { age, count, day, moment, notSynced, size } from "../text/age.js";
 import { describeError, describeProblem } from "../text/errors.js";
 import { compareGroups, groupIcon, groupTitle, namelessTitle } from "../text/groups.js";
 
@@ -352,13 +353,8 @@ function resourceNode(
   const label = resourceLabel(resource, resource, listed);
   const language = languageTitle(resource.languageName ?? listed?.languageName, locale);
   const isStored = resource.file !== null && resource.rowCount > 0;
-  const covered = filterCovers(filter, resource);
+  const { currentAt, isSynced: covered } = copyState(resource, state, input.entries);
   const named = namedResources(filter).some((ref) => resourceKey(ref) === key);
-  const currentAt = copyTime(
-    resource,
-    covered,
-    lastRunFor(input.status, state)?.lastCompleteAt ?? null,
-  );
   const marks = resourceMarks(resource, covered, input);
   const copyAge = currentAt === null ? null : age(currentAt, now, locale);
   const quantity = isStored
@@ -468,23 +464,6 @@ export function changesText(changes: number, locale: string): string {
   );
 }
 
-/** Since when the copy of one resource is known to be current. */
-function copyTime(
-  resource: LocalResource,
-  covered: boolean,
-  lastCompleteAt: string | null,
-): string | null {
-  const own = latest(resource.lastRefreshedAt, resource.lastChangedAt);
-  if (own === null) return null;
-  // Stores of older versions know only when a whole sync was complete.
-  const isCurrent =
-    covered &&
-    resource.failure === null &&
-    !resource.needsFullCopy &&
-    resource.status === "available";
-  return latest(own, resource.checkedAt ?? (isCurrent ? lastCompleteAt : null));
-}
-
 /** Rows, or verses where the Quran says how many there should be: fewer are said, not hidden. */
 function quantityText(resource: LocalResource, covered: number | null, locale: string): string {
   const verses = (value: number): string =>
@@ -591,16 +570,11 @@ function resourceMarks(resource: LocalResource, covered: boolean, input: TreeInp
       flag: "uncovered",
       icon: null,
       hidesAge: false,
-      text: l10n.t("not synced"),
+      text: notSynced(),
       note: l10n.t("Not in the settings any more: its rows are kept, but not updated."),
     });
   }
   return marks;
-}
-
-function latest(a: string | null, b: string | null): string | null {
-  if (a === null || b === null) return a ?? b;
-  return Date.parse(a) >= Date.parse(b) ? a : b;
 }
 
 function joined(parts: readonly (string | null | undefined)[], separator = " · "): string {

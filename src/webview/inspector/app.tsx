@@ -133,6 +133,13 @@ function Facts(props: { view: InspectorView; formats: Formats }): JSX.Element | 
           <Fact name={l10n.t("Size")} value={formats.bytes(details.bytes)} />
           <Fact name={l10n.t("File")} value={details.file} code />
           <Fact name={l10n.t("Rows lost")} value={details.lostRows} />
+          <Fact name={l10n.t("Last known to be current")} value={date(resource.syncedAt)} />
+          {resource.isSynced ? null : (
+            <Fact
+              name={l10n.t("Syncs")}
+              value={l10n.t("Not in the settings: its rows are kept, but not updated.")}
+            />
+          )}
           {details.needsFullCopy ? (
             <Fact name={l10n.t("Next run")} value={l10n.t("Fetches a full copy")} />
           ) : null}

@@ -2,6 +2,7 @@ import * as l10n from "@vscode/l10n";
 import { Fragment, type JSX } from "preact";
 import { useEffect, useLayoutEffect, useReducer, useRef } from "preact/hooks";
 import { usePanel } from "./context.js";
+import { notSynced } from "../shared/format.js";
 import { languageName } from "./labels.js";
 
 /** The attribution and the age of the text, and the line about the last action. */
@@ -48,6 +49,7 @@ function Source(): JSX.Element {
     const name = languageName(resource.lang, resource.languageName, view.locale);
     parts.push(<bdi key="language">{name}</bdi>);
   }
+  if (resource?.isSynced === false) parts.push(<span key="state">{notSynced()}</span>);
   if (synced !== null) {
     parts.push(
       <bdi key="age" title={formats.date(synced)}>

@@ -1,3 +1,5 @@
+import * as l10n from "@vscode/l10n";
+
 /** Numbers, dates and ages in the user's display language. */
 export interface Formats {
   /** The writing direction of the user's display language, for what is not published text. */
@@ -50,4 +52,9 @@ export function formatsFor(locale: string): Formats {
       return ages.format(0, "second");
     },
   };
+}
+
+/** A resource that the settings no longer have: as the tree calls it. */
+export function notSynced(): string {
+  return l10n.t("not synced");
 }

@@ -190,7 +190,7 @@ describe("verse references in editors", () => {
     assert.equal(answer.attribution, "Provided by a custom service");
     const text = JSON.stringify(answer);
     assert.ok(text.includes(JSON.stringify(verse).slice(1, -1)), text);
-    for (const field of ["language", "copiedAt", "lastCompleteSyncAt"])
+    for (const field of ["language", "copiedAt", "currentAt", "isSynced"])
       assert.ok(text.includes(field));
     const wrong = await ask("quran_content_get_verses", { reference: "2:300" });
     assert.match(String(wrong.error), /286 verses/);

@@ -18,6 +18,7 @@ export const HEAD: ResourceHead = {
   unavailableSince: null,
   rowCount: 1,
   syncedAt: "2026-03-01T10:00:00Z",
+  isSynced: true,
   attribution: "Placeholder attribution",
 };
 

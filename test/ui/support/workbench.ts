@@ -233,11 +233,16 @@ export class Workbench {
 
   /** Changes the theme of the window that is open. */
   async useTheme(theme: Theme): Promise<void> {
-    const file = path.join(this.dataFolder, "data", "Machine", "settings.json");
-    const settings: unknown = JSON.parse(await readFile(file, "utf8"));
-    const changed = Object.assign({}, settings, { "workbench.colorTheme": theme });
-    await writeFile(file, JSON.stringify(changed));
+    await this.setSetting("workbench.colorTheme", theme);
     await this.page.locator(`.monaco-workbench.${THEME_CLASSES[theme]}`).waitFor();
+  }
+
+  /** Writes a machine setting, which is in force some time later. */
+  async setSetting(key: string, value: unknown): Promise<void> {
+    const file = path.join(this.dataFolder, "data", "Machine", "settings.json");
+    const settings = new Map(Object.entries(JSON.parse(await readFile(file, "utf8")) as object));
+    settings.set(key, value);
+    await writeFile(file, JSON.stringify(Object.fromEntries(settings)));
   }
 
   /** The document inside the panel that is in front. */

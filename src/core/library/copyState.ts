@@ -1,0 +1,47 @@
+import { canonicalFilter, filterCovers, parseFilter } from "../model/filter.js";
+import type { LocalResource } from "../model/resource.js";
+import type { StoreState } from "../ports.js";
+
+/** The age of a resource's local copy, and whether syncs still update it. */
+export interface CopyState {
+  /** ISO 8601: when the rows were last known to be current; null before the first copy. */
+  readonly currentAt: string | null;
+  /** False if the settings no longer have the resource: its rows are kept, but not updated. */
+  readonly isSynced: boolean;
+}
+
+/** The state of a copy under the entries of the `resources` setting. */
+export function copyState(
+  resource: LocalResource,
+  state: StoreState,
+  entries: readonly string[],
+): CopyState {
+  const { filter } = parseFilter(entries);
+  const isSynced = filterCovers(filter, resource);
+  const own = latest(resource.lastRefreshedAt, resource.lastChangedAt);
+  if (own === null) return { currentAt: null, isSynced };
+  return {
+    currentAt: latest(
+      own,
+      resource.checkedAt ?? (isSynced ? completeAt(resource, state, filter) : null),
+    ),
+    isSynced,
+  };
+}
+
+/** Stores of older versions know only when a whole sync of the filter was complete. */
+function completeAt(
+  { failure, needsFullCopy, status }: LocalResource,
+  state: StoreState,
+  filter: Parameters<typeof canonicalFilter>[0],
+): string | null {
+  if (failure !== null || needsFullCopy || status !== "available") return null;
+  const name = canonicalFilter(filter);
+  const own = state.filters.find((one) => one.filter === name);
+  return (own === undefined ? state.lastRun : own.lastRun)?.lastCompleteAt ?? null;
+}
+
+function latest(a: string | null, b: string | null): string | null {
+  if (a === null || b === null) return a ?? b;
+  return Date.parse(a) >= Date.parse(b) ? a : b;
+}

@@ -1,0 +1,36 @@
+import { deepStrictEqual, strictEqual } from "node:assert";
+import { copyState } from "../../../src/core/library/copyState.js";
+import { copyText } from "../../../src/ui/text/age.js";
+import { ago, DAY, HOUR, lastRun, NOW, resource, state } from "../ui/support.js";
+
+const CHOSEN = ["translations:20"];
+
+describe("the state of a local copy", () => {
+  it("is of the time at which the rows were last known to be current", () => {
+    const at = { lastRefreshedAt: ago(9 * DAY), lastChangedAt: ago(5 * DAY) };
+    const run = state({ lastRun: lastRun({ lastCompleteAt: ago(HOUR) }) });
+    const currentAt = (changes: Parameters<typeof resource>[0]): string | null =>
+      copyState(resource({ ...at, ...changes }), run, CHOSEN).currentAt;
+    strictEqual(currentAt({ checkedAt: ago(2 * DAY) }), ago(2 * DAY));
+    strictEqual(currentAt({}), ago(HOUR));
+    strictEqual(currentAt({ needsFullCopy: true }), ago(5 * DAY));
+    strictEqual(currentAt({ lastRefreshedAt: null, lastChangedAt: null }), null);
+  });
+
+  it("does not take the time of a sync that did not cover the resource", () => {
+    const old = resource({ lastRefreshedAt: ago(9 * DAY), lastChangedAt: null });
+    const run = state({ lastRun: lastRun({ lastCompleteAt: ago(0) }) });
+    deepStrictEqual(copyState(old, run, ["tafsirs:1"]), {
+      currentAt: ago(9 * DAY),
+      isSynced: false,
+    });
+  });
+
+  it("is told with the same words everywhere", () => {
+    const text = (entries: readonly string[]): string | null =>
+      copyText(copyState(resource({ checkedAt: ago(0) }), state(), entries), NOW, "en");
+    strictEqual(text(CHOSEN), "now");
+    strictEqual(text(["translations:*"]), "now");
+    strictEqual(text([]), "not synced · now");
+  });
+});
