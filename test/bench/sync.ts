@@ -67,9 +67,13 @@ class Service {
 
 function messageOf(child: ChildProcess): Promise<unknown> {
   return new Promise((resolve, reject) => {
-    child.once("message", resolve);
-    child.once("exit", () => {
+    const ended = (): void => {
       reject(new Error("The service ended."));
+    };
+    child.once("exit", ended);
+    child.once("message", (message: unknown) => {
+      child.off("exit", ended);
+      resolve(message);
     });
   });
 }

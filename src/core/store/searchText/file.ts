@@ -22,6 +22,17 @@ import type { FoldedLines, Scanner } from "./scanner.js";
 /** A piece that stays in the processor's cache while it is searched. */
 const PIECE_BYTES = 256 * 1024;
 
+/** Memory for pieces, which one search uses for all of its files: new memory costs more than a read. */
+export class PieceMemory {
+  private memory = Buffer.allocUnsafeSlow(PIECE_BYTES);
+
+  /** The whole memory, with at least `size` bytes. Its content is what was there before. */
+  take(size: number): Buffer {
+    if (this.memory.byteLength < size) this.memory = Buffer.allocUnsafeSlow(size);
+    return this.memory;
+  }
+}
+
 const nameSchema = z.tuple([z.string(), z.string(), z.string().nullable()]);
 
 /** A line's name within its resource. */
@@ -119,6 +130,7 @@ export class SearchTextFile {
     filter: LineFilter,
     slices: Slices,
     hit: (line: number, score: number) => void,
+    memory = new PieceMemory(),
   ): Promise<void> {
     const { chapters, rowIds } = filter;
     const range = chapters === undefined ? null : this.linesOfChapters(chapters);
@@ -132,9 +144,10 @@ export class SearchTextFile {
     const starts = range === null ? null : this.table().starts;
     const from = starts === null ? 0 : (starts[range?.first ?? 0] ?? 0);
     const to = starts === null ? this.header.foldedBytes : (starts[range?.end ?? 0] ?? 0);
-    for await (const { bytes, at } of this.pieces(from, to, slices)) {
-      if (!scanner.mayMatch(bytes)) continue;
-      scanner.scan(this.linesIn(bytes, at), visit);
+    scanner.startText();
+    for await (const { bytes, at } of this.pieces(from, to, slices, memory)) {
+      const place = scanner.firstPlace(bytes);
+      if (place >= 0) scanner.scan(this.linesIn(bytes, at), visit, place);
     }
   }
 
@@ -143,8 +156,9 @@ export class SearchTextFile {
     from: number,
     to: number,
     slices: Slices,
+    memory: PieceMemory,
   ): AsyncGenerator<{ readonly bytes: Buffer; readonly at: number }> {
-    let buffer = Buffer.allocUnsafeSlow(Math.min(PIECE_BYTES, Math.max(1, to - from)));
+    let buffer = memory.take(1);
     for (let at = from; at < to;) {
       const piece = buffer.subarray(0, Math.min(buffer.byteLength, to - at));
       this.fill(piece, this.layout.folded + at);
@@ -155,7 +169,7 @@ export class SearchTextFile {
       } else {
         if (at + piece.byteLength >= to) throw new UnusableText("the last line has no end");
         // A line that is longer than the buffer.
-        buffer = Buffer.allocUnsafeSlow(buffer.byteLength * 4);
+        buffer = memory.take(buffer.byteLength * 4);
       }
       if (slices.isOver) await slices.pause();
     }

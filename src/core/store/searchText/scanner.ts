@@ -49,6 +49,8 @@ export class Scanner {
   private readonly terms: readonly ByteTerm[];
   private readonly driving: ByteTerm | undefined;
   private readonly adjacent: Buffer | null;
+  /** By needle: where to start comparing in the present text (`rarestFrom`). */
+  private readonly ahead = new Map<ByteNeedle, number>();
 
   /** `adjacent`: the query's words next to each other, if it has several. */
   constructor(terms: readonly FoldedTerm[], adjacent: string | null) {
@@ -64,20 +66,34 @@ export class Scanner {
     return this.driving === undefined;
   }
 
-  /** Whether any line of these bytes may match: a quick test that needs no table of lines. */
-  mayMatch(bytes: Buffer): boolean {
-    return (
-      this.driving?.needles.some(({ bytes: needle }) => indexOfRare(bytes, needle) >= 0) === true
-    );
+  /** Call it before the first piece of another text: the frequent bytes are others there. */
+  startText(): void {
+    this.ahead.clear();
   }
 
-  /** Calls back for each line that matches, in order, with its score. */
-  scan(lines: FoldedLines, hit: (line: number, score: number) => void): void {
+  /** The first place where a line may match, or -1. It needs no table of lines. */
+  firstPlace(bytes: Buffer): number {
+    let first = -1;
+    for (const needle of this.driving?.needles ?? []) {
+      // What lies behind a place that is known already does not matter.
+      const within = first < 0 ? bytes : bytes.subarray(0, first + needle.bytes.byteLength);
+      const at = this.indexOf(within, needle);
+      if (at >= 0 && (first < 0 || at < first)) first = at;
+    }
+    return first;
+  }
+
+  /**
+   * Calls back for each line that matches, in order, with its score.
+   *
+   * @param firstPlace Index in the bytes before which nothing matches.
+   */
+  scan(lines: FoldedLines, hit: (line: number, score: number) => void, firstPlace = 0): void {
     const { driving } = this;
     if (driving === undefined || lines.first >= lines.end) return;
     const found = driving.needles.length === 1 ? null : new Map<number, number>();
     for (const needle of driving.needles) {
-      this.scanFor(needle, lines, (line, quality) => {
+      this.scanFor(needle, lines, firstPlace, (line, quality) => {
         if (found === null) this.finish(lines, line, quality, hit);
         else found.set(line, Math.min(quality, found.get(line) ?? quality));
       });
@@ -92,14 +108,15 @@ export class Scanner {
   private scanFor(
     needle: ByteNeedle,
     lines: FoldedLines,
+    firstPlace: number,
     visit: (line: number, quality: number) => void,
   ): void {
     const { bytes, base, starts, end } = lines;
-    const from = base + (starts[lines.first] ?? 0);
+    const from = Math.max(firstPlace, base + (starts[lines.first] ?? 0));
     const to = base + (starts[end] ?? 0);
     // Not a copy: searching stops at the last line of the piece.
     const text = to === bytes.byteLength ? bytes : bytes.subarray(0, to);
-    const ahead = rarestFrom(needle.bytes, text, from);
+    const ahead = this.aheadOf(needle, text, from);
     const rare = ahead === 0 ? needle.bytes : needle.bytes.subarray(ahead);
     let line = lines.first;
     for (let at = text.indexOf(rare, from + ahead); at >= 0;) {
@@ -114,6 +131,26 @@ export class Scanner {
       if (quality !== null) visit(line, quality);
       at = text.indexOf(rare, next + ahead);
     }
+  }
+
+  /** `bytes.indexOf(needle)`, by the needle's rarest byte. */
+  private indexOf(bytes: Buffer, needle: ByteNeedle): number {
+    const ahead = this.aheadOf(needle, bytes, 0);
+    if (ahead === 0) return bytes.indexOf(needle.bytes);
+    const rare = needle.bytes.subarray(ahead);
+    for (let at = bytes.indexOf(rare, ahead); at >= 0; at = bytes.indexOf(rare, at + 1)) {
+      if (startsAt(bytes, needle.bytes, at - ahead, ahead)) return at - ahead;
+    }
+    return -1;
+  }
+
+  private aheadOf(needle: ByteNeedle, text: Buffer, from: number): number {
+    let ahead = this.ahead.get(needle);
+    if (ahead === undefined) {
+      ahead = rarestFrom(needle.bytes, text, from);
+      this.ahead.set(needle, ahead);
+    }
+    return ahead;
   }
 
   private finish(
@@ -212,17 +249,6 @@ function followsProclitic(text: Buffer, at: number): boolean {
     if (at - start > PROCLITIC_BYTES) return false;
   }
   return areProclitics(text.toString("utf8", start, at));
-}
-
-/** `bytes.indexOf(needle)`, by the needle's rarest byte. */
-function indexOfRare(bytes: Buffer, needle: Buffer): number {
-  const ahead = rarestFrom(needle, bytes, 0);
-  if (ahead === 0) return bytes.indexOf(needle);
-  const rare = needle.subarray(ahead);
-  for (let at = bytes.indexOf(rare, ahead); at >= 0; at = bytes.indexOf(rare, at + 1)) {
-    if (startsAt(bytes, needle, at - ahead, ahead)) return at - ahead;
-  }
-  return -1;
 }
 
 function startsAt(text: Buffer, needle: Buffer, start: number, length: number): boolean {

@@ -15,7 +15,7 @@ import { reviewedOf, type CatalogEntry } from "../catalog.js";
 import { Slices } from "../slices.js";
 import { DamagedFile } from "../sqlite.js";
 import type { StoreReader } from "../storeReader.js";
-import type { LineFilter, SearchTextFile } from "./file.js";
+import { PieceMemory, type LineFilter, type SearchTextFile } from "./file.js";
 import { UnusableText } from "./format.js";
 import { Scanner } from "./scanner.js";
 
@@ -38,16 +38,26 @@ export async function searchStore(
   const entries = entriesOf([...catalog.resources.values()], request).filter(
     ({ file }) => !scanner.isEmpty && !store.keeper.isDamaged(file),
   );
-  const texts = store.texts;
-  const later = new Set(entries.filter(({ file }) => !texts.isReady(file)));
-  const slices = new Slices();
+  const search: Search = {
+    store,
+    scanner,
+    request,
+    slices: new Slices(),
+    memory: new PieceMemory(),
+  };
+  const { slices } = search;
   const failed: ResourceRef[] = [];
   let resources = 0;
   let rows = 0;
-  for (const entry of [...entries.filter((each) => !later.has(each)), ...later]) {
-    if (signal?.aborted === true) break;
+  const unbuilt: StoredEntry[] = [];
+  const searchOne = async (entry: StoredEntry, mayBuild: boolean): Promise<void> => {
     try {
-      const lines = await searchResource(store, entry, scanner, request, slices);
+      const text = mayBuild ? null : store.texts.openReady(entry.file);
+      if (text === null && !mayBuild) {
+        unbuilt.push(entry);
+        return;
+      }
+      const lines = await searchResource(search, entry, text);
       resources++;
       rows += lines.searched;
       if (lines.lines.length > 0) found(lines);
@@ -57,6 +67,15 @@ export async function searchStore(
       failed.push({ group: entry.group, id: entry.id });
     }
     if (slices.isOver) await slices.pause();
+  };
+  for (const [of, mayBuild] of [
+    [entries, false],
+    [unbuilt, true],
+  ] as const) {
+    for (const entry of of) {
+      if (signal?.aborted === true) break;
+      await searchOne(entry, mayBuild);
+    }
   }
   return { resources, rows, failed };
 }
@@ -81,28 +100,40 @@ function entriesOf(all: readonly CatalogEntry[], request: SearchRequest): Stored
     .sort((a, b) => placeOf(a) - placeOf(b) || compareResources(a, b));
 }
 
+/** One search. */
+interface Search {
+  readonly store: StoreReader;
+  readonly scanner: Scanner;
+  readonly request: SearchRequest;
+  readonly slices: Slices;
+  readonly memory: PieceMemory;
+}
+
+/** `opened` is the resource's text, which is closed afterwards; null if it has to be built first. */
 async function searchResource(
-  store: StoreReader,
+  { store, scanner, request, slices, memory }: Search,
   entry: StoredEntry,
-  scanner: Scanner,
-  request: SearchRequest,
-  slices: Slices,
+  opened: SearchTextFile | null,
 ): Promise<FoundLines> {
-  const filter: LineFilter = {
-    ...(request.chapters === undefined ? {} : { chapters: new Set(request.chapters) }),
-    ...(request.changedOnly === true ? { rowIds: new Set(await changedRowIds(store, entry)) } : {}),
-  };
-  return withText(store, entry, async (text) => {
+  const search = async (text: SearchTextFile): Promise<FoundLines> => {
+    const filter: LineFilter = {
+      ...(request.chapters === undefined ? {} : { chapters: new Set(request.chapters) }),
+      ...(request.changedOnly === true
+        ? { rowIds: new Set(await changedRowIds(store, entry)) }
+        : {}),
+    };
     const keys: number[] = [];
-    await text.scan(scanner, filter, slices, (line, score) => {
+    const hit = (line: number, score: number): void => {
       const { starts } = text.table();
       const length = (starts[line + 1] ?? 0) - (starts[line] ?? 0);
       keys.push((score * LENGTH_STEPS + Math.min(length, LENGTH_STEPS - 1)) * LINE_STEPS + line);
-    });
+    };
+    await text.scan(scanner, filter, slices, hit, memory);
     const { exactMarks } = request.query;
     const kept = exactMarks ? await exactOnes(text, keys, request, slices) : keys;
     return foundLines(entry, text, Float64Array.from(kept).sort());
-  });
+  };
+  return withText(store, entry, search, opened);
 }
 
 async function exactOnes(
@@ -143,11 +174,15 @@ function foundLines(entry: StoredEntry, text: SearchTextFile, keys: Float64Array
   };
 }
 
-/** Reads a resource's text; one that turns out to be damaged is built again, once. */
+/**
+ * Reads a resource's text, which may be open already; one that turns out to be damaged is built
+ * again, once.
+ */
 async function withText<T>(
   store: StoreReader,
   entry: StoredEntry,
   read: (text: SearchTextFile) => Promise<T> | T,
+  opened: SearchTextFile | null = null,
 ): Promise<T> {
   const use = async (text: SearchTextFile): Promise<T> => {
     try {
@@ -158,7 +193,7 @@ async function withText<T>(
   };
   try {
     try {
-      return await use(await store.texts.open(entry, entry.file));
+      return await use(opened ?? (await store.texts.open(entry, entry.file)));
     } catch (error) {
       if (!(error instanceof UnusableText)) throw error;
       return await use(await store.texts.replace(entry, entry.file, error.message));

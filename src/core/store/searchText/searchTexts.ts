@@ -45,6 +45,16 @@ export class SearchTexts {
     }
   }
 
+  /** The text if it lies ready; null if it has to be built first. */
+  openReady(file: string): SearchTextFile | null {
+    try {
+      return this.openExisting(file);
+    } catch (error) {
+      if (error instanceof UnusableText) return null;
+      throw storeError(error);
+    }
+  }
+
   /** Throws DamagedFile if the rows it has to be built from are damaged. */
   async open(entry: CatalogEntry, file: string): Promise<SearchTextFile> {
     try {
