@@ -6,7 +6,7 @@ import { resourceKey, type ResourceKey } from "../../core/model/resource.js";
 import type { UiContext } from "../errorMessages.js";
 import { showInfo, showTransient } from "../messages.js";
 import type { Panels } from "../panels/index.js";
-import { inert } from "../text/inert.js";
+import { inertItems } from "../text/inert.js";
 import {
   changedResources,
   changeKindText,
@@ -124,13 +124,13 @@ export async function filterChanges(context: ChangesViewContext): Promise<void> 
     })),
     separator(vscode.l10n.t("Resource")),
     ...changedResources(state, NO_FILTER, vscode.env.language).map((node) => ({
-      label: inert(node.label),
+      label: node.label,
       description: resourceKey(node.resource),
       picked: filter.resources.has(resourceKey(node.resource)),
       apply: (draft: Draft) => void draft.resources.add(resourceKey(node.resource)),
     })),
   ];
-  const chosen = await vscode.window.showQuickPick(items, {
+  const chosen = await vscode.window.showQuickPick(inertItems(items), {
     title: vscode.l10n.t("Filter Changes"),
     placeHolder: vscode.l10n.t("Choose the changes to show; choose nothing to show all"),
     canPickMany: true,

@@ -17,7 +17,7 @@ import { HISTORY_SCHEME } from "../commands/ids.js";
 import { showError, type UiContext } from "../errorMessages.js";
 import { showInfo } from "../messages.js";
 import { moment } from "../text/age.js";
-import { inert } from "../text/inert.js";
+import { inert, inertItems } from "../text/inert.js";
 import { changeKindText, partText } from "./model.js";
 
 const verseSchema = z.object({
@@ -107,13 +107,15 @@ function showVersions(
   list.placeholder = vscode.l10n.t("Choose a version to see what changed in it");
   list.matchOnDescription = true;
   list.matchOnDetail = true;
-  list.items = versions.map((version) => ({
-    version,
-    label: moment(version.entry.changedAt, vscode.env.language),
-    description: versionFacts(version, next(versions, version) === null).join(" · "),
-    detail: inert((version.text ?? version.former ?? "").replaceAll(/\s+/gu, " ").slice(0, 200)),
-    buttons: next(versions, version) === null ? [] : [NEXT, TODAY],
-  }));
+  list.items = inertItems(
+    versions.map((version) => ({
+      version,
+      label: moment(version.entry.changedAt, vscode.env.language),
+      description: versionFacts(version, next(versions, version) === null).join(" · "),
+      detail: (version.text ?? version.former ?? "").replaceAll(/\s+/gu, " ").slice(0, 200),
+      buttons: next(versions, version) === null ? [] : [NEXT, TODAY],
+    })),
+  );
   list.onDidTriggerItemButton(({ item, button }) => {
     list.hide();
     show(item.version, button === NEXT ? "next" : "today");

@@ -9,7 +9,6 @@ import {
 } from "../../core/model/resource.js";
 import type { ListedResource, StoreState } from "../../core/ports.js";
 import { compareGroups, groupTitle } from "../text/groups.js";
-import { inert } from "../text/inert.js";
 import { languageTitle, resourceLabel } from "../tree/model.js";
 
 export interface EntryItem extends QuickPickItem {
@@ -46,7 +45,7 @@ export function entryItems(
   const collator = new Intl.Collator(locale, { numeric: true });
   const item = (one: Known): EntryItem => ({
     entry: resourceKey(one),
-    label: inert(resourceLabel(one, one.local, one.listed)),
+    label: resourceLabel(one, one.local, one.listed),
     description: [...details(one, locale), resourceKey(one), stateOf(one, tracked)]
       .filter((part) => part !== "")
       .join(" · "),

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { inertItems } from "../text/inert.js";
 import { serializeError } from "../../core/model/errors.js";
 import { parseFilter } from "../../core/model/filter.js";
 import type { StoreState } from "../../core/ports.js";
@@ -88,7 +89,7 @@ function pick(
       if (!isOpen) return;
       known = state;
       const shown = new Set(list.items.map(({ entry }) => entry));
-      list.items = entryItems(state, tracked, vscode.env.language);
+      list.items = inertItems(entryItems(state, tracked, vscode.env.language));
       // New items start as the settings have them; the others keep the person's choice.
       select(
         new Set(

@@ -18,7 +18,7 @@ import { showError, type UiContext } from "../errorMessages.js";
 import { showInfo } from "../messages.js";
 import { reviewResources } from "../review.js";
 import { count, DAY, moment } from "../text/age.js";
-import { inert } from "../text/inert.js";
+import { inert, inertItems } from "../text/inert.js";
 import type { ChangeDocuments } from "./changeDocuments.js";
 import { nameOf, resourceItems, type ResourceItem } from "./chooseResource.js";
 
@@ -133,7 +133,7 @@ class Comparison {
         period: ago(kept),
       },
     ];
-    const chosen = await vscode.window.showQuickPick(items, {
+    const chosen = await vscode.window.showQuickPick(inertItems(items), {
       title: vscode.l10n.t("Show Changes"),
       placeHolder: vscode.l10n.t("Changes of {0} from when?", inert(this.name)),
     });
@@ -241,7 +241,7 @@ async function chooseChanged(
           ...resourceItems(others, state).filter(({ ref }) => ref !== undefined),
         ]),
   ];
-  const chosen = await vscode.window.showQuickPick(items, {
+  const chosen = await vscode.window.showQuickPick(inertItems(items), {
     title: vscode.l10n.t("Show Changes"),
     placeHolder: vscode.l10n.t("Which resource?"),
     matchOnDescription: true,
@@ -264,7 +264,7 @@ async function chooseReviewed(state: StoreState): Promise<readonly ResourceRef[]
     description: vscode.l10n.t("changes: {0}", count(total, vscode.env.language)),
   };
   const items = [...(changed.length > 1 ? [all] : []), ...changedItems(changed, state)];
-  const chosen = await vscode.window.showQuickPick(items, {
+  const chosen = await vscode.window.showQuickPick(inertItems(items), {
     title: vscode.l10n.t("Mark Changes as Reviewed"),
     placeHolder: vscode.l10n.t("Which resource?"),
     matchOnDescription: true,
@@ -282,7 +282,7 @@ function changedItems(resources: readonly LocalResource[], state: StoreState): R
     .sort((a, b) => b.unreviewedRows - a.unreviewedRows || compareResources(a, b))
     .map((resource) => ({
       ref: { group: resource.group, id: resource.id },
-      label: inert(nameOf(resource, state)),
+      label: nameOf(resource, state),
       description: [
         vscode.l10n.t("changes: {0}", count(resource.unreviewedRows, vscode.env.language)),
         `${resource.group}:${resource.id}`,

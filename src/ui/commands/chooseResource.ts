@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import { resourceKey, type LocalResource, type ResourceRef } from "../../core/model/resource.js";
 import type { StoreState } from "../../core/ports.js";
 import { showInfo } from "../messages.js";
-import { inert } from "../text/inert.js";
+import { inertItems } from "../text/inert.js";
 import { compareGroups, groupTitle } from "../text/groups.js";
 import { languageTitle, resourceLabel } from "../tree/model.js";
 
@@ -33,7 +33,7 @@ export function resourceItems(
     for (const resource of resources.filter((each) => each.group === group)) {
       items.push({
         ref: { group, id: resource.id },
-        label: inert(nameOf(resource, state)),
+        label: nameOf(resource, state),
         description: [
           languageTitle(resource.languageName, vscode.env.language),
           resourceKey(resource),
@@ -57,7 +57,7 @@ export async function chooseResource(
     void showInfo(vscode.l10n.t("There is nothing in the local copy yet. Sync first."));
     return undefined;
   }
-  const chosen = await vscode.window.showQuickPick(resourceItems(resources, state), {
+  const chosen = await vscode.window.showQuickPick(inertItems(resourceItems(resources, state)), {
     title,
     placeHolder: vscode.l10n.t("Which resource?"),
     matchOnDescription: true,

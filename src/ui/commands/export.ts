@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { inert, inertItems } from "../text/inert.js";
 import * as z from "zod";
 import { exportTo } from "../../app/exporter.js";
 import {
@@ -115,7 +116,7 @@ async function chooseFormat(
   ref: ResourceRef,
   state: StoreState,
 ): Promise<ExportFormat | undefined> {
-  const chosen = await vscode.window.showQuickPick(formatItems(), {
+  const chosen = await vscode.window.showQuickPick(inertItems(formatItems()), {
     title: vscode.l10n.t("Export {0}", nameOf(ref, state)),
     placeHolder: vscode.l10n.t("In which format?"),
   });
@@ -158,7 +159,7 @@ async function chooseOthers(
       );
       return undefined;
     }
-    const chosen = await vscode.window.showQuickPick(items, {
+    const chosen = await vscode.window.showQuickPick(inertItems(items), {
       title: vscode.l10n.t("Export as TMX"),
       placeHolder: vscode.l10n.t("Together with which resources?"),
       matchOnDescription: true,
@@ -171,7 +172,7 @@ async function chooseOthers(
     label: vscode.l10n.t("No source"),
     description: vscode.l10n.t("The text itself is what will be translated"),
   };
-  const chosen = await vscode.window.showQuickPick([...items, without], {
+  const chosen = await vscode.window.showQuickPick(inertItems([...items, without]), {
     title: vscode.l10n.t("Export as XLIFF"),
     placeHolder: vscode.l10n.t("Which resource is the source?"),
     matchOnDescription: true,
@@ -187,7 +188,7 @@ async function chooseRange(ref: ResourceRef): Promise<VerseRange | null | undefi
   const whole = { label: vscode.l10n.t("The whole resource"), isWhole: true };
   const part = { label: vscode.l10n.t("A surah or a range of verses…"), isWhole: false };
   const title = vscode.l10n.t("Export Resource");
-  const chosen = await vscode.window.showQuickPick([whole, part], {
+  const chosen = await vscode.window.showQuickPick(inertItems([whole, part]), {
     title,
     placeHolder: vscode.l10n.t("Which verses?"),
   });
@@ -233,7 +234,7 @@ async function runExport(
     const { rows } = await vscode.window.withProgress(
       {
         location: vscode.ProgressLocation.Notification,
-        title: vscode.l10n.t("Exporting {0}", nameOf(request.resource, state)),
+        title: inert(vscode.l10n.t("Exporting {0}", nameOf(request.resource, state))),
         cancellable: true,
       },
       async (progress, token) => {

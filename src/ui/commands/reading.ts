@@ -5,7 +5,7 @@ import { resourceKey, type ResourceRef } from "../../core/model/resource.js";
 import { readReference, type VerseReference } from "../../core/model/verseReference/index.js";
 import type { ContentStore, SearchHit, StoreState } from "../../core/ports.js";
 import { describeError } from "../text/errors.js";
-import { inert } from "../text/inert.js";
+import { inert, inertItems } from "../text/inert.js";
 import { showInfo, showWarning } from "../messages.js";
 import { showError, type UiContext } from "../errorMessages.js";
 import type { Panels } from "../panels/index.js";
@@ -101,7 +101,7 @@ export async function compare(
   if (reference === undefined) return;
   const { chapter, from } = reference;
   const verseKey = `${chapter}:${from}`;
-  const chosen = await vscode.window.showQuickPick(resourceItems(comparable, state), {
+  const chosen = await vscode.window.showQuickPick(inertItems(resourceItems(comparable, state)), {
     title: vscode.l10n.t("Compare Resources at {0}", verseKey),
     placeHolder: vscode.l10n.t("Which resources?"),
     matchOnDescription: true,
@@ -191,9 +191,9 @@ function hitLabel(
   name: string,
 ): Pick<vscode.QuickPickItem, "label" | "description" | "detail"> {
   const text = inert(hit.snippet.replaceAll(/\s+/g, " "));
-  if (verse !== null) return { label: inert(verse), description: inert(name), detail: text };
-  if (readerKind(hit.group) === "words") return { label: text, description: inert(name) };
-  return { label: inert(name), detail: text };
+  if (verse !== null) return { label: verse, description: name, detail: text };
+  if (readerKind(hit.group) === "words") return { label: text, description: name };
+  return { label: name, detail: text };
 }
 
 /** Searches after each pause in typing; an answer that comes late is not shown. */
@@ -217,12 +217,14 @@ function liveSearch(
       const hits = query.trim() === "" ? [] : await store.search(query, { limit: SEARCH_LIMIT });
       const verses = await Promise.all(hits.map((hit) => verseOf(hit, panels)));
       if (turn !== latest) return;
-      list.items = hits.map((hit, index) => ({
-        hit,
-        ...hitLabel(hit, verses[index] ?? null, nameOf(hit, state)),
-        alwaysShow: true,
-        buttons: [beside],
-      }));
+      list.items = inertItems(
+        hits.map((hit, index) => ({
+          hit,
+          ...hitLabel(hit, verses[index] ?? null, nameOf(hit, state)),
+          alwaysShow: true,
+          buttons: [beside],
+        })),
+      );
       list.title =
         query.trim() === ""
           ? vscode.l10n.t("Search Synced Text")
@@ -234,7 +236,7 @@ function liveSearch(
               );
     } catch (error) {
       if (turn !== latest) return;
-      list.items = [];
+      list.items = inertItems([]);
       list.title = describeError(serializeError(error), vscode.env.language).message;
     } finally {
       if (turn === latest) list.busy = false;

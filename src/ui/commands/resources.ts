@@ -8,7 +8,7 @@ import { showError, type UiContext } from "../errorMessages.js";
 import type { SyncController } from "../syncController.js";
 import { size } from "../text/age.js";
 import { groupTitle } from "../text/groups.js";
-import { inert } from "../text/inert.js";
+import { inertItems } from "../text/inert.js";
 import { languageTitle } from "../tree/model.js";
 import { chooseResource, nameOf, resourceItems, type ResourceItem } from "./chooseResource.js";
 import { removeEntry, type Removal } from "./entries.js";
@@ -127,11 +127,11 @@ async function pickEntries(
     return {
       entry,
       name: label,
-      label: inert(label),
+      label: label,
       description: [language, entry].filter(Boolean).join(" · "),
     };
   });
-  const picked = await vscode.window.showQuickPick(items, {
+  const picked = await vscode.window.showQuickPick(inertItems(items), {
     title: vscode.l10n.t("Remove Resources"),
     placeHolder: vscode.l10n.t("Which entries of the settings? Stored rows stay readable."),
     canPickMany: true,
@@ -228,9 +228,12 @@ async function chooseWhatToDelete(state: StoreState): Promise<ResourceRef | "all
     label: vscode.l10n.t("Everything"),
     description: size(bytes, vscode.env.language),
   };
-  const chosen = await vscode.window.showQuickPick([all, ...resourceItems(stored, state)], {
-    title: vscode.l10n.t("Delete Local Copy"),
-    matchOnDescription: true,
-  });
+  const chosen = await vscode.window.showQuickPick(
+    inertItems([all, ...resourceItems(stored, state)]),
+    {
+      title: vscode.l10n.t("Delete Local Copy"),
+      matchOnDescription: true,
+    },
+  );
   return chosen === all ? "all" : chosen?.ref;
 }

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { inertItems } from "../text/inert.js";
 import { publisherReport } from "../../core/library/export/publisherReport.js";
 import {
   reviewReport,
@@ -77,11 +78,14 @@ async function chooseReported(
   const all: vscode.QuickPickItem & { readonly ref?: ResourceRef } = {
     label: vscode.l10n.t("All resources"),
   };
-  const chosen = await vscode.window.showQuickPick([all, ...resourceItems(resources, state)], {
-    title: vscode.l10n.t("Copy Review Report"),
-    placeHolder: vscode.l10n.t("Of which resource?"),
-    matchOnDescription: true,
-  });
+  const chosen = await vscode.window.showQuickPick(
+    inertItems([all, ...resourceItems(resources, state)]),
+    {
+      title: vscode.l10n.t("Copy Review Report"),
+      placeHolder: vscode.l10n.t("Of which resource?"),
+      matchOnDescription: true,
+    },
+  );
   if (chosen === undefined) return undefined;
   return chosen.ref === undefined ? resources : [chosen.ref];
 }

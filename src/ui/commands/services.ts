@@ -16,7 +16,7 @@ import {
 import type { MissingSetup } from "../../app/activeEnvironment.js";
 import type { UiContext } from "../errorMessages.js";
 import { showInfo, showWarning } from "../messages.js";
-import { inert } from "../text/inert.js";
+import { inertItems } from "../text/inert.js";
 import { serviceDetail, serviceName } from "../text/services.js";
 import { COMMANDS } from "./ids.js";
 
@@ -94,11 +94,11 @@ export async function chooseService(
         name,
         label: serviceName(name),
         description: notes.join(" · "),
-        detail: inert(serviceDetail(name, environment.apiBaseUrl)),
+        detail: serviceDetail(name, environment.apiBaseUrl),
       };
     }),
   );
-  const chosen = await vscode.window.showQuickPick(items, {
+  const chosen = await vscode.window.showQuickPick(inertItems(items), {
     title,
     placeHolder: vscode.l10n.t("Switch to which service?"),
   });

@@ -4,7 +4,7 @@ import { parseVerseReference, type VerseReference } from "../../core/model/verse
 import { showInfo, showTransient, showWarning } from "../messages.js";
 import { resourceTitle } from "../panels/head.js";
 import { pickVerse, referenceKey } from "../picks/versePick.js";
-import { inert } from "../text/inert.js";
+import { inertItems } from "../text/inert.js";
 import { nothingStored, type VerseTexts } from "./verseTexts.js";
 
 /** Inserts a verse into the active editor, in the form of the settings. Asks for what is missing. */
@@ -44,11 +44,13 @@ async function chooseText(
       ? first
       : (
           await vscode.window.showQuickPick(
-            quotes.map((one) => ({
-              label: inert(resourceTitle(one.resource)),
-              description: resourceKey(one.resource),
-              quote: one,
-            })),
+            inertItems(
+              quotes.map((one) => ({
+                label: resourceTitle(one.resource),
+                description: resourceKey(one.resource),
+                quote: one,
+              })),
+            ),
             { title: `${title}: ${referenceKey(reference)}` },
           )
         )?.quote;

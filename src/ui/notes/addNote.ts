@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { inertItems } from "../text/inert.js";
 import type { NotesObstacle, ReviewNotes } from "../../app/reviewNotes.js";
 import { oneLine, plainRowText, rowText } from "../../core/library/export/rowText.js";
 import { LIMITS, NOTE_KINDS, type NoteKind } from "../../core/library/notes/events.js";
@@ -136,7 +137,7 @@ async function chooseVerse(store: ContentStore): Promise<VerseOfResource | undef
 
 async function chooseKind(title: string): Promise<NoteKind | undefined> {
   const items = NOTE_KINDS.map((value) => ({ value, label: kindText(value) }));
-  const chosen = await vscode.window.showQuickPick(items, {
+  const chosen = await vscode.window.showQuickPick(inertItems(items), {
     title,
     placeHolder: vscode.l10n.t("What kind of note?"),
   });

@@ -11,7 +11,7 @@ import { parseVerseKey } from "../../core/model/verse.js";
 import { nameOf } from "../commands/chooseResource.js";
 import { COMMANDS } from "../commands/ids.js";
 import { chapterUri } from "../quality/verseDocuments.js";
-import { inert } from "../text/inert.js";
+import { inert, inertItems } from "../text/inert.js";
 import { explainObstacle, type NotesContext } from "./addNote.js";
 import type { NoteComments } from "./comments.js";
 import { noteAuthor } from "./noteAuthor.js";
@@ -93,7 +93,7 @@ export async function changeNoteState(note: NoteThread, context: NotesContext): 
         ? { description: vscode.l10n.t("the proposed text is published now") }
         : {}),
     }));
-  const chosen = await vscode.window.showQuickPick(items, {
+  const chosen = await vscode.window.showQuickPick(inertItems(items), {
     title: vscode.l10n.t("State of the note on {0}", note.verseKey ?? ""),
     placeHolder: inert(stateLine(note)),
   });
@@ -116,13 +116,13 @@ export async function assignNote(note: NoteThread, context: NotesContext): Promi
   const { threads } = context.reviewNotes.current;
   const others = peopleOf(threads, vscode.env.language).filter((name) => name !== author.name);
   const items: (vscode.QuickPickItem & { readonly assignee?: string | null })[] = [
-    { label: inert(author.name), description: vscode.l10n.t("you"), assignee: author.name },
-    ...others.map((name) => ({ label: inert(name), assignee: name })),
+    { label: author.name, description: vscode.l10n.t("you"), assignee: author.name },
+    ...others.map((name) => ({ label: name, assignee: name })),
     { label: vscode.l10n.t("Nobody"), assignee: null },
     { label: vscode.l10n.t("Another name…") },
   ];
   const assigned = assigneesOf(note).filter((name) => name !== "");
-  const chosen = await vscode.window.showQuickPick(items, {
+  const chosen = await vscode.window.showQuickPick(inertItems(items), {
     title: vscode.l10n.t("Assign the note on {0}", note.verseKey ?? ""),
     placeHolder: inert(
       assigned.length === 0

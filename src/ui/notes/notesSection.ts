@@ -6,7 +6,7 @@ import type { ResourceRef } from "../../core/model/resource.js";
 import type { ContentStore, StoreState } from "../../core/ports.js";
 import { nameOf } from "../commands/chooseResource.js";
 import { COMMANDS } from "../commands/ids.js";
-import { inert } from "../text/inert.js";
+import { inertItems } from "../text/inert.js";
 import { noteChange } from "./noteChange.js";
 import {
   ALL_NOTES,
@@ -141,7 +141,7 @@ export class NotesSection implements vscode.Disposable {
         ),
       ),
     ];
-    const chosen = await vscode.window.showQuickPick(items, {
+    const chosen = await vscode.window.showQuickPick(inertItems(items), {
       title: vscode.l10n.t("Filter Notes"),
       placeHolder: vscode.l10n.t("Choose the notes to show; choose nothing to show all"),
       canPickMany: true,
@@ -182,7 +182,7 @@ function separator(label: string): FilterItem {
 
 /** Names come from files of a repository. */
 function item(label: string, picked: boolean, apply: (draft: Draft) => unknown): FilterItem {
-  return { label: inert(label), picked, apply };
+  return { label: label, picked, apply };
 }
 
 function collapsibleState(node: NotesNode): vscode.TreeItemCollapsibleState {

@@ -21,6 +21,7 @@ import {
   READER_VIEW_TYPE,
   SEARCH_VIEW_TYPE,
 } from "../commands/ids.js";
+import { showInfo } from "../messages.js";
 import { inspectorTitle, resourceTitle, type EnvironmentName } from "./head.js";
 import { webviewOptions } from "./html.js";
 import { InspectorPanel } from "./inspectorPanel.js";
@@ -443,7 +444,7 @@ class ContentPanels implements Panels, vscode.Disposable {
     }
     const best = await this.storedWith(reference);
     if (best === undefined) {
-      void vscode.window.showInformationMessage(
+      void showInfo(
         vscode.l10n.t(
           "Nothing that has verses is in the local copy yet. Sync a translation first.",
         ),

@@ -7,7 +7,7 @@ import { footnotesOf } from "../../core/library/reading/row.js";
 import { resourceKey, type LocalResource } from "../../core/model/resource.js";
 import type { ReaderRequest } from "../../protocol/reader.js";
 import { COMMANDS } from "../commands/ids.js";
-import { inert } from "../text/inert.js";
+import { inertItems } from "../text/inert.js";
 import { resourceHead, resourceTitle } from "./head.js";
 import { gone, Refusal } from "./panelContext.js";
 import type { ReaderContext } from "./readerContext.js";
@@ -114,15 +114,15 @@ export class ReaderActions {
 
 async function choose(resources: readonly LocalResource[]): Promise<LocalResource | undefined> {
   const picked = await vscode.window.showQuickPick(
-    resources.map((resource) => ({
-      label: inert(resourceTitle(resource)),
-      description: inert(
-        [resource.languageName ?? "", resourceKey(resource)]
+    inertItems(
+      resources.map((resource) => ({
+        label: resourceTitle(resource),
+        description: [resource.languageName ?? "", resourceKey(resource)]
           .filter((text) => text !== "")
           .join(" · "),
-      ),
-      resource,
-    })),
+        resource,
+      })),
+    ),
     { matchOnDescription: true, placeHolder: vscode.l10n.t("Read this verse in…") },
   );
   return picked?.resource;

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { inertItems } from "../text/inert.js";
 
 /** A quick pick that shows items in the order they were given, with the first one active. */
 export interface OrderedPick<T extends vscode.QuickPickItem> {
@@ -18,9 +19,8 @@ export function createOrderedPick<T extends vscode.QuickPickItem>(): OrderedPick
   Reflect.set(list, "sortByLabel", false);
   const show = (items: readonly T[]): void => {
     // `alwaysShow`: VS Code's own filter compares letters only.
-    const shown = items.map((item) => ({ ...item, alwaysShow: true }));
-    list.items = shown;
-    list.activeItems = shown.slice(0, 1);
+    list.items = inertItems(items.map((item) => ({ ...item, alwaysShow: true })));
+    list.activeItems = list.items.slice(0, 1);
   };
   const chosen = (): T | undefined => {
     const [selected] = list.selectedItems;

@@ -12,7 +12,7 @@ import { showError, type UiContext } from "../errorMessages.js";
 import { showInfo } from "../messages.js";
 import type { Panels } from "../panels/index.js";
 import { compareGroups, groupTitle } from "../text/groups.js";
-import { inert } from "../text/inert.js";
+import { inert, inertItems } from "../text/inert.js";
 import { QUALITY_COMMANDS } from "./ids.js";
 
 export interface QualityContext extends UiContext {
@@ -70,7 +70,7 @@ async function chooseScope(
     }),
     ...resourceItems(stored, state),
   ];
-  const chosen = await vscode.window.showQuickPick(items, {
+  const chosen = await vscode.window.showQuickPick(inertItems(items), {
     title: vscode.l10n.t("Check Quality"),
     placeHolder: vscode.l10n.t("What should be checked?"),
     matchOnDescription: true,

@@ -4,7 +4,7 @@ import type { StoreState } from "../../core/ports.js";
 import { nameOf } from "../commands/chooseResource.js";
 import { showInfo } from "../messages.js";
 import { day } from "../text/age.js";
-import { inert } from "../text/inert.js";
+import { inertItems } from "../text/inert.js";
 import type { QualityContext } from "./commands.js";
 
 interface IgnoredItem extends vscode.QuickPickItem {
@@ -23,7 +23,7 @@ export async function showIgnoredFindings({ active, quality }: QualityContext): 
   const items = ignored
     .toSorted((a, b) => Date.parse(b.date) - Date.parse(a.date))
     .map((each) => itemOf(each, state));
-  const chosen = await vscode.window.showQuickPick(items, {
+  const chosen = await vscode.window.showQuickPick(inertItems(items), {
     title: vscode.l10n.t("Ignored Findings"),
     placeHolder: vscode.l10n.t("Choose one to show it again"),
     matchOnDescription: true,
@@ -43,7 +43,7 @@ function itemOf(ignored: IgnoredFinding, state: StoreState): IgnoredItem {
   return {
     ignored,
     label: rule,
-    description: inert([place, nameOf(resource, state)].filter(Boolean).join(" · ")),
-    detail: inert(vscode.l10n.t("{0} ({1}, {2})", reason, author.name, when)),
+    description: [place, nameOf(resource, state)].filter(Boolean).join(" · "),
+    detail: vscode.l10n.t("{0} ({1}, {2})", reason, author.name, when),
   };
 }

@@ -3,7 +3,7 @@ import { plural } from "../../core/model/plural.js";
 import { COMMANDS, SHOW_STATUS_MENU } from "../commands/ids.js";
 import { applyRemedy } from "../errorMessages.js";
 import { remedyLabel, type Remedy } from "../text/errors.js";
-import { inert } from "../text/inert.js";
+import { inertItems } from "../text/inert.js";
 import type { StatusText } from "./model.js";
 
 /** The one item in the status bar. */
@@ -36,6 +36,7 @@ export class StatusItem implements vscode.Disposable {
 }
 
 interface MenuItem extends vscode.QuickPickItem {
+  readonly icon?: string;
   readonly run: () => unknown;
 }
 
@@ -50,7 +51,8 @@ export async function showStatusMenu(options: {
   readonly summary: readonly string[];
   readonly remedies: readonly Remedy[];
 }): Promise<void> {
-  const command = (label: string, id: string): MenuItem => ({
+  const command = (icon: string, label: string, id: string): MenuItem => ({
+    icon,
     label,
     run: () => vscode.commands.executeCommand(id),
   });
@@ -62,21 +64,22 @@ export async function showStatusMenu(options: {
       ? []
       : [
           {
-            label: inert(first),
-            detail: inert(rest.join(" ")),
+            label: first,
+            detail: rest.join(" "),
             run: () => undefined,
           },
           { label: "", kind: vscode.QuickPickItemKind.Separator, run: () => undefined },
         ]),
     ...remedies.map((remedy) => ({
-      label: `$(lightbulb) ${remedyLabel(remedy)}`,
+      label: remedyLabel(remedy),
+      icon: "lightbulb",
       run: () => applyRemedy(remedy),
     })),
     options.isSyncing
-      ? command(vscode.l10n.t("$(debug-stop) Cancel sync"), COMMANDS.cancelSync)
-      : command(vscode.l10n.t("$(sync) Sync now"), COMMANDS.sync),
+      ? command("debug-stop", vscode.l10n.t("Cancel sync"), COMMANDS.cancelSync)
+      : command("sync", vscode.l10n.t("Sync now"), COMMANDS.sync),
     {
-      ...command(vscode.l10n.t("$(diff-multiple) Show changes…"), COMMANDS.showChanges),
+      ...command("diff-multiple", vscode.l10n.t("Show changes…"), COMMANDS.showChanges),
       description:
         options.unreviewed === 0
           ? ""
@@ -86,18 +89,19 @@ export async function showStatusMenu(options: {
               options.unreviewed,
             ),
     },
-    command(vscode.l10n.t("$(list-tree) Show resources"), "quranContentSync.resources.focus"),
-    command(vscode.l10n.t("$(symbol-numeric) Go to verse…"), COMMANDS.goToVerse),
-    command(vscode.l10n.t("$(add) Add resources…"), COMMANDS.addResources),
+    command("list-tree", vscode.l10n.t("Show resources"), "quranContentSync.resources.focus"),
+    command("symbol-numeric", vscode.l10n.t("Go to verse…"), COMMANDS.goToVerse),
+    command("add", vscode.l10n.t("Add resources…"), COMMANDS.addResources),
     {
+      icon: options.isPaused ? "debug-continue" : "debug-pause",
       label: options.isPaused
-        ? vscode.l10n.t("$(debug-continue) Resume background syncs")
-        : vscode.l10n.t("$(debug-pause) Pause background syncs"),
+        ? vscode.l10n.t("Resume background syncs")
+        : vscode.l10n.t("Pause background syncs"),
       run: () => options.setPaused(!options.isPaused),
     },
-    command(vscode.l10n.t("$(output) Show log"), COMMANDS.showLog),
+    command("output", vscode.l10n.t("Show log"), COMMANDS.showLog),
   ];
-  const chosen = await vscode.window.showQuickPick(items, {
+  const chosen = await vscode.window.showQuickPick(inertItems(items), {
     title: vscode.l10n.t("Quran Content Sync"),
     placeHolder: vscode.l10n.t("What would you like to do?"),
   });

@@ -9,3 +9,25 @@ const BREAK = "\u200b";
 export function inert(text: string): string {
   return text.replaceAll("](", `]${BREAK}(`).replaceAll("$(", `$${BREAK}(`);
 }
+
+/** An item of a pick list. */
+interface Item {
+  readonly label: string;
+  readonly description?: string;
+  readonly detail?: string;
+  /** A codicon before the label. */
+  readonly icon?: string;
+}
+
+/**
+ * Items of a pick list whose texts VS Code shows as they are. Every list of items passes through
+ * here, so that no name of the service becomes an icon; a lint rule sees to it.
+ */
+export function inertItems<T extends Item>(items: readonly T[]): T[] {
+  return items.map((item) => ({
+    ...item,
+    label: item.icon === undefined ? inert(item.label) : `$(${item.icon}) ${inert(item.label)}`,
+    ...(item.description === undefined ? {} : { description: inert(item.description) }),
+    ...(item.detail === undefined ? {} : { detail: inert(item.detail) }),
+  }));
+}

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { inert } from "../../../../src/ui/text/inert.js";
+import { inert, inertItems } from "../../../../src/ui/text/inert.js";
 
 /** What VS Code makes links of in its messages. */
 const LINK = /\[([^\]]+)\]\(((?:https?:\/\/|command:|file:)[^)\s]+)\)/i;
@@ -21,5 +21,24 @@ describe("texts of others", () => {
   it("look the same", () => {
     assert.equal(inert("Name [1] (2) $3").replaceAll("\u200b", ""), "Name [1] (2) $3");
     assert.equal(inert("فتح محمد"), "فتح محمد");
+  });
+});
+
+describe("items of a pick list", () => {
+  it("have icons of ours only", () => {
+    const [item] = inertItems([
+      {
+        label: "$(trash) Name",
+        description: "$(trash) a",
+        detail: "$(trash) b",
+        icon: "book",
+        id: 7,
+      },
+    ]);
+    assert.ok(item !== undefined && item.id === 7);
+    assert.match(item.label, /^\$\(book\) /);
+    for (const text of [item.label.slice("$(book) ".length), item.description, item.detail]) {
+      assert.doesNotMatch(text, ICON);
+    }
   });
 });
