@@ -1,3 +1,4 @@
+import { parseJson } from "../core/model/json.js";
 import * as vscode from "vscode";
 import { isLoopbackHost, readRoot } from "../core/api/urlGuard.js";
 import type { Credentials, CredentialsProvider, Logger } from "../core/ports.js";
@@ -113,12 +114,7 @@ const SECRET_ONLY = "clientSecret.";
 
 function parsePair(stored: string | undefined): Credentials | null {
   if (stored === undefined) return null;
-  let pair: unknown;
-  try {
-    pair = JSON.parse(stored);
-  } catch {
-    return null;
-  }
+  const pair = parseJson(stored);
   if (typeof pair !== "object" || pair === null) return null;
   const clientId: unknown = Reflect.get(pair, "clientId");
   const clientSecret: unknown = Reflect.get(pair, "clientSecret");

@@ -3,7 +3,12 @@ import { ignoredBy, shownFindings, type ShownFinding } from "../../core/library/
 import type { PlacedFinding } from "../../core/library/checks/stored.js";
 import type { IgnoredFinding } from "../../core/library/notes/fold.js";
 import { serializeError } from "../../core/model/errors.js";
-import { resourceKey, type ResourceKey, type ResourceRef } from "../../core/model/resource.js";
+import {
+  findResource,
+  resourceKey,
+  type ResourceKey,
+  type ResourceRef,
+} from "../../core/model/resource.js";
 import type { Logger, StoreState } from "../../core/ports.js";
 import { onDidChangeSettings, readSetting } from "../../platform/settings.js";
 import type { ActiveEnvironment, Commit } from "../activeEnvironment.js";
@@ -111,9 +116,8 @@ export class Quality implements vscode.Disposable {
   /** The findings of a resource's present rows: known ones, else after a check. */
   async findings(ref: ResourceRef): Promise<readonly ShownFinding[]> {
     const { store } = await this.active.open();
-    const { resources } = await store.state();
     const key = resourceKey(ref);
-    const file = resources.find((each) => resourceKey(each) === key)?.file ?? null;
+    const file = findResource(await store.state(), ref)?.file ?? null;
     if (this.checked.get(key)?.file !== file || !this.checked.has(key)) await this.check([ref]);
     else await this.refreshIgnored();
     return this.result(ref)?.findings ?? [];

@@ -1,3 +1,4 @@
+import { parseJson } from "../model/json.js";
 import { ContentError, type ErrorCode, type ErrorDetails } from "../model/errors.js";
 import { gatewayErrorSchema, syncErrorSchema } from "../model/wire.js";
 import { scopeOf } from "./scopes.js";
@@ -215,13 +216,7 @@ function codeOf(text: string): string | null {
 }
 
 function parseAs<T>(schema: z.ZodType<T>, body: string): T | null {
-  let value: unknown;
-  try {
-    value = JSON.parse(body);
-  } catch {
-    return null;
-  }
-  return schema.safeParse(value).data ?? null;
+  return schema.safeParse(parseJson(body)).data ?? null;
 }
 
 /** A service's message as one short line, without anything secret. */

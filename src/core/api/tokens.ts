@@ -1,3 +1,4 @@
+import { parseJson } from "../model/json.js";
 import { cancelled, ContentError, isContentError, throwIfAborted } from "../model/errors.js";
 import { tokenSchema } from "../model/wire.js";
 import type { Clock, Credentials, CredentialsProvider } from "../ports.js";
@@ -175,7 +176,7 @@ export class Tokens {
       if (isContentError(error, INVALID_SCOPE)) return null;
       throw error;
     }
-    const answer = tokenSchema.safeParse(parseJson(body));
+    const answer = tokenSchema.safeParse(parseJson(new TextDecoder().decode(body)));
     if (!answer.success || !HEADER_SAFE.test(answer.data.access_token)) {
       throw new ContentError(
         "invalid_response",
@@ -229,12 +230,4 @@ function formEncoded(text: string): string {
     /[!'()*]/g,
     (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
   );
-}
-
-function parseJson(bytes: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(bytes));
-  } catch {
-    return null;
-  }
 }

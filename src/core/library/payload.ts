@@ -1,3 +1,4 @@
+import { parseJson } from "../model/json.js";
 import type { StoredRow } from "../model/row.js";
 
 /** The payload of a row: any JSON object. Its fields are read with the functions below. */
@@ -8,12 +9,7 @@ export type Payload = Readonly<Record<string, unknown>>;
  * reads as an empty payload: a reader shows one empty verse instead of failing the page.
  */
 export function payloadOf(row: Pick<StoredRow, "json">): Payload {
-  let value: unknown;
-  try {
-    value = JSON.parse(row.json);
-  } catch {
-    return {};
-  }
+  const value = parseJson(row.json);
   return isRecord(value) ? value : {};
 }
 

@@ -108,7 +108,12 @@ export function findResource(
   state: { readonly resources: readonly LocalResource[] },
   ref: ResourceRef,
 ): LocalResource | undefined {
-  return state.resources.find(({ group, id }) => id === ref.id && group === ref.group);
+  return findRef(state.resources, ref);
+}
+
+/** The first of these that is the resource, or is about it. */
+export function findRef<T extends ResourceRef>(all: readonly T[], ref: ResourceRef): T | undefined {
+  return all.find(({ group, id }) => id === ref.id && group === ref.group);
 }
 
 /** One local row, as other extensions see it. A fixed part of the public API. */

@@ -5,6 +5,7 @@ import { chapterById } from "../../core/model/chapters.js";
 import { readerKind, type ReaderKind } from "../../core/model/pages.js";
 import { plural } from "../../core/model/plural.js";
 import {
+  findRef,
   resourceKey,
   type LocalResource,
   type ResourceKey,
@@ -80,7 +81,7 @@ export function changedResources(
     )
     .sort((a, b) => b.unreviewedRows - a.unreviewedRows)
     .map((resource) => {
-      const listed = state.listed.find((one) => resourceKey(one) === resourceKey(resource));
+      const listed = findRef(state.listed, resource);
       const label = resourceLabel(resource, resource, listed);
       return {
         kind: "resource",

@@ -8,6 +8,7 @@ import {
   verseHistory,
   type VerseVersion,
 } from "../../core/library/review/verseHistory.js";
+import { parseJson } from "../../core/model/json.js";
 import { GROUP_PATTERN, resourceKey, type ResourceRef } from "../../core/model/resource.js";
 import { parseVerseKey, verseKey } from "../../core/model/verse.js";
 import { parseVerseReference } from "../../core/model/verseReference/index.js";
@@ -47,7 +48,7 @@ export class HistoryDocuments implements vscode.TextDocumentContentProvider {
   constructor(private readonly store: () => Promise<ContentStore>) {}
 
   async provideTextDocumentContent(uri: vscode.Uri): Promise<string> {
-    const document = documentSchema.safeParse(parsed(uri.query));
+    const document = documentSchema.safeParse(parseJson(uri.query));
     if (!document.success) return "";
     const { group, id, verseKey: key, shows, ...states } = document.data;
     const difference = await compareStates(await this.store(), { group, id }, key, states);
@@ -212,12 +213,4 @@ function canonicalKey(text: string): string | null {
   return reference === null || reference.from !== reference.to
     ? null
     : verseKey({ chapter: reference.chapter, verse: reference.from });
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

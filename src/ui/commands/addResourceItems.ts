@@ -2,6 +2,7 @@ import * as l10n from "@vscode/l10n";
 import type { QuickPickItem } from "vscode";
 import { filterCovers, parseFilter } from "../../core/model/filter.js";
 import {
+  findRef,
   KNOWN_GROUPS,
   resourceKey,
   type LocalResource,
@@ -123,8 +124,7 @@ export function downloadBytes(entries: readonly string[], state: StoreState): nu
         ? stored.reduce((total, { bytes }) => total + bytes, 0) / stored.length
         : USUAL_BYTES[group];
     if (typical === undefined) return null;
-    const isStored = (ref: ResourceRef): boolean =>
-      stored.some((one) => resourceKey(one) === resourceKey(ref));
+    const isStored = (ref: ResourceRef): boolean => findRef(stored, ref) !== undefined;
     if (entry.endsWith(":*")) {
       const members = state.listed.filter((one) => one.group === group);
       if (members.length === 0) return null;

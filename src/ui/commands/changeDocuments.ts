@@ -5,6 +5,7 @@ import {
   type ChangedText,
   type ComparedChanges,
 } from "../../core/library/review/comparison.js";
+import { parseJson } from "../../core/model/json.js";
 import { chapterById } from "../../core/model/chapters.js";
 import { GROUP_PATTERN, resourceKey, type ResourceRef } from "../../core/model/resource.js";
 import { rowKey } from "../../core/model/row.js";
@@ -100,7 +101,7 @@ export class ChangeDocuments implements ReadOnlyFiles, vscode.Disposable {
   }
 
   async readFile(uri: vscode.Uri): Promise<Uint8Array> {
-    const parsed = sideSchema.safeParse(readJson(uri.query));
+    const parsed = sideSchema.safeParse(parseJson(uri.query));
     if (!parsed.success) throw vscode.FileSystemError.FileNotFound(uri);
     const { text: id, side, ...part } = parsed.data;
     const texts = await this.textsOf(part);
@@ -126,7 +127,7 @@ export class ChangeDocuments implements ReadOnlyFiles, vscode.Disposable {
     const shown = new Set<string>();
     for (const { uri } of vscode.workspace.textDocuments) {
       if (uri.scheme !== CHANGES_SCHEME) continue;
-      const parsed = partSchema.safeParse(readJson(uri.query));
+      const parsed = partSchema.safeParse(parseJson(uri.query));
       if (parsed.success) shown.add(keyOf(parsed.data));
     }
     for (const key of this.comparisons.keys()) {
@@ -165,12 +166,4 @@ function documentName({ chapter, row, form }: ChangedText): string {
   const name = [surah, key].filter((part) => part != null).join(" ");
   const safe = name.replaceAll(/[^\p{L}\p{M}\p{N} ':.-]+/gu, "_").slice(0, 80);
   return form === "json" ? `${safe}.json` : safe;
-}
-
-function readJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

@@ -1,5 +1,11 @@
 import * as vscode from "vscode";
-import { resourceKey, type LocalResource, type ResourceRef } from "../../core/model/resource.js";
+import {
+  findRef,
+  findResource,
+  resourceKey,
+  type LocalResource,
+  type ResourceRef,
+} from "../../core/model/resource.js";
 import type { StoreState } from "../../core/ports.js";
 import { showInfo } from "../messages.js";
 import { inertItems } from "../text/inert.js";
@@ -13,12 +19,7 @@ export interface ResourceItem extends vscode.QuickPickItem {
 
 /** The name that people know a resource by, as far as the store knows one. */
 export function nameOf(ref: ResourceRef, state: StoreState): string {
-  const key = resourceKey(ref);
-  return resourceLabel(
-    ref,
-    state.resources.find((each) => resourceKey(each) === key),
-    state.listed.find((each) => resourceKey(each) === key),
-  );
+  return resourceLabel(ref, findResource(state, ref), findRef(state.listed, ref));
 }
 
 /** Items of a list of resources, under a heading for each group. */

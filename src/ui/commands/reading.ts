@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { serializeError } from "../../core/model/errors.js";
 import { readerKind } from "../../core/model/pages.js";
-import { resourceKey, type ResourceRef } from "../../core/model/resource.js";
+import { findResource, type ResourceRef } from "../../core/model/resource.js";
 import { readReference, type VerseReference } from "../../core/model/verseReference/index.js";
 import type { ContentStore, SearchHit, StoreState } from "../../core/ports.js";
 import { describeError } from "../text/errors.js";
@@ -44,8 +44,7 @@ export async function inspectResource(
 /** The mark that a full copy lost rows goes once somebody has looked. */
 export async function acknowledgeLostRows(ref: ResourceRef, context: UiContext): Promise<void> {
   const { store } = await context.active.open();
-  const { resources } = await store.state();
-  const resource = resources.find((each) => resourceKey(each) === resourceKey(ref));
+  const resource = findResource(await store.state(), ref);
   if (resource?.lostRows != null) await store.acknowledgeLostRows(ref);
 }
 

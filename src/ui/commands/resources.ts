@@ -1,6 +1,6 @@
 import { filterCovers, namedResources, parseFilter } from "../../core/model/filter.js";
 import * as vscode from "vscode";
-import { resourceKey, type ResourceRef } from "../../core/model/resource.js";
+import { findRef, findResource, resourceKey, type ResourceRef } from "../../core/model/resource.js";
 import type { StoreState } from "../../core/ports.js";
 import { readEntries, writeEntries } from "../../platform/settings.js";
 import { ask, confirm, showInfo, showTransient } from "../messages.js";
@@ -121,7 +121,7 @@ async function pickEntries(
       ref === undefined
         ? null
         : languageTitle(
-            (findIn(state.resources, ref) ?? findIn(state.listed, ref))?.languageName,
+            (findResource(state, ref) ?? findRef(state.listed, ref))?.languageName,
             vscode.env.language,
           );
     return {
@@ -143,11 +143,6 @@ async function pickEntries(
     entries: before.filter((entry) => !gone.has(entry)),
     names: listOf(picked.map(({ name }) => name)),
   };
-}
-
-function findIn<T extends ResourceRef>(all: readonly T[], ref: ResourceRef): T | undefined {
-  const key = resourceKey(ref);
-  return all.find((one) => resourceKey(one) === key);
 }
 
 function listOf(names: readonly string[]): string {

@@ -1,3 +1,4 @@
+import { parseJson } from "../../core/model/json.js";
 import * as vscode from "vscode";
 import * as z from "zod/mini";
 import type { ContentStore } from "../../core/ports.js";
@@ -31,13 +32,7 @@ export class RowDocuments implements vscode.TextDocumentContentProvider {
   async provideTextDocumentContent(uri: vscode.Uri): Promise<string | undefined> {
     // Other documents of the scheme have a provider of their own.
     if (!uri.path.endsWith(".json")) return undefined;
-    let query: unknown;
-    try {
-      query = JSON.parse(uri.query);
-    } catch {
-      query = null;
-    }
-    const parsed = parseMessage(rowSchema, query);
+    const parsed = parseMessage(rowSchema, parseJson(uri.query));
     if (!parsed.ok) throw new Error(vscode.l10n.t("This address names no row."));
     const { ref, recordType, recordKey } = parsed.value;
     const row = await this.store().row(ref, recordType, recordKey);

@@ -3,6 +3,7 @@ import * as z from "zod";
 import { allRows } from "../../core/library/allRows.js";
 import { chapterText, type ChapterText } from "../../core/library/checks/document.js";
 import { checkRowOf, chapterOfRow, factsOf } from "../../core/library/checks/rows.js";
+import { parseJson } from "../../core/model/json.js";
 import { chapterById } from "../../core/model/chapters.js";
 import { findResource, GROUP_PATTERN, type ResourceRef } from "../../core/model/resource.js";
 import type { ContentStore } from "../../core/ports.js";
@@ -38,13 +39,7 @@ export function chapterUri({ ref, chapter }: ChapterAddress, name: string): vsco
 /** The surah that an address names; undefined for other documents of the scheme. */
 export function chapterAddress(uri: vscode.Uri): ChapterAddress | undefined {
   if (uri.scheme !== ROW_SCHEME || !uri.path.startsWith(FOLDER)) return undefined;
-  let query: unknown;
-  try {
-    query = JSON.parse(uri.query);
-  } catch {
-    return undefined;
-  }
-  const parsed = addressSchema.safeParse(query);
+  const parsed = addressSchema.safeParse(parseJson(uri.query));
   if (!parsed.success) return undefined;
   const { group, id, chapter } = parsed.data;
   return { ref: { group, id }, chapter };

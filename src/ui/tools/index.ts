@@ -6,7 +6,7 @@ import {
   readArabicQuote,
   readQuote,
 } from "../../core/library/editor/quote.js";
-import { resourceKey, type LocalResource } from "../../core/model/resource.js";
+import { findResource, resourceKey, type LocalResource } from "../../core/model/resource.js";
 import { readReference, type VerseReference } from "../../core/model/verseReference/index.js";
 import type { StoreState } from "../../core/ports.js";
 import { TOOLS } from "../commands/ids.js";
@@ -129,7 +129,7 @@ async function search(input: z.infer<typeof searchInput>, texts: VerseTexts): Pr
     .filter((hit) => wanted === null || wanted.has(resourceKey(hit)))
     .slice(0, limit)
     .map((hit) => {
-      const resource = state.resources.find((one) => resourceKey(one) === resourceKey(hit));
+      const resource = findResource(state, hit);
       return {
         verse: hit.verseKey,
         record: hit.recordKey,

@@ -1,5 +1,10 @@
 import { LRUCache } from "lru-cache";
-import { resourceKey, type LocalResource, type ResourceRef } from "../../model/resource.js";
+import {
+  findResource,
+  resourceKey,
+  type LocalResource,
+  type ResourceRef,
+} from "../../model/resource.js";
 import { rowKey } from "../../model/row.js";
 import type { ContentStore } from "../../ports.js";
 import { allRows } from "../allRows.js";
@@ -31,14 +36,13 @@ export class StoredChecker {
 
   /** What the rules find in a resource. Empty if nothing of it is stored. */
   async check(ref: ResourceRef, rules?: ReadonlySet<RuleId>): Promise<PlacedFinding[]> {
-    const { resources } = await this.store.state();
-    const key = resourceKey(ref);
-    const resource = resources.find((each) => resourceKey(each) === key);
+    const state = await this.store.state();
+    const resource = findResource(state, ref);
     if (resource === undefined || resource.rowCount === 0) return [];
     const rows = await this.read(resource);
     this.known.set(generation(resource), fingerprintsOf(factsOf(resource), rows));
     const others: Fingerprints[] = [];
-    for (const other of resources) {
+    for (const other of state.resources) {
       if (isComparable(resource, other)) others.push(await this.fingerprints(other));
     }
     return placed(

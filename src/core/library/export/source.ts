@@ -1,4 +1,5 @@
 import {
+  findRef,
   findResource,
   resourceKey,
   type LocalResource,
@@ -27,9 +28,7 @@ export function resourceName(
   ref: ResourceRef,
   state: Pick<StoreState, "resources" | "listed">,
 ): string {
-  const key = resourceKey(ref);
-  const listed = state.listed.find((each) => resourceKey(each) === key);
-  return findResource(state, ref)?.name ?? listed?.name ?? key;
+  return findResource(state, ref)?.name ?? findRef(state.listed, ref)?.name ?? resourceKey(ref);
 }
 
 /** Where an exported text comes from. Every format has this in its own way. */

@@ -1,3 +1,4 @@
+import { parseJson } from "../../model/json.js";
 import { crc32 } from "node:zlib";
 import * as z from "zod";
 import { FOLDING_VERSION } from "../../model/search/spellings.js";
@@ -253,12 +254,4 @@ function firstAtOrAfter(starts: Uint32Array, position: number): number {
     else high = middle;
   }
   return low;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }
