@@ -49,6 +49,8 @@ export class ReaderModel implements ViewOwner {
   private growing = false;
   /** The state from before the tab was hidden, until the page is here. */
   private kept: ReaderState | null = null;
+  /** Rows whose difference is opened once the webview can ask for it. */
+  private readonly unopened: RowName[] = [];
 
   /** `currentPlace` returns the place that is on the screen now. */
   constructor(private readonly currentPlace: () => Place | null) {}
@@ -57,6 +59,7 @@ export class ReaderModel implements ViewOwner {
     this.channel = channel;
     this.kept = readState(channel.getState());
     channel.post({ type: "ready", place: this.kept?.place ?? null });
+    void this.review.reopen(this.unopened.splice(0));
   }
 
   retry(): void {
@@ -177,7 +180,10 @@ export class ReaderModel implements ViewOwner {
       scrollToRow(message) ??
         (place === null ? { kind: "top" } : { kind: "place", place, focus: false }),
     );
-    void this.review.reopen(kept?.differences ?? message.differences ?? []);
+    const differences = kept?.differences ?? message.differences ?? [];
+    // The page that was sent ahead can arrive before `start`.
+    if (this.channel === null) this.unopened.push(...differences);
+    else void this.review.reopen(differences);
   }
 
   private change(message: Extract<ReaderMessage, { type: "changed" }>): void {
