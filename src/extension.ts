@@ -116,7 +116,13 @@ export function activate(context: vscode.ExtensionContext): QuranContentSyncApi 
         );
     }),
   );
-  void background.start();
+  // In a task of its own: activation does not wait for the code of the sync engine.
+  const starting = setImmediate(() => void background.start());
+  context.subscriptions.push(
+    new vscode.Disposable(() => {
+      clearImmediate(starting);
+    }),
+  );
   return lazyPublicApi(
     active,
     lazy(async () => {

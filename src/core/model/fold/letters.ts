@@ -45,6 +45,11 @@ export const LETTER_FAMILIES: readonly LetterFamily[] = [
     letters: { ɓ: "b", ɗ: "d", ƙ: "k", ƴ: "y" },
   },
   {
+    name: "Azerbaijani: schwa typed as e",
+    source: "CLDR exemplars az",
+    letters: { ə: "e" },
+  },
+  {
     name: "German, French, Scandinavian, Icelandic, Polish, Vietnamese and Maltese letters",
     source: "CLDR transform Latin-ASCII",
     letters: {

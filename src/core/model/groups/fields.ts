@@ -41,6 +41,19 @@ export function keyOf(data: RowData, field: string): string | null {
   return stringOf(data, field);
 }
 
+/** An annotation of a word in superior letters: `You<sup>sg</sup>`. */
+const ANNOTATION = /<sup>\p{L}{1,4}<\/sup>/gu;
+
+/**
+ * The text of a field without the annotations of words, so that the words are found as whole words;
+ * empty if it has none.
+ */
+export function withoutAnnotations(data: RowData, field: string): readonly string[] {
+  const html = stringOf(data, field) ?? "";
+  const bare = html.replace(ANNOTATION, "");
+  return bare === html ? [] : [plainText(bare)];
+}
+
 /** `record_type` and `record_key` where the row itself states them. */
 export function statedIdentity(data: RowData): {
   recordType: string | null;

@@ -1,4 +1,4 @@
-import { footnotesText, identityByVerse, joinText, textOf } from "./fields.js";
+import { footnotesText, identityByVerse, joinText, textOf, withoutAnnotations } from "./fields.js";
 import type { GroupModule } from "./index.js";
 
 /** One row a verse; its footnotes are inside it. */
@@ -7,5 +7,6 @@ export const translations: GroupModule = {
   identify: (data) => identityByVerse(data, "translation"),
   // OpenAPI example of a row mutation: id 85108 has the record key "85108".
   keyIsDocumented: (recordType) => recordType === "translation",
+  otherSpellings: (data) => withoutAnnotations(data, "text"),
   searchText: (data) => joinText(textOf(data, ["text"]), footnotesText(data)),
 };

@@ -21,6 +21,9 @@ import { hasSpellings } from "./spellings.js";
  * Where a query matches in a published, unaltered text, and the part of the text around it.
  */
 
+/** A needle, as far as a match depends on it. */
+type Form = Omit<Needle, "isDerived">;
+
 /** Matches in one text, as it is shown with marks. */
 const MOST_RANGES = 400;
 
@@ -58,7 +61,7 @@ export function matchesExactly(published: string, query: SearchQuery): boolean {
 }
 
 /** Where a needle is found in folded text. */
-function occurrences(text: string, needle: Needle): number[] {
+function occurrences(text: string, needle: Form): number[] {
   const found: number[] = [];
   for (
     let at = text.indexOf(needle.text);
@@ -70,7 +73,7 @@ function occurrences(text: string, needle: Needle): number[] {
   return found;
 }
 
-function edgesFit(text: string, at: number, { text: form, left, right }: Needle): boolean {
+function edgesFit(text: string, at: number, { text: form, left, right }: Form): boolean {
   const next = text.charAt(at + form.length);
   if (right === "word" && next !== "" && next !== " ") return false;
   if (left === "any") return true;
@@ -155,7 +158,7 @@ function endOfSequence(
   return words[index + parts.length - 1]?.end ?? null;
 }
 
-function fits(form: string, needle: Needle, fromStart = false, toEnd = false): boolean {
+function fits(form: string, needle: Form, fromStart = false, toEnd = false): boolean {
   if (fromStart && toEnd) return form === needle.text;
   return occurrences(form, needle).some(
     (at) => (!fromStart || at === 0) && (!toEnd || at + needle.text.length === form.length),

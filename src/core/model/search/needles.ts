@@ -19,6 +19,8 @@ export interface Needle {
   readonly text: string;
   readonly left: Edge;
   readonly right: "any" | "word";
+  /** Another word form than the typed one (`للناس` of `الناس`): its rows come after exact words. */
+  readonly isDerived: boolean;
 }
 
 /** A term's forms: a row has the term if it has one of them. */
@@ -33,7 +35,11 @@ const MOST_FORMS = 24;
 /** The forms of each term. A term is left out if folding leaves nothing of it. */
 export function foldQuery(query: SearchQuery): readonly FoldedTerm[] {
   return query.terms.flatMap((term) => {
-    const needles = formsOf(term.text).map((text) => needleOf(text, term, query.wholeWords));
+    const typed = new Set(formsOf(term.text, foldVariants));
+    const needles = formsOf(term.text, withDerivedForms).map((text) => ({
+      ...needleOf(text, term, query.wholeWords),
+      isDerived: !typed.has(text),
+    }));
     return needles.length === 0 ? [] : [{ excluded: term.excluded, needles }];
   });
 }
@@ -47,7 +53,11 @@ export function adjacentWords(query: SearchQuery): string | null {
 /** A number is not a part of another one: `25` is not in `255`. */
 const NUMBERS = /^[0-9 ]+$/;
 
-function needleOf(text: string, { kind }: SearchTerm, wholeWords: boolean): Needle {
+function needleOf(
+  text: string,
+  { kind }: SearchTerm,
+  wholeWords: boolean,
+): Omit<Needle, "isDerived"> {
   if (NUMBERS.test(text) && kind !== "beginning") return { text, left: "word", right: "word" };
   const left = wholeWords ? "word" : kind === "word" ? "any" : "proclitic";
   const right = kind === "beginning" ? "any" : wholeWords || kind === "phrase" ? "word" : "any";
@@ -66,11 +76,13 @@ function isUnspaced(code: number | undefined): boolean {
   return code !== undefined && UNSPACED.test(String.fromCodePoint(code));
 }
 
+type FormsOfWord = (word: string) => readonly string[];
+
 /** Folded forms of a text: each word in its spellings, parts of a word apart and together. */
-function formsOf(text: string): string[] {
+function formsOf(text: string, formsOfWord: FormsOfWord): string[] {
   let forms = [""];
   for (const chunk of text.split(/\s+/u)) {
-    const here = formsOfChunk(chunk);
+    const here = formsOfChunk(chunk, formsOfWord);
     if (here.length === 0) continue;
     const room = forms.length * here.length <= MOST_FORMS;
     forms = (room ? here : here.slice(0, 1)).flatMap((form) =>
@@ -92,10 +104,10 @@ function joinAffixes(form: string): string {
   return joined;
 }
 
-function formsOfChunk(chunk: string): string[] {
+function formsOfChunk(chunk: string, formsOfWord: FormsOfWord): string[] {
   let forms = [""];
   for (const { text } of wordsOf(chunk)) {
-    const variants = typedVariants(text).filter((form) => form !== "");
+    const variants = formsOfWord(text).filter((form) => form !== "");
     const room = forms.length * variants.length <= MOST_FORMS;
     forms = (room ? variants : variants.slice(0, 1)).flatMap((form) =>
       forms.map((start) => (start === "" ? form : `${start} ${form}`)),
@@ -108,10 +120,10 @@ function formsOfChunk(chunk: string): string[] {
 const TEH_MARBUTA_AT_END = /ة[\u064b-\u0652]*$/u;
 
 /**
- * The forms of a typed word. The Quran writes some words with an open teh (`رحمت`, `امرأت`), and the
+ * The forms of a typed word, and those derived from it. The Quran writes some words with an open teh (`رحمت`, `امرأت`), and the
  * article loses its alef after the preposition (`للناس`).
  */
-function typedVariants(word: string): string[] {
+function withDerivedForms(word: string): readonly string[] {
   const forms = [...foldVariants(word)];
   if (TEH_MARBUTA_AT_END.test(word)) forms.push(...forms.map((form) => `${form.slice(0, -1)}ت`));
   const main = forms[0] ?? "";

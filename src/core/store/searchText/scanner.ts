@@ -24,6 +24,8 @@ interface ByteNeedle {
   readonly whole: Buffer;
   /** Only Arabic words have proclitics. */
   readonly isArabic: boolean;
+  /** The quality of a whole word: a derived form is no exact word. */
+  readonly best: number;
 }
 
 interface ByteTerm {
@@ -178,12 +180,13 @@ export class Scanner {
 function compile(term: FoldedTerm): ByteTerm {
   return {
     excluded: term.excluded,
-    needles: term.needles.map(({ text, left, right }) => ({
+    needles: term.needles.map(({ text, left, right, isDerived }) => ({
       bytes: Buffer.from(text),
       whole: Buffer.from(` ${text} `),
       left,
       right,
       isArabic: /^\p{Script=Arabic}/u.test(text),
+      best: isDerived ? AFTER_PROCLITIC : WHOLE,
     })),
   };
 }
@@ -213,9 +216,9 @@ const MOST_OCCURRENCES = 256;
  */
 function bestQuality(text: Buffer, needle: ByteNeedle, first: number, end: number): number | null {
   let best = qualityAt(text, needle, first);
-  if (best === WHOLE) return WHOLE;
+  if (best === needle.best) return best;
   const rest = text.subarray(first, end);
-  if (rest.includes(needle.whole)) return WHOLE;
+  if (rest.includes(needle.whole)) return needle.best;
   if (best === BEGINNING && !needle.isArabic) return best;
   for (
     let at = rest.indexOf(needle.bytes, 1), n = 0;
@@ -233,7 +236,7 @@ function qualityAt(text: Buffer, needle: ByteNeedle, at: number): number | null 
   const endsWord = after === SPACE || after === undefined || after === NEWLINE;
   if (needle.right === "word" && !endsWord) return null;
   const startsWord = at === 0 || text[at - 1] === SPACE;
-  if (startsWord) return endsWord ? WHOLE : BEGINNING;
+  if (startsWord) return endsWord ? needle.best : BEGINNING;
   if (needle.left === "word") return null;
   if (needle.isArabic && followsProclitic(text, at)) return endsWord ? AFTER_PROCLITIC : BEGINNING;
   return needle.left === "any" ? PART : null;

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { foldText } from "../../../../src/core/model/fold/index.js";
+import { translations } from "../../../../src/core/model/groups/translations.js";
 import { findMatches } from "../../../../src/core/model/search/matches.js";
 import { parseQuery } from "../../../../src/core/model/search/query.js";
 import { random } from "../../../support/random.js";
@@ -74,6 +75,24 @@ const QURAN: readonly Row[] = [
   ["رب", "1:2", "1:1", PREFIXES],
   ["كتاب", "2:2", "2:1", PREFIXES],
   ["الله", "1:2", "1:3", "the article after the preposition"],
+  ["مالك يوم الدين", "1:4", "1:3", TODAY],
+  ["الصراط المستقيم", "1:6", "1:5", TODAY],
+  ["صراط", "1:7", "1:5", "word"],
+  ["الكتاب", "2:2", "2:3", TODAY],
+  ["رزقناهم", "2:3", "2:4", "dagger alef"],
+  ["أصحاب النار", "2:39", "2:40", "dagger alef"],
+  ["الظالمين", "2:35", "2:36", "dagger alef"],
+  ["سماوات", "2:29", "2:28", "two dagger alefs"],
+  ["زكاة", "2:43", "2:44", "waw under a dagger alef"],
+  ["إسماعيل", "2:125", "2:126", TODAY],
+  ["إسحاق", "2:133", "2:134", TODAY],
+  ["هارون", "2:248", "2:249", TODAY],
+  ["سليمان", "2:102", "2:101", TODAY],
+  ["الشيطان", "2:36", "2:37", TODAY],
+  ["القيامة", "2:85", "2:84", TODAY],
+  ["الإنسان", "4:28", "4:27", TODAY],
+  ["العاديات", "100:1", "100:2", TODAY],
+  ["الناس", "114:1", "113:1", "the article after the preposition"],
 ];
 
 const TRANSLATIONS: Readonly<Record<string, readonly Row[]>> = {
@@ -84,6 +103,10 @@ const TRANSLATIONS: Readonly<Record<string, readonly Row[]>> = {
     ["patience prayer", "2:45", "103:3", "all words"],
     ["pati*", "103:3", "112:1", "beginning"],
     ["allah -praise", "112:1", "1:2", "left out"],
+    ["straight path", "1:6", "1:5", "words"],
+    ["merciful", "1:3", "1:2", "part of a word"],
+    ["daybreak", "113:1", "114:1", "word"],
+    ["mankind", "114:1", "113:1", "word"],
   ],
   quran_tr: [
     ["alemlerin rabbi", "1:2", "112:1", "case"],
@@ -92,6 +115,8 @@ const TRANSLATIONS: Readonly<Record<string, readonly Row[]>> = {
     ["SABIR", "2:45", "112:1", "capital dotless i"],
     ["siginip", "2:45", "112:1", "breve and dotless i"],
     ["gercegi", "103:3", "112:1", "cedilla and breve"],
+    ["hamd", "1:2", "112:1", "word"],
+    ["Rabbin", "108:2", "112:4", "word"],
   ],
   quran_fr: [
     ["louange a allah", "1:2", "112:1", "accents"],
@@ -106,6 +131,7 @@ const TRANSLATIONS: Readonly<Record<string, readonly Row[]>> = {
     ["allah", "112:1", "2:45", "hyphen in the text"],
     ["Al-lah", "112:1", "2:45", "hyphen"],
     ["senor", "1:2", "112:1", "tilde"],
+    ["señor", "1:2", "112:1", "tilde as published"],
   ],
   quran_sv: [
     ["varldarnas herre", "1:2", "112:1", "diaeresis"],
@@ -122,6 +148,7 @@ const TRANSLATIONS: Readonly<Record<string, readonly Row[]>> = {
     ["аллаху господу", "1:2", "112:1", "case"],
     ["намазу", "2:45", "112:1", "word"],
     ["терпению", "2:45", "112:1", "word"],
+    ["АЛЛАХУ", "1:2", "103:3", "case"],
   ],
   quran_ur: [
     ["تعریف اللہ", "1:2", "112:1", "Urdu letters"],
@@ -183,7 +210,54 @@ const SPELLINGS: readonly (readonly [
     "bracket",
   ],
   ["English", "be(liever)", ["believer"], ["leaver"], "bracket in the middle"],
+  ["Pashto", "کتابونه دي", ["کتابونه", "كتابونه"], ["کتبونه"], "Arabic kaf"],
+  ["Kurdish", "ئەمە دەقێکە", ["ئەمە", "دەق"], ["دار"], "word and its beginning"],
+  ["Tamil", "இது மாதிரி உரை", ["மாதிரி", "உரை"], ["சோதனை"], "vowel signs"],
+  ["Telugu", "ఇది నమూనా పాఠం", ["నమూనా", "పాఠం"], ["పరీక్ష"], "vowel signs"],
+  ["Sinhala", "මෙය ආදර්ශ පෙළකි", ["ආදර්ශ"], ["පරීක්ෂණ"], "vowel signs"],
+  ["Amharic", "ይህ ናሙና ጽሑፍ ነው", ["ናሙና", "ጽሑፍ"], ["ሙከራ"], "syllables"],
+  ["Korean", "이것은 예시 문장입니다", ["예시", "문장"], ["시험"], "particles after the word"],
+  ["Vietnamese", "văn bản mẫu", ["van ban", "văn bản", "VĂN"], ["vui"], "tone marks"],
+  ["Czech", "příklad textu", ["priklad", "PŘÍKLAD"], ["poklad"], "caron"],
+  ["Polish", "przykład łąka", ["przyklad", "laka"], ["loka"], "stroke"],
+  ["Romanian", "acesta este și țară", ["si", "tara", "şi"], ["sare"], "comma and cedilla"],
+  ["Azerbaijani", "nümunə mətn", ["nümunə", "numune", "metn"], ["namaz"], "schwa"],
+  ["Uzbek", "oʻzbek matni", ["o'zbek", "ozbek", "oʻzbek"], ["ozoda"], "turned comma"],
 ];
+
+/** Where the rule of a language is written down. A speaker can check it there. */
+const SOURCES: Readonly<Record<string, string>> = {
+  Thai: "Unicode UAX #14, class SA: words are not separated",
+  Khmer: "Unicode UAX #14, class SA: words are not separated",
+  Burmese: "Unicode UAX #14, class SA: words are not separated",
+  Lao: "Unicode UAX #14, class SA: words are not separated",
+  Tibetan: "Unicode Standard, chapter Tibetan: tsheg between syllables",
+  Japanese: "Unicode UAX #29: no word boundaries between ideographs",
+  Malayalam: "Unicode Standard, chapter Malayalam: chillu letters and their sequences",
+  Hausa: "CLDR, exemplar characters of ha: hooked letters",
+  Hindi: "Unicode UAX #15, composition exclusions: nukta letters",
+  Greek: "Unicode CaseFolding.txt: final sigma",
+  Urdu: "Unicode NormalizationTest.txt: U+06D3 is U+06D2 U+0654",
+  Persian: "Unicode Standard, chapter Arabic: ZWNJ between parts of a word",
+  Pashto: "CLDR, exemplar characters of ps: Persian kaf",
+  Kurdish: "CLDR, exemplar characters of ckb",
+  Turkish: "Unicode SpecialCasing.txt: dotted and dotless i",
+  transliteration: "ALA-LC romanization of Arabic",
+  Russian: "CLDR, collation of ru: io beside ie",
+  German: "Unicode CaseFolding.txt: sharp s",
+  English: "Unicode UAX #29: apostrophes within words",
+  Tamil: "Unicode Standard, chapter Tamil: vowel signs are marks of their letter",
+  Telugu: "Unicode Standard, chapter Telugu: vowel signs are marks of their letter",
+  Sinhala: "Unicode Standard, chapter Sinhala: vowel signs are marks of their letter",
+  Amharic: "Unicode Standard, chapter Ethiopic: each letter is a syllable",
+  Korean: "Unicode UAX #29: words are separated by spaces, particles are written with them",
+  Vietnamese: "CLDR, exemplar characters of vi: letters with tone marks",
+  Czech: "CLDR, exemplar characters of cs: caron",
+  Polish: "CLDR, exemplar characters of pl: l with stroke",
+  Romanian: "CLDR, exemplar characters of ro: comma below, cedilla in older texts",
+  Azerbaijani: "CLDR, exemplar characters of az: schwa",
+  Uzbek: "CLDR, exemplar characters of uz: U+02BB, typed as an apostrophe",
+};
 
 describe("search in the Quran's text", () => {
   let index: SearchIndex;
@@ -202,6 +276,18 @@ describe("search in the Quran's text", () => {
   it("puts exact words before words with a proclitic", () => {
     const found = index.search("صبر");
     assert((found.get("42:43") ?? 9) < (found.get("2:45") ?? 0));
+  });
+
+  it("puts exact words before forms that are derived from the typed word", () => {
+    // 2:8 has the word itself, 2:83 only with the preposition and its article.
+    const people = index.search("الناس");
+    assert((people.get("2:8") ?? 9) < (people.get("2:83") ?? 0));
+    // 3:8 has the closed teh, 7:56 the open one.
+    const mercy = index.search("رحمة");
+    assert((mercy.get("3:8") ?? 9) < (mercy.get("7:56") ?? 0));
+    // Typed as the Quran writes it, the open teh is the exact word.
+    const open = index.search("رحمت");
+    assert((open.get("7:56") ?? 9) <= Math.min(...open.values()));
   });
 
   it("finds the number of verses that a reader counts", () => {
@@ -245,6 +331,26 @@ describe("spellings of one language", () => {
       for (const query of not) assert(!index.search(query).has("text"), query);
     });
   }
+
+  it("has a source for each language, and two hundred queries in all", () => {
+    const queries =
+      QURAN.length +
+      Object.values(TRANSLATIONS).flat().length +
+      SPELLINGS.reduce((sum, [, , finds, not]) => sum + finds.length + not.length, 0);
+    assert(queries >= 200, String(queries));
+    const languages = new Set(SPELLINGS.map(([language]) => language));
+    assert.deepEqual([...languages].toSorted(), Object.keys(SOURCES).toSorted());
+  });
+
+  it("finds a word with an annotation in superior letters as a whole word", () => {
+    const row = { text: "You<sup>sg</sup> are <sup>a</sup> placeholder" };
+    const published = translations.searchText(row);
+    const [other] = translations.otherSpellings?.(row) ?? [];
+    const index = new SearchIndex(new Map([["1", published]]), new Map([["1", other ?? ""]]));
+    assert(index.search("You", { wholeWords: true }).has("1"));
+    assert(index.search("yousg", { wholeWords: true }).has("1"));
+    assert.deepEqual(translations.otherSpellings?.({ text: "x<sup>2</sup> <sup>1</sup>" }), []);
+  });
 
   it("finds a row by any orthography that it carries", () => {
     const index = new SearchIndex(new Map([["1", "aaa"]]), new Map([["1", "bbb"]]));
