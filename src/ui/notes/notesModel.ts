@@ -48,6 +48,7 @@ export interface NoteNode extends Shown {
   readonly kind: "note";
   readonly note: NoteThread;
   readonly icon: string;
+  readonly accessibilityLabel: string;
   /** True if the published text has the correction that was sent to the publisher. */
   readonly isFixedThere: boolean;
 }
@@ -201,12 +202,14 @@ export function noteNode(
     stateLine(note),
     assigned.length === 0 ? "" : l10n.t("for {0}", assigned.join(", ")),
     (message?.text ?? "").replaceAll(/\s+/gu, " ").slice(0, 120),
-  ];
+  ].filter((fact) => fact !== "");
+  const label = note.verseKey ?? l10n.t("The whole resource");
   return {
     kind: "note",
     nodeId: `notes/${resourceKey(note.resource)}/${note.id}`,
-    label: note.verseKey ?? l10n.t("The whole resource"),
-    description: facts.filter((fact) => fact !== "").join(" · "),
+    label,
+    description: facts.join(" · "),
+    accessibilityLabel: [label, ...facts].join(", "),
     note,
     icon: isOpen(note) ? ICONS[note.kind] : "pass",
     isFixedThere,

@@ -96,6 +96,8 @@ export class NotesSection implements vscode.Disposable {
       case "note":
         item.iconPath = new vscode.ThemeIcon(node.icon);
         item.contextValue = node.isFixedThere ? "note fixedThere" : "note";
+        // Without it, VS Code would read out the tooltip.
+        item.accessibilityInformation = { label: node.accessibilityLabel };
         // A string is shown as it is: nothing in it becomes markup.
         item.tooltip = node.note.messages
           .map((message) => `${message.author.name}: ${messageText(message)}`)
