@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
-import { COMMANDS } from "../../../src/ui/commands/ids.js";
+import { COMMANDS, SEARCH_VIEW_TYPE } from "../../../src/ui/commands/ids.js";
 import { activate } from "../support/host.js";
 
 describe("the extension in its host", () => {
@@ -16,5 +16,30 @@ describe("the extension in its host", () => {
     const registered = new Set(await vscode.commands.getCommands(true));
     const missing = Object.values(COMMANDS).filter((command) => !registered.has(command));
     assert.deepEqual(missing, []);
+  });
+
+  it("opens the search panel with its command, once", async () => {
+    await activate();
+    const panels = (): readonly vscode.Tab[] =>
+      vscode.window.tabGroups.all
+        .flatMap(({ tabs }) => tabs)
+        .filter(
+          ({ input }) =>
+            input instanceof vscode.TabInputWebview && input.viewType.endsWith(SEARCH_VIEW_TYPE),
+        );
+    const opened = new Promise<void>((resolve) => {
+      const listener = vscode.window.tabGroups.onDidChangeTabs(() => {
+        if (panels().length === 0) return;
+        listener.dispose();
+        resolve();
+      });
+    });
+    await vscode.commands.executeCommand(COMMANDS.search, "placeholder");
+    await opened;
+    await vscode.commands.executeCommand(COMMANDS.search, "2:255");
+    assert.deepEqual(
+      panels().map(({ label }) => label),
+      ["Search Synced Text"],
+    );
   });
 });
