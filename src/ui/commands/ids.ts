@@ -77,11 +77,13 @@ export const CHANGES_SCHEME = "quran-content-sync-changes";
 export const READER_VIEW_TYPE = "quranContentSync.reader";
 export const INSPECTOR_VIEW_TYPE = "quranContentSync.inspector";
 export const SEARCH_VIEW_TYPE = "quranContentSync.search";
+export const COMPARE_VIEW_TYPE = "quranContentSync.compare";
 /** Those that VS Code brings back after a reload. A unit test compares them with package.json. */
 export const RESTORED_VIEW_TYPES = [
   READER_VIEW_TYPE,
   INSPECTOR_VIEW_TYPE,
   SEARCH_VIEW_TYPE,
+  COMPARE_VIEW_TYPE,
 ] as const;
 
 /** Tools for language models. A unit test compares them with package.json. */

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { comparableResources } from "../../core/library/compare/columns.js";
 import { serializeError } from "../../core/model/errors.js";
 import { readerKind } from "../../core/model/pages.js";
 import { findResource, type ResourceRef } from "../../core/model/resource.js";
@@ -12,7 +13,7 @@ import type { Panels } from "../panels/index.js";
 import { pickVerse } from "../picks/versePick.js";
 import { count } from "../text/age.js";
 import { referenceProblem } from "../text/references.js";
-import { chooseResource, nameOf, resourceItems } from "./chooseResource.js";
+import { chooseResource, nameOf } from "./chooseResource.js";
 
 export interface ReadingContext extends UiContext {
   readonly panels: Panels;
@@ -78,39 +79,23 @@ async function verseFrom(
   return undefined;
 }
 
-/** Groups whose text stands verse by verse, or for ranges of verses. */
-const COMPARABLE: ReadonlySet<string> = new Set(["translations", "tafsirs", "quran_core"]);
-
-/** Opens several resources beside each other, each at the same verse. */
+/**
+ * Compares resources at a verse: of a text, else of the active reader, else one that the person
+ * chooses.
+ */
 export async function compare(
   argument: string | undefined,
   context: ReadingContext,
 ): Promise<void> {
   const { store } = await context.active.open();
-  const state = await store.state();
-  const comparable = state.resources.filter(
-    ({ group, rowCount }) => COMPARABLE.has(group) && rowCount > 0,
-  );
-  if (comparable.length < 2) {
+  if (comparableResources(await store.state()).length < 2) {
     void showInfo(vscode.l10n.t("There are not two resources to compare yet. Sync more first."));
     return;
   }
+  const active = argument === undefined ? context.panels.activeVerse() : null;
   const title = vscode.l10n.t("Compare Resources at Verse");
-  const reference = await verseFrom(argument, title);
-  if (reference === undefined) return;
-  const { chapter, from } = reference;
-  const verseKey = `${chapter}:${from}`;
-  const chosen = await vscode.window.showQuickPick(inertItems(resourceItems(comparable, state)), {
-    title: vscode.l10n.t("Compare Resources at {0}", verseKey),
-    placeHolder: vscode.l10n.t("Which resources?"),
-    matchOnDescription: true,
-    canPickMany: true,
-  });
-  const refs = (chosen ?? []).flatMap(({ ref }) => (ref === undefined ? [] : [ref]));
-  for (const [index, ref] of refs.entries()) {
-    // From a reader, what is read already stays in front.
-    await context.panels.open(ref, { verseKey, beside: index > 0 || argument !== undefined });
-  }
+  const reference = active ?? (await verseFrom(argument, title));
+  if (reference !== undefined) await context.panels.compare(reference);
 }
 
 const SEARCH_LIMIT = 60;

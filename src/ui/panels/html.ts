@@ -16,7 +16,7 @@ export function webviewOptions(extensionUri: vscode.Uri): vscode.WebviewOptions 
 export function panelHtml(
   webview: vscode.Webview,
   extensionUri: vscode.Uri,
-  panel: "reader" | "inspector" | "search",
+  panel: "reader" | "inspector" | "search" | "compare",
   more: Partial<Pick<PageSource, "mediaOrigins">> = {},
 ): string {
   const uri = (file: string): string =>

@@ -9,7 +9,7 @@ import {
   type ResourceKey,
   type ResourceRef,
 } from "../../core/model/resource.js";
-import { versePosition } from "../../core/model/verse.js";
+import { parseVerseKey, versePosition } from "../../core/model/verse.js";
 import type { VerseReference } from "../../core/model/verseReference/index.js";
 import type { RowName } from "../../core/model/row.js";
 import type { ContentStore, Logger, StoreState } from "../../core/ports.js";
@@ -20,8 +20,10 @@ import {
   INSPECTOR_VIEW_TYPE,
   READER_VIEW_TYPE,
   SEARCH_VIEW_TYPE,
+  COMPARE_VIEW_TYPE,
 } from "../commands/ids.js";
 import { showInfo } from "../messages.js";
+import { ComparePanels } from "./comparePanels.js";
 import { inspectorTitle, resourceTitle, type EnvironmentName } from "./head.js";
 import { webviewOptions } from "./html.js";
 import { InspectorPanel } from "./inspectorPanel.js";
@@ -73,6 +75,10 @@ export interface Panels {
   inspect(ref: ResourceRef): Promise<void>;
   /** Opens the search panel, with a query if one is given. */
   search(query?: string): Promise<void>;
+  /** Compares resources at a verse: brings the compare panel there, or opens it. */
+  compare(reference: VerseReference): Promise<void>;
+  /** The verse of the active reader; null if another editor is active. */
+  activeVerse(): VerseReference | null;
   /** Shows verses in the reader used last, else in the resource read last. */
   goTo(reference: VerseReference): Promise<void>;
   /** The verse key of a row, of words also if only a mushaf places them; null without a verse. */
@@ -114,6 +120,7 @@ class ContentPanels implements Panels, vscode.Disposable {
   private readonly readers = new Set<ReaderPanel>();
   private readonly inspectors = new Map<ResourceKey, InspectorPanel>();
   private readonly searches: SearchPanels;
+  private readonly comparisons: ComparePanels;
   private lastReader: ReaderPanel | null = null;
   private editor: vscode.TextEditor | undefined = vscode.window.activeTextEditor;
   private readonly memory: ReaderMemory;
@@ -136,6 +143,10 @@ class ContentPanels implements Panels, vscode.Disposable {
       openHit: (ref, options) => this.open(ref, options),
       verseOf: (ref, row) => this.verseOf(ref, row),
       goTo: (reference) => this.goTo(reference),
+    }));
+    this.comparisons = new ComparePanels(context, () => ({
+      ...this.readerContext(),
+      openReaders: () => this.readersByUse().map(({ ref }) => ref),
     }));
     this.documents = new RowDocuments(deps.store);
     this.facts = new ResourceFacts(deps.store);
@@ -167,6 +178,7 @@ class ContentPanels implements Panels, vscode.Disposable {
       this.forgetStore = this.deps.store().onDidChange((refs, state) => {
         this.followCommit(refs, state);
         void this.searches.refresh();
+        void this.comparisons.refresh(refs);
       });
     } catch (error) {
       this.forgetStore = () => undefined;
@@ -175,6 +187,7 @@ class ContentPanels implements Panels, vscode.Disposable {
     for (const reader of this.readers) void reader.refresh("all");
     for (const inspector of this.inspectors.values()) void inspector.refresh();
     void this.searches.refresh();
+    void this.comparisons.refresh(null);
   }
 
   /** Other resources are chosen: panels say which copies are no longer synced. */
@@ -239,6 +252,7 @@ class ContentPanels implements Panels, vscode.Disposable {
   private setPreferences(preferences: Preferences, before: Preferences): void {
     void this.memory.setPreferences(preferences, before);
     for (const reader of this.readers) reader.setPreferences(preferences);
+    this.comparisons.setPreferences(preferences);
   }
 
   private adopt(reader: ReaderPanel): void {
@@ -369,6 +383,9 @@ class ContentPanels implements Panels, vscode.Disposable {
         return;
       case SEARCH_VIEW_TYPE:
         this.searches.restore(panel, state);
+        return;
+      case COMPARE_VIEW_TYPE:
+        this.comparisons.restore(panel, state);
     }
   }
 
@@ -428,6 +445,25 @@ class ContentPanels implements Panels, vscode.Disposable {
     return Promise.resolve();
   }
 
+  compare(reference: VerseReference): Promise<void> {
+    return this.comparisons.compare(reference, this.activeReader()?.ref ?? null);
+  }
+
+  activeVerse(): VerseReference | null {
+    const verse = parseVerseKey(this.activeReader()?.verseKey);
+    return verse === null ? null : { chapter: verse.chapter, from: verse.verse, to: verse.verse };
+  }
+
+  private activeReader(): ReaderPanel | undefined {
+    return [...this.readers].find(({ panel }) => panel.active);
+  }
+
+  /** The open readers, the one used last first. */
+  private readersByUse(): readonly ReaderPanel[] {
+    const others = [...this.readers].filter((one) => one !== this.lastReader).reverse();
+    return this.lastReader === null ? others : [this.lastReader, ...others];
+  }
+
   recent(): readonly string[] {
     return this.memory.recent();
   }
@@ -458,8 +494,7 @@ class ContentPanels implements Panels, vscode.Disposable {
   private async readerWith(reference: VerseReference): Promise<ReaderPanel | undefined> {
     const { resources } = await this.deps.openState();
     const full = new Set<string>(resources.filter(hasRows).map((one) => resourceKey(one)));
-    const others = [...this.readers].filter((one) => one !== this.lastReader).reverse();
-    const readers = (this.lastReader === null ? others : [this.lastReader, ...others]).filter(
+    const readers = this.readersByUse().filter(
       (one) => one.showsVerses && full.has(resourceKey(one.ref)),
     );
     for (const reader of readers) {

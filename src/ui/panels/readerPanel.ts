@@ -13,7 +13,7 @@ import type { PageChanges, ReaderPage } from "../../core/model/pages.js";
 import { resourceKey, type LocalResource, type ResourceRef } from "../../core/model/resource.js";
 import { rowKey, type RowName } from "../../core/model/row.js";
 import { parseVerseKey, verseKey } from "../../core/model/verse.js";
-import { readReference, type VerseReference } from "../../core/model/verseReference/index.js";
+import type { VerseReference } from "../../core/model/verseReference/index.js";
 import type { StoreState } from "../../core/ports.js";
 import {
   DEFAULT_PREFERENCES,
@@ -25,9 +25,9 @@ import {
   type VerseRange,
 } from "../../protocol/reader.js";
 import { reviewResources } from "../review.js";
-import { referenceProblem } from "../text/references.js";
 import { readerHead, resourceTitle } from "./head.js";
 import { panelHtml } from "./html.js";
+import { jumpTarget } from "./jumpTarget.js";
 import { answerMessage, gone, Refusal } from "./panelContext.js";
 import { ReaderActions } from "./readerActions.js";
 import type { ReaderContext } from "./readerContext.js";
@@ -117,6 +117,11 @@ export class ReaderPanel {
   /** True if the reader can show a verse, as far as is known. */
   get showsVerses(): boolean {
     return this.pages.showsVerses;
+  }
+
+  /** The verse in use, as far as the webview has said; null if the reader shows no verses. */
+  get verseKey(): string | null {
+    return this.wanted ?? this.place?.verseKey ?? null;
   }
 
   /** Marks the words of a search in the next page that is shown; null marks none. */
@@ -546,11 +551,4 @@ function undoKey(rows: readonly RowName[]): string {
 function rangeOf({ chapter, from, to }: VerseReference): VerseRange | null {
   const isWhole = from === 1 && to === chapterById(chapter)?.versesCount;
   return from === to || isWhole ? null : { chapter, from, to };
-}
-
-/** The verses that a typed text names. */
-function jumpTarget(text: string): VerseReference {
-  const reading = readReference(text);
-  if (reading.kind === "found") return reading.reference;
-  throw new Refusal("no_such_verse", referenceProblem(text, reading, vscode.env.language));
 }

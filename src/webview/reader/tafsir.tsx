@@ -8,7 +8,7 @@ import { rowKey } from "../../core/model/row.js";
 import { type ShownMark } from "./changes.js";
 import { useReading } from "./context.js";
 import { Differences, markClass, MarkName, Removed, useMarks } from "./marks.js";
-import { memo } from "./memo.js";
+import { memo } from "../shared/memo.js";
 import { Published } from "./published.js";
 import { useRangeClass } from "./range.js";
 import { Unplaced } from "./unplaced.js";

@@ -7,7 +7,7 @@ import { type ShownMark } from "./changes.js";
 import { useReading, type ReaderContext } from "./context.js";
 import { isWithin, verseRangeLabel } from "./labels.js";
 import { Differences, markClass, MarkName, Removed, useMarks } from "./marks.js";
-import { memo } from "./memo.js";
+import { memo } from "../shared/memo.js";
 import { Published } from "./published.js";
 import { useRangeClass } from "./range.js";
 import { useSlices } from "./slices.js";

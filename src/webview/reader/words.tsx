@@ -7,7 +7,7 @@ import { type ShownMark } from "./changes.js";
 import { useReading } from "./context.js";
 import { Differences, markClass, MarkName, Removed, useMarks } from "./marks.js";
 import { useRangeClass } from "./range.js";
-import { memo } from "./memo.js";
+import { memo } from "../shared/memo.js";
 import { Published } from "./published.js";
 import { arabicByKey } from "./verses.js";
 

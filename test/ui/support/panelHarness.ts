@@ -10,7 +10,7 @@ import { root } from "../../support/vscode/paths.js";
 import { sharedBrowser } from "./browser.js";
 
 export interface HarnessOptions {
-  readonly panel: "reader" | "inspector" | "search";
+  readonly panel: "reader" | "inspector" | "search" | "compare";
   /** Replaces the sanitizer by one that lets everything pass, scripts included. */
   readonly withoutSanitizer?: boolean;
   /** Leaves the content security policy out, to see that an attack would be one. */

@@ -1,4 +1,4 @@
-import { MOST_COLUMNS } from "../../model/comparison.js";
+import { MOST_COLUMNS, type DifferenceChoice } from "../../model/comparison.js";
 import { readerKind } from "../../model/pages.js";
 import { resourceKey, type LocalResource, type ResourceRef } from "../../model/resource.js";
 import type { StoreState } from "../../ports.js";
@@ -70,4 +70,21 @@ export function isSameLanguage(a: Spoken, b: Spoken): boolean {
 export function languageOf(resource: Spoken): string | null {
   const tag = tagOf(resource) ?? (resource.group === "quran_core" ? "ar" : null);
   return (tag?.split("-")[0] ?? resource.languageName)?.toLowerCase() ?? null;
+}
+
+/**
+ * A difference that a comparison of these resources can show; null if it cannot: a column is gone,
+ * or the two are not of one language.
+ */
+export function possibleDifference(
+  columns: readonly LocalResource[],
+  difference: DifferenceChoice | null,
+): DifferenceChoice | null {
+  if (difference === null) return null;
+  const find = (ref: ResourceRef): LocalResource | undefined =>
+    columns.find((one) => resourceKey(one) === resourceKey(ref));
+  const of = find(difference.of);
+  if (of === undefined || difference.against === null) return of === undefined ? null : difference;
+  const against = find(difference.against);
+  return against !== undefined && against !== of && isSameLanguage(of, against) ? difference : null;
 }

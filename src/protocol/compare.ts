@@ -1,0 +1,194 @@
+import * as z from "zod/mini";
+import {
+  MOST_COLUMNS,
+  type CellDifference,
+  type CellText,
+  type ComparisonBlockTexts,
+  type ComparisonCell,
+} from "../core/model/comparison.js";
+import type { ArabicVerse, Footnote } from "../core/model/pages.js";
+import type { DiffPart } from "../core/model/wordDiff.js";
+import { preferencesSchema } from "./reader.js";
+import {
+  chapterNumber,
+  refSchema,
+  requestId,
+  resourceHeadSchema,
+  verseKeySchema,
+} from "./shared.js";
+
+/*
+ * The messages between the compare panel and its webview. The webview says `ready` first; the host
+ * answers with `comparison`. Texts are read for a few blocks at a time. Every message of the webview
+ * that carries an `id` is answered once.
+ */
+
+const count = z.int().check(z.minimum(0));
+const verse = z.int().check(z.minimum(1), z.maximum(286));
+
+/** Blocks in one request for texts. */
+export const MOST_BLOCKS = 16;
+
+const differenceSchema = z.object({
+  of: refSchema,
+  /** Null: the text of `of` at its last review. */
+  against: z.nullable(refSchema),
+});
+export type DifferenceChoice = z.infer<typeof differenceSchema>;
+
+const columnsSchema = z.array(refSchema).check(z.maxLength(MOST_COLUMNS));
+
+/** Everything that VS Code keeps over a reload: names, no text. */
+export const compareStateSchema = z.object({
+  columns: columnsSchema,
+  chapter: chapterNumber,
+  verse,
+  difference: z.nullable(differenceSchema),
+});
+export type CompareState = z.infer<typeof compareStateSchema>;
+
+// ------------------------------------------------------------------------------- layout
+
+const cell: z.ZodMiniType<Omit<ComparisonCell, "rows">> = z.object({
+  from: verse,
+  to: verse,
+  about: z.object({ from: z.int(), to: z.int() }),
+  kind: z.enum(["text", "continued", "none"]),
+  bytes: count,
+});
+export type CompareCell = z.infer<typeof cell>;
+
+const block = z.object({ from: verse, to: verse, columns: z.array(z.array(cell)) });
+export type CompareBlock = z.infer<typeof block>;
+
+const column = z.object({
+  ...resourceHeadSchema.shape,
+  /** Columns of one language can be compared word by word; null if the language is unknown. */
+  language: z.nullable(z.string()),
+  unreviewedRows: count,
+});
+export type CompareColumn = z.infer<typeof column>;
+
+const choice = z.object({
+  group: refSchema.shape.group,
+  id: refSchema.shape.id,
+  name: z.string(),
+  groupName: z.string(),
+  languageName: z.nullable(z.string()),
+});
+export type CompareChoice = z.infer<typeof choice>;
+
+// ------------------------------------------------------------------------------- texts
+
+const rowName = { recordType: z.string(), recordKey: z.string() };
+const footnote: z.ZodMiniType<Footnote> = z.object({ id: z.string(), html: z.string() });
+const cellText: z.ZodMiniType<CellText> = z.object({
+  ...rowName,
+  html: z.string(),
+  notes: z.array(footnote),
+});
+const diffPart: z.ZodMiniType<DiffPart> = z.object({
+  kind: z.enum(["same", "removed", "added"]),
+  text: z.string(),
+});
+const cellDifference: z.ZodMiniType<CellDifference> = z.object({
+  kind: z.enum(["words", "same", "spacing", "otherVerses", "missing", "otherFields", "removed"]),
+  parts: z.array(diffPart),
+});
+const arabicVerse: z.ZodMiniType<ArabicVerse> = z.object({
+  verseKey: z.string(),
+  text: z.string(),
+});
+const blockTexts: z.ZodMiniType<ComparisonBlockTexts> = z.object({
+  index: count,
+  arabic: z.array(arabicVerse),
+  columns: z.array(
+    z.array(z.object({ texts: z.array(cellText), difference: z.nullable(cellDifference) })),
+  ),
+});
+
+// ------------------------------------------------------------------------------- messages
+
+export const compareRequestSchema = z.discriminatedUnion("type", [
+  z.object({ type: z.literal("ready") }),
+  /** Another surah, or a verse of the present one; answered by `comparison`. */
+  z.object({
+    type: z.literal("chapter"),
+    id: requestId,
+    chapter: chapterNumber,
+    verse: z.nullable(verse),
+  }),
+  /** Text of the jump box; answered by `comparison`, or `failed` with what can be typed. */
+  z.object({ type: z.literal("jump"), id: requestId, text: z.string().check(z.maxLength(200)) }),
+  /** Answered by `comparison`. */
+  z.object({ type: z.literal("columns"), id: requestId, columns: columnsSchema }),
+  /** Answered by `comparison`. */
+  z.object({
+    type: z.literal("difference"),
+    id: requestId,
+    difference: z.nullable(differenceSchema),
+  }),
+  /** Texts of blocks of a comparison; answered by `texts`. */
+  z.object({
+    type: z.literal("texts"),
+    id: requestId,
+    version: count,
+    indexes: z.array(count).check(z.maxLength(MOST_BLOCKS)),
+  }),
+  /** One verse, or the surah without `verse`, as a Markdown table; answered by `done`. */
+  z.object({ type: z.literal("copy"), id: requestId, verse: z.nullable(verse) }),
+  /** Opens a column's resource in the reader; answered by `done`. */
+  z.object({
+    type: z.literal("open"),
+    id: requestId,
+    ref: refSchema,
+    verseKey: z.nullable(verseKeySchema),
+  }),
+  /** The verse at the top, or with the focus. */
+  z.object({ type: z.literal("place"), verse }),
+  z.object({ type: z.literal("preferences"), preferences: preferencesSchema }),
+  /** Something that went wrong inside the webview, for the log. */
+  z.object({ type: z.literal("problem"), message: z.string().check(z.maxLength(2000)) }),
+]);
+export type CompareRequest = z.infer<typeof compareRequestSchema>;
+
+const comparison = z.object({
+  type: z.literal("comparison"),
+  id: z.optional(requestId),
+  /** Grows with each comparison; requests for texts name it. */
+  version: count,
+  locale: z.string(),
+  state: compareStateSchema,
+  /** The verse to bring to the top and mark; null keeps the place. */
+  target: z.nullable(verse),
+  columns: z.array(column),
+  /** Every resource that can be a column. */
+  choices: z.array(choice),
+  blocks: z.array(block),
+  /** Verses with unreviewed changes, if the difference is that of a review. */
+  changedVerses: z.array(verse),
+  hasArabic: z.boolean(),
+  preferences: preferencesSchema,
+});
+export type ComparisonMessage = z.infer<typeof comparison>;
+
+export const compareMessageSchema = z.discriminatedUnion("type", [
+  comparison,
+  /** `blocks` is empty if the comparison is of an older version: the next one follows. */
+  z.object({
+    type: z.literal("texts"),
+    id: requestId,
+    version: count,
+    blocks: z.array(blockTexts),
+  }),
+  z.object({ type: z.literal("done"), id: requestId, text: z.string() }),
+  z.object({ type: z.literal("failed"), id: requestId, code: z.string(), message: z.string() }),
+  z.object({ type: z.literal("preferences"), preferences: preferencesSchema }),
+  z.object({
+    type: z.literal("nothing"),
+    title: z.string(),
+    message: z.string(),
+    canRetry: z.boolean(),
+  }),
+]);
+export type CompareMessage = z.infer<typeof compareMessageSchema>;

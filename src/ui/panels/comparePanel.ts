@@ -1,0 +1,406 @@
+import * as vscode from "vscode";
+import {
+  chooseColumns,
+  comparableResources,
+  languageOf,
+  possibleDifference,
+} from "../../core/library/compare/columns.js";
+import {
+  Comparison,
+  ComparisonOutdated,
+  storedResources,
+} from "../../core/library/compare/comparison.js";
+import { comparisonTable } from "../../core/library/compare/markdown.js";
+import { quranCoreOf } from "../../core/library/reading/arabic.js";
+import { chapterById } from "../../core/model/chapters.js";
+import {
+  MOST_COLUMNS,
+  type ComparisonBlock,
+  type ComparisonBlockTexts,
+} from "../../core/model/comparison.js";
+import {
+  compareResources,
+  resourceKey,
+  type LocalResource,
+  type ResourceRef,
+} from "../../core/model/resource.js";
+import type { StoreState } from "../../core/ports.js";
+import {
+  compareRequestSchema,
+  type CompareBlock,
+  type CompareChoice,
+  type CompareColumn,
+  type CompareMessage,
+  type CompareRequest,
+  type CompareState,
+} from "../../protocol/compare.js";
+import type { Preferences } from "../../protocol/reader.js";
+import { groupTitle } from "../text/groups.js";
+import type { CompareMemory } from "./compareMemory.js";
+import { resourceHead, resourceTitle } from "./head.js";
+import { panelHtml } from "./html.js";
+import { jumpTarget } from "./jumpTarget.js";
+import type { ReaderMemory } from "./memory.js";
+import { answerMessage, Refusal, type PanelContext } from "./panelContext.js";
+
+/** Fewer columns compare nothing. */
+const FEWEST_COLUMNS = 2;
+/** Blocks that are read at once for a copy. */
+const COPIED_BLOCKS = 16;
+/** A larger copy shows its progress, in bytes of the payloads. */
+const LARGE_COPY = 512 * 1024;
+
+export interface ComparePanelContext extends PanelContext {
+  readonly compareMemory: CompareMemory;
+  readonly memory: ReaderMemory;
+  /** The resources of the open readers, the active one first. */
+  openReaders(): readonly ResourceRef[];
+  setPreferences(preferences: Preferences, before: Preferences): void;
+}
+
+/** Resources of a surah beside each other. */
+export class ComparePanel {
+  private ready = false;
+  private disposed = false;
+  private version = 0;
+  private comparison: Comparison | null = null;
+  private preferences: Preferences;
+  /** Ends when the last job of `inTurn` has ended. */
+  private turn: Promise<unknown> = Promise.resolve();
+  private readonly disposables: vscode.Disposable[] = [];
+
+  constructor(
+    private readonly context: ComparePanelContext,
+    readonly panel: vscode.WebviewPanel,
+    /** `columns` are the person's choice; without any, the panel chooses. */
+    private state: CompareState,
+    /** The verse to bring to the top with the next comparison; null keeps the place. */
+    private target: number | null,
+  ) {
+    this.preferences = context.memory.preferences;
+    this.disposables.push(
+      panel.webview.onDidReceiveMessage((message: unknown) => void this.receive(message)),
+      panel.onDidChangeViewState(() => {
+        // A hidden webview is destroyed; it says `ready` again when it is back.
+        if (!panel.visible) {
+          this.ready = false;
+          this.target = this.state.verse;
+        }
+      }),
+    );
+    panel.onDidDispose(() => {
+      this.disposed = true;
+      for (const disposable of this.disposables) disposable.dispose();
+    });
+    panel.webview.html = panelHtml(panel.webview, context.extensionUri, "compare");
+  }
+
+  /** Brings the panel to a verse. The resource `active` gets a column if there is room. */
+  async show(chapter: number, verse: number, active: ResourceRef | null): Promise<void> {
+    this.panel.reveal();
+    const { columns } = this.state;
+    const isMissing =
+      active !== null && !columns.some((one) => resourceKey(one) === resourceKey(active));
+    const added =
+      isMissing && columns.length > 0 && columns.length < MOST_COLUMNS
+        ? [{ group: active.group, id: active.id }]
+        : [];
+    this.state = { ...this.state, columns: [...columns, ...added], chapter, verse };
+    this.target = verse;
+    if (this.ready) await this.inTurn(() => this.send());
+  }
+
+  /** Follows a commit that touched `refs`, or the change to another store (null). */
+  async refresh(refs: readonly ResourceRef[] | null): Promise<void> {
+    if (!this.ready) return;
+    const shown = new Set<string>(this.comparison?.resources.map(resourceKey));
+    const isAffected =
+      refs === null ||
+      this.comparison === null ||
+      refs.some((ref) => ref.group === "quran_core" || shown.has(resourceKey(ref)));
+    if (!isAffected) return;
+    try {
+      await this.inTurn(() => this.send());
+    } catch (error) {
+      this.context.logger.warn(`Compare: ${String(error)}`);
+    }
+  }
+
+  setPreferences(preferences: Preferences): void {
+    this.preferences = preferences;
+    if (this.ready) this.post({ type: "preferences", preferences });
+  }
+
+  private post(message: CompareMessage): void {
+    if (!this.disposed) void this.panel.webview.postMessage(message);
+  }
+
+  /** Sends comparisons one after the other, so that a slow one cannot undo a later one. */
+  private inTurn<T>(job: () => Promise<T>): Promise<T> {
+    const done = this.turn.then(job);
+    this.turn = done.catch(() => undefined);
+    return done;
+  }
+
+  private async receive(message: unknown): Promise<void> {
+    await answerMessage(message, {
+      schema: compareRequestSchema,
+      name: "Compare",
+      ref: null,
+      logger: this.context.logger,
+      post: (failure) => {
+        this.post(failure);
+      },
+      serve: (request) => this.serve(request),
+      expected: (error) => (error instanceof Refusal ? error : null),
+    });
+  }
+
+  private async serve(request: CompareRequest): Promise<void> {
+    switch (request.type) {
+      case "ready":
+        this.ready = true;
+        this.target ??= this.state.verse;
+        return this.inTurn(() => this.send());
+      case "chapter": {
+        const verse = request.verse ?? 1;
+        return this.change({ chapter: request.chapter, verse }, request.id, verse);
+      }
+      case "jump": {
+        const { chapter, from } = jumpTarget(request.text);
+        return this.change({ chapter, verse: from }, request.id, from);
+      }
+      case "columns":
+        await this.change({ columns: request.columns }, request.id);
+        return this.context.compareMemory.setColumns(request.columns);
+      case "difference":
+        return this.change({ difference: request.difference }, request.id);
+      case "texts":
+        return this.sendTexts(request.id, request.version, request.indexes);
+      case "copy":
+        this.post({ type: "done", id: request.id, text: await this.copy(request.verse) });
+        return;
+      case "open":
+        await this.context.open(request.ref, request.verseKey);
+        this.post({ type: "done", id: request.id, text: "" });
+        return;
+      case "place":
+        this.state = { ...this.state, verse: request.verse };
+        return;
+      case "preferences":
+        this.context.setPreferences(request.preferences, this.preferences);
+        return;
+      case "problem":
+        this.context.logger.warn(`Compare: ${request.message}`);
+        return;
+    }
+  }
+
+  private change(change: Partial<CompareState>, id: number, target?: number): Promise<void> {
+    return this.inTurn(async () => {
+      const before = this.state;
+      this.state = { ...before, ...change };
+      this.target = target ?? this.target;
+      try {
+        await this.send(id);
+      } catch (error) {
+        this.state = before;
+        throw error;
+      }
+    });
+  }
+
+  // -------------------------------------------------------------------------- reading
+
+  /** The chosen columns that are in the local copy, or a choice if they are too few. */
+  private columnsOf(state: StoreState): LocalResource[] {
+    const comparable = comparableResources(state);
+    const wanted = storedResources({ resources: comparable }, this.state.columns);
+    if (wanted.length >= FEWEST_COLUMNS) return wanted;
+    const refs = chooseColumns(comparable, {
+      open: wanted.length > 0 ? wanted : this.context.openReaders(),
+      kept: this.context.compareMemory.columns,
+      recent: this.context.memory.recent(),
+    });
+    return storedResources(state, refs);
+  }
+
+  private async read(state: StoreState): Promise<Comparison | null> {
+    const resources = this.columnsOf(state);
+    if (resources.length < FEWEST_COLUMNS) return null;
+    const { chapter } = this.state;
+    const difference = possibleDifference(resources, this.state.difference);
+    const store = this.context.store();
+    return Comparison.read(store, state, { resources, chapter, difference });
+  }
+
+  private async send(id?: number): Promise<void> {
+    const state = await this.context.state();
+    const comparison = await this.read(state);
+    if (this.disposed) return;
+    if (comparison === null) {
+      this.comparison = null;
+      this.post({
+        type: "nothing",
+        title: vscode.l10n.t("There is nothing to compare yet"),
+        message: vscode.l10n.t(
+          "Two translations or tafsirs must be in the local copy. Add and sync more resources first.",
+        ),
+        canRetry: true,
+      });
+      return;
+    }
+    this.comparison = comparison;
+    this.version++;
+    const { target } = this;
+    this.target = null;
+    const { chapter } = comparison;
+    this.panel.title = vscode.l10n.t("Compare {0}", chapterById(chapter)?.name ?? chapter);
+    const columns = comparison.resources.map(({ group, id: number }) => ({ group, id: number }));
+    if (this.state.columns.length < FEWEST_COLUMNS) this.state = { ...this.state, columns };
+    this.post({
+      type: "comparison",
+      ...(id === undefined ? {} : { id }),
+      version: this.version,
+      locale: vscode.env.language,
+      state: {
+        columns,
+        chapter,
+        verse: this.state.verse,
+        difference: comparison.difference,
+      },
+      target,
+      columns: comparison.resources.map((one) => this.column(one, state)),
+      choices: this.choices(state),
+      blocks: comparison.blocks.map(withoutRows),
+      changedVerses: [...comparison.changedVerses],
+      hasArabic: quranCoreOf(state) !== null,
+      preferences: this.preferences,
+    });
+  }
+
+  private column(resource: LocalResource, state: StoreState): CompareColumn {
+    return {
+      ...resourceHead(resource, state, this.context.service()),
+      language: languageOf(resource),
+      unreviewedRows: resource.unreviewedRows,
+    };
+  }
+
+  private choices(state: StoreState): CompareChoice[] {
+    return [...comparableResources(state)].sort(compareResources).map((resource) => ({
+      group: resource.group,
+      id: resource.id,
+      name: resourceTitle(resource),
+      groupName: groupTitle(resource.group),
+      languageName: resource.languageName,
+    }));
+  }
+
+  private async sendTexts(id: number, version: number, indexes: readonly number[]): Promise<void> {
+    const { comparison } = this;
+    let blocks: readonly ComparisonBlockTexts[] = [];
+    if (version === this.version && comparison !== null) {
+      try {
+        blocks = await comparison.texts(indexes);
+      } catch (error) {
+        if (!(error instanceof ComparisonOutdated)) throw error;
+        // The rows changed after the comparison was aligned: the next one follows.
+        if (comparison === this.comparison) void this.refresh(null);
+      }
+    }
+    this.post({ type: "texts", id, version, blocks: [...blocks] });
+  }
+
+  // -------------------------------------------------------------------------- copying
+
+  /** Copies one verse, or the surah (null). Returns the notice for the webview. */
+  private async copy(verse: number | null): Promise<string> {
+    const state = await this.context.state();
+    const comparison = await this.inTurn(() => this.read(state));
+    if (comparison === null) {
+      throw new Refusal("nothing", vscode.l10n.t("There is nothing to compare yet"));
+    }
+    const { chapter } = comparison;
+    const blocks = comparison.blocks.flatMap((block, index) =>
+      verse === null || (block.from <= verse && verse <= block.to) ? [{ block, index }] : [],
+    );
+    const texts = await this.readForCopy(comparison, blocks);
+    const core = quranCoreOf(state);
+    const service = this.context.service();
+    const table = comparisonTable({
+      chapter,
+      sources: comparison.resources.map((one) => resourceHead(one, state, service)),
+      arabic: core === null ? null : resourceTitle(core),
+      verse: vscode.l10n.t("Verse"),
+      blocks: blocks.map(({ block }) => block),
+      texts,
+      only: verse,
+    });
+    await vscode.env.clipboard.writeText(table);
+    const name = chapterById(chapter)?.name ?? String(chapter);
+    return verse === null
+      ? vscode.l10n.t("Copied {0} as a Markdown table", name)
+      : vscode.l10n.t("Copied {0} as a Markdown table", `${chapter}:${verse}`);
+  }
+
+  private async readForCopy(
+    comparison: Comparison,
+    blocks: readonly { readonly block: ComparisonBlock; readonly index: number }[],
+  ): Promise<ComparisonBlockTexts[]> {
+    const read = async (
+      progress: (share: number) => void,
+      isCancelled: () => boolean,
+    ): Promise<ComparisonBlockTexts[]> => {
+      const texts: ComparisonBlockTexts[] = [];
+      for (let at = 0; at < blocks.length; at += COPIED_BLOCKS) {
+        if (isCancelled()) {
+          throw new Refusal("cancelled", vscode.l10n.t("Nothing was copied."));
+        }
+        const part = blocks.slice(at, at + COPIED_BLOCKS);
+        texts.push(...(await comparison.texts(part.map(({ index }) => index))));
+        progress(part.length / blocks.length);
+      }
+      return texts;
+    };
+    const bytes = blocks
+      .flatMap(({ block }) => block.columns.flat())
+      .reduce((sum, cell) => sum + cell.bytes, 0);
+    if (bytes < LARGE_COPY) {
+      return read(
+        () => undefined,
+        () => false,
+      );
+    }
+    const options = {
+      location: vscode.ProgressLocation.Notification,
+      title: vscode.l10n.t("Copying the comparison"),
+      cancellable: true,
+    };
+    return vscode.window.withProgress(options, (progress, token) =>
+      read(
+        (share) => {
+          progress.report({ increment: share * 100 });
+        },
+        () => token.isCancellationRequested,
+      ),
+    );
+  }
+}
+
+/** The layout as the webview needs it: names of rows come with their texts. */
+function withoutRows({ from, to, columns }: ComparisonBlock): CompareBlock {
+  return {
+    from,
+    to,
+    columns: columns.map((cells) =>
+      cells.map(({ from: first, to: last, about, kind, bytes }) => ({
+        from: first,
+        to: last,
+        about: { from: about.from, to: about.to },
+        kind,
+        bytes,
+      })),
+    ),
+  };
+}

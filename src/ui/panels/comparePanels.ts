@@ -1,0 +1,88 @@
+import * as vscode from "vscode";
+import type { ResourceRef } from "../../core/model/resource.js";
+import type { VerseReference } from "../../core/model/verseReference/index.js";
+import type { Preferences } from "../../protocol/reader.js";
+import { compareStateSchema, type CompareState } from "../../protocol/compare.js";
+import { parseMessage } from "../../protocol/shared.js";
+import { CompareMemory } from "./compareMemory.js";
+import { COMPARE_VIEW_TYPE } from "../commands/ids.js";
+import { ComparePanel, type ComparePanelContext } from "./comparePanel.js";
+import { webviewOptions } from "./html.js";
+
+/** Opens, restores and refreshes the one compare panel of a window. */
+export class ComparePanels {
+  private open: ComparePanel | null = null;
+  private readonly memory: CompareMemory;
+
+  constructor(
+    private readonly context: vscode.ExtensionContext,
+    private readonly panelContext: () => Omit<ComparePanelContext, "compareMemory">,
+  ) {
+    this.memory = new CompareMemory(context.globalState);
+  }
+
+  /**
+   * Opens the panel at a verse, or brings the open one there. `active` is the resource of the
+   * active reader: it gets a column if there is room.
+   */
+  async compare({ chapter, from }: VerseReference, active: ResourceRef | null): Promise<void> {
+    if (this.open !== null) {
+      await this.open.show(chapter, from, active);
+      return;
+    }
+    const waiting = waitingTabs();
+    const column =
+      vscode.window.activeTextEditor === undefined
+        ? vscode.ViewColumn.Active
+        : vscode.ViewColumn.Beside;
+    const panel = vscode.window.createWebviewPanel(
+      COMPARE_VIEW_TYPE,
+      vscode.l10n.t("Compare"),
+      column,
+      { ...webviewOptions(this.context.extensionUri), enableFindWidget: true },
+    );
+    const state = { columns: [], chapter, verse: from, difference: null };
+    this.adopt(panel, state, from);
+    // Closed last, so that a group with no other tab stays.
+    if (waiting.length > 0) await vscode.window.tabGroups.close(waiting, true);
+  }
+
+  /** After a commit that touched `refs`; null after another store took the place of the old one. */
+  async refresh(refs: readonly ResourceRef[] | null): Promise<void> {
+    await this.open?.refresh(refs);
+  }
+
+  setPreferences(preferences: Preferences): void {
+    this.open?.setPreferences(preferences);
+  }
+
+  /** Fills the panel that VS Code brought back after a reload. */
+  restore(panel: vscode.WebviewPanel, state: unknown): void {
+    const kept = parseMessage(compareStateSchema, state);
+    if (!kept.ok || this.open !== null) {
+      panel.dispose();
+      return;
+    }
+    panel.webview.options = webviewOptions(this.context.extensionUri);
+    this.adopt(panel, kept.value, kept.value.verse);
+  }
+
+  private adopt(panel: vscode.WebviewPanel, state: CompareState, target: number): void {
+    const context = { ...this.panelContext(), compareMemory: this.memory };
+    const adopted = new ComparePanel(context, panel, state, target);
+    this.open = adopted;
+    panel.onDidDispose(() => {
+      if (this.open === adopted) this.open = null;
+    });
+  }
+}
+
+/** Tabs of the panel from before a reload that were not shown since. */
+function waitingTabs(): vscode.Tab[] {
+  return vscode.window.tabGroups.all
+    .flatMap((group) => group.tabs)
+    .filter(
+      ({ input }) =>
+        input instanceof vscode.TabInputWebview && input.viewType.endsWith(`-${COMPARE_VIEW_TYPE}`),
+    );
+}

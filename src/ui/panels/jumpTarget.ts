@@ -1,0 +1,11 @@
+import * as vscode from "vscode";
+import { readReference, type VerseReference } from "../../core/model/verseReference/index.js";
+import { referenceProblem } from "../text/references.js";
+import { Refusal } from "./panelContext.js";
+
+/** The verses that a typed text names. Throws a Refusal that says what can be typed. */
+export function jumpTarget(text: string): VerseReference {
+  const reading = readReference(text);
+  if (reading.kind === "found") return reading.reference;
+  throw new Refusal("no_such_verse", referenceProblem(text, reading, vscode.env.language));
+}

@@ -1,0 +1,250 @@
+import * as l10n from "@vscode/l10n";
+import type { JSX } from "preact";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { chapterById } from "../../core/model/chapters.js";
+import type { ComparisonBlockTexts } from "../../core/model/comparison.js";
+import type { CompareBlock, CompareColumn, ComparisonMessage } from "../../protocol/compare.js";
+import { IconButton } from "../shared/icon.js";
+import { memo } from "../shared/memo.js";
+import { Cell } from "./cell.js";
+import { blockOf, columnOf, estimatedHeight, keyOf, partner } from "./layout.js";
+import type { CompareModel } from "./model.js";
+import type { PartProps } from "./partProps.js";
+
+/** Blocks this far outside of the window are drawn, in pixels. */
+const MARGIN = 1200;
+
+/** All verses of the surah. Only the blocks near the window have their texts in the page. */
+export function Blocks(props: PartProps & { readonly width: number }): JSX.Element {
+  const { model, view, comparison, isStacked, width } = props;
+  const list = useRef<HTMLDivElement>(null);
+  const [near, setNear] = useState<ReadonlySet<number>>(
+    () => new Set([blockOf(comparison.blocks, model.hold?.verse ?? comparison.state.verse)]),
+  );
+  const count = comparison.blocks.length;
+  useEffect(() => {
+    const element = list.current;
+    if (element === null) return undefined;
+    const observer = new IntersectionObserver(
+      (entries) => {
+        setNear((before) => {
+          const after = new Set(before);
+          for (const { target, isIntersecting } of entries) {
+            const index = target instanceof HTMLElement ? Number(target.dataset.block) : -1;
+            if (isIntersecting) after.add(index);
+            else after.delete(index);
+          }
+          return after;
+        });
+      },
+      // Without a root of its own, a frame of another origin ignores the margin.
+      { root: document, rootMargin: `${MARGIN}px 0px` },
+    );
+    for (const block of element.children) observer.observe(block);
+    return () => observer.disconnect();
+  }, [count]);
+  useEffect(() => {
+    const middle = blockOf(comparison.blocks, view.current);
+    // Nearest to the verse in use first.
+    const order = [...near].sort((a, b) => Math.abs(a - middle) - Math.abs(b - middle));
+    model.want(order.filter((index) => index < count));
+  }, [near, comparison.version]);
+  const { showArabic } = view.preferences;
+  const hasArabic = comparison.hasArabic && showArabic;
+  return (
+    <div class="blocks" ref={list} aria-label={l10n.t("Verses")} role="region">
+      {comparison.blocks.map((block, index) => (
+        <Block
+          key={index}
+          model={model}
+          comparison={comparison}
+          block={block}
+          index={index}
+          texts={near.has(index) ? (view.texts.get(index) ?? null) : null}
+          notes={view.notes}
+          current={isIn(block, view.current) ? view.current : null}
+          marked={view.marked !== null && isIn(block, view.marked) ? view.marked : null}
+          hasArabic={hasArabic}
+          height={estimatedHeight(block, width, isStacked, hasArabic)}
+        />
+      ))}
+    </div>
+  );
+}
+
+function isIn({ from, to }: CompareBlock, verse: number): boolean {
+  return from <= verse && verse <= to;
+}
+
+interface BlockProps {
+  readonly model: CompareModel;
+  readonly comparison: ComparisonMessage;
+  readonly block: CompareBlock;
+  readonly index: number;
+  /** Null while the block is far from the window, or its texts have not come. */
+  readonly texts: ComparisonBlockTexts | null;
+  readonly notes: ReadonlyMap<string, readonly string[]>;
+  /** The verse in use, if it is in the block. */
+  readonly current: number | null;
+  readonly marked: number | null;
+  readonly hasArabic: boolean;
+  /** The estimated height of a block that was not drawn. */
+  readonly height: number;
+}
+
+const Block = memo(function Block(props: BlockProps): JSX.Element {
+  const { block, comparison, texts, height } = props;
+  const element = useRef<HTMLElement>(null);
+  const measured = useRef<number | null>(null);
+  const isDrawn = texts !== null;
+  useLayoutEffect(() => {
+    if (!isDrawn) return undefined;
+    const { current } = element;
+    // A block that leaves the page keeps its height.
+    return () => {
+      measured.current = current?.offsetHeight ?? null;
+    };
+  }, [isDrawn]);
+  const verses = Array.from({ length: block.to - block.from + 1 }, (_, at) => block.from + at);
+  const isRange = verses.length > 1;
+  return (
+    <section
+      ref={element}
+      class={`block ${isRange ? "range" : ""}`}
+      data-block={props.index}
+      aria-busy={!isDrawn}
+      style={{ minBlockSize: isDrawn ? "" : `${measured.current ?? height}px` }}
+    >
+      {isRange && isDrawn && props.hasArabic ? <ArabicOfRange {...props} texts={texts} /> : null}
+      {verses.map((verse, at) => (
+        <Verse
+          key={verse}
+          {...props}
+          verse={verse}
+          // The first row of a range has the Arabic text; of one verse, the row above the texts.
+          row={isRange ? at + 2 : 1}
+          chapter={comparison.state.chapter}
+        />
+      ))}
+    </section>
+  );
+});
+
+/** The Arabic verses of several rows together: texts about them span the rows. */
+function ArabicOfRange({ texts }: { readonly texts: ComparisonBlockTexts }): JSX.Element {
+  return (
+    <div class="arabic of-range" lang="ar" dir="rtl" translate={false} style={{ gridRow: "1" }}>
+      {texts.arabic.map(({ verseKey, text }) => (
+        <span key={verseKey}>
+          {text}{" "}
+          <bdi class="arabic-key" dir="ltr">
+            {verseKey}
+          </bdi>{" "}
+        </span>
+      ))}
+    </div>
+  );
+}
+
+function Verse(
+  props: BlockProps & {
+    readonly verse: number;
+    readonly row: number;
+    readonly chapter: number;
+  },
+): JSX.Element {
+  const { model, comparison, block, texts, verse, row, chapter } = props;
+  const isRange = block.from !== block.to;
+  const key = `${chapter}:${verse}`;
+  const arabic =
+    isRange || !props.hasArabic
+      ? undefined
+      : texts?.arabic.find(({ verseKey }) => verseKey === key)?.text;
+  const textRow = isRange || arabic === undefined ? row : row + 1;
+  const isChanged = comparison.changedVerses.includes(verse);
+  const last = chapterById(chapter)?.versesCount ?? verse;
+  return (
+    <>
+      <div
+        class={`row ${props.marked === verse ? "marked" : ""} ${isChanged ? "changed" : ""}`}
+        data-verse={verse}
+        tabIndex={props.current === verse ? 0 : -1}
+        role="group"
+        aria-label={l10n.t("Verse {0} of {1}", key, last)}
+        style={{ gridRow: `${row} / ${textRow + 1}` }}
+        onFocus={() => model.setCurrent(verse)}
+      >
+        <h2 class="key">
+          <bdi dir="ltr">{key}</bdi>
+          {isChanged ? <span class="visually-hidden"> {l10n.t("Changed.")}</span> : null}
+        </h2>
+        {texts === null ? null : (
+          <IconButton
+            class="copy"
+            icon="copy"
+            label={l10n.t("Copy {0} as a Markdown table", key)}
+            onPress={() => void model.copy(verse)}
+          />
+        )}
+      </div>
+      {arabic === undefined ? null : (
+        <div class="arabic" lang="ar" dir="rtl" translate={false} style={{ gridRow: String(row) }}>
+          {arabic}
+        </div>
+      )}
+      {texts === null
+        ? null
+        : comparison.columns.map((column, at) => (
+            <ColumnCells
+              key={keyOf(column)}
+              {...props}
+              texts={texts}
+              column={column}
+              at={at}
+              row={textRow}
+            />
+          ))}
+    </>
+  );
+}
+
+/** The cells of a column that begin at a verse: one at most. */
+function ColumnCells(
+  props: BlockProps & {
+    readonly texts: ComparisonBlockTexts;
+    readonly column: CompareColumn;
+    readonly at: number;
+    readonly verse: number;
+    readonly row: number;
+  },
+): JSX.Element | null {
+  const { model, comparison, block, texts, notes, column, at, verse, row } = props;
+  const cells = block.columns[at] ?? [];
+  const index = cells.findIndex(({ from }) => from === verse);
+  const cell = cells[index];
+  if (cell === undefined) return null;
+  const { difference } = comparison.state;
+  const content = texts.columns[at]?.[index] ?? { texts: [], difference: null };
+  const isAgainst = difference?.against != null && keyOf(difference.against) === keyOf(column);
+  const of = difference === null ? -1 : columnOf(comparison.columns, difference.of);
+  // The words that only this text has are marked in both texts if both are about the same verses.
+  const pair = isAgainst ? partner(cell, block.columns[of] ?? []) : -1;
+  const other = pair < 0 ? null : (texts.columns[of]?.[pair]?.difference ?? null);
+  const isPaired =
+    difference?.against != null &&
+    partner(cell, block.columns[columnOf(comparison.columns, difference.against)] ?? []) >= 0;
+  return (
+    <Cell
+      model={model}
+      chapter={comparison.state.chapter}
+      column={column}
+      cell={cell}
+      content={content}
+      marks={other?.kind === "words" ? other.parts : null}
+      isPaired={isPaired}
+      notes={notes}
+      locale={comparison.locale}
+      style={{ gridColumn: String(at + 2), gridRow: `${row} / span ${cell.to - cell.from + 1}` }}
+    />
+  );
+}

@@ -1,0 +1,87 @@
+import type {
+  CompareBlock,
+  CompareCell,
+  CompareColumn,
+  DifferenceChoice,
+} from "../../protocol/compare.js";
+
+export interface Ref {
+  readonly group: string;
+  readonly id: number;
+}
+
+export function keyOf({ group, id }: Ref): string {
+  return `${group}:${id}`;
+}
+
+/** Index of a column; -1 if no column shows the resource. */
+export function columnOf(columns: readonly Ref[], ref: Ref): number {
+  return columns.findIndex((one) => keyOf(one) === keyOf(ref));
+}
+
+/** Index of the block with a verse; 0 if no block has it. */
+export function blockOf(blocks: readonly CompareBlock[], verse: number): number {
+  const index = blocks.findIndex(({ from, to }) => from <= verse && verse <= to);
+  return Math.max(0, index);
+}
+
+/** The columns with the column `from` at the place of the column `to`. */
+export function moved<T>(columns: readonly T[], from: number, to: number): T[] {
+  const rest = columns.filter((_, index) => index !== from);
+  rest.splice(to, 0, ...columns.slice(from, from + 1));
+  return rest;
+}
+
+/** Every difference that these columns can show: of two in one language, then since a review. */
+export function differences(columns: readonly CompareColumn[]): DifferenceChoice[] {
+  const ref = ({ group, id }: CompareColumn): Ref => ({ group, id });
+  const pairs = columns.flatMap((against, index) =>
+    columns
+      .slice(index + 1)
+      .filter(({ language }) => language !== null && language === against.language)
+      .map((of) => ({ of: ref(of), against: ref(against) })),
+  );
+  const reviews = columns.map((of) => ({ of: ref(of), against: null }));
+  return [...pairs, ...reviews];
+}
+
+/** True if both are the same pair; the order does not matter. */
+export function isSameDifference(a: DifferenceChoice, b: DifferenceChoice): boolean {
+  const keys = ({ of, against }: DifferenceChoice): string =>
+    against === null ? keyOf(of) : [keyOf(of), keyOf(against)].sort().join(" ");
+  return keys(a) === keys(b);
+}
+
+/** Pixels of a block that was not drawn yet, from the bytes of its texts. */
+export function estimatedHeight(
+  block: CompareBlock,
+  width: number,
+  isStacked: boolean,
+  hasArabic: boolean,
+): number {
+  const count = Math.max(1, block.columns.length);
+  const charactersInLine = Math.max(12, width / (isStacked ? 1 : count) / 8);
+  const heights = block.columns.map((cells) => {
+    const bytes = cells.reduce((sum, cell) => sum + cell.bytes, 0);
+    return (bytes / 1.6 / charactersInLine) * 26 + 30;
+  });
+  const text = isStacked
+    ? heights.reduce((sum, height) => sum + height, 0)
+    : Math.max(0, ...heights);
+  const verses = block.to - block.from + 1;
+  return Math.round(Math.max(text, verses * 56) + (hasArabic ? verses * 60 : 0) + 24);
+}
+
+/**
+ * The one cell of another column about exactly the verses of `cell`, as index; -1 if there is none
+ * or the verses are in several cells.
+ */
+export function partner(cell: CompareCell, others: readonly CompareCell[]): number {
+  return others.findIndex(
+    (other) =>
+      other.kind === "text" &&
+      cell.kind === "text" &&
+      other.about.from === cell.about.from &&
+      other.about.to === cell.about.to,
+  );
+}

@@ -1,0 +1,24 @@
+/** Jobs that wait for their turn. */
+const waiting: (() => void)[] = [];
+let isRunning = false;
+
+/** Runs each job in a task of its own, after a frame was drawn. Returns a function to cancel it. */
+export function drawLater(job: () => void): () => void {
+  waiting.push(job);
+  if (!isRunning) next();
+  return () => {
+    const at = waiting.indexOf(job);
+    if (at >= 0) waiting.splice(at, 1);
+  };
+}
+
+function next(): void {
+  isRunning = true;
+  requestAnimationFrame(() => {
+    setTimeout(() => {
+      waiting.shift()?.();
+      if (waiting.length > 0) next();
+      else isRunning = false;
+    }, 0);
+  });
+}

@@ -1,0 +1,54 @@
+import type { Hold } from "./model.js";
+
+/** The element of a verse: it has the focus of the verse, and its place. */
+export function verseElement(verse: number): HTMLElement | null {
+  return document.querySelector<HTMLElement>(`[data-verse="${verse}"]`);
+}
+
+/** Pixels of the window that the bar and the heads of the columns cover. */
+function headHeight(): number {
+  return document.querySelector(".top")?.getBoundingClientRect().bottom ?? 0;
+}
+
+/** The first verse below the head, and its distance from the head. */
+export function placeOnScreen(): Hold | null {
+  const head = headHeight();
+  const verses = [...document.querySelectorAll<HTMLElement>("[data-verse]")];
+  let low = 0;
+  let high = verses.length - 1;
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    if ((verses[middle]?.getBoundingClientRect().bottom ?? 0) <= head + 1) low = middle + 1;
+    else high = middle;
+  }
+  const element = verses[low];
+  if (element === undefined) return null;
+  const offset = element.getBoundingClientRect().top - head;
+  return { verse: Number(element.dataset.verse), offset };
+}
+
+/** Scrolls so that a verse is at its place. */
+export function restorePlace({ verse, offset }: Hold): void {
+  const element = verseElement(verse);
+  if (element === null) return;
+  const by = element.getBoundingClientRect().top - headHeight() - offset;
+  if (Math.abs(by) >= 1) window.scrollBy(0, by);
+}
+
+/** Focuses a verse and brings it into sight. */
+export function focusVerse(verse: number): void {
+  const element = verseElement(verse);
+  element?.focus({ preventScroll: true });
+  element?.scrollIntoView({ block: "nearest" });
+}
+
+/** Focuses the head of a column. */
+export function focusColumn(index: number): void {
+  document.querySelector<HTMLElement>(`[data-column="${index}"]`)?.focus();
+}
+
+/** The column whose head has the focus; -1 if none has. */
+export function focusedColumn(): number {
+  const index = document.activeElement?.closest<HTMLElement>("[data-column]")?.dataset.column;
+  return index === undefined ? -1 : Number(index);
+}

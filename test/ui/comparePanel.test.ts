@@ -1,0 +1,304 @@
+import { deepStrictEqual, ok, strictEqual } from "node:assert";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import * as z from "zod";
+import { alFatihah } from "./support/sample.js";
+import type { ComparisonMessage } from "../../src/protocol/compare.js";
+import {
+  columnOf,
+  comparisonOf,
+  textsOf,
+  type ComparedResource,
+} from "./support/compareMessages.js";
+import { PanelHarness, typeOf } from "./support/panelHarness.js";
+
+interface Request {
+  readonly id: number;
+  readonly type: string;
+  readonly version: number;
+  readonly indexes: readonly number[];
+  readonly columns: readonly { readonly id: number }[];
+  readonly difference: unknown;
+  readonly chapter: number;
+  readonly verse: number | null;
+}
+
+const byVerse = (texts: readonly string[]): ComparedResource["texts"] =>
+  texts.map((html, index) => ({ from: index + 1, to: index + 1, html }));
+
+/** Al-Fatihah as the development data has it in Chinese. */
+function chineseAlFatihah(): string[] {
+  const file = createRequire(import.meta.url).resolve("quran-json/dist/quran_zh.json");
+  const [first] = z
+    .array(z.object({ verses: z.array(z.object({ translation: z.string() })) }))
+    .parse(JSON.parse(readFileSync(file, "utf8")));
+  return first?.verses.map(({ translation }) => translation) ?? [];
+}
+
+/** The same texts with one word of each verse replaced by a placeholder. */
+const altered = (texts: readonly string[], word: string): string[] =>
+  texts.map((text) =>
+    text.replace(/\S+\s+(\S+)/u, (all, second: string) => all.replace(second, word)),
+  );
+
+describe("the compare page", () => {
+  let harness: PanelHarness;
+  const english = alFatihah("en");
+  const urdu = alFatihah("ur");
+  const chinese = chineseAlFatihah();
+  const arabic = alFatihah("ar");
+
+  const RESOURCES: readonly ComparedResource[] = [
+    {
+      column: columnOf(1, "English edition", { languageName: "English" }),
+      texts: byVerse(english),
+    },
+    {
+      column: columnOf(2, "Altered English edition", { languageName: "English" }),
+      texts: byVerse(altered(english, "PLACEHOLDER")),
+    },
+    {
+      column: columnOf(3, "Urdu edition", { lang: "ur", direction: "rtl", languageName: "Urdu" }),
+      texts: byVerse(urdu),
+    },
+  ];
+
+  const requests = (type: string): Request[] =>
+    harness.said.filter((message): message is Request => typeOf(message) === type);
+  const request = (type: string, index = 0): Promise<Request> =>
+    harness.heard(() => requests(type)[index]);
+  const page = () => harness.page;
+
+  /** Opens the panel with a comparison, and answers its requests for texts from now on. */
+  async function open(
+    resources: readonly ComparedResource[],
+    more: Partial<ComparisonMessage> & { readonly size?: { width: number; height: number } } = {},
+  ): Promise<ComparisonMessage> {
+    const { size, ...rest } = more;
+    harness = await PanelHarness.open({
+      panel: "compare",
+      size: size ?? { width: 1100, height: 800 },
+    });
+    const comparison = comparisonOf(1, resources, rest);
+    answerTexts(() => comparison, resources);
+    await harness.post(comparison);
+    return comparison;
+  }
+
+  function answerTexts(
+    comparison: () => ComparisonMessage,
+    resources: readonly ComparedResource[],
+  ): void {
+    const answered = new Set<number>();
+    void harness.heard(() => {
+      for (const { id, version, indexes } of requests("texts")) {
+        if (answered.has(id)) continue;
+        answered.add(id);
+        const blocks = textsOf(comparison(), resources, arabic, indexes);
+        void harness.post({ type: "texts", id, version, blocks });
+      }
+      return null;
+    });
+  }
+
+  afterEach(async () => {
+    await harness.close();
+  });
+
+  it("shows each verse once in Arabic, with its texts beside each other in their directions", async () => {
+    await open(RESOURCES);
+    const { frame } = harness;
+    await frame.locator("[data-verse='7']").waitFor();
+    await frame.locator("[data-cell-verse='7'] .published").last().waitFor();
+    strictEqual(await frame.locator(".arabic").count(), 7);
+    strictEqual(await frame.locator(".arabic").first().textContent(), arabic[0]);
+    const cells = frame.locator("[data-cell-verse='2'] .published");
+    deepStrictEqual(await cells.allTextContents(), [
+      english[1],
+      altered(english, "PLACEHOLDER")[1],
+      urdu[1],
+    ]);
+    strictEqual(await cells.last().getAttribute("dir"), "rtl");
+    strictEqual(await cells.last().getAttribute("lang"), "ur");
+    const boxes = await Promise.all([0, 1, 2].map((at) => cells.nth(at).boundingBox()));
+    const [first, second, third] = boxes.map((box) => box ?? { x: 0, y: 0 });
+    ok(first !== undefined && second !== undefined && third !== undefined);
+    ok(first.x < second.x && second.x < third.x && Math.abs(first.y - second.y) < 2);
+  });
+
+  it("has a tafsir beside the verses of its range", async () => {
+    const tafsir: ComparedResource = {
+      column: columnOf(9, "Placeholder tafsir", { group: "tafsirs" }),
+      texts: [{ from: 2, to: 4, html: "<h2>Placeholder heading</h2><p>Placeholder text</p>" }],
+    };
+    await open([...RESOURCES.slice(0, 1), tafsir]);
+    const { frame } = harness;
+    const cell = frame.locator(".cell", { hasText: "Placeholder text" });
+    await cell.waitFor();
+    await frame.getByText("1:2–4").waitFor();
+    const box = await cell.boundingBox();
+    const last = await frame.locator("[data-cell-verse='4']").first().boundingBox();
+    ok(box !== null && last !== null);
+    ok(box.y + box.height >= last.y + last.height - 2, "the cell ends with its last verse");
+  });
+
+  for (const [language, lang, dir, texts] of [
+    ["Arabic", "ar", "rtl", arabic],
+    ["Urdu", "ur", "rtl", urdu],
+    ["English", "en", "ltr", english],
+    ["Chinese", "zh", "ltr", chinese],
+  ] as const) {
+    it(`marks the words that differ in both texts, in ${language}`, async () => {
+      const word = lang === "zh" ? "字" : "XXX";
+      const other = lang === "zh" ? texts.map((text) => `${word}${text}`) : altered(texts, word);
+      const more = { lang, direction: dir } as const;
+      const resources = [
+        { column: columnOf(1, "First edition", more), texts: byVerse(texts) },
+        { column: columnOf(2, "Second edition", more), texts: byVerse(other) },
+      ];
+      const ref = (id: number) => ({ group: "translations", id });
+      await open(resources, {
+        state: {
+          columns: [ref(1), ref(2)],
+          chapter: 1,
+          verse: 1,
+          difference: { of: ref(2), against: ref(1) },
+        },
+      });
+      const { frame } = harness;
+      const [first, second] = [0, 1].map((at) => frame.locator("[data-cell-verse='2']").nth(at));
+      ok(first !== undefined && second !== undefined);
+      await second.locator("mark.added").first().waitFor();
+      deepStrictEqual(await second.locator("mark.added").allTextContents(), [word]);
+      strictEqual(await second.locator(".published").textContent(), other[1]);
+      strictEqual(await first.locator(".published").textContent(), texts[1]);
+      strictEqual(await first.locator("mark.removed").count(), lang === "zh" ? 0 : 1);
+    });
+  }
+
+  it("is used by keyboard alone: verses, surahs, columns, difference, copy, help", async () => {
+    await open(RESOURCES);
+    const { frame } = harness;
+    await frame.locator("[data-cell-verse='3'] .published").first().waitFor();
+    await page().keyboard.press("Tab");
+    await frame.locator("[data-verse='1']").focus();
+    await page().keyboard.press("j");
+    await page().keyboard.press("j");
+    await frame.locator("[data-verse='3']:focus").waitFor();
+    await page().keyboard.press("k");
+    await frame.locator("[data-verse='2']:focus").waitFor();
+    await page().keyboard.press("c");
+    strictEqual((await request("copy")).verse, 2);
+    await harness.post({ type: "done", id: (await request("copy")).id, text: "Copied 1:2" });
+    await frame.getByText("Copied 1:2").waitFor();
+    await page().keyboard.press("Shift+C");
+    strictEqual((await request("copy", 1)).verse, null);
+    await page().keyboard.press("d");
+    deepStrictEqual((await request("difference")).difference, {
+      of: { group: "translations", id: 2 },
+      against: { group: "translations", id: 1 },
+    });
+    await page().keyboard.press("ArrowRight");
+    await page().keyboard.press("Shift+ArrowRight");
+    deepStrictEqual(
+      (await request("columns")).columns.map(({ id }) => id),
+      [2, 1, 3],
+    );
+    await page().keyboard.press("x");
+    deepStrictEqual(
+      (await request("columns", 1)).columns.map(({ id }) => id),
+      [2, 3],
+    );
+    await page().keyboard.press("n");
+    strictEqual((await request("chapter")).chapter, 2);
+    await page().keyboard.press("?");
+    await frame.getByRole("dialog", { name: "Keys" }).waitFor();
+    await page().keyboard.press("Escape");
+    await frame.getByRole("dialog", { name: "Keys" }).waitFor({ state: "detached" });
+  });
+
+  it("is used by mouse: adds, opens and removes columns, and chooses the difference", async () => {
+    const choice = {
+      group: "translations",
+      id: 7,
+      groupName: "Translations",
+      languageName: "French",
+    };
+    await open(RESOURCES, { choices: [{ ...choice, name: "French edition" }] });
+    const { frame } = harness;
+    await frame.getByRole("button", { name: "Add a column" }).click();
+    await frame.getByRole("combobox", { name: "Find a resource" }).fill("fren");
+    await frame.getByRole("option", { name: /French edition/ }).click();
+    deepStrictEqual(
+      (await request("columns")).columns.map(({ id }) => id),
+      [1, 2, 3, 7],
+    );
+    await frame.getByRole("button", { name: /Urdu edition/ }).click();
+    await frame.getByRole("menuitem", { name: "Remove the column" }).click();
+    deepStrictEqual(
+      (await request("columns", 1)).columns.map(({ id }) => id),
+      [1, 2],
+    );
+    await frame.getByRole("button", { name: /^English edition/ }).click();
+    await frame.getByRole("menuitem", { name: "Open in the reader" }).click();
+    strictEqual((await request("open")).type, "open");
+    await frame
+      .getByLabel("Difference")
+      .selectOption({ label: "English edition ↔ Altered English edition" });
+    ok((await request("difference")).difference !== null);
+    await frame.locator("[data-cell-verse='2']").first().hover();
+    await frame.locator("[data-verse='2']").hover({ position: { x: 4, y: 4 } });
+    await frame.getByRole("button", { name: "Copy 1:2 as a Markdown table" }).click();
+    strictEqual((await request("copy")).verse, 2);
+  });
+
+  it("has the texts below each other with their names where the panel is narrow", async () => {
+    await open(RESOURCES, { size: { width: 420, height: 800 } });
+    const { frame } = harness;
+    const cells = frame.locator("[data-cell-verse='1']");
+    await cells.last().locator(".published").waitFor();
+    const boxes = await Promise.all([0, 1, 2].map((at) => cells.nth(at).boundingBox()));
+    const tops = boxes.map((box) => box?.y ?? 0);
+    deepStrictEqual(
+      tops,
+      [...tops].sort((a, b) => a - b),
+    );
+    strictEqual(new Set(tops).size, 3);
+    ok(await cells.first().getByText("English edition").isVisible());
+    const overflow = await frame.evaluate(
+      () => document.documentElement.scrollWidth > document.documentElement.clientWidth,
+    );
+    strictEqual(overflow, false);
+  });
+
+  it("draws only the verses near the window, and keeps its place when a sync changes a text", async () => {
+    const texts = Array.from({ length: 286 }, (_, at) => `Placeholder text of verse ${at + 1}`);
+    const long: ComparedResource[] = [1, 2].map((id) => ({
+      column: columnOf(id, `Edition ${id}`, {}),
+      texts: byVerse(texts),
+    }));
+    harness = await PanelHarness.open({ panel: "compare", size: { width: 900, height: 700 } });
+    let comparison = comparisonOf(2, long, { target: 255 });
+    answerTexts(() => comparison, long);
+    await harness.post(comparison);
+    const { frame } = harness;
+    const verse = frame.locator("[data-verse='255']");
+    await frame.locator("[data-cell-verse='255'] .published").first().waitFor();
+    const drawn = await frame.locator(".cell").count();
+    ok(drawn < 200, `${drawn} cells are drawn`);
+    const top = (await frame.locator(".top").boundingBox())?.height ?? 0;
+    await frame.waitForFunction((head) => {
+      const box = document.querySelector("[data-verse='255']")?.getBoundingClientRect();
+      return box !== undefined && Math.abs(box.top - head) < 3;
+    }, top);
+    long[0] = {
+      column: columnOf(1, "Edition 1", {}),
+      texts: byVerse(texts.map((text) => `${text}, changed`)),
+    };
+    comparison = comparisonOf(2, long, { target: null, version: 2 });
+    await harness.post(comparison);
+    await frame.getByText("Placeholder text of verse 255, changed").waitFor();
+    const after = (await verse.boundingBox())?.y ?? 0;
+    ok(Math.abs(after - top) < 3, `the verse is ${after - top} pixels from its place`);
+  });
+});
