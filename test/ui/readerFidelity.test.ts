@@ -4,7 +4,11 @@ import { withArabic } from "../../src/core/library/reading/arabic.js";
 import { readChapter } from "../../src/core/library/reading/chapter.js";
 import { QURAN_JSON_LANGUAGES, readQuranJson } from "../../src/core/sandbox/quranJson.js";
 import type { ChapterPage } from "../../src/core/model/pages.js";
-import { memoryStore, type MemoryResource } from "../support/memoryStore.js";
+import {
+  filledStore,
+  closeFilledStores,
+  type FilledResource,
+} from "../support/store/filledStore.js";
 import { PanelHarness } from "./support/panelHarness.js";
 import { initMessage } from "./support/readerMessages.js";
 
@@ -61,11 +65,11 @@ async function compare(language: string): Promise<{ read: readonly Read[]; expec
       ),
     );
   const ref = language === "ar" ? CORE : { group: "translations", id: 2 };
-  const resources: MemoryResource[] = [
+  const resources: FilledResource[] = [
     { ...CORE, payloads: payloads(arabic, "text_uthmani") },
     ...(language === "ar" ? [] : [{ ...ref, payloads: payloads(published, "text") }]),
   ];
-  const store = memoryStore(resources);
+  const store = await filledStore(resources);
   const pages: ChapterPage[] = [];
   for (let chapter = 1; chapter <= 114; chapter++) {
     const page = await readChapter(store, ref, chapter);
@@ -95,6 +99,8 @@ async function compare(language: string): Promise<{ read: readonly Read[]; expec
     await harness.close();
   }
 }
+
+afterEach(closeFilledStores);
 
 describe("what the reader shows of the development data", () => {
   const languages = [...QURAN_JSON_LANGUAGES, "ar"];

@@ -11,7 +11,11 @@ import { coveringIndex, TAFSIR_PAGE_BYTES } from "../../../../src/core/library/r
 import { recentChanges } from "../../../../src/core/library/review/recent.js";
 import { CHAPTERS } from "../../../../src/core/model/chapters.js";
 import type { HistoryEntry } from "../../../../src/core/model/change.js";
-import { memoryStore } from "../../../support/memoryStore.js";
+import {
+  closeFilledStores,
+  filledStore,
+  type FilledStore,
+} from "../../../support/store/filledStore.js";
 
 const TRANSLATION = { group: "translations", id: 1 };
 const TAFSIR = { group: "tafsirs", id: 2 };
@@ -38,9 +42,11 @@ function translation(chapters: readonly number[], text = "Placeholder"): string[
   );
 }
 
+afterEach(closeFilledStores);
+
 describe("reading a translation", () => {
   it("gives the verses of one chapter in order, and of no other", async () => {
-    const store = memoryStore([{ ...TRANSLATION, payloads: translation([1, 2, 3]) }]);
+    const store = await filledStore([{ ...TRANSLATION, payloads: translation([1, 2, 3]) }]);
     const page = await readChapter(store, TRANSLATION, 2);
     ok(page.kind === "verses");
     deepStrictEqual(
@@ -52,7 +58,7 @@ describe("reading a translation", () => {
   });
 
   it("gives a chapter without rows as a page without entries", async () => {
-    const store = memoryStore([{ ...TRANSLATION, payloads: translation([1]) }]);
+    const store = await filledStore([{ ...TRANSLATION, payloads: translation([1]) }]);
     const page = await readChapter(store, TRANSLATION, 2);
     deepStrictEqual([page.kind, page.entries, page.nextOffset], ["verses", [], null]);
   });
@@ -61,7 +67,9 @@ describe("reading a translation", () => {
     const row = (id: number, verse_key: string): string =>
       json({ id, verse_key, text: `Placeholder ${id}`, foot_notes: [] });
     const keys = ["2:0", "2:1-2", "002:005", "2:6–2:7", "2:287", "3:900", "2:285-287", "2:9-8"];
-    const world = memoryStore([{ ...TRANSLATION, payloads: keys.map((key, id) => row(id, key)) }]);
+    const world = await filledStore([
+      { ...TRANSLATION, payloads: keys.map((key, id) => row(id, key)) },
+    ]);
     const heads = (await world.rowHeads(TRANSLATION, {})).rows;
     const unplaced = heads.filter(({ from }) => from === null);
     const page = await readChapter(world, TRANSLATION, 2, {
@@ -93,7 +101,11 @@ describe("reading a translation", () => {
         foot_notes: [{ id: 9, text: "First" }, { id: "8", text: "Second" }, null, { id: 7 }],
       }),
     ];
-    const page = await readChapter(memoryStore([{ ...TRANSLATION, payloads }]), TRANSLATION, 1);
+    const page = await readChapter(
+      await filledStore([{ ...TRANSLATION, payloads }]),
+      TRANSLATION,
+      1,
+    );
     ok(page.kind === "verses");
     deepStrictEqual(page.entries[0]?.notes, [
       { id: "9", html: "First" },
@@ -102,7 +114,7 @@ describe("reading a translation", () => {
   });
 
   it("sends a chapter that is too large in parts, which together are the chapter", async () => {
-    const store = memoryStore([
+    const store = await filledStore([
       { ...TRANSLATION, payloads: translation([2], "x".repeat(8 * 1024)) },
     ]);
     const keys: string[] = [];
@@ -118,7 +130,7 @@ describe("reading a translation", () => {
   });
 
   it("gives the part that holds the wanted verse, whichever verse it is", async () => {
-    const store = memoryStore([
+    const store = await filledStore([
       { ...TRANSLATION, payloads: translation([2], "x".repeat(12 * 1024)) },
     ]);
     await fc.assert(
@@ -135,7 +147,7 @@ describe("reading a translation", () => {
   });
 
   it("reads a damaged payload as an empty verse instead of failing the chapter", async () => {
-    const store = memoryStore([{ ...TRANSLATION, payloads: translation([1]) }]);
+    const store = await filledStore([{ ...TRANSLATION, payloads: translation([1]) }]);
     const damaged = {
       ...store,
       rows: async (...query: Parameters<typeof store.rows>) => {
@@ -149,7 +161,7 @@ describe("reading a translation", () => {
   });
 
   it("puts the Arabic text beside the verses that are shown", async () => {
-    const store = memoryStore([
+    const store = await filledStore([
       { ...TRANSLATION, payloads: translation([1, 2]) },
       {
         ...CORE,
@@ -195,7 +207,7 @@ describe("reading a tafsir", () => {
     [286, 3],
   ] as const) {
     it(`finds the commentary for 2:${verse}`, async () => {
-      const store = memoryStore([{ ...TAFSIR, payloads }]);
+      const store = await filledStore([{ ...TAFSIR, payloads }]);
       const page = await readChapter(store, TAFSIR, 2, { verse });
       ok(page.kind === "tafsir");
       strictEqual(page.entries[0]?.recordKey, String(expected + 1));
@@ -217,7 +229,7 @@ describe("reading a tafsir", () => {
 
   it("sends one long commentary whole, and no second one with it", async () => {
     const long = tafsir(1, "2:1", "2:5", "y".repeat(3 * TAFSIR_PAGE_BYTES));
-    const store = memoryStore([{ ...TAFSIR, payloads: [long, ...payloads.slice(1)] }]);
+    const store = await filledStore([{ ...TAFSIR, payloads: [long, ...payloads.slice(1)] }]);
     const page = await readChapter(store, TAFSIR, 2);
     ok(page.kind === "tafsir");
     deepStrictEqual([page.entries.length, page.nextOffset], [1, 1]);
@@ -231,7 +243,10 @@ describe("reading an article", () => {
     json({ article_id: 3, language_id: 9, lang: "ur", title: "جگہ", text: "<p>ur</p>" }),
     json({ article_id: 3, language_id: 2, lang: "ar", title: null, text: "<p>ar</p>" }),
   ];
-  const store = memoryStore([{ ...ARTICLE, payloads }]);
+  let store: FilledStore;
+  beforeEach(async () => {
+    store = await filledStore([{ ...ARTICLE, payloads }]);
+  });
 
   it("lists the localizations with language and direction, and sends one text", async () => {
     const page = await readArticle(store, ARTICLE);
@@ -257,7 +272,7 @@ describe("reading an article", () => {
   });
 
   it("answers with no selection where there is nothing", async () => {
-    const page = await readArticle(memoryStore([]), ARTICLE);
+    const page = await readArticle(await filledStore([]), ARTICLE);
     deepStrictEqual([page.selected, page.html, page.localizations.length], [-1, "", 0]);
   });
 });
@@ -270,7 +285,7 @@ describe("reading a recitation", () => {
       json({ id: 3, recitation_id: 7, verse_key: "1:3", url: "https://evil.example/a.mp3" }),
       json({ id: 4, recitation_id: 7, verse_key: "1:4", url: "//evil.example/a.mp3" }),
     ];
-    const store = memoryStore([{ ...AUDIO, payloads }]);
+    const store = await filledStore([{ ...AUDIO, payloads }]);
     const base = "https://verses.quran.foundation/";
     const known = await readChapter(store, AUDIO, 1, { audioBase: base });
     ok(known.kind === "recitation");
@@ -313,7 +328,7 @@ describe("reading a recitation", () => {
         timestamp_from: 0,
       }),
     ];
-    const store = memoryStore([{ ...ref, payloads }]);
+    const store = await filledStore([{ ...ref, payloads }]);
     const page = await readChapter(store, ref, 3);
     ok(page.kind === "recitation");
     deepStrictEqual(
@@ -342,7 +357,7 @@ describe("reading words", () => {
         text: `w${index} ${"z".repeat(300)}`,
       }),
     );
-    const store = memoryStore([{ ...WORDS, payloads }]);
+    const store = await filledStore([{ ...WORDS, payloads }]);
     const seen: number[] = [];
     for (let offset: number | null = 0; offset !== null;) {
       const page = await readChapter(store, WORDS, 2, { offset });
@@ -356,7 +371,7 @@ describe("reading words", () => {
 
   it("has no chapters where the words do not say their verse", async () => {
     const payloads = [json({ id: 1, word_id: 1, text: "placeholder" })];
-    strictEqual(await firstChapter(memoryStore([{ ...WORDS, payloads }]), WORDS), null);
+    strictEqual(await firstChapter(await filledStore([{ ...WORDS, payloads }]), WORDS), null);
   });
 });
 
@@ -369,7 +384,7 @@ describe("reading rows of any shape", () => {
   ];
 
   it("makes a column of every field, and shortens long cells", async () => {
-    const store = memoryStore([{ ...ref, payloads }]);
+    const store = await filledStore([{ ...ref, payloads }]);
     const page = await readTable(store, { ...ref, rowsByType: { tint: 2, shade: 1 } }, "tint");
     deepStrictEqual(page.recordTypes, [
       { name: "shade", count: 1 },
@@ -388,7 +403,7 @@ describe("coverage", () => {
       json({ id: 1, verse_key: "1:6", group_verse_key_from: "1:6", group_verse_key_to: "2:3" }),
       json({ id: 2, verse_key: "2:2", group_verse_key_from: "2:2", group_verse_key_to: "2:5" }),
     ];
-    const { rows } = await memoryStore([{ ...TAFSIR, payloads }]).rowHeads(TAFSIR);
+    const { rows } = await (await filledStore([{ ...TAFSIR, payloads }])).rowHeads(TAFSIR);
     const { verses } = coverageOf(rows);
     deepStrictEqual([verses.length, verses[0], verses[1], verses[2]], [114, 2, 5, 0]);
   });

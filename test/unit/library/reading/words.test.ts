@@ -12,7 +12,12 @@ import { CHAPTERS } from "../../../../src/core/model/chapters.js";
 import type { WordsPage } from "../../../../src/core/model/pages.js";
 import { resourceKey, type LocalResource } from "../../../../src/core/model/resource.js";
 import { resource } from "../../ui/support.js";
-import { memoryStore, type MemoryResource } from "../../../support/memoryStore.js";
+import {
+  filledStore,
+  closeFilledStores,
+  type FilledResource,
+  type FilledStore,
+} from "../../../support/store/filledStore.js";
 
 const WORDS = { group: "word_by_word_translations", id: 4 };
 const MUSHAF = { group: "mushafs", id: 5 };
@@ -23,7 +28,7 @@ const json = (data: object): string => JSON.stringify(data);
 /** [word id, verse id, place in the verse, Arabic, type]. Letters stand for words. */
 type Place = readonly [number, number, number, string?, string?];
 
-const mushaf = (places: readonly Place[], ref = MUSHAF): MemoryResource => ({
+const mushaf = (places: readonly Place[], ref = MUSHAF): FilledResource => ({
   ...ref,
   payloads: [
     json({ record_type: "mushaf", id: ref.id, name: `Placeholder mushaf ${ref.id}` }),
@@ -42,13 +47,13 @@ const mushaf = (places: readonly Place[], ref = MUSHAF): MemoryResource => ({
   ],
 });
 
-const wordsOf = (wordIds: readonly number[], text = (id: number) => `w${id}`): MemoryResource => ({
+const wordsOf = (wordIds: readonly number[], text = (id: number) => `w${id}`): FilledResource => ({
   ...WORDS,
   payloads: wordIds.map((word_id, index) => json({ id: index + 1, word_id, text: text(word_id) })),
 });
 
 /** What the catalog says of resources, as far as it matters here. */
-function stateOf(resources: readonly MemoryResource[]): { resources: LocalResource[] } {
+function stateOf(resources: readonly FilledResource[]): { resources: LocalResource[] } {
   return {
     resources: resources.map(({ group, id, payloads }) => {
       const types = payloads.map((text) => {
@@ -68,11 +73,11 @@ function stateOf(resources: readonly MemoryResource[]): { resources: LocalResour
   };
 }
 
-async function placed(resources: readonly MemoryResource[]): Promise<{
-  store: ReturnType<typeof memoryStore>;
+async function placed(resources: readonly FilledResource[]): Promise<{
+  store: FilledStore;
   words: PlacedWords;
 }> {
-  const store = memoryStore(resources);
+  const store = await filledStore(resources);
   const placement = await new WordPlaces(() => store).of(stateOf(resources), {
     ...WORDS,
     file: "words.sqlite",
@@ -91,7 +96,7 @@ const shown = (page: WordsPage): string[] =>
   );
 
 async function chapter(
-  { store, words }: { store: ReturnType<typeof memoryStore>; words: PlacedWords },
+  { store, words }: { store: FilledStore; words: PlacedWords },
   number: number,
   at: { offset?: number; verse?: number } = {},
 ): Promise<WordsPage> {
@@ -99,6 +104,8 @@ async function chapter(
   ok(page.kind === "words", "a page of words");
   return page;
 }
+
+afterEach(closeFilledStores);
 
 describe("words whose rows do not say their verse", () => {
   it("stand under the verses that a mushaf gives them, in its order, with its Arabic", async () => {
@@ -206,7 +213,7 @@ describe("words whose rows do not say their verse", () => {
   it("read only the rows of what is shown once the places are known", async () => {
     const places = Array.from({ length: 600 }, (_, index): Place => [index + 1, index + 1, 1]);
     const resources = [mushaf(places), wordsOf(places.map(([id]) => id))];
-    const store = memoryStore(resources);
+    const store = await filledStore(resources);
     const finder = new WordPlaces(() => store);
     const find = () => finder.of(stateOf(resources), { ...WORDS, file: "words.sqlite" });
     const [first, second] = await Promise.all([find(), find()]);
@@ -223,8 +230,8 @@ describe("words whose rows do not say their verse", () => {
   });
 
   it("say what is missing, where nothing tells their verses", async () => {
-    const why = async (resources: readonly MemoryResource[]): Promise<string> => {
-      const store = memoryStore(resources);
+    const why = async (resources: readonly FilledResource[]): Promise<string> => {
+      const store = await filledStore(resources);
       const own = { ...WORDS, file: "words.sqlite" };
       const placement = await new WordPlaces(() => store).of(stateOf(resources), own);
       return placement.kind === "missing" ? placement.why : "placed";
