@@ -9,16 +9,20 @@ import { showError } from "./errorMessages.js";
 import { showInfo } from "./messages.js";
 import { count } from "./text/age.js";
 
-/** Marks changes as reviewed, and offers Undo. `name` names everything that was reviewed. */
+/**
+ * Marks changes as reviewed, and offers Undo. `name` names everything that was reviewed.
+ *
+ * @returns the number of changes that are reviewed now and were not before
+ */
 export async function reviewResources(
   store: Pick<ContentStore, "state" | "markReviewed">,
   reviewed: readonly Reviewed[],
   name: string,
-): Promise<void> {
+): Promise<number> {
   const { changes, undo } = await reviewChanges(store, reviewed);
   if (changes === 0) {
     void showInfo(vscode.l10n.t("No change of {0} waits for review.", name));
-    return;
+    return 0;
   }
   // Not awaited: the work is done, and the message may stay open.
   void offerUndo(
@@ -30,6 +34,7 @@ export async function reviewResources(
       count(changes, vscode.env.language),
     ),
   );
+  return changes;
 }
 
 async function offerUndo(

@@ -94,6 +94,7 @@ export class ChangesView implements vscode.TreeDataProvider<ViewNode>, vscode.Di
 
   /** Marks the changes of some nodes as reviewed, and offers Undo. */
   async review(nodes: readonly ChangesNode[]): Promise<void> {
+    let changes = 0;
     try {
       const { store } = await this.active.open();
       const names = new Set(
@@ -107,7 +108,7 @@ export class ChangesView implements vscode.TreeDataProvider<ViewNode>, vscode.Di
         (node) => this.headsOf(node),
         hidesChanges(this.current),
       );
-      await reviewResources(
+      changes = await reviewResources(
         {
           state: () => store.state(),
           markReviewed: (ref, mark) => this.marks.review(ref, mark),
@@ -118,8 +119,9 @@ export class ChangesView implements vscode.TreeDataProvider<ViewNode>, vscode.Di
     } catch (error) {
       await showError(error);
     }
-    // VS Code checked the box of a change whose review failed: the view is drawn again.
-    this.changed.fire(undefined);
+    // The commit draws the view. Without one, the box that VS Code checked is drawn again. It is not
+    // drawn twice, because VS Code loses the check of another box while it draws.
+    if (changes === 0) this.changed.fire(undefined);
   }
 
   /** Selects the next (1) or previous (-1) change after the selection, and returns it. */

@@ -20,6 +20,8 @@ export class NoteComments implements vscode.Disposable {
   private readonly shown = new Map<string, Map<string, vscode.CommentThread>>();
   private readonly noteOf = new WeakMap<object, NoteThread>();
   private readonly disposables: vscode.Disposable[];
+  /** The note that was opened last. VS Code opens its document again when the language is set. */
+  private revealed: string | null = null;
 
   constructor(private readonly context: NotesContext) {
     this.controller = vscode.comments.createCommentController(
@@ -77,7 +79,7 @@ export class NoteComments implements vscode.Disposable {
       let thread = threads.get(note.id);
       if (thread === undefined) {
         thread = this.controller.createCommentThread(document.uri, range, []);
-        thread.collapsibleState = vscode.CommentThreadCollapsibleState.Collapsed;
+        thread.collapsibleState = this.stateOf(note.id);
         threads.set(note.id, thread);
       }
       thread.range = range;
@@ -101,14 +103,18 @@ export class NoteComments implements vscode.Disposable {
 
   /** Opens the thread of a note in its document, and closes the others. Returns its line. */
   async reveal(document: vscode.TextDocument, note: NoteThread): Promise<number> {
+    this.revealed = note.id;
     await this.show(document);
     for (const [id, thread] of this.shown.get(document.uri.toString()) ?? []) {
-      thread.collapsibleState =
-        id === note.id
-          ? vscode.CommentThreadCollapsibleState.Expanded
-          : vscode.CommentThreadCollapsibleState.Collapsed;
+      thread.collapsibleState = this.stateOf(id);
     }
     return lineOf(document, note.verseKey);
+  }
+
+  private stateOf(id: string): vscode.CommentThreadCollapsibleState {
+    return id === this.revealed
+      ? vscode.CommentThreadCollapsibleState.Expanded
+      : vscode.CommentThreadCollapsibleState.Collapsed;
   }
 
   private forget(uri: string): void {
