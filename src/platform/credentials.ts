@@ -1,8 +1,6 @@
-import { parseJson } from "../core/model/json.js";
 import * as vscode from "vscode";
-import { isLoopbackHost, readRoot } from "../core/api/urlGuard.js";
 import type { Credentials, CredentialsProvider, Logger } from "../core/ports.js";
-import { SANDBOX_CREDENTIALS } from "../core/sandbox/address.js";
+import { findCredentials, PAIR, SECRET_ONLY } from "./credentialPairs.js";
 import type { Environment } from "./environment.js";
 import { readSetting } from "./settings.js";
 
@@ -70,17 +68,13 @@ export class CredentialStore implements vscode.Disposable {
     this.changed.dispose();
   }
 
-  private async find(environment: Environment): Promise<Credentials> {
-    if (environment.name === "sandbox") return SANDBOX_CREDENTIALS;
-    const pair = parsePair(await this.read(PAIR + environment.key));
-    if (pair !== null) return pair;
-    const variables = mayUseVariables(environment) ? process.env : {};
-    return {
-      clientId: readSetting("clientId") || (variables.QF_CLIENT_ID ?? ""),
-      // Version 0.1.0 stored the secret alone and kept the id in the settings.
-      clientSecret:
-        (await this.read(SECRET_ONLY + environment.key)) ?? variables.QF_CLIENT_SECRET ?? "",
-    };
+  private find(environment: Environment): Promise<Credentials> {
+    return findCredentials(environment, {
+      read: (key) => this.read(key),
+      clientId: readSetting("clientId"),
+      allowsProcess: readSetting("custom.useProcessCredentials"),
+      variables: process.env,
+    });
   }
 
   /** Undefined if nothing is stored, or if the system has no working secret storage. */
@@ -93,31 +87,4 @@ export class CredentialStore implements vscode.Disposable {
       return undefined;
     }
   }
-}
-
-/**
- * Whether the process's own credentials may be sent to an environment: to the Quran Foundation's
- * services, and to a custom one only on this machine or if the setting allows it.
- */
-export function mayUseVariables(environment: Environment): boolean {
-  if (environment.name !== "custom") return true;
-  if (readSetting("custom.useProcessCredentials")) return true;
-  const isLoopback = (url: string): boolean => {
-    const root = readRoot(url);
-    return root !== null && isLoopbackHost(root.hostname);
-  };
-  return isLoopback(environment.apiBaseUrl) && isLoopback(environment.authBaseUrl);
-}
-
-const PAIR = "credentials.";
-const SECRET_ONLY = "clientSecret.";
-
-function parsePair(stored: string | undefined): Credentials | null {
-  if (stored === undefined) return null;
-  const pair = parseJson(stored);
-  if (typeof pair !== "object" || pair === null) return null;
-  const clientId: unknown = Reflect.get(pair, "clientId");
-  const clientSecret: unknown = Reflect.get(pair, "clientSecret");
-  if (typeof clientId !== "string" || typeof clientSecret !== "string") return null;
-  return clientId === "" || clientSecret === "" ? null : { clientId, clientSecret };
 }
