@@ -203,6 +203,18 @@ const changeTarget = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("table"), recordType: z.string(), offset: count }),
 ]);
 
+// ------------------------------------------------------------------------------- margin
+
+const label = z.string().check(z.maxLength(2000));
+
+/** The marks beside a verse. A label is the number of marks, then their first texts, one a line. */
+const verseMargin = z.object({
+  verseKey: z.string(),
+  finding: z.optional(z.object({ severity: z.enum(["error", "warning", "information"]), label })),
+  note: z.optional(z.object({ isOpen: z.boolean(), label })),
+});
+export type VerseMargin = z.infer<typeof verseMargin>;
+
 // ------------------------------------------------------------------------------- state
 
 /** A place in a resource: a verse, a localization of an article, or a row of a table. */
@@ -336,6 +348,13 @@ export const readerRequestSchema = z.discriminatedUnion("type", [
     ]),
     verseKey: z.nullable(verseKeySchema),
   }),
+  /** Opens the first finding or note of a verse in its document; answered by `done`. */
+  z.object({
+    type: z.literal("openMargin"),
+    id: requestId,
+    kind: z.enum(["finding", "note"]),
+    verseKey: verseKeySchema,
+  }),
   /** Lets people add resources of a group; answered by `done`. */
   z.object({
     type: z.literal("addResources"),
@@ -441,6 +460,8 @@ export const readerMessageSchema = z.discriminatedUnion("type", [
     marks: z.array(changeMark),
   }),
   z.object({ type: z.literal("preferences"), preferences: preferencesSchema }),
+  /** All marks in the margin of a chapter, in place of those before. */
+  z.object({ type: z.literal("margin"), chapter: chapterNumber, verses: z.array(verseMargin) }),
   /** Verses that the local copy covers, a number a chapter (114 numbers). */
   z.object({ type: z.literal("coverage"), verses: z.array(count) }),
   /** The local copy has nothing of the resource any more; what is shown may stay. */

@@ -28,6 +28,8 @@ import { NoteComments } from "./notes/comments.js";
 import { NotesSection } from "./notes/notesSection.js";
 import { createPanels, type Panels } from "./panels/index.js";
 import type { Presenter } from "./presenter.js";
+import { openNote } from "./notes/noteCommands.js";
+import { Margin } from "./quality/margin.js";
 import { registerQuality } from "./quality/index.js";
 import { VerseDocuments } from "./quality/verseDocuments.js";
 import { showStatusMenu } from "./status/item.js";
@@ -79,7 +81,15 @@ export function createWorkbench(
     memento: context.globalState,
   });
   const marks = new ReviewMarks(() => store);
+  const margin = new Margin({
+    active,
+    quality,
+    reviewNotes,
+    openNote: (note) =>
+      openNote(note, { active, log, reviewNotes, memento: context.globalState, noteComments }),
+  });
   const panels = createPanels(context, {
+    margin,
     store: () => store,
     marks,
     onDidChangeStore: active.onDidSwitch,
@@ -148,6 +158,7 @@ export function createWorkbench(
     changesView,
     notesSection,
     noteComments,
+    margin,
     registerQuality({ active, log, quality, panels, extensionUri }, verseDocuments),
   );
   return {

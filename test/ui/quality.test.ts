@@ -53,6 +53,8 @@ describe("a person who checks the quality of a translation", () => {
   const problem = (text: RegExp): Locator =>
     problems().getByRole("treeitem").filter({ hasText: text });
 
+  const text = (): Locator => workbench.page.locator(".editor-instance .view-lines");
+
   /** Double-clicks the beginning of the message; the rule's name behind it is a link. */
   async function openProblem(text: RegExp): Promise<void> {
     await problem(text).dblclick({ position: { x: 90, y: 10 } });
@@ -78,6 +80,43 @@ describe("a person who checks the quality of a translation", () => {
       await problem(/112:1/).first().waitFor();
       await workbench.screenshot(path.join(PICTURES, `quality-${theme.replaceAll(" ", "-")}.png`));
     }
+  });
+
+  it("sees the findings in the reader's margin, and reaches their text by keyboard", async () => {
+    await workbench.command("View: Close All Editors");
+    await workbench.treeItem(/^Saheeh International/).click();
+    await workbench.panel.locator("[data-verse='1:1']").waitFor();
+    await workbench.panel.locator("[data-verse='1:1']").press("g");
+    await workbench.panel.locator("#jump").fill("112:3");
+    await workbench.panel.locator("#jump").press("Enter");
+    const mark = workbench.panel
+      .locator("[data-verse='112:3']")
+      .getByRole("button", { name: /^1 finding\s+“\[” is never closed/ });
+    await mark.waitFor();
+    for (const theme of THEMES) {
+      await workbench.useTheme(theme);
+      await workbench.screenshot(path.join(PICTURES, `margin-${theme.replaceAll(" ", "-")}.png`));
+    }
+    await mark.press("Enter");
+    await text().getByText("112:4", { exact: false }).waitFor();
+  });
+
+  it("ignores a finding with a reason by keyboard, and shows it again", async () => {
+    const { keyboard } = workbench.page;
+    await text().getByText("112:3", { exact: false }).click();
+    await keyboard.press("Control+.");
+    await workbench.quickPick("Ignore here…").waitFor();
+    await keyboard.type("Ignore here");
+    await keyboard.press("Enter");
+    await workbench.quickInput.getByText("Why? It comes back when the text changes.").waitFor();
+    await keyboard.type("Placeholder reason");
+    await keyboard.press("Enter");
+    const mark = workbench.panel.locator("[data-verse='112:3'] .margin-mark");
+    await mark.waitFor({ state: "detached" });
+    await workbench.command("Quran Content Sync: Show Ignored Findings…");
+    await workbench.quickPick("Placeholder reason").waitFor();
+    await keyboard.press("Enter");
+    await mark.waitFor();
   });
 
   it("reads why a rule reports, from the link of a finding", async () => {

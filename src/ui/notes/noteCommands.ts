@@ -48,7 +48,7 @@ export async function openNoteNode(
 }
 
 /** Opens the surah's text at the verse of a note, with the note's thread. */
-async function openNote(
+export async function openNote(
   note: NoteThread,
   context: NotesContext & { readonly noteComments: NoteComments },
 ): Promise<void> {

@@ -28,7 +28,7 @@ import { inspectorTitle, resourceTitle, type EnvironmentName } from "./head.js";
 import { webviewOptions } from "./html.js";
 import { InspectorPanel } from "./inspectorPanel.js";
 import { ReaderMemory } from "./memory.js";
-import type { ReaderContext } from "./readerContext.js";
+import type { ReaderContext, ReaderMargin } from "./readerContext.js";
 import { ReaderPanel } from "./readerPanel.js";
 import { RowDocuments } from "./rowDocument.js";
 import { RowPlaces } from "./rowPlaces.js";
@@ -51,6 +51,8 @@ export interface PanelDeps {
   /** Fires when `entries()` returns others. */
   readonly onDidChangeEntries: vscode.Event<unknown>;
   readonly logger: Logger;
+  /** The findings and notes beside verses. */
+  readonly margin: ReaderMargin & { readonly onDidChange: vscode.Event<unknown> };
   /** The unreviewed changes of the store; the panels keep them up to date. */
   readonly marks: ReviewMarks;
 }
@@ -159,6 +161,9 @@ class ContentPanels implements Panels, vscode.Disposable {
       }),
       deps.onDidChangeStore(() => this.followStore()),
       deps.onDidChangeEntries(() => this.followEntries()),
+      deps.margin.onDidChange(() => {
+        for (const reader of this.readers) reader.sendMargin();
+      }),
     ];
     this.followStore();
   }
@@ -231,6 +236,7 @@ class ContentPanels implements Panels, vscode.Disposable {
     store: this.deps.store,
     state: this.deps.openState,
     environment: this.deps.environment,
+    margin: this.deps.margin,
     service: () => ({ environment: this.deps.environment(), entries: this.deps.entries() }),
     memory: this.memory,
     facts: this.facts,

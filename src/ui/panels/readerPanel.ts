@@ -22,6 +22,7 @@ import {
   type Preferences,
   type ReaderMessage,
   type ReaderRequest,
+  type VerseMargin,
   type VerseRange,
 } from "../../protocol/reader.js";
 import { reviewResources } from "../review.js";
@@ -57,6 +58,12 @@ export class ReaderPanel {
   private wanted: string | null;
   /** The changes that the webview shows. */
   private sentChanges: PageChanges | null = null;
+  /** The chapter on the page; null for an article or a table. */
+  private shownChapter: number | null = null;
+  private sentMargin: { readonly chapter: number; readonly verses: readonly VerseMargin[] } = {
+    chapter: 0,
+    verses: [],
+  };
   private sentHead: ReturnType<typeof readerHead> | null = null;
   /** The preferences that the webview shows. */
   private preferences: Preferences = DEFAULT_PREFERENCES;
@@ -149,6 +156,17 @@ export class ReaderPanel {
     return this.inTurn(() => this.showVerseNow(key));
   }
 
+  /** Sends the findings and notes of the chapter on the page, if they are not those sent before. */
+  sendMargin(): void {
+    const chapter = this.shownChapter;
+    if (chapter === null || this.disposed || !this.panel.visible) return;
+    const verses = this.context.margin.of(this.ref, chapter);
+    const margin = { chapter, verses };
+    if (isDeepStrictEqual(margin, this.sentMargin)) return;
+    this.sentMargin = margin;
+    this.post({ type: "margin", ...margin });
+  }
+
   setPreferences(preferences: Preferences): void {
     this.preferences = preferences;
     if (this.ready) this.post({ type: "preferences", preferences });
@@ -196,6 +214,14 @@ export class ReaderPanel {
       locale: vscode.env.language,
       ...this.takeExtras(),
     });
+    // The webview starts without marks.
+    this.sentMargin = { chapter: 0, verses: [] };
+    this.showChapter(start.page);
+  }
+
+  private showChapter(page: ReaderPage): void {
+    this.shownChapter = "chapter" in page ? page.chapter : null;
+    this.sendMargin();
   }
 
   /** The marked words and the open difference of the page that is sent now. */
@@ -325,6 +351,7 @@ export class ReaderPanel {
     this.sentChanges = changes;
     const isAsked = answer.id !== undefined;
     this.post({ type: "page", page, changes, ...answer, ...(isAsked ? {} : this.takeExtras()) });
+    this.showChapter(page);
   }
 
   private readStart(kept: Place | null): Promise<ReaderStart | null> {
@@ -431,10 +458,13 @@ export class ReaderPanel {
   private async act(
     request: Extract<
       ReaderRequest,
-      { type: "review" | "copy" | "openIn" | "addResources" | "openRow" }
+      { type: "openMargin" | "review" | "copy" | "openIn" | "addResources" | "openRow" }
     >,
   ): Promise<string> {
     switch (request.type) {
+      case "openMargin":
+        await this.context.margin.open(this.ref, request.verseKey, request.kind);
+        return "";
       case "review":
         return this.review(request);
       case "copy":

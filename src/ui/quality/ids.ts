@@ -5,4 +5,5 @@ export const QUALITY_COMMANDS = {
   copy: "quranContentSync.copyFinding",
   ignore: "quranContentSync.ignoreFinding",
   ignoreRule: "quranContentSync.ignoreRule",
+  quickFixes: "quranContentSync.showQuickFixes",
 } as const;

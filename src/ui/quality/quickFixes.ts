@@ -1,6 +1,8 @@
 import * as vscode from "vscode";
 import { COMMANDS, ROW_SCHEME } from "../commands/ids.js";
 import type { FindingDiagnostic, QualityDiagnostics } from "./diagnostics.js";
+import { showTransient } from "../messages.js";
+import { inertItems } from "../text/inert.js";
 import { QUALITY_COMMANDS } from "./ids.js";
 
 /** Quick fixes of findings. Published texts cannot be changed here, so they lead elsewhere. */
@@ -60,10 +62,47 @@ function actionsFor(diagnostic: FindingDiagnostic): vscode.CodeAction[] {
   return actions;
 }
 
+/**
+ * Offers the quick fixes of the line with the cursor. VS Code's own key for them works in writable
+ * documents only, so the manifest gives the key in our read-only documents to this command.
+ */
+async function showQuickFixes(diagnostics: QualityDiagnostics): Promise<void> {
+  const editor = vscode.window.activeTextEditor;
+  if (editor === undefined) return;
+  const { document, selection } = editor;
+  const line = document.lineAt(selection.active.line).range;
+  const found = diagnostics.at(document.uri, line);
+  if (found.length === 0) {
+    showTransient(vscode.l10n.t("No finding is on this line. F8 goes to the next one."));
+    return;
+  }
+  const items = found.flatMap((each): FixItem[] => [
+    { label: each.message, kind: vscode.QuickPickItemKind.Separator },
+    ...actionsFor(each).map((action) => ({ label: action.title, action })),
+  ]);
+  const chosen = await vscode.window.showQuickPick(inertItems(items), {
+    title: vscode.l10n.t("Quick Fixes"),
+  });
+  const command = chosen?.action?.command;
+  if (command !== undefined) {
+    await vscode.commands.executeCommand(
+      command.command,
+      ...((command.arguments ?? []) as unknown[]),
+    );
+  }
+}
+
+interface FixItem extends vscode.QuickPickItem {
+  readonly action?: vscode.CodeAction;
+}
+
 export function registerQuickFixes(diagnostics: QualityDiagnostics): vscode.Disposable {
-  return vscode.languages.registerCodeActionsProvider(
-    { scheme: ROW_SCHEME },
-    new QuickFixes(diagnostics),
-    { providedCodeActionKinds: QuickFixes.kinds },
+  return vscode.Disposable.from(
+    vscode.languages.registerCodeActionsProvider(
+      { scheme: ROW_SCHEME },
+      new QuickFixes(diagnostics),
+      { providedCodeActionKinds: QuickFixes.kinds },
+    ),
+    vscode.commands.registerCommand(QUALITY_COMMANDS.quickFixes, () => showQuickFixes(diagnostics)),
   );
 }

@@ -11,6 +11,7 @@ import { ChapterEnd, ChapterHead } from "./chapterFrame.js";
 import { Panel, Reading, usePanel, type PanelContext, type ReaderContext } from "./context.js";
 import { Footer } from "./footer.js";
 import { useKeyboard } from "./keyboard.js";
+import { Margin, type MarginContext } from "./margin.js";
 import { Marks, useMarksContext } from "./marks.js";
 import type { ReaderModel } from "./model.js";
 import { chapterOf } from "./pageParts.js";
@@ -64,6 +65,16 @@ function ReaderPanel(props: {
   const reading = useReadingContext(resource);
   const marks = useMarksContext(model, view);
   const number = chapterOf(page);
+  const margin = useMemo<MarginContext | null>(
+    () =>
+      view.margin?.chapter !== number
+        ? null
+        : {
+            verses: view.margin.verses,
+            open: (kind, verseKey) => model.openMargin(kind, verseKey),
+          },
+    [model, view.margin, number],
+  );
   const chapter = number === null ? null : (chapterById(number) ?? null);
   return (
     <Reading.Provider value={reading}>
@@ -76,7 +87,9 @@ function ReaderPanel(props: {
           <main class="page">
             {chapter === null ? null : <ChapterHead chapter={chapter} />}
             <MarkedRange.Provider value={view.range}>
-              <PageText page={page} model={model} view={view} />
+              <Margin.Provider value={margin}>
+                <PageText page={page} model={model} view={view} />
+              </Margin.Provider>
             </MarkedRange.Provider>
             {chapter === null ? null : <ChapterEnd chapter={chapter} />}
           </main>

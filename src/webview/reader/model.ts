@@ -130,6 +130,9 @@ export class ReaderModel implements ViewOwner {
       case "preferences":
         this.update({ preferences: message.preferences });
         break;
+      case "margin":
+        this.update({ margin: { chapter: message.chapter, verses: message.verses } });
+        break;
       case "coverage":
         this.update({ coverage: message.verses });
         break;
@@ -352,6 +355,11 @@ export class ReaderModel implements ViewOwner {
 
   compare(verseKey: string): void {
     void this.ask({ type: "openIn", target: "compare", verseKey });
+  }
+
+  /** Opens the first finding or note of a verse. */
+  openMargin(kind: "finding" | "note", verseKey: string): void {
+    void this.ask({ type: "openMargin", kind, verseKey });
   }
 
   inspect(): void {

@@ -7,6 +7,7 @@ import { RowActions } from "./actions.js";
 import { rowKey } from "../../core/model/row.js";
 import { type ShownMark } from "./changes.js";
 import { useReading } from "./context.js";
+import { MarginMarks } from "./margin.js";
 import { Differences, markClass, MarkName, Removed, useMarks } from "./marks.js";
 import { memo } from "../shared/memo.js";
 import { Published } from "./published.js";
@@ -102,6 +103,7 @@ const Commentary = memo(function Commentary(props: CommentaryProps): JSX.Element
           <MarkName mark={props.mark} />
           <bdi>{label}</bdi>
         </h2>
+        <MarginMarks from={entry.from} to={entry.to} />
         <RowActions
           recordType={entry.recordType}
           recordKey={entry.recordKey}

@@ -6,6 +6,7 @@ import { rowKey } from "../../core/model/row.js";
 import { type ShownMark } from "./changes.js";
 import { useReading, type ReaderContext } from "./context.js";
 import { isWithin, verseRangeLabel } from "./labels.js";
+import { MarginMarks } from "./margin.js";
 import { Differences, markClass, MarkName, Removed, useMarks } from "./marks.js";
 import { memo } from "../shared/memo.js";
 import { Published } from "./published.js";
@@ -180,6 +181,7 @@ function VerseText(
       <div class="verse-key" id={`${props.id}-key`}>
         <MarkName mark={props.mark} />
         <bdi>{verseRangeLabel(entry.verseKey, entry.to ?? entry.verseKey)}</bdi>
+        <MarginMarks from={entry.verseKey} to={entry.to} />
       </div>
       <div class="verse-body">
         {props.arabic === null ? null : (

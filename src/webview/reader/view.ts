@@ -6,6 +6,7 @@ import {
   type ReaderMessage,
   type ReaderRequest,
   type ResourceHead,
+  type VerseMargin,
   type VerseRange,
 } from "../../protocol/reader.js";
 import type { RequestOf } from "../shared/channel.js";
@@ -44,6 +45,11 @@ export interface ReaderView {
   readonly row: RowName | null;
   /** The verses that a reference named, if it named several. */
   readonly range: VerseRange | null;
+  /** The findings and notes in the margin of a chapter; null until the host has sent them. */
+  readonly margin: {
+    readonly chapter: number;
+    readonly verses: readonly VerseMargin[];
+  } | null;
   /** One line about the last action, or the reason it failed. */
   readonly notice: string | null;
   readonly jumpProblem: string | null;
@@ -77,6 +83,7 @@ export const INITIAL_VIEW: ReaderView = {
   highlight: null,
   row: null,
   range: null,
+  margin: null,
   notice: null,
   jumpProblem: null,
   nothing: null,

@@ -5,6 +5,7 @@ import { RowActions } from "./actions.js";
 import { rowKey } from "../../core/model/row.js";
 import { type ShownMark } from "./changes.js";
 import { useReading } from "./context.js";
+import { MarginMarks } from "./margin.js";
 import { Differences, markClass, MarkName, Removed, useMarks } from "./marks.js";
 import { useRangeClass } from "./range.js";
 import { memo } from "../shared/memo.js";
@@ -80,6 +81,7 @@ const WordsOfVerse = memo(function WordsOfVerse(props: WordsProps): JSX.Element 
       <div class="verse-key" id={`${id}-key`}>
         <MarkName mark={props.mark} />
         <bdi>{entry.verseKey ?? "–"}</bdi>
+        <MarginMarks from={key} />
       </div>
       <div class="verse-body">
         {props.arabic === null ? null : (
