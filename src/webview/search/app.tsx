@@ -44,6 +44,7 @@ export function App(props: { readonly model: SearchModel }): JSX.Element {
   };
   return (
     <main class="search" dir={formats.direction}>
+      <h1 class="visually-hidden">{l10n.t("Search synced text")}</h1>
       <search class="head">
         <div class="box">
           <Icon name="search" />
