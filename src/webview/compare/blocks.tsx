@@ -113,7 +113,11 @@ const Block = memo(function Block(props: BlockProps): JSX.Element {
       class={`block ${isRange ? "range" : ""}`}
       data-block={props.index}
       aria-busy={!isDrawn}
-      style={{ minBlockSize: isDrawn ? "" : `${measured.current ?? height}px` }}
+      style={{
+        minBlockSize: isDrawn ? "" : `${measured.current ?? height}px`,
+        // A long text about several verses makes only the last row taller: their own texts stay near.
+        gridTemplateRows: isRange ? `repeat(${verses.length}, auto) 1fr` : "",
+      }}
     >
       {isRange && isDrawn && props.hasArabic ? <ArabicOfRange {...props} texts={texts} /> : null}
       {verses.map((verse, at) => (

@@ -1,0 +1,84 @@
+import { deepStrictEqual, strictEqual } from "node:assert";
+import type { CompareCell, CompareColumn } from "../../../src/protocol/compare.js";
+import { actionOf } from "../../../src/webview/compare/keys.js";
+import {
+  differences,
+  isSameDifference,
+  moved,
+  partner,
+} from "../../../src/webview/compare/layout.js";
+
+const column = (id: number, language: string | null): CompareColumn => ({
+  group: "translations",
+  id,
+  name: `Edition ${id}`,
+  authorName: null,
+  languageName: null,
+  lang: language,
+  direction: "ltr",
+  status: "available",
+  unavailableReason: null,
+  unavailableSince: null,
+  rowCount: 1,
+  syncedAt: null,
+  attribution: "",
+  language,
+  unreviewedRows: 0,
+});
+
+const cell = (from: number, to: number): CompareCell => ({
+  from,
+  to,
+  about: { from, to },
+  kind: "text",
+  bytes: 1,
+});
+
+const press = (key: string, shiftKey = false) => ({
+  key,
+  code: "",
+  altKey: false,
+  ctrlKey: false,
+  metaKey: false,
+  shiftKey,
+  isComposing: false,
+});
+
+describe("the compare page's model", () => {
+  it("offers the difference of any two columns of one language, and of each since its review", () => {
+    const found = differences([column(1, "en"), column(2, "ur"), column(3, "en"), column(4, null)]);
+    deepStrictEqual(
+      found.map(({ of, against }) => [of.id, against?.id ?? null]),
+      [
+        [3, 1],
+        [1, null],
+        [2, null],
+        [3, null],
+        [4, null],
+      ],
+    );
+  });
+
+  it("knows a pair in either order", () => {
+    const [a, b] = [column(1, "en"), column(2, "en")];
+    strictEqual(isSameDifference({ of: a, against: b }, { of: b, against: a }), true);
+    strictEqual(isSameDifference({ of: a, against: b }, { of: a, against: null }), false);
+  });
+
+  it("moves a column to either side", () => {
+    deepStrictEqual(moved([1, 2, 3], 0, 1), [2, 1, 3]);
+    deepStrictEqual(moved([1, 2, 3], 2, 0), [3, 1, 2]);
+  });
+
+  it("pairs only texts about exactly the same verses", () => {
+    strictEqual(partner(cell(2, 2), [cell(1, 1), cell(2, 2)]), 1);
+    strictEqual(partner(cell(1, 2), [cell(1, 1), cell(2, 2)]), -1);
+  });
+
+  it("tells moving a column from going to it by Shift", () => {
+    strictEqual(actionOf(press("ArrowRight")), "right");
+    strictEqual(actionOf(press("ArrowRight", true)), "moveRight");
+    strictEqual(actionOf(press("d")), "difference");
+    strictEqual(actionOf(press("D", true)), "nextDifference");
+  });
+});
