@@ -1,6 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import type { JSX } from "preact";
 import { useEffect, useLayoutEffect, useMemo, useState } from "preact/hooks";
+import { chapterById } from "../../core/model/chapters.js";
 import { formatsFor } from "../shared/format.js";
 import { NothingToShow } from "../shared/nothing.js";
 import { Bar } from "./bar.js";
@@ -51,6 +52,9 @@ export function App({ model }: { readonly model: CompareModel }): JSX.Element | 
       dir={formats.direction}
       style={{ "--columns": String(comparison.columns.length) }}
     >
+      <h1 class="visually-hidden">
+        {l10n.t("Comparison of {0}", chapterById(comparison.state.chapter)?.name ?? "")}
+      </h1>
       <div class="top">
         <Bar {...part} />
         <ColumnHeads {...part} />

@@ -21,6 +21,7 @@ const column = (id: number, language: string | null): CompareColumn => ({
   unavailableSince: null,
   rowCount: 1,
   syncedAt: null,
+  isSynced: true,
   attribution: "",
   language,
   unreviewedRows: 0,
