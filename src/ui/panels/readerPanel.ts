@@ -54,6 +54,16 @@ export class ReaderPanel {
   private start: Promise<ReaderStart | null> | null = null;
   /** The first page, sent before the webview said that it listens. */
   private ahead: ReaderStart | null = null;
+  /** The page that was sent ahead, until the webview uses it: it can be lost on the way. */
+  private unconfirmed: {
+    readonly start: ReaderStart;
+    readonly extras: {
+      readonly highlight: string | null;
+      readonly row: RowName | null;
+      readonly range: VerseRange | null;
+      readonly difference: RowName | null;
+    };
+  } | null = null;
   /** A verse to show as soon as the webview listens. */
   private wanted: string | null;
   /** The changes that the webview shows. */
@@ -104,6 +114,7 @@ export class ReaderPanel {
         if (!panel.visible) {
           this.ready = false;
           this.ahead = null;
+          this.unconfirmed = null;
         }
       }),
     );
@@ -170,7 +181,11 @@ export class ReaderPanel {
   setPreferences(preferences: Preferences): void {
     this.preferences = preferences;
     if (this.ready) this.post({ type: "preferences", preferences });
-    else this.ahead = null;
+    else {
+      this.ahead = null;
+      this.unconfirmed = null;
+    }
+    this.unconfirmed = null;
   }
 
   /** Follows a commit, or the change to another store (`all`). */
@@ -179,6 +194,7 @@ export class ReaderPanel {
       // The page that was read ahead is old.
       this.start = null;
       this.ahead = null;
+      this.unconfirmed = null;
     }
     await this.inTurn(() => this.refreshNow(parts));
   }
@@ -194,6 +210,8 @@ export class ReaderPanel {
     this.start = null;
     this.wanted = null;
     this.ahead = start;
+    const { highlight, row, range, difference } = this;
+    this.unconfirmed = { start, extras: { highlight, row, range, difference } };
     this.sendInit(start);
   }
 
@@ -268,6 +286,7 @@ export class ReaderPanel {
       }
       this.place = place;
       this.ahead = null;
+      this.unconfirmed = null;
       this.start = this.readStart(this.place);
       this.start.catch(() => undefined);
     });
@@ -277,6 +296,7 @@ export class ReaderPanel {
     if (!this.ready) {
       this.wanted = key;
       this.ahead = null;
+      this.unconfirmed = null;
       this.start = this.readStart(null);
       this.start.catch(() => undefined);
       return;
@@ -385,6 +405,7 @@ export class ReaderPanel {
   }
 
   private async serve(request: ReaderRequest): Promise<void> {
+    if (request.type !== "ready") this.unconfirmed = null;
     switch (request.type) {
       case "ready":
         return this.inTurn(() => this.serveReady(request.place));
@@ -523,7 +544,20 @@ export class ReaderPanel {
   }
 
   private async serveReady(kept: Place | null): Promise<void> {
-    const { ahead } = this;
+    const { ahead, unconfirmed } = this;
+    if (ahead === null && unconfirmed !== null && kept === null) {
+      // The page that was sent ahead is lost: it is sent again, with its difference and marks.
+      this.unconfirmed = null;
+      const { highlight, row, range, difference } = unconfirmed.extras;
+      this.highlight ??= highlight;
+      this.row ??= row;
+      this.range ??= range;
+      this.difference ??= difference;
+      this.ready = true;
+      this.sendInit(unconfirmed.start);
+      await this.sendCoverage();
+      return;
+    }
     // A webview that starts again, after its editor was moved, has lost the page.
     this.ahead = null;
     if (ahead !== null && (kept === null || isDeepStrictEqual(kept, ahead.place))) {
