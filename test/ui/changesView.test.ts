@@ -1,0 +1,233 @@
+import assert from "node:assert/strict";
+import { mkdir } from "node:fs/promises";
+import path from "node:path";
+import type { Locator } from "playwright-core";
+import { SAMPLE } from "../../src/core/sandbox/sampleIds.js";
+import type { ResourceRef } from "../../src/core/model/resource.js";
+import { testFolder } from "../support/vscode/paths.js";
+import { startLoopback, type Loopback } from "./support/loopback.js";
+import { Workbench, type Theme } from "./support/workbench.js";
+
+const THEMES: readonly Theme[] = [
+  "Default Dark Modern",
+  "Default Light Modern",
+  "Default High Contrast",
+  "Default High Contrast Light",
+];
+
+const PICTURES = path.join(testFolder, "screenshots");
+
+describe("a person who reviews in the Changes view", () => {
+  let workbench: Workbench;
+  let loopback: Loopback;
+
+  before(async () => {
+    loopback = await startLoopback();
+    workbench = await Workbench.open({
+      settings: {
+        ...loopback.settings,
+        "quranContentSync.resources": [
+          "translations:1",
+          "word_by_word_translations:1",
+          "mushafs:1",
+        ],
+      },
+      env: loopback.env,
+    });
+    await workbench.showView();
+    await workbench.syncNow();
+    await mkdir(PICTURES, { recursive: true });
+    await publish();
+    await workbench.syncNow();
+    await workbench.command("Quran Content Sync: Focus on Changes View");
+    await item(/^Saheeh International.*, 4 changes not reviewed/).waitFor();
+    // The view of changes gets the height of the side bar.
+    await resources().click();
+  });
+  after(async () => {
+    await workbench.close();
+    await loopback.server.close();
+  });
+
+  /** Changes words, punctuation and spacing of three verses, removes one, and changes two words. */
+  async function publish(): Promise<void> {
+    const edit = async (
+      ref: ResourceRef,
+      verse: string,
+      which: number,
+      change: (text: string) => string,
+    ): Promise<void> => {
+      const { publisher } = loopback.service;
+      const rows = (await publisher.rowsOf(ref)) ?? [];
+      const row = rows.filter(({ verseKey }) => verseKey === verse)[which];
+      assert.ok(row, `${verse} is published`);
+      await publisher.editRow(ref, row, (data) => ({ ...data, text: change(String(data.text)) }));
+    };
+    await edit(SAMPLE.english, "1:2", 0, (text) => `${text} [changed]`);
+    await edit(SAMPLE.english, "1:3", 0, (text) => `${text}!`);
+    await edit(SAMPLE.english, "112:1", 0, (text) => text.replace(" ", "  "));
+    const { publisher } = loopback.service;
+    const rows = (await publisher.rowsOf(SAMPLE.english)) ?? [];
+    const removed = rows.find(({ verseKey }) => verseKey === "1:5");
+    assert.ok(removed);
+    await publisher.deleteRow(SAMPLE.english, removed);
+    const [, word, other] = (await publisher.rowsOf(SAMPLE.words)) ?? [];
+    const [, page] = (await publisher.rowsOf(SAMPLE.mushaf)) ?? [];
+    assert.ok(word && other && page);
+    for (const one of [word, other]) {
+      await publisher.editRow(SAMPLE.words, one, (data) => ({ ...data, text: "changed word" }));
+    }
+    await publisher.editRow(SAMPLE.mushaf, page, (data) => ({ ...data, placeholder: "changed" }));
+  }
+
+  const changes = (): Locator =>
+    workbench.view.locator(".pane", {
+      has: workbench.page.getByRole("button", { name: /^Changes Section/ }),
+    });
+  const resources = (): Locator =>
+    workbench.view.locator(".pane-header", { hasText: "Custom service" });
+  const item = (name: string | RegExp): Locator => changes().getByRole("treeitem", { name });
+  const verse = (key: string): Locator => workbench.panel.locator(`[data-verse='${key}']`);
+
+  /** A row with a checkbox opens and closes by its arrow only. */
+  async function toggle(name: string | RegExp): Promise<void> {
+    await item(name).locator(".monaco-tl-twistie").click();
+  }
+
+  async function focusView(): Promise<void> {
+    await workbench.command("Quran Content Sync: Focus on Changes View");
+  }
+
+  async function check(name: string | RegExp): Promise<void> {
+    await item(name).getByRole("checkbox").click();
+  }
+
+  /** Ticks or unticks choices of the filter, and applies it. */
+  async function filter(...labels: readonly string[]): Promise<void> {
+    await changes().hover();
+    await changes().getByRole("button", { name: "Filter Changes…" }).click();
+    for (const label of labels) await workbench.quickPick(label).getByRole("checkbox").click();
+    await workbench.quickInput.getByRole("button", { name: "OK" }).click();
+    await workbench.quickInput.waitFor({ state: "hidden" });
+  }
+
+  it("sees the resources with changes, then the surahs, then the verses", async () => {
+    await toggle(/^Saheeh International/);
+    await toggle(/^1 Al-Fatihah/);
+    await item(/^1:2, changed/).waitFor();
+    await item(/^1:3, changed/).waitFor();
+    await item(/^1:5, removed/).waitFor();
+    await item(/^112 Al-Ikhlas/).waitFor();
+  });
+
+  it("opens the difference of a verse by a click, and of a removed one", async () => {
+    await item(/^1:2, changed/).click();
+    await verse("1:2").locator(".difference ins", { hasText: "[changed]" }).waitFor();
+    await item(/^1:5, removed/).click();
+    await workbench.panel.locator(".removed[data-verse='1:5'] .former").waitFor();
+  });
+
+  it("opens the difference of a changed word and of a row of a table", async () => {
+    await toggle(/^Word-by-word translations 1/);
+    await toggle(/^Other rows/);
+    await item(/^word_translation \d+, changed/)
+      .nth(1)
+      .click();
+    await workbench.panel.locator(".difference ins", { hasText: "changed" }).first().waitFor();
+    await toggle(/^Word-by-word translations 1/);
+    await item(/^Other rows/).waitFor({ state: "detached" });
+    await toggle(/^Mushafs 1/);
+    await toggle(/^Other rows/);
+    await item(/^mushaf_word \d+, changed/).click();
+    await workbench.panel.locator("[aria-current='true']").waitFor();
+    await workbench.panel.locator(".difference", { hasText: "placeholder" }).waitFor();
+    await toggle(/^Mushafs 1/);
+  });
+
+  it("reads the history of a verse, with what differs and how it came", async () => {
+    await item(/^1:3, changed/).click();
+    await workbench.panel.locator("[data-verse='1:3']:focus").waitFor();
+    await focusView();
+    await workbench.page.keyboard.press("h");
+    await workbench.quickInput.getByText(/^History of 1:3 in Saheeh International/).waitFor();
+    const version = workbench.quickPick(/today · changed · punctuation only · by a row change/);
+    await version.waitFor();
+    await workbench.screenshot(path.join(PICTURES, "verse-history.png"));
+    await workbench.page.keyboard.press("Enter");
+    await workbench.page.locator(".tab.active", { hasText: /1:3: change of / }).waitFor();
+    await workbench.page.locator(".monaco-diff-editor").first().waitFor();
+    await workbench.command("View: Close Editor");
+  });
+
+  it("filters by what differs and by age, and finds its choice ticked again", async () => {
+    await filter("Spacing only", "In the last 7 days");
+    await item(/^112 Al-Ikhlas/).waitFor();
+    await item(/^1:2, changed/)
+      .first()
+      .waitFor({ state: "detached" });
+    await changes().getByText("The filter may hide changes.").waitFor();
+    await changes().hover();
+    await changes().getByRole("button", { name: "Filter Changes…" }).click();
+    for (const label of ["Spacing only", "In the last 7 days"]) {
+      await workbench.quickPick(label).getByRole("checkbox", { checked: true }).waitFor();
+    }
+    await workbench.page.keyboard.press("Escape");
+    await filter("Spacing only", "In the last 7 days");
+    await item(/^Saheeh International.*, 4 changes not reviewed/).waitFor();
+    await toggle(/^1 Al-Fatihah/);
+    await item(/^1:2, changed/).waitFor();
+  });
+
+  it("looks right in four themes", async () => {
+    for (const theme of THEMES) {
+      await workbench.useTheme(theme);
+      await item(/^1:2, changed/)
+        .first()
+        .waitFor();
+      const name = `changes-view-${theme.replaceAll(" ", "-")}.png`;
+      await workbench.screenshot(path.join(PICTURES, name));
+    }
+    await workbench.useTheme("Default Dark Modern");
+  });
+
+  it("checks a change as reviewed, and takes that back", async () => {
+    await check(/^1:3, changed/);
+    await item(/^1:3, changed/).waitFor({ state: "detached" });
+    await item(/^Saheeh International.*, 3 changes not reviewed/).waitFor();
+    await workbench.page.getByRole("tab", { name: /6 changes not reviewed/ }).waitFor();
+    const message = workbench.notifications.filter({ hasText: "changes marked as reviewed: 1." });
+    await message.getByRole("button", { name: "Undo" }).click();
+    await item(/^1:3, changed/).waitFor();
+    await workbench.command("Notifications: Clear All Notifications");
+  });
+
+  it("counts overlapping selections once, by keyboard", async () => {
+    await item(/^Saheeh International/).click();
+    await workbench.page.keyboard.press("Shift+ArrowDown");
+    await workbench.page.keyboard.press("Shift+ArrowDown");
+    await workbench.page.keyboard.press("d");
+    await workbench.notifications
+      .filter({ hasText: "changes marked as reviewed: 4." })
+      .getByRole("button", { name: "Undo" })
+      .click();
+    await item(/^Saheeh International.*, 4 changes not reviewed/).waitFor();
+    await workbench.command("Notifications: Clear All Notifications");
+  });
+
+  it("agrees with the tree and the badge when everything is reviewed", async () => {
+    await check(/^Saheeh International/);
+    await item(/^Saheeh International/).waitFor({ state: "detached" });
+    await workbench.page.getByRole("tab", { name: /3 changes not reviewed/ }).waitFor();
+    await check(/^Word-by-word translations 1/);
+    await item(/^Word-by-word translations 1/).waitFor({ state: "detached" });
+    await check(/^Mushafs 1/);
+    await changes()
+      .getByText(/^No changes since /)
+      .waitFor();
+    await resources().click();
+    await workbench.treeItem(/^Saheeh International/).waitFor();
+    await workbench.view.getByText("●").waitFor({ state: "detached" });
+    assert.doesNotMatch((await workbench.container.getAttribute("aria-label")) ?? "", /reviewed/);
+    await workbench.screenshot(path.join(PICTURES, "changes-view-empty.png"));
+  });
+});
