@@ -183,7 +183,7 @@ export class ReaderModel implements ViewOwner {
       scrollToRow(message) ??
         (place === null ? { kind: "top" } : { kind: "place", place, focus: false }),
     );
-    const differences = kept?.differences ?? message.differences ?? [];
+    const differences = [...(kept?.differences ?? []), ...(message.differences ?? [])];
     // The page that was sent ahead can arrive before `start`.
     if (this.channel === null) this.unopened.push(...differences);
     else void this.review.reopen(differences);
