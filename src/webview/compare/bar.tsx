@@ -3,6 +3,7 @@ import type { JSX } from "preact";
 import { CHAPTERS } from "../../core/model/chapters.js";
 import { MOST_COLUMNS } from "../../core/model/comparison.js";
 import { Icon, IconButton, withKeys } from "../shared/icon.js";
+import { JumpBox } from "../shared/jumpBox.js";
 import { Popover } from "../shared/popover.js";
 import { AddColumn } from "./addColumn.js";
 import { columnOf, differences, isSameDifference } from "./layout.js";
@@ -45,7 +46,16 @@ export function Bar(props: PartProps): JSX.Element {
           disabled={chapter === 114}
           onPress={() => void model.openChapter(chapter + 1)}
         />
-        <JumpBox {...props} />
+        <JumpBox
+          problem={view.jumpProblem}
+          jump={(reference) => model.jump(reference)}
+          onJumped={() => focusVerse(model.view.current)}
+          onInput={() => model.forgetJumpProblem()}
+          onLeave={() => {
+            model.forgetJumpProblem();
+            focusVerse(view.current);
+          }}
+        />
       </span>
       <DifferenceSelect {...props} />
       <span class="group end">
@@ -67,49 +77,6 @@ export function Bar(props: PartProps): JSX.Element {
         <MoreMenu {...props} />
       </span>
     </nav>
-  );
-}
-
-function JumpBox({ model, view }: PartProps): JSX.Element {
-  const problem = view.jumpProblem;
-  const jump = async (input: HTMLInputElement): Promise<void> => {
-    if (!(await model.jump(input.value))) return;
-    input.value = "";
-    focusVerse(model.view.current);
-  };
-  return (
-    <form
-      class="jump"
-      onSubmit={(event) => {
-        event.preventDefault();
-        const input = event.currentTarget.querySelector("input");
-        if (input !== null) void jump(input);
-      }}
-    >
-      <input
-        type="text"
-        id="jump"
-        dir="auto"
-        autocomplete="off"
-        spellcheck={false}
-        aria-label={l10n.t("Jump to a verse or surah")}
-        aria-invalid={problem !== null}
-        aria-describedby={problem === null ? undefined : "jump-problem"}
-        placeholder="2:255"
-        title={withKeys(l10n.t("Jump to a verse or surah"), "g")}
-        onInput={() => model.forgetJumpProblem()}
-        onKeyDown={(event) => {
-          if (event.key !== "Escape" || event.isComposing) return;
-          model.forgetJumpProblem();
-          focusVerse(view.current);
-        }}
-      />
-      {problem === null ? null : (
-        <div class="jump-problem" id="jump-problem" role="alert">
-          {problem}
-        </div>
-      )}
-    </form>
   );
 }
 

@@ -4,7 +4,7 @@ import {
   type CompareMessage,
   type CompareRequest,
 } from "../../protocol/compare.js";
-import { connect } from "../shared/channel.js";
+import { connectModel } from "../shared/channel.js";
 import { takeTexts } from "../shared/texts.js";
 import { App } from "./app.js";
 import { CompareModel } from "./model.js";
@@ -13,14 +13,7 @@ import "./compare.css";
 takeTexts();
 
 const model = new CompareModel();
-const channel = connect<CompareRequest, CompareMessage>(
-  compareMessageSchema,
-  (message) => model.onMessage(message),
-  (problem) => model.problem(problem),
-);
-
-window.addEventListener("error", (event) => model.problem(event.message));
-window.addEventListener("unhandledrejection", (event) => model.problem(String(event.reason)));
+const channel = connectModel<CompareRequest, CompareMessage>(model, compareMessageSchema);
 
 const root = document.getElementById("app");
 if (root !== null) render(<App model={model} />, root);

@@ -4,7 +4,7 @@ import {
   type ReaderMessage,
   type ReaderRequest,
 } from "../../protocol/reader.js";
-import { connect } from "../shared/channel.js";
+import { connectModel } from "../shared/channel.js";
 import { takeTexts } from "../shared/texts.js";
 import { App } from "./app.js";
 import { keepEndnotes } from "./print.js";
@@ -17,14 +17,7 @@ takeTexts();
 const model: ReaderModel = new ReaderModel(() =>
   placeOnScreen(model.view.page, model.view.current),
 );
-const channel = connect<ReaderRequest, ReaderMessage>(
-  readerMessageSchema,
-  (message) => model.onMessage(message),
-  (problem) => model.problem(problem),
-);
-
-window.addEventListener("error", (event) => model.problem(event.message));
-window.addEventListener("unhandledrejection", (event) => model.problem(String(event.reason)));
+const channel = connectModel<ReaderRequest, ReaderMessage>(model, readerMessageSchema);
 
 document.addEventListener("focusin", (event) => {
   const verse =

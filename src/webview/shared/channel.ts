@@ -35,7 +35,7 @@ export interface Channel<Request, Message> {
  * Connects to the extension host. `listener` gets every message that answers no request. Messages
  * that the schema refuses are dropped and reported through `onProblem`.
  */
-export function connect<Request extends { readonly type: string }, Message extends Answer>(
+function connect<Request extends { readonly type: string }, Message extends Answer>(
   schema: z.ZodMiniType<Message>,
   listener: (message: Message) => void,
   onProblem: (problem: string) => void,
@@ -78,6 +78,27 @@ export function connect<Request extends { readonly type: string }, Message exten
     setState: (state) => api.setState(state),
     getState: () => api.getState(),
   };
+}
+
+/** A panel's model, as the page connects it. */
+export interface PanelModel<Message> {
+  onMessage(message: Message): void;
+  /** Tells the host about an error that no request answers. */
+  problem(problem: string): void;
+}
+
+/** Connects a model to the extension host, and reports the page's own errors through it. */
+export function connectModel<Request extends { readonly type: string }, Message extends Answer>(
+  model: PanelModel<Message>,
+  schema: z.ZodMiniType<Message>,
+): Channel<Request, Message> {
+  window.addEventListener("error", (event) => model.problem(event.message));
+  window.addEventListener("unhandledrejection", (event) => model.problem(String(event.reason)));
+  return connect<Request, Message>(
+    schema,
+    (message) => model.onMessage(message),
+    (problem) => model.problem(problem),
+  );
 }
 
 /** A failure as one line for people. */

@@ -10,7 +10,7 @@ import { compareHere, canShowArabic } from "./actions.js";
 import { ChaptersButton } from "./chapters.js";
 import { ChangesControls } from "./changes.js";
 import { ComfortButton } from "./comfort.js";
-import { JumpBox } from "./jump.js";
+import { ReaderJumpBox } from "./jump.js";
 import { MoreMenu } from "./more.js";
 import { useNarrow } from "./narrow.js";
 import { OutlineButton } from "./outline.js";
@@ -108,7 +108,7 @@ function ChapterControls(props: {
         disabled={chapter.id === 114}
         onPress={() => void model.openChapter(chapter.id + 1)}
       />
-      {props.hasJump ? <JumpBox /> : null}
+      {props.hasJump ? <ReaderJumpBox /> : null}
     </>
   );
 }
