@@ -35,7 +35,7 @@ describe("items of a pick list", () => {
         id: 7,
       },
     ]);
-    assert.ok(item !== undefined && item.id === 7);
+    assert.ok(item?.id === 7);
     assert.match(item.label, /^\$\(book\) /);
     for (const text of [item.label.slice("$(book) ".length), item.description, item.detail]) {
       assert.doesNotMatch(text, ICON);
