@@ -41,6 +41,8 @@ const rowHead = z.object({
   recordKey: z.string(),
   verseKey: textOrNull,
   bytes: count,
+  /** The first words of the row, without markup; null if it has no text. */
+  excerpt: textOrNull,
 });
 export type InspectedRow = z.infer<typeof rowHead>;
 

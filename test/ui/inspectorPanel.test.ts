@@ -52,6 +52,7 @@ describe("the inspector's page", () => {
     recordKey: String(key),
     verseKey: null,
     bytes: 10,
+    excerpt: null,
   });
 
   async function answer(to: Request, keys: readonly (string | number)[], total: number) {
@@ -133,6 +134,52 @@ describe("the inspector's page", () => {
     strictEqual(shown.length, 100_000);
     await cut.getByRole("button", { name: "Open as a document" }).click();
     strictEqual((await request("openRow")).recordKey, "a");
+  });
+
+  it("shows the first words of each row, in their direction", async () => {
+    const { id } = await request("rows");
+    const rows = [
+      { ...row("a"), excerpt: "Placeholder words…" },
+      { ...row("b"), excerpt: "نص بديل" },
+      row("c"),
+    ];
+    await harness.post({ type: "rows", id, rows, offset: 0, total: 3 });
+    const { frame } = harness;
+    await frame.getByRole("row", { name: "translation a Placeholder words… 10" }).waitFor();
+    const texts = frame.locator(".table-space .excerpt");
+    deepStrictEqual(await texts.allTextContents(), ["Placeholder words…", "نص بديل", ""]);
+    const directions = await texts.evaluateAll((cells) =>
+      cells.map((cell) => getComputedStyle(cell).direction),
+    );
+    deepStrictEqual(directions, ["ltr", "rtl", "ltr"]);
+    strictEqual(await texts.first().getAttribute("lang"), "en");
+  });
+
+  it("explains a fact by keyboard, and to a screen reader", async () => {
+    await harness.post({
+      type: "changed",
+      ...described,
+      details: {
+        ...described.details,
+        resourceContentId: 5,
+        fullCopySequence: 6,
+        currentThrough: 7,
+      },
+    });
+    for (const name of ["Content id", "Full copy's sequence", "Current through"]) {
+      const button = harness.frame.getByRole("button", { name: `About “${name}”` });
+      await button.focus();
+      const explanation = harness.frame.locator(
+        `[id="${(await button.getAttribute("aria-describedby")) ?? ""}"]`,
+      );
+      ok(!(await explanation.isVisible()), name);
+      await harness.page.keyboard.press("Enter");
+      await explanation.waitFor();
+      strictEqual(await button.getAttribute("title"), await explanation.textContent());
+      strictEqual(await button.getAttribute("aria-expanded"), "true");
+      await harness.page.keyboard.press("Escape");
+      await explanation.waitFor({ state: "hidden" });
+    }
   });
 
   it("says that the resource is gone, and shows it when it is back", async () => {

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { readExcerpts } from "../../core/library/reading/excerpts.js";
 import type { ResourceFacts } from "../../core/library/reading/facts.js";
 import { recentChanges } from "../../core/library/review/recent.js";
 import {
@@ -135,14 +136,16 @@ export class InspectorPanel {
           store.rowHeads(this.ref, { ...query, offset: request.offset, limit: request.limit }),
           store.countRows(this.ref, query),
         ]);
+        const excerpts = await readExcerpts(store, this.ref, page.rows, page.generation);
         this.post({
           type: "rows",
           id: request.id,
-          rows: page.rows.map(({ recordType, recordKey, verseKey, bytes }) => ({
+          rows: page.rows.map(({ rowId, recordType, recordKey, verseKey, bytes }) => ({
             recordType,
             recordKey,
             verseKey,
             bytes,
+            excerpt: excerpts.get(rowId) ?? null,
           })),
           offset: request.offset,
           total,

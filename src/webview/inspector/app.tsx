@@ -7,6 +7,7 @@ import { NothingToShow } from "../shared/nothing.js";
 import { coverageCells, rangesText, type CoverageState } from "./coverage.js";
 import { indentJson } from "../../core/model/indentJson.js";
 import type { InspectorModel, InspectorView } from "./model.js";
+import { Facts } from "./facts.js";
 import { RowTable } from "./rowTable.js";
 
 export function App(props: { readonly model: InspectorModel }): JSX.Element {
@@ -55,98 +56,6 @@ export function App(props: { readonly model: InspectorModel }): JSX.Element {
         </div>
       </section>
     </main>
-  );
-}
-
-function Fact(props: {
-  readonly name: string;
-  readonly value: string | number | null | undefined;
-  readonly code?: boolean;
-}): JSX.Element | null {
-  if (props.value === null || props.value === undefined || props.value === "") return null;
-  return (
-    <div>
-      <dt>{props.name}</dt>
-      <dd class={props.code === true ? "code" : undefined}>
-        <bdi>{props.value}</bdi>
-      </dd>
-    </div>
-  );
-}
-
-function Facts(props: { view: InspectorView; formats: Formats }): JSX.Element | null {
-  const { view, formats } = props;
-  const { resource, details } = view;
-  if (resource === null || details === null) return null;
-  const date = (iso: string | null): string | null => (iso === null ? null : formats.date(iso));
-  const status = {
-    available: l10n.t("Available"),
-    unavailable: l10n.t("Unavailable"),
-    held: l10n.t("Held: a newer format than this version reads"),
-  }[resource.status];
-  return (
-    <div class="facts">
-      <section aria-labelledby="service-title">
-        <h2 id="service-title">{l10n.t("What the service said")}</h2>
-        <dl>
-          <Fact name={l10n.t("Status")} value={status} />
-          <Fact name={l10n.t("Reason")} value={resource.unavailableReason} />
-          <Fact name={l10n.t("Unavailable since")} value={date(resource.unavailableSince)} />
-          <Fact name={l10n.t("Group")} value={resource.group} code />
-          <Fact name={l10n.t("Id")} value={resource.id} code />
-          <Fact name={l10n.t("Content id")} value={details.resourceContentId} code />
-          <Fact name={l10n.t("Author")} value={resource.authorName} />
-          <Fact name={l10n.t("Language")} value={resource.languageName} />
-          <Fact
-            name={l10n.t("Direction")}
-            value={resource.direction === "rtl" ? l10n.t("Right to left") : l10n.t("Left to right")}
-          />
-          <Fact name={l10n.t("Schema version")} value={details.schemaVersion} code />
-          <Fact name={l10n.t("Sequence")} value={details.syncSequence} code />
-          <Fact name={l10n.t("Full copy's sequence")} value={details.fullCopySequence} code />
-          <Fact name={l10n.t("Current through")} value={details.currentThrough} code />
-          <Fact name={l10n.t("Last full copy")} value={date(details.lastRefreshedAt)} />
-          <Fact name={l10n.t("Last change")} value={date(details.lastChangedAt)} />
-          {details.failure === null ? null : (
-            <>
-              <Fact
-                name={l10n.t("Last failure")}
-                value={l10n.t(
-                  "{0} ({1}, {2})",
-                  details.failure.message,
-                  details.failure.code,
-                  formats.date(details.failure.at),
-                )}
-              />
-              <Fact name={l10n.t("Its cause")} value={details.failure.cause} code />
-            </>
-          )}
-        </dl>
-      </section>
-      <section aria-labelledby="stored-title">
-        <h2 id="stored-title">{l10n.t("What is stored")}</h2>
-        <dl>
-          <Fact name={l10n.t("Rows")} value={formats.number(resource.rowCount)} />
-          {details.rowsByType.map((type) => (
-            <Fact key={type.name} name={type.name} value={formats.number(type.count)} />
-          ))}
-          <Fact name={l10n.t("Size")} value={formats.bytes(details.bytes)} />
-          <Fact name={l10n.t("File")} value={details.file} code />
-          <Fact name={l10n.t("Rows lost")} value={details.lostRows} />
-          <Fact name={l10n.t("Last known to be current")} value={date(resource.syncedAt)} />
-          {resource.isSynced ? null : (
-            <Fact
-              name={l10n.t("Syncs")}
-              value={l10n.t("Not in the settings: its rows are kept, but not updated.")}
-            />
-          )}
-          {details.needsFullCopy ? (
-            <Fact name={l10n.t("Next run")} value={l10n.t("Fetches a full copy")} />
-          ) : null}
-          <Fact name={l10n.t("Attribution")} value={resource.attribution} />
-        </dl>
-      </section>
-    </div>
   );
 }
 

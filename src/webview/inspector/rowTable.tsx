@@ -62,7 +62,7 @@ export function RowTable(props: RowTableProps): JSX.Element {
         tabIndex={0}
         aria-label={l10n.t("Rows of the resource")}
         aria-rowcount={total + 1}
-        aria-colcount={4}
+        aria-colcount={5}
         aria-activedescendant={isDrawn ? `row-${view.selected}` : undefined}
         onKeyDown={onKeyDown}
       >
@@ -139,6 +139,7 @@ function TableHead(): JSX.Element {
         <span role="columnheader">{l10n.t("type")}</span>
         <span role="columnheader">{l10n.t("key")}</span>
         <span role="columnheader">{l10n.t("verse")}</span>
+        <span role="columnheader">{l10n.t("text")}</span>
         <span role="columnheader" class="number">
           {l10n.t("bytes")}
         </span>
@@ -166,9 +167,26 @@ function TableRow(
       <span role="gridcell">{row?.recordType ?? "…"}</span>
       <span role="gridcell">{row?.recordKey ?? ""}</span>
       <span role="gridcell">{row?.verseKey ?? ""}</span>
+      <span
+        role="gridcell"
+        class="excerpt"
+        dir="auto"
+        lang={excerptLanguage(view.resource)}
+        translate={false}
+        title={row?.excerpt ?? undefined}
+      >
+        {row?.excerpt ?? ""}
+      </span>
       <span role="gridcell" class="number">
         {row === undefined ? "" : formats.number(row.bytes)}
       </span>
     </div>
   );
+}
+
+/** The language of all excerpts; an article's rows have one each, and recitations have addresses. */
+function excerptLanguage(resource: InspectorView["resource"]): string | undefined {
+  if (resource === null) return undefined;
+  const isOther = ["articles", "recitations", "chapter_recitations"].includes(resource.group);
+  return isOther ? undefined : (resource.lang ?? undefined);
 }

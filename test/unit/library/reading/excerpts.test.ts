@@ -1,0 +1,66 @@
+import { deepStrictEqual, ok, strictEqual } from "node:assert";
+import {
+  EXCERPT_LENGTH,
+  excerptOfRow,
+  readExcerpts,
+} from "../../../../src/core/library/reading/excerpts.js";
+import type { ContentStore } from "../../../../src/core/ports.js";
+import { storeCopy, TRANSLATION, translationRow } from "../../../support/store/content.js";
+import { openOn } from "../../../support/store/homes.js";
+import { MemoryDisk } from "../../../support/store/memoryFileSystem.js";
+
+const excerpt = (group: string, payload: object): string =>
+  excerptOfRow(group, { json: JSON.stringify(payload) });
+
+describe("the first words of a row", () => {
+  it("are its text without markup and footnote markers", () => {
+    const text = 'Place<sup foot_note="7">1</sup>holder <b>text</b> &amp; more';
+    strictEqual(excerpt("translations", { id: 1, text }), "Placeholder text & more");
+    strictEqual(
+      excerpt("articles", { title: "Placeholder title", text: "<p>Text</p>" }),
+      "Placeholder title Text",
+    );
+    strictEqual(excerpt("quran_core", { id: 1, text_uthmani: "نص بديل" }), "نص بديل");
+    strictEqual(excerpt("mushafs", { id: 1, name: "Placeholder mushaf" }), "Placeholder mushaf");
+    strictEqual(excerpt("word_by_word_translations", { word_id: 1, text: "word" }), "word");
+  });
+
+  it("end at a word, or at a whole character in a script without spaces", () => {
+    const words = excerpt("tafsirs", { text: `<p>${"placeholder ".repeat(100_000)}</p>` });
+    strictEqual(words, `${Array.from({ length: 6 }, () => "placeholder").join(" ")}…`);
+    const family = "👨‍👩‍👧";
+    const characters = excerpt("tafsirs", { text: family.repeat(50) });
+    strictEqual(characters, `${family.repeat(Math.floor(EXCERPT_LENGTH / family.length))}…`);
+    ok(excerpt("tafsirs", { text: "e" + "\u0301".repeat(5000) }).length <= EXCERPT_LENGTH + 1);
+  });
+
+  it("are the address of an audio file; a row of numbers has none", () => {
+    strictEqual(excerpt("recitations", { id: 1, audio_url: "x/001.mp3" }), "x/001.mp3");
+    strictEqual(excerpt("chapter_recitations", { id: 1, segments: [[1, 0, 9]] }), "");
+    strictEqual(excerptOfRow("translations", { json: "[]" }), "");
+  });
+});
+
+describe("the first words of a page of rows", () => {
+  let store: ContentStore;
+  beforeEach(async () => {
+    store = await openOn(new MemoryDisk());
+  });
+  afterEach(() => store.close());
+
+  it("come for every row over several reads, but not for a very large one", async () => {
+    const long = "Placeholder ".repeat(10_000);
+    const huge = "Placeholder ".repeat(40_000);
+    const texts = [...Array.from({ length: 20 }, () => long), huge, "last"];
+    await storeCopy(
+      store,
+      TRANSLATION,
+      texts.map((text, index) => translationRow(index + 1, `2:${index + 1}`, text)),
+    );
+    const { rows, generation } = await store.rowHeads(TRANSLATION, { limit: 100 });
+    const excerpts = await readExcerpts(store, TRANSLATION, rows, generation);
+    const byRow = rows.map(({ rowId }) => excerpts.get(rowId)?.slice(0, 11) ?? null);
+    deepStrictEqual(byRow, [...Array.from({ length: 20 }, () => "Placeholder"), null, "last"]);
+    deepStrictEqual([...(await readExcerpts(store, TRANSLATION, rows, "other"))], []);
+  });
+});
