@@ -1,6 +1,7 @@
 import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert";
 import { isContentError } from "../../src/core/model/errors.js";
 import type { LocalResource } from "../../src/core/model/resource.js";
+import type { RowsQuery } from "../../src/core/model/row.js";
 import type { ContentStore, StoreState } from "../../src/core/ports.js";
 import {
   allRows,
@@ -783,6 +784,17 @@ export function contentStoreSuite(name: string, home: () => Promise<StoreHome>):
         strictEqual(await store.countRows(TRANSLATION, { contains: '" OR %' }), 0);
         strictEqual(await store.countRows(TRANSLATION, { recordTypes: ["translation"] }), 40);
         strictEqual(await store.countRows(TRANSLATION, { recordTypes: ["footnote"] }), 0);
+      });
+
+      it("finds the rows of some verses beside those that have the words", async () => {
+        const keys = async (query: RowsQuery): Promise<(string | null)[]> =>
+          (await store.rows(TRANSLATION, query)).rows.map(({ verseKey }) => verseKey);
+        const orVerses = { from: 2010, to: 2011 };
+        deepStrictEqual(await keys({ contains: "text 7", orVerses }), ["2:7", "2:10", "2:11"]);
+        deepStrictEqual(await keys({ contains: "no such words", orVerses }), ["2:10", "2:11"]);
+        const others = { contains: "text 7", orVerses, recordTypes: ["footnote"] };
+        deepStrictEqual(await keys(others), []);
+        strictEqual(await store.countRows(TRANSLATION, { contains: "text 7", orVerses }), 3);
       });
 
       it("gives the rows with some ids, and none for ids that no row has", async () => {

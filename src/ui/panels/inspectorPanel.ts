@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { readExcerpts } from "../../core/library/reading/excerpts.js";
 import type { ResourceFacts } from "../../core/library/reading/facts.js";
+import { rowsFilter } from "../../core/library/reading/rowsFilter.js";
 import { recentChanges } from "../../core/library/review/recent.js";
 import {
   findResource,
@@ -129,7 +130,7 @@ export class InspectorPanel {
       }
       case "rows": {
         const query: RowsQuery = {
-          ...(request.contains.trim() === "" ? {} : { contains: request.contains.trim() }),
+          ...rowsFilter(request.contains),
           ...(request.recordType === null ? {} : { recordTypes: [request.recordType] }),
         };
         const [page, total] = await Promise.all([

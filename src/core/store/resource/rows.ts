@@ -201,6 +201,7 @@ function condition(query: RowsQuery, found: RowsByWord): { where: string; params
     terms.push("row_id IN (SELECT value FROM json_each(?))");
     params.push(JSON.stringify(query.rowIds));
   }
+  const words: string[] = [];
   for (const word of wordsAsked(query)) {
     // A key matches from its start, as typed: `2:25` finds 2:25 and 2:255.
     const key = `${word.replace(/[\\%_]/g, "\\$&")}%`;
@@ -211,7 +212,11 @@ function condition(query: RowsQuery, found: RowsByWord): { where: string; params
       either.push("row_id IN (SELECT value FROM json_each(?))");
       params.push(JSON.stringify(rowIds));
     }
-    terms.push(`(${either.join(" OR ")})`);
+    words.push(`(${either.join(" OR ")})`);
   }
+  if (words.length > 0 && query.orVerses !== undefined) {
+    terms.push(`(${words.join(" AND ")} OR from_verse <= ? AND to_verse >= ?)`);
+    params.push(query.orVerses.to, query.orVerses.from);
+  } else terms.push(...words);
   return { where: terms.length === 0 ? "" : `WHERE ${terms.join(" AND ")}`, params };
 }
