@@ -146,7 +146,7 @@ describe("a person who reviews in the Changes view", () => {
 
   it("reads the history of a verse, with what differs and how it came", async () => {
     await item(/^1:3, changed/).click();
-    await workbench.panel.locator("[data-verse='1:3']:focus").waitFor();
+    await verse("1:3").locator(".difference ins").waitFor();
     await focusView();
     await workbench.page.keyboard.press("h");
     await workbench.quickInput.getByText(/^History of 1:3 in Saheeh International/).waitFor();
