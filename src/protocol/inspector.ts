@@ -73,9 +73,23 @@ export const inspectorRequestSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("openRow"), id: requestId, ...rowName }),
   /** The resource in the reader, at a verse where one is given; answered by `done`. */
   z.object({ type: z.literal("read"), id: requestId, verseKey: textOrNull }),
+  /** Checks the quality of the resource; answered by `done`, before the check ends. */
+  z.object({ type: z.literal("checkQuality"), id: requestId }),
+  /** Brings up the Problems panel; answered by `done`. */
+  z.object({ type: z.literal("openProblems"), id: requestId }),
   z.object({ type: z.literal("problem"), message: z.string().check(z.maxLength(2000)) }),
 ]);
 export type InspectorRequest = z.infer<typeof inspectorRequestSchema>;
+
+/** Quality findings by severity; `ignored` are in no other count. */
+const findingCounts = z.object({
+  error: count,
+  warning: count,
+  information: count,
+  ignored: count,
+});
+/** Null if the resource was not checked. */
+export type FindingCounts = z.infer<typeof findingCounts> | null;
 
 export const inspectorMessageSchema = z.discriminatedUnion("type", [
   z.object({
@@ -106,6 +120,8 @@ export const inspectorMessageSchema = z.discriminatedUnion("type", [
     /** Ranges of verses without a row, in order; each stays within its chapter. */
     missing: z.array(z.object({ from: z.string(), to: z.string() })),
   }),
+  /** Sent after `init`, and whenever the findings change. */
+  z.object({ type: z.literal("quality"), findings: z.nullable(findingCounts) }),
   z.object({
     type: z.literal("nothing"),
     title: z.string(),

@@ -90,6 +90,7 @@ export function createWorkbench(
   });
   const panels = createPanels(context, {
     margin,
+    quality,
     store: () => store,
     marks,
     onDidChangeStore: active.onDidSwitch,

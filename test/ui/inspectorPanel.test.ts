@@ -182,6 +182,26 @@ describe("the inspector's page", () => {
     }
   });
 
+  it("counts the quality findings by severity, and leads to the check and to the problems", async () => {
+    const { frame } = harness;
+    const summary = frame.getByRole("region", { name: "Quality" });
+    await harness.post({ type: "quality", findings: null });
+    await summary.getByText("Not checked yet.").waitFor();
+    await summary.getByRole("button", { name: "Check Quality" }).click();
+    const { id } = await request("checkQuality");
+    await harness.post({ type: "done", id });
+    const counts = { error: 2, warning: 1200, information: 0, ignored: 3 };
+    await harness.post({ type: "quality", findings: counts });
+    await summary.getByText("Errors: 2").waitFor();
+    const text = await summary.getByRole("status").innerText();
+    deepStrictEqual(text.split(/\s{2,}|\n/u), ["Errors: 2", "Warnings: 1,200", "Ignored: 3"]);
+    await summary.getByRole("button", { name: "Open Problems" }).press("Enter");
+    await request("openProblems");
+    await harness.post({ type: "quality", findings: { ...counts, error: 0, warning: 0 } });
+    await summary.getByText("No findings.").waitFor();
+    strictEqual(await summary.getByRole("button", { name: "Open Problems" }).count(), 0);
+  });
+
   it("says that the resource is gone, and shows it when it is back", async () => {
     await answer(await request("rows"), ["a"], 1);
     const nothing = { title: "Placeholder title", message: "Placeholder", canRetry: true };

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import type { Quality } from "../../app/checks/quality.js";
 import { ResourceFacts } from "../../core/library/reading/facts.js";
 import type { ReviewMarks } from "../../core/library/review/marks.js";
 import { changedParts, type ChangedParts } from "../../core/model/changedParts.js";
@@ -26,7 +27,7 @@ import { showInfo } from "../messages.js";
 import { ComparePanels } from "./comparePanels.js";
 import { inspectorTitle, resourceTitle, type EnvironmentName } from "./head.js";
 import { webviewOptions } from "./html.js";
-import { InspectorPanel } from "./inspectorPanel.js";
+import { InspectorPanel, type InspectorContext } from "./inspectorPanel.js";
 import { ReaderMemory } from "./memory.js";
 import type { ReaderContext, ReaderMargin } from "./readerContext.js";
 import { ReaderPanel } from "./readerPanel.js";
@@ -53,6 +54,8 @@ export interface PanelDeps {
   readonly logger: Logger;
   /** The findings and notes beside verses. */
   readonly margin: ReaderMargin & { readonly onDidChange: vscode.Event<unknown> };
+  /** The findings of the quality checks. */
+  readonly quality: Pick<Quality, "result" | "onDidChange">;
   /** The unreviewed changes of the store; the panels keep them up to date. */
   readonly marks: ReviewMarks;
 }
@@ -164,6 +167,9 @@ class ContentPanels implements Panels, vscode.Disposable {
       deps.margin.onDidChange(() => {
         for (const reader of this.readers) reader.sendMargin();
       }),
+      deps.quality.onDidChange((refs) => {
+        for (const ref of refs) this.inspectors.get(resourceKey(ref))?.sendQuality();
+      }),
     ];
     this.followStore();
   }
@@ -230,6 +236,11 @@ class ContentPanels implements Panels, vscode.Disposable {
     }
     this.documents.refresh();
   }
+
+  private readonly inspectorContext = (): InspectorContext => ({
+    ...this.readerContext(),
+    findings: (ref) => this.deps.quality.result(ref),
+  });
 
   private readonly readerContext = (): ReaderContext => ({
     extensionUri: this.context.extensionUri,
@@ -423,7 +434,7 @@ class ContentPanels implements Panels, vscode.Disposable {
       { ...webviewOptions(this.context.extensionUri), enableFindWidget: true },
     );
     this.adoptInspector(
-      new InspectorPanel(this.readerContext(), panel, { group: ref.group, id: ref.id }),
+      new InspectorPanel(this.inspectorContext(), panel, { group: ref.group, id: ref.id }),
     );
     if (waiting !== null) await vscode.window.tabGroups.close(waiting, true);
   }
@@ -443,7 +454,7 @@ class ContentPanels implements Panels, vscode.Disposable {
       return;
     }
     panel.webview.options = webviewOptions(this.context.extensionUri);
-    this.adoptInspector(new InspectorPanel(this.readerContext(), panel, kept.value.ref));
+    this.adoptInspector(new InspectorPanel(this.inspectorContext(), panel, kept.value.ref));
   }
 
   search(query?: string): Promise<void> {

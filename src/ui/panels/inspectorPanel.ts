@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import type { QualityResult } from "../../app/checks/quality.js";
 import { readExcerpts } from "../../core/library/reading/excerpts.js";
 import type { ResourceFacts } from "../../core/library/reading/facts.js";
 import { rowsFilter } from "../../core/library/reading/rowsFilter.js";
@@ -13,10 +14,12 @@ import type { RowsQuery } from "../../core/model/row.js";
 import type { StoreState } from "../../core/ports.js";
 import {
   inspectorRequestSchema,
+  type FindingCounts,
   type InspectorMessage,
   type InspectorRequest,
   type ResourceDetails,
 } from "../../protocol/inspector.js";
+import { COMMANDS } from "../commands/ids.js";
 import { describeError } from "../text/errors.js";
 import { inspectorTitle, resourceHead } from "./head.js";
 import { panelHtml } from "./html.js";
@@ -26,6 +29,12 @@ import { showRow } from "./rowDocument.js";
 /** Age up to which a change counts as recent, in milliseconds. */
 const RECENT_MS = 7 * 24 * 60 * 60 * 1000;
 
+export interface InspectorContext extends PanelContext {
+  readonly facts: ResourceFacts;
+  /** The quality findings of a resource; undefined if it was not checked. */
+  findings(ref: ResourceRef): QualityResult | undefined;
+}
+
 /** Everything that is known and stored of one resource, in one webview. */
 export class InspectorPanel {
   private ready = false;
@@ -33,7 +42,7 @@ export class InspectorPanel {
   private readonly disposables: vscode.Disposable[] = [];
 
   constructor(
-    private readonly context: PanelContext & { readonly facts: ResourceFacts },
+    private readonly context: InspectorContext,
     readonly panel: vscode.WebviewPanel,
     readonly ref: ResourceRef,
   ) {
@@ -125,6 +134,7 @@ export class InspectorPanel {
           ...this.described(resource, state),
           locale: vscode.env.language,
         });
+        this.sendQuality();
         await this.sendCoverage();
         break;
       }
@@ -177,10 +187,25 @@ export class InspectorPanel {
         await this.context.open(this.ref, request.verseKey);
         this.post({ type: "done", id: request.id });
         break;
+      case "checkQuality":
+        // The command shows its progress, result and errors itself.
+        void vscode.commands.executeCommand(COMMANDS.checkQuality, this.ref);
+        this.post({ type: "done", id: request.id });
+        break;
+      case "openProblems":
+        await vscode.commands.executeCommand("workbench.actions.view.problems");
+        this.post({ type: "done", id: request.id });
+        break;
       case "problem":
         this.context.logger.warn(`Inspector ${resourceKey(this.ref)}: ${request.message}`);
         break;
     }
+  }
+
+  /** Sends the number of findings, if the webview listens. */
+  sendQuality(): void {
+    if (!this.ready) return;
+    this.post({ type: "quality", findings: countsOf(this.context.findings(this.ref)) });
   }
 
   /** Sent after the rest, which does not wait for it. */
@@ -196,6 +221,13 @@ export class InspectorPanel {
     const { verses, missing } = coverage;
     this.post({ type: "coverage", verses: [...verses], changes, missing: [...missing] });
   }
+}
+
+function countsOf(result: QualityResult | undefined): FindingCounts {
+  if (result === undefined) return null;
+  const counts = { error: 0, warning: 0, information: 0, ignored: result.ignored };
+  for (const { severity } of result.findings) counts[severity]++;
+  return counts;
 }
 
 /** Why the last full copy failed, in people's words and as it was noted. */

@@ -8,6 +8,7 @@ import { coverageCells, rangesText, type CoverageState } from "./coverage.js";
 import { indentJson } from "../../core/model/indentJson.js";
 import type { InspectorModel, InspectorView } from "./model.js";
 import { Facts } from "./facts.js";
+import { QualitySummary } from "./quality.js";
 import { RowTable } from "./rowTable.js";
 
 export function App(props: { readonly model: InspectorModel }): JSX.Element {
@@ -39,6 +40,7 @@ export function App(props: { readonly model: InspectorModel }): JSX.Element {
         </button>
       </header>
       <Facts view={view} formats={formats} />
+      <QualitySummary model={model} findings={view.findings} formats={formats} />
       {view.coverage === null || view.coverage.verses.every((count) => count === 0) ? null : (
         <Coverage coverage={view.coverage} formats={formats} onChapter={(key) => model.read(key)} />
       )}

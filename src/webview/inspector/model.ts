@@ -1,5 +1,6 @@
 import type { VerseRange } from "./coverage.js";
 import type {
+  FindingCounts,
   InspectedRow,
   InspectorMessage,
   InspectorRequest,
@@ -21,6 +22,8 @@ export interface InspectorView {
     readonly changes: readonly number[];
     readonly missing: readonly VerseRange[];
   } | null;
+  /** Null if the resource was not checked; undefined until the host has said so. */
+  readonly findings: FindingCounts | undefined;
   readonly contains: string;
   readonly recordType: string | null;
   /** Rows that match; null until the first answer. */
@@ -47,6 +50,7 @@ export class InspectorModel {
     details: null,
     locale: "en",
     coverage: null,
+    findings: undefined,
     contains: "",
     recordType: null,
     total: null,
@@ -114,6 +118,9 @@ export class InspectorModel {
             missing: message.missing,
           },
         });
+        break;
+      case "quality":
+        this.set({ findings: message.findings });
         break;
       case "nothing":
         this.set({ nothing: message, resource: null, details: null });
@@ -228,6 +235,14 @@ export class InspectorModel {
     const row = this.view.selectedRow;
     if (row === null) return;
     void this.ask({ type: "openRow", recordType: row.recordType, recordKey: row.recordKey });
+  }
+
+  checkQuality(): void {
+    void this.ask({ type: "checkQuality" });
+  }
+
+  openProblems(): void {
+    void this.ask({ type: "openProblems" });
   }
 
   read(verseKey: string | null): void {
