@@ -616,11 +616,11 @@ for (const way of WAYS) {
         );
         assert.deepEqual(translations[1], {
           id: 2,
-          name: "Maududi (sample)",
-          author_name: "Abul A'la Maududi; quran-json, CC BY-SA 4.0",
+          name: "Maududi",
+          author_name: "Abul A'la Maududi; quran-json, CC BY-SA 4.0, sample excerpt",
           slug: "sample-ur",
           language_name: "urdu",
-          translated_name: { name: "Maududi (sample)", language_name: "english" },
+          translated_name: { name: "Maududi", language_name: "english" },
         });
         const languages = await lists("languages");
         for (const { language_name } of [...translations, ...(await lists("tafsirs"))]) {
@@ -640,7 +640,7 @@ for (const way of WAYS) {
           ],
         );
         const [recitation] = await lists("recitations");
-        assert.equal(recitation?.reciter_name, "Placeholder recitation (sample, no audio)");
+        assert.equal(recitation?.reciter_name, "Placeholder recitation (no audio)");
         const chapters = (await client.get("/api/v4/chapters")).json as { chapters: unknown[] };
         assert.equal(chapters.chapters.length, 38);
       });

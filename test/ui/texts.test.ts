@@ -14,13 +14,13 @@ import { Workbench } from "./support/workbench.js";
 
 /** What is not the extension's to translate: names of the sandbox's resources, authors, languages. */
 const NAMES = [
-  "Saheeh International, annotated with sample footnotes",
-  "Umm Muhammad; quran-json, CC BY-SA 4.0; placeholder footnotes of the sandbox",
+  "Saheeh International, annotated",
+  "Umm Muhammad; quran-json, CC BY-SA 4.0, sample excerpt; placeholder footnotes of the sandbox",
   "Placeholder text of the sandbox",
   "Placeholder of the sandbox",
-  "Placeholder tafsir (sample)",
-  "Placeholder recitation (sample, no audio) (Murattal)",
-  "Placeholder recitation (sample, no audio)",
+  "Placeholder tafsir",
+  "Placeholder recitation (no audio) (Murattal)",
+  "Placeholder recitation (no audio)",
   "Placeholder article",
   "Sample words, without pages (quran-json, CC BY-SA 4.0)",
   "English",

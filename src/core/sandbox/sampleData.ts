@@ -107,8 +107,8 @@ function translation(
     ref,
     code,
     listing: {
-      name: `${name} (sample)`,
-      authorName: `${author}; ${CREDIT}`,
+      name,
+      authorName: author,
       slug: `sample-${code}`,
       languageName,
     },
@@ -194,6 +194,7 @@ export function buildData(
       };
     });
 
+  const credit = chapters.length < CHAPTERS.length ? `${CREDIT}, sample excerpt` : CREDIT;
   const isShort = (chapter: number): boolean => chapter === 1 || chapter >= 112;
   const short = chapters.filter(({ id }) => isShort(id));
   const words = (): SampleWord[] =>
@@ -217,8 +218,13 @@ export function buildData(
       ]),
       ...TRANSLATIONS.filter(({ code }) => source.texts[code] !== undefined).map(
         ({ ref, code, listing }) =>
-          of(ref, { resourceContentId: ref.id, listing }, () =>
-            translationRows(ref, (verse) => ({ text: text(code, verse) })),
+          of(
+            ref,
+            {
+              resourceContentId: ref.id,
+              listing: { ...listing, authorName: `${listing.authorName}; ${credit}` },
+            },
+            () => translationRows(ref, (verse) => ({ text: text(code, verse) })),
           ),
       ),
       of(
@@ -242,8 +248,8 @@ export function buildData(
         {
           resourceContentId: SAMPLE.annotated.id,
           listing: {
-            name: "Saheeh International, annotated with sample footnotes",
-            authorName: `Umm Muhammad; ${CREDIT}; placeholder footnotes of the sandbox`,
+            name: "Saheeh International, annotated",
+            authorName: `Umm Muhammad; ${credit}; placeholder footnotes of the sandbox`,
             slug: "sample-en-annotated",
             languageName: "english",
           },
@@ -255,7 +261,7 @@ export function buildData(
         {
           resourceContentId: SAMPLE.tafsir.id,
           listing: {
-            name: "Placeholder tafsir (sample)",
+            name: "Placeholder tafsir",
             authorName: "Placeholder text of the sandbox",
             slug: "sample-tafsir-placeholder",
             languageName: "english",
@@ -279,7 +285,7 @@ export function buildData(
         {
           resourceContentId: 70,
           listing: {
-            name: "Placeholder recitation (sample, no audio)",
+            name: "Placeholder recitation (no audio)",
             authorName: "Placeholder of the sandbox",
             slug: "sample-recitation-placeholder",
             languageName: "arabic",

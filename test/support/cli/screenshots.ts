@@ -14,7 +14,7 @@ const file = (name: string): string => path.join(root, "media/screenshots", `${n
 const pictures = [
   {
     name: "translation",
-    item: /^Saheeh International \(sample\)/,
+    item: /^Saheeh International(?!, annotated)/,
     seen: "[data-verse='1:5'] .arabic",
   },
   { name: "translation-urdu", item: /^Maududi/, seen: ".reader[dir='rtl'] [data-verse='1:5']" },
