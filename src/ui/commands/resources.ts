@@ -230,5 +230,6 @@ async function chooseWhatToDelete(state: StoreState): Promise<ResourceRef | "all
       matchOnDescription: true,
     },
   );
-  return chosen === all ? "all" : chosen?.ref;
+  // The list holds copies of the items: only the resources have a `ref`.
+  return chosen === undefined ? undefined : (chosen.ref ?? "all");
 }
