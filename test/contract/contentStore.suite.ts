@@ -234,6 +234,15 @@ export function contentStoreSuite(name: string, home: () => Promise<StoreHome>):
         strictEqual(find(await store.state(), ARTICLE).name, "Placeholder title");
       });
 
+      it("takes a mushaf's name from its rows, also if the mushaf's row comes last", async () => {
+        const mushaf = { group: "mushafs", id: 3 };
+        await storeCopy(store, mushaf, [
+          '{"record_type":"mushaf_word","id":9,"mushaf_id":3,"word_id":1,"text":"placeholder"}',
+          '{"record_type":"mushaf","id":3,"name":"Placeholder edition"}',
+        ]);
+        strictEqual(find(await store.state(), mushaf).name, "Placeholder edition");
+      });
+
       it("stores an empty copy as a resource without rows", async () => {
         await storeCopy(store, TRANSLATION, []);
         const entry = find(await store.state(), TRANSLATION);

@@ -136,12 +136,12 @@ describe("a person who reviews in the Changes view", () => {
     await workbench.panel.locator(".difference ins", { hasText: "changed" }).first().waitFor();
     await toggle(/^Word-by-word translations 1/);
     await item(/^Other rows/).waitFor({ state: "detached" });
-    await toggle(/^Mushafs 1/);
+    await toggle(/^Sample words, without pages/);
     await toggle(/^Other rows/);
     await item(/^mushaf_word \d+, changed/).click();
     await workbench.panel.locator("[aria-current='true']").waitFor();
     await workbench.panel.locator(".difference", { hasText: "placeholder" }).waitFor();
-    await toggle(/^Mushafs 1/);
+    await toggle(/^Sample words, without pages/);
   });
 
   it("reads the history of a verse, with what differs and how it came", async () => {
@@ -220,7 +220,7 @@ describe("a person who reviews in the Changes view", () => {
     await workbench.page.getByRole("tab", { name: /3 changes not reviewed/ }).waitFor();
     await check(/^Word-by-word translations 1/);
     await item(/^Word-by-word translations 1/).waitFor({ state: "detached" });
-    await check(/^Mushafs 1/);
+    await check(/^Sample words, without pages/);
     await changes()
       .getByText(/^No changes since /)
       .waitFor();

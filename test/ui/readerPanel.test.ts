@@ -307,10 +307,12 @@ describe("the recitation's player", () => {
           group: "recitations",
         }),
       );
-      await harness.frame.getByText("1 of 2 pieces name no audio server").waitFor();
+      await harness.frame.getByText("1 of 2 audio files cannot be played").waitFor();
       await harness.frame.getByRole("button", { name: "Play 1:1" }).click();
       await harness.frame.locator(".player", { hasText: "cannot be reached" }).waitFor();
       strictEqual(await harness.frame.locator("article.track").count(), 2);
+      // Each number is shown once.
+      strictEqual((await harness.frame.locator("[data-verse='1:2']").innerText()).trim(), "1:2");
     } finally {
       await harness.close();
     }

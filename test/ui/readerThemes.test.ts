@@ -22,7 +22,7 @@ const KINDS: readonly (readonly [name: string, item: RegExp, seen: string])[] = 
   ["recitation", /^Placeholder recitation/, ".player"],
   ["quran", /^(Quran text|quran_core)/, "[data-verse='1:7'] .text.arabic"],
   ["words", /^(Word-by-word|word_by_word)/, ".words .word-arabic"],
-  ["table", /^Mushafs 1/, "table.rows td"],
+  ["table", /^Sample words, without pages/, "table.rows td"],
 ];
 
 describe("readers in the workbench", () => {

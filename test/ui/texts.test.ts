@@ -22,7 +22,7 @@ const NAMES = [
   "Placeholder recitation (no audio) (Murattal)",
   "Placeholder recitation (no audio)",
   "Placeholder article",
-  "Sample words, without pages (quran-json, CC BY-SA 4.0)",
+  "Sample words, without pages",
   "English",
   "العربية",
   "اردو",
@@ -267,7 +267,7 @@ describe("what a reader seldom says", () => {
         { group: "recitations" },
       ),
     );
-    await harness.frame.locator(".hint", { hasText: "⟦The audio" }).waitFor();
+    await harness.frame.locator(".hint", { hasText: "⟦This surah" }).waitFor();
     await harness.frame.locator(".player .play").click();
     await harness.frame.locator(".player-state", { hasText: "⟦This audio" }).waitFor();
     await isTranslated("the player");

@@ -170,8 +170,9 @@ export function mushafPlaceholder(mushafId: number, words: readonly SampleWord[]
       record_type: "mushaf",
       id: mushafId,
       resource_content_id: mushafId,
-      name: "Sample words, without pages (quran-json, CC BY-SA 4.0)",
-      description: "The words of the sample's verses, as their text has them between its spaces.",
+      name: "Sample words, without pages",
+      description:
+        "The words of the sample's verses (quran-json, CC BY-SA 4.0), as their text has them between its spaces.",
       pages_count: 0,
       lines_per_page: 0,
       default_font_name: null,

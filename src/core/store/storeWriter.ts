@@ -494,7 +494,11 @@ function nameFromRows(module: GroupModule, db: ResourceDatabase): string | null 
   if (module.nameFromRows === undefined) return null;
   const rows: Record<string, unknown>[] = [];
   db.rows.each((row) => {
+    // The rest of a mushaf is 80,000 words, which need not be read for its name.
+    if (module.nameRecordType !== undefined && row.recordType !== module.nameRecordType)
+      return false;
     rows.push(parseRecord(row.json, "row"));
+    return true;
   });
   return module.nameFromRows(rows);
 }

@@ -358,7 +358,7 @@ function resourceNode(
   const marks = resourceMarks(resource, covered, input);
   const copyAge = currentAt === null ? null : age(currentAt, now, locale);
   const quantity = isStored
-    ? quantityText(resource, input.coveredVerses.get(key) ?? null, locale)
+    ? quantityText(resource, input.coveredVerses.get(key) ?? null, locale, language !== null)
     : null;
   const marked = marks.map((mark) => mark.text);
   const hidesAge = marks.some((mark) => mark.hidesAge);
@@ -465,12 +465,22 @@ export function changesText(changes: number, locale: string): string {
 }
 
 /** Rows, or verses where the Quran says how many there should be: fewer are said, not hidden. */
-function quantityText(resource: LocalResource, covered: number | null, locale: string): string {
+function quantityText(
+  resource: LocalResource,
+  covered: number | null,
+  locale: string,
+  followsLanguage: boolean,
+): string {
   const verses = (value: number): string =>
     value === VERSE_COUNT
       ? count(value, locale)
       : `${count(value, locale)}/${count(VERSE_COUNT, locale)}`;
-  if (resource.group === "translations") return verses(resource.rowCount);
+  if (resource.group === "translations") {
+    // A number at the start of the line needs its unit.
+    return followsLanguage
+      ? verses(resource.rowCount)
+      : l10n.t("{0} verses", verses(resource.rowCount));
+  }
   if (resource.group === "tafsirs" && covered !== null) {
     return l10n.t("covers {0}", verses(covered));
   }

@@ -77,10 +77,10 @@ function UnreachableNote({ page }: { readonly page: RecitationPage }): JSX.Eleme
     <p class="hint" role="note">
       {unreachable === all
         ? l10n.t(
-            "The audio of this surah cannot be reached: what was published names no audio server that is known here.",
+            "This surah cannot be played: the service published no complete address for its audio files.",
           )
         : l10n.t(
-            "{0} of {1} pieces name no audio server that is known here.",
+            "{0} of {1} audio files cannot be played: the service published no complete address for them.",
             formats.number(unreachable),
             formats.number(all),
           )}
@@ -149,7 +149,8 @@ function TrackName(props: { readonly piece: Piece; readonly name: string }): JSX
   const { track, startMs } = props.piece;
   return (
     <span class="track-name">
-      {props.name}
+      {/* The number of a verse is already in the margin. */}
+      {props.piece.verseKey === null ? props.name : null}
       {track.duration === null || startMs !== null ? null : (
         <span class="count"> {clock(track.duration)}</span>
       )}

@@ -479,6 +479,17 @@ describe("the words of a row", () => {
   });
 });
 
+describe("the name of a mushaf", () => {
+  const name = (rows: Data[]): string | null | undefined =>
+    groupModule("mushafs").nameFromRows?.(rows);
+
+  it("is that of the mushaf's row", () => {
+    assert.equal(name([{ name: "" }, { name: "<b>Printed</b> edition" }]), "Printed edition");
+    assert.equal(name([{ name: 5 }, {}]), null);
+    assert.equal(name([]), null);
+  });
+});
+
 describe("the name of an article", () => {
   const name = (rows: Data[]): string | null | undefined =>
     groupModule("articles").nameFromRows?.(rows);

@@ -31,6 +31,8 @@ export interface GroupModule {
   searchText(data: Readonly<Record<string, unknown>>): string;
   /** The same text in other orthographies that the row carries, so that each of them finds it. */
   otherSpellings?(data: Readonly<Record<string, unknown>>): readonly string[];
-  /** The resource's own name where its rows carry one (article titles); else null. */
+  /** The record type of the rows with the name, which come first; without it, rows of any type. */
+  readonly nameRecordType?: string;
+  /** The resource's own name if its rows carry one (title of an article, name of a mushaf). */
   nameFromRows?(rows: Iterable<Readonly<Record<string, unknown>>>): string | null;
 }

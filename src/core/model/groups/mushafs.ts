@@ -30,4 +30,12 @@ export const mushafs: GroupModule = {
   },
   keyIsDocumented: () => false,
   searchText: (data) => textOf(data, ["name", "description", "text"]),
+  nameRecordType: "mushaf",
+  nameFromRows(rows) {
+    for (const row of rows) {
+      const name = textOf(row, ["name"]);
+      if (name !== "") return name;
+    }
+    return null;
+  },
 };

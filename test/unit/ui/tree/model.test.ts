@@ -127,7 +127,12 @@ describe("the tree", () => {
         { group: "tafsirs", rowCount: 940 },
         "English · 940 rows · 2 hr",
       ],
-      ["without a language: no gap", { languageName: null }, "6,236 · 2 hr"],
+      ["without a language: what the number counts", { languageName: null }, "6,236 verses · 2 hr"],
+      [
+        "without a language and with verses missing: what the numbers count",
+        { languageName: null, rowCount: 3 },
+        "3/6,236 verses · 2 hr",
+      ],
       [
         "that became unavailable: since when, in place of the age",
         { status: "unavailable", unavailableSince: "2026-11-03T10:00:00Z" },
