@@ -173,7 +173,6 @@ function TableRow(
         dir="auto"
         lang={excerptLanguage(view.resource)}
         translate={false}
-        title={row?.excerpt ?? undefined}
       >
         {row?.excerpt ?? ""}
       </span>
