@@ -100,8 +100,6 @@ async function compare(language: string): Promise<{ read: readonly Read[]; expec
   }
 }
 
-afterEach(closeFilledStores);
-
 describe("what the reader shows of the development data", () => {
   const languages = [...QURAN_JSON_LANGUAGES, "ar"];
   const compared = new Map<string, ReturnType<typeof compare>>();
@@ -116,6 +114,8 @@ describe("what the reader shows of the development data", () => {
       compared.set(language, work);
     }
   });
+
+  after(closeFilledStores);
 
   for (const language of languages) {
     it(`${language}: all 6,236 verses read as they were published`, async () => {

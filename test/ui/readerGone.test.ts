@@ -48,10 +48,7 @@ describe("what is shown of a resource that goes and comes back", () => {
   });
 
   it("is a table alone, where it is nothing else", async () => {
-    await workbench
-      .treeItem(/mushaf/i)
-      .last()
-      .click();
+    await open(/^Sample words, without pages/);
     await panel.locator("table.rows").waitFor();
     await panel.getByRole("button", { name: "More", exact: true }).click();
     await panel.getByRole("menuitem", { name: "Keys" }).waitFor();
