@@ -154,13 +154,6 @@ export function scriptName(number: number): Script | null {
   return SCRIPTS[number - 1] ?? null;
 }
 
-/** All classes of a text, together. */
-export function classesOf(text: string): number {
-  let bits = 0;
-  for (let index = 0; index < text.length; index++) bits |= classOf(text.charCodeAt(index));
-  return bits;
-}
-
 export function isLetter(code: number): boolean {
   return (classOf(code) & (CLASS.letter | CLASS.combining)) !== 0;
 }

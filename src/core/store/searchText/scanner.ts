@@ -13,9 +13,6 @@ const AFTER_PROCLITIC = 1;
 const BEGINNING = 2;
 const PART = 3;
 
-/** Scores of lines are below this. Whole words come before parts, and a phrase before scattered words. */
-export const SCORES = 2 * (PART + 1);
-
 interface ByteNeedle {
   readonly bytes: Buffer;
   readonly left: Edge;
