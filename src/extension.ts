@@ -88,6 +88,9 @@ export function activate(context: vscode.ExtensionContext): QuranContentSyncApi 
     log,
     context.subscriptions,
   );
+  const quotationsFailed = (error: unknown): void => {
+    log.warn(`Quotations could not be checked: ${String(error)}`);
+  };
   const loadEditorFeatures = lazy(async () => {
     const { createEditorFeatures } = await import("./ui/editor/features.js");
     const features = createEditorFeatures(
@@ -99,9 +102,6 @@ export function activate(context: vscode.ExtensionContext): QuranContentSyncApi 
     context.subscriptions.push(features);
     return features;
   });
-  const quotationsFailed = (error: unknown): void => {
-    log.warn(`Quotations could not be checked: ${String(error)}`);
-  };
   context.subscriptions.push(
     registerEditorFeatures(
       loadEditorFeatures,

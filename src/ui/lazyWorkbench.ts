@@ -74,7 +74,6 @@ class LazyTree<T> implements vscode.TreeDataProvider<T>, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<T | T[] | undefined | null | void>();
   readonly onDidChangeTreeData = this.changed.event;
   readonly view: vscode.TreeView<T>;
-  private provider: vscode.TreeDataProvider<T> | null = null;
   private subscription: vscode.Disposable | undefined;
 
   constructor(
@@ -107,23 +106,19 @@ class LazyTree<T> implements vscode.TreeDataProvider<T>, vscode.Disposable {
     this.changed.dispose();
   }
 
-  private async loaded(): Promise<vscode.TreeDataProvider<T>> {
+  private readonly loaded = lazy(async () => {
     const provider = await this.load();
-    if (this.provider !== provider) {
-      this.provider = provider;
-      this.subscription = provider.onDidChangeTreeData?.((element) => {
-        this.changed.fire(element);
-      });
-    }
+    this.subscription = provider.onDidChangeTreeData?.((element) => {
+      this.changed.fire(element);
+    });
     return provider;
-  }
+  });
 }
 
 /** Read-only documents whose provider is loaded when one is first opened. */
 class LazyDocuments implements vscode.TextDocumentContentProvider, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<vscode.Uri>();
   readonly onDidChange = this.changed.event;
-  private provider: vscode.TextDocumentContentProvider | null = null;
   private readonly disposables: vscode.Disposable[];
 
   constructor(private readonly load: () => Promise<vscode.TextDocumentContentProvider>) {
@@ -139,27 +134,27 @@ class LazyDocuments implements vscode.TextDocumentContentProvider, vscode.Dispos
     uri: vscode.Uri,
     token: vscode.CancellationToken,
   ): Promise<string | null | undefined> {
-    const provider = await this.load();
-    if (this.provider !== provider) {
-      this.provider = provider;
-      const subscription = provider.onDidChange?.((changed) => {
-        this.changed.fire(changed);
-      });
-      if (subscription !== undefined) this.disposables.push(subscription);
-    }
-    return provider.provideTextDocumentContent(uri, token);
+    return (await this.loaded()).provideTextDocumentContent(uri, token);
   }
 
   dispose(): void {
     for (const disposable of this.disposables) disposable.dispose();
   }
+
+  private readonly loaded = lazy(async () => {
+    const provider = await this.load();
+    const subscription = provider.onDidChange?.((uri) => {
+      this.changed.fire(uri);
+    });
+    if (subscription !== undefined) this.disposables.push(subscription);
+    return provider;
+  });
 }
 
 /** A read-only file system whose provider is loaded when a file is first read. */
 class LazyFiles implements vscode.FileSystemProvider, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
   readonly onDidChangeFile = this.changed.event;
-  private provider: ReadOnlyFiles | null = null;
   private readonly disposables: vscode.Disposable[];
 
   constructor(private readonly load: () => Promise<ReadOnlyFiles>) {
@@ -208,16 +203,13 @@ class LazyFiles implements vscode.FileSystemProvider, vscode.Disposable {
     for (const disposable of this.disposables) disposable.dispose();
   }
 
-  private async loaded(): Promise<ReadOnlyFiles> {
+  private readonly loaded = lazy(async () => {
     const provider = await this.load();
-    if (this.provider !== provider) {
-      this.provider = provider;
-      this.disposables.push(
-        provider.onDidChangeFile((changes) => {
-          this.changed.fire(changes);
-        }),
-      );
-    }
+    this.disposables.push(
+      provider.onDidChangeFile((changes) => {
+        this.changed.fire(changes);
+      }),
+    );
     return provider;
-  }
+  });
 }
