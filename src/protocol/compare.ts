@@ -6,14 +6,17 @@ import {
   type ComparisonBlockTexts,
   type ComparisonCell,
 } from "../core/model/comparison.js";
-import type { ArabicVerse, Footnote } from "../core/model/pages.js";
 import type { DiffPart } from "../core/model/wordDiff.js";
 import { preferencesSchema } from "./reader.js";
 import {
+  arabicVerse,
   chapterNumber,
+  count,
+  footnote,
   refSchema,
   requestId,
   resourceHeadSchema,
+  rowName,
   verseKeySchema,
 } from "./shared.js";
 
@@ -23,7 +26,6 @@ import {
  * that carries an `id` is answered once.
  */
 
-const count = z.int().check(z.minimum(0));
 const verse = z.int().check(z.minimum(1), z.maximum(286));
 
 /** Blocks in one request for texts. */
@@ -80,8 +82,6 @@ export type CompareChoice = z.infer<typeof choice>;
 
 // ------------------------------------------------------------------------------- texts
 
-const rowName = { recordType: z.string(), recordKey: z.string() };
-const footnote: z.ZodMiniType<Footnote> = z.object({ id: z.string(), html: z.string() });
 const cellText: z.ZodMiniType<CellText> = z.object({
   ...rowName,
   html: z.string(),
@@ -94,10 +94,6 @@ const diffPart: z.ZodMiniType<DiffPart> = z.object({
 const cellDifference: z.ZodMiniType<CellDifference> = z.object({
   kind: z.enum(["words", "same", "spacing", "otherVerses", "missing", "otherFields", "removed"]),
   parts: z.array(diffPart),
-});
-const arabicVerse: z.ZodMiniType<ArabicVerse> = z.object({
-  verseKey: z.string(),
-  text: z.string(),
 });
 const blockTexts: z.ZodMiniType<ComparisonBlockTexts> = z.object({
   index: count,

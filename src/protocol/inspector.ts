@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { refSchema, requestId, resourceHeadSchema } from "./shared.js";
+import { count, refSchema, requestId, resourceHeadSchema, rowName } from "./shared.js";
 
 /*
  * The messages between an inspector panel and its webview: one union for each direction, validated
@@ -7,7 +7,6 @@ import { refSchema, requestId, resourceHeadSchema } from "./shared.js";
  * webview that carries an `id` is answered once: `rows`, `row`, `done` or `failed`.
  */
 
-const count = z.int().check(z.minimum(0));
 const textOrNull = z.nullable(z.string());
 const numberOrNull = z.nullable(z.number());
 
@@ -37,8 +36,7 @@ const detailsSchema = z.object({
 export type ResourceDetails = z.infer<typeof detailsSchema>;
 
 const rowHead = z.object({
-  recordType: z.string(),
-  recordKey: z.string(),
+  ...rowName,
   verseKey: textOrNull,
   bytes: count,
   /** The first words of the row, without markup; null if it has no text. */
@@ -54,8 +52,6 @@ const filter = {
   contains: z.string().check(z.maxLength(200)),
   recordType: textOrNull,
 };
-
-const rowName = { recordType: z.string(), recordKey: z.string() };
 
 export const inspectorRequestSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("ready") }),

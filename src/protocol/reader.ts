@@ -1,10 +1,8 @@
 import * as z from "zod/mini";
 import type {
-  ArabicVerse,
   ArticleHead,
   ChangeMark,
   Difference,
-  Footnote,
   PageChanges,
   ReaderPage,
   TafsirEntry,
@@ -13,10 +11,14 @@ import type {
   VerseEntry,
 } from "../core/model/pages.js";
 import {
+  arabicVerse,
   chapterNumber,
+  count,
+  footnote,
   refSchema,
   requestId,
   resourceHeadSchema,
+  rowName,
   verseKeySchema,
 } from "./shared.js";
 
@@ -26,17 +28,13 @@ import {
  * not bring that message already. Every message of the webview that carries an `id` is answered once: `page`, `done` or `failed` with the same `id`.
  */
 
-const count = z.int().check(z.minimum(0));
 const textOrNull = z.nullable(z.string());
 const direction = z.enum(["ltr", "rtl"]);
 
 // ------------------------------------------------------------------------------- pages
 
-const footnote: z.ZodMiniType<Footnote> = z.object({ id: z.string(), html: z.string() });
-
 const verseEntry: z.ZodMiniType<VerseEntry> = z.object({
-  recordType: z.string(),
-  recordKey: z.string(),
+  ...rowName,
   verseKey: z.string(),
   to: z.optional(z.string()),
   html: z.string(),
@@ -44,35 +42,27 @@ const verseEntry: z.ZodMiniType<VerseEntry> = z.object({
 });
 
 const tafsirHead: z.ZodMiniType<TafsirHead> = z.object({
-  recordType: z.string(),
-  recordKey: z.string(),
+  ...rowName,
   from: z.string(),
   to: z.string(),
   bytes: count,
 });
 
 const tafsirEntry: z.ZodMiniType<TafsirEntry> = z.object({
-  recordType: z.string(),
-  recordKey: z.string(),
+  ...rowName,
   from: z.string(),
   to: z.string(),
   html: z.string(),
 });
 
 const track: z.ZodMiniType<Track> = z.object({
-  recordType: z.string(),
-  recordKey: z.string(),
+  ...rowName,
   verseKey: textOrNull,
   chapter: z.nullable(chapterNumber),
   url: textOrNull,
   published: textOrNull,
   duration: z.nullable(z.number()),
   timings: z.array(z.object({ verseKey: z.string(), startMs: z.number() })),
-});
-
-const arabicVerse: z.ZodMiniType<ArabicVerse> = z.object({
-  verseKey: z.string(),
-  text: z.string(),
 });
 
 const part = { chapter: chapterNumber, offset: count, nextOffset: z.nullable(count) };
@@ -101,9 +91,7 @@ const wordsPage = z.object({
       words: z.array(
         z.object({
           arabic: textOrNull,
-          texts: z.array(
-            z.object({ recordType: z.string(), recordKey: z.string(), html: z.string() }),
-          ),
+          texts: z.array(z.object({ ...rowName, html: z.string() })),
         }),
       ),
     }),
@@ -119,8 +107,7 @@ const recitationPage = z.object({
   arabic: z.array(arabicVerse),
 });
 const articleHead: z.ZodMiniType<ArticleHead> = z.object({
-  recordType: z.string(),
-  recordKey: z.string(),
+  ...rowName,
   title: textOrNull,
   lang: textOrNull,
   direction,
@@ -139,8 +126,7 @@ const tablePage = z.object({
   columns: z.array(z.string()),
   rows: z.array(
     z.object({
-      recordType: z.string(),
-      recordKey: z.string(),
+      ...rowName,
       verseKey: textOrNull,
       cells: z.array(textOrNull),
     }),
@@ -162,7 +148,6 @@ const readerPage: z.ZodMiniType<ReaderPage> = z.discriminatedUnion("kind", [
 
 // ------------------------------------------------------------------------------- changes
 
-const rowName = { recordType: z.string(), recordKey: z.string() };
 const moment = z.string().check(z.maxLength(40));
 
 const changeMark: z.ZodMiniType<ChangeMark> = z.object({

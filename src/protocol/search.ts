@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { chapterNumber, refSchema, requestId, verseKeySchema } from "./shared.js";
+import { chapterNumber, count, refSchema, requestId, rowName, verseKeySchema } from "./shared.js";
 
 /*
  * The messages between the search panel and its webview. The webview says `ready` first; the host
@@ -7,7 +7,6 @@ import { chapterNumber, refSchema, requestId, verseKeySchema } from "./shared.js
  * search ends the one before. Every message of the webview that carries an `id` is answered once.
  */
 
-const count = z.int().check(z.minimum(0));
 const text = z.string().check(z.maxLength(500));
 
 /** Texts in one answer. */
@@ -58,8 +57,6 @@ const markedText = {
   cutBefore: z.boolean(),
   cutAfter: z.boolean(),
 };
-
-const rowName = { recordType: z.string(), recordKey: z.string() };
 
 /** A hit's row, as it can be opened and copied. */
 const hitSchema = z.object({

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import type { ArabicVerse, Footnote } from "../core/model/pages.js";
 import { GROUP_PATTERN } from "../core/model/resource.js";
 
 // Webviews run without `eval`; zod would otherwise try it and leave a policy violation behind.
@@ -17,6 +18,18 @@ export const requestId = z.int().check(z.minimum(1));
 export const chapterNumber = z.int().check(z.minimum(1), z.maximum(114));
 
 export const verseKeySchema = z.string().check(z.regex(/^\d{1,3}:\d{1,3}$/));
+
+export const count = z.int().check(z.minimum(0));
+
+/** The fields of a `RowName`. */
+export const rowName = { recordType: z.string(), recordKey: z.string() };
+
+export const footnote: z.ZodMiniType<Footnote> = z.object({ id: z.string(), html: z.string() });
+
+export const arabicVerse: z.ZodMiniType<ArabicVerse> = z.object({
+  verseKey: z.string(),
+  text: z.string(),
+});
 
 /** The facts about a resource in the head and footer of its panels. */
 export const resourceHeadSchema = z.object({
