@@ -1,261 +1,32 @@
 import * as z from "zod/mini";
-import type {
-  ArticleHead,
-  ChangeMark,
-  Difference,
-  PageChanges,
-  ReaderPage,
-  TafsirEntry,
-  TafsirHead,
-  Track,
-  VerseEntry,
-} from "../core/model/pages.js";
 import {
-  arabicVerse,
   chapterNumber,
   count,
-  footnote,
-  refSchema,
   requestId,
   resourceHeadSchema,
   rowName,
   verseKeySchema,
 } from "./shared.js";
+import {
+  someRows,
+  moment,
+  pageChanges,
+  difference,
+  changeTarget,
+  changeMark,
+  verseMargin,
+} from "./readerMarks.js";
+import { readerPage } from "./readerPages.js";
+import { placeSchema, preferencesSchema } from "./readerState.js";
 
 /*
  * The messages between a reader panel and its webview: one union for each direction, validated at
- * both ends. The webview says `ready` first; the host answers with `init`, where the document did
- * not bring that message already. Every message of the webview that carries an `id` is answered once: `page`, `done` or `failed` with the same `id`.
+ * both ends. The webview first sends `ready`. The host answers with `init`, or with `begun` if it
+ * has sent `init` already. Every request with an `id` gets one answer with the same `id`: `page`,
+ * `differences`, `found`, `done` or `failed`.
  */
 
 const textOrNull = z.nullable(z.string());
-const direction = z.enum(["ltr", "rtl"]);
-
-// ------------------------------------------------------------------------------- pages
-
-const verseEntry: z.ZodMiniType<VerseEntry> = z.object({
-  ...rowName,
-  verseKey: z.string(),
-  to: z.optional(z.string()),
-  html: z.string(),
-  notes: z.array(footnote),
-});
-
-const tafsirHead: z.ZodMiniType<TafsirHead> = z.object({
-  ...rowName,
-  from: z.string(),
-  to: z.string(),
-  bytes: count,
-});
-
-const tafsirEntry: z.ZodMiniType<TafsirEntry> = z.object({
-  ...rowName,
-  from: z.string(),
-  to: z.string(),
-  html: z.string(),
-});
-
-const track: z.ZodMiniType<Track> = z.object({
-  ...rowName,
-  verseKey: textOrNull,
-  chapter: z.nullable(chapterNumber),
-  url: textOrNull,
-  published: textOrNull,
-  duration: z.nullable(z.number()),
-  timings: z.array(z.object({ verseKey: z.string(), startMs: z.number() })),
-});
-
-const part = { chapter: chapterNumber, offset: count, nextOffset: z.nullable(count) };
-
-const versesPage = z.object({
-  kind: z.literal("verses"),
-  ...part,
-  entries: z.array(verseEntry),
-  unplaced: z.optional(z.object({ count, entries: z.array(verseEntry) })),
-  arabic: z.array(arabicVerse),
-});
-const tafsirPage = z.object({
-  kind: z.literal("tafsir"),
-  ...part,
-  heads: z.array(tafsirHead),
-  entries: z.array(tafsirEntry),
-  unplaced: z.optional(z.object({ count, entries: z.array(tafsirEntry) })),
-  arabic: z.array(arabicVerse),
-});
-const wordsPage = z.object({
-  kind: z.literal("words"),
-  ...part,
-  entries: z.array(
-    z.object({
-      verseKey: textOrNull,
-      words: z.array(
-        z.object({
-          arabic: textOrNull,
-          texts: z.array(z.object({ ...rowName, html: z.string() })),
-        }),
-      ),
-    }),
-  ),
-  arabic: z.array(arabicVerse),
-  placedBy: textOrNull,
-  unplaced: count,
-});
-const recitationPage = z.object({
-  kind: z.literal("recitation"),
-  ...part,
-  entries: z.array(track),
-  arabic: z.array(arabicVerse),
-});
-const articleHead: z.ZodMiniType<ArticleHead> = z.object({
-  ...rowName,
-  title: textOrNull,
-  lang: textOrNull,
-  direction,
-});
-const articlesPage = z.object({
-  kind: z.literal("articles"),
-  localizations: z.array(articleHead),
-  selected: z.int(),
-  html: z.string(),
-});
-const tablePage = z.object({
-  kind: z.literal("table"),
-  wordsProblem: z.nullable(z.enum(["noMushaf", "notInMushaf"])),
-  recordTypes: z.array(z.object({ name: z.string(), count })),
-  recordType: textOrNull,
-  columns: z.array(z.string()),
-  rows: z.array(
-    z.object({
-      ...rowName,
-      verseKey: textOrNull,
-      cells: z.array(textOrNull),
-    }),
-  ),
-  offset: count,
-  nextOffset: z.nullable(count),
-  total: count,
-});
-
-/** The annotation makes the compiler compare the schema with the library's types. */
-const readerPage: z.ZodMiniType<ReaderPage> = z.discriminatedUnion("kind", [
-  versesPage,
-  tafsirPage,
-  wordsPage,
-  recitationPage,
-  articlesPage,
-  tablePage,
-]);
-
-// ------------------------------------------------------------------------------- changes
-
-const moment = z.string().check(z.maxLength(40));
-
-const changeMark: z.ZodMiniType<ChangeMark> = z.object({
-  ...rowName,
-  verseKey: textOrNull,
-  kind: z.enum(["created", "updated", "deleted"]),
-  times: count,
-  changedAt: z.string(),
-  appliedAt: moment,
-  former: textOrNull,
-});
-
-/** The unreviewed changes on a page. */
-const pageChanges: z.ZodMiniType<PageChanges> = z.object({
-  total: count,
-  through: z.nullable(moment),
-  marks: z.array(changeMark),
-});
-
-const difference: z.ZodMiniType<Difference> = z.object({
-  ...rowName,
-  form: z.enum(["text", "json"]),
-  before: textOrNull,
-  after: textOrNull,
-});
-
-/** Rows that are reviewed or compared at once: a verse's words, at most. */
-const someRows = z.array(z.object(rowName)).check(z.minLength(1), z.maxLength(500));
-
-/** Where to find a changed row. */
-const changeTarget = z.discriminatedUnion("kind", [
-  z.object({
-    kind: z.literal("chapter"),
-    chapter: chapterNumber,
-    verse: z.nullable(z.int()),
-  }),
-  z.object({ kind: z.literal("article"), recordKey: z.string() }),
-  z.object({ kind: z.literal("table"), recordType: z.string(), offset: count }),
-]);
-
-// ------------------------------------------------------------------------------- margin
-
-const label = z.string().check(z.maxLength(2000));
-
-/** The marks beside a verse. A label is the number of marks, then their first texts, one a line. */
-const verseMargin = z.object({
-  verseKey: z.string(),
-  finding: z.optional(z.object({ severity: z.enum(["error", "warning", "information"]), label })),
-  note: z.optional(z.object({ isOpen: z.boolean(), label })),
-});
-export type VerseMargin = z.infer<typeof verseMargin>;
-
-// ------------------------------------------------------------------------------- state
-
-/** A place in a resource: a verse, a localization of an article, or a row of a table. */
-export const placeSchema = z.object({
-  chapter: z.nullable(chapterNumber),
-  verseKey: z.nullable(verseKeySchema),
-  /** Record key of an article's localization, or record type of a table. */
-  part: z.nullable(z.string().check(z.maxLength(200))),
-  /** The first row that is shown, where the resource is shown as a table. */
-  table: z.optional(count),
-  /** Pixels from the top of the window to the top of the verse. */
-  offset: z.number(),
-  /** The share of the verse that is above the text's window, if the verse begins above it. */
-  within: z.optional(z.number().check(z.minimum(0), z.maximum(1))),
-});
-export type Place = z.infer<typeof placeSchema>;
-
-const keptRow = z.object(rowName);
-
-/** The state that the webview keeps while it is hidden and for a reload: no text, only names. */
-export const readerStateSchema = z.object({
-  ref: refSchema,
-  place: z.nullable(placeSchema),
-  /** The places of Back and Forward, and the index of the present one. */
-  trail: z.optional(z.object({ places: z.array(placeSchema).check(z.maxLength(50)), at: z.int() })),
-  /** Rows of the last review, for Undo. */
-  reviewed: z.optional(z.array(keptRow).check(z.maxLength(500))),
-  /** Open footnotes, by their row. */
-  notes: z.optional(
-    z.array(z.object({ ...rowName, notes: z.array(z.string()) })).check(z.maxLength(200)),
-  ),
-  /** Rows whose difference is open. */
-  differences: z.optional(z.array(keptRow).check(z.maxLength(50))),
-});
-export type ReaderState = z.infer<typeof readerStateSchema>;
-
-const scale = z.number().check(z.minimum(0.7), z.maximum(2.5));
-
-/** How people like to read; shared by all reader panels. */
-export const preferencesSchema = z.object({
-  textScale: scale,
-  arabicScale: scale,
-  /** Line length in characters; 0 fills the panel. */
-  measure: z.int().check(z.minimum(0), z.maximum(140)),
-  showArabic: z.boolean(),
-});
-export type Preferences = z.infer<typeof preferencesSchema>;
-
-export const DEFAULT_PREFERENCES: Preferences = {
-  textScale: 1,
-  arabicScale: 1,
-  measure: 68,
-  showArabic: true,
-};
-
-// ------------------------------------------------------------------------------- messages
 
 /** The words of a search, to be marked in the text that it found until Escape. */
 const highlight = z.string().check(z.maxLength(500));
@@ -464,3 +235,14 @@ export type ReaderMessage = z.infer<typeof readerMessageSchema>;
 
 export { parseMessage } from "./shared.js";
 export type { ResourceHead } from "./shared.js";
+
+export type { VerseMargin } from "./readerMarks.js";
+export {
+  DEFAULT_PREFERENCES,
+  placeSchema,
+  preferencesSchema,
+  readerStateSchema,
+  type Place,
+  type Preferences,
+  type ReaderState,
+} from "./readerState.js";
