@@ -15,7 +15,7 @@ import { rowKey } from "../../core/model/row.js";
 import { verseAt, verseKey } from "../../core/model/verse.js";
 import type { StoreState } from "../../core/ports.js";
 import { age, count, DAY, moment } from "../text/age.js";
-import { changesText, resourceLabel } from "../tree/model.js";
+import { changesText, resourceLabel } from "../text/resources.js";
 
 /** The changes that the view shows; an empty set shows all. */
 export interface ChangesFilter {

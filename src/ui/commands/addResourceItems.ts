@@ -10,7 +10,7 @@ import {
 } from "../../core/model/resource.js";
 import type { ListedResource, StoreState } from "../../core/ports.js";
 import { compareGroups, groupTitle } from "../text/groups.js";
-import { languageTitle, resourceLabel } from "../tree/model.js";
+import { languageTitle, resourceLabel } from "../text/resources.js";
 
 export interface EntryItem extends QuickPickItem {
   /** The entry of the setting; null for a heading. */

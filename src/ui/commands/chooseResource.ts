@@ -10,7 +10,7 @@ import type { StoreState } from "../../core/ports.js";
 import { showInfo } from "../messages.js";
 import { inertItems } from "../text/inert.js";
 import { compareGroups, groupTitle } from "../text/groups.js";
-import { languageTitle, resourceLabel } from "../tree/model.js";
+import { languageTitle, resourceLabel } from "../text/resources.js";
 
 export interface ResourceItem extends vscode.QuickPickItem {
   /** Headings have none. */

@@ -9,7 +9,7 @@ import type { SyncController } from "../syncController.js";
 import { size } from "../text/age.js";
 import { groupTitle } from "../text/groups.js";
 import { inertItems } from "../text/inert.js";
-import { languageTitle } from "../tree/model.js";
+import { languageTitle } from "../text/resources.js";
 import { chooseResource, nameOf, resourceItems, type ResourceItem } from "./chooseResource.js";
 import { removeEntry, type Removal } from "./entries.js";
 import { COMMANDS } from "./ids.js";

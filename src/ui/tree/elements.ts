@@ -1,4 +1,4 @@
-import type { TreeNode } from "./model.js";
+import type { TreeNode } from "./nodes.js";
 
 /**
  * The objects that VS Code knows the tree's nodes by. VS Code forgets every element when the whole

@@ -1,7 +1,8 @@
 import * as vscode from "vscode";
 import { plural } from "../../core/model/plural.js";
 import { COMMANDS, OPEN_SELECTED, RESOURCES_VIEW } from "../commands/ids.js";
-import { changesText, type ResourceNode, type TreeModel, type TreeNode } from "./model.js";
+import { changesText } from "../text/resources.js";
+import type { ResourceNode, TreeModel, TreeNode } from "./nodes.js";
 import { TreeElements } from "./elements.js";
 
 /** Shows a tree model in the resources view. */

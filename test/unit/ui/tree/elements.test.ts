@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { TreeElements } from "../../../../src/ui/tree/elements.js";
-import type { GroupNode, ProblemNode, TreeNode } from "../../../../src/ui/tree/model.js";
+import type { GroupNode, ProblemNode, TreeNode } from "../../../../src/ui/tree/nodes.js";
 
 const leaf = (id: string, description = ""): ProblemNode => ({
   kind: "problem",

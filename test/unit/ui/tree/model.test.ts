@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import type { SerializedError } from "../../../../src/core/model/errors.js";
-import {
-  buildTree,
-  type GroupNode,
-  type ResourceNode,
-  type TreeInput,
-  type TreeModel,
-} from "../../../../src/ui/tree/model.js";
+import { buildTree } from "../../../../src/ui/tree/model.js";
+import type {
+  GroupNode,
+  ResourceNode,
+  TreeInput,
+  TreeModel,
+} from "../../../../src/ui/tree/nodes.js";
 import { ago, DAY, HOUR, lastRun, listed, NOW, resource, state, status } from "../support.js";
 
 const OFFLINE: SerializedError = { code: "offline", message: "no route", details: {} };

@@ -1,0 +1,115 @@
+import type { MissingSetup } from "../../app/activeEnvironment.js";
+import type { SerializedError } from "../../core/model/errors.js";
+import type { FilterProblem } from "../../core/model/filter.js";
+import type { ResourceKey, ResourceRef } from "../../core/model/resource.js";
+import type { StoreState } from "../../core/ports.js";
+import type { SessionStatus } from "../../core/sync/types.js";
+
+/** The input of the tree. */
+export interface TreeInput {
+  /** The setting or credential that the environment lacks. */
+  readonly missing: MissingSetup | null;
+  /** Null until the store is open. */
+  readonly state: StoreState | null;
+  readonly status: SessionStatus | null;
+  readonly openError: SerializedError | null;
+  /** The `resources` setting. */
+  readonly entries: readonly string[];
+  /** Resources whose full copy is being fetched alone. */
+  readonly busy: ReadonlySet<ResourceKey>;
+  /** How many verses a resource's rows are about, where a row can be about several. */
+  readonly coveredVerses: ReadonlyMap<ResourceKey, number>;
+  /** Findings of the quality checks, of the resources that were checked. */
+  readonly findings: ReadonlyMap<ResourceKey, number>;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  readonly locale: string;
+}
+
+/** Which welcome content is shown while the tree is empty. */
+export type ViewState =
+  | "loading"
+  | "storeFailed"
+  | "notConfigured"
+  | "secretMissing"
+  | "apiAddressMissing"
+  | "authAddressMissing"
+  | "nothingChosen"
+  | "firstSync"
+  | "offline"
+  | "failed"
+  | "neverSynced"
+  | "ready";
+
+export interface TreeModel {
+  readonly viewState: ViewState;
+  readonly nodes: readonly TreeNode[];
+  /** One quiet line above the tree, or nothing. */
+  readonly message: string | undefined;
+  readonly problems: readonly FilterProblem[];
+  /** Resources that somebody should look at: their last full copy lost rows. */
+  readonly attention: number;
+  /** Changed rows of all resources that nobody has reviewed. */
+  readonly unreviewed: number;
+}
+
+export type TreeNode = GroupNode | ResourceNode | WholeGroupNode | ProblemNode;
+
+export interface GroupNode {
+  readonly kind: "group";
+  readonly nodeId: string;
+  readonly label: string;
+  /** How many resources the group has here. */
+  readonly description: string;
+  readonly icon: string;
+  readonly contextValue: string;
+  readonly accessibilityLabel: string;
+  readonly children: readonly (ResourceNode | WholeGroupNode)[];
+}
+
+/** A resource, stored or waiting for its first copy. Has the shape of a command's argument. */
+export interface ResourceNode extends ResourceRef {
+  readonly kind: "resource";
+  readonly nodeId: string;
+  readonly label: string;
+  readonly description: string;
+  /** A codicon, which marks what is not as it should be. */
+  readonly icon: string;
+  /** `resource` and its marks, apart by spaces, for `when` clauses. */
+  readonly contextValue: string;
+  readonly accessibilityLabel: string;
+  readonly tooltip: Tooltip;
+  /** Whether there are rows to open. */
+  readonly isStored: boolean;
+}
+
+/** A group of which everything is kept, and of which nothing has come yet. */
+export interface WholeGroupNode {
+  readonly kind: "wholeGroup";
+  readonly nodeId: string;
+  readonly label: string;
+  readonly description: string;
+  readonly icon: string;
+  readonly contextValue: string;
+  readonly accessibilityLabel: string;
+}
+
+/** A wrong entry of the setting. */
+export interface ProblemNode {
+  readonly kind: "problem";
+  readonly nodeId: string;
+  readonly label: string;
+  readonly description: string;
+  readonly icon: string;
+  readonly contextValue: string;
+  readonly accessibilityLabel: string;
+  readonly explanation: string;
+}
+
+/** Everything about a resource, for its hover. Values are data: they have to be escaped. */
+export interface Tooltip {
+  readonly title: string;
+  /** Sentences about what is not as it should be. */
+  readonly notes: readonly string[];
+  readonly facts: readonly { readonly label: string; readonly value: string }[];
+}

@@ -1,0 +1,57 @@
+import * as l10n from "@vscode/l10n";
+import type { TreeInput, ViewState } from "./nodes.js";
+import { describeError } from "../text/errors.js";
+import { moment } from "../text/age.js";
+import { runProblem, lastRunFor } from "../runProblem.js";
+import type { StoreState } from "../../core/ports.js";
+import type { ResourceFilter } from "../../core/model/filter.js";
+import type { MissingSetup } from "../../app/activeEnvironment.js";
+export function emptyState(input: TreeInput, state: StoreState, filter: ResourceFilter): ViewState {
+  if (input.missing !== null) return SETUP_STATES[input.missing];
+  if (filter.groups.size === 0) return "nothingChosen";
+  if (input.status?.running != null) return "firstSync";
+  const problem = runProblem(input.status, state);
+  if (problem === null) return "neverSynced";
+  return problem.code === "offline" ? "offline" : "failed";
+}
+
+const SETUP_STATES = {
+  clientId: "notConfigured",
+  clientSecret: "secretMissing",
+  "custom.apiBaseUrl": "apiAddressMissing",
+  "custom.authBaseUrl": "authAddressMissing",
+} as const satisfies Record<MissingSetup, ViewState>;
+
+/** Why the local copy is not synced. */
+function missingText(missing: MissingSetup): string {
+  switch (missing) {
+    case "clientId":
+      return l10n.t("No API credentials are set. The local copy can be read, but is not synced.");
+    case "clientSecret":
+      return l10n.t("The client secret is missing. The local copy can be read, but is not synced.");
+    case "custom.apiBaseUrl":
+      return l10n.t(
+        "The custom service needs an address in quranContentSync.custom.apiBaseUrl. The local copy can be read, but is not synced.",
+      );
+    case "custom.authBaseUrl":
+      return l10n.t(
+        "The custom service needs an address in quranContentSync.custom.authBaseUrl. The local copy can be read, but is not synced.",
+      );
+  }
+}
+
+/** At most one line: the most pressing thing that a reader of the local copy should know. */
+export function messageText(input: TreeInput, state: StoreState): string | undefined {
+  if (state.readOnly !== null) return describeError(state.readOnly, input.locale).message;
+  if (input.status?.running != null) return undefined;
+  if (input.missing !== null) return missingText(input.missing);
+  const problem = runProblem(input.status, state);
+  if (problem === null) return undefined;
+  if (problem.code === "offline") {
+    const at = lastRunFor(input.status, state)?.lastCompleteAt ?? null;
+    return at === null
+      ? l10n.t("Offline.")
+      : l10n.t("Offline. Last synced: {0}.", moment(at, input.locale));
+  }
+  return describeError(problem, input.locale).message;
+}
