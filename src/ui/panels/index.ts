@@ -301,10 +301,10 @@ class ContentPanels implements Panels, vscode.Disposable {
     void this.searches.noteOpened(ref);
     const existing = this.readerOf(ref, beside);
     if (existing !== undefined) {
-      existing.markWords(options.highlight ?? null);
-      existing.openDifference(options.difference ?? null);
-      existing.markRow(row);
-      existing.markRange(options.range ?? null);
+      existing.next.markWords(options.highlight ?? null);
+      existing.next.openDifference(options.difference ?? null);
+      existing.next.markRow(row);
+      existing.next.markRange(options.range ?? null);
       if (verse !== null) await existing.showVerse(verse);
       else if (place !== null) await existing.showPlace(place);
       const { panel } = existing;
@@ -334,10 +334,10 @@ class ContentPanels implements Panels, vscode.Disposable {
       verse,
       verse === null ? place : null,
     );
-    reader.markRow(row);
-    reader.markRange(options.range ?? null);
-    reader.markWords(options.highlight ?? null);
-    reader.openDifference(options.difference ?? null);
+    reader.next.markRow(row);
+    reader.next.markRange(options.range ?? null);
+    reader.next.markWords(options.highlight ?? null);
+    reader.next.openDifference(options.difference ?? null);
     this.adopt(reader);
     // Closed last, so that a group with no other tab stays.
     if (waiting !== null) await vscode.window.tabGroups.close(waiting, true);
@@ -491,7 +491,7 @@ class ContentPanels implements Panels, vscode.Disposable {
     if (reader !== undefined) {
       // First to the front: a focus that comes late would close what the person opens next.
       reader.panel.reveal();
-      reader.markRange(reference);
+      reader.next.markRange(reference);
       await reader.showVerse(verseKey);
       return;
     }

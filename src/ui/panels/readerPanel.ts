@@ -6,14 +6,10 @@ import {
   ReaderPages,
   type ReaderStart,
 } from "../../core/library/reading/readerPages.js";
-import { chapterById } from "../../core/model/chapters.js";
-import type { ReviewMark } from "../../core/model/change.js";
 import type { ChangedParts } from "../../core/model/changedParts.js";
 import type { PageChanges, ReaderPage } from "../../core/model/pages.js";
 import { resourceKey, type LocalResource, type ResourceRef } from "../../core/model/resource.js";
-import { rowKey, type RowName } from "../../core/model/row.js";
-import { parseVerseKey, verseKey } from "../../core/model/verse.js";
-import type { VerseReference } from "../../core/model/verseReference/index.js";
+import { parseVerseKey } from "../../core/model/verse.js";
 import type { StoreState } from "../../core/ports.js";
 import {
   DEFAULT_PREFERENCES,
@@ -23,25 +19,15 @@ import {
   type ReaderMessage,
   type ReaderRequest,
   type VerseMargin,
-  type VerseRange,
 } from "../../protocol/reader.js";
-import { reviewResources } from "../review.js";
 import { readerHead, resourceTitle } from "./head.js";
 import { panelHtml } from "./html.js";
-import { jumpTarget } from "./jumpTarget.js";
 import { answerMessage, gone, Refusal } from "./panelContext.js";
-import { ReaderActions } from "./readerActions.js";
 import type { ReaderContext } from "./readerContext.js";
 import { marksMessage } from "./readerMarks.js";
-import { showRow } from "./rowDocument.js";
-
-type PageRequest = Extract<
-  ReaderRequest,
-  { type: "chapter" | "text" | "jump" | "article" | "table" }
->;
-
-/** The longest query whose words are marked, in UTF-16 units, as the protocol has it. */
-const MAX_HIGHLIGHT = 500;
+import { FirstPage } from "./firstPage.js";
+import { NextPage } from "./nextPage.js";
+import { ReaderRequests, type PageAnswer } from "./readerRequests.js";
 
 /** One resource in one webview: the life of the webview, and its messages. */
 export class ReaderPanel {
@@ -49,23 +35,10 @@ export class ReaderPanel {
   private ready = false;
   private disposed = false;
   private readonly pages: ReaderPages;
-  private readonly actions: ReaderActions;
-  /** The first page, while it is being read and nobody has asked for it. */
-  private start: Promise<ReaderStart | null> | null = null;
-  /** The first page, sent before the webview said that it listens. */
-  private ahead: ReaderStart | null = null;
-  /** The page that was sent ahead, until the webview uses it: it can be lost on the way. */
-  private unconfirmed: {
-    readonly start: ReaderStart;
-    readonly extras: {
-      readonly highlight: string | null;
-      readonly row: RowName | null;
-      readonly range: VerseRange | null;
-      readonly difference: RowName | null;
-    };
-  } | null = null;
-  /** A verse to show as soon as the webview listens. */
-  private wanted: string | null;
+  private readonly requests: ReaderRequests;
+  /** Marks for the next page that is shown. */
+  readonly next = new NextPage();
+  private readonly first: FirstPage;
   /** The changes that the webview shows. */
   private sentChanges: PageChanges | null = null;
   /** The chapter on the page; null for an article or a table. */
@@ -77,13 +50,7 @@ export class ReaderPanel {
   private sentHead: ReturnType<typeof readerHead> | null = null;
   /** The preferences that the webview shows. */
   private preferences: Preferences = DEFAULT_PREFERENCES;
-  /** The marks before the last review, by its rows. */
-  private readonly undo = new Map<string, readonly ReviewMark[]>();
   private readonly disposables: vscode.Disposable[] = [];
-  private highlight: string | null = null;
-  private difference: RowName | null = null;
-  private row: RowName | null = null;
-  private range: VerseRange | null = null;
   /** Ends when the last job of `inTurn` has ended. */
   private turn: Promise<unknown> = Promise.resolve();
 
@@ -94,7 +61,6 @@ export class ReaderPanel {
     verse: string | null,
     private place: Place | null = null,
   ) {
-    this.wanted = verse;
     this.pages = new ReaderPages(ref, {
       store: context.store,
       state: context.state,
@@ -103,18 +69,23 @@ export class ReaderPanel {
       audioBase: () => this.audioBase(),
       languages: [vscode.env.language],
     });
-    this.actions = new ReaderActions(context, this.pages);
+    this.requests = new ReaderRequests({
+      context,
+      ref,
+      pages: this.pages,
+      post: (message) => this.post(message),
+      sendPage: (page, answer) => this.sendPage(page, answer),
+    });
+    this.first = new FirstPage(this.next, (wanted, kept) => this.readStart(wanted, kept), verse);
     // The page is read while the webview starts.
-    this.start = this.readStart(null);
-    this.start.catch(() => undefined);
+    this.first.begin(null);
     this.disposables.push(
       panel.webview.onDidReceiveMessage((message: unknown) => void this.receive(message)),
       panel.onDidChangeViewState(() => {
         // A hidden webview is destroyed; it says `ready` again when it is back.
         if (!panel.visible) {
           this.ready = false;
-          this.ahead = null;
-          this.unconfirmed = null;
+          this.first.forgetSent();
         }
       }),
     );
@@ -125,7 +96,7 @@ export class ReaderPanel {
     panel.webview.html = panelHtml(panel.webview, context.extensionUri, "reader", {
       mediaOrigins: this.pages.kind === "recitation" ? AUDIO_ORIGINS : [],
     });
-    void this.sendAhead(this.start);
+    void this.sendAhead();
   }
 
   get hasWords(): boolean {
@@ -139,27 +110,7 @@ export class ReaderPanel {
 
   /** The verse in use, as far as the webview has said; null if the reader shows no verses. */
   get verseKey(): string | null {
-    return this.wanted ?? this.place?.verseKey ?? null;
-  }
-
-  /** Marks the words of a search in the next page that is shown; null marks none. */
-  markWords(query: string | null): void {
-    this.highlight = query?.slice(0, MAX_HIGHLIGHT) ?? null;
-  }
-
-  /** Scrolls to a row of the next page that is shown, and marks it. */
-  markRow(row: RowName | null): void {
-    this.row = row;
-  }
-
-  /** Marks verses in the next page that is shown: those of a reference to several. */
-  markRange(reference: VerseReference | null): void {
-    this.range = reference === null ? null : rangeOf(reference);
-  }
-
-  /** Opens the difference of a changed row in the next page that is shown. */
-  openDifference(row: RowName | null): void {
-    this.difference = row;
+    return this.first.wanted ?? this.place?.verseKey ?? null;
   }
 
   /** Shows a verse, at once or as soon as the webview listens. */
@@ -181,38 +132,19 @@ export class ReaderPanel {
   setPreferences(preferences: Preferences): void {
     this.preferences = preferences;
     if (this.ready) this.post({ type: "preferences", preferences });
-    else {
-      this.ahead = null;
-      this.unconfirmed = null;
-    }
-    this.unconfirmed = null;
+    else this.first.forgetSent();
+    this.first.confirm();
   }
 
   /** Follows a commit, or the change to another store (`all`). */
   async refresh(parts: ChangedParts | "all"): Promise<void> {
-    if (!this.ready) {
-      // The page that was read ahead is old.
-      this.start = null;
-      this.ahead = null;
-      this.unconfirmed = null;
-    }
+    if (!this.ready) this.first.drop();
     await this.inTurn(() => this.refreshNow(parts));
   }
 
-  /**
-   * Sends the first page unasked: VS Code keeps messages for a webview that is still loading, and
-   * delivers them a round trip earlier than an answer to `ready` could arrive.
-   */
-  private async sendAhead(reading: Promise<ReaderStart | null>): Promise<void> {
-    const start = await reading.catch(() => null);
-    // Meanwhile the webview may have asked, or another verse may be wanted.
-    if (start === null || this.start !== reading || this.disposed || !this.panel.visible) return;
-    this.start = null;
-    this.wanted = null;
-    this.ahead = start;
-    const { highlight, row, range, difference } = this;
-    this.unconfirmed = { start, extras: { highlight, row, range, difference } };
-    this.sendInit(start);
+  private async sendAhead(): Promise<void> {
+    const start = await this.first.takeAhead(() => !this.disposed && this.panel.visible);
+    if (start !== null) this.sendInit(start);
   }
 
   private sendInit(start: ReaderStart): void {
@@ -230,7 +162,7 @@ export class ReaderPanel {
       place: start.place,
       preferences: this.preferences,
       locale: vscode.env.language,
-      ...this.takeExtras(),
+      ...this.next.take(),
     });
     // The webview starts without marks.
     this.sentMargin = { chapter: 0, verses: [] };
@@ -240,26 +172,6 @@ export class ReaderPanel {
   private showChapter(page: ReaderPage): void {
     this.shownChapter = "chapter" in page ? page.chapter : null;
     this.sendMargin();
-  }
-
-  /** The marked words and the open difference of the page that is sent now. */
-  private takeExtras(): {
-    readonly highlight?: string;
-    readonly row?: RowName;
-    readonly range?: VerseRange;
-    readonly differences?: RowName[];
-  } {
-    const { highlight, row, range, difference } = this;
-    this.row = null;
-    this.range = null;
-    this.highlight = null;
-    this.difference = null;
-    return {
-      ...(highlight === null ? {} : { highlight }),
-      ...(row === null ? {} : { row }),
-      ...(range === null ? {} : { range }),
-      ...(difference === null ? {} : { differences: [difference] }),
-    };
   }
 
   private headOf(resource: LocalResource, state: StoreState): ReturnType<typeof readerHead> {
@@ -285,20 +197,14 @@ export class ReaderPanel {
         return;
       }
       this.place = place;
-      this.ahead = null;
-      this.unconfirmed = null;
-      this.start = this.readStart(this.place);
-      this.start.catch(() => undefined);
+      this.first.begin(place);
     });
   }
 
   private async showVerseNow(key: string): Promise<void> {
     if (!this.ready) {
-      this.wanted = key;
-      this.ahead = null;
-      this.unconfirmed = null;
-      this.start = this.readStart(null);
-      this.start.catch(() => undefined);
+      this.first.wanted = key;
+      this.first.begin(null);
       return;
     }
     const verse = parseVerseKey(key);
@@ -359,26 +265,19 @@ export class ReaderPanel {
     if (message !== null) this.post(message);
   }
 
-  private async sendPage(
-    page: ReaderPage,
-    answer: {
-      readonly id?: number;
-      readonly verseKey: string | null;
-      readonly range?: VerseRange;
-    },
-  ): Promise<void> {
+  private async sendPage(page: ReaderPage, answer: PageAnswer): Promise<void> {
     const changes = await this.pages.changesOn(page);
     this.sentChanges = changes;
     const isAsked = answer.id !== undefined;
-    this.post({ type: "page", page, changes, ...answer, ...(isAsked ? {} : this.takeExtras()) });
+    this.post({ type: "page", page, changes, ...answer, ...(isAsked ? {} : this.next.take()) });
     this.showChapter(page);
   }
 
-  private readStart(kept: Place | null): Promise<ReaderStart | null> {
+  private readStart(wanted: string | null, kept: Place | null): Promise<ReaderStart | null> {
     return this.pages.start({
-      wanted: parseVerseKey(this.wanted),
+      wanted: parseVerseKey(wanted),
       place: kept ?? this.place ?? this.context.memory.place(this.ref),
-      // VS Code builds the frame meanwhile: a long page would keep it waiting.
+      // In the meantime VS Code builds the frame; a long page would delay it.
       isBrief: kept === null,
     });
   }
@@ -405,7 +304,7 @@ export class ReaderPanel {
   }
 
   private async serve(request: ReaderRequest): Promise<void> {
-    if (request.type !== "ready") this.unconfirmed = null;
+    if (request.type !== "ready") this.first.confirm();
     switch (request.type) {
       case "ready":
         return this.inTurn(() => this.serveReady(request.place));
@@ -414,14 +313,11 @@ export class ReaderPanel {
       case "jump":
       case "article":
       case "table":
-        return this.inTurn(() => this.servePage(request));
-      case "difference": {
-        const rows = await this.pages.differences(request.rows);
-        this.post({ type: "differences", id: request.id, rows });
-        return;
-      }
+        return this.inTurn(() => this.requests.sendPage(request));
+      case "difference":
+        return this.requests.sendDifferences(request);
       case "findChange":
-        return this.findChange(request);
+        return this.requests.findChange(request);
       case "place":
         this.place = request.place;
         return this.context.memory.setPlace(this.ref, request.place);
@@ -432,149 +328,19 @@ export class ReaderPanel {
         this.context.logger.warn(`Reader ${resourceKey(this.ref)}: ${request.message}`);
         return;
       default:
-        this.post({ type: "done", id: request.id, text: await this.act(request) });
+        this.post({ type: "done", id: request.id, text: await this.requests.act(request) });
     }
-  }
-
-  private async servePage(request: PageRequest): Promise<void> {
-    const { id } = request;
-    switch (request.type) {
-      case "chapter": {
-        const { chapter, verse, offset } = request;
-        const page = await this.pages.chapter(chapter, { verse, offset });
-        const key = verse === null || offset !== undefined ? null : `${chapter}:${verse}`;
-        // A further part brings no marks: the webview has those of the whole chapter.
-        if (offset === undefined) await this.sendPage(page, { id, verseKey: key });
-        else this.post({ type: "page", id, page, verseKey: key });
-        return;
-      }
-      case "text": {
-        const { chapter, verse } = request;
-        const page = await this.pages.text(chapter, verse);
-        const isAtVerse = page.kind !== "table" && chapter !== null && verse !== null;
-        const key = isAtVerse ? `${chapter}:${verse}` : null;
-        return this.sendPage(page, { id, verseKey: key });
-      }
-      case "jump": {
-        const reference = jumpTarget(request.text);
-        const { chapter, from } = reference;
-        const range = rangeOf(reference);
-        const page = await this.pages.chapter(chapter, { verse: from });
-        return this.sendPage(page, {
-          id,
-          verseKey: verseKey({ chapter, verse: from }),
-          ...(range === null ? {} : { range }),
-        });
-      }
-      case "article":
-        return this.sendPage(await this.pages.article(request.recordKey), { id, verseKey: null });
-      case "table": {
-        const page = await this.pages.table(request.recordType, request.offset);
-        return this.sendPage(page, { id, verseKey: null });
-      }
-    }
-  }
-
-  /** Serves a request whose answer is a notice; empty if there is nothing to say. */
-  private async act(
-    request: Extract<
-      ReaderRequest,
-      { type: "openMargin" | "review" | "copy" | "openIn" | "addResources" | "openRow" }
-    >,
-  ): Promise<string> {
-    switch (request.type) {
-      case "openMargin":
-        await this.context.margin.open(this.ref, request.verseKey, request.kind);
-        return "";
-      case "review":
-        return this.review(request);
-      case "copy":
-        return this.actions.copy(request);
-      case "openIn":
-        await this.actions.openIn(request.target, request.verseKey);
-        return "";
-      case "addResources":
-        await vscode.commands.executeCommand("quranContentSync.addResources", request.group);
-        return "";
-      case "openRow": {
-        const { recordType, recordKey } = request;
-        await showRow({ ref: this.ref, recordType, recordKey });
-        return "";
-      }
-    }
-  }
-
-  private async findChange(request: Extract<ReaderRequest, { type: "findChange" }>): Promise<void> {
-    const { id } = request;
-    const found = await this.pages.findChange(request, request.by);
-    if (found === null) {
-      this.post({ type: "found", id, change: null });
-      return;
-    }
-    const { number, total, target } = found;
-    const { recordType, recordKey } = found.change;
-    this.post({ type: "found", id, change: { recordType, recordKey, number, total, target } });
-  }
-
-  /** Reviews rows, or the resource: then a message of VS Code offers Undo. */
-  private async review(request: Extract<ReaderRequest, { type: "review" }>): Promise<string> {
-    const { through, rows } = request;
-    if (rows !== null) {
-      if (through === null) await this.undoReview(rows);
-      else
-        this.undo.set(undoKey(rows), await this.context.marks.review(this.ref, { through, rows }));
-      return through === null
-        ? vscode.l10n.t("The change waits for review again.")
-        : vscode.l10n.t("Marked as reviewed.");
-    }
-    const { resource } = await this.pages.known();
-    if (resource === null) throw gone();
-    if (through !== null) {
-      const store = this.context.store();
-      await reviewResources(store, [{ ref: this.ref, through }], resourceTitle(resource));
-    }
-    return "";
-  }
-
-  /** Restores the marks before the last review of these rows: an earlier review stays. */
-  private async undoReview(rows: readonly RowName[]): Promise<void> {
-    const former = this.undo.get(undoKey(rows)) ?? [{ through: null, rows }];
-    this.undo.delete(undoKey(rows));
-    for (const mark of former) await this.context.marks.review(this.ref, mark);
   }
 
   private async serveReady(kept: Place | null): Promise<void> {
-    const { ahead, unconfirmed } = this;
-    if (ahead === null && unconfirmed !== null && kept === null) {
-      // The page that was sent ahead is lost: it is sent again, with its difference and marks.
-      this.unconfirmed = null;
-      const { highlight, row, range, difference } = unconfirmed.extras;
-      this.highlight ??= highlight;
-      this.row ??= row;
-      this.range ??= range;
-      this.difference ??= difference;
-      this.ready = true;
-      this.sendInit(unconfirmed.start);
-      await this.sendCoverage();
-      return;
-    }
-    // A webview that starts again, after its editor was moved, has lost the page.
-    this.ahead = null;
-    if (ahead !== null && (kept === null || isDeepStrictEqual(kept, ahead.place))) {
-      this.ready = true;
+    const answer = await this.first.answerReady(kept);
+    this.ready = true;
+    if (answer.kind === "begun") {
       this.post({ type: "begun" });
       await this.sendCoverage();
       return;
     }
-    const started = this.start;
-    this.start = null;
-    // The page that was read ahead is right unless the webview remembers another place.
-    const start =
-      started !== null && (kept === null || this.wanted !== null)
-        ? await started
-        : await this.readStart(this.wanted === null ? kept : null);
-    this.wanted = null;
-    this.ready = true;
+    const { start } = answer;
     if (start === null) {
       this.post({
         type: "nothing",
@@ -605,14 +371,4 @@ export class ReaderPanel {
     this.sentChanges = changes;
     this.post({ type: "changed", ...this.headOf(resource, state), page, changes });
   }
-}
-
-function undoKey(rows: readonly RowName[]): string {
-  return rows.map(rowKey).join("\n");
-}
-
-/** The verses to mark for a reference: none for one verse or a whole chapter. */
-function rangeOf({ chapter, from, to }: VerseReference): VerseRange | null {
-  const isWhole = from === 1 && to === chapterById(chapter)?.versesCount;
-  return from === to || isWhole ? null : { chapter, from, to };
 }

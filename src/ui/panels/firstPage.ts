@@ -1,0 +1,97 @@
+import { isDeepStrictEqual } from "node:util";
+import type { ReaderStart } from "../../core/library/reading/readerPages.js";
+import type { Place } from "../../protocol/reader.js";
+import type { Extras, NextPage } from "./nextPage.js";
+
+/** How to answer a webview that is ready. */
+export type ReadyAnswer =
+  /** The page that was sent ahead has arrived. */
+  | { readonly kind: "begun" }
+  /** Null if the resource has no rows. */
+  | { readonly kind: "init"; readonly start: ReaderStart | null };
+
+/**
+ * The first page of a webview. It is read while the webview starts, and sent before the webview is
+ * ready: VS Code keeps messages for a loading webview and delivers them a round trip earlier than an
+ * answer to `ready` could arrive.
+ */
+export class FirstPage {
+  /** The page that is being read and has not been sent. */
+  private reading: Promise<ReaderStart | null> | null = null;
+  /** The page that was sent before `ready`. */
+  private ahead: ReaderStart | null = null;
+  /** The page that was sent ahead, until the webview uses it: the message can be lost. */
+  private unconfirmed: { readonly start: ReaderStart; readonly extras: Extras } | null = null;
+
+  /** `wanted` is the verse to show when the webview is ready. */
+  constructor(
+    private readonly next: NextPage,
+    private readonly read: (
+      wanted: string | null,
+      place: Place | null,
+    ) => Promise<ReaderStart | null>,
+    public wanted: string | null,
+  ) {}
+
+  /** Starts to read the page, in place of an earlier one. */
+  begin(place: Place | null): void {
+    this.forgetSent();
+    this.reading = this.read(this.wanted, place);
+    this.reading.catch(() => undefined);
+  }
+
+  /** The page that was sent, or is being read, is outdated. */
+  drop(): void {
+    this.reading = null;
+    this.forgetSent();
+  }
+
+  /** The webview does not have the page that was sent. */
+  forgetSent(): void {
+    this.ahead = null;
+    this.unconfirmed = null;
+  }
+
+  /** The webview uses the page, or must not get it again. */
+  confirm(): void {
+    this.unconfirmed = null;
+  }
+
+  /** The page to send ahead, as soon as it is read; null if it is no longer wanted. */
+  async takeAhead(isWanted: () => boolean): Promise<ReaderStart | null> {
+    const { reading } = this;
+    const start = (await reading?.catch(() => null)) ?? null;
+    // In the meantime the webview may have asked for it, or another verse may be wanted.
+    if (start === null || this.reading !== reading || !isWanted()) return null;
+    this.reading = null;
+    this.wanted = null;
+    this.ahead = start;
+    this.unconfirmed = { start, extras: this.next.peek() };
+    return start;
+  }
+
+  /** `kept` is the place that the webview remembers from before a reload. */
+  async answerReady(kept: Place | null): Promise<ReadyAnswer> {
+    const { ahead, unconfirmed } = this;
+    if (ahead === null && unconfirmed !== null && kept === null) {
+      // The page that was sent ahead is lost. It is sent again with its marks and difference.
+      this.unconfirmed = null;
+      this.next.restore(unconfirmed.extras);
+      return { kind: "init", start: unconfirmed.start };
+    }
+    // A webview that starts again after its editor was moved has lost the page.
+    this.ahead = null;
+    if (ahead !== null && (kept === null || isDeepStrictEqual(kept, ahead.place))) {
+      return { kind: "begun" };
+    }
+    const { reading } = this;
+    this.reading = null;
+    // The page that was read ahead is right unless the webview remembers another place.
+    const start =
+      reading !== null && (kept === null || this.wanted !== null)
+        ? await reading
+        : await this.read(this.wanted, this.wanted === null ? kept : null);
+    this.wanted = null;
+    return { kind: "init", start };
+  }
+}
