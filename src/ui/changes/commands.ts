@@ -5,7 +5,7 @@ import type { ChangeKind } from "../../core/model/change.js";
 import { resourceKey, type ResourceKey } from "../../core/model/resource.js";
 import type { UiContext } from "../errorMessages.js";
 import { showInfo, showTransient } from "../messages.js";
-import type { Panels } from "../panels/index.js";
+import type { Panels } from "../panels/panels.js";
 import { inertItems } from "../text/inert.js";
 import {
   changedResources,

@@ -29,7 +29,7 @@ import {
   openNoteNode,
 } from "../notes/noteCommands.js";
 import type { NotesSection } from "../notes/notesSection.js";
-import type { Panels } from "../panels/index.js";
+import type { Panels } from "../panels/panels.js";
 import type { SyncController } from "../syncController.js";
 import { signIn, signOut, type AccountContext } from "./account.js";
 import { addResources } from "./addResources.js";

@@ -9,7 +9,7 @@ import { describeError } from "../text/errors.js";
 import { inert, inertItems } from "../text/inert.js";
 import { showInfo, showWarning } from "../messages.js";
 import { showError, type UiContext } from "../errorMessages.js";
-import type { Panels } from "../panels/index.js";
+import type { Panels } from "../panels/panels.js";
 import { pickVerse } from "../picks/versePick.js";
 import { count } from "../text/age.js";
 import { referenceProblem } from "../text/references.js";

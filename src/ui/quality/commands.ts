@@ -10,7 +10,7 @@ import { logError } from "../../platform/log.js";
 import { nameOf, resourceItems, type ResourceItem } from "../commands/chooseResource.js";
 import { showError, type UiContext } from "../errorMessages.js";
 import { showInfo } from "../messages.js";
-import type { Panels } from "../panels/index.js";
+import type { Panels } from "../panels/panels.js";
 import { compareGroups, groupTitle } from "../text/groups.js";
 import { inert, inertItems } from "../text/inert.js";
 import { QUALITY_COMMANDS } from "./ids.js";

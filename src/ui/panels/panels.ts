@@ -1,0 +1,70 @@
+import type * as vscode from "vscode";
+import type { ContentStore, Logger, StoreState } from "../../core/ports.js";
+import type { VerseReference } from "../../core/model/verseReference/index.js";
+import type { Quality } from "../../app/checks/quality.js";
+import type { ReviewMarks } from "../../core/library/review/marks.js";
+import type { ResourceRef } from "../../core/model/resource.js";
+import type { RowName } from "../../core/model/row.js";
+import type { EnvironmentName } from "./head.js";
+import type { ReaderMargin } from "./readerContext.js";
+
+/** The parts of the extension that the panels use. */
+export interface PanelDeps {
+  /** The store of the environment in use. Throws, or rejects on use, if it cannot be opened. */
+  readonly store: () => ContentStore;
+  /** Fires when `store()` returns another store (environment changed, store reopened). */
+  readonly onDidChangeStore: vscode.Event<unknown>;
+  /** The state after the last commit; null until the store is open. */
+  readonly state: () => StoreState | null;
+  /** The same. Opens the store if necessary. */
+  readonly openState: () => Promise<StoreState>;
+  /** The environment in use: it decides the attribution that readers see. */
+  readonly environment: () => EnvironmentName;
+  /** The environment's entries of the `resources` setting. */
+  readonly entries: () => readonly string[];
+  /** Fires when `entries()` changes. */
+  readonly onDidChangeEntries: vscode.Event<unknown>;
+  readonly logger: Logger;
+  /** The findings and notes beside verses. */
+  readonly margin: ReaderMargin & { readonly onDidChange: vscode.Event<unknown> };
+  /** The findings of the quality checks. */
+  readonly quality: Pick<Quality, "result" | "onDidChange">;
+  /** The unreviewed changes of the store; the panels keep them up to date. */
+  readonly marks: ReviewMarks;
+}
+
+export interface OpenOptions {
+  readonly verseKey?: string;
+  readonly beside?: boolean;
+  /** The row to show, in its chapter, article or table. */
+  readonly row?: RowName;
+  /** Verses that are marked until Escape. */
+  readonly range?: VerseReference;
+  /** A query whose words are marked in the text until Escape. */
+  readonly highlight?: string;
+  /** A changed row whose difference is opened in place. */
+  readonly difference?: RowName;
+}
+
+export interface Panels {
+  /** Opens a resource in the reader, or reveals the reader that shows it. */
+  open(ref: ResourceRef, options?: OpenOptions): Promise<void>;
+  /** Opens the inspector of a resource. */
+  inspect(ref: ResourceRef): Promise<void>;
+  /** Opens the search panel, with a query if one is given. */
+  search(query?: string): Promise<void>;
+  /** Compares resources at a verse: brings the compare panel there, or opens it. */
+  compare(reference: VerseReference): Promise<void>;
+  /** The verse of the active reader; null if another editor is active. */
+  activeVerse(): VerseReference | null;
+  /** Shows verses in the reader used last, else in the resource read last. */
+  goTo(reference: VerseReference): Promise<void>;
+  /** The verse key of a row, of words also if only a mushaf places them; null without a verse. */
+  verseOf(ref: ResourceRef, row: RowName): Promise<string | null>;
+  /** Keys of the resources that were read, newest first. */
+  recent(): readonly string[];
+  /** Fills a panel that VS Code brought back after a reload, or closes it if that is impossible. */
+  restore(viewType: string, panel: vscode.WebviewPanel, state: unknown): void;
+  /** The payloads of rows as read-only documents. */
+  readonly documents: vscode.TextDocumentContentProvider;
+}

@@ -1,0 +1,131 @@
+import * as vscode from "vscode";
+import { type PanelKind, waitingTabOf, knownTitle } from "./waitingTabs.js";
+import type { RowPlaces } from "./rowPlaces.js";
+import { ReaderPanel } from "./readerPanel.js";
+import type { ReaderContext } from "./readerContext.js";
+import type { PanelDeps, OpenOptions } from "./panels.js";
+import { webviewOptions } from "./html.js";
+import { resourceTitle } from "./head.js";
+import { READER_VIEW_TYPE, CONTEXT } from "../commands/ids.js";
+import { parseMessage } from "../../protocol/shared.js";
+import { readerStateSchema, type Preferences } from "../../protocol/readerState.js";
+import { type ResourceRef, resourceKey } from "../../core/model/resource.js";
+import type { ChangedParts } from "../../core/model/changedParts.js";
+
+const READER: PanelKind = { viewType: READER_VIEW_TYPE, titleOf: resourceTitle };
+
+/** The readers of a window: opens, restores and refreshes them. */
+export class ReaderPanels {
+  private readonly readers = new Set<ReaderPanel>();
+  private lastUsed: ReaderPanel | null = null;
+
+  constructor(
+    private readonly extensionUri: vscode.Uri,
+    private readonly deps: PanelDeps,
+    private readonly panelContext: () => ReaderContext,
+    private readonly rows: RowPlaces,
+  ) {}
+
+  async open(ref: ResourceRef, options: OpenOptions = {}): Promise<void> {
+    const row = options.row ?? null;
+    const place = row === null ? null : await this.rows.placeOf(ref, row);
+    const verse = options.verseKey ?? place?.verseKey ?? null;
+    const beside = options.beside === true;
+    const existing = this.readerOf(ref, beside);
+    if (existing !== undefined) {
+      existing.next.markWords(options.highlight ?? null);
+      existing.next.openDifference(options.difference ?? null);
+      existing.next.markRow(row);
+      existing.next.markRange(options.range ?? null);
+      if (verse !== null) await existing.showVerse(verse);
+      else if (place !== null) await existing.showPlace(place);
+      const { panel } = existing;
+      // In the active group it would cover the editor that it belongs beside.
+      const isHere = panel.viewColumn === vscode.window.tabGroups.activeTabGroup.viewColumn;
+      panel.reveal(beside && isHere ? vscode.ViewColumn.Beside : undefined);
+      return;
+    }
+    const own = [...this.readers].map(({ panel }) => panel);
+    const waiting = await waitingTabOf(READER, ref, own, this.deps);
+    // Another call may have opened it meanwhile.
+    if (this.readerOf(ref, beside) !== undefined) return this.open(ref, options);
+    const panel = vscode.window.createWebviewPanel(
+      READER_VIEW_TYPE,
+      knownTitle(READER, ref, this.deps.state()) ?? vscode.l10n.t("Quran Content"),
+      waiting !== null && !beside
+        ? waiting.group.viewColumn
+        : beside
+          ? vscode.ViewColumn.Beside
+          : vscode.ViewColumn.Active,
+      { ...webviewOptions(this.extensionUri), enableFindWidget: true },
+    );
+    const reader = new ReaderPanel(
+      this.panelContext(),
+      panel,
+      { group: ref.group, id: ref.id },
+      verse,
+      verse === null ? place : null,
+    );
+    reader.next.markRow(row);
+    reader.next.markRange(options.range ?? null);
+    reader.next.markWords(options.highlight ?? null);
+    reader.next.openDifference(options.difference ?? null);
+    this.adopt(reader);
+    // Closed last, so that a group with no other tab stays.
+    if (waiting !== null) await vscode.window.tabGroups.close(waiting, true);
+  }
+
+  restore(panel: vscode.WebviewPanel, state: unknown): void {
+    const kept = parseMessage(readerStateSchema, state);
+    if (!kept.ok) {
+      panel.dispose();
+      return;
+    }
+    panel.webview.options = webviewOptions(this.extensionUri);
+    this.adopt(new ReaderPanel(this.panelContext(), panel, kept.value.ref, null, kept.value.place));
+  }
+
+  private adopt(reader: ReaderPanel): void {
+    void vscode.commands.executeCommand("setContext", CONTEXT.hasRead, true);
+    this.readers.add(reader);
+    this.lastUsed = reader;
+    reader.panel.onDidChangeViewState(({ webviewPanel }) => {
+      if (webviewPanel.active) this.lastUsed = reader;
+    });
+    reader.panel.onDidDispose(() => {
+      this.readers.delete(reader);
+      if (this.lastUsed === reader) this.lastUsed = [...this.readers].at(-1) ?? null;
+    });
+  }
+
+  /** The reader of a resource to reuse; with `beside`, one that is not the active editor. */
+  private readerOf(ref: ResourceRef, beside: boolean): ReaderPanel | undefined {
+    const key = resourceKey(ref);
+    const readers = [...this.readers].filter((one) => resourceKey(one.ref) === key);
+    if (beside) return readers.find(({ panel }) => !panel.active);
+    return readers.find((one) => one === this.lastUsed) ?? readers[0];
+  }
+
+  get active(): ReaderPanel | undefined {
+    return [...this.readers].find(({ panel }) => panel.active);
+  }
+
+  /** The open readers, the one used last first. */
+  byUse(): readonly ReaderPanel[] {
+    const others = [...this.readers].filter((one) => one !== this.lastUsed).reverse();
+    return this.lastUsed === null ? others : [this.lastUsed, ...others];
+  }
+
+  /** Refreshes every reader by the parts that changed for it. */
+  refresh(changed: (reader: ReaderPanel) => ChangedParts | "all"): void {
+    for (const reader of this.readers) void reader.refresh(changed(reader));
+  }
+
+  sendMargins(): void {
+    for (const reader of this.readers) reader.sendMargin();
+  }
+
+  setPreferences(preferences: Preferences): void {
+    for (const reader of this.readers) reader.setPreferences(preferences);
+  }
+}

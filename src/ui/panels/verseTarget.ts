@@ -1,0 +1,58 @@
+import { resourceKey, type LocalResource, type ResourceRef } from "../../core/model/resource.js";
+import { versePosition } from "../../core/model/verse.js";
+import type { VerseReference } from "../../core/model/verseReference/index.js";
+import type { PanelDeps } from "./panels.js";
+import type { ReaderPanel } from "./readerPanel.js";
+
+/** Groups in which a verse is shown when no reader is open, best first. */
+const VERSE_GROUPS = ["translations", "quran_core", "tafsirs", "recitations"];
+
+/** Finds a reader or a resource to show a verse in. */
+export class VerseTarget {
+  constructor(
+    private readonly deps: Pick<PanelDeps, "store" | "openState">,
+    private readonly recent: () => readonly string[],
+  ) {}
+
+  /** The first of these readers that has the verse; readers without rows never count. */
+  async readerWith(
+    byUse: readonly ReaderPanel[],
+    reference: VerseReference,
+  ): Promise<ReaderPanel | undefined> {
+    const { resources } = await this.deps.openState();
+    const full = new Set<string>(resources.filter(hasRows).map((one) => resourceKey(one)));
+    const readers = byUse.filter((one) => one.showsVerses && full.has(resourceKey(one.ref)));
+    for (const reader of readers) {
+      if (await this.hasVerse(reader.ref, reference)) return reader;
+    }
+    return readers[0];
+  }
+
+  /** The resource that was read last and has the verse, else one of the best group that has it. */
+  async resourceWith(reference: VerseReference): Promise<LocalResource | undefined> {
+    const { resources } = await this.deps.openState();
+    const readable = resources.filter((one) => hasRows(one) && VERSE_GROUPS.includes(one.group));
+    const read = this.recent().flatMap((key) => readable.filter((one) => resourceKey(one) === key));
+    const byGroup = VERSE_GROUPS.flatMap((group) => readable.filter((one) => one.group === group));
+    const candidates = [...new Set([...read, ...byGroup])];
+    for (const candidate of candidates) {
+      if (await this.hasVerse(candidate, reference)) return candidate;
+    }
+    return candidates[0];
+  }
+
+  private async hasVerse(
+    ref: ResourceRef,
+    { chapter, from: verse }: VerseReference,
+  ): Promise<boolean> {
+    const position = versePosition({ chapter, verse });
+    const { rows } = await this.deps
+      .store()
+      .rowHeads(ref, { from: position, to: position, limit: 1 });
+    return rows.length > 0;
+  }
+}
+
+function hasRows({ rowCount }: LocalResource): boolean {
+  return rowCount > 0;
+}
