@@ -1,5 +1,6 @@
 import { deepStrictEqual, ok } from "node:assert";
 import { checkResource } from "../../../src/core/library/checks/check.js";
+import { SCRIPTS } from "../../../src/core/library/checks/characters.js";
 import type { RuleId } from "../../../src/core/library/checks/registry.js";
 import type { CheckRow, Fingerprints } from "../../../src/core/library/checks/types.js";
 import { groupModule } from "../../../src/core/model/groups/registry.js";
@@ -63,11 +64,37 @@ export function rowsOf(
   });
 }
 
-/** Declares a test for each example: the rule finds something in the first, nothing in the second. */
+/** Rules about numbers and verse keys, whatever the script of a text. */
+const WITHOUT_SCRIPT: ReadonlySet<RuleId> = new Set<RuleId>([
+  "missing-verse",
+  "unknown-verse",
+  "empty-text",
+  "range-overlap",
+  "range-gap",
+  "missing-audio",
+  "segment-out-of-range",
+  "segment-order",
+  "segment-count",
+]);
+
+/** Examples of each kind that a rule needs, and languages with their scripts among them. */
+const FEWEST = { examples: 5, scripts: 2 } as const;
+
+/**
+ * Declares a test for each example: the rule finds something in the first, nothing in the second.
+ *
+ * @throws AssertionError if the examples are too few, or all in one language.
+ */
 export function ruleCases(
   rule: RuleId,
   { finds, passes }: { readonly finds: readonly Example[]; readonly passes: readonly Example[] },
 ): void {
+  for (const examples of [finds, passes]) {
+    ok(examples.length >= FEWEST.examples, `${rule} has ${examples.length} examples of a kind`);
+    const scripts = new Set(examples.flatMap(scriptsOf));
+    const enough = WITHOUT_SCRIPT.has(rule) || scripts.size >= FEWEST.scripts;
+    ok(enough, `${rule} has examples in ${[...scripts].join(", ")} only`);
+  }
   describe(rule, () => {
     for (const example of finds) {
       it(`finds ${nameOf(example)}`, () => {
@@ -80,6 +107,16 @@ export function ruleCases(
       });
     }
   });
+}
+
+/** The languages of an example's texts, each with the scripts of its letters. */
+function scriptsOf(example: Example): string[] {
+  const given: Case = typeof example === "string" ? { texts: [example] } : example;
+  const rows = (given.rows ?? []).map(({ text }) => (typeof text === "string" ? text : ""));
+  const letters = [...(given.texts ?? []), ...(given.notes ?? []), ...rows].join(" ");
+  return SCRIPTS.filter((script) => new RegExp(`\\p{Script=${script}}`, "u").test(letters)).map(
+    (script) => `${given.language ?? "en"} in ${script}`,
+  );
 }
 
 function nameOf(example: Example): string {

@@ -93,7 +93,23 @@ export const REDUPLICATING = new Set(
 
 /** Words that a language repeats correctly, in lower case. */
 export const REPEATABLE: Readonly<Record<string, readonly string[]>> = {
-  en: ["that", "had", "who", "in", "is", "so", "very", "her", "to", "on", "no"],
+  en: [
+    "that",
+    "had",
+    "who",
+    "in",
+    "is",
+    "so",
+    "very",
+    "her",
+    "to",
+    "on",
+    "no",
+    "for",
+    "yes",
+    "yea",
+    "nay",
+  ],
   fr: ["vous", "nous", "en", "si", "faire", "tout"],
   es: ["que", "muy", "no", "ya"],
   it: ["si", "che", "via", "man", "piano", "vi", "ci"],

@@ -45,7 +45,7 @@ const MESSAGES = {
   "other-verse-number": (a = "", b = "") =>
     l10n.t("The text begins with “{0}”, but it is verse {1}.", a, b),
   "stray-number": (a = "") =>
-    l10n.t("The number {0} stands in the text; the Arabic of this verse has no number.", a),
+    l10n.t("The number {0} is in the text; the Arabic of this verse has no number.", a),
   "basmala-in-verse": () =>
     l10n.t("The text holds the basmala, which is not a part of this verse."),
   "tag-not-closed": (a = "") => l10n.t("The element <{0}> is not closed.", a),
@@ -61,8 +61,7 @@ const MESSAGES = {
   "replacement-character": () => l10n.t("A character was lost here (U+FFFD)."),
   mojibake: (a = "") =>
     l10n.t("“{0}” looks like text that was decoded with the wrong character set.", a),
-  "lost-letter": () =>
-    l10n.t("A question mark stands inside a word, as for a letter that was lost."),
+  "lost-letter": () => l10n.t("A question mark is inside a word: a letter seems to be lost."),
   "control-character": (a = "") => l10n.t("The invisible character {0} is in the text.", a),
   "soft-hyphen": (a = "") =>
     l10n.t(
@@ -86,11 +85,11 @@ const MESSAGES = {
       b,
     ),
   "presentation-form": (a = "") =>
-    l10n.t("A presentation form stands for “{0}”: searches may fail.", a),
+    l10n.t("A presentation form is used for “{0}”: searches may fail.", a),
   "arabic-letter": (a = "", b = "") =>
-    l10n.t("The Arabic letter “{0}” stands where this language writes “{1}”.", a, b),
+    l10n.t("The Arabic letter “{0}” is here; this language writes “{1}”.", a, b),
   "arabic-digit": (a = "") =>
-    l10n.t("The Arabic digits {0} stand where this language has digits of its own.", a),
+    l10n.t("The Arabic digits {0} are here; this language has other digits.", a),
   kashida: () => l10n.t("A kashida stretches a word: searches may fail."),
   "stray-character": (a = "", b = "") =>
     l10n.t("“{0}” does not belong to running text; {1} texts of this edition have it.", a, b),
@@ -114,12 +113,12 @@ const MESSAGES = {
   "quote-not-opened": (a = "") => l10n.t("“{0}” closes a quotation that was never opened.", a),
   "double-punctuation": (a = "") => l10n.t("The marks “{0}” follow each other.", a),
   "punctuation-script": (a = "", b = "") =>
-    l10n.t("“{0}” stands where this edition writes “{1}”.", a, b),
+    l10n.t("“{0}” is here; this edition writes “{1}”.", a, b),
   "quote-style": (a = "", b = "") =>
-    l10n.t("The quotation mark {0} stands where this edition writes {1}.", a, b),
+    l10n.t("The quotation mark {0} is here; this edition writes {1}.", a, b),
   "apostrophe-style": (a = "", b = "") =>
-    l10n.t("The apostrophe {0} stands where this edition writes {1}.", a, b),
-  "repeated-word": (a = "") => l10n.t("The word “{0}” stands twice.", a),
+    l10n.t("The apostrophe {0} is here; this edition writes {1}.", a, b),
+  "repeated-word": (a = "") => l10n.t("The word “{0}” is repeated.", a),
   "mixed-script": (a = "", b = "", c = "", d = "") =>
     l10n.t("In “{0}” the letter “{1}” is {2}; the word is {3}.", a, b, c, d),
   "wrong-script": (a = "", b = "") =>

@@ -99,7 +99,7 @@ const common = {
 /** The values that a note begins with and that an answer can replace. */
 const values = {
   state: z.enum(NOTE_STATES).optional(),
-  /** The text that should stand in place of the quotation. */
+  /** The text that should be in place of the quotation. */
   proposed: text.optional(),
   /** Null: nobody. */
   assignee: name.nullable().optional(),

@@ -18,6 +18,7 @@ describe("rules about markup, notes and references", () => {
         group: "tafsirs",
         rows: [{ id: 1, verse_key: "2:1", text: "<ul><li>one<li>two</ul><p>text" }],
       },
+      { language: "ur", texts: ["نمونہ <b>متن</b>"] },
       "A < B and C > D",
       "A line<br>and another<br/>",
     ],
@@ -28,11 +29,13 @@ describe("rules about markup, notes and references", () => {
       "A <script>x()</script> text",
       'A <i onclick="x()">text</i>',
       "A <placeholder>text</placeholder>",
+      { language: "bn", texts: ["নমুনা <script>x()</script>"] },
       { texts: ["A <table><tr><td>text</td></tr></table>"], habit: times(200, "placeholder #") },
       { group: "tafsirs", rows: [{ id: 1, verse_key: "2:1", text: "<iframe></iframe>text" }] },
     ],
     passes: [
       "A <i>text</i> and <b>more</b>",
+      { language: "ru", texts: ["<i>текст</i>"] },
       `A text${marker(1)}`,
       { group: "tafsirs", rows: [{ id: 1, verse_key: "2:1", text: "<h2>Title</h2><p>text</p>" }] },
       { texts: ["A <em>text</em>"], habit: times(200, "placeholder #") },
@@ -48,7 +51,14 @@ describe("rules about markup, notes and references", () => {
       { language: "bn", texts: ["নমুনা&amp;nbsp;পাঠ"] },
       { notes: ["A note &amp;lt;"], texts: ["text"] },
     ],
-    passes: ["A &amp; text", "A &quot;text&quot;", "A & text", "R&B; text", "A &lt; B"],
+    passes: [
+      "A &amp; text",
+      "A &quot;text&quot;",
+      "A & text",
+      "R&B; text",
+      "A &lt; B",
+      { language: "ru", texts: ["текст &amp; текст"] },
+    ],
   });
 
   ruleCases("marker-without-note", {
@@ -82,6 +92,7 @@ describe("rules about markup, notes and references", () => {
       { texts: ["A text*"], notes: ["A placeholder note."] },
       { texts: ["A text[1]"], notes: ["A placeholder note."] },
       { texts: ["A text"], notes: [] },
+      { language: "ur", texts: [`نمونہ${marker(1)}`], notes: ["حاشیہ"] },
       "A text",
     ],
   });
@@ -157,6 +168,7 @@ describe("rules about markup, notes and references", () => {
       "A text (213) here",
       { rows: [{ id: 1, verse_key: "2:51", text: "placeholder for 40 nights" }] },
       "A 2:255 reference",
+      { language: "bn", texts: ["নমুনা (২০) পাঠ"] },
       "About 20% of it",
     ],
   });

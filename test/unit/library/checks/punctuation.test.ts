@@ -81,6 +81,7 @@ describe("rules about punctuation and spacing", () => {
     passes: [
       "A [placeholder] (text)",
       "1) one text and a) another",
+      { language: "id", texts: ["(contoh teks12)) dan (teks)"] },
       { texts: ["A [text that", "goes on] here"] },
       { language: "ru", texts: ["«текст", "«текст дальше»"], habit: times(5, "«#» текст") },
       { language: "zh", texts: ["“示例文字", "更多文字”"], habit: times(5, "“文字”#") },
@@ -96,7 +97,15 @@ describe("rules about punctuation and spacing", () => {
       { language: "ur", texts: ["نمونہ،، متن"] },
       "A text,.",
     ],
-    passes: ["A text...", "A text… and more", "What?!", "texts etc., and more", "A text...? Yes"],
+    passes: [
+      "A text...",
+      "A text… and more",
+      "What?!",
+      "texts etc., and more",
+      "A text...? Yes",
+      { language: "ur", texts: ["نمونہ۔۔۔ متن۔"] },
+      { language: "zh", texts: ["示例。。。文字"] },
+    ],
   });
 
   ruleCases("punctuation-script", {
@@ -110,6 +119,7 @@ describe("rules about punctuation and spacing", () => {
     ],
     passes: [
       { language: "ur", texts: ["نمونہ، متن۔"], habit: times(40, "نمونہ، متن۔") },
+      { language: "zh", texts: ["示例.文字.示例"], habit: times(40, "示例。文字") },
       { language: "zh", texts: ["示例3.5文字"], habit: times(40, "示例。文字") },
       { language: "hi", texts: ["यह डॉ. नमूना"], habit: times(40, "यह नमूना पाठ है।") },
       { language: "fa", texts: ["متن نمونه, متن"], habit: times(40, "متن نمونه, متن") },

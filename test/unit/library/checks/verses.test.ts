@@ -26,11 +26,15 @@ const quran = (): Row[] => CHAPTERS.flatMap(({ id }) => chapter(id));
 const without = (rows: Row[], ...keys: string[]): Row[] =>
   rows.filter(({ verse_key: key }) => !keys.includes(String(key)));
 
+/** A word in each of two scripts, to make texts of any length from. */
+const WORDS = { en: "place", ru: "текст" } as const;
+type Spoken = keyof typeof WORDS;
+
 /** A text with as many letters as the verse has in Arabic, in words of five. */
-function measured(key: string, factor = 1): string {
+function measured(key: string, factor = 1, language: Spoken = "en"): string {
   const [id = 0, verse = 0] = key.split(":").map(Number);
   const letters = Math.max(1, Math.round(arabicLetters(verseIdOf(id * 1000 + verse)) * factor));
-  return "place"
+  return WORDS[language]
     .repeat(Math.ceil(letters / 5))
     .slice(0, letters)
     .replace(/(.{5})/g, "$1 ")
@@ -41,12 +45,13 @@ function measured(key: string, factor = 1): string {
 function proportional(
   ids: readonly number[],
   change: Readonly<Record<string, string>> = {},
+  language: Spoken = "en",
 ): Row[] {
   return ids.flatMap((id) => {
     const count = CHAPTERS[id - 1]?.versesCount ?? 0;
     return Array.from({ length: count }, (_, index) => {
       const key = `${id}:${index + 1}`;
-      return row(key, change[key] ?? `${measured(key)} ${"abcdefghij"[index % 10]}`);
+      return row(key, change[key] ?? `${measured(key, 1, language)} ${"abcdefghij"[index % 10]}`);
     });
   });
 }
@@ -108,6 +113,7 @@ describe("rules about verses", () => {
           { record_type: "juz", id: 1 },
         ],
       },
+      { language: "ur", rows: [row("1:1", "نمونہ"), row("1:2", "نمونہ")] },
       { rows: [] },
     ],
   });
@@ -154,10 +160,21 @@ describe("rules about verses", () => {
   });
 
   ruleCases("truncated", {
-    finds: ["2:255", "2:282", "3:7", "4:12", "5:3"].map((key) => ({
-      rows: proportional([2, 3, 4, 5], { [key]: "place place" }),
-    })),
+    finds: [
+      ...["2:255", "2:282", "3:7", "4:12", "5:3"].map((key) => ({
+        rows: proportional([2, 3, 4, 5], { [key]: "place place" }),
+      })),
+      { language: "ru", rows: proportional([2, 3, 4, 5], { "2:255": "текст" }, "ru") },
+    ],
     passes: [
+      { language: "ru", rows: proportional([2, 3, 4, 5], {}, "ru") },
+      {
+        // The translation goes on in the next verse.
+        rows: proportional([2, 3, 4, 5], {
+          "2:282": "place",
+          "2:283": `${measured("2:282")} ${measured("2:283")}`,
+        }),
+      },
       { rows: proportional([2, 3, 4, 5]) },
       { rows: proportional([2, 3, 4, 5], { "2:1": "x" }) },
       { rows: proportional([2, 3, 4, 5], { "2:255": measured("2:255", 0.6) }) },
@@ -167,10 +184,17 @@ describe("rules about verses", () => {
   });
 
   ruleCases("length-outlier", {
-    finds: ["2:7", "2:24", "3:9", "4:30", "5:9"].map((key) => ({
-      rows: proportional([2, 3, 4, 5], { [key]: measured(key, 7) }),
-    })),
+    finds: [
+      ...["2:7", "2:24", "3:9", "4:30", "5:9"].map((key) => ({
+        rows: proportional([2, 3, 4, 5], { [key]: measured(key, 7) }),
+      })),
+      {
+        language: "ru",
+        rows: proportional([2, 3, 4, 5], { "2:7": measured("2:7", 7, "ru") }, "ru"),
+      },
+    ],
     passes: [
+      { language: "ru", rows: proportional([2, 3, 4, 5], {}, "ru") },
       { rows: proportional([2, 3, 4, 5]) },
       { rows: proportional([2, 3, 4, 5], { "2:1": "x".repeat(90) }) },
       { rows: proportional([2, 3, 4, 5], { "2:7": measured("2:7", 2) }) },
@@ -199,16 +223,20 @@ describe("rules about verses", () => {
     ],
   });
 
-  const basmala = { "1:1": "In the name of the placeholder" };
+  const basmala = { "1:1": "In the name of the placeholder", ru: "Во имя текста-заглушки" };
   ruleCases("basmala-in-verse", {
-    finds: ["2:1", "3:1", "9:1", "19:1", "96:1"].map((key) => ({
-      rows: [
-        row("1:1", basmala["1:1"]),
-        row(key, `${basmala["1:1"]}. A text`),
-        ...times(6, "Text #").map((text, at) => row(`${at + 40}:1`, text)),
-      ],
-    })),
+    finds: [
+      { language: "ru", rows: [row("1:1", basmala.ru), row("2:1", `${basmala.ru}. Текст`)] },
+      ...["2:1", "3:1", "9:1", "19:1", "96:1"].map((key) => ({
+        rows: [
+          row("1:1", basmala["1:1"]),
+          row(key, `${basmala["1:1"]}. A text`),
+          ...times(6, "Text #").map((text, at) => row(`${at + 40}:1`, text)),
+        ],
+      })),
+    ],
     passes: [
+      { language: "ru", rows: [row("1:1", basmala.ru), row("2:1", "Текст-заглушка")] },
       { rows: [row("1:1", basmala["1:1"]), row("27:30", basmala["1:1"])] },
       {
         rows: [
@@ -239,6 +267,7 @@ describe("rules about verses", () => {
       { rows: [row("26:8", long("x")), row("27:1", long("x"))] },
       { rows: [row("109:3", long("x")), row("109:5", long("x"))] },
       { texts: [long("one"), long("two"), long("one")] },
+      { language: "ru", texts: ["это текст заглушка здесь", "это другая заглушка здесь"] },
     ],
   });
 
@@ -249,16 +278,41 @@ describe("rules about verses", () => {
   const another = Array.from({ length: 40 }, (_, at) =>
     row(`2:${at + 1}`, long(`shared ${"i".repeat(at)}`)),
   );
+  /** Sixty verses of another edition, of which those at `equal` are in the first one too. */
+  const edition = (equal: (at: number) => boolean): Row[] =>
+    Array.from({ length: 60 }, (_, at) =>
+      row(`2:${at + 1}`, long(equal(at) ? `shared ${"i".repeat(at)}` : `own ${"o".repeat(at)}`)),
+    );
+  const first = edition(() => true);
+  const russian = [
+    row("2:1", "это длинный текст-заглушка, которого больше нет ни у кого другого"),
+    row("2:2", "это ещё один длинный текст-заглушка, который есть только здесь"),
+  ];
+  const commentary: Fingerprints = { ...other(first), group: "tafsirs" };
   ruleCases("same-as-other-resource", {
-    finds: [1, 2, 3, 4]
-      .map((shared) => ({ rows: mixed(shared), others: [other(another)] }))
-      .concat([{ rows: mixed(1), others: [other(mixed(0).slice(30)), other(another)] }]),
+    finds: [
+      ...[1, 2, 3].map((shared) => ({ rows: mixed(shared), others: [other(another)] })),
+      { rows: mixed(1), others: [other(mixed(0).slice(30)), other(another)] },
+      // A block of verses was copied.
+      { rows: edition((at) => at >= 20 && at < 26), others: [other(first)] },
+      // A commentary has the words of the translation.
+      { rows: edition((at) => at % 15 === 0), others: [commentary] },
+      { language: "ru", rows: russian, others: [other(russian.slice(0, 1))] },
+    ],
     passes: [
       { rows: mixed(0), others: [other(another)] },
       { rows: mixed(40), others: [other(another)] },
       { rows: mixed(20), others: [other(another)] },
       { rows: mixed(3) },
       { rows: [row("2:1", "short")], others: [other([row("2:1", "short")])] },
+      // Two translations with a common origin agree here and there.
+      { rows: edition((at) => at % 12 === 0), others: [other(first)] },
+      // A refrain.
+      {
+        rows: [row("55:13", long("it")), row("55:16", long("it"))],
+        others: [other([row("55:13", long("it")), row("55:16", long("that"))])],
+      },
+      { language: "ru", rows: russian, others: [other(first)] },
     ],
   });
 
@@ -282,8 +336,22 @@ describe("rules about verses", () => {
         ),
       },
       { rows: late(1, 28, 1), others: [other(mixed(0)), other(straight)] },
+      {
+        language: "ru",
+        rows: [2, 3, 12].flatMap((id) =>
+          chapter(id, (verse) =>
+            verse === 1 ? "текст" : measured(`${id}:${verse - (id === 12 ? 1 : 0)}`, 1, "ru"),
+          ),
+        ),
+      },
     ],
     passes: [
+      {
+        language: "ru",
+        rows: [2, 3, 12].flatMap((id) =>
+          chapter(id, (verse) => measured(`${id}:${verse}`, 1, "ru")),
+        ),
+      },
       { rows: straight, others: [other(straight)] },
       { rows: straight },
       { rows: late(5, 6, -1), others: [other(straight)] },

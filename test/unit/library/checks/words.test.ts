@@ -27,6 +27,9 @@ describe("rules about words", () => {
     ],
     passes: [
       "This text had had a word",
+      "Whoever reads reads for himself",
+      "The text that it has has an end",
+      "Yea yea, for for this reason",
       { language: "fr", texts: ["vous vous arrêtez"] },
       { language: "id", texts: ["teks teks contoh"] },
       { language: "ur", texts: ["نمونہ نمونہ متن"] },

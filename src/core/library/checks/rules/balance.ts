@@ -42,9 +42,15 @@ function checkBrackets(texts: readonly CheckedText[], report: Reporter): void {
       continue;
     }
     const own: Bracket[] = [];
+    let surplus = surplusOf(text.text, open);
     for (const match of text.text.matchAll(BRACKETS)) {
       const sign = match[0];
       const at = match.index;
+      // A written mark such as `word6)` has a bracket of its own: `(a word6))`.
+      if (surplus > 0 && WRITTEN_MARK.test(text.text.slice(0, at + 1))) {
+        surplus--;
+        continue;
+      }
       const bracket = { text, at, sign };
       if (OPENERS.includes(sign)) own.push(bracket);
       else {
@@ -66,6 +72,14 @@ function checkBrackets(texts: readonly CheckedText[], report: Reporter): void {
   for (const { bracket, message } of faults) {
     report.text(bracket.text, bracket.at, bracket.at + 1, message, bracket.sign);
   }
+}
+
+const WRITTEN_MARK = /\p{L}\p{Nd}{1,3}\)$/u;
+
+/** Round brackets of a text that close more than it, or the text before it, opened. */
+function surplusOf(text: string, open: readonly Bracket[]): number {
+  const count = (sign: string): number => text.split(sign).length - 1;
+  return count(")") - count("(") - open.filter(({ sign }) => sign === "(").length;
 }
 
 /** `1)`, `a)` and written footnote marks such as `word6)`. */

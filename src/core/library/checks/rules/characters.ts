@@ -2,9 +2,12 @@ import { CLASS, classOf, isLetter, scriptName } from "../characters.js";
 import { hasNotesField, inArabicSpan, type CheckedText } from "../prepare.js";
 import { countUp, type Rule } from "../rule.js";
 
-/** UTF-8 read as Windows-1252 or Latin-1: two or three letters in place of one. */
+/**
+ * UTF-8 read as Windows-1252 or Latin-1: two or three letters in place of one. After a capital letter
+ * `Ã` and `Â` end a word (`IRMÃ”`).
+ */
 const MOJIBAKE =
-  /(?:[ÃÂ][\u0080-\u00bf])+|â(?:€[\u0080-\u00bf™œžšŸ˜“”¢¦]|\u0080[\u0080-\u00bf])|(?:[ØÙÐÑ][\u0080-\u00bf\u0152-\u0178\u02c6\u02dc\u2013-\u2122]){2,}/gu;
+  /(?:[ÃÂ][\u0080-\u00bf])+|(?<!\p{Lu})[ÃÂ][\u0152-\u0192\u02c6\u02dc\u2013-\u2122]|â(?:€[\u0080-\u00bf™œžšŸ˜“”¢¦]|\u0080[\u0080-\u00bf])|(?:[ØÙÐÑ][\u0080-\u00bf\u0152-\u0178\u02c6\u02dc\u2013-\u2122]){2,}/gu;
 /** A question mark between letters of one word, as left by a failed conversion. */
 const LOST_LETTER = /(?<=\p{Ll})\?{1,2}(?=\p{Ll})|(?<=\s)\?(?=\p{Ll}{2})/gu;
 

@@ -1,7 +1,7 @@
 import { CLASS, scriptName } from "../characters.js";
 import type { CheckedResource, CheckedText } from "../prepare.js";
 import type { Rule } from "../rule.js";
-import { arabicLetters } from "../verseFacts.js";
+import { arabicLetters, verseIdOf } from "../verseFacts.js";
 
 /** A text beside the length that the edition's verses of such an Arabic length have. */
 export interface Measured {
@@ -55,16 +55,38 @@ export function measure(resource: CheckedResource): Measured[] {
   return measured;
 }
 
+/** The measured verses by their numbers in the whole Quran. */
+function byVerse(measured: readonly Measured[]): ReadonlyMap<number, Measured> {
+  return new Map(measured.map((each) => [verseIdOf(each.text.row.from ?? 0), each]));
+}
+
+/**
+ * Whether a neighbour has most of the letters that a verse lacks, or lacks most of those that it
+ * has too many: then the translation divides the two verses at another word.
+ */
+function isInNeighbour(each: Measured, verses: ReadonlyMap<number, Measured>): boolean {
+  const id = verseIdOf(each.text.row.from ?? 0);
+  const surplus = ({ text, expected }: Measured): number => text.letters - expected;
+  const own = surplus(each);
+  return [id - 1, id + 1].some((at) => {
+    const neighbour = verses.get(at);
+    return neighbour !== undefined && surplus(neighbour) * -Math.sign(own) >= Math.abs(own) / 2;
+  });
+}
+
 const UNFINISHED = /(?:[([{«“„–—-]|\p{L}-)\s*$/u;
 
 export const truncated: Rule = {
   id: "truncated",
   check(resource, report) {
     if (resource.facts.group !== "translations") return;
-    for (const { text, ratio, z, expected } of measure(resource)) {
+    const measured = measure(resource);
+    const verses = byVerse(measured);
+    for (const each of measured) {
+      const { text, ratio, z, expected } = each;
       const { length } = text.text;
       const short = z < -4 && (ratio < 0.3 || (ratio < 0.45 && UNFINISHED.test(text.text)));
-      if (!short) continue;
+      if (!short || isInNeighbour(each, verses)) continue;
       report.text(text, Math.max(0, length - 12), length, "truncated", text.letters, expected);
     }
   },
@@ -74,8 +96,11 @@ export const lengthOutlier: Rule = {
   id: "length-outlier",
   check(resource, report) {
     if (resource.facts.group !== "translations") return;
-    for (const { text, ratio, z, expected } of measure(resource)) {
-      if (ratio < 4 || z < 6) continue;
+    const measured = measure(resource);
+    const verses = byVerse(measured);
+    for (const each of measured) {
+      const { text, ratio, z, expected } = each;
+      if (ratio < 4 || z < 6 || isInNeighbour(each, verses)) continue;
       report.text(text, 0, text.text.length, "longer-than-usual", text.letters, expected);
     }
   },

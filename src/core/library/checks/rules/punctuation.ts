@@ -4,7 +4,7 @@ import { countUp, habitOf, type Rule } from "../rule.js";
 
 /** Marks that follow each other by mistake. Omission dots and `?!` are not among them. */
 const DOUBLED =
-  /(?<!\.)\.\.(?!\.)|,,+|،،+|;;+|؛؛+|::+|۔۔(?!۔)|।।|。。(?!。)|，，+|,\.(?!\.)|(?<!\.)\.,|،۔|۔،|;,|,;|\?؟|؟\?|,،|[,;،؛]\s?[.۔।](?=\s|$)|[!?؟]\.(?!\.)|(?<!\.)\.[?؟](?![.?])/gu;
+  /(?<!\.)\.\.(?!\.)|,,+|،،+|;;+|؛؛+|::+|(?<!۔)۔۔(?!۔)|।।|(?<!。)。。(?!。)|，，+|,\.(?!\.)|(?<!\.)\.,|،۔|۔،|;,|,;|\?؟|؟\?|,،|[,;،؛]\s?[.۔।](?=\s|$)|[!?؟]\.(?!\.)|(?<!\.)\.[?؟](?![.?])/gu;
 
 export const doublePunctuation: Rule = {
   id: "double-punctuation",
@@ -93,6 +93,8 @@ function slips(
       const next = text.text.slice(match.index + 1, match.index + 2);
       // Digits and Latin letters beside it have marks of their own.
       if (/[\p{Nd}A-Za-z]/u.test(next) || (mark === "." && next === ".")) continue;
+      // A stop between two Han letters parts names; their own sign is `·`, which editions vary.
+      if (mark === "." && /\p{Script=Han}/u.test(next)) continue;
       countUp(ascii, mark);
       found.push({ text, at: match.index, mark, right: own[mark] ?? "" });
     }

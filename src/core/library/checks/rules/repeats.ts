@@ -2,6 +2,7 @@ import { verseAt } from "../../../model/verse.js";
 import { lettersOnly } from "../fingerprints.js";
 import type { CheckedText } from "../prepare.js";
 import type { Rule } from "../rule.js";
+import type { Fingerprints } from "../types.js";
 import { arabicIsLikeNext } from "../verseFacts.js";
 
 const NAML_30 = 27030;
@@ -63,36 +64,55 @@ export const sameAsNeighbour: Rule = {
   },
 };
 
+/** Equal verses of two translations that are slips. More of them come from a common origin. */
+const MOST_SLIPS = 3;
+/** Equal verses in a row that were copied, whatever else the translations share. */
+const COPIED_RUN = 6;
+
 export const sameAsOtherResource: Rule = {
   id: "same-as-other-resource",
   check(resource, report, others) {
-    const { facts, hashes: own } = resource;
+    const { facts, hashes } = resource;
     if (facts.group !== "translations" && facts.group !== "tafsirs") return;
     for (const other of others) {
-      const shared: number[] = [];
-      let compared = 0;
-      for (let id = 1; id < own.length; id++) {
-        if (own[id] === 0 || other.hashes[id] === 0) continue;
-        compared++;
-        if (own[id] === other.hashes[id]) shared.push(id);
-      }
-      // Two editions of one translation share most verses, and revised ones many.
-      if (shared.length === 0 || (compared >= 20 && shared.length > compared * 0.1)) continue;
-      for (const id of shared) {
+      for (const id of sharedWith(hashes, other, other.group === facts.group)) {
         const text = resource.verses.get(id);
         if (text === undefined) continue;
-        report.text(
-          text,
-          0,
-          text.text.length,
-          "same-as-other",
-          nameOf(other),
-          `${other.group}:${other.id}`,
-        );
+        const place = `${other.group}:${other.id}`;
+        report.text(text, 0, text.text.length, "same-as-other", nameOf(other), place);
       }
     }
   },
 };
+
+/** The verses whose text was taken from the other resource by mistake. */
+function sharedWith(own: Float64Array, other: Fingerprints, isSameGroup: boolean): number[] {
+  const shared: number[] = [];
+  /** Shared verses that follow each other; short verses neither make a run nor end it. */
+  let run: number[] = [];
+  const copied: number[] = [];
+  let compared = 0;
+  const settle = (): void => {
+    if (run.length >= COPIED_RUN) copied.push(...run);
+    run = [];
+  };
+  for (let id = 1; id < own.length; id++) {
+    if (own[id] === 0 || other.hashes[id] === 0) continue;
+    compared++;
+    if (own[id] === other.hashes[id]) {
+      shared.push(id);
+      run.push(id);
+    } else settle();
+  }
+  settle();
+  // Two editions of one translation share most verses, and revised ones many.
+  if (compared >= 20 && shared.length > compared * 0.1) return [];
+  // A commentary and a translation never say the same by chance.
+  if (!isSameGroup) return shared;
+  // A refrain is translated alike by many: it says nothing about its origin.
+  const single = shared.filter((id) => own.indexOf(own[id] ?? 0) === own.lastIndexOf(own[id] ?? 0));
+  return single.length <= MOST_SLIPS ? single : copied;
+}
 
 export function nameOf({
   name,

@@ -21,6 +21,7 @@ export const repeatedWord: Rule = {
       for (const match of text.text.matchAll(REPEATED)) {
         const word = (match[1] ?? "").toLowerCase();
         if (REPEATABLE[language]?.includes(word) === true) continue;
+        if (language === "en" && RELATIVE.test(text.text.slice(0, match.index))) continue;
         found.push({ text, at: match.index, length: match[0].length, word });
         countUp(counts, word);
       }
@@ -32,6 +33,12 @@ export const repeatedWord: Rule = {
     }
   },
 };
+
+/**
+ * The end of a relative clause before its main verb: `whoever repents repents for himself`. English
+ * sets no comma there.
+ */
+const RELATIVE = /\b(?:that|who|whoever|whosoever|which|what|whatever)\s(?:[\p{L}'’]+\s){0,2}$/iu;
 
 /** A quick look for two neighbours of the same length and first letter. */
 function mayRepeat(text: string): boolean {
