@@ -26,6 +26,7 @@ const PARTS: Readonly<Record<string, Part>> = {
   incremental: { measure: async () => (await import("./sync.js")).incrementalFigures() },
   bootstrapMemory: { measure: async () => (await import("./host.js")).bootstrapMemoryFigures() },
   tafsirMemory: { measure: async () => (await import("./host.js")).tafsirMemoryFigures() },
+  checks: { measure: async () => (await import("./checks.js")).checkFigures() },
   activation: {
     measure: async () => (await import("./activation.js")).activationFigures(),
     inWorkbench: true,

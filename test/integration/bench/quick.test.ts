@@ -40,6 +40,8 @@ describe("the benchmarks", () => {
         /^incremental run with \d+ changes/,
         /^storing \d+ translations: peak memory/,
         /^storing a tafsir.*longest/,
+        /^checking \d+ translations with all rules/,
+        /^checking \d+ translations: longest/,
       ]) {
         assert.ok(
           figures.some(({ name }) => part.test(name)),
