@@ -1,6 +1,6 @@
-import { deepStrictEqual, ok, strictEqual } from "node:assert";
+import { deepStrictEqual, match, notStrictEqual, ok, strictEqual } from "node:assert";
 import type { VersesPage } from "../../src/core/model/pages.js";
-import type { ReaderState } from "../../src/protocol/reader.js";
+import type { Place, ReaderState } from "../../src/protocol/reader.js";
 import { PanelHarness, typeOf } from "./support/panelHarness.js";
 import { initMessage } from "./support/readerMessages.js";
 
@@ -65,6 +65,11 @@ describe("the reader's places", () => {
     await harness.page.keyboard.press("Enter");
     await answer();
   };
+  /** The state that VS Code would keep now. */
+  const keptState = (): Promise<ReaderState> =>
+    harness.frame.evaluate(
+      () => (Reflect.get(window, "keptState") as () => unknown)() as ReaderState,
+    );
   /** The focused verse and its top, after the text has come to rest. */
   const focusedPlace = (): Promise<readonly [string, number]> =>
     harness.frame.evaluate(
@@ -107,16 +112,66 @@ describe("the reader's places", () => {
     }
   });
 
+  it("are kept before they are drawn: the tab may be hidden right after a jump", async () => {
+    await harness.post(initMessage(verses(7, 1)));
+    await harness.frame.locator("[data-verse='1:1']").focus();
+    // From here on nothing is drawn.
+    await harness.frame.evaluate(() => {
+      window.requestAnimationFrame = () => 0;
+    });
+    await jump("36:58");
+    const place = await harness.heard((message) => {
+      const { place } = message as { readonly place?: Place | null };
+      return place?.verseKey === "36:58" ? place : null;
+    });
+    deepStrictEqual((await keptState()).place, place);
+    await harness.page.keyboard.press("Alt+ArrowLeft");
+    await answer();
+    await harness.heard((message) => {
+      const at = harness.said.findLastIndex((one) => typeOf(one) === "jump");
+      const { place } = message as { readonly place?: Place | null };
+      return harness.said.indexOf(message) > at && place?.chapter === 1;
+    });
+  });
+
+  it("are kept when the window loses the focus while the text still scrolls", async () => {
+    await harness.post(initMessage(verses(286, 2)));
+    await harness.frame.locator("[data-verse='2:286'] .published").waitFor({ state: "attached" });
+    const [before, scrolled, hidden] = await harness.frame.evaluate(() => {
+      const placeNow = (): string =>
+        JSON.stringify(Reflect.get((Reflect.get(window, "keptState") as () => object)(), "place"));
+      const leave = (): string => {
+        window.dispatchEvent(new Event("blur"));
+        return placeNow();
+      };
+      // The first wheel ends the settling of the page.
+      window.dispatchEvent(new WheelEvent("wheel"));
+      return new Promise<string[]>((resolve) => {
+        requestAnimationFrame(() =>
+          requestAnimationFrame(() => {
+            const first = placeNow();
+            window.scrollTo({ top: 4000, behavior: "instant" });
+            const second = leave();
+            // A window that is being hidden has no height.
+            Object.defineProperty(window, "innerHeight", { value: 0 });
+            resolve([first, second, leave()]);
+          }),
+        );
+      });
+    });
+    notStrictEqual(scrolled, before);
+    match(scrolled ?? "", /"verseKey":"2:[1-9]\d"/);
+    strictEqual(hidden, scrolled);
+  });
+
   it("survive a hidden tab, with Undo and open footnotes", async () => {
     await harness.post(initMessage(verses(7, 1)));
     await harness.frame.locator("[data-verse='1:1']").focus();
     await jump("36:58");
     await harness.page.keyboard.press("f");
     await harness.frame.locator("[data-verse='36:58'] [role='note']").waitFor();
-    const state = await harness.frame.evaluate((): unknown =>
-      (Reflect.get(window, "keptState") as () => unknown)(),
-    );
-    const { place, trail, notes } = state as ReaderState;
+    const state = await keptState();
+    const { place, trail, notes } = state;
     strictEqual(place?.verseKey, "36:58");
     strictEqual(trail?.places.length, 2);
     deepStrictEqual(notes, [{ recordType: "translation", recordKey: "36-58", notes: ["1"] }]);
@@ -124,7 +179,7 @@ describe("the reader's places", () => {
     const reviewed = [{ recordType: "translation", recordKey: "36-1" }];
     const again = await PanelHarness.open({
       panel: "reader",
-      state: { ...(state as ReaderState), reviewed },
+      state: { ...state, reviewed },
     });
     try {
       await again.post({ ...initMessage(verses(83, 36)), place });

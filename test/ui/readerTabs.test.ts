@@ -41,8 +41,8 @@ describe("the tabs of readers and inspectors", () => {
     await workbench.showView();
 
     await workbench.treeItem(/^Maududi/).click();
-    // In the only tab that it has.
-    await panel.locator('.reader[dir="rtl"]').waitFor();
+    // Where it was read before, in the only tab that it has.
+    await panel.locator('.reader[dir="rtl"] [data-verse="112:3"]').waitFor();
     await workbench.treeItem(/^Maududi/).hover();
     await workbench
       .treeItem(/^Maududi/)

@@ -86,11 +86,7 @@ export class FirstPage {
     }
     const { reading } = this;
     this.reading = null;
-    // The page that was read ahead is right unless the webview remembers another place.
-    const start =
-      reading !== null && (kept === null || this.wanted !== null)
-        ? await reading
-        : await this.read(this.wanted, this.wanted === null ? kept : null);
+    const start = await (reading ?? this.read(this.wanted, this.wanted === null ? kept : null));
     this.wanted = null;
     return { kind: "init", start };
   }

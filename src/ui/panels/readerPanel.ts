@@ -8,6 +8,7 @@ import {
 } from "../../core/library/reading/readerPages.js";
 import type { ChangedParts } from "../../core/model/changedParts.js";
 import type { PageChanges, ReaderPage } from "../../core/model/pages.js";
+import { placeOf } from "../../core/model/readerPlace.js";
 import { resourceKey, type LocalResource, type ResourceRef } from "../../core/model/resource.js";
 import { parseVerseKey } from "../../core/model/verse.js";
 import type { StoreState } from "../../core/ports.js";
@@ -164,9 +165,16 @@ export class ReaderPanel {
       locale: vscode.env.language,
       ...this.next.take(),
     });
+    if (start.place !== null) void this.remember(start.place);
     // The webview starts without marks.
     this.sentMargin = { chapter: 0, verses: [] };
     this.showChapter(start.page);
+  }
+
+  /** Keeps the place that is shown, or that the webview is about to show. */
+  private async remember(place: Place): Promise<void> {
+    this.place = place;
+    await this.context.memory.setPlace(this.ref, place);
   }
 
   private showChapter(page: ReaderPage): void {
@@ -270,13 +278,16 @@ export class ReaderPanel {
     this.sentChanges = changes;
     const isAsked = answer.id !== undefined;
     this.post({ type: "page", page, changes, ...answer, ...(isAsked ? {} : this.next.take()) });
+    // Without waiting for the webview, which a hidden tab destroys.
+    void this.remember(placeOf(page, answer.verseKey));
     this.showChapter(page);
   }
 
   private readStart(wanted: string | null, kept: Place | null): Promise<ReaderStart | null> {
     return this.pages.start({
       wanted: parseVerseKey(wanted),
-      place: kept ?? this.place ?? this.context.memory.place(this.ref),
+      // The place of this panel is never older than the one that its webview kept.
+      place: this.place ?? kept ?? this.context.memory.place(this.ref),
       // In the meantime VS Code builds the frame; a long page would delay it.
       isBrief: kept === null,
     });
@@ -319,8 +330,7 @@ export class ReaderPanel {
       case "findChange":
         return this.requests.findChange(request);
       case "place":
-        this.place = request.place;
-        return this.context.memory.setPlace(this.ref, request.place);
+        return this.remember(request.place);
       case "preferences":
         this.context.setPreferences(request.preferences, this.preferences);
         return;

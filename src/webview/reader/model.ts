@@ -1,4 +1,5 @@
 import { chapterById } from "../../core/model/chapters.js";
+import { placeOf } from "../../core/model/readerPlace.js";
 import { parseVerseKey } from "../../core/model/verse.js";
 import {
   type Place,
@@ -12,7 +13,7 @@ import { rowKey, type RowName } from "../../core/model/row.js";
 import { placeMarks } from "./changes.js";
 import type { VerseAction } from "./verseAction.js";
 import { readState, restored, stateOf } from "./keptState.js";
-import { joined, placeOf, samePart } from "./pageParts.js";
+import { joined, samePart } from "./pageParts.js";
 import { ChangeReview } from "./review.js";
 import { EMPTY_TRAIL, go, keepPlace, step, type Trail } from "./trail.js";
 import {
@@ -262,6 +263,8 @@ export class ReaderModel implements ViewOwner {
       },
       scroll,
     );
+    // Before it is drawn and has settled: the tab may be hidden at once.
+    if (place !== undefined) this.channel?.post({ type: "place", place });
     if (differences !== undefined) void this.review.reopen(differences);
   }
 

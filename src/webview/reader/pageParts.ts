@@ -1,5 +1,4 @@
 import type { ReaderPage } from "../../core/model/pages.js";
-import type { Place } from "../../protocol/reader.js";
 
 /** True for two states of the same part of a resource. */
 export function samePart(a: ReaderPage, b: ReaderPage): boolean {
@@ -38,21 +37,4 @@ export function joined(page: ReaderPage, next: ReaderPage): ReaderPage | null {
 
 export function chapterOf(page: ReaderPage | null): number | null {
   return page === null || page.kind === "articles" || page.kind === "table" ? null : page.chapter;
-}
-
-/** The part of the resource that a page shows, in the terms of a place. */
-export function partOf(page: ReaderPage): Pick<Place, "chapter" | "part" | "table"> {
-  switch (page.kind) {
-    case "articles":
-      return { chapter: null, part: page.localizations[page.selected]?.recordKey ?? null };
-    case "table":
-      return { chapter: null, part: page.recordType, table: page.offset };
-    default:
-      return { chapter: page.chapter, part: null };
-  }
-}
-
-/** The place of a verse on a page, or of the page's beginning. */
-export function placeOf(page: ReaderPage, verseKey: string | null): Place {
-  return { ...partOf(page), verseKey, offset: 0 };
 }

@@ -1,9 +1,9 @@
 import type { ReaderPage } from "../../core/model/pages.js";
 import type { Place } from "../../protocol/reader.js";
+import { partOf } from "../../core/model/readerPlace.js";
 import type { RowName } from "../../core/model/row.js";
 import { parseVerseKey } from "../../core/model/verse.js";
 import { focusWithPage } from "../shared/focus.js";
-import { partOf } from "./pageParts.js";
 import { isDrawing } from "./slices.js";
 import type { Scroll } from "./view.js";
 
@@ -232,9 +232,12 @@ function applyPlace(place: Place, focus: boolean): void {
   );
 }
 
-/** The place on the screen: the current verse if it is in view, else the first that is. */
+/**
+ * The place on the screen: the current verse if it is in view, else the first that is. Null without
+ * a page, and for a window without height: it is being hidden.
+ */
 export function placeOnScreen(page: ReaderPage | null, current: string | null): Place | null {
-  if (page === null) return null;
+  if (page === null || window.innerHeight === 0) return null;
   const part = partOf(page);
   const beginning = { ...part, verseKey: null, offset: 0 };
   if (part.chapter === null) return { ...beginning, offset: window.scrollY };

@@ -31,16 +31,14 @@ export function useScrolling(model: ReaderModel, view: ReaderView): void {
   useGrowth(model, view);
 }
 
+/** Events of a window that may be hidden next. */
+const LEAVING = ["blur", "pagehide"] as const;
+
 function useKeptPlace(model: ReaderModel, view: ReaderView): void {
   useEffect(() => {
     let frame = 0;
     let last = "";
     const remember = (): void => {
-      frame = 0;
-      if (isHolding()) {
-        later();
-        return;
-      }
       const place = placeOnScreen(model.view.page, model.view.current);
       if (place === null) return;
       const text = JSON.stringify(place);
@@ -48,14 +46,28 @@ function useKeptPlace(model: ReaderModel, view: ReaderView): void {
       last = text;
       model.keep(place);
     };
+    const settle = (): void => {
+      frame = 0;
+      if (isHolding()) later();
+      else remember();
+    };
     const later = (): void => {
-      if (frame === 0) frame = requestAnimationFrame(remember);
+      if (frame === 0) frame = requestAnimationFrame(settle);
+    };
+    // VS Code destroys a hidden webview, often before a scroll has ended. The model has posted the
+    // place of a page that still moves there.
+    const leave = (): void => {
+      if (!isHolding()) remember();
     };
     // `scrollend` fires once, so scrolling itself stays free of work.
     document.addEventListener("scrollend", later);
+    document.addEventListener("visibilitychange", leave);
+    for (const event of LEAVING) window.addEventListener(event, leave);
     later();
     return () => {
       document.removeEventListener("scrollend", later);
+      document.removeEventListener("visibilitychange", leave);
+      for (const event of LEAVING) window.removeEventListener(event, leave);
       if (frame !== 0) cancelAnimationFrame(frame);
     };
   }, [model, view.page]);

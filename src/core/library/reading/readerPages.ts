@@ -10,6 +10,7 @@ import {
   type WordsProblem,
 } from "../../model/pages.js";
 import { chapterOfKey } from "../../model/groups/fields.js";
+import { JUMP_OFFSET } from "../../model/readerPlace.js";
 import { findResource, type LocalResource, type ResourceRef } from "../../model/resource.js";
 import { parseVerseKey, verseKey, type VerseRef } from "../../model/verse.js";
 import type { RowName } from "../../model/row.js";
@@ -85,9 +86,6 @@ interface PartOfChapter {
   readonly offset?: number | undefined;
   readonly enough?: number | undefined;
 }
-
-/** Pixels below the bar at which a verse is shown after a jump. */
-const JUMP_OFFSET = 56;
 
 /** The pages of one resource in one reader. Remembers only what part of it is shown. */
 export class ReaderPages {

@@ -1,0 +1,21 @@
+import type { ReaderPage, ReaderPlace } from "./pages.js";
+
+/** Pixels from the top of the window to a verse that was jumped to: it is below the bar. */
+export const JUMP_OFFSET = 56;
+
+/** The part of the resource that a page shows, in the terms of a place. */
+export function partOf(page: ReaderPage): Pick<ReaderPlace, "chapter" | "part" | "table"> {
+  switch (page.kind) {
+    case "articles":
+      return { chapter: null, part: page.localizations[page.selected]?.recordKey ?? null };
+    case "table":
+      return { chapter: null, part: page.recordType, table: page.offset };
+    default:
+      return { chapter: page.chapter, part: null };
+  }
+}
+
+/** The place of a verse on a page, or of the page's beginning. */
+export function placeOf(page: ReaderPage, verseKey: string | null): ReaderPlace {
+  return { ...partOf(page), verseKey, offset: verseKey === null ? 0 : JUMP_OFFSET };
+}
