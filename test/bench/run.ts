@@ -27,12 +27,18 @@ const PARTS: Readonly<Record<string, Part>> = {
   bootstrapMemory: { measure: async () => (await import("./host.js")).bootstrapMemoryFigures() },
   tafsirMemory: { measure: async () => (await import("./host.js")).tafsirMemoryFigures() },
   checks: { measure: async () => (await import("./checks.js")).checkFigures() },
+  changesView: { measure: async () => (await import("./review.js")).changesViewFigures() },
+  comparison: { measure: async () => (await import("./review.js")).comparisonFigures() },
   activation: {
     measure: async () => (await import("./activation.js")).activationFigures(),
     inWorkbench: true,
   },
   readerOpening: {
     measure: async () => (await import("./reader.js")).readerOpeningFigures(),
+    inWorkbench: true,
+  },
+  compareOpening: {
+    measure: async () => (await import("./compare.js")).compareOpeningFigures(),
     inWorkbench: true,
   },
   readerScrolling: {

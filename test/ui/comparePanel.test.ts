@@ -271,12 +271,82 @@ describe("the compare page", () => {
     strictEqual(overflow, false);
   });
 
-  it("draws only the verses near the window, and keeps its place when a sync changes a text", async () => {
+  /** Six editions of Al-Baqarah, of placeholder text. */
+  function sixEditions(): ComparedResource[] {
     const texts = Array.from({ length: 286 }, (_, at) => `Placeholder text of verse ${at + 1}`);
-    const long: ComparedResource[] = [1, 2].map((id) => ({
+    return [1, 2, 3, 4, 5, 6].map((id) => ({
       column: columnOf(id, `Edition ${id}`, {}),
       texts: byVerse(texts),
     }));
+  }
+
+  it("draws six editions of Al-Baqarah in small steps, until a search of the page finds each text", async () => {
+    harness = await PanelHarness.open({ panel: "compare", size: { width: 1200, height: 700 } });
+    const { frame } = harness;
+    // An observer is called once for each task that changes the page.
+    await frame.evaluate(() => {
+      const steps: { verses: number; texts: number }[] = [];
+      const countIn = (nodes: readonly Node[], selector: string): number =>
+        nodes.reduce((sum, node) => {
+          if (!(node instanceof Element)) return sum;
+          const own = node.matches(selector) ? 1 : 0;
+          return sum + own + node.querySelectorAll(selector).length;
+        }, 0);
+      new MutationObserver((records) => {
+        const nodes = records.flatMap(({ addedNodes }) => [...addedNodes]);
+        steps.push({
+          verses: countIn(nodes, "[data-verse]"),
+          texts: countIn(nodes, ".published"),
+        });
+      }).observe(document.body, { childList: true, subtree: true });
+      Object.assign(window, { steps });
+    });
+    const editions = sixEditions();
+    const comparison = comparisonOf(2, editions);
+    answerTexts(() => comparison, editions);
+    await harness.post(comparison);
+    await frame.locator("[data-cell-verse='286'] .published").last().waitFor({ state: "attached" });
+    await frame.waitForFunction(
+      () => document.querySelectorAll(".cell .published").length === 286 * 6,
+    );
+    const steps = await frame.evaluate(
+      () => Reflect.get(window, "steps") as { verses: number; texts: number }[],
+    );
+    const most = (counts: readonly number[]): number => Math.max(...counts);
+    ok(most(steps.map(({ verses }) => verses)) <= 40, "verses in one step");
+    ok(most(steps.map(({ texts }) => texts)) <= 60, "texts in one step");
+    strictEqual(
+      await frame.evaluate(() => {
+        const find: unknown = Reflect.get(window, "find");
+        return (
+          typeof find === "function" && Reflect.apply(find, window, ["text of verse 286"]) === true
+        );
+      }),
+      true,
+      "a search of the page finds the last verse",
+    );
+  });
+
+  it("has the texts of large commentaries only near the window", async () => {
+    const editions = sixEditions();
+    harness = await PanelHarness.open({ panel: "compare", size: { width: 1200, height: 700 } });
+    const { frame } = harness;
+    const small = comparisonOf(2, editions);
+    const blocks = small.blocks.map((block) => ({
+      ...block,
+      columns: block.columns.map((cells) => cells.map((cell) => ({ ...cell, bytes: 100_000 }))),
+    }));
+    const comparison = { ...small, blocks };
+    answerTexts(() => comparison, editions);
+    await harness.post(comparison);
+    await frame.locator("[data-verse='286']").waitFor({ state: "attached" });
+    await frame.locator("[data-cell-verse='1'] .published").last().waitFor();
+    const drawn = await frame.locator(".cell .published").count();
+    ok(drawn < 200, `${drawn} texts are drawn`);
+  });
+
+  it("keeps its place when a sync changes a text", async () => {
+    const long = sixEditions().slice(0, 2);
     harness = await PanelHarness.open({ panel: "compare", size: { width: 900, height: 700 } });
     let comparison = comparisonOf(2, long, { target: 255 });
     answerTexts(() => comparison, long);
@@ -284,16 +354,16 @@ describe("the compare page", () => {
     const { frame } = harness;
     const verse = frame.locator("[data-verse='255']");
     await frame.locator("[data-cell-verse='255'] .published").first().waitFor();
-    const drawn = await frame.locator(".cell").count();
-    ok(drawn < 200, `${drawn} cells are drawn`);
     const top = (await frame.locator(".top").boundingBox())?.height ?? 0;
     await frame.waitForFunction((head) => {
       const box = document.querySelector("[data-verse='255']")?.getBoundingClientRect();
       return box !== undefined && Math.abs(box.top - head) < 3;
     }, top);
+    const [first] = long;
+    ok(first !== undefined);
     long[0] = {
-      column: columnOf(1, "Edition 1", {}),
-      texts: byVerse(texts.map((text) => `${text}, changed`)),
+      ...first,
+      texts: first.texts.map((text) => ({ ...text, html: `${text.html}, changed` })),
     };
     comparison = comparisonOf(2, long, { target: null, version: 2 });
     await harness.post(comparison);

@@ -1,20 +1,27 @@
 import * as l10n from "@vscode/l10n";
 import type { JSX } from "preact";
-import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { chapterById } from "../../core/model/chapters.js";
 import type { ComparisonBlockTexts } from "../../core/model/comparison.js";
 import type { CompareBlock, CompareColumn, ComparisonMessage } from "../../protocol/compare.js";
 import { IconButton } from "../shared/icon.js";
 import { memo } from "../shared/memo.js";
+import { useSlices } from "../shared/slices.js";
 import { Cell } from "./cell.js";
-import { blockOf, columnOf, estimatedHeight, keyOf, partner } from "./layout.js";
+import { blockOf, columnOf, estimatedHeight, isSmall, keyOf, partner } from "./layout.js";
 import type { CompareModel } from "./model.js";
 import type { PartProps } from "./partProps.js";
+import { restorePlace } from "./screen.js";
 
 /** Blocks this far outside of the window are drawn, in pixels. */
 const MARGIN = 1200;
+/** Blocks with rows in the first drawing: as many as a tall screen shows. */
+const FIRST_BLOCKS = 12;
 
-/** All verses of the surah. Only the blocks near the window have their texts in the page. */
+/**
+ * All verses of the surah, in slices from the verse in use on. The texts of a small surah are all in
+ * the page, so that a search of the page finds them; of a large one, those near the window.
+ */
 export function Blocks(props: PartProps & { readonly width: number }): JSX.Element {
   const { model, view, comparison, isStacked, width } = props;
   const list = useRef<HTMLDivElement>(null);
@@ -22,10 +29,13 @@ export function Blocks(props: PartProps & { readonly width: number }): JSX.Eleme
     () => new Set([blockOf(comparison.blocks, model.hold?.verse ?? comparison.state.verse)]),
   );
   const count = comparison.blocks.length;
+  const wanted = blockOf(comparison.blocks, model.hold?.verse ?? view.current);
+  const drawn = useSlices(count, wanted, FIRST_BLOCKS);
+  const isComplete = drawn.from === 0 && drawn.to >= count;
+  const isAll = useMemo(() => isSmall(comparison.blocks), [comparison.blocks]);
+  const observer = useRef<IntersectionObserver | null>(null);
   useEffect(() => {
-    const element = list.current;
-    if (element === null) return undefined;
-    const observer = new IntersectionObserver(
+    const own = new IntersectionObserver(
       (entries) => {
         setNear((before) => {
           const after = new Set(before);
@@ -40,34 +50,60 @@ export function Blocks(props: PartProps & { readonly width: number }): JSX.Eleme
       // Without a root of its own, a frame of another origin ignores the margin.
       { root: document, rootMargin: `${MARGIN}px 0px` },
     );
-    for (const block of element.children) observer.observe(block);
-    return () => observer.disconnect();
+    observer.current = own;
+    return () => own.disconnect();
   }, [count]);
+  useEffect(() => {
+    const blocks = list.current?.querySelectorAll("[data-block]") ?? [];
+    for (const block of blocks) observer.current?.observe(block);
+  }, [count, drawn]);
   useEffect(() => {
     const middle = blockOf(comparison.blocks, view.current);
     // Nearest to the verse in use first.
-    const order = [...near].sort((a, b) => Math.abs(a - middle) - Math.abs(b - middle));
-    model.want(order.filter((index) => index < count));
-  }, [near, comparison.version]);
+    const byDistance = (indexes: readonly number[]): number[] =>
+      indexes
+        .filter((index) => index < count)
+        .sort((a, b) => Math.abs(a - middle) - Math.abs(b - middle));
+    const others = isAll && isComplete ? comparison.blocks.map((_, index) => index) : [];
+    model.want(byDistance([...near]), byDistance(others));
+  }, [near, comparison.version, isAll, isComplete]);
+  // The text keeps its place while blocks above it are drawn.
+  useLayoutEffect(() => {
+    if (model.hold !== null) restorePlace(model.hold);
+  }, [drawn, near]);
   const { showArabic } = view.preferences;
   const hasArabic = comparison.hasArabic && showArabic;
+  const heights = useMemo(
+    () => comparison.blocks.map((one) => estimatedHeight(one, width, isStacked, hasArabic)),
+    [comparison.blocks, width, isStacked, hasArabic],
+  );
+  const textsAt = (index: number): ComparisonBlockTexts | null =>
+    isAll || near.has(index) ? (view.texts.get(index) ?? null) : null;
+  const space = (from: number, to: number): JSX.Element => {
+    const height = heights.slice(from, to).reduce((sum, one) => sum + one, 0);
+    return (
+      <div key={`space-${from === 0 ? "above" : "below"}`} style={{ blockSize: `${height}px` }} />
+    );
+  };
   return (
     <div class="blocks" ref={list} aria-label={l10n.t("Verses")} role="region">
-      {comparison.blocks.map((block, index) => (
+      {drawn.from === 0 ? null : space(0, drawn.from)}
+      {comparison.blocks.slice(drawn.from, drawn.to).map((block, at) => (
         <Block
-          key={index}
+          key={drawn.from + at}
           model={model}
           comparison={comparison}
           block={block}
-          index={index}
-          texts={near.has(index) ? (view.texts.get(index) ?? null) : null}
+          index={drawn.from + at}
+          texts={textsAt(drawn.from + at)}
           notes={view.notes}
           current={isIn(block, view.current) ? view.current : null}
           marked={view.marked !== null && isIn(block, view.marked) ? view.marked : null}
           hasArabic={hasArabic}
-          height={estimatedHeight(block, width, isStacked, hasArabic)}
+          height={heights[drawn.from + at] ?? 0}
         />
       ))}
+      {drawn.to < count ? space(drawn.to, count) : null}
     </div>
   );
 }
@@ -105,8 +141,9 @@ const Block = memo(function Block(props: BlockProps): JSX.Element {
       measured.current = current?.offsetHeight ?? null;
     };
   }, [isDrawn]);
-  const verses = Array.from({ length: block.to - block.from + 1 }, (_, at) => block.from + at);
-  const isRange = verses.length > 1;
+  const length = block.to - block.from + 1;
+  const verses = Array.from({ length }, (_, at) => block.from + at);
+  const isRange = length > 1;
   return (
     <section
       ref={element}
@@ -115,8 +152,9 @@ const Block = memo(function Block(props: BlockProps): JSX.Element {
       aria-busy={!isDrawn}
       style={{
         minBlockSize: isDrawn ? "" : `${measured.current ?? height}px`,
+        containIntrinsicBlockSize: `auto ${height}px`,
         // A long text about several verses makes only the last row taller: their own texts stay near.
-        gridTemplateRows: isRange ? `repeat(${verses.length}, auto) 1fr` : "",
+        gridTemplateRows: isRange ? `repeat(${length}, auto) 1fr` : "",
       }}
     >
       {isRange && isDrawn && props.hasArabic ? <ArabicOfRange {...props} texts={texts} /> : null}
@@ -124,6 +162,7 @@ const Block = memo(function Block(props: BlockProps): JSX.Element {
         <Verse
           key={verse}
           {...props}
+          texts={texts}
           verse={verse}
           // The first row of a range has the Arabic text; of one verse, the row above the texts.
           row={isRange ? at + 2 : 1}

@@ -52,6 +52,18 @@ export function isSameDifference(a: DifferenceChoice, b: DifferenceChoice): bool
   return keys(a) === keys(b);
 }
 
+/** Bytes of texts that a page can have all at once. */
+const SMALL_BYTES = 3 * 1024 * 1024;
+
+/** True if all texts of a layout can be in the page. */
+export function isSmall(blocks: readonly CompareBlock[]): boolean {
+  let bytes = 0;
+  for (const { columns } of blocks) {
+    for (const cells of columns) for (const cell of cells) bytes += cell.bytes;
+  }
+  return bytes <= SMALL_BYTES;
+}
+
 /** Pixels of a block that was not drawn yet, from the bytes of its texts. */
 export function estimatedHeight(
   block: CompareBlock,

@@ -10,6 +10,7 @@ import {
 } from "../../protocol/compare.js";
 import { DEFAULT_PREFERENCES, type Preferences } from "../../protocol/reader.js";
 import { messageOf, type Channel, type RequestOf } from "../shared/channel.js";
+import { nextTask } from "./nextTask.js";
 import { columnOf, differences, isSameDifference, keyOf, moved, type Ref } from "./layout.js";
 import { TextQueue } from "./textQueue.js";
 
@@ -88,7 +89,12 @@ export class CompareModel {
     this.listener();
   }
 
+  /** Reading a large message and drawing it are two tasks, so that a frame fits between them. */
   onMessage(message: CompareMessage): void {
+    void nextTask().then(() => this.apply(message));
+  }
+
+  private apply(message: CompareMessage): void {
     switch (message.type) {
       case "comparison":
         this.onComparison(message);
@@ -132,9 +138,9 @@ export class CompareModel {
 
   // -------------------------------------------------------------------------- texts
 
-  /** Asks for the texts of the blocks that are near, in this order. */
-  want(indexes: readonly number[]): void {
-    this.queue.want(indexes);
+  /** Asks for the texts of the blocks that are near, in this order, and then for the others. */
+  want(near: readonly number[], others: readonly number[]): void {
+    this.queue.want([...new Set([...near, ...others])]);
   }
 
   private async askForTexts(indexes: readonly number[]): Promise<readonly ComparisonBlockTexts[]> {
@@ -162,8 +168,10 @@ export class CompareModel {
 
   private async askForComparison(request: RequestOf<CompareRequest>): Promise<boolean> {
     const answer = await this.ask(request);
-    if (answer !== null) this.onMessage(answer);
-    return answer !== null;
+    if (answer === null) return false;
+    await nextTask();
+    this.apply(answer);
+    return true;
   }
 
   // -------------------------------------------------------------------------- moving
@@ -182,7 +190,9 @@ export class CompareModel {
   async jump(text: string): Promise<boolean> {
     try {
       const answer = await this.channel?.request({ type: "jump", text });
-      if (answer !== undefined) this.onMessage(answer);
+      if (answer === undefined) return true;
+      await nextTask();
+      this.apply(answer);
       return true;
     } catch (error) {
       this.update({ jumpProblem: messageOf(error) });

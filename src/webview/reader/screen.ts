@@ -4,7 +4,7 @@ import { partOf } from "../../core/model/readerPlace.js";
 import type { RowName } from "../../core/model/row.js";
 import { parseVerseKey } from "../../core/model/verse.js";
 import { focusWithPage } from "../shared/focus.js";
-import { isDrawing } from "./slices.js";
+import { isDrawing } from "../shared/slices.js";
 import type { Scroll } from "./view.js";
 
 /** The parts of the page that keys move between, in reading order. */

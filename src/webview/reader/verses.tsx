@@ -11,7 +11,7 @@ import { Differences, markClass, MarkName, Removed, useMarks } from "./marks.js"
 import { memo } from "../shared/memo.js";
 import { Published } from "./published.js";
 import { useRangeClass } from "./range.js";
-import { useSlices } from "./slices.js";
+import { useSlices } from "../shared/slices.js";
 import { Unplaced } from "./unplaced.js";
 
 /** Verses drawn at once: as many as a tall screen shows. */

@@ -42,6 +42,8 @@ describe("the benchmarks", () => {
         /^storing a tafsir.*longest/,
         /^checking \d+ translations with all rules/,
         /^checking \d+ translations: longest/,
+        /^view of \d+ changes.*: longest/,
+        /^comparison of 6 translations.*: longest/,
       ]) {
         assert.ok(
           figures.some(({ name }) => part.test(name)),
