@@ -8,10 +8,12 @@ import { CompareMemory } from "./compareMemory.js";
 import { COMPARE_VIEW_TYPE } from "../commands/ids.js";
 import { ComparePanel, type ComparePanelContext } from "./comparePanel.js";
 import { webviewOptions } from "./html.js";
+import { SinglePanel } from "./singlePanel.js";
+import { waitingTabs } from "./waitingTabs.js";
 
 /** Opens, restores and refreshes the one compare panel of a window. */
 export class ComparePanels {
-  private open: ComparePanel | null = null;
+  private readonly open = new SinglePanel<ComparePanel>();
   private readonly memory: CompareMemory;
 
   constructor(
@@ -26,11 +28,12 @@ export class ComparePanels {
    * active reader: it gets a column if there is room.
    */
   async compare({ chapter, from }: VerseReference, active: ResourceRef | null): Promise<void> {
-    if (this.open !== null) {
-      await this.open.show(chapter, from, active);
+    const open = this.open.current;
+    if (open !== null) {
+      await open.show(chapter, from, active);
       return;
     }
-    const waiting = waitingTabs();
+    const waiting = waitingTabs(COMPARE_VIEW_TYPE);
     const column =
       vscode.window.activeTextEditor === undefined
         ? vscode.ViewColumn.Active
@@ -49,17 +52,17 @@ export class ComparePanels {
 
   /** After a commit that touched `refs`; null after another store took the place of the old one. */
   async refresh(refs: readonly ResourceRef[] | null): Promise<void> {
-    await this.open?.refresh(refs);
+    await this.open.current?.refresh(refs);
   }
 
   setPreferences(preferences: Preferences): void {
-    this.open?.setPreferences(preferences);
+    this.open.current?.setPreferences(preferences);
   }
 
   /** Fills the panel that VS Code brought back after a reload. */
   restore(panel: vscode.WebviewPanel, state: unknown): void {
     const kept = parseMessage(compareStateSchema, state);
-    if (!kept.ok || this.open !== null) {
+    if (!kept.ok || this.open.current !== null) {
       panel.dispose();
       return;
     }
@@ -69,20 +72,6 @@ export class ComparePanels {
 
   private adopt(panel: vscode.WebviewPanel, state: CompareState, target: number): void {
     const context = { ...this.panelContext(), compareMemory: this.memory };
-    const adopted = new ComparePanel(context, panel, state, target);
-    this.open = adopted;
-    panel.onDidDispose(() => {
-      if (this.open === adopted) this.open = null;
-    });
+    this.open.adopt(new ComparePanel(context, panel, state, target));
   }
-}
-
-/** Tabs of the panel from before a reload that were not shown since. */
-function waitingTabs(): vscode.Tab[] {
-  return vscode.window.tabGroups.all
-    .flatMap((group) => group.tabs)
-    .filter(
-      ({ input }) =>
-        input instanceof vscode.TabInputWebview && input.viewType.endsWith(`-${COMPARE_VIEW_TYPE}`),
-    );
 }

@@ -6,10 +6,11 @@ import { webviewOptions } from "./html.js";
 import { SearchMemory } from "./searchMemory.js";
 import { SEARCH_VIEW_TYPE } from "../commands/ids.js";
 import { SearchPanel, type SearchPanelContext } from "./searchPanel.js";
+import { SinglePanel } from "./singlePanel.js";
 
 /** Opens, restores and refreshes the one search panel of a window. */
 export class SearchPanels {
-  private open: SearchPanel | null = null;
+  private readonly open = new SinglePanel<SearchPanel>();
   private readonly memory: SearchMemory;
 
   constructor(
@@ -21,8 +22,9 @@ export class SearchPanels {
 
   /** Opens the panel, or reveals it, with a query unless it is null. */
   search(query: string | null): void {
-    if (this.open !== null) {
-      this.open.search(query);
+    const open = this.open.current;
+    if (open !== null) {
+      open.search(query);
       return;
     }
     const panel = vscode.window.createWebviewPanel(
@@ -36,7 +38,7 @@ export class SearchPanels {
 
   /** After a commit, or after another store took the place of the old one. */
   async refresh(): Promise<void> {
-    await this.open?.refresh();
+    await this.open.current?.refresh();
   }
 
   /** Resources that are opened often come first in the hits. */
@@ -46,7 +48,7 @@ export class SearchPanels {
 
   /** Fills a panel that VS Code brought back after a reload. */
   restore(panel: vscode.WebviewPanel, state: unknown): void {
-    if (!parseMessage(searchStateSchema, state).ok || this.open !== null) {
+    if (!parseMessage(searchStateSchema, state).ok || this.open.current !== null) {
       panel.dispose();
       return;
     }
@@ -56,10 +58,6 @@ export class SearchPanels {
 
   private adopt(panel: vscode.WebviewPanel, query: string | null): void {
     const context = { ...this.panelContext(), searchMemory: this.memory };
-    const adopted = new SearchPanel(context, panel, query);
-    this.open = adopted;
-    panel.onDidDispose(() => {
-      if (this.open === adopted) this.open = null;
-    });
+    this.open.adopt(new SearchPanel(context, panel, query));
   }
 }

@@ -19,7 +19,7 @@ export function waitingTabs(viewType: string): vscode.Tab[] {
 /** The titles of one kind of panel. */
 export interface PanelKind {
   readonly viewType: string;
-  titleOf(resource: LocalResource): string;
+  readonly titleOf: (resource: LocalResource) => string;
 }
 
 /**

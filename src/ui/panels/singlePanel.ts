@@ -1,0 +1,17 @@
+import type * as vscode from "vscode";
+
+/** The only panel of its kind in a window, while it is open. */
+export class SinglePanel<P extends { readonly panel: vscode.WebviewPanel }> {
+  private open: P | null = null;
+
+  get current(): P | null {
+    return this.open;
+  }
+
+  adopt(adopted: P): void {
+    this.open = adopted;
+    adopted.panel.onDidDispose(() => {
+      if (this.open === adopted) this.open = null;
+    });
+  }
+}
