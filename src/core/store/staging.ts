@@ -1,0 +1,203 @@
+import { setImmediate } from "node:timers/promises";
+import type { WriterParts } from "./writerParts.js";
+import type { StagedFile } from "./storeFiles.js";
+import type { Staged, StagedRows } from "./staged.js";
+import { completeTexts } from "./searchText/searchTexts.js";
+import { searchTextOf } from "./searchText/format.js";
+import { ResourceDatabase } from "./resource/resourceDatabase.js";
+import type { Reviewed } from "./resource/changedRows.js";
+import { reviewedOf } from "./catalog.js";
+import { parseRecord } from "./body.js";
+import { type ResourceKey, type ResourceRef, resourceKey } from "../model/resource.js";
+import { groupModule } from "../model/groups/registry.js";
+import type { GroupModule } from "../model/groups/index.js";
+import { crc32 } from "node:zlib";
+import { isDeepStrictEqual } from "node:util";
+
+/** The new generations of a writer, which wait for its commit. */
+export class Staging {
+  private readonly generations = new Map<ResourceKey, Staged>();
+
+  constructor(private readonly parts: WriterParts) {}
+
+  get all(): ReadonlyMap<ResourceKey, Staged> {
+    return this.generations;
+  }
+
+  of(ref: ResourceRef): Staged | undefined {
+    return this.generations.get(resourceKey(ref));
+  }
+
+  /** Keeps the old rows: the full copy has a newer format. */
+  async hold(ref: ResourceRef, schemaVersion: number): Promise<void> {
+    await this.forget(ref);
+    this.generations.set(resourceKey(ref), { kind: "held", schemaVersion });
+  }
+
+  /** The files of the staged generations of these resources. */
+  files(keys: readonly ResourceKey[]): StagedFile[] {
+    return keys.flatMap((key) => {
+      const staged = this.generations.get(key);
+      return staged?.kind === "rows" ? [staged.text, staged] : [];
+    });
+  }
+
+  /** After a commit: these generations are the current ones. */
+  committed(keys: readonly ResourceKey[]): void {
+    for (const key of keys) this.generations.delete(key);
+  }
+
+  /** Removes the files of all generations that were not committed. */
+  async close(): Promise<void> {
+    for (const staged of this.generations.values()) {
+      if (staged.kind === "rows") await this.removeTemporaries(staged);
+    }
+  }
+
+  /** Writes a generation under a temporary name and makes it durable. The database is used up. */
+  async stage(
+    ref: ResourceRef,
+    db: ResourceDatabase,
+    file: string,
+    staged: Pick<StagedRows, "meta" | "fullCopy" | "lostRows" | "needsFullCopy">,
+  ): Promise<Record<string, number>> {
+    // Each step is one piece of work for SQLite. Reads and the lock's renewal run between them.
+    db.history.prune(this.parts.historyStart());
+    await setImmediate();
+    const rowsByType = db.rows.countByType();
+    const ownName = nameFromRows(groupModule(ref.group), db);
+    await setImmediate();
+    const reviewed = this.reviewedNow(resourceKey(ref));
+    const unreviewedRows = db.changes.count(reviewed);
+    await setImmediate();
+    const meta = { ...staged.meta, ownName };
+    const textParts = await this.searchText(ref, db);
+    const bytes = db.finish(meta);
+    const temporary = `${file}.tmp`;
+    const text = stagedFile(searchTextOf(file), textParts);
+    const bytesNeeded = text.bytes + bytes.byteLength;
+    await this.writeDurably(text.temporary, textParts, bytesNeeded);
+    try {
+      await this.writeDurably(temporary, [bytes], bytesNeeded);
+    } catch (error) {
+      await this.parts.files.tryToRemove(text.temporary);
+      throw error;
+    }
+    await this.forget(ref);
+    this.generations.set(resourceKey(ref), {
+      kind: "rows",
+      ...staged,
+      text,
+      meta,
+      temporary,
+      file,
+      bytes: bytes.byteLength,
+      crc32: crc32(bytes),
+      rowsByType,
+      unreviewedRows,
+      reviewed,
+    });
+    return rowsByType;
+  }
+
+  /** The file of the rows' search text, in parts. */
+  private async searchText(ref: ResourceRef, db: ResourceDatabase): Promise<Uint8Array[]> {
+    const rowIds = db.rows.idsInOrder();
+    await completeTexts(db, ref.group, rowIds, await this.textBefore(ref));
+    return [...db.texts.file(rowIds)];
+  }
+
+  /** The search text of the rows that this writer changes; null if there is none. */
+  private async textBefore(ref: ResourceRef): Promise<Uint8Array | null> {
+    const earlier = this.generations.get(resourceKey(ref));
+    if (earlier?.kind === "rows") return this.parts.files.readStaged(earlier.text);
+    const file = this.parts.keeper.current.resources.get(resourceKey(ref))?.file ?? null;
+    return file === null ? null : this.parts.texts.bytes(searchTextOf(file));
+  }
+
+  /** Writes a file under a temporary name. `bytesNeeded` is for the error of a full disk. */
+  private async writeDurably(
+    temporary: string,
+    parts: readonly Uint8Array[],
+    bytesNeeded: number,
+  ): Promise<void> {
+    const { fs, files } = this.parts;
+    const path = files.path(temporary);
+    try {
+      await fs.writeFile(path, parts);
+      await fs.syncFile(path);
+    } catch (error) {
+      await files.tryToRemove(temporary);
+      throw await files.folderError(error, bytesNeeded);
+    }
+  }
+
+  private reviewedNow(key: ResourceKey): Reviewed {
+    const entry = this.parts.keeper.current.resources.get(key);
+    return entry === undefined ? { through: null, rows: [] } : reviewedOf(entry);
+  }
+
+  /** Counts the unreviewed changes again if some were reviewed after the resource was staged. */
+  async countAgain(key: ResourceKey): Promise<void> {
+    const staged = this.generations.get(key);
+    const reviewed = this.reviewedNow(key);
+    if (staged?.kind !== "rows" || isDeepStrictEqual(staged.reviewed, reviewed)) return;
+    const db = ResourceDatabase.open(this.parts.sql, await this.parts.files.readStaged(staged));
+    try {
+      const unreviewedRows = db.changes.count(reviewed);
+      this.generations.set(key, { ...staged, reviewed, unreviewedRows });
+    } finally {
+      db.close();
+    }
+  }
+
+  /** Drops the staged generation of a resource. */
+  async forget(ref: ResourceRef): Promise<void> {
+    const earlier = this.generations.get(resourceKey(ref));
+    if (earlier?.kind === "rows") await this.removeTemporaries(earlier);
+    this.generations.delete(resourceKey(ref));
+  }
+
+  private async removeTemporaries({ temporary, text }: StagedRows): Promise<void> {
+    await this.parts.files.tryToRemove(temporary);
+    await this.parts.files.tryToRemove(text.temporary);
+  }
+
+  newGeneration(ref: ResourceRef): { generation: string; file: string } {
+    return this.parts.files.newGeneration(ref, this.parts.keeper.current.revision + 1);
+  }
+
+  /**
+   * The time, in ISO 8601, at which the changes of the generation after `last` are applied. It is
+   * later than all earlier times, even if the machine's clock was set back: a review covers the
+   * changes up to its time.
+   */
+  nowAfter(last: ResourceDatabase | null, ref: ResourceRef): string {
+    const { through, rows } = this.reviewedNow(resourceKey(ref));
+    const moments = [last?.history.lastAppliedAt(), through, ...rows.map(([, , row]) => row)];
+    const newest = moments.reduce<number>((time, moment) => {
+      const other = Date.parse(moment ?? "");
+      return other > time ? other : time;
+    }, 0);
+    return new Date(Math.max(this.parts.clock.now(), newest + 1)).toISOString();
+  }
+}
+
+function stagedFile(file: string, parts: readonly Uint8Array[]): StagedFile {
+  const bytes = parts.reduce((sum, part) => sum + part.byteLength, 0);
+  return { temporary: `${file}.tmp`, file, bytes };
+}
+
+/** The name in the rows, for the groups that have one there. */
+function nameFromRows(module: GroupModule, db: ResourceDatabase): string | null {
+  if (module.nameFromRows === undefined) return null;
+  const rows: Record<string, unknown>[] = [];
+  db.rows.each((row) => {
+    // The name of a mushaf is in one row; the others are 80,000 words.
+    if (module.nameRecordType !== undefined && row.recordType !== module.nameRecordType)
+      return false;
+    rows.push(parseRecord(row.json, "row"));
+    return true;
+  });
+  return module.nameFromRows(rows);
+}
