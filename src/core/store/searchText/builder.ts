@@ -1,5 +1,6 @@
 import { crc32 } from "node:zlib";
 import { FOLDING_VERSION, spellingsOf } from "../../model/search/spellings.js";
+import { Blocks, filterOf, planBlocks, type BlockPlan } from "./blocks.js";
 import { ChunkedBytes, Numbers } from "./bytes.js";
 import {
   layoutOf,
@@ -80,6 +81,9 @@ export class SearchTextBuilder {
   private readonly from = new Numbers();
   private readonly to = new Numbers();
   private readonly digests = new Numbers();
+  /** For each line the number of its block in `previous`, from 1; 0 for a line that was added. */
+  private readonly origins = new Numbers();
+  private previous: Blocks | null = null;
   /** Line of each row that has text; rows without text have null. */
   private readonly lines = new Map<number, number | null>();
 
@@ -101,6 +105,7 @@ export class SearchTextBuilder {
     this.from.push(row.from ?? 0);
     this.to.push(row.to ?? row.from ?? 0);
     this.digests.push(crc32(row.published));
+    this.origins.push(0);
     this.folded.append(` ${[...spellings].join(` ${SPELLING_SEPARATOR} `)} \n`);
     this.published.append(row.published);
     this.names.append(JSON.stringify([row.recordType, row.recordKey, row.verseKey]));
@@ -108,15 +113,19 @@ export class SearchTextBuilder {
 
   /**
    * Takes over lines of another generation's file: those of rows that are wanted and were not added.
-   * A row that is in neither has no text.
+   * A row that is in neither has no text. Throws UnusableText.
    */
   addFrom(file: Uint8Array, header: TextHeader, rowIds: readonly number[]): void {
     const layout = layoutOf(header);
     const part = (start: number, end: number): Uint8Array => file.subarray(start, end);
     const table = readSearchTable(part(layout.searchTable, layout.textTable), header.lines);
     const texts = readTextTable(part(layout.textTable, layout.published), header.lines);
+    const blocks = Blocks.of(part(layout.blocks, layout.folded).slice(), header);
+    this.previous = blocks;
+    let block = 0;
     const wanted = new Set(rowIds.filter((rowId) => !this.lines.has(rowId)));
     for (let line = 0; line < header.lines; line++) {
+      if ((table.starts[line] ?? 0) >= blocks.endOf(block)) block++;
       const rowId = table.rowIds[line] ?? 0;
       if (!wanted.delete(rowId)) continue;
       const copy = (lines: Lines, base: number, starts: Uint32Array): void => {
@@ -126,11 +135,29 @@ export class SearchTextBuilder {
       this.from.push(table.from[line] ?? 0);
       this.to.push(table.to[line] ?? 0);
       this.digests.push(table.digests[line] ?? 0);
+      this.origins.push(block + 1);
       copy(this.folded, layout.folded, table.starts);
       copy(this.published, layout.published, texts.published);
       copy(this.names, layout.names, texts.names);
     }
     for (const rowId of wanted) this.lines.set(rowId, null);
+  }
+
+  private originOf(line: number): number | null {
+    const origin = this.origins.at(line);
+    return origin === 0 ? null : origin - 1;
+  }
+
+  /** Keeps the blocks of the file before, so that only new lines have to be hashed. */
+  private planOf(lines: readonly number[], starts: Uint32Array): BlockPlan {
+    const { previous } = this;
+    if (previous !== null) {
+      const plan = planBlocks(starts, (index) => this.originOf(lines[index] ?? 0));
+      const isAlike = plan.filterBytes === previous.filterBytes;
+      // Rows in another order would make a block of each.
+      if (isAlike && plan.blocks.length <= 2 * previous.count) return plan;
+    }
+    return planBlocks(starts, () => null);
   }
 
   /** The file, part by part, with these rows in this order. */
@@ -140,7 +167,10 @@ export class SearchTextBuilder {
     const foldedStarts = this.folded.startsOf(lines);
     const publishedStarts = this.published.startsOf(lines);
     const nameStarts = this.names.startsOf(lines);
+    const { blocks, filterBytes } = this.planOf(lines, foldedStarts);
     const sizes: TextSizes = {
+      blocks: blocks.length,
+      filterBytes,
       lines: lines.length,
       foldedBytes: foldedStarts[lines.length] ?? 0,
       publishedBytes: publishedStarts[lines.length] ?? 0,
@@ -161,6 +191,13 @@ export class SearchTextBuilder {
       return part;
     };
     yield counted(writeHeader({ ...sizes, tableCrc: crc32(table) }, FOLDING_VERSION));
+    yield counted(bytesOf([Uint32Array.from(blocks, (block) => foldedStarts[block.endLine] ?? 0)]));
+    for (const { firstLine, endLine, origin } of blocks) {
+      const ofBlock = lines.slice(firstLine, endLine);
+      const base = origin === null ? undefined : this.previous?.filter(origin);
+      const fresh = base ? ofBlock.filter((line) => this.originOf(line) === null) : ofBlock;
+      yield counted(filterOf(this.folded.parts(fresh), filterBytes, base));
+    }
     for (const part of this.folded.parts(lines)) yield counted(part);
     yield counted(padding);
     yield counted(table);

@@ -5,6 +5,7 @@ import { FOLDING_VERSION } from "../../model/search/spellings.js";
 import type { FileSystem, OpenFile } from "../../ports.js";
 import { isMissing } from "../fileErrors.js";
 import type { Slices } from "../slices.js";
+import { Blocks } from "./blocks.js";
 import {
   HEADER_BYTES,
   layoutOf,
@@ -20,17 +21,16 @@ import {
 } from "./format.js";
 import type { FoldedLines, Scanner } from "./scanner.js";
 
-/** A piece that stays in the processor's cache while it is searched. */
 const PIECE_BYTES = 256 * 1024;
 
-/** Memory for pieces, which one search uses for all of its files: new memory costs more than a read. */
-export class PieceMemory {
+/** Memory that one search uses for all of its files: new memory costs more than a read. */
+export class BlockMemory {
   private memory = Buffer.allocUnsafeSlow(PIECE_BYTES);
 
-  /** The whole memory, with at least `size` bytes. Its content is what was there before. */
+  /** Memory of this size, with any content. It is valid until the next call. */
   take(size: number): Buffer {
     if (this.memory.byteLength < size) this.memory = Buffer.allocUnsafeSlow(size);
-    return this.memory;
+    return this.memory.subarray(0, size);
   }
 }
 
@@ -125,16 +125,15 @@ export class SearchTextFile {
     return { recordType, recordKey, verseKey };
   }
 
-  /** Searches the folded part in pieces. Throws UnusableText. */
+  /** Searches the blocks that may match. Throws UnusableText. */
   async scan(
     scanner: Scanner,
     filter: LineFilter,
     slices: Slices,
     hit: (line: number, score: number) => void,
-    memory = new PieceMemory(),
+    memory = new BlockMemory(),
   ): Promise<void> {
     const { chapters, rowIds } = filter;
-    const range = chapters === undefined ? null : this.linesOfChapters(chapters);
     const isWanted = (line: number): boolean => {
       if (rowIds !== undefined && !rowIds.has(this.table().rowIds[line] ?? 0)) return false;
       return chapters === undefined || this.isInChapters(line, chapters);
@@ -142,38 +141,29 @@ export class SearchTextFile {
     const visit = (line: number, score: number): void => {
       if (isWanted(line)) hit(line, score);
     };
-    const starts = range === null ? null : this.table().starts;
-    const from = starts === null ? 0 : (starts[range?.first ?? 0] ?? 0);
-    const to = starts === null ? this.header.foldedBytes : (starts[range?.end ?? 0] ?? 0);
+    const { from, to } = this.bytesOf(chapters);
+    const blocks = Blocks.of(this.read(this.layout.blocks, this.layout.folded), this.header);
     scanner.startText();
-    for await (const { bytes, at } of this.pieces(from, to, slices, memory)) {
+    for (let block = 0; block < blocks.count; block++) {
+      if (slices.isOver) await slices.pause();
+      const at = blocks.startOf(block);
+      const end = blocks.endOf(block);
+      if (end <= from || at >= to) continue;
+      if (!scanner.mayMatch((hashes) => blocks.mayHave(block, hashes))) continue;
+      const bytes = memory.take(end - at);
+      this.fill(bytes, this.layout.folded + at);
+      if (bytes.at(-1) !== NEWLINE) throw new UnusableText("a line has no end");
       const place = scanner.firstPlace(bytes);
       if (place >= 0) scanner.scan(this.linesIn(bytes, at), visit, place);
     }
   }
 
-  /** Whole lines of the folded part, a piece at a time, each in the same memory. */
-  private async *pieces(
-    from: number,
-    to: number,
-    slices: Slices,
-    memory: PieceMemory,
-  ): AsyncGenerator<{ readonly bytes: Buffer; readonly at: number }> {
-    let buffer = memory.take(1);
-    for (let at = from; at < to;) {
-      const piece = buffer.subarray(0, Math.min(buffer.byteLength, to - at));
-      this.fill(piece, this.layout.folded + at);
-      const end = piece.lastIndexOf(NEWLINE) + 1;
-      if (end > 0) {
-        yield { bytes: piece.subarray(0, end), at };
-        at += end;
-      } else {
-        if (at + piece.byteLength >= to) throw new UnusableText("the last line has no end");
-        // A line that is longer than the buffer.
-        buffer = memory.take(buffer.byteLength * 4);
-      }
-      if (slices.isOver) await slices.pause();
-    }
+  /** The part of the folded part that has all lines about these chapters. */
+  private bytesOf(chapters: ReadonlySet<number> | undefined): { from: number; to: number } {
+    if (chapters === undefined) return { from: 0, to: this.header.foldedBytes };
+    const { starts } = this.table();
+    const { first, end } = this.linesOfChapters(chapters);
+    return { from: starts[first] ?? 0, to: starts[end] ?? 0 };
   }
 
   private linesIn(bytes: Buffer, at: number): FoldedLines {

@@ -3,6 +3,7 @@
  * built from them, so it can be built again at any time.
  *
  *   header         64 bytes
+ *   blocks         ends of the blocks of the folded part; a filter for each block (`blocks.ts`)
  *   folded         one line for each row that has text, in reading order
  *   search table   5 numbers for each line: start of its folded text, row id, first verse, last
  *                  verse, CRC-32 of its published text
@@ -15,8 +16,8 @@
  * made of spellings (`model/search/spellings.ts`) between U+0001 signs. Each spelling has a space at
  * both ends, so that " word " finds whole words only, and a phrase never spans two spellings.
  *
- * A search reads the folded part in pieces, the search table if it finds something, and the rest for
- * the hits that are shown.
+ * A search reads the filters, the blocks that may match, the search table if it finds something, and
+ * the rest for the hits that are shown.
  */
 
 /** Name of the search text that belongs to a resource file. */
@@ -25,7 +26,7 @@ export function searchTextOf(file: string): string {
 }
 
 const MAGIC = 0x31545351;
-const LAYOUT = 1;
+const LAYOUT = 2;
 
 export const HEADER_BYTES = 64;
 export const TRAILER_BYTES = 4;
@@ -49,6 +50,9 @@ export interface TextSizes {
   readonly foldedBytes: number;
   readonly publishedBytes: number;
   readonly namesBytes: number;
+  readonly blocks: number;
+  /** Bytes of each block's filter: a power of two. */
+  readonly filterBytes: number;
 }
 
 export interface TextHeader extends TextSizes {
@@ -58,6 +62,7 @@ export interface TextHeader extends TextSizes {
 
 /** Where the parts of a file begin. */
 export interface TextLayout {
+  readonly blocks: number;
   readonly folded: number;
   readonly searchTable: number;
   readonly textTable: number;
@@ -77,8 +82,10 @@ export function layoutOf({
   foldedBytes,
   publishedBytes,
   namesBytes,
+  blocks,
+  filterBytes,
 }: TextSizes): TextLayout {
-  const folded = HEADER_BYTES;
+  const folded = HEADER_BYTES + blocks * (NUMBER_BYTES + filterBytes);
   const searchTable = aligned(folded + foldedBytes);
   // Starts have one number more than lines: the end of the last line.
   const textTable = searchTable + (lines * SEARCH_COLUMNS + 1) * NUMBER_BYTES;
@@ -86,6 +93,7 @@ export function layoutOf({
   const names = published + publishedBytes;
   const trailer = names + namesBytes;
   return {
+    blocks: HEADER_BYTES,
     folded,
     searchTable,
     textTable,
@@ -107,6 +115,8 @@ export function writeHeader(header: TextHeader, foldingVersion: number): Uint8Ar
     header.publishedBytes,
     header.namesBytes,
     header.tableCrc,
+    header.blocks,
+    header.filterBytes,
   ]);
   return bytes;
 }
@@ -126,6 +136,8 @@ export function readHeader(bytes: Uint8Array, foldingVersion: number): TextHeade
     publishedBytes,
     namesBytes: numbers[6] ?? 0,
     tableCrc: numbers[7] ?? 0,
+    blocks: numbers[8] ?? 0,
+    filterBytes: numbers[9] ?? 0,
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Edge, FoldedTerm, Needle } from "../../model/search/needles.js";
 import { areProclitics } from "../../model/search/needles.js";
+import { sequenceHashes } from "./blocks.js";
 import { NEWLINE, SPACE } from "./format.js";
 
 /*
@@ -23,6 +24,8 @@ interface ByteNeedle {
   readonly isArabic: boolean;
   /** The quality of a whole word: a derived form is no exact word. */
   readonly best: number;
+  /** Hashes of the sequences that are in every text with this needle. */
+  readonly hashes: Uint32Array;
 }
 
 interface ByteTerm {
@@ -47,6 +50,8 @@ export interface FoldedLines {
 export class Scanner {
   private readonly terms: readonly ByteTerm[];
   private readonly driving: ByteTerm | undefined;
+  /** Terms that are not excluded. */
+  private readonly wanted: readonly ByteTerm[];
   private readonly adjacent: Buffer | null;
   /** By needle: where to start comparing in the present text (`rarestFrom`). */
   private readonly ahead = new Map<ByteNeedle, number>();
@@ -54,8 +59,10 @@ export class Scanner {
   /** `adjacent`: the query's words next to each other, if it has several. */
   constructor(terms: readonly FoldedTerm[], adjacent: string | null) {
     const compiled = terms.map(compile);
-    const wanted = compiled.filter(({ excluded }) => !excluded);
-    this.driving = wanted.sort((a, b) => selectivity(b) - selectivity(a))[0];
+    this.wanted = compiled
+      .filter(({ excluded }) => !excluded)
+      .sort((a, b) => selectivity(b) - selectivity(a));
+    this.driving = this.wanted[0];
     this.terms = compiled.filter((term) => term !== this.driving);
     this.adjacent = adjacent === null ? null : Buffer.from(adjacent);
   }
@@ -63,6 +70,15 @@ export class Scanner {
   /** Whether there is anything to look for. */
   get isEmpty(): boolean {
     return this.driving === undefined;
+  }
+
+  /**
+   * Whether a line with all terms may be in some text.
+   *
+   * @param mayHave Whether all of these sequences may be in the text.
+   */
+  mayMatch(mayHave: (hashes: Uint32Array) => boolean): boolean {
+    return this.wanted.every(({ needles }) => needles.some(({ hashes }) => mayHave(hashes)));
   }
 
   /** Call it before the first piece of another text: the frequent bytes are others there. */
@@ -184,6 +200,9 @@ function compile(term: FoldedTerm): ByteTerm {
       right,
       isArabic: /^\p{Script=Arabic}/u.test(text),
       best: isDerived ? AFTER_PROCLITIC : WHOLE,
+      hashes: sequenceHashes(
+        Buffer.from(`${left === "word" ? " " : ""}${text}${right === "word" ? " " : ""}`),
+      ),
     })),
   };
 }

@@ -15,7 +15,7 @@ import { reviewedOf, type CatalogEntry } from "../catalog.js";
 import { Slices } from "../slices.js";
 import { DamagedFile } from "../sqlite.js";
 import type { StoreReader } from "../storeReader.js";
-import { PieceMemory, type LineFilter, type SearchTextFile } from "./file.js";
+import { BlockMemory, type LineFilter, type SearchTextFile } from "./file.js";
 import { UnusableText } from "./format.js";
 import { Scanner } from "./scanner.js";
 
@@ -43,7 +43,7 @@ export async function searchStore(
     scanner,
     request,
     slices: new Slices(),
-    memory: new PieceMemory(),
+    memory: new BlockMemory(),
   };
   const { slices } = search;
   const failed: ResourceRef[] = [];
@@ -106,7 +106,7 @@ interface Search {
   readonly scanner: Scanner;
   readonly request: SearchRequest;
   readonly slices: Slices;
-  readonly memory: PieceMemory;
+  readonly memory: BlockMemory;
 }
 
 /** `opened` is the resource's text, which is closed afterwards; null if it has to be built first. */

@@ -94,7 +94,8 @@ describe("search texts of a store", () => {
     const [path = ""] = textFiles(disk);
     const sound = Buffer.from(disk.files.get(path)?.bytes ?? []);
     const damaged = Buffer.from(sound);
-    damaged[70] = (damaged[70] ?? 0) ^ 1;
+    const { folded } = layoutOf(readHeader(sound, FOLDING_VERSION));
+    damaged[folded + 6] = (damaged[folded + 6] ?? 0) ^ 1;
     disk.put(path, damaged);
     let store: ContentStore | undefined;
     const repaired = new Promise<void>((resolve) => {
