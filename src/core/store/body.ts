@@ -5,6 +5,7 @@ import { splitJsonArray, splitJsonObject } from "../model/rawJson.js";
 import type { ResourceRef } from "../model/resource.js";
 import { fullCopySchema, mutationSchema, syncPageSchema } from "../model/wire.js";
 import type { MutationHead, PageHead } from "../ports.js";
+import { JsonCutter, NotUtf8, type RawTexts } from "./jsonCutter.js";
 
 /** A mutation with its payload's JSON text as it came; null where there is none. */
 export interface ParsedMutation {
@@ -22,7 +23,7 @@ export interface ParsedFullCopy {
   readonly schemaVersion: number;
   readonly syncSequence: number;
   /** The raw text of each record; not yet parsed. */
-  readonly records: readonly string[];
+  readonly records: RawTexts;
 }
 
 /** Parses one record of a full copy. Throws `invalid_response` where it is no JSON object. */
@@ -72,24 +73,67 @@ export function parsePage(bytes: Uint8Array): ParsedPage {
 }
 
 /**
- * Reads a full copy's envelope and cuts out its records. Throws `invalid_response` naming the
- * field, also where the copy is of another resource.
+ * Reads a full copy from the pieces of its body as they arrive. A fault of the body shows at its
+ * end, with the pieces after it left unread.
  */
+export class FullCopyReader {
+  private readonly cutter = new JsonCutter("records");
+  private fault: ContentError | null = null;
+
+  /** The piece belongs to the reader from now on. */
+  add(piece: Uint8Array): void {
+    if (this.fault !== null) return;
+    try {
+      this.cutter.add(piece);
+    } catch (error) {
+      this.fault = this.faultOf(error);
+    }
+  }
+
+  /**
+   * The full copy, after the last piece. Throws `invalid_response` naming the field, also if the
+   * copy is of another resource.
+   */
+  finish(ref: ResourceRef): ParsedFullCopy {
+    const { cutter } = this;
+    if (this.fault === null) {
+      try {
+        cutter.finish();
+      } catch (error) {
+        this.fault = this.faultOf(error);
+      }
+    }
+    if (this.fault !== null) throw this.fault;
+    const envelope = check(fullCopySchema, withoutBulk(cutter.members, "records", ""), "");
+    if (envelope.resource_group !== ref.group) {
+      throw invalid("resource_group", `names ${envelope.resource_group} instead of ${ref.group}`);
+    }
+    if (envelope.resource_id !== ref.id) {
+      throw invalid("resource_id", `names ${envelope.resource_id} instead of ${ref.id}`);
+    }
+    if (cutter.bulk === null) {
+      const isThere = cutter.members.has("records");
+      throw invalid("records", isThere ? "is not an array" : "is missing");
+    }
+    return {
+      resourceContentId: envelope.resource_content_id ?? null,
+      schemaVersion: envelope.schema_version,
+      syncSequence: envelope.sync_sequence,
+      records: cutter.bulk,
+    };
+  }
+
+  private faultOf(error: unknown): ContentError {
+    if (error instanceof NotUtf8) return invalid("body", "is not UTF-8", error);
+    return invalid("body", this.cutter.isInside ? "is not valid JSON" : "is not an object", error);
+  }
+}
+
+/** Reads a full copy that has come as a whole. Throws as `FullCopyReader.finish`. */
 export function parseFullCopy(ref: ResourceRef, bytes: Uint8Array): ParsedFullCopy {
-  const body = members(decode(bytes), "body");
-  const envelope = check(fullCopySchema, withoutBulk(body, "records", ""), "");
-  if (envelope.resource_group !== ref.group) {
-    throw invalid("resource_group", `names ${envelope.resource_group} instead of ${ref.group}`);
-  }
-  if (envelope.resource_id !== ref.id) {
-    throw invalid("resource_id", `names ${envelope.resource_id} instead of ${ref.id}`);
-  }
-  return {
-    resourceContentId: envelope.resource_content_id ?? null,
-    schemaVersion: envelope.schema_version,
-    syncSequence: envelope.sync_sequence,
-    records: elements(member(body, "records", "records"), "records"),
-  };
+  const reader = new FullCopyReader();
+  reader.add(bytes);
+  return reader.finish(ref);
 }
 
 function decode(bytes: Uint8Array): string {

@@ -2,7 +2,7 @@ import { groupModule } from "../model/groups/registry.js";
 import { type ResourceRef, resourceKey } from "../model/resource.js";
 import { KNOWN_SCHEMA_VERSION } from "../model/wire.js";
 import type { FullCopyOutcome } from "../ports.js";
-import { parseFullCopy } from "./body.js";
+import type { ParsedFullCopy } from "./body.js";
 import type { CatalogEntry } from "./catalog.js";
 import { buildFullCopy, recordDifference } from "./fullCopy.js";
 import { applyRowMutations } from "./mutations.js";
@@ -24,9 +24,8 @@ export class FullCopyBuilder {
     private readonly retained: RetainedMutations,
   ) {}
 
-  /** See `StoreWriter.stageFullCopy`. `bytes` are the whole body. */
-  async build(ref: ResourceRef, bytes: Uint8Array): Promise<FullCopyOutcome> {
-    const copy = parseFullCopy(ref, bytes);
+  /** See `StoreWriter.stageFullCopy`. */
+  async build(ref: ResourceRef, copy: ParsedFullCopy): Promise<FullCopyOutcome> {
     if (copy.schemaVersion > KNOWN_SCHEMA_VERSION) {
       await this.staging.hold(ref, copy.schemaVersion);
       return { kind: "held", schemaVersion: copy.schemaVersion };

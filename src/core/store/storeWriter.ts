@@ -9,7 +9,7 @@ import type {
   StoreWriter,
   StoreState,
 } from "../ports.js";
-import { parsePage } from "./body.js";
+import { FullCopyReader, parsePage } from "./body.js";
 import type { CatalogChange } from "./catalog.js";
 import { committedCatalog } from "./committedCatalog.js";
 import { DeletedResources } from "./deletedResources.js";
@@ -27,8 +27,8 @@ export class LocalStoreWriter implements StoreWriter, OpenWriter {
   private readonly staging: Staging;
   private readonly mutations: MutationApplier;
   private readonly copies: FullCopyBuilder;
-  /** Pieces of full copies that are not complete. */
-  private readonly pieces = new Map<ResourceKey, Uint8Array[]>();
+  /** Full copies that have begun to arrive in pieces. */
+  private readonly arriving = new Map<ResourceKey, FullCopyReader>();
   /** One database is built at a time, which bounds the memory. */
   private readonly building = pLimit(1);
   /** Commits, and short writes of this window between them. */
@@ -74,17 +74,24 @@ export class LocalStoreWriter implements StoreWriter, OpenWriter {
 
   async stageFullCopy(ref: ResourceRef, bytes: Uint8Array<ArrayBuffer>): Promise<FullCopyOutcome> {
     this.assertOpen();
-    const earlier = this.pieces.get(resourceKey(ref)) ?? [];
-    this.pieces.delete(resourceKey(ref));
-    const whole = earlier.length === 0 ? bytes : Buffer.concat([...earlier, bytes]);
-    return this.building(() => this.copies.build(ref, whole));
+    const reader = this.arriving.get(resourceKey(ref)) ?? new FullCopyReader();
+    this.arriving.delete(resourceKey(ref));
+    return this.building(() => {
+      reader.add(bytes);
+      return this.copies.build(ref, reader.finish(ref));
+    });
   }
 
   addFullCopyPiece(ref: ResourceRef, piece: Uint8Array<ArrayBuffer> | null): Promise<void> {
     this.assertOpen();
     const key = resourceKey(ref);
-    if (piece === null) this.pieces.delete(key);
-    else this.pieces.set(key, [...(this.pieces.get(key) ?? []), piece]);
+    if (piece === null) {
+      this.arriving.delete(key);
+      return Promise.resolve();
+    }
+    const reader = this.arriving.get(key) ?? new FullCopyReader();
+    this.arriving.set(key, reader);
+    reader.add(piece);
     return Promise.resolve();
   }
 

@@ -1,0 +1,272 @@
+import { isUtf8 } from "node:buffer";
+
+/*
+ * Cuts one large JSON object that arrives in pieces into the raw text of its members, and one
+ * member, an array, into its elements. The elements stay where they arrived, as bytes: nothing of a
+ * piece is copied but the elements that two pieces share.
+ *
+ * Only the structure is followed. Each text is checked when it goes through `JSON.parse`.
+ */
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const OPEN_BRACE = 0x7b;
+const CLOSE_BRACE = 0x7d;
+const OPEN_BRACKET = 0x5b;
+const CLOSE_BRACKET = 0x5d;
+const COMMA = 0x2c;
+const COLON = 0x3a;
+
+const BYTE_ORDER_MARK = Buffer.from("\ufeff");
+
+/** The text has bytes that are not UTF-8. */
+export class NotUtf8 extends Error {}
+
+/** The raw texts of an array's elements, decoded when they are read. */
+export class RawTexts {
+  private readonly pieces: Buffer[] = [];
+  /** For each element: the index of its piece, and its first and last byte there. */
+  private readonly places: number[] = [];
+
+  get length(): number {
+    return this.places.length / 3;
+  }
+
+  *entries(): Generator<[index: number, text: string]> {
+    for (let index = 0; index < this.length; index++) {
+      const [piece = 0, start = 0, end = 0] = this.places.slice(index * 3, index * 3 + 3);
+      yield [index, this.pieces[piece]?.toString("utf8", start, end) ?? ""];
+    }
+  }
+
+  add(piece: Buffer, start: number, end: number): void {
+    if (this.pieces.at(-1) !== piece) this.pieces.push(piece);
+    this.places.push(this.pieces.length - 1, start, end);
+  }
+}
+
+/** What may come next. A name, a value or an element is read by a `TokenReader`. */
+type State =
+  | "object"
+  | "firstName"
+  | "name"
+  | "colon"
+  | "value"
+  | "afterValue"
+  | "firstElement"
+  | "element"
+  | "afterElement"
+  | "end";
+
+export class JsonCutter {
+  /** The raw text of each member but the bulk, by name; of a repeated name the last. */
+  readonly members = new Map<string, string>();
+  /** The elements of the bulk; null if it is missing, or no array. */
+  bulk: RawTexts | null = null;
+  private state: State = "object";
+  private token: TokenReader | null = null;
+  private name = "";
+  /** Bytes of the byte order mark that have come; null once something else has. */
+  private markBytes: number | null = 0;
+
+  /** `bulkName` is the name of the member whose elements are cut out. */
+  constructor(private readonly bulkName: string) {}
+
+  /** The text has begun as an object. */
+  get isInside(): boolean {
+    return this.state !== "object";
+  }
+
+  /** Reads on. The piece must not change afterwards. Throws SyntaxError or NotUtf8. */
+  add(piece: Uint8Array): void {
+    const bytes = Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength);
+    let at = this.skipMark(bytes);
+    for (;;) {
+      if (this.token === null) {
+        while (isSpace(bytes[at])) at++;
+        if (at >= bytes.length) return;
+        if (!this.startsToken(bytes[at])) {
+          this.punctuation(bytes[at]);
+          at++;
+          continue;
+        }
+        this.token = new TokenReader(bytes[at]);
+      }
+      const end = this.token.read(bytes, at);
+      if (end === null) return;
+      this.tokenRead(this.token, bytes, at, end);
+      this.token = null;
+      at = end;
+    }
+  }
+
+  /** Throws a SyntaxError if the object has not come to its end. */
+  finish(): void {
+    if (this.state !== "end") throw new SyntaxError("The JSON text ends early.");
+  }
+
+  private skipMark(bytes: Buffer): number {
+    let at = 0;
+    while (at < bytes.length && this.markBytes !== null) {
+      if (bytes[at] !== BYTE_ORDER_MARK[this.markBytes]) this.markBytes = null;
+      else {
+        this.markBytes++;
+        at++;
+      }
+    }
+    return at;
+  }
+
+  private startsToken(byte: number | undefined): boolean {
+    switch (this.state) {
+      case "firstName":
+      case "name":
+        return byte === QUOTE;
+      case "value":
+        return !(this.name === this.bulkName && byte === OPEN_BRACKET);
+      case "firstElement":
+        return byte !== CLOSE_BRACKET;
+      case "element":
+        return true;
+      default:
+        return false;
+    }
+  }
+
+  private punctuation(byte: number | undefined): void {
+    const next = this.stateAfter(byte);
+    if (next === null) throw new SyntaxError(`Unexpected byte ${byte} in the JSON text.`);
+    if (this.state === "value") {
+      this.members.delete(this.name);
+      this.bulk = new RawTexts();
+    }
+    this.state = next;
+  }
+
+  private stateAfter(byte: number | undefined): State | null {
+    switch (this.state) {
+      case "object":
+        return byte === OPEN_BRACE ? "firstName" : null;
+      case "firstName":
+        return byte === CLOSE_BRACE ? "end" : null;
+      case "colon":
+        return byte === COLON ? "value" : null;
+      case "value":
+        return "firstElement";
+      case "firstElement":
+        return "afterValue";
+      case "afterElement":
+        if (byte === COMMA) return "element";
+        return byte === CLOSE_BRACKET ? "afterValue" : null;
+      case "afterValue":
+        if (byte === COMMA) return "name";
+        return byte === CLOSE_BRACE ? "end" : null;
+      default:
+        return null;
+    }
+  }
+
+  private tokenRead(token: TokenReader, bytes: Buffer, start: number, end: number): void {
+    const earlier = token.earlier;
+    const isShared = earlier.length > 0;
+    const last = bytes.subarray(start, end);
+    const whole = isShared ? Buffer.concat([...earlier, last]) : last;
+    if (!isUtf8(whole)) throw new NotUtf8();
+    switch (this.state) {
+      case "firstName":
+      case "name":
+        this.name = String(JSON.parse(whole.toString("utf8")));
+        this.state = "colon";
+        break;
+      case "value":
+        if (this.name === this.bulkName) this.bulk = null;
+        this.members.set(this.name, whole.toString("utf8"));
+        this.state = "afterValue";
+        break;
+      default:
+        if (isShared) this.bulk?.add(whole, 0, whole.length);
+        else this.bulk?.add(bytes, start, end);
+        this.state = "afterElement";
+    }
+  }
+}
+
+/** Finds the end of a JSON value that may go on in later pieces. */
+class TokenReader {
+  /** The parts of the value in earlier pieces. */
+  readonly earlier: Buffer[] = [];
+  private readonly isScalar: boolean;
+  private depth = 0;
+  private isInString = false;
+  /** The next byte of the string follows a backslash. */
+  private isEscaped = false;
+
+  constructor(first: number | undefined) {
+    this.isScalar = first !== QUOTE && first !== OPEN_BRACE && first !== OPEN_BRACKET;
+    if (this.isScalar && isDelimiter(first)) {
+      throw new SyntaxError("A value is missing in the JSON text.");
+    }
+  }
+
+  /** The index after the value; null if it goes on in the next piece. */
+  read(bytes: Buffer, start: number): number | null {
+    const end = this.isScalar ? endOfScalar(bytes, start) : this.endOfValue(bytes, start);
+    if (end === null) this.earlier.push(bytes.subarray(start));
+    return end;
+  }
+
+  private endOfValue(bytes: Buffer, start: number): number | null {
+    for (let at = start; at < bytes.length; at++) {
+      if (this.isInString) {
+        const end = this.endOfString(bytes, at);
+        if (end === null) return null;
+        this.isInString = false;
+        at = end - 1;
+      } else {
+        const byte = bytes[at];
+        if (byte === QUOTE) {
+          this.isInString = true;
+          continue;
+        }
+        if (byte === OPEN_BRACE || byte === OPEN_BRACKET) this.depth++;
+        else if (byte === CLOSE_BRACE || byte === CLOSE_BRACKET) this.depth--;
+        else continue;
+      }
+      if (this.depth === 0) return at + 1;
+    }
+    return null;
+  }
+
+  /** The index after the closing quote of the string that `start` is in. */
+  private endOfString(bytes: Buffer, start: number): number | null {
+    let from = this.isEscaped ? start + 1 : start;
+    this.isEscaped = false;
+    for (;;) {
+      const quote = bytes.indexOf(QUOTE, from);
+      const stop = quote < 0 ? bytes.length : quote;
+      let first = stop;
+      while (first > from && bytes[first - 1] === BACKSLASH) first--;
+      const isEscaped = (stop - first) % 2 === 1;
+      if (quote < 0) {
+        this.isEscaped = isEscaped;
+        return null;
+      }
+      if (!isEscaped) return quote + 1;
+      from = quote + 1;
+    }
+  }
+}
+
+function endOfScalar(bytes: Buffer, start: number): number | null {
+  let at = start;
+  while (at < bytes.length && !isDelimiter(bytes[at])) at++;
+  return at < bytes.length ? at : null;
+}
+
+function isSpace(byte: number | undefined): boolean {
+  return byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
+}
+
+function isDelimiter(byte: number | undefined): boolean {
+  return byte === COMMA || byte === CLOSE_BRACE || byte === CLOSE_BRACKET || isSpace(byte);
+}
