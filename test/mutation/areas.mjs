@@ -1,0 +1,28 @@
+/** Incremental results and sandboxes; Git ignores the folder. */
+export const workFolder = ".vscode-test/mutation";
+
+/** The areas of the core, each with the tests that have to find its mutants. */
+export const areas = {
+  api: {
+    mutate: ["src/core/api/**/*.ts"],
+    // It is tested over HTTP, against the sandbox.
+    tests: ["test/integration/api/**/*.test.ts"],
+  },
+  library: {
+    mutate: ["src/core/library/**/*.ts"],
+    tests: ["test/unit/library/**/*.test.ts"],
+  },
+  model: {
+    mutate: ["src/core/model/**/*.ts"],
+    tests: ["test/unit/model/**/*.test.ts"],
+  },
+  store: {
+    // `worker.ts` runs in threads, where no mutant is active; the contract suite runs it.
+    mutate: ["src/core/store/**/*.ts", "!src/core/store/worker.ts"],
+    tests: ["test/unit/store/**/*.test.ts", "test/contract/store.test.ts"],
+  },
+  sync: {
+    mutate: ["src/core/sync/**/*.ts"],
+    tests: ["test/unit/sync/**/*.test.ts"],
+  },
+};

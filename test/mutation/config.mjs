@@ -1,0 +1,41 @@
+import path from "node:path";
+import process from "node:process";
+import { fileURLToPath } from "node:url";
+import { areas, workFolder } from "./areas.mjs";
+
+const here = path.dirname(fileURLToPath(import.meta.url));
+const name = process.env.QCS_MUTATION_AREA ?? "";
+const area = areas[name];
+if (area === undefined) throw new Error(`QCS_MUTATION_AREA names no area: "${name}".`);
+
+/** StrykerJS for one area of the core; `README.md` says what is left out, and why. */
+export default {
+  mutate: (process.env.QCS_MUTATION_FILES ?? area.mutate.join(" ")).split(" "),
+  testRunner: "mocha",
+  mochaOptions: { spec: area.tests },
+  testRunnerNodeArgs: ["--require", path.join(here, "mocha.cjs"), "--import", "tsx"],
+  plugins: [
+    "@stryker-mutator/mocha-runner",
+    path.join(here, "texts.mjs"),
+    path.join(here, "survivors.mjs"),
+  ],
+  ignorers: ["texts"],
+  coverageAnalysis: "perTest",
+  ignoreStatic: true,
+  concurrency: 1,
+  timeoutFactor: 2,
+  timeoutMS: 6_000,
+  dryRunTimeoutMinutes: 30,
+  incremental: true,
+  incrementalFile: `${workFolder}/${name}.json`,
+  tempDirName: `${workFolder}/sandbox-${name}`,
+  ignorePatterns: ["/dist", "/.vscode-test", "/media/screenshots", "/*.vsix"],
+  reporters: ["survivors", "clear-text"],
+  clearTextReporter: {
+    allowColor: false,
+    allowEmojis: false,
+    logTests: false,
+    reportTests: false,
+    reportMutants: false,
+  },
+};

@@ -1,0 +1,36 @@
+import { spawnSync } from "node:child_process";
+import path from "node:path";
+import process from "node:process";
+import { fileURLToPath } from "node:url";
+import { areas } from "./areas.mjs";
+
+/*
+ * `npm run mutation [-- AREA...]`: changes the code of each area in small ways, runs the area's unit
+ * tests on each change, and lists the changes that no test notices. Without an area: all of them,
+ * one after the other.
+ */
+
+const here = path.dirname(fileURLToPath(import.meta.url));
+const root = path.resolve(here, "../..");
+const asked = process.argv.slice(2);
+const unknown = asked.find((name) => areas[name] === undefined);
+if (unknown !== undefined) {
+  console.error(`"${unknown}" is no area. The areas are ${Object.keys(areas).join(", ")}.`);
+  process.exit(1);
+}
+
+for (const name of asked.length > 0 ? asked : Object.keys(areas)) {
+  console.log(`\n== ${name}`);
+  const { status } = spawnSync(
+    process.execPath,
+    [
+      "--require",
+      path.join(here, "mocha.cjs"),
+      path.join(root, "node_modules/@stryker-mutator/core/bin/stryker.js"),
+      "run",
+      path.join(here, "config.mjs"),
+    ],
+    { cwd: root, stdio: "inherit", env: { ...process.env, QCS_MUTATION_AREA: name } },
+  );
+  if (status !== 0) process.exitCode = 1;
+}
