@@ -104,8 +104,35 @@ export function withEntries(catalog: Catalog, entries: readonly CatalogEntry[]):
 }
 
 /**
- * The checkpoints that stand for none of these resources. One that does would keep them away when
- * nothing is known of them any more: an incremental feed does not repeat what was there before.
+ * The catalog after the local copies of these resources were deleted; null if nothing changes.
+ * `forget` removes their entries as well.
+ */
+export function withoutLocalCopy(
+  catalog: Catalog,
+  refs: readonly ResourceRef[] | "all",
+  { forget = false }: { readonly forget?: boolean },
+): Catalog | null {
+  if (refs === "all") return { ...EMPTY_CATALOG, revision: catalog.revision };
+  const stored = refs.flatMap((ref) => catalog.resources.get(resourceKey(ref)) ?? []);
+  if (stored.length === 0) return null;
+  if (!forget) {
+    const deleted = stored.map((entry) => ({
+      ...emptyEntry(entry.group, entry.id),
+      ...statusOf(entry),
+    }));
+    return withEntries(catalog, deleted);
+  }
+  const forgotten = new Set(refs.map(resourceKey));
+  return {
+    ...catalog,
+    resources: new Map([...catalog.resources].filter(([key]) => !forgotten.has(key))),
+    checkpoints: withoutCovering(catalog.checkpoints, refs),
+  };
+}
+
+/**
+ * The checkpoints whose filters cover none of these resources. A checkpoint that covers a forgotten
+ * resource would hide it from the next run: an incremental feed does not repeat older content.
  */
 export function withoutCovering(
   checkpoints: Catalog["checkpoints"],

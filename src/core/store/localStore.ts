@@ -8,8 +8,7 @@ import type {
   ReviewMark,
   RowChange,
 } from "../model/change.js";
-import { ContentError, serializeError } from "../model/errors.js";
-import { groupModule } from "../model/groups/registry.js";
+import { serializeError } from "../model/errors.js";
 import { resourceKey, type ResourceRef } from "../model/resource.js";
 import type { RowHead, RowsPage, RowsQuery, StoredRow } from "../model/row.js";
 import type {
@@ -31,47 +30,37 @@ import type {
   StoreWriter,
   VerifyReport,
 } from "../ports.js";
-import { parseRecord } from "./body.js";
-import {
-  EMPTY_CATALOG,
-  emptyEntry,
-  formerMarks,
-  reviewedOf,
-  statusOf,
-  withEntries,
-  withoutCovering,
-  withReviewMark,
-  type CatalogEntry,
-} from "./catalog.js";
+import { formerMarks, withEntries, withoutLocalCopy } from "./catalog.js";
 import { CatalogKeeper } from "./catalogKeeper.js";
 import { storeError } from "./fileErrors.js";
 import { fileLock, type WriterLock } from "./lock.js";
 import { nodeFileSystem } from "./nodeFileSystem.js";
 import { OpenDatabases } from "./openDatabases.js";
-import type { Placing, Reviewed } from "./resource/changedRows.js";
 import { wordsAsked, type RowsByWord } from "./resource/rows.js";
+import { changesAsked, reviewedEntry } from "./review.js";
 import { bestHits, readTexts, rowsWith, searchStore } from "./searchText/search.js";
 import { SearchTexts } from "./searchText/searchTexts.js";
+import { tidyTexts } from "./searchText/tidyTexts.js";
 import { loadSqlJs, type SqlModule } from "./sqlite.js";
 import { StoreFiles } from "./storeFiles.js";
 import type { StoreReader } from "./storeReader.js";
 import { LocalStoreWriter } from "./storeWriter.js";
-import { inspectStore } from "./verify.js";
+import { inspectStore, repairStore } from "./verify.js";
 import { SHORT_WRITE_WAIT_MS, WriteAccess } from "./writeAccess.js";
 
 export interface LocalStoreOptions {
-  /** The environment's folder; made where it is missing. Absolute. */
+  /** The environment's folder, an absolute path. Created if it is missing. */
   readonly dir: string;
-  /** Where `sql-wasm.wasm` lies. */
+  /** Path of `sql-wasm.wasm`. */
   readonly wasmPath: string;
   readonly logger?: Logger;
   readonly clock?: Clock;
   readonly fs?: FileSystem;
-  /** Of the same reach as `fs`. */
+  /** The lock of the store that `fs` reads. */
   readonly lock?: WriterLock;
   /** How long a change of a row stays in the history. Default 90. */
   readonly keepHistoryDays?: number;
-  /** How often other windows' commits are looked for, in milliseconds. Default 500; 0 = never. */
+  /** Interval in which commits of other windows are read, in milliseconds. Default 500; 0 = never. */
   readonly pollMs?: number;
   /** Bytes of databases that are kept open for reading. Default 96 MiB. */
   readonly openBytes?: number;
@@ -105,17 +94,9 @@ export async function openLocalStore(options: LocalStoreOptions): Promise<Conten
   return store;
 }
 
-interface StoreParts {
-  readonly dir: string;
-  readonly fs: FileSystem;
-  readonly lock: WriterLock;
-  readonly clock: Clock;
-  readonly logger: Logger;
+type StoreParts = Required<Omit<LocalStoreOptions, "wasmPath" | "pollMs">> & {
   readonly sql: SqlModule;
-  readonly keepHistoryDays: number;
-  readonly openBytes: number;
-  readonly retainBytes: number;
-}
+};
 
 /** The ContentStore over files. Works in any thread; the extension runs it in a worker. */
 export class LocalStore implements ContentStore {
@@ -161,7 +142,7 @@ export class LocalStore implements ContentStore {
     this.reader = { sql, files, keeper, databases, texts: this.texts, logger };
   }
 
-  /** Reads the catalog, notices missing files, and starts to follow other windows' commits. */
+  /** Reads the catalog, looks for missing files, and starts to follow commits of other windows. */
   async open(pollMs: number): Promise<void> {
     const { logger } = this.parts;
     try {
@@ -188,14 +169,25 @@ export class LocalStore implements ContentStore {
   private async follow(): Promise<void> {
     try {
       await this.keeper.refresh();
-      this.tidying ??= this.tidyTexts().finally(() => {
-        this.tidying = undefined;
-      });
+      this.tidy();
       await this.access.catchUp();
     } catch (error) {
-      // The next turn tries again, and the next reader gets the error.
-      this.parts.logger.debug(`The store was not followed: ${storeError(error).message}`);
+      // The next poll tries again, and the next reader gets the error.
+      this.parts.logger.debug(
+        `Commits of other windows were not read: ${storeError(error).message}`,
+      );
     }
+  }
+
+  /** Builds and checks search texts in the background. */
+  private tidy(): void {
+    if (this.access.isWriting || this.keeper.readOnlyError !== null) return;
+    this.tidying ??= tidyTexts(this.reader, {
+      checksAll: () => this.wasSearched,
+      isStopped: () => this.closed,
+    }).finally(() => {
+      this.tidying = undefined;
+    });
   }
 
   // -------------------------------------------------------------------------- reading
@@ -251,26 +243,14 @@ export class LocalStore implements ContentStore {
 
   changes(ref: ResourceRef, query: ChangesQuery = {}): Promise<ChangesPage<RowChange>> {
     return this.databases.read(ref, noChanges(), (database, entry) =>
-      database.changes.page(query, ...this.changesAsked(entry, query)),
+      database.changes.page(query, ...changesAsked(entry, query)),
     );
   }
 
   changeHeads(ref: ResourceRef, query: ChangesQuery = {}): Promise<ChangesPage<ChangeHead>> {
     return this.databases.read(ref, noChanges(), (database, entry) =>
-      database.changes.heads(query, ...this.changesAsked(entry, query)),
+      database.changes.heads(query, ...changesAsked(entry, query)),
     );
-  }
-
-  private changesAsked(entry: CatalogEntry, { since }: ChangesQuery): [Reviewed, Placing, string] {
-    const module = groupModule(entry.group);
-    return [
-      since === undefined ? reviewedOf(entry) : { through: since, rows: [] },
-      {
-        placeOf: (json) => module.identify(parseRecord(json, "history")),
-        ordersByVerse: module.ordersByVerse !== false,
-      },
-      entry.file ?? "",
-    ];
   }
 
   search(
@@ -305,24 +285,6 @@ export class LocalStore implements ContentStore {
     return found;
   }
 
-  /**
-   * Builds the search texts that an older version did not write, so that the first search need not
-   * wait for them, and looks for damage in those that were searched. Yields to everything else.
-   */
-  private async tidyTexts(): Promise<void> {
-    if (this.access.isWriting || this.keeper.readOnlyError !== null) return;
-    for (const entry of this.keeper.current.resources.values()) {
-      const { file } = entry;
-      if (this.closed) return;
-      if (file === null || this.keeper.isDamaged(file)) continue;
-      try {
-        if (this.wasSearched || !this.texts.isReady(file)) await this.texts.check(entry, file);
-      } catch (error) {
-        this.parts.logger.debug(`A search text was not built: ${storeError(error).message}`);
-      }
-    }
-  }
-
   // -------------------------------------------------------------------------- writing
 
   async openWriter(options: OpenWriterOptions): Promise<StoreWriter> {
@@ -353,33 +315,12 @@ export class LocalStore implements ContentStore {
       const entry = catalog.resources.get(resourceKey(ref));
       if (entry === undefined || entry.file === null) return null;
       undo = formerMarks(entry, mark);
-      const marked = await this.databases.read(ref, null, (database) => {
-        const through = this.seenThrough(mark.through, database.history.lastAppliedAt());
-        const after = withReviewMark(
-          entry,
-          { ...mark, through },
-          database.history.firstAppliedAt(),
-        );
-        return { ...after, unreviewedRows: database.changes.count(reviewedOf(after)) };
-      });
+      const marked = await this.databases.read(ref, null, (database) =>
+        reviewedEntry(entry, mark, database, this.parts.clock.now()),
+      );
       return marked === null ? null : withEntries(catalog, [marked]);
     });
     return undo;
-  }
-
-  /**
-   * The moment of a mark as the history writes moments, which are compared as texts. Nobody has seen
-   * what is yet to come, whatever the caller's clock says.
-   */
-  private seenThrough(through: string | null, lastApplied: string | null): string | null {
-    if (through === null) return null;
-    const asked = Date.parse(through);
-    if (Number.isNaN(asked)) {
-      throw new ContentError("store_failed", `Nothing was reviewed at ${JSON.stringify(through)}.`);
-    }
-    // With a clock that was set back, the newest change lies ahead of the present.
-    const present = Math.max(this.parts.clock.now(), Date.parse(lastApplied ?? "") || 0);
-    return new Date(Math.min(asked, present)).toISOString();
   }
 
   async acknowledgeLostRows(ref: ResourceRef): Promise<void> {
@@ -394,46 +335,14 @@ export class LocalStore implements ContentStore {
     refs: readonly ResourceRef[] | "all",
     options: { readonly forget?: boolean } = {},
   ): Promise<void> {
-    await this.access.shortWrite((catalog) => {
-      if (refs === "all") return { ...EMPTY_CATALOG, revision: catalog.revision };
-      const deleted: CatalogEntry[] = [];
-      if (options.forget === true) {
-        const forgotten = new Set(refs.map(resourceKey));
-        const kept = [...catalog.resources].filter(([key]) => !forgotten.has(key));
-        return kept.length === catalog.resources.size
-          ? null
-          : {
-              ...catalog,
-              resources: new Map(kept),
-              // They stand for what is forgotten here, and an incremental feed does not repeat it.
-              checkpoints: withoutCovering(catalog.checkpoints, refs),
-            };
-      }
-      for (const ref of refs) {
-        const entry = catalog.resources.get(resourceKey(ref));
-        if (entry !== undefined) {
-          deleted.push({ ...emptyEntry(ref.group, ref.id), ...statusOf(entry) });
-        }
-      }
-      return deleted.length === 0 ? null : withEntries(catalog, deleted);
-    }, refs);
+    await this.access.shortWrite((catalog) => withoutLocalCopy(catalog, refs, options), refs);
   }
 
   async verify(options: { readonly repair: boolean }): Promise<VerifyReport> {
     if (!options.repair) return inspectStore(this.reader);
     const lock = await this.access.lock({ waitMs: SHORT_WRITE_WAIT_MS });
     try {
-      const unreadable: ResourceRef[] = [];
-      await inspectStore(this.reader, unreadable);
-      const keys = new Set(unreadable.map(resourceKey));
-      // Their rows may be readable again later, but until then only a full copy helps.
-      const doubtful = [...this.keeper.current.resources.values()]
-        .filter((entry) => keys.has(resourceKey(entry)))
-        .map((entry) => ({ ...entry, needsFullCopy: true }));
-      if (this.keeper.needsCommit || doubtful.length > 0) {
-        await this.keeper.publish(lock, (catalog) => withEntries(catalog, doubtful));
-      }
-      await this.keeper.removeLeftovers();
+      await repairStore(this.reader, lock);
     } finally {
       await lock.release();
     }
@@ -456,9 +365,9 @@ export class LocalStore implements ContentStore {
     return Promise.resolve();
   }
 
-  /** ISO 8601: changes that were applied earlier are dropped from the history. */
+  /** ISO 8601: older changes are dropped from the history. */
   private historyStart(): string {
-    // The setting can be any number of days, and ISO 8601 years below 0 do not compare as texts.
+    // The setting can be any number of days. Years below 0 do not compare as strings.
     return new Date(
       Math.max(0, this.parts.clock.now() - this.keepHistoryDays * DAY_MS),
     ).toISOString();

@@ -1,12 +1,13 @@
 import { setImmediate } from "node:timers/promises";
 import { compareResources, resourceKey, type ResourceRef } from "../model/resource.js";
 import type { VerifyReport } from "../ports.js";
-import type { CatalogEntry } from "./catalog.js";
+import { withEntries, type CatalogEntry } from "./catalog.js";
 import { isMissing, storeError } from "./fileErrors.js";
 import { ResourceDatabase } from "./resource/resourceDatabase.js";
 import { DamagedFile } from "./sqlite.js";
 import { CATALOG } from "./storeFiles.js";
 import type { StoreReader } from "./storeReader.js";
+import type { HeldLock } from "./lock.js";
 
 type FileReport = VerifyReport["files"][number];
 
@@ -87,4 +88,20 @@ async function inspectFile(
       damaged: false,
     };
   }
+}
+
+/** Sets damaged files aside, marks the resources that need a full copy, and removes leftovers. */
+export async function repairStore(reader: StoreReader, lock: HeldLock): Promise<void> {
+  const { keeper } = reader;
+  const unreadable: ResourceRef[] = [];
+  await inspectStore(reader, unreadable);
+  const keys = new Set(unreadable.map(resourceKey));
+  // Their rows may be readable again later, but until then only a full copy helps.
+  const doubtful = [...keeper.current.resources.values()]
+    .filter((entry) => keys.has(resourceKey(entry)))
+    .map((entry) => ({ ...entry, needsFullCopy: true }));
+  if (keeper.needsCommit || doubtful.length > 0) {
+    await keeper.publish(lock, (catalog) => withEntries(catalog, doubtful));
+  }
+  await keeper.removeLeftovers();
 }
