@@ -18,7 +18,7 @@ export async function exportTo(
   const { store, environment } = await active.open();
   return exportResource(request, {
     store,
-    attribution: exportAttribution(environment.name === "sandbox"),
+    attribution: exportAttribution(environment.name),
     now: Date.now,
     openSink: () => openExportTarget(target),
     ...options,

@@ -1,8 +1,9 @@
+import path from "node:path";
 import { exportResource } from "../core/library/export/exportResource.js";
 import { fileSink } from "../core/library/export/sink.js";
 import { exportAttribution } from "../core/library/export/source.js";
 import type { ExportArguments } from "./arguments.js";
-import { isSandboxStore, withStore } from "./store.js";
+import { withStore } from "./store.js";
 
 /** Writes one resource to a file, which changes only when the whole is written. */
 export function exportCommand(options: ExportArguments, signal: AbortSignal): Promise<number> {
@@ -12,7 +13,7 @@ export function exportCommand(options: ExportArguments, signal: AbortSignal): Pr
       { resource, format },
       {
         store,
-        attribution: exportAttribution(isSandboxStore(dir)),
+        attribution: exportAttribution(path.basename(path.resolve(dir))),
         now: Date.now,
         openSink: () => fileSink(out),
         signal,

@@ -70,8 +70,3 @@ export async function resourcesToCheck(
   if (found.length === 0) throw new ContentError("store_failed", "There is nothing to check.");
   return found;
 }
-
-/** Whether a folder is the sandbox's: its texts have another source. */
-export function isSandboxStore(dir: string): boolean {
-  return path.basename(dir) === "sandbox";
-}

@@ -4,10 +4,10 @@ import {
   type Reviewed,
   type ReviewedMark,
 } from "../core/library/review/reviewChanges.js";
+import { plural } from "../core/model/plural.js";
 import type { ContentStore } from "../core/ports.js";
 import { showError } from "./errorMessages.js";
 import { showInfo } from "./messages.js";
-import { count } from "./text/age.js";
 
 /**
  * Marks changes as reviewed, and offers Undo. `name` names everything that was reviewed.
@@ -28,10 +28,13 @@ export async function reviewResources(
   void offerUndo(
     store,
     undo,
-    vscode.l10n.t(
-      "{0}: changes marked as reviewed: {1}.",
+    plural(
+      vscode.l10n.t(
+        "{0, plural, one {# change of {1} is marked as reviewed.} other {# changes of {1} are marked as reviewed.}}",
+      ),
+      vscode.env.language,
+      changes,
       name,
-      count(changes, vscode.env.language),
     ),
   );
   return changes;

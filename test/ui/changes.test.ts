@@ -160,7 +160,7 @@ describe("a person who follows changes", () => {
     await workbench.page.getByText("Al-Fatihah", { exact: true }).first().waitFor();
     await workbench.page.getByText("Al-Ikhlas", { exact: true }).first().waitFor();
     await workbench.notifications
-      .filter({ hasText: "changes shown: 3." })
+      .filter({ hasText: "3 changes of Saheeh International are shown." })
       .getByRole("button", { name: "Another Period…" })
       .waitFor();
     await workbench.command("Notifications: Clear All Notifications");
@@ -192,7 +192,9 @@ describe("a person who follows changes", () => {
     await workbench.panel.locator(".changes-button").waitFor({ state: "detached" });
     assert.equal(await workbench.panel.locator(".changed, .removed").count(), 0);
     await workbench.view.getByText("●").waitFor({ state: "detached" });
-    const message = workbench.notifications.filter({ hasText: "changes marked as reviewed: 3." });
+    const message = workbench.notifications.filter({
+      hasText: "3 changes of Saheeh International are marked as reviewed.",
+    });
     await message.getByRole("button", { name: "Undo" }).click();
     await workbench.panel.locator(".changed[data-verse='1:2']").waitFor();
     await english().filter({ hasText: "●" }).waitFor();

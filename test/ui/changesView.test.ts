@@ -195,7 +195,9 @@ describe("a person who reviews in the Changes view", () => {
     await item(/^1:3, changed/).waitFor({ state: "detached" });
     await item(/^Saheeh International.*, 3 changes not reviewed/).waitFor();
     await workbench.page.getByRole("tab", { name: /6 changes not reviewed/ }).waitFor();
-    const message = workbench.notifications.filter({ hasText: "changes marked as reviewed: 1." });
+    const message = workbench.notifications.filter({
+      hasText: "1 change of Saheeh International 1:3 is marked as reviewed.",
+    });
     await message.getByRole("button", { name: "Undo" }).click();
     await item(/^1:3, changed/).waitFor();
     await workbench.command("Notifications: Clear All Notifications");
@@ -207,7 +209,7 @@ describe("a person who reviews in the Changes view", () => {
     await workbench.page.keyboard.press("Shift+ArrowDown");
     await workbench.page.keyboard.press("d");
     await workbench.notifications
-      .filter({ hasText: "changes marked as reviewed: 4." })
+      .filter({ hasText: /^4 changes of .* are marked as reviewed\./ })
       .getByRole("button", { name: "Undo" })
       .click();
     await item(/^Saheeh International.*, 4 changes not reviewed/).waitFor();

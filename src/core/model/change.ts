@@ -59,6 +59,8 @@ export type ChangeHead = Omit<RowChange, "before" | "after"> & {
    * text before the chapter's verses. Null for rows that belong to no chapter.
    */
   readonly position: VersePosition | null;
+  /** The last verse that the row is about; null for rows without verses. */
+  readonly to: VersePosition | null;
 };
 
 export interface ChangesQuery {

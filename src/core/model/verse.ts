@@ -33,6 +33,15 @@ export function verseAt(position: VersePosition): VerseRef {
   return { chapter: Math.floor(position / 1000), verse: position % 1000 };
 }
 
+/** `2:255`, or `2:1–5` for a range: the verses as people read them. */
+export function versesName(from: VersePosition, to: VersePosition): string {
+  const [first, last] = [verseAt(from), verseAt(to)];
+  if (to <= from) return verseKey(first);
+  return first.chapter === last.chapter
+    ? `${verseKey(first)}–${last.verse}`
+    : `${verseKey(first)}–${verseKey(last)}`;
+}
+
 /** Verses before each chapter. */
 const VERSES_BEFORE: readonly number[] = CHAPTERS.map((_, index) =>
   CHAPTERS.slice(0, index).reduce((sum, chapter) => sum + chapter.versesCount, 0),

@@ -12,7 +12,7 @@ import {
   type ResourceRef,
 } from "../../core/model/resource.js";
 import { rowKey } from "../../core/model/row.js";
-import { verseAt, verseKey } from "../../core/model/verse.js";
+import { verseAt, verseKey, versesName } from "../../core/model/verse.js";
 import type { StoreState } from "../../core/ports.js";
 import { age, count, DAY, moment } from "../text/age.js";
 import { changesText, resourceLabel } from "../text/resources.js";
@@ -68,18 +68,32 @@ export interface ChangeNode {
 
 export type ChangesNode = ResourceChangesNode | ChapterChangesNode | ChangeNode;
 
-/** The resources with unreviewed changes, those with most changes first. */
+/** The resources with unreviewed changes that a filter names. */
+export function filteredResources(
+  state: Pick<StoreState, "resources">,
+  { resources }: ChangesFilter,
+): LocalResource[] {
+  return state.resources.filter(
+    (resource) =>
+      resource.unreviewedRows > 0 && (resources.size === 0 || resources.has(resourceKey(resource))),
+  );
+}
+
+/**
+ * The resources with unreviewed changes, those with most changes first. `shown` has the number of
+ * changes that pass the filter, if it hides some: a resource without any is left out.
+ */
 export function changedResources(
   state: StoreState,
   filter: ChangesFilter,
   locale: string,
+  shown: ReadonlyMap<ResourceKey, number> | null = null,
 ): ResourceChangesNode[] {
-  return state.resources
-    .filter((resource) => resource.unreviewedRows > 0)
-    .filter(
-      (resource) => filter.resources.size === 0 || filter.resources.has(resourceKey(resource)),
-    )
-    .sort((a, b) => b.unreviewedRows - a.unreviewedRows)
+  const changesOf = (resource: LocalResource): number =>
+    shown === null ? resource.unreviewedRows : (shown.get(resourceKey(resource)) ?? 0);
+  return filteredResources(state, filter)
+    .filter((resource) => changesOf(resource) > 0)
+    .sort((a, b) => changesOf(b) - changesOf(a))
     .map((resource) => {
       const listed = findRef(state.listed, resource);
       const label = resourceLabel(resource, resource, listed);
@@ -88,13 +102,23 @@ export function changedResources(
         resource,
         nodeId: `changes/${resourceKey(resource)}`,
         label,
-        // Under a filter the number of shown changes is known only when they are read.
-        description: hidesChanges(filter) ? "" : count(resource.unreviewedRows, locale),
-        accessibilityLabel: hidesChanges(filter)
-          ? label
-          : `${label}, ${changesText(resource.unreviewedRows, locale)}`,
+        description: count(changesOf(resource), locale),
+        accessibilityLabel: `${label}, ${
+          shown === null
+            ? changesText(resource.unreviewedRows, locale)
+            : plural(
+                l10n.t("{0, plural, one {# change} other {# changes}}"),
+                locale,
+                changesOf(resource),
+              )
+        }`,
       };
     });
+}
+
+/** True if the changes of a resource are listed below it, without surahs: those of an article. */
+export function isFlat({ group }: ResourceRef): boolean {
+  return readerKind(group) === "articles";
 }
 
 /** Rows of one node of changes without a chapter; a longer list would block the extension host. */
@@ -144,8 +168,13 @@ const PARTS_OF_VERSES: ReadonlySet<ReaderKind> = new Set(["words", "recitation"]
 
 /** The changes of a chapter, in reading order. */
 export function changesIn(
-  { resource, heads }: ChapterChangesNode,
-  options: { readonly now: number; readonly locale: string },
+  { resource, heads }: Pick<ChapterChangesNode, "resource" | "heads">,
+  options: {
+    readonly now: number;
+    readonly locale: string;
+    /** Names of rows without verses, by row key. */
+    readonly names?: ReadonlyMap<string, string>;
+  },
 ): ChangeNode[] {
   const together = PARTS_OF_VERSES.has(readerKind(resource.group));
   const groups = new Map<string, ChangeHead[]>();
@@ -167,7 +196,13 @@ export function changesIn(
     const [first] = own;
     return first === undefined
       ? []
-      : [changeNode(resource, key, [first, ...own.slice(1)], ageOf, options.locale)];
+      : [
+          changeNode(resource, key, [first, ...own.slice(1)], {
+            ageOf,
+            locale: options.locale,
+            name: options.names?.get(rowKey(first)) ?? null,
+          }),
+        ];
   });
 }
 
@@ -188,14 +223,27 @@ export function passing(
   });
 }
 
-/** The one line above the view: since when nothing has changed, or that a filter hides changes. */
+/**
+ * The one line above the view: since when nothing has changed, or how many changes pass the filter.
+ * `shown` is that number; null while it is being counted.
+ */
 export function messageText(
   state: StoreState | null,
   filter: ChangesFilter,
   locale: string,
+  shown: number | null = null,
 ): string | undefined {
   if (state === null) return undefined;
-  if (isFiltered(filter)) return l10n.t("The filter may hide changes.");
+  const total = state.resources.reduce((sum, { unreviewedRows }) => sum + unreviewedRows, 0);
+  if (isFiltered(filter) && total > 0) {
+    if (shown === null) return l10n.t("The filter may hide changes.");
+    if (shown === 0) return l10n.t("No change passes the filter.");
+    return l10n.t(
+      "{0} of {1} changes pass the filter.",
+      count(shown, locale),
+      count(total, locale),
+    );
+  }
   if (state.resources.some(({ unreviewedRows }) => unreviewedRows > 0)) return undefined;
   const reviewed = state.resources.flatMap(({ reviewedThrough }) => reviewedThrough ?? []).sort();
   const first = state.resources.flatMap(({ lastRefreshedAt }) => lastRefreshedAt ?? []).sort();
@@ -212,6 +260,14 @@ export function hidesChanges({ kinds, parts, days }: ChangesFilter): boolean {
 
 export function isFiltered(filter: ChangesFilter): boolean {
   return filter.resources.size > 0 || hidesChanges(filter);
+}
+
+/** `1:2`, or `1:1–4` for a text about several verses; null without a verse. */
+export function versesOfChange(head: ChangeHead): string | null {
+  const { position, to } = head;
+  const first = verseOfChange(head);
+  if (first === null || position === null || to === null || to <= position) return first;
+  return versesName(position, to);
 }
 
 /** The verse that a change is about, also if its row is gone; null without a verse. */
@@ -255,11 +311,18 @@ function changeNode(
   resource: LocalResource,
   key: string,
   heads: readonly [ChangeHead, ...ChangeHead[]],
-  ageOf: (iso: string) => string,
-  locale: string,
+  {
+    ageOf,
+    locale,
+    name,
+  }: {
+    readonly ageOf: (iso: string) => string;
+    readonly locale: string;
+    readonly name: string | null;
+  },
 ): ChangeNode {
   const [first] = heads;
-  const label = verseOfChange(first) ?? `${first.recordType} ${first.recordKey}`;
+  const label = name ?? versesOfChange(first) ?? `${first.recordType} ${first.recordKey}`;
   // A verse that lost a word or has a new one is itself changed.
   const kind = heads.every((head) => head.kind === first.kind) ? first.kind : "updated";
   const newest = heads.reduce((a, b) => (a.changedAt > b.changedAt ? a : b), first);

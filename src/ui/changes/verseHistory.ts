@@ -3,13 +3,15 @@ import * as z from "zod";
 import {
   compareStates,
   next,
+  oldest,
   stateAt,
   today,
   verseHistory,
+  type KeptState,
   type VerseVersion,
 } from "../../core/library/review/verseHistory.js";
 import { parseJson } from "../../core/model/json.js";
-import { GROUP_PATTERN, resourceKey, type ResourceRef } from "../../core/model/resource.js";
+import { GROUP_PATTERN, type ResourceRef } from "../../core/model/resource.js";
 import { parseVerseKey, verseKey } from "../../core/model/verse.js";
 import { parseVerseReference } from "../../core/model/verseReference/index.js";
 import type { ContentStore } from "../../core/ports.js";
@@ -19,6 +21,7 @@ import { showError, type UiContext } from "../errorMessages.js";
 import { showInfo } from "../messages.js";
 import { moment } from "../text/age.js";
 import { inert, inertItems } from "../text/inert.js";
+import { textPath } from "../text/textPath.js";
 import { changeKindText, partText } from "./model.js";
 
 const verseSchema = z.object({
@@ -61,6 +64,8 @@ export class HistoryDocuments implements vscode.TextDocumentContentProvider {
 
 interface VersionItem extends vscode.QuickPickItem {
   readonly version: VerseVersion;
+  /** `before`: the text as it was before the version, the oldest that is kept. */
+  readonly side: KeptState["side"];
 }
 
 /**
@@ -89,48 +94,75 @@ export async function showVerseHistory(argument: unknown, context: UiContext): P
     );
     return;
   }
-  showVersions(versions, (version, against) =>
-    compare({ ref, key, name }, version, against, versions),
-  ).title = vscode.l10n.t("History of {0} in {1}", key, inert(name));
+  showVersions(versions, (chosen) => compare({ ref, key, name }, chosen, versions)).title =
+    vscode.l10n.t("History of {0} in {1}", key, inert(name));
 }
 
-/** Against which state a version is compared. `change`: the version before it. */
-type Against = "change" | "next" | "today";
+/** A comparison that a person asked for. `change`: the version with the one before it. */
+interface Chosen {
+  readonly version: VerseVersion;
+  readonly side: KeptState["side"];
+  readonly against: "change" | "next" | "today";
+}
 
 function showVersions(
   versions: readonly VerseVersion[],
-  open: (version: VerseVersion, against: Against) => Promise<void>,
+  open: (chosen: Chosen) => Promise<void>,
 ): vscode.QuickPick<VersionItem> {
-  const show = (version: VerseVersion, against: Against): void => {
-    open(version, against).catch((error: unknown) => showError(error));
+  const show = (chosen: Chosen): void => {
+    open(chosen).catch((error: unknown) => showError(error));
   };
   const list = vscode.window.createQuickPick<VersionItem>();
   list.placeholder = vscode.l10n.t("Choose a version to see what changed in it");
   list.matchOnDescription = true;
   list.matchOnDetail = true;
-  list.items = inertItems(
-    versions.map((version) => ({
-      version,
-      label: moment(version.entry.changedAt, vscode.env.language),
-      description: versionFacts(version, next(versions, version) === null).join(" · "),
-      detail: (version.text ?? version.former ?? "").replaceAll(/\s+/gu, " ").slice(0, 200),
-      buttons: next(versions, version) === null ? [] : [NEXT, TODAY],
-    })),
-  );
-  list.onDidTriggerItemButton(({ item, button }) => {
+  list.items = inertItems([...versionItems(versions), ...oldestItems(versions)]);
+  list.onDidTriggerItemButton(({ item: { version, side }, button }) => {
     list.hide();
-    show(item.version, button === NEXT ? "next" : "today");
+    show({ version, side, against: button === NEXT ? "next" : "today" });
   });
   list.onDidAccept(() => {
     const [chosen] = list.selectedItems;
     list.hide();
-    if (chosen !== undefined) show(chosen.version, "change");
+    if (chosen === undefined) return;
+    const { version, side } = chosen;
+    show({ version, side, against: side === "before" ? "today" : "change" });
   });
   list.onDidHide(() => {
     list.dispose();
   });
   list.show();
   return list;
+}
+
+function versionItems(versions: readonly VerseVersion[]): VersionItem[] {
+  return versions.map((version) => {
+    const isToday = next(versions, version) === null;
+    return {
+      version,
+      side: "after",
+      label: moment(version.entry.changedAt, vscode.env.language),
+      description: versionFacts(version, isToday).join(" · "),
+      detail: oneLine(version.text ?? version.former),
+      buttons: isToday ? [] : [NEXT, TODAY],
+    };
+  });
+}
+
+/** The texts before the first kept change: as first fetched, or as old as the history reaches. */
+function oldestItems(versions: readonly VerseVersion[]): VersionItem[] {
+  return oldest(versions).map((version) => ({
+    version,
+    side: "before",
+    label: vscode.l10n.t("Before {0}", moment(version.entry.changedAt, vscode.env.language)),
+    description: vscode.l10n.t("the oldest version that is kept"),
+    detail: oneLine(version.former),
+    buttons: [NEXT, TODAY],
+  }));
+}
+
+function oneLine(text: string | null): string {
+  return (text ?? "").replaceAll(/\s+/gu, " ").slice(0, 200);
 }
 
 /** The kind of change, the changed part, and how it came. */
@@ -155,23 +187,26 @@ const TODAY: vscode.QuickInputButton = {
 
 async function compare(
   { ref, key, name }: { readonly ref: ResourceRef; readonly key: string; readonly name: string },
-  version: VerseVersion,
-  against: Against,
+  { version, side, against }: Chosen,
   versions: readonly VerseVersion[],
 ): Promise<void> {
+  const own = stateAt(version, side);
   const after = stateAt(version, "after");
+  const later = side === "before" ? after : (next(versions, version) ?? after);
   const [from, to] =
     against === "change"
       ? [stateAt(version, "before"), after]
-      : [
-          after,
-          against === "today" ? today(versions, version) : (next(versions, version) ?? after),
-        ];
+      : [own, against === "today" ? today(versions, version) : later];
   const uri = (shows: HistoryDocument["shows"]): vscode.Uri => {
     const query: HistoryDocument = { group: ref.group, id: ref.id, verseKey: key, from, to, shows };
+    const date = (shows === "before" ? from : to).appliedAt.slice(0, 10);
     return vscode.Uri.from({
       scheme: HISTORY_SCHEME,
-      path: `/${resourceKey(ref)}/${key} ${(shows === "before" ? from : to).appliedAt.slice(0, 10)}`,
+      path: textPath(
+        version.part === "data" && against === "change" ? "json" : "text",
+        name,
+        `${key} ${date}`,
+      ),
       query: JSON.stringify(query),
     });
   };
@@ -179,12 +214,13 @@ async function compare(
     "vscode.diff",
     uri("before"),
     uri("after"),
-    comparisonTitle(`${inert(name)} ${key}`, version, against),
+    comparisonTitle(`${inert(name)} ${key}`, { version, side, against }),
   );
 }
 
-function comparisonTitle(verse: string, { entry }: VerseVersion, against: Against): string {
-  const at = moment(entry.changedAt, vscode.env.language);
+function comparisonTitle(verse: string, { version, side, against }: Chosen): string {
+  const changed = moment(version.entry.changedAt, vscode.env.language);
+  const at = side === "before" ? vscode.l10n.t("before {0}", changed) : changed;
   switch (against) {
     case "change":
       return vscode.l10n.t("{0}: change of {1}", verse, at);

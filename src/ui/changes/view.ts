@@ -1,11 +1,13 @@
 import * as vscode from "vscode";
 import type { ActiveEnvironment } from "../../app/activeEnvironment.js";
+import { allPages } from "../../core/library/allPages.js";
 import { changedParts, type ChangedPart } from "../../core/library/review/classify.js";
+import { localizationNames } from "../../core/library/review/localizationNames.js";
 import type { ReviewMarks } from "../../core/library/review/marks.js";
 import type { ChangeHead } from "../../core/model/change.js";
-import { resourceKey, type LocalResource } from "../../core/model/resource.js";
+import { resourceKey, type LocalResource, type ResourceKey } from "../../core/model/resource.js";
 import { rowKey } from "../../core/model/row.js";
-import type { ContentStore } from "../../core/ports.js";
+import type { ContentStore, StoreState } from "../../core/ports.js";
 import { COMMANDS } from "../commands/ids.js";
 import { showError } from "../errorMessages.js";
 import { reviewResources } from "../review.js";
@@ -15,7 +17,10 @@ import {
   changedResources,
   changesIn,
   chaptersOf,
+  filteredResources,
   hidesChanges,
+  isFiltered,
+  isFlat,
   messageText,
   NO_FILTER,
   passing,
@@ -43,6 +48,8 @@ export class ChangesView implements vscode.TreeDataProvider<ViewNode>, vscode.Di
   private frame: NodeJS.Timeout | null = null;
   private shown = "";
   private current: ChangesFilter = NO_FILTER;
+  /** Changes that pass the filter; null until they are counted. */
+  private passingCount: number | null = null;
 
   /** `marks` are those of the panels, which keep them up to date. */
   constructor(
@@ -152,7 +159,19 @@ export class ChangesView implements vscode.TreeDataProvider<ViewNode>, vscode.Di
     if (node.kind === "chapter") {
       return this.withParent(node, changesIn(node, { now: Date.now(), locale }));
     }
-    return this.withParent(node, chaptersOf(node.resource, await this.headsOf(node), locale));
+    const heads = await this.headsOf(node);
+    if (!isFlat(node.resource)) {
+      return this.withParent(node, chaptersOf(node.resource, heads, locale));
+    }
+    const { resource } = node;
+    const rows = heads.map(({ recordType, recordKey }) => ({ recordType, recordKey }));
+    const names = localizationNames(
+      await allPages((offset) => this.store().changes(resource, { rows, offset })),
+    );
+    return this.withParent(
+      node,
+      changesIn({ resource, heads }, { now: Date.now(), locale, names }),
+    );
   }
 
   getParent(node: ViewNode): ViewNode | undefined {
@@ -164,14 +183,32 @@ export class ChangesView implements vscode.TreeDataProvider<ViewNode>, vscode.Di
     for (const disposable of this.disposables) disposable.dispose();
   }
 
-  private roots(): ViewNode[] {
+  private async roots(): Promise<ViewNode[]> {
     const { state } = this.active.view;
     if (state === null) return [];
     const notes = this.notes.root(state);
+    const filter = this.current;
+    const locale = vscode.env.language;
+    const shown = isFiltered(filter) ? await this.countShown(state) : null;
+    // The filter may have changed meanwhile; then the view is asked again.
+    if (shown !== null && filter === this.current) {
+      this.passingCount = [...shown.values()].reduce((sum, each) => sum + each, 0);
+      this.showMessage();
+    }
     return [
-      ...changedResources(state, this.current, vscode.env.language),
+      ...changedResources(state, filter, locale, shown),
       ...(notes === null ? [] : [notes]),
     ].map(rememberNode);
+  }
+
+  /** The number of changes that pass the filter, for each resource that it names. */
+  private async countShown(state: StoreState): Promise<ReadonlyMap<ResourceKey, number>> {
+    const shown = new Map<ResourceKey, number>();
+    for (const resource of filteredResources(state, this.current)) {
+      const heads = hidesChanges(this.current) ? await this.passingHeads(resource) : null;
+      shown.set(resourceKey(resource), heads?.length ?? resource.unreviewedRows);
+    }
+    return shown;
   }
 
   private withParent<T extends ViewNode>(parent: ViewNode, children: T[]): T[] {
@@ -180,12 +217,13 @@ export class ChangesView implements vscode.TreeDataProvider<ViewNode>, vscode.Di
   }
 
   private async headsOf(node: ChangesNode): Promise<readonly ChangeHead[]> {
-    if (node.kind !== "resource") return node.heads;
-    const heads = await this.marks.all(node.resource);
+    return node.kind === "resource" ? this.passingHeads(node.resource) : node.heads;
+  }
+
+  private async passingHeads(resource: LocalResource): Promise<readonly ChangeHead[]> {
+    const heads = await this.marks.all(resource);
     const parts =
-      this.current.parts.size === 0
-        ? new Map<string, ChangedPart>()
-        : await this.partsOf(node.resource);
+      this.current.parts.size === 0 ? new Map<string, ChangedPart>() : await this.partsOf(resource);
     return passing(heads, this.current, (head) => parts.get(rowKey(head)), Date.now());
   }
 
@@ -213,8 +251,6 @@ export class ChangesView implements vscode.TreeDataProvider<ViewNode>, vscode.Di
   /** Draws again only if the changes or the filter differ. */
   private draw(): void {
     const { state } = this.active.view;
-    const message = messageText(state, this.current, vscode.env.language);
-    if (this.view.message !== message) this.view.message = message;
     const noted = new Set(this.notes.resources.map(resourceKey));
     const drawn = JSON.stringify([
       this.notesVersion,
@@ -231,10 +267,18 @@ export class ChangesView implements vscode.TreeDataProvider<ViewNode>, vscode.Di
           name,
         ]),
     ]);
+    if (drawn !== this.shown) this.passingCount = null;
+    this.showMessage();
     if (drawn === this.shown) return;
     this.shown = drawn;
     this.parents.clear();
     this.changed.fire(undefined);
+  }
+
+  private showMessage(): void {
+    const { state } = this.active.view;
+    const message = messageText(state, this.current, vscode.env.language, this.passingCount);
+    if (this.view.message !== message) this.view.message = message;
   }
 }
 

@@ -11,10 +11,8 @@ import { GROUP_PATTERN, resourceKey, type ResourceRef } from "../../core/model/r
 import { rowKey } from "../../core/model/row.js";
 import { parseVerseKey } from "../../core/model/verse.js";
 import type { ContentStore } from "../../core/ports.js";
+import { textPath } from "../text/textPath.js";
 import { CHANGES_SCHEME } from "./ids.js";
-
-/** As the manifest calls it. */
-const TEXT_LANGUAGE = "quran-content-text";
 
 /** The part of the changes that a comparison shows: it also identifies the comparison. */
 const partSchema = z.object({
@@ -53,14 +51,13 @@ export class ChangeDocuments implements ReadOnlyFiles, vscode.Disposable {
   constructor(private readonly store: () => Promise<ContentStore>) {
     this.disposables = [
       this.changed,
-      vscode.workspace.onDidOpenTextDocument((document) => void wrapLines(document)),
       vscode.workspace.onDidCloseTextDocument(() => this.forgetClosed()),
     ];
   }
 
   /** Opens a comparison in one editor with all of its documents. */
   async show(
-    title: string,
+    { title, name }: { readonly title: string; readonly name: string },
     { group, id }: ResourceRef,
     part: { readonly since: string | null; readonly offset: number },
     { texts }: ComparedChanges,
@@ -73,7 +70,7 @@ export class ChangeDocuments implements ReadOnlyFiles, vscode.Disposable {
       const query: Side = { ...address, text: idOf(text), side };
       return vscode.Uri.from({
         scheme: CHANGES_SCHEME,
-        path: `/${resourceKey({ group, id })}/${documentName(text)}`,
+        path: textPath(text.form, name, documentName(text)),
         query: JSON.stringify(query),
       });
     };
@@ -149,21 +146,9 @@ function idOf({ chapter, row }: ChangedText): number | string {
   return row === null ? (chapter ?? 0) : rowKey(row);
 }
 
-/**
- * Gives texts a language whose default settings, in the manifest, wrap the lines of long verses. (The
- * settings keep both sides open: VS Code no longer wraps a left side that was hidden once.)
- */
-async function wrapLines(document: vscode.TextDocument): Promise<void> {
-  if (document.uri.scheme !== CHANGES_SCHEME || document.languageId !== "plaintext") return;
-  await vscode.languages.setTextDocumentLanguage(document, TEXT_LANGUAGE);
-}
-
-/** `Al-Baqarah`, `Al-Baqarah 2:255` or `12.json`: the name that the comparison shows above a text. */
-function documentName({ chapter, row, form }: ChangedText): string {
+/** `Al-Baqarah`, `Al-Baqarah 2:255` or `12`: the name that the comparison shows above a text. */
+function documentName({ chapter, row }: ChangedText): string {
   const verse = parseVerseKey(row?.verseKey);
   const surah = chapterById(chapter ?? verse?.chapter ?? 0)?.name;
-  const key = row === null ? null : (row.verseKey ?? row.recordKey);
-  const name = [surah, key].filter((part) => part != null).join(" ");
-  const safe = name.replaceAll(/[^\p{L}\p{M}\p{N} ':.-]+/gu, "_").slice(0, 80);
-  return form === "json" ? `${safe}.json` : safe;
+  return [surah, row?.name].filter((part) => part != null).join(" ");
 }

@@ -6,6 +6,7 @@ import {
 } from "../../core/library/review/comparison.js";
 import { newestChange } from "../../core/library/review/marks.js";
 import type { Reviewed } from "../../core/library/review/reviewChanges.js";
+import { plural } from "../../core/model/plural.js";
 import {
   findResource,
   compareResources,
@@ -78,7 +79,7 @@ class Comparison {
       return;
     }
     await this.context.changeDocuments.show(
-      titleText(inert(name), period),
+      { title: titleText(inert(name), period), name },
       resource,
       { offset, since: period.kind === "days" ? period.since : period.at },
       compared,
@@ -120,7 +121,7 @@ class Comparison {
     const items: (vscode.QuickPickItem & { readonly period: Period })[] = [
       {
         label: vscode.l10n.t("Not reviewed yet"),
-        description: vscode.l10n.t("changes: {0}", count(resource.unreviewedRows, locale)),
+        description: changesCount(resource.unreviewedRows),
         period: { kind: "review", at: resource.reviewedThrough },
       },
       ...PERIODS.filter((days) => days < kept).map((days) => ({
@@ -181,7 +182,14 @@ function nothingText(name: string, period: Period): string {
 function shownText(name: string, offset: number, shown: number, total: number): string {
   const locale = vscode.env.language;
   if (shown === total) {
-    return vscode.l10n.t("{0}: changes shown: {1}.", name, count(total, locale));
+    return plural(
+      vscode.l10n.t(
+        "{0, plural, one {# change of {1} is shown.} other {# changes of {1} are shown.}}",
+      ),
+      locale,
+      total,
+      name,
+    );
   }
   return vscode.l10n.t(
     "{0}: changes {1} to {2} of {3} are shown.",
@@ -261,7 +269,7 @@ async function chooseReviewed(state: StoreState): Promise<readonly ResourceRef[]
   const total = changed.reduce((sum, { unreviewedRows }) => sum + unreviewedRows, 0);
   const all: ResourceItem = {
     label: vscode.l10n.t("All resources"),
-    description: vscode.l10n.t("changes: {0}", count(total, vscode.env.language)),
+    description: changesCount(total),
   };
   const items = [...(changed.length > 1 ? [all] : []), ...changedItems(changed, state)];
   const chosen = await vscode.window.showQuickPick(inertItems(items), {
@@ -271,6 +279,11 @@ async function chooseReviewed(state: StoreState): Promise<readonly ResourceRef[]
   });
   if (chosen === undefined) return undefined;
   return chosen.ref === undefined ? changed : [chosen.ref];
+}
+
+function changesCount(changes: number): string {
+  const message = vscode.l10n.t("{0, plural, one {# change} other {# changes}}");
+  return plural(message, vscode.env.language, changes);
 }
 
 function heading(label: string): ResourceItem {
@@ -283,9 +296,8 @@ function changedItems(resources: readonly LocalResource[], state: StoreState): R
     .map((resource) => ({
       ref: { group: resource.group, id: resource.id },
       label: nameOf(resource, state),
-      description: [
-        vscode.l10n.t("changes: {0}", count(resource.unreviewedRows, vscode.env.language)),
-        `${resource.group}:${resource.id}`,
-      ].join(" · "),
+      description: [changesCount(resource.unreviewedRows), `${resource.group}:${resource.id}`].join(
+        " · ",
+      ),
     }));
 }

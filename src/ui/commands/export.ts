@@ -19,7 +19,7 @@ import { logError } from "../../platform/log.js";
 import type { UiContext } from "../errorMessages.js";
 import { showErrorMessage, showInfo } from "../messages.js";
 import { pickVerse } from "../picks/versePick.js";
-import { chooseResource, nameOf, resourceItems } from "./chooseResource.js";
+import { chooseResource, nameOf, resourceItems, type ResourceItem } from "./chooseResource.js";
 
 /**
  * Exports a resource to a file. Without a target the person chooses format, verses and place; with
@@ -159,14 +159,7 @@ async function chooseOthers(
       );
       return undefined;
     }
-    const chosen = await vscode.window.showQuickPick(inertItems(items), {
-      title: vscode.l10n.t("Export as TMX"),
-      placeHolder: vscode.l10n.t("Together with which resources?"),
-      matchOnDescription: true,
-      canPickMany: true,
-    });
-    const refs = (chosen ?? []).flatMap((item) => (item.ref === undefined ? [] : [item.ref]));
-    return refs.length === 0 ? undefined : refs;
+    return chooseCompanions(items);
   }
   const without: vscode.QuickPickItem & { readonly ref?: ResourceRef } = {
     label: vscode.l10n.t("No source"),
@@ -179,6 +172,35 @@ async function chooseOthers(
   });
   if (chosen === undefined) return undefined;
   return chosen.ref === undefined ? [] : [chosen.ref];
+}
+
+/** One or more resources; undefined if the person cancels. */
+function chooseCompanions(
+  items: readonly ResourceItem[],
+): Promise<readonly ResourceRef[] | undefined> {
+  const list = vscode.window.createQuickPick<ResourceItem>();
+  list.title = vscode.l10n.t("Export as TMX");
+  list.placeholder = vscode.l10n.t("Together with which resources?");
+  list.matchOnDescription = true;
+  list.canSelectMany = true;
+  list.items = inertItems(items);
+  return new Promise((resolve) => {
+    list.onDidAccept(() => {
+      const refs = list.selectedItems.flatMap(({ ref }) => (ref === undefined ? [] : [ref]));
+      if (refs.length === 0) {
+        list.value = "";
+        list.placeholder = vscode.l10n.t("Choose at least one resource");
+        return;
+      }
+      resolve(refs);
+      list.hide();
+    });
+    list.onDidHide(() => {
+      resolve(undefined);
+      list.dispose();
+    });
+    list.show();
+  });
 }
 
 /** Null for everything; undefined if the person cancels. */

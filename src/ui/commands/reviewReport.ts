@@ -48,7 +48,7 @@ export async function copyReviewReport(argument: unknown, context: ReportContext
     return resource === undefined ? [] : [{ resource, name, findings, notes: own }];
   });
   const report = await reviewReport(store, resources, {
-    attribution: exportAttribution(environment.name === "sandbox"),
+    attribution: exportAttribution(environment.name),
     now: Date.now(),
   });
   await vscode.env.clipboard.writeText(report);
@@ -120,7 +120,7 @@ export async function copyPublisherReport(
     verseKey: verse.verseKey,
     published: text === null ? null : plainRowText(text).body,
     note: thread ?? faults.at(-1) ?? null,
-    attribution: exportAttribution(environment.name === "sandbox"),
+    attribution: exportAttribution(environment.name),
   });
   await vscode.env.clipboard.writeText(report);
   showTransient(vscode.l10n.t("The report for the publisher was copied as Markdown."));

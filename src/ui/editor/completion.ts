@@ -7,6 +7,7 @@ import {
 } from "../../core/model/verseReference/index.js";
 import { resourceTitle } from "../panels/head.js";
 import { referenceKey } from "../picks/versePick.js";
+import { languageTitle } from "../text/resources.js";
 import type { VerseTexts } from "./verseTexts.js";
 
 /** `verse:` and what follows it, up to the cursor. */
@@ -50,7 +51,7 @@ export class VerseCompletion implements vscode.CompletionItemProvider {
       const item = new vscode.CompletionItem(
         {
           label: `${referenceKey(reference)} ${name}`,
-          description: quote.resource.languageName ?? "",
+          description: languageTitle(quote.resource.languageName, vscode.env.language) ?? "",
         },
         vscode.CompletionItemKind.Reference,
       );

@@ -36,6 +36,7 @@ import {
 } from "../../protocol/compare.js";
 import type { Preferences } from "../../protocol/reader.js";
 import { groupTitle } from "../text/groups.js";
+import { languageTitle } from "../text/resources.js";
 import type { CompareMemory } from "./compareMemory.js";
 import { resourceHead, resourceTitle } from "./head.js";
 import { panelHtml } from "./html.js";
@@ -282,6 +283,7 @@ export class ComparePanel {
   private column(resource: LocalResource, state: StoreState): CompareColumn {
     return {
       ...resourceHead(resource, state, this.context.service()),
+      languageName: languageTitle(resource.languageName, vscode.env.language),
       language: languageOf(resource),
       unreviewedRows: resource.unreviewedRows,
     };
@@ -293,7 +295,7 @@ export class ComparePanel {
       id: resource.id,
       name: resourceTitle(resource),
       groupName: groupTitle(resource.group),
-      languageName: resource.languageName,
+      languageName: languageTitle(resource.languageName, vscode.env.language),
     }));
   }
 

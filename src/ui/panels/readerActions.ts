@@ -8,6 +8,7 @@ import { resourceKey, type LocalResource } from "../../core/model/resource.js";
 import type { ReaderRequest } from "../../protocol/reader.js";
 import { COMMANDS } from "../commands/ids.js";
 import { inertItems } from "../text/inert.js";
+import { languageTitle } from "../text/resources.js";
 import { resourceHead, resourceTitle } from "./head.js";
 import { gone, Refusal } from "./panelContext.js";
 import type { ReaderContext } from "./readerContext.js";
@@ -117,7 +118,10 @@ async function choose(resources: readonly LocalResource[]): Promise<LocalResourc
     inertItems(
       resources.map((resource) => ({
         label: resourceTitle(resource),
-        description: [resource.languageName ?? "", resourceKey(resource)]
+        description: [
+          languageTitle(resource.languageName, vscode.env.language) ?? "",
+          resourceKey(resource),
+        ]
           .filter((text) => text !== "")
           .join(" · "),
         resource,

@@ -16,10 +16,16 @@ export interface VerseRange {
   readonly to: VersePosition;
 }
 
-/** The line that names where a text comes from, in files: they are read in any language. */
-export function exportAttribution(isSandbox: boolean): string {
-  return isSandbox
-    ? "Sample data: quran-json (CC BY-SA 4.0) and marked placeholders"
+/**
+ * The line that names the source of a text in files. It is in English, because files are read in any
+ * language. `environment` is the name of an environment or of its folder.
+ */
+export function exportAttribution(environment: string): string {
+  if (environment === "sandbox") {
+    return "Sample data: quran-json (CC BY-SA 4.0) and marked placeholders";
+  }
+  return environment.startsWith("custom")
+    ? "Provided by a custom service"
     : "Quran data provided by Quran Foundation";
 }
 
@@ -36,7 +42,7 @@ export interface ExportSource {
   readonly resource: LocalResource;
   /** The name that people know the resource by. */
   readonly name: string;
-  /** `Quran data provided by Quran Foundation`, or the sample's source. */
+  /** Names the service: `Quran data provided by Quran Foundation`. */
   readonly attribution: string;
   /** ISO 8601: when the export was made. */
   readonly exportedAt: string;

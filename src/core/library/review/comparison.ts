@@ -1,17 +1,18 @@
 import { readerKind, type ReaderKind } from "../../model/pages.js";
 import type { ResourceRef } from "../../model/resource.js";
-import { parseVerseKey } from "../../model/verse.js";
+import { parseVerseKey, versesName } from "../../model/verse.js";
 import type { RowChange } from "../../model/change.js";
 import { rowKey, type RowName } from "../../model/row.js";
 import type { ContentStore } from "../../ports.js";
 import { differenceOf } from "./difference.js";
+import { localizationNames } from "./localizationNames.js";
 
 /** Changed rows of one document, before and after. */
 export interface ChangedText {
   /** The chapter of the rows; null for a document of one row. */
   readonly chapter: number | null;
-  /** The row, for a document of one. */
-  readonly row: (RowName & { readonly verseKey: string | null }) | null;
+  /** The row, for a document of one, with its verse key and a name that people read. */
+  readonly row: (RowName & { readonly verseKey: string | null; readonly name: string }) | null;
   readonly form: "text" | "json";
   /** Empty if none of the rows existed. */
   readonly before: string;
@@ -51,7 +52,7 @@ const MAX_BYTES = 2 * 1024 * 1024;
  * key; long texts and JSON one by one.
  */
 export async function compareChanges(
-  store: Pick<ContentStore, "changes">,
+  store: Pick<ContentStore, "changes" | "changeHeads">,
   ref: ResourceRef,
   part: ChangesPart = {},
 ): Promise<ComparedChanges> {
@@ -60,6 +61,7 @@ export async function compareChanges(
   /** Index in `texts`, by chapter. */
   const chapters = new Map<number, number>();
   const rows: ComparedRow[] = [];
+  const names = await namesOf(store, ref, page.rows, part.since);
   for (const change of page.rows) {
     const { recordType, recordKey, times } = change;
     const { form, before, after } = differenceOf(ref.group, change);
@@ -78,7 +80,8 @@ export async function compareChanges(
       const [left, right] = [withKey(change, before), withKey(change, after)];
       texts.push({ chapter, row: null, form, before: left, after: right });
     } else {
-      const row = { recordType, recordKey, verseKey: change.verseKey };
+      const name = names.get(rowKey(change)) ?? recordKey;
+      const row = { recordType, recordKey, verseKey: change.verseKey, name };
       texts.push({ chapter: null, row, form, before: before ?? "", after: after ?? "" });
     }
     rows.push({ recordType, recordKey, times });
@@ -103,6 +106,27 @@ export async function shownCompletely(
   return heads.rows
     .filter((head) => head.times <= (shown.get(rowKey(head)) ?? 0))
     .map(({ recordType, recordKey }) => ({ recordType, recordKey }));
+}
+
+/** `2:1–5` for a commentary and `English` for a localization, by row key. */
+async function namesOf(
+  store: Pick<ContentStore, "changes" | "changeHeads">,
+  ref: ResourceRef,
+  changes: readonly RowChange[],
+  since: string | undefined,
+): Promise<ReadonlyMap<string, string>> {
+  const kind = readerKind(ref.group);
+  if (kind === "articles") return localizationNames(changes);
+  const rows = changes.map(({ recordType, recordKey }) => ({ recordType, recordKey }));
+  if (SHORT.has(kind) || rows.length === 0) return new Map();
+  const heads = await store.changeHeads(ref, { rows, ...(since === undefined ? {} : { since }) });
+  return new Map(
+    heads.rows.flatMap((head) => {
+      const { verseKey, position, to } = head;
+      if (verseKey === null || position === null) return [];
+      return [[rowKey(head), versesName(position, to ?? position)] as const];
+    }),
+  );
 }
 
 /** Readers with rows short enough for one document for each surah. */

@@ -86,11 +86,7 @@ export class ReviewMarks {
     return {
       total: resource.unreviewedRows,
       through,
-      marks: shown.map(({ position, ...head }): ChangeMark => ({
-        ...head,
-        verseKey: head.verseKey ?? verseKeyAt(position),
-        former: kept.former.get(rowKey(head)) ?? null,
-      })),
+      marks: shown.map((head) => markOf(head, kept.former)),
     };
   }
 
@@ -261,6 +257,22 @@ export async function newestChange(
 ): Promise<string | null> {
   const [newest] = await store.history(ref, { limit: 1 });
   return newest?.appliedAt ?? (await store.changeHeads(ref, { limit: 0 })).newest;
+}
+
+function markOf(
+  { recordType, recordKey, verseKey: key, kind, times, changedAt, appliedAt, position }: ChangeHead,
+  former: ReadonlyMap<string, string | null>,
+): ChangeMark {
+  return {
+    recordType,
+    recordKey,
+    verseKey: key ?? verseKeyAt(position),
+    kind,
+    times,
+    changedAt,
+    appliedAt,
+    former: former.get(rowKey({ recordType, recordKey })) ?? null,
+  };
 }
 
 /** The changes among these that belong to a part. */

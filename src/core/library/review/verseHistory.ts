@@ -83,6 +83,17 @@ export function next(versions: readonly VerseVersion[], version: VerseVersion): 
   return later === undefined ? null : stateAt(later, "after");
 }
 
+/**
+ * The texts as they were before every kept change: for each text its oldest change, newest first. A
+ * text that a kept change created has none.
+ */
+export function oldest(versions: readonly VerseVersion[]): VerseVersion[] {
+  const last = new Map(versions.map((version) => [version.line, version]));
+  return versions.filter(
+    (version) => last.get(version.line) === version && version.former !== null,
+  );
+}
+
 /** Two states of a verse as texts of one form; null if the history does not have both any more. */
 export async function compareStates(
   store: Pick<ContentStore, "history">,

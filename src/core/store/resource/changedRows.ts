@@ -195,6 +195,7 @@ export class ChangedRows {
       changedAt: row.text(5),
       appliedAt: row.text(6),
       position: positionOf(changed, placing),
+      to: changed.to,
     }));
     if (head === null) throw new DamagedFile(`the history has no entry ${lastId}`);
     return head;

@@ -3,6 +3,7 @@ import { allChanges } from "../../../../src/core/library/review/allChanges.js";
 import {
   compareStates,
   next,
+  oldest,
   stateAt,
   today,
   verseHistory,
@@ -45,6 +46,16 @@ describe("the history of a verse", () => {
         ["updated", "Placeholder one", "Placeholder two"],
       ],
     );
+  });
+
+  it("begins with the text before the first kept change, once for each text", async () => {
+    const versions = await verseHistory(store, TRANSLATION, "2:2");
+    assert.deepEqual(
+      oldest(versions).map(({ former }) => former),
+      ["Placeholder one"],
+    );
+    const created = versions.slice(0, 1);
+    assert.deepEqual(oldest(created), []);
   });
 
   it("says that a removed verse was restored", async () => {
@@ -102,9 +113,9 @@ describe("the history of a verse", () => {
       versions.map(({ part }) => part),
       ["punctuation", "data"],
     );
-    const oldest = versions.at(-1);
-    assert.ok(oldest);
-    const states = { from: stateAt(oldest, "before"), to: today(versions, oldest) };
+    const first = versions.at(-1);
+    assert.ok(first);
+    const states = { from: stateAt(first, "before"), to: today(versions, first) };
     const difference = await compareStates(other, TRANSLATION, "2:2", states);
     assert.deepEqual(
       [difference?.form, difference?.before, difference?.after],

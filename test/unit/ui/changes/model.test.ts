@@ -8,6 +8,7 @@ import {
   NO_FILTER,
   passing,
 } from "../../../../src/ui/changes/model.js";
+import { rowKey } from "../../../../src/core/model/row.js";
 import { NOW, resource, state } from "../support.js";
 
 const head = (
@@ -26,6 +27,7 @@ const head = (
   changedAt: "2026-11-01T10:00:00.000Z",
   appliedAt: "2026-11-01T10:00:01.000Z",
   position,
+  to: position,
 });
 
 const options = { now: NOW, locale: "en" };
@@ -139,10 +141,52 @@ describe("the view of changes", () => {
     assert.equal(messageText(state({ resources: [changed] }), NO_FILTER, "en"), undefined);
   });
 
-  it("says that a filter may hide changes", () => {
-    assert.equal(
-      messageText(state(), { ...NO_FILTER, kinds: new Set(["created"] as const) }, "en"),
-      "The filter may hide changes.",
+  it("says how many changes pass the filter, and lists no resource without any", () => {
+    const filter = { ...NO_FILTER, kinds: new Set(["created"] as const) };
+    const changed = state({
+      resources: [
+        resource({ id: 1, unreviewedRows: 2 }),
+        resource({ id: 2, unreviewedRows: 5 }),
+        resource({ id: 3, unreviewedRows: 9 }),
+      ],
+    });
+    assert.equal(messageText(changed, filter, "en"), "The filter may hide changes.");
+    assert.equal(messageText(changed, filter, "en", 3), "3 of 16 changes pass the filter.");
+    assert.equal(messageText(changed, filter, "en", 0), "No change passes the filter.");
+    const shown = new Map([
+      ["translations:1", 2],
+      ["translations:2", 0],
+      ["translations:3", 1],
+    ] as const);
+    assert.deepEqual(
+      changedResources(changed, filter, "en", shown).map((node) => [
+        node.resource.id,
+        node.description,
+        node.accessibilityLabel.split(", ").at(-1),
+      ]),
+      [
+        [1, "2", "2 changes"],
+        [3, "1", "1 change"],
+      ],
+    );
+  });
+
+  it("names a commentary by its range, and a localization by its language", () => {
+    const [chapter] = chaptersOf(
+      resource({ group: "tafsirs" }),
+      [{ ...head("1", 1_001), to: 1_004 }],
+      "en",
+    );
+    assert.ok(chapter);
+    assert.deepEqual(
+      changesIn(chapter, options).map(({ label }) => label),
+      ["1:1–4"],
+    );
+    const names = new Map([[rowKey({ recordType: "translation", recordKey: "1:2" }), "العربية"]]);
+    const article = { resource: resource({ group: "articles" }), heads: [head("1:2", null)] };
+    assert.deepEqual(
+      changesIn(article, { ...options, names }).map(({ label }) => label),
+      ["العربية"],
     );
   });
 });

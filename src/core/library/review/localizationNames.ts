@@ -1,0 +1,34 @@
+import type { RowChange } from "../../model/change.js";
+import { rowKey } from "../../model/row.js";
+import { tagOf } from "../language.js";
+import { payloadOf, textField } from "../payload.js";
+
+/**
+ * The names of an article's changed localizations by row key: each language in its own words, else
+ * the title. A localization that names neither has no entry.
+ */
+export function localizationNames(changes: readonly RowChange[]): ReadonlyMap<string, string> {
+  return new Map(
+    changes.flatMap((change) => {
+      const payload = payloadOf({ json: change.after ?? change.before ?? "{}" });
+      const tag = tagOf({
+        languageCode: textField(payload, "lang", "language_code", "iso_code"),
+        languageName: textField(payload, "language_name"),
+      });
+      const name =
+        (tag === null ? null : ownName(tag)) ?? textField(payload, "title", "name") ?? null;
+      return name === null ? [] : [[rowKey(change), name] as const];
+    }),
+  );
+}
+
+/** `Español` for `es`; null for a tag without a name. */
+function ownName(tag: string): string | null {
+  try {
+    const names = new Intl.DisplayNames([tag], { type: "language", fallback: "none" });
+    const name = names.of(tag) ?? null;
+    return name === null ? null : name.charAt(0).toLocaleUpperCase(tag) + name.slice(1);
+  } catch {
+    return null;
+  }
+}
