@@ -390,6 +390,8 @@ export interface FileSystem {
   syncDirectory(path: string): Promise<void>;
   rename(from: string, to: string): Promise<void>;
   remove(path: string): Promise<void>;
+  /** Bytes that can still be written to the disk of a folder; null if the system does not say. */
+  freeBytes(folder: string): Promise<number | null>;
 }
 
 /** A file that was opened to be read in parts. */

@@ -13,8 +13,10 @@ import { loadNative } from "./native.js";
 
 interface Part {
   readonly measure: () => Promise<Figure[]>;
-  /** Whether it needs a VS Code with a browser. `--quick` leaves those out. */
+  /** Whether it needs a VS Code with a browser. `--quick` leaves those out, unless they are named. */
   readonly inWorkbench?: boolean;
+  /** Runs only if it is named. */
+  readonly isLong?: boolean;
 }
 
 const PARTS: Readonly<Record<string, Part>> = {
@@ -48,6 +50,11 @@ const PARTS: Readonly<Record<string, Part>> = {
   readerTafsir: {
     measure: async () => (await import("./reader.js")).readerTafsirFigures(),
     inWorkbench: true,
+  },
+  catalogue: {
+    measure: async () => (await import("./catalogue/index.js")).catalogueFigures(),
+    inWorkbench: true,
+    isLong: true,
   },
 };
 
@@ -101,7 +108,8 @@ async function main(): Promise<void> {
   if (unknown.length > 0) throw new Error(`No such part: ${unknown.join(", ")}.`);
   const figures: Figure[] = [];
   for (const [name, part] of Object.entries(PARTS)) {
-    if (asked?.includes(name) === false || (isQuick && part.inWorkbench === true)) continue;
+    const isLeftOut = part.isLong === true || (isQuick && part.inWorkbench === true);
+    if (asked === undefined ? isLeftOut : !asked.includes(name)) continue;
     const measured = await inProcess(name);
     measured.forEach(print);
     figures.push(...measured);

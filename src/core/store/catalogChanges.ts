@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { ResourceChange, ResourceChangeKind } from "../model/change.js";
 import { compareResources, resourceKey, type ResourceKey } from "../model/resource.js";
-import type { Catalog, CatalogEntry } from "./catalog.js";
+import type { Catalog, CatalogEntry, Checkpoint } from "./catalog.js";
 
 /** A resource whose entries in two catalogs are not the same; undefined if it has none. */
 export interface EntryChange {
@@ -34,6 +34,32 @@ export function entryChanges(before: Catalog, after: Catalog): readonly EntryCha
   }
   lastChanges.set(after, { before, changes });
   return changes;
+}
+
+/**
+ * True if the next run would find out again everything that a commit stores: when the service was
+ * asked, and checkpoints that moved on over unchanged rows.
+ */
+export function isRepeatable(before: Catalog, after: Catalog): boolean {
+  return (
+    before.feed === after.feed &&
+    before.listed === after.listed &&
+    before.listedAt === after.listedAt &&
+    entryChanges(before, after).every(isOnlyChecked) &&
+    [...before.checkpoints.keys()].every((filter) => after.checkpoints.has(filter)) &&
+    [...after.checkpoints].every(([filter, to]) => isMovedOn(before.checkpoints.get(filter), to))
+  );
+}
+
+/** True if an entry says nothing new but until when its rows are known to be current. */
+export function isOnlyChecked({ before, after }: EntryChange): boolean {
+  if (before === undefined || after === undefined) return false;
+  const { checkedAt, currentThrough } = after;
+  return isDeepStrictEqual({ ...before, checkedAt, currentThrough }, after);
+}
+
+function isMovedOn(from: Checkpoint | undefined, to: Checkpoint): boolean {
+  return from?.feed === to.feed && (from.through ?? 0) <= (to.through ?? 0);
 }
 
 /** The resources that readers see differently in two catalogs, and what changed of each. */

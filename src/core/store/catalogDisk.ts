@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { FileSystem, Logger } from "../ports.js";
 import { EMPTY_CATALOG, type Catalog } from "./catalog.js";
+import { isRepeatable } from "./catalogChanges.js";
 import { CATALOG_SCHEMA_VERSION, catalogBytes, readCatalog } from "./catalogFile.js";
 import { journalLine, journalStart, readLines, type JournalPlace } from "./catalogJournal.js";
 import { isMissing, storeError } from "./fileErrors.js";
@@ -60,6 +61,8 @@ export class CatalogDisk {
   private journal: Journal | null = null;
   /** Base and journal together. */
   private content: Catalog = EMPTY_CATALOG;
+  /** Ends when the last line of the journal is durable. */
+  private syncing: Promise<void> = Promise.resolve();
 
   constructor(private readonly parts: CatalogDiskParts) {}
 
@@ -115,7 +118,15 @@ export class CatalogDisk {
     this.content = EMPTY_CATALOG;
   }
 
-  /** Prepares the commit of the catalog that follows the one on the disk. */
+  /** Waits until every commit is durable. */
+  async settle(): Promise<void> {
+    await this.syncing;
+  }
+
+  /**
+   * Prepares the commit of the catalog that follows the one on the disk. A commit that the next run
+   * would repeat becomes durable soon after it; every other one is durable when it ends.
+   */
   prepare(after: Catalog): PreparedWrite {
     const { base, journal } = this;
     if (base?.version === CATALOG_SCHEMA_VERSION && journal?.isTorn === false) {
@@ -127,7 +138,10 @@ export class CatalogDisk {
         return {
           bytes,
           commit: async (mayWrite) => {
-            const stamp = await this.append(base, journal, line.bytes, mayWrite);
+            const waits = journal.stamp === null || !isRepeatable(this.content, after);
+            const stamp = waits
+              ? await this.append(base, journal, line.bytes, mayWrite)
+              : await this.appendSoonDurable(base, journal, line.bytes, mayWrite);
             this.journal = { ...journal, place, stamp };
             this.content = after;
           },
@@ -196,31 +210,76 @@ export class CatalogDisk {
     const { fs, dir, files } = this.parts;
     const path = files.path(journal.file);
     const size = journal.place.offset + line.byteLength;
+    await this.settle();
     try {
       await fs.appendFile(path, line);
       await fs.syncFile(path);
       if (journal.stamp === null) await fs.syncDirectory(dir);
-      const [baseNow, journalNow] = await Promise.all([
-        files.stamp(CATALOG),
-        files.stamp(journal.file),
-      ]);
-      if (!mayWrite() || !sameStamp(baseNow, base.stamp) || journalNow?.size !== size) {
-        throw busy();
-      }
+      await this.assertUnchanged(base, journal, size, mayWrite);
       await fs.appendFile(path, NEWLINE);
     } catch (error) {
       // The incomplete line is not counted, but it is in the file.
       await this.readJournal().catch(() => undefined);
       throw error;
     }
+    await this.syncJournal(path);
+    return this.stampAfter(journal, size + NEWLINE.byteLength);
+  }
+
+  /**
+   * Appends a line that becomes durable soon. At most one line waits for that, so after a loss of
+   * power only the last line can be incomplete, and the commit before it counts.
+   */
+  private async appendSoonDurable(
+    base: Base,
+    journal: Journal,
+    line: Uint8Array,
+    mayWrite: () => boolean,
+  ): Promise<Stamp> {
+    const { fs, files } = this.parts;
+    const path = files.path(journal.file);
+    const { offset } = journal.place;
+    await this.settle();
     try {
-      await fs.syncFile(path);
+      await this.assertUnchanged(base, journal, offset, mayWrite);
+      await fs.appendFile(path, Buffer.concat([line, NEWLINE]));
+    } catch (error) {
+      await this.readJournal().catch(() => undefined);
+      throw error;
+    }
+    this.syncing = this.syncJournal(path);
+    return this.stampAfter(journal, offset + line.byteLength + NEWLINE.byteLength);
+  }
+
+  /** Throws `store_busy` if another window has written, or holds the lock. */
+  private async assertUnchanged(
+    base: Base,
+    journal: Journal,
+    journalSize: number,
+    mayWrite: () => boolean,
+  ): Promise<void> {
+    const { files } = this.parts;
+    const [baseNow, journalNow] = await Promise.all([
+      files.stamp(CATALOG),
+      files.stamp(journal.file),
+    ]);
+    if (!mayWrite() || !sameStamp(baseNow, base.stamp) || journalNow?.size !== journalSize) {
+      throw busy();
+    }
+  }
+
+  private async syncJournal(path: string): Promise<void> {
+    try {
+      await this.parts.fs.syncFile(path);
     } catch (error) {
       this.warnOfPowerFailure(error);
     }
-    // With an unknown stamp, or with another size, the next reading looks at the file again.
-    const after = await files.stamp(journal.file).catch(() => null);
-    return { mtimeMs: 0, inode: 0, ...after, size: size + NEWLINE.byteLength };
+  }
+
+  /** With an unknown stamp, or with another size, the next reading looks at the file again. */
+  private async stampAfter(journal: Journal, size: number): Promise<Stamp> {
+    const after = await this.parts.files.stamp(journal.file).catch(() => null);
+    return { mtimeMs: 0, inode: 0, ...after, size };
   }
 
   /** Replaces the base by one rename, which is the commit. */
@@ -229,6 +288,7 @@ export class CatalogDisk {
     const temporary = files.newTemporaryCatalog();
     const path = files.path(temporary);
     let stamp: Stamp;
+    await this.settle();
     try {
       await fs.writeFile(path, bytes);
       await fs.syncFile(path);

@@ -4,7 +4,7 @@ import { parseJson } from "../model/json.js";
 import { resourceKey, type ResourceRef } from "../model/resource.js";
 import type { LastRun, ListedResource } from "../ports.js";
 import { withEntries, type Catalog, type CatalogEntry, type Checkpoint } from "./catalog.js";
-import { entryChanges } from "./catalogChanges.js";
+import { entryChanges, isOnlyChecked } from "./catalogChanges.js";
 import {
   checkpointSchema,
   entrySchema,
@@ -24,6 +24,8 @@ import { DamagedFile } from "./sqlite.js";
 interface Change {
   readonly revision: number;
   readonly resources?: readonly CatalogEntry[] | undefined;
+  /** Resources that a run found unchanged: a line of a few bytes for each, not its whole entry. */
+  readonly checked?: readonly Checked[] | undefined;
   readonly forgotten?: readonly ResourceRef[] | undefined;
   /** Null removes the filter's checkpoint. */
   readonly checkpoints?: readonly MapChange<Checkpoint>[] | undefined;
@@ -35,12 +37,26 @@ interface Change {
   readonly lastRun?: LastRun | null | undefined;
 }
 
+interface Checked {
+  /** See `CatalogEntry.checkedAt` and `currentThrough`. */
+  readonly at: string | null;
+  readonly through: number | null;
+  readonly resources: readonly ResourceRef[];
+}
+
 type MapChange<V> = readonly [key: string, value: V | null];
+
+const refsSchema = z.array(z.object({ group: groupSchema, id: z.int() }));
 
 const changeSchema: z.ZodType<Change> = z.object({
   revision: z.int(),
   resources: z.array(entrySchema).optional(),
-  forgotten: z.array(z.object({ group: groupSchema, id: z.int() })).optional(),
+  checked: z
+    .array(
+      z.object({ at: z.string().nullable(), through: z.int().nullable(), resources: refsSchema }),
+    )
+    .optional(),
+  forgotten: refsSchema.optional(),
   checkpoints: z.array(z.tuple([z.string(), checkpointSchema.nullable()])).optional(),
   runs: z.array(z.tuple([z.string(), lastRunSchema.nullable()])).optional(),
   feed: z.int().optional(),
@@ -139,9 +155,27 @@ function checksum(crc: number): string {
 /** JSON leaves undefined fields out. */
 function changeBetween(before: Catalog, after: Catalog): Change {
   const entries = entryChanges(before, after);
+  const checked = new Map<
+    string,
+    { at: string | null; through: number | null; resources: ResourceRef[] }
+  >();
+  const changed: CatalogEntry[] = [];
+  for (const change of entries) {
+    if (change.after === undefined) continue;
+    const { group, id, checkedAt: at, currentThrough: through } = change.after;
+    if (!isOnlyChecked(change)) {
+      changed.push(change.after);
+      continue;
+    }
+    const key = JSON.stringify([at, through]);
+    const same = checked.get(key) ?? { at, through, resources: [] };
+    checked.set(key, same);
+    same.resources.push({ group, id });
+  }
   return {
     revision: after.revision,
-    resources: unlessEmpty(entries.flatMap((change) => change.after ?? [])),
+    resources: unlessEmpty(changed),
+    checked: unlessEmpty([...checked.values()]),
     forgotten: unlessEmpty(
       entries.flatMap((change) =>
         change.before === undefined || change.after !== undefined
@@ -159,7 +193,13 @@ function changeBetween(before: Catalog, after: Catalog): Change {
 }
 
 function withChange(catalog: Catalog, change: Change): Catalog {
-  const { resources } = withEntries(catalog, change.resources ?? []);
+  const checked = (change.checked ?? []).flatMap(({ at, through, resources: refs }) =>
+    refs.flatMap((ref): CatalogEntry[] => {
+      const entry = catalog.resources.get(resourceKey(ref));
+      return entry === undefined ? [] : [{ ...entry, checkedAt: at, currentThrough: through }];
+    }),
+  );
+  const { resources } = withEntries(catalog, [...(change.resources ?? []), ...checked]);
   const forgotten = new Set(change.forgotten?.map(resourceKey));
   return {
     revision: change.revision,

@@ -48,6 +48,8 @@ export class CatalogKeeper {
   private readState: { readonly catalog: Catalog; readonly state: StoreState } | null = null;
   /** The resource files that the catalog names. */
   private readonly files = new Set<string>();
+  /** Files that commits of this window took out of the catalog, and that are still there. */
+  private readonly dropped: string[] = [];
   /** Files in the catalog that were found damaged, with the reason. */
   private readonly damaged = new Map<string, string>();
   private readonly listeners = new Set<ChangeListener>();
@@ -142,8 +144,9 @@ export class CatalogKeeper {
   }
 
   async close(): Promise<void> {
-    await this.exclusive(() => {
+    await this.exclusive(async () => {
       this.listeners.clear();
+      await this.disk.settle();
     });
   }
 
@@ -276,17 +279,22 @@ export class CatalogKeeper {
         await write.commit(() => !lock.lost);
         for (const file of aside) this.damaged.delete(file);
         this.bases.set(lock, catalog);
+        for (const { before: old, after } of entryChanges(before, catalog)) {
+          if (old?.file != null && old.file !== after?.file) this.dropped.push(old.file);
+        }
         this.adopt(catalog);
         return this.state();
       } catch (error) {
+        files.expectLeftovers();
         throw await files.folderError(error, bytesNeeded);
       }
     });
   }
 
-  /** Removes files that the catalog does not name. Only under the lock. */
-  removeLeftovers(): Promise<void> {
-    return this.parts.files.removeLeftovers(this.catalog, this.disk.journalFile);
+  /** Removes files that the catalog does not name, under the lock. */
+  removeLeftovers(lock: HeldLock): Promise<void> {
+    const dropped = this.dropped.splice(0);
+    return this.parts.files.removeLeftovers(this.catalog, this.disk.journalFile, lock, dropped);
   }
 
   // -------------------------------------------------------------------------- damage

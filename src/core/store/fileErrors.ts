@@ -1,4 +1,4 @@
-import { ContentError, type ErrorDetails } from "../model/errors.js";
+import { ContentError } from "../model/errors.js";
 
 /** Node's error code of a failed file operation (`ENOSPC`), or null for any other error. */
 export function fileErrorCode(error: unknown): string | null {
@@ -16,6 +16,18 @@ export function isMissing(error: unknown): boolean {
   return fileErrorCode(error) === "ENOENT";
 }
 
+/** The disk has no room, or would have too little left for other programs. */
+export function diskFull(bytesNeeded?: number, cause?: unknown): ContentError {
+  return new ContentError(
+    "store_full",
+    bytesNeeded === undefined
+      ? "The disk is full."
+      : `The disk is full: ${Math.ceil(bytesNeeded / 1024)} KiB are needed.`,
+    bytesNeeded === undefined ? {} : { bytesNeeded },
+    { cause },
+  );
+}
+
 /**
  * A failed file operation as the store reports it: `store_full` with the bytes that the commit
  * needs, `store_read_only`, or `store_failed`. A ContentError passes through. A refused permission
@@ -23,19 +35,11 @@ export function isMissing(error: unknown): boolean {
  */
 export function storeError(error: unknown, bytesNeeded?: number): ContentError {
   if (error instanceof ContentError) return error;
-  const details: ErrorDetails = bytesNeeded === undefined ? {} : { bytesNeeded };
   const options = { cause: error };
   switch (fileErrorCode(error)) {
     case "ENOSPC":
     case "EDQUOT":
-      return new ContentError(
-        "store_full",
-        bytesNeeded === undefined
-          ? "The disk is full."
-          : `The disk is full: ${Math.ceil(bytesNeeded / 1024)} KiB are needed.`,
-        details,
-        options,
-      );
+      return diskFull(bytesNeeded, error);
     case "EACCES":
     case "EPERM":
       // On Windows these are what a file gives that another program holds.

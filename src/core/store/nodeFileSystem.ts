@@ -1,15 +1,13 @@
-import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import {
-  appendFile,
-  mkdir,
-  open,
-  readdir,
-  readFile,
-  rename,
-  rm,
-  stat,
-  writeFile,
-} from "node:fs/promises";
+  appendFileSync,
+  closeSync,
+  fstatSync,
+  openSync,
+  readdirSync,
+  readSync,
+  statSync,
+} from "node:fs";
+import { mkdir, open, readFile, rename, rm, statfs, writeFile } from "node:fs/promises";
 import { setTimeout as delay } from "node:timers/promises";
 import type { FileSystem } from "../ports.js";
 import { fileErrorCode } from "./fileErrors.js";
@@ -37,7 +35,11 @@ export async function whileHeld(
 /** Systems that cannot open or fsync a folder say so in one of these ways. */
 const NO_DIRECTORY_SYNC = new Set(["EISDIR", "EPERM", "EINVAL", "EBADF", "ENOTSUP", "EACCES"]);
 
-/** The FileSystem port over the real disk. */
+/**
+ * The FileSystem port over the real disk. Only for threads that nobody waits for, like the store's
+ * worker: questions about files, and short writes, block the thread. They take microseconds, and
+ * Node's thread pool would take ten times as long to carry them.
+ */
 export function nodeFileSystem(): FileSystem {
   // Elsewhere such an error is final: an open file stands in nobody's way.
   const patiently =
@@ -48,11 +50,12 @@ export function nodeFileSystem(): FileSystem {
     async mkdir(path) {
       await mkdir(path, { recursive: true });
     },
-    readdir: (path) => readdir(path),
-    async stat(path) {
-      const { size, mtimeMs, ino } = await stat(path);
-      return { size, mtimeMs, inode: ino };
-    },
+    readdir: (path) => promised(() => readdirSync(path)),
+    stat: (path) =>
+      promised(() => {
+        const { size, mtimeMs, ino } = statSync(path);
+        return { size, mtimeMs, inode: ino };
+      }),
     async readFile(path) {
       const bytes = await readFile(path);
       // Small files come out of Node's shared pool; the port promises a buffer of their own.
@@ -85,7 +88,10 @@ export function nodeFileSystem(): FileSystem {
       };
     },
     writeFile: (path, bytes) => writeFile(path, bytes),
-    appendFile: (path, bytes) => appendFile(path, bytes),
+    appendFile: (path, bytes) =>
+      promised(() => {
+        appendFileSync(path, bytes);
+      }),
     async syncFile(path) {
       const file = await open(path, "r+");
       try {
@@ -109,5 +115,17 @@ export function nodeFileSystem(): FileSystem {
     },
     rename: (from, to) => patiently(() => rename(from, to)),
     remove: (path) => patiently(() => rm(path, { recursive: false })),
+    freeBytes: (folder) =>
+      statfs(folder).then(
+        ({ bavail, bsize }) => bavail * bsize,
+        () => null,
+      ),
   };
+}
+
+/** The result of work that is done at once, or its error, as a promise. */
+function promised<T>(work: () => T): Promise<T> {
+  return new Promise((resolve) => {
+    resolve(work());
+  });
 }

@@ -76,6 +76,7 @@ export class Staging {
     const temporary = `${file}.tmp`;
     const text = stagedFile(searchTextOf(file), textParts);
     const bytesNeeded = text.bytes + bytes.byteLength;
+    await this.parts.files.assertRoom(bytesNeeded);
     await this.writeDurably(text.temporary, textParts, bytesNeeded);
     try {
       await this.writeDurably(temporary, [bytes], bytesNeeded);

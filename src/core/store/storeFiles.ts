@@ -4,7 +4,8 @@ import { ContentError } from "../model/errors.js";
 import type { ResourceRef } from "../model/resource.js";
 import type { Clock, FileSystem, Logger } from "../ports.js";
 import type { Catalog, CatalogEntry } from "./catalog.js";
-import { isMissing, isRefused, storeError } from "./fileErrors.js";
+import { diskFull, isMissing, isRefused, storeError } from "./fileErrors.js";
+import type { HeldLock } from "./lock.js";
 import { searchTextOf } from "./searchText/format.js";
 import { DamagedFile } from "./sqlite.js";
 
@@ -23,6 +24,9 @@ export interface Stamp {
   readonly inode: number;
 }
 
+/** Room that the store leaves on the disk: a machine without any cannot be worked with. */
+export const SPARE_BYTES = 64 * 1024 * 1024;
+
 export const CATALOG = "catalog.sqlite";
 const RESOURCES = "resources";
 const GENERATION_FILE = /^[a-z][a-z0-9_]*-[1-9][0-9]*\.([0-9]+)-[0-9a-f]+\.sqlite$/;
@@ -37,6 +41,11 @@ export function journalFile(id: string): string {
 
 /** The store's folder: what its files are called, and what is done with them one by one. */
 export class StoreFiles {
+  /** The lock under which only dropped files can lie beside those of the catalog. */
+  private tidyUnder: HeldLock | null = null;
+  /** The stamp of the resources' folder when nothing lay beside the files of the catalog. */
+  private tidyStamp: Stamp | null = null;
+
   constructor(
     readonly fs: FileSystem,
     private readonly dir: string,
@@ -87,6 +96,12 @@ export class StoreFiles {
 
   newTemporaryCatalog(): string {
     return `${CATALOG}.${randomBytes(4).toString("hex")}.tmp`;
+  }
+
+  /** Throws `store_full` before a write that would leave almost no room on the disk. */
+  async assertRoom(bytes: number): Promise<void> {
+    const free = await this.fs.freeBytes(this.resources);
+    if (free !== null && free < bytes + SPARE_BYTES) throw diskFull(bytes);
   }
 
   /** Null if there is no file of this name. */
@@ -173,16 +188,13 @@ export class StoreFiles {
   async besides(
     catalog: Catalog,
   ): Promise<{ orphans: string[]; setAside: string[]; bytes: number }> {
-    const files = [...catalog.resources.values()].flatMap(({ file }) => file ?? []);
-    const named = new Set(files);
-    const texts = new Set(files.map(searchTextOf));
-    const orphans: string[] = [];
-    const setAside: string[] = [];
+    const orphans = await this.orphans(catalog);
+    const setAside = (await this.names(this.resources))
+      .filter((name) => name.includes(SET_ASIDE))
+      .map((name) => `${RESOURCES}/${name}`)
+      .sort();
     let bytes = 0;
-    for (const name of (await this.names(this.resources)).sort()) {
-      const file = `${RESOURCES}/${name}`;
-      if (named.has(file) || texts.has(file)) continue;
-      (name.includes(SET_ASIDE) ? setAside : orphans).push(file);
+    for (const file of [...orphans, ...setAside]) {
       bytes += await this.fs.stat(this.path(file)).then(
         ({ size }) => size,
         () => 0,
@@ -192,6 +204,18 @@ export class StoreFiles {
       if (name.includes(SET_ASIDE)) setAside.push(name);
     }
     return { orphans, setAside, bytes };
+  }
+
+  /** Files that lie beside those of the catalog, without those that were set aside. */
+  private async orphans(catalog: Catalog): Promise<string[]> {
+    const named = new Set<string>();
+    for (const { file } of catalog.resources.values()) {
+      if (file !== null) named.add(file).add(searchTextOf(file));
+    }
+    return (await this.names(this.resources))
+      .map((name) => `${RESOURCES}/${name}`)
+      .filter((file) => !named.has(file) && !file.includes(SET_ASIDE))
+      .sort();
   }
 
   /** Size of a resource file's search text; 0 if there is none. */
@@ -207,32 +231,59 @@ export class StoreFiles {
   /**
    * Removes the files that the catalog does not name. Only under the lock. A reader that misses a
    * file reads the catalog again.
+   *
+   * The folder of a thousand resources is not listed for each run: it is known to hold nothing else
+   * while `lock` is the one under which it was listed, or while its stamp is the one from then.
    */
-  async removeLeftovers(catalog: Catalog, journal: string | null): Promise<void> {
-    const { orphans } = await this.besides(catalog);
+  async removeLeftovers(
+    catalog: Catalog,
+    journal: string | null,
+    lock: HeldLock,
+    dropped: readonly string[],
+  ): Promise<void> {
+    const isKnown =
+      this.tidyUnder === lock ||
+      (this.tidyStamp !== null && sameStamp(await this.stamp(RESOURCES), this.tidyStamp));
+    const orphans = isKnown
+      ? dropped.flatMap((file) => [file, searchTextOf(file)])
+      : await this.orphans(catalog);
     const names = await this.names(this.dir);
     const unused = names.filter(
       (name) => CATALOG_TEMPORARY.test(name) || (JOURNAL.test(name) && name !== journal),
     );
-    if (orphans.length + unused.length === 0) return;
-    try {
-      // The last commit may come from a process that died before it was durable. After a loss of
-      // power the catalog before it must find its files.
-      await this.fs.syncDirectory(this.dir);
-      if (journal !== null && names.includes(journal)) await this.fs.syncFile(this.path(journal));
-    } catch (error) {
-      this.logger.warn(`Nothing was cleaned up: ${storeError(error).message}`);
-      return;
+    this.tidyUnder = lock;
+    if (orphans.length + unused.length > 0) {
+      try {
+        // The last commit may come from a process that died before it was durable. After a loss of
+        // power the catalog before it must find its files.
+        await this.fs.syncDirectory(this.dir);
+        if (journal !== null && names.includes(journal)) {
+          await this.fs.syncFile(this.path(journal));
+        }
+      } catch (error) {
+        this.expectLeftovers();
+        this.logger.warn(`Nothing was cleaned up: ${storeError(error).message}`);
+        return;
+      }
+      for (const name of [...orphans, ...unused]) await this.tryToRemove(name);
     }
-    for (const name of [...orphans, ...unused]) await this.tryToRemove(name);
+    this.tidyStamp = this.tidyUnder === null ? null : await this.stamp(RESOURCES).catch(() => null);
   }
 
+  /** The next cleaning lists the resources' folder: a commit failed, or a file was not removed. */
+  expectLeftovers(): void {
+    this.tidyUnder = null;
+    this.tidyStamp = null;
+  }
+
+  /** Removes a file. One that another program holds stays until the folder is listed again. */
   async tryToRemove(name: string): Promise<void> {
     try {
       await this.fs.remove(this.path(name));
     } catch (error) {
-      // Held by another program, or gone: the next run cleans up.
-      if (!isMissing(error)) this.logger.debug(`Not removed: ${storeError(error).message}`);
+      if (isMissing(error)) return;
+      this.expectLeftovers();
+      this.logger.debug(`Not removed: ${storeError(error).message}`);
     }
   }
 

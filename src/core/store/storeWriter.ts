@@ -135,7 +135,7 @@ export class LocalStoreWriter implements StoreWriter, OpenWriter {
       await this.committing(() => undefined);
       await this.staging.close();
       if (await this.parts.keeper.isCurrent(this.parts.lock)) {
-        await this.parts.keeper.removeLeftovers();
+        await this.parts.keeper.removeLeftovers(this.parts.lock);
       }
     } finally {
       await this.parts.lock.release();

@@ -103,5 +103,6 @@ export async function repairStore(reader: StoreReader, lock: HeldLock): Promise<
   if (keeper.needsCommit || doubtful.length > 0) {
     await keeper.publish(lock, (catalog) => withEntries(catalog, doubtful));
   }
-  await keeper.removeLeftovers();
+  reader.files.expectLeftovers();
+  await keeper.removeLeftovers(lock);
 }

@@ -77,7 +77,7 @@ export class WriteAccess {
       await keeper.refreshUnder(lock);
       await keeper.publishFirst(lock);
       if (keeper.hasOldLayout) await this.migrate(lock);
-      await keeper.removeLeftovers();
+      await keeper.removeLeftovers(lock);
       if (keeper.needsCommit) await keeper.publish(lock, (catalog) => catalog);
       return lock;
     } catch (error) {
@@ -111,7 +111,7 @@ export class WriteAccess {
     const lock = await this.lock({ waitMs: SHORT_WRITE_WAIT_MS });
     try {
       await this.publishChange(lock, change);
-      await this.parts.keeper.removeLeftovers();
+      await this.parts.keeper.removeLeftovers(lock);
     } finally {
       await lock.release();
     }

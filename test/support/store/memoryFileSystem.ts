@@ -18,6 +18,10 @@ interface MemoryFile {
 export class MemoryDisk {
   readonly files = new Map<string, MemoryFile>();
   readonly folders = new Set<string>(["/"]);
+  /** What the disk says of its room; null: nothing. */
+  freeBytes: number | null = null;
+  /** When a name in each folder changed last. */
+  private readonly folderTimes = new Map<string, number>();
   private inodes = 0;
   private time = 0;
   private lockHolder: symbol | null = null;
@@ -30,6 +34,7 @@ export class MemoryDisk {
     const copy = new MemoryDisk();
     for (const [path, file] of this.files) copy.files.set(path, { ...file });
     for (const folder of this.folders) copy.folders.add(folder);
+    for (const [folder, time] of this.folderTimes) copy.folderTimes.set(folder, time);
     copy.inodes = this.inodes;
     copy.time = this.time;
     return copy;
@@ -47,6 +52,9 @@ export class MemoryDisk {
       }),
     stat: (path) =>
       this.later(() => {
+        if (this.folders.has(path)) {
+          return { size: 0, mtimeMs: this.folderTimes.get(path) ?? 0, inode: 0 };
+        }
         const { bytes, mtimeMs, inode } = this.file(path);
         return { size: bytes.byteLength, mtimeMs, inode };
       }),
@@ -95,6 +103,7 @@ export class MemoryDisk {
         this.file(path);
         this.change(path, null);
       }),
+    freeBytes: () => this.later(() => this.freeBytes),
   };
 
   /**
@@ -116,6 +125,7 @@ export class MemoryDisk {
 
   private change(path: string, file: MemoryFile | null): void {
     const before = this.files.get(path);
+    this.folderTimes.set(dirname(path), ++this.time);
     this.unsynced.push({
       folder: dirname(path),
       undo: () => {

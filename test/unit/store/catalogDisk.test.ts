@@ -37,8 +37,7 @@ describe("the catalog on disk", () => {
   }
 
   /** The catalog as one window has it open. */
-  function open(disk: MemoryDisk): CatalogDisk {
-    const fs = disk.fileSystem;
+  function open(disk: MemoryDisk, fs = disk.fileSystem): CatalogDisk {
     const files = new StoreFiles(fs, DIR, systemClock, logger);
     return new CatalogDisk({ fs, dir: DIR, files, sql, logger });
   }
@@ -120,6 +119,18 @@ describe("the catalog on disk", () => {
     ok(many <= one + 4, `${one} and ${many} bytes`);
   });
 
+  it("writes a few bytes for each resource that a run found unchanged", async () => {
+    const { disk } = await withLines();
+    const window = open(disk);
+    let catalog = await window.read();
+    ok(catalog);
+    for (let id = 1; id <= 20; id++) catalog = withEntry(catalog, checkedAt(catalog, id, 1));
+    const write20 = window.prepare(catalog);
+    ok(write20.bytes < 20 * 60, `${write20.bytes} bytes`);
+    await write20.commit(() => true);
+    deepStrictEqual(sorted(await read(disk)), sorted(catalog));
+  });
+
   it("does not grow with the number of commits", async () => {
     const below = random(SEED);
     const disk = await newDisk();
@@ -180,6 +191,43 @@ describe("the catalog on disk", () => {
     deepStrictEqual(sorted(await read(disk)), sorted(next));
     // Nothing is ever appended to such a line.
     ok(journalOf(disk) !== journal);
+  });
+
+  it("makes a line that only says when was asked durable soon after its commit", async () => {
+    const { disk } = await withLines();
+    let sync = (): void => undefined;
+    const maySync = new Promise<void>((resolve) => (sync = resolve));
+    const window = open(disk, {
+      ...disk.fileSystem,
+      syncFile: (path) => maySync.then(() => disk.fileSystem.syncFile(path)),
+    });
+    const before = await window.read();
+    ok(before);
+    const after = withEntry(before, checkedAt(before, 1, 1));
+    await write(window, after);
+    deepStrictEqual(sorted(await read(disk)), sorted(after), "every window sees it at once");
+
+    const lost = disk.clone();
+    lost.losePower(() => false);
+    deepStrictEqual(sorted(await read(lost)), sorted(before), "the commit before it counts");
+
+    sync();
+    await window.settle();
+    disk.losePower(() => false);
+    deepStrictEqual(sorted(await read(disk)), sorted(after));
+  });
+
+  it("keeps a commit of rows through a loss of power, also after lines that are not durable", async () => {
+    const { disk } = await withLines();
+    const window = open(disk);
+    const before = await window.read();
+    ok(before);
+    const asked = withEntry(before, checkedAt(before, 1, 1));
+    await write(window, asked);
+    const rows = withEntry(asked, { ...checkedAt(asked, 2, 2), file: "resources/new.sqlite" });
+    await write(window, rows);
+    disk.losePower(() => false);
+    deepStrictEqual(sorted(await read(disk)), sorted(rows));
   });
 
   it("is damaged when a byte of an earlier line is another, or an earlier line is missing", async () => {
@@ -278,11 +326,28 @@ function entry(id: number, below: (n: number) => number): CatalogEntry {
 }
 
 /** One to three changes of any kind that a commit makes. */
+/** The entry of a translation that the service was asked for again, without a change. */
+function checkedAt(catalog: Catalog, id: number, minute: number): CatalogEntry {
+  const key = resourceKey({ group: "translations", id });
+  const known = catalog.resources.get(key);
+  if (known === undefined) throw new Error(`no entry ${key}`);
+  return {
+    ...known,
+    checkedAt: new Date(Date.UTC(2026, 0, 1, 0, minute)).toISOString(),
+    currentThrough: (known.currentThrough ?? 0) + 1,
+  };
+}
+
 function changed(catalog: Catalog, below: (n: number) => number): Catalog {
   let next = { ...catalog, revision: catalog.revision + 1 };
   for (let n = below(3); n >= 0; n--) {
-    const kind = below(7);
+    const kind = below(8);
     if (kind <= 2) next = withEntry(next, entry(1 + below(30), below));
+    if (kind === 7) {
+      for (const known of next.resources.values()) {
+        if (below(2) === 0) next = withEntry(next, checkedAt(next, known.id, below(60)));
+      }
+    }
     if (kind === 3) {
       const resources = new Map<ResourceKey, CatalogEntry>(next.resources);
       resources.delete(`translations:${1 + below(30)}`);

@@ -1,5 +1,5 @@
 import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert";
-import type { Clock } from "../../../src/core/ports.js";
+import type { Clock, FileSystem } from "../../../src/core/ports.js";
 import type { WriterLock } from "../../../src/core/store/lock.js";
 import {
   allRows,
@@ -191,6 +191,52 @@ describe("a local store", () => {
       [translationRow(2, "2:2", "changed again")],
     );
     strictEqual((await store.state()).resources[0]?.unreviewedRows, 1);
+    await store.close();
+  });
+
+  it("writes nothing to a disk that would have almost no room left", async () => {
+    const disk = new MemoryDisk();
+    const store = await openOn(disk);
+    await storeCopy(store, TRANSLATION, translationRows(2));
+    const before = [...disk.files.keys()].filter((path) => path.includes("/resources/"));
+    disk.freeBytes = 64 * 1024 * 1024;
+    await rejects(storeCopy(store, OTHER, translationRows(2)), { code: "store_full" });
+    deepStrictEqual(
+      [...disk.files.keys()].filter((path) => path.includes("/resources/")),
+      before,
+    );
+    disk.freeBytes += 1024 * 1024;
+    await storeCopy(store, OTHER, translationRows(2));
+    await store.close();
+  });
+
+  it("lists the folder of the resources once, however many runs follow, unless others write to it", async () => {
+    const disk = new MemoryDisk();
+    let listed = 0;
+    const fs: FileSystem = {
+      ...disk.fileSystem,
+      readdir: (path) => {
+        if (path.endsWith("/resources")) listed++;
+        return disk.fileSystem.readdir(path);
+      },
+    };
+    const store = await openOn(disk, { fs });
+    await storeCopy(store, TRANSLATION, translationRows(2));
+    const atFirst = listed;
+    for (let n = 0; n < 3; n++) {
+      await storeCopy(
+        store,
+        TRANSLATION,
+        translationRows(2, () => `change ${n}`),
+      );
+    }
+    strictEqual(listed, atFirst);
+    deepStrictEqual((await store.verify({ repair: false })).orphans, []);
+
+    const leftBehind = "/store/resources/translations-9.7-abcdef12.sqlite.tmp";
+    disk.put(leftBehind, new Uint8Array(3));
+    await storeCopy(store, TRANSLATION, translationRows(2));
+    ok(!disk.files.has(leftBehind));
     await store.close();
   });
 
