@@ -1,7 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import * as z from "zod";
-import { buildData, type QuranTexts } from "./sampleData.js";
+import { buildData } from "./sampleData.js";
+import type { QuranTexts } from "./sampleTexts.js";
 import type { ArticleKeys, SandboxData } from "./types.js";
 
 /*
