@@ -1,4 +1,3 @@
-import type { SerializedError } from "./model/errors.js";
 import type {
   ChangeHead,
   ChangesPage,
@@ -9,9 +8,8 @@ import type {
   ReviewMark,
   RowChange,
 } from "./model/change.js";
-import type { LocalResource, ResourceRef } from "./model/resource.js";
+import type { ResourceRef } from "./model/resource.js";
 import type { RowHead, RowsPage, RowsQuery, StoredRow } from "./model/row.js";
-import type { MutationType } from "./model/wire.js";
 import type {
   FoundLines,
   RowText,
@@ -20,11 +18,30 @@ import type {
   TextQuery,
 } from "./model/search/request.js";
 import type { WordTable } from "./model/words.js";
+import type { PageHead, ApplyOutcome, FullCopyOutcome, StoreCommit } from "./model/commit.js";
+import type { ListedResource, StoreState, SearchHit, VerifyReport } from "./model/storeState.js";
 
 /*
- * What the core needs from its surroundings, and what it offers to the parts above it.
+ * The interfaces between the core and its surroundings, and between the parts of the core.
  * Implementations: api (ContentSource), store (ContentStore, FileSystem), platform (the rest).
  */
+
+export type {
+  ApplyOutcome,
+  FullCopyOutcome,
+  MutationHead,
+  PageHead,
+  StoreCommit,
+} from "./model/commit.js";
+export type {
+  FilterState,
+  LastRun,
+  LastRunOutcome,
+  ListedResource,
+  SearchHit,
+  StoreState,
+  VerifyReport,
+} from "./model/storeState.js";
 
 export interface Clock {
   /** Milliseconds since 1970. */
@@ -46,11 +63,11 @@ export interface Credentials {
 }
 
 export interface CredentialsProvider {
-  /** Null where nothing is set. Never logged, never stored by the core. */
+  /** Null if none are set. The core never logs or stores them. */
   get(): Promise<Credentials | null>;
 }
 
-/** The `fetch` of the extension host (the user's proxy and certificates), or the sandbox's. */
+/** The `fetch` of the extension host, with the user's proxy and certificates, or of the sandbox. */
 export type Fetch = (input: string | URL, init?: RequestInit) => Promise<Response>;
 
 // ---------------------------------------------------------------------------- service
@@ -66,16 +83,7 @@ export type PageRequest =
   /** `next_page_url` of the page before, verbatim. */
   | { readonly kind: "next"; readonly url: string };
 
-/** What the service's lists say about a resource. */
-export interface ListedResource extends ResourceRef {
-  readonly name: string | null;
-  readonly authorName: string | null;
-  readonly languageName: string | null;
-  readonly languageCode: string | null;
-  readonly direction: "ltr" | "rtl" | null;
-}
-
-/** Receives a large body piece by piece. The buffers belong to the sink. */
+/** Receives a large body in pieces. The buffers belong to the sink. */
 export interface BodySink {
   /** The body starts over: all pieces so far are void. */
   reset(): Promise<void>;
@@ -87,13 +95,13 @@ export interface BodySink {
  * store's thread for parsing. Every method throws a ContentError: `offline`,
  * `credentials_missing`, `credentials_rejected`, `insufficient_scope`, `rate_limited`,
  * `service_unavailable`, `invalid_response`, `cancelled`, or a code of the service's own. Retries
- * are done inside; `details.retryAfterMs` is set where the service asked for a longer wait.
+ * are done inside; `details.retryAfterMs` is set if the service asked for a longer wait.
  */
 export interface ContentSource {
   fetchPage(request: PageRequest, signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer>>;
   /**
-   * `url` is a mutation's `snapshot_url`; the documented path is used without one, and where the
-   * address must not be followed. With a sink, returns the last piece of the body only.
+   * `url` is the `snapshot_url` of a mutation. Without one, or if its address must not be followed,
+   * the documented path is used. With a sink, returns only the last piece of the body.
    */
   fetchFullCopy(
     ref: ResourceRef,
@@ -110,148 +118,7 @@ export interface ContentSource {
   readonly missingScopes: readonly string[];
 }
 
-// ---------------------------------------------------------------------------- store, read side
-
-export type LastRunOutcome = "applied" | "upToDate" | "partial" | "failed" | "cancelled";
-
-/** How the last run of a filter ended; survives a reload. */
-export interface LastRun {
-  /** ISO 8601. */
-  readonly endedAt: string;
-  readonly outcome: LastRunOutcome;
-  readonly error: SerializedError | null;
-  /** ISO 8601: the last run of the filter that stored a checkpoint; the age of its resources. */
-  readonly lastCompleteAt: string | null;
-}
-
-/** What the store knows about one canonical filter. */
-export interface FilterState {
-  readonly filter: string;
-  /**
-   * Null where the next run has to bootstrap. `through` is the bound of the run that stored the
-   * checkpoint: later changes come with the next run. Null where an older version stored it.
-   */
-  readonly checkpoint: { readonly feed: number; readonly through: number | null } | null;
-  readonly lastRun: LastRun | null;
-}
-
-export interface StoreState {
-  /** Grows with every commit, in every window. */
-  readonly revision: number;
-  /** Ordered by group and id. */
-  readonly resources: readonly LocalResource[];
-  readonly listed: readonly ListedResource[];
-  /** ISO 8601: when the lists were fetched. */
-  readonly listedAt: string | null;
-  /** The last run of any filter. */
-  readonly lastRun: LastRun | null;
-  /** Filters with a checkpoint or a run, ordered by their text. */
-  readonly filters: readonly FilterState[];
-  /**
-   * Counts the histories of the service: it grows when the service says that its sequences start
-   * over (`resync_required`). Sequences of different feeds cannot be compared.
-   */
-  readonly feed: number;
-  /** Set where the store may only be read: a newer version wrote it, or the folder is read-only. */
-  readonly readOnly: SerializedError | null;
-}
-
-export interface SearchHit extends ResourceRef {
-  readonly recordType: string;
-  readonly recordKey: string;
-  readonly verseKey: string | null;
-  /** Published text around the match; matches are not marked. */
-  readonly snippet: string;
-}
-
-export interface VerifyReport {
-  readonly files: readonly {
-    readonly file: string;
-    readonly resource: ResourceRef | null;
-    /** Of the file, with its search text or its journal. */
-    readonly bytes: number;
-    readonly rows: number | null;
-    readonly problem: string | null;
-  }[];
-  readonly orphans: readonly string[];
-  readonly setAside: readonly string[];
-  readonly totalBytes: number;
-  readonly ok: boolean;
-}
-
 // ---------------------------------------------------------------------------- store, write side
-
-/** A mutation as the engine needs it: everything but the payload, which stays in the store. */
-export interface MutationHead extends ResourceRef {
-  readonly sequence: number;
-  readonly type: MutationType;
-  readonly recordType: string | null;
-  readonly recordKey: string | null;
-  /** The row's id at its source, where the service gives it. */
-  readonly sourceRecordId: number | null;
-  readonly resourceContentId: number | null;
-  readonly changedAt: string;
-  readonly snapshotUrl: string | null;
-  readonly unavailableReason: string | null;
-}
-
-export interface PageHead {
-  readonly syncUntilSequence: number;
-  readonly hasMore: boolean;
-  readonly nextPageUrl: string | null;
-  readonly nextSyncToken: string | null;
-  readonly mutations: readonly MutationHead[];
-}
-
-export type ApplyOutcome =
-  | { readonly kind: "applied"; readonly upserted: number; readonly deleted: number }
-  /** A row could not be matched with certainty, or the base is missing: fetch the full copy. */
-  | { readonly kind: "needsFullCopy"; readonly why: string };
-
-export type FullCopyOutcome =
-  | {
-      readonly kind: "staged";
-      readonly rowCount: number;
-      readonly upserted: number;
-      readonly deleted: number;
-      readonly syncSequence: number;
-    }
-  /** `schema_version` is newer than this extension: old rows are kept. */
-  | { readonly kind: "held"; readonly schemaVersion: number };
-
-export interface StoreCommit {
-  /** Resources whose staged state becomes visible; other staged resources stay pending. */
-  readonly resources: readonly ResourceRef[];
-  /** `retryAt`: when to look again (`LocalResource.retryAt`). */
-  readonly unavailable?: readonly (ResourceRef & {
-    readonly reason: string | null;
-    readonly retryAt?: string | null;
-  })[];
-  readonly failures?: readonly (ResourceRef & {
-    readonly error: SerializedError;
-    readonly retryAt?: string | null;
-  })[];
-  /** Freshness markers (`RESOURCE_UPDATE`): sets `lastChangedAt` without touching rows. */
-  readonly touched?: readonly ResourceRef[];
-  /** Resources whose rows stay readable, but need a full copy before they count as current. */
-  readonly doubtful?: readonly ResourceRef[];
-  /** Stored only with the last commit of a run; `null` drops the filter's checkpoint. */
-  readonly checkpoint?: {
-    readonly filter: string;
-    readonly token: string | null;
-    /** The run's bound; see `FilterState`. */
-    readonly through?: number;
-  };
-  /** The service's sequences start over: see `StoreState.feed`. */
-  readonly startsNewFeed?: boolean;
-  /** Resources that miss nothing up to this sequence of the current feed. */
-  readonly currentThrough?: {
-    readonly sequence: number;
-    readonly resources: readonly ResourceRef[];
-  };
-  readonly listed?: readonly ListedResource[];
-  readonly lastRun?: Omit<LastRun, "lastCompleteAt"> & { readonly filter: string };
-}
 
 /**
  * One writing session, from taking the lock to releasing it. Readers see nothing before `commit`;
@@ -264,20 +131,20 @@ export interface StoreWriter {
   checkpoint(filter: string): Promise<string | null>;
   /**
    * Parses and validates a page and keeps its payloads for `applyMutations` (the buffer is
-   * transferred). Throws `invalid_response` naming the field.
+   * transferred). Throws `invalid_response` with the name of the field.
    */
   addPage(bytes: Uint8Array<ArrayBuffer>): Promise<PageHead>;
-  /** Forgets all pages taken so far: the run starts again from its first page. */
+  /** Drops all pages so far: the run starts again from its first page. */
   restart(): Promise<void>;
   /**
-   * Applies the row mutations of one resource, in sequence order, to its rows; those that the rows
-   * already contain (`currentThrough`) are skipped, where the rows bear that out.
+   * Applies the row mutations of one resource to its rows, in sequence order. Skips mutations that
+   * the rows already contain (`currentThrough`), unless the rows contradict that.
    */
   applyMutations(ref: ResourceRef): Promise<ApplyOutcome>;
   /**
    * Parses, validates and stages a full copy, then the run's row mutations of that resource that
    * are newer than the copy's `sync_sequence` (the buffer is transferred). Throws
-   * `invalid_response` naming the field, also where the copy is of another resource.
+   * `invalid_response` with the name of the field, also if the copy is of another resource.
    */
   stageFullCopy(ref: ResourceRef, bytes: Uint8Array<ArrayBuffer>): Promise<FullCopyOutcome>;
   /**
@@ -293,14 +160,14 @@ export interface StoreWriter {
 }
 
 export interface OpenWriterOptions {
-  /** How long to wait for another window's writer, in milliseconds. Then `store_busy`. */
+  /** How long to wait for the writer of another window, in milliseconds; then `store_busy`. */
   readonly waitMs: number;
   readonly signal?: AbortSignal;
 }
 
 /**
- * The local copy of one environment. Reads see the last commit of any window; a page that was
- * begun on an older generation fails with nothing worse than an empty next page.
+ * The local copy of one environment. Reads see the last commit of any window. The next page of an
+ * older generation is empty.
  */
 export interface ContentStore {
   state(): Promise<StoreState>;
@@ -314,11 +181,11 @@ export interface ContentStore {
   rows(ref: ResourceRef, query?: RowsQuery): Promise<RowsPage<StoredRow>>;
   rowHeads(ref: ResourceRef, query?: RowsQuery): Promise<RowsPage<RowHead>>;
   row(ref: ResourceRef, recordType: string, recordKey: string): Promise<StoredRow | null>;
-  /** Number of rows that match, for scroll bars and filter counts. */
+  /** The number of matching rows, for scroll bars and filter counts. */
   countRows(ref: ResourceRef, query?: RowsQuery): Promise<number>;
-  /** The words of the Quran that the rows are about; empty where they name none. */
+  /** The words of the Quran that the rows name; empty if they name none. */
   words(ref: ResourceRef): Promise<WordTable>;
-  /** Best first. `groups` limits the search; `limit` defaults to 50. Empty for a malformed query. */
+  /** Best first. `groups` limits the search; `limit` defaults to 50. Empty for an invalid query. */
   search(
     query: string,
     options?: { readonly limit?: number; readonly groups?: readonly string[] },
@@ -332,21 +199,20 @@ export interface ContentStore {
     found: (lines: FoundLines) => void,
     signal?: AbortSignal,
   ): Promise<SearchSummary>;
-  /** Texts of a resource as people read them: of hits, or of verses. */
+  /** The displayed texts of hits or verses. */
   rowTexts(ref: ResourceRef, query: TextQuery): Promise<RowText[]>;
   /** Newest first; `limit` defaults to 1000. */
   history(ref: ResourceRef, query?: HistoryQuery): Promise<HistoryEntry[]>;
   /**
-   * The rows that differ from what was last reviewed, in reading order, deleted ones where they
-   * stood. A row that was changed and changed back is none of them.
+   * The rows that differ from their last reviewed state, in reading order, deleted rows at their
+   * former places. A row that was changed and changed back is not among them.
    */
   changes(ref: ResourceRef, query?: ChangesQuery): Promise<ChangesPage<RowChange>>;
   changeHeads(ref: ResourceRef, query?: ChangesQuery): Promise<ChangesPage<ChangeHead>>;
   /**
-   * Also while a run of this window is under way. Throws `store_busy` during another window's, after
-   * a wait of seconds, and `store_failed` for a moment that is none. Does nothing where nothing of
-   * the resource is stored.
-   * Returns the marks that undo it, to be applied in their order.
+   * Works during a run of this window. During a run of another window it throws `store_busy` after
+   * some seconds. Throws `store_failed` if `through` is not a valid date. Does nothing if the
+   * resource has no rows. Returns the marks that undo it, to be applied in their order.
    */
   markReviewed(ref: ResourceRef, mark: ReviewMark): Promise<readonly ReviewMark[]>;
   openWriter(options: OpenWriterOptions): Promise<StoreWriter>;
@@ -354,13 +220,13 @@ export interface ContentStore {
   acknowledgeLostRows(ref: ResourceRef): Promise<void>;
   /**
    * Deletes the local rows of these resources, or of all with every checkpoint. Resources stay
-   * known, so that the next run that covers them fetches them again; `forget` removes that too.
+   * known, so that the next run that covers them fetches them again; with `forget` they do not.
    */
   deleteLocalCopy(
     refs: readonly ResourceRef[] | "all",
     options?: { readonly forget?: boolean },
   ): Promise<void>;
-  /** How many days a change stays in the history, from the next read and the next commit on. */
+  /** Sets for how many days changes stay in the history, from the next read and commit on. */
   keepHistory(days: number): Promise<void>;
   /** Checks every file; `repair` sets damaged files aside, marks their resources, removes orphans. */
   verify(options: { readonly repair: boolean }): Promise<VerifyReport>;
@@ -378,15 +244,15 @@ export interface FileSystem {
   readdir(path: string): Promise<string[]>;
   stat(path: string): Promise<{ size: number; mtimeMs: number; inode: number }>;
   readFile(path: string): Promise<Uint8Array<ArrayBuffer>>;
-  /** Opens a file to read parts of it. Blocks the thread, as do the file's methods. */
+  /** Opens a file to read parts of it. Blocks the thread, as the methods of the file do. */
   openFile(path: string): OpenFile;
-  /** Creates or overwrites, from one piece of bytes or several; not yet durable. */
+  /** Creates or overwrites a file from one or several pieces; not yet durable. */
   writeFile(path: string, bytes: Uint8Array | Iterable<Uint8Array>): Promise<void>;
-  /** Adds bytes at a file's end, which is created if it is missing; not yet durable. */
+  /** Appends bytes to a file, or creates it; not yet durable. */
   appendFile(path: string, bytes: Uint8Array): Promise<void>;
   /** Makes a written file durable. */
   syncFile(path: string): Promise<void>;
-  /** Makes renames and removals in a folder durable; does nothing where the system cannot. */
+  /** Makes renames and removals in a folder durable, if the system can. */
   syncDirectory(path: string): Promise<void>;
   rename(from: string, to: string): Promise<void>;
   remove(path: string): Promise<void>;

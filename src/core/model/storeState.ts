@@ -1,0 +1,78 @@
+import type { SerializedError } from "./errors.js";
+import type { ResourceRef, LocalResource } from "./resource.js";
+
+/** A resource in the lists of the service. */
+export interface ListedResource extends ResourceRef {
+  readonly name: string | null;
+  readonly authorName: string | null;
+  readonly languageName: string | null;
+  readonly languageCode: string | null;
+  readonly direction: "ltr" | "rtl" | null;
+}
+
+export type LastRunOutcome = "applied" | "upToDate" | "partial" | "failed" | "cancelled";
+
+/** The result of the last run of a filter; survives a reload. */
+export interface LastRun {
+  /** ISO 8601. */
+  readonly endedAt: string;
+  readonly outcome: LastRunOutcome;
+  readonly error: SerializedError | null;
+  /** ISO 8601: the last run of the filter that stored a checkpoint; the age of its resources. */
+  readonly lastCompleteAt: string | null;
+}
+
+/** The stored state of one canonical filter. */
+export interface FilterState {
+  readonly filter: string;
+  /**
+   * Null if the next run has to bootstrap. `through` is the bound of the run that stored the
+   * checkpoint: later changes come with the next run. It is null if an older version stored it.
+   */
+  readonly checkpoint: { readonly feed: number; readonly through: number | null } | null;
+  readonly lastRun: LastRun | null;
+}
+
+export interface StoreState {
+  /** Grows with every commit, in every window. */
+  readonly revision: number;
+  /** Ordered by group and id. */
+  readonly resources: readonly LocalResource[];
+  readonly listed: readonly ListedResource[];
+  /** ISO 8601: when the lists were fetched. */
+  readonly listedAt: string | null;
+  /** The last run of any filter. */
+  readonly lastRun: LastRun | null;
+  /** Filters with a checkpoint or a run, ordered by their text. */
+  readonly filters: readonly FilterState[];
+  /**
+   * Counts the histories of the service: it grows when the service restarts its
+   * sequences (`resync_required`). Sequences of different feeds cannot be compared.
+   */
+  readonly feed: number;
+  /** Set if the store can only be read: a newer version wrote it, or the folder is read-only. */
+  readonly readOnly: SerializedError | null;
+}
+
+export interface SearchHit extends ResourceRef {
+  readonly recordType: string;
+  readonly recordKey: string;
+  readonly verseKey: string | null;
+  /** Published text around the match; matches are not marked. */
+  readonly snippet: string;
+}
+
+export interface VerifyReport {
+  readonly files: readonly {
+    readonly file: string;
+    readonly resource: ResourceRef | null;
+    /** Size of the file with its search text or its journal. */
+    readonly bytes: number;
+    readonly rows: number | null;
+    readonly problem: string | null;
+  }[];
+  readonly orphans: readonly string[];
+  readonly setAside: readonly string[];
+  readonly totalBytes: number;
+  readonly ok: boolean;
+}
