@@ -24,13 +24,20 @@ for (const name of asked.length > 0 ? asked : Object.keys(areas)) {
   const { status } = spawnSync(
     process.execPath,
     [
-      "--require",
-      path.join(here, "mocha.cjs"),
       path.join(root, "node_modules/@stryker-mutator/core/bin/stryker.js"),
       "run",
       path.join(here, "config.mjs"),
     ],
-    { cwd: root, stdio: "inherit", env: { ...process.env, QCS_MUTATION_AREA: name } },
+    {
+      cwd: root,
+      stdio: "inherit",
+      env: {
+        ...process.env,
+        QCS_MUTATION_AREA: name,
+        // For StrykerJS and for the processes that it starts.
+        NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ""} --require "${path.join(here, "mocha.cjs")}"`,
+      },
+    },
   );
   if (status !== 0) process.exitCode = 1;
 }

@@ -1,5 +1,5 @@
-import { Parser } from "htmlparser2";
 import { BLOCK_ELEMENTS, HIDDEN_ELEMENTS } from "./htmlElements.js";
+import { parseHtml } from "./parseHtml.js";
 
 /**
  * The words of a text as the service publishes it: without tags, comments and the footnote markers
@@ -22,34 +22,30 @@ export function plainText(html: string): string {
   };
   /** The open `sup` elements. */
   const sups: OpenSup[] = [];
-  const parser = new Parser(
-    {
-      onopentag(name, attributes) {
-        if (HIDDEN_ELEMENTS.has(name)) hidden++;
-        else if (name === "sup") {
-          sups.push({ marked: "foot_note" in attributes, part: parts.length, start: length });
-        } else if (breaksWords(name)) add(" ");
-      },
-      ontext(data) {
-        if (hidden === 0) add(data);
-      },
-      onclosetag(name) {
-        if (HIDDEN_ELEMENTS.has(name)) hidden = Math.max(0, hidden - 1);
-        else if (name === "sup") {
-          const sup = sups.pop();
-          if (sup === undefined) return;
-          // A longer text is no number. Nested elements must not read the same text again and again.
-          const isShort = length - sup.start <= LONGEST_MARKER;
-          if (sup.marked || (isShort && isNumber(parts.slice(sup.part).join("")))) {
-            parts.length = sup.part;
-            length = sup.start;
-          }
-        } else if (breaksWords(name)) add(" ");
-      },
+  parseHtml(html, {
+    onopentag(name, attributes) {
+      if (HIDDEN_ELEMENTS.has(name)) hidden++;
+      else if (name === "sup") {
+        sups.push({ marked: "foot_note" in attributes, part: parts.length, start: length });
+      } else if (breaksWords(name)) add(" ");
     },
-    { decodeEntities: true, lowerCaseTags: true },
-  );
-  parser.end(html);
+    ontext(data) {
+      if (hidden === 0) add(data);
+    },
+    onclosetag(name) {
+      if (HIDDEN_ELEMENTS.has(name)) hidden = Math.max(0, hidden - 1);
+      else if (name === "sup") {
+        const sup = sups.pop();
+        if (sup === undefined) return;
+        // A longer text is no number. Nested elements must not read the same text again and again.
+        const isShort = length - sup.start <= LONGEST_MARKER;
+        if (sup.marked || (isShort && isNumber(parts.slice(sup.part).join("")))) {
+          parts.length = sup.part;
+          length = sup.start;
+        }
+      } else if (breaksWords(name)) add(" ");
+    },
+  });
   return collapse(parts.join(""));
 }
 

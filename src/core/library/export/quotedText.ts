@@ -1,5 +1,5 @@
-import { Parser } from "htmlparser2";
 import { BLOCK_ELEMENTS, HIDDEN_ELEMENTS, keepsLines } from "../../model/htmlElements.js";
+import { parseHtml } from "../../model/parseHtml.js";
 
 /** Blocks with an empty line before and after them. */
 const PARAGRAPHS = /^(?:p|h[1-6]|blockquote|table)$/;
@@ -27,7 +27,7 @@ export function quotedText(
   const around = (name: string): void => {
     if (BLOCK_ELEMENTS.has(name)) breaks = Math.max(breaks, PARAGRAPHS.test(name) ? 2 : 1);
   };
-  const parser = new Parser({
+  parseHtml(html, {
     onopentag(name, attributes) {
       if (HIDDEN_ELEMENTS.has(name)) silent++;
       else if (name === "br") breaks = Math.min(breaks + 1, 2);
@@ -54,7 +54,6 @@ export function quotedText(
       } else around(name);
     },
   });
-  parser.end(html);
   return withoutEnd(text).replace(/^[ \n]+/, "");
 }
 

@@ -1,0 +1,43 @@
+import { Parser, type Handler } from "htmlparser2";
+
+/** More elements inside each other than any text has. */
+const MOST_DEPTH = 256;
+
+/** UTF-16 units that are parsed between two looks at the depth. */
+const PIECE = 4096;
+
+export type HtmlHandler = Pick<Partial<Handler>, "onopentag" | "ontext" | "onclosetag">;
+
+/**
+ * Parses HTML, with entities decoded and names in lower case, in time linear in its length. The
+ * parser looks through its open elements at each tag, so a text that opens elements without end would
+ * take quadratic time: where too many are open, all are closed, and parsing starts afresh behind
+ * them.
+ */
+export function parseHtml(html: string, handler: HtmlHandler): void {
+  let depth = 0;
+  const counting: HtmlHandler = {
+    ...handler,
+    onopentag: (name, attributes, isImplied) => {
+      depth++;
+      handler.onopentag?.(name, attributes, isImplied);
+    },
+    onclosetag: (name, isImplied) => {
+      depth--;
+      handler.onclosetag?.(name, isImplied);
+    },
+  };
+  let parser = new Parser(counting);
+  for (let at = 0; at < html.length;) {
+    // A piece ends before a tag, so that no text is cut.
+    const tag = html.indexOf("<", at + PIECE);
+    const end = tag < 0 ? html.length : tag;
+    parser.write(html.slice(at, end));
+    at = end;
+    if (depth <= MOST_DEPTH) continue;
+    parser.end();
+    depth = 0;
+    parser = new Parser(counting);
+  }
+  parser.end();
+}

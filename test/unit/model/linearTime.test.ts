@@ -1,0 +1,106 @@
+import assert from "node:assert/strict";
+import * as fc from "fast-check";
+import {
+  foldText,
+  foldVariants,
+  foldWithMap,
+  wordsOf,
+} from "../../../src/core/model/fold/index.js";
+import { plainText } from "../../../src/core/model/plainText.js";
+import { spellingsOf } from "../../../src/core/model/search/spellings.js";
+import { stepsOf } from "../../support/steps.js";
+
+/** Everything that the store does with the text of a row, and a search with a text that it shows. */
+const WORK: Readonly<Record<string, (text: string) => unknown>> = {
+  plainText,
+  foldText,
+  foldWithMap,
+  wordsOf,
+  spellingsOf,
+  foldVariants,
+};
+
+/** More steps than this for each character would be another order of growth, not another constant. */
+const MOST_STEPS = 120;
+
+/** UTF-16 units of the shorter text. */
+const SIZE = 8_000;
+
+const BASE64 = "QmFzZTY0LXRleHQrd2l0aG91dC9zcGFjZXM";
+
+const TEXTS: Readonly<Record<string, (size: number) => string>> = {
+  "base64 without spaces": (size) => filled(BASE64, size),
+  "base64 with an apostrophe before it": (size) => `Qur'an ${filled(BASE64, size)}`,
+  "Chinese with an apostrophe elsewhere": (size) => `${filled("众世界的主", size)} Qur'an`,
+  "Chinese with an apostrophe in it": (size) =>
+    `${filled("众世", size / 2)}'${filled("界的", size / 2)}`,
+  "nothing but apostrophes": (size) => filled("'", size),
+  "letters between apostrophes": (size) => filled("a'b’", size),
+  "letters between brackets": (size) => filled("a[b](c", size),
+  "footnote markers": (size) => filled('a<sup foot_note="176997">1</sup>', size),
+  "raised texts": (size) => filled("a<sup>th</sup>", size),
+  "raised texts in each other": (size) => filled("<sup>", size / 2) + filled("1</sup>", size / 2),
+  "raised texts that never end": (size) => filled("<sup>1", size),
+  "long raised texts": (size) => `<sup>${filled("word ", size)}</sup>`,
+  "less-than signs": (size) => filled("<", size),
+  entities: (size) => filled("&amp;&#1575;", size),
+  hamzas: (size) => filled("ء", size),
+  "marks of one letter": (size) => `ل${filled("\u0670\u064b", size)}`,
+  "one long Arabic word": (size) => filled("ٱلرَّحۡمَٰن", size),
+  "Persian joiners": (size) => filled("می\u200cشود", size),
+  "prefixes that may be joined": (size) => filled("يا أيها ", size),
+  "white space": (size) => filled(" \n", size),
+};
+
+function filled(part: string, size: number): string {
+  return part.repeat(Math.ceil(size / part.length)).slice(0, size);
+}
+
+describe("the time for a text", () => {
+  for (const [what, make] of Object.entries(TEXTS)) {
+    it(`grows with its length only: ${what}`, () => {
+      for (const [name, work] of Object.entries(WORK)) {
+        work(make(500));
+        const few = stepsOf(() => work(make(SIZE)));
+        const many = stepsOf(() => work(make(4 * SIZE)));
+        assert(many < 4 * few + 4 * SIZE, `${name}: ${few} steps, ${many} for four times the text`);
+        assert(many < 4 * SIZE * MOST_STEPS, `${name}: ${many} steps`);
+      }
+    });
+  }
+
+  it("grows with the length only for any text that repeats itself", () => {
+    const part = fc.string({
+      unit: fc.oneof(
+        fc.constantFrom(..."aA1'’-[]() \u200cء\u0670\u064bٱلإىىوي众あ😀&<>;"),
+        fc.constantFrom("<sup>", "</sup>", '<sup foot_note="1">', "<p>", "<br/>", "&amp;", "يا "),
+      ),
+      minLength: 1,
+      maxLength: 12,
+    });
+    fc.assert(
+      fc.property(part, part, fc.constantFrom(...Object.keys(WORK)), (first, rest, name) => {
+        const text = (count: number): string => first + rest.repeat(count);
+        const size = rest.length;
+        const work = WORK[name] ?? plainText;
+        const few = stepsOf(() => work(text(400)));
+        const many = stepsOf(() => work(text(1_600)));
+        assert(many < 4 * few + 1_600 * size, `${name}: ${few} steps, then ${many}`);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  for (const [what, text] of [
+    ["100 kB of base64", `Qur'an ${filled(BASE64, 100_000)}`],
+    ["80,000 Chinese characters with an apostrophe", `${filled("众世界的主", 80_000)} Qur'an`],
+    ["20,000 footnote markers", filled('a<sup foot_note="176997">1</sup>', 660_000)],
+  ] as const) {
+    it(`has a bound for a row of ${what}`, () => {
+      for (const [name, work] of Object.entries(WORK)) {
+        const steps = stepsOf(() => work(text));
+        assert(steps < text.length * MOST_STEPS, `${name}: ${steps} steps`);
+      }
+    });
+  }
+});
