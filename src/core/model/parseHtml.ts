@@ -1,10 +1,10 @@
 import { Parser, type Handler } from "htmlparser2";
 
 /** More elements inside each other than any text has. */
-const MOST_DEPTH = 256;
+const MOST_DEPTH = 128;
 
 /** UTF-16 units that are parsed between two looks at the depth. */
-const PIECE = 4096;
+const PIECE = 1024;
 
 export type HtmlHandler = Pick<Partial<Handler>, "onopentag" | "ontext" | "onclosetag">;
 
