@@ -93,14 +93,38 @@ export function readSetting<K extends SettingKey>(key: K): SettingValue<K> {
   ) as SettingValue<K>;
 }
 
-/** Writes to the user's settings. */
+/** VS Code could not write a settings file, for example because of a syntax error in it. */
+export class SettingsWriteError extends Error {
+  constructor(
+    /** The file that could not be written. */
+    readonly target: "user" | "workspace",
+    cause: unknown,
+  ) {
+    super(cause instanceof Error ? cause.message : String(cause), { cause });
+  }
+}
+
+/** Writes to the user's settings. Throws a SettingsWriteError. */
 export async function writeUserSetting<K extends "environment">(
   key: K,
   value: SettingValue<K>,
 ): Promise<void> {
-  await vscode.workspace
-    .getConfiguration(SECTION)
-    .update(key, value, vscode.ConfigurationTarget.Global);
+  await write("user", key, value);
+}
+
+async function write(
+  target: SettingsWriteError["target"],
+  key: SettingKey,
+  value: unknown,
+): Promise<void> {
+  const { Global, Workspace } = vscode.ConfigurationTarget;
+  try {
+    await vscode.workspace
+      .getConfiguration(SECTION)
+      .update(key, value, target === "user" ? Global : Workspace);
+  } catch (error) {
+    throw new SettingsWriteError(target, error);
+  }
 }
 
 /** The setting that lists the resources of an environment. The sandbox's ids are its own. */
@@ -113,19 +137,17 @@ export function readEntries(environment: EnvironmentName): readonly string[] {
   return readSetting(entriesKey(environment));
 }
 
-/** Writes the entries of an environment where they are defined: in the workspace, else for the user. */
+/**
+ * Writes the entries of an environment where they are defined: in the workspace, else for the user.
+ * Throws a SettingsWriteError.
+ */
 export async function writeEntries(
   environment: EnvironmentName,
   entries: readonly string[],
 ): Promise<void> {
   const key = entriesKey(environment);
-  const configuration = vscode.workspace.getConfiguration(SECTION);
-  const inWorkspace = configuration.inspect(key)?.workspaceValue !== undefined;
-  await configuration.update(
-    key,
-    entries,
-    inWorkspace ? vscode.ConfigurationTarget.Workspace : vscode.ConfigurationTarget.Global,
-  );
+  const defined = vscode.workspace.getConfiguration(SECTION).inspect(key);
+  await write(defined?.workspaceValue === undefined ? "user" : "workspace", key, entries);
 }
 
 export function readEnvironmentSettings(): EnvironmentSettings {
@@ -144,6 +166,15 @@ export function onDidChangeSettings(
   return vscode.workspace.onDidChangeConfiguration((event) => {
     if (keys.some((key) => event.affectsConfiguration(`${SECTION}.${key}`))) listener();
   });
+}
+
+/** Opens a settings file as text. */
+export async function openSettingsFile(target: SettingsWriteError["target"]): Promise<void> {
+  await vscode.commands.executeCommand(
+    target === "user"
+      ? "workbench.action.openSettingsJson"
+      : "workbench.action.openWorkspaceSettingsFile",
+  );
 }
 
 /** Opens the settings editor on one setting, or on all of the extension's. */

@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import { serializeError } from "../core/model/errors.js";
 import type { ActiveEnvironment } from "../app/activeEnvironment.js";
 import type { Log } from "../platform/log.js";
-import { openSettings } from "../platform/settings.js";
+import { openSettings, openSettingsFile, SettingsWriteError } from "../platform/settings.js";
 import { COMMANDS } from "./commands/ids.js";
 import { showErrorMessage } from "./messages.js";
 import { describeError, remedyLabel, type Remedy } from "./text/errors.js";
@@ -12,6 +12,10 @@ export async function showError(
   error: unknown,
   options: { readonly retry?: () => void; readonly prefix?: string } = {},
 ): Promise<void> {
+  if (error instanceof SettingsWriteError) {
+    await showSettingsWriteError(error);
+    return;
+  }
   const serialized = serializeError(error);
   if (serialized.code === "cancelled") return;
   const { message, remedies } = describeError(serialized, vscode.env.language);
@@ -20,6 +24,24 @@ export async function showError(
   const chosen = await showErrorMessage(text, ...offered.map(remedyLabel));
   const remedy = offered.find((candidate) => remedyLabel(candidate) === chosen);
   if (remedy !== undefined) await applyRemedy(remedy, options.retry);
+}
+
+/** Nothing but the settings file can help, so the button opens it. */
+async function showSettingsWriteError(error: SettingsWriteError): Promise<void> {
+  const open = vscode.l10n.t("Open Settings (JSON)");
+  const chosen = await showErrorMessage(
+    error.target === "user"
+      ? vscode.l10n.t(
+          "Your choice could not be saved in the user settings. VS Code said: {0}",
+          error.message,
+        )
+      : vscode.l10n.t(
+          "Your choice could not be saved in the workspace settings. VS Code said: {0}",
+          error.message,
+        ),
+    open,
+  );
+  if (chosen === open) await openSettingsFile(error.target);
 }
 
 export async function applyRemedy(remedy: Remedy, retry?: () => void): Promise<void> {

@@ -64,10 +64,29 @@ describe("a person who switches between services", () => {
       await workbench.command("Quran Content Sync: Sync Now");
       await published.waitFor({ state: "detached" });
     }
+    // A later change takes the place of the notification of an earlier one.
+    await workbench.command("Quran Content Sync: Sandbox: Publish a Sample Change");
+    const [place] = /\(.+?\)/.exec(await published.innerText()) ?? [];
+    assert.ok(place);
+    const first = published.filter({ hasText: place });
+    await workbench.command("Quran Content Sync: Sandbox: Publish a Sample Change");
+    await first.waitFor({ state: "detached" });
+    await published.getByRole("link", { name: "Dismiss" }).click();
+    await published.waitFor({ state: "detached" });
     const texts = [...seen].join("\n");
     assert.match(texts, /a row was edited \(Saheeh International, 1:2\)\. Sync Now/);
     assert.match(texts, /became unavailable\./, "of a resource that is not synced here");
     assert.match(texts, /marked as current, without a change\./);
+  });
+
+  it("syncs by Enter in the menu of the status bar", async () => {
+    await workbench.command("Quran Content Sync: Sandbox: Publish a Sample Change");
+    const published = notification("Published in the sandbox");
+    await published.waitFor();
+    await workbench.statusBarItem("Quran content").click();
+    await workbench.quickInput.getByText("Last synced").waitFor();
+    await workbench.page.keyboard.press("Enter");
+    await published.waitFor({ state: "detached" });
   });
 
   it("leaves the sandbox for the service used before, and learns what that needs", async () => {
@@ -77,5 +96,14 @@ describe("a person who switches between services", () => {
     await workbench.quickInput.getByText("Set API Credentials (1 of 2)").waitFor();
     await workbench.page.keyboard.press("Escape");
     await workbench.view.getByRole("button", { name: "Try the Sandbox" }).waitFor();
+  });
+
+  it("learns that the settings file has errors if the choice cannot be saved, and opens it", async () => {
+    await workbench.breakUserSettings();
+    await workbench.view.getByRole("button", { name: "Try the Sandbox" }).click();
+    const message = notification("Your choice could not be saved in the user settings.");
+    await message.getByRole("button", { name: "Open Settings (JSON)" }).click();
+    // An editor tab, or a dialog, as `workbench.editor.useModal` says.
+    await workbench.page.getByText("settings.json", { exact: true }).first().waitFor();
   });
 });

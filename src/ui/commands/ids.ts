@@ -57,6 +57,9 @@ export type CommandName = keyof typeof COMMANDS;
 /** Not in the manifest: the status bar item runs it. */
 export const SHOW_STATUS_MENU = "quranContentSync.showStatusMenu";
 
+/** Not in the manifest: a link of the notification that a sample change was published. */
+export const DISMISS_SAMPLE_CHANGE = "quranContentSync.dismissSampleChange";
+
 /** Not in the manifest: a link of hovers copies a verse with it. */
 export const COPY_VERSE = "quranContentSync.copyVerse";
 

@@ -6,7 +6,7 @@ import { showInfo } from "../messages.js";
 import { inert } from "../text/inert.js";
 import { sampleChangeText } from "../text/sampleChange.js";
 import { nameOf } from "./chooseResource.js";
-import { COMMANDS } from "./ids.js";
+import { COMMANDS, DISMISS_SAMPLE_CHANGE } from "./ids.js";
 
 /** Lets people watch a change arrive: the embedded service publishes one, the next sync brings it. */
 export async function publishSampleChange(context: UiContext): Promise<void> {
@@ -24,22 +24,25 @@ export async function publishSampleChange(context: UiContext): Promise<void> {
   }
 }
 
+/** Closes the notification of the change published before, if it is still shown. */
+let closePrevious = (): void => undefined;
+
 /**
  * Shows a notification until a complete sync of this window or another has read the feed through
- * the change, another service is in use, or the person cancels it. Its link starts that sync.
+ * the change, another service is in use, a later change is published, or the person dismisses it.
+ * It is a progress notification, because VS Code lets an extension close no other kind. Its links
+ * are commands: the only button of such a notification is Cancel, and nothing can be cancelled.
  */
 async function untilSynced(text: string, sequence: number, context: UiContext): Promise<void> {
   const { active } = context;
+  closePrevious();
   await vscode.window.withProgress(
     {
       location: vscode.ProgressLocation.Notification,
       title: vscode.l10n.t("Published in the sandbox"),
-      cancellable: true,
     },
-    (progress, token) =>
+    (progress) =>
       new Promise<void>((resolve) => {
-        const link = `[${vscode.l10n.t("Sync Now")}](command:${COMMANDS.sync})`;
-        progress.report({ message: `${inert(text)} ${link}` });
         const close = (): void => {
           for (const subscription of subscriptions) subscription.dispose();
           resolve();
@@ -52,8 +55,12 @@ async function untilSynced(text: string, sequence: number, context: UiContext): 
             closeIfSynced(state);
           }),
           active.onDidSwitch(close),
-          token.onCancellationRequested(close),
+          vscode.commands.registerCommand(DISMISS_SAMPLE_CHANGE, close),
         ];
+        closePrevious = close;
+        const sync = `[${vscode.l10n.t("Sync Now")}](command:${COMMANDS.sync})`;
+        const dismiss = `[${vscode.l10n.t("Dismiss")}](command:${DISMISS_SAMPLE_CHANGE})`;
+        progress.report({ message: `${inert(text)} ${sync} · ${dismiss}` });
         // A sync may have brought the change before the notification was shown.
         closeIfSynced(active.view.state);
       }),

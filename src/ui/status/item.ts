@@ -59,17 +59,18 @@ export async function showStatusMenu(options: {
   // What the menu offers anyway is not offered twice.
   const remedies = options.remedies.filter((remedy) => remedy !== "retry" && remedy !== "showLog");
   const [first, ...rest] = options.summary;
-  const items: MenuItem[] = [
-    ...(first === undefined
+  const summary: MenuItem[] =
+    first === undefined
       ? []
       : [
           {
             label: first,
             detail: rest.join(" "),
-            run: () => undefined,
+            run: () => vscode.commands.executeCommand("quranContentSync.resources.focus"),
           },
           { label: "", kind: vscode.QuickPickItemKind.Separator, run: () => undefined },
-        ]),
+        ];
+  const actions: MenuItem[] = [
     ...remedies.map((remedy) => ({
       label: remedyLabel(remedy),
       icon: "lightbulb",
@@ -101,9 +102,26 @@ export async function showStatusMenu(options: {
     },
     command("output", vscode.l10n.t("Show log"), COMMANDS.showLog),
   ];
-  const chosen = await vscode.window.showQuickPick(inertItems(items), {
-    title: vscode.l10n.t("Quran Content Sync"),
-    placeHolder: vscode.l10n.t("What would you like to do?"),
-  });
+  const chosen = await pickFrom([...summary, ...actions], summary.length);
   await chosen?.run();
+}
+
+/** Like `showQuickPick`, which can preselect the first row only. */
+function pickFrom(items: readonly MenuItem[], preselected: number): Promise<MenuItem | undefined> {
+  return new Promise((resolve) => {
+    const menu = vscode.window.createQuickPick<MenuItem>();
+    menu.title = vscode.l10n.t("Quran Content Sync");
+    menu.placeholder = vscode.l10n.t("What would you like to do?");
+    menu.items = inertItems(items);
+    menu.activeItems = menu.items.slice(preselected, preselected + 1);
+    menu.onDidAccept(() => {
+      resolve(menu.selectedItems[0]);
+      menu.hide();
+    });
+    menu.onDidHide(() => {
+      resolve(undefined);
+      menu.dispose();
+    });
+    menu.show();
+  });
 }

@@ -133,6 +133,6 @@ function serviceFact(environment: EnvironmentName): string[] {
     case "sandbox":
       return [l10n.t("Service: sandbox, with sample data.")];
     case "custom":
-      return [l10n.t("Service: custom.")];
+      return [l10n.t("Service: custom, at the address in the settings.")];
   }
 }

@@ -32,7 +32,7 @@ export function describeError(error: SerializedError, locale: string): ErrorText
         ? {
             short: l10n.t("address missing"),
             message: l10n.t(
-              "The custom environment needs an https address for its API and for its sign-in (http for this machine only).",
+              "The custom service needs https addresses for its API and for its tokens (http for this machine only).",
             ),
             remedies: ["openEnvironmentSettings"],
           }

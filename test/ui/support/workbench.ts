@@ -1,4 +1,4 @@
-import { mkdtemp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { appendFile, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import type { BrowserContext, FrameLocator, Locator, Page } from "playwright-core";
@@ -243,6 +243,11 @@ export class Workbench {
     const settings = new Map(Object.entries(JSON.parse(await readFile(file, "utf8")) as object));
     settings.set(key, value);
     await writeFile(file, JSON.stringify(Object.fromEntries(settings)));
+  }
+
+  /** Leaves a syntax error in the user's settings file. */
+  async breakUserSettings(): Promise<void> {
+    await appendFile(path.join(this.dataFolder, "data", "User", "settings.json"), "}\n");
   }
 
   /** The document inside the panel that is in front. */
