@@ -1,21 +1,21 @@
 import { chapterById } from "../../core/model/chapters.js";
 import { placeOf } from "../../core/model/readerPlace.js";
 import { parseVerseKey } from "../../core/model/verse.js";
-import {
-  type Place,
-  type Preferences,
-  type ReaderMessage,
-  type ReaderRequest,
-  type ReaderState,
+import type {
+  Place,
+  Preferences,
+  ReaderMessage,
+  ReaderRequest,
+  ReaderState,
 } from "../../protocol/reader.js";
 import { messageOf, type Channel } from "../shared/channel.js";
 import { rowKey, type RowName } from "../../core/model/row.js";
 import { placeMarks } from "./changes.js";
 import type { VerseAction } from "./verseAction.js";
-import { readState, restored, stateOf } from "./keptState.js";
+import { readState, stateOf } from "./keptState.js";
 import { joined, samePart } from "./pageParts.js";
 import { ChangeReview } from "./review.js";
-import { EMPTY_TRAIL, go, keepPlace, step, type Trail } from "./trail.js";
+import { go, keepPlace, step, type Trail } from "./trail.js";
 import {
   INITIAL_VIEW,
   type Ask,
@@ -24,16 +24,10 @@ import {
   type Scroll,
   type ViewOwner,
 } from "./view.js";
+import { firstView, firstScroll, NOTHING_OPEN, arrivalScroll } from "./arrival.js";
+import { requestOfPlace, requestOfAction } from "./requests.js";
 
 export type { ReaderView } from "./view.js";
-
-/** The open parts of one page. */
-const NOTHING_OPEN = {
-  differences: new Map(),
-  glimpsed: new Map(),
-  notes: new Map(),
-  reviewed: null,
-} as const;
 
 /** The parts of the view that survive a hidden tab. */
 const KEPT = ["trail", "notes", "reviewed", "differences"] as const;
@@ -158,32 +152,9 @@ export class ReaderModel implements ViewOwner {
   }
 
   private begin(message: Extract<ReaderMessage, { type: "init" }>): void {
-    const { place, page, resource } = message;
     const { kept } = this;
     this.kept = null;
-    const start = place ?? placeOf(page, null);
-    this.updateAndScroll(
-      {
-        resource,
-        page,
-        preferences: message.preferences,
-        locale: message.locale,
-        hasArabic: message.hasArabic,
-        groups: message.groups,
-        nothing: null,
-        rowsGone: false,
-        changes: message.changes,
-        ...NOTHING_OPEN,
-        current: place?.verseKey ?? null,
-        highlight: message.highlight ?? null,
-        row: message.row ?? null,
-        range: message.range ?? null,
-        trail: go(EMPTY_TRAIL, null, start),
-        ...restored(kept, resource, start),
-      },
-      scrollToRow(message) ??
-        (place === null ? { kind: "top" } : { kind: "place", place, focus: false }),
-    );
+    this.updateAndScroll(firstView(message, kept), firstScroll(message));
     const differences = [...(kept?.differences ?? []), ...(message.differences ?? [])];
     // The page that was sent ahead can arrive before `start`.
     if (this.channel === null) this.unopened.push(...differences);
@@ -236,13 +207,6 @@ export class ReaderModel implements ViewOwner {
   private arrive(message: PageMessage, trail: Trail): void {
     const { page, changes, verseKey } = message;
     const place = trail.places[trail.at];
-    const scroll: Scroll =
-      scrollToRow(message) ??
-      (verseKey !== null
-        ? { kind: "verse", verseKey, focus: true }
-        : place !== undefined && (place.verseKey !== null || place.offset > 0)
-          ? { kind: "place", place, focus: true }
-          : { kind: "top" });
     const { differences } = message;
     const { page: before } = this.view;
     const stays = before !== null && samePart(before, page);
@@ -261,7 +225,7 @@ export class ReaderModel implements ViewOwner {
         arrivals: this.view.arrivals + 1,
         ...(stays ? {} : NOTHING_OPEN),
       },
-      scroll,
+      arrivalScroll(message, place),
     );
     // Before it is drawn and has settled: the tab may be hidden at once.
     if (place !== undefined) this.channel?.post({ type: "place", place });
@@ -422,51 +386,5 @@ export class ReaderModel implements ViewOwner {
     this.view = { ...this.view, trail: keepPlace(trail, place) };
     this.saveState();
     this.channel.post({ type: "place", place });
-  }
-}
-
-/** Rows of a table have no verse to scroll to. */
-function scrollToRow({
-  page,
-  row,
-}: Pick<Extract<ReaderMessage, { type: "init" }>, "page" | "row">): Scroll | null {
-  return row !== undefined && page.kind === "table" ? { kind: "row", row } : null;
-}
-
-function requestOfPlace(place: Place): Ask {
-  if (place.chapter !== null) {
-    const verse = parseVerseKey(place.verseKey)?.verse ?? null;
-    return { type: "chapter", chapter: place.chapter, verse };
-  }
-  if (place.table === undefined && place.part !== null) {
-    return { type: "article", recordKey: place.part };
-  }
-  return { type: "table", recordType: place.part, offset: place.table ?? 0 };
-}
-
-function requestOfAction(
-  action: VerseAction,
-  { recordType, recordKey }: RowName,
-  verseKey: string | null,
-  withArabic: boolean,
-): Ask {
-  const copy = { type: "copy", recordType, recordKey, verseKey, withArabic } as const;
-  switch (action) {
-    case "copyText":
-      return { ...copy, format: "text", to: "clipboard" };
-    case "copyReference":
-      return { ...copy, format: "reference", to: "clipboard" };
-    case "copyMarkdown":
-      return { ...copy, format: "markdown", to: "clipboard" };
-    case "insert":
-      return { ...copy, format: "reference", to: "editor" };
-    case "openRow":
-      return { type: "openRow", recordType, recordKey };
-    case "compare":
-    case "history":
-    case "note":
-    case "tafsirs":
-    case "translations":
-      return { type: "openIn", target: action, verseKey };
   }
 }
