@@ -143,6 +143,11 @@ class Attempt {
     );
   }
 
+  /** Ends the limit until the next one. */
+  pause(): void {
+    this.stopTimer();
+  }
+
   /** Drops the rest of the response. */
   abandon(): void {
     this.controller.abort();
@@ -180,6 +185,8 @@ async function readAll(
     pending += chunk.length;
     if (sink === undefined || pending < limits.pieceBytes) continue;
     // Earlier attempts may have left pieces.
+    // From here the service waits for the sink.
+    attempt.pause();
     if (!given) await attempt.race(sink.reset());
     given = true;
     await attempt.race(sink.write(joined(chunks, pending)));

@@ -14,9 +14,19 @@ import type { GroupModule } from "../model/groups/index.js";
 import { crc32 } from "node:zlib";
 import { isDeepStrictEqual } from "node:util";
 
-/** The new generations of a writer, which wait for its commit. */
+/** A larger generation is written before the next one is built, to bound the memory. */
+const WRITTEN_BESIDE_BYTES = 16 * 1024 * 1024;
+
+/**
+ * The new generations of a writer, which wait for its commit. While the disk writes one, the next
+ * one is built.
+ */
 export class Staging {
   private readonly generations = new Map<ResourceKey, Staged>();
+  /** Generations that the disk is writing. */
+  private readonly writes = new Map<ResourceKey, Promise<void>>();
+  /** Ends with the last write, whether it succeeded or not. */
+  private writing: Promise<void> = Promise.resolve();
 
   constructor(private readonly parts: WriterParts) {}
 
@@ -47,14 +57,35 @@ export class Staging {
     for (const key of keys) this.generations.delete(key);
   }
 
+  /** Waits until a generation is durable. Throws if it could not be written. */
+  async written(ref: ResourceRef): Promise<void> {
+    const key = resourceKey(ref);
+    const write = this.writes.get(key);
+    if (write === undefined) return;
+    try {
+      await write;
+    } finally {
+      if (this.writes.get(key) === write) this.writes.delete(key);
+    }
+  }
+
+  /** Waits until nothing of a resource is being written, whatever comes of it. */
+  async settled(ref: ResourceRef): Promise<void> {
+    await this.writes.get(resourceKey(ref))?.catch(() => undefined);
+  }
+
   /** Removes the files of all generations that were not committed. */
   async close(): Promise<void> {
+    await this.writing;
     for (const staged of this.generations.values()) {
       if (staged.kind === "rows") await this.removeTemporaries(staged);
     }
   }
 
-  /** Writes a generation under a temporary name and makes it durable. The database is used up. */
+  /**
+   * Begins to write a generation under a temporary name; `written` waits for its end. The database
+   * is used up.
+   */
   async stage(
     ref: ResourceRef,
     db: ResourceDatabase,
@@ -75,17 +106,7 @@ export class Staging {
     const bytes = db.finish(meta);
     const temporary = `${file}.tmp`;
     const text = stagedFile(searchTextOf(file), textParts);
-    const bytesNeeded = text.bytes + bytes.byteLength;
-    await this.parts.files.assertRoom(bytesNeeded);
-    await this.writeDurably(text.temporary, textParts, bytesNeeded);
-    try {
-      await this.writeDurably(temporary, [bytes], bytesNeeded);
-    } catch (error) {
-      await this.parts.files.tryToRemove(text.temporary);
-      throw error;
-    }
-    await this.forget(ref);
-    this.generations.set(resourceKey(ref), {
+    const generation: StagedRows = {
       kind: "rows",
       ...staged,
       text,
@@ -97,8 +118,39 @@ export class Staging {
       rowsByType,
       unreviewedRows,
       reviewed,
-    });
+    };
+    // One at a time: a second one would not make the disk faster.
+    await this.writing;
+    const write = this.write(ref, generation, textParts, bytes);
+    this.writes.set(resourceKey(ref), write);
+    // Whoever asked for the generation gets its error.
+    this.writing = write.catch(() => undefined);
+    if (text.bytes + bytes.byteLength > WRITTEN_BESIDE_BYTES) await this.writing;
     return rowsByType;
+  }
+
+  /** Makes both files of a generation durable, or leaves none of them. */
+  private async write(
+    ref: ResourceRef,
+    generation: StagedRows,
+    textParts: readonly Uint8Array[],
+    bytes: Uint8Array,
+  ): Promise<void> {
+    const { files } = this.parts;
+    const { text, temporary } = generation;
+    const bytesNeeded = text.bytes + bytes.byteLength;
+    await files.assertRoom(bytesNeeded);
+    const ends = await Promise.allSettled([
+      this.writeDurably(text.temporary, textParts, bytesNeeded),
+      this.writeDurably(temporary, [bytes], bytesNeeded),
+    ]);
+    const failed = ends.find((end) => end.status === "rejected");
+    if (failed !== undefined) {
+      await this.removeTemporaries(generation);
+      throw failed.reason;
+    }
+    await this.forget(ref);
+    this.generations.set(resourceKey(ref), generation);
   }
 
   /** The file of the rows' search text, in parts. */

@@ -21,6 +21,11 @@ import { MutationApplier } from "./mutationApplier.js";
 import { Staging } from "./staging.js";
 import type { WriterParts } from "./writerParts.js";
 
+interface CommitGroup {
+  readonly commits: StoreCommit[];
+  state: Promise<StoreState> | null;
+}
+
 /** One writing session on a LocalStore. */
 export class LocalStoreWriter implements StoreWriter, OpenWriter {
   private readonly retained: RetainedMutations;
@@ -35,6 +40,8 @@ export class LocalStoreWriter implements StoreWriter, OpenWriter {
   private readonly committing = pLimit(1);
   /** Local copies that a person deleted during this session: the writer stores none of them. */
   private readonly deleted = new DeletedResources();
+  /** Commits that were asked for and have not begun. */
+  private waiting: CommitGroup | null = null;
   private closed = false;
 
   /** The state when the lock was taken. */
@@ -65,7 +72,7 @@ export class LocalStoreWriter implements StoreWriter, OpenWriter {
 
   applyMutations(ref: ResourceRef): Promise<ApplyOutcome> {
     this.assertOpen();
-    return this.building(() =>
+    return this.build(ref, () =>
       this.deleted.has(ref)
         ? Promise.resolve({ kind: "applied", upserted: 0, deleted: 0 })
         : this.mutations.apply(ref),
@@ -76,10 +83,20 @@ export class LocalStoreWriter implements StoreWriter, OpenWriter {
     this.assertOpen();
     const reader = this.arriving.get(resourceKey(ref)) ?? new FullCopyReader();
     this.arriving.delete(resourceKey(ref));
-    return this.building(() => {
+    return this.build(ref, () => {
       reader.add(bytes);
       return this.copies.build(ref, reader.finish(ref));
     });
+  }
+
+  /** Builds a generation, and waits until it is durable while the next one is built. */
+  private async build<T>(ref: ResourceRef, work: () => Promise<T>): Promise<T> {
+    const outcome = await this.building(async () => {
+      await this.staging.settled(ref);
+      return work();
+    });
+    await this.staging.written(ref);
+    return outcome;
   }
 
   addFullCopyPiece(ref: ResourceRef, piece: Uint8Array<ArrayBuffer> | null): Promise<void> {
@@ -96,24 +113,41 @@ export class LocalStoreWriter implements StoreWriter, OpenWriter {
   }
 
   discardFullCopy(ref: ResourceRef): Promise<void> {
-    return this.building(() => this.staging.forget(ref));
+    return this.building(async () => {
+      await this.staging.settled(ref);
+      await this.staging.forget(ref);
+    });
   }
 
+  /** Commits that are asked for while another one is under way become one. */
   commit(asked: StoreCommit): Promise<StoreState> {
     this.assertOpen();
-    return this.committing(async () => {
-      const commit = this.deleted.without(asked);
-      const keys = commit.resources.map(resourceKey);
-      for (const key of keys) await this.staging.countAgain(key);
-      const now = this.now();
-      const state = await this.parts.keeper.publish(
-        this.parts.lock,
-        (catalog) => committedCatalog(catalog, commit, this.staging.all, this.deleted, now),
-        this.staging.files(keys),
-      );
-      this.staging.committed(keys);
-      return state;
+    const group = this.waiting ?? { commits: [], state: null };
+    this.waiting = group;
+    group.commits.push(asked);
+    group.state ??= this.committing(() => {
+      this.waiting = null;
+      return this.publish(group.commits);
     });
+    return group.state;
+  }
+
+  private async publish(asked: readonly StoreCommit[]): Promise<StoreState> {
+    const commits = asked.map((commit) => this.deleted.without(commit));
+    const keys = commits.flatMap(({ resources }) => resources.map(resourceKey));
+    for (const key of keys) await this.staging.countAgain(key);
+    const now = this.now();
+    const state = await this.parts.keeper.publish(
+      this.parts.lock,
+      (catalog) =>
+        commits.reduce(
+          (before, commit) => committedCatalog(before, commit, this.staging.all, this.deleted, now),
+          catalog,
+        ),
+      this.staging.files(keys),
+    );
+    this.staging.committed(keys);
+    return state;
   }
 
   /** A short write of this window, between two commits. False if this writer has closed. */

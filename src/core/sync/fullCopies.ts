@@ -3,7 +3,6 @@ import {
   ContentError,
   isContentError,
   serializeError,
-  throwIfAborted,
   type SerializedError,
 } from "../model/errors.js";
 import { findResource, resourceKey, type ResourceRef } from "../model/resource.js";
@@ -16,9 +15,10 @@ import type {
   StoreState,
   StoreWriter,
 } from "../ports.js";
+import { forEach } from "./parallel.js";
 import type { WantedCopy } from "./plan.js";
 import { LONGEST_WAIT_IN_RUN_MS } from "./retry.js";
-import { withCaller } from "./signals.js";
+import { Turns } from "./turns.js";
 
 /** Full copies fetched at the same time. */
 const PARALLEL_FULL_COPIES = 4;
@@ -93,6 +93,8 @@ export class FullCopies {
   private refusedInARow = 0;
   private outdatedInARow = 0;
   private stored = 0;
+  /** Large full copies go to the store one after the other: each takes several times its size there. */
+  private readonly large = new Turns();
   /** Why the rest is not asked for. */
   private stopped: SerializedError | null = null;
 
@@ -103,29 +105,11 @@ export class FullCopies {
     onResult: (result: CopyResult) => void,
   ): Promise<void> {
     const limit = pLimit(PARALLEL_FULL_COPIES);
-    const fatal = new AbortController();
-    const signal = withCaller(fatal.signal, this.parts.signal);
-    const results = await Promise.allSettled(
-      this.inOrder(copies).map((copy) =>
-        limit(async () => {
-          throwIfAborted(signal);
-          try {
-            const { group, id } = copy.ref;
-            if (this.stopped === null) onResult(await this.fetchOne(copy, signal, limit));
-            else onResult({ group, id, kind: "notAsked", error: this.stopped });
-          } catch (error) {
-            fatal.abort();
-            throw error;
-          }
-        }),
-      ),
-    );
-    const errors = results.flatMap((result): unknown[] =>
-      result.status === "rejected" ? [result.reason] : [],
-    );
-    // The first cause, not the cancellations that it led to.
-    const cause = errors.find((error) => !isContentError(error, "cancelled")) ?? errors[0];
-    if (errors.length > 0) throw cause;
+    await forEach(this.inOrder(copies), limit, this.parts.signal, async (copy, signal) => {
+      const { group, id } = copy.ref;
+      if (this.stopped === null) onResult(await this.fetchOne(copy, signal, limit));
+      else onResult({ group, id, kind: "notAsked", error: this.stopped });
+    });
   }
 
   /** Resources that failed before come last, so that they cannot keep the others from coming. */
@@ -181,13 +165,11 @@ export class FullCopies {
   ): Promise<FullCopyOutcome> {
     const { source, writer, clock, logger } = this.parts;
     for (let attempt = 0; ; attempt++) {
-      const bytes = await source.fetchFullCopy(
-        ref,
-        attempt === 0 ? url : null,
-        signal,
-        sinkOf(writer, ref),
+      const outcome = await this.large.inTurn((turn) =>
+        source
+          .fetchFullCopy(ref, attempt === 0 ? url : null, signal, sinkOf(writer, ref, turn))
+          .then((bytes) => writer.stageFullCopy(ref, bytes)),
       );
-      const outcome = await writer.stageFullCopy(ref, bytes);
       if (outcome.kind === "held" || outcome.syncSequence >= required) {
         this.outdatedInARow = 0;
         this.parts.onState(await writer.commit({ resources: [ref] }));
@@ -227,8 +209,15 @@ export async function keepIfNewer(
   return state;
 }
 
-/** Hands the pieces of a large full copy to the store as they arrive. */
-export function sinkOf(writer: StoreWriter, ref: ResourceRef): BodySink {
+/**
+ * Hands the pieces of a large full copy to the store as they arrive, once `turn` resolves. Until
+ * then the service waits: the connection takes no more bytes.
+ */
+export function sinkOf(
+  writer: StoreWriter,
+  ref: ResourceRef,
+  turn: () => Promise<void> = () => Promise.resolve(),
+): BodySink {
   let given = false;
   return {
     reset: async () => {
@@ -236,6 +225,7 @@ export function sinkOf(writer: StoreWriter, ref: ResourceRef): BodySink {
       given = false;
     },
     write: async (piece) => {
+      await turn();
       given = true;
       await writer.addFullCopyPiece(ref, piece);
     },

@@ -1,3 +1,4 @@
+import pLimit from "p-limit";
 import { throwIfAborted, type SerializedError } from "../model/errors.js";
 import { canonicalFilter, filterCovers, type ResourceFilter } from "../model/filter.js";
 import {
@@ -9,9 +10,13 @@ import {
 import type { Clock, ContentSource, Logger, StoreState, StoreWriter } from "../ports.js";
 import { readFeed, type Feed, type FeedLimits, type FeedResult } from "./feed.js";
 import { FullCopies } from "./fullCopies.js";
+import { forEach } from "./parallel.js";
 import { planPass, type PlanContext, type WantedCopy } from "./plan.js";
 import type { RunReport } from "./report.js";
 import { isPaused, LOOK_AGAIN_MS, retryTime } from "./retry.js";
+
+/** Resources whose changes are applied at the same time: one is written while the next is built. */
+const PARALLEL_RESOURCES = 2;
 
 /** Shared by all passes of one run. */
 export interface PassContext {
@@ -116,8 +121,8 @@ class Pass {
       (mutation) => options.onlyPart === undefined || filterCovers(this.filter, mutation),
     );
     const plan = planPass({ ...feed, mutations }, this.planContext());
+    const changed: { readonly ref: ResourceRef; readonly required: number }[] = [];
     for (const resource of plan.resources) {
-      throwIfAborted(context.signal);
       switch (resource.kind) {
         case "unavailable":
           this.markUnavailable(resource.ref, resource.reason, null);
@@ -126,9 +131,12 @@ class Pass {
           this.copies.push(resource);
           break;
         case "rows":
-          await this.applyRows(resource.ref, resource.required);
+          changed.push(resource);
       }
     }
+    await forEach(changed, pLimit(PARALLEL_RESOURCES), context.signal, ({ ref, required }) =>
+      this.applyRows(ref, required),
+    );
     const isPartial = options.onlyPart !== undefined;
     if (!isPartial) await this.fetchCopies();
     throwIfAborted(context.signal);

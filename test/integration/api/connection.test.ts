@@ -247,6 +247,21 @@ describe("connections", () => {
     assert(largest < long.length || pieces.length === 1);
   });
 
+  it("are not given up while a large full copy waits for its turn in the store", async () => {
+    const long = `{"a":"${"x".repeat(5000)}"}`;
+    server = await startServer({ content: [body(200, long)] });
+    const { client, timers } = setUp(server, { limits: { ...LIMITS, pieceBytes: 1000 } });
+    let runningWhileWaiting = 0;
+    await client.fetchFullCopy({ group: "tafsirs", id: 1 }, null, undefined, {
+      write: () => {
+        runningWhileWaiting += timers.count;
+        return Promise.resolve();
+      },
+      reset: () => Promise.resolve(),
+    });
+    assert.equal(runningWhileWaiting, 0);
+  });
+
   it("are closed when the caller cancels before the headers", async () => {
     const cancel = new AbortController();
     let gone: () => void = () => undefined;

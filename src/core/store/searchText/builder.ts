@@ -36,9 +36,12 @@ class Lines {
     this.bytes.append(text);
   }
 
-  appendBytes(bytes: Uint8Array): void {
-    this.starts.push(this.bytes.length);
-    this.bytes.appendBytes(bytes);
+  /** Appends neighbouring lines of a file's part; `starts` has the starts of all its lines. */
+  appendLines(part: Uint8Array, starts: Uint32Array, first: number, end: number): void {
+    const from = starts[first] ?? 0;
+    const moved = this.bytes.length - from;
+    for (let line = first; line < end; line++) this.starts.push((starts[line] ?? 0) + moved);
+    this.bytes.appendBytes(part.subarray(from, starts[end] ?? from));
   }
 
   startOf(line: number): number {
@@ -124,22 +127,31 @@ export class SearchTextBuilder {
     this.previous = blocks;
     let block = 0;
     const wanted = new Set(rowIds.filter((rowId) => !this.lines.has(rowId)));
+    // Few rows change, so most lines come with their neighbours.
+    let first = 0;
+    const copyTo = (end: number): void => {
+      if (end > first) {
+        const names = file.subarray(layout.names);
+        this.folded.appendLines(file.subarray(layout.folded), table.starts, first, end);
+        this.published.appendLines(file.subarray(layout.published), texts.published, first, end);
+        this.names.appendLines(names, texts.names, first, end);
+      }
+      first = end + 1;
+    };
     for (let line = 0; line < header.lines; line++) {
       if ((table.starts[line] ?? 0) >= blocks.endOf(block)) block++;
       const rowId = table.rowIds[line] ?? 0;
-      if (!wanted.delete(rowId)) continue;
-      const copy = (lines: Lines, base: number, starts: Uint32Array): void => {
-        lines.appendBytes(part(base + (starts[line] ?? 0), base + (starts[line + 1] ?? 0)));
-      };
-      this.lines.set(rowId, this.folded.starts.length);
+      if (!wanted.delete(rowId)) {
+        copyTo(line);
+        continue;
+      }
+      this.lines.set(rowId, this.digests.length);
       this.from.push(table.from[line] ?? 0);
       this.to.push(table.to[line] ?? 0);
       this.digests.push(table.digests[line] ?? 0);
       this.origins.push(block + 1);
-      copy(this.folded, layout.folded, table.starts);
-      copy(this.published, layout.published, texts.published);
-      copy(this.names, layout.names, texts.names);
     }
+    copyTo(header.lines);
     for (const rowId of wanted) this.lines.set(rowId, null);
   }
 

@@ -1,0 +1,55 @@
+import { deepStrictEqual, rejects } from "node:assert";
+import { Turns } from "../../../src/core/sync/turns.js";
+
+describe("turns", () => {
+  /** A work that asks for its turn and ends when `end` is called; notes what happens. */
+  function work(
+    turns: Turns,
+    name: string,
+    events: string[],
+  ): { end: () => void; ended: Promise<void> } {
+    let end = (): void => undefined;
+    const mayEnd = new Promise<void>((resolve) => (end = resolve));
+    const ended = turns.inTurn(async (turn) => {
+      await turn();
+      await turn();
+      events.push(`${name} begins`);
+      await mayEnd;
+      events.push(`${name} ends`);
+    });
+    return { end, ended };
+  }
+
+  it("let works in one after the other", async () => {
+    const turns = new Turns();
+    const events: string[] = [];
+    const [first, second, third] = ["first", "second", "third"].map((name) =>
+      work(turns, name, events),
+    );
+    third?.end();
+    second?.end();
+    first?.end();
+    await Promise.all([first?.ended, second?.ended, third?.ended]);
+    deepStrictEqual(
+      events,
+      ["first", "second", "third"].flatMap((name) => [`${name} begins`, `${name} ends`]),
+    );
+  });
+
+  it("keep nobody waiting for works that failed, also while they waited, or that never asked", async () => {
+    const turns = new Turns();
+    const events: string[] = [];
+    const running = work(turns, "running", events);
+    const failed = turns.inTurn(async (turn) => {
+      void turn();
+      await Promise.reject(new Error("cancelled"));
+    });
+    await rejects(failed, /cancelled/);
+    await turns.inTurn(() => Promise.resolve());
+    const last = work(turns, "last", events);
+    last.end();
+    running.end();
+    await Promise.all([running.ended, last.ended]);
+    deepStrictEqual(events, ["running begins", "running ends", "last begins", "last ends"]);
+  });
+});
