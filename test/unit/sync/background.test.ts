@@ -16,6 +16,7 @@ class SteppedClock implements Clock {
   }
 
   wait(milliseconds: number, signal?: AbortSignal): Promise<void> {
+    assert(milliseconds >= 0, `a wait of ${milliseconds} ms never ends`);
     return new Promise((resolve, reject) => {
       const wait = { until: this.time + milliseconds, end: resolve };
       this.waits.add(wait);
@@ -24,6 +25,14 @@ class SteppedClock implements Clock {
         reject(cancelled());
       });
     });
+  }
+
+  /** The machine sleeps: timers stand still. */
+  sleep(milliseconds: number): void {
+    this.time += milliseconds;
+    const asleep = [...this.waits];
+    this.waits.clear();
+    for (const { until, end } of asleep) this.waits.add({ until: until + milliseconds, end });
   }
 
   /** Time that something takes while nothing else happens. */
@@ -64,6 +73,9 @@ class Window {
   /** Happens in the middle of each run. */
   during: () => void = () => undefined;
 
+  /** Keeps runs under way until it resolves. */
+  held: Promise<void> = Promise.resolve();
+
   /** The machine's addresses; empty without a network. */
   network = "";
 
@@ -72,11 +84,12 @@ class Window {
     clock: this.clock,
     jitter: 0,
     view: () => this.view,
-    run: () => {
+    run: async () => {
       this.runs.push(this.hours);
-      if (!this.isReady) return Promise.resolve(false);
+      await this.held;
+      if (!this.isReady) return false;
       this.sync();
-      return Promise.resolve(true);
+      return true;
     },
   });
 
@@ -145,12 +158,95 @@ describe("background syncs", () => {
       new Date(window.clock.now() - hours * HOUR).toISOString();
     await window.schedule.runNow();
     await window.clock.pass(HOUR);
-    window.schedule.opened(ago(23));
+    window.schedule.opened(ago(23.99));
     assert.equal(window.runs.length, 1);
-    window.schedule.opened(ago(25));
+    window.schedule.opened(ago(24));
     assert.equal(window.runs.length, 2);
+    await window.clock.pass(299_999);
     window.schedule.opened(ago(25));
     assert.equal(window.runs.length, 2, "not again within minutes");
+    await window.clock.pass(1);
+    window.schedule.opened(ago(25));
+    assert.equal(window.runs.length, 3);
+  });
+
+  it("come when a resource is opened that was never synced, also before any other run", async () => {
+    const endedAt = new Date(NOON - HOUR).toISOString();
+    const lastRun = { endedAt, outcome: "applied", error: null, lastCompleteAt: endedAt } as const;
+    window.view = { ...window.view, lastRun };
+    window.schedule.opened(null);
+    await window.clock.pass(0);
+    assert.deepEqual(window.runs, [0]);
+  });
+
+  it("come for an opened resource as soon as a wait that the service asked for is over", async () => {
+    const old = new Date(NOON - 100 * HOUR).toISOString();
+    const endedAt = new Date(NOON - HOUR).toISOString();
+    const error = { code: "rate_limited", message: "", details: { retryAfterMs: HOUR } };
+    const lastRun = { endedAt, outcome: "failed", error, lastCompleteAt: null } as const;
+    window.view = { ...window.view, lastRun };
+    window.schedule.opened(old);
+    await window.clock.pass(0);
+    assert.deepEqual(window.runs, [0]);
+  });
+
+  it("do not come for an opened resource while a run is under way, or a person is needed", async () => {
+    const old = new Date(NOON - 100 * HOUR).toISOString();
+    window.view = { ...window.view, isRunning: true };
+    window.schedule.opened(old);
+    assert.deepEqual(window.runs, [], "in this window");
+    window.view = { ...window.view, isRunning: false, errorCode: "credentials_rejected" };
+    window.schedule.opened(old);
+    assert.deepEqual(window.runs, [], "credentials were rejected");
+    window.view = { ...window.view, errorCode: null };
+    let end: () => void = () => undefined;
+    window.held = new Promise((resolve) => (end = resolve));
+    const run = window.schedule.runNow();
+    window.schedule.opened(old);
+    assert.deepEqual(window.runs, [0], "of the schedule");
+    end();
+    await run;
+    window.isReady = false;
+    await window.schedule.runNow();
+    await window.clock.pass(HOUR);
+    window.schedule.opened(old);
+    assert.deepEqual(window.runs, [0, 0], "there is nothing to ask with");
+  });
+
+  it("do not come with the focus while they are off, paused, under way, or nothing was wrong", async () => {
+    window.errorCode = "offline";
+    await window.schedule.runNow();
+    window.schedule.dispose();
+    await window.clock.pass(59_999);
+    window.schedule.focused();
+    assert.equal(window.runs.length, 1, "within a minute of the last attempt");
+    await window.clock.pass(1);
+    for (const change of [{ intervalHours: 0 }, { isPaused: true }, { errorCode: "not_found" }]) {
+      const before = window.view;
+      window.view = { ...before, ...change };
+      window.schedule.focused();
+      assert.equal(window.runs.length, 1, JSON.stringify(change));
+      window.view = before;
+    }
+    let end: () => void = () => undefined;
+    window.held = new Promise((resolve) => (end = resolve));
+    window.schedule.focused();
+    window.schedule.focused();
+    assert.equal(window.runs.length, 2);
+    end();
+  });
+
+  it("do not begin while one lasts longer than the interval", async () => {
+    let end: () => void = () => undefined;
+    window.held = new Promise((resolve) => (end = resolve));
+    const run = window.schedule.runNow();
+    window.schedule.plan();
+    await window.clock.pass(49 * HOUR);
+    assert.deepEqual(window.runs, [0]);
+    end();
+    await run;
+    await window.clock.pass(24 * HOUR);
+    assert.deepEqual(window.runs, [0, 73]);
   });
 
   it("do not come for an opened resource while they are off, paused or asked to wait", async () => {
@@ -235,16 +331,18 @@ describe("background syncs", () => {
     assert.equal(window.runs.length, 2);
   });
 
-  it("leave it to a person who syncs after the change", async () => {
-    window.isReady = false;
-    await window.schedule.runNow();
-    window.isReady = true;
-    window.schedule.changed();
-    await window.clock.pass(1000);
-    window.sync();
-    await window.clock.pass(HOUR);
-    assert.equal(window.runs.length, 1);
-  });
+  for (const later of [0, 1000]) {
+    it(`leave it to a person who syncs ${later} ms after the change`, async () => {
+      window.isReady = false;
+      await window.schedule.runNow();
+      window.isReady = true;
+      window.schedule.changed();
+      await window.clock.pass(later);
+      window.sync();
+      await window.clock.pass(HOUR);
+      assert.equal(window.runs.length, 1);
+    });
+  }
 
   it("do not begin beside a run that is under way", async () => {
     window.isReady = false;
@@ -277,6 +375,47 @@ describe("background syncs", () => {
     window.schedule.changed();
     await window.clock.pass(23 * HOUR);
     assert.deepEqual(window.runs, [0]);
+  });
+
+  it("come within minutes after the machine slept past their time", async () => {
+    await window.schedule.runNow();
+    window.clock.sleep(30 * HOUR);
+    await window.clock.pass(4 * 60_000);
+    assert.deepEqual(window.runs, [0]);
+    await window.clock.pass(60_000);
+    assert.deepEqual(window.runs, [0, 30.1]);
+  });
+
+  it("do not begin for a new network beside a run that is under way", async () => {
+    window.errorCode = "offline";
+    await window.schedule.runNow();
+    window.network = "192.0.2.7";
+    window.view = { ...window.view, isRunning: true };
+    await window.clock.pass(40_000);
+    assert.equal(window.runs.length, 1);
+    window.view = { ...window.view, isRunning: false };
+    await window.clock.pass(30_000);
+    assert.equal(window.runs.length, 2);
+  });
+
+  it("do not begin for a network that was there already", async () => {
+    window.network = "192.0.2.7";
+    window.errorCode = "offline";
+    await window.schedule.runNow();
+    await window.clock.pass(4 * 60_000);
+    assert.equal(window.runs.length, 1);
+    window.network = "";
+    await window.clock.pass(40_000);
+    assert.equal(window.runs.length, 1, "no network is no new one");
+  });
+
+  it("do not begin for a change while they are off", async () => {
+    window.isReady = false;
+    await window.schedule.runNow();
+    window.view = { ...window.view, intervalHours: 0 };
+    window.schedule.changed();
+    await window.clock.pass(48 * HOUR);
+    assert.equal(window.runs.length, 1);
   });
 
   it("stay off while they are paused, and when the window is closed", async () => {
