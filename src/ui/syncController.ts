@@ -43,10 +43,16 @@ export class SyncController implements SyncStarter, vscode.Disposable {
   /** Ends every run that this window began. */
   cancel(): void {
     for (const abort of this.running) abort.abort();
+    if (this.running.size > 0) this.showCancelling();
+  }
+
+  /** The full copies that are being written are stored first, which can take some seconds. */
+  private showCancelling(): void {
+    showTransient(vscode.l10n.t("Cancelling the sync…"));
   }
 
   dispose(): void {
-    this.cancel();
+    for (const abort of this.running) abort.abort();
     this.changed.dispose();
     this.attempted.dispose();
   }
@@ -121,6 +127,7 @@ export class SyncController implements SyncStarter, vscode.Disposable {
           shown.push(progress);
           token.onCancellationRequested(() => {
             abort.abort();
+            this.showCancelling();
           });
           return settled;
         },

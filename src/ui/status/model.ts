@@ -7,7 +7,7 @@ import type { StoreState } from "../../core/ports.js";
 import type { EnvironmentName } from "../../platform/environment.js";
 import { syncedAt } from "../../core/sync/filterState.js";
 import type { SessionStatus } from "../../core/sync/types.js";
-import { runProblem } from "../runProblem.js";
+import { lastRunFor, runProblem } from "../runProblem.js";
 import { age, count, DAY, moment } from "../text/age.js";
 import { describeError } from "../text/errors.js";
 import { namelessTitle } from "../text/groups.js";
@@ -61,10 +61,17 @@ export function statusText(input: StatusInput): StatusText | null {
   const filterText = canonicalFilter(parseFilter(input.entries).filter);
   const completeAt = syncedAt(state, status?.filter ?? filterText);
   const stored = state.resources.filter((resource) => resource.rowCount > 0).length;
-  const since = completeAt === null ? null : age(completeAt, now, locale);
+  const lastRun = lastRunFor(status, state);
+  const isCancelled = lastRun?.outcome === "cancelled";
+  // What arrived before the first sync was cancelled is current, and the rest is missing.
+  const isIncomplete = isCancelled && lastRun.lastCompleteAt === null;
+  const since = completeAt === null || isIncomplete ? null : age(completeAt, now, locale);
   const facts = [
-    completeAt === null
-      ? l10n.t("Not synced yet.")
+    ...(isCancelled
+      ? [l10n.t("The last sync was cancelled. The next one goes on where it ended.")]
+      : []),
+    completeAt === null || isIncomplete
+      ? l10n.t("No sync is complete yet.")
       : l10n.t("Last synced: {0}.", moment(completeAt, locale)),
     l10n.t("Resources in the local copy: {0}.", count(stored, locale)),
     ...serviceFact(input.environment),
@@ -106,6 +113,7 @@ export function statusText(input: StatusInput): StatusText | null {
           ),
         ];
   if (isOld) return make("warning", since, [old, ...heldBack, ...facts]);
+  if (isIncomplete) return make("warning", l10n.t("incomplete"), [...heldBack, ...facts]);
   if (failed.length > 0) return make("warning", since, [...heldBack, ...facts]);
   if (input.isPaused) {
     return make("debug-pause", since, [l10n.t("Background syncs are paused."), ...facts]);

@@ -88,6 +88,16 @@ describe("the status bar item", () => {
       { state: null, openError: { code: "store_damaged", message: "", details: {} } },
       "$(error) Quran content",
     ],
+    [
+      "warns that the first sync was cancelled",
+      { state: state({ lastRun: lastRun({ outcome: "cancelled", lastCompleteAt: null }) }) },
+      "$(warning) Quran content: incomplete",
+    ],
+    [
+      "shows the age of the copy after a later sync was cancelled",
+      { state: state({ lastRun: lastRun({ outcome: "cancelled" }) }) },
+      "$(sync) Quran content: 2 hr",
+    ],
     ["does not warn of a copy of five days", old(5), "$(sync) Quran content: 5 days"],
     ["warns before the week is over", old(6), "$(warning) Quran content: 6 days"],
     [
@@ -111,6 +121,14 @@ describe("the status bar item", () => {
       assert.equal(item(input), expected);
     });
   }
+
+  it("says that the next sync goes on after a cancelled one", () => {
+    const cancelled = state({ lastRun: lastRun({ outcome: "cancelled", lastCompleteAt: null }) });
+    assert.deepEqual(statusText({ ...INPUT, state: cancelled })?.tooltip.slice(0, 2), [
+      "The last sync was cancelled. The next one goes on where it ended.",
+      "No sync is complete yet.",
+    ]);
+  });
 
   it("names the resources that hold the sync back, as long as they are in the settings", () => {
     const failure = { code: "not_found", message: "", at: ago(HOUR) };
