@@ -46,6 +46,15 @@ export interface FoldedLines {
   readonly end: number;
 }
 
+/** Where one needle is looked for. */
+interface NeedleScan {
+  readonly lines: FoldedLines;
+  /** Index in the bytes before which nothing matches. */
+  readonly firstPlace: number;
+  /** Whether a line has another needle that is as good as this one can be. */
+  readonly isSettled: (line: number) => boolean;
+}
+
 /** A compiled query. */
 export class Scanner {
   private readonly terms: readonly ByteTerm[];
@@ -108,10 +117,12 @@ export class Scanner {
     if (driving === undefined || lines.first >= lines.end) return;
     const found = driving.needles.length === 1 ? null : new Map<number, number>();
     for (const needle of driving.needles) {
-      this.scanFor(needle, lines, firstPlace, (line, quality) => {
+      const visit = (line: number, quality: number): void => {
         if (found === null) this.finish(lines, line, quality, hit);
         else found.set(line, Math.min(quality, found.get(line) ?? quality));
-      });
+      };
+      const isSettled = (line: number): boolean => (found?.get(line) ?? PART + 1) <= needle.best;
+      this.scanFor(needle, { lines, firstPlace, isSettled }, visit);
     }
     if (found === null) return;
     for (const line of [...found.keys()].sort((a, b) => a - b)) {
@@ -119,11 +130,10 @@ export class Scanner {
     }
   }
 
-  /** Lines that have one needle, with its best quality in each. */
+  /** Lines that have one needle, with its best quality in each; without those that are settled. */
   private scanFor(
     needle: ByteNeedle,
-    lines: FoldedLines,
-    firstPlace: number,
+    { lines, firstPlace, isSettled }: NeedleScan,
     visit: (line: number, quality: number) => void,
   ): void {
     const { bytes, base, starts, end } = lines;
@@ -142,7 +152,7 @@ export class Scanner {
       }
       line = lineAt(starts, start - base, line, end);
       const next = base + (starts[line + 1] ?? 0);
-      const quality = bestQuality(text, needle, start, next);
+      const quality = isSettled(line) ? null : bestQuality(text, needle, start, next);
       if (quality !== null) visit(line, quality);
       at = text.indexOf(rare, next + ahead);
     }
@@ -295,6 +305,8 @@ function lineAt(starts: Uint32Array, position: number, from: number, end: number
 }
 
 const SAMPLE_BYTES = 4 * 1024;
+/** A find by a later byte costs a comparison in JavaScript, so that byte has to be this much rarer. */
+const MUCH_RARER = 4;
 const counts = new Uint32Array(256);
 
 /**
@@ -309,10 +321,11 @@ function rarestFrom(needle: Buffer, text: Buffer, from: number): number {
     const byte = text[at] ?? 0;
     counts[byte] = (counts[byte] ?? 0) + 1;
   }
+  const countAt = (index: number): number => counts[needle[index] ?? 0] ?? 0;
   let best = 0;
   // Two bytes have to be left, or the calls for false finds cost more than the rare byte saves.
   for (let index = 1; index <= needle.byteLength - 2; index++) {
-    if ((counts[needle[index] ?? 0] ?? 0) < (counts[needle[best] ?? 0] ?? 0)) best = index;
+    if (countAt(index) < countAt(best)) best = index;
   }
-  return best;
+  return countAt(best) * MUCH_RARER < countAt(0) ? best : 0;
 }
