@@ -28,12 +28,14 @@ export function readQuranJson(file: string): ReadonlyMap<string, string> {
 /** Texts in the form that a search text file has, searched by the product's scanner. */
 export class SearchIndex {
   private readonly keys: readonly string[];
+  private readonly lines: ReadonlyMap<string, number>;
   private readonly bytes: Buffer;
   private readonly starts: Uint32Array;
 
   /** `texts`: key to published text. `others`: key to the same text in another orthography. */
   constructor(texts: ReadonlyMap<string, string>, others?: ReadonlyMap<string, string>) {
     this.keys = [...texts.keys()];
+    this.lines = new Map(this.keys.map((key, line) => [key, line]));
     const lines = this.keys.map((key) => {
       const spellings = [texts, others ?? new Map<string, string>()].flatMap((each) =>
         spellingsOf(each.get(key) ?? ""),
@@ -45,6 +47,22 @@ export class SearchIndex {
     for (const [line, { byteLength }] of lines.entries()) {
       this.starts[line + 1] = (this.starts[line] ?? 0) + byteLength;
     }
+  }
+
+  /** Those of the texts with these keys that do not match. It reads no other text. */
+  missed(typed: string, keys: Iterable<string>): string[] {
+    const parsed = parseQuery(typed);
+    if (!parsed.ok) return [...keys];
+    const { bytes, starts } = this;
+    const scanner = new Scanner(foldQuery(parsed.query), adjacentWords(parsed.query));
+    return [...keys].filter((key) => {
+      let isFound = false;
+      const first = this.lines.get(key) ?? 0;
+      scanner.scan({ bytes, base: 0, starts, first, end: first + 1 }, () => {
+        isFound = true;
+      });
+      return !isFound;
+    });
   }
 
   /** Keys of the texts that match, with their scores: lower is better. */

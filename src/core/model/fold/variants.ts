@@ -1,4 +1,5 @@
 import { foldCharacter, foldText, walk } from "./text.js";
+import { mayBeUthmani, todaysSpellings } from "./uthmani.js";
 
 /*
  * Other spellings of Arabic words. Uthmani text writes a long a as a dagger alef over the letter
@@ -29,7 +30,7 @@ const SMALL_HIGH_NOON = 0x6e8;
 const DOUBLED_LAM = "[اٱ]ل[\\u064b-\\u0650]*\\u0651(?![\\u064b-\\u0651]*ذ)";
 
 /** A hamza in the line before yeh or waw, which is typed on a seat: إسرءيل, رءوس. */
-const HAMZA_IN_LINE = "ء[\\u064b-\\u0652]*[يىو]";
+const HAMZA_IN_LINE = "ء[\\u064b-\\u0652\\u06e1]*[يىو]";
 
 const HAS_VARIANTS = new RegExp(
   `[\\u0654\\u0670\\u06dc\\u06e3\\u06e5-\\u06e8]|${DOUBLED_LAM}|${HAMZA_IN_LINE}`,
@@ -38,7 +39,7 @@ const HAS_VARIANTS = new RegExp(
 
 /** Whether a word of the text may have more than its main spelling. */
 export function hasVariants(text: string): boolean {
-  return HAS_VARIANTS.test(text);
+  return HAS_VARIANTS.test(text) || mayBeUthmani(text);
 }
 
 /** More spellings of one word than any real word has. */
@@ -50,10 +51,26 @@ const LONGEST_WORD = 120;
 /**
  * All folded spellings of one word, the main one first: dagger alef dropped or written as alef
  * (after waw and alef maksura also in their place: `ٱلصَّلَوٰةَ` is typed `الصلاة`), floating hamza
- * dropped or on any seat, small letters dropped or written in full.
+ * dropped or on any seat, small letters dropped or written in full. Then the same of the word in
+ * today's spelling (`uthmani.ts`).
  */
 export function foldVariants(word: string): readonly string[] {
-  if (word.length > LONGEST_WORD || !HAS_VARIANTS.test(word)) return [foldText(word)];
+  if (word.length > LONGEST_WORD) return [foldText(word)];
+  let variants = recent.get(word);
+  if (variants === undefined) {
+    variants = [...new Set([word, ...todaysSpellings(word)].flatMap(variantsByLetter))];
+    if (recent.size >= MOST_RECENT) recent.clear();
+    recent.set(word, variants);
+  }
+  return variants;
+}
+
+/** A text has most of its words many times, so a few thousand words save most of the work. */
+const MOST_RECENT = 8192;
+const recent = new Map<string, readonly string[]>();
+
+function variantsByLetter(word: string): readonly string[] {
+  if (!HAS_VARIANTS.test(word)) return [foldText(word)];
   const parts = partsOf(word);
   let variants = [""];
   for (const part of parts) {
@@ -93,7 +110,7 @@ function partsOf(word: string): readonly (readonly string[])[] {
     before = code;
   });
   // `جَآءُو` is typed with the silent alef of the plural.
-  if (/ء[\u064b-\u0652]*و[\u064b-\u0652]*$/u.test(word)) parts.push(["", ALEF]);
+  if (/ء[\u064b-\u0652\u06e1]*و[\u064b-\u0653\u06e1]*$/u.test(word)) parts.push(["", ALEF]);
   return parts;
 }
 

@@ -15,7 +15,7 @@ import {
  */
 
 /** Raise it with every change of folding: stored search texts of another number are built again. */
-export const FOLDING_VERSION = 3;
+export const FOLDING_VERSION = 4;
 
 /** Whether a text may have more than one spelling. `main` is the folded text. */
 export function hasSpellings(published: string, main = foldText(published)): boolean {
