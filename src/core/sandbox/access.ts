@@ -2,10 +2,10 @@ import { randomUUID } from "node:crypto";
 import type { Credentials } from "../ports.js";
 import { gatewayError, jsonReply, NO_STORE, type Reply, type SandboxRequest } from "./reply.js";
 
-/** Seconds; what the service's guides state. */
+/** The lifetime of an access token in seconds, as the service's guides state it. */
 const TOKEN_LIFETIME = 3600;
 
-/** A client of the sandbox, and the scopes that it may ask for. */
+/** A client of the sandbox, and the scopes that it may request. */
 export interface SandboxClient extends Credentials {
   readonly scopes: readonly string[];
 }
@@ -18,13 +18,13 @@ const LIST_SCOPES: Readonly<Record<string, string>> = {
   chapters: "content.metadata.read",
 };
 
-/** The kinds of credentials that the service gives out (spec notes, "Scopes"). */
+/** The kinds of credentials that the service issues (spec notes, "Scopes"). */
 export const SANDBOX_SCOPES = {
   content: ["content"],
   "content.read": ["content.read"],
   narrow: ["content.sync.read", ...new Set(Object.values(LIST_SCOPES))],
   sync: ["content.sync.read"],
-  /** Valid credentials that allow nothing of use. */
+  /** Valid credentials without a useful scope. */
   none: [],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
@@ -88,7 +88,7 @@ export class Access {
     );
   }
 
-  /** The response to a content call that is refused; null for one that may pass. */
+  /** The error response to a content call; null if the call may pass. */
   refusal(request: SandboxRequest): Reply | null {
     const text = request.headers["x-auth-token"];
     const clientId = request.headers["x-client-id"];
@@ -110,7 +110,7 @@ export class Access {
     });
   }
 
-  /** Forgets the token that a request came with. */
+  /** Revokes the token of a request. */
   revoke(request: SandboxRequest): void {
     this.tokens.delete(request.headers["x-auth-token"] ?? "");
   }
@@ -141,7 +141,7 @@ function basicCredentials(header: string | undefined): { id: string; secret: str
   return { id: formDecoded(text.slice(0, colon)), secret: formDecoded(text.slice(colon + 1)) };
 }
 
-/** RFC 6749, 2.3.1: both parts are form-encoded; clients that do not encode are read as well. */
+/** RFC 6749, 2.3.1: both parts are form-encoded. Credentials that are not encoded also work. */
 function formDecoded(text: string): string {
   try {
     return decodeURIComponent(text.replaceAll("+", " "));

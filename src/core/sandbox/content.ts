@@ -32,7 +32,7 @@ export interface PublishedResource extends ResourceRef {
 
 interface Held extends PublishedResource {
   isPublic: boolean;
-  /** Sequence and time of the RESOURCE_CREATE that made it public. */
+  /** Sequence and time of the RESOURCE_CREATE that published it. */
   createdSequence: number;
   createdAt: number;
   load: (() => Iterable<SandboxRow>) | null;
@@ -40,12 +40,13 @@ interface Held extends PublishedResource {
 }
 
 const FIRST_SEQUENCE = 1000;
-/** When the initial content counts as published: 2026-01-01. */
+/** The publication time of the initial content: 2026-01-01. */
 const FIRST_PUBLISHED = Date.UTC(2026, 0, 1);
 
 /**
- * The content and its feed: what is public now, and every mutation that led there. Sequences grow
- * by one for each change; a change of a hidden resource takes a sequence but leaves no mutation.
+ * The content and its feed: the public resources, and all mutations that led to them. Each change
+ * takes the next sequence; a change of a hidden resource takes a sequence too, but adds no
+ * mutation.
  */
 export class PublishedContent {
   private readonly held = new Map<ResourceKey, Held>();
@@ -63,12 +64,12 @@ export class PublishedContent {
     return this.last;
   }
 
-  /** How many changes were published since the data was made. */
+  /** The number of changes since the initial content. */
   get changesMade(): number {
     return this.last - FIRST_SEQUENCE - this.data.resources.length;
   }
 
-  /** Names the period in which tokens hold; another epoch's are refused. */
+  /** Names the period in which tokens are valid; tokens of another epoch are refused. */
   get epoch(): string {
     return `${this.data.version}/${this.expired}`;
   }
@@ -89,7 +90,7 @@ export class PublishedContent {
     return this.knownGroups;
   }
 
-  /** In the order in which they first appeared, hidden ones included. */
+  /** In the order of their first appearance, with the hidden ones. */
   resources(): readonly PublishedResource[] {
     return [...this.held.values()];
   }
@@ -98,7 +99,7 @@ export class PublishedContent {
     return this.held.get(resourceKey(ref)) ?? null;
   }
 
-  /** All rows, whether public or not; null where there is no such resource. */
+  /** All rows of a public or hidden resource; null if the resource does not exist. */
   rows(ref: ResourceRef): readonly SandboxRow[] | null {
     const held = this.held.get(resourceKey(ref));
     return held === undefined ? null : [...loaded(held).values()];
@@ -109,7 +110,7 @@ export class PublishedContent {
     return (held && loaded(held).get(rowKey(name))) ?? null;
   }
 
-  /** Public resources as RESOURCE_CREATE, by the sequence that made them public. */
+  /** A RESOURCE_CREATE for each public resource, in the order of their publication. */
   bootstrap(covers: (group: string, id: number) => boolean): LoggedMutation[] {
     return [...this.held.values()]
       .filter((held) => held.isPublic && covers(held.group, held.id))
@@ -118,8 +119,8 @@ export class PublishedContent {
   }
 
   /**
-   * The feed after a sequence. Of a resource that is hidden now, only its removals are replayed
-   * (full copies and recovery, "Unavailable Resources").
+   * The feed after a sequence. For a hidden resource it contains only the removals (full copies and
+   * recovery, "Unavailable Resources").
    */
   changes(covers: (group: string, id: number) => boolean, after: number): LoggedMutation[] {
     return this.log.filter(
@@ -130,7 +131,7 @@ export class PublishedContent {
     );
   }
 
-  /** Whether a change applies: its resource and row exist, and it would change something. */
+  /** True if a change applies: its resource and row exist, and it would change something. */
   accepts(op: SandboxOp): boolean {
     if (op.op === "expireTokens") return true;
     const held = this.held.get(resourceKey(op.ref));
@@ -153,8 +154,7 @@ export class PublishedContent {
   }
 
   /**
-   * Publishes one change that is accepted.
-   *
+   * Publishes an accepted change.
    * @returns its sequence.
    */
   apply(op: SandboxOp): number {

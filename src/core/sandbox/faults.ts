@@ -12,7 +12,7 @@ import {
   type SyncErrorCode,
 } from "./reply.js";
 
-/** Ways in which the service can be told to misbehave. Made with the functions of `fault`. */
+/** The ways in which the service can misbehave. The functions of `fault` create them. */
 export type Fault =
   | { readonly kind: "reply"; readonly reply: () => Reply }
   | { readonly kind: "drop" }
@@ -26,22 +26,22 @@ export type Fault =
   | { readonly kind: "cut"; readonly afterBytes: number; readonly clean: boolean }
   | { readonly kind: "edit"; readonly edit: (body: JsonObject) => unknown };
 
-/** A JSON object that is about to be falsified. */
+/** A JSON object to be edited. */
 export type JsonObject = Record<string, unknown>;
 
 export interface FaultOptions {
-  /** How many requests are hit. Default 1. */
+  /** The number of requests to hit. Default 1. */
   readonly times?: number;
-  /** How many matching requests pass unharmed before. Default 0. */
+  /** The number of matching requests to let pass first. Default 0. */
   readonly skip?: number;
 }
 
-/** Which requests a fault is for: a part of the decoded path, or a test of the whole request. */
+/** The requests of a fault: a part of the decoded path, or a test of the whole request. */
 export type FaultTarget = string | RegExp | ((request: SandboxRequest) => boolean);
 
-/** A fault that was switched on. */
+/** An active fault. */
 export interface ActiveFault {
-  /** Requests that it has hit so far. */
+  /** The number of requests that it has hit. */
   readonly hits: number;
   remove(): void;
 }
@@ -55,9 +55,9 @@ interface Rule {
 }
 
 /**
- * The faults of a service, switchable while it runs. A request is answered by at most one fault of
- * the kinds that replace the answer, the oldest first, so that several make a sequence; those that
- * delay, cut or edit an answer add up.
+ * The faults of a running service. Of the faults that replace the answer, only the oldest that
+ * matches a request applies, so that several make a sequence. Faults that delay, cut or edit an
+ * answer all apply.
  */
 export class Faults {
   private rules: Rule[] = [];
@@ -81,17 +81,16 @@ export class Faults {
     };
   }
 
-  /** Switches every fault off. */
+  /** Ends all faults. */
   clear(): void {
     this.rules = [];
   }
 
   /**
-   * Answers a request with the faults that are meant for it.
-   *
-   * @param answer the true answer
-   * @param revoke makes the service forget the request's access token
-   * @throws ConnectionLost where the connection is to end without an answer
+   * Applies the matching faults to the answer of a request.
+   * @param answer the correct answer
+   * @param revoke revokes the access token of the request
+   * @throws ConnectionLost if the connection has to end without an answer
    */
   async answer(
     request: SandboxRequest,
@@ -157,7 +156,7 @@ function edited(reply: Reply, edit: (body: JsonObject) => unknown): Reply {
   const text = bodyText(reply);
   const body: unknown = JSON.parse(text);
   if (reply.status !== 200 || !isObject(body)) return jsonTextReply(reply.status, text);
-  // An edit either changes the object it is given or returns what to send instead.
+  // An edit changes the given object, or returns another one.
   const changed = edit(body);
   return jsonTextReply(reply.status, JSON.stringify(changed ?? body), reply.headers);
 }
@@ -176,7 +175,7 @@ function mutationsOf(body: JsonObject): JsonObject[] {
   return Array.isArray(mutations) ? mutations.filter(isObject) : [];
 }
 
-/** The path parts of the endpoints, as fault targets. */
+/** Parts of the endpoints' paths, to target faults. */
 export const TARGETS = {
   token: "/oauth2/token",
   sync: "/api/v4/resources/sync",
@@ -187,10 +186,9 @@ export const TARGETS = {
 } as const;
 
 /**
- * Addresses that must never receive a request with credentials, whether as `next_page_url` or as
+ * Addresses that must never receive a request with credentials, as `next_page_url` or as
  * `snapshot_url`.
- *
- * @param other an origin that is not the service's: `http://127.0.0.1:4011`
+ * @param other another origin than that of the service: `http://127.0.0.1:4011`
  */
 export function hostileUrls(other: string): readonly string[] {
   const { protocol, host } = new URL(other);
@@ -225,21 +223,25 @@ export function hostileUrls(other: string): readonly string[] {
   ];
 }
 
-/** The faults by name. `edit` makes any other: it changes the parsed body of a good answer. */
+/**
+ * The faults by name. `edit` makes all others: it changes the parsed body of a successful answer.
+ */
 export const fault = {
-  /** A documented Content Sync error, with its documented status unless another is given. */
+  /** A documented Content Sync error; its documented status is the default. */
   syncError: (
     code: SyncErrorCode,
     options?: { readonly message?: string; readonly status?: number },
   ): Fault => ({ kind: "reply", reply: () => syncError(code, options) }),
 
-  /** Any status with a Content Sync body of any code. */
+  /** Any status and code with the body of a Content Sync error. */
   syncBody: (status: number, code: string, message: string): Fault => ({
     kind: "reply",
     reply: () => jsonTextReply(status, JSON.stringify({ error: { code, message } })),
   }),
 
-  /** A gateway error with its documented body; `retryAfter` is sent as it is (seconds or a date). */
+  /**
+   * A gateway error with its documented body; `retryAfter` is sent unchanged (seconds or a date).
+   */
   gatewayError: (
     status: number,
     options: {
@@ -257,7 +259,7 @@ export const fault = {
       }),
   }),
 
-  /** What a proxy answers. */
+  /** The error page of a proxy. */
   html: (status: number): Fault => ({
     kind: "reply",
     reply: () =>
@@ -268,22 +270,22 @@ export const fault = {
 
   empty: (status: number): Fault => ({ kind: "reply", reply: () => textReply(status, "") }),
 
-  /** Any answer at all. */
+  /** A custom answer. */
   body: (status: number, text: string, headers?: Readonly<Record<string, string>>): Fault => ({
     kind: "reply",
     reply: () => textReply(status, text, headers),
   }),
 
-  /** The answer leads elsewhere. */
+  /** A redirect. */
   redirect: (location: string, status = 302): Fault => ({
     kind: "reply",
     reply: () => textReply(status, "", { location }),
   }),
 
-  /** The connection ends before an answer. */
+  /** The connection ends without an answer. */
   drop: (): Fault => ({ kind: "drop" }),
 
-  /** A body that is shorter than it should be: ended properly, or with the connection lost. */
+  /** A truncated body, with a proper end or with a lost connection. */
   cut: (afterBytes: number, how: "clean" | "lost"): Fault => ({
     kind: "cut",
     afterBytes,
@@ -294,10 +296,10 @@ export const fault = {
 
   holdBody: (gate: Gate, afterBytes: number): Fault => ({ kind: "holdBody", gate, afterBytes }),
 
-  /** 401, and the token is worth nothing from then on. */
+  /** 401, and the token is revoked. */
   rejectToken: (): Fault => ({ kind: "rejectToken" }),
 
-  /** Something happens on the service between the arrival of a request and its answer. */
+  /** Runs an action of the service between a request and its answer. */
   intervene: (run: (request: SandboxRequest) => void | Promise<unknown>): Fault => ({
     kind: "intervene",
     run,
@@ -305,7 +307,7 @@ export const fault = {
 
   edit: (edit: (body: JsonObject) => unknown): Fault => ({ kind: "edit", edit }),
 
-  /** The page says that more follows, at an address that is new each time, without end. */
+  /** An endless feed: each page says that another follows, at a new address. */
   endlessPages: (): Fault => {
     let page = 0;
     const reply = (): Reply =>
@@ -324,7 +326,7 @@ export const fault = {
     return { kind: "reply", reply };
   },
 
-  /** The page names this address as the next one; null and `has_more` are left as given. */
+  /** Sets the address of the next page; null and `has_more` are sent as given. */
   nextPageUrl: (url: string | null): Fault =>
     fault.edit((body) => {
       const sync = inner(body, "sync");
@@ -333,7 +335,7 @@ export const fault = {
       sync.next_sync_token = null;
     }),
 
-  /** Every mutation that has a snapshot address gets this one. */
+  /** Replaces the snapshot address of every mutation that has one. */
   snapshotUrl: (url: string | null): Fault =>
     fault.edit((body) => {
       for (const mutation of mutationsOf(body)) {
@@ -341,14 +343,14 @@ export const fault = {
       }
     }),
 
-  /** The page's mutations come in descending sequence. */
+  /** Sends the mutations of the page in descending sequence. */
   reversedPage: (): Fault =>
     fault.edit((body) => {
       const sync = inner(body, "sync");
       sync.mutations = mutationsOf(body).reverse();
     }),
 
-  /** The page's sequences are all lower by this much: out of sequence with the page before. */
+  /** Lowers all sequences of the page by a number, below those of the page before. */
   shiftSequences: (by: number): Fault =>
     fault.edit((body) => {
       for (const mutation of mutationsOf(body)) {
@@ -357,7 +359,7 @@ export const fault = {
       }
     }),
 
-  /** Seen in production: named resources with a snapshot that the bootstrap does not mention. */
+  /** Seen in production: a bootstrap leaves out named resources that have a full copy. */
   omit: (refs: readonly ResourceRef[]): Fault =>
     fault.edit((body) => {
       const sync = inner(body, "sync");
@@ -369,7 +371,7 @@ export const fault = {
       );
     }),
 
-  /** Every mutation of the page gets this type. */
+  /** Sets the type of every mutation of the page. */
   mutationType: (type: string): Fault =>
     fault.edit((body) => {
       for (const mutation of mutationsOf(body)) mutation.type = type;
@@ -393,7 +395,7 @@ export const fault = {
       Object.assign(body, fields);
     }),
 
-  /** The full copy says that it is another resource's. */
+  /** The full copy names another resource. */
   wrongSnapshot: (ref: ResourceRef): Fault =>
     fault.snapshotFields({ resource_group: ref.group, resource_id: ref.id }),
 } as const;

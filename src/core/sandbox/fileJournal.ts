@@ -3,8 +3,8 @@ import { dirname } from "node:path";
 import type { SandboxJournal } from "./ops.js";
 
 /**
- * A journal in a file of one JSON text a line, which several windows may share. An unfinished
- * line is passed over.
+ * A journal in a file with one JSON text a line, which several windows can share. Readers skip an
+ * unfinished line.
  */
 export function fileJournal(file: string): SandboxJournal {
   let read: { readonly size: number; readonly entries: readonly unknown[] } = {
@@ -14,7 +14,7 @@ export function fileJournal(file: string): SandboxJournal {
   return {
     async load() {
       try {
-        // The file only grows, so its size tells whether there is something new.
+        // The file only grows, so its size shows if it has new entries.
         const { size } = await stat(file);
         if (size !== read.size) read = { size, entries: entriesOf(await readFile(file, "utf8")) };
       } catch (error) {
@@ -24,7 +24,7 @@ export function fileJournal(file: string): SandboxJournal {
     },
     async append(op) {
       await mkdir(dirname(file), { recursive: true });
-      // A line break first: after an unfinished line, the entry still stands on its own.
+      // The line break comes first, so that the entry is separate from an unfinished line.
       await appendFile(file, `\n${JSON.stringify(op)}`);
     },
   };

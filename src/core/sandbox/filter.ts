@@ -1,8 +1,8 @@
 import { KNOWN_GROUPS } from "../model/resource.js";
 
-/** A filter as the service reads it. */
+/** A filter, as the service reads it. */
 export interface ServiceFilter {
-  /** Groups in alphabetical order, ids ascending, duplicates dropped, `*` in place of ids. */
+  /** Groups in alphabetical order with ascending ids, without duplicates; `*` in place of ids. */
   readonly canonical: string;
   readonly covers: (group: string, id: number) => boolean;
 }
@@ -13,8 +13,8 @@ export type FilterAnswer =
   | { readonly ok: false; readonly code: "unknown_resource_group"; readonly message: string };
 
 /**
- * Reads the `resources` parameter (`group:id,id;group:*`). An absent or empty filter is an error:
- * it never means everything (spec notes, "Resource filter"). Independent of the client's reading.
+ * Reads the `resources` parameter (`group:id,id;group:*`). A missing or empty filter is an error
+ * and never means everything (spec notes, "Resource filter"). Independent of the client's parser.
  */
 export function readFilter(text: string | undefined, groups: ReadonlySet<string>): FilterAnswer {
   if (text === undefined || text.trim() === "") return invalid("resources is required");
@@ -61,7 +61,7 @@ export function readFilter(text: string | undefined, groups: ReadonlySet<string>
   };
 }
 
-/** The groups that the service knows before any resource of another group was published. */
+/** The groups that the service knows before it has published a resource of another group. */
 export function initialGroups(): Set<string> {
   return new Set<string>(KNOWN_GROUPS);
 }

@@ -1,6 +1,6 @@
-/** Holds a reply back until a test releases it. */
+/** Holds a response until a test releases it. */
 export class Gate {
-  /** Resolves when the first request waits here. */
+  /** Resolves when the first request waits at the gate. */
   readonly reached: Promise<void>;
   private arrive: () => void = () => undefined;
   private open: () => void = () => undefined;
@@ -15,7 +15,7 @@ export class Gate {
     this.open();
   }
 
-  /** Waits for the release. Rejects with the signal's reason when the caller has gone. */
+  /** Waits for the release. Rejects with the signal's reason if the caller aborts. */
   async pass(signal: AbortSignal): Promise<void> {
     this.arrive();
     if (signal.aborted) throw signal.reason;

@@ -11,14 +11,13 @@ export interface SandboxServer {
   /** `http://127.0.0.1:4010` */
   readonly authRoot: string;
   readonly port: number;
-  /** Ends open connections too. */
+  /** Also ends open connections. */
   close(): Promise<void>;
 }
 
 /**
  * Serves a sandbox over HTTP, on loopback only.
- *
- * @param options.port 0 or nothing for any free port
+ * @param options.port 0 or undefined for any free port
  */
 export async function startSandboxServer(options: {
   readonly service: SandboxService;
@@ -26,7 +25,7 @@ export async function startSandboxServer(options: {
 }): Promise<SandboxServer> {
   const server = createServer((request, response) => {
     answer(options.service, request, response).catch(() => {
-      // A fault ended the connection, or the client did: either way nothing more is sent.
+      // A fault or the client has ended the connection, so nothing more is sent.
       request.socket.destroy();
     });
   });
@@ -69,7 +68,7 @@ async function answer(
   };
   const reply = await service.handle(received, gone.signal);
   response.writeHead(reply.status, reply.headers);
-  // Held bodies must not hold the headers back as well.
+  // The headers must not wait for a held body.
   response.flushHeaders();
   await pipeline(Readable.from(transmit(reply, gone.signal)), response);
 }

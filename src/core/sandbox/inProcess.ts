@@ -2,18 +2,16 @@ import type { Fetch } from "../ports.js";
 import { ConnectionLost, transmit, type Reply, type SandboxRequest } from "./reply.js";
 
 /**
- * A `fetch` that reaches the service without a network. Like the real one it rejects with a
- * TypeError where no answer comes, and with the signal's reason when that aborts, in the middle of
- * a body as well.
- *
- * @param origin the only origin that exists for it
+ * A `fetch` that reaches the service without a network. Like the real one, it rejects with a
+ * TypeError if no answer comes, and with the signal's reason if that aborts, also during a body.
+ * @param origin the only origin that it can reach
  */
 export function inProcessFetch(
   origin: string,
   handle: (request: SandboxRequest, signal: AbortSignal) => Promise<Reply>,
 ): Fetch {
   return async (input, init) => {
-    // The caller's own signal: the one of a Request may be collected with it, in mid-body.
+    // The caller's own signal: that of a Request can be garbage-collected during the body.
     const signal = init?.signal ?? new AbortController().signal;
     signal.throwIfAborted();
     const request = new Request(input, { ...init, signal: null });
@@ -60,7 +58,7 @@ function readable(reply: Reply, signal: AbortSignal): ReadableStream<Uint8Array>
         await chunks.return(undefined);
       },
     },
-    // Like a socket, it reads ahead of its reader, but not without bound.
+    // Reads ahead of its reader like a socket, but with a limit.
     new ByteLengthQueuingStrategy({ highWaterMark: READ_AHEAD }),
   );
 }

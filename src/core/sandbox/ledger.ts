@@ -2,13 +2,13 @@ import type { PublishedContent } from "./content.js";
 import { opSchema, type SandboxJournal, type SandboxOp } from "./ops.js";
 
 /**
- * The content together with its journal. Another window may have a service on the same journal:
- * its changes are taken in before every request, and the order of the journal is the one that
- * counts, so that all of them agree about every sequence number.
+ * The content with its journal. Another window can have a service on the same journal. Its changes
+ * are read before every request, and the order of the journal decides, so that all services agree
+ * on every sequence.
  */
 export class Ledger {
   private opening: Promise<PublishedContent> | null = null;
-  /** Entries of the journal that were taken in, or passed over. */
+  /** Entries of the journal that were applied or skipped. */
   private taken = 0;
 
   constructor(
@@ -16,7 +16,7 @@ export class Ledger {
     private readonly journal: SandboxJournal | null,
   ) {}
 
-  /** The content with everything that was published up to now. */
+  /** The content with all changes of the journal. */
   async current(): Promise<PublishedContent> {
     const content = await (this.opening ??= this.open());
     if (this.journal !== null) this.takeIn(content, await this.journal.load());
@@ -24,10 +24,10 @@ export class Ledger {
   }
 
   /**
-   * Publishes a change: in the journal first, so that nothing a client saw is ever forgotten.
-   *
+   * Publishes a change. It is written to the journal first, so that nothing a client saw can be
+   * lost.
    * @returns its sequence
-   * @throws Error where it does not apply, or the journal cannot be written
+   * @throws Error if it does not apply, or the journal cannot be written
    */
   async publish(op: SandboxOp): Promise<number> {
     const content = await this.current();
@@ -35,15 +35,14 @@ export class Ledger {
     if (this.journal === null) return content.apply(op);
     await this.journal.append(op);
     const sequence = this.takeIn(content, await this.journal.load(), JSON.stringify(op));
-    // Another window's change came in between, and this one says nothing any more.
+    // Another window's change came first, and this change no longer applies.
     if (sequence === null) throw doesNotApply(op);
     return sequence;
   }
 
   /**
-   * Applies new entries in order, in one go. Those that are damaged, or do not apply to this
-   * content, are passed over, by every service alike.
-   *
+   * Applies new entries in order. Every service skips the same entries: damaged ones, and those
+   * that do not apply to the content.
    * @returns the sequence of the entry with this text
    */
   private takeIn(

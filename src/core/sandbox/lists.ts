@@ -3,8 +3,8 @@ import { jsonReply, type Reply } from "./reply.js";
 import type { SandboxListing } from "./types.js";
 
 /**
- * The lists that name resources, languages and chapters; null for any other path. Names are given
- * in English whatever `language` asks for, as the service does where it has no translated name.
+ * The lists that name resources, languages and chapters; null for any other path. Names are in
+ * English for every `language`, as the service does if a name has no translation.
  */
 export function listReply(path: string, content: PublishedContent): Reply | null {
   switch (path) {
@@ -52,7 +52,7 @@ export function listReply(path: string, content: PublishedContent): Reply | null
         chapters: content.chapters.map((chapter) => ({
           id: chapter.id,
           revelation_place: chapter.revelationPlace,
-          // No source of the sample data has the order of revelation or the pages.
+          // The sources of the sample data have no order of revelation and no pages.
           revelation_order: null,
           bismillah_pre: chapter.id !== 1 && chapter.id !== 9,
           name_simple: chapter.nameSimple,

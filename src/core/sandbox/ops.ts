@@ -1,8 +1,8 @@
 import * as z from "zod";
 
 /*
- * What was published since the service's data was made, as plain data: the journal's entries.
- * Applied in order to the same data they give the same content with the same sequence numbers.
+ * The published changes as plain data: the entries of the journal. Applied in order to the same
+ * initial content, they result in the same content with the same sequences.
  */
 
 const ref = z.object({ group: z.string(), id: z.int() });
@@ -38,7 +38,7 @@ export const opSchema = z.discriminatedUnion("op", [
   }),
   z.object({ op: z.literal("hide"), at, ref, reason: z.string().nullable() }),
   z.object({ op: z.literal("restore"), at, ref }),
-  /** Without rows the content stays as it is. */
+  /** Without rows the content does not change. */
   z.object({ op: z.literal("invalidate"), at, ref, rows: z.array(row).nullable() }),
   z.object({ op: z.literal("touch"), at, ref }),
   z.object({
@@ -50,7 +50,7 @@ export const opSchema = z.discriminatedUnion("op", [
     rows: z.array(row),
   }),
   z.object({ op: z.literal("removeResource"), at, ref, reason: z.string().nullable() }),
-  /** A mutation type of a future service. It changes no content here. */
+  /** A mutation type of a future service. It does not change the content. */
   z.object({
     op: z.literal("unknownMutation"),
     at,
@@ -67,12 +67,12 @@ export type SandboxOp = z.infer<typeof opSchema>;
 
 type WithoutTime<T> = T extends unknown ? Omit<T, "at"> : never;
 
-/** A change before it is given its time. */
+/** A change without its time. */
 export type UntimedOp = WithoutTime<SandboxOp>;
 
-/** Keeps what was published across restarts of the service. */
+/** Keeps published changes across restarts of the service. */
 export interface SandboxJournal {
-  /** Entries in the order in which they were appended; those that do not read as one are dropped. */
+  /** Entries in the order in which they were appended, without invalid ones. */
   load(): Promise<readonly unknown[]>;
   append(op: SandboxOp): Promise<void>;
 }

@@ -1,13 +1,13 @@
 /*
- * Text that no free source gives. It says of itself that it stands for something else, and says
- * nothing about any verse.
+ * Texts for resources without a free source. Each says that it is a placeholder, and says nothing
+ * about a verse.
  */
 
 const UPDATED_AT = "2026-01-01T00:00:00Z";
 
 type Payload = Record<string, unknown>;
 
-/** A commentary's row for a range of verses of one chapter. */
+/** The row of a commentary on a range of verses of one chapter. */
 export function tafsirPlaceholder(about: {
   readonly id: number;
   readonly resourceId: number;
@@ -16,7 +16,7 @@ export function tafsirPlaceholder(about: {
   readonly count: number;
   /** The first verse in Arabic. */
   readonly quote: string | null;
-  /** Numbers of the first and last verse within the whole Quran. */
+  /** Numbers of the first and last verse in the whole Quran. */
   readonly verseIds: readonly [number, number] | null;
 }): Payload {
   const { first, last, count } = about;
@@ -88,7 +88,7 @@ export function articlePlaceholder(articleId: number): Payload[] {
   }));
 }
 
-/** Rows of a recitation whose audio is nowhere: each verse of the chapters, and each chapter. */
+/** Rows of a recitation without audio files: one for each verse, and one for each chapter. */
 export function recitationPlaceholder(
   recitationId: number,
   chapters: readonly { readonly id: number; readonly versesCount: number }[],
@@ -117,18 +117,18 @@ export function recitationPlaceholder(
   return [...verses, ...whole];
 }
 
-/** A word of a verse, as the verse's text has it between its spaces. */
+/** A word of a verse: the text between two spaces. */
 export interface SampleWord {
   readonly id: number;
   readonly verseKey: string;
-  /** Number of the verse within the whole Quran. */
+  /** Number of the verse in the whole Quran. */
   readonly verseId: number;
   /** From 1. */
   readonly position: number;
   readonly text: string;
 }
 
-/** The words of some verses, numbered in their order. */
+/** The words of verses, numbered in order. */
 export function wordsOf(
   verses: readonly {
     readonly key: string;
@@ -148,7 +148,7 @@ export function wordsOf(
   );
 }
 
-/** One row for each word; the text only names the word, and no field says its verse. */
+/** One row for each word. The text only names the word, and no field names its verse. */
 export function wordsPlaceholder(resourceId: number, words: readonly SampleWord[]): Payload[] {
   return words.map(({ id, verseKey, position }) => ({
     id,
@@ -163,7 +163,7 @@ export function wordsPlaceholder(resourceId: number, words: readonly SampleWord[
   }));
 }
 
-/** A layout that says which words the verses have, and has no printed pages. */
+/** A mushaf that names the words of the verses and has no printed pages. */
 export function mushafPlaceholder(mushafId: number, words: readonly SampleWord[]): Payload[] {
   return [
     {

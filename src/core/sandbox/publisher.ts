@@ -11,9 +11,9 @@ import type { RowName } from "../model/row.js";
 type Payload = Readonly<Record<string, unknown>>;
 
 /**
- * The publishing side: changes the content and so lets mutations appear in the feed. Changes are
- * made one after the other, in the order of the calls. Every method resolves with the sequence of
- * its change and rejects where the change does not apply (no such row, already hidden, ...).
+ * The publishing side: changes the content and thereby adds mutations to the feed. Changes are made
+ * in the order of the calls. Every method resolves with the sequence of its change, and rejects if
+ * the change does not apply (no such row, already hidden, ...).
  */
 export class Publisher {
   private tail: Promise<unknown> = Promise.resolve();
@@ -24,15 +24,15 @@ export class Publisher {
   ) {}
 
   /**
-   * What a perfect client has of a resource now, in published order; null where it is not public.
-   * Keys of article localizations are the service's own.
+   * The rows that a perfect client has of a resource, in published order; null if it is not public.
+   * Article localizations have the service's own keys.
    */
   async rowsOf(ref: ResourceRef): Promise<readonly SandboxRow[] | null> {
     const content = await this.ledger.current();
     return content.find(ref)?.isPublic === true ? content.rows(ref) : null;
   }
 
-  /** The public resources, or those that a filter covers, in the order of their appearance. */
+  /** The public resources, or those of a filter, in the order of their appearance. */
   async resources(filter?: string): Promise<readonly PublishedResource[]> {
     const content = await this.ledger.current();
     const isPublic = content.resources().filter((resource) => resource.isPublic);
@@ -49,8 +49,7 @@ export class Publisher {
 
   /**
    * Publishes a new version of a row.
-   *
-   * @param change fields to set, or a function of the present payload
+   * @param change fields to set, or a function of the current payload
    */
   editRow(
     ref: ResourceRef,
@@ -75,7 +74,7 @@ export class Publisher {
     });
   }
 
-  /** Publishes a row that was not there before. */
+  /** Publishes a new row. */
   addRow(ref: ResourceRef, data: Payload, options?: { recordType?: string }): Promise<number> {
     return this.publish(({ articleKeys }) => ({
       op: "createRow",
@@ -93,7 +92,7 @@ export class Publisher {
     }));
   }
 
-  /** The resource is no longer public; its changes from now on are not replayed to clients. */
+  /** Hides the resource: clients no longer get its later changes. */
   hideResource(ref: ResourceRef, reason: string | null = "hidden"): Promise<number> {
     return this.publish(() => ({ op: "hide", ref: refOf(ref), reason }));
   }
@@ -103,9 +102,8 @@ export class Publisher {
   }
 
   /**
-   * Asks clients for a new full copy.
-   *
-   * @param rows the new content, or a function of the present one; without it nothing changes
+   * Requires a new full copy from clients.
+   * @param rows the new content, or a function of the current one; without it nothing changes
    */
   invalidateResource(
     ref: ResourceRef,
@@ -134,7 +132,7 @@ export class Publisher {
       readonly resourceContentId?: number | null;
       readonly listing?: SandboxListing | null;
       readonly rows: readonly Payload[];
-      /** For groups whose rows carry no `record_type` and that nobody has heard of. */
+      /** For unknown groups whose rows have no `record_type`. */
       readonly recordType?: string;
     },
   ): Promise<number> {
@@ -152,17 +150,17 @@ export class Publisher {
     }));
   }
 
-  /** Removes a resource for good. */
+  /** Removes a resource permanently. */
   removeResource(ref: ResourceRef, reason: string | null = "deleted"): Promise<number> {
     return this.publish(() => ({ op: "removeResource", ref: refOf(ref), reason }));
   }
 
-  /** Every token and cursor issued so far is answered `resync_required`. */
+  /** Invalidates all tokens and cursors: the service answers them with `resync_required`. */
   expireTokens(): Promise<number> {
     return this.publish(() => ({ op: "expireTokens" }));
   }
 
-  /** A mutation of a type that no document names. It changes no content. */
+  /** Publishes a mutation of an undocumented type. It does not change the content. */
   publishUnknown(
     ref: ResourceRef,
     type: string,
@@ -179,8 +177,8 @@ export class Publisher {
   }
 
   /**
-   * Publishes the next of a cycle of plainly marked changes, for people who want to watch one
-   * arrive. Needs the sample data.
+   * Publishes the next of a cycle of clearly marked changes, to demonstrate a sync. Needs the
+   * sample data.
    */
   async publishSampleChange(): Promise<SampleChange & { readonly sequence: number }> {
     const changes: SampleChange[] = [];
@@ -194,7 +192,7 @@ export class Publisher {
     return { ...change, sequence };
   }
 
-  /** Plans a change on what is there when its turn comes, and publishes it. */
+  /** Plans a change of the current content after all earlier changes, and publishes it. */
   private publish(plan: (content: PublishedContent) => UntimedOp): Promise<number> {
     const done = this.tail.then(async () => {
       const op = plan(await this.ledger.current());
@@ -205,7 +203,7 @@ export class Publisher {
   }
 }
 
-/** Without the other fields of what was given as a reference, a tree item perhaps. */
+/** Only the two fields of a reference: the argument can be a tree item with more. */
 function refOf({ group, id }: ResourceRef): ResourceRef {
   return { group, id };
 }

@@ -5,11 +5,9 @@ import { buildData } from "./sampleData.js";
 import type { QuranTexts } from "./sampleTexts.js";
 import type { ArticleKeys, SandboxData } from "./types.js";
 
-/*
- * Reads quran-json, a development dependency: none of this is bundled into the extension.
- */
+/* Reads quran-json, a development dependency: the extension's bundle contains none of it. */
 
-/** Every text of quran-json beside the Arabic. */
+/** All texts of quran-json except the Arabic. */
 export const QURAN_JSON_LANGUAGES = [
   "bn",
   "en",
@@ -43,9 +41,8 @@ const chapters = z.array(
 );
 
 /**
- * Texts of these chapters in these languages (`ar` is always among them).
- *
- * @throws Error where quran-json is not installed or has no such text.
+ * Texts of these chapters in these languages, and always in `ar`.
+ * @throws Error if quran-json is not installed or lacks a text
  */
 export async function readQuranJson(
   languages: readonly string[],

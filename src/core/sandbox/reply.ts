@@ -1,13 +1,13 @@
 import type { Gate } from "./gate.js";
 
-/** A request as it reached the service, from either way in. */
+/** A received request, over HTTP or in-process. */
 export interface SandboxRequest {
   readonly method: string;
   /** Still percent-encoded: `/content/api/v4/resources/sync`. */
   readonly path: string;
-  /** As sent, without the question mark. */
+  /** Without the question mark. */
   readonly rawQuery: string;
-  /** Names in lower case. */
+  /** Names in lowercase. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 }
@@ -16,7 +16,7 @@ export interface Reply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Iterable<Uint8Array>;
-  /** The body stops here: as if it were complete (`clean`), or with the connection lost. */
+  /** The body ends here: with a proper end (`clean`), or with a lost connection. */
   readonly cut?: { readonly afterBytes: number; readonly clean: boolean };
   /** The body pauses here until the gate is released. */
   readonly pause?: { readonly afterBytes: number; readonly gate: Gate };
@@ -31,7 +31,7 @@ const encoder = new TextEncoder();
 
 const JSON_HEADERS = { "content-type": "application/json; charset=utf-8" };
 
-/** Sync and snapshot answers, and tokens, are never cacheable. */
+/** Answers to sync and snapshot requests, and tokens, are never cacheable. */
 export const NO_STORE = { "cache-control": "no-store" };
 
 export function textReply(
@@ -58,7 +58,7 @@ export function jsonReply(
   return jsonTextReply(status, JSON.stringify(value), headers);
 }
 
-/** A long JSON body in pieces, encoded only while it is sent. */
+/** A long JSON body in pieces, which are encoded while they are sent. */
 export function streamedJsonReply(
   head: string,
   items: readonly string[],
@@ -131,7 +131,7 @@ export function gatewayError(
   );
 }
 
-/** Content Sync's own errors with their documented statuses and messages. */
+/** Content Sync errors with their documented statuses and messages. */
 const SYNC_ERRORS = {
   resync_required: [410, "The sync token is invalid or incompatible. Bootstrap again."],
   token_filter_mismatch: [422, "sync_token does not match the requested resources"],
@@ -159,15 +159,14 @@ export function syncError(
   );
 }
 
-/** All of a body, for changes that need the whole of it. */
+/** The whole body, for changes that need all of it. */
 export function bodyText(reply: Reply): string {
   return Buffer.concat([...reply.body]).toString("utf8");
 }
 
 /**
- * The body as it goes over the wire, with its cut or pause.
- *
- * @throws ConnectionLost at an unclean cut; the signal's reason when the reader has gone.
+ * The body as it is sent, with its cut or pause.
+ * @throws ConnectionLost at an unclean cut; the signal's reason if the reader aborts
  */
 export async function* transmit(reply: Reply, signal: AbortSignal): AsyncGenerator<Uint8Array> {
   let sent = 0;

@@ -2,15 +2,15 @@ import type { SandboxRequest } from "./reply.js";
 
 /** A request that the service received. */
 export interface RecordedRequest extends SandboxRequest {
-  /** Decoded; where a name comes twice, the last one. */
+  /** Decoded; the last value if a name is repeated. */
   readonly query: Readonly<Record<string, string>>;
-  /** Status of the answer; null while it is pending, and where the connection ended without one. */
+  /** Status of the answer; null while it is pending, or if the connection ended without one. */
   status: number | null;
 }
 
 const KEPT = 2000;
 
-/** The last requests, oldest first. Headers are kept with their credentials: memory only. */
+/** The last requests, oldest first. Headers contain credentials, so they stay in memory. */
 export class RequestLog {
   private readonly entries: RecordedRequest[] = [];
 
@@ -18,7 +18,7 @@ export class RequestLog {
     return this.entries;
   }
 
-  /** Requests whose path contains this. */
+  /** Filters requests by a part of their path. */
   to(part: string): RecordedRequest[] {
     return this.entries.filter((entry) => entry.path.includes(part));
   }

@@ -1,6 +1,6 @@
 import type { ArticleKeys, SandboxRow } from "./types.js";
 
-/** Record types of the groups whose rows do not carry `record_type` (spec notes, "Groups and rows"). */
+/** Record types of the groups whose rows have no `record_type` (spec notes, "Groups and rows"). */
 const TYPE_OF_GROUP: Readonly<Record<string, string>> = {
   articles: "article_localization",
   tafsirs: "tafsir",
@@ -12,10 +12,9 @@ const TYPE_OF_GROUP: Readonly<Record<string, string>> = {
 const OPAQUE_KEY_BASE = 700_000;
 
 /**
- * Makes the published row of a payload. The identity rules are written here independently of the
- * client's, so that a mistake in either shows.
- *
- * @throws Error where the payload has no identity: a mistake of the caller, not of the content.
+ * Creates the published row of a payload. The identity rules are independent of the client's, so
+ * that tests find a mistake in either.
+ * @throws Error if the payload has no identity, which is a mistake of the caller
  */
 export function makeRow(
   group: string,
@@ -44,7 +43,7 @@ function idKey(data: Readonly<Record<string, unknown>>): Identity | null {
   return typeof id === "number" ? { recordKey: String(id), sourceRecordId: id } : null;
 }
 
-/** The opaque key stands for a localization's own id, which its row does not carry. */
+/** The opaque key represents the id of a localization, which its row does not contain. */
 function localizationKey(
   data: Readonly<Record<string, unknown>>,
   keys: ArticleKeys = "derivable",
@@ -57,7 +56,7 @@ function localizationKey(
   return { recordKey: String(id), sourceRecordId: id };
 }
 
-/** A row's payload, parsed. */
+/** The parsed payload of a row. */
 export function payload(row: SandboxRow): Record<string, unknown> {
   const data: unknown = JSON.parse(row.json);
   if (typeof data !== "object" || data === null) throw new Error("A payload is an object.");

@@ -6,7 +6,7 @@ import { makeRow, payload } from "./rows.js";
 import { SAMPLE } from "./sampleIds.js";
 import type { SandboxRow } from "./types.js";
 
-/** What was published, for a message to the user. */
+/** The published change, for a message to the user. */
 export interface SampleChange {
   readonly kind: "edited" | "added" | "deleted" | "hidden" | "restored" | "invalidated" | "touched";
   readonly ref: ResourceRef;
@@ -24,8 +24,8 @@ type Step = (content: PublishedContent, number: number) => Planned | null;
 const ADDED = { first: "110:1", last: "110:3", count: 3, id: 19_999 } as const;
 
 /**
- * One kind of change each; those that do not apply are passed over. Published wording stays as it is, with a mark after it that nobody can
- * take for a part of it; everything else that changes is placeholder text.
+ * One change of each kind; those that do not apply are skipped. A published text keeps its words
+ * and gets an obvious mark at its end. All other changed texts are placeholders.
  */
 const STEPS: readonly Step[] = [
   (content, number) => {
@@ -112,8 +112,8 @@ const STEPS: readonly Step[] = [
 ];
 
 /**
- * The next change of the cycle that applies. It follows from what was published before, so that
- * the cycle goes on after a restart.
+ * The next change of the cycle that applies. It depends on the earlier changes, so that the cycle
+ * continues after a restart.
  */
 export function nextSampleChange(content: PublishedContent): Planned {
   const number = content.changesMade + 1;

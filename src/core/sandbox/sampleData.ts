@@ -100,7 +100,7 @@ export function buildData(
   };
 }
 
-/** A resource whose rows are built when they are asked for. */
+/** A resource that builds its rows on demand. */
 function resource(
   { articleKeys }: Sample,
   ref: ResourceRef,

@@ -2,7 +2,7 @@ import type { ResourceRef } from "../model/resource.js";
 
 const translation = (id: number): ResourceRef => ({ group: "translations", id });
 
-/** The resources of the sample data. The development data has these too, with whole texts. */
+/** The resources of the sample data. The development data has the same ones with complete texts. */
 export const SAMPLE = {
   arabic: { group: "quran_core", id: 1 },
   english: translation(1),
@@ -19,7 +19,7 @@ export const SAMPLE = {
   words: { group: "word_by_word_translations", id: 1 },
 } as const satisfies Readonly<Record<string, ResourceRef>>;
 
-/** What the development data has beside the sample's resources. */
+/** The other resources of the development data. */
 export const FULL_ONLY = {
   bengali: translation(11),
   spanish: translation(12),

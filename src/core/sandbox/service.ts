@@ -36,16 +36,16 @@ const MAX_PER_PAGE = 100;
 const SCHEMA_VERSION = 1;
 
 export interface SandboxOptions {
-  /** A function is called once, when the service is first used. */
+  /** A function is called once, at the first use of the service. */
   readonly data: SandboxData | (() => Promise<SandboxData>);
   readonly clock?: { now(): number };
-  /** Makes access tokens; must not repeat itself. */
+  /** Creates access tokens; each must be unique. */
   readonly random?: () => string;
   readonly faults?: Faults;
   readonly journal?: SandboxJournal;
-  /** Accepted beside SANDBOX_CREDENTIALS. */
+  /** More valid credentials, beside SANDBOX_CREDENTIALS. */
   readonly credentials?: readonly Credentials[];
-  /** The scopes that every client of this service may ask for. Default `content`. */
+  /** The scopes that every client may request. Default `content`. */
   readonly scopes?: SandboxScopes | readonly string[];
 }
 
@@ -55,14 +55,13 @@ export interface SandboxService {
   readonly fetch: Fetch;
   readonly publisher: Publisher;
   readonly faults: Faults;
-  /** What was received, over either way in. */
+  /** The received requests, over HTTP and in-process. */
   readonly requests: RequestLog;
-  /** Resolves when the data and the journal are read; every method waits for it by itself. */
+  /** Resolves when the data and the journal are read. Every method waits for it. */
   ready(): Promise<void>;
   /**
    * Answers one request.
-   *
-   * @throws ConnectionLost where a fault ends the connection; the signal's reason when it aborts.
+   * @throws ConnectionLost if a fault ends the connection; the signal's reason if it aborts
    */
   handle(request: SandboxRequest, signal: AbortSignal): Promise<Reply>;
 }
@@ -211,7 +210,7 @@ function syncPage(query: Readonly<Record<string, string>>, content: PublishedCon
   return page(cursor, content, seal);
 }
 
-/** The page that follows `cursor.after`, of the set that ends at `cursor.until`. */
+/** The page after `cursor.after`, in the set of pages up to `cursor.until`. */
 function page(cursor: Cursor, content: PublishedContent, seal: Seal): Reply {
   const answer = readFilter(cursor.filter, content.groups);
   if (!answer.ok) return syncError("resync_required");
@@ -240,7 +239,7 @@ function page(cursor: Cursor, content: PublishedContent, seal: Seal): Reply {
   );
 }
 
-/** The payload's text is embedded as it is, so that it equals the full copy's to the byte. */
+/** The payload's text is embedded unchanged, so that its bytes equal those of the full copy. */
 function mutationJson(mutation: LoggedMutation): string {
   const withSnapshot =
     mutation.type === "RESOURCE_CREATE" || mutation.type === "RESOURCE_INVALIDATE";

@@ -2,10 +2,9 @@ import { makeRow } from "./rows.js";
 import type { SandboxData, SandboxResource } from "./types.js";
 
 /**
- * A resource of any size, for tests of what is large. Its text says that it is a placeholder.
- * Groups with verses repeat verse keys of chapter 2; word groups have one row a word id.
- *
- * @param about.bytesPerRow size of each row's JSON, about; at least 200
+ * A resource of any size, to test large ones. Its text says that it is a placeholder. Groups with
+ * verses repeat verse keys of chapter 2; word groups have one row for each word id.
+ * @param about.bytesPerRow approximate size of each row's JSON; at least 200
  */
 export function syntheticResource(about: {
   readonly group: string;
@@ -34,7 +33,7 @@ export function syntheticResource(about: {
   };
 }
 
-/** Data with these resources and nothing else. */
+/** Data with only these resources. */
 export function dataOf(resources: readonly SandboxResource[], version = "test"): SandboxData {
   return {
     version,
@@ -44,7 +43,7 @@ export function dataOf(resources: readonly SandboxResource[], version = "test"):
   };
 }
 
-/** Groups whose rows tell their record type, or have only one. */
+/** Groups whose rows name their record type, or have only one. */
 const KNOWN = new Set([
   "articles",
   "recitations",

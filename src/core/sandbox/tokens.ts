@@ -12,9 +12,9 @@ const cursor = z.object({
   mode: z.enum(["bootstrap", "incremental"]),
   filter: z.string(),
   perPage: z.int(),
-  /** The page set's upper bound. */
+  /** The upper bound of the set of pages. */
   until: z.int(),
-  /** Sequence of the last mutation that was sent. */
+  /** Sequence of the last mutation on the page before. */
   after: z.int(),
 });
 
@@ -22,9 +22,9 @@ export type SyncToken = z.infer<typeof syncToken>;
 export type Cursor = z.infer<typeof cursor>;
 
 /**
- * Checkpoints and cursors. They carry what they are bound to, so that they outlive a restart of
- * the service, and are sealed with its epoch: whatever another epoch issued, or somebody altered,
- * reads as null. To clients they are opaque.
+ * Creates and reads checkpoints and cursors. They contain all their data, so that they survive a
+ * restart of the service, and are signed for its epoch: a token of another epoch, or an altered
+ * one, reads as null. They are opaque to clients.
  */
 export class Seal {
   constructor(private readonly epoch: string) {}

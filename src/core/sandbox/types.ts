@@ -6,16 +6,16 @@ export interface SandboxRow extends RowName {
   readonly verseKey: string | null;
   /** `source_record_id` of the row's mutations. */
   readonly sourceRecordId: number | null;
-  /** The payload's JSON text, exactly as it is served. */
+  /** The JSON text of the payload, exactly as served. */
   readonly json: string;
 }
 
-/** What the service's lists say about a resource; groups without a list have none. */
+/** A resource in the lists of the service; groups without a list have none. */
 export interface SandboxListing {
   readonly name: string;
   readonly authorName: string;
   readonly slug: string;
-  /** Lower case, as the service writes it: `english`. */
+  /** Lowercase, as the service writes it: `english`. */
   readonly languageName: string;
   /** Recitations only. */
   readonly style?: string;
@@ -24,7 +24,7 @@ export interface SandboxListing {
 export interface SandboxResource extends ResourceRef {
   readonly resourceContentId: number | null;
   readonly listing: SandboxListing | null;
-  /** Called once, when the rows are first needed. */
+  /** Called once, at the first use of the rows. */
   readonly rows: () => Iterable<SandboxRow>;
 }
 
@@ -40,15 +40,15 @@ export interface SandboxChapter {
   readonly id: number;
   readonly nameArabic: string;
   readonly nameSimple: string;
-  /** Null where the source has no English name. */
+  /** Null if the source has no English name. */
   readonly nameEnglish: string | null;
   readonly revelationPlace: "makkah" | "madinah";
   readonly versesCount: number;
 }
 
-/** Everything that a service starts with. */
+/** The initial content of a service. */
 export interface SandboxData {
-  /** Changes when the content changes: tokens of another version are refused. */
+  /** Changes with the content: tokens of another version are refused. */
   readonly version: string;
   readonly resources: readonly SandboxResource[];
   readonly languages: readonly SandboxLanguage[];
@@ -58,7 +58,7 @@ export interface SandboxData {
 }
 
 /**
- * How the `record_key` of an article localization is made; no source states the real rule.
- * `derivable`: article id and language id (`1:2`). `opaque`: an id that its row does not carry.
+ * The form of the `record_key` of an article localization; no source states the real rule.
+ * `derivable`: article id and language id (`1:2`). `opaque`: an id that the row does not contain.
  */
 export type ArticleKeys = "derivable" | "opaque";

@@ -2,56 +2,62 @@ import type { Clock, LastRun } from "../ports.js";
 import { intervalMs, needsAPerson, nextRunAt } from "./schedule.js";
 
 /**
- * The longest single wait. Timers stand still while the machine sleeps, so the clock is looked at
- * again this often; a run that became due meanwhile then starts.
+ * The longest single wait. Timers pause while the machine sleeps, so the clock is checked at this
+ * interval, and a run that has become due starts.
  */
 const LONGEST_WAIT_MS = 5 * 60_000;
 
-/** How often an offline window looks for a network. */
+/** The interval at which an offline window looks for a network. */
 const NETWORK_CHECK_MS = 30_000;
 
-/** People change several settings one after the other: the run waits until they are done. */
+/** People often change several settings in a row: the run waits until they are done. */
 const SETTLE_MS = 10_000;
 
-/** An attempt that was this short a time ago is not repeated because somebody opens something. */
+/** Opening a resource does not repeat an attempt that is more recent than this. */
 const RECENT_MS = 5 * 60_000;
 
-/** The inputs of the schedule at the moment. */
+/** The current inputs of the schedule. */
 export interface BackgroundView {
   /** The `syncIntervalHours` setting; 0 turns background runs off. */
   readonly intervalHours: number;
   readonly isPaused: boolean;
-  /** A run of this window is under way. */
+  /** True during a run of this window. */
   readonly isRunning: boolean;
-  /** The last run of the current filter in any window, as the store has it. */
+  /** The last run of the current filter in any window, as stored. */
   readonly lastRun: LastRun | null;
-  /** Code of the error that ended this window's last attempt. */
+  /** The code of the error that ended this window's last attempt. */
   readonly errorCode: string | null;
 }
 
 export interface BackgroundParts {
   readonly clock: Clock;
-  /** From 0 to 1, one number for each window. */
+  /** From 0 to 1, different for each window. */
   readonly jitter: number;
   readonly view: () => BackgroundView;
-  /** Runs a sync. False if there was nothing to ask for, or nothing to ask with. Never rejects. */
+  /**
+   * Runs a sync. Returns false if there is nothing to sync, or if credentials are missing. Never
+   * rejects.
+   */
   readonly run: () => Promise<boolean>;
-  /** The machine's addresses in its networks, as one text; empty without a network. */
+  /** The machine's network addresses as one string; empty without a network. */
   readonly network?: () => string;
 }
 
 /**
- * When this window syncs by itself. An attempt that ended for lack of something that only a person
- * can give keeps it quiet until that person changes something.
+ * Decides when this window syncs without a command. If an attempt ended because something is
+ * missing that only a person can provide, it waits until that person changes something.
  */
 export class BackgroundSchedule {
   private readonly openedAt: number;
   private waiting: AbortController | null = null;
   private running = false;
   private lastAttempt: number | null = null;
-  /** The last attempt lacked something that only a person can give. */
+  /** The last attempt lacked something that only a person can provide. */
   private blocked = false;
-  /** When a person last changed an input of a run; null once an attempt has begun since. */
+  /**
+   * The time of a person's last change to an input of a run; null once an attempt has started after
+   * it.
+   */
   private changedAt: number | null = null;
   /** The network at the end of the last attempt. */
   private networkBefore = "";
@@ -76,7 +82,7 @@ export class BackgroundSchedule {
     }
   }
 
-  /** An attempt of this window that began at this time (milliseconds since 1970) has ended. */
+  /** Called when an attempt of this window has ended. `began` is in milliseconds since 1970. */
   attempted(began: number): void {
     this.ended(began);
     this.blocked = needsAPerson(this.parts.view().errorCode);
@@ -89,15 +95,15 @@ export class BackgroundSchedule {
     this.plan();
   }
 
-  /** Another environment is open. */
+  /** Called when another environment is open. */
   switched(): void {
     this.lastAttempt = null;
     this.changed();
   }
 
   /**
-   * Somebody opened a resource that was last known to be current at this time (ISO 8601): older
-   * than the interval, it is synced behind the reader's back.
+   * Called when a person opens a resource that was last current at this time (ISO 8601). If that is
+   * longer ago than the interval, the resource is synced in the background.
    */
   opened(checkedAt: string | null): void {
     const { clock, view } = this.parts;
@@ -113,7 +119,7 @@ export class BackgroundSchedule {
     void this.runNow();
   }
 
-  /** The window has the focus again: a machine that woke up may have a network by now. */
+  /** Called when the window gets the focus: a machine that woke up may have a network again. */
   focused(): void {
     const { clock, view } = this.parts;
     const { errorCode, isPaused, intervalHours } = view();
@@ -123,7 +129,7 @@ export class BackgroundSchedule {
     if (clock.now() - (this.lastAttempt ?? 0) >= 2 * NETWORK_CHECK_MS) void this.runNow();
   }
 
-  /** Looks at everything again; also after a change of the interval, or of a pause. */
+  /** Plans again from the current inputs; also after a change of the interval or of a pause. */
   plan(): void {
     this.stop();
     if (this.running) return;
@@ -138,7 +144,7 @@ export class BackgroundSchedule {
   private ended(began: number): void {
     this.lastAttempt = this.parts.clock.now();
     this.networkBefore = this.network();
-    // A change during the attempt came too late for it.
+    // The attempt did not see changes that were made during it.
     if (this.changedAt !== null && this.changedAt <= began) this.changedAt = null;
   }
 

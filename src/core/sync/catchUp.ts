@@ -11,34 +11,34 @@ import type { FilterState } from "../ports.js";
 import { isFatal, isRefusal } from "./fullCopies.js";
 import { runPass, type PassContext } from "./pass.js";
 
-/** Filters whose changes are read before another filter is bootstrapped. */
+/** A filter whose changes are read before another filter is bootstrapped. */
 const MOST_FILTERS = 3;
 
 interface Candidate {
   readonly state: FilterState;
   readonly filter: ResourceFilter;
-  /** The part of it that is wanted. */
+  /** The part of the filter that is needed. */
   readonly part: ResourceFilter;
   readonly isWhole: boolean;
 }
 
 /**
- * Reads the changes of other filters that have a checkpoint, so that the resources they share with
- * a filter without one are current, and its bootstrap needs no full copies of them.
+ * Reads the changes of filters that have a checkpoint and share resources with a filter that has
+ * none. Its bootstrap then needs no full copies of the shared resources.
  */
 export class CatchUp {
   private readonly done: { readonly candidate: Candidate; through: number }[] = [];
-  /** Canonical filters whose checkpoint was moved in this run. */
+  /** Canonical filters whose checkpoint this run has advanced. */
   readonly advanced = new Set<string>();
 
   constructor(
     private readonly context: PassContext,
     private readonly filter: ResourceFilter,
-    /** Drops a checkpoint that leads nowhere. */
+    /** Drops a checkpoint that the service no longer accepts. */
     private readonly drop: (filter: string, why: string) => Promise<void>,
   ) {}
 
-  /** The lowest bound that all shared resources have reached; null where none are shared. */
+  /** The lowest bound that all shared resources have reached; null if there are none. */
   get through(): number | null {
     const bounds = this.done.map(({ through }) => through);
     return bounds.length === 0 ? null : Math.min(...bounds);
@@ -60,7 +60,7 @@ export class CatchUp {
     }
   }
 
-  /** Reads once more where the service has published something since. */
+  /** Reads again if the service has published something in the meantime. */
   async runAgain(bound: number): Promise<void> {
     for (const entry of this.done) {
       if (entry.through >= bound) continue;
@@ -88,13 +88,13 @@ export class CatchUp {
       return result.feed.untilSequence;
     } catch (error) {
       if (isFatal(error) || isRefusal(error) || !isContentError(error)) throw error;
-      // The bootstrap that follows does not depend on it.
+      // The bootstrap that follows does not need it.
       context.logger.warn(`The changes of ${name} could not be read: ${error.message}`);
       return null;
     }
   }
 
-  /** Wanted resources whose rows are here, and may be current soon. */
+  /** Needed resources that are stored and may soon be current. */
   private stored(): ResourceRef[] {
     return this.context.state.resources.filter(
       (resource) =>

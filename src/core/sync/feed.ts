@@ -11,13 +11,13 @@ import type {
 } from "../ports.js";
 
 export interface FeedLimits {
-  /** Mutations per page; the service allows 100 at most (`invalid_per_page`). */
+  /** Mutations per page; the service allows at most 100 (`invalid_per_page`). */
   readonly perPage: number;
-  /** Pages of one feed. An incremental feed that is longer gives way to a bootstrap. */
+  /** Pages of one feed. A longer incremental feed is replaced by a bootstrap. */
   readonly maxPages: number;
-  /** Pages in a row that bring nothing new. */
+  /** Pages in a row without a new mutation. */
   readonly maxIdlePages: number;
-  /** How often a feed is read again from its first page after the service refused its cursor. */
+  /** How often a feed is restarted from its first page after the service refused its cursor. */
   readonly maxRestarts: number;
 }
 
@@ -28,21 +28,21 @@ export const DEFAULT_FEED_LIMITS: FeedLimits = {
   maxRestarts: 2,
 };
 
-/** All pages of one pass, read to the end. */
+/** All pages of one pass. */
 export interface Feed {
   readonly mode: "bootstrap" | "incremental";
   readonly pages: number;
-  /** In ascending sequence; in a bootstrap, where order has no meaning, in the order of arrival. */
+  /** In ascending sequence; in order of arrival for a bootstrap, where the order has no meaning. */
   readonly mutations: readonly MutationHead[];
-  /** The feed contains everything up to this sequence. */
+  /** The feed contains all changes up to this sequence. */
   readonly untilSequence: number;
-  /** The checkpoint to store once everything is applied. */
+  /** The checkpoint to store after everything is applied. */
   readonly nextToken: string;
 }
 
 export type FeedResult =
   | { readonly kind: "read"; readonly feed: Feed }
-  /** The checkpoint leads nowhere: the filter has to be bootstrapped. */
+  /** The service no longer accepts the checkpoint: the filter has to be bootstrapped. */
   | {
       readonly kind: "unusable";
       readonly why: "resync_required" | "token_filter_mismatch" | "too_long";
@@ -60,8 +60,8 @@ export interface FeedContext {
 
 /**
  * Reads every page, from a checkpoint or as a bootstrap (`token` null). Recovers from refused
- * cursors as the document "Full Copies and Recovery" asks: a cursor is tried once more as it came,
- * then the feed is read again from its first page. Throws a ContentError for everything else.
+ * cursors as the document "Full Copies and Recovery" asks: it first repeats the request unchanged,
+ * then reads the feed again from its first page. Throws a ContentError for everything else.
  */
 export async function readFeed(context: FeedContext, token: string | null): Promise<FeedResult> {
   const { writer, limits, logger } = context;
@@ -115,7 +115,7 @@ async function readPages(context: FeedContext, start: PageRequest): Promise<Feed
 
     const inOrder = [...page.mutations].sort((a, b) => a.sequence - b.sequence);
     const first = inOrder[0];
-    // A bootstrap lists resources, each with its own sequence; only changes have an order.
+    // A bootstrap lists resources, each with its own sequence. Only changes are ordered.
     const orderMatters = mode === "incremental" || inOrder.some(isRowMutation);
     if (orderMatters && first !== undefined && first.sequence < highest) {
       throw invalid(
@@ -164,7 +164,7 @@ async function readPages(context: FeedContext, start: PageRequest): Promise<Feed
   }
 }
 
-/** One page; a refused cursor is tried once more exactly as it came. */
+/** Reads one page. A refused cursor is tried a second time, unchanged. */
 async function readPage(context: FeedContext, request: PageRequest): Promise<PageHead> {
   const { source, writer, signal } = context;
   const fetchAndParse = async () => writer.addPage(await source.fetchPage(request, signal));

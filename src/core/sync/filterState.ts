@@ -1,14 +1,14 @@
 import { filterCovers, readCanonicalFilter } from "../model/filter.js";
 import type { LastRun, StoreState } from "../ports.js";
 
-/** How the last run of a canonical filter ended, in any window; null if it never ran. */
+/** The last run of a canonical filter in any window; null if it never ran. */
 export function lastRunOf(state: StoreState, filter: string): LastRun | null {
   return state.filters.find((known) => known.filter === filter)?.lastRun ?? null;
 }
 
 /**
- * Whether a complete run of any filter had a bound at or after this sequence of the current feed:
- * the local copy has everything of its filter that was published until then.
+ * True if a complete run of any filter had a bound at or after this sequence of the current feed.
+ * The local copy then has all changes of its filter up to the sequence.
  */
 export function isSyncedThrough(state: StoreState, sequence: number): boolean {
   return state.filters.some(
@@ -21,8 +21,8 @@ export function isSyncedThrough(state: StoreState, sequence: number): boolean {
 }
 
 /**
- * Since when the local copy of a canonical filter is known to be current (ISO 8601): the time of
- * its oldest resource. Null if nothing of it was ever synced.
+ * The time (ISO 8601) at which the local copy of a canonical filter was last known to be current:
+ * that of its oldest resource. Null if none of it was ever synced.
  */
 export function syncedAt(state: StoreState, filter: string): string | null {
   const complete = lastRunOf(state, filter)?.lastCompleteAt ?? null;
@@ -30,7 +30,7 @@ export function syncedAt(state: StoreState, filter: string): string | null {
   if (parsed === null) return complete;
   let oldest: string | null = null;
   for (const resource of state.resources) {
-    // Rows of an unknown schema version stay as they are; they say nothing about the others.
+    // Rows of an unknown schema version do not change; they have no effect on the age of others.
     if (resource.rowCount === 0 || resource.status === "held") continue;
     if (!filterCovers(parsed, resource)) continue;
     const at = resource.checkedAt ?? complete;

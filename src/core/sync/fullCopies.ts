@@ -20,19 +20,22 @@ import type { WantedCopy } from "./plan.js";
 import { LONGEST_WAIT_IN_RUN_MS } from "./retry.js";
 import { Turns } from "./turns.js";
 
-/** Full copies fetched at the same time. */
+/** The number of full copies that are fetched at the same time. */
 const PARALLEL_FULL_COPIES = 4;
 
-/** Full copies in a row that the service refused, or that could not reach it, before a run stops. */
+/**
+ * A run stops after this many full copies in a row that the service refused, or that could not
+ * reach it.
+ */
 const REFUSALS_IN_A_ROW = 3;
 
-/** Pauses before an outdated full copy is asked for again, in milliseconds. */
+/** Pauses before an outdated full copy is requested again, in milliseconds. */
 const OUTDATED_PAUSES_MS = [1_000, 4_000];
 
-/** Outdated full copies in a row after which the others are not waited for. */
+/** After this many outdated full copies in a row, the run no longer waits for the others. */
 const OUTDATED_IN_A_ROW = 3;
 
-/** Errors that end the whole run: no other resource would fare better. */
+/** Errors that end the whole run, because every other resource would fail too. */
 const FATAL_CODES: ReadonlySet<string> = new Set([
   "cancelled",
   "credentials_missing",
@@ -57,7 +60,7 @@ const REFUSAL_CODES: ReadonlySet<string> = new Set([
   "service_unavailable",
 ]);
 
-/** True for failures that are about the service or the way to it, not about one resource. */
+/** True for failures of the service or the network, not of one resource. */
 export function isRefusal(error: unknown): boolean {
   return isContentError(error) && REFUSAL_CODES.has(error.code);
 }
@@ -76,18 +79,18 @@ export interface CopyParts {
 export type CopyResult = ResourceRef &
   (
     | { readonly kind: "stored"; readonly upserted: number; readonly deleted: number }
-    /** Its schema version is unknown: the rows from before are kept. */
+    /** Its schema version is unknown: the old rows are kept. */
     | { readonly kind: "held"; readonly error: SerializedError }
     /** The service has no full copy of it. */
     | { readonly kind: "unavailable" }
     | { readonly kind: "failed"; readonly error: SerializedError }
-    /** It was not asked for, because the service refused several before it. */
+    /** Not requested, because the service refused several others first. */
     | { readonly kind: "notAsked"; readonly error: SerializedError }
   );
 
 /**
- * Fetches full copies and commits each as it arrives, as a whole. Throws the errors that end the
- * run: fatal ones, and refusals of the service before any full copy has come.
+ * Fetches full copies and commits each one when it arrives. Throws the errors that end the run:
+ * fatal ones, and refusals of the service before the first full copy.
  */
 export class FullCopies {
   private refusedInARow = 0;
@@ -112,7 +115,7 @@ export class FullCopies {
     });
   }
 
-  /** Resources that failed before come last, so that they cannot keep the others from coming. */
+  /** Resources that failed before come last, so that they cannot block the others. */
   private inOrder(copies: readonly WantedCopy[]): WantedCopy[] {
     const state = this.parts.state();
     const failures = ({ ref }: WantedCopy): number => findResource(state, ref)?.failedAttempts ?? 0;
@@ -148,7 +151,7 @@ export class FullCopies {
     }
   }
 
-  /** Ends the run, or stops asking, where the service refuses more than one resource. */
+  /** Ends the run, or its requests, if the service refuses more than one resource. */
   private noteRefusal(error: unknown, pending: number): void {
     this.refusedInARow++;
     const serialized = serializeError(error);
@@ -158,7 +161,7 @@ export class FullCopies {
     this.stopped = serialized;
   }
 
-  /** Fetches and commits one full copy, again after a pause where it is outdated. */
+  /** Fetches and commits one full copy. Tries again after a pause if it is outdated. */
   private async fetchCurrent(
     { ref, url, required }: WantedCopy,
     signal: AbortSignal,
@@ -191,8 +194,8 @@ export class FullCopies {
 }
 
 /**
- * Commits a staged full copy that is outdated where it is newer than the stored rows, and drops it
- * where it is not. Either way the resource still needs a full copy.
+ * Commits an outdated full copy if it is newer than the stored rows; otherwise drops it. In both
+ * cases the resource still needs a full copy.
  */
 export async function keepIfNewer(
   writer: StoreWriter,
@@ -232,7 +235,7 @@ export function sinkOf(
   };
 }
 
-/** A 403 for one full copy is about that resource: the same token opened others. */
+/** A 403 for one full copy concerns only that resource: the same token opened others. */
 export function aboutResource(error: unknown): unknown {
   if (!isContentError(error, "credentials_rejected") || error.details.status !== 403) return error;
   return new ContentError(

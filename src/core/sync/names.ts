@@ -11,16 +11,16 @@ import type {
   StoreWriter,
 } from "../ports.js";
 
-/** Age at which the lists of names are fetched again. */
+/** The age at which the lists of names are fetched again. */
 const LISTS_MAX_AGE_MS = 24 * 60 * 60 * 1000;
 
-/** Groups that the service has lists for. */
+/** Groups for which the service has lists. */
 const LISTED_GROUPS: ReadonlySet<string> = new Set(["recitations", "tafsirs", "translations"]);
 
-/** How long a sync waits for lists that come later than the data, in milliseconds. */
+/** How long a sync waits for lists that arrive after the data, in milliseconds. */
 const GRACE_MS = 2_000;
 
-/** How long to wait for another window's writer before the names are left for the next run. */
+/** How long to wait for another window's writer. After that the next run stores the names. */
 const WRITER_WAIT_MS = 10_000;
 
 export interface NameParts {
@@ -28,14 +28,14 @@ export interface NameParts {
   readonly store: ContentStore;
   readonly clock: Clock;
   readonly logger: Logger;
-  /** Ends when a sync should no longer wait for names. Default: after two seconds of the clock. */
+  /** Aborts when a sync no longer waits for names. Default: after two seconds. */
   readonly namesGrace?: (signal: AbortSignal) => Promise<void>;
 }
 
 /**
- * Fetches the lists of names beside the runs. Names are a convenience: no run fails because of
- * them, and no lock is held for them. Lists that come during a run are stored with its writer,
- * later ones by a short writer of their own.
+ * Fetches the lists of names during the runs. Names are a convenience: they cannot make a run fail,
+ * and no lock is held while they load. The writer of a run stores lists that arrive during it; a
+ * short writer stores later ones.
  */
 export class NameKeeper {
   private fetching: Promise<void> | null = null;
@@ -49,7 +49,7 @@ export class NameKeeper {
     private readonly closing: AbortSignal,
   ) {}
 
-  /** Starts to fetch the lists if they are old, or lack a name of this filter. */
+  /** Fetches the lists if they are old, or lack a name of this filter. */
   fetchIfDue(
     state: StoreState,
     filter: ResourceFilter,
@@ -63,15 +63,15 @@ export class NameKeeper {
     });
   }
 
-  /** The run's writer is about to be closed. */
+  /** Called before the writer of a run is closed. */
   async release(): Promise<void> {
     this.writer = null;
     await this.storing;
   }
 
   /**
-   * Waits a short time for lists that are still under way, and stores them. `later` runs what
-   * stores lists that come after that.
+   * Waits a short time for lists that are still loading, and stores them. `later` runs the write
+   * for lists that arrive after that.
    */
   async settle(later: (work: () => Promise<void>) => void): Promise<void> {
     const { fetching } = this;
@@ -105,7 +105,8 @@ export class NameKeeper {
   ): boolean {
     const age = this.parts.clock.now() - Date.parse(state.listedAt ?? "1970-01-01");
     if (age > LISTS_MAX_AGE_MS) return true;
-    // Resources that fresh lists do not name stay without a name: asking at every run would not help.
+    // Resources that new lists do not name stay without a name. Fetching in every run would not
+    // help.
     if (mentioned.length === 0) return false;
     const listed = new Set(state.listed.map(resourceKey));
     return [...state.resources, ...mentioned].some(
@@ -162,10 +163,7 @@ export class NameKeeper {
   }
 }
 
-/**
- * The lists to keep after a fetch. A list that did not come is left out of the fetch without an
- * error; its entries from before stay.
- */
+/** The lists to keep after a fetch. A missing list is not an error; its earlier entries stay. */
 export function mergedLists(
   before: readonly ListedResource[],
   fetched: readonly ListedResource[],
@@ -174,7 +172,7 @@ export function mergedLists(
   const known = new Map(before.map((listed) => [resourceKey(listed), listed]));
   const complete = fetched.map((listed): ListedResource => {
     const old = known.get(resourceKey(listed));
-    // Code and direction come from the list of languages, which may be the one that failed.
+    // Code and direction come from the list of languages, which may be the missing one.
     if (old?.languageName !== listed.languageName) return listed;
     return {
       ...listed,

@@ -30,7 +30,7 @@ export interface PassContext {
   readonly report: RunReport;
   /** The store's state after the last commit. */
   state: StoreState;
-  /** The highest bound of the current feed that any run has seen. */
+  /** The highest bound of the current feed in any run. */
   highest: number;
 }
 
@@ -39,16 +39,16 @@ export interface PassOptions {
   readonly filter: ResourceFilter;
   /** Null for a bootstrap. */
   readonly token: string | null;
-  /** The checkpoint's sequence; null where it is not known. */
+  /** The sequence of the checkpoint; null if it is not known. */
   readonly through: number | null;
   /**
-   * Set where only a part of the filter is wanted: changed rows of that part are applied, and
-   * full copies are left to the bootstrap that follows.
+   * Set if only a part of the filter is needed. Only row changes of that part are applied; the
+   * bootstrap that follows handles full copies.
    */
   readonly onlyPart?: ResourceFilter;
-  /** Set for the filter that the run is for: the pass notes how the run ended. */
+  /** Set for the filter of the run: the pass stores how the run ended. */
   readonly isMain?: boolean;
-  /** Called when the feed is read, before anything is planned. */
+  /** Called after the feed is read, before the plan is made. */
   readonly onFeed?: (feed: Feed) => Promise<void>;
 }
 
@@ -56,19 +56,18 @@ export type PassResult =
   | Exclude<FeedResult, { kind: "read" }>
   | {
       readonly kind: "done";
-      /** Nothing is missing: the checkpoint is stored. */
+      /** Complete: the checkpoint is stored. */
       readonly isComplete: boolean;
       readonly feed: Feed;
-      /** The service refused several full copies, and the others were not asked for. */
+      /** The service refused several full copies, and the others were not requested. */
       readonly wasStopped: boolean;
     };
 
 /**
  * One pass over the feed of one filter: reads it, applies it, fetches full copies, and stores the
- * checkpoint with the last of the data, if nothing is missing.
+ * checkpoint with the last data if nothing is missing.
  *
- * Full copies become visible one by one as they arrive, each as a whole; changed rows all together
- * at the end.
+ * Full copies become visible one by one. All row changes become visible together at the end.
  */
 export async function runPass(context: PassContext, options: PassOptions): Promise<PassResult> {
   const { report, writer } = context;
@@ -103,7 +102,7 @@ class Pass {
     readonly retryAt: string | null;
   })[] = [];
   private readonly held: (ResourceRef & { readonly error: SerializedError })[] = [];
-  /** The part of the filter that this pass is about. */
+  /** The part of the filter that this pass handles. */
   private readonly filter: ResourceFilter;
   private wasStopped = false;
 
@@ -214,7 +213,7 @@ class Pass {
     });
   }
 
-  /** It failed in an earlier pass of this run, or so often that it is left alone for a while. */
+  /** It failed in an earlier pass of this run, or so often that it is paused. */
   private isLeftAlone(ref: ResourceRef): boolean {
     const { report, state, clock, retryPaused } = this.context;
     if (report.failed.has(resourceKey(ref))) return true;
@@ -259,7 +258,7 @@ class Pass {
     return this.held.map((resource) => ({ ...resource, retryAt }));
   }
 
-  /** Resources of this pass that miss nothing now. */
+  /** Resources of this pass that are now complete. */
   private current(): ResourceRef[] {
     const keys = (refs: readonly ResourceRef[]): Set<string> => new Set(refs.map(resourceKey));
     const gone = keys(this.unavailable);
@@ -294,7 +293,7 @@ type NewFailure = ResourceRef & {
   readonly retryAt: string | null;
 };
 
-/** Failures of this run that the store does not know yet. They count as known from then on. */
+/** Failures of this run that are not stored yet. They count as stored after this call. */
 export function newFailures({ report, state, clock }: PassContext): NewFailure[] {
   return [...report.failed.values()].flatMap((failed): NewFailure[] => {
     if (failed.isNoted) return [];

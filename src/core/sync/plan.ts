@@ -22,9 +22,11 @@ export interface WantedCopy {
   readonly required: number;
 }
 
-/** What a pass has to do with one resource. */
+/** The work of a pass on one resource. */
 export type ResourcePlan =
-  /** Row mutations only: apply them to the local rows. `required` is for a full copy instead. */
+  /**
+   * Row mutations only: apply them to the local rows. A full copy with `required` replaces that.
+   */
   | { readonly kind: "rows"; readonly ref: ResourceRef; readonly required: number }
   /** Replace all rows. */
   | ({ readonly kind: "fullCopy" } & WantedCopy)
@@ -41,9 +43,9 @@ export interface PlanContext {
   readonly local: readonly LocalResource[];
   /** The store's current feed (`StoreState.feed`). */
   readonly feedId: number;
-  /** The highest bound that any run has seen in that feed. Higher sequences of rows are doubtful. */
+  /** The highest bound of that feed in any run. Rows with higher sequences are doubtful. */
   readonly highest: number;
-  /** Changes up to this sequence are not repeated by the feed: the checkpoint's, or the bound. */
+  /** The feed does not repeat changes up to this sequence: that of the checkpoint, or the bound. */
   readonly floor: number;
   /** Milliseconds since 1970. */
   readonly now: number;
@@ -51,8 +53,8 @@ export interface PlanContext {
 }
 
 /**
- * Turns a feed into the work for each resource, in the order of the resources. Where the feed
- * leaves doubt about a resource, its full copy is fetched.
+ * Turns a feed into the work for each resource, in the order of the resources. A resource gets a
+ * full copy if the feed leaves doubt about it.
  */
 export function planPass(feed: Feed, context: PlanContext): PassPlan {
   const { filter, local, logger } = context;
@@ -72,12 +74,12 @@ export function planPass(feed: Feed, context: PlanContext): PassPlan {
     if (mutations.some((mutation) => mutation.type === "RESOURCE_UPDATE")) touched.push(ref);
     const known = stored.get(key);
     let plan = planResource(ref, mutations, known, feed, context);
-    // A marker of something that was never announced: there is something to fetch.
+    // A marker of a resource that was never announced: it has to be fetched.
     if (plan === null && known === undefined) {
       plan = { kind: "fullCopy", ref, url: null, required: context.floor };
     }
     if (plan === null) continue;
-    // A wildcard's resource that came and went between two runs was never seen here.
+    // A resource of a wildcard that was published and removed between two runs was never seen here.
     const isUnheardOf = plan.kind === "unavailable" && known === undefined;
     if (!isUnheardOf || named.has(key)) plans.set(key, plan);
   }
@@ -92,8 +94,8 @@ export function planPass(feed: Feed, context: PlanContext): PassPlan {
 }
 
 /**
- * True if nothing of a resource is missing up to a sequence of the current feed: its rows contain
- * every change, or it is known to be unavailable.
+ * True if a resource has all changes up to a sequence of the current feed: its rows contain them,
+ * or it is known to be unavailable.
  */
 export function isCurrent(
   local: LocalResource | undefined,
@@ -121,7 +123,7 @@ function planResource(
   }
   let plan: { kind: "rows" | "fullCopy"; url: string | null } | null = null;
   let gone: { reason: string | null } | null = null;
-  /** Sequence of the change that a full copy has to contain. */
+  /** The sequence of the change that a full copy has to contain. */
   let copyFrom = 0;
   let last = 0;
   for (const mutation of mutations) {
@@ -142,7 +144,7 @@ function planResource(
       case "ROW_CREATE":
       case "ROW_UPDATE":
       case "ROW_DELETE":
-        // Row changes of a resource that was just taken away contradict the documents.
+        // Row changes of a resource that was just removed contradict the documents.
         if (gone !== null) {
           plan = { kind: "fullCopy", url: null };
           gone = null;
@@ -181,7 +183,7 @@ function planResource(
   };
 }
 
-/** True if an earlier run, a refresh or another filter has stored the full copy that is asked for. */
+/** True if an earlier run, a refresh or another filter has stored the required full copy. */
 function containsCopy(
   local: LocalResource | undefined,
   copyFrom: number,
@@ -196,7 +198,7 @@ function containsCopy(
   );
 }
 
-/** Covered resources that need a full copy although the feed does not say so. */
+/** Covered resources that need a full copy although the feed does not ask for one. */
 function overlooked(feed: Feed, context: PlanContext): ResourceRef[] {
   const { filter, local, now } = context;
   const mentioned = new Set(feed.mutations.map(resourceKey));
@@ -209,27 +211,27 @@ function overlooked(feed: Feed, context: PlanContext): ResourceRef[] {
     const key = resourceKey(ref);
     if (!filterCovers(filter, ref)) continue;
     if (feed.mode === "bootstrap" && isCurrent(resource, feed.untilSequence, context)) continue;
-    // Seen in production: a bootstrap left out resources that are public. Ask before believing it.
+    // Seen in production: a bootstrap left out public resources. Request them before believing it.
     const isLeftOut =
       feed.mode === "bootstrap" &&
       !mentioned.has(key) &&
       (status === "available" || (status === "unavailable" && named.has(key)));
     const isReadable = status === "held" && !isHeldBack(resource, now);
-    // Damaged, deleted by the user, or never arrived because its full copy failed.
+    // Damaged, deleted by the user, or missing because its full copy failed.
     const isWanting = status === "available" && (needsFullCopy || fullCopySequence === null);
     if (isLeftOut || isReadable || isWanting || mayLookAgain(resource, now)) refs.push(ref);
   }
   return refs;
 }
 
-/** It was announced, and then had no full copy: the service may have one by now. */
+/** It was announced but had no full copy. By now the service may have one. */
 function mayLookAgain({ status, retryAt }: LocalResource, now: number): boolean {
   return status === "unavailable" && retryAt !== null && !isPaused(retryAt, now);
 }
 
 /**
- * Its schema version was unknown a short while ago. An update of this extension may know the
- * version, and the service may take it back.
+ * Its schema version was unknown recently. An update of this extension may support the version, and
+ * the service may withdraw it.
  */
 function isHeldBack(local: LocalResource | undefined, now: number): boolean {
   return (

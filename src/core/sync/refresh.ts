@@ -14,15 +14,15 @@ import { LOOK_AGAIN_MS, retryTime } from "./retry.js";
 import type { RunDependencies } from "./run.js";
 import type { RunOptions, RunProgress } from "./types.js";
 
-/** The pause before an outdated full copy is asked for once more, in milliseconds. */
+/** The pause before an outdated full copy is requested again, in milliseconds. */
 const OUTDATED_PAUSE_MS = 2_000;
 
 /**
- * Fetches the full copy of one resource and commits it, outside a run of the feed. The checkpoints
- * stay: changes that come again are recognised by the copy's sequence. A full copy that is older
- * than the stored rows is refused with `full_copy_outdated`.
+ * Fetches and commits the full copy of one resource, outside a run. The checkpoints stay: the
+ * sequence of the copy shows which later mutations it contains. Refuses a full copy that is older
+ * than the stored rows with `full_copy_outdated`.
  *
- * Throws the ContentError that prevented it, after noting it with the resource.
+ * Throws the ContentError that prevented it, after storing it with the resource.
  */
 export async function refreshOne(
   dependencies: RunDependencies,
@@ -64,7 +64,7 @@ export async function refreshOne(
   }
 }
 
-/** Stages a full copy that is at least as new as the stored rows. */
+/** Stages a full copy that is not older than the stored rows. */
 async function fetchNewer(
   { source, clock }: RunDependencies,
   writer: StoreWriter,
@@ -85,8 +85,8 @@ async function fetchNewer(
 }
 
 /**
- * The sequence that a full copy has to contain: that of the stored rows, and that of every
- * checkpoint that covers the resource, because earlier changes do not come again.
+ * The sequence that a full copy has to contain: that of the stored rows, and of every checkpoint
+ * that covers the resource, because the feed does not repeat earlier changes.
  */
 function requiredSequence(state: StoreState, ref: ResourceRef): number {
   const local = findResource(state, ref);

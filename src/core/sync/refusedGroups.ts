@@ -5,17 +5,17 @@ import type { EntryProblem } from "./types.js";
 
 const REFUSAL_CODES: ReadonlySet<string> = new Set(["unknown_resource_group", "invalid_resources"]);
 
-/** True if the service refused the filter, not the request. */
+/** True if the service refused the filter itself. */
 export function refusesFilter(error: SerializedError): boolean {
   return REFUSAL_CODES.has(error.code);
 }
 
 /**
- * The groups of a filter that the service refuses, with the refusal of each.
+ * The groups of a filter that the service refuses, with the error of each.
  *
- * A message may list the supported groups, so that a group's mere mention proves nothing. A group
- * counts as refused if the message names it as the unknown one, or if the service refuses it when
- * it is asked for alone.
+ * A message may list the supported groups, so the mere mention of a group proves nothing. A group
+ * counts as refused if the message names it as the unknown one, or if the service refuses a filter
+ * of only that group.
  */
 export async function findRefusedGroups(
   source: ContentSource,
@@ -41,7 +41,7 @@ export async function findRefusedGroups(
   return refused;
 }
 
-/** The group that a message like `Unknown resource group: tranlations` names. */
+/** The group in a message like `Unknown resource group: tranlations`. */
 function unknownGroup(error: SerializedError, filter: ResourceFilter): string | null {
   if (error.code !== "unknown_resource_group") return null;
   const said = error.details.serviceMessage ?? error.message;
@@ -49,7 +49,7 @@ function unknownGroup(error: SerializedError, filter: ResourceFilter): string | 
   return named !== undefined && filter.groups.has(named) ? named : null;
 }
 
-/** Every wrong entry of the setting, with the reason. */
+/** All invalid entries of the setting, with the reason. */
 export function entryProblems(
   problems: readonly FilterProblem[],
   refused: ReadonlyMap<string, SerializedError>,
@@ -71,7 +71,7 @@ export function malformedEntry(entry: string): string {
   return `"${entry}" is not a resource. Entries look like translations:19 or articles:*.`;
 }
 
-/** The group of a well-formed entry. */
+/** The group of a valid entry. */
 export function groupOf(entry: string): string {
   return entry.slice(0, Math.max(0, entry.indexOf(":"))).trim();
 }

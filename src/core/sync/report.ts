@@ -6,11 +6,11 @@ import type { RunProgress, SyncReport } from "./types.js";
 export interface FailedResource {
   readonly ref: ResourceRef;
   readonly error: SerializedError;
-  /** The store knows of this failure. */
+  /** True if the store has this failure. */
   isNoted: boolean;
 }
 
-/** Collects what the passes of one run do, for its report and its progress. */
+/** Collects the results of a run's passes, for its report and its progress. */
 export class RunReport {
   /** Resources that failed in this run, or that are paused after earlier failures. */
   readonly failed = new Map<ResourceKey, FailedResource>();

@@ -19,10 +19,10 @@ import { RunReport } from "./report.js";
 import { isPaused } from "./retry.js";
 import type { RunOutcome, SyncOptions } from "./types.js";
 
-/** How often a run tries a smaller filter, each without the resources that failed before. */
+/** How often a run tries a smaller filter, each time without the resources that failed before. */
 const MOST_SMALLER_FILTERS = 2;
 
-/** Longer canonical filters are not asked for: servers limit the length of an address. */
+/** Longer canonical filters are not requested: servers limit the length of an address. */
 const LONGEST_FILTER = 4_000;
 
 export interface RunDependencies {
@@ -34,17 +34,16 @@ export interface RunDependencies {
 }
 
 /**
- * Brings the resources of a filter up to date, once.
+ * Brings the resources of a filter up to date.
  *
- * With a checkpoint, it reads the changes since. Without one, it first reads the changes of other
- * filters that share resources with this one, and then bootstraps: resources that are current
- * through the bootstrap's bound need no full copy. Where a resource fails in a bootstrap, there is
- * no checkpoint (document "Full Copies and Recovery"); so that the others stay cheap, the smaller
- * filter that names them is bootstrapped in the same call, and the next run begins with its
- * changes.
+ * With a checkpoint, it reads the changes since then. Without one, it first reads the changes of
+ * other filters that share resources with this one, and then bootstraps. Resources that are then
+ * current through the bootstrap's bound need no full copy. If a resource fails in a bootstrap, no
+ * checkpoint is stored (document "Full Copies and Recovery"). The smaller filter of the other
+ * resources is then bootstrapped in the same call, so that the next run only reads their changes.
  *
- * `full` bootstraps although there is a checkpoint, and fetches every full copy; the checkpoint is
- * dropped as soon as the service has answered.
+ * `full` bootstraps in spite of a checkpoint and fetches every full copy. The checkpoint is dropped
+ * as soon as the service has answered.
  */
 export async function runSync(
   dependencies: RunDependencies,
@@ -95,7 +94,7 @@ class Run {
     return await this.bootstrap(context);
   }
 
-  /** Ends the run after an error; everything committed before stays. */
+  /** Ends the run after an error. Earlier commits stay. */
   async fail(error: unknown): Promise<RunOutcome> {
     const serialized = serializeError(error);
     const { clock, logger } = this.dependencies;
@@ -106,7 +105,7 @@ class Run {
     }
     const { context } = this;
     try {
-      // A store that cannot be written to has no room for this note either.
+      // A store that cannot be written cannot store this either.
       await context?.writer.commit({
         resources: [],
         failures: newFailures(context),
@@ -196,8 +195,8 @@ class Run {
   }
 
   /**
-   * From here on nothing counts as current before its full copy has come, also for the next run,
-   * should this one not get there. The service is known to answer by now.
+   * From here on no resource counts as current before its full copy is stored, also for the next
+   * run if this one fails. The service is known to answer at this point.
    */
   private async startOver(context: PassContext): Promise<void> {
     context.state = await context.writer.commit({
@@ -210,8 +209,8 @@ class Run {
   }
 
   /**
-   * The resources that are missing, where all of them are paused after failures: then a bootstrap
-   * would bring nothing. Null where there is something to ask for.
+   * The missing resources if all of them are paused after failures, so that a bootstrap would fetch
+   * nothing; null if there is something to fetch.
    */
   private pausedOnly(context: PassContext, through: number | null): ResourceRef[] | null {
     if (through === null || context.retryPaused) return null;
@@ -274,7 +273,7 @@ class Run {
     }
   }
 
-  /** Rows stay readable. After `resync_required` their sequences prove nothing any more. */
+  /** Rows stay readable. After `resync_required` their sequences are meaningless. */
   private async drop(context: PassContext, filter: string, why: string): Promise<void> {
     context.logger.warn(`The checkpoint of ${filter} is of no use (${why}).`);
     const isNewFeed = why === "resync_required";

@@ -3,19 +3,21 @@ import type { LastRun } from "../ports.js";
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
-/** After a run that failed for a passing reason, the next is not far. */
+/** The pause after a run that failed for a temporary reason. */
 const RETRY_MS = 30 * MINUTE;
 
-/** An attempt without a network costs nothing. */
+/** The pause after an attempt without a network, which costs nothing. */
 const OFFLINE_RETRY_MS = 5 * MINUTE;
 
-/** A copy that is old already when a window opens can wait until the window is ready. */
+/** A copy that is already old when a window opens can wait until the window is ready. */
 const OPENING_MS = MINUTE;
 
-/** Shorter intervals count as this one: anything in between is a typing error, or not kind. */
+/**
+ * The shortest interval: smaller values are typing errors, or too many requests for the service.
+ */
 export const SHORTEST_INTERVAL_HOURS = 0.25;
 
-/** Codes that only a person can do something about: asking again by itself changes nothing. */
+/** Error codes that only a person can resolve: repeating the attempt changes nothing. */
 const NEEDS_A_PERSON: ReadonlySet<string> = new Set([
   "not_configured",
   "credentials_missing",
@@ -27,7 +29,7 @@ const NEEDS_A_PERSON: ReadonlySet<string> = new Set([
   "store_read_only",
 ]);
 
-/** True if only a person can do something about the error that ended an attempt. */
+/** True if only a person can resolve the error that ended an attempt. */
 export function needsAPerson(errorCode: string | null): boolean {
   return errorCode !== null && NEEDS_A_PERSON.has(errorCode);
 }
@@ -35,27 +37,29 @@ export function needsAPerson(errorCode: string | null): boolean {
 export interface ScheduleInput {
   /** The `syncIntervalHours` setting; 0 turns background runs off. */
   readonly intervalHours: number;
-  /** The last run of the filter in any window, as the store has it. */
+  /** The last run of the filter in any window, as stored. */
   readonly lastRun: LastRun | null;
   /** Code of the error that ended this window's last attempt, or null. */
   readonly errorCode: string | null;
-  /** When this window last tried, in milliseconds since 1970; null before the first attempt. */
+  /**
+   * The start of this window's last attempt, in milliseconds since 1970; null before the first one.
+   */
   readonly lastAttempt: number | null;
   /** When the window opened, in milliseconds since 1970. */
   readonly openedAt: number;
-  /** From 0 to 1, one number for each window: spreads windows and machines over time. */
+  /** From 0 to 1, different for each window: spreads the runs of windows and machines over time. */
   readonly jitter: number;
 }
 
-/** The interval between background runs in milliseconds; null where they are off. */
+/** The interval between background runs in milliseconds; null if they are off. */
 export function intervalMs(intervalHours: number): number | null {
   return intervalHours > 0 ? Math.max(intervalHours, SHORTEST_INTERVAL_HOURS) * HOUR : null;
 }
 
 /**
- * When the next background run is due, in milliseconds since 1970; null for never. It follows the
+ * The time of the next background run in milliseconds since 1970; null for never. It depends on the
  * last run of any window, so that several windows do not each sync, and the copy of a window that
- * is never open for long does not grow old. A service that asked for a longer wait gets it.
+ * is never open for long does not become old. A `Retry-After` of the service delays it.
  */
 export function nextRunAt(input: ScheduleInput): number | null {
   const { lastRun, lastAttempt, openedAt, errorCode } = input;

@@ -45,14 +45,14 @@ export interface SessionDependencies extends RunDependencies, NameParts {
   readonly entries: () => readonly string[];
 }
 
-/** How long a run waits for another window's writer unless its caller says otherwise. */
+/** How long a run waits for another window's writer by default. */
 const DEFAULT_WAIT_MS = 60_000;
 
 export function createSyncSession(dependencies: SessionDependencies): SyncSession {
   return new Session(dependencies);
 }
 
-/** A sync that waits for its turn. Once it has begun, nobody can join it. */
+/** A sync in the queue. After it has started, no caller can join it. */
 interface PendingSync {
   readonly full: boolean;
   readonly retryPaused: boolean;
@@ -64,10 +64,10 @@ class Session implements SyncSession {
   private readonly listeners = new Set<(status: SessionStatus) => void>();
   private readonly closing = new AbortController();
   private readonly names: NameKeeper;
-  /** Groups that the service refused, until the setting changes. */
+  /** Groups that the service refused; kept until the setting changes. */
   private readonly refused = { entries: "", groups: new Map<string, SerializedError>() };
   private pending: PendingSync | null = null;
-  /** Ends when everything begun has ended: this session writes one thing at a time. */
+  /** Resolves when all started work has ended: this session runs one write at a time. */
   private queue: Promise<unknown> = Promise.resolve();
   private current: SessionStatus;
 
@@ -191,8 +191,8 @@ class Session implements SyncSession {
   }
 
   /**
-   * A group that the service does not know is a typing error or a group that is gone. It is
-   * reported and left out, so that one wrong entry does not keep everything else from syncing.
+   * An unknown group is a typing error, or a group that the service has dropped. It is reported and
+   * left out, so that one wrong entry does not prevent the sync of all others.
    */
   private async runWithoutRefusedGroups(options: SyncOptions): Promise<RunOutcome> {
     for (;;) {
@@ -215,7 +215,7 @@ class Session implements SyncSession {
       if (refused.size === filter.groups.size) {
         const details = { ...outcome.error.details, entry };
         const problem = this.withProblems({ ...outcome, error: { ...outcome.error, details } });
-        // A person may want to try again what the service refused.
+        // A person may want to retry a refused group.
         this.refused.groups.clear();
         return problem;
       }
@@ -244,7 +244,7 @@ class Session implements SyncSession {
     return { filter: withoutGroups(filter, refused), problems };
   }
 
-  /** Well-formed entries of these groups, as the user wrote them. */
+  /** Valid entries of these groups, in the user's spelling. */
   private entriesOf(groups: readonly string[]): string[] {
     return this.dependencies
       .entries()
@@ -291,7 +291,7 @@ function failure(error: SerializedError): RunOutcome {
   return { kind: "failed", error, report: EMPTY_REPORT };
 }
 
-/** The error of an outcome that did not end well, for callers that want exceptions. */
+/** The error of an unsuccessful outcome, for callers that expect exceptions. */
 export function outcomeError(outcome: RunOutcome): ContentError | null {
   switch (outcome.kind) {
     case "applied":

@@ -1,6 +1,8 @@
 import type { RunOptions, RunProgress } from "./types.js";
 
-/** The options of all callers that share one run: all see its progress, and each may cancel it. */
+/**
+ * The options of all callers that share one run: each gets its progress, and each can cancel it.
+ */
 export class SharedOptions {
   private readonly controller = new AbortController();
   private readonly ended = new AbortController();
@@ -34,7 +36,7 @@ export class SharedOptions {
     };
   }
 
-  /** Lets go of the callers' signals, which may live much longer than a run. */
+  /** Removes the listeners from the callers' signals, which can live much longer than a run. */
   dispose(): void {
     this.ended.abort();
   }

@@ -1,4 +1,4 @@
-/** Aborts with a signal of our own, or with the caller's where there is one. */
+/** Aborts with its own signal, or with the caller's signal if there is one. */
 export function withCaller(own: AbortSignal, caller: AbortSignal | undefined): AbortSignal {
   return caller === undefined ? own : AbortSignal.any([own, caller]);
 }

@@ -2,15 +2,15 @@ import type { SerializedError } from "../model/errors.js";
 import type { FilterProblem } from "../model/filter.js";
 import type { LocalResource, ResourceRef } from "../model/resource.js";
 
-/** An entry of the `resources` setting that is malformed, or that the service refused. */
+/** An entry of the `resources` setting that is invalid, or that the service refused. */
 export interface EntryProblem {
-  /** As the user wrote it. */
+  /** In the user's spelling. */
   readonly entry: string;
   readonly code: string;
   readonly message: string;
 }
 
-/** The report of one run. A fixed part of the public API. */
+/** The report of one run. A stable part of the public API. */
 export interface SyncReport {
   readonly mode: "bootstrap" | "incremental";
   readonly pages: number;
@@ -24,15 +24,15 @@ export interface SyncReport {
   readonly checkpointStored: boolean;
 }
 
-/** How a run ended. Expected endings are outcomes; only defects are thrown. */
+/** The result of a run. Expected endings are outcomes; only defects are thrown. */
 export type RunOutcome =
   /** Complete; `upToDate` if nothing had changed. */
   | { readonly kind: "applied" | "upToDate"; readonly report: SyncReport }
-  /** Some resources failed: the others are stored, the checkpoint is not. */
+  /** Some resources failed: the others are stored, but no checkpoint. */
   | { readonly kind: "partial"; readonly report: SyncReport }
-  /** Everything committed before stays. */
+  /** Earlier commits stay. */
   | { readonly kind: "cancelled"; readonly report: SyncReport }
-  /** Everything committed before stays. */
+  /** Earlier commits stay. */
   | { readonly kind: "failed"; readonly error: SerializedError; readonly report: SyncReport };
 
 export interface RunProgress {
@@ -47,19 +47,19 @@ export interface RunProgress {
 
 /** The state of a session, for the tree and the status bar. */
 export interface SessionStatus {
-  /** The run under way, or null. */
+  /** The progress of the current run, or null. */
   readonly running: RunProgress | null;
   /** The last attempt could not reach the service. */
   readonly offline: boolean;
-  /** Why the last run failed; null after a run that ended well. */
+  /** The error of the last run; null after a successful one. */
   readonly error: SerializedError | null;
   /** Wrong entries of the `resources` setting. */
   readonly filterProblems: readonly FilterProblem[];
-  /** The filter asks for nothing. */
+  /** The filter selects nothing. */
   readonly nothingChosen: boolean;
   /** The canonical filter of the setting, without refused groups: a key of `StoreState.filters`. */
   readonly filter: string;
-  /** OAuth2 scopes that the credentials lack for the lists of names; empty if names can be had. */
+  /** OAuth2 scopes that the credentials lack for the lists of names; empty if none are missing. */
   readonly missingScopes: readonly string[];
 }
 
@@ -73,14 +73,14 @@ export interface RunOptions {
 export interface SyncOptions extends RunOptions {
   /** Drops the checkpoint and fetches every full copy again. */
   readonly full?: boolean;
-  /** Asks also for resources that failed several times and are paused. A person asks so. */
+  /** Also requests resources that are paused after failures, as a person's command does. */
   readonly retryPaused?: boolean;
 }
 
 /**
- * Keeps one environment's store current from its service. The parts above use this and nothing else
- * of the core's write side. One run at a time: calls made during a run share one that follows it,
- * so that a caller always sees everything published and set before the call.
+ * Keeps the store of one environment up to date. The parts above the core use only this to write.
+ * One run at a time: calls during a run share the next run, so that each caller sees everything
+ * that was published and set before its call.
  */
 export interface SyncSession {
   readonly status: SessionStatus;
@@ -91,6 +91,6 @@ export interface SyncSession {
   refreshFullCopy(ref: ResourceRef, options?: RunOptions): Promise<LocalResource>;
   /** Fetches the service's lists of names, and stores them. Throws a ContentError. */
   refreshLists(options?: RunOptions): Promise<void>;
-  /** Ends the run under way and waits for it. The store stays open: its owner closes it. */
+  /** Cancels the current run and waits for its end. The store stays open: its owner closes it. */
   close(): Promise<void>;
 }
