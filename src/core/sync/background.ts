@@ -111,7 +111,7 @@ export class BackgroundSchedule {
     const interval = intervalMs(intervalHours);
     if (interval === null || isPaused || isRunning || this.running || this.blocked) return;
     const now = clock.now();
-    const isFresh = now - Date.parse(checkedAt ?? "1970-01-01") < interval;
+    const isFresh = checkedAt !== null && now - Date.parse(checkedAt) < interval;
     const wasTried = now - (this.lastAttempt ?? 0) < RECENT_MS;
     const askedWait = lastRun?.error?.details.retryAfterMs ?? 0;
     const mustWait = lastRun !== null && now < Date.parse(lastRun.endedAt) + askedWait;

@@ -44,6 +44,26 @@ describe("the age of the copy of a filter", () => {
     assert.equal(syncedAt(old, "translations:1"), TUESDAY);
   });
 
+  it("is that of its oldest resource, in whatever order the store has them", () => {
+    const turned = { ...STORE, resources: [...STORE.resources].reverse() };
+    assert.equal(syncedAt(turned, "translations:*"), MONDAY);
+  });
+
+  it("is not known while the age of one of its resources is not", () => {
+    const resources = [
+      resource({ id: 1, checkedAt: MONDAY }),
+      resource({ id: 2, checkedAt: null }),
+    ];
+    assert.equal(syncedAt({ ...STORE, resources, filters: [] }, "translations:*"), null);
+  });
+
+  it("is that of the last complete run where the filter cannot be read", () => {
+    const [known] = STORE.filters;
+    assert(known !== undefined);
+    const newer = { ...STORE, filters: [{ ...known, filter: "a newer form" }] };
+    assert.equal(syncedAt(newer, "a newer form"), TUESDAY);
+  });
+
   it("comes with the last run of this filter alone", () => {
     assert.equal(lastRunOf(STORE, "translations:1")?.endedAt, TUESDAY);
     assert.equal(lastRunOf(STORE, "translations:2"), null);
@@ -63,9 +83,16 @@ describe("a sequence of the feed", () => {
     assert.equal(isSyncedThrough(withCheckpoint(1, 10), 9), true);
   });
 
+  it("is synced when one of several filters has reached it", () => {
+    const { filters } = withCheckpoint(1, 9);
+    const several = state({ feed: 1, filters: [...withCheckpoint(1, 3).filters, ...filters] });
+    assert.equal(isSyncedThrough(several, 9), true);
+  });
+
   it("is not synced by runs of an older feed or of an unknown bound", () => {
     assert.equal(isSyncedThrough(withCheckpoint(0, 10), 9), false);
     assert.equal(isSyncedThrough(withCheckpoint(1, null), 9), false);
+    assert.equal(isSyncedThrough(withCheckpoint(1, null), 0), false);
     assert.equal(isSyncedThrough(STORE, 0), false);
   });
 });

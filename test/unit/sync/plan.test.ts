@@ -95,6 +95,19 @@ const cases: readonly Case[] = [
     expected: ["fullCopy translations:20 /api/v4/resources/snapshots/translations/20"],
   },
   {
+    name: "a row was added: rows are applied",
+    mutations: [mutation(101, "ROW_CREATE")],
+    local: [local()],
+    expected: ["rows translations:20"],
+  },
+  {
+    name: "rows that another filter's run has brought already: rows, which do no harm",
+    until: 110,
+    mutations: [mutation(105, "ROW_UPDATE")],
+    local: [local({ currentThrough: 110 })],
+    expected: ["rows translations:20"],
+  },
+  {
     name: "rows, then invalidated: full copy",
     mutations: [mutation(101, "ROW_UPDATE"), mutation(102, "RESOURCE_INVALIDATE")],
     local: [local()],
@@ -104,7 +117,7 @@ const cases: readonly Case[] = [
     name: "invalidated, then deleted: unavailable, no full copy",
     mutations: [mutation(101, "RESOURCE_INVALIDATE"), mutation(102, "RESOURCE_DELETE")],
     local: [local()],
-    expected: ["unavailable translations:20"],
+    expected: ["unavailable translations:20 hidden"],
   },
   {
     name: "deleted, then created: full copy",
@@ -149,6 +162,31 @@ const cases: readonly Case[] = [
     expected: [],
   },
   {
+    name: "a wildcard's stored resource that went: unavailable",
+    mutations: [mutation(101, "RESOURCE_DELETE")],
+    local: [local()],
+    entries: ["translations:*"],
+    expected: ["unavailable translations:20 hidden"],
+  },
+  {
+    name: "damaged rows of what nobody asks for now: left alone",
+    mutations: [],
+    local: [local(), local({ id: 21, needsFullCopy: true })],
+    expected: [],
+  },
+  {
+    name: "readable rows whose full copy failed at some time: nothing to do",
+    mutations: [],
+    local: [local({ retryAt: "2026-05-06T11:00:00Z" })],
+    expected: [],
+  },
+  {
+    name: "named, unavailable, and never stored: not asked for at every run",
+    mutations: [],
+    local: [local({ status: "unavailable", fullCopySequence: null, rowCount: 0 })],
+    expected: [],
+  },
+  {
     name: "named, unknown here, and not in the feed: full copy",
     mutations: [],
     expected: ["fullCopy translations:20"],
@@ -188,6 +226,43 @@ const cases: readonly Case[] = [
     until: 100,
     mutations: [mutation(50, "RESOURCE_CREATE")],
     local: [local({ currentThrough: 100 })],
+    expected: [],
+  },
+  {
+    name: "bootstrap of what is unknown here: full copy by its snapshot_url",
+    mode: "bootstrap",
+    mutations: [mutation(50, "RESOURCE_CREATE")],
+    expected: ["fullCopy translations:20 /api/v4/resources/snapshots/translations/20"],
+  },
+  {
+    name: "bootstrap of damaged rows that were current: full copy",
+    mode: "bootstrap",
+    until: 100,
+    mutations: [mutation(50, "RESOURCE_CREATE")],
+    local: [local({ currentThrough: 100, needsFullCopy: true })],
+    expected: ["fullCopy translations:20 /api/v4/resources/snapshots/translations/20"],
+  },
+  {
+    name: "bootstrap of what was announced up to the bound and never stored: full copy",
+    mode: "bootstrap",
+    until: 100,
+    mutations: [mutation(50, "RESOURCE_CREATE")],
+    local: [local({ currentThrough: 100, fullCopySequence: null })],
+    expected: ["fullCopy translations:20 /api/v4/resources/snapshots/translations/20"],
+  },
+  {
+    name: "bootstrap of what is held in a schema version that is known by now: full copy",
+    mode: "bootstrap",
+    until: 100,
+    mutations: [mutation(50, "RESOURCE_CREATE")],
+    local: [local({ status: "held", currentThrough: 100, retryAt: "2026-05-06T12:00:01Z" })],
+    expected: ["fullCopy translations:20 /api/v4/resources/snapshots/translations/20"],
+  },
+  {
+    name: "bootstrap leaves out what is held in an unknown schema version: left alone for a day",
+    mode: "bootstrap",
+    mutations: [],
+    local: [local({ status: "held", schemaVersion: 2, retryAt: "2026-05-06T12:00:01Z" })],
     expected: [],
   },
   {
@@ -241,6 +316,30 @@ const cases: readonly Case[] = [
     expected: [],
   },
   {
+    name: "invalidated at the sequence of the stored full copy: nothing to do",
+    mutations: [mutation(90, "RESOURCE_INVALIDATE")],
+    local: [local({ fullCopySequence: 90 })],
+    expected: [],
+  },
+  {
+    name: "invalidated before the stored full copy, whose rows are as new as the bound: nothing to do",
+    until: 110,
+    mutations: [mutation(85, "RESOURCE_INVALIDATE")],
+    local: [local({ fullCopySequence: 90, currentThrough: 110 })],
+    expected: [],
+  },
+  ...[
+    { why: "is damaged", needsFullCopy: true },
+    { why: "is of another feed", currentFeed: 0 },
+    { why: "claims to be newer than the service", currentThrough: 9_000_000 },
+    { why: "was taken away since", status: "unavailable" as const },
+  ].map(({ why, ...change }) => ({
+    name: `invalidated before the stored full copy, which ${why}: full copy`,
+    mutations: [mutation(85, "RESOURCE_INVALIDATE")],
+    local: [local({ fullCopySequence: 90, ...change })],
+    expected: ["fullCopy translations:20 /api/v4/resources/snapshots/translations/20"],
+  })),
+  {
     name: "invalidated before the stored full copy, rows after it: rows",
     mutations: [mutation(85, "RESOURCE_INVALIDATE"), mutation(104, "ROW_UPDATE")],
     local: [local({ fullCopySequence: 90 })],
@@ -281,12 +380,15 @@ const cases: readonly Case[] = [
   {
     name: "held in a schema version that is known by now: full copy",
     mutations: [],
-    local: [local({ status: "held", schemaVersion: 1 })],
+    local: [local({ status: "held", schemaVersion: 1, retryAt: "2026-05-06T12:00:01Z" })],
     expected: ["fullCopy translations:20"],
   },
 ];
 
-function planOf(test: Omit<Case, "name" | "expected">): ReturnType<typeof planPass> {
+function planOf(
+  test: Omit<Case, "name" | "expected">,
+  logger = silent,
+): ReturnType<typeof planPass> {
   const untilSequence = test.until ?? 110;
   const mode = test.mode ?? "incremental";
   const feed: Feed = { mode, pages: 1, mutations: test.mutations, untilSequence, nextToken: "t" };
@@ -297,7 +399,7 @@ function planOf(test: Omit<Case, "name" | "expected">): ReturnType<typeof planPa
     highest: untilSequence,
     floor: mode === "bootstrap" ? untilSequence : (test.through ?? 100),
     now: NOW,
-    logger: silent,
+    logger,
   });
 }
 
@@ -310,6 +412,7 @@ describe("the plan for each resource", () => {
             resource.kind,
             resourceKey(resource.ref),
             ...(resource.kind === "fullCopy" && resource.url !== null ? [resource.url] : []),
+            ...(resource.kind === "unavailable" ? [resource.reason] : []),
           ].join(" "),
         ),
         test.expected,
@@ -352,6 +455,31 @@ describe("the plan for each resource", () => {
       assert.equal(plan.required, required);
     });
   }
+
+  it("warns of mutation types that are not documented, and of no other", () => {
+    const warnings: string[] = [];
+    const logger: Logger = { ...silent, warn: (text) => void warnings.push(text) };
+    const documented = [
+      "RESOURCE_CREATE",
+      "RESOURCE_UPDATE",
+      "RESOURCE_DELETE",
+      "RESOURCE_INVALIDATE",
+      "ROW_CREATE",
+      "ROW_UPDATE",
+      "ROW_DELETE",
+    ].map((type, index) => mutation(101 + index, type));
+    planOf({ mutations: documented, local: [local()] }, logger);
+    assert.deepEqual(warnings, []);
+    planOf({ mutations: [mutation(101, "ROW_MERGE")], local: [local()] }, logger);
+    assert.equal(warnings.length, 1);
+  });
+
+  it("notes no freshness marker for changed rows, and one beside them", () => {
+    const rows = mutation(102, "ROW_UPDATE");
+    assert.deepEqual(planOf({ mutations: [rows], local: [local()] }).touched, []);
+    const both = { mutations: [mutation(101, "RESOURCE_UPDATE"), rows], local: [local()] };
+    assert.equal(planOf(both).touched.length, 1);
+  });
 
   it("notes the freshness markers of a resource once", () => {
     const plan = planOf({

@@ -38,6 +38,10 @@ describe("the schedule of background syncs", () => {
     assert.equal(due({ lastRun: null, openedAt: NOON }), 24);
   });
 
+  it("runs an interval after this window's attempt where no run was ever stored", () => {
+    assert.equal(due({ lastRun: null, lastAttempt: NOON }), 24);
+  });
+
   it("runs a minute after a window opened whose copy is older than the interval", () => {
     assert.equal(due({ openedAt: NOON + 30 * HOUR }), 30 + 1 / 60);
   });
