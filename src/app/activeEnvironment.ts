@@ -57,6 +57,8 @@ export interface EnvironmentView {
   readonly status: SessionStatus | null;
   /** Why the local copy could not be opened. */
   readonly openError: SerializedError | null;
+  /** When credentials last changed while this window was open, in milliseconds since 1970. */
+  readonly accessChangedAt: number | null;
 }
 
 /**
@@ -212,6 +214,7 @@ export class ActiveEnvironment implements vscode.Disposable {
   }
 
   private accessChanged(): void {
+    this.update({ accessChangedAt: Date.now() });
     void this.checkConfigured();
     this.access.fire();
   }
@@ -236,7 +239,9 @@ export class ActiveEnvironment implements vscode.Disposable {
   private reopen(environment: Environment): void {
     const wasOpen = this.opened !== null || this.current.openError !== null;
     void this.close();
-    this.current = emptyView(environment);
+    // Credentials of the other environment may have been set just before the switch.
+    const { accessChangedAt } = this.current;
+    this.current = { ...emptyView(environment), accessChangedAt };
     this.changed.fire(this.current);
     if (wasOpen) this.open().catch(() => undefined);
     else void this.checkConfigured();
@@ -257,5 +262,12 @@ async function closeContent({ session, store }: OpenContent): Promise<void> {
 }
 
 function emptyView(environment: Environment): EnvironmentView {
-  return { environment, missing: "clientId", state: null, status: null, openError: null };
+  return {
+    environment,
+    missing: "clientId",
+    state: null,
+    status: null,
+    openError: null,
+    accessChangedAt: null,
+  };
 }

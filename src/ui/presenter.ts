@@ -82,8 +82,8 @@ export class Presenter implements vscode.Disposable {
 
   /** What can be done about the last sync's failure. */
   get remedies(): readonly Remedy[] {
-    const { state, status } = this.active.view;
-    const problem = state === null ? null : runProblem(status, state);
+    const { state, status, accessChangedAt } = this.active.view;
+    const problem = state === null ? null : runProblem(status, state, accessChangedAt);
     return problem === null ? [] : describeError(problem, vscode.env.language).remedies;
   }
 
@@ -104,6 +104,7 @@ export class Presenter implements vscode.Disposable {
       state: view.state,
       status: view.status,
       openError: view.openError,
+      accessChangedAt: view.accessChangedAt,
       now: Date.now(),
       locale: vscode.env.language,
     };

@@ -8,17 +8,30 @@ export function lastRunFor(status: SessionStatus | null, state: StoreState): Las
   return status === null ? state.lastRun : lastRunOf(state, status.filter);
 }
 
+/** Errors that new credentials can have removed. They are tried before they are stored. */
+const ABOUT_ACCESS: ReadonlySet<SerializedError["code"]> = new Set([
+  "credentials_missing",
+  "credentials_rejected",
+  "insufficient_scope",
+]);
+
 /**
- * Why the last sync failed: of this window, or, where it has not tried yet, of the store, which
- * remembers it across reloads and windows. Null where it ended well.
+ * Why the last sync failed: in this window, or, before its first try, in the store, which remembers
+ * it across reloads and windows. Null if it ended well, or if credentials were set since.
+ *
+ * @param accessChangedAt when this window last saw a change of the credentials, in milliseconds
+ *   since 1970
  */
 export function runProblem(
   status: SessionStatus | null,
   state: StoreState,
+  accessChangedAt: number | null,
 ): SerializedError | null {
   // Another window was faster: its run is as good as this window's.
   if (status?.error?.code === "store_busy") return null;
-  if (status?.error != null) return status.error;
   const lastRun = lastRunFor(status, state);
-  return lastRun?.outcome === "failed" ? lastRun.error : null;
+  const problem = status?.error ?? (lastRun?.outcome === "failed" ? lastRun.error : null);
+  if (problem === null || !ABOUT_ACCESS.has(problem.code)) return problem;
+  const endedAt = lastRun === null ? 0 : Date.parse(lastRun.endedAt);
+  return accessChangedAt !== null && accessChangedAt >= endedAt ? null : problem;
 }

@@ -29,6 +29,8 @@ export interface StatusInput {
   readonly state: StoreState | null;
   readonly status: SessionStatus | null;
   readonly openError: SerializedError | null;
+  /** When credentials last changed while this window was open, in milliseconds since 1970. */
+  readonly accessChangedAt: number | null;
   /** The `resources` setting. */
   readonly entries: readonly string[];
   readonly isPaused: boolean;
@@ -88,7 +90,7 @@ export function statusText(input: StatusInput): StatusText | null {
     completeAt !== null &&
     now - Date.parse(completeAt) > WARN_AFTER_MS;
   const old = l10n.t("The copy must be synced at least every 7 days to be kept.");
-  const problem = runProblem(status, state);
+  const problem = runProblem(status, state, input.accessChangedAt);
   if (problem?.code === "offline") {
     return make("debug-disconnect", since, [
       l10n.t("Offline. The local copy stays readable."),

@@ -13,6 +13,8 @@ export interface TreeInput {
   readonly state: StoreState | null;
   readonly status: SessionStatus | null;
   readonly openError: SerializedError | null;
+  /** When credentials last changed while this window was open, in milliseconds since 1970. */
+  readonly accessChangedAt: number | null;
   /** The `resources` setting. */
   readonly entries: readonly string[];
   /** Resources whose full copy is being fetched alone. */

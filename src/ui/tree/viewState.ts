@@ -10,7 +10,7 @@ export function emptyState(input: TreeInput, state: StoreState, filter: Resource
   if (input.missing !== null) return SETUP_STATES[input.missing];
   if (filter.groups.size === 0) return "nothingChosen";
   if (input.status?.running != null) return "firstSync";
-  const problem = runProblem(input.status, state);
+  const problem = runProblem(input.status, state, input.accessChangedAt);
   if (problem === null) return "neverSynced";
   return problem.code === "offline" ? "offline" : "failed";
 }
@@ -45,7 +45,7 @@ export function messageText(input: TreeInput, state: StoreState): string | undef
   if (state.readOnly !== null) return describeError(state.readOnly, input.locale).message;
   if (input.status?.running != null) return undefined;
   if (input.missing !== null) return missingText(input.missing);
-  const problem = runProblem(input.status, state);
+  const problem = runProblem(input.status, state, input.accessChangedAt);
   if (problem === null) return undefined;
   if (problem.code === "offline") {
     const at = lastRunFor(input.status, state)?.lastCompleteAt ?? null;

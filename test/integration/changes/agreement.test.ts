@@ -98,6 +98,7 @@ async function assertAgreement(
     state,
     status: null,
     openError: null,
+    accessChangedAt: null,
     entries: ["translations:*"],
     busy: new Set(),
     coveredVerses: new Map(),

@@ -22,6 +22,7 @@ const INPUT: StatusInput = {
   state: state(),
   status: status(),
   openError: null,
+  accessChangedAt: null,
   entries: ["translations:*"],
   isPaused: false,
   now: NOW,
@@ -31,6 +32,10 @@ const INPUT: StatusInput = {
 const old = (days: number): Partial<StatusInput> => ({
   state: state({ lastRun: lastRun({ lastCompleteAt: ago(days * DAY + HOUR) }) }),
 });
+
+const withoutCredentials: Partial<StatusInput> = {
+  status: status({ error: { code: "credentials_missing", message: "", details: {} } }),
+};
 
 describe("the status bar item", () => {
   const cases: [name: string, input: Partial<StatusInput>, expected: string | null][] = [
@@ -97,6 +102,16 @@ describe("the status bar item", () => {
       "shows the age of the copy after a later sync was cancelled",
       { state: state({ lastRun: lastRun({ outcome: "cancelled" }) }) },
       "$(sync) Quran content: 2 hr",
+    ],
+    [
+      "does not repeat that credentials were missing after they have been set",
+      { ...withoutCredentials, accessChangedAt: NOW },
+      "$(sync) Quran content: 2 hr",
+    ],
+    [
+      "says that the credentials set before the last sync were missing",
+      { ...withoutCredentials, accessChangedAt: NOW - 2 * DAY },
+      "$(error) Quran content: 2 hr",
     ],
     ["does not warn of a copy of five days", old(5), "$(sync) Quran content: 5 days"],
     ["warns before the week is over", old(6), "$(warning) Quran content: 6 days"],

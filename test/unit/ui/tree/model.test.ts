@@ -17,6 +17,7 @@ function tree(changes: Partial<TreeInput> = {}): TreeModel {
     state: state(),
     status: status(),
     openError: null,
+    accessChangedAt: null,
     entries: ["translations:*"],
     busy: new Set(),
     coveredVerses: new Map(),
