@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { count, refSchema, requestId, resourceHeadSchema, rowName } from "./shared.js";
+import { count, refSchema, requestId, resourceHeadSchema, rowName, serviceKey } from "./shared.js";
 
 /*
  * The messages between an inspector panel and its webview: one union for each direction, validated
@@ -11,7 +11,7 @@ const textOrNull = z.nullable(z.string());
 const numberOrNull = z.nullable(z.number());
 
 /** What the webview keeps for a reload: the resource's name only. */
-export const inspectorStateSchema = z.object({ ref: refSchema });
+export const inspectorStateSchema = z.object({ ref: refSchema, service: z.optional(serviceKey) });
 export type InspectorState = z.infer<typeof inspectorStateSchema>;
 
 /** What the service said of the resource, and what is stored of it. Times are ISO 8601. */

@@ -101,6 +101,7 @@ export const readerRequestSchema = z.discriminatedUnion("type", [
       "translations",
       "inspector",
       "changes",
+      "service",
     ]),
     verseKey: z.nullable(verseKeySchema),
   }),
@@ -222,6 +223,8 @@ export const readerMessageSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("coverage"), verses: z.array(count) }),
   /** The local copy has nothing of the resource any more; what is shown may stay. */
   z.object({ type: z.literal("gone") }),
+  /** The service of the local copy is not in use; what is shown may stay. */
+  z.object({ type: z.literal("away"), service: z.string() }),
   /** Nothing can be shown: the resource is not in the local copy, or the store cannot be read. */
   z.object({
     type: z.literal("nothing"),

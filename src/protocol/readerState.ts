@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { chapterNumber, count, verseKeySchema, rowName, refSchema } from "./shared.js";
+import { chapterNumber, count, verseKeySchema, rowName, refSchema, serviceKey } from "./shared.js";
 
 /** A place in a resource: a verse, a localization of an article, or a row of a table. */
 export const placeSchema = z.object({
@@ -21,6 +21,8 @@ const keptRow = z.object(rowName);
 /** The state that the webview keeps while it is hidden and for a reload: no text, only names. */
 export const readerStateSchema = z.object({
   ref: refSchema,
+  /** The key of the service whose local copy is shown. */
+  service: z.optional(serviceKey),
   place: z.nullable(placeSchema),
   /** The places of Back and Forward, and the index of the present one. */
   trail: z.optional(z.object({ places: z.array(placeSchema).check(z.maxLength(50)), at: z.int() })),

@@ -31,6 +31,9 @@ export const arabicVerse: z.ZodMiniType<ArabicVerse> = z.object({
   text: z.string(),
 });
 
+/** The key of an environment, as the folder of its local copy is named. */
+export const serviceKey = z.string().check(z.maxLength(40));
+
 /** The facts about a resource in the head and footer of its panels. */
 export const resourceHeadSchema = z.object({
   group: refSchema.shape.group,
@@ -50,6 +53,8 @@ export const resourceHeadSchema = z.object({
   syncedAt: z.nullable(z.string()),
   /** False if the settings no longer have the resource. */
   isSynced: z.boolean(),
+  /** The key of the service whose local copy this is. */
+  service: z.optional(serviceKey),
   /** The line that names the origin of the text. */
   attribution: z.string(),
 });

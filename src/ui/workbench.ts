@@ -98,6 +98,7 @@ export function createWorkbench(
     state: () => active.view.state,
     openState: () => active.openState(),
     environment: () => active.environment.name,
+    environmentKey: () => active.environment.key,
     entries: () => readEntries(active.environment.name),
     onDidChangeEntries: (listener) =>
       onDidChangeSettings(["resources", "sandbox.resources"], () => {

@@ -95,7 +95,7 @@ export function commandHandlers(context: CommandContext): Record<CommandName, Co
     openToSide: (argument) => openResource(resourceArgument(argument), context, { beside: true }),
     inspectResource: (argument) => inspectResource(resourceArgument(argument), context),
     goToVerse: (argument) => goToVerse(textArgument(argument), context),
-    compare: (argument) => compare(textArgument(argument), context),
+    compare: (argument) => compare(textArgument(argument), resourceArgument(argument), context),
     checkQuality: (argument) => checkQuality(scopeArgument(argument), context),
     showIgnoredFindings: () => showIgnoredFindings(context),
     search: (argument) => context.panels.search(textArgument(argument)),

@@ -85,11 +85,16 @@ async function verseFrom(
  */
 export async function compare(
   argument: string | undefined,
+  resource: ResourceRef | undefined,
   context: ReadingContext,
 ): Promise<void> {
   const { store } = await context.active.open();
   if (comparableResources(await store.state()).length < 2) {
     void showInfo(vscode.l10n.t("There are not two resources to compare yet. Sync more first."));
+    return;
+  }
+  if (resource !== undefined) {
+    await context.panels.compareResource(resource);
     return;
   }
   const active = argument === undefined ? context.panels.activeVerse() : null;

@@ -25,7 +25,7 @@ export class ComparePanels {
 
   /**
    * Opens the panel at a verse, or brings the open one there. `active` is the resource of the
-   * active reader: it gets a column if there is room.
+   * active reader, or the one to compare: it gets the first column, or another one if there is room.
    */
   async compare({ chapter, from }: VerseReference, active: ResourceRef | null): Promise<void> {
     const open = this.open.current;
@@ -45,7 +45,7 @@ export class ComparePanels {
       { ...webviewOptions(this.context.extensionUri), enableFindWidget: true },
     );
     const state = { columns: [], chapter, verse: from, difference: null };
-    this.adopt(panel, state, from);
+    this.adopt(panel, state, from, active);
     // Closed last, so that a group with no other tab stays.
     if (waiting.length > 0) await vscode.window.tabGroups.close(waiting, true);
   }
@@ -70,8 +70,18 @@ export class ComparePanels {
     this.adopt(panel, kept.value, kept.value.verse);
   }
 
-  private adopt(panel: vscode.WebviewPanel, state: CompareState, target: number): void {
-    const context = { ...this.panelContext(), compareMemory: this.memory };
+  private adopt(
+    panel: vscode.WebviewPanel,
+    state: CompareState,
+    target: number,
+    first: ResourceRef | null = null,
+  ): void {
+    const base = this.panelContext();
+    const context: ComparePanelContext = {
+      ...base,
+      openReaders: () => [...(first === null ? [] : [first]), ...base.openReaders()],
+      compareMemory: this.memory,
+    };
     this.open.adopt(new ComparePanel(context, panel, state, target));
   }
 }

@@ -35,6 +35,7 @@ export function inspectorTitle(resource: Pick<LocalResource, "group" | "id" | "n
 /** The environment in use, with its entries of the `resources` setting. */
 export interface ServiceInUse {
   readonly environment: EnvironmentName;
+  readonly key: string;
   readonly entries: readonly string[];
 }
 
@@ -60,6 +61,7 @@ export function resourceHead(
     rowCount: resource.rowCount,
     syncedAt: currentAt,
     isSynced,
+    service: service.key,
     attribution: attributionOf(service.environment),
   };
 }

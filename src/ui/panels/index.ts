@@ -31,6 +31,7 @@ import {
 import { type ChangedParts, changedParts } from "../../core/model/changedParts.js";
 import { ResourceFacts } from "../../core/library/reading/facts.js";
 
+const FIRST_VERSE = { chapter: 1, verse: 1 };
 const NOTHING: ChangedParts = new Set();
 
 /** Creates the panels of a window. Opens and reads nothing yet. */
@@ -165,8 +166,13 @@ class ContentPanels implements Panels, vscode.Disposable {
       store: deps.store,
       state: deps.openState,
       environment: deps.environment,
+      environmentKey: deps.environmentKey,
       margin: deps.margin,
-      service: () => ({ environment: deps.environment(), entries: deps.entries() }),
+      service: () => ({
+        environment: deps.environment(),
+        key: deps.environmentKey(),
+        entries: deps.entries(),
+      }),
       memory: this.memory,
       facts: this.facts,
       marks: deps.marks,
@@ -201,6 +207,11 @@ class ContentPanels implements Panels, vscode.Disposable {
 
   compare(reference: VerseReference): Promise<void> {
     return this.comparisons.compare(reference, this.readers.active?.ref ?? null);
+  }
+
+  compareResource(ref: ResourceRef): Promise<void> {
+    const { chapter, verse } = parseVerseKey(this.memory.place(ref)?.verseKey) ?? FIRST_VERSE;
+    return this.comparisons.compare({ chapter, from: verse, to: verse }, ref);
   }
 
   verseOf(ref: ResourceRef, row: RowName): Promise<string | null> {

@@ -22,8 +22,9 @@ import {
 import { COMMANDS } from "../commands/ids.js";
 import { describeError } from "../text/errors.js";
 import { inspectorTitle, resourceHead } from "./head.js";
+import { HomeService } from "./homeService.js";
 import { panelHtml } from "./html.js";
-import { answerMessage, type PanelContext } from "./panelContext.js";
+import { answerMessage, Refusal, type PanelContext } from "./panelContext.js";
 import { showRow } from "./rowDocument.js";
 
 /** Age up to which a change counts as recent, in milliseconds. */
@@ -45,6 +46,7 @@ export class InspectorPanel {
     private readonly context: InspectorContext,
     readonly panel: vscode.WebviewPanel,
     readonly ref: ResourceRef,
+    readonly home: HomeService = new HomeService(context.environmentKey),
   ) {
     this.disposables.push(
       panel.webview.onDidReceiveMessage((message: unknown) => void this.receive(message)),
@@ -83,10 +85,15 @@ export class InspectorPanel {
 
   private async resource(): Promise<{ state: StoreState; resource: LocalResource | null }> {
     const state = await this.context.state();
-    return { state, resource: findResource(state, this.ref) ?? null };
+    const resource = this.home.isInUse ? findResource(state, this.ref) : undefined;
+    return { state, resource: resource ?? null };
   }
 
   private postNothing(): void {
+    if (!this.home.isInUse) {
+      this.post({ type: "nothing", ...this.home.nothing() });
+      return;
+    }
     this.post({
       type: "nothing",
       title: vscode.l10n.t("Not in the local copy"),
@@ -116,11 +123,13 @@ export class InspectorPanel {
         this.post(failure);
       },
       serve: (request) => this.serve(request),
+      expected: (error) => (error instanceof Refusal ? error : null),
     });
   }
 
   private async serve(request: InspectorRequest): Promise<void> {
     const store = this.context.store();
+    if (request.type !== "ready" && request.type !== "problem") this.home.assertInUse();
     switch (request.type) {
       case "ready": {
         const { state, resource } = await this.resource();
@@ -204,7 +213,7 @@ export class InspectorPanel {
 
   /** Sends the number of findings, if the webview listens. */
   sendQuality(): void {
-    if (!this.ready) return;
+    if (!this.ready || !this.home.isInUse) return;
     this.post({ type: "quality", findings: countsOf(this.context.findings(this.ref)) });
   }
 

@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import { type PanelKind, waitingTabOf, knownTitle } from "./waitingTabs.js";
 import type { PanelDeps } from "./panels.js";
 import { InspectorPanel, type InspectorContext } from "./inspectorPanel.js";
+import { HomeService } from "./homeService.js";
 import { webviewOptions } from "./html.js";
 import { inspectorTitle } from "./head.js";
 import { INSPECTOR_VIEW_TYPE } from "../commands/ids.js";
@@ -13,7 +14,8 @@ const INSPECTOR: PanelKind = { viewType: INSPECTOR_VIEW_TYPE, titleOf: inspector
 
 /** The inspectors of a window: opens, restores and refreshes them. */
 export class InspectorPanels {
-  private readonly inspectors = new Map<ResourceKey, InspectorPanel>();
+  /** By service and resource. */
+  private readonly inspectors = new Map<string, InspectorPanel>();
 
   constructor(
     private readonly extensionUri: vscode.Uri,
@@ -22,14 +24,14 @@ export class InspectorPanels {
   ) {}
 
   async inspect(ref: ResourceRef): Promise<void> {
-    const existing = this.inspectors.get(resourceKey(ref));
+    const existing = this.of(resourceKey(ref));
     if (existing !== undefined) {
       existing.panel.reveal();
       return;
     }
     const own = [...this.inspectors.values()].map(({ panel }) => panel);
     const waiting = await waitingTabOf(INSPECTOR, ref, own, this.deps);
-    if (this.inspectors.has(resourceKey(ref))) return this.inspect(ref);
+    if (this.of(resourceKey(ref)) !== undefined) return this.inspect(ref);
     const panel = vscode.window.createWebviewPanel(
       INSPECTOR_VIEW_TYPE,
       knownTitle(INSPECTOR, ref, this.deps.state()) ?? vscode.l10n.t("Inspector"),
@@ -41,7 +43,7 @@ export class InspectorPanels {
   }
 
   private adopt(inspector: InspectorPanel): void {
-    const key = resourceKey(inspector.ref);
+    const key = keyOf(inspector.home.key, resourceKey(inspector.ref));
     this.inspectors.set(key, inspector);
     inspector.panel.onDidDispose(() => {
       if (this.inspectors.get(key) === inspector) this.inspectors.delete(key);
@@ -50,12 +52,23 @@ export class InspectorPanels {
 
   restore(panel: vscode.WebviewPanel, state: unknown): void {
     const kept = parseMessage(inspectorStateSchema, state);
-    if (!kept.ok || this.inspectors.has(resourceKey(kept.value.ref))) {
+    if (!kept.ok) {
+      panel.dispose();
+      return;
+    }
+    const { ref, service } = kept.value;
+    const home = new HomeService(this.deps.environmentKey, service);
+    if (this.inspectors.has(keyOf(home.key, resourceKey(ref)))) {
       panel.dispose();
       return;
     }
     panel.webview.options = webviewOptions(this.extensionUri);
-    this.adopt(new InspectorPanel(this.panelContext(), panel, kept.value.ref));
+    this.adopt(new InspectorPanel(this.panelContext(), panel, ref, home));
+  }
+
+  /** The inspector of a resource of the service in use. */
+  private of(key: ResourceKey): InspectorPanel | undefined {
+    return this.inspectors.get(keyOf(this.deps.environmentKey(), key));
   }
 
   refreshAll(): void {
@@ -64,11 +77,15 @@ export class InspectorPanels {
 
   /** Refreshes the open inspectors of these resources. */
   refresh(keys: Iterable<ResourceKey>): void {
-    for (const key of keys) void this.inspectors.get(key)?.refresh();
+    for (const key of keys) void this.of(key)?.refresh();
   }
 
   /** Sends the findings of these resources to their inspectors. */
   sendQuality(refs: readonly ResourceRef[]): void {
-    for (const ref of refs) this.inspectors.get(resourceKey(ref))?.sendQuality();
+    for (const ref of refs) this.of(resourceKey(ref))?.sendQuality();
   }
+}
+
+function keyOf(service: string, resource: ResourceKey): string {
+  return `${service}/${resource}`;
 }

@@ -13,6 +13,7 @@ export interface PanelContext {
   /** The newest known state. Opens the store if necessary. */
   readonly state: () => Promise<StoreState>;
   readonly environment: () => EnvironmentName;
+  readonly environmentKey: () => string;
   readonly service: () => ServiceInUse;
   readonly logger: Logger;
   open(ref: ResourceRef, verseKey: string | null): Promise<void>;

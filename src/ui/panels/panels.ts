@@ -20,6 +20,8 @@ export interface PanelDeps {
   readonly openState: () => Promise<StoreState>;
   /** The environment in use: it decides the attribution that readers see. */
   readonly environment: () => EnvironmentName;
+  /** The key of the environment in use: it names the folder of the local copy. */
+  readonly environmentKey: () => string;
   /** The environment's entries of the `resources` setting. */
   readonly entries: () => readonly string[];
   /** Fires when `entries()` changes. */
@@ -55,6 +57,8 @@ export interface Panels {
   search(query?: string): Promise<void>;
   /** Compares resources at a verse: brings the compare panel there, or opens it. */
   compare(reference: VerseReference): Promise<void>;
+  /** Compares a resource with others, at the verse where it was read last. */
+  compareResource(ref: ResourceRef): Promise<void>;
   /** The verse of the active reader; null if another editor is active. */
   activeVerse(): VerseReference | null;
   /** Shows verses in the reader used last, else in the resource read last. */

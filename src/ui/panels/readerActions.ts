@@ -36,6 +36,9 @@ export class ReaderActions {
       case "inspector":
         await this.context.inspect(this.pages.ref);
         break;
+      case "service":
+        await vscode.commands.executeCommand(COMMANDS.switchService);
+        break;
       case "compare":
         await vscode.commands.executeCommand("quranContentSync.compare", verse);
         break;

@@ -22,19 +22,22 @@ import {
   type VerseMargin,
 } from "../../protocol/reader.js";
 import { readerHead, resourceTitle } from "./head.js";
+import { HomeService, notStored } from "./homeService.js";
 import { panelHtml } from "./html.js";
 import { answerMessage, gone, Refusal } from "./panelContext.js";
 import type { ReaderContext } from "./readerContext.js";
 import { marksMessage } from "./readerMarks.js";
 import { FirstPage } from "./firstPage.js";
 import { NextPage } from "./nextPage.js";
-import { ReaderRequests, type PageAnswer } from "./readerRequests.js";
+import { isServedAway, ReaderRequests, type PageAnswer } from "./readerRequests.js";
 
 /** One resource in one webview: the life of the webview, and its messages. */
 export class ReaderPanel {
   /** The webview listens. */
   private ready = false;
   private disposed = false;
+  /** The webview was told that its service is not in use. */
+  private isAway = false;
   private readonly pages: ReaderPages;
   private readonly requests: ReaderRequests;
   /** Marks for the next page that is shown. */
@@ -61,6 +64,7 @@ export class ReaderPanel {
     readonly ref: ResourceRef,
     verse: string | null,
     private place: Place | null = null,
+    readonly home: HomeService = new HomeService(context.environmentKey),
   ) {
     this.pages = new ReaderPages(ref, {
       store: context.store,
@@ -79,7 +83,7 @@ export class ReaderPanel {
     });
     this.first = new FirstPage(this.next, (wanted, kept) => this.readStart(wanted, kept), verse);
     // The page is read while the webview starts.
-    this.first.begin(null);
+    if (this.home.isInUse) this.first.begin(null);
     this.disposables.push(
       panel.webview.onDidReceiveMessage((message: unknown) => void this.receive(message)),
       panel.onDidChangeViewState(() => {
@@ -122,7 +126,7 @@ export class ReaderPanel {
   /** Sends the findings and notes of the chapter on the page, if they are not those sent before. */
   sendMargin(): void {
     const chapter = this.shownChapter;
-    if (chapter === null || this.disposed || !this.panel.visible) return;
+    if (chapter === null || this.disposed || !this.panel.visible || !this.home.isInUse) return;
     const verses = this.context.margin.of(this.ref, chapter);
     const margin = { chapter, verses };
     if (isDeepStrictEqual(margin, this.sentMargin)) return;
@@ -225,7 +229,12 @@ export class ReaderPanel {
   private async refreshNow(parts: ChangedParts | "all"): Promise<void> {
     if (!this.ready || this.disposed) return;
     try {
-      if (this.pages.isEmpty) {
+      if (!this.home.isInUse) {
+        this.isAway = true;
+        this.post({ type: "away", service: this.home.name });
+        return;
+      }
+      if (this.pages.isEmpty || this.isAway) {
         await this.serveReady(this.place);
         return;
       }
@@ -316,6 +325,7 @@ export class ReaderPanel {
 
   private async serve(request: ReaderRequest): Promise<void> {
     if (request.type !== "ready") this.first.confirm();
+    if (!isServedAway(request)) this.home.assertInUse();
     switch (request.type) {
       case "ready":
         return this.inTurn(() => this.serveReady(request.place));
@@ -343,6 +353,13 @@ export class ReaderPanel {
   }
 
   private async serveReady(kept: Place | null): Promise<void> {
+    this.isAway = !this.home.isInUse;
+    if (this.isAway) {
+      this.ready = true;
+      this.place ??= kept;
+      this.post({ type: "nothing", ...this.home.nothing() });
+      return;
+    }
     const answer = await this.first.answerReady(kept);
     this.ready = true;
     if (answer.kind === "begun") {
@@ -352,16 +369,7 @@ export class ReaderPanel {
     }
     const { start } = answer;
     if (start === null) {
-      this.post({
-        type: "nothing",
-        title: vscode.l10n.t("Not in the local copy"),
-        message: vscode.l10n.t(
-          "{0}:{1} has no rows here. Sync it, and this panel shows it.",
-          this.ref.group,
-          this.ref.id,
-        ),
-        canRetry: false,
-      });
+      this.post({ type: "nothing", ...notStored(this.ref) });
       return;
     }
     this.sendInit(start);

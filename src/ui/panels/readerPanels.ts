@@ -4,6 +4,7 @@ import type { RowPlaces } from "./rowPlaces.js";
 import { ReaderPanel } from "./readerPanel.js";
 import type { ReaderContext } from "./readerContext.js";
 import type { PanelDeps, OpenOptions } from "./panels.js";
+import { HomeService } from "./homeService.js";
 import { webviewOptions } from "./html.js";
 import { resourceTitle } from "./head.js";
 import { READER_VIEW_TYPE, CONTEXT } from "../commands/ids.js";
@@ -82,7 +83,10 @@ export class ReaderPanels {
       return;
     }
     panel.webview.options = webviewOptions(this.extensionUri);
-    this.adopt(new ReaderPanel(this.panelContext(), panel, kept.value.ref, null, kept.value.place));
+    const { ref, place, service } = kept.value;
+    const context = this.panelContext();
+    const home = new HomeService(context.environmentKey, service);
+    this.adopt(new ReaderPanel(context, panel, ref, null, place, home));
   }
 
   private adopt(reader: ReaderPanel): void {
@@ -101,19 +105,25 @@ export class ReaderPanels {
   /** The reader of a resource to reuse; with `beside`, one that is not the active editor. */
   private readerOf(ref: ResourceRef, beside: boolean): ReaderPanel | undefined {
     const key = resourceKey(ref);
-    const readers = [...this.readers].filter((one) => resourceKey(one.ref) === key);
+    const readers = this.inUse().filter((one) => resourceKey(one.ref) === key);
     if (beside) return readers.find(({ panel }) => !panel.active);
     return readers.find((one) => one === this.lastUsed) ?? readers[0];
   }
 
   get active(): ReaderPanel | undefined {
-    return [...this.readers].find(({ panel }) => panel.active);
+    return this.inUse().find(({ panel }) => panel.active);
   }
 
-  /** The open readers, the one used last first. */
+  /** The open readers of the service in use, the one used last first. */
   byUse(): readonly ReaderPanel[] {
-    const others = [...this.readers].filter((one) => one !== this.lastUsed).reverse();
-    return this.lastUsed === null ? others : [this.lastUsed, ...others];
+    const readers = this.inUse();
+    return readers
+      .filter((one) => one === this.lastUsed)
+      .concat(readers.filter((one) => one !== this.lastUsed).reverse());
+  }
+
+  private inUse(): ReaderPanel[] {
+    return [...this.readers].filter(({ home }) => home.isInUse);
   }
 
   /** Refreshes every reader by the parts that changed for it. */

@@ -173,3 +173,11 @@ export class ReaderRequests {
 function undoKey(rows: readonly RowName[]): string {
   return rows.map(rowKey).join("\n");
 }
+
+/** True for requests that need no local copy. */
+export function isServedAway(request: ReaderRequest): boolean {
+  return (
+    ["ready", "place", "preferences", "problem"].includes(request.type) ||
+    (request.type === "openIn" && request.target === "service")
+  );
+}

@@ -97,7 +97,7 @@ function groupNodes(input: TreeInput, state: StoreState, filter: ResourceFilter)
         (a, b) => collator.compare(a.label, b.label) || a.id - b.id,
       );
       const resources = children.length;
-      if (resources === 0) children.push(wholeGroupNode(group));
+      if (resources === 0) children.push(wholeGroupNode(group, wasSynced(input, state)));
       const label = groupTitle(group);
       const total = count(resources, input.locale);
       return {
@@ -113,9 +113,15 @@ function groupNodes(input: TreeInput, state: StoreState, filter: ResourceFilter)
     });
 }
 
-function wholeGroupNode(group: string): WholeGroupNode {
+/** True if a run of the present settings has ended well: what it did not bring is not published. */
+function wasSynced({ status }: TreeInput, { filters, feed }: StoreState): boolean {
+  const own = filters.find(({ filter }) => filter === status?.filter);
+  return own?.checkpoint?.feed === feed;
+}
+
+function wholeGroupNode(group: string, isSynced: boolean): WholeGroupNode {
   const label = l10n.t("All of {0}", groupTitle(group));
-  const description = l10n.t("not fetched yet");
+  const description = isSynced ? l10n.t("the service has none") : l10n.t("not fetched yet");
   return {
     kind: "wholeGroup",
     nodeId: `whole/${group}`,

@@ -83,6 +83,8 @@ export interface ResourceNode extends ResourceRef {
   readonly tooltip: Tooltip;
   /** Whether there are rows to open. */
   readonly isStored: boolean;
+  /** The number of unreviewed changes in words; null without changes. */
+  readonly changes: string | null;
 }
 
 /** A group of which everything is kept, and of which nothing has come yet. */

@@ -44,6 +44,7 @@ export function pendingNode(
       ]),
     },
     isStored: false,
+    changes: null,
   };
 }
 
@@ -102,6 +103,7 @@ export function resourceNode(
     accessibilityLabel: accessibilityLabelOf(resource, texts, locale),
     tooltip: tooltipOf(resource, listed, texts, input),
     isStored,
+    changes: resource.unreviewedRows === 0 ? null : changesText(resource.unreviewedRows, locale),
   };
 }
 

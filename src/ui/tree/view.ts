@@ -17,6 +17,10 @@ export class ResourcesView implements vscode.TreeDataProvider<TreeNode>, vscode.
   readonly onDidChangeTreeData = this.changed.event;
   readonly onDidChangeVisibility: vscode.Event<unknown>;
 
+  private readonly decorations = vscode.window.registerFileDecorationProvider({
+    provideFileDecoration: changeDecoration,
+  });
+
   constructor() {
     this.view = vscode.window.createTreeView(RESOURCES_VIEW, {
       treeDataProvider: this,
@@ -58,6 +62,7 @@ export class ResourcesView implements vscode.TreeDataProvider<TreeNode>, vscode.
         item.collapsibleState = vscode.TreeItemCollapsibleState.Expanded;
         break;
       case "resource":
+        if (node.changes !== null) item.resourceUri = changedUri(node.nodeId, node.changes);
         item.command = open(
           node.isStored ? vscode.l10n.t("Open Resource") : vscode.l10n.t("Sync Now"),
         );
@@ -96,6 +101,7 @@ export class ResourcesView implements vscode.TreeDataProvider<TreeNode>, vscode.
 
   dispose(): void {
     this.opening.dispose();
+    this.decorations.dispose();
     this.view.dispose();
     this.changed.dispose();
   }
@@ -107,6 +113,21 @@ export class ResourcesView implements vscode.TreeDataProvider<TreeNode>, vscode.
  */
 function open(title: string): vscode.Command {
   return { command: OPEN_SELECTED, title };
+}
+
+/** The scheme of rows with a decoration; nothing can be opened by it. */
+const DECORATED = "quran-content-row";
+
+/** The decoration of a row depends on its address alone, so another text is another address. */
+function changedUri(nodeId: string, changes: string): vscode.Uri {
+  return vscode.Uri.from({ scheme: DECORATED, path: `/${nodeId}`, query: changes });
+}
+
+/** A dot at the end of a changed row, which a narrow view does not cut off as it does the text. */
+function changeDecoration({ scheme, query }: vscode.Uri): vscode.FileDecoration | undefined {
+  if (scheme !== DECORATED) return undefined;
+  const color = new vscode.ThemeColor("gitDecoration.modifiedResourceForeground");
+  return new vscode.FileDecoration("●", query, color);
 }
 
 /** What waits for somebody's look: changes, and full copies that lost rows. */

@@ -99,7 +99,10 @@ export class InspectorModel {
     switch (message.type) {
       case "init": {
         const { resource, details, locale } = message;
-        this.channel?.setState({ ref: { group: resource.group, id: resource.id } });
+        this.channel?.setState({
+          ref: { group: resource.group, id: resource.id },
+          ...(resource.service === undefined ? {} : { service: resource.service }),
+        });
         this.set({ resource, details, locale, nothing: null });
         this.restart();
         void this.readSelected();

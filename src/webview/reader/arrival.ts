@@ -29,6 +29,7 @@ export function firstView(
     groups: message.groups,
     nothing: null,
     rowsGone: false,
+    otherService: null,
     changes: message.changes,
     ...NOTHING_OPEN,
     current: place?.verseKey ?? null,

@@ -6,19 +6,33 @@ import type { ReaderView } from "./view.js";
 
 /** The state of a resource that is not current: unavailable, held, or gone. */
 export function Banner(): JSX.Element | null {
-  const { view, formats } = usePanel();
+  const { model, view, formats } = usePanel();
   const text = bannerText(view, formats);
   if (text === null) return null;
   return (
     <div class="notice" role="status">
       <span class="codicon codicon-info" aria-hidden="true" />
       <span dir="auto">{text}</span>
+      {view.otherService === null ? null : (
+        <button type="button" class="text-button" onClick={() => model.switchService()}>
+          {l10n.t("Switch Service…")}
+        </button>
+      )}
     </div>
   );
 }
 
-function bannerText({ resource, rowsGone }: ReaderView, formats: Formats): string | null {
+function bannerText(
+  { resource, rowsGone, otherService }: ReaderView,
+  formats: Formats,
+): string | null {
   if (resource === null) return null;
+  if (otherService !== null) {
+    return l10n.t(
+      "This is from the local copy of “{0}”, which is kept but not in use now. What you are reading stays until this panel is closed.",
+      otherService,
+    );
+  }
   if (rowsGone) {
     return l10n.t(
       "This resource is no longer in the local copy. What you are reading stays until this panel is closed.",

@@ -22,6 +22,7 @@ export function stateOf(view: ReaderView): ReaderState | null {
   const differences = [...view.differences.keys()].slice(-MAX_DIFFERENCES);
   return {
     ref: { group: resource.group, id: resource.id },
+    ...(resource.service === undefined ? {} : { service: resource.service }),
     place: trail.places[trail.at] ?? null,
     trail: { places: [...trail.places], at: trail.at },
     ...(reviewed === null ? {} : { reviewed: reviewed.slice(0, MAX_REVIEWED) }),

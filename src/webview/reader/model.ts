@@ -134,6 +134,9 @@ export class ReaderModel implements ViewOwner {
       case "gone":
         this.update({ rowsGone: this.view.page !== null });
         break;
+      case "away":
+        this.update({ otherService: message.service });
+        break;
       case "nothing":
         this.update({ nothing: message });
         break;
@@ -331,6 +334,10 @@ export class ReaderModel implements ViewOwner {
 
   inspect(): void {
     void this.ask({ type: "openIn", target: "inspector", verseKey: null });
+  }
+
+  switchService(): void {
+    void this.ask({ type: "openIn", target: "service", verseKey: null });
   }
 
   /** Opens VS Code's comparison of all changes of the resource. */

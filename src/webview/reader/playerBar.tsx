@@ -65,7 +65,7 @@ function PlayerStatus(props: { readonly player: Player; readonly pieces: number 
       </>
     );
   }
-  if (active === null) return <>{l10n.t("Pieces: {0}", formats.number(props.pieces))}</>;
+  if (active === null) return <>{l10n.t("Recordings: {0}", formats.number(props.pieces))}</>;
   const name = active.verseKey ?? l10n.t("Whole surah");
   return (
     <>

@@ -22,7 +22,8 @@ export function Recitation(props: {
   const { resource, showArabic } = useReading();
   const arabic = useMemo(() => arabicByKey(page.arabic), [page.arabic]);
   const pieces = useMemo(() => piecesOf(page.entries), [page.entries]);
-  const player = usePlayer(page.chapter, pieces);
+  const playable = useMemo(() => pieces.filter(({ track }) => track.url !== null), [pieces]);
+  const player = usePlayer(page.chapter, playable);
   const [follow, setFollow] = useState(true);
   const current = pieces.find((one) => one.verseKey === props.current) ?? pieces[0];
   useFollowing(player, follow);
@@ -43,13 +44,15 @@ export function Recitation(props: {
         </Fragment>
       ))}
       <Removed before={null} lang={null} dir={resource.direction} />
-      <PlayerBar
-        player={player}
-        first={current}
-        pieces={pieces.length}
-        follow={follow}
-        onFollow={setFollow}
-      />
+      {playable.length === 0 ? null : (
+        <PlayerBar
+          player={player}
+          first={playable.find((piece) => piece === current) ?? playable[0]}
+          pieces={playable.length}
+          follow={follow}
+          onFollow={setFollow}
+        />
+      )}
     </>
   );
 }
@@ -100,6 +103,7 @@ function PieceOfAudio({ piece, player, isCurrent, arabic }: PieceProps): JSX.Ele
   const marks = useMarks();
   const inRange = useRangeClass(piece.verseKey);
   const name = piece.verseKey ?? l10n.t("Whole surah");
+  const isPlayable = piece.track.url !== null;
   const isActive = piece.id === player.active?.id;
   const sounds = isActive && player.state === "playing";
   const isHeard = isActive && player.state !== "paused";
@@ -122,8 +126,14 @@ function PieceOfAudio({ piece, player, isCurrent, arabic }: PieceProps): JSX.Ele
       <div class="verse-body track-body">
         <IconButton
           icon={sounds ? "debug-pause" : "play"}
-          label={sounds ? l10n.t("Pause {0}", name) : l10n.t("Play {0}", name)}
-          disabled={piece.track.url === null}
+          label={
+            sounds
+              ? l10n.t("Pause {0}", name)
+              : isPlayable
+                ? l10n.t("Play {0}", name)
+                : l10n.t("{0} cannot be played", name)
+          }
+          disabled={!isPlayable}
           onPress={() => (sounds ? player.pause() : player.play(piece))}
         />
         {arabic === null ? (

@@ -61,7 +61,7 @@ function WordsNote(props: {
 }): JSX.Element {
   const { formats } = useReading();
   return (
-    <div class="missing" role="note" dir={formats.direction}>
+    <div class="words-note" role="note" dir={formats.direction}>
       <Icon name="info" />
       <div>
         <p>

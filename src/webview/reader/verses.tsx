@@ -9,6 +9,7 @@ import { isWithin, verseRangeLabel } from "./labels.js";
 import { MarginMarks } from "./margin.js";
 import { Differences, markClass, MarkName, Removed, useMarks } from "./marks.js";
 import { memo } from "../shared/memo.js";
+import { noteName, noteNumbers } from "../shared/published.js";
 import { Published } from "./published.js";
 import { useRangeClass } from "./range.js";
 import { useSlices } from "../shared/slices.js";
@@ -176,6 +177,10 @@ function VerseText(
   const { entry, id } = props;
   const noteId = useCallback((note: string) => `${id}-note-${note}`, [id]);
   const notes = useMemo(() => entry.notes.map((note) => note.id), [entry.notes]);
+  const numbers = useMemo(
+    () => (props.open.length === 0 ? null : noteNumbers(entry.html, notes)),
+    [props.open.length, entry.html, notes],
+  );
   return (
     <>
       <div class="verse-key" id={`${props.id}-key`}>
@@ -202,7 +207,15 @@ function VerseText(
         {entry.notes
           .filter((note) => props.open.includes(note.id))
           .map((note) => (
-            <div class="note" key={note.id} id={noteId(note.id)} role="note" data-note={note.id}>
+            <div
+              class="note"
+              key={note.id}
+              id={noteId(note.id)}
+              role="note"
+              aria-label={noteName(numbers?.get(note.id))}
+              data-note={note.id}
+              data-number={numbers?.get(note.id)}
+            >
               <Published html={note.html} lang={props.lang} dir={props.dir} class="note-text" />
             </div>
           ))}

@@ -57,6 +57,8 @@ export interface ReaderView {
   readonly nothing: Nothing | null;
   /** The rows on the page are no longer in the local copy. */
   readonly rowsGone: boolean;
+  /** The name of the service that the page is from, while another one is in use. */
+  readonly otherService: string | null;
   /** Counts the drawings that scroll, and the pages that somebody went to. */
   readonly scrolls: number;
   readonly arrivals: number;
@@ -88,6 +90,7 @@ export const INITIAL_VIEW: ReaderView = {
   jumpProblem: null,
   nothing: null,
   rowsGone: false,
+  otherService: null,
   scrolls: 0,
   arrivals: 0,
 };

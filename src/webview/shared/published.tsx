@@ -2,6 +2,7 @@ import * as l10n from "@vscode/l10n";
 import type { JSX } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { keepsLines } from "../../core/model/htmlElements.js";
+import { clean } from "./sanitize.js";
 import { publishedText } from "./publishedText.js";
 
 export interface PublishedProps {
@@ -96,13 +97,27 @@ export function Published(props: PublishedProps): JSX.Element {
   );
 }
 
+/** The numbers of footnotes as their markers in a text show them. */
+export function noteNumbers(html: string, notes: readonly string[]): ReadonlyMap<string, string> {
+  const numbers = new Map(notes.map((id, index) => [id, String(index + 1)]));
+  for (const sup of clean(html).querySelectorAll("sup[foot_note]")) {
+    const number = sup.textContent.trim();
+    const id = sup.getAttribute("foot_note") ?? "";
+    if (number !== "" && numbers.has(id)) numbers.set(id, number);
+  }
+  return numbers;
+}
+
+export function noteName(number = ""): string {
+  return number === "" ? l10n.t("Footnote") : l10n.t("Footnote {0}", number);
+}
+
 function markerOf(id: string, number: string): HTMLButtonElement {
   const button = document.createElement("button");
   button.type = "button";
   button.className = "note-marker";
   button.dataset.note = id;
-  const label = number === "" ? l10n.t("Footnote") : l10n.t("Footnote {0}", number);
-  button.setAttribute("aria-label", label);
+  button.setAttribute("aria-label", noteName(number));
   button.setAttribute("aria-expanded", "false");
   return button;
 }

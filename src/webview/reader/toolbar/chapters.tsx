@@ -187,14 +187,15 @@ function ChapterOption(props: {
       aria-selected={props.isSelected}
       aria-current={props.isCurrent ? "true" : undefined}
       class={missing ? "missing" : undefined}
-      title={missing ? l10n.t("Not in the local copy") : undefined}
+      title={missing ? chapter.nameEnglish : undefined}
       onClick={() => props.onChoose(chapter.id)}
     >
       <span class="chapter-number">{chapter.id}</span>
       <span class="chapter-names">
         <span>{chapter.name}</span>
-        <span class="chapter-meaning">{chapter.nameEnglish}</span>
-        {missing ? <span class="visually-hidden">. {l10n.t("Not in the local copy")}</span> : null}
+        <span class="chapter-meaning">
+          {missing ? l10n.t("Not in the local copy") : chapter.nameEnglish}
+        </span>
       </span>
       <span class="chapter-arabic" lang="ar" dir="rtl" translate={false}>
         {chapter.nameArabic}

@@ -218,6 +218,23 @@ describe("the tree", () => {
     );
   });
 
+  it("says that the service has none of a whole group after a complete sync", () => {
+    const filter = "articles:*;translations:20";
+    const filters = [{ filter, checkpoint: { feed: 1, through: 9 }, lastRun: lastRun() }];
+    const described = (changes: Parameters<typeof state>[0]): (string | undefined)[] => {
+      const [, group] = groups(
+        tree({
+          entries: ["translations:20", "articles:*"],
+          state: state({ filters, ...changes }),
+          status: status({ filter }),
+        }),
+      );
+      return group?.children.map(({ description }) => description) ?? [];
+    };
+    assert.deepEqual(described({}), ["the service has none"]);
+    assert.deepEqual(described({ feed: 2 }), ["not fetched yet"]);
+  });
+
   it("says what menus need in context values", () => {
     const flags = (changes: Parameters<typeof resource>[0], entries: string[]): string =>
       only(tree({ state: state({ resources: [resource(changes)] }), entries })).contextValue;
@@ -279,6 +296,7 @@ describe("the tree", () => {
     assert.match(node.accessibilityLabel, /, 1,203 changes not reviewed$/);
     assert.ok(!node.accessibilityLabel.includes("●"), "no dot is read aloud");
     assert.deepEqual(node.tooltip.notes, ["1,203 changes not reviewed."]);
+    assert.equal(node.changes, "1,203 changes not reviewed", "the hover of the row's decoration");
     assert.equal(node.contextValue, "resource stored covered changed");
     const others = [resource(changed), resource({ id: 21, unreviewedRows: 2 })];
     assert.equal(tree({ state: state({ resources: others }) }).unreviewed, 1205);
