@@ -7,7 +7,7 @@ import { fullCopySchema, mutationSchema, syncPageSchema } from "../model/wire.js
 import type { MutationHead, PageHead } from "../ports.js";
 import { JsonCutter, NotUtf8, type RawTexts } from "./jsonCutter.js";
 
-/** A mutation with its payload's JSON text as it came; null where there is none. */
+/** A mutation with the unchanged JSON text of its payload; null without a payload. */
 export interface ParsedMutation {
   readonly head: MutationHead;
   readonly data: string | null;
@@ -26,7 +26,7 @@ export interface ParsedFullCopy {
   readonly records: RawTexts;
 }
 
-/** Parses one record of a full copy. Throws `invalid_response` where it is no JSON object. */
+/** Parses one record of a full copy. Throws `invalid_response` if it is not a JSON object. */
 export function parseRecord(text: string, field: string): Record<string, unknown> {
   const value = parseJson(text, field);
   if (!isObject(value)) throw invalid(field, "is not an object");
@@ -182,7 +182,7 @@ function cut<T>(split: () => T, text: string, field: string, what: string): T {
   try {
     return split();
   } catch (error) {
-    // A value of another kind is told from broken JSON, because people read these messages.
+    // The messages distinguish a value of another type from invalid JSON, because people read them.
     const start = text.trimStart().charAt(0);
     const broken = start === (what === "an array" ? "[" : "{");
     throw invalid(field, broken ? "is not valid JSON" : `is not ${what}`, error);

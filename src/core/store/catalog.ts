@@ -12,16 +12,16 @@ import type { FilterState, LastRun, ListedResource, StoreState } from "../ports.
 import type { SerializedError } from "../model/errors.js";
 import type { Reviewed } from "./resource/changedRows.js";
 
-/** What the catalog holds of a resource; names come from the lists. */
+/** A resource in the catalog. Its names are in the lists. */
 export interface CatalogEntry extends Omit<
   LocalResource,
   "name" | "languageName" | "direction" | "authorName" | "languageCode"
 > {
-  /** The name that the rows carry (article titles). */
+  /** The name in the rows (article titles). */
   readonly ownName: string | null;
   /** CRC-32 of the whole file, checked at every opening. */
   readonly crc32: number;
-  /** Rows that were reviewed by themselves, later than the resource as a whole. */
+  /** Rows that were reviewed separately, later than the whole resource. */
   readonly reviewedRows: readonly ReviewedRow[];
 }
 
@@ -42,7 +42,7 @@ export interface Catalog {
   readonly resources: ReadonlyMap<ResourceKey, CatalogEntry>;
   /** By canonical filter. */
   readonly checkpoints: ReadonlyMap<string, Checkpoint>;
-  /** How the last run of each canonical filter ended. */
+  /** The last run of each canonical filter. */
   readonly runs: ReadonlyMap<string, LastRun>;
   /** See `StoreState.feed`. */
   readonly feed: number;
@@ -62,7 +62,7 @@ export const EMPTY_CATALOG: Catalog = {
   lastRun: null,
 };
 
-/** The entry of a resource of which nothing is stored. */
+/** The entry of a resource without stored rows. */
 export function emptyEntry(group: string, id: number): CatalogEntry {
   return {
     group,
@@ -207,14 +207,14 @@ export function localResource(catalog: Catalog, entry: CatalogEntry): LocalResou
   return resource;
 }
 
-/** A commit's change of the catalog alone; null where there is nothing to change. */
+/** A change of the catalog without new files; null if nothing changes. */
 export type CatalogChange = (catalog: Catalog) => Catalog | null | Promise<Catalog | null>;
 
 export function reviewedOf(entry: CatalogEntry): Reviewed {
   return { through: entry.reviewedThrough, rows: entry.reviewedRows };
 }
 
-/** The catalog in which entries of these files have no rows and need a full copy. */
+/** The catalog in which the entries of these files have no rows and need a full copy. */
 export function withoutFiles(catalog: Catalog, files: ReadonlySet<string>): Catalog {
   if (files.size === 0) return catalog;
   const entries: CatalogEntry[] = [];
@@ -235,7 +235,7 @@ export function withoutFiles(catalog: Catalog, files: ReadonlySet<string>): Cata
   return entries.length === 0 ? catalog : withEntries(catalog, entries);
 }
 
-/** The marks that `mark` replaces: applied after it, they undo it. */
+/** The marks that `mark` replaces. Applied after it, they undo it. */
 export function formerMarks(entry: CatalogEntry, { rows }: ReviewMark): ReviewMark[] {
   if (rows === undefined) return [{ through: entry.reviewedThrough }];
   const former = new Map(
@@ -254,7 +254,7 @@ export function formerMarks(entry: CatalogEntry, { rows }: ReviewMark): ReviewMa
   return [...byMoment].map(([through, named]) => ({ through, rows: named }));
 }
 
-/** The entry with a mark. Marks from before the oldest change that is kept say nothing any more. */
+/** The entry with a mark. Drops marks that are older than the oldest change in the history. */
 export function withReviewMark(
   entry: CatalogEntry,
   mark: ReviewMark,

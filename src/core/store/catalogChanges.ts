@@ -3,14 +3,14 @@ import type { ResourceChange, ResourceChangeKind } from "../model/change.js";
 import { compareResources, resourceKey, type ResourceKey } from "../model/resource.js";
 import type { Catalog, CatalogEntry, Checkpoint } from "./catalog.js";
 
-/** A resource whose entries in two catalogs are not the same; undefined if it has none. */
+/** A resource whose entries in two catalogs differ; undefined if a catalog has none. */
 export interface EntryChange {
   readonly key: ResourceKey;
   readonly before: CatalogEntry | undefined;
   readonly after: CatalogEntry | undefined;
 }
 
-/** The changes that led to a catalog. All steps of a commit ask for the same ones. */
+/** The changes that led to a catalog. All steps of a commit use the same ones. */
 const lastChanges = new WeakMap<
   Catalog,
   { readonly before: Catalog; readonly changes: readonly EntryChange[] }
@@ -37,8 +37,8 @@ export function entryChanges(before: Catalog, after: Catalog): readonly EntryCha
 }
 
 /**
- * True if the next run would find out again everything that a commit stores: when the service was
- * asked, and checkpoints that moved on over unchanged rows.
+ * True if the next run would find again everything that a commit stores: the time of the request,
+ * and checkpoints that advanced over unchanged rows.
  */
 export function isRepeatable(before: Catalog, after: Catalog): boolean {
   return (
@@ -51,7 +51,7 @@ export function isRepeatable(before: Catalog, after: Catalog): boolean {
   );
 }
 
-/** True if an entry says nothing new but until when its rows are known to be current. */
+/** True if only the time up to which an entry's rows are current has changed. */
 export function isOnlyChecked({ before, after }: EntryChange): boolean {
   if (before === undefined || after === undefined) return false;
   const { checkedAt, currentThrough } = after;
@@ -82,7 +82,7 @@ export function changedResources(before: Catalog, after: Catalog): ResourceChang
   return changes.sort(compareResources);
 }
 
-/** A resource that came or went counts as changed in every way. */
+/** An added or removed resource has all kinds of change. */
 const ALL_KINDS: readonly ResourceChangeKind[] = ["rows", "marks", "names", "status"];
 
 function kindsOf(a: CatalogEntry | undefined, b: CatalogEntry | undefined): ResourceChangeKind[] {

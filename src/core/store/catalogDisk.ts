@@ -17,13 +17,13 @@ export interface CatalogDiskParts {
   readonly logger: Logger;
 }
 
-/** A commit that is ready to be written. */
+/** A prepared commit. */
 export interface PreparedWrite {
-  /** Bytes that the disk needs. */
+  /** The bytes that it adds to the disk. */
   readonly bytes: number;
   /**
-   * Commits durably. `mayWrite` is asked last: false if the lock was lost. Throws `store_busy`, or
-   * the file system's error; then nothing has changed for any reader.
+   * Commits durably. `mayWrite` is called last and returns false if the lock was lost. Throws
+   * `store_busy`, or the file system's error; then nothing has changed for any reader.
    */
   commit(mayWrite: () => boolean): Promise<void>;
 }
@@ -38,22 +38,22 @@ interface Base {
 interface Journal {
   readonly id: string;
   readonly file: string;
-  /** When it was read or written last; null if there was no file. */
+  /** The stamp at the last read or write; null if there was no file. */
   readonly stamp: Stamp | null;
   readonly place: JournalPlace;
   /** Ends with a line that was not written completely: nothing can be appended. */
   readonly isTorn: boolean;
 }
 
-/** A journal is dropped for a new base when it is larger than the base and than this. */
+/** A new base replaces a journal that is larger than the base and than this. */
 const SMALL_JOURNAL_BYTES = 64 * 1024;
 
 const NEWLINE = Buffer.from("\n");
 
 /**
- * The catalog's two files: the base, an SQLite file that is replaced as a whole, and its journal,
- * to which a commit appends a line. A base names its journal, so a new base drops the old journal.
- * Calls must not overlap.
+ * The two files of the catalog: the base, an SQLite file that is replaced as a whole, and its
+ * journal, to which each commit appends a line. A base names its journal, so a new base drops the
+ * old journal. Calls must not overlap.
  */
 export class CatalogDisk {
   private base: Base | null = null;
@@ -61,7 +61,7 @@ export class CatalogDisk {
   private journal: Journal | null = null;
   /** Base and journal together. */
   private content: Catalog = EMPTY_CATALOG;
-  /** Ends when the last line of the journal is durable. */
+  /** Resolves when the last line of the journal is durable. */
   private syncing: Promise<void> = Promise.resolve();
 
   constructor(private readonly parts: CatalogDiskParts) {}
@@ -79,7 +79,7 @@ export class CatalogDisk {
     return this.journal?.file ?? null;
   }
 
-  /** True if the files are those that were read or written last. */
+  /** True if the files have not changed since the last read or write. */
   async isUnchanged(): Promise<boolean> {
     const { files } = this.parts;
     const { base, journal } = this;
@@ -111,7 +111,7 @@ export class CatalogDisk {
     }
   }
 
-  /** Forgets what was read: the files were set aside. */
+  /** Drops the content in memory, because the files were set aside. */
   forget(): void {
     this.base = null;
     this.journal = null;
@@ -175,12 +175,12 @@ export class CatalogDisk {
     if (base === null || journal === null) return;
     const stamp = await this.parts.files.stamp(journal.file);
     if (sameStamp(stamp, journal.stamp)) return;
-    // Cut or removed by another program: what is left counts.
+    // Another program has truncated or removed it: the remaining lines count.
     const isShorter = (stamp?.size ?? 0) < journal.place.offset;
     const place = isShorter ? journalStart(journal.id) : journal.place;
     const bytes = stamp === null ? new Uint8Array() : this.readFrom(journal.file, place.offset);
     const content = isShorter ? base.content : this.content;
-    // A newer version's lines are not damaged because this version cannot read them.
+    // Lines of a newer version are not damaged, although this version cannot read them.
     const isNewer = base.version > CATALOG_SCHEMA_VERSION;
     const read = readLines(content, place, bytes, isNewer ? "stop" : "throw");
     this.journal = { ...journal, stamp, place: read.place, isTorn: read.isTorn };
@@ -276,7 +276,7 @@ export class CatalogDisk {
     }
   }
 
-  /** With an unknown stamp, or with another size, the next reading looks at the file again. */
+  /** If the stamp is unknown or the size differs, the next read looks at the file again. */
   private async stampAfter(journal: Journal, size: number): Promise<Stamp> {
     const after = await this.parts.files.stamp(journal.file).catch(() => null);
     return { mtimeMs: 0, inode: 0, ...after, size };
@@ -308,7 +308,7 @@ export class CatalogDisk {
     return stamp;
   }
 
-  /** Every reader sees the commit already, so it cannot be taken back. */
+  /** Every reader already sees the commit, so it cannot be undone. */
   private warnOfPowerFailure(error: unknown): void {
     const { message } = storeError(error);
     this.parts.logger.warn(`The commit may not survive a power failure: ${message}`);

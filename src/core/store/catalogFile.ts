@@ -35,7 +35,7 @@ interface Column {
   readonly name: string;
   readonly field: string;
   readonly type: string;
-  /** How the field's value is written, unless as it is. */
+  /** Converts the field's value for the file; by default it is written unchanged. */
   readonly form?: "json" | "flag";
   /** The first layout with the column. */
   readonly since?: number;
@@ -145,9 +145,9 @@ export interface CatalogBase {
 }
 
 /**
- * Reads a catalog file. Throws DamagedFile if its content is not what a store of this version
- * wrote. A newer version's catalog is read as far as it is understood and never called damaged:
- * a damaged catalog is rebuilt, and that would destroy the newer version's store.
+ * Reads a catalog file. Throws DamagedFile if a store of this version did not write its content. Of
+ * a newer version's catalog it reads the parts that it understands, and never calls it damaged: a
+ * damaged catalog is rebuilt, which would destroy the newer version's store.
  */
 export function readCatalog(sql: SqlModule, bytes: Uint8Array): CatalogBase {
   checkHeader(bytes);
@@ -222,7 +222,7 @@ const SCHEMA = [
   `PRAGMA user_version = ${CATALOG_SCHEMA_VERSION};`,
 ].join("\n");
 
-/** Where the SQLite file format keeps `user_version`. */
+/** The offset of `user_version` in the SQLite file format. */
 const USER_VERSION_OFFSET = 60;
 
 /** A larger number is not a version but overwritten bytes. */
@@ -262,7 +262,7 @@ function readTables(db: SqlDatabase, version: number): CatalogBase {
     throw new DamagedFile(`the catalog is not readable: ${parsed.error.message}`);
   }
   const { checkpoints, runs, listed, resources, journal, ...rest } = parsed.data;
-  // Earlier layouts kept one run only. It belongs to the filter that has the only checkpoint.
+  // Earlier layouts kept only one run. It belongs to the filter with the only checkpoint.
   const [only] = version < 3 && checkpoints.length === 1 ? checkpoints : [];
   if (only !== undefined && rest.lastRun !== null) {
     runs.push({ filter: only.filter, lastRun: rest.lastRun });
@@ -281,8 +281,8 @@ function readTables(db: SqlDatabase, version: number): CatalogBase {
 }
 
 /**
- * SQLite leaves the four bytes of its `application_id` to the application: here they hold a CRC-32
- * of the whole file with these bytes zero, so that a changed byte anywhere is noticed.
+ * SQLite leaves the four bytes of its `application_id` to the application. Here they hold a CRC-32
+ * of the whole file with these bytes set to zero, so that any changed byte is detected.
  */
 const SEAL_OFFSET = 68;
 

@@ -24,7 +24,7 @@ import { DamagedFile } from "./sqlite.js";
 interface Change {
   readonly revision: number;
   readonly resources?: readonly CatalogEntry[] | undefined;
-  /** Resources that a run found unchanged: a line of a few bytes for each, not its whole entry. */
+  /** Resources that a run found unchanged: a few bytes for each, instead of the whole entry. */
   readonly checked?: readonly Checked[] | undefined;
   readonly forgotten?: readonly ResourceRef[] | undefined;
   /** Null removes the filter's checkpoint. */
@@ -69,7 +69,7 @@ const NEWLINE = 10;
 /** Eight hexadecimal digits and a space. */
 const CHECKSUM_CHARS = 9;
 
-/** A place in a journal: all lines before it are read. */
+/** A position in a journal: all lines before it are read. */
 export interface JournalPlace {
   /** In bytes. */
   readonly offset: number;
@@ -82,7 +82,7 @@ export function journalStart(id: string): JournalPlace {
   return { offset: 0, crc: crc32(id) };
 }
 
-/** The line that leads from one catalog to the next, without its newline, and its checksum. */
+/** The line that turns one catalog into the next, without its newline, and its checksum. */
 export function journalLine(
   before: Catalog,
   after: Catalog,
@@ -152,7 +152,7 @@ function checksum(crc: number): string {
   return `${crc.toString(16).padStart(8, "0")} `;
 }
 
-/** JSON leaves undefined fields out. */
+/** JSON omits undefined fields. */
 function changeBetween(before: Catalog, after: Catalog): Change {
   const entries = entryChanges(before, after);
   const checked = new Map<

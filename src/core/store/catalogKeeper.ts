@@ -14,7 +14,7 @@ import { DamagedFile, type SqlModule } from "./sqlite.js";
 import { withResources } from "./stateDelta.js";
 import type { StagedFile, StoreFiles } from "./storeFiles.js";
 
-/** The catalog on disk cannot be used; it has to be rebuilt from the resource files. */
+/** The catalog on disk is unusable and has to be rebuilt from the resource files. */
 class CatalogDamaged extends Error {
   override readonly name = "CatalogDamaged";
 }
@@ -28,7 +28,7 @@ export interface CatalogParts {
   readonly lock: WriterLock;
 }
 
-/** Gets a test for usable files, and all files that the catalog names. */
+/** Called with a test for usable files, and all files that the catalog names. */
 type FilesListener = (isUsable: (file: string) => boolean, files: ReadonlySet<string>) => void;
 
 type ChangeListener = (changes: readonly ResourceChange[], state: StoreState) => void;
@@ -37,8 +37,8 @@ type ChangeListener = (changes: readonly ResourceChange[], state: StoreState) =>
 const REBUILD_WAIT_MS = 10_000;
 
 /**
- * The catalog in memory and on disk: reads what other windows committed, publishes commits, keeps
- * a list of damaged files, and rebuilds a damaged catalog.
+ * The catalog in memory and on disk: reads commits of other windows, publishes commits, keeps a
+ * list of damaged files, and rebuilds a damaged catalog.
  */
 export class CatalogKeeper {
   private catalog: Catalog = EMPTY_CATALOG;
@@ -48,15 +48,15 @@ export class CatalogKeeper {
   private readState: { readonly catalog: Catalog; readonly state: StoreState } | null = null;
   /** The resource files that the catalog names. */
   private readonly files = new Set<string>();
-  /** Files that commits of this window took out of the catalog, and that are still there. */
+  /** Files that commits of this window removed from the catalog, and that still exist. */
   private readonly dropped: string[] = [];
-  /** Files in the catalog that were found damaged, with the reason. */
+  /** Damaged files in the catalog, with the reason. */
   private readonly damaged = new Map<string, string>();
   private readonly listeners = new Set<ChangeListener>();
   private readonly fileListeners = new Set<FilesListener>();
-  /** Reading and replacing the catalog, one at a time. */
+  /** The queue of reads and replacements of the catalog. */
   private readonly exclusive = pLimit(1);
-  /** The catalog that the holder of each lock read or wrote last, and may replace. */
+  /** The catalog that the holder of each lock last read or wrote, and may replace. */
   private readonly bases = new WeakMap<HeldLock, Catalog>();
   /** A writing session of this window is open: it holds the lock. */
   private isWriting = false;
@@ -237,15 +237,16 @@ export class CatalogKeeper {
   // -------------------------------------------------------------------------- committing
 
   /**
-   * Whether the catalog is still what this writer read or wrote last. A lock that another window took
-   * over says so within a second only, and what that window has put in place must not be removed.
+   * True if the catalog is still the one that this writer last read or wrote. A lock that another
+   * window has taken over is noticed only within a second, and the files of that window must not be
+   * removed.
    */
   async isCurrent(lock: HeldLock): Promise<boolean> {
     if (lock.lost || this.bases.get(lock) !== this.catalog) return false;
     return this.disk.isUnchanged();
   }
 
-  /** The first commit: from then on a missing catalog is always damage, and never a new store. */
+  /** The first commit. After it, a missing catalog is always damage and never a new store. */
   async publishFirst(lock: HeldLock): Promise<void> {
     if (this.disk.exists) return;
     await this.publish(lock, () => ({ ...EMPTY_CATALOG, revision: -1 }));
@@ -264,8 +265,8 @@ export class CatalogKeeper {
     const { files } = this.parts;
     return this.exclusive(async () => {
       const before = this.catalog;
-      // A window that took the lock over while this thread slept has committed on the same base,
-      // and a reader of this window may have read that commit already.
+      // While this thread was suspended, a window may have taken the lock over and committed on the
+      // same base, and a reader of this window may have read that commit already.
       if (lock.lost || this.bases.get(lock) !== before) throw busy();
       if (!(await this.disk.isUnchanged())) throw busy();
       const changed = change(before);
@@ -299,7 +300,7 @@ export class CatalogKeeper {
 
   // -------------------------------------------------------------------------- damage
 
-  /** Remembers a file whose content is not what was written. The next commit sets it aside. */
+  /** Remembers a file with unexpected content. The next commit sets it aside. */
   noteDamage(ref: ResourceRef, file: string, why: string): void {
     if (this.damaged.has(file)) return;
     this.parts.logger.error(`The local copy of ${resourceKey(ref)} is damaged: ${why} (${file}).`);
@@ -312,7 +313,9 @@ export class CatalogKeeper {
     return file !== null && this.damaged.has(file);
   }
 
-  /** Finds missing and cut files before anybody reads them, so that the next run replaces them. */
+  /**
+   * Finds missing and truncated files before the first read, so that the next run replaces them.
+   */
   async checkSizes(): Promise<void> {
     for (const entry of this.catalog.resources.values()) {
       if (entry.file === null) continue;
@@ -327,7 +330,7 @@ export class CatalogKeeper {
     }
   }
 
-  /** Renames damaged files, to keep them for inspection. Returns the files that were handled. */
+  /** Renames damaged files, to keep them for inspection. Returns the handled files. */
   private async setAsideDamaged(): Promise<Set<string>> {
     const done = new Set<string>();
     for (const file of this.damaged.keys()) {
@@ -343,8 +346,8 @@ export class CatalogKeeper {
   }
 
   private async recover(why: string): Promise<Catalog> {
-    // A writer of this window holds the lock: this window reads on from memory, the writer's next
-    // commit is refused, and the catalog is rebuilt when the writer has closed.
+    // A writer of this window holds the lock. This window continues to read from memory, the next
+    // commit of the writer is refused, and the catalog is rebuilt after the writer has closed.
     if (this.isWriting) return this.catalog;
     // The whole folder may have been removed.
     await this.parts.files.makeFolders().catch(() => undefined);

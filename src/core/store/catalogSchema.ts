@@ -1,10 +1,7 @@
 import * as z from "zod";
 import { GROUP_PATTERN } from "../model/resource.js";
 
-/*
- * The shapes of what a catalog file and its journal say. Both are read from a disk that other
- * programs can write to.
- */
+/* The schemas of a catalog file and its journal. Other programs can change both on disk. */
 
 /** The feed of sequences that were stored before feeds were counted (layouts 1 and 2). */
 export const FIRST_FEED = 1;
@@ -57,7 +54,7 @@ export const listedSchema = z.object({
 export const entrySchema = z.object({
   group: groupSchema,
   id: z.int(),
-  // Becomes part of a path: only names that the store gives are accepted.
+  // It becomes part of a path, so only names that the store creates are accepted.
   file: z
     .string()
     .regex(/^resources\/[a-z0-9_.-]+\.sqlite$/)

@@ -12,7 +12,7 @@ import { rowTotal, type Staged } from "./staged.js";
 
 /**
  * The catalog after a commit. `staged` are the new generations of the writer, `deleted` the local
- * copies that a person deleted meanwhile, `now` is ISO 8601.
+ * copies that a person deleted during the session, `now` is ISO 8601.
  */
 export function committedCatalog(
   catalog: Catalog,
@@ -105,7 +105,7 @@ function checkpointsAfter(
     feed: catalog.feed + (startsNewFeed === true ? 1 : 0),
     through: checkpoint.through ?? null,
   });
-  // A checkpoint would keep a resource away that the store no longer knows.
+  // A checkpoint would keep the feed from repeating a resource that the store has forgotten.
   return deleted.isAll
     ? new Map()
     : withoutCovering(
@@ -129,12 +129,12 @@ function runsAfter(
   return { runs: new Map(runs).set(filter, after(runs.get(filter))), lastRun: after(lastRun) };
 }
 
-/** The reason that the service gave before, where it now gives none. */
+/** The reason that the service gave earlier, if it gives none now. */
 function earlierReason({ status, unavailableReason }: CatalogEntry): string | null {
   return status === "unavailable" ? unavailableReason : null;
 }
 
-/** What a commit of this staged state changes in the resource's entry. */
+/** The changes to the resource's entry when this staged state is committed. */
 function stagedChanges(staged: Staged, entry: CatalogEntry, feed: number): Partial<CatalogEntry> {
   if (staged.kind === "held") {
     return { status: "held", schemaVersion: staged.schemaVersion, failure: null };

@@ -1,12 +1,12 @@
 import { resourceKey, type ResourceKey, type ResourceRef } from "../model/resource.js";
 import type { StoreCommit } from "../ports.js";
 
-/** The local copies that a person deleted while a writer was open, whose plan is older than that. */
+/** Local copies that a person deleted while a writer was open. The plan of the writer is older. */
 export class DeletedResources {
   private readonly byKey = new Map<ResourceKey, ResourceRef>();
   private all = false;
 
-  /** Everything was deleted, also resources that the writer was about to add. */
+  /** Everything was deleted, including resources that the writer was about to add. */
   get isAll(): boolean {
     return this.all;
   }
@@ -25,7 +25,7 @@ export class DeletedResources {
     return this.all || this.byKey.has(resourceKey(ref));
   }
 
-  /** The commit without these resources, so that none of them comes back. */
+  /** The commit without these resources, so that it restores none of them. */
   without(commit: StoreCommit): StoreCommit {
     if (!this.all && this.byKey.size === 0) return commit;
     const kept = <T extends ResourceRef>(refs: readonly T[] = []): T[] =>

@@ -7,7 +7,10 @@ export function fileErrorCode(error: unknown): string | null {
     : null;
 }
 
-/** Whether an operation was refused: a read-only folder, or a file that another program holds. */
+/**
+ * True if the system refused an operation: a read-only folder, or a file that another program
+ * holds.
+ */
 export function isRefused(error: unknown): boolean {
   return ["EACCES", "EPERM", "EROFS"].includes(fileErrorCode(error) ?? "");
 }
@@ -16,7 +19,7 @@ export function isMissing(error: unknown): boolean {
   return fileErrorCode(error) === "ENOENT";
 }
 
-/** The disk has no room, or would have too little left for other programs. */
+/** True if the disk is full, or if too little space would remain for other programs. */
 export function diskFull(bytesNeeded?: number, cause?: unknown): ContentError {
   return new ContentError(
     "store_full",
@@ -29,9 +32,9 @@ export function diskFull(bytesNeeded?: number, cause?: unknown): ContentError {
 }
 
 /**
- * A failed file operation as the store reports it: `store_full` with the bytes that the commit
- * needs, `store_read_only`, or `store_failed`. A ContentError passes through. A refused permission
- * does not make the folder read-only: `StoreFiles.folderError` finds that out.
+ * The store's error for a failed file operation: `store_full` with the bytes that the commit needs,
+ * `store_read_only`, or `store_failed`. A ContentError is returned unchanged. A refused permission
+ * alone does not mean a read-only folder: `StoreFiles.folderError` checks that.
  */
 export function storeError(error: unknown, bytesNeeded?: number): ContentError {
   if (error instanceof ContentError) return error;
@@ -42,7 +45,7 @@ export function storeError(error: unknown, bytesNeeded?: number): ContentError {
       return diskFull(bytesNeeded, error);
     case "EACCES":
     case "EPERM":
-      // On Windows these are what a file gives that another program holds.
+      // Windows reports these for a file that another program holds.
       return new ContentError(
         "store_failed",
         "A file of the local copy is held by another program, or must not be changed.",

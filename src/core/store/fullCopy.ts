@@ -11,13 +11,13 @@ import type { SqlModule } from "./sqlite.js";
 export interface BuiltCopy {
   readonly db: ResourceDatabase;
   readonly rowCount: number;
-  /** Identities that more than one record had. */
+  /** Identities that several records share. */
   readonly duplicates: number;
 }
 
 /**
- * Fills a new generation with the records of a full copy; `old` is the generation before, whose
- * synthetic keys equal rows keep. Throws `invalid_response`.
+ * Fills a new generation with the records of a full copy. Rows that are equal in `old`, the
+ * generation before, keep their synthetic keys. Throws `invalid_response`.
  */
 export async function buildFullCopy(
   sql: SqlModule,
@@ -77,16 +77,15 @@ async function keptKeys(
 }
 
 export interface CopyDifference {
-  /** Rows of the old generation whose identity the new one does not have. */
+  /** Rows of the old generation whose identity is missing in the new one. */
   readonly gone: number;
-  /** Whether any row was created, changed or deleted. */
+  /** True if any row was created, changed or deleted. */
   readonly changed: boolean;
   readonly rowsBefore: number;
 }
 
 /**
- * Records in the new generation's history what it changes against the old one, whose history it
- * takes over.
+ * Copies the history of the old generation to the new one, and adds the differences between them.
  */
 export async function recordDifference(
   old: ResourceDatabase,

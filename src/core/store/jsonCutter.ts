@@ -2,10 +2,10 @@ import { isUtf8 } from "node:buffer";
 
 /*
  * Cuts one large JSON object that arrives in pieces into the raw text of its members, and one
- * member, an array, into its elements. The elements stay where they arrived, as bytes: nothing of a
- * piece is copied but the elements that two pieces share.
+ * member, an array, into its elements. The elements stay in the pieces as bytes; only elements that
+ * cross two pieces are copied.
  *
- * Only the structure is followed. Each text is checked when it goes through `JSON.parse`.
+ * It follows only the structure. `JSON.parse` checks each text later.
  */
 
 const QUOTE = 0x22;
@@ -45,7 +45,7 @@ export class RawTexts {
   }
 }
 
-/** What may come next. A name, a value or an element is read by a `TokenReader`. */
+/** The states of the cutter. A `TokenReader` reads names, values and elements. */
 type State =
   | "object"
   | "firstName"
@@ -59,14 +59,14 @@ type State =
   | "end";
 
 export class JsonCutter {
-  /** The raw text of each member but the bulk, by name; of a repeated name the last. */
+  /** The raw text of each member except the bulk, by name; the last one of a repeated name. */
   readonly members = new Map<string, string>();
-  /** The elements of the bulk; null if it is missing, or no array. */
+  /** The elements of the bulk; null if it is missing or not an array. */
   bulk: RawTexts | null = null;
   private state: State = "object";
   private token: TokenReader | null = null;
   private name = "";
-  /** Bytes of the byte order mark that have come; null once something else has. */
+  /** The number of bytes of a byte order mark so far; null after any other byte. */
   private markBytes: number | null = 0;
 
   /** `bulkName` is the name of the member whose elements are cut out. */
@@ -77,7 +77,7 @@ export class JsonCutter {
     return this.state !== "object";
   }
 
-  /** Reads on. The piece must not change afterwards. Throws SyntaxError or NotUtf8. */
+  /** Reads the next piece, which must not change afterwards. Throws SyntaxError or NotUtf8. */
   add(piece: Uint8Array): void {
     const bytes = Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength);
     let at = this.skipMark(bytes);
@@ -100,7 +100,7 @@ export class JsonCutter {
     }
   }
 
-  /** Throws a SyntaxError if the object has not come to its end. */
+  /** Throws a SyntaxError if the object is not complete. */
   finish(): void {
     if (this.state !== "end") throw new SyntaxError("The JSON text ends early.");
   }
@@ -191,7 +191,7 @@ export class JsonCutter {
   }
 }
 
-/** Finds the end of a JSON value that may go on in later pieces. */
+/** Finds the end of a JSON value that may continue in later pieces. */
 class TokenReader {
   /** The parts of the value in earlier pieces. */
   readonly earlier: Buffer[] = [];
@@ -208,7 +208,7 @@ class TokenReader {
     }
   }
 
-  /** The index after the value; null if it goes on in the next piece. */
+  /** The index after the value; null if it continues in the next piece. */
   read(bytes: Buffer, start: number): number | null {
     const end = this.isScalar ? endOfScalar(bytes, start) : this.endOfValue(bytes, start);
     if (end === null) this.earlier.push(bytes.subarray(start));

@@ -4,20 +4,22 @@ import { cancelled, ContentError } from "../model/errors.js";
 import type { OpenWriterOptions, Clock } from "../ports.js";
 import { fileErrorCode, storeError } from "./fileErrors.js";
 
-/** A writer's lock that is held. */
+/** A lock that a writer holds. */
 export interface HeldLock {
-  /** True once another window has taken the lock over. Nothing may be written then. */
+  /** True after another window has taken the lock over. The writer must not write then. */
   readonly lost: boolean;
   release(): Promise<void>;
 }
 
-/** The lock that lets one writer at a time, over all windows, change a store. */
+/** The lock that allows one writer at a time in all windows. */
 export interface WriterLock {
   /** Throws `store_busy` after `waitMs`, `cancelled`, or the file system's error. */
   acquire(options: OpenWriterOptions): Promise<HeldLock>;
 }
 
-/** A dead owner's lock is taken over after this time. A living one renews it every second. */
+/**
+ * The lock of a dead owner is taken over after this time. A living owner renews it every second.
+ */
 export const LOCK_STALE_MS = 5000;
 const RENEW_MS = 1000;
 const POLL_MS = 50;
@@ -29,18 +31,19 @@ export interface FileLockOptions {
 }
 
 /**
- * A lock folder (`write.lock`) in the store's folder, renewed by its owner. Making a folder is
- * atomic on every file system, network shares included.
+ * A lock folder (`write.lock`) in the store's folder, renewed by its owner. Creating a folder is
+ * atomic on every file system, including network shares.
  */
 export function fileLock(dir: string, options: FileLockOptions): WriterLock {
   const path = `${dir}/write.lock`;
   const staleMs = options.staleMs ?? LOCK_STALE_MS;
-  /** A lock from the future, and since when it has not been renewed. */
+  /** A lock with a time in the future, and the time since which it has not been renewed. */
   let future: { readonly mtimeMs: number; readonly since: number } | null = null;
 
   /**
-   * A dead owner's lock is told by its age, and has none after the machine's clock was set back: it
-   * would stand until that time comes again. A living owner's is seen to be renewed.
+   * A dead owner is recognised by the age of its lock. After the machine's clock was set back, the
+   * lock has no age and would remain until its time is reached again. A living owner renews it
+   * visibly.
    */
   async function removeFromFuture(): Promise<void> {
     const mtimeMs = await stat(path).then(
@@ -86,7 +89,7 @@ export function fileLock(dir: string, options: FileLockOptions): WriterLock {
               try {
                 await release();
               } catch (error) {
-                // Taken over or removed from outside in the meantime: there is nothing to give back.
+                // The lock was taken over or removed, so there is nothing to release.
                 if (!["ERELEASED", "ENOTACQUIRED", "ENOENT"].includes(fileErrorCode(error) ?? "")) {
                   throw storeError(error);
                 }
@@ -98,7 +101,7 @@ export function fileLock(dir: string, options: FileLockOptions): WriterLock {
           await removeFromFuture();
           const left = deadline - clock.now();
           if (left <= 0) throw busy();
-          // Not in step with the other windows that wait.
+          // Random, so that waiting windows do not retry in step.
           await clock.wait(Math.min(left, POLL_MS * (0.5 + Math.random())), signal);
         }
       }

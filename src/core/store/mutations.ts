@@ -18,10 +18,10 @@ export type Applied =
       readonly kind: "applied";
       readonly upserted: number;
       readonly deleted: number;
-      /** Sequence of the last mutation; null where there was none. */
+      /** Sequence of the last mutation; null if there was none. */
       readonly lastSequence: number | null;
     }
-  /** `applied` are those before the one that could not be matched. */
+  /** `applied` are the mutations before the one that could not be matched. */
   | {
       readonly kind: "unmatched";
       readonly why: string;
@@ -34,9 +34,9 @@ export function isRowMutation(head: MutationHead): boolean {
 }
 
 /**
- * What a payload says of its row, in texts that come out of the store as they went in: half a
- * surrogate pair, which JSON can name, is no UTF-8, and two keys that differ in nothing else would
- * be two in memory and one in the file.
+ * The row of a payload, in texts that the file can store unchanged. A lone surrogate, which JSON
+ * can contain, is not valid UTF-8: two keys that differ only in lone surrogates would be two in
+ * memory and one in the file.
  */
 export function identityOf(module: GroupModule, payload: Record<string, unknown>): RowIdentity {
   const identity = module.identify(payload);
@@ -49,7 +49,7 @@ export function identityOf(module: GroupModule, payload: Record<string, unknown>
   };
 }
 
-/** The rows's fields as the table holds them. */
+/** The row's fields in the form of the table. */
 export function newRow(
   identity: RowIdentity,
   key: { readonly recordKey: string; readonly made: boolean },
@@ -72,9 +72,9 @@ export function newRow(
 }
 
 /**
- * Applies row mutations, which are in ascending sequence, to a resource's rows and records the
- * changes. Stops at the first one whose row is not certain: the service's documents name no rule
- * for the keys of several record types, and a guess would leave a wrong or a doubled row.
+ * Applies row mutations in ascending sequence to a resource's rows, and records the changes. Stops
+ * at the first mutation whose row is not certain: the service's documents give no rule for the keys
+ * of several record types, and a guess could leave a wrong or a duplicate row.
  */
 export async function applyRowMutations(
   db: ResourceDatabase,
@@ -100,7 +100,7 @@ export async function applyRowMutations(
   return { kind: "applied", upserted, deleted, lastSequence };
 }
 
-/** Null where it was applied, else why it was not. */
+/** Null if it was applied, otherwise the reason. */
 function upsert(
   db: ResourceDatabase,
   module: GroupModule,
@@ -183,9 +183,9 @@ function remove(
 }
 
 /**
- * Whether a deletion means this row for certain, although no document says how keys of its type
- * are made: the row states the key itself, or the key is the id that the service gives as its
- * source's. A key that merely equals the row's id may be another number (a word's, a chapter's).
+ * True if a deletion certainly means this row, although no document describes the keys of its type:
+ * the row contains the key itself, or the key is the source id that the service gives. A key that
+ * only equals the row's id may be another number (of a word or a chapter).
  */
 function namesRow(head: MutationHead, json: string): boolean {
   const row = parseRecord(json, "data");
@@ -198,11 +198,12 @@ function namesRow(head: MutationHead, json: string): boolean {
 }
 
 /**
- * Why rows that should contain these mutations do not; null where they bear it out. The mutations
- * are all of a resource's in a complete feed, so the last one of each row says what the row is: a
- * row that differs means that a `sync_sequence` was wrong, and skipping by it would lose changes.
+ * The contradiction between these mutations and rows that should contain them; null if there is
+ * none. The mutations are all those of a resource in a complete feed, so the last one of each row
+ * describes the row. If the row differs, a `sync_sequence` was wrong, and skipping mutations by it
+ * would lose changes.
  *
- * Payloads are compared in the fields that both have: no source says that a mutation's payload has
+ * Payloads are compared by the fields that both have: no source says that a mutation's payload has
  * every field of a full copy's.
  */
 export async function contradiction(

@@ -12,7 +12,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { FileSystem } from "../ports.js";
 import { fileErrorCode } from "./fileErrors.js";
 
-/** On Windows a virus scanner or an indexer can hold a file for a moment. */
+/** On Windows a virus scanner or an indexer can hold a file for a short time. */
 const HELD = new Set(["EPERM", "EBUSY", "EACCES"]);
 const HELD_DELAYS_MS = [10, 20, 50, 100, 200, 400];
 
@@ -32,16 +32,16 @@ export async function whileHeld(
   return operation();
 }
 
-/** Systems that cannot open or fsync a folder say so in one of these ways. */
+/** The error codes of systems that cannot open or fsync a folder. */
 const NO_DIRECTORY_SYNC = new Set(["EISDIR", "EPERM", "EINVAL", "EBADF", "ENOTSUP", "EACCES"]);
 
 /**
- * The FileSystem port over the real disk. Only for threads that nobody waits for, like the store's
- * worker: questions about files, and short writes, block the thread. They take microseconds, and
- * Node's thread pool would take ten times as long to carry them.
+ * The FileSystem port over the real disk. Only for threads that may block, like the store's worker:
+ * file queries and short writes are synchronous. They take microseconds; Node's thread pool would
+ * take ten times as long.
  */
 export function nodeFileSystem(): FileSystem {
-  // Elsewhere such an error is final: an open file stands in nobody's way.
+  // On other systems such an error is final: an open file blocks nothing.
   const patiently =
     process.platform === "win32"
       ? whileHeld
@@ -58,7 +58,7 @@ export function nodeFileSystem(): FileSystem {
       }),
     async readFile(path) {
       const bytes = await readFile(path);
-      // Small files come out of Node's shared pool; the port promises a buffer of their own.
+      // Node reads small files into a shared pool, but the port promises a separate buffer.
       return bytes.byteLength === bytes.buffer.byteLength && bytes.buffer instanceof ArrayBuffer
         ? new Uint8Array(bytes.buffer)
         : Uint8Array.from(bytes);
@@ -123,7 +123,7 @@ export function nodeFileSystem(): FileSystem {
   };
 }
 
-/** The result of work that is done at once, or its error, as a promise. */
+/** A promise of a synchronous result, or of its error. */
 function promised<T>(work: () => T): Promise<T> {
   return new Promise((resolve) => {
     resolve(work());

@@ -8,9 +8,9 @@ import { DamagedFile, type SqlModule } from "./sqlite.js";
 import type { StoreFiles } from "./storeFiles.js";
 
 /**
- * A catalog from what the resource files say of themselves, the newest generation of each.
- * Checkpoints and names are lost, so the next run is a bootstrap. Files that are damaged too are
- * set aside.
+ * Rebuilds a catalog from the descriptions in the resource files, with the newest generation of
+ * each. Checkpoints and names are lost, so the next run is a bootstrap. Damaged files are set
+ * aside.
  */
 export async function rebuiltCatalog(
   files: StoreFiles,
@@ -50,7 +50,7 @@ async function describe(
       if (problem !== null) throw new DamagedFile(problem);
       return {
         ...entryOf(database.meta(), file, bytes, database.rows.countByType()),
-        // What was reviewed is lost with the catalog.
+        // The reviews are lost with the catalog.
         unreviewedRows: database.changes.count({ through: null, rows: [] }),
       };
     } finally {

@@ -4,7 +4,7 @@ import type { FileSystem, MutationHead } from "../ports.js";
 import { storeError } from "./fileErrors.js";
 import type { RowMutation } from "./mutations.js";
 
-/** Between payloads in a file: the one character that JSON text never has. */
+/** The separator of payloads in a file: the one character that JSON text never contains. */
 const SEPARATOR = "\0";
 
 interface Waiting {
@@ -16,8 +16,8 @@ interface Waiting {
 }
 
 /**
- * The row mutations of a run, by resource, until they are applied. A run of any size stays within
- * a byte budget: beyond it the payloads of the largest resources wait in temporary files.
+ * The row mutations of a run, by resource, until they are applied. They stay within a budget of
+ * bytes: beyond it, the payloads of the largest resources move to temporary files.
  */
 export class RetainedMutations {
   private readonly byResource = new Map<ResourceKey, Waiting>();
@@ -40,7 +40,7 @@ export class RetainedMutations {
         files: [],
       };
       this.byResource.set(key, waiting);
-      // Two bytes a character is what the text of most languages takes in memory.
+      // Most languages take two bytes for each character in memory.
       const size = (mutation.data?.length ?? 0) * 2;
       waiting.inMemory.push(mutation);
       waiting.bytes += size;
@@ -54,8 +54,8 @@ export class RetainedMutations {
   }
 
   /**
-   * A resource's row mutations after this sequence, in ascending order, each once: a page that
-   * comes again does not count twice. Several rows may share a sequence.
+   * The row mutations of a resource after this sequence, in ascending order and without duplicates
+   * of repeated pages. Several rows may share a sequence.
    */
   async of(ref: ResourceRef, after: number): Promise<RowMutation[]> {
     const waiting = this.byResource.get(resourceKey(ref));

@@ -1,6 +1,6 @@
 import { rowKey } from "../model/row.js";
 
-/** A row of the generation before whose key the store made, or shares with such rows. */
+/** A row of the generation before with a synthetic key, or with a key that such rows repeat. */
 export interface OldRow {
   readonly recordType: string;
   readonly recordKey: string;
@@ -8,7 +8,7 @@ export interface OldRow {
   readonly json: string;
 }
 
-/** A record of a full copy with the key that its fields name. */
+/** A record of a full copy with the key in its fields. */
 export interface NewRecord {
   readonly index: number;
   readonly recordType: string;
@@ -19,7 +19,10 @@ export interface NewRecord {
 export interface KeptKeys {
   /** Keys by the index of their record. */
   readonly byIndex: ReadonlyMap<number, string>;
-  /** These keys and all synthetic ones of the generation before (as `rowKey`): no new row gets one. */
+  /**
+   * These keys and all synthetic ones of the generation before (as `rowKey`), which no new row may
+   * get.
+   */
   readonly reserved: ReadonlySet<string>;
 }
 
@@ -46,7 +49,7 @@ export class RowKeys {
       return { recordKey: kept, made: kept !== recordKey };
     }
     if (recordKey !== null && this.claim(recordType, recordKey)) return { recordKey, made: false };
-    // Numbers go up only, so that thousands of rows with one key take linear time.
+    // Numbers only increase, so that thousands of rows with one key take linear time.
     const counter = rowKey({ recordType, recordKey: recordKey ?? "" });
     let number = this.numbers.get(counter) ?? (recordKey === null ? 0 : 1);
     let key: string;
@@ -66,9 +69,9 @@ export class RowKeys {
 }
 
 /**
- * Finds the records of a full copy that are rows of the generation before. Rows without a key of
- * their own are the same if their payloads are equal, wherever they are. A record between two of
- * them takes the key of the row that was there, so that an edit counts as one change.
+ * Finds the records of a full copy that are rows of the generation before. Rows without a key are
+ * the same if their payloads are equal, wherever they are. A record between two of them takes the
+ * key of the former row at that place, so that an edit counts as one change.
  */
 export function matchSyntheticKeys(
   oldRows: readonly OldRow[],

@@ -19,11 +19,11 @@ import {
 import type { Statements } from "../statements.js";
 import type { History } from "./history.js";
 
-/** The moments up to which changes are reviewed. */
+/** The times up to which changes are reviewed. */
 export interface Reviewed {
   /** ISO 8601; changes that were applied later are unreviewed. Null: all changes are. */
   readonly through: string | null;
-  /** Rows that were reviewed later than the resource: record type, record key, moment. */
+  /** Rows that were reviewed later than the resource: record type, record key, time. */
   readonly rows: readonly (readonly [recordType: string, recordKey: string, through: string])[];
 }
 

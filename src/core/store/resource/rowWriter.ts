@@ -9,7 +9,7 @@ import type { RowTexts } from "../searchText/rowTexts.js";
 export interface NewRow {
   readonly recordType: string;
   readonly recordKey: string;
-  /** The store made the key, because the row's fields name none. */
+  /** The store created the key, because the row's fields contain none. */
   readonly madeKey: boolean;
   readonly verseKey: string | null;
   readonly from: number | null;
@@ -77,7 +77,7 @@ export class RowWriter {
     );
   }
 
-  /** Whether several rows of the full copy had this identity. */
+  /** True if several rows of the full copy had this identity. */
   isDuplicated(recordType: string, recordKey: string): boolean {
     return (
       this.statements.first(

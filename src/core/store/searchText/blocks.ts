@@ -12,7 +12,7 @@ const BLOCK_BYTES = 256 * 1024;
 /** New and longer lines may make an older file's block larger, before it is cut. */
 const GROWN_BYTES = 2 * BLOCK_BYTES;
 
-/** Leaves 70 to 95 of a hundred bits of a filter unset in texts of all scripts. */
+/** In texts of all scripts, 70 to 95 percent of a filter's bits remain unset. */
 const TEXT_BYTES_PER_FILTER_BYTE = 32;
 const SMALLEST_FILTER_BITS = 9;
 /** Enough for a full block: a longer line repeats its words. */
@@ -39,9 +39,8 @@ export function sequenceHashes(text: Uint8Array): Uint32Array {
 
 /**
  * The filter of a block.
- *
- * @param parts The block's bytes, or those that `base` does not have.
- * @param base A filter of the same size that has other bytes of the block already.
+ * @param parts The block's bytes, or those that are missing in `base`.
+ * @param base A filter of the same size that already has the other bytes of the block.
  */
 export function filterOf(
   parts: Iterable<Uint8Array>,
@@ -73,12 +72,12 @@ function shiftOf(filterBytes: number): number {
   return 32 - Math.log2(filterBytes * 8);
 }
 
-/** A block that is to be written. */
+/** A block to be written. */
 export interface PlannedBlock {
   readonly firstLine: number;
   /** The number of the line after the block. */
   readonly endLine: number;
-  /** The block of an older file that has all lines of this block but the fresh ones. */
+  /** The block of an older file that has all lines of this block except the new ones. */
   readonly origin: number | null;
 }
 
@@ -90,9 +89,8 @@ export interface BlockPlan {
 
 /**
  * Cuts lines into blocks.
- *
- * @param starts Starts of the lines, and the end of the last.
- * @param originOf The block of an older file that a line comes from; null for a fresh line.
+ * @param starts Starts of the lines, and the end of the last one.
+ * @param originOf The block of an older file that contains a line; null for a new line.
  */
 export function planBlocks(
   starts: Uint32Array,

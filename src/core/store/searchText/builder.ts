@@ -12,7 +12,7 @@ import {
   type TextSizes,
 } from "./format.js";
 
-/** A row as a search text keeps it. */
+/** A row of a search text. */
 export interface TextRow {
   readonly rowId: number;
   readonly recordType: string;
@@ -20,7 +20,7 @@ export interface TextRow {
   readonly verseKey: string | null;
   readonly from: number | null;
   readonly to: number | null;
-  /** What people read of the row, without markup; empty if the row has no text. */
+  /** The displayed text of the row, without markup; empty if the row has no text. */
   readonly published: string;
   /** The same text in other orthographies. */
   readonly otherSpellings: readonly string[];
@@ -90,7 +90,7 @@ export class SearchTextBuilder {
   /** Line of each row that has text; rows without text have null. */
   private readonly lines = new Map<number, number | null>();
 
-  /** Whether the row was added. */
+  /** True if the row was added. */
   has(rowId: number): boolean {
     return this.lines.has(rowId);
   }
