@@ -49,8 +49,8 @@ export type FeedResult =
     };
 
 export interface FeedContext {
-  readonly source: ContentSource;
-  readonly writer: StoreWriter;
+  readonly source: Pick<ContentSource, "fetchPage">;
+  readonly writer: Pick<StoreWriter, "addPage" | "restart">;
   readonly filter: ResourceFilter;
   readonly logger: Logger;
   readonly limits: FeedLimits;
