@@ -81,6 +81,12 @@ export function fileSystemSuite(name: string, create: () => Promise<Disk>): void
       await rejects(fs.writeFile(path("none/a"), bytes("")), missing);
     });
 
+    it("says how much can still be written to the disk, or that it is not known", async () => {
+      const free = await fs.freeBytes(disk.dir);
+      ok(free === null || free > 0, String(free));
+      strictEqual(await fs.freeBytes(path("missing")), null);
+    });
+
     it("removes a file", async () => {
       await fs.writeFile(path("a"), bytes("x"));
       await fs.remove(path("a"));

@@ -32,7 +32,7 @@ export async function buildFullCopy(
     let duplicates = 0;
     const inserter = db.writer.inserter();
     try {
-      for (const [index, record] of copy.records.entries()) {
+      for (const [index, record, bytes] of copy.records.entries()) {
         const data = parseRecord(record, `records[${index}]`);
         const identity = identityOf(module, data);
         const { recordType } = identity;
@@ -41,7 +41,8 @@ export async function buildFullCopy(
           duplicates++;
           db.writer.noteDuplicate(recordType, identity.recordKey);
         }
-        inserter.add(newRow(identity, key, index + 1, record, rowTexts(module, data)));
+        const row = newRow(identity, key, index + 1, record, rowTexts(module, data));
+        inserter.add(row, bytes);
         if (slices.isOver) await slices.pause();
       }
       inserter.flush();

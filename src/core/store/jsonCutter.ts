@@ -32,10 +32,13 @@ export class RawTexts {
     return this.places.length / 3;
   }
 
-  *entries(): Generator<[index: number, text: string]> {
+  /** Each text, also as the bytes that came. */
+  *entries(): Generator<[index: number, text: string, bytes: Buffer]> {
     for (let index = 0; index < this.length; index++) {
-      const [piece = 0, start = 0, end = 0] = this.places.slice(index * 3, index * 3 + 3);
-      yield [index, this.pieces[piece]?.toString("utf8", start, end) ?? ""];
+      const at = index * 3;
+      const piece = this.pieces[this.places[at] ?? 0] ?? Buffer.alloc(0);
+      const bytes = piece.subarray(this.places[at + 1], this.places[at + 2]);
+      yield [index, bytes.toString("utf8"), bytes];
     }
   }
 

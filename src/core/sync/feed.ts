@@ -71,9 +71,11 @@ export async function readFeed(context: FeedContext, token: string | null): Prom
       ? { kind: "bootstrap", filter, perPage: limits.perPage }
       : { kind: "incremental", filter, token, perPage: limits.perPage };
   for (let restarts = 0; ; restarts++) {
-    await writer.restart();
+    // The service answers meanwhile.
+    const restarted = writer.restart();
+    restarted.catch(() => undefined);
     try {
-      return await readPages(context, start);
+      return await readPages(context, start, restarted);
     } catch (error) {
       if (!isContentError(error)) throw error;
       switch (error.code) {
@@ -93,7 +95,11 @@ export async function readFeed(context: FeedContext, token: string | null): Prom
   }
 }
 
-async function readPages(context: FeedContext, start: PageRequest): Promise<FeedResult> {
+async function readPages(
+  context: FeedContext,
+  start: PageRequest,
+  restarted: Promise<void>,
+): Promise<FeedResult> {
   const { limits, logger, signal } = context;
   const mode = start.kind === "bootstrap" ? "bootstrap" : "incremental";
   const mutations: MutationHead[] = [];
@@ -105,7 +111,7 @@ async function readPages(context: FeedContext, start: PageRequest): Promise<Feed
   let request = start;
   for (let pages = 1; ; pages++) {
     throwIfAborted(signal);
-    const page = await readPage(context, request);
+    const page = await readPage(context, request, restarted);
     if (untilSequence !== null && page.syncUntilSequence !== untilSequence) {
       logger.warn(
         `sync_until_sequence changed within a run, from ${untilSequence} to ${page.syncUntilSequence}.`,
@@ -165,9 +171,17 @@ async function readPages(context: FeedContext, start: PageRequest): Promise<Feed
 }
 
 /** Reads one page. A refused cursor is tried a second time, unchanged. */
-async function readPage(context: FeedContext, request: PageRequest): Promise<PageHead> {
+async function readPage(
+  context: FeedContext,
+  request: PageRequest,
+  restarted: Promise<void>,
+): Promise<PageHead> {
   const { source, writer, signal } = context;
-  const fetchAndParse = async () => writer.addPage(await source.fetchPage(request, signal));
+  const fetchAndParse = async (): Promise<PageHead> => {
+    const bytes = await source.fetchPage(request, signal);
+    await restarted;
+    return writer.addPage(bytes);
+  };
   try {
     return await fetchAndParse();
   } catch (error) {

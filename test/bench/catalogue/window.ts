@@ -14,6 +14,7 @@ import { CATALOGUE_VARIABLES, type Phase, type WindowFigures } from "./figures.j
  */
 
 const QUERIES = ["placeholder", "badoki", "lumeno ras", "كيلومي", "baba dodo", "nothing like this"];
+const IDLE_MS = 4_000;
 /** Resources that are stored when the first sync is cancelled. */
 const CANCEL_AFTER_PART = 0.2;
 
@@ -115,6 +116,7 @@ export async function run(): Promise<void> {
   await api.ready();
   const progress = new Progress(api);
 
+  const idle = await measured("nothing, for comparison", () => systemClock.wait(IDLE_MS));
   let cancelledMs = 0;
   const first = await measured("first part of the bootstrap, until cancelled", async () => {
     const enough = progress.until(Math.max(1, Math.floor(count * CANCEL_AFTER_PART)));
@@ -152,7 +154,7 @@ export async function run(): Promise<void> {
   });
 
   const figures: WindowFigures = {
-    phases: [first, rest, update, nothing, search],
+    phases: [idle, first, rest, update, nothing, search],
     resources: stored.length,
     rows: stored.reduce((sum, { rowCount }) => sum + rowCount, 0),
     cancelMs: cancelledMs,

@@ -116,7 +116,7 @@ export class RowWriter {
   put(row: NewRow, replaced: KnownRow | null): void {
     if (replaced !== null) this.remove(replaced.rowId);
     const rowId = this.nextRowId++;
-    this.statements.run(insertSql(1), rowValues(rowId, row));
+    this.statements.run(insertSql(1), rowValues(rowId, row, Buffer.from(row.json, "utf8")));
     this.texts.add({ rowId, ...row, ...row.text });
   }
 
@@ -148,9 +148,10 @@ export class RowInserter {
     this.batch = db.prepare(insertSql(ROWS_PER_INSERT));
   }
 
-  add(row: NewRow): void {
+  /** `json` is `row.json` in UTF-8. */
+  add(row: NewRow, json: Uint8Array): void {
     const rowId = this.nextRowId();
-    this.waiting.push(...rowValues(rowId, row));
+    this.waiting.push(...rowValues(rowId, row, json));
     this.texts.add({ rowId, ...row, ...row.text });
     if (++this.count === ROWS_PER_INSERT) {
       this.batch.run(this.waiting);
@@ -171,7 +172,8 @@ export class RowInserter {
   }
 }
 
-function rowValues(rowId: number, row: NewRow): SqlValue[] {
+/** The text is bound as bytes, because sql.js encodes strings slowly, in three passes. */
+function rowValues(rowId: number, row: NewRow, json: Uint8Array): SqlValue[] {
   return [
     rowId,
     row.recordType,
@@ -182,13 +184,8 @@ function rowValues(rowId: number, row: NewRow): SqlValue[] {
     row.to,
     row.sort,
     row.arrival,
-    utf8(row.json),
+    json,
   ];
-}
-
-/** Long texts are bound as bytes, because sql.js encodes strings slowly, in three passes. */
-function utf8(text: string): Uint8Array {
-  return Buffer.from(text, "utf8");
 }
 
 function insertSql(rows: number): string {
