@@ -157,6 +157,8 @@ const comparison = z.object({
   state: compareStateSchema,
   /** The verse to bring to the top and mark; null keeps the place. */
   target: z.nullable(verse),
+  /** One line for the person; empty if there is nothing to tell. */
+  notice: z.string(),
   columns: z.array(column),
   /** Every resource that can be a column. */
   choices: z.array(choice),

@@ -41,6 +41,9 @@ describe("a person who follows changes", () => {
   const verse = (key: string): Locator => workbench.panel.locator(`[data-verse='${key}']`);
   const english = (): Locator => workbench.treeItem(/^Saheeh International/);
 
+  const heads = (): Promise<string[]> => workbench.panel.locator(".head-name").allInnerTexts();
+  const difference = (): Locator => workbench.panel.getByLabel("Difference", { exact: true });
+
   async function openEnglish(): Promise<void> {
     await english().click();
     await workbench.panel.locator(".chapter-sub", { hasText: /^Saheeh/ }).waitFor();
@@ -166,6 +169,81 @@ describe("a person who follows changes", () => {
     await workbench.command("Notifications: Clear All Notifications");
     await workbench.command("View: Close Editor");
     await verse("1:5").waitFor();
+  });
+
+  it("goes from a verse to its comparison by one key, with its resource first", async () => {
+    await verse("1:2").focus();
+    await workbench.page.keyboard.press("v");
+    await workbench.panel.locator(".row.marked[data-verse='2']").waitFor();
+    assert.deepEqual(await heads(), ["Saheeh International", "Maududi"]);
+    await workbench.panel.locator("[data-cell-verse='2'] .published").nth(1).waitFor();
+  });
+
+  it("compares a commentary beside its range of verses, and is offered no article", async () => {
+    await workbench.panel.getByRole("button", { name: "Add a column" }).click();
+    const choice = workbench.panel.getByRole("option", { name: /^Placeholder tafsir/ });
+    await choice.waitFor();
+    assert.equal(await workbench.panel.getByRole("option", { name: /article/ }).count(), 0);
+    await choice.click();
+    await workbench.panel
+      .locator(".cell-range", { hasText: /^1:\d+–\d+/ })
+      .first()
+      .waitFor();
+    await workbench.panel.locator("[data-column='2']").focus();
+    await workbench.page.keyboard.press("Shift+ArrowLeft");
+    await workbench.panel
+      .locator(".head:nth-child(2) .head-name", { hasText: "Placeholder tafsir" })
+      .waitFor();
+  });
+
+  it("sees what changed since the review in the comparison", async () => {
+    await difference().selectOption({ label: "Saheeh International: since its last review" });
+    const changed = workbench.panel.locator("[data-cell-verse='2'] ins");
+    await changed.filter({ hasText: "[changed]" }).waitFor();
+    await workbench.panel.locator(".row.changed[data-verse='6']").waitFor();
+    assert.equal(await workbench.panel.locator(".row.changed[data-verse='3']").count(), 0);
+  });
+
+  it("copies a verse of the comparison as a Markdown table with its sources", async () => {
+    await workbench.panel.locator("[data-verse='2']").focus();
+    await workbench.page.keyboard.press("c");
+    await workbench.panel.getByText("Copied 1:2 as a Markdown table").waitFor();
+    const table = await workbench.page.evaluate(() => navigator.clipboard.readText());
+    assert.match(
+      table,
+      /^\| Verse \| .*Saheeh International \| Placeholder tafsir.* \| Maududi \|$/m,
+    );
+    assert.match(table, /^\| 1:2 \| .*changed/m);
+    assert.match(table, /^- Saheeh International, .*custom service/m);
+  });
+
+  for (const theme of THEMES) {
+    it(`has no accessibility finding in the comparison in ${theme}`, async () => {
+      await workbench.useTheme(theme);
+      const found = await axeFindings(workbench);
+      await workbench.screenshot(`compare-${theme.replaceAll(" ", "-")}.png`);
+      await workbench.panel.getByRole("button", { name: "More", exact: true }).click();
+      await workbench.panel.getByRole("menu", { name: "More" }).waitFor();
+      found.push(...(await axeFindings(workbench)).map((line) => `menu: ${line}`));
+      await workbench.page.keyboard.press("Escape");
+      assert.deepEqual(found, []);
+    });
+  }
+
+  it("finds the columns of a comparison, their order, the surah and the difference after the window was loaded again", async () => {
+    await workbench.useTheme("Default Dark Modern");
+    const before = await heads();
+    await workbench.panel.getByLabel("Surah", { exact: true }).selectOption("112");
+    await workbench.panel.locator(".row.changed[data-verse='1']").waitFor();
+    await workbench.reload();
+    await workbench.panel.locator("[data-cell-verse='1'] ins", { hasText: "[changed]" }).waitFor();
+    assert.deepEqual(await heads(), before);
+    assert.equal(await workbench.panel.getByLabel("Surah", { exact: true }).inputValue(), "112");
+    const chosen = difference().locator("option:checked");
+    assert.equal(await chosen.innerText(), "Saheeh International: since its last review");
+    await workbench.command("View: Close Editor");
+    await workbench.showView();
+    await verse("1:2").waitFor();
   });
 
   for (const theme of THEMES) {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { mkdir } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import os from "node:os";
 import path from "node:path";
 import type { Locator } from "playwright-core";
 import { SAMPLE } from "../../src/core/sandbox/sampleIds.js";
@@ -20,10 +21,13 @@ const PICTURES = path.join(testFolder, "screenshots");
 describe("a person who reviews in the Changes view", () => {
   let workbench: Workbench;
   let loopback: Loopback;
+  let folder: string;
 
   before(async () => {
     loopback = await startLoopback();
+    folder = await mkdtemp(path.join(os.tmpdir(), "changes-view-"));
     workbench = await Workbench.open({
+      folder,
       settings: {
         ...loopback.settings,
         "quranContentSync.resources": [
@@ -47,6 +51,7 @@ describe("a person who reviews in the Changes view", () => {
   after(async () => {
     await workbench.close();
     await loopback.server.close();
+    await rm(folder, { recursive: true, force: true });
   });
 
   /** Changes words, punctuation and spacing of three verses, removes one, and changes two words. */
@@ -98,6 +103,14 @@ describe("a person who reviews in the Changes view", () => {
     await workbench.command("Quran Content Sync: Focus on Changes View");
   }
 
+  /** Waits until the clipboard has a text. */
+  async function clipboard(expected: RegExp): Promise<void> {
+    await workbench.page.waitForFunction(
+      async (source) => new RegExp(source).test(await navigator.clipboard.readText()),
+      expected.source,
+    );
+  }
+
   async function check(name: string | RegExp): Promise<void> {
     await item(name).getByRole("checkbox").click();
   }
@@ -144,6 +157,47 @@ describe("a person who reviews in the Changes view", () => {
     await toggle(/^Sample words, without pages/);
   });
 
+  it("goes from change to change by keyboard, and copies one", async () => {
+    const selected = (name: RegExp): Locator =>
+      item(name).and(workbench.page.locator("[aria-selected='true']"));
+    await item(/^1:2, changed/).click();
+    await verse("1:2").locator(".difference ins").waitFor();
+    await focusView();
+    await workbench.page.keyboard.press(".");
+    await verse("1:3").locator(".difference ins").waitFor();
+    await selected(/^1:3, changed/).waitFor();
+    await focusView();
+    await workbench.page.keyboard.press(",");
+    await selected(/^1:2, changed/).waitFor();
+    await focusView();
+    await workbench.page.keyboard.press("ControlOrMeta+c");
+    await clipboard(/^Saheeh International · 1:2 · changed · [^]*Before:[^]*Now:[^]*\[changed\]$/);
+  });
+
+  it("exports a resource to a file of the workspace", async () => {
+    await workbench.command("Quran Content Sync: Export Resource…");
+    await workbench.quickPick(/^Saheeh International/).click();
+    await workbench.quickPick(/^CSV for spreadsheets/).click();
+    await workbench.quickPick(/^The whole resource/).click();
+    await workbench.quickInput.getByText("Export Saheeh International").waitFor();
+    await workbench.quickInput.getByRole("button", { name: "OK" }).click();
+    await workbench.notifications
+      .filter({ hasText: /rows were exported\./ })
+      .getByRole("button", { name: "Open" })
+      .waitFor();
+    const csv = await readFile(path.join(folder, "Saheeh International.csv"), "utf8");
+    assert.match(csv, /^\uFEFF/);
+    assert.match(csv, /Provided by a custom service/);
+    assert.equal((await readdir(folder)).filter((name) => name.includes("tmp")).length, 0);
+    await workbench.command("Notifications: Clear All Notifications");
+  });
+
+  it("copies a report of what changed, for an issue", async () => {
+    await workbench.command("Quran Content Sync: Copy Review Report");
+    await workbench.quickPick(/^Saheeh International/).click();
+    await clipboard(/^# Review report, [^]*1:2[^]*\[changed\]/);
+  });
+
   it("reads the history of a verse, with what differs and how it came", async () => {
     await item(/^1:3, changed/).click();
     await verse("1:3").locator(".difference ins").waitFor();
@@ -152,10 +206,13 @@ describe("a person who reviews in the Changes view", () => {
     await workbench.quickInput.getByText(/^History of 1:3 in Saheeh International/).waitFor();
     const version = workbench.quickPick(/today · changed · punctuation only · by a row change/);
     await version.waitFor();
+    await workbench.quickPick(/^Before .*the oldest version that is kept/).waitFor();
     await workbench.screenshot(path.join(PICTURES, "verse-history.png"));
     await workbench.page.keyboard.press("Enter");
     await workbench.page.locator(".tab.active", { hasText: /1:3: change of / }).waitFor();
     await workbench.page.locator(".monaco-diff-editor").first().waitFor();
+    await workbench.statusBarItem("Quran Content Text").waitFor();
+    await workbench.screenshot(path.join(PICTURES, "verse-history-difference.png"));
     await workbench.command("View: Close Editor");
   });
 
@@ -165,7 +222,10 @@ describe("a person who reviews in the Changes view", () => {
     await item(/^1:2, changed/)
       .first()
       .waitFor({ state: "detached" });
-    await changes().getByText("The filter may hide changes.").waitFor();
+    await changes().getByText("1 of 7 changes pass the filter.").waitFor();
+    await item(/^Saheeh International, 1 change$/).waitFor();
+    const others = item(/^(Word-by-word translations 1|Sample words, without pages)/);
+    assert.equal(await others.count(), 0, "no resource is listed without a change");
     await changes().hover();
     await changes().getByRole("button", { name: "Filter Changes…" }).click();
     for (const label of ["Spacing only", "In the last 7 days"]) {

@@ -10,7 +10,6 @@ import {
   ComparisonOutdated,
   storedResources,
 } from "../../core/library/compare/comparison.js";
-import { comparisonTable } from "../../core/library/compare/markdown.js";
 import { quranCoreOf } from "../../core/library/reading/arabic.js";
 import { chapterById } from "../../core/model/chapters.js";
 import {
@@ -36,7 +35,9 @@ import {
 } from "../../protocol/compare.js";
 import type { Preferences } from "../../protocol/reader.js";
 import { groupTitle } from "../text/groups.js";
+import { inert } from "../text/inert.js";
 import { languageTitle } from "../text/resources.js";
+import { copyComparison } from "./compareCopy.js";
 import type { CompareMemory } from "./compareMemory.js";
 import { resourceHead, resourceTitle } from "./head.js";
 import { panelHtml } from "./html.js";
@@ -46,10 +47,6 @@ import { answerMessage, Refusal, type PanelContext } from "./panelContext.js";
 
 /** Fewer columns compare nothing. */
 const FEWEST_COLUMNS = 2;
-/** Blocks that are read at once for a copy. */
-const COPIED_BLOCKS = 16;
-/** A larger copy shows its progress, in bytes of the payloads. */
-const LARGE_COPY = 512 * 1024;
 
 export interface ComparePanelContext extends PanelContext {
   readonly compareMemory: CompareMemory;
@@ -64,6 +61,8 @@ export class ComparePanel {
   private ready = false;
   private disposed = false;
   private version = 0;
+  /** What the next comparison tells besides its texts. */
+  private notice = "";
   private comparison: Comparison | null = null;
   private preferences: Preferences;
   /** Ends when the last job of `inTurn` has ended. */
@@ -106,6 +105,7 @@ export class ComparePanel {
       isMissing && columns.length > 0 && columns.length < MOST_COLUMNS
         ? [{ group: active.group, id: active.id }]
         : [];
+    if (isMissing && columns.length >= MOST_COLUMNS) this.notice = await this.leftOut([active]);
     this.state = { ...this.state, columns: [...columns, ...added], chapter, verse };
     this.target = verse;
     if (this.ready) await this.inTurn(() => this.send());
@@ -218,12 +218,23 @@ export class ComparePanel {
     const comparable = comparableResources(state);
     const wanted = storedResources({ resources: comparable }, this.state.columns);
     if (wanted.length >= FEWEST_COLUMNS) return wanted;
+    const kept = this.context.compareMemory.columns;
     const refs = chooseColumns(comparable, {
       open: wanted.length > 0 ? wanted : this.context.openReaders(),
-      kept: this.context.compareMemory.columns,
+      kept,
       recent: this.context.memory.recent(),
     });
+    const shown = new Set<string>(refs.map(resourceKey));
+    const isKept = kept.some((ref) => shown.has(resourceKey(ref)));
+    if (refs.length === MOST_COLUMNS && isKept) {
+      const without = kept.filter((ref) => !shown.has(resourceKey(ref)));
+      this.notice = leftOutText(storedResources({ resources: comparable }, without));
+    }
     return storedResources(state, refs);
+  }
+
+  private async leftOut(refs: readonly ResourceRef[]): Promise<string> {
+    return leftOutText(storedResources(await this.context.state(), refs));
   }
 
   private async read(state: StoreState): Promise<Comparison | null> {
@@ -253,8 +264,9 @@ export class ComparePanel {
     }
     this.comparison = comparison;
     this.version++;
-    const { target } = this;
+    const { target, notice } = this;
     this.target = null;
+    this.notice = "";
     const { chapter } = comparison;
     this.panel.title = vscode.l10n.t("Compare {0}", chapterById(chapter)?.name ?? chapter);
     const columns = comparison.resources.map(({ group, id: number }) => ({ group, id: number }));
@@ -271,6 +283,7 @@ export class ComparePanel {
         difference: comparison.difference,
       },
       target,
+      notice,
       columns: comparison.resources.map((one) => this.column(one, state)),
       choices: this.choices(state),
       blocks: comparison.blocks.map(withoutRows),
@@ -299,6 +312,16 @@ export class ComparePanel {
     }));
   }
 
+  /** Copies one verse, or the surah (null). Returns the notice for the webview. */
+  private async copy(verse: number | null): Promise<string> {
+    const state = await this.context.state();
+    const comparison = await this.inTurn(() => this.read(state));
+    if (comparison === null) {
+      throw new Refusal("nothing", vscode.l10n.t("There is nothing to compare yet"));
+    }
+    return copyComparison(comparison, verse, { state, service: this.context.service() });
+  }
+
   private async sendTexts(id: number, version: number, indexes: readonly number[]): Promise<void> {
     const { comparison } = this;
     let blocks: readonly ComparisonBlockTexts[] = [];
@@ -313,81 +336,16 @@ export class ComparePanel {
     }
     this.post({ type: "texts", id, version, blocks: [...blocks] });
   }
+}
 
-  // -------------------------------------------------------------------------- copying
-
-  /** Copies one verse, or the surah (null). Returns the notice for the webview. */
-  private async copy(verse: number | null): Promise<string> {
-    const state = await this.context.state();
-    const comparison = await this.inTurn(() => this.read(state));
-    if (comparison === null) {
-      throw new Refusal("nothing", vscode.l10n.t("There is nothing to compare yet"));
-    }
-    const { chapter } = comparison;
-    const blocks = comparison.blocks.flatMap((block, index) =>
-      verse === null || (block.from <= verse && verse <= block.to) ? [{ block, index }] : [],
-    );
-    const texts = await this.readForCopy(comparison, blocks);
-    const core = quranCoreOf(state);
-    const service = this.context.service();
-    const table = comparisonTable({
-      chapter,
-      sources: comparison.resources.map((one) => resourceHead(one, state, service)),
-      arabic: core === null ? null : resourceTitle(core),
-      verse: vscode.l10n.t("Verse"),
-      blocks: blocks.map(({ block }) => block),
-      texts,
-      only: verse,
-    });
-    await vscode.env.clipboard.writeText(table);
-    const name = chapterById(chapter)?.name ?? String(chapter);
-    return verse === null
-      ? vscode.l10n.t("Copied {0} as a Markdown table", name)
-      : vscode.l10n.t("Copied {0} as a Markdown table", `${chapter}:${verse}`);
-  }
-
-  private async readForCopy(
-    comparison: Comparison,
-    blocks: readonly { readonly block: ComparisonBlock; readonly index: number }[],
-  ): Promise<ComparisonBlockTexts[]> {
-    const read = async (
-      progress: (share: number) => void,
-      isCancelled: () => boolean,
-    ): Promise<ComparisonBlockTexts[]> => {
-      const texts: ComparisonBlockTexts[] = [];
-      for (let at = 0; at < blocks.length; at += COPIED_BLOCKS) {
-        if (isCancelled()) {
-          throw new Refusal("cancelled", vscode.l10n.t("Nothing was copied."));
-        }
-        const part = blocks.slice(at, at + COPIED_BLOCKS);
-        texts.push(...(await comparison.texts(part.map(({ index }) => index))));
-        progress(part.length / blocks.length);
-      }
-      return texts;
-    };
-    const bytes = blocks
-      .flatMap(({ block }) => block.columns.flat())
-      .reduce((sum, cell) => sum + cell.bytes, 0);
-    if (bytes < LARGE_COPY) {
-      return read(
-        () => undefined,
-        () => false,
-      );
-    }
-    const options = {
-      location: vscode.ProgressLocation.Notification,
-      title: vscode.l10n.t("Copying the comparison"),
-      cancellable: true,
-    };
-    return vscode.window.withProgress(options, (progress, token) =>
-      read(
-        (share) => {
-          progress.report({ increment: share * 100 });
-        },
-        () => token.isCancellationRequested,
-      ),
-    );
-  }
+/** Says which resources have no column; empty if all have one. */
+function leftOutText(resources: readonly LocalResource[]): string {
+  if (resources.length === 0) return "";
+  const names = resources.map((resource) => inert(resourceTitle(resource)));
+  return vscode.l10n.t(
+    "Without {0}: a comparison has at most six columns.",
+    new Intl.ListFormat(vscode.env.language).format(names),
+  );
 }
 
 /** The layout as the webview needs it: names of rows come with their texts. */

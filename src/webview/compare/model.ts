@@ -128,6 +128,7 @@ export class CompareModel {
       comparison,
       nothing: null,
       preferences: comparison.preferences,
+      notice: comparison.notice === "" ? this.current.notice : comparison.notice,
       jumpProblem: null,
       current: target ?? (isSameChapter ? this.current.current : state.verse),
       marked: target ?? (isSameChapter ? this.current.marked : null),

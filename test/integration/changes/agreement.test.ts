@@ -1,8 +1,13 @@
 import assert from "node:assert/strict";
+import { fork } from "node:child_process";
+import { once } from "node:events";
+import { rm } from "node:fs/promises";
+import path from "node:path";
 import { allChanges } from "../../../src/core/library/review/allChanges.js";
 import { readDifferences } from "../../../src/core/library/review/difference.js";
 import { ReviewMarks } from "../../../src/core/library/review/marks.js";
 import { verseHistory } from "../../../src/core/library/review/verseHistory.js";
+import { resourceKey } from "../../../src/core/model/resource.js";
 import { rowKey } from "../../../src/core/model/row.js";
 import type { StoredRow } from "../../../src/core/model/row.js";
 import type { SandboxService } from "../../../src/core/sandbox/service.js";
@@ -14,7 +19,9 @@ import {
 } from "../../../src/ui/changes/model.js";
 import { buildTree } from "../../../src/ui/tree/model.js";
 import { random } from "../../support/random.js";
-import { placeholder, World, type Window } from "../../support/syncWorld.js";
+import { bundle, removeFolder, temporaryFolder } from "../../support/store/homes.js";
+import type { Word } from "../../support/store/sessionProcess.js";
+import { placeholder, WASM_PATH, World, type Window } from "../../support/syncWorld.js";
 
 const REFS = [
   { group: "translations", id: 1 },
@@ -22,6 +29,7 @@ const REFS = [
 ];
 const ROWS = 12;
 const SEED = 2026;
+const KILLS = 6;
 
 /** Publishes edits, removals and additions, some of which undo earlier ones. */
 async function publish(service: SandboxService, next: (below: number) => number): Promise<void> {
@@ -147,5 +155,39 @@ describe(`changes of several syncs (seed ${String(SEED)})`, () => {
       }
     }
     assert.ok(most > 5, "there were changes to compare");
+  });
+
+  it(`are the same after each of ${String(KILLS)} kills of a window that syncs`, async function () {
+    this.timeout(240_000);
+    const below = random(SEED);
+    const tools = await temporaryFolder();
+    const script = await bundle("test/support/store/sessionProcess.ts", tools);
+    const entries = REFS.map(resourceKey);
+    let window = await world.open(entries);
+    await window.session.sync();
+    const { dir } = window;
+    const reviewed = new Map<number, readonly StoredRow[]>();
+    for (const ref of REFS) reviewed.set(ref.id, await window.rows(ref));
+    let most = 0;
+    for (let kill = 0; kill < KILLS; kill++) {
+      await publish(world.service, below);
+      const args = [dir, WASM_PATH, world.origin, String(SEED), entries.join(",")];
+      const child = fork(script, args, { execArgv: [] });
+      const last = 1 + below(40);
+      const exited = once(child, "exit");
+      child.on("message", (word: Word) => {
+        if ("operation" in word && word.operation >= last) child.kill("SIGKILL");
+      });
+      await exited;
+      // The owner is known to be dead.
+      await rm(path.join(dir, "write.lock"), { recursive: true, force: true });
+      window = await world.open(entries, { dir });
+      await assertAgreement(window, reviewed);
+      await window.session.sync();
+      await window.assertCurrent(REFS);
+      most = Math.max(most, await assertAgreement(window, reviewed));
+    }
+    assert.ok(most > 5, "there were changes to compare");
+    await removeFolder(tools);
   });
 });

@@ -43,6 +43,7 @@ export function comparisonOf(
     locale: "en",
     state: { columns: resources.map(ref), chapter, verse: 1, difference: null },
     target: 1,
+    notice: "",
     columns: resources.map(({ column }) => column),
     choices: [],
     blocks: alignChapter(verses, rows).map(({ from, to, columns }) => ({
