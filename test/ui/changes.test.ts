@@ -240,7 +240,7 @@ describe("a person who follows changes", () => {
     assert.deepEqual(await heads(), before);
     assert.equal(await workbench.panel.getByLabel("Surah", { exact: true }).inputValue(), "112");
     const chosen = difference().locator("option:checked");
-    assert.equal(await chosen.innerText(), "Saheeh International: since its last review");
+    assert.equal(await chosen.textContent(), "Saheeh International: since its last review");
     await workbench.command("View: Close Editor");
     await workbench.showView();
     await verse("1:2").waitFor();

@@ -103,6 +103,12 @@ describe("a person who reviews in the Changes view", () => {
     await workbench.command("Quran Content Sync: Focus on Changes View");
   }
 
+  /** Waits until the reader shows the difference of a verse and has taken the focus. */
+  async function shown(key: string): Promise<void> {
+    await verse(key).locator(".difference ins").waitFor();
+    await workbench.panel.locator(`[data-verse='${key}']:focus`).waitFor();
+  }
+
   /** Waits until the clipboard has a text. */
   async function clipboard(expected: RegExp): Promise<void> {
     await workbench.page.waitForFunction(
@@ -161,13 +167,14 @@ describe("a person who reviews in the Changes view", () => {
     const selected = (name: RegExp): Locator =>
       item(name).and(workbench.page.locator("[aria-selected='true']"));
     await item(/^1:2, changed/).click();
-    await verse("1:2").locator(".difference ins").waitFor();
+    await shown("1:2");
     await focusView();
     await workbench.page.keyboard.press(".");
-    await verse("1:3").locator(".difference ins").waitFor();
+    await shown("1:3");
     await selected(/^1:3, changed/).waitFor();
     await focusView();
     await workbench.page.keyboard.press(",");
+    await shown("1:2");
     await selected(/^1:2, changed/).waitFor();
     await focusView();
     await workbench.page.keyboard.press("ControlOrMeta+c");
@@ -200,7 +207,7 @@ describe("a person who reviews in the Changes view", () => {
 
   it("reads the history of a verse, with what differs and how it came", async () => {
     await item(/^1:3, changed/).click();
-    await verse("1:3").locator(".difference ins").waitFor();
+    await shown("1:3");
     await focusView();
     await workbench.page.keyboard.press("h");
     await workbench.quickInput.getByText(/^History of 1:3 in Saheeh International/).waitFor();
