@@ -242,7 +242,6 @@ describe("a person who follows changes", () => {
     const chosen = difference().locator("option:checked");
     assert.equal(await chosen.textContent(), "Saheeh International: since its last review");
     await workbench.command("View: Close Editor");
-    await workbench.showView();
     await verse("1:2").waitFor();
   });
 

@@ -276,7 +276,7 @@ describe("a person who reviews in the Changes view", () => {
     await workbench.page.keyboard.press("Shift+ArrowDown");
     await workbench.page.keyboard.press("d");
     await workbench.notifications
-      .filter({ hasText: /^4 changes of .* are marked as reviewed\./ })
+      .filter({ hasText: /4 changes of .* are marked as reviewed\./ })
       .getByRole("button", { name: "Undo" })
       .click();
     await item(/^Saheeh International.*, 4 changes not reviewed/).waitFor();
