@@ -32,7 +32,7 @@ export function createEditorFeatures(
   memento: vscode.Memento,
   failed: (error: unknown) => void,
 ): EditorFeatures {
-  const memory = new ReaderMemory(memento);
+  const memory = new ReaderMemory(memento, environment);
   const texts = new VerseTexts({
     store: () => store,
     environment,

@@ -61,7 +61,7 @@ class ContentPanels implements Panels, vscode.Disposable {
     private readonly context: vscode.ExtensionContext,
     private readonly deps: PanelDeps,
   ) {
-    this.memory = new ReaderMemory(context.globalState);
+    this.memory = new ReaderMemory(context.globalState, deps.environment);
     this.facts = new ResourceFacts(deps.store);
     this.rows = new RowPlaces(deps.store, deps.openState, this.facts);
     this.target = new VerseTarget(deps, () => this.memory.recent());

@@ -19,7 +19,11 @@ const MAX_PLACES = 200;
  * access reads the stored value, and each write changes only its own part of it.
  */
 export class ReaderMemory {
-  constructor(private readonly memento: vscode.Memento) {}
+  /** `service` returns the service in use: ids, and so places, are each service's own. */
+  constructor(
+    private readonly memento: vscode.Memento,
+    private readonly service: () => string,
+  ) {}
 
   get preferences(): Preferences {
     const stored = parseMessage(preferencesSchema, this.memento.get<unknown>(PREFERENCES));
@@ -39,18 +43,22 @@ export class ReaderMemory {
   }
 
   place(ref: ResourceRef): Place | null {
-    const place = parseMessage(placeSchema, this.stored().get(resourceKey(ref)));
+    const place = parseMessage(placeSchema, this.stored().get(this.keyOf(ref)));
     return place.ok ? place.value : null;
   }
 
-  /** Keys of the resources that were read, newest first. */
+  /** Keys of the resources of the service in use that were read, newest first. */
   recent(): string[] {
-    return [...this.stored().keys()].reverse();
+    const prefix = `${this.service()}/`;
+    return [...this.stored().keys()]
+      .filter((key) => key.startsWith(prefix))
+      .map((key) => key.slice(prefix.length))
+      .reverse();
   }
 
   async setPlace(ref: ResourceRef, place: Place): Promise<void> {
     const places = this.stored();
-    const key = resourceKey(ref);
+    const key = this.keyOf(ref);
     // The order of the entries is the order of reading.
     places.delete(key);
     places.set(key, place);
@@ -59,6 +67,10 @@ export class ReaderMemory {
       places.delete(old);
     }
     await this.memento.update(PLACES, Object.fromEntries(places));
+  }
+
+  private keyOf(ref: ResourceRef): string {
+    return `${this.service()}/${resourceKey(ref)}`;
   }
 
   private stored(): Map<string, unknown> {

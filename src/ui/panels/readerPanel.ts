@@ -178,6 +178,7 @@ export class ReaderPanel {
   /** Keeps the place that is shown, or that the webview is about to show. */
   private async remember(place: Place): Promise<void> {
     this.place = place;
+    if (!this.home.isInUse) return;
     await this.context.memory.setPlace(this.ref, place);
   }
 

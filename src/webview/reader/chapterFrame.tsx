@@ -121,10 +121,10 @@ export function ChapterEnd({ chapter }: { readonly chapter: Chapter }): JSX.Elem
 }
 
 function EmptyChapter(): JSX.Element {
-  const { model, view } = usePanel();
+  const { model, view, formats } = usePanel();
   const covered = view.coverage?.findIndex((count) => count > 0) ?? -1;
   return (
-    <div class="chapter-end">
+    <div class="chapter-end" dir={formats.direction}>
       <p>{l10n.t("This surah is not in the local copy of {0}.", view.resource?.name ?? "")}</p>
       {covered < 0 ? null : (
         <button type="button" class="button" onClick={() => void model.openChapter(covered + 1)}>

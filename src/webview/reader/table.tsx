@@ -138,6 +138,9 @@ function Rows({
   );
 }
 
+/** A number, or an id of numbers such as `256/73` or `2:255`. */
+const NUMBER = /^[\d.,:/-]{1,24}$/;
+
 interface RowProps {
   readonly row: Row;
   readonly columns: readonly string[];
@@ -161,7 +164,12 @@ function TableRow({ row, columns, isCurrent }: RowProps): JSX.Element {
           {row.recordKey}
         </th>
         {row.cells.map((cell, index) => (
-          <td key={columns[index]} dir="auto" translate={false}>
+          <td
+            key={columns[index]}
+            class={cell !== null && NUMBER.test(cell) ? "number" : undefined}
+            dir="auto"
+            translate={false}
+          >
             {cell}
           </td>
         ))}

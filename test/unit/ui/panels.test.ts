@@ -30,11 +30,11 @@ function memento(values = new Map<string, unknown>()): {
 describe("what readers remember", () => {
   it("is the place in each resource, over a restart", async () => {
     const store = memento();
-    const before = new ReaderMemory(store);
+    const before = new ReaderMemory(store, () => "production");
     await before.setPlace({ group: "translations", id: 1 }, place(255));
     await before.setPlace({ group: "tafsirs", id: 1 }, place(3));
     await before.setPreferences({ ...DEFAULT_PREFERENCES, textScale: 1.5 }, DEFAULT_PREFERENCES);
-    const after = new ReaderMemory(store);
+    const after = new ReaderMemory(store, () => "production");
     deepStrictEqual(after.place({ group: "translations", id: 1 }), place(255));
     deepStrictEqual(after.place({ group: "tafsirs", id: 1 }), place(3));
     strictEqual(after.place({ group: "tafsirs", id: 2 }), null);
@@ -43,20 +43,37 @@ describe("what readers remember", () => {
 
   it("is kept from both of two windows that read and set at the same time", async () => {
     const store = memento();
-    const [first, second] = [new ReaderMemory(store), new ReaderMemory(store)];
+    const [first, second] = [
+      new ReaderMemory(store, () => "production"),
+      new ReaderMemory(store, () => "production"),
+    ];
     await first.setPlace({ group: "translations", id: 1 }, place(255));
     await second.setPlace({ group: "tafsirs", id: 1 }, place(3));
     await first.setPreferences({ ...DEFAULT_PREFERENCES, textScale: 1.5 }, DEFAULT_PREFERENCES);
     await second.setPreferences({ ...DEFAULT_PREFERENCES, measure: 80 }, DEFAULT_PREFERENCES);
-    for (const memory of [first, second, new ReaderMemory(store)]) {
+    for (const memory of [first, second, new ReaderMemory(store, () => "production")]) {
       deepStrictEqual(memory.place({ group: "translations", id: 1 }), place(255));
       deepStrictEqual(memory.place({ group: "tafsirs", id: 1 }), place(3));
       deepStrictEqual([memory.preferences.textScale, memory.preferences.measure], [1.5, 80]);
     }
   });
 
+  it("is each service's own, as the ids of resources are", async () => {
+    let service = "production";
+    const memory = new ReaderMemory(memento(), () => service);
+    const ref = { group: "translations", id: 1 };
+    await memory.setPlace(ref, place(255));
+    service = "sandbox";
+    strictEqual(memory.place(ref), null);
+    deepStrictEqual(memory.recent(), []);
+    await memory.setPlace(ref, place(3));
+    service = "production";
+    deepStrictEqual(memory.place(ref), place(255));
+    deepStrictEqual(memory.recent(), ["translations:1"]);
+  });
+
   it("stays bounded: the resources read longest ago are forgotten", async () => {
-    const memory = new ReaderMemory(memento());
+    const memory = new ReaderMemory(memento(), () => "production");
     for (let id = 1; id <= 230; id++) await memory.setPlace({ group: "articles", id }, place(1));
     strictEqual(memory.place({ group: "articles", id: 30 }), null);
     ok(memory.place({ group: "articles", id: 31 }) !== null);
@@ -67,9 +84,10 @@ describe("what readers remember", () => {
       memento(
         new Map<string, unknown>([
           ["reader.preferences", { textScale: "huge" }],
-          ["reader.places", { "translations:1": { chapter: 999 } }],
+          ["reader.places", { "production/translations:1": { chapter: 999 } }],
         ]),
       ),
+      () => "production",
     );
     deepStrictEqual(memory.preferences, DEFAULT_PREFERENCES);
     strictEqual(memory.place({ group: "translations", id: 1 }), null);

@@ -149,6 +149,16 @@ export class ReaderPages {
             offset: JUMP_OFFSET,
           };
     const page = await this.startPage(known, place, at.isBrief && wanted === null);
+    if (wanted === null && isEmptyChapter(page)) {
+      // A copy can lose the chapter that was read last: reading begins at what it has.
+      const beginning = await this.startPage(known, null, at.isBrief);
+      return {
+        ...known,
+        page: beginning,
+        changes: await this.changesOn(beginning, resource),
+        place: null,
+      };
+    }
     const isAtVerse = wanted === null || "chapter" in page;
     const changes = await this.changesOn(page, resource);
     return { ...known, page, changes, place: isAtVerse ? place : at.place };
@@ -372,4 +382,9 @@ export class ReaderPages {
     this.shown = { kind: "table", recordType: page.recordType, offset };
     return page;
   }
+}
+
+function isEmptyChapter(page: ReaderPage): boolean {
+  const unplaced = "unplaced" in page ? page.unplaced : undefined;
+  return "chapter" in page && page.entries.length === 0 && (unplaced ?? 0) === 0;
 }

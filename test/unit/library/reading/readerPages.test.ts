@@ -266,6 +266,14 @@ describe("a reader's pages", () => {
     deepStrictEqual([start.page.chapter, start.place?.verseKey], [5, "5:2"]);
   });
 
+  it("begin at the first chapter if the copy has lost the chapter that was read last", async () => {
+    await storeCopy(world.store, TRANSLATION, verseRows([3], translationRow));
+    const place = { chapter: 21, verseKey: "21:7", part: null, offset: 0 };
+    const start = await world.reader(TRANSLATION).start({ ...START, place });
+    ok(start?.page.kind === "verses");
+    deepStrictEqual([start.page.chapter, start.place], [3, null]);
+  });
+
   it("are a table if no row names a verse", async () => {
     await storeCopy(world.store, TRANSLATION, ['{"id":1,"text":"Placeholder"}']);
     const start = await world.reader(TRANSLATION).start(START);
