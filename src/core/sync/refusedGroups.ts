@@ -18,7 +18,7 @@ export function refusesFilter(error: SerializedError): boolean {
  * of only that group.
  */
 export async function findRefusedGroups(
-  source: ContentSource,
+  source: Pick<ContentSource, "fetchPage">,
   filter: ResourceFilter,
   error: SerializedError,
   signal: AbortSignal | undefined,

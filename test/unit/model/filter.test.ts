@@ -3,9 +3,13 @@ import * as fc from "fast-check";
 import {
   canonicalFilter,
   filterCovers,
+  intersection,
   isEmptyFilter,
   namedResources,
   parseFilter,
+  readCanonicalFilter,
+  withoutGroups,
+  withoutResources,
 } from "../../../src/core/model/filter.js";
 
 describe("the resource filter", () => {
@@ -85,5 +89,61 @@ describe("the resource filter", () => {
           assert.equal(filterCovers(filter, { group: "a1", id: 99 }), false);
       }),
     );
+  });
+
+  const filterOf = (text: string) => {
+    const filter = readCanonicalFilter(text);
+    assert(filter !== null, text);
+    return filter;
+  };
+
+  it("names the resources that it lists by id, not those of a wildcard", () => {
+    assert.deepEqual(namedResources(filterOf("articles:*;tafsirs:7;translations:2,20")), [
+      { group: "tafsirs", id: 7 },
+      { group: "translations", id: 2 },
+      { group: "translations", id: 20 },
+    ]);
+  });
+
+  it("is read back from its canonical text, and from no other text", () => {
+    const text = "articles:*;tafsirs:7;translations:2,20";
+    assert.equal(canonicalFilter(filterOf(text)), text);
+    for (const broken of ["", "translations", "translations:1;", "translations:1,x", "*"]) {
+      assert.equal(readCanonicalFilter(broken), null, broken);
+    }
+  });
+
+  for (const [a, b, both] of [
+    ["translations:1,2,3", "translations:2,3,4", "translations:2,3"],
+    ["translations:*", "translations:2,3", "translations:2,3"],
+    ["translations:2,3", "translations:*", "translations:2,3"],
+    ["articles:*;translations:1", "articles:*;tafsirs:1", "articles:*"],
+    ["translations:1", "translations:2", ""],
+    ["articles:1", "translations:1", ""],
+  ] as const) {
+    it(`${a} and ${b} share ${both === "" ? "nothing" : both}`, () => {
+      assert.equal(canonicalFilter(intersection(filterOf(a), filterOf(b))), both);
+    });
+  }
+
+  const known = [3, 20, 1].map((id) => ({ group: "translations", id }));
+  for (const [text, ids, left] of [
+    ["translations:1,3,20", [3], "translations:1,20"],
+    ["translations:*", [3], "translations:1,20"],
+    ["translations:*", [99], "translations:1,3,20"],
+    ["articles:*;translations:1", [1], "articles:*"],
+    ["articles:*;translations:1", [], "articles:*;translations:1"],
+  ] as const) {
+    it(`${text} without ${ids.length === 0 ? "nothing" : `translations:${ids[0]}`}: ${left}`, () => {
+      const refs = ids.map((id) => ({ group: "translations", id }));
+      const all = [...known, ...known, { group: "tafsirs", id: 5 }];
+      assert.equal(canonicalFilter(withoutResources(filterOf(text), refs, all)), left);
+    });
+  }
+
+  it("loses whole groups that the service refuses", () => {
+    const filter = filterOf("articles:*;tafsirs:7;translations:2");
+    const left = withoutGroups(filter, new Set(["tafsirs", "unheard_of"]));
+    assert.equal(canonicalFilter(left), "articles:*;translations:2");
   });
 });
