@@ -1,13 +1,19 @@
 import { setImmediate } from "node:timers/promises";
 
-/** Long work in the store's thread is cut, so that reads and the lock's renewal are not kept waiting. */
+/**
+ * Long work in the store's thread is cut into slices, so that reads and the lock's renewal need not
+ * wait.
+ */
 const SLICE_MS = 12;
 
-/** Hands the thread over to others after each slice of work. */
+/** Gives other work a turn after each slice. */
 export class Slices {
   private since = performance.now();
 
-  /** Whether the slice is used up: then `await pause()`. Asked after each row, so it does not wait. */
+  /**
+   * True if the slice is used up: then `await pause()`. Called after each row, so it is
+   * synchronous.
+   */
   get isOver(): boolean {
     return performance.now() - this.since >= SLICE_MS;
   }

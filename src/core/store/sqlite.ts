@@ -5,19 +5,19 @@ export type SqlDatabase = initSqlJs.Database;
 export type SqlStatement = initSqlJs.Statement;
 export type SqlValue = initSqlJs.SqlValue;
 
-/** Loads sql.js. `wasmPath` is where its wasm file lies: beside the bundle. */
+/** Loads sql.js. `wasmPath` is the path of its wasm file, which is beside the bundle. */
 export function loadSqlJs(wasmPath: string): Promise<SqlModule> {
   return initSqlJs({ locateFile: () => wasmPath });
 }
 
-/** A database whose content is not what the store wrote. Told apart from defects of the store. */
+/** A database whose content the store did not write. Distinct from defects of the store itself. */
 export class DamagedFile extends Error {
   override readonly name = "DamagedFile";
 }
 
 const HEADER = Buffer.from("SQLite format 3\0", "latin1");
 
-/** The cheap check before SQLite sees a file: header and length agree. Throws DamagedFile. */
+/** A cheap check before SQLite reads a file: header and length agree. Throws DamagedFile. */
 export function checkHeader(bytes: Uint8Array): void {
   if (bytes.byteLength < 512 || !HEADER.equals(bytes.subarray(0, HEADER.length))) {
     throw new DamagedFile("the file is not an SQLite database");
@@ -30,7 +30,7 @@ export function checkHeader(bytes: Uint8Array): void {
   }
 }
 
-/** Every row of a query. Statements are freed here, so that none is left behind by an error. */
+/** Every row of a query. Frees its statement, also after an error. */
 export function all<T>(
   db: SqlDatabase,
   sql: string,
@@ -76,7 +76,7 @@ export function first<T>(
   return found;
 }
 
-/** One row's columns, read with their types: the file may have been written by anybody. */
+/** The columns of one row, read with their types, because any program may have written the file. */
 export class SqlRow {
   constructor(private readonly values: readonly SqlValue[]) {}
 
@@ -113,7 +113,7 @@ export class SqlRow {
   }
 }
 
-/** The content of a database as a file, and the end of the database. */
+/** Returns the content of a database as a file, and closes the database. */
 export function exportAndClose(db: SqlDatabase): Uint8Array {
   try {
     return db.export();
@@ -126,7 +126,7 @@ export function userVersion(db: SqlDatabase): number {
   return first(db, "PRAGMA user_version", [], (row) => row.number(0)) ?? 0;
 }
 
-/** What SQLite finds wrong with a whole database; null where it is sound. */
+/** The result of SQLite's integrity check of a whole database; null if it is sound. */
 export function integrityProblem(db: SqlDatabase): string | null {
   const findings = all(db, "PRAGMA integrity_check(3)", [], (row) => row.text(0));
   return findings.length === 1 && findings[0] === "ok" ? null : findings.join("; ");

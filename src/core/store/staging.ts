@@ -25,7 +25,7 @@ export class Staging {
   private readonly generations = new Map<ResourceKey, Staged>();
   /** Generations that the disk is writing. */
   private readonly writes = new Map<ResourceKey, Promise<void>>();
-  /** Ends with the last write, whether it succeeded or not. */
+  /** Resolves after the last write, even if it failed. */
   private writing: Promise<void> = Promise.resolve();
 
   constructor(private readonly parts: WriterParts) {}
@@ -69,7 +69,7 @@ export class Staging {
     }
   }
 
-  /** Waits until nothing of a resource is being written, whatever comes of it. */
+  /** Waits until no file of a resource is being written, even if a write fails. */
   async settled(ref: ResourceRef): Promise<void> {
     await this.writes.get(resourceKey(ref))?.catch(() => undefined);
   }
@@ -83,8 +83,8 @@ export class Staging {
   }
 
   /**
-   * Begins to write a generation under a temporary name; `written` waits for its end. The database
-   * is used up.
+   * Begins to write a generation under a temporary name, and closes the database. `written` waits
+   * for the write.
    */
   async stage(
     ref: ResourceRef,
@@ -123,13 +123,13 @@ export class Staging {
     await this.writing;
     const write = this.write(ref, generation, textParts, bytes);
     this.writes.set(resourceKey(ref), write);
-    // Whoever asked for the generation gets its error.
+    // The caller of `written` gets its error.
     this.writing = write.catch(() => undefined);
     if (text.bytes + bytes.byteLength > WRITTEN_BESIDE_BYTES) await this.writing;
     return rowsByType;
   }
 
-  /** Makes both files of a generation durable, or leaves none of them. */
+  /** Makes both files of a generation durable, or removes both. */
   private async write(
     ref: ResourceRef,
     generation: StagedRows,
@@ -168,7 +168,7 @@ export class Staging {
     return file === null ? null : this.parts.texts.bytes(searchTextOf(file));
   }
 
-  /** Writes a file under a temporary name. `bytesNeeded` is for the error of a full disk. */
+  /** Writes a file under a temporary name. `bytesNeeded` is for the error if the disk is full. */
   private async writeDurably(
     temporary: string,
     parts: readonly Uint8Array[],

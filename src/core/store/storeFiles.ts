@@ -9,22 +9,22 @@ import type { HeldLock } from "./lock.js";
 import { searchTextOf } from "./searchText/format.js";
 import { DamagedFile } from "./sqlite.js";
 
-/** What a commit puts in place before it replaces the catalog. */
+/** A file that a commit renames before it replaces the catalog. */
 export interface StagedFile {
-  /** Below the store's folder, as all names here. */
+  /** A path relative to the store's folder, like all names here. */
   readonly temporary: string;
   readonly file: string;
   readonly bytes: number;
 }
 
-/** Tells one content of a file from another without reading it. */
+/** Distinguishes two contents of a file without reading them. */
 export interface Stamp {
   readonly size: number;
   readonly mtimeMs: number;
   readonly inode: number;
 }
 
-/** Room that the store leaves on the disk: a machine without any cannot be worked with. */
+/** Space that the store leaves free on the disk: a full disk would make the machine unusable. */
 export const SPARE_BYTES = 64 * 1024 * 1024;
 
 export const CATALOG = "catalog.sqlite";
@@ -39,11 +39,11 @@ export function journalFile(id: string): string {
   return `catalog.${id}.journal`;
 }
 
-/** The store's folder: what its files are called, and what is done with them one by one. */
+/** The store's folder: the names of its files, and operations on single files. */
 export class StoreFiles {
-  /** The lock under which only dropped files can lie beside those of the catalog. */
+  /** The lock under which all files outside the catalog are leftovers. */
   private tidyUnder: HeldLock | null = null;
-  /** The stamp of the resources' folder when nothing lay beside the files of the catalog. */
+  /** The stamp of the resources' folder when it contained no leftovers. */
   private tidyStamp: Stamp | null = null;
 
   constructor(
@@ -67,8 +67,8 @@ export class StoreFiles {
   }
 
   /**
-   * The error of an operation that needs a writable folder: `store_read_only` only if a new file
-   * is refused there too.
+   * The error of an operation that needs a writable folder: `store_read_only` only if creating a
+   * new file also fails.
    */
   async folderError(error: unknown, bytesNeeded?: number): Promise<ContentError> {
     if (!isRefused(error)) return storeError(error, bytesNeeded);
@@ -88,7 +88,7 @@ export class StoreFiles {
     return storeError(error);
   }
 
-  /** Name of a resource's new generation, which no file has had before. */
+  /** A unique name for a resource's new generation. */
   newGeneration(ref: ResourceRef, revision: number): { generation: string; file: string } {
     const generation = `${revision}-${randomBytes(4).toString("hex")}`;
     return { generation, file: `${RESOURCES}/${ref.group}-${ref.id}.${generation}.sqlite` };
@@ -98,7 +98,7 @@ export class StoreFiles {
     return `${CATALOG}.${randomBytes(4).toString("hex")}.tmp`;
   }
 
-  /** Throws `store_full` before a write that would leave almost no room on the disk. */
+  /** Throws `store_full` if a write would leave almost no space on the disk. */
   async assertRoom(bytes: number): Promise<void> {
     const free = await this.fs.freeBytes(this.resources);
     if (free !== null && free < bytes + SPARE_BYTES) throw diskFull(bytes);
@@ -114,7 +114,7 @@ export class StoreFiles {
     }
   }
 
-  /** Every generation that lies in the folder, committed or not, with the revision in its name. */
+  /** Every generation in the folder, committed or not, with the revision in its name. */
   async generations(): Promise<{ file: string; revision: number }[]> {
     return (await this.names(this.resources)).flatMap((name) => {
       const revision = GENERATION_FILE.exec(name)?.[1];
@@ -124,7 +124,7 @@ export class StoreFiles {
     });
   }
 
-  /** Throws DamagedFile where the bytes are not those that the catalog's entry names. */
+  /** Throws DamagedFile if the bytes differ from those in the catalog's entry. */
   async readChecked(entry: CatalogEntry, file: string): Promise<Uint8Array> {
     let bytes: Uint8Array;
     try {
@@ -146,7 +146,7 @@ export class StoreFiles {
       try {
         await this.fs.rename(this.path(temporary), this.path(file));
       } catch (error) {
-        // A commit that failed after this is tried again: then the file has its name already.
+        // If a commit failed after this, the next attempt finds the final name.
         if (!isMissing(error)) throw error;
         await this.fs.stat(this.path(file));
       }
@@ -154,7 +154,7 @@ export class StoreFiles {
     if (staged.length > 0) await this.fs.syncDirectory(this.resources);
   }
 
-  /** The bytes of a staged generation; a commit that failed may have given it its name already. */
+  /** The bytes of a staged generation, also if a failed commit has already renamed it. */
   async readStaged({ temporary, file }: StagedFile): Promise<Uint8Array> {
     try {
       return await this.fs.readFile(this.path(temporary));
@@ -184,7 +184,7 @@ export class StoreFiles {
     }
   }
 
-  /** What lies in the folder beside the files that the catalog names, and their search texts. */
+  /** Files outside the catalog, except search texts of its files. */
   async besides(
     catalog: Catalog,
   ): Promise<{ orphans: string[]; setAside: string[]; bytes: number }> {
@@ -206,7 +206,7 @@ export class StoreFiles {
     return { orphans, setAside, bytes };
   }
 
-  /** Files that lie beside those of the catalog, without those that were set aside. */
+  /** Files outside the catalog, except those that were set aside. */
   private async orphans(catalog: Catalog): Promise<string[]> {
     const named = new Set<string>();
     for (const { file } of catalog.resources.values()) {
@@ -254,8 +254,8 @@ export class StoreFiles {
     this.tidyUnder = lock;
     if (orphans.length + unused.length > 0) {
       try {
-        // The last commit may come from a process that died before it was durable. After a loss of
-        // power the catalog before it must find its files.
+        // The last commit may not be durable if its process died. After a loss of power, the
+        // catalog before it must still find its files.
         await this.fs.syncDirectory(this.dir);
         if (journal !== null && names.includes(journal)) {
           await this.fs.syncFile(this.path(journal));

@@ -12,8 +12,8 @@ import type { HeldLock } from "./lock.js";
 type FileReport = VerifyReport["files"][number];
 
 /**
- * Checks every file that the catalog names, and lists the files beside them. Changes nothing.
- * `unreadable` receives the resources whose files cannot be read now.
+ * Checks every file of the catalog, and lists the other files. Changes nothing. `unreadable`
+ * receives the resources whose files cannot be read now.
  */
 export async function inspectStore(
   store: StoreReader,

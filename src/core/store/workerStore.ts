@@ -125,7 +125,7 @@ class WorkerClient {
     throwIfAborted(signal);
     const id = this.nextWriter++;
     const onAbort = (): void => {
-      // The answer to `openWriter` says whether the cancellation came in time.
+      // The answer to `openWriter` shows if the cancellation was early enough.
       void remote.cancelWriter(id).catch(() => undefined);
     };
     signal?.addEventListener("abort", onAbort, { once: true });

@@ -16,7 +16,7 @@ import { busy, type HeldLock, type WriterLock } from "./lock.js";
 import type { OpenDatabases } from "./openDatabases.js";
 import type { StoreFiles } from "./storeFiles.js";
 
-/** How long a short write (a mark, a deletion) waits for another window's writer. */
+/** How long a short write (a review, a deletion) waits for another window's writer. */
 export const SHORT_WRITE_WAIT_MS = 10_000;
 
 /** A writer of this window, which holds the lock for minutes. */
@@ -117,7 +117,7 @@ export class WriteAccess {
     }
   }
 
-  /** Under a lock, so that nobody else commits in between. */
+  /** Under a lock, so that there is no other commit in between. */
   async publishChange(lock: HeldLock, change: CatalogChange): Promise<void> {
     const { keeper } = this.parts;
     const base = keeper.current;

@@ -39,7 +39,7 @@ export const NEWLINE = 0x0a;
 export const SPACE = 0x20;
 export const SPELLING_SEPARATOR = "\u0001";
 
-/** The file is not what its resource needs: missing, damaged, or of other folding rules. */
+/** The file is unusable for its resource: missing, damaged, or of other folding rules. */
 export class UnusableText extends Error {
   override readonly name = "UnusableText";
 }
@@ -60,7 +60,7 @@ export interface TextHeader extends TextSizes {
   readonly tableCrc: number;
 }
 
-/** Where the parts of a file begin. */
+/** The offsets of a file's parts. */
 export interface TextLayout {
   readonly blocks: number;
   readonly folded: number;

@@ -1,6 +1,6 @@
 import type { GroupModule } from "../../model/groups/index.js";
 
-/** What people read of a row, for its search text. */
+/** The displayed text of a row, for its search text. */
 export interface RowTexts {
   /** Without markup; empty if the row has no text. */
   readonly published: string;

@@ -33,7 +33,7 @@ interface ByteTerm {
   readonly needles: readonly ByteNeedle[];
 }
 
-/** Some whole lines of folded text. */
+/** Whole lines of folded text. */
 export interface FoldedLines {
   readonly bytes: Buffer;
   /** Index in `bytes` of the folded part's first byte; negative in later pieces of a file. */
@@ -46,12 +46,12 @@ export interface FoldedLines {
   readonly end: number;
 }
 
-/** Where one needle is looked for. */
+/** The range in which one needle is searched. */
 interface NeedleScan {
   readonly lines: FoldedLines;
   /** Index in the bytes before which nothing matches. */
   readonly firstPlace: number;
-  /** Whether a line has another needle that is as good as this one can be. */
+  /** True if a line has another needle that is at least as good as this one can be. */
   readonly isSettled: (line: number) => boolean;
 }
 
@@ -76,7 +76,7 @@ export class Scanner {
     this.adjacent = adjacent === null ? null : Buffer.from(adjacent);
   }
 
-  /** Whether there is anything to look for. */
+  /** True if the query has a term to find. */
   get isEmpty(): boolean {
     return this.driving === undefined;
   }
@@ -90,7 +90,7 @@ export class Scanner {
     return this.wanted.every(({ needles }) => needles.some(({ hashes }) => mayHave(hashes)));
   }
 
-  /** Call it before the first piece of another text: the frequent bytes are others there. */
+  /** Call it before the first piece of another text, whose frequent bytes are different. */
   startText(): void {
     this.ahead.clear();
   }
@@ -99,7 +99,7 @@ export class Scanner {
   firstPlace(bytes: Buffer): number {
     let first = -1;
     for (const needle of this.driving?.needles ?? []) {
-      // What lies behind a place that is known already does not matter.
+      // A match after a known earlier one does not matter.
       const within = first < 0 ? bytes : bytes.subarray(0, first + needle.bytes.byteLength);
       const at = this.indexOf(within, needle);
       if (at >= 0 && (first < 0 || at < first)) first = at;
@@ -233,7 +233,7 @@ function bestOfTerm(text: Buffer, term: ByteTerm): number | null {
   return best;
 }
 
-/** Occurrences in one line that are looked at for a better one. */
+/** The number of occurrences in one line that are compared for the best one. */
 const MOST_OCCURRENCES = 256;
 
 /**
@@ -310,8 +310,9 @@ const MUCH_RARER = 4;
 const counts = new Uint32Array(256);
 
 /**
- * Where in the needle to start comparing: `indexOf` looks for the first byte of what it is given,
- * which is fast only if that byte is rare. In UTF-8 most letters of a script share a first byte.
+ * The offset in the needle at which to start comparing. `indexOf` looks for the first byte of its
+ * argument, which is fast only if that byte is rare. In UTF-8 most letters of a script share a
+ * first byte.
  */
 function rarestFrom(needle: Buffer, text: Buffer, from: number): number {
   if (needle.byteLength < 3) return 0;
@@ -323,7 +324,7 @@ function rarestFrom(needle: Buffer, text: Buffer, from: number): number {
   }
   const countAt = (index: number): number => counts[needle[index] ?? 0] ?? 0;
   let best = 0;
-  // Two bytes have to be left, or the calls for false finds cost more than the rare byte saves.
+  // At least two bytes must remain, or calls for false matches cost more than the rare byte saves.
   for (let index = 1; index <= needle.byteLength - 2; index++) {
     if (countAt(index) < countAt(best)) best = index;
   }

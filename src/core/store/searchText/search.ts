@@ -24,8 +24,9 @@ const LENGTH_STEPS = 2 ** 20;
 const LINE_STEPS = 2 ** 26;
 
 /**
- * Searches resource after resource and calls back for each one that has hits. Those whose text has to
- * be built first come last. A search whose signal aborts ends after a slice, with what it has.
+ * Searches one resource after another and calls back for each one that has hits. Resources whose
+ * text has to be built come last. If the signal aborts, the search ends after a slice with its hits
+ * so far.
  */
 export async function searchStore(
   store: StoreReader,
@@ -91,7 +92,7 @@ function entriesOf(all: readonly CatalogEntry[], request: SearchRequest): Stored
     .filter(
       (entry): entry is StoredEntry =>
         entry.file !== null &&
-        // No longer public: readable for who opens it, but not offered.
+        // No longer published: it can be opened and read, but is not offered.
         entry.status !== "unavailable" &&
         groups?.includes(entry.group) !== false &&
         named?.has(resourceKey(entry)) !== false &&
@@ -109,7 +110,7 @@ interface Search {
   readonly memory: BlockMemory;
 }
 
-/** `opened` is the resource's text, which is closed afterwards; null if it has to be built first. */
+/** `opened` is the resource's text, which is closed afterwards; null if it has to be built. */
 async function searchResource(
   { store, scanner, request, slices, memory }: Search,
   entry: StoredEntry,
@@ -174,10 +175,7 @@ function foundLines(entry: StoredEntry, text: SearchTextFile, keys: Float64Array
   };
 }
 
-/**
- * Reads a resource's text, which may be open already; one that turns out to be damaged is built
- * again, once.
- */
+/** Reads a resource's text, which may be open already. A damaged text is rebuilt once. */
 async function withText<T>(
   store: StoreReader,
   entry: StoredEntry,
@@ -246,7 +244,7 @@ export async function bestHits(
     await setImmediate();
   }
   return best.flatMap(({ lines, line }) => {
-    // Gone with a commit since: the next search will not find it.
+    // A later commit removed it: the next search will not find it.
     const row = texts.get(lines)?.get(line);
     if (row === undefined) return [];
     const { recordType, recordKey, verseKey } = row;
@@ -255,7 +253,7 @@ export async function bestHits(
   });
 }
 
-/** Texts of one resource, for people to read. */
+/** The displayed texts of one resource. */
 export async function readTexts(
   store: StoreReader,
   ref: ResourceRef,

@@ -15,7 +15,7 @@ import { SearchTextFile } from "./file.js";
 import { layoutOf, readHeader, searchTextOf, UnusableText, type TextHeader } from "./format.js";
 import { rowTexts } from "./rowTexts.js";
 
-/** What search texts need of the store. */
+/** The parts of the store that search texts use. */
 export interface SearchTextSource {
   readonly fs: FileSystem;
   readonly sql: SqlModule;
@@ -26,7 +26,7 @@ export interface SearchTextSource {
   load(entry: CatalogEntry): Promise<Uint8Array>;
 }
 
-/** The search texts of one store. Those that are missing or damaged are built from the rows. */
+/** The search texts of one store. Missing and damaged ones are built from the rows. */
 export class SearchTexts {
   /** Files that agreed with their checksum since the store was opened. */
   private readonly checked = new Set<string>();
@@ -34,7 +34,7 @@ export class SearchTexts {
 
   constructor(private readonly source: SearchTextSource) {}
 
-  /** Whether the file is there and seems sound; says nothing of its content. */
+  /** True if the file exists and its header is valid. Its content is not checked. */
   isReady(file: string): boolean {
     if (this.checked.has(file)) return true;
     try {
@@ -45,7 +45,7 @@ export class SearchTexts {
     }
   }
 
-  /** The text if it lies ready; null if it has to be built first. */
+  /** The text if it exists; null if it has to be built. */
   openReady(file: string): SearchTextFile | null {
     try {
       return this.openExisting(file);
@@ -55,7 +55,7 @@ export class SearchTexts {
     }
   }
 
-  /** Throws DamagedFile if the rows it has to be built from are damaged. */
+  /** Throws DamagedFile if the text has to be built and its rows are damaged. */
   async open(entry: CatalogEntry, file: string): Promise<SearchTextFile> {
     try {
       return this.openExisting(file);
@@ -66,13 +66,13 @@ export class SearchTexts {
     }
   }
 
-  /** Builds a text again that was found damaged while it was read. */
+  /** Rebuilds a text that was found damaged while it was read. */
   async replace(entry: CatalogEntry, file: string, why: string): Promise<SearchTextFile> {
     const built = await this.rebuilt(entry, file, why);
     return built === null ? this.openExisting(file) : SearchTextFile.of(built);
   }
 
-  /** Compares a file with its checksum, once; a damaged one is built again. */
+  /** Compares a file with its checksum, once. Rebuilds a damaged one. */
   async check(entry: CatalogEntry, file: string): Promise<void> {
     if (this.checked.has(file)) return;
     try {
@@ -99,7 +99,7 @@ export class SearchTexts {
     }
   }
 
-  /** Forgets what is known of files that the catalog no longer names. */
+  /** Drops the checks of files that are no longer in the catalog. */
   keepOnly(files: ReadonlySet<string | null>): void {
     for (const file of [...this.checked]) if (!files.has(file)) this.checked.delete(file);
   }
@@ -108,7 +108,7 @@ export class SearchTexts {
     return SearchTextFile.open(this.source.fs, this.source.path(searchTextOf(file)));
   }
 
-  /** The bytes of a text that could not be stored; null if it lies in its place now. */
+  /** The bytes of a text that could not be stored; null if it is stored now. */
   private rebuilt(entry: CatalogEntry, file: string, why: string): Promise<OpenFile | null> {
     let running = this.building.get(file);
     if (running === undefined) {
@@ -134,8 +134,8 @@ export class SearchTexts {
   }
 
   /**
-   * Puts a text in its place without the writer's lock: every window builds the same text of a
-   * generation, and a rename replaces it as a whole. False if the folder does not take it.
+   * Stores a text without the writer's lock: every window builds the same text of a generation, and
+   * a rename replaces it as a whole. False if the folder cannot be written.
    */
   private async store(file: string, parts: readonly Uint8Array[]): Promise<boolean> {
     const { fs, logger } = this.source;
@@ -159,8 +159,8 @@ export class SearchTexts {
 }
 
 /**
- * Adds the rows of a generation that its builder does not have, because they were not changed:
- * from the search text of the generation before, or from their payloads if that is not usable.
+ * Adds the unchanged rows of a generation to its builder, from the search text of the generation
+ * before, or from their payloads if that is not usable.
  */
 export async function completeTexts(
   database: ResourceDatabase,
