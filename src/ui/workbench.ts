@@ -162,7 +162,10 @@ export function createWorkbench(
     notesSection,
     noteComments,
     margin,
-    registerQuality({ active, log, quality, panels, extensionUri }, verseDocuments),
+    registerQuality(
+      { ...services, panels, extensionUri, memento: context.globalState },
+      verseDocuments,
+    ),
   );
   return {
     panels,

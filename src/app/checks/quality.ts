@@ -15,7 +15,7 @@ import type { ActiveEnvironment, Commit } from "../activeEnvironment.js";
 import { cancelled, checkInThread, type CheckThreadOptions } from "./checkThread.js";
 import type { Ignores, IgnoredIn } from "./ignores.js";
 
-/** What the checks found in a resource, and which generation they read. */
+/** The findings of a resource, and the generation that they were read from. */
 interface Checked {
   readonly ref: ResourceRef;
   readonly file: string | null;
@@ -35,7 +35,9 @@ export interface QualityResult {
  */
 export class Quality implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<readonly ResourceRef[]>();
-  private readonly checked = new Map<ResourceKey, Checked>();
+  private checked = new Map<ResourceKey, Checked>();
+  /** `checked` of each environment that was open, by its key. */
+  private readonly kept = new Map<string, Map<ResourceKey, Checked>>();
   private readonly counted = new Map<ResourceKey, number>();
   private readonly disposables: vscode.Disposable[];
   private readonly disposing = new AbortController();
@@ -66,7 +68,7 @@ export class Quality implements vscode.Disposable {
       }),
       active.onDidSwitch(() => {
         const refs = this.checkedResources;
-        this.checked.clear();
+        this.checked = new Map();
         this.waiting.clear();
         this.stored = null;
         this.notify(refs);
@@ -171,6 +173,8 @@ export class Quality implements vscode.Disposable {
     const files = new Map(resources.map((each) => [resourceKey(each), each.file]));
     await this.refreshIgnored();
     const options = { ...this.thread, dir: this.dirOf(environment.key) };
+    const kept = this.keptOf(environment.key);
+    const isOpen = (): boolean => this.active.environment.key === environment.key;
     const [first] = refs;
     if (first !== undefined) onProgress?.(first);
     let done = 0;
@@ -179,10 +183,13 @@ export class Quality implements vscode.Disposable {
       refs,
       (ref, raw) => {
         const key = resourceKey(ref);
-        this.checked.set(key, { ref, file: files.get(key) ?? null, raw });
-        this.waiting.delete(key);
+        const checked = { ref, file: files.get(key) ?? null, raw };
+        kept.set(key, checked);
         const next = refs[++done];
         if (next !== undefined) onProgress?.(next);
+        if (!isOpen()) return;
+        this.checked.set(key, checked);
+        this.waiting.delete(key);
         this.notify([ref]);
       },
       signal,
@@ -201,7 +208,30 @@ export class Quality implements vscode.Disposable {
 
   /** Remembers the generations that are stored, so that a commit of marks or names checks nothing. */
   private remember(state: StoreState): void {
-    this.stored ??= filesOf(state);
+    if (this.stored !== null) return;
+    this.stored = filesOf(state);
+    this.showKept(this.stored);
+  }
+
+  /** Shows the findings that this environment had when it was open before, and checks what changed. */
+  private showKept(stored: ReadonlyMap<ResourceKey, string | null>): void {
+    const shown: ResourceRef[] = [];
+    for (const [key, checked] of this.keptOf(this.active.environment.key)) {
+      const file = stored.get(key) ?? null;
+      if (file === null || this.checked.has(key)) continue;
+      if (file === checked.file) {
+        this.checked.set(key, checked);
+        shown.push(checked.ref);
+      } else this.waiting.set(key, checked.ref);
+    }
+    if (shown.length > 0) this.notify(shown);
+    this.checkLater();
+  }
+
+  private keptOf(environmentKey: string): Map<ResourceKey, Checked> {
+    const kept = this.kept.get(environmentKey) ?? new Map<ResourceKey, Checked>();
+    this.kept.set(environmentKey, kept);
+    return kept;
   }
 
   /** Checks what a commit changed, once the sync is over; the commits of a run are checked together. */
@@ -214,6 +244,11 @@ export class Quality implements vscode.Disposable {
       const file = this.stored.get(key) ?? null;
       if (file !== null && before.get(key) !== file) this.waiting.set(key, ref);
     }
+    this.checkLater();
+  }
+
+  /** Checks what is waiting when no sync runs. */
+  private checkLater(): void {
     if (this.waiting.size === 0 || this.isScheduled || !readSetting("checkQualityAfterSync"))
       return;
     this.isScheduled = true;

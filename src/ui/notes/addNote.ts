@@ -2,7 +2,12 @@ import * as vscode from "vscode";
 import { inertItems } from "../text/inert.js";
 import type { NotesObstacle, ReviewNotes } from "../../app/reviewNotes.js";
 import { oneLine, plainRowText, rowText } from "../../core/library/export/rowText.js";
-import { LIMITS, NOTE_KINDS, type NoteKind } from "../../core/library/notes/events.js";
+import {
+  LIMITS,
+  NOTE_KINDS,
+  type NoteKind,
+  type Quotation,
+} from "../../core/library/notes/events.js";
 import { quote } from "../../core/library/notes/quotation.js";
 import type { ResourceRef } from "../../core/model/resource.js";
 import { parseVerseKey, verseKey, versePosition } from "../../core/model/verse.js";
@@ -77,10 +82,18 @@ export async function explainObstacle(obstacle: NotesObstacle | null): Promise<b
   }
 }
 
+/** A fault that a note is about: its description, and its words in the verse. */
+export interface NotedFault {
+  readonly text: string;
+  /** Empty for the whole verse. */
+  readonly quote: string;
+}
+
 /** Writes a note on a verse of a resource, and asks for what is missing. */
 export async function addNote(
   argument: VerseOfResource | undefined,
   context: NotesContext,
+  fault?: NotedFault,
 ): Promise<void> {
   const { reviewNotes, memento } = context;
   if (await explainObstacle(reviewNotes.obstacle)) return;
@@ -89,11 +102,12 @@ export async function addNote(
   if (verse === undefined) return;
   const state = await store.state();
   const title = vscode.l10n.t("Note on {0}, {1}", verse.verseKey, nameOf(verse, state));
-  const kind = await chooseKind(title);
+  const kind = fault === undefined ? await chooseKind(title) : "fault";
   if (kind === undefined) return;
   const text = await vscode.window.showInputBox({
     title,
     prompt: vscode.l10n.t("What is there to say about this verse?"),
+    ...(fault === undefined ? {} : { value: fault.text }),
     ignoreFocusOut: true,
     validateInput: (value) =>
       value.trim() === "" || value.length > LIMITS.text
@@ -110,7 +124,7 @@ export async function addNote(
     verseKey: verse.verseKey,
     kind,
     text: text.trim(),
-    quotation: published === null ? null : quote(published),
+    quotation: published === null ? null : quoteWords(published, fault?.quote ?? ""),
     ...(proposed === undefined ? {} : { proposed, state: "proposed" as const }),
     author,
   });
@@ -124,6 +138,12 @@ export async function addNote(
   ).then((chosen) => {
     if (chosen === commit) void vscode.commands.executeCommand("workbench.view.scm");
   });
+}
+
+/** Quotes words of a published text; the whole text if they are not in it. */
+export function quoteWords(published: string, words: string): Quotation {
+  const at = words === "" ? -1 : published.indexOf(words);
+  return at < 0 ? quote(published) : quote(published, at, at + words.length);
 }
 
 async function chooseVerse(store: ContentStore): Promise<VerseOfResource | undefined> {

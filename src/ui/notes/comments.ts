@@ -1,12 +1,11 @@
 import * as vscode from "vscode";
 import * as z from "zod";
 import { isOpen, type NoteThread } from "../../core/library/notes/fold.js";
-import { quote } from "../../core/library/notes/quotation.js";
 import { parseVerseKey } from "../../core/model/verse.js";
 import { resourceKey } from "../../core/model/resource.js";
 import { moment } from "../text/age.js";
 import { chapterAddress, type ChapterAddress } from "../quality/verseDocuments.js";
-import { explainObstacle, noteTextOf, type NotesContext } from "./addNote.js";
+import { explainObstacle, noteTextOf, quoteWords, type NotesContext } from "./addNote.js";
 import { noteAuthor } from "./noteAuthor.js";
 import { noteChange } from "./noteChange.js";
 import { kindText, messageText, stateLine } from "./noteTexts.js";
@@ -150,7 +149,10 @@ export class NoteComments implements vscode.Disposable {
       verseKey,
       kind: "fault",
       text: text.trim(),
-      quotation: published === null ? null : quotationOf(document, range, published),
+      quotation:
+        published === null
+          ? null
+          : quoteWords(published, range === undefined ? "" : document.getText(range).trim()),
       author,
     });
   }
@@ -214,15 +216,4 @@ function verseOfLine(document: vscode.TextDocument, from: number): string | null
     if (key !== undefined) return key;
   }
   return null;
-}
-
-/** The selected words, if they are in the verse's text; else the whole text. */
-function quotationOf(
-  document: vscode.TextDocument,
-  range: vscode.Range | undefined,
-  published: string,
-): ReturnType<typeof quote> {
-  const selected = range === undefined ? "" : document.getText(range).trim();
-  const at = selected === "" ? -1 : published.indexOf(selected);
-  return at < 0 ? quote(published) : quote(published, at, at + selected.length);
 }

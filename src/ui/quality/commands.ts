@@ -8,14 +8,15 @@ import { resourceKey, type LocalResource, type ResourceRef } from "../../core/mo
 import type { StoreState } from "../../core/ports.js";
 import { logError } from "../../platform/log.js";
 import { nameOf, resourceItems, type ResourceItem } from "../commands/chooseResource.js";
-import { showError, type UiContext } from "../errorMessages.js";
+import { showError } from "../errorMessages.js";
 import { showInfo } from "../messages.js";
+import { addNote, type NotesContext } from "../notes/addNote.js";
 import type { Panels } from "../panels/panels.js";
 import { compareGroups, groupTitle } from "../text/groups.js";
 import { inert, inertItems } from "../text/inert.js";
 import { QUALITY_COMMANDS } from "./ids.js";
 
-export interface QualityContext extends UiContext {
+export interface QualityContext extends NotesContext {
   readonly quality: Quality;
   readonly panels: Panels;
   readonly extensionUri: vscode.Uri;
@@ -170,6 +171,10 @@ export function registerQualityCommands(context: QualityContext): vscode.Disposa
       await context.panels.open(ref, { verseKey: finding.verseKey ?? undefined, beside: true });
     }),
     register<FindingArgument>(QUALITY_COMMANDS.copy, copyFinding),
+    register<FindingArgument>(QUALITY_COMMANDS.note, async ({ ref, finding }) => {
+      const { verseKey, text, quote } = finding;
+      if (verseKey !== null) await addNote({ ...ref, verseKey }, context, { text, quote });
+    }),
     register<FindingArgument>(QUALITY_COMMANDS.ignore, (argument) =>
       ignore(argument, "finding", context),
     ),

@@ -3,6 +3,7 @@ export const QUALITY_COMMANDS = {
   explain: "quranContentSync.explainRule",
   openVerse: "quranContentSync.openFinding",
   copy: "quranContentSync.copyFinding",
+  note: "quranContentSync.noteFinding",
   ignore: "quranContentSync.ignoreFinding",
   ignoreRule: "quranContentSync.ignoreRule",
   quickFixes: "quranContentSync.showQuickFixes",

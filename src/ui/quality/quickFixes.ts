@@ -47,6 +47,11 @@ function actionsFor(diagnostic: FindingDiagnostic): vscode.CodeAction[] {
         argument,
       ),
       action(vscode.l10n.t("Compare resources at {0}", verseKey), COMMANDS.compare, verseKey),
+      action(
+        vscode.l10n.t("Write a review note on {0}…", verseKey),
+        QUALITY_COMMANDS.note,
+        argument,
+      ),
     );
   }
   actions.push(

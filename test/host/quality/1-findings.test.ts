@@ -71,12 +71,19 @@ describe("quality checks", () => {
           diagnostic.message.startsWith(`${verseKey} `) &&
           (severity === undefined || diagnostic.severity === severity),
       );
+    await until(() => find() !== undefined);
+    const found = find();
+    assert.ok(found);
+    return found;
+  }
+
+  /** Resolves when the problems are as expected. */
+  function until(expected: () => boolean): Promise<void> {
     return new Promise((resolve) => {
       const look = (): void => {
-        const found = find();
-        if (found === undefined) return;
+        if (!expected()) return;
         listener.dispose();
-        resolve(found);
+        resolve();
       };
       const listener = vscode.languages.onDidChangeDiagnostics(look);
       look();
@@ -124,6 +131,14 @@ describe("quality checks", () => {
     await setSettings({ qualityRules: undefined });
   });
 
+  it("shows the findings of a service again when it is chosen again, without a check", async () => {
+    await setSettings({ checkQualityAfterSync: false, environment: "sandbox" });
+    await until(() => problems().length === 0);
+    await setSettings({ environment: "custom" });
+    await shown("escaped-entity", "112:1");
+    await setSettings({ checkQualityAfterSync: true });
+  });
+
   it("offers quick fixes, and copies a finding", async () => {
     const { uri, diagnostic } = await shown("unbalanced-punctuation", "112:1");
     const document = await vscode.workspace.openTextDocument(uri);
@@ -137,6 +152,7 @@ describe("quality checks", () => {
     for (const title of [
       "Open 112:1 in the reader",
       "Compare resources at 112:1",
+      "Write a review note on 112:1…",
       "Copy this finding",
       "Ignore here…",
       "Ignore “unbalanced-punctuation” in this resource…",

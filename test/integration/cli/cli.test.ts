@@ -64,11 +64,10 @@ describe("the command line", () => {
   let server: SandboxServer;
   let service: SandboxService;
 
-  /** Runs the bundled program in a plain Node process, without anything of this one. */
+  /** Runs the bundled program in a plain Node process, with the credentials as its only variables. */
   const run = (...words: string[]): Promise<Ended> =>
     new Promise((resolve) => {
       const env = {
-        PATH: process.env.PATH,
         QF_CLIENT_ID: credentials.clientId,
         QF_CLIENT_SECRET: credentials.clientSecret,
       };
@@ -220,6 +219,23 @@ describe("the command line", () => {
     assert.match(stdout, /^errors: 0, warnings: 1, /m);
     assert.equal(code, 0);
     assert.equal((await run(...check, "--fail-on", "warning")).code, 1);
+  });
+
+  it("prints what changed since a time, as text and as JSON", async () => {
+    const changes = ["changes", "--store", store, "--since", "2020-01-01T00:00:00Z"];
+    const { code, stdout } = await run(...changes);
+    assert.equal(code, 0);
+    assert.match(
+      stdout,
+      /^translations:1\t112:1\tupdated\t\S+\t".+"\t"Placeholder \[not closed"$/m,
+    );
+    const json = await run(...changes, "--format", "json");
+    const [change] = z
+      .tuple([z.object({ verseKey: z.string(), after: z.object({ text: z.string() }) })])
+      .parse(JSON.parse(json.stdout));
+    assert.deepEqual([change.verseKey, change.after.text], ["112:1", "Placeholder [not closed"]);
+    const later = ["changes", "--store", store, "--since", "2100-01-01T00:00:00Z"];
+    assert.deepEqual([(await run(...later)).stdout, (await run(...later)).code], ["", 0]);
   });
 
   const wrong: readonly (readonly [string, readonly string[], RegExp])[] = [
