@@ -92,9 +92,11 @@ export class ReviewNotes implements vscode.Disposable {
     return notes;
   }
 
-  async add(note: NewNote): Promise<void> {
-    await (await this.folder()).add(note);
+  /** Begins a thread, and returns its id. */
+  async add(note: NewNote): Promise<string> {
+    const { thread } = await (await this.folder()).add(note);
     await this.read();
+    return thread;
   }
 
   async answer(thread: NoteThread, answer: NewAnswer): Promise<void> {

@@ -185,7 +185,8 @@ function entriesOf(text: string): string[] {
     .map((entry) => entry.trim())
     .filter((entry) => entry !== "")
     .flatMap((entry) => {
-      const [group = "", ids = ""] = entry.split(":");
+      const [group = "", ids] = entry.split(":");
+      if (ids === undefined) return [group.trim()];
       return ids.split(",").map((id) => `${group.trim()}:${id.trim()}`);
     });
 }
@@ -193,7 +194,11 @@ function entriesOf(text: string): string[] {
 function readFilter(entries: readonly string[]): ResourceFilter {
   const { filter, problems } = parseFilter(entries);
   const [problem] = problems;
-  if (problem !== undefined) throw new UsageError(`"${problem.entry}" is no resource.`);
+  if (problem !== undefined) {
+    throw new UsageError(
+      `"${problem.entry}" is no resource. Write a group and an id, such as translations:20, or translations:*.`,
+    );
+  }
   if (filter.groups.size === 0) throw new UsageError("--resources names no resource.");
   return filter;
 }

@@ -40,10 +40,12 @@ run(process.argv.slice(2)).then(
     process.exitCode = code;
   },
   (error: unknown) => {
-    if (error instanceof UsageError) process.stderr.write(`${error.message}\n\n${USAGE}\n`);
+    if (error instanceof UsageError) process.stderr.write(`${error.message}\nTry --help.\n`);
     else {
       const { code, message } = serializeError(error);
       process.stderr.write(`${code}: ${message}\n`);
+      if (code === "credentials_missing")
+        process.stderr.write("Set the variables QF_CLIENT_ID and QF_CLIENT_SECRET.\n");
     }
     process.exitCode = 2;
   },

@@ -1,6 +1,8 @@
+import { readFile, writeFile } from "node:fs/promises";
 import * as path from "node:path";
 import { createApiClient } from "../core/api/client.js";
 import { systemClock } from "../core/clock.js";
+import { ContentError } from "../core/model/errors.js";
 import { resourceKey } from "../core/model/resource.js";
 import type { Credentials, Fetch } from "../core/ports.js";
 import { fileJournal } from "../core/sandbox/fileJournal.js";
@@ -8,12 +10,13 @@ import { loadSampleData } from "../core/sandbox/sampleData.js";
 import { createSandboxService, SANDBOX_CREDENTIALS } from "../core/sandbox/service.js";
 import { createSyncSession, outcomeError } from "../core/sync/session.js";
 import type { SyncReport } from "../core/sync/types.js";
-import { resolveEnvironment } from "../platform/environment.js";
+import { resolveEnvironment, type Environment } from "../platform/environment.js";
 import type { SyncArguments } from "./arguments.js";
 import { terminalLog, withStore } from "./store.js";
 
 /** Syncs a store, and prints the report as JSON. */
-export function syncCommand(options: SyncArguments, signal: AbortSignal): Promise<number> {
+export async function syncCommand(options: SyncArguments, signal: AbortSignal): Promise<number> {
+  await refuseOtherService(options.dir, environmentOf(options).apiBaseUrl);
   return withStore(options.dir, "write", async (store) => {
     const session = createSyncSession({
       source: createApiClient(await clientOptions(options)),
@@ -26,6 +29,7 @@ export function syncCommand(options: SyncArguments, signal: AbortSignal): Promis
       const outcome = await session.sync({ signal });
       const error = outcomeError(outcome);
       if (error !== null) throw error;
+      await writeFile(serviceFile(options.dir), `${environmentOf(options).apiBaseUrl}\n`);
       process.stdout.write(`${JSON.stringify(outcome.report, null, 2)}\n`);
       return report(outcome.report);
     } finally {
@@ -42,15 +46,34 @@ function report({ failed }: SyncReport): number {
   return failed.length === 0 ? 0 : 2;
 }
 
-async function clientOptions(
-  options: SyncArguments,
-): Promise<Parameters<typeof createApiClient>[0]> {
-  const { roots, environment: name, dir } = options;
-  const environment = resolveEnvironment(
+function environmentOf({ roots, environment: name }: SyncArguments): Environment {
+  return resolveEnvironment(
     roots === null
       ? { name, customApiBaseUrl: "", customAuthBaseUrl: "" }
       : { name: "custom", customApiBaseUrl: roots.api, customAuthBaseUrl: roots.auth },
   );
+}
+
+/** The file beside a local copy that names the service of the last sync by this program. */
+function serviceFile(dir: string): string {
+  return path.join(dir, "service.txt");
+}
+
+/** Rejects with `store_failed` if the folder is a copy of another service, whose ids mean other texts. */
+async function refuseOtherService(dir: string, apiBaseUrl: string): Promise<void> {
+  const known = await readFile(serviceFile(dir), "utf8").catch(() => null);
+  if (known === null || known.trim() === apiBaseUrl) return;
+  throw new ContentError(
+    "store_failed",
+    `${dir} is a local copy of ${known.trim()}. Use another folder for ${apiBaseUrl}.`,
+  );
+}
+
+async function clientOptions(
+  options: SyncArguments,
+): Promise<Parameters<typeof createApiClient>[0]> {
+  const { dir } = options;
+  const environment = environmentOf(options);
   const isSandbox = environment.name === "sandbox";
   const credentials = isSandbox ? SANDBOX_CREDENTIALS : credentialsOfProcess();
   return {

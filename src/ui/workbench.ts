@@ -87,7 +87,12 @@ export function createWorkbench(
     quality,
     reviewNotes,
     openNote: (note) =>
-      openNote(note, { active, log, reviewNotes, memento: context.globalState, noteComments }),
+      openNote(
+        note,
+        { active, log, reviewNotes, memento: context.globalState, noteComments },
+        // The reader stays, as it does when a finding is opened.
+        { viewColumn: vscode.ViewColumn.Beside },
+      ),
   });
   const panels = createPanels(context, {
     margin,

@@ -86,10 +86,41 @@ describe("a person who keeps review notes", () => {
     await workbench.page.locator(".tab.active", { hasText: "1 Al-Fatihah" }).waitFor();
   });
 
+  it("answers in the thread by keyboard, and changes the state there", async () => {
+    await widget().getByText("Answer…").click();
+    await widget().locator(".comment-form-container.expand .monaco-editor.focused").waitFor();
+    await workbench.page.keyboard.type("Placeholder answer");
+    await workbench.page.keyboard.press("Control+Enter");
+    await widget().locator(".comment-body", { hasText: "Placeholder answer" }).waitFor();
+    await widget().getByRole("button", { name: "Change State of Note…" }).click();
+    await workbench.quickPick("sent to the publisher").click();
+    await workbench.quickInput.getByText(/The address of the report/).waitFor();
+    await workbench.page.keyboard.type("https://example.org/report");
+    await workbench.page.keyboard.press("Enter");
+    await widget().getByText("https://example.org/report").waitFor();
+    await item(/^1:2, Question, sent to the publisher/).waitFor();
+    assert.equal((await events()).length, 3);
+  });
+
+  it("begins a thread on the words of a verse, by keyboard alone", async () => {
+    await workbench.page.locator(".editor-instance .view-line", { hasText: /^1:4/ }).click();
+    await workbench.page.keyboard.press("Home");
+    await workbench.command("Comments: Add Comment on Current Selection");
+    const second = widget().filter({ hasText: "Start discussion" });
+    await second.locator(".monaco-editor.focused").waitFor();
+    await workbench.page.keyboard.type("Placeholder fault");
+    await workbench.page.keyboard.press("Control+Enter");
+    await widget().locator(".comment-body", { hasText: "Placeholder fault" }).waitFor();
+    await item(/^1:4, Fault, open, Placeholder fault/).waitFor();
+    await workbench.chooseInMenu(item(/^1:4, Fault/), "Change State of Note…");
+    await workbench.quickPick("declined").click();
+    await item(/^1:4, Fault, declined/).waitFor();
+  });
+
   it("assigns the note and changes its state from its menu", async () => {
     await workbench.chooseInMenu(item(/^1:2, Question/), "Assign Note…");
     await workbench.quickPick(/^Amina/).click();
-    await item(/^1:2, Question, open, for Amina, /).waitFor();
+    await item(/^1:2, Question, sent to the publisher, for Amina, /).waitFor();
     await workbench.chooseInMenu(item(/^1:2, Question/), "Change State of Note…");
     await workbench.quickPick("declined").click();
     await item(/^1:2, Question, declined, /).waitFor();
@@ -102,9 +133,9 @@ describe("a person who keeps review notes", () => {
       await workbench.quickPick(label).getByRole("checkbox").click();
       await workbench.quickInput.getByRole("button", { name: "OK" }).click();
     };
-    await filter("Fault");
+    await filter("Reference");
     await item(/^No note passes the filter…/).waitFor();
-    await filter("Fault");
+    await filter("Reference");
     // VS Code closes a row that was gone meanwhile.
     await item(/^Saheeh International.* 0 open/).click();
     await item(/^1:2, Question, declined/).waitFor();

@@ -60,6 +60,18 @@ describe("a person who checks the quality of a translation", () => {
     await problem(text).dblclick({ position: { x: 90, y: 10 } });
   }
 
+  it("checks a resource from the inspector, which then counts its findings", async () => {
+    await workbench.chooseInMenu(workbench.treeItem(/^Saheeh International/), "Inspect Resource");
+    const summary = workbench.panel.getByRole("region", { name: "Quality" });
+    await summary.getByText("Not checked yet.").waitFor();
+    await summary.getByRole("button", { name: "Check Quality" }).click();
+    await summary.getByText("Errors: 2").waitFor();
+    await summary.getByText("Warnings: 1").waitFor();
+    await workbench.notifications.first().waitFor();
+    await workbench.command("Notifications: Clear All Notifications");
+    await workbench.command("View: Close All Editors");
+  });
+
   it("checks a resource from its menu, and sees the findings in the Problems panel", async () => {
     await workbench.chooseInMenu(workbench.treeItem(/^Saheeh International/), "Check Quality");
     await workbench.page.getByRole("button", { name: "Show Problems" }).click();
@@ -72,6 +84,19 @@ describe("a person who checks the quality of a translation", () => {
     const editor = workbench.page.locator(".editor-instance .view-lines");
     await editor.getByText("112:4", { exact: false }).waitFor();
     assert.match((await workbench.tabs()).join("").replaceAll(/\s+/g, " "), /112 Al-Ikhlas ?\.txt/);
+  });
+
+  it("steps through the findings of the text by F8", async () => {
+    const { page } = workbench;
+    const step = page.locator(".zone-widget.marker-widget, .marker-widget");
+    await text().getByText("112:1", { exact: false }).click();
+    await page.keyboard.press("Control+Home");
+    await page.keyboard.press("F8");
+    await step.getByText(/Readers see the code/).waitFor();
+    await page.keyboard.press("F8");
+    await step.getByText(/is never closed/).waitFor();
+    await page.keyboard.press("Escape");
+    await step.waitFor({ state: "detached" });
   });
 
   it("looks right in four themes", async () => {
@@ -119,7 +144,36 @@ describe("a person who checks the quality of a translation", () => {
     await mark.waitFor();
   });
 
+  it("writes a review note from a finding, and opens it from the margin by mouse and by keyboard", async () => {
+    const { page } = workbench;
+    await text().getByText("112:3", { exact: false }).click();
+    await page.keyboard.press("Control+.");
+    await workbench.quickPick("Write a review note on 112:3…").click();
+    await workbench.quickInput.getByText(/^What is there to say/).waitFor();
+    assert.match(
+      await workbench.quickInput.locator("input").inputValue(),
+      /^“\[” is never closed\.$/,
+      "the note says what the finding says",
+    );
+    await page.keyboard.press("Enter");
+    await workbench.quickInput.getByText(/^What should be published instead/).waitFor();
+    await page.keyboard.press("Enter");
+    await workbench.quickInput.getByText("Your name on review notes").waitFor();
+    await page.keyboard.type("Amina");
+    await page.keyboard.press("Enter");
+    const mark = workbench.panel
+      .locator("[data-verse='112:3']")
+      .getByRole("button", { name: /^1 note\s+Fault, open: “\[” is never closed/ });
+    const thread = page.locator(".review-widget .comment-body", { hasText: "is never closed" });
+    await mark.click();
+    await thread.waitFor();
+    await page.keyboard.press("Escape");
+    await mark.press("Enter");
+    await thread.waitFor();
+  });
+
   it("reads why a rule reports, from the link of a finding", async () => {
+    await workbench.command("Problems: Focus on Problems View");
     await problems().locator("a", { hasText: "escaped-entity" }).first().click();
     await workbench.page.locator(".tab", { hasText: "escaped-entity" }).waitFor();
   });

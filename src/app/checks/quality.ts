@@ -15,6 +15,9 @@ import type { ActiveEnvironment, Commit } from "../activeEnvironment.js";
 import { cancelled, checkInThread, type CheckThreadOptions } from "./checkThread.js";
 import type { Ignores, IgnoredIn } from "./ignores.js";
 
+/** The sandbox's texts are an excerpt on purpose, so that whole surahs are no finding there. */
+const ABSENT_SURAHS: ReadonlySet<string> = new Set(["missing-chapter", "missing-chapters"]);
+
 /** The findings of a resource, and the generation that they were read from. */
 interface Checked {
   readonly ref: ResourceRef;
@@ -84,9 +87,11 @@ export class Quality implements vscode.Disposable {
   result(ref: ResourceRef): QualityResult | undefined {
     const checked = this.checked.get(resourceKey(ref));
     if (checked === undefined) return undefined;
-    const kept = checked.raw.filter((each) => ignoredBy(each, ref, this.ignored) === undefined);
+    const isExcerpt = this.active.environment.name === "sandbox";
+    const raw = checked.raw.filter(({ message }) => !(isExcerpt && ABSENT_SURAHS.has(message)));
+    const kept = raw.filter((each) => ignoredBy(each, ref, this.ignored) === undefined);
     const findings = shownFindings(kept, readSetting("qualityRules"));
-    return { ref: checked.ref, findings, ignored: checked.raw.length - kept.length };
+    return { ref: checked.ref, findings, ignored: raw.length - kept.length };
   }
 
   get checkedResources(): readonly ResourceRef[] {

@@ -28,14 +28,11 @@ export class NoteComments implements vscode.Disposable {
       vscode.l10n.t("Review notes"),
     );
     this.controller.options = {
-      prompt: vscode.l10n.t("Add a review note"),
+      prompt: vscode.l10n.t("Answer…"),
       placeHolder: vscode.l10n.t("What is there to say about this verse?"),
     };
     this.controller.commentingRangeProvider = {
-      provideCommentingRanges: (document) =>
-        chapterAddress(document.uri) === undefined
-          ? undefined
-          : [new vscode.Range(0, 0, Math.max(0, document.lineCount - 1), 0)],
+      provideCommentingRanges: (document) => rangesOf(document),
     };
     this.disposables = [
       this.controller,
@@ -104,10 +101,15 @@ export class NoteComments implements vscode.Disposable {
   async reveal(document: vscode.TextDocument, note: NoteThread): Promise<number> {
     this.revealed = note.id;
     await this.show(document);
-    for (const [id, thread] of this.shown.get(document.uri.toString()) ?? []) {
+    this.expandOnly(document.uri.toString(), note.id);
+    return lineOf(document, note.verseKey);
+  }
+
+  private expandOnly(uri: string, noteId: string): void {
+    this.revealed = noteId;
+    for (const [id, thread] of this.shown.get(uri) ?? []) {
       thread.collapsibleState = this.stateOf(id);
     }
-    return lineOf(document, note.verseKey);
   }
 
   private stateOf(id: string): vscode.CommentThreadCollapsibleState {
@@ -144,7 +146,7 @@ export class NoteComments implements vscode.Disposable {
     const published = await noteTextOf(store, { ...address.ref, verseKey });
     // The note's own thread takes the place of the one that was typed in.
     thread.dispose();
-    await reviewNotes.add({
+    const id = await reviewNotes.add({
       resource: address.ref,
       verseKey,
       kind: "fault",
@@ -155,6 +157,7 @@ export class NoteComments implements vscode.Disposable {
           : quoteWords(published, range === undefined ? "" : document.getText(range).trim()),
       author,
     });
+    this.expandOnly(uri.toString(), id);
   }
 
   /** The note of a thread that a menu passes. */
@@ -207,6 +210,16 @@ function lineOf(document: vscode.TextDocument, verseKey: string | null): number 
     if (VERSE_LINE.exec(document.lineAt(line).text)?.[1] === verseKey) return line;
   }
   return 0;
+}
+
+/** The lines that notes can be written on: those of verses and their footnotes. */
+function rangesOf(document: vscode.TextDocument): vscode.Range[] | undefined {
+  if (chapterAddress(document.uri) === undefined) return undefined;
+  for (let line = 0; line < document.lineCount; line++) {
+    if (VERSE_LINE.test(document.lineAt(line).text))
+      return [new vscode.Range(line, 0, document.lineCount - 1, 0)];
+  }
+  return [];
 }
 
 /** The verse of a line, of its footnotes too; null above the first verse. */

@@ -51,6 +51,7 @@ export async function openNoteNode(
 export async function openNote(
   note: NoteThread,
   context: NotesContext & { readonly noteComments: NoteComments },
+  options: { readonly viewColumn?: vscode.ViewColumn } = {},
 ): Promise<void> {
   const state = await context.active.openState();
   const chapter = parseVerseKey(note.verseKey)?.chapter ?? 0;
@@ -58,7 +59,11 @@ export async function openNote(
   const document = await vscode.workspace.openTextDocument(uri);
   const line = await context.noteComments.reveal(document, note);
   const at = new vscode.Range(line, 0, line, 0);
-  const editor = await vscode.window.showTextDocument(document, { preview: true, selection: at });
+  const editor = await vscode.window.showTextDocument(document, {
+    ...options,
+    preview: true,
+    selection: at,
+  });
   editor.revealRange(at, vscode.TextEditorRevealType.InCenter);
 }
 

@@ -238,6 +238,13 @@ describe("the command line", () => {
     assert.deepEqual([(await run(...later)).stdout, (await run(...later)).code], ["", 0]);
   });
 
+  it("refuses a folder that is a copy of another service", async () => {
+    const words = ["sync", "--store", store, "--resources", "translations:1"];
+    const { code, stderr } = await run(...words, "--environment", "sandbox");
+    assert.equal(code, 2);
+    assert.match(stderr, /is a local copy of http:\/\/127\.0\.0\.1:\d+\/\S+\. Use another folder/);
+  });
+
   const wrong: readonly (readonly [string, readonly string[], RegExp])[] = [
     ["no command", [], /Usage/],
     ["an unknown command", ["publish", "--store", "x"], /The command is one of/],
@@ -247,8 +254,8 @@ describe("the command line", () => {
     ["a wrong format", ["check", "--store", "x", "--format", "xml"], /--format is one of/],
     [
       "a wrong resource",
-      ["check", "--store", "x", "--resources", "translations"],
-      /is no resource/,
+      ["check", "--store", "x", "--resources", "translations:1;foo"],
+      /^"foo" is no resource\. .+\nTry --help\.$/m,
     ],
     ["a wrong date", ["changes", "--store", "x", "--since", "yesterday"], /is no date/],
   ];

@@ -42,6 +42,21 @@ const OPTIONAL_END = new Set(
     " ",
   ),
 );
+const VOID = new Set([
+  "br",
+  "hr",
+  "img",
+  "input",
+  "wbr",
+  "col",
+  "p",
+  "li",
+  "td",
+  "tr",
+  "th",
+  "dt",
+  "dd",
+]);
 const ACTIVE = new Set("script iframe object embed form input button style link meta".split(" "));
 const KNOWN = new Set(
   "a abbr address article aside b bdi bdo big blockquote br caption center cite code col colgroup dd del details dfn div dl dt em figcaption figure font footer h1 h2 h3 h4 h5 h6 header hr i img ins kbd li main mark nav ol p pre q rp rt ruby s samp section small span strike strong sub summary sup table tbody td tfoot th thead time tr tt u ul var wbr".split(
@@ -59,7 +74,51 @@ export function withoutMarkup(raw: string): PlainText {
   if (!raw.includes("<") && !raw.includes("&")) return bare(raw);
   const unmarked = raw.replace(MARKER, "");
   if (!unmarked.includes("<") && !unmarked.includes("&")) return markersOnly(raw);
-  return parsed(raw);
+  const unclosed = tooDeep(raw);
+  return unclosed === null ? parsed(raw) : tagsRemoved(raw, unclosed);
+}
+
+/** Open elements from which on a text is not parsed: the parser's time grows with their square. */
+const DEEPEST = 500;
+
+/** The first element of a text that opens too many elements without an end; null if none does. */
+function tooDeep(raw: string): string | null {
+  let depth = 0;
+  let first: string | null = null;
+  for (const [, slash, name = ""] of raw.matchAll(/<(\/?)([a-z][a-z0-9-]{0,30})/gi)) {
+    if (slash === "/") depth = Math.max(0, depth - 1);
+    else if (!VOID.has(name.toLowerCase())) {
+      first ??= name.toLowerCase();
+      if (++depth > DEEPEST) return first;
+    }
+  }
+  return null;
+}
+
+/** The text between the tags of a text whose markup is broken beyond reading. */
+function tagsRemoved(raw: string, unclosed: string): PlainText {
+  const parts: string[] = [];
+  const offsets: number[] = [];
+  let from = 0;
+  const take = (to: number): void => {
+    parts.push(raw.slice(from, to));
+    for (let index = from; index < to; index++) offsets.push(index);
+  };
+  for (let open = raw.indexOf("<"); open !== -1; open = raw.indexOf("<", from)) {
+    take(open);
+    const close = raw.indexOf(">", open);
+    from = close === -1 ? raw.length : close + 1;
+  }
+  take(raw.length);
+  offsets.push(raw.length);
+  return {
+    text: parts.join(""),
+    markers: [],
+    faults: [{ kind: "unclosed", name: unclosed, at: 0 }],
+    elements: [],
+    arabic: [],
+    offsets: Uint32Array.from(offsets),
+  };
 }
 
 function bare(text: string): PlainText {

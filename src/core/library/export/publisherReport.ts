@@ -32,7 +32,10 @@ export function publisherReport(report: PublisherReport): string {
       : `${quotation.before}${proposed}${quotation.after}`;
   const evidence = note === null ? undefined : agreed(note.evidence);
   const link = note === null ? undefined : agreed(note.link);
-  const reasons = (note?.messages ?? []).map(({ text }) => text).filter((text) => text !== "");
+  const messages = (note?.messages ?? []).filter(({ text }) => text !== "");
+  const reasons = messages.map(({ author, text }) =>
+    messages.length === 1 ? text : `${author.name}: ${text}`,
+  );
   const facts: readonly (readonly [string, string])[] = [
     ["Translation", inline(name)],
     ["Author", inline(resource.authorName ?? "")],
@@ -49,14 +52,16 @@ export function publisherReport(report: PublisherReport): string {
       `sync sequence ${resource.syncSequence ?? "unknown"}, ${(resource.lastChangedAt ?? resource.lastRefreshedAt ?? "").slice(0, 10)}`,
     ],
   ];
-  const section = (title: string, text: string): string => `\n**${title}**\n\n${text}\n`;
+  // A report without a note is filled in by hand, so its empty sections stay.
+  const section = (title: string, text: string): string =>
+    text === "" && note !== null ? "" : `\n**${title}**\n\n${text}\n`;
   return [
     ...facts.filter(([, value]) => value !== "").map(([label, value]) => `- ${label}: ${value}\n`),
     section(
       "Published",
       report.published === null ? "The verse is missing." : quoted(report.published),
     ),
-    section("Expected", quoted(expected)),
+    section("Expected", expected === "" && note !== null ? "" : quoted(expected)),
     section("Why", reasons.map((text) => escapeMarkdown(text)).join("\n\n")),
     section(
       "Evidence",

@@ -10,6 +10,7 @@ describe("rules about markup, notes and references", () => {
       'A text<sup foot_note="1',
       { group: "tafsirs", rows: [{ id: 1, verse_key: "2:1", text: "<h2>Title<p>text</p>" }] },
       { language: "ur", texts: ["نمونہ <b>متن"] },
+      "<sup>1".repeat(2000),
     ],
     passes: [
       "A <i>placeholder</i> text",
