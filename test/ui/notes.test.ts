@@ -156,8 +156,13 @@ describe("a person who keeps review notes", () => {
     const beside = path.join(folder, ".quran-review", path.dirname(event));
     await writeFile(path.join(beside, "01900000-0000-7000-8000-000000000001.json"), "{ broken");
     await item(/^Notes 0 open · 1 file cannot be read/).waitFor();
+    // The view is low: the rows of the resource make room.
+    const resource = item(/^Saheeh International.* 0 open/);
+    await resource.click();
+    await item(/^1:2, the quoted text/).waitFor({ state: "detached" });
     await item(/^Files that cannot be read 1/).click();
     await item(/not the format of a note/).waitFor();
+    await resource.click();
   });
 
   it("looks right in four themes", async () => {

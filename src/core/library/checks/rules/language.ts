@@ -39,8 +39,9 @@ function sharesScript(text: CheckedText, resource: CheckedResource): boolean {
 
 /** Texts that the usual words are counted in: enough of a large resource. */
 const SAMPLE = 2500;
-/** Words of a text that are looked up. */
+/** Words of a text that are looked up, and the characters that they are among. */
 const MOST_WORDS = 24;
+const MOST_CHARACTERS = 400;
 
 /** Texts whose words occur nowhere else in the resource, and that read as another language. */
 function checkWords(texts: readonly CheckedText[], report: Parameters<Rule["check"]>[1]): void {
@@ -53,7 +54,7 @@ function checkWords(texts: readonly CheckedText[], report: Parameters<Rule["chec
   let usual: string | null = null;
   for (const text of texts) {
     if (text.letters < ENOUGH_FOR_LANGUAGE) continue;
-    const list = wordsOf(text.text).slice(0, MOST_WORDS);
+    const list = wordsOf(text.text.slice(0, MOST_CHARACTERS)).slice(0, MOST_WORDS);
     if (list.length < 6) continue;
     const most = list.length * FOREIGN_SHARE;
     let known = 0;

@@ -7,6 +7,10 @@ import { countUp, habitOf, type Reporter, type Rule } from "../rule.js";
 const NO_BREAK = /[\u00a0\u202f]/u;
 /** Marks before which some languages set a space. */
 const SPACED_MARKS = ";:!?»؛؟";
+/** Marks whose gap before them is a habit. */
+const COUNTED_MARKS = `,.،۔।${SPACED_MARKS}`;
+/** Marks that a space follows. */
+const ENDING_MARKS = ",.;:!?،؛؟۔।";
 
 /** Quick looks: most texts have none of these. */
 const DOUBLE = /\s\s/;
@@ -15,9 +19,10 @@ const INSIDE = /[([{«“]\s|\s[)\]}”]/;
 
 type Gap = "none" | "space" | "no-break";
 
-function gapOf(character: string | undefined): Gap {
-  if (character === undefined || !/\s/u.test(character)) return "none";
-  return NO_BREAK.test(character) ? "no-break" : "space";
+/** The gap that a UTF-16 code unit makes; NaN, beyond the text's end, makes none. */
+function gapOf(code: number): Gap {
+  if ((classOf(code) & CLASS.space) === 0) return "none";
+  return code === 0xa0 || code === 0x202f ? "no-break" : "space";
 }
 
 export const spacing: Rule = {
@@ -56,7 +61,7 @@ export const spacing: Rule = {
           (mark === ":" && /^[)(]/u.test(rest))
         )
           continue;
-        const gap = gapOf(match[1]);
+        const gap = gapOf(text.text.charCodeAt(match.index));
         const habit = habits.get(mark);
         if (habit === undefined || habit === gap) continue;
         if (gap === "no-break" && noBreaks) continue;
@@ -105,10 +110,9 @@ function spacesBeforeMarks(texts: readonly CheckedText[]): Map<string, Gap> {
       const bits = classOf(text.charCodeAt(at));
       if ((bits & (CLASS.mark | CLASS.bracket | CLASS.quote)) === 0) continue;
       const sign = text[at] ?? "";
-      const before = text[at - 1];
-      if (",.،۔।".includes(sign) || SPACED_MARKS.includes(sign)) count(sign, gapOf(before));
-      if (")]}”".includes(sign)) count(`in${sign}`, gapOf(before));
-      if ("([{«“".includes(sign)) count(`in${sign}`, gapOf(text[at + 1]));
+      if (COUNTED_MARKS.includes(sign)) count(sign, gapOf(text.charCodeAt(at - 1)));
+      if (")]}”".includes(sign)) count(`in${sign}`, gapOf(text.charCodeAt(at - 1)));
+      if ("([{«“".includes(sign)) count(`in${sign}`, gapOf(text.charCodeAt(at + 1)));
     }
   }
   const habits = new Map<string, Gap>();
@@ -142,9 +146,10 @@ export const missingSpace: Rule = {
         const code = content.charCodeAt(at);
         if ((classOf(code) & CLASS.mark) === 0) continue;
         const mark = content[at] ?? "";
-        if (!",.;:!?،؛؟۔।".includes(mark)) continue;
-        const spaced = /\s/u.test(content[at + 1] ?? "");
-        if (!spaced && !isLetter(content.charCodeAt(at + 1))) continue;
+        if (!ENDING_MARKS.includes(mark)) continue;
+        const next = content.charCodeAt(at + 1);
+        const spaced = (classOf(next) & CLASS.space) !== 0;
+        if (!spaced && !isLetter(next)) continue;
         const own = after.get(mark) ?? new Map<boolean, number>();
         after.set(mark, own);
         countUp(own, spaced);
