@@ -74,7 +74,7 @@ describe("a person who switches between services", () => {
     await published.getByRole("link", { name: "Dismiss" }).click();
     await published.waitFor({ state: "detached" });
     const texts = [...seen].join("\n");
-    assert.match(texts, /a row was edited \(Saheeh International, 1:2\)\. Sync Now/);
+    assert.match(texts, /Sync Now · Dismiss · a row was edited \(Saheeh International, 1:2\)\./);
     assert.match(texts, /became unavailable\./, "of a resource that is not synced here");
     assert.match(texts, /marked as current, without a change\./);
   });

@@ -60,7 +60,8 @@ async function untilSynced(text: string, sequence: number, context: UiContext): 
         closePrevious = close;
         const sync = `[${vscode.l10n.t("Sync Now")}](command:${COMMANDS.sync})`;
         const dismiss = `[${vscode.l10n.t("Dismiss")}](command:${DISMISS_SAMPLE_CHANGE})`;
-        progress.report({ message: `${inert(text)} ${sync} · ${dismiss}` });
+        // VS Code cuts a notification without buttons after one line, so the links come first.
+        progress.report({ message: `${sync} · ${dismiss} · ${inert(text)}` });
         // A sync may have brought the change before the notification was shown.
         closeIfSynced(active.view.state);
       }),
