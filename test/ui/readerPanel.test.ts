@@ -50,6 +50,55 @@ describe("the reader's page", () => {
     strictEqual(await harness.frame.locator("article.verse").count(), 3);
   });
 
+  it("numbers open footnotes as their markers in the text, and adds nothing to their words", async () => {
+    const [entry] = verses(1).entries;
+    ok(entry !== undefined);
+    const html = 'Placeholder<sup foot_note="a">7</sup> text<sup foot_note="b">8</sup>';
+    const notes = [
+      { id: "a", html: "Placeholder of seven" },
+      { id: "b", html: "Placeholder of eight" },
+      { id: "c", html: "Placeholder without a marker" },
+    ];
+    await harness.post(initMessage({ ...verses(1), entries: [{ ...entry, html, notes }] }));
+    await harness.frame.locator("[data-verse='1:1']").press("f");
+    const open = harness.frame.getByRole("note");
+    await open.nth(2).waitFor();
+    deepStrictEqual(
+      await open.evaluateAll((elements) =>
+        elements.map((element) => [
+          getComputedStyle(element, "::before").content,
+          element.getAttribute("aria-label"),
+          element.textContent,
+        ]),
+      ),
+      [
+        ['"7"', "Footnote 7", "Placeholder of seven"],
+        ['"8"', "Footnote 8", "Placeholder of eight"],
+        ['"3"', "Footnote 3", "Placeholder without a marker"],
+      ],
+    );
+  });
+
+  it("says that its service is not in use, offers to switch, and follows the way back", async () => {
+    await harness.post(initMessage(verses(3), { service: "sandbox" }));
+    await harness.frame.locator("[data-verse='1:3']").waitFor();
+    await harness.post({ type: "away", service: "Placeholder service" });
+    const banner = harness.frame.locator(".notice", { hasText: "“Placeholder service”" });
+    await banner.getByRole("button", { name: "Switch Service…" }).click();
+    const { target } = await harness.heard((message) =>
+      typeOf(message) === "openIn" ? (message as { target: string }) : null,
+    );
+    strictEqual(target, "service");
+    strictEqual(await harness.frame.locator("article.verse").count(), 3);
+    const state = await harness.frame.evaluate(() =>
+      (Reflect.get(window, "keptState") as () => { service?: string })(),
+    );
+    strictEqual(state.service, "sandbox");
+    await harness.post(initMessage(verses(4)));
+    await banner.waitFor({ state: "detached" });
+    await harness.frame.locator("[data-verse='1:4']").waitFor();
+  });
+
   it("shows the answer to the newest request only", async () => {
     await harness.post(initMessage(verses(3)));
     const next = harness.frame.getByRole("button", { name: "Next surah" });
@@ -293,6 +342,23 @@ describe("the recitation's player", () => {
         await harness.frame.evaluate(() => document.querySelector("audio")?.playbackRate),
         0.5,
       );
+    } finally {
+      await harness.close();
+    }
+  });
+
+  it("is left out if nothing can be played, and each button says so", async () => {
+    const harness = await PanelHarness.open({ panel: "reader", mediaOrigins: [origin] });
+    try {
+      const tracks = [track(1, null), track(2, null)];
+      await harness.post(initMessage(page(tracks), { group: "recitations" }));
+      await harness.frame.getByText("This surah cannot be played").waitFor();
+      const buttons = harness.frame.getByRole("button", { name: /^1:\d cannot be played$/ });
+      deepStrictEqual(
+        await buttons.evaluateAll((all) => all.map((one) => one.getAttribute("aria-disabled"))),
+        ["true", "true"],
+      );
+      strictEqual(await harness.frame.locator(".player").count(), 0);
     } finally {
       await harness.close();
     }
