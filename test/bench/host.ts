@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { monitorEventLoopDelay } from "node:perf_hooks";
+import { DEFAULT_LIMITS } from "../../src/core/api/limits.js";
 import { systemClock } from "../../src/core/clock.js";
 import type { ResourceRef } from "../../src/core/model/resource.js";
 import { openWorkerStore } from "../../src/core/store/workerStore.js";
@@ -7,6 +8,8 @@ import type { Bytes } from "../support/store/content.js";
 import { bundle, removeFolder, temporaryFolder, WASM_PATH } from "../support/store/homes.js";
 import { largeTafsirBody, translationBody } from "./data.js";
 import { alone, round, sized, type Figure } from "./figures.js";
+
+const PIECE_BYTES = DEFAULT_LIMITS.pieceBytes;
 
 interface Delays {
   readonly longest: number;
@@ -47,7 +50,12 @@ async function hostFigures(
   for (const [ref, bytes] of bodies()) {
     // Making the body is the bench's own work.
     delays.enable();
-    await run.stageFullCopy(ref, bytes);
+    // In pieces, as the client hands a large body on.
+    let at = 0;
+    for (; bytes.byteLength - at > PIECE_BYTES; at += PIECE_BYTES) {
+      await run.addFullCopyPiece(ref, bytes.slice(at, at + PIECE_BYTES));
+    }
+    await run.stageFullCopy(ref, bytes.slice(at));
     delays.disable();
     refs.push(ref);
     peak = Math.max(peak, process.memoryUsage().rss);

@@ -32,7 +32,7 @@ export async function buildFullCopy(
     let duplicates = 0;
     const inserter = db.writer.inserter();
     try {
-      for (const [index, record, bytes] of copy.records.entries()) {
+      for (const [index, record, bytes] of copy.records.drain()) {
         const data = parseRecord(record, `records[${index}]`);
         const identity = identityOf(module, data);
         const { recordType } = identity;

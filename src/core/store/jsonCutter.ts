@@ -17,6 +17,7 @@ const CLOSE_BRACKET = 0x5d;
 const COMMA = 0x2c;
 const COLON = 0x3a;
 
+const NOTHING = Buffer.alloc(0);
 const BYTE_ORDER_MARK = Buffer.from("\ufeff");
 
 /** The text has bytes that are not UTF-8. */
@@ -36,10 +37,21 @@ export class RawTexts {
   *entries(): Generator<[index: number, text: string, bytes: Buffer]> {
     for (let index = 0; index < this.length; index++) {
       const at = index * 3;
-      const piece = this.pieces[this.places[at] ?? 0] ?? Buffer.alloc(0);
+      const piece = this.pieces[this.places[at] ?? 0] ?? NOTHING;
       const bytes = piece.subarray(this.places[at + 1], this.places[at + 2]);
       yield [index, bytes.toString("utf8"), bytes];
     }
+  }
+
+  /** The same, once: the bytes of a piece are freed when the next one is reached. */
+  *drain(): Generator<[index: number, text: string, bytes: Buffer]> {
+    let current = 0;
+    for (const entry of this.entries()) {
+      const piece = this.places[entry[0] * 3] ?? 0;
+      for (; current < piece; current++) this.pieces[current] = NOTHING;
+      yield entry;
+    }
+    this.pieces.length = 0;
   }
 
   add(piece: Buffer, start: number, end: number): void {

@@ -14,8 +14,11 @@ import type { GroupModule } from "../model/groups/index.js";
 import { crc32 } from "node:zlib";
 import { isDeepStrictEqual } from "node:util";
 
-/** A larger generation is written before the next one is built, to bound the memory. */
-const WRITTEN_BESIDE_BYTES = 16 * 1024 * 1024;
+/**
+ * To bound the memory, a larger search text is written before the file of its rows is made, and a
+ * larger generation before the next one is built.
+ */
+const LARGE_BYTES = 16 * 1024 * 1024;
 
 /**
  * The new generations of a writer, which wait for its commit. While the disk writes one, the next
@@ -103,9 +106,21 @@ export class Staging {
     await setImmediate();
     const meta = { ...staged.meta, ownName };
     const textParts = await this.searchText(ref, db);
-    const bytes = db.finish(meta);
     const temporary = `${file}.tmp`;
     const text = stagedFile(searchTextOf(file), textParts);
+    if (text.bytes > LARGE_BYTES) {
+      await this.writing;
+      await this.parts.files.assertRoom(text.bytes);
+      await this.writeDurably(text.temporary, textParts.splice(0), text.bytes);
+      db.texts.release();
+    }
+    let bytes: Uint8Array;
+    try {
+      bytes = db.finish(meta);
+    } catch (error) {
+      this.parts.files.expectLeftovers();
+      throw error;
+    }
     const generation: StagedRows = {
       kind: "rows",
       ...staged,
@@ -125,11 +140,14 @@ export class Staging {
     this.writes.set(resourceKey(ref), write);
     // The caller of `written` gets its error.
     this.writing = write.catch(() => undefined);
-    if (text.bytes + bytes.byteLength > WRITTEN_BESIDE_BYTES) await this.writing;
+    if (text.bytes + bytes.byteLength > LARGE_BYTES) await this.writing;
     return rowsByType;
   }
 
-  /** Makes both files of a generation durable, or removes both. */
+  /**
+   * Makes both files of a generation durable, or removes both. `textParts` is empty if the search
+   * text is written already.
+   */
   private async write(
     ref: ResourceRef,
     generation: StagedRows,
@@ -141,7 +159,9 @@ export class Staging {
     const bytesNeeded = text.bytes + bytes.byteLength;
     await files.assertRoom(bytesNeeded);
     const ends = await Promise.allSettled([
-      this.writeDurably(text.temporary, textParts, bytesNeeded),
+      textParts.length === 0
+        ? undefined
+        : this.writeDurably(text.temporary, textParts, bytesNeeded),
       this.writeDurably(temporary, [bytes], bytesNeeded),
     ]);
     const failed = ends.find((end) => end.status === "rejected");

@@ -78,9 +78,9 @@ class Lines {
 
 /** Collects the rows of one generation and writes its search text. */
 export class SearchTextBuilder {
-  private readonly folded = new Lines();
-  private readonly published = new Lines();
-  private readonly names = new Lines();
+  private folded = new Lines();
+  private published = new Lines();
+  private names = new Lines();
   private readonly from = new Numbers();
   private readonly to = new Numbers();
   private readonly digests = new Numbers();
@@ -93,6 +93,13 @@ export class SearchTextBuilder {
   /** True if the row was added. */
   has(rowId: number): boolean {
     return this.lines.has(rowId);
+  }
+
+  /** Frees the texts: their file is written. */
+  release(): void {
+    this.folded = new Lines();
+    this.published = new Lines();
+    this.names = new Lines();
   }
 
   add(row: TextRow): void {
