@@ -2,8 +2,8 @@ import { declareValuePlugin, PluginKind } from "@stryker-mutator/api/plugin";
 
 /*
  * Leaves texts for people alone: tests assert the code and the details of an error, and which
- * message is chosen, but not its words. Such texts are the message of a `ContentError`, a line of
- * the log, and a message for translation.
+ * message is chosen, but not its words. Such texts are the message of an error, a line of the log,
+ * and a message for translation.
  */
 
 const LOG_METHODS = ["debug", "info", "warn", "error"];
@@ -13,8 +13,11 @@ function isText({ type, operator }) {
   return type === "BinaryExpression" && operator === "+";
 }
 
-function isError({ type, callee }) {
-  return type === "NewExpression" && callee.name === "ContentError";
+/** The place of the message among the arguments, by the name of the error, or of what makes it. */
+const MESSAGES = { ContentError: 1, Error: 0, SyntaxError: 0, invalid: 1 };
+
+function isError({ callee }, place) {
+  return callee !== undefined && MESSAGES[callee.name] === place;
 }
 
 function isMethod({ type, callee }, object, methods) {
@@ -30,7 +33,8 @@ const texts = {
   shouldIgnore({ node, parent }) {
     if (parent === null || !isText(node)) return undefined;
     const place = parent.arguments?.indexOf(node);
-    if (place === 1 && isError(parent)) return "the message of an error";
+    if (place === -1 || place === undefined) return undefined;
+    if (isError(parent, place)) return "the message of an error";
     if (place === 0 && isMethod(parent, "logger", LOG_METHODS)) return "a line of the log";
     if (place === 0 && isMethod(parent, "l10n", ["t"])) return "a message for translation";
     return undefined;

@@ -127,6 +127,7 @@ describe("the feed of a filter", () => {
       [2, 3],
     ]);
     assert.equal(service.restarts, 1, "pages of an earlier run are dropped");
+    assert.deepEqual(service.warnings, []);
   });
 
   it("is read as a bootstrap without a checkpoint", async () => {
@@ -169,9 +170,10 @@ describe("the feed of a filter", () => {
   for (const [what, token, first, second] of [
     ["changes", "old", mutation(12), mutation(11)],
     ["changed rows in a bootstrap", null, row(12), row(11)],
+    ["changed rows beside resources in a bootstrap", null, row(12), [mutation(10, 2), row(11)]],
   ] as const) {
     it(`may not go back to a lower sequence: ${what}`, async () => {
-      const service = new Service(page([first], "/2"), page([second], null));
+      const service = new Service(page([first], "/2"), page([second].flat(), null));
       await assert.rejects(service.read(token), isInvalid("sync.mutations"));
     });
   }
