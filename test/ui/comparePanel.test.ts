@@ -140,6 +140,12 @@ describe("the compare page", () => {
     const last = await frame.locator("[data-cell-verse='4']").first().boundingBox();
     ok(box !== null && last !== null);
     ok(box.y + box.height >= last.y + last.height - 2, "the cell ends with its last verse");
+    const arabicAt = frame.locator(".arabic", { hasText: arabic[3] ?? "" });
+    const own = await arabicAt.boundingBox();
+    const above = await frame.locator("[data-cell-verse='3']").first().boundingBox();
+    ok(own !== null && above !== null);
+    ok(above.y < own.y && own.y < last.y, "the Arabic of a verse is above its own text");
+    ok(own.x + own.width <= box.x, "the Arabic is beside the commentary");
   });
 
   for (const [language, lang, dir, texts] of [

@@ -8,7 +8,15 @@ import { IconButton } from "../shared/icon.js";
 import { memo } from "../shared/memo.js";
 import { useSlices } from "../shared/slices.js";
 import { Cell } from "./cell.js";
-import { blockOf, columnOf, estimatedHeight, isSmall, keyOf, partner } from "./layout.js";
+import {
+  arabicColumns,
+  blockOf,
+  columnOf,
+  estimatedHeight,
+  isSmall,
+  keyOf,
+  partner,
+} from "./layout.js";
 import type { CompareModel } from "./model.js";
 import type { PartProps } from "./partProps.js";
 import { restorePlace } from "./screen.js";
@@ -144,34 +152,46 @@ const Block = memo(function Block(props: BlockProps): JSX.Element {
   const length = block.to - block.from + 1;
   const verses = Array.from({ length }, (_, at) => block.from + at);
   const isRange = length > 1;
+  const isTogether = isRange && isArabicTogether(block);
   return (
     <section
       ref={element}
-      class={`block ${isRange ? "range" : ""}`}
+      class={`block ${isTogether ? "together" : isRange ? "range" : ""}`}
       data-block={props.index}
       aria-busy={!isDrawn}
       style={{
         minBlockSize: isDrawn ? "" : `${measured.current ?? height}px`,
         containIntrinsicBlockSize: `auto ${height}px`,
-        // A long text about several verses makes only the last row taller: their own texts stay near.
-        gridTemplateRows: isRange ? `repeat(${length}, auto) 1fr` : "",
+        // Each verse has a row for its Arabic and one for its texts. A long text about several verses
+        // makes only the last row taller: their own texts stay near.
+        gridTemplateRows: isRange
+          ? `repeat(${isTogether ? length : length * 2 - 1}, auto) 1fr`
+          : "",
       }}
     >
-      {isRange && isDrawn && props.hasArabic ? <ArabicOfRange {...props} texts={texts} /> : null}
+      {isTogether && isDrawn && props.hasArabic ? <ArabicOfRange {...props} texts={texts} /> : null}
       {verses.map((verse, at) => (
         <Verse
           key={verse}
           {...props}
           texts={texts}
           verse={verse}
-          // The first row of a range has the Arabic text; of one verse, the row above the texts.
-          row={isRange ? at + 2 : 1}
+          row={isTogether ? at + 2 : at * 2 + 1}
+          isTogether={isTogether}
           chapter={comparison.state.chapter}
         />
       ))}
     </section>
   );
 });
+
+/** True if all texts of a verse go on from others: then its Arabic has no place above them. */
+function isArabicTogether(block: CompareBlock): boolean {
+  for (let verse = block.from; verse <= block.to; verse++) {
+    if (arabicColumns(block, verse) === null) return true;
+  }
+  return false;
+}
 
 /** The Arabic verses of several rows together: texts about them span the rows. */
 function ArabicOfRange({ texts }: { readonly texts: ComparisonBlockTexts }): JSX.Element {
@@ -192,18 +212,21 @@ function ArabicOfRange({ texts }: { readonly texts: ComparisonBlockTexts }): JSX
 function Verse(
   props: BlockProps & {
     readonly verse: number;
+    /** The first of the verse's rows in the block. */
     readonly row: number;
+    /** The Arabic of all verses of the block is above them: each verse has one row. */
+    readonly isTogether: boolean;
     readonly chapter: number;
   },
 ): JSX.Element {
-  const { model, comparison, block, texts, verse, row, chapter } = props;
-  const isRange = block.from !== block.to;
+  const { model, comparison, block, texts, verse, row, isTogether, chapter } = props;
   const key = `${chapter}:${verse}`;
   const arabic =
-    isRange || !props.hasArabic
+    isTogether || !props.hasArabic
       ? undefined
       : texts?.arabic.find(({ verseKey }) => verseKey === key)?.text;
-  const textRow = isRange || arabic === undefined ? row : row + 1;
+  const above = arabic === undefined ? null : arabicColumns(block, verse);
+  const rows = isTogether ? 1 : 2;
   const isChanged = comparison.changedVerses.includes(verse);
   const last = chapterById(chapter)?.versesCount ?? verse;
   return (
@@ -214,7 +237,7 @@ function Verse(
         tabIndex={props.current === verse ? 0 : -1}
         role="group"
         aria-label={l10n.t("Verse {0} of {1}", key, last)}
-        style={{ gridRow: `${row} / ${textRow + 1}` }}
+        style={{ gridRow: `${row} / span ${rows}` }}
         onFocus={() => model.setCurrent(verse)}
       >
         <h2 class="key">
@@ -230,8 +253,14 @@ function Verse(
           />
         )}
       </div>
-      {arabic === undefined ? null : (
-        <div class="arabic" lang="ar" dir="rtl" translate={false} style={{ gridRow: String(row) }}>
+      {above === null ? null : (
+        <div
+          class="arabic"
+          lang="ar"
+          dir="rtl"
+          translate={false}
+          style={{ gridRow: String(row), gridColumn: `${above.from + 2} / ${above.to + 3}` }}
+        >
           {arabic}
         </div>
       )}
@@ -244,7 +273,9 @@ function Verse(
               texts={texts}
               column={column}
               at={at}
-              row={textRow}
+              row={row}
+              rows={rows}
+              hasArabic={above !== null}
             />
           ))}
     </>
@@ -259,9 +290,13 @@ function ColumnCells(
     readonly at: number;
     readonly verse: number;
     readonly row: number;
+    /** Rows of each verse. */
+    readonly rows: number;
+    /** The first of the verse's rows has its Arabic. */
+    readonly hasArabic: boolean;
   },
 ): JSX.Element | null {
-  const { model, comparison, block, texts, notes, column, at, verse, row } = props;
+  const { model, comparison, block, texts, notes, column, at, verse, row, rows } = props;
   const cells = block.columns[at] ?? [];
   const index = cells.findIndex(({ from }) => from === verse);
   const cell = cells[index];
@@ -287,7 +322,14 @@ function ColumnCells(
       isPaired={isPaired}
       notes={notes}
       locale={comparison.locale}
-      style={{ gridColumn: String(at + 2), gridRow: `${row} / span ${cell.to - cell.from + 1}` }}
+      style={{
+        gridColumn: String(at + 2),
+        // The verse's own texts are at one height, below the Arabic.
+        gridRow:
+          props.hasArabic && cell.from === cell.to
+            ? String(row + 1)
+            : `${row} / span ${(cell.to - cell.from + 1) * rows}`,
+      }}
     />
   );
 }

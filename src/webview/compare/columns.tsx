@@ -36,6 +36,7 @@ function ColumnHead(
           type="button"
           class="text-button head-button"
           data-column={index}
+          title={column.name}
           aria-haspopup="menu"
           aria-expanded={isOpen}
           onClick={() => model.setSurface(isOpen ? null : surface)}

@@ -97,3 +97,21 @@ export function partner(cell: CompareCell, others: readonly CompareCell[]): numb
       other.about.to === cell.about.to,
   );
 }
+
+/**
+ * The columns above whose texts a verse's Arabic has its place: the longest run of columns without a
+ * text that goes on from another verse. Null if every column has one.
+ */
+export function arabicColumns(
+  { columns }: CompareBlock,
+  verse: number,
+): { readonly from: number; readonly to: number } | null {
+  let best: { from: number; to: number } | null = null;
+  let from = 0;
+  for (const [at, cells] of columns.entries()) {
+    const cell = cells.find((one) => one.from <= verse && verse <= one.to);
+    if (cell !== undefined && cell.to > cell.from) from = at + 1;
+    else if (best === null || at - from > best.to - best.from) best = { from, to: at };
+  }
+  return best;
+}

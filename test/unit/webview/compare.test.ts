@@ -2,6 +2,7 @@ import { deepStrictEqual, strictEqual } from "node:assert";
 import type { CompareCell, CompareColumn } from "../../../src/protocol/compare.js";
 import { actionOf } from "../../../src/webview/compare/keys.js";
 import {
+  arabicColumns,
   differences,
   isSameDifference,
   moved,
@@ -69,6 +70,15 @@ describe("the compare page's model", () => {
   it("moves a column to either side", () => {
     deepStrictEqual(moved([1, 2, 3], 0, 1), [2, 1, 3]);
     deepStrictEqual(moved([1, 2, 3], 2, 0), [3, 1, 2]);
+  });
+
+  it("has a place for the Arabic of a verse above the texts that are its own", () => {
+    const long = [cell(1, 3)];
+    const own = [cell(1, 1), cell(2, 2), cell(3, 3)];
+    const columns = (...cells: CompareCell[][]) => ({ from: 1, to: 3, columns: cells });
+    deepStrictEqual(arabicColumns(columns(own, own, long), 2), { from: 0, to: 1 });
+    deepStrictEqual(arabicColumns(columns(own, long, own, own), 2), { from: 2, to: 3 });
+    strictEqual(arabicColumns(columns(long, long), 2), null);
   });
 
   it("pairs only texts about exactly the same verses", () => {
