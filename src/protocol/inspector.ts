@@ -14,7 +14,7 @@ const numberOrNull = z.nullable(z.number());
 export const inspectorStateSchema = z.object({ ref: refSchema, service: z.optional(serviceKey) });
 export type InspectorState = z.infer<typeof inspectorStateSchema>;
 
-/** What the service said of the resource, and what is stored of it. Times are ISO 8601. */
+/** The service's data about a resource, and its stored state. Times are ISO 8601. */
 const detailsSchema = z.object({
   resourceContentId: numberOrNull,
   schemaVersion: numberOrNull,

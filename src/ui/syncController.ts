@@ -152,7 +152,9 @@ export class SyncController implements SyncStarter, vscode.Disposable {
         showTransient(reportText(outcome.report, language));
         return;
       case "cancelled":
-        showTransient(vscode.l10n.t("Sync cancelled. What had arrived is kept."));
+        showTransient(
+          vscode.l10n.t("Sync cancelled. Resources that were already updated are kept."),
+        );
         return;
       case "failed":
         // Being offline is a state, not an event: the tree and the status bar say it.
@@ -170,7 +172,7 @@ export class SyncController implements SyncStarter, vscode.Disposable {
         const remove = vscode.l10n.t("Remove…");
         const chosen = await showWarning(
           vscode.l10n.t(
-            "Some resources could not be updated: {0}. Everything else is stored; the next sync asks for them again. Until that works, or they are removed from the list, no sync counts as complete.",
+            "Some resources could not be updated: {0}. Everything else is stored; the next sync asks for them again. Until they succeed or are removed from the list, no sync counts as complete.",
             failed.map((ref) => resourceKey(ref)).join(", "),
           ),
           again,

@@ -213,7 +213,7 @@ describe("a person who reviews in the Changes view", () => {
     await workbench.quickInput.getByText(/^History of 1:3 in Saheeh International/).waitFor();
     const version = workbench.quickPick(/today · changed · punctuation only · by a row change/);
     await version.waitFor();
-    await workbench.quickPick(/^Before .*the oldest version that is kept/).waitFor();
+    await workbench.quickPick(/^Before .*the oldest kept version/).waitFor();
     await workbench.screenshot(path.join(PICTURES, "verse-history.png"));
     await workbench.page.keyboard.press("Enter");
     await workbench.page.locator(".tab.active", { hasText: /1:3: change of / }).waitFor();

@@ -206,7 +206,7 @@ describe("the inspector's page", () => {
     await answer(await request("rows"), ["a"], 1);
     const nothing = { title: "Placeholder title", message: "Placeholder", canRetry: true };
     await harness.post({ type: "nothing", ...nothing });
-    await harness.frame.getByRole("button", { name: "Try again" }).click();
+    await harness.frame.getByRole("button", { name: "Try Again" }).click();
     await harness.heard(() => requests("ready")[1]);
     await harness.post({ type: "changed", ...described });
     await harness.frame.getByRole("grid").waitFor();

@@ -34,7 +34,7 @@ export type ErrorCode =
 export interface ErrorDetails {
   /** HTTP status, where an answer came. */
   readonly status?: number;
-  /** What the service said, shortened; never a credential. */
+  /** Message from the service, shortened; never a credential. */
   readonly serviceMessage?: string;
   /** Path of the field that was wrong, for `invalid_response`: `sync.mutations[3].sequence`. */
   readonly field?: string;

@@ -64,7 +64,7 @@ export async function copyChange(node: ChangeNode, context: ChangesViewContext):
   const rows = node.heads.map(({ recordType, recordKey }) => ({ recordType, recordKey }));
   const differences = await readDifferences(store, ref, rows);
   if (differences.length === 0) {
-    void showInfo(vscode.l10n.t("This change was reviewed meanwhile."));
+    void showInfo(vscode.l10n.t("This change has already been reviewed."));
     return;
   }
   const lines = [`${node.resource.name ?? resourceKey(ref)} · ${node.label} · ${node.description}`];

@@ -56,7 +56,7 @@ export class HistoryDocuments implements vscode.TextDocumentContentProvider {
     const { group, id, verseKey: key, shows, ...states } = document.data;
     const difference = await compareStates(await this.store(), { group, id }, key, states);
     if (difference === null) {
-      return vscode.l10n.t("This version is not kept any more: the history ends after it.");
+      return vscode.l10n.t("This version is no longer kept: the history ends after it.");
     }
     return difference[shows] ?? "";
   }
@@ -90,7 +90,11 @@ export async function showVerseHistory(argument: unknown, context: UiContext): P
   const versions = await verseHistory(store, ref, key);
   if (versions.length === 0) {
     void showInfo(
-      vscode.l10n.t("{0} has no kept change of {1}: it is as it was first fetched.", name, key),
+      vscode.l10n.t(
+        "{0} has no kept change of {1}: it is unchanged since it was first fetched.",
+        name,
+        key,
+      ),
     );
     return;
   }
@@ -155,7 +159,7 @@ function oldestItems(versions: readonly VerseVersion[]): VersionItem[] {
     version,
     side: "before",
     label: vscode.l10n.t("Before {0}", moment(version.entry.changedAt, vscode.env.language)),
-    description: vscode.l10n.t("the oldest version that is kept"),
+    description: vscode.l10n.t("the oldest kept version"),
     detail: oneLine(version.former),
     buttons: [NEXT, TODAY],
   }));

@@ -71,7 +71,7 @@ function pick(
     let known: StoreState | null = null;
     let isOpen = true;
     list.title = vscode.l10n.t("Add Resources");
-    list.placeholder = vscode.l10n.t("Choose what to keep in sync: name, author or language");
+    list.placeholder = vscode.l10n.t("Choose resources to sync, by name, author or language");
     list.buttons = [another];
     list.canSelectMany = true;
     list.matchOnDescription = true;

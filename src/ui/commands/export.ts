@@ -180,7 +180,7 @@ function chooseCompanions(
 ): Promise<readonly ResourceRef[] | undefined> {
   const list = vscode.window.createQuickPick<ResourceItem>();
   list.title = vscode.l10n.t("Export as TMX");
-  list.placeholder = vscode.l10n.t("Together with which resources?");
+  list.placeholder = vscode.l10n.t("With which other resources?");
   list.matchOnDescription = true;
   list.canSelectMany = true;
   list.items = inertItems(items);

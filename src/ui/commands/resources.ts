@@ -104,7 +104,7 @@ async function pickEntries(
   state: StoreState,
 ): Promise<Remaining | null> {
   if (before.length === 0) {
-    void showInfo(vscode.l10n.t("Nothing is chosen to be synced."));
+    void showInfo(vscode.l10n.t("No resources are selected for sync."));
     return null;
   }
   const items = before.map((entry) => {
@@ -158,11 +158,11 @@ async function askAboutGroup(
   const keep = vscode.l10n.t("Keep the Others");
   const removeAll = vscode.l10n.t("Remove {0}", entry);
   const chosen = await ask(
-    vscode.l10n.t("{0} is synced by the entry {1}, which stands for the whole group.", name, entry),
+    vscode.l10n.t("{0} is synced by the entry {1}, which selects the whole group.", name, entry),
     withOthers.length > entries.length ? [keep, removeAll] : [removeAll],
     {
       detail: vscode.l10n.t(
-        "The others can be named one by one instead; what is published later then does not come by itself. Removing the entry stops the sync of all of its resources that are not named one by one. What is stored stays readable.",
+        "The others can be named one by one instead; new ones are then not added automatically. Removing the entry stops the sync of all of its resources that are not named one by one. What is stored stays readable.",
       ),
     },
   );
@@ -195,7 +195,7 @@ export async function deleteLocalCopy(
     vscode.l10n.t("Delete"),
     {
       detail: vscode.l10n.t(
-        "The rows and their history of changes are deleted from this machine. What the settings name is fetched again by the next sync.",
+        "The rows and their history of changes are deleted from this machine. The next sync fetches the resources in the settings again.",
       ),
     },
   );

@@ -82,7 +82,7 @@ async function chooseReported(
     inertItems([all, ...resourceItems(resources, state)]),
     {
       title: vscode.l10n.t("Copy Review Report"),
-      placeHolder: vscode.l10n.t("Of which resource?"),
+      placeHolder: vscode.l10n.t("Which resource?"),
       matchOnDescription: true,
     },
   );

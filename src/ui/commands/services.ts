@@ -115,7 +115,7 @@ async function switchTo(name: EnvironmentName, context: ServicesContext): Promis
 async function offerResources(name: EnvironmentName): Promise<void> {
   const add = vscode.l10n.t("Add Resources…");
   const chosen = await showInfo(
-    vscode.l10n.t("{0} is in use now. Nothing is chosen to be synced yet.", serviceName(name)),
+    vscode.l10n.t("{0} is in use now. No resources are selected for sync yet.", serviceName(name)),
     add,
   );
   if (chosen === add) await vscode.commands.executeCommand(COMMANDS.addResources);

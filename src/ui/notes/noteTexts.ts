@@ -52,7 +52,7 @@ export function changeText(status: QuotationStatus, isFixed: boolean): string {
     case "changed":
       return l10n.t("the quoted text has changed since");
     case "gone":
-      return l10n.t("the verse is not published any more");
+      return l10n.t("the verse is no longer published");
   }
 }
 

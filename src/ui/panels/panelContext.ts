@@ -86,7 +86,7 @@ export async function answerMessage<T extends { readonly type: string }>(
         type: "failed",
         id,
         code: "invalid_message",
-        message: vscode.l10n.t("This could not be done. The log says more."),
+        message: vscode.l10n.t("This could not be done. See the log for details."),
       });
     }
     return;

@@ -70,7 +70,7 @@ export function statusText(input: StatusInput): StatusText | null {
   const since = completeAt === null || isIncomplete ? null : age(completeAt, now, locale);
   const facts = [
     ...(isCancelled
-      ? [l10n.t("The last sync was cancelled. The next one goes on where it ended.")]
+      ? [l10n.t("The last sync was cancelled. The next one continues from there.")]
       : []),
     completeAt === null || isIncomplete
       ? l10n.t("No sync is complete yet.")
@@ -110,9 +110,7 @@ export function statusText(input: StatusInput): StatusText | null {
       ? []
       : [
           l10n.t("Could not be updated: {0}.", names(failed, locale)),
-          l10n.t(
-            "Until that works, or they are removed from the list, no sync counts as complete.",
-          ),
+          l10n.t("Until they succeed or are removed from the list, no sync counts as complete."),
         ];
   if (isOld) return make("warning", since, [old, ...heldBack, ...facts]);
   if (isIncomplete) return make("warning", l10n.t("incomplete"), [...heldBack, ...facts]);

@@ -38,7 +38,7 @@ export function describeError(error: SerializedError, locale: string): ErrorText
           }
         : {
             short: l10n.t("nothing chosen"),
-            message: l10n.t("Nothing is chosen to be synced. Add resources first."),
+            message: l10n.t("No resources are selected for sync. Add resources first."),
             remedies: ["addResources"],
           };
     case "credentials_missing":
@@ -70,7 +70,7 @@ export function describeError(error: SerializedError, locale: string): ErrorText
       return {
         short: l10n.t("access refused"),
         message: l10n.t(
-          "The service refuses access to this resource with these credentials. Its rows from before are kept.",
+          "The service refuses access to this resource with these credentials. Its stored rows are kept.",
         ),
         remedies: ["retry", "showLog"],
       };
@@ -92,7 +92,7 @@ export function describeError(error: SerializedError, locale: string): ErrorText
       return {
         short: l10n.t("too many requests"),
         message: l10n.t(
-          "The service asks to send fewer requests. What arrived is kept; try again later.",
+          "The service asks to send fewer requests. Data that was already stored is kept; try again later.",
         ),
         remedies: ["retry", "showLog"],
       };
@@ -106,7 +106,7 @@ export function describeError(error: SerializedError, locale: string): ErrorText
       };
     case "invalid_response":
       return {
-        short: l10n.t("malformed answer"),
+        short: l10n.t("invalid response"),
         message:
           error.details.field === undefined
             ? l10n.t("The service's answer could not be read. The local copy is unchanged.")
@@ -119,7 +119,7 @@ export function describeError(error: SerializedError, locale: string): ErrorText
     case "cancelled":
       return {
         short: l10n.t("cancelled"),
-        message: l10n.t("Cancelled. What was stored before is kept."),
+        message: l10n.t("Cancelled. Data that was already stored is kept."),
         remedies: [],
       };
     case "store_busy":
@@ -189,7 +189,7 @@ export function describeError(error: SerializedError, locale: string): ErrorText
       return {
         short: l10n.t("not found"),
         message: l10n.t(
-          "The service answers that this cannot be found{0}, but not that it is no longer published. What was stored is kept, and the next sync asks again.",
+          "The service answers that this cannot be found{0}, but not that it is no longer published. Stored data is kept, and the next sync asks again.",
           quoted(said),
         ),
         remedies: ["retry", "showLog"],
@@ -197,9 +197,7 @@ export function describeError(error: SerializedError, locale: string): ErrorText
     case "snapshot_not_found":
       return {
         short: l10n.t("no longer published"),
-        message: l10n.t(
-          "The service does not publish this resource any more. What was stored is kept.",
-        ),
+        message: l10n.t("The service no longer publishes this resource. Stored data is kept."),
         remedies: [],
       };
     default:
@@ -225,7 +223,7 @@ export function describeProblem(problem: FilterProblem): string {
       );
     case "group":
       return l10n.t(
-        "“{0}” does not name a group: use small letters, digits and _, like translations:19.",
+        "“{0}” does not name a group: use lowercase letters, digits and _, like translations:19.",
         problem.entry,
       );
     case "id":

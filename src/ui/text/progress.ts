@@ -8,9 +8,9 @@ export function progressText(progress: RunProgress, locale: string): string {
     case "waiting":
       return l10n.t("Waiting for another window…");
     case "pages":
-      if (progress.pages === 0) return l10n.t("Asking what changed…");
+      if (progress.pages === 0) return l10n.t("Fetching changes…");
       return l10n.t(
-        "Asking what changed: page {0}, {1} changes",
+        "Fetching changes: page {0}, {1} changes",
         count(progress.pages, locale),
         count(progress.mutations, locale),
       );

@@ -35,7 +35,7 @@ export function resourceMarks(
 function unavailable(resource: LocalResource, now: number, locale: string): Mark {
   const { unavailableSince: since, unavailableReason: reason } = resource;
   const isUnknown = resource.file === null && resource.lastRefreshedAt === null;
-  const kept = resource.rowCount > 0 ? l10n.t("What was stored stays readable.") : "";
+  const kept = resource.rowCount > 0 ? l10n.t("The stored rows stay readable.") : "";
   const text = isUnknown
     ? l10n.t("unknown to this service")
     : since === null
@@ -60,7 +60,7 @@ function held(): Mark {
     flag: "held",
     icon: "lock",
     hidesAge: false,
-    text: l10n.t("update of the extension needed"),
+    text: l10n.t("extension update needed"),
     note: l10n.t(
       "The service sends this resource in a newer format. The rows stored here are kept until the extension is updated.",
     ),
@@ -75,7 +75,7 @@ function failed(failure: NonNullable<LocalResource["failure"]>, locale: string):
     hidesAge: false,
     text: l10n.t("full copy failed: {0}", short),
     note: l10n.t(
-      "The last full copy could not be stored; the next sync asks again. Until that works, or the resource is removed from the list, no sync counts as complete.",
+      "The last full copy could not be stored; the next sync asks again. Until it succeeds or the resource is removed from the list, no sync counts as complete.",
     ),
   };
 }
@@ -98,7 +98,7 @@ function rowsLost(rows: number, locale: string): Mark {
     hidesAge: false,
     text: l10n.t("{0} rows fewer", lost),
     note: l10n.t(
-      "The last full copy has {0} rows fewer than the one before, as the service published it. The mark goes once you have looked.",
+      "The last full copy has {0} rows fewer than the one before, as the service published it. The mark disappears after you open it.",
       lost,
     ),
   };
@@ -110,6 +110,6 @@ function uncovered(): Mark {
     icon: null,
     hidesAge: false,
     text: notSynced(),
-    note: l10n.t("Not in the settings any more: its rows are kept, but not updated."),
+    note: l10n.t("No longer in the settings: its rows are kept, but not updated."),
   };
 }

@@ -35,7 +35,7 @@ export function pendingNode(
     accessibilityLabel: joined([label, groupTitle(ref.group), language, waits], ", "),
     tooltip: {
       title: label,
-      notes: [l10n.t("Chosen in the settings; its first copy comes with the next sync.")],
+      notes: [l10n.t("In your settings. The next sync fetches it.")],
       facts: facts([
         [l10n.t("Group"), groupTitle(ref.group)],
         [l10n.t("Author"), listed?.authorName],

@@ -63,7 +63,7 @@ export function Facts(props: { view: InspectorView; formats: Formats }): JSX.Ele
   return (
     <div class="facts">
       <section aria-labelledby="service-title">
-        <h2 id="service-title">{l10n.t("What the service said")}</h2>
+        <h2 id="service-title">{l10n.t("Message from the service")}</h2>
         <dl>
           <Fact name={l10n.t("Status")} value={status} />
           <Fact name={l10n.t("Reason")} value={resource.unavailableReason} />

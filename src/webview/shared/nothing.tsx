@@ -22,7 +22,7 @@ export function NothingToShow(props: {
       </div>
       {canRetry ? (
         <button type="button" class="button" onClick={props.onRetry}>
-          {l10n.t("Try again")}
+          {l10n.t("Try Again")}
         </button>
       ) : null}
     </main>

@@ -140,7 +140,7 @@ describe("the status bar item", () => {
   it("says that the next sync goes on after a cancelled one", () => {
     const cancelled = state({ lastRun: lastRun({ outcome: "cancelled", lastCompleteAt: null }) });
     assert.deepEqual(statusText({ ...INPUT, state: cancelled })?.tooltip.slice(0, 2), [
-      "The last sync was cancelled. The next one goes on where it ended.",
+      "The last sync was cancelled. The next one continues from there.",
       "No sync is complete yet.",
     ]);
   });
@@ -154,7 +154,7 @@ describe("the status bar item", () => {
       statusText({ ...INPUT, state: state({ resources }), entries })?.tooltip;
     assert.deepEqual(tooltip(["translations:21", "translations:22"])?.slice(0, 2), [
       "Could not be updated: Translations 21, Translation 22.",
-      "Until that works, or they are removed from the list, no sync counts as complete.",
+      "Until they succeed or are removed from the list, no sync counts as complete.",
     ]);
     assert.match(tooltip(["translations:*"])?.[0] ?? "", /Translation 25, 2 more\.$/);
     assert.ok(!tooltip(["articles:*"])?.some((line) => line.startsWith("Could not")));

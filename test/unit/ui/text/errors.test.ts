@@ -52,7 +52,7 @@ describe("error messages", () => {
     assert.deepEqual(remedies("credentials_rejected"), ["Set API Credentials…", "Show Log"]);
   });
 
-  it("name the field of a malformed answer", () => {
+  it("name the field of a invalid response", () => {
     assert.match(
       text("invalid_response", { field: "sync.mutations[3].sequence" }),
       /sync\.mutations\[3\]\.sequence is wrong/,
@@ -88,7 +88,7 @@ describe("error messages", () => {
     );
     assert.match(
       describeProblem({ entry: "Tafsirs:1", reason: "group" }),
-      /“Tafsirs:1”.*small letters/,
+      /“Tafsirs:1”.*lowercase letters/,
     );
     assert.match(
       describeProblem({ entry: "tafsirs:x", reason: "id" }),

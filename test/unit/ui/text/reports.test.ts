@@ -51,7 +51,7 @@ describe("reports", () => {
       ),
       [
         "Waiting for another window…",
-        "Asking what changed: page 2, 150 changes",
+        "Fetching changes: page 2, 150 changes",
         "Full copies: 3 of 9, 18,708 rows",
         "Storing 18,708 rows…",
       ],

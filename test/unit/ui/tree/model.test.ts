@@ -147,7 +147,7 @@ describe("the tree", () => {
       [
         "in a newer format: that the extension must be updated",
         { status: "held" },
-        "English · 6,236 · update of the extension needed · 2 hr",
+        "English · 6,236 · extension update needed · 2 hr",
       ],
       [
         "that failed: why, in two words",
