@@ -35,6 +35,11 @@ async function run(words: readonly string[]): Promise<number> {
   }
 }
 
+// The reader of a pipe may end first: `check | head`.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  process.exit(error.code === "EPIPE" ? 0 : 2);
+});
+
 run(process.argv.slice(2)).then(
   (code) => {
     process.exitCode = code;

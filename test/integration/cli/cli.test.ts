@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
 import { copyFile, mkdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import * as z from "zod";
@@ -236,6 +237,21 @@ describe("the command line", () => {
     assert.deepEqual([change.verseKey, change.after.text], ["112:1", "Placeholder [not closed"]);
     const later = ["changes", "--store", store, "--since", "2100-01-01T00:00:00Z"];
     assert.deepEqual([(await run(...later)).stdout, (await run(...later)).code], ["", 0]);
+  });
+
+  it("ends quietly when the reader of its output ends first", async () => {
+    const child = spawn(
+      process.execPath,
+      [program, "check", "--store", store, "--format", "json", "--fail-on", "never"],
+      { env: {} },
+    );
+    child.stdout.destroy();
+    let stderr = "";
+    child.stderr.on("data", (data: Buffer) => {
+      stderr += data.toString();
+    });
+    const [code] = z.tuple([z.number(), z.null()]).parse(await once(child, "close"));
+    assert.deepEqual([code, stderr], [0, ""]);
   });
 
   it("refuses a folder that is a copy of another service", async () => {

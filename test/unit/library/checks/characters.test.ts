@@ -1,4 +1,5 @@
-import { ruleCases, times } from "../../../support/checks/cases.js";
+import { strictEqual } from "node:assert";
+import { findingsIn, ruleCases, times } from "../../../support/checks/cases.js";
 
 const URDU = "نمونہ متن یہاں ہے";
 
@@ -139,5 +140,13 @@ describe("rules about characters", () => {
       { language: "ur", texts: ["نمونہ text متن"] },
       { language: "ko", texts: ["예시漢字 문장"] },
     ],
+  });
+});
+
+describe("a character that a text has many times", () => {
+  it("is one finding", () => {
+    const soft = "pla\u00adce\u00adhol\u00adder";
+    strictEqual(findingsIn("control-character", soft).length, 1);
+    strictEqual(findingsIn("control-character", `${soft} \ufeff`).length, 2);
   });
 });

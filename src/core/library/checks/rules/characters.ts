@@ -52,10 +52,13 @@ export const controlCharacter: Rule = {
     for (const text of texts) {
       if ((text.classes & CLASS.control) === 0) continue;
       const breaksLines = ZWSP_SCRIPTS.has(scriptName(text.script) ?? "");
+      /** One finding for each character of a text: more would say the same again. */
+      const seen = new Set<number>();
       for (let at = 0; at < text.text.length; at++) {
         const code = text.text.charCodeAt(at);
         if ((classOf(code) & CLASS.control) === 0) continue;
-        if (code === 0x200b && breaksLines) continue;
+        if ((code === 0x200b && breaksLines) || seen.has(code)) continue;
+        seen.add(code);
         const hex = `U+${code.toString(16).toUpperCase().padStart(4, "0")}`;
         const message =
           code === 0xad
