@@ -1,6 +1,7 @@
-import { deepStrictEqual, ok, strictEqual } from "node:assert";
+import { deepStrictEqual, match, ok, strictEqual } from "node:assert";
 import type { Locator } from "playwright-core";
-import type { TafsirPage } from "../../src/core/model/pages.js";
+import type { TafsirPage, VersesPage } from "../../src/core/model/pages.js";
+import { VERSE_MIME } from "../../src/protocol/drag.js";
 import { PanelHarness, typeOf } from "./support/panelHarness.js";
 import { initMessage } from "./support/readerMessages.js";
 
@@ -42,6 +43,41 @@ describe("a published text on the page", () => {
     (await text.innerText()).split("\n").map((line) => line.trim());
   const directionOf = (text: Locator, selector: string): Promise<string> =>
     text.locator(selector).evaluate((element) => getComputedStyle(element).direction);
+
+  it("is dragged by the number of its verse, as a verse for editors and as text for the rest", async () => {
+    const page: VersesPage = {
+      kind: "verses",
+      chapter: 2,
+      offset: 0,
+      nextOffset: null,
+      arabic: [],
+      entries: [
+        {
+          recordType: "translation",
+          recordKey: "1",
+          verseKey: "2:1",
+          to: "2:2",
+          html: "Placeholder <b>one</b>",
+          notes: [],
+        },
+      ],
+    };
+    await harness.post(initMessage(page));
+    const handle = harness.frame.locator(".drag-handle");
+    await handle.waitFor();
+    const dragged = await handle.evaluate((element) => {
+      const dataTransfer = new DataTransfer();
+      element.dispatchEvent(new DragEvent("dragstart", { dataTransfer, bubbles: true }));
+      return Object.fromEntries(
+        dataTransfer.types.map((type) => [type, dataTransfer.getData(type)]),
+      );
+    });
+    deepStrictEqual(Object.keys(dragged).toSorted(), [VERSE_MIME, "text/plain"].toSorted());
+    const verse: unknown = JSON.parse(dragged[VERSE_MIME] ?? "");
+    deepStrictEqual(verse, { group: "translations", id: 1, reference: "2:1-2" });
+    match(dragged["text/plain"] ?? "", /^Placeholder one\n\(2:1-2, /u);
+    strictEqual(await handle.getAttribute("draggable"), "true");
+  });
 
   it("keeps its line breaks where no markup makes paragraphs", async () => {
     const plain = await show("Placeholder one\nPlaceholder two\r\n\r\nPlaceholder three");

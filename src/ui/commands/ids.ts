@@ -63,9 +63,6 @@ export const DISMISS_SAMPLE_CHANGE = "quranContentSync.dismissSampleChange";
 /** Not in the manifest: a link of hovers copies a verse with it. */
 export const COPY_VERSE = "quranContentSync.copyVerse";
 
-/** What a reader puts on a verse that is dragged: `{ group, id, reference }` as JSON. */
-export const VERSE_MIME = "application/vnd.quran-content-sync.verse";
-
 /** Not in the manifest: a click on a row of the tree of resources runs it. */
 export const OPEN_SELECTED = "quranContentSync.openSelected";
 

@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import * as z from "zod";
 import { parseVerseReference } from "../../core/model/verseReference/index.js";
 import { GROUP_PATTERN } from "../../core/model/resource.js";
-import { VERSE_MIME } from "../commands/ids.js";
+import { VERSE_MIME } from "../../protocol/drag.js";
 import type { VerseTexts } from "./verseTexts.js";
 
 const dragged = z.object({

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { onDidChangeSettings, readSetting } from "../../platform/settings.js";
-import { COPY_VERSE, VERSE_MIME } from "../commands/ids.js";
+import { VERSE_MIME } from "../../protocol/drag.js";
+import { COPY_VERSE } from "../commands/ids.js";
 import type { EditorFeatures } from "./features.js";
 
 const COMPLETION_TRIGGERS = [":", ..."0123456789٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹"];

@@ -1,9 +1,8 @@
 import * as vscode from "vscode";
-import { copyHits, type CopiedHit } from "../../core/library/search/copies.js";
-import { SearchResults, type Hit } from "../../core/library/search/results.js";
-import { parseQuery, type SearchQuery } from "../../core/model/search/query.js";
-import type { RowText, SearchScope, SearchSummary } from "../../core/model/search/request.js";
-import { readerKind } from "../../core/model/pages.js";
+import { copyHits } from "../../core/library/search/copies.js";
+import { SearchResults } from "../../core/library/search/results.js";
+import { parseQuery } from "../../core/model/search/query.js";
+import type { SearchScope, SearchSummary } from "../../core/model/search/request.js";
 import type { RowName } from "../../core/model/row.js";
 import {
   compareResources,
@@ -17,48 +16,31 @@ import type { StoreState } from "../../core/ports.js";
 import {
   searchRequestSchema,
   type SearchMessage,
-  type SearchPanelHit,
   type SearchPanelRequest,
   type SearchResource,
   type SearchState,
-  type SearchVerse,
 } from "../../protocol/search.js";
 import { groupTitle } from "../text/groups.js";
 import { resourceHead, resourceTitle } from "./head.js";
 import { panelHtml } from "./html.js";
 import { answerMessage, type PanelContext } from "./panelContext.js";
+import { SearchHits, type Search, type SearchHitsSource } from "./searchHits.js";
 import type { SearchMemory } from "./searchMemory.js";
 import { adviceForNothing, describeHits, describeProblem } from "./searchTexts.js";
 
 /** Time between two messages about a search that is under way, in milliseconds. */
 const PROGRESS_MS = 60;
-/** UTF-16 units of a hit's text. */
-const EXCERPT_LENGTH = 320;
-/** Hits of one verse that are shown. */
-const MOST_HITS_OF_A_VERSE = 8;
-/** Hits in one copy or document. */
-const MOST_COPIED = 20_000;
-
 export interface SearchPanelContext extends PanelContext {
   readonly searchMemory: SearchMemory;
   openHit(
     ref: ResourceRef,
     options: { readonly row: RowName; readonly beside: boolean; readonly highlight: string },
   ): Promise<void>;
-  /** The verse of a row that does not name it itself: of a word. Null without one. */
-  verseOf(ref: ResourceRef, row: RowName): Promise<string | null>;
+  verseOf: SearchHitsSource["verseOf"];
   goTo(reference: VerseReference): Promise<void>;
 }
 
 type OpenRequest = Extract<SearchPanelRequest, { type: "open" }>;
-
-/** One search: what was asked and what has been found. */
-interface Search {
-  readonly number: number;
-  readonly query: SearchQuery | null;
-  readonly results: SearchResults;
-  readonly ending: AbortController;
-}
 
 /** The panel in which people search everything that is synced. */
 export class SearchPanel {
@@ -68,6 +50,7 @@ export class SearchPanel {
   /** The text of the query whose hits are shown. */
   private shownQuery = "";
   private names = new Map<string, LocalResource>();
+  private readonly hits: SearchHits;
   private readonly disposables: vscode.Disposable[] = [];
 
   constructor(
@@ -75,6 +58,7 @@ export class SearchPanel {
     readonly panel: vscode.WebviewPanel,
     private query: string | null,
   ) {
+    this.hits = new SearchHits(context, (ref) => this.nameOf(ref));
     this.disposables.push(
       panel.webview.onDidReceiveMessage((message: unknown) => void this.receive(message)),
     );
@@ -142,14 +126,18 @@ export class SearchPanel {
       case "hits": {
         const search = this.searchOf(request.search);
         const hits = search?.results.hits(request.section, request.offset, request.limit) ?? [];
-        this.post({ type: "hits", id: request.id, hits: await this.shown(search, hits) });
+        this.post({ type: "hits", id: request.id, hits: await this.hits.shown(search, hits) });
         break;
       }
       case "verses":
         this.post({
           type: "verses",
           id: request.id,
-          verses: await this.verses(request.search, request.offset, request.limit),
+          verses: await this.hits.verses(
+            this.searchOf(request.search),
+            request.offset,
+            request.limit,
+          ),
         });
         break;
       case "open":
@@ -157,13 +145,14 @@ export class SearchPanel {
         this.post({ type: "done", id: request.id });
         break;
       case "copy": {
-        const hits = await this.copied(request.search, request.hit);
+        const hits = await this.hits.copied(this.searchOf(request.search), request.hit);
         await vscode.env.clipboard.writeText(copyHits(hits, request.format));
         this.post({ type: "done", id: request.id });
         break;
       }
       case "document": {
-        const content = copyHits(await this.copied(request.search, null), "markdown");
+        const hits = await this.hits.copied(this.searchOf(request.search), null);
+        const content = copyHits(hits, "markdown");
         const document = await vscode.workspace.openTextDocument({ language: "markdown", content });
         await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.Beside });
         this.post({ type: "done", id: request.id });
@@ -290,129 +279,6 @@ export class SearchPanel {
       changedOnly,
       order: this.context.searchMemory.mostRead,
     };
-  }
-
-  // -------------------------------------------------------------------------- texts
-
-  private async shown(search: Search | null, hits: readonly Hit[]): Promise<SearchPanelHit[]> {
-    const texts = await this.texts(search, hits, EXCERPT_LENGTH);
-    const ofWords = await this.versesOfWords(texts);
-    return hits.flatMap((hit) => {
-      const row = texts.get(hit);
-      if (row === undefined) return [];
-      const { recordType, recordKey, text, ranges, cutBefore, cutAfter, line } = row;
-      const key = row.verseKey ?? ofWords.get(row) ?? null;
-      const { group, id } = hit.found;
-      return [
-        {
-          ref: { group, id },
-          recordType,
-          recordKey,
-          line,
-          verseKey: key,
-          alsoIn: hit.alsoIn.map((ref) => this.nameOf(ref)),
-          text,
-          ranges: ranges.map(({ start, end }) => ({ start, end })),
-          cutBefore,
-          cutAfter,
-        },
-      ];
-    });
-  }
-
-  /** The verses of words whose rows do not name them. */
-  private async versesOfWords(
-    texts: ReadonlyMap<Hit, RowText>,
-  ): Promise<ReadonlyMap<RowText, string | null>> {
-    const words = [...texts].filter(
-      ([{ found }, { verseKey: key }]) => key === null && readerKind(found.group) === "words",
-    );
-    return new Map(
-      await Promise.all(
-        words.map(
-          async ([{ found }, row]) => [row, await this.context.verseOf(found, row)] as const,
-        ),
-      ),
-    );
-  }
-
-  /** Texts of hits, a request for each resource. Hits whose generation is gone have none. */
-  private async texts(
-    search: Search | null,
-    hits: readonly Hit[],
-    length: number | undefined,
-  ): Promise<Map<Hit, RowText>> {
-    const texts = new Map<Hit, RowText>();
-    for (const found of new Set(hits.map((hit) => hit.found))) {
-      const own = hits.filter((hit) => hit.found === found);
-      const rows = await this.context.store().rowTexts(found, {
-        generation: found.generation,
-        lines: own.map(({ line }) => line),
-        ...(search?.query == null ? {} : { query: search.query }),
-        ...(length === undefined ? {} : { length }),
-      });
-      const byLine = new Map(rows.map((row) => [row.line, row]));
-      for (const hit of own) {
-        const row = byLine.get(hit.line);
-        if (row !== undefined) texts.set(hit, row);
-      }
-    }
-    return texts;
-  }
-
-  private async verses(number: number, offset: number, limit: number): Promise<SearchVerse[]> {
-    const search = this.searchOf(number);
-    const verses = search?.results.verseHits(offset, limit) ?? [];
-    const hits = verses.flatMap((verse) => verse.hits.slice(0, MOST_HITS_OF_A_VERSE));
-    const shown = new Map(
-      (await this.shown(search, hits)).map((hit) => [`${resourceKey(hit.ref)}/${hit.line}`, hit]),
-    );
-    const positions = verses.map(({ position }) => position);
-    const companions = await Promise.all(
-      this.context.searchMemory.companions.map((ref) => this.textsOfVerses(ref, positions)),
-    );
-    return verses.map(({ position, hits: all }) => ({
-      verseKey: verseKey(verseAt(position)),
-      hits: all
-        .slice(0, MOST_HITS_OF_A_VERSE)
-        .flatMap(({ found, line }) => shown.get(`${resourceKey(found)}/${line}`) ?? []),
-      more: Math.max(0, all.length - MOST_HITS_OF_A_VERSE),
-      companions: companions.map((texts) => texts.get(position) ?? ""),
-    }));
-  }
-
-  private async textsOfVerses(
-    ref: ResourceRef,
-    positions: readonly number[],
-  ): Promise<Map<number, string>> {
-    const rows = await this.context.store().rowTexts(ref, { verses: positions });
-    const texts = new Map<number, string>();
-    for (const position of positions) {
-      const about = rows.find(
-        ({ from, to }) => from !== null && from <= position && position <= (to ?? from),
-      );
-      if (about !== undefined) texts.set(position, about.text);
-    }
-    return texts;
-  }
-
-  private async copied(
-    number: number,
-    one: { readonly ref: ResourceRef; readonly line: number } | null,
-  ): Promise<CopiedHit[]> {
-    const search = this.searchOf(number);
-    if (search === null) return [];
-    const hits: Hit[] = [];
-    for (const [section, { ref, count }] of search.results.sections.entries()) {
-      if (one !== null && resourceKey(one.ref) !== resourceKey(ref)) continue;
-      const all = search.results.hits(section, 0, Math.min(count, MOST_COPIED - hits.length));
-      hits.push(...all.filter(({ line }) => one === null || one.line === line));
-    }
-    const texts = await this.texts(search, hits, undefined);
-    return hits.flatMap((hit) => {
-      const row = texts.get(hit);
-      return row === undefined ? [] : [{ resource: this.nameOf(hit.found), row }];
-    });
   }
 
   private async open({ target, beside }: OpenRequest): Promise<void> {

@@ -5,6 +5,7 @@ import { RowActions, useTouched } from "./actions.js";
 import { rowKey } from "../../core/model/row.js";
 import { type ShownMark } from "./changes.js";
 import { useReading, type ReaderContext } from "./context.js";
+import { DragHandle } from "./dragHandle.js";
 import { isWithin, verseRangeLabel } from "./labels.js";
 import { MarginMarks } from "./margin.js";
 import { Differences, markClass, MarkName, Removed, useMarks } from "./marks.js";
@@ -185,7 +186,9 @@ function VerseText(
     <>
       <div class="verse-key" id={`${props.id}-key`}>
         <MarkName mark={props.mark} />
-        <bdi>{verseRangeLabel(entry.verseKey, entry.to ?? entry.verseKey)}</bdi>
+        <DragHandle reference={verseRangeLabel(entry.verseKey, entry.to ?? entry.verseKey)}>
+          {verseRangeLabel(entry.verseKey, entry.to ?? entry.verseKey)}
+        </DragHandle>
         <MarginMarks from={entry.verseKey} to={entry.to} />
       </div>
       <div class="verse-body">

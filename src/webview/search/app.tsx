@@ -35,6 +35,7 @@ export function App(props: { readonly model: SearchModel }): JSX.Element {
     if (event.isComposing) return;
     if (event.key === "ArrowDown" && view.entries > 0) {
       event.preventDefault();
+      model.selectFirstHit();
       focusList();
     } else if (event.key === "Enter") {
       event.preventDefault();

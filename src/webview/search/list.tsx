@@ -7,7 +7,7 @@ import {
 import * as l10n from "@vscode/l10n";
 import type { JSX, RefObject } from "preact";
 import { useEffect, useReducer, useRef } from "preact/hooks";
-import type { SearchPanelHit } from "../../protocol/search.js";
+import type { SearchPanelHit, SearchResource } from "../../protocol/search.js";
 import { Icon, IconButton } from "../shared/icon.js";
 import { hitKey, keyOf } from "./model.js";
 import type { PartProps } from "./partProps.js";
@@ -52,7 +52,7 @@ export function ResultList(props: ListProps): JSX.Element {
       aria-activedescendant={view.selected < 0 ? undefined : `entry-${view.selected}`}
       onKeyDown={onKeyDown}
       onFocus={() => {
-        if (view.selected < 0 && view.entries > 0) model.select(0);
+        if (view.entries > 0) model.selectFirstHit();
       }}
     >
       <div
@@ -228,7 +228,6 @@ function HitText(
   const resource = view.resources.find(
     ({ group, id }) => group === hit.ref.group && id === hit.ref.id,
   );
-  const isArabic = hit.ref.group === "quran_core";
   return (
     <div class="hit-row">
       {withName ? null : (
@@ -241,11 +240,7 @@ function HitText(
       )}
       <div class="body">
         {withName ? <bdi class="source sub">{resource?.name ?? keyOf(hit.ref)}</bdi> : null}
-        <p
-          class={isArabic ? "text arabic" : "text"}
-          dir={resource?.direction ?? "auto"}
-          lang={resource?.lang ?? undefined}
-        >
+        <p {...writingOf(resource)}>
           {hit.cutBefore ? "…" : ""}
           {marked(hit)}
           {hit.cutAfter ? "…" : ""}
@@ -267,6 +262,19 @@ function HitText(
       />
     </div>
   );
+}
+
+/** Language, direction and style of a text. Its letters decide if the language is not known. */
+function writingOf(
+  resource: SearchResource | undefined,
+): Pick<JSX.HTMLAttributes<HTMLParagraphElement>, "class" | "dir" | "lang"> {
+  if (resource?.group === "quran_core") {
+    return { class: "text arabic", dir: "rtl", lang: "ar" };
+  }
+  const lang = resource?.lang ?? null;
+  return lang === null
+    ? { class: "text", dir: "auto" }
+    : { class: "text", dir: resource?.direction ?? "auto", lang };
 }
 
 function marked({ text, ranges }: SearchPanelHit): (string | JSX.Element)[] {
@@ -332,13 +340,7 @@ function CompanionText(
   return (
     <div class="column">
       <bdi class="source sub">{resource?.name ?? props.companion}</bdi>
-      <p
-        class={resource?.group === "quran_core" ? "text arabic" : "text"}
-        dir={resource?.direction ?? "auto"}
-        lang={resource?.lang ?? undefined}
-      >
-        {props.text === "" ? "–" : props.text}
-      </p>
+      <p {...writingOf(resource)}>{props.text === "" ? "–" : props.text}</p>
     </div>
   );
 }

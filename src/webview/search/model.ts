@@ -290,6 +290,13 @@ export class SearchModel {
     this.update({ selected: Math.max(-1, Math.min(index, entries - 1)) });
   }
 
+  /** Selects the first hit, unless an entry is selected already. */
+  selectFirstHit(): void {
+    if (this.current.selected >= 0) return;
+    const isHit = this.current.entries > 1 && this.entry(1).kind === "hit";
+    this.select(isHit ? 1 : 0);
+  }
+
   toggle(section: number): void {
     const ref = this.current.progress?.sections[section]?.ref;
     if (ref === undefined) return;

@@ -27,8 +27,13 @@ type Form = Omit<Needle, "isDerived">;
 /** Matches in one text, as it is shown with marks. */
 const MOST_RANGES = 400;
 
-/** The matches of the query's terms, in order, without overlaps. Marks of a letter belong to it. */
-export function findMatches(published: string, query: SearchQuery): MatchRange[] {
+/**
+ * The matches of the query's terms, in order, without overlaps. Marks of a letter belong to it.
+ *
+ * @param isHit The row is known to match. A term that this text has in another spelling only (`You`
+ *   of `You<sup>sg</sup>`) is marked at the beginning of words.
+ */
+export function findMatches(published: string, query: SearchQuery, isHit = false): MatchRange[] {
   const wanted = query.terms.filter(({ excluded }) => !excluded);
   if (query.exactMarks) {
     return merged(wanted.flatMap((term) => exactMatches(published, term, query.wholeWords)));
@@ -36,19 +41,23 @@ export function findMatches(published: string, query: SearchQuery): MatchRange[]
   const { text, map } = foldWithMap(published);
   const ranges: MatchRange[] = [];
   let words: FoldedWord[] | undefined;
+  const rangesOf = (needle: Form): MatchRange[] =>
+    occurrences(text, needle).map((at) => ({
+      start: map[at] ?? 0,
+      end: endOfLetter(published, map[at + needle.text.length - 1] ?? 0),
+    }));
+  const inWords = ({ needles }: FoldedTerm): MatchRange[] =>
+    needles.flatMap((needle) => rangesOf({ ...needle, left: "proclitic", right: "any" }));
   for (const term of foldQuery({ ...query, terms: wanted })) {
-    const found = term.needles.flatMap((needle) =>
-      occurrences(text, needle).map((at) => ({
-        start: map[at] ?? 0,
-        end: endOfLetter(published, map[at + needle.text.length - 1] ?? 0),
-      })),
-    );
+    const found = term.needles.flatMap(rangesOf);
+    if (hasSpellings(published, text)) {
+      words ??= foldedWords(published);
+      const isNew = (range: MatchRange): boolean =>
+        !found.some(({ start, end }) => start < range.end && range.start < end);
+      found.push(...matchesInSpellings(words, term).filter(isNew));
+    }
+    if (found.length === 0 && isHit) found.push(...inWords(term));
     ranges.push(...found);
-    if (!hasSpellings(published, text)) continue;
-    words ??= foldedWords(published);
-    const isNew = (range: MatchRange): boolean =>
-      !found.some(({ start, end }) => start < range.end && range.start < end);
-    ranges.push(...matchesInSpellings(words, term).filter(isNew));
   }
   return merged(ranges);
 }
@@ -233,7 +242,7 @@ export interface Excerpt {
  * in UTF-16 units and is exceeded only by a single match that is longer.
  */
 export function excerptOf(published: string, query: SearchQuery, length: number): Excerpt {
-  const ranges = findMatches(published, query);
+  const ranges = findMatches(published, query, true);
   const { start, end } = excerptBounds(published, ranges[0] ?? { start: 0, end: 0 }, length);
   return {
     text: published.slice(start, end),

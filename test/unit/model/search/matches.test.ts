@@ -70,6 +70,17 @@ describe("an excerpt", () => {
     assert.match(snippetOf(excerpt), /^…before .*after…$/);
   });
 
+  it("marks a whole word that the row has without its annotation", () => {
+    // `You<sup>sg</sup> are <sup>pl</sup>bound`, published without its tags.
+    const parsed = parseQuery("You bound", { wholeWords: true });
+    assert(parsed.ok);
+    const { text, ranges } = excerptOf("Yousg are a placeholder bound", parsed.query, 100);
+    assert.deepEqual(
+      ranges.map(({ start, end }) => text.slice(start, end)),
+      ["You", "bound"],
+    );
+  });
+
   it("is the whole text if that is short, and the beginning if nothing matches", () => {
     assert.equal(snippetOf(excerptOf("A sign of mercy", queryOf("mercy"), 60)), "A sign of mercy");
     assert.match(snippetOf(excerptOf(text, queryOf("nothing"), 30)), /^before before .*…$/);

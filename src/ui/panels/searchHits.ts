@@ -1,0 +1,163 @@
+import type { CopiedHit } from "../../core/library/search/copies.js";
+import type { Hit, SearchResults } from "../../core/library/search/results.js";
+import { readerKind } from "../../core/model/pages.js";
+import { resourceKey, type ResourceRef } from "../../core/model/resource.js";
+import type { RowName } from "../../core/model/row.js";
+import type { SearchQuery } from "../../core/model/search/query.js";
+import type { RowText } from "../../core/model/search/request.js";
+import { verseAt, verseKey } from "../../core/model/verse.js";
+import type { ContentStore } from "../../core/ports.js";
+import type { SearchPanelHit, SearchVerse } from "../../protocol/search.js";
+import type { SearchMemory } from "./searchMemory.js";
+
+/** UTF-16 units of a hit's text. */
+const EXCERPT_LENGTH = 320;
+/** Hits of one verse that are shown. */
+const MOST_HITS_OF_A_VERSE = 8;
+/** Hits in one copy or document. */
+const MOST_COPIED = 20_000;
+
+/** One search: what was asked and what has been found. */
+export interface Search {
+  readonly number: number;
+  readonly query: SearchQuery | null;
+  readonly results: SearchResults;
+  readonly ending: AbortController;
+}
+
+export interface SearchHitsSource {
+  readonly searchMemory: SearchMemory;
+  store(): ContentStore;
+  /** The verse of a row that does not name it itself: of a word. Null without one. */
+  verseOf(ref: ResourceRef, row: RowName): Promise<string | null>;
+}
+
+/** Reads the texts of hits when they are shown or copied. */
+export class SearchHits {
+  constructor(
+    private readonly context: SearchHitsSource,
+    private readonly nameOf: (ref: ResourceRef) => string,
+  ) {}
+
+  /** Hits as the panel shows them. Hits whose generation is gone are left out. */
+  async shown(search: Search | null, hits: readonly Hit[]): Promise<SearchPanelHit[]> {
+    const texts = await this.texts(search, hits, EXCERPT_LENGTH);
+    const ofWords = await this.versesOfWords(texts);
+    return hits.flatMap((hit) => {
+      const row = texts.get(hit);
+      if (row === undefined) return [];
+      const { recordType, recordKey, text, ranges, cutBefore, cutAfter, line } = row;
+      const key = row.verseKey ?? ofWords.get(row) ?? null;
+      const { group, id } = hit.found;
+      return [
+        {
+          ref: { group, id },
+          recordType,
+          recordKey,
+          line,
+          verseKey: key,
+          alsoIn: hit.alsoIn.map((ref) => this.nameOf(ref)),
+          text,
+          ranges: ranges.map(({ start, end }) => ({ start, end })),
+          cutBefore,
+          cutAfter,
+        },
+      ];
+    });
+  }
+
+  /** The verses of words whose rows do not name them. */
+  private async versesOfWords(
+    texts: ReadonlyMap<Hit, RowText>,
+  ): Promise<ReadonlyMap<RowText, string | null>> {
+    const words = [...texts].filter(
+      ([{ found }, { verseKey: key }]) => key === null && readerKind(found.group) === "words",
+    );
+    return new Map(
+      await Promise.all(
+        words.map(
+          async ([{ found }, row]) => [row, await this.context.verseOf(found, row)] as const,
+        ),
+      ),
+    );
+  }
+
+  /** Texts of hits, a request for each resource. Hits whose generation is gone have none. */
+  private async texts(
+    search: Search | null,
+    hits: readonly Hit[],
+    length: number | undefined,
+  ): Promise<Map<Hit, RowText>> {
+    const texts = new Map<Hit, RowText>();
+    for (const found of new Set(hits.map((hit) => hit.found))) {
+      const own = hits.filter((hit) => hit.found === found);
+      const rows = await this.context.store().rowTexts(found, {
+        generation: found.generation,
+        lines: own.map(({ line }) => line),
+        ...(search?.query == null ? {} : { query: search.query }),
+        ...(length === undefined ? {} : { length }),
+      });
+      const byLine = new Map(rows.map((row) => [row.line, row]));
+      for (const hit of own) {
+        const row = byLine.get(hit.line);
+        if (row !== undefined) texts.set(hit, row);
+      }
+    }
+    return texts;
+  }
+
+  /** Verses with their hits and the texts of the companions. */
+  async verses(search: Search | null, offset: number, limit: number): Promise<SearchVerse[]> {
+    const verses = search?.results.verseHits(offset, limit) ?? [];
+    const hits = verses.flatMap((verse) => verse.hits.slice(0, MOST_HITS_OF_A_VERSE));
+    const shown = new Map(
+      (await this.shown(search, hits)).map((hit) => [`${resourceKey(hit.ref)}/${hit.line}`, hit]),
+    );
+    const positions = verses.map(({ position }) => position);
+    const companions = await Promise.all(
+      this.context.searchMemory.companions.map((ref) => this.textsOfVerses(ref, positions)),
+    );
+    return verses.map(({ position, hits: all }) => ({
+      verseKey: verseKey(verseAt(position)),
+      hits: all
+        .slice(0, MOST_HITS_OF_A_VERSE)
+        .flatMap(({ found, line }) => shown.get(`${resourceKey(found)}/${line}`) ?? []),
+      more: Math.max(0, all.length - MOST_HITS_OF_A_VERSE),
+      companions: companions.map((texts) => texts.get(position) ?? ""),
+    }));
+  }
+
+  private async textsOfVerses(
+    ref: ResourceRef,
+    positions: readonly number[],
+  ): Promise<Map<number, string>> {
+    const rows = await this.context.store().rowTexts(ref, { verses: positions });
+    const texts = new Map<number, string>();
+    for (const position of positions) {
+      const about = rows.find(
+        ({ from, to }) => from !== null && from <= position && position <= (to ?? from),
+      );
+      if (about !== undefined) texts.set(position, about.text);
+    }
+    return texts;
+  }
+
+  /** Whole texts of all hits, or of one, with the names of their resources. */
+  async copied(
+    search: Search | null,
+    one: { readonly ref: ResourceRef; readonly line: number } | null,
+  ): Promise<CopiedHit[]> {
+    if (search === null) return [];
+    const hits: Hit[] = [];
+    for (const [section, { ref, count }] of search.results.sections.entries()) {
+      if (one !== null && resourceKey(one.ref) !== resourceKey(ref)) continue;
+      const all = search.results.hits(section, 0, Math.min(count, MOST_COPIED - hits.length));
+      hits.push(...all.filter(({ line }) => one === null || one.line === line));
+    }
+    const texts = await this.texts(search, hits, undefined);
+    return hits.flatMap((hit) => {
+      const row = texts.get(hit);
+      return row === undefined ? [] : [{ resource: this.nameOf(hit.found), row }];
+    });
+  }
+}
