@@ -62,9 +62,14 @@ export function Filters({ model, view }: PartProps): JSX.Element {
   );
 }
 
+/** Groups whose rows are whole verses, or are about some. */
+const GROUPS_BY_VERSE: ReadonlySet<string> = new Set(["quran_core", "translations", "tafsirs"]);
+
 /** The columns of the concordance. */
 export function Companions({ model, view }: PartProps): JSX.Element {
-  const options = view.resources.map((one) => ({ value: keyOf(one), label: one.name }));
+  const options = view.resources
+    .filter(({ group }) => GROUPS_BY_VERSE.has(group))
+    .map((one) => ({ value: keyOf(one), label: one.name }));
   return (
     <div class="filters companions" role="group" aria-label={l10n.t("Columns beside the hits")}>
       <Facet
