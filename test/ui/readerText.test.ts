@@ -74,8 +74,8 @@ describe("a published text on the page", () => {
     });
     deepStrictEqual(Object.keys(dragged).toSorted(), [VERSE_MIME, "text/plain"].toSorted());
     const verse: unknown = JSON.parse(dragged[VERSE_MIME] ?? "");
-    deepStrictEqual(verse, { group: "translations", id: 1, reference: "2:1-2" });
-    match(dragged["text/plain"] ?? "", /^Placeholder one\n\(2:1-2, /u);
+    deepStrictEqual(verse, { group: "translations", id: 1, reference: "2:1–2" });
+    match(dragged["text/plain"] ?? "", /^Placeholder one\n\(2:1–2, /u);
     strictEqual(await handle.getAttribute("draggable"), "true");
   });
 
