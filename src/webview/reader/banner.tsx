@@ -10,7 +10,7 @@ export function Banner(): JSX.Element | null {
   const text = bannerText(view, formats);
   if (text === null) return null;
   return (
-    <div class="notice" role="status">
+    <div class="notice" role="status" dir={formats.direction}>
       <span class="codicon codicon-info" aria-hidden="true" />
       <span dir="auto">{text}</span>
       {view.otherService === null ? null : (
