@@ -186,8 +186,7 @@ export const TARGETS = {
 } as const;
 
 /**
- * Addresses that must never receive a request with credentials, as `next_page_url` or as
- * `snapshot_url`.
+ * Values of `next_page_url` and `snapshot_url` that must never receive credentials.
  * @param other another origin than that of the service: `http://127.0.0.1:4011`
  */
 export function hostileUrls(other: string): readonly string[] {
@@ -223,9 +222,7 @@ export function hostileUrls(other: string): readonly string[] {
   ];
 }
 
-/**
- * The faults by name. `edit` makes all others: it changes the parsed body of a successful answer.
- */
+/** The faults by name. `edit` makes all others: it changes the parsed body of a good answer. */
 export const fault = {
   /** A documented Content Sync error; its documented status is the default. */
   syncError: (
