@@ -3,6 +3,7 @@ import { fork, type ChildProcess } from "node:child_process";
 import { EventEmitter, once } from "node:events";
 import { mkdir, rm, rmdir, utimes } from "node:fs/promises";
 import { join } from "node:path";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Clock, ContentStore } from "../../../src/core/ports.js";
 import { fileLock } from "../../../src/core/store/lock.js";
 import { systemClock } from "../../../src/core/clock.js";
@@ -180,6 +181,8 @@ describe("a store in several processes", function () {
           ok(new Set(rows.map(({ json }) => /Version \d+/.exec(json)?.[0])).size <= 1, "torn");
           reads++;
         }
+        // Reads of what is in memory wait for nothing, so the exit of a writer would never be heard.
+        await nextTurn();
       }
       await ended;
       strictEqual(await versionIn(reader), windows * commits);
