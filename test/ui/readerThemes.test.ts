@@ -19,7 +19,7 @@ const KINDS: readonly (readonly [name: string, item: RegExp, seen: string])[] = 
   ["translation-rtl", /^Maududi/, ".reader[dir='rtl'] [data-verse='1:7'] .arabic"],
   ["tafsir", /^Placeholder tafsir/, "[data-kind='tafsir'] article h2"],
   ["article", /^Placeholder article/, "[role='tab'] >> nth=2"],
-  ["recitation", /^Placeholder recitation/, ".player"],
+  ["recitation", /^Placeholder recitation/, "[data-kind='recitation'] .hint"],
   ["quran", /^(Quran text|quran_core)/, "[data-verse='1:7'] .text.arabic"],
   ["words", /^(Word-by-word|word_by_word)/, ".words .word-arabic"],
   ["table", /^Sample words, without pages/, "table.rows td"],
