@@ -149,12 +149,12 @@ describe("a person who keeps review notes", () => {
     await publisher.editRow({ group: "translations", id: 1 }, row, {
       text: "Placeholder, changed",
     });
-    await workbench.syncNow();
-    await item(/^1:2, the quoted text has changed since, Question/).waitFor();
     const [event] = await events();
     assert.ok(event);
     const beside = path.join(folder, ".quran-review", path.dirname(event));
     await writeFile(path.join(beside, "01900000-0000-7000-8000-000000000001.json"), "{ broken");
+    await workbench.syncNow();
+    await item(/^1:2, the quoted text has changed since, Question/).waitFor();
     await item(/^Notes 0 open · 1 file cannot be read/).waitFor();
     // The view is low: the rows of the resource make room.
     const resource = item(/^Saheeh International.* 0 open/);
