@@ -1,27 +1,9 @@
 import assert from "node:assert/strict";
-import { Session } from "node:inspector/promises";
 import { plainText } from "../../../../src/core/model/plainText.js";
 import { findMatches } from "../../../../src/core/model/search/matches.js";
 import { parseQuery } from "../../../../src/core/model/search/query.js";
 import { spellingsOf } from "../../../../src/core/model/search/spellings.js";
-
-/** Executed blocks of the model's code: a count of steps that no other load on the machine changes. */
-async function stepsOf(work: () => void): Promise<number> {
-  const session = new Session();
-  session.connect();
-  try {
-    await session.post("Profiler.enable");
-    await session.post("Profiler.startPreciseCoverage", { callCount: true, detailed: true });
-    work();
-    const { result } = await session.post("Profiler.takePreciseCoverage");
-    return result
-      .filter(({ url }) => url.includes("/core/model/"))
-      .flatMap(({ functions }) => functions.flatMap(({ ranges }) => ranges))
-      .reduce((sum, { count }) => sum + count, 0);
-  } finally {
-    session.disconnect();
-  }
-}
+import { stepsOf } from "../../../support/steps.js";
 
 const HOSTILE: Readonly<Record<string, (size: number) => string>> = {
   "base64 in one run": (size) => "QUJDx9+/".repeat(size / 8),
@@ -37,18 +19,17 @@ const HOSTILE: Readonly<Record<string, (size: number) => string>> = {
 
 describe("folding takes steps linear in the text", () => {
   for (const [name, textOf] of Object.entries(HOSTILE)) {
-    it(name, async () => {
+    it(name, () => {
       const parsed = parseQuery("a");
       assert(parsed.ok);
-      const steps = (size: number): Promise<number> =>
+      const steps = (size: number): number =>
         stepsOf(() => {
           const text = plainText(textOf(size));
           spellingsOf(text);
           findMatches(text, parsed.query);
         });
-      await steps(2_048);
-      const small = await steps(4_096);
-      const large = await steps(16_384);
+      const small = steps(4_096);
+      const large = steps(16_384);
       assert(large < small * 5, `${small} steps, then ${large} for four times the text`);
     });
   }
