@@ -29,6 +29,8 @@ export class ReviewNotes implements vscode.Disposable {
   private watcher: vscode.Disposable | null = null;
   private open: OpenFolder | null = null;
   private isFollowed = false;
+  /** A quiet read is under way, or another one is to follow it. */
+  private quietRead: "reading" | "again" | null = null;
   private known = NOTHING;
 
   /** Fires when notes were read that differ from `current`. */
@@ -148,11 +150,22 @@ export class ReviewNotes implements vscode.Disposable {
     );
   }
 
-  /** Reads the notes, and logs a failure. */
+  /** Reads the notes, and logs a failure. Calls during a read lead to one more read. */
   readQuietly(): void {
-    this.read().catch((error: unknown) => {
-      this.logger.warn(`The review notes cannot be read: ${String(error)}`);
-    });
+    if (this.quietRead !== null) {
+      this.quietRead = "again";
+      return;
+    }
+    this.quietRead = "reading";
+    this.read()
+      .catch((error: unknown) => {
+        this.logger.warn(`The review notes cannot be read: ${String(error)}`);
+      })
+      .finally(() => {
+        const isAgain = this.quietRead === "again";
+        this.quietRead = null;
+        if (isAgain) this.readQuietly();
+      });
   }
 
   dispose(): void {

@@ -1,5 +1,13 @@
 import * as z from "zod/mini";
-import { count, refSchema, requestId, resourceHeadSchema, rowName, serviceKey } from "./shared.js";
+import {
+  count,
+  refSchema,
+  requestId,
+  resourceHeadSchema,
+  rowName,
+  serviceKey,
+  textOrNull,
+} from "./shared.js";
 
 /*
  * The messages between an inspector panel and its webview: one union for each direction, validated
@@ -7,7 +15,6 @@ import { count, refSchema, requestId, resourceHeadSchema, rowName, serviceKey } 
  * webview that carries an `id` is answered once: `rows`, `row`, `done` or `failed`.
  */
 
-const textOrNull = z.nullable(z.string());
 const numberOrNull = z.nullable(z.number());
 
 /** What the webview keeps for a reload: the resource's name only. */

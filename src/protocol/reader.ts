@@ -6,6 +6,7 @@ import {
   resourceHeadSchema,
   rowName,
   verseKeySchema,
+  textOrNull,
 } from "./shared.js";
 import {
   someRows,
@@ -25,8 +26,6 @@ import { placeSchema, preferencesSchema } from "./readerState.js";
  * has sent `init` already. Every request with an `id` gets one answer with the same `id`: `page`,
  * `differences`, `found`, `done` or `failed`.
  */
-
-const textOrNull = z.nullable(z.string());
 
 /** The words of a search, to be marked in the text that it found until Escape. */
 const highlight = z.string().check(z.maxLength(500));

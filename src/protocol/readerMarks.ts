@@ -1,8 +1,6 @@
 import * as z from "zod/mini";
-import { chapterNumber, count, rowName } from "./shared.js";
+import { chapterNumber, count, rowName, textOrNull } from "./shared.js";
 import type { ChangeMark, PageChanges, Difference } from "../core/model/pages.js";
-
-const textOrNull = z.nullable(z.string());
 
 export const moment = z.string().check(z.maxLength(40));
 

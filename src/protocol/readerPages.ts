@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { chapterNumber, arabicVerse, count, rowName, footnote } from "./shared.js";
+import { chapterNumber, arabicVerse, count, rowName, footnote, textOrNull } from "./shared.js";
 import type {
   VerseEntry,
   TafsirHead,
@@ -9,7 +9,6 @@ import type {
   ReaderPage,
 } from "../core/model/pages.js";
 
-const textOrNull = z.nullable(z.string());
 const direction = z.enum(["ltr", "rtl"]);
 
 const verseEntry: z.ZodMiniType<VerseEntry> = z.object({

@@ -72,3 +72,5 @@ export function parseMessage<T>(
   const at = issue === undefined || issue.path.length === 0 ? "message" : issue.path.join(".");
   return { ok: false, problem: `${at}: ${issue?.message ?? "invalid"}` };
 }
+
+export const textOrNull = z.nullable(z.string());

@@ -167,6 +167,10 @@ export function createWorkbench(
     notesSection,
     noteComments,
     margin,
+    services.controller.onDidAttempt(() => {
+      // VS Code's watcher can miss files in a folder that was just created.
+      reviewNotes.readQuietly();
+    }),
     registerQuality(
       { ...services, panels, extensionUri, memento: context.globalState },
       verseDocuments,

@@ -25,6 +25,7 @@ import {
   timed,
   type Figure,
 } from "./figures.js";
+import { messageOf } from "./message.js";
 import { loadNative, type NativeDatabase } from "./native.js";
 
 const addressSchema = z.object({ gatewayRoot: z.string(), authRoot: z.string() });
@@ -63,19 +64,6 @@ class Service {
     this.child.kill();
     await exited;
   }
-}
-
-function messageOf(child: ChildProcess): Promise<unknown> {
-  return new Promise((resolve, reject) => {
-    const ended = (): void => {
-      reject(new Error("The service ended."));
-    };
-    child.once("exit", ended);
-    child.once("message", (message: unknown) => {
-      child.off("exit", ended);
-      resolve(message);
-    });
-  });
 }
 
 /** A window: a store with its worker, and a session. */

@@ -1,18 +1,22 @@
-/**
+import {
+  BACKSLASH,
+  CLOSE_BRACE,
+  CLOSE_BRACKET,
+  COLON,
+  COMMA,
+  isDelimiter,
+  isSpace,
+  OPEN_BRACE,
+  OPEN_BRACKET,
+  QUOTE,
+} from "./jsonSyntax.js";
+
+/*
  * Cuts JSON text into the raw text of its members without building their values, so that payloads
  * can be kept exactly as the service sent them (numbers beyond 2^53, escapes, key order), and a
  * 60 MB body never exists as objects all at once. Only the structure is followed; each piece is
  * checked when it goes through `JSON.parse`.
  */
-
-const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
-const OPEN_BRACE = 0x7b;
-const CLOSE_BRACE = 0x7d;
-const OPEN_BRACKET = 0x5b;
-const CLOSE_BRACKET = 0x5d;
-const COMMA = 0x2c;
-const COLON = 0x3a;
 
 /** The raw text of each element of a JSON array. Throws a SyntaxError where the text is no array. */
 export function splitJsonArray(text: string): string[] {
@@ -103,14 +107,6 @@ function stringEnd(text: string, start: number): number {
     if (backslashes % 2 === 0) return quote + 1;
     at = quote + 1;
   }
-}
-
-function isSpace(code: number): boolean {
-  return code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;
-}
-
-function isDelimiter(code: number): boolean {
-  return code === COMMA || code === CLOSE_BRACE || code === CLOSE_BRACKET || isSpace(code);
 }
 
 function skipSpace(text: string, at: number): number {

@@ -1,4 +1,16 @@
 import { isUtf8 } from "node:buffer";
+import {
+  BACKSLASH,
+  CLOSE_BRACE,
+  CLOSE_BRACKET,
+  COLON,
+  COMMA,
+  isDelimiter,
+  isSpace,
+  OPEN_BRACE,
+  OPEN_BRACKET,
+  QUOTE,
+} from "../model/jsonSyntax.js";
 
 /*
  * Cuts one large JSON object that arrives in pieces into the raw text of its members, and one
@@ -7,15 +19,6 @@ import { isUtf8 } from "node:buffer";
  *
  * It follows only the structure. `JSON.parse` checks each text later.
  */
-
-const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
-const OPEN_BRACE = 0x7b;
-const CLOSE_BRACE = 0x7d;
-const OPEN_BRACKET = 0x5b;
-const CLOSE_BRACKET = 0x5d;
-const COMMA = 0x2c;
-const COLON = 0x3a;
 
 const NOTHING = Buffer.alloc(0);
 const BYTE_ORDER_MARK = Buffer.from("\ufeff");
@@ -276,12 +279,4 @@ function endOfScalar(bytes: Buffer, start: number): number | null {
   let at = start;
   while (at < bytes.length && !isDelimiter(bytes[at])) at++;
   return at < bytes.length ? at : null;
-}
-
-function isSpace(byte: number | undefined): boolean {
-  return byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
-}
-
-function isDelimiter(byte: number | undefined): boolean {
-  return byte === COMMA || byte === CLOSE_BRACE || byte === CLOSE_BRACKET || isSpace(byte);
 }

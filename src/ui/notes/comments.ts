@@ -40,8 +40,6 @@ export class NoteComments implements vscode.Disposable {
         this.showAll();
       }),
       context.active.onDidCommit(() => {
-        // VS Code's watcher can miss files in a folder that was just created.
-        context.reviewNotes.readQuietly();
         this.showAll();
       }),
       vscode.workspace.onDidOpenTextDocument((document) => void this.show(document)),

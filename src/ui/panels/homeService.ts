@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { ResourceRef } from "../../core/model/resource.js";
+import { ENVIRONMENT_NAMES } from "../../platform/environment.js";
 import { serviceName } from "../text/services.js";
 import { Refusal } from "./panelContext.js";
 
@@ -20,10 +21,7 @@ export class HomeService {
 
   /** The name of the service for users. */
   get name(): string {
-    const { key } = this;
-    return serviceName(
-      key === "production" || key === "prelive" || key === "sandbox" ? key : "custom",
-    );
+    return serviceName(ENVIRONMENT_NAMES.find((name) => name === this.key) ?? "custom");
   }
 
   /** Why the panel has nothing to show. */

@@ -55,31 +55,28 @@ export interface TreeModel {
   readonly unreviewed: number;
 }
 
-export type TreeNode = GroupNode | ResourceNode | WholeGroupNode | ProblemNode;
-
-export interface GroupNode {
-  readonly kind: "group";
+interface BaseNode {
   readonly nodeId: string;
   readonly label: string;
-  /** How many resources the group has here. */
+  /** The count of a group, or the state of a resource. */
   readonly description: string;
+  /** A codicon; of a resource one that marks a problem. */
   readonly icon: string;
+  /** The kind and its marks, separated by spaces, for `when` clauses. */
   readonly contextValue: string;
   readonly accessibilityLabel: string;
+}
+
+export type TreeNode = GroupNode | ResourceNode | WholeGroupNode | ProblemNode;
+
+export interface GroupNode extends BaseNode {
+  readonly kind: "group";
   readonly children: readonly (ResourceNode | WholeGroupNode)[];
 }
 
 /** A resource, stored or waiting for its first copy. Has the shape of a command's argument. */
-export interface ResourceNode extends ResourceRef {
+export interface ResourceNode extends BaseNode, ResourceRef {
   readonly kind: "resource";
-  readonly nodeId: string;
-  readonly label: string;
-  readonly description: string;
-  /** A codicon, which marks what is not as it should be. */
-  readonly icon: string;
-  /** `resource` and its marks, apart by spaces, for `when` clauses. */
-  readonly contextValue: string;
-  readonly accessibilityLabel: string;
   readonly tooltip: Tooltip;
   /** Whether there are rows to open. */
   readonly isStored: boolean;
@@ -88,25 +85,13 @@ export interface ResourceNode extends ResourceRef {
 }
 
 /** A group of which everything is kept, and of which nothing has come yet. */
-export interface WholeGroupNode {
+export interface WholeGroupNode extends BaseNode {
   readonly kind: "wholeGroup";
-  readonly nodeId: string;
-  readonly label: string;
-  readonly description: string;
-  readonly icon: string;
-  readonly contextValue: string;
-  readonly accessibilityLabel: string;
 }
 
 /** A wrong entry of the setting. */
-export interface ProblemNode {
+export interface ProblemNode extends BaseNode {
   readonly kind: "problem";
-  readonly nodeId: string;
-  readonly label: string;
-  readonly description: string;
-  readonly icon: string;
-  readonly contextValue: string;
-  readonly accessibilityLabel: string;
   readonly explanation: string;
 }
 

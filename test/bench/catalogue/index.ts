@@ -14,6 +14,7 @@ import { installServer } from "../../support/vscode/install.js";
 import { root, testFolder } from "../../support/vscode/paths.js";
 import { startServer } from "../../support/vscode/server.js";
 import { alone, isQuick, median, type Figure } from "../figures.js";
+import { messageOf } from "../message.js";
 import { catalogueResources, GROUPS } from "./content.js";
 import { CATALOGUE_VARIABLES, windowFiguresSchema, type WindowFigures } from "./figures.js";
 
@@ -27,19 +28,6 @@ const EXTENSION = "quran-content-sync.quran-content-sync";
 
 const addressSchema = z.object({ gatewayRoot: z.string(), authRoot: z.string() });
 const answerSchema = z.record(z.string(), z.number());
-
-function messageOf(child: ChildProcess): Promise<unknown> {
-  return new Promise((resolve, reject) => {
-    const ended = (): void => {
-      reject(new Error("The service ended."));
-    };
-    child.once("exit", ended);
-    child.once("message", (message: unknown) => {
-      child.off("exit", ended);
-      resolve(message);
-    });
-  });
-}
 
 /** Answers the window's questions, with a number each, from the service's process. */
 async function startQuestions(service: ChildProcess): Promise<{ server: Server; url: string }> {

@@ -1,10 +1,6 @@
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import process from "node:process";
-import { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
-import { text } from "node:stream/consumers";
 import { resourceKey } from "../../../src/core/model/resource.js";
-import { transmit, type SandboxRequest } from "../../../src/core/sandbox/reply.js";
+import { startSandboxServer } from "../../../src/core/sandbox/httpServer.js";
 import { makeRow } from "../../../src/core/sandbox/rows.js";
 import { createSandboxService, type SandboxService } from "../../../src/core/sandbox/service.js";
 import { dataOf } from "../../../src/core/sandbox/synthetic.js";
@@ -48,34 +44,29 @@ function serviceOfCatalogue(): SandboxService {
   });
 }
 
-async function answer(
-  service: SandboxService,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
-  const gone = new AbortController();
-  response.once("close", () => gone.abort());
-  const url = new URL(request.url ?? "/", "http://localhost");
-  const copy = /^\/content\/api\/v4\/resources\/snapshots\/([a-z_]+)\/(\d+)$/.exec(url.pathname);
-  const resource = copy === null ? undefined : byKey.get(`${copy[1]}:${Number(copy[2])}`);
-  if (resource !== undefined) {
-    response.writeHead(200, { "content-type": "application/json; charset=utf-8" });
-    await pipeline(Readable.from(fullCopyPieces(resource, FIRST_SEQUENCE)), response);
-    served++;
-    return;
-  }
-  const received: SandboxRequest = {
-    method: request.method ?? "GET",
-    path: url.pathname,
-    rawQuery: url.search.slice(1),
-    headers: Object.fromEntries(
-      Object.entries(request.headers).map(([name, value]) => [name, String(value)]),
-    ),
-    body: await text(request),
+/** The service with full copies that are made while they are sent. */
+function withLargeCopies(service: SandboxService): SandboxService {
+  return {
+    ...service,
+    handle: async (request, signal) => {
+      const copy = /^\/content\/api\/v4\/resources\/snapshots\/([a-z_]+)\/(\d+)$/.exec(
+        request.path,
+      );
+      const resource = copy === null ? undefined : byKey.get(`${copy[1]}:${Number(copy[2])}`);
+      if (resource === undefined) return await service.handle(request, signal);
+      return {
+        status: 200,
+        headers: { "content-type": "application/json; charset=utf-8" },
+        body: counted(fullCopyPieces(resource, FIRST_SEQUENCE)),
+      };
+    },
   };
-  const reply = await service.handle(received, gone.signal);
-  response.writeHead(reply.status, reply.headers);
-  await pipeline(Readable.from(transmit(reply, gone.signal)), response);
+}
+
+/** Counts the copy as sent when its last piece was taken. */
+function* counted(pieces: Iterable<Uint8Array>): Generator<Uint8Array> {
+  yield* pieces;
+  served++;
 }
 
 /** Changes rows of some translations, and returns how many. */
@@ -100,19 +91,12 @@ async function publish(service: SandboxService): Promise<number> {
 async function main(): Promise<void> {
   const service = serviceOfCatalogue();
   await service.ready();
-  const server = createServer((request, response) => {
-    // A client that cancels ends the connection.
-    answer(service, request, response).catch(() => request.socket.destroy());
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   process.on("message", (message) => {
     if (message === "served") process.send?.({ served });
     else void publish(service).then((changes) => process.send?.({ changes }));
   });
-  const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("No port.");
-  const origin = `http://127.0.0.1:${address.port}`;
-  process.send?.({ gatewayRoot: `${origin}/content`, authRoot: origin });
+  const { gatewayRoot, authRoot } = await startSandboxServer({ service: withLargeCopies(service) });
+  process.send?.({ gatewayRoot, authRoot });
 }
 
 void main();

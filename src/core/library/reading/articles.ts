@@ -1,8 +1,8 @@
 import type { ArticleHead, ArticlesPage } from "../../model/pages.js";
 import type { ResourceRef } from "../../model/resource.js";
 import { allPages } from "../allPages.js";
-import { directionOf, tagOf } from "../language.js";
 import { payloadOf, textField } from "../payload.js";
+import { articleHead } from "./localization.js";
 import type { ReadStore } from "./store.js";
 
 /**
@@ -19,15 +19,7 @@ export async function readArticle(
   const texts: string[] = [];
   for (const row of rows) {
     const payload = payloadOf(row);
-    const languageName = textField(payload, "language_name");
-    const languageCode = textField(payload, "lang", "language_code", "iso_code");
-    localizations.push({
-      recordType: row.recordType,
-      recordKey: row.recordKey,
-      title: textField(payload, "title", "name"),
-      lang: tagOf({ languageCode, languageName }),
-      direction: directionOf({ direction: null, languageCode, languageName }),
-    });
+    localizations.push(articleHead(row, payload));
     texts.push(textField(payload, "text", "body", "content") ?? "");
   }
   const selected = selectedIndex(localizations, want);

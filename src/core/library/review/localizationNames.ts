@@ -1,7 +1,7 @@
 import type { RowChange } from "../../model/change.js";
 import { rowKey } from "../../model/row.js";
-import { tagOf } from "../language.js";
-import { payloadOf, textField } from "../payload.js";
+import { payloadOf } from "../payload.js";
+import { articleHead } from "../reading/localization.js";
 
 /**
  * The names of an article's changed localizations by row key: each language in its own words, else
@@ -11,12 +11,8 @@ export function localizationNames(changes: readonly RowChange[]): ReadonlyMap<st
   return new Map(
     changes.flatMap((change) => {
       const payload = payloadOf({ json: change.after ?? change.before ?? "{}" });
-      const tag = tagOf({
-        languageCode: textField(payload, "lang", "language_code", "iso_code"),
-        languageName: textField(payload, "language_name"),
-      });
-      const name =
-        (tag === null ? null : ownName(tag)) ?? textField(payload, "title", "name") ?? null;
+      const { lang, title } = articleHead(change, payload);
+      const name = (lang === null ? null : ownName(lang)) ?? title;
       return name === null ? [] : [[rowKey(change), name] as const];
     }),
   );
