@@ -17,9 +17,9 @@ import { Presenter } from "./ui/presenter.js";
 import { SyncController } from "./ui/syncController.js";
 
 /**
- * Builds what VS Code shows at once (tree, status bar) and what runs by itself (background sync), and
- * registers everything else, whose code is loaded with its first use. The package's check limits what
- * this file imports.
+ * Builds the immediately visible parts (tree, status bar) and the background sync, and registers
+ * everything else, whose code is loaded with its first use. `npm run package` limits the size of
+ * this file's imports.
  */
 export function activate(context: vscode.ExtensionContext): QuranContentSyncApi {
   if (vscode.l10n.bundle !== undefined) l10n.config({ contents: vscode.l10n.bundle });
@@ -108,7 +108,7 @@ export function activate(context: vscode.ExtensionContext): QuranContentSyncApi 
       (listener) => active.onDidCommit(listener),
       quotationsFailed,
     ),
-    // The Problems panel shows findings of the checks that follow a sync.
+    // The Problems panel shows findings of checks after a sync.
     quality.onDidChange(() => {
       if (quality.counts.size > 0)
         workbench().catch((error: unknown) =>
@@ -116,7 +116,7 @@ export function activate(context: vscode.ExtensionContext): QuranContentSyncApi 
         );
     }),
   );
-  // In a task of its own: activation does not wait for the code of the sync engine.
+  // In a separate task, so that activation does not wait for the code of the sync engine.
   const starting = setImmediate(() => void background.start());
   context.subscriptions.push(
     new vscode.Disposable(() => {

@@ -19,7 +19,7 @@ export interface Change {
 /** What `activate()` returns, for other extensions. */
 export interface QuranContentSyncApi {
   readonly apiVersion: 1;
-  /** Resolves when the store is open and the tree can be read. */
+  /** Resolves when the store is open and the tree has its content. */
   ready(): Promise<void>;
   /** Runs one sync of the configured resources. Rejects with an Error whose `code` is stable. */
   sync(options?: { full?: boolean }): Promise<SyncReport>;
@@ -27,31 +27,32 @@ export interface QuranContentSyncApi {
   refreshFullCopy(resource: { group: string; id: number }): Promise<ResourceInfo>;
   /** Every resource known locally, unavailable ones included, ordered by group and id. */
   resources(): Promise<ResourceInfo[]>;
-  /** All local rows of one resource, in reading order. `data` is the payload as it was sent. */
+  /** All local rows of one resource, in reading order. `data` is the unchanged payload. */
   rows(resource: { group: string; id: number }): Promise<Row[]>;
   /** Full-text search over everything synced, best first. */
   search(query: string, options?: { limit?: number; groups?: string[] }): Promise<SearchHit[]>;
   /** Rows that differ from their state at the last review, in reading order. */
   changes(resource: { group: string; id: number }): Promise<Change[]>;
-  /** What the quality checks find in one resource now. Ignored findings are left out. */
+  /** Runs the quality checks on one resource. Leaves out ignored findings. */
   findings(resource: { group: string; id: number }): Promise<Finding[]>;
   /**
-   * A verse reference as people write it, in any script. A chapter alone is all its verses. Null if
-   * the text is no reference, or can mean several places.
+   * Parses a written verse reference in any script. A chapter alone means all its verses. Null if
+   * the text is not a reference, or is ambiguous.
    */
   parseVerseReference(text: string): { chapter: number; from: number; to: number } | null;
   /**
-   * Writes one resource; `target` is replaced only when the whole is written. Formats: `json`, `csv`,
-   * `markdown`, `text`, `tmx`, `xliff`. The last two pair it with the Arabic text, if that is stored.
+   * Writes one resource; `target` is replaced only after everything is written. Formats: `json`,
+   * `csv`, `markdown`, `text`, `tmx`, `xliff`. The last two pair it with the Arabic text, if that
+   * is stored.
    */
   exportResource(
     resource: { group: string; id: number },
     options: { format: string; target: vscode.Uri },
   ): Promise<void>;
   /**
-   * Fires after each commit, of this window or another, with the resources it touched. The list is
-   * empty where a commit touched none, such as one that stores a checkpoint alone: whoever shows
-   * ages or waits for a run to end wants to know of that too.
+   * Fires after each commit, of this window or another, with the changed resources. The list is
+   * empty for a commit that changed none, for example of a checkpoint, which matters for ages and
+   * for the end of a run.
    */
   readonly onDidChangeResources: vscode.Event<{ group: string; id: number }[]>;
 }

@@ -20,7 +20,7 @@ import {
 } from "../platform/environment.js";
 import { onDidChangeSettings, readEnvironmentSettings, readSetting } from "../platform/settings.js";
 
-/** What serves one environment while it is the current one. */
+/** The parts that serve the current environment. */
 export interface OpenContent {
   readonly environment: Environment;
   readonly store: ContentStore;
@@ -31,7 +31,7 @@ export interface OpenContent {
 
 export interface ContentOpener {
   open(environment: Environment): Promise<OpenContent>;
-  /** A source that takes its credentials from here. */
+  /** A source with credentials from here. */
   sourceFor(environment: Environment, credentials: CredentialsProvider): ContentSource;
 }
 
@@ -44,26 +44,26 @@ export interface Commit {
 /** A setting of a custom service, or a part of the credentials. */
 export type MissingSetup = "custom.apiBaseUrl" | "custom.authBaseUrl" | MissingCredential;
 
-/** The state that tree and status bar show. Replaced, never changed. */
+/** The state behind tree and status bar. Immutable. */
 export interface EnvironmentView {
   readonly environment: Environment;
   /**
-   * The setting or credential without which no request can be sent; null if none is missing.
-   * `clientId` until it was checked.
+   * The missing setting or credential that prevents requests; null if none. `clientId` before the
+   * first check.
    */
   readonly missing: MissingSetup | null;
   /** Null until the store is open. */
   readonly state: StoreState | null;
   readonly status: SessionStatus | null;
-  /** Why the local copy could not be opened. */
+  /** The error from opening the local copy. */
   readonly openError: SerializedError | null;
   /** When credentials last changed while this window was open, in milliseconds since 1970. */
   readonly accessChangedAt: number | null;
 }
 
 /**
- * The content of the environment that the settings name. When they change, what is open is
- * closed (its run ends, what it committed stays) and the other environment is opened.
+ * The content of the environment in the settings. When the setting changes, it closes the old
+ * environment (ending its run but keeping its commits) and opens the new one.
  */
 export class ActiveEnvironment implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<EnvironmentView>();
@@ -72,22 +72,22 @@ export class ActiveEnvironment implements vscode.Disposable {
   private readonly access = new vscode.EventEmitter<void>();
   private readonly disposables: vscode.Disposable[] = [];
   private opened: Promise<OpenContent> | null = null;
-  /** Ends when everything that was opened before has been closed. */
+  /** Resolves when everything opened earlier is closed. */
   private closing: Promise<void> = Promise.resolve();
   private current: EnvironmentView;
 
-  /** Fires when anything of `view` changed. */
+  /** Fires when `view` changes. */
   readonly onDidChange = this.changed.event;
-  /** Fires after each commit of this window or another, with the resources it touched. */
+  /** Fires after each commit of this window or another, with the changed resources. */
   readonly onDidCommit = this.committed.event;
-  /** Fires when another environment became the current one. */
+  /** Fires after a switch to another environment. */
   readonly onDidSwitch = this.switched.event;
 
-  /** Fires when credentials were set, changed or cleared. */
+  /** Fires after credentials were set, changed or cleared. */
   readonly onDidChangeAccess = this.access.event;
 
   constructor(
-    /** Loads the code that opens content: API client, store and sync engine. */
+    /** Loads the code of API client, store and sync engine. */
     private readonly loadOpener: () => Promise<ContentOpener>,
     private readonly credentials: CredentialStore,
     private readonly logger: Logger,
@@ -117,14 +117,14 @@ export class ActiveEnvironment implements vscode.Disposable {
     return this.current.environment;
   }
 
-  /** Whether the credentials work: asks the service's lists once. Throws a ContentError if not. */
+  /** Tests the credentials with one request for a list. Throws a ContentError if they fail. */
   async tryCredentials(environment: Environment, credentials: Credentials): Promise<void> {
     const provider = { get: () => Promise.resolve(credentials) };
     const opener = await this.loadOpener();
     await opener.sourceFor(environment, provider).fetchLists();
   }
 
-  /** Reads again whether the environment is configured, and answers it. */
+  /** Rechecks the configuration of the environment, and returns the result. */
   async checkConfigured(): Promise<boolean> {
     const { environment } = this.current;
     const missing = await this.missingSetup(environment);
@@ -132,12 +132,12 @@ export class ActiveEnvironment implements vscode.Disposable {
     return missing === null;
   }
 
-  /** The first thing that an environment lacks before requests can be sent; null if ready. */
+  /** The first missing part of an environment's configuration; null if it is complete. */
   async missingSetup(environment: Environment): Promise<MissingSetup | null> {
     return addressProblem(environment) ?? (await this.credentials.missing(environment));
   }
 
-  /** The content of the current environment, opened when first asked for. */
+  /** The content of the current environment. Opens it on first use. */
   open(): Promise<OpenContent> {
     if (this.opened !== null) return this.opened;
     const { environment } = this.current;
@@ -153,7 +153,7 @@ export class ActiveEnvironment implements vscode.Disposable {
     return opened;
   }
 
-  /** The state that the last commit left. Opens the store if necessary; throws if that fails. */
+  /** The state after the last commit. Opens the store if necessary; throws if that fails. */
   async openState(): Promise<StoreState> {
     const { store } = await this.open();
     return this.current.state ?? store.state();
@@ -168,7 +168,7 @@ export class ActiveEnvironment implements vscode.Disposable {
     this.access.dispose();
   }
 
-  /** Ends the run under way and closes the store. */
+  /** Ends the current run and closes the store. */
   async close(): Promise<void> {
     const { opened } = this;
     this.opened = null;
@@ -176,7 +176,7 @@ export class ActiveEnvironment implements vscode.Disposable {
       this.closing = opened
         .then(closeContent, () => undefined)
         .catch((error: unknown) => {
-          // What is opened next does not depend on it.
+          // The next environment does not depend on it.
           this.logger.error(`The local copy could not be closed: ${serializeError(error).message}`);
         });
     }
@@ -189,7 +189,7 @@ export class ActiveEnvironment implements vscode.Disposable {
     try {
       return await this.connect(content, environment);
     } catch (error) {
-      // Nobody else knows of it: its thread would go on, beside that of the next try.
+      // Closed here, because otherwise its thread would continue next to that of the next attempt.
       await closeContent(content);
       throw error;
     }
@@ -219,7 +219,7 @@ export class ActiveEnvironment implements vscode.Disposable {
     this.access.fire();
   }
 
-  /** Tells the store that is open; one that is opened later asks by itself. */
+  /** Tells the open store; a store that opens later reads the setting itself. */
   private async keepHistory(days: number): Promise<void> {
     try {
       await (await this.opened)?.store.keepHistory(days);
@@ -239,7 +239,7 @@ export class ActiveEnvironment implements vscode.Disposable {
   private reopen(environment: Environment): void {
     const wasOpen = this.opened !== null || this.current.openError !== null;
     void this.close();
-    // Credentials of the other environment may have been set just before the switch.
+    // The new environment's credentials may have been set just before the switch.
     const { accessChangedAt } = this.current;
     this.current = { ...emptyView(environment), accessChangedAt };
     this.changed.fire(this.current);

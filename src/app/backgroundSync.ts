@@ -12,7 +12,7 @@ import type { SyncStarter } from "./syncStarter.js";
 
 const PAUSED_KEY = "backgroundSyncPaused";
 
-/** The machine's addresses in its networks; VS Code has no event for a network that comes back. */
+/** The machine's network addresses, because VS Code has no event for a returning network. */
 function networkAddresses(): string {
   return Object.values(networkInterfaces())
     .flatMap((addresses) => addresses ?? [])
@@ -22,8 +22,8 @@ function networkAddresses(): string {
 }
 
 /**
- * Runs a sync when the window opens, then every `syncIntervalHours`, when a network comes back, and
- * when a resource is opened whose copy is older than that.
+ * Runs a sync when the window opens, then every `syncIntervalHours`, when a network returns, and
+ * when a person opens a resource with an older copy.
  */
 export class BackgroundSync implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
@@ -85,7 +85,7 @@ export class BackgroundSync implements vscode.Disposable {
     this.schedule.plan();
   }
 
-  /** The window has opened. */
+  /** Starts after the window has opened. */
   async start(): Promise<void> {
     if (!this.isPaused && readSetting("syncOnStartup")) {
       await this.schedule.runNow();
@@ -96,7 +96,7 @@ export class BackgroundSync implements vscode.Disposable {
     this.schedule.plan();
   }
 
-  /** A person opened a resource: it is synced if its copy is older than the interval. */
+  /** Syncs an opened resource if its copy is older than the interval. */
   resourceOpened(ref: ResourceRef): void {
     const { state, status } = this.active.view;
     const filter = status === null ? null : readCanonicalFilter(status.filter);
@@ -112,7 +112,7 @@ export class BackgroundSync implements vscode.Disposable {
 
   private async run(): Promise<boolean> {
     try {
-      // Unconfigured windows stay quiet, and cost no store and no request.
+      // An unconfigured window opens no store and sends no request.
       const isReady =
         (await this.active.checkConfigured()) &&
         readEntries(this.active.environment.name).length > 0;

@@ -22,7 +22,7 @@ export function lazyPublicApi(
     exportResource: async (resource, options) => (await load()).exportResource(resource, options),
     changes: async (resource) => (await load()).changes(resource),
     findings: async (resource) => (await load()).findings(resource),
-    // The only function that answers at once, so its code is loaded synchronously.
+    // The only synchronous function, so its code is loaded synchronously.
     parseVerseReference: (text) =>
       typeof text === "string" ? loadVerseReferences().parseVerseReference(text) : null,
     onDidChangeResources: changesOf(active),

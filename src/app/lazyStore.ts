@@ -2,8 +2,8 @@ import type { ContentStore } from "../core/ports.js";
 import { callMethod, forwardMethods } from "../core/store/storeMethods.js";
 
 /**
- * A store that is opened at its first use: panels that VS Code restores ask before anything else
- * has opened it. `current` returns the store of the environment that is open now, and opens it.
+ * A store that opens at its first use, because restored panels need it before anything else opens
+ * it. `current` opens and returns the store of the open environment.
  */
 export function lazyStore(
   current: () => Promise<ContentStore>,
@@ -18,7 +18,7 @@ export function lazyStore(
     searchRows: async (request, found, signal) =>
       (await current()).searchRows(request, found, signal),
     openWriter: async (options) => (await current()).openWriter(options),
-    // ActiveEnvironment closes the stores that it opened.
+    // ActiveEnvironment closes its own stores.
     close: () => Promise.resolve(),
   };
 }

@@ -14,10 +14,10 @@ import type { CredentialStore } from "../platform/credentials.js";
 import type { Environment } from "../platform/environment.js";
 import { readEntries, readSetting } from "../platform/settings.js";
 
-/** What the sandbox has published so far, beside the local copies of all environments. */
+/** The sandbox's published changes, stored next to the local copies of the environments. */
 const SANDBOX_JOURNAL = "sandbox-published.ndjson";
 
-/** Puts the parts of one environment together: service, store and session. */
+/** Assembles one environment: service, store and session. */
 export function contentOpener(
   extension: vscode.ExtensionContext,
   credentials: CredentialStore,
@@ -35,7 +35,7 @@ export function contentOpener(
       clock: systemClock,
     }));
 
-  // Which scope works is found once in a window, also when credentials are tried.
+  // Scopes found in this window, also by tests of new credentials.
   const knownScopes = new Map<string, KnownScopes>();
   const scopesOf = (key: string): KnownScopes => {
     const known = knownScopes.get(key) ?? new Map<string, string>();

@@ -22,10 +22,10 @@ import type { SyncStarter } from "./syncStarter.js";
 
 const refSchema = z.object({ group: z.string().regex(GROUP_PATTERN), id: z.int().min(1) });
 
-/** Hits of one search, at the most. */
+/** Maximum hits of one search. */
 const MOST_HITS = 100_000;
 
-/** What other extensions can do. Their arguments are checked; errors carry a stable `code`. */
+/** The public API. It checks its arguments, and its errors have a stable `code`. */
 export function createPublicApi(
   active: ActiveEnvironment,
   syncs: SyncStarter,
@@ -113,7 +113,7 @@ function checkedExport(options: unknown): { format: ExportFormat; target: vscode
   );
 }
 
-/** The public part of what the catalog knows: new fields inside stay inside. */
+/** The public fields of a resource, so that new internal fields stay internal. */
 function info(resource: LocalResource): ResourceInfo {
   return {
     group: resource.group,
@@ -132,7 +132,7 @@ function info(resource: LocalResource): ResourceInfo {
   };
 }
 
-/** Any number that a caller may mean: `Infinity` is everything, and what is no number the default. */
+/** Accepts any number: `Infinity` for everything, NaN for the default. */
 function searchLimit(limit: number | undefined): number | undefined {
   if (limit === undefined || Number.isNaN(limit)) return undefined;
   return Math.min(Math.max(0, Math.floor(limit)), MOST_HITS);

@@ -7,7 +7,7 @@ import type { Logger } from "../core/ports.js";
 import { onDidChangeSettings, readSetting } from "../platform/settings.js";
 import { workspaceNotesFiles } from "../platform/workspaceNotes.js";
 
-/** Why notes cannot be kept in this window. */
+/** The reason why notes cannot be kept in this window. */
 export type NotesObstacle = "noFolder" | "badSetting" | "readOnly";
 
 const NOTHING: FoldedNotes = { threads: [], ignored: [], problems: [] };
@@ -20,8 +20,8 @@ interface OpenFolder {
 }
 
 /**
- * The review notes of the window's first workspace folder, for everything that shows them. From the
- * first read on the files are watched, so notes that Git brings are shown as well.
+ * The review notes of the window's first workspace folder, shared by all views. The files are
+ * watched after the first read, so notes from Git appear as well.
  */
 export class ReviewNotes implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
@@ -29,11 +29,11 @@ export class ReviewNotes implements vscode.Disposable {
   private watcher: vscode.Disposable | null = null;
   private open: OpenFolder | null = null;
   private isFollowed = false;
-  /** A quiet read is under way, or another one is to follow it. */
+  /** A quiet read is in progress, or another one will follow it. */
   private quietRead: "reading" | "again" | null = null;
   private known = NOTHING;
 
-  /** Fires when notes were read that differ from `current`. */
+  /** Fires when newly read notes differ from `current`. */
   readonly onDidChange = this.changed.event;
 
   constructor(private readonly logger: Logger) {
@@ -49,7 +49,7 @@ export class ReviewNotes implements vscode.Disposable {
     this.reopen();
   }
 
-  /** The notes as they were read last. */
+  /** The last read notes. */
   get current(): FoldedNotes {
     return this.known;
   }
@@ -86,7 +86,7 @@ export class ReviewNotes implements vscode.Disposable {
       this.watch(open);
     }
     const notes = await (await notesOf(open)).read();
-    // Another folder may have been opened meanwhile.
+    // Another folder may have been opened during the read.
     if (open === this.open && JSON.stringify(notes) !== JSON.stringify(this.known)) {
       this.known = notes;
       this.changed.fire();
@@ -150,7 +150,7 @@ export class ReviewNotes implements vscode.Disposable {
     );
   }
 
-  /** Reads the notes, and logs a failure. Calls during a read lead to one more read. */
+  /** Reads the notes, and logs a failure. Calls during a read cause one more read. */
   readQuietly(): void {
     if (this.quietRead !== null) {
       this.quietRead = "again";
@@ -174,7 +174,7 @@ export class ReviewNotes implements vscode.Disposable {
   }
 }
 
-/** The code of notes is loaded with the first read or write. */
+/** Loads the code of notes with the first read or write. */
 function notesOf(open: OpenFolder): Promise<NotesFolder> {
   open.notes ??= import("../core/library/notes/folder.js").then(
     (notes) => new notes.NotesFolder(workspaceNotesFiles(open.base), open.names),

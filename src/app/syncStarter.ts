@@ -2,7 +2,7 @@ import type * as vscode from "vscode";
 import type { LocalResource, ResourceRef } from "../core/model/resource.js";
 import type { RunOutcome } from "../core/sync/types.js";
 
-/** Who started a run: a person sees a notification with Cancel; the others are quiet. */
+/** The origin of a run. A person's run shows a notification with Cancel; others are quiet. */
 export type RunOrigin = "person" | "background" | "api";
 
 /** Starts syncs and full copies. */

@@ -2,8 +2,8 @@ import { workerData } from "node:worker_threads";
 import { isRecord } from "../core/model/groups/fields.js";
 
 /*
- * The entry of the worker threads (`dist/store-worker.js`): the store's, or that of the checks. They
- * are one file because most of their code is the same.
+ * The entry of the worker threads (`dist/store-worker.js`): for the store or the checks. They share
+ * one file because they share most of their code.
  */
 
 const data: unknown = workerData;

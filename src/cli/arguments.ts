@@ -21,7 +21,7 @@ Commands
 
 Exit codes: 0 fine, 1 findings at or above --fail-on, 2 the command could not run.`;
 
-/** The words of the command line make no command. */
+/** The command line is invalid. */
 export class UsageError extends Error {}
 
 const ENVIRONMENTS = ["production", "prelive", "sandbox"] as const;
@@ -42,7 +42,7 @@ export interface SyncArguments extends Store {
 
 export interface CheckArguments extends Store {
   readonly command: "check";
-  /** Null for everything that is stored. */
+  /** Null for all stored resources. */
   readonly filter: ResourceFilter | null;
   readonly format: "text" | "json" | "sarif";
   readonly failOn: "error" | "warning" | "never";
@@ -78,7 +78,7 @@ const OPTIONS: Readonly<Record<Arguments["command"], readonly string[]>> = {
 
 const commandSchema = z.enum(["sync", "check", "changes", "export"]);
 
-/** Reads the command line. Throws a UsageError that names the wrong word. */
+/** Parses the command line. Throws a UsageError that names the invalid word. */
 export function readArguments(words: readonly string[]): Arguments {
   const command = oneOf(commandSchema, words[0], "The command");
   const values = readOptions(command, words.slice(1));
@@ -178,7 +178,7 @@ function exportOptions(values: Values): Pick<ExportArguments, "resource" | "form
   };
 }
 
-/** `translations:20,21;tafsirs:169` as the entries that the setting has. */
+/** `translations:20,21;tafsirs:169` as entries of the setting. */
 function entriesOf(text: string): string[] {
   return text
     .split(";")

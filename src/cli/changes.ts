@@ -7,7 +7,7 @@ import { storedResources, withStore } from "./store.js";
 
 const PAGE_BYTES = 4 * 1024 * 1024;
 
-/** Prints the changes of a period, or those that nobody has reviewed; one a line, or as JSON. */
+/** Prints the changes of a period, or the unreviewed ones, one a line or as JSON. */
 export function changesCommand(options: ChangesArguments): Promise<number> {
   return withStore(options.dir, "read", async (store) => {
     const { stdout } = process;
@@ -49,7 +49,7 @@ function textLine(resource: LocalResource, change: RowChange): string {
   return `${[resourceKey(resource), place, change.kind, change.changedAt, ...texts].join("\t")}\n`;
 }
 
-/** A change as the public API has it, its payloads as the service sent them. */
+/** A change in the form of the public API, with unchanged payloads. */
 function jsonText(resource: LocalResource, change: RowChange): string {
   const { recordType, recordKey, verseKey, kind, changedAt } = change;
   const { group, id } = resource;

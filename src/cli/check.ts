@@ -9,7 +9,7 @@ import type { CheckedFinding } from "./checkedFinding.js";
 import { sarifLog } from "./sarif.js";
 import { resourcesToCheck, withStore } from "./store.js";
 
-/** Checks resources and prints the findings. Exit code 1 if one counts for `--fail-on`. */
+/** Checks resources and prints the findings. Exit code 1 if any finding reaches `--fail-on`. */
 export function checkCommand(options: CheckArguments): Promise<number> {
   return withStore(options.dir, "read", async (store) => {
     const { ignored, problems } = await new NotesFolder(nodeNotesFiles(options.notes), []).read();
@@ -43,7 +43,7 @@ function fails(findings: readonly CheckedFinding[], failOn: CheckArguments["fail
   );
 }
 
-/** One finding a line, without the ignored ones, and a sum. */
+/** One finding a line without ignored ones, then the total. */
 function textOutput(findings: readonly CheckedFinding[]): string {
   const shown = findings.filter(({ ignored }) => ignored === null);
   const lines = shown.map(({ resource, finding }) => {

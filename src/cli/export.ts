@@ -5,7 +5,7 @@ import { exportAttribution } from "../core/library/export/source.js";
 import type { ExportArguments } from "./arguments.js";
 import { withStore } from "./store.js";
 
-/** Writes one resource to a file, which changes only when the whole is written. */
+/** Writes one resource to a file. The file changes only after everything is written. */
 export function exportCommand(options: ExportArguments, signal: AbortSignal): Promise<number> {
   const { dir, resource, format, out } = options;
   return withStore(dir, "read", async (store) => {

@@ -6,9 +6,9 @@ import { exportCommand } from "./export.js";
 import { syncCommand } from "./sync.js";
 
 /*
- * The core without an editor: `node dist/cli.js sync|check|changes|export --store DIR`. Results go to
- * the standard output, everything else to the standard error. Exit code 0: fine. 1: findings at or
- * above `--fail-on`. 2: the command could not run.
+ * The core without an editor: `node dist/cli.js sync|check|changes|export --store DIR`. Results go
+ * to the standard output, everything else to the standard error. Exit code 0: success. 1: findings
+ * at or above `--fail-on`. 2: the command could not run.
  */
 
 async function run(words: readonly string[]): Promise<number> {
@@ -35,7 +35,7 @@ async function run(words: readonly string[]): Promise<number> {
   }
 }
 
-// The reader of a pipe may end first: `check | head`.
+// The reader of a pipe may stop first: `check | head`.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   process.exit(error.code === "EPIPE" ? 0 : 2);
 });

@@ -4,7 +4,7 @@ import type { Severity } from "../core/library/checks/types.js";
 import { resourceKey } from "../core/model/resource.js";
 import type { CheckedFinding } from "./checkedFinding.js";
 
-/** Results of a run that code scanning accepts (docs.github.com, SARIF support for code scanning). */
+/** Maximum results of a run in code scanning (docs.github.com, SARIF support for code scanning). */
 export const MOST_RESULTS = 25_000;
 
 const LEVELS = {
@@ -15,9 +15,10 @@ const LEVELS = {
 const WEIGHT: Readonly<Record<Severity, number>> = { error: 0, warning: 1, information: 2 };
 
 /**
- * SARIF 2.1.0. A fingerprint is made of rule, resource, row and text, not of lines, so that an alert
- * stays the same when verses before it change. Ignored findings are suppressions. Of more findings
- * than code scanning takes, the gravest are in the log, and a notification says how many are not.
+ * SARIF 2.1.0. Fingerprints use rule, resource, row and text, but not lines, so that an alert stays
+ * the same when earlier verses change. Ignored findings are suppressions. If there are too many
+ * findings for code scanning, the log has the most severe ones and a notification with the number
+ * of others.
  */
 export function sarifLog(findings: readonly CheckedFinding[]): Log {
   const kept = [...findings]
@@ -68,7 +69,7 @@ function resultOf(
   const key = resourceKey(resource);
   const { rule, verseKey, recordType, recordKey, textHash, quote, chapter, range } = finding;
   const name = [rule, key, recordType, recordKey, verseKey, textHash, quote].join("\n");
-  // The same words twice in one text: told apart by their order.
+  // The order distinguishes equal words in one text.
   const times = (fingerprints.get(name) ?? 0) + 1;
   fingerprints.set(name, times);
   return {

@@ -6,7 +6,7 @@ import { resourceKey, type LocalResource } from "../core/model/resource.js";
 import type { ContentStore, Logger } from "../core/ports.js";
 import { openLocalStore } from "../core/store/localStore.js";
 
-/** Warnings and errors on the standard error; results alone are on the standard output. */
+/** Warnings and errors go to the standard error; the standard output has only results. */
 export const terminalLog: Logger = {
   debug: () => undefined,
   info: () => undefined,
@@ -15,8 +15,8 @@ export const terminalLog: Logger = {
 };
 
 /**
- * Uses a store, which a window may have open at the same time, and closes it. A command that only
- * reads needs a folder that is there; a sync makes it.
+ * Uses a store, which a window may have open at the same time, and closes it. A sync creates the
+ * folder; other commands need an existing one.
  */
 export async function withStore<T>(
   dir: string,
@@ -40,7 +40,7 @@ export async function withStore<T>(
   }
 }
 
-/** The resources with rows that a filter covers, or all. */
+/** The resources with rows in a filter, or all. */
 export async function storedResources(
   store: ContentStore,
   filter: ResourceFilter | null,
@@ -52,8 +52,8 @@ export async function storedResources(
 }
 
 /**
- * The resources to check. Rejects with `store_failed` if a named resource, or everything, is missing:
- * a check of nothing must not pass.
+ * The resources to check. Rejects with `store_failed` if a named resource, or everything, is
+ * missing: an empty check must not pass.
  */
 export async function resourcesToCheck(
   store: ContentStore,

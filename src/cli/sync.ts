@@ -38,7 +38,9 @@ export async function syncCommand(options: SyncArguments, signal: AbortSignal): 
   });
 }
 
-/** A resource that could not be fetched makes the command fail: what it left behind is older. */
+/**
+ * A resource that could not be fetched makes the command fail, because its stored rows are older.
+ */
 function report({ failed }: SyncReport): number {
   for (const failure of failed) {
     process.stderr.write(`${resourceKey(failure)}: ${failure.code}: ${failure.message}\n`);
@@ -54,12 +56,15 @@ function environmentOf({ roots, environment: name }: SyncArguments): Environment
   );
 }
 
-/** The file beside a local copy that names the service of the last sync by this program. */
+/** The file next to a local copy with the service of this program's last sync. */
 function serviceFile(dir: string): string {
   return path.join(dir, "service.txt");
 }
 
-/** Rejects with `store_failed` if the folder is a copy of another service, whose ids mean other texts. */
+/**
+ * Rejects with `store_failed` if the folder is a copy of another service, whose ids have other
+ * meanings.
+ */
 async function refuseOtherService(dir: string, apiBaseUrl: string): Promise<void> {
   const known = await readFile(serviceFile(dir), "utf8").catch(() => null);
   if (known === null || known.trim() === apiBaseUrl) return;
@@ -93,7 +98,7 @@ function credentialsOfProcess(): Credentials | null {
     : { clientId, clientSecret };
 }
 
-/** The embedded service, with what windows published in it beside the store. */
+/** The embedded service, with the changes that windows published next to the store. */
 async function sandboxFetch(dir: string): Promise<Fetch> {
   const service = createSandboxService({
     data: () => loadSampleData(path.join(__dirname, "..", "media", "sample", "quran.json")),

@@ -91,11 +91,11 @@ export interface BodySink {
 }
 
 /**
- * The Content Sync service. Bodies come back as bytes, unread, so that they can be handed to the
- * store's thread for parsing. Every method throws a ContentError: `offline`,
- * `credentials_missing`, `credentials_rejected`, `insufficient_scope`, `rate_limited`,
- * `service_unavailable`, `invalid_response`, `cancelled`, or a code of the service's own. Retries
- * are done inside; `details.retryAfterMs` is set if the service asked for a longer wait.
+ * The Content Sync service. Returns bodies as unread bytes, to be parsed in the store's thread.
+ * Every method throws a ContentError: `offline`, `credentials_missing`, `credentials_rejected`,
+ * `insufficient_scope`, `rate_limited`, `service_unavailable`, `invalid_response`, `cancelled`, or
+ * a code of the service's own. Retries are done inside; `details.retryAfterMs` is set if the
+ * service asked for a longer wait.
  */
 export interface ContentSource {
   fetchPage(request: PageRequest, signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer>>;
@@ -114,18 +114,18 @@ export interface ContentSource {
    * Lists that the credentials do not allow are left out without an error.
    */
   fetchLists(signal?: AbortSignal): Promise<ListedResource[]>;
-  /** OAuth2 scopes that the lists of names lacked when they were last fetched. */
+  /** OAuth2 scopes missing at the last fetch of the lists of names. */
   readonly missingScopes: readonly string[];
 }
 
 // ---------------------------------------------------------------------------- store, write side
 
 /**
- * One writing session, from taking the lock to releasing it. Readers see nothing before `commit`;
- * every commit is atomic and durable. `close` drops everything that was not committed.
+ * One writing session, from taking to releasing the lock. Readers see nothing before `commit`;
+ * every commit is atomic and durable. `close` drops uncommitted work.
  */
 export interface StoreWriter {
-  /** The state when the lock was taken. */
+  /** The state at the time of taking the lock. */
   readonly base: StoreState;
   /** The checkpoint of this canonical filter, or null. */
   checkpoint(filter: string): Promise<string | null>;
@@ -154,7 +154,9 @@ export interface StoreWriter {
   addFullCopyPiece(ref: ResourceRef, piece: Uint8Array<ArrayBuffer> | null): Promise<void>;
   /** Drops a staged full copy. */
   discardFullCopy(ref: ResourceRef): Promise<void>;
-  /** Throws `store_full`, `store_failed`, `store_busy` (lock lost): the old state is then intact. */
+  /**
+   * Throws `store_full`, `store_failed`, `store_busy` (lock lost)and leaves the old state intact.
+   */
   commit(commit: StoreCommit): Promise<StoreState>;
   close(): Promise<void>;
 }
@@ -173,7 +175,7 @@ export interface ContentStore {
   state(): Promise<StoreState>;
   /**
    * Calls back after every commit, of this window and of others, with the resources that it changed
-   * and the kinds of change. Returns a function that ends the subscription.
+   * and the kinds of change. Returns a function to unsubscribe.
    */
   onDidChange(
     listener: (changes: readonly ResourceChange[], state: StoreState) => void,
@@ -183,7 +185,7 @@ export interface ContentStore {
   row(ref: ResourceRef, recordType: string, recordKey: string): Promise<StoredRow | null>;
   /** The number of matching rows, for scroll bars and filter counts. */
   countRows(ref: ResourceRef, query?: RowsQuery): Promise<number>;
-  /** The words of the Quran that the rows name; empty if they name none. */
+  /** The words of the Quran in the rows; empty for rows without words. */
   words(ref: ResourceRef): Promise<WordTable>;
   /** Best first. `groups` limits the search; `limit` defaults to 50. Empty for an invalid query. */
   search(
@@ -205,7 +207,7 @@ export interface ContentStore {
   history(ref: ResourceRef, query?: HistoryQuery): Promise<HistoryEntry[]>;
   /**
    * The rows that differ from their last reviewed state, in reading order, deleted rows at their
-   * former places. A row that was changed and changed back is not among them.
+   * former places. Excludes rows that were changed and changed back.
    */
   changes(ref: ResourceRef, query?: ChangesQuery): Promise<ChangesPage<RowChange>>;
   changeHeads(ref: ResourceRef, query?: ChangesQuery): Promise<ChangesPage<ChangeHead>>;
@@ -226,7 +228,7 @@ export interface ContentStore {
     refs: readonly ResourceRef[] | "all",
     options?: { readonly forget?: boolean },
   ): Promise<void>;
-  /** Sets for how many days changes stay in the history, from the next read and commit on. */
+  /** Sets the number of days that changes stay in the history, from the next read and commit on. */
   keepHistory(days: number): Promise<void>;
   /** Checks every file; `repair` sets damaged files aside, marks their resources, removes orphans. */
   verify(options: { readonly repair: boolean }): Promise<VerifyReport>;

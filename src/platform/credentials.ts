@@ -48,7 +48,7 @@ export class CredentialStore implements vscode.Disposable {
     return (await this.find(environment)).clientId;
   }
 
-  /** Rejects if the system's secret storage does not work; nothing is changed then. */
+  /** Rejects without any change if the system's secret storage does not work. */
   async store(environment: Environment, credentials: Credentials): Promise<void> {
     await this.secrets.store(PAIR + environment.key, JSON.stringify(credentials));
     await this.secrets.delete(SECRET_ONLY + environment.key);

@@ -6,7 +6,7 @@ import { SANDBOX_AUTH_ROOT, SANDBOX_GATEWAY_ROOT } from "../core/sandbox/address
 export const ENVIRONMENT_NAMES = ["production", "prelive", "sandbox", "custom"] as const;
 export type EnvironmentName = (typeof ENVIRONMENT_NAMES)[number];
 
-/** One Content Sync service, with a local copy and credentials of its own. */
+/** One Content Sync service, with its own local copy and credentials. */
 export interface Environment {
   readonly name: EnvironmentName;
   /** Names the folder of the local copy and the stored secret. */
@@ -37,7 +37,7 @@ export interface EnvironmentSettings {
   readonly customAuthBaseUrl: string;
 }
 
-/** The environment that the settings name. `custom` may lack its addresses: see `addressProblem`. */
+/** The environment in the settings. `custom` may lack its addresses: see `addressProblem`. */
 export function resolveEnvironment(settings: EnvironmentSettings): Environment {
   const { name } = settings;
   if (name !== "custom") return { name, key: name, ...SERVICES[name] };
@@ -51,7 +51,7 @@ export function resolveEnvironment(settings: EnvironmentSettings): Environment {
   };
 }
 
-/** Which setting of a `custom` environment no request may be sent to; null where all is well. */
+/** The setting of a `custom` environment with an unusable address; null if both are usable. */
 export function addressProblem(
   environment: Environment,
 ): "custom.apiBaseUrl" | "custom.authBaseUrl" | null {
@@ -61,7 +61,7 @@ export function addressProblem(
   return null;
 }
 
-/** Throws `not_configured` where the addresses of a custom environment cannot be used. */
+/** Throws `not_configured` if the addresses of a custom environment are unusable. */
 export function assertAddresses(environment: Environment): void {
   const problem = addressProblem(environment);
   if (problem !== null) {
@@ -73,7 +73,7 @@ export function assertAddresses(environment: Environment): void {
   }
 }
 
-/** Whether two descriptions are of the same service at the same addresses. */
+/** True if two descriptions mean the same service at the same addresses. */
 export function sameEnvironment(a: Environment, b: Environment): boolean {
   return a.key === b.key && a.apiBaseUrl === b.apiBaseUrl && a.authBaseUrl === b.authBaseUrl;
 }

@@ -5,8 +5,8 @@ import { fileSink, type ExportSink } from "../core/library/export/sink.js";
 /**
  * A target on any writable file system. On the disk the export is streamed, and a rename puts it in
  * place. Other file systems take whole files, so it is collected first. There VS Code's rename
- * deletes the target before it moves the new file, so the whole is written twice instead: beside the
- * target, which shows that there is room, and then over it. If that fails, the target is restored.
+ * deletes the target before it moves the new file, so the file is written twice instead: next to
+ * the target, to prove that there is room, and then over it. If that fails, the target is restored.
  */
 export async function openExportTarget(target: vscode.Uri): Promise<ExportSink> {
   if (target.scheme === "file") return fileSink(target.fsPath);
@@ -17,7 +17,7 @@ export async function openExportTarget(target: vscode.Uri): Promise<ExportSink> 
     try {
       await fs.delete(temporary);
     } catch {
-      // It was never written.
+      // The file was never written.
     }
   };
   return {
@@ -62,6 +62,6 @@ async function restore(uri: vscode.Uri, before: Uint8Array | null): Promise<void
     if (before === null) await fs.delete(uri);
     else await fs.writeFile(uri, before);
   } catch {
-    // The error that made this necessary is the one to report.
+    // The original error is the one to report.
   }
 }

@@ -33,7 +33,9 @@ async function configured(repository: unknown, key: string): Promise<string | nu
   return null;
 }
 
-/** Calls a method of another extension's object, whose type is not known here; null without it. */
+/**
+ * Calls a method of another extension's object, whose type is unknown here; null if it is missing.
+ */
 function call(object: unknown, method: string, argument: unknown): unknown {
   if (typeof object !== "object" || object === null) return null;
   const found: unknown = Reflect.get(object, method);

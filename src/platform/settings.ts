@@ -42,7 +42,7 @@ const oneOf =
   (value) =>
     names.find((name) => name === value) ?? fallback;
 
-/** Entries of a wrong type are kept as text, so that they are reported like other wrong ones. */
+/** Entries of a wrong type become text, so that they are reported like other invalid ones. */
 const entries =
   (fallback: readonly string[]): Read<readonly string[]> =>
   (value) =>
@@ -56,9 +56,8 @@ const record: Read<Readonly<Record<string, unknown>>> = (value) =>
     : {};
 
 /**
- * The settings, each key once. What a user wrote by hand can have any type, so every value is
- * checked when read; a value of a wrong type counts as the default. They are read at activation,
- * which loads no validation library.
+ * The settings, each key once. Hand-written values can have any type, so each is checked when read,
+ * and a wrong type counts as the default. Read at activation, so without a validation library.
  */
 const SETTINGS = {
   environment: oneOf(ENVIRONMENT_NAMES, "production"),
@@ -79,7 +78,7 @@ const SETTINGS = {
   "editor.checkQuotations": flag(false),
   keepHistoryDays: amount(90),
   checkQualityAfterSync: flag(true),
-  /** Rule id to severity; `severityOf` checks each value. */
+  /** Rule id to severity; `severityOf` checks the values. */
   qualityRules: record,
   notesFolder: text(".quran-review"),
 } as const satisfies Readonly<Record<string, Read<unknown>>>;
@@ -127,19 +126,19 @@ async function write(
   }
 }
 
-/** The setting that lists the resources of an environment. The sandbox's ids are its own. */
+/** The setting that lists the resources of an environment. The sandbox has its own ids. */
 export function entriesKey(environment: EnvironmentName): "resources" | "sandbox.resources" {
   return environment === "sandbox" ? "sandbox.resources" : "resources";
 }
 
-/** The resources to keep in sync in an environment, as people wrote them. */
+/** The entries of an environment's `resources` setting, as written. */
 export function readEntries(environment: EnvironmentName): readonly string[] {
   return readSetting(entriesKey(environment));
 }
 
 /**
- * Writes the entries of an environment where they are defined: in the workspace, else for the user.
- * Throws a SettingsWriteError.
+ * Writes the entries of an environment to the scope that defines them: in the workspace, else for
+ * the user. Throws a SettingsWriteError.
  */
 export async function writeEntries(
   environment: EnvironmentName,
@@ -158,7 +157,7 @@ export function readEnvironmentSettings(): EnvironmentSettings {
   };
 }
 
-/** Calls back when one of these settings changed, in any scope. */
+/** Calls back when one of these settings changes in any scope. */
 export function onDidChangeSettings(
   keys: readonly SettingKey[],
   listener: () => void,

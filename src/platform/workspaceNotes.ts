@@ -27,7 +27,7 @@ export function workspaceNotesFiles(base: vscode.Uri): NotesFiles {
     async read(file, most) {
       const uri = at(file);
       const { size } = await fs.stat(uri);
-      // Its content does not matter: it is longer than a note can be.
+      // Any content will do: the file is too long for a note.
       return size > most ? new Uint8Array(most + 1) : fs.readFile(uri);
     },
     async create(file, bytes) {

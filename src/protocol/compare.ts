@@ -140,10 +140,10 @@ export const compareRequestSchema = z.discriminatedUnion("type", [
     ref: refSchema,
     verseKey: z.nullable(verseKeySchema),
   }),
-  /** The verse at the top, or with the focus. */
+  /** The verse at the top, or the focused one. */
   z.object({ type: z.literal("place"), verse }),
   z.object({ type: z.literal("preferences"), preferences: preferencesSchema }),
-  /** Something that went wrong inside the webview, for the log. */
+  /** An error inside the webview, for the log. */
   z.object({ type: z.literal("problem"), message: z.string().check(z.maxLength(2000)) }),
 ]);
 export type CompareRequest = z.infer<typeof compareRequestSchema>;
@@ -151,19 +151,19 @@ export type CompareRequest = z.infer<typeof compareRequestSchema>;
 const comparison = z.object({
   type: z.literal("comparison"),
   id: z.optional(requestId),
-  /** Grows with each comparison; requests for texts name it. */
+  /** Increases with each comparison; requests for texts name it. */
   version: count,
   locale: z.string(),
   state: compareStateSchema,
   /** The verse to bring to the top and mark; null keeps the place. */
   target: z.nullable(verse),
-  /** One line for the person; empty if there is nothing to tell. */
+  /** One line for the person; empty for no message. */
   notice: z.string(),
   columns: z.array(column),
-  /** Every resource that can be a column. */
+  /** Every possible column. */
   choices: z.array(choice),
   blocks: z.array(block),
-  /** Verses with unreviewed changes, if the difference is that of a review. */
+  /** Verses with unreviewed changes, for a review difference. */
   changedVerses: z.array(verse),
   hasArabic: z.boolean(),
   preferences: preferencesSchema,
@@ -172,7 +172,7 @@ export type ComparisonMessage = z.infer<typeof comparison>;
 
 export const compareMessageSchema = z.discriminatedUnion("type", [
   comparison,
-  /** `blocks` is empty if the comparison is of an older version: the next one follows. */
+  /** `blocks` is empty if the request names an older version; a new comparison follows. */
   z.object({
     type: z.literal("texts"),
     id: requestId,

@@ -1,5 +1,5 @@
 /**
  * The type of a verse that is dragged from a reader into an editor: `{ group, id, reference }` as
- * JSON. The drag carries the text as `text/plain` too, for editors and programs without this type.
+ * JSON. The drag also has the text as `text/plain`, for other programs.
  */
 export const VERSE_MIME = "application/vnd.quran-content-sync.verse";

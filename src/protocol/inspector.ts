@@ -30,7 +30,7 @@ const detailsSchema = z.object({
   currentThrough: numberOrNull,
   lastRefreshedAt: textOrNull,
   lastChangedAt: textOrNull,
-  /** `message` is for people; `cause` is what was noted when it failed, as in the log. */
+  /** `message` is for people; `cause` is the logged reason. */
   failure: z.nullable(
     z.object({ code: z.string(), message: z.string(), cause: z.string(), at: z.string() }),
   ),
@@ -55,7 +55,7 @@ export type InspectedRow = z.infer<typeof rowHead>;
 export const MAX_ROWS = 500;
 
 const filter = {
-  /** Words that a row must contain; empty for all rows. */
+  /** Words to find in rows; empty for all rows. */
   contains: z.string().check(z.maxLength(200)),
   recordType: textOrNull,
 };
@@ -74,9 +74,9 @@ export const inspectorRequestSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("row"), id: requestId, ...rowName }),
   /** The row's JSON as a read-only document; answered by `done`. */
   z.object({ type: z.literal("openRow"), id: requestId, ...rowName }),
-  /** The resource in the reader, at a verse where one is given; answered by `done`. */
+  /** The resource in the reader, at a verse if given; answered by `done`. */
   z.object({ type: z.literal("read"), id: requestId, verseKey: textOrNull }),
-  /** Checks the quality of the resource; answered by `done`, before the check ends. */
+  /** Checks the quality of the resource; answered by `done` before the check ends. */
   z.object({ type: z.literal("checkQuality"), id: requestId }),
   /** Brings up the Problems panel; answered by `done`. */
   z.object({ type: z.literal("openProblems"), id: requestId }),
@@ -101,14 +101,14 @@ export const inspectorMessageSchema = z.discriminatedUnion("type", [
     details: detailsSchema,
     locale: z.string(),
   }),
-  /** After a commit: rows that were read before may have changed. */
+  /** After a commit: earlier rows may be outdated. */
   z.object({ type: z.literal("changed"), resource: resourceHeadSchema, details: detailsSchema }),
   z.object({
     type: z.literal("rows"),
     id: requestId,
     rows: z.array(rowHead),
     offset: count,
-    /** Rows that match, in all. */
+    /** Number of matching rows. */
     total: count,
   }),
   /** `json` is the payload exactly as the service sent it. */
@@ -129,7 +129,7 @@ export const inspectorMessageSchema = z.discriminatedUnion("type", [
     type: z.literal("nothing"),
     title: z.string(),
     message: z.string(),
-    /** Whether it may be there when it is asked for again. */
+    /** True if a retry may succeed. */
     canRetry: z.boolean(),
   }),
 ]);

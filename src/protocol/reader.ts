@@ -27,10 +27,10 @@ import { placeSchema, preferencesSchema } from "./readerState.js";
  * `differences`, `found`, `done` or `failed`.
  */
 
-/** The words of a search, to be marked in the text that it found until Escape. */
+/** The words of a search, marked in its hit until Escape. */
 const highlight = z.string().check(z.maxLength(500));
 
-/** Verses of one chapter that a reference named, marked until Escape. */
+/** Verses of one chapter from a reference, marked until Escape. */
 const verseRange = z.object({
   chapter: chapterNumber,
   from: z.int().check(z.minimum(1)),
@@ -40,8 +40,8 @@ export type VerseRange = z.infer<typeof verseRange>;
 
 export const readerRequestSchema = z.discriminatedUnion("type", [
   /**
-   * The webview listens from now on; answered by `init`, or by `begun`. `place` is what it remembers
-   * from before a reload.
+   * The webview is listening; answered by `init`, or by `begun`. `place` is its place before a
+   * reload.
    */
   z.object({ type: z.literal("ready"), place: z.nullable(placeSchema) }),
   /** Answered by `page`. */
@@ -59,8 +59,8 @@ export const readerRequestSchema = z.discriminatedUnion("type", [
     text: z.string().check(z.maxLength(200)),
   }),
   /**
-   * The resource as the text that it is, from a chapter on or where it begins; answered by `page`,
-   * which is the table where it is no text.
+   * The resource as text, from a chapter or its beginning; answered by `page`, which is a table for
+   * a resource without text.
    */
   z.object({
     type: z.literal("text"),
@@ -77,12 +77,12 @@ export const readerRequestSchema = z.discriminatedUnion("type", [
     recordType: textOrNull,
     offset: count,
   }),
-  /** Answered by `done`, whose text says what happened. */
+  /** Answered by `done` with the result. */
   z.object({
     type: z.literal("copy"),
     id: requestId,
     ...rowName,
-    /** Of words the whole verse is copied, whichever of its rows is named. */
+    /** For words, the whole verse of the row is copied. */
     verseKey: textOrNull,
     format: z.enum(["text", "reference", "markdown"]),
     to: z.enum(["clipboard", "editor"]),
@@ -119,7 +119,7 @@ export const readerRequestSchema = z.discriminatedUnion("type", [
   }),
   /** The row's JSON as a read-only document; answered by `done`. */
   z.object({ type: z.literal("openRow"), id: requestId, ...rowName }),
-  /** What became of changed rows; answered by `differences`. */
+  /** Differences of changed rows; answered by `differences`. */
   z.object({ type: z.literal("difference"), id: requestId, rows: someRows }),
   /** The change after (1) or before (-1) a place; answered by `found`. */
   z.object({
@@ -131,8 +131,8 @@ export const readerRequestSchema = z.discriminatedUnion("type", [
     chapter: z.nullable(chapterNumber),
   }),
   /**
-   * Changes were reviewed that were applied up to a moment: of some rows, or of the resource. Null
-   * takes the mark of the rows back. Answered by `done`.
+   * Marks changes as reviewed that were applied up to a time: of some rows, or of the resource.
+   * Null removes the mark of the rows. Answered by `done`.
    */
   z.object({
     type: z.literal("review"),
@@ -142,7 +142,7 @@ export const readerRequestSchema = z.discriminatedUnion("type", [
   }),
   z.object({ type: z.literal("place"), place: placeSchema }),
   z.object({ type: z.literal("preferences"), preferences: preferencesSchema }),
-  /** Something that went wrong inside the webview, for the log. */
+  /** An error inside the webview, for the log. */
   z.object({ type: z.literal("problem"), message: z.string().check(z.maxLength(2000)) }),
 ]);
 export type ReaderRequest = z.infer<typeof readerRequestSchema>;
@@ -157,23 +157,23 @@ export const readerMessageSchema = z.discriminatedUnion("type", [
     preferences: preferencesSchema,
     /** BCP 47 tag of the user's display language. */
     locale: z.string(),
-    /** Whether Arabic text is synced, for the toggle. */
+    /** True if Arabic text is synced, for the toggle. */
     hasArabic: z.boolean(),
-    /** Groups that have a resource to open a verse in. */
+    /** Groups with a resource that can show a verse. */
     groups: z.array(z.string()),
     highlight: z.optional(highlight),
     row: z.optional(z.object(rowName)),
     range: z.optional(verseRange),
     differences: z.optional(someRows),
   }),
-  /** `init` was sent before `ready` came; a webview that has missed it says `ready` again. */
+  /** `init` was sent before `ready` came; a webview that missed it sends `ready` again. */
   z.object({ type: z.literal("begun") }),
-  /** A page: the answer to a request, or (without `id`) a place that the host was asked to show. */
+  /** A page: the answer to a request, or (without `id`) a page that a command opens. */
   z.object({
     type: z.literal("page"),
     id: z.optional(requestId),
     page: readerPage,
-    /** Without it what was marked before stays marked: the page is a further part of its chapter. */
+    /** If absent, earlier marks stay, because the page continues its chapter. */
     changes: z.optional(pageChanges),
     verseKey: z.nullable(z.string()),
     highlight: z.optional(highlight),
@@ -187,7 +187,7 @@ export const readerMessageSchema = z.discriminatedUnion("type", [
     id: requestId,
     rows: z.array(difference),
   }),
-  /** Null where nothing waits for review any more. */
+  /** Null if nothing is left to review. */
   z.object({
     type: z.literal("found"),
     id: requestId,
@@ -216,20 +216,20 @@ export const readerMessageSchema = z.discriminatedUnion("type", [
     marks: z.array(changeMark),
   }),
   z.object({ type: z.literal("preferences"), preferences: preferencesSchema }),
-  /** All marks in the margin of a chapter, in place of those before. */
+  /** All marks in the margin of a chapter; replaces earlier ones. */
   z.object({ type: z.literal("margin"), chapter: chapterNumber, verses: z.array(verseMargin) }),
   /** Verses that the local copy covers, a number a chapter (114 numbers). */
   z.object({ type: z.literal("coverage"), verses: z.array(count) }),
-  /** The local copy has nothing of the resource any more; what is shown may stay. */
+  /** The resource was removed from the local copy; the shown page may stay. */
   z.object({ type: z.literal("gone") }),
-  /** The service of the local copy is not in use; what is shown may stay. */
+  /** The service of the local copy is not in use; the shown page may stay. */
   z.object({ type: z.literal("away"), service: z.string() }),
   /** Nothing can be shown: the resource is not in the local copy, or the store cannot be read. */
   z.object({
     type: z.literal("nothing"),
     title: z.string(),
     message: z.string(),
-    /** Whether it may be there when it is asked for again. */
+    /** True if a retry may succeed. */
     canRetry: z.boolean(),
   }),
 ]);

@@ -28,10 +28,10 @@ export const difference: z.ZodMiniType<Difference> = z.object({
   after: textOrNull,
 });
 
-/** Rows that are reviewed or compared at once: a verse's words, at most. */
+/** Maximum rows in one review or comparison, enough for a verse's words. */
 export const someRows = z.array(z.object(rowName)).check(z.minLength(1), z.maxLength(500));
 
-/** Where to find a changed row. */
+/** The location of a changed row. */
 export const changeTarget = z.discriminatedUnion("kind", [
   z.object({
     kind: z.literal("chapter"),

@@ -114,7 +114,7 @@ const tablePage = z.object({
   total: count,
 });
 
-/** The annotation makes the compiler compare the schema with the library's types. */
+/** The annotation lets the compiler compare the schema with the library's types. */
 export const readerPage: z.ZodMiniType<ReaderPage> = z.discriminatedUnion("kind", [
   versesPage,
   tafsirPage,

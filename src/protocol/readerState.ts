@@ -7,11 +7,11 @@ export const placeSchema = z.object({
   verseKey: z.nullable(verseKeySchema),
   /** Record key of an article's localization, or record type of a table. */
   part: z.nullable(z.string().check(z.maxLength(200))),
-  /** The first row that is shown, where the resource is shown as a table. */
+  /** The first displayed row, for a table. */
   table: z.optional(count),
   /** Pixels from the top of the window to the top of the verse. */
   offset: z.number(),
-  /** The share of the verse that is above the text's window, if the verse begins above it. */
+  /** The share of the verse above the visible area. */
   within: z.optional(z.number().check(z.minimum(0), z.maximum(1))),
 });
 export type Place = z.infer<typeof placeSchema>;
@@ -39,7 +39,7 @@ export type ReaderState = z.infer<typeof readerStateSchema>;
 
 const scale = z.number().check(z.minimum(0.7), z.maximum(2.5));
 
-/** How people like to read; shared by all reader panels. */
+/** Reading preferences, shared by all reader panels. */
 export const preferencesSchema = z.object({
   textScale: scale,
   arabicScale: scale,

@@ -22,7 +22,7 @@ const filtersSchema = z.object({
 });
 export type SearchFilters = z.infer<typeof filtersSchema>;
 
-/** Everything that decides what is found and how it is shown. VS Code keeps it over a reload. */
+/** Everything that determines the hits and their display. VS Code keeps it over a reload. */
 export const searchStateSchema = z.object({
   query: text,
   exactMarks: z.boolean(),
@@ -74,7 +74,7 @@ export type SearchPanelHit = z.infer<typeof hitSchema>;
 const verseSchema = z.object({
   verseKey: z.string(),
   hits: z.array(hitSchema),
-  /** Hits that are not in `hits`, because there are many. */
+  /** Number of further hits that are not in `hits`. */
   more: count,
   /** The verse in each companion, in the order of the companions. Empty if it has no text. */
   companions: z.array(z.string()),
@@ -115,7 +115,7 @@ export const searchRequestSchema = z.discriminatedUnion("type", [
   /** All hits as a document. Answered by `done`. */
   z.object({ type: z.literal("document"), id: requestId, search: count }),
   z.object({ type: z.literal("companions"), companions: z.array(refSchema) }),
-  /** The query is worth remembering: somebody opened a hit, or pressed Enter. */
+  /** The query is worth remembering: a person opened a hit or pressed Enter. */
   z.object({ type: z.literal("remember"), query: text }),
   z.object({ type: z.literal("problem"), message: z.string().check(z.maxLength(2000)) }),
 ]);
@@ -145,7 +145,7 @@ export const searchMessageSchema = z.discriminatedUnion("type", [
     verseCount: count,
     /** Count and time, for people. */
     status: z.string(),
-    /** What to change if nothing was found, or what is wrong with the query. */
+    /** A hint after a search without hits, or the fault of the query. */
     advice: z.array(z.string()),
     /** The verse that the query names. */
     verse: z.nullable(z.object({ verseKey: z.string(), label: z.string() })),

@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import type { ArabicVerse, Footnote } from "../core/model/pages.js";
 import { GROUP_PATTERN } from "../core/model/resource.js";
 
-// Webviews run without `eval`; zod would otherwise try it and leave a policy violation behind.
+// Webviews run without `eval`; otherwise zod would try it and cause a policy violation.
 z.config({ jitless: true });
 
 /** Parts that the messages of several panels share. */
@@ -61,7 +61,7 @@ export const resourceHeadSchema = z.object({
 
 export type ResourceHead = z.infer<typeof resourceHeadSchema>;
 
-/** Reads a message. The error names the field that is wrong, for the log. */
+/** Parses a message. The error names the invalid field, for the log. */
 export function parseMessage<T>(
   schema: z.ZodMiniType<T>,
   message: unknown,

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 
-/** Serves documents by the first provider of their scheme that has one. */
+/** Serves each document from the first provider of its scheme that has it. */
 export class Documents implements vscode.TextDocumentContentProvider, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<vscode.Uri>();
   readonly onDidChange = this.changed.event;

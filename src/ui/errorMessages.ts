@@ -7,7 +7,7 @@ import { COMMANDS } from "./commands/ids.js";
 import { showErrorMessage } from "./messages.js";
 import { describeError, remedyLabel, type Remedy } from "./text/errors.js";
 
-/** Shows an error with buttons that do something about it. Cancelling is no error. */
+/** Shows an error with buttons for its remedies. Ignores cancellations. */
 export async function showError(
   error: unknown,
   options: { readonly retry?: () => void; readonly prefix?: string } = {},
@@ -26,7 +26,7 @@ export async function showError(
   if (remedy !== undefined) await applyRemedy(remedy, options.retry);
 }
 
-/** Nothing but the settings file can help, so the button opens it. */
+/** Only editing the settings file helps, so the button opens it. */
 async function showSettingsWriteError(error: SettingsWriteError): Promise<void> {
   const open = vscode.l10n.t("Open Settings (JSON)");
   const chosen = await showErrorMessage(

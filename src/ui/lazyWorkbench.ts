@@ -19,7 +19,7 @@ import type { Workbench } from "./workbench.js";
 
 /**
  * Registers commands, panels, documents, tools and the view of changes with VS Code, without their
- * code: `load` is called when one of them is first used.
+ * code. The first use of any of them calls `load`.
  *
  * @returns Loads the workbench, for uses that VS Code does not ask for.
  */

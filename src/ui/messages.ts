@@ -9,8 +9,8 @@ interface ConfirmOptions {
 }
 
 /*
- * The ways to tell people something. All texts pass through here, so that no name of the service
- * becomes a link or an icon in a message.
+ * All messages to the user. Their texts pass through here, so that no name from the service becomes
+ * a link or an icon.
  */
 
 export function showInfo(message: string, ...buttons: string[]): Thenable<string | undefined> {
@@ -28,7 +28,7 @@ export function showErrorMessage(
   return vscode.window.showErrorMessage(inert(message), ...buttons);
 }
 
-/** Asks before something that cannot be taken back. */
+/** Asks for confirmation before something irreversible. */
 export async function confirm(
   message: string,
   button: string,
@@ -37,7 +37,7 @@ export async function confirm(
   return (await ask(message, [button], options)) === button;
 }
 
-/** The same, where there are several ways to go on; undefined for none of them. */
+/** Asks a question with several answers; undefined if the person cancels. */
 export function ask(
   message: string,
   buttons: readonly string[],
@@ -50,7 +50,7 @@ export function ask(
   );
 }
 
-/** A line in the status bar that goes by itself: for what a person asked for and needs not act on. */
+/** Shows a temporary line in the status bar, for results that need no action. */
 export function showTransient(message: string): void {
   vscode.window.setStatusBarMessage(inert(message), PASSING_MS);
 }

@@ -22,13 +22,13 @@ import { serviceName } from "./text/services.js";
 import { buildTree } from "./tree/model.js";
 import { ResourcesView } from "./tree/view.js";
 
-/** Ages grow by themselves. */
+/** Interval for updating ages. */
 const AGE_TICK_MS = 60_000;
 const REPORTED_KEY = "reportedProblems";
-/** A run reports often; people see ten frames a second. */
+/** Minimum interval between updates, because a run reports often. */
 const FRAME_MS = 100;
 
-/** Keeps tree, status bar and context keys equal to the state of the content. */
+/** Keeps tree, status bar and context keys in step with the content. */
 export class Presenter implements vscode.Disposable {
   private readonly view = new ResourcesView();
   private readonly status = new StatusItem();
@@ -38,7 +38,7 @@ export class Presenter implements vscode.Disposable {
   private readonly coverage: CoverageReader;
   private frame: NodeJS.Timeout | null = null;
   private lastStatus: StatusText | null = null;
-  /** Changes that nobody has reviewed, of all resources. */
+  /** Unreviewed changes of all resources. */
   unreviewed = 0;
 
   constructor(
@@ -67,7 +67,7 @@ export class Presenter implements vscode.Disposable {
       quality.onDidChange(schedule),
       onDidChangeSettings(["resources", "sandbox.resources"], schedule),
       this.view.onDidChangeVisibility(() => {
-        // Looking at the view is the first need for the store.
+        // A visible view needs the store.
         if (this.view.visible) active.open().catch(() => undefined);
         schedule();
       }),
@@ -80,7 +80,7 @@ export class Presenter implements vscode.Disposable {
     this.draw();
   }
 
-  /** What can be done about the last sync's failure. */
+  /** Actions for the last sync's failure. */
   get remedies(): readonly Remedy[] {
     const { state, status, accessChangedAt } = this.active.view;
     const problem = state === null ? null : runProblem(status, state, accessChangedAt);
@@ -143,11 +143,11 @@ export class Presenter implements vscode.Disposable {
     void vscode.commands.executeCommand("setContext", key, value);
   }
 
-  /** Each wrong entry is said once, not in every window; the tree goes on showing it. */
+  /** Reports each invalid entry once, not in every window. The tree keeps showing it. */
   private reportProblems(problems: readonly FilterProblem[]): void {
     const present = new Set(problems.map(problemKey));
     const before = this.reported.size;
-    // Before the first session nobody knows what the service refuses.
+    // Refused groups are unknown before the first session.
     const isComplete = this.active.view.status !== null;
     for (const key of this.reported) {
       if (isComplete && !present.has(key)) this.reported.delete(key);

@@ -24,7 +24,7 @@ export async function reviewResources(
     void showInfo(vscode.l10n.t("No change of {0} waits for review.", name));
     return 0;
   }
-  // Not awaited: the work is done, and the message may stay open.
+  // Not awaited, because the message may stay open after the work is done.
   void offerUndo(
     store,
     undo,

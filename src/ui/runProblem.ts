@@ -8,7 +8,7 @@ export function lastRunFor(status: SessionStatus | null, state: StoreState): Las
   return status === null ? state.lastRun : lastRunOf(state, status.filter);
 }
 
-/** Errors that new credentials can have removed. They are tried before they are stored. */
+/** Errors that new credentials resolve. Credentials are tested before they are stored. */
 const ABOUT_ACCESS: ReadonlySet<SerializedError["code"]> = new Set([
   "credentials_missing",
   "credentials_rejected",
@@ -16,18 +16,18 @@ const ABOUT_ACCESS: ReadonlySet<SerializedError["code"]> = new Set([
 ]);
 
 /**
- * Why the last sync failed: in this window, or, before its first try, in the store, which remembers
- * it across reloads and windows. Null if it ended well, or if credentials were set since.
+ * The error of the last sync: in this window, or, before its first attempt, the stored one. Null
+ * after a success, or after new credentials.
  *
  * @param accessChangedAt when this window last saw a change of the credentials, in milliseconds
- *   since 1970
+ * since 1970
  */
 export function runProblem(
   status: SessionStatus | null,
   state: StoreState,
   accessChangedAt: number | null,
 ): SerializedError | null {
-  // Another window was faster: its run is as good as this window's.
+  // Another window's newer run counts as well.
   if (status?.error?.code === "store_busy") return null;
   const lastRun = lastRunFor(status, state);
   const problem = status?.error ?? (lastRun?.outcome === "failed" ? lastRun.error : null);

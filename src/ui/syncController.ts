@@ -18,16 +18,16 @@ import { describeError } from "./text/errors.js";
 import { progressText, reportText } from "./text/progress.js";
 import { showError } from "./errorMessages.js";
 
-/** Runs syncs and full copies, and shows how they go on. */
+/** Runs syncs and full copies, and shows their progress. */
 export class SyncController implements SyncStarter, vscode.Disposable {
   private readonly running = new Set<AbortController>();
   private readonly refreshing = new Map<ResourceKey, number>();
   private readonly changed = new vscode.EventEmitter<void>();
   private readonly attempted = new vscode.EventEmitter<number>();
 
-  /** Fires when `busy` changed. */
+  /** Fires when `busy` changes. */
   readonly onDidChangeBusy = this.changed.event;
-  /** Fires after each attempt to sync, however it ended, with the time at which it began. */
+  /** Fires after each sync attempt, also a failed one, with its start time. */
   readonly onDidAttempt = this.attempted.event;
 
   constructor(
@@ -35,18 +35,18 @@ export class SyncController implements SyncStarter, vscode.Disposable {
     private readonly log: Log,
   ) {}
 
-  /** Resources whose full copy is being fetched alone. */
+  /** Resources whose full copy is being fetched on its own. */
   get busy(): ReadonlySet<ResourceKey> {
     return new Set(this.refreshing.keys());
   }
 
-  /** Ends every run that this window began. */
+  /** Cancels every run of this window. */
   cancel(): void {
     for (const abort of this.running) abort.abort();
     if (this.running.size > 0) this.showCancelling();
   }
 
-  /** The full copies that are being written are stored first, which can take some seconds. */
+  /** Full copies that are being written are stored first, which can take seconds. */
   private showCancelling(): void {
     showTransient(vscode.l10n.t("Cancelling the sync…"));
   }
@@ -74,7 +74,7 @@ export class SyncController implements SyncStarter, vscode.Disposable {
     return outcome;
   }
 
-  /** Throws a ContentError where the full copy could not be fetched or stored. */
+  /** Throws a ContentError if the full copy could not be fetched or stored. */
   async refreshFullCopy(ref: ResourceRef, name: string, origin: RunOrigin): Promise<LocalResource> {
     const { session } = await this.active.open();
     const key = resourceKey(ref);
@@ -114,7 +114,7 @@ export class SyncController implements SyncStarter, vscode.Disposable {
       for (const each of shown) each.report({ message, increment });
     };
     const result = work({ signal: abort.signal, onProgress });
-    // Progress follows the work; it never holds it up.
+    // Progress must never delay the work.
     const settled = result.then(
       () => undefined,
       () => undefined,
@@ -140,7 +140,7 @@ export class SyncController implements SyncStarter, vscode.Disposable {
     }
   }
 
-  /** What a person who asked for the run is told about its end. */
+  /** Shows the result of a run to the person who started it. */
   private async show(outcome: RunOutcome, options: { readonly full?: boolean }): Promise<void> {
     const { language } = vscode.env;
     const retry = (): void => {
@@ -157,7 +157,7 @@ export class SyncController implements SyncStarter, vscode.Disposable {
         );
         return;
       case "failed":
-        // Being offline is a state, not an event: the tree and the status bar say it.
+        // Being offline is a state, not an event, so the tree and the status bar show it.
         if (outcome.error.code === "offline") {
           const { message } = describeError(outcome.error, language);
           showTransient(message);

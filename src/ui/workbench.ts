@@ -37,7 +37,7 @@ import { showStatusMenu } from "./status/item.js";
 import type { SyncController } from "./syncController.js";
 import { createTools } from "./tools/index.js";
 
-/** The services that are there from activation on. */
+/** The services that exist from activation on. */
 export interface WorkbenchServices {
   readonly context: vscode.ExtensionContext;
   readonly log: Log;
@@ -52,7 +52,7 @@ export interface WorkbenchServices {
   readonly presenter: Presenter;
 }
 
-/** The parts of the user interface that are loaded when one of them is first used. */
+/** The parts of the user interface that load on first use. */
 export interface Workbench extends vscode.Disposable {
   readonly panels: Panels;
   readonly changesView: vscode.TreeDataProvider<ViewNode>;
@@ -65,7 +65,7 @@ export interface Workbench extends vscode.Disposable {
   run(command: string, argument: unknown, selection: unknown): Promise<unknown>;
 }
 
-/** Builds the parts and connects them. Nothing is opened before somebody needs it. */
+/** Builds and connects the parts. Opens nothing before it is needed. */
 export function createWorkbench(
   services: WorkbenchServices,
   changesTree: vscode.TreeView<ViewNode>,
@@ -90,7 +90,7 @@ export function createWorkbench(
       openNote(
         note,
         { active, log, reviewNotes, memento: context.globalState, noteComments },
-        // The reader stays, as it does when a finding is opened.
+        // The reader stays open, as when a finding is opened.
         { viewColumn: vscode.ViewColumn.Beside },
       ),
   });

@@ -16,7 +16,7 @@ export const figureSchema = z.object({
 /** One measured figure, beside its peer in the same run. */
 export type Figure = z.infer<typeof figureSchema>;
 
-/** Whether every part runs once on small data, to see that it runs. */
+/** True for a quick run of every part on small data, as a test. */
 export const isQuick = process.argv.includes("--quick");
 
 /** A size or a number of rounds; `quick` with `--quick`. */

@@ -13,7 +13,7 @@ import { loadNative } from "./native.js";
 
 interface Part {
   readonly measure: () => Promise<Figure[]>;
-  /** Whether it needs a VS Code with a browser. `--quick` leaves those out, unless they are named. */
+  /** True if it needs VS Code with a browser. `--quick` skips these unless they are named. */
   readonly inWorkbench?: boolean;
   /** Runs only if it is named. */
   readonly isLong?: boolean;

@@ -23,7 +23,7 @@ import { startServer } from "./vscode/server.js";
 interface HostWindow {
   readonly scenario: string;
   readonly name: string;
-  /** Whether it is the first of its scenario. */
+  /** True for the first window of its scenario. */
   readonly isFirst: boolean;
   /** The bundled test file. */
   readonly tests: string;

@@ -67,7 +67,7 @@ function mocha(name: string, folders: readonly string[], args: readonly string[]
 
 interface Suite {
   readonly name: string;
-  /** Whether others of its kind may run at the same time. */
+  /** True if others of its kind may run at the same time. */
   readonly beside: boolean;
   run(): Promise<SuiteResult>;
 }

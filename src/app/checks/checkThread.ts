@@ -13,19 +13,19 @@ export interface CheckThreadOptions {
   readonly dir: string;
 }
 
-/** A check that the caller ended. */
+/** A check that the caller cancelled. */
 export function cancelled(): ContentError {
   return new ContentError("cancelled", "The check was cancelled.");
 }
 
-/** Resources from which on a second thread is worth its start. */
+/** Number of resources that justifies a second thread. */
 const MANY = 5;
 const MOST_THREADS = 2;
 
 /**
- * Checks resources in threads that live as long as the check: one, or two for many resources. `found`
- * is called with each resource's findings. Rejects with `cancelled` when the signal aborts; the
- * threads are ended at once, whatever they do.
+ * Checks resources in one thread, or in two for many resources, which end with the check. Calls
+ * `found` with each resource's findings. When the signal aborts, terminates the threads at once and
+ * rejects with `cancelled`.
  */
 export async function checkInThread(
   options: CheckThreadOptions,
@@ -42,7 +42,7 @@ export async function checkInThread(
     try {
       await lane(options, waiting, found, ends);
     } catch (error) {
-      // The other thread ends too: its findings would come after the answer.
+      // Also ends the other thread, whose findings would come too late.
       failed.abort();
       throw error;
     }
@@ -56,17 +56,18 @@ export async function checkInThread(
   if (errors.length > 0) throw cancelled();
 }
 
-/** One thread, which takes the next resource until there is none. */
+/** One thread, which takes resources until none are left. */
 async function lane(
   { workerPath, wasmPath, dir }: CheckThreadOptions,
   waiting: ResourceRef[],
   found: (ref: ResourceRef, findings: readonly PlacedFinding[]) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  // The host's own flags (inspector ports, loaders) are not for the worker.
+  // Without the host's flags (inspector ports, loaders).
   const workerData = { task: "checks", wasmPath, dir };
   const worker = new Worker(workerPath, { execArgv: [], workerData });
-  // Between two questions nobody else listens, and an unheard error would end the extension host.
+  // Between requests there is no other listener, and an unhandled error would end the extension
+  // host.
   worker.on("error", () => undefined);
   try {
     for (let ref = waiting.shift(); ref !== undefined; ref = waiting.shift()) {

@@ -8,11 +8,11 @@ import type { NewIgnored } from "../../core/library/notes/folder.js";
 import { GROUP_PATTERN, type ResourceRef } from "../../core/model/resource.js";
 
 const MEMENTO_KEY = "ignoredFindings";
-/** The thread of a decision in the storage, which has none. */
+/** The thread id for a decision in the storage, which has no threads. */
 const NO_THREAD = "";
 
 const entrySchema = z.object({
-  /** The key of the environment; entries of version 0.1.0 have none and count in each. */
+  /** The key of the environment; entries of version 0.1.0 lack it and count in each. */
   environment: z.string().optional(),
   thread: z.string(),
   resource: z.object({ group: z.string().regex(GROUP_PATTERN), id: z.int().min(1) }),
@@ -28,7 +28,7 @@ const entrySchema = z.object({
   heads: z.array(z.string()),
 });
 
-/** The place that keeps an ignored finding. */
+/** Where an ignored finding is kept. */
 export type IgnoredIn = "notes" | "storage";
 
 /** The notes of the workspace, which a team shares. */
@@ -49,7 +49,7 @@ export class Ignores {
     private readonly memento: Pick<Memento, "get" | "update">,
     private readonly shared: SharedIgnores,
     private readonly author: () => Promise<Author>,
-    /** The key of the environment in use: ids of one service mean nothing in another. */
+    /** The key of the environment in use: ids belong to one service. */
     private readonly environment: () => string,
   ) {}
 
@@ -118,7 +118,7 @@ export class Ignores {
     return Array.isArray(stored) ? stored : [];
   }
 
-  /** An entry that counts in the environment in use; undefined for any other. */
+  /** The entry, if it counts in the environment in use. */
   private findingOf(entry: unknown): IgnoredFinding | undefined {
     const parsed = entrySchema.safeParse(entry);
     if (!parsed.success) return undefined;

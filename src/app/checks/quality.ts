@@ -15,10 +15,10 @@ import type { ActiveEnvironment, Commit } from "../activeEnvironment.js";
 import { cancelled, checkInThread, type CheckThreadOptions } from "./checkThread.js";
 import type { Ignores, IgnoredIn } from "./ignores.js";
 
-/** The sandbox's texts are an excerpt on purpose, so that whole surahs are no finding there. */
+/** The sandbox has only an excerpt of the Quran, so missing surahs are not reported there. */
 const ABSENT_SURAHS: ReadonlySet<string> = new Set(["missing-chapter", "missing-chapters"]);
 
-/** The findings of a resource, and the generation that they were read from. */
+/** The findings of a resource, and the checked generation. */
 interface Checked {
   readonly ref: ResourceRef;
   readonly file: string | null;
@@ -27,19 +27,19 @@ interface Checked {
 
 export interface QualityResult {
   readonly ref: ResourceRef;
-  /** Findings that people should see: ignored ones and those of rules that are off are left out. */
+  /** Findings to show, without ignored ones and those of disabled rules. */
   readonly findings: readonly ShownFinding[];
   readonly ignored: number;
 }
 
 /**
- * The findings of the resources that were checked. They are checked by command, through the API and
- * after a sync (what it changed), one check at a time, and forgotten when their rows change.
+ * The findings of checked resources. Resources are checked by command, through the API, and after a
+ * sync that changed them, one check at a time. Findings are dropped when the rows change.
  */
 export class Quality implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<readonly ResourceRef[]>();
   private checked = new Map<ResourceKey, Checked>();
-  /** `checked` of each environment that was open, by its key. */
+  /** `checked` of earlier environments by key. */
   private readonly kept = new Map<string, Map<ResourceKey, Checked>>();
   private readonly counted = new Map<ResourceKey, number>();
   private readonly disposables: vscode.Disposable[];
@@ -48,10 +48,10 @@ export class Quality implements vscode.Disposable {
   private isScheduled = false;
   private ignored: readonly IgnoredFinding[] = [];
   private queue: Promise<unknown> = Promise.resolve();
-  /** Resources that a sync changed and that no check has read since. */
+  /** Resources changed by a sync and not checked since. */
   private readonly waiting = new Map<ResourceKey, ResourceRef>();
 
-  /** Fires with the resources whose findings changed. */
+  /** Fires with the resources whose findings have changed. */
   readonly onDidChange = this.changed.event;
 
   constructor(
@@ -83,7 +83,7 @@ export class Quality implements vscode.Disposable {
     ];
   }
 
-  /** The findings of a resource that was checked; undefined if it was not. */
+  /** The findings of a resource; undefined if it was not checked. */
   result(ref: ResourceRef): QualityResult | undefined {
     const checked = this.checked.get(resourceKey(ref));
     if (checked === undefined) return undefined;
@@ -98,12 +98,12 @@ export class Quality implements vscode.Disposable {
     return [...this.checked.values()].map(({ ref }) => ref);
   }
 
-  /** How many findings each checked resource has. */
+  /** Number of findings of each checked resource. */
   get counts(): ReadonlyMap<ResourceKey, number> {
     return this.counted;
   }
 
-  /** Checks resources, one after another. Rejects with `cancelled`, keeping what is done. */
+  /** Checks resources, one after another. Rejects with `cancelled`, and keeps finished results. */
   check(
     refs: readonly ResourceRef[],
     options: {
@@ -120,7 +120,7 @@ export class Quality implements vscode.Disposable {
     return run;
   }
 
-  /** The findings of a resource's present rows: known ones, else after a check. */
+  /** The findings of a resource's current rows. Checks it if necessary. */
   async findings(ref: ResourceRef): Promise<readonly ShownFinding[]> {
     const { store } = await this.active.open();
     const key = resourceKey(ref);
@@ -141,7 +141,7 @@ export class Quality implements vscode.Disposable {
     return kept;
   }
 
-  /** The decisions to ignore that are in force, read anew. */
+  /** Reloads the decisions to ignore. */
   async ignoredFindings(): Promise<readonly IgnoredFinding[]> {
     await this.refreshIgnored();
     return this.ignored;
@@ -211,14 +211,14 @@ export class Quality implements vscode.Disposable {
     this.notify(this.checkedResources);
   }
 
-  /** Remembers the generations that are stored, so that a commit of marks or names checks nothing. */
+  /** Records the stored generations, so that a commit of marks or names triggers no check. */
   private remember(state: StoreState): void {
     if (this.stored !== null) return;
     this.stored = filesOf(state);
     this.showKept(this.stored);
   }
 
-  /** Shows the findings that this environment had when it was open before, and checks what changed. */
+  /** Restores this environment's earlier findings, and checks what has changed since. */
   private showKept(stored: ReadonlyMap<ResourceKey, string | null>): void {
     const shown: ResourceRef[] = [];
     for (const [key, checked] of this.keptOf(this.active.environment.key)) {
@@ -239,7 +239,7 @@ export class Quality implements vscode.Disposable {
     return kept;
   }
 
-  /** Checks what a commit changed, once the sync is over; the commits of a run are checked together. */
+  /** Checks the resources of a commit after the sync, all commits of a run together. */
   private afterCommit({ changes, state }: Commit): void {
     const before = this.stored ?? new Map<ResourceKey, string | null>();
     this.stored = filesOf(state);
@@ -252,7 +252,7 @@ export class Quality implements vscode.Disposable {
     this.checkLater();
   }
 
-  /** Checks what is waiting when no sync runs. */
+  /** Checks the waiting resources if no sync is running. */
   private checkLater(): void {
     if (this.waiting.size === 0 || this.isScheduled || !readSetting("checkQualityAfterSync"))
       return;
@@ -274,7 +274,7 @@ export class Quality implements vscode.Disposable {
     }
   }
 
-  /** Resolves when no sync runs. */
+  /** Resolves when no sync is running. */
   private afterRun(): Promise<void> {
     return new Promise((resolve) => {
       const isOver = (): boolean =>

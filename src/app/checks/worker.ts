@@ -7,8 +7,8 @@ import { openLocalStore } from "../../core/store/localStore.js";
 import type { CheckAnswer } from "./protocol.js";
 
 /*
- * The checks' own thread. It reads the store's files as another window would, without a lock, so
- * that a check of many resources keeps no reader of this window waiting, and ends when it is ended.
+ * The checks' own thread. It reads the store's files without a lock, as another window would, so a
+ * check of many resources delays no reader of this window and can be terminated at any time.
  */
 
 const port = parentPort;
@@ -17,7 +17,7 @@ if (port === null) throw new Error("This file is the entry of a worker thread.")
 const settings = z.object({ dir: z.string(), wasmPath: z.string() }).parse(workerData);
 const requestSchema = z.object({ group: z.string().regex(GROUP_PATTERN), id: z.int().min(1) });
 
-/** Bytes of databases that are kept open: each resource is read once. */
+/** Bytes of databases to keep open. Small, because each resource is read once. */
 const OPEN_BYTES = 16 * 1024 * 1024;
 
 const opened = openLocalStore({ ...settings, pollMs: 0, openBytes: OPEN_BYTES }).then(

@@ -26,7 +26,7 @@ export interface ApiClientOptions {
   /** `/oauth2/token` is appended to it. */
   readonly authRoot: string;
   readonly credentials: CredentialsProvider;
-  /** For the lifetime of tokens, and for the waits between attempts. */
+  /** For the lifetime of tokens and the waits between attempts. */
   readonly clock: Clock;
   readonly logger: Logger;
   /** 0 to 1, for the jitter of waits. Default `Math.random`. */
@@ -35,15 +35,15 @@ export interface ApiClientOptions {
   /** Timers of the timeouts. Default the system's. */
   readonly startTimer?: StartTimer;
   /**
-   * Which scope each client ID may ask this token service for. Clients that share it search once.
-   * Default one per client.
+   * The scope that each client ID may request from this token service. Clients that share it search
+   * once. Default: one per client.
    */
   readonly knownScopes?: KnownScopes;
 }
 
 /**
- * A 403 to a token that served another request this recently is about the resource: the gateway
- * also answers 403 to expired tokens. In milliseconds.
+ * In milliseconds. A 403 to a token that worked this recently concerns the resource; the gateway
+ * also sends 403 for expired tokens.
  */
 const TOKEN_TRUST_MS = 60_000;
 
@@ -52,8 +52,8 @@ const SYNC_PATH = "/api/v4/resources/sync";
 const LISTS = ["translations", "tafsirs", "recitations"] as const;
 
 /**
- * The Content Sync service over HTTP. Credentials go to the two roots and nowhere else; roots that
- * are neither https nor on this machine make every call fail with `not_configured`.
+ * The Content Sync service over HTTP. Credentials go only to the two roots. Every call fails with
+ * `not_configured` if a root is neither https nor on this machine.
  */
 export function createApiClient(options: ApiClientOptions): ContentSource {
   return new ApiClient(options);
@@ -172,7 +172,7 @@ class ApiClient implements ContentSource {
     }
   }
 
-  /** Gets one path under the gateway root; if the token is refused, once more with a fresh one. */
+  /** Gets one path under the gateway root; if the token is refused, retries once with a new one. */
   private async get(
     path: string,
     field: string,
@@ -275,7 +275,7 @@ function rootOf(text: string, what: string): URL {
   );
 }
 
-/** Path of a page request, and the field that an error about it names. */
+/** Path of a page request, and its field for errors. */
 function pageAddress(request: PageRequest): [path: string, field: string] {
   if (request.kind === "next") return [request.url, "sync.next_page_url"];
   if (request.filter === "") {

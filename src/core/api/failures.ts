@@ -4,16 +4,16 @@ import { gatewayErrorSchema, syncErrorSchema } from "../model/wire.js";
 import { scopeOf } from "./scopes.js";
 import * as z from "zod";
 
-/** What another attempt may help against: a busy service, or a lost connection. */
+/** Temporary failures: a busy service, or a lost connection. */
 export type Retry = "busy" | "lost" | "never";
 
-/** One failed attempt, with what the retry policy needs to know about it. */
+/** A failed attempt, with the facts for the retry policy. */
 export class AttemptFailure extends Error {
   override readonly name = "AttemptFailure";
   constructor(
     readonly failure: ContentError,
     readonly retry: Retry,
-    /** The access token may be the reason: one try with a fresh token is worth it. */
+    /** The access token may be the reason, so retry once with a new one. */
     readonly tokenRefused = false,
   ) {
     super(failure.message);
@@ -35,7 +35,7 @@ const MAX_MESSAGE = 300;
 /** The longest `Retry-After` that counts: a day. */
 const MAX_RETRY_AFTER_MS = 86_400_000;
 
-/** Codes of the client itself: a service that sends one of them is not believed. */
+/** The client's own codes. They are ignored in a service's response. */
 const OWN_CODES: ReadonlySet<string> = new Set<ErrorCode>([
   "not_configured",
   "credentials_missing",
@@ -55,7 +55,7 @@ const OWN_CODES: ReadonlySet<string> = new Set<ErrorCode>([
   "full_copy_outdated",
 ]);
 
-/** OAuth2's code for a scope that the client may not ask for (RFC 6749, 5.2). */
+/** OAuth2's code for a scope that the client may not request (RFC 6749, 5.2). */
 export const INVALID_SCOPE = "invalid_scope";
 
 /** Errors of a token endpoint (RFC 6749, 5.2). */
@@ -65,8 +65,8 @@ const oauthErrorSchema = z.object({
 });
 
 /**
- * The error that a response means, whatever its body is: Content Sync's own shape, the gateway's,
- * OAuth2's, HTML, nothing.
+ * The error for a response with any body: Content Sync's own shape, the gateway's, OAuth2's, HTML,
+ * or none.
  *
  * @param secrets strings that must not come back in a message, should the service repeat them
  */
@@ -92,7 +92,7 @@ export function failureOf(
   const { status } = answer;
   if (status === 401 || status === 403) {
     if (said.code === "insufficient_scope") {
-      // A fresh token has the same scopes.
+      // A new token would have the same scopes.
       const scope = scopeOf(answer.path);
       details.scope = scope;
       return fail("insufficient_scope", `The credentials lack the scope ${scope}.`, "never");
@@ -104,7 +104,7 @@ export function failureOf(
           : "The service refused access with these credentials.";
       return fail("credentials_rejected", text, "never", true);
     }
-    // Proxies and firewalls answer so too, and know nothing of the credentials.
+    // Proxies and firewalls also send this, and it says nothing about the credentials.
     const text = `Something between here and the service refused the request (${status}).`;
     const isWebPage = answer.body.trimStart().startsWith("<");
     return isWebPage
@@ -124,7 +124,7 @@ export function failureOf(
     return fail("invalid_response", `The service led to another address (${status}).`, "never");
   }
   if (status === 410 && answer.path.endsWith("/resources/sync")) {
-    // The only documented meaning of this status, whatever the body calls it.
+    // The only documented meaning of this status, regardless of the body.
     return fail("resync_required", "The service has forgotten the checkpoint.", "never");
   }
   if (status >= 400 && said.code !== null && !OWN_CODES.has(said.code)) {
@@ -152,8 +152,8 @@ function describe(
 }
 
 /**
- * The error of a token request: there, 400 and 401 are about the credentials themselves. Its code
- * is `INVALID_SCOPE` where only the requested scope was refused.
+ * The error of a token request, in which 400 and 401 concern the credentials. The code is
+ * `INVALID_SCOPE` if only the requested scope was refused.
  */
 export function tokenFailureOf(
   answer: ErrorAnswer,
@@ -181,7 +181,7 @@ export function tokenFailureOf(
       "never",
     );
   }
-  // Codes of the content service mean nothing here.
+  // The content service's codes do not apply here.
   if (OWN_CODES.has(failed.failure.code)) return failed;
   return new AttemptFailure(
     new ContentError(
@@ -210,7 +210,7 @@ function readBody(body: string): {
   return { code: null, message: "", isService: false };
 }
 
-/** Codes are used as identifiers, so they must look like one. */
+/** Codes become identifiers, so they must have that form. */
 function codeOf(text: string): string | null {
   return /^[a-z][a-z0-9_]{0,63}$/.test(text) ? text : null;
 }
@@ -219,7 +219,7 @@ function parseAs<T>(schema: z.ZodType<T>, body: string): T | null {
   return schema.safeParse(parseJson(body)).data ?? null;
 }
 
-/** A service's message as one short line, without anything secret. */
+/** A service's message as one short line without secrets. */
 export function cleanMessage(text: string, secrets: readonly string[]): string {
   let clean = text;
   for (const secret of secrets) if (secret !== "") clean = clean.replaceAll(secret, "…");
@@ -240,11 +240,11 @@ export function retryAfter(header: string | null, now: number): number | null {
   return Math.min(Math.max(0, date - now), MAX_RETRY_AFTER_MS);
 }
 
-/** Failures of the network stack that do not go away within seconds. */
+/** Network failures that last longer than seconds. */
 const UNREACHABLE =
   /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ENETUNREACH|EHOSTUNREACH|ENETDOWN|CERT|UNABLE_TO|SSL|TLS|INTERNET_DISCONNECTED|NAME_NOT_RESOLVED|CONNECTION_REFUSED|ADDRESS_UNREACHABLE|PROXY/;
 
-/** The error of a request without a (complete) response, made from the error that `fetch` threw. */
+/** The error of a request without a (complete) response, from the error of `fetch`. */
 export function connectionFailure(thrown: unknown): AttemptFailure {
   const reason = reasonOf(thrown, 0);
   return new AttemptFailure(

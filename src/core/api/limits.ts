@@ -6,20 +6,20 @@ export interface ApiLimits {
   readonly idleTimeoutMs: number;
   /** Larger bodies are refused. */
   readonly maxBodyBytes: Readonly<Record<BodyKind, number>>;
-  /** A body goes to a sink in pieces of about this size. */
+  /** Approximate size of the pieces that a sink receives. */
   readonly pieceBytes: number;
   /** Further attempts after 429 and 5xx. */
   readonly busyRetries: number;
-  /** Further attempts after a lost connection, a timeout or a body that ends early. */
+  /** Further attempts after a lost connection, a timeout or a truncated body. */
   readonly lostRetries: number;
   /** The first wait between attempts; it doubles with each. */
   readonly firstDelayMs: number;
   /**
-   * All waits of one request together. Where `Retry-After` asks for more, the request fails at
-   * once: whoever sent it decides when to come back.
+   * Total wait of one request. If `Retry-After` exceeds it, the request fails at once, and the
+   * caller decides when to retry.
    */
   readonly maxWaitMs: number;
-  /** Refusals (429, 5xx) in a row, of all requests together, after which none is sent again. */
+  /** Consecutive refusals (429, 5xx) of all requests, after which none is retried. */
   readonly maxRefusalsInARow: number;
 }
 
@@ -34,9 +34,9 @@ export const DEFAULT_LIMITS: ApiLimits = {
   idleTimeoutMs: 30_000,
   maxBodyBytes: {
     token: 64 * KILOBYTE,
-    // A page has at most 100 mutations; the longest rows seen are tafsirs of tens of kilobytes.
+    // A page has at most 100 mutations; the longest known rows are tafsirs of tens of kilobytes.
     page: 32 * MEGABYTE,
-    // The largest full copies seen are tafsirs of 60 MB.
+    // The largest known full copies are tafsirs of 60 MB.
     fullCopy: 256 * MEGABYTE,
     list: 8 * MEGABYTE,
   },

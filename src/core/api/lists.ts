@@ -3,7 +3,7 @@ import { languageNames, tagOfName } from "../model/language.js";
 import type { ListedResource } from "../ports.js";
 import { languageSchema, listedRecitationSchema, listedResourceSchema } from "../model/wire.js";
 
-/** A list's name in its path and in its answer. */
+/** A list's name in its path and its response. */
 export type ListName = "translations" | "tafsirs" | "recitations" | "languages";
 
 export interface Language {
@@ -11,13 +11,13 @@ export interface Language {
   readonly direction: "ltr" | "rtl" | null;
 }
 
-/** The entries of a list that can be read, and how many cannot. */
+/** The readable entries of a list, and the number of others. */
 export interface ReadList<T> {
   readonly entries: readonly T[];
   readonly malformed: number;
 }
 
-/** Languages by every name that the other lists may use for them, in lower case. */
+/** Languages by each of their names in lower case, because the other lists use any of them. */
 export function readLanguages(body: unknown): ReadList<never> & {
   readonly byName: ReadonlyMap<string, Language>;
 } {
@@ -39,8 +39,8 @@ export function readLanguages(body: unknown): ReadList<never> & {
 }
 
 /**
- * The language with a name: the list's own entry of that name, else the entry of the code that the
- * name has, else the entry of one of several names.
+ * The language with a name: the list's own entry of that name, else the entry of the name's code,
+ * else the entry of one of several names.
  */
 function languageOf(name: string | null, listed: ReadonlyMap<string, Language>): Language | null {
   const [whole = "", ...parts] = languageNames(name ?? "");
@@ -51,7 +51,7 @@ function languageOf(name: string | null, listed: ReadonlyMap<string, Language>):
   return parts.map((part) => listed.get(part)).find((one) => one !== undefined) ?? null;
 }
 
-/** What a list says about its resources, joined with the languages. */
+/** The resources of a list, joined with the languages. */
 export function readList(
   name: Exclude<ListName, "languages">,
   body: unknown,
@@ -67,7 +67,7 @@ export function readList(
         return {
           group: name,
           id: entry.id,
-          // One reciter has a recitation in each style: the name alone would not tell them apart.
+          // A reciter has recitations in several styles, so the name alone is ambiguous.
           name: reciter !== null && style !== null ? `${reciter} (${style})` : reciter,
           authorName: reciter,
           languageName: null,

@@ -6,14 +6,14 @@ import { loggedPath, sendOnce, type OutgoingRequest, type TransportParts } from 
 export interface RetryingParts extends TransportParts {
   /** 0 to 1, for the jitter. */
   readonly random: () => number;
-  /** Refusals (429, 5xx) since the last request that was answered, of all requests of a client. */
+  /** Refusals (429, 5xx) of all requests of a client since its last success. */
   readonly refusals: { inARow: number };
 }
 
 /**
- * Sends a request, again where that may help: after 429 and 5xx with growing waits and jitter, or
- * after the time that `Retry-After` asks for; after lost connections and cut bodies a few times.
- * A wait that would take too long, or a service that refuses everything, ends the attempts.
+ * Sends a request and retries temporary failures: after 429 and 5xx with growing waits and jitter,
+ * or after `Retry-After`; after lost connections and truncated bodies a few times. Gives up if the
+ * wait would be too long, or if the service refuses everything.
  *
  * @throws AttemptFailure of the last attempt; ContentError `cancelled`
  */
@@ -32,7 +32,7 @@ export async function send(
   };
   return pRetry(attempt, {
     retries: limits.busyRetries + limits.lostRetries,
-    // The waits are the clock's, below: those of p-retry cannot be ended or replaced.
+    // The clock below does the waiting, because p-retry's waits cannot be cancelled or replaced.
     minTimeout: 0,
     async shouldRetry({ error }) {
       if (!(error instanceof AttemptFailure)) return false;

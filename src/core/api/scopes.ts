@@ -4,7 +4,7 @@
  * ones have narrow scopes.
  */
 
-/** Scopes that allow every call that this client makes. */
+/** Scopes that allow every call of this client. */
 const BROAD_SCOPES = ["content", "content.read"] as const;
 
 /** Needed for the feed and for full copies of every group. */
@@ -17,10 +17,10 @@ const LIST_SCOPES: Readonly<Record<string, string>> = {
   languages: "content.metadata.read",
 };
 
-/** The narrow scopes that allow everything this client does, as one request for a token. */
+/** All narrow scopes for this client, for one token request. */
 export const NARROW_SCOPES = [SYNC_SCOPE, ...Object.values(LIST_SCOPES)].join(" ");
 
-/** The narrow scope that a call of this path needs: `/content/api/v4/resources/tafsirs`. */
+/** The narrow scope for calls to this path: `/content/api/v4/resources/tafsirs`. */
 export function scopeOf(path: string): string {
   const list = /\/api\/v4\/resources\/([a-z]+)$/.exec(path)?.[1];
   return (list === undefined ? undefined : LIST_SCOPES[list]) ?? SYNC_SCOPE;
@@ -32,7 +32,7 @@ export function allows(scopes: ReadonlySet<string>, path: string): boolean {
 }
 
 /**
- * Finds the scope that a client may ask for, with at most three requests for every kind of
+ * Finds the scope that a client may request, with at most three requests for any kind of
  * credentials: `content`; then `content.sync.read`, which both kinds of narrow credentials have,
  * and all narrow ones at once; else `content.read`.
  *

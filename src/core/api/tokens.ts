@@ -8,7 +8,7 @@ import { findScope, SYNC_SCOPE, type KnownScopes } from "./scopes.js";
 /** Tokens are renewed this long before they expire, in milliseconds. */
 const RENEW_BEFORE_MS = 30_000;
 
-/** Characters that a header may have. */
+/** Characters allowed in a header. */
 const HEADER_SAFE = /^[\x21-\x7e]+$/;
 
 export interface AccessToken {
@@ -16,7 +16,7 @@ export interface AccessToken {
   readonly clientId: string;
   /** The scopes that were granted. */
   readonly scopes: ReadonlySet<string>;
-  /** Everything of this client that must appear in no message. */
+  /** Secrets of this client, to be kept out of messages. */
   readonly secrets: readonly string[];
 }
 
@@ -43,14 +43,14 @@ export type RequestToken = (
 ) => Promise<Uint8Array>;
 
 /**
- * The access token that all requests share. It is asked for once, whoever needs it first, and
- * again shortly before it expires or when the credentials change.
+ * The access token shared by all requests. It is requested once, and again shortly before it
+ * expires or when the credentials change.
  */
 export class Tokens {
   private held: Held | null = null;
   private pending: Pending | null = null;
 
-  /** `knownScopes` has the scope that each client may ask for, once it was found. */
+  /** `knownScopes` caches the scope of each client. */
   constructor(
     private readonly credentials: CredentialsProvider,
     private readonly clock: Clock,
@@ -92,12 +92,12 @@ export class Tokens {
     try {
       return await this.credentials.get();
     } catch {
-      // The reason is not passed on: what a secret store says may repeat what it holds.
+      // The cause is dropped, because a secret store's message may repeat a secret.
       throw new ContentError("credentials_missing", "The stored credentials could not be read.");
     }
   }
 
-  /** Forgets a token that the service refused; a newer one stays. */
+  /** Drops a token that the service refused, but not a newer one. */
   drop(token: AccessToken): void {
     if (this.held?.token === token) this.held = null;
   }
@@ -124,14 +124,14 @@ export class Tokens {
     if (this.pending === pending) this.pending = null;
   }
 
-  /** Waits with others for one request, which ends when the last of them has gone. */
+  /** Shares one request among callers, and aborts it when the last one cancels. */
   private async join(pending: Pending, signal: AbortSignal | undefined): Promise<AccessToken> {
     pending.waiting++;
     try {
       return (await abortable(pending.result, signal)).token;
     } finally {
       if (--pending.waiting === 0) {
-        // After an answer this ends nothing any more.
+        // After the response this has no effect.
         pending.controller.abort();
         this.settle(pending);
       }
@@ -144,7 +144,7 @@ export class Tokens {
     if (known !== undefined) {
       const held = await this.requestScope(credentials, known, signal);
       if (held !== null) return held;
-      // The service has changed what this client may ask for.
+      // The service has changed the client's scopes.
       this.knownScopes.delete(clientId);
     }
     const found = await findScope((scope) => this.requestScope(credentials, scope, signal));
@@ -159,7 +159,7 @@ export class Tokens {
     return found.granted;
   }
 
-  /** A token for this scope; null where the client may not ask for it. */
+  /** A token for this scope; null if the client may not request it. */
   private async requestScope(
     credentials: Credentials,
     scope: string,
@@ -194,7 +194,7 @@ export class Tokens {
         scopes: new Set(granted.length > 0 ? granted : words(scope)),
         secrets: [answer.data.access_token, ...ownSecrets],
       },
-      // A token that lives for less than a minute is used for half its life.
+      // A token with a lifetime below a minute is used for half of it.
       renewAt: this.clock.now() + lifetime - Math.min(RENEW_BEFORE_MS, lifetime / 2),
     };
   }
@@ -204,7 +204,7 @@ function words(text: string): string[] {
   return text.split(/\s+/).filter((word) => word !== "");
 }
 
-/** Resolves with the work's result, or rejects with `cancelled` at once when the signal aborts. */
+/** Resolves with the work's result, or rejects with `cancelled` as soon as the signal aborts. */
 async function abortable<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (signal === undefined) return work;
   let onAbort: () => void = () => undefined;

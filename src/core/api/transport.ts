@@ -3,7 +3,10 @@ import type { BodySink, Clock, Fetch, Logger } from "../ports.js";
 import { AttemptFailure, connectionFailure, type ErrorAnswer } from "./failures.js";
 import type { ApiLimits } from "./limits.js";
 
-/** Starts a timer and returns a function that stops it. Tests may skip the waits of a clock, but not these. */
+/**
+ * Starts a timer and returns a function that stops it. Tests may skip a clock's waits, but not
+ * these.
+ */
 export type StartTimer = (milliseconds: number, fire: () => void) => () => void;
 
 export const systemTimer: StartTimer = (milliseconds, fire) => {
@@ -24,21 +27,21 @@ export interface OutgoingRequest {
   readonly method: "GET" | "POST";
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
-  /** Larger bodies are refused. In bytes. */
+  /** Maximum body in bytes. */
   readonly maxBytes: number;
-  /** Receives the pieces of a body of 200 as they arrive, all but the last. */
+  /** Receives the pieces of a successful body as they arrive, except the last. */
   readonly sink?: BodySink;
-  /** Turns a response other than 200 into an error. */
+  /** Converts a response other than 200 to an error. */
   readonly failureOf: (answer: ErrorAnswer) => AttemptFailure;
 }
 
-/** Enough for any error message; the rest of the body is not read. */
+/** Enough for an error message; the rest of the body is not read. */
 const MAX_ERROR_BYTES = 64 * 1024;
 
 /**
  * One attempt: sends the request and reads the whole body, which must look like complete JSON.
- * Redirects are not followed, because they would carry the credentials elsewhere. Returns the body,
- * or its last piece where the request has a sink.
+ * Redirects are not followed, because they would send the credentials elsewhere. Returns the body,
+ * or its last piece if the request has a sink.
  *
  * @throws AttemptFailure; ContentError `cancelled` at once when the signal aborts
  */
@@ -89,7 +92,7 @@ export async function sendOnce(
   }
 }
 
-/** Path and query without checkpoints and cursors, of which only the beginning stays. */
+/** Path and query, with checkpoints and cursors cut to their beginning. */
 export function loggedPath(url: URL): string {
   const query = url.search.replace(
     /([?&](?:sync_token|cursor)=)([^&]*)/g,
@@ -127,7 +130,7 @@ class Attempt {
     return Promise.race([this.ended, work]);
   }
 
-  /** Ends the attempt unless it comes on within this time. */
+  /** Aborts the attempt if it does not continue within this time. */
   limit(milliseconds: number): void {
     this.stopTimer();
     this.stopTimer = this.parts.startTimer(milliseconds, () =>
@@ -143,7 +146,7 @@ class Attempt {
     );
   }
 
-  /** Ends the limit until the next one. */
+  /** Clears the limit until the next one. */
   pause(): void {
     this.stopTimer();
   }
@@ -184,8 +187,7 @@ async function readAll(
     chunks.push(chunk);
     pending += chunk.length;
     if (sink === undefined || pending < limits.pieceBytes) continue;
-    // Earlier attempts may have left pieces.
-    // From here the service waits for the sink.
+    // Drop the pieces of earlier attempts. From here on the service waits for the sink.
     attempt.pause();
     if (!given) await attempt.race(sink.reset());
     given = true;
@@ -193,7 +195,7 @@ async function readAll(
     chunks = [];
     pending = 0;
   }
-  // Longer than announced is a body that was decompressed on the way here.
+  // A body that was decompressed in transit is longer than announced.
   if (announced !== null && length < announced) throw truncated();
   shape.check();
   if (!given) await sink?.reset();
@@ -215,7 +217,7 @@ async function readBeginning(
       if (length >= MAX_ERROR_BYTES) break;
     }
   } catch (error) {
-    // The status tells enough where the body of an error does not come.
+    // Without the body of an error, the status is enough.
     if (error instanceof ContentError) throw error;
   }
   return joined(chunks, length);
@@ -236,7 +238,7 @@ async function* chunksOf(
       yield value;
     }
   } finally {
-    // Frees the connection where reading stopped early; after the end it does nothing.
+    // Frees the connection if reading stopped early; otherwise has no effect.
     reader.cancel().catch(() => undefined);
   }
 }
@@ -251,14 +253,14 @@ function joined(chunks: readonly Uint8Array[], length: number): Uint8Array<Array
   return body;
 }
 
-/** The body's size by its header; unknown where the body came compressed. */
+/** The body's size from its header; unknown for a compressed body. */
 function announcedLength(response: Response): number | null {
   const header = response.headers.get("content-length");
   if (header === null || response.headers.has("content-encoding")) return null;
   return /^\d{1,15}$/.test(header) ? Number(header) : null;
 }
 
-/** Finds bodies that are no JSON, or JSON that ends early, before the bytes are handed on unread. */
+/** Detects bodies that are not JSON, or truncated, before they are passed on unread. */
 class JsonShape {
   private first: number | null = null;
   private last: number | null = null;

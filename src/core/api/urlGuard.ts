@@ -1,14 +1,14 @@
 import { ContentError } from "../model/errors.js";
 
 /*
- * The one place that decides where a request with credentials may go. Paths in answers
- * (`next_page_url`, `snapshot_url`) are data from a server: they are held under the gateway root,
+ * The only place that decides the target of a request with credentials. Paths in responses
+ * (`next_page_url`, `snapshot_url`) are data from a server: they must stay below the gateway root,
  * and anything that two parsers could read differently is refused (spec notes, "Endpoints").
  */
 
 const SERVICE_PATH = "/api/v4/";
 
-/** Longer than any cursor seen, shorter than what servers accept in a request line. */
+/** Longer than any known cursor, shorter than servers' limits. */
 const MAX_LENGTH = 16_384;
 
 /** Printable ASCII but the backslash, the fragment sign, quotes and angle brackets. */
@@ -17,7 +17,7 @@ const SAFE_CHARACTERS = /^[!$-&(-;=?-[\]_a-z|~]+$/;
 /** Percent-encoded dot, slash, backslash, percent sign and control characters. */
 const DECEPTIVE_ESCAPE = /%(?:2e|2f|5c|25|[01][0-9a-f]|7f)/i;
 
-/** Whether a host name, as `URL` gives it, can only mean this machine. */
+/** True if a host name (as in `URL`) can only mean this machine. */
 export function isLoopbackHost(hostname: string): boolean {
   return hostname === "localhost" || hostname === "[::1]" || /^127(\.\d{1,3}){3}$/.test(hostname);
 }
@@ -40,11 +40,11 @@ export function readRoot(text: string): URL | null {
 /**
  * The address of a service path under the gateway root.
  *
- * @param path relative, `/api/v4/...`, used as it is
+ * @param path relative, `/api/v4/...`, used unchanged
  * @param field where the path came from, for the error
- * @throws ContentError `invalid_response` naming the field, for every path that is not plainly
- *   one below `/api/v4/`: other origins, user info, dot segments in any spelling, backslashes,
- *   control characters, fragments
+ * @throws ContentError `invalid_response` naming the field, for every path that is not plainly one
+ * below `/api/v4/`: other origins, user info, dot segments in any spelling, backslashes, control
+ * characters, fragments
  */
 export function resolveServicePath(root: URL, path: string, field: string): URL {
   const rootPath = root.pathname.replace(/\/+$/, "");
@@ -60,7 +60,7 @@ export function resolveServicePath(root: URL, path: string, field: string): URL 
   const address = root.origin + rootPath + path;
   if (acceptable && URL.canParse(address)) {
     const url = new URL(address);
-    // What will be requested is what was checked: resolving the address has changed nothing.
+    // The checked path is the requested one: resolving has not changed it.
     if (
       url.origin === root.origin &&
       url.username === "" &&

@@ -1,12 +1,12 @@
 import { ContentError } from "../model/errors.js";
 import type { RowsPage } from "../model/row.js";
 
-/** Commits that may interrupt one reading. Anything above is a defect of the store. */
+/** Restarts allowed in one reading. More than that is a defect of the store. */
 const ATTEMPTS = 5;
 
 /**
- * Reads every page from the first on and returns their rows as one list, all of one generation: if a
- * commit replaces the rows meanwhile, reading starts again. Throws `store_busy` if that keeps happening.
+ * Reads every page from the first on and returns their rows as one list, all of one generation: if
+ * a commit replaces the rows, reading starts again. Throws `store_busy` if that keeps happening.
  */
 export async function allPages<T>(
   read: (offset: number) => Promise<RowsPage<T>>,

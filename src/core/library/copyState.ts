@@ -2,7 +2,7 @@ import { canonicalFilter, filterCovers, parseFilter } from "../model/filter.js";
 import type { LocalResource } from "../model/resource.js";
 import type { StoreState } from "../ports.js";
 
-/** The age of a resource's local copy, and whether syncs still update it. */
+/** Age of a local copy, and whether syncs still update it. */
 export interface CopyState {
   /** ISO 8601: when the rows were last known to be current; null before the first copy. */
   readonly currentAt: string | null;

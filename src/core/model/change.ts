@@ -13,15 +13,15 @@ export interface HistoryEntry extends RowName {
   readonly after: string | null;
   /** The mutation's sequence, or the full copy's. */
   readonly sequence: number;
-  /** ISO 8601: when the service recorded it, or when the full copy was stored. */
+  /** ISO 8601: when the service recorded it, or when a full copy was stored. */
   readonly changedAt: string;
   /** ISO 8601: when it was applied here. */
   readonly appliedAt: string;
 }
 
 /**
- * True if a full copy brought the change. A full copy has no times of its rows, so the store records
- * the moment at which it was stored for both.
+ * True if a full copy brought the change. A full copy has no times for its rows, so the store uses
+ * its own time for both.
  */
 export function cameWithFullCopy({
   changedAt,
@@ -44,9 +44,9 @@ export interface RowChange extends RowName {
   /** Payloads as received; null before a creation and after a deletion. */
   readonly before: string | null;
   readonly after: string | null;
-  /** Number of changes between the two. */
+  /** Number of changes in between. */
   readonly times: number;
-  /** ISO 8601: when the service recorded the last of them, or when it came with a full copy. */
+  /** ISO 8601: when the service recorded the last of them, or when a full copy brought it. */
   readonly changedAt: string;
   /** ISO 8601: when the last of them was applied here; the `through` of a ReviewMark. */
   readonly appliedAt: string;
@@ -55,11 +55,11 @@ export interface RowChange extends RowName {
 /** A changed row without its payloads, for marks and long lists. */
 export type ChangeHead = Omit<RowChange, "before" | "after"> & {
   /**
-   * The row's place now, or before its deletion: a verse, or the chapter's number times 1000 for
-   * text before the chapter's verses. Null for rows that belong to no chapter.
+   * The row's current place, or its last one before deletion: a verse, or the chapter's number
+   * times 1000 for text before the chapter's verses. Null for rows that belong to no chapter.
    */
   readonly position: VersePosition | null;
-  /** The last verse that the row is about; null for rows without verses. */
+  /** The row's last verse; null for rows without verses. */
   readonly to: VersePosition | null;
 };
 

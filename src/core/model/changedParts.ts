@@ -4,7 +4,7 @@ import type { LocalResource } from "./resource.js";
 export type ChangedPart = "rows" | "marks" | "names" | "status";
 export type ChangedParts = ReadonlySet<ChangedPart>;
 
-/** The parts in which two states of a resource differ. Undefined is a resource that is not known. */
+/** The parts in which two states of a resource differ. An unknown resource is undefined. */
 export function changedParts(
   before: LocalResource | undefined,
   after: LocalResource | undefined,

@@ -27,7 +27,7 @@ export interface PageHead {
 
 export type ApplyOutcome =
   | { readonly kind: "applied"; readonly upserted: number; readonly deleted: number }
-  /** A row could not be matched with certainty, or the base is missing: fetch the full copy. */
+  /** Fetch the full copy: a row's match is uncertain, or the base is missing. */
   | { readonly kind: "needsFullCopy"; readonly why: string };
 
 export type FullCopyOutcome =
@@ -42,9 +42,9 @@ export type FullCopyOutcome =
   | { readonly kind: "held"; readonly schemaVersion: number };
 
 export interface StoreCommit {
-  /** Resources whose staged state becomes visible; other staged resources stay pending. */
+  /** Resources to publish; other staged resources stay pending. */
   readonly resources: readonly ResourceRef[];
-  /** `retryAt`: when to look again (`LocalResource.retryAt`). */
+  /** `retryAt`: when to try again (`LocalResource.retryAt`). */
   readonly unavailable?: readonly (ResourceRef & {
     readonly reason: string | null;
     readonly retryAt?: string | null;
@@ -55,7 +55,7 @@ export interface StoreCommit {
   })[];
   /** Freshness markers (`RESOURCE_UPDATE`): sets `lastChangedAt` without touching rows. */
   readonly touched?: readonly ResourceRef[];
-  /** Resources whose rows stay readable, but need a full copy to be current. */
+  /** Resources that stay readable but need a full copy to become current. */
   readonly doubtful?: readonly ResourceRef[];
   /** Stored only with the last commit of a run; `null` drops the filter's checkpoint. */
   readonly checkpoint?: {
@@ -66,7 +66,7 @@ export interface StoreCommit {
   };
   /** The service restarted its sequences: see `StoreState.feed`. */
   readonly startsNewFeed?: boolean;
-  /** Resources that have all changes up to this sequence of the current feed. */
+  /** Resources that are current up to this sequence of the feed. */
   readonly currentThrough?: {
     readonly sequence: number;
     readonly resources: readonly ResourceRef[];

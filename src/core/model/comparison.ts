@@ -4,30 +4,30 @@ import type { RowName } from "./row.js";
 import type { DiffPart } from "./wordDiff.js";
 
 /*
- * Resources beside each other, aligned by verse. The layout names rows and has no texts: a surah
- * of six commentaries can have tens of megabytes, so texts are read for a few blocks at a time.
+ * Resources side by side, aligned by verse. The layout has row names but no texts: a surah of six
+ * commentaries can take tens of megabytes, so texts are read a few blocks at a time.
  */
 
 /** Resources in one comparison. */
 export const MOST_COLUMNS = 6;
 
-/** The word difference that a comparison shows in the cells of one column. */
+/** A word difference in the cells of one column. */
 export interface DifferenceChoice {
   /** The column with the marked words. */
   readonly of: ResourceRef;
-  /** The column it is compared with; null: its own text at the last review. */
+  /** The column to compare with; null for its own text at the last review. */
   readonly against: ResourceRef | null;
 }
 
-/** A text of one column, beside the verses `from` to `to` of its block. */
+/** A text of one column, next to the verses `from` to `to` of its block. */
 export interface ComparisonCell {
   /** Numbers of verses in the chapter. */
   readonly from: number;
   readonly to: number;
-  /** The verses that the text is about; more than `from` to `to` if a block ends before the text. */
+  /** The verses of the text; more than `from` to `to` if a block ends before the text. */
   readonly about: { readonly from: number; readonly to: number };
   /**
-   * `text`: rows begin here. `continued`: the text above is about these verses too. `none`: the
+   * `text`: rows begin here. `continued`: the text above covers these verses too. `none`: the
    * resource has no text about the verse.
    */
   readonly kind: "text" | "continued" | "none";
@@ -36,7 +36,7 @@ export interface ComparisonCell {
   readonly bytes: number;
 }
 
-/** Verses of which every text begins and ends within the block, as far as it is no longer than the longest block. */
+/** Verses whose texts all begin and end in the block, within the maximum block length. */
 export interface ComparisonBlock {
   readonly from: number;
   readonly to: number;
@@ -52,10 +52,10 @@ export interface CellText extends RowName {
 }
 
 /**
- * The difference of a cell. `words`: the parts say it. `same`: the same words. `spacing`: only white
- * space differs. `otherVerses`: the other text is about other verses. `missing`: there is no other
- * text. `otherFields`: the text is the same, but another field of the row changed. `removed`: the row was
- * deleted after the review; the parts are its former text.
+ * The difference of a cell. `words`: see the parts. `same`: equal words. `spacing`: only white
+ * space differs. `otherVerses`: the other text covers different verses. `missing`: no other text.
+ * `otherFields`: only another field of the row changed. `removed`: the row was deleted after the
+ * review, and the parts are its former text.
  */
 export interface CellDifference {
   readonly kind:
@@ -65,7 +65,7 @@ export interface CellDifference {
 
 export interface ComparisonCellTexts {
   readonly texts: readonly CellText[];
-  /** Null if no difference of this column is shown. */
+  /** Null if the column shows no difference. */
   readonly difference: CellDifference | null;
 }
 

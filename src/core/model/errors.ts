@@ -1,6 +1,6 @@
 /**
- * Stable codes of everything that can end a run or a store operation. Codes of the service's own
- * (`resync_required`, `invalid_resources`, ...) pass through as they came, so the type is open.
+ * Stable codes for every failure of a run or store operation. The service's own codes
+ * (`resync_required`, `invalid_resources`, ...) pass through, so the type is open.
  */
 export type ErrorCode =
   | "not_configured"
@@ -32,23 +32,23 @@ export type ErrorCode =
   | (string & {});
 
 export interface ErrorDetails {
-  /** HTTP status, where an answer came. */
+  /** HTTP status, if there was a response. */
   readonly status?: number;
   /** Message from the service, shortened; never a credential. */
   readonly serviceMessage?: string;
-  /** Path of the field that was wrong, for `invalid_response`: `sync.mutations[3].sequence`. */
+  /** Path of the invalid field, for `invalid_response`: `sync.mutations[3].sequence`. */
   readonly field?: string;
-  /** The settings entry that is wrong. */
+  /** The invalid settings entry. */
   readonly entry?: string;
-  /** Milliseconds after which the service asked to come again. */
+  /** Milliseconds to wait, as requested by the service. */
   readonly retryAfterMs?: number;
-  /** The OAuth2 scope that the credentials lack, for `insufficient_scope`. */
+  /** The missing OAuth2 scope, for `insufficient_scope`. */
   readonly scope?: string;
   /** Bytes that a full disk lacks. */
   readonly bytesNeeded?: number;
 }
 
-/** The one error class that crosses the core's boundaries. Told apart by `code`, never by text. */
+/** The only error class that leaves the core. Check its `code`, never its text. */
 export class ContentError extends Error {
   override readonly name = "ContentError";
   constructor(

@@ -1,6 +1,6 @@
 import { GROUP_PATTERN, type ResourceRef } from "./resource.js";
 
-/** Which resources a run covers: for each group either every resource, or ids in ascending order. */
+/** The resources of a run: for each group either all of them or ids in ascending order. */
 export interface ResourceFilter {
   readonly groups: ReadonlyMap<string, "*" | readonly number[]>;
 }
@@ -9,8 +9,8 @@ export interface FilterProblem {
   /** The settings entry as the user wrote it. */
   readonly entry: string;
   /**
-   * `syntax`: not `group:id` or `group:*`. `group`, `id`: that part is malformed.
-   * `refused`: well formed, but the service does not know the group.
+   * `syntax`: not `group:id` or `group:*`. `group`, `id`: that part is invalid. `refused`: valid,
+   * but unknown to the service.
    */
   readonly reason: "syntax" | "group" | "id" | "refused";
 }
@@ -19,7 +19,7 @@ const ENTRY = /^([^:]*):(.*)$/;
 
 /**
  * Reads the entries of the `resources` setting, one resource or group each (`translations:19`,
- * `articles:*`). Wrong entries are reported and left out; the rest still makes a filter.
+ * `articles:*`). Invalid entries are reported and left out of the filter.
  */
 export function parseFilter(entries: readonly string[]): {
   filter: ResourceFilter;
@@ -77,7 +77,9 @@ export function withoutGroups(filter: ResourceFilter, groups: ReadonlySet<string
   return { groups: new Map([...filter.groups].filter(([group]) => !groups.has(group))) };
 }
 
-/** Whether the filter asks for nothing. Such a filter is never sent: it must not mean 'everything'. */
+/**
+ * True for an empty filter. It is never sent, because the service could read it as 'everything'.
+ */
 export function isEmptyFilter(filter: ResourceFilter): boolean {
   return filter.groups.size === 0;
 }
@@ -106,7 +108,7 @@ export function readCanonicalFilter(text: string): ResourceFilter | null {
   return problems.length === 0 ? filter : null;
 }
 
-/** The filter that covers the resources that both cover. */
+/** The intersection of two filters. */
 export function intersection(a: ResourceFilter, b: ResourceFilter): ResourceFilter {
   const groups = new Map<string, "*" | readonly number[]>();
   for (const [group, ids] of a.groups) {
@@ -123,8 +125,8 @@ export function intersection(a: ResourceFilter, b: ResourceFilter): ResourceFilt
 }
 
 /**
- * The filter without some resources. Groups that cover one of them with `*` name the rest by id,
- * as far as it is among the `known` resources.
+ * The filter without some resources. A group with `*` that covers one of them becomes the ids of
+ * its other `known` resources.
  */
 export function withoutResources(
   filter: ResourceFilter,

@@ -1,6 +1,6 @@
 /**
- * JSON text on indented lines. Only white space between tokens is added or dropped: numbers,
- * escapes and the order of members stay as they came, which parsing and writing would not keep.
+ * Indents JSON text. Changes only white space between tokens: numbers, escapes and the order of
+ * members stay, which parsing and writing would change.
  */
 export function indentJson(json: string, unit = "  "): string {
   let result = "";

@@ -1,4 +1,4 @@
-/** Names of the Unicode Standard for characters that are hard to see in a difference. */
+/** Unicode names of characters that are hard to see in a difference. */
 const NAMES: Readonly<Record<number, string>> = {
   0x00a0: "no-break space",
   0x00ad: "soft hyphen",
@@ -37,8 +37,8 @@ const NAMES: Readonly<Record<number, string>> = {
 };
 
 /**
- * The characters of a text that are hard to see, each once: format characters, combining marks, and
- * spaces other than the usual one. `U+200C zero width non-joiner`, or only the code point.
+ * The distinct characters of a text that are hard to see: format characters, combining marks, and
+ * unusual spaces. As `U+200C zero width non-joiner`, or only the code point.
  */
 export function hardToSee(text: string): string[] {
   const found = new Set<string>();

@@ -4,8 +4,8 @@ const RTL_SCRIPTS: ReadonlySet<string> = new Set(
 );
 
 /**
- * The writing direction of a language tag such as `ur` or `ku-Arab-IQ`, by the script that Unicode
- * CLDR gives for the language. Null for no tag, or for a text that is not a tag.
+ * The writing direction of a language tag such as `ur` or `ku-Arab-IQ`, by the language's script in
+ * Unicode CLDR. Null without a valid tag.
  */
 export function directionOfTag(tag: string | null): "ltr" | "rtl" | null {
   const clean = languageTag(tag);
@@ -18,13 +18,13 @@ export function directionOfTag(tag: string | null): "ltr" | "rtl" | null {
   }
 }
 
-/** A code in the form of a BCP 47 tag, for `lang` attributes; null for any other text. */
+/** A code as a BCP 47 tag, for `lang` attributes; null for any other text. */
 export function languageTag(code: string | null): string | null {
   const tag = code?.trim() ?? "";
   return /^[A-Za-z]{2,8}([-_][A-Za-z0-9]{1,8})*$/.test(tag) ? tag.replaceAll("_", "-") : null;
 }
 
-/** Names of languages that CLDR does not list in English, or lists under another name. */
+/** Languages that CLDR lacks in English, or lists under another name. */
 const OTHER_NAMES: Readonly<Record<string, string>> = {
   divehi: "dv",
   maldivian: "dv",
@@ -43,12 +43,12 @@ const OTHER_NAMES: Readonly<Record<string, string>> = {
   hebrew: "he",
 };
 
-/** Codes of three letters in which translations of the Quran exist. */
+/** Three-letter codes of languages with a translation of the Quran. */
 const LONG_CODES = "ckb prs bal skr brh kha fil ceb dag yao azb pnb ber kab zgh mdh mrw".split(" ");
 
 let byName: ReadonlyMap<string, string> | null = null;
 
-/** English names and native names of languages, by the Unicode CLDR that the runtime brings. */
+/** English names and native names of languages, from the runtime's Unicode CLDR. */
 function namedLanguages(): ReadonlyMap<string, string> {
   if (byName !== null) return byName;
   const names = new Map<string, string>();
@@ -83,16 +83,15 @@ function nameKey(name: string): string {
 }
 
 /**
- * The forms under which a language may be listed, in lower case and without accents: the whole
- * name first, then its parts from the last to the first, because the last one is the most exact
- * (`Kurdish, Sorani`).
+ * Possible forms of a language's name, in lower case without accents: the whole name, then its
+ * parts from last to first, because the last is the most specific (`Kurdish, Sorani`).
  */
 export function languageNames(name: string): readonly string[] {
   const parts = name.split(/[,;/()\u060c]/u).map(nameKey);
   return [nameKey(name), ...parts.reverse()].filter((one) => one !== "");
 }
 
-/** The tag of a language by one of its names, English or its own; null for an unknown name. */
+/** The tag of a language by its English or native name; null for an unknown name. */
 export function tagOfName(name: string | null): string | null {
   for (const one of languageNames(name ?? "")) {
     const tag = namedLanguages().get(one);

@@ -1,9 +1,9 @@
 /*
- * What a reader shows, one bounded page at a time. Texts are as published (HTML where the service
- * sends HTML): whoever displays them cleans them.
+ * Content of a reader, in bounded pages. Texts are as published (HTML if the service sends HTML),
+ * so they must be sanitized for display.
  */
 
-/** How a resource is read; decided by its group alone. */
+/** The layout of a resource, determined by its group. */
 export type ReaderKind = "verses" | "tafsir" | "articles" | "recitation" | "words" | "table";
 
 const KINDS: Readonly<Record<string, ReaderKind>> = {
@@ -17,13 +17,13 @@ const KINDS: Readonly<Record<string, ReaderKind>> = {
   word_by_word_transliterations: "words",
 };
 
-/** The reader for a group; the generic table for groups that are not known. */
+/** The reader for a group; the generic table for unknown groups. */
 export function readerKind(group: string): ReaderKind {
   return Object.hasOwn(KINDS, group) ? (KINDS[group] ?? "table") : "table";
 }
 
 export interface Footnote {
-  /** The id that markers in the text name (`<sup foot_note="id">`). */
+  /** The id in the text's markers (`<sup foot_note="id">`). */
   readonly id: string;
   /** HTML as published. */
   readonly html: string;
@@ -34,14 +34,14 @@ export interface VerseEntry {
   readonly recordType: string;
   readonly recordKey: string;
   readonly verseKey: string;
-  /** Last verse of a text for several verses; absent for a single verse. */
+  /** Last verse of a text about several verses; absent for a single verse. */
   readonly to?: string | undefined;
   /** HTML as published, footnote markers included. */
   readonly html: string;
   readonly notes: readonly Footnote[];
 }
 
-/** One commentary, about the verses `from` to `to` (verse keys; equal for a single verse). */
+/** One commentary on the verses `from` to `to` (verse keys; equal for a single verse). */
 export interface TafsirEntry {
   readonly recordType: string;
   readonly recordKey: string;
@@ -54,7 +54,7 @@ export interface TafsirEntry {
 /** A commentary's place in its chapter, without its text. */
 export type TafsirHead = Omit<TafsirEntry, "html"> & { readonly bytes: number };
 
-/** What one row says of a word. */
+/** The fields of one row about a word. */
 export interface WordText {
   readonly recordType: string;
   readonly recordKey: string;
@@ -62,29 +62,29 @@ export interface WordText {
   readonly html: string;
 }
 
-/** A word: its Arabic where it is known (plain text), and what the resource's rows say of it. */
+/** A word: its Arabic (plain text) if known, and the resource's rows about it. */
 export interface WordEntry {
   readonly arabic: string | null;
   readonly texts: readonly WordText[];
 }
 
-/** The words of one verse; `verseKey` is null for words whose verse is not known. */
+/** The words of one verse; `verseKey` is null if their verse is unknown. */
 export interface WordsEntry {
   readonly verseKey: string | null;
   readonly words: readonly WordEntry[];
 }
 
-/** One piece of audio: a verse, or a whole chapter where `verseKey` is null. */
+/** One piece of audio: a verse, or a whole chapter if `verseKey` is null. */
 export interface Track {
   readonly recordType: string;
   readonly recordKey: string;
   readonly verseKey: string | null;
   readonly chapter: number | null;
-  /** An absolute https URL; null where the row has none that can be completed. */
+  /** An absolute https URL; null if the row has no usable URL. */
   readonly url: string | null;
-  /** What the service sent, to say so where `url` is null. */
+  /** The published URL, to be shown if `url` is null. */
   readonly published: string | null;
-  /** Seconds; null where the service does not say. */
+  /** Seconds; null if unknown. */
   readonly duration: number | null;
   /** Start of each verse in a chapter's audio, in milliseconds, ascending. */
   readonly timings: readonly { readonly verseKey: string; readonly startMs: number }[];
@@ -102,7 +102,7 @@ export interface TableRow {
   readonly recordType: string;
   readonly recordKey: string;
   readonly verseKey: string | null;
-  /** One cell for each column, shortened; null where the row lacks the field. */
+  /** One cell for each column, shortened; null if the row lacks the field. */
   readonly cells: readonly (string | null)[];
 }
 
@@ -126,7 +126,7 @@ interface ChapterPart {
 export interface Unplaced<Entry> {
   /** All such rows of the chapter; very long ones may be missing from `entries`. */
   readonly count: number;
-  /** Their verse keys are as published. */
+  /** Their verse keys, as published. */
   readonly entries: readonly Entry[];
 }
 
@@ -134,7 +134,7 @@ export interface VersesPage extends ChapterPart {
   readonly kind: "verses";
   readonly entries: readonly VerseEntry[];
   readonly unplaced?: Unplaced<VerseEntry> | undefined;
-  /** Arabic text of the verses shown, where it is synced; empty for the Arabic text itself. */
+  /** Arabic text of the verses on the page, if synced; empty on pages of the Arabic text itself. */
   readonly arabic: readonly ArabicVerse[];
 }
 
@@ -151,9 +151,9 @@ export interface WordsPage extends ChapterPart {
   readonly kind: "words";
   readonly entries: readonly WordsEntry[];
   readonly arabic: readonly ArabicVerse[];
-  /** The mushaf that told which verses the words are in; null where their own rows say it. */
+  /** The mushaf that placed the words in verses; null if their own rows name the verses. */
   readonly placedBy: string | null;
-  /** Rows of the resource whose words that mushaf does not have. */
+  /** Rows whose words are missing in that mushaf. */
   readonly unplaced: number;
 }
 
@@ -166,24 +166,24 @@ export interface RecitationPage extends ChapterPart {
 export interface ArticlesPage {
   readonly kind: "articles";
   readonly localizations: readonly ArticleHead[];
-  /** Index of the localization whose text is sent; -1 where there is none. */
+  /** Index of the localization whose text is sent; -1 without a text. */
   readonly selected: number;
   /** HTML as published. */
   readonly html: string;
 }
 
-/** Why words are in a table, and not under their verses. */
+/** The reason why words are in a table instead of under their verses. */
 export type WordsProblem =
-  /** No mushaf with words is in the local copy. */
+  /** The local copy has no mushaf with words. */
   | "noMushaf"
-  /** There is one, but it does not tell the verses of these words. */
+  /** The mushafs do not place these words. */
   | "notInMushaf";
 
 export interface TablePage {
   readonly kind: "table";
   readonly wordsProblem: WordsProblem | null;
   readonly recordTypes: readonly { readonly name: string; readonly count: number }[];
-  /** The record type shown; null for all. */
+  /** The displayed record type; null for all. */
   readonly recordType: string | null;
   readonly columns: readonly string[];
   readonly rows: readonly TableRow[];
@@ -197,32 +197,34 @@ export type ReaderPage =
 
 export type ChapterPage = VersesPage | TafsirPage | WordsPage | RecitationPage;
 
-/** A row that differs from what was last reviewed, as a reader marks it. */
+/** A row that differs from its last reviewed state. */
 export interface ChangeMark {
   readonly recordType: string;
   readonly recordKey: string;
   readonly verseKey: string | null;
   readonly kind: "created" | "updated" | "deleted";
-  /** How many changes lie between the two. */
+  /** Number of changes in between. */
   readonly times: number;
   /** ISO 8601: when the service recorded the last of them. */
   readonly changedAt: string;
-  /** ISO 8601: when it was applied here; what has to be reviewed. */
+  /** ISO 8601: when it was applied here, the time to review. */
   readonly appliedAt: string;
-  /** Of a row that is gone: its text, where it is short enough to come along. */
+  /** Former text of a deleted row, if it is short. */
   readonly former: string | null;
 }
 
-/** What a reader says of changes: of the whole resource, and of the rows of one page. */
+/** Changes of the whole resource and of the rows on one page. */
 export interface PageChanges {
-  /** Changed rows of the resource that nobody has reviewed. */
+  /** Unreviewed changed rows of the resource. */
   readonly total: number;
-  /** ISO 8601: the newest change that this knows of, for reviewing them all; null without any. */
+  /** ISO 8601: the newest included change, for reviewing them all; null without changes. */
   readonly through: string | null;
   readonly marks: readonly ChangeMark[];
 }
 
-/** One changed row's text before and after, as plain text or as JSON; null where there was none. */
+/**
+ * A changed row's text before and after, as plain text or JSON; null for a row that did not exist.
+ */
 export interface Difference {
   readonly recordType: string;
   readonly recordKey: string;
@@ -231,7 +233,10 @@ export interface Difference {
   readonly after: string | null;
 }
 
-/** Verses that a panel gets when it opens at the top of a chapter; the others come right after. */
+/**
+ * Verses in the first message to a panel that opens at the top of a chapter; the rest follow at
+ * once.
+ */
 export const FIRST_VERSES = 30;
 
 /** A place in a resource: a verse, a localization of an article, or a row of a table. */
@@ -242,7 +247,7 @@ export interface ReaderPlace {
   readonly part: string | null;
   /** First row shown, if the resource is shown as a table. */
   readonly table?: number | undefined;
-  /** Pixels from the top of the window to the top of the verse. */
+  /** Distance from the top of the window to the top of the verse, in pixels. */
   readonly offset: number;
 }
 

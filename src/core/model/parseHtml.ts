@@ -1,18 +1,17 @@
 import { Parser, type Handler } from "htmlparser2";
 
-/** More elements inside each other than any text has. */
+/** Maximum nesting, above that of any real text. */
 const MOST_DEPTH = 128;
 
-/** UTF-16 units that are parsed between two looks at the depth. */
+/** UTF-16 units parsed between two checks of the depth. */
 const PIECE = 1024;
 
 export type HtmlHandler = Pick<Partial<Handler>, "onopentag" | "ontext" | "onclosetag">;
 
 /**
  * Parses HTML, with entities decoded and names in lower case, in time linear in its length. The
- * parser looks through its open elements at each tag, so a text that opens elements without end would
- * take quadratic time: where too many are open, all are closed, and parsing starts afresh behind
- * them.
+ * parser searches its open elements at each tag, so unclosed elements would take quadratic time.
+ * With too many open ones, all are closed and parsing restarts after them.
  */
 export function parseHtml(html: string, handler: HtmlHandler): void {
   let depth = 0;

@@ -2,14 +2,13 @@ import { BLOCK_ELEMENTS, HIDDEN_ELEMENTS } from "./htmlElements.js";
 import { parseHtml } from "./parseHtml.js";
 
 /**
- * The words of a text as the service publishes it: without tags, comments and the footnote markers
- * inside words (`<sup foot_note="176997">1</sup>`), entities decoded, white space collapsed. Nothing
- * else is changed. Takes time linear in the text. For search and plain exports, never for display as
- * HTML.
+ * The words of a published text: without tags, comments and footnote markers inside words (`<sup
+ * foot_note="176997">1</sup>`), entities decoded, white space collapsed. Takes linear time. For
+ * search and plain exports, never for display as HTML.
  */
 export function plainText(html: string): string {
   if (!html.includes("<") && !html.includes("&")) return collapse(html);
-  // Most translations have no other markup than markers: no parser is needed for them.
+  // Most translations only have markers and need no parser.
   const unmarked = html.replace(MARKER, "");
   if (!unmarked.includes("<") && !unmarked.includes("&")) return collapse(unmarked);
   const parts: string[] = [];
@@ -37,7 +36,8 @@ export function plainText(html: string): string {
       else if (name === "sup") {
         const sup = sups.pop();
         if (sup === undefined) return;
-        // A longer text is no number. Nested elements must not read the same text again and again.
+        // A longer text is not a number. Bounded, so that nested elements do not reread the same
+        // text.
         const isShort = length - sup.start <= LONGEST_MARKER;
         if (sup.marked || (isShort && isNumber(parts.slice(sup.part).join("")))) {
           parts.length = sup.part;
@@ -50,14 +50,14 @@ export function plainText(html: string): string {
 }
 
 interface OpenSup {
-  /** It is a footnote marker. */
+  /** True for a footnote marker. */
   readonly marked: boolean;
-  /** Where its text starts: the part's index, and the number of UTF-16 units before it. */
+  /** Start of its text: the part's index, and the number of UTF-16 units before it. */
   readonly part: number;
   readonly start: number;
 }
 
-/** UTF-16 units of a footnote's number with brackets and white space. */
+/** Maximum UTF-16 units of a footnote's number with brackets and white space. */
 const LONGEST_MARKER = 32;
 
 function isNumber(text: string): boolean {

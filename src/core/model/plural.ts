@@ -5,8 +5,8 @@ const formats = new Map<string, IntlMessageFormat>();
 /**
  * Formats an ICU message whose arguments are numbered, with the plural forms and the digits of the
  * locale: `plural(l10n.t("{0, plural, one {# change} other {# changes}}"), "en", 1)` is `1 change`.
- * Translate first, without arguments, so that each language brings its own plural forms. A
- * translation that is not valid ICU is returned as it is.
+ * Translate first, without arguments, so that each language has its own plural forms. An invalid
+ * ICU message is returned unchanged.
  */
 export function plural(
   message: string,

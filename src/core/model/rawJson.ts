@@ -12,13 +12,14 @@ import {
 } from "./jsonSyntax.js";
 
 /*
- * Cuts JSON text into the raw text of its members without building their values, so that payloads
- * can be kept exactly as the service sent them (numbers beyond 2^53, escapes, key order), and a
- * 60 MB body never exists as objects all at once. Only the structure is followed; each piece is
- * checked when it goes through `JSON.parse`.
+ * Cuts JSON text into the raw text of its members without building values, so that payloads stay
+ * exactly as sent (numbers beyond 2^53, escapes, key order), and a 60 MB body never becomes objects
+ * all at once. It follows only the structure; `JSON.parse` checks each piece later.
  */
 
-/** The raw text of each element of a JSON array. Throws a SyntaxError where the text is no array. */
+/**
+ * The raw text of each element of a JSON array. Throws a SyntaxError if the text is not an array.
+ */
 export function splitJsonArray(text: string): string[] {
   const elements: string[] = [];
   let at = skipSpace(text, 0);
@@ -43,8 +44,8 @@ export function splitJsonArray(text: string): string[] {
 }
 
 /**
- * The raw text of each member of a JSON object by name; of a repeated name the last, as in
- * `JSON.parse`. Throws a SyntaxError where the text is no object.
+ * The raw text of each member of a JSON object by name; for a repeated name the last one, as in
+ * `JSON.parse`. Throws a SyntaxError if the text is not an object.
  */
 export function splitJsonObject(text: string): Map<string, string> {
   const members = new Map<string, string>();
@@ -75,7 +76,7 @@ export function splitJsonObject(text: string): Map<string, string> {
   }
 }
 
-/** Index just after the value that starts at `start`. */
+/** Index after the value that starts at `start`. */
 function valueEnd(text: string, start: number): number {
   const first = text.charCodeAt(start);
   if (first === QUOTE) return stringEnd(text, start);
@@ -96,7 +97,7 @@ function valueEnd(text: string, start: number): number {
   return at;
 }
 
-/** Index just after the string whose opening quote is at `start`. */
+/** Index after the string whose opening quote is at `start`. */
 function stringEnd(text: string, start: number): number {
   let at = start + 1;
   for (;;) {

@@ -1,9 +1,9 @@
 import type { ReaderPage, ReaderPlace } from "./pages.js";
 
-/** Pixels from the top of the window to a verse that was jumped to: it is below the bar. */
+/** Pixels from the top of the window to a verse after a jump, which clears the bar. */
 export const JUMP_OFFSET = 56;
 
-/** The part of the resource that a page shows, in the terms of a place. */
+/** The part of the resource on a page, as a place. */
 export function partOf(page: ReaderPage): Pick<ReaderPlace, "chapter" | "part" | "table"> {
   switch (page.kind) {
     case "articles":

@@ -1,4 +1,4 @@
-/** Names one public content resource: its group (`translations`) and its id within the group. */
+/** The name of a public content resource: its group (`translations`) and its id in the group. */
 export interface ResourceRef {
   readonly group: string;
   readonly id: number;
@@ -16,7 +16,10 @@ export function compareResources(a: ResourceRef, b: ResourceRef): number {
   return a.group < b.group ? -1 : a.group > b.group ? 1 : a.id - b.id;
 }
 
-/** The groups that the service's documents and observations name (spec notes, "Groups and rows"). */
+/**
+ * The known groups, from the service's documents and from observation (spec notes, "Groups and
+ * rows").
+ */
 export const KNOWN_GROUPS = [
   "articles",
   "chapter_recitations",
@@ -31,12 +34,12 @@ export const KNOWN_GROUPS = [
 
 export type KnownGroup = (typeof KNOWN_GROUPS)[number];
 
-/** Group names are data from a server and parts of file names, so their alphabet is fixed. */
+/** Group names come from a server and become parts of file names, so their alphabet is fixed. */
 export const GROUP_PATTERN = /^[a-z][a-z0-9_]{0,63}$/;
 
 export type ResourceStatus = "available" | "unavailable" | "held";
 
-/** What other extensions see of a resource. A fixed part of the public API. */
+/** A resource in the public API. These fields are fixed. */
 export interface ResourceInfo extends ResourceRef {
   readonly resourceContentId: number | null;
   readonly name: string | null;
@@ -53,7 +56,7 @@ export interface ResourceInfo extends ResourceRef {
   readonly lastChangedAt: string | null;
 }
 
-/** Why a resource could not be brought up to date in the last run that tried. */
+/** The reason why the last attempt to update a resource failed. */
 export interface ResourceFailure {
   readonly code: string;
   readonly message: string;
@@ -61,45 +64,47 @@ export interface ResourceFailure {
   readonly at: string;
 }
 
-/** Everything the local catalog knows about a resource. */
+/** A resource in the local catalog. */
 export interface LocalResource extends ResourceInfo {
   readonly authorName: string | null;
-  /** ISO 639 code for `lang` attributes, from the service's list of languages; null where unknown. */
+  /** ISO 639 code for `lang` attributes, from the service's list of languages; null if unknown. */
   readonly languageCode: string | null;
-  /** Size of the resource's database file in bytes; 0 where there is none. */
+  /** Size of the resource's database file in bytes; 0 without a file. */
   readonly bytes: number;
-  /** File name of the current generation below the store's folder; null where nothing is stored. */
+  /** File name of the current generation below the store's folder; null without local rows. */
   readonly file: string | null;
   readonly rowsByType: Readonly<Record<string, number>>;
   /** `sync_sequence` of the last full copy. */
   readonly fullCopySequence: number | null;
   /**
-   * The local rows contain every mutation up to this sequence; older ones that come again are
-   * skipped. At least `syncSequence`; also raised by runs that brought no change, and for
-   * resources that are known to be unavailable.
+   * The local rows contain every mutation up to this sequence; older ones are skipped. At least
+   * `syncSequence`; also raised by runs without changes, and for unavailable resources.
    */
   readonly currentThrough: number | null;
-  /** The feed that `currentThrough` belongs to (`StoreState.feed`); in another it proves nothing. */
+  /**
+   * The feed that `currentThrough` belongs to (`StoreState.feed`); it says nothing about other
+   * feeds.
+   */
   readonly currentFeed: number | null;
   /** ISO 8601: when the rows were last known to be current. */
   readonly checkedAt: string | null;
   /** ISO 8601. */
   readonly unavailableSince: string | null;
   readonly failure: ResourceFailure | null;
-  /** Failures in a row. */
+  /** Consecutive failures. */
   readonly failedAttempts: number;
   /**
-   * ISO 8601: before this moment no full copy is asked for, unless a person asks or the service
-   * announces the resource again. Null: no pause, and nothing to look for again.
+   * ISO 8601: earliest time of the next automatic full copy; a person or a new announcement of the
+   * service overrides it. Null without a pause.
    */
   readonly retryAt: string | null;
-  /** Rows that the last full copy lost against the one before, until somebody has looked; else null. */
+  /** Number of rows lost in the last full copy, until a person opens the resource; else null. */
   readonly lostRows: number | null;
   /** The local rows are damaged, deleted or uncertain: the next run fetches a full copy. */
   readonly needsFullCopy: boolean;
-  /** ISO 8601: changes that were applied up to then were reviewed; null where none ever was. */
+  /** ISO 8601: changes applied up to this time are reviewed; null before the first review. */
   readonly reviewedThrough: string | null;
-  /** Rows that differ from what was last reviewed, as far as the local history is kept. */
+  /** Rows that differ from their last reviewed state, within the kept history. */
   readonly unreviewedRows: number;
 }
 
@@ -111,12 +116,12 @@ export function findResource(
   return findRef(state.resources, ref);
 }
 
-/** The first of these that is the resource, or is about it. */
+/** The first of these that has this reference. */
 export function findRef<T extends ResourceRef>(all: readonly T[], ref: ResourceRef): T | undefined {
   return all.find(({ group, id }) => id === ref.id && group === ref.group);
 }
 
-/** One local row, as other extensions see it. A fixed part of the public API. */
+/** A local row in the public API. These fields are fixed. */
 export interface Row {
   readonly recordType: string;
   readonly recordKey: string;

@@ -7,14 +7,14 @@ export interface RowName {
 }
 
 /**
- * A row's name as one string, for maps and sets. The length of the type keeps two names apart
- * whatever characters they have.
+ * A row's name as one string, for maps and sets. The length of the type makes it unambiguous for
+ * all characters.
  */
 export function rowKey({ recordType, recordKey }: RowName): string {
   return `${recordType.length}:${recordType}:${recordKey}`;
 }
 
-/** The row of a key that `rowKey` made. */
+/** The inverse of `rowKey`. */
 export function rowNameOf(key: string): RowName {
   const start = key.indexOf(":") + 1;
   const end = start + Number(key.slice(0, start - 1));
@@ -23,10 +23,10 @@ export function rowNameOf(key: string): RowName {
 
 /** A row of the local copy. */
 export interface StoredRow extends RowName {
-  /** Unique within the resource's current generation, and never used again. */
+  /** Unique within the resource's current generation, and never reused. */
   readonly rowId: number;
   readonly verseKey: string | null;
-  /** First and last verse that the row is about; null for rows that have no verse. */
+  /** First and last verse of the row; null for rows without a verse. */
   readonly from: VersePosition | null;
   readonly to: VersePosition | null;
   /** The payload's JSON text exactly as the service sent it. */
@@ -45,7 +45,7 @@ export interface RowsQuery {
   /** ...to here. Without both: all rows, also those without verses. */
   readonly to?: VersePosition;
   readonly recordTypes?: readonly string[];
-  /** Rows with one of these ids. */
+  /** Only rows with these ids. */
   readonly rowIds?: readonly number[];
   /** Words that the payload's text, key or verse key must contain, folded as in search. */
   readonly contains?: string;

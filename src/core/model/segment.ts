@@ -1,4 +1,4 @@
-/** Scripts that are written without spaces between words. */
+/** Scripts without spaces between words. */
 const WITHOUT_SPACES =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
 
@@ -6,8 +6,8 @@ const segmenters = new Map<string, Intl.Segmenter>();
 
 /**
  * Cuts a text into words and white space; joined, the segments are the text. Words end at white
- * space, and in scripts without spaces where the rules of the language (a BCP 47 tag) end them. Each
- * white space character is a segment.
+ * space; in scripts without spaces, by the rules of the language (a BCP 47 tag). Each white space
+ * character is a segment.
  */
 export function segmentWords(text: string, language: string | null): string[] {
   const segments = text.match(/\S+|\s/gu) ?? [];
@@ -28,7 +28,7 @@ function segmenterOf(language: string | null): Intl.Segmenter {
   try {
     made = new Intl.Segmenter(tag, { granularity: "word" });
   } catch {
-    // Not a language tag: the rules of no language in particular still cut between words.
+    // Not a valid tag: the language-neutral rules still separate words.
     made = new Intl.Segmenter("und", { granularity: "word" });
   }
   segmenters.set(tag, made);

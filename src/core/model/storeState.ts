@@ -1,7 +1,7 @@
 import type { SerializedError } from "./errors.js";
 import type { ResourceRef, LocalResource } from "./resource.js";
 
-/** A resource in the lists of the service. */
+/** A resource in the service's lists. */
 export interface ListedResource extends ResourceRef {
   readonly name: string | null;
   readonly authorName: string | null;
@@ -18,7 +18,7 @@ export interface LastRun {
   readonly endedAt: string;
   readonly outcome: LastRunOutcome;
   readonly error: SerializedError | null;
-  /** ISO 8601: the last run of the filter that stored a checkpoint; the age of its resources. */
+  /** ISO 8601: the filter's last run with a checkpoint, which dates its resources. */
   readonly lastCompleteAt: string | null;
 }
 
@@ -26,7 +26,7 @@ export interface LastRun {
 export interface FilterState {
   readonly filter: string;
   /**
-   * Null if the next run has to bootstrap. `through` is the bound of the run that stored the
+   * Null if the next run must bootstrap. `through` is the bound of the run that stored the
    * checkpoint: later changes come with the next run. It is null if an older version stored it.
    */
   readonly checkpoint: { readonly feed: number; readonly through: number | null } | null;
@@ -34,7 +34,7 @@ export interface FilterState {
 }
 
 export interface StoreState {
-  /** Grows with every commit, in every window. */
+  /** Increases with every commit of any window. */
   readonly revision: number;
   /** Ordered by group and id. */
   readonly resources: readonly LocalResource[];
@@ -46,11 +46,11 @@ export interface StoreState {
   /** Filters with a checkpoint or a run, ordered by their text. */
   readonly filters: readonly FilterState[];
   /**
-   * Counts the histories of the service: it grows when the service restarts its
-   * sequences (`resync_required`). Sequences of different feeds cannot be compared.
+   * Number of the service's feed; increases when the service restarts its sequences
+   * (`resync_required`). Sequences of different feeds are not comparable.
    */
   readonly feed: number;
-  /** Set if the store can only be read: a newer version wrote it, or the folder is read-only. */
+  /** Set if the store is read-only: a newer version wrote it, or the folder is read-only. */
   readonly readOnly: SerializedError | null;
 }
 
@@ -58,7 +58,7 @@ export interface SearchHit extends ResourceRef {
   readonly recordType: string;
   readonly recordKey: string;
   readonly verseKey: string | null;
-  /** Published text around the match; matches are not marked. */
+  /** Published text around the match, without marks. */
   readonly snippet: string;
 }
 
@@ -66,7 +66,7 @@ export interface VerifyReport {
   readonly files: readonly {
     readonly file: string;
     readonly resource: ResourceRef | null;
-    /** Size of the file with its search text or its journal. */
+    /** Size of the file together with its search text or journal. */
     readonly bytes: number;
     readonly rows: number | null;
     readonly problem: string | null;

@@ -6,12 +6,12 @@ export interface VerseRef {
   readonly verse: number;
 }
 
-/** Chapter x 1000 + verse: orders verses, and selects ranges in SQL. */
+/** Chapter x 1000 + verse: for sorting, and for ranges in SQL. */
 export type VersePosition = number;
 
 const VERSE_KEY = /^([1-9][0-9]{0,2}):([1-9][0-9]{0,2})$/;
 
-/** Reads a verse key (`2:255`). Null for anything that names no verse of the Quran. */
+/** Reads a verse key (`2:255`). Null for anything else. */
 export function parseVerseKey(key: unknown): VerseRef | null {
   const match = typeof key === "string" ? VERSE_KEY.exec(key) : null;
   if (match === null) return null;
@@ -33,7 +33,7 @@ export function verseAt(position: VersePosition): VerseRef {
   return { chapter: Math.floor(position / 1000), verse: position % 1000 };
 }
 
-/** `2:255`, or `2:1–5` for a range: the verses as people read them. */
+/** `2:255`, or `2:1–5` for a range: in display form. */
 export function versesName(from: VersePosition, to: VersePosition): string {
   const [first, last] = [verseAt(from), verseAt(to)];
   if (to <= from) return verseKey(first);
@@ -42,14 +42,13 @@ export function versesName(from: VersePosition, to: VersePosition): string {
     : `${verseKey(first)}–${verseKey(last)}`;
 }
 
-/** Verses before each chapter. */
+/** Number of verses before each chapter. */
 const VERSES_BEFORE: readonly number[] = CHAPTERS.map((_, index) =>
   CHAPTERS.slice(0, index).reduce((sum, chapter) => sum + chapter.versesCount, 0),
 );
 
 /**
- * The verse with this number, as `verse_id` counts through the whole Quran from 1. Null for a
- * number that is no verse's.
+ * The verse with this `verse_id`, counted through the whole Quran from 1. Null for other numbers.
  */
 export function positionOfVerseId(id: number): VersePosition | null {
   const index = VERSES_BEFORE.findLastIndex((before) => before < id);

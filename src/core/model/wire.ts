@@ -2,16 +2,16 @@ import * as z from "zod";
 import { GROUP_PATTERN } from "./resource.js";
 
 /**
- * The shapes of the service's answers, as far as the client relies on them (the service's OpenAPI
- * description and its two documents on full copies). Unknown fields are tolerated everywhere: the
- * service adds fields. Payload rows are checked only for being objects and are kept as they came.
+ * The parts of the service's responses that the client relies on (from the OpenAPI description and
+ * the two documents on full copies). Unknown fields are accepted, because the service adds fields.
+ * Payload rows must be objects, and are kept as sent.
  */
 
 const group = z.string().regex(GROUP_PATTERN);
 const id = z.int().min(1);
 const sequence = z.int().min(0);
 
-/** The seven documented types. Others may come; they are not ignored in silence (see sync/plan). */
+/** The seven documented types. Unknown types are not ignored silently (see sync/plan). */
 export const MUTATION_TYPES = [
   "RESOURCE_CREATE",
   "RESOURCE_UPDATE",
@@ -30,7 +30,7 @@ export const mutationSchema = z.object({
   type: z.string().min(1),
   resource_group: group,
   resource_id: id,
-  // Of no use for identity: a surprise in them must not cost the page.
+  // Not used for identity, so an unexpected value must not fail the page.
   resource_content_id: z.int().nullish().catch(null),
   record_type: z.string().min(1).nullish(),
   record_key: z.union([z.string(), z.int().transform(String)]).nullish(),
@@ -41,7 +41,7 @@ export const mutationSchema = z.object({
   unavailable_reason: z.string().nullish().catch(null),
 });
 
-/** One page of the feed, its mutations apart. */
+/** A page of the feed without its mutations. */
 export const syncPageSchema = z
   .object({
     sync_until_sequence: sequence,
@@ -58,7 +58,7 @@ export const syncPageSchema = z
     message: "missing on the last page",
   });
 
-/** A full copy, its records apart. */
+/** A full copy without its records. */
 export const fullCopySchema = z.object({
   resource_group: group,
   resource_id: id,
@@ -86,7 +86,7 @@ export const tokenSchema = z.object({
   access_token: z.string().min(1),
   /** Seconds. */
   expires_in: z.number().positive().catch(3600),
-  /** The granted scopes, separated by spaces; absent where all requested ones were granted. */
+  /** The granted scopes, separated by spaces; absent if all requested scopes were granted. */
   scope: z.string().nullish().catch(null),
 });
 

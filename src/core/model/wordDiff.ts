@@ -5,17 +5,19 @@ export interface DiffPart {
   readonly text: string;
 }
 
-/** Segments beyond which two texts are one removed and one added part, to stay quick. */
+/**
+ * Maximum segments for a detailed difference; longer texts become one removed and one added part.
+ */
 const MAX_SEGMENTS = 2000;
 
 /**
- * The difference of two plain texts in words and white space. The parts without `removed` are
- * `after`, those without `added` are `before`, to the last space.
+ * The difference of two plain texts in words and white space. Without its `removed` parts it equals
+ * `after`, and without `added` it equals `before`, including all spaces.
  */
 export function wordDiff(before: string, after: string, language: string | null): DiffPart[] {
   const left = segmentWords(before, language);
   const right = segmentWords(after, language);
-  // Most texts begin and end alike, which leaves little to compare.
+  // Skips the common beginning and end, which is most of a typical text.
   const most = Math.min(left.length, right.length);
   let start = 0;
   while (start < most && left[start] === right[start]) start++;
@@ -37,7 +39,7 @@ export function isOnlySpacing(before: string, after: string): boolean {
   return before !== after && before.replace(/\s+/gu, "") === after.replace(/\s+/gu, "");
 }
 
-/** Adjacent parts of one kind as one part; a removed part comes before the added one. */
+/** Joins adjacent parts of one kind, with removed parts before added ones. */
 function joined(parts: readonly DiffPart[]): DiffPart[] {
   const result: { kind: DiffPart["kind"]; text: string }[] = [];
   for (const { kind, text } of parts) {
@@ -52,7 +54,7 @@ function joined(parts: readonly DiffPart[]): DiffPart[] {
   return result;
 }
 
-/** Equal white space between two replaced words belongs to one replaced phrase. */
+/** Treats equal white space between two replaced words as part of one replaced phrase. */
 function withoutIslands(parts: readonly DiffPart[]): DiffPart[] {
   const result: DiffPart[] = [];
   for (const [index, part] of parts.entries()) {
@@ -76,7 +78,7 @@ function isReplaced(first: DiffPart | undefined, second: DiffPart | undefined): 
   );
 }
 
-/** Runs of removed and added parts as one removed and one added part. */
+/** Joins runs of removed and added parts into one of each. */
 function merged(parts: readonly DiffPart[]): DiffPart[] {
   const result: DiffPart[] = [];
   let removed = "";

@@ -3,32 +3,32 @@ import { plainText } from "./plainText.js";
 import { positionOfVerseId, type VersePosition } from "./verse.js";
 
 /*
- * Words of the Quran are named by a number (`word_id`) that word-by-word rows share with the rows
- * of a printed layout. Only the latter say which verse a word is in, and where: ids do not count
- * through the text (seen in production: 108:1 has 276 and 277).
+ * Word-by-word rows and the rows of a printed layout name words by the same number (`word_id`).
+ * Only the latter state a word's verse and position, because ids are not in text order (in
+ * production, 108:1 has 276 and 277).
  */
 
-/** What a row says of the word that it is about. */
+/** The facts in a row about its word. */
 export interface WordOfRow {
   readonly wordId: number;
-  /** Null where the row does not say it. */
+  /** Null if the row does not state it. */
   readonly verse: VersePosition | null;
   /** Sorts the words of a verse. */
   readonly order: number;
-  /** False for signs that stand between words, such as the end of a verse. */
+  /** False for signs between words, such as the end of a verse. */
   readonly isWord: boolean;
-  /** The word in Arabic; null where the row has none that can be shown without its own font. */
+  /** The word in Arabic; null if it needs its own font. */
   readonly arabic: string | null;
 }
 
 /** Ids, positions and sizes are kept in 32 bits. */
 const MOST = 0xffff_ffff;
 
-/** The only rows whose `text` is the word itself: elsewhere it is what somebody says of it. */
+/** Only in these rows `text` is the word itself; in others it is a text about the word. */
 const MUSHAF_WORD = "mushaf_word";
 
 /**
- * The word that a row is about, by the fields of a `mushaf_word` row (`word_id`, `verse_id`,
+ * The word of a row, by the fields of a `mushaf_word` row (`word_id`, `verse_id`,
  * `position_in_verse`, `char_type_name`, `text`). Null for a row that names no word.
  */
 export function wordOf(recordType: string, data: RowData): WordOfRow | null {
@@ -46,12 +46,12 @@ export function wordOf(recordType: string, data: RowData): WordOfRow | null {
 }
 
 const ARABIC_LETTER = /[\u0620-\u064a\u066e-\u06d3\u06fa-\u06ff\u0750-\u077f\u08a0-\u08c9]/;
-/** Presentation forms and private characters, which page fonts draw as words of their page. */
+/** Presentation forms and private-use characters, which page fonts draw as words. */
 const GLYPH_CODE = /[\ufb50-\ufdff\ufe70-\ufeff\ue000-\uf8ff]/;
 
 /**
- * Text that reads as Arabic. Layouts that are drawn with a font for each page have codes in the
- * place of letters: in any other font they would be wrong words.
+ * Real Arabic text. Layouts with a font for each page have codes in place of letters, which would
+ * be wrong words in any other font.
  */
 function arabicOf(value: unknown): string | null {
   if (typeof value !== "string" || !ARABIC_LETTER.test(value) || GLYPH_CODE.test(value)) {
@@ -61,9 +61,8 @@ function arabicOf(value: unknown): string | null {
 }
 
 /**
- * The words that the rows of one resource are about: an entry a row, those whose verse is known
- * first, in the order of the text, then the others in reading order. Packed, because there are
- * about 80,000.
+ * The words of a resource, one entry for each row: words with a known verse in text order, then the
+ * others in reading order. Packed, because there are about 80,000.
  */
 export interface WordTable {
   /** The generation of the rows. */
@@ -72,11 +71,11 @@ export interface WordTable {
   /** Characters of each row's JSON. */
   readonly sizes: Uint32Array<ArrayBuffer>;
   readonly wordIds: Uint32Array<ArrayBuffer>;
-  /** A VersePosition, or 0 where the row does not say it. */
+  /** A VersePosition, or 0 if unknown. */
   readonly verses: Uint32Array<ArrayBuffer>;
   /** 1 for words, 0 for signs between them. */
   readonly isWord: Uint8Array<ArrayBuffer>;
-  /** The Arabic of all entries in one string, and where that of each entry ends in it. */
+  /** The Arabic of all entries in one string, and the end of each entry in it. */
   readonly arabic: string;
   readonly arabicEnds: Uint32Array<ArrayBuffer>;
 }
@@ -90,14 +89,14 @@ interface Entry extends WordOfRow {
 export class WordTableBuilder {
   private readonly entries: Entry[] = [];
 
-  /** Takes a row in reading order; one that names no word is left out. */
+  /** Adds a row, in reading order. Ignores rows without a word. */
   add(rowId: number, recordType: string, size: number, data: RowData): void {
     const word = wordOf(recordType, data);
     if (word !== null && rowId <= MOST) this.entries.push({ ...word, rowId, size });
   }
 
   finish(generation: string): WordTable {
-    // A stable sort: what the fields leave open stays in reading order.
+    // A stable sort keeps the reading order of entries with equal fields.
     const entries = this.entries.sort(
       (a, b) =>
         (a.verse ?? MOST) - (b.verse ?? MOST) ||
@@ -119,7 +118,7 @@ export class WordTableBuilder {
   }
 }
 
-/** The Arabic of one entry of a table; null where it has none. */
+/** The Arabic of one entry of a table; null if it has none. */
 export function arabicAt(table: WordTable, index: number): string | null {
   const start = index === 0 ? 0 : (table.arabicEnds[index - 1] ?? 0);
   const text = table.arabic.slice(start, table.arabicEnds[index]);

@@ -73,14 +73,14 @@ export function parsePage(bytes: Uint8Array): ParsedPage {
 }
 
 /**
- * Reads a full copy from the pieces of its body as they arrive. A fault of the body shows at its
- * end, with the pieces after it left unread.
+ * Reads a full copy from the pieces of its body as they arrive. A fault is reported by `finish`;
+ * the pieces after it are not read.
  */
 export class FullCopyReader {
   private readonly cutter = new JsonCutter("records");
   private fault: ContentError | null = null;
 
-  /** The piece belongs to the reader from now on. */
+  /** Takes ownership of the piece. */
   add(piece: Uint8Array): void {
     if (this.fault !== null) return;
     try {
@@ -129,7 +129,7 @@ export class FullCopyReader {
   }
 }
 
-/** Reads a full copy that has come as a whole. Throws as `FullCopyReader.finish`. */
+/** Reads a complete full copy. Throws as `FullCopyReader.finish`. */
 export function parseFullCopy(ref: ResourceRef, bytes: Uint8Array): ParsedFullCopy {
   const reader = new FullCopyReader();
   reader.add(bytes);
@@ -137,13 +137,13 @@ export function parseFullCopy(ref: ResourceRef, bytes: Uint8Array): ParsedFullCo
 }
 
 function decode(bytes: Uint8Array): string {
-  // A replacement character in a religious text would be an alteration, so bad bytes are fatal.
+  // A replacement character would alter a religious text, so invalid UTF-8 is fatal.
   if (!isUtf8(bytes)) throw invalid("body", "is not UTF-8");
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("utf8");
   return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
 }
 
-/** The members of an envelope as values, except the one that holds the bulk. */
+/** The members of an envelope as values, except the bulk. */
 function withoutBulk(
   texts: ReadonlyMap<string, string>,
   bulk: string,
@@ -182,7 +182,7 @@ function cut<T>(split: () => T, text: string, field: string, what: string): T {
   try {
     return split();
   } catch (error) {
-    // The messages distinguish a value of another type from invalid JSON, because people read them.
+    // People read these messages, so they distinguish a wrong type from invalid JSON.
     const start = text.trimStart().charAt(0);
     const broken = start === (what === "an array" ? "[" : "{");
     throw invalid(field, broken ? "is not valid JSON" : `is not ${what}`, error);

@@ -12,7 +12,7 @@ import type { FilterState, LastRun, ListedResource, StoreState } from "../ports.
 import type { SerializedError } from "../model/errors.js";
 import type { Reviewed } from "./resource/changedRows.js";
 
-/** A resource in the catalog. Its names are in the lists. */
+/** A resource in the catalog; names are in the lists. */
 export interface CatalogEntry extends Omit<
   LocalResource,
   "name" | "languageName" | "direction" | "authorName" | "languageCode"
@@ -21,11 +21,11 @@ export interface CatalogEntry extends Omit<
   readonly ownName: string | null;
   /** CRC-32 of the whole file, checked at every opening. */
   readonly crc32: number;
-  /** Rows that were reviewed separately, later than the whole resource. */
+  /** Rows reviewed one by one, after the whole resource. */
   readonly reviewedRows: readonly ReviewedRow[];
 }
 
-/** A row whose changes were reviewed: record type, record key, and `applied_at` of the last one. */
+/** A reviewed row: record type, record key, and `applied_at` of its last reviewed change. */
 export type ReviewedRow = readonly [recordType: string, recordKey: string, through: string];
 
 export interface Checkpoint {
@@ -37,7 +37,7 @@ export interface Checkpoint {
 
 /** The content of `catalog.sqlite`. Immutable: a commit makes a new one. */
 export interface Catalog {
-  /** Grows with every commit. */
+  /** Increases with every commit. */
   readonly revision: number;
   readonly resources: ReadonlyMap<ResourceKey, CatalogEntry>;
   /** By canonical filter. */
@@ -184,7 +184,7 @@ const localResources = new WeakMap<
 /** Cache: the lists by resource. */
 const listedByKey = new WeakMap<Catalog["listed"], Map<ResourceKey, ListedResource>>();
 
-/** A resource as readers see it: without the store's bookkeeping, with the names of the lists. */
+/** The public view of a resource: with its listed names, without the store's bookkeeping. */
 export function localResource(catalog: Catalog, entry: CatalogEntry): LocalResource {
   let listed = listedByKey.get(catalog.listed);
   if (listed === undefined) {
@@ -228,14 +228,14 @@ export function withoutFiles(catalog: Catalog, files: ReadonlySet<string>): Cata
       rowCount: 0,
       rowsByType: {},
       needsFullCopy: true,
-      // The history was in the file.
+      // The file held the history.
       unreviewedRows: 0,
     });
   }
   return entries.length === 0 ? catalog : withEntries(catalog, entries);
 }
 
-/** The marks that `mark` replaces. Applied after it, they undo it. */
+/** The marks that restore the state before `mark`. */
 export function formerMarks(entry: CatalogEntry, { rows }: ReviewMark): ReviewMark[] {
   if (rows === undefined) return [{ through: entry.reviewedThrough }];
   const former = new Map(

@@ -16,7 +16,7 @@ const lastChanges = new WeakMap<
   { readonly before: Catalog; readonly changes: readonly EntryChange[] }
 >();
 
-/** The entries that differ. A commit's catalog shares all others with the one before. */
+/** The entries that differ. Catalogs share unchanged entries, so identity is compared. */
 export function entryChanges(before: Catalog, after: Catalog): readonly EntryChange[] {
   const known = lastChanges.get(after);
   if (known?.before === before) return known.changes;
@@ -37,8 +37,8 @@ export function entryChanges(before: Catalog, after: Catalog): readonly EntryCha
 }
 
 /**
- * True if the next run would find again everything that a commit stores: the time of the request,
- * and checkpoints that advanced over unchanged rows.
+ * True if the next run would repeat the whole commit: the time of the request, and checkpoints that
+ * advanced over unchanged rows.
  */
 export function isRepeatable(before: Catalog, after: Catalog): boolean {
   return (
@@ -62,7 +62,7 @@ function isMovedOn(from: Checkpoint | undefined, to: Checkpoint): boolean {
   return from?.feed === to.feed && (from.through ?? 0) <= (to.through ?? 0);
 }
 
-/** The resources that readers see differently in two catalogs, and what changed of each. */
+/** The resources whose public view differs between two catalogs, and the kinds of change. */
 export function changedResources(before: Catalog, after: Catalog): ResourceChange[] {
   const kinds = new Map<ResourceKey, ResourceChangeKind[]>();
   for (const change of entryChanges(before, after)) {

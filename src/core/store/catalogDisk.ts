@@ -23,7 +23,7 @@ export interface PreparedWrite {
   readonly bytes: number;
   /**
    * Commits durably. `mayWrite` is called last and returns false if the lock was lost. Throws
-   * `store_busy`, or the file system's error; then nothing has changed for any reader.
+   * `store_busy`, or the file system's error; then readers see no change.
    */
   commit(mayWrite: () => boolean): Promise<void>;
 }
@@ -41,11 +41,11 @@ interface Journal {
   /** The stamp at the last read or write; null if there was no file. */
   readonly stamp: Stamp | null;
   readonly place: JournalPlace;
-  /** Ends with a line that was not written completely: nothing can be appended. */
+  /** The journal ends with an incomplete line: nothing can be appended. */
   readonly isTorn: boolean;
 }
 
-/** A new base replaces a journal that is larger than the base and than this. */
+/** Minimum size of a journal that a new base replaces; it must also exceed the base. */
 const SMALL_JOURNAL_BYTES = 64 * 1024;
 
 const NEWLINE = Buffer.from("\n");
@@ -57,7 +57,7 @@ const NEWLINE = Buffer.from("\n");
  */
 export class CatalogDisk {
   private base: Base | null = null;
-  /** Null if the base has a layout without journal. */
+  /** Null for a base whose layout has no journal. */
   private journal: Journal | null = null;
   /** Base and journal together. */
   private content: Catalog = EMPTY_CATALOG;
@@ -92,7 +92,7 @@ export class CatalogDisk {
     );
   }
 
-  /** The catalog after the last commit; null if there is no file. Throws DamagedFile. */
+  /** The last committed catalog; null if there is no file. Throws DamagedFile. */
   async read(): Promise<Catalog | null> {
     const { files } = this.parts;
     for (;;) {
@@ -102,11 +102,11 @@ export class CatalogDisk {
         if (!sameStamp(stamp, this.base?.stamp ?? null)) await this.readBase(stamp);
         await this.readJournal();
       } catch (error) {
-        // Replaced or removed since its stamp was taken.
+        // The file was replaced or removed since its stamp was taken.
         if (!isMissing(error)) throw error;
         continue;
       }
-      // A new base contains the lines of the old journal, which may have been removed.
+      // A new base contains the lines of the old journal, so that may be gone.
       if (sameStamp(await files.stamp(CATALOG), stamp)) return this.content;
     }
   }
@@ -124,8 +124,8 @@ export class CatalogDisk {
   }
 
   /**
-   * Prepares the commit of the catalog that follows the one on the disk. A commit that the next run
-   * would repeat becomes durable soon after it; every other one is durable when it ends.
+   * Prepares the commit of the catalog that follows the one on the disk. If the next run would
+   * repeat the commit, it becomes durable soon afterwards; otherwise it is durable when it ends.
    */
   prepare(after: Catalog): PreparedWrite {
     const { base, journal } = this;
@@ -169,18 +169,18 @@ export class CatalogDisk {
     this.content = catalog;
   }
 
-  /** Reads the lines after those that were read before. */
+  /** Reads the new lines of the journal. */
   private async readJournal(): Promise<void> {
     const { base, journal } = this;
     if (base === null || journal === null) return;
     const stamp = await this.parts.files.stamp(journal.file);
     if (sameStamp(stamp, journal.stamp)) return;
-    // Another program has truncated or removed it: the remaining lines count.
+    // Another program has truncated or removed the journal: the remaining lines count.
     const isShorter = (stamp?.size ?? 0) < journal.place.offset;
     const place = isShorter ? journalStart(journal.id) : journal.place;
     const bytes = stamp === null ? new Uint8Array() : this.readFrom(journal.file, place.offset);
     const content = isShorter ? base.content : this.content;
-    // Lines of a newer version are not damaged, although this version cannot read them.
+    // Lines of a newer version are unreadable, not damaged.
     const isNewer = base.version > CATALOG_SCHEMA_VERSION;
     const read = readLines(content, place, bytes, isNewer ? "stop" : "throw");
     this.journal = { ...journal, stamp, place: read.place, isTorn: read.isTorn };
@@ -198,8 +198,8 @@ export class CatalogDisk {
   }
 
   /**
-   * Appends a line. It is made durable without its newline, which is the commit: before it no
-   * reader counts the line, and only the newline can be lost with the power.
+   * Appends a line. The line is made durable first; the newline after it is the commit. A power
+   * loss can only lose the newline, and readers ignore a line without one.
    */
   private async append(
     base: Base,
@@ -218,7 +218,7 @@ export class CatalogDisk {
       await this.assertUnchanged(base, journal, size, mayWrite);
       await fs.appendFile(path, NEWLINE);
     } catch (error) {
-      // The incomplete line is not counted, but it is in the file.
+      // The incomplete line does not count, but takes space in the file.
       await this.readJournal().catch(() => undefined);
       throw error;
     }
@@ -227,8 +227,8 @@ export class CatalogDisk {
   }
 
   /**
-   * Appends a line that becomes durable soon. At most one line waits for that, so after a loss of
-   * power only the last line can be incomplete, and the commit before it counts.
+   * Appends a line that becomes durable soon. At most one line waits, so a power loss can only cut
+   * the last line.
    */
   private async appendSoonDurable(
     base: Base,
@@ -292,7 +292,7 @@ export class CatalogDisk {
     try {
       await fs.writeFile(path, bytes);
       await fs.syncFile(path);
-      // A rename keeps the stamp. Nothing may fail after it.
+      // A rename keeps the stamp. No step after it may fail.
       stamp = await fs.stat(path);
       if (!mayWrite() || !(await this.isUnchanged())) throw busy();
       await fs.rename(path, files.path(CATALOG));

@@ -20,8 +20,8 @@ import {
 } from "./sqlite.js";
 
 /*
- * The base of the catalog: an SQLite file that is written as a whole. Commits after it are lines of
- * its journal (`catalogJournal.ts`).
+ * The base of the catalog: an SQLite file , always written as a whole. Commits after it are lines
+ * of its journal (`catalogJournal.ts`).
  */
 
 /**
@@ -30,12 +30,12 @@ import {
  */
 export const CATALOG_SCHEMA_VERSION = 4;
 
-/** A column of a table, and the field of the object that a row describes. */
+/** A column of a table, and the object field that it stores. */
 interface Column {
   readonly name: string;
   readonly field: string;
   readonly type: string;
-  /** Converts the field's value for the file; by default it is written unchanged. */
+  /** Converts the field's value for the file. Default: unchanged. */
   readonly form?: "json" | "flag";
   /** The first layout with the column. */
   readonly since?: number;
@@ -178,7 +178,7 @@ export function catalogBytes(sql: SqlModule, catalog: Catalog, journal: string):
   const db = new sql.Database();
   try {
     db.run("PRAGMA page_size = 1024");
-    // The file is written as a whole, so SQLite need not guard a transaction.
+    // The file is written as a whole, so SQLite needs no transaction.
     db.run("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;");
     db.run(SCHEMA);
     db.run("BEGIN");
@@ -225,7 +225,7 @@ const SCHEMA = [
 /** The offset of `user_version` in the SQLite file format. */
 const USER_VERSION_OFFSET = 60;
 
-/** A larger number is not a version but overwritten bytes. */
+/** A larger number means overwritten bytes. */
 const LARGEST_VERSION = 1000;
 
 const catalogSchema = z.object({
@@ -262,7 +262,7 @@ function readTables(db: SqlDatabase, version: number): CatalogBase {
     throw new DamagedFile(`the catalog is not readable: ${parsed.error.message}`);
   }
   const { checkpoints, runs, listed, resources, journal, ...rest } = parsed.data;
-  // Earlier layouts kept only one run. It belongs to the filter with the only checkpoint.
+  // Earlier layouts kept only one run. It belongs to the only filter with a checkpoint.
   const [only] = version < 3 && checkpoints.length === 1 ? checkpoints : [];
   if (only !== undefined && rest.lastRun !== null) {
     runs.push({ filter: only.filter, lastRun: rest.lastRun });
@@ -281,8 +281,8 @@ function readTables(db: SqlDatabase, version: number): CatalogBase {
 }
 
 /**
- * SQLite leaves the four bytes of its `application_id` to the application. Here they hold a CRC-32
- * of the whole file with these bytes set to zero, so that any changed byte is detected.
+ * SQLite reserves the four bytes of `application_id` for the application. Here they hold a CRC-32
+ * of the whole file, computed with these bytes as zero, which detects any changed byte.
  */
 const SEAL_OFFSET = 68;
 
@@ -326,7 +326,7 @@ function written(value: unknown, { name, form }: Column): SqlValue {
   throw new TypeError(`${name} cannot hold ${typeof value}`);
 }
 
-/** The rows of a table as objects, unchecked; a layout that lacks a column lacks the field. */
+/** The rows of a table as objects, unchecked; columns that the layout lacks are absent. */
 function selectAll(db: SqlDatabase, table: Table, version: number): Record<string, unknown>[] {
   if (version < (table.since ?? 1)) return [];
   const columns = table.columns.filter(({ since }) => version >= (since ?? 1));

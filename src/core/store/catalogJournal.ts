@@ -16,15 +16,15 @@ import { DamagedFile } from "./sqlite.js";
 
 /*
  * The catalog's journal: one line of JSON for each commit after the base was written. A line begins
- * with a CRC-32 of its JSON, continued from the CRC-32 of the line before, so a line that is
- * changed, missing or out of place is noticed. A line counts from its newline on.
+ * with a CRC-32 of its JSON, continued from the CRC-32 of the line before, so that changed, missing
+ * and misplaced lines are noticed. A line counts once its newline is written.
  */
 
 /** The part of a catalog that a commit changed. Absent fields are unchanged. */
 interface Change {
   readonly revision: number;
   readonly resources?: readonly CatalogEntry[] | undefined;
-  /** Resources that a run found unchanged: a few bytes for each, instead of the whole entry. */
+  /** Unchanged resources: a few bytes each instead of a whole entry. */
   readonly checked?: readonly Checked[] | undefined;
   readonly forgotten?: readonly ResourceRef[] | undefined;
   /** Null removes the filter's checkpoint. */
@@ -73,7 +73,7 @@ const CHECKSUM_CHARS = 9;
 export interface JournalPlace {
   /** In bytes. */
   readonly offset: number;
-  /** CRC-32 of the line that ends here. */
+  /** CRC-32 at the end of the last line. */
   readonly crc: number;
 }
 
@@ -95,16 +95,16 @@ export function journalLine(
 
 export interface ReadLines {
   readonly catalog: Catalog;
-  /** After the last line that counts. */
+  /** The position after the last valid line. */
   readonly place: JournalPlace;
-  /** The bytes end with a line that was not written completely. */
+  /** The bytes end with an incomplete line. */
   readonly isTorn: boolean;
 }
 
 /**
- * Applies the journal's bytes from `place` on to the catalog at that place. A last line that is
- * incomplete or wrong is ignored: its commit did not happen. A line that cannot be read otherwise
- * ends the reading, or throws DamagedFile.
+ * Applies the journal's bytes after `place` to the catalog at that place. Ignores an incomplete or
+ * wrong last line, because its commit did not happen. Any other unreadable line ends the reading or
+ * throws DamagedFile.
  */
 export function readLines(
   catalog: Catalog,
@@ -136,7 +136,7 @@ export function readLines(
   return { catalog: content, place: { offset, crc }, isTorn: start < bytes.byteLength };
 }
 
-/** Null if the checksum is wrong. `change` is null if a store of this version did not write it. */
+/** Null if the checksum is wrong. `change` is null if another version wrote it. */
 function readLine(
   line: Uint8Array,
   previous: number,

@@ -28,27 +28,27 @@ export interface CatalogParts {
   readonly lock: WriterLock;
 }
 
-/** Called with a test for usable files, and all files that the catalog names. */
+/** Called with a predicate for usable files, and all files in the catalog. */
 type FilesListener = (isUsable: (file: string) => boolean, files: ReadonlySet<string>) => void;
 
 type ChangeListener = (changes: readonly ResourceChange[], state: StoreState) => void;
 
-/** How long a reader waits for the lock to rebuild a damaged catalog. */
+/** Maximum wait for the lock before a reader rebuilds a damaged catalog. */
 const REBUILD_WAIT_MS = 10_000;
 
 /**
- * The catalog in memory and on disk: reads commits of other windows, publishes commits, keeps a
- * list of damaged files, and rebuilds a damaged catalog.
+ * The catalog in memory and on disk: reads other windows' commits, publishes commits, tracks
+ * damaged files, and rebuilds a damaged catalog.
  */
 export class CatalogKeeper {
   private catalog: Catalog = EMPTY_CATALOG;
   private readonly disk: CatalogDisk;
   private readOnly: SerializedError | null = null;
-  /** The last state that was read while no file was damaged. */
+  /** The last state read without damage. */
   private readState: { readonly catalog: Catalog; readonly state: StoreState } | null = null;
-  /** The resource files that the catalog names. */
+  /** The resource files in the catalog. */
   private readonly files = new Set<string>();
-  /** Files that commits of this window removed from the catalog, and that still exist. */
+  /** Files that this window's commits dropped from the catalog but that still exist. */
   private readonly dropped: string[] = [];
   /** Damaged files in the catalog, with the reason. */
   private readonly damaged = new Map<string, string>();
@@ -56,9 +56,9 @@ export class CatalogKeeper {
   private readonly fileListeners = new Set<FilesListener>();
   /** The queue of reads and replacements of the catalog. */
   private readonly exclusive = pLimit(1);
-  /** The catalog that the holder of each lock last read or wrote, and may replace. */
+  /** The catalog that each lock holder last read or wrote, and may replace. */
   private readonly bases = new WeakMap<HeldLock, Catalog>();
-  /** A writing session of this window is open: it holds the lock. */
+  /** A writing session of this window holds the lock. */
   private isWriting = false;
 
   constructor(private readonly parts: CatalogParts) {
@@ -99,7 +99,7 @@ export class CatalogKeeper {
     this.isWriting = isWriting;
   }
 
-  /** The same object until something changes. */
+  /** Same object until something changes. */
   state(): StoreState {
     const { catalog, readOnly, damaged } = this;
     if (damaged.size > 0) {
@@ -138,7 +138,7 @@ export class CatalogKeeper {
     };
   }
 
-  /** Calls back when files were replaced, removed or found damaged. */
+  /** Calls back after files were replaced, removed or found damaged. */
   onFilesChanged(listener: FilesListener): void {
     this.fileListeners.add(listener);
   }
@@ -152,7 +152,7 @@ export class CatalogKeeper {
 
   // -------------------------------------------------------------------------- reading
 
-  /** The catalog after the last commit of any window. */
+  /** The last committed catalog of any window. */
   async refresh(): Promise<Catalog> {
     try {
       return await this.exclusive(() => this.reload());
@@ -191,7 +191,7 @@ export class CatalogKeeper {
     }
   }
 
-  /** Reads the last commit under a lock that was just taken; rebuilds a damaged catalog. */
+  /** Reads the last commit under a newly taken lock; rebuilds a damaged catalog. */
   async refreshUnder(lock: HeldLock): Promise<void> {
     try {
       this.bases.set(lock, await this.exclusive(() => this.reload()));
@@ -237,8 +237,8 @@ export class CatalogKeeper {
   // -------------------------------------------------------------------------- committing
 
   /**
-   * True if the catalog is still the one that this writer last read or wrote. A lock that another
-   * window has taken over is noticed only within a second, and the files of that window must not be
+   * True if the catalog is still the one that this writer last read or wrote. A lost lock is
+   * noticed only within a second, and the files of the window that took it over must not be
    * removed.
    */
   async isCurrent(lock: HeldLock): Promise<boolean> {
@@ -246,7 +246,7 @@ export class CatalogKeeper {
     return this.disk.isUnchanged();
   }
 
-  /** The first commit. After it, a missing catalog is always damage and never a new store. */
+  /** The first commit. From now on a missing catalog is damage, not a new store. */
   async publishFirst(lock: HeldLock): Promise<void> {
     if (this.disk.exists) return;
     await this.publish(lock, () => ({ ...EMPTY_CATALOG, revision: -1 }));
@@ -254,8 +254,8 @@ export class CatalogKeeper {
 
   /**
    * Commits: new generations get their names, then the catalog changes in one step. Readers see the
-   * old state before it and the new state after it. `change` returns the new catalog; its revision
-   * is raised here. Throws `store_busy` if the lock was lost.
+   * old state before it and the new state after it. `change` returns the new catalog, and this
+   * method raises its revision. Throws `store_busy` if the lock was lost.
    */
   async publish(
     lock: HeldLock,
@@ -265,8 +265,8 @@ export class CatalogKeeper {
     const { files } = this.parts;
     return this.exclusive(async () => {
       const before = this.catalog;
-      // While this thread was suspended, a window may have taken the lock over and committed on the
-      // same base, and a reader of this window may have read that commit already.
+      // While this thread was suspended, another window may have taken over the lock and committed
+      // on the same base, and a reader here may have read that commit.
       if (lock.lost || this.bases.get(lock) !== before) throw busy();
       if (!(await this.disk.isUnchanged())) throw busy();
       const changed = change(before);
@@ -292,7 +292,7 @@ export class CatalogKeeper {
     });
   }
 
-  /** Removes files that the catalog does not name, under the lock. */
+  /** Removes files outside the catalog, under the lock. */
   removeLeftovers(lock: HeldLock): Promise<void> {
     const dropped = this.dropped.splice(0);
     return this.parts.files.removeLeftovers(this.catalog, this.disk.journalFile, lock, dropped);
@@ -300,7 +300,7 @@ export class CatalogKeeper {
 
   // -------------------------------------------------------------------------- damage
 
-  /** Remembers a file with unexpected content. The next commit sets it aside. */
+  /** Records a file with unexpected content. The next commit sets it aside. */
   noteDamage(ref: ResourceRef, file: string, why: string): void {
     if (this.damaged.has(file)) return;
     this.parts.logger.error(`The local copy of ${resourceKey(ref)} is damaged: ${why} (${file}).`);
@@ -330,14 +330,14 @@ export class CatalogKeeper {
     }
   }
 
-  /** Renames damaged files, to keep them for inspection. Returns the handled files. */
+  /** Renames damaged files for inspection, and returns the handled ones. */
   private async setAsideDamaged(): Promise<Set<string>> {
     const done = new Set<string>();
     for (const file of this.damaged.keys()) {
       try {
         if (this.files.has(file)) await this.parts.files.setAside(file);
       } catch (error) {
-        // One file that cannot be moved must not stop every commit. It becomes a leftover.
+        // A file that cannot be moved becomes a leftover, so that it does not stop every commit.
         this.parts.logger.warn(`${file} was not set aside: ${storeError(error).message}`);
       }
       done.add(file);
@@ -346,8 +346,8 @@ export class CatalogKeeper {
   }
 
   private async recover(why: string): Promise<Catalog> {
-    // A writer of this window holds the lock. This window continues to read from memory, the next
-    // commit of the writer is refused, and the catalog is rebuilt after the writer has closed.
+    // A writer of this window holds the lock: readers continue from memory, its next commit is
+    // refused, and the rebuild follows when it closes.
     if (this.isWriting) return this.catalog;
     // The whole folder may have been removed.
     await this.parts.files.makeFolders().catch(() => undefined);

@@ -3,7 +3,7 @@ import { GROUP_PATTERN } from "../model/resource.js";
 
 /* The schemas of a catalog file and its journal. Other programs can change both on disk. */
 
-/** The feed of sequences that were stored before feeds were counted (layouts 1 and 2). */
+/** The feed of sequences from layouts 1 and 2, which did not count feeds. */
 export const FIRST_FEED = 1;
 
 const text = z.string().nullable();
@@ -50,11 +50,11 @@ export const listedSchema = z.object({
   direction: z.enum(["ltr", "rtl"]).nullable(),
 });
 
-/** A `CatalogEntry`. Fields that earlier layouts lack have defaults. */
+/** A `CatalogEntry`. Fields missing in earlier layouts have defaults. */
 export const entrySchema = z.object({
   group: groupSchema,
   id: z.int(),
-  // It becomes part of a path, so only names that the store creates are accepted.
+  // Part of a path, so only names in the store's own form are accepted.
   file: z
     .string()
     .regex(/^resources\/[a-z0-9_.-]+\.sqlite$/)

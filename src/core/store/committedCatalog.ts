@@ -105,7 +105,7 @@ function checkpointsAfter(
     feed: catalog.feed + (startsNewFeed === true ? 1 : 0),
     through: checkpoint.through ?? null,
   });
-  // A checkpoint would keep the feed from repeating a resource that the store has forgotten.
+  // With a checkpoint the feed would not repeat a resource that the store has forgotten.
   return deleted.isAll
     ? new Map()
     : withoutCovering(
@@ -129,12 +129,12 @@ function runsAfter(
   return { runs: new Map(runs).set(filter, after(runs.get(filter))), lastRun: after(lastRun) };
 }
 
-/** The reason that the service gave earlier, if it gives none now. */
+/** Keeps the earlier reason if the service gives none now. */
 function earlierReason({ status, unavailableReason }: CatalogEntry): string | null {
   return status === "unavailable" ? unavailableReason : null;
 }
 
-/** The changes to the resource's entry when this staged state is committed. */
+/** The entry's changes when this staged state is committed. */
 function stagedChanges(staged: Staged, entry: CatalogEntry, feed: number): Partial<CatalogEntry> {
   if (staged.kind === "held") {
     return { status: "held", schemaVersion: staged.schemaVersion, failure: null };

@@ -1,12 +1,15 @@
 import { resourceKey, type ResourceKey, type ResourceRef } from "../model/resource.js";
 import type { StoreCommit } from "../ports.js";
 
-/** Local copies that a person deleted while a writer was open. The plan of the writer is older. */
+/**
+ * Local copies that a person deleted while a writer was open. The writer's plan does not know about
+ * them.
+ */
 export class DeletedResources {
   private readonly byKey = new Map<ResourceKey, ResourceRef>();
   private all = false;
 
-  /** Everything was deleted, including resources that the writer was about to add. */
+  /** Everything was deleted, including resources that the writer would have added. */
   get isAll(): boolean {
     return this.all;
   }

@@ -11,13 +11,13 @@ import type { SqlModule } from "./sqlite.js";
 export interface BuiltCopy {
   readonly db: ResourceDatabase;
   readonly rowCount: number;
-  /** Identities that several records share. */
+  /** Identities shared by several records. */
   readonly duplicates: number;
 }
 
 /**
  * Fills a new generation with the records of a full copy. Rows that are equal in `old`, the
- * generation before, keep their synthetic keys. Throws `invalid_response`.
+ * previous generation, keep their synthetic keys. Throws `invalid_response`.
  */
 export async function buildFullCopy(
   sql: SqlModule,
@@ -59,7 +59,7 @@ export async function buildFullCopy(
   }
 }
 
-/** The synthetic keys of the generation before, by the records of the copy that keep them. */
+/** Synthetic keys from the previous generation, by the records that keep them. */
 async function keptKeys(
   module: GroupModule,
   copy: ParsedFullCopy,
@@ -78,7 +78,7 @@ async function keptKeys(
 }
 
 export interface CopyDifference {
-  /** Rows of the old generation whose identity is missing in the new one. */
+  /** Old rows whose identity is missing in the new generation. */
   readonly gone: number;
   /** True if any row was created, changed or deleted. */
   readonly changed: boolean;

@@ -12,7 +12,7 @@ import { rowTotal } from "./staged.js";
 import type { Staging } from "./staging.js";
 import { type WriterParts, noteUnusable } from "./writerParts.js";
 
-/** A loss of rows is flagged if it is above both: a share of the former rows, and a number. */
+/** A loss of rows is flagged if it exceeds both this share of the rows and this number. */
 const LOST_SHARE = 0.05;
 const LOST_ROWS = 20;
 
@@ -90,7 +90,7 @@ export class FullCopyBuilder {
     }
   }
 
-  /** The rows that a full copy replaces, for the history; null if there are none to compare. */
+  /** The previous rows, for the history; null if there are none. */
   private async openOld(entry: CatalogEntry | undefined): Promise<ResourceDatabase | null> {
     if (entry === undefined || entry.file === null || this.parts.keeper.isDamaged(entry.file))
       return null;

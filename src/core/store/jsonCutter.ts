@@ -36,7 +36,7 @@ export class RawTexts {
     return this.places.length / 3;
   }
 
-  /** Each text, also as the bytes that came. */
+  /** Each text with its bytes. */
   *entries(): Generator<[index: number, text: string, bytes: Buffer]> {
     for (let index = 0; index < this.length; index++) {
       const at = index * 3;
@@ -46,7 +46,7 @@ export class RawTexts {
     }
   }
 
-  /** The same, once: the bytes of a piece are freed when the next one is reached. */
+  /** Same, but only once: frees each piece when the next one is reached. */
   *drain(): Generator<[index: number, text: string, bytes: Buffer]> {
     let current = 0;
     for (const entry of this.entries()) {
@@ -77,20 +77,20 @@ type State =
   | "end";
 
 export class JsonCutter {
-  /** The raw text of each member except the bulk, by name; the last one of a repeated name. */
+  /** The raw text of each member except the bulk, by name; for a repeated name the last one. */
   readonly members = new Map<string, string>();
   /** The elements of the bulk; null if it is missing or not an array. */
   bulk: RawTexts | null = null;
   private state: State = "object";
   private token: TokenReader | null = null;
   private name = "";
-  /** The number of bytes of a byte order mark so far; null after any other byte. */
+  /** Bytes of a byte order mark read so far; null after any other byte. */
   private markBytes: number | null = 0;
 
-  /** `bulkName` is the name of the member whose elements are cut out. */
+  /** `bulkName` names the member whose elements are cut out. */
   constructor(private readonly bulkName: string) {}
 
-  /** The text has begun as an object. */
+  /** The start of the object was read. */
   get isInside(): boolean {
     return this.state !== "object";
   }
@@ -255,7 +255,7 @@ class TokenReader {
     return null;
   }
 
-  /** The index after the closing quote of the string that `start` is in. */
+  /** The index after the closing quote of the string at `start`. */
   private endOfString(bytes: Buffer, start: number): number | null {
     let from = this.isEscaped ? start + 1 : start;
     this.isEscaped = false;

@@ -56,15 +56,17 @@ export interface LocalStoreOptions {
   readonly logger?: Logger;
   readonly clock?: Clock;
   readonly fs?: FileSystem;
-  /** The lock of the store that `fs` reads. */
+  /** The lock for the store on `fs`. */
   readonly lock?: WriterLock;
   /** How long a change of a row stays in the history. Default 90. */
   readonly keepHistoryDays?: number;
-  /** Interval in which commits of other windows are read, in milliseconds. Default 500; 0 = never. */
+  /** Interval between reads of other windows' commits, in milliseconds. Default 500; 0 = never. */
   readonly pollMs?: number;
-  /** Bytes of databases that are kept open for reading. Default 96 MiB. */
+  /** Bytes of databases kept open for reading. Default 96 MiB. */
   readonly openBytes?: number;
-  /** Bytes of row mutations that a run keeps in memory; the rest waits on disk. Default 32 MiB. */
+  /**
+   * Bytes of row mutations that a writer keeps in memory; the rest goes to disk. Default 32 MiB.
+   */
   readonly retainBytes?: number;
 }
 
@@ -98,7 +100,7 @@ type StoreParts = Required<Omit<LocalStoreOptions, "wasmPath" | "pollMs">> & {
   readonly sql: SqlModule;
 };
 
-/** The ContentStore over files. Works in any thread; the extension runs it in a worker. */
+/** A ContentStore on files. Works in any thread; the extension runs it in a worker. */
 export class LocalStore implements ContentStore {
   private readonly files: StoreFiles;
   private readonly keeper: CatalogKeeper;
@@ -142,7 +144,7 @@ export class LocalStore implements ContentStore {
     this.reader = { sql, files, keeper, databases, texts: this.texts, logger };
   }
 
-  /** Reads the catalog, looks for missing files, and starts to follow commits of other windows. */
+  /** Reads the catalog, looks for missing files, and starts to poll for other windows' commits. */
   async open(pollMs: number): Promise<void> {
     const { logger } = this.parts;
     try {
@@ -274,7 +276,7 @@ export class LocalStore implements ContentStore {
     return readTexts(this.reader, ref, query);
   }
 
-  /** The ids of the rows with each word that a query asks for. */
+  /** Ids of the rows that contain each word of a query. */
   private async rowsByWord(ref: ResourceRef, query: RowsQuery): Promise<RowsByWord> {
     const words = wordsAsked(query);
     const found = new Map<string, readonly number[]>();
@@ -367,7 +369,7 @@ export class LocalStore implements ContentStore {
 
   /** ISO 8601: older changes are dropped from the history. */
   private historyStart(): string {
-    // The setting can be any number of days. Years below 0 do not compare as strings.
+    // The setting allows any number of days, but ISO dates before year 0 do not sort as strings.
     return new Date(
       Math.max(0, this.parts.clock.now() - this.keepHistoryDays * DAY_MS),
     ).toISOString();

@@ -4,22 +4,20 @@ import { cancelled, ContentError } from "../model/errors.js";
 import type { OpenWriterOptions, Clock } from "../ports.js";
 import { fileErrorCode, storeError } from "./fileErrors.js";
 
-/** A lock that a writer holds. */
+/** A lock held by a writer. */
 export interface HeldLock {
-  /** True after another window has taken the lock over. The writer must not write then. */
+  /** True after another window took over the lock. Then the writer must not write. */
   readonly lost: boolean;
   release(): Promise<void>;
 }
 
-/** The lock that allows one writer at a time in all windows. */
+/** The lock that allows one writer in all windows. */
 export interface WriterLock {
   /** Throws `store_busy` after `waitMs`, `cancelled`, or the file system's error. */
   acquire(options: OpenWriterOptions): Promise<HeldLock>;
 }
 
-/**
- * The lock of a dead owner is taken over after this time. A living owner renews it every second.
- */
+/** Age after which a lock is taken over. A living owner renews it every second. */
 export const LOCK_STALE_MS = 5000;
 const RENEW_MS = 1000;
 const POLL_MS = 50;
@@ -37,13 +35,12 @@ export interface FileLockOptions {
 export function fileLock(dir: string, options: FileLockOptions): WriterLock {
   const path = `${dir}/write.lock`;
   const staleMs = options.staleMs ?? LOCK_STALE_MS;
-  /** A lock with a time in the future, and the time since which it has not been renewed. */
+  /** A lock dated in the future, and how long ago it was last renewed. */
   let future: { readonly mtimeMs: number; readonly since: number } | null = null;
 
   /**
-   * A dead owner is recognised by the age of its lock. After the machine's clock was set back, the
-   * lock has no age and would remain until its time is reached again. A living owner renews it
-   * visibly.
+   * An old lock belongs to a dead owner. If the clock was set back, a lock dated in the future
+   * would stay until then, so this watches for renewals instead.
    */
   async function removeFromFuture(): Promise<void> {
     const mtimeMs = await stat(path).then(
@@ -56,7 +53,7 @@ export function fileLock(dir: string, options: FileLockOptions): WriterLock {
       future = { mtimeMs, since: performance.now() };
     } else if (performance.now() - future.since > staleMs) {
       future = null;
-      // Another window that waits may be first.
+      // Another waiting window may be first.
       await rmdir(path).catch(() => undefined);
     }
   }
@@ -101,7 +98,7 @@ export function fileLock(dir: string, options: FileLockOptions): WriterLock {
           await removeFromFuture();
           const left = deadline - clock.now();
           if (left <= 0) throw busy();
-          // Random, so that waiting windows do not retry in step.
+          // Random, so that waiting windows do not retry at the same time.
           await clock.wait(Math.min(left, POLL_MS * (0.5 + Math.random())), signal);
         }
       }

@@ -21,7 +21,7 @@ export type Applied =
       /** Sequence of the last mutation; null if there was none. */
       readonly lastSequence: number | null;
     }
-  /** `applied` are the mutations before the one that could not be matched. */
+  /** `applied` are the mutations before the unmatched one. */
   | {
       readonly kind: "unmatched";
       readonly why: string;
@@ -34,9 +34,8 @@ export function isRowMutation(head: MutationHead): boolean {
 }
 
 /**
- * The row of a payload, in texts that the file can store unchanged. A lone surrogate, which JSON
- * can contain, is not valid UTF-8: two keys that differ only in lone surrogates would be two in
- * memory and one in the file.
+ * The row of a payload, in strings that the file can store. JSON can contain lone surrogates, which
+ * UTF-8 cannot: two keys that differ only in these would be two in memory and one in the file.
  */
 export function identityOf(module: GroupModule, payload: Record<string, unknown>): RowIdentity {
   const identity = module.identify(payload);
@@ -49,7 +48,7 @@ export function identityOf(module: GroupModule, payload: Record<string, unknown>
   };
 }
 
-/** The row's fields in the form of the table. */
+/** The row in the table's form. */
 export function newRow(
   identity: RowIdentity,
   key: { readonly recordKey: string; readonly made: boolean },
@@ -73,8 +72,8 @@ export function newRow(
 
 /**
  * Applies row mutations in ascending sequence to a resource's rows, and records the changes. Stops
- * at the first mutation whose row is not certain: the service's documents give no rule for the keys
- * of several record types, and a guess could leave a wrong or a duplicate row.
+ * at the first mutation whose row is uncertain: the service documents no key rule for several
+ * record types, and a guess could leave a wrong or duplicate row.
  */
 export async function applyRowMutations(
   db: ResourceDatabase,
@@ -100,7 +99,7 @@ export async function applyRowMutations(
   return { kind: "applied", upserted, deleted, lastSequence };
 }
 
-/** Null if it was applied, otherwise the reason. */
+/** Null after success, otherwise the reason. */
 function upsert(
   db: ResourceDatabase,
   module: GroupModule,
@@ -183,9 +182,9 @@ function remove(
 }
 
 /**
- * True if a deletion certainly means this row, although no document describes the keys of its type:
- * the row contains the key itself, or the key is the source id that the service gives. A key that
- * only equals the row's id may be another number (of a word or a chapter).
+ * True if a deletion certainly means this row although its key rule is undocumented: the row
+ * contains the key, or the key is the service's source id. A key that only equals the row's id may
+ * be another number (of a word or a chapter).
  */
 function namesRow(head: MutationHead, json: string): boolean {
   const row = parseRecord(json, "data");

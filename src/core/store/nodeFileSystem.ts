@@ -12,11 +12,11 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { FileSystem } from "../ports.js";
 import { fileErrorCode } from "./fileErrors.js";
 
-/** On Windows a virus scanner or an indexer can hold a file for a short time. */
+/** On Windows a virus scanner or indexer can hold a file briefly. */
 const HELD = new Set(["EPERM", "EBUSY", "EACCES"]);
 const HELD_DELAYS_MS = [10, 20, 50, 100, 200, 400];
 
-/** Tries an operation again while another program holds its file, for less than a second. */
+/** Retries an operation for up to a second while another program holds its file. */
 export async function whileHeld(
   operation: () => Promise<void>,
   wait: (milliseconds: number) => Promise<unknown> = delay,
@@ -41,7 +41,7 @@ const NO_DIRECTORY_SYNC = new Set(["EISDIR", "EPERM", "EINVAL", "EBADF", "ENOTSU
  * take ten times as long.
  */
 export function nodeFileSystem(): FileSystem {
-  // On other systems such an error is final: an open file blocks nothing.
+  // Elsewhere such an error is final, because open files block nothing.
   const patiently =
     process.platform === "win32"
       ? whileHeld
@@ -123,7 +123,7 @@ export function nodeFileSystem(): FileSystem {
   };
 }
 
-/** A promise of a synchronous result, or of its error. */
+/** A promise for a synchronous result or error. */
 function promised<T>(work: () => T): Promise<T> {
   return new Promise((resolve) => {
     resolve(work());

@@ -18,7 +18,7 @@ export interface OpenDatabasesParts {
   readonly openBytes: number;
 }
 
-/** The databases that are open for reading, within a budget of bytes. */
+/** Databases open for reading, within a byte budget. */
 export class OpenDatabases {
   private readonly open: LRUCache<string, ResourceDatabase>;
   private readonly loading = new Map<string, Promise<Uint8Array>>();
@@ -42,8 +42,8 @@ export class OpenDatabases {
   }
 
   /**
-   * The bytes of an entry's file, checked against the catalog. Throws DamagedFile if the content is
-   * not as written, and the file system's error if the file cannot be read now.
+   * The bytes of an entry's file, checked against the catalog. Throws DamagedFile for changed
+   * content, and the file system's error for an unreadable file.
    */
   async load(entry: CatalogEntry): Promise<Uint8Array> {
     const { file } = entry;
@@ -72,12 +72,12 @@ export class OpenDatabases {
       const { file } = entry;
       if (this.parts.keeper.isDamaged(file)) return empty;
       try {
-        // There is no await before the result, so the database cannot be closed meanwhile.
+        // No await from here to the result, so the database stays open.
         const bytes = this.open.has(file) ? null : await this.load(entry);
         let database = this.open.get(file);
         if (database === undefined) {
           database = ResourceDatabase.open(this.parts.sql, bytes ?? (await this.load(entry)));
-          // A database that exceeds the whole budget is the only one kept open.
+          // A database larger than the budget is the only one kept open.
           this.open.set(file, database, {
             size: Math.min(Math.max(entry.bytes, 1), this.parts.openBytes),
           });
@@ -87,7 +87,7 @@ export class OpenDatabases {
         if (error instanceof DamagedFile) {
           const current = await this.parts.keeper.refresh();
           const changed = current.resources.get(resourceKey(ref))?.file !== file;
-          // A commit of another window has replaced and removed the file in between.
+          // Another window's commit has replaced and removed the file.
           if (changed && attempt < 10) continue;
           this.parts.keeper.noteDamage(entry, file, error.message);
           throw new ContentError(

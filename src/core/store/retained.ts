@@ -16,8 +16,8 @@ interface Waiting {
 }
 
 /**
- * The row mutations of a run, by resource, until they are applied. They stay within a budget of
- * bytes: beyond it, the payloads of the largest resources move to temporary files.
+ * The row mutations of a run by resource until they are applied, within a byte budget. Beyond it,
+ * the payloads of the largest resources move to temporary files.
  */
 export class RetainedMutations {
   private readonly byResource = new Map<ResourceKey, Waiting>();
@@ -40,7 +40,7 @@ export class RetainedMutations {
         files: [],
       };
       this.byResource.set(key, waiting);
-      // Most languages take two bytes for each character in memory.
+      // Most languages use two bytes a character in memory.
       const size = (mutation.data?.length ?? 0) * 2;
       waiting.inMemory.push(mutation);
       waiting.bytes += size;
@@ -54,8 +54,8 @@ export class RetainedMutations {
   }
 
   /**
-   * The row mutations of a resource after this sequence, in ascending order and without duplicates
-   * of repeated pages. Several rows may share a sequence.
+   * The row mutations of a resource after this sequence, in ascending order without duplicates from
+   * repeated pages. Several rows may share a sequence.
    */
   async of(ref: ResourceRef, after: number): Promise<RowMutation[]> {
     const waiting = this.byResource.get(resourceKey(ref));
@@ -82,7 +82,7 @@ export class RetainedMutations {
     this.byResource.clear();
     this.bytes = 0;
     for (const { path } of files) {
-      // The next run removes what cannot be removed now.
+      // The next run removes leftovers.
       await this.fs.remove(path).catch(() => undefined);
     }
   }

@@ -22,8 +22,8 @@ export function reviewedEntry(
 }
 
 /**
- * The time of a mark in the format of the history, whose times are compared as strings. A time in
- * the future, which a wrong clock of the caller can give, becomes the present.
+ * The time of a mark in the format of the history, whose times are compared as strings. A future
+ * time, from a caller with a wrong clock, becomes the present.
  */
 function reviewTime(
   through: string | null,
@@ -40,7 +40,7 @@ function reviewTime(
   return new Date(Math.min(asked, present)).toISOString();
 }
 
-/** The arguments with which the changes of a resource are read, after the query itself. */
+/** The arguments of a query for changes, after the query itself. */
 export function changesAsked(
   entry: CatalogEntry,
   { since }: ChangesQuery,

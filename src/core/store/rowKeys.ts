@@ -1,6 +1,6 @@
 import { rowKey } from "../model/row.js";
 
-/** A row of the generation before with a synthetic key, or with a key that such rows repeat. */
+/** An old row with a synthetic key, or with a key that such rows repeat. */
 export interface OldRow {
   readonly recordType: string;
   readonly recordKey: string;
@@ -8,7 +8,7 @@ export interface OldRow {
   readonly json: string;
 }
 
-/** A record of a full copy with the key in its fields. */
+/** A record of a full copy with its own key. */
 export interface NewRecord {
   readonly index: number;
   readonly recordType: string;
@@ -20,19 +20,19 @@ export interface KeptKeys {
   /** Keys by the index of their record. */
   readonly byIndex: ReadonlyMap<number, string>;
   /**
-   * These keys and all synthetic ones of the generation before (as `rowKey`), which no new row may
-   * get.
+   * These keys and all synthetic keys of the previous generation (as `rowKey`); new rows must avoid
+   * them.
    */
   readonly reserved: ReadonlySet<string>;
 }
 
 /**
  * Gives every row of a full copy a key. Rows without a key get a synthetic one (`#1`, `#2`, ...),
- * and so do rows that repeat the key of another (`85#2`).
+ * as do rows that repeat another row's key (`85#2`).
  */
 export class RowKeys {
   private readonly taken = new Set<string>();
-  /** The last number that was tried, by record type and key. */
+  /** The last tried number by record type and key. */
   private readonly numbers = new Map<string, number>();
 
   constructor(private readonly kept: KeptKeys | null) {
@@ -49,7 +49,7 @@ export class RowKeys {
       return { recordKey: kept, made: kept !== recordKey };
     }
     if (recordKey !== null && this.claim(recordType, recordKey)) return { recordKey, made: false };
-    // Numbers only increase, so that thousands of rows with one key take linear time.
+    // Numbers only increase, so thousands of rows with one key take linear time.
     const counter = rowKey({ recordType, recordKey: recordKey ?? "" });
     let number = this.numbers.get(counter) ?? (recordKey === null ? 0 : 1);
     let key: string;
@@ -69,9 +69,9 @@ export class RowKeys {
 }
 
 /**
- * Finds the records of a full copy that are rows of the generation before. Rows without a key are
- * the same if their payloads are equal, wherever they are. A record between two of them takes the
- * key of the former row at that place, so that an edit counts as one change.
+ * Matches records of a full copy with rows of the previous generation. Rows without a key match by
+ * equal payload, wherever they are. A record between two matches takes the key of the old row at
+ * that place, so that an edit counts as one change.
  */
 export function matchSyntheticKeys(
   oldRows: readonly OldRow[],

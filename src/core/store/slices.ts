@@ -1,18 +1,18 @@
 import { setImmediate } from "node:timers/promises";
 
 /**
- * Long work in the store's thread is cut into slices, so that reads and the lock's renewal need not
- * wait.
+ * Cuts long work in the store's thread into slices, so that reads and the lock's renewal can run in
+ * between.
  */
 const SLICE_MS = 12;
 
-/** Gives other work a turn after each slice. */
+/** Lets other work run after each slice. */
 export class Slices {
   private since = performance.now();
 
   /**
-   * True if the slice is used up: then `await pause()`. Called after each row, so it is
-   * synchronous.
+   * True at the end of a slice: then `await pause()`. Synchronous, because it is called after each
+   * row.
    */
   get isOver(): boolean {
     return performance.now() - this.since >= SLICE_MS;

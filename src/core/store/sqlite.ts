@@ -5,19 +5,19 @@ export type SqlDatabase = initSqlJs.Database;
 export type SqlStatement = initSqlJs.Statement;
 export type SqlValue = initSqlJs.SqlValue;
 
-/** Loads sql.js. `wasmPath` is the path of its wasm file, which is beside the bundle. */
+/** Loads sql.js. `wasmPath` is the path of its wasm file. */
 export function loadSqlJs(wasmPath: string): Promise<SqlModule> {
   return initSqlJs({ locateFile: () => wasmPath });
 }
 
-/** A database whose content the store did not write. Distinct from defects of the store itself. */
+/** A database with content from elsewhere, as opposed to a defect of the store. */
 export class DamagedFile extends Error {
   override readonly name = "DamagedFile";
 }
 
 const HEADER = Buffer.from("SQLite format 3\0", "latin1");
 
-/** A cheap check before SQLite reads a file: header and length agree. Throws DamagedFile. */
+/** A cheap check before SQLite reads a file: header and length match. Throws DamagedFile. */
 export function checkHeader(bytes: Uint8Array): void {
   if (bytes.byteLength < 512 || !HEADER.equals(bytes.subarray(0, HEADER.length))) {
     throw new DamagedFile("the file is not an SQLite database");
@@ -76,7 +76,7 @@ export function first<T>(
   return found;
 }
 
-/** The columns of one row, read with their types, because any program may have written the file. */
+/** Typed access to the columns of a row, since any program may have written the file. */
 export class SqlRow {
   constructor(private readonly values: readonly SqlValue[]) {}
 

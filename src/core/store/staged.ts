@@ -2,7 +2,7 @@ import type { Reviewed } from "./resource/changedRows.js";
 import type { ResourceMeta } from "./resource/schema.js";
 import type { StagedFile } from "./storeFiles.js";
 
-/** A new generation that waits for its commit, with the values for its catalog entry. */
+/** A new generation before its commit, with the values for its catalog entry. */
 export interface StagedRows extends StagedFile {
   readonly kind: "rows";
   readonly text: StagedFile;
@@ -10,11 +10,11 @@ export interface StagedRows extends StagedFile {
   readonly crc32: number;
   readonly rowsByType: Record<string, number>;
   readonly fullCopy: boolean;
-  /** Rows that a full copy lost, if they are many; null keeps an earlier mark. */
+  /** Number of rows lost in a full copy, if large; null keeps an earlier number. */
   readonly lostRows: number | null;
   /** A mutation that is newer than the full copy could not be matched to a row. */
   readonly needsFullCopy: boolean;
-  /** Rows that differ from their reviewed state, and the mark at the time of counting. */
+  /** Unreviewed rows, and the mark under which they were counted. */
   readonly unreviewedRows: number;
   readonly reviewed: Reviewed;
 }

@@ -15,20 +15,19 @@ import { crc32 } from "node:zlib";
 import { isDeepStrictEqual } from "node:util";
 
 /**
- * To bound the memory, a larger search text is written before the file of its rows is made, and a
+ * Limits of memory: a larger search text is written before the file of its rows is made, and a
  * larger generation before the next one is built.
  */
 const LARGE_BYTES = 16 * 1024 * 1024;
 
 /**
- * The new generations of a writer, which wait for its commit. While the disk writes one, the next
- * one is built.
+ * The new generations of a writer until its commit. One is built while the previous one is written.
  */
 export class Staging {
   private readonly generations = new Map<ResourceKey, Staged>();
-  /** Generations that the disk is writing. */
+  /** Generations being written. */
   private readonly writes = new Map<ResourceKey, Promise<void>>();
-  /** Resolves after the last write, even if it failed. */
+  /** Resolves after the last write, even a failed one. */
   private writing: Promise<void> = Promise.resolve();
 
   constructor(private readonly parts: WriterParts) {}
@@ -41,7 +40,7 @@ export class Staging {
     return this.generations.get(resourceKey(ref));
   }
 
-  /** Keeps the old rows: the full copy has a newer format. */
+  /** The full copy has a newer format, so the old rows stay. */
   async hold(ref: ResourceRef, schemaVersion: number): Promise<void> {
     await this.forget(ref);
     this.generations.set(resourceKey(ref), { kind: "held", schemaVersion });
@@ -55,7 +54,7 @@ export class Staging {
     });
   }
 
-  /** After a commit: these generations are the current ones. */
+  /** After a commit: these generations are current. */
   committed(keys: readonly ResourceKey[]): void {
     for (const key of keys) this.generations.delete(key);
   }
@@ -72,7 +71,7 @@ export class Staging {
     }
   }
 
-  /** Waits until no file of a resource is being written, even if a write fails. */
+  /** Waits until no file of a resource is being written, even after failed writes. */
   async settled(ref: ResourceRef): Promise<void> {
     await this.writes.get(resourceKey(ref))?.catch(() => undefined);
   }
@@ -95,7 +94,7 @@ export class Staging {
     file: string,
     staged: Pick<StagedRows, "meta" | "fullCopy" | "lostRows" | "needsFullCopy">,
   ): Promise<Record<string, number>> {
-    // Each step is one piece of work for SQLite. Reads and the lock's renewal run between them.
+    // Each step is one SQLite operation. Reads and the lock's renewal run in between.
     db.history.prune(this.parts.historyStart());
     await setImmediate();
     const rowsByType = db.rows.countByType();
@@ -134,7 +133,7 @@ export class Staging {
       unreviewedRows,
       reviewed,
     };
-    // One at a time: a second one would not make the disk faster.
+    // One at a time: the disk would not be faster with two.
     await this.writing;
     const write = this.write(ref, generation, textParts, bytes);
     this.writes.set(resourceKey(ref), write);
@@ -146,7 +145,7 @@ export class Staging {
 
   /**
    * Makes both files of a generation durable, or removes both. `textParts` is empty if the search
-   * text is written already.
+   * text was written before.
    */
   private async write(
     ref: ResourceRef,
@@ -180,7 +179,7 @@ export class Staging {
     return [...db.texts.file(rowIds)];
   }
 
-  /** The search text of the rows that this writer changes; null if there is none. */
+  /** The current search text of the rows that this writer changes; null if there is none. */
   private async textBefore(ref: ResourceRef): Promise<Uint8Array | null> {
     const earlier = this.generations.get(resourceKey(ref));
     if (earlier?.kind === "rows") return this.parts.files.readStaged(earlier.text);
@@ -210,7 +209,7 @@ export class Staging {
     return entry === undefined ? { through: null, rows: [] } : reviewedOf(entry);
   }
 
-  /** Counts the unreviewed changes again if some were reviewed after the resource was staged. */
+  /** Recounts unreviewed changes after a review of a staged resource. */
   async countAgain(key: ResourceKey): Promise<void> {
     const staged = this.generations.get(key);
     const reviewed = this.reviewedNow(key);
@@ -241,9 +240,8 @@ export class Staging {
   }
 
   /**
-   * The time, in ISO 8601, at which the changes of the generation after `last` are applied. It is
-   * later than all earlier times, even if the machine's clock was set back: a review covers the
-   * changes up to its time.
+   * The time (ISO 8601) of the next generation's changes. Later than `last` even if the clock was
+   * set back, because a review covers the changes up to its time.
    */
   nowAfter(last: ResourceDatabase | null, ref: ResourceRef): string {
     const { through, rows } = this.reviewedNow(resourceKey(ref));
@@ -261,12 +259,12 @@ function stagedFile(file: string, parts: readonly Uint8Array[]): StagedFile {
   return { temporary: `${file}.tmp`, file, bytes };
 }
 
-/** The name in the rows, for the groups that have one there. */
+/** The name in the rows, for groups with such names. */
 function nameFromRows(module: GroupModule, db: ResourceDatabase): string | null {
   if (module.nameFromRows === undefined) return null;
   const rows: Record<string, unknown>[] = [];
   db.rows.each((row) => {
-    // The name of a mushaf is in one row; the others are 80,000 words.
+    // Only one of a mushaf's 80,000 rows has its name.
     if (module.nameRecordType !== undefined && row.recordType !== module.nameRecordType)
       return false;
     rows.push(parseRecord(row.json, "row"));

@@ -2,11 +2,11 @@ import { compareResources, type LocalResource, type ResourceRef } from "../model
 import type { StoreState } from "../ports.js";
 
 /**
- * The difference between a state and the one before it, so that only the changes of a commit are
- * sent to another thread.
+ * The difference between two successive states, so that a commit sends only its changes to another
+ * thread.
  */
 export interface StateDelta {
-  /** New and changed resources, ordered. */
+  /** New and changed resources, in order. */
   readonly resources: readonly LocalResource[];
   readonly removed: readonly ResourceRef[];
   /** Null if unchanged. */
@@ -51,7 +51,7 @@ export function withDelta(before: StoreState | null, delta: StateDelta): StoreSt
   };
 }
 
-/** An ordered list of resources after some were changed, added or removed. */
+/** An ordered list of resources after changes, additions and removals. */
 export function withResources(
   before: readonly LocalResource[],
   changed: readonly LocalResource[],
@@ -75,7 +75,7 @@ function isAt(resources: readonly ResourceRef[], at: number, ref: ResourceRef): 
   return known !== undefined && compareResources(known, ref) === 0;
 }
 
-/** The index of a resource in an ordered list, or the index at which to insert it. */
+/** A resource's index in an ordered list, or its insertion index. */
 function placeOf(resources: readonly ResourceRef[], ref: ResourceRef): number {
   let from = 0;
   let to = resources.length;

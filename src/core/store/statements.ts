@@ -1,6 +1,6 @@
 import { SqlRow, type SqlDatabase, type SqlStatement, type SqlValue } from "./sqlite.js";
 
-/** Prepared statements of a database, kept until the database is closed, which frees them. */
+/** Prepared statements of a database, freed when the database closes. */
 export class Statements {
   private readonly prepared = new Map<string, SqlStatement>();
 

@@ -9,7 +9,7 @@ import type { HeldLock } from "./lock.js";
 import { searchTextOf } from "./searchText/format.js";
 import { DamagedFile } from "./sqlite.js";
 
-/** A file that a commit renames before it replaces the catalog. */
+/** A file to rename before the catalog is replaced. */
 export interface StagedFile {
   /** A path relative to the store's folder, like all names here. */
   readonly temporary: string;
@@ -24,7 +24,7 @@ export interface Stamp {
   readonly inode: number;
 }
 
-/** Space that the store leaves free on the disk: a full disk would make the machine unusable. */
+/** Free space that the store always leaves, because a full disk makes a machine unusable. */
 export const SPARE_BYTES = 64 * 1024 * 1024;
 
 export const CATALOG = "catalog.sqlite";
@@ -39,11 +39,11 @@ export function journalFile(id: string): string {
   return `catalog.${id}.journal`;
 }
 
-/** The store's folder: the names of its files, and operations on single files. */
+/** File names and single-file operations of the store's folder. */
 export class StoreFiles {
-  /** The lock under which all files outside the catalog are leftovers. */
+  /** The lock under which the folder was cleaned: all other files are leftovers. */
   private tidyUnder: HeldLock | null = null;
-  /** The stamp of the resources' folder when it contained no leftovers. */
+  /** The folder's stamp when it had no leftovers. */
   private tidyStamp: Stamp | null = null;
 
   constructor(
@@ -67,8 +67,8 @@ export class StoreFiles {
   }
 
   /**
-   * The error of an operation that needs a writable folder: `store_read_only` only if creating a
-   * new file also fails.
+   * The error of an operation that needs a writable folder. `store_read_only` only if a test file
+   * cannot be created either.
    */
   async folderError(error: unknown, bytesNeeded?: number): Promise<ContentError> {
     if (!isRefused(error)) return storeError(error, bytesNeeded);
@@ -98,7 +98,7 @@ export class StoreFiles {
     return `${CATALOG}.${randomBytes(4).toString("hex")}.tmp`;
   }
 
-  /** Throws `store_full` if a write would leave almost no space on the disk. */
+  /** Throws `store_full` if a write would use up the reserved space. */
   async assertRoom(bytes: number): Promise<void> {
     const free = await this.fs.freeBytes(this.resources);
     if (free !== null && free < bytes + SPARE_BYTES) throw diskFull(bytes);
@@ -114,7 +114,7 @@ export class StoreFiles {
     }
   }
 
-  /** Every generation in the folder, committed or not, with the revision in its name. */
+  /** All generations in the folder, committed or not, with the revisions in their names. */
   async generations(): Promise<{ file: string; revision: number }[]> {
     return (await this.names(this.resources)).flatMap((name) => {
       const revision = GENERATION_FILE.exec(name)?.[1];
@@ -140,13 +140,13 @@ export class StoreFiles {
     return bytes;
   }
 
-  /** Gives staged generations their names, durably. */
+  /** Renames staged generations to their final names, durably. */
   async putInPlace(staged: readonly StagedFile[]): Promise<void> {
     for (const { temporary, file } of staged) {
       try {
         await this.fs.rename(this.path(temporary), this.path(file));
       } catch (error) {
-        // If a commit failed after this, the next attempt finds the final name.
+        // After a failed commit, the next attempt finds the final name.
         if (!isMissing(error)) throw error;
         await this.fs.stat(this.path(file));
       }
@@ -154,7 +154,7 @@ export class StoreFiles {
     if (staged.length > 0) await this.fs.syncDirectory(this.resources);
   }
 
-  /** The bytes of a staged generation, also if a failed commit has already renamed it. */
+  /** The bytes of a staged generation, even if a failed commit already renamed it. */
   async readStaged({ temporary, file }: StagedFile): Promise<Uint8Array> {
     try {
       return await this.fs.readFile(this.path(temporary));
@@ -206,7 +206,7 @@ export class StoreFiles {
     return { orphans, setAside, bytes };
   }
 
-  /** Files outside the catalog, except those that were set aside. */
+  /** Files outside the catalog, except those set aside. */
   private async orphans(catalog: Catalog): Promise<string[]> {
     const named = new Set<string>();
     for (const { file } of catalog.resources.values()) {
@@ -254,8 +254,8 @@ export class StoreFiles {
     this.tidyUnder = lock;
     if (orphans.length + unused.length > 0) {
       try {
-        // The last commit may not be durable if its process died. After a loss of power, the
-        // catalog before it must still find its files.
+        // If its process died, the last commit may not be durable. After a power loss, the previous
+        // catalog must find its files.
         await this.fs.syncDirectory(this.dir);
         if (journal !== null && names.includes(journal)) {
           await this.fs.syncFile(this.path(journal));
@@ -270,13 +270,13 @@ export class StoreFiles {
     this.tidyStamp = this.tidyUnder === null ? null : await this.stamp(RESOURCES).catch(() => null);
   }
 
-  /** The next cleaning lists the resources' folder: a commit failed, or a file was not removed. */
+  /** Forces a new listing of the folder, after a failed commit or removal. */
   expectLeftovers(): void {
     this.tidyUnder = null;
     this.tidyStamp = null;
   }
 
-  /** Removes a file. One that another program holds stays until the folder is listed again. */
+  /** Removes a file. A file in use stays until the folder is listed again. */
   async tryToRemove(name: string): Promise<void> {
     try {
       await this.fs.remove(this.path(name));

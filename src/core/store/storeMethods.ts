@@ -1,7 +1,7 @@
 import type { SerializedError } from "../model/errors.js";
 import type { ContentStore } from "../ports.js";
 
-/** The methods that take and return plain data, so that they can be forwarded as they are. */
+/** Methods whose arguments and results are plain data, and can be forwarded. */
 export type StoreMethod = Exclude<
   keyof ContentStore,
   "state" | "onDidChange" | "searchRows" | "openWriter" | "close"
@@ -10,13 +10,13 @@ export type StoreMethod = Exclude<
 export type MethodArguments<M extends StoreMethod> = Parameters<ContentStore[M]>;
 export type MethodResult<M extends StoreMethod> = Awaited<ReturnType<ContentStore[M]>>;
 
-/** The ways in which a forwarded method gives its result. */
+/** Results of a forwarded method, by kind. */
 interface Wrapped<T> {
   readonly plain: T;
   readonly answer: Answer<T>;
 }
 
-/** A result that crosses a thread. Failures are plain data, so that their codes survive. */
+/** A result that crosses threads. Failures are plain data, so that their codes survive. */
 export type Answer<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly error: SerializedError };
@@ -30,8 +30,8 @@ export type Forwarded<W extends keyof Wrapped<unknown>> = {
 };
 
 /**
- * The table of the store's methods, from which the worker, its client and the lazy store are made:
- * each method hands its name and arguments to `forward`.
+ * The table of the store's methods, which makes the worker, its client and the lazy store. Each
+ * method passes its name and arguments to `forward`.
  */
 export function forwardMethods<W extends keyof Wrapped<unknown>>(
   forward: <M extends StoreMethod>(
@@ -62,7 +62,7 @@ export function forwardMethods<W extends keyof Wrapped<unknown>>(
   };
 }
 
-/** Calls a method of a store by its name. */
+/** Calls a store's method by name. */
 export function callMethod<M extends StoreMethod>(
   store: Forwarded<"plain">,
   method: M,

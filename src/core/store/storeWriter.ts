@@ -32,19 +32,19 @@ export class LocalStoreWriter implements StoreWriter, OpenWriter {
   private readonly staging: Staging;
   private readonly mutations: MutationApplier;
   private readonly copies: FullCopyBuilder;
-  /** Full copies that have begun to arrive in pieces. */
+  /** Full copies that are arriving in pieces. */
   private readonly arriving = new Map<ResourceKey, FullCopyReader>();
-  /** One database is built at a time, which bounds the memory. */
+  /** Builds one database at a time, to bound the memory. */
   private readonly building = pLimit(1);
-  /** Commits, and short writes of this window between them. */
+  /** Queue of commits, and of this window's short writes between them. */
   private readonly committing = pLimit(1);
-  /** Local copies that a person deleted during this session: the writer stores none of them. */
+  /** Local copies deleted during this session: the writer must not store them again. */
   private readonly deleted = new DeletedResources();
-  /** Commits that were asked for and have not begun. */
+  /** Requested commits that have not begun. */
   private waiting: CommitGroup | null = null;
   private closed = false;
 
-  /** The state when the lock was taken. */
+  /** The state when this writer took the lock. */
   readonly base: StoreState;
 
   constructor(private readonly parts: WriterParts) {
@@ -119,7 +119,7 @@ export class LocalStoreWriter implements StoreWriter, OpenWriter {
     });
   }
 
-  /** Commits that are asked for while another one is under way become one. */
+  /** Merges the commits that were requested during another commit. */
   commit(asked: StoreCommit): Promise<StoreState> {
     this.assertOpen();
     const group = this.waiting ?? { commits: [], state: null };

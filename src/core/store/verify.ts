@@ -12,8 +12,8 @@ import type { HeldLock } from "./lock.js";
 type FileReport = VerifyReport["files"][number];
 
 /**
- * Checks every file of the catalog, and lists the other files. Changes nothing. `unreadable`
- * receives the resources whose files cannot be read now.
+ * Checks every file in the catalog, and lists all others. Changes nothing. `unreadable` collects
+ * the resources whose files cannot be read.
  */
 export async function inspectStore(
   store: StoreReader,
@@ -33,7 +33,7 @@ export async function inspectStore(
     if (file === null) continue;
     const { report, damaged } = await inspectFile(store, entry, file);
     const current = (await store.keeper.refresh()).resources.get(resourceKey(entry))?.file;
-    // Another window's commit replaced a damaged file while it was looked at.
+    // Another window's commit replaced a damaged file during the check.
     if (damaged && current !== file) continue;
     if (damaged && report.problem !== null) store.keeper.noteDamage(entry, file, report.problem);
     else if (report.problem !== null) unreadable.push({ group: entry.group, id: entry.id });
@@ -50,7 +50,7 @@ export async function inspectStore(
   };
 }
 
-/** A file that cannot be read now has a problem, but is not damaged: another program holds it. */
+/** A file held by another program is a problem, but not damage. */
 async function inspectFile(
   store: StoreReader,
   entry: CatalogEntry,
@@ -96,7 +96,7 @@ export async function repairStore(reader: StoreReader, lock: HeldLock): Promise<
   const unreadable: ResourceRef[] = [];
   await inspectStore(reader, unreadable);
   const keys = new Set(unreadable.map(resourceKey));
-  // Their rows may be readable again later, but until then only a full copy helps.
+  // Their rows may be readable later, but until then only a full copy helps.
   const doubtful = [...keeper.current.resources.values()]
     .filter((entry) => keys.has(resourceKey(entry)))
     .map((entry) => ({ ...entry, needsFullCopy: true }));

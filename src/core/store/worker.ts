@@ -10,15 +10,15 @@ import { callMethod, forwardMethods, type Answer } from "./storeMethods.js";
 import type { ClientFunctions, WorkerFunctions } from "./workerProtocol.js";
 
 /*
- * The store's thread: parsing, validation, SQL, search and file writing happen here, so that the
- * extension host, which is shared with every other extension, is never kept waiting.
+ * The store's thread: parsing, validation, SQL, search and file writing happen here, so that they
+ * never block the extension host, which all extensions share.
  */
 
 const port = parentPort;
 if (port === null) throw new Error("This file is the entry of a worker thread.");
 
 let store: ContentStore | null = null;
-/** The last state that the client got. */
+/** The last state sent to the client. */
 let sent: StoreState | null = null;
 const writers = new Map<number, StoreWriter>();
 const waiting = new Map<number, AbortController>();
@@ -44,7 +44,7 @@ async function answer<T>(work: () => Promise<T>): Promise<Answer<T>> {
 }
 
 function sendState(state: StoreState, changes: readonly ResourceChange[] | null): void {
-  // A commit since then has sent a newer state already.
+  // A later commit has already sent a newer state.
   const isKnown = state === sent || (sent !== null && state.revision < sent.revision);
   if (changes === null && isKnown) return;
   const delta = stateDelta(sent, state);
@@ -127,7 +127,7 @@ const client = createBirpc<ClientFunctions, WorkerFunctions>(functions, {
   on: (listener) => {
     port.on("message", listener);
   },
-  // The commit of a large run takes as long as it takes.
+  // The commit of a large run has no time limit.
   timeout: -1,
 });
 

@@ -10,7 +10,7 @@ import type { Answer, Forwarded } from "./storeMethods.js";
  * travel as plain data, so that their codes survive; bytes are transferred.
  */
 
-/** Settings as plain data. The worker has its own file system and clock. */
+/** Settings as plain data. The worker makes its own file system and clock. */
 export interface WorkerStoreSettings {
   readonly dir: string;
   readonly wasmPath: string;
@@ -23,8 +23,8 @@ export interface WorkerStoreSettings {
 type Answered<T> = Promise<Answer<T>>;
 
 /**
- * The server's functions. States travel as `changed` events only, each as the difference from the
- * one before: an event that brings a new state arrives before the answer that implies it.
+ * The server's functions. States are sent only as `changed` events, as differences. The event with
+ * a new state arrives before any answer that implies it.
  */
 export interface WorkerFunctions extends Forwarded<"answer"> {
   open(settings: WorkerStoreSettings): Answered<void>;
@@ -36,7 +36,7 @@ export interface WorkerFunctions extends Forwarded<"answer"> {
   close(): Answered<void>;
   /** The client numbers its writers. Sends the writer's `base` as the state. */
   openWriter(writer: number, waitMs: number): Answered<void>;
-  /** Aborts an `openWriter` that still waits for the lock. */
+  /** Aborts an `openWriter` that is waiting for the lock. */
   cancelWriter(writer: number): Answered<void>;
   checkpoint(writer: number, filter: string): Answered<string | null>;
   addPage(writer: number, bytes: Uint8Array<ArrayBuffer>): Answered<PageHead>;
@@ -59,7 +59,7 @@ export interface WorkerFunctions extends Forwarded<"answer"> {
 }
 
 export interface ClientFunctions {
-  /** `changes` is null if no commit happened: the client asked for the state. */
+  /** `changes` is null without a commit, when the client asked for the state. */
   changed(changes: readonly ResourceChange[] | null, delta: StateDelta): void;
   found(search: number, lines: FoundLines): void;
   log(level: "debug" | "info" | "warn" | "error", message: string): void;

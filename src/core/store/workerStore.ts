@@ -21,12 +21,12 @@ export interface WorkerStoreOptions extends WorkerStoreSettings {
   readonly logger?: Logger;
 }
 
-/** A worker that lived this long may be started again after it died. */
+/** A worker that lived this long may be restarted after it dies. */
 const HEALTHY_MS = 5 * 60 * 1000;
 
 /**
- * Opens a store in its own worker thread. Throws `store_failed`, `store_damaged`. Calls are those
- * of a LocalStore. Buffers that a writer gets are transferred: they are empty afterwards.
+ * Opens a store in its own worker thread. Throws `store_failed`, `store_damaged`. Behaves as a
+ * LocalStore. Buffers that a writer gets are transferred: they are empty afterwards.
  *
  * A worker that dies is started again once (again after five minutes of health). Its unanswered
  * calls, and the writer that it held, fail with `store_failed`; commits stay.
@@ -39,7 +39,7 @@ export async function openWorkerStore(options: WorkerStoreOptions): Promise<Cont
     ...methods,
     state: () => client.state(),
     keepHistory: (days) => {
-      // Also for a worker that takes the place of this one.
+      // Also applies to a replacement of this worker.
       client.keepHistoryDays = days;
       return methods.keepHistory(days);
     },
@@ -56,7 +56,7 @@ type ChangeListener = Parameters<ContentStore["onDidChange"]>[0];
 interface Running {
   readonly worker: Worker;
   readonly remote: Remote;
-  /** The worker's state as its last event described it. */
+  /** The state after the worker's last event. */
   readonly state: () => StoreState;
   readonly startedAt: number;
   readonly exited: Promise<void>;
@@ -97,7 +97,7 @@ class WorkerClient {
     throwIfAborted(signal);
     const id = this.nextSearch++;
     this.searches.set(id, (lines) => {
-      // The worker may have sent lines before it received the cancellation.
+      // The worker may have sent lines before the cancellation arrived.
       if (signal?.aborted !== true) found(lines);
     });
     const onAbort = (): void => {
@@ -125,7 +125,7 @@ class WorkerClient {
     throwIfAborted(signal);
     const id = this.nextWriter++;
     const onAbort = (): void => {
-      // The answer to `openWriter` shows if the cancellation was early enough.
+      // The answer to `openWriter` shows if the cancellation came in time.
       void remote.cancelWriter(id).catch(() => undefined);
     };
     signal?.addEventListener("abort", onAbort, { once: true });
@@ -158,7 +158,7 @@ class WorkerClient {
 
   private async launch(): Promise<Running> {
     const { workerPath, logger, ...settings } = this.options;
-    // Without the flags of this process (inspector ports, loaders).
+    // Without this process's flags (inspector ports, loaders).
     const worker = new Worker(workerPath, { execArgv: [] });
     let state: StoreState | null = null;
     const remote: Remote = createBirpc<WorkerFunctions, ClientFunctions>(
@@ -181,7 +181,7 @@ class WorkerClient {
         on: (listener) => {
           worker.on("message", listener);
         },
-        // The commit of a large run takes as long as it takes.
+        // The commit of a large run has no time limit.
         timeout: -1,
       },
     );
@@ -208,7 +208,7 @@ class WorkerClient {
       );
       opened = true;
     } catch (error) {
-      // The next call tries again with another thread.
+      // The next call tries another thread.
       this.running = null;
       await worker.terminate();
       throw error;
@@ -230,7 +230,7 @@ class WorkerClient {
     }
   }
 
-  /** The next call starts another worker, or fails for good. */
+  /** The next call starts another worker, or reports the failure. */
   private died(cause: string): void {
     const before = this.running;
     this.options.logger?.error(`The store's worker thread died: ${cause}.`);
@@ -251,7 +251,7 @@ class WorkerClient {
       return this.launch();
     };
     this.running = again();
-    // The next call reports it.
+    // The next call reports the failure.
     this.running.catch(() => undefined);
   }
 }
@@ -287,7 +287,7 @@ class WorkerStoreWriter implements StoreWriter {
     try {
       await unwrap(this.remote.closeWriter(this.id));
     } catch (error) {
-      // A dead worker's lock is taken over once it is stale.
+      // A dead worker's lock is taken over after it expires.
       if (!this.remote.$closed) throw error;
     }
   };
@@ -312,12 +312,12 @@ async function unwrap<T>(answer: Promise<Answer<T>>): Promise<T> {
   throw deserializeError(received.error);
 }
 
-/** Copies a view of a part of a buffer: a transfer would empty the rest too. */
+/** Copies a view that covers part of a buffer, because a transfer empties the whole buffer. */
 function owned(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
   return bytes.byteLength === bytes.buffer.byteLength ? bytes : bytes.slice();
 }
 
-/** The buffers to transfer: those among a call's arguments. */
+/** The buffers among a call's arguments, to be transferred. */
 function buffersOf(message: unknown): ArrayBuffer[] {
   if (typeof message !== "object" || message === null || !("a" in message)) return [];
   const args: unknown = message.a;

@@ -16,12 +16,12 @@ import { busy, type HeldLock, type WriterLock } from "./lock.js";
 import type { OpenDatabases } from "./openDatabases.js";
 import type { StoreFiles } from "./storeFiles.js";
 
-/** How long a short write (a review, a deletion) waits for another window's writer. */
+/** Maximum wait of a short write (a review, a deletion) for another window's writer. */
 export const SHORT_WRITE_WAIT_MS = 10_000;
 
-/** A writer of this window, which holds the lock for minutes. */
+/** A writer of this window. It holds the lock for minutes. */
 export interface OpenWriter {
-  /** Commits a short write between two commits of the writer. False if the writer has closed. */
+  /** Commits a short write between two commits of the writer. False after the writer closed. */
   between(change: CatalogChange, deleted: readonly ResourceRef[] | "all"): Promise<boolean>;
   close(): Promise<void>;
 }
@@ -50,7 +50,7 @@ export class WriteAccess {
     this.parts.keeper.setWriting(true);
   }
 
-  /** Called by a writer that has released its lock. */
+  /** Called by a writer after it released its lock. */
   ended(writer: OpenWriter): void {
     if (this.writer !== writer) return;
     this.writer = null;
@@ -102,7 +102,7 @@ export class WriteAccess {
     }
   }
 
-  /** One commit that changes only the catalog. `deleted`: the resources that it deletes. */
+  /** One commit that changes only the catalog. `deleted`: the deleted resources. */
   async shortWrite(
     change: CatalogChange,
     deleted: readonly ResourceRef[] | "all" = [],
@@ -117,7 +117,7 @@ export class WriteAccess {
     }
   }
 
-  /** Under a lock, so that there is no other commit in between. */
+  /** Reads under a lock, so that no other commit can intervene. */
   async publishChange(lock: HeldLock, change: CatalogChange): Promise<void> {
     const { keeper } = this.parts;
     const base = keeper.current;
@@ -130,7 +130,7 @@ export class WriteAccess {
     await keeper.publish(lock, unlessOvertaken);
   }
 
-  /** Does what opening the store could not do because another window was writing. */
+  /** Catches up on what opening left undone because another window was writing. */
   async catchUp(): Promise<void> {
     const { keeper, logger } = this.parts;
     if (!keeper.needsCommit || this.isWriting || keeper.readOnlyError !== null) return;
@@ -143,8 +143,8 @@ export class WriteAccess {
   }
 
   /**
-   * Rewrites a catalog of an earlier layout. While another window writes, or the folder is
-   * read-only, the old one is read as it is.
+   * Rewrites a catalog of an earlier layout. While another window writes, or in a read-only folder,
+   * the old catalog is used.
    */
   async bringUpToDate(): Promise<void> {
     const { keeper, logger } = this.parts;

@@ -22,15 +22,15 @@ export interface WriterParts {
   readonly sql: SqlModule;
   readonly clock: Clock;
   readonly logger: Logger;
-  /** Bytes of row mutations that stay in memory. */
+  /** Bytes of row mutations to keep in memory. */
   readonly retainBytes: number;
   /** ISO 8601: older changes are dropped from the history. */
   historyStart(): string;
 }
 
 /**
- * After rows could not be opened: a file that is damaged, or that another program holds, is replaced
- * by the next full copy. Throws any other error.
+ * Handles rows that could not be opened: the next full copy replaces a file that is damaged or in
+ * use. Throws any other error.
  */
 export function noteUnusable(
   { keeper, logger }: WriterParts,

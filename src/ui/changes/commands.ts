@@ -36,12 +36,12 @@ export async function stepChange(by: 1 | -1, context: ChangesViewContext): Promi
   else await openChange(node, context);
 }
 
-/** The argument of a key binding: the command is about the selection of the view. */
+/** A key binding passes this argument to mean the view's selection. */
 export const SELECTION = "selection";
 
 /**
- * Marks nodes as reviewed: those of a menu, or the selection. A menu's node is unknown if the view
- * was drawn again while the menu was open; then nothing is marked.
+ * Marks a menu's nodes, or the selection, as reviewed. Marks nothing if the view was refreshed
+ * while the menu was open, because the menu's node is unknown then.
  */
 export async function markChangeReviewed(
   argument: unknown,
@@ -90,7 +90,7 @@ interface Draft {
 /** Periods to choose from, in days. */
 const PERIODS = [1, 7, 30] as const;
 
-/** Lets a person choose the changes that the view shows. Nothing chosen shows all. */
+/** Lets a person filter the view's changes. An empty choice shows all. */
 export async function filterChanges(context: ChangesViewContext): Promise<void> {
   const { changesView } = context;
   const state = await context.active.openState();

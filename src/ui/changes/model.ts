@@ -17,7 +17,7 @@ import type { StoreState } from "../../core/ports.js";
 import { age, count, DAY, moment } from "../text/age.js";
 import { changesText, resourceLabel } from "../text/resources.js";
 
-/** The changes that the view shows; an empty set shows all. */
+/** The filter of the view; an empty set shows all changes. */
 export interface ChangesFilter {
   readonly resources: ReadonlySet<ResourceKey>;
   readonly kinds: ReadonlySet<ChangeKind>;
@@ -52,7 +52,7 @@ export interface ChapterChangesNode {
   readonly heads: readonly ChangeHead[];
 }
 
-/** A changed row, or all changed words or segments of a verse, which the reader shows as one. */
+/** A changed row, or all changed words or segments of a verse, which the reader shows together. */
 export interface ChangeNode {
   readonly kind: "change";
   readonly resource: LocalResource;
@@ -68,7 +68,7 @@ export interface ChangeNode {
 
 export type ChangesNode = ResourceChangesNode | ChapterChangesNode | ChangeNode;
 
-/** The resources with unreviewed changes that a filter names. */
+/** The filter's resources with unreviewed changes. */
 export function filteredResources(
   state: Pick<StoreState, "resources">,
   { resources }: ChangesFilter,
@@ -80,8 +80,8 @@ export function filteredResources(
 }
 
 /**
- * The resources with unreviewed changes, those with most changes first. `shown` has the number of
- * changes that pass the filter, if it hides some: a resource without any is left out.
+ * The resources with unreviewed changes, most changes first. `shown` has the number of matching
+ * changes if the filter hides some; resources without any are left out.
  */
 export function changedResources(
   state: StoreState,
@@ -163,7 +163,7 @@ export function chaptersOf(
   return nodes;
 }
 
-/** Readers that draw several rows as one element of a verse. */
+/** Readers that show several rows of a verse as one element. */
 const PARTS_OF_VERSES: ReadonlySet<ReaderKind> = new Set(["words", "recitation"]);
 
 /** The changes of a chapter, in reading order. */
@@ -185,7 +185,7 @@ export function changesIn(
     if (known === undefined) groups.set(key, [head]);
     else known.push(head);
   }
-  // Many changes have the same moment, and making a format takes long.
+  // Many changes have the same time, and formatting is slow.
   const ages = new Map<string, string>();
   const ageOf = (iso: string): string => {
     const known = ages.get(iso) ?? age(iso, options.now, options.locale);
@@ -206,7 +206,7 @@ export function changesIn(
   });
 }
 
-/** The changes that pass the filter. `partOf` is needed only if the filter names parts. */
+/** The changes that pass the filter. `partOf` is needed only for a filter by part. */
 export function passing(
   heads: readonly ChangeHead[],
   filter: ChangesFilter,
@@ -224,7 +224,7 @@ export function passing(
 }
 
 /**
- * The one line above the view: since when nothing has changed, or how many changes pass the filter.
+ * The line above the view: since when nothing has changed, or the number of matching changes.
  * `shown` is that number; null while it is being counted.
  */
 export function messageText(
@@ -270,7 +270,7 @@ export function versesOfChange(head: ChangeHead): string | null {
   return versesName(position, to);
 }
 
-/** The verse that a change is about, also if its row is gone; null without a verse. */
+/** The verse of a change, also of a deleted row; null without a verse. */
 export function verseOfChange(head: ChangeHead): string | null {
   if (head.verseKey !== null) return head.verseKey;
   const verse = head.position === null ? null : verseAt(head.position);
@@ -323,7 +323,7 @@ function changeNode(
 ): ChangeNode {
   const [first] = heads;
   const label = name ?? versesOfChange(first) ?? `${first.recordType} ${first.recordKey}`;
-  // A verse that lost a word or has a new one is itself changed.
+  // A verse with a removed or added word is itself changed.
   const kind = heads.every((head) => head.kind === first.kind) ? first.kind : "updated";
   const newest = heads.reduce((a, b) => (a.changedAt > b.changedAt ? a : b), first);
   const facts = [
@@ -348,7 +348,7 @@ function rowsText(rows: number, locale: string): string {
   return plural(l10n.t("{0, plural, one {# row} other {# rows}}"), locale, rows);
 }
 
-/** The resource that a node belongs to, as a command's argument. */
+/** The resource of a node, as a command's argument. */
 export function refOf({ resource }: ChangesNode): ResourceRef {
   return { group: resource.group, id: resource.id };
 }

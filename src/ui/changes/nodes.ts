@@ -2,10 +2,12 @@ import type { NoteThread } from "../../core/library/notes/fold.js";
 import type { NotesNode } from "../notes/notesModel.js";
 import type { ChangesNode } from "./model.js";
 
-/** A node of the view of changes: a change or what holds it, or a row of its Notes section. */
+/**
+ * A node of the view of changes: a change, its chapter or resource, or a row of the Notes section.
+ */
 export type ViewNode = ChangesNode | NotesNode;
 
-/** The nodes of the view, by themselves: VS Code passes the same objects to commands. */
+/** The nodes of the view. VS Code passes the same objects to commands. */
 const nodes = new WeakMap<object, ViewNode>();
 
 export function rememberNode<T extends ViewNode>(node: T): T {
@@ -13,12 +15,12 @@ export function rememberNode<T extends ViewNode>(node: T): T {
   return node;
 }
 
-/** A node that the view gave as a command's argument; undefined for anything else. */
+/** The node in a command's argument; undefined for anything else. */
 export function viewNode(argument: unknown): ViewNode | undefined {
   return typeof argument === "object" && argument !== null ? nodes.get(argument) : undefined;
 }
 
-/** The same, without the rows of the Notes section. */
+/** The node, unless it is in the Notes section. */
 export function changesNode(argument: unknown): ChangesNode | undefined {
   const node = viewNode(argument);
   return node !== undefined && isChanges(node) ? node : undefined;
@@ -35,7 +37,7 @@ export function isChanges(node: ViewNode): node is ChangesNode {
   return node.kind === "resource" || node.kind === "chapter" || node.kind === "change";
 }
 
-/** The nodes that a menu's command is about: the selection if it has the clicked one, else that. */
+/** The nodes of a menu's command: the selection if it contains the clicked node, else that node. */
 export function changesNodes(argument: unknown, selection: unknown): readonly ChangesNode[] {
   const clicked = changesNode(argument);
   if (clicked === undefined) return [];

@@ -45,7 +45,7 @@ export async function reviewedBy(
   return reviewed;
 }
 
-/** The tree that a step goes through. */
+/** The tree for steps. */
 export interface ChangesTree {
   getChildren(node?: ChangesNode): Promise<readonly ChangesNode[]>;
   getParent(node: ChangesNode): ChangesNode | undefined;
@@ -53,7 +53,7 @@ export interface ChangesTree {
 
 /**
  * The first change after a node (1) or the last one before it (-1); without a node, the first or
- * the last of all. Null if there is none. Chapters are read one by one, because few are needed.
+ * the last of all. Null without changes. Reads chapters one by one, because a step needs few.
  */
 export async function changeBeside(
   tree: ChangesTree,
@@ -65,7 +65,7 @@ export async function changeBeside(
   return search(tree, await tree.getChildren(), path, by);
 }
 
-/** Looks through nodes and their children. `path` leads to the node to start from. */
+/** Searches nodes and their children. `path` leads to the starting node. */
 async function search(
   tree: ChangesTree,
   nodes: readonly ChangesNode[],

@@ -38,7 +38,7 @@ const stateSchema = z.object({
   side: z.enum(["before", "after"]),
 });
 
-/** One side of a comparison: enough to read it again after a reload. */
+/** One side of a comparison, complete enough to restore it after a reload. */
 const documentSchema = verseSchema.extend({
   from: stateSchema,
   to: stateSchema,
@@ -46,7 +46,7 @@ const documentSchema = verseSchema.extend({
 });
 type HistoryDocument = z.infer<typeof documentSchema>;
 
-/** The states of a verse, as documents that can only be read. */
+/** The states of a verse as read-only documents. */
 export class HistoryDocuments implements vscode.TextDocumentContentProvider {
   constructor(private readonly store: () => Promise<ContentStore>) {}
 
@@ -64,12 +64,12 @@ export class HistoryDocuments implements vscode.TextDocumentContentProvider {
 
 interface VersionItem extends vscode.QuickPickItem {
   readonly version: VerseVersion;
-  /** `before`: the text as it was before the version, the oldest that is kept. */
+  /** `before`: the text before the oldest kept version. */
   readonly side: KeptState["side"];
 }
 
 /**
- * Shows the kept versions of one verse in one resource, newest first, and compares the chosen one.
+ * Lists the kept versions of one verse in one resource, newest first, and compares the chosen one.
  * (VS Code's Timeline view is a proposed API, so a published extension cannot add to it.)
  */
 export async function showVerseHistory(argument: unknown, context: UiContext): Promise<void> {
@@ -102,7 +102,7 @@ export async function showVerseHistory(argument: unknown, context: UiContext): P
     vscode.l10n.t("History of {0} in {1}", key, inert(name));
 }
 
-/** A comparison that a person asked for. `change`: the version with the one before it. */
+/** A requested comparison. `change`: the version with its predecessor. */
 interface Chosen {
   readonly version: VerseVersion;
   readonly side: KeptState["side"];
@@ -153,7 +153,7 @@ function versionItems(versions: readonly VerseVersion[]): VersionItem[] {
   });
 }
 
-/** The texts before the first kept change: as first fetched, or as old as the history reaches. */
+/** The texts before the first kept change: the first fetched ones, or the oldest in the history. */
 function oldestItems(versions: readonly VerseVersion[]): VersionItem[] {
   return oldest(versions).map((version) => ({
     version,
@@ -169,7 +169,7 @@ function oneLine(text: string | null): string {
   return (text ?? "").replaceAll(/\s+/gu, " ").slice(0, 200);
 }
 
-/** The kind of change, the changed part, and how it came. */
+/** The kind of change, the changed part, and its origin. */
 function versionFacts(version: VerseVersion, isToday: boolean): string[] {
   const { entry, part, arrival, isRestored } = version;
   return [

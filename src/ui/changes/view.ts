@@ -30,33 +30,33 @@ import {
 } from "./model.js";
 import { changeBeside, reviewedBy, type ChangesTree } from "./selection.js";
 
-/** Several commits of one run become one drawing. */
+/** Merges the commits of a run into one refresh. */
 const FRAME_MS = 100;
 
 /**
- * The view of unreviewed changes: resources, chapters, changes. It draws from the same state as the
- * tree of resources, so that counts agree; the changes of a resource are read when it is expanded.
+ * The view of unreviewed changes: resources, chapters, changes. It shares its state with the tree
+ * of resources, so that counts agree, and reads the changes of a resource when it is expanded.
  */
 export class ChangesView implements vscode.TreeDataProvider<ViewNode>, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<ViewNode | undefined>();
   readonly onDidChangeTreeData = this.changed.event;
   private readonly disposables: vscode.Disposable[];
   private readonly parents = new Map<string, ViewNode>();
-  /** Grows with each change of the notes. */
+  /** Increases with each change of the notes. */
   private notesVersion = 0;
   private readonly parts = new Map<string, Promise<ReadonlyMap<string, ChangedPart>>>();
   private frame: NodeJS.Timeout | null = null;
   private shown = "";
   private current: ChangesFilter = NO_FILTER;
-  /** Changes that pass the filter; null until they are counted. */
+  /** Number of matching changes; null until counted. */
   private passingCount: number | null = null;
 
-  /** `marks` are those of the panels, which keep them up to date. */
+  /** `marks` are shared with the panels, which keep them current. */
   constructor(
     private readonly active: ActiveEnvironment,
     private readonly store: () => ContentStore,
     private readonly marks: ReviewMarks,
-    /** The view that asks this provider; its owner disposes it. */
+    /** The view of this provider; its owner disposes it. */
     private readonly view: vscode.TreeView<ViewNode>,
     private readonly notes: NotesSection,
   ) {
@@ -126,8 +126,8 @@ export class ChangesView implements vscode.TreeDataProvider<ViewNode>, vscode.Di
     } catch (error) {
       await showError(error);
     }
-    // The commit draws the view. Without one, the box that VS Code checked is drawn again. It is not
-    // drawn twice, because VS Code loses the check of another box while it draws.
+    // The commit refreshes the view. Without one, refresh to restore the checked box. Not both,
+    // because VS Code loses the check of another box during a refresh.
     if (changes === 0) this.changed.fire(undefined);
   }
 
@@ -190,7 +190,7 @@ export class ChangesView implements vscode.TreeDataProvider<ViewNode>, vscode.Di
     const filter = this.current;
     const locale = vscode.env.language;
     const shown = isFiltered(filter) ? await this.countShown(state) : null;
-    // The filter may have changed meanwhile; then the view is asked again.
+    // The filter may have changed; then VS Code asks again.
     if (shown !== null && filter === this.current) {
       this.passingCount = [...shown.values()].reduce((sum, each) => sum + each, 0);
       this.showMessage();
@@ -201,7 +201,7 @@ export class ChangesView implements vscode.TreeDataProvider<ViewNode>, vscode.Di
     ].map(rememberNode);
   }
 
-  /** The number of changes that pass the filter, for each resource that it names. */
+  /** The number of matching changes for each resource of the filter. */
   private async countShown(state: StoreState): Promise<ReadonlyMap<ResourceKey, number>> {
     const shown = new Map<ResourceKey, number>();
     for (const resource of filteredResources(state, this.current)) {
@@ -254,7 +254,7 @@ export class ChangesView implements vscode.TreeDataProvider<ViewNode>, vscode.Di
     const noted = new Set(this.notes.resources.map(resourceKey));
     const drawn = JSON.stringify([
       this.notesVersion,
-      // The Notes section is shown once something is stored.
+      // The Notes section appears once something is stored.
       state?.resources.some(({ file }) => file !== null),
       (state?.resources ?? [])
         .filter((each) => each.unreviewedRows > 0 || noted.has(resourceKey(each)))
@@ -305,7 +305,7 @@ function changesItem(node: ChangesNode): vscode.TreeItem {
   }
   if (node.kind === "change") {
     item.iconPath = new vscode.ThemeIcon(node.icon);
-    // Without arguments, as in the tree of resources: it opens the selected change.
+    // Has no arguments, as in the tree of resources; opens the selected change.
     item.command = { command: COMMANDS.openChange, title: vscode.l10n.t("Show Change") };
   }
   return item;

@@ -16,10 +16,10 @@ export interface AccountContext extends ServicesContext {
   readonly credentials: CredentialStore;
 }
 
-/** The id of the last try, by environment: after a wrong secret only the secret is typed again. */
+/** The id of the last attempt by environment, so that a person only retypes a wrong secret. */
 const lastTried = new Map<string, string>();
 
-/** Asks for client id and secret, tries them, and stores them only if the service accepts them. */
+/** Asks for client id and secret, tests them, and stores them only if the service accepts them. */
 export async function signIn(context: AccountContext): Promise<void> {
   const current = context.active.environment.name;
   const name =

@@ -17,7 +17,7 @@ export interface EntryItem extends QuickPickItem {
   readonly entry: string | null;
 }
 
-/** `vscode.QuickPickItemKind.Separator`, so that Node can test this file. */
+/** `vscode.QuickPickItemKind.Separator`, copied so that Node can test this file. */
 const SEPARATOR = -1;
 
 interface Known extends ResourceRef {
@@ -26,7 +26,7 @@ interface Known extends ResourceRef {
 }
 
 /**
- * Everything that can be kept in sync, by group: first the resources in the person's languages (the
+ * Everything that can be synced, by group: first the resources in the person's languages (the
  * editor's, and those of the resources chosen before), then the others, then the whole group.
  */
 export function entryItems(
@@ -97,7 +97,7 @@ export function settleSelection(
   );
 }
 
-/** Usual sizes of a full copy, in bytes, for groups of which none is stored yet. */
+/** Usual size of a full copy in bytes, for groups without a stored one. */
 const USUAL_BYTES: Readonly<Record<string, number>> = {
   translations: 1_800_000,
   tafsirs: 12_000_000,
@@ -111,8 +111,8 @@ const USUAL_BYTES: Readonly<Record<string, number>> = {
 };
 
 /**
- * About how many bytes the first copies of these entries take: the average of the stored copies of
- * their group, else a usual size. Null if the number of resources of a group is not known.
+ * Estimated bytes of these entries' first copies, from the average of their group's stored copies
+ * or its usual size. Null if a group's number of resources is unknown.
  */
 export function downloadBytes(entries: readonly string[], state: StoreState): number | null {
   let sum = 0;

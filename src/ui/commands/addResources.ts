@@ -13,7 +13,7 @@ import { downloadBytes, entryItems, settleSelection, type EntryItem } from "./ad
 import { editEntries, normalEntry } from "./entries.js";
 import { COMMANDS } from "./ids.js";
 
-/** The service's lists change seldom. */
+/** The service's lists rarely change. */
 const LISTS_KEEP_MS = 24 * 3_600_000;
 
 /**
@@ -51,11 +51,11 @@ export async function addResources(context: UiContext, group?: string): Promise<
 interface Picked {
   readonly offered: readonly string[];
   readonly chosen: readonly string[];
-  /** Whether the person wants to type another entry. */
+  /** True if the person wants to type another entry. */
   readonly asksForEntry: boolean;
 }
 
-/** Shows the known resources at once, and adds those of the service's answer. */
+/** Shows the known resources at once, and adds the service's when they arrive. */
 function pick(
   entries: readonly string[],
   group: string | undefined,
@@ -90,7 +90,7 @@ function pick(
       known = state;
       const shown = new Set(list.items.map(({ entry }) => entry));
       list.items = inertItems(entryItems(state, tracked, vscode.env.language));
-      // New items start as the settings have them; the others keep the person's choice.
+      // New items start as in the settings; others keep the person's choice.
       select(
         new Set(
           list.items.flatMap(({ entry }) =>
@@ -141,7 +141,7 @@ function pick(
   });
 }
 
-/** The title, with the size of the download that the choice adds. */
+/** The title with the estimated size of the download. */
 function titleOf(
   selected: ReadonlySet<string>,
   tracked: ReadonlySet<string | null>,

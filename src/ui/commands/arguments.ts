@@ -16,8 +16,8 @@ const groupNodeSchema = z.object({
 });
 
 /**
- * A command's resource argument: `{ group, id }`, which the tree's items are too. Undefined where
- * there is none, so that the command asks; VS Code passes other things to commands of menus.
+ * A command's resource argument: `{ group, id }`, or a tree item, which has the same fields.
+ * Undefined for anything else that a menu passes; then the command asks.
  */
 export function resourceArgument(argument: unknown): ResourceRef | undefined {
   const parsed = resourceSchema.safeParse(argument);
@@ -25,8 +25,8 @@ export function resourceArgument(argument: unknown): ResourceRef | undefined {
 }
 
 /**
- * The resources that a menu's command is about: the whole selection of the tree if the clicked item
- * belongs to it, else the item. Empty if there is none, so that the command asks.
+ * The resources of a menu's command: the tree's selection if it contains the clicked item, else the
+ * item. If empty, the command asks.
  */
 export function resourceArguments(argument: unknown, selection: unknown): readonly ResourceRef[] {
   const clicked = resourceArgument(argument);
@@ -51,7 +51,7 @@ export function verseOfResourceArgument(
   return { group: parsed.data.group, id: parsed.data.id, verseKey: verseKey(ref) };
 }
 
-/** What a check covers: a resource, or a group of the tree; undefined, so that the command asks. */
+/** The scope of a check: a resource, or a group of the tree; if undefined, the command asks. */
 export function scopeArgument(
   argument: unknown,
 ): ResourceRef | { readonly group: string } | undefined {
@@ -64,7 +64,7 @@ export function textArgument(argument: unknown): string | undefined {
   return typeof argument === "string" && argument.trim() !== "" ? argument : undefined;
 }
 
-/** A known resource group, whose resources a list starts with; undefined where there is none. */
+/** The known resource group with which a list starts; undefined without one. */
 export function groupArgument(argument: unknown): KnownGroup | undefined {
   return KNOWN_GROUPS.find((group) => group === argument);
 }

@@ -14,10 +14,10 @@ import type { ContentStore } from "../../core/ports.js";
 import { textPath } from "../text/textPath.js";
 import { CHANGES_SCHEME } from "./ids.js";
 
-/** The part of the changes that a comparison shows: it also identifies the comparison. */
+/** The part of the changes in a comparison, which also identifies it. */
 const partSchema = z.object({
   ref: z.object({ group: z.string().regex(GROUP_PATTERN), id: z.int().min(1) }),
-  /** ISO 8601: the changes applied after it; empty for all that the history has. */
+  /** ISO 8601: the changes applied after it; empty for the whole history. */
   since: z.string().max(40),
   offset: z.int().min(0),
 });
@@ -31,15 +31,15 @@ const sideSchema = partSchema.extend({
 });
 type Side = z.infer<typeof sideSchema>;
 
-/** The part of a file system that read-only documents need. */
+/** The file system methods that read-only documents need. */
 export type ReadOnlyFiles = Pick<
   vscode.FileSystemProvider,
   "onDidChangeFile" | "stat" | "readFile"
 >;
 
 /**
- * The texts of comparisons, as files that can only be read. They stay as they were when the comparison
- * was opened, also after a review. After a reload each comparison is computed once from the history.
+ * The texts of comparisons as read-only files. They do not change after the comparison was opened,
+ * not even by a review. After a reload each comparison is computed once from the history.
  */
 export class ChangeDocuments implements ReadOnlyFiles, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
@@ -55,7 +55,7 @@ export class ChangeDocuments implements ReadOnlyFiles, vscode.Disposable {
     ];
   }
 
-  /** Opens a comparison in one editor with all of its documents. */
+  /** Opens a comparison of all its documents in one editor. */
   async show(
     { title, name }: { readonly title: string; readonly name: string },
     { group, id }: ResourceRef,
@@ -74,7 +74,7 @@ export class ChangeDocuments implements ReadOnlyFiles, vscode.Disposable {
         query: JSON.stringify(query),
       });
     };
-    // The same address may have shown older texts.
+    // The address may have been used for older texts.
     this.changed.fire(
       texts.flatMap((text) =>
         (["before", "after"] as const).map((side) => ({
@@ -83,7 +83,7 @@ export class ChangeDocuments implements ReadOnlyFiles, vscode.Disposable {
         })),
       ),
     );
-    // Both sides always: VS Code strikes out the name of a document without its right side.
+    // Always both sides, because VS Code strikes out the name of a document without its right side.
     const compared = texts.map((text) => [
       uri(text, "after"),
       uri(text, "before"),
@@ -103,7 +103,7 @@ export class ChangeDocuments implements ReadOnlyFiles, vscode.Disposable {
     const { text: id, side, ...part } = parsed.data;
     const texts = await this.textsOf(part);
     const text = texts.find((one) => idOf(one) === id);
-    // A change that the history no longer has is an empty text: the comparison still opens.
+    // A change that left the history becomes an empty text, so that the comparison still opens.
     return new TextEncoder().encode(text?.[side] ?? "");
   }
 
@@ -146,7 +146,7 @@ function idOf({ chapter, row }: ChangedText): number | string {
   return row === null ? (chapter ?? 0) : rowKey(row);
 }
 
-/** `Al-Baqarah`, `Al-Baqarah 2:255` or `12`: the name that the comparison shows above a text. */
+/** `Al-Baqarah`, `Al-Baqarah 2:255` or `12`: the name above a text in the comparison. */
 function documentName({ chapter, row }: ChangedText): string {
   const verse = parseVerseKey(row?.verseKey);
   const surah = chapterById(chapter ?? verse?.chapter ?? 0)?.name;

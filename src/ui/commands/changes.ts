@@ -27,12 +27,14 @@ export interface ChangesContext extends UiContext {
   readonly changeDocuments: ChangeDocuments;
 }
 
-/** A period that a comparison is about: since a review (null: there was none), or some days. */
+/** The period of a comparison: since a review (null before the first), or some days. */
 type Period =
   | { readonly kind: "review"; readonly at: string | null }
   | { readonly kind: "days"; readonly days: number; readonly since: string };
 
-/** Compares what a resource was with what it is: since it was reviewed, or in another period. */
+/**
+ * Compares a resource's earlier state with its current one: since its review, or in another period.
+ */
 export async function showChanges(
   argument: ResourceRef | undefined,
   context: ChangesContext,
@@ -54,7 +56,7 @@ export async function showChanges(
   else await comparison.open({ kind: "review", at: resource.reviewedThrough });
 }
 
-/** The changes of one resource, and what can be done after they were shown. */
+/** The changes of one resource, and the actions after showing them. */
 class Comparison {
   constructor(
     private readonly store: ContentStore,
@@ -65,7 +67,7 @@ class Comparison {
 
   async open(period: Period, offset = 0): Promise<void> {
     const { store, resource, name } = this;
-    // Asked first: changes that come later may be shown, but do not count as reviewed.
+    // Read first, because later changes may be shown but do not count as reviewed.
     const through = await newestChange(store, resource);
     const part = { offset, ...(period.kind === "days" ? { since: period.since } : {}) };
     const compared = await compareChanges(store, resource, part);
@@ -73,7 +75,7 @@ class Comparison {
       label: vscode.l10n.t("Another Period…"),
       run: () => this.askPeriod(),
     };
-    // The messages are not awaited: a command ends with its work, not when they are closed.
+    // Messages are not awaited: a command ends with its work, not when they are closed.
     if (compared.rows.length === 0 || through === null) {
       void offer(nothingText(name, period), through === null ? [] : [another]);
       return;
@@ -101,7 +103,7 @@ class Comparison {
     ]);
   }
 
-  /** Marks as reviewed what was shown: everything (null), or the rows that were shown completely. */
+  /** Marks the shown changes as reviewed: all (null), or the rows that were shown completely. */
   private async review(through: string, shown: readonly ComparedRow[] | null): Promise<void> {
     const { store, resource, name } = this;
     const rows = shown === null ? undefined : await shownCompletely(store, resource, shown);
@@ -142,10 +144,10 @@ class Comparison {
   }
 }
 
-/** Periods that are offered where the history is kept for longer, in days. */
+/** Offered periods, if the history is longer, in days. */
 const PERIODS = [7, 30] as const;
 
-/** Says something, and does what is chosen after it. */
+/** Shows a message, and runs the chosen action. */
 async function offer(
   message: string,
   actions: readonly { readonly label: string; readonly run: () => Promise<void> }[],
@@ -200,7 +202,7 @@ function shownText(name: string, offset: number, shown: number, total: number): 
   );
 }
 
-/** Marks the changes of a resource as reviewed that are known at this moment. */
+/** Marks the currently known changes of a resource as reviewed. */
 export async function markReviewed(
   argument: ResourceRef | undefined,
   context: UiContext,
@@ -226,7 +228,7 @@ function unreviewed(state: StoreState): LocalResource[] {
   return state.resources.filter(({ unreviewedRows }) => unreviewedRows > 0);
 }
 
-/** Resources with changes first, with how many; then the others. */
+/** Resources with changes first, with their number, then the others. */
 async function chooseChanged(
   state: StoreState,
 ): Promise<{ readonly ref: ResourceRef; readonly asksPeriod: boolean } | undefined> {
@@ -256,7 +258,7 @@ async function chooseChanged(
   });
   if (chosen?.ref === undefined) return undefined;
   const { ref } = chosen;
-  // Of what has nothing new, only earlier changes can be meant.
+  // Without unreviewed changes, a person can only mean earlier ones.
   return { ref, asksPeriod: (findResource(state, ref)?.unreviewedRows ?? 0) === 0 };
 }
 

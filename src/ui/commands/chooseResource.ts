@@ -13,11 +13,11 @@ import { compareGroups, groupTitle } from "../text/groups.js";
 import { languageTitle, resourceLabel } from "../text/resources.js";
 
 export interface ResourceItem extends vscode.QuickPickItem {
-  /** Headings have none. */
+  /** Absent in headings. */
   readonly ref?: ResourceRef;
 }
 
-/** The name that people know a resource by, as far as the store knows one. */
+/** The usual name of a resource, if the store has one. */
 export function nameOf(ref: ResourceRef, state: StoreState): string {
   return resourceLabel(ref, findResource(state, ref), findRef(state.listed, ref));
 }
@@ -47,7 +47,7 @@ export function resourceItems(
   return items;
 }
 
-/** Asks for one of the resources that pass. Says so where there is none. */
+/** Asks for one of the matching resources, or reports that there are none. */
 export async function chooseResource(
   state: StoreState,
   title: string,

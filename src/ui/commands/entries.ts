@@ -1,7 +1,7 @@
 import { parseFilter } from "../../core/model/filter.js";
 import { resourceKey, type ResourceRef } from "../../core/model/resource.js";
 
-/** An entry in the one form that compares: `translations:19`; null for a wrong one. */
+/** An entry in comparable form: `translations:19`; null for an invalid one. */
 export function normalEntry(entry: string): string | null {
   const { filter, problems } = parseFilter([entry]);
   const [first] = filter.groups;
@@ -11,8 +11,8 @@ export function normalEntry(entry: string): string | null {
 }
 
 /**
- * The `resources` setting after a choice was made in a list: what was taken off is removed, what
- * was put on is added at the end; everything else, wrong entries included, stays as it was written.
+ * The `resources` setting after a choice in a list: deselected entries are removed and selected
+ * ones are added at the end. Everything else, including invalid entries, stays as written.
  *
  * @param offered the entries that the list showed
  * @param chosen those of them that are wanted
@@ -34,7 +34,7 @@ export function editEntries(
   );
   const added = chosen.filter((entry) => {
     if (present.has(entry)) return false;
-    // The whole group brings each of its resources.
+    // The whole group includes each of its resources.
     return entry.endsWith(":*") || !wholeGroups.has(entry.slice(0, entry.indexOf(":")));
   });
   return [...kept, ...added];
@@ -42,17 +42,17 @@ export function editEntries(
 
 export type Removal =
   | { readonly kind: "removed"; readonly entries: readonly string[] }
-  /** Only the whole group is named: taking that entry away takes all of its resources. */
+  /** Only the group's entry covers it, so removing that removes all of the group's resources. */
   | {
       readonly kind: "wholeGroup";
       readonly entry: string;
       readonly entries: readonly string[];
-      /** The same with the group's other resources, as far as they are known, one by one. */
+      /** The entries with the group's other known resources one by one. */
       readonly withOthers: readonly string[];
     }
   | { readonly kind: "notNamed" };
 
-/** The `resources` setting without one resource of those that are known. */
+/** The `resources` setting without one known resource. */
 export function removeEntry(
   current: readonly string[],
   ref: ResourceRef,

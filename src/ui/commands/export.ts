@@ -22,8 +22,8 @@ import { pickVerse } from "../picks/versePick.js";
 import { chooseResource, nameOf, resourceItems, type ResourceItem } from "./chooseResource.js";
 
 /**
- * Exports a resource to a file. Without a target the person chooses format, verses and place; with
- * one, its ending is the format and the whole resource is written.
+ * Exports a resource to a file. Without a target, the person chooses format, verses and place. With
+ * one, its extension is the format and the whole resource is written.
  */
 export async function exportCommand(
   argument: ResourceRef | undefined,
@@ -47,7 +47,7 @@ export async function exportCommand(
   if (place !== undefined) await runExport(request, place, state, context);
 }
 
-/** A target as other extensions pass it; undefined for anything else, such as a tree's selection. */
+/** A target from another extension; undefined for anything else, such as a tree's selection. */
 export function targetArgument(argument: unknown): vscode.Uri | undefined {
   if (argument instanceof vscode.Uri) return argument;
   const parsed = z
@@ -139,7 +139,7 @@ async function chooseContent(
   return { resource, format, range, ...(others === undefined ? {} : { others }) };
 }
 
-/** Groups whose texts are of verses, so that they can be paired. */
+/** Groups with texts by verse, which can be paired. */
 const PAIRED: ReadonlySet<string> = new Set(["verses", "tafsir"]);
 
 async function chooseOthers(
@@ -267,7 +267,7 @@ async function runExport(
         let shown = 0;
         const onProgress = (done: number, total: number): void => {
           const percent = total === 0 ? 0 : Math.floor((done / total) * 100);
-          // A commit begins the export again: the bar stays, it cannot go back.
+          // After a commit the export restarts; the progress bar cannot go back.
           progress.report({ increment: Math.max(0, percent - shown) });
           shown = Math.max(shown, percent);
         };
@@ -281,7 +281,7 @@ async function runExport(
         }
       },
     );
-    // Not awaited: the command ends when the file is there.
+    // Not awaited: the command ends when the file is complete.
     void offerFile(
       plural(
         vscode.l10n.t("{0, plural, one {# row was exported.} other {# rows were exported.}}"),

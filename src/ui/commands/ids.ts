@@ -1,4 +1,4 @@
-/** The commands of the manifest, each once. A unit test compares them with package.json. */
+/** The commands of the manifest. A unit test compares them with package.json. */
 export const COMMANDS = {
   sync: "quranContentSync.sync",
   cancelSync: "quranContentSync.cancelSync",
@@ -17,7 +17,10 @@ export const COMMANDS = {
   showIgnoredFindings: "quranContentSync.showIgnoredFindings",
   quickSearch: "quranContentSync.quickSearch",
   showChanges: "quranContentSync.showChanges",
-  /** Show Changes in the view's title, where VS Code passes the selected item: it always asks. */
+  /**
+   * Show Changes in the view's title. It always asks, because VS Code passes the selected item
+   * there.
+   */
   chooseChanges: "quranContentSync.chooseChanges",
   markReviewed: "quranContentSync.markReviewed",
   addNote: "quranContentSync.addNote",
@@ -60,10 +63,10 @@ export const SHOW_STATUS_MENU = "quranContentSync.showStatusMenu";
 /** Not in the manifest: a link of the notification that a sample change was published. */
 export const DISMISS_SAMPLE_CHANGE = "quranContentSync.dismissSampleChange";
 
-/** Not in the manifest: a link of hovers copies a verse with it. */
+/** Not in the manifest: a link in hovers, which copies a verse. */
 export const COPY_VERSE = "quranContentSync.copyVerse";
 
-/** Not in the manifest: a click on a row of the tree of resources runs it. */
+/** Not in the manifest: run by a click on a row of the tree of resources. */
 export const OPEN_SELECTED = "quranContentSync.openSelected";
 
 /** Schemes of read-only documents. */
@@ -78,7 +81,7 @@ export const READER_VIEW_TYPE = "quranContentSync.reader";
 export const INSPECTOR_VIEW_TYPE = "quranContentSync.inspector";
 export const SEARCH_VIEW_TYPE = "quranContentSync.search";
 export const COMPARE_VIEW_TYPE = "quranContentSync.compare";
-/** Those that VS Code brings back after a reload. A unit test compares them with package.json. */
+/** View types that VS Code restores after a reload. A unit test compares them with package.json. */
 export const RESTORED_VIEW_TYPES = [
   READER_VIEW_TYPE,
   INSPECTOR_VIEW_TYPE,
@@ -99,15 +102,15 @@ export const CHANGES_VIEW = "quranContentSync.changes";
 
 /** Context keys, which the manifest's `when` clauses read. */
 export const CONTEXT = {
-  /** Which welcome content the empty tree shows (`ViewState` of the tree's model). */
+  /** The welcome content of the empty tree (`ViewState` of the tree's model). */
   viewState: "quranContentSync.viewState",
   environment: "quranContentSync.environment",
   syncing: "quranContentSync.syncing",
   configured: "quranContentSync.configured",
-  /** Whether the active environment's list of resources names any. */
+  /** True if the active environment's `resources` setting has entries. */
   chosen: "quranContentSync.chosen",
-  /** Whether any resource is stored. */
+  /** True if any resource is stored. */
   hasCopy: "quranContentSync.hasCopy",
-  /** Whether a reader was opened in this window. */
+  /** True after a reader was opened in this window. */
   hasRead: "quranContentSync.hasRead",
 } as const;

@@ -75,10 +75,12 @@ export interface CommandContext
   readonly resourceOpened: (ref: ResourceRef) => void;
 }
 
-/** Gets the arguments of the call; a menu of the tree passes the tree's selection as the second. */
+/**
+ * Receives the arguments of the call. A menu of the tree passes the selection as the second one.
+ */
 export type CommandHandler = (argument: unknown, selection: unknown) => Promise<unknown>;
 
-/** What each command of the manifest does. Arguments are data from outside: each is checked. */
+/** The handlers of the manifest's commands. Arguments come from outside, so each is checked. */
 export function commandHandlers(context: CommandContext): Record<CommandName, CommandHandler> {
   return {
     sync: () => sync(context),

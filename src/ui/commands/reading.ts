@@ -42,7 +42,7 @@ export async function inspectResource(
   await acknowledgeLostRows(ref, context);
 }
 
-/** The mark that a full copy lost rows goes once somebody has looked. */
+/** Opening a resource clears the mark that a full copy lost rows. */
 export async function acknowledgeLostRows(ref: ResourceRef, context: UiContext): Promise<void> {
   const { store } = await context.active.open();
   const resource = findResource(await store.state(), ref);
@@ -57,7 +57,7 @@ async function chooseStored(
   return chooseResource(await store.state(), title, (resource) => resource.rowCount > 0);
 }
 
-/** Shows the verses that a text names, or that the person chooses. */
+/** Shows the verses of a reference, or asks for them. */
 export async function goToVerse(
   argument: string | undefined,
   context: ReadingContext,
@@ -66,7 +66,7 @@ export async function goToVerse(
   if (reference !== undefined) await context.panels.goTo(reference);
 }
 
-/** The verses that a text names. Asks if there is no text, or if it can mean several places. */
+/** The verses of a reference. Asks without a text, and for an ambiguous one. */
 async function verseFrom(
   text: string | undefined,
   title: string,
@@ -79,10 +79,7 @@ async function verseFrom(
   return undefined;
 }
 
-/**
- * Compares resources at a verse: of a text, else of the active reader, else one that the person
- * chooses.
- */
+/** Compares resources at a verse: of the text, else of the active reader, else asks. */
 export async function compare(
   argument: string | undefined,
   resource: ResourceRef | undefined,
@@ -104,14 +101,14 @@ export async function compare(
 }
 
 const SEARCH_LIMIT = 60;
-/** Pause in typing after which the search begins, in milliseconds. */
+/** Pause in typing before a search, in milliseconds. */
 const TYPING_PAUSE_MS = 120;
 
 interface HitItem extends vscode.QuickPickItem {
   readonly hit: SearchHit;
 }
 
-/** The best hits in a list that is refreshed while typing, for the hurried. */
+/** Quick search: a list of the best hits, refreshed while typing. */
 export async function quickSearch(
   query: string | undefined,
   context: ReadingContext,
@@ -167,13 +164,13 @@ export async function quickSearch(
   list.show();
 }
 
-/** The verse of a hit; of a word also if only a mushaf places it. */
+/** The verse of a hit, for a word also from a mushaf. */
 function verseOf(hit: SearchHit, panels: Pick<Panels, "verseOf">): Promise<string | null> {
   const isWord = hit.verseKey === null && readerKind(hit.group) === "words";
   return isWord ? panels.verseOf(hit, hit) : Promise.resolve(hit.verseKey);
 }
 
-/** Labels by which hits differ: the verse, else the text of a word, else the resource. */
+/** Labels that distinguish hits: the verse, else the text of a word, else the resource. */
 function hitLabel(
   hit: SearchHit,
   verse: string | null,
@@ -185,7 +182,7 @@ function hitLabel(
   return { label: name, detail: text };
 }
 
-/** Searches after each pause in typing; an answer that comes late is not shown. */
+/** Searches after each pause in typing, and ignores late answers. */
 function liveSearch(
   {
     store,

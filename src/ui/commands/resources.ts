@@ -35,8 +35,8 @@ export async function refreshFullCopy(
 }
 
 /**
- * Removes resources from the settings: those of the tree's selection, or entries that the person
- * picks. Stored rows stay until they are deleted.
+ * Removes resources from the settings: the tree's selection, or entries that the person picks.
+ * Stored rows stay until they are deleted.
  */
 export async function removeResource(
   refs: readonly ResourceRef[],
@@ -98,7 +98,7 @@ async function withoutRefs(
   return { entries, names: listOf(names) };
 }
 
-/** Lets a person pick entries of the setting, wrong and pending ones too. */
+/** Lets a person pick entries of the setting, including invalid and pending ones. */
 async function pickEntries(
   before: readonly string[],
   state: StoreState,
@@ -203,7 +203,7 @@ export async function deleteLocalCopy(
   try {
     if (target === "all") await store.deleteLocalCopy("all");
     else {
-      // A resource that no entry names leaves the list with its rows.
+      // A resource without an entry leaves the list together with its rows.
       const { filter } = parseFilter(readEntries(environment.name));
       await store.deleteLocalCopy([target], { forget: !filterCovers(filter, target) });
     }
@@ -230,6 +230,6 @@ async function chooseWhatToDelete(state: StoreState): Promise<ResourceRef | "all
       matchOnDescription: true,
     },
   );
-  // The list holds copies of the items: only the resources have a `ref`.
+  // The list copies its items, so identity fails; only resources have a `ref`.
   return chosen === undefined ? undefined : (chosen.ref ?? "all");
 }

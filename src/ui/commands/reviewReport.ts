@@ -20,13 +20,13 @@ import { resourceItems } from "./chooseResource.js";
 export interface ReportContext extends UiContext {
   /** The notes of the workspace; empty without a folder. */
   readonly notes: () => Promise<readonly NoteThread[]>;
-  /** The findings that people see in a resource; null if it was not checked. */
+  /** The visible findings of a resource; null if it was not checked. */
   readonly findings: (ref: ResourceRef) => readonly ReportedFinding[] | null;
 }
 
 /**
  * Copies a report as Markdown: of a resource's unreviewed changes, findings and notes, or, for one
- * verse, the fields that a publisher asks for.
+ * verse, the fields that its publisher needs.
  */
 export async function copyReviewReport(argument: unknown, context: ReportContext): Promise<void> {
   const verse = verseOfResourceArgument(argument);
@@ -55,7 +55,7 @@ export async function copyReviewReport(argument: unknown, context: ReportContext
   showTransient(vscode.l10n.t("The review report was copied as Markdown."));
 }
 
-/** Asks for one of the resources that have something to report, or all of them. */
+/** Asks for one of the resources with something to report, or all of them. */
 async function chooseReported(
   state: StoreState,
   notes: readonly NoteThread[],

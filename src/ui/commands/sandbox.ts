@@ -8,7 +8,7 @@ import { sampleChangeText } from "../text/sampleChange.js";
 import { nameOf } from "./chooseResource.js";
 import { COMMANDS, DISMISS_SAMPLE_CHANGE } from "./ids.js";
 
-/** Lets people watch a change arrive: the embedded service publishes one, the next sync brings it. */
+/** Demonstrates a sync: publishes a change on the embedded service, which the next sync brings. */
 export async function publishSampleChange(context: UiContext): Promise<void> {
   const { publishSample, store } = await context.active.open();
   if (publishSample === null) {
@@ -24,14 +24,14 @@ export async function publishSampleChange(context: UiContext): Promise<void> {
   }
 }
 
-/** Closes the notification of the change published before, if it is still shown. */
+/** Closes the notification of the previous change. */
 let closePrevious = (): void => undefined;
 
 /**
  * Shows a notification until a complete sync of this window or another has read the feed through
  * the change, another service is in use, a later change is published, or the person dismisses it.
- * It is a progress notification, because VS Code lets an extension close no other kind. Its links
- * are commands: the only button of such a notification is Cancel, and nothing can be cancelled.
+ * It is a progress notification, because VS Code lets an extension close no other kind. It has
+ * links instead of buttons, because its only button would be Cancel.
  */
 async function untilSynced(text: string, sequence: number, context: UiContext): Promise<void> {
   const { active } = context;

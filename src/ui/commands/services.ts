@@ -27,7 +27,7 @@ export interface ServicesContext extends UiContext {
 
 const BEFORE_SANDBOX = "environmentBeforeSandbox";
 
-/** The environment of this name as the settings describe it, whether or not it is active. */
+/** The environment with this name in the settings, active or not. */
 export function environmentNamed(name: EnvironmentName): Environment {
   return resolveEnvironment({ ...readEnvironmentSettings(), name });
 }
@@ -49,7 +49,7 @@ export async function leaveSandbox(context: ServicesContext): Promise<void> {
   await switchService(before === "sandbox" ? undefined : before, context);
 }
 
-/** Makes another service the active one, and offers the next step that it needs. */
+/** Switches to another service, and offers its next setup step. */
 export async function switchService(
   argument: EnvironmentName | undefined,
   context: ServicesContext,
@@ -70,12 +70,12 @@ export async function switchService(
   if (chosen === remedy.label) await remedy.run();
 }
 
-/** A name that a command was given; undefined if it is none. */
+/** The environment name in a command's argument; undefined if it is invalid. */
 export function environmentName(argument: unknown): EnvironmentName | undefined {
   return ENVIRONMENT_NAMES.find((name) => name === argument);
 }
 
-/** Asks for a service; each says what it still lacks. */
+/** Asks for a service. Each item names what its service lacks. */
 export async function chooseService(
   title: string,
   context: UiContext,

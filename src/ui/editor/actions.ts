@@ -10,7 +10,7 @@ import { referenceKey } from "../picks/versePick.js";
 import type { DocumentReferences } from "./documentReferences.js";
 import type { VerseTexts } from "./verseTexts.js";
 
-/** A quotation that differs from what is published. */
+/** A quotation that differs from the published text. */
 export interface StaleQuotation {
   readonly range: vscode.Range;
   readonly quotation: Quotation;
@@ -19,7 +19,7 @@ export interface StaleQuotation {
   readonly published: string;
 }
 
-/** The quotations of a document that resemble a published text and are not equal to any. */
+/** The quotations of a document that resemble a published text without matching one. */
 export async function staleQuotations(
   document: vscode.TextDocument,
   references: DocumentReferences,
@@ -97,7 +97,7 @@ export class VerseActions implements vscode.CodeActionProvider {
   }
 }
 
-/** The published text, with the quotation's own `>` at the beginning of each line. */
+/** The published text with the quotation's `>` at the beginning of each line. */
 function refreshed(document: vscode.TextDocument, { range, quote }: StaleQuotation): string {
   const text = plainQuote(quote.html);
   const line = document.lineAt(range.start.line).text;

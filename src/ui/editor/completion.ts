@@ -10,7 +10,7 @@ import { referenceKey } from "../picks/versePick.js";
 import { languageTitle } from "../text/resources.js";
 import type { VerseTexts } from "./verseTexts.js";
 
-/** `verse:` and what follows it, up to the cursor. */
+/** `verse:` and the text from there to the cursor. */
 const AFTER_VERSE = /(?<![\p{L}\p{N}])verse:(?<typed>[^\n]{0,60})$/iu;
 /** A verse key that ends at the cursor. */
 const AFTER_KEY =

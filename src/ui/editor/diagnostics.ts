@@ -6,7 +6,7 @@ import { staleQuotations } from "./actions.js";
 import type { DocumentReferences } from "./documentReferences.js";
 import type { VerseTexts } from "./verseTexts.js";
 
-/** Pause after the last change before a document is checked, in milliseconds. */
+/** Pause between the last edit and a check, in milliseconds. */
 const PAUSE_MS = 600;
 
 /** Marks quotations that differ from the published text, if `editor.checkQuotations` is on. */
@@ -31,7 +31,7 @@ export class QuotationDiagnostics implements vscode.Disposable {
     this.checkAll();
   }
 
-  /** Checks every open document again: after a sync, or when a setting changed. */
+  /** Rechecks every open document, after a sync or a change of a setting. */
   checkAll(): void {
     this.collection.clear();
     for (const document of vscode.workspace.textDocuments) this.schedule(document);

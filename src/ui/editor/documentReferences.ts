@@ -12,9 +12,9 @@ export interface DocumentReference {
   readonly found: FoundReference;
 }
 
-/** The references of documents, kept until a document changes. */
+/** Cache of documents' references until they change. */
 export class DocumentReferences {
-  /** By document, not by URI: a new untitled document may have the URI of a closed one. */
+  /** By document, not by URI, because a new untitled document may have the URI of a closed one. */
   private readonly cache = new WeakMap<
     vscode.TextDocument,
     { readonly version: number; readonly references: readonly DocumentReference[] }

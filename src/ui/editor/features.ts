@@ -13,7 +13,7 @@ import { copyVerse } from "./insertVerse.js";
 import { VerseLinks } from "./links.js";
 import { VerseTexts } from "./verseTexts.js";
 
-/** What makes verse references alive in editors. */
+/** The editor features for verse references. */
 export interface EditorFeatures extends vscode.Disposable {
   readonly hover: vscode.HoverProvider;
   readonly links: vscode.DocumentLinkProvider;
@@ -21,11 +21,11 @@ export interface EditorFeatures extends vscode.Disposable {
   readonly actions: vscode.CodeActionProvider;
   readonly drop: vscode.DocumentDropEditProvider;
   copyVerse(argument: unknown): Promise<void>;
-  /** Checks the quotations of every open document again, if the setting asks for it. */
+  /** Rechecks the quotations of every open document, if the setting is on. */
   checkQuotations(): void;
 }
 
-/** `failed` gets the errors of checks that nobody waits for. */
+/** `failed` receives the errors of background checks. */
 export function createEditorFeatures(
   store: ContentStore,
   environment: () => EnvironmentName,

@@ -11,10 +11,10 @@ import { inert } from "../text/inert.js";
 import type { DocumentReferences } from "./documentReferences.js";
 import { nothingStored, type VerseTexts } from "./verseTexts.js";
 
-/** Characters of one text in a hover. */
+/** Maximum characters of one text in a hover. */
 const MAX_TEXT = 1200;
 
-/** Shows the verse under a reference: Arabic first, then the chosen resources, then what to do. */
+/** Shows the verse under a reference: Arabic first, then the chosen resources, then actions. */
 export class VerseHover implements vscode.HoverProvider {
   constructor(
     private readonly references: DocumentReferences,
@@ -78,7 +78,7 @@ function actions(key: string, resource: string | null): vscode.MarkdownString {
   return markdown;
 }
 
-/** A published text, shortened, in which Markdown finds no syntax. Lines stay. */
+/** A shortened published text, escaped for Markdown, with its lines. */
 function literal(text: string): string {
   const short =
     text.length <= MAX_TEXT ? text : `${text.slice(0, MAX_TEXT).replace(/\s+\S*$/u, "")} …`;

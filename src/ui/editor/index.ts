@@ -7,7 +7,7 @@ import type { EditorFeatures } from "./features.js";
 const COMPLETION_TRIGGERS = [":", ..."0123456789٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹"];
 
 /**
- * Registers what makes verse references alive in editors, for the languages of the settings. The
+ * Registers the editor features for verse references, for the languages in the settings. The
  * features are loaded when an editor first asks for one, or when quotations are to be checked.
  */
 export function registerEditorFeatures(
@@ -18,7 +18,7 @@ export function registerEditorFeatures(
   let providers = registerProviders(load);
   let isChecking = false;
   const checkQuotations = (): void => {
-    // After the setting was turned off, one more check clears what it had shown.
+    // After the setting is turned off, one more check clears its diagnostics.
     if (!isChecking && !readSetting("editor.checkQuotations")) return;
     isChecking = true;
     load().then((features) => {

@@ -3,7 +3,7 @@ import { COMMANDS } from "../commands/ids.js";
 import { referenceKey } from "../picks/versePick.js";
 import type { DocumentReferences } from "./documentReferences.js";
 
-/** Makes references links that open the verse in the reader. */
+/** Turns references into links that open the verse in the reader. */
 export class VerseLinks implements vscode.DocumentLinkProvider {
   constructor(private readonly references: DocumentReferences) {}
 

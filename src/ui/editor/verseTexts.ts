@@ -19,18 +19,18 @@ export interface VerseTextsDeps {
   readonly environment: () => EnvironmentName;
   /** The environment's entries of the `resources` setting. */
   readonly entries: () => readonly string[];
-  /** Keys of the resources read last, newest first. */
+  /** Keys of recently read resources, newest first. */
   readonly recent: () => readonly string[];
 }
 
-/** A verse in the resources that editors quote. */
+/** A verse in the quoted resources. */
 export interface QuotedVerse {
   readonly state: StoreState;
   readonly arabic: string | null;
   readonly quotes: readonly Quote[];
 }
 
-/** Verses beyond this number are not quoted at once. */
+/** Maximum verses in one quotation. */
 export const MAX_VERSES = 40;
 
 /** Reads verses of the local copy for editors. */
@@ -75,7 +75,7 @@ export class VerseTexts {
     };
   }
 
-  /** The verses in one resource; null if it is gone or has none of them. */
+  /** The verses in one resource; null if it is gone or lacks them. */
   async readOne(key: string, reference: VerseReference): Promise<Quote | null> {
     const state = await this.state();
     const resource = state.resources.find((one) => resourceKey(one) === key && isQuotable(one));
@@ -101,7 +101,7 @@ export class VerseTexts {
   }
 }
 
-/** Nothing stored: said plainly, with the way to change it. */
+/** The error for an empty local copy, with the remedy. */
 export function nothingStored(): string {
   return vscode.l10n.t("This verse is not in the local copy. Sync a translation to read it here.");
 }

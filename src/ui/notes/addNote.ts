@@ -26,7 +26,7 @@ export interface NotesContext extends UiContext {
 
 export type VerseOfResource = ResourceRef & { readonly verseKey: string };
 
-/** The text of a verse as notes quote it: without markup, its footnotes below it. */
+/** The text of a verse for quotations in notes: without markup, with its footnotes below. */
 export async function noteTextOf(
   store: Pick<ContentStore, "rows">,
   verse: VerseOfResource,
@@ -42,7 +42,7 @@ export async function noteTextOf(
   return [body, ...notes.map(({ label, text: note }) => `[${label}] ${note}`)].join("\n");
 }
 
-/** Says what is missing for notes, with a button that helps. False if nothing is missing. */
+/** Explains why notes cannot be written, with a button for the remedy. False if they can. */
 export async function explainObstacle(obstacle: NotesObstacle | null): Promise<boolean> {
   switch (obstacle) {
     case null:
@@ -82,14 +82,14 @@ export async function explainObstacle(obstacle: NotesObstacle | null): Promise<b
   }
 }
 
-/** A fault that a note is about: its description, and its words in the verse. */
+/** The fault in a note: its description, and its words in the verse. */
 export interface NotedFault {
   readonly text: string;
   /** Empty for the whole verse. */
   readonly quote: string;
 }
 
-/** Writes a note on a verse of a resource, and asks for what is missing. */
+/** Writes a note on a verse of a resource, and asks for missing values. */
 export async function addNote(
   argument: VerseOfResource | undefined,
   context: NotesContext,
@@ -140,7 +140,7 @@ export async function addNote(
   });
 }
 
-/** Quotes words of a published text; the whole text if they are not in it. */
+/** Quotes words of a published text; the whole text if it lacks them. */
 export function quoteWords(published: string, words: string): Quotation {
   const at = words === "" ? -1 : published.indexOf(words);
   return at < 0 ? quote(published) : quote(published, at, at + words.length);
@@ -164,7 +164,7 @@ async function chooseKind(title: string): Promise<NoteKind | undefined> {
   return chosen?.value;
 }
 
-/** Undefined without a proposal: an empty answer, Escape, or the text as it is. */
+/** Undefined without a proposal: an empty answer, Escape, or the unchanged text. */
 async function askProposed(title: string, published: string | null): Promise<string | undefined> {
   const proposed = await vscode.window.showInputBox({
     title,
@@ -176,7 +176,7 @@ async function askProposed(title: string, published: string | null): Promise<str
         ? vscode.l10n.t("Enter a text of at most {0} characters.", LIMITS.text)
         : undefined,
   });
-  // The box has one line, so that line breaks of the text become spaces.
+  // The box has one line, so line breaks of the text become spaces.
   const isSame = oneLine(proposed ?? "") === oneLine(published ?? "");
   return proposed === undefined || proposed === "" || isSame ? undefined : proposed;
 }

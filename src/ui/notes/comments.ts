@@ -15,7 +15,7 @@ const CONTROLLER = "quranContentSync.notes";
 /** Review notes as VS Code's comment threads, in the read-only texts of surahs. */
 export class NoteComments implements vscode.Disposable {
   private readonly controller: vscode.CommentController;
-  /** Threads by the document that they are in. */
+  /** Threads by their document. */
   private readonly shown = new Map<string, Map<string, vscode.CommentThread>>();
   private readonly noteOf = new WeakMap<object, NoteThread>();
   private readonly disposables: vscode.Disposable[];
@@ -144,7 +144,7 @@ export class NoteComments implements vscode.Disposable {
     if (address === undefined || verseKey === null) return;
     const { store } = await this.context.active.open();
     const published = await noteTextOf(store, { ...address.ref, verseKey });
-    // The note's own thread takes the place of the one that was typed in.
+    // The note's own thread replaces the one in which it was typed.
     thread.dispose();
     const id = await reviewNotes.add({
       resource: address.ref,
@@ -160,7 +160,7 @@ export class NoteComments implements vscode.Disposable {
     this.expandOnly(uri.toString(), id);
   }
 
-  /** The note of a thread that a menu passes. */
+  /** The note of a menu's thread. */
   noteFrom(argument: unknown): NoteThread | undefined {
     return typeof argument === "object" && argument !== null
       ? this.noteOf.get(argument)
@@ -179,7 +179,7 @@ function isIn(note: NoteThread, { ref, chapter }: ChapterAddress): boolean {
   );
 }
 
-/** A comment's text is a string, which VS Code shows as it is: nothing in it becomes markup. */
+/** VS Code shows a string without interpreting markup. */
 function commentsOf(note: NoteThread): vscode.Comment[] {
   return note.messages.map((message) => ({
     body: messageText(message),
@@ -190,7 +190,7 @@ function commentsOf(note: NoteThread): vscode.Comment[] {
   }));
 }
 
-/** VS Code passes its own thread object, whose identity says which note it shows. */
+/** VS Code passes its own thread object, which identifies the note. */
 const replySchema = z.object({
   thread: z.custom<vscode.CommentThread>(
     (value) =>
@@ -204,7 +204,7 @@ const replySchema = z.object({
 
 const VERSE_LINE = /^(\d+:\d+)(?:-\d+)?(?:\s|$)/;
 
-/** The line of a verse; the first line for a verse that the text does not have. */
+/** The line of a verse; the first line for a verse that the text lacks. */
 function lineOf(document: vscode.TextDocument, verseKey: string | null): number {
   for (let line = 0; verseKey !== null && line < document.lineCount; line++) {
     if (VERSE_LINE.exec(document.lineAt(line).text)?.[1] === verseKey) return line;
@@ -212,7 +212,7 @@ function lineOf(document: vscode.TextDocument, verseKey: string | null): number 
   return 0;
 }
 
-/** The lines that notes can be written on: those of verses and their footnotes. */
+/** The lines that accept notes: those of verses and their footnotes. */
 function rangesOf(document: vscode.TextDocument): vscode.Range[] | undefined {
   if (chapterAddress(document.uri) === undefined) return undefined;
   for (let line = 0; line < document.lineCount; line++) {
@@ -222,7 +222,7 @@ function rangesOf(document: vscode.TextDocument): vscode.Range[] | undefined {
   return [];
 }
 
-/** The verse of a line, of its footnotes too; null above the first verse. */
+/** The verse of a line or of its footnotes; null above the first verse. */
 function verseOfLine(document: vscode.TextDocument, from: number): string | null {
   for (let line = Math.min(from, document.lineCount - 1); line >= 0; line--) {
     const key = VERSE_LINE.exec(document.lineAt(line).text)?.[1];

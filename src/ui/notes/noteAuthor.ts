@@ -5,7 +5,7 @@ import { gitAuthor } from "../../platform/gitAuthor.js";
 
 const MEMENTO_KEY = "noteAuthor";
 
-/** The author of new notes: from the Git configuration, else asked once. Undefined on Escape. */
+/** The author of new notes, from the Git configuration or asked once. Undefined on Escape. */
 export async function noteAuthor(
   notes: ReviewNotes,
   memento: vscode.Memento,

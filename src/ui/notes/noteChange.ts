@@ -5,7 +5,7 @@ import { noteTextOf } from "./addNote.js";
 import { changeText } from "./noteTexts.js";
 
 export interface NoteChange {
-  /** What has become of the quoted text, in words; empty if it is the same. */
+  /** The state of the quoted text in words; empty if it is unchanged. */
   readonly change: string;
   /** True if the published text has the correction that was sent to the publisher. */
   readonly isFixedThere: boolean;
@@ -13,7 +13,7 @@ export interface NoteChange {
 
 const UNCHANGED: NoteChange = { change: "", isFixedThere: false };
 
-/** Compares the quotation of a note with the text that is published now. */
+/** Compares the quotation of a note with the currently published text. */
 export async function noteChange(
   store: Pick<ContentStore, "rows">,
   note: NoteThread,

@@ -19,7 +19,7 @@ import { noteChange } from "./noteChange.js";
 import { assigneesOf, peopleOf, type NotesNode } from "./notesModel.js";
 import { stateLine, stateText } from "./noteTexts.js";
 
-/** Does what a click on a row of the Notes section promises. */
+/** Handles a click on a row of the Notes section. */
 export async function openNoteNode(
   node: NotesNode,
   context: NotesContext & { readonly noteComments: NoteComments },
@@ -31,7 +31,7 @@ export async function openNoteNode(
     case "noteProblem": {
       const { path, reason } = node.problem;
       const uri = context.reviewNotes.uriOf(path);
-      // Links are not followed, and only files can be shown.
+      // Symbolic links are not followed, and only files can be shown.
       if (uri !== null && path.endsWith(".json") && reason !== "link") {
         await vscode.commands.executeCommand("vscode.open", uri);
       }
@@ -67,13 +67,13 @@ export async function openNote(
   editor.revealRange(at, vscode.TextEditorRevealType.InCenter);
 }
 
-/** The author of an answer; undefined if nothing can be written, or after Escape. */
+/** The author of an answer; undefined if notes cannot be written, or after Escape. */
 async function writer({ reviewNotes, memento }: NotesContext): Promise<Author | undefined> {
   if (await explainObstacle(reviewNotes.obstacle)) return undefined;
   return noteAuthor(reviewNotes, memento);
 }
 
-/** Answers a note without a text: only values change. */
+/** Changes the values of a note with an answer without text. */
 async function setValues(
   note: NoteThread,
   values: Omit<NewAnswer, "author" | "text">,
@@ -83,7 +83,7 @@ async function setValues(
   if (author !== undefined) await context.reviewNotes.answer(note, { author, text: "", ...values });
 }
 
-/** Asks for the new state of a note; for one that is sent, also for a link to the report. */
+/** Asks for the new state of a note; for "sent", also for a link to the report. */
 export async function changeNoteState(note: NoteThread, context: NotesContext): Promise<void> {
   if (await explainObstacle(context.reviewNotes.obstacle)) return;
   const { store } = await context.active.open();
@@ -109,12 +109,12 @@ export async function changeNoteState(note: NoteThread, context: NotesContext): 
   await setValues(note, { state, ...(link === "" ? {} : { link }) }, context);
 }
 
-/** Closes a note whose correction is published. */
+/** Closes a note after its correction was published. */
 export async function markNoteFixed(note: NoteThread, context: NotesContext): Promise<void> {
   await setValues(note, { state: "fixed" }, context);
 }
 
-/** Asks to whom a note is assigned: a person of the notes, oneself, nobody, or another name. */
+/** Asks for the assignee of a note: a person in the notes, oneself, nobody, or another name. */
 export async function assignNote(note: NoteThread, context: NotesContext): Promise<void> {
   const author = await writer(context);
   if (author === undefined) return;
@@ -154,7 +154,7 @@ function askName(): Thenable<string | undefined> {
     .then((name) => name?.trim());
 }
 
-/** Asks for a link to the report; empty for none, undefined on Escape. */
+/** Asks for a link to the report; empty without one, undefined on Escape. */
 function askLink(): Thenable<string | undefined> {
   return vscode.window
     .showInputBox({
@@ -172,7 +172,7 @@ function isLink(text: string): boolean {
   return text.length <= LIMITS.link && /^https?:\/\/[^\s<>"]+$/.test(text);
 }
 
-/** Asks for the evidence of a note: an edition, and a page in it. */
+/** Asks for the evidence of a note: an edition and a page. */
 export async function addNoteEvidence(note: NoteThread, context: NotesContext): Promise<void> {
   if (await explainObstacle(context.reviewNotes.obstacle)) return;
   const title = vscode.l10n.t("Evidence for the note on {0}", note.verseKey ?? "");

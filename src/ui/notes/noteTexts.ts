@@ -31,7 +31,7 @@ export function stateText(state: NoteState): string {
   }
 }
 
-/** The state of a note; of contradicting states, each with who set it. */
+/** The state of a note; for contradicting states, each with its author. */
 export function stateLine({ state }: Pick<NoteThread, "state">): string {
   if (state.current.length === 1) {
     return state.current.map(({ value }) => stateText(value)).join("");
@@ -41,7 +41,7 @@ export function stateLine({ state }: Pick<NoteThread, "state">): string {
     .join(" / ");
 }
 
-/** What became of the text that a note is about; empty if it is the same. */
+/** The state of a note's quoted text; empty if it is unchanged. */
 export function changeText(status: QuotationStatus, isFixed: boolean): string {
   if (isFixed) return l10n.t("the proposed text is published now");
   switch (status) {

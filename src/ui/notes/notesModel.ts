@@ -11,7 +11,7 @@ import { resourceKey, type ResourceRef } from "../../core/model/resource.js";
 import { count } from "../text/age.js";
 import { kindText, stateLine } from "./noteTexts.js";
 
-/** The notes that the section shows; an empty set shows all. */
+/** The filter of the section; an empty set shows all notes. */
 export interface NotesFilter {
   readonly states: ReadonlySet<NoteState>;
   readonly kinds: ReadonlySet<NoteKind>;
@@ -63,7 +63,7 @@ export interface NoteProblemNode extends Shown {
   readonly problem: NoteProblem;
 }
 
-/** One line that says what to do, and does it on a click. */
+/** A line with an action to run on a click. */
 export interface NotesHint extends Shown {
   readonly kind: "notesHint";
   readonly action: "openFolder" | "openSettings" | "add" | "filter";
@@ -76,7 +76,7 @@ export function isFilteredNotes({ states, kinds, authors, assignees }: NotesFilt
   return states.size + kinds.size + authors.size + assignees.size > 0;
 }
 
-/** The notes that pass the filter. A contested value passes if one of its values does. */
+/** The notes that pass the filter. A contested value passes if any of its values does. */
 export function passingNotes(
   notes: readonly NoteThread[],
   filter: NotesFilter,
@@ -92,13 +92,13 @@ export function passingNotes(
   );
 }
 
-/** The names to whom a note is assigned; an empty name if nobody is. */
+/** The names of a note's assignees; an empty name for nobody. */
 export function assigneesOf({ assignee }: NoteThread): readonly string[] {
   const names = valuesOf(assignee).map((name) => name ?? "");
   return names.length === 0 ? [""] : names;
 }
 
-/** The names of everybody who wrote or was assigned a note, in the order of the alphabet. */
+/** The names of all authors and assignees, in alphabetical order. */
 export function peopleOf(notes: readonly NoteThread[], locale: string): readonly string[] {
   const names = notes.flatMap((note) => [
     ...note.messages.map(({ author }) => author.name),
@@ -124,7 +124,7 @@ export function notesRoot(
 /** The reason why no note can be written; null if notes can be. */
 export type Obstacle = "noFolder" | "badSetting" | "readOnly" | null;
 
-/** The rows below the head: resources with notes, files with problems, and what to do next. */
+/** The rows below the head: resources with notes, files with problems, and the next action. */
 export function notesChildren(
   { threads, problems }: FoldedNotes,
   filter: NotesFilter,
@@ -187,8 +187,8 @@ function hintOf(obstacle: Obstacle, threads: number, shown: number): NotesHint |
 }
 
 /**
- * A note in the list. `change` says what has become of its text, empty if nothing has; it stands
- * first, because the note may need another look.
+ * A note in the list. `change` is the state of its text, or empty; it comes first, because the note
+ * may need another look.
  */
 export function noteNode(
   note: NoteThread,

@@ -42,7 +42,7 @@ export class NotesSection implements vscode.Disposable {
     notes.readQuietly();
   }
 
-  /** The head of the section; null as long as there is nothing that a note could be about. */
+  /** The head of the section; null without notes and local rows. */
   root(state: StoreState): NotesNode | null {
     const { threads, problems } = this.notes.current;
     const isEmpty = threads.length + problems.length === 0;
@@ -50,7 +50,7 @@ export class NotesSection implements vscode.Disposable {
     return notesRoot(this.notes.current, this.filter, vscode.env.language);
   }
 
-  /** The resources whose rows decide what the section shows. */
+  /** The resources that affect the content of the section. */
   get resources(): readonly ResourceRef[] {
     return this.notes.current.threads.map(({ resource }) => resource);
   }
@@ -96,9 +96,9 @@ export class NotesSection implements vscode.Disposable {
       case "note":
         item.iconPath = new vscode.ThemeIcon(node.icon);
         item.contextValue = node.isFixedThere ? "note fixedThere" : "note";
-        // Without it, VS Code would read out the tooltip.
+        // Otherwise VS Code announces the tooltip.
         item.accessibilityInformation = { label: node.accessibilityLabel };
-        // A string is shown as it is: nothing in it becomes markup.
+        // A string is shown without interpreting markup.
         item.tooltip = node.note.messages
           .map((message) => `${message.author.name}: ${messageText(message)}`)
           .join("\n\n");
@@ -117,7 +117,7 @@ export class NotesSection implements vscode.Disposable {
     return item;
   }
 
-  /** Lets a person choose the notes that the section shows. Nothing chosen shows all. */
+  /** Lets a person filter the notes. An empty choice shows all. */
   async chooseFilter(): Promise<void> {
     const { threads } = this.notes.current;
     const locale = vscode.env.language;
@@ -182,7 +182,7 @@ function separator(label: string): FilterItem {
   return { label, kind: vscode.QuickPickItemKind.Separator };
 }
 
-/** Names come from files of a repository. */
+/** Names come from files in a repository. */
 function item(label: string, picked: boolean, apply: (draft: Draft) => unknown): FilterItem {
   return { label: label, picked, apply };
 }

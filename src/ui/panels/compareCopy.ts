@@ -8,9 +8,9 @@ import type { StoreState } from "../../core/ports.js";
 import { resourceHead, resourceTitle, type ServiceInUse } from "./head.js";
 import { Refusal } from "./panelContext.js";
 
-/** Blocks that are read at once. */
+/** Blocks in one read. */
 const COPIED_BLOCKS = 16;
-/** A larger copy shows its progress, in bytes of the payloads. */
+/** Bytes of payloads above which a copy shows its progress. */
 const LARGE_COPY = 512 * 1024;
 
 interface IndexedBlock {
@@ -19,8 +19,8 @@ interface IndexedBlock {
 }
 
 /**
- * Copies one verse of a comparison, or its surah (null), as a Markdown table. Returns the notice
- * that says so. Throws a Refusal if the person cancels, and ComparisonOutdated after a commit.
+ * Copies one verse of a comparison, or its surah (null), as a Markdown table. Returns a notice.
+ * Throws a Refusal if the person cancels, and ComparisonOutdated after a commit.
  */
 export async function copyComparison(
   comparison: Comparison,

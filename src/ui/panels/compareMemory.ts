@@ -6,7 +6,7 @@ import { parseMessage, refSchema } from "../../protocol/shared.js";
 const COLUMNS = "compare.columns";
 const columnsSchema = z.array(refSchema);
 
-/** The columns of the last comparison, over restarts. */
+/** The columns of the last comparison, stored across restarts. */
 export class CompareMemory {
   constructor(private readonly memento: vscode.Memento) {}
 

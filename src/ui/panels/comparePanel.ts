@@ -45,7 +45,7 @@ import { jumpTarget } from "./jumpTarget.js";
 import type { ReaderMemory } from "./memory.js";
 import { answerMessage, Refusal, type PanelContext } from "./panelContext.js";
 
-/** Fewer columns compare nothing. */
+/** Minimum columns of a comparison. */
 const FEWEST_COLUMNS = 2;
 
 export interface ComparePanelContext extends PanelContext {
@@ -56,12 +56,12 @@ export interface ComparePanelContext extends PanelContext {
   setPreferences(preferences: Preferences, before: Preferences): void;
 }
 
-/** Resources of a surah beside each other. */
+/** Resources of a surah side by side. */
 export class ComparePanel {
   private ready = false;
   private disposed = false;
   private version = 0;
-  /** What the next comparison tells besides its texts. */
+  /** The notices of the next comparison. */
   private notice = "";
   private comparison: Comparison | null = null;
   private preferences: Preferences;
@@ -72,16 +72,16 @@ export class ComparePanel {
   constructor(
     private readonly context: ComparePanelContext,
     readonly panel: vscode.WebviewPanel,
-    /** `columns` are the person's choice; without any, the panel chooses. */
+    /** `columns` are the person's choice; if empty, the panel chooses. */
     private state: CompareState,
-    /** The verse to bring to the top with the next comparison; null keeps the place. */
+    /** The verse to bring to the top with the next comparison; null keeps the current place. */
     private target: number | null,
   ) {
     this.preferences = context.memory.preferences;
     this.disposables.push(
       panel.webview.onDidReceiveMessage((message: unknown) => void this.receive(message)),
       panel.onDidChangeViewState(() => {
-        // A hidden webview is destroyed; it says `ready` again when it is back.
+        // VS Code destroys a hidden webview; it sends `ready` again when shown.
         if (!panel.visible) {
           this.ready = false;
           this.target = this.state.verse;
@@ -136,7 +136,7 @@ export class ComparePanel {
     if (!this.disposed) void this.panel.webview.postMessage(message);
   }
 
-  /** Sends comparisons one after the other, so that a slow one cannot undo a later one. */
+  /** Sends comparisons in sequence, so that a slow one cannot overwrite a later one. */
   private inTurn<T>(job: () => Promise<T>): Promise<T> {
     const done = this.turn.then(job);
     this.turn = done.catch(() => undefined);
@@ -213,7 +213,7 @@ export class ComparePanel {
 
   // -------------------------------------------------------------------------- reading
 
-  /** The chosen columns that are in the local copy, or a choice if they are too few. */
+  /** The chosen columns in the local copy; chooses others if they are too few. */
   private columnsOf(state: StoreState): LocalResource[] {
     const comparable = comparableResources(state);
     const wanted = storedResources({ resources: comparable }, this.state.columns);
@@ -330,7 +330,7 @@ export class ComparePanel {
         blocks = await comparison.texts(indexes);
       } catch (error) {
         if (!(error instanceof ComparisonOutdated)) throw error;
-        // The rows changed after the comparison was aligned: the next one follows.
+        // The rows have changed, so a new comparison follows.
         if (comparison === this.comparison) void this.refresh(null);
       }
     }
@@ -338,7 +338,7 @@ export class ComparePanel {
   }
 }
 
-/** Says which resources have no column; empty if all have one. */
+/** A notice about resources without a column; empty if there are none. */
 function leftOutText(resources: readonly LocalResource[]): string {
   if (resources.length === 0) return "";
   const names = resources.map((resource) => inert(resourceTitle(resource)));
@@ -348,7 +348,7 @@ function leftOutText(resources: readonly LocalResource[]): string {
   );
 }
 
-/** The layout as the webview needs it: names of rows come with their texts. */
+/** The layout for the webview. Row names are sent with their texts. */
 function withoutRows({ from, to, columns }: ComparisonBlock): CompareBlock {
   return {
     from,

@@ -25,7 +25,7 @@ export class ComparePanels {
 
   /**
    * Opens the panel at a verse, or brings the open one there. `active` is the resource of the
-   * active reader, or the one to compare: it gets the first column, or another one if there is room.
+   * active reader, or the one to compare; it gets the first column, or a free one.
    */
   async compare({ chapter, from }: VerseReference, active: ResourceRef | null): Promise<void> {
     const open = this.open.current;
@@ -50,7 +50,7 @@ export class ComparePanels {
     if (waiting.length > 0) await vscode.window.tabGroups.close(waiting, true);
   }
 
-  /** After a commit that touched `refs`; null after another store took the place of the old one. */
+  /** After a commit that touched `refs`; null after a switch to another store. */
   async refresh(refs: readonly ResourceRef[] | null): Promise<void> {
     await this.open.current?.refresh(refs);
   }
@@ -59,7 +59,7 @@ export class ComparePanels {
     this.open.current?.setPreferences(preferences);
   }
 
-  /** Fills the panel that VS Code brought back after a reload. */
+  /** Fills the panel that VS Code restored after a reload. */
   restore(panel: vscode.WebviewPanel, state: unknown): void {
     const kept = parseMessage(compareStateSchema, state);
     if (!kept.ok || this.open.current !== null) {

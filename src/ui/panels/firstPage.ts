@@ -3,7 +3,7 @@ import type { ReaderStart } from "../../core/library/reading/readerPages.js";
 import type { Place } from "../../protocol/reader.js";
 import type { Extras, NextPage } from "./nextPage.js";
 
-/** How to answer a webview that is ready. */
+/** The answer to a webview's `ready`. */
 export type ReadyAnswer =
   /** The page that was sent ahead has arrived. */
   | { readonly kind: "begun" }
@@ -12,15 +12,14 @@ export type ReadyAnswer =
 
 /**
  * The first page of a webview. It is read while the webview starts, and sent before the webview is
- * ready: VS Code keeps messages for a loading webview and delivers them a round trip earlier than an
- * answer to `ready` could arrive.
+ * ready: VS Code queues messages for a loading webview, which saves a round trip.
  */
 export class FirstPage {
   /** The page that is being read and has not been sent. */
   private reading: Promise<ReaderStart | null> | null = null;
   /** The page that was sent before `ready`. */
   private ahead: ReaderStart | null = null;
-  /** The page that was sent ahead, until the webview uses it: the message can be lost. */
+  /** The page sent ahead, kept until the webview uses it, because the message can be lost. */
   private unconfirmed: { readonly start: ReaderStart; readonly extras: Extras } | null = null;
 
   /** `wanted` is the verse to show when the webview is ready. */
@@ -40,19 +39,19 @@ export class FirstPage {
     this.reading.catch(() => undefined);
   }
 
-  /** The page that was sent, or is being read, is outdated. */
+  /** Drops the page that was sent or is being read, because it is outdated. */
   drop(): void {
     this.reading = null;
     this.forgetSent();
   }
 
-  /** The webview does not have the page that was sent. */
+  /** The sent page was lost. */
   forgetSent(): void {
     this.ahead = null;
     this.unconfirmed = null;
   }
 
-  /** The webview uses the page, or must not get it again. */
+  /** The webview has the page, or must not get it again. */
   confirm(): void {
     this.unconfirmed = null;
   }
@@ -61,7 +60,7 @@ export class FirstPage {
   async takeAhead(isWanted: () => boolean): Promise<ReaderStart | null> {
     const { reading } = this;
     const start = (await reading?.catch(() => null)) ?? null;
-    // In the meantime the webview may have asked for it, or another verse may be wanted.
+    // Meanwhile the webview may have requested it, or another verse may be wanted.
     if (start === null || this.reading !== reading || !isWanted()) return null;
     this.reading = null;
     this.wanted = null;
@@ -70,11 +69,11 @@ export class FirstPage {
     return start;
   }
 
-  /** `kept` is the place that the webview remembers from before a reload. */
+  /** `kept` is the webview's place before a reload. */
   async answerReady(kept: Place | null): Promise<ReadyAnswer> {
     const { ahead, unconfirmed } = this;
     if (ahead === null && unconfirmed !== null && kept === null) {
-      // The page that was sent ahead is lost. It is sent again with its marks and difference.
+      // The page sent ahead was lost. Sends it again with its marks and difference.
       this.unconfirmed = null;
       this.next.restore(unconfirmed.extras);
       return { kind: "init", start: unconfirmed.start };

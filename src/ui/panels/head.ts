@@ -9,7 +9,7 @@ import { namelessTitle } from "../text/groups.js";
 
 export type EnvironmentName = "production" | "prelive" | "sandbox" | "custom";
 
-/** The line that names the source of a text: only the service's own text is the foundation's. */
+/** The attribution of a text. Only the service's own texts are the foundation's. */
 export function attributionOf(environment: EnvironmentName): string {
   switch (environment) {
     case "sandbox":
@@ -27,7 +27,7 @@ export function resourceTitle(resource: Pick<LocalResource, "group" | "id" | "na
   return resource.name ?? namelessTitle(resource);
 }
 
-/** The title of a resource's inspector, apart from that of its reader. */
+/** The title of a resource's inspector, distinct from its reader's. */
 export function inspectorTitle(resource: Pick<LocalResource, "group" | "id" | "name">): string {
   return vscode.l10n.t("{0} (inspector)", resourceTitle(resource));
 }
@@ -39,7 +39,7 @@ export interface ServiceInUse {
   readonly entries: readonly string[];
 }
 
-/** The facts about a resource in the head and footer of its panels. */
+/** A resource's facts for the head and footer of its panels. */
 export function resourceHead(
   resource: LocalResource,
   state: StoreState,
@@ -66,7 +66,7 @@ export function resourceHead(
   };
 }
 
-/** The parts of a reader around its page: its head, and what the toolbar offers. */
+/** The parts of a reader around its page: its head, and the options of the toolbar. */
 export function readerHead(
   resource: LocalResource,
   state: StoreState,

@@ -6,7 +6,7 @@ import { Refusal } from "./panelContext.js";
 
 /**
  * The service whose local copy a panel shows. Another service can have another resource of the same
- * group and id, so a panel shows nothing else while its own service is not in use.
+ * group and id, so a panel never shows another service's.
  */
 export class HomeService {
   /** `current` is the key of the environment in use; `key` is the panel's own. */
@@ -24,7 +24,7 @@ export class HomeService {
     return serviceName(ENVIRONMENT_NAMES.find((name) => name === this.key) ?? "custom");
   }
 
-  /** Why the panel has nothing to show. */
+  /** The reason for an empty panel. */
   nothing(): { readonly title: string; readonly message: string; readonly canRetry: false } {
     return {
       title: vscode.l10n.t("From another service"),
@@ -42,7 +42,7 @@ export class HomeService {
   }
 }
 
-/** Why a panel of a resource without rows has nothing to show. */
+/** The reason for an empty panel of a resource without rows. */
 export function notStored({ group, id }: ResourceRef): ReturnType<HomeService["nothing"]> {
   return {
     title: vscode.l10n.t("Not in the local copy"),

@@ -3,7 +3,7 @@ import * as vscode from "vscode";
 import { pageHtml, type PageSource } from "./pageHtml.js";
 import { webviewTexts } from "./texts.js";
 
-/** One folder is all that a panel may load from. */
+/** The only folder that a panel may load from. */
 export function panelRoot(extensionUri: vscode.Uri): vscode.Uri {
   return vscode.Uri.joinPath(extensionUri, "dist", "webview");
 }

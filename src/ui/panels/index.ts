@@ -34,7 +34,7 @@ import { ResourceFacts } from "../../core/library/reading/facts.js";
 const FIRST_VERSE = { chapter: 1, verse: 1 };
 const NOTHING: ChangedParts = new Set();
 
-/** Creates the panels of a window. Opens and reads nothing yet. */
+/** Creates the panels of a window. Does not open or read anything yet. */
 export function createPanels(context: vscode.ExtensionContext, deps: PanelDeps): Panels {
   const panels = new ContentPanels(context, deps);
   context.subscriptions.push(panels);
@@ -54,7 +54,7 @@ class ContentPanels implements Panels, vscode.Disposable {
   private readonly facts: ResourceFacts;
   private readonly rows: RowPlaces;
   private readonly target: VerseTarget;
-  /** The state before the next commit. */
+  /** The state before a commit. */
   private before: StoreState | null = null;
 
   constructor(
@@ -102,7 +102,7 @@ class ContentPanels implements Panels, vscode.Disposable {
     for (const disposable of this.disposables) disposable.dispose();
   }
 
-  /** Subscribes to the store in use, and shows its content in the open panels. */
+  /** Subscribes to the current store, and shows its content in the open panels. */
   private followStore(): void {
     this.unsubscribe();
     this.facts.clear();
@@ -124,7 +124,7 @@ class ContentPanels implements Panels, vscode.Disposable {
     void this.comparisons.refresh(null);
   }
 
-  /** After a change of the `resources` setting: panels say which copies are no longer synced. */
+  /** Follows the `resources` setting: panels show which copies are no longer synced. */
   private followEntries(): void {
     this.readers.refresh(() => NOTHING);
     this.inspectors.refreshAll();
@@ -145,7 +145,7 @@ class ContentPanels implements Panels, vscode.Disposable {
     for (const ref of refs) this.deps.marks.changed(ref);
     const rowsChanged = (group: string): boolean =>
       refs.some((ref) => ref.group === group && parts.get(resourceKey(ref))?.has("rows") === true);
-    // Arabic text is shown beside other texts, and mushafs place words.
+    // Arabic text and mushafs also affect other resources' pages.
     const arabicChanged = rowsChanged("quran_core");
     const mushafChanged = rowsChanged("mushafs");
     this.readers.refresh((reader) => {
@@ -153,7 +153,7 @@ class ContentPanels implements Panels, vscode.Disposable {
       const isAffected = arabicChanged || (mushafChanged && reader.hasWords);
       return isAffected ? new Set([...own, "rows"]) : own;
     });
-    // A commit without resources can change the age of all.
+    // A commit without resources can change every copy's age.
     if (refs.length === 0) this.inspectors.refreshAll();
     else this.inspectors.refresh(parts.keys());
     this.documents.refresh();

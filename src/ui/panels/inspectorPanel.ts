@@ -36,7 +36,7 @@ export interface InspectorContext extends PanelContext {
   findings(ref: ResourceRef): QualityResult | undefined;
 }
 
-/** Everything that is known and stored of one resource, in one webview. */
+/** One resource in detail: its facts and its stored rows. */
 export class InspectorPanel {
   private ready = false;
   private disposed = false;
@@ -62,12 +62,12 @@ export class InspectorPanel {
   }
 
   private post(message: InspectorMessage): void {
-    // What was asked before the panel was closed is answered to nobody.
+    // Drops answers to a closed panel.
     if (this.disposed) return;
     void this.panel.webview.postMessage(message);
   }
 
-  /** After a commit, or after another store took the place of the old one. */
+  /** After a commit, or after a switch to another store. */
   async refresh(): Promise<void> {
     if (!this.ready) return;
     try {
@@ -211,13 +211,13 @@ export class InspectorPanel {
     }
   }
 
-  /** Sends the number of findings, if the webview listens. */
+  /** Sends the number of findings if the webview is listening. */
   sendQuality(): void {
     if (!this.ready || !this.home.isInUse) return;
     this.post({ type: "quality", findings: countsOf(this.context.findings(this.ref)) });
   }
 
-  /** Sent after the rest, which does not wait for it. */
+  /** Sent later, so that the rest need not wait for it. */
   private async sendCoverage(): Promise<void> {
     const { state, resource } = await this.resource();
     if (resource === null) return;
@@ -239,7 +239,7 @@ function countsOf(result: QualityResult | undefined): FindingCounts {
   return counts;
 }
 
-/** Why the last full copy failed, in people's words and as it was noted. */
+/** The reason why the last full copy failed, for people and as logged. */
 function failureOf({ failure }: LocalResource): ResourceDetails["failure"] {
   if (failure === null) return null;
   const { code, message, at } = failure;

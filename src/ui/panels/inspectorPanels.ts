@@ -12,7 +12,7 @@ import { type ResourceKey, type ResourceRef, resourceKey } from "../../core/mode
 
 const INSPECTOR: PanelKind = { viewType: INSPECTOR_VIEW_TYPE, titleOf: inspectorTitle };
 
-/** The inspectors of a window: opens, restores and refreshes them. */
+/** Opens, restores and refreshes the inspectors of a window. */
 export class InspectorPanels {
   /** By service and resource. */
   private readonly inspectors = new Map<string, InspectorPanel>();

@@ -3,7 +3,7 @@ import { readReference, type VerseReference } from "../../core/model/verseRefere
 import { referenceProblem } from "../text/references.js";
 import { Refusal } from "./panelContext.js";
 
-/** The verses that a typed text names. Throws a Refusal that says what can be typed. */
+/** The verses of a typed reference. Throws a Refusal that explains the valid input. */
 export function jumpTarget(text: string): VerseReference {
   const reading = readReference(text);
   if (reading.kind === "found") return reading.reference;

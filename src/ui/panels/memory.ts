@@ -11,15 +11,15 @@ import {
 
 const PREFERENCES = "reader.preferences";
 const PLACES = "reader.places";
-/** Resources whose place is remembered: the ones read last. */
+/** Number of recently read resources whose place is remembered. */
 const MAX_PLACES = 200;
 
 /**
- * The preferences of readers and their last places, over restarts. Several windows share them: each
- * access reads the stored value, and each write changes only its own part of it.
+ * The preferences and last places of readers, stored across restarts. Several windows share them:
+ * each access reads the stored value, and each write changes only its own part of it.
  */
 export class ReaderMemory {
-  /** `service` returns the service in use: ids, and so places, are each service's own. */
+  /** `service` returns the service in use, because ids and places belong to a service. */
   constructor(
     private readonly memento: vscode.Memento,
     private readonly service: () => string,
@@ -59,7 +59,7 @@ export class ReaderMemory {
   async setPlace(ref: ResourceRef, place: Place): Promise<void> {
     const places = this.stored();
     const key = this.keyOf(ref);
-    // The order of the entries is the order of reading.
+    // Entries are in order of reading.
     places.delete(key);
     places.set(key, place);
     for (const old of places.keys()) {

@@ -3,7 +3,7 @@ import { chapterById } from "../../core/model/chapters.js";
 import type { VerseReference } from "../../core/model/verseReference/index.js";
 import type { VerseRange } from "../../protocol/reader.js";
 
-/** The longest query whose words are marked, in UTF-16 units; the protocol has the same limit. */
+/** Maximum UTF-16 units of a marked query, as in the protocol. */
 const MAX_HIGHLIGHT = 500;
 
 export interface Extras {
@@ -15,7 +15,7 @@ export interface Extras {
 
 const NO_EXTRAS: Extras = { highlight: null, row: null, range: null, difference: null };
 
-/** The parts of a message with a page that come from these extras. */
+/** The parts of a page's message that come from these extras. */
 export interface ExtraFields {
   readonly highlight?: string;
   readonly row?: RowName;
@@ -51,7 +51,7 @@ export class NextPage {
     return this.extras;
   }
 
-  /** Sets extras of a lost message again, unless newer ones were set. */
+  /** Restores the extras of a lost message, unless newer ones were set. */
   restore(lost: Extras): void {
     const { highlight, row, range, difference } = this.extras;
     this.extras = {
@@ -62,7 +62,7 @@ export class NextPage {
     };
   }
 
-  /** The extras for the page that is sent now. The page after it has none. */
+  /** Takes the extras for the page that is being sent. */
   take(): ExtraFields {
     const { highlight, row, range, difference } = this.extras;
     this.extras = NO_EXTRAS;

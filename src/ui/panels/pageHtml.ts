@@ -1,19 +1,19 @@
-/** Where a panel's document finds its parts. */
+/** Addresses of a panel document's parts. */
 export interface PageSource {
   readonly cspSource: string;
   readonly scriptUri: string;
   readonly styleUri: string;
   readonly nonce: string;
   readonly lang: string;
-  /** What the page says in that language, by what it says in English; null for English. */
+  /** The page's translated texts by their English ones; null for English. */
   readonly texts: Readonly<Record<string, string>> | null;
-  /** Origins that audio may come from. */
+  /** Allowed origins of audio. */
   readonly mediaOrigins: readonly string[];
 }
 
 /**
- * A panel's document. Its policy lets our one script and style sheet in, and nothing else: no
- * inline code, no frames, no forms, no images, no request of any kind but for named audio.
+ * A panel's document. Its policy allows our script, our style sheet and named origins of audio, and
+ * nothing else: no inline code, frames, forms, images or other requests.
  */
 export function pageHtml(source: PageSource): string {
   const policy = [

@@ -6,7 +6,7 @@ import { parseMessage } from "../../protocol/shared.js";
 import { describeError } from "../text/errors.js";
 import type { EnvironmentName, ServiceInUse } from "./head.js";
 
-/** What a panel needs from the extension. */
+/** The extension's services for a panel. */
 export interface PanelContext {
   readonly extensionUri: vscode.Uri;
   readonly store: () => ContentStore;
@@ -20,7 +20,7 @@ export interface PanelContext {
   inspect(ref: ResourceRef): Promise<void>;
 }
 
-/** A request that cannot be served, with a message for the user. */
+/** A refused request, with a message for the user. */
 export class Refusal extends Error {
   constructor(
     readonly code: string,
@@ -34,14 +34,14 @@ export function gone(): Refusal {
   return new Refusal("not_stored", vscode.l10n.t("This is no longer in the local copy."));
 }
 
-/** The id of an invalid request, so that it can be answered. */
+/** The id of an invalid request, to answer it. */
 export function requestIdOf(message: unknown): number | null {
   const id: unknown =
     typeof message === "object" && message !== null ? Reflect.get(message, "id") : null;
   return typeof id === "number" && Number.isSafeInteger(id) && id > 0 ? id : null;
 }
 
-/** Answers to a request that could not be served. */
+/** The answer to a failed request. */
 type Failure =
   | {
       readonly type: "failed";
@@ -66,7 +66,7 @@ export async function answerMessage<T extends { readonly type: string }>(
     readonly schema: Parameters<typeof parseMessage<T>>[0];
     /** For the log: `Reader`. */
     readonly name: string;
-    /** The resource that the panel shows, if it shows one. */
+    /** The panel's resource, if it has one. */
     readonly ref: ResourceRef | null;
     readonly logger: Logger;
     readonly post: (failure: Failure) => void;

@@ -12,13 +12,13 @@ import type { ReaderMargin } from "./readerContext.js";
 export interface PanelDeps {
   /** The store of the environment in use. Throws, or rejects on use, if it cannot be opened. */
   readonly store: () => ContentStore;
-  /** Fires when `store()` returns another store (environment changed, store reopened). */
+  /** Fires when `store()` has changed (another environment, or a reopened store). */
   readonly onDidChangeStore: vscode.Event<unknown>;
   /** The state after the last commit; null until the store is open. */
   readonly state: () => StoreState | null;
   /** The same. Opens the store if necessary. */
   readonly openState: () => Promise<StoreState>;
-  /** The environment in use: it decides the attribution that readers see. */
+  /** The environment in use, which determines the attribution. */
   readonly environment: () => EnvironmentName;
   /** The key of the environment in use: it names the folder of the local copy. */
   readonly environmentKey: () => string;
@@ -27,7 +27,7 @@ export interface PanelDeps {
   /** Fires when `entries()` changes. */
   readonly onDidChangeEntries: vscode.Event<unknown>;
   readonly logger: Logger;
-  /** The findings and notes beside verses. */
+  /** The marks of findings and notes beside verses. */
   readonly margin: ReaderMargin & { readonly onDidChange: vscode.Event<unknown> };
   /** The findings of the quality checks. */
   readonly quality: Pick<Quality, "result" | "onDidChange">;
@@ -38,13 +38,13 @@ export interface PanelDeps {
 export interface OpenOptions {
   readonly verseKey?: string;
   readonly beside?: boolean;
-  /** The row to show, in its chapter, article or table. */
+  /** The row to show in its chapter, article or table. */
   readonly row?: RowName;
-  /** Verses that are marked until Escape. */
+  /** Verses to mark until Escape. */
   readonly range?: VerseReference;
-  /** A query whose words are marked in the text until Escape. */
+  /** A query whose words to mark until Escape. */
   readonly highlight?: string;
-  /** A changed row whose difference is opened in place. */
+  /** A changed row whose difference to open in place. */
   readonly difference?: RowName;
 }
 
@@ -57,17 +57,17 @@ export interface Panels {
   search(query?: string): Promise<void>;
   /** Compares resources at a verse: brings the compare panel there, or opens it. */
   compare(reference: VerseReference): Promise<void>;
-  /** Compares a resource with others, at the verse where it was read last. */
+  /** Compares a resource with others, at its last read verse. */
   compareResource(ref: ResourceRef): Promise<void>;
   /** The verse of the active reader; null if another editor is active. */
   activeVerse(): VerseReference | null;
-  /** Shows verses in the reader used last, else in the resource read last. */
+  /** Shows verses in the last used reader, else in the last read resource. */
   goTo(reference: VerseReference): Promise<void>;
-  /** The verse key of a row, of words also if only a mushaf places them; null without a verse. */
+  /** The verse key of a row, for a word also from a mushaf; null without a verse. */
   verseOf(ref: ResourceRef, row: RowName): Promise<string | null>;
-  /** Keys of the resources that were read, newest first. */
+  /** Keys of read resources, newest first. */
   recent(): readonly string[];
-  /** Fills a panel that VS Code brought back after a reload, or closes it if that is impossible. */
+  /** Fills a panel that VS Code restored after a reload, or closes it if that is impossible. */
   restore(viewType: string, panel: vscode.WebviewPanel, state: unknown): void;
   /** The payloads of rows as read-only documents. */
   readonly documents: vscode.TextDocumentContentProvider;

@@ -15,7 +15,7 @@ import type { ReaderContext } from "./readerContext.js";
 
 type Request<T extends ReaderRequest["type"]> = Extract<ReaderRequest, { type: T }>;
 
-/** What a reader does outside its webview: copying, inserting, opening something else. */
+/** A reader's actions outside its webview: copying, inserting, opening other panels. */
 export class ReaderActions {
   constructor(
     private readonly context: ReaderContext,
@@ -46,7 +46,7 @@ export class ReaderActions {
       case "note": {
         const { group, id } = this.pages.ref;
         const command = target === "note" ? COMMANDS.addNote : COMMANDS.verseHistory;
-        // Not awaited: the command asks, and the reader stays usable meanwhile.
+        // Not awaited, so that the reader stays usable while the command asks.
         void vscode.commands.executeCommand(command, { group, id, verseKey: verse });
         break;
       }
@@ -107,7 +107,7 @@ export class ReaderActions {
     const accepted = await editor.edit((edit) => {
       for (const selection of editor.selections) edit.replace(selection, text);
     });
-    // VS Code accepts an edit of a read-only editor, and does nothing.
+    // VS Code accepts an edit of a read-only editor without applying it.
     if (!accepted || document.version === version) {
       throw new Refusal("read_only", vscode.l10n.t("The text editor cannot be written to."));
     }

@@ -6,21 +6,21 @@ import type { Preferences, VerseMargin } from "../../protocol/reader.js";
 import type { ReaderMemory } from "./memory.js";
 import type { PanelContext } from "./panelContext.js";
 
-/** The findings and notes beside verses. */
+/** The marks of findings and notes beside verses. */
 export interface ReaderMargin {
-  /** The marks of a surah, one entry for each verse that has any. */
+  /** The marks of a surah, one entry for each marked verse. */
   of(ref: ResourceRef, chapter: number): VerseMargin[];
   open(ref: ResourceRef, verseKey: string, kind: "finding" | "note"): Promise<void>;
 }
 
-/** What a reader panel needs beside the needs of every panel. */
+/** A reader panel's services, in addition to every panel's. */
 export interface ReaderContext extends PanelContext {
   readonly memory: ReaderMemory;
   readonly facts: ResourceFacts;
   readonly marks: ReviewMarks;
   readonly margin: ReaderMargin;
-  /** `before` are the preferences that the reader showed until now. */
+  /** `before` are the reader's previous preferences. */
   setPreferences(preferences: Preferences, before: Preferences): void;
-  /** The writable text editor used last. */
+  /** The last used writable text editor. */
   lastEditor(): vscode.TextEditor | undefined;
 }

@@ -4,8 +4,8 @@ import { rowKey } from "../../core/model/row.js";
 import type { ReaderMessage } from "../../protocol/reader.js";
 
 /**
- * The message that turns the changes shown by a webview into the present ones: only the marks that
- * differ. Null if nothing differs.
+ * The message that updates a webview's changes, with only the differing marks. Null if nothing
+ * differs.
  */
 export function marksMessage(
   shown: PageChanges | null,

@@ -31,19 +31,19 @@ import { FirstPage } from "./firstPage.js";
 import { NextPage } from "./nextPage.js";
 import { isServedAway, ReaderRequests, type PageAnswer } from "./readerRequests.js";
 
-/** One resource in one webview: the life of the webview, and its messages. */
+/** A resource's reader: the lifecycle of its webview, and its messages. */
 export class ReaderPanel {
-  /** The webview listens. */
+  /** The webview is listening. */
   private ready = false;
   private disposed = false;
-  /** The webview was told that its service is not in use. */
+  /** The webview knows that its service is not in use. */
   private isAway = false;
   private readonly pages: ReaderPages;
   private readonly requests: ReaderRequests;
-  /** Marks for the next page that is shown. */
+  /** Marks for the next page. */
   readonly next = new NextPage();
   private readonly first: FirstPage;
-  /** The changes that the webview shows. */
+  /** The changes shown in the webview. */
   private sentChanges: PageChanges | null = null;
   /** The chapter on the page; null for an article or a table. */
   private shownChapter: number | null = null;
@@ -52,10 +52,10 @@ export class ReaderPanel {
     verses: [],
   };
   private sentHead: ReturnType<typeof readerHead> | null = null;
-  /** The preferences that the webview shows. */
+  /** The webview's preferences. */
   private preferences: Preferences = DEFAULT_PREFERENCES;
   private readonly disposables: vscode.Disposable[] = [];
-  /** Ends when the last job of `inTurn` has ended. */
+  /** Resolves when the last job of `inTurn` has ended. */
   private turn: Promise<unknown> = Promise.resolve();
 
   constructor(
@@ -87,7 +87,7 @@ export class ReaderPanel {
     this.disposables.push(
       panel.webview.onDidReceiveMessage((message: unknown) => void this.receive(message)),
       panel.onDidChangeViewState(() => {
-        // A hidden webview is destroyed; it says `ready` again when it is back.
+        // VS Code destroys a hidden webview; it sends `ready` again when shown.
         if (!panel.visible) {
           this.ready = false;
           this.first.forgetSent();
@@ -113,17 +113,17 @@ export class ReaderPanel {
     return this.pages.showsVerses;
   }
 
-  /** The verse in use, as far as the webview has said; null if the reader shows no verses. */
+  /** The last reported verse in use; null if the reader shows no verses. */
   get verseKey(): string | null {
     return this.first.wanted ?? this.place?.verseKey ?? null;
   }
 
-  /** Shows a verse, at once or as soon as the webview listens. */
+  /** Shows a verse, now, or as soon as the webview is listening. */
   showVerse(key: string): Promise<void> {
     return this.inTurn(() => this.showVerseNow(key));
   }
 
-  /** Sends the findings and notes of the chapter on the page, if they are not those sent before. */
+  /** Sends the findings and notes of the chapter on the page, if they have changed. */
   sendMargin(): void {
     const chapter = this.shownChapter;
     if (chapter === null || this.disposed || !this.panel.visible || !this.home.isInUse) return;
@@ -175,7 +175,7 @@ export class ReaderPanel {
     this.showChapter(start.page);
   }
 
-  /** Keeps the place that is shown, or that the webview is about to show. */
+  /** Stores the current or upcoming place. */
   private async remember(place: Place): Promise<void> {
     this.place = place;
     if (!this.home.isInUse) return;
@@ -195,14 +195,14 @@ export class ReaderPanel {
     if (!this.disposed) void this.panel.webview.postMessage(message);
   }
 
-  /** Runs page changes one after the other, so that a slow one cannot undo a later one. */
+  /** Runs page changes in sequence, so that a slow one cannot overwrite a later one. */
   private inTurn(job: () => Promise<void>): Promise<void> {
     const done = this.turn.then(job);
     this.turn = done.catch(() => undefined);
     return done;
   }
 
-  /** Shows a localization, a table or a chapter, at once or as soon as the webview listens. */
+  /** Shows a localization, a table or a chapter, now, or as soon as the webview is listening. */
   showPlace(place: Place): Promise<void> {
     return this.inTurn(async () => {
       if (this.ready) {
@@ -252,7 +252,7 @@ export class ReaderPanel {
     }
   }
 
-  /** The rows changed: everything on the screen is sent again. */
+  /** After a change of rows: sends everything on the screen again. */
   private async sendRows(resource: LocalResource, state: StoreState): Promise<void> {
     const page = resource.rowCount > 0 ? await this.pages.again() : null;
     const changes =
@@ -288,7 +288,7 @@ export class ReaderPanel {
     this.sentChanges = changes;
     const isAsked = answer.id !== undefined;
     this.post({ type: "page", page, changes, ...answer, ...(isAsked ? {} : this.next.take()) });
-    // Without waiting for the webview, which a hidden tab destroys.
+    // Does not wait for the webview, which a hidden tab destroys.
     void this.remember(placeOf(page, answer.verseKey));
     this.showChapter(page);
   }
@@ -296,14 +296,14 @@ export class ReaderPanel {
   private readStart(wanted: string | null, kept: Place | null): Promise<ReaderStart | null> {
     return this.pages.start({
       wanted: parseVerseKey(wanted),
-      // The place of this panel is never older than the one that its webview kept.
+      // This panel's place is at least as new as its webview's.
       place: this.place ?? kept ?? this.context.memory.place(this.ref),
-      // In the meantime VS Code builds the frame; a long page would delay it.
+      // VS Code is building the frame; a long page would delay it.
       isBrief: kept === null,
     });
   }
 
-  /** The base of audio addresses is known for the service's own environments only. */
+  /** The base of audio addresses is only known for the service's own environments. */
   private audioBase(): string | null {
     const environment = this.context.environment();
     return environment === "production" || environment === "prelive" ? SERVICE_AUDIO_BASE : null;
@@ -377,7 +377,7 @@ export class ReaderPanel {
     await this.sendCoverage();
   }
 
-  /** Sent after the page, which does not wait for it. */
+  /** Sent later, so that the page need not wait for it. */
   private async sendCoverage(): Promise<void> {
     const coverage = await this.pages.coverage();
     if (coverage !== null && this.ready) {

@@ -15,7 +15,7 @@ import type { ChangedParts } from "../../core/model/changedParts.js";
 
 const READER: PanelKind = { viewType: READER_VIEW_TYPE, titleOf: resourceTitle };
 
-/** The readers of a window: opens, restores and refreshes them. */
+/** Opens, restores and refreshes the readers of a window. */
 export class ReaderPanels {
   private readonly readers = new Set<ReaderPanel>();
   private lastUsed: ReaderPanel | null = null;
@@ -41,14 +41,14 @@ export class ReaderPanels {
       if (verse !== null) await existing.showVerse(verse);
       else if (place !== null) await existing.showPlace(place);
       const { panel } = existing;
-      // In the active group it would cover the editor that it belongs beside.
+      // In the active group it would cover the editor that it accompanies.
       const isHere = panel.viewColumn === vscode.window.tabGroups.activeTabGroup.viewColumn;
       panel.reveal(beside && isHere ? vscode.ViewColumn.Beside : undefined);
       return;
     }
     const own = [...this.readers].map(({ panel }) => panel);
     const waiting = await waitingTabOf(READER, ref, own, this.deps);
-    // Another call may have opened it meanwhile.
+    // Another call may have opened it.
     if (this.readerOf(ref, beside) !== undefined) return this.open(ref, options);
     const panel = vscode.window.createWebviewPanel(
       READER_VIEW_TYPE,
@@ -114,7 +114,7 @@ export class ReaderPanels {
     return this.inUse().find(({ panel }) => panel.active);
   }
 
-  /** The open readers of the service in use, the one used last first. */
+  /** The open readers of the service in use, last used first. */
   byUse(): readonly ReaderPanel[] {
     const readers = this.inUse();
     return readers
@@ -126,7 +126,7 @@ export class ReaderPanels {
     return [...this.readers].filter(({ home }) => home.isInUse);
   }
 
-  /** Refreshes every reader by the parts that changed for it. */
+  /** Refreshes every reader according to its changed parts. */
   refresh(changed: (reader: ReaderPanel) => ChangedParts | "all"): void {
     for (const reader of this.readers) void reader.refresh(changed(reader));
   }

@@ -25,14 +25,14 @@ type ActionRequest = Extract<
 >;
 type ReviewRequest = Extract<ReaderRequest, { type: "review" }>;
 
-/** A page, and how it answers a request or a command. */
+/** A page with its request or command. */
 export interface PageAnswer {
   readonly id?: number;
   readonly verseKey: string | null;
   readonly range?: VerseRange;
 }
 
-/** The parts of a reader panel that its requests use. */
+/** The parts of a reader panel that requests use. */
 export interface RequestPanel {
   readonly context: ReaderContext;
   readonly ref: ResourceRef;
@@ -45,7 +45,7 @@ export interface RequestPanel {
 /** Serves the requests of a reader's webview for pages, differences and actions. */
 export class ReaderRequests {
   private readonly actions: ReaderActions;
-  /** The marks before the last review, by the rows of that review. */
+  /** The marks before the last review, by its rows. */
   private readonly undo = new Map<string, readonly ReviewMark[]>();
 
   constructor(private readonly panel: RequestPanel) {
@@ -61,7 +61,7 @@ export class ReaderRequests {
         const { chapter, verse, offset } = request;
         const page = await pages.chapter(chapter, { verse, offset });
         const key = verse === null || offset !== undefined ? null : `${chapter}:${verse}`;
-        // Another part has no marks: the webview has those of the whole chapter.
+        // A further part has no marks, because the webview has those of the whole chapter.
         if (offset === undefined) await this.panel.sendPage(page, { id, verseKey: key });
         else this.panel.post({ type: "page", id, page, verseKey: key });
         return;
@@ -114,7 +114,7 @@ export class ReaderRequests {
     });
   }
 
-  /** Does what a person asked for. Returns a notice for the webview; an empty one shows nothing. */
+  /** Runs a person's action. Returns a notice for the webview; an empty one is not shown. */
   async act(request: ActionRequest): Promise<string> {
     const { context, ref } = this.panel;
     switch (request.type) {
@@ -139,7 +139,7 @@ export class ReaderRequests {
     }
   }
 
-  /** Reviews rows. For the resource, a message of VS Code offers Undo. */
+  /** Reviews rows. For the whole resource, a message offers Undo. */
   private async review(request: ReviewRequest): Promise<string> {
     const { through, rows } = request;
     if (rows !== null) {
@@ -162,7 +162,7 @@ export class ReaderRequests {
     return "";
   }
 
-  /** Restores the marks before the last review of these rows: an earlier review stays. */
+  /** Restores the marks before the last review of these rows. An earlier review stays. */
   private async undoReview(rows: readonly RowName[]): Promise<void> {
     const former = this.undo.get(undoKey(rows)) ?? [{ through: null, rows }];
     this.undo.delete(undoKey(rows));

@@ -30,7 +30,7 @@ export class RowDocuments implements vscode.TextDocumentContentProvider {
   constructor(private readonly store: () => ContentStore) {}
 
   async provideTextDocumentContent(uri: vscode.Uri): Promise<string | undefined> {
-    // Other documents of the scheme have a provider of their own.
+    // Other documents of the scheme have their own providers.
     if (!uri.path.endsWith(".json")) return undefined;
     const parsed = parseMessage(rowSchema, parseJson(uri.query));
     if (!parsed.ok) throw new Error(vscode.l10n.t("This address names no row."));
@@ -40,7 +40,7 @@ export class RowDocuments implements vscode.TextDocumentContentProvider {
     return row.json;
   }
 
-  /** The rows may have changed: open documents are read again. */
+  /** Refreshes open documents after a possible change of their rows. */
   refresh(): void {
     for (const document of vscode.workspace.textDocuments) {
       if (document.uri.scheme === ROW_SCHEME) this.changed.fire(document.uri);

@@ -16,8 +16,8 @@ export class RowPlaces {
   ) {}
 
   /**
-   * The place in which a reader shows a row, or showed it before its unreviewed removal; null for
-   * any other row that is not in the local copy.
+   * The place of a row in a reader, or of an unreviewed removed row; null for any other row outside
+   * the local copy.
    */
   async placeOf(ref: ResourceRef, row: RowName): Promise<Place | null> {
     const { resource, source } = await this.read(ref);
@@ -39,7 +39,7 @@ export class RowPlaces {
     }
   }
 
-  /** The verse key of a row, of a word also if only a mushaf places it; null without a verse. */
+  /** The verse key of a row, for a word also from a mushaf; null without a verse. */
   async verseOf(ref: ResourceRef, { recordType, recordKey }: RowName): Promise<string | null> {
     const { resource, source } = await this.read(ref);
     const row = await source.store.row(ref, recordType, recordKey);

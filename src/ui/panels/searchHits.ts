@@ -10,14 +10,14 @@ import type { ContentStore } from "../../core/ports.js";
 import type { SearchPanelHit, SearchVerse } from "../../protocol/search.js";
 import type { SearchMemory } from "./searchMemory.js";
 
-/** UTF-16 units of a hit's text. */
+/** Maximum UTF-16 units of a hit's text. */
 const EXCERPT_LENGTH = 320;
-/** Hits of one verse that are shown. */
+/** Maximum hits shown for one verse. */
 const MOST_HITS_OF_A_VERSE = 8;
-/** Hits in one copy or document. */
+/** Maximum hits in one copy or document. */
 const MOST_COPIED = 20_000;
 
-/** One search: what was asked and what has been found. */
+/** One search: its request and its hits. */
 export interface Search {
   readonly number: number;
   readonly query: SearchQuery | null;
@@ -28,18 +28,18 @@ export interface Search {
 export interface SearchHitsSource {
   readonly searchMemory: SearchMemory;
   store(): ContentStore;
-  /** The verse of a row that does not name it itself: of a word. Null without one. */
+  /** The verse of a row that does not name one: a word's. Null without one. */
   verseOf(ref: ResourceRef, row: RowName): Promise<string | null>;
 }
 
-/** Reads the texts of hits when they are shown or copied. */
+/** Reads the texts of hits for display and copies. */
 export class SearchHits {
   constructor(
     private readonly context: SearchHitsSource,
     private readonly nameOf: (ref: ResourceRef) => string,
   ) {}
 
-  /** Hits as the panel shows them. Hits whose generation is gone are left out. */
+  /** Hits for display, without those of an outdated generation. */
   async shown(search: Search | null, hits: readonly Hit[]): Promise<SearchPanelHit[]> {
     const texts = await this.texts(search, hits, EXCERPT_LENGTH);
     const ofWords = await this.versesOfWords(texts);
@@ -82,7 +82,9 @@ export class SearchHits {
     );
   }
 
-  /** Texts of hits, a request for each resource. Hits whose generation is gone have none. */
+  /**
+   * Texts of hits, with one request for each resource. Hits of an outdated generation have none.
+   */
   private async texts(
     search: Search | null,
     hits: readonly Hit[],

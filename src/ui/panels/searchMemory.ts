@@ -13,11 +13,11 @@ const historySchema = z.array(z.string());
 const refsSchema = z.array(refSchema);
 const openedSchema = z.record(z.string(), z.number());
 
-/** What the search panel remembers over restarts. */
+/** The state of the search panel that survives restarts. */
 export class SearchMemory {
   constructor(private readonly memento: vscode.Memento) {}
 
-  /** Queries, the last one first. */
+  /** Queries, newest first. */
   get history(): readonly string[] {
     return this.read(historySchema, HISTORY) ?? [];
   }
@@ -29,7 +29,7 @@ export class SearchMemory {
     await this.memento.update(HISTORY, [typed, ...others].slice(0, MOST_QUERIES));
   }
 
-  /** Resources that the concordance shows beside a hit. */
+  /** Companion resources of the concordance. */
   get companions(): readonly ResourceRef[] {
     return this.read(refsSchema, COMPANIONS) ?? [];
   }
@@ -38,7 +38,7 @@ export class SearchMemory {
     await this.memento.update(COMPANIONS, companions);
   }
 
-  /** Resources by how often they were opened, most first. */
+  /** Resources by how often they were opened, most often first. */
   get mostRead(): readonly ResourceRef[] {
     return Object.entries(this.opened)
       .sort(([, a], [, b]) => b - a)

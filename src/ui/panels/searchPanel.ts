@@ -28,7 +28,7 @@ import { SearchHits, type Search, type SearchHitsSource } from "./searchHits.js"
 import type { SearchMemory } from "./searchMemory.js";
 import { adviceForNothing, describeHits, describeProblem } from "./searchTexts.js";
 
-/** Time between two messages about a search that is under way, in milliseconds. */
+/** Time between two progress messages of a search, in milliseconds. */
 const PROGRESS_MS = 60;
 export interface SearchPanelContext extends PanelContext {
   readonly searchMemory: SearchMemory;
@@ -42,12 +42,12 @@ export interface SearchPanelContext extends PanelContext {
 
 type OpenRequest = Extract<SearchPanelRequest, { type: "open" }>;
 
-/** The panel in which people search everything that is synced. */
+/** The panel for searches in all synced resources. */
 export class SearchPanel {
   private disposed = false;
   private ready = false;
   private current: Search | null = null;
-  /** The text of the query whose hits are shown. */
+  /** The query of the shown hits. */
   private shownQuery = "";
   private names = new Map<string, LocalResource>();
   private readonly hits: SearchHits;
@@ -78,7 +78,7 @@ export class SearchPanel {
     else this.query = query;
   }
 
-  /** After a commit, or after another store took the place of the old one. */
+  /** After a commit, or after a switch to another store. */
   async refresh(): Promise<void> {
     if (!this.ready) return;
     try {
@@ -239,7 +239,7 @@ export class SearchPanel {
       { query: parsed.query, ...(await this.scopeOf(state)) },
       (found) => {
         search.results.add(found);
-        // The first hits at once, the others as people can follow.
+        // Sends the first hits at once, and others at a readable pace.
         if (posted === 0 || performance.now() - posted > PROGRESS_MS) post(null);
       },
       search.ending.signal,
@@ -297,7 +297,7 @@ export class SearchPanel {
   }
 }
 
-/** The verse that a query names, if it is a reference. */
+/** The verse of a query that is a reference. */
 function verseOf(query: string): { readonly verseKey: string; readonly label: string } | null {
   if (!/\p{Nd}/u.test(query)) return null;
   const reference = parseVerseReference(query);

@@ -36,17 +36,17 @@ export class SearchPanels {
     this.adopt(panel, query);
   }
 
-  /** After a commit, or after another store took the place of the old one. */
+  /** After a commit, or after a switch to another store. */
   async refresh(): Promise<void> {
     await this.open.current?.refresh();
   }
 
-  /** Resources that are opened often come first in the hits. */
+  /** Lists the hits of often opened resources first. */
   noteOpened(ref: ResourceRef): Promise<void> {
     return this.memory.noteOpened(ref);
   }
 
-  /** Fills a panel that VS Code brought back after a reload. */
+  /** Fills a panel that VS Code restored after a reload. */
   restore(panel: vscode.WebviewPanel, state: unknown): void {
     if (!parseMessage(searchStateSchema, state).ok || this.open.current !== null) {
       panel.dispose();

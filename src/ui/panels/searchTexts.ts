@@ -4,7 +4,7 @@ import type { SearchSummary } from "../../core/model/search/request.js";
 import { plural } from "../../core/model/plural.js";
 import type { SearchState } from "../../protocol/search.js";
 
-/** What is wrong with a query, and how to write it. Null for an empty one. */
+/** The fault of a query with its remedy; null for an empty query. */
 export function describeProblem(problem: QueryProblem): string | null {
   switch (problem.kind) {
     case "empty":
@@ -23,7 +23,7 @@ export function describeProblem(problem: QueryProblem): string | null {
   }
 }
 
-/** Count and time. `summary` is null while the search is under way. */
+/** Count and time. `summary` is null during the search. */
 export function describeHits(
   locale: string,
   hits: number,
@@ -51,7 +51,7 @@ export function describeHits(
   return l10n.t("{0} · {1}", found, seconds);
 }
 
-/** What was searched without a hit, and what to change. */
+/** The scope of a search without hits, with suggestions. */
 export function adviceForNothing(
   locale: string,
   { exactMarks, wholeWords, filters, query }: SearchState,

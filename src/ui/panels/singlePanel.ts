@@ -1,6 +1,6 @@
 import type * as vscode from "vscode";
 
-/** The only panel of its kind in a window, while it is open. */
+/** Holds the only panel of its kind in a window. */
 export class SinglePanel<P extends { readonly panel: vscode.WebviewPanel }> {
   private open: P | null = null;
 

@@ -1,9 +1,8 @@
 import keys from "./texts.json";
 
 /**
- * What the webviews say in the user's display language, by what they say in English: of the whole
- * bundle (`vscode.l10n.bundle`) only their part. `texts.json` lists it; `npm run l10n` writes it.
- * Null where there is no translation.
+ * The webviews' translated texts by their English ones: their part of the bundle
+ * (`vscode.l10n.bundle`), as listed in `texts.json` by `npm run l10n`. Null without a translation.
  */
 export function webviewTexts(
   bundle: Readonly<Record<string, string>> | undefined,

@@ -4,10 +4,10 @@ import type { VerseReference } from "../../core/model/verseReference/index.js";
 import type { PanelDeps } from "./panels.js";
 import type { ReaderPanel } from "./readerPanel.js";
 
-/** Groups in which a verse is shown when no reader is open, best first. */
+/** Groups for showing a verse when no reader is open, best first. */
 const VERSE_GROUPS = ["translations", "quran_core", "tafsirs", "recitations"];
 
-/** Finds a reader or a resource to show a verse in. */
+/** Finds a reader or a resource to show a verse. */
 export class VerseTarget {
   constructor(
     private readonly deps: Pick<PanelDeps, "store" | "openState">,
@@ -28,7 +28,7 @@ export class VerseTarget {
     return readers[0];
   }
 
-  /** The resource that was read last and has the verse, else one of the best group that has it. */
+  /** The last read resource with the verse, else one of the best group with the verse. */
   async resourceWith(reference: VerseReference): Promise<LocalResource | undefined> {
     const { resources } = await this.deps.openState();
     const readable = resources.filter((one) => hasRows(one) && VERSE_GROUPS.includes(one.group));

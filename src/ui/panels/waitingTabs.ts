@@ -4,8 +4,8 @@ import type { StoreState } from "../../core/ports.js";
 import { type LocalResource, type ResourceRef, findResource } from "../../core/model/resource.js";
 
 /**
- * Tabs of a kind of panel from before a reload that have not been shown since: VS Code restores a
- * panel only when its tab is shown.
+ * A panel's tabs from before a reload that have not been shown since. VS Code restores a panel only
+ * when its tab is shown.
  */
 export function waitingTabs(viewType: string): vscode.Tab[] {
   return vscode.window.tabGroups.all
@@ -43,13 +43,13 @@ export async function waitingTabOf(
     if (!isUnique || own.some((panel) => panel.title === title)) return null;
     return tabs.find((tab) => tab.label === title) ?? null;
   } catch (error) {
-    // The panel itself shows the problem of the store.
+    // The panel shows the store's problem.
     logger.debug(`No tab was looked for: ${String(error)}`);
     return null;
   }
 }
 
-/** The title of a new panel from the start: changing it later draws the tab twice. */
+/** The title of a new panel. Setting it later would draw the tab twice. */
 export function knownTitle(
   { titleOf }: PanelKind,
   ref: ResourceRef,

@@ -8,7 +8,7 @@ const EDITABLE_SCHEMES: ReadonlySet<string> = new Set([
   "vscode-notebook-cell",
 ]);
 
-/** False for documents that only show something: output, diffs, rows, search results of others. */
+/** False for read-only documents: output, diffs, rows, search results. */
 function canInsert({ uri: { scheme } }: vscode.TextDocument): boolean {
   return EDITABLE_SCHEMES.has(scheme) || vscode.workspace.fs.isWritableFileSystem(scheme) === true;
 }
@@ -20,7 +20,7 @@ export class WritableEditor implements vscode.Disposable {
     if (editor !== undefined && canInsert(editor.document)) this.lastUsed = editor;
   });
 
-  /** The writable editor that was used last, if it is still open; else the first visible one. */
+  /** The last used writable editor if it is still open, else the first visible one. */
   get current(): vscode.TextEditor | undefined {
     const open = vscode.window.visibleTextEditors.filter(({ document }) => canInsert(document));
     return open.find((one) => one === this.lastUsed) ?? open[0];

@@ -5,14 +5,14 @@ import { inertItems } from "../text/inert.js";
 export interface OrderedPick<T extends vscode.QuickPickItem> {
   readonly list: vscode.QuickPick<T>;
   show(items: readonly T[]): void;
-  /** The item to take on Enter: the selected one, or the first if the list has changed since. */
+  /** The item to accept on Enter: the selected one, or the first if the list has changed since. */
   chosen(): T | undefined;
 }
 
 /**
- * Creates a quick pick whose items are matches already. VS Code would sort them again by their
- * labels while the person types (https://github.com/microsoft/vscode/issues/73904). Its switch
- * against that is not in the stable typings, so the first item is also made the active one.
+ * Creates a quick pick of matching items in a fixed order. VS Code would sort them by label while
+ * the person types (https://github.com/microsoft/vscode/issues/73904). Its switch against that is
+ * missing in the stable typings, so the first item is also made active.
  */
 export function createOrderedPick<T extends vscode.QuickPickItem>(): OrderedPick<T> {
   const list = vscode.window.createQuickPick<T>();

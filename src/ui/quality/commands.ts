@@ -22,14 +22,16 @@ export interface QualityContext extends NotesContext {
   readonly extensionUri: vscode.Uri;
 }
 
-/** What the check of a command covers. */
+/** The scope of a command's check. */
 export type CheckScope = ResourceRef | { readonly group: string } | undefined;
 
 interface ScopeItem extends ResourceItem {
   readonly refs?: readonly ResourceRef[];
 }
 
-/** Checks a resource, a group or everything, with progress and Cancel. Asks without an argument. */
+/**
+ * Checks a resource, a group or everything, with progress and Cancel. Without an argument it asks.
+ */
 export async function checkQuality(scope: CheckScope, context: QualityContext): Promise<void> {
   const { store } = await context.active.open();
   const state = await store.state();

@@ -14,7 +14,7 @@ const SEVERITIES: Readonly<Record<Severity, vscode.DiagnosticSeverity>> = {
   information: vscode.DiagnosticSeverity.Information,
 };
 
-/** A diagnostic with the finding that it shows. */
+/** A diagnostic with its finding. */
 export class FindingDiagnostic extends vscode.Diagnostic {
   constructor(
     readonly ref: ResourceRef,
@@ -39,11 +39,11 @@ function textOf({ verseKey, text }: ShownFinding): string {
   return verseKey === null ? text : `${verseKey} · ${text}`;
 }
 
-/** Keeps the Problems panel equal to the findings. */
+/** Keeps the Problems panel in step with the findings. */
 export class QualityDiagnostics implements vscode.Disposable {
   private readonly collection = vscode.languages.createDiagnosticCollection("quranContentSync");
   private readonly shown = new Map<ResourceKey, vscode.Uri[]>();
-  /** The diagnostics of a document; VS Code gives copies back, without the finding. */
+  /** The diagnostics of a document. VS Code returns copies without the finding. */
   private readonly byUri = new Map<string, readonly FindingDiagnostic[]>();
   private readonly subscription: vscode.Disposable;
 
@@ -63,7 +63,7 @@ export class QualityDiagnostics implements vscode.Disposable {
     return all.filter((each) => each.range.intersection(range) !== undefined);
   }
 
-  /** The document of a resource with the first of its findings; undefined if there are none. */
+  /** The document of a resource with the first of its findings; undefined without findings. */
   firstOf(ref: ResourceRef): vscode.Uri | undefined {
     return this.shown.get(resourceKey(ref))?.[0];
   }

@@ -1,4 +1,4 @@
-/** Commands of links and quick fixes. They need an argument, so the manifest does not have them. */
+/** Commands of links and quick fixes. They need an argument, so the manifest does not list them. */
 export const QUALITY_COMMANDS = {
   explain: "quranContentSync.explainRule",
   openVerse: "quranContentSync.openFinding",

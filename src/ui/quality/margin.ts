@@ -13,7 +13,7 @@ import { nameOf } from "../commands/chooseResource.js";
 import { kindText, stateLine } from "../notes/noteTexts.js";
 import { chapterUri } from "./verseDocuments.js";
 
-/** Texts of one mark, and the characters of one text: a hover is read at a glance. */
+/** Maximum texts in a mark's hover, and characters in one text. */
 const MAX_TEXTS = 3;
 const MAX_TEXT = 200;
 
@@ -45,7 +45,7 @@ export class Margin implements vscode.Disposable {
     ];
   }
 
-  /** The marks of a surah, one entry for each verse that has any. */
+  /** The marks of a surah, one entry for each marked verse. */
   of(ref: ResourceRef, chapter: number): VerseMargin[] {
     const findings = byVerse(this.deps.quality.result(ref)?.findings ?? [], chapter);
     const notes = byVerse(this.notesOf(ref), chapter);
@@ -56,7 +56,7 @@ export class Margin implements vscode.Disposable {
     }));
   }
 
-  /** Opens the text of a verse at its first finding, where quick fixes are, or its first note. */
+  /** Opens the text of a verse at its first finding (with its quick fixes), or its first note. */
   async open(ref: ResourceRef, verseKey: string, kind: "finding" | "note"): Promise<void> {
     const isHere = (one: { readonly verseKey: string | null }): boolean =>
       one.verseKey === verseKey;

@@ -5,7 +5,7 @@ import { showTransient } from "../messages.js";
 import { inertItems } from "../text/inert.js";
 import { QUALITY_COMMANDS } from "./ids.js";
 
-/** Quick fixes of findings. Published texts cannot be changed here, so they lead elsewhere. */
+/** Quick fixes of findings. Published texts cannot be edited, so the fixes lead elsewhere. */
 export class QuickFixes implements vscode.CodeActionProvider {
   static readonly kinds = [vscode.CodeActionKind.QuickFix];
 

@@ -12,7 +12,7 @@ import { ROW_SCHEME } from "../commands/ids.js";
 const addressSchema = z.object({
   group: z.string().regex(GROUP_PATTERN),
   id: z.int().min(1),
-  /** 0: the rows that begin at no verse. */
+  /** 0 for rows without a verse. */
   chapter: z.int().min(0).max(114),
 });
 
@@ -21,7 +21,7 @@ export interface ChapterAddress {
   readonly chapter: number;
 }
 
-/** As the manifest calls it: lines wrap by default. */
+/** The manifest's language id, which wraps lines by default. */
 const TEXT_LANGUAGE = "quran-content-text";
 const FOLDER = "/texts/";
 
@@ -36,7 +36,7 @@ export function chapterUri({ ref, chapter }: ChapterAddress, name: string): vsco
   });
 }
 
-/** The surah that an address names; undefined for other documents of the scheme. */
+/** The surah of an address; undefined for other documents of the scheme. */
 export function chapterAddress(uri: vscode.Uri): ChapterAddress | undefined {
   if (uri.scheme !== ROW_SCHEME || !uri.path.startsWith(FOLDER)) return undefined;
   const parsed = addressSchema.safeParse(parseJson(uri.query));
@@ -86,7 +86,7 @@ export class VerseDocuments implements vscode.TextDocumentContentProvider, vscod
     return chapterText(factsOf(resource), name, chapter, rows);
   }
 
-  /** The rows of these resources changed: their open documents are read again. */
+  /** Refreshes the open documents of changed resources. */
   refresh(refs: readonly ResourceRef[]): void {
     for (const { uri } of vscode.workspace.textDocuments) {
       const address = chapterAddress(uri);

@@ -40,11 +40,11 @@ interface MenuItem extends vscode.QuickPickItem {
   readonly run: () => unknown;
 }
 
-/** What a click on the item offers. */
+/** The menu of the status bar item. */
 export async function showStatusMenu(options: {
   readonly isSyncing: boolean;
   readonly isPaused: boolean;
-  /** Changes that nobody has reviewed. */
+  /** Number of unreviewed changes. */
   readonly unreviewed: number;
   readonly setPaused: (paused: boolean) => Promise<void>;
   /** The sentences of the status bar item's hover. */
@@ -56,7 +56,7 @@ export async function showStatusMenu(options: {
     label,
     run: () => vscode.commands.executeCommand(id),
   });
-  // What the menu offers anyway is not offered twice.
+  // Leaves out actions that the menu has anyway.
   const remedies = options.remedies.filter((remedy) => remedy !== "retry" && remedy !== "showLog");
   const [first, ...rest] = options.summary;
   const summary: MenuItem[] =
@@ -106,7 +106,7 @@ export async function showStatusMenu(options: {
   await chosen?.run();
 }
 
-/** Like `showQuickPick`, which can preselect the first row only. */
+/** Like `showQuickPick`, which can only preselect the first row. */
 function pickFrom(items: readonly MenuItem[], preselected: number): Promise<MenuItem | undefined> {
   return new Promise((resolve) => {
     const menu = vscode.window.createQuickPick<MenuItem>();

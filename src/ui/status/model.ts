@@ -14,16 +14,16 @@ import { namelessTitle } from "../text/groups.js";
 import { progressText, shortProgress } from "../text/progress.js";
 
 /**
- * The service's terms let a copy be kept beyond a week only if it is synced every 7 days (spec
- * notes, "Terms that shape the product"); a reader hears of it a day before.
+ * The service's terms require a sync every 7 days for copies older than a week (spec notes, "Terms
+ * that shape the product"). The warning comes a day earlier.
  */
 const WARN_AFTER_MS = 6 * DAY;
 
-/** Resources that are named in the tooltip. */
+/** Maximum resources named in the tooltip. */
 const MOST_NAMES = 5;
 
 export interface StatusInput {
-  /** The setting or credential that the environment lacks. */
+  /** The environment's missing setting or credential. */
   readonly missing: MissingSetup | null;
   readonly environment: EnvironmentName;
   readonly state: StoreState | null;
@@ -47,7 +47,7 @@ export interface StatusText {
   readonly accessibilityLabel: string;
 }
 
-/** The status bar item; null where there is nothing to say. */
+/** The status bar item; null if there is nothing to show. */
 export function statusText(input: StatusInput): StatusText | null {
   const { state, status, locale, now } = input;
   const name = l10n.t("Quran content");
@@ -65,7 +65,7 @@ export function statusText(input: StatusInput): StatusText | null {
   const stored = state.resources.filter((resource) => resource.rowCount > 0).length;
   const lastRun = lastRunFor(status, state);
   const isCancelled = lastRun?.outcome === "cancelled";
-  // What arrived before the first sync was cancelled is current, and the rest is missing.
+  // After a cancelled first sync, stored resources are current and the others are missing.
   const isIncomplete = isCancelled && lastRun.lastCompleteAt === null;
   const since = completeAt === null || isIncomplete ? null : age(completeAt, now, locale);
   const facts = [
@@ -121,7 +121,7 @@ export function statusText(input: StatusInput): StatusText | null {
   return make("sync", since, facts);
 }
 
-/** The names of resources, the first of them where they are many. */
+/** The names of the first resources. */
 function names(resources: readonly LocalResource[], locale: string): string {
   const shown = resources
     .slice(0, MOST_NAMES)
@@ -131,7 +131,7 @@ function names(resources: readonly LocalResource[], locale: string): string {
   return new Intl.ListFormat(locale, { type: "unit" }).format(shown);
 }
 
-/** The usual service needs no name. */
+/** The default service is not named. */
 function serviceFact(environment: EnvironmentName): string[] {
   switch (environment) {
     case "production":

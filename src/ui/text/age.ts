@@ -22,7 +22,7 @@ export function age(iso: string, now: number, locale: string): string {
   return new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay: "short" }).format(count);
 }
 
-/** A day, without the year where it is this one: `3 Nov`. */
+/** A day, without the current year: `3 Nov`. */
 export function day(iso: string, now: number, locale: string): string {
   const date = new Date(iso);
   const sameYear = date.getFullYear() === new Date(now).getFullYear();
@@ -44,7 +44,7 @@ export function count(value: number, locale: string): string {
   return new Intl.NumberFormat(locale).format(value);
 }
 
-/** A size in bytes, with the unit that keeps it short: `1.8 MB`. */
+/** A size in bytes with the shortest unit: `1.8 MB`. */
 export function size(bytes: number, locale: string): string {
   const units = ["byte", "kilobyte", "megabyte", "gigabyte"] as const;
   const power = Math.min(units.length - 1, bytes < 1 ? 0 : Math.floor(Math.log10(bytes) / 3));
@@ -56,7 +56,7 @@ export function size(bytes: number, locale: string): string {
   }).format(bytes / 1000 ** power);
 }
 
-/** A resource that the settings no longer have. */
+/** A resource that is no longer in the settings. */
 export function notSynced(): string {
   return l10n.t("not synced");
 }

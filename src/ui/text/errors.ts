@@ -3,7 +3,7 @@ import type { SerializedError } from "../../core/model/errors.js";
 import type { FilterProblem } from "../../core/model/filter.js";
 import { size } from "./age.js";
 
-/** What a button beside a message does. */
+/** The action of a button beside a message. */
 export type Remedy =
   | "setCredentials"
   | "openResourceSettings"
@@ -16,14 +16,14 @@ export type Remedy =
   | "showLog";
 
 export interface ErrorText {
-  /** What happened, what is kept, what to do: two short sentences at most. */
+  /** What happened, what was kept, what to do: at most two short sentences. */
   readonly message: string;
-  /** The same in a few words, for places that have one line. */
+  /** A few words for places with one line. */
   readonly short: string;
   readonly remedies: readonly Remedy[];
 }
 
-/** An error in the reader's words. Codes decide; texts of the service are quoted where they help. */
+/** An error in plain language. The code determines it; the service's text is quoted if it helps. */
 export function describeError(error: SerializedError, locale: string): ErrorText {
   const said = error.details.serviceMessage ?? "";
   switch (error.code) {
@@ -213,7 +213,7 @@ export function describeError(error: SerializedError, locale: string): ErrorText
   }
 }
 
-/** What is wrong with an entry of the `resources` setting, and what is allowed. */
+/** The fault of an entry in the `resources` setting, with the valid form. */
 export function describeProblem(problem: FilterProblem): string {
   switch (problem.reason) {
     case "syntax":

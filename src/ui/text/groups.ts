@@ -1,7 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import { KNOWN_GROUPS, type KnownGroup, type ResourceRef } from "../../core/model/resource.js";
 
-/** Order of the groups in lists that people read. */
+/** Order of the groups in lists. */
 const ORDER: readonly KnownGroup[] = [
   "translations",
   "tafsirs",
@@ -18,7 +18,7 @@ export function isKnownGroup(group: string): group is KnownGroup {
   return KNOWN_GROUPS.some((known) => known === group);
 }
 
-/** Groups in reading order: those that people know first, others by name. */
+/** Groups in display order: known ones first, others by name. */
 export function compareGroups(a: string, b: string): number {
   const rank = (group: string): number => {
     const index = ORDER.findIndex((known) => known === group);
@@ -27,7 +27,7 @@ export function compareGroups(a: string, b: string): number {
   return rank(a) - rank(b) || (a < b ? -1 : a > b ? 1 : 0);
 }
 
-/** What people call a group. */
+/** The display name of a group. */
 export function groupTitle(group: string): string {
   if (!isKnownGroup(group)) {
     const words = group.replaceAll("_", " ");
@@ -55,7 +55,7 @@ export function groupTitle(group: string): string {
   }
 }
 
-/** What people call a resource that has no name. */
+/** The display name of a resource without a name. */
 export function namelessTitle({ group, id }: ResourceRef): string {
   return `${groupTitle(group)} ${id}`;
 }

@@ -1,10 +1,10 @@
-/** A space of no width: it is not seen, and no syntax goes across it. */
+/** A zero-width space: invisible, and it breaks syntax. */
 const BREAK = "\u200b";
 
 /**
- * Text that VS Code shows as it is. Its messages and pick lists make links of `[text](command:...)`
- * and icons of `$(name)`; names and errors come from the service and entries from a workspace, so
- * neither may be made of them.
+ * Text without active syntax. VS Code's messages and pick lists turn `[text](command:...)` into
+ * links and `$(name)` into icons, which names and errors of the service and entries of a workspace
+ * must not become.
  */
 export function inert(text: string): string {
   return text.replaceAll("](", `]${BREAK}(`).replaceAll("$(", `$${BREAK}(`);
@@ -20,8 +20,8 @@ interface Item {
 }
 
 /**
- * Items of a pick list whose texts VS Code shows as they are. Every list of items passes through
- * here, so that no name of the service becomes an icon; a lint rule sees to it.
+ * Items of a pick list without active syntax. Every list passes through here, so that no name from
+ * the service becomes an icon; a lint rule enforces it.
  */
 export function inertItems<T extends Item>(items: readonly T[]): T[] {
   return items.map((item) => ({

@@ -2,7 +2,7 @@ import * as l10n from "@vscode/l10n";
 import type { RunProgress, SyncReport } from "../../core/sync/types.js";
 import { count } from "./age.js";
 
-/** One line about a run under way: pages, full copies, rows. */
+/** One line about a running sync: pages, full copies, rows. */
 export function progressText(progress: RunProgress, locale: string): string {
   switch (progress.phase) {
     case "waiting":
@@ -34,7 +34,7 @@ export function shortProgress(progress: RunProgress, locale: string): string {
     : count(progress.pages, locale);
 }
 
-/** What a run that ended well did, in one sentence. */
+/** The result of a successful run in one sentence. */
 export function reportText(report: SyncReport, locale: string): string {
   if (report.rowsUpserted === 0 && report.rowsDeleted === 0 && report.fullCopies === 0) {
     return report.unavailable.length === 0

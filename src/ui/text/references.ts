@@ -4,7 +4,7 @@ import { plural } from "../../core/model/plural.js";
 import { chapterById } from "../../core/model/chapters.js";
 import type { ReferenceReading } from "../../core/model/verseReference/index.js";
 
-/** How many verses a chapter has, in a sentence. */
+/** A sentence with the number of verses in a chapter. */
 export function chapterLength({ id, name, versesCount }: Chapter, locale: string): string {
   const message = l10n.t(
     "{0, plural, one {Surah {1} ({2}) has # verse.} other {Surah {1} ({2}) has # verses.}}",
@@ -12,7 +12,7 @@ export function chapterLength({ id, name, versesCount }: Chapter, locale: string
   return plural(message, locale, versesCount, id, name);
 }
 
-/** Why a text names no single verse, and what to type instead. */
+/** The reason why a text is not a single verse, with the valid input. */
 export function referenceProblem(
   text: string,
   reading: Exclude<ReferenceReading, { kind: "found" }>,

@@ -3,14 +3,14 @@ import { namelessTitle } from "./groups.js";
 import type { ListedResource } from "../../core/ports.js";
 import type { ResourceRef } from "../../core/model/resource.js";
 import { plural } from "../../core/model/plural.js";
-/** The service writes names of languages small. */
+/** The service writes language names in lower case. */
 export function languageTitle(name: string | null | undefined, locale: string): string | null {
   if (name == null || name === "") return null;
   const [first = "", ...rest] = name;
   return first.toLocaleUpperCase(locale) + rest.join("");
 }
 
-/** The name that people know a resource by. */
+/** The usual name of a resource. */
 export function resourceLabel(
   ref: ResourceRef,
   names: { readonly name: string | null } | undefined,

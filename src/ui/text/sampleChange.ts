@@ -1,7 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import type { SampleChange } from "../../core/sandbox/sampleChange.js";
 
-/** What the sandbox published, in one sentence. */
+/** The sandbox's published change in one sentence. */
 export function sampleChangeText(change: SampleChange, name: string): string {
   const place = change.verseKey === null ? name : `${name}, ${change.verseKey}`;
   switch (change.kind) {

@@ -1,7 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import type { EnvironmentName } from "../../platform/environment.js";
 
-/** The short name of a service, as it stands beside the view's title and in picks. */
+/** The short name of a service, for the view's title and picks. */
 export function serviceName(name: EnvironmentName): string {
   switch (name) {
     case "production":

@@ -1,9 +1,9 @@
 import type { Difference } from "../../core/model/pages.js";
 
 /**
- * The path of a read-only text, as editors show it: its name, after the name of its resource. The
- * manifest gives everything in the first folder the language of published texts, whose lines wrap: a
- * language that is set after an editor opened leaves the editor unwrapped.
+ * The path of a read-only text: the name of its resource, then its own name. The manifest assigns
+ * the language of published texts, with wrapped lines, to everything in the first folder, because
+ * setting it on an open editor does not wrap the lines.
  */
 export function textPath(form: Difference["form"], resource: string, name: string): string {
   return form === "json"

@@ -3,7 +3,7 @@ import { resourceKey } from "../../core/model/resource.js";
 import type { VerifyReport } from "../../core/ports.js";
 import { count, size } from "./age.js";
 
-/** How many things a repair would do something about. */
+/** Number of problems that a repair would handle. */
 export function problemCount(report: VerifyReport): number {
   return report.files.filter(({ problem }) => problem !== null).length + report.orphans.length;
 }

@@ -27,7 +27,7 @@ const NOTHING_STORED =
   "Nothing is stored for this in the local copy. Do not quote from memory: say that the text is " +
   "not available here, and that the user can sync a resource with Quran Content Sync.";
 
-/** Verses, resources and characters of one answer, at most. */
+/** Maximum verses, resources and characters of one answer. */
 const MAX_VERSES = 20;
 const MAX_RESOURCES = 5;
 const MAX_TEXT = 4000;
@@ -53,7 +53,7 @@ export function createTools(
   };
 }
 
-/** Checks a tool's input, and answers with JSON; what is wrong is an answer too. */
+/** Checks a tool's input, and answers with JSON, also for errors. */
 function tool<T>(
   schema: z.ZodType<T>,
   answer: (input: T) => Promise<object>,
@@ -177,7 +177,7 @@ async function chosenResources(
   return chosen.slice(0, MAX_RESOURCES);
 }
 
-/** Where a text comes from, and how old the copy is. */
+/** The source of a text, and the age of the copy. */
 function sourceOf(resource: LocalResource, state: StoreState, texts: VerseTexts): object {
   const { currentAt, isSynced } = texts.copyOf(resource, state);
   return {

@@ -6,8 +6,8 @@ import type { ActiveEnvironment } from "../../app/activeEnvironment.js";
 import { logError, type Log } from "../../platform/log.js";
 
 /**
- * Counts the verses that the ranges of each tafsir cover: once for each generation of its rows,
- * one resource at a time, and only while somebody looks at the tree.
+ * Counts the verses that the ranges of each tafsir cover: once for each generation, one resource at
+ * a time, and only while the tree is visible.
  */
 export class CoverageReader {
   private readonly counted = new Map<ResourceKey, { file: string; verses: number | null }>();
@@ -28,7 +28,7 @@ export class CoverageReader {
     return verses;
   }
 
-  /** Counts what is new in this state. */
+  /** Counts new generations in this state. */
   follow(state: StoreState | null): void {
     if (this.isReading || state === null) return;
     if (this.environment !== this.active.environment.key) {

@@ -1,9 +1,9 @@
 import type { TreeNode } from "./nodes.js";
 
 /**
- * The objects that VS Code knows the tree's nodes by. VS Code forgets every element when the whole
- * tree is refreshed, and a menu that is chosen meanwhile gets no argument. So a node keeps its
- * first object, whatever its text becomes, and only changed elements are refreshed.
+ * The objects that represent the tree's nodes in VS Code. VS Code forgets every element when the
+ * whole tree is refreshed, so a menu chosen at that time gets no argument. Therefore a node keeps
+ * its first object, and only changed elements are refreshed.
  */
 export class TreeElements {
   private readonly elements = new Map<string, TreeNode>();
@@ -32,7 +32,7 @@ export class TreeElements {
     return nodes.map((node) => this.elementOf(node));
   }
 
-  /** The node that an element shows now. */
+  /** The current node of an element. */
   current(element: TreeNode): TreeNode {
     return this.latest.get(element.nodeId) ?? element;
   }
@@ -59,7 +59,7 @@ function childrenOf(node: TreeNode): readonly TreeNode[] {
   return node.kind === "group" ? node.children : [];
 }
 
-/** Everything that is shown of a node itself. */
+/** Everything visible of a node itself. */
 function textOf(node: TreeNode): string {
   return JSON.stringify(node.kind === "group" ? { ...node, children: [] } : node);
 }

@@ -41,7 +41,7 @@ export function buildTree(input: TreeInput): TreeModel {
   }
   const { state } = input;
   const nodes: TreeNode[] = problems.map(problemNode);
-  // Before the first copy the welcome content says what to do next; it needs an empty tree.
+  // Before the first copy, the welcome content shows the next step; it needs an empty tree.
   if (state.resources.length > 0 || nodes.length > 0)
     nodes.push(...groupNodes(input, state, filter));
   const viewState = nodes.length > 0 ? "ready" : emptyState(input, state, filter);
@@ -113,7 +113,9 @@ function groupNodes(input: TreeInput, state: StoreState, filter: ResourceFilter)
     });
 }
 
-/** True if a run of the present settings has ended well: what it did not bring is not published. */
+/**
+ * True after a successful run of the current settings; missing resources are then not published.
+ */
 function wasSynced({ status }: TreeInput, { filters, feed }: StoreState): boolean {
   const own = filters.find(({ filter }) => filter === status?.filter);
   return own?.checkpoint?.feed === feed;

@@ -7,7 +7,7 @@ import type { SessionStatus } from "../../core/sync/types.js";
 
 /** The input of the tree. */
 export interface TreeInput {
-  /** The setting or credential that the environment lacks. */
+  /** The environment's missing setting or credential. */
   readonly missing: MissingSetup | null;
   /** Null until the store is open. */
   readonly state: StoreState | null;
@@ -17,18 +17,18 @@ export interface TreeInput {
   readonly accessChangedAt: number | null;
   /** The `resources` setting. */
   readonly entries: readonly string[];
-  /** Resources whose full copy is being fetched alone. */
+  /** Resources whose full copy is being fetched on its own. */
   readonly busy: ReadonlySet<ResourceKey>;
-  /** How many verses a resource's rows are about, where a row can be about several. */
+  /** Number of verses of a resource's rows, for groups whose rows can cover several. */
   readonly coveredVerses: ReadonlyMap<ResourceKey, number>;
-  /** Findings of the quality checks, of the resources that were checked. */
+  /** Number of findings in checked resources. */
   readonly findings: ReadonlyMap<ResourceKey, number>;
   /** Milliseconds since 1970. */
   readonly now: number;
   readonly locale: string;
 }
 
-/** Which welcome content is shown while the tree is empty. */
+/** The welcome content of the empty tree. */
 export type ViewState =
   | "loading"
   | "storeFailed"
@@ -46,12 +46,12 @@ export type ViewState =
 export interface TreeModel {
   readonly viewState: ViewState;
   readonly nodes: readonly TreeNode[];
-  /** One quiet line above the tree, or nothing. */
+  /** A line above the tree, or none. */
   readonly message: string | undefined;
   readonly problems: readonly FilterProblem[];
-  /** Resources that somebody should look at: their last full copy lost rows. */
+  /** Resources to look at, because their last full copy lost rows. */
   readonly attention: number;
-  /** Changed rows of all resources that nobody has reviewed. */
+  /** Unreviewed changed rows of all resources. */
   readonly unreviewed: number;
 }
 
@@ -60,7 +60,7 @@ interface BaseNode {
   readonly label: string;
   /** The count of a group, or the state of a resource. */
   readonly description: string;
-  /** A codicon; of a resource one that marks a problem. */
+  /** A codicon; for a resource, one that marks a problem. */
   readonly icon: string;
   /** The kind and its marks, separated by spaces, for `when` clauses. */
   readonly contextValue: string;
@@ -78,27 +78,27 @@ export interface GroupNode extends BaseNode {
 export interface ResourceNode extends BaseNode, ResourceRef {
   readonly kind: "resource";
   readonly tooltip: Tooltip;
-  /** Whether there are rows to open. */
+  /** True if there are rows to open. */
   readonly isStored: boolean;
   /** The number of unreviewed changes in words; null without changes. */
   readonly changes: string | null;
 }
 
-/** A group of which everything is kept, and of which nothing has come yet. */
+/** A group with an entry for all resources, before its first copy. */
 export interface WholeGroupNode extends BaseNode {
   readonly kind: "wholeGroup";
 }
 
-/** A wrong entry of the setting. */
+/** An invalid entry of the setting. */
 export interface ProblemNode extends BaseNode {
   readonly kind: "problem";
   readonly explanation: string;
 }
 
-/** Everything about a resource, for its hover. Values are data: they have to be escaped. */
+/** Everything about a resource, for its hover. Values are untrusted and must be escaped. */
 export interface Tooltip {
   readonly title: string;
-  /** Sentences about what is not as it should be. */
+  /** Sentences about problems. */
   readonly notes: readonly string[];
   readonly facts: readonly { readonly label: string; readonly value: string }[];
 }

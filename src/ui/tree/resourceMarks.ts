@@ -5,7 +5,7 @@ import { count, day, notSynced } from "../text/age.js";
 import { joined } from "../text/resources.js";
 import type { TreeInput } from "./nodes.js";
 
-/** One condition of a resource that needs attention. */
+/** A condition of a resource that needs attention. */
 export interface Mark {
   /** Part of the node's context value. */
   readonly flag: string;

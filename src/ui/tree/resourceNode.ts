@@ -48,7 +48,7 @@ export function pendingNode(
   };
 }
 
-/** The values that a node's texts share. */
+/** Values shared by a node's texts. */
 interface ResourceTexts {
   readonly label: string;
   readonly language: string | null;
@@ -173,7 +173,7 @@ function tooltipOf(
   };
 }
 
-/** The scope that the list of each group's names needs. */
+/** The scope for each group's list of names. */
 const NAME_SCOPES: Readonly<Record<string, string>> = {
   translations: "content.translations.read",
   tafsirs: "content.tafsirs.read",
@@ -193,7 +193,9 @@ function findingsText(findings: number, locale: string): string | null {
   return plural(l10n.t("{0, plural, one {# finding} other {# findings}}"), locale, findings);
 }
 
-/** The number of rows; of verses, with the expected number if some are missing, for some groups. */
+/**
+ * The number of rows, or for some groups of verses, with the expected number if some are missing.
+ */
 function quantityText(
   resource: LocalResource,
   covered: number | null,
@@ -205,7 +207,7 @@ function quantityText(
       ? count(value, locale)
       : `${count(value, locale)}/${count(VERSE_COUNT, locale)}`;
   if (resource.group === "translations") {
-    // A number at the start of the line needs its unit.
+    // A number at the start needs its unit.
     return followsLanguage
       ? verses(resource.rowCount)
       : l10n.t("{0} verses", verses(resource.rowCount));

@@ -34,7 +34,7 @@ export class ResourcesView implements vscode.TreeDataProvider<TreeNode>, vscode.
     return this.view.visible;
   }
 
-  /** Draws again only what looks different, so that nothing moves under the pointer. */
+  /** Refreshes only changed nodes, so that nothing moves under the pointer. */
   update(model: TreeModel, service: string): void {
     if (this.view.description !== service) this.view.description = service;
     if (this.view.message !== model.message) this.view.message = model.message;
@@ -77,14 +77,17 @@ export class ResourcesView implements vscode.TreeDataProvider<TreeNode>, vscode.
     return item;
   }
 
-  /** The hover is made when it is asked for: most never are. */
+  /** Hovers are made on demand, because most are never shown. */
   resolveTreeItem(item: vscode.TreeItem, element: TreeNode): vscode.TreeItem {
     const node = this.elements.current(element);
     if (node.kind === "resource") item.tooltip = tooltip(node);
     return item;
   }
 
-  /** Opens the selected row: VS Code opens rows on a click or on Enter only if one is selected. */
+  /**
+   * Opens the selected row. On a click or Enter, VS Code selects the row before it runs the
+   * command.
+   */
   private async openSelected(): Promise<void> {
     const [element] = this.view.selection;
     if (element === undefined) return;
@@ -108,29 +111,29 @@ export class ResourcesView implements vscode.TreeDataProvider<TreeNode>, vscode.
 }
 
 /**
- * The command of a row. It has no arguments: VS Code keeps those in the extension host until the
- * row is refreshed, and a click that arrives just then fails.
+ * The command of a row. It has no arguments, because VS Code drops them when the row is refreshed,
+ * and a click at that time would fail.
  */
 function open(title: string): vscode.Command {
   return { command: OPEN_SELECTED, title };
 }
 
-/** The scheme of rows with a decoration; nothing can be opened by it. */
+/** The scheme of rows with a decoration; it opens nothing. */
 const DECORATED = "quran-content-row";
 
-/** The decoration of a row depends on its address alone, so another text is another address. */
+/** A row's decoration depends only on its address, so each text has its own address. */
 function changedUri(nodeId: string, changes: string): vscode.Uri {
   return vscode.Uri.from({ scheme: DECORATED, path: `/${nodeId}`, query: changes });
 }
 
-/** A dot at the end of a changed row, which a narrow view does not cut off as it does the text. */
+/** A dot at the end of a changed row. Unlike the text, a narrow view does not cut it off. */
 function changeDecoration({ scheme, query }: vscode.Uri): vscode.FileDecoration | undefined {
   if (scheme !== DECORATED) return undefined;
   const color = new vscode.ThemeColor("gitDecoration.modifiedResourceForeground");
   return new vscode.FileDecoration("●", query, color);
 }
 
-/** What waits for somebody's look: changes, and full copies that lost rows. */
+/** The badge: unreviewed changes, else resources that lost rows in a full copy. */
 function badgeOf({ unreviewed, attention }: TreeModel): vscode.ViewBadge | undefined {
   if (unreviewed + attention === 0) return undefined;
   return {
@@ -152,7 +155,7 @@ function badgeOf({ unreviewed, attention }: TreeModel): vscode.ViewBadge | undef
   };
 }
 
-/** Names and messages come from the service: they are appended as text, never as Markdown. */
+/** Names and messages come from the service, so they are appended as text, never as Markdown. */
 function tooltip(node: ResourceNode): vscode.MarkdownString {
   const links = [
     ...(node.isStored

@@ -22,7 +22,7 @@ const SETUP_STATES = {
   "custom.authBaseUrl": "authAddressMissing",
 } as const satisfies Record<MissingSetup, ViewState>;
 
-/** Why the local copy is not synced. */
+/** The reason why the local copy is not synced. */
 function missingText(missing: MissingSetup): string {
   switch (missing) {
     case "clientId":
@@ -40,7 +40,7 @@ function missingText(missing: MissingSetup): string {
   }
 }
 
-/** At most one line: the most pressing thing that a reader of the local copy should know. */
+/** At most one line: the most urgent fact about the local copy. */
 export function messageText(input: TreeInput, state: StoreState): string | undefined {
   if (state.readOnly !== null) return describeError(state.readOnly, input.locale).message;
   if (input.status?.running != null) return undefined;

@@ -6,7 +6,7 @@ import { Popover } from "../shared/popover.js";
 import { columnOf, keyOf } from "./layout.js";
 import type { PartProps } from "./partProps.js";
 
-/** The resources that have no column yet, with a box to find one. */
+/** The resources without a column, with a search box. */
 export function AddColumn({ model, comparison }: PartProps): JSX.Element {
   const [text, setText] = useState("");
   const [active, setActive] = useState(0);

@@ -12,9 +12,9 @@ import type { CompareModel } from "./model.js";
 import type { PartProps } from "./partProps.js";
 import { placeOnScreen, restorePlace } from "./screen.js";
 
-/** Below this width the texts of a verse are below each other, in pixels. */
+/** Below this width (in pixels) the texts of a verse are stacked. */
 const NARROW = 600;
-/** The least width of a column beside others, in pixels. */
+/** Minimum width of a column next to others, in pixels. */
 const NARROWEST_COLUMN = 136;
 
 export function App({ model }: { readonly model: CompareModel }): JSX.Element | null {
@@ -92,7 +92,7 @@ function useWidth(): number {
   return width;
 }
 
-/** Remembers the verse at the top, and lets go of the place when the person scrolls. */
+/** Remembers the verse at the top, and releases the place when the person scrolls. */
 function usePlace(model: CompareModel): void {
   useEffect(() => {
     const onScrollEnd = (): void => {

@@ -21,14 +21,14 @@ import type { CompareModel } from "./model.js";
 import type { PartProps } from "./partProps.js";
 import { restorePlace } from "./screen.js";
 
-/** Blocks this far outside of the window are drawn, in pixels. */
+/** Distance from the window within which blocks are drawn, in pixels. */
 const MARGIN = 1200;
-/** Blocks with rows in the first drawing: as many as a tall screen shows. */
+/** Blocks in the first drawing, enough for a tall screen. */
 const FIRST_BLOCKS = 12;
 
 /**
- * All verses of the surah, in slices from the verse in use on. The texts of a small surah are all in
- * the page, so that a search of the page finds them; of a large one, those near the window.
+ * All verses of the surah, in slices from the verse in use. The page has all texts of a small
+ * surah, so that a search of the page finds them, and for a large one those near the window.
  */
 export function Blocks(props: PartProps & { readonly width: number }): JSX.Element {
   const { model, view, comparison, isStacked, width } = props;
@@ -55,7 +55,7 @@ export function Blocks(props: PartProps & { readonly width: number }): JSX.Eleme
           return after;
         });
       },
-      // Without a root of its own, a frame of another origin ignores the margin.
+      // Without an explicit root, a cross-origin frame ignores the margin.
       { root: document, rootMargin: `${MARGIN}px 0px` },
     );
     observer.current = own;
@@ -67,7 +67,7 @@ export function Blocks(props: PartProps & { readonly width: number }): JSX.Eleme
   }, [count, drawn]);
   useEffect(() => {
     const middle = blockOf(comparison.blocks, view.current);
-    // Nearest to the verse in use first.
+    // Closest to the verse in use first.
     const byDistance = (indexes: readonly number[]): number[] =>
       indexes
         .filter((index) => index < count)
@@ -125,7 +125,7 @@ interface BlockProps {
   readonly comparison: ComparisonMessage;
   readonly block: CompareBlock;
   readonly index: number;
-  /** Null while the block is far from the window, or its texts have not come. */
+  /** Null while the block is far from the window, or its texts are missing. */
   readonly texts: ComparisonBlockTexts | null;
   readonly notes: ReadonlyMap<string, readonly string[]>;
   /** The verse in use, if it is in the block. */
@@ -144,7 +144,7 @@ const Block = memo(function Block(props: BlockProps): JSX.Element {
   useLayoutEffect(() => {
     if (!isDrawn) return undefined;
     const { current } = element;
-    // A block that leaves the page keeps its height.
+    // A removed block keeps its height.
     return () => {
       measured.current = current?.offsetHeight ?? null;
     };
@@ -162,8 +162,8 @@ const Block = memo(function Block(props: BlockProps): JSX.Element {
       style={{
         minBlockSize: isDrawn ? "" : `${measured.current ?? height}px`,
         containIntrinsicBlockSize: `auto ${height}px`,
-        // Each verse has a row for its Arabic and one for its texts. A long text about several verses
-        // makes only the last row taller: their own texts stay near.
+        // Each verse has a row for its Arabic and one for its texts. A long text about several
+        // verses stretches only the last row, so that the verses' own texts stay close.
         gridTemplateRows: isRange
           ? `repeat(${isTogether ? length : length * 2 - 1}, auto) 1fr`
           : "",
@@ -185,7 +185,7 @@ const Block = memo(function Block(props: BlockProps): JSX.Element {
   );
 });
 
-/** True if all texts of a verse go on from others: then its Arabic has no place above them. */
+/** True if all texts of a verse continue from others; then its Arabic has no place above them. */
 function isArabicTogether(block: CompareBlock): boolean {
   for (let verse = block.from; verse <= block.to; verse++) {
     if (arabicColumns(block, verse) === null) return true;
@@ -193,7 +193,7 @@ function isArabicTogether(block: CompareBlock): boolean {
   return false;
 }
 
-/** The Arabic verses of several rows together: texts about them span the rows. */
+/** The Arabic verses of several rows, for texts that span the rows. */
 function ArabicOfRange({ texts }: { readonly texts: ComparisonBlockTexts }): JSX.Element {
   return (
     <div class="arabic of-range" lang="ar" dir="rtl" translate={false} style={{ gridRow: "1" }}>
@@ -214,7 +214,7 @@ function Verse(
     readonly verse: number;
     /** The first of the verse's rows in the block. */
     readonly row: number;
-    /** The Arabic of all verses of the block is above them: each verse has one row. */
+    /** The Arabic of all verses is above the block, and each verse has one row. */
     readonly isTogether: boolean;
     readonly chapter: number;
   },
@@ -282,7 +282,7 @@ function Verse(
   );
 }
 
-/** The cells of a column that begin at a verse: one at most. */
+/** The cells of a column that begin at a verse (at most one). */
 function ColumnCells(
   props: BlockProps & {
     readonly texts: ComparisonBlockTexts;
@@ -292,7 +292,7 @@ function ColumnCells(
     readonly row: number;
     /** Rows of each verse. */
     readonly rows: number;
-    /** The first of the verse's rows has its Arabic. */
+    /** The verse's first row has its Arabic. */
     readonly hasArabic: boolean;
   },
 ): JSX.Element | null {
@@ -305,7 +305,7 @@ function ColumnCells(
   const content = texts.columns[at]?.[index] ?? { texts: [], difference: null };
   const isAgainst = difference?.against != null && keyOf(difference.against) === keyOf(column);
   const of = difference === null ? -1 : columnOf(comparison.columns, difference.of);
-  // The words that only this text has are marked in both texts if both are about the same verses.
+  // Marks each text's distinct words if both texts are about the same verses.
   const pair = isAgainst ? partner(cell, block.columns[of] ?? []) : -1;
   const other = pair < 0 ? null : (texts.columns[of]?.[pair]?.difference ?? null);
   const isPaired =
@@ -324,7 +324,7 @@ function ColumnCells(
       locale={comparison.locale}
       style={{
         gridColumn: String(at + 2),
-        // The verse's own texts are at one height, below the Arabic.
+        // The verse's own texts are aligned below the Arabic.
         gridRow:
           props.hasArabic && cell.from === cell.to
             ? String(row + 1)

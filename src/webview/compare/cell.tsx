@@ -19,16 +19,16 @@ export interface CellProps {
   readonly column: CompareColumn;
   readonly cell: CompareCell;
   readonly content: ComparisonCellTexts;
-  /** The difference of the column that this one is compared with, to mark the words here. */
+  /** The difference of the other column, to mark this column's words. */
   readonly marks: readonly DiffPart[] | null;
-  /** The compared column has a text about exactly these verses. */
+  /** The other column has a text about exactly these verses. */
   readonly isPaired: boolean;
   readonly notes: ReadonlyMap<string, readonly string[]>;
   readonly locale: string;
   readonly style: { readonly gridColumn: string; readonly gridRow: string };
 }
 
-/** One text of a column, beside its verses. */
+/** One text of a column, next to its verses. */
 export function Cell(props: CellProps): JSX.Element {
   const { chapter, column, cell } = props;
   const { about } = cell;
@@ -86,7 +86,7 @@ function CellContent(props: CellProps): JSX.Element {
   );
 }
 
-/** What people are told of a cell's difference besides the marked words. */
+/** The note on a cell's difference, in addition to marked words. */
 function differenceNote({ difference }: ComparisonCellTexts, name: string): string | null {
   switch (difference?.kind) {
     case undefined:
@@ -107,7 +107,7 @@ function differenceNote({ difference }: ComparisonCellTexts, name: string): stri
   }
 }
 
-/** Both texts in one: removed and added words in place. */
+/** Both texts merged, with removed and added words in place. */
 function InlineDifference(props: CellProps & { readonly parts: readonly DiffPart[] }): JSX.Element {
   const { column, parts } = props;
   return (
@@ -143,7 +143,7 @@ function OneText(
   const isLate = useLate(text.html.length);
   const decorate = useCallback(
     (fragment: DocumentFragment) => {
-      // Markup can hide or add words: then the texts are compared in one.
+      // If markup hides or adds words, the texts are shown merged.
       if (parts !== null && !markWords(fragment, parts, side)) setOther(true);
     },
     [parts, side],
@@ -191,12 +191,12 @@ function OneText(
 
 const NONE: readonly string[] = [];
 
-/** True until a long text has its own turn to be drawn. */
+/** True until it is a long text's turn to be drawn. */
 function useLate(length: number): boolean {
   const [isLate, setLate] = useState(length > LONG_TEXT);
   useEffect(() => (isLate ? drawLater(() => setLate(false)) : undefined), [isLate]);
   return isLate;
 }
 
-/** Characters of HTML that are drawn together with others. */
+/** Maximum characters of HTML drawn together with other texts. */
 const LONG_TEXT = 8000;

@@ -78,7 +78,7 @@ function moveVerse(by: 1 | -1, model: CompareModel): void {
   focusVerse(next);
 }
 
-/** Columns go from the right to the left if the page does. */
+/** In a right-to-left page, columns run right to left. */
 function stepOf(isRight: boolean): 1 | -1 {
   const isRtl = document.querySelector("main")?.dir === "rtl";
   return isRight === isRtl ? -1 : 1;
@@ -109,7 +109,7 @@ function onColumn(action: "moveLeft" | "moveRight" | "remove" | "open", model: C
   }
 }
 
-/** Opens all footnotes of a verse; closes them if all are open. */
+/** Opens all footnotes of a verse, or closes them if all are open. */
 function toggleNotes(verse: number): void {
   const markers = new Map<string, HTMLElement>();
   const cells = document.querySelectorAll<HTMLElement>(`[data-cell-verse="${verse}"]`);

@@ -37,7 +37,7 @@ export const KEYS = [
 
 export type KeyAction = (typeof KEYS)[number]["does"];
 
-/** The action of a key press; null if the key has none here. */
+/** The action of a key press; null for other keys. */
 export function actionOf(event: KeyPress): KeyAction | null {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return null;
   const key = latinKey(event);
@@ -45,7 +45,7 @@ export function actionOf(event: KeyPress): KeyAction | null {
   return KEYS.find((entry) => (entry.keys as readonly string[]).includes(name))?.does ?? null;
 }
 
-/** A key's name as people read it. */
+/** A key's display name. */
 export function keyLabel(key: string): string {
   return key
     .replace("ArrowLeft", "←")

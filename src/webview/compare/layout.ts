@@ -25,14 +25,14 @@ export function blockOf(blocks: readonly CompareBlock[], verse: number): number 
   return Math.max(0, index);
 }
 
-/** The columns with the column `from` at the place of the column `to`. */
+/** The columns with column `from` moved to the place of column `to`. */
 export function moved<T>(columns: readonly T[], from: number, to: number): T[] {
   const rest = columns.filter((_, index) => index !== from);
   rest.splice(to, 0, ...columns.slice(from, from + 1));
   return rest;
 }
 
-/** Every difference that these columns can show: of two in one language, then since a review. */
+/** Every possible difference of these columns: between two of one language, then since a review. */
 export function differences(columns: readonly CompareColumn[]): DifferenceChoice[] {
   const ref = ({ group, id }: CompareColumn): Ref => ({ group, id });
   const pairs = columns.flatMap((against, index) =>
@@ -52,10 +52,10 @@ export function isSameDifference(a: DifferenceChoice, b: DifferenceChoice): bool
   return keys(a) === keys(b);
 }
 
-/** Bytes of texts that a page can have all at once. */
+/** Maximum bytes of texts in a page. */
 const SMALL_BYTES = 3 * 1024 * 1024;
 
-/** True if all texts of a layout can be in the page. */
+/** True if the page can hold all texts of a layout. */
 export function isSmall(blocks: readonly CompareBlock[]): boolean {
   let bytes = 0;
   for (const { columns } of blocks) {
@@ -64,7 +64,7 @@ export function isSmall(blocks: readonly CompareBlock[]): boolean {
   return bytes <= SMALL_BYTES;
 }
 
-/** Pixels of a block that was not drawn yet, from the bytes of its texts. */
+/** Estimated height of an undrawn block in pixels, from the bytes of its texts. */
 export function estimatedHeight(
   block: CompareBlock,
   width: number,
@@ -85,8 +85,7 @@ export function estimatedHeight(
 }
 
 /**
- * The one cell of another column about exactly the verses of `cell`, as index; -1 if there is none
- * or the verses are in several cells.
+ * Index of the cell in another column about exactly the verses of `cell`; -1 without such a cell.
  */
 export function partner(cell: CompareCell, others: readonly CompareCell[]): number {
   return others.findIndex(
@@ -99,8 +98,8 @@ export function partner(cell: CompareCell, others: readonly CompareCell[]): numb
 }
 
 /**
- * The columns above whose texts a verse's Arabic has its place: the longest run of columns without a
- * text that goes on from another verse. Null if every column has one.
+ * The columns below a verse's Arabic: the longest run of columns without a text continued from
+ * another verse. Null without such a column.
  */
 export function arabicColumns(
   { columns }: CompareBlock,

@@ -1,8 +1,8 @@
-/** Jobs that wait for their turn. */
+/** Waiting jobs. */
 const waiting: (() => void)[] = [];
 let isRunning = false;
 
-/** Runs each job in a task of its own, after a frame was drawn. Returns a function to cancel it. */
+/** Runs each job in its own task, after a frame was drawn. Returns a function to cancel it. */
 export function drawLater(job: () => void): () => void {
   waiting.push(job);
   if (!isRunning) next();

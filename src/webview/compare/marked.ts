@@ -1,9 +1,9 @@
 import type { DiffPart } from "../../core/model/wordDiff.js";
 
 /**
- * Marks the words of a published text that another text does not have. `parts` are the difference of
- * the two, without markup and footnote markers; `side` is the kind of this text's own words. False
- * if the text is not the one of the parts: then nothing is changed.
+ * Marks the words of a published text that another text does not have. `parts` are their
+ * difference, without markup and footnote markers; `side` is the kind of part for this text's
+ * words. Returns false, without a change, if the text does not match the parts.
  */
 export function markWords(
   fragment: DocumentFragment,
@@ -29,7 +29,7 @@ export function markWords(
         isBegun = false;
       }
       const run = runs[at];
-      // Space is marked inside a marked phrase, not at its ends.
+      // Marks spaces inside a phrase, but not at its ends.
       const isMarked = run !== undefined && run.isMarked && run.left > 0 && (!isSpace || isBegun);
       if (!isSpace && run !== undefined) {
         run.left--;

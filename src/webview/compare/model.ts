@@ -14,19 +14,19 @@ import { nextTask } from "./nextTask.js";
 import { columnOf, differences, isSameDifference, keyOf, moved, type Ref } from "./layout.js";
 import { TextQueue } from "./textQueue.js";
 
-/** A part of the bar that is open over the page: `column-2` is a column's menu. */
+/** An open part of the bar; `column-2` is a column's menu. */
 export type Surface = "add" | "more" | "help" | `column-${number}`;
 
 export interface CompareView {
   readonly comparison: ComparisonMessage | null;
   readonly preferences: Preferences;
-  /** Texts by the index of their block. Those of an older version are shown until newer come. */
+  /** Texts by the index of their block. Older versions are shown until newer ones arrive. */
   readonly texts: ReadonlyMap<number, ComparisonBlockTexts>;
   /** Open footnotes, by the text's key. */
   readonly notes: ReadonlyMap<string, readonly string[]>;
   /** The verse in use. */
   readonly current: number;
-  /** The verse that a command or a jump brought here, marked until Escape. */
+  /** The target verse of a command or a jump, marked until Escape. */
   readonly marked: number | null;
   readonly surface: Surface | null;
   readonly notice: string;
@@ -34,14 +34,14 @@ export interface CompareView {
   readonly nothing: Extract<CompareMessage, { type: "nothing" }> | null;
 }
 
-/** Where the text is to be after the next drawing. */
+/** The position of the text after the next drawing. */
 export interface Hold {
   readonly verse: number;
-  /** Pixels between the head and the verse. */
+  /** Distance between the head and the verse, in pixels. */
   readonly offset: number;
 }
 
-/** What the compare page knows, and what it asks of the host. */
+/** The state of the compare page, and its requests to the host. */
 export class CompareModel {
   private current: CompareView = {
     comparison: null,
@@ -57,9 +57,9 @@ export class CompareModel {
   };
   private channel: Channel<CompareRequest, CompareMessage> | null = null;
   private listener: () => void = () => undefined;
-  /** Tells the place of the text on the screen. */
+  /** Returns the place of the text on the screen. */
   private placeOnScreen: () => Hold | null = () => null;
-  /** The text stays here while texts above it are drawn, until the person scrolls. */
+  /** The place to keep while texts above are drawn, until the person scrolls. */
   hold: Hold | null = null;
   private readonly queue = new TextQueue(MOST_BLOCKS, {
     ask: (indexes) => this.askForTexts(indexes),
@@ -89,7 +89,7 @@ export class CompareModel {
     this.listener();
   }
 
-  /** Reading a large message and drawing it are two tasks, so that a frame fits between them. */
+  /** A large message is parsed and drawn in two tasks, so that a frame fits in between. */
   onMessage(message: CompareMessage): void {
     void nextTask().then(() => this.apply(message));
   }
@@ -120,7 +120,7 @@ export class CompareModel {
       target === null && isSameChapter
         ? (this.hold ?? this.placeOnScreen())
         : { verse: target ?? state.verse, offset: 0 };
-    // Texts of the same layout stay until the new ones come, so that nothing jumps.
+    // Texts of the same layout stay until new ones arrive, so that nothing jumps.
     const isSameLayout =
       before !== null && isSameChapter && layoutOf(before) === layoutOf(comparison);
     this.queue.clear();
@@ -139,7 +139,7 @@ export class CompareModel {
 
   // -------------------------------------------------------------------------- texts
 
-  /** Asks for the texts of the blocks that are near, in this order, and then for the others. */
+  /** Requests the texts of near blocks in this order, then all others. */
   want(near: readonly number[], others: readonly number[]): void {
     this.queue.want([...new Set([...near, ...others])]);
   }
@@ -187,7 +187,7 @@ export class CompareModel {
     await this.askForComparison({ type: "chapter", chapter, verse });
   }
 
-  /** True if the text names a verse; else the problem is shown. */
+  /** True if the text is a reference; otherwise the problem is shown. */
   async jump(text: string): Promise<boolean> {
     try {
       const answer = await this.channel?.request({ type: "jump", text });
@@ -221,7 +221,7 @@ export class CompareModel {
     this.update({ notice });
   }
 
-  /** Escape: the mark of the verse goes. */
+  /** Escape removes the mark of the verse. */
   forgetMarks(): void {
     this.update({ marked: null, notice: "" });
   }
@@ -263,7 +263,7 @@ export class CompareModel {
     await this.askForComparison({ type: "difference", difference });
   }
 
-  /** Off and on: the first difference that the columns can show. */
+  /** Toggles the first possible difference of the columns. */
   async toggleDifference(): Promise<void> {
     const { comparison } = this.current;
     if (comparison === null) return;
@@ -271,7 +271,7 @@ export class CompareModel {
     await this.setDifference(comparison.state.difference === null ? (first ?? null) : null);
   }
 
-  /** The next of all differences that the columns can show. */
+  /** Switches to the next possible difference of the columns. */
   async nextDifference(): Promise<void> {
     const { comparison } = this.current;
     if (comparison === null) return;

@@ -1,4 +1,4 @@
-/** Resolves in a task of its own. Tasks run in the order of the calls. */
+/** Resolves in a new task. Tasks run in the order of the calls. */
 export function nextTask(): Promise<void> {
   return new Promise((resolve) => {
     waiting.push(resolve);

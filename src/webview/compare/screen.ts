@@ -1,16 +1,16 @@
 import type { Hold } from "./model.js";
 
-/** The element of a verse: it has the focus of the verse, and its place. */
+/** The element of a verse, for its focus and its place. */
 export function verseElement(verse: number): HTMLElement | null {
   return document.querySelector<HTMLElement>(`[data-verse="${verse}"]`);
 }
 
-/** Pixels of the window that the bar and the heads of the columns cover. */
+/** Height covered by the bar and the column heads, in pixels. */
 function headHeight(): number {
   return document.querySelector(".top")?.getBoundingClientRect().bottom ?? 0;
 }
 
-/** The first verse below the head, and its distance from the head. */
+/** The first verse below the heads, and its distance from them. */
 export function placeOnScreen(): Hold | null {
   const head = headHeight();
   const verses = [...document.querySelectorAll<HTMLElement>("[data-verse]")];
@@ -27,7 +27,7 @@ export function placeOnScreen(): Hold | null {
   return { verse: Number(element.dataset.verse), offset };
 }
 
-/** Scrolls so that a verse is at its place. */
+/** Scrolls a verse to its place. */
 export function restorePlace({ verse, offset }: Hold): void {
   const element = verseElement(verse);
   if (element === null) return;
@@ -47,7 +47,7 @@ export function focusColumn(index: number): void {
   document.querySelector<HTMLElement>(`[data-column="${index}"]`)?.focus();
 }
 
-/** The column whose head has the focus; -1 if none has. */
+/** The column whose head has the focus; -1 for none. */
 export function focusedColumn(): number {
   const index = document.activeElement?.closest<HTMLElement>("[data-column]")?.dataset.column;
   return index === undefined ? -1 : Number(index);

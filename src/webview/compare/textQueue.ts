@@ -1,6 +1,6 @@
 import type { ComparisonBlockTexts } from "../../core/model/comparison.js";
 
-/** Characters of text that are drawn in one task. */
+/** Characters of text drawn in one task. */
 const DRAWN_AT_ONCE = 12_000;
 
 interface QueueActions {
@@ -9,8 +9,8 @@ interface QueueActions {
 }
 
 /**
- * Asks for the texts of blocks, one request at a time, and hands them out in slices that a frame has
- * time for. The blocks wanted last come first: a fast scroll leaves the blocks on its way behind.
+ * Asks for the texts of blocks, one request at a time, and delivers them in slices that fit into a
+ * frame. The last wanted blocks come first, because a fast scroll skips the blocks on its way.
  */
 export class TextQueue {
   private wanted: number[] = [];
@@ -25,7 +25,7 @@ export class TextQueue {
     private readonly actions: QueueActions,
   ) {}
 
-  /** Forgets everything; every block can be wanted again. */
+  /** Drops everything, so that every block can be requested again. */
   clear(): void {
     this.generation++;
     this.wanted = [];

@@ -208,10 +208,10 @@ function Filter(props: {
   );
 }
 
-/** Characters of JSON that are shown here; the browser takes seconds to lay out a long text. */
+/** Maximum characters of JSON here, because the browser takes seconds to lay out a long text. */
 const SHOWN_JSON = 100_000;
 
-/** The JSON as it is shown: its beginning, where it is very long. */
+/** The displayed JSON; only the beginning of a very long one. */
 function beginningOf(json: string, isIndented: boolean): string {
   const text = isIndented && json.length <= 10 * SHOWN_JSON ? indentJson(json) : json;
   return text.length <= SHOWN_JSON

@@ -5,7 +5,7 @@ import type { Formats } from "../shared/format.js";
 import { Icon } from "../shared/icon.js";
 import type { InspectorView } from "./model.js";
 
-/** A name with its value; nothing without a value. `help` explains the name. */
+/** A name with its value, or nothing without a value. `help` explains the name. */
 function Fact(props: {
   readonly name: string;
   readonly value: string | number | null | undefined;
@@ -49,7 +49,7 @@ function Fact(props: {
   );
 }
 
-/** Everything that is known of the resource, beside what is stored of it. */
+/** All facts about the resource, and about its local copy. */
 export function Facts(props: { view: InspectorView; formats: Formats }): JSX.Element | null {
   const { view, formats } = props;
   const { resource, details } = view;

@@ -10,7 +10,7 @@ import type {
 import { messageOf, type Channel, type RequestOf } from "../shared/channel.js";
 import type { Nothing } from "../shared/nothing.js";
 
-/** Rows that are asked for at a time. */
+/** Rows in one request. */
 export const PAGE_ROWS = 100;
 
 export interface InspectorView {
@@ -22,19 +22,19 @@ export interface InspectorView {
     readonly changes: readonly number[];
     readonly missing: readonly VerseRange[];
   } | null;
-  /** Null if the resource was not checked; undefined until the host has said so. */
+  /** Null if the resource was not checked; undefined until the host has answered. */
   readonly findings: FindingCounts | undefined;
   readonly contains: string;
   readonly recordType: string | null;
-  /** Rows that match; null until the first answer. */
+  /** Number of matching rows; null until the first answer. */
   readonly total: number | null;
-  /** Rows by their index among those that match; pages come as they are looked at. */
+  /** Rows by index among the matching ones; pages load as they come into view. */
   readonly rows: ReadonlyMap<number, InspectedRow>;
-  /** Index of the selected row among those that match; null where it is not known. */
+  /** Index of the selected row among the matching ones; null if unknown. */
   readonly selected: number | null;
-  /** The selected row itself: it stays, wherever it goes in the list. */
+  /** The selected row, which stays selected when it moves in the list. */
   readonly selectedRow: InspectedRow | null;
-  /** Why the payload of the row that was selected cannot be shown. */
+  /** The reason why the selected row's payload cannot be shown. */
   readonly rowProblem: string | null;
   /** The selected row's payload. */
   readonly json: string | null;
@@ -43,7 +43,7 @@ export interface InspectorView {
   readonly nothing: Nothing | null;
 }
 
-/** The inspector's state and everything that changes it. The components only draw it. */
+/** The inspector's state and actions. The components only draw it. */
 export class InspectorModel {
   view: InspectorView = {
     resource: null,
@@ -65,9 +65,9 @@ export class InspectorModel {
   };
   private channel: Channel<InspectorRequest, InspectorMessage> | null = null;
   private listener: () => void = () => undefined;
-  /** Grows with every filter and every change: answers to older questions are not shown. */
+  /** Increases with every filter and change, to ignore answers to older requests. */
   private generation = 0;
-  /** The generation that the rows on the screen are of. */
+  /** The generation of the rows on the screen. */
   private answered = -1;
   private reloading = false;
   private readonly asked = new Set<number>();
@@ -77,7 +77,7 @@ export class InspectorModel {
     channel.post({ type: "ready" });
   }
 
-  /** Asks again for what could not be shown. */
+  /** Repeats failed requests. */
   retry(): void {
     this.channel?.post({ type: "ready" });
   }
@@ -132,19 +132,19 @@ export class InspectorModel {
       case "row":
       case "done":
       case "failed":
-        // Answers reach their request.
+        // The channel delivers answers to their requests.
         break;
     }
   }
 
-  /** Other rows match from now on. What is shown stays until the new rows are here. */
+  /** The matching rows have changed. Keeps the shown rows until new ones arrive. */
   private restart(): void {
     this.generation++;
     this.asked.clear();
     void this.reload();
   }
 
-  /** One question at a time: who types quickly gets the answer to the last one. */
+  /** One request at a time; after quick typing only the last one is sent. */
   private async reload(): Promise<void> {
     if (this.reloading) return;
     this.reloading = true;
@@ -168,7 +168,7 @@ export class InspectorModel {
 
   /** Asks for the pages that hold these rows, where they are not here yet. */
   need(first: number, last: number): void {
-    // The list is that of an older question: its rows are not looked for in the new one.
+    // The list belongs to an older request, so its indexes do not fit the new one.
     if (this.answered !== this.generation) return;
     for (let page = Math.floor(first / PAGE_ROWS); page <= Math.floor(last / PAGE_ROWS); page++) {
       void this.load(page * PAGE_ROWS);
@@ -198,7 +198,7 @@ export class InspectorModel {
         selected: selectedIndex(rows, this.view, isFirst),
         problem: null,
       });
-      // A row that was selected before it was here.
+      // A row that was selected before it was loaded.
       const { selected, selectedRow } = this.view;
       if (selected !== null && selectedRow === null) void this.select(selected);
     } catch (error) {
@@ -216,7 +216,7 @@ export class InspectorModel {
     await this.readSelected();
   }
 
-  /** Reads the payload of the selected row, also again after a commit. */
+  /** Reads the payload of the selected row, and rereads it after a commit. */
   private async readSelected(): Promise<void> {
     const row = this.view.selectedRow;
     if (row === null || this.channel === null) return;
@@ -261,7 +261,7 @@ export class InspectorModel {
   }
 }
 
-/** Where the selected row is among rows that came. */
+/** The index of the selected row among new rows. */
 function selectedIndex(
   rows: ReadonlyMap<number, InspectedRow>,
   { selected, selectedRow }: InspectorView,

@@ -4,7 +4,7 @@ import type { FindingCounts } from "../../protocol/inspector.js";
 import type { Formats } from "../shared/format.js";
 import type { InspectorModel } from "./model.js";
 
-/** The number of quality findings by severity, with the way to check and to read them. */
+/** The number of quality findings by severity, with buttons to check and to show them. */
 export function QualitySummary(props: {
   readonly model: InspectorModel;
   readonly findings: FindingCounts | undefined;

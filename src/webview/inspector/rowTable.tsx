@@ -18,7 +18,7 @@ interface RowTableProps {
   readonly formats: Formats;
 }
 
-/** The matching rows. Only those in sight are drawn; they arrive in pages. */
+/** The matching rows, loaded in pages. Only visible rows are drawn. */
 export function RowTable(props: RowTableProps): JSX.Element {
   const { model, view } = props;
   const scroller = useRef<HTMLDivElement>(null);
@@ -96,7 +96,7 @@ function useVirtualizer(
     observeElementRect,
     observeElementOffset,
     overscan: 12,
-    // The sticky head covers the place of the first row.
+    // The sticky head covers the first row's place.
     paddingStart: ROW_HEIGHT,
     scrollPaddingStart: ROW_HEIGHT,
     onChange: () => redraw(0),
@@ -111,7 +111,7 @@ function useVirtualizer(
   return virtualizer;
 }
 
-/** The index that a key moves the selection to; null for other keys. */
+/** The new index of the selection after a key; null for other keys. */
 function targetOf(key: string, at: number, total: number, scroller: Element | null): number | null {
   const page = Math.max(1, Math.floor((scroller?.clientHeight ?? 0) / ROW_HEIGHT) - 1);
   switch (key) {
@@ -183,7 +183,10 @@ function TableRow(
   );
 }
 
-/** The language of all excerpts; an article's rows have one each, and recitations have addresses. */
+/**
+ * The common language of all excerpts. An article's rows differ in language, and recitations have
+ * addresses.
+ */
 function excerptLanguage(resource: InspectorView["resource"]): string | undefined {
   if (resource === null) return undefined;
   const isOther = ["articles", "recitations", "chapter_recitations"].includes(resource.group);

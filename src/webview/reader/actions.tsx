@@ -10,13 +10,13 @@ interface RowActionsProps {
   readonly recordType: string;
   readonly recordKey: string;
   readonly verseKey: string | null;
-  /** What the row is called for those who cannot see it: `2:255`. */
+  /** The accessible name of the row: `2:255`. */
   readonly name: string;
 }
 
 /**
- * Whether an element's actions are drawn: from the first time that the pointer or the focus is in
- * it. A surah has hundreds of verses, and few of them are ever touched.
+ * True once the pointer or focus has been in an element; then its actions are drawn. A surah has
+ * hundreds of verses, and few of them are used.
  */
 export function useTouched(isCurrent: boolean): {
   readonly touched: boolean;
@@ -28,7 +28,7 @@ export function useTouched(isCurrent: boolean): {
   return { touched: touched || isCurrent, onPointerEnter: touch, onFocusIn: touch };
 }
 
-/** Copy, and a menu with everything else that can be done with a verse. */
+/** Copy, and a menu with the other actions of a verse. */
 export function RowActions(props: RowActionsProps): JSX.Element {
   const reading = useReading();
   const [open, setOpen] = useState(false);

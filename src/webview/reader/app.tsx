@@ -101,7 +101,7 @@ function ReaderPanel(props: {
   );
 }
 
-/** The same object while nothing in it changes: every verse with a menu reads it. */
+/** Memoized, because every verse with a menu reads it. */
 function useReadingContext(resource: ResourceHead): ReaderContext {
   const { model, view, formats } = usePanel();
   const { groups } = view;

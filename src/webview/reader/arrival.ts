@@ -5,7 +5,7 @@ import { restored } from "./keptState.js";
 import { go, EMPTY_TRAIL } from "./trail.js";
 import type { ReaderView, Scroll, PageMessage } from "./view.js";
 
-/** The open parts of one page: none. */
+/** Initial state without open parts. */
 export const NOTHING_OPEN = {
   differences: new Map(),
   glimpsed: new Map(),
@@ -13,7 +13,7 @@ export const NOTHING_OPEN = {
   reviewed: null,
 } as const;
 
-/** The view with the first page. `start` is the place that it shows. */
+/** The view with the first page, at the place `start`. */
 export function firstView(
   message: Extract<ReaderMessage, { type: "init" }>,
   kept: ReaderState | null,
@@ -61,7 +61,7 @@ export function arrivalScroll(message: PageMessage, place: Place | undefined): S
     : { kind: "top" };
 }
 
-/** Rows of a table have no verse to scroll to. */
+/** Table rows have no verse to scroll to. */
 function scrollToRow({
   page,
   row,

@@ -14,7 +14,7 @@ interface ArticleProps {
   readonly onSelect: (recordKey: string) => void;
 }
 
-/** An article: its localizations as tabs, each in its language and direction. */
+/** An article: with a tab for each localization, in its language and direction. */
 export function Article(props: ArticleProps): JSX.Element {
   const { page } = props;
   const { resource } = useReading();
@@ -40,7 +40,7 @@ export function Article(props: ArticleProps): JSX.Element {
 function Tabs({ page, onSelect }: ArticleProps): JSX.Element {
   const { shown } = useMarks();
   const { length } = page.localizations;
-  // The tab that was chosen last, before its text arrives.
+  // The last chosen tab, until its text arrives.
   const [chosen, setChosen] = useState(page.selected);
   useLayoutEffect(() => setChosen(page.selected), [page]);
   const select = (index: number): void => {
@@ -74,7 +74,7 @@ function Tabs({ page, onSelect }: ArticleProps): JSX.Element {
           tabIndex={index === chosen ? 0 : -1}
           lang={localization.lang ?? undefined}
           ref={(element) => {
-            // The focus follows a selection by the arrow keys.
+            // After a selection by arrow key, the focus follows.
             const isOnTab = document.activeElement?.getAttribute("role") === "tab";
             if (index === chosen && isOnTab) element?.focus();
           }}

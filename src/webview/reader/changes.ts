@@ -9,11 +9,11 @@ import type {
 } from "../../core/model/pages.js";
 import { parseVerseKey, versePosition } from "../../core/model/verse.js";
 
-/** The marks of a page by what is drawn: an element can stand for several rows (words, audio). */
+/** The marks of a page by element. An element can represent several rows (words, audio). */
 export interface PageMarks {
-  /** By the row that stands on the element. */
+  /** By the element's own row. */
   readonly elements: ReadonlyMap<string, readonly ChangeMark[]>;
-  /** Removed rows that stood before an element (by its row), or after the last (empty key). */
+  /** Removed rows before an element (by its row), or after the last one (empty key). */
   readonly removed: ReadonlyMap<string, readonly ChangeMark[]>;
   /** The element that shows a changed row, by that row. */
   readonly elementOf: ReadonlyMap<string, RowName>;
@@ -25,14 +25,14 @@ export const NO_MARKS: PageMarks = {
   elementOf: new Map(),
 };
 
-/** An element of a page: the row that stands on it, all that it shows, and its place. */
+/** An element of a page: its own row, all of its rows, and its place. */
 interface Drawn {
   readonly row: RowName;
   readonly rows: readonly RowName[];
   readonly verseKey: string | null;
 }
 
-/** Puts each mark where it is drawn. Marks of rows that the page does not have are left out. */
+/** Assigns each mark to its element. Leaves out marks of rows that are not on the page. */
 export function placeMarks(page: ReaderPage | null, marks: readonly ChangeMark[]): PageMarks {
   if (page === null || marks.length === 0) return NO_MARKS;
   const drawn = drawnOf(page);
@@ -51,10 +51,10 @@ export function placeMarks(page: ReaderPage | null, marks: readonly ChangeMark[]
     else list.push(mark);
   };
   for (const mark of marks) {
-    // A verse that lost a word or a segment still stands there itself.
+    // A verse that lost a word or a segment is still on the page.
     const ofVerse =
       PARTS.has(page.kind) && mark.verseKey !== null ? byVerse.get(mark.verseKey) : undefined;
-    // Segments of a surah's audio are drawn with it.
+    // Segments are drawn with their surah's audio.
     const ofChapter =
       page.kind === "recitation" && mark.kind !== "deleted"
         ? drawn.find(({ verseKey }) => verseKey === null)
@@ -73,7 +73,7 @@ export function placeMarks(page: ReaderPage | null, marks: readonly ChangeMark[]
   return { elements, removed, elementOf };
 }
 
-/** Pages on which several rows make one element of a verse. */
+/** Pages that show several rows of a verse as one element. */
 const PARTS: ReadonlySet<ReaderPage["kind"]> = new Set(["words", "recitation"]);
 
 function drawnOf(page: ReaderPage): Drawn[] {
@@ -108,7 +108,7 @@ function unplacedOf(page: VersesPage | TafsirPage): Drawn[] {
   return (page.unplaced?.entries ?? []).map((row) => ({ row, rows: [row], verseKey: null }));
 }
 
-/** The element that a removed row stood before; empty after the last; null for another part. */
+/** The element after a removed row; empty at the end; null in another part. */
 function beforeWhich(page: ReaderPage, drawn: readonly Drawn[], mark: ChangeMark): string | null {
   if (!("chapter" in page)) return "";
   const place = placeOf(mark.verseKey);
@@ -125,16 +125,16 @@ function placeOf(verseKey: string | null): number {
   return verse === null ? 0 : versePosition(verse);
 }
 
-/** What an element shows of its changes. */
+/** The displayed changes of an element. */
 export interface ShownMark {
   readonly kind: ChangeMark["kind"];
-  /** It was on the screen since it was marked. */
+  /** True if it was on the screen after it was marked. */
   readonly seen: boolean;
   /** Null while the difference is not open. */
   readonly differences: readonly Difference[] | null;
 }
 
-/** Characters of unchanged text that stay on each side of a change. */
+/** Characters of unchanged text to keep on each side of a change. */
 const CONTEXT = 240;
 
 /** The parts of a difference, with long unchanged stretches cut to the text around the changes. */

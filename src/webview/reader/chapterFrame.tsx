@@ -6,7 +6,7 @@ import { parseVerseKey } from "../../core/model/verse.js";
 import { usePanel } from "./context.js";
 import { verseWithin } from "./outline.js";
 
-/** The title of a chapter, and the way to its earlier part. */
+/** The title of a chapter, with a link to its earlier part. */
 export function ChapterHead({ chapter }: { readonly chapter: Chapter }): JSX.Element {
   const { model, view } = usePanel();
   const earlier = earlierVerse(view.page);
@@ -40,7 +40,7 @@ export function ChapterHead({ chapter }: { readonly chapter: Chapter }): JSX.Ele
   );
 }
 
-/** The reason why no Arabic is above the verses, until somebody turns the Arabic off. */
+/** The reason for missing Arabic above the verses, until the person turns Arabic off. */
 function NoArabic(): JSX.Element | null {
   const { model, view, formats } = usePanel();
   const isWanted = view.preferences.showArabic && view.resource?.group !== "quran_core";
@@ -62,7 +62,7 @@ function NoArabic(): JSX.Element | null {
   );
 }
 
-/** The mushaf that placed the words, and the number of words that it does not have. */
+/** The mushaf that placed the words, and the number of words missing in it. */
 function WordsSource({ page }: { readonly page: WordsPage }): JSX.Element {
   const { formats } = usePanel();
   return (
@@ -81,7 +81,7 @@ function WordsSource({ page }: { readonly page: WordsPage }): JSX.Element {
   );
 }
 
-/** The verse to go to from a page that begins in the middle of its chapter; else null. */
+/** The verse of the link at the top of a page that begins inside its chapter; otherwise null. */
 function earlierVerse(page: ReaderPage | null): number | null {
   if (page === null || page.kind === "articles" || page.kind === "table") return null;
   if (page.offset === 0) return null;
@@ -92,7 +92,7 @@ function earlierVerse(page: ReaderPage | null): number | null {
   return Math.max(1, first - 20);
 }
 
-/** The way on from the end of a page: its next part, the next chapter, or one that has text. */
+/** The link at the end of a page: to its next part, the next chapter, or the next one with text. */
 export function ChapterEnd({ chapter }: { readonly chapter: Chapter }): JSX.Element {
   const { model, view } = usePanel();
   const { page } = view;

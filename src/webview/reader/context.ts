@@ -8,7 +8,7 @@ import type { Surface } from "./toolbar/surface.js";
 import type { VerseAction } from "./verseAction.js";
 import type { ReaderView } from "./view.js";
 
-/** Everything that the texts of a page need besides themselves. */
+/** The context of the texts on a page. */
 export interface ReaderContext {
   readonly resource: ResourceHead;
   readonly formats: Formats;
@@ -26,12 +26,12 @@ export function useReading(): ReaderContext {
   return required(useContext(Reading));
 }
 
-/** Everything that the bar and the frame of a page need. */
+/** The context of the bar and the frame of a page. */
 export interface PanelContext {
   readonly model: ReaderModel;
   readonly view: ReaderView;
   readonly formats: Formats;
-  /** The surface of the bar that is open. */
+  /** The open surface of the bar. */
   readonly surface: Surface | null;
   readonly setSurface: (surface: Surface | null) => void;
 }

@@ -5,14 +5,14 @@ import { usePanel } from "./context.js";
 import { notSynced } from "../shared/format.js";
 import { languageName } from "./labels.js";
 
-/** The attribution and the age of the text, and the line about the last action. */
+/** The attribution and age of the text, and the notice about the last action. */
 export function Footer(): JSX.Element {
   const { formats } = usePanel();
   const foot = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
     const element = foot.current;
     if (element === null) return undefined;
-    // The audio player floats above the footer, which can have several lines.
+    // The audio player floats above the footer, which can wrap.
     const observer = new ResizeObserver(() => {
       const style = document.documentElement.style;
       style.setProperty("--foot-height", `${element.offsetHeight}px`);

@@ -6,10 +6,7 @@ import type { ReaderView } from "./view.js";
 /** The style sheet names it: `::highlight(search)`. */
 const NAME = "search";
 
-/**
- * Marks the words of a search in the text that it found, without touching the text's nodes, and
- * returns the first of them.
- */
+/** Marks the words of a search in its hit without changing the nodes, and returns the first one. */
 export function markSearch(view: ReaderView): Range | null {
   CSS.highlights.delete(NAME);
   const { current, highlight } = view;
@@ -23,7 +20,7 @@ export function markSearch(view: ReaderView): Range | null {
   return ranges[0] ?? null;
 }
 
-/** The matches of a query in an element's text, which may go over several nodes. */
+/** The matches of a query in an element's text, which may span nodes. */
 function rangesIn(element: HTMLElement, query: string): Range[] {
   const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
   const nodes: { readonly node: Node; readonly start: number }[] = [];

@@ -14,7 +14,7 @@ const MAX_REVIEWED = 500;
 const MAX_NOTES = 200;
 const MAX_DIFFERENCES = 50;
 
-/** The state of a view that survives a hidden tab; null before there is a resource. */
+/** The state of a view that survives a hidden tab; null before the first page. */
 export function stateOf(view: ReaderView): ReaderState | null {
   const { resource, trail, reviewed } = view;
   if (resource === null) return null;
@@ -31,13 +31,13 @@ export function stateOf(view: ReaderView): ReaderState | null {
   };
 }
 
-/** The state that VS Code kept; null for none, or one that cannot be read. */
+/** The state kept by VS Code; null if it is missing or invalid. */
 export function readState(state: unknown): ReaderState | null {
   const kept = parseMessage(readerStateSchema, state);
   return kept.ok ? kept.value : null;
 }
 
-/** The parts of the view that a kept state restores, at the place where the host begins. */
+/** The restored parts of the view, at the host's first place. */
 export function restored(
   kept: ReaderState | null,
   resource: ResourceHead,
@@ -52,7 +52,7 @@ export function restored(
   };
 }
 
-/** The kept trail; one step further if somebody opened another place in the meantime. */
+/** The kept trail, with one more step if another place was opened in the meantime. */
 function trailAt(trail: Trail, left: Place | null, place: Place): Trail {
   const isSame = JSON.stringify(left) === JSON.stringify(place);
   return isSame && trail.places[trail.at] !== undefined ? trail : go(trail, null, place);

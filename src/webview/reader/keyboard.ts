@@ -7,13 +7,13 @@ import { chapterOf } from "./pageParts.js";
 import { elementInUse, rowOf, verseElements } from "./screen.js";
 import type { Surface } from "./toolbar/surface.js";
 
-/** Everything that an action of a key works on. */
+/** The target of a key's action. */
 interface KeyTarget {
   readonly model: ReaderModel;
   readonly setSurface: (surface: Surface | null) => void;
-  /** The element that has the focus, of those with a row. */
+  /** The focused element with a row. */
   readonly focused: HTMLElement | null;
-  /** The element that the key acts on: always one on the screen. */
+  /** The element for the key's action, always on the screen. */
   readonly current: HTMLElement | null;
 }
 
@@ -143,7 +143,7 @@ function jump({ model, setSurface }: KeyTarget): boolean {
   return true;
 }
 
-/** At either end of the trail the keys are VS Code's. */
+/** At either end of the trail VS Code handles the keys. */
 function stepTrail(by: 1 | -1, model: ReaderModel): boolean {
   const { trail } = model.view;
   if (trail.places[trail.at + by] === undefined) return false;
@@ -151,7 +151,7 @@ function stepTrail(by: 1 | -1, model: ReaderModel): boolean {
   return true;
 }
 
-/** Opens the footnotes of a verse; closes them if all are open. */
+/** Opens the footnotes of a verse, or closes them if all are open. */
 function toggleNotes(verse: HTMLElement | null): void {
   const markers = new Map<string, HTMLElement>();
   for (const marker of verse?.querySelectorAll<HTMLElement>(".note-marker") ?? []) {
@@ -167,7 +167,10 @@ function changeSize(by: number, model: ReaderModel): boolean {
   return true;
 }
 
-/** Popovers and footnotes close themselves; then a difference, the marks of a search, the notice. */
+/**
+ * Popovers and footnotes handle Escape themselves. Then it closes a difference, the marks of a
+ * search, the notice.
+ */
 function close({ model, current }: KeyTarget): boolean {
   const row = rowOf(current);
   if (row !== null && model.review.close(row)) return true;

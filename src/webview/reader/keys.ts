@@ -1,7 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import { latinKey, type KeyPress } from "../shared/keyPress.js";
 
-/** What a key does while the text has the focus. The help and the handler read the same table. */
+/** Keys while the text has the focus, for both the help and the handler. */
 export const KEYS = [
   { keys: ["j"], does: "nextVerse", label: () => l10n.t("Next verse") },
   { keys: ["k"], does: "previousVerse", label: () => l10n.t("Previous verse") },
@@ -37,7 +37,7 @@ export const KEYS = [
 
 export type KeyAction = (typeof KEYS)[number]["does"];
 
-/** The action of a key press; null where the key means nothing here or belongs to a control. */
+/** The action of a key press; null for other keys, and for keys of a control. */
 export function actionOf(event: KeyPress): KeyAction | null {
   if (event.ctrlKey || event.metaKey || event.isComposing) return null;
   const key = latinKey(event);
@@ -45,7 +45,7 @@ export function actionOf(event: KeyPress): KeyAction | null {
   return KEYS.find((entry) => (entry.keys as readonly string[]).includes(name))?.does ?? null;
 }
 
-/** A key's name as people read it. */
+/** A key's display name. */
 export function keyLabel(key: string): string {
   return key.replace("ArrowLeft", "←").replace("ArrowRight", "→").replace("Escape", l10n.t("Esc"));
 }

@@ -21,7 +21,7 @@ export function positionOf(key: string): number {
   return (chapter ?? 0) * 1000 + (verse ?? 0);
 }
 
-/** A language's own name where the browser knows it, else its code. */
+/** A language's native name if the browser knows it, else its code. */
 export function languageLabel(code: string | null): string {
   if (code === null) return l10n.t("Unknown language");
   try {
@@ -31,7 +31,7 @@ export function languageLabel(code: string | null): string {
   }
 }
 
-/** A language in the user's own language; as the service names it where the code says nothing. */
+/** A language's name in the user's language, else the service's name for it. */
 export function languageName(code: string | null, published: string, locale: string): string {
   if (code === null) return published;
   try {

@@ -25,11 +25,11 @@ document.addEventListener("focusin", (event) => {
   if (verse !== null) model.setCurrent(verse.dataset.verse ?? null);
 });
 
-// VS Code shows the frame when it has loaded. Fonts that a drawing asks for earlier would be waited
-// for, and the text with them.
+// VS Code shows the frame after its load event. An earlier drawing would request fonts and delay
+// that event.
 window.addEventListener("load", () => {
   model.start(channel);
-  // The page that was sent ahead comes right after this, and is in the first drawing.
+  // The page sent ahead arrives right after this, in time for the first drawing.
   requestAnimationFrame(() => {
     const root = document.getElementById("app");
     if (root !== null) render(<App model={model} />, root);

@@ -31,7 +31,7 @@ export function useMarks(): MarksContext {
   return context;
 }
 
-/** The changes of the page and the actions on them; the same object while nothing changes. */
+/** The changes of the page and their actions, memoized. */
 export function useMarksContext(model: ReaderModel, view: ReaderView): MarksContext {
   const shown = useShownMarks(view);
   return useMemo(
@@ -62,12 +62,12 @@ function useShownMarks(view: ReaderView): ReadonlyMap<string, ShownMark> {
   }, [marked, differences, glimpsed]);
 }
 
-/** Classes of an element that changed. */
+/** CSS classes of a changed element. */
 export function markClass(mark: ShownMark | undefined): string {
   return mark === undefined ? "" : `changed ${mark.kind} ${mark.seen ? "seen" : ""}`;
 }
 
-/** The mark in words, for those who do not see it. */
+/** The mark in words, for screen readers. */
 export function MarkName(props: { readonly mark: ShownMark | undefined }): JSX.Element | null {
   if (props.mark === undefined) return null;
   return (
@@ -82,7 +82,7 @@ interface Language {
   readonly dir: "ltr" | "rtl";
 }
 
-/** What changed in an element since it was reviewed, where that is open. */
+/** The open difference of an element since its review. */
 export function Differences(
   props: Language & { readonly row: RowName; readonly mark: ShownMark | undefined },
 ): JSX.Element | null {
@@ -96,7 +96,7 @@ function OpenDifferences(
   const { row, differences } = props;
   const { review, close } = useMarks();
   const element = useRef<HTMLDivElement>(null);
-  // It opens under the text, which can be near the end of the screen.
+  // Scrolls into view, because the text may be near the bottom of the screen.
   useLayoutEffect(() => element.current?.scrollIntoView({ block: "nearest" }), []);
   return (
     <div
@@ -190,7 +190,7 @@ function OneDifference(props: Language & { readonly difference: Difference }): J
   );
 }
 
-/** Rows that stood before an element (after the last one without it) and are gone. */
+/** Removed rows before an element, or after the last one. */
 export function Removed(props: Language & { readonly before: RowName | null }): JSX.Element | null {
   const { removed } = useMarks();
   const marks = removed.get(props.before === null ? "" : rowKey(props.before));
@@ -255,7 +255,7 @@ function RemovedRow(props: Language & { readonly mark: ChangeMark }): JSX.Elemen
   );
 }
 
-/** A removed verse goes with its review: the focus goes to the one after it, or before it. */
+/** A reviewed removed verse disappears, so the focus moves to the next or previous one. */
 export function focusBeside(control: Element): void {
   const removed = control.closest(".removed");
   if (removed === null) return;

@@ -29,7 +29,7 @@ import { requestOfPlace, requestOfAction } from "./requests.js";
 
 export type { ReaderView } from "./view.js";
 
-/** The parts of the view that survive a hidden tab. */
+/** The parts of the view that are kept while the tab is hidden. */
 const KEPT = ["trail", "notes", "reviewed", "differences"] as const;
 
 /** The reader's state and its actions. The components only draw it. */
@@ -42,12 +42,12 @@ export class ReaderModel implements ViewOwner {
   /** Counts navigations: only the answer to the newest one is shown. */
   private navigation = 0;
   private growing = false;
-  /** The state from before the tab was hidden, until the page is here. */
+  /** The state from before the tab was hidden, until the page arrives. */
   private kept: ReaderState | null = null;
-  /** Rows whose difference is opened once the webview can ask for it. */
+  /** Rows whose difference to open as soon as requests are possible. */
   private readonly unopened: RowName[] = [];
 
-  /** `currentPlace` returns the place that is on the screen now. */
+  /** `currentPlace` returns the current place on the screen. */
   constructor(private readonly currentPlace: () => Place | null) {}
 
   start(channel: Channel<ReaderRequest, ReaderMessage>): void {
@@ -82,7 +82,7 @@ export class ReaderModel implements ViewOwner {
     this.update({ ...change, scrolls: this.view.scrolls + 1 });
   }
 
-  /** The scroll that the newest drawing asked for; a second call returns `keep`. */
+  /** The scroll of the newest drawing; a second call returns `keep`. */
   takeScroll(): Scroll {
     const { scroll } = this;
     this.scroll = { kind: "keep" };
@@ -144,7 +144,7 @@ export class ReaderModel implements ViewOwner {
       case "found":
       case "done":
       case "failed":
-        // The channel hands answers to their requests.
+        // The channel delivers answers to their requests.
         break;
     }
   }
@@ -159,7 +159,7 @@ export class ReaderModel implements ViewOwner {
     this.kept = null;
     this.updateAndScroll(firstView(message, kept), firstScroll(message));
     const differences = [...(kept?.differences ?? []), ...(message.differences ?? [])];
-    // The page that was sent ahead can arrive before `start`.
+    // The page sent ahead can arrive before `start`.
     if (this.channel === null) this.unopened.push(...differences);
     else void this.review.reopen(differences);
   }
@@ -191,7 +191,7 @@ export class ReaderModel implements ViewOwner {
     else this.update(NOTHING_OPEN);
   }
 
-  /** Other rows of the shown page are marked. */
+  /** Updates the marks of the shown page. */
   private changeMarks(message: Extract<ReaderMessage, { type: "marks" }>): void {
     const { total, through } = message;
     const marks = new Map(this.view.changes.marks.map((mark) => [rowKey(mark), mark]));
@@ -201,7 +201,7 @@ export class ReaderModel implements ViewOwner {
     void this.review.refreshDifferences();
   }
 
-  /** Shows another page as a new step of the trail. */
+  /** Shows another page, as a new step of the trail. */
   private show(message: PageMessage): void {
     const { page, verseKey } = message;
     this.arrive(message, go(this.view.trail, this.currentPlace(), placeOf(page, verseKey)));
@@ -230,7 +230,7 @@ export class ReaderModel implements ViewOwner {
       },
       arrivalScroll(message, place),
     );
-    // Before it is drawn and has settled: the tab may be hidden at once.
+    // Posted before drawing, because the tab may be hidden at once.
     if (place !== undefined) this.channel?.post({ type: "place", place });
     if (differences !== undefined) void this.review.reopen(differences);
   }
@@ -261,7 +261,7 @@ export class ReaderModel implements ViewOwner {
     await this.navigate({ type: "table", recordType, offset }, (answer) => this.show(answer));
   }
 
-  /** Goes to the verse that a person typed; false if the text names no verse. */
+  /** Goes to a typed reference; false if the text is not one. */
   async jump(text: string): Promise<boolean> {
     const { channel } = this;
     if (channel === null) return false;
@@ -306,7 +306,7 @@ export class ReaderModel implements ViewOwner {
     );
   }
 
-  /** Adds the next part of the chapter below the present one. */
+  /** Adds the next part of the chapter below the current one. */
   async grow(): Promise<void> {
     const { page } = this.view;
     if (page === null || this.growing) return;
@@ -340,7 +340,7 @@ export class ReaderModel implements ViewOwner {
     void this.ask({ type: "openIn", target: "service", verseKey: null });
   }
 
-  /** Opens VS Code's comparison of all changes of the resource. */
+  /** Opens VS Code's diff editor with all changes of the resource. */
   showChanges(): void {
     void this.ask({ type: "openIn", target: "changes", verseKey: null });
   }
@@ -349,7 +349,7 @@ export class ReaderModel implements ViewOwner {
     void this.ask({ type: "addResources", group });
   }
 
-  /** Removes the marks of a search, a row and a range; false if there are none. */
+  /** Removes the marks of a search, a row and a range; false without any. */
   forgetHighlight(): boolean {
     const { highlight, row, range } = this.view;
     if (highlight === null && row === null && range === null) return false;

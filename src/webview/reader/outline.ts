@@ -11,7 +11,7 @@ export interface OutlineItem {
   readonly go: () => void;
 }
 
-/** True if `outlineOf` lists anything. */
+/** True if `outlineOf` is not empty. */
 export function hasOutline(page: ReaderPage): boolean {
   return page.kind === "tafsir"
     ? page.heads.length > 0

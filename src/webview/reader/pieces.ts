@@ -10,8 +10,8 @@ export interface Piece {
 }
 
 /**
- * The pieces of a chapter's recitation. If the chapter has one file, each verse that the file's
- * timings name is a piece too.
+ * The pieces of a chapter's recitation. If the chapter has one file, each verse in its timings is a
+ * piece too.
  */
 export function piecesOf(tracks: readonly Track[]): Piece[] {
   const pieces = tracks.map((track) => ({
@@ -31,14 +31,14 @@ export function piecesOf(tracks: readonly Track[]): Piece[] {
   return [...pieces, ...verses];
 }
 
-/** The verse that sounds at a time (milliseconds) in a chapter's audio; null before the first. */
+/** The verse at a time (milliseconds) in a chapter's audio; null before the first one. */
 export function heardAt(track: Track, now: number): string | null {
   return track.timings.findLast((timing) => timing.startMs <= now)?.verseKey ?? null;
 }
 
 /**
- * The one piece that sounds: of the file that was `started`, the verse that is `heard`, or the
- * started piece itself if the file has no timings or its first verse has not begun.
+ * The playing piece: the `heard` verse of the `started` file, or that file itself without timings
+ * or before its first verse.
  */
 export function activePiece(
   pieces: readonly Piece[],
@@ -51,7 +51,7 @@ export function activePiece(
   return inTrack.find(({ verseKey }) => verseKey === heard) ?? piece;
 }
 
-/** The piece that follows without being asked for: the next verse's file; null after a chapter. */
+/** The piece to play automatically after another: the next verse's file; null after a chapter. */
 export function pieceAfter(pieces: readonly Piece[], id: string): Piece | null {
   const at = pieces.findIndex((piece) => piece.id === id);
   const piece = pieces[at];

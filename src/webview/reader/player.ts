@@ -7,13 +7,13 @@ export type PlayerState = "paused" | "loading" | "playing" | "unreachable";
 export interface Player {
   readonly audio: RefObject<HTMLAudioElement>;
   readonly state: PlayerState;
-  /** The piece that sounds, or that Play continues; null before the first one. */
+  /** The playing or paused piece; null before the first one. */
   readonly active: Piece | null;
   /** Seconds from the beginning of the file. */
   readonly time: number;
   readonly speed: number;
   setSpeed(speed: number): void;
-  /** Plays a piece; continues it if it was paused. */
+  /** Plays a piece, or resumes it. */
   play(piece: Piece): void;
   pause(): void;
   /** Plays or pauses; `first` begins if nothing was played before. */
@@ -36,7 +36,7 @@ interface AudioEvents {
 export function usePlayer(chapter: number, pieces: readonly Piece[]): Player {
   const audio = useRef<HTMLAudioElement>(null);
   const [started, setStarted] = useState<string | null>(null);
-  /** The verse that sounds in a chapter's audio with timings. */
+  /** The current verse in a chapter's audio with timings. */
   const [heard, setHeard] = useState<string | null>(null);
   const [state, setState] = useState<PlayerState>("paused");
   const [speed, setSpeed] = useState(1);
@@ -70,7 +70,7 @@ export function usePlayer(chapter: number, pieces: readonly Piece[]): Player {
     if (element !== null && isPaused && !element.ended && element.currentTime > 0) sound(element);
     else begin(piece);
   };
-  // The audio belongs to its chapter.
+  // Stops with its chapter.
   useEffect(() => {
     audio.current?.pause();
     setStarted(null);
@@ -114,7 +114,7 @@ export function usePlayer(chapter: number, pieces: readonly Piece[]): Player {
   };
 }
 
-/** The events that change the state alone. */
+/** The events that only change the state. */
 function stateEvents(
   setState: Dispatch<StateUpdater<PlayerState>>,
 ): Pick<AudioEvents, "onPlaying" | "onPause" | "onWaiting" | "onError"> {

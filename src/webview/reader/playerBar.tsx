@@ -10,7 +10,7 @@ const SPEEDS = [0.5, 0.75, 1, 1.25, 1.5, 2];
 /** The controls of the chapter's audio, and the audio element itself. */
 export function PlayerBar(props: {
   readonly player: Player;
-  /** The piece that Play begins with. */
+  /** The first piece to play. */
   readonly first: Piece | undefined;
   readonly pieces: number;
   readonly follow: boolean;
@@ -20,7 +20,7 @@ export function PlayerBar(props: {
   const isPlaying = player.state === "playing";
   return (
     <div class="player" role="group" aria-label={l10n.t("Player")} data-state={player.state}>
-      {/* The page shows its text, verse by verse, if the Quran's text is synced. */}
+      {/* True if the page shows its text verse by verse, from the synced Arabic. */}
       <audio ref={player.audio} preload="none" {...player.events} />
       <IconButton
         icon="chevron-left"

@@ -1,7 +1,7 @@
 import type { ReaderPage } from "../../core/model/pages.js";
 import { clean } from "../shared/sanitize.js";
 
-/** On paper every footnote is listed at the end, under its verse. Built only while printing. */
+/** Lists all footnotes at the end for printing, under their verses. */
 export function keepEndnotes(page: () => ReaderPage | null): void {
   window.addEventListener("beforeprint", () => {
     const section = document.querySelector(".endnotes");

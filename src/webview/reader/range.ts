@@ -3,10 +3,10 @@ import { useContext } from "preact/hooks";
 import type { VerseRange } from "../../protocol/reader.js";
 import { positionOf } from "./labels.js";
 
-/** The verses that a reference named, if it named several. */
+/** The verses of a reference to several. */
 export const MarkedRange = createContext<VerseRange | null>(null);
 
-/** The class of an element about `from` to `to` (verse keys) that is in the marked range. */
+/** The CSS class of an element about `from` to `to` (verse keys) in the marked range. */
 export function useRangeClass(from: string | null, to: string | null = from): string {
   const range = useContext(MarkedRange);
   if (range === null || from === null) return "";

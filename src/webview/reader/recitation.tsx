@@ -13,7 +13,7 @@ import { usePlayer, type Player } from "./player.js";
 import { clock, PlayerBar } from "./playerBar.js";
 import { arabicByKey } from "./verses.js";
 
-/** The audio of a chapter: a file for each verse, or one for the chapter with its verses. */
+/** The audio of a chapter: a file for each verse, or one file with timings. */
 export function Recitation(props: {
   readonly page: RecitationPage;
   readonly current: string | null;
@@ -57,7 +57,7 @@ export function Recitation(props: {
   );
 }
 
-/** Keeps the verse that sounds in the middle of the screen. */
+/** Keeps the playing verse in the middle of the screen. */
 function useFollowing({ active, state }: Player, follow: boolean): void {
   const verse = active?.verseKey ?? null;
   useEffect(() => {
@@ -107,7 +107,7 @@ function PieceOfAudio({ piece, player, isCurrent, arabic }: PieceProps): JSX.Ele
   const isActive = piece.id === player.active?.id;
   const sounds = isActive && player.state === "playing";
   const isHeard = isActive && player.state !== "paused";
-  // The verses of a chapter's audio share one row, and the whole of it has the mark.
+  // The verses of a chapter's audio share one row, so the whole has the mark.
   const mark = piece.startMs === null ? marks.shown.get(rowKey(piece.track)) : undefined;
   return (
     <article

@@ -15,7 +15,7 @@ type FoundChange = NonNullable<Extract<ReaderMessage, { type: "found" }>["change
 export class ChangeReview {
   constructor(private readonly owner: ViewOwner) {}
 
-  /** Opens the difference of an element; an open one is closed and marked as reviewed. */
+  /** Opens the difference of an element; closes an open one and marks it as reviewed. */
   async toggle(row: RowName): Promise<void> {
     const key = rowKey(row);
     const marks = this.marksAt(key);
@@ -54,7 +54,7 @@ export class ChangeReview {
     return true;
   }
 
-  /** Marks the changes of an element as reviewed, up to the newest that this page knows. */
+  /** Marks the changes of an element as reviewed, up to the newest known here. */
   async review(row: RowName): Promise<void> {
     const marks = this.marksAt(rowKey(row));
     const through = newest(marks);
@@ -163,7 +163,7 @@ export class ChangeReview {
     return answer?.type === "differences" ? answer.rows : null;
   }
 
-  /** After a commit: reads the open differences again, and drops those without changes. */
+  /** After a commit: rereads the open differences, and drops those without changes. */
   async refreshDifferences(): Promise<void> {
     const before = this.owner.view.differences;
     if (before.size === 0) return;
@@ -172,11 +172,11 @@ export class ChangeReview {
       const marks = this.marksAt(key);
       if (marks.length > 0) differences.set(key, (await this.differencesOf(marks)) ?? open);
     }
-    // The user may have opened or closed one in the meantime.
+    // The user may have opened or closed one meanwhile.
     if (this.owner.view.differences === before) this.owner.update({ differences });
   }
 
-  /** Makes a mark quieter after its text was on the screen and has left it. */
+  /** Fades a mark after its text was on the screen and has left it. */
   seen(row: RowName): void {
     const { glimpsed } = this.owner.view;
     const key = rowKey(row);

@@ -7,7 +7,7 @@ import { focusWithPage } from "../shared/focus.js";
 import { isDrawing } from "../shared/slices.js";
 import type { Scroll } from "./view.js";
 
-/** The parts of the page that keys move between, in reading order. */
+/** Stops for keyboard navigation, in reading order. */
 export function verseElements(): HTMLElement[] {
   return [...document.querySelectorAll<HTMLElement>("main [data-verse][data-record]")];
 }
@@ -34,7 +34,7 @@ function positionOf(key: string | undefined): number {
   return (chapter ?? 0) * 1000 + (verse ?? 0);
 }
 
-/** The element of a verse; of a commentary, the one whose range holds the verse. */
+/** The element of a verse; for a commentary, the one whose range contains it. */
 export function elementOfVerse(verseKey: string): HTMLElement | null {
   const wanted = positionOf(verseKey);
   return (
@@ -46,30 +46,30 @@ export function elementOfVerse(verseKey: string): HTMLElement | null {
   );
 }
 
-/** Whether a part of a row's element can be seen. */
+/** True if part of a row's element is visible. */
 export function isOnScreen(row: RowName): boolean {
   const element = elementOfRow(row);
   return element !== null && isInView(element);
 }
 
-/** Whether a part of an element can be seen. */
+/** True if part of an element is visible. */
 function isInView(element: HTMLElement): boolean {
   const box = element.getBoundingClientRect();
   return box.bottom > barHeight() && box.top < window.innerHeight;
 }
 
-/** Pixels of a verse that must be below the bar: less is the padding at its end. */
+/** Minimum visible pixels of a verse below the bar; less is only its padding. */
 const VISIBLE_PART = 20;
 
-/** The first part of the page with text below the bar. */
+/** The first stop with text below the bar. */
 function firstInView(): HTMLElement | null {
   const top = barHeight() + VISIBLE_PART;
   return verseElements().find((element) => element.getBoundingClientRect().bottom > top) ?? null;
 }
 
 /**
- * The part of the page that keys act on: the one with the focus, else the current verse, else the
- * first on the screen. It is always on the screen.
+ * The stop for a key's action: the focused one, else the current verse, else the first on the
+ * screen. Always on the screen.
  */
 export function elementInUse(
   focused: HTMLElement | null,
@@ -81,13 +81,13 @@ export function elementInUse(
   return document.querySelector<HTMLElement>(".localization[data-record]") ?? firstInView();
 }
 
-/** Gives the focus back to the text, after what was above it has closed. */
+/** Returns the focus to the text after a surface above it has closed. */
 export function focusText(verse: string | null): void {
   const element = elementInUse(null, verse) ?? document.querySelector<HTMLElement>("main h1");
   element?.focus({ preventScroll: true });
 }
 
-/** After another chapter came: reading goes on at its title where its text has not the focus. */
+/** After a switch of chapters: focuses the title unless the text has the focus. */
 export function focusTitle(): void {
   const { activeElement } = document;
   const isLost = activeElement === document.body || activeElement?.closest("main") != null;
@@ -106,17 +106,17 @@ const SETTLING_FRAMES = 12;
 
 let holding = 0;
 
-/** True while the text moves to its place: the place on the screen is not final. */
+/** True while the text moves to its place, so the place on the screen is not final. */
 export function isHolding(): boolean {
   return holding > 0;
 }
 
-/** The input of a reader who scrolls, or who goes elsewhere. */
+/** Input that means scrolling or leaving. */
 const INPUTS = ["wheel", "touchmove", "keydown", "pointerdown"] as const;
 
 /**
- * Calls `step` now and in each frame until it returns false, the page is drawn and its text has its
- * real height, or the reader scrolls or moves the focus, which a screen reader does without a key.
+ * Calls `step` now and in each frame until it returns false, until the page is drawn with real
+ * heights, or until the person scrolls or moves the focus (as screen readers do without a key).
  */
 function untilSettled(step: () => boolean): void {
   let frames = 0;
@@ -129,7 +129,7 @@ function untilSettled(step: () => boolean): void {
   holding++;
   const next = (): void => {
     const goesOn = !taken && step();
-    // The focus that comes with the change itself has moved by the second frame.
+    // The change's own focus has moved by the second frame.
     if (++frames === 2) window.addEventListener("focusin", take, { once: true });
     settled = isDrawing() ? 0 : settled + 1;
     if (goesOn && settled < SETTLING_FRAMES) {
@@ -151,10 +151,10 @@ function hold(element: HTMLElement, topOf: () => number): void {
   });
 }
 
-/** Counts scrolls: an element that is drawn late is reached only for the newest one. */
+/** Counts scrolls, so that a late element is used only for the newest one. */
 let scrolls = 0;
 
-/** Hands over the element that `find` returns, as soon as it is drawn. */
+/** Passes on the element of `find` as soon as it is drawn. */
 function whenDrawn(find: () => HTMLElement | null, arrive: (element: HTMLElement) => void): void {
   const scroll = ++scrolls;
   untilSettled(() => {
@@ -164,17 +164,17 @@ function whenDrawn(find: () => HTMLElement | null, arrive: (element: HTMLElement
   });
 }
 
-/** Holds the verse of a place where it was: with the same part of it above the text's window. */
+/** Keeps the verse of a place at its position, with the same share above the visible area. */
 function holdPlace(element: HTMLElement, { offset, within }: Place): void {
   hold(element, () =>
     within === undefined ? offset : barHeight() - within * element.offsetHeight,
   );
 }
 
-/** A found word that is further down than this share of the window scrolls into sight. */
+/** A found word below this share of the window scrolls into view. */
 const LOWEST_MATCH = 0.6;
 
-/** The top of an element under the bar; higher if a word to be seen is far down in it. */
+/** The scroll position of an element below the bar, or further down for a word deep inside it. */
 function topFor(element: HTMLElement, match: Range | null): () => number {
   const down =
     match === null ? 0 : match.getBoundingClientRect().top - element.getBoundingClientRect().top;
@@ -186,7 +186,7 @@ function topFor(element: HTMLElement, match: Range | null): () => number {
 export function applyScroll(scroll: Scroll, match: Range | null = null): void {
   switch (scroll.kind) {
     case "keep":
-      // The browser anchors the text by itself when something above it changes its height.
+      // The browser itself anchors the text when heights above change.
       return;
     case "top":
       scrolls++;
@@ -233,8 +233,8 @@ function applyPlace(place: Place, focus: boolean): void {
 }
 
 /**
- * The place on the screen: the current verse if it is in view, else the first that is. Null without
- * a page, and for a window without height: it is being hidden.
+ * The place on the screen: the current verse if visible, else the first visible one. Null without a
+ * page, and while the window is being hidden (no height).
  */
 export function placeOnScreen(page: ReaderPage | null, current: string | null): Place | null {
   if (page === null || window.innerHeight === 0) return null;

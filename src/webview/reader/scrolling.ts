@@ -18,7 +18,7 @@ export function useComfort(view: ReaderView): void {
   }, [textScale, arabicScale, measure]);
 }
 
-/** Moves the text where the last change wants it, and remembers the reader's place. */
+/** Moves the text to the place of the last change, and remembers the reader's place. */
 export function useScrolling(model: ReaderModel, view: ReaderView): void {
   useLayoutEffect(() => {
     applyScroll(model.takeScroll(), markSearch(view));
@@ -54,8 +54,8 @@ function useKeptPlace(model: ReaderModel, view: ReaderView): void {
     const later = (): void => {
       if (frame === 0) frame = requestAnimationFrame(settle);
     };
-    // VS Code destroys a hidden webview, often before a scroll has ended. The model has posted the
-    // place of a page that still moves there.
+    // VS Code destroys a hidden webview, often before a scroll has ended. The model has already
+    // posted a place that is still being scrolled to.
     const leave = (): void => {
       if (!isHolding()) remember();
     };
@@ -96,7 +96,7 @@ function useGrowth(model: ReaderModel, view: ReaderView): void {
   }, [model, view.page]);
 }
 
-/** Makes a mark quieter after its text was on the screen and has left it. */
+/** Fades a mark after its text was on the screen and has left it. */
 export function useSeenMarks(model: ReaderModel, view: ReaderView): void {
   useEffect(() => {
     const { elements, elementOf } = view.marked;

@@ -15,7 +15,7 @@ const PAGE_ROWS = 100;
 
 interface TableProps {
   readonly page: TablePage;
-  /** The row that somebody went to. */
+  /** The target row. */
   readonly row: RowName | null;
   readonly onPage: (recordType: string | null, offset: number) => void;
   readonly onAddMushaf: () => void;
@@ -54,7 +54,7 @@ export function Table(props: TableProps): JSX.Element {
   );
 }
 
-/** The reason why words are in a table, and the remedy. */
+/** The reason for a table of words, with the remedy. */
 function WordsNote(props: {
   readonly problem: WordsProblem;
   readonly onAddMushaf: () => void;

@@ -14,7 +14,7 @@ import { Published } from "./published.js";
 import { useRangeClass } from "./range.js";
 import { Unplaced } from "./unplaced.js";
 
-/** Commentaries, each once under the range of verses it is about. */
+/** Commentaries, each under its range of verses. */
 export function Tafsir(props: {
   readonly page: TafsirPage;
   readonly current: string | null;
@@ -22,7 +22,7 @@ export function Tafsir(props: {
   const { resource, showArabic } = useReading();
   const { lang, direction: dir } = resource;
   const { shown } = useMarks();
-  // The commentary that the verse is in, else the first: one of them can be reached by Tab.
+  // The commentary on the verse, else the first, so that Tab reaches one of them.
   const { entries, unplaced } = props.page;
   const verse = props.current;
   const current =

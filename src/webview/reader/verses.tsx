@@ -16,7 +16,7 @@ import { useRangeClass } from "./range.js";
 import { useSlices } from "../shared/slices.js";
 import { Unplaced } from "./unplaced.js";
 
-/** Verses drawn at once: as many as a tall screen shows. */
+/** Verses drawn at once, enough for a tall screen. */
 const FIRST_VERSES = 14;
 
 /** Verse by verse: a translation, or the Arabic text itself. */
@@ -30,7 +30,7 @@ export function Verses(props: {
   const { shown } = useMarks();
   const arabic = useMemo(() => arabicByKey(props.page.arabic), [props.page.arabic]);
   const wanted = props.page.entries.findIndex((entry) => isAbout(entry, props.current));
-  // One of the verses can always be reached by Tab.
+  // Tab must always reach one of the verses.
   const current = props.page.entries[Math.max(0, wanted)]?.verseKey ?? null;
   const drawn = useSlices(props.page.entries.length, wanted, FIRST_VERSES);
   const { unplaced } = props.page;
@@ -168,7 +168,7 @@ const Verse = memo(function Verse(props: VerseProps): JSX.Element {
   );
 });
 
-/** The key and the texts of a verse, with its footnotes and what changed in it. */
+/** The key and texts of a verse, with its footnotes and difference. */
 function VerseText(
   props: VerseProps & {
     readonly id: string;

@@ -15,7 +15,7 @@ import { type RowName } from "../../core/model/row.js";
 import { NO_MARKS, type PageMarks } from "./changes.js";
 import { EMPTY_TRAIL, type Trail } from "./trail.js";
 
-/** Everything that the reader draws. Replaced as a whole at every change. */
+/** The complete state for drawing. Immutable. */
 export interface ReaderView {
   readonly resource: ResourceHead | null;
   readonly page: ReaderPage | null;
@@ -23,7 +23,7 @@ export interface ReaderView {
   readonly locale: string;
   readonly hasArabic: boolean;
   readonly groups: readonly string[];
-  /** Verses in the local copy, one number a chapter; null until the host has counted them. */
+  /** Number of verses in the local copy by chapter; null until the host has counted them. */
   readonly coverage: readonly number[] | null;
   readonly trail: Trail;
   readonly changes: PageChanges;
@@ -31,19 +31,19 @@ export interface ReaderView {
   readonly marked: PageMarks;
   /** Open differences, by the row key of their element. */
   readonly differences: ReadonlyMap<string, readonly Difference[]>;
-  /** Changed elements that were on the screen: row key to the newest change seen there. */
+  /** Changed elements that were on the screen: row key to the newest seen change. */
   readonly glimpsed: ReadonlyMap<string, string>;
   /** Open footnotes: row key to the ids of its open notes. */
   readonly notes: ReadonlyMap<string, readonly string[]>;
   /** Rows of the last review, for Undo. */
   readonly reviewed: readonly RowName[] | null;
-  /** The verse that keys act on. */
+  /** The target verse of keys. */
   readonly current: string | null;
-  /** The words of the search that led here, marked in the current text. */
+  /** The query of the search that led here, marked in the text. */
   readonly highlight: string | null;
-  /** The row that somebody went to, if it is in a table. */
+  /** The target row in a table. */
   readonly row: RowName | null;
-  /** The verses that a reference named, if it named several. */
+  /** The verses of a reference to several. */
   readonly range: VerseRange | null;
   /** The findings and notes in the margin of a chapter; null until the host has sent them. */
   readonly margin: {
@@ -57,9 +57,9 @@ export interface ReaderView {
   readonly nothing: Nothing | null;
   /** The rows on the page are no longer in the local copy. */
   readonly rowsGone: boolean;
-  /** The name of the service that the page is from, while another one is in use. */
+  /** The name of the page's service, while another one is in use. */
   readonly otherService: string | null;
-  /** Counts the drawings that scroll, and the pages that somebody went to. */
+  /** Counts drawings that scroll and navigations. */
   readonly scrolls: number;
   readonly arrivals: number;
 }
@@ -95,7 +95,7 @@ export const INITIAL_VIEW: ReaderView = {
   arrivals: 0,
 };
 
-/** Where the text goes after the next drawing. */
+/** The position of the text after the next drawing. */
 export type Scroll =
   | { readonly kind: "keep" }
   | { readonly kind: "top" }
@@ -108,12 +108,12 @@ export type PageMessage = Extract<ReaderMessage, { type: "page" }>;
 /** A request without its number. */
 export type Ask = RequestOf<ReaderRequest>;
 
-/** The parts of the model that its assistants work with. */
+/** The parts of the model for its assistants. */
 export interface ViewOwner {
   readonly view: ReaderView;
-  /** Changes the view and leaves the text where it is. */
+  /** Changes the view without scrolling. */
   update(change: Partial<ReaderView>): void;
-  /** Changes the view; the drawing that follows scrolls. */
+  /** Changes the view and scrolls at the next drawing. */
   updateAndScroll(change: Partial<ReaderView>, scroll: Scroll): void;
   /** The host's answer; null after a failure, which becomes the notice. */
   ask(request: Ask): Promise<ReaderMessage | null>;

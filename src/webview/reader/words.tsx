@@ -22,7 +22,7 @@ export function Words(props: {
   const { shown } = useMarks();
   const arabic = useMemo(() => arabicByKey(props.page.arabic), [props.page.arabic]);
   const { entries } = props.page;
-  // One of the verses can always be reached by Tab.
+  // Tab must always reach one of the verses.
   const current = (entries.find((one) => one.verseKey === props.current) ?? entries[0])?.verseKey;
   return (
     <>
@@ -47,7 +47,7 @@ export function Words(props: {
   );
 }
 
-/** The row that stands for a verse's words. */
+/** The row that represents a verse's words. */
 function firstRow(entry: WordsEntry): WordText | undefined {
   return entry.words.flatMap((word) => word.texts)[0];
 }

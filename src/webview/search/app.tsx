@@ -183,7 +183,7 @@ function Item(props: { readonly label: string; readonly onPress: () => void }): 
   );
 }
 
-/** The verse that the query names, what is wrong with it, or what to change. */
+/** The verse of the query, its fault, or a suggestion. */
 function Advice({ model, view }: PartProps): JSX.Element | null {
   const { progress, state, resources } = view;
   if (state.query.trim() === "") {

@@ -10,7 +10,7 @@ interface Option {
   readonly label: string;
 }
 
-/** Chips for what limits the search, and lists to add one. */
+/** Chips for the search's filters, and lists to add one. */
 export function Filters({ model, view }: PartProps): JSX.Element {
   const { filters } = view.state;
   const { resources } = view;
@@ -62,7 +62,7 @@ export function Filters({ model, view }: PartProps): JSX.Element {
   );
 }
 
-/** Groups whose rows are whole verses, or are about some. */
+/** Groups with rows about verses. */
 const GROUPS_BY_VERSE: ReadonlySet<string> = new Set(["quran_core", "translations", "tafsirs"]);
 
 /** The columns of the concordance. */

@@ -12,12 +12,12 @@ import { Icon, IconButton } from "../shared/icon.js";
 import { hitKey, keyOf } from "./model.js";
 import type { PartProps } from "./partProps.js";
 
-/** Two lines of text. Chromium draws no list above 33 million pixels: this one ends before. */
+/** Two lines of text. The list ends below Chromium's limit of 33 million pixels. */
 const ESTIMATED_HEIGHT = 44;
 
 type ListProps = PartProps & { readonly onLeave: () => void };
 
-/** Everything that was found; only what is in sight is in the document. */
+/** All hits. Only visible ones are in the document. */
 export function ResultList(props: ListProps): JSX.Element {
   const { model, view } = props;
   const scroller = useRef<HTMLDivElement>(null);
@@ -77,7 +77,7 @@ export function ResultList(props: ListProps): JSX.Element {
   );
 }
 
-/** Whether the key was one of the list's. */
+/** True if the list handled the key. */
 function onListKey(
   event: KeyboardEvent,
   { model, view, onLeave }: ListProps,
@@ -220,7 +220,7 @@ function HitEntry(
   );
 }
 
-/** A hit's verse, text with marked matches, and the other editions that have it. */
+/** A hit's verse, text with marked matches, and other editions with the same text. */
 function HitText(
   props: ListProps & { readonly hit: SearchPanelHit; readonly withName: boolean },
 ): JSX.Element {
@@ -264,7 +264,7 @@ function HitText(
   );
 }
 
-/** Language, direction and style of a text. Its letters decide if the language is not known. */
+/** Language, direction and style of a text. If the language is unknown, the letters decide. */
 function writingOf(
   resource: SearchResource | undefined,
 ): Pick<JSX.HTMLAttributes<HTMLParagraphElement>, "class" | "dir" | "lang"> {

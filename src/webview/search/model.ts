@@ -28,7 +28,7 @@ export interface SearchView {
   readonly resources: readonly SearchResource[];
   readonly companions: readonly Ref[];
   readonly history: readonly string[];
-  /** The last answer to the current search; that of the one before until it comes. */
+  /** The last answer to the current search; until then that of the previous search. */
   readonly progress: Progress | null;
   readonly isBusy: boolean;
   /** The local copy changed after the search. */
@@ -36,25 +36,25 @@ export interface SearchView {
   readonly entries: number;
   readonly selected: number;
   readonly collapsed: ReadonlySet<string>;
-  /** Hits that were opened, to be told from the others. */
+  /** Opened hits, to look different. */
   readonly opened: ReadonlySet<string>;
-  /** What a command did or could not do, for everybody. */
+  /** The result of a command, also for screen readers. */
   readonly note: string;
   readonly nothing: { readonly title: string; readonly message: string } | null;
 }
 
-/** Entries that a list of Chromium's greatest height has room for. */
+/** Maximum entries within Chromium's height limit. */
 const MOST_ENTRIES = 700_000;
 /** Hits or verses in one request. */
 const PAGE = 40;
-/** Pause in typing after which the search begins, in milliseconds. */
+/** Pause in typing before a search, in milliseconds. */
 const TYPING_PAUSE_MS = 90;
 
 export function keyOf({ group, id }: Ref): string {
   return `${group}:${id}`;
 }
 
-/** What the search page knows, and what it asks of the host. */
+/** The state of the search page, and its requests to the host. */
 export class SearchModel {
   private current: SearchView = {
     locale: "en",
@@ -141,7 +141,7 @@ export class SearchModel {
   private onProgress(progress: Progress): void {
     const isFirst = this.current.progress?.search !== progress.search;
     if (isFirst) this.forgetPages();
-    // By verse, earlier pages change with every resource that comes in.
+    // By verse, every arriving resource changes earlier pages.
     if (this.current.state.by === "verse") this.forgetVerses();
     this.update({
       progress,
@@ -153,7 +153,7 @@ export class SearchModel {
 
   // -------------------------------------------------------------------------- asking
 
-  /** Changes what is searched or how; the search begins after a pause. */
+  /** Changes the request; the search begins after a pause. */
   change(change: Partial<SearchState>): void {
     const state = { ...this.current.state, ...change };
     this.update({ state, note: "" });
@@ -235,7 +235,7 @@ export class SearchModel {
     return offset < 0 ? { kind: "heading", section: low } : { kind: "hit", section: low, offset };
   }
 
-  /** A hit that is here; else it is asked for. */
+  /** A loaded hit; requests it otherwise. */
   hit(section: number, offset: number): SearchPanelHit | undefined {
     const hit = this.hits.get(`${section}/${offset}`);
     if (hit === undefined) void this.askForHits(section, Math.floor(offset / PAGE) * PAGE);
@@ -306,7 +306,7 @@ export class SearchModel {
     this.layOut();
   }
 
-  /** The hit that an entry stands for; a verse's first one. */
+  /** The hit of an entry; for a verse, the first one. */
   hitAt(index: number): SearchPanelHit | undefined {
     const entry = this.entry(index);
     if (entry.kind === "heading") return undefined;
@@ -328,7 +328,7 @@ export class SearchModel {
     await this.ask({ type: "open", target: { verseKey }, beside: false });
   }
 
-  /** Copies one hit, or all of them; `note` says so when it is done. */
+  /** Copies one hit, or all of them; `note` reports the result. */
   async copy(format: CopyFormat, hit: SearchPanelHit | null, note: string): Promise<void> {
     const { search } = this;
     const one = hit === null ? null : { ref: hit.ref, line: hit.line };

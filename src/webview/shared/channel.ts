@@ -18,7 +18,7 @@ interface Answer {
   readonly id?: number | undefined;
 }
 
-/** The requests of a panel, without the number that the channel gives them. */
+/** The requests of a panel, without the channel's numbers. */
 export type RequestOf<T> = T extends { readonly id: number } ? Omit<T, "id"> : never;
 
 /** The webview's end of a panel: it posts messages and matches answers with their requests. */
@@ -26,14 +26,14 @@ export interface Channel<Request, Message> {
   post(message: Request): void;
   /** Rejects with RequestFailed if the host answers `failed`. */
   request(message: RequestOf<Request>): Promise<Message>;
-  /** VS Code keeps the state while the tab is hidden and when the window reloads. */
+  /** VS Code keeps this state while the tab is hidden and over a reload. */
   setState(state: unknown): void;
   getState(): unknown;
 }
 
 /**
- * Connects to the extension host. `listener` gets every message that answers no request. Messages
- * that the schema refuses are dropped and reported through `onProblem`.
+ * Connects to the extension host. `listener` gets every message that is not an answer. Invalid
+ * messages are dropped and reported through `onProblem`.
  */
 function connect<Request extends { readonly type: string }, Message extends Answer>(
   schema: z.ZodMiniType<Message>,
@@ -83,7 +83,7 @@ function connect<Request extends { readonly type: string }, Message extends Answ
 /** A panel's model, as the page connects it. */
 export interface PanelModel<Message> {
   onMessage(message: Message): void;
-  /** Tells the host about an error that no request answers. */
+  /** Reports an error outside a request to the host. */
   problem(problem: string): void;
 }
 
@@ -101,7 +101,7 @@ export function connectModel<Request extends { readonly type: string }, Message 
   );
 }
 
-/** A failure as one line for people. */
+/** A failure as one readable line. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

@@ -1,6 +1,6 @@
 /**
  * Gives an element the focus as soon as the page has it. A frame that calls `focus` takes the focus
- * from its window: a page that loads late must not close the palette in which the person types.
+ * from its window, and a slow page must not close a palette in which the person types.
  */
 export function focusWithPage(element: HTMLElement): void {
   if (document.hasFocus()) {

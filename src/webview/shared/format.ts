@@ -2,7 +2,7 @@ import * as l10n from "@vscode/l10n";
 
 /** Numbers, dates and ages in the user's display language. */
 export interface Formats {
-  /** The writing direction of the user's display language, for what is not published text. */
+  /** The writing direction of the user's display language, for our own texts. */
   readonly direction: "ltr" | "rtl";
   number(value: number): string;
   /** A share of 1: `1.5` is 150 percent. */
@@ -54,7 +54,7 @@ export function formatsFor(locale: string): Formats {
   };
 }
 
-/** A resource that the settings no longer have: as the tree calls it. */
+/** The tree's label for a resource that is no longer in the settings. */
 export function notSynced(): string {
   return l10n.t("not synced");
 }

@@ -1,7 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import type { JSX } from "preact";
 
-/** A codicon, for the eye only: its control has a name of its own. */
+/** A decorative codicon; its control has its own name. */
 export function Icon(props: { name: string; flip?: boolean }): JSX.Element {
   const flip = props.flip === true ? " flips" : "";
   return <span class={`codicon codicon-${props.name}${flip}`} aria-hidden="true" />;
@@ -19,12 +19,12 @@ export interface IconButtonProps {
   readonly onPress: (event: MouseEvent) => void;
 }
 
-/** A control's name with the keys that do the same, for its tooltip. */
+/** A control's name with its keys, for its tooltip. */
 export function withKeys(label: string, keys: string): string {
   return l10n.t("{0} ({1})", label, keys);
 }
 
-/** A button that shows an icon only. */
+/** A button with only an icon. */
 export function IconButton(props: IconButtonProps): JSX.Element {
   const title = props.keys === undefined ? props.label : withKeys(props.label, props.keys);
   return (

@@ -4,9 +4,9 @@ import { withKeys } from "./icon.js";
 
 /** Properties of `JumpBox`. */
 export interface JumpBoxProps {
-  /** The reason why the last reference leads nowhere, or null. */
+  /** The fault of the last reference, or null. */
   readonly problem: string | null;
-  /** Goes to a reference; false if it leads nowhere. */
+  /** Goes to a reference; false if that is impossible. */
   readonly jump: (reference: string) => Promise<boolean>;
   /** Runs after a jump, with the empty box. */
   readonly onJumped: (input: HTMLInputElement) => void;

@@ -1,6 +1,6 @@
 export interface KeyPress {
   readonly key: string;
-  /** The place of the key on the keyboard: `KeyJ`. */
+  /** The physical key: `KeyJ`. */
   readonly code: string;
   readonly altKey: boolean;
   readonly ctrlKey: boolean;
@@ -9,7 +9,7 @@ export interface KeyPress {
   readonly isComposing: boolean;
 }
 
-/** Signs by their place, without and with Shift. */
+/** Signs by physical key, without and with Shift. */
 const SIGNS: Readonly<Record<string, readonly [string, string]>> = {
   BracketLeft: ["[", "{"],
   BracketRight: ["]", "}"],
@@ -21,7 +21,7 @@ const SIGNS: Readonly<Record<string, readonly [string, string]>> = {
 };
 
 /**
- * The key as a Latin keyboard has it at this place: shortcuts work in an Arabic or Urdu layout too.
+ * The key at this place of a Latin keyboard, so that shortcuts work in an Arabic or Urdu layout.
  * Caps Lock does not count as Shift.
  */
 export function latinKey({ key, code, shiftKey }: KeyPress): string {

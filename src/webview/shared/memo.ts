@@ -1,6 +1,6 @@
 import { Component, h, type ComponentChildren, type ComponentType } from "preact";
 
-/** A component that is drawn again only when one of its properties is another value. */
+/** A component that is redrawn only when a property changes. */
 export function memo<P extends object>(inner: ComponentType<P>): ComponentType<P> {
   return class Memo extends Component<P> {
     override shouldComponentUpdate(next: Readonly<P>): boolean {

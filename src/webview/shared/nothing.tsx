@@ -1,7 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import type { JSX } from "preact";
 
-/** Why a panel shows nothing. */
+/** The reason for an empty panel. */
 export interface Nothing {
   readonly title: string;
   readonly message: string;

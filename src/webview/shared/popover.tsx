@@ -5,15 +5,15 @@ interface PopoverProps {
   readonly label: string;
   readonly role?: "dialog" | "menu";
   readonly class?: string;
-  /** What gets the focus at first: a selector below the popover; else its first control. */
+  /** Selector of the first focused control. Default: the first one. */
   readonly focus?: string;
   readonly onClose: (returnFocus: boolean) => void;
   readonly children: ComponentChildren;
 }
 
 /**
- * A small surface beside its button. It takes the focus, keeps it in a cycle, and closes with
- * Escape (the focus goes back to where it was), with a click elsewhere, or when the focus leaves.
+ * A small surface beside its button. It takes and traps the focus, and closes on Escape (which
+ * restores the focus), on a click elsewhere, or when the focus leaves.
  */
 export function Popover(props: PopoverProps): JSX.Element {
   const element = useRef<HTMLDivElement>(null);
@@ -48,7 +48,7 @@ export function Popover(props: PopoverProps): JSX.Element {
   }, []);
 
   const onKeyDown = (event: KeyboardEvent): void => {
-    // Keys that compose a letter are the input method's.
+    // Leave keys of a composition to the input method.
     if (event.isComposing) return;
     if (event.key === "Escape") {
       event.preventDefault();
@@ -86,7 +86,7 @@ export function Popover(props: PopoverProps): JSX.Element {
 const FOCUSABLE =
   "button:not([tabindex='-1']), input, select, a[href], [role='menuitem'], [tabindex='0']";
 
-/** Moves the surface sideways where it would leave the window. */
+/** Moves the surface sideways to keep it inside the window. */
 function fitInWindow(surface: HTMLElement): void {
   const box = surface.getBoundingClientRect();
   const margin = 8;

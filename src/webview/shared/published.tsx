@@ -17,15 +17,15 @@ export interface PublishedProps {
   /** The id of the element in which a footnote opens. */
   readonly noteId?: (id: string) => string;
   readonly onNote?: (id: string) => void;
-  /** The direction around a text whose own is `auto`. */
+  /** The surrounding direction, for a text with `auto`. */
   readonly base: "ltr" | "rtl";
   /** Opens the verse of a link. */
   readonly onVerse: (verseKey: string) => void;
-  /** Changes the cleaned nodes before they are shown; it must keep every word. */
+  /** Changes the sanitized nodes before display; must keep every word. */
   readonly decorate?: ((fragment: DocumentFragment) => void) | undefined;
 }
 
-/** A published text, cleaned, with every word as it was published; its markers are buttons. */
+/** A sanitized published text with unchanged words. Its markers are buttons. */
 export function Published(props: PublishedProps): JSX.Element {
   const element = useRef<HTMLDivElement>(null);
   const base = props.dir === "auto" ? props.base : props.dir;
@@ -45,7 +45,7 @@ export function Published(props: PublishedProps): JSX.Element {
       sup.append(button);
     }
     // A note without a place in the text gets a marker at the end. The style sheet draws its
-    // number, so that the text stays as it was published.
+    // number, so that the text stays unchanged.
     for (const [index, id] of (props.notes ?? []).entries()) {
       if (marked.has(id)) continue;
       marked.add(id);

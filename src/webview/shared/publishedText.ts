@@ -5,8 +5,8 @@ import { clean, verseOfAddress } from "./sanitize.js";
 type Direction = "ltr" | "rtl";
 
 /**
- * Published HTML as nodes for a block that is written in `base` direction: cleaned, with the
- * direction of each part in another language, and with links to verses.
+ * Published HTML as sanitized nodes for a block in direction `base`, with directions for parts in
+ * other languages, and links to verses.
  */
 export function publishedText(html: string, base: Direction): DocumentFragment {
   const withLines = keepsLines(html);
@@ -17,7 +17,7 @@ export function publishedText(html: string, base: Direction): DocumentFragment {
   return fragment;
 }
 
-/** A link whose address is a verse opens the verse here, not a page of the web. */
+/** A link to a verse opens the verse here instead of a web page. */
 function linkVerses(fragment: DocumentFragment): void {
   for (const link of fragment.querySelectorAll("a[href]")) {
     const verse = verseOfAddress(link.getAttribute("href") ?? "");
@@ -54,12 +54,12 @@ function directionAround(element: Element, base: Direction): Direction {
 const RTL_LETTER =
   /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Thaana}\p{Script=Syriac}\p{Script=Nko}\p{Script=Adlam}]/u;
 
-/** Letters that are counted; more do not change which script a paragraph is in. */
+/** Number of letters to count; more would not change a paragraph's script. */
 const COUNTED = 400;
 
 /**
  * The direction of a text's first strong letter. Null for a text without letters, and for one that
- * only begins with a word of the other direction: an English sentence about an Arabic word.
+ * only begins with a word of the other direction, such as an English sentence about an Arabic word.
  */
 export function directionOfText(text: string): Direction | null {
   let first: Direction | null = null;

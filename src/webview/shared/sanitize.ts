@@ -3,9 +3,9 @@ import { BLOCK_ELEMENTS } from "../../core/model/htmlElements.js";
 import { parseVerseKey } from "../../core/model/verse.js";
 
 /*
- * The only way for published HTML into the page. Elements that these lists do not name lose their
- * tags and keep their text (script, style and the like lose both); other attributes are removed.
- * The content security policy stops scripts and requests on its own.
+ * The only way for published HTML into the page. Elements outside these lists lose their tags but
+ * keep their text (script, style and the like lose both); other attributes are removed. The content
+ * security policy blocks scripts and requests in any case.
  */
 
 const TAGS = [
@@ -20,13 +20,13 @@ const TAGS = [
 
 /**
  * Block elements that this page does not use, such as landmarks and forms. They become plain
- * blocks: without them the words on both sides would run together.
+ * blocks, so that words on both sides stay separate.
  */
 const PLAIN_BLOCKS = [...BLOCK_ELEMENTS].filter((name) => !TAGS.includes(name));
 
 const ATTRIBUTES = ["class", "colspan", "dir", "foot_note", "href", "lang", "rowspan", "start"];
 
-/** Published classes get a prefix that no class of the page has. */
+/** Published classes get a prefix that the page does not use. */
 const CLASS_PREFIX = "src-";
 
 let ready = false;
@@ -84,7 +84,7 @@ function isWebAddress(value: string): boolean {
   }
 }
 
-/** The verse that a relative address names, as `2:255`: `/2/255`, `/en/2:255`, `2/1-5`; else null. */
+/** The verse of a relative address, as `2:255`: `/2/255`, `/en/2:255`, `2/1-5`; else null. */
 export function verseOfAddress(address: string): string | null {
   const match = /^(?:\.?\/)?(?:[a-z]{2,3}\/)?(\d{1,3})[/:](\d{1,3})(?:-\d{1,3})?\/?$/.exec(
     address.trim(),
@@ -93,7 +93,7 @@ export function verseOfAddress(address: string): string | null {
   return parseVerseKey(key) === null ? null : key;
 }
 
-/** Published HTML as nodes that are safe to show. Text without markup stays as it is. */
+/** Published HTML as safe nodes. Text without markup is unchanged. */
 export function clean(html: string): DocumentFragment {
   if (!html.includes("<") && !html.includes("&")) {
     const fragment = document.createDocumentFragment();

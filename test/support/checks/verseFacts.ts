@@ -18,7 +18,7 @@ function fold(text: string): string {
     .replace(/ى/g, "ي");
 }
 
-/** Whether two verses say nearly the same: most words of the shorter one are in the other. */
+/** True if two verses are nearly equal: most words of the shorter one are in the other. */
 function alike(a: readonly string[], b: readonly string[]): boolean {
   const [short, long] = a.length <= b.length ? [a, b] : [b, a];
   const there = new Set(long);

@@ -64,7 +64,7 @@ class Window {
     lastRun: null,
     errorCode: null,
   };
-  /** Whether there is something to ask for, and with. */
+  /** True if there are resources and credentials. */
   isReady = true;
   /** What the next runs end with. */
   errorCode: string | null = null;

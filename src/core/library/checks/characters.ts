@@ -1,9 +1,9 @@
 /*
- * Classes of characters, looked up by UTF-16 code unit. Most texts have none of the characters that
- * a rule is about, so a rule first looks at the classes of the whole text.
+ * Classes of characters, looked up by UTF-16 code unit. A rule first tests the classes of the whole
+ * text, because most texts have no character that concerns it.
  */
 
-/** Bits of a character's classes. */
+/** Class bits. */
 export const CLASS = {
   digit: 1 << 0,
   bracket: 1 << 1,
@@ -26,7 +26,7 @@ export const CLASS = {
   dash: 1 << 18,
 } as const;
 
-/** Scripts that are told apart, in the order of their numbers (from 1; 0 is none or any). */
+/** Known scripts. A script's number is its index plus 1; 0 means none or any. */
 export const SCRIPTS = [
   "Latin",
   "Arabic",
@@ -101,7 +101,7 @@ let scripts: Uint8Array | null = null;
 function buildClasses(): Uint32Array {
   const table = new Uint32Array(0x10000);
   for (let code = 0; code < 0x10000; code++) {
-    // Letters of the Han, Hangul and private areas need no test of each expression.
+    // Han, Hangul and private-use letters skip the tests of each expression.
     if (code >= 0x3400 && code <= 0x9fff) table[code] = CLASS.letter;
     else if (code >= 0xac00 && code <= 0xd7a3) table[code] = CLASS.letter;
     else if (code >= 0xd800 && code <= 0xdfff) table[code] = 0;
@@ -137,7 +137,7 @@ function buildScripts(): Uint8Array {
   return table;
 }
 
-/** Bits of `CLASS` for a UTF-16 code unit. Code units of surrogate pairs have none. */
+/** Bits of `CLASS` for a UTF-16 code unit. Zero for surrogates. */
 export function classOf(code: number): number {
   classes ??= buildClasses();
   return classes[code] ?? 0;

@@ -9,11 +9,11 @@ import type { CheckRow, Fingerprints, RawFinding, ResourceFacts } from "./types.
 export interface CheckOptions {
   /** Only these rules. Default: all. */
   readonly rules?: ReadonlySet<RuleId>;
-  /** Other resources of the same language, for the rules that compare. */
+  /** Other resources of the same language, for rules that compare resources. */
   readonly others?: readonly Fingerprints[];
 }
 
-/** Findings that a rule may have in one resource. The rest of a flood would say nothing new. */
+/** Findings that one rule may report for one resource; more would only repeat them. */
 export const MOST_FINDINGS = 2000;
 
 /** Checks one resource, and returns its findings in reading order. */
@@ -37,7 +37,7 @@ export function checkResource(
 
 interface Placed {
   readonly finding: RawFinding;
-  /** Place in reading order. */
+  /** Position in reading order. */
   readonly order: number;
   readonly start: number;
 }
@@ -98,7 +98,7 @@ function findingsOf(
   return found;
 }
 
-/** Changes with the row's text or notes: an ignored finding comes back then. */
+/** Changes when the row's text or notes change, which brings an ignored finding back. */
 export function rowHash(row: CheckRow): string {
   const { text, title, foot_notes: notes, segments, url } = row.data;
   return fingerprint(JSON.stringify([text, title, notes, segments, url]));

@@ -12,10 +12,10 @@ export interface TextRange {
   readonly end: number;
 }
 
-/** A surah of a resource as a plain text, and the places of its rows' texts in it. */
+/** A surah of a resource as plain text, with the position of each row's text. */
 export interface ChapterText {
   readonly text: string;
-  /** The range of a finding. The first line for a verse that has no row. */
+  /** The range of a finding. For a verse without a row: the first line. */
   rangeOf(finding: {
     readonly recordType: string | null;
     readonly recordKey: string | null;
@@ -26,7 +26,7 @@ export interface ChapterText {
   verseOfLine(line: number): string | null;
 }
 
-/** Superscript digits, which mark a footnote where its marker was. */
+/** Superscript digits for footnote markers. */
 const SUPERSCRIPT = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
 function superscript(number: number): string {
@@ -37,18 +37,18 @@ interface Line {
   readonly text: CheckedText | null;
   readonly row: CheckRow | null;
   readonly verseKey: string | null;
-  /** Characters before the text in the line. */
+  /** Length of the prefix before the text in the line. */
   readonly prefix: number;
-  /** Offsets in the text of footnote marks, and their lengths. */
+  /** Offsets and lengths of footnote marks in the text. */
   readonly marks: readonly (readonly [number, number])[];
-  /** Offset in the text of the line's first character: a text of several lines has several. */
+  /** Text offset of the line's first character; a text can span lines. */
   readonly from: number;
   readonly length: number;
 }
 
 /**
- * Lays out the rows of a surah: a title, then each verse in a line with its key, its footnotes
- * below it. The texts have no markup; a footnote's marker is a raised number.
+ * Lays out a surah: a title, then a line for each verse with its key, and its footnotes below it.
+ * Texts are without markup; footnote markers become superscript numbers.
  */
 export function chapterText(
   facts: ResourceFacts,
@@ -163,7 +163,7 @@ function places(lines: readonly Line[]): Pick<ChapterText, "rangeOf" | "verseOfL
         startLine: start.index,
         start: from,
         endLine: end.index,
-        // An empty range would be hard to see.
+        // An empty range is hard to see.
         end: end.index === start.index && to <= from ? from + 1 : to,
       };
     },
@@ -174,7 +174,7 @@ function wholeLine(line: Line, index: number): TextRange {
   return { startLine: index, start: 0, endLine: index, end: line.prefix + line.length };
 }
 
-/** Where a verse without a row would be: the line of the verse before it. */
+/** Line of a verse without a row: that of the verse before it. */
 function lineBefore(lines: readonly Line[], verseKey: string | null): TextRange {
   const verse = Number(verseKey?.split(":")[1] ?? 0);
   let found = 0;

@@ -6,7 +6,7 @@ import { severityOf } from "./registry.js";
 import type { PlacedFinding } from "./stored.js";
 import type { RawFinding, Severity } from "./types.js";
 
-/** A finding as other extensions see it. A fixed part of the public API. */
+/** A finding in the public API. These fields are fixed. */
 export interface Finding {
   readonly rule: string;
   readonly severity: Severity;
@@ -16,13 +16,13 @@ export interface Finding {
   readonly message: string;
 }
 
-/** A finding as people see it, with its place in the text. */
+/** A finding with its message and its place in the text. */
 export interface ShownFinding extends PlacedFinding {
   readonly severity: Severity;
   readonly text: string;
 }
 
-/** Findings of rules that the setting `qualityRules` has not turned off, with their texts. */
+/** Findings of the rules that the setting `qualityRules` leaves on, with their messages. */
 export function shownFindings(
   findings: readonly PlacedFinding[],
   settings: Readonly<Record<string, unknown>>,
@@ -39,8 +39,8 @@ export function publicFinding(finding: ShownFinding): Finding {
 }
 
 /**
- * The decision to ignore a finding, or undefined. An ignored finding of a row counts as long as the
- * row's texts stay the same; one without a row counts for its verse.
+ * The decision to ignore a finding, or undefined. For a finding in a row it holds while the row's
+ * texts stay the same; for a missing row it holds for the verse.
  */
 export function ignoredBy(
   finding: RawFinding,

@@ -5,10 +5,10 @@ import { textField } from "../payload.js";
 import type { CheckRow, Fingerprints, ResourceFacts } from "./types.js";
 import { verseIdOf } from "./verseFacts.js";
 
-/** Letters that a verse needs: shorter ones are equal by chance. */
+/** Minimum letters; shorter verses match by chance. */
 const FEWEST_LETTERS = 40;
 
-/** A text's letters and digits alone, in lower case: what two editions of one text share. */
+/** A text's letters and digits alone, in lower case, which editions of one text share. */
 export function lettersOnly(text: string): string {
   return text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "");
 }
@@ -37,7 +37,7 @@ function finish(one: number, two: number): number {
   return 4294967296 * (2097151 & low) + (high >>> 0) || 1;
 }
 
-/** Hashes of a resource's texts by the verse that each is about. */
+/** Letter hashes of a resource's texts, by the verse of each text. */
 export function fingerprintsOf(facts: ResourceFacts, rows: Iterable<CheckRow>): Fingerprints {
   const hashes = new Float64Array(VERSE_COUNT + 1);
   for (const row of rows) {

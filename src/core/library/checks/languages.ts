@@ -1,6 +1,6 @@
 /*
- * What the checks know of languages. A language is the first part of its BCP 47 tag (`pt` of
- * `pt-BR`), as the service's list of languages gives it (`iso_code`).
+ * Language facts for the checks. A language is the first part of its BCP 47 tag (`pt` of `pt-BR`),
+ * as the service's list of languages gives it (`iso_code`).
  */
 
 /** Languages that the service's lists name without a code: `language_name` in lower case. */
@@ -82,8 +82,8 @@ export function languageOf(code: string | null, name: string | null): string | n
 export const UNSPACED = new Set(["zh", "ja", "th", "lo", "km", "my", "bo", "dz"]);
 
 /**
- * Languages that repeat a word as a matter of grammar or style (plural, emphasis, distribution),
- * so a repeated word says nothing.
+ * Languages that repeat words for grammar or style (plural, emphasis, distribution); repeated words
+ * are no fault there.
  */
 export const REDUPLICATING = new Set(
   "id ms jv su tl fil ur hi bn as or ne mr gu pa ta te kn ml si dv sd ks tr az uz kk ky ug tt tk fa ku ps sw ha yo so am rw zu xh zh ja ko th lo km my vi he ar".split(
@@ -91,7 +91,7 @@ export const REDUPLICATING = new Set(
   ),
 );
 
-/** Words that a language repeats correctly, in lower case. */
+/** Correct repetitions in a language, in lower case. */
 export const REPEATABLE: Readonly<Record<string, readonly string[]>> = {
   en: [
     "that",

@@ -1,6 +1,6 @@
 import * as l10n from "@vscode/l10n";
 
-/** What findings say, by the id of the message, with the finding's arguments in their places. */
+/** Messages of findings by id, with places for the arguments. */
 const MESSAGES = {
   "missing-chapter": (a = "") => l10n.t("Surah {0} is missing as a whole.", a),
   "missing-chapters": (a = "", b = "") => l10n.t("Surahs {0} to {1} are missing as a whole.", a, b),
@@ -179,7 +179,7 @@ type Message = (...args: (string | number)[]) => string;
 
 export type MessageId = keyof typeof MESSAGES;
 
-/** What a finding says to people, in the language of the user interface. */
+/** The message of a finding in the language of the user interface. */
 export function messageOf({
   message,
   args,

@@ -4,13 +4,13 @@ import { Parser } from "htmlparser2";
 export interface Marker {
   /** Id of the footnote, or null if the marker names none. */
   readonly noteId: string | null;
-  /** Characters that readers see: `1`, `[2]`, `a`. */
+  /** Visible marker: `1`, `[2]`, `a`. */
   readonly label: string;
-  /** Offset in the text without markup, before which the marker was. */
+  /** Offset in the plain text; the marker came before it. */
   readonly at: number;
 }
 
-/** A fault of the markup, at an offset of the text without markup. */
+/** A markup fault at an offset of the plain text. */
 export interface MarkupFault {
   readonly kind: "unclosed" | "unopened" | "unfinished" | "unknown" | "active";
   readonly name: string;
@@ -24,9 +24,11 @@ export interface PlainText {
   readonly faults: readonly MarkupFault[];
   /** Names of the elements in the text, lower case. */
   readonly elements: readonly string[];
-  /** Spans that the markup itself says are Arabic: [start, end] offsets. */
+  /** Spans marked up as Arabic: [start, end] offsets. */
   readonly arabic: readonly (readonly [number, number])[];
-  /** Offset in the published text of each character, and of the end. Null: the same offsets. */
+  /**
+   * Offset in the published text of each character, and of the end. Null if the offsets are equal.
+   */
   readonly offsets: Uint32Array | null;
 }
 
@@ -67,8 +69,8 @@ const KNOWN = new Set(
 const LABEL = /^[[(]?(?:\p{Nd}{1,3}|[a-z*])[\])]?$/u;
 
 /**
- * Takes the markup off a published text, and keeps the way back. Most translations have no markup
- * other than footnote markers and need no parser.
+ * Removes the markup of a published text and keeps a map of offsets. Most translations only have
+ * footnote markers and need no parser.
  */
 export function withoutMarkup(raw: string): PlainText {
   if (!raw.includes("<") && !raw.includes("&")) return bare(raw);
@@ -78,10 +80,12 @@ export function withoutMarkup(raw: string): PlainText {
   return unclosed === null ? parsed(raw) : tagsRemoved(raw, unclosed);
 }
 
-/** Open elements from which on a text is not parsed: the parser's time grows with their square. */
+/**
+ * Limit of open elements; the rest is not parsed, since the parser's time grows with their square.
+ */
 const DEEPEST = 500;
 
-/** The first element of a text that opens too many elements without an end; null if none does. */
+/** The first element beyond the limit of open elements; null if there is none. */
 function tooDeep(raw: string): string | null {
   let depth = 0;
   let first: string | null = null;
@@ -95,7 +99,7 @@ function tooDeep(raw: string): string | null {
   return null;
 }
 
-/** The text between the tags of a text whose markup is broken beyond reading. */
+/** The text between tags, for markup that is too broken to parse. */
 function tagsRemoved(raw: string, unclosed: string): PlainText {
   const parts: string[] = [];
   const offsets: number[] = [];
@@ -206,7 +210,7 @@ function parsed(raw: string): PlainText {
       },
       ontext(data) {
         if (hidden > 0) return;
-        // An entity is one chunk whose source is longer or shorter than what it says.
+        // An entity is one chunk whose source and text differ in length.
         const literal = parser.endIndex - parser.startIndex + 1 === data.length;
         append(data, parser.startIndex, literal);
       },
@@ -254,7 +258,7 @@ function parsed(raw: string): PlainText {
   };
 }
 
-/** Offset in the text without markup of an offset in the published text. */
+/** Converts an offset in the plain text to one in the published text. */
 function plainOffset(offsets: readonly number[], source: number): number {
   let low = 0;
   let high = offsets.length - 1;

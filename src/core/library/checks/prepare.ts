@@ -14,10 +14,10 @@ export interface CheckedText extends PlainText {
   readonly kind: TextKind;
   /** Index among the row's texts of this kind. */
   readonly index: number;
-  /** Id of the footnote. Null for other kinds of text, and for a note without id. */
+  /** Id of the footnote. Null for other texts and for a note without an id. */
   readonly noteId: string | null;
   readonly raw: string;
-  /** All classes of its characters (`CLASS`). */
+  /** Union of its characters' classes (`CLASS`). */
   readonly classes: number;
   readonly letters: number;
   /** Number of its main script (`scriptOf`), 0 without letters. */
@@ -28,7 +28,7 @@ export interface CheckedText extends PlainText {
   readonly language: string | null;
 }
 
-/** A resource whose texts are ready for the rules. */
+/** A resource prepared for the rules. */
 export interface CheckedResource {
   readonly facts: ResourceFacts;
   readonly language: string | null;
@@ -37,17 +37,20 @@ export interface CheckedResource {
   readonly texts: readonly CheckedText[];
   /** The main text of each row, by the row. */
   readonly textOf: ReadonlyMap<CheckRow, CheckedText>;
-  /** The notes of each row that has some. */
+  /** Notes by row; rows without notes are absent. */
   readonly notesOf: ReadonlyMap<CheckRow, readonly CheckedText[]>;
   /** Script of most of the resource's letters. */
   readonly script: number;
   /** The main texts by the number of their first verse in the whole Quran. */
   readonly verses: ReadonlyMap<number, CheckedText>;
-  /** `letterHash` of the main texts by the verse's number in the whole Quran. 0: none. */
+  /**
+   * `letterHash` of the main texts by the verse's number in the whole Quran. 0 for a verse without
+   * a text.
+   */
   readonly hashes: Float64Array;
 }
 
-/** Groups whose texts the text rules read. The Arabic of the Quran is not checked as prose. */
+/** Groups that the text rules read. They skip the Arabic of the Quran, which is not prose. */
 const TEXT_GROUPS = new Set(["translations", "tafsirs", "articles"]);
 const WORD_GROUPS = new Set(["word_by_word_translations", "word_by_word_transliterations"]);
 
@@ -101,12 +104,12 @@ function notesOfRow(row: CheckRow, language: string | null): CheckedText[] {
   });
 }
 
-/** Whether the row's payload has a list of footnotes, even an empty one. */
+/** True if the row's payload has a list of footnotes, even an empty one. */
 export function hasNotesField(row: CheckRow): boolean {
   return Array.isArray(row.data.foot_notes);
 }
 
-/** Letters of each script in the text that is being read; kept, as texts are many and short. */
+/** Letters of each script in the current text. The array is reused for speed. */
 const byScript = new Uint32Array(SCRIPTS.length + 1);
 
 function checkedText(
@@ -167,7 +170,7 @@ function mainScript(texts: readonly CheckedText[]): number {
   return best;
 }
 
-/** Whether a character is in a span that the markup marks as Arabic. */
+/** True for a character inside a span marked up as Arabic. */
 export function inArabicSpan(text: CheckedText, at: number): boolean {
   return text.arabic.some(([start, end]) => at >= start && at < end);
 }

@@ -1,6 +1,6 @@
 import type { RuleSetting } from "./severity.js";
 
-/** The rules by id, with the severity that each has without a setting. */
+/** Rules by id, with their default severity. */
 export const DEFAULT_SEVERITIES = {
   "missing-verse": "error",
   "duplicate-verse": "error",
@@ -57,7 +57,7 @@ export function isRuleId(id: string): id is RuleId {
 
 /**
  * The severity of a rule under the setting `qualityRules` (rule id to `error`, `warning`,
- * `information` or `off`). Other values in the setting count as absent.
+ * `information` or `off`). Invalid values count as absent.
  */
 export function severityOf(
   rule: RuleId,

@@ -5,7 +5,7 @@ import type { CheckRow, Fingerprints } from "./types.js";
 
 type Args = readonly (string | number)[];
 
-/** How a rule says what it found. */
+/** Collects the findings of a rule. */
 export interface Reporter {
   /** Characters `start` to `end` of a text without its markup. */
   text(text: CheckedText, start: number, end: number, message: MessageId, ...args: Args): void;
@@ -23,21 +23,21 @@ export interface Rule {
   check(resource: CheckedResource, report: Reporter, others: readonly Fingerprints[]): void;
 }
 
-/** A form that a resource uses, and how often. */
+/** A form, and how often a resource uses it. */
 export interface Habit<T> {
   readonly form: T;
   readonly count: number;
   readonly total: number;
 }
 
-/** Below this many cases nothing is a habit. */
+/** Minimum number of cases for a habit. */
 const FEWEST = 20;
-/** A form below this share of all cases is a slip against the habit. */
+/** A form below this share of all cases is a slip. */
 const MINORITY = 0.05;
 
 /**
- * The form that a resource uses nearly always: at least 20 cases, 95 % of them. Null if there is
- * none; then no form can be called a slip.
+ * The form that a resource uses nearly always: at least 20 cases, 95 % of them. Null if the
+ * resource has no such habit.
  */
 export function habitOf<T>(counts: ReadonlyMap<T, number>, fewest = FEWEST): Habit<T> | null {
   let total = 0;

@@ -1,4 +1,4 @@
-/** Severities a rule can report with. */
+/** Severities that a rule can report. */
 export type Severity = "error" | "warning" | "information";
 
 /** Severity of a rule, or `off` if it does not run. */

@@ -16,25 +16,25 @@ import { checkRowOf, chapterOfRow, factsOf } from "./rows.js";
 import type { RuleId } from "./registry.js";
 import type { CheckRow, Fingerprints, RawFinding, ResourceFacts } from "./types.js";
 
-/** A finding, and where it is in the read-only document of its chapter (`chapterText`). */
+/** A finding with its position in the read-only document of its chapter (`chapterText`). */
 export interface PlacedFinding extends RawFinding {
-  /** 1 to 114; 0 for the document of the rows that belong to no chapter. */
+  /** 1 to 114; 0 for rows without a chapter. */
   readonly chapter: number;
   readonly range: TextRange;
 }
 
-/** Groups whose verses are compared with those of other resources. */
+/** Groups whose verses are compared across resources. */
 const COMPARED = new Set(["translations", "tafsirs"]);
 /** Resources whose hashes are kept, 50 kB each. */
 const MOST_FINGERPRINTS = 200;
 
-/** Checks resources of a store. Keeps the hashes of resources that it compared with. */
+/** Checks the resources of a store, and caches the hashes of those that it compares. */
 export class StoredChecker {
   private readonly known = new LRUCache<string, Fingerprints>({ max: MOST_FINGERPRINTS });
 
   constructor(private readonly store: Pick<ContentStore, "state" | "rows">) {}
 
-  /** What the rules find in a resource. Empty if nothing of it is stored. */
+  /** The findings in a resource; empty without local rows. */
   async check(ref: ResourceRef, rules?: ReadonlySet<RuleId>): Promise<PlacedFinding[]> {
     const state = await this.store.state();
     const resource = findResource(state, ref);

@@ -6,7 +6,7 @@ import type { RuleId } from "./registry.js";
 
 export type { RuleSetting, Severity } from "./severity.js";
 
-/** One stored row, read for the checks. */
+/** A stored row for the checks. */
 export interface CheckRow {
   readonly recordType: string;
   readonly recordKey: string;
@@ -17,7 +17,7 @@ export interface CheckRow {
   readonly data: Payload;
 }
 
-/** The texts that a row can have. */
+/** Kinds of text in a row. */
 export type TextKind = "text" | "note" | "title" | "word";
 
 /** The place of a finding within one text of a row, in characters of its text without markup. */
@@ -29,7 +29,7 @@ export interface FindingPlace {
   readonly end: number;
 }
 
-/** A finding before its message is written: plain data that a worker can send. */
+/** A finding without its message: plain data that a worker can send. */
 export interface RawFinding {
   readonly rule: RuleId;
   readonly message: MessageId;
@@ -38,13 +38,15 @@ export interface RawFinding {
   readonly recordKey: string | null;
   readonly verseKey: string | null;
   readonly place: FindingPlace | null;
-  /** The words that the finding is about. Empty if it is about the whole row or resource. */
+  /** The reported words; empty for a finding about a whole row or resource. */
   readonly quote: string;
-  /** Hash of the row's texts. An ignored finding comes back if it changes. Null without a row. */
+  /**
+   * Hash of the row's texts. When it changes, an ignored finding comes back. Null without a row.
+   */
   readonly textHash: string | null;
 }
 
-/** What the checks know of the resource besides its rows. */
+/** Facts about the resource other than its rows. */
 export interface ResourceFacts extends ResourceRef {
   /** ISO 639 code, or null if unknown. */
   readonly languageCode: string | null;
@@ -52,8 +54,8 @@ export interface ResourceFacts extends ResourceRef {
   readonly name: string | null;
 }
 
-/** Letters-only hashes of a resource's verses: what the rules about other resources compare. */
+/** Letters-only hashes of a resource's verses, for rules that compare resources. */
 export interface Fingerprints extends ResourceFacts {
-  /** Indexed by verse id (1 to 6,236). 0: no text, or a text too short to compare. */
+  /** Indexed by verse id (1 to 6,236). 0 for a missing or very short text. */
   readonly hashes: Float64Array;
 }

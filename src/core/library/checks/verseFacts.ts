@@ -301,7 +301,7 @@ const withNumbers =
   " 47t 47v 47x 481 486 48n 49h 49m 4az 4ca 4cj 4ck 4d0 4d8 4dw 4e0 4e1 4h4 4hr 4ib 4in 4kg 4md" +
   " 4mi 4mj 4mt 4n6 4n7 4ng 4ni 4ot 4q8 4qa 4r5 4ru 4rx 4s3 4sm 4su 4sx 4sy";
 
-/** Verses whose Arabic is nearly that of the next verse, in base 36. */
+/** Verses whose Arabic nearly equals that of the next verse, in base 36. */
 const likeNext =
   "j 23 5j 5r 9w a3 a6 av c1 ci d1 e0 gn hc o1 p7 pw sl t7 y0 y5 zj 132 144 17w 192 193 1cx 1ps" +
   " 1sx 1t1 1u5 1w3 22c 22d 263 275 2a3 2bv 2e0 2gu 2kb 2lb 2na 2nc 2nf 2s2 2u8 2u9 2ua 2ub 31t" +
@@ -326,27 +326,27 @@ function idsOf(list: string): ReadonlySet<number> {
   return new Set(list.split(" ").map((id) => parseInt(id, 36)));
 }
 
-/** Words of the Arabic verse, counted by its spaces. 0 for an id that is not a verse's. */
+/** Words of the Arabic verse, counted by its spaces. 0 for an unknown id. */
 export function arabicWords(verseId: number): number {
   return words[verseId] ?? 0;
 }
 
-/** Letters of the Arabic verse without vowel signs. 0 for an id that is not a verse's. */
+/** Letters of the Arabic verse without vowel signs. 0 for an unknown id. */
 export function arabicLetters(verseId: number): number {
   return letters[verseId] ?? 0;
 }
 
-/** Whether the Arabic verse has a number word (an ordinal, a fraction or a dual count as well). */
+/** True if the Arabic verse has a number word (an ordinal, a fraction or a dual count as well). */
 export function arabicHasNumber(verseId: number): boolean {
   return numbers.has(verseId);
 }
 
-/** Whether the Arabic verse says nearly the same as the next one. */
+/** True if the Arabic verse nearly equals the next one. */
 export function arabicIsLikeNext(verseId: number): boolean {
   return alike.has(verseId);
 }
 
-/** The number of a verse in the whole Quran, 1 to 6,236, of its position. 0 if there is no such verse. */
+/** Verse id (1 to 6,236) of a position; 0 if no verse has this position. */
 export function verseIdOf(position: number): number {
   const chapter = Math.floor(position / 1000);
   const verse = position % 1000;
@@ -363,12 +363,12 @@ for (const { id, versesCount } of CHAPTERS) {
   chapterOfId.fill(id, (before[id] ?? 0) + 1, (before[id] ?? 0) + versesCount + 1);
 }
 
-/** The chapter of a verse by its number in the whole Quran. 0 for an id that is not a verse's. */
+/** The chapter of a verse id; 0 for an unknown id. */
 export function chapterOfVerse(verseId: number): number {
   return chapterOfId[verseId] ?? 0;
 }
 
-/** Whether the Arabic verse has the same word twice in a row. */
+/** True if the Arabic verse has the same word twice in a row. */
 export function arabicRepeatsWord(verseId: number): boolean {
   return repeats.has(verseId);
 }

@@ -1,7 +1,7 @@
 import type { ComparisonBlock, ComparisonCell } from "../../model/comparison.js";
 import type { RowName } from "../../model/row.js";
 
-/** A row with the verses of one chapter that it is about. */
+/** A row with its verses in the chapter. */
 export interface PlacedRow extends RowName {
   readonly from: number;
   readonly to: number;
@@ -66,7 +66,7 @@ function completeColumn(verses: number, rows: readonly PlacedRow[]): ComparisonC
   return cells;
 }
 
-/** The first verse from `from` on at which no text goes on, at most a block's length away. */
+/** The first verse from `from` on that no text crosses, within a block's length. */
 function endOfBlock(from: number, columns: readonly (readonly ComparisonCell[])[]): number {
   const longest = from + LONGEST_BLOCK - 1;
   let to = from;
@@ -80,7 +80,7 @@ function endOfBlock(from: number, columns: readonly (readonly ComparisonCell[])[
   return to;
 }
 
-/** The cell about a verse, found by halving. */
+/** Binary search for the cell of a verse. */
 function cellAt(cells: readonly ComparisonCell[], verse: number): ComparisonCell | undefined {
   return cells[indexAt(cells, verse)];
 }
@@ -96,7 +96,7 @@ function indexAt(cells: readonly ComparisonCell[], verse: number): number {
   return low;
 }
 
-/** The cells of some verses; a cell that began before them is continued. */
+/** The cells of some verses; a cell that began earlier is marked as continued. */
 function cut(cells: readonly ComparisonCell[], from: number, to: number): ComparisonCell[] {
   const result: ComparisonCell[] = [];
   for (let index = indexAt(cells, from); index < cells.length; index++) {

@@ -5,10 +5,7 @@ import type { StoreState } from "../../ports.js";
 import { tagOf } from "../language.js";
 import { quranCoreOf } from "../reading/arabic.js";
 
-/**
- * The resources that can be columns: those with a text for each verse or range of verses, except
- * the Arabic text that is shown beside them all.
- */
+/** Inputs for the choice of columns. The references may be to any resources. */
 export function comparableResources(state: Pick<StoreState, "resources">): LocalResource[] {
   const arabic = quranCoreOf(state);
   return state.resources.filter((resource) => {
@@ -23,14 +20,14 @@ export interface ColumnWishes {
   readonly open: readonly ResourceRef[];
   /** The columns of the last comparison. */
   readonly kept: readonly ResourceRef[];
-  /** Keys of the resources that were read, newest first. */
+  /** Recently read resources, newest first. */
   readonly recent: readonly string[];
 }
 
 /**
  * The columns of a new comparison. Two or more open readers are the choice; the columns of the last
- * comparison join a single one. Resources read lately, then others of the same group and language,
- * complete the pair.
+ * comparison join a single one. Recently read resources, then others of the same group and
+ * language, complete the pair.
  */
 export function chooseColumns(
   comparable: readonly LocalResource[],
@@ -66,15 +63,15 @@ export function isSameLanguage(a: Spoken, b: Spoken): boolean {
   return language !== null && language === languageOf(b);
 }
 
-/** The primary language of a resource, else its name in small letters; null if it is unknown. */
+/** The primary language of a resource, else its lowercase name; null if it is unknown. */
 export function languageOf(resource: Spoken): string | null {
   const tag = tagOf(resource) ?? (resource.group === "quran_core" ? "ar" : null);
   return (tag?.split("-")[0] ?? resource.languageName)?.toLowerCase() ?? null;
 }
 
 /**
- * A difference that a comparison of these resources can show; null if it cannot: a column is gone,
- * or the two are not of one language.
+ * A difference that a comparison of these resources can show; null if a column is gone, or the two
+ * languages differ.
  */
 export function possibleDifference(
   columns: readonly LocalResource[],

@@ -26,7 +26,7 @@ import { comparableText, differenceOfTexts, differenceSinceReview } from "./diff
 
 export type CompareStore = Pick<ContentStore, "rows" | "rowHeads" | "changes" | "changeHeads">;
 
-/** Rows and bytes in one answer of the store. */
+/** Limits of rows and bytes in one answer of the store. */
 const PAGE_ROWS = 1000;
 const PAGE_BYTES = 1024 * 1024;
 
@@ -37,10 +37,10 @@ interface Column {
   readonly generation: string;
 }
 
-/** The rows changed after the comparison was aligned: align it again. */
+/** The rows changed since the comparison was aligned; it must be aligned again. */
 export class ComparisonOutdated extends Error {}
 
-/** One chapter of several resources, aligned by verse. Texts are read when they are asked for. */
+/** One chapter of several resources, aligned by verse. Texts are read on demand. */
 export class Comparison {
   private constructor(
     private readonly store: CompareStore,
@@ -49,7 +49,7 @@ export class Comparison {
     readonly chapter: number,
     readonly blocks: readonly ComparisonBlock[],
     readonly difference: DifferenceChoice | null,
-    /** Verses with unreviewed changes, if the difference is that of a review. */
+    /** Verses with unreviewed changes, for a review difference. */
     readonly changedVerses: readonly number[],
   ) {}
 
@@ -171,7 +171,7 @@ export class Comparison {
     return this.columns.findIndex(({ resource }) => isSame(resource, ref));
   }
 
-  /** The differences of one column's cells in a block; none for a column that shows none. */
+  /** The differences of one column's cells in a block; empty if the column shows none. */
   private async differencesIn(
     block: ComparisonBlock,
     at: number,
@@ -186,7 +186,7 @@ export class Comparison {
     const other = difference.against === null ? -1 : this.columnOf(difference.against);
     const result: CellDifference[] = [];
     for (const [k, cell] of cells.entries()) {
-      // The host's thread belongs to others too: a long pair of texts takes tens of milliseconds.
+      // A long pair of texts takes tens of milliseconds, and other extensions share the thread.
       await setImmediate();
       const current = own[k] ?? [];
       if (difference.against === null) {
@@ -209,7 +209,9 @@ export class Comparison {
 const NO_LANGUAGE = { languageCode: null, languageName: null };
 const NOTHING_TO_COMPARE: CellDifference = { kind: "missing", parts: [] };
 
-/** The text of another column about exactly the verses of a cell, or why there is none. */
+/**
+ * The text of another column about exactly the verses of a cell, or the reason why it is missing.
+ */
 function textAbout(
   { about }: ComparisonCell,
   cells: readonly ComparisonCell[],
@@ -261,7 +263,7 @@ function placedRow(head: RowHead, chapter: number): PlacedRow[] {
   return [{ recordType, recordKey, from: first, to: last, bytes }];
 }
 
-/** Rows of the chapter with unreviewed changes, deleted ones included. */
+/** Unreviewed changes in the chapter, deleted rows included. */
 async function readChanged(
   store: CompareStore,
   resource: LocalResource,
@@ -296,7 +298,7 @@ function isSame(
   return resourceKey(a) === resourceKey(b);
 }
 
-/** The resources of a state with these names, in this order; unknown and empty ones are left out. */
+/** The resources with these names, in this order, without unknown and empty ones. */
 export function storedResources(
   state: Pick<StoreState, "resources">,
   refs: readonly { readonly group: string; readonly id: number }[],

@@ -3,7 +3,7 @@ import type { Difference } from "../../model/pages.js";
 import { isOnlySpacing, wordDiff } from "../../model/wordDiff.js";
 import { quotedText } from "../export/quotedText.js";
 
-/** Texts of one cell as plain text to compare: without markup, footnote markers and footnotes. */
+/** A cell's texts as plain text for comparison: no markup, markers or footnotes. */
 export function comparableText(texts: readonly Pick<CellText, "html">[]): string {
   return texts.map(({ html }) => quotedText(html, () => "")).join("\n");
 }

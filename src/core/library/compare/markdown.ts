@@ -8,7 +8,7 @@ import type {
 import { textWithNotes } from "../export/copy.js";
 import { escapeMarkdown } from "../export/quotedText.js";
 
-/** The names that a copied comparison gives its sources. */
+/** Names of a copied comparison's sources. */
 export interface ComparedSource {
   readonly name: string;
   readonly authorName: string | null;
@@ -19,9 +19,9 @@ export interface ComparedSource {
 export interface CopiedComparison {
   readonly chapter: number;
   readonly sources: readonly ComparedSource[];
-  /** Name of the column of Arabic verses; null leaves it out. */
+  /** Heading of the Arabic column; null leaves it out. */
   readonly arabic: string | null;
-  /** Name of the first column. */
+  /** Heading of the first column. */
   readonly verse: string;
   readonly blocks: readonly ComparisonBlock[];
   /** Texts of these blocks. */
@@ -31,7 +31,7 @@ export interface CopiedComparison {
 }
 
 /**
- * A comparison as a Markdown table, a row for each verse, with its sources below. A text about
+ * A comparison as a Markdown table with a row for each verse, and its sources below. A text about
  * several verses is in the row of its first verse, after its range; the other rows refer to it.
  * Published texts are unaltered; a line break becomes `<br>`.
  */

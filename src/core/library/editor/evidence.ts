@@ -2,20 +2,22 @@ import { chapterById } from "../../model/chapters.js";
 import { foldWord, hasArticle, type VerseReference } from "../../model/verseReference/index.js";
 import type { Unit } from "./units.js";
 
-/** `weak` references count in a text that is about the Quran; `null` is no reference. */
+/**
+ * Strength of a reference. `weak` counts only in a text about the Quran; `null` is no reference.
+ */
 export type Strength = "strong" | "weak" | null;
 
 const folded = (words: string): ReadonlySet<string> =>
   new Set(words.split(" ").map((word) => foldWord(word)));
 
-/** Words that name the Quran, and hardly anything else. */
+/** Words that almost always mean the Quran. */
 const BOOK = folded(
   "quran qur'an koran coran corán corano alcorán alcorão kuran kur'an quraan alquran al-quran " +
     "القرآن قرآن قران коран корана коране коръон қуръон কুরআন কোরআন क़ुरआन कुरआन कुरान 古兰经 古蘭經 " +
     "クルアーン コーラン 꾸란 코란 குர்ஆன் qs",
 );
 
-/** Words for a chapter or a verse of the Quran alone: `surah`, not `chapter`. */
+/** Words that only mean a chapter or verse of the Quran: `surah`, but not `chapter`. */
 const QURANIC = folded(
   "surah surahs sura suras surat surahs soorah soora sourate sourates suren sûre suresi suresinin " +
     "suresinde soera surja سورة السورة سورۃ سوره سورہ сура суры суре суру сураи সূরা সুরা সূরার " +
@@ -23,7 +25,7 @@ const QURANIC = folded(
     "ajet ajeti ajeta آية الآية آيات الآيات آيه آیه آیات آیت آیة аят аяты аята аятов оят আয়াত আয়াতে आयत",
 );
 
-/** One-letter abbreviations, which need the numbers right behind them. */
+/** One-letter abbreviations, which need a number right after them. */
 const ABBREVIATION = folded("q s qr");
 
 const CONTEXT = new RegExp(
@@ -33,12 +35,12 @@ const CONTEXT = new RegExp(
   "iu",
 );
 
-/** Whether a text says that it is about the Quran. */
+/** True for a text about the Quran. */
 export function hasQuranContext(text: string): boolean {
   return CONTEXT.test(text);
 }
 
-/** How much speaks for a place in a line being a reference. */
+/** The evidence that a place in a line is a reference. */
 export function strengthOf(
   line: string,
   units: readonly Unit[],
@@ -69,7 +71,7 @@ export function strengthOf(
   return strengthOfPair(before, after, words, reference);
 }
 
-/** Whether a word only leads to a reference, and is no part of it: `see`, `cf.`. */
+/** True for a word that introduces a reference but is not part of it: `see`, `cf.`. */
 export function isIntroduction({ kind, text }: Unit): boolean {
   const isPart = isOf(text, BOOK) || isOf(text, ABBREVIATION);
   return kind === "connector" || (kind === "filler" && !isPart);
@@ -79,13 +81,13 @@ function isOf(word: string, set: ReadonlySet<string>): boolean {
   return set.has(foldWord(word));
 }
 
-/** The text from the first number of the units on. */
+/** The text from the first number of the units. */
 function numbersOf(line: string, units: readonly Unit[]): string {
   const first = units.find(({ kind }) => kind === "number");
   return first === undefined ? "" : line.slice(first.start, units.at(-1)?.end);
 }
 
-/** `chapter 2, verse 5`: both words, since each alone is in every book. */
+/** `chapter 2, verse 5`: needs both words, since each alone is common. */
 function isGeneric(words: readonly Unit[]): boolean {
   const kinds = new Set(words.map(({ kind }) => kind));
   return kinds.has("chapter") && kinds.has("verse");
@@ -120,7 +122,7 @@ function isWhole({ chapter, from, to }: VerseReference): boolean {
   return from === 1 && to === chapterById(chapter)?.versesCount;
 }
 
-/** Whether letters, digits or signs touch the place, so that it is a part of something else. */
+/** True if letters, digits or signs touch the place, so it is part of something else. */
 function isInsideWord(before: string, after: string): boolean {
   const touchesBefore =
     /[\p{L}\p{N}_.:/\\@#$%=~^<&+-]$/u.test(before) && !/^\s*[-+]$/u.test(before);

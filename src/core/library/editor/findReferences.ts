@@ -3,7 +3,7 @@ import { maskSilentParts } from "./mask.js";
 import { hasQuranContext, isIntroduction, strengthOf, type Strength } from "./evidence.js";
 import { unitsOf, type Unit } from "./units.js";
 
-/** A reference in a running text; `text.slice(start, end)` is as it was written. */
+/** A reference in a running text; `text.slice(start, end)` is the written form. */
 export interface FoundReference {
   readonly start: number;
   readonly end: number;
@@ -11,15 +11,15 @@ export interface FoundReference {
 }
 
 export interface FindOptions {
-  /** VS Code's language id, which decides what is code. */
+  /** VS Code's language id, which determines code. */
   readonly languageId: string;
-  /** Only references that touch this part of the text. Default: all. */
+  /** Only references that touch this range. Default: all. */
   readonly within?: { readonly start: number; readonly end: number };
-  /** Checked between lines. */
+  /** Cancels the search between lines. */
   readonly isCancelled?: () => boolean;
 }
 
-/** Lines beyond this length are data, not prose. */
+/** Longer lines are data, not prose. */
 const MAX_LINE = 4000;
 
 /**
@@ -35,7 +35,7 @@ export function findReferences(text: string, options: FindOptions): FoundReferen
   for (const line of linesOf(masked)) {
     if (options.isCancelled?.() === true) return [];
     const isWanted = line.start <= to && line.start + line.text.length >= from;
-    // Without other evidence, a certain reference anywhere makes the doubtful ones plausible.
+    // A certain reference anywhere makes doubtful ones plausible.
     if (!isWanted && isAboutQuran) continue;
     if (!/\p{Nd}/u.test(line.text) || line.text.length > MAX_LINE) continue;
     for (const { start, end } of windowsOf(line.text)) {
@@ -59,10 +59,10 @@ function* linesOf(text: string): Generator<{ readonly text: string; readonly sta
   }
 }
 
-/** Characters around a number in which its reference is written. */
+/** Characters searched on each side of a number. */
 const REACH = 60;
 
-/** The parts of a line around its numbers, cut between words. */
+/** The parts of a line around numbers, cut between words. */
 function windowsOf(line: string): { start: number; end: number }[] {
   const windows: { start: number; end: number }[] = [];
   for (const { 0: digits, index } of line.matchAll(/\p{Nd}+/gu)) {
@@ -119,7 +119,7 @@ function candidatesIn(
   return results;
 }
 
-/** Units longer than this are not one reference. */
+/** Maximum units in one reference. */
 const MAX_UNITS = 16;
 
 /** The longest reference that starts with this unit of a run. */
@@ -146,7 +146,7 @@ function canStart({ kind }: Unit): boolean {
   return kind !== "sign" && kind !== "connector" && kind !== "range";
 }
 
-/** The runs of units that can belong together, split at every other word. */
+/** Runs of units that can form a reference; other words separate them. */
 function runsOf(units: readonly Unit[]): Unit[][] {
   const runs: Unit[][] = [];
   let run: Unit[] = [];

@@ -1,9 +1,9 @@
 /*
- * Hides the parts of a document in which numbers are no references: code, addresses, markup. The
- * masked text has the same length, so places in it are places in the document.
+ * Hides parts of a document whose numbers are not references: code, addresses, markup. The masked
+ * text has the same length, so places in it are places in the document.
  */
 
-/** Whatever the language: addresses, paths, e-mail, dates with times, versions. */
+/** In every language: addresses, paths, e-mail, dates with times, versions. */
 const EVERYWHERE: readonly RegExp[] = [
   /\b[a-z][a-z0-9+.-]{1,20}:\/\/[^\s<>"'`)\]}]+/gi,
   /\bwww\.[^\s<>"'`)\]}]+/gi,
@@ -36,7 +36,7 @@ const BY_LANGUAGE: Readonly<Record<string, readonly RegExp[]>> = {
     /\\(?:ref|label|cite\w*|url|href|includegraphics|verb\|)[^{\n]*\{[^}\n]*\}/g,
     /(?<!\\)%[^\n]*$/gm,
   ],
-  // Keys, and everything outside strings.
+  // Everything except string values.
   json: [/"(?:[^"\\\n]|\\.)*"\s*:|(?<value>"(?:[^"\\\n]|\\.)*")|-?\d[^\s,"\]}]*/g],
   yaml: [/^\s*(?:- )*[^\s#"'][^\n]*?:(?=\s)/gm, /(?<=\s)#[^\n]*$/gm],
 };
@@ -65,7 +65,7 @@ export function maskSilentParts(text: string, languageId: string): string {
   return masked;
 }
 
-/** Whether a match is a value, which is looked at; `groups` is what a pattern named. */
+/** True for a match to keep: a value. `groups` are the pattern's named groups. */
 function isKept(groups: unknown): boolean {
   return (
     typeof groups === "object" && groups !== null && Reflect.get(groups, "value") !== undefined

@@ -3,23 +3,23 @@ import type { FoundReference } from "./findReferences.js";
 
 /** A text in quotation marks, or a block quotation, with the reference that follows it. */
 export interface Quotation {
-  /** Where the quoted text lies in the document, without its marks. */
+  /** Position of the quoted text, without its quotation marks. */
   readonly start: number;
   readonly end: number;
   readonly text: string;
   readonly reference: VerseReference;
 }
 
-/** Longer texts before a reference are not looked at. */
+/** Maximum length of a text before a reference. */
 const MAX_LENGTH = 4000;
 
 const IN_MARKS =
   /(?:“(?<a>[^“”]{12,})”|«(?<b>[^«»]{12,})»|„(?<c>[^„“]{12,})“|"(?<d>[^"]{12,})")[\s(—–[.,-]*$/u;
 
-/** A block of lines that are quoted by `>`, its last line beginning with a dash. */
+/** A block quoted by `>` whose last line begins with a dash. */
 const IN_BLOCK = /(?:^|\n)(?<block>(?:>[^\n]*\n)+)>\s*(?:—|--|–)\s*$/u;
 
-/** Finds what a document quotes: a quoted text directly followed by its reference. */
+/** Finds quotations: a quoted text directly followed by its reference. */
 export function findQuotations(text: string, references: readonly FoundReference[]): Quotation[] {
   return references.flatMap(({ start, reference }) => {
     const from = Math.max(0, start - MAX_LENGTH);
@@ -49,20 +49,20 @@ export function findQuotations(text: string, references: readonly FoundReference
   });
 }
 
-/** How a quotation compares with a published text. */
+/** Result of comparing a quotation with a published text. */
 export type Comparison =
   | { readonly kind: "same" }
   /** The words of the quotation and of the publication where they first differ. */
   | { readonly kind: "differs"; readonly written: string; readonly published: string }
-  /** Too unlike to be a quotation of this text. */
+  /** Too different to be a quotation of this text. */
   | { readonly kind: "other" };
 
-/** Share of common words from which a text counts as a quotation of another. */
+/** Minimum share of common words in a quotation. */
 const ALIKE = 0.6;
 
 /**
- * Compares a quotation with the published text. White space and Markdown escapes do not matter; a
- * part of the text is a quotation too.
+ * Compares a quotation, which may be part of the text, with the published text. Ignores white space
+ * and Markdown escapes.
  */
 export function compareQuotation(quoted: string, published: string): Comparison {
   const written = wordsOf(

@@ -11,7 +11,7 @@ import type { ReadStore } from "../reading/store.js";
 /** The text of some verses in one resource. */
 export interface Quote {
   readonly resource: LocalResource;
-  /** First and last verse key that the text is about. */
+  /** First and last verse key of the text. */
   readonly from: string;
   readonly to: string;
   /** HTML as published, the verses joined by spaces. */
@@ -27,8 +27,8 @@ export function isQuotable({ group, rowCount }: LocalResource): boolean {
 }
 
 /**
- * The resources to quote, in order: those that the setting names (`translations:20`), else those
- * read last, else the first translation.
+ * The resources to quote, in order: those of the setting (`translations:20`), else the last read
+ * ones, else the first translation.
  */
 export function resourcesToQuote(
   state: Pick<StoreState, "resources">,
@@ -51,10 +51,10 @@ export function resourcesToQuote(
   return others.slice(0, 1);
 }
 
-/** Bytes of payload that one quotation is read from, at most. */
+/** Maximum bytes of payload for one quotation. */
 const QUOTE_BYTES = 1024 * 1024;
 
-/** The verses in one resource; null if it has none of them. */
+/** The verses in one resource; null if it lacks them. */
 export async function readQuote(
   store: Pick<ReadStore, "rows">,
   resource: LocalResource,

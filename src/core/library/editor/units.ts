@@ -5,7 +5,7 @@ import {
   type Token,
 } from "../../model/verseReference/index.js";
 
-/** A part of a line that can belong to a reference, or (`other`) ends one. */
+/** A unit of a line: part of a reference, or (`other`) its end. */
 export interface Unit {
   readonly kind:
     "number" | "chapter" | "verse" | "range" | "filler" | "connector" | "name" | "sign" | "other";
@@ -17,7 +17,7 @@ export interface Unit {
 /** `Ha-Mim as-Sajdah`, `Alif Lam Mim Sajdah`: the longest names. */
 const MAX_NAME_WORDS = 4;
 
-/** Joins the words of a surah's name, and gives every other token its kind. */
+/** Joins the words of surah names, and classifies all other tokens. */
 export function unitsOf(line: string, tokens: readonly Token[]): Unit[] {
   const units: Unit[] = [];
   let index = 0;
@@ -55,7 +55,7 @@ function nameAt(
 ): { readonly unit: Unit; readonly tokens: number } | null {
   const start = tokens[first];
   if (start?.kind !== "word") return null;
-  // A word such as `ver` or `nr` is more often itself than a name.
+  // Words such as `ver` or `nr` are rarely meant as names.
   if (start.role !== null && start.role !== "connector") return null;
   if (!canStartName(start.text)) return null;
   for (let count = MAX_NAME_WORDS; count >= 1; count--) {

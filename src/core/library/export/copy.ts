@@ -10,21 +10,21 @@ export interface Quotation {
   /** HTML as published. */
   readonly html: string;
   readonly notes: readonly Footnote[];
-  /** First and last verse key; equal for one verse. Null where the text is about no verse. */
+  /** First and last verse key; equal for one verse. Null for a text without verses. */
   readonly from: string | null;
   readonly to: string | null;
-  /** Heading of an article's localization. */
+  /** Heading of a localized article. */
   readonly title?: string | null;
   readonly arabic?: string | null;
-  /** Makes footnote labels unique where texts of several resources are in one document. */
+  /** Makes footnote labels unique among texts of several resources. */
   readonly resource?: { readonly group: string; readonly id: number };
   readonly resourceName: string;
   readonly authorName: string | null;
-  /** `Quran data provided by Quran Foundation`, or the sample's true source. */
+  /** `Quran data provided by Quran Foundation`, or the source of the sample. */
   readonly attribution: string;
 }
 
-/** `Al-Baqarah 2:255`, or `Al-Baqarah 2:1-5`; null for a text about no verse. */
+/** `Al-Baqarah 2:255`, or `Al-Baqarah 2:1-5`; null for a text without verses. */
 export function referenceOf(from: string | null, to: string | null): string | null {
   const first = parseVerseKey(from);
   if (first === null) return null;
@@ -35,7 +35,7 @@ export function referenceOf(from: string | null, to: string | null): string | nu
   return last.verse === first.verse ? `${name} ${key}` : `${name} ${key}-${last.verse}`;
 }
 
-/** A text with its notes, as plain text; each footnote marker has become what `mark` writes. */
+/** A text with its notes, as plain text. `mark` writes the footnote markers. */
 interface MarkedText {
   readonly body: string;
   readonly notes: readonly { readonly label: string; readonly text: string }[];
@@ -63,7 +63,7 @@ function markedText(
   };
 }
 
-/** A published text as plain text, its notes under it: `[1]` marks each and its place. */
+/** A published text as plain text with its notes below; `[1]` marks a note and its place. */
 export function textWithNotes(html: string, notes: readonly Footnote[]): string {
   const marked = markedText(html, notes, (label) => `[${label}]`);
   if (marked.notes.length === 0) return marked.body;
@@ -73,7 +73,7 @@ export function textWithNotes(html: string, notes: readonly Footnote[]): string 
 }
 
 /**
- * A published text for the clipboard or an editor. Nothing of the text is altered; footnote
+ * A published text for the clipboard or an editor. The text is unaltered, except that footnote
  * markers become `[1]`, and the notes follow under the text.
  */
 export function formatQuotation(quotation: Quotation, format: CopyFormat): string {
@@ -92,7 +92,7 @@ export function formatQuotation(quotation: Quotation, format: CopyFormat): strin
         .split("\n")
         .map((line) => (line === "" ? ">" : `> ${line}`))
         .join("\n");
-    // Escaping must not reach the footnote references that stand in the text.
+    // Escaping must not change the footnote references in the text.
     let markedBody = escapeMarkdown(body);
     for (const label of labels) {
       const reference = `[^${labelOf(label)}]`;

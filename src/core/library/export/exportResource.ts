@@ -70,23 +70,23 @@ export interface ExportSurroundings {
   readonly attribution: string;
   /** Milliseconds since 1970. */
   readonly now: () => number;
-  /** Opens the target. Called again if a commit replaces the rows meanwhile. */
+  /** Opens the target. Called again if a commit replaces the rows during the export. */
   readonly openSink: () => Promise<ExportSink>;
   readonly signal?: AbortSignal;
-  /** Rows that were written, and rows in all; both grow from 0 again after a commit. */
+  /** Written rows and all rows; both restart at 0 after a commit. */
   readonly onProgress?: (done: number, total: number) => void;
 }
 
-/** Commits that may interrupt one export. More often than this is a defect. */
+/** Restarts allowed in one export. More than that is a defect. */
 const ATTEMPTS = 5;
 
-/** Characters that go to the target at a time. */
+/** Characters written to the target at a time. */
 const CHUNK = 256 * 1024;
 
 /**
- * Writes one resource, or several for TMX. The target changes only when everything is written.
- * Throws `invalid_resources` for a resource without local rows, `cancelled`, `store_busy`, and what
- * the target throws; in all cases the target is as it was.
+ * Writes one resource, or several for TMX. The target changes only after everything is written.
+ * Throws `invalid_resources` for a resource without local rows, `cancelled`, `store_busy`, and the
+ * target's errors; each leaves the target unchanged.
  */
 export async function exportResource(
   request: ExportRequest,

@@ -7,7 +7,7 @@ import { chapterTitle, rangeKey } from "./rowPages.js";
 import { oneLine, plainRowText, rowText } from "./rowText.js";
 import { languageOf, sourceFacts, keyAt, type ExportSource } from "./source.js";
 
-/** A format that writes the rows of one resource, one after the other. */
+/** A format that writes the rows of one resourceone by one. */
 export interface RowFormat {
   head(): string;
   /** Called in reading order. */
@@ -79,7 +79,7 @@ const SOURCE_COLUMNS = [
   "attribution",
 ] as const;
 
-/** CSV has no place for facts about the file, so each record says where it comes from. */
+/** CSV has no place for metadata, so each record names its source. */
 function sourceFields({ resource, name, exportedAt, attribution }: ExportSource): string[] {
   return [
     resourceKey(resource),
@@ -93,7 +93,7 @@ function sourceFields({ resource, name, exportedAt, attribution }: ExportSource)
   ];
 }
 
-/** Surah and verse of a row's first verse, as numbers; empty without verses. */
+/** Surah and verse of a row's first verse, as numbers; empty for a row without verses. */
 function verseFields(row: StoredRow): [string, string] {
   if (row.from === null) return ["", ""];
   const { chapter, verse } = verseAt(row.from);
@@ -101,7 +101,7 @@ function verseFields(row: StoredRow): [string, string] {
 }
 
 /**
- * CSV by RFC 4180, without a byte order mark, for programs. `text` is as published, with markup;
+ * CSV by RFC 4180, without a byte order mark; for programs. `text` is as published, with markup;
  * `data` is the payload's JSON text as the service sent it.
  */
 export function csvFormat(source: ExportSource): RowFormat {
@@ -135,21 +135,20 @@ export function csvFormat(source: ExportSource): RowFormat {
 function publishedText({ resource }: ExportSource, row: StoredRow): string {
   const text = rowText(resource.group, row);
   if (text === null) return "";
-  // The Arabic text is published without markup.
+  // Arabic is published without markup.
   return resource.group === "quran_core" ? plainRowText(text).body : text.html;
 }
 
 /**
- * A value that a spreadsheet takes for a formula, in its ASCII and its full-width form
- * (owasp.org, CSV Injection). An apostrophe makes it a text; that is why this is another format
- * than the raw one.
+ * Values that spreadsheets take for formulas, in ASCII and full-width forms (owasp.org, CSV
+ * Injection). An apostrophe makes them text, which alters the data, so this is a separate format.
  */
 function inertField(field: string): string {
   const text = field.replaceAll("\0", "");
   return /^\s*[=+\-@\t\r\n＝＋－＠]/u.test(text) ? `'${text}` : text;
 }
 
-/** CSV for spreadsheets: with a byte order mark, plain text, no formulas, surah and verse apart. */
+/** CSV for spreadsheets: byte order mark, plain text, no formulas, columns for surah and verse. */
 export function spreadsheetFormat(source: ExportSource): RowFormat {
   const end = sourceFields(source);
   const record = (fields: readonly string[]): string => csvRecord(fields.map(inertField));
@@ -198,8 +197,8 @@ function placeOf(row: StoredRow): string {
 }
 
 /**
- * One row a line: verse, tab, text; after another tab the notes, if there are any. The source is in
- * lines with `#` at the end, so that lines count as verses do.
+ * One row a line: verse, tab, text, and after another tab any notes. The source follows at the end
+ * in lines with `#`, so that line numbers match verses.
  */
 export function textFormat(source: ExportSource): RowFormat {
   return {
@@ -264,7 +263,7 @@ function markdownText(
   html: string,
   text: Parameters<typeof plainRowText>[0],
 ): { readonly body: string; readonly notes: readonly string[] } {
-  // Noncharacters are around each label, so that escaping cannot reach the reference.
+  // Noncharacters enclose each label, so that escaping leaves the reference alone.
   const prefix = row.recordKey.replace(/[^A-Za-z0-9]+/g, "-");
   const reference = (label: string): string =>
     `[^${prefix}-${label.replace(/[^\p{L}\p{N}]+/gu, "-")}]`;

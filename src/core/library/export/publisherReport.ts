@@ -11,14 +11,14 @@ export interface PublisherReport {
   readonly verseKey: string;
   /** The text as published, without markup; null if the verse is missing. */
   readonly published: string | null;
-  /** The review note that the report is about; null for a report to fill in by hand. */
+  /** The review note behind the report; null for a report to fill in by hand. */
   readonly note: NoteThread | null;
   readonly attribution: string;
 }
 
 /**
- * A fault in one verse for its publisher, as Markdown in English, with the fields that QUL's form
- * asks for: translation, resource id, surah and ayah, published text, expected text, reason, evidence.
+ * A Markdown report in English about a fault in one verse, with the fields that QUL's form asks
+ * for: translation, resource id, surah and ayah, published text, expected text, reason, evidence.
  */
 export function publisherReport(report: PublisherReport): string {
   const { resource, name, verseKey, note } = report;
@@ -52,7 +52,7 @@ export function publisherReport(report: PublisherReport): string {
       `sync sequence ${resource.syncSequence ?? "unknown"}, ${(resource.lastChangedAt ?? resource.lastRefreshedAt ?? "").slice(0, 10)}`,
     ],
   ];
-  // A report without a note is filled in by hand, so its empty sections stay.
+  // Without a note a person fills in the empty sections.
   const section = (title: string, text: string): string =>
     text === "" && note !== null ? "" : `\n**${title}**\n\n${text}\n`;
   return [

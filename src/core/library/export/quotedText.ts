@@ -1,13 +1,13 @@
 import { BLOCK_ELEMENTS, HIDDEN_ELEMENTS, keepsLines } from "../../model/htmlElements.js";
 import { parseHtml } from "../../model/parseHtml.js";
 
-/** Blocks with an empty line before and after them. */
+/** Blocks that need an empty line around them. */
 const PARAGRAPHS = /^(?:p|h[1-6]|blockquote|table)$/;
 
 /**
- * The text of a published HTML text, for quoting it: lines and paragraphs stay, and so do footnote
- * markers, as `marker` writes them. Text without markup comes back unchanged to the last space.
- * (`model/plainText` is the one for search: one line, without markers.)
+ * Converts published HTML to text for quotations. Keeps lines, paragraphs and footnote markers
+ * (written by `marker`), and returns text without markup unchanged. Search uses `model/plainText`:
+ * one line, without markers.
  */
 export function quotedText(
   html: string,
@@ -17,7 +17,7 @@ export function quotedText(
   const spaces = keepsLines(html) ? /[ \t\f]+/g : /[ \t\r\n\f]+/g;
   let text = "";
   let silent = 0;
-  /** Line breaks that stand before the next text, where any comes. */
+  /** Line breaks to add before the next text, if any follows. */
   let breaks = 0;
   const sups: { readonly note: string | undefined; readonly start: number }[] = [];
   const flush = (): void => {
@@ -57,19 +57,19 @@ export function quotedText(
   return withoutEnd(text).replace(/^[ \n]+/, "");
 }
 
-/** Whether another space would be one too many. */
+/** True if another space would be redundant. */
 function isOpen(text: string): boolean {
   return text === "" || text.endsWith(" ") || text.endsWith("\n");
 }
 
-/** Without the spaces of the markup; those of the text (U+00A0, U+FEFF and the like) stay. */
+/** Removes markup's spaces, and keeps those of the text (U+00A0, U+FEFF and the like). */
 function withoutEnd(text: string): string {
   let end = text.length;
   while (end > 0 && isOpen(text.charAt(end - 1))) end--;
   return text.slice(0, end);
 }
 
-/** Text in which Markdown finds no syntax of its own. */
+/** Escapes a text against Markdown syntax. */
 export function escapeMarkdown(text: string): string {
   return text
     .replace(/([\\`*_[\]<>~|])/g, "\\$1")

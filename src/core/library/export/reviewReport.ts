@@ -8,11 +8,14 @@ import { fenced, inline, quoted } from "./markdownText.js";
 import { escapeMarkdown } from "./quotedText.js";
 import { chapterTitle } from "./rowPages.js";
 
-/** Characters of a report. GitHub takes 65,536 in an issue; some room is left for other words. */
+/**
+ * Maximum characters of a report. GitHub allows 65,536 in an issue; this leaves room for a person's
+ * words.
+ */
 const MOST_CHARACTERS = 60_000;
 const PAGE_BYTES = 512 * 1024;
 
-/** A quality finding, as the public API has it. */
+/** A quality finding of the public API. */
 export interface ReportedFinding {
   readonly rule: string;
   readonly severity: string;
@@ -49,7 +52,7 @@ export async function reviewReport(
   return report.text;
 }
 
-/** Markdown up to a length; pieces beyond it are counted instead. */
+/** Markdown up to a maximum length; counts the pieces beyond it. */
 class BoundedText {
   text = "";
   constructor(private readonly most: number) {}
@@ -58,7 +61,7 @@ class BoundedText {
     this.text += piece;
   }
 
-  /** False if there was no room. */
+  /** False if the piece did not fit. */
   add(piece: string): boolean {
     if (this.text.length + piece.length > this.most) return false;
     this.text += piece;
@@ -122,7 +125,7 @@ async function addResource(
   }
 }
 
-/** Takes the remarks of verses before a position off the list, and adds them. */
+/** Moves the remarks of verses before a position from the list to the report. */
 function addBefore(body: ReportBody, remarks: Remark[], position: number): void {
   for (let first = remarks[0]; first !== undefined; first = remarks[0]) {
     if (positionOf(first.verseKey) >= position) return;
@@ -131,7 +134,7 @@ function addBefore(body: ReportBody, remarks: Remark[], position: number): void 
   }
 }
 
-/** In reading order; those without a verse come last. */
+/** In reading order; remarks without a verse come last. */
 function positionOf(verseKey: string | null): number {
   const verse = parseVerseKey(verseKey);
   return verse === null ? Infinity : versePosition(verse);
@@ -216,7 +219,7 @@ function findingText({ rule, severity, message }: ReportedFinding): string {
   return `- Finding \`${rule}\` (${severity}): ${inline(message)}\n\n`;
 }
 
-/** The names of states in reports. */
+/** State names in reports. */
 const STATES = {
   open: "open",
   proposed: "proposed",

@@ -8,13 +8,13 @@ import { chapterRange } from "../reading/part.js";
 
 export type ExportStore = Pick<ContentStore, "rows" | "countRows">;
 
-/** Bytes of payload that are in memory at a time, and formatted in one go. */
+/** Bytes of payload read and formatted at a time. */
 const PAGE_BYTES = 512 * 1024;
 
-/** A commit replaced the rows while they were read. The export has to begin again. */
+/** A commit replaced the rows during the reading; the export must restart. */
 export class RowsReplaced extends Error {}
 
-/** Reads resources page by page, each in one generation throughout. */
+/** Reads resources page by page, and each in a single generation. */
 export class RowReader {
   private readonly generations = new Map<string, string>();
 
@@ -42,7 +42,9 @@ export class RowReader {
     throwIfAborted(this.signal);
   }
 
-  /** The rows that begin in a chapter, by `rangeKey`. A later row of the same verses is left out. */
+  /**
+   * The rows that begin in a chapter, by `rangeKey`. Later rows of the same verses are left out.
+   */
   async chapter(
     ref: ResourceRef,
     chapter: number,

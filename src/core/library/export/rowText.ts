@@ -5,7 +5,7 @@ import { arabicText } from "../reading/arabic.js";
 import { escapeText, footnotesOf } from "../reading/row.js";
 import { quotedText } from "./quotedText.js";
 
-/** What people read of a row. */
+/** The readable text of a row. */
 export interface RowText {
   readonly title: string | null;
   /** HTML as published. */
@@ -13,7 +13,7 @@ export interface RowText {
   readonly notes: readonly Footnote[];
 }
 
-/** The text of a row of any group; null for a row without a text, such as an audio file. */
+/** The text of a row of any group; null for a row such as an audio file. */
 export function rowText(group: string, row: Pick<StoredRow, "json">): RowText | null {
   const payload = payloadOf(row);
   if (group === "quran_core") {
@@ -26,15 +26,15 @@ export function rowText(group: string, row: Pick<StoredRow, "json">): RowText | 
   return { title, html, notes: footnotesOf(payload) };
 }
 
-/** A text and its notes without markup. Each marker in `body` is `[label]` of a note. */
+/** A text and its notes without markup. In `body` a marker is the `[label]` of a note. */
 export interface PlainRowText {
   readonly body: string;
   readonly notes: readonly { readonly label: string; readonly text: string }[];
 }
 
 /**
- * A row's text without markup. `mark` writes a footnote's marker, by default `[label]`; a note that
- * no marker names gets its number as label.
+ * A row's text without markup. `mark` writes a footnote's marker, by default `[label]`; a note
+ * without a marker is labelled with its number.
  */
 export function plainRowText(
   text: RowText,

@@ -2,19 +2,17 @@ import { randomUUID } from "node:crypto";
 import { open, realpath, rename, rm } from "node:fs/promises";
 import * as path from "node:path";
 
-/**
- * Where an export goes. The target is replaced by `commit`, as a whole, and never before.
- */
+/** Target of an export. Only `commit` replaces it, as a whole. */
 export interface ExportSink {
   write(bytes: Uint8Array): Promise<void>;
   commit(): Promise<void>;
-  /** Leaves the target as it was, and nothing beside it. Never rejects. */
+  /** Removes everything written and leaves the target unchanged. Never rejects. */
   discard(): Promise<void>;
 }
 
-/** A file on the disk, written beside its target under another name. */
+/** A file on disk, written under a temporary name beside its target. */
 export async function fileSink(file: string): Promise<ExportSink> {
-  // A link keeps pointing to the file that it names.
+  // Follow a symbolic link: it keeps pointing to the same file.
   const target = await realpath(file).catch(() => file);
   const temporary = path.join(
     path.dirname(target),

@@ -10,15 +10,15 @@ import { verseAt, verseKey } from "../../model/verse.js";
 import type { StoreState } from "../../ports.js";
 import { languageTag } from "../language.js";
 
-/** First and last verse of an export. */
+/** First and last exported verse. */
 export interface VerseRange {
   readonly from: VersePosition;
   readonly to: VersePosition;
 }
 
 /**
- * The line that names the source of a text in files. It is in English, because files are read in any
- * language. `environment` is the name of an environment or of its folder.
+ * The line that names the source of a text in files. In English, since its readers' language is
+ * unknown. `environment` is the name of an environment or of its folder.
  */
 export function exportAttribution(environment: string): string {
   if (environment === "sandbox") {
@@ -29,7 +29,7 @@ export function exportAttribution(environment: string): string {
     : "Quran data provided by Quran Foundation";
 }
 
-/** The name of a resource in files: its own, the one in the service's lists, or its key. */
+/** The name of a resource in files: its own, else its listed name, else its key. */
 export function resourceName(
   ref: ResourceRef,
   state: Pick<StoreState, "resources" | "listed">,
@@ -37,20 +37,20 @@ export function resourceName(
   return findResource(state, ref)?.name ?? findRef(state.listed, ref)?.name ?? resourceKey(ref);
 }
 
-/** Where an exported text comes from. Every format has this in its own way. */
+/** Source of an exported text, which every format records. */
 export interface ExportSource {
   readonly resource: LocalResource;
-  /** The name that people know the resource by. */
+  /** The resource's usual name. */
   readonly name: string;
-  /** Names the service: `Quran data provided by Quran Foundation`. */
+  /** Attribution: `Quran data provided by Quran Foundation`. */
   readonly attribution: string;
-  /** ISO 8601: when the export was made. */
+  /** ISO 8601time of the export. */
   readonly exportedAt: string;
   /** Null for the whole resource. */
   readonly range: VerseRange | null;
 }
 
-/** The facts about a source as names and values, for formats without a place for each. */
+/** A source's facts as pairs of name and value, for formats without dedicated fields. */
 export function sourceFacts(source: ExportSource): readonly (readonly [string, string])[] {
   const { resource, range } = source;
   const facts: (readonly [string, string | null])[] = [
@@ -77,13 +77,13 @@ export function keyAt(position: VersePosition): string {
   return verseKey(verseAt(position));
 }
 
-/** Resources whose text is Arabic although the service's lists give them no language. */
+/** Resources whose text is Arabic although the service lists no language for them. */
 const ARABIC = new Set(["quran_core", "mushafs"]);
 
 /**
- * The language as one BCP 47 tag a language, without a region: translation tools take `en` and
- * `en-US` for two languages. A script that the region implies is kept (`zh-TW`: `zh-Hant`). `und` if
- * the language is unknown.
+ * BCP 47 tag for a translation tool. Without a region, because tools treat `en` and `en-US` as two
+ * languages; with the script that a region implies (`zh-TW`: `zh-Hant`). `und` for an unknown
+ * language.
  */
 export function languageOf(resource: Pick<LocalResource, "group" | "languageCode">): string {
   const tag = languageTag(resource.languageCode) ?? (ARABIC.has(resource.group) ? "ar" : "und");

@@ -8,8 +8,9 @@ import { escapeAttribute, escapeXml, XML_DECLARATION } from "./xml.js";
 
 /**
  * XLIFF 1.2, which more tools read than 2.x: a unit for each row that has a text. `original` is the
- * resource of the source texts; the source of a verse that it lacks is empty. Without an original the
- * row is the source itself and has no target. Footnote markers are placeholders, and notes follow the target.
+ * resource of the source texts; its missing verses have an empty source. Without an original the
+ * row is the source itself and has no target. Footnote markers are placeholders, and notes follow
+ * the target.
  */
 export async function* writeXliff(
   exported: ExportSource,
@@ -50,7 +51,7 @@ export async function* writeXliff(
   yield "    </body>\n  </file>\n</xliff>\n";
 }
 
-/** The texts of the source resource, a chapter at a time. */
+/** The texts of the source resource, loaded by chapter. */
 class ChapterRows {
   private chapter: number | null = null;
   private rows: ReadonlyMap<string, StoredRow> = new Map();
@@ -100,7 +101,7 @@ function unit(id: string, row: StoredRow, text: RowText, source: RowText | null)
 /** A text with `<x/>` for each footnote marker; bidirectional marks stay as published. */
 function inlineText(text: RowText): { readonly xml: string; readonly notes: readonly string[] } {
   let markers = 0;
-  // Noncharacters are around each label until the text between them is escaped.
+  // Noncharacters enclose each label until the text between them is escaped.
   const { body, notes } = plainRowText(text, (label) => `\uFDD0${label}\uFDD1`);
   const xml = escapeXml(body).replace(/\uFDD0([^\uFDD1]*)\uFDD1/gu, (_, label: string) => {
     markers++;

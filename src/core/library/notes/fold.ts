@@ -280,7 +280,7 @@ export function agreed<T>(contested: Contested<T>): T | undefined {
 
 const CLOSED: ReadonlySet<NoteState> = new Set(["fixed", "declined"]);
 
-/** Whether something is left to do. A contradiction has to be resolved, so it is open. */
+/** True if something is left to do. A contradiction must be resolved, so it counts as open. */
 export function isOpen(thread: Pick<NoteThread, "state">): boolean {
   const state = agreed(thread.state);
   return state === undefined || !CLOSED.has(state);

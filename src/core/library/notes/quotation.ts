@@ -55,8 +55,8 @@ function inPlace({ before, after }: Quotation, text: string): string {
 }
 
 /**
- * Whether the published text has the correction that a note proposed to the publisher, so that the
- * note can become `fixed`. The proposed words count only in place of the quoted ones.
+ * True if the published text has the proposed correction of a note, so that the note can become
+ * `fixed`. The proposed words count only in place of the quoted ones.
  */
 export function isFixedThere(thread: NoteThread, text: string | null): boolean {
   const { quotation } = thread;

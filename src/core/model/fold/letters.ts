@@ -1,12 +1,12 @@
 /*
- * Letters that people type in more than one way, by language. Add a row to extend the folding, and
- * raise FOLDING_VERSION. `NFKD`, lower case and the dropped marks of `text.ts` come before this
- * table, so that letters with accents need no row.
+ * Letters with several typed forms, by language. To extend the folding, add a row and raise
+ * FOLDING_VERSION. `NFKD`, lower case and the dropped marks of `text.ts` apply before this table,
+ * so accented letters need no row.
  */
 
 export interface LetterFamily {
   readonly name: string;
-  /** Where the equivalence is documented. */
+  /** Source of the equivalence. */
   readonly source: string;
   /** Each letter with its folded form; "" drops it. */
   readonly letters: Readonly<Record<string, string>>;
@@ -96,7 +96,7 @@ export const LETTER_FAMILIES: readonly LetterFamily[] = [
   },
 ];
 
-/** Letter to folded form, of all families. */
+/** Folded forms by letter, for all families. */
 export const FOLDED_LETTERS: ReadonlyMap<string, string> = new Map(
   LETTER_FAMILIES.flatMap(({ letters }) => Object.entries(letters)),
 );

@@ -1,9 +1,9 @@
 import { FOLDED_LETTERS } from "./letters.js";
 
 /*
- * Search folding: the one rule that makes texts and queries comparable. Folded text has letters and
- * digits of any script with one space between words, and nothing else. Folding never changes the
- * shown text: `foldWithMap` leads back to the published letters.
+ * Search folding makes texts and queries comparable. Folded text consists of letters and digits of
+ * any script, with one space between words. Folding never changes displayed text: `foldWithMap`
+ * maps back to the published letters.
  *
  * A word folds to one main spelling (`foldText`). It may have other spellings (`foldVariants`).
  */
@@ -18,18 +18,21 @@ const HAMZA_ABOVE = 0x654;
 const YEH_BARREE_CODE = 0x6d2;
 const ZERO_WIDTH_NON_JOINER = 0x200c;
 
-/** Marks that are left out in typing: Latin, Greek and Cyrillic accents, Hebrew points, Arabic vowels. */
+/**
+ * Marks that people omit in typing: Latin, Greek and Cyrillic accents, Hebrew points, Arabic
+ * vowels.
+ */
 const DROPPED_MARK =
   /[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe00-\ufe0f\ufe20-\ufe2f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u0897-\u089f\u08ca-\u08ff]/u;
 
 const END_OF_AYAH = 0x6dd;
 
-/** Scripts without spaces between words in which each character is a word. */
+/** Scripts without spaces, in which each character counts as a word. */
 const WORD_BY_CHARACTER = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;
 
 const cache = new Map<number, string>();
 
-/** Folded form of one character without its context: "" if it is dropped, " " between words. */
+/** Folded form of one character without context: "" if it is dropped, " " between words. */
 export function foldCharacter(code: number): string {
   let folded = cache.get(code);
   if (folded === undefined) {
@@ -61,7 +64,7 @@ function digit(character: string): string {
   return String((code - zero) % 10);
 }
 
-/** Calls back for each character of the text with its folded form in its context. */
+/** Calls back for each character with its folded form in context. */
 export function walk(text: string, visit: (folded: string, at: number) => void): void {
   for (let at = 0; at < text.length;) {
     const code = text.codePointAt(at) ?? 0;
@@ -75,8 +78,8 @@ function foldInContext(text: string, at: number, code: number): string {
   if (code === YEH_BARREE_CODE) {
     return text.charCodeAt(at + 1) === HAMZA_ABOVE ? `ي${YEH_BARREE}` : YEH_BARREE;
   }
-  // Persian and Urdu write parts of a word with it, with a space or together. Other scripts only
-  // shape letters with it.
+  // In Persian and Urdu it separates parts of a word, like a space or nothing. Elsewhere it only
+  // shapes letters.
   if (code === ZERO_WIDTH_NON_JOINER) return isArabicUnit(text.charCodeAt(at - 1)) ? " " : "";
   return foldCharacter(code);
 }
@@ -85,10 +88,10 @@ function isArabicUnit(unit: number): boolean {
   return unit >= 0x600 && unit <= 0x6ff;
 }
 
-/** How far a hamza looks for its alef, so that a text of nothing but hamzas is folded in linear time. */
+/** How far to look for the alef of a hamza. Bounded, so that a text of hamzas takes linear time. */
 const HAMZA_REACH = 32;
 
-/** A hamza before an alef is the first half of a long a: `ءا` is typed `آ`. */
+/** Hamza and alef together are a long a: `ءا` is typed `آ`. */
 function foldHamza(text: string, at: number): string {
   let isLast = true;
   for (let next = at + 1; next < Math.min(text.length, at + HAMZA_REACH); next++) {
@@ -112,13 +115,13 @@ function foldHamza(text: string, at: number): string {
 export interface FoldedText {
   readonly text: string;
   /**
-   * For each index of `text`, and for its end, the index in the published text where it comes
-   * from: the published form of `text.slice(a, b)` is `published.slice(map[a], map[b])`.
+   * For each index of `text`, and for its end, the index in the published text of its origin: the
+   * published form of `text.slice(a, b)` is `published.slice(map[a], map[b])`.
    */
   readonly map: readonly number[];
 }
 
-/** Folds a text and keeps, for each folded character, its place in the published text. */
+/** Folds a text and maps each folded character to its place in the published text. */
 export function foldWithMap(published: string): FoldedText {
   let text = "";
   const map: number[] = [];
@@ -157,7 +160,8 @@ export function foldText(published: string): string {
       .replace(/[^a-z0-9]+/g, " ")
       .trim();
   }
-  // Folding is most of the work of indexing, so this is `foldWithMap` without the map, by tables.
+  // Most of the time of indexing is spent here, so this is `foldWithMap` without the map,
+  // table-driven.
   if (buffer.length < published.length * 2) buffer = new Uint16Array(published.length * 2);
   let length = 0;
   let space = false;
@@ -190,16 +194,16 @@ export function foldText(published: string): string {
 }
 
 const SPACE = 0x20;
-/** Values of the table beside folded units, which are never control characters. */
+/** Values of the table other than folded units. Folded units are never control characters. */
 const UNKNOWN = 0;
 const DROPPED = 1;
-/** More than one unit, or dependent on the context. */
+/** Folds to several units, or depends on the context. */
 const LONGER = 2;
 
 /** Characters with more than one folded form, by their neighbours. */
 const CONTEXTUAL: ReadonlySet<number> = new Set([HAMZA, YEH_BARREE_CODE, ZERO_WIDTH_NON_JOINER]);
 
-/** Folded form of each UTF-16 unit, filled when texts need it. */
+/** Folded form of each UTF-16 unit, filled on demand. */
 const unitTable = new Uint16Array(0x10000);
 
 function classify(unit: number): number {

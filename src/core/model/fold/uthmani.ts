@@ -1,24 +1,27 @@
 /*
- * Words of the Uthmani orthography that today's spelling writes with other letters, beyond the
- * dagger alefs, floating hamzas and small letters of `variants.ts`. The list is closed, because the
- * orthography of the Quran is. Compared with Tanzil's text in today's spelling, verse by verse
+ * Uthmani words that have other letters in today's spelling, besides the dagger alefs, floating
+ * hamzas and small letters of `variants.ts`. The list is complete, because the orthography of the
+ * Quran is fixed. Compared with Tanzil's text in today's spelling, verse by verse
  * (`test/unit/model/search/imlaei.test.ts`).
  */
 
-/** Signs that change no letter. The dagger alef, small yeh and hamzas of a letter are kept. */
+/** Signs that change no letter. Excludes the dagger alef, small yeh and hamzas on letters. */
 const SIGNS = /[\u0640\u064b-\u0653\u0656-\u065f\u06d6-\u06e5\u06e7-\u06ed]/gu;
 
-/** A sign of vocalized text. Rules for vocalized words leave other texts as they are. */
+/** A sign of vocalized text. Rules for vocalized words skip other texts. */
 const SIGN = /[\u064b-\u0653\u0670\u06df\u06e1]/u;
 
-/** An alef with a sukun is silent: شَاْيۡءٍ, تَاْيۡـَٔسُواْ. The silent alef of the plural is typed. */
+/**
+ * An alef with a sukun is silent: شَاْيۡءٍ, تَاْيۡـَٔسُواْ. Does not match the silent alef of the
+ * plural, which is typed.
+ */
 const SILENT_ALEF = /ا\u0652(?=\p{L})/gu;
 
 interface SpellingRule {
   /** Compared with the word without signs. */
   readonly uthmani: RegExp;
   readonly today: string;
-  /** A word with its verse. */
+  /** A word and its verse. */
   readonly example: string;
 }
 
@@ -50,15 +53,15 @@ const RULES: readonly SpellingRule[] = [
   { uthmani: /^يبنؤم$/u, today: "يا ابن أم", example: "يَبۡنَؤُمَّ, يا ابن أم, 20:94" },
 ];
 
-/** A sign that only the Uthmani orthography has. Every verse has one; a single word may have none. */
+/** A sign that only the Uthmani orthography has. Every verse has one, but not every word. */
 const UTHMANI_SIGN = /[\u0670\u06df\u06e1]/u;
 
-/** Whether a text may have words that `todaysSpellings` knows. */
+/** True if a text may contain words that `todaysSpellings` knows. */
 export function mayBeUthmani(text: string): boolean {
   return UTHMANI_SIGN.test(text) || (!text.includes(" ") && SIGN.test(text));
 }
 
-/** A vocalized word in today's spelling, by each rule that it meets; empty for most words. */
+/** A vocalized word in today's spelling, by each matching rule; empty for most words. */
 export function todaysSpellings(word: string): readonly string[] {
   if (!SIGN.test(word)) return [];
   const heard = word.replace(SILENT_ALEF, "");

@@ -26,10 +26,10 @@ const SMALL_YEH = 0x6e6;
 const SMALL_HIGH_YEH = 0x6e7;
 const SMALL_HIGH_NOON = 0x6e8;
 
-/** One lam of the article before another, except in الذي, which has one lam today too. */
+/** A single lam for two, except in الذي, which has a single lam today too. */
 const DOUBLED_LAM = "[اٱ]ل[\\u064b-\\u0650]*\\u0651(?![\\u064b-\\u0651]*ذ)";
 
-/** A hamza in the line before yeh or waw, which is typed on a seat: إسرءيل, رءوس. */
+/** A hamza on the line before yeh or waw, typed on a seat: إسرءيل, رءوس. */
 const HAMZA_IN_LINE = "ء[\\u064b-\\u0652\\u06e1]*[يىو]";
 
 const HAS_VARIANTS = new RegExp(
@@ -37,21 +37,21 @@ const HAS_VARIANTS = new RegExp(
   "u",
 );
 
-/** Whether a word of the text may have more than its main spelling. */
+/** True if a word may have more than its main spelling. */
 export function hasVariants(text: string): boolean {
   return HAS_VARIANTS.test(text) || mayBeUthmani(text);
 }
 
-/** More spellings of one word than any real word has. */
+/** Maximum spellings of one word, above that of any real word. */
 const MOST_VARIANTS = 24;
 
-/** More UTF-16 units than any word with marks has. Longer runs have only the main spelling. */
+/** Maximum UTF-16 units of a word with marks. Longer runs have only the main spelling. */
 const LONGEST_WORD = 120;
 
 /**
  * All folded spellings of one word, the main one first: dagger alef dropped or written as alef
  * (after waw and alef maksura also in their place: `ٱلصَّلَوٰةَ` is typed `الصلاة`), floating hamza
- * dropped or on any seat, small letters dropped or written in full. Then the same of the word in
+ * dropped or on any seat, small letters dropped or written in full. Then the same for the word in
  * today's spelling (`uthmani.ts`).
  */
 export function foldVariants(word: string): readonly string[] {
@@ -65,7 +65,7 @@ export function foldVariants(word: string): readonly string[] {
   return variants;
 }
 
-/** A text has most of its words many times, so a few thousand words save most of the work. */
+/** Cache of a few thousand words: texts repeat most of their words. */
 const MOST_RECENT = 8192;
 const recent = new Map<string, readonly string[]>();
 
@@ -85,7 +85,7 @@ function variantsByLetter(word: string): readonly string[] {
 /** The folded forms of each letter, the main one first. */
 function partsOf(word: string): readonly (readonly string[])[] {
   const parts: string[][] = [];
-  /** The letter that carries the mark, and the character before it. */
+  /** The base letter of the mark, and the character before it. */
   let base = 0;
   let before = 0;
   walk(word, (folded, at) => {
@@ -96,10 +96,10 @@ function partsOf(word: string): readonly (readonly string[])[] {
     } else if (code === SMALL_HIGH_YEH) parts.push(["", YEH]);
     else if (code === SMALL_HIGH_NOON) parts.push(["", "ن"]);
     else if (code === SMALL_HIGH_SEEN || code === SMALL_LOW_SEEN) {
-      // The sign means seen only on sad. Elsewhere it is a sign of recitation.
+      // On sad this sign means that seen is read; elsewhere it guides recitation.
       if (base === SAD_CODE) parts.at(-1)?.push(SEEN);
     } else if (code === SMALL_WAW || code === SMALL_YEH) {
-      // At the end of a word they only lengthen the pronoun and are never typed.
+      // At the end of a word they only lengthen the pronoun, and are never typed.
       if (letterAfter(word, at) !== "") parts.push(["", code === SMALL_WAW ? WAW : YEH]);
     } else if (code === HAMZA && folded !== "" && parts.length > 0) {
       const next = letterAfter(word, at);
@@ -122,7 +122,7 @@ function addDaggerAlef(parts: string[][], before: number, next: string): void {
     return;
   }
   seat.push(ALEF, letter + ALEF);
-  // `ٱلرِّبَوٰاْ`: the alef that follows is silent, the typed word has one.
+  // `ٱلرِّبَوٰاْ`has a silent alef here; the typed word has one alef.
   if (next === ALEF) seat.push("");
 }
 
@@ -147,7 +147,7 @@ function isHamzaSeat(code: number): boolean {
   );
 }
 
-/** Marks that one letter can carry. */
+/** Marks that a letter can carry. */
 const MOST_MARKS = 16;
 
 /** The next folded letter of the word, or "". */

@@ -1,10 +1,8 @@
 import { foldText, walk } from "./text.js";
 
-/*
- * The words of a published text, and words that are written together or apart.
- */
+/* The words of a published text, and words with joined or separate spellings. */
 
-/** Characters that join parts of one word, and that many people leave out: `Qur'an`, `Al-A'raf`. */
+/** Characters that join parts of one word, and that people often omit: `Qur'an`, `Al-A'raf`. */
 const JOINER = /['’‘`´\-\u2010\u2011\u200c]/u;
 const JOINERS = new RegExp(JOINER.source, "gu");
 
@@ -19,11 +17,11 @@ export interface Word {
   readonly text: string;
   readonly start: number;
   readonly end: number;
-  /** An apostrophe, a hyphen or a bracket joins it to the previous word. */
+  /** Joined to the previous word by an apostrophe, hyphen or bracket. */
   readonly joined: boolean;
 }
 
-/** The words of a published text, with the borders of its folded text. */
+/** The words of a published text, by the borders in its folded text. */
 export function wordsOf(text: string): Word[] {
   const words: Word[] = [];
   let start = -1;
@@ -51,30 +49,32 @@ export function wordsOf(text: string): Word[] {
   return words;
 }
 
-/** Parts of a word that may be typed as one with the next part. */
+/** Parts of a word that may be joined to the next part. */
 export const MOST_JOINED_PARTS = 3;
 
 /** Arabic vocative: `يَٰٓأَيُّهَا` is typed `يا أيها`. Persian verbal prefix: `می‌شود`, `می شود`. */
 const PREFIX = /^(?:[وف]?يا|ن?مي)$/u;
 
-/** Persian plural and comparative, typed after a space, a zero-width non-joiner or together. */
+/**
+ * Persian plural and comparative, typed after a space, after a zero-width non-joiner, or joined.
+ */
 const SUFFIX = /^(?:ها|هاي|هايي|تر|ترين)$/u;
 
 const HAS_AFFIX = /(?:^|[ وفن])(?:يا|مي) | (?:ها|تر)/u;
 
-/** Whether two folded words are also written as one. */
+/** True if two folded words are also written as one. */
 export function mayJoin(first: string, second: string): boolean {
   return PREFIX.test(first) || SUFFIX.test(second);
 }
 
-/** Whether a text has words with more than one way to write them together. */
+/** True if a text contains words with joined and separate spellings. */
 export function hasJoins(published: string): boolean {
   return JOINER.test(published) || BRACKET_IN_WORD.test(published);
 }
 
 /**
- * Forms of words that are typed together or apart, beside the main spelling: `quran` of `Qur'an`,
- * `ياايها` of `يا أيها`. Folded. `main` is the folded text.
+ * Joined and separate forms of words, other than the main spelling: `quran` of `Qur'an`, `ياايها`
+ * of `يا أيها`. Folded. `main` is the folded text.
  */
 export function joinedForms(published: string, main = foldText(published)): ReadonlySet<string> {
   const forms = new Set<string>();
@@ -96,7 +96,7 @@ export function withoutJoiners(text: string): string {
   return text.replace(JOINERS, "").replace(BRACKETS_IN_WORDS, "");
 }
 
-/** The parts of a chunk that a reader may write as one: `a`, `raf` and `al` as `araf` and `alaraf`. */
+/** The joined forms of a chunk's parts: `araf` and `alaraf` of `al`, `a` and `raf`. */
 function addJoined(chunk: string, into: Set<string>): void {
   let runs: string[] = [];
   for (const part of chunk.split(JOINERS)) {

@@ -11,7 +11,7 @@ import type { GroupModule } from "./index.js";
 
 const ENGLISH = "en";
 
-/** One row a language. Rows have no id; what their record key is, no source states. */
+/** One row for each language. Rows have no id, and their record key is undocumented. */
 export const articles: GroupModule = {
   group: "articles",
   ordersByVerse: false,
@@ -28,7 +28,7 @@ export const articles: GroupModule = {
   },
   keyIsDocumented: () => false,
   searchText: (data) => textOf(data, ["title", "text"]),
-  /** The English title, as the tree is in English; else the first that there is. */
+  /** The English title, because the tree is in English, else the first. */
   nameFromRows(rows) {
     let first: string | null = null;
     for (const row of rows) {
@@ -41,7 +41,7 @@ export const articles: GroupModule = {
   },
 };
 
-/** Our own key, `article:language`; the store must not take it for the service's. */
+/** A synthetic key, `article:language`, which is not the service's. */
 function derivedKey(data: RowData): string | null {
   const article = keyOf(data, "article_id");
   const language = keyOf(data, "language_id") ?? stringOf(data, "lang");

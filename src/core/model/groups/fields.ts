@@ -9,16 +9,16 @@ import {
 import type { RowIdentity } from "./index.js";
 
 /*
- * Reading single fields of payload rows. Rows come from outside and are kept whatever they hold,
- * so every reader answers null for a missing or surprising value and none throws.
+ * Readers of single fields in payload rows. Rows can hold anything, so readers return null for a
+ * missing or unexpected value and never throw.
  */
 
 export type RowData = Readonly<Record<string, unknown>>;
 
-/** Order of rows whose fields do not tell where they belong: after all others. */
+/** Order of rows without a known position: after all others. */
 export const LAST = Number.MAX_SAFE_INTEGER;
 
-/** A whole number that JSON carried without loss; digits in a string count too. */
+/** A whole number without loss of precision; digits in a string count too. */
 export function integerOf(data: RowData, field: string): number | null {
   const value = data[field];
   const number = typeof value === "string" && /^-?[0-9]{1,16}$/.test(value) ? Number(value) : value;
@@ -32,8 +32,8 @@ export function stringOf(data: RowData, field: string): string | null {
 }
 
 /**
- * The record key that an id makes. An id beyond 2^53 has lost digits in `JSON.parse` and could
- * meet another row's, so it makes none.
+ * The record key that an id makes. Null for an id beyond 2^53, which lost digits in `JSON.parse`
+ * and could match another row.
  */
 export function keyOf(data: RowData, field: string): string | null {
   const value = data[field];
@@ -41,12 +41,11 @@ export function keyOf(data: RowData, field: string): string | null {
   return stringOf(data, field);
 }
 
-/** An annotation of a word in superior letters: `You<sup>sg</sup>`. */
+/** An annotation of a word in superscript: `You<sup>sg</sup>`. */
 const ANNOTATION = /<sup>\p{L}{1,4}<\/sup>/gu;
 
 /**
- * The text of a field without the annotations of words, so that the words are found as whole words;
- * empty if it has none.
+ * A field's text without annotations of words, so that whole words are found; empty if it has none.
  */
 export function withoutAnnotations(data: RowData, field: string): readonly string[] {
   const html = stringOf(data, field) ?? "";
@@ -54,7 +53,7 @@ export function withoutAnnotations(data: RowData, field: string): readonly strin
   return bare === html ? [] : [plainText(bare)];
 }
 
-/** `record_type` and `record_key` where the row itself states them. */
+/** `record_type` and `record_key`, if the row states them. */
 export function statedIdentity(data: RowData): {
   recordType: string | null;
   recordKey: string | null;
@@ -74,9 +73,9 @@ export interface VerseFields {
 export const NO_VERSE: VerseFields = { verseKey: null, from: null, to: null };
 
 /**
- * The verses that a field names, as key and range. Leading zeros are ignored. A bridge (`2:1-2`, one
- * text for several verses) has the key of its first verse. A key with a verse that does not exist is
- * kept as it was published, and has no range.
+ * The verses of a field as key and range. Ignores leading zeros. A bridge (`2:1-2`, one text for
+ * several verses) has the key of its first verse. A key with an unknown verse is kept as published,
+ * without a range.
  */
 export function verseOf(data: RowData, field = "verse_key"): VerseFields {
   const key = data[field];
@@ -94,13 +93,13 @@ function existingVerse(chapter: string | undefined, verse: string | undefined): 
   return parseVerseKey(`${Number(chapter)}:${Number(verse)}`);
 }
 
-/** The chapter that a published key names, whether or not the verse exists; null without one. */
+/** The chapter of a published key, even if its verse does not exist; null without one. */
 export function chapterOfKey(key: string | null): number | null {
   const match = key === null ? null : KEY_LIKE.exec(key);
   return match === null ? null : Number(match[1]);
 }
 
-/** Where rows with such a key stand in reading order: where the verse would be. */
+/** Position in reading order of a row with such a key: that of the verse. */
 export function orderOf({ verseKey: key, from }: VerseFields): number {
   if (from !== null) return from;
   const match = key === null ? null : KEY_LIKE.exec(key);
@@ -110,7 +109,7 @@ export function orderOf({ verseKey: key, from }: VerseFields): number {
 /** `2:255`, `002:255`, `2:1-2`, `2:286-3:1`. */
 const KEY_LIKE = /^(\d{1,9}):(\d{1,9})(?:\s?[-–—]\s?(?:(\d{1,9}):)?(\d{1,9}))?$/;
 
-/** Identity of a row that is told by `id` and `verse_key`, unless it states its own. */
+/** Identity from `id` and `verse_key`, unless the row states its own. */
 export function identityByVerse(data: RowData, defaultType: string): RowIdentity {
   const stated = statedIdentity(data);
   const verse = verseOf(data);
@@ -122,7 +121,7 @@ export function identityByVerse(data: RowData, defaultType: string): RowIdentity
   };
 }
 
-/** Plain text of the given fields, in their order, one space between them. */
+/** Plain text of the given fieldsin their order, joined by spaces. */
 export function textOf(data: RowData, fields: readonly string[]): string {
   const parts: string[] = [];
   for (const field of fields) collectText(data[field], parts);
@@ -140,7 +139,7 @@ export function footnotesText(data: RowData): string {
   return parts.join(" ");
 }
 
-/** Texts that are not empty, joined. */
+/** Joins non-empty texts. */
 export function joinText(...parts: string[]): string {
   return parts.filter((part) => part !== "").join(" ");
 }

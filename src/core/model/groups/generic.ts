@@ -2,13 +2,13 @@ import { identityByVerse, isRecord, type RowData } from "./fields.js";
 import type { GroupModule } from "./index.js";
 import { plainText } from "../plainText.js";
 
-/** Fields that hold names of things, not text to read. */
+/** Fields with names of things, not readable text. */
 const NOT_TEXT = /(^|_)(id|key|type|url|slug|path|format|code|at|lang|language|mime)$/;
 
-/** Deep enough for any row seen, and a bound for a hostile one. */
+/** Deeper than any known row, and a bound for a hostile one. */
 const MAX_DEPTH = 6;
 
-/** For groups that nobody has heard of: whatever the row says of itself, and nothing more. */
+/** Unknown groups: uses only what the row states. */
 export function genericGroup(group: string): GroupModule {
   return {
     group,

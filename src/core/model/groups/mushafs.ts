@@ -1,7 +1,7 @@
 import { integerOf, keyOf, LAST, statedIdentity, textOf, verseOf } from "./fields.js";
 import type { GroupModule } from "./index.js";
 
-/** Room for the words and other rows of one page. */
+/** Room for the words and other rows of a page. */
 const PAGE = 1_000_000;
 
 /** A printed layout: the edition, its fonts, then page by page with its words. */

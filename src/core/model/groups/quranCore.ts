@@ -10,17 +10,17 @@ import {
 } from "./fields.js";
 import type { GroupModule } from "./index.js";
 
-/** Divisions of the text come after it, each kind together: [where the kind starts, number field]. */
+/** Divisions follow the text, kind by kind: [first order of the kind, number field]. */
 const DIVISIONS: ReadonlyMap<string, readonly [number, string]> = new Map([
   ["juz", [1_000_000, "juz_number"]],
   ["hizb", [2_000_000, "hizb_number"]],
   ["rub_el_hizb", [3_000_000, "rub_el_hizb_number"]],
 ]);
 
-/** A row may carry a verse in several orthographies. The first that is there is the one to show. */
+/** Orthographies of a verse in one row. The first one present is displayed. */
 const VERSE_TEXTS = ["text_uthmani", "text_qpc_hafs", "text_imlaei", "text_indopak", "text"];
 
-/** The Arabic text and its divisions: each chapter before its verses, then juz, hizb and rub. */
+/** Reading order: each chapter before its verses, then juz, hizb and rub. */
 export const quranCore: GroupModule = {
   group: "quran_core",
   identify(data) {

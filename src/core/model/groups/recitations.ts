@@ -3,8 +3,8 @@ import { integerOf, keyOf, LAST, type RowData, statedIdentity, verseOf } from ".
 import type { GroupModule, RowIdentity } from "./index.js";
 
 /**
- * Audio files of verses and of whole chapters in one list. A chapter's file comes before the files
- * of its verses; it is about no single verse, so coverage is counted by verse files alone.
+ * Audio files of verses and of whole chapters in one list. A chapter's file precedes the files of
+ * its verses. It belongs to no verse, so only verse files count for coverage.
  */
 function identify(data: RowData): RowIdentity {
   const stated = statedIdentity(data);
@@ -23,7 +23,7 @@ function chapterOrder(chapter: number | null): number {
   return chapter !== null && chapterById(chapter) !== undefined ? chapter * 1000 : LAST;
 }
 
-/** Verse by verse recitations, with whole chapters beside them. */
+/** Recitations by verse, sometimes with whole chapters too. */
 export const recitations: GroupModule = {
   group: "recitations",
   identify,

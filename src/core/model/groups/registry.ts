@@ -23,7 +23,7 @@ const MODULES = {
 
 const BY_NAME: ReadonlyMap<string, GroupModule> = new Map(Object.entries(MODULES));
 
-/** What is known about a group; for an unknown one a module that keeps and shows its rows as they are. */
+/** A group's module. For an unknown group, one that keeps and shows rows unchanged. */
 export function groupModule(group: string): GroupModule {
   return BY_NAME.get(group) ?? genericGroup(group);
 }

@@ -10,7 +10,7 @@ export const tafsirs: GroupModule = {
     const to = verseOf(data, "group_verse_key_to");
     const first = from.from ?? identity.from ?? to.from;
     const last = to.to ?? identity.to ?? from.to;
-    // A range that runs backwards tells nothing: then only the verse key counts.
+    // In a reversed range only the verse key counts.
     if (first === null || last === null || first > last) return identity;
     return {
       ...identity,

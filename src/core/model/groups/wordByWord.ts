@@ -2,8 +2,9 @@ import { integerOf, keyOf, LAST, type RowData, statedIdentity, textOf, verseOf }
 import type { GroupModule, RowIdentity } from "./index.js";
 
 /**
- * One row, or several, for a word of the Quran. Rows do not say where their word stands, and ids
- * of words are in the order of the text only nearly: a mushaf's rows tell it (`model/words.ts`).
+ * One or more rows for each word of the Quran. Rows do not state the position of their word, and
+ * word ids are only nearly in text order, so positions come from a mushaf's rows
+ * (`model/words.ts`).
  */
 function identify(data: RowData, defaultType: string): RowIdentity {
   const stated = statedIdentity(data);

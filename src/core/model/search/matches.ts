@@ -17,14 +17,12 @@ import type { SearchQuery, SearchTerm } from "./query.js";
 import type { MatchRange } from "./request.js";
 import { hasSpellings } from "./spellings.js";
 
-/*
- * Where a query matches in a published, unaltered text, and the part of the text around it.
- */
+/* Matches of a query in an unaltered published text, and excerpts around them. */
 
-/** A needle, as far as a match depends on it. */
+/** The parts of a needle that determine a match. */
 type Form = Omit<Needle, "isDerived">;
 
-/** Matches in one text, as it is shown with marks. */
+/** Matches in one text, to be marked in its display. */
 const MOST_RANGES = 400;
 
 /**
@@ -62,14 +60,14 @@ export function findMatches(published: string, query: SearchQuery, isHit = false
   return merged(ranges);
 }
 
-/** Whether a text matches letter by letter. Used on texts that match when folded. */
+/** True if a text matches letter by letter. For texts that already match when folded. */
 export function matchesExactly(published: string, query: SearchQuery): boolean {
   return query.terms.every(
     (term) => exactMatches(published, term, query.wholeWords).length > 0 !== term.excluded,
   );
 }
 
-/** Where a needle is found in folded text. */
+/** Positions of a needle in folded text. */
 function occurrences(text: string, needle: Form): number[] {
   const found: number[] = [];
   for (
@@ -88,7 +86,7 @@ function edgesFit(text: string, at: number, { text: form, left, right }: Form): 
   if (left === "any") return true;
   if (at === 0 || text.charAt(at - 1) === " ") return true;
   if (left === "word") return false;
-  // Not the whole word: a text may be one run of letters.
+  // Not the whole word, because a whole text may be one run of letters.
   const near = text.slice(Math.max(0, at - LONGEST_PROCLITICS - 1), at);
   return areProclitics(near.slice(near.lastIndexOf(" ") + 1));
 }
@@ -101,7 +99,7 @@ function foldedWords(published: string): FoldedWord[] {
   return wordsOf(published).map((word) => ({ ...word, forms: foldVariants(word.text) }));
 }
 
-/** Matches in other spellings than the main one: they mark whole words. */
+/** Matches in spellings other than the main one. They mark whole words. */
 function matchesInSpellings(words: readonly FoldedWord[], term: FoldedTerm): MatchRange[] {
   const ranges: MatchRange[] = [];
   for (const needle of term.needles) {
@@ -118,7 +116,10 @@ function matchesInSpellings(words: readonly FoldedWord[], term: FoldedTerm): Mat
   return ranges;
 }
 
-/** One word in another spelling, or several that a sign or nothing joins: `Qur'an`, `يا أيها`. */
+/**
+ * One word in another spelling, or several words joined by a sign or written together: `Qur'an`,
+ * `يا أيها`.
+ */
 function endOfJoined(words: readonly FoldedWord[], index: number, needle: Needle): number | null {
   const first = words[index];
   if (first === undefined) return null;
@@ -227,19 +228,19 @@ function merged(ranges: readonly MatchRange[]): MatchRange[] {
   return result.slice(0, MOST_RANGES);
 }
 
-/** A part of a published text with the matches in it. */
+/** Part of a published text with its matches. */
 export interface Excerpt {
   readonly text: string;
   /** In `text`. */
   readonly ranges: readonly MatchRange[];
-  /** Text was left out before, or after. */
+  /** True if text was left out before or after. */
   readonly cutBefore: boolean;
   readonly cutAfter: boolean;
 }
 
 /**
  * The text around the first match, cut between words; the beginning if nothing matches. `length` is
- * in UTF-16 units and is exceeded only by a single match that is longer.
+ * in UTF-16 units; only a single longer match exceeds it.
  */
 export function excerptOf(published: string, query: SearchQuery, length: number): Excerpt {
   const ranges = findMatches(published, query, true);
@@ -258,7 +259,7 @@ export function excerptOf(published: string, query: SearchQuery, length: number)
 
 function excerptBounds(published: string, match: MatchRange, length: number): MatchRange {
   if (published.length <= length) return { start: 0, end: published.length };
-  // More room after the match than before it, because people read on.
+  // More context after the match than before it.
   const before = Math.max(0, Math.floor((length - (match.end - match.start)) * 0.4));
   let start = Math.max(0, Math.min(match.start - before, published.length - length));
   let end = Math.min(published.length, start + length);
@@ -269,13 +270,13 @@ function excerptBounds(published: string, match: MatchRange, length: number): Ma
   if (end < published.length) {
     const space = published.slice(0, end).search(/\s\S*$/u);
     end = space > Math.max(start, match.end) ? space : Math.max(end, match.end);
-    // Never between the halves of a surrogate pair, nor between a letter and its marks.
+    // Never inside a surrogate pair, nor between a letter and its marks.
     while (end < published.length && /[\p{M}\udc00-\udfff]/u.test(published.charAt(end))) end++;
   }
   return { start, end };
 }
 
-/** An excerpt as one string, with an ellipsis for each part that was left out. */
+/** An excerpt as one string, with an ellipsis for each omitted part. */
 export function snippetOf(excerpt: Excerpt): string {
   const text = excerpt.text.trim();
   return `${excerpt.cutBefore ? "…" : ""}${text}${excerpt.cutAfter ? "…" : ""}`;

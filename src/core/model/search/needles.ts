@@ -2,14 +2,14 @@ import { foldText, foldVariants, mayJoin, withoutJoiners, wordsOf } from "../fol
 import type { SearchQuery, SearchTerm } from "./query.js";
 
 /*
- * What a query's terms look like in folded text. The store compares bytes and the highlighting
- * compares strings; both follow the rules of this file.
+ * The forms of a query's terms in folded text. The store compares bytes and the highlighting
+ * compares strings, both by the rules of this file.
  */
 
-/** How strictly an end of a match must be an end of a word. */
+/** The condition on each end of a match. */
 export type Edge =
   | "any"
-  /** The beginning of a word, or what follows an Arabic proclitic: `صبر` in `بالصبر`. */
+  /** The beginning of a word, or after an Arabic proclitic: `صبر` in `بالصبر`. */
   | "proclitic"
   | "word";
 
@@ -19,20 +19,20 @@ export interface Needle {
   readonly text: string;
   readonly left: Edge;
   readonly right: "any" | "word";
-  /** Another word form than the typed one (`للناس` of `الناس`): its rows come after exact words. */
+  /** A word form other than the typed one (`للناس` for `الناس`); ranks below exact words. */
   readonly isDerived: boolean;
 }
 
-/** A term's forms: a row has the term if it has one of them. */
+/** A term's forms. A row has the term if it has any of them. */
 export interface FoldedTerm {
   readonly excluded: boolean;
   readonly needles: readonly Needle[];
 }
 
-/** More forms of one term than a real query has. */
+/** Maximum forms of one term, above that of a real query. */
 const MOST_FORMS = 24;
 
-/** The forms of each term. A term is left out if folding leaves nothing of it. */
+/** The forms of each term. A term whose folding is empty is left out. */
 export function foldQuery(query: SearchQuery): readonly FoldedTerm[] {
   return query.terms.flatMap((term) => {
     const typed = new Set(formsOf(term.text, foldVariants));
@@ -44,13 +44,13 @@ export function foldQuery(query: SearchQuery): readonly FoldedTerm[] {
   });
 }
 
-/** The words of a query next to each other, as typed; null unless it has several words. */
+/** The words of a query as one phrase; null unless there are several. */
 export function adjacentWords(query: SearchQuery): string | null {
   const words = query.terms.filter(({ excluded }) => !excluded).map(({ text }) => foldText(text));
   return words.length > 1 ? words.join(" ") : null;
 }
 
-/** A number is not a part of another one: `25` is not in `255`. */
+/** A number does not match inside another one: `25` is not in `255`. */
 const NUMBERS = /^[0-9 ]+$/;
 
 function needleOf(
@@ -68,7 +68,7 @@ function needleOf(
   };
 }
 
-/** Scripts that write a sentence without spaces: an edge of a word cannot be seen in them. */
+/** Scripts without spaces, in which the edges of words are unknown. */
 const UNSPACED =
   /[\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}\p{Script=Tibetan}]/u;
 
@@ -78,7 +78,7 @@ function isUnspaced(code: number | undefined): boolean {
 
 type FormsOfWord = (word: string) => readonly string[];
 
-/** Folded forms of a text: each word in its spellings, parts of a word apart and together. */
+/** Folded forms of a text: each word in its spellings, with its parts separate and joined. */
 function formsOf(text: string, formsOfWord: FormsOfWord): string[] {
   let forms = [""];
   for (const chunk of text.split(/\s+/u)) {
@@ -93,7 +93,7 @@ function formsOf(text: string, formsOfWord: FormsOfWord): string[] {
   return [...all].filter((form) => form !== "");
 }
 
-/** With vocatives and other affixes written together with their words: `ياايها` of `يا ايها`. */
+/** With vocatives and other affixes joined to their words: `ياايها` of `يا ايها`. */
 function joinAffixes(form: string): string {
   const words = form.split(" ");
   let joined = words[0] ?? "";
@@ -134,13 +134,13 @@ function withDerivedForms(word: string): readonly string[] {
   return forms;
 }
 
-/** Proclitics as they are written before a word: and, then, with, for, like, will, and the article. */
+/** Proclitics: and, then, with, for, like, will, and the article. */
 const PROCLITICS = /^[وف]?[بلكس]?(?:ال|ل)?$/u;
 
 /** UTF-16 units of the longest proclitics. */
 export const LONGEST_PROCLITICS = 5;
 
-/** Whether letters before a match are nothing but Arabic proclitics. */
+/** True if the letters before a match are only Arabic proclitics. */
 export function areProclitics(letters: string): boolean {
   return letters !== "" && letters.length <= LONGEST_PROCLITICS && PROCLITICS.test(letters);
 }

@@ -1,25 +1,25 @@
 /*
- * The syntax of a search: words that must all be found, "a phrase", -word, prefix*. Everything else
- * that people type is punctuation, which folding drops.
+ * The search syntax: words (all required), "a phrase", -word, prefix*. Anything else is
+ * punctuation, which folding drops.
  */
 
 /** One part of a query. */
 export interface SearchTerm {
-  /** The letters as typed, without the signs of the syntax. */
+  /** The typed text without syntax signs. */
   readonly text: string;
   readonly kind: "word" | "beginning" | "phrase";
-  /** Rows that have it are left out. */
+  /** Excludes rows with this term. */
   readonly excluded: boolean;
 }
 
 export interface SearchSettings {
   /** Compare case, accents and vowel marks as typed. */
   readonly exactMarks?: boolean;
-  /** A word must not be a part of a longer one. */
+  /** Matches whole words only. */
   readonly wholeWords?: boolean;
 }
 
-/** A checked query: at least one term is not excluded. Plain data, so that threads can pass it. */
+/** A valid query: at least one term is not excluded. Plain data, which can cross threads. */
 export interface SearchQuery {
   readonly terms: readonly SearchTerm[];
   readonly exactMarks: boolean;
@@ -29,10 +29,10 @@ export interface SearchQuery {
 /** The reason why a text is not a query. */
 export type QueryProblem =
   | { readonly kind: "empty" }
-  /** No letter or digit, as in `?!`. */
+  /** No letters or digits, as in `?!`. */
   | { readonly kind: "noLetters"; readonly text: string }
   | { readonly kind: "openQuote"; readonly text: string }
-  /** A star that is not at the end of a word, as in `*cy` or `me*y`. */
+  /** A star before the end of a word, as in `*cy` or `me*y`. */
   | { readonly kind: "misplacedStar"; readonly text: string }
   | { readonly kind: "onlyExclusions"; readonly text: string };
 
@@ -40,7 +40,7 @@ export type ParsedQuery =
   | { readonly ok: true; readonly query: SearchQuery }
   | { readonly ok: false; readonly problem: QueryProblem };
 
-/** Opening quotation marks with the marks that close them. Typographic ones may stay open. */
+/** Opening quotation marks with the marks that close them. Typographic ones need not be closed. */
 const QUOTES: Readonly<Record<string, string>> = {
   '"': '"',
   "“": "”",
@@ -51,12 +51,12 @@ const QUOTES: Readonly<Record<string, string>> = {
   "『": "』",
 };
 
-/** Direction marks that keyboards and copied texts bring along. */
+/** Direction marks, which keyboards and copied texts add. */
 const DIRECTION_MARKS = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu;
 
 const HAS_LETTER = /[\p{L}\p{N}]/u;
 
-/** Reads what a person typed. Never throws. */
+/** Parses a typed query. Never throws. */
 export function parseQuery(typed: string, settings: SearchSettings = {}): ParsedQuery {
   const text = typed.replace(DIRECTION_MARKS, "").trim();
   if (text === "") return failed({ kind: "empty" });
@@ -93,7 +93,7 @@ function failed(problem: QueryProblem): ParsedQuery {
   return { ok: false, problem };
 }
 
-/** A quoted part that begins here; "open" if a straight quotation mark is never closed. */
+/** The quoted part that begins here; "open" if a straight quotation mark is not closed. */
 function readPhrase(
   text: string,
   start: number,
@@ -107,12 +107,12 @@ function readPhrase(
   return closing === '"' ? "open" : null;
 }
 
-/** Null if the word has a star in another place than its end. */
+/** Null if the word has a star before its end. */
 function readWord(word: string, excluded: boolean): SearchTerm | null {
   const text = word.replace(/\*+$/u, "");
   if (!text.includes("*")) {
     return { text, kind: text === word ? "word" : "beginning", excluded };
   }
-  // A footnote's sign, or a row of stars, is punctuation.
+  // A footnote sign or a row of stars is punctuation.
   return HAS_LETTER.test(text) ? null : { text, kind: "word", excluded };
 }

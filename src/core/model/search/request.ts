@@ -8,15 +8,15 @@ export interface MatchRange {
   readonly end: number;
 }
 
-/** What is searched. Without limits: every public text that is stored. */
+/** The scope of a search. Default: all public texts in the local copy. */
 export interface SearchScope {
   readonly groups?: readonly string[];
   readonly resources?: readonly ResourceRef[];
   /** Only rows about a verse of these chapters. */
   readonly chapters?: readonly number[];
-  /** Only rows that differ from what was last reviewed. */
+  /** Only unreviewed rows. */
   readonly changedOnly?: boolean;
-  /** These resources come first, in this order: those that a person reads most. */
+  /** Resources to list first, in this order: the most read ones. */
   readonly order?: readonly ResourceRef[];
 }
 
@@ -25,15 +25,15 @@ export interface SearchRequest extends SearchScope {
 }
 
 /**
- * What one resource has for a query, best first. The arrays are parallel. A line is a row's number in
- * the search text of this generation.
+ * The hits of one resource, best first, in parallel arrays. A line is a row's number in the search
+ * text of this generation.
  */
 export interface FoundLines extends ResourceRef {
   readonly generation: string;
   /** Rows with text that were searched. */
   readonly searched: number;
   readonly lines: Uint32Array;
-  /** Lower is better, in all resources alike. */
+  /** Lower is better. Comparable across resources. */
   readonly ranks: Float64Array;
   /** First verse of each row; 0 if the row is about no verse. */
   readonly from: Uint32Array;
@@ -41,17 +41,17 @@ export interface FoundLines extends ResourceRef {
   readonly digests: Uint32Array;
 }
 
-/** How a search ended. */
+/** Totals of a search. */
 export interface SearchSummary {
-  /** Resources and rows that were searched. */
+  /** Numbers of searched resources and rows. */
   readonly resources: number;
   readonly rows: number;
-  /** Resources whose text could not be read. */
+  /** Resources whose search text could not be read. */
   readonly failed: readonly ResourceRef[];
 }
 
 export interface TextQuery {
-  /** The answer is empty if the resource has another generation by now. */
+  /** The answer is empty if the resource has a newer generation. */
   readonly generation?: string;
   /** Lines of that generation... */
   readonly lines?: readonly number[];
@@ -63,7 +63,7 @@ export interface TextQuery {
   readonly length?: number;
 }
 
-/** A row's text as people read it, or a part of it. */
+/** A row's displayed text, or part of it. */
 export interface RowText {
   readonly recordType: string;
   readonly recordKey: string;

@@ -9,25 +9,25 @@ import {
 } from "../fold/index.js";
 
 /*
- * The folded forms of a published text that a search compares. Several spellings of one text are
- * common: a dagger alef is typed as an alef or not at all, `Qur'an` with or without its sign, and a
- * row may carry the same verse in two orthographies.
+ * The folded forms of a published text that a search compares. Many texts have several spellings: a
+ * dagger alef is typed as an alef or omitted, `Qur'an` loses its apostrophe, and a row may have its
+ * verse in two orthographies.
  */
 
-/** Raise it with every change of folding: stored search texts of another number are built again. */
+/** Raise it with every change of folding: search texts with another number are rebuilt. */
 export const FOLDING_VERSION = 4;
 
-/** Whether a text may have more than one spelling. `main` is the folded text. */
+/** True if a text may have several spellings. `main` is the folded text. */
 export function hasSpellings(published: string, main = foldText(published)): boolean {
   return hasJoins(published) || hasVariants(published) || joinedForms(published, main).size > 0;
 }
 
-/** Complete spellings by the words' variants beside the main one, so that phrases match in each. */
+/** Number of complete spellings besides the main one, so that phrases match in each. */
 const MOST_COMPLETE = 2;
 
 /**
- * The folded spellings of a text. First complete ones, the main one before the others; then single
- * words in forms that no complete spelling has. Words are separated by one space.
+ * The folded spellings of a text, with one space between words: the main spelling, other complete
+ * ones, then single words in forms that these lack.
  */
 export function spellingsOf(published: string): readonly string[] {
   const main = foldText(published);

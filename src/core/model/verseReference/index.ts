@@ -7,8 +7,8 @@ export { foldWord } from "./words.js";
 export { suggestReferences, type ReferenceSuggestion } from "./suggest.js";
 
 /**
- * Reads one verse reference as people write it, in any script. A chapter alone means all its
- * verses. Null if the text is no reference, or can mean several places.
+ * Reads one written verse reference in any script. A chapter alone means all its verses. Null if
+ * the text is not a reference, or is ambiguous.
  */
 export function parseVerseReference(text: string): VerseReference | null {
   const reading = readReference(text);

@@ -2,18 +2,18 @@ import { CHAPTERS, type Chapter } from "../chapters.js";
 import { foldText } from "../fold/index.js";
 import { OTHER_NAMES } from "./nameTable.js";
 
-/** Articles that people leave out, or write in another way. */
+/** Articles that people omit or spell differently. */
 const ARTICLE =
   /^(?:al|an|as|ash|asy|aš|ar|at|ath|ats|az|ad|adh|adz|ads|el|en|es|eš|er|et|ez|ed|əl|ən|əs|əş|ər|ət|əz|əd|the|le|la|les|die|der|das|аль|ал|ан|ас|аш|ар|ат|аз|ад|আল|আন|আস|আশ|আর|আত|আয|আজ|আদ|अल|अन|अस|अश|अर|अत|अज़|अद)[\s\u2010\u2011-]+(?=\S)|^l['’](?=\S)|^ال(?=\p{L}{2})/iu;
 
-/** A name without spaces, accents and doubled Latin letters. */
+/** A name without spaces, accents and doubled Latin letters, for comparison. */
 function joinName(text: string): string {
   return foldText(text)
     .replaceAll(" ", "")
     .replaceAll(/([a-z])\1+/g, "$1");
 }
 
-/** The forms of a name that are compared: with and without its article. */
+/** The compared forms of a name: with and without its article. */
 function formsOf(name: string): string[] {
   const forms = [joinName(name), joinName(name.replace(ARTICLE, ""))];
   return [...new Set(forms)].filter((form) => form !== "");
@@ -37,7 +37,7 @@ function namedChapters(): readonly NamedChapter[] {
 
 let exact: ReadonlyMap<string, readonly Chapter[]> | null = null;
 
-/** The chapters that have exactly this name, in any spelling that folds to it. */
+/** The chapters with exactly this name, in any spelling that folds to it. */
 export function chaptersNamed(name: string): readonly Chapter[] {
   exact ??= indexNames();
   for (const form of formsOf(name)) {
@@ -51,7 +51,7 @@ let firstWords: ReadonlySet<string> | null = null;
 const startsName = new Map<string, boolean>();
 const MAX_CACHED = 10_000;
 
-/** Whether a word is the first one of any surah's name: a quick check for long texts. */
+/** True for the first word of any surah's name: a quick test for long texts. */
 export function canStartName(word: string): boolean {
   firstWords ??= new Set(
     CHAPTERS.flatMap(({ id, name, nameArabic }) =>
@@ -73,10 +73,10 @@ export function canStartName(word: string): boolean {
 
 let titles: ReadonlySet<string> | null = null;
 
-/** French meanings in the table of names. */
+/** French meanings in the name table. */
 const FRENCH_MEANING = /^(?:L['’]|La |Le |Les |Celle |Qui |Ceux )/;
 
-/** Whether a name is a surah's name itself, and not only the meaning of one: `Yunus`, not `Jonah`. */
+/** True for a surah's name, as opposed to its meaning: `Yunus`, not `Jonah`. */
 export function isTitle(name: string): boolean {
   titles ??= new Set(
     CHAPTERS.flatMap(({ id, name: latin, nameArabic }) => {
@@ -88,7 +88,7 @@ export function isTitle(name: string): boolean {
   return formsOf(name).some((form) => titles?.has(form) === true);
 }
 
-/** Whether a name begins with an article: `Al-Kahf`, `الكهف`. */
+/** True if a name begins with an article: `Al-Kahf`, `الكهف`. */
 export function hasArticle(name: string): boolean {
   return ARTICLE.test(name);
 }
@@ -105,7 +105,7 @@ function indexNames(): Map<string, Chapter[]> {
   return index;
 }
 
-/** How near a name is to what was typed; 0 is the name itself. */
+/** Distance of a name from the typed text; 0 if equal. */
 const EXACT = 0;
 const PREFIX = 1;
 const SAME_CONSONANTS = 2;
@@ -115,11 +115,11 @@ const CONTAINED = 4;
 export interface RankedChapter {
   readonly chapter: Chapter;
   readonly rank: number;
-  /** Whether the rank is near enough to take the chapter as meant. */
+  /** True if the rank is good enough to accept the chapter. */
   readonly isNear: boolean;
 }
 
-/** The chapters whose names are like the typed one, nearest first. All of them for "". */
+/** The chapters whose names resemble the typed one, best first; all of them for "". */
 export function rankChapters(name: string): RankedChapter[] {
   const wanted = formsOf(name);
   if (wanted.length === 0) {
@@ -141,7 +141,7 @@ function rankOf(form: string, wanted: string): number {
   return wanted.length >= 3 && form.includes(wanted) ? CONTAINED : Infinity;
 }
 
-/** What transliterations of one name agree on: `Fatiha`, `Fatihah`; `Baqara`, `Bakarah`. */
+/** The common skeleton of a name's transliterations: `Fatiha`, `Fatihah`; `Baqara`, `Bakarah`. */
 function skeleton(form: string): string {
   return form
     .replace(/(?<=[aeiou])h$/, "")
@@ -150,7 +150,7 @@ function skeleton(form: string): string {
     .replaceAll("z", "s");
 }
 
-/** Whether one letter was left out, added, changed, or swapped with its neighbour. */
+/** True if one letter was omitted, added, changed, or swapped with its neighbour. */
 function isOneEditApart(a: string, b: string): boolean {
   let start = 0;
   while (start < a.length && start < b.length && a[start] === b[start]) start++;

@@ -2,34 +2,34 @@ import { CHAPTERS, chapterById, type Chapter } from "../chapters.js";
 import { chaptersNamed, rankChapters } from "./names.js";
 import { tokenize, type Sign, type Token } from "./tokens.js";
 
-/** Verses `from` to `to` of a chapter, both included; equal for one verse. */
+/** Verses `from` to `to` of a chapter, inclusive; equal for one verse. */
 export interface VerseReference {
   readonly chapter: number;
   readonly from: number;
   readonly to: number;
 }
 
-/** What a text means as a reference. */
+/** The meaning of a text as a reference. */
 export type ReferenceReading =
-  /** `isWholeChapter`: the text names a chapter and no verse. */
+  /** `isWholeChapter`: the text names only a chapter. */
   | {
       readonly kind: "found";
       readonly reference: VerseReference;
       readonly isWholeChapter: boolean;
     }
-  /** The text fits several places; `references` are in the order of the Quran. */
+  /** The text is ambiguous; `references` are in the order of the Quran. */
   | { readonly kind: "ambiguous"; readonly references: readonly VerseReference[] }
-  /** The chapter exists, and is shorter than the text says. */
+  /** The chapter has fewer verses than the text says. */
   | { readonly kind: "noSuchVerse"; readonly chapter: Chapter; readonly verse: number }
   | { readonly kind: "noSuchChapter"; readonly number: number }
   | { readonly kind: "unknown" };
 
 export interface ReadOptions {
-  /** Reads names that are near to one chapter's alone (`baqra`), not only exact ones. */
+  /** Also accepts names that resemble only one chapter's (`baqra`). */
   readonly allowsNearNames: boolean;
 }
 
-/** A number of the text, or the two ends of a range. */
+/** A number in the text, or the ends of a range. */
 interface Span {
   readonly from: number;
   readonly to: number;
@@ -40,7 +40,7 @@ interface Span {
   readonly at: number;
 }
 
-/** The numbers and names of a text, before they are put together. */
+/** The numbers and names of a text, before interpretation. */
 interface Parts {
   readonly spans: readonly Span[];
   /** The typed names, in order, with the index of their first token. */
@@ -49,12 +49,12 @@ interface Parts {
 
 const UNKNOWN: ReferenceReading = { kind: "unknown" };
 
-/** Longer texts are no references. */
+/** Maximum length of a reference. */
 const MAX_LENGTH = 200;
 
 /**
- * Reads one reference as people write it, in any script: `2:255-257`, `Al-Kahf 18:10`,
- * `سورة البقرة الآية ٢٥٥`, `Sourate 2 verset 255`, `QS 2:255`. A chapter alone means all its verses.
+ * Reads one written reference in any script: `2:255-257`, `Al-Kahf 18:10`, `سورة البقرة الآية ٢٥٥`,
+ * `Sourate 2 verset 255`, `QS 2:255`. A chapter alone means all its verses.
  */
 export function readReference(
   text: string,
@@ -65,7 +65,7 @@ export function readReference(
   return parts === null ? UNKNOWN : combine(parts, options);
 }
 
-/** Splits a text into spans and names; null where it cannot be one reference. */
+/** Splits a text into spans and names; null if it cannot be one reference. */
 export function partsOf(text: string): Parts | null {
   const tokens = tokenize(text);
   const spans = spansOf(tokens);
@@ -88,7 +88,7 @@ function namesOf(text: string, tokens: readonly Token[]): Parts["names"] {
   };
   for (const [index, token] of tokens.entries()) {
     if (token.kind === "sign") {
-      // `Ali 'Imran`, `Ta, ha`: a sign inside a name. Brackets and stops end a name.
+      // `Ali 'Imran`, `Ta, ha`: a sign inside a name, unlike brackets and stops
       if (token.sign !== "other" && token.sign !== "dash" && token.sign !== "list") close();
       continue;
     }
@@ -112,7 +112,7 @@ function isWord(token: Token | undefined, role: string): boolean {
   return token?.kind === "word" && token.role === role;
 }
 
-/** The numbers with their roles, ranges joined; null for a number that can name nothing. */
+/** The numbers with their roles, ranges joined; null for a number without a possible meaning. */
 function spansOf(tokens: readonly Token[]): Span[] | null {
   const numbers = tokens.flatMap((token, at) =>
     token.kind === "number" ? [{ value: token.value, at, ...contextOf(tokens, at) }] : [],
@@ -143,7 +143,7 @@ function spansOf(tokens: readonly Token[]): Span[] | null {
   return spans;
 }
 
-/** Whether two numbers are the ends of a range: a dash or a word such as `to` between them. */
+/** True if two numbers form a range: a dash or a word such as `to` is between them. */
 function joins(tokens: readonly Token[], from: number, to: number): boolean {
   const between = tokens.slice(from + 1, to);
   const isJoint = (token: Token): boolean =>
@@ -153,7 +153,7 @@ function joins(tokens: readonly Token[], from: number, to: number): boolean {
   );
 }
 
-/** What the tokens around a number say about it. */
+/** The role of a number, by the tokens around it. */
 function contextOf(tokens: readonly Token[], at: number): Pick<Span, "role" | "isBracketed"> {
   const signAt = (index: number): Sign | null => {
     const token = tokens[index];
@@ -168,7 +168,7 @@ function contextOf(tokens: readonly Token[], at: number): Pick<Span, "role" | "i
   };
 }
 
-/** `verse 255`, `v. 255`, `آیت نمبر ۲۵۵`: the role of the nearest word in front. */
+/** `verse 255`, `v. 255`, `آیت نمبر ۲۵۵`: the role of the nearest word before it. */
 function roleBefore(tokens: readonly Token[], at: number): "chapter" | "verse" | null {
   for (let index = at - 1; index >= 0; index--) {
     const token = tokens[index];
@@ -181,8 +181,8 @@ function roleBefore(tokens: readonly Token[], at: number): "chapter" | "verse" |
 }
 
 /**
- * `2. sure`, `第2章`: the role of a word behind its number. Not certain if another number follows,
- * as in `Sure 2. Vers 255`.
+ * `2. sure`, `第2章`: the role of the word after its number. Uncertain if another number follows, as
+ * in `Sure 2. Vers 255`.
  */
 function roleAfter(
   tokens: readonly Token[],
@@ -196,7 +196,7 @@ function roleAfter(
   return { role: word.role, isCertain: tokens[index + 1]?.kind !== "number" };
 }
 
-/** Whether the word at this index belongs to the number before it: an ordinal, or a CJK counter. */
+/** True if the word at this index belongs to the number before it: an ordinal, or a CJK counter. */
 function followsNumber(tokens: readonly Token[], index: number): boolean {
   const word = tokens[index];
   const before = tokens[index - 1];
@@ -278,12 +278,12 @@ function byName(
   if (chapter.isRange || chapter.role === "verse") return UNKNOWN;
   const numbered = named.filter(({ id }) => id === chapter.from);
   if (numbered.length > 0) return places(numbered, verses);
-  // The name and the number contradict each other.
+  // The name and the number disagree.
   const other = chapterById(chapter.from);
   return other === undefined ? UNKNOWN : places([...named, other], verses);
 }
 
-/** The reading of these verses (all of them for null) in any of the chapters. */
+/** The reading of these verses (null: all) in any of the chapters. */
 function places(chapters: readonly Chapter[], verses: Span | null): ReferenceReading {
   const references = [...new Set(chapters)]
     .filter(
@@ -309,7 +309,7 @@ function places(chapters: readonly Chapter[], verses: Span | null): ReferenceRea
     : UNKNOWN;
 }
 
-/** The chapters that a typed name means; several where the name is theirs alike. */
+/** The chapters of a typed name; several if they share it. */
 function chaptersCalled(name: string, { allowsNearNames }: ReadOptions): readonly Chapter[] {
   const exact = chaptersNamed(name);
   if (exact.length > 0 || !allowsNearNames) return exact;
@@ -318,7 +318,7 @@ function chaptersCalled(name: string, { allowsNearNames }: ReadOptions): readonl
   return second?.rank === best.rank ? [] : [best.chapter];
 }
 
-/** The chapters whose number starts with these digits: 1, 10 to 19 and 100 to 114 for 1. */
+/** The chapters whose number starts with these digits: 1, 10 to 19 and 100 to 114 for `1`. */
 export function chaptersNumbered(start: number): Chapter[] {
   return CHAPTERS.filter(({ id }) => String(id).startsWith(String(start)));
 }

@@ -2,19 +2,19 @@ import { CHAPTERS, chapterById, type Chapter } from "../chapters.js";
 import { rankChapters } from "./names.js";
 import { chaptersNumbered, partsOf, readReference, type VerseReference } from "./read.js";
 
-/** A place that a typed text can mean. */
+/** A possible meaning of a typed text. */
 export interface ReferenceSuggestion {
   readonly chapter: Chapter;
   readonly reference: VerseReference;
-  /** Whether the text names a chapter and no verse. */
+  /** True if the text names only a chapter. */
   readonly isWholeChapter: boolean;
-  /** The verse that was typed, where the chapter is shorter: `reference` is then its last verse. */
+  /** The typed verse, if it is beyond the chapter's end; `reference` is then the last verse. */
   readonly missingVerse: number | null;
 }
 
 /**
- * The places that a text can mean so far, best first: the first one is what `readReference` finds,
- * if it finds one. All chapters for an empty text.
+ * Possible meanings of a text, best first, beginning with that of `readReference` if it has one.
+ * All chapters for an empty text.
  */
 export function suggestReferences(text: string, limit = CHAPTERS.length): ReferenceSuggestion[] {
   return allSuggestions(text).slice(0, limit);
@@ -26,7 +26,7 @@ function allSuggestions(text: string): ReferenceSuggestion[] {
   if (parts === null) return [];
   const [first] = parts.spans;
   if (parts.names.length === 0 && parts.spans.length === 1 && first?.role !== "verse") {
-    // `1` is the beginning of `10` and `114` too; `1:` is not.
+    // `1` may also begin `10` and `114`; `1:` may not.
     const isComplete = /[^\p{Nd}]\s*$/u.test(text);
     const started = isComplete
       ? [chapterById(first?.from ?? 0)]
@@ -68,7 +68,7 @@ function byName(
   });
 }
 
-/** The suggestions with this chapter's in front. */
+/** The suggestions, with this chapter's first. */
 function withFirst(id: number, suggestions: readonly ReferenceSuggestion[]): ReferenceSuggestion[] {
   const first = chapterById(id);
   const others = suggestions.filter(({ chapter }) => chapter.id !== id);

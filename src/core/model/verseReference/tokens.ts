@@ -26,7 +26,7 @@ export type Token =
 /** `list` separates places; `other` signs (brackets, quotation marks) mean nothing here. */
 export type Sign = "colon" | "dash" | "stop" | "list" | "open" | "close" | "other";
 
-/** CJK words for chapter and verse follow their numbers, so each is a token of its own. */
+/** CJK words for chapter and verse follow their numbers, so each is a separate token. */
 const COUNTER = "第章節节篇절장";
 const LETTER = `(?:(?![${COUNTER}])[\\p{L}\\p{M}])`;
 const JOIN = "['’‘ʼʻ`´ʾʿ\\u2010\\u2011\\u200c\\-]";
@@ -51,7 +51,7 @@ const signOf = new Map<string, Sign>(
   ),
 );
 
-/** Splits a reference into numbers of any script's digits, words with their role, and signs. */
+/** Splits a reference into numbers (in any script), words with their roles, and signs. */
 export function tokenize(text: string): Token[] {
   const tokens: Token[] = [];
   for (const match of text.matchAll(TOKEN)) {

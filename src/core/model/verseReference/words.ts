@@ -1,6 +1,6 @@
 import { foldText } from "../fold/index.js";
 
-/** The part a word plays in a reference. */
+/** The role of a word in a reference. */
 export type WordRole =
   /** `surah`, `sourate`, `سورة`: its number is a chapter. */
   | "chapter"
@@ -8,7 +8,7 @@ export type WordRole =
   | "verse"
   /** `to`, `bis`, `إلى`: joins the ends of a range. */
   | "range"
-  /** `Quran`, `see`, `cf.`: carries no meaning for the place. */
+  /** `Quran`, `see`, `cf.`: carries no meaning. */
   | "filler"
   /** `of`, `de la`, `من`: carries no meaning, but can be part of a name. */
   | "connector";
@@ -55,12 +55,12 @@ function loadRoles(): void {
 const cache = new Map<string, WordRole | null>();
 const MAX_CACHED = 10_000;
 
-/** A word as the tables hold it: folded, without the spaces that folding puts into it. */
+/** The form of a word in the tables: folded, without the spaces that folding adds. */
 export function foldWord(word: string): string {
   return foldText(word).replaceAll(" ", "");
 }
 
-/** The part that a word plays beside names and numbers; null for any other word. */
+/** The role of a word next to names and numbers; null for other words. */
 export function roleOf(word: string): WordRole | null {
   let role = cache.get(word);
   if (role === undefined) {

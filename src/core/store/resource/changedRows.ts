@@ -19,22 +19,22 @@ import {
 import type { Statements } from "../statements.js";
 import type { History } from "./history.js";
 
-/** The times up to which changes are reviewed. */
+/** Review times of a resource. */
 export interface Reviewed {
-  /** ISO 8601; changes that were applied later are unreviewed. Null: all changes are. */
+  /** ISO 8601: later changes are unreviewed. Null: all changes are. */
   readonly through: string | null;
-  /** Rows that were reviewed later than the resource: record type, record key, time. */
+  /** Rows reviewed after the resource: record type, record key, time. */
   readonly rows: readonly (readonly [recordType: string, recordKey: string, through: string])[];
 }
 
-/** A row's place: its reading order and the verses that it is about. */
+/** A row's reading order and verses. */
 export interface RowPlace {
   readonly order: number;
   readonly from: number | null;
   readonly to: number | null;
 }
 
-/** The places of a resource's rows. */
+/** Places of a resource's rows. */
 export interface Placing {
   /** The place of a deleted row, from its last payload. */
   placeOf(json: string): RowPlace;
@@ -42,7 +42,7 @@ export interface Placing {
   readonly ordersByVerse: boolean;
 }
 
-/** A row that differs from its reviewed state: its first and last history entry since. */
+/** A row that differs from its reviewed state, with its first and last history entry since then. */
 interface ChangedRow extends RowName {
   readonly firstId: number;
   readonly lastId: number;
@@ -59,7 +59,7 @@ const HEAD_BYTES = 100;
 
 /** The rows of a generation that differ from their reviewed state, computed from the history. */
 export class ChangedRows {
-  /** The last result: readers ask for one chapter or page after another. */
+  /** Cache of the last result: readers ask for one chapter or page after another. */
   private cached: { readonly reviewed: Reviewed; readonly changed: readonly ChangedRow[] } | null =
     null;
 
@@ -70,7 +70,7 @@ export class ChangedRows {
   ) {}
 
   count(reviewed: Reviewed): number {
-    // First copies, which come many at a time, have no history.
+    // First copies come many at a time and have no history.
     if (this.history.lastAppliedAt() === null) return 0;
     return (
       first(this.db, `${CHANGED} SELECT count(*) FROM changed`, since(reviewed), (row) =>
@@ -79,7 +79,7 @@ export class ChangedRows {
     );
   }
 
-  /** Ids of the rows that differ; deleted rows have none. */
+  /** Ids of the rows that differ. Deleted rows have no id. */
   rowIds(reviewed: Reviewed): number[] {
     return all(
       this.db,
@@ -224,7 +224,7 @@ export class ChangedRows {
 /**
  * One line for each row whose payload differs from its reviewed state: the first and the last entry
  * of its history since. Parameters: reviewed rows, reviewed resource. Thousands of rows can be
- * reviewed one by one; as a materialized table of texts they get an index from SQLite.
+ * reviewed one by one, so they are a materialized table, which SQLite indexes.
  */
 const CHANGED = `
   WITH reviewed AS MATERIALIZED (
@@ -266,7 +266,7 @@ function kindOf(wasThere: boolean, isThere: boolean): ChangeKind {
   return !wasThere ? "created" : isThere ? "updated" : "deleted";
 }
 
-/** A verse, or a chapter x 1000 for text before its verses; null for rows in no chapter. */
+/** A verse, or chapter x 1000 for text before its verses; null for rows in no chapter. */
 function positionOf({ sort, from }: ChangedRow, { ordersByVerse }: Placing): VersePosition | null {
   if (from !== null) return from;
   return ordersByVerse && sort >= 1000 && sort < 115_000 ? sort : null;

@@ -2,14 +2,14 @@ import type { ChangeKind, HistoryEntry } from "../../model/change.js";
 import { all, DamagedFile, first, type SqlDatabase } from "../sqlite.js";
 import type { Statements } from "../statements.js";
 
-/** Characters of payloads in a resource's history; the oldest changes are removed first. */
+/** Maximum characters of payloads in a resource's history. The oldest changes are removed first. */
 const MOST_HISTORY = 32 * 1024 * 1024;
-/** Characters that may be added before the limit is checked again. */
+/** Characters added between two checks of the limit. */
 const HISTORY_STEP = MOST_HISTORY / 2;
 
 /** The history of a generation: its changes with the payloads before and after. */
 export class History {
-  /** Characters of payloads that were added since the limit was last checked. */
+  /** Characters added since the last check. */
   private added = 0;
 
   constructor(
@@ -68,7 +68,7 @@ export class History {
       ],
     );
     this.added += (entry.before?.length ?? 0) + (entry.after?.length ?? 0);
-    // Checked along the way, because a file never shrinks.
+    // Checked during the work, because the file never shrinks afterwards.
     if (this.added > HISTORY_STEP) this.cut();
   }
 
@@ -88,7 +88,10 @@ export class History {
     }
   }
 
-  /** Removes changes that were applied before this time (ISO 8601), and those above the limit. */
+  /**
+   * Removes changes that were applied before this time (ISO 8601), and the oldest ones above the
+   * limit.
+   */
   prune(before: string): void {
     this.db.run("DELETE FROM history WHERE applied_at < ?", [before]);
     this.cut();
@@ -96,8 +99,8 @@ export class History {
 
   private cut(): void {
     this.added = 0;
-    // Without a limit, a resource whose every row changes with every full copy would outgrow its
-    // rows many times.
+    // Without a limit, the history of a resource that changes completely with every full copy would
+    // outgrow its rows many times.
     this.db.run(
       `DELETE FROM history WHERE entry_id IN (
          SELECT entry_id FROM (

@@ -32,7 +32,7 @@ export class ResourceDatabase {
   readonly writer: RowWriter;
   readonly history: History;
   readonly changes: ChangedRows;
-  /** The texts of the rows that were written to this generation. */
+  /** Texts of the rows written to this generation. */
   readonly texts = new SearchTextBuilder();
 
   private constructor(
@@ -46,7 +46,7 @@ export class ResourceDatabase {
     this.changes = new ChangedRows(db, statements, this.history);
   }
 
-  /** An empty generation. Row ids start at `firstRowId`: no id is used twice. */
+  /** An empty generation. Row ids start at `firstRowId`, because no id is used twice. */
   static create(sql: SqlModule, firstRowId: number): ResourceDatabase {
     const db = new sql.Database();
     db.run(WRITER_PRAGMAS);
@@ -72,7 +72,7 @@ export class ResourceDatabase {
     }
   }
 
-  /** Opens a copy of a generation to change it into the next one. Throws DamagedFile. */
+  /** Opens a copy of a generation to build the next one. Throws DamagedFile. */
   static openForChange(sql: SqlModule, bytes: Uint8Array): ResourceDatabase {
     const opened = ResourceDatabase.open(sql, bytes);
     opened.db.run(WRITER_PRAGMAS);
@@ -85,7 +85,7 @@ export class ResourceDatabase {
     this.db.close();
   }
 
-  /** Throws DamagedFile if a value is missing that a catalog needs. */
+  /** Throws DamagedFile if a required value is missing. */
   meta(): ResourceMeta {
     const values = new Map(
       all(this.db, "SELECT name, value FROM meta", [], (row) => [row.text(0), row] as const),
@@ -121,7 +121,7 @@ export class ResourceDatabase {
     }
   }
 
-  /** The file of this generation; the database is closed. */
+  /** The generation's file. Closes the database. */
   finish(meta: ResourceMeta): Uint8Array {
     const values: [string, SqlValue][] = [
       ["resource_group", meta.group],
@@ -146,7 +146,7 @@ export class ResourceDatabase {
   }
 }
 
-/** Any SQLite error while opening is damage: the store's own statements are tested. */
+/** SQLite errors during opening mean damage, because the store's own statements are tested. */
 function asDamage(error: unknown): DamagedFile {
   if (error instanceof DamagedFile) return error;
   return new DamagedFile(error instanceof Error ? error.message : String(error), { cause: error });

@@ -9,14 +9,14 @@ import type { RowTexts } from "../searchText/rowTexts.js";
 export interface NewRow {
   readonly recordType: string;
   readonly recordKey: string;
-  /** The store created the key, because the row's fields contain none. */
+  /** The store made the key, because the row has none. */
   readonly madeKey: boolean;
   readonly verseKey: string | null;
   readonly from: number | null;
   readonly to: number | null;
   /** Reading order, before the order of arrival. */
   readonly sort: number;
-  /** Order of arrival; a changed row keeps that of the row it replaces. */
+  /** Secondary sort key: order of arrival. A changed row keeps the number of its predecessor. */
   readonly arrival: number;
   readonly json: string;
   readonly text: RowTexts;
@@ -37,7 +37,7 @@ const ROWS_PER_INSERT = 64;
 
 /** Inserts, replaces and removes the rows of a generation that is being built. */
 export class RowWriter {
-  /** Place of a row that arrives after all others; null until it was read. */
+  /** Arrival number after all others; null until it was read. */
   private lastArrival: number | null = null;
 
   constructor(
@@ -77,7 +77,7 @@ export class RowWriter {
     );
   }
 
-  /** True if several rows of the full copy had this identity. */
+  /** True if several records of the full copy have this identity. */
   isDuplicated(recordType: string, recordKey: string): boolean {
     return (
       this.statements.first(
@@ -92,7 +92,7 @@ export class RowWriter {
     this.db.run("INSERT OR IGNORE INTO duplicates VALUES (?, ?)", [recordType, recordKey]);
   }
 
-  /** Rows whose keys the store made, and the rows whose keys those repeat, in order of arrival. */
+  /** Rows with store-made keys, and the rows whose keys those repeat, in order of arrival. */
   withSyntheticKeys(): OldRow[] {
     return all(
       this.db,
@@ -110,8 +110,8 @@ export class RowWriter {
   }
 
   /**
-   * Inserts a row, or replaces one. A changed row gets a new id: search texts keep the lines of
-   * rows by their ids.
+   * Inserts a row, or replaces one. A changed row gets a new id, because search texts identify a
+   * line by its row's id.
    */
   put(row: NewRow, replaced: KnownRow | null): void {
     if (replaced !== null) this.remove(replaced.rowId);
@@ -160,7 +160,7 @@ export class RowInserter {
     }
   }
 
-  /** Inserts the remaining rows. */
+  /** Inserts buffered rows. */
   flush(): void {
     if (this.count > 0) this.db.run(insertSql(this.count), this.waiting);
     this.waiting = [];
@@ -172,7 +172,7 @@ export class RowInserter {
   }
 }
 
-/** The text is bound as bytes, because sql.js encodes strings slowly, in three passes. */
+/** Bound as bytes, because sql.js encodes strings slowly, in three passes. */
 function rowValues(rowId: number, row: NewRow, json: Uint8Array): SqlValue[] {
   return [
     rowId,

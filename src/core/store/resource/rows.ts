@@ -17,15 +17,15 @@ const HEAD_BYTES = 100;
 
 const HEAD_COLUMNS = "row_id, record_type, record_key, verse_key, from_verse, to_verse";
 
-/** Row ids of the rows whose text has a word, for each word of `RowsQuery.contains`. */
+/** For each word of `RowsQuery.contains`: ids of the rows that contain it. */
 export type RowsByWord = ReadonlyMap<string, readonly number[]>;
 
-/** The words that `RowsQuery.contains` asks for. */
+/** The words of `RowsQuery.contains`. */
 export function wordsAsked({ contains = "" }: RowsQuery): string[] {
   return [...new Set(contains.split(/\s+/u))].filter((word) => word !== "");
 }
 
-/** The rows of a generation, as readers query them. `found` has the words of the query. */
+/** Queries the rows of a generation. `found` holds the rows of the query's words. */
 export class Rows {
   constructor(
     private readonly db: SqlDatabase,
@@ -118,7 +118,7 @@ export class Rows {
     );
   }
 
-  /** The table of words that the rows are about. */
+  /** The table of words that the rows describe. */
   words(generation: string): WordTable {
     const table = new WordTableBuilder();
     each(
@@ -203,7 +203,7 @@ function condition(query: RowsQuery, found: RowsByWord): { where: string; params
   }
   const words: string[] = [];
   for (const word of wordsAsked(query)) {
-    // A key matches from its start, as typed: `2:25` finds 2:25 and 2:255.
+    // Matches the beginning of a key as typed: `2:25` finds 2:25 and 2:255.
     const key = `${word.replace(/[\\%_]/g, "\\$&")}%`;
     const either = ["record_key LIKE ? ESCAPE '\\'", "verse_key LIKE ? ESCAPE '\\'"];
     params.push(key, key);

@@ -3,7 +3,7 @@ import type { ResourceRef } from "../../model/resource.js";
 /** Layout of a resource file, in its `user_version`. */
 export const RESOURCE_SCHEMA_VERSION = 2;
 
-/** The description of a resource inside its file. A lost catalog is rebuilt from it. */
+/** The description of a resource inside its file. A lost catalog is rebuilt from these. */
 export interface ResourceMeta extends ResourceRef {
   readonly generation: string;
   readonly resourceContentId: number | null;
@@ -54,7 +54,7 @@ export const SCHEMA = `
   PRAGMA user_version = ${RESOURCE_SCHEMA_VERSION};
 `;
 
-/** From layout 1, which had a full-text index inside the file. */
+/** Left by layout 1, which had a full-text index inside the file. */
 export const UPGRADE_FROM_1 = `
   DROP TABLE words;
   ALTER TABLE rows DROP COLUMN weight;
@@ -69,7 +69,7 @@ export const INDEXES = `
   CREATE INDEX rows_by_verse ON rows (from_verse, to_verse) WHERE from_verse IS NOT NULL;
 `;
 
-/** A file is written once, as a whole, so transactions need no protection. */
+/** Files are written once, as a whole, so transactions need no protection. */
 export const WRITER_PRAGMAS = `
   PRAGMA journal_mode = OFF;
   PRAGMA synchronous = OFF;

@@ -1,21 +1,21 @@
 import { UnusableText, type TextSizes } from "./format.js";
 
 /*
- * The folded part is cut into blocks of whole lines. Each block has a filter: a set of hashes of all
- * sequences of three and of four bytes in it (a Bloom filter with one hash function). A search skips
- * a block that lacks a sequence of the query. Most words are of one language or script, so a search
- * reads a small part of the files.
+ * The folded part is cut into blocks of whole lines. Each block has a filter: a set of hashes of
+ * all sequences of three and of four bytes in it (a Bloom filter with one hash function). A search
+ * skips a block that lacks a sequence of the query. Most words belong to one language or script, so
+ * a search reads a small part of the files.
  */
 
-/** A block stays in the processor's cache while it is searched. Only a single line may be larger. */
+/** Fits into the processor's cache. Only a single line may make a block larger. */
 const BLOCK_BYTES = 256 * 1024;
-/** New and longer lines may make an older file's block larger, before it is cut. */
+/** A block from an older file may grow to this size before it is cut. */
 const GROWN_BYTES = 2 * BLOCK_BYTES;
 
 /** In texts of all scripts, 70 to 95 percent of a filter's bits remain unset. */
 const TEXT_BYTES_PER_FILTER_BYTE = 32;
 const SMALLEST_FILTER_BITS = 9;
-/** Enough for a full block: a longer line repeats its words. */
+/** Enough for a full block, because longer lines repeat their words. */
 const LARGEST_FILTER_BITS = 16;
 
 /**
@@ -48,7 +48,7 @@ export function filterOf(
   base?: Uint8Array,
 ): Uint8Array {
   const shift = shiftOf(filterBytes);
-  // A byte for each bit: setting it needs no reading.
+  // A byte for each bit, so that setting one needs no reading.
   const seen = new Uint8Array(filterBytes * 8);
   let sequence = 0;
   for (const part of parts) {
@@ -67,7 +67,7 @@ export function filterOf(
   return filter;
 }
 
-/** How many bits of a 32-bit hash a filter of this size leaves out. */
+/** The right shift of a 32-bit hash for a filter of this size. */
 function shiftOf(filterBytes: number): number {
   return 32 - Math.log2(filterBytes * 8);
 }
@@ -75,9 +75,9 @@ function shiftOf(filterBytes: number): number {
 /** A block to be written. */
 export interface PlannedBlock {
   readonly firstLine: number;
-  /** The number of the line after the block. */
+  /** Number of the line after the block. */
   readonly endLine: number;
-  /** The block of an older file that has all lines of this block except the new ones. */
+  /** The block of an older file that contains all of these lines except the new ones. */
   readonly origin: number | null;
 }
 
@@ -137,8 +137,8 @@ export class Blocks {
   }
 
   /**
-   * Reads the part of a file that has the blocks. `bytes` starts at a multiple of four. Throws
-   * UnusableText if the blocks do not make up the folded part.
+   * Reads the blocks of a file. `bytes` starts at a multiple of four. Throws UnusableText if the
+   * blocks do not cover the folded part.
    */
   static of(bytes: Uint8Array, { blocks, filterBytes, foldedBytes }: TextSizes): Blocks {
     const ends = new Uint32Array(bytes.buffer, bytes.byteOffset, blocks);
@@ -166,7 +166,7 @@ export class Blocks {
     return this.filters.subarray(block * this.filterBytes, (block + 1) * this.filterBytes);
   }
 
-  /** False if the block lacks one of the sequences. */
+  /** False if a sequence is certainly missing in the block. */
   mayHave(block: number, hashes: Uint32Array): boolean {
     const filter = this.filter(block);
     return hashes.every((hash) => {

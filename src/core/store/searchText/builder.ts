@@ -26,7 +26,7 @@ export interface TextRow {
   readonly otherSpellings: readonly string[];
 }
 
-/** Texts of one kind, line after line. */
+/** Texts of one kind as consecutive lines. */
 class Lines {
   readonly bytes = new ChunkedBytes();
   readonly starts = new Numbers();
@@ -52,7 +52,7 @@ class Lines {
     return this.startOf(line + 1) - this.startOf(line);
   }
 
-  /** Starts of these lines when they are written one after the other, and the end of the last. */
+  /** Starts of these lines in consecutive order, and the end of the last. */
   startsOf(lines: readonly number[]): Uint32Array {
     const starts = new Uint32Array(lines.length + 1);
     let at = 0;
@@ -64,7 +64,7 @@ class Lines {
     return starts;
   }
 
-  /** The bytes of these lines; neighbours come together. */
+  /** The bytes of these lines, with neighbours in one piece. */
   *parts(lines: readonly number[]): Generator<Uint8Array> {
     for (let index = 0; index < lines.length;) {
       const first = lines[index] ?? 0;
@@ -84,7 +84,7 @@ export class SearchTextBuilder {
   private readonly from = new Numbers();
   private readonly to = new Numbers();
   private readonly digests = new Numbers();
-  /** For each line the number of its block in `previous`, from 1; 0 for a line that was added. */
+  /** Block in `previous` of each line, from 1; 0 for an added line. */
   private readonly origins = new Numbers();
   private previous: Blocks | null = null;
   /** Line of each row that has text; rows without text have null. */
@@ -122,8 +122,8 @@ export class SearchTextBuilder {
   }
 
   /**
-   * Takes over lines of another generation's file: those of rows that are wanted and were not added.
-   * A row that is in neither has no text. Throws UnusableText.
+   * Reuses lines of another generation's file for the wanted rows that were not added. Rows in
+   * neither have no text. Throws UnusableText.
    */
   addFrom(file: Uint8Array, header: TextHeader, rowIds: readonly number[]): void {
     const layout = layoutOf(header);
@@ -134,7 +134,7 @@ export class SearchTextBuilder {
     this.previous = blocks;
     let block = 0;
     const wanted = new Set(rowIds.filter((rowId) => !this.lines.has(rowId)));
-    // Few rows change, so most lines come with their neighbours.
+    // Few rows change, so most lines are reused together with their neighbours.
     let first = 0;
     const copyTo = (end: number): void => {
       if (end > first) {
@@ -167,13 +167,13 @@ export class SearchTextBuilder {
     return origin === 0 ? null : origin - 1;
   }
 
-  /** Keeps the blocks of the file before, so that only new lines have to be hashed. */
+  /** Reuses the blocks of the previous file, so that only new lines are hashed. */
   private planOf(lines: readonly number[], starts: Uint32Array): BlockPlan {
     const { previous } = this;
     if (previous !== null) {
       const plan = planBlocks(starts, (index) => this.originOf(lines[index] ?? 0));
       const isAlike = plan.filterBytes === previous.filterBytes;
-      // Rows in another order would make a block of each.
+      // With rows in another order, each row would become a block.
       if (isAlike && plan.blocks.length <= 2 * previous.count) return plan;
     }
     return planBlocks(starts, () => null);

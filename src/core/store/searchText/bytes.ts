@@ -1,13 +1,13 @@
 const CHUNK_BYTES = 1024 * 1024;
 
-/** Bytes that grow chunk by chunk, so that a large text is never copied to make room. */
+/** Bytes that grow by chunks, so that large texts are never copied. */
 export class ChunkedBytes {
   private readonly chunks: Buffer[] = [];
   private used = 0;
   length = 0;
 
   append(text: string): void {
-    // A UTF-16 unit takes three bytes of UTF-8 at the most.
+    // A UTF-16 unit takes at most three bytes in UTF-8.
     const chunk = this.room(text.length * 3);
     const written = chunk.write(text, this.used);
     this.used += written;
@@ -34,7 +34,7 @@ export class ChunkedBytes {
     }
   }
 
-  /** The chunk that has room for this many bytes after `used`. */
+  /** The chunk with room for this many bytes after `used`. */
   private room(bytes: number): Buffer {
     const last = this.chunks.at(-1);
     if (last !== undefined && last.byteLength - this.used >= bytes) return last;
@@ -46,7 +46,7 @@ export class ChunkedBytes {
   }
 }
 
-/** Unsigned numbers of 32 bits that grow. */
+/** A growing list of unsigned 32-bit numbers. */
 export class Numbers {
   private values = new Uint32Array(1024);
   length = 0;

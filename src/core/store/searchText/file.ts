@@ -23,11 +23,11 @@ import type { FoldedLines, Scanner } from "./scanner.js";
 
 const PIECE_BYTES = 256 * 1024;
 
-/** Memory that one search uses for all of its files: new memory costs more than a read. */
+/** Memory that one search reuses for all its files: allocating costs more than reading. */
 export class BlockMemory {
   private memory = Buffer.allocUnsafeSlow(PIECE_BYTES);
 
-  /** Memory of this size, with any content. It is valid until the next call. */
+  /** Memory of this size with undefined content, valid until the next call. */
   take(size: number): Buffer {
     if (this.memory.byteLength < size) this.memory = Buffer.allocUnsafeSlow(size);
     return this.memory.subarray(0, size);
@@ -43,14 +43,14 @@ export interface LineName {
   readonly verseKey: string | null;
 }
 
-/** Which lines of a file to search. */
+/** The lines to search. */
 export interface LineFilter {
   /** Lines about one of these chapters. */
   readonly chapters?: ReadonlySet<number>;
   readonly rowIds?: ReadonlySet<number>;
 }
 
-/** The search text of one generation, open to be read. */
+/** The search text of one generation, opened for reading. */
 export class SearchTextFile {
   private loadedTable: SearchTable | undefined;
   private loadedTexts: TextTable | undefined;
@@ -61,7 +61,7 @@ export class SearchTextFile {
     readonly layout: TextLayout,
   ) {}
 
-  /** Throws UnusableText if the file has to be built again. */
+  /** Throws UnusableText if the file must be rebuilt. */
   static open(fs: FileSystem, path: string): SearchTextFile {
     let file: OpenFile;
     try {
@@ -73,7 +73,7 @@ export class SearchTextFile {
     return SearchTextFile.of(file);
   }
 
-  /** Takes over a file that is open. Throws UnusableText, and closes the file then. */
+  /** Takes ownership of an open file. Closes it if it throws UnusableText. */
   static of(file: OpenFile): SearchTextFile {
     try {
       const bytes = new Uint8Array(HEADER_BYTES);
@@ -109,7 +109,7 @@ export class SearchTextFile {
     return this.loadedTexts;
   }
 
-  /** The text of a line as people read it. Throws UnusableText. */
+  /** The displayed text of a line. Throws UnusableText. */
   publishedText(line: number): string {
     const { published } = this.texts();
     return this.text(this.layout.published, published, line, this.layout.names);
@@ -125,7 +125,7 @@ export class SearchTextFile {
     return { recordType, recordKey, verseKey };
   }
 
-  /** Searches the blocks that may match. Throws UnusableText. */
+  /** Searches the candidate blocks. Throws UnusableText. */
   async scan(
     scanner: Scanner,
     filter: LineFilter,
@@ -158,7 +158,7 @@ export class SearchTextFile {
     }
   }
 
-  /** The part of the folded part that has all lines about these chapters. */
+  /** The part of the folded text with all lines about these chapters. */
   private bytesOf(chapters: ReadonlySet<number> | undefined): { from: number; to: number } {
     if (chapters === undefined) return { from: 0, to: this.header.foldedBytes };
     const { starts } = this.table();
@@ -177,7 +177,7 @@ export class SearchTextFile {
     };
   }
 
-  /** From the first line about one of the chapters to after the last. */
+  /** From the first line about one of the chapters to the end of the last. */
   private linesOfChapters(chapters: ReadonlySet<number>): { first: number; end: number } {
     let first = -1;
     let end = 0;
@@ -198,7 +198,7 @@ export class SearchTextFile {
     return false;
   }
 
-  /** Compares everything with the checksum of the trailer. Throws UnusableText. */
+  /** Verifies the checksum of the whole file. Throws UnusableText. */
   async check(slices: Slices): Promise<void> {
     let crc = 0;
     const { trailer, total } = this.layout;
@@ -221,7 +221,7 @@ export class SearchTextFile {
   }
 
   private read(start: number, end: number): Buffer {
-    // Slow means of its own memory, which begins where numbers may begin.
+    // Has its own memory, aligned for numbers.
     const bytes = Buffer.allocUnsafeSlow(end - start);
     this.fill(bytes, start);
     return bytes;
@@ -234,7 +234,7 @@ export class SearchTextFile {
   }
 }
 
-/** The first line that starts here or later. */
+/** Index of the first line that starts here or later. */
 function firstAtOrAfter(starts: Uint32Array, position: number): number {
   let low = 0;
   let high = starts.length - 1;

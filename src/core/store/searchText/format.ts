@@ -39,12 +39,12 @@ export const NEWLINE = 0x0a;
 export const SPACE = 0x20;
 export const SPELLING_SEPARATOR = "\u0001";
 
-/** The file is unusable for its resource: missing, damaged, or of other folding rules. */
+/** The file is missing, damaged, or made with other folding rules. */
 export class UnusableText extends Error {
   override readonly name = "UnusableText";
 }
 
-/** Sizes that the header states. */
+/** Sizes from the header. */
 export interface TextSizes {
   readonly lines: number;
   readonly foldedBytes: number;
@@ -72,7 +72,7 @@ export interface TextLayout {
   readonly total: number;
 }
 
-/** Tables begin at multiples of four, so that they can be read in place. */
+/** Tables are aligned to four bytes, so that they can be read in place. */
 function aligned(bytes: number): number {
   return Math.ceil(bytes / NUMBER_BYTES) * NUMBER_BYTES;
 }
@@ -87,7 +87,7 @@ export function layoutOf({
 }: TextSizes): TextLayout {
   const folded = HEADER_BYTES + blocks * (NUMBER_BYTES + filterBytes);
   const searchTable = aligned(folded + foldedBytes);
-  // Starts have one number more than lines: the end of the last line.
+  // One more start than lines: the end of the last line.
   const textTable = searchTable + (lines * SEARCH_COLUMNS + 1) * NUMBER_BYTES;
   const published = textTable + (lines * TEXT_COLUMNS + 2) * NUMBER_BYTES;
   const names = published + publishedBytes;
@@ -143,7 +143,7 @@ export function readHeader(bytes: Uint8Array, foldingVersion: number): TextHeade
 
 /** The columns of the search table. */
 export interface SearchTable {
-  /** Starts in the folded part; one more than lines. */
+  /** Starts in the folded part, and the end of the last line. */
   readonly starts: Uint32Array;
   readonly rowIds: Uint32Array;
   /** Chapter x 1000 + verse; 0 if the row is about no verse. */
@@ -153,7 +153,7 @@ export interface SearchTable {
   readonly digests: Uint32Array;
 }
 
-/** `bytes` is the search table alone, and starts at a multiple of four. */
+/** `bytes` is only the search table, and starts at a multiple of four. */
 export function readSearchTable(bytes: Uint8Array, lines: number): SearchTable {
   const column = (index: number, length: number): Uint32Array =>
     new Uint32Array(bytes.buffer, bytes.byteOffset + index * NUMBER_BYTES, length);
@@ -167,7 +167,7 @@ export function readSearchTable(bytes: Uint8Array, lines: number): SearchTable {
   };
 }
 
-/** The starts of published texts and names; one more of each than lines. */
+/** Starts of published texts and names, each with the end of the last. */
 export interface TextTable {
   readonly published: Uint32Array;
   readonly names: Uint32Array;

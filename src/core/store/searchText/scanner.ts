@@ -4,8 +4,8 @@ import { sequenceHashes } from "./blocks.js";
 import { NEWLINE, SPACE } from "./format.js";
 
 /*
- * Finds the lines of folded text that have a query's terms, by comparing bytes. The rarest bytes of
- * the longest term are looked for in the whole text; the other terms only in the lines it finds.
+ * Finds the lines of folded text with a query's terms, by comparing bytes. It searches the whole
+ * text for the rarest bytes of the longest term, and the found lines for the other terms.
  */
 
 /** How well a term matches. Lower is better. */
@@ -22,9 +22,9 @@ interface ByteNeedle {
   readonly whole: Buffer;
   /** Only Arabic words have proclitics. */
   readonly isArabic: boolean;
-  /** The quality of a whole word: a derived form is no exact word. */
+  /** The quality of a whole word, if the needle is not a derived form. */
   readonly best: number;
-  /** Hashes of the sequences that are in every text with this needle. */
+  /** Hashes of the sequences that every text with this needle contains. */
   readonly hashes: Uint32Array;
 }
 
@@ -36,22 +36,22 @@ interface ByteTerm {
 /** Whole lines of folded text. */
 export interface FoldedLines {
   readonly bytes: Buffer;
-  /** Index in `bytes` of the folded part's first byte; negative in later pieces of a file. */
+  /** Offset of the folded part's first byte in `bytes`; negative for later pieces of a file. */
   readonly base: number;
   /** Starts of all lines of the file, in the folded part. */
   readonly starts: Uint32Array;
-  /** The lines that are in `bytes`: from this one... */
+  /** First line in `bytes`... */
   readonly first: number;
-  /** ...to before this one. */
+  /** ...and the one after the last. */
   readonly end: number;
 }
 
 /** The range in which one needle is searched. */
 interface NeedleScan {
   readonly lines: FoldedLines;
-  /** Index in the bytes before which nothing matches. */
+  /** No match begins before this index. */
   readonly firstPlace: number;
-  /** True if a line has another needle that is at least as good as this one can be. */
+  /** True for a line with another needle that is at least as good. */
   readonly isSettled: (line: number) => boolean;
 }
 
@@ -62,10 +62,10 @@ export class Scanner {
   /** Terms that are not excluded. */
   private readonly wanted: readonly ByteTerm[];
   private readonly adjacent: Buffer | null;
-  /** By needle: where to start comparing in the present text (`rarestFrom`). */
+  /** For each needle the offset at which to start comparing in this text (`rarestFrom`). */
   private readonly ahead = new Map<ByteNeedle, number>();
 
-  /** `adjacent`: the query's words next to each other, if it has several. */
+  /** `adjacent`: the query's words in sequence, if there are several. */
   constructor(terms: readonly FoldedTerm[], adjacent: string | null) {
     const compiled = terms.map(compile);
     this.wanted = compiled
@@ -76,13 +76,13 @@ export class Scanner {
     this.adjacent = adjacent === null ? null : Buffer.from(adjacent);
   }
 
-  /** True if the query has a term to find. */
+  /** True if the query has a term to search for. */
   get isEmpty(): boolean {
     return this.driving === undefined;
   }
 
   /**
-   * Whether a line with all terms may be in some text.
+   * True if a text may contain a line with all terms.
    *
    * @param mayHave Whether all of these sequences may be in the text.
    */
@@ -90,16 +90,16 @@ export class Scanner {
     return this.wanted.every(({ needles }) => needles.some(({ hashes }) => mayHave(hashes)));
   }
 
-  /** Call it before the first piece of another text, whose frequent bytes are different. */
+  /** Must be called before the first piece of another text, whose frequent bytes differ. */
   startText(): void {
     this.ahead.clear();
   }
 
-  /** The first place where a line may match, or -1. It needs no table of lines. */
+  /** The first possible match, or -1. Needs no table of lines. */
   firstPlace(bytes: Buffer): number {
     let first = -1;
     for (const needle of this.driving?.needles ?? []) {
-      // A match after a known earlier one does not matter.
+      // Only an earlier match matters.
       const within = first < 0 ? bytes : bytes.subarray(0, first + needle.bytes.byteLength);
       const at = this.indexOf(within, needle);
       if (at >= 0 && (first < 0 || at < first)) first = at;
@@ -130,7 +130,7 @@ export class Scanner {
     }
   }
 
-  /** Lines that have one needle, with its best quality in each; without those that are settled. */
+  /** Lines with one needle, and its best quality in each, without settled lines. */
   private scanFor(
     needle: ByteNeedle,
     { lines, firstPlace, isSettled }: NeedleScan,
@@ -139,7 +139,7 @@ export class Scanner {
     const { bytes, base, starts, end } = lines;
     const from = Math.max(firstPlace, base + (starts[lines.first] ?? 0));
     const to = base + (starts[end] ?? 0);
-    // Not a copy: searching stops at the last line of the piece.
+    // A view, so that the search stops at the last line of the piece.
     const text = to === bytes.byteLength ? bytes : bytes.subarray(0, to);
     const ahead = this.aheadOf(needle, text, from);
     const rare = ahead === 0 ? needle.bytes : needle.bytes.subarray(ahead);
@@ -158,7 +158,7 @@ export class Scanner {
     }
   }
 
-  /** `bytes.indexOf(needle)`, by the needle's rarest byte. */
+  /** Like `bytes.indexOf(needle)`, but compares the needle's rarest byte first. */
   private indexOf(bytes: Buffer, needle: ByteNeedle): number {
     const ahead = this.aheadOf(needle, bytes, 0);
     if (ahead === 0) return bytes.indexOf(needle.bytes);
@@ -217,7 +217,7 @@ function compile(term: FoldedTerm): ByteTerm {
   };
 }
 
-/** Longer needles are rarer, and each further needle is another pass. */
+/** Longer needles are rarer, and every needle costs a pass. */
 function selectivity({ needles }: ByteTerm): number {
   return Math.min(...needles.map(({ bytes }) => bytes.byteLength)) / needles.length;
 }
@@ -233,12 +233,12 @@ function bestOfTerm(text: Buffer, term: ByteTerm): number | null {
   return best;
 }
 
-/** The number of occurrences in one line that are compared for the best one. */
+/** Maximum occurrences in one line that are compared for the best quality. */
 const MOST_OCCURRENCES = 256;
 
 /**
- * The best quality of a needle in a line, whose first occurrence is given; null if no occurrence has
- * the edges that the needle asks for.
+ * The best quality of a needle in a line, given its first occurrence; null if no occurrence has the
+ * required edges.
  */
 function bestQuality(text: Buffer, needle: ByteNeedle, first: number, end: number): number | null {
   let best = qualityAt(text, needle, first);
@@ -268,7 +268,7 @@ function qualityAt(text: Buffer, needle: ByteNeedle, at: number): number | null 
   return needle.left === "any" ? PART : null;
 }
 
-/** Bytes of the longest proclitics. */
+/** Length of the longest proclitics in bytes. */
 const PROCLITIC_BYTES = 10;
 
 function followsProclitic(text: Buffer, at: number): boolean {
@@ -287,7 +287,7 @@ function startsAt(text: Buffer, needle: Buffer, start: number, length: number): 
   return true;
 }
 
-/** The line that holds a position, which is in `from` or later. */
+/** The line at a position, which is in `from` or later. */
 function lineAt(starts: Uint32Array, position: number, from: number, end: number): number {
   let low = from;
   let step = 1;
@@ -305,7 +305,9 @@ function lineAt(starts: Uint32Array, position: number, from: number, end: number
 }
 
 const SAMPLE_BYTES = 4 * 1024;
-/** A find by a later byte costs a comparison in JavaScript, so that byte has to be this much rarer. */
+/**
+ * A later byte costs a comparison in JavaScript for each candidate, so it must be this much rarer.
+ */
 const MUCH_RARER = 4;
 const counts = new Uint32Array(256);
 
@@ -324,7 +326,7 @@ function rarestFrom(needle: Buffer, text: Buffer, from: number): number {
   }
   const countAt = (index: number): number => counts[needle[index] ?? 0] ?? 0;
   let best = 0;
-  // At least two bytes must remain, or calls for false matches cost more than the rare byte saves.
+  // At least two bytes must remain, otherwise false candidates cost more than the rare byte saves.
   for (let index = 1; index <= needle.byteLength - 2; index++) {
     if (countAt(index) < countAt(best)) best = index;
   }

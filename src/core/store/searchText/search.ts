@@ -19,14 +19,14 @@ import { BlockMemory, type LineFilter, type SearchTextFile } from "./file.js";
 import { UnusableText } from "./format.js";
 import { Scanner } from "./scanner.js";
 
-/** Lengths are ranked up to this size: longer texts are alike. */
+/** Texts longer than this rank alike. */
 const LENGTH_STEPS = 2 ** 20;
 const LINE_STEPS = 2 ** 26;
 
 /**
  * Searches one resource after another and calls back for each one that has hits. Resources whose
- * text has to be built come last. If the signal aborts, the search ends after a slice with its hits
- * so far.
+ * search text is missing come last. After an abort, the search ends with its current slice and the
+ * hits so far.
  */
 export async function searchStore(
   store: StoreReader,
@@ -92,7 +92,7 @@ function entriesOf(all: readonly CatalogEntry[], request: SearchRequest): Stored
     .filter(
       (entry): entry is StoredEntry =>
         entry.file !== null &&
-        // No longer published: it can be opened and read, but is not offered.
+        // No longer published: readable, but not offered.
         entry.status !== "unavailable" &&
         groups?.includes(entry.group) !== false &&
         named?.has(resourceKey(entry)) !== false &&
@@ -110,7 +110,7 @@ interface Search {
   readonly memory: BlockMemory;
 }
 
-/** `opened` is the resource's text, which is closed afterwards; null if it has to be built. */
+/** Closes `opened`, the resource's search text; null if it must be built. */
 async function searchResource(
   { store, scanner, request, slices, memory }: Search,
   entry: StoredEntry,
@@ -175,7 +175,7 @@ function foundLines(entry: StoredEntry, text: SearchTextFile, keys: Float64Array
   };
 }
 
-/** Reads a resource's text, which may be open already. A damaged text is rebuilt once. */
+/** Reads a resource's search text, open or not. Rebuilds a damaged one once. */
 async function withText<T>(
   store: StoreReader,
   entry: StoredEntry,
@@ -244,7 +244,7 @@ export async function bestHits(
     await setImmediate();
   }
   return best.flatMap(({ lines, line }) => {
-    // A later commit removed it: the next search will not find it.
+    // A later commit removed it, so the next search will not find it.
     const row = texts.get(lines)?.get(line);
     if (row === undefined) return [];
     const { recordType, recordKey, verseKey } = row;
@@ -305,7 +305,7 @@ function rowText(text: SearchTextFile, line: number, { query, length }: TextQuer
   };
 }
 
-/** Row ids of the rows that have a word, or a part of one, folded as in a search. */
+/** Row ids of the rows that contain a text, folded as in a search. */
 export async function rowsWith(
   store: StoreReader,
   entry: CatalogEntry,

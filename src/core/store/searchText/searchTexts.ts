@@ -26,15 +26,15 @@ export interface SearchTextSource {
   load(entry: CatalogEntry): Promise<Uint8Array>;
 }
 
-/** The search texts of one store. Missing and damaged ones are built from the rows. */
+/** The search texts of one store. Rebuilds missing and damaged ones from the rows. */
 export class SearchTexts {
-  /** Files that agreed with their checksum since the store was opened. */
+  /** Files verified since the store was opened. */
   private readonly checked = new Set<string>();
   private readonly building = new Map<string, Promise<OpenFile | null>>();
 
   constructor(private readonly source: SearchTextSource) {}
 
-  /** True if the file exists and its header is valid. Its content is not checked. */
+  /** True if the file exists with a valid header. Does not check its content. */
   isReady(file: string): boolean {
     if (this.checked.has(file)) return true;
     try {
@@ -45,7 +45,7 @@ export class SearchTexts {
     }
   }
 
-  /** The text if it exists; null if it has to be built. */
+  /** The text; null if it must be built. */
   openReady(file: string): SearchTextFile | null {
     try {
       return this.openExisting(file);
@@ -55,7 +55,7 @@ export class SearchTexts {
     }
   }
 
-  /** Throws DamagedFile if the text has to be built and its rows are damaged. */
+  /** Throws DamagedFile if the text must be built from damaged rows. */
   async open(entry: CatalogEntry, file: string): Promise<SearchTextFile> {
     try {
       return this.openExisting(file);
@@ -66,13 +66,13 @@ export class SearchTexts {
     }
   }
 
-  /** Rebuilds a text that was found damaged while it was read. */
+  /** Rebuilds a text after a reader found damage. */
   async replace(entry: CatalogEntry, file: string, why: string): Promise<SearchTextFile> {
     const built = await this.rebuilt(entry, file, why);
     return built === null ? this.openExisting(file) : SearchTextFile.of(built);
   }
 
-  /** Compares a file with its checksum, once. Rebuilds a damaged one. */
+  /** Verifies a file's checksum once. Rebuilds a damaged file. */
   async check(entry: CatalogEntry, file: string): Promise<void> {
     if (this.checked.has(file)) return;
     try {
@@ -89,7 +89,7 @@ export class SearchTexts {
     this.checked.add(file);
   }
 
-  /** The bytes of a search text; null if there is none. Its content is not checked. */
+  /** The bytes of a search text; null if there is none. Does not check the content. */
   async bytes(name: string): Promise<Uint8Array | null> {
     try {
       return await this.source.fs.readFile(this.source.path(name));
@@ -99,7 +99,7 @@ export class SearchTexts {
     }
   }
 
-  /** Drops the checks of files that are no longer in the catalog. */
+  /** Forgets verifications of files outside the catalog. */
   keepOnly(files: ReadonlySet<string | null>): void {
     for (const file of [...this.checked]) if (!files.has(file)) this.checked.delete(file);
   }
@@ -108,7 +108,7 @@ export class SearchTexts {
     return SearchTextFile.open(this.source.fs, this.source.path(searchTextOf(file)));
   }
 
-  /** The bytes of a text that could not be stored; null if it is stored now. */
+  /** The bytes of a text that could not be stored earlier; null if it is stored now. */
   private rebuilt(entry: CatalogEntry, file: string, why: string): Promise<OpenFile | null> {
     let running = this.building.get(file);
     if (running === undefined) {
@@ -134,8 +134,8 @@ export class SearchTexts {
   }
 
   /**
-   * Stores a text without the writer's lock: every window builds the same text of a generation, and
-   * a rename replaces it as a whole. False if the folder cannot be written.
+   * Stores a text without the writer's lock, because every window builds the same text and a rename
+   * replaces it as a whole. False if the folder is not writable.
    */
   private async store(file: string, parts: readonly Uint8Array[]): Promise<boolean> {
     const { fs, logger } = this.source;
@@ -148,7 +148,7 @@ export class SearchTexts {
       this.checked.add(file);
       return true;
     } catch (error) {
-      // A read-only folder, a full disk, or a writer of another window that cleans up.
+      // A read-only folder, a full disk, or another window's cleanup.
       logger.debug(`A search text was not stored: ${storeError(error).message}`);
       await fs.remove(temporary).catch((cause: unknown) => {
         if (!isMissing(cause)) logger.debug(`Not removed: ${storeError(cause).message}`);
@@ -159,8 +159,8 @@ export class SearchTexts {
 }
 
 /**
- * Adds the unchanged rows of a generation to its builder, from the search text of the generation
- * before, or from their payloads if that is not usable.
+ * Adds a generation's unchanged rows to its builder, from the previous search text if that is
+ * usable, otherwise from their payloads.
  */
 export async function completeTexts(
   database: ResourceDatabase,
@@ -175,7 +175,7 @@ export async function completeTexts(
   else await addRows(texts, database, group, rowIds);
 }
 
-/** The header of a whole, undamaged file; else null. */
+/** The header of a complete, undamaged file; otherwise null. */
 function soundHeader(file: Uint8Array): TextHeader | null {
   try {
     const header = readHeader(file, FOLDING_VERSION);

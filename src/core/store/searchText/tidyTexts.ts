@@ -2,8 +2,8 @@ import { storeError } from "../fileErrors.js";
 import type { StoreReader } from "../storeReader.js";
 
 /**
- * Builds the search texts that an older version did not write, so that the first search need not
- * wait for them. With `checksAll`, also looks for damage in the existing ones.
+ * Builds missing search texts of older versions, so that the first search need not wait. With
+ * `checksAll`, also verifies the existing ones.
  */
 export async function tidyTexts(
   { keeper, texts, logger }: StoreReader,

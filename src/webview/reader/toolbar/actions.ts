@@ -2,7 +2,7 @@ import { chapterOf } from "../pageParts.js";
 import type { ReaderModel } from "../model.js";
 import type { ReaderView } from "../view.js";
 
-/** Compares the resources at the verse in use, else at the first of the chapter. */
+/** Compares the resources at the verse in use, else at the chapter's first verse. */
 export function compareHere(model: ReaderModel): void {
   const { current, page } = model.view;
   const chapter = chapterOf(page);

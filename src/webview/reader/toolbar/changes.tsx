@@ -7,14 +7,14 @@ import type { ReaderModel } from "../model.js";
 import { elementOfVerse, rowOf } from "../screen.js";
 import { MenuItem } from "./menuItem.js";
 
-/** Steps from the verse in use: while a button has the focus, no verse has it. */
+/** Steps from the verse in use, because a button has the focus. */
 export function stepChange(model: ReaderModel, by: 1 | -1): void {
   const { current } = model.view;
   const verse = current === null ? null : elementOfVerse(current);
   void model.review.step(by, rowOf(verse));
 }
 
-/** The number of unreviewed changes, the way between them, and their review. */
+/** The number of unreviewed changes, with buttons for steps and review. */
 export function ChangesControls(): JSX.Element {
   const { model } = usePanel();
   return (

@@ -42,12 +42,12 @@ export function ChaptersButton({ chapter }: { readonly chapter: Chapter }): JSX.
   );
 }
 
-/** The surahs that a text can mean so far: by number, by any of their names, or with a verse. */
+/** The surahs matching a typed text: by number, by any of their names, or with a verse. */
 function matching(text: string): readonly Chapter[] {
   return [...new Set(suggestReferences(text).map(({ chapter }) => chapter))];
 }
 
-/** Whether a text names a verse, not only a surah: Enter then goes to the verse. */
+/** True for a text with a verse, not only a surah; then Enter goes to the verse. */
 function namesVerse(text: string): boolean {
   const [first] = suggestReferences(text, 1);
   return first?.isWholeChapter !== true;

@@ -8,7 +8,7 @@ export function ReaderJumpBox(): JSX.Element {
   const { model, view, surface, setSurface } = usePanel();
   return (
     <JumpBox
-      // The list of surahs shows the problem while it is open.
+      // While it is open, the list of surahs shows the problem.
       problem={surface === "chapters" ? null : view.jumpProblem}
       jump={(reference) => model.jump(reference)}
       onJumped={(input) => {

@@ -12,14 +12,14 @@ import { OutlineSurface } from "./outline.js";
 
 interface MoreProps {
   readonly hasChapters: boolean;
-  /** The resource has no other form than the table. */
+  /** The resource can only be a table. */
   readonly isTableOnly: boolean;
   readonly hasOutline: boolean;
-  /** The bar has no other buttons than this one and the surah's. */
+  /** The bar has only this button and the surah's. */
   readonly isNarrow: boolean;
 }
 
-/** Everything that has no button in the bar. */
+/** The actions without a button in the bar. */
 export function MoreMenu(props: MoreProps): JSX.Element {
   const { surface, setSurface } = usePanel();
   const isOpen = surface === "more";

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 
-/** Below this width the bar has one menu button for everything but the surah. */
+/** Below this width the bar has only the surah's button and a menu. */
 const NARROW = "(width < 480px)";
 
 /** True while the panel is too narrow for the bar's buttons. */

@@ -6,7 +6,7 @@ import type { CheckRow } from "../types.js";
 import { arabicWords, verseIdOf } from "../verseFacts.js";
 import { reportMissingChapters } from "./coverage.js";
 
-/** The part of a recording that a word takes: times in milliseconds from the start of the file. */
+/** The segment of one word: milliseconds from the start of the file. */
 interface Segment {
   /** Number of the word in its verse, from 1. */
   readonly word: number;
@@ -15,8 +15,9 @@ interface Segment {
 }
 
 /**
- * The segments of a row. A segment ends with its start and end, and begins with its word; files of
- * verses count the words from 0 first (`[0, 1, 0, 480]`), timings of chapters do not (`[1, 0, 480]`).
+ * The segments of a row. The last two numbers of a segment are its start and end, and its word
+ * comes before them. Files of verses add an index from 0 in front (`[0, 1, 0, 480]`); timings of
+ * chapters do not (`[1, 0, 480]`).
  */
 function segmentsOf(row: CheckRow): Segment[] | null {
   const list = row.data.segments;
@@ -79,7 +80,7 @@ function durationUnit(rows: readonly CheckRow[]): number {
   return seconds > milliseconds ? 1000 : 1;
 }
 
-/** Rounding of a duration in whole seconds, or of a coder's last frame. */
+/** Tolerance for durations in whole seconds and a codec's last frame. */
 const TOLERANCE_MS = 100;
 
 export const segmentOutOfRange: Rule = {
@@ -97,7 +98,7 @@ export const segmentOutOfRange: Rule = {
         duration !== null &&
         duration > 0
       ) {
-        // A chapter's file is minutes long, so its unit shows by itself.
+        // A chapter's file is minutes long, which gives its unit away.
         chapters.set(chapter, duration < 20_000 ? duration * 1000 : duration);
       }
     }
@@ -145,7 +146,7 @@ export const segmentOrder: Rule = {
           report.row(row, "segment-backwards", segment.word, segment.start, segment.end);
           break;
         }
-        // Reciters repeat words, so words may go back; times may not.
+        // Reciters repeat words, so word numbers may go back, but times may not.
         if (before !== null && segment.start < before.start) {
           report.row(row, "segment-order", segment.word, segment.start, before.start);
           break;
@@ -168,7 +169,7 @@ export const segmentCount: Rule = {
     });
     const withSegments = counted.filter(({ has }) => has > 0);
     if (withSegments.length === 0) return;
-    // Sources count a few compound words differently; a resource that does so often is not wrong.
+    // Sources count a few compound words differently; frequent differences are a convention.
     const exact = withSegments.filter(({ has, words }) => has === words).length;
     const tolerance = withSegments.length >= 20 && exact < withSegments.length * 0.8 ? 1 : 0;
     const expectsAll = withSegments.length >= counted.length * 0.5;

@@ -8,7 +8,7 @@ interface Bracket {
   readonly sign: string;
 }
 
-/** The pair of an opening bracket. Ornate parentheses are drawn either way around. */
+/** Closing bracket for an opening one. Ornate parentheses occur in either orientation. */
 function closerOf(opener: string): string {
   return CLOSERS[OPENERS.indexOf(opener)] ?? "";
 }
@@ -23,7 +23,7 @@ export const unbalancedPunctuation: Rule = {
 
 const BRACKETS = /[()[\]{}˹˺（）［］｛｝〔〕【】﴾﴿]/gu;
 
-/** Brackets are matched in each text; one that the next verse closes spans the two verses. */
+/** Matches brackets within a text; a bracket that the next verse closes spans both verses. */
 function checkBrackets(texts: readonly CheckedText[], report: Reporter): void {
   let open: Bracket[] = [];
   const faults: { bracket: Bracket; message: "bracket-not-closed" | "bracket-not-opened" }[] = [];
@@ -37,7 +37,7 @@ function checkBrackets(texts: readonly CheckedText[], report: Reporter): void {
     before = text;
     if (open.length === 0 && (text.classes & CLASS.bracket) === 0) continue;
     if ((text.classes & CLASS.bracket) === 0) {
-      // A verse between the two may be inside the bracket; a second one is not looked for.
+      // One verse in between may be part of the bracket, but not two.
       if (open.some((bracket) => isFar(bracket, text))) settle();
       continue;
     }
@@ -46,7 +46,7 @@ function checkBrackets(texts: readonly CheckedText[], report: Reporter): void {
     for (const match of text.text.matchAll(BRACKETS)) {
       const sign = match[0];
       const at = match.index;
-      // A written mark such as `word6)` has a bracket of its own: `(a word6))`.
+      // A written marker such as `word6)` has its own bracket: `(a word6))`.
       if (surplus > 0 && WRITTEN_MARK.test(text.text.slice(0, at + 1))) {
         surplus--;
         continue;
@@ -76,13 +76,13 @@ function checkBrackets(texts: readonly CheckedText[], report: Reporter): void {
 
 const WRITTEN_MARK = /\p{L}\p{Nd}{1,3}\)$/u;
 
-/** Round brackets of a text that close more than it, or the text before it, opened. */
+/** Closing round brackets without an opening one in this text or the one before. */
 function surplusOf(text: string, open: readonly Bracket[]): number {
   const count = (sign: string): number => text.split(sign).length - 1;
   return count(")") - count("(") - open.filter(({ sign }) => sign === "(").length;
 }
 
-/** `1)`, `a)` and written footnote marks such as `word6)`. */
+/** `1)`, `a)` and written footnote markers such as `word6)`. */
 function isEnumeration(text: string, at: number, sign: string): boolean {
   if (sign !== ")" && sign !== "]") return false;
   const before = text.slice(Math.max(0, at - 4), at);
@@ -92,7 +92,7 @@ function isEnumeration(text: string, at: number, sign: string): boolean {
 function follows(before: CheckedText | null, text: CheckedText): boolean {
   if (before?.kind !== "text" || text.kind !== "text") return false;
   const [from, to] = [before.row.from, text.row.from];
-  // Positions of two chapters are hundreds apart.
+  // Keeps positions of different chapters hundreds apart.
   return from !== null && to !== null && to - from <= 1;
 }
 
@@ -100,7 +100,7 @@ function isFar(bracket: Bracket, text: CheckedText): boolean {
   return (text.row.from ?? 0) - (bracket.text.row.from ?? 0) > 2;
 }
 
-/** Directional quotation marks that come in one pair only. */
+/** Directional quotation marks with only one possible partner. */
 const PAIRS: readonly (readonly [string, string])[] = [
   ["“", "”"],
   ["«", "»"],
@@ -113,8 +113,8 @@ const PAIRS: readonly (readonly [string, string])[] = [
 const SIGNS = /[“”«»「」『』《》‹›]/gu;
 
 /**
- * Quotations run through verses, so they are matched through the chapter. An opening mark at a
- * verse's start while one is open continues the quotation.
+ * Quotations span verses, so marks are matched through the chapter. An opening mark at a verse's
+ * start continues an open quotation.
  */
 function checkQuotes(texts: readonly CheckedText[], report: Reporter): void {
   const used = new Map<string, number>();
@@ -125,7 +125,7 @@ function checkQuotes(texts: readonly CheckedText[], report: Reporter): void {
   for (const [opener, closer] of PAIRS) {
     const opened = used.get(opener) ?? 0;
     const closed = used.get(closer) ?? 0;
-    // Other habits (a closing mark to open, low opening marks) make pairs that this cannot match.
+    // Other conventions (closing marks that open, low opening marks) form pairs unknown here.
     if (
       Math.min(opened, closed) === 0 ||
       Math.abs(opened - closed) > Math.max(opened, closed) * 0.2

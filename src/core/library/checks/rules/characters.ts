@@ -3,12 +3,12 @@ import { hasNotesField, inArabicSpan, type CheckedText } from "../prepare.js";
 import { countUp, type Rule } from "../rule.js";
 
 /**
- * UTF-8 read as Windows-1252 or Latin-1: two or three letters in place of one. After a capital letter
- * `Ã` and `Â` end a word (`IRMÃ”`).
+ * UTF-8 decoded as Windows-1252 or Latin-1: two or three letters in place of one. `Ã` and `Â` after
+ * a capital can be genuine (`IRMÃ”`).
  */
 const MOJIBAKE =
   /(?:[ÃÂ][\u0080-\u00bf])+|(?<!\p{Lu})[ÃÂ][\u0152-\u0192\u02c6\u02dc\u2013-\u2122]|â(?:€[\u0080-\u00bf™œžšŸ˜“”¢¦]|\u0080[\u0080-\u00bf])|(?:[ØÙÐÑ][\u0080-\u00bf\u0152-\u0178\u02c6\u02dc\u2013-\u2122]){2,}/gu;
-/** A question mark between letters of one word, as left by a failed conversion. */
+/** A question mark inside a word, left by a failed conversion. */
 const LOST_LETTER = /(?<=\p{Ll})\?{1,2}(?=\p{Ll})|(?<=\s)\?(?=\p{Ll}{2})/gu;
 
 export const replacementCharacter: Rule = {
@@ -52,7 +52,7 @@ export const controlCharacter: Rule = {
     for (const text of texts) {
       if ((text.classes & CLASS.control) === 0) continue;
       const breaksLines = ZWSP_SCRIPTS.has(scriptName(text.script) ?? "");
-      /** One finding for each character of a text: more would say the same again. */
+      /** One finding for each character and text, since more would repeat it. */
       const seen = new Set<number>();
       for (let at = 0; at < text.text.length; at++) {
         const code = text.text.charCodeAt(at);
@@ -97,7 +97,7 @@ export const unbalancedBidi: Rule = {
   },
 };
 
-/** Marks of scripts whose usual order of typing is not the order of normalization. */
+/** Marks of scripts that are typed in another order than the normalized one. */
 const REORDERED =
   /[\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u08d3-\u08ff\u0f71-\u0f84]/gu;
 /** A letter with its marks. */
@@ -106,7 +106,7 @@ const CLUSTER = /[^\p{M}]\p{M}*/gu;
 export const notNfc: Rule = {
   id: "not-nfc",
   check({ texts }, report) {
-    /** Spelling in NFC: how often each spelling is used. */
+    /** Spelling in NFC: counts both spellings of each word. */
     const composed = new Map<string, number>();
     const found: { text: CheckedText; at: number; cluster: string; nfc: string }[] = [];
     const wanted = new Set<string>();
@@ -133,7 +133,7 @@ export const notNfc: Rule = {
     for (const { text, at, cluster, nfc } of found) {
       const other = composed.get(nfc) ?? 0;
       const same = decomposed.get(nfc) ?? 0;
-      // Both spellings look alike; only an edition that mostly uses the other one has slipped.
+      // Both look alike, so only an edition that mostly uses the other spelling has slipped.
       if (other > 0 && same <= (same + other) * 0.05) {
         report.text(text, at, at + cluster.length, "not-nfc", nfc, other, same);
       }
@@ -155,7 +155,8 @@ export const kashida: Rule = {
       for (const match of text.text.matchAll(/\u0640+/gu)) {
         const before = text.text.charCodeAt(match.index - 1);
         const after = text.text.charCodeAt(match.index + match[0].length);
-        // At a word's end it abbreviates (`هـ`); under a vowel sign it carries a quotation's mark.
+        // Legitimate at a word's end (the abbreviation `هـ`), and under a vowel sign that is quoted
+        // alone.
         if (!(isLetter(before) && (classOf(after) & CLASS.letter) !== 0)) continue;
         if (isVocalized(text.text, match.index) || inArabicSpan(text, match.index)) continue;
         report.text(text, match.index, match.index + match[0].length, "kashida");
@@ -164,14 +165,14 @@ export const kashida: Rule = {
   },
 };
 
-/** Whether the word around an offset has Arabic vowel signs, as quoted Arabic has. */
+/** True if the word around an offset has Arabic vowel signs, as quoted Arabic has. */
 export function isVocalized(text: string, at: number): boolean {
   const before = /[^\s]*$/u.exec(text.slice(Math.max(0, at - 30), at))?.[0] ?? "";
   const after = /^[^\s]*/u.exec(text.slice(at, at + 30))?.[0] ?? "";
   return /[\u064b-\u0652\u0670]/u.test(before + after);
 }
 
-/** Signs that are no punctuation of prose. Those that an edition uses often are its habit. */
+/** Signs that are not punctuation of prose. Signs that an edition uses often are its convention. */
 const STRAY = /[|_=~^\\*#<>@$%{}`´¤‰¦§¶†‡•¨¬¯°±²³¹×÷˦]+/gu;
 
 export const strayCharacter: Rule = {
@@ -200,7 +201,7 @@ export const strayCharacter: Rule = {
   },
 };
 
-/** Signs beside a number (`20 %`, `§ 3`), and asterisks or daggers that stand for notes. */
+/** Signs beside a number (`20 %`, `§ 3`), and asterisks or daggers for notes. */
 function isMeant(text: CheckedText, at: number, shown: string): boolean {
   const around =
     text.text.slice(Math.max(0, at - 2), at) +

@@ -3,7 +3,7 @@ import { inArabicSpan, type CheckedText } from "../prepare.js";
 import { countUp, type Rule } from "../rule.js";
 import { isVocalized } from "./characters.js";
 
-/** Letters of Arabic that Urdu and Persian write with code points of their own. */
+/** Letters of Arabic that Urdu and Persian write with their own code points. */
 const ARABIC_LETTERS: Readonly<Record<string, string>> = { ك: "ک", ي: "ی", ى: "ی" };
 const ARABIC_DIGITS = /[\u0660-\u0669]+/gu;
 const PRESENTATION = /[\ufb00-\ufb06\ufb50-\ufdcf\ufe70-\ufefc]+/gu;
@@ -15,7 +15,7 @@ export const codePoints: Rule = {
     for (const text of texts) {
       if ((text.classes & CLASS.presentation) !== 0) {
         for (const match of text.text.matchAll(PRESENTATION)) {
-          // Ornate brackets and honorific ligatures are characters of their own.
+          // Ornate brackets and honorific ligatures are separate characters.
           const shown = match[0].replace(/[\ufd3e\ufd3f]/gu, "");
           if (shown === "") continue;
           const plain = shown.normalize("NFKC");
@@ -37,7 +37,7 @@ export const codePoints: Rule = {
   },
 };
 
-/** Vowel signs, a span that is marked as Arabic, or ornate brackets around it. */
+/** Vowel signs, a span marked up as Arabic, or ornate brackets around the word. */
 function isQuotedArabic(text: CheckedText, at: number): boolean {
   if (inArabicSpan(text, at) || isVocalized(text.text, at)) return true;
   const before = text.text.slice(0, at);
@@ -67,14 +67,14 @@ export const mixedScript: Rule = {
     }
     for (const { text, start, end, at, scripts } of found) {
       const word = text.text.slice(start, end);
-      // A word that is always written so is the edition's own spelling.
+      // A word that the edition always writes this way is its own spelling.
       if ((pairs.get(word) ?? 0) > 10) continue;
       report.text(text, start, end, "mixed-script", word, text.text[at] ?? "", ...scripts);
     }
   },
 };
 
-/** Words with letters of two scripts, and where the first letter of the rarer script is. */
+/** Words with letters of two scripts, with the position of the first letter of the rarer script. */
 function* mixedWords(text: string): Generator<{
   start: number;
   end: number;

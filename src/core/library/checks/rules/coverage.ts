@@ -5,14 +5,14 @@ import type { CheckedResource } from "../prepare.js";
 import type { Reporter, Rule } from "../rule.js";
 import type { CheckRow } from "../types.js";
 
-/** The rows that a resource should have one of for each verse. Null: its group has no such rows. */
+/** The verses that should each have a row; null if the group has no such rows. */
 function verseRows({ facts, rows }: CheckedResource): readonly CheckRow[] | null {
   if (facts.group === "translations") return rows;
   if (facts.group === "quran_core") return rows.filter((row) => row.recordType === "verse");
   return null;
 }
 
-/** Runs of absent numbers below `count`, from 1. */
+/** Ranges of missing numbers below `count`, from 1. */
 function gaps(present: (number: number) => boolean, count: number): [number, number][] {
   const found: [number, number][] = [];
   for (let number = 1; number <= count; number++) {
@@ -24,7 +24,7 @@ function gaps(present: (number: number) => boolean, count: number): [number, num
   return found;
 }
 
-/** Reports runs of chapters without a verse, as one finding each. Used for verses and audio. */
+/** Reports each run of chapters without verses as one finding, for texts and audio. */
 export function reportMissingChapters(has: (chapter: number) => boolean, report: Reporter): void {
   for (const [from, to] of gaps(has, CHAPTERS.length)) {
     if (from === to) {
@@ -36,7 +36,7 @@ export function reportMissingChapters(has: (chapter: number) => boolean, report:
 /** A verse number or a range in brackets at the edge of a text: `(5-6)`, `[12]`, `5-6.` */
 const RANGE = /[[(]?(\p{Nd}{1,3})\s?[-–—]\s?(\p{Nd}{1,3})[\])]?/gu;
 
-/** Whether a neighbour says that it has this verse too. */
+/** True if a neighbour's text contains this verse too. */
 function mergedInto(resource: CheckedResource, row: CheckRow | undefined, verse: number): boolean {
   const text = row === undefined ? undefined : resource.textOf.get(row)?.text;
   if (text === undefined) return false;
@@ -124,7 +124,7 @@ export const emptyText: Rule = {
       return;
     }
     for (const text of empty) {
-      // Signs alone, such as asterisks, are no text either.
+      // Signs alone, such as asterisks, are not a text.
       if (text.kind === "note") report.text(text, 0, 0, "empty-note", text.index + 1);
       else report.text(text, 0, 0, text.text.trim() === "" ? "empty-text" : "no-words");
     }

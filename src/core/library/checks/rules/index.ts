@@ -24,7 +24,7 @@ import { bracketSpacing, missingSpace, spacing } from "./spacing.js";
 import { rangeGap, rangeOverlap } from "./tafsirs.js";
 import { repeatedWord } from "./words.js";
 
-/** All rules, what is broken before what is a matter of style. */
+/** All rules: faults first, style last. */
 export const RULES: readonly Rule[] = [
   missingVerse,
   duplicateVerse,

@@ -3,12 +3,12 @@ import { scriptName } from "../characters.js";
 import type { CheckedResource, CheckedText } from "../prepare.js";
 import { countUp, type Rule } from "../rule.js";
 
-/** Letters that a text needs to be judged. */
+/** Minimum letters for a judgement. */
 const ENOUGH_FOR_SCRIPT = 12;
 const ENOUGH_FOR_LANGUAGE = 60;
-/** A text of the resource's language shares most words with its other texts. */
+/** Largest share of the resource's common words in a reported text. */
 const FOREIGN_SHARE = 0.25;
-/** How well the text may still fit the language of the resource (1 is the best fit). */
+/** A reported text fits the resource's language less than this (1 is a perfect fit). */
 const FOREIGN_FIT = 0.85;
 
 const WORD = /[\p{L}\p{M}]+/gu;
@@ -16,7 +16,7 @@ const WORD = /[\p{L}\p{M}]+/gu;
 export const wrongLanguage: Rule = {
   id: "wrong-language",
   check(resource, report) {
-    // The localizations of an article are languages of their own.
+    // An article's localizations are in different languages.
     if (resource.facts.group !== "translations" || resource.script === 0) return;
     const texts = resource.texts.filter(({ kind }) => kind === "text");
     const own = scriptName(resource.script) ?? "";
@@ -32,18 +32,18 @@ export const wrongLanguage: Rule = {
   },
 };
 
-/** Japanese and Korean write in several scripts. */
+/** Japanese and Korean mix several scripts. */
 function sharesScript(text: CheckedText, resource: CheckedResource): boolean {
   return resource.language === "ja" || resource.language === "ko" || text.script === 0;
 }
 
-/** Texts that the usual words are counted in: enough of a large resource. */
+/** Texts sampled for the resource's usual words. */
 const SAMPLE = 2500;
-/** Words of a text that are looked up, and the characters that they are among. */
+/** Words that are tested in a text, and the characters in which they are found. */
 const MOST_WORDS = 24;
 const MOST_CHARACTERS = 400;
 
-/** Texts whose words occur nowhere else in the resource, and that read as another language. */
+/** Reports texts that share no words with the resource and read as another language. */
 function checkWords(texts: readonly CheckedText[], report: Parameters<Rule["check"]>[1]): void {
   const step = Math.ceil(texts.length / SAMPLE);
   const counts = new Map<string, number>();
@@ -75,8 +75,8 @@ function wordsOf(text: string): readonly string[] {
 }
 
 /**
- * The language that nearly all of a sample of the resource reads as. `und` if there is none: the
- * resource is a transliteration, or in a language that the detector does not know.
+ * The detected language of nearly all sampled texts; `und` for a transliteration or a language that
+ * the detector does not know.
  */
 function usualLanguage(texts: readonly CheckedText[]): string {
   const long = texts.filter(({ letters }) => letters >= 100);

@@ -3,7 +3,7 @@ import type { CheckedResource, CheckedText } from "../prepare.js";
 import type { Rule } from "../rule.js";
 import { arabicLetters, verseIdOf } from "../verseFacts.js";
 
-/** A text beside the length that the edition's verses of such an Arabic length have. */
+/** A text and its expected length, from verses of similar Arabic length. */
 export interface Measured {
   readonly text: CheckedText;
   /** Its letters, divided by the typical letters for its Arabic verse. */
@@ -13,13 +13,13 @@ export interface Measured {
   readonly expected: number;
 }
 
-/** Arabic verses of at least this length have a typical length in translation. */
+/** Minimum Arabic letters for a typical length in translation. */
 const ENOUGH = 25;
 const SCALE = 1.4826;
 
 /**
  * Measures verses against the Arabic. Verses of similar Arabic length are compared with each other,
- * as short verses need relatively more words.
+ * because short verses need relatively more words.
  */
 export function measure(resource: CheckedResource): Measured[] {
   const verses: { text: CheckedText; arabic: number; log: number }[] = [];
@@ -27,7 +27,7 @@ export function measure(resource: CheckedResource): Measured[] {
   for (const [id, text] of resource.verses) {
     const { from, to } = text.row;
     if (from !== to || text.letters === 0) continue;
-    // Verses that are translated together have one text, which is as long as all of them.
+    // Verses that are translated together share one text, as long as all of them.
     const hash = hashes[id] ?? 0;
     if (hash !== 0 && (hash === hashes[id - 1] || hash === hashes[id + 1])) continue;
     const arabic = arabicLetters(id);
@@ -55,14 +55,14 @@ export function measure(resource: CheckedResource): Measured[] {
   return measured;
 }
 
-/** The measured verses by their numbers in the whole Quran. */
+/** Measured verses by verse id. */
 function byVerse(measured: readonly Measured[]): ReadonlyMap<number, Measured> {
   return new Map(measured.map((each) => [verseIdOf(each.text.row.from ?? 0), each]));
 }
 
 /**
- * Whether a neighbour has most of the letters that a verse lacks, or lacks most of those that it
- * has too many: then the translation divides the two verses at another word.
+ * True if a neighbour makes up for the letters that a verse lacks or has too many: the translation
+ * divides the two verses at another word.
  */
 function isInNeighbour(each: Measured, verses: ReadonlyMap<number, Measured>): boolean {
   const id = verseIdOf(each.text.row.from ?? 0);
@@ -106,9 +106,9 @@ export const lengthOutlier: Rule = {
   },
 };
 
-/** Scripts with upper and lower case. */
+/** Scripts with letter case. */
 const CASED = new Set(["Latin", "Cyrillic", "Greek", "Armenian"]);
-/** A full stop, then up to three words that begin in lower case, at the end of the text. */
+/** A full stop and up to three words in lower case at the end of the text. */
 const FRAGMENT =
   /(?<=[\p{L}\p{M}]{3,}\.)\s+(\p{Ll}[\p{L}\p{M}'’-]*(?:\s+[\p{Ll}'’-]+){0,2})[.!?"”]*\s*$/u;
 
@@ -132,7 +132,7 @@ export const fragment: Rule = {
       const words = match[1] ?? "";
       found.push({ text, at: match.index + match[0].indexOf(words), words });
     }
-    // An edition that goes on in lower case after a stop writes so on purpose.
+    // An edition that often continues in lower case after a stop does so on purpose.
     if (lower > 20 && lower > (lower + upper) * 0.05) return;
     for (const { text, at, words } of found)
       report.text(text, at, at + words.length, "fragment", words);

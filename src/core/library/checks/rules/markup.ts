@@ -15,7 +15,7 @@ export const unbalancedMarkup: Rule = {
   },
 };
 
-/** Markup that a translation's verses and notes have in any edition. */
+/** Usual markup of verses and notes in any edition. */
 const PLAIN = new Set(["sup", "i", "em", "b", "strong", "br"]);
 
 export const unusualMarkup: Rule = {
@@ -23,7 +23,7 @@ export const unusualMarkup: Rule = {
   check({ facts, texts }, report) {
     const inTexts = new Map<string, number>();
     for (const { elements } of texts) for (const name of elements) countUp(inTexts, name);
-    // One element in one text of hundreds is more likely left over than meant.
+    // An element that occurs once in hundreds of texts is probably left over.
     const rare =
       facts.group === "translations" && texts.length >= 200 ? Math.max(1, texts.length * 0.001) : 0;
     for (const text of texts) {

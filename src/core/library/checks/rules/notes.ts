@@ -2,9 +2,9 @@ import { CLASS } from "../characters.js";
 import { hasNotesField, type CheckedText } from "../prepare.js";
 import type { Rule } from "../rule.js";
 
-/** A number or letter that stands for a footnote, written into the text: `word6)`, `word[2]`. */
+/** A footnote's number or letter written into the text: `word6)`, `word[2]`. */
 const WRITTEN = /(?<=\p{L})(\p{Nd}{1,3}\)|\[\p{Nd}{1,3}\]|[¹²³⁰⁴-⁹]+)/gu;
-/** The rest of a damaged marker: `1<2371`. */
+/** Remains of a damaged marker: `1<2371`. */
 const DAMAGED = /\p{Nd}+<\/?\p{Nd}{2,}|<sup\b|foot_note=/giu;
 
 function written(text: CheckedText): RegExpExecArray[] {
@@ -29,7 +29,7 @@ export const markerWithoutNote: Rule = {
         report.text(text, match.index, match.index + match[0].length, "damaged-marker", match[0]);
       }
       const marks = written(text);
-      // Written marks may stand for the notes that no marker names.
+      // Written markers may belong to the notes without a marker.
       if (marks.length <= notes.length) continue;
       for (const match of marks.slice(notes.length)) {
         const label = match[0];
@@ -67,7 +67,7 @@ export const noteClipped: Rule = {
     const notes = texts.filter(({ kind, letters }) => kind === "note" && letters > 0);
     const long = notes.filter(({ text }) => text.trim().split(/\s+/u).length >= 4);
     const ended = long.filter(({ text }) => STOP.test(text)).length;
-    // Only an edition that ends its notes with a mark can miss one.
+    // Only if nearly all notes of the edition end with a mark.
     const expectsEnd = long.length >= 20 && ended >= long.length * 0.95;
     for (const note of long) {
       const text = note.text.trimEnd();

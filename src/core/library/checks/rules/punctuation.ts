@@ -2,7 +2,7 @@ import { CLASS, scriptName } from "../characters.js";
 import type { CheckedText } from "../prepare.js";
 import { countUp, habitOf, type Rule } from "../rule.js";
 
-/** Marks that follow each other by mistake. Omission dots and `?!` are not among them. */
+/** Wrong sequences of marks; omission dots and `?!` are allowed. */
 const DOUBLED =
   /(?<!\.)\.\.(?!\.)|,,+|،،+|;;+|؛؛+|::+|(?<!۔)۔۔(?!۔)|।।|(?<!。)。。(?!。)|，，+|,\.(?!\.)|(?<!\.)\.,|،۔|۔،|;,|,;|\?؟|؟\?|,،|[,;،؛]\s?[.۔।](?=\s|$)|[!?؟]\.(?!\.)|(?<!\.)\.[?؟](?![.?])/gu;
 
@@ -28,12 +28,12 @@ export const doublePunctuation: Rule = {
   },
 };
 
-/** Whether a full stop belongs to a short word: `etc.`, `a.s.`, `v.` */
+/** True if a full stop belongs to an abbreviation: `etc.`, `a.s.`, `v.` */
 function isAbbreviation(text: string, at: number): boolean {
   return /(?:^|[\s(.\[])[\p{L}\p{M}]{1,4}$/u.test(text.slice(Math.max(0, at - 6), at));
 }
 
-/** Marks of the ASCII set and what Arabic script writes. */
+/** ASCII marks and their Arabic counterparts. */
 const ARABIC_MARKS: Readonly<Record<string, string>> = { ",": "،", ";": "؛", "?": "؟" };
 const HAN_MARKS: Readonly<Record<string, string>> = {
   ",": "，",
@@ -74,7 +74,7 @@ export const punctuationScript: Rule = {
   },
 };
 
-/** ASCII marks after a letter of a script that has its own, in a resource that uses its own. */
+/** ASCII marks after a letter of a script with its own marks, in a resource that uses those. */
 function slips(
   texts: readonly CheckedText[],
   pattern: RegExp,
@@ -91,9 +91,9 @@ function slips(
     for (const match of text.text.matchAll(pattern)) {
       const mark = match[0];
       const next = text.text.slice(match.index + 1, match.index + 2);
-      // Digits and Latin letters beside it have marks of their own.
+      // ASCII marks are right beside digits and Latin letters.
       if (/[\p{Nd}A-Za-z]/u.test(next) || (mark === "." && next === ".")) continue;
-      // A stop between two Han letters parts names; their own sign is `·`, which editions vary.
+      // A stop between two Han letters separates names; its variant `·` depends on the edition.
       if (mark === "." && /\p{Script=Han}/u.test(next)) continue;
       countUp(ascii, mark);
       found.push({ text, at: match.index, mark, right: own[mark] ?? "" });
@@ -105,7 +105,7 @@ function slips(
   });
 }
 
-/** Full stops against the danda or the Urdu full stop, by majority. */
+/** Full stop, danda or Urdu full stop: reports the minority. */
 function stops(texts: readonly CheckedText[], pattern: RegExp, right: string): Slip[] {
   const found: Slip[] = [];
   const counts = new Map<string, number>([[right, 0]]);
@@ -114,7 +114,7 @@ function stops(texts: readonly CheckedText[], pattern: RegExp, right: string): S
     for (let at = text.text.indexOf(right); at !== -1; at = text.text.indexOf(right, at + 1))
       countUp(counts, right);
     for (const match of text.text.matchAll(pattern)) {
-      // `মু.` and other short words are abbreviated with a full stop.
+      // Abbreviations such as `মু.` end with a full stop.
       const before = text.text.slice(Math.max(0, match.index - 5), match.index);
       const goesOn = /\S/u.test(text.text.slice(match.index + 1));
       if (goesOn && /(?:^|\s)[\p{L}\p{M}]{1,4}$/u.test(before)) continue;

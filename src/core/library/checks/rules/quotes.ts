@@ -20,16 +20,16 @@ interface Use {
   readonly at: number;
   readonly sign: string;
   readonly family: string;
-  /** Whether it is inside a quotation with other marks. */
+  /** The mark is inside a quotation with other marks. */
   readonly inside: boolean;
 }
 
-/** How many directional quotations are open, from verse to verse of a chapter. */
+/** Open directional quotations, carried from verse to verse of a chapter. */
 class Depth {
   private open = 0;
   private chapter = -1;
 
-  /** Whether other marks than this one's are open, before it is counted. */
+  /** True if a quotation with other marks is open before this mark. */
   at({ row }: CheckedText, sign: string): boolean {
     const chapter = Math.floor((row.from ?? 0) / 1000);
     if (chapter !== this.chapter) this.open = 0;
@@ -62,9 +62,9 @@ export const quoteStyle: Rule = {
         }
         const family = FAMILIES[sign];
         if (family === undefined) continue;
-        // A quotation inside another one has marks of the second order.
+        // Quotations inside quotations use the second pair of marks.
         const inside = depth.at(text, sign);
-        // `„…“` and `„…”` close with marks of the other family.
+        // `„…“` and `„…”` end with a mark of another family.
         quotes.push({
           text,
           at,

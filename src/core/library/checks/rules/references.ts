@@ -7,7 +7,7 @@ import { arabicHasNumber, verseIdOf } from "../verseFacts.js";
 
 const REFERENCE =
   /(?<![\p{Nd}:.\/-])(\p{Nd}{1,3})\s?[:：]\s?(\p{Nd}{1,3})(?:\s?[-–—]\s?(\p{Nd}{1,3}))?(?![\p{Nd}:]|\.\p{Nd})/gu;
-/** Words before a reference that say it is to the Quran. */
+/** Words that introduce a reference to the Quran. */
 const QURAN_WORDS =
   /^(?:q|qs|quran|qur'an|qur’an|qur'ān|koran|coran|corán|коран|kuran|kur'an|quranic|surah|sura|surat|sourate|sure|sûre|сура|verse|verses|ayah|ayat|verset|see|cf|voir|bkz|also|and|et|ve|und|y|и|dan|lihat|سوره|سورة|آیت|القرآن|قرآن|دیکھیے)\.?$/iu;
 
@@ -29,7 +29,7 @@ export const crossReference: Rule = {
         const verse = numberOf(second);
         if (chapter !== undefined && verse >= 1 && last <= chapter.versesCount) continue;
         const word = wordBefore(text.text, match.index);
-        // A name before it may be a book of the Bible, or of a collection of hadith.
+        // The name before it may be a book of the Bible, or a collection of hadith.
         const isName = word !== "" && !/^\p{Ll}/u.test(word);
         if (isName && !QURAN_WORDS.test(word)) continue;
         const end = match.index + shown.length;
@@ -68,7 +68,7 @@ export const verseNumberInText: Rule = {
 
 const NUMBER = /\p{Nd}+/gu;
 
-/** Whether a number stands alone: no letter, digit, decimal mark, sign or bracket belongs to it. */
+/** True for a number without an adjacent letter, digit, decimal mark, sign or bracket. */
 function isolated(text: string, start: number, end: number): boolean {
   const before = text.charCodeAt(start - 1);
   const after = text.charCodeAt(end);
@@ -97,7 +97,7 @@ export const strayNumber: Rule = {
         found.push([text, match]);
       }
     }
-    // An edition that writes numbers into many verses means them.
+    // Numbers in many verses are intended.
     if (found.length > Math.max(20, checked * 0.02)) return;
     for (const [text, match] of found) {
       report.text(

@@ -14,7 +14,7 @@ export const basmalaInVerse: Rule = {
     const { verses } = resource;
     const basmala = lettersOnly(verses.get(1)?.text ?? "");
     if (basmala.length < 8) return;
-    // Its first word, as it is written: a quick look before the letters are compared.
+    // Its first word as written, for a quick test before letters are compared.
     const begins = /[\p{L}\p{M}]+/u.exec(verses.get(1)?.text ?? "")?.[0] ?? "";
     const found: CheckedText[] = [];
     let firstVerses = 0;
@@ -26,7 +26,7 @@ export const basmalaInVerse: Rule = {
       if (text.letters < basmala.length || !text.text.includes(begins)) continue;
       if (lettersOnly(text.text).includes(basmala)) found.push(text);
     }
-    // An edition that begins every surah so has decided it.
+    // An edition may begin every surah with it on purpose.
     const atStart = found.filter(({ row }) => verseAt(row.from ?? 0).verse === 1).length;
     const habit = firstVerses >= 5 && atStart >= firstVerses * 0.8;
     for (const text of found) {
@@ -36,9 +36,9 @@ export const basmalaInVerse: Rule = {
   },
 };
 
-/** Letters that equal neighbours need: shorter verses may well be translated alike. */
+/** Minimum letters for equal neighbours: shorter verses may well be translated alike. */
 const FEWEST_LETTERS = 15;
-/** More equal neighbours than this are an edition that translates verses together. */
+/** With more equal neighbours than this, an edition translates verses together. */
 const MERGED = 20;
 
 export const sameAsNeighbour: Rule = {
@@ -64,9 +64,9 @@ export const sameAsNeighbour: Rule = {
   },
 };
 
-/** Equal verses of two translations that are slips. More of them come from a common origin. */
+/** Up to this many equal verses of two translations are slips; more come from a common origin. */
 const MOST_SLIPS = 3;
-/** Equal verses in a row that were copied, whatever else the translations share. */
+/** This many equal verses in a row were copied, whatever else the translations share. */
 const COPIED_RUN = 6;
 
 export const sameAsOtherResource: Rule = {
@@ -85,10 +85,10 @@ export const sameAsOtherResource: Rule = {
   },
 };
 
-/** The verses whose text was taken from the other resource by mistake. */
+/** Verses whose text belongs to the other resource. */
 function sharedWith(own: Float64Array, other: Fingerprints, isSameGroup: boolean): number[] {
   const shared: number[] = [];
-  /** Shared verses that follow each other; short verses neither make a run nor end it. */
+  /** Runs of shared verses. Short verses neither form nor end a run. */
   let run: number[] = [];
   const copied: number[] = [];
   let compared = 0;
@@ -107,9 +107,9 @@ function sharedWith(own: Float64Array, other: Fingerprints, isSameGroup: boolean
   settle();
   // Two editions of one translation share most verses, and revised ones many.
   if (compared >= 20 && shared.length > compared * 0.1) return [];
-  // A commentary and a translation never say the same by chance.
+  // A commentary and a translation never match by chance.
   if (!isSameGroup) return shared;
-  // A refrain is translated alike by many: it says nothing about its origin.
+  // Many translations render a refrain alike, so it says nothing about their origin.
   const single = shared.filter((id) => own.indexOf(own[id] ?? 0) === own.lastIndexOf(own[id] ?? 0));
   return single.length <= MOST_SLIPS ? single : copied;
 }

@@ -6,7 +6,7 @@ import { nameOf } from "./repeats.js";
 import { VERSE_COUNT } from "../../../model/chapters.js";
 import type { Fingerprints } from "../types.js";
 
-/** Verses in a row that equal another resource's, one verse off. */
+/** Minimum run of verses that equal another resource's, one verse off. */
 const SHORTEST_RUN = 3;
 
 interface Run {
@@ -49,7 +49,9 @@ function reportRun(
   report.text(text, 0, text.text.length, message, start ?? "", end ?? "", by, name);
 }
 
-/** Runs of verses whose texts the other resource has one verse later (`by` 1) or earlier (-1). */
+/**
+ * Runs of verses whose texts are one verse later (`by` 1) or earlier (-1) in the other resource.
+ */
 function equalRuns(own: Float64Array, other: Fingerprints): Run[] {
   const runs: Run[] = [];
   for (const by of [1, -1]) {
@@ -62,7 +64,7 @@ function equalRuns(own: Float64Array, other: Fingerprints): Run[] {
     };
     for (let id = 1; id <= VERSE_COUNT; id++) {
       const hash = own[id] ?? 0;
-      // Short verses have no hash; they neither make a run nor end it.
+      // Short verses have no hash; they neither form nor end a run.
       if (hash === 0) continue;
       if (hash === other.hashes[id + by] && hash !== other.hashes[id]) {
         if (matches === 0) from = id;
@@ -75,12 +77,12 @@ function equalRuns(own: Float64Array, other: Fingerprints): Run[] {
   return runs;
 }
 
-/** Verses that the lengths of a run are compared over. */
+/** Window of verses in which lengths are compared. */
 const WINDOW = 15;
 
 /**
  * Runs of verses whose lengths fit the Arabic of the next or previous verse, and do not fit their
- * own. It needs no other edition; a run of verses of similar length shows nothing.
+ * own. Works without another edition, but not on verses of similar length.
  */
 function lengthRuns(resource: CheckedResource): Run[] {
   const logs = new Float64Array(VERSE_COUNT + 2).fill(NaN);

@@ -7,19 +7,19 @@ import { countUp, habitOf, type Reporter, type Rule } from "../rule.js";
 const NO_BREAK = /[\u00a0\u202f]/u;
 /** Marks before which some languages set a space. */
 const SPACED_MARKS = ";:!?»؛؟";
-/** Marks whose gap before them is a habit. */
+/** Marks with a conventional gap before them. */
 const COUNTED_MARKS = `,.،۔।${SPACED_MARKS}`;
-/** Marks that a space follows. */
+/** Marks followed by a space. */
 const ENDING_MARKS = ",.;:!?،؛؟۔।";
 
-/** Quick looks: most texts have none of these. */
+/** Quick tests: most texts have none of these. */
 const DOUBLE = /\s\s/;
 const BEFORE_MARK = /\s[,.;:!?،؛؟۔।»]/;
 const INSIDE = /[([{«“]\s|\s[)\]}”]/;
 
 type Gap = "none" | "space" | "no-break";
 
-/** The gap that a UTF-16 code unit makes; NaN, beyond the text's end, makes none. */
+/** The gap that a UTF-16 code unit makes; NaN (beyond the text) makes none. */
 function gapOf(code: number): Gap {
   if ((classOf(code) & CLASS.space) === 0) return "none";
   return code === 0xa0 || code === 0x202f ? "no-break" : "space";
@@ -43,7 +43,7 @@ export const spacing: Rule = {
       }
       const hasOdd = (text.classes & CLASS.oddSpace) !== 0;
       for (const match of !hasOdd ? [] : text.text.matchAll(/\t|(?<=\S)\n(?=\S)/gu)) {
-        // A line may be the markup's; then the published text has no line break of its own.
+        // A line break may come from markup; the published text then has none there.
         if (match[0] === "\n" && !text.raw.includes("\n")) continue;
         if (text.kind !== "text" || text.elements.some((name) => name !== "sup")) continue;
         report.text(text, match.index, match.index + 1, match[0] === "\t" ? "tab" : "line-break");
@@ -54,7 +54,7 @@ export const spacing: Rule = {
         : text.text.matchAll(/(?<=\S)([^\S\n])([,.;:!?،؛؟۔।»])/gu)) {
         const mark = match[2] ?? "";
         const rest = text.text.slice(match.index + 2);
-        // Dots of an omission, and a mark that begins a word of its own.
+        // Omission dots, and a mark that begins a word.
         if (
           /^[.…]/u.test(rest) ||
           (mark === "?" && /^\p{Ll}/u.test(rest)) ||
@@ -96,7 +96,7 @@ function edges(text: CheckedText, report: Reporter): void {
   if (end < length && /\s$/u.test(text.raw)) report.text(text, end, length, "space-at-end");
 }
 
-/** For each mark, and each inside of a bracket (`in(`): the gap that the resource nearly always has. */
+/** For each mark, and the inside of each bracket (`in(`): the resource's usual gap. */
 function spacesBeforeMarks(texts: readonly CheckedText[]): Map<string, Gap> {
   const counts = new Map<string, Map<Gap, number>>();
   const count = (key: string, gap: Gap): void => {
@@ -123,7 +123,7 @@ function spacesBeforeMarks(texts: readonly CheckedText[]): Map<string, Gap> {
   return habits;
 }
 
-/** Whether the resource sets no-break spaces at all often. */
+/** True if the resource uses no-break spaces often. */
 function noBreakHabit(texts: readonly CheckedText[]): boolean {
   const found = texts.filter(
     ({ classes, text }) => (classes & CLASS.oddSpace) !== 0 && NO_BREAK.test(text),
@@ -131,7 +131,7 @@ function noBreakHabit(texts: readonly CheckedText[]): boolean {
   return found.length > texts.length * 0.05;
 }
 
-/** Languages that write a colon inside words. */
+/** Languages with colons inside words. */
 const COLON_IN_WORDS = new Set(["sv", "fi"]);
 
 export const missingSpace: Rule = {
@@ -164,13 +164,15 @@ export const missingSpace: Rule = {
   },
 };
 
-/** Whether a mark without a space after it ends a word, and not an abbreviation or an address. */
+/**
+ * True if a mark without a space after it ends a word, rather than an abbreviation or an address.
+ */
 function joinsSentences(text: CheckedText, at: number, mark: string): boolean {
   const before =
     /[\p{L}\p{M}'’)\]"”»]*$/u.exec(text.text.slice(Math.max(0, at - 30), at))?.[0] ?? "";
   const after = /^[\p{L}\p{M}'’]*[.@/]?/u.exec(text.text.slice(at + 1, at + 40))?.[0] ?? "";
   if (before === "") return false;
-  // A question mark between small letters stands for a lost letter.
+  // A question mark between lowercase letters is a lost letter.
   if (mark === "?" && /\p{Ll}$/u.test(before) && /^\p{Ll}/u.test(after)) return false;
   if (mark === ":" && COLON_IN_WORDS.has(text.language ?? "")) return false;
   if (mark !== ".") return true;
@@ -204,7 +206,7 @@ export const bracketSpacing: Rule = {
       }
     }
     for (const { text, at, sign, ending } of found) {
-      // Endings that the edition sets after brackets: `(word)nya`.
+      // Endings that the edition adds after brackets: `(word)nya`.
       if (!"([{".includes(sign) && (endings.get(ending) ?? 0) >= 3) continue;
       const habit = habitOf(sides.get(sign) ?? new Map<boolean, number>());
       if (habit?.form !== false) continue;
@@ -213,7 +215,7 @@ export const bracketSpacing: Rule = {
   },
 };
 
-/** `word(s)`, `(re)turn`: brackets around a part of a word. */
+/** `word(s)`, `(re)turn`: brackets around part of a word. */
 function completesWord(text: string, at: number, sign: string): boolean {
   if ("([{".includes(sign)) return /^[([{][\p{L}\p{M}'’-]{1,5}[)\]}]/u.test(text.slice(at, at + 8));
   return /[([{][\p{L}\p{M}'’-]{1,5}[)\]}]$/u.test(text.slice(Math.max(0, at - 8), at + 1));

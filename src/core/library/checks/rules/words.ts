@@ -4,7 +4,7 @@ import type { CheckedText } from "../prepare.js";
 import { countUp, type Rule } from "../rule.js";
 import { arabicRepeatsWord, verseIdOf } from "../verseFacts.js";
 
-/** Two equal words with nothing but space between them. */
+/** Two equal words separated only by space. */
 const REPEATED = /(?<![\p{L}\p{M}\p{N}'’-])([\p{L}\p{M}]{2,})\s+\1(?![\p{L}\p{M}\p{N}'’-])/giu;
 
 export const repeatedWord: Rule = {
@@ -16,7 +16,7 @@ export const repeatedWord: Rule = {
       const { language } = text;
       if (language === null || REDUPLICATING.has(language) || text.kind === "word") continue;
       if ((text.classes & CLASS.space) === 0 || !mayRepeat(text.text)) continue;
-      // The Arabic may say it twice.
+      // The Arabic may repeat it.
       if (text.row.from !== null && arabicRepeatsWord(verseIdOf(text.row.from))) continue;
       for (const match of text.text.matchAll(REPEATED)) {
         const word = (match[1] ?? "").toLowerCase();
@@ -27,7 +27,7 @@ export const repeatedWord: Rule = {
       }
     }
     for (const { text, at, length, word } of found) {
-      // What an edition repeats three times is its style.
+      // Three occurrences are a style.
       if ((counts.get(word) ?? 0) >= 3) continue;
       report.text(text, at, at + length, "repeated-word", word);
     }
@@ -36,11 +36,11 @@ export const repeatedWord: Rule = {
 
 /**
  * The end of a relative clause before its main verb: `whoever repents repents for himself`. English
- * sets no comma there.
+ * has no comma there.
  */
 const RELATIVE = /\b(?:that|who|whoever|whosoever|which|what|whatever)\s(?:[\p{L}'’]+\s){0,2}$/iu;
 
-/** A quick look for two neighbours of the same length and first letter. */
+/** Quick test: two neighbours with the same length and first letter. */
 function mayRepeat(text: string): boolean {
   let previous = "";
   for (const word of text.toLowerCase().split(/\s+/u)) {
