@@ -70,6 +70,9 @@ function breaksWords(name: string): boolean {
 
 const MARKER = /<sup foot_note="?\d+"?>[^<&]{0,12}<\/sup>/g;
 
+/** White space that is not one space between words. Most texts have none. */
+const UNCOLLAPSED = /[^\S ]| {2}|^ | $/u;
+
 function collapse(text: string): string {
-  return text.replace(/\s+/gu, " ").trim();
+  return UNCOLLAPSED.test(text) ? text.replace(/\s+/gu, " ").trim() : text;
 }

@@ -1,4 +1,4 @@
-import { rowKey } from "../model/row.js";
+import { rowKey, rowNameOf } from "../model/row.js";
 
 /** An old row with a synthetic key, or with a key that such rows repeat. */
 export interface OldRow {
@@ -31,12 +31,16 @@ export interface KeptKeys {
  * as do rows that repeat another row's key (`85#2`).
  */
 export class RowKeys {
-  private readonly taken = new Set<string>();
+  /** The taken keys by record type. */
+  private readonly taken = new Map<string, Set<string>>();
   /** The last tried number by record type and key. */
   private readonly numbers = new Map<string, number>();
 
   constructor(private readonly kept: KeptKeys | null) {
-    for (const key of kept?.reserved ?? []) this.taken.add(key);
+    for (const key of kept?.reserved ?? []) {
+      const { recordType, recordKey } = rowNameOf(key);
+      this.claim(recordType, recordKey);
+    }
   }
 
   take(
@@ -61,9 +65,10 @@ export class RowKeys {
   }
 
   private claim(recordType: string, recordKey: string): boolean {
-    const key = rowKey({ recordType, recordKey });
-    if (this.taken.has(key)) return false;
-    this.taken.add(key);
+    let taken = this.taken.get(recordType);
+    if (taken === undefined) this.taken.set(recordType, (taken = new Set()));
+    if (taken.has(recordKey)) return false;
+    taken.add(recordKey);
     return true;
   }
 }

@@ -25,13 +25,16 @@ export interface Word {
 export function wordsOf(text: string): Word[] {
   const words: Word[] = [];
   let start = -1;
+  /** The run from `start` on has a letter that folding keeps. */
+  let isWord = false;
   let joiner = false;
   const close = (end: number): void => {
-    if (start >= 0 && foldText(text.slice(start, end)) !== "") {
+    if (start >= 0 && isWord) {
       words.push({ text: text.slice(start, end), start, end, joined: joiner });
       joiner = false;
     }
     start = -1;
+    isWord = false;
   };
   walk(text, (folded, at) => {
     if (folded === " " || folded.startsWith("  ")) {
@@ -42,8 +45,12 @@ export function wordsOf(text: string): Word[] {
       close(at);
       joiner = false;
       start = at;
+      isWord = true;
       close(at + ((text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1));
-    } else if (start < 0) start = at;
+    } else {
+      if (start < 0) start = at;
+      if (folded !== "") isWord = true;
+    }
   });
   close(text.length);
   return words;
@@ -69,7 +76,7 @@ export function mayJoin(first: string, second: string): boolean {
 
 /** True if a text contains words with joined and separate spellings. */
 export function hasJoins(published: string): boolean {
-  return JOINER.test(published) || BRACKET_IN_WORD.test(published);
+  return JOINER.test(published) || (BRACKET.test(published) && BRACKET_IN_WORD.test(published));
 }
 
 /**
@@ -93,7 +100,8 @@ export function joinedForms(published: string, main = foldText(published)): Read
 
 /** The text without the apostrophes, hyphens and brackets inside words. */
 export function withoutJoiners(text: string): string {
-  return text.replace(JOINERS, "").replace(BRACKETS_IN_WORDS, "");
+  const unjoined = text.replace(JOINERS, "");
+  return BRACKET.test(unjoined) ? unjoined.replace(BRACKETS_IN_WORDS, "") : unjoined;
 }
 
 /** The joined forms of a chunk's parts: `araf` and `alaraf` of `al`, `a` and `raf`. */

@@ -32,19 +32,28 @@ const MOST_COMPLETE = 2;
 export function spellingsOf(published: string): readonly string[] {
   const main = foldText(published);
   if (main === "") return [];
-  const single = new Set(joinedForms(published, main));
+  const joined = joinedForms(published, main);
   const variants = hasVariants(published);
   const joins = hasJoins(published);
-  if (!joins && !variants && single.size === 0) return [main];
+  if (!joins && !variants && joined.size === 0) return [main];
   const complete = new Set([main]);
   if (joins) complete.add(foldText(withoutJoiners(published)));
+  const words = variants ? wordsOf(published).map(({ text }) => foldVariants(text)) : [];
   if (variants) {
-    const words = wordsOf(published).map(({ text }) => foldVariants(text));
     for (let form = 1; form <= MOST_COMPLETE; form++) {
       complete.add(words.map((forms) => forms[form] ?? forms[0] ?? "").join(" "));
     }
-    for (const forms of words) for (const form of forms) single.add(form);
   }
-  const known = new Set([...complete].flatMap((spelling) => spelling.split(" ")));
-  return [...complete, ...[...single].filter((form) => !known.has(form))];
+  const spellings = [...complete];
+  if (joined.size === 0 && words.length === 0) return spellings;
+  const known = new Set<string>();
+  for (const spelling of complete) for (const word of spelling.split(" ")) known.add(word);
+  const addNew = (form: string): void => {
+    if (known.has(form)) return;
+    known.add(form);
+    spellings.push(form);
+  };
+  for (const form of joined) addNew(form);
+  for (const forms of words) if (forms.length > 1) for (const form of forms) addNew(form);
+  return spellings;
 }
