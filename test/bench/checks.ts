@@ -73,17 +73,20 @@ export async function checkFigures(): Promise<Figure[]> {
   const refs = await storeTranslations(store, many);
   await store.close();
   const options: CheckThreadOptions = { dir, workerPath, wasmPath: WASM_PATH };
-  const delays = monitorEventLoopDelay({ resolution: 1 });
+  let longestDelay = 0;
   let found = 0;
   const rounds = await alternate(
     sized(3, 1),
     () =>
       timed(async () => {
+        // One for each round: it would count the time in which it is disabled as a delay.
+        const delays = monitorEventLoopDelay({ resolution: 1 });
         delays.enable();
         await checkInThread(options, refs, (_, findings) => {
           found += findings.length;
         });
         delays.disable();
+        longestDelay = Math.max(longestDelay, delays.max / 1e6);
       }),
     async () => {
       const cold = await openIn(dir);
@@ -100,7 +103,7 @@ export async function checkFigures(): Promise<Figure[]> {
   return [
     compared(`${name} with all rules`, rounds, "reading the rows and counting letters", 6),
     alone(`${name}: time of one check, on two processors`, Math.min(...rounds.ours), "ms", 30_000),
-    alone(`${name}: longest of the host's event loop delay`, delays.max / 1e6, "ms", 50),
+    alone(`${name}: longest of the host's event loop delay`, longestDelay, "ms", 50),
     alone(`${name}: findings`, found / (rounds.ours.length + sized(2, 0)), "findings", null),
   ];
 }

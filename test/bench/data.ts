@@ -52,16 +52,18 @@ export function bodyOf(
   rows: readonly Readonly<Record<string, unknown>>[],
   sequence = 100,
 ): Bytes {
-  return new TextEncoder().encode(
-    JSON.stringify({
-      resource_group: ref.group,
-      resource_id: ref.id,
-      resource_content_id: ref.id,
-      schema_version: 1,
-      sync_sequence: sequence,
-      records: rows,
-    }),
-  );
+  return new TextEncoder().encode(JSON.stringify({ ...headOf(ref, sequence), records: rows }));
+}
+
+/** The members of a full copy before its records. */
+export function headOf(ref: ResourceRef, sequence = 100): Readonly<Record<string, unknown>> {
+  return {
+    resource_group: ref.group,
+    resource_id: ref.id,
+    resource_content_id: ref.group === "articles" ? null : ref.id,
+    schema_version: 1,
+    sync_sequence: sequence,
+  };
 }
 
 export function translationBody(ref: ResourceRef, sequence = 100): Bytes {
@@ -78,23 +80,37 @@ export function translationBody(ref: ResourceRef, sequence = 100): Bytes {
   );
 }
 
+const PIECE_CHARACTERS = 128 * 1024;
+
+/** The body of a full copy, made piece by piece, so that it is never held as a whole. */
+export function* bodyPieces(
+  head: Readonly<Record<string, unknown>>,
+  rows: Iterable<Readonly<Record<string, unknown>>>,
+): Generator<Bytes> {
+  let text = `${JSON.stringify(head).slice(0, -1)},"records":[`;
+  let separator = "";
+  for (const row of rows) {
+    text += separator + JSON.stringify(row);
+    separator = ",";
+    if (text.length >= PIECE_CHARACTERS) {
+      yield new TextEncoder().encode(text);
+      text = "";
+    }
+  }
+  yield new TextEncoder().encode(`${text}]}`);
+}
+
 /** About 60 MB: a row of placeholder HTML of 9.6 kB for each verse. */
-export function largeTafsirRows(
-  ref: ResourceRef,
-): { id: number; resource_content_id: number; verse_key: string; text: string }[] {
+export function* largeTafsirRows(ref: ResourceRef): Generator<Readonly<Record<string, unknown>>> {
   const all = verses();
-  return all.map(({ id, key }, index) => {
+  for (const [index, { id, key }] of all.entries()) {
     let text = `<h2 class="title">Placeholder for ${key}</h2>`;
     for (let n = 0; text.length < sized(9600, 400); n++) {
       // Words as varied as a real text's, so that the index has as many terms.
       text += `<p>Placeholder paragraph: ${all[(index * 7 + n * 131) % all.length]?.text ?? ""}</p>`;
     }
-    return { id, resource_content_id: ref.id, verse_key: key, text };
-  });
-}
-
-export function largeTafsirBody(ref: ResourceRef): Bytes {
-  return bodyOf(ref, largeTafsirRows(ref));
+    yield { id, resource_content_id: ref.id, verse_key: key, text };
+  }
 }
 
 /** 77,000 rows with a word each. */

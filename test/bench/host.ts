@@ -1,15 +1,12 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { monitorEventLoopDelay } from "node:perf_hooks";
-import { DEFAULT_LIMITS } from "../../src/core/api/limits.js";
 import { systemClock } from "../../src/core/clock.js";
 import type { ResourceRef } from "../../src/core/model/resource.js";
 import { openWorkerStore } from "../../src/core/store/workerStore.js";
 import type { Bytes } from "../support/store/content.js";
 import { bundle, removeFolder, temporaryFolder, WASM_PATH } from "../support/store/homes.js";
-import { largeTafsirBody, translationBody } from "./data.js";
+import { bodyPieces, headOf, largeTafsirRows, translationBody } from "./data.js";
 import { alone, round, sized, type Figure } from "./figures.js";
-
-const PIECE_BYTES = DEFAULT_LIMITS.pieceBytes;
 
 interface Delays {
   readonly longest: number;
@@ -28,7 +25,7 @@ interface HostFigures extends Delays {
  */
 async function hostFigures(
   dir: string,
-  bodies: () => Iterable<readonly [ResourceRef, Bytes]>,
+  bodies: () => Iterable<readonly [ResourceRef, Iterable<Bytes>]>,
 ): Promise<HostFigures> {
   const resting = monitorEventLoopDelay({ resolution: 1 });
   resting.enable();
@@ -47,15 +44,17 @@ async function hostFigures(
   const run = await store.openWriter({ waitMs: 0 });
   const refs: ResourceRef[] = [];
   let peak = idle;
-  for (const [ref, bytes] of bodies()) {
-    // Making the body is the bench's own work.
-    delays.enable();
-    // In pieces, as the client hands a large body on.
-    let at = 0;
-    for (; bytes.byteLength - at > PIECE_BYTES; at += PIECE_BYTES) {
-      await run.addFullCopyPiece(ref, bytes.slice(at, at + PIECE_BYTES));
+  for (const [ref, pieces] of bodies()) {
+    let last: Bytes | null = null;
+    for (const piece of pieces) {
+      // The delays are those of handing the pieces on. Making them is the bench's own work.
+      delays.enable();
+      if (last !== null) await run.addFullCopyPiece(ref, last);
+      delays.disable();
+      last = piece;
     }
-    await run.stageFullCopy(ref, bytes.slice(at));
+    delays.enable();
+    await run.stageFullCopy(ref, last ?? new Uint8Array());
     delays.disable();
     refs.push(ref);
     peak = Math.max(peak, process.memoryUsage().rss);
@@ -72,6 +71,13 @@ async function hostFigures(
     idle: { longest: resting.max / 1e6, p99: resting.percentile(99) / 1e6 },
     memoryMb: (peak - idle) / 1024 / 1024,
   };
+}
+
+function* counted<T>(items: Iterable<T>, visit: (item: T) => void): Generator<T> {
+  for (const item of items) {
+    visit(item);
+    yield item;
+  }
 }
 
 function resetPeak(): void {
@@ -117,7 +123,7 @@ export async function bootstrapMemoryFigures(): Promise<Figure[]> {
   const measured = await hostFigures(dir, function* () {
     for (let id = 1; id <= many; id++) {
       const body = template.replace('"resource_id":1,', `"resource_id":${id},`);
-      yield [{ group: "translations", id }, new TextEncoder().encode(body)] as const;
+      yield [{ group: "translations", id }, [new TextEncoder().encode(body)]] as const;
     }
   });
   await removeFolder(dir);
@@ -127,9 +133,16 @@ export async function bootstrapMemoryFigures(): Promise<Figure[]> {
 export async function tafsirMemoryFigures(): Promise<Figure[]> {
   const dir = await temporaryFolder();
   const ref = { group: "tafsirs", id: 1 };
-  const body = largeTafsirBody(ref);
-  const megabytes = Math.round(body.byteLength / 1e6);
-  const measured = await hostFigures(dir, () => [[ref, body] as const]);
+  let bytes = 0;
+  const measured = await hostFigures(dir, () => [
+    [
+      ref,
+      counted(bodyPieces(headOf(ref), largeTafsirRows(ref)), (piece) => {
+        bytes += piece.byteLength;
+      }),
+    ] as const,
+  ]);
+  const megabytes = Math.round(bytes / 1e6);
   await removeFolder(dir);
   return figuresOf(`storing a tafsir of ${megabytes} MB`, measured, 200);
 }

@@ -48,7 +48,7 @@ async function benchData(): Promise<SandboxData> {
     },
     rows: function* () {
       for (const row of largeTafsirRows({ group: "tafsirs", id })) {
-        if (Number(row.verse_key.split(":")[0]) <= chapters) yield makeRow("tafsirs", row);
+        if (Number(String(row.verse_key).split(":")[0]) <= chapters) yield makeRow("tafsirs", row);
       }
     },
   });

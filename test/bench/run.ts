@@ -4,6 +4,7 @@ import { writeFileSync } from "node:fs";
 import { cpus, loadavg } from "node:os";
 import { parseArgs } from "node:util";
 import * as z from "zod";
+import { bundleParts } from "./bundledParts.js";
 import { figureSchema, isQuick, type Figure } from "./figures.js";
 import { loadNative } from "./native.js";
 
@@ -59,10 +60,8 @@ const PARTS: Readonly<Record<string, Part>> = {
 };
 
 /** Each part in a process of its own, so that none measures what another left behind. */
-async function inProcess(part: string): Promise<Figure[]> {
-  const child = fork(__filename, ["--part", part, ...(isQuick ? ["--quick"] : [])], {
-    execArgv: ["--import", "tsx"],
-  });
+async function inProcess(bundle: string, part: string): Promise<Figure[]> {
+  const child = fork(bundle, ["--part", part, ...(isQuick ? ["--quick"] : [])], { execArgv: [] });
   const answered = new Promise<unknown>((resolve) => child.once("message", resolve));
   const exited = once(child, "exit");
   const answer = await Promise.race([answered, exited.then(() => null)]);
@@ -106,11 +105,12 @@ async function main(): Promise<void> {
   const asked = values.parts?.split(",");
   const unknown = asked?.filter((name) => PARTS[name] === undefined) ?? [];
   if (unknown.length > 0) throw new Error(`No such part: ${unknown.join(", ")}.`);
+  const bundle = await bundleParts(__filename);
   const figures: Figure[] = [];
   for (const [name, part] of Object.entries(PARTS)) {
     const isLeftOut = part.isLong === true || (isQuick && part.inWorkbench === true);
     if (asked === undefined ? isLeftOut : !asked.includes(name)) continue;
-    const measured = await inProcess(name);
+    const measured = await inProcess(bundle, name);
     measured.forEach(print);
     figures.push(...measured);
   }

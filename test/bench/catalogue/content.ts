@@ -1,3 +1,4 @@
+import { bodyPieces, headOf } from "../data.js";
 import type { ResourceRef } from "../../../src/core/model/resource.js";
 import { sized } from "../figures.js";
 import { verses } from "../data.js";
@@ -162,26 +163,10 @@ function paragraphs(seed: number, characters: number): string {
   return html;
 }
 
-const PIECE_CHARACTERS = 128 * 1024;
-
 /** The body of a full copy, in pieces. */
-export function* fullCopyPieces(resource: CatalogueResource, sequence: number): Generator<Buffer> {
-  const head = {
-    resource_group: resource.group,
-    resource_id: resource.id,
-    resource_content_id: resource.group === "articles" ? null : resource.id,
-    schema_version: 1,
-    sync_sequence: sequence,
-  };
-  let text = `${JSON.stringify(head).slice(0, -1)},"records":[`;
-  let separator = "";
-  for (const payload of payloadsOf(resource)) {
-    text += separator + JSON.stringify(payload);
-    separator = ",";
-    if (text.length >= PIECE_CHARACTERS) {
-      yield Buffer.from(text, "utf8");
-      text = "";
-    }
-  }
-  yield Buffer.from(`${text}]}`, "utf8");
+export function fullCopyPieces(
+  resource: CatalogueResource,
+  sequence: number,
+): Generator<Uint8Array> {
+  return bodyPieces(headOf(resource, sequence), payloadsOf(resource));
 }

@@ -44,16 +44,22 @@ export function spellingsOf(published: string): readonly string[] {
       complete.add(words.map((forms) => forms[form] ?? forms[0] ?? "").join(" "));
     }
   }
-  const spellings = [...complete];
-  if (joined.size === 0 && words.length === 0) return spellings;
-  const known = new Set<string>();
-  for (const spelling of complete) for (const word of spelling.split(" ")) known.add(word);
-  const addNew = (form: string): void => {
-    if (known.has(form)) return;
-    known.add(form);
-    spellings.push(form);
-  };
-  for (const form of joined) addNew(form);
-  for (const forms of words) if (forms.length > 1) for (const form of forms) addNew(form);
-  return spellings;
+  const single = new Set(joined);
+  for (const forms of words) if (forms.length > 1) for (const form of forms) single.add(form);
+  for (const spelling of complete) deleteWords(single, spelling);
+  return [...complete, ...single];
+}
+
+/** Removes the words of a spelling. */
+function deleteWords(words: Set<string>, spelling: string): void {
+  if (words.size === 0) return;
+  const lengths = new Set<number>();
+  for (const word of words) lengths.add(word.length);
+  for (let start = 0; start < spelling.length;) {
+    const space = spelling.indexOf(" ", start);
+    const end = space < 0 ? spelling.length : space;
+    // Few words of a long text have the length of one of a few.
+    if (lengths.has(end - start)) words.delete(spelling.slice(start, end));
+    start = end + 1;
+  }
 }
