@@ -1,7 +1,7 @@
 import { defineConfig } from "eslint/config";
 import tseslint from "typescript-eslint";
 
-/** Calls that turn text into code or markup. Panels render through Preact, HTML through DOMPurify. */
+/** Calls that turn text into code or markup. Panels use Preact, and DOMPurify for HTML. */
 const unsafeDom = [
   {
     selector:
@@ -19,7 +19,7 @@ const unsafeDom = [
   },
 ];
 
-/** Where a text reaches people: between tags, in an attribute, or under a name for texts. */
+/** Places of visible texts: between tags, in an attribute, or in a property for texts. */
 const shownPlaces = [
   ":matches(JSXElement, JSXFragment) > JSXExpressionContainer",
   "JSXAttribute[name.name=/^(aria-(label|description|valuetext)|title|placeholder|alt|label)$/]",
@@ -28,7 +28,7 @@ const shownPlaces = [
   "CallExpression[callee.property.name='setAttribute'][arguments.0.value=/^(aria-label|title)$/]",
   "AssignmentExpression[left.property.name=/^(title|message|tooltip|placeholder|textContent)$/]",
 ];
-/** Two letters in a row, where it is not an icon alone: `$(edit) `. */
+/** Two adjacent letters, except in an icon alone: `$(edit) `. */
 const letters = String.raw`/^(?!\$\([a-z-]+\) $).*\p{L}{2}/su`;
 const untranslated = [
   "JSXText",
@@ -42,10 +42,10 @@ const untranslated = [
   selector: selector.endsWith("TemplateElement")
     ? `${selector}[value.raw=${letters}]`
     : `${selector}[value=${letters}]`,
-  message: "People read this: it goes through l10n.t, as a whole sentence.",
+  message: "Visible texts go through l10n.t, as whole messages.",
 }));
 
-/** Names come from the service: in these places VS Code would make icons and links of them. */
+/** In these places VS Code would turn names from the service into icons and links. */
 const activeTexts = [
   {
     selector:
@@ -61,7 +61,7 @@ const activeTexts = [
 const messages = {
   selector:
     "CallExpression[callee.property.name=/^(show(Information|Warning|Error)Message|setStatusBarMessage)$/]",
-  message: "Messages are shown by src/ui/messages.ts, which makes their texts inert.",
+  message: "Show messages with src/ui/messages.ts, which makes their texts inert.",
 };
 
 export default defineConfig(
@@ -84,7 +84,7 @@ export default defineConfig(
       "@typescript-eslint/no-floating-promises": "error",
       "@typescript-eslint/no-misused-promises": "error",
       "@typescript-eslint/no-non-null-assertion": "error",
-      // What was caught is thrown again as it came.
+      // Caught values are rethrown unchanged.
       "@typescript-eslint/only-throw-error": ["error", { allowThrowingUnknown: true }],
       "@typescript-eslint/no-unnecessary-type-assertion": "error",
       "@typescript-eslint/switch-exhaustiveness-check": [
@@ -113,6 +113,13 @@ export default defineConfig(
     ignores: ["src/ui/messages.ts"],
     rules: {
       "no-restricted-syntax": ["error", ...unsafeDom, ...untranslated, ...activeTexts, messages],
+    },
+  },
+  {
+    files: ["src/**/*.ts", "src/**/*.tsx"],
+    rules: {
+      "max-lines": ["error", 400],
+      "max-lines-per-function": ["error", 80],
     },
   },
   {

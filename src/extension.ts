@@ -8,6 +8,7 @@ import { lazy } from "./app/lazy.js";
 import { lazyPublicApi, type VerseReferences } from "./app/lazyPublicApi.js";
 import { lazyStore } from "./app/lazyStore.js";
 import { ReviewNotes } from "./app/reviewNotes.js";
+import type { ContentStore } from "./core/ports.js";
 import { CredentialStore } from "./platform/credentials.js";
 import { createLog, logError, type Log } from "./platform/log.js";
 import type { QuranContentSyncApi } from "./publicApi.js";
@@ -30,17 +31,7 @@ export function activate(context: vscode.ExtensionContext): QuranContentSyncApi 
     return contentOpener(context, credentials, log);
   });
   const active = new ActiveEnvironment(loadOpener, credentials, log);
-  const store = lazyStore(
-    async () => (await active.open()).store,
-    (listener) => {
-      const subscription = active.onDidCommit(({ changes, state }) => {
-        listener(changes, state);
-      });
-      return () => {
-        subscription.dispose();
-      };
-    },
-  );
+  const store = activeStore(active);
   const controller = new SyncController(active, log);
   const background = new BackgroundSync(active, controller, context.globalState, log);
   const reviewNotes = new ReviewNotes(log);
@@ -88,10 +79,53 @@ export function activate(context: vscode.ExtensionContext): QuranContentSyncApi 
     log,
     context.subscriptions,
   );
+  context.subscriptions.push(
+    ...editorFeatures(context, active, store, log),
+    // The Problems panel shows findings of checks after a sync.
+    quality.onDidChange(() => {
+      if (quality.counts.size > 0)
+        workbench().catch((error: unknown) =>
+          logError(log, "The findings could not be shown", error),
+        );
+    }),
+    laterStart(background),
+  );
+  return lazyPublicApi(
+    active,
+    lazy(async () => {
+      const { createPublicApi } = await import("./app/publicApi.js");
+      return createPublicApi(active, controller, quality);
+    }),
+    () => createRequire(__filename)("./chunks/verseReference.js") as VerseReferences,
+  );
+}
+
+/** The store of the environment in use. */
+function activeStore(active: ActiveEnvironment): ContentStore {
+  return lazyStore(
+    async () => (await active.open()).store,
+    (listener) => {
+      const subscription = active.onDidCommit(({ changes, state }) => {
+        listener(changes, state);
+      });
+      return () => {
+        subscription.dispose();
+      };
+    },
+  );
+}
+
+/** Registers the editor features, whose code is loaded by the first editor that needs it. */
+function editorFeatures(
+  context: vscode.ExtensionContext,
+  active: ActiveEnvironment,
+  store: ContentStore,
+  log: Log,
+): vscode.Disposable[] {
   const quotationsFailed = (error: unknown): void => {
     log.warn(`Quotations could not be checked: ${String(error)}`);
   };
-  const loadEditorFeatures = lazy(async () => {
+  const load = lazy(async () => {
     const { createEditorFeatures } = await import("./ui/editor/features.js");
     const features = createEditorFeatures(
       store,
@@ -102,35 +136,20 @@ export function activate(context: vscode.ExtensionContext): QuranContentSyncApi 
     context.subscriptions.push(features);
     return features;
   });
-  context.subscriptions.push(
-    registerEditorFeatures(
-      loadEditorFeatures,
-      (listener) => active.onDidCommit(listener),
-      quotationsFailed,
-    ),
-    // The Problems panel shows findings of checks after a sync.
-    quality.onDidChange(() => {
-      if (quality.counts.size > 0)
-        workbench().catch((error: unknown) =>
-          logError(log, "The findings could not be shown", error),
-        );
-    }),
-  );
-  // In a separate task, so that activation does not wait for the code of the sync engine.
+  return [
+    registerEditorFeatures(load, (listener) => active.onDidCommit(listener), quotationsFailed),
+  ];
+}
+
+/**
+ * Starts background syncs in a separate task, so that activation does not wait for the code of the
+ * sync engine.
+ */
+function laterStart(background: BackgroundSync): vscode.Disposable {
   const starting = setImmediate(() => void background.start());
-  context.subscriptions.push(
-    new vscode.Disposable(() => {
-      clearImmediate(starting);
-    }),
-  );
-  return lazyPublicApi(
-    active,
-    lazy(async () => {
-      const { createPublicApi } = await import("./app/publicApi.js");
-      return createPublicApi(active, controller, quality);
-    }),
-    () => createRequire(__filename)("./chunks/verseReference.js") as VerseReferences,
-  );
+  return new vscode.Disposable(() => {
+    clearImmediate(starting);
+  });
 }
 
 function createQuality(

@@ -1,6 +1,6 @@
 import type * as vscode from "vscode";
 import type { ResourceInfo, Row } from "./core/model/resource.js";
-import type { SearchHit } from "./core/ports.js";
+import type { SearchHit } from "./core/model/storeState.js";
 import type { Finding } from "./core/library/checks/finding.js";
 import type { SyncReport } from "./core/sync/types.js";
 

@@ -7,8 +7,8 @@ import type {
   Credentials,
   CredentialsProvider,
   Logger,
-  StoreState,
 } from "../core/ports.js";
+import type { StoreState } from "../core/model/storeState.js";
 import type { SampleChange } from "../core/sandbox/sampleChange.js";
 import type { SyncSession, SessionStatus } from "../core/sync/types.js";
 import type { CredentialStore, MissingCredential } from "../platform/credentials.js";

@@ -26,23 +26,6 @@ import type { ListedResource, StoreState, SearchHit, VerifyReport } from "./mode
  * Implementations: api (ContentSource), store (ContentStore, FileSystem), platform (the rest).
  */
 
-export type {
-  ApplyOutcome,
-  FullCopyOutcome,
-  MutationHead,
-  PageHead,
-  StoreCommit,
-} from "./model/commit.js";
-export type {
-  FilterState,
-  LastRun,
-  LastRunOutcome,
-  ListedResource,
-  SearchHit,
-  StoreState,
-  VerifyReport,
-} from "./model/storeState.js";
-
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number;

@@ -1,5 +1,5 @@
 import type { SerializedError } from "../core/model/errors.js";
-import type { LastRun, StoreState } from "../core/ports.js";
+import type { LastRun, StoreState } from "../core/model/storeState.js";
 import { lastRunOf } from "../core/sync/filterState.js";
 import type { SessionStatus } from "../core/sync/types.js";
 

@@ -13,7 +13,7 @@ import type { ViewNode } from "./changes/nodes.js";
 import { HistoryDocuments } from "./changes/verseHistory.js";
 import { ChangesView } from "./changes/view.js";
 import { ChangeDocuments, type ReadOnlyFiles } from "./commands/changeDocuments.js";
-import { commandHandlers } from "./commands/index.js";
+import { commandHandlers, type CommandContext, type CommandHandler } from "./commands/index.js";
 import {
   COMMANDS,
   HISTORY_SCHEME,
@@ -70,7 +70,7 @@ export function createWorkbench(
   services: WorkbenchServices,
   changesTree: vscode.TreeView<ViewNode>,
 ): Workbench {
-  const { context, log, active, store, background, quality, presenter, reviewNotes } = services;
+  const { context, log, active, store, background, quality, reviewNotes } = services;
   const openStore = async (): Promise<ContentStore> => (await active.open()).store;
   const { extensionUri } = context;
   const report = new VerifyReportDocument();
@@ -82,35 +82,8 @@ export function createWorkbench(
     memento: context.globalState,
   });
   const marks = new ReviewMarks(() => store);
-  const margin = new Margin({
-    active,
-    quality,
-    reviewNotes,
-    openNote: (note) =>
-      openNote(
-        note,
-        { active, log, reviewNotes, memento: context.globalState, noteComments },
-        // The reader stays open, as when a finding is opened.
-        { viewColumn: vscode.ViewColumn.Beside },
-      ),
-  });
-  const panels = createPanels(context, {
-    margin,
-    quality,
-    store: () => store,
-    marks,
-    onDidChangeStore: active.onDidSwitch,
-    state: () => active.view.state,
-    openState: () => active.openState(),
-    environment: () => active.environment.name,
-    environmentKey: () => active.environment.key,
-    entries: () => readEntries(active.environment.name),
-    onDidChangeEntries: (listener) =>
-      onDidChangeSettings(["resources", "sandbox.resources"], () => {
-        listener(undefined);
-      }),
-    logger: log,
-  });
+  const margin = createMargin(services, noteComments);
+  const panels = panelsOf(services, margin, marks);
   const verseTexts = new VerseTexts({
     store: () => store,
     environment: () => active.environment.name,
@@ -125,7 +98,7 @@ export function createWorkbench(
     [HISTORY_SCHEME]: [new HistoryDocuments(openStore)],
     [REPORT_SCHEME]: [report],
   });
-  const handlers = commandHandlers({
+  const commands = commandTable(services, {
     ...services,
     changesView,
     panels,
@@ -142,22 +115,6 @@ export function createWorkbench(
       background.resourceOpened(ref);
     },
   });
-  const commands = new Map(
-    Object.entries(handlers).map(([name, handler]) => [
-      COMMANDS[name as keyof typeof COMMANDS] as string,
-      handler,
-    ]),
-  );
-  commands.set(SHOW_STATUS_MENU, () =>
-    showStatusMenu({
-      isSyncing: active.view.status?.running != null,
-      unreviewed: presenter.unreviewed,
-      isPaused: background.isPaused,
-      setPaused: (paused) => background.setPaused(paused),
-      summary: presenter.summary,
-      remedies: presenter.remedies,
-    }),
-  );
   const parts = vscode.Disposable.from(
     documents,
     changeDocuments,
@@ -187,4 +144,67 @@ export function createWorkbench(
       parts.dispose();
     },
   };
+}
+
+function createMargin(services: WorkbenchServices, noteComments: NoteComments): Margin {
+  const { active, context, log, quality, reviewNotes } = services;
+  return new Margin({
+    active,
+    quality,
+    reviewNotes,
+    openNote: (note) =>
+      openNote(
+        note,
+        { active, log, reviewNotes, memento: context.globalState, noteComments },
+        // The reader stays open, as when a finding is opened.
+        { viewColumn: vscode.ViewColumn.Beside },
+      ),
+  });
+}
+
+function panelsOf(services: WorkbenchServices, margin: Margin, marks: ReviewMarks): Panels {
+  const { active, context, log, quality, store } = services;
+  return createPanels(context, {
+    margin,
+    quality,
+    store: () => store,
+    marks,
+    onDidChangeStore: active.onDidSwitch,
+    state: () => active.view.state,
+    openState: () => active.openState(),
+    environment: () => active.environment.name,
+    environmentKey: () => active.environment.key,
+    entries: () => readEntries(active.environment.name),
+    onDidChangeEntries: (listener) =>
+      onDidChangeSettings(["resources", "sandbox.resources"], () => {
+        listener(undefined);
+      }),
+    logger: log,
+  });
+}
+
+/** The handlers of all commands by id, and of the status menu. */
+function commandTable(
+  services: WorkbenchServices,
+  context: CommandContext,
+): ReadonlyMap<string, CommandHandler> {
+  const { active, background, presenter } = services;
+  const handlers = Object.entries(commandHandlers(context));
+  return new Map<string, CommandHandler>([
+    ...handlers.map(
+      ([name, handler]) => [COMMANDS[name as keyof typeof COMMANDS], handler] as const,
+    ),
+    [
+      SHOW_STATUS_MENU,
+      () =>
+        showStatusMenu({
+          isSyncing: active.view.status?.running != null,
+          unreviewed: presenter.unreviewed,
+          isPaused: background.isPaused,
+          setPaused: (paused) => background.setPaused(paused),
+          summary: presenter.summary,
+          remedies: presenter.remedies,
+        }),
+    ],
+  ]);
 }

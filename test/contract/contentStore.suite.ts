@@ -2,7 +2,8 @@ import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert";
 import { isContentError } from "../../src/core/model/errors.js";
 import type { LocalResource } from "../../src/core/model/resource.js";
 import type { RowsQuery } from "../../src/core/model/row.js";
-import type { ContentStore, StoreState } from "../../src/core/ports.js";
+import type { ContentStore } from "../../src/core/ports.js";
+import type { StoreState } from "../../src/core/model/storeState.js";
 import {
   allRows,
   ARTICLE,

@@ -9,7 +9,8 @@ import {
   type ResourceKey,
   type ResourceRef,
 } from "../../core/model/resource.js";
-import type { Logger, StoreState } from "../../core/ports.js";
+import type { Logger } from "../../core/ports.js";
+import type { StoreState } from "../../core/model/storeState.js";
 import { onDidChangeSettings, readSetting } from "../../platform/settings.js";
 import type { ActiveEnvironment, Commit } from "../activeEnvironment.js";
 import { cancelled, checkInThread, type CheckThreadOptions } from "./checkThread.js";

@@ -6,10 +6,10 @@ import type {
   ContentSource,
   CredentialsProvider,
   Fetch,
-  ListedResource,
   Logger,
   PageRequest,
 } from "../ports.js";
+import type { ListedResource } from "../model/storeState.js";
 import { AttemptFailure, failureOf, tokenFailureOf } from "./failures.js";
 import { DEFAULT_LIMITS, type ApiLimits, type BodyKind } from "./limits.js";
 import { readLanguages, readList, type Language, type ListName } from "./lists.js";

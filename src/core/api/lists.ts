@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { languageNames, tagOfName } from "../model/language.js";
-import type { ListedResource } from "../ports.js";
+import type { ListedResource } from "../model/storeState.js";
 import { languageSchema, listedRecitationSchema, listedResourceSchema } from "../model/wire.js";
 
 /** A list's name in its path and its response. */

@@ -1,6 +1,6 @@
 import { canonicalFilter, filterCovers, parseFilter } from "../model/filter.js";
 import type { LocalResource } from "../model/resource.js";
-import type { StoreState } from "../ports.js";
+import type { StoreState } from "../model/storeState.js";
 
 /** Age of a local copy, and whether syncs still update it. */
 export interface CopyState {

@@ -1,4 +1,4 @@
-import { Parser, type Handler } from "htmlparser2";
+import { Parser } from "htmlparser2";
 
 /** Maximum nesting, above that of any real text. */
 const MOST_DEPTH = 128;
@@ -6,7 +6,13 @@ const MOST_DEPTH = 128;
 /** UTF-16 units parsed between two checks of the depth. */
 const PIECE = 1024;
 
-export type HtmlHandler = Pick<Partial<Handler>, "onopentag" | "ontext" | "onclosetag">;
+/** Callbacks of `parseHtml`. `start` and `end` are offsets in the HTML. */
+export interface HtmlHandler {
+  onopentag(name: string, attributes: Readonly<Record<string, string>>, start: number): void;
+  ontext(data: string, start: number, end: number): void;
+  /** `isImplied`: the HTML has no end tag for the element. */
+  onclosetag(name: string, isImplied: boolean, start: number): void;
+}
 
 /**
  * Parses HTML, with entities decoded and names in lower case, in time linear in its length. The
@@ -15,18 +21,23 @@ export type HtmlHandler = Pick<Partial<Handler>, "onopentag" | "ontext" | "onclo
  */
 export function parseHtml(html: string, handler: HtmlHandler): void {
   let depth = 0;
-  const counting: HtmlHandler = {
-    ...handler,
-    onopentag: (name, attributes, isImplied) => {
-      depth++;
-      handler.onopentag?.(name, attributes, isImplied);
-    },
-    onclosetag: (name, isImplied) => {
-      depth--;
-      handler.onclosetag?.(name, isImplied);
-    },
-  };
-  let parser = new Parser(counting);
+  /** Offset at which the current parser started. */
+  let base = 0;
+  const open = (): Parser =>
+    new Parser({
+      onopentag(name, attributes) {
+        depth++;
+        handler.onopentag(name, attributes, base + parser.startIndex);
+      },
+      ontext(data) {
+        handler.ontext(data, base + parser.startIndex, base + parser.endIndex + 1);
+      },
+      onclosetag(name, isImplied) {
+        depth--;
+        handler.onclosetag(name, isImplied, base + parser.startIndex);
+      },
+    });
+  let parser = open();
   for (let at = 0; at < html.length;) {
     // A piece ends before a tag, so that no text is cut.
     const tag = html.indexOf("<", at + PIECE);
@@ -36,7 +47,8 @@ export function parseHtml(html: string, handler: HtmlHandler): void {
     if (depth <= MOST_DEPTH) continue;
     parser.end();
     depth = 0;
-    parser = new Parser(counting);
+    base = at;
+    parser = open();
   }
   parser.end();
 }

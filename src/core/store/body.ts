@@ -4,7 +4,7 @@ import { ContentError } from "../model/errors.js";
 import { splitJsonArray, splitJsonObject } from "../model/rawJson.js";
 import type { ResourceRef } from "../model/resource.js";
 import { fullCopySchema, mutationSchema, syncPageSchema } from "../model/wire.js";
-import type { MutationHead, PageHead } from "../ports.js";
+import type { MutationHead, PageHead } from "../model/commit.js";
 import { JsonCutter, NotUtf8, type RawTexts } from "./jsonCutter.js";
 
 /** A mutation with the unchanged JSON text of its payload; null without a payload. */

@@ -8,7 +8,7 @@ import {
 } from "../model/resource.js";
 import { rowKey, type RowName } from "../model/row.js";
 import type { ReviewMark } from "../model/change.js";
-import type { FilterState, LastRun, ListedResource, StoreState } from "../ports.js";
+import type { FilterState, LastRun, ListedResource, StoreState } from "../model/storeState.js";
 import type { SerializedError } from "../model/errors.js";
 import type { Reviewed } from "./resource/changedRows.js";
 

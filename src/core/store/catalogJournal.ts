@@ -2,7 +2,7 @@ import { crc32 } from "node:zlib";
 import * as z from "zod";
 import { parseJson } from "../model/json.js";
 import { resourceKey, type ResourceRef } from "../model/resource.js";
-import type { LastRun, ListedResource } from "../ports.js";
+import type { LastRun, ListedResource } from "../model/storeState.js";
 import { withEntries, type Catalog, type CatalogEntry, type Checkpoint } from "./catalog.js";
 import { entryChanges, isOnlyChecked } from "./catalogChanges.js";
 import {

@@ -1,5 +1,6 @@
 import { resourceKey, type ResourceKey, type ResourceRef } from "../model/resource.js";
-import type { LastRun, StoreCommit } from "../ports.js";
+import type { LastRun } from "../model/storeState.js";
+import type { StoreCommit } from "../model/commit.js";
 import {
   emptyEntry,
   withEntries,

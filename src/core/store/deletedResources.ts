@@ -1,5 +1,5 @@
 import { resourceKey, type ResourceKey, type ResourceRef } from "../model/resource.js";
-import type { StoreCommit } from "../ports.js";
+import type { StoreCommit } from "../model/commit.js";
 
 /**
  * Local copies that a person deleted while a writer was open. The writer's plan does not know about

@@ -1,7 +1,7 @@
 import { groupModule } from "../model/groups/registry.js";
 import { type ResourceRef, resourceKey } from "../model/resource.js";
 import { KNOWN_SCHEMA_VERSION } from "../model/wire.js";
-import type { FullCopyOutcome } from "../ports.js";
+import type { FullCopyOutcome } from "../model/commit.js";
 import type { ParsedFullCopy } from "./body.js";
 import type { CatalogEntry } from "./catalog.js";
 import { buildFullCopy, recordDifference } from "./fullCopy.js";

@@ -25,11 +25,9 @@ import type {
   FileSystem,
   Logger,
   OpenWriterOptions,
-  SearchHit,
-  StoreState,
   StoreWriter,
-  VerifyReport,
 } from "../ports.js";
+import type { SearchHit, StoreState, VerifyReport } from "../model/storeState.js";
 import { formerMarks, withEntries, withoutLocalCopy } from "./catalog.js";
 import { CatalogKeeper } from "./catalogKeeper.js";
 import { storeError } from "./fileErrors.js";

@@ -1,6 +1,6 @@
 import { groupModule } from "../model/groups/registry.js";
 import { type ResourceRef, resourceKey } from "../model/resource.js";
-import type { ApplyOutcome } from "../ports.js";
+import type { ApplyOutcome } from "../model/commit.js";
 import type { CatalogEntry } from "./catalog.js";
 import type { CatalogKeeper } from "./catalogKeeper.js";
 import { contradiction, applyRowMutations } from "./mutations.js";

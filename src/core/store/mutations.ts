@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { GroupModule, RowIdentity } from "../model/groups/index.js";
-import type { MutationHead } from "../ports.js";
+import type { MutationHead } from "../model/commit.js";
 import { parseRecord } from "./body.js";
 import type { ResourceDatabase } from "./resource/resourceDatabase.js";
 import type { NewRow } from "./resource/rowWriter.js";

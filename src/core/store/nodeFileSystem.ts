@@ -9,7 +9,7 @@ import {
 } from "node:fs";
 import { mkdir, open, readFile, rename, rm, statfs, writeFile } from "node:fs/promises";
 import { setTimeout as delay } from "node:timers/promises";
-import type { FileSystem } from "../ports.js";
+import type { FileSystem, OpenFile } from "../ports.js";
 import { fileErrorCode } from "./fileErrors.js";
 
 /** On Windows a virus scanner or indexer can hold a file briefly. */
@@ -63,56 +63,14 @@ export function nodeFileSystem(): FileSystem {
         ? new Uint8Array(bytes.buffer)
         : Uint8Array.from(bytes);
     },
-    openFile(path) {
-      const descriptor = openSync(path, "r");
-      return {
-        size: fstatSync(descriptor).size,
-        read(into, position) {
-          let filled = 0;
-          while (filled < into.byteLength) {
-            const size = readSync(
-              descriptor,
-              into,
-              filled,
-              into.byteLength - filled,
-              position + filled,
-            );
-            if (size === 0) break;
-            filled += size;
-          }
-          return filled;
-        },
-        close() {
-          closeSync(descriptor);
-        },
-      };
-    },
+    openFile,
     writeFile: (path, bytes) => writeFile(path, bytes),
     appendFile: (path, bytes) =>
       promised(() => {
         appendFileSync(path, bytes);
       }),
-    async syncFile(path) {
-      const file = await open(path, "r+");
-      try {
-        await file.sync();
-      } finally {
-        await file.close();
-      }
-    },
-    async syncDirectory(path) {
-      if (process.platform === "win32") return;
-      try {
-        const folder = await open(path, "r");
-        try {
-          await folder.sync();
-        } finally {
-          await folder.close();
-        }
-      } catch (error) {
-        if (!NO_DIRECTORY_SYNC.has(fileErrorCode(error) ?? "")) throw error;
-      }
-    },
+    syncFile,
+    syncDirectory,
     rename: (from, to) => patiently(() => rename(from, to)),
     remove: (path) => patiently(() => rm(path, { recursive: false })),
     freeBytes: (folder) =>
@@ -121,6 +79,54 @@ export function nodeFileSystem(): FileSystem {
         () => null,
       ),
   };
+}
+
+function openFile(path: string): OpenFile {
+  const descriptor = openSync(path, "r");
+  return {
+    size: fstatSync(descriptor).size,
+    read(into, position) {
+      let filled = 0;
+      while (filled < into.byteLength) {
+        const size = readSync(
+          descriptor,
+          into,
+          filled,
+          into.byteLength - filled,
+          position + filled,
+        );
+        if (size === 0) break;
+        filled += size;
+      }
+      return filled;
+    },
+    close() {
+      closeSync(descriptor);
+    },
+  };
+}
+
+async function syncFile(path: string): Promise<void> {
+  const file = await open(path, "r+");
+  try {
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+async function syncDirectory(path: string): Promise<void> {
+  if (process.platform === "win32") return;
+  try {
+    const folder = await open(path, "r");
+    try {
+      await folder.sync();
+    } finally {
+      await folder.close();
+    }
+  } catch (error) {
+    if (!NO_DIRECTORY_SYNC.has(fileErrorCode(error) ?? "")) throw error;
+  }
 }
 
 /** A promise for a synchronous result or error. */

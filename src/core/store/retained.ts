@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { resourceKey, type ResourceKey, type ResourceRef } from "../model/resource.js";
-import type { FileSystem, MutationHead } from "../ports.js";
+import type { FileSystem } from "../ports.js";
+import type { MutationHead } from "../model/commit.js";
 import { storeError } from "./fileErrors.js";
 import type { RowMutation } from "./mutations.js";
 

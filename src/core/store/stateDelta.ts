@@ -1,5 +1,5 @@
 import { compareResources, type LocalResource, type ResourceRef } from "../model/resource.js";
-import type { StoreState } from "../ports.js";
+import type { StoreState } from "../model/storeState.js";
 
 /**
  * The difference between two successive states, so that a commit sends only its changes to another

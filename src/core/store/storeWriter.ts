@@ -1,14 +1,9 @@
 import pLimit from "p-limit";
 import { ContentError } from "../model/errors.js";
 import { resourceKey, type ResourceKey, type ResourceRef } from "../model/resource.js";
-import type {
-  ApplyOutcome,
-  FullCopyOutcome,
-  PageHead,
-  StoreCommit,
-  StoreWriter,
-  StoreState,
-} from "../ports.js";
+import type { StoreWriter } from "../ports.js";
+import type { ApplyOutcome, FullCopyOutcome, PageHead, StoreCommit } from "../model/commit.js";
+import type { StoreState } from "../model/storeState.js";
 import { FullCopyReader, parsePage } from "./body.js";
 import type { CatalogChange } from "./catalog.js";
 import { committedCatalog } from "./committedCatalog.js";

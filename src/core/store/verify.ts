@@ -1,6 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import { compareResources, resourceKey, type ResourceRef } from "../model/resource.js";
-import type { VerifyReport } from "../ports.js";
+import type { VerifyReport } from "../model/storeState.js";
 import { withEntries, type CatalogEntry } from "./catalog.js";
 import { isMissing, storeError } from "./fileErrors.js";
 import { ResourceDatabase } from "./resource/resourceDatabase.js";

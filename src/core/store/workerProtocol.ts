@@ -1,7 +1,7 @@
 import type { ResourceChange } from "../model/change.js";
 import type { ResourceRef } from "../model/resource.js";
 import type { FoundLines, SearchRequest, SearchSummary } from "../model/search/request.js";
-import type { ApplyOutcome, FullCopyOutcome, PageHead, StoreCommit } from "../ports.js";
+import type { ApplyOutcome, FullCopyOutcome, PageHead, StoreCommit } from "../model/commit.js";
 import type { StateDelta } from "./stateDelta.js";
 import type { Answer, Forwarded } from "./storeMethods.js";
 

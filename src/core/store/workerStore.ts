@@ -3,7 +3,8 @@ import { createBirpc, type BirpcReturn } from "birpc";
 import { ContentError, deserializeError, throwIfAborted } from "../model/errors.js";
 import type { ResourceChange } from "../model/change.js";
 import type { FoundLines, SearchRequest, SearchSummary } from "../model/search/request.js";
-import type { OpenWriterOptions, ContentStore, Logger, StoreWriter, StoreState } from "../ports.js";
+import type { OpenWriterOptions, ContentStore, Logger, StoreWriter } from "../ports.js";
+import type { StoreState } from "../model/storeState.js";
 import { withDelta } from "./stateDelta.js";
 import {
   forwardMethods,

@@ -1,4 +1,5 @@
-import type { Clock, LastRun } from "../ports.js";
+import type { Clock } from "../ports.js";
+import type { LastRun } from "../model/storeState.js";
 import { intervalMs, needsAPerson, nextRunAt } from "./schedule.js";
 
 /**

@@ -7,7 +7,7 @@ import {
   type ResourceFilter,
 } from "../model/filter.js";
 import type { ResourceRef } from "../model/resource.js";
-import type { FilterState } from "../ports.js";
+import type { FilterState } from "../model/storeState.js";
 import { isFatal, isRefusal } from "./fullCopies.js";
 import { runPass, type PassContext } from "./pass.js";
 

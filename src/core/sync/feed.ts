@@ -1,14 +1,8 @@
 import { ContentError, isContentError, throwIfAborted } from "../model/errors.js";
 import { canonicalFilter, type ResourceFilter } from "../model/filter.js";
 import { resourceKey } from "../model/resource.js";
-import type {
-  ContentSource,
-  Logger,
-  MutationHead,
-  PageHead,
-  PageRequest,
-  StoreWriter,
-} from "../ports.js";
+import type { ContentSource, Logger, PageRequest, StoreWriter } from "../ports.js";
+import type { MutationHead, PageHead } from "../model/commit.js";
 
 export interface FeedLimits {
   /** Mutations per page; the service allows at most 100 (`invalid_per_page`). */

@@ -1,5 +1,5 @@
 import { filterCovers, readCanonicalFilter } from "../model/filter.js";
-import type { LastRun, StoreState } from "../ports.js";
+import type { LastRun, StoreState } from "../model/storeState.js";
 
 /** The last run of a canonical filter in any window; null if it never ran. */
 export function lastRunOf(state: StoreState, filter: string): LastRun | null {

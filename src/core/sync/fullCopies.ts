@@ -6,15 +6,9 @@ import {
   type SerializedError,
 } from "../model/errors.js";
 import { findResource, resourceKey, type ResourceRef } from "../model/resource.js";
-import type {
-  BodySink,
-  Clock,
-  ContentSource,
-  FullCopyOutcome,
-  Logger,
-  StoreState,
-  StoreWriter,
-} from "../ports.js";
+import type { BodySink, Clock, ContentSource, Logger, StoreWriter } from "../ports.js";
+import type { FullCopyOutcome } from "../model/commit.js";
+import type { StoreState } from "../model/storeState.js";
 import { forEach } from "./parallel.js";
 import type { WantedCopy } from "./plan.js";
 import { LONGEST_WAIT_IN_RUN_MS } from "./retry.js";

@@ -1,15 +1,8 @@
 import { serializeError, throwIfAborted } from "../model/errors.js";
 import { filterCovers, type ResourceFilter } from "../model/filter.js";
 import { compareResources, resourceKey, type ResourceRef } from "../model/resource.js";
-import type {
-  Clock,
-  ContentSource,
-  ContentStore,
-  ListedResource,
-  Logger,
-  StoreState,
-  StoreWriter,
-} from "../ports.js";
+import type { Clock, ContentSource, ContentStore, Logger, StoreWriter } from "../ports.js";
+import type { ListedResource, StoreState } from "../model/storeState.js";
 
 /** The age at which the lists of names are fetched again. */
 const LISTS_MAX_AGE_MS = 24 * 60 * 60 * 1000;

@@ -7,7 +7,8 @@ import {
   type LocalResource,
   type ResourceRef,
 } from "../model/resource.js";
-import type { Clock, ContentSource, Logger, StoreState, StoreWriter } from "../ports.js";
+import type { Clock, ContentSource, Logger, StoreWriter } from "../ports.js";
+import type { StoreState } from "../model/storeState.js";
 import { readFeed, type Feed, type FeedLimits, type FeedResult } from "./feed.js";
 import { FullCopies } from "./fullCopies.js";
 import { forEach } from "./parallel.js";

@@ -6,7 +6,8 @@ import {
   type ResourceRef,
 } from "../model/resource.js";
 import { KNOWN_SCHEMA_VERSION } from "../model/wire.js";
-import type { Logger, MutationHead } from "../ports.js";
+import type { Logger } from "../ports.js";
+import type { MutationHead } from "../model/commit.js";
 import type { Feed } from "./feed.js";
 import { isPaused } from "./retry.js";
 

@@ -1,7 +1,9 @@
 import { serializeError, type SerializedError } from "../model/errors.js";
 import { filterCovers, readCanonicalFilter } from "../model/filter.js";
 import { findResource, resourceKey, type ResourceRef } from "../model/resource.js";
-import type { FullCopyOutcome, StoreState, StoreWriter } from "../ports.js";
+import type { StoreWriter } from "../ports.js";
+import type { FullCopyOutcome } from "../model/commit.js";
+import type { StoreState } from "../model/storeState.js";
 import {
   aboutResource,
   isFatal,

@@ -1,4 +1,4 @@
-import type { LastRun } from "../ports.js";
+import type { LastRun } from "../model/storeState.js";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

@@ -13,7 +13,7 @@ import {
 } from "../../core/model/resource.js";
 import { rowKey } from "../../core/model/row.js";
 import { verseAt, verseKey, versesName } from "../../core/model/verse.js";
-import type { StoreState } from "../../core/ports.js";
+import type { StoreState } from "../../core/model/storeState.js";
 import { age, count, DAY, moment } from "../text/age.js";
 import { changesText, resourceLabel } from "../text/resources.js";
 

@@ -8,7 +8,7 @@ import {
   type LocalResource,
   type ResourceRef,
 } from "../../core/model/resource.js";
-import type { ListedResource, StoreState } from "../../core/ports.js";
+import type { ListedResource, StoreState } from "../../core/model/storeState.js";
 import { compareGroups, groupTitle } from "../text/groups.js";
 import { languageTitle, resourceLabel } from "../text/resources.js";
 

@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import { inertItems } from "../text/inert.js";
 import { serializeError } from "../../core/model/errors.js";
 import { parseFilter } from "../../core/model/filter.js";
-import type { StoreState } from "../../core/ports.js";
+import type { StoreState } from "../../core/model/storeState.js";
 import { logError } from "../../platform/log.js";
 import { readEntries, writeEntries } from "../../platform/settings.js";
 import type { UiContext } from "../errorMessages.js";
@@ -62,83 +62,116 @@ function pick(
   load: (show: (state: StoreState, problem: string | null) => void) => Promise<void>,
 ): Promise<Picked | undefined> {
   return new Promise<Picked | undefined>((resolve) => {
-    const list = vscode.window.createQuickPick<EntryItem>();
-    const tracked = new Set(entries.map(normalEntry));
-    const another: vscode.QuickInputButton = {
-      iconPath: new vscode.ThemeIcon("edit"),
-      tooltip: vscode.l10n.t("Add Another Resource by Its Group and ID…"),
-    };
-    let known: StoreState | null = null;
-    let isOpen = true;
+    const choice = new ResourcePick(entries, group, resolve);
+    load((state, problem) => {
+      choice.show(state, problem);
+    })
+      .catch((error: unknown) => {
+        choice.fail(describeError(serializeError(error), vscode.env.language).message);
+      })
+      .finally(() => {
+        choice.loaded();
+      });
+  });
+}
+
+/** The list of resources, with the state of the person's choice while the list grows. */
+class ResourcePick {
+  private readonly list = vscode.window.createQuickPick<EntryItem>();
+  private readonly tracked: ReadonlySet<string | null>;
+  private selected: ReadonlySet<string> = new Set();
+  private known: StoreState | null = null;
+  private isOpen = true;
+
+  constructor(
+    entries: readonly string[],
+    group: string | undefined,
+    private readonly resolve: (picked: Picked | undefined) => void,
+  ) {
+    this.tracked = new Set(entries.map(normalEntry));
+    const { list } = this;
     list.title = vscode.l10n.t("Add Resources");
     list.placeholder = vscode.l10n.t("Choose resources to sync, by name, author or language");
-    list.buttons = [another];
+    list.buttons = [
+      {
+        iconPath: new vscode.ThemeIcon("edit"),
+        tooltip: vscode.l10n.t("Add Another Resource by Its Group and ID…"),
+      },
+    ];
     list.canSelectMany = true;
     list.matchOnDescription = true;
     list.matchOnDetail = true;
     list.ignoreFocusOut = true;
     list.busy = true;
     if (group !== undefined) list.value = groupTitle(group);
-    let selected: ReadonlySet<string> = new Set();
-    const select = (wanted: ReadonlySet<string>): void => {
-      selected = wanted;
-      list.selectedItems = list.items.filter(({ entry }) => entry !== null && wanted.has(entry));
-      list.title = titleOf(wanted, tracked, known);
-    };
-    const show = (state: StoreState, problem: string | null): void => {
-      if (!isOpen) return;
-      known = state;
-      const shown = new Set(list.items.map(({ entry }) => entry));
-      list.items = inertItems(entryItems(state, tracked, vscode.env.language));
-      // New items start as in the settings; others keep the person's choice.
-      select(
-        new Set(
-          list.items.flatMap(({ entry }) =>
-            entry !== null && (shown.has(entry) ? selected.has(entry) : tracked.has(entry))
-              ? [entry]
-              : [],
-          ),
-        ),
-      );
-      if (problem !== null) list.placeholder = problem;
-    };
-    const accept = (asksForEntry: boolean): void => {
-      resolve({
-        offered: list.items.flatMap(({ entry }) => entry ?? []),
-        chosen: [...selected],
-        asksForEntry,
-      });
-      list.hide();
-    };
     list.onDidChangeSelection((items) => {
-      const now = new Set(items.flatMap(({ entry }) => entry ?? []));
-      const settled = settleSelection(selected, now);
-      if (settled.size === now.size) {
-        selected = now;
-        list.title = titleOf(now, tracked, known);
-      } else select(settled);
+      this.selectionChanged(items);
     });
     list.onDidTriggerButton(() => {
-      accept(true);
+      this.accept(true);
     });
     list.onDidAccept(() => {
-      accept(false);
+      this.accept(false);
     });
     list.onDidHide(() => {
-      isOpen = false;
+      this.isOpen = false;
       resolve(undefined);
       list.dispose();
     });
     list.show();
-    load(show)
-      .catch((error: unknown) => {
-        if (!isOpen) return;
-        list.placeholder = describeError(serializeError(error), vscode.env.language).message;
-      })
-      .finally(() => {
-        if (isOpen) list.busy = false;
-      });
-  });
+  }
+
+  show(state: StoreState, problem: string | null): void {
+    if (!this.isOpen) return;
+    this.known = state;
+    const { list, selected, tracked } = this;
+    const shown = new Set(list.items.map(({ entry }) => entry));
+    list.items = inertItems(entryItems(state, tracked, vscode.env.language));
+    // New items start as in the settings; others keep the person's choice.
+    this.select(
+      new Set(
+        list.items.flatMap(({ entry }) =>
+          entry !== null && (shown.has(entry) ? selected.has(entry) : tracked.has(entry))
+            ? [entry]
+            : [],
+        ),
+      ),
+    );
+    if (problem !== null) list.placeholder = problem;
+  }
+
+  fail(message: string): void {
+    if (this.isOpen) this.list.placeholder = message;
+  }
+
+  loaded(): void {
+    if (this.isOpen) this.list.busy = false;
+  }
+
+  private select(wanted: ReadonlySet<string>): void {
+    const { list } = this;
+    this.selected = wanted;
+    list.selectedItems = list.items.filter(({ entry }) => entry !== null && wanted.has(entry));
+    list.title = titleOf(wanted, this.tracked, this.known);
+  }
+
+  private selectionChanged(items: readonly EntryItem[]): void {
+    const now = new Set(items.flatMap(({ entry }) => entry ?? []));
+    const settled = settleSelection(this.selected, now);
+    if (settled.size === now.size) {
+      this.selected = now;
+      this.list.title = titleOf(now, this.tracked, this.known);
+    } else this.select(settled);
+  }
+
+  private accept(asksForEntry: boolean): void {
+    this.resolve({
+      offered: this.list.items.flatMap(({ entry }) => entry ?? []),
+      chosen: [...this.selected],
+      asksForEntry,
+    });
+    this.list.hide();
+  }
 }
 
 /** The title with the estimated size of the download. */

@@ -13,7 +13,8 @@ import {
   type LocalResource,
   type ResourceRef,
 } from "../../core/model/resource.js";
-import type { ContentStore, StoreState } from "../../core/ports.js";
+import type { ContentStore } from "../../core/ports.js";
+import type { StoreState } from "../../core/model/storeState.js";
 import { readSetting } from "../../platform/settings.js";
 import { showError, type UiContext } from "../errorMessages.js";
 import { showInfo } from "../messages.js";

@@ -6,7 +6,7 @@ import {
   type LocalResource,
   type ResourceRef,
 } from "../../core/model/resource.js";
-import type { StoreState } from "../../core/ports.js";
+import type { StoreState } from "../../core/model/storeState.js";
 import { showInfo } from "../messages.js";
 import { inertItems } from "../text/inert.js";
 import { compareGroups, groupTitle } from "../text/groups.js";

@@ -14,7 +14,7 @@ import { readerKind } from "../../core/model/pages.js";
 import { resourceKey, type LocalResource, type ResourceRef } from "../../core/model/resource.js";
 import { plural } from "../../core/model/plural.js";
 import { versePosition } from "../../core/model/verse.js";
-import type { StoreState } from "../../core/ports.js";
+import type { StoreState } from "../../core/model/storeState.js";
 import { logError } from "../../platform/log.js";
 import type { UiContext } from "../errorMessages.js";
 import { showErrorMessage, showInfo } from "../messages.js";

@@ -80,8 +80,21 @@ export interface CommandContext
  */
 export type CommandHandler = (argument: unknown, selection: unknown) => Promise<unknown>;
 
+type Handlers = Partial<Record<CommandName, CommandHandler>>;
+
 /** The handlers of the manifest's commands. Arguments come from outside, so each is checked. */
 export function commandHandlers(context: CommandContext): Record<CommandName, CommandHandler> {
+  return {
+    ...syncHandlers(context),
+    ...readingHandlers(context),
+    ...reviewHandlers(context),
+    ...noteHandlers(context),
+    ...serviceHandlers(context),
+  };
+}
+
+/** Syncing, and the resources to sync. */
+function syncHandlers(context: CommandContext) {
   return {
     sync: () => sync(context),
     cancelSync: () => {
@@ -93,19 +106,69 @@ export function commandHandlers(context: CommandContext): Record<CommandName, Co
     addResources: (argument) => addResources(context, groupArgument(argument)),
     removeResource: (argument, selection) =>
       removeResource(resourceArguments(argument, selection), context),
+  } satisfies Handlers;
+}
+
+/** Reading, searching and quoting. */
+function readingHandlers(context: CommandContext) {
+  return {
     openResource: (argument) => openResource(resourceArgument(argument), context),
     openToSide: (argument) => openResource(resourceArgument(argument), context, { beside: true }),
     inspectResource: (argument) => inspectResource(resourceArgument(argument), context),
     goToVerse: (argument) => goToVerse(textArgument(argument), context),
     compare: (argument) => compare(textArgument(argument), resourceArgument(argument), context),
-    checkQuality: (argument) => checkQuality(scopeArgument(argument), context),
-    showIgnoredFindings: () => showIgnoredFindings(context),
     search: (argument) => context.panels.search(textArgument(argument)),
     quickSearch: (argument) => quickSearch(textArgument(argument), context),
+    insertVerse: (argument) => insertVerse(textArgument(argument), context.verseTexts),
+    copyReference: async (argument) => {
+      const ref = resourceArgument(argument);
+      if (ref !== undefined) await vscode.env.clipboard.writeText(resourceKey(ref));
+    },
+    exportResource: (argument, target) =>
+      exportCommand(resourceArgument(argument), targetArgument(target), context),
+  } satisfies Handlers;
+}
+
+/** Changes, their review, and quality checks. */
+function reviewHandlers(context: CommandContext) {
+  return {
     showChanges: (argument) => showChanges(resourceArgument(argument), context),
     chooseChanges: () => showChanges(undefined, context),
     markReviewed: (argument) => markReviewed(resourceArgument(argument), context),
-    insertVerse: (argument) => insertVerse(textArgument(argument), context.verseTexts),
+    openChange: async (argument) => {
+      const node = viewNode(argument) ?? context.changesView.selection[0];
+      if (node?.kind === "change") await openChange(node, context);
+    },
+    markChangeReviewed: (argument, selection) => markChangeReviewed(argument, selection, context),
+    nextChange: () => stepChange(1, context),
+    previousChange: () => stepChange(-1, context),
+    copyChange: async (argument) => {
+      const node = viewNode(argument) ?? context.changesView.selection[0];
+      if (node?.kind === "change") await copyChange(node, context);
+    },
+    filterChanges: () => filterChanges(context),
+    verseHistory: (argument) =>
+      showVerseHistory(verseOfNode(argument, context.changesView), context),
+    copyReviewReport: (argument) => copyReviewReport(reportedNode(argument), context),
+    checkQuality: (argument) => checkQuality(scopeArgument(argument), context),
+    showIgnoredFindings: () => showIgnoredFindings(context),
+    acknowledgeLostRows: async (argument) => {
+      const { store } = await context.active.open();
+      const ref =
+        resourceArgument(argument) ??
+        (await chooseResource(
+          await store.state(),
+          vscode.l10n.t("Mark Lost Rows as Seen"),
+          (resource) => resource.lostRows !== null,
+        ));
+      if (ref !== undefined) await acknowledgeLostRows(ref, context);
+    },
+  } satisfies Handlers;
+}
+
+/** Review notes. */
+function noteHandlers(context: CommandContext) {
+  return {
     addNote: (argument) =>
       addNote(verseOfResourceArgument(verseOfNode(argument, context.changesView)), context),
     replyToNote: (argument) => context.noteComments.reply(argument),
@@ -122,38 +185,12 @@ export function commandHandlers(context: CommandContext): Record<CommandName, Co
       if (node !== undefined && !isChanges(node)) await openNoteNode(node, context);
     },
     filterNotes: () => context.notesSection.chooseFilter(),
-    exportResource: (argument, target) =>
-      exportCommand(resourceArgument(argument), targetArgument(target), context),
-    copyReviewReport: (argument) => copyReviewReport(reportedNode(argument), context),
-    openChange: async (argument) => {
-      const node = viewNode(argument) ?? context.changesView.selection[0];
-      if (node?.kind === "change") await openChange(node, context);
-    },
-    markChangeReviewed: (argument, selection) => markChangeReviewed(argument, selection, context),
-    nextChange: () => stepChange(1, context),
-    previousChange: () => stepChange(-1, context),
-    copyChange: async (argument) => {
-      const node = viewNode(argument) ?? context.changesView.selection[0];
-      if (node?.kind === "change") await copyChange(node, context);
-    },
-    filterChanges: () => filterChanges(context),
-    verseHistory: (argument) =>
-      showVerseHistory(verseOfNode(argument, context.changesView), context),
-    copyReference: async (argument) => {
-      const ref = resourceArgument(argument);
-      if (ref !== undefined) await vscode.env.clipboard.writeText(resourceKey(ref));
-    },
-    acknowledgeLostRows: async (argument) => {
-      const { store } = await context.active.open();
-      const ref =
-        resourceArgument(argument) ??
-        (await chooseResource(
-          await store.state(),
-          vscode.l10n.t("Mark Lost Rows as Seen"),
-          (resource) => resource.lostRows !== null,
-        ));
-      if (ref !== undefined) await acknowledgeLostRows(ref, context);
-    },
+  } satisfies Handlers;
+}
+
+/** The service in use, its credentials and its local copy. */
+function serviceHandlers(context: CommandContext) {
+  return {
     signIn: () => signIn(context),
     signOut: () => signOut(context),
     verifyStore: () => verifyStore(context),
@@ -170,7 +207,7 @@ export function commandHandlers(context: CommandContext): Record<CommandName, Co
       openSettings(
         argument === "resources" ? entriesKey(context.active.environment.name) : undefined,
       ),
-  };
+  } satisfies Handlers;
 }
 
 /** A handler for the note of a comment thread, or of a row of the Notes section. */

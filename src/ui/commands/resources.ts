@@ -1,7 +1,7 @@
 import { filterCovers, namedResources, parseFilter } from "../../core/model/filter.js";
 import * as vscode from "vscode";
 import { findRef, findResource, resourceKey, type ResourceRef } from "../../core/model/resource.js";
-import type { StoreState } from "../../core/ports.js";
+import type { StoreState } from "../../core/model/storeState.js";
 import { readEntries, writeEntries } from "../../platform/settings.js";
 import { ask, confirm, showInfo, showTransient } from "../messages.js";
 import { showError, type UiContext } from "../errorMessages.js";

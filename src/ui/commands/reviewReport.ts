@@ -11,7 +11,7 @@ import { exportAttribution, resourceName } from "../../core/library/export/sourc
 import type { NoteThread } from "../../core/library/notes/fold.js";
 import { findResource, resourceKey, type ResourceRef } from "../../core/model/resource.js";
 import { parseVerseKey, versePosition } from "../../core/model/verse.js";
-import type { StoreState } from "../../core/ports.js";
+import type { StoreState } from "../../core/model/storeState.js";
 import type { UiContext } from "../errorMessages.js";
 import { showInfo, showTransient } from "../messages.js";
 import { resourceArgument, verseOfResourceArgument } from "./arguments.js";

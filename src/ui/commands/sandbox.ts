@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { StoreState } from "../../core/ports.js";
+import type { StoreState } from "../../core/model/storeState.js";
 import { isSyncedThrough } from "../../core/sync/filterState.js";
 import { showError, type UiContext } from "../errorMessages.js";
 import { showInfo } from "../messages.js";

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { VerifyReport } from "../../core/ports.js";
+import type { VerifyReport } from "../../core/model/storeState.js";
 import { showError, type UiContext } from "../errorMessages.js";
 import { showInfo, showWarning } from "../messages.js";
 import { count } from "../text/age.js";

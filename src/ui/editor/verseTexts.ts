@@ -10,7 +10,8 @@ import {
 import { formatQuotation } from "../../core/library/export/copy.js";
 import { resourceKey, type LocalResource } from "../../core/model/resource.js";
 import type { VerseReference } from "../../core/model/verseReference/index.js";
-import type { ContentStore, StoreState } from "../../core/ports.js";
+import type { ContentStore } from "../../core/ports.js";
+import type { StoreState } from "../../core/model/storeState.js";
 import { readSetting } from "../../platform/settings.js";
 import { attributionOf, resourceTitle, type EnvironmentName } from "../panels/head.js";
 

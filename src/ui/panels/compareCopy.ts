@@ -4,7 +4,7 @@ import { comparisonTable } from "../../core/library/compare/markdown.js";
 import { quranCoreOf } from "../../core/library/reading/arabic.js";
 import { chapterById } from "../../core/model/chapters.js";
 import type { ComparisonBlock, ComparisonBlockTexts } from "../../core/model/comparison.js";
-import type { StoreState } from "../../core/ports.js";
+import type { StoreState } from "../../core/model/storeState.js";
 import { resourceHead, resourceTitle, type ServiceInUse } from "./head.js";
 import { Refusal } from "./panelContext.js";
 

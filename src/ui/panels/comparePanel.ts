@@ -23,7 +23,7 @@ import {
   type LocalResource,
   type ResourceRef,
 } from "../../core/model/resource.js";
-import type { StoreState } from "../../core/ports.js";
+import type { StoreState } from "../../core/model/storeState.js";
 import {
   compareRequestSchema,
   type CompareBlock,

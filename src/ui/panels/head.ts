@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { LocalResource } from "../../core/model/resource.js";
-import type { StoreState } from "../../core/ports.js";
+import type { StoreState } from "../../core/model/storeState.js";
 import { copyState } from "../../core/library/copyState.js";
 import { quranCoreOf } from "../../core/library/reading/arabic.js";
 import { directionOf, tagOf } from "../../core/library/language.js";

@@ -18,7 +18,7 @@ import {
   COMPARE_VIEW_TYPE,
 } from "../commands/ids.js";
 import type { Preferences } from "../../protocol/readerState.js";
-import type { StoreState } from "../../core/ports.js";
+import type { StoreState } from "../../core/model/storeState.js";
 import type { VerseReference } from "../../core/model/verseReference/index.js";
 import { parseVerseKey } from "../../core/model/verse.js";
 import type { RowName } from "../../core/model/row.js";

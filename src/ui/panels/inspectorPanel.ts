@@ -11,7 +11,7 @@ import {
   type ResourceRef,
 } from "../../core/model/resource.js";
 import type { RowsQuery } from "../../core/model/row.js";
-import type { StoreState } from "../../core/ports.js";
+import type { StoreState } from "../../core/model/storeState.js";
 import {
   inspectorRequestSchema,
   type FindingCounts,
@@ -128,62 +128,17 @@ export class InspectorPanel {
   }
 
   private async serve(request: InspectorRequest): Promise<void> {
-    const store = this.context.store();
     if (request.type !== "ready" && request.type !== "problem") this.home.assertInUse();
     switch (request.type) {
-      case "ready": {
-        const { state, resource } = await this.resource();
-        this.ready = true;
-        if (resource === null) {
-          this.postNothing();
-          return;
-        }
-        this.post({
-          type: "init",
-          ...this.described(resource, state),
-          locale: vscode.env.language,
-        });
-        this.sendQuality();
-        await this.sendCoverage();
+      case "ready":
+        await this.start();
         break;
-      }
-      case "rows": {
-        const query: RowsQuery = {
-          ...rowsFilter(request.contains),
-          ...(request.recordType === null ? {} : { recordTypes: [request.recordType] }),
-        };
-        const [page, total] = await Promise.all([
-          store.rowHeads(this.ref, { ...query, offset: request.offset, limit: request.limit }),
-          store.countRows(this.ref, query),
-        ]);
-        const excerpts = await readExcerpts(store, this.ref, page.rows, page.generation);
-        this.post({
-          type: "rows",
-          id: request.id,
-          rows: page.rows.map(({ rowId, recordType, recordKey, verseKey, bytes }) => ({
-            recordType,
-            recordKey,
-            verseKey,
-            bytes,
-            excerpt: excerpts.get(rowId) ?? null,
-          })),
-          offset: request.offset,
-          total,
-        });
+      case "rows":
+        await this.sendRows(request);
         break;
-      }
-      case "row": {
-        const row = await store.row(this.ref, request.recordType, request.recordKey);
-        if (row === null) {
-          this.post({
-            type: "failed",
-            id: request.id,
-            code: "not_stored",
-            message: vscode.l10n.t("This row is no longer in the local copy."),
-          });
-        } else this.post({ type: "row", id: request.id, json: row.json });
+      case "row":
+        await this.sendRow(request);
         break;
-      }
       case "openRow":
         await showRow({
           ref: this.ref,
@@ -209,6 +164,59 @@ export class InspectorPanel {
         this.context.logger.warn(`Inspector ${resourceKey(this.ref)}: ${request.message}`);
         break;
     }
+  }
+
+  private async start(): Promise<void> {
+    const { state, resource } = await this.resource();
+    this.ready = true;
+    if (resource === null) {
+      this.postNothing();
+      return;
+    }
+    this.post({ type: "init", ...this.described(resource, state), locale: vscode.env.language });
+    this.sendQuality();
+    await this.sendCoverage();
+  }
+
+  private async sendRows(request: Extract<InspectorRequest, { type: "rows" }>): Promise<void> {
+    const store = this.context.store();
+    const query: RowsQuery = {
+      ...rowsFilter(request.contains),
+      ...(request.recordType === null ? {} : { recordTypes: [request.recordType] }),
+    };
+    const [page, total] = await Promise.all([
+      store.rowHeads(this.ref, { ...query, offset: request.offset, limit: request.limit }),
+      store.countRows(this.ref, query),
+    ]);
+    const excerpts = await readExcerpts(store, this.ref, page.rows, page.generation);
+    this.post({
+      type: "rows",
+      id: request.id,
+      rows: page.rows.map(({ rowId, recordType, recordKey, verseKey, bytes }) => ({
+        recordType,
+        recordKey,
+        verseKey,
+        bytes,
+        excerpt: excerpts.get(rowId) ?? null,
+      })),
+      offset: request.offset,
+      total,
+    });
+  }
+
+  private async sendRow(request: Extract<InspectorRequest, { type: "row" }>): Promise<void> {
+    const { id, recordType, recordKey } = request;
+    const row = await this.context.store().row(this.ref, recordType, recordKey);
+    if (row !== null) {
+      this.post({ type: "row", id, json: row.json });
+      return;
+    }
+    this.post({
+      type: "failed",
+      id,
+      code: "not_stored",
+      message: vscode.l10n.t("This row is no longer in the local copy."),
+    });
   }
 
   /** Sends the number of findings if the webview is listening. */

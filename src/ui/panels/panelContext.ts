@@ -1,7 +1,8 @@
 import * as vscode from "vscode";
 import { serializeError } from "../../core/model/errors.js";
 import { resourceKey, type ResourceRef } from "../../core/model/resource.js";
-import type { ContentStore, Logger, StoreState } from "../../core/ports.js";
+import type { ContentStore, Logger } from "../../core/ports.js";
+import type { StoreState } from "../../core/model/storeState.js";
 import { parseMessage } from "../../protocol/shared.js";
 import { describeError } from "../text/errors.js";
 import type { EnvironmentName, ServiceInUse } from "./head.js";

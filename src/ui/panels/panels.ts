@@ -1,5 +1,6 @@
 import type * as vscode from "vscode";
-import type { ContentStore, Logger, StoreState } from "../../core/ports.js";
+import type { ContentStore, Logger } from "../../core/ports.js";
+import type { StoreState } from "../../core/model/storeState.js";
 import type { VerseReference } from "../../core/model/verseReference/index.js";
 import type { Quality } from "../../app/checks/quality.js";
 import type { ReviewMarks } from "../../core/library/review/marks.js";

@@ -11,7 +11,7 @@ import type { PageChanges, ReaderPage } from "../../core/model/pages.js";
 import { placeOf } from "../../core/model/readerPlace.js";
 import { resourceKey, type LocalResource, type ResourceRef } from "../../core/model/resource.js";
 import { parseVerseKey } from "../../core/model/verse.js";
-import type { StoreState } from "../../core/ports.js";
+import type { StoreState } from "../../core/model/storeState.js";
 import {
   DEFAULT_PREFERENCES,
   readerRequestSchema,

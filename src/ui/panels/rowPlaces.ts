@@ -4,7 +4,8 @@ import { changeTarget, type ChangeTarget } from "../../core/library/review/steps
 import { findResource, type LocalResource, type ResourceRef } from "../../core/model/resource.js";
 import type { RowName } from "../../core/model/row.js";
 import { verseAt, verseKey } from "../../core/model/verse.js";
-import type { ContentStore, StoreState } from "../../core/ports.js";
+import type { ContentStore } from "../../core/ports.js";
+import type { StoreState } from "../../core/model/storeState.js";
 import type { Place } from "../../protocol/reader.js";
 
 /** The places of rows in readers. */

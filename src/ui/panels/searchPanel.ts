@@ -12,7 +12,7 @@ import {
 } from "../../core/model/resource.js";
 import { parseVerseKey, verseAt, verseKey, versePosition } from "../../core/model/verse.js";
 import { parseVerseReference, type VerseReference } from "../../core/model/verseReference/index.js";
-import type { StoreState } from "../../core/ports.js";
+import type { StoreState } from "../../core/model/storeState.js";
 import {
   searchRequestSchema,
   type SearchMessage,

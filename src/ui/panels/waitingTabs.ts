@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { PanelDeps } from "./panels.js";
-import type { StoreState } from "../../core/ports.js";
+import type { StoreState } from "../../core/model/storeState.js";
 import { type LocalResource, type ResourceRef, findResource } from "../../core/model/resource.js";
 
 /**

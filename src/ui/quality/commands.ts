@@ -5,7 +5,7 @@ import { isRuleId } from "../../core/library/checks/registry.js";
 import { serializeError } from "../../core/model/errors.js";
 import { plural } from "../../core/model/plural.js";
 import { resourceKey, type LocalResource, type ResourceRef } from "../../core/model/resource.js";
-import type { StoreState } from "../../core/ports.js";
+import type { StoreState } from "../../core/model/storeState.js";
 import { logError } from "../../platform/log.js";
 import { nameOf, resourceItems, type ResourceItem } from "../commands/chooseResource.js";
 import { showError } from "../errorMessages.js";

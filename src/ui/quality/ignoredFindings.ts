@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { IgnoredFinding } from "../../core/library/notes/fold.js";
-import type { StoreState } from "../../core/ports.js";
+import type { StoreState } from "../../core/model/storeState.js";
 import { nameOf } from "../commands/chooseResource.js";
 import { showInfo } from "../messages.js";
 import { day } from "../text/age.js";

@@ -8,6 +8,7 @@ import { chapterById } from "../../core/model/chapters.js";
 import { findResource, GROUP_PATTERN, type ResourceRef } from "../../core/model/resource.js";
 import type { ContentStore } from "../../core/ports.js";
 import { ROW_SCHEME } from "../commands/ids.js";
+import { pathPart } from "../text/textPath.js";
 
 const addressSchema = z.object({
   group: z.string().regex(GROUP_PATTERN),
@@ -28,10 +29,10 @@ const FOLDER = "/texts/";
 /** The address of a surah of a resource as a read-only document. */
 export function chapterUri({ ref, chapter }: ChapterAddress, name: string): vscode.Uri {
   const title = chapter === 0 ? ref.group : `${chapter} ${chapterById(chapter)?.name ?? ""}`;
-  const folder = `${FOLDER}${safe(name)} (${ref.group}-${ref.id})`;
+  const folder = `${FOLDER}${pathPart(name)} (${ref.group}-${ref.id})`;
   return vscode.Uri.from({
     scheme: ROW_SCHEME,
-    path: `${folder}/${safe(title)}.txt`,
+    path: `${folder}/${pathPart(title)}.txt`,
     query: JSON.stringify({ group: ref.group, id: ref.id, chapter }),
   });
 }
@@ -99,8 +100,4 @@ export class VerseDocuments implements vscode.TextDocumentContentProvider, vscod
   dispose(): void {
     for (const disposable of this.disposables) disposable.dispose();
   }
-}
-
-function safe(name: string): string {
-  return name.replaceAll(/[^\p{L}\p{M}\p{N} '.,()-]+/gu, "_").slice(0, 80);
 }

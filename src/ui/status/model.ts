@@ -3,7 +3,7 @@ import type { MissingSetup } from "../../app/activeEnvironment.js";
 import type { SerializedError } from "../../core/model/errors.js";
 import { canonicalFilter, filterCovers, parseFilter } from "../../core/model/filter.js";
 import type { LocalResource } from "../../core/model/resource.js";
-import type { StoreState } from "../../core/ports.js";
+import type { StoreState } from "../../core/model/storeState.js";
 import type { EnvironmentName } from "../../platform/environment.js";
 import { syncedAt } from "../../core/sync/filterState.js";
 import type { SessionStatus } from "../../core/sync/types.js";

@@ -1,6 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import { namelessTitle } from "./groups.js";
-import type { ListedResource } from "../../core/ports.js";
+import type { ListedResource } from "../../core/model/storeState.js";
 import type { ResourceRef } from "../../core/model/resource.js";
 import { plural } from "../../core/model/plural.js";
 /** The service writes language names in lower case. */

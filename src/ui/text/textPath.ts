@@ -7,10 +7,11 @@ import type { Difference } from "../../core/model/pages.js";
  */
 export function textPath(form: Difference["form"], resource: string, name: string): string {
   return form === "json"
-    ? `/Quran Content Sync data/${safe(resource)}/${safe(name)}.json`
-    : `/Quran Content Sync/${safe(resource)}/${safe(name)}`;
+    ? `/Quran Content Sync data/${pathPart(resource)}/${pathPart(name)}.json`
+    : `/Quran Content Sync/${pathPart(resource)}/${pathPart(name)}`;
 }
 
-function safe(name: string): string {
-  return name.replaceAll(/[^\p{L}\p{M}\p{N} ':.-]+/gu, "_").slice(0, 80);
+/** A name as one part of a path. */
+export function pathPart(name: string): string {
+  return name.replaceAll(/[^\p{L}\p{M}\p{N} '.,:()-]+/gu, "_").slice(0, 80);
 }

@@ -1,6 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import { resourceKey } from "../../core/model/resource.js";
-import type { VerifyReport } from "../../core/ports.js";
+import type { VerifyReport } from "../../core/model/storeState.js";
 import { count, size } from "./age.js";
 
 /** Number of problems that a repair would handle. */

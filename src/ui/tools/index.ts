@@ -8,7 +8,7 @@ import {
 } from "../../core/library/editor/quote.js";
 import { findResource, resourceKey, type LocalResource } from "../../core/model/resource.js";
 import { readReference, type VerseReference } from "../../core/model/verseReference/index.js";
-import type { StoreState } from "../../core/ports.js";
+import type { StoreState } from "../../core/model/storeState.js";
 import { TOOLS } from "../commands/ids.js";
 import type { VerseTexts } from "../editor/verseTexts.js";
 import { resourceTitle } from "../panels/head.js";

@@ -1,7 +1,7 @@
 import { allPages } from "../../core/library/allPages.js";
 import { coverageOf } from "../../core/library/reading/coverage.js";
 import { resourceKey, type LocalResource, type ResourceKey } from "../../core/model/resource.js";
-import type { StoreState } from "../../core/ports.js";
+import type { StoreState } from "../../core/model/storeState.js";
 import type { ActiveEnvironment } from "../../app/activeEnvironment.js";
 import { logError, type Log } from "../../platform/log.js";
 

@@ -13,7 +13,7 @@ import type {
 } from "./nodes.js";
 import { compareGroups, groupTitle, groupIcon } from "../text/groups.js";
 import { describeProblem } from "../text/errors.js";
-import type { StoreState } from "../../core/ports.js";
+import type { StoreState } from "../../core/model/storeState.js";
 import { resourceKey } from "../../core/model/resource.js";
 import {
   parseFilter,

@@ -2,7 +2,7 @@ import type { MissingSetup } from "../../app/activeEnvironment.js";
 import type { SerializedError } from "../../core/model/errors.js";
 import type { FilterProblem } from "../../core/model/filter.js";
 import type { ResourceKey, ResourceRef } from "../../core/model/resource.js";
-import type { StoreState } from "../../core/ports.js";
+import type { StoreState } from "../../core/model/storeState.js";
 import type { SessionStatus } from "../../core/sync/types.js";
 
 /** The input of the tree. */

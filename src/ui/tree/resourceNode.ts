@@ -6,7 +6,7 @@ import { groupTitle } from "../text/groups.js";
 import { describeError } from "../text/errors.js";
 import { age, count, moment, size } from "../text/age.js";
 import type { SessionStatus } from "../../core/sync/types.js";
-import type { ListedResource, StoreState } from "../../core/ports.js";
+import type { ListedResource, StoreState } from "../../core/model/storeState.js";
 import { type ResourceRef, resourceKey, type LocalResource } from "../../core/model/resource.js";
 import { plural } from "../../core/model/plural.js";
 import { type ResourceFilter, namedResources } from "../../core/model/filter.js";

@@ -3,7 +3,7 @@ import type { TreeInput, ViewState } from "./nodes.js";
 import { describeError } from "../text/errors.js";
 import { moment } from "../text/age.js";
 import { runProblem, lastRunFor } from "../runProblem.js";
-import type { StoreState } from "../../core/ports.js";
+import type { StoreState } from "../../core/model/storeState.js";
 import type { ResourceFilter } from "../../core/model/filter.js";
 import type { MissingSetup } from "../../app/activeEnvironment.js";
 export function emptyState(input: TreeInput, state: StoreState, filter: ResourceFilter): ViewState {

@@ -63,22 +63,7 @@ export function AddColumn({ model, comparison }: PartProps): JSX.Element {
         }}
         onKeyDown={onKeyDown}
       />
-      <ul role="listbox" id="choice-list" aria-label={l10n.t("Resources")}>
-        {matches.map((choice, index) => (
-          <li
-            key={keyOf(choice)}
-            id={`choice-${index}`}
-            role="option"
-            aria-selected={index === at}
-            onClick={() => choose(choice)}
-          >
-            <bdi class="name">{choice.name}</bdi>
-            <span class="sub">
-              {[choice.languageName, choice.groupName].filter((one) => one !== null).join(" · ")}
-            </span>
-          </li>
-        ))}
-      </ul>
+      <ChoiceList matches={matches} active={at} choose={choose} />
       {matches.length > 0 ? null : (
         <p class="hint">
           {text.trim() === ""
@@ -87,6 +72,31 @@ export function AddColumn({ model, comparison }: PartProps): JSX.Element {
         </p>
       )}
     </Popover>
+  );
+}
+
+function ChoiceList(props: {
+  readonly matches: readonly CompareChoice[];
+  readonly active: number;
+  readonly choose: (choice: CompareChoice) => void;
+}): JSX.Element {
+  return (
+    <ul role="listbox" id="choice-list" aria-label={l10n.t("Resources")}>
+      {props.matches.map((choice, index) => (
+        <li
+          key={keyOf(choice)}
+          id={`choice-${index}`}
+          role="option"
+          aria-selected={index === props.active}
+          onClick={() => props.choose(choice)}
+        >
+          <bdi class="name">{choice.name}</bdi>
+          <span class="sub">
+            {[choice.languageName, choice.groupName].filter((one) => one !== null).join(" · ")}
+          </span>
+        </li>
+      ))}
+    </ul>
   );
 }
 

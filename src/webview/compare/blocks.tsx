@@ -1,12 +1,12 @@
 import * as l10n from "@vscode/l10n";
-import type { JSX } from "preact";
+import type { JSX, RefObject } from "preact";
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { chapterById } from "../../core/model/chapters.js";
 import type { ComparisonBlockTexts } from "../../core/model/comparison.js";
 import type { CompareBlock, CompareColumn, ComparisonMessage } from "../../protocol/compare.js";
 import { IconButton } from "../shared/icon.js";
 import { memo } from "../shared/memo.js";
-import { useSlices } from "../shared/slices.js";
+import { useSlices, type Slice } from "../shared/slices.js";
 import { Cell } from "./cell.js";
 import {
   arabicColumns,
@@ -33,48 +33,15 @@ const FIRST_BLOCKS = 12;
 export function Blocks(props: PartProps & { readonly width: number }): JSX.Element {
   const { model, view, comparison, isStacked, width } = props;
   const list = useRef<HTMLDivElement>(null);
-  const [near, setNear] = useState<ReadonlySet<number>>(
-    () => new Set([blockOf(comparison.blocks, model.hold?.verse ?? comparison.state.verse)]),
-  );
   const count = comparison.blocks.length;
   const wanted = blockOf(comparison.blocks, model.hold?.verse ?? view.current);
   const drawn = useSlices(count, wanted, FIRST_BLOCKS);
   const isComplete = drawn.from === 0 && drawn.to >= count;
   const isAll = useMemo(() => isSmall(comparison.blocks), [comparison.blocks]);
-  const observer = useRef<IntersectionObserver | null>(null);
-  useEffect(() => {
-    const own = new IntersectionObserver(
-      (entries) => {
-        setNear((before) => {
-          const after = new Set(before);
-          for (const { target, isIntersecting } of entries) {
-            const index = target instanceof HTMLElement ? Number(target.dataset.block) : -1;
-            if (isIntersecting) after.add(index);
-            else after.delete(index);
-          }
-          return after;
-        });
-      },
-      // Without an explicit root, a cross-origin frame ignores the margin.
-      { root: document, rootMargin: `${MARGIN}px 0px` },
-    );
-    observer.current = own;
-    return () => own.disconnect();
-  }, [count]);
-  useEffect(() => {
-    const blocks = list.current?.querySelectorAll("[data-block]") ?? [];
-    for (const block of blocks) observer.current?.observe(block);
-  }, [count, drawn]);
-  useEffect(() => {
-    const middle = blockOf(comparison.blocks, view.current);
-    // Closest to the verse in use first.
-    const byDistance = (indexes: readonly number[]): number[] =>
-      indexes
-        .filter((index) => index < count)
-        .sort((a, b) => Math.abs(a - middle) - Math.abs(b - middle));
-    const others = isAll && isComplete ? comparison.blocks.map((_, index) => index) : [];
-    model.want(byDistance([...near]), byDistance(others));
-  }, [near, comparison.version, isAll, isComplete]);
+  const near = useNearBlocks(list, drawn, count, () =>
+    blockOf(comparison.blocks, model.hold?.verse ?? comparison.state.verse),
+  );
+  useWantedTexts(props, near, isAll && isComplete);
   // The text keeps its place while blocks above it are drawn.
   useLayoutEffect(() => {
     if (model.hold !== null) restorePlace(model.hold);
@@ -114,6 +81,59 @@ export function Blocks(props: PartProps & { readonly width: number }): JSX.Eleme
       {drawn.to < count ? space(drawn.to, count) : null}
     </div>
   );
+}
+
+/** Indexes of the drawn blocks near the window. */
+function useNearBlocks(
+  list: RefObject<HTMLDivElement>,
+  drawn: Slice,
+  count: number,
+  first: () => number,
+): ReadonlySet<number> {
+  const [near, setNear] = useState<ReadonlySet<number>>(() => new Set([first()]));
+  const observer = useRef<IntersectionObserver | null>(null);
+  useEffect(() => {
+    const own = new IntersectionObserver(
+      (entries) => {
+        setNear((before) => {
+          const after = new Set(before);
+          for (const { target, isIntersecting } of entries) {
+            const index = target instanceof HTMLElement ? Number(target.dataset.block) : -1;
+            if (isIntersecting) after.add(index);
+            else after.delete(index);
+          }
+          return after;
+        });
+      },
+      // Without an explicit root, a cross-origin frame ignores the margin.
+      { root: document, rootMargin: `${MARGIN}px 0px` },
+    );
+    observer.current = own;
+    return () => own.disconnect();
+  }, [count]);
+  useEffect(() => {
+    const blocks = list.current?.querySelectorAll("[data-block]") ?? [];
+    for (const block of blocks) observer.current?.observe(block);
+  }, [count, drawn]);
+  return near;
+}
+
+/** Requests the texts of near blocks, then with `wantsAll` all others. */
+function useWantedTexts(
+  { model, view, comparison }: PartProps,
+  near: ReadonlySet<number>,
+  wantsAll: boolean,
+): void {
+  const { blocks, version } = comparison;
+  useEffect(() => {
+    const middle = blockOf(blocks, view.current);
+    // Closest to the verse in use first.
+    const byDistance = (indexes: readonly number[]): number[] =>
+      indexes
+        .filter((index) => index < blocks.length)
+        .sort((a, b) => Math.abs(a - middle) - Math.abs(b - middle));
+    model.want(byDistance([...near]), byDistance(wantsAll ? [...blocks.keys()] : []));
+  }, [near, version, wantsAll]);
 }
 
 function isIn({ from, to }: CompareBlock, verse: number): boolean {

@@ -74,38 +74,38 @@ function stateLabel(state: CoverageState): string {
   }
 }
 
+type Cell = ReturnType<typeof coverageCells>[number];
+
+function cellLabel(cell: Cell, formats: Formats): string {
+  return cell.missing === ""
+    ? l10n.t(
+        "{0}: {1}, {2} of {3} verses",
+        `${cell.chapter} ${cell.name}`,
+        stateLabel(cell.state),
+        formats.number(cell.covered),
+        formats.number(cell.verses),
+      )
+    : l10n.t(
+        "{0}: {1}, {2} of {3} verses; missing: {4}",
+        `${cell.chapter} ${cell.name}`,
+        stateLabel(cell.state),
+        formats.number(cell.covered),
+        formats.number(cell.verses),
+        cell.missing,
+      );
+}
+
 function Coverage(props: {
   readonly coverage: NonNullable<InspectorView["coverage"]>;
   readonly formats: Formats;
   readonly onChapter: (verseKey: string) => void;
 }): JSX.Element {
-  const { formats } = props;
-  const cells = coverageCells(
-    props.coverage.verses,
-    props.coverage.changes,
-    props.coverage.missing,
-  );
+  const { coverage, formats } = props;
+  const { missing } = coverage;
+  const cells = coverageCells(coverage.verses, coverage.changes, missing);
   const [active, setActive] = useState(1);
   const covered = cells.reduce((sum, cell) => sum + cell.covered, 0);
   const all = cells.reduce((sum, cell) => sum + cell.verses, 0);
-  const label = (cell: (typeof cells)[number]): string =>
-    cell.missing === ""
-      ? l10n.t(
-          "{0}: {1}, {2} of {3} verses",
-          `${cell.chapter} ${cell.name}`,
-          stateLabel(cell.state),
-          formats.number(cell.covered),
-          formats.number(cell.verses),
-        )
-      : l10n.t(
-          "{0}: {1}, {2} of {3} verses; missing: {4}",
-          `${cell.chapter} ${cell.name}`,
-          stateLabel(cell.state),
-          formats.number(cell.covered),
-          formats.number(cell.verses),
-          cell.missing,
-        );
-  const { missing } = props.coverage;
   const chosen = cells[active - 1];
   return (
     <section class="coverage" aria-labelledby="coverage-title">
@@ -115,37 +115,15 @@ function Coverage(props: {
           {l10n.t("{0} of {1} verses", formats.number(covered), formats.number(all))}
         </span>
       </h2>
-      <div
-        class="strip"
-        role="group"
-        aria-label={l10n.t("Surahs")}
-        onKeyDown={(event) => {
-          const step = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: 10, ArrowUp: -10 }[event.key];
-          if (step === undefined) return;
-          event.preventDefault();
-          const next = Math.min(114, Math.max(1, active + step));
-          setActive(next);
-          event.currentTarget.querySelector<HTMLElement>(`[data-chapter="${next}"]`)?.focus();
-        }}
-      >
-        {cells.map((cell) => (
-          <button
-            type="button"
-            key={cell.chapter}
-            class={`cell ${cell.state}`}
-            data-chapter={cell.chapter}
-            style={{ flexGrow: String(cell.verses) }}
-            tabIndex={cell.chapter === active ? 0 : -1}
-            aria-label={label(cell)}
-            title={label(cell)}
-            onFocus={() => setActive(cell.chapter)}
-            onPointerEnter={() => setActive(cell.chapter)}
-            onClick={() => props.onChapter(cell.firstMissing ?? `${cell.chapter}:1`)}
-          />
-        ))}
-      </div>
+      <Strip
+        cells={cells}
+        active={active}
+        formats={formats}
+        onActive={setActive}
+        onChapter={props.onChapter}
+      />
       <div class="strip-foot">
-        <span>{chosen === undefined ? "" : label(chosen)}</span>
+        <span>{chosen === undefined ? "" : cellLabel(chosen, formats)}</span>
         {missing.length === 0 ? null : (
           <button
             type="button"
@@ -155,16 +133,67 @@ function Coverage(props: {
             {l10n.t("Copy Missing Verses")}
           </button>
         )}
-        <span class="legend">
-          {(["complete", "changed", "partial", "missing"] as const).map((state) => (
-            <span key={state}>
-              <span class={`cell ${state}`} aria-hidden="true" /> {stateLabel(state)}{" "}
-              {formats.number(cells.filter((cell) => cell.state === state).length)}
-            </span>
-          ))}
-        </span>
+        <Legend cells={cells} formats={formats} />
       </div>
     </section>
+  );
+}
+
+/** A cell for each surah, as wide as its number of verses. */
+function Strip(props: {
+  readonly cells: readonly Cell[];
+  readonly active: number;
+  readonly formats: Formats;
+  readonly onActive: (chapter: number) => void;
+  readonly onChapter: (verseKey: string) => void;
+}): JSX.Element {
+  const { active, formats, onActive } = props;
+  return (
+    <div
+      class="strip"
+      role="group"
+      aria-label={l10n.t("Surahs")}
+      onKeyDown={(event) => {
+        const step = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: 10, ArrowUp: -10 }[event.key];
+        if (step === undefined) return;
+        event.preventDefault();
+        const next = Math.min(114, Math.max(1, active + step));
+        onActive(next);
+        event.currentTarget.querySelector<HTMLElement>(`[data-chapter="${next}"]`)?.focus();
+      }}
+    >
+      {props.cells.map((cell) => (
+        <button
+          type="button"
+          key={cell.chapter}
+          class={`cell ${cell.state}`}
+          data-chapter={cell.chapter}
+          style={{ flexGrow: String(cell.verses) }}
+          tabIndex={cell.chapter === active ? 0 : -1}
+          aria-label={cellLabel(cell, formats)}
+          title={cellLabel(cell, formats)}
+          onFocus={() => onActive(cell.chapter)}
+          onPointerEnter={() => onActive(cell.chapter)}
+          onClick={() => props.onChapter(cell.firstMissing ?? `${cell.chapter}:1`)}
+        />
+      ))}
+    </div>
+  );
+}
+
+function Legend(props: {
+  readonly cells: readonly Cell[];
+  readonly formats: Formats;
+}): JSX.Element {
+  return (
+    <span class="legend">
+      {(["complete", "changed", "partial", "missing"] as const).map((state) => (
+        <span key={state}>
+          <span class={`cell ${state}`} aria-hidden="true" /> {stateLabel(state)}{" "}
+          {props.formats.number(props.cells.filter((cell) => cell.state === state).length)}
+        </span>
+      ))}
+    </span>
   );
 }
 

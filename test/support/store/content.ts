@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import type { ResourceRef } from "../../../src/core/model/resource.js";
 import type { StoredRow } from "../../../src/core/model/row.js";
-import type { ContentStore, StoreCommit, StoreWriter } from "../../../src/core/ports.js";
+import type { ContentStore, StoreWriter } from "../../../src/core/ports.js";
+import type { StoreCommit } from "../../../src/core/model/commit.js";
 
 /** Bodies as the service sends them, for tests of the store. Texts are marked placeholders. */
 

@@ -1,6 +1,6 @@
 import { deepStrictEqual, ok, rejects, strictEqual, throws } from "node:assert";
 import { resourceKey, type ResourceKey } from "../../../src/core/model/resource.js";
-import type { LastRun } from "../../../src/core/ports.js";
+import type { LastRun } from "../../../src/core/model/storeState.js";
 import {
   EMPTY_CATALOG,
   emptyEntry,

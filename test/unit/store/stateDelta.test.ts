@@ -1,5 +1,5 @@
 import { deepStrictEqual, strictEqual } from "node:assert";
-import type { StoreState } from "../../../src/core/ports.js";
+import type { StoreState } from "../../../src/core/model/storeState.js";
 import {
   emptyEntry,
   EMPTY_CATALOG,

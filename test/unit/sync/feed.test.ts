@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { ContentError, isContentError } from "../../../src/core/model/errors.js";
 import { parseFilter } from "../../../src/core/model/filter.js";
-import type { MutationHead, PageHead, PageRequest } from "../../../src/core/ports.js";
+import type { PageRequest } from "../../../src/core/ports.js";
+import type { MutationHead, PageHead } from "../../../src/core/model/commit.js";
 import { DEFAULT_FEED_LIMITS, readFeed, type FeedContext } from "../../../src/core/sync/feed.js";
 
 /** A page, or the error that the service answers instead. */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { StoreState } from "../../../src/core/ports.js";
+import type { StoreState } from "../../../src/core/model/storeState.js";
 import { isSyncedThrough, lastRunOf, syncedAt } from "../../../src/core/sync/filterState.js";
 import { lastRun, resource, state } from "../ui/support.js";
 

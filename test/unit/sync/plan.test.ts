@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { parseFilter } from "../../../src/core/model/filter.js";
 import { resourceKey, type LocalResource } from "../../../src/core/model/resource.js";
-import type { Logger, MutationHead } from "../../../src/core/ports.js";
+import type { Logger } from "../../../src/core/ports.js";
+import type { MutationHead } from "../../../src/core/model/commit.js";
 import type { Feed } from "../../../src/core/sync/feed.js";
 import { planPass } from "../../../src/core/sync/plan.js";
 

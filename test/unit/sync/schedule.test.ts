@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { LastRun } from "../../../src/core/ports.js";
+import type { LastRun } from "../../../src/core/model/storeState.js";
 import { nextRunAt, type ScheduleInput } from "../../../src/core/sync/schedule.js";
 
 const HOUR = 3_600_000;

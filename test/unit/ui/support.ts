@@ -1,5 +1,5 @@
 import type { LocalResource } from "../../../src/core/model/resource.js";
-import type { LastRun, ListedResource, StoreState } from "../../../src/core/ports.js";
+import type { LastRun, ListedResource, StoreState } from "../../../src/core/model/storeState.js";
 import type { SessionStatus } from "../../../src/core/sync/types.js";
 
 /** 22 November 2026, 12:00 UTC. */

@@ -1,4 +1,4 @@
-import { Parser } from "htmlparser2";
+import { parseHtml, type HtmlHandler } from "../../model/parseHtml.js";
 
 /** A footnote marker of a text. */
 export interface Marker {
@@ -44,21 +44,6 @@ const OPTIONAL_END = new Set(
     " ",
   ),
 );
-const VOID = new Set([
-  "br",
-  "hr",
-  "img",
-  "input",
-  "wbr",
-  "col",
-  "p",
-  "li",
-  "td",
-  "tr",
-  "th",
-  "dt",
-  "dd",
-]);
 const ACTIVE = new Set("script iframe object embed form input button style link meta".split(" "));
 const KNOWN = new Set(
   "a abbr address article aside b bdi bdo big blockquote br caption center cite code col colgroup dd del details dfn div dl dt em figcaption figure font footer h1 h2 h3 h4 h5 h6 header hr i img ins kbd li main mark nav ol p pre q rp rt ruby s samp section small span strike strong sub summary sup table tbody td tfoot th thead time tr tt u ul var wbr".split(
@@ -76,53 +61,7 @@ export function withoutMarkup(raw: string): PlainText {
   if (!raw.includes("<") && !raw.includes("&")) return bare(raw);
   const unmarked = raw.replace(MARKER, "");
   if (!unmarked.includes("<") && !unmarked.includes("&")) return markersOnly(raw);
-  const unclosed = tooDeep(raw);
-  return unclosed === null ? parsed(raw) : tagsRemoved(raw, unclosed);
-}
-
-/**
- * Limit of open elements; the rest is not parsed, since the parser's time grows with their square.
- */
-const DEEPEST = 500;
-
-/** The first element beyond the limit of open elements; null if there is none. */
-function tooDeep(raw: string): string | null {
-  let depth = 0;
-  let first: string | null = null;
-  for (const [, slash, name = ""] of raw.matchAll(/<(\/?)([a-z][a-z0-9-]{0,30})/gi)) {
-    if (slash === "/") depth = Math.max(0, depth - 1);
-    else if (!VOID.has(name.toLowerCase())) {
-      first ??= name.toLowerCase();
-      if (++depth > DEEPEST) return first;
-    }
-  }
-  return null;
-}
-
-/** The text between tags, for markup that is too broken to parse. */
-function tagsRemoved(raw: string, unclosed: string): PlainText {
-  const parts: string[] = [];
-  const offsets: number[] = [];
-  let from = 0;
-  const take = (to: number): void => {
-    parts.push(raw.slice(from, to));
-    for (let index = from; index < to; index++) offsets.push(index);
-  };
-  for (let open = raw.indexOf("<"); open !== -1; open = raw.indexOf("<", from)) {
-    take(open);
-    const close = raw.indexOf(">", open);
-    from = close === -1 ? raw.length : close + 1;
-  }
-  take(raw.length);
-  offsets.push(raw.length);
-  return {
-    text: parts.join(""),
-    markers: [],
-    faults: [{ kind: "unclosed", name: unclosed, at: 0 }],
-    elements: [],
-    arabic: [],
-    offsets: Uint32Array.from(offsets),
-  };
+  return new MarkupReader().read(raw);
 }
 
 function bare(text: string): PlainText {
@@ -161,101 +100,110 @@ interface Open {
   readonly at: number;
   readonly noteId: string | null;
   readonly arabic: boolean;
-  /** Offset in the published text. */
-  readonly source: number;
 }
 
-function parsed(raw: string): PlainText {
-  let text = "";
-  const offsets: number[] = [];
-  const markers: Marker[] = [];
-  const faults: MarkupFault[] = [];
-  const elements = new Set<string>();
-  const arabic: [number, number][] = [];
-  const stack: Open[] = [];
-  const closedAt = new Set<number>();
-  let hidden = 0;
+/** Maximum faults in one text; more would only repeat them. */
+const MOST_FAULTS = 50;
 
-  const append = (data: string, at: number, literal: boolean): void => {
-    for (let index = 0; index < data.length; index++) offsets.push(literal ? at + index : at);
-    text += data;
-  };
-  const breakLine = (at: number): void => {
-    if (text !== "" && !text.endsWith("\n")) append("\n", at, false);
-  };
-  const parser = new Parser(
-    {
-      onopentag(name, attributes) {
-        elements.add(name);
-        if (!KNOWN.has(name)) {
-          const kind = ACTIVE.has(name) ? "active" : "unknown";
-          faults.push({ kind, name, at: text.length });
-        }
-        const handler = Object.keys(attributes).find((key) => key.startsWith("on"));
-        const script = Object.values(attributes).some((value) => /^\s*javascript:/i.test(value));
-        if (handler !== undefined || script) {
-          faults.push({ kind: "active", name: handler ?? name, at: text.length });
-        }
-        if (name === "script" || name === "style") hidden++;
-        if (BLOCKS.has(name)) breakLine(parser.startIndex);
-        stack.push({
-          name,
-          at: text.length,
-          noteId: attributes.foot_note ?? null,
-          arabic:
-            attributes.lang?.toLowerCase().startsWith("ar") === true ||
-            /\b(arabic|qpc|uthmani)/i.test(attributes.class ?? ""),
-          source: parser.startIndex,
-        });
-      },
-      ontext(data) {
-        if (hidden > 0) return;
-        // An entity is one chunk whose source and text differ in length.
-        const literal = parser.endIndex - parser.startIndex + 1 === data.length;
-        append(data, parser.startIndex, literal);
-      },
-      onclosetag(name, implied) {
-        const open = stack.pop();
-        if (implied) {
-          if (open !== undefined && !OPTIONAL_END.has(name)) {
-            faults.push({ kind: "unclosed", name, at: open.at });
-          }
-        } else closedAt.add(parser.startIndex);
-        if (name === "script" || name === "style") hidden = Math.max(0, hidden - 1);
-        if (BLOCKS.has(name)) breakLine(parser.startIndex);
-        if (open === undefined) return;
-        if (open.arabic && open.at < text.length) arabic.push([open.at, text.length]);
-        if (name !== "sup") return;
-        const label = text.slice(open.at).trim();
-        if (open.noteId !== null || LABEL.test(label)) {
-          text = text.slice(0, open.at);
-          offsets.length = open.at;
-          markers.push({ noteId: open.noteId, label, at: open.at });
-        }
-      },
-    },
-    { decodeEntities: true, lowerCaseTags: true },
-  );
-  parser.end(raw);
-  offsets.push(raw.length);
-  for (const match of raw.matchAll(/<\/([a-z][a-z0-9-]*)[^<>]*>/gi)) {
-    const name = (match[1] ?? "").toLowerCase();
-    if (closedAt.has(match.index) || name === "br" || name === "p") continue;
-    faults.push({ kind: "unopened", name, at: plainOffset(offsets, match.index) });
+/** Reads a text with markup. */
+class MarkupReader implements HtmlHandler {
+  private text = "";
+  private readonly offsets: number[] = [];
+  private readonly markers: Marker[] = [];
+  private readonly faults: MarkupFault[] = [];
+  private readonly elements = new Set<string>();
+  private readonly arabic: [number, number][] = [];
+  private readonly stack: Open[] = [];
+  /** Offsets of the end tags that close an element. */
+  private readonly closedAt = new Set<number>();
+  private hidden = 0;
+
+  read(raw: string): PlainText {
+    parseHtml(raw, this);
+    this.offsets.push(raw.length);
+    this.findStrayTags(raw);
+    return {
+      text: this.text,
+      markers: this.markers,
+      faults: this.faults,
+      elements: [...this.elements],
+      arabic: this.arabic,
+      offsets: Uint32Array.from(this.offsets),
+    };
   }
-  const unfinished = /<\/?([a-z][a-z0-9-]*)[^<>]*$/i.exec(raw);
-  if (unfinished !== null) {
+
+  onopentag(name: string, attributes: Readonly<Record<string, string>>, start: number): void {
+    this.elements.add(name);
+    if (!KNOWN.has(name)) {
+      this.fault(ACTIVE.has(name) ? "active" : "unknown", name, this.text.length);
+    }
+    const handler = Object.keys(attributes).find((key) => key.startsWith("on"));
+    const script = Object.values(attributes).some((value) => /^\s*javascript:/i.test(value));
+    if (handler !== undefined || script) this.fault("active", handler ?? name, this.text.length);
+    if (name === "script" || name === "style") this.hidden++;
+    if (BLOCKS.has(name)) this.breakLine(start);
+    this.stack.push({
+      name,
+      at: this.text.length,
+      noteId: attributes.foot_note ?? null,
+      arabic:
+        attributes.lang?.toLowerCase().startsWith("ar") === true ||
+        /\b(arabic|qpc|uthmani)/i.test(attributes.class ?? ""),
+    });
+  }
+
+  ontext(data: string, start: number, end: number): void {
+    // An entity is one chunk whose source and text differ in length.
+    if (this.hidden === 0) this.append(data, start, end - start === data.length);
+  }
+
+  onclosetag(name: string, isImplied: boolean, start: number): void {
+    const open = this.stack.pop();
+    if (!isImplied) this.closedAt.add(start);
+    else if (open !== undefined && !OPTIONAL_END.has(name)) this.fault("unclosed", name, open.at);
+    if (name === "script" || name === "style") this.hidden = Math.max(0, this.hidden - 1);
+    if (BLOCKS.has(name)) this.breakLine(start);
+    if (open === undefined) return;
+    const { length } = this.text;
+    if (open.arabic && open.at < length) this.arabic.push([open.at, length]);
+    if (name === "sup") this.takeMarker(open);
+  }
+
+  /** Moves the text of a footnote marker from the text to the markers. */
+  private takeMarker({ at, noteId }: Open): void {
+    const label = this.text.slice(at).trim();
+    if (noteId === null && !LABEL.test(label)) return;
+    this.text = this.text.slice(0, at);
+    this.offsets.length = at;
+    this.markers.push({ noteId, label, at });
+  }
+
+  private append(data: string, at: number, isLiteral: boolean): void {
+    for (let index = 0; index < data.length; index++)
+      this.offsets.push(isLiteral ? at + index : at);
+    this.text += data;
+  }
+
+  private breakLine(at: number): void {
+    if (this.text !== "" && !this.text.endsWith("\n")) this.append("\n", at, false);
+  }
+
+  private fault(kind: MarkupFault["kind"], name: string, at: number): void {
+    if (this.faults.length < MOST_FAULTS) this.faults.push({ kind, name, at });
+  }
+
+  /** Finds end tags without an element, and a tag that the text's end cuts off. */
+  private findStrayTags(raw: string): void {
+    for (const match of raw.matchAll(/<\/([a-z][a-z0-9-]*)[^<>]*>/gi)) {
+      const name = (match[1] ?? "").toLowerCase();
+      if (this.closedAt.has(match.index) || name === "br" || name === "p") continue;
+      this.fault("unopened", name, plainOffset(this.offsets, match.index));
+    }
+    const unfinished = /<\/?([a-z][a-z0-9-]*)[^<>]*$/i.exec(raw);
+    if (unfinished === null) return;
     const name = (unfinished[1] ?? "").toLowerCase();
-    faults.push({ kind: "unfinished", name, at: plainOffset(offsets, unfinished.index) });
+    this.fault("unfinished", name, plainOffset(this.offsets, unfinished.index));
   }
-  return {
-    text,
-    markers,
-    faults,
-    elements: [...elements],
-    arabic,
-    offsets: Uint32Array.from(offsets),
-  };
 }
 
 /** Converts an offset in the plain text to one in the published text. */

@@ -1,7 +1,7 @@
 import { MOST_COLUMNS, type DifferenceChoice } from "../../model/comparison.js";
 import { readerKind } from "../../model/pages.js";
 import { resourceKey, type LocalResource, type ResourceRef } from "../../model/resource.js";
-import type { StoreState } from "../../ports.js";
+import type { StoreState } from "../../model/storeState.js";
 import { tagOf } from "../language.js";
 import { quranCoreOf } from "../reading/arabic.js";
 

@@ -2,7 +2,7 @@ import { compareResources, resourceKey, type LocalResource } from "../../model/r
 import { verseAt, verseKey, versePosition } from "../../model/verse.js";
 import type { VerseReference } from "../../model/verseReference/index.js";
 import type { Footnote } from "../../model/pages.js";
-import type { StoreState } from "../../ports.js";
+import type { StoreState } from "../../model/storeState.js";
 import { quotedText } from "../export/quotedText.js";
 import { rowText } from "../export/rowText.js";
 import { quranCoreOf, readArabic } from "../reading/arabic.js";

@@ -6,7 +6,7 @@ import {
   type ResourceRef,
 } from "../../model/resource.js";
 import type { RowsQuery } from "../../model/row.js";
-import type { StoreState } from "../../ports.js";
+import type { StoreState } from "../../model/storeState.js";
 import { quranCoreOf } from "../reading/arabic.js";
 import {
   csvFormat,

@@ -7,7 +7,7 @@ import {
 } from "../../model/resource.js";
 import type { VersePosition } from "../../model/verse.js";
 import { verseAt, verseKey } from "../../model/verse.js";
-import type { StoreState } from "../../ports.js";
+import type { StoreState } from "../../model/storeState.js";
 import { languageTag } from "../language.js";
 
 /** First and last exported verse. */

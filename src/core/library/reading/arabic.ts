@@ -1,7 +1,7 @@
 import type { ArabicVerse, ChapterPage } from "../../model/pages.js";
 import type { LocalResource, ResourceRef } from "../../model/resource.js";
 import { parseVerseKey, versePosition, type VersePosition } from "../../model/verse.js";
-import type { StoreState } from "../../ports.js";
+import type { StoreState } from "../../model/storeState.js";
 import { allPages } from "../allPages.js";
 import { payloadOf, textField, type Payload } from "../payload.js";
 import { chapterRange } from "./part.js";

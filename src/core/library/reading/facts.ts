@@ -2,7 +2,7 @@ import { LRUCache } from "lru-cache";
 import { readerKind, type Coverage, type WordsProblem } from "../../model/pages.js";
 import type { LocalResource } from "../../model/resource.js";
 import type { RowHead } from "../../model/row.js";
-import type { StoreState } from "../../ports.js";
+import type { StoreState } from "../../model/storeState.js";
 import { allPages } from "../allPages.js";
 import { coverageOf } from "./coverage.js";
 import { firstChapter } from "./firstChapter.js";

@@ -2,7 +2,7 @@ import { readerKind } from "../../model/pages.js";
 import type { LocalResource } from "../../model/resource.js";
 import { parseVerseKey, verseKey, versePosition, type VersePosition } from "../../model/verse.js";
 import type { StoredRow } from "../../model/row.js";
-import type { StoreState } from "../../ports.js";
+import type { StoreState } from "../../model/storeState.js";
 import type { Quotation } from "../export/copy.js";
 import { payloadOf, textField } from "../payload.js";
 import { arabicText, quranCoreOf, readArabic } from "./arabic.js";

@@ -14,7 +14,7 @@ import { JUMP_OFFSET } from "../../model/readerPlace.js";
 import { findResource, type LocalResource, type ResourceRef } from "../../model/resource.js";
 import { parseVerseKey, verseKey, type VerseRef } from "../../model/verse.js";
 import type { RowName } from "../../model/row.js";
-import type { StoreState } from "../../ports.js";
+import type { StoreState } from "../../model/storeState.js";
 import { readDifferences } from "../review/difference.js";
 import {
   markedPart,

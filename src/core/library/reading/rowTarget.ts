@@ -4,7 +4,7 @@ import { readerKind } from "../../model/pages.js";
 import type { LocalResource } from "../../model/resource.js";
 import type { RowName, StoredRow } from "../../model/row.js";
 import { versePosition, type VersePosition } from "../../model/verse.js";
-import type { StoreState } from "../../ports.js";
+import type { StoreState } from "../../model/storeState.js";
 import { changeTarget, type ChangeTarget } from "../review/steps.js";
 import type { ResourceFacts } from "./facts.js";
 import type { ReadStore } from "./store.js";

@@ -8,7 +8,8 @@ import {
 } from "../../model/resource.js";
 import { verseAt, type VersePosition } from "../../model/verse.js";
 import { wordOf, type WordTable } from "../../model/words.js";
-import type { ContentStore, StoreState } from "../../ports.js";
+import type { ContentStore } from "../../ports.js";
+import type { StoreState } from "../../model/storeState.js";
 import { payloadOf, textField } from "../payload.js";
 import { coverageOf } from "./coverage.js";
 

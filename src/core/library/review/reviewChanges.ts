@@ -1,7 +1,8 @@
 import type { ReviewMark } from "../../model/change.js";
 import { findResource, resourceKey, type ResourceRef } from "../../model/resource.js";
 import type { RowName } from "../../model/row.js";
-import type { ContentStore, StoreState } from "../../ports.js";
+import type { ContentStore } from "../../ports.js";
+import type { StoreState } from "../../model/storeState.js";
 
 /** The changes of a resource that a person has reviewed. */
 export interface Reviewed {

@@ -10,7 +10,7 @@ import type {
   TextQuery,
 } from "../../model/search/request.js";
 import { compareResources, resourceKey, type ResourceRef } from "../../model/resource.js";
-import type { SearchHit } from "../../ports.js";
+import type { SearchHit } from "../../model/storeState.js";
 import { reviewedOf, type CatalogEntry } from "../catalog.js";
 import { Slices } from "../slices.js";
 import { DamagedFile } from "../sqlite.js";

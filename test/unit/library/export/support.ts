@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { Parser } from "htmlparser2";
 import { validateXML } from "xmllint-wasm";
-import type { ListedResource } from "../../../../src/core/ports.js";
+import type { ListedResource } from "../../../../src/core/model/storeState.js";
 import type { ResourceRef } from "../../../../src/core/model/resource.js";
 import type { ExportSink } from "../../../../src/core/library/export/sink.js";
 

@@ -8,7 +8,8 @@ import {
 import { ReviewMarks } from "../../../../src/core/library/review/marks.js";
 import { CHAPTERS } from "../../../../src/core/model/chapters.js";
 import type { ResourceRef } from "../../../../src/core/model/resource.js";
-import type { ContentStore, StoreState } from "../../../../src/core/ports.js";
+import type { ContentStore } from "../../../../src/core/ports.js";
+import type { StoreState } from "../../../../src/core/model/storeState.js";
 import { storeCopy, TRANSLATION, translationRow } from "../../../support/store/content.js";
 import { openOn } from "../../../support/store/homes.js";
 import { MemoryDisk } from "../../../support/store/memoryFileSystem.js";

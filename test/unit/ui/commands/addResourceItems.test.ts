@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { StoreState } from "../../../../src/core/ports.js";
+import type { StoreState } from "../../../../src/core/model/storeState.js";
 import {
   downloadBytes,
   entryItems,

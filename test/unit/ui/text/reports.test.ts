@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { VerifyReport } from "../../../../src/core/ports.js";
+import type { VerifyReport } from "../../../../src/core/model/storeState.js";
 import type { SyncReport } from "../../../../src/core/sync/types.js";
 import { progressText, reportText } from "../../../../src/ui/text/progress.js";
 import { problemCount, verifyReportText } from "../../../../src/ui/text/verifyReport.js";
