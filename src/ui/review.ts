@@ -9,8 +9,14 @@ import type { ContentStore } from "../core/ports.js";
 import { showError } from "./errorMessages.js";
 import { showInfo } from "./messages.js";
 
+/** Something that a message offers to do. */
+export interface MessageAction {
+  readonly label: string;
+  readonly run: () => Promise<void>;
+}
+
 /**
- * Marks changes as reviewed, and offers Undo. `name` names everything that was reviewed.
+ * Marks changes as reviewed, and offers Undo, then `next`. `name` names everything that was reviewed.
  *
  * @returns the number of changes that are reviewed now and were not before
  */
@@ -18,6 +24,7 @@ export async function reviewResources(
   store: Pick<ContentStore, "state" | "markReviewed">,
   reviewed: readonly Reviewed[],
   name: string,
+  next?: MessageAction,
 ): Promise<number> {
   const { changes, undo } = await reviewChanges(store, reviewed);
   if (changes === 0) {
@@ -27,7 +34,7 @@ export async function reviewResources(
   // Not awaited, because the message may stay open after the work is done.
   void offerUndo(
     store,
-    undo,
+    { marks: undo, next },
     plural(
       vscode.l10n.t(
         "{0, plural, one {# change of {1} is marked as reviewed.} other {# changes of {1} are marked as reviewed.}}",
@@ -42,12 +49,17 @@ export async function reviewResources(
 
 async function offerUndo(
   store: Pick<ContentStore, "markReviewed">,
-  marks: readonly ReviewedMark[],
+  {
+    marks,
+    next,
+  }: { readonly marks: readonly ReviewedMark[]; readonly next: MessageAction | undefined },
   message: string,
 ): Promise<void> {
   const undo = vscode.l10n.t("Undo");
-  if ((await showInfo(message, undo)) !== undo) return;
+  const chosen = await showInfo(message, undo, ...(next === undefined ? [] : [next.label]));
   try {
+    if (chosen === next?.label) await next?.run();
+    if (chosen !== undo) return;
     for (const { ref, mark } of marks) await store.markReviewed(ref, mark);
   } catch (error) {
     await showError(error);

@@ -15,10 +15,20 @@ describe("going to a verse", () => {
 
   after(() => workbench.close());
 
-  async function goTo(text: string): Promise<void> {
+  async function openPick(text: string): Promise<void> {
     await workbench.command("Quran Content Sync: Go to Verse…");
     await workbench.quickPick("1 Al-Fatihah").first().waitFor();
     await workbench.page.keyboard.type(text);
+  }
+
+  async function leavePick(): Promise<void> {
+    await workbench.page.keyboard.press("Escape");
+    await workbench.quickInput.waitFor({ state: "hidden" });
+    await readerHasFocus();
+  }
+
+  async function goTo(text: string): Promise<void> {
+    await openPick(text);
     await workbench.page.keyboard.press("Enter");
     await workbench.quickInput.waitFor({ state: "hidden" });
   }
@@ -32,6 +42,20 @@ describe("going to a verse", () => {
           window.addEventListener("focus", () => {
             resolve();
           });
+        }),
+    );
+  }
+
+  /** Waits until a part of the page in front is on the screen. */
+  async function onScreen(selector: string): Promise<void> {
+    const part = workbench.panel.locator(`main :is(${selector})`).first();
+    await part.waitFor();
+    await part.evaluate(
+      (element) =>
+        new Promise<void>((resolve) => {
+          new IntersectionObserver((entries) => {
+            if (entries.some(({ isIntersecting }) => isIntersecting)) resolve();
+          }).observe(element);
         }),
     );
   }
@@ -72,6 +96,36 @@ describe("going to a verse", () => {
     deepStrictEqual(await marked.allInnerTexts(), ["78:5", "78:6"]);
   });
 
+  const others: readonly (readonly [typed: string, said: string, verse: string])[] = [
+    ["juz 30", "Juz 30 begins here.", "78:1"],
+    ["ayat al kursi", "The Cow", "2:255"],
+    ["2:0", "The first verse of surah 2 (Al-Baqarah) is verse 1.", "2:1"],
+    ["2:300", "Surah 2 (Al-Baqarah) has 286 verses.", "2:286"],
+    ["255", "There is no surah 255.", "2:255"],
+  ];
+  for (const [typed, said, verse] of others) {
+    it(`offers ${verse} for ${typed}, and says why`, async () => {
+      await openPick(typed);
+      await workbench.quickPick(said).first().filter({ hasText: verse }).waitFor();
+      await leavePick();
+    });
+  }
+
+  for (const [typed, said] of [
+    ["115:1", "There is no surah 115. The Quran has 114 surahs."],
+    ["juz 31", "There is no juz 31. The Quran has 30 juz."],
+    ["nothing like it", "No verse is called “nothing like it”."],
+  ] as const) {
+    it(`says why ${typed} leads nowhere, and stays open on Enter`, async () => {
+      await openPick(typed);
+      await workbench.quickPick(said).waitFor();
+      await workbench.page.keyboard.press("Enter");
+      await workbench.page.keyboard.type("x");
+      await workbench.quickPick(`No verse is called “${typed}x”.`).waitFor();
+      await leavePick();
+    });
+  }
+
   it("finds a surah in the list by the digits of any script, and by another name", async () => {
     await workbench.panel.locator(".chapter-button").click();
     await workbench.panel.getByRole("combobox").fill("٢:٥");
@@ -82,4 +136,53 @@ describe("going to a verse", () => {
     await workbench.page.keyboard.press("Enter");
     await workbench.panel.locator(".chapter-name", { hasText: "111 Al-Masad" }).waitFor();
   });
+
+  it("brings the open reader to the front that has the verse, not the one used last", async () => {
+    const { page } = workbench;
+    await workbench.command("View: Close All Editors");
+    for (const title of ["Maududi", "Hamidullah", "Placeholder tafsir"]) {
+      await workbench.treeItem(new RegExp(`^${title}`)).click();
+      await page.locator(".tab.active", { hasText: title }).waitFor();
+    }
+    // The tafsir ends its part of the surah at 78:5.
+    await goTo("78:9");
+    await page.locator(".tab.active", { hasText: "Hamidullah" }).waitFor();
+    await onScreen('[data-verse="78:9"]');
+  });
+
+  it("opens the resource that was read last if no reader is open", async () => {
+    const { page } = workbench;
+    await workbench.treeItem(/^Saheeh International(?!, annotated)/).click();
+    await workbench.panel.locator(".chapter-sub", { hasText: /^Saheeh/ }).waitFor();
+    await workbench.treeItem(/^Maududi/).click();
+    await workbench.panel.locator(".chapter-sub", { hasText: /^Maududi/ }).waitFor();
+    await workbench.command("View: Close All Editors");
+    await page.locator(".tab").first().waitFor({ state: "detached" });
+    await goTo("112:2");
+    await page.locator(".tab.active", { hasText: "Maududi" }).waitFor();
+    await onScreen('[data-verse="112:2"]');
+  });
+
+  /** The first hit of a query, or the first about a verse. */
+  const hits: readonly (readonly [group: string, query: string, row: string, verse?: string])[] = [
+    ["articles", '"نمونے کی پہلی"', ".localization:lang(ur)"],
+    ["words", '"placeholder for word 2 of 112:4"', '[data-verse="112:4"]'],
+    ["tafsirs", '"commentary on 78:2 to 78:5"', '[data-verse="78:2"][data-verse-to="78:5"]'],
+    ["mushafs", '"words, without pages"', '[data-record-type="mushaf"]'],
+    ["footnotes", '"footnote 1 on 113:1"', '[data-verse="113:1"]'],
+    // A mushaf has the word too, in a row without a verse.
+    ["Arabic", "النفاثات", '[data-verse="113:4"]', "113:4"],
+  ];
+  for (const [group, query, row, verse] of hits) {
+    it(`leads from a search hit of ${group} to exactly its row`, async () => {
+      const { page, panel } = workbench;
+      await workbench.command("View: Close All Editors");
+      await page.locator(".tab").first().waitFor({ state: "detached" });
+      await workbench.command("Quran Content Sync: Search Synced Text…");
+      await panel.getByRole("combobox", { name: "Search synced text" }).fill(query);
+      const hit = panel.locator(".hit", verse === undefined ? {} : { hasText: verse });
+      await hit.first().click();
+      await onScreen(row);
+    });
+  }
 });

@@ -32,7 +32,7 @@ const NAMES = [
 const TECHNICAL = [
   /^translations(:\d+)?$/,
   /^translation( \d+)?$/,
-  /^english$/,
+  /^English$/,
   /^resources\/\S+\.sqlite$/,
 ];
 

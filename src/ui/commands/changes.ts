@@ -18,7 +18,7 @@ import type { StoreState } from "../../core/model/storeState.js";
 import { readSetting } from "../../platform/settings.js";
 import { showError, type UiContext } from "../errorMessages.js";
 import { showInfo } from "../messages.js";
-import { reviewResources } from "../review.js";
+import { reviewResources, type MessageAction } from "../review.js";
 import { count, DAY, moment } from "../text/age.js";
 import { inert, inertItems } from "../text/inert.js";
 import type { ChangeDocuments } from "./changeDocuments.js";
@@ -66,7 +66,11 @@ class Comparison {
     private readonly context: ChangesContext,
   ) {}
 
-  async open(period: Period, offset = 0): Promise<void> {
+  /**
+   * Opens the part of the changes that begins at `offset`. `reviewed` is the number of changes of the
+   * period that were marked as reviewed since it was first opened, and so are counted no longer.
+   */
+  async open(period: Period, offset = 0, reviewed = 0): Promise<void> {
     const { store, resource, name } = this;
     // Read first, because later changes may be shown but do not count as reviewed.
     const through = await newestChange(store, resource);
@@ -84,18 +88,25 @@ class Comparison {
     await this.context.changeDocuments.show(
       { title: titleText(inert(name), period), name },
       resource,
-      { offset, since: period.kind === "days" ? period.since : period.at },
+      { offset: offset + reviewed, since: period.kind === "days" ? period.since : period.at },
       compared,
     );
-    const isAll = period.kind === "review" && offset === 0 && compared.nextOffset === null;
+    const { nextOffset, rows } = compared;
+    const isAll = period.kind === "review" && offset === 0 && nextOffset === null;
+    const label = vscode.l10n.t("Show the Next Changes");
+    const next = { label, run: () => this.open(period, nextOffset ?? 0, reviewed) };
+    const nextAfterReview =
+      period.kind === "days"
+        ? next
+        : { label, run: () => this.open(period, offset, reviewed + rows.length) };
     const review = {
       label: vscode.l10n.t("Mark as Reviewed"),
-      run: () => this.review(through, isAll ? null : compared.rows),
-    };
-    const { nextOffset } = compared;
-    const next = {
-      label: vscode.l10n.t("Show the Next Changes"),
-      run: () => this.open(period, nextOffset ?? 0),
+      run: () =>
+        this.review(
+          through,
+          isAll ? null : rows,
+          nextOffset === null ? undefined : nextAfterReview,
+        ),
     };
     void offer(shownText(name, offset, compared.rows.length, compared.total), [
       ...(resource.unreviewedRows > 0 ? [review] : []),
@@ -105,11 +116,15 @@ class Comparison {
   }
 
   /** Marks the shown changes as reviewed: all (null), or the rows that were shown completely. */
-  private async review(through: string, shown: readonly ComparedRow[] | null): Promise<void> {
+  private async review(
+    through: string,
+    shown: readonly ComparedRow[] | null,
+    next: MessageAction | undefined,
+  ): Promise<void> {
     const { store, resource, name } = this;
     const rows = shown === null ? undefined : await shownCompletely(store, resource, shown);
     const reviewed = rows?.length === 0 ? [] : [{ ref: resource, through, ...(rows && { rows }) }];
-    await reviewResources(store, reviewed, name);
+    await reviewResources(store, reviewed, name, next);
   }
 
   async askPeriod(): Promise<void> {
@@ -149,10 +164,7 @@ class Comparison {
 const PERIODS = [7, 30] as const;
 
 /** Shows a message, and runs the chosen action. */
-async function offer(
-  message: string,
-  actions: readonly { readonly label: string; readonly run: () => Promise<void> }[],
-): Promise<void> {
+async function offer(message: string, actions: readonly MessageAction[]): Promise<void> {
   const chosen = await showInfo(message, ...actions.map(({ label }) => label));
   try {
     await actions.find(({ label }) => label === chosen)?.run();

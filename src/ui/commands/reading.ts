@@ -3,7 +3,7 @@ import { comparableResources } from "../../core/library/compare/columns.js";
 import { serializeError } from "../../core/model/errors.js";
 import { readerKind } from "../../core/model/pages.js";
 import { findResource, type ResourceRef } from "../../core/model/resource.js";
-import { readReference, type VerseReference } from "../../core/model/verseReference/index.js";
+import { readPlace, type VerseReference } from "../../core/model/verseReference/index.js";
 import type { ContentStore } from "../../core/ports.js";
 import type { SearchHit, StoreState } from "../../core/model/storeState.js";
 import { describeError } from "../text/errors.js";
@@ -73,7 +73,7 @@ async function verseFrom(
   title: string,
 ): Promise<VerseReference | undefined> {
   if (text === undefined) return pickVerse(title);
-  const reading = readReference(text);
+  const reading = readPlace(text);
   if (reading.kind === "found") return reading.reference;
   if (reading.kind === "ambiguous") return pickVerse(title, text);
   void showWarning(referenceProblem(text, reading, vscode.env.language));

@@ -6,6 +6,7 @@ import { quranCoreOf } from "../../core/library/reading/arabic.js";
 import { directionOf, tagOf } from "../../core/library/language.js";
 import type { ResourceHead } from "../../protocol/shared.js";
 import { namelessTitle } from "../text/groups.js";
+import { languageTitle } from "../text/resources.js";
 
 export type EnvironmentName = "production" | "prelive" | "sandbox" | "custom";
 
@@ -52,7 +53,7 @@ export function resourceHead(
     id: resource.id,
     name: resourceTitle(resource),
     authorName: resource.authorName,
-    languageName: resource.languageName,
+    languageName: languageTitle(resource.languageName, vscode.env.language),
     lang: tagOf(resource) ?? (isArabicText ? "ar" : null),
     direction: resource.group === "quran_core" ? "rtl" : directionOf(resource),
     status: resource.status,

@@ -21,6 +21,7 @@ import {
   type SearchState,
 } from "../../protocol/search.js";
 import { groupTitle } from "../text/groups.js";
+import { languageTitle } from "../text/resources.js";
 import { resourceHead, resourceTitle } from "./head.js";
 import { panelHtml } from "./html.js";
 import { answerMessage, type PanelContext } from "./panelContext.js";
@@ -265,9 +266,10 @@ export class SearchPanel {
     const named = [...resources];
     if (languages.length > 0) {
       const state = await this.context.store().state();
-      const spoken = state.resources.filter(
-        ({ languageName }) => languageName !== null && languages.includes(languageName),
-      );
+      const spoken = state.resources.filter(({ languageName }) => {
+        const title = languageTitle(languageName, vscode.env.language);
+        return title !== null && languages.includes(title);
+      });
       const keys = new Set(resources.map(resourceKey));
       const limited = spoken.filter((one) => keys.size === 0 || keys.has(resourceKey(one)));
       named.splice(0, named.length, ...limited.map(({ group, id }) => ({ group, id })));

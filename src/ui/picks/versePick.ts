@@ -1,10 +1,15 @@
 import * as vscode from "vscode";
-import { suggestReferences, type VerseReference } from "../../core/model/verseReference/index.js";
-import { chapterLength } from "../text/references.js";
+import {
+  readPlace,
+  suggestReferences,
+  type VerseReference,
+} from "../../core/model/verseReference/index.js";
+import { referenceProblem, suggestionReason } from "../text/references.js";
 import { createOrderedPick } from "./orderedPick.js";
 
 interface VerseItem extends vscode.QuickPickItem {
-  readonly reference: VerseReference;
+  /** Null for a row that is only a message. */
+  readonly reference: VerseReference | null;
 }
 
 /** Asks for a verse or a range of verses. Undefined if the person cancels. */
@@ -13,14 +18,16 @@ export function pickVerse(title: string, typed = ""): Promise<VerseReference | u
     const pick = createOrderedPick<VerseItem>();
     const { list } = pick;
     list.title = title;
-    list.placeholder = vscode.l10n.t("2:255, 2:255-257, or a surah's name in your language");
+    list.placeholder = vscode.l10n.t(
+      "2:255, 2:255-257, juz 30, or a surah's name in your language",
+    );
     list.value = typed;
     list.onDidChangeValue((value) => {
       pick.show(verseItems(value));
     });
     list.onDidAccept(() => {
       const chosen = pick.chosen();
-      if (chosen === undefined) return;
+      if (chosen?.reference == null) return;
       resolve(chosen.reference);
       list.hide();
     });
@@ -33,18 +40,25 @@ export function pickVerse(title: string, typed = ""): Promise<VerseReference | u
   });
 }
 
+/** The places that a text can mean, or one row that says why there are none. */
 function verseItems(typed: string): VerseItem[] {
-  return suggestReferences(typed).map(({ chapter, reference, isWholeChapter, missingVerse }) => ({
-    reference: isWholeChapter ? { chapter: chapter.id, from: 1, to: 1 } : reference,
-    label: isWholeChapter
-      ? `${chapter.id} ${chapter.name}`
-      : `${referenceKey(reference)} ${chapter.name}`,
-    description: chapter.nameArabic,
-    detail:
-      missingVerse === null
-        ? vscode.l10n.t("{0} · verses: {1}", chapter.nameEnglish, chapter.versesCount)
-        : chapterLength(chapter, vscode.env.language),
-  }));
+  const locale = vscode.env.language;
+  const items = suggestReferences(typed).map(
+    ({ chapter, reference, isWholeChapter, reason }): VerseItem => ({
+      reference: isWholeChapter ? { chapter: chapter.id, from: 1, to: 1 } : reference,
+      label: isWholeChapter
+        ? `${chapter.id} ${chapter.name}`
+        : `${referenceKey(reference)} ${chapter.name}`,
+      description: chapter.nameArabic,
+      detail:
+        reason === null
+          ? vscode.l10n.t("{0} · verses: {1}", chapter.nameEnglish, chapter.versesCount)
+          : suggestionReason(reason, chapter, locale),
+    }),
+  );
+  const reading = readPlace(typed);
+  if (items.length > 0 || reading.kind === "found") return items;
+  return [{ reference: null, label: referenceProblem(typed, reading, locale) }];
 }
 
 /** `2:255`, or `2:255-257` for a range. */

@@ -11,7 +11,14 @@ export function textPath(form: Difference["form"], resource: string, name: strin
     : `/Quran Content Sync/${pathPart(resource)}/${pathPart(name)}`;
 }
 
-/** A name as one part of a path. */
+/** A name as one part of a path: without slashes and control characters, at most 80 characters. */
 export function pathPart(name: string): string {
-  return name.replaceAll(/[^\p{L}\p{M}\p{N} '.,:()-]+/gu, "_").slice(0, 80);
+  const clean = name
+    .replaceAll(/[/\\\p{Cc}\p{Cs}\p{Co}\p{Cn}]+/gu, "_")
+    .replaceAll(BIDI_CONTROL, "");
+  const short = [...clean.replaceAll(/\p{Z}+/gu, " ").trim()].slice(0, 80).join("");
+  return /^\.*$/.test(short) ? `_${short}` : short;
 }
+
+/** Marks that would turn the order of a title around. */
+const BIDI_CONTROL = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;

@@ -4,6 +4,7 @@ import { referenceOf } from "../../../src/core/library/export/copy.js";
 import { CHAPTERS } from "../../../src/core/model/chapters.js";
 import {
   parseVerseReference,
+  readPlace,
   readReference,
   suggestReferences,
 } from "../../../src/core/model/verseReference/index.js";
@@ -178,6 +179,19 @@ describe("a verse reference", () => {
       ["La vache", "2"],
       ["আল-ফাতিহা", "1"],
     ],
+    "names of verses": [
+      ["Ayat al-Kursi", "2:255"],
+      ["ayatul kursi", "2:255"],
+      ["Ayat-ul-Kursi", "2:255"],
+      ["Ayetel Kürsi", "2:255"],
+      ["The Throne Verse", "2:255"],
+      ["آية الكرسي", "2:255"],
+      ["آیت الکرسی", "2:255"],
+      ["আয়াতুল কুরসি", "2:255"],
+      ["Ayat an-Nur", "24:35"],
+      ["An-Nur", "24"],
+      ["آمن الرسول", "2:285-286"],
+    ],
     "no single place": [
       ["", null],
       ["115", null],
@@ -227,6 +241,46 @@ describe("a verse reference", () => {
       [23, 40],
     );
     assert.deepEqual(readReference("115:1"), { kind: "noSuchChapter", number: 115 });
+  });
+
+  it("is no juz and no page, but these are places to go to", () => {
+    assert.equal(read("juz 30"), null);
+    const place = (text: string): string => {
+      const reading = readPlace(text);
+      return reading.kind === "found"
+        ? `${reading.reference.chapter}:${reading.reference.from}`
+        : reading.kind;
+    };
+    assert.deepEqual(
+      ["juz 1", "juz 2", "Juz 30", "juz 31", "juz 0", "page 1", "Seite 604", "page 605"].map(place),
+      [
+        "1:1",
+        "2:142",
+        "78:1",
+        "noSuchDivision",
+        "noSuchDivision",
+        "1:1",
+        "112:1",
+        "noSuchDivision",
+      ],
+    );
+  });
+
+  it("begins each juz and page after the one before", () => {
+    for (const [division, count] of [
+      ["juz", 30],
+      ["page", 604],
+    ] as const) {
+      const starts = Array.from({ length: count }, (_, index) => {
+        const reading = readPlace(`${division} ${index + 1}`);
+        assert.ok(reading.kind === "found");
+        return reading.reference.chapter * 1000 + reading.reference.from;
+      });
+      assert.deepEqual(
+        starts,
+        [...new Set(starts)].sort((a, b) => a - b),
+      );
+    }
   });
 
   it("never names a verse that does not exist, whatever was typed", () => {
@@ -297,10 +351,10 @@ describe("every form that the product writes", () => {
 
 describe("suggestions for what is typed", () => {
   const shown = (text: string): string[] =>
-    suggestReferences(text, 4).map(({ reference, isWholeChapter, missingVerse }) => {
+    suggestReferences(text, 4).map(({ reference, isWholeChapter, reason }) => {
       const { chapter, from, to } = reference;
       if (isWholeChapter) return `${chapter}`;
-      return `${chapter}:${from}${to === from ? "" : `-${to}`}${missingVerse === null ? "" : "!"}`;
+      return `${chapter}:${from}${to === from ? "" : `-${to}`}${reason === null ? "" : ` (${reason.kind})`}`;
     });
 
   const cases: [text: string, expected: string[]][] = [
@@ -310,12 +364,28 @@ describe("suggestions for what is typed", () => {
     ["2:", ["2"]],
     ["2:2", ["2:2"]],
     ["2:255-257", ["2:255-257"]],
-    ["2:300", ["2:286!"]],
+    ["2:300", ["2:286 (noSuchVerse)"]],
+    ["2:0", ["2:1 (noSuchVerse)"]],
+    ["255", ["2:255 (noSuchChapter)", "13:43 (division)"]],
+    ["207", ["2:207 (noSuchChapter)", "26:207 (noSuchChapter)", "9:123 (division)"]],
+    ["700", []],
+    ["0", []],
+    ["115:1", []],
+    ["juz 30", ["78:1 (division)"]],
+    ["الجزء ٣٠", ["78:1 (division)"]],
+    ["پارہ ۳", ["2:253 (division)"]],
+    ["3. cüz", ["2:253 (division)"]],
+    ["juz 31", []],
+    ["page 50", ["3:1 (division)"]],
+    ["page 605", []],
+    ["ayat al kursi", ["2:255"]],
+    ["ayatul k", ["2:255"]],
+    ["آية الكرسي", ["2:255"]],
     ["baq", ["2"]],
-    ["nas", ["114", "110", "10", "94"]],
+    ["nas", ["114", "110"]],
     ["mu'min", ["23", "40"]],
     ["kahf 17:10", ["17:10", "18:10"]],
-    ["hujurat 50", ["49:18!"]],
+    ["hujurat 50", ["49:18 (noSuchVerse)"]],
     ["qqx", []],
   ];
   for (const [text, expected] of cases) {

@@ -7,7 +7,7 @@ const ARTICLE =
   /^(?:al|an|as|ash|asy|aš|ar|at|ath|ats|az|ad|adh|adz|ads|el|en|es|eš|er|et|ez|ed|əl|ən|əs|əş|ər|ət|əz|əd|the|le|la|les|die|der|das|аль|ал|ан|ас|аш|ар|ат|аз|ад|আল|আন|আস|আশ|আর|আত|আয|আজ|আদ|अल|अन|अस|अश|अर|अत|अज़|अद)[\s\u2010\u2011-]+(?=\S)|^l['’](?=\S)|^ال(?=\p{L}{2})/iu;
 
 /** A name without spaces, accents and doubled Latin letters, for comparison. */
-function joinName(text: string): string {
+export function joinName(text: string): string {
   return foldText(text)
     .replaceAll(" ", "")
     .replaceAll(/([a-z])\1+/g, "$1");
@@ -119,18 +119,22 @@ export interface RankedChapter {
   readonly isNear: boolean;
 }
 
-/** The chapters whose names resemble the typed one, best first; all of them for "". */
+/**
+ * The chapters whose names resemble the typed one, best first; all of them for "". If the typed name
+ * is a chapter's own, others follow only if their names begin with it.
+ */
 export function rankChapters(name: string): RankedChapter[] {
   const wanted = formsOf(name);
   if (wanted.length === 0) {
     return CHAPTERS.map((chapter) => ({ chapter, rank: CONTAINED, isNear: false }));
   }
-  return namedChapters()
+  const ranked = namedChapters()
     .flatMap(({ chapter, forms }) => {
       const rank = Math.min(...forms.flatMap((form) => wanted.map((each) => rankOf(form, each))));
       return rank > CONTAINED ? [] : [{ chapter, rank, isNear: rank < CONTAINED }];
     })
     .sort((a, b) => a.rank - b.rank || a.chapter.id - b.chapter.id);
+  return ranked[0]?.rank === EXACT ? ranked.filter(({ rank }) => rank <= PREFIX) : ranked;
 }
 
 function rankOf(form: string, wanted: string): number {

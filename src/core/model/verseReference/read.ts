@@ -1,6 +1,7 @@
 import { CHAPTERS, chapterById, type Chapter } from "../chapters.js";
 import { chaptersNamed, rankChapters } from "./names.js";
 import { tokenize, type Sign, type Token } from "./tokens.js";
+import { versesNamed, versesNamedLike } from "./verseNames.js";
 
 /** Verses `from` to `to` of a chapter, inclusive; equal for one verse. */
 export interface VerseReference {
@@ -54,13 +55,16 @@ const MAX_LENGTH = 200;
 
 /**
  * Reads one written reference in any script: `2:255-257`, `Al-Kahf 18:10`, `سورة البقرة الآية ٢٥٥`,
- * `Sourate 2 verset 255`, `QS 2:255`. A chapter alone means all its verses.
+ * `Sourate 2 verset 255`, `QS 2:255`, `Ayat al-Kursi`. A chapter alone means all its verses.
  */
 export function readReference(
   text: string,
   options: ReadOptions = { allowsNearNames: true },
 ): ReferenceReading {
   if (text.length > MAX_LENGTH) return UNKNOWN;
+  const find = options.allowsNearNames ? versesNamedLike : versesNamed;
+  const named = /\p{Nd}/u.test(text) ? null : find(text);
+  if (named !== null) return { kind: "found", reference: named, isWholeChapter: false };
   const parts = partsOf(text.normalize("NFKC"));
   return parts === null ? UNKNOWN : combine(parts, options);
 }

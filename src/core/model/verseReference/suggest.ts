@@ -1,5 +1,6 @@
 import { CHAPTERS, chapterById, type Chapter } from "../chapters.js";
 import { rankChapters } from "./names.js";
+import { firstVerseOf, readDivision, type DivisionKind } from "./divisions.js";
 import { chaptersNumbered, partsOf, readReference, type VerseReference } from "./read.js";
 
 /** A possible meaning of a typed text. */
@@ -8,9 +9,17 @@ export interface ReferenceSuggestion {
   readonly reference: VerseReference;
   /** True if the text names only a chapter. */
   readonly isWholeChapter: boolean;
-  /** The typed verse, if it is beyond the chapter's end; `reference` is then the last verse. */
-  readonly missingVerse: number | null;
+  /** The reason to suggest another place than the typed one; null if it is the typed one. */
+  readonly reason: SuggestionReason | null;
 }
+
+export type SuggestionReason =
+  /** The chapter has no verse with this number: its nearest verse is suggested. */
+  | { readonly kind: "noSuchVerse"; readonly verse: number }
+  /** There is no chapter with the typed number: the verses with this number are suggested. */
+  | { readonly kind: "noSuchChapter"; readonly number: number }
+  /** The first verse of a juz or page. */
+  | { readonly kind: "division"; readonly division: DivisionKind; readonly number: number };
 
 /**
  * Possible meanings of a text, best first, beginning with that of `readReference` if it has one.
@@ -22,6 +31,8 @@ export function suggestReferences(text: string, limit = CHAPTERS.length): Refere
 
 function allSuggestions(text: string): ReferenceSuggestion[] {
   const reading = readReference(text);
+  const division = reading.kind === "found" ? null : readDivision(text);
+  if (division !== null) return startOf(division.kind, division.number);
   const parts = partsOf(text.normalize("NFKC"));
   if (parts === null) return [];
   const [first] = parts.spans;
@@ -31,16 +42,19 @@ function allSuggestions(text: string): ReferenceSuggestion[] {
     const started = isComplete
       ? [chapterById(first?.from ?? 0)]
       : chaptersNumbered(first?.from ?? 0);
-    return started.flatMap((chapter) => (chapter === undefined ? [] : [wholeChapter(chapter)]));
+    const chapters = started.flatMap((chapter) =>
+      chapter === undefined ? [] : [wholeChapter(chapter)],
+    );
+    return chapters.length > 0 || isComplete ? chapters : byOneNumber(first?.from ?? 0);
   }
   switch (reading.kind) {
     case "ambiguous":
       return reading.references.map((reference) => suggestion(reference, isWhole(reference)));
     case "noSuchVerse": {
       const { chapter, verse } = reading;
-      const last = chapter.versesCount;
-      const reference = { chapter: chapter.id, from: last, to: last };
-      return [{ chapter, reference, isWholeChapter: false, missingVerse: verse }];
+      const nearest = verse < 1 ? 1 : chapter.versesCount;
+      const reference = { chapter: chapter.id, from: nearest, to: nearest };
+      return [{ ...suggestion(reference, false), reason: { kind: "noSuchVerse", verse } }];
     }
     case "found":
       if (!reading.isWholeChapter) return [suggestion(reading.reference, false)];
@@ -54,6 +68,23 @@ function allSuggestions(text: string): ReferenceSuggestion[] {
       return byName(name.text, first ?? null);
     }
   }
+}
+
+function startOf(division: DivisionKind, number: number): ReferenceSuggestion[] {
+  const first = firstVerseOf(division, number);
+  if (first === null) return [];
+  const reference = { chapter: first.chapter, from: first.verse, to: first.verse };
+  return [{ ...suggestion(reference, false), reason: { kind: "division", division, number } }];
+}
+
+/** The places for a number above the last chapter's: verses with this number, then the page. */
+function byOneNumber(number: number): ReferenceSuggestion[] {
+  const long = CHAPTERS.filter(({ versesCount }) => number >= 1 && number <= versesCount);
+  const verses = long.map(({ id }): ReferenceSuggestion => {
+    const reference = { chapter: id, from: number, to: number };
+    return { ...suggestion(reference, false), reason: { kind: "noSuchChapter", number } };
+  });
+  return [...verses, ...startOf("page", number)];
 }
 
 function byName(
@@ -86,5 +117,5 @@ function wholeChapter(chapter: Chapter): ReferenceSuggestion {
 function suggestion(reference: VerseReference, isWholeChapter: boolean): ReferenceSuggestion {
   const chapter = chapterById(reference.chapter);
   if (chapter === undefined) throw new RangeError(`There is no chapter ${reference.chapter}.`);
-  return { chapter, reference, isWholeChapter, missingVerse: null };
+  return { chapter, reference, isWholeChapter, reason: null };
 }

@@ -44,7 +44,10 @@ export function ChaptersButton({ chapter }: { readonly chapter: Chapter }): JSX.
 
 /** The surahs matching a typed text: by number, by any of their names, or with a verse. */
 function matching(text: string): readonly Chapter[] {
-  return [...new Set(suggestReferences(text).map(({ chapter }) => chapter))];
+  const suggested = suggestReferences(text).filter(
+    ({ reason }) => reason?.kind !== "noSuchChapter",
+  );
+  return [...new Set(suggested.map(({ chapter }) => chapter))];
 }
 
 /** True for a text with a verse, not only a surah; then Enter goes to the verse. */

@@ -178,6 +178,33 @@ describe("reading a translation", () => {
     ok(arabic.kind === "verses");
     strictEqual(arabic.entries[0]?.html, "&lt;نص> &amp; ١", "plain text, made safe as HTML");
   });
+
+  it("has the Arabic text of every verse of a long surah, however large its rows are", async () => {
+    // Rows with many scripts: 286 of 10 kB are more than one page of the store.
+    const scripts = Object.fromEntries(
+      Array.from({ length: 10 }, (_, at) => [`script_${at}`, "ا".repeat(500)]),
+    );
+    const store = await filledStore([
+      { ...TRANSLATION, payloads: translation([2, 286]) },
+      {
+        ...CORE,
+        payloads: Array.from({ length: 286 }, (_, at) =>
+          json({
+            record_type: "verse",
+            id: 8 + at,
+            verse_key: `2:${at + 1}`,
+            text_uthmani: `نص ${at + 1}`,
+            ...scripts,
+          }),
+        ),
+      },
+    ]);
+    const page = await withArabic(store, CORE, await readChapter(store, TRANSLATION, 2));
+    deepStrictEqual(
+      page.arabic?.map(({ verseKey }) => verseKey),
+      Array.from({ length: 286 }, (_, at) => `2:${at + 1}`),
+    );
+  });
 });
 
 describe("reading a tafsir", () => {
