@@ -23,6 +23,7 @@ import {
 } from "./commands/ids.js";
 import { VerifyReportDocument } from "./commands/store.js";
 import { Documents } from "./documents.js";
+import { InsertedVerses } from "./editor/insertedVerses.js";
 import { VerseTexts } from "./editor/verseTexts.js";
 import { NoteComments } from "./notes/comments.js";
 import { NotesSection } from "./notes/notesSection.js";
@@ -89,6 +90,7 @@ export function createWorkbench(
     environment: () => active.environment.name,
     entries: () => readEntries(active.environment.name),
     recent: () => panels.recent(),
+    inserted: new InsertedVerses(context.globalState, () => active.environment.name),
   });
   const notesSection = new NotesSection(active, () => store, reviewNotes);
   const changesView = new ChangesView(active, () => store, marks, changesTree, notesSection);

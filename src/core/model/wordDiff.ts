@@ -23,7 +23,7 @@ export function wordDiff(before: string, after: string, language: string | null)
   while (start < most && left[start] === right[start]) start++;
   let end = 0;
   while (end < most - start && left.at(-1 - end) === right.at(-1 - end)) end++;
-  const middle = compared(
+  const middle = diffSegments(
     left.slice(start, left.length - end),
     right.slice(start, right.length - end),
   );
@@ -101,8 +101,11 @@ function merged(parts: readonly DiffPart[]): DiffPart[] {
   return result;
 }
 
-/** The difference by the longest common subsequence of the segments. */
-function compared(a: readonly string[], b: readonly string[]): DiffPart[] {
+/**
+ * The difference by the longest common subsequence of the segments, a part for each segment. More
+ * than 2,000 segments are one removed and one added part.
+ */
+export function diffSegments(a: readonly string[], b: readonly string[]): DiffPart[] {
   if (a.length > MAX_SEGMENTS || b.length > MAX_SEGMENTS) {
     return [
       { kind: "removed", text: a.join("") },

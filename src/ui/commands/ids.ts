@@ -65,6 +65,8 @@ export const DISMISS_SAMPLE_CHANGE = "quranContentSync.dismissSampleChange";
 
 /** Not in the manifest: a link in hovers, which copies a verse. */
 export const COPY_VERSE = "quranContentSync.copyVerse";
+/** Not in the manifest: runs after a verse was inserted or copied as text alone. */
+export const NOTE_INSERTED = "quranContentSync.noteInserted";
 
 /** Not in the manifest: run by a click on a row of the tree of resources. */
 export const OPEN_SELECTED = "quranContentSync.openSelected";

@@ -1,54 +1,10 @@
 import * as vscode from "vscode";
-import { plainQuote, type Quote } from "../../core/library/editor/quote.js";
-import {
-  compareQuotation,
-  findQuotations,
-  type Quotation,
-} from "../../core/library/editor/quotations.js";
 import { resourceTitle } from "../panels/head.js";
 import { referenceKey } from "../picks/versePick.js";
 import type { DocumentReferences } from "./documentReferences.js";
+import { afterInserting } from "./insertVerse.js";
+import { staleQuotations } from "./staleQuotations.js";
 import type { VerseTexts } from "./verseTexts.js";
-
-/** A quotation that differs from the published text. */
-export interface StaleQuotation {
-  readonly range: vscode.Range;
-  readonly quotation: Quotation;
-  readonly quote: Quote;
-  readonly written: string;
-  readonly published: string;
-}
-
-/** The quotations of a document that resemble a published text without matching one. */
-export async function staleQuotations(
-  document: vscode.TextDocument,
-  references: DocumentReferences,
-  texts: VerseTexts,
-  token?: vscode.CancellationToken,
-): Promise<StaleQuotation[]> {
-  const found = references.all(document, token).map((one) => one.found);
-  const stale: StaleQuotation[] = [];
-  for (const quotation of findQuotations(document.getText(), found)) {
-    if (token?.isCancellationRequested === true) return [];
-    const { quotes } = await texts.read(quotation.reference);
-    const compared = quotes.map((quote) => ({
-      quote,
-      comparison: compareQuotation(quotation.text, plainQuote(quote.html)),
-    }));
-    if (compared.some(({ comparison }) => comparison.kind === "same")) continue;
-    for (const { quote, comparison } of compared) {
-      if (comparison.kind !== "differs") continue;
-      const range = new vscode.Range(
-        document.positionAt(quotation.start),
-        document.positionAt(quotation.end),
-      );
-      const { written, published } = comparison;
-      stale.push({ range, quotation, quote, written, published });
-      break;
-    }
-  }
-  return stale;
-}
 
 /** Replaces a reference with its text, and refreshes quotations that differ. */
 export class VerseActions implements vscode.CodeActionProvider {
@@ -80,26 +36,24 @@ export class VerseActions implements vscode.CodeActionProvider {
         );
         action.edit = new vscode.WorkspaceEdit();
         action.edit.replace(document.uri, found.range, this.texts.format(quote, arabic));
+        const command = afterInserting(this.texts, found.reference, quote.resource);
+        if (command !== undefined) action.command = command;
         actions.push(action);
       }
     }
-    const stale = await staleQuotations(document, this.references, this.texts, token);
-    for (const one of stale.filter((each) => each.range.intersection(range) !== undefined)) {
+    const within = { within: range, token };
+    for (const stale of await staleQuotations(document, this.references, this.texts, within)) {
       const action = new vscode.CodeAction(
-        vscode.l10n.t("Refresh the quotation from {0}", resourceTitle(one.quote.resource)),
+        vscode.l10n.t("Refresh the quotation from {0}", resourceTitle(stale.source.resource)),
         vscode.CodeActionKind.QuickFix,
       );
       action.edit = new vscode.WorkspaceEdit();
-      action.edit.replace(document.uri, one.range, refreshed(document, one));
+      for (const { start, end, replacement } of stale.corrections) {
+        const place = new vscode.Range(document.positionAt(start), document.positionAt(end));
+        action.edit.replace(document.uri, place, replacement);
+      }
       actions.push(action);
     }
     return token.isCancellationRequested ? [] : actions;
   }
-}
-
-/** The published text with the quotation's `>` at the beginning of each line. */
-function refreshed(document: vscode.TextDocument, { range, quote }: StaleQuotation): string {
-  const text = plainQuote(quote.html);
-  const line = document.lineAt(range.start.line).text;
-  return line.startsWith(">") ? text.replaceAll("\n", "\n> ") : text;
 }

@@ -8,6 +8,7 @@ import {
 import { resourceTitle } from "../panels/head.js";
 import { referenceKey } from "../picks/versePick.js";
 import { languageTitle } from "../text/resources.js";
+import { afterInserting } from "./insertVerse.js";
 import type { VerseTexts } from "./verseTexts.js";
 
 /** `verse:` and the text from there to the cursor. */
@@ -56,6 +57,8 @@ export class VerseCompletion implements vscode.CompletionItemProvider {
         vscode.CompletionItemKind.Reference,
       );
       item.insertText = this.texts.format(quote, arabic);
+      const command = afterInserting(this.texts, reference, quote.resource);
+      if (command !== undefined) item.command = command;
       item.range = range;
       item.filterText = typed;
       item.sortText = String(index).padStart(3, "0");

@@ -2,8 +2,9 @@ import * as vscode from "vscode";
 import { readSetting } from "../../platform/settings.js";
 import { resourceTitle } from "../panels/head.js";
 import { referenceKey } from "../picks/versePick.js";
-import { staleQuotations } from "./actions.js";
+import { inert } from "../text/inert.js";
 import type { DocumentReferences } from "./documentReferences.js";
+import { differingRange, staleQuotations } from "./staleQuotations.js";
 import type { VerseTexts } from "./verseTexts.js";
 
 /** Pause between the last edit and a check, in milliseconds. */
@@ -58,19 +59,21 @@ export class QuotationDiagnostics implements vscode.Disposable {
 
   private async check(document: vscode.TextDocument): Promise<void> {
     const { version } = document;
-    const stale = await staleQuotations(document, this.references, this.texts);
+    const stale = await staleQuotations(document, this.references, this.texts, {});
     if (document.isClosed || document.version !== version) return;
     this.collection.set(
       document.uri,
-      stale.map(({ range, quotation, quote, written, published }) => {
+      stale.map((quotation) => {
+        const words = (side: "written" | "published"): string =>
+          quotation.corrections.map((one) => (one[side] === "" ? "–" : one[side])).join(" … ");
         const diagnostic = new vscode.Diagnostic(
-          range,
+          differingRange(document, quotation),
           vscode.l10n.t(
             "This quotation of {0} differs from {1}. Here: “{2}”. Published: “{3}”.",
             referenceKey(quotation.reference),
-            resourceTitle(quote.resource),
-            written,
-            published,
+            resourceTitle(quotation.source.resource),
+            inert(words("written")),
+            inert(words("published")),
           ),
           vscode.DiagnosticSeverity.Information,
         );

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import * as z from "zod";
 import { parseVerseReference } from "../../core/model/verseReference/index.js";
-import { GROUP_PATTERN } from "../../core/model/resource.js";
+import { GROUP_PATTERN, resourceKey } from "../../core/model/resource.js";
 import { VERSE_MIME } from "../../protocol/drag.js";
 import type { VerseTexts } from "./verseTexts.js";
 
@@ -27,6 +27,8 @@ export class VerseDrop implements vscode.DocumentDropEditProvider {
     if (verse === null || reference === null) return undefined;
     const quote = await this.texts.readOne(`${verse.group}:${verse.id}`, reference);
     if (quote === null || token.isCancellationRequested) return undefined;
+    if (this.texts.insertsTextAlone)
+      await this.texts.noteInserted(reference, resourceKey(quote.resource));
     const edit = new vscode.DocumentDropEdit(this.texts.format(quote));
     edit.title = vscode.l10n.t("Insert Verse");
     return edit;

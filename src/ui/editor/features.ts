@@ -9,7 +9,8 @@ import { QuotationDiagnostics } from "./diagnostics.js";
 import { DocumentReferences } from "./documentReferences.js";
 import { VerseDrop } from "./drop.js";
 import { VerseHover } from "./hover.js";
-import { copyVerse } from "./insertVerse.js";
+import { InsertedVerses } from "./insertedVerses.js";
+import { copyVerse, noteInserted } from "./insertVerse.js";
 import { VerseLinks } from "./links.js";
 import { VerseTexts } from "./verseTexts.js";
 
@@ -21,7 +22,9 @@ export interface EditorFeatures extends vscode.Disposable {
   readonly actions: vscode.CodeActionProvider;
   readonly drop: vscode.DocumentDropEditProvider;
   copyVerse(argument: unknown): Promise<void>;
-  /** Rechecks the quotations of every open document, if the setting is on. */
+  /** Remembers a verse that was inserted as text alone. */
+  noteInserted(argument: unknown): Promise<void>;
+  /** Checks the quotations of every open document again, if the setting asks for it. */
   checkQuotations(): void;
 }
 
@@ -38,6 +41,7 @@ export function createEditorFeatures(
     environment,
     entries: () => readEntries(environment()),
     recent: () => memory.recent(),
+    inserted: new InsertedVerses(memento, environment),
   });
   const references = new DocumentReferences();
   const diagnostics = new QuotationDiagnostics(references, texts, failed);
@@ -48,6 +52,7 @@ export function createEditorFeatures(
     actions: new VerseActions(references, texts),
     drop: new VerseDrop(texts),
     copyVerse: (argument) => copyVerse(argument, texts),
+    noteInserted: (argument) => noteInserted(argument, texts),
     checkQuotations: () => {
       diagnostics.checkAll();
     },

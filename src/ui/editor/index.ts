@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { onDidChangeSettings, readSetting } from "../../platform/settings.js";
 import { VERSE_MIME } from "../../protocol/drag.js";
-import { COPY_VERSE } from "../commands/ids.js";
+import { COPY_VERSE, NOTE_INSERTED } from "../commands/ids.js";
 import type { EditorFeatures } from "./features.js";
 
 const COMPLETION_TRIGGERS = [":", ..."0123456789٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹"];
@@ -29,6 +29,9 @@ export function registerEditorFeatures(
   return vscode.Disposable.from(
     vscode.commands.registerCommand(COPY_VERSE, async (argument: unknown) =>
       (await load()).copyVerse(argument),
+    ),
+    vscode.commands.registerCommand(NOTE_INSERTED, async (argument: unknown) =>
+      (await load()).noteInserted(argument),
     ),
     onDidCommit(checkQuotations),
     onDidChangeSettings(["editor.languages", "editor.resources", "editor.checkQuotations"], () => {

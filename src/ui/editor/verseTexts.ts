@@ -2,18 +2,23 @@ import * as vscode from "vscode";
 import { copyState, type CopyState } from "../../core/library/copyState.js";
 import {
   isQuotable,
+  quotableResources,
   readArabicQuote,
+  readArabicSpellings,
   readQuote,
   resourcesToQuote,
   type Quote,
 } from "../../core/library/editor/quote.js";
+import { resourcesNamed } from "../../core/library/editor/quotations.js";
 import { formatQuotation } from "../../core/library/export/copy.js";
 import { resourceKey, type LocalResource } from "../../core/model/resource.js";
-import type { VerseReference } from "../../core/model/verseReference/index.js";
+import { parseVerseReference, type VerseReference } from "../../core/model/verseReference/index.js";
 import type { ContentStore } from "../../core/ports.js";
 import type { StoreState } from "../../core/model/storeState.js";
 import { readSetting } from "../../platform/settings.js";
 import { attributionOf, resourceTitle, type EnvironmentName } from "../panels/head.js";
+import { referenceKey } from "../picks/versePick.js";
+import type { InsertedVerses } from "./insertedVerses.js";
 
 export interface VerseTextsDeps {
   readonly store: () => ContentStore;
@@ -22,6 +27,7 @@ export interface VerseTextsDeps {
   readonly entries: () => readonly string[];
   /** Keys of recently read resources, newest first. */
   readonly recent: () => readonly string[];
+  readonly inserted: InsertedVerses;
 }
 
 /** A verse in the quoted resources. */
@@ -33,6 +39,8 @@ export interface QuotedVerse {
 
 /** Maximum verses in one quotation. */
 export const MAX_VERSES = 40;
+/** Resources with the same title, of which one is the source of a quotation. */
+const MAX_NAMED = 6;
 
 /** Reads verses of the local copy for editors. */
 export class VerseTexts {
@@ -64,7 +72,7 @@ export class VerseTexts {
   /** The verses in the resources of the settings; at most `MAX_VERSES` of them. */
   async read(reference: VerseReference): Promise<QuotedVerse> {
     const state = await this.state();
-    const bounded = { ...reference, to: Math.min(reference.to, reference.from + MAX_VERSES - 1) };
+    const bounded = boundedReference(reference);
     const resources = await this.resources(state);
     const quotes = await Promise.all(
       resources.map((resource) => readQuote(this.store, resource, bounded)),
@@ -76,7 +84,71 @@ export class VerseTexts {
     };
   }
 
-  /** The verses in one resource; null if it is gone or lacks them. */
+  /** Every resource that can be quoted, those that a person prefers or read last first. */
+  async choices(): Promise<LocalResource[]> {
+    const state = await this.state();
+    return quotableResources(state, readSetting("editor.resources"), this.deps.recent());
+  }
+
+  /**
+   * The verses in the resources that a label names (`Al-Baqarah 2:255, Saheeh International`), else
+   * in those of the settings; and in Arabic.
+   */
+  async quotable(
+    reference: VerseReference,
+    label: string,
+  ): Promise<{ readonly texts: Quote[]; readonly areNamed: boolean }> {
+    const state = await this.state();
+    const named = resourcesNamed(label, state.resources.filter(isQuotable), resourceTitle);
+    const resources = named.length > 0 ? named.slice(0, MAX_NAMED) : await this.resources(state);
+    const [arabic, ...quotes] = await Promise.all([
+      readArabicSpellings(this.store, state, reference),
+      ...resources.map((resource) => readQuote(this.store, resource, reference)),
+    ]);
+    const texts = [...quotes.filter((quote) => quote !== null), ...arabic];
+    return { texts, areNamed: named.length > 0 };
+  }
+
+  /** The verses in one resource, at most `MAX_VERSES` of them, with their Arabic text. */
+  async readWithArabic(
+    resource: LocalResource,
+    reference: VerseReference,
+  ): Promise<{ readonly quote: Quote | null; readonly arabic: string | null }> {
+    const bounded = boundedReference(reference);
+    const quote = await readQuote(this.store, resource, bounded);
+    const isArabic = resource.group === "quran_core";
+    const arabic = isArabic ? null : await readArabicQuote(this.store, await this.state(), bounded);
+    return { quote, arabic };
+  }
+
+  /** The texts that were inserted or copied without a reference, as they are published now. */
+  async inserted(): Promise<{ readonly reference: VerseReference; readonly source: Quote }[]> {
+    const verses = this.deps.inserted.all.flatMap(({ reference, resource }) => {
+      const parsed = parseVerseReference(reference);
+      return parsed === null ? [] : [{ reference: parsed, resource }];
+    });
+    const read = verses.map(async ({ reference, resource }) => {
+      const source = await this.readOne(resource, reference);
+      return source === null ? [] : [{ reference, source }];
+    });
+    return (await Promise.all(read)).flat();
+  }
+
+  /** Whether verses are inserted without their reference. */
+  get insertsTextAlone(): boolean {
+    return readSetting("editor.insertFormat") === "text";
+  }
+
+  /**
+   * Remembers a verse that was inserted as text alone, which nothing else would name.
+   *
+   * @param resource Such as `translations:20`.
+   */
+  async noteInserted(reference: VerseReference, resource: string): Promise<void> {
+    await this.deps.inserted.add({ reference: referenceKey(reference), resource });
+  }
+
+  /** The verses in one resource; null if it is gone or has none of them. */
   async readOne(key: string, reference: VerseReference): Promise<Quote | null> {
     const state = await this.state();
     const resource = state.resources.find((one) => resourceKey(one) === key && isQuotable(one));
@@ -102,7 +174,11 @@ export class VerseTexts {
   }
 }
 
-/** The error for an empty local copy, with the remedy. */
+function boundedReference(reference: VerseReference): VerseReference {
+  return { ...reference, to: Math.min(reference.to, reference.from + MAX_VERSES - 1) };
+}
+
+/** Nothing stored: said plainly, with the way to change it. */
 export function nothingStored(): string {
   return vscode.l10n.t("This verse is not in the local copy. Sync a translation to read it here.");
 }

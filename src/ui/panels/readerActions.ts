@@ -6,7 +6,7 @@ import type { ReaderPages } from "../../core/library/reading/readerPages.js";
 import { footnotesOf } from "../../core/library/reading/row.js";
 import { resourceKey, type LocalResource } from "../../core/model/resource.js";
 import type { ReaderRequest } from "../../protocol/reader.js";
-import { COMMANDS } from "../commands/ids.js";
+import { COMMANDS, NOTE_INSERTED } from "../commands/ids.js";
 import { inertItems } from "../text/inert.js";
 import { languageTitle } from "../text/resources.js";
 import { resourceHead, resourceTitle } from "./head.js";
@@ -25,6 +25,7 @@ export class ReaderActions {
   /** Copies or inserts a text. Returns the notice for the reader; throws a Refusal. */
   async copy(request: Request<"copy">): Promise<string> {
     const { text, title } = await this.quotation(request);
+    if (request.format === "text") this.noteInserted(request.verseKey);
     if (request.to === "editor") return this.insert(text);
     await vscode.env.clipboard.writeText(text);
     return vscode.l10n.t("Copied {0}", title);
@@ -92,6 +93,13 @@ export class ReaderActions {
       request.format,
     );
     return { text, title: quoted.from ?? head.name };
+  }
+
+  /** A text without its reference is recognised in documents by this note alone. */
+  private noteInserted(reference: string | null): void {
+    if (reference === null) return;
+    const verse = { reference, resource: resourceKey(this.pages.ref) };
+    void vscode.commands.executeCommand(NOTE_INSERTED, verse);
   }
 
   private async insert(text: string): Promise<string> {

@@ -184,6 +184,57 @@ describe("verse references in editors", () => {
     await setSettings({ "editor.insertFormat": "text" });
   });
 
+  /** The findings of a document, as soon as there are some. */
+  function quotationFindings(document: vscode.TextDocument): Promise<vscode.Diagnostic[]> {
+    return new Promise((resolve) => {
+      const look = (): void => {
+        const found = vscode.languages
+          .getDiagnostics(document.uri)
+          .filter(({ code }) => code === "quotation-differs");
+        if (found.length === 0) return;
+        listener.dispose();
+        resolve(found);
+      };
+      const listener = vscode.languages.onDidChangeDiagnostics(look);
+      look();
+    });
+  }
+
+  for (const format of ["quotation", "markdown", "text"]) {
+    it(`are kept as published after they were inserted in the form ${format}`, async () => {
+      await setSettings({ "editor.insertFormat": format, "editor.checkQuotations": true });
+      const document = await open("A line before.\n\n");
+      const end = document.lineAt(document.lineCount - 1).range.end;
+      await vscode.window.showTextDocument(document, { selection: new vscode.Range(end, end) });
+      await vscode.commands.executeCommand("quranContentSync.insertVerse", "83:14");
+      const inserted = document.getText();
+      const word = verse.split(" ").findLast((one) => /^[a-z]{5,}$/u.test(one)) ?? "";
+      // In the other forms the name of the source, which follows the reference, has words too.
+      const [text = ""] = inserted.split("83:14");
+      const at = text.lastIndexOf(word);
+      assert.ok(word !== "" && at > 0, inserted);
+      const edit = new vscode.WorkspaceEdit();
+      const range = new vscode.Range(
+        document.positionAt(at),
+        document.positionAt(at + word.length),
+      );
+      edit.replace(document.uri, range, "otherwise");
+      await vscode.workspace.applyEdit(edit);
+      const [finding, ...others] = await quotationFindings(document);
+      assert.equal(others.length, 0);
+      assert.match(finding?.message ?? "", /“otherwise.*“/);
+      const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+        "vscode.executeCodeActionProvider",
+        document.uri,
+        finding?.range,
+      );
+      const refresh = actions.find(({ title }) => title.startsWith("Refresh the quotation"));
+      assert.ok(refresh?.edit);
+      await vscode.workspace.applyEdit(refresh.edit);
+      assert.equal(document.getText(), inserted);
+    });
+  }
+
   it("are answered to assistants with text, source, age and attribution", async () => {
     const answer = await ask("quran_content_get_verses", { reference: "Al-Mutaffifin 83:14" });
     assert.match(String(answer.notice), /not an instruction/);

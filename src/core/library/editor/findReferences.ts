@@ -1,4 +1,10 @@
-import { readReference, tokenize, type VerseReference } from "../../model/verseReference/index.js";
+import {
+  chaptersNamed,
+  foldWord,
+  readReference,
+  tokenize,
+  type VerseReference,
+} from "../../model/verseReference/index.js";
 import { maskSilentParts } from "./mask.js";
 import { hasQuranContext, isIntroduction, strengthOf, type Strength } from "./evidence.js";
 import { unitsOf, type Unit } from "./units.js";
@@ -109,10 +115,14 @@ function candidatesIn(
         before: line.slice(0, (units[0]?.start ?? 0) + from),
         after: line.slice(end),
       };
-      const strength = strengthOf(part, units, reference, around);
-      if (strength !== null) {
-        results.push({ found: { start: start + offset, end: end + offset, reference }, strength });
+      // `word[1] Kadir`: the marker of a footnote.
+      const isMarker = around.before.endsWith("[") && /^\p{Nd}+\]/u.test(line.slice(start));
+      const strength = isMarker ? null : strengthOf(part, units, reference, around);
+      if (strength === null) {
+        first++;
+        continue;
       }
+      results.push({ found: { start: start + offset, end: end + offset, reference }, strength });
       first += units.length;
     }
   }
@@ -133,11 +143,13 @@ function longestReference(
   for (let last = Math.min(run.length, first + MAX_UNITS); last > first; last--) {
     const units = run.slice(first, last);
     const end = units.at(-1);
-    if (end === undefined || end.kind === "sign" || end.kind === "connector") continue;
-    if (!units.some(({ kind }) => kind === "number")) continue;
+    if (end === undefined || !canEnd(end)) continue;
+    const number = units.findLast(({ kind }) => kind === "number");
+    if (number === undefined || BEGINS_ANEW.test(line.slice(number.end, end.end))) continue;
     const text = line.slice(start.start, end.end);
     const reading = readReference(text, { allowsNearNames: false });
-    if (reading.kind === "found") return { units, reference: reading.reference };
+    if (reading.kind !== "found" || contradicts(text, units, reading.reference)) continue;
+    return { units, reference: reading.reference };
   }
   return null;
 }
@@ -146,7 +158,27 @@ function canStart({ kind }: Unit): boolean {
   return kind !== "sign" && kind !== "connector" && kind !== "range";
 }
 
-/** Runs of units that can form a reference; other words separate them. */
+/** A name in front is the end of a quoted text: `… Yunus” (Quran 10:2)`. */
+const CLOSES_QUOTATION = /^[^“«„"]*(?:[”»]|"\s*[([—–])/u;
+
+/** Whether a name or a pair of numbers says another chapter. */
+function contradicts(text: string, units: readonly Unit[], { chapter }: VerseReference): boolean {
+  const pair = /(?<chapter>\p{Nd}+)\s?[:：∶]\s?\p{Nd}/u.exec(text)?.groups?.chapter;
+  if (pair !== undefined && Number(foldWord(pair)) !== chapter) return true;
+  if (CLOSES_QUOTATION.test(text)) return true;
+  const names = units.filter(({ kind }) => kind === "name");
+  return names.some((name) => chaptersNamed(name.text).every(({ id }) => id !== chapter));
+}
+
+/** Between a number and the words behind it: they are not the reference's, as in `(2:255): “Sura …`. */
+const BEGINS_ANEW = /[:："“”«»]|^\s*[)\]}]/u;
+
+/** `2:255. See`, `2:255: «À` (French `to`): such words belong to what follows. */
+function canEnd(unit: Unit): boolean {
+  return unit.kind !== "sign" && unit.kind !== "range" && !isIntroduction(unit);
+}
+
+/** The runs of units that can belong together, split at every other word. */
 function runsOf(units: readonly Unit[]): Unit[][] {
   const runs: Unit[][] = [];
   let run: Unit[] = [];

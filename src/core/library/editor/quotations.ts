@@ -1,100 +1,197 @@
 import type { VerseReference } from "../../model/verseReference/index.js";
+import { escapeMarkdown } from "../export/quotedText.js";
+import {
+  compareQuotation,
+  type Comparison,
+  type Correction,
+  type Passage,
+} from "./compareQuotation.js";
 import type { FoundReference } from "./findReferences.js";
+import { findInserted } from "./insertedTexts.js";
+import { passagesBeside } from "./passages.js";
+import { lengthOf, publishedOf, type PublishedText, type QuotableText } from "./published.js";
 
-/** A text in quotation marks, or a block quotation, with the reference that follows it. */
-export interface Quotation {
-  /** Position of the quoted text, without its quotation marks. */
-  readonly start: number;
-  readonly end: number;
-  readonly text: string;
+/** A quotation in a document, and what it quotes. */
+export interface Quotation<T extends QuotableText> extends Comparison {
   readonly reference: VerseReference;
+  /** The reference beside it; null for a text that was inserted without one. */
+  readonly found: FoundReference | null;
+  readonly source: T;
 }
 
-/** Maximum length of a text before a reference. */
-const MAX_LENGTH = 4000;
+/** Where the texts of references are read. */
+export interface QuotationSources<T extends QuotableText> {
+  /**
+   * The texts that can be quoted at a reference.
+   *
+   * @param label The text around the reference in its line or its brackets: it can name the source.
+   */
+  read(
+    reference: VerseReference,
+    label: string,
+  ): Promise<{
+    readonly texts: readonly T[];
+    /** The label names their resource, so that little likeness is enough. */
+    readonly areNamed: boolean;
+  }>;
+  /** Texts that were inserted without a reference, of which a document can have some. */
+  inserted(): Promise<readonly { readonly reference: VerseReference; readonly source: T }[]>;
+}
 
-const IN_MARKS =
-  /(?:“(?<a>[^“”]{12,})”|«(?<b>[^«»]{12,})»|„(?<c>[^„“]{12,})“|"(?<d>[^"]{12,})")[\s(—–[.,-]*$/u;
+export interface QuotationOptions {
+  /** Only quotations that touch this part, or whose reference does. Default: all. */
+  readonly within?: { readonly start: number; readonly end: number };
+  readonly isCancelled?: () => boolean;
+}
 
-/** A block quoted by `>` whose last line begins with a dash. */
-const IN_BLOCK = /(?:^|\n)(?<block>(?:>[^\n]*\n)+)>\s*(?:—|--|–)\s*$/u;
+/**
+ * What a document quotes, in its order: for each reference the texts beside it that are equal to a
+ * published text, or alike. Quotations do not overlap. Empty if it is cancelled.
+ */
+export async function findQuotations<T extends QuotableText>(
+  document: string,
+  references: readonly FoundReference[],
+  sources: QuotationSources<T>,
+  options: QuotationOptions = {},
+): Promise<Quotation<T>[]> {
+  const quotations: Quotation<T>[] = [];
+  const lastEnds = new Map<string, number>();
+  for (const found of references) {
+    const { chapter, from, to } = found.reference;
+    const verses = `${chapter}:${from}-${to}`;
+    const floor = lastEnds.get(verses) ?? 0;
+    lastEnds.set(verses, found.end);
+    if (options.within !== undefined && !isNear(found, options.within)) continue;
+    const read = await sources.read(found.reference, labelOf(document, found));
+    if (options.isCancelled?.() === true) return [];
+    quotations.push(...quotationsAt(document, found, read, floor));
+  }
+  for (const { reference, source } of await sources.inserted()) {
+    if (options.isCancelled?.() === true) return [];
+    const inserted = findInserted(document, source);
+    quotations.push(...inserted.map((one) => ({ ...one, reference, found: null, source })));
+  }
+  const { start = 0, end = document.length } = options.within ?? {};
+  const touches = (part: { readonly start: number; readonly end: number } | null): boolean =>
+    part !== null && part.start <= end && part.end >= start;
+  return withoutOverlaps(quotations).filter((one) => touches(one) || touches(one.found));
+}
 
-/** Finds quotations: a quoted text directly followed by its reference. */
-export function findQuotations(text: string, references: readonly FoundReference[]): Quotation[] {
-  return references.flatMap(({ start, reference }) => {
-    const from = Math.max(0, start - MAX_LENGTH);
-    const before = text.slice(from, start);
-    const marked = IN_MARKS.exec(before);
-    if (marked !== null) {
-      const { a, b, c, d } = marked.groups ?? {};
-      const quoted = a ?? b ?? c ?? d ?? "";
-      const at = from + marked.index + 1;
-      return [{ start: at, end: at + quoted.length, text: quoted, reference }];
+/** Characters between a part of a document and the references whose quotations can touch it. */
+const NEAR = 20_000;
+
+function isNear(
+  found: FoundReference,
+  part: { readonly start: number; readonly end: number },
+): boolean {
+  return found.end >= part.start - NEAR && found.start <= part.end + NEAR;
+}
+
+/** Characters around a reference in which its source is named. */
+const LABEL = 300;
+
+function labelOf(document: string, { start, end }: FoundReference): string {
+  const before = document.slice(Math.max(0, start - LABEL), start);
+  const after = /^[^\n]*/u.exec(document.slice(end, end + LABEL))?.[0] ?? "";
+  const label = `${before.slice(openBracketIn(before))} ${after}`;
+  return label.replaceAll(/\\(?=[!-/:-@[-`{-~])/gu, "");
+}
+
+/** Where the bracket or the line around the end of a text begins. */
+function openBracketIn(text: string): number {
+  let closed = 0;
+  for (let at = text.length - 1; at >= 0; at--) {
+    const sign = text.charAt(at);
+    if (sign === "\n" || sign === "—") return at;
+    if (sign === ")" || sign === "]") closed++;
+    else if (sign === "(" || sign === "[") {
+      if (closed === 0) return at;
+      closed--;
     }
-    const block = IN_BLOCK.exec(before)?.groups?.block;
-    if (block === undefined) return [];
-    const lastParagraph = block.split(/^>[ \t]*\n/mu).findLast((part) => part.trim() !== "");
-    if (lastParagraph === undefined) return [];
-    const at = from + before.lastIndexOf(lastParagraph);
-    const quoted = lastParagraph.replace(/\n$/u, "");
-    const first = /^>\s?/u.exec(quoted)?.[0].length ?? 0;
-    return [
-      {
-        start: at + first,
-        end: at + quoted.length,
-        text: quoted.slice(first).replaceAll(/\n>\s?/gu, "\n"),
-        reference,
-      },
-    ];
+  }
+  return 0;
+}
+
+/** The resources whose titles a label names; the longest titles where one is a part of another. */
+export function resourcesNamed<T>(
+  label: string,
+  resources: readonly T[],
+  titleOf: (resource: T) => string,
+): T[] {
+  const named = resources
+    .map((resource) => ({ resource, title: titleOf(resource) }))
+    .filter(({ title }) => title.trim().length > 2 && label.includes(title));
+  return named
+    .filter(({ title }) => !named.some((one) => one.title !== title && one.title.includes(title)))
+    .map(({ resource }) => resource);
+}
+
+function quotationsAt<T extends QuotableText>(
+  document: string,
+  found: FoundReference,
+  { texts, areNamed }: { readonly texts: readonly T[]; readonly areNamed: boolean },
+  floor: number,
+): Quotation<T>[] {
+  const length = Math.max(0, ...texts.map(lengthOf));
+  const { before, after } = passagesBeside(document, found, length, floor);
+  return texts.flatMap((source) => {
+    const published = publishedOf(source);
+    return [before, after].flatMap((passages) => {
+      const quotation = quotationIn(document, passages, published, areNamed);
+      return quotation === null
+        ? []
+        : [{ ...quotation, reference: found.reference, found, source }];
+    });
   });
 }
 
-/** Result of comparing a quotation with a published text. */
-export type Comparison =
-  | { readonly kind: "same" }
-  /** The words of the quotation and of the publication where they first differ. */
-  | { readonly kind: "differs"; readonly written: string; readonly published: string }
-  /** Too different to be a quotation of this text. */
-  | { readonly kind: "other" };
-
-/** Minimum share of common words in a quotation. */
-const ALIKE = 0.6;
-
-/**
- * Compares a quotation, which may be part of the text, with the published text. Ignores white space
- * and Markdown escapes.
- */
-export function compareQuotation(quoted: string, published: string): Comparison {
-  const written = wordsOf(
-    quoted.replaceAll(/\[\^?[^\]\s]{1,20}\]/gu, "").replaceAll(/\\(?=[^\w\s])/gu, ""),
-  );
-  const text = wordsOf(published.replaceAll(/\[\^?[^\]\s]{1,20}\]/gu, ""));
-  if (written.length === 0) return { kind: "other" };
-  if (` ${text.join(" ")} `.includes(` ${written.join(" ")} `)) return { kind: "same" };
-  const known = new Set(text);
-  const common = written.filter((word) => known.has(word)).length;
-  if (common / written.length < ALIKE || written.length < 3) return { kind: "other" };
-  let start = 0;
-  const offset = Math.max(0, text.indexOf(written[0] ?? ""));
-  while (start < written.length && written[start] === text[offset + start]) start++;
-  let end = 0;
-  while (
-    end < written.length - start &&
-    end < text.length - offset - start &&
-    written.at(-1 - end) === text.at(-1 - end)
-  ) {
-    end++;
+/** The widest quotation of a text in passages that overlap. */
+function quotationIn(
+  document: string,
+  passages: readonly Passage[],
+  published: PublishedText,
+  isNamed: boolean,
+): Comparison | null {
+  let best: Comparison | null = null;
+  for (const passage of passages) {
+    const comparison = compareQuotation(document, passage, published, isNamed);
+    if (comparison === null) continue;
+    // A verse can end with a speech in quotation marks, which is a part of it.
+    const isWider =
+      best === null ||
+      (comparison.start <= best.start &&
+        comparison.end >= best.end &&
+        comparison.end - comparison.start > best.end - best.start);
+    if (!isWider) continue;
+    best = passage.isBlock
+      ? { ...comparison, corrections: inBlock(document, comparison) }
+      : comparison;
   }
-  return {
-    kind: "differs",
-    written: written.slice(start, written.length - end).join(" "),
-    published: text.slice(offset + start, text.length - end).join(" "),
-  };
+  return best;
 }
 
-function wordsOf(text: string): string[] {
-  return text
-    .normalize("NFC")
-    .split(/\s+/u)
-    .filter((word) => word !== "");
+/** Syntax of Markdown that is not escaped, apart from footnote markers. */
+const UNESCAPED = /(?<!\\)(?:\[(?!\^)|[*_<`])/u;
+
+/** Corrections as a block of quoted Markdown needs them, escaped as its other words are. */
+function inBlock(document: string, { start, end, corrections }: Comparison): Correction[] {
+  const isEscaped = !UNESCAPED.test(document.slice(start, end));
+  return corrections.map((one) => {
+    const text = isEscaped ? escapeMarkdown(one.replacement) : one.replacement;
+    return { ...one, replacement: text.replaceAll("\n", "\n> ") };
+  });
+}
+
+/** Of quotations that overlap the one that is most like its text; of equal ones the longest. */
+function withoutOverlaps<T extends QuotableText>(
+  quotations: readonly Quotation<T>[],
+): Quotation<T>[] {
+  const kept: Quotation<T>[] = [];
+  const byLikeness = quotations.toSorted(
+    (a, b) => b.likeness - a.likeness || b.end - b.start - (a.end - a.start),
+  );
+  for (const one of byLikeness) {
+    if (kept.every(({ start, end }) => end <= one.start || one.end <= start)) kept.push(one);
+  }
+  return kept.toSorted((a, b) => a.start - b.start);
 }

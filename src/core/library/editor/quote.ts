@@ -5,7 +5,9 @@ import type { Footnote } from "../../model/pages.js";
 import type { StoreState } from "../../model/storeState.js";
 import { quotedText } from "../export/quotedText.js";
 import { rowText } from "../export/rowText.js";
-import { quranCoreOf, readArabic } from "../reading/arabic.js";
+import { payloadOf } from "../payload.js";
+import { arabicSpellings, quranCoreOf, readArabic } from "../reading/arabic.js";
+import { escapeText } from "../reading/row.js";
 import type { ReadStore } from "../reading/store.js";
 
 /** The text of some verses in one resource. */
@@ -51,7 +53,29 @@ export function resourcesToQuote(
   return others.slice(0, 1);
 }
 
-/** Maximum bytes of payload for one quotation. */
+/**
+ * Every resource that can be quoted: those of `resourcesToQuote` first, then the others that were
+ * read, newest first, then the rest.
+ */
+export function quotableResources(
+  state: Pick<StoreState, "resources">,
+  setting: readonly string[],
+  recent: readonly string[],
+): LocalResource[] {
+  const order = [...setting.map((key) => key.replaceAll(/\s/g, "")), ...recent];
+  const rank = new Map<string, number>();
+  for (const key of order) if (!rank.has(key)) rank.set(key, rank.size);
+  const rankOf = (one: LocalResource): number => rank.get(resourceKey(one)) ?? Infinity;
+  const kind = ({ group }: LocalResource): number =>
+    ["translations", "quran_core", "tafsirs"].indexOf(group);
+  return state.resources.filter(isQuotable).toSorted((a, b) => {
+    const [first, second] = [rankOf(a), rankOf(b)];
+    if (first !== second) return first < second ? -1 : 1;
+    return kind(a) - kind(b) || compareResources(a, b);
+  });
+}
+
+/** Bytes of payload that one quotation is read from, at most. */
 const QUOTE_BYTES = 1024 * 1024;
 
 /** The verses in one resource; null if it lacks them. */
@@ -102,6 +126,37 @@ export async function readArabicQuote(
     versePosition({ chapter, verse: to }),
   );
   return verses.length === 0 ? null : verses.map(({ text }) => text).join(" ");
+}
+
+/** The Arabic text of the verses in each spelling that is stored, the one that is shown first. */
+export async function readArabicSpellings(
+  store: Pick<ReadStore, "rows">,
+  state: Pick<StoreState, "resources">,
+  { chapter, from, to }: VerseReference,
+): Promise<Quote[]> {
+  const core = quranCoreOf(state);
+  if (core === null) return [];
+  const { rows } = await store.rows(core, {
+    from: versePosition({ chapter, verse: from }),
+    to: versePosition({ chapter, verse: to }),
+    maxBytes: QUOTE_BYTES,
+    recordTypes: ["verse"],
+  });
+  const verses = rows.map((row) => arabicSpellings(payloadOf(row)));
+  const fields = new Set(verses.flatMap((spellings) => [...spellings.keys()]));
+  return [...fields].flatMap((field) => {
+    const texts = verses.flatMap((spellings) => spellings.get(field) ?? []);
+    if (texts.length < verses.length) return [];
+    return [
+      {
+        resource: core,
+        from: verseKey({ chapter, verse: from }),
+        to: verseKey({ chapter, verse: to }),
+        html: escapeText(texts.join(" ")),
+        notes: [],
+      },
+    ];
+  });
 }
 
 /** A published text as plain text, without footnote markers. */

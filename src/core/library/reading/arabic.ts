@@ -11,16 +11,28 @@ import type { ReadStore } from "./store.js";
 /** Bytes of `quran_core` rows in one page: a surah with every script fits into one or two. */
 const ARABIC_PAGE_BYTES = 2 * 1024 * 1024;
 
+/** The fields of a `quran_core` verse with its text in several spellings, the preferred one first. */
+const SPELLINGS = [
+  "text_uthmani",
+  "text_qpc_hafs",
+  "text_uthmani_simple",
+  "text_imlaei",
+  "text_imlaei_simple",
+  "text",
+] as const;
+
 /** The Arabic text of a `quran_core` verse: the Uthmani script, else another one of the row. */
 export function arabicText(payload: Payload): string | null {
-  return textField(
-    payload,
-    "text_uthmani",
-    "text_qpc_hafs",
-    "text_uthmani_simple",
-    "text_imlaei",
-    "text_imlaei_simple",
-    "text",
+  return textField(payload, ...SPELLINGS);
+}
+
+/** The text of a `quran_core` verse in each spelling that the row has, by its field. */
+export function arabicSpellings(payload: Payload): ReadonlyMap<string, string> {
+  return new Map(
+    SPELLINGS.flatMap((field) => {
+      const text = textField(payload, field);
+      return text === null ? [] : [[field, text] as const];
+    }),
   );
 }
 

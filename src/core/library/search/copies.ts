@@ -1,3 +1,4 @@
+import { referenceOf } from "../export/copy.js";
 import type { RowText } from "../../model/search/request.js";
 
 /** A hit as it is copied: the text with its source. */
@@ -27,7 +28,8 @@ export function copyHits(hits: readonly CopiedHit[], format: CopyFormat): string
 }
 
 function placeOf({ resource, row }: CopiedHit): string {
-  return row.verseKey === null ? resource : `${row.verseKey}, ${resource}`;
+  const reference = referenceOf(row.verseKey, row.verseKey);
+  return reference === null ? resource : `${reference}, ${resource}`;
 }
 
 function escapeMarkdown(text: string): string {

@@ -1,0 +1,52 @@
+import { compareQuotation, type Comparison } from "./compareQuotation.js";
+import { lengthOf, publishedOf, type QuotableText } from "./published.js";
+import { publishedTokens } from "./quotedTokens.js";
+
+/** Runs of words by which a text is looked up in a document; one of them is seldom changed. */
+const ANCHORS = 10;
+/** Words of a run in a text of usual length and in a short one; letters in scripts without spaces. */
+const WORDS = 3;
+const FEW_WORDS = 2;
+const LETTERS = 6;
+/** Tokens of a short text. */
+const SHORT = 12;
+/** Places in a document that are compared with one text. */
+const MOST_PLACES = 20;
+/** Characters on both sides of a place, beside the length of the text. */
+const ROOM = 200;
+
+/**
+ * The places in which a document has a text, or one like it, without a reference beside it. For
+ * texts that are known to have been inserted.
+ */
+export function findInserted(document: string, source: QuotableText): Comparison[] {
+  const published = publishedOf(source);
+  const room = ROOM + lengthOf(source);
+  const found: Comparison[] = [];
+  for (const at of placesOf(document, published.text)) {
+    if (found.some(({ start, end }) => start <= at && at < end)) continue;
+    const start = Math.max(0, at - room, found.at(-1)?.end ?? 0);
+    const end = Math.min(document.length, at + room);
+    const passage = { start, end, isWhole: false, isBlock: false };
+    const comparison = compareQuotation(document, passage, published, false);
+    if (comparison !== null) found.push(comparison);
+  }
+  return found;
+}
+
+function placesOf(document: string, published: string): number[] {
+  const tokens = publishedTokens(published);
+  const isUnspaced = tokens.every(({ text }) => text.length <= 2);
+  const length = isUnspaced ? LETTERS : tokens.length < SHORT ? FEW_WORDS : WORDS;
+  const step = Math.max(1, Math.floor(tokens.length / ANCHORS));
+  const places: number[] = [];
+  for (let first = 0; first + length <= tokens.length; first += step) {
+    const anchor = published.slice(tokens[first]?.start, tokens[first + length - 1]?.end);
+    let at = document.indexOf(anchor);
+    while (at >= 0 && places.length < MOST_PLACES) {
+      places.push(at);
+      at = document.indexOf(anchor, at + anchor.length);
+    }
+  }
+  return places.sort((a, b) => a - b);
+}
