@@ -2,11 +2,11 @@ import * as path from "node:path";
 import { parseArgs } from "node:util";
 import * as z from "zod";
 import { EXPORT_FORMATS, type ExportFormat } from "../core/library/export/exportResource.js";
-import { parseFilter, type ResourceFilter } from "../core/model/filter.js";
-import { namedResources } from "../core/model/filter.js";
+import { namedResources, parseFilter, type ResourceFilter } from "../core/model/filter.js";
 import type { ResourceRef } from "../core/model/resource.js";
 
 export const USAGE = `Usage: node dist/cli.js COMMAND --store DIR [options]
+       node dist/cli.js --help | --version
 
 DIR is the folder of one environment's local copy.
 

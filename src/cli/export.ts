@@ -1,8 +1,8 @@
-import path from "node:path";
 import { exportResource } from "../core/library/export/exportResource.js";
 import { fileSink } from "../core/library/export/sink.js";
 import { exportAttribution } from "../core/library/export/source.js";
 import type { ExportArguments } from "./arguments.js";
+import { environmentNameOf } from "./service.js";
 import { withStore } from "./store.js";
 
 /** Writes one resource to a file. The file changes only after everything is written. */
@@ -13,7 +13,7 @@ export function exportCommand(options: ExportArguments, signal: AbortSignal): Pr
       { resource, format },
       {
         store,
-        attribution: exportAttribution(path.basename(path.resolve(dir))),
+        attribution: exportAttribution(await environmentNameOf(dir)),
         now: Date.now,
         openSink: () => fileSink(out),
         signal,

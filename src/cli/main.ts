@@ -1,3 +1,4 @@
+import { version } from "../../package.json";
 import { serializeError } from "../core/model/errors.js";
 import { readArguments, UsageError, USAGE } from "./arguments.js";
 import { changesCommand } from "./changes.js";
@@ -16,23 +17,35 @@ async function run(words: readonly string[]): Promise<number> {
     process.stdout.write(`${USAGE}\n`);
     return words.length === 0 ? 2 : 0;
   }
-  const abort = new AbortController();
-  const onSignal = (): void => {
-    abort.abort();
-  };
-  process.once("SIGINT", onSignal);
-  process.once("SIGTERM", onSignal);
+  if (words.includes("--version")) {
+    process.stdout.write(`${version}\n`);
+    return 0;
+  }
   const parsed = readArguments(words);
   switch (parsed.command) {
     case "sync":
-      return syncCommand(parsed, abort.signal);
+      return syncCommand(parsed, interruption());
     case "check":
       return checkCommand(parsed);
     case "changes":
       return changesCommand(parsed);
     case "export":
-      return exportCommand(parsed, abort.signal);
+      return exportCommand(parsed, interruption());
   }
+}
+
+/**
+ * Aborts at the first Ctrl+C or SIGTERM, for commands that write and have to clean up. The commands
+ * that only read end at once, as Node ends them.
+ */
+function interruption(): AbortSignal {
+  const abort = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    process.once(signal, () => {
+      abort.abort();
+    });
+  }
+  return abort.signal;
 }
 
 // The reader of a pipe may stop first: `check | head`.

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { version } from "../../package.json";
 import type { Log, ReportingDescriptor, Result } from "sarif";
 import type { Severity } from "../core/library/checks/types.js";
 import { resourceKey } from "../core/model/resource.js";
@@ -32,7 +33,7 @@ export function sarifLog(findings: readonly CheckedFinding[]): Log {
     version: "2.1.0",
     runs: [
       {
-        tool: { driver: { name: "Quran Content Sync", rules: ids.map(ruleOf) } },
+        tool: { driver: { name: "Quran Content Sync", version, rules: ids.map(ruleOf) } },
         columnKind: "utf16CodeUnits",
         automationDetails: { id: "quran-content-sync/" },
         invocations: [

@@ -1,8 +1,6 @@
-import { readFile, writeFile } from "node:fs/promises";
 import * as path from "node:path";
 import { createApiClient } from "../core/api/client.js";
 import { systemClock } from "../core/clock.js";
-import { ContentError } from "../core/model/errors.js";
 import { resourceKey } from "../core/model/resource.js";
 import type { Credentials, Fetch } from "../core/ports.js";
 import { fileJournal } from "../core/sandbox/fileJournal.js";
@@ -12,11 +10,13 @@ import { createSyncSession, outcomeError } from "../core/sync/session.js";
 import type { SyncReport } from "../core/sync/types.js";
 import { resolveEnvironment, type Environment } from "../platform/environment.js";
 import type { SyncArguments } from "./arguments.js";
+import { refuseOtherService, writeService } from "./service.js";
 import { terminalLog, withStore } from "./store.js";
 
 /** Syncs a store, and prints the report as JSON. */
 export async function syncCommand(options: SyncArguments, signal: AbortSignal): Promise<number> {
-  await refuseOtherService(options.dir, environmentOf(options).apiBaseUrl);
+  const { apiBaseUrl } = environmentOf(options);
+  await refuseOtherService(options.dir, apiBaseUrl);
   return withStore(options.dir, "write", async (store) => {
     const session = createSyncSession({
       source: createApiClient(await clientOptions(options)),
@@ -27,9 +27,11 @@ export async function syncCommand(options: SyncArguments, signal: AbortSignal): 
     });
     try {
       const outcome = await session.sync({ signal });
+      // Also after a failure: what was fetched before it is of this service.
+      const { resources } = await store.state();
+      if (resources.length > 0) await writeService(options.dir, apiBaseUrl);
       const error = outcomeError(outcome);
       if (error !== null) throw error;
-      await writeFile(serviceFile(options.dir), `${environmentOf(options).apiBaseUrl}\n`);
       process.stdout.write(`${JSON.stringify(outcome.report, null, 2)}\n`);
       return report(outcome.report);
     } finally {
@@ -53,24 +55,6 @@ function environmentOf({ roots, environment: name }: SyncArguments): Environment
     roots === null
       ? { name, customApiBaseUrl: "", customAuthBaseUrl: "" }
       : { name: "custom", customApiBaseUrl: roots.api, customAuthBaseUrl: roots.auth },
-  );
-}
-
-/** The file next to a local copy with the service of this program's last sync. */
-function serviceFile(dir: string): string {
-  return path.join(dir, "service.txt");
-}
-
-/**
- * Rejects with `store_failed` if the folder is a copy of another service, whose ids have other
- * meanings.
- */
-async function refuseOtherService(dir: string, apiBaseUrl: string): Promise<void> {
-  const known = await readFile(serviceFile(dir), "utf8").catch(() => null);
-  if (known === null || known.trim() === apiBaseUrl) return;
-  throw new ContentError(
-    "store_failed",
-    `${dir} is a local copy of ${known.trim()}. Use another folder for ${apiBaseUrl}.`,
   );
 }
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
-import { copyFile, mkdir, readFile } from "node:fs/promises";
+import { copyFile, cp, mkdir, readFile, rm } from "node:fs/promises";
 import path from "node:path";
 import * as z from "zod";
 import { sarifErrors } from "../../support/sarifSchema.js";
@@ -206,6 +206,51 @@ describe("the command line", () => {
     const words = ["export", "--store", store, "--resource", "translations:1"];
     assert.equal((await run(...words, "--format", "text", "--out", out)).code, 0);
     assert.match(await readFile(out, "utf8"), /^1:1\t/);
+  });
+
+  it("names the service of the copy in an export, whatever the folder is called", async () => {
+    const attribution = async (dir: string): Promise<string | undefined> => {
+      const out = path.join(folder, "attribution.md");
+      const { code, stderr } = await run(
+        ...["export", "--store", dir, "--resource", "translations:1"],
+        ...["--format", "markdown", "--out", out],
+      );
+      assert.equal(code, 0, stderr);
+      return /^.*Attribution: (.+)$/m.exec(await readFile(out, "utf8"))?.[1];
+    };
+    assert.equal(await attribution(store), "Provided by a custom service");
+    const sandbox = path.join(folder, "samples");
+    const words = ["sync", "--store", sandbox, "--resources", "translations:1"];
+    const synced = await run(...words, "--environment", "sandbox");
+    assert.equal(synced.code, 0, synced.stderr);
+    assert.match((await attribution(sandbox)) ?? "", /^Sample data: quran-json/);
+    // A window writes no service's address; its folders have the environments' names.
+    const ofWindow = path.join(folder, "production");
+    await cp(store, ofWindow, { recursive: true });
+    await rm(path.join(ofWindow, "service.txt"));
+    assert.equal(await attribution(ofWindow), "Quran data provided by Quran Foundation");
+    const other = await run(
+      ...["sync", "--store", ofWindow, "--resources", "translations:1"],
+      ...["--api", server.gatewayRoot, "--auth", server.authRoot],
+    );
+    assert.equal(other.code, 2);
+    assert.match(other.stderr, /is a local copy of https:\/\/apis\.quran\.foundation\/content/);
+  });
+
+  it("names the service also after a sync that could not fetch everything", async () => {
+    const part = path.join(folder, "part");
+    const { code } = await run(
+      ...["sync", "--store", part, "--resources", "translations:1,999"],
+      ...["--api", server.gatewayRoot, "--auth", server.authRoot],
+    );
+    assert.equal(code, 2);
+    assert.equal(await readFile(path.join(part, "service.txt"), "utf8"), `${server.gatewayRoot}\n`);
+  });
+
+  it("prints its version", async () => {
+    const manifest: unknown = JSON.parse(await readFile(path.join(root, "package.json"), "utf8"));
+    const { version } = z.object({ version: z.string() }).parse(manifest);
+    assert.deepEqual(await run("--version"), { code: 0, stdout: `${version}\n`, stderr: "" });
   });
 
   it("counts warnings for --fail-on warning, and not for --fail-on error", async () => {

@@ -18,13 +18,13 @@ export interface VerseRange {
 
 /**
  * The line that names the source of a text in files. In English, since its readers' language is
- * unknown. `environment` is the name of an environment or of its folder.
+ * unknown. `environment` is the name of an environment.
  */
 export function exportAttribution(environment: string): string {
   if (environment === "sandbox") {
     return "Sample data: quran-json (CC BY-SA 4.0) and marked placeholders";
   }
-  return environment.startsWith("custom")
+  return environment === "custom"
     ? "Provided by a custom service"
     : "Quran data provided by Quran Foundation";
 }
