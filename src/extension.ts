@@ -160,9 +160,10 @@ function createQuality(
 ): Quality {
   const inDist = (file: string): string =>
     vscode.Uri.joinPath(context.extensionUri, "dist", file).fsPath;
+  const workerPath = inDist("store-worker.js");
   return new Quality(
     active,
-    { workerPath: inDist("store-worker.js"), wasmPath: inDist("sql-wasm.wasm") },
+    { workerPath, wasmPath: inDist("sql-wasm.wasm") },
     (key) => vscode.Uri.joinPath(context.globalStorageUri, key).fsPath,
     lazy(async () => {
       const [{ Ignores }, { accountAuthor }] = await Promise.all([
@@ -176,6 +177,10 @@ function createQuality(
           accountAuthor(reviewNotes.base?.scheme === "file" ? reviewNotes.base.fsPath : undefined),
         () => active.environment.key,
       );
+    }),
+    lazy(async () => {
+      const { FindingFiles, rulesOf } = await import("./app/checks/findingFiles.js");
+      return new FindingFiles(await rulesOf(workerPath));
     }),
     log,
   );

@@ -33,6 +33,9 @@ export class ReviewNotes implements vscode.Disposable {
   private quietRead: "reading" | "again" | null = null;
   private known = NOTHING;
 
+  /** Texts of notes that were begun and not written, by resource and verse, while the window is open. */
+  readonly drafts = new Map<string, string>();
+
   /** Fires when newly read notes differ from `current`. */
   readonly onDidChange = this.changed.event;
 

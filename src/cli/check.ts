@@ -17,7 +17,7 @@ export function checkCommand(options: CheckArguments): Promise<number> {
     const checker = new StoredChecker(store);
     const findings: CheckedFinding[] = [];
     for (const resource of await resourcesToCheck(store, options.filter)) {
-      for (const finding of shownFindings(await checker.check(resource), {})) {
+      for (const finding of shownFindings(await checker.check(resource), {}, "en")) {
         const entry = ignoredBy(finding, resource, ignored) ?? null;
         findings.push({ resource, finding, ignored: entry });
       }

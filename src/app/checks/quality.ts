@@ -13,17 +13,19 @@ import type { Logger } from "../../core/ports.js";
 import type { StoreState } from "../../core/model/storeState.js";
 import { onDidChangeSettings, readSetting } from "../../platform/settings.js";
 import type { ActiveEnvironment, Commit } from "../activeEnvironment.js";
+import type { Checked } from "./checked.js";
 import { cancelled, checkInThread, type CheckThreadOptions } from "./checkThread.js";
+import { Generations } from "./generations.js";
 import type { Ignores, IgnoredIn } from "./ignores.js";
 
 /** The sandbox has only an excerpt of the Quran, so missing surahs are not reported there. */
 const ABSENT_SURAHS: ReadonlySet<string> = new Set(["missing-chapter", "missing-chapters"]);
 
-/** The findings of a resource, and the checked generation. */
-interface Checked {
-  readonly ref: ResourceRef;
-  readonly file: string | null;
-  readonly raw: readonly PlacedFinding[];
+/** Keeps findings in an environment's folder. See `FindingFiles`. */
+export interface FindingStorage {
+  read(dir: string): Promise<readonly Checked[]>;
+  write(dir: string, checked: Checked): Promise<void>;
+  remove(dir: string, ref: ResourceRef): Promise<void>;
 }
 
 export interface QualityResult {
@@ -35,17 +37,20 @@ export interface QualityResult {
 
 /**
  * The findings of checked resources. Resources are checked by command, through the API, and after a
- * sync that changed them, one check at a time. Findings are dropped when the rows change.
+ * sync that changed them, one check at a time. Findings are dropped when the rows change. They are
+ * kept on the disk, and shown again after a reload or a switch back to the service.
  */
 export class Quality implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<readonly ResourceRef[]>();
   private checked = new Map<ResourceKey, Checked>();
-  /** `checked` of earlier environments by key. */
-  private readonly kept = new Map<string, Map<ResourceKey, Checked>>();
+  /** `checked` of each opened environment by key, with the findings on the disk. */
+  private readonly kept = new Map<string, Promise<Map<ResourceKey, Checked>>>();
+  /** Ends when the findings on the disk are shown. */
+  private restoring: Promise<void> = Promise.resolve();
   private readonly counted = new Map<ResourceKey, number>();
   private readonly disposables: vscode.Disposable[];
   private readonly disposing = new AbortController();
-  private stored: Map<ResourceKey, string | null> | null = null;
+  private readonly generations = new Generations();
   private isScheduled = false;
   private ignored: readonly IgnoredFinding[] = [];
   private queue: Promise<unknown> = Promise.resolve();
@@ -60,6 +65,7 @@ export class Quality implements vscode.Disposable {
     private readonly thread: Omit<CheckThreadOptions, "dir">,
     private readonly dirOf: (environmentKey: string) => string,
     private readonly loadIgnores: () => Promise<Ignores>,
+    private readonly loadStorage: () => Promise<FindingStorage>,
     private readonly logger: Logger,
   ) {
     this.disposables = [
@@ -74,7 +80,7 @@ export class Quality implements vscode.Disposable {
         const refs = this.checkedResources;
         this.checked = new Map();
         this.waiting.clear();
-        this.stored = null;
+        this.generations.clear();
         this.notify(refs);
         void this.refreshIgnored();
       }),
@@ -91,7 +97,7 @@ export class Quality implements vscode.Disposable {
     const isExcerpt = this.active.environment.name === "sandbox";
     const raw = checked.raw.filter(({ message }) => !(isExcerpt && ABSENT_SURAHS.has(message)));
     const kept = raw.filter((each) => ignoredBy(each, ref, this.ignored) === undefined);
-    const findings = shownFindings(kept, readSetting("qualityRules"));
+    const findings = shownFindings(kept, readSetting("qualityRules"), vscode.env.language);
     return { ref: checked.ref, findings, ignored: raw.length - kept.length };
   }
 
@@ -124,6 +130,7 @@ export class Quality implements vscode.Disposable {
   /** The findings of a resource's current rows. Checks it if necessary. */
   async findings(ref: ResourceRef): Promise<readonly ShownFinding[]> {
     const { store } = await this.active.open();
+    await this.restoring;
     const key = resourceKey(ref);
     const file = findResource(await store.state(), ref)?.file ?? null;
     if (this.checked.get(key)?.file !== file || !this.checked.has(key)) await this.check([ref]);
@@ -179,7 +186,8 @@ export class Quality implements vscode.Disposable {
     const files = new Map(resources.map((each) => [resourceKey(each), each.file]));
     await this.refreshIgnored();
     const options = { ...this.thread, dir: this.dirOf(environment.key) };
-    const kept = this.keptOf(environment.key);
+    const kept = await this.keptOf(environment.key);
+    const writes: Promise<void>[] = [];
     const isOpen = (): boolean => this.active.environment.key === environment.key;
     const [first] = refs;
     if (first !== undefined) onProgress?.(first);
@@ -191,6 +199,7 @@ export class Quality implements vscode.Disposable {
         const key = resourceKey(ref);
         const checked = { ref, file: files.get(key) ?? null, raw };
         kept.set(key, checked);
+        writes.push(this.inStorage((storage) => storage.write(options.dir, checked)));
         const next = refs[++done];
         if (next !== undefined) onProgress?.(next);
         if (!isOpen()) return;
@@ -199,7 +208,7 @@ export class Quality implements vscode.Disposable {
         this.notify([ref]);
       },
       signal,
-    );
+    ).finally(() => Promise.all(writes));
   }
 
   /** Reads the decisions to ignore again, such as after a `git pull`. */
@@ -214,18 +223,22 @@ export class Quality implements vscode.Disposable {
 
   /** Records the stored generations, so that a commit of marks or names triggers no check. */
   private remember(state: StoreState): void {
-    if (this.stored !== null) return;
-    this.stored = filesOf(state);
-    this.showKept(this.stored);
+    if (this.generations.isKnown) return;
+    this.generations.remember(state);
+    this.restoring = this.showKept(this.active.environment.key);
   }
 
-  /** Restores this environment's earlier findings, and checks what has changed since. */
-  private showKept(stored: ReadonlyMap<ResourceKey, string | null>): void {
+  /** Restores an environment's earlier findings, and checks the resources that changed since. */
+  private async showKept(environmentKey: string): Promise<void> {
+    const kept = await this.keptOf(environmentKey);
+    if (kept.size > 0) await this.refreshIgnored();
+    if (this.active.environment.key !== environmentKey || !this.generations.isKnown) return;
     const shown: ResourceRef[] = [];
-    for (const [key, checked] of this.keptOf(this.active.environment.key)) {
-      const file = stored.get(key) ?? null;
-      if (file === null || this.checked.has(key)) continue;
-      if (file === checked.file) {
+    for (const [key, checked] of kept) {
+      const file = this.generations.of(checked.ref);
+      if (file === null) this.forget(checked.ref);
+      else if (this.checked.has(key)) continue;
+      else if (file === checked.file) {
         this.checked.set(key, checked);
         shown.push(checked.ref);
       } else this.waiting.set(key, checked.ref);
@@ -234,21 +247,46 @@ export class Quality implements vscode.Disposable {
     this.checkLater();
   }
 
-  private keptOf(environmentKey: string): Map<ResourceKey, Checked> {
-    const kept = this.kept.get(environmentKey) ?? new Map<ResourceKey, Checked>();
-    this.kept.set(environmentKey, kept);
-    return kept;
+  private keptOf(environmentKey: string): Promise<Map<ResourceKey, Checked>> {
+    const known = this.kept.get(environmentKey);
+    if (known !== undefined) return known;
+    const read = this.inStorage((storage) => storage.read(this.dirOf(environmentKey))).then(
+      (all) => new Map((all ?? []).map((checked) => [resourceKey(checked.ref), checked])),
+    );
+    this.kept.set(environmentKey, read);
+    return read;
+  }
+
+  /** Uses the storage. Findings that it cannot keep are found again by a check. */
+  private async inStorage<T>(use: (storage: FindingStorage) => Promise<T>): Promise<T | undefined> {
+    try {
+      return await use(await this.loadStorage());
+    } catch (error) {
+      this.logger.warn(`Findings could not be kept: ${serializeError(error).message}`);
+      return undefined;
+    }
+  }
+
+  /** Forgets the findings of rows that are no longer stored. */
+  private forget(ref: ResourceRef): void {
+    const key = resourceKey(ref);
+    this.waiting.delete(key);
+    const { key: environmentKey } = this.active.environment;
+    void this.keptOf(environmentKey).then((kept) => {
+      if (kept.delete(key)) {
+        void this.inStorage((storage) => storage.remove(this.dirOf(environmentKey), ref));
+      }
+    });
+    if (this.checked.delete(key)) this.notify([ref]);
   }
 
   /** Checks the resources of a commit after the sync, all commits of a run together. */
   private afterCommit({ changes, state }: Commit): void {
-    const before = this.stored ?? new Map<ResourceKey, string | null>();
-    this.stored = filesOf(state);
-    for (const { group, id } of changes) {
-      const ref = { group, id };
-      const key = resourceKey(ref);
-      const file = this.stored.get(key) ?? null;
-      if (file !== null && before.get(key) !== file) this.waiting.set(key, ref);
+    const checks = readSetting("checkQualityAfterSync");
+    for (const ref of this.generations.commit(changes, state)) {
+      // Without a check, findings would point to words that changed.
+      if (this.generations.of(ref) === null || !checks) this.forget(ref);
+      else this.waiting.set(resourceKey(ref), ref);
     }
     this.checkLater();
   }
@@ -291,8 +329,4 @@ export class Quality implements vscode.Disposable {
       });
     });
   }
-}
-
-function filesOf({ resources }: StoreState): Map<ResourceKey, string | null> {
-  return new Map(resources.map((each) => [resourceKey(each), each.file]));
 }

@@ -8,6 +8,8 @@ export interface EntryChange {
   readonly key: ResourceKey;
   readonly before: CatalogEntry | undefined;
   readonly after: CatalogEntry | undefined;
+  /** True if only the time up to which the entry's rows are current has changed. */
+  readonly isOnlyChecked: boolean;
 }
 
 /** The changes that led to a catalog. All steps of a commit use the same ones. */
@@ -25,11 +27,14 @@ export function entryChanges(before: Catalog, after: Catalog): readonly EntryCha
   after.resources.forEach((entry, key) => {
     const old = before.resources.get(key);
     if (old !== undefined) shared++;
-    if (old !== entry) changes.push({ key, before: old, after: entry });
+    if (old === entry) return;
+    const isOnlyChecked = old !== undefined && isEqualButChecked(old, entry);
+    changes.push({ key, before: old, after: entry, isOnlyChecked });
   });
   if (shared < before.resources.size) {
     before.resources.forEach((entry, key) => {
-      if (!after.resources.has(key)) changes.push({ key, before: entry, after: undefined });
+      if (after.resources.has(key)) return;
+      changes.push({ key, before: entry, after: undefined, isOnlyChecked: false });
     });
   }
   lastChanges.set(after, { before, changes });
@@ -45,15 +50,13 @@ export function isRepeatable(before: Catalog, after: Catalog): boolean {
     before.feed === after.feed &&
     before.listed === after.listed &&
     before.listedAt === after.listedAt &&
-    entryChanges(before, after).every(isOnlyChecked) &&
+    entryChanges(before, after).every(({ isOnlyChecked }) => isOnlyChecked) &&
     [...before.checkpoints.keys()].every((filter) => after.checkpoints.has(filter)) &&
     [...after.checkpoints].every(([filter, to]) => isMovedOn(before.checkpoints.get(filter), to))
   );
 }
 
-/** True if only the time up to which an entry's rows are current has changed. */
-export function isOnlyChecked({ before, after }: EntryChange): boolean {
-  if (before === undefined || after === undefined) return false;
+function isEqualButChecked(before: CatalogEntry, after: CatalogEntry): boolean {
   const { checkedAt, currentThrough } = after;
   return isDeepStrictEqual({ ...before, checkedAt, currentThrough }, after);
 }

@@ -4,7 +4,7 @@ import { parseJson } from "../model/json.js";
 import { resourceKey, type ResourceRef } from "../model/resource.js";
 import type { LastRun, ListedResource } from "../model/storeState.js";
 import { withEntries, type Catalog, type CatalogEntry, type Checkpoint } from "./catalog.js";
-import { entryChanges, isOnlyChecked } from "./catalogChanges.js";
+import { entryChanges } from "./catalogChanges.js";
 import {
   checkpointSchema,
   entrySchema,
@@ -163,7 +163,7 @@ function changeBetween(before: Catalog, after: Catalog): Change {
   for (const change of entries) {
     if (change.after === undefined) continue;
     const { group, id, checkedAt: at, currentThrough: through } = change.after;
-    if (!isOnlyChecked(change)) {
+    if (!change.isOnlyChecked) {
       changed.push(change.after);
       continue;
     }

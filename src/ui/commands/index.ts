@@ -116,7 +116,8 @@ function readingHandlers(context: CommandContext) {
     openToSide: (argument) => openResource(resourceArgument(argument), context, { beside: true }),
     inspectResource: (argument) => inspectResource(resourceArgument(argument), context),
     goToVerse: (argument) => goToVerse(textArgument(argument), context),
-    compare: (argument) => compare(textArgument(argument), resourceArgument(argument), context),
+    compare: (argument, selection) =>
+      compare(textArgument(argument), resourceArguments(argument, selection), context),
     search: (argument) => context.panels.search(textArgument(argument)),
     quickSearch: (argument) => quickSearch(textArgument(argument), context),
     insertVerse: (argument) => insertVerse(textArgument(argument), context.verseTexts),

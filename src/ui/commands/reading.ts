@@ -80,10 +80,13 @@ async function verseFrom(
   return undefined;
 }
 
-/** Compares resources at a verse: of the text, else of the active reader, else asks. */
+/**
+ * Compares resources at a verse: of the text, else of the active reader, else asks. `resources` are
+ * the tree's selection.
+ */
 export async function compare(
   argument: string | undefined,
-  resource: ResourceRef | undefined,
+  resources: readonly ResourceRef[],
   context: ReadingContext,
 ): Promise<void> {
   const { store } = await context.active.open();
@@ -91,8 +94,8 @@ export async function compare(
     void showInfo(vscode.l10n.t("There are not two resources to compare yet. Sync more first."));
     return;
   }
-  if (resource !== undefined) {
-    await context.panels.compareResource(resource);
+  if (resources.length > 0) {
+    await context.panels.compareResources(resources);
     return;
   }
   const active = argument === undefined ? context.panels.activeVerse() : null;

@@ -17,7 +17,7 @@ import type { UiContext } from "../errorMessages.js";
 import { showInfo, showWarning } from "../messages.js";
 import { pickVerse } from "../picks/versePick.js";
 import { noteAuthor } from "./noteAuthor.js";
-import { kindText } from "./noteTexts.js";
+import { kindDetail, kindText } from "./noteTexts.js";
 
 export interface NotesContext extends UiContext {
   readonly reviewNotes: ReviewNotes;
@@ -104,10 +104,13 @@ export async function addNote(
   const title = vscode.l10n.t("Note on {0}, {1}", verse.verseKey, nameOf(verse, state));
   const kind = fault === undefined ? await chooseKind(title) : "fault";
   if (kind === undefined) return;
+  const { drafts } = reviewNotes;
+  const place = `${verse.group}:${verse.id} ${verse.verseKey}`;
+  const draft = drafts.get(place);
   const text = await vscode.window.showInputBox({
     title,
     prompt: vscode.l10n.t("What is there to say about this verse?"),
-    ...(fault === undefined ? {} : { value: fault.text }),
+    value: draft ?? fault?.text ?? "",
     ignoreFocusOut: true,
     validateInput: (value) =>
       value.trim() === "" || value.length > LIMITS.text
@@ -115,8 +118,11 @@ export async function addNote(
         : undefined,
   });
   if (text === undefined) return;
+  // Escape in a later box ends everything, but what was typed comes back with the next try.
+  drafts.set(place, text);
   const published = await noteTextOf(store, verse);
-  const proposed = kind === "fault" ? await askProposed(title, published) : undefined;
+  const proposed = kind === "fault" ? await askProposed(title, published) : null;
+  if (proposed === undefined) return;
   const author = await noteAuthor(reviewNotes, memento);
   if (author === undefined) return;
   await reviewNotes.add({
@@ -125,9 +131,10 @@ export async function addNote(
     kind,
     text: text.trim(),
     quotation: published === null ? null : quoteWords(published, fault?.quote ?? ""),
-    ...(proposed === undefined ? {} : { proposed, state: "proposed" as const }),
+    ...(proposed === null ? {} : { proposed, state: "proposed" as const }),
     author,
   });
+  drafts.delete(place);
   const commit = vscode.l10n.t("Show in Source Control");
   void showInfo(
     vscode.l10n.t(
@@ -156,7 +163,11 @@ async function chooseVerse(store: ContentStore): Promise<VerseOfResource | undef
 }
 
 async function chooseKind(title: string): Promise<NoteKind | undefined> {
-  const items = NOTE_KINDS.map((value) => ({ value, label: kindText(value) }));
+  const items = NOTE_KINDS.map((value) => ({
+    value,
+    label: kindText(value),
+    detail: kindDetail(value),
+  }));
   const chosen = await vscode.window.showQuickPick(inertItems(items), {
     title,
     placeHolder: vscode.l10n.t("What kind of note?"),
@@ -164,11 +175,16 @@ async function chooseKind(title: string): Promise<NoteKind | undefined> {
   return chosen?.value;
 }
 
-/** Undefined without a proposal: an empty answer, Escape, or the unchanged text. */
-async function askProposed(title: string, published: string | null): Promise<string | undefined> {
+/** Null without a proposal: an empty answer, or the text as it is. Undefined on Escape. */
+async function askProposed(
+  title: string,
+  published: string | null,
+): Promise<string | null | undefined> {
   const proposed = await vscode.window.showInputBox({
     title,
-    prompt: vscode.l10n.t("What should be published instead? Escape leaves it open."),
+    prompt: vscode.l10n.t(
+      "What should be published instead? Leave the text as it is to propose nothing.",
+    ),
     value: published ?? "",
     ignoreFocusOut: true,
     validateInput: (value) =>
@@ -176,7 +192,8 @@ async function askProposed(title: string, published: string | null): Promise<str
         ? vscode.l10n.t("Enter a text of at most {0} characters.", LIMITS.text)
         : undefined,
   });
+  if (proposed === undefined) return undefined;
   // The box has one line, so line breaks of the text become spaces.
-  const isSame = oneLine(proposed ?? "") === oneLine(published ?? "");
-  return proposed === undefined || proposed === "" || isSame ? undefined : proposed;
+  const isSame = oneLine(proposed) === oneLine(published ?? "");
+  return proposed.trim() === "" || isSame ? null : proposed;
 }

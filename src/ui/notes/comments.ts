@@ -19,7 +19,7 @@ export class NoteComments implements vscode.Disposable {
   private readonly shown = new Map<string, Map<string, vscode.CommentThread>>();
   private readonly noteOf = new WeakMap<object, NoteThread>();
   private readonly disposables: vscode.Disposable[];
-  /** The note that was opened last. VS Code opens its document again when the language is set. */
+  /** The note that was opened last; its thread may be made after it was asked for. */
   private revealed: string | null = null;
 
   constructor(private readonly context: NotesContext) {

@@ -14,6 +14,18 @@ export function kindText(kind: NoteKind): string {
   }
 }
 
+/** When a note of a kind is the right one. */
+export function kindDetail(kind: NoteKind): string {
+  switch (kind) {
+    case "fault":
+      return l10n.t("Something in the published text is wrong.");
+    case "question":
+      return l10n.t("Something should be asked or discussed.");
+    case "reference":
+      return l10n.t("A source or a remark that others should know.");
+  }
+}
+
 export function stateText(state: NoteState): string {
   switch (state) {
     case "open":

@@ -95,17 +95,18 @@ export class ComparePanel {
     panel.webview.html = panelHtml(panel.webview, context.extensionUri, "compare");
   }
 
-  /** Brings the panel to a verse. The resource `active` gets a column if there is room. */
-  async show(chapter: number, verse: number, active: ResourceRef | null): Promise<void> {
+  /** Brings the panel to a verse. The resources `wanted` get columns if there is room. */
+  async show(chapter: number, verse: number, wanted: readonly ResourceRef[]): Promise<void> {
     this.panel.reveal();
     const { columns } = this.state;
-    const isMissing =
-      active !== null && !columns.some((one) => resourceKey(one) === resourceKey(active));
-    const added =
-      isMissing && columns.length > 0 && columns.length < MOST_COLUMNS
-        ? [{ group: active.group, id: active.id }]
-        : [];
-    if (isMissing && columns.length >= MOST_COLUMNS) this.notice = await this.leftOut([active]);
+    const missing = wanted
+      .filter((ref) => !columns.some((one) => resourceKey(one) === resourceKey(ref)))
+      .map(({ group, id }) => ({ group, id }));
+    // Columns that are not chosen yet are chosen with the open readers in mind.
+    const room = columns.length === 0 ? 0 : MOST_COLUMNS - columns.length;
+    const added = missing.slice(0, room);
+    const rest = columns.length === 0 ? [] : missing.slice(room);
+    if (rest.length > 0) this.notice = await this.leftOut(rest);
     this.state = { ...this.state, columns: [...columns, ...added], chapter, verse };
     this.target = verse;
     if (this.ready) await this.inTurn(() => this.send());

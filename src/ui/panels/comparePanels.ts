@@ -24,13 +24,14 @@ export class ComparePanels {
   }
 
   /**
-   * Opens the panel at a verse, or brings the open one there. `active` is the resource of the
-   * active reader, or the one to compare; it gets the first column, or a free one.
+   * Opens the panel at a verse, or brings the open one there. `wanted` is the resource of the active
+   * reader, or those to compare: they get the first columns, or others if there is room. Two or more
+   * are the choice of columns for a new panel.
    */
-  async compare({ chapter, from }: VerseReference, active: ResourceRef | null): Promise<void> {
+  async compare({ chapter, from }: VerseReference, wanted: readonly ResourceRef[]): Promise<void> {
     const open = this.open.current;
     if (open !== null) {
-      await open.show(chapter, from, active);
+      await open.show(chapter, from, wanted);
       return;
     }
     const waiting = waitingTabs(COMPARE_VIEW_TYPE);
@@ -45,7 +46,7 @@ export class ComparePanels {
       { ...webviewOptions(this.context.extensionUri), enableFindWidget: true },
     );
     const state = { columns: [], chapter, verse: from, difference: null };
-    this.adopt(panel, state, from, active);
+    this.adopt(panel, state, from, wanted);
     // Closed last, so that a group with no other tab stays.
     if (waiting.length > 0) await vscode.window.tabGroups.close(waiting, true);
   }
@@ -74,12 +75,12 @@ export class ComparePanels {
     panel: vscode.WebviewPanel,
     state: CompareState,
     target: number,
-    first: ResourceRef | null = null,
+    wanted: readonly ResourceRef[] = [],
   ): void {
     const base = this.panelContext();
     const context: ComparePanelContext = {
       ...base,
-      openReaders: () => [...(first === null ? [] : [first]), ...base.openReaders()],
+      openReaders: () => (wanted.length > 1 ? wanted : [...wanted, ...base.openReaders()]),
       compareMemory: this.memory,
     };
     this.open.adopt(new ComparePanel(context, panel, state, target));

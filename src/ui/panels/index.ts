@@ -206,12 +206,15 @@ class ContentPanels implements Panels, vscode.Disposable {
   }
 
   compare(reference: VerseReference): Promise<void> {
-    return this.comparisons.compare(reference, this.readers.active?.ref ?? null);
+    const active = this.readers.active?.ref;
+    return this.comparisons.compare(reference, active === undefined ? [] : [active]);
   }
 
-  compareResource(ref: ResourceRef): Promise<void> {
-    const { chapter, verse } = parseVerseKey(this.memory.place(ref)?.verseKey) ?? FIRST_VERSE;
-    return this.comparisons.compare({ chapter, from: verse, to: verse }, ref);
+  compareResources(refs: readonly ResourceRef[]): Promise<void> {
+    const [first] = refs;
+    const place = first === undefined ? null : this.memory.place(first);
+    const { chapter, verse } = parseVerseKey(place?.verseKey) ?? FIRST_VERSE;
+    return this.comparisons.compare({ chapter, from: verse, to: verse }, refs);
   }
 
   verseOf(ref: ResourceRef, row: RowName): Promise<string | null> {

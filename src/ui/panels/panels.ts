@@ -58,8 +58,8 @@ export interface Panels {
   search(query?: string): Promise<void>;
   /** Compares resources at a verse: brings the compare panel there, or opens it. */
   compare(reference: VerseReference): Promise<void>;
-  /** Compares a resource with others, at its last read verse. */
-  compareResource(ref: ResourceRef): Promise<void>;
+  /** Compares a resource with others, or several, at the last read verse of the first. */
+  compareResources(refs: readonly ResourceRef[]): Promise<void>;
   /** The verse of the active reader; null if another editor is active. */
   activeVerse(): VerseReference | null;
   /** Shows verses in the last used reader, else in the last read resource. */

@@ -134,12 +134,12 @@ async function showResult(
           results.length,
         );
   if (found === 0) {
-    void showInfo(vscode.l10n.t("The checks found nothing in {0}.", place));
+    void showInfo(vscode.l10n.t("The checks have no findings in {0}.", place));
     return;
   }
   const message = plural(
     vscode.l10n.t(
-      "{0, plural, one {The checks found one thing in {1}.} other {The checks found # things in {1}.}}",
+      "{0, plural, one {The checks have # finding in {1}.} other {The checks have # findings in {1}.}}",
     ),
     locale,
     found,

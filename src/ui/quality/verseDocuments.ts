@@ -8,7 +8,7 @@ import { chapterById } from "../../core/model/chapters.js";
 import { findResource, GROUP_PATTERN, type ResourceRef } from "../../core/model/resource.js";
 import type { ContentStore } from "../../core/ports.js";
 import { ROW_SCHEME } from "../commands/ids.js";
-import { pathPart } from "../text/textPath.js";
+import { textPath } from "../text/textPath.js";
 
 const addressSchema = z.object({
   group: z.string().regex(GROUP_PATTERN),
@@ -17,29 +17,30 @@ const addressSchema = z.object({
   chapter: z.int().min(0).max(114),
 });
 
+/** Characters of a resource's name in a path, which has its key too. */
+const MAX_NAME = 50;
+
 export interface ChapterAddress {
   readonly ref: ResourceRef;
   readonly chapter: number;
 }
 
-/** The manifest's language id, which wraps lines by default. */
-const TEXT_LANGUAGE = "quran-content-text";
-const FOLDER = "/texts/";
-
-/** The address of a surah of a resource as a read-only document. */
+/** The address of a surah of a resource as a read-only document. Lists sort by its number. */
 export function chapterUri({ ref, chapter }: ChapterAddress, name: string): vscode.Uri {
-  const title = chapter === 0 ? ref.group : `${chapter} ${chapterById(chapter)?.name ?? ""}`;
-  const folder = `${FOLDER}${pathPart(name)} (${ref.group}-${ref.id})`;
+  const title =
+    chapter === 0
+      ? ref.group
+      : `${String(chapter).padStart(3, "0")} ${chapterById(chapter)?.name ?? ""}`;
   return vscode.Uri.from({
     scheme: ROW_SCHEME,
-    path: `${folder}/${pathPart(title)}.txt`,
+    path: textPath("text", `${name.slice(0, MAX_NAME)} (${ref.group}-${ref.id})`, title),
     query: JSON.stringify({ group: ref.group, id: ref.id, chapter }),
   });
 }
 
 /** The surah of an address; undefined for other documents of the scheme. */
 export function chapterAddress(uri: vscode.Uri): ChapterAddress | undefined {
-  if (uri.scheme !== ROW_SCHEME || !uri.path.startsWith(FOLDER)) return undefined;
+  if (uri.scheme !== ROW_SCHEME) return undefined;
   const parsed = addressSchema.safeParse(parseJson(uri.query));
   if (!parsed.success) return undefined;
   const { group, id, chapter } = parsed.data;
@@ -50,19 +51,8 @@ export function chapterAddress(uri: vscode.Uri): ChapterAddress | undefined {
 export class VerseDocuments implements vscode.TextDocumentContentProvider, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<vscode.Uri>();
   readonly onDidChange = this.changed.event;
-  private readonly disposables: vscode.Disposable[];
 
-  constructor(private readonly store: () => Promise<ContentStore>) {
-    this.disposables = [
-      this.changed,
-      vscode.workspace.onDidOpenTextDocument((document) => {
-        const isPlain = document.languageId === "plaintext";
-        if (isPlain && chapterAddress(document.uri) !== undefined) {
-          void vscode.languages.setTextDocumentLanguage(document, TEXT_LANGUAGE);
-        }
-      }),
-    ];
-  }
+  constructor(private readonly store: () => Promise<ContentStore>) {}
 
   async provideTextDocumentContent(uri: vscode.Uri): Promise<string | undefined> {
     const address = chapterAddress(uri);
@@ -98,6 +88,6 @@ export class VerseDocuments implements vscode.TextDocumentContentProvider, vscod
   }
 
   dispose(): void {
-    for (const disposable of this.disposables) disposable.dispose();
+    this.changed.dispose();
   }
 }

@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import { loadSampleData } from "../../../src/core/sandbox/sampleData.js";
 import { SAMPLE } from "../../../src/core/sandbox/sampleIds.js";
 import type { QuranContentSyncApi } from "../../../src/publicApi.js";
+import { problems, ruleOf, shown, until, type ShownProblem } from "../support/problems.js";
 import {
   activate,
   customSettings,
@@ -11,13 +12,6 @@ import {
   startService,
   type LoopbackService,
 } from "../support/host.js";
-
-const SCHEME = "quran-content-sync";
-
-interface ShownProblem {
-  readonly uri: vscode.Uri;
-  readonly diagnostic: vscode.Diagnostic;
-}
 
 describe("quality checks", () => {
   let api: QuranContentSyncApi;
@@ -47,49 +41,6 @@ describe("quality checks", () => {
     await api.sync();
   }
 
-  function problems(): ShownProblem[] {
-    return vscode.languages
-      .getDiagnostics()
-      .filter(([uri]) => uri.scheme === SCHEME)
-      .flatMap(([uri, all]) => all.map((diagnostic) => ({ uri, diagnostic })));
-  }
-
-  function ruleOf({ code }: vscode.Diagnostic): unknown {
-    return typeof code === "object" ? code.value : code;
-  }
-
-  /** Resolves with the problem of a rule at a verse, when it is shown, with the given severity. */
-  async function shown(
-    rule: string,
-    verseKey: string,
-    severity?: vscode.DiagnosticSeverity,
-  ): Promise<ShownProblem> {
-    const find = (): ShownProblem | undefined =>
-      problems().find(
-        ({ diagnostic }) =>
-          ruleOf(diagnostic) === rule &&
-          diagnostic.message.startsWith(`${verseKey} `) &&
-          (severity === undefined || diagnostic.severity === severity),
-      );
-    await until(() => find() !== undefined);
-    const found = find();
-    assert.ok(found);
-    return found;
-  }
-
-  /** Resolves when the problems are as expected. */
-  function until(expected: () => boolean): Promise<void> {
-    return new Promise((resolve) => {
-      const look = (): void => {
-        if (!expected()) return;
-        listener.dispose();
-        resolve();
-      };
-      const listener = vscode.languages.onDidChangeDiagnostics(look);
-      look();
-    });
-  }
-
   it("shows what a sync brought, without being asked", async () => {
     const { uri, diagnostic } = await shown("escaped-entity", "112:1");
     assert.equal(diagnostic.severity, vscode.DiagnosticSeverity.Error);
@@ -100,7 +51,7 @@ describe("quality checks", () => {
       "the range is the code that is shown",
     );
     assert.match(document.getText(), /^112:2 {2}/m, "the whole surah is there");
-    assert.match(uri.path, /112 Al-Ikhlas\.txt$/);
+    assert.match(uri.path, /112 Al-Ikhlas$/);
   });
 
   it("answers other extensions with the findings of the present rows", async () => {
@@ -174,6 +125,17 @@ describe("quality checks", () => {
     assert.ok(!findings.some(({ verseKey }) => verseKey === "112:1"));
   });
 
+  it("forgets findings of a text that changed where syncs are not followed by a check", async () => {
+    await setSettings({ checkQualityAfterSync: false });
+    await api.findings({ group: "translations", id: 2 });
+    await changeVerse("112:1", "Placeholder text, changed");
+    const ofChanged = (): ShownProblem[] =>
+      problems().filter(({ uri }) => uri.path.includes("(translations-1)"));
+    await until(() => ofChanged().length === 0);
+    assert.ok(problems().length > 0, "the other resource keeps its findings");
+    await setSettings({ checkQualityAfterSync: true });
+  });
+
   it("ships an explanation of every rule that it reports", async () => {
     const extension = vscode.extensions.getExtension("quran-content-sync.quran-content-sync");
     assert.ok(extension);
@@ -186,5 +148,11 @@ describe("quality checks", () => {
       const bytes = await vscode.workspace.fs.readFile(file);
       assert.match(new TextDecoder().decode(bytes), /What it cannot know/);
     }
+  });
+
+  it("keeps the findings for the next window", async () => {
+    await changeVerse("112:1", "Placeholder text &amp;amp; a sign [not closed");
+    await shown("escaped-entity", "112:1");
+    await setSettings({ checkQualityAfterSync: false });
   });
 });

@@ -89,6 +89,9 @@ describe("the command line", () => {
     await mkdir(path.join(folder, "dist"));
     program = await bundle("src/cli/main.ts", path.join(folder, "dist"));
     await copyFile(WASM_PATH, path.join(folder, "dist", "sql-wasm.wasm"));
+    await cp(path.join(root, "media/sample"), path.join(folder, "media/sample"), {
+      recursive: true,
+    });
     service = createSandboxService({
       data: () => loadSampleData(path.join(root, "media/sample/quran.json")),
       credentials: [credentials],
@@ -235,16 +238,6 @@ describe("the command line", () => {
     );
     assert.equal(other.code, 2);
     assert.match(other.stderr, /is a local copy of https:\/\/apis\.quran\.foundation\/content/);
-  });
-
-  it("names the service also after a sync that could not fetch everything", async () => {
-    const part = path.join(folder, "part");
-    const { code } = await run(
-      ...["sync", "--store", part, "--resources", "translations:1,999"],
-      ...["--api", server.gatewayRoot, "--auth", server.authRoot],
-    );
-    assert.equal(code, 2);
-    assert.equal(await readFile(path.join(part, "service.txt"), "utf8"), `${server.gatewayRoot}\n`);
   });
 
   it("prints its version", async () => {

@@ -64,7 +64,7 @@ export async function findingsOfTexts(more: readonly CheckedTexts[]): Promise<Li
         rule: finding.rule,
         resource: name,
         place: finding.verseKey ?? finding.recordKey ?? "",
-        message: messageOf(finding),
+        message: messageOf(finding, "en"),
         context: around(text, finding),
       };
     });

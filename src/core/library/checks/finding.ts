@@ -22,14 +22,18 @@ export interface ShownFinding extends PlacedFinding {
   readonly text: string;
 }
 
-/** Findings of the rules that the setting `qualityRules` leaves on, with their messages. */
+/**
+ * Findings of the rules that the setting `qualityRules` leaves on, with their messages. `locale` is
+ * the language of the user interface.
+ */
 export function shownFindings(
   findings: readonly PlacedFinding[],
   settings: Readonly<Record<string, unknown>>,
+  locale: string,
 ): ShownFinding[] {
   return findings.flatMap((finding) => {
     const severity = severityOf(finding.rule, settings);
-    return severity === "off" ? [] : [{ ...finding, severity, text: messageOf(finding) }];
+    return severity === "off" ? [] : [{ ...finding, severity, text: messageOf(finding, locale) }];
   });
 }
 

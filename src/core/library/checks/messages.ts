@@ -1,4 +1,5 @@
 import * as l10n from "@vscode/l10n";
+import { plural } from "../../model/plural.js";
 
 /** Messages of findings by id, with places for the arguments. */
 const MESSAGES = {
@@ -12,15 +13,6 @@ const MESSAGES = {
   "empty-text": () => l10n.t("The text is empty."),
   "no-words": () => l10n.t("The text has signs, but no words."),
   "empty-note": (a = "") => l10n.t("Footnote {0} is empty.", a),
-  "empty-resource": (a = "", b = "") => l10n.t("{0} of {1} rows have no text.", a, b),
-  truncated: (a = "", b = "") =>
-    l10n.t(
-      "The text seems to break off: it has {0} letters, where this edition has about {1} for so long a verse.",
-      a,
-      b,
-    ),
-  "longer-than-usual": (a = "", b = "") =>
-    l10n.t("The text has {0} letters, where this edition has about {1} for so long a verse.", a, b),
   fragment: (a = "") => l10n.t("“{0}” follows the end of the sentence as a fragment.", a),
   "marker-without-note": (a = "") => l10n.t("Footnote marker “{0}” has no footnote.", a),
   "written-marker": (a = "") =>
@@ -72,18 +64,6 @@ const MESSAGES = {
   "bidi-not-opened": () => l10n.t("This direction mark closes nothing."),
   "bidi-not-closed": () =>
     l10n.t("This direction mark is never closed, so the text after it may be out of order."),
-  "not-nfc": (a = "", b = "") =>
-    l10n.t(
-      "“{0}” is written with another sequence of characters here than in {1} other places of this edition.",
-      a,
-      b,
-    ),
-  "never-nfc": (a = "", b = "") =>
-    l10n.t(
-      "Characters such as “{0}” are written in parts (not NFC) throughout the edition, {1} times in all.",
-      a,
-      b,
-    ),
   "presentation-form": (a = "") =>
     l10n.t("A presentation form is used for “{0}”: searches may fail.", a),
   "arabic-letter": (a = "", b = "") =>
@@ -91,8 +71,6 @@ const MESSAGES = {
   "arabic-digit": (a = "") =>
     l10n.t("The Arabic digits {0} are here; this language has other digits.", a),
   kashida: () => l10n.t("A kashida stretches a word: searches may fail."),
-  "stray-character": (a = "", b = "") =>
-    l10n.t("“{0}” does not belong to running text; {1} texts of this edition have it.", a, b),
   "double-space": () => l10n.t("More than one space."),
   "space-at-start": () => l10n.t("The text begins with white space."),
   "space-at-end": () => l10n.t("The text ends with white space."),
@@ -123,18 +101,6 @@ const MESSAGES = {
     l10n.t("In “{0}” the letter “{1}” is {2}; the word is {3}.", a, b, c, d),
   "wrong-script": (a = "", b = "") =>
     l10n.t("This text is in {0} script, and the edition in {1}.", a, b),
-  "wrong-language": (a = "", b = "", c = "") =>
-    l10n.t(
-      "This text reads as {0}: {1} of its {2} words are usual in this edition.",
-      languageName(a),
-      b,
-      c,
-    ),
-  "merged-verses": (a = "") =>
-    l10n.t(
-      "This verse has the same text as the next, as do {0} verses of this edition: it seems to translate some verses together.",
-      a,
-    ),
   "same-as-next": () => l10n.t("This verse has the same text as the next; their Arabic differs."),
   "same-as-other": (a = "", b = "") =>
     l10n.t(
@@ -171,22 +137,71 @@ const MESSAGES = {
       b,
       c,
     ),
-  "segment-count": (a = "", b = "") => l10n.t("Segments mark {0} words; the verse has {1}.", a, b),
-  "no-segments": (a = "") => l10n.t("No segments mark the words of this verse; it has {0}.", a),
 } as const satisfies Readonly<Record<string, Message>>;
+
+/** Messages with numbers, in the ICU form that `plural` formats. */
+const COUNTED = {
+  "empty-resource": () =>
+    l10n.t("{0, plural, one {# of {1} rows has no text.} other {# of {1} rows have no text.}}"),
+  truncated: () =>
+    l10n.t(
+      "The text seems to break off: it has {0, plural, one {# letter} other {# letters}}, where this edition has about {1} for so long a verse.",
+    ),
+  "longer-than-usual": () =>
+    l10n.t(
+      "The text has {0, plural, one {# letter} other {# letters}}, where this edition has about {1} for so long a verse.",
+    ),
+  "not-nfc": () =>
+    l10n.t(
+      "“{0}” is written with another sequence of characters here than in {1, plural, one {# other place} other {# other places}} of this edition.",
+    ),
+  "never-nfc": () =>
+    l10n.t(
+      "Characters such as “{0}” are written in parts (not NFC) throughout the edition, {1, plural, one {# time} other {# times}} in all.",
+    ),
+  "stray-character": () =>
+    l10n.t(
+      "“{0}” does not belong to running text; {1, plural, one {# text of this edition has it} other {# texts of this edition have it}}.",
+    ),
+  "wrong-language": () =>
+    l10n.t(
+      "This text reads as {0}: {1, plural, one {# of its {2} words is usual} other {# of its {2} words are usual}} in this edition.",
+    ),
+  "merged-verses": () =>
+    l10n.t(
+      "This verse has the same text as the next, as {0, plural, one {does # verse} other {do # verses}} of this edition: it seems to translate some verses together.",
+    ),
+  "segment-count": () =>
+    l10n.t(
+      "Segments mark {0, plural, one {# word} other {# words}}; the verse has {1, plural, one {# word} other {# words}}.",
+    ),
+  "no-segments": () =>
+    l10n.t(
+      "No segments mark the words of this verse; it has {0, plural, one {# word} other {# words}}.",
+    ),
+} as const satisfies Readonly<Record<string, () => string>>;
 
 type Message = (...args: (string | number)[]) => string;
 
-export type MessageId = keyof typeof MESSAGES;
+export type MessageId = keyof typeof MESSAGES | keyof typeof COUNTED;
 
-/** The message of a finding in the language of the user interface. */
-export function messageOf({
-  message,
-  args,
-}: {
-  readonly message: MessageId;
-  readonly args: readonly (string | number)[];
-}): string {
+export function isMessageId(id: string): id is MessageId {
+  return Object.hasOwn(MESSAGES, id) || Object.hasOwn(COUNTED, id);
+}
+
+function isCounted(id: MessageId): id is keyof typeof COUNTED {
+  return Object.hasOwn(COUNTED, id);
+}
+
+/** The message of a finding. `locale` is the language of the user interface. */
+export function messageOf(
+  { message, args }: { readonly message: MessageId; readonly args: readonly (string | number)[] },
+  locale: string,
+): string {
+  if (isCounted(message)) {
+    const values = message === "wrong-language" ? [languageName(args[0]), ...args.slice(1)] : args;
+    return plural(COUNTED[message](), locale, ...values);
+  }
   const write: Message = MESSAGES[message];
   return write(...args);
 }

@@ -24,7 +24,7 @@ describe("a fault that was reported in public", () => {
     others: readonly Fingerprints[] = [],
   ): string[] {
     return checkResource(facts(group), rowsOf(group, rows), { others }).map(
-      (each) => `${each.rule} ${each.verseKey ?? "-"}: ${messageOf(each)}`,
+      (each) => `${each.rule} ${each.verseKey ?? "-"}: ${messageOf(each, "en")}`,
     );
   }
 
@@ -85,7 +85,7 @@ describe("a fault that was reported in public", () => {
 
   it("is found: a verse of four words has one segment", () => {
     deepStrictEqual(audio(recording({ segments: [[0, 1, 0, 900]] })), [
-      "segment-count 1:1: Segments mark 1 words; the verse has 4.",
+      "segment-count 1:1: Segments mark 1 word; the verse has 4 words.",
     ]);
   });
 

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import * as verseFacts from "../../../../src/core/library/checks/verseFacts.js";
 import { chapterText } from "../../../../src/core/library/checks/document.js";
 import { checkResource } from "../../../../src/core/library/checks/check.js";
-import { messageOf } from "../../../../src/core/library/checks/messages.js";
+import { messageOf, type MessageId } from "../../../../src/core/library/checks/messages.js";
 import { RULE_IDS, severityOf } from "../../../../src/core/library/checks/registry.js";
 import { RULES } from "../../../../src/core/library/checks/rules/index.js";
 import { readQuranJson } from "../../../../src/core/sandbox/quranJson.js";
@@ -142,9 +142,36 @@ describe("the rules as a whole", () => {
       { id: 2, verse_key: "1:9", text: "" },
     ]);
     for (const finding of checkResource(facts, rows)) {
-      const message = messageOf(finding);
+      const message = messageOf(finding, "en");
       ok(message.length > 5 && !/\{\d\}|undefined/.test(message), message);
     }
+  });
+
+  it("count in real plural forms", () => {
+    const one = (message: MessageId, ...args: (string | number)[]): string =>
+      messageOf({ message, args }, "en");
+    deepStrictEqual(
+      [
+        one("stray-character", "=", 1),
+        one("stray-character", "=", 2),
+        one("truncated", 1, 40),
+        one("merged-verses", 1),
+        one("segment-count", 1, 4),
+        one("no-segments", 1),
+        one("not-nfc", "{é}", 1),
+        one("wrong-language", "deu", 1, 12),
+      ],
+      [
+        "“=” does not belong to running text; 1 text of this edition has it.",
+        "“=” does not belong to running text; 2 texts of this edition have it.",
+        "The text seems to break off: it has 1 letter, where this edition has about 40 for so long a verse.",
+        "This verse has the same text as the next, as does 1 verse of this edition: it seems to translate some verses together.",
+        "Segments mark 1 word; the verse has 4 words.",
+        "No segments mark the words of this verse; it has 1 word.",
+        "“{é}” is written with another sequence of characters here than in 1 other place of this edition.",
+        "This text reads as German: 1 of its 12 words is usual in this edition.",
+      ],
+    );
   });
 
   it("find little in the development data: the shipped languages are well kept", async () => {
