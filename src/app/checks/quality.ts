@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
-import { ignoredBy, shownFindings, type ShownFinding } from "../../core/library/checks/finding.js";
+import type * as findingModule from "../../core/library/checks/finding.js";
+import type { ShownFinding } from "../../core/library/checks/finding.js";
 import type { PlacedFinding } from "../../core/library/checks/stored.js";
 import type { IgnoredFinding } from "../../core/library/notes/fold.js";
 import { serializeError } from "../../core/model/errors.js";
@@ -51,6 +52,8 @@ export class Quality implements vscode.Disposable {
   private readonly disposables: vscode.Disposable[];
   private readonly disposing = new AbortController();
   private readonly generations = new Generations();
+  /** The texts of findings; loaded before the first of them, not at activation. */
+  private module: typeof findingModule | null = null;
   private isScheduled = false;
   private ignored: readonly IgnoredFinding[] = [];
   private queue: Promise<unknown> = Promise.resolve();
@@ -93,7 +96,8 @@ export class Quality implements vscode.Disposable {
   /** The findings of a resource; undefined if it was not checked. */
   result(ref: ResourceRef): QualityResult | undefined {
     const checked = this.checked.get(resourceKey(ref));
-    if (checked === undefined) return undefined;
+    if (checked === undefined || this.module === null) return undefined;
+    const { ignoredBy, shownFindings } = this.module;
     const isExcerpt = this.active.environment.name === "sandbox";
     const raw = checked.raw.filter(({ message }) => !(isExcerpt && ABSENT_SURAHS.has(message)));
     const kept = raw.filter((each) => ignoredBy(each, ref, this.ignored) === undefined);
@@ -175,6 +179,10 @@ export class Quality implements vscode.Disposable {
     this.changed.fire(refs);
   }
 
+  private async loadTexts(): Promise<void> {
+    this.module ??= await import("../../core/library/checks/finding.js");
+  }
+
   private async run(
     refs: readonly ResourceRef[],
     onProgress: ((ref: ResourceRef) => void) | undefined,
@@ -184,6 +192,7 @@ export class Quality implements vscode.Disposable {
     const { store, environment } = await this.active.open();
     const { resources } = await store.state();
     const files = new Map(resources.map((each) => [resourceKey(each), each.file]));
+    await this.loadTexts();
     await this.refreshIgnored();
     const options = { ...this.thread, dir: this.dirOf(environment.key) };
     const kept = await this.keptOf(environment.key);
@@ -231,7 +240,10 @@ export class Quality implements vscode.Disposable {
   /** Restores an environment's earlier findings, and checks the resources that changed since. */
   private async showKept(environmentKey: string): Promise<void> {
     const kept = await this.keptOf(environmentKey);
-    if (kept.size > 0) await this.refreshIgnored();
+    if (kept.size > 0) {
+      await this.loadTexts();
+      await this.refreshIgnored();
+    }
     if (this.active.environment.key !== environmentKey || !this.generations.isKnown) return;
     const shown: ResourceRef[] = [];
     for (const [key, checked] of kept) {
