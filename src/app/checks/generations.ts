@@ -1,6 +1,6 @@
 import type { ResourceChange } from "../../core/model/change.js";
 import { resourceKey, type ResourceKey, type ResourceRef } from "../../core/model/resource.js";
-import type { StoreState } from "../../core/ports.js";
+import type { StoreState } from "../../core/model/storeState.js";
 
 /** The generation of each resource in use, so that a check knows what a commit changed. */
 export class Generations {
