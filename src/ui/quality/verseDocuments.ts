@@ -33,7 +33,11 @@ export function chapterUri({ ref, chapter }: ChapterAddress, name: string): vsco
       : `${String(chapter).padStart(3, "0")} ${chapterById(chapter)?.name ?? ""}`;
   return vscode.Uri.from({
     scheme: ROW_SCHEME,
-    path: textPath("text", `${name.slice(0, MAX_NAME)} (${ref.group}-${ref.id})`, title),
+    path: textPath(
+      "text",
+      `${[...name].slice(0, MAX_NAME).join("")} (${ref.group}-${ref.id})`,
+      title,
+    ),
     query: JSON.stringify({ group: ref.group, id: ref.id, chapter }),
   });
 }
