@@ -1,5 +1,6 @@
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { checkInThread, type CheckThreadOptions } from "../../src/app/checks/checkThread.js";
+import { byLanguage } from "../../src/core/library/checks/order.js";
 import { CHAPTERS } from "../../src/core/model/chapters.js";
 import { readQuranJson } from "../../src/core/sandbox/quranJson.js";
 import type { ResourceRef } from "../../src/core/model/resource.js";
@@ -71,6 +72,7 @@ export async function checkFigures(): Promise<Figure[]> {
   const workerPath = await bundle("src/app/thread.ts", folder);
   const store = await openIn(dir);
   const refs = await storeTranslations(store, many);
+  const inOrder = byLanguage((await store.state()).resources);
   await store.close();
   const options: CheckThreadOptions = { dir, workerPath, wasmPath: WASM_PATH };
   let longestDelay = 0;
@@ -82,7 +84,7 @@ export async function checkFigures(): Promise<Figure[]> {
         // One for each round: it would count the time in which it is disabled as a delay.
         const delays = monitorEventLoopDelay({ resolution: 1 });
         delays.enable();
-        await checkInThread(options, refs, (_, findings) => {
+        await checkInThread(options, inOrder, (_, findings) => {
           found += findings.length;
         });
         delays.disable();

@@ -23,7 +23,8 @@ const MANY = 5;
 const MOST_THREADS = 2;
 
 /**
- * Checks resources in one thread, or in two for many resources, which end with the check. Calls
+ * Checks resources in one thread, or in two for many resources, which end with the check. The two
+ * begin at the two ends of the list, so that each has its own languages (`byLanguage`). Calls
  * `found` with each resource's findings. When the signal aborts, terminates the threads at once and
  * rejects with `cancelled`.
  */
@@ -38,9 +39,9 @@ export async function checkInThread(
   const waiting = [...refs];
   const failed = new AbortController();
   const ends = signal === undefined ? failed.signal : AbortSignal.any([signal, failed.signal]);
-  const lanes = Array.from({ length: Math.min(threads, refs.length) }, async () => {
+  const lanes = Array.from({ length: Math.min(threads, refs.length) }, async (_, index) => {
     try {
-      await lane(options, waiting, found, ends);
+      await lane(options, () => (index === 0 ? waiting.shift() : waiting.pop()), found, ends);
     } catch (error) {
       // Also ends the other thread, whose findings would come too late.
       failed.abort();
@@ -59,7 +60,7 @@ export async function checkInThread(
 /** One thread, which takes resources until none are left. */
 async function lane(
   { workerPath, wasmPath, dir }: CheckThreadOptions,
-  waiting: ResourceRef[],
+  next: () => ResourceRef | undefined,
   found: (ref: ResourceRef, findings: readonly PlacedFinding[]) => void,
   signal: AbortSignal,
 ): Promise<void> {
@@ -70,7 +71,7 @@ async function lane(
   // host.
   worker.on("error", () => undefined);
   try {
-    for (let ref = waiting.shift(); ref !== undefined; ref = waiting.shift()) {
+    for (let ref = next(); ref !== undefined; ref = next()) {
       found(ref, await ask(worker, ref, signal));
     }
   } finally {

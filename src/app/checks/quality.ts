@@ -5,6 +5,7 @@ import type { PlacedFinding } from "../../core/library/checks/stored.js";
 import type { IgnoredFinding } from "../../core/library/notes/fold.js";
 import { serializeError } from "../../core/model/errors.js";
 import {
+  findRef,
   findResource,
   resourceKey,
   type ResourceKey,
@@ -198,22 +199,29 @@ export class Quality implements vscode.Disposable {
     const kept = await this.keptOf(environment.key);
     const writes: Promise<void>[] = [];
     const isOpen = (): boolean => this.active.environment.key === environment.key;
-    const [first] = refs;
+    const { byLanguage } = await import("../../core/library/checks/order.js");
+    const inOrder = byLanguage(
+      refs.map(
+        (ref) => findRef(resources, ref) ?? { ...ref, languageCode: null, languageName: null },
+      ),
+    );
+    const [first] = inOrder;
     if (first !== undefined) onProgress?.(first);
     let done = 0;
     await checkInThread(
       options,
-      refs,
+      inOrder,
       (ref, raw) => {
         const key = resourceKey(ref);
         const checked = { ref, file: files.get(key) ?? null, raw };
         kept.set(key, checked);
         writes.push(this.inStorage((storage) => storage.write(options.dir, checked)));
-        const next = refs[++done];
+        const next = inOrder[++done];
         if (next !== undefined) onProgress?.(next);
         if (!isOpen()) return;
         this.checked.set(key, checked);
-        this.waiting.delete(key);
+        // A commit may have brought other rows meanwhile.
+        if (this.generations.of(ref) === checked.file) this.waiting.delete(key);
         this.notify([ref]);
       },
       signal,

@@ -8,6 +8,7 @@ import { useRangeClass } from "./range.js";
 import { rowKey } from "../../core/model/row.js";
 import { useReading } from "./context.js";
 import { Differences, markClass, MarkName, Removed, useMarks } from "./marks.js";
+import { MarginMarks } from "./margin.js";
 import { piecesOf, type Piece } from "./pieces.js";
 import { usePlayer, type Player } from "./player.js";
 import { clock, PlayerBar } from "./playerBar.js";
@@ -122,6 +123,7 @@ function PieceOfAudio({ piece, player, isCurrent, arabic }: PieceProps): JSX.Ele
       <div class="verse-key">
         <MarkName mark={mark} />
         <bdi>{piece.verseKey ?? l10n.t("All")}</bdi>
+        {piece.verseKey === null ? null : <MarginMarks from={piece.verseKey} />}
       </div>
       <div class="verse-body track-body">
         <IconButton

@@ -22,7 +22,11 @@ export function checkResource(
   rows: readonly CheckRow[],
   options: CheckOptions = {},
 ): RawFinding[] {
-  const resource = prepareResource(facts, rows);
+  return checkPrepared(prepareResource(facts, rows), options);
+}
+
+export function checkPrepared(resource: CheckedResource, options: CheckOptions = {}): RawFinding[] {
+  const { rows } = resource;
   const index = new Map(rows.map((row, at) => [row, at]));
   const placed: Placed[] = [];
   for (const rule of RULES) {

@@ -89,9 +89,27 @@ export function prepareResource(facts: ResourceFacts, rows: readonly CheckRow[])
     const id = row.from === null ? 0 : verseIdOf(row.from);
     if (id !== 0 && !verses.has(id)) verses.set(id, text);
   }
+  let hashes: Float64Array | null = null;
+  return {
+    facts,
+    language,
+    rows,
+    texts,
+    textOf,
+    notesOf,
+    script,
+    verses,
+    // The document of a chapter needs none.
+    get hashes() {
+      return (hashes ??= hashesOf(verses));
+    },
+  };
+}
+
+function hashesOf(verses: ReadonlyMap<number, CheckedText>): Float64Array {
   const hashes = new Float64Array(VERSE_COUNT + 1);
   for (const [id, { text }] of verses) hashes[id] = letterHash(text);
-  return { facts, language, rows, texts, textOf, notesOf, script, verses, hashes };
+  return hashes;
 }
 
 function notesOfRow(row: CheckRow, language: string | null): CheckedText[] {

@@ -8,10 +8,11 @@ import {
 import { rowKey } from "../../model/row.js";
 import type { ContentStore } from "../../ports.js";
 import { allRows } from "../allRows.js";
-import { checkResource } from "./check.js";
+import { checkPrepared } from "./check.js";
 import { chapterText, type ChapterText, type TextRange } from "./document.js";
 import { fingerprintsOf } from "./fingerprints.js";
 import { languageOf } from "./languages.js";
+import { prepareResource } from "./prepare.js";
 import { checkRowOf, chapterOfRow, factsOf } from "./rows.js";
 import type { RuleId } from "./registry.js";
 import type { CheckRow, Fingerprints, RawFinding, ResourceFacts } from "./types.js";
@@ -40,16 +41,16 @@ export class StoredChecker {
     const resource = findResource(state, ref);
     if (resource === undefined || resource.rowCount === 0) return [];
     const rows = await this.read(resource);
-    this.known.set(generation(resource), fingerprintsOf(factsOf(resource), rows));
+    const facts = factsOf(resource);
+    const prepared = prepareResource(facts, rows);
+    if (COMPARED.has(resource.group)) {
+      this.known.set(generation(resource), { ...facts, hashes: prepared.hashes });
+    }
     const others: Fingerprints[] = [];
     for (const other of state.resources) {
       if (isComparable(resource, other)) others.push(await this.fingerprints(other));
     }
-    return placed(
-      factsOf(resource),
-      rows,
-      checkResource(factsOf(resource), rows, { rules, others }),
-    );
+    return placed(facts, rows, checkPrepared(prepared, { rules, others }));
   }
 
   private async fingerprints(resource: LocalResource): Promise<Fingerprints> {

@@ -110,14 +110,22 @@ export const notNfc: Rule = {
     const composed = new Map<string, number>();
     const found: { text: CheckedText; at: number; cluster: string; nfc: string }[] = [];
     const wanted = new Set<string>();
+    /** NFC by cluster: a text has few different clusters, and many of each. */
+    const known = new Map<string, string>();
     for (const text of texts) {
       if (!/[^\u0000-\u02ff]/u.test(text.text) || text.text.normalize("NFC") === text.text)
         continue;
       for (const match of text.text.matchAll(CLUSTER)) {
-        const cluster = match[0].replace(REORDERED, "");
-        const nfc = cluster.normalize("NFC");
-        if (nfc === cluster) continue;
-        found.push({ text, at: match.index, cluster: match[0], nfc });
+        const [whole] = match;
+        let nfc = known.get(whole);
+        if (nfc === undefined) {
+          const cluster = whole.replace(REORDERED, "");
+          const composedCluster = cluster.normalize("NFC");
+          nfc = composedCluster === cluster ? "" : composedCluster;
+          known.set(whole, nfc);
+        }
+        if (nfc === "") continue;
+        found.push({ text, at: match.index, cluster: whole, nfc });
         wanted.add(nfc);
       }
     }

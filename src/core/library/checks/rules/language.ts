@@ -54,20 +54,35 @@ function checkWords(texts: readonly CheckedText[], report: Parameters<Rule["chec
   let usual: string | null = null;
   for (const text of texts) {
     if (text.letters < ENOUGH_FOR_LANGUAGE) continue;
-    const list = wordsOf(text.text.slice(0, MOST_CHARACTERS)).slice(0, MOST_WORDS);
-    if (list.length < 6) continue;
-    const most = list.length * FOREIGN_SHARE;
-    let known = 0;
-    for (const word of list) if ((counts.get(word) ?? 0) > common && ++known > most) break;
-    if (known > most) continue;
+    const { known, words } = usualWords(text.text, (word) => (counts.get(word) ?? 0) > common);
+    if (words < 6 || known > words * FOREIGN_SHARE) continue;
     usual ??= usualLanguage(texts);
     const fits = francAll(text.text, { minLength: 30 });
     const [best] = fits;
     if (usual === "und" || best === undefined || best[0] === "und" || best[0] === usual) continue;
     const own = fits.find(([code]) => code === usual)?.[1] ?? 0;
     if (own < FOREIGN_FIT)
-      report.text(text, 0, text.text.length, "wrong-language", best[0], known, list.length);
+      report.text(text, 0, text.text.length, "wrong-language", best[0], known, words);
   }
+}
+
+/**
+ * Counts the first words of a text, and the usual ones among them. Ends when enough are usual: most
+ * texts are of their own language.
+ */
+function usualWords(
+  text: string,
+  isUsual: (word: string) => boolean,
+): { readonly known: number; readonly words: number } {
+  const lower = text.slice(0, MOST_CHARACTERS).toLowerCase();
+  let known = 0;
+  let words = 0;
+  for (const [word] of lower.matchAll(WORD)) {
+    words++;
+    if (isUsual(word)) known++;
+    if (words === MOST_WORDS || known > MOST_WORDS * FOREIGN_SHARE) break;
+  }
+  return { known, words };
 }
 
 function wordsOf(text: string): readonly string[] {
