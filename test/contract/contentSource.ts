@@ -21,7 +21,7 @@ async function codeOf(call: Promise<unknown>): Promise<string> {
   try {
     await call;
   } catch (error) {
-    assert(error instanceof ContentError, String(error));
+    assert.ok(error instanceof ContentError, String(error));
     return error.code;
   }
   return "none";
@@ -64,7 +64,7 @@ export function contentSourceContract(name: string, open: () => Promise<SourceUn
         assert.equal(page.sync_until_sequence, until);
         mutations += page.mutations.length;
       }
-      assert(mutations > PER_PAGE);
+      assert.ok(mutations > PER_PAGE);
       assert.equal(typeof page.next_sync_token, "string");
       const again = readPage(
         await under.source.fetchPage({
@@ -82,7 +82,7 @@ export function contentSourceContract(name: string, open: () => Promise<SourceUn
         await under.source.fetchPage({ kind: "bootstrap", filter: "translations:*", perPage: 1 }),
       );
       const url = page.mutations[0]?.snapshot_url ?? null;
-      assert(url !== null);
+      assert.ok(url !== null);
       const [group, id] = url.split("/").slice(-2);
       const ref = { group: group ?? "", id: Number(id) };
       const byUrl = await under.source.fetchFullCopy(ref, url);
@@ -94,16 +94,16 @@ export function contentSourceContract(name: string, open: () => Promise<SourceUn
       const head = fullCopySchema.parse(JSON.parse(text(byUrl)));
       assert.equal(head.resource_group, ref.group);
       assert.equal(head.resource_id, ref.id);
-      assert(splitJsonObject(text(byUrl)).has("records"));
+      assert.ok(splitJsonObject(text(byUrl)).has("records"));
     });
 
     it("gives the names of the resources with their languages", async () => {
       const listed = await under.source.fetchLists();
-      assert(listed.length > 0);
-      for (const entry of listed) assert(entry.name !== null && entry.name !== "");
+      assert.ok(listed.length > 0);
+      for (const entry of listed) assert.ok(entry.name !== null && entry.name !== "");
       const urdu = listed.find((entry) => entry.languageCode === "ur");
       assert.equal(urdu?.direction, "rtl");
-      assert(listed.some((entry) => entry.group === "recitations"));
+      assert.ok(listed.some((entry) => entry.group === "recitations"));
     });
 
     it("passes the service's own codes on", async () => {

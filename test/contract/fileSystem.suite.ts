@@ -1,4 +1,4 @@
-import { deepStrictEqual, notStrictEqual, ok, rejects, strictEqual } from "node:assert";
+import assert from "node:assert/strict";
 import type { FileSystem } from "../../src/core/ports.js";
 
 /** A file system and a folder on it for one test. */
@@ -29,17 +29,17 @@ export function fileSystemSuite(name: string, create: () => Promise<Disk>): void
     it("reads what was written, in a buffer of its own", async () => {
       await fs.writeFile(path("a"), bytes("some text"));
       const read = await fs.readFile(path("a"));
-      deepStrictEqual(Buffer.from(read).toString(), "some text");
-      strictEqual(read.byteLength, read.buffer.byteLength);
+      assert.deepEqual(Buffer.from(read).toString(), "some text");
+      assert.equal(read.byteLength, read.buffer.byteLength);
       await fs.syncFile(path("a"));
       await fs.syncDirectory(disk.dir);
-      strictEqual((await fs.stat(path("a"))).size, 9);
+      assert.equal((await fs.stat(path("a"))).size, 9);
     });
 
     it("overwrites a file", async () => {
       await fs.writeFile(path("a"), bytes("a long first text"));
       await fs.writeFile(path("a"), bytes("short"));
-      deepStrictEqual(Buffer.from(await fs.readFile(path("a"))).toString(), "short");
+      assert.deepEqual(Buffer.from(await fs.readFile(path("a"))).toString(), "short");
     });
 
     it("appends to a file, which changes its stamp, and creates one that is missing", async () => {
@@ -47,10 +47,10 @@ export function fileSystemSuite(name: string, create: () => Promise<Disk>): void
       const before = await fs.stat(path("a"));
       await fs.appendFile(path("a"), bytes(", two"));
       await fs.syncFile(path("a"));
-      deepStrictEqual(Buffer.from(await fs.readFile(path("a"))).toString(), "one, two");
+      assert.deepEqual(Buffer.from(await fs.readFile(path("a"))).toString(), "one, two");
       const after = await fs.stat(path("a"));
-      deepStrictEqual([before.size, after.size], [3, 8]);
-      strictEqual(after.inode, before.inode);
+      assert.deepEqual([before.size, after.size], [3, 8]);
+      assert.equal(after.inode, before.inode);
     });
 
     it("replaces a file by a rename, under another inode", async () => {
@@ -58,39 +58,39 @@ export function fileSystemSuite(name: string, create: () => Promise<Disk>): void
       const before = await fs.stat(path("a"));
       await fs.writeFile(path("b"), bytes("new"));
       await fs.rename(path("b"), path("a"));
-      deepStrictEqual(await fs.readdir(disk.dir), ["a"]);
-      deepStrictEqual(Buffer.from(await fs.readFile(path("a"))).toString(), "new");
-      notStrictEqual((await fs.stat(path("a"))).inode, before.inode);
+      assert.deepEqual(await fs.readdir(disk.dir), ["a"]);
+      assert.deepEqual(Buffer.from(await fs.readFile(path("a"))).toString(), "new");
+      assert.notEqual((await fs.stat(path("a"))).inode, before.inode);
     });
 
     it("makes folders with those above, and again without complaint", async () => {
       await fs.mkdir(path("x/y"));
       await fs.mkdir(path("x/y"));
-      deepStrictEqual(await fs.readdir(path("x")), ["y"]);
-      deepStrictEqual(await fs.readdir(path("x/y")), []);
+      assert.deepEqual(await fs.readdir(path("x")), ["y"]);
+      assert.deepEqual(await fs.readdir(path("x/y")), []);
     });
 
     it("says ENOENT of what is not there", async () => {
       const missing = { code: "ENOENT" };
-      await rejects(fs.readFile(path("none")), missing);
-      await rejects(fs.stat(path("none")), missing);
-      await rejects(fs.readdir(path("none")), missing);
-      await rejects(fs.rename(path("none"), path("b")), missing);
-      await rejects(fs.remove(path("none")), missing);
-      await rejects(fs.syncFile(path("none")), missing);
-      await rejects(fs.writeFile(path("none/a"), bytes("")), missing);
+      await assert.rejects(fs.readFile(path("none")), missing);
+      await assert.rejects(fs.stat(path("none")), missing);
+      await assert.rejects(fs.readdir(path("none")), missing);
+      await assert.rejects(fs.rename(path("none"), path("b")), missing);
+      await assert.rejects(fs.remove(path("none")), missing);
+      await assert.rejects(fs.syncFile(path("none")), missing);
+      await assert.rejects(fs.writeFile(path("none/a"), bytes("")), missing);
     });
 
     it("says how much can still be written to the disk, or that it is not known", async () => {
       const free = await fs.freeBytes(disk.dir);
-      ok(free === null || free > 0, String(free));
-      strictEqual(await fs.freeBytes(path("missing")), null);
+      assert.ok(free === null || free > 0, String(free));
+      assert.equal(await fs.freeBytes(path("missing")), null);
     });
 
     it("removes a file", async () => {
       await fs.writeFile(path("a"), bytes("x"));
       await fs.remove(path("a"));
-      ok(!(await fs.readdir(disk.dir)).includes("a"));
+      assert.ok(!(await fs.readdir(disk.dir)).includes("a"));
     });
   });
 }

@@ -6,7 +6,7 @@ import {
   temporaryFolder,
   workerHome,
 } from "../support/store/homes.js";
-import { contentStoreSuite } from "./contentStore.suite.js";
+import { contentStoreSuite } from "./contentStore/index.js";
 
 contentStoreSuite("in memory", memoryHome);
 contentStoreSuite("in a folder", folderHome);

@@ -1,4 +1,4 @@
-import { deepStrictEqual, ok, strictEqual } from "node:assert";
+import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import * as z from "zod";
@@ -110,20 +110,20 @@ describe("the compare page", () => {
     const { frame } = harness;
     await frame.locator("[data-verse='7']").waitFor();
     await frame.locator("[data-cell-verse='7'] .published").last().waitFor();
-    strictEqual(await frame.locator(".arabic").count(), 7);
-    strictEqual(await frame.locator(".arabic").first().textContent(), arabic[0]);
+    assert.equal(await frame.locator(".arabic").count(), 7);
+    assert.equal(await frame.locator(".arabic").first().textContent(), arabic[0]);
     const cells = frame.locator("[data-cell-verse='2'] .published");
-    deepStrictEqual(await cells.allTextContents(), [
+    assert.deepEqual(await cells.allTextContents(), [
       english[1],
       altered(english, "PLACEHOLDER")[1],
       urdu[1],
     ]);
-    strictEqual(await cells.last().getAttribute("dir"), "rtl");
-    strictEqual(await cells.last().getAttribute("lang"), "ur");
+    assert.equal(await cells.last().getAttribute("dir"), "rtl");
+    assert.equal(await cells.last().getAttribute("lang"), "ur");
     const boxes = await Promise.all([0, 1, 2].map((at) => cells.nth(at).boundingBox()));
     const [first, second, third] = boxes.map((box) => box ?? { x: 0, y: 0 });
-    ok(first !== undefined && second !== undefined && third !== undefined);
-    ok(first.x < second.x && second.x < third.x && Math.abs(first.y - second.y) < 2);
+    assert.ok(first !== undefined && second !== undefined && third !== undefined);
+    assert.ok(first.x < second.x && second.x < third.x && Math.abs(first.y - second.y) < 2);
   });
 
   it("has a tafsir beside the verses of its range", async () => {
@@ -138,14 +138,14 @@ describe("the compare page", () => {
     await frame.getByText("1:2–4").waitFor();
     const box = await cell.boundingBox();
     const last = await frame.locator("[data-cell-verse='4']").first().boundingBox();
-    ok(box !== null && last !== null);
-    ok(box.y + box.height >= last.y + last.height - 2, "the cell ends with its last verse");
+    assert.ok(box !== null && last !== null);
+    assert.ok(box.y + box.height >= last.y + last.height - 2, "the cell ends with its last verse");
     const arabicAt = frame.locator(".arabic", { hasText: arabic[3] ?? "" });
     const own = await arabicAt.boundingBox();
     const above = await frame.locator("[data-cell-verse='3']").first().boundingBox();
-    ok(own !== null && above !== null);
-    ok(above.y < own.y && own.y < last.y, "the Arabic of a verse is above its own text");
-    ok(own.x + own.width <= box.x, "the Arabic is beside the commentary");
+    assert.ok(own !== null && above !== null);
+    assert.ok(above.y < own.y && own.y < last.y, "the Arabic of a verse is above its own text");
+    assert.ok(own.x + own.width <= box.x, "the Arabic is beside the commentary");
   });
 
   for (const [language, lang, dir, texts] of [
@@ -173,12 +173,12 @@ describe("the compare page", () => {
       });
       const { frame } = harness;
       const [first, second] = [0, 1].map((at) => frame.locator("[data-cell-verse='2']").nth(at));
-      ok(first !== undefined && second !== undefined);
+      assert.ok(first !== undefined && second !== undefined);
       await second.locator("mark.added").first().waitFor();
-      deepStrictEqual(await second.locator("mark.added").allTextContents(), [word]);
-      strictEqual(await second.locator(".published").textContent(), other[1]);
-      strictEqual(await first.locator(".published").textContent(), texts[1]);
-      strictEqual(await first.locator("mark.removed").count(), lang === "zh" ? 0 : 1);
+      assert.deepEqual(await second.locator("mark.added").allTextContents(), [word]);
+      assert.equal(await second.locator(".published").textContent(), other[1]);
+      assert.equal(await first.locator(".published").textContent(), texts[1]);
+      assert.equal(await first.locator("mark.removed").count(), lang === "zh" ? 0 : 1);
     });
   }
 
@@ -194,29 +194,29 @@ describe("the compare page", () => {
     await page().keyboard.press("k");
     await frame.locator("[data-verse='2']:focus").waitFor();
     await page().keyboard.press("c");
-    strictEqual((await request("copy")).verse, 2);
+    assert.equal((await request("copy")).verse, 2);
     await harness.post({ type: "done", id: (await request("copy")).id, text: "Copied 1:2" });
     await frame.getByText("Copied 1:2").waitFor();
     await page().keyboard.press("Shift+C");
-    strictEqual((await request("copy", 1)).verse, null);
+    assert.equal((await request("copy", 1)).verse, null);
     await page().keyboard.press("d");
-    deepStrictEqual((await request("difference")).difference, {
+    assert.deepEqual((await request("difference")).difference, {
       of: { group: "translations", id: 2 },
       against: { group: "translations", id: 1 },
     });
     await page().keyboard.press("ArrowRight");
     await page().keyboard.press("Shift+ArrowRight");
-    deepStrictEqual(
+    assert.deepEqual(
       (await request("columns")).columns.map(({ id }) => id),
       [2, 1, 3],
     );
     await page().keyboard.press("x");
-    deepStrictEqual(
+    assert.deepEqual(
       (await request("columns", 1)).columns.map(({ id }) => id),
       [2, 3],
     );
     await page().keyboard.press("n");
-    strictEqual((await request("chapter")).chapter, 2);
+    assert.equal((await request("chapter")).chapter, 2);
     await page().keyboard.press("?");
     await frame.getByRole("dialog", { name: "Keys" }).waitFor();
     await page().keyboard.press("Escape");
@@ -235,27 +235,27 @@ describe("the compare page", () => {
     await frame.getByRole("button", { name: "Add a column" }).click();
     await frame.getByRole("combobox", { name: "Find a resource" }).fill("fren");
     await frame.getByRole("option", { name: /French edition/ }).click();
-    deepStrictEqual(
+    assert.deepEqual(
       (await request("columns")).columns.map(({ id }) => id),
       [1, 2, 3, 7],
     );
     await frame.getByRole("button", { name: /Urdu edition/ }).click();
     await frame.getByRole("menuitem", { name: "Remove the column" }).click();
-    deepStrictEqual(
+    assert.deepEqual(
       (await request("columns", 1)).columns.map(({ id }) => id),
       [1, 2],
     );
     await frame.getByRole("button", { name: /^English edition/ }).click();
     await frame.getByRole("menuitem", { name: "Open in the reader" }).click();
-    strictEqual((await request("open")).type, "open");
+    assert.equal((await request("open")).type, "open");
     await frame
       .getByLabel("Difference")
       .selectOption({ label: "English edition ↔ Altered English edition" });
-    ok((await request("difference")).difference !== null);
+    assert.ok((await request("difference")).difference !== null);
     await frame.locator("[data-cell-verse='2']").first().hover();
     await frame.locator("[data-verse='2']").hover({ position: { x: 4, y: 4 } });
     await frame.getByRole("button", { name: "Copy 1:2 as a Markdown table" }).click();
-    strictEqual((await request("copy")).verse, 2);
+    assert.equal((await request("copy")).verse, 2);
   });
 
   it("has the texts below each other with their names where the panel is narrow", async () => {
@@ -265,16 +265,16 @@ describe("the compare page", () => {
     await cells.last().locator(".published").waitFor();
     const boxes = await Promise.all([0, 1, 2].map((at) => cells.nth(at).boundingBox()));
     const tops = boxes.map((box) => box?.y ?? 0);
-    deepStrictEqual(
+    assert.deepEqual(
       tops,
       [...tops].sort((a, b) => a - b),
     );
-    strictEqual(new Set(tops).size, 3);
-    ok(await cells.first().getByText("English edition").isVisible());
+    assert.equal(new Set(tops).size, 3);
+    assert.ok(await cells.first().getByText("English edition").isVisible());
     const overflow = await frame.evaluate(
       () => document.documentElement.scrollWidth > document.documentElement.clientWidth,
     );
-    strictEqual(overflow, false);
+    assert.equal(overflow, false);
   });
 
   /** Six editions of Al-Baqarah, of placeholder text. */
@@ -319,9 +319,9 @@ describe("the compare page", () => {
       () => Reflect.get(window, "steps") as { verses: number; texts: number }[],
     );
     const most = (counts: readonly number[]): number => Math.max(...counts);
-    ok(most(steps.map(({ verses }) => verses)) <= 40, "verses in one step");
-    ok(most(steps.map(({ texts }) => texts)) <= 60, "texts in one step");
-    strictEqual(
+    assert.ok(most(steps.map(({ verses }) => verses)) <= 40, "verses in one step");
+    assert.ok(most(steps.map(({ texts }) => texts)) <= 60, "texts in one step");
+    assert.equal(
       await frame.evaluate(() => {
         const find: unknown = Reflect.get(window, "find");
         return (
@@ -348,7 +348,7 @@ describe("the compare page", () => {
     await frame.locator("[data-verse='286']").waitFor({ state: "attached" });
     await frame.locator("[data-cell-verse='1'] .published").last().waitFor();
     const drawn = await frame.locator(".cell .published").count();
-    ok(drawn < 200, `${drawn} texts are drawn`);
+    assert.ok(drawn < 200, `${drawn} texts are drawn`);
   });
 
   it("keeps its place when a sync changes a text", async () => {
@@ -366,7 +366,7 @@ describe("the compare page", () => {
       return box !== undefined && Math.abs(box.top - head) < 3;
     }, top);
     const [first] = long;
-    ok(first !== undefined);
+    assert.ok(first !== undefined);
     long[0] = {
       ...first,
       texts: first.texts.map((text) => ({ ...text, html: `${text.html}, changed` })),
@@ -375,6 +375,6 @@ describe("the compare page", () => {
     await harness.post(comparison);
     await frame.getByText("Placeholder text of verse 255, changed").waitFor();
     const after = (await verse.boundingBox())?.y ?? 0;
-    ok(Math.abs(after - top) < 3, `the verse is ${after - top} pixels from its place`);
+    assert.ok(Math.abs(after - top) < 3, `the verse is ${after - top} pixels from its place`);
   });
 });

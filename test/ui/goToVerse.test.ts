@@ -1,4 +1,4 @@
-import { deepStrictEqual } from "node:assert";
+import assert from "node:assert/strict";
 import { sandboxSettings } from "../support/sandboxSettings.js";
 import { Workbench } from "./support/workbench.js";
 
@@ -86,14 +86,14 @@ describe("going to a verse", () => {
     const marked = workbench.panel.locator(".in-range .verse-key");
     await goTo("78:2-4");
     await workbench.panel.locator('[data-verse="78:2"]:focus').waitFor();
-    deepStrictEqual(await marked.allInnerTexts(), ["78:2", "78:3", "78:4"]);
+    assert.deepEqual(await marked.allInnerTexts(), ["78:2", "78:3", "78:4"]);
     await workbench.page.keyboard.press("Escape");
     await marked.first().waitFor({ state: "detached" });
     await workbench.page.keyboard.press("g");
     await workbench.page.keyboard.type("78:5–6");
     await workbench.page.keyboard.press("Enter");
     await workbench.panel.locator('[data-verse="78:5"]:focus').waitFor();
-    deepStrictEqual(await marked.allInnerTexts(), ["78:5", "78:6"]);
+    assert.deepEqual(await marked.allInnerTexts(), ["78:5", "78:6"]);
   });
 
   const others: readonly (readonly [typed: string, said: string, verse: string])[] = [

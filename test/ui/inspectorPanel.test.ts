@@ -1,4 +1,4 @@
-import { deepStrictEqual, ok, strictEqual } from "node:assert";
+import assert from "node:assert/strict";
 import type { InspectedRow, InspectorMessage } from "../../src/protocol/inspector.js";
 import { PanelHarness, typeOf } from "./support/panelHarness.js";
 import { HEAD } from "./support/readerMessages.js";
@@ -76,7 +76,7 @@ describe("the inspector's page", () => {
       1000,
     );
     const asked = await request("row");
-    strictEqual(asked.recordKey, "1000");
+    assert.equal(asked.recordKey, "1000");
     await harness.post({ type: "row", id: asked.id, json: '{"placeholder":1000}' });
     await payload().getByText("1000").waitFor();
   });
@@ -102,7 +102,7 @@ describe("the inspector's page", () => {
     await harness.post({ type: "failed", id, code: "not_stored", message: "Placeholder: gone" });
     await answer(await request("rows", 2), ["c"], 1);
     await harness.frame.locator(".payload", { hasText: "Placeholder: gone" }).waitFor();
-    strictEqual(await harness.frame.locator(selected()).count(), 0);
+    assert.equal(await harness.frame.locator(selected()).count(), 0);
   });
 
   it("asks once for what was typed quickly, and shows the old rows until the answer", async () => {
@@ -110,15 +110,18 @@ describe("the inspector's page", () => {
     await harness.frame.locator(".table-row", { hasText: "c" }).last().waitFor();
     const box = harness.frame.getByRole("searchbox", { name: "Filter rows" });
     await box.pressSequentially("mercy");
-    strictEqual(await harness.frame.locator(".filter [role='status']").textContent(), "Rows: 3");
+    assert.equal(await harness.frame.locator(".filter [role='status']").textContent(), "Rows: 3");
     const asked = await request("rows", 1);
-    strictEqual(asked.contains, "m");
+    assert.equal(asked.contains, "m");
     await answer(asked, ["never shown"], 1);
     const last = await request("rows", 2);
-    deepStrictEqual([last.contains, requests("rows").length], ["mercy", 3]);
+    assert.deepEqual([last.contains, requests("rows").length], ["mercy", 3]);
     await answer(last, ["found"], 1);
     await harness.frame.locator(".table-row", { hasText: "found" }).waitFor();
-    ok(!(await harness.frame.locator(".table").innerText()).includes("never shown"), "stale");
+    assert.ok(
+      !(await harness.frame.locator(".table").innerText()).includes("never shown"),
+      "stale",
+    );
   });
 
   it("shows the beginning of a payload of megabytes, and opens all of it as a document", async () => {
@@ -130,10 +133,10 @@ describe("the inspector's page", () => {
     const cut = harness.frame.locator(".payload .cut");
     await cut.waitFor();
     const shown = (await payload().textContent()) ?? "";
-    strictEqual(shown, json.slice(0, shown.length));
-    strictEqual(shown.length, 100_000);
+    assert.equal(shown, json.slice(0, shown.length));
+    assert.equal(shown.length, 100_000);
     await cut.getByRole("button", { name: "Open as a document" }).click();
-    strictEqual((await request("openRow")).recordKey, "a");
+    assert.equal((await request("openRow")).recordKey, "a");
   });
 
   it("shows the first words of each row, in their direction", async () => {
@@ -147,12 +150,12 @@ describe("the inspector's page", () => {
     const { frame } = harness;
     await frame.getByRole("row", { name: "translation a Placeholder words… 10" }).waitFor();
     const texts = frame.locator(".table-space .excerpt");
-    deepStrictEqual(await texts.allTextContents(), ["Placeholder words…", "نص بديل", ""]);
+    assert.deepEqual(await texts.allTextContents(), ["Placeholder words…", "نص بديل", ""]);
     const directions = await texts.evaluateAll((cells) =>
       cells.map((cell) => getComputedStyle(cell).direction),
     );
-    deepStrictEqual(directions, ["ltr", "rtl", "ltr"]);
-    strictEqual(await texts.first().getAttribute("lang"), "en");
+    assert.deepEqual(directions, ["ltr", "rtl", "ltr"]);
+    assert.equal(await texts.first().getAttribute("lang"), "en");
   });
 
   it("explains a fact by keyboard, and to a screen reader", async () => {
@@ -172,11 +175,11 @@ describe("the inspector's page", () => {
       const explanation = harness.frame.locator(
         `[id="${(await button.getAttribute("aria-describedby")) ?? ""}"]`,
       );
-      ok(!(await explanation.isVisible()), name);
+      assert.ok(!(await explanation.isVisible()), name);
       await harness.page.keyboard.press("Enter");
       await explanation.waitFor();
-      strictEqual(await button.getAttribute("title"), await explanation.textContent());
-      strictEqual(await button.getAttribute("aria-expanded"), "true");
+      assert.equal(await button.getAttribute("title"), await explanation.textContent());
+      assert.equal(await button.getAttribute("aria-expanded"), "true");
       await harness.page.keyboard.press("Escape");
       await explanation.waitFor({ state: "hidden" });
     }
@@ -194,12 +197,12 @@ describe("the inspector's page", () => {
     await harness.post({ type: "quality", findings: counts });
     await summary.getByText("Errors: 2").waitFor();
     const text = await summary.getByRole("status").innerText();
-    deepStrictEqual(text.split(/\s{2,}|\n/u), ["Errors: 2", "Warnings: 1,200", "Ignored: 3"]);
+    assert.deepEqual(text.split(/\s{2,}|\n/u), ["Errors: 2", "Warnings: 1,200", "Ignored: 3"]);
     await summary.getByRole("button", { name: "Open Problems" }).press("Enter");
     await request("openProblems");
     await harness.post({ type: "quality", findings: { ...counts, error: 0, warning: 0 } });
     await summary.getByText("No findings.").waitFor();
-    strictEqual(await summary.getByRole("button", { name: "Open Problems" }).count(), 0);
+    assert.equal(await summary.getByRole("button", { name: "Open Problems" }).count(), 0);
   });
 
   it("says that the resource is gone, and shows it when it is back", async () => {

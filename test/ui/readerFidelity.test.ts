@@ -1,4 +1,4 @@
-import { deepStrictEqual, strictEqual } from "node:assert";
+import assert from "node:assert/strict";
 import pLimit from "p-limit";
 import { withArabic } from "../../src/core/library/reading/arabic.js";
 import { readChapter } from "../../src/core/library/reading/chapter.js";
@@ -73,7 +73,7 @@ async function compare(language: string): Promise<{ read: readonly Read[]; expec
   const pages: ChapterPage[] = [];
   for (let chapter = 1; chapter <= 114; chapter++) {
     const page = await readChapter(store, ref, chapter);
-    strictEqual(page.nextOffset, null, `chapter ${chapter} comes in one page`);
+    assert.equal(page.nextOffset, null, `chapter ${chapter} comes in one page`);
     pages.push(WITH_ARABIC.has(language) ? await withArabic(store, CORE, page) : page);
   }
   const [first] = pages;
@@ -120,8 +120,8 @@ describe("what the reader shows of the development data", () => {
   for (const language of languages) {
     it(`${language}: all 6,236 verses read as they were published`, async () => {
       const { read, expected } = (await compared.get(language)) ?? { read: [], expected: [] };
-      strictEqual(read.length, 6236);
-      deepStrictEqual(read, expected);
+      assert.equal(read.length, 6236);
+      assert.deepEqual(read, expected);
     });
   }
 });

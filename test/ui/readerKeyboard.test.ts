@@ -1,4 +1,4 @@
-import { deepStrictEqual, match, ok, strictEqual } from "node:assert";
+import assert from "node:assert/strict";
 import type { FrameLocator, Page } from "playwright-core";
 import { sandboxSettings } from "../support/sandboxSettings.js";
 import { alFatihah } from "./support/sample.js";
@@ -125,7 +125,7 @@ describe("reading with the keyboard alone", () => {
     await verse.locator(".note-marker:focus").waitFor();
     await press("Enter");
     await verse.getByRole("note").waitFor();
-    strictEqual(await verse.locator(".note-marker").first().getAttribute("aria-expanded"), "true");
+    assert.equal(await verse.locator(".note-marker").first().getAttribute("aria-expanded"), "true");
     await press("Escape");
     await verse.getByRole("note").waitFor({ state: "detached" });
     await verse.locator(".note-marker:focus").waitFor();
@@ -141,9 +141,9 @@ describe("reading with the keyboard alone", () => {
     await arabic.waitFor({ state: "detached" });
     await press("a");
     await arabic.waitFor();
-    strictEqual(await arabic.getAttribute("lang"), "ar");
-    strictEqual(await arabic.getAttribute("dir"), "rtl");
-    strictEqual(await arabic.getAttribute("translate"), "no");
+    assert.equal(await arabic.getAttribute("lang"), "ar");
+    assert.equal(await arabic.getAttribute("dir"), "rtl");
+    assert.equal(await arabic.getAttribute("translate"), "no");
   });
 
   it("makes the text larger and smaller, live", async () => {
@@ -153,19 +153,22 @@ describe("reading with the keyboard alone", () => {
     const before = await size();
     await press("+");
     const larger = await size();
-    ok(larger > before, `${larger} > ${before}`);
+    assert.ok(larger > before, `${larger} > ${before}`);
     await press("-");
-    strictEqual(await size(), before);
+    assert.equal(await size(), before);
   });
 
   it("copies the verse, with its reference, and as Markdown; footnotes stay", async () => {
     const [arabic] = alFatihah("ar");
     await panel.locator("[data-verse='1:1']").focus();
-    match(await copied("c"), /^In\[1\] the name of Allah.*\n\n\[1\] Placeholder footnote 1/s);
+    assert.match(
+      await copied("c"),
+      /^In\[1\] the name of Allah.*\n\n\[1\] Placeholder footnote 1/s,
+    );
     const reference = await copied("r");
-    ok(reference.startsWith(`${arabic}\n\nIn[1] the name`), reference);
-    match(reference, /\(Al-Fatihah 1:1, .*quran-json/);
-    match(
+    assert.ok(reference.startsWith(`${arabic}\n\nIn[1] the name`), reference);
+    assert.match(reference, /\(Al-Fatihah 1:1, .*quran-json/);
+    assert.match(
       await copied("m"),
       /^> .*\n>\n> In\[\^translations-7-1-1-1\] the name.*\n\n\[\^translations-7-1-1-1\]: Placeholder/s,
     );
@@ -188,14 +191,14 @@ describe("reading with the keyboard alone", () => {
       "\u00a0",
       " ",
     );
-    ok(lines.includes("before "), lines);
-    ok(lines.includes("[All][1] praise is [due] to Allah"), lines);
+    assert.ok(lines.includes("before "), lines);
+    assert.ok(lines.includes("[All][1] praise is [due] to Allah"), lines);
   });
 
   it("lists its keys", async () => {
     await press("?");
     await panel.getByRole("dialog", { name: "Keys" }).waitFor();
-    ok((await panel.locator(".help dt").count()) >= 20);
+    assert.ok((await panel.locator(".help dt").count()) >= 20);
     await press("Escape");
     await panel.getByRole("dialog", { name: "Keys" }).waitFor({ state: "detached" });
   });
@@ -242,7 +245,7 @@ describe("reading with the keyboard alone", () => {
       .first()
       .innerText();
     const text = json.replaceAll("\u00a0", " ").replaceAll("\n", "");
-    match(text, /"verse_key": ?"1:2"/);
-    deepStrictEqual((JSON.parse(text) as { foot_notes: unknown[] }).foot_notes.length, 2);
+    assert.match(text, /"verse_key": ?"1:2"/);
+    assert.deepEqual((JSON.parse(text) as { foot_notes: unknown[] }).foot_notes.length, 2);
   });
 });

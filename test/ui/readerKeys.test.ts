@@ -1,4 +1,4 @@
-import { deepStrictEqual, ok, strictEqual } from "node:assert";
+import assert from "node:assert/strict";
 import type { Footnote, TafsirEntry, TafsirPage, VersesPage } from "../../src/core/model/pages.js";
 import { PanelHarness, typeOf } from "./support/panelHarness.js";
 import { initMessage } from "./support/readerMessages.js";
@@ -50,12 +50,12 @@ describe("the reader's keys", () => {
     await last.waitFor();
     await press("c");
     const { recordKey = "" } = await request("copy");
-    ok(Number(recordKey.split("-")[1]) > 80, `${recordKey} is on the screen`);
+    assert.ok(Number(recordKey.split("-")[1]) > 80, `${recordKey} is on the screen`);
     await press("j");
     const verse = await harness.frame.evaluate(
       () => document.activeElement?.getAttribute("data-verse") ?? "",
     );
-    strictEqual(verse, recordKey.replace("-", ":"));
+    assert.equal(verse, recordKey.replace("-", ":"));
   });
 
   it("go on at the title of a surah that was gone to", async () => {
@@ -89,7 +89,7 @@ describe("the reader's keys", () => {
     await press("s");
     await focused("input[role='combobox']");
     await harness.page.keyboard.type("١١٢");
-    deepStrictEqual(
+    assert.deepEqual(
       await harness.frame.getByRole("option").locator(".chapter-number").allInnerTexts(),
       ["112"],
     );
@@ -112,14 +112,14 @@ describe("the reader's keys", () => {
     const verse = harness.frame.locator("[data-verse='2:1']");
     await verse.focus();
     await press("f");
-    deepStrictEqual(await verse.getByRole("note").allInnerTexts(), [
+    assert.deepEqual(await verse.getByRole("note").allInnerTexts(), [
       "Placeholder note",
       "Placeholder without a place",
     ]);
-    strictEqual(await verse.locator(".text").textContent(), "a1 b1", "the text is as published");
+    assert.equal(await verse.locator(".text").textContent(), "a1 b1", "the text is as published");
     await verse.getByRole("button", { name: "Footnote 2" }).waitFor();
     await press("f");
-    strictEqual(await verse.getByRole("note").count(), 0);
+    assert.equal(await verse.getByRole("note").count(), 0);
   });
 
   it("reach the commentary that holds the verse, and one that began in the surah before", async () => {
@@ -144,11 +144,11 @@ describe("the reader's keys", () => {
     await harness.post({ ...initMessage(page), place });
     const stop = harness.frame.locator("main article[tabindex='0']");
     await stop.waitFor();
-    strictEqual(await stop.getAttribute("data-verse"), "2:3");
+    assert.equal(await stop.getAttribute("data-verse"), "2:3");
     await harness.frame.getByRole("button", { name: "Outline" }).click();
     await harness.frame.getByRole("menuitem", { name: "1:7" }).click();
     const { chapter, verse } = await request("chapter");
-    deepStrictEqual([chapter, verse], [2, 1]);
+    assert.deepEqual([chapter, verse], [2, 1]);
   });
 
   it("go over the tabs of an article as fast as they are pressed", async () => {
@@ -172,7 +172,7 @@ describe("the reader's keys", () => {
       const all = harness.said.filter((message) => typeOf(message) === "article");
       return all.length === 3 ? all.map((message) => (message as Request).recordKey) : null;
     });
-    deepStrictEqual(asked, ["1", "2", "3"]);
+    assert.deepEqual(asked, ["1", "2", "3"]);
   });
 
   it("list the headings of an article", async () => {

@@ -1,4 +1,4 @@
-import { deepStrictEqual, match, ok, strictEqual } from "node:assert";
+import assert from "node:assert/strict";
 import type { FrameLocator, Locator } from "playwright-core";
 import { startSandboxServer, type SandboxServer } from "../../src/core/sandbox/httpServer.js";
 import { loadFullData } from "../../src/core/sandbox/quranJson.js";
@@ -96,15 +96,15 @@ describe("readers on whole resources", () => {
     await verse("1:7").waitFor();
     await jump("2:255");
     await verse("2:286").waitFor();
-    strictEqual(await panel.locator("main [data-verse]").count(), 286);
-    strictEqual(await panel.locator("main .verse-body > .arabic").count(), 286);
+    assert.equal(await panel.locator("main [data-verse]").count(), 286);
+    assert.equal(await panel.locator("main .verse-body > .arabic").count(), 286);
   });
 
   it("updates what is shown in place, marks it, and keeps the place", async () => {
     const [row] = ((await service.publisher.rowsOf(SAMPLE.english)) ?? []).filter(
       (one) => one.verseKey === "2:256",
     );
-    ok(row !== undefined);
+    assert.ok(row !== undefined);
     const top = await topOf("2:255");
     await service.publisher.editRow(SAMPLE.english, row, (data) => ({
       ...data,
@@ -113,8 +113,8 @@ describe("readers on whole resources", () => {
     await workbench.syncNow();
     const changed = panel.locator('[data-verse="2:256"].changed');
     await changed.getByText("[changed]").waitFor();
-    strictEqual(await panel.locator(".verse.changed").count(), 1);
-    ok(Math.abs((await topOf("2:255")) - top) < 2, "the text under the eyes did not move");
+    assert.equal(await panel.locator(".verse.changed").count(), 1);
+    assert.ok(Math.abs((await topOf("2:255")) - top) < 2, "the text under the eyes did not move");
 
     await changed.focus();
     await changed.press("d");
@@ -128,7 +128,7 @@ describe("readers on whole resources", () => {
     await workbench.reload();
     await verse("2:150").waitFor();
     await workbench.showView();
-    ok(Math.abs(await topOf("2:150")) < 400, "2:150 is on the screen");
+    assert.ok(Math.abs(await topOf("2:150")) < 400, "2:150 is on the screen");
     await workbench
       .treeItem(/spanish/i)
       .first()
@@ -139,7 +139,7 @@ describe("readers on whole resources", () => {
       .first()
       .click();
     await verse("2:150").waitFor();
-    ok(Math.abs(await topOf("2:150")) < 400);
+    assert.ok(Math.abs(await topOf("2:150")) < 400);
   });
 
   it("opens a large tafsir at any verse, a part of it at a time", async () => {
@@ -147,7 +147,7 @@ describe("readers on whole resources", () => {
     await panel.locator("[data-kind='tafsir'] article").first().waitFor();
     await jump("2:200");
     const shown = await panel.locator("main article").count();
-    ok(shown >= 1 && shown < 20, `${shown} commentaries are loaded`);
+    assert.ok(shown >= 1 && shown < 20, `${shown} commentaries are loaded`);
     await panel.getByRole("button", { name: "Earlier in this surah" }).waitFor();
   });
 
@@ -158,7 +158,7 @@ describe("readers on whole resources", () => {
       .click();
     const card = panel.locator("article.card").first();
     await card.waitFor();
-    match(await card.innerText(), /verse key\s+2:1/);
+    assert.match(await card.innerText(), /verse key\s+2:1/);
   });
 
   it("inspects 77,000 rows: the last one, a filter, a payload as it came", async () => {
@@ -168,7 +168,10 @@ describe("readers on whole resources", () => {
     await body.focus();
     await body.press("End");
     await panel.locator(".table-row[aria-selected='true']", { hasText: "77000" }).waitFor();
-    ok((await panel.locator(".table-space .table-row").count()) < 80, "only what is seen is drawn");
+    assert.ok(
+      (await panel.locator(".table-space .table-row").count()) < 80,
+      "only what is seen is drawn",
+    );
 
     await panel.getByRole("searchbox", { name: "Filter rows" }).fill("synthetic 43219");
     await panel.locator(".filter [role=\'status\']", { hasText: /^Rows: 1$/ }).waitFor();
@@ -178,7 +181,7 @@ describe("readers on whole resources", () => {
       ({ recordKey }) => recordKey === "43219",
     );
     await panel.locator("pre", { hasText: "43219" }).waitFor();
-    strictEqual(await panel.locator("pre").textContent(), row?.json);
+    assert.equal(await panel.locator("pre").textContent(), row?.json);
   });
 
   it("shows what the service said, and the coverage of 114 surahs", async () => {
@@ -186,15 +189,15 @@ describe("readers on whole resources", () => {
     await panel.locator(".strip .cell").nth(113).waitFor();
     const facts = await panel.locator(".facts").innerText();
     for (const expected of [/Content id/, /Schema version/, /Sequence/, /6,236/, /\.sqlite/]) {
-      match(facts, expected);
+      assert.match(facts, expected);
     }
     const states = await panel
       .locator(".strip .cell")
       .evaluateAll((cells) =>
         cells.map((cell) => (cell.getAttribute("class") ?? "").replace("cell ", "")),
       );
-    deepStrictEqual(new Set(states), new Set(["complete", "changed"]));
-    strictEqual(states[1], "changed", "Al-Baqarah has a change in the history");
+    assert.deepEqual(new Set(states), new Set(["complete", "changed"]));
+    assert.equal(states[1], "changed", "Al-Baqarah has a change in the history");
   });
 
   it("says that a resource is no longer offered, and keeps the text", async () => {

@@ -1,4 +1,4 @@
-import { deepStrictEqual, ok, strictEqual } from "node:assert";
+import assert from "node:assert/strict";
 import type { VersesPage } from "../../src/core/model/pages.js";
 import { PanelHarness, typeOf } from "./support/panelHarness.js";
 import { initMessage } from "./support/readerMessages.js";
@@ -48,8 +48,8 @@ describe("the reader in a narrow panel", () => {
         const { top, bottom } = element.getBoundingClientRect();
         return top >= 0 && bottom <= window.innerHeight + 1;
       });
-    strictEqual(await seen(".foot-notice"), true);
-    strictEqual(await seen(".foot-source"), false);
+    assert.equal(await seen(".foot-notice"), true);
+    assert.equal(await seen(".foot-source"), false);
   });
 
   it("has every control in one menu below 480 pixels, and its keys still work", async () => {
@@ -71,7 +71,7 @@ describe("the reader in a narrow panel", () => {
       "Text size and width",
       "Compare resources",
     ]) {
-      ok(names.includes(name), `${name} is among ${names.join(", ")}`);
+      assert.ok(names.includes(name), `${name} is among ${names.join(", ")}`);
     }
     await harness.frame.locator(".menu-source", { hasText: "Placeholder attribution" }).waitFor();
     await harness.frame.getByRole("menuitem", { name: "Jump to a verse or surah" }).click();
@@ -85,7 +85,7 @@ describe("the reader in a narrow panel", () => {
     await harness.page.keyboard.press(".");
     await asked("findChange");
     await harness.page.keyboard.press("n");
-    strictEqual((await asked("chapter")).chapter, 3);
+    assert.equal((await asked("chapter")).chapter, 3);
   });
 });
 
@@ -99,7 +99,7 @@ describe("a reader without the Arabic text", () => {
       const group = await harness.heard((message) =>
         typeOf(message) === "addResources" ? (message as { group: string }).group : null,
       );
-      strictEqual(group, "quran_core");
+      assert.equal(group, "quran_core");
       await harness.frame.locator("[data-verse='2:1']").focus();
       await harness.page.keyboard.press("a");
       await note.waitFor({ state: "detached" });
@@ -124,10 +124,10 @@ describe("a search hit in the reader", () => {
       const page = verses(html);
       await harness.post({ type: "page", page, verseKey: "2:9", highlight: "placeholder تجريبي" });
       await harness.frame.waitForFunction(() => CSS.highlights.has("search"));
-      deepStrictEqual(await marked(), ["placeholder", "تَجْرِيبِيٌّ"]);
+      assert.deepEqual(await marked(), ["placeholder", "تَجْرِيبِيٌّ"]);
       await harness.frame.locator("[data-verse='2:9']").focus();
       await harness.page.keyboard.press("Escape");
-      deepStrictEqual(await marked(), []);
+      assert.deepEqual(await marked(), []);
     } finally {
       await harness.close();
     }

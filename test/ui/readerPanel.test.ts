@@ -1,4 +1,4 @@
-import { deepStrictEqual, ok, strictEqual } from "node:assert";
+import assert from "node:assert/strict";
 import type { RecitationPage, TafsirPage, Track, VersesPage } from "../../src/core/model/pages.js";
 import { PanelHarness, typeOf } from "./support/panelHarness.js";
 import { HEAD, initMessage } from "./support/readerMessages.js";
@@ -37,8 +37,8 @@ describe("the reader's page", () => {
     const problem = await harness.heard((message) =>
       typeOf(message) === "problem" ? JSON.stringify(message) : null,
     );
-    ok(problem.includes("page.chapter"), problem);
-    strictEqual(await harness.frame.locator("article.verse").count(), 3);
+    assert.ok(problem.includes("page.chapter"), problem);
+    assert.equal(await harness.frame.locator("article.verse").count(), 3);
   });
 
   it("shows why a request failed, and stays where it is", async () => {
@@ -47,12 +47,12 @@ describe("the reader's page", () => {
     const { id } = await harness.heard(request("chapter"));
     await harness.post({ type: "failed", id, code: "store_busy", message: "Placeholder reason" });
     await harness.frame.locator(".foot-notice", { hasText: "Placeholder reason" }).waitFor();
-    strictEqual(await harness.frame.locator("article.verse").count(), 3);
+    assert.equal(await harness.frame.locator("article.verse").count(), 3);
   });
 
   it("numbers open footnotes as their markers in the text, and adds nothing to their words", async () => {
     const [entry] = verses(1).entries;
-    ok(entry !== undefined);
+    assert.ok(entry !== undefined);
     const html = 'Placeholder<sup foot_note="a">7</sup> text<sup foot_note="b">8</sup>';
     const notes = [
       { id: "a", html: "Placeholder of seven" },
@@ -63,7 +63,7 @@ describe("the reader's page", () => {
     await harness.frame.locator("[data-verse='1:1']").press("f");
     const open = harness.frame.getByRole("note");
     await open.nth(2).waitFor();
-    deepStrictEqual(
+    assert.deepEqual(
       await open.evaluateAll((elements) =>
         elements.map((element) => [
           getComputedStyle(element, "::before").content,
@@ -88,12 +88,12 @@ describe("the reader's page", () => {
     const { target } = await harness.heard((message) =>
       typeOf(message) === "openIn" ? (message as { target: string }) : null,
     );
-    strictEqual(target, "service");
-    strictEqual(await harness.frame.locator("article.verse").count(), 3);
+    assert.equal(target, "service");
+    assert.equal(await harness.frame.locator("article.verse").count(), 3);
     const state = await harness.frame.evaluate(() =>
       (Reflect.get(window, "keptState") as () => { service?: string })(),
     );
-    strictEqual(state.service, "sandbox");
+    assert.equal(state.service, "sandbox");
     await harness.post(initMessage(verses(4)));
     await banner.waitFor({ state: "detached" });
     await harness.frame.locator("[data-verse='1:4']").waitFor();
@@ -118,7 +118,7 @@ describe("the reader's page", () => {
     await harness.frame.locator("[data-verse='3:1']").waitFor();
     await harness.post(page(2, ids[0]));
     await harness.post({ type: "coverage", verses: [] });
-    strictEqual(await harness.frame.locator("[data-verse='2:1']").count(), 0);
+    assert.equal(await harness.frame.locator("[data-verse='2:1']").count(), 0);
   });
 
   it("lists every footnote at the end on paper, and hides what is no text", async () => {
@@ -128,16 +128,16 @@ describe("the reader's page", () => {
     await harness.frame.evaluate(() => window.dispatchEvent(new Event("beforeprint")));
     const notes = harness.frame.locator(".endnotes");
     await notes.waitFor();
-    deepStrictEqual(await notes.locator("dd").allTextContents(), [
+    assert.deepEqual(await notes.locator("dd").allTextContents(), [
       "Placeholder note 1",
       "Placeholder note 2",
       "Placeholder note 3",
     ]);
-    deepStrictEqual(await notes.locator("dt").first().textContent(), "1:1 [1]");
-    strictEqual(await harness.frame.locator(".bar").isVisible(), false);
-    strictEqual(await harness.frame.locator(".foot").isVisible(), true);
+    assert.deepEqual(await notes.locator("dt").first().textContent(), "1:1 [1]");
+    assert.equal(await harness.frame.locator(".bar").isVisible(), false);
+    assert.equal(await harness.frame.locator(".foot").isVisible(), true);
     await harness.frame.evaluate(() => window.dispatchEvent(new Event("afterprint")));
-    strictEqual(await notes.locator("dd").count(), 0);
+    assert.equal(await notes.locator("dd").count(), 0);
   });
 
   it("lists a tafsir's ranges and the headings of what is shown, and leads to them", async () => {
@@ -169,7 +169,7 @@ describe("the reader's page", () => {
     );
     await harness.frame.getByRole("button", { name: "Outline" }).click();
     const items = harness.frame.getByRole("menuitem");
-    deepStrictEqual(await items.allTextContents(), [
+    assert.deepEqual(await items.allTextContents(), [
       "1:1–4",
       "Placeholder A",
       "Placeholder B",
@@ -189,8 +189,8 @@ describe("the reader's page", () => {
         document.documentElement.clientWidth,
         document.querySelector(".text")?.getBoundingClientRect().width ?? 0,
       ]);
-      ok((scroll ?? 0) <= (client ?? 0), `${scroll} fits into ${client}`);
-      ok((text ?? 0) < 720, `${text} is a readable line`);
+      assert.ok((scroll ?? 0) <= (client ?? 0), `${scroll} fits into ${client}`);
+      assert.ok((text ?? 0) < 720, `${text} is a readable line`);
     }
   });
 
@@ -203,7 +203,7 @@ describe("the reader's page", () => {
       .evaluateAll((all) => [
         ...new Set(all.map((one) => getComputedStyle(one).transitionDuration)),
       ]);
-    deepStrictEqual(durations, ["0s"]);
+    assert.deepEqual(durations, ["0s"]);
   });
 });
 
@@ -235,7 +235,7 @@ describe("the reader's beginning", () => {
   it("shows what was sent before it had asked", async () => {
     const harness = await PanelHarness.open({ panel: "reader" });
     try {
-      deepStrictEqual(await began(harness), { type: "ready", place: null });
+      assert.deepEqual(await began(harness), { type: "ready", place: null });
       await harness.post(initMessage(verses(3)));
       await harness.post({ type: "begun" });
       await harness.frame.locator("[data-verse='1:3'] .published").waitFor();
@@ -250,7 +250,7 @@ describe("the reader's beginning", () => {
       await began(harness);
       harness.said.length = 0;
       await harness.post({ type: "begun" });
-      deepStrictEqual(await began(harness), { type: "ready", place: null });
+      assert.deepEqual(await began(harness), { type: "ready", place: null });
       await harness.post(initMessage(verses(2)));
       await harness.frame.locator("[data-verse='1:2'] .published").waitFor();
     } finally {
@@ -264,14 +264,14 @@ describe("the reader's beginning", () => {
       state: { ref: { group: "translations", id: 1 }, place },
     });
     try {
-      deepStrictEqual(await began(harness), { type: "ready", place });
+      assert.deepEqual(await began(harness), { type: "ready", place });
       await harness.post({ ...initMessage(verses(286, 2)), place });
       const wanted = harness.frame.locator("[data-verse='2:255']");
       await wanted.locator(".published", { hasText: "Placeholder 255" }).waitFor();
       await harness.frame.locator("article.verse .published >> nth=285").waitFor({
         state: "attached",
       });
-      deepStrictEqual(
+      assert.deepEqual(
         await harness.frame.locator("article.verse .verse-key").allTextContents(),
         Array.from({ length: 286 }, (_, index) => `2:${index + 1}`),
       );
@@ -283,7 +283,7 @@ describe("the reader's beginning", () => {
             requestAnimationFrame(() => requestAnimationFrame(look));
           }),
       );
-      ok(Math.abs(top - place.offset) < 2, `2:255 is at ${top}, and was at ${place.offset}`);
+      assert.ok(Math.abs(top - place.offset) < 2, `2:255 is at ${top}, and was at ${place.offset}`);
     } finally {
       await harness.close();
     }
@@ -333,12 +333,12 @@ describe("the recitation's player", () => {
       await player.getByRole("button", { name: "Play", exact: true }).click();
       await harness.frame.locator("[data-verse='1:3'].heard").waitFor();
       await harness.frame.locator(".player[data-state='paused']").waitFor();
-      deepStrictEqual(await harness.frame.evaluate((): unknown => Reflect.get(window, "heard")), [
+      assert.deepEqual(await harness.frame.evaluate((): unknown => Reflect.get(window, "heard")), [
         "1:1",
         "1:2",
         "1:3",
       ]);
-      strictEqual(
+      assert.equal(
         await harness.frame.evaluate(() => document.querySelector("audio")?.playbackRate),
         0.5,
       );
@@ -354,11 +354,11 @@ describe("the recitation's player", () => {
       await harness.post(initMessage(page(tracks), { group: "recitations" }));
       await harness.frame.getByText("This surah cannot be played").waitFor();
       const buttons = harness.frame.getByRole("button", { name: /^1:\d cannot be played$/ });
-      deepStrictEqual(
+      assert.deepEqual(
         await buttons.evaluateAll((all) => all.map((one) => one.getAttribute("aria-disabled"))),
         ["true", "true"],
       );
-      strictEqual(await harness.frame.locator(".player").count(), 0);
+      assert.equal(await harness.frame.locator(".player").count(), 0);
     } finally {
       await harness.close();
     }
@@ -376,9 +376,9 @@ describe("the recitation's player", () => {
       await harness.frame.getByText("1 of 2 audio files cannot be played").waitFor();
       await harness.frame.getByRole("button", { name: "Play 1:1" }).click();
       await harness.frame.locator(".player", { hasText: "cannot be reached" }).waitFor();
-      strictEqual(await harness.frame.locator("article.track").count(), 2);
+      assert.equal(await harness.frame.locator("article.track").count(), 2);
       // Each number is shown once.
-      strictEqual((await harness.frame.locator("[data-verse='1:2']").innerText()).trim(), "1:2");
+      assert.equal((await harness.frame.locator("[data-verse='1:2']").innerText()).trim(), "1:2");
     } finally {
       await harness.close();
     }

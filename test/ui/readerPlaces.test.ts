@@ -1,4 +1,4 @@
-import { deepStrictEqual, match, notStrictEqual, ok, strictEqual } from "node:assert";
+import assert from "node:assert/strict";
 import type { VersesPage } from "../../src/core/model/pages.js";
 import type { Place, ReaderState } from "../../src/protocol/reader.js";
 import { PanelHarness, typeOf } from "./support/panelHarness.js";
@@ -94,21 +94,27 @@ describe("the reader's places", () => {
     await harness.frame.locator("[data-verse='2:1']").focus();
     await jump("2:255");
     const first = await focusedPlace();
-    strictEqual(first[0], "2:255");
+    assert.equal(first[0], "2:255");
     await jump("36:58");
     const second = await focusedPlace();
-    strictEqual(second[0], "36:58");
+    assert.equal(second[0], "36:58");
     for (let times = 0; times < 3; times++) {
       await harness.page.keyboard.press("Alt+ArrowLeft");
       await answer();
       const back = await focusedPlace();
-      strictEqual(back[0], "2:255");
-      ok(Math.abs(back[1] - first[1]) <= 2, `2:255 is at ${back[1]}, and was at ${first[1]}`);
+      assert.equal(back[0], "2:255");
+      assert.ok(
+        Math.abs(back[1] - first[1]) <= 2,
+        `2:255 is at ${back[1]}, and was at ${first[1]}`,
+      );
       await harness.page.keyboard.press("Alt+ArrowRight");
       await answer();
       const forward = await focusedPlace();
-      strictEqual(forward[0], "36:58");
-      ok(Math.abs(forward[1] - second[1]) <= 2, `36:58 is at ${forward[1]}, was at ${second[1]}`);
+      assert.equal(forward[0], "36:58");
+      assert.ok(
+        Math.abs(forward[1] - second[1]) <= 2,
+        `36:58 is at ${forward[1]}, was at ${second[1]}`,
+      );
     }
   });
 
@@ -124,7 +130,7 @@ describe("the reader's places", () => {
       const { place } = message as { readonly place?: Place | null };
       return place?.verseKey === "36:58" ? place : null;
     });
-    deepStrictEqual((await keptState()).place, place);
+    assert.deepEqual((await keptState()).place, place);
     await harness.page.keyboard.press("Alt+ArrowLeft");
     await answer();
     await harness.heard((message) => {
@@ -159,9 +165,9 @@ describe("the reader's places", () => {
         );
       });
     });
-    notStrictEqual(scrolled, before);
-    match(scrolled ?? "", /"verseKey":"2:[1-9]\d"/);
-    strictEqual(hidden, scrolled);
+    assert.notEqual(scrolled, before);
+    assert.match(scrolled ?? "", /"verseKey":"2:[1-9]\d"/);
+    assert.equal(hidden, scrolled);
   });
 
   it("survive a hidden tab, with Undo and open footnotes", async () => {
@@ -172,9 +178,9 @@ describe("the reader's places", () => {
     await harness.frame.locator("[data-verse='36:58'] [role='note']").waitFor();
     const state = await keptState();
     const { place, trail, notes } = state;
-    strictEqual(place?.verseKey, "36:58");
-    strictEqual(trail?.places.length, 2);
-    deepStrictEqual(notes, [{ recordType: "translation", recordKey: "36-58", notes: ["1"] }]);
+    assert.equal(place?.verseKey, "36:58");
+    assert.equal(trail?.places.length, 2);
+    assert.deepEqual(notes, [{ recordType: "translation", recordKey: "36-58", notes: ["1"] }]);
 
     const reviewed = [{ recordType: "translation", recordKey: "36-1" }];
     const again = await PanelHarness.open({
@@ -185,14 +191,14 @@ describe("the reader's places", () => {
       await again.post({ ...initMessage(verses(83, 36)), place });
       await again.frame.locator("[data-verse='36:58'] [role='note']").waitFor();
       await again.frame.getByRole("button", { name: "Undo" }).click();
-      deepStrictEqual(
+      assert.deepEqual(
         await again.heard((message) =>
           typeOf(message) === "review" ? (message as { rows: unknown }).rows : null,
         ),
         reviewed,
       );
       await again.frame.getByRole("button", { name: "Back", exact: true }).click();
-      strictEqual(
+      assert.equal(
         await again.heard((message) =>
           typeOf(message) === "chapter" ? (message as Request).chapter : null,
         ),

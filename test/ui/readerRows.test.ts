@@ -1,4 +1,4 @@
-import { deepStrictEqual, ok, strictEqual } from "node:assert";
+import assert from "node:assert/strict";
 import type { TablePage, VersesPage } from "../../src/core/model/pages.js";
 import { PanelHarness } from "./support/panelHarness.js";
 import { initMessage } from "./support/readerMessages.js";
@@ -53,9 +53,9 @@ describe("rows of a reader", () => {
   it("that are about several verses show the range, and its whole Arabic text", async () => {
     await harness.post(initMessage(VERSES));
     const bridge = harness.frame.locator(".verse").first();
-    strictEqual(await bridge.locator(".verse-key").innerText(), "112:1–2");
-    strictEqual(await bridge.locator(".arabic").innerText(), "نص ١ نص ٢");
-    strictEqual(await harness.frame.locator(".unplaced").count(), 0);
+    assert.equal(await bridge.locator(".verse-key").innerText(), "112:1–2");
+    assert.equal(await bridge.locator(".arabic").innerText(), "نص ١ نص ٢");
+    assert.equal(await harness.frame.locator(".unplaced").count(), 0);
   });
 
   it("that name no verse come last, under a line that counts them", async () => {
@@ -65,8 +65,8 @@ describe("rows of a reader", () => {
       name: "Rows that name no verse of this surah: 2",
     });
     await section.waitFor();
-    deepStrictEqual(await section.locator(".verse-key").allInnerTexts(), ["112:0", "112:9"]);
-    deepStrictEqual(await harness.frame.locator(".verse .verse-key").allInnerTexts(), [
+    assert.deepEqual(await section.locator(".verse-key").allInnerTexts(), ["112:0", "112:9"]);
+    assert.deepEqual(await harness.frame.locator(".verse .verse-key").allInnerTexts(), [
       "112:1–2",
       "112:3",
       "112:0",
@@ -81,19 +81,19 @@ describe("rows of a reader", () => {
     await harness.post({ ...initMessage(page), range });
     const marked = harness.frame.locator(".in-range");
     await marked.first().waitFor();
-    deepStrictEqual(await marked.locator(".verse-key").allInnerTexts(), ["112:2", "112:3"]);
+    assert.deepEqual(await marked.locator(".verse-key").allInnerTexts(), ["112:2", "112:3"]);
     await marked.first().press("Escape");
     await marked.first().waitFor({ state: "detached" });
     const changes = { total: 0, through: null, marks: [] };
     await harness.post({ type: "page", page, changes, verseKey: "112:2", range });
     await marked.first().waitFor();
-    strictEqual(await marked.count(), 2);
+    assert.equal(await marked.count(), 2);
     await harness.post({ type: "page", page, changes, verseKey: "112:4" });
     await marked.first().waitFor({ state: "detached" });
     // A bridge that reaches into the range is marked as a whole.
     await harness.post({ ...initMessage(VERSES), range: { ...range, to: 2 } });
     await marked.first().waitFor();
-    deepStrictEqual(await marked.locator(".verse-key").allInnerTexts(), ["112:1–2"]);
+    assert.deepEqual(await marked.locator(".verse-key").allInnerTexts(), ["112:1–2"]);
   });
 
   for (const group of ["mushafs", "placeholder_group"]) {
@@ -104,12 +104,12 @@ describe("rows of a reader", () => {
       });
       const row = harness.frame.locator("[aria-current='true']");
       await row.waitFor();
-      strictEqual(await row.getAttribute("data-record"), "k90");
+      assert.equal(await row.getAttribute("data-record"), "k90");
       const isSeen = await row.evaluate((element) => {
         const { top, bottom } = element.getBoundingClientRect();
         return top >= 0 && bottom <= window.innerHeight;
       });
-      ok(isSeen, "the row is on the screen");
+      assert.ok(isSeen, "the row is on the screen");
       await row.press("Escape");
       await row.waitFor({ state: "detached" });
     });

@@ -1,4 +1,4 @@
-import { deepStrictEqual, ok, strictEqual } from "node:assert";
+import assert from "node:assert/strict";
 import type { Frame } from "playwright-core";
 import type { ChangeMark, TafsirPage, VersesPage } from "../../src/core/model/pages.js";
 import { XSS_VECTORS, type XssVector } from "../support/xssVectors.js";
@@ -101,13 +101,13 @@ async function showAll(frame: Frame, messages: readonly object[]): Promise<void>
 }
 
 function expectNothing(harness: PanelHarness): void {
-  deepStrictEqual(harness.trapped, [], "something ran");
-  deepStrictEqual(harness.escaped, [], "a request left");
+  assert.deepEqual(harness.trapped, [], "something ran");
+  assert.deepEqual(harness.escaped, [], "a request left");
 }
 
 describe("hostile HTML in the reader", () => {
   it(`comes as ${XSS_VECTORS.length} vectors of ${new Set(XSS_VECTORS.map(({ group }) => group)).size} classes`, () => {
-    ok(XSS_VECTORS.length >= 200);
+    assert.ok(XSS_VECTORS.length >= 200);
   });
 
   it("would run if neither sanitizer nor policy stood in its way", async () => {
@@ -124,8 +124,8 @@ describe("hostile HTML in the reader", () => {
       await harness.post(initMessage(tafsirOf(live)));
       await harness.frame.locator(".published").first().waitFor();
       await provoke(harness.frame);
-      ok(harness.trapped.length >= 40, `only ${harness.trapped.length} vectors are alive`);
-      ok(harness.escaped.length >= 1, "no vector reaches out");
+      assert.ok(harness.trapped.length >= 40, `only ${harness.trapped.length} vectors are alive`);
+      assert.ok(harness.escaped.length >= 1, "no vector reaches out");
     } finally {
       await harness.close();
     }
@@ -155,7 +155,7 @@ describe("hostile HTML in the reader", () => {
           .waitFor();
         await provoke(harness.frame);
         const texts = await harness.frame.locator(".published.prose").allTextContents();
-        strictEqual(texts.filter((text) => text.startsWith(BEFORE)).length, STAYING.length);
+        assert.equal(texts.filter((text) => text.startsWith(BEFORE)).length, STAYING.length);
       });
 
       it("does nothing as a translation, nor where plain Arabic text is expected", async () => {
@@ -166,7 +166,7 @@ describe("hostile HTML in the reader", () => {
           .waitFor();
         await provoke(harness.frame);
         const arabic = await harness.frame.locator(".verse-body > .arabic").allTextContents();
-        deepStrictEqual(
+        assert.deepEqual(
           arabic,
           STAYING.map(({ html }) => html),
           "Arabic text is shown as it is, markup and all",
@@ -190,7 +190,7 @@ describe("hostile HTML in the reader", () => {
           .waitFor();
         await provoke(harness.frame);
         const notes = await harness.frame.locator(".note .published").allTextContents();
-        strictEqual(notes.filter((text) => text.startsWith(BEFORE)).length, STAYING.length);
+        assert.equal(notes.filter((text) => text.startsWith(BEFORE)).length, STAYING.length);
       });
 
       it("does nothing as an article and its title", async () => {
@@ -205,7 +205,7 @@ describe("hostile HTML in the reader", () => {
         );
         await provoke(harness.frame);
         const last = STAYING.at(-1)?.html;
-        strictEqual(await harness.frame.locator(".article-title").textContent(), last);
+        assert.equal(await harness.frame.locator(".article-title").textContent(), last);
       });
 
       it("does nothing as the former text of a removed verse", async () => {
@@ -228,7 +228,7 @@ describe("hostile HTML in the reader", () => {
           .nth(STAYING.length - 1)
           .waitFor();
         await provoke(harness.frame);
-        deepStrictEqual(
+        assert.deepEqual(
           await harness.frame.locator(".former").allTextContents(),
           STAYING.map(({ html }) => html),
           "the former text is shown as it is, markup and all",
@@ -259,7 +259,7 @@ describe("hostile HTML in the reader", () => {
         );
         await provoke(harness.frame);
         const last = STAYING.at(-1)?.html;
-        strictEqual(await harness.frame.locator(".chapter-sub bdi").textContent(), last);
+        assert.equal(await harness.frame.locator(".chapter-sub bdi").textContent(), last);
       });
 
       it("leads nowhere, whatever the text asks the page to load instead of itself", async () => {
@@ -290,7 +290,7 @@ describe("hostile HTML in the reader", () => {
       await harness.post(initMessage(tafsirOf([{ group: "", html }])));
       const shown = harness.frame.locator(".published.prose");
       await shown.waitFor();
-      strictEqual(
+      assert.equal(
         await shown.innerHTML(),
         `${BEFORE}<h2 class="src-title">Heading</h2><p lang="ar" dir="rtl" class="src-arabic src-x">نص</p>` +
           '<table><tbody><tr><td colspan="2">cell</td></tr></tbody></table><ol start="3"><li>item</li></ol>' +

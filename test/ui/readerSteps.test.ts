@@ -1,4 +1,4 @@
-import { ok, strictEqual } from "node:assert";
+import assert from "node:assert/strict";
 import type { Locator } from "playwright-core";
 import type { ChangeMark, VersesPage } from "../../src/core/model/pages.js";
 import { PanelHarness, typeOf } from "./support/panelHarness.js";
@@ -79,8 +79,8 @@ describe("the next change of a long surah, right after it opened", () => {
     await step(markOf("2:250", "updated"));
     const row = harness.frame.locator("[data-record='2:250']");
     await row.locator(".text").waitFor();
-    ok(await isSeen(row));
-    strictEqual(await row.evaluate((element) => element === document.activeElement), true);
+    assert.ok(await isSeen(row));
+    assert.equal(await row.evaluate((element) => element === document.activeElement), true);
   });
 
   it("comes as soon as it is drawn if it is a removed verse", async () => {
@@ -91,6 +91,6 @@ describe("the next change of a long surah, right after it opened", () => {
     );
     const row = harness.frame.locator(".removed[data-record='2:250']:focus");
     await row.waitFor();
-    ok(await isSeen(row));
+    assert.ok(await isSeen(row));
   });
 });

@@ -1,4 +1,4 @@
-import { deepStrictEqual } from "node:assert";
+import assert from "node:assert/strict";
 import { sandboxSettings } from "../support/sandboxSettings.js";
 import { Workbench } from "./support/workbench.js";
 
@@ -33,7 +33,7 @@ describe("the tabs of readers and inspectors", () => {
     await panel.locator(".chapter-sub", { hasText: /^Hamidullah/ }).waitFor();
     const titles = ["Hamidullah", "Maududi", "Maududi (inspector)"];
     const shown = async (): Promise<string[]> => (await workbench.tabs()).sort();
-    deepStrictEqual(await shown(), titles);
+    assert.deepEqual(await shown(), titles);
 
     await workbench.reload();
     // The commands are there once the extension has drawn something.
@@ -49,6 +49,6 @@ describe("the tabs of readers and inspectors", () => {
       .getByRole("button", { name: /Inspect/ })
       .click();
     await panel.locator(".facts").waitFor();
-    deepStrictEqual(await shown(), titles);
+    assert.deepEqual(await shown(), titles);
   });
 });

@@ -1,4 +1,4 @@
-import { deepStrictEqual, match, ok, strictEqual } from "node:assert";
+import assert from "node:assert/strict";
 import type { Locator } from "playwright-core";
 import type { TafsirPage, VersesPage } from "../../src/core/model/pages.js";
 import { VERSE_MIME } from "../../src/protocol/drag.js";
@@ -72,27 +72,27 @@ describe("a published text on the page", () => {
         dataTransfer.types.map((type) => [type, dataTransfer.getData(type)]),
       );
     });
-    deepStrictEqual(Object.keys(dragged).toSorted(), [VERSE_MIME, "text/plain"].toSorted());
+    assert.deepEqual(Object.keys(dragged).toSorted(), [VERSE_MIME, "text/plain"].toSorted());
     const verse: unknown = JSON.parse(dragged[VERSE_MIME] ?? "");
-    deepStrictEqual(verse, { group: "translations", id: 1, reference: "2:1–2" });
-    match(dragged["text/plain"] ?? "", /^Placeholder one\n\(2:1–2, /u);
-    strictEqual(await handle.getAttribute("draggable"), "true");
+    assert.deepEqual(verse, { group: "translations", id: 1, reference: "2:1–2" });
+    assert.match(dragged["text/plain"] ?? "", /^Placeholder one\n\(2:1–2, /u);
+    assert.equal(await handle.getAttribute("draggable"), "true");
   });
 
   it("keeps its line breaks where no markup makes paragraphs", async () => {
     const plain = await show("Placeholder one\nPlaceholder two\r\n\r\nPlaceholder three");
-    deepStrictEqual(await lines(plain), [
+    assert.deepEqual(await lines(plain), [
       "Placeholder one",
       "Placeholder two",
       "",
       "Placeholder three",
     ]);
     const inline = await show("Placeholder <i>one</i>\nPlaceholder &amp; two");
-    deepStrictEqual(await lines(inline), ["Placeholder one", "Placeholder & two"]);
+    assert.deepEqual(await lines(inline), ["Placeholder one", "Placeholder & two"]);
     const wrapped = await show("<div>\nPlaceholder one\nPlaceholder two\n</div>");
-    deepStrictEqual(await lines(wrapped), ["Placeholder one", "Placeholder two"]);
+    assert.deepEqual(await lines(wrapped), ["Placeholder one", "Placeholder two"]);
     const headed = await show("<h2>Placeholder</h2>\n\none\ntwo");
-    deepStrictEqual(
+    assert.deepEqual(
       (await lines(headed)).filter((line) => line !== ""),
       ["Placeholder", "one", "two"],
     );
@@ -100,7 +100,7 @@ describe("a published text on the page", () => {
 
   it("ignores the line breaks of its source where markup makes paragraphs", async () => {
     const text = await show("<p>Placeholder\none</p>\n<p>two</p>");
-    deepStrictEqual(
+    assert.deepEqual(
       (await lines(text)).filter((line) => line !== ""),
       ["Placeholder one", "two"],
     );
@@ -117,7 +117,7 @@ describe("a published text on the page", () => {
         directionOf(english, one),
       ),
     );
-    deepStrictEqual(found, ["rtl", "rtl", "ltr", "ltr", "rtl"]);
+    assert.deepEqual(found, ["rtl", "rtl", "ltr", "ltr", "rtl"]);
     const urdu = await show(
       `<p class="a" lang="en">(Placeholder).</p><p class="b">Placeholder text.</p><p class="c">${ARABIC}</p>`,
       { lang: "ur", direction: "rtl" },
@@ -125,7 +125,7 @@ describe("a published text on the page", () => {
     const other = await Promise.all(
       [".src-a", ".src-b", ".src-c"].map((one) => directionOf(urdu, one)),
     );
-    deepStrictEqual(other, ["ltr", "ltr", "rtl"]);
+    assert.deepEqual(other, ["ltr", "ltr", "rtl"]);
   });
 
   it("has one size of Arabic, however deep it is nested", async () => {
@@ -137,8 +137,8 @@ describe("a published text on the page", () => {
       .locator(".src-arabic")
       .evaluateAll((all) => all.map((one) => parseFloat(getComputedStyle(one).fontSize)));
     const base = await text.evaluate((one) => parseFloat(getComputedStyle(one).fontSize));
-    strictEqual(new Set(sizes).size, 1);
-    ok(Math.abs((sizes[0] ?? 0) / base - 1.35) < 0.01, `${sizes[0]} of ${base}`);
+    assert.equal(new Set(sizes).size, 1);
+    assert.ok(Math.abs((sizes[0] ?? 0) / base - 1.35) < 0.01, `${sizes[0]} of ${base}`);
   });
 
   it("keeps words apart at the blocks that it does not show as such", async () => {
@@ -148,8 +148,8 @@ describe("a published text on the page", () => {
       .map((name) => `one<${name}>two</${name}>three`)
       .join(" ");
     const text = await show(html);
-    ok(!/onetwo|twothree/.test(await text.innerText()), await text.innerText());
-    strictEqual(await harness.frame.locator("main main, main nav.x, .prose details").count(), 0);
+    assert.ok(!/onetwo|twothree/.test(await text.innerText()), await text.innerText());
+    assert.equal(await harness.frame.locator("main main, main nav.x, .prose details").count(), 0);
   });
 
   it("shows as links only those that lead somewhere", async () => {
@@ -163,11 +163,11 @@ describe("a published text on the page", () => {
         return `${one.textContent}: ${textDecorationLine} ${color === around}`;
       }),
     );
-    deepStrictEqual(
+    assert.deepEqual(
       looks.map((look) => look.replace(/ (true|false)$/, "")),
       ["no: none", "none: none", "web: underline", "verse: underline", "no verse: none"],
     );
-    strictEqual(await text.getByRole("link").count(), 2);
+    assert.equal(await text.getByRole("link").count(), 2);
   });
 
   it("opens the verse that a relative address names, by click and by Enter", async () => {
@@ -179,9 +179,9 @@ describe("a published text on the page", () => {
         return found === chapter ? verse : null;
       });
     await text.getByRole("link", { name: "verse" }).click();
-    strictEqual(await asked(2), 255);
+    assert.equal(await asked(2), 255);
     await text.getByRole("link", { name: "range" }).focus();
     await harness.page.keyboard.press("Enter");
-    strictEqual(await asked(3), 7);
+    assert.equal(await asked(3), 7);
   });
 });

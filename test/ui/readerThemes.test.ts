@@ -1,4 +1,4 @@
-import { deepStrictEqual, ok } from "node:assert";
+import assert from "node:assert/strict";
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { sandboxSettings } from "../support/sandboxSettings.js";
@@ -55,7 +55,7 @@ describe("readers in the workbench", () => {
       await workbench.panel.locator(".table-row[id]").nth(2).click();
       await workbench.panel.locator("pre", { hasText: "verse_key" }).waitFor();
       found.push(...(await axeFindings(workbench)).map((line) => `inspector: ${line}`));
-      deepStrictEqual(found, []);
+      assert.deepEqual(found, []);
     });
   }
 
@@ -78,7 +78,7 @@ describe("readers in the workbench", () => {
       await workbench.page.keyboard.press("Escape");
       await panel.locator(surface).waitFor({ state: "detached" });
     }
-    deepStrictEqual(found, []);
+    assert.deepEqual(found, []);
   });
 
   it("use the theme's colours and nothing of their own", async () => {
@@ -91,7 +91,7 @@ describe("readers in the workbench", () => {
     );
     const css = sheets.join("\n");
     const colours = css.match(/#[0-9a-f]{3,8}\b|rgba?\(|hsla?\(/gi) ?? [];
-    deepStrictEqual(colours, []);
-    ok(css.includes("--vscode-"));
+    assert.deepEqual(colours, []);
+    assert.ok(css.includes("--vscode-"));
   });
 });

@@ -1,4 +1,4 @@
-import { deepStrictEqual, ok, strictEqual } from "node:assert";
+import assert from "node:assert/strict";
 import type { FrameLocator } from "playwright-core";
 import { alFatihah } from "./support/sample.js";
 import { Workbench } from "./support/workbench.js";
@@ -28,7 +28,7 @@ describe("words under their verses", () => {
       .last()
       .click();
     await panel.getByText(/do not say which verse it is in/).waitFor();
-    strictEqual(await panel.locator("table.rows td", { hasText: "word 1 of 1:1" }).count(), 1);
+    assert.equal(await panel.locator("table.rows td", { hasText: "word 1 of 1:1" }).count(), 1);
     await workbench.screenshot("words-without-mushaf.png");
   });
 
@@ -54,8 +54,8 @@ describe("words under their verses", () => {
     for (const [index, text] of alFatihah("ar").entries()) {
       const key = `1:${index + 1}`;
       const words = text.split(" ");
-      deepStrictEqual(await verse(key).locator(".word-arabic").allTextContents(), words);
-      deepStrictEqual(
+      assert.deepEqual(await verse(key).locator(".word-arabic").allTextContents(), words);
+      assert.deepEqual(
         await verse(key).locator(".word").allTextContents(),
         words.map((_, at) => `[placeholder for word ${at + 1} of ${key}]`),
       );
@@ -79,12 +79,15 @@ describe("words under their verses", () => {
       await panel.locator(".foot-notice:empty").waitFor({ state: "attached" });
       return text;
     };
-    strictEqual(await copied("c"), words);
+    assert.equal(await copied("c"), words);
     const reference = await copied("r");
-    ok(reference.startsWith(`${arabic}\n\n${words}\n\n(Al-Fatihah 1:1, `), reference);
+    assert.ok(reference.startsWith(`${arabic}\n\n${words}\n\n(Al-Fatihah 1:1, `), reference);
     const markdown = await copied("m");
     const escaped = words.replaceAll("[", "\\[").replaceAll("]", "\\]");
-    ok(markdown.startsWith(`> ${arabic}\n>\n> ${escaped}\n>\n> — Al-Fatihah 1:1, `), markdown);
+    assert.ok(
+      markdown.startsWith(`> ${arabic}\n>\n> ${escaped}\n>\n> — Al-Fatihah 1:1, `),
+      markdown,
+    );
   });
 
   it("can be gone to by verse, and are where they were after a reload", async () => {

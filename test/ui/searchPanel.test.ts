@@ -1,4 +1,4 @@
-import { deepStrictEqual, ok, strictEqual } from "node:assert";
+import assert from "node:assert/strict";
 import type { EMPTY_SEARCH } from "../../src/protocol/search.js";
 import { type SearchPanelHit, type SearchResource } from "../../src/protocol/search.js";
 import { PanelHarness, typeOf } from "./support/panelHarness.js";
@@ -129,8 +129,8 @@ describe("the search page", () => {
     await box().pressSequentially("mercy");
     await progress(await searched("mercy"), [3, 2]);
     await harness.frame.getByText("placeholder mercy 0").waitFor();
-    strictEqual(await harness.frame.locator(".heading").count(), 2);
-    deepStrictEqual(await harness.frame.locator("mark").allTextContents(), [
+    assert.equal(await harness.frame.locator(".heading").count(), 2);
+    assert.deepEqual(await harness.frame.locator("mark").allTextContents(), [
       "mercy",
       "mercy",
       "mercy",
@@ -139,7 +139,7 @@ describe("the search page", () => {
     ]);
     await harness.frame.getByText("Same text in Other edition").first().waitFor();
     const urdu = harness.frame.locator(".text[dir='rtl'][lang='ur']").first();
-    ok(await urdu.isVisible());
+    assert.ok(await urdu.isVisible());
   });
 
   it("is used by keyboard alone: arrows, Enter, Ctrl+Enter, copy, collapse, back to the box", async () => {
@@ -149,30 +149,30 @@ describe("the search page", () => {
     await harness.frame.getByText("placeholder mercy 0").waitFor();
     await box().press("ArrowDown");
     // The first hit, not the heading that Enter would fold.
-    strictEqual(await selected().getAttribute("aria-level"), "2");
+    assert.equal(await selected().getAttribute("aria-level"), "2");
     await list().press("Enter");
-    strictEqual((await request("open")).beside, false);
+    assert.equal((await request("open")).beside, false);
     await list().press("ArrowDown");
     await list().press("Control+Enter");
     const second = await request("open", 1);
-    deepStrictEqual(
+    assert.deepEqual(
       [second.beside, second.target],
       [true, { ref: refOf(), recordType: "translation", recordKey: "row-1" }],
     );
-    strictEqual(await harness.frame.locator(".hit.opened").count(), 2);
+    assert.equal(await harness.frame.locator(".hit.opened").count(), 2);
     await list().press("Control+c");
     const copy = await request("copy");
-    deepStrictEqual(copy.hit, { ref: refOf(), line: 1 });
+    assert.deepEqual(copy.hit, { ref: refOf(), line: 1 });
     await harness.post({ type: "done", id: copy.id });
     await harness.frame.getByText("The hit was copied.").waitFor();
     await list().press("ArrowLeft");
-    strictEqual(await harness.frame.locator(".hit").count(), 2);
-    strictEqual(await selected().getAttribute("aria-expanded"), "false");
+    assert.equal(await harness.frame.locator(".hit").count(), 2);
+    assert.equal(await selected().getAttribute("aria-expanded"), "false");
     await list().press("ArrowRight");
-    strictEqual(await harness.frame.locator(".hit").count(), 5);
+    assert.equal(await harness.frame.locator(".hit").count(), 5);
     await list().press("Escape");
-    ok(await box().evaluate((element) => element === document.activeElement));
-    strictEqual((await request("remember")).type, "remember");
+    assert.ok(await box().evaluate((element) => element === document.activeElement));
+    assert.equal((await request("remember")).type, "remember");
   });
 
   it("limits the search by chips, toggles and grouping, and keeps them for a reload", async () => {
@@ -184,7 +184,7 @@ describe("the search page", () => {
     const last = await harness.heard(() =>
       requests("search").findLast(({ state }) => state.filters.changedOnly),
     );
-    deepStrictEqual(
+    assert.deepEqual(
       [last.state.exactMarks, last.state.wholeWords, last.state.filters.languages],
       [true, true, ["Urdu"]],
     );
@@ -197,8 +197,8 @@ describe("the search page", () => {
     await harness.close();
     await open(null, without.state);
     const restored = await request("search");
-    deepStrictEqual(restored.state, without.state);
-    strictEqual(await box().inputValue(), "mercy");
+    assert.deepEqual(restored.state, without.state);
+    assert.equal(await box().inputValue(), "mercy");
   });
 
   it("shows a concordance by verse, with the chosen columns", async () => {
@@ -206,7 +206,7 @@ describe("the search page", () => {
     await progress(await searched("mercy"), [3]);
     await harness.frame.getByRole("radio", { name: "By verse" }).click();
     await harness.frame.getByRole("combobox", { name: "Add column" }).selectOption("Urdu edition");
-    deepStrictEqual((await request("companions")).companions, [refOf(URDU)]);
+    assert.deepEqual((await request("companions")).companions, [refOf(URDU)]);
     const asked = await harness.heard(() => requests("verses").at(-1));
     for (const { id } of requests("verses")) {
       await harness.post({
@@ -215,7 +215,7 @@ describe("the search page", () => {
         verses: [{ verseKey: "2:1", hits: [hitOf(0, 0)], more: 2, companions: ["مثال"] }],
       });
     }
-    strictEqual(asked.offset, 0);
+    assert.equal(asked.offset, 0);
     await harness.frame.locator(".column[class] .text[dir='rtl']", { hasText: "مثال" }).waitFor();
     await harness.frame.getByText("and 2 more").waitFor();
   });
@@ -227,7 +227,7 @@ describe("the search page", () => {
       advice: ["Close the quotation mark"],
     });
     await harness.frame.getByText("Close the quotation mark").waitFor();
-    strictEqual(await harness.frame.getByRole("heading", { name: "No hits" }).count(), 0);
+    assert.equal(await harness.frame.getByRole("heading", { name: "No hits" }).count(), 0);
     await harness.post({ type: "query", query: "nothing" });
     await progress(await searched("nothing"), [], { advice: ["Searched 40 rows"] });
     await harness.frame.getByRole("heading", { name: "No hits" }).waitFor();
@@ -237,7 +237,7 @@ describe("the search page", () => {
     });
     await harness.frame.getByRole("button", { name: "Go to verse 2:255" }).click();
     const opened = await request("open");
-    deepStrictEqual(opened.target, { verseKey: "2:255" });
+    assert.deepEqual(opened.target, { verseKey: "2:255" });
   });
 
   it("copies all hits in three forms, and opens them as a document", async () => {
@@ -251,7 +251,7 @@ describe("the search page", () => {
       await harness.frame.getByRole("button", { name: "Copy or open all hits" }).click();
       await harness.frame.getByRole("menuitem", { name: name ?? "" }).click();
       const copy = await request("copy", index);
-      deepStrictEqual([copy.format, copy.hit], [format, null]);
+      assert.deepEqual([copy.format, copy.hit], [format, null]);
     }
     await harness.frame.getByRole("button", { name: "Copy or open all hits" }).click();
     await harness.frame.getByRole("menuitem", { name: "Open all as a document" }).click();
@@ -266,7 +266,7 @@ describe("the search page", () => {
     await progress(newer, [1], { status: "newer hits" });
     await progress(older, [3], { status: "older hits" });
     await harness.frame.getByText("newer hits").waitFor();
-    strictEqual(await harness.frame.getByText("older hits").count(), 0);
+    assert.equal(await harness.frame.getByText("older hits").count(), 0);
   });
 
   it("scrolls 623,600 hits with a small document and without a long task", async () => {
@@ -288,9 +288,12 @@ describe("the search page", () => {
       .getByText(/placeholder mercy 623[0-9]{3}/)
       .first()
       .waitFor();
-    ok((await harness.frame.locator(".slot").count()) < 60);
+    assert.ok((await harness.frame.locator(".slot").count()) < 60);
     const tasks: unknown = await harness.frame.evaluate("window.longTasks");
     // A loaded machine slows every task down; the list itself adds none of this size.
-    ok(Array.isArray(tasks) && tasks.every((duration) => Number(duration) < 500), String(tasks));
+    assert.ok(
+      Array.isArray(tasks) && tasks.every((duration) => Number(duration) < 500),
+      String(tasks),
+    );
   });
 });

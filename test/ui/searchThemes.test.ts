@@ -1,4 +1,4 @@
-import { deepStrictEqual } from "node:assert";
+import assert from "node:assert/strict";
 import { sandboxSettings } from "../support/sandboxSettings.js";
 import { axeFindings } from "./support/axe.js";
 import { Workbench, type Theme } from "./support/workbench.js";
@@ -38,7 +38,7 @@ describe("the search panel in the workbench", () => {
       await panel.getByRole("heading", { name: "No hits" }).waitFor();
       found.push(...(await axeFindings(workbench)).map((line) => `no hits: ${line}`));
       await workbench.screenshot(`search-nothing-${marker}.png`);
-      deepStrictEqual(found, []);
+      assert.deepEqual(found, []);
     });
   }
 });

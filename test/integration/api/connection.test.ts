@@ -32,9 +32,14 @@ const cleanCut: Answer = body(200, '{"records":[{"id":1},{"id"', {
   "transfer-encoding": "chunked",
 });
 
-describe("connections", () => {
-  let server: TestServer;
+let server: TestServer;
+
+function useServer(): void {
   afterEach(() => server.close());
+}
+
+describe("connections", () => {
+  useServer();
 
   for (const [name, answer, code, status] of [
     ["is dropped before an answer", drop, "offline", undefined],
@@ -51,7 +56,7 @@ describe("connections", () => {
       assert.equal(error.details.status, status);
       assert.equal(server.content.length, 3);
       assert.deepEqual(clock.waits, [1000, 2000]);
-      for (const secret of SECRETS) assert(!visible(logger, error).includes(secret));
+      for (const secret of SECRETS) assert.ok(!visible(logger, error).includes(secret));
     });
 
     it(`that ${name} once: the next answer is used`, async () => {
@@ -79,7 +84,7 @@ describe("connections", () => {
     const listener = createServer().listen(0, "127.0.0.1");
     await once(listener, "listening");
     const address = listener.address();
-    assert(address !== null && typeof address === "object");
+    assert.ok(address !== null && typeof address === "object");
     listener.close();
     await once(listener, "close");
     server = await startServer();
@@ -90,7 +95,7 @@ describe("connections", () => {
     assert.equal(error.code, "offline");
     assert.match(error.message, /ECONNREFUSED/);
     assert.deepEqual(clock.waits, []);
-    assert(!visible(logger, error).includes("token-A"));
+    assert.ok(!visible(logger, error).includes("token-A"));
   });
 
   for (const [name, cause, waits] of [
@@ -111,7 +116,7 @@ describe("connections", () => {
       const error = await errorOf(client.fetchPage(BOOTSTRAP));
       assert.equal(error.code, "offline");
       assert.equal(clock.waits.length, waits);
-      for (const secret of SECRETS) assert(!visible(logger, error).includes(secret));
+      for (const secret of SECRETS) assert.ok(!visible(logger, error).includes(secret));
     });
   }
 
@@ -130,7 +135,7 @@ describe("connections", () => {
     assert.equal(error.details.status, undefined);
     assert.equal(timers.count, 0);
     // The first attempts may have been ended before they were sent.
-    assert(server.content.length <= 4);
+    assert.ok(server.content.length <= 4);
   });
 
   it("that stop in the middle of a body are given up, however much came before", async () => {
@@ -178,6 +183,10 @@ describe("connections", () => {
     assert.equal(new TextDecoder().decode(await call), '{"a":[1,2]}');
     assert.equal(timers.count, 0);
   });
+});
+
+describe("bodies of a connection", () => {
+  useServer();
 
   for (const [name, answer] of [
     ["announced", body(200, `{"a":"${"x".repeat(3000)}"}`)],
@@ -243,8 +252,8 @@ describe("connections", () => {
       },
     });
     assert.equal(Buffer.concat([...pieces, last]).toString(), long);
-    assert(resets >= 1, "the pieces of the first attempt are void");
-    assert(largest < long.length || pieces.length === 1);
+    assert.ok(resets >= 1, "the pieces of the first attempt are void");
+    assert.ok(largest < long.length || pieces.length === 1);
   });
 
   it("are not given up while a large full copy waits for its turn in the store", async () => {
@@ -261,6 +270,10 @@ describe("connections", () => {
     });
     assert.equal(runningWhileWaiting, 0);
   });
+});
+
+describe("the end of connections", () => {
+  useServer();
 
   it("are closed when the caller cancels before the headers", async () => {
     const cancel = new AbortController();

@@ -226,7 +226,7 @@ describe("answers that are errors", () => {
       assert.equal(server.content.length, requests);
       assert.equal(server.tokens.length, 1);
       assert.equal(timers.count, 0);
-      for (const secret of SECRETS) assert(!visible(logger, error).includes(secret));
+      for (const secret of SECRETS) assert.ok(!visible(logger, error).includes(secret));
     });
   }
 
@@ -259,10 +259,11 @@ describe("answers that are errors", () => {
       }),
     );
     const said = error.details.serviceMessage ?? "";
-    assert(said.includes("says long long"));
-    assert(said.length <= 300);
-    assert(!/[\p{Cc}\p{Cf}]/u.test(said));
-    for (const secret of [...SECRETS, checkpoint]) assert(!visible(logger, error).includes(secret));
+    assert.ok(said.includes("says long long"));
+    assert.ok(said.length <= 300);
+    assert.ok(!/[\p{Cc}\p{Cf}]/u.test(said));
+    for (const secret of [...SECRETS, checkpoint])
+      assert.ok(!visible(logger, error).includes(secret));
   });
 
   it("a redirect is not followed, and the other place hears nothing", async () => {

@@ -85,7 +85,7 @@ describe("requests", () => {
         const page = await errorOf(client.fetchPage({ kind: "next", url }));
         assert.equal(page.code, "invalid_response", url);
         assert.equal(page.details.field, "sync.next_page_url");
-        for (const secret of SECRETS) assert(!visible(logger, page).includes(secret));
+        for (const secret of SECRETS) assert.ok(!visible(logger, page).includes(secret));
       }
       assert.equal(server.received.length, 0);
       assert.equal(elsewhere.received.length, 0);
@@ -157,14 +157,14 @@ describe("requests", () => {
     const error = await errorOf(
       client.fetchPage({ kind: "next", url: `/api/v4/resources/sync?cursor=${cursor}` }),
     );
-    assert(
+    assert.ok(
       logger.lines.includes(
         "GET /content/api/v4/resources/sync?sync_token=checkp…&resources=articles%3A*&per_page=9: 200, 11 B, 0 ms",
       ),
       logger.lines.join("\n"),
     );
     const log = visible(logger, error);
-    for (const secret of [...SECRETS, checkpoint, cursor]) assert(!log.includes(secret), log);
+    for (const secret of [...SECRETS, checkpoint, cursor]) assert.ok(!log.includes(secret), log);
   });
 });
 
@@ -272,7 +272,7 @@ describe("the lists of names", () => {
       { group: "recitations", id: 7, name: "Reciter", authorName: "Reciter", ...none },
     ]);
     assert.equal(server.tokens.length, 1);
-    assert(logger.lines.some((line) => line.includes("translations has 2 unreadable")));
+    assert.ok(logger.lines.some((line) => line.includes("translations has 2 unreadable")));
   });
 
   for (const [name, overrides, groups] of [

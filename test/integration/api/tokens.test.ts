@@ -23,11 +23,17 @@ const UNAUTHORIZED = json(401, {
 });
 const OK = json(200, { ok: true });
 
-describe("access tokens", () => {
-  let server: TestServer;
-  const start = async (options: ServerOptions = {}): Promise<TestServer> =>
-    (server = await startServer(options));
+let server: TestServer;
+
+const start = async (options: ServerOptions = {}): Promise<TestServer> =>
+  (server = await startServer(options));
+
+function useServer(): void {
   afterEach(() => server.close());
+}
+
+describe("access tokens: requests and renewal", () => {
+  useServer();
 
   it("are asked for with HTTP Basic and a form, and sent with the client ID", async () => {
     await start();
@@ -35,7 +41,7 @@ describe("access tokens", () => {
     await client.fetchPage(BOOTSTRAP);
 
     const [request] = server.tokens;
-    assert(request !== undefined);
+    assert.ok(request !== undefined);
     assert.equal(request.method, "POST");
     assert.equal(request.body, "grant_type=client_credentials&scope=content");
     assert.equal(request.headers["content-type"], "application/x-www-form-urlencoded");
@@ -136,7 +142,7 @@ describe("access tokens", () => {
       assert.equal(error.details.status, Number(name.slice(0, 3)));
       assert.equal(server.content.length, 2);
       assert.equal(server.tokens.length, 2);
-      for (const secret of SECRETS) assert(!visible(logger, error).includes(secret));
+      for (const secret of SECRETS) assert.ok(!visible(logger, error).includes(secret));
     });
   }
 
@@ -189,6 +195,10 @@ describe("access tokens", () => {
     assert.equal(server.tokens.length, 2);
     assert.equal(server.content.at(-1)?.headers["x-auth-token"], TOKENS[1]);
   });
+});
+
+describe("access tokens: refusals, changes and cancellation", () => {
+  useServer();
 
   for (const [name, refusal, said] of [
     [
@@ -205,7 +215,7 @@ describe("access tokens", () => {
       assert.equal(error.code, "credentials_rejected");
       assert.equal(error.details.serviceMessage, said);
       assert.equal(server.received.length, 1);
-      for (const secret of SECRETS) assert(!visible(logger, error).includes(secret));
+      for (const secret of SECRETS) assert.ok(!visible(logger, error).includes(secret));
     });
   }
 
@@ -254,7 +264,7 @@ describe("access tokens", () => {
     });
     const error = await errorOf(client.fetchPage(BOOTSTRAP));
     assert.equal(error.code, "credentials_missing");
-    assert(!visible(logger, error).includes(CREDENTIALS.clientSecret));
+    assert.ok(!visible(logger, error).includes(CREDENTIALS.clientSecret));
   });
 
   it("of other credentials are not used after a change, nor after signing out", async () => {

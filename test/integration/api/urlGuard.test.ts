@@ -7,7 +7,7 @@ const ROOT = "https://service.example/content";
 
 function resolve(path: string): string {
   const root = readRoot(ROOT);
-  assert(root !== null);
+  assert.ok(root !== null);
   return resolveServicePath(root, path, "sync.next_page_url").href;
 }
 

@@ -1,4 +1,4 @@
-import { deepStrictEqual, ok, strictEqual } from "node:assert";
+import assert from "node:assert/strict";
 import type { ContentStore } from "../../../src/core/ports.js";
 import { interceptWrites, MemoryDisk, WRITING } from "../../support/store/memoryFileSystem.js";
 import { openOn } from "../../support/store/homes.js";
@@ -105,7 +105,7 @@ async function describeStore(
   try {
     const content = await contentOf(store);
     const report = await store.verify({ repair: false });
-    deepStrictEqual(
+    assert.deepEqual(
       report.files.filter(({ problem }) => problem !== null),
       [],
     );
@@ -141,15 +141,15 @@ describe("a store whose process or machine stops", () => {
           if (disk === null) break;
           const found = await describeStore(disk);
           const isAfter = JSON.stringify(found) === JSON.stringify(after);
-          if (!isAfter) deepStrictEqual(found, before, `stopped at operation ${k}`);
+          if (!isAfter) assert.deepEqual(found, before, `stopped at operation ${k}`);
           seen[isAfter ? "after" : "before"]++;
           // Whatever was left behind, the next try succeeds and leaves nothing lying about.
           const again = await openOn(disk);
           await scenario.change(again);
-          deepStrictEqual((await again.verify({ repair: false })).orphans, []);
+          assert.deepEqual((await again.verify({ repair: false })).orphans, []);
           await again.close();
         }
-        ok(seen.before > 0, "no stop was early enough to lose the change");
+        assert.ok(seen.before > 0, "no stop was early enough to lose the change");
         crashes += seen.before + seen.after;
       });
     }
@@ -165,7 +165,10 @@ describe("a store whose process or machine stops", () => {
     const written = new Map<string, number>();
     const fs = interceptWrites(disk.fileSystem, ({ operation, path }) => {
       if (operation === "writeFile") written.set(path, (written.get(path) ?? 0) + 1);
-      ok(!(operation === "writeFile" && path.endsWith(".sqlite")), `${path} was written in place`);
+      assert.ok(
+        !(operation === "writeFile" && path.endsWith(".sqlite")),
+        `${path} was written in place`,
+      );
     });
     const store = await openOn(disk, { fs });
     for (const scenario of SCENARIOS) {
@@ -173,6 +176,6 @@ describe("a store whose process or machine stops", () => {
       await scenario.change(store);
     }
     await store.close();
-    for (const [path, times] of written) strictEqual(times, 1, path);
+    for (const [path, times] of written) assert.equal(times, 1, path);
   });
 });

@@ -1,4 +1,4 @@
-import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert";
+import assert from "node:assert/strict";
 import { inspect } from "node:util";
 import { isContentError } from "../../../src/core/model/errors.js";
 import { whileHeld } from "../../../src/core/store/nodeFileSystem.js";
@@ -49,21 +49,24 @@ describe("a store whose disk fails", () => {
             const reader = await openOn(disk);
             const now = JSON.stringify([await contentOf(reader), await checkpointOf(reader)]);
             if (failure === null) {
-              ok(now !== before, `operation ${k}: reported as done, and nothing had changed`);
+              assert.ok(
+                now !== before,
+                `operation ${k}: reported as done, and nothing had changed`,
+              );
             } else {
               failures++;
-              ok(isContentError(failure, expected), `operation ${k}: ${inspect(failure)}`);
-              strictEqual(now, before, `operation ${k}: the old state is not intact`);
+              assert.ok(isContentError(failure, expected), `operation ${k}: ${inspect(failure)}`);
+              assert.equal(now, before, `operation ${k}: the old state is not intact`);
               if (code === "ENOSPC" && failure.details.bytesNeeded !== undefined) {
-                ok(failure.message.includes("KiB"), failure.message);
+                assert.ok(failure.message.includes("KiB"), failure.message);
               }
             }
             // With room again, the same change succeeds.
             await scenario.change(reader);
-            deepStrictEqual((await reader.verify({ repair: false })).orphans, []);
+            assert.deepEqual((await reader.verify({ repair: false })).orphans, []);
             await reader.close();
           }
-          ok(failures > 0);
+          assert.ok(failures > 0);
         });
       }
     }
@@ -76,9 +79,9 @@ describe("a store whose disk fails", () => {
         throw fileError("ENOSPC", path);
     });
     const store = await openOn(disk, { fs });
-    await rejects(storeCopy(store, TRANSLATION, translationRows(50)), (error) => {
-      ok(isContentError(error, "store_full"));
-      ok((error.details.bytesNeeded ?? 0) > 10_000);
+    await assert.rejects(storeCopy(store, TRANSLATION, translationRows(50)), (error) => {
+      assert.ok(isContentError(error, "store_full"));
+      assert.ok((error.details.bytesNeeded ?? 0) > 10_000);
       return true;
     });
     await store.close();
@@ -94,10 +97,10 @@ describe("a store whose disk fails", () => {
     });
     const store = await openOn(disk, { fs });
     const state = await store.state();
-    strictEqual(state.readOnly?.code, "store_read_only");
-    strictEqual(state.resources[0]?.rowCount, 2);
-    strictEqual((await store.rows(TRANSLATION)).rows.length, 2);
-    await rejects(storeCopy(store, TRANSLATION, translationRows(3)), (error) =>
+    assert.equal(state.readOnly?.code, "store_read_only");
+    assert.equal(state.resources[0]?.rowCount, 2);
+    assert.equal((await store.rows(TRANSLATION)).rows.length, 2);
+    await assert.rejects(storeCopy(store, TRANSLATION, translationRows(3)), (error) =>
       isContentError(error, "store_read_only"),
     );
     await store.close();
@@ -113,11 +116,11 @@ describe("a store whose disk fails", () => {
     const rename = (code: string) => (): Promise<void> =>
       held-- > 0 ? Promise.reject(fileError(code, "x")) : Promise.resolve();
     await whileHeld(rename("EBUSY"), wait);
-    strictEqual(waits.length, 3);
+    assert.equal(waits.length, 3);
     held = 1;
-    await rejects(whileHeld(rename("ENOSPC"), wait), { code: "ENOSPC" });
+    await assert.rejects(whileHeld(rename("ENOSPC"), wait), { code: "ENOSPC" });
     held = 1000;
-    await rejects(whileHeld(rename("EPERM"), wait), { code: "EPERM" });
-    ok(waits.reduce((sum, milliseconds) => sum + milliseconds, 0) < 2000);
+    await assert.rejects(whileHeld(rename("EPERM"), wait), { code: "EPERM" });
+    assert.ok(waits.reduce((sum, milliseconds) => sum + milliseconds, 0) < 2000);
   });
 });

@@ -1,4 +1,4 @@
-import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert";
+import assert from "node:assert/strict";
 import { fork, type ChildProcess } from "node:child_process";
 import { EventEmitter, once } from "node:events";
 import { mkdir, rm, rmdir, utimes } from "node:fs/promises";
@@ -86,7 +86,7 @@ describe("a store in several processes", function () {
     }
     const token = await inRun(store, (run) => run.checkpoint("all"));
     if (token !== null) versions.add(token.replace("token ", ""));
-    ok(versions.size <= 1, `a mixture of versions: ${[...versions].join(", ")}`);
+    assert.ok(versions.size <= 1, `a mixture of versions: ${[...versions].join(", ")}`);
     return Number([...versions][0] ?? 0);
   }
 
@@ -107,14 +107,14 @@ describe("a store in several processes", function () {
       await rm(`${dir}/write.lock`, { recursive: true, force: true });
       const store = await openIn(dir);
       const report = await store.verify({ repair: false });
-      ok(report.ok, JSON.stringify(report.files));
-      strictEqual(report.setAside.length, 0);
+      assert.ok(report.ok, JSON.stringify(report.files));
+      assert.equal(report.setAside.length, 0);
       const now = await versionIn(store);
-      ok(now >= version, `kill ${kill} took version ${version} back to ${now}`);
+      assert.ok(now >= version, `kill ${kill} took version ${version} back to ${now}`);
       version = now;
       await store.close();
     }
-    ok(version > 0, "no commit was ever reached");
+    assert.ok(version > 0, "no commit was ever reached");
   });
 
   it(`survives ${KILLS} kills of a window that syncs the Quran's text and its translations`, async () => {
@@ -143,17 +143,17 @@ describe("a store in several processes", function () {
       await rm(`${dir}/write.lock`, { recursive: true, force: true });
       const store = await openIn(dir);
       const report = await store.verify({ repair: false });
-      ok(report.ok, JSON.stringify(report.files));
-      deepStrictEqual(report.setAside, []);
+      assert.ok(report.ok, JSON.stringify(report.files));
+      assert.deepEqual(report.setAside, []);
       for (const { group, id, file } of (await store.state()).resources) {
         if (file === null) continue;
         const found = fingerprint(await allRows(store, { group, id }));
-        strictEqual(found, published.get(`${group}:${id}`), `${group}:${id} after kill ${kill}`);
+        assert.equal(found, published.get(`${group}:${id}`), `${group}:${id} after kill ${kill}`);
         complete++;
       }
       await store.close();
     }
-    ok(complete > 0, "no kill was late enough to leave a resource");
+    assert.ok(complete > 0, "no kill was late enough to leave a resource");
     const window = await world.open(refs.map(resourceKey), { dir });
     await window.session.sync();
     await window.assertCurrent(refs);
@@ -169,7 +169,7 @@ describe("a store in several processes", function () {
       const ended = Promise.all(
         writers.map(async (writer) => {
           const [code] = (await once(writer, "exit")) as [number | null];
-          strictEqual(code, 0, "a window failed");
+          assert.equal(code, 0, "a window failed");
         }),
       ).finally(() => {
         done = true;
@@ -178,16 +178,19 @@ describe("a store in several processes", function () {
       while (!done) {
         for (const ref of [TRANSLATION, OTHER]) {
           const rows = await allRows(reader, ref);
-          ok(new Set(rows.map(({ json }) => /Version \d+/.exec(json)?.[0])).size <= 1, "torn");
+          assert.ok(
+            new Set(rows.map(({ json }) => /Version \d+/.exec(json)?.[0])).size <= 1,
+            "torn",
+          );
           reads++;
         }
         // Reads of what is in memory wait for nothing, so the exit of a writer would never be heard.
         await nextTurn();
       }
       await ended;
-      strictEqual(await versionIn(reader), windows * commits);
-      ok((await reader.verify({ repair: false })).ok);
-      ok(reads > 0);
+      assert.equal(await versionIn(reader), windows * commits);
+      assert.ok((await reader.verify({ repair: false })).ok);
+      assert.ok(reads > 0);
       await reader.close();
     });
   }
@@ -255,16 +258,16 @@ describe("a store in several processes", function () {
         // A change between each two looks, at most.
         await once(looks, "look");
       }
-      strictEqual(running, windows, "a window ended before it was told to");
+      assert.equal(running, windows, "a window ended before it was told to");
       for (const { child } of children) child.send("over");
-      for (const { exited } of children) strictEqual((await exited)[0], 0, "a window failed");
+      for (const { exited } of children) assert.equal((await exited)[0], 0, "a window failed");
 
-      deepStrictEqual(torn, []);
+      assert.deepEqual(torn, []);
       const window = await world.open([], { dir });
       await window.assertCurrent([TRANSLATION, OTHER]);
       const report = await window.store.verify({ repair: false });
-      strictEqual(report.ok, true);
-      deepStrictEqual(report.orphans, []);
+      assert.equal(report.ok, true);
+      assert.deepEqual(report.orphans, []);
       console.log(`      ${seen.changes} changes, ${seen.sightings} looks`);
     });
   }
@@ -286,7 +289,7 @@ describe("a store in several processes", function () {
     });
     const began = Date.now();
     const run = await store.openWriter({ waitMs: 30_000 });
-    ok(Date.now() - began < 10_000);
+    assert.ok(Date.now() - began < 10_000);
     await run.close();
     await store.close();
   });
@@ -297,7 +300,7 @@ describe("a store in several processes", function () {
     await mkdir(folder, { recursive: true });
     const inAnHour = new Date(Date.now() + 3_600_000);
     await utimes(folder, inAnHour, inAnHour);
-    await rejects(lock.acquire({ waitMs: 0 }), { code: "store_busy" });
+    await assert.rejects(lock.acquire({ waitMs: 0 }), { code: "store_busy" });
     await (await lock.acquire({ waitMs: 20_000 })).release();
   });
 
@@ -314,8 +317,8 @@ describe("a store in several processes", function () {
       },
     };
     const lock = fileLock(dir, { clock, staleMs: 2000 });
-    await rejects(lock.acquire({ waitMs: 3000 }), { code: "store_busy" });
-    ok(renewals > 1, `${renewals} renewals`);
+    await assert.rejects(lock.acquire({ waitMs: 3000 }), { code: "store_busy" });
+    assert.ok(renewals > 1, `${renewals} renewals`);
     await rmdir(folder);
   });
 });

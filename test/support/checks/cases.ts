@@ -1,4 +1,4 @@
-import { deepStrictEqual, ok } from "node:assert";
+import assert from "node:assert/strict";
 import { checkResource } from "../../../src/core/library/checks/check.js";
 import { SCRIPTS } from "../../../src/core/library/checks/characters.js";
 import type { RuleId } from "../../../src/core/library/checks/registry.js";
@@ -90,20 +90,23 @@ export function ruleCases(
   { finds, passes }: { readonly finds: readonly Example[]; readonly passes: readonly Example[] },
 ): void {
   for (const examples of [finds, passes]) {
-    ok(examples.length >= FEWEST.examples, `${rule} has ${examples.length} examples of a kind`);
+    assert.ok(
+      examples.length >= FEWEST.examples,
+      `${rule} has ${examples.length} examples of a kind`,
+    );
     const scripts = new Set(examples.flatMap(scriptsOf));
     const enough = WITHOUT_SCRIPT.has(rule) || scripts.size >= FEWEST.scripts;
-    ok(enough, `${rule} has examples in ${[...scripts].join(", ")} only`);
+    assert.ok(enough, `${rule} has examples in ${[...scripts].join(", ")} only`);
   }
   describe(rule, () => {
     for (const example of finds) {
       it(`finds ${nameOf(example)}`, () => {
-        ok(findingsIn(rule, example).length > 0);
+        assert.ok(findingsIn(rule, example).length > 0);
       });
     }
     for (const example of passes) {
       it(`passes ${nameOf(example)}`, () => {
-        deepStrictEqual(findingsIn(rule, example), []);
+        assert.deepEqual(findingsIn(rule, example), []);
       });
     }
   });

@@ -5,7 +5,7 @@ import { build } from "esbuild";
 import type { ContentStore } from "../../../src/core/ports.js";
 import { openLocalStore, type LocalStoreOptions } from "../../../src/core/store/localStore.js";
 import { openWorkerStore } from "../../../src/core/store/workerStore.js";
-import type { StoreHome } from "../../contract/contentStore.suite.js";
+import type { StoreHome } from "../../contract/contentStore/home.js";
 import { MemoryDisk } from "./memoryFileSystem.js";
 
 export const WASM_PATH = join(__dirname, "../../../node_modules/sql.js/dist/sql-wasm.wasm");

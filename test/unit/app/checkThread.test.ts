@@ -1,4 +1,4 @@
-import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert";
+import assert from "node:assert/strict";
 import { checkInThread, type CheckThreadOptions } from "../../../src/app/checks/checkThread.js";
 import type { PlacedFinding } from "../../../src/core/library/checks/stored.js";
 import { OTHER, storeCopy, TRANSLATION, translationRows } from "../../support/store/content.js";
@@ -40,11 +40,11 @@ describe("the thread of the checks", () => {
     await checkInThread(options, [TRANSLATION, OTHER], ({ id }, list) => {
       found.set(id, list);
     });
-    deepStrictEqual([...found.keys()], [TRANSLATION.id, OTHER.id]);
+    assert.deepEqual([...found.keys()], [TRANSLATION.id, OTHER.id]);
     const open = found.get(TRANSLATION.id)?.find(({ rule }) => rule === "unbalanced-punctuation");
-    strictEqual(open?.verseKey, "2:1");
-    strictEqual(open.chapter, 2);
-    deepStrictEqual([open.range.startLine, open.range.endLine], [2, 2]);
+    assert.equal(open?.verseKey, "2:1");
+    assert.equal(open.chapter, 2);
+    assert.deepEqual([open.range.startLine, open.range.endLine], [2, 2]);
   });
 
   it("checks every one of many resources once, in two threads", async () => {
@@ -53,7 +53,7 @@ describe("the thread of the checks", () => {
     await checkInThread(options, refs, ({ id }) => {
       found.push(id);
     });
-    deepStrictEqual(found.toSorted(), refs.map(({ id }) => id).toSorted());
+    assert.deepEqual(found.toSorted(), refs.map(({ id }) => id).toSorted());
   });
 
   it("finds nothing in a resource that is not stored", async () => {
@@ -61,7 +61,7 @@ describe("the thread of the checks", () => {
     await checkInThread(options, [{ group: "translations", id: 999 }], (_, list) => {
       found.push(list);
     });
-    deepStrictEqual(found, [[]]);
+    assert.deepEqual(found, [[]]);
   });
 
   it("ends at once when it is cancelled, and keeps what it found", async () => {
@@ -76,9 +76,9 @@ describe("the thread of the checks", () => {
       },
       abort.signal,
     );
-    await rejects(check, { code: "cancelled" });
-    deepStrictEqual(found, [TRANSLATION.id]);
-    await rejects(
+    await assert.rejects(check, { code: "cancelled" });
+    assert.deepEqual(found, [TRANSLATION.id]);
+    await assert.rejects(
       checkInThread(options, [OTHER], () => undefined, abort.signal),
       { code: "cancelled" },
     );
@@ -90,6 +90,6 @@ describe("the thread of the checks", () => {
       () => null,
       (reason: unknown) => reason,
     );
-    ok(error instanceof Error);
+    assert.ok(error instanceof Error);
   });
 });

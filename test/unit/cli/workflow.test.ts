@@ -1,4 +1,4 @@
-import { deepStrictEqual, ok, strictEqual } from "node:assert";
+import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { parse } from "yaml";
 import * as z from "zod";
@@ -48,27 +48,27 @@ describe("the workflow that the README shows", () => {
   }
 
   it("is a workflow with the rights that an upload of findings needs", () => {
-    ok(check.steps.every(({ uses, run }) => (uses === undefined) !== (run === undefined)));
-    strictEqual(check.env.QF_CLIENT_ID, "${{ secrets.QF_CLIENT_ID }}");
-    strictEqual(check.env.QF_CLIENT_SECRET, "${{ secrets.QF_CLIENT_SECRET }}");
+    assert.ok(check.steps.every(({ uses, run }) => (uses === undefined) !== (run === undefined)));
+    assert.equal(check.env.QF_CLIENT_ID, "${{ secrets.QF_CLIENT_ID }}");
+    assert.equal(check.env.QF_CLIENT_SECRET, "${{ secrets.QF_CLIENT_SECRET }}");
   });
 
   it("syncs and checks with commands that the tool takes", () => {
     const [sync, findings, ...more] = commands().map(readArguments);
-    deepStrictEqual(more, []);
-    ok(sync?.command === "sync" && findings?.command === "check");
-    deepStrictEqual(sync.entries, ["translations:20"]);
-    strictEqual(sync.environment, "production");
-    strictEqual(findings.dir, sync.dir, "the check reads what the sync stored");
-    strictEqual(findings.format, "sarif");
-    strictEqual(findings.failOn, "error");
+    assert.deepEqual(more, []);
+    assert.ok(sync?.command === "sync" && findings?.command === "check");
+    assert.deepEqual(sync.entries, ["translations:20"]);
+    assert.equal(sync.environment, "production");
+    assert.equal(findings.dir, sync.dir, "the check reads what the sync stored");
+    assert.equal(findings.format, "sarif");
+    assert.equal(findings.failOn, "error");
   });
 
   it("uploads the file that the check writes, also when the check fails", () => {
     const upload = check.steps.find(({ uses }) => uses?.startsWith("github/codeql-action/"));
     const out = commands().flat();
-    strictEqual(upload?.with?.sarif_file, out[out.indexOf("--out") + 1]);
-    strictEqual(upload?.if, "always()");
+    assert.equal(upload?.with?.sarif_file, out[out.indexOf("--out") + 1]);
+    assert.equal(upload?.if, "always()");
   });
 
   it("builds the tool with scripts that there are", () => {
@@ -76,8 +76,11 @@ describe("the workflow that the README shows", () => {
     const used = check.steps.flatMap(({ run = "" }) =>
       [...run.matchAll(/npm run (\w+)/g)].map(([, name = ""]) => name),
     );
-    deepStrictEqual(used, ["build"]);
-    ok(used.every((name) => scripts[name] !== undefined));
-    ok(readFileSync("esbuild.js", "utf8").includes("src/cli/main.ts"), "the build writes the tool");
+    assert.deepEqual(used, ["build"]);
+    assert.ok(used.every((name) => scripts[name] !== undefined));
+    assert.ok(
+      readFileSync("esbuild.js", "utf8").includes("src/cli/main.ts"),
+      "the build writes the tool",
+    );
   });
 });

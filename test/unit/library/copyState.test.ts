@@ -1,4 +1,4 @@
-import { deepStrictEqual, strictEqual } from "node:assert";
+import assert from "node:assert/strict";
 import { copyState } from "../../../src/core/library/copyState.js";
 import { copyText } from "../../../src/ui/text/age.js";
 import { ago, DAY, HOUR, lastRun, NOW, resource, state } from "../ui/support.js";
@@ -11,16 +11,16 @@ describe("the state of a local copy", () => {
     const run = state({ lastRun: lastRun({ lastCompleteAt: ago(HOUR) }) });
     const currentAt = (changes: Parameters<typeof resource>[0]): string | null =>
       copyState(resource({ ...at, ...changes }), run, CHOSEN).currentAt;
-    strictEqual(currentAt({ checkedAt: ago(2 * DAY) }), ago(2 * DAY));
-    strictEqual(currentAt({}), ago(HOUR));
-    strictEqual(currentAt({ needsFullCopy: true }), ago(5 * DAY));
-    strictEqual(currentAt({ lastRefreshedAt: null, lastChangedAt: null }), null);
+    assert.equal(currentAt({ checkedAt: ago(2 * DAY) }), ago(2 * DAY));
+    assert.equal(currentAt({}), ago(HOUR));
+    assert.equal(currentAt({ needsFullCopy: true }), ago(5 * DAY));
+    assert.equal(currentAt({ lastRefreshedAt: null, lastChangedAt: null }), null);
   });
 
   it("does not take the time of a sync that did not cover the resource", () => {
     const old = resource({ lastRefreshedAt: ago(9 * DAY), lastChangedAt: null });
     const run = state({ lastRun: lastRun({ lastCompleteAt: ago(0) }) });
-    deepStrictEqual(copyState(old, run, ["tafsirs:1"]), {
+    assert.deepEqual(copyState(old, run, ["tafsirs:1"]), {
       currentAt: ago(9 * DAY),
       isSynced: false,
     });
@@ -29,8 +29,8 @@ describe("the state of a local copy", () => {
   it("is told with the same words everywhere", () => {
     const text = (entries: readonly string[]): string | null =>
       copyText(copyState(resource({ checkedAt: ago(0) }), state(), entries), NOW, "en");
-    strictEqual(text(CHOSEN), "now");
-    strictEqual(text(["translations:*"]), "now");
-    strictEqual(text([]), "not synced · now");
+    assert.equal(text(CHOSEN), "now");
+    assert.equal(text(["translations:*"]), "now");
+    assert.equal(text([]), "not synced · now");
   });
 });

@@ -1,4 +1,4 @@
-import { strictEqual } from "node:assert";
+import assert from "node:assert/strict";
 import {
   directionOf,
   directionOfCode,
@@ -23,14 +23,14 @@ describe("writing direction", () => {
     [null, null],
   ] as const) {
     it(`of the code ${JSON.stringify(code)} is ${String(direction)}`, () => {
-      strictEqual(directionOfCode(code), direction);
+      assert.equal(directionOfCode(code), direction);
     });
   }
 
   it("of a name", () => {
-    strictEqual(directionOfName("Urdu"), "rtl");
-    strictEqual(directionOfName("english"), "ltr");
-    strictEqual(directionOfName(null), null);
+    assert.equal(directionOfName("Urdu"), "rtl");
+    assert.equal(directionOfName("english"), "ltr");
+    assert.equal(directionOfName(null), null);
   });
 
   for (const [name, tag, direction] of [
@@ -47,8 +47,8 @@ describe("writing direction", () => {
     ["français", "fr", "ltr"],
   ] as const) {
     it(`of ${name} is ${direction}, by one of its names`, () => {
-      strictEqual(tagOf({ languageCode: null, languageName: name }) ?? null, tag);
-      strictEqual(
+      assert.equal(tagOf({ languageCode: null, languageName: name }) ?? null, tag);
+      assert.equal(
         directionOf({ direction: null, languageCode: null, languageName: name }),
         direction,
       );
@@ -57,10 +57,10 @@ describe("writing direction", () => {
 
   it("is what the service says, before anything derived", () => {
     const unknown = { direction: null, languageCode: null, languageName: null };
-    strictEqual(directionOf({ ...unknown, direction: "ltr", languageCode: "ar" }), "ltr");
-    strictEqual(directionOf({ ...unknown, languageCode: "ar" }), "rtl");
-    strictEqual(directionOf({ ...unknown, languageName: "Persian" }), "rtl");
-    strictEqual(directionOf(unknown), "ltr");
+    assert.equal(directionOf({ ...unknown, direction: "ltr", languageCode: "ar" }), "ltr");
+    assert.equal(directionOf({ ...unknown, languageCode: "ar" }), "rtl");
+    assert.equal(directionOf({ ...unknown, languageName: "Persian" }), "rtl");
+    assert.equal(directionOf(unknown), "ltr");
   });
 });
 
@@ -73,7 +73,7 @@ describe("language tags", () => {
     [null, null],
   ] as const) {
     it(`${JSON.stringify(code)} becomes ${JSON.stringify(tag)}`, () => {
-      strictEqual(languageTag(code), tag);
+      assert.equal(languageTag(code), tag);
     });
   }
 });

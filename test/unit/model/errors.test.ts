@@ -12,7 +12,7 @@ describe("errors", () => {
   it("come through a message between threads with code, message and details", () => {
     const error = new ContentError("rate_limited", "Too fast.", { status: 429, retryAfterMs: 5 });
     const copy = deserializeError(structuredClone(serializeError(error)));
-    assert(isContentError(copy, "rate_limited"));
+    assert.ok(isContentError(copy, "rate_limited"));
     assert.equal(copy.message, "Too fast.");
     assert.deepEqual(copy.details, { status: 429, retryAfterMs: 5 });
   });
@@ -27,11 +27,11 @@ describe("errors", () => {
   });
 
   it("are told apart by their code, never by their text", () => {
-    assert(isContentError(cancelled()));
-    assert(isContentError(cancelled(), "cancelled"));
-    assert(!isContentError(cancelled(), "offline"));
-    assert(!isContentError(new Error("cancelled"), "cancelled"));
-    assert(!isContentError({ code: "cancelled" }));
+    assert.ok(isContentError(cancelled()));
+    assert.ok(isContentError(cancelled(), "cancelled"));
+    assert.ok(!isContentError(cancelled(), "offline"));
+    assert.ok(!isContentError(new Error("cancelled"), "cancelled"));
+    assert.ok(!isContentError({ code: "cancelled" }));
   });
 
   it("say that a signal has aborted", () => {

@@ -79,10 +79,10 @@ describe("the resource filter", () => {
         const canonical = canonicalFilter(filter);
         assert.equal(canonicalFilter(parseFilter([...entries].reverse()).filter), canonical);
         // What it names it covers, and nothing that was not written.
-        for (const ref of namedResources(filter)) assert(filterCovers(filter, ref));
+        for (const ref of namedResources(filter)) assert.ok(filterCovers(filter, ref));
         for (const text of entries) {
           const [group = "", id = ""] = text.split(":");
-          assert(filterCovers(filter, { group, id: id === "*" ? 12_345 : Number(id) }));
+          assert.ok(filterCovers(filter, { group, id: id === "*" ? 12_345 : Number(id) }));
         }
         assert.equal(filterCovers(filter, { group: "articles", id: 1 }), false);
         if (!entries.includes("a1:*"))
@@ -93,7 +93,7 @@ describe("the resource filter", () => {
 
   const filterOf = (text: string) => {
     const filter = readCanonicalFilter(text);
-    assert(filter !== null, text);
+    assert.ok(filter !== null, text);
     return filter;
   };
 

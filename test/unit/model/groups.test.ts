@@ -407,15 +407,15 @@ describe("rows of a group", () => {
         const module = groupModule(group);
         for (const data of rows) {
           const identity = module.identify(data);
-          assert(identity.recordType.length > 0);
+          assert.ok(identity.recordType.length > 0);
           assert.notEqual(identity.recordKey, "");
-          assert(Number.isSafeInteger(identity.order));
+          assert.ok(Number.isSafeInteger(identity.order));
           assert.equal(identity.from === null, identity.to === null);
-          assert((identity.from ?? 0) <= (identity.to ?? 0));
+          assert.ok((identity.from ?? 0) <= (identity.to ?? 0));
           assert.equal(typeof module.searchText(data), "string");
         }
         const name = module.nameFromRows?.(rows) ?? null;
-        assert(name === null || name.length > 0);
+        assert.ok(name === null || name.length > 0);
       }),
     );
   });

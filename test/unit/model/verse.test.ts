@@ -48,10 +48,10 @@ describe("verse keys", () => {
     for (const chapter of CHAPTERS) {
       for (let verse = 1; verse <= chapter.versesCount; verse++) {
         const ref = parseVerseKey(`${chapter.id}:${verse}`);
-        assert(ref !== null);
+        assert.ok(ref !== null);
         assert.equal(verseKey(ref), `${chapter.id}:${verse}`);
         const position = versePosition(ref);
-        assert(position > last);
+        assert.ok(position > last);
         assert.deepEqual(verseAt(position), ref);
         last = position;
       }

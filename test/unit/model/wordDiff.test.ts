@@ -1,4 +1,4 @@
-import { deepStrictEqual, ok, strictEqual } from "node:assert";
+import assert from "node:assert/strict";
 import fc from "fast-check";
 import { hardToSee, visibleSpaces } from "../../../src/core/model/invisible.js";
 import { segmentWords } from "../../../src/core/model/segment.js";
@@ -12,7 +12,7 @@ function changed(before: string, after: string, language: string | null = "en"):
 
 describe("the difference of two texts", () => {
   it("names the removed and the added words", () => {
-    deepStrictEqual(wordDiff("one two three", "one 2 three", "en"), [
+    assert.deepEqual(wordDiff("one two three", "one 2 three", "en"), [
       { kind: "same", text: "one " },
       { kind: "removed", text: "two" },
       { kind: "added", text: "2" },
@@ -21,7 +21,7 @@ describe("the difference of two texts", () => {
   });
 
   it("keeps a replaced phrase together", () => {
-    deepStrictEqual(changed("a one two z", "a three four z"), ["-one two", "+three four"]);
+    assert.deepEqual(changed("a one two z", "a three four z"), ["-one two", "+three four"]);
   });
 
   it("contains both texts whole, to the last space", () => {
@@ -35,27 +35,27 @@ describe("the difference of two texts", () => {
         const parts = wordDiff(before, after, null);
         const without = (kind: string): string =>
           parts.flatMap((part) => (part.kind === kind ? [] : [part.text])).join("");
-        strictEqual(without("removed"), after);
-        strictEqual(without("added"), before);
+        assert.equal(without("removed"), after);
+        assert.equal(without("added"), before);
       }),
       { seed: 11, numRuns: 500 },
     );
   });
 
   it("shows white space of every kind", () => {
-    deepStrictEqual(changed("a b", "a  b"), ["+ "]);
-    deepStrictEqual(changed("a b", "a b "), ["+ "]);
-    deepStrictEqual(changed(" a b", "a b"), ["- "]);
-    deepStrictEqual(changed("a b", "a\nb"), ["- ", "+\n"]);
-    deepStrictEqual(changed("a b", "a\u00a0b"), ["- ", "+\u00a0"]);
-    strictEqual(visibleSpaces(" \u00a0\n"), "·⍽↵\n");
+    assert.deepEqual(changed("a b", "a  b"), ["+ "]);
+    assert.deepEqual(changed("a b", "a b "), ["+ "]);
+    assert.deepEqual(changed(" a b", "a b"), ["- "]);
+    assert.deepEqual(changed("a b", "a\nb"), ["- ", "+\n"]);
+    assert.deepEqual(changed("a b", "a\u00a0b"), ["- ", "+\u00a0"]);
+    assert.equal(visibleSpaces(" \u00a0\n"), "·⍽↵\n");
   });
 
   it("says when only spacing changed", () => {
-    ok(isOnlySpacing("a b", "a  b"));
-    ok(isOnlySpacing("ab", "a b"));
-    ok(!isOnlySpacing("a b", "a c"));
-    ok(!isOnlySpacing("a b", "a b"));
+    assert.ok(isOnlySpacing("a b", "a  b"));
+    assert.ok(isOnlySpacing("ab", "a b"));
+    assert.ok(!isOnlySpacing("a b", "a c"));
+    assert.ok(!isOnlySpacing("a b", "a b"));
   });
 
   it("marks one changed word in scripts without spaces", () => {
@@ -64,9 +64,11 @@ describe("the difference of two texts", () => {
       const removed = changed(before, after, language).filter((part) => part.startsWith("-"));
       return removed.join("").length / before.length;
     };
-    ok(share("星期一我们吃苹果和香蕉", "星期一我们吃葡萄和香蕉", "zh") < 0.4);
-    ok(share("月曜日に私たちはりんごを食べます", "火曜日に私たちはりんごを食べます", "ja") < 0.4);
-    ok(share("วันจันทร์เรากินกล้วยและส้ม", "วันอังคารเรากินกล้วยและส้ม", "th") < 0.5);
+    assert.ok(share("星期一我们吃苹果和香蕉", "星期一我们吃葡萄和香蕉", "zh") < 0.4);
+    assert.ok(
+      share("月曜日に私たちはりんごを食べます", "火曜日に私たちはりんごを食べます", "ja") < 0.4,
+    );
+    assert.ok(share("วันจันทร์เรากินกล้วยและส้ม", "วันอังคารเรากินกล้วยและส้ม", "th") < 0.5);
   });
 });
 
@@ -74,25 +76,25 @@ describe("words of a text", () => {
   it("are found without spaces, and joined they are the text", () => {
     const text = "星期一 我们吃苹果";
     const words = segmentWords(text, "zh");
-    strictEqual(words.join(""), text);
-    ok(words.includes("苹果"), words.join("|"));
-    deepStrictEqual(segmentWords("one  two", "en"), ["one", " ", " ", "two"]);
+    assert.equal(words.join(""), text);
+    assert.ok(words.includes("苹果"), words.join("|"));
+    assert.deepEqual(segmentWords("one  two", "en"), ["one", " ", " ", "two"]);
   });
 
   it("are found also for a language tag that does not exist", () => {
-    strictEqual(segmentWords("我们", "not a tag").join(""), "我们");
+    assert.equal(segmentWords("我们", "not a tag").join(""), "我们");
   });
 });
 
 describe("characters that are hard to see", () => {
   it("are named", () => {
-    deepStrictEqual(hardToSee("می\u200cخواهم \u202bא\u202c\u00a0e\u0301"), [
+    assert.deepEqual(hardToSee("می\u200cخواهم \u202bא\u202c\u00a0e\u0301"), [
       "U+200C zero width non-joiner",
       "U+202B right-to-left embedding",
       "U+202C pop directional formatting",
       "U+00A0 no-break space",
       "U+0301",
     ]);
-    deepStrictEqual(hardToSee("plain text\n"), []);
+    assert.deepEqual(hardToSee("plain text\n"), []);
   });
 });

@@ -1,4 +1,4 @@
-import { deepStrictEqual } from "node:assert";
+import assert from "node:assert/strict";
 import {
   findCredentials,
   PAIR,
@@ -45,11 +45,11 @@ describe("the credentials of an environment", () => {
       },
       { clientId: "setting id", variables: VARIABLES },
     );
-    deepStrictEqual(await findCredentials(named("production"), all), {
+    assert.deepEqual(await findCredentials(named("production"), all), {
       clientId: "production id",
       clientSecret: "production secret",
     });
-    deepStrictEqual(await findCredentials(named("prelive"), all), {
+    assert.deepEqual(await findCredentials(named("prelive"), all), {
       clientId: "prelive id",
       clientSecret: "prelive secret",
     });
@@ -57,12 +57,12 @@ describe("the credentials of an environment", () => {
 
   it("do not come from another environment's pair", async () => {
     const one = sources({ [`${PAIR}production`]: pair("production id", "production secret") });
-    deepStrictEqual(await findCredentials(named("prelive"), one), NOTHING);
+    assert.deepEqual(await findCredentials(named("prelive"), one), NOTHING);
   });
 
   it("join the setting's id with a secret that was stored alone", async () => {
     const old = sources({ [`${SECRET_ONLY}production`]: "old secret" }, { clientId: "setting id" });
-    deepStrictEqual(await findCredentials(named("production"), old), {
+    assert.deepEqual(await findCredentials(named("production"), old), {
       clientId: "setting id",
       clientSecret: "old secret",
     });
@@ -76,26 +76,26 @@ describe("the credentials of an environment", () => {
   ] as const) {
     it(`do not come from a stored value that is ${what}`, async () => {
       const broken = sources({ [`${PAIR}production`]: stored }, { variables: VARIABLES });
-      deepStrictEqual(await findCredentials(named("production"), broken), FROM_PROCESS);
+      assert.deepEqual(await findCredentials(named("production"), broken), FROM_PROCESS);
     });
   }
 
   it("come from the process for a custom service on this machine only", async () => {
     const process = sources({}, { variables: VARIABLES });
-    deepStrictEqual(await findCredentials(custom("http://127.0.0.1:9000"), process), FROM_PROCESS);
-    deepStrictEqual(await findCredentials(custom("https://service.example"), process), NOTHING);
+    assert.deepEqual(await findCredentials(custom("http://127.0.0.1:9000"), process), FROM_PROCESS);
+    assert.deepEqual(await findCredentials(custom("https://service.example"), process), NOTHING);
     // Both addresses receive the credentials.
     for (const [api, auth] of [
       ["http://127.0.0.1:9000", "https://service.example"],
       ["https://service.example", "http://127.0.0.1:9000"],
     ] as const) {
-      deepStrictEqual(await findCredentials(custom(api, auth), process), NOTHING);
+      assert.deepEqual(await findCredentials(custom(api, auth), process), NOTHING);
     }
   });
 
   it("come from the process for any custom service if the setting allows it", async () => {
     const allowed = sources({}, { variables: VARIABLES, allowsProcess: true });
-    deepStrictEqual(
+    assert.deepEqual(
       await findCredentials(custom("https://service.example"), allowed),
       FROM_PROCESS,
     );

@@ -1,4 +1,4 @@
-import { deepStrictEqual, ok, strictEqual } from "node:assert";
+import assert from "node:assert/strict";
 import { inspectorMessageSchema, inspectorRequestSchema } from "../../../src/protocol/inspector.js";
 import {
   DEFAULT_PREFERENCES,
@@ -49,8 +49,8 @@ describe("messages of the reader", () => {
   ] as const) {
     it(`from the webview: ${name} is understood`, () => {
       const parsed = parseMessage(readerRequestSchema, message);
-      ok(parsed.ok, parsed.ok ? "" : parsed.problem);
-      deepStrictEqual(parsed.value, message);
+      assert.ok(parsed.ok, parsed.ok ? "" : parsed.problem);
+      assert.deepEqual(parsed.value, message);
     });
   }
 
@@ -82,8 +82,8 @@ describe("messages of the reader", () => {
   ] as const) {
     it(`from the webview: ${name} is refused, and the field is named`, () => {
       const parsed = parseMessage(readerRequestSchema, message);
-      ok(!parsed.ok);
-      ok(parsed.problem.startsWith(`${field}:`), parsed.problem);
+      assert.ok(!parsed.ok);
+      assert.ok(parsed.problem.startsWith(`${field}:`), parsed.problem);
     });
   }
 
@@ -109,7 +109,7 @@ describe("messages of the reader", () => {
     ];
     for (const page of pages) {
       const parsed = parseMessage(readerMessageSchema, { type: "page", page, verseKey: null });
-      ok(parsed.ok, parsed.ok ? "" : parsed.problem);
+      assert.ok(parsed.ok, parsed.ok ? "" : parsed.problem);
     }
   });
 
@@ -132,10 +132,10 @@ describe("messages of the reader", () => {
       changes: { total: 1, through: mark.appliedAt, marks },
     });
     const good = parseMessage(readerMessageSchema, message([mark]));
-    ok(good.ok, good.ok ? "" : good.problem);
+    assert.ok(good.ok, good.ok ? "" : good.problem);
     const bad = parseMessage(readerMessageSchema, message([{ ...mark, kind: "moved" }]));
-    ok(!bad.ok, "a kind that is none");
-    ok(bad.problem.startsWith("changes.marks.0.kind:"), bad.problem);
+    assert.ok(!bad.ok, "a kind that is none");
+    assert.ok(bad.problem.startsWith("changes.marks.0.kind:"), bad.problem);
   });
 
   it("from the host: a page of another shape is refused", () => {
@@ -148,19 +148,19 @@ describe("messages of the reader", () => {
       arabic: [],
     };
     const parsed = parseMessage(readerMessageSchema, { type: "page", page, verseKey: null });
-    ok(!parsed.ok);
-    ok(parsed.problem.startsWith("page.entries.0."), parsed.problem);
+    assert.ok(!parsed.ok);
+    assert.ok(parsed.problem.startsWith("page.entries.0."), parsed.problem);
   });
 
   it("what a reload brings back is ids and a position, or nothing", () => {
-    ok(parseMessage(readerStateSchema, { ref: { group: "translations", id: 1 }, place }).ok);
+    assert.ok(parseMessage(readerStateSchema, { ref: { group: "translations", id: 1 }, place }).ok);
     for (const state of [
       undefined,
       "",
       { ref: { group: "../x", id: 1 }, place: null },
       { ref: { group: "translations", id: 0 }, place: null },
     ]) {
-      strictEqual(parseMessage(readerStateSchema, state).ok, false);
+      assert.equal(parseMessage(readerStateSchema, state).ok, false);
     }
   });
 });
@@ -175,8 +175,8 @@ describe("messages of the inspector", () => {
       offset: 76_900,
       limit: 100,
     };
-    ok(parseMessage(inspectorRequestSchema, request).ok);
-    ok(parseMessage(inspectorMessageSchema, { type: "row", id: 1, json: "{}" }).ok);
+    assert.ok(parseMessage(inspectorRequestSchema, request).ok);
+    assert.ok(parseMessage(inspectorMessageSchema, { type: "row", id: 1, json: "{}" }).ok);
   });
 
   it("never ask for an unbounded page", () => {
@@ -188,7 +188,7 @@ describe("messages of the inspector", () => {
       offset: 0,
       limit: 77_000,
     });
-    ok(!parsed.ok);
-    ok(parsed.problem.startsWith("limit:"), parsed.problem);
+    assert.ok(!parsed.ok);
+    assert.ok(parsed.problem.startsWith("limit:"), parsed.problem);
   });
 });

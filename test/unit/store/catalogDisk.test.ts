@@ -1,4 +1,4 @@
-import { deepStrictEqual, ok, rejects, strictEqual, throws } from "node:assert";
+import assert from "node:assert/strict";
 import { resourceKey, type ResourceKey } from "../../../src/core/model/resource.js";
 import type { LastRun } from "../../../src/core/model/storeState.js";
 import {
@@ -88,18 +88,18 @@ describe("the catalog on disk", () => {
     for (let step = 1; step <= 400; step++) {
       catalog = changed(catalog, below);
       await write(window, catalog);
-      strictEqual(await window.isUnchanged(), true);
+      assert.equal(await window.isUnchanged(), true);
       if (journalOf(disk) !== journal) bases++;
       journal = journalOf(disk);
-      deepStrictEqual(sorted(await read(disk)), sorted(catalog), `after step ${step}`);
+      assert.deepEqual(sorted(await read(disk)), sorted(catalog), `after step ${step}`);
       // Reads on from where it stopped.
-      if (below(3) === 0) deepStrictEqual(sorted(await other.read()), sorted(catalog));
+      if (below(3) === 0) assert.deepEqual(sorted(await other.read()), sorted(catalog));
       if (below(10) === 0) {
         window = open(disk);
         await window.read();
       }
     }
-    ok(bases > 2 && bases < 40, `${bases} bases`);
+    assert.ok(bases > 2 && bases < 40, `${bases} bases`);
   });
 
   it("writes a line for a commit, however many resources there are", async () => {
@@ -116,19 +116,19 @@ describe("the catalog on disk", () => {
     }
     const [one = 0, many = 0] = sizes;
     // The revision has more digits.
-    ok(many <= one + 4, `${one} and ${many} bytes`);
+    assert.ok(many <= one + 4, `${one} and ${many} bytes`);
   });
 
   it("writes a few bytes for each resource that a run found unchanged", async () => {
     const { disk } = await withLines();
     const window = open(disk);
     let catalog = await window.read();
-    ok(catalog);
+    assert.ok(catalog);
     for (let id = 1; id <= 20; id++) catalog = withEntry(catalog, checkedAt(catalog, id, 1));
     const write20 = window.prepare(catalog);
-    ok(write20.bytes < 20 * 60, `${write20.bytes} bytes`);
+    assert.ok(write20.bytes < 20 * 60, `${write20.bytes} bytes`);
     await write20.commit(() => true);
-    deepStrictEqual(sorted(await read(disk)), sorted(catalog));
+    assert.deepEqual(sorted(await read(disk)), sorted(catalog));
   });
 
   it("does not grow with the number of commits", async () => {
@@ -144,7 +144,7 @@ describe("the catalog on disk", () => {
       const journal = disk.files.get(journalOf(disk))?.bytes.byteLength ?? 0;
       largest = Math.max(largest, journal + bytesAt(disk, BASE).byteLength);
     }
-    ok(largest < 200_000, `${largest} bytes`);
+    assert.ok(largest < 200_000, `${largest} bytes`);
   });
 
   it("is damaged when any byte of its base is another", () => {
@@ -158,9 +158,9 @@ describe("the catalog on disk", () => {
       // The version is read before the checksum: a newer version may seal in another way.
       if (at >= 60 && at < 64) continue;
       wrong[at] = (wrong[at] ?? 0) ^ (1 + below(255));
-      throws(() => readCatalog(sql, wrong), DamagedFile, `byte ${at}`);
+      assert.throws(() => readCatalog(sql, wrong), DamagedFile, `byte ${at}`);
     }
-    strictEqual(readCatalog(sql, Uint8Array.from(bytes)).catalog.resources.size, 20);
+    assert.equal(readCatalog(sql, Uint8Array.from(bytes)).catalog.resources.size, 20);
   });
 
   it("is without its last commit wherever the last line ends too early", async () => {
@@ -174,10 +174,10 @@ describe("the catalog on disk", () => {
         const torn = new Uint8Array(end + rest);
         torn.set(bytes.subarray(0, end));
         copy.put(journal, torn);
-        deepStrictEqual(sorted(await read(copy)), sorted(states[4]), `${end} bytes`);
+        assert.deepEqual(sorted(await read(copy)), sorted(states[4]), `${end} bytes`);
       }
     }
-    deepStrictEqual(sorted(await read(disk)), sorted(states[5]));
+    assert.deepEqual(sorted(await read(disk)), sorted(states[5]));
   });
 
   it("takes the next commit after a line that was not completed", async () => {
@@ -185,12 +185,12 @@ describe("the catalog on disk", () => {
     const journal = journalOf(disk);
     await disk.fileSystem.appendFile(journal, Buffer.from("0a1b2c3d {"));
     const window = open(disk);
-    deepStrictEqual(sorted(await window.read()), sorted(states[5]));
+    assert.deepEqual(sorted(await window.read()), sorted(states[5]));
     const next = withEntry(states[5] ?? EMPTY_CATALOG, emptyEntry("tafsirs", 7));
     await write(window, next);
-    deepStrictEqual(sorted(await read(disk)), sorted(next));
+    assert.deepEqual(sorted(await read(disk)), sorted(next));
     // Nothing is ever appended to such a line.
-    ok(journalOf(disk) !== journal);
+    assert.ok(journalOf(disk) !== journal);
   });
 
   it("makes a line that only says when was asked durable soon after its commit", async () => {
@@ -202,32 +202,32 @@ describe("the catalog on disk", () => {
       syncFile: (path) => maySync.then(() => disk.fileSystem.syncFile(path)),
     });
     const before = await window.read();
-    ok(before);
+    assert.ok(before);
     const after = withEntry(before, checkedAt(before, 1, 1));
     await write(window, after);
-    deepStrictEqual(sorted(await read(disk)), sorted(after), "every window sees it at once");
+    assert.deepEqual(sorted(await read(disk)), sorted(after), "every window sees it at once");
 
     const lost = disk.clone();
     lost.losePower(() => false);
-    deepStrictEqual(sorted(await read(lost)), sorted(before), "the commit before it counts");
+    assert.deepEqual(sorted(await read(lost)), sorted(before), "the commit before it counts");
 
     sync();
     await window.settle();
     disk.losePower(() => false);
-    deepStrictEqual(sorted(await read(disk)), sorted(after));
+    assert.deepEqual(sorted(await read(disk)), sorted(after));
   });
 
   it("keeps a commit of rows through a loss of power, also after lines that are not durable", async () => {
     const { disk } = await withLines();
     const window = open(disk);
     const before = await window.read();
-    ok(before);
+    assert.ok(before);
     const asked = withEntry(before, checkedAt(before, 1, 1));
     await write(window, asked);
     const rows = withEntry(asked, { ...checkedAt(asked, 2, 2), file: "resources/new.sqlite" });
     await write(window, rows);
     disk.losePower(() => false);
-    deepStrictEqual(sorted(await read(disk)), sorted(rows));
+    assert.deepEqual(sorted(await read(disk)), sorted(rows));
   });
 
   it("is damaged when a byte of an earlier line is another, or an earlier line is missing", async () => {
@@ -242,10 +242,10 @@ describe("the catalog on disk", () => {
       wrong[at] = (wrong[at] ?? 0) ^ (1 + below(255));
       const copy = disk.clone();
       copy.put(journal, wrong);
-      await rejects(read(copy), DamagedFile, `byte ${at}`);
+      await assert.rejects(read(copy), DamagedFile, `byte ${at}`);
     }
     disk.put(journal, bytes.slice(bytes.indexOf(10) + 1));
-    await rejects(read(disk), DamagedFile);
+    await assert.rejects(read(disk), DamagedFile);
   });
 
   it("reads the base alone when its journal was removed", async () => {
@@ -253,8 +253,8 @@ describe("the catalog on disk", () => {
     const window = open(disk);
     await window.read();
     await disk.fileSystem.remove(journalOf(disk));
-    deepStrictEqual(sorted(await window.read()), sorted(states[0]));
-    deepStrictEqual(sorted(await read(disk)), sorted(states[0]));
+    assert.deepEqual(sorted(await window.read()), sorted(states[0]));
+    assert.deepEqual(sorted(await read(disk)), sorted(states[0]));
   });
 
   it("refuses the commit of a window that slept while another committed", async () => {
@@ -267,13 +267,13 @@ describe("the catalog on disk", () => {
     const late = slow.prepare(withEntry(base, emptyEntry("tafsirs", 1)));
     const next = withEntry(base, emptyEntry("tafsirs", 2));
     await write(fast, next);
-    await rejects(
+    await assert.rejects(
       late.commit(() => true),
       (error) => isContentError(error, "store_busy"),
     );
-    deepStrictEqual(sorted(await read(disk)), sorted(next));
-    deepStrictEqual(sorted(await slow.read()), sorted(next));
-    strictEqual(next.revision, (states[5]?.revision ?? 0) + 1);
+    assert.deepEqual(sorted(await read(disk)), sorted(next));
+    assert.deepEqual(sorted(await slow.read()), sorted(next));
+    assert.equal(next.revision, (states[5]?.revision ?? 0) + 1);
   });
 
   it("refuses the commit of a window whose lock is lost before the last byte", async () => {
@@ -282,13 +282,13 @@ describe("the catalog on disk", () => {
     const base = await window.read();
     if (base === null) throw new Error("no catalog");
     const next = withEntry(base, emptyEntry("tafsirs", 1));
-    await rejects(
+    await assert.rejects(
       window.prepare(next).commit(() => false),
       (error) => isContentError(error, "store_busy"),
     );
-    deepStrictEqual(sorted(await read(disk)), sorted(states[5]));
+    assert.deepEqual(sorted(await read(disk)), sorted(states[5]));
     await write(window, next);
-    deepStrictEqual(sorted(await read(disk)), sorted(next));
+    assert.deepEqual(sorted(await read(disk)), sorted(next));
   });
 });
 

@@ -1,4 +1,4 @@
-import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert";
+import assert from "node:assert/strict";
 import { crc32 } from "node:zlib";
 import { isContentError } from "../../../src/core/model/errors.js";
 import type { ContentStore } from "../../../src/core/ports.js";
@@ -104,24 +104,24 @@ describe("a store with damaged files", () => {
       const store = await openOn(disk);
       // Found at the opening where its size tells, else at the first reading.
       await allRows(store, TRANSLATION).catch((error: unknown) => {
-        ok(isContentError(error, "store_damaged"), String(error));
+        assert.ok(isContentError(error, "store_damaged"), String(error));
       });
       const damaged = (await store.state()).resources[0];
-      strictEqual(damaged?.needsFullCopy, true);
-      strictEqual(damaged.rowCount, 0);
-      deepStrictEqual(await allRows(store, TRANSLATION), []);
-      strictEqual((await allRows(store, OTHER)).length, 20);
+      assert.equal(damaged?.needsFullCopy, true);
+      assert.equal(damaged.rowCount, 0);
+      assert.deepEqual(await allRows(store, TRANSLATION), []);
+      assert.equal((await allRows(store, OTHER)).length, 20);
       await inRun(store, async (run) => {
         await run.addPage(page([update(101, 1, "2:1", "x")]));
-        strictEqual((await run.applyMutations(TRANSLATION)).kind, "needsFullCopy");
-        strictEqual(await run.checkpoint("all"), "first");
+        assert.equal((await run.applyMutations(TRANSLATION)).kind, "needsFullCopy");
+        assert.equal(await run.checkpoint("all"), "first");
       });
       const report = await store.verify({ repair: false });
-      strictEqual(report.ok, true);
-      strictEqual(report.setAside.length, what === "missing" ? 0 : 1);
+      assert.equal(report.ok, true);
+      assert.equal(report.setAside.length, what === "missing" ? 0 : 1);
       await storeCopy(store, TRANSLATION, translationRows(30));
-      strictEqual((await allRows(store, TRANSLATION)).length, 30);
-      strictEqual((await store.state()).resources[0]?.needsFullCopy, false);
+      assert.equal((await allRows(store, TRANSLATION)).length, 30);
+      assert.equal((await store.state()).resources[0]?.needsFullCopy, false);
       await store.close();
     });
   }
@@ -130,13 +130,15 @@ describe("a store with damaged files", () => {
     const disk = await filled();
     // Nothing stays open for reading with so small a budget.
     const store = await openOn(disk, { openBytes: 1 });
-    strictEqual((await allRows(store, TRANSLATION)).length, 30);
-    strictEqual((await allRows(store, OTHER)).length, 20);
+    assert.equal((await allRows(store, TRANSLATION)).length, 30);
+    assert.equal((await allRows(store, OTHER)).length, 20);
     const path = fileOf(disk, "translations-19");
     disk.put(path, flipped(bytesAt(disk, path), 9000));
     const told = new Promise((resolve) => store.onDidChange(resolve));
-    await rejects(allRows(store, TRANSLATION), (error) => isContentError(error, "store_damaged"));
-    deepStrictEqual(await told, [{ group: "translations", id: 19, kinds: ["rows", "status"] }]);
+    await assert.rejects(allRows(store, TRANSLATION), (error) =>
+      isContentError(error, "store_damaged"),
+    );
+    assert.deepEqual(await told, [{ group: "translations", id: 19, kinds: ["rows", "status"] }]);
     await store.close();
   });
 
@@ -152,16 +154,18 @@ describe("a store with damaged files", () => {
       },
     };
     const store = await openOn(disk, { fs });
-    await rejects(allRows(store, TRANSLATION), (error) => isContentError(error, "store_failed"));
+    await assert.rejects(allRows(store, TRANSLATION), (error) =>
+      isContentError(error, "store_failed"),
+    );
     // The search text is a file beside it.
-    strictEqual((await store.search("placeholder", { limit: 100 })).length, 50);
+    assert.equal((await store.search("placeholder", { limit: 100 })).length, 50);
     const report = await store.verify({ repair: true });
-    strictEqual(report.ok, false);
+    assert.equal(report.ok, false);
     // Its rows stay, but the next run fetches a full copy.
-    strictEqual((await store.state()).resources[0]?.needsFullCopy, true);
+    assert.equal((await store.state()).resources[0]?.needsFullCopy, true);
     locked = false;
-    strictEqual((await allRows(store, TRANSLATION)).length, 30);
-    strictEqual((await store.verify({ repair: true })).ok, true);
+    assert.equal((await allRows(store, TRANSLATION)).length, 30);
+    assert.equal((await store.verify({ repair: true })).ok, true);
     await store.close();
   });
 
@@ -176,12 +180,12 @@ describe("a store with damaged files", () => {
     const store = await openOn(disk, { fs });
     await inRun(store, async (run) => {
       await run.addPage(page([update(101, 5, "2:5", "changed")]));
-      strictEqual((await run.applyMutations(TRANSLATION)).kind, "needsFullCopy");
+      assert.equal((await run.applyMutations(TRANSLATION)).kind, "needsFullCopy");
       await run.stageFullCopy(TRANSLATION, fullCopy(TRANSLATION, translationRows(31)));
       await run.commit({ resources: [TRANSLATION] });
     });
-    strictEqual((await allRows(store, TRANSLATION)).length, 31);
-    strictEqual((await allRows(store, OTHER)).length, 20);
+    assert.equal((await allRows(store, TRANSLATION)).length, 31);
+    assert.equal((await allRows(store, OTHER)).length, 20);
     await store.close();
   });
 
@@ -190,9 +194,9 @@ describe("a store with damaged files", () => {
     const store = await openOn(disk);
     for (const path of [...disk.files.keys()]) await disk.fileSystem.remove(path);
     for (const folder of ["/store", "/store/resources"]) disk.folders.delete(folder);
-    deepStrictEqual((await store.state()).resources, []);
+    assert.deepEqual((await store.state()).resources, []);
     await storeCopy(store, TRANSLATION, translationRows(3));
-    strictEqual((await allRows(store, TRANSLATION)).length, 3);
+    assert.equal((await allRows(store, TRANSLATION)).length, 3);
     await store.close();
   });
 
@@ -203,18 +207,18 @@ describe("a store with damaged files", () => {
     disk.put(path, flipped(bytesAt(disk, path), 12_000));
     const store = await openOn(disk);
     const found = await store.verify({ repair: false });
-    strictEqual(found.ok, false);
-    deepStrictEqual(found.orphans, ["resources/translations-7.1-00000000.sqlite"]);
-    deepStrictEqual(
+    assert.equal(found.ok, false);
+    assert.deepEqual(found.orphans, ["resources/translations-7.1-00000000.sqlite"]);
+    assert.deepEqual(
       found.files.filter(({ problem }) => problem !== null).map(({ resource }) => resource),
       [OTHER],
     );
     const repaired = await store.verify({ repair: true });
-    strictEqual(repaired.ok, true);
-    deepStrictEqual(repaired.orphans, []);
-    strictEqual(repaired.setAside.length, 1);
-    strictEqual((await store.state()).resources[1]?.needsFullCopy, true);
-    strictEqual((await allRows(store, TRANSLATION)).length, 30);
+    assert.equal(repaired.ok, true);
+    assert.deepEqual(repaired.orphans, []);
+    assert.equal(repaired.setAside.length, 1);
+    assert.equal((await store.state()).resources[1]?.needsFullCopy, true);
+    assert.equal((await allRows(store, TRANSLATION)).length, 30);
     await store.close();
   });
 
@@ -269,18 +273,18 @@ describe("a store with damaged files", () => {
     disk.put(path, bytesAt(disk, path).slice(0, 8192));
     const store = await openOn(disk);
     const state = await store.state();
-    deepStrictEqual(
+    assert.deepEqual(
       state.resources.map(({ id }) => id),
       [19],
     );
     // The resource's file and the journal.
-    strictEqual((await store.verify({ repair: false })).setAside.length, 2);
+    assert.equal((await store.verify({ repair: false })).setAside.length, 2);
     await store.close();
   });
 
   async function expectRebuilt(store: ContentStore): Promise<void> {
     const state = await store.state();
-    deepStrictEqual(
+    assert.deepEqual(
       state.resources.map(({ id, rowCount, syncSequence, needsFullCopy }) => [
         id,
         rowCount,
@@ -292,9 +296,9 @@ describe("a store with damaged files", () => {
         [20, 20, 100, false],
       ],
     );
-    strictEqual((await allRows(store, TRANSLATION)).length, 30);
+    assert.equal((await allRows(store, TRANSLATION)).length, 30);
     await inRun(store, async (run) => {
-      strictEqual(await run.checkpoint("all"), null);
+      assert.equal(await run.checkpoint("all"), null);
     });
   }
 });
@@ -314,15 +318,17 @@ describe("a store of another version", () => {
     disk.put(journal, withLine(bytesAt(disk, journal), idOf(journal), { novel: true }));
     const store = await openOn(disk);
     const state = await store.state();
-    strictEqual(state.readOnly?.code, "store_newer");
-    ok(state.readOnly.message.includes("Update the extension"));
-    strictEqual((await allRows(store, TRANSLATION)).length, 30);
+    assert.equal(state.readOnly?.code, "store_newer");
+    assert.ok(state.readOnly.message.includes("Update the extension"));
+    assert.equal((await allRows(store, TRANSLATION)).length, 30);
     const before = bytesAt(disk, CATALOG);
-    await rejects(storeCopy(store, TRANSLATION, translationRows(3)), (error) =>
+    await assert.rejects(storeCopy(store, TRANSLATION, translationRows(3)), (error) =>
       isContentError(error, "store_newer"),
     );
-    await rejects(store.deleteLocalCopy("all"), (error) => isContentError(error, "store_newer"));
-    deepStrictEqual(bytesAt(disk, CATALOG), before);
+    await assert.rejects(store.deleteLocalCopy("all"), (error) =>
+      isContentError(error, "store_newer"),
+    );
+    assert.deepEqual(bytesAt(disk, CATALOG), before);
     await store.close();
   });
 });

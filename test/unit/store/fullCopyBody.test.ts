@@ -148,6 +148,6 @@ describe("the body of a full copy", () => {
     const copy = reader.finish(REF);
     assert.equal(copy.records.length, count * 80 + 1);
     const grown = process.memoryUsage().arrayBuffers - before;
-    assert(grown < piece.length, `${grown} bytes beside ${count * piece.length}`);
+    assert.ok(grown < piece.length, `${grown} bytes beside ${count * piece.length}`);
   });
 });

@@ -1,4 +1,4 @@
-import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert";
+import assert from "node:assert/strict";
 import type { Clock, FileSystem } from "../../../src/core/ports.js";
 import type { WriterLock } from "../../../src/core/store/lock.js";
 import {
@@ -28,7 +28,7 @@ class SetClock implements Clock {
   }
 }
 
-describe("a local store", () => {
+describe("the history and review of a local store", () => {
   it("forgets changes that were applied longer ago than it keeps them", async () => {
     const clock = new SetClock();
     const store = await openOn(new MemoryDisk(), { clock, keepHistoryDays: 10 });
@@ -44,7 +44,7 @@ describe("a local store", () => {
     await change(101, "one");
     await change(102, "two");
     await change(103, "three");
-    deepStrictEqual(
+    assert.deepEqual(
       (await store.history(TRANSLATION)).map(({ sequence, appliedAt }) => [sequence, appliedAt]),
       [
         [103, "2026-01-19T00:00:00.000Z"],
@@ -53,7 +53,7 @@ describe("a local store", () => {
     );
     // Nothing has to change for time to pass.
     clock.time += 11 * DAY_MS;
-    deepStrictEqual(await store.history(TRANSLATION), []);
+    assert.deepEqual(await store.history(TRANSLATION), []);
     await store.close();
   });
 
@@ -73,9 +73,9 @@ describe("a local store", () => {
       });
     }
     clock.time += 12 * DAY_MS;
-    deepStrictEqual(await sequences(), [102, 101]);
+    assert.deepEqual(await sequences(), [102, 101]);
     await store.keepHistory(15);
-    deepStrictEqual(await sequences(), [102]);
+    assert.deepEqual(await sequences(), [102]);
     await store.close();
   });
 
@@ -90,28 +90,28 @@ describe("a local store", () => {
     );
     const agree = async (): Promise<number> => {
       const { total, newest } = await store.changeHeads(TRANSLATION);
-      strictEqual((await store.state()).resources[0]?.unreviewedRows, total);
-      strictEqual((await store.changes(TRANSLATION)).rows.length, total);
-      strictEqual(newest === null, total === 0);
+      assert.equal((await store.state()).resources[0]?.unreviewedRows, total);
+      assert.equal((await store.changes(TRANSLATION)).rows.length, total);
+      assert.equal(newest === null, total === 0);
       return total;
     };
     clock.time += 11 * DAY_MS;
-    strictEqual(await agree(), 3);
+    assert.equal(await agree(), 3);
     const one = [{ recordType: "translation", recordKey: "1" }];
     const { newest } = await store.changeHeads(TRANSLATION);
     await store.markReviewed(TRANSLATION, { through: newest, rows: one });
-    strictEqual(await agree(), 2);
+    assert.equal(await agree(), 2);
     const two = [{ recordType: "translation", recordKey: "2" }];
     await store.markReviewed(TRANSLATION, { through: newest, rows: two });
-    strictEqual(await agree(), 1);
+    assert.equal(await agree(), 1);
     for (const days of [0, 1e9]) {
       await store.keepHistory(days);
-      strictEqual(await agree(), 1);
+      assert.equal(await agree(), 1);
     }
     await store.keepHistory(10);
     // The next change lets go of what is too old.
     await storeCopy(store, TRANSLATION, translationRows(3), { sequence: 300 });
-    strictEqual(await agree(), 3);
+    assert.equal(await agree(), 3);
     await store.close();
   });
 
@@ -138,7 +138,7 @@ describe("a local store", () => {
       TRANSLATION,
       translationRows(2, () => "changed again"),
     );
-    deepStrictEqual(
+    assert.deepEqual(
       (await store.changeHeads(TRANSLATION)).rows.map(({ recordKey }) => recordKey),
       ["1", "2"],
     );
@@ -156,12 +156,14 @@ describe("a local store", () => {
     );
     const { rows, newest } = await store.changeHeads(TRANSLATION, { maxBytes: 10_000_000 });
     await store.markReviewed(TRANSLATION, { through: newest, rows: rows.slice(1) });
-    deepStrictEqual((await store.changeHeads(TRANSLATION)).rows, rows.slice(0, 1));
+    assert.deepEqual((await store.changeHeads(TRANSLATION)).rows, rows.slice(0, 1));
     await store.markReviewed(TRANSLATION, { through: null, rows: rows.slice(-1) });
-    deepStrictEqual((await store.changeHeads(TRANSLATION)).rows, [rows[0], rows.at(-1)]);
+    assert.deepEqual((await store.changeHeads(TRANSLATION)).rows, [rows[0], rows.at(-1)]);
     await store.close();
   });
+});
 
+describe("commits of a local store", () => {
   it("commits what is left when a commit failed, and something was marked before the next try", async () => {
     const disk = new MemoryDisk();
     let failing = false;
@@ -181,16 +183,16 @@ describe("a local store", () => {
       await run.addPage(page([update(201, 2, "2:2", "changed again")]));
       await run.applyMutations(TRANSLATION);
       failing = true;
-      await rejects(run.commit({ resources: [TRANSLATION] }), { code: "store_full" });
+      await assert.rejects(run.commit({ resources: [TRANSLATION] }), { code: "store_full" });
       const { newest } = await store.changeHeads(TRANSLATION);
       await store.markReviewed(TRANSLATION, { through: newest });
       await run.commit({ resources: [TRANSLATION] });
     });
-    deepStrictEqual(
+    assert.deepEqual(
       (await store.changes(TRANSLATION)).rows.map(({ after }) => after),
       [translationRow(2, "2:2", "changed again")],
     );
-    strictEqual((await store.state()).resources[0]?.unreviewedRows, 1);
+    assert.equal((await store.state()).resources[0]?.unreviewedRows, 1);
     await store.close();
   });
 
@@ -200,8 +202,8 @@ describe("a local store", () => {
     await storeCopy(store, TRANSLATION, translationRows(2));
     const before = [...disk.files.keys()].filter((path) => path.includes("/resources/"));
     disk.freeBytes = 64 * 1024 * 1024;
-    await rejects(storeCopy(store, OTHER, translationRows(2)), { code: "store_full" });
-    deepStrictEqual(
+    await assert.rejects(storeCopy(store, OTHER, translationRows(2)), { code: "store_full" });
+    assert.deepEqual(
       [...disk.files.keys()].filter((path) => path.includes("/resources/")),
       before,
     );
@@ -230,16 +232,18 @@ describe("a local store", () => {
         translationRows(2, () => `change ${n}`),
       );
     }
-    strictEqual(listed, atFirst);
-    deepStrictEqual((await store.verify({ repair: false })).orphans, []);
+    assert.equal(listed, atFirst);
+    assert.deepEqual((await store.verify({ repair: false })).orphans, []);
 
     const leftBehind = "/store/resources/translations-9.7-abcdef12.sqlite.tmp";
     disk.put(leftBehind, new Uint8Array(3));
     await storeCopy(store, TRANSLATION, translationRows(2));
-    ok(!disk.files.has(leftBehind));
+    assert.ok(!disk.files.has(leftBehind));
     await store.close();
   });
+});
 
+describe("histories of a local store", () => {
   it("keeps the newest changes where all of them would be too large", async () => {
     const store = await openOn(new MemoryDisk());
     await storeCopy(store, TRANSLATION, translationRows(1));
@@ -251,7 +255,7 @@ describe("a local store", () => {
         await run.commit({ resources: [TRANSLATION] });
       });
     }
-    deepStrictEqual(
+    assert.deepEqual(
       (await store.history(TRANSLATION)).map(({ sequence }) => sequence),
       [104],
     );
@@ -273,7 +277,7 @@ describe("a local store", () => {
     }
     const [resource] = (await store.state()).resources;
     // 48 MiB of rows; all their changes would be twice that.
-    ok((resource?.bytes ?? Infinity) < (48 + 60) * MIB, `${resource?.bytes} bytes`);
+    assert.ok((resource?.bytes ?? Infinity) < (48 + 60) * MIB, `${resource?.bytes} bytes`);
     await store.close();
   });
 
@@ -282,7 +286,7 @@ describe("a local store", () => {
     const seen = new Map<number, string>();
     const look = async (): Promise<void> => {
       for (const { rowId, json } of await allRows(store, TRANSLATION)) {
-        strictEqual(seen.get(rowId) ?? json, json);
+        assert.equal(seen.get(rowId) ?? json, json);
         seen.set(rowId, json);
       }
     };
@@ -300,10 +304,12 @@ describe("a local store", () => {
       translationRows(5, (id) => `New ${id}`),
     );
     await look();
-    strictEqual(seen.size, 11);
+    assert.equal(seen.size, 11);
     await store.close();
   });
+});
 
+describe("a local store in use by others", () => {
   it("refuses to commit after another window has taken its lock over", async () => {
     const disk = new MemoryDisk();
     const sleeper = await openOn(disk);
@@ -316,14 +322,14 @@ describe("a local store", () => {
       const failure: unknown = await run
         .commit({ resources: [TRANSLATION] })
         .catch((error: unknown) => error);
-      ok(failure instanceof Error && "code" in failure && failure.code === "store_busy");
+      assert.ok(failure instanceof Error && "code" in failure && failure.code === "store_busy");
       // What the other window has staged survives the loser's clean-up.
       await winner.stageFullCopy(OTHER, fullCopy(OTHER, translationRows(2)));
       await run.close();
       await winner.commit({ resources: [OTHER] });
     });
-    strictEqual((await allRows(sleeper, TRANSLATION)).length, 7);
-    strictEqual((await allRows(sleeper, OTHER)).length, 2);
+    assert.equal((await allRows(sleeper, TRANSLATION)).length, 7);
+    assert.equal((await allRows(sleeper, OTHER)).length, 2);
     await sleeper.close();
     await other.close();
   });
@@ -345,13 +351,13 @@ describe("a local store", () => {
     await run.applyMutations(TRANSLATION);
     disk.breakLock();
     await storeCopy(other, TRANSLATION, translationRows(7), { sequence: 200 });
-    strictEqual((await sleeper.state()).resources[0]?.rowCount, 7);
+    assert.equal((await sleeper.state()).resources[0]?.rowCount, 7);
     const checkpoint = { filter: "translations:*", token: "of what was read before" };
-    await rejects(run.commit({ resources: [], checkpoint }), { code: "store_busy" });
-    await rejects(run.commit({ resources: [TRANSLATION] }), { code: "store_busy" });
+    await assert.rejects(run.commit({ resources: [], checkpoint }), { code: "store_busy" });
+    await assert.rejects(run.commit({ resources: [TRANSLATION] }), { code: "store_busy" });
     await run.close();
     for (const store of [sleeper, other]) {
-      strictEqual((await allRows(store, TRANSLATION)).length, 7);
+      assert.equal((await allRows(store, TRANSLATION)).length, 7);
       await store.close();
     }
   });
@@ -377,9 +383,9 @@ describe("a local store", () => {
     };
     const reader = await openOn(disk, { fs });
     const rows = await allRows(reader, TRANSLATION);
-    strictEqual(rows.length, 10);
-    strictEqual(rows[0]?.json, translationRow(1, "2:1", "0 1"));
-    strictEqual((await reader.state()).resources[0]?.needsFullCopy, false);
+    assert.equal(rows.length, 10);
+    assert.equal(rows[0]?.json, translationRow(1, "2:1", "0 1"));
+    assert.equal((await reader.state()).resources[0]?.needsFullCopy, false);
     await reader.close();
     await writer.close();
   });
@@ -402,7 +408,7 @@ describe("a local store", () => {
     const small = await openOn(disk, { fs, openBytes: 150_000 });
     for (const pass of [1, 2]) {
       for (let id = 1; id <= 8; id++) {
-        strictEqual(
+        assert.equal(
           (await allRows(small, { group: "translations", id })).length,
           20,
           `pass ${pass}`,
@@ -410,14 +416,14 @@ describe("a local store", () => {
       }
     }
     const again = [...reads].filter(([path]) => path.includes("/resources/"));
-    ok(again.every(([, times]) => times === 2));
+    assert.ok(again.every(([, times]) => times === 2));
     await small.close();
     reads.clear();
     const large = await openOn(disk, { fs });
     for (let pass = 0; pass < 2; pass++) {
       for (let id = 1; id <= 8; id++) await allRows(large, { group: "translations", id });
     }
-    ok([...reads.values()].every((times) => times === 1));
+    assert.ok([...reads.values()].every((times) => times === 1));
     await large.close();
   });
 });

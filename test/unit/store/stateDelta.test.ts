@@ -1,4 +1,4 @@
-import { deepStrictEqual, strictEqual } from "node:assert";
+import assert from "node:assert/strict";
 import type { StoreState } from "../../../src/core/model/storeState.js";
 import {
   emptyEntry,
@@ -39,7 +39,7 @@ describe("a state that follows another by differences", () => {
       };
       received = withDelta(received, structuredClone(stateDelta(sent, state)));
       sent = state;
-      deepStrictEqual(received, state, `after step ${step}`);
+      assert.deepEqual(received, state, `after step ${step}`);
     }
   });
 
@@ -49,9 +49,9 @@ describe("a state that follows another by differences", () => {
     const changed = { ...resource("tafsirs", 7), rowCount: 9 };
     const after = { ...before, resources: resources.with(6, changed) };
     const delta = stateDelta(before, after);
-    deepStrictEqual([delta.resources, delta.removed, delta.listed], [[changed], [], null]);
+    assert.deepEqual([delta.resources, delta.removed, delta.listed], [[changed], [], null]);
     const applied = withDelta(before, delta);
-    strictEqual(applied.resources[6], changed);
-    strictEqual(applied.resources[7], before.resources[7]);
+    assert.equal(applied.resources[6], changed);
+    assert.equal(applied.resources[7], before.resources[7]);
   });
 });

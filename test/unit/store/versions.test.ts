@@ -1,4 +1,4 @@
-import { deepStrictEqual, ok, strictEqual } from "node:assert";
+import assert from "node:assert/strict";
 import { cp, readdir, readFile } from "node:fs/promises";
 import { join, sep } from "node:path";
 import {
@@ -47,40 +47,40 @@ describe("a store that an earlier version wrote", () => {
       const store = await openIn(dir, { keepHistoryDays: 36_500 });
       const state = await store.state();
       const [entry] = state.resources;
-      strictEqual(entry?.name, "Placeholder name");
-      strictEqual(entry.rowCount, 5);
-      strictEqual(entry.syncSequence, 101);
-      strictEqual(entry.needsFullCopy, false);
+      assert.equal(entry?.name, "Placeholder name");
+      assert.equal(entry.rowCount, 5);
+      assert.equal(entry.syncSequence, 101);
+      assert.equal(entry.needsFullCopy, false);
       // Layout 1 knew no reviews, so what its history tells is still to be reviewed.
-      strictEqual(entry.unreviewedRows, version === 1 ? 1 : 0);
-      strictEqual(layoutOf(await readFile(join(dir, "catalog.sqlite"))), CATALOG_SCHEMA_VERSION);
+      assert.equal(entry.unreviewedRows, version === 1 ? 1 : 0);
+      assert.equal(layoutOf(await readFile(join(dir, "catalog.sqlite"))), CATALOG_SCHEMA_VERSION);
       // The sequences of older layouts belong to the first feed, and the run to the only filter.
-      deepStrictEqual([state.feed, entry.currentFeed], [1, 1]);
-      deepStrictEqual(state.filters, [
+      assert.deepEqual([state.feed, entry.currentFeed], [1, 1]);
+      assert.deepEqual(state.filters, [
         {
           filter: "translations:19",
           checkpoint: { feed: 1, through: null },
           lastRun: state.lastRun,
         },
       ]);
-      strictEqual(state.lastRun?.lastCompleteAt, "2026-11-22T09:00:00.000Z");
+      assert.equal(state.lastRun?.lastCompleteAt, "2026-11-22T09:00:00.000Z");
       const expected = translationRows(5);
       expected[1] = translationRow(2, "2:2", "changed");
-      deepStrictEqual(
+      assert.deepEqual(
         (await allRows(store, TRANSLATION)).map(({ json }) => json),
         expected,
       );
-      deepStrictEqual(
+      assert.deepEqual(
         (await store.history(TRANSLATION)).map(({ kind, recordKey }) => [kind, recordKey]),
         [["updated", "2"]],
       );
-      strictEqual((await store.search("changed"))[0]?.recordKey, "2");
+      assert.equal((await store.search("changed"))[0]?.recordKey, "2");
       await inRun(store, async (run) => {
-        strictEqual(await run.checkpoint("translations:19"), "a token");
+        assert.equal(await run.checkpoint("translations:19"), "a token");
       });
       await storeCopy(store, TRANSLATION, translationRows(6));
-      strictEqual((await allRows(store, TRANSLATION)).length, 6);
-      strictEqual((await store.verify({ repair: false })).ok, true);
+      assert.equal((await allRows(store, TRANSLATION)).length, 6);
+      assert.equal((await store.verify({ repair: false })).ok, true);
       await store.close();
       await removeFolder(dir);
     });
@@ -106,23 +106,23 @@ describe("a store that an earlier version wrote", () => {
       disk.breakLock();
       disk.losePower(() => true);
       layouts.add(layoutOf(await disk.fileSystem.readFile("/store/catalog.sqlite")));
-      deepStrictEqual(await contentIn(disk), expected, `stopped after ${stops} operations`);
+      assert.deepEqual(await contentIn(disk), expected, `stopped after ${stops} operations`);
     }
-    ok(stops > 3, `only ${stops} operations were seen`);
-    deepStrictEqual([...layouts].sort(), [1, CATALOG_SCHEMA_VERSION]);
+    assert.ok(stops > 3, `only ${stops} operations were seen`);
+    assert.deepEqual([...layouts].sort(), [1, CATALOG_SCHEMA_VERSION]);
   });
 
   it("is read as it is while another window writes, and rewritten by the next run", async () => {
     const disk = await diskWith(1);
     const held = await disk.lock.acquire({ waitMs: 0 });
     const store = await openOn(disk, { keepHistoryDays: 36_500 });
-    strictEqual((await store.state()).resources[0]?.rowCount, 5);
-    strictEqual((await allRows(store, TRANSLATION)).length, 5);
-    strictEqual(layoutOf(await disk.fileSystem.readFile("/store/catalog.sqlite")), 1);
+    assert.equal((await store.state()).resources[0]?.rowCount, 5);
+    assert.equal((await allRows(store, TRANSLATION)).length, 5);
+    assert.equal(layoutOf(await disk.fileSystem.readFile("/store/catalog.sqlite")), 1);
     await held.release();
     await inRun(store, () => Promise.resolve());
-    strictEqual((await store.state()).resources[0]?.unreviewedRows, 1);
-    strictEqual(
+    assert.equal((await store.state()).resources[0]?.unreviewedRows, 1);
+    assert.equal(
       layoutOf(await disk.fileSystem.readFile("/store/catalog.sqlite")),
       CATALOG_SCHEMA_VERSION,
     );
@@ -133,7 +133,7 @@ describe("a store that an earlier version wrote", () => {
     const disk = await diskWith(1);
     const held = await disk.lock.acquire({ waitMs: 0 });
     const store = await openOn(disk, { keepHistoryDays: 36_500, pollMs: 5 });
-    strictEqual((await store.state()).resources[0]?.unreviewedRows, 0);
+    assert.equal((await store.state()).resources[0]?.unreviewedRows, 0);
     const rewritten = new Promise<void>((resolve) => {
       store.onDidChange(() => {
         resolve();
@@ -141,8 +141,8 @@ describe("a store that an earlier version wrote", () => {
     });
     await held.release();
     await rewritten;
-    strictEqual((await store.state()).resources[0]?.unreviewedRows, 1);
-    strictEqual(
+    assert.equal((await store.state()).resources[0]?.unreviewedRows, 1);
+    assert.equal(
       layoutOf(await disk.fileSystem.readFile("/store/catalog.sqlite")),
       CATALOG_SCHEMA_VERSION,
     );
@@ -152,7 +152,7 @@ describe("a store that an earlier version wrote", () => {
   async function contentIn(disk: MemoryDisk): Promise<unknown> {
     const store = await openOn(disk, { keepHistoryDays: 36_500 });
     const content = await contentOf(store);
-    strictEqual((await store.verify({ repair: false })).ok, true);
+    assert.equal((await store.verify({ repair: false })).ok, true);
     await store.close();
     return content;
   }

@@ -1,4 +1,4 @@
-import { ok, rejects, strictEqual } from "node:assert";
+import assert from "node:assert/strict";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { isContentError } from "../../../src/core/model/errors.js";
@@ -43,11 +43,11 @@ describe("a store in a worker thread", function () {
     await storeCopy(store, TRANSLATION, translationRows(3));
     const died = (error: unknown): boolean =>
       isContentError(error, "store_failed") && error.message.includes("worker");
-    await rejects(store.rows({ group: "fatal_group", id: 1 }), died);
-    strictEqual((await store.rows(TRANSLATION)).rows.length, 3);
-    ok(log.some((message) => message.includes("started again")));
-    await rejects(store.rows({ group: "fatal_group", id: 1 }), died);
-    await rejects(store.state(), died);
+    await assert.rejects(store.rows({ group: "fatal_group", id: 1 }), died);
+    assert.equal((await store.rows(TRANSLATION)).rows.length, 3);
+    assert.ok(log.some((message) => message.includes("started again")));
+    await assert.rejects(store.rows({ group: "fatal_group", id: 1 }), died);
+    await assert.rejects(store.state(), died);
     await store.close();
     await removeFolder(dir);
   });
@@ -57,13 +57,13 @@ describe("a store in a worker thread", function () {
     const store = await openWorkerStore({ dir, wasmPath: WASM_PATH, workerPath: mortal });
     const run = await store.openWriter({ waitMs: 0 });
     await run.stageFullCopy(TRANSLATION, fullCopy(TRANSLATION, translationRows(3)));
-    await rejects(store.rows({ group: "fatal_group", id: 1 }));
-    await rejects(run.commit({ resources: [TRANSLATION] }), (error) =>
+    await assert.rejects(store.rows({ group: "fatal_group", id: 1 }));
+    await assert.rejects(run.commit({ resources: [TRANSLATION] }), (error) =>
       isContentError(error, "store_failed"),
     );
     await run.close();
     const next = await store.openWriter({ waitMs: 20_000 });
-    strictEqual(next.base.resources.length, 0);
+    assert.equal(next.base.resources.length, 0);
     await next.close();
     await store.close();
     await removeFolder(dir);
@@ -78,16 +78,16 @@ describe("a store in a worker thread", function () {
     larger.set(whole, 5);
     const part = larger.subarray(5, 5 + whole.byteLength);
     await run.stageFullCopy(TRANSLATION, part);
-    strictEqual(larger.byteLength, whole.byteLength + 10);
+    assert.equal(larger.byteLength, whole.byteLength + 10);
     await run.stageFullCopy(TRANSLATION, whole);
-    strictEqual(whole.byteLength, 0);
+    assert.equal(whole.byteLength, 0);
     await run.close();
     await store.close();
     await removeFolder(dir);
   });
 
   it("cannot be opened where its file is missing", async () => {
-    await rejects(
+    await assert.rejects(
       openWorkerStore({ dir: folder, wasmPath: WASM_PATH, workerPath: join(folder, "none.js") }),
       (error) => isContentError(error, "store_failed"),
     );

@@ -16,7 +16,7 @@ class SteppedClock implements Clock {
   }
 
   wait(milliseconds: number, signal?: AbortSignal): Promise<void> {
-    assert(milliseconds >= 0, `a wait of ${milliseconds} ms never ends`);
+    assert.ok(milliseconds >= 0, `a wait of ${milliseconds} ms never ends`);
     return new Promise((resolve, reject) => {
       const wait = { until: this.time + milliseconds, end: resolve };
       this.waits.add(wait);
@@ -106,14 +106,19 @@ class Window {
   }
 }
 
-describe("background syncs", () => {
-  let window: Window;
+let window: Window;
+
+function useWindow(): void {
   beforeEach(() => {
     window = new Window();
   });
   afterEach(() => {
     window.schedule.dispose();
   });
+}
+
+describe("background syncs: time, network and opened resources", () => {
+  useWindow();
 
   it("come an interval after the one on startup, and so on", async () => {
     await window.schedule.runNow();
@@ -189,6 +194,10 @@ describe("background syncs", () => {
     await window.clock.pass(0);
     assert.deepEqual(window.runs, [0]);
   });
+});
+
+describe("background syncs: obstacles and the interval", () => {
+  useWindow();
 
   it("do not come for an opened resource while a run is under way, or a person is needed", async () => {
     const old = new Date(NOON - 100 * HOUR).toISOString();
@@ -275,6 +284,10 @@ describe("background syncs", () => {
     await window.clock.pass(100 * HOUR);
     assert.deepEqual(window.runs, [0, 4]);
   });
+});
+
+describe("background syncs: changes by a person", () => {
+  useWindow();
 
   it("stay off after credentials were rejected, and come back when others are set", async () => {
     window.errorCode = "credentials_rejected";

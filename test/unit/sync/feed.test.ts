@@ -73,7 +73,7 @@ class Service {
         },
         writer: {
           addPage: () => {
-            assert(
+            assert.ok(
               current !== undefined && !(current instanceof ContentError),
               "one page too many",
             );

@@ -59,7 +59,7 @@ describe("the age of the copy of a filter", () => {
 
   it("is that of the last complete run where the filter cannot be read", () => {
     const [known] = STORE.filters;
-    assert(known !== undefined);
+    assert.ok(known !== undefined);
     const newer = { ...STORE, filters: [{ ...known, filter: "a newer form" }] };
     assert.equal(syncedAt(newer, "a newer form"), TUESDAY);
   });

@@ -118,8 +118,8 @@ describe("groups that the service refuses", () => {
         ["nonsense", "invalid_resources"],
       ],
     );
-    assert(problems[0]?.message.includes("No such group."));
-    assert(problems[2]?.message.includes("nonsense"));
+    assert.ok(problems[0]?.message.includes("No such group."));
+    assert.ok(problems[2]?.message.includes("nonsense"));
   });
 
   it("are the part of an entry before its colon", () => {

@@ -1,4 +1,4 @@
-import { deepStrictEqual, rejects } from "node:assert";
+import assert from "node:assert/strict";
 import { Turns } from "../../../src/core/sync/turns.js";
 
 describe("turns", () => {
@@ -30,7 +30,7 @@ describe("turns", () => {
     second?.end();
     first?.end();
     await Promise.all([first?.ended, second?.ended, third?.ended]);
-    deepStrictEqual(
+    assert.deepEqual(
       events,
       ["first", "second", "third"].flatMap((name) => [`${name} begins`, `${name} ends`]),
     );
@@ -44,12 +44,12 @@ describe("turns", () => {
       void turn();
       await Promise.reject(new Error("cancelled"));
     });
-    await rejects(failed, /cancelled/);
+    await assert.rejects(failed, /cancelled/);
     await turns.inTurn(() => Promise.resolve());
     const last = work(turns, "last", events);
     last.end();
     running.end();
     await Promise.all([running.ended, last.ended]);
-    deepStrictEqual(events, ["running begins", "running ends", "last begins", "last ends"]);
+    assert.deepEqual(events, ["running begins", "running ends", "last begins", "last ends"]);
   });
 });

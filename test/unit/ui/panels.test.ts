@@ -1,4 +1,4 @@
-import { deepStrictEqual, ok, strictEqual } from "node:assert";
+import assert from "node:assert/strict";
 import { DEFAULT_PREFERENCES, type Place } from "../../../src/protocol/reader.js";
 import { ReaderMemory } from "../../../src/ui/panels/memory.js";
 import { pageHtml } from "../../../src/ui/panels/pageHtml.js";
@@ -35,10 +35,10 @@ describe("what readers remember", () => {
     await before.setPlace({ group: "tafsirs", id: 1 }, place(3));
     await before.setPreferences({ ...DEFAULT_PREFERENCES, textScale: 1.5 }, DEFAULT_PREFERENCES);
     const after = new ReaderMemory(store, () => "production");
-    deepStrictEqual(after.place({ group: "translations", id: 1 }), place(255));
-    deepStrictEqual(after.place({ group: "tafsirs", id: 1 }), place(3));
-    strictEqual(after.place({ group: "tafsirs", id: 2 }), null);
-    strictEqual(after.preferences.textScale, 1.5);
+    assert.deepEqual(after.place({ group: "translations", id: 1 }), place(255));
+    assert.deepEqual(after.place({ group: "tafsirs", id: 1 }), place(3));
+    assert.equal(after.place({ group: "tafsirs", id: 2 }), null);
+    assert.equal(after.preferences.textScale, 1.5);
   });
 
   it("is kept from both of two windows that read and set at the same time", async () => {
@@ -52,9 +52,9 @@ describe("what readers remember", () => {
     await first.setPreferences({ ...DEFAULT_PREFERENCES, textScale: 1.5 }, DEFAULT_PREFERENCES);
     await second.setPreferences({ ...DEFAULT_PREFERENCES, measure: 80 }, DEFAULT_PREFERENCES);
     for (const memory of [first, second, new ReaderMemory(store, () => "production")]) {
-      deepStrictEqual(memory.place({ group: "translations", id: 1 }), place(255));
-      deepStrictEqual(memory.place({ group: "tafsirs", id: 1 }), place(3));
-      deepStrictEqual([memory.preferences.textScale, memory.preferences.measure], [1.5, 80]);
+      assert.deepEqual(memory.place({ group: "translations", id: 1 }), place(255));
+      assert.deepEqual(memory.place({ group: "tafsirs", id: 1 }), place(3));
+      assert.deepEqual([memory.preferences.textScale, memory.preferences.measure], [1.5, 80]);
     }
   });
 
@@ -64,19 +64,19 @@ describe("what readers remember", () => {
     const ref = { group: "translations", id: 1 };
     await memory.setPlace(ref, place(255));
     service = "sandbox";
-    strictEqual(memory.place(ref), null);
-    deepStrictEqual(memory.recent(), []);
+    assert.equal(memory.place(ref), null);
+    assert.deepEqual(memory.recent(), []);
     await memory.setPlace(ref, place(3));
     service = "production";
-    deepStrictEqual(memory.place(ref), place(255));
-    deepStrictEqual(memory.recent(), ["translations:1"]);
+    assert.deepEqual(memory.place(ref), place(255));
+    assert.deepEqual(memory.recent(), ["translations:1"]);
   });
 
   it("stays bounded: the resources read longest ago are forgotten", async () => {
     const memory = new ReaderMemory(memento(), () => "production");
     for (let id = 1; id <= 230; id++) await memory.setPlace({ group: "articles", id }, place(1));
-    strictEqual(memory.place({ group: "articles", id: 30 }), null);
-    ok(memory.place({ group: "articles", id: 31 }) !== null);
+    assert.equal(memory.place({ group: "articles", id: 30 }), null);
+    assert.ok(memory.place({ group: "articles", id: 31 }) !== null);
   });
 
   it("is nothing where what was stored cannot be read", () => {
@@ -89,8 +89,8 @@ describe("what readers remember", () => {
       ),
       () => "production",
     );
-    deepStrictEqual(memory.preferences, DEFAULT_PREFERENCES);
-    strictEqual(memory.place({ group: "translations", id: 1 }), null);
+    assert.deepEqual(memory.preferences, DEFAULT_PREFERENCES);
+    assert.equal(memory.place({ group: "translations", id: 1 }), null);
   });
 });
 
@@ -108,7 +108,7 @@ describe("a panel's document", () => {
   const policy = /Content-Security-Policy" content="([^"]*)"/.exec(html)?.[1] ?? "";
 
   it("lets in one script by its nonce, one style sheet and its fonts, and named audio", () => {
-    deepStrictEqual(
+    assert.deepEqual(
       new Map(
         policy.split("; ").map((rule) => [rule.split(" ")[0], rule.split(" ").slice(1).join(" ")]),
       ),
@@ -129,8 +129,8 @@ describe("a panel's document", () => {
   });
 
   it("has no inline script or style, and no way out of an attribute", () => {
-    strictEqual((html.match(/<script/g) ?? []).length, 1);
-    ok(!/<style|\sstyle=|\son\w+=/.test(html));
-    ok(html.includes("reader.js?a=1&amp;b=2"));
+    assert.equal((html.match(/<script/g) ?? []).length, 1);
+    assert.ok(!/<style|\sstyle=|\son\w+=/.test(html));
+    assert.ok(html.includes("reader.js?a=1&amp;b=2"));
   });
 });

@@ -1,4 +1,4 @@
-import { deepStrictEqual, strictEqual } from "node:assert";
+import assert from "node:assert/strict";
 import type { CompareCell, CompareColumn } from "../../../src/protocol/compare.js";
 import { actionOf } from "../../../src/webview/compare/keys.js";
 import {
@@ -49,7 +49,7 @@ const press = (key: string, shiftKey = false) => ({
 describe("the compare page's model", () => {
   it("offers the difference of any two columns of one language, and of each since its review", () => {
     const found = differences([column(1, "en"), column(2, "ur"), column(3, "en"), column(4, null)]);
-    deepStrictEqual(
+    assert.deepEqual(
       found.map(({ of, against }) => [of.id, against?.id ?? null]),
       [
         [3, 1],
@@ -63,33 +63,33 @@ describe("the compare page's model", () => {
 
   it("knows a pair in either order", () => {
     const [a, b] = [column(1, "en"), column(2, "en")];
-    strictEqual(isSameDifference({ of: a, against: b }, { of: b, against: a }), true);
-    strictEqual(isSameDifference({ of: a, against: b }, { of: a, against: null }), false);
+    assert.equal(isSameDifference({ of: a, against: b }, { of: b, against: a }), true);
+    assert.equal(isSameDifference({ of: a, against: b }, { of: a, against: null }), false);
   });
 
   it("moves a column to either side", () => {
-    deepStrictEqual(moved([1, 2, 3], 0, 1), [2, 1, 3]);
-    deepStrictEqual(moved([1, 2, 3], 2, 0), [3, 1, 2]);
+    assert.deepEqual(moved([1, 2, 3], 0, 1), [2, 1, 3]);
+    assert.deepEqual(moved([1, 2, 3], 2, 0), [3, 1, 2]);
   });
 
   it("has a place for the Arabic of a verse above the texts that are its own", () => {
     const long = [cell(1, 3)];
     const own = [cell(1, 1), cell(2, 2), cell(3, 3)];
     const columns = (...cells: CompareCell[][]) => ({ from: 1, to: 3, columns: cells });
-    deepStrictEqual(arabicColumns(columns(own, own, long), 2), { from: 0, to: 1 });
-    deepStrictEqual(arabicColumns(columns(own, long, own, own), 2), { from: 2, to: 3 });
-    strictEqual(arabicColumns(columns(long, long), 2), null);
+    assert.deepEqual(arabicColumns(columns(own, own, long), 2), { from: 0, to: 1 });
+    assert.deepEqual(arabicColumns(columns(own, long, own, own), 2), { from: 2, to: 3 });
+    assert.equal(arabicColumns(columns(long, long), 2), null);
   });
 
   it("pairs only texts about exactly the same verses", () => {
-    strictEqual(partner(cell(2, 2), [cell(1, 1), cell(2, 2)]), 1);
-    strictEqual(partner(cell(1, 2), [cell(1, 1), cell(2, 2)]), -1);
+    assert.equal(partner(cell(2, 2), [cell(1, 1), cell(2, 2)]), 1);
+    assert.equal(partner(cell(1, 2), [cell(1, 1), cell(2, 2)]), -1);
   });
 
   it("tells moving a column from going to it by Shift", () => {
-    strictEqual(actionOf(press("ArrowRight")), "right");
-    strictEqual(actionOf(press("ArrowRight", true)), "moveRight");
-    strictEqual(actionOf(press("d")), "difference");
-    strictEqual(actionOf(press("D", true)), "nextDifference");
+    assert.equal(actionOf(press("ArrowRight")), "right");
+    assert.equal(actionOf(press("ArrowRight", true)), "moveRight");
+    assert.equal(actionOf(press("d")), "difference");
+    assert.equal(actionOf(press("D", true)), "nextDifference");
   });
 });

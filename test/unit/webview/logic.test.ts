@@ -1,4 +1,4 @@
-import { deepStrictEqual, ok, strictEqual } from "node:assert";
+import assert from "node:assert/strict";
 import fc from "fast-check";
 import type {
   ChangeMark,
@@ -29,11 +29,11 @@ describe("back and forward", () => {
     let trail = go(EMPTY_TRAIL, null, place(1));
     trail = go(trail, place(7, 31), place(255));
     const back = step(trail, place(256, 5), -1);
-    deepStrictEqual(back?.places[back.at], place(7, 31));
-    ok(back !== null);
+    assert.deepEqual(back?.places[back.at], place(7, 31));
+    assert.ok(back !== null);
     const forward = step(back, place(8, 2), 1);
-    deepStrictEqual(forward?.places[forward.at], place(256, 5));
-    strictEqual(step(trail, null, 1), null);
+    assert.deepEqual(forward?.places[forward.at], place(256, 5));
+    assert.equal(step(trail, null, 1), null);
   });
 
   it("forgets what lay ahead when another way is taken, and stays bounded", () => {
@@ -41,13 +41,13 @@ describe("back and forward", () => {
     trail = go(trail, null, place(2));
     trail = step(trail, null, -1) ?? trail;
     trail = go(trail, null, place(3));
-    deepStrictEqual(
+    assert.deepEqual(
       trail.places.map((one) => one.verseKey),
       ["2:1", "2:3"],
     );
     for (let verse = 1; verse <= 200; verse++) trail = go(trail, null, place(verse));
-    ok(trail.places.length <= 50);
-    strictEqual(trail.places[trail.at]?.verseKey, "2:200");
+    assert.ok(trail.places.length <= 50);
+    assert.equal(trail.places[trail.at]?.verseKey, "2:200");
   });
 });
 
@@ -96,7 +96,7 @@ function drawn(page: ReaderPage, marks: readonly ChangeMark[]): string[] {
 describe("marks of changes", () => {
   it("are on the verses that changed, and where verses were removed", () => {
     const page = verses(["a", "b", "d"]);
-    deepStrictEqual(
+    assert.deepEqual(
       drawn({ ...page, entries: page.entries.filter(({ verseKey }) => verseKey !== "1:2") }, [
         mark("3", "1:3"),
         mark("2", "1:2", "deleted"),
@@ -110,7 +110,7 @@ describe("marks of changes", () => {
   it("of removed verses wait for the part of the surah that they were in", () => {
     const part = { ...verses(["a", "b"]), offset: 40, nextOffset: 42 };
     const entries = part.entries.map((entry, index) => ({ ...entry, verseKey: `2:${index + 41}` }));
-    deepStrictEqual(
+    assert.deepEqual(
       drawn({ ...part, chapter: 2, entries }, [
         mark("7", "2:7", "deleted"),
         mark("99", "2:99", "deleted"),
@@ -138,7 +138,7 @@ describe("marks of changes", () => {
         { verseKey: "1:2", words: [word("3")] },
       ],
     };
-    deepStrictEqual(
+    assert.deepEqual(
       drawn(page, [mark("2", "1:1", "updated", "word"), mark("8", "1:2", "deleted", "word")]),
       ["1: 2", "3: 8"],
     );
@@ -156,7 +156,7 @@ describe("marks of changes", () => {
       timings: [],
     };
     const part = { chapter: 1, offset: 0, nextOffset: null, arabic: [] };
-    deepStrictEqual(
+    assert.deepEqual(
       drawn({ kind: "recitation", ...part, entries: [track] }, [
         mark("5", "1:5", "updated", "audio_segment"),
       ]),
@@ -175,7 +175,7 @@ describe("the difference of two long texts", () => {
       `${many(0, 5000)} new ${many(5000, 5000)}`,
       "en",
     );
-    deepStrictEqual(
+    assert.deepEqual(
       parts.map(({ kind, text }) => [kind, kind === "same" ? "" : text.trim()]),
       [
         ["same", ""],
@@ -194,13 +194,13 @@ describe("the difference of two long texts", () => {
         "en",
       ),
     );
-    ok(cut.reduce((sum, { text }) => sum + text.length, 0) < 1200, "the rest is left out");
-    deepStrictEqual(
+    assert.ok(cut.reduce((sum, { text }) => sum + text.length, 0) < 1200, "the rest is left out");
+    assert.deepEqual(
       cut.filter(({ kind }) => kind !== "same").map(({ text }) => text.trim()),
       ["old", "new"],
     );
-    ok(cut[0]?.text.startsWith("… ") === true, cut[0]?.text.slice(0, 20));
-    ok(cut[0]?.text.trim().endsWith("word899") === true, "words before the change stay");
+    assert.ok(cut[0]?.text.startsWith("… ") === true, cut[0]?.text.slice(0, 20));
+    assert.ok(cut[0]?.text.trim().endsWith("word899") === true, "words before the change stay");
   });
 });
 
@@ -217,7 +217,7 @@ describe("the coverage map", () => {
         { from: "2:1", to: "2:286" },
       ],
     );
-    deepStrictEqual(
+    assert.deepEqual(
       cells.slice(0, 2).map(({ missing, firstMissing }) => [missing, firstMissing]),
       [
         ["1:3, 1:5-6", "1:3"],
@@ -240,17 +240,17 @@ describe("keys", () => {
 
   it("each mean one thing, and every one is in the help", () => {
     const all = KEYS.flatMap((entry) => [...entry.keys]);
-    strictEqual(new Set(all).size, all.length);
-    for (const entry of KEYS) ok(entry.label().length > 0, `${entry.does} has a label`);
+    assert.equal(new Set(all).size, all.length);
+    for (const entry of KEYS) assert.ok(entry.label().length > 0, `${entry.does} has a label`);
   });
 
   it("leave the editor's own shortcuts alone", () => {
     const plain = press("");
-    strictEqual(actionOf({ ...plain, key: "c" }), "copyText");
-    strictEqual(actionOf({ ...plain, key: "c", ctrlKey: true }), null);
-    strictEqual(actionOf({ ...plain, key: "c", metaKey: true }), null);
-    strictEqual(actionOf({ ...plain, key: "ArrowLeft", altKey: true }), "back");
-    strictEqual(actionOf({ ...plain, key: "ArrowLeft" }), null);
+    assert.equal(actionOf({ ...plain, key: "c" }), "copyText");
+    assert.equal(actionOf({ ...plain, key: "c", ctrlKey: true }), null);
+    assert.equal(actionOf({ ...plain, key: "c", metaKey: true }), null);
+    assert.equal(actionOf({ ...plain, key: "ArrowLeft", altKey: true }), "back");
+    assert.equal(actionOf({ ...plain, key: "ArrowLeft" }), null);
   });
 
   it("work in Arabic and Urdu layouts, and with Caps Lock, at their places", () => {
@@ -265,9 +265,9 @@ describe("keys", () => {
       ["J", "KeyJ", true, null],
       ["é", "Digit2", false, null],
     ] as const) {
-      strictEqual(actionOf({ ...press(key), code, shiftKey }), does, `${key} at ${code}`);
+      assert.equal(actionOf({ ...press(key), code, shiftKey }), does, `${key} at ${code}`);
     }
-    strictEqual(actionOf({ ...press("j"), isComposing: true }), null, "a word is being composed");
+    assert.equal(actionOf({ ...press("j"), isComposing: true }), null, "a word is being composed");
   });
 });
 
@@ -289,13 +289,13 @@ describe("pieces of a recitation", () => {
 
   it("are the verses' files, one after the other", () => {
     const pieces = piecesOf([track("1:1"), track("1:2")]);
-    strictEqual(pieceAfter(pieces, pieces[0]?.id ?? "")?.verseKey, "1:2");
-    strictEqual(pieceAfter(pieces, pieces[1]?.id ?? ""), null);
+    assert.equal(pieceAfter(pieces, pieces[0]?.id ?? "")?.verseKey, "1:2");
+    assert.equal(pieceAfter(pieces, pieces[1]?.id ?? ""), null);
   });
 
   it("are the verses within a whole surah's audio where it says where they begin", () => {
     const pieces = piecesOf([track(null, timings)]);
-    deepStrictEqual(
+    assert.deepEqual(
       pieces.map(({ verseKey, startMs }) => [verseKey, startMs]),
       [
         [null, null],
@@ -303,9 +303,9 @@ describe("pieces of a recitation", () => {
         ["1:2", 4000],
       ],
     );
-    strictEqual(pieceAfter(pieces, pieces[0]?.id ?? ""), null, "the audio goes on by itself");
-    strictEqual(heardAt(track(null, timings), 3999), "1:1");
-    strictEqual(heardAt(track(null, timings), 4000), "1:2");
+    assert.equal(pieceAfter(pieces, pieces[0]?.id ?? ""), null, "the audio goes on by itself");
+    assert.equal(heardAt(track(null, timings), 3999), "1:1");
+    assert.equal(heardAt(track(null, timings), 4000), "1:2");
   });
 });
 
@@ -325,10 +325,10 @@ describe("the piece of a recitation that sounds", () => {
   it("is the verse that is heard, so that the next piece is the verse after it", () => {
     const pieces = piecesOf([whole]);
     const started = pieces[0]?.id ?? "";
-    strictEqual(activePiece(pieces, started, "1:3")?.verseKey, "1:3");
-    strictEqual(activePiece(pieces, pieces[1]?.id ?? "", "1:2")?.verseKey, "1:2");
-    strictEqual(activePiece(pieces, started, null), pieces[0], "before the first verse");
-    strictEqual(activePiece(pieces, null, null), null);
+    assert.equal(activePiece(pieces, started, "1:3")?.verseKey, "1:3");
+    assert.equal(activePiece(pieces, pieces[1]?.id ?? "", "1:2")?.verseKey, "1:2");
+    assert.equal(activePiece(pieces, started, null), pieces[0], "before the first verse");
+    assert.equal(activePiece(pieces, null, null), null);
   });
 });
 
@@ -339,18 +339,18 @@ describe("coverage cells", () => {
     [verses[0], verses[1], verses[2]] = [7, 100, 200];
     changes[2] = 1;
     const cells = coverageCells(verses, changes);
-    deepStrictEqual(
+    assert.deepEqual(
       cells.slice(0, 4).map((cell) => cell.state),
       ["complete", "partial", "changed", "missing"],
     );
-    strictEqual(cells.length, 114);
+    assert.equal(cells.length, 114);
   });
 });
 
 describe("indented JSON", () => {
   it("keeps numbers, escapes and order as they came", () => {
     const json = '{"b":12345678901234567890,"a":[1.0,"\\u0627\\"{",{}],"c":{"d":[]}}';
-    strictEqual(
+    assert.equal(
       indentJson(json),
       '{\n  "b": 12345678901234567890,\n  "a": [\n    1.0,\n    "\\u0627\\"{",\n    {}\n  ],\n  "c": {\n    "d": []\n  }\n}',
     );
@@ -360,8 +360,8 @@ describe("indented JSON", () => {
     fc.assert(
       fc.property(fc.json(), (json) => {
         const compact = JSON.stringify(JSON.parse(json));
-        strictEqual(JSON.stringify(JSON.parse(indentJson(compact))), compact);
-        deepStrictEqual(JSON.parse(indentJson(json)), JSON.parse(json));
+        assert.equal(JSON.stringify(JSON.parse(indentJson(compact))), compact);
+        assert.deepEqual(JSON.parse(indentJson(json)), JSON.parse(json));
       }),
       { seed: 3, numRuns: 300 },
     );

@@ -1,4 +1,4 @@
-import { deepStrictEqual } from "node:assert";
+import assert from "node:assert/strict";
 import { checkResource } from "../../../../src/core/library/checks/check.js";
 import { fingerprintsOf } from "../../../../src/core/library/checks/fingerprints.js";
 import { messageOf } from "../../../../src/core/library/checks/messages.js";
@@ -44,7 +44,7 @@ describe("a fault that was reported in public", () => {
 
   it("is found: whole surahs are missing from a translation", () => {
     const rows = CHAPTERS.flatMap(({ id }) => (id === 8 || id === 9 ? [] : surah(id)));
-    deepStrictEqual(
+    assert.deepEqual(
       found("translations", rows).filter((each) => each.startsWith("missing-verse")),
       ["missing-verse 8:1: Surahs 8 to 9 are missing as a whole."],
     );
@@ -59,7 +59,7 @@ describe("a fault that was reported in public", () => {
       { ...facts("translations"), id: 2, name: "Other edition" },
       rowsOf("translations", right),
     );
-    deepStrictEqual(
+    assert.deepEqual(
       found("translations", wrong, [other]).filter((each) => each.startsWith("shifted")),
       ["shifted 2:101: The texts of 2:101 to 2:140 are those of Other edition, one verse off."],
     );
@@ -77,14 +77,14 @@ describe("a fault that was reported in public", () => {
 
   it("is found: audio segments lie after the end of the file", () => {
     const segments = [0, 1, 2, 3].map((at) => [at, at + 1, at * 900, at * 900 + 900]);
-    deepStrictEqual(audio(recording({ duration: 3, segments })), []);
-    deepStrictEqual(audio(recording({ duration: 2, segments })), [
+    assert.deepEqual(audio(recording({ duration: 3, segments })), []);
+    assert.deepEqual(audio(recording({ duration: 2, segments })), [
       "segment-out-of-range 1:1: Word 4 ends at 3600 ms, and the recording at 2000 ms.",
     ]);
   });
 
   it("is found: a verse of four words has one segment", () => {
-    deepStrictEqual(audio(recording({ segments: [[0, 1, 0, 900]] })), [
+    assert.deepEqual(audio(recording({ segments: [[0, 1, 0, 900]] })), [
       "segment-count 1:1: Segments mark 1 word; the verse has 4 words.",
     ]);
   });
@@ -94,7 +94,7 @@ describe("a fault that was reported in public", () => {
       verse("112:1", 'A placeholder<sup foot_note="7">1</sup> text', { foot_notes: [] }),
       verse("112:2", "A placeholder12) text"),
     ];
-    deepStrictEqual(
+    assert.deepEqual(
       found("translations", rows).filter((each) => each.startsWith("marker")),
       [
         "marker-without-note 112:1: Footnote marker “1” has no footnote.",
@@ -104,7 +104,7 @@ describe("a fault that was reported in public", () => {
   });
 
   it("is found: a footnote marker was damaged", () => {
-    deepStrictEqual(
+    assert.deepEqual(
       found("translations", [verse("112:1", "A placeholder 1<2371 text")]).filter((each) =>
         each.startsWith("marker"),
       ),
@@ -118,7 +118,7 @@ describe("a fault that was reported in public", () => {
       { ...facts("translations"), id: 2, name: "Translation" },
       rowsOf("translations", [verse("2:255", text)]),
     );
-    deepStrictEqual(
+    assert.deepEqual(
       found("tafsirs", [verse("2:255", text)], [translation]).filter((each) =>
         each.startsWith("same"),
       ),

@@ -1,4 +1,4 @@
-import { deepStrictEqual, ok } from "node:assert";
+import assert from "node:assert/strict";
 import { checkResource } from "../../../../src/core/library/checks/check.js";
 import { fingerprintsOf } from "../../../../src/core/library/checks/fingerprints.js";
 import type { Fingerprints, ResourceFacts } from "../../../../src/core/library/checks/types.js";
@@ -88,11 +88,11 @@ describe(`faults that are done to published texts (seed ${SEED})`, () => {
           touched.add(verse.key);
           seeded++;
         }
-        ok(seeded === SEEDS, `${rule} was done to ${seeded} verses of ${language}`);
+        assert.ok(seeded === SEEDS, `${rule} was done to ${seeded} verses of ${language}`);
       }
       const rows = verses.flatMap((verse, at) => faulty.get(at) ?? [rowOf(verse)]);
       const after = found(language, rows);
-      deepStrictEqual(
+      assert.deepEqual(
         expected.filter((each) => !after.has(each)),
         [],
         "every fault is found",
@@ -104,7 +104,7 @@ describe(`faults that are done to published texts (seed ${SEED})`, () => {
           !before.has(each) &&
           !touched.has(each.split(" ")[1] ?? ""),
       );
-      deepStrictEqual(elsewhere, [], "nothing is found elsewhere");
+      assert.deepEqual(elsewhere, [], "nothing is found elsewhere");
     });
   }
 
@@ -116,11 +116,11 @@ describe(`faults that are done to published texts (seed ${SEED})`, () => {
         : rowOf(verse),
     );
     const original = fingerprintsOf(factsOf("en"), rowsOf("translations", verses.map(rowOf)));
-    ok(
+    assert.ok(
       [...found("en", rows)].some((each) => /^shifted 2:(9\d|1[0-4]\d)$/.test(each)),
       "by length",
     );
-    ok(found("en", rows, [original]).has("shifted 2:100"), "against another edition");
+    assert.ok(found("en", rows, [original]).has("shifted 2:100"), "against another edition");
   });
 
   it("are found where verses of another edition were copied", async () => {
@@ -134,7 +134,7 @@ describe(`faults that are done to published texts (seed ${SEED})`, () => {
         french.map((verse, at) => (copied.includes(verse.key) ? (rows[at] ?? {}) : rowOf(verse))),
       ),
     );
-    deepStrictEqual(
+    assert.deepEqual(
       [...found("en", rows, [others])].filter((each) => each.startsWith("same-as-other")),
       copied.map((key) => `same-as-other-resource ${key}`),
     );

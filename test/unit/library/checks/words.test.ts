@@ -1,4 +1,4 @@
-import { deepStrictEqual, ok, strictEqual } from "node:assert";
+import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import * as verseFacts from "../../../../src/core/library/checks/verseFacts.js";
 import { chapterText } from "../../../../src/core/library/checks/document.js";
@@ -75,29 +75,29 @@ describe("rules about words", () => {
 
 describe("the rules as a whole", () => {
   it("are the ones of the registry, each once, and each with an explanation", () => {
-    deepStrictEqual(RULES.map(({ id }) => id).sort(), [...RULE_IDS].sort());
+    assert.deepEqual(RULES.map(({ id }) => id).sort(), [...RULE_IDS].sort());
     for (const id of RULE_IDS) {
       const file = `media/rules/${id}.md`;
-      ok(existsSync(file), file);
+      assert.ok(existsSync(file), file);
       const text = readFileSync(file, "utf8");
-      ok(text.includes(`\`${id}\``) && text.includes("**What it cannot know.**"), file);
-      ok(text.includes(` ${severityOf(id)} unless`), `${file} names the default severity`);
+      assert.ok(text.includes(`\`${id}\``) && text.includes("**What it cannot know.**"), file);
+      assert.ok(text.includes(` ${severityOf(id)} unless`), `${file} names the default severity`);
     }
   });
 
   it("take their severity from the setting, if it is one", () => {
-    strictEqual(severityOf("spacing", { spacing: "error" }), "error");
-    strictEqual(severityOf("spacing", { spacing: "off" }), "off");
-    strictEqual(severityOf("spacing", { spacing: 3, constructor: "off" }), "information");
+    assert.equal(severityOf("spacing", { spacing: "error" }), "error");
+    assert.equal(severityOf("spacing", { spacing: "off" }), "off");
+    assert.equal(severityOf("spacing", { spacing: 3, constructor: "off" }), "information");
   });
 
   it("have facts of the Arabic that are those of the development data", async () => {
     const { sizes, likeNext } = await verseFactsText();
-    strictEqual(sizes.slice(0, 4), "040j", "1:1 has 4 words and 19 letters");
+    assert.equal(sizes.slice(0, 4), "040j", "1:1 has 4 words and 19 letters");
     for (let id = 1; id <= 6236; id++) {
-      strictEqual(verseFacts.arabicWords(id), parseInt(sizes.slice(id * 4 - 4, id * 4 - 2), 36));
+      assert.equal(verseFacts.arabicWords(id), parseInt(sizes.slice(id * 4 - 4, id * 4 - 2), 36));
     }
-    ok(likeNext.split(" ").every((id) => verseFacts.arabicIsLikeNext(parseInt(id, 36))));
+    assert.ok(likeNext.split(" ").every((id) => verseFacts.arabicIsLikeNext(parseInt(id, 36))));
   });
 
   it("point at the same words in the document of the surah", () => {
@@ -119,14 +119,14 @@ describe("the rules as a whole", () => {
     ]);
     const document = chapterText(facts, "Placeholder", 1, rows);
     const lines = document.text.split("\n");
-    strictEqual(lines[2], "1:1  One¹ placeholder");
+    assert.equal(lines[2], "1:1  One¹ placeholder");
     const shown = checkResource(facts, rows).flatMap((finding) => {
       const { startLine, start, end } = document.rangeOf(finding);
       return finding.rule === "escaped-entity" || finding.rule === "unbalanced-punctuation"
         ? [`${finding.rule}: ${(lines[startLine] ?? "").slice(start, end)}`]
         : [];
     });
-    deepStrictEqual(shown.sort(), ["escaped-entity: &amp;", "unbalanced-punctuation: ["]);
+    assert.deepEqual(shown.sort(), ["escaped-entity: &amp;", "unbalanced-punctuation: ["]);
   });
 
   it("write a message for every finding, without empty places", () => {
@@ -143,14 +143,14 @@ describe("the rules as a whole", () => {
     ]);
     for (const finding of checkResource(facts, rows)) {
       const message = messageOf(finding, "en");
-      ok(message.length > 5 && !/\{\d\}|undefined/.test(message), message);
+      assert.ok(message.length > 5 && !/\{\d\}|undefined/.test(message), message);
     }
   });
 
   it("count in real plural forms", () => {
     const one = (message: MessageId, ...args: (string | number)[]): string =>
       messageOf({ message, args }, "en");
-    deepStrictEqual(
+    assert.deepEqual(
       [
         one("stray-character", "=", 1),
         one("stray-character", "=", 2),
@@ -193,7 +193,7 @@ describe("the rules as a whole", () => {
       languageName: "english",
       name: "P",
     };
-    deepStrictEqual(
+    assert.deepEqual(
       checkResource(facts, rows).map(({ rule, verseKey }) => `${rule} ${verseKey}`),
       [],
     );

@@ -1,4 +1,4 @@
-import { deepStrictEqual, ok, strictEqual } from "node:assert";
+import assert from "node:assert/strict";
 import fc from "fast-check";
 import {
   alignChapter,
@@ -26,7 +26,7 @@ const shown = (cells: readonly ComparisonCell[]): string[] =>
 describe("the alignment of a comparison", () => {
   it("puts each verse into a block, and the verses of a commentary into one", () => {
     const blocks = alignChapter(6, [eachVerse(6), [row(2, 4), row(5, 5)]]);
-    deepStrictEqual(
+    assert.deepEqual(
       blocks.map(({ from, to }) => [from, to]),
       [
         [1, 1],
@@ -35,25 +35,25 @@ describe("the alignment of a comparison", () => {
         [6, 6],
       ],
     );
-    deepStrictEqual(shown(blocks[1]?.columns[0] ?? []), [
+    assert.deepEqual(shown(blocks[1]?.columns[0] ?? []), [
       "2-2 text 2-2",
       "3-3 text 3-3",
       "4-4 text 4-4",
     ]);
-    deepStrictEqual(shown(blocks[1]?.columns[1] ?? []), ["2-4 text 2-4"]);
-    deepStrictEqual(shown(blocks[3]?.columns[1] ?? []), ["6-6 none"]);
+    assert.deepEqual(shown(blocks[1]?.columns[1] ?? []), ["2-4 text 2-4"]);
+    assert.deepEqual(shown(blocks[3]?.columns[1] ?? []), ["6-6 none"]);
   });
 
   it("keeps two commentaries with overlapping ranges in one block", () => {
     const blocks = alignChapter(9, [[row(1, 5)], [row(4, 8)]]);
-    deepStrictEqual(
+    assert.deepEqual(
       blocks.map(({ from, to }) => [from, to]),
       [
         [1, 8],
         [9, 9],
       ],
     );
-    deepStrictEqual(shown(blocks[0]?.columns[1] ?? []), [
+    assert.deepEqual(shown(blocks[0]?.columns[1] ?? []), [
       "1-1 none",
       "2-2 none",
       "3-3 none",
@@ -63,21 +63,21 @@ describe("the alignment of a comparison", () => {
 
   it("puts texts of one resource about the same verses into one cell", () => {
     const blocks = alignChapter(4, [[row(2, 2, "b"), row(1, 3, "a"), row(3, 4, "c")]]);
-    deepStrictEqual(shown(blocks[0]?.columns[0] ?? []), ["1-4 text a b c"]);
+    assert.deepEqual(shown(blocks[0]?.columns[0] ?? []), ["1-4 text a b c"]);
   });
 
   it("ends a block within a commentary on a whole surah, which goes on below", () => {
     const blocks = alignChapter(60, [eachVerse(60), [row(1, 60)]]);
-    deepStrictEqual(
+    assert.deepEqual(
       blocks.map(({ columns }) => shown(columns[1] ?? [])),
       [["1-24 text 1-60"], ["25-48 continued"], ["49-60 continued"]],
     );
-    deepStrictEqual(blocks[1]?.columns[1]?.[0]?.about, { from: 1, to: 60 });
+    assert.deepEqual(blocks[1]?.columns[1]?.[0]?.about, { from: 1, to: 60 });
   });
 
   it("clips texts that reach into another surah", () => {
     const blocks = alignChapter(3, [[row(-4, 1), row(3, 900)]]);
-    deepStrictEqual(
+    assert.deepEqual(
       blocks.flatMap(({ columns }) => shown(columns[0] ?? [])),
       ["1-1 text -4-1", "2-2 none", "3-3 text 3-900"],
     );
@@ -91,16 +91,16 @@ describe("the alignment of a comparison", () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 80 }), columns, (verses, placed) => {
         const blocks = alignChapter(verses, placed);
-        strictEqual(blocks[0]?.from, 1);
-        strictEqual(blocks.at(-1)?.to, verses);
+        assert.equal(blocks[0]?.from, 1);
+        assert.equal(blocks.at(-1)?.to, verses);
         for (const [index, block] of blocks.entries()) {
-          ok(block.to - block.from < LONGEST_BLOCK);
-          strictEqual(block.from, (blocks[index - 1]?.to ?? 0) + 1);
+          assert.ok(block.to - block.from < LONGEST_BLOCK);
+          assert.equal(block.from, (blocks[index - 1]?.to ?? 0) + 1);
           for (const cells of block.columns) {
             const covered = cells.flatMap(({ from, to }) =>
               Array.from({ length: to - from + 1 }, (_, step) => from + step),
             );
-            deepStrictEqual(
+            assert.deepEqual(
               covered,
               Array.from({ length: block.to - block.from + 1 }, (_, step) => block.from + step),
             );
@@ -109,7 +109,7 @@ describe("the alignment of a comparison", () => {
         for (const [at, rows] of placed.entries()) {
           const kept = blocks.flatMap(({ columns: all }) => (all[at] ?? []).flatMap((c) => c.rows));
           const inChapter = rows.filter(({ from, to }) => to >= 1 && from <= verses);
-          strictEqual(kept.length, inChapter.length, "no text is lost or shown twice");
+          assert.equal(kept.length, inChapter.length, "no text is lost or shown twice");
         }
       }),
     );

@@ -1,4 +1,4 @@
-import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert";
+import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import {
   chooseColumns,
@@ -104,12 +104,12 @@ describe("the comparison of a surah", () => {
     await storeCopy(store, CORE, arabicRows(2));
     const comparison = await compare([1, 2, 3, 4].map(translation), 2);
     const texts = await all(comparison);
-    strictEqual(comparison.blocks.length, 286);
+    assert.equal(comparison.blocks.length, 286);
     for (const [index, language] of languages.entries()) {
       const published = edition(language)[1]?.verses.map((verse) => verse.translation);
-      deepStrictEqual(column(texts, index), published);
+      assert.deepEqual(column(texts, index), published);
     }
-    deepStrictEqual(
+    assert.deepEqual(
       texts.flatMap(({ arabic }) => arabic.map(({ text }) => text)),
       edition("en")[1]?.verses.map(({ text }) => text),
     );
@@ -126,7 +126,7 @@ describe("the comparison of a surah", () => {
       const difference = { of: translation(2), against: translation(1) };
       const comparison = await compare([translation(1), translation(2)], 1, difference, language);
       const texts = await all(comparison);
-      deepStrictEqual(
+      assert.deepEqual(
         texts.map(({ columns }) => columns[1]?.[0]?.difference?.kind),
         ["words", "same", "same", "same", "same", "same", "same"],
       );
@@ -134,11 +134,11 @@ describe("the comparison of a surah", () => {
       const parts = texts[0]?.columns[1]?.[0]?.difference?.parts ?? [];
       const without = (kind: string): string =>
         parts.flatMap((part) => (part.kind === kind ? [] : [part.text])).join("");
-      strictEqual(without("added"), before, "the other resource's text");
-      strictEqual(without("removed"), change(before), "its own text");
+      assert.equal(without("added"), before, "the other resource's text");
+      assert.equal(without("removed"), change(before), "its own text");
       const removed = parts.flatMap(({ kind, text }) => (kind === "removed" ? [text] : []));
-      ok(removed.join("").length < before.length / 2, "most of the verse is the same");
-      strictEqual(texts[0]?.columns[0]?.[0]?.difference, null, "the other column has no marks");
+      assert.ok(removed.join("").length < before.length / 2, "most of the verse is the same");
+      assert.equal(texts[0]?.columns[0]?.[0]?.difference, null, "the other column has no marks");
     });
   }
 
@@ -149,7 +149,7 @@ describe("the comparison of a surah", () => {
     const difference = { of: translation(2), against: translation(1) };
     const comparison = await compare([translation(1), translation(2)], 1, difference, "ar");
     const [texts] = await comparison.texts([1]);
-    deepStrictEqual(
+    assert.deepEqual(
       texts?.columns[1]?.[0]?.difference?.parts.map(({ kind }) => kind),
       ["same", "removed", "added", "same"],
     );
@@ -165,7 +165,7 @@ describe("the comparison of a surah", () => {
     const difference = { of: translation(2), against: translation(1) };
     const comparison = await compare([translation(1), translation(2)], 1, difference);
     const texts = await all(comparison);
-    deepStrictEqual(
+    assert.deepEqual(
       texts.flatMap(({ columns }) => (columns[1] ?? []).map((cell) => cell.difference?.kind)),
       ["spacing", "otherVerses", "missing", "missing", "missing", "missing", "missing"],
     );
@@ -178,16 +178,16 @@ describe("the comparison of a surah", () => {
     await storeCopy(store, translation(1), next, { sequence: 200 });
     const difference = { of: translation(1), against: null };
     const comparison = await compare([translation(1)], 1, difference, "en");
-    deepStrictEqual(comparison.changedVerses, [2, 4]);
+    assert.deepEqual(comparison.changedVerses, [2, 4]);
     const texts = await all(comparison);
     const cells = texts.flatMap(({ columns }) => columns[0] ?? []);
-    deepStrictEqual(
+    assert.deepEqual(
       cells.map(({ difference: found }) => found?.kind),
       ["same", "words", "same", "removed", "same", "same", "same"],
     );
     const added = cells[1]?.difference?.parts.filter(({ kind }) => kind === "added");
-    strictEqual(added?.map(({ text }) => text.trim()).join(), "placeholder");
-    strictEqual(
+    assert.equal(added?.map(({ text }) => text.trim()).join(), "placeholder");
+    assert.equal(
       cells[3]?.difference?.parts[0]?.text,
       edition("en")[0]?.verses[3]?.translation,
       "the former text",
@@ -198,7 +198,7 @@ describe("the comparison of a surah", () => {
     await storeCopy(store, translation(1), rows("en", 1));
     const comparison = await compare([translation(1)], 1);
     await storeCopy(store, translation(1), rows("fr", 1), { sequence: 200 });
-    await rejects(comparison.texts([0]), ComparisonOutdated);
+    await assert.rejects(comparison.texts([0]), ComparisonOutdated);
   });
 
   it("copies a verse, and a commentary on several, as a Markdown table with its sources", async () => {
@@ -228,7 +228,7 @@ describe("the comparison of a surah", () => {
       texts: texts.slice(0, 2),
       only: null,
     });
-    deepStrictEqual(table.split("\n"), [
+    assert.deepEqual(table.split("\n"), [
       "**Al-Fatihah (1)**",
       "",
       "| Verse | First | Second |",
@@ -269,7 +269,7 @@ describe("the columns of a comparison", () => {
   ): string[] => chooseColumns(comparable, { open, kept, recent }).map(resourceKey);
 
   it("can be texts by verse, not articles, and not the Arabic text beside them", () => {
-    deepStrictEqual(comparable.map(resourceKey), [
+    assert.deepEqual(comparable.map(resourceKey), [
       "translations:1",
       "translations:2",
       "translations:3",
@@ -278,7 +278,7 @@ describe("the columns of a comparison", () => {
   });
 
   it("are the open readers' resources", () => {
-    deepStrictEqual(
+    assert.deepEqual(
       choose(
         [{ group: "tafsirs", id: 4 }, { group: "articles", id: 5 }, translation(1)],
         [translation(3)],
@@ -288,7 +288,7 @@ describe("the columns of a comparison", () => {
   });
 
   it("are one reader's resource and the columns of the last comparison", () => {
-    deepStrictEqual(choose([translation(2)], [translation(1), translation(9), translation(3)]), [
+    assert.deepEqual(choose([translation(2)], [translation(1), translation(9), translation(3)]), [
       "translations:2",
       "translations:1",
       "translations:3",
@@ -296,17 +296,17 @@ describe("the columns of a comparison", () => {
   });
 
   it("are completed by what was read, else by one of the same group and language", () => {
-    deepStrictEqual(choose([translation(2)], [], ["tafsirs:4"]), ["translations:2", "tafsirs:4"]);
-    deepStrictEqual(choose([translation(2)]), ["translations:2", "translations:3"]);
-    deepStrictEqual(choose([]), ["translations:1", "translations:2"]);
+    assert.deepEqual(choose([translation(2)], [], ["tafsirs:4"]), ["translations:2", "tafsirs:4"]);
+    assert.deepEqual(choose([translation(2)]), ["translations:2", "translations:3"]);
+    assert.deepEqual(choose([]), ["translations:1", "translations:2"]);
   });
 
   it("have one language if their primary tags are equal", () => {
     const [, urdu, english, british] = resources;
-    ok(urdu !== undefined && english !== undefined && british !== undefined);
-    strictEqual(isSameLanguage(english, british), true);
-    strictEqual(isSameLanguage(english, urdu), false);
+    assert.ok(urdu !== undefined && english !== undefined && british !== undefined);
+    assert.equal(isSameLanguage(english, british), true);
+    assert.equal(isSameLanguage(english, urdu), false);
     const unknown = resource("translations", 8, null);
-    strictEqual(isSameLanguage(unknown, unknown), false);
+    assert.equal(isSameLanguage(unknown, unknown), false);
   });
 });

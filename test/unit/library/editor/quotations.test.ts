@@ -198,7 +198,7 @@ describe("quotations in documents", () => {
       it(`of ${resource.key} as ${form} are read back, with what was changed (seed ${SEED})`, async () => {
         for (const reference of references(resource, isNamed ? 3 : 6, isHit)) {
           const source = sourceOf(resource, reference);
-          assert(source);
+          assert.ok(source);
           // Marks of the writer that the text has too would be counted as the text's.
           if (form.startsWith("text in marks") && /[«»“”]/u.test(source.html)) continue;
           const key = verseOf({ reference } as Quotation<Source>);
@@ -211,12 +211,12 @@ describe("quotations in documents", () => {
             [[key, 0]],
             `${document}\n${JSON.stringify(untouched)}`,
           );
-          assert(
+          assert.ok(
             untouched.every(({ corrections }) => corrections.length === 0),
             document,
           );
           const [quotation] = own(untouched);
-          assert(quotation);
+          assert.ok(quotation);
           const place = wordIn(document, quotation);
           if (place === null) continue;
           const wrong = document.slice(0, place.start) + changed + document.slice(place.end);
@@ -224,7 +224,7 @@ describe("quotations in documents", () => {
           const differing = found.filter(({ corrections }) => corrections.length > 0);
           assert.equal(differing.length, 1, wrong);
           assert.equal(differing[0]?.source.key, resource.key);
-          assert(
+          assert.ok(
             differing[0].corrections.some(({ written }) => written.includes(changed)),
             wrong,
           );
@@ -240,7 +240,7 @@ describe("texts that were inserted without a reference", () => {
     it(`of ${resource.key} are read back, with what was changed (seed ${SEED})`, async () => {
       for (const reference of references(resource, 6, false)) {
         const source = sourceOf(resource, reference);
-        assert(source);
+        assert.ok(source);
         const document = `A line before.\n\n${formatted("text")(source, reference)}\n\nA line after.\n`;
         const inserted = [{ reference, source }];
         const untouched = await read(document, resource, { inserted });
@@ -250,14 +250,14 @@ describe("texts that were inserted without a reference", () => {
           document,
         );
         const [quotation] = untouched;
-        assert(quotation);
+        assert.ok(quotation);
         const place = wordIn(document, quotation);
         if (place === null) continue;
         const changed = changedWord(resource.key);
         const wrong = document.slice(0, place.start) + changed + document.slice(place.end);
         const found = await read(wrong, resource, { inserted });
         assert.equal(corrected(wrong, found), document);
-        assert(
+        assert.ok(
           found.some(({ corrections }) => corrections.length > 0),
           wrong,
         );
@@ -271,7 +271,7 @@ describe("the quotation check", () => {
   const verse = "Verily, placeholder one two three four five six seven eight nine ten.";
 
   function findings(document: string, text = verse): Promise<string[]> {
-    assert(english);
+    assert.ok(english);
     const source = { key: "quran_en", name: "Saheeh International", html: text, notes: [] };
     return findQuotations<Source>(document, findReferences(document, { languageId: "markdown" }), {
       read: () => Promise.resolve({ texts: [source], areNamed: false }),

@@ -1,4 +1,4 @@
-import { ok, strictEqual } from "node:assert";
+import assert from "node:assert/strict";
 import fc from "fast-check";
 import {
   formatQuotation,
@@ -22,14 +22,14 @@ const quotation: Quotation = {
 
 describe("copying", () => {
   it("gives the text with its footnotes as notes under it", () => {
-    strictEqual(
+    assert.equal(
       formatQuotation(quotation, "text"),
       "Placeholder[1] verse[2].\n\n[1] First note\n[2] Second note",
     );
   });
 
   it("adds reference, source and attribution", () => {
-    strictEqual(
+    assert.equal(
       formatQuotation({ ...quotation, arabic: "نص" }, "reference"),
       "نص\n\nPlaceholder[1] verse[2].\n\n[1] First note\n[2] Second note\n\n" +
         "(Al-Baqarah 2:255, Placeholder translation, Somebody. Quran data provided by Quran Foundation)",
@@ -37,7 +37,7 @@ describe("copying", () => {
   });
 
   it("makes a Markdown quotation with footnotes that no other verse's collide with", () => {
-    strictEqual(
+    assert.equal(
       formatQuotation({ ...quotation, arabic: "نص" }, "markdown"),
       "> نص\n>\n> Placeholder[^2-255-1] verse[^2-255-2].\n>\n" +
         "> — Al-Baqarah 2:255, Placeholder translation, Somebody. Quran data provided by Quran Foundation\n\n" +
@@ -55,10 +55,10 @@ describe("copying", () => {
       return [...text.matchAll(/^\[\^(.*?)\]: /gm)].map(([, label = ""]) => label);
     };
     const labels = [...of(20), ...of(131)];
-    strictEqual(labels.length, 6);
-    strictEqual(new Set(labels).size, 6);
+    assert.equal(labels.length, 6);
+    assert.equal(new Set(labels).size, 6);
     for (const label of labels)
-      strictEqual(/^translations-\d+-2-255-[\p{L}\p{N}-]+$/u.test(label), true, label);
+      assert.equal(/^translations-\d+-2-255-[\p{L}\p{N}-]+$/u.test(label), true, label);
   });
 
   it("names an author who is the resource once", () => {
@@ -66,14 +66,14 @@ describe("copying", () => {
       { ...quotation, authorName: "Placeholder translation" },
       "reference",
     );
-    strictEqual(text.split("Placeholder translation").length, 2);
+    assert.equal(text.split("Placeholder translation").length, 2);
   });
 
   it("alters nothing of a text without markup", () => {
     fc.assert(
       fc.property(fc.string({ unit: "grapheme" }), (text) => {
         fc.pre(!/[<&]/.test(text));
-        strictEqual(formatQuotation({ ...quotation, html: text, notes: [] }, "text"), text);
+        assert.equal(formatQuotation({ ...quotation, html: text, notes: [] }, "text"), text);
       }),
       { seed: 7, numRuns: 300 },
     );
@@ -87,7 +87,7 @@ describe("copying", () => {
     ["2:287", "2:287", null],
   ] as const) {
     it(`names ${String(from)} to ${String(to)}: ${String(expected)}`, () => {
-      strictEqual(referenceOf(from, to), expected);
+      assert.equal(referenceOf(from, to), expected);
     });
   }
 });
@@ -108,16 +108,19 @@ describe("text for quoting", () => {
     ["leaves text without markup as it is", "  a\n\n\n b ", "  a\n\n\n b "],
   ] as const) {
     it(name, () => {
-      strictEqual(quotedText(html), text);
+      assert.equal(quotedText(html), text);
     });
   }
 
   it("escapes what Markdown would read as its own", () => {
-    strictEqual(
+    assert.equal(
       escapeMarkdown("*a* _b_ [c](d) <e> `f` 1. g"),
       "\\*a\\* \\_b\\_ \\[c\\](d) \\<e\\> \\`f\\` 1. g",
     );
-    strictEqual(escapeMarkdown("1. first\n- second\n# third"), "1\\. first\n\\- second\n\\# third");
-    ok(!escapeMarkdown("&amp;").startsWith("&"));
+    assert.equal(
+      escapeMarkdown("1. first\n- second\n# third"),
+      "1\\. first\n\\- second\n\\# third",
+    );
+    assert.ok(!escapeMarkdown("&amp;").startsWith("&"));
   });
 });

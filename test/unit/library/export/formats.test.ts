@@ -12,7 +12,7 @@ import { isContentError } from "../../../../src/core/model/errors.js";
 import type { ContentStore } from "../../../../src/core/ports.js";
 import { allRows, storeCopy, texts } from "../../../support/store/content.js";
 import { memoryHome } from "../../../support/store/homes.js";
-import type { StoreHome } from "../../../contract/contentStore.suite.js";
+import type { StoreHome } from "../../../contract/contentStore/home.js";
 import {
   ARABIC,
   elements,

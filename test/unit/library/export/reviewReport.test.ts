@@ -8,7 +8,7 @@ import {
 import { foldEvents } from "../../../../src/core/library/notes/fold.js";
 import { findResource } from "../../../../src/core/model/resource.js";
 import type { ContentStore } from "../../../../src/core/ports.js";
-import type { StoreHome } from "../../../contract/contentStore.suite.js";
+import type { StoreHome } from "../../../contract/contentStore/home.js";
 import {
   inRun,
   page,

@@ -9,7 +9,7 @@ import {
 import { fileSink, type ExportSink } from "../../../../src/core/library/export/sink.js";
 import { isContentError } from "../../../../src/core/model/errors.js";
 import type { ContentStore } from "../../../../src/core/ports.js";
-import type { StoreHome } from "../../../contract/contentStore.suite.js";
+import type { StoreHome } from "../../../contract/contentStore/home.js";
 import { storeCopy, translationRows, TRANSLATION } from "../../../support/store/content.js";
 import { memoryHome, removeFolder, temporaryFolder } from "../../../support/store/homes.js";
 import { MemoryTarget } from "./support.js";

@@ -1,4 +1,4 @@
-import { strictEqual } from "node:assert";
+import assert from "node:assert/strict";
 import { audioUrl, SERVICE_AUDIO_BASE } from "../../../../src/core/library/reading/audio.js";
 
 describe("audio addresses", () => {
@@ -10,7 +10,7 @@ describe("audio addresses", () => {
     ["Placeholder/mp3/1.mp3", SERVICE_AUDIO_BASE, `${SERVICE_AUDIO_BASE}Placeholder/mp3/1.mp3`],
   ] as const) {
     it(`${published} with the base ${String(base)} is ${String(expected)}`, () => {
-      strictEqual(audioUrl(published, base), expected);
+      assert.equal(audioUrl(published, base), expected);
     });
   }
 });

@@ -1,4 +1,4 @@
-import { deepStrictEqual, ok, strictEqual } from "node:assert";
+import assert from "node:assert/strict";
 import {
   EXCERPT_LENGTH,
   excerptOfRow,
@@ -15,29 +15,31 @@ const excerpt = (group: string, payload: object): string =>
 describe("the first words of a row", () => {
   it("are its text without markup and footnote markers", () => {
     const text = 'Place<sup foot_note="7">1</sup>holder <b>text</b> &amp; more';
-    strictEqual(excerpt("translations", { id: 1, text }), "Placeholder text & more");
-    strictEqual(
+    assert.equal(excerpt("translations", { id: 1, text }), "Placeholder text & more");
+    assert.equal(
       excerpt("articles", { title: "Placeholder title", text: "<p>Text</p>" }),
       "Placeholder title Text",
     );
-    strictEqual(excerpt("quran_core", { id: 1, text_uthmani: "نص بديل" }), "نص بديل");
-    strictEqual(excerpt("mushafs", { id: 1, name: "Placeholder mushaf" }), "Placeholder mushaf");
-    strictEqual(excerpt("word_by_word_translations", { word_id: 1, text: "word" }), "word");
+    assert.equal(excerpt("quran_core", { id: 1, text_uthmani: "نص بديل" }), "نص بديل");
+    assert.equal(excerpt("mushafs", { id: 1, name: "Placeholder mushaf" }), "Placeholder mushaf");
+    assert.equal(excerpt("word_by_word_translations", { word_id: 1, text: "word" }), "word");
   });
 
   it("end at a word, or at a whole character in a script without spaces", () => {
     const words = excerpt("tafsirs", { text: `<p>${"placeholder ".repeat(100_000)}</p>` });
-    strictEqual(words, `${Array.from({ length: 6 }, () => "placeholder").join(" ")}…`);
+    assert.equal(words, `${Array.from({ length: 6 }, () => "placeholder").join(" ")}…`);
     const family = "👨‍👩‍👧";
     const characters = excerpt("tafsirs", { text: family.repeat(50) });
-    strictEqual(characters, `${family.repeat(Math.floor(EXCERPT_LENGTH / family.length))}…`);
-    ok(excerpt("tafsirs", { text: "e" + "\u0301".repeat(5000) }).length <= EXCERPT_LENGTH + 1);
+    assert.equal(characters, `${family.repeat(Math.floor(EXCERPT_LENGTH / family.length))}…`);
+    assert.ok(
+      excerpt("tafsirs", { text: "e" + "\u0301".repeat(5000) }).length <= EXCERPT_LENGTH + 1,
+    );
   });
 
   it("are the address of an audio file; a row of numbers has none", () => {
-    strictEqual(excerpt("recitations", { id: 1, audio_url: "x/001.mp3" }), "x/001.mp3");
-    strictEqual(excerpt("chapter_recitations", { id: 1, segments: [[1, 0, 9]] }), "");
-    strictEqual(excerptOfRow("translations", { json: "[]" }), "");
+    assert.equal(excerpt("recitations", { id: 1, audio_url: "x/001.mp3" }), "x/001.mp3");
+    assert.equal(excerpt("chapter_recitations", { id: 1, segments: [[1, 0, 9]] }), "");
+    assert.equal(excerptOfRow("translations", { json: "[]" }), "");
   });
 });
 
@@ -60,7 +62,7 @@ describe("the first words of a page of rows", () => {
     const { rows, generation } = await store.rowHeads(TRANSLATION, { limit: 100 });
     const excerpts = await readExcerpts(store, TRANSLATION, rows, generation);
     const byRow = rows.map(({ rowId }) => excerpts.get(rowId)?.slice(0, 11) ?? null);
-    deepStrictEqual(byRow, [...Array.from({ length: 20 }, () => "Placeholder"), null, "last"]);
-    deepStrictEqual([...(await readExcerpts(store, TRANSLATION, rows, "other"))], []);
+    assert.deepEqual(byRow, [...Array.from({ length: 20 }, () => "Placeholder"), null, "last"]);
+    assert.deepEqual([...(await readExcerpts(store, TRANSLATION, rows, "other"))], []);
   });
 });

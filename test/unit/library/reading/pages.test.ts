@@ -1,4 +1,4 @@
-import { deepStrictEqual, ok, strictEqual } from "node:assert";
+import assert from "node:assert/strict";
 import fc from "fast-check";
 import { withArabic } from "../../../../src/core/library/reading/arabic.js";
 import { readArticle } from "../../../../src/core/library/reading/articles.js";
@@ -48,19 +48,19 @@ describe("reading a translation", () => {
   it("gives the verses of one chapter in order, and of no other", async () => {
     const store = await filledStore([{ ...TRANSLATION, payloads: translation([1, 2, 3]) }]);
     const page = await readChapter(store, TRANSLATION, 2);
-    ok(page.kind === "verses");
-    deepStrictEqual(
+    assert.ok(page.kind === "verses");
+    assert.deepEqual(
       page.entries.map((entry) => entry.verseKey),
       Array.from({ length: 286 }, (_, index) => `2:${index + 1}`),
     );
-    strictEqual(page.nextOffset, null);
-    strictEqual(page.entries[254]?.html, "Placeholder 2:255");
+    assert.equal(page.nextOffset, null);
+    assert.equal(page.entries[254]?.html, "Placeholder 2:255");
   });
 
   it("gives a chapter without rows as a page without entries", async () => {
     const store = await filledStore([{ ...TRANSLATION, payloads: translation([1]) }]);
     const page = await readChapter(store, TRANSLATION, 2);
-    deepStrictEqual([page.kind, page.entries, page.nextOffset], ["verses", [], null]);
+    assert.deepEqual([page.kind, page.entries, page.nextOffset], ["verses", [], null]);
   });
 
   it("reads bridges and padded keys, and puts rows without a verse at the end of their surah", async () => {
@@ -75,8 +75,8 @@ describe("reading a translation", () => {
     const page = await readChapter(world, TRANSLATION, 2, {
       unplaced: () => Promise.resolve(unplaced),
     });
-    ok(page.kind === "verses");
-    deepStrictEqual(
+    assert.ok(page.kind === "verses");
+    assert.deepEqual(
       page.entries.map(({ verseKey, to }) => [verseKey, to]),
       [
         ["2:1", "2:2"],
@@ -84,12 +84,12 @@ describe("reading a translation", () => {
         ["2:6", "2:7"],
       ],
     );
-    strictEqual(page.unplaced?.count, 4);
-    deepStrictEqual(
+    assert.equal(page.unplaced?.count, 4);
+    assert.deepEqual(
       page.unplaced.entries.map(({ verseKey }) => verseKey),
       ["2:0", "2:9-8", "2:285-287", "2:287"],
     );
-    strictEqual(coverageOf(heads).verses[1], 5);
+    assert.equal(coverageOf(heads).verses[1], 5);
   });
 
   it("keeps footnotes in their order, and leaves out what is no footnote", async () => {
@@ -106,8 +106,8 @@ describe("reading a translation", () => {
       TRANSLATION,
       1,
     );
-    ok(page.kind === "verses");
-    deepStrictEqual(page.entries[0]?.notes, [
+    assert.ok(page.kind === "verses");
+    assert.deepEqual(page.entries[0]?.notes, [
       { id: "9", html: "First" },
       { id: "8", html: "Second" },
     ]);
@@ -120,13 +120,16 @@ describe("reading a translation", () => {
     const keys: string[] = [];
     for (let offset: number | null = 0; offset !== null;) {
       const page = await readChapter(store, TRANSLATION, 2, { offset });
-      ok(page.kind === "verses");
+      assert.ok(page.kind === "verses");
       keys.push(...page.entries.map((entry) => entry.verseKey));
       offset = page.nextOffset;
     }
-    strictEqual(new Set(keys).size, 286);
-    strictEqual(keys.length, 286);
-    ok(store.served.largestPage < PAGE_BYTES + 16 * 1024, "one row may pass the limit, no more");
+    assert.equal(new Set(keys).size, 286);
+    assert.equal(keys.length, 286);
+    assert.ok(
+      store.served.largestPage < PAGE_BYTES + 16 * 1024,
+      "one row may pass the limit, no more",
+    );
   });
 
   it("gives the part that holds the wanted verse, whichever verse it is", async () => {
@@ -136,8 +139,8 @@ describe("reading a translation", () => {
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 1, max: 286 }), async (verse) => {
         const page = await readChapter(store, TRANSLATION, 2, { verse });
-        ok(page.kind === "verses");
-        ok(
+        assert.ok(page.kind === "verses");
+        assert.ok(
           page.entries.some((entry) => entry.verseKey === `2:${verse}`),
           `2:${verse} is not in the page`,
         );
@@ -156,8 +159,8 @@ describe("reading a translation", () => {
       },
     };
     const page = await readChapter(damaged, TRANSLATION, 1);
-    ok(page.kind === "verses");
-    deepStrictEqual([page.entries.length, page.entries[0]?.html], [7, ""]);
+    assert.ok(page.kind === "verses");
+    assert.deepEqual([page.entries.length, page.entries[0]?.html], [7, ""]);
   });
 
   it("puts the Arabic text beside the verses that are shown", async () => {
@@ -173,10 +176,10 @@ describe("reading a translation", () => {
       },
     ]);
     const page = await withArabic(store, CORE, await readChapter(store, TRANSLATION, 1));
-    deepStrictEqual(page.arabic, [{ verseKey: "1:1", text: "<نص> & ١" }]);
+    assert.deepEqual(page.arabic, [{ verseKey: "1:1", text: "<نص> & ١" }]);
     const arabic = await readChapter(store, CORE, 1);
-    ok(arabic.kind === "verses");
-    strictEqual(arabic.entries[0]?.html, "&lt;نص> &amp; ١", "plain text, made safe as HTML");
+    assert.ok(arabic.kind === "verses");
+    assert.equal(arabic.entries[0]?.html, "&lt;نص> &amp; ١", "plain text, made safe as HTML");
   });
 
   it("has the Arabic text of every verse of a long surah, however large its rows are", async () => {
@@ -200,7 +203,7 @@ describe("reading a translation", () => {
       },
     ]);
     const page = await withArabic(store, CORE, await readChapter(store, TRANSLATION, 2));
-    deepStrictEqual(
+    assert.deepEqual(
       page.arabic?.map(({ verseKey }) => verseKey),
       Array.from({ length: 286 }, (_, at) => `2:${at + 1}`),
     );
@@ -236,9 +239,9 @@ describe("reading a tafsir", () => {
     it(`finds the commentary for 2:${verse}`, async () => {
       const store = await filledStore([{ ...TAFSIR, payloads }]);
       const page = await readChapter(store, TAFSIR, 2, { verse });
-      ok(page.kind === "tafsir");
-      strictEqual(page.entries[0]?.recordKey, String(expected + 1));
-      strictEqual(page.heads.length, 4);
+      assert.ok(page.kind === "tafsir");
+      assert.equal(page.entries[0]?.recordKey, String(expected + 1));
+      assert.equal(page.heads.length, 4);
     });
   }
 
@@ -248,19 +251,19 @@ describe("reading a tafsir", () => {
       { from: "2:250", to: "2:260" },
       { from: "2:255", to: "2:255" },
     ];
-    strictEqual(coveringIndex(heads, 2, 255), 2);
-    strictEqual(coveringIndex(heads, 2, 256), 1);
-    strictEqual(coveringIndex(heads, 2, 3), 0);
-    strictEqual(coveringIndex([{ from: "2:9", to: "2:9" }], 2, 3), -1);
+    assert.equal(coveringIndex(heads, 2, 255), 2);
+    assert.equal(coveringIndex(heads, 2, 256), 1);
+    assert.equal(coveringIndex(heads, 2, 3), 0);
+    assert.equal(coveringIndex([{ from: "2:9", to: "2:9" }], 2, 3), -1);
   });
 
   it("sends one long commentary whole, and no second one with it", async () => {
     const long = tafsir(1, "2:1", "2:5", "y".repeat(3 * TAFSIR_PAGE_BYTES));
     const store = await filledStore([{ ...TAFSIR, payloads: [long, ...payloads.slice(1)] }]);
     const page = await readChapter(store, TAFSIR, 2);
-    ok(page.kind === "tafsir");
-    deepStrictEqual([page.entries.length, page.nextOffset], [1, 1]);
-    ok((page.entries[0]?.html.length ?? 0) > 3 * TAFSIR_PAGE_BYTES);
+    assert.ok(page.kind === "tafsir");
+    assert.deepEqual([page.entries.length, page.nextOffset], [1, 1]);
+    assert.ok((page.entries[0]?.html.length ?? 0) > 3 * TAFSIR_PAGE_BYTES);
   });
 });
 
@@ -278,29 +281,29 @@ describe("reading an article", () => {
   it("lists the localizations with language and direction, and sends one text", async () => {
     const page = await readArticle(store, ARTICLE);
     const heads = page.localizations.map(({ lang, direction, title }) => [lang, direction, title]);
-    deepStrictEqual(
+    assert.deepEqual(
       new Set(heads.map((head) => head.join())),
       new Set(["en,ltr,Placeholder", "ur,rtl,جگہ", "ar,rtl,"]),
     );
-    strictEqual(page.html, "<p>en</p>");
+    assert.equal(page.html, "<p>en</p>");
   });
 
   it("prefers the wanted localization, then the user's language, then English", async () => {
     const arabic = await readArticle(store, ARTICLE, { languages: ["ar-EG"] });
-    strictEqual(arabic.html, "<p>ar</p>");
+    assert.equal(arabic.html, "<p>ar</p>");
     const german = await readArticle(store, ARTICLE, { languages: ["de"] });
-    strictEqual(german.html, "<p>en</p>");
+    assert.equal(german.html, "<p>en</p>");
     const urdu = arabic.localizations.find(({ lang }) => lang === "ur");
     const chosen = await readArticle(store, ARTICLE, {
       recordKey: urdu?.recordKey ?? null,
       languages: ["ar"],
     });
-    strictEqual(chosen.html, "<p>ur</p>");
+    assert.equal(chosen.html, "<p>ur</p>");
   });
 
   it("answers with no selection where there is nothing", async () => {
     const page = await readArticle(await filledStore([]), ARTICLE);
-    deepStrictEqual([page.selected, page.html, page.localizations.length], [-1, "", 0]);
+    assert.deepEqual([page.selected, page.html, page.localizations.length], [-1, "", 0]);
   });
 });
 
@@ -315,14 +318,14 @@ describe("reading a recitation", () => {
     const store = await filledStore([{ ...AUDIO, payloads }]);
     const base = "https://verses.quran.foundation/";
     const known = await readChapter(store, AUDIO, 1, { audioBase: base });
-    ok(known.kind === "recitation");
-    deepStrictEqual(
+    assert.ok(known.kind === "recitation");
+    assert.deepEqual(
       known.entries.map((track) => track.url),
       [`${base}Alafasy/mp3/001001.mp3`, "https://verses.quran.com/a.mp3", null, null],
     );
     const unknown = await readChapter(store, AUDIO, 1, { audioBase: null });
-    ok(unknown.kind === "recitation");
-    strictEqual(unknown.entries[0]?.url, null);
+    assert.ok(unknown.kind === "recitation");
+    assert.equal(unknown.entries[0]?.url, null);
   });
 
   it("finds a whole chapter's audio, which is about no verse, with the starts of its verses", async () => {
@@ -357,8 +360,8 @@ describe("reading a recitation", () => {
     ];
     const store = await filledStore([{ ...ref, payloads }]);
     const page = await readChapter(store, ref, 3);
-    ok(page.kind === "recitation");
-    deepStrictEqual(
+    assert.ok(page.kind === "recitation");
+    assert.deepEqual(
       page.entries.map(({ url, timings }) => ({ url, timings })),
       [
         {
@@ -370,7 +373,7 @@ describe("reading a recitation", () => {
         },
       ],
     );
-    strictEqual(await firstChapter(store, ref), 1);
+    assert.equal(await firstChapter(store, ref), 1);
   });
 });
 
@@ -388,17 +391,17 @@ describe("reading words", () => {
     const seen: number[] = [];
     for (let offset: number | null = 0; offset !== null;) {
       const page = await readChapter(store, WORDS, 2, { offset });
-      ok(page.kind === "words");
+      assert.ok(page.kind === "words");
       for (const entry of page.entries) seen.push(entry.words.length);
       offset = page.nextOffset;
     }
-    deepStrictEqual(new Set(seen), new Set([12]));
-    strictEqual(seen.length, 250);
+    assert.deepEqual(new Set(seen), new Set([12]));
+    assert.equal(seen.length, 250);
   });
 
   it("has no chapters where the words do not say their verse", async () => {
     const payloads = [json({ id: 1, word_id: 1, text: "placeholder" })];
-    strictEqual(await firstChapter(await filledStore([{ ...WORDS, payloads }]), WORDS), null);
+    assert.equal(await firstChapter(await filledStore([{ ...WORDS, payloads }]), WORDS), null);
   });
 });
 
@@ -413,14 +416,14 @@ describe("reading rows of any shape", () => {
   it("makes a column of every field, and shortens long cells", async () => {
     const store = await filledStore([{ ...ref, payloads }]);
     const page = await readTable(store, { ...ref, rowsByType: { tint: 2, shade: 1 } }, "tint");
-    deepStrictEqual(page.recordTypes, [
+    assert.deepEqual(page.recordTypes, [
       { name: "shade", count: 1 },
       { name: "tint", count: 2 },
     ]);
-    deepStrictEqual(page.columns, ["id", "name", "nested", "extra"]);
-    deepStrictEqual(page.rows[0]?.cells, ["1", "placeholder", '{"a":[1]}', null]);
-    strictEqual(page.rows[1]?.cells[3]?.length, 401);
-    strictEqual(page.total, 2);
+    assert.deepEqual(page.columns, ["id", "name", "nested", "extra"]);
+    assert.deepEqual(page.rows[0]?.cells, ["1", "placeholder", '{"a":[1]}', null]);
+    assert.equal(page.rows[1]?.cells[3]?.length, 401);
+    assert.equal(page.total, 2);
   });
 });
 
@@ -432,7 +435,7 @@ describe("coverage", () => {
     ];
     const { rows } = await (await filledStore([{ ...TAFSIR, payloads }])).rowHeads(TAFSIR);
     const { verses } = coverageOf(rows);
-    deepStrictEqual([verses.length, verses[0], verses[1], verses[2]], [114, 2, 5, 0]);
+    assert.deepEqual([verses.length, verses[0], verses[1], verses[2]], [114, 2, 5, 0]);
   });
 
   it("names the missing verses as ranges within their surahs", () => {
@@ -441,12 +444,12 @@ describe("coverage", () => {
       { from: 1005, to: 1005 },
       { from: 2002, to: 114_006 },
     ];
-    deepStrictEqual(coverageOf(rows).missing, [
+    assert.deepEqual(coverageOf(rows).missing, [
       { from: "1:4", to: "1:4" },
       { from: "1:6", to: "1:7" },
       { from: "2:1", to: "2:1" },
     ]);
-    strictEqual(coverageOf([]).missing.length, 114);
+    assert.equal(coverageOf([]).missing.length, 114);
   });
 
   it("counts the changes since a moment by chapter", async () => {
@@ -469,6 +472,6 @@ describe("coverage", () => {
     ];
     const store = { history: () => Promise.resolve(history) };
     const counts = await recentChanges(store, TRANSLATION, "2026-03-01T00:00:00Z");
-    deepStrictEqual([counts[1], counts[2]], [2, 0]);
+    assert.deepEqual([counts[1], counts[2]], [2, 0]);
   });
 });

@@ -1,4 +1,4 @@
-import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert";
+import assert from "node:assert/strict";
 import { ResourceFacts } from "../../../../src/core/library/reading/facts.js";
 import {
   NotStored,
@@ -118,7 +118,7 @@ describe("a reader's trips to the store's worker", () => {
   it("are two for the first page: the rows and their Arabic text", async () => {
     await storeCopy(world.store, TRANSLATION, verseRows([1, 2], translationRow));
     const reader = world.reader(TRANSLATION);
-    deepStrictEqual(await world.tripsOf(() => reader.start(START)), ["rows", "rows"]);
+    assert.deepEqual(await world.tripsOf(() => reader.start(START)), ["rows", "rows"]);
   });
 
   it("are none more for rows without a verse, which follow the first page", async () => {
@@ -129,18 +129,18 @@ describe("a reader's trips to the store's worker", () => {
     ]);
     const reader = world.reader(TRANSLATION);
     const start = await reader.start(START);
-    ok(start?.page.kind === "verses" && start.page.unplaced === undefined);
+    assert.ok(start?.page.kind === "verses" && start.page.unplaced === undefined);
     await reader.coverage();
     const complete = await reader.completeFirstPage();
-    ok(complete?.kind === "verses");
-    deepStrictEqual(
+    assert.ok(complete?.kind === "verses");
+    assert.deepEqual(
       complete.unplaced?.entries.map(({ verseKey }) => verseKey),
       ["1:8"],
     );
-    strictEqual(await reader.completeFirstPage(), null);
+    assert.equal(await reader.completeFirstPage(), null);
     const second = await reader.chapter(2);
-    ok(second.kind === "verses");
-    deepStrictEqual([second.entries.length, second.unplaced?.count], [0, 1]);
+    assert.ok(second.kind === "verses");
+    assert.deepEqual([second.entries.length, second.unplaced?.count], [0, 1]);
   });
 
   it("are at most two for a chapter of a resource of any kind", async () => {
@@ -157,7 +157,7 @@ describe("a reader's trips to the store's worker", () => {
       const trips = await world.tripsOf(() => reader.chapter(2, { verse: 255 }));
       counts[ref.group] = trips.length;
     }
-    deepStrictEqual(counts, {
+    assert.deepEqual(counts, {
       translations: 2,
       tafsirs: 2,
       recitations: 2,
@@ -179,7 +179,7 @@ describe("a reader's trips to the store's worker", () => {
       (_, index) => `{"id":${index + 1},"word_id":${index + 1},"text":"w"}`,
     );
     const reader = await opened(WORDS, rows);
-    deepStrictEqual(await world.tripsOf(() => reader.chapter(2)), ["rows", "rows"]);
+    assert.deepEqual(await world.tripsOf(() => reader.chapter(2)), ["rows", "rows"]);
   });
 
   it("are two for a chapter with unreviewed changes, after the changes were read once", async () => {
@@ -190,13 +190,13 @@ describe("a reader's trips to the store's worker", () => {
     );
     const trips = await world.tripsOf(async () => {
       const changes = await reader.changesOn(await reader.chapter(2));
-      strictEqual(changes.marks.length, 286);
+      assert.equal(changes.marks.length, 286);
     });
-    deepStrictEqual(trips, ["rows", "rows"]);
+    assert.deepEqual(trips, ["rows", "rows"]);
     const steps = await world.tripsOf(() =>
       reader.findChange({ row: null, verseKey: "2:4", chapter: 2 }, 1),
     );
-    deepStrictEqual(steps, []);
+    assert.deepEqual(steps, []);
   });
 
   it("are two small ones for the review of a verse, and read no rows", async () => {
@@ -207,19 +207,19 @@ describe("a reader's trips to the store's worker", () => {
     );
     const before = await reader.changesOn(await reader.chapter(1));
     const [mark] = before.marks;
-    ok(mark !== undefined);
+    assert.ok(mark !== undefined);
     const trips = await world.tripsOf(async () => {
       const { recordType, recordKey, appliedAt: through } = mark;
       await world.marks.review(TRANSLATION, { through, rows: [{ recordType, recordKey }] });
       const { resource } = await reader.known();
-      ok(resource !== null);
+      assert.ok(resource !== null);
       const changes = await reader.changesShown(resource);
-      deepStrictEqual(
+      assert.deepEqual(
         [changes.total, changes.marks.map(({ verseKey }) => verseKey)],
         [292, ["1:2", "1:3", "1:4", "1:5", "1:6", "1:7"]],
       );
     });
-    deepStrictEqual(trips, ["markReviewed", "changeHeads"]);
+    assert.deepEqual(trips, ["markReviewed", "changeHeads"]);
   });
 
   it("happen again when another window reviewed other rows", async () => {
@@ -235,9 +235,9 @@ describe("a reader's trips to the store's worker", () => {
     }));
     await world.store.markReviewed(TRANSLATION, { through: before.through, rows });
     const { resource } = await reader.known();
-    ok(resource !== null);
+    assert.ok(resource !== null);
     const changes = await reader.changesShown(resource);
-    deepStrictEqual(
+    assert.deepEqual(
       changes.marks.map(({ verseKey }) => verseKey),
       ["1:3", "1:4", "1:5", "1:6", "1:7"],
     );
@@ -254,8 +254,8 @@ describe("a reader's pages", () => {
   it("begin with the first chapter that has rows", async () => {
     await storeCopy(world.store, TRANSLATION, verseRows([3, 4], translationRow));
     const start = await world.reader(TRANSLATION).start(START);
-    ok(start?.page.kind === "verses");
-    strictEqual(start.page.chapter, 3);
+    assert.ok(start?.page.kind === "verses");
+    assert.equal(start.page.chapter, 3);
   });
 
   it("show a wanted verse, also one in a chapter without rows", async () => {
@@ -263,27 +263,27 @@ describe("a reader's pages", () => {
     const start = await world
       .reader(TRANSLATION)
       .start({ ...START, wanted: { chapter: 5, verse: 2 } });
-    ok(start?.page.kind === "verses");
-    deepStrictEqual([start.page.chapter, start.place?.verseKey], [5, "5:2"]);
+    assert.ok(start?.page.kind === "verses");
+    assert.deepEqual([start.page.chapter, start.place?.verseKey], [5, "5:2"]);
   });
 
   it("begin at the first chapter if the copy has lost the chapter that was read last", async () => {
     await storeCopy(world.store, TRANSLATION, verseRows([3], translationRow));
     const place = { chapter: 21, verseKey: "21:7", part: null, offset: 0 };
     const start = await world.reader(TRANSLATION).start({ ...START, place });
-    ok(start?.page.kind === "verses");
-    deepStrictEqual([start.page.chapter, start.place], [3, null]);
+    assert.ok(start?.page.kind === "verses");
+    assert.deepEqual([start.page.chapter, start.place], [3, null]);
   });
 
   it("are a table if no row names a verse", async () => {
     await storeCopy(world.store, TRANSLATION, ['{"id":1,"text":"Placeholder"}']);
     const start = await world.reader(TRANSLATION).start(START);
-    strictEqual(start?.page.kind, "table");
+    assert.equal(start?.page.kind, "table");
   });
 
   it("are refused when the rows are gone, and are null at the start", async () => {
-    strictEqual(await world.reader(TRANSLATION).start(START), null);
-    await rejects(world.reader(TRANSLATION).chapter(1), NotStored);
+    assert.equal(await world.reader(TRANSLATION).start(START), null);
+    await assert.rejects(world.reader(TRANSLATION).chapter(1), NotStored);
   });
 
   it("are read again with all parts that were shown", async () => {
@@ -291,11 +291,11 @@ describe("a reader's pages", () => {
     await storeCopy(world.store, TRANSLATION, verseRows([2], row));
     const reader = world.reader(TRANSLATION);
     const first = await reader.chapter(2);
-    ok(first.kind === "verses" && first.nextOffset !== null);
+    assert.ok(first.kind === "verses" && first.nextOffset !== null);
     await reader.chapter(2, { offset: first.nextOffset });
     const again = await reader.again();
-    ok(again?.kind === "verses");
-    ok(again.entries.length > first.entries.length);
-    strictEqual(again.entries[0]?.verseKey, "2:1");
+    assert.ok(again?.kind === "verses");
+    assert.ok(again.entries.length > first.entries.length);
+    assert.equal(again.entries[0]?.verseKey, "2:1");
   });
 });

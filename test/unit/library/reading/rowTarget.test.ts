@@ -1,4 +1,4 @@
-import { deepStrictEqual } from "node:assert";
+import assert from "node:assert/strict";
 import { ResourceFacts } from "../../../../src/core/library/reading/facts.js";
 import { rowTarget } from "../../../../src/core/library/reading/rowTarget.js";
 import { findResource, type ResourceRef } from "../../../../src/core/model/resource.js";
@@ -42,16 +42,16 @@ describe("the place of a row in the reader", () => {
       ]),
     );
     const target = (key: string): Promise<unknown> => targetOf(TRANSLATION, "translation", key);
-    deepStrictEqual(await target("1"), { kind: "chapter", chapter: 2, verse: 255 });
-    deepStrictEqual(await target("2"), { kind: "chapter", chapter: 2, verse: 1 });
-    deepStrictEqual(await target("3"), { kind: "chapter", chapter: 1, verse: 7 });
-    deepStrictEqual(await target("4"), null);
+    assert.deepEqual(await target("1"), { kind: "chapter", chapter: 2, verse: 255 });
+    assert.deepEqual(await target("2"), { kind: "chapter", chapter: 2, verse: 1 });
+    assert.deepEqual(await target("3"), { kind: "chapter", chapter: 1, verse: 7 });
+    assert.deepEqual(await target("4"), null);
   });
 
   it("is a localization of an article", async () => {
     const ref = { group: "articles", id: 3 };
     await storeCopy(store, ref, json([{ article_id: 3, language_id: 174, text: "Placeholder" }]));
-    deepStrictEqual(await targetOf(ref, "article_localization", "3:174"), {
+    assert.deepEqual(await targetOf(ref, "article_localization", "3:174"), {
       kind: "article",
       recordKey: "3:174",
     });
@@ -65,7 +65,7 @@ describe("the place of a row in the reader", () => {
       text: "Placeholder",
     }));
     await storeCopy(store, ref, json(rows));
-    deepStrictEqual(await targetOf(ref, "entry", "k249"), {
+    assert.deepEqual(await targetOf(ref, "entry", "k249"), {
       kind: "table",
       recordType: "entry",
       offset: 200,
@@ -76,7 +76,7 @@ describe("the place of a row in the reader", () => {
     const words = [1, 2, 3, 4].map((id) => ({ id: id * 10, word_id: id, text: `w${id}` }));
     await storeCopy(store, WORDS, json(words));
     const target = (key: string): Promise<unknown> => targetOf(WORDS, "word_translation", key);
-    deepStrictEqual(await target("30"), {
+    assert.deepEqual(await target("30"), {
       kind: "table",
       recordType: "word_translation",
       offset: 0,
@@ -93,9 +93,9 @@ describe("the place of a row in the reader", () => {
       page_number: 1,
     }));
     await storeCopy(store, MUSHAF, json([{ record_type: "mushaf", id: 5, name: "m" }, ...placed]));
-    deepStrictEqual(await target("20"), { kind: "chapter", chapter: 1, verse: 1 });
-    deepStrictEqual(await target("30"), { kind: "chapter", chapter: 1, verse: 2 });
-    deepStrictEqual(await target("40"), {
+    assert.deepEqual(await target("20"), { kind: "chapter", chapter: 1, verse: 1 });
+    assert.deepEqual(await target("30"), { kind: "chapter", chapter: 1, verse: 2 });
+    assert.deepEqual(await target("40"), {
       kind: "table",
       recordType: "word_translation",
       offset: 0,

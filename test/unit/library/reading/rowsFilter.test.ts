@@ -1,4 +1,4 @@
-import { deepStrictEqual } from "node:assert";
+import assert from "node:assert/strict";
 import { rowsFilter } from "../../../../src/core/library/reading/rowsFilter.js";
 
 describe("a typed filter of rows", () => {
@@ -10,14 +10,18 @@ describe("a typed filter of rows", () => {
       ["٢:٢٥٥", 2255, 2255],
       ["سورة البقرة الآية ٢٥٥", 2255, 2255],
     ] as const) {
-      deepStrictEqual(rowsFilter(typed), { contains: typed.trim(), orVerses: { from, to } }, typed);
+      assert.deepEqual(
+        rowsFilter(typed),
+        { contains: typed.trim(), orVerses: { from, to } },
+        typed,
+      );
     }
   });
 
   it("takes words, a number alone, a name alone and verses that do not exist as words", () => {
     for (const typed of ["mercy", "255", "light", "Al-Baqarah", "2:287", "<b>"]) {
-      deepStrictEqual(rowsFilter(typed), { contains: typed }, typed);
+      assert.deepEqual(rowsFilter(typed), { contains: typed }, typed);
     }
-    deepStrictEqual(rowsFilter("  "), {});
+    assert.deepEqual(rowsFilter("  "), {});
   });
 });

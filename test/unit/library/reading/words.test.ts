@@ -1,4 +1,4 @@
-import { deepStrictEqual, ok, strictEqual } from "node:assert";
+import assert from "node:assert/strict";
 import fc from "fast-check";
 import { readChapter } from "../../../../src/core/library/reading/chapter.js";
 import { PAGE_BYTES } from "../../../../src/core/library/reading/part.js";
@@ -82,7 +82,7 @@ async function placed(resources: readonly FilledResource[]): Promise<{
     ...WORDS,
     file: "words.sqlite",
   });
-  ok(placement.kind === "placed", "the words are placed");
+  assert.ok(placement.kind === "placed", "the words are placed");
   return { store, words: placement.words };
 }
 
@@ -101,7 +101,7 @@ async function chapter(
   at: { offset?: number; verse?: number } = {},
 ): Promise<WordsPage> {
   const page = await readChapter(store, WORDS, number, { ...at, words });
-  ok(page.kind === "words", "a page of words");
+  assert.ok(page.kind === "words", "a page of words");
   return page;
 }
 
@@ -118,10 +118,10 @@ describe("words whose rows do not say their verse", () => {
       ]),
       wordsOf([2, 4, 7, 9]),
     ]);
-    deepStrictEqual(shown(await chapter(found, 1)), ["1:1 ا=w9 ب=w4", "1:2 ت=w2"]);
-    deepStrictEqual(shown(await chapter(found, 2)), ["2:1 ث=w7"]);
-    deepStrictEqual(shown(await chapter(found, 3)), []);
-    strictEqual((await chapter(found, 1)).placedBy, "Placeholder mushaf 5");
+    assert.deepEqual(shown(await chapter(found, 1)), ["1:1 ا=w9 ب=w4", "1:2 ت=w2"]);
+    assert.deepEqual(shown(await chapter(found, 2)), ["2:1 ث=w7"]);
+    assert.deepEqual(shown(await chapter(found, 3)), []);
+    assert.equal((await chapter(found, 1)).placedBy, "Placeholder mushaf 5");
   });
 
   it("keep the place of a word that has no row, and leave out signs that have none", async () => {
@@ -134,17 +134,17 @@ describe("words whose rows do not say their verse", () => {
       ]),
       wordsOf([1]),
     ]);
-    deepStrictEqual(shown(await chapter(found, 1)), ["1:1 ا=w1 ب="]);
+    assert.deepEqual(shown(await chapter(found, 1)), ["1:1 ا=w1 ب="]);
   });
 
   it("show every row of a word that has several, under the word once", async () => {
     const found = await placed([mushaf([[1, 1, 1, "ا"]]), wordsOf([1, 1])]);
-    deepStrictEqual(shown(await chapter(found, 1)), ["1:1 ا=w1|w1"]);
+    assert.deepEqual(shown(await chapter(found, 1)), ["1:1 ا=w1|w1"]);
   });
 
   it("are counted where the mushaf does not have them", async () => {
     const { words } = await placed([mushaf([[1, 1, 1]]), wordsOf([1, 2, 3])]);
-    strictEqual(words.unplaced, 2);
+    assert.equal(words.unplaced, 2);
   });
 
   it("know their chapters and how many verses of each they cover", async () => {
@@ -157,16 +157,16 @@ describe("words whose rows do not say their verse", () => {
       ]),
       wordsOf([2, 3, 4]),
     ]);
-    strictEqual(firstChapterOfWords(words), 2);
-    deepStrictEqual(coverageOfWords(words).verses.slice(0, 3), [0, 2, 0]);
+    assert.equal(firstChapterOfWords(words), 2);
+    assert.deepEqual(coverageOfWords(words).verses.slice(0, 3), [0, 2, 0]);
   });
 
   it("take their places from a mushaf in letters before one in codes of page fonts", async () => {
     const codes = mushaf([[1, 1, 1, "\ufc41"]], GLYPHS);
     const found = await placed([codes, mushaf([[1, 1, 1, "ا"]]), wordsOf([1])]);
-    deepStrictEqual(shown(await chapter(found, 1)), ["1:1 ا=w1"]);
+    assert.deepEqual(shown(await chapter(found, 1)), ["1:1 ا=w1"]);
     const alone = await placed([codes, wordsOf([1])]);
-    deepStrictEqual(shown(await chapter(alone, 1)), ["1:1 -=w1"]);
+    assert.deepEqual(shown(await chapter(alone, 1)), ["1:1 -=w1"]);
   });
 
   it("come in parts of whole verses, which together are the chapter", async () => {
@@ -192,16 +192,16 @@ describe("words whose rows do not say their verse", () => {
       }
       offset = page.nextOffset;
     }
-    deepStrictEqual(
+    assert.deepEqual(
       seen,
       places.map(([id, verse]) => `2:${verse - 7} w${id}`),
     );
-    ok(parts > 3, `${parts} parts`);
-    ok(found.store.served.largestPage < PAGE_BYTES + 10_000, "a part stays small");
+    assert.ok(parts > 3, `${parts} parts`);
+    assert.ok(found.store.served.largestPage < PAGE_BYTES + 10_000, "a part stays small");
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 1, max: verses }), async (verse) => {
         const page = await chapter(found, 2, { verse });
-        ok(
+        assert.ok(
           page.entries.some(({ verseKey }) => verseKey === `2:${verse}`),
           `2:${verse} is in its part`,
         );
@@ -217,16 +217,16 @@ describe("words whose rows do not say their verse", () => {
     const finder = new WordPlaces(() => store);
     const find = () => finder.of(stateOf(resources), { ...WORDS, file: "words.sqlite" });
     const [first, second] = await Promise.all([find(), find()]);
-    strictEqual(first, second, "asked twice at once, found once");
-    ok(first.kind === "placed", "the words are placed");
-    strictEqual(store.served.tables, 2, "the words and the mushaf, each once");
+    assert.equal(first, second, "asked twice at once, found once");
+    assert.ok(first.kind === "placed", "the words are placed");
+    assert.equal(store.served.tables, 2, "the words and the mushaf, each once");
     const before = store.served.rows;
     await find();
     await readChapter(store, WORDS, 1, { words: first.words });
-    strictEqual(store.served.rows - before, 7);
-    strictEqual(store.served.tables, 2, "nothing is read again");
+    assert.equal(store.served.rows - before, 7);
+    assert.equal(store.served.tables, 2, "nothing is read again");
     await finder.of(stateOf(resources), { ...WORDS, file: "words.2.sqlite" });
-    strictEqual(store.served.tables, 3, "only the words have a new generation");
+    assert.equal(store.served.tables, 3, "only the words have a new generation");
   });
 
   it("say what is missing, where nothing tells their verses", async () => {
@@ -236,9 +236,9 @@ describe("words whose rows do not say their verse", () => {
       const placement = await new WordPlaces(() => store).of(stateOf(resources), own);
       return placement.kind === "missing" ? placement.why : "placed";
     };
-    strictEqual(await why([wordsOf([1])]), "noMushaf");
-    strictEqual(await why([wordsOf([1]), mushaf([])]), "noMushaf");
-    strictEqual(await why([wordsOf([1]), mushaf([[1, 9999, 1]])]), "notInMushaf");
-    strictEqual(await why([wordsOf([1]), mushaf([[2, 1, 1]])]), "notInMushaf");
+    assert.equal(await why([wordsOf([1])]), "noMushaf");
+    assert.equal(await why([wordsOf([1]), mushaf([])]), "noMushaf");
+    assert.equal(await why([wordsOf([1]), mushaf([[1, 9999, 1]])]), "notInMushaf");
+    assert.equal(await why([wordsOf([1]), mushaf([[2, 1, 1]])]), "notInMushaf");
   });
 });

@@ -1,4 +1,4 @@
-import { deepStrictEqual, ok, strictEqual } from "node:assert";
+import assert from "node:assert/strict";
 import { compareChanges, shownCompletely } from "../../../../src/core/library/review/comparison.js";
 import { differenceOf, readDifferences } from "../../../../src/core/library/review/difference.js";
 import { markedPart, ReviewMarks } from "../../../../src/core/library/review/marks.js";
@@ -29,7 +29,7 @@ const UNKNOWN: ResourceRef = { group: "colour_notes", id: 8 };
 async function find(store: ContentStore, ref: ResourceRef): Promise<LocalResource> {
   const { resources } = await store.state();
   const found = resources.find((one) => resourceKey(one) === resourceKey(ref));
-  ok(found !== undefined, `${resourceKey(ref)} is stored`);
+  assert.ok(found !== undefined, `${resourceKey(ref)} is stored`);
   return found;
 }
 
@@ -78,14 +78,14 @@ describe("what changed since it was reviewed", () => {
     await changeTranslation();
     const page = await readChapter(store, TRANSLATION, 2);
     const changes = await readChanges(store, await find(store, TRANSLATION), page);
-    deepStrictEqual(marked(changes), [
+    assert.deepEqual(marked(changes), [
       "2 2:2 updated",
       "3 2:3 deleted Placeholder 3",
       "5 2:9 created",
     ]);
-    strictEqual(changes.total, 4, "the other surah's change counts too");
+    assert.equal(changes.total, 4, "the other surah's change counts too");
     await store.markReviewed(TRANSLATION, { through: changes.through });
-    deepStrictEqual(await readChanges(store, await find(store, TRANSLATION), page), {
+    assert.deepEqual(await readChanges(store, await find(store, TRANSLATION), page), {
       total: 0,
       through: null,
       marks: [],
@@ -95,7 +95,7 @@ describe("what changed since it was reviewed", () => {
   it("is a difference in words, notes under the text; JSON where nothing readable changed", async () => {
     await changeTranslation();
     const two = [{ recordType: "translation", recordKey: "2" }];
-    deepStrictEqual(await readDifferences(store, TRANSLATION, two), [
+    assert.deepEqual(await readDifferences(store, TRANSLATION, two), [
       {
         ...two[0],
         form: "text",
@@ -109,15 +109,15 @@ describe("what changed since it was reviewed", () => {
       before: '{"text":"a","x":1}',
       after: '{"text":"a","x":10000000000000001}',
     };
-    deepStrictEqual(differenceOf("translations", change), {
+    assert.deepEqual(differenceOf("translations", change), {
       ...row,
       form: "json",
       before: '{\n  "text": "a",\n  "x": 1\n}',
       after: '{\n  "text": "a",\n  "x": 10000000000000001\n}',
     });
     const added = { ...row, before: null, after: '{"id":1,"audio_url":"x"}' };
-    strictEqual(differenceOf("recitations", added).form, "json");
-    strictEqual(differenceOf("recitations", added).before, null);
+    assert.equal(differenceOf("recitations", added).form, "json");
+    assert.equal(differenceOf("recitations", added).before, null);
   });
 
   it("is found for a surah's audio, which is about no verse", async () => {
@@ -127,9 +127,9 @@ describe("what changed since it was reviewed", () => {
     await storeCopy(store, AUDIO, [audio("b.mp3")]);
     const page = await readChapter(store, AUDIO, 2);
     const resource = await find(store, AUDIO);
-    deepStrictEqual(marked(await readChanges(store, resource, page)), ["1 - updated"]);
+    assert.deepEqual(marked(await readChanges(store, resource, page)), ["1 - updated"]);
     const other = await readChapter(store, AUDIO, 3);
-    deepStrictEqual(marked(await readChanges(store, resource, other)), []);
+    assert.deepEqual(marked(await readChanges(store, resource, other)), []);
   });
 
   it("is marked on articles and tables, whatever their rows are", async () => {
@@ -145,7 +145,7 @@ describe("what changed since it was reviewed", () => {
       await find(store, ARTICLE),
       await readArticle(store, ARTICLE),
     );
-    deepStrictEqual(
+    assert.deepEqual(
       article.marks.map(({ kind, former }) => [kind, former]),
       [
         ["deleted", "Placeholder\n\nPlaceholder"],
@@ -158,7 +158,7 @@ describe("what changed since it was reviewed", () => {
     await storeCopy(store, UNKNOWN, [note(1, "red"), note(2, "white")]);
     const resource = await find(store, UNKNOWN);
     const table = await readChanges(store, resource, await readTable(store, resource, null));
-    deepStrictEqual(marked(table), [
+    assert.deepEqual(marked(table), [
       '3 - deleted {\n  "id": 3,\n  "colour": "blue"\n}',
       "2 - updated",
     ]);
@@ -176,22 +176,22 @@ describe("what changed since it was reviewed", () => {
       );
       return `${found?.change.verseKey ?? ""} ${found?.number ?? 0}/${found?.total ?? 0}`;
     };
-    strictEqual(from("2:1", "1", 1), "2:2 1/4");
-    strictEqual(from("2:2", "2", 1), "2:3 2/4");
-    strictEqual(from("2:5", null, 1), "2:9 3/4");
-    strictEqual(from("2:9", "5", 1), "3:1 4/4");
-    strictEqual(from("3:1", "4", 1), "2:2 1/4");
-    strictEqual(from("2:1", "1", -1), "3:1 4/4");
-    strictEqual(from("2:5", null, -1), "2:3 2/4");
-    strictEqual(from(null, null, 1), "2:2 1/4");
-    strictEqual(changeBeside([], { row: null, verseKey: "2:1", chapter: null }, 1), null);
+    assert.equal(from("2:1", "1", 1), "2:2 1/4");
+    assert.equal(from("2:2", "2", 1), "2:3 2/4");
+    assert.equal(from("2:5", null, 1), "2:9 3/4");
+    assert.equal(from("2:9", "5", 1), "3:1 4/4");
+    assert.equal(from("3:1", "4", 1), "2:2 1/4");
+    assert.equal(from("2:1", "1", -1), "3:1 4/4");
+    assert.equal(from("2:5", null, -1), "2:3 2/4");
+    assert.equal(from(null, null, 1), "2:2 1/4");
+    assert.equal(changeBeside([], { row: null, verseKey: "2:1", chapter: null }, 1), null);
   });
 
   it("is compared a surah in a document, each verse after its key", async () => {
     await changeTranslation();
     const { texts, rows, total, nextOffset } = await compareChanges(store, TRANSLATION);
-    deepStrictEqual([rows.length, total, nextOffset], [4, 4, null]);
-    deepStrictEqual(texts, [
+    assert.deepEqual([rows.length, total, nextOffset], [4, 4, null]);
+    assert.deepEqual(texts, [
       {
         chapter: 2,
         row: null,
@@ -208,7 +208,7 @@ describe("what changed since it was reviewed", () => {
       },
     ]);
     const newest = (await store.history(TRANSLATION, { limit: 1 }))[0]?.appliedAt ?? "";
-    deepStrictEqual((await compareChanges(store, TRANSLATION, { since: newest })).texts, []);
+    assert.deepEqual((await compareChanges(store, TRANSLATION, { since: newest })).texts, []);
   });
 
   it("compares no more than can be read, and says how many there are", async () => {
@@ -217,12 +217,12 @@ describe("what changed since it was reviewed", () => {
     await storeCopy(store, UNKNOWN, rows("red"));
     await storeCopy(store, UNKNOWN, rows("blue"));
     const first = await compareChanges(store, UNKNOWN);
-    deepStrictEqual(
+    assert.deepEqual(
       [first.texts.length, first.rows.length, first.total, first.nextOffset],
       [100, 100, 700, 100],
     );
     const last = await compareChanges(store, UNKNOWN, { offset: 600 });
-    deepStrictEqual([last.texts[0]?.row?.recordKey, last.nextOffset], ["601", null]);
+    assert.deepEqual([last.texts[0]?.row?.recordKey, last.nextOffset], ["601", null]);
   });
 
   it("is reviewed only where it was shown completely", async () => {
@@ -237,8 +237,8 @@ describe("what changed since it was reviewed", () => {
       translationRow(2, "2:2", "Third"),
     ]);
     const { rows } = await compareChanges(store, TRANSLATION, { since });
-    strictEqual(rows.length, 2, "both rows changed in the period");
-    deepStrictEqual(await shownCompletely(store, TRANSLATION, rows), [
+    assert.equal(rows.length, 2, "both rows changed in the period");
+    assert.deepEqual(await shownCompletely(store, TRANSLATION, rows), [
       { recordType: "translation", recordKey: "2" },
     ]);
   });
@@ -252,7 +252,7 @@ describe("what changed since it was reviewed", () => {
     const newest = async (): Promise<string> =>
       (await store.history(TRANSLATION, { limit: 1 }))[0]?.appliedAt ?? "";
     await marks.review(TRANSLATION, { through: await newest(), rows });
-    strictEqual(await head(), undefined);
+    assert.equal(await head(), undefined);
     await storeCopy(store, TRANSLATION, [
       ...translationRows(1),
       withNote("Newer note"),
@@ -261,6 +261,6 @@ describe("what changed since it was reviewed", () => {
     ]);
     const undo = await marks.review(TRANSLATION, { through: await newest(), rows });
     for (const mark of undo) await marks.review(TRANSLATION, mark);
-    ok((await head())?.includes("New note") === true, "the first review stays");
+    assert.ok((await head())?.includes("New note") === true, "the first review stays");
   });
 });

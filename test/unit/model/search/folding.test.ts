@@ -275,32 +275,32 @@ describe("search in the Quran's text", () => {
 
   it("puts exact words before words with a proclitic", () => {
     const found = index.search("صبر");
-    assert((found.get("42:43") ?? 9) < (found.get("2:45") ?? 0));
+    assert.ok((found.get("42:43") ?? 9) < (found.get("2:45") ?? 0));
   });
 
   it("puts exact words before forms that are derived from the typed word", () => {
     // 2:8 has the word itself, 2:83 only with the preposition and its article.
     const people = index.search("الناس");
-    assert((people.get("2:8") ?? 9) < (people.get("2:83") ?? 0));
+    assert.ok((people.get("2:8") ?? 9) < (people.get("2:83") ?? 0));
     // 3:8 has the closed teh, 7:56 the open one.
     const mercy = index.search("رحمة");
-    assert((mercy.get("3:8") ?? 9) < (mercy.get("7:56") ?? 0));
+    assert.ok((mercy.get("3:8") ?? 9) < (mercy.get("7:56") ?? 0));
     // Typed as the Quran writes it, the open teh is the exact word.
     const open = index.search("رحمت");
-    assert((open.get("7:56") ?? 9) <= Math.min(...open.values()));
+    assert.ok((open.get("7:56") ?? 9) <= Math.min(...open.values()));
   });
 
   it("finds the number of verses that a reader counts", () => {
     // Counted in the published text by its folded words, independently of the other spellings.
     const night = [...texts].filter(([, text]) => /(?:^| )[وب]?اليل(?: |$)/u.test(foldText(text)));
     const found = index.search("الليل");
-    for (const [key] of night) assert(found.has(key), key);
-    assert(found.size <= night.length + 5, String(found.size));
+    for (const [key] of night) assert.ok(found.has(key), key);
+    assert.ok(found.size <= night.length + 5, String(found.size));
   });
 
   it("keeps words apart that only look alike", () => {
-    assert(index.search("ماء", { wholeWords: true }).size < 100);
-    assert(index.search("ما", { wholeWords: true }).size > 500);
+    assert.ok(index.search("ماء", { wholeWords: true }).size < 100);
+    assert.ok(index.search("ما", { wholeWords: true }).size > 500);
   });
 });
 
@@ -328,7 +328,7 @@ describe("spellings of one language", () => {
       const texts = new Map([["text", text]]);
       const index = new SearchIndex(texts);
       for (const query of finds) check(index, texts, query, "text", "");
-      for (const query of not) assert(!index.search(query).has("text"), query);
+      for (const query of not) assert.ok(!index.search(query).has("text"), query);
     });
   }
 
@@ -337,7 +337,7 @@ describe("spellings of one language", () => {
       QURAN.length +
       Object.values(TRANSLATIONS).flat().length +
       SPELLINGS.reduce((sum, [, , finds, not]) => sum + finds.length + not.length, 0);
-    assert(queries >= 200, String(queries));
+    assert.ok(queries >= 200, String(queries));
     const languages = new Set(SPELLINGS.map(([language]) => language));
     assert.deepEqual([...languages].toSorted(), Object.keys(SOURCES).toSorted());
   });
@@ -347,14 +347,14 @@ describe("spellings of one language", () => {
     const published = translations.searchText(row);
     const [other] = translations.otherSpellings?.(row) ?? [];
     const index = new SearchIndex(new Map([["1", published]]), new Map([["1", other ?? ""]]));
-    assert(index.search("You", { wholeWords: true }).has("1"));
-    assert(index.search("yousg", { wholeWords: true }).has("1"));
+    assert.ok(index.search("You", { wholeWords: true }).has("1"));
+    assert.ok(index.search("yousg", { wholeWords: true }).has("1"));
     assert.deepEqual(translations.otherSpellings?.({ text: "x<sup>2</sup> <sup>1</sup>" }), []);
   });
 
   it("finds a row by any orthography that it carries", () => {
     const index = new SearchIndex(new Map([["1", "aaa"]]), new Map([["1", "bbb"]]));
-    assert(index.search("aaa").has("1") && index.search("bbb").has("1"));
+    assert.ok(index.search("aaa").has("1") && index.search("bbb").has("1"));
   });
 });
 
@@ -372,7 +372,7 @@ describe("every word of the development texts", () => {
           const plain = word.replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}\p{M}]+$/gu, "");
           if (/["«»“”„*]/u.test(plain)) continue;
           for (const query of [plain, foldText(plain)]) {
-            if (query !== "") assert(index.search(query).has(key), `${key} ${query}`);
+            if (query !== "") assert.ok(index.search(query).has(key), `${key} ${query}`);
           }
         }
       }
@@ -390,14 +390,14 @@ function check(
 ): void {
   const found = index.search(query);
   const text = texts.get(finds) ?? "";
-  assert(found.has(finds), `${query} does not find ${finds}: ${text}`);
-  assert(!found.has(not), `${query} finds ${not}: ${texts.get(not)}`);
+  assert.ok(found.has(finds), `${query} does not find ${finds}: ${text}`);
+  assert.ok(!found.has(not), `${query} finds ${not}: ${texts.get(not)}`);
   const parsed = parseQuery(query);
-  assert(parsed.ok);
+  assert.ok(parsed.ok);
   const ranges = findMatches(text, parsed.query);
-  assert(ranges.length > 0, `${query} marks nothing in ${text}`);
+  assert.ok(ranges.length > 0, `${query} marks nothing in ${text}`);
   for (const { start, end } of ranges) {
     assert.match(text.slice(start, end), /^[\p{L}\p{N}]/u);
-    assert(!/^\p{M}/u.test(text.slice(end)), "a mark is cut from its letter");
+    assert.ok(!/^\p{M}/u.test(text.slice(end)), "a mark is cut from its letter");
   }
 }

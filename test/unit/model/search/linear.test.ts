@@ -21,7 +21,7 @@ describe("folding takes steps linear in the text", () => {
   for (const [name, textOf] of Object.entries(HOSTILE)) {
     it(name, () => {
       const parsed = parseQuery("a");
-      assert(parsed.ok);
+      assert.ok(parsed.ok);
       const steps = (size: number): number =>
         stepsOf(() => {
           const text = plainText(textOf(size));
@@ -30,7 +30,7 @@ describe("folding takes steps linear in the text", () => {
         });
       const small = steps(4_096);
       const large = steps(16_384);
-      assert(large < small * 5, `${small} steps, then ${large} for four times the text`);
+      assert.ok(large < small * 5, `${small} steps, then ${large} for four times the text`);
     });
   }
 });

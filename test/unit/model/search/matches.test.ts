@@ -13,7 +13,7 @@ import {
 
 function queryOf(typed: string, settings: SearchSettings = {}): SearchQuery {
   const parsed = parseQuery(typed, settings);
-  assert(parsed.ok, typed);
+  assert.ok(parsed.ok, typed);
   return parsed.query;
 }
 
@@ -52,9 +52,9 @@ describe("matches in a published text", () => {
 
   it("compare marks and case if that is asked for", () => {
     const query = queryOf("Mercy", { exactMarks: true });
-    assert(matchesExactly("his Mercy", query));
-    assert(!matchesExactly("his mercy", query));
-    assert(!matchesExactly("Mercy, no wrath", queryOf("Mercy -wrath", { exactMarks: true })));
+    assert.ok(matchesExactly("his Mercy", query));
+    assert.ok(!matchesExactly("his mercy", query));
+    assert.ok(!matchesExactly("Mercy, no wrath", queryOf("Mercy -wrath", { exactMarks: true })));
     assert.deepEqual(marked("رَبِّ رَبَّ", "رَبِّ", { exactMarks: true }), ["رَبِّ"]);
   });
 });
@@ -64,7 +64,7 @@ describe("an excerpt", () => {
 
   it("shows the text around the first match, cut between words", () => {
     const excerpt = excerptOf(text, queryOf("mercy"), 60);
-    assert(excerpt.text.length <= 60 && excerpt.cutBefore && excerpt.cutAfter);
+    assert.ok(excerpt.text.length <= 60 && excerpt.cutBefore && excerpt.cutAfter);
     const [range] = excerpt.ranges;
     assert.equal(excerpt.text.slice(range?.start, range?.end), "mercy");
     assert.match(snippetOf(excerpt), /^…before .*after…$/);
@@ -73,7 +73,7 @@ describe("an excerpt", () => {
   it("marks a whole word that the row has without its annotation", () => {
     // `You<sup>sg</sup> are <sup>pl</sup>bound`, published without its tags.
     const parsed = parseQuery("You bound", { wholeWords: true });
-    assert(parsed.ok);
+    assert.ok(parsed.ok);
     const { text, ranges } = excerptOf("Yousg are a placeholder bound", parsed.query, 100);
     assert.deepEqual(
       ranges.map(({ start, end }) => text.slice(start, end)),

@@ -24,7 +24,7 @@ describe("a search query", () => {
   ] as const) {
     it(`reads ${typed}`, () => {
       const parsed = parseQuery(typed);
-      assert(parsed.ok);
+      assert.ok(parsed.ok);
       assert.deepEqual(parsed.query.terms, terms);
     });
   }

@@ -85,7 +85,7 @@ async function search(file: Uint8Array, typed: string): Promise<Searched> {
     },
   };
   const parsed = parseQuery(typed);
-  assert(parsed.ok);
+  assert.ok(parsed.ok);
   const { query } = parsed;
   const opened = SearchTextFile.open(fs, PATH);
   const lines: number[] = [];
@@ -116,17 +116,17 @@ describe("the blocks of a search text", () => {
   it("are read only if they may match", async () => {
     const file = firstFile();
     const { foldedBytes, blocks } = headerOf(file);
-    assert(blocks >= 4, `${blocks} blocks`);
+    assert.ok(blocks >= 4, `${blocks} blocks`);
     const none = await search(file, "zzxzzx");
     assert.deepEqual(none.found, []);
-    assert(none.bytesRead < foldedBytes / 10, `${none.bytesRead} of ${foldedBytes}`);
+    assert.ok(none.bytesRead < foldedBytes / 10, `${none.bytesRead} of ${foldedBytes}`);
     const one = await search(file, markerOf(300));
     assert.deepEqual(one.found, ["300"]);
-    assert(one.bytesRead < foldedBytes / 2, `${one.bytesRead} of ${foldedBytes}`);
+    assert.ok(one.bytesRead < foldedBytes / 2, `${one.bytesRead} of ${foldedBytes}`);
     // All words have to be in one line, and so in one block.
     const scattered = await search(file, "firstword lastword");
     assert.deepEqual(scattered.found, []);
-    assert(scattered.bytesRead < foldedBytes / 10, `${scattered.bytesRead} of ${foldedBytes}`);
+    assert.ok(scattered.bytesRead < foldedBytes / 10, `${scattered.bytesRead} of ${foldedBytes}`);
   });
 
   it("keep their filters when rows of another block change", async () => {
@@ -158,7 +158,7 @@ describe("the blocks of a search text", () => {
     const order = ROWS.map((_, index) => ROWS[(index * 7) % ROWS.length] ?? 0);
     builder.addFrom(before, headerOf(before), order);
     const after = fileOf(builder, order);
-    assert(headerOf(after).blocks <= 2 * headerOf(before).blocks);
+    assert.ok(headerOf(after).blocks <= 2 * headerOf(before).blocks);
     for (const rowId of [1, 299, 600]) {
       assert.deepEqual((await search(after, markerOf(rowId))).found, [String(rowId)]);
     }

@@ -38,7 +38,7 @@ function stored(
 
 function queryOf(typed: string, wholeWords = false): SearchQuery {
   const parsed = parseQuery(typed, { wholeWords });
-  assert(parsed.ok, typed);
+  assert.ok(parsed.ok, typed);
   return parsed.query;
 }
 
@@ -76,7 +76,7 @@ describe("scanning a search text", () => {
             const single = parsed.query.terms.every(
               (term) => findMatches(published, { ...parsed.query, terms: [term] }).length > 0,
             );
-            if (single) assert(found.has(String(index)), `${typed} in ${published}`);
+            if (single) assert.ok(found.has(String(index)), `${typed} in ${published}`);
           }
         },
       ),

@@ -22,7 +22,7 @@ import { fileError, interceptWrites, MemoryDisk } from "../../../support/store/m
 
 function queryOf(typed: string, settings: SearchSettings = {}): SearchQuery {
   const parsed = parseQuery(typed, settings);
-  assert(parsed.ok);
+  assert.ok(parsed.ok);
   return parsed.query;
 }
 

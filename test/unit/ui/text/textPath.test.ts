@@ -1,4 +1,4 @@
-import { strictEqual } from "node:assert";
+import assert from "node:assert/strict";
 import { textPath } from "../../../../src/ui/text/textPath.js";
 
 describe("the path of a read-only text", () => {
@@ -14,7 +14,7 @@ describe("the path of a read-only text", () => {
   ];
   for (const [name, shown] of cases) {
     it(`ends with ${JSON.stringify(shown)} for ${JSON.stringify(name)}`, () => {
-      strictEqual(textPath("text", "Resource", name), `/Quran Content Sync/Resource/${shown}`);
+      assert.equal(textPath("text", "Resource", name), `/Quran Content Sync/Resource/${shown}`);
     });
   }
 });

@@ -114,7 +114,9 @@ describe("the tree", () => {
     const { group, id } = only(tree());
     assert.deepEqual({ group, id }, { group: "translations", id: 20 });
   });
+});
 
+describe("a resource in the tree", () => {
   describe("says of a resource", () => {
     const cases: [name: string, changes: Parameters<typeof resource>[0], expected: string][] = [
       ["that is complete: language, rows, age", {}, "English · 6,236 · 2 hr"],
@@ -348,7 +350,9 @@ describe("the tree", () => {
     assert.equal(facts.get("Size"), "2.5 MB");
     assert.match(facts.get("Last error") ?? "", /asks to send fewer requests/);
   });
+});
 
+describe("the line above the tree", () => {
   describe("of an empty store", () => {
     const empty = { state: state({ resources: [], lastRun: null }) };
     const cases: [name: string, input: Partial<TreeInput>, expected: string][] = [

@@ -1,0 +1,261 @@
+import assert from "node:assert/strict";
+import type { ContentStore } from "../../../src/core/ports.js";
+import {
+  fullCopy,
+  inRun,
+  OTHER,
+  page,
+  storeCopy,
+  TRANSLATION,
+  translationRow,
+  translationRows,
+  update,
+} from "../../support/store/content.js";
+import { find, useStore, type StoreHome } from "./home.js";
+
+/** Changes, their review, and lost rows, in every ContentStore. */
+export function review(home: () => Promise<StoreHome>): void {
+  let place: StoreHome;
+  let store: ContentStore;
+  useStore(home, (opened) => {
+    ({ place, store } = opened);
+  });
+
+  describe("changes and their review", () => {
+    const changed = (id: number, text: string): string => translationRow(id, `2:${id}`, text);
+    /** Record keys of what is not reviewed yet, with the texts' ends before and after. */
+    async function unreviewed(): Promise<string[]> {
+      const { rows } = await store.changes(TRANSLATION);
+      assert.equal(find(await store.state(), TRANSLATION).unreviewedRows, rows.length);
+      return rows.map(({ recordKey, kind, times }) => `${recordKey} ${kind} ${times}`);
+    }
+    async function change(id: number, text: string, sequence: number): Promise<void> {
+      await inRun(store, async (run) => {
+        await run.addPage(page([update(sequence, id, `2:${id}`, text)]));
+        await run.applyMutations(TRANSLATION);
+        await run.commit({ resources: [TRANSLATION] });
+      });
+    }
+
+    it("has none after a first copy, and one for each row that differs since", async () => {
+      await storeCopy(store, TRANSLATION, translationRows(4), { sequence: 100 });
+      assert.deepEqual(await unreviewed(), []);
+      await change(3, "first", 101);
+      await change(3, "second", 102);
+      const [one, two] = translationRows(4);
+      await storeCopy(
+        store,
+        TRANSLATION,
+        [two ?? "", changed(3, "second"), changed(4, "fourth"), changed(9, "new")],
+        { sequence: 200 },
+      );
+      assert.deepEqual(await unreviewed(), [
+        "1 deleted 1",
+        "3 updated 2",
+        "4 updated 1",
+        "9 created 1",
+      ]);
+      const { rows } = await store.changes(TRANSLATION);
+      assert.deepEqual(
+        rows.map(({ before, after }) => [before, after]),
+        [
+          [one, null],
+          [translationRows(4)[2], changed(3, "second")],
+          [translationRows(4)[3], changed(4, "fourth")],
+          [null, changed(9, "new")],
+        ],
+      );
+    });
+
+    it("does not count a row that was changed back", async () => {
+      await storeCopy(store, TRANSLATION, translationRows(2));
+      await change(2, "other", 101);
+      assert.deepEqual(await unreviewed(), ["2 updated 1"]);
+      await change(2, "Placeholder 2", 102);
+      assert.deepEqual(await unreviewed(), []);
+    });
+
+    it("gives pages, and only the rows that are asked for", async () => {
+      await storeCopy(store, TRANSLATION, translationRows(5));
+      await storeCopy(
+        store,
+        TRANSLATION,
+        translationRows(5, (id) => `changed ${id}`),
+      );
+      const first = await store.changes(TRANSLATION, { limit: 2 });
+      assert.deepEqual(
+        first.rows.map(({ recordKey }) => recordKey),
+        ["1", "2"],
+      );
+      assert.equal(first.nextOffset, 2);
+      const rest = await store.changes(TRANSLATION, { offset: 2, maxBytes: 1_000_000 });
+      assert.deepEqual(
+        rest.rows.map(({ recordKey }) => recordKey),
+        ["3", "4", "5"],
+      );
+      assert.equal(rest.nextOffset, null);
+      assert.equal((await store.changes(TRANSLATION, { maxBytes: 1 })).rows.length, 1);
+      const named = await store.changes(TRANSLATION, {
+        rows: [
+          { recordType: "translation", recordKey: "4" },
+          { recordType: "translation", recordKey: "77" },
+        ],
+      });
+      assert.deepEqual(
+        named.rows.map(({ recordKey }) => recordKey),
+        ["4"],
+      );
+    });
+
+    it("gives heads without payloads, and those of one chapter", async () => {
+      await storeCopy(store, TRANSLATION, translationRows(3));
+      await storeCopy(store, TRANSLATION, [
+        changed(2, "second"),
+        translationRow(3, "2:3", "Placeholder 3"),
+        translationRow(7, "3:1", "new"),
+      ]);
+      const heads = await store.changeHeads(TRANSLATION);
+      assert.deepEqual(
+        heads.rows.map(({ recordKey, verseKey, kind, position }) => [
+          recordKey,
+          verseKey,
+          kind,
+          position,
+        ]),
+        [
+          ["1", "2:1", "deleted", 2001],
+          ["2", "2:2", "updated", 2002],
+          ["7", "3:1", "created", 3001],
+        ],
+      );
+      const { rows } = await store.changes(TRANSLATION, { chapter: 2 });
+      assert.deepEqual(
+        rows.map(({ recordKey, appliedAt }) => [recordKey, appliedAt]),
+        heads.rows.slice(0, 2).map(({ recordKey, appliedAt }) => [recordKey, appliedAt]),
+      );
+      const page = await store.changeHeads(TRANSLATION, { chapter: 2, offset: 1, limit: 1 });
+      assert.deepEqual([page.rows[0]?.recordKey, page.nextOffset], ["2", null]);
+      assert.deepEqual((await store.changeHeads(TRANSLATION, { chapter: 4 })).rows, []);
+    });
+
+    it("leaves out what was reviewed, and nothing that came after the look", async () => {
+      await storeCopy(store, TRANSLATION, translationRows(3));
+      await change(1, "first", 101);
+      const [seen] = (await store.changes(TRANSLATION)).rows;
+      await change(1, "second", 102);
+      await change(2, "third", 103);
+      await store.markReviewed(TRANSLATION, { through: seen?.appliedAt ?? null });
+      assert.deepEqual(await unreviewed(), ["1 updated 1", "2 updated 1"]);
+      const [one] = (await store.changes(TRANSLATION)).rows;
+      assert.equal(one?.before, changed(1, "first"));
+      assert.deepEqual(
+        (await store.changes(TRANSLATION, { since: "" })).rows.map(({ times }) => times),
+        [2, 1],
+      );
+    });
+
+    it("marks single rows, and takes a mark back", async () => {
+      await storeCopy(store, TRANSLATION, translationRows(3));
+      await change(1, "first", 101);
+      await change(2, "second", 102);
+      const { rows } = await store.changes(TRANSLATION);
+      const through = rows[1]?.appliedAt ?? null;
+      const two = [{ recordType: "translation", recordKey: "2" }];
+      await store.markReviewed(TRANSLATION, { through, rows: two });
+      assert.deepEqual(await unreviewed(), ["1 updated 1"]);
+      await store.markReviewed(TRANSLATION, { through: null, rows: two });
+      assert.deepEqual(await unreviewed(), ["1 updated 1", "2 updated 1"]);
+      await store.markReviewed(TRANSLATION, { through });
+      assert.deepEqual(await unreviewed(), []);
+      assert.equal(find(await store.state(), TRANSLATION).reviewedThrough, through);
+      await store.markReviewed(TRANSLATION, { through: null });
+      assert.deepEqual(await unreviewed(), ["1 updated 1", "2 updated 1"]);
+    });
+
+    it("takes a moment in any form, and none that is yet to come", async () => {
+      await storeCopy(store, TRANSLATION, translationRows(3));
+      await change(1, "first", 101);
+      const { newest } = await store.changeHeads(TRANSLATION);
+      const local = `${newest?.slice(0, -1)}+00:00`;
+      await store.markReviewed(TRANSLATION, { through: local });
+      assert.equal(find(await store.state(), TRANSLATION).reviewedThrough, newest);
+      assert.deepEqual(await unreviewed(), []);
+      for (const rows of [undefined, [{ recordType: "translation", recordKey: "2" }]]) {
+        await store.markReviewed(TRANSLATION, { through: "9999-12-31T23:59:59.999Z", rows });
+      }
+      await change(2, "second", 102);
+      assert.deepEqual(await unreviewed(), ["2 updated 1"]);
+      const { rows } = await store.changes(TRANSLATION);
+      assert.ok(Date.parse(rows[0]?.appliedAt ?? "") < Date.now() + 60_000);
+      for (const through of ["", "yesterday"]) {
+        await assert.rejects(store.markReviewed(TRANSLATION, { through }), {
+          code: "store_failed",
+        });
+      }
+      await change(3, "third", 103);
+      assert.deepEqual(await unreviewed(), ["2 updated 1", "3 updated 1"]);
+    });
+
+    it("gives heads a page at a time too, and says how many there are", async () => {
+      await storeCopy(store, TRANSLATION, translationRows(5));
+      await storeCopy(
+        store,
+        TRANSLATION,
+        translationRows(5, (id) => `changed ${id}`),
+      );
+      const page = await store.changeHeads(TRANSLATION, { maxBytes: 1 });
+      assert.deepEqual([page.rows.length, page.nextOffset, page.total], [1, 1, 5]);
+      const { rows, newest } = await store.changes(TRANSLATION, { limit: 2, offset: 4 });
+      assert.deepEqual([rows.length, rows[0]?.appliedAt], [1, newest]);
+      const none = await store.changeHeads(OTHER);
+      assert.deepEqual([none.total, none.newest], [0, null]);
+    });
+
+    it("marks while a run of this window is under way, and counts what it staged again", async () => {
+      await storeCopy(store, TRANSLATION, translationRows(3));
+      await change(1, "first", 101);
+      const [seen] = (await store.changes(TRANSLATION)).rows;
+      await inRun(store, async (run) => {
+        await run.stageFullCopy(
+          TRANSLATION,
+          fullCopy(TRANSLATION, [...translationRows(3).slice(0, 2), changed(3, "third")], {
+            sequence: 200,
+          }),
+        );
+        await store.markReviewed(TRANSLATION, { through: seen?.appliedAt ?? null });
+        assert.deepEqual(await unreviewed(), []);
+        await run.commit({ resources: [TRANSLATION] });
+      });
+      // Row 1 went back to what it was, which nobody has reviewed either.
+      assert.deepEqual(await unreviewed(), ["1 updated 1", "3 updated 1"]);
+    });
+
+    it("keeps marks for the next window, and forgets them with the local copy", async () => {
+      await storeCopy(store, TRANSLATION, translationRows(2));
+      await change(1, "first", 101);
+      const [seen] = (await store.changes(TRANSLATION)).rows;
+      await store.markReviewed(TRANSLATION, { through: seen?.appliedAt ?? null });
+      await store.close();
+      store = await place.open();
+      assert.deepEqual(await unreviewed(), []);
+      assert.equal(find(await store.state(), TRANSLATION).reviewedThrough, seen?.appliedAt);
+      await store.deleteLocalCopy([TRANSLATION]);
+      assert.equal(find(await store.state(), TRANSLATION).reviewedThrough, null);
+      assert.deepEqual((await store.changes(TRANSLATION)).rows, []);
+    });
+  });
+
+  describe("lost rows", () => {
+    it("are flagged above 5 % and 20 rows, until somebody has looked", async () => {
+      await storeCopy(store, TRANSLATION, translationRows(100));
+      await storeCopy(store, TRANSLATION, translationRows(80));
+      assert.equal(find(await store.state(), TRANSLATION).lostRows, null);
+      await storeCopy(store, TRANSLATION, translationRows(59));
+      assert.equal(find(await store.state(), TRANSLATION).lostRows, 21);
+      await storeCopy(store, TRANSLATION, translationRows(58));
+      assert.equal(find(await store.state(), TRANSLATION).lostRows, 21);
+      await store.acknowledgeLostRows(TRANSLATION);
+      assert.equal(find(await store.state(), TRANSLATION).lostRows, null);
+    });
+  });
+}
