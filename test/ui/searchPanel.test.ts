@@ -290,9 +290,9 @@ describe("the search page", () => {
       .waitFor();
     assert.ok((await harness.frame.locator(".slot").count()) < 60);
     const tasks: unknown = await harness.frame.evaluate("window.longTasks");
-    // A loaded machine slows every task down; the list itself adds none of this size.
+    // None above 50 ms at a load of 15; a list with a place for each entry took 145 ms.
     assert.ok(
-      Array.isArray(tasks) && tasks.every((duration) => Number(duration) < 500),
+      Array.isArray(tasks) && tasks.every((duration) => Number(duration) < 200),
       String(tasks),
     );
   });

@@ -1,5 +1,6 @@
 import type { CopiedHit } from "../../core/library/search/copies.js";
 import type { Hit, SearchResults } from "../../core/library/search/results.js";
+import { NOTE_SEPARATOR } from "../../core/model/groups/fields.js";
 import { readerKind } from "../../core/model/pages.js";
 import { resourceKey, type ResourceRef } from "../../core/model/resource.js";
 import type { RowName } from "../../core/model/row.js";
@@ -139,7 +140,7 @@ export class SearchHits {
       const about = rows.find(
         ({ from, to }) => from !== null && from <= position && position <= (to ?? from),
       );
-      if (about !== undefined) texts.set(position, about.text);
+      if (about !== undefined) texts.set(position, about.text.split(NOTE_SEPARATOR)[0] ?? "");
     }
     return texts;
   }

@@ -1,16 +1,11 @@
-import {
-  elementScroll,
-  observeElementOffset,
-  observeElementRect,
-  Virtualizer,
-} from "@tanstack/virtual-core";
 import * as l10n from "@vscode/l10n";
-import type { JSX, RefObject } from "preact";
-import { useEffect, useReducer, useRef } from "preact/hooks";
+import type { JSX } from "preact";
+import { useRef } from "preact/hooks";
 import type { SearchPanelHit, SearchResource } from "../../protocol/search.js";
 import { Icon, IconButton } from "../shared/icon.js";
 import { hitKey, keyOf } from "./model.js";
 import type { PartProps } from "./partProps.js";
+import { useVirtualList } from "./virtualList.js";
 
 /** Two lines of text. The list ends below Chromium's limit of 33 million pixels. */
 const ESTIMATED_HEIGHT = 44;
@@ -21,24 +16,24 @@ type ListProps = PartProps & { readonly onLeave: () => void };
 export function ResultList(props: ListProps): JSX.Element {
   const { model, view } = props;
   const scroller = useRef<HTMLDivElement>(null);
-  const virtualizer = useVirtualizer(
+  const { search } = view.progress ?? { search: 0 };
+  const shown = useVirtualList(
     scroller,
     view.entries,
-    view.progress?.search ?? 0,
-    view.state.by,
+    ESTIMATED_HEIGHT,
+    `${search} ${view.state.by}`,
   );
   const select = (index: number): void => {
     const target = Math.max(0, Math.min(index, view.entries - 1));
     model.select(target);
-    virtualizer.scrollToIndex(target);
+    shown.scrollTo(target);
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.target !== event.currentTarget) return;
-    if (onListKey(event, props, select, Math.max(1, virtualizer.getVirtualItems().length - 2))) {
+    if (onListKey(event, props, select, shown.page)) {
       event.preventDefault();
     }
   };
-  const items = virtualizer.getVirtualItems();
   const isVerse = view.state.by === "verse";
   return (
     <div
@@ -55,21 +50,17 @@ export function ResultList(props: ListProps): JSX.Element {
         if (view.entries > 0) model.selectFirstHit();
       }}
     >
-      <div
-        class="space"
-        role="presentation"
-        style={{ blockSize: `${virtualizer.getTotalSize()}px` }}
-      >
-        {items.map((item) => (
+      <div class="space" role="presentation" style={{ blockSize: `${shown.height}px` }}>
+        {shown.items.map(({ index, top }) => (
           <div
-            key={item.key}
+            key={index}
             class="slot"
             role="presentation"
-            data-index={item.index}
-            ref={(element) => virtualizer.measureElement(element)}
-            style={{ transform: `translateY(${item.start}px)` }}
+            data-index={index}
+            ref={shown.measure}
+            style={{ transform: `translateY(${top}px)` }}
           >
-            <ListEntry {...props} index={item.index} />
+            <ListEntry {...props} index={index} />
           </div>
         ))}
       </div>
@@ -240,11 +231,18 @@ function HitText(
       )}
       <div class="body">
         {withName ? <bdi class="source sub">{resource?.name ?? keyOf(hit.ref)}</bdi> : null}
-        <p {...writingOf(resource)}>
-          {hit.cutBefore ? "…" : ""}
-          {marked(hit)}
-          {hit.cutAfter ? "…" : ""}
-        </p>
+        {partsOf(hit).map((part, index) =>
+          part.length === 0 ? null : index === 0 ? (
+            <p key={0} {...writingOf(resource)}>
+              {part}
+            </p>
+          ) : (
+            <div key={index} class="note">
+              <span class="sub">{l10n.t("Footnote")}</span>
+              <p {...writingOf(resource)}>{part}</p>
+            </div>
+          ),
+        )}
         {hit.alsoIn.length === 0 ? null : (
           <p class="sub also">
             {l10n.t("Same text in {0}", new Intl.ListFormat(view.locale).format(hit.alsoIn))}
@@ -277,15 +275,27 @@ function writingOf(
     : { class: "text", dir: resource?.direction ?? "auto", lang };
 }
 
-function marked({ text, ranges }: SearchPanelHit): (string | JSX.Element)[] {
-  const parts: (string | JSX.Element)[] = [];
+type Marked = (string | JSX.Element)[];
+
+/** The text, empty if only a footnote has the match, and each footnote, with marked matches. */
+function partsOf({ text, ranges, cutBefore, cutAfter }: SearchPanelHit): Marked[] {
+  const parts: Marked[] = [[]];
+  const add = (start: number, end: number, isMarked: boolean): void => {
+    for (const [index, line] of text.slice(start, end).split("\n").entries()) {
+      if (index > 0) parts.push([]);
+      if (line === "") continue;
+      parts.at(-1)?.push(isMarked ? <mark key={start}>{line}</mark> : line);
+    }
+  };
   let at = 0;
   for (const { start, end } of ranges) {
-    if (start > at) parts.push(text.slice(at, start));
-    parts.push(<mark key={start}>{text.slice(start, end)}</mark>);
+    add(at, start, false);
+    add(start, end, true);
     at = end;
   }
-  parts.push(text.slice(at));
+  add(at, text.length, false);
+  if (cutBefore) parts.find((part) => part.length > 0)?.unshift("…");
+  if (cutAfter) parts.at(-1)?.push("…");
   return parts;
 }
 
@@ -343,35 +353,4 @@ function CompanionText(
       <p {...writingOf(resource)}>{props.text === "" ? "–" : props.text}</p>
     </div>
   );
-}
-
-function useVirtualizer(
-  scroller: RefObject<HTMLDivElement>,
-  total: number,
-  search: number,
-  by: string,
-): Virtualizer<HTMLDivElement, HTMLDivElement> {
-  const [, redraw] = useReducer((count: number) => count + 1, 0);
-  const virtual = useRef<Virtualizer<HTMLDivElement, HTMLDivElement> | null>(null);
-  virtual.current ??= new Virtualizer<HTMLDivElement, HTMLDivElement>({
-    count: 0,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => ESTIMATED_HEIGHT,
-    scrollToFn: elementScroll,
-    observeElementRect,
-    observeElementOffset,
-    overscan: 8,
-    onChange: () => redraw(0),
-  });
-  const virtualizer = virtual.current;
-  virtualizer.setOptions({ ...virtualizer.options, count: total });
-  useEffect(() => virtualizer._didMount(), [virtualizer]);
-  useEffect(() => {
-    virtualizer._willUpdate();
-  }, [virtualizer, total]);
-  useEffect(() => {
-    virtualizer.measure();
-    scroller.current?.scrollTo({ top: 0 });
-  }, [virtualizer, search, by]);
-  return virtualizer;
 }

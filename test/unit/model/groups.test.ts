@@ -430,7 +430,7 @@ describe("the words of a row", () => {
         text: 'first<sup foot_note="176997">1</sup>, second <i>third</i>',
         foot_notes: [{ id: 176997, text: "fourth &amp; <b>fifth</b>" }, "sixth", null, { text: 5 }],
       }),
-      "first, second third fourth & fifth sixth",
+      "first, second third\nfourth & fifth\nsixth",
     );
   });
 

@@ -1,3 +1,4 @@
+import { NOTE_SEPARATOR } from "../../model/groups/fields.js";
 import { groupModule } from "../../model/groups/registry.js";
 import type { ResourceRef } from "../../model/resource.js";
 import type { RowHead } from "../../model/row.js";
@@ -40,7 +41,7 @@ export async function readExcerpts(
 /** The first words of a row without markup, else the address of its audio; empty without either. */
 export function excerptOfRow(group: string, row: { readonly json: string }): string {
   const payload = payloadOf(row);
-  const text = groupModule(group).searchText(beginnings(payload));
+  const [text = ""] = groupModule(group).searchText(beginnings(payload)).split(NOTE_SEPARATOR);
   return beginningOf(text === "" ? (textField(payload, "audio_url", "url") ?? "") : text);
 }
 

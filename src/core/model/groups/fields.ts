@@ -128,20 +128,19 @@ export function textOf(data: RowData, fields: readonly string[]): string {
   return parts.join(" ");
 }
 
-/** Plain text of the row's footnotes (`foot_notes[].text`). */
-export function footnotesText(data: RowData): string {
+/** Between a text and each of its footnotes in a search text. Plain texts have no line breaks. */
+export const NOTE_SEPARATOR = "\n";
+
+/** The plain text of the `text` field, and that of each footnote (`foot_notes[].text`). */
+export function textWithNotes(data: RowData): string {
   const notes = data.foot_notes;
   const parts: string[] = [];
   for (const note of Array.isArray(notes) ? notes : []) {
     if (isRecord(note)) collectText(note.text, parts);
     else collectText(note, parts);
   }
-  return parts.join(" ");
-}
-
-/** Joins non-empty texts. */
-export function joinText(...parts: string[]): string {
-  return parts.filter((part) => part !== "").join(" ");
+  const text = textOf(data, ["text"]);
+  return parts.length === 0 ? text : [text, ...parts].join(NOTE_SEPARATOR);
 }
 
 export function isRecord(value: unknown): value is RowData {

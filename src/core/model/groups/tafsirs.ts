@@ -1,4 +1,4 @@
-import { footnotesText, identityByVerse, joinText, textOf, verseOf } from "./fields.js";
+import { identityByVerse, textWithNotes, verseOf } from "./fields.js";
 import type { GroupModule } from "./index.js";
 
 /** One row explains a verse or a range of verses (`group_verse_key_from` to `..._to`). */
@@ -21,5 +21,5 @@ export const tafsirs: GroupModule = {
     };
   },
   keyIsDocumented: () => false,
-  searchText: (data) => joinText(textOf(data, ["text"]), footnotesText(data)),
+  searchText: (data) => textWithNotes(data),
 };

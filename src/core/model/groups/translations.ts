@@ -1,4 +1,4 @@
-import { footnotesText, identityByVerse, joinText, textOf, withoutAnnotations } from "./fields.js";
+import { identityByVerse, textWithNotes, withoutAnnotations } from "./fields.js";
 import type { GroupModule } from "./index.js";
 
 /** One row for each verse, with its footnotes. */
@@ -8,5 +8,5 @@ export const translations: GroupModule = {
   // The OpenAPI example of a mutation has the row id 85108 and the record key "85108".
   keyIsDocumented: (recordType) => recordType === "translation",
   otherSpellings: (data) => withoutAnnotations(data, "text"),
-  searchText: (data) => joinText(textOf(data, ["text"]), footnotesText(data)),
+  searchText: (data) => textWithNotes(data),
 };
