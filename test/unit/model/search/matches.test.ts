@@ -84,7 +84,7 @@ describe("an excerpt", () => {
   it("keeps footnotes apart, and shows only the part that matches of a long text", () => {
     const notes = `${text}\nA note about kindness ${"word ".repeat(60)}`;
     const inText = excerptOf(notes, queryOf("mercy"), 60);
-    assert(!inText.text.includes("\n") && !inText.text.includes('note'));
+    assert(!inText.text.includes("\n") && !inText.text.includes("note"));
     const inNote = excerptOf(notes, queryOf("kindness"), 60);
     assert.match(inNote.text, /^\nA note about kindness/u);
     assert(!inNote.cutBefore && inNote.cutAfter);
