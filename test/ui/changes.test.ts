@@ -167,8 +167,22 @@ describe("a person who follows changes", () => {
       .getByRole("button", { name: "Another Period…" })
       .waitFor();
     await workbench.command("Notifications: Clear All Notifications");
+  });
+
+  it("finds the texts of that comparison again after the window was loaded again", async () => {
+    await workbench.reload();
+    await workbench.page
+      .locator(".tab.active", { hasText: /^Saheeh International: changes since/ })
+      .waitFor();
+    const texts = workbench.page.locator(".multiDiffEntry");
+    const removed = texts.filter({ hasText: "Al-Fatihah" }).locator(".view-line");
+    await removed.filter({ hasText: "1:4" }).first().waitFor();
+    const ikhlas = texts.filter({ hasText: "Al-Ikhlas" }).locator(".view-line");
+    await ikhlas.filter({ hasText: "[changed]" }).first().waitFor();
+    assert.equal(await workbench.page.getByText("No Changed Files").count(), 0);
     await workbench.command("View: Close Editor");
     await verse("1:5").waitFor();
+    await workbench.showView();
   });
 
   it("goes from a verse to its comparison by one key, with its resource first", async () => {
@@ -288,5 +302,45 @@ describe("a person who follows changes", () => {
     await workbench.notifications
       .filter({ hasText: /Nothing in Saheeh International has changed since / })
       .waitFor();
+  });
+
+  it("reviews the part of many changes that was shown, and goes to the next part by one click", async () => {
+    const { publisher } = loopback.service;
+    const rows = (await publisher.rowsOf(SAMPLE.english)) ?? [];
+    const total = rows.length;
+    assert.ok(total > 500);
+    await Promise.all(
+      rows.map((row) =>
+        publisher.editRow(SAMPLE.english, row, (data) => ({
+          ...data,
+          text: `${String(data.text)} [later]`,
+        })),
+      ),
+    );
+    await workbench.command("Notifications: Clear All Notifications");
+    await workbench.syncNow();
+    await english()
+      .filter({ hasText: `●${total}` })
+      .waitFor();
+    const message = (text: string): Locator => workbench.notifications.filter({ hasText: text });
+    await workbench.command("Quran Content Sync: Show Changes");
+    // The command asks, although only one resource has changes.
+    await workbench.quickPick(new RegExp(`^Saheeh International.*${total} changes`)).click();
+    await message(`Saheeh International: changes 1 to 500 of ${total} are shown.`)
+      .getByRole("button", { name: "Mark as Reviewed" })
+      .click();
+    await english()
+      .filter({ hasText: `●${total - 500}` })
+      .waitFor();
+    await message("500 changes of Saheeh International are marked as reviewed.")
+      .getByRole("button", { name: "Show the Next Changes" })
+      .click();
+    // The first texts of the part; those below are drawn when they come on the screen.
+    const texts = workbench.page.locator(".multiDiffEntry", { hasText: "At-Takathur" });
+    await texts.locator(".view-line", { hasText: "[later]" }).first().waitFor();
+    await message(`${total - 500} changes of Saheeh International are shown.`)
+      .getByRole("button", { name: "Mark as Reviewed" })
+      .click();
+    await workbench.view.getByText("●").waitFor({ state: "detached" });
   });
 });

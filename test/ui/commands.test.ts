@@ -6,8 +6,21 @@ import { startSandboxServer, type SandboxServer } from "../../src/core/sandbox/h
 import { loadSampleData } from "../../src/core/sandbox/sampleData.js";
 import { SAMPLE } from "../../src/core/sandbox/sampleIds.js";
 import { createSandboxService, type SandboxService } from "../../src/core/sandbox/service.js";
+import type { SandboxResource } from "../../src/core/sandbox/types.js";
+import { findRef, type ResourceRef } from "../../src/core/model/resource.js";
 import { root } from "../support/vscode/paths.js";
 import { Workbench } from "./support/workbench.js";
+
+const NAMESAKE: ResourceRef = { group: "translations", id: 22 };
+
+/** Another resource with the name of the Urdu translation, in English. */
+function namesake(resources: readonly SandboxResource[]): SandboxResource[] {
+  const urdu = findRef(resources, SAMPLE.urdu)?.listing;
+  const english = findRef(resources, SAMPLE.english);
+  assert(urdu && english?.listing);
+  const listing = { ...english.listing, name: urdu.name, slug: "namesake" };
+  return [{ ...english, ...NAMESAKE, resourceContentId: 922, listing }];
+}
 
 const CREDENTIALS = { clientId: "ui-test-client", clientSecret: "ui-test-secret" };
 
@@ -18,7 +31,10 @@ describe("what people do with a service", () => {
 
   before(async () => {
     service = createSandboxService({
-      data: () => loadSampleData(path.join(root, "media/sample/quran.json")),
+      data: async () => {
+        const data = await loadSampleData(path.join(root, "media/sample/quran.json"));
+        return { ...data, resources: [...data.resources, ...namesake(data.resources)] };
+      },
       credentials: [CREDENTIALS],
     });
     await service.ready();
@@ -79,6 +95,15 @@ describe("what people do with a service", () => {
     await setCredentials("not the secret");
     await said(/The credentials were not stored\./);
     assert.equal(service.requests.all.filter(({ path: p }) => p.includes("/api/v4/")).length, 0);
+  });
+
+  it("find the client id that they typed in the next try", async () => {
+    await workbench.command("Quran Content Sync: Set API Credentials…");
+    await workbench.quickInput.getByText("Set API Credentials (1 of 2)").waitFor();
+    const box = workbench.quickInput.locator("input.input");
+    assert.equal(await box.inputValue(), CREDENTIALS.clientId);
+    await workbench.page.keyboard.press("Escape");
+    await workbench.quickInput.waitFor({ state: "hidden" });
   });
 
   it("set credentials, and sync by the button that follows", async () => {
@@ -184,8 +209,41 @@ describe("what people do with a service", () => {
     const diyanet = workbench.quickPick(/^Diyanet/);
     await diyanet.locator(".label-name").click();
     await workbench.quickInput.getByText("5 Selected").waitFor();
+    await workbench.quickInput
+      .getByText(/^Add Resources · about [\d.,]+ [kM]B to download$/)
+      .waitFor();
     await workbench.quickInput.getByRole("button", { name: "OK" }).click();
     await workbench.treeItem(/^Diyanet, .*571\/6,236/).waitFor();
+  });
+
+  it("tell two resources of one name apart, and remove the one that waits for its first copy", async () => {
+    const unavailable = fault.gatewayError(503);
+    service.faults.add(TARGETS.snapshot(NAMESAKE), unavailable, { times: 100 });
+    await workbench.command("Quran Content Sync: Add Resources…");
+    const chosen = workbench.quickPick(/^Maududi/).filter({ hasText: "translations:22" });
+    await chosen.filter({ hasText: "English" }).locator(".label-name").click();
+    await workbench.quickInput.getByText("6 Selected").waitFor();
+    await workbench.quickInput.getByRole("button", { name: "OK" }).click();
+    const waiting = workbench
+      .treeItem(/^Maududi/)
+      .filter({ hasText: /English · (full copy failed|not fetched yet)/ });
+    await waiting.waitFor();
+    await workbench.command("Quran Content Sync: Remove Resource…");
+    await workbench.quickInput.getByText("Remove Resources").waitFor();
+    await workbench
+      .quickPick(/^Maududi/)
+      .filter({ hasText: "Urdu · translations:2" })
+      .waitFor();
+    await workbench
+      .quickPick(/^Maududi/)
+      .filter({ hasText: "English · translations:22" })
+      .locator(".label-name")
+      .click();
+    await workbench.quickInput.getByText("1 Selected").waitFor();
+    await workbench.quickInput.getByRole("button", { name: "OK" }).click();
+    await said("No longer synced: Maududi.");
+    await waiting.waitFor({ state: "detached" });
+    await workbench.treeItem(/^Maududi/).waitFor();
   });
 
   it("go to a verse by the name of its surah", async () => {

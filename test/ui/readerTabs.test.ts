@@ -51,4 +51,63 @@ describe("the tabs of readers and inspectors", () => {
     await panel.locator(".facts").waitFor();
     assert.deepEqual(await shown(), titles);
   });
+
+  describe("beside a reader in the same group", () => {
+    const { tafsir, urdu } = { tafsir: "Placeholder tafsir", urdu: "Maududi" };
+    const search = "Search Synced Text";
+
+    /** Closes all tabs by the mouse: a panel that gets the focus late closes the command palette. */
+    async function closeAll(): Promise<void> {
+      const tabs = workbench.page.locator(".tab");
+      for (let count = await tabs.count(); count > 0; count--) {
+        await tabs.first().click({ button: "middle" });
+        await tabs.nth(count - 1).waitFor({ state: "detached" });
+      }
+    }
+
+    /** Has these readers as tabs of one group, the last one in front. */
+    async function inOneGroup(...titles: readonly string[]): Promise<void> {
+      await closeAll();
+      for (const title of titles) {
+        if (title === search) {
+          await workbench.panelHasFocus();
+          await workbench.command("Quran Content Sync: Search Synced Text…");
+        } else await workbench.treeItem(new RegExp(`^${title}`)).click();
+        await front(title);
+      }
+    }
+
+    /** Waits for the tab that is in front of its group. */
+    const front = (title: string): Promise<void> =>
+      workbench.page.locator(".tab.active", { hasText: title }).first().waitFor();
+
+    /** The tabs in front of the two groups, from left to right. */
+    async function bothInFront(): Promise<string[]> {
+      await workbench.page.locator(".editor-group-container").nth(1).waitFor();
+      return workbench.page.locator(".editor-group-container .tab.active").allInnerTexts();
+    }
+
+    it("a resource of the tree is opened to the side, though its reader is a tab here", async () => {
+      await inOneGroup(urdu, "Hamidullah");
+      await workbench.chooseInMenu(workbench.treeItem(/^Maududi/), "Open to the Side");
+      assert.deepEqual(await bothInFront(), ["Hamidullah", urdu]);
+    });
+
+    it("a tafsir is opened by a key of the reader, though it is a tab here", async () => {
+      await inOneGroup(tafsir, "Hamidullah");
+      await workbench.panel.locator('[data-verse="1:2"]').focus();
+      await workbench.page.keyboard.press("t");
+      assert.deepEqual(await bothInFront(), ["Hamidullah", tafsir]);
+    });
+
+    it("a search hit is opened by its key, though its reader is a tab here", async () => {
+      await inOneGroup(urdu, search);
+      const { panel } = workbench;
+      await panel.getByRole("combobox", { name: "Search synced text" }).fill(`"نیاز"`);
+      await panel.locator(".hit").first().waitFor();
+      await panel.getByRole("combobox", { name: "Search synced text" }).press("ArrowDown");
+      await panel.locator("[role='tree']").press("Control+Enter");
+      assert.deepEqual(await bothInFront(), [search, urdu]);
+    });
+  });
 });

@@ -98,6 +98,58 @@ describe("a published text on the page", () => {
     );
   });
 
+  it("breaks no word in a narrow table, which scrolls", async () => {
+    await harness.page.setViewportSize({ width: 360, height: 600 });
+    const cell = "<td>Placeholders</td>";
+    const text = await show(`<table><tr>${cell.repeat(6)}</tr></table>`);
+    const linesOfWords = await text.locator("td").evaluateAll((cells) =>
+      cells.map((one) => {
+        const range = document.createRange();
+        range.selectNodeContents(one);
+        return range.getClientRects().length;
+      }),
+    );
+    assert.deepEqual(linesOfWords, [1, 1, 1, 1, 1, 1]);
+  });
+
+  it("keeps the marker of a footnote on the line of its word, at every width", async () => {
+    const word = 'Placeholder<sup foot_note="a">7</sup>';
+    const entry = { recordType: "translation", recordKey: "1", verseKey: "2:1" };
+    const notes = [{ id: "a", html: "Placeholder note" }];
+    await harness.post(
+      initMessage({
+        kind: "verses",
+        chapter: 2,
+        offset: 0,
+        nextOffset: null,
+        arabic: [],
+        entries: [{ ...entry, html: `${word} `.repeat(12), notes }],
+      }),
+    );
+    const text = harness.frame.locator(".published", {
+      has: harness.frame.locator(".note-marker"),
+    });
+    await text.waitFor();
+    const alone = await text.evaluate((element) => {
+      const bad: string[] = [];
+      for (let width = 120; width < 360; width += 7) {
+        element.style.width = `${width}px`;
+        for (const sup of element.querySelectorAll("sup")) {
+          const range = document.createRange();
+          const before = sup.previousSibling;
+          if (before === null) continue;
+          range.setStart(before, (before.textContent ?? "").length - 1);
+          range.setEndAfter(before);
+          const letter = range.getBoundingClientRect();
+          const marker = sup.getBoundingClientRect();
+          if (marker.left < letter.right - 2) bad.push(`${width}px`);
+        }
+      }
+      return bad;
+    });
+    assert.deepEqual(alone, []);
+  });
+
   it("ignores the line breaks of its source where markup makes paragraphs", async () => {
     const text = await show("<p>Placeholder\none</p>\n<p>two</p>");
     assert.deepEqual(

@@ -96,6 +96,29 @@ describe("a person who switches between services", () => {
     await workbench.quickInput.getByText("Set API Credentials (1 of 2)").waitFor();
     await workbench.page.keyboard.press("Escape");
     await workbench.view.getByRole("button", { name: "Try the Sandbox" }).waitFor();
+    // The sandbox's list is its own: nothing of it waits at another service.
+    await workbench.treeItem(/^Hamidullah/).waitFor({ state: "detached" });
+    assert.deepEqual(await workbench.treeRows(), []);
+  });
+
+  it("sees that an open text is from the service that was left, and reads on after the way back", async () => {
+    const { panel } = workbench;
+    const banner = panel.locator(".notice", { hasText: "local copy of “Sandbox”" });
+    await banner.waitFor();
+    await panel.locator("#jump").fill("112:2");
+    await panel.locator("#jump").press("Enter");
+    await panel.getByText("Switch to that service to read on.").waitFor();
+    await banner.getByRole("button", { name: "Switch Service…" }).click();
+    await workbench.quickPick(/^Production.*in use · .*credentials/s).waitFor();
+    await workbench.quickPick(/^Custom service.*address/s).waitFor();
+    await workbench.quickPick("Sandbox").first().click();
+    await banner.waitFor({ state: "detached" });
+    await panel.locator("#jump").fill("112:2");
+    await panel.locator("#jump").press("Enter");
+    await panel.locator('[data-verse="112:2"]:focus').waitFor();
+    await workbench.command("Quran Content Sync: Leave the Sandbox");
+    await banner.waitFor();
+    await workbench.view.getByRole("button", { name: "Try the Sandbox" }).waitFor();
   });
 
   it("learns that the settings file has errors if the choice cannot be saved, and opens it", async () => {

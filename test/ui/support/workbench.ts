@@ -88,6 +88,8 @@ export class Workbench {
       locale: "en-US",
     });
     context.setDefaultTimeout(30_000);
+    // tsx names functions by a helper, also those that are evaluated in a page.
+    await context.addInitScript("globalThis.__name ??= (value) => value;");
     if (options.language !== undefined) {
       // Where VS Code finds its display language; a language pack would put it there.
       await context.addInitScript(
@@ -258,6 +260,17 @@ export class Workbench {
       .first()
       .contentFrame()
       .frameLocator("#active-frame");
+  }
+
+  /**
+   * Waits until the panel in front has the focus. VS Code gives it to a revealed panel late, which
+   * closes a palette that was opened before.
+   */
+  async panelHasFocus(): Promise<void> {
+    await this.panel.locator("html").evaluate(`new Promise((resolve) => {
+      if (document.hasFocus()) resolve();
+      else window.addEventListener("focus", () => resolve(), { once: true });
+    })`);
   }
 
   /** Writes a picture of the window; under `.vscode-test/screenshots` where only a name is given. */
