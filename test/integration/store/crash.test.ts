@@ -109,14 +109,10 @@ async function describeStore(
       report.files.filter(({ problem }) => problem !== null),
       [],
     );
-    return { content: withoutTimes(content), checkpoint: await checkpointOf(store) };
+    return { content, checkpoint: await checkpointOf(store) };
   } finally {
     await store.close();
   }
-}
-
-function withoutTimes(content: unknown): unknown {
-  return JSON.parse(JSON.stringify(content));
 }
 
 describe("a store whose process or machine stops", () => {

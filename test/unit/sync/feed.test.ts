@@ -4,28 +4,17 @@ import { parseFilter } from "../../../src/core/model/filter.js";
 import type { PageRequest } from "../../../src/core/ports.js";
 import type { MutationHead, PageHead } from "../../../src/core/model/commit.js";
 import { DEFAULT_FEED_LIMITS, readFeed, type FeedContext } from "../../../src/core/sync/feed.js";
+import { mutationHead } from "../../support/builders.js";
 
 /** A page, or the error that the service answers instead. */
 type Answer = PageHead | ContentError;
 
 function mutation(sequence: number, id = 1, type = "RESOURCE_CREATE"): MutationHead {
-  return {
-    sequence,
-    type,
-    group: "translations",
-    id,
-    recordType: null,
-    recordKey: null,
-    sourceRecordId: null,
-    resourceContentId: null,
-    changedAt: "2026-05-05T10:00:00Z",
-    snapshotUrl: null,
-    unavailableReason: null,
-  };
+  return mutationHead({ sequence, id, type, resourceContentId: null });
 }
 
 function row(sequence: number): MutationHead {
-  return { ...mutation(sequence, 1, "ROW_UPDATE"), recordType: "translation", recordKey: "1" };
+  return mutation(sequence, 1, "ROW_UPDATE");
 }
 
 function page(mutations: readonly MutationHead[], next: string | null, until = 100): PageHead {

@@ -5,6 +5,7 @@ import type { Logger } from "../../../src/core/ports.js";
 import type { MutationHead } from "../../../src/core/model/commit.js";
 import type { Feed } from "../../../src/core/sync/feed.js";
 import { planPass } from "../../../src/core/sync/plan.js";
+import { localResource, mutationHead } from "../../support/builders.js";
 
 const silent: Logger = { debug() {}, info() {}, warn() {}, error() {} };
 
@@ -13,59 +14,26 @@ function mutation(
   type: string,
   overrides: Partial<MutationHead> = {},
 ): MutationHead {
-  return {
+  const hasFullCopy = type === "RESOURCE_CREATE" || type === "RESOURCE_INVALIDATE";
+  return mutationHead({
     sequence,
     type,
-    group: "translations",
-    id: 20,
-    recordType: type.startsWith("ROW_") ? "translation" : null,
-    recordKey: type.startsWith("ROW_") ? "1" : null,
-    sourceRecordId: null,
-    resourceContentId: 20,
-    changedAt: "2026-05-05T10:00:00Z",
-    snapshotUrl:
-      type === "RESOURCE_CREATE" || type === "RESOURCE_INVALIDATE"
-        ? "/api/v4/resources/snapshots/translations/20"
-        : null,
+    snapshotUrl: hasFullCopy ? "/api/v4/resources/snapshots/translations/20" : null,
     unavailableReason: type === "RESOURCE_DELETE" ? "hidden" : null,
     ...overrides,
-  };
+  });
 }
 
+/** A resource with a full copy at 90 that is current through 100. */
 function local(overrides: Partial<LocalResource> = {}): LocalResource {
-  return {
-    group: "translations",
-    id: 20,
-    resourceContentId: 20,
-    name: null,
-    languageName: null,
-    direction: null,
-    status: "available",
-    unavailableReason: null,
-    schemaVersion: 1,
+  return localResource({
     syncSequence: 90,
-    rowCount: 10,
-    lastRefreshedAt: null,
-    lastChangedAt: null,
-    authorName: null,
-    languageCode: null,
-    bytes: 1,
-    file: "f",
-    rowsByType: { translation: 10 },
     fullCopySequence: 90,
     currentThrough: 100,
-    currentFeed: 1,
-    checkedAt: null,
-    failedAttempts: 0,
-    retryAt: null,
-    unavailableSince: null,
-    failure: null,
-    lostRows: null,
-    needsFullCopy: false,
-    reviewedThrough: null,
-    unreviewedRows: 0,
+    rowCount: 10,
+    rowsByType: { translation: 10 },
     ...overrides,
-  };
+  });
 }
 
 const NOW = Date.parse("2026-05-06T12:00:00Z");

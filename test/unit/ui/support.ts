@@ -1,6 +1,7 @@
 import type { LocalResource } from "../../../src/core/model/resource.js";
 import type { LastRun, ListedResource, StoreState } from "../../../src/core/model/storeState.js";
 import type { SessionStatus } from "../../../src/core/sync/types.js";
+import { localResource } from "../../support/builders.js";
 
 /** 22 November 2026, 12:00 UTC. */
 export const NOW = Date.parse("2026-11-22T12:00:00Z");
@@ -16,39 +17,16 @@ export const FILTER = "translations:20";
 
 /** A translation with all its verses, copied two hours ago. */
 export function resource(changes: Partial<LocalResource> = {}): LocalResource {
-  return {
-    group: "translations",
-    id: 20,
-    resourceContentId: 20,
+  return localResource({
     name: "First translation",
     languageName: "english",
     direction: "ltr",
-    status: "available",
-    unavailableReason: null,
-    schemaVersion: 1,
-    syncSequence: 900,
-    rowCount: 6236,
     lastRefreshedAt: ago(2 * HOUR),
     lastChangedAt: ago(2 * HOUR),
     authorName: "An Author",
     languageCode: "en",
-    bytes: 2_500_000,
-    file: "resources/translations-20.1.sqlite",
-    rowsByType: { translation: 6236 },
-    fullCopySequence: 900,
-    currentFeed: 1,
-    checkedAt: null,
-    failedAttempts: 0,
-    retryAt: null,
-    currentThrough: 900,
-    unavailableSince: null,
-    failure: null,
-    lostRows: null,
-    needsFullCopy: false,
-    reviewedThrough: null,
-    unreviewedRows: 0,
     ...changes,
-  };
+  });
 }
 
 export function listed(changes: Partial<ListedResource> = {}): ListedResource {

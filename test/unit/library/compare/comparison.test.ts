@@ -24,6 +24,7 @@ import type { ContentStore } from "../../../../src/core/ports.js";
 import { storeCopy } from "../../../support/store/content.js";
 import { openOn } from "../../../support/store/homes.js";
 import { MemoryDisk } from "../../../support/store/memoryFileSystem.js";
+import { localResource } from "../../../support/builders.js";
 
 interface Surah {
   readonly verses: readonly { readonly text: string; readonly translation?: string }[];
@@ -245,14 +246,13 @@ describe("the comparison of a surah", () => {
 
 describe("the columns of a comparison", () => {
   const resource = (group: string, id: number, languageCode: string | null): LocalResource =>
-    ({
+    localResource({
       group,
       id,
       languageCode,
-      languageName: null,
       rowCount: 1,
       rowsByType: { verse: group === "quran_core" ? 1 : 0 },
-    }) as unknown as LocalResource;
+    });
   const resources = [
     resource("quran_core", 1, null),
     resource("translations", 1, "ur"),
