@@ -147,7 +147,7 @@ class Comparison {
         period: ago(days),
       })),
       {
-        label: vscode.l10n.t("Everything that is kept"),
+        label: vscode.l10n.t("All kept changes"),
         description: vscode.l10n.t("the last {0} days", count(kept, locale)),
         period: ago(kept),
       },

@@ -163,7 +163,7 @@ async function chooseOthers(
   }
   const without: vscode.QuickPickItem & { readonly ref?: ResourceRef } = {
     label: vscode.l10n.t("No source"),
-    description: vscode.l10n.t("The text itself is what will be translated"),
+    description: vscode.l10n.t("The text itself will be translated"),
   };
   const chosen = await vscode.window.showQuickPick(inertItems([...items, without]), {
     title: vscode.l10n.t("Export as XLIFF"),

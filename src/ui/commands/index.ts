@@ -247,7 +247,7 @@ async function resync(context: CommandContext): Promise<void> {
     vscode.l10n.t("Sync Everything Again"),
     {
       detail: vscode.l10n.t(
-        "The local copy stays readable until the new one replaces it. This can take long and transfer much.",
+        "The local copy stays readable until the new one replaces it. This can take a while and transfer a lot of data.",
       ),
     },
   );

@@ -162,7 +162,7 @@ async function askAboutGroup(
     withOthers.length > entries.length ? [keep, removeAll] : [removeAll],
     {
       detail: vscode.l10n.t(
-        "The others can be named one by one instead; new ones are then not added automatically. Removing the entry stops the sync of all of its resources that are not named one by one. What is stored stays readable.",
+        "You can list the others one by one instead; new ones are then not added automatically. Removing the entry stops the sync of all its resources that are not listed one by one. Stored data stays readable.",
       ),
     },
   );

@@ -109,7 +109,7 @@ export async function addNote(
   const draft = drafts.get(place);
   const text = await vscode.window.showInputBox({
     title,
-    prompt: vscode.l10n.t("What is there to say about this verse?"),
+    prompt: vscode.l10n.t("What would you like to note about this verse?"),
     value: draft ?? fault?.text ?? "",
     ignoreFocusOut: true,
     validateInput: (value) =>

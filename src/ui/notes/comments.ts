@@ -29,7 +29,7 @@ export class NoteComments implements vscode.Disposable {
     );
     this.controller.options = {
       prompt: vscode.l10n.t("Answer…"),
-      placeHolder: vscode.l10n.t("What is there to say about this verse?"),
+      placeHolder: vscode.l10n.t("What would you like to note about this verse?"),
     };
     this.controller.commentingRangeProvider = {
       provideCommentingRanges: (document) => rangesOf(document),

@@ -247,7 +247,7 @@ function reasonText(reason: ProblemReason): string {
     case "malformed":
       return l10n.t("not the format of a note");
     case "misplaced":
-      return l10n.t("in another folder than its content says");
+      return l10n.t("in the wrong folder for its content");
     case "link":
       return l10n.t("a link, which is not followed");
     case "newer":
@@ -259,7 +259,7 @@ function reasonText(reason: ProblemReason): string {
     case "orphan":
       return l10n.t("answers to a note that is missing");
     case "notAuthor":
-      return l10n.t("an edit by somebody else than the author");
+      return l10n.t("an edit by someone other than the author");
     case "tooMany":
       return l10n.t("too many files");
   }

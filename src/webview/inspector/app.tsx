@@ -66,7 +66,7 @@ function stateLabel(state: CoverageState): string {
     case "complete":
       return l10n.t("complete");
     case "changed":
-      return l10n.t("complete, changed lately");
+      return l10n.t("complete, recently changed");
     case "partial":
       return l10n.t("in part");
     case "missing":

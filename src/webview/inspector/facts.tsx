@@ -83,7 +83,7 @@ function ServiceFacts({ resource, details, formats }: FactsProps): JSX.Element {
   }[resource.status];
   return (
     <section aria-labelledby="service-title">
-      <h2 id="service-title">{l10n.t("Message from the service")}</h2>
+      <h2 id="service-title">{l10n.t("From the service")}</h2>
       <dl>
         <Fact name={l10n.t("Status")} value={status} />
         <Fact name={l10n.t("Reason")} value={resource.unavailableReason} />
@@ -171,7 +171,7 @@ function FailureFacts(props: {
 function StoredFacts({ resource, details, formats }: FactsProps): JSX.Element {
   return (
     <section aria-labelledby="stored-title">
-      <h2 id="stored-title">{l10n.t("What is stored")}</h2>
+      <h2 id="stored-title">{l10n.t("Local copy")}</h2>
       <dl>
         <Fact name={l10n.t("Rows")} value={formats.number(resource.rowCount)} />
         {details.rowsByType.map((type) => (

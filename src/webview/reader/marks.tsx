@@ -103,7 +103,7 @@ function OpenDifferences(
       ref={element}
       class="difference"
       role="group"
-      aria-label={l10n.t("What changed since it was reviewed")}
+      aria-label={l10n.t("Changes since the last review")}
       onKeyDown={(event) => {
         if (event.key !== "Escape") return;
         event.preventDefault();

@@ -67,10 +67,10 @@ function WordsNote(props: {
         <p>
           {props.problem === "noMushaf"
             ? l10n.t(
-                "These rows name each word by a number and do not say which verse it is in. A mushaf says that: with one in the local copy, the words stand under their verses.",
+                "These rows name each word by number, without its verse. With a mushaf in the local copy, the words appear under their verses.",
               )
             : l10n.t(
-                "These rows name each word by a number and do not say which verse it is in. The mushaf in the local copy does not say it of these words either; another one may.",
+                "These rows name each word by number, without its verse. The mushaf in the local copy does not place these words either; another one may.",
               )}
         </p>
         <button type="button" class="button" onClick={props.onAddMushaf}>

@@ -76,15 +76,16 @@ const MESSAGES = {
   "space-at-end": () => l10n.t("The text ends with white space."),
   tab: () => l10n.t("A tab is in the text."),
   "line-break": () => l10n.t("A line break is in the text."),
-  "space-before-mark": (a = "") => l10n.t("A space before “{0}”, where this edition has none.", a),
+  "space-before-mark": (a = "") =>
+    l10n.t("A space before “{0}”. This edition usually has none.", a),
   "wrong-space-before-mark": (a = "") =>
     l10n.t("Another kind of space before “{0}” than this edition uses.", a),
   "no-space-before-mark": (a = "") =>
-    l10n.t("No space before “{0}”, where this edition has one.", a),
-  "space-inside": (a = "") => l10n.t("A space inside “{0}”, where this edition has none.", a),
+    l10n.t("No space before “{0}”. This edition usually has one.", a),
+  "space-inside": (a = "") => l10n.t("A space inside “{0}”. This edition usually has none.", a),
   "missing-space": (a = "") => l10n.t("No space after “{0}”.", a),
   "bracket-touches": (a = "") =>
-    l10n.t("“{0}” touches a word, where this edition sets a space.", a),
+    l10n.t("“{0}” touches a word. This edition usually has a space there.", a),
   "bracket-not-closed": (a = "") => l10n.t("“{0}” is never closed.", a),
   "bracket-not-opened": (a = "") => l10n.t("“{0}” closes nothing.", a),
   "quote-not-closed": (a = "") => l10n.t("“{0}” is not closed up to the end of the surah.", a),

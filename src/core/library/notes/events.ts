@@ -158,7 +158,7 @@ export type EventType = NoteEvent["type"];
 export type ProblemReason =
   | "tooLarge"
   | "malformed"
-  /** The file is in another folder than its content says. */
+  /** The file is in the wrong folder for its content. */
   | "misplaced"
   /** A symbolic link. It is not followed. */
   | "link"
