@@ -16,7 +16,7 @@ export interface Change {
   after: Record<string, unknown> | null;
 }
 
-/** What `activate()` returns, for other extensions. */
+/** The result of `activate()`, for other extensions. */
 export interface QuranContentSyncApi {
   readonly apiVersion: 1;
   /** Resolves when the store is open and the tree has its content. */

@@ -3,7 +3,7 @@ import path from "node:path";
 import { ContentError } from "../core/model/errors.js";
 import { ENVIRONMENT_NAMES, resolveEnvironment } from "../platform/environment.js";
 
-/** Environments with addresses of their own. */
+/** Environments with their own addresses. */
 const KNOWN = ENVIRONMENT_NAMES.filter((name) => name !== "custom").map((name) =>
   resolveEnvironment({ name, customApiBaseUrl: "", customAuthBaseUrl: "" }),
 );

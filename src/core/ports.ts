@@ -138,7 +138,7 @@ export interface StoreWriter {
   /** Drops a staged full copy. */
   discardFullCopy(ref: ResourceRef): Promise<void>;
   /**
-   * Throws `store_full`, `store_failed`, `store_busy` (lock lost)and leaves the old state intact.
+   * Throws `store_full`, `store_failed`, `store_busy` (lock lost), and leaves the old state intact.
    */
   commit(commit: StoreCommit): Promise<StoreState>;
   close(): Promise<void>;

@@ -125,7 +125,7 @@ export const searchMessageSchema = z.discriminatedUnion("type", [
   z.object({
     type: z.literal("init"),
     locale: z.string(),
-    /** A query that a command brought; null to keep what the panel had. */
+    /** A query that a command brought; null to keep the panel's query. */
     query: z.nullable(z.string()),
     resources: z.array(resourceSchema),
     companions: z.array(refSchema),

@@ -21,7 +21,7 @@ import type { Workbench } from "./workbench.js";
  * Registers commands, panels, documents, tools and the view of changes with VS Code, without their
  * code. The first use of any of them calls `load`.
  *
- * @returns Loads the workbench, for uses that VS Code does not ask for.
+ * @returns a function that loads the workbench for other uses
  */
 export function registerWorkbench(
   load: (changesTree: vscode.TreeView<ViewNode>) => Promise<Workbench>,

@@ -12,7 +12,7 @@ import type { Checked } from "./checked.js";
 
 const FOLDER = "findings";
 const SUFFIX = ".ndjson";
-/** A longer file is no list of findings of ours. */
+/** Longer files are not ours. */
 const MOST_BYTES = 32 * 1024 * 1024;
 /** Findings between two pauses: other work of the thread does not wait for a flood. */
 const SLICE = 200;
@@ -49,8 +49,8 @@ const findingSchema = z.object({
 
 /**
  * Keeps findings beside the local copy, so that a window shows them again after a reload. Each
- * resource has one file: a line that says which generation and which rules they are of, then a line
- * for each finding. A file that is damaged, or of other rules, counts as absent.
+ * resource has one file: a line with the generation and the rules, then a line for each finding. A
+ * file that is damaged or belongs to other rules counts as absent.
  */
 export class FindingFiles {
   constructor(
@@ -58,7 +58,7 @@ export class FindingFiles {
     private readonly rules: string,
   ) {}
 
-  /** The findings that an environment's folder keeps. Rejects with what the disk reports. */
+  /** The findings in an environment's folder. Rejects with the file system's error. */
   async read(dir: string): Promise<Checked[]> {
     const names = await readdir(path.join(dir, FOLDER)).catch(ifAbsent([]));
     const found: Checked[] = [];

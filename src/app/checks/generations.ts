@@ -2,7 +2,7 @@ import type { ResourceChange } from "../../core/model/change.js";
 import { resourceKey, type ResourceKey, type ResourceRef } from "../../core/model/resource.js";
 import type { StoreState } from "../../core/model/storeState.js";
 
-/** The generation of each resource in use, so that a check knows what a commit changed. */
+/** The generation of each resource in use, to detect the rows that a commit changed. */
 export class Generations {
   private files: ReadonlyMap<ResourceKey, string | null> | null = null;
 

@@ -28,7 +28,7 @@ const entrySchema = z.object({
   heads: z.array(z.string()),
 });
 
-/** Where an ignored finding is kept. */
+/** The place of an ignored finding. */
 export type IgnoredIn = "notes" | "storage";
 
 /** The notes of the workspace, which a team shares. */

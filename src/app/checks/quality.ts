@@ -220,7 +220,7 @@ export class Quality implements vscode.Disposable {
         if (next !== undefined) onProgress?.(next);
         if (!isOpen()) return;
         this.checked.set(key, checked);
-        // A commit may have brought other rows meanwhile.
+        // A commit may have replaced the rows.
         if (this.generations.of(ref) === checked.file) this.waiting.delete(key);
         this.notify([ref]);
       },
@@ -287,7 +287,7 @@ export class Quality implements vscode.Disposable {
     }
   }
 
-  /** Forgets the findings of rows that are no longer stored. */
+  /** Drops the findings of rows that were removed. */
   private forget(ref: ResourceRef): void {
     const key = resourceKey(ref);
     this.waiting.delete(key);

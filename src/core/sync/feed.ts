@@ -65,7 +65,7 @@ export async function readFeed(context: FeedContext, token: string | null): Prom
       ? { kind: "bootstrap", filter, perPage: limits.perPage }
       : { kind: "incremental", filter, token, perPage: limits.perPage };
   for (let restarts = 0; ; restarts++) {
-    // The service answers meanwhile.
+    // Meanwhile the service responds.
     const restarted = writer.restart();
     restarted.catch(() => undefined);
     try {

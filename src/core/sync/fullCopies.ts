@@ -92,7 +92,7 @@ export class FullCopies {
   private stored = 0;
   /** Large full copies go to the store one after the other: each takes several times its size there. */
   private readonly large = new Turns();
-  /** Why the rest is not asked for. */
+  /** The reason why the remaining full copies are not requested. */
   private stopped: SerializedError | null = null;
 
   constructor(private readonly parts: CopyParts) {}

@@ -5,8 +5,8 @@ import { rowKey, rowNameOf } from "../../core/model/row.js";
 import { refOf, type ChangeNode, type ChangesNode } from "./model.js";
 
 /**
- * The changes of some nodes, each once, as they were when the nodes were drawn: a change of a later
- * commit stays unreviewed.
+ * The changes of some nodes, without duplicates, as of the last refresh of the nodes, so that later
+ * changes stay unreviewed.
  *
  * @param headsOf the changes of a node that the view shows
  * @param isFiltered whether the view hides changes of its resources

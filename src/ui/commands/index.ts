@@ -222,14 +222,17 @@ function onNote(
   };
 }
 
-/** A change of the view as the argument of Show History of Verse; anything else as it is. */
+/** A change of the view as the argument of Show History of Verse; any other argument unchanged. */
 function verseOfNode(argument: unknown, { selection }: ChangesView): unknown {
   const node = argument === SELECTION ? selection[0] : viewNode(argument);
   if (node?.kind !== "change") return argument;
   return { ...refOf(node), verseKey: verseOfChange(node.first) ?? "" };
 }
 
-/** A node of the view of changes as the argument of Copy Review Report; anything else as it is. */
+/**
+ * A node of the view of changes as the argument of Copy Review Report; any other argument
+ * unchanged.
+ */
 function reportedNode(argument: unknown): unknown {
   const node = changesNode(argument);
   if (node === undefined) return argument;

@@ -169,7 +169,7 @@ async function askAboutGroup(
   return chosen === keep ? withOthers : chosen === removeAll ? entries : null;
 }
 
-/** Deletes the local rows of one resource or of all. Settings stay as they are. */
+/** Deletes the local rows of one resource or of all. Leaves the settings unchanged. */
 export async function deleteLocalCopy(
   argument: ResourceRef | undefined,
   context: UiContext,

@@ -9,7 +9,7 @@ import { inertItems } from "../text/inert.js";
 import { languageTitle } from "../text/resources.js";
 import { nothingStored, type VerseTexts } from "./verseTexts.js";
 
-/** Inserts a verse into the active editor, in the form of the settings. Asks for what is missing. */
+/** Inserts a verse into the active editor, in the form of the settings. Asks for missing values. */
 export async function insertVerse(text: string | undefined, texts: VerseTexts): Promise<void> {
   const editor = vscode.window.activeTextEditor;
   if (editor === undefined) {

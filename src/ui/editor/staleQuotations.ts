@@ -4,7 +4,7 @@ import type { Quote } from "../../core/library/editor/quote.js";
 import type { DocumentReferences } from "./documentReferences.js";
 import type { VerseTexts } from "./verseTexts.js";
 
-/** The quotations of a document that differ from what is published. */
+/** The quotations of a document that differ from the published text. */
 export async function staleQuotations(
   document: vscode.TextDocument,
   references: DocumentReferences,

@@ -39,7 +39,7 @@ export interface QuotedVerse {
 
 /** Maximum verses in one quotation. */
 export const MAX_VERSES = 40;
-/** Resources with the same title, of which one is the source of a quotation. */
+/** Resources with the same title, one of them the source of a quotation. */
 const MAX_NAMED = 6;
 
 /** Reads verses of the local copy for editors. */
@@ -121,7 +121,7 @@ export class VerseTexts {
     return { quote, arabic };
   }
 
-  /** The texts that were inserted or copied without a reference, as they are published now. */
+  /** The published versions of texts that were inserted or copied without a reference. */
   async inserted(): Promise<{ readonly reference: VerseReference; readonly source: Quote }[]> {
     const verses = this.deps.inserted.all.flatMap(({ reference, resource }) => {
       const parsed = parseVerseReference(reference);
@@ -134,7 +134,7 @@ export class VerseTexts {
     return (await Promise.all(read)).flat();
   }
 
-  /** Whether verses are inserted without their reference. */
+  /** True if verses are inserted without their reference. */
   get insertsTextAlone(): boolean {
     return readSetting("editor.insertFormat") === "text";
   }
@@ -178,7 +178,7 @@ function boundedReference(reference: VerseReference): VerseReference {
   return { ...reference, to: Math.min(reference.to, reference.from + MAX_VERSES - 1) };
 }
 
-/** Nothing stored: said plainly, with the way to change it. */
+/** The error for an empty local copy, with the remedy. */
 export function nothingStored(): string {
   return vscode.l10n.t("This verse is not in the local copy. Sync a translation to read it here.");
 }

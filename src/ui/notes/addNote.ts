@@ -118,7 +118,7 @@ export async function addNote(
         : undefined,
   });
   if (text === undefined) return;
-  // Escape in a later box ends everything, but what was typed comes back with the next try.
+  // Escape in a later box cancels everything, but the typed text returns with the next attempt.
   drafts.set(place, text);
   const published = await noteTextOf(store, verse);
   const proposed = kind === "fault" ? await askProposed(title, published) : null;
@@ -175,7 +175,7 @@ async function chooseKind(title: string): Promise<NoteKind | undefined> {
   return chosen?.value;
 }
 
-/** Null without a proposal: an empty answer, or the text as it is. Undefined on Escape. */
+/** Null without a proposal: an empty answer, or the unchanged text. Undefined on Escape. */
 async function askProposed(
   title: string,
   published: string | null,

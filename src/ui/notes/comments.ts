@@ -19,7 +19,7 @@ export class NoteComments implements vscode.Disposable {
   private readonly shown = new Map<string, Map<string, vscode.CommentThread>>();
   private readonly noteOf = new WeakMap<object, NoteThread>();
   private readonly disposables: vscode.Disposable[];
-  /** The note that was opened last; its thread may be made after it was asked for. */
+  /** The last opened note. Its thread may be created later. */
   private revealed: string | null = null;
 
   constructor(private readonly context: NotesContext) {

@@ -20,5 +20,5 @@ export function pathPart(name: string): string {
   return /^\.*$/.test(short) ? `_${short}` : short;
 }
 
-/** Marks that would turn the order of a title around. */
+/** Marks that would reverse the order of a title. */
 const BIDI_CONTROL = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;

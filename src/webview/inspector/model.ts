@@ -166,7 +166,7 @@ export class InspectorModel {
     this.restart();
   }
 
-  /** Asks for the pages that hold these rows, where they are not here yet. */
+  /** Requests the missing pages with these rows. */
   need(first: number, last: number): void {
     // The list belongs to an older request, so its indexes do not fit the new one.
     if (this.answered !== this.generation) return;

@@ -5,7 +5,7 @@ import { Heights } from "./heights.js";
 /** Entries above and below the visible ones that are in the document too. */
 const MARGIN = 8;
 
-/** A list of which only the visible entries are in the document. */
+/** A list whose visible entries alone are in the document. */
 export interface VirtualList {
   /** Pixels of the whole list. */
   readonly height: number;

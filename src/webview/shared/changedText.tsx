@@ -3,7 +3,7 @@ import type { JSX } from "preact";
 import { hardToSee, visibleSpaces } from "../../core/model/invisible.js";
 import type { DiffPart } from "../../core/model/wordDiff.js";
 
-/** A changed part. Its white space is visible where it is the change itself, or unusual. */
+/** A changed part. White space is made visible if it is the change, or unusual. */
 export function ChangedText(props: { readonly part: DiffPart }): JSX.Element {
   const { kind, text } = props.part;
   const isSpace = text.trim() === "";

@@ -23,7 +23,7 @@ export function differenceOfTexts(
 }
 
 /**
- * What changed in a cell since its review. `changes` are the changes of the cell's rows, in order;
+ * The changes of a cell since its review. `changes` are the changes of the cell's rows, in order;
  * `current` are the cell's texts.
  */
 export function differenceSinceReview(

@@ -34,14 +34,14 @@ export interface Comparison {
   readonly end: number;
   /** Common words of the longer of both texts, 0 to 1. */
   readonly likeness: number;
-  /** What makes the quotation equal to the publication, in order; empty if it is equal. */
+  /** The edits that make the quotation equal to the publication, in order; empty if it is equal. */
   readonly corrections: readonly Correction[];
 }
 
 /**
- * How much makes a text a quotation of another: the share of common words in the longer one, that
- * share for texts of a few words, which are alike by chance, and the fewest words. Texts with fewer
- * words are recognised only if they are equal.
+ * Minimum likeness of a quotation: the share of common words in the longer text, the higher share
+ * for short texts (which match by chance), and the number of words below which only equal texts
+ * count.
  */
 interface Limits {
   readonly alike: number;
@@ -56,9 +56,9 @@ const SHORT = 10;
 const MOST = 6000;
 
 /**
- * Compares a passage with a published text. White space, Markdown's signs and footnote markers do
- * not matter. A quoted part of the text is equal to it, and so is a part with `…` for words left
- * out. Null if the passage is no quotation of the text.
+ * Compares a passage with a published text. Ignores white space, Markdown syntax and footnote
+ * markers. A part of the text counts as equal, also with `…` for omitted words. Null if the passage
+ * is not a quotation of the text.
  *
  * @param isNamed The document names the text, so that less likeness is enough.
  */
@@ -124,7 +124,7 @@ function withoutEdges(tokens: readonly QuotedToken[]): QuotedToken[] {
   });
 }
 
-/** Where the tokens of `part` follow each other in `tokens`; -1 if they do not. */
+/** Index at which `tokens` contains `part` as a sequence; -1 if it does not. */
 function indexOfTokens(
   tokens: readonly QuotedToken[],
   part: readonly QuotedToken[],
@@ -295,9 +295,8 @@ function chunksOf(written: readonly QuotedToken[], text: readonly QuotedToken[])
 }
 
 /**
- * Without what is around the quotation: words of the document before and after a quotation in a
- * longer passage, words of the publication before and after a quoted part. A first or last word that
- * was replaced stays.
+ * Removes differences around the quotation: the document's words beside it in a longer passage, and
+ * the publication's words beside a quoted part. Keeps a replaced first or last word.
  */
 function withoutSurroundings(chunks: readonly Chunk[], isWhole: boolean): Chunk[] {
   const { from, to } = densestPart(chunks);

@@ -161,7 +161,7 @@ function canStart({ kind }: Unit): boolean {
 /** A name in front is the end of a quoted text: `… Yunus” (Quran 10:2)`. */
 const CLOSES_QUOTATION = /^[^“«„"]*(?:[”»]|"\s*[([—–])/u;
 
-/** Whether a name or a pair of numbers says another chapter. */
+/** True if a name or a pair of numbers means another chapter. */
 function contradicts(text: string, units: readonly Unit[], { chapter }: VerseReference): boolean {
   const pair = /(?<chapter>\p{Nd}+)\s?[:：∶]\s?\p{Nd}/u.exec(text)?.groups?.chapter;
   if (pair !== undefined && Number(foldWord(pair)) !== chapter) return true;
@@ -178,7 +178,7 @@ function canEnd(unit: Unit): boolean {
   return unit.kind !== "sign" && unit.kind !== "range" && !isIntroduction(unit);
 }
 
-/** The runs of units that can belong together, split at every other word. */
+/** The runs of units that can belong together, separated by all other words. */
 function runsOf(units: readonly Unit[]): Unit[][] {
   const runs: Unit[][] = [];
   let run: Unit[] = [];

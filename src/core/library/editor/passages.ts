@@ -21,7 +21,9 @@ const BLOCK_BEFORE =
 /** `(Quran`, `(A Title (with brackets), `, or a dash. */
 const LEADS_TO_REFERENCE = /\s*(?:[([](?:[^()[\]\n]|\([^()\n]*\)){0,120}|[—–-]+)?\s*$/u;
 
-/** What can quote a reference's verses. Of passages on one side, only one is the quotation. */
+/**
+ * Passages that may quote a reference's verses. On each side of it, at most one is the quotation.
+ */
 export interface PassagesBeside {
   readonly before: readonly Passage[];
   readonly after: readonly Passage[];

@@ -11,7 +11,7 @@ import { findInserted } from "./insertedTexts.js";
 import { passagesBeside } from "./passages.js";
 import { lengthOf, publishedOf, type PublishedText, type QuotableText } from "./published.js";
 
-/** A quotation in a document, and what it quotes. */
+/** A quotation in a document, with its published text. */
 export interface Quotation<T extends QuotableText> extends Comparison {
   readonly reference: VerseReference;
   /** The reference beside it; null for a text that was inserted without one. */
@@ -19,7 +19,7 @@ export interface Quotation<T extends QuotableText> extends Comparison {
   readonly source: T;
 }
 
-/** Where the texts of references are read. */
+/** The source of the references' texts. */
 export interface QuotationSources<T extends QuotableText> {
   /**
    * The texts that can be quoted at a reference.
@@ -34,7 +34,7 @@ export interface QuotationSources<T extends QuotableText> {
     /** The label names their resource, so that little likeness is enough. */
     readonly areNamed: boolean;
   }>;
-  /** Texts that were inserted without a reference, of which a document can have some. */
+  /** Texts inserted without a reference, which a document may contain. */
   inserted(): Promise<readonly { readonly reference: VerseReference; readonly source: T }[]>;
 }
 
@@ -45,8 +45,8 @@ export interface QuotationOptions {
 }
 
 /**
- * What a document quotes, in its order: for each reference the texts beside it that are equal to a
- * published text, or alike. Quotations do not overlap. Empty if it is cancelled.
+ * The quotations in a document, in order: for each reference the adjacent texts that equal or
+ * resemble a published text. They do not overlap. Empty after a cancellation.
  */
 export async function findQuotations<T extends QuotableText>(
   document: string,
@@ -97,7 +97,7 @@ function labelOf(document: string, { start, end }: FoundReference): string {
   return label.replaceAll(/\\(?=[!-/:-@[-`{-~])/gu, "");
 }
 
-/** Where the bracket or the line around the end of a text begins. */
+/** Start of the bracket or line around the end of a text. */
 function openBracketIn(text: string): number {
   let closed = 0;
   for (let at = text.length - 1; at >= 0; at--) {
@@ -182,7 +182,7 @@ function inBlock(document: string, { start, end, corrections }: Comparison): Cor
   });
 }
 
-/** Of quotations that overlap the one that is most like its text; of equal ones the longest. */
+/** Among overlapping quotations the one closest to its text, then the longest. */
 function withoutOverlaps<T extends QuotableText>(
   quotations: readonly Quotation<T>[],
 ): Quotation<T>[] {

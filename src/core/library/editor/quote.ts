@@ -128,7 +128,7 @@ export async function readArabicQuote(
   return verses.length === 0 ? null : verses.map(({ text }) => text).join(" ");
 }
 
-/** The Arabic text of the verses in each spelling that is stored, the one that is shown first. */
+/** The Arabic text of the verses in each stored spelling, beginning with the displayed one. */
 export async function readArabicSpellings(
   store: Pick<ReadStore, "rows">,
   state: Pick<StoreState, "resources">,

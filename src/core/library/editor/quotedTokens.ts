@@ -45,7 +45,7 @@ export function writtenTokens(
 ): QuotedToken[] {
   const part = document.slice(start, end);
   let text = "";
-  /** Where each character of `text` begins in the part; its escape belongs to it. */
+  /** Start of each character of `text` in the part, including its escape. */
   const starts: number[] = [];
   const ends: number[] = [];
   const keep = (from: number, to: number): void => {

@@ -59,8 +59,8 @@ export interface ExportRequest {
   /** Null for the whole resource. */
   readonly range?: VerseRange | null;
   /**
-   * TMX: the other resources. XLIFF: the source texts, of which the first counts. By default the
-   * Arabic text, if it is in the local copy.
+   * TMX: the other resources. XLIFF: the source text (the first one). Default: the Arabic text, if
+   * stored.
    */
   readonly others?: readonly ResourceRef[];
 }

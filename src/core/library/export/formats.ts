@@ -7,7 +7,7 @@ import { chapterTitle, rangeKey } from "./rowPages.js";
 import { oneLine, plainRowText, rowText } from "./rowText.js";
 import { languageOf, sourceFacts, keyAt, type ExportSource } from "./source.js";
 
-/** A format that writes the rows of one resourceone by one. */
+/** A format that writes the rows of one resource one by one. */
 export interface RowFormat {
   head(): string;
   /** Called in reading order. */

@@ -44,7 +44,7 @@ export interface ExportSource {
   readonly name: string;
   /** Attribution: `Quran data provided by Quran Foundation`. */
   readonly attribution: string;
-  /** ISO 8601time of the export. */
+  /** ISO 8601: time of the export. */
   readonly exportedAt: string;
   /** Null for the whole resource. */
   readonly range: VerseRange | null;

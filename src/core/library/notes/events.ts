@@ -10,7 +10,7 @@ import { parseVerseKey } from "../../model/verse.js";
 /** The version that this code writes. A file with a higher number is listed as a problem. */
 export const FORMAT = 1;
 
-/** The limits of an event. They bound what a hostile repository can make a window read. */
+/** The limits of an event. They bound the work that a hostile repository can cause. */
 export const LIMITS = {
   /** Bytes of one event's file. */
   eventBytes: 128 * 1024,
@@ -154,7 +154,7 @@ export type FindingIgnored = z.infer<typeof ignoreSchema>;
 export type FindingRestored = z.infer<typeof restoreSchema>;
 export type EventType = NoteEvent["type"];
 
-/** What is wrong with a file. Texts for people are made from it in the user interface. */
+/** The fault of a file. The user interface turns it into a message. */
 export type ProblemReason =
   | "tooLarge"
   | "malformed"
@@ -169,7 +169,7 @@ export type ProblemReason =
   | "name"
   /** Answers to a note that is not in the folder. */
   | "orphan"
-  /** An edit by somebody else than the author. */
+  /** An edit by someone other than the author. */
   | "notAuthor"
   | "tooMany";
 

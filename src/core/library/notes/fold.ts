@@ -16,8 +16,8 @@ import {
 } from "./events.js";
 
 /**
- * A value that events set. More than one where people set different values without having read
- * each other's: the contradiction stays until somebody sets the value again.
+ * A value set by events. If people set different values without having read each other's, all of
+ * them stay until someone sets the value again.
  */
 export interface Contested<T> {
   readonly current: readonly {
@@ -28,7 +28,7 @@ export interface Contested<T> {
   }[];
 }
 
-/** One contribution to a thread, as it is shown. */
+/** One contribution to a thread, for display. */
 export interface NoteMessage {
   readonly event: string;
   readonly author: Author;
@@ -62,7 +62,7 @@ export interface NoteThread {
   readonly heads: readonly string[];
 }
 
-/** A finding, or a rule in a resource, that somebody chose to ignore. */
+/** A finding, or a rule in a resource, that a person chose to ignore. */
 export interface IgnoredFinding {
   readonly thread: string;
   readonly resource: ResourceRef;
@@ -238,7 +238,7 @@ function foldIgnored(graph: EventGraph): IgnoredFinding[] {
   const current = graph.newest(
     graph.events.filter((event) => event.type === "ignore" || event.type === "restore"),
   );
-  // Where one person ignores and another restores, the finding is shown.
+  // If one person ignores and another restores it, the finding is shown.
   if (current.some(({ type }) => type === "restore")) return [];
   const event = current.find((each) => each.type === "ignore");
   if (event?.type !== "ignore") return [];

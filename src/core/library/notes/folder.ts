@@ -39,8 +39,8 @@ export type NewAnswer = Omit<NoteAnswered, Given>;
 export type NewIgnored = NoteSubject & Omit<FindingIgnored, Given>;
 
 /**
- * The review notes of one folder. Event files never change, so a file that was read once is not
- * read again. Reading never throws for what a file holds: that becomes a problem in the list.
+ * The review notes of one folder. Event files never change, so each is read once. Reading never
+ * throws for bad content, which is listed as a problem.
  */
 export class NotesFolder {
   private readonly known = new Map<string, NoteEvent>();
@@ -54,7 +54,7 @@ export class NotesFolder {
     private readonly now: () => number = Date.now,
   ) {}
 
-  /** Reads what is new. Calls at the same time share one pass. */
+  /** Reads new files. Simultaneous calls share one pass. */
   read(): Promise<FoldedNotes> {
     this.reading ??= this.readOnce().finally(() => {
       this.reading = null;
@@ -138,7 +138,7 @@ export class NotesFolder {
     return [...this.root, ...names];
   }
 
-  /** The first of the folders on the way that is a link or a file; null if there is none. */
+  /** The first folder on the path that is a link or a file; null if all are folders. */
   private async notAFolder(names: readonly string[]): Promise<string | null> {
     const way = this.at(names);
     for (let depth = 1; depth <= way.length; depth++) {

@@ -28,12 +28,12 @@ function wellFormed(text: string): string {
 }
 
 /**
- * `same`: the text is the one that was quoted. `elsewhere`: it changed, but not in the quoted words.
- * `changed`: the quoted words are different now. `gone`: the row is not published any more.
+ * `same`: the text is unchanged. `elsewhere`: it changed outside the quoted words. `changed`: the
+ * quoted words changed. `gone`: the row is no longer published.
  */
 export type QuotationStatus = "same" | "elsewhere" | "changed" | "gone";
 
-/** What has become of a note's quotation. `text` is the row's text now; null without the row. */
+/** The state of a note's quotation. `text` is the row's current text; null without the row. */
 export function quotationStatus(quotation: Quotation, text: string | null): QuotationStatus {
   if (text === null) return "gone";
   if (fingerprint(text) === quotation.verse) return "same";
@@ -41,7 +41,7 @@ export function quotationStatus(quotation: Quotation, text: string | null): Quot
   return isThere ? "elsewhere" : "changed";
 }
 
-/** Characters beside a quotation that are enough to tell its place from another. */
+/** Characters beside a quotation that identify its place. */
 const NEAR = 12;
 
 /**

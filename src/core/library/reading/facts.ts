@@ -15,7 +15,7 @@ import {
   type WordsStore,
 } from "./wordPlaces.js";
 
-/** How a resource is read: by chapters, or as a table if `firstChapter` is null. */
+/** The layout of a resource: by chapters, or a table if `firstChapter` is null. */
 export interface ReadingFacts {
   readonly firstChapter: number | null;
   /** Places of the words, if the resource's own rows do not name their verses. */
@@ -46,7 +46,7 @@ export class ResourceFacts {
     this.wordPlaces = new WordPlaces(store);
   }
 
-  /** How a resource is read. */
+  /** The layout of a resource. */
   async reading(
     state: Pick<StoreState, "resources">,
     resource: LocalResource,

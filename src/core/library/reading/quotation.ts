@@ -14,7 +14,7 @@ import { textOfWords } from "./words.js";
 
 export type QuotedText = Pick<Quotation, "html" | "from" | "to" | "arabic">;
 
-/** Where a quotation is taken from. */
+/** The origin of a quotation. */
 export interface QuotationSource {
   readonly store: ReadStore;
   readonly state: StoreState;

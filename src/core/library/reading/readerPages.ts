@@ -40,7 +40,7 @@ import type { WordsStore } from "./wordPlaces.js";
 
 export type ReaderStore = ReadStore & WordsStore & ReviewStore;
 
-/** What the pages of a reader are made from. */
+/** The sources of a reader's pages. */
 export interface ReaderSource {
   readonly store: () => ReaderStore;
   /** The newest known state; reading it costs no trip to the store's worker. */
@@ -65,7 +65,7 @@ export interface ReaderStart {
 /** The resource or the row is not in the local copy. */
 export class NotStored extends Error {}
 
-/** What is on the screen, to be read again after a commit. */
+/** The visible part, which is reread after a commit. */
 type Shown =
   | {
       readonly kind: "chapter";
@@ -91,7 +91,7 @@ interface PartOfChapter {
 export class ReaderPages {
   private shown: Shown | null = null;
   private part: MarkedPart | null = null;
-  /** Why words are shown as a table; null if that was asked for, or the rows have no verses. */
+  /** The reason for a table of words; null if it was requested, or if the rows have no verses. */
   private wordsProblem: WordsProblem | null = null;
   /** False for the first page, which does not wait for the list of all rows. */
   private readsUnplaced = false;
@@ -150,7 +150,7 @@ export class ReaderPages {
           };
     const page = await this.startPage(known, place, at.isBrief && wanted === null);
     if (wanted === null && isEmptyChapter(page)) {
-      // A copy can lose the chapter that was read last: reading begins at what it has.
+      // The local copy can lose the last read chapter; then reading begins at its first one.
       const beginning = await this.startPage(known, null, at.isBrief);
       return {
         ...known,

@@ -4,8 +4,8 @@ import { readReference } from "../../model/verseReference/index.js";
 
 /**
  * The query for a typed filter: words, the beginning of a key, or a verse reference in any form
- * (`2:255-257`, `Al-Baqarah 255`, `٢:٢٥٥`). A number or a name alone is no reference here: it would
- * add a whole surah to the rows that have the word.
+ * (`2:255-257`, `Al-Baqarah 255`, `٢:٢٥٥`). A number or name alone is not a reference here, because
+ * it would add a whole surah to the rows with the word.
  */
 export function rowsFilter(typed: string): RowsQuery {
   const contains = typed.trim();

@@ -30,7 +30,7 @@ export interface ComparedChanges {
   readonly rows: readonly ComparedRow[];
   /** Changed rows in all parts of the comparison. */
   readonly total: number;
-  /** Where the next part begins; null after the last. */
+  /** Start of the next part; null after the last. */
   readonly nextOffset: number | null;
 }
 

@@ -9,7 +9,7 @@ import { payloadOf, textField } from "../payload.js";
 import { arabicText } from "../reading/arabic.js";
 import { footnotesOf } from "../reading/row.js";
 
-/** The differences of some rows; unchanged rows, and rows reviewed meanwhile, have none. */
+/** The differences of some rows; unchanged and already reviewed rows have none. */
 export async function readDifferences(
   store: Pick<ContentStore, "changes">,
   ref: ResourceRef,

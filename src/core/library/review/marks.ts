@@ -74,8 +74,8 @@ export class ReviewMarks {
   constructor(private readonly store: () => ReviewStore) {}
 
   /**
-   * The changes in a part. A chapter has the marks of all its rows, whatever part of it is shown; an
-   * article those of its localizations; a table those of its rows, and of removed rows.
+   * The changes in a part. A chapter has the marks of all its rows, an article those of its
+   * localizations, a table those of its rows and of removed rows.
    */
   async on(resource: Reviewed, part: MarkedPart): Promise<PageChanges> {
     if (resource.unreviewedRows === 0) return NO_CHANGES;
@@ -126,7 +126,7 @@ export class ReviewMarks {
   /** A commit changed the marks of a resource. */
   changed(ref: ResourceRef): void {
     const key = resourceKey(ref);
-    // A review of this window updates what is kept itself.
+    // A review in this window updates the cache itself.
     if (!this.reviewing.has(key)) this.versions.set(key, this.versionOf(key) + 1);
   }
 

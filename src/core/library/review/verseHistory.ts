@@ -84,8 +84,8 @@ export function next(versions: readonly VerseVersion[], version: VerseVersion): 
 }
 
 /**
- * The texts as they were before every kept change: for each text its oldest change, newest first. A
- * text that a kept change created has none.
+ * The texts before all kept changes: for each text its oldest change, newest first. Leaves out
+ * texts that a kept change created.
  */
 export function oldest(versions: readonly VerseVersion[]): VerseVersion[] {
   const last = new Map(versions.map((version) => [version.line, version]));
@@ -94,7 +94,7 @@ export function oldest(versions: readonly VerseVersion[]): VerseVersion[] {
   );
 }
 
-/** Two states of a verse as texts of one form; null if the history does not have both any more. */
+/** Two states of a verse as texts of one form; null if the history has lost one. */
 export async function compareStates(
   store: Pick<ContentStore, "history">,
   ref: ResourceRef,

@@ -1,7 +1,7 @@
 import { referenceOf } from "../export/copy.js";
 import type { RowText } from "../../model/search/request.js";
 
-/** A hit as it is copied: the text with its source. */
+/** A hit for the clipboard: its text and source. */
 export interface CopiedHit {
   readonly resource: string;
   readonly row: Pick<RowText, "verseKey" | "recordKey" | "text">;

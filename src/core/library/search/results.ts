@@ -2,7 +2,7 @@ import type { FoundLines } from "../../model/search/request.js";
 import { resourceKey, type ResourceRef } from "../../model/resource.js";
 import type { VersePosition } from "../../model/verse.js";
 
-/** A hit, by its place in what its resource has. */
+/** A hit, by its index among its resource's hits. */
 export interface Hit {
   readonly found: FoundLines;
   readonly line: number;
@@ -26,8 +26,8 @@ interface Section {
 }
 
 /**
- * The hits of one search as they come in, by resource and by verse. A text that several editions
- * publish about a verse is one hit, of the resource that came first.
+ * Collects the hits of a search by resource and by verse. A text shared by several editions of a
+ * verse is one hit, of the first resource.
  */
 export class SearchResults {
   private readonly sectionList: Section[] = [];

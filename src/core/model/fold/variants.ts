@@ -122,7 +122,7 @@ function addDaggerAlef(parts: string[][], before: number, next: string): void {
     return;
   }
   seat.push(ALEF, letter + ALEF);
-  // `ٱلرِّبَوٰاْ`has a silent alef here; the typed word has one alef.
+  // `ٱلرِّبَوٰاْ` has a silent alef here; the typed word has one alef.
   if (next === ALEF) seat.push("");
 }
 

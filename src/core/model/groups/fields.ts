@@ -121,7 +121,7 @@ export function identityByVerse(data: RowData, defaultType: string): RowIdentity
   };
 }
 
-/** Plain text of the given fieldsin their order, joined by spaces. */
+/** Plain text of the given fields in their order, joined by spaces. */
 export function textOf(data: RowData, fields: readonly string[]): string {
   const parts: string[] = [];
   for (const field of fields) collectText(data[field], parts);

@@ -16,7 +16,7 @@ export interface ReferenceSuggestion {
 export type SuggestionReason =
   /** The chapter has no verse with this number: its nearest verse is suggested. */
   | { readonly kind: "noSuchVerse"; readonly verse: number }
-  /** There is no chapter with the typed number: the verses with this number are suggested. */
+  /** No chapter has the typed number, so verses with this number are suggested. */
   | { readonly kind: "noSuchChapter"; readonly number: number }
   /** The first verse of a juz or page. */
   | { readonly kind: "division"; readonly division: DivisionKind; readonly number: number };

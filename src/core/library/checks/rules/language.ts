@@ -67,8 +67,8 @@ function checkWords(texts: readonly CheckedText[], report: Parameters<Rule["chec
 }
 
 /**
- * Counts the first words of a text, and the usual ones among them. Ends when enough are usual: most
- * texts are of their own language.
+ * Counts the first words of a text and the usual ones among them. Stops at enough usual words,
+ * because most texts are in the resource's language.
  */
 function usualWords(
   text: string,
