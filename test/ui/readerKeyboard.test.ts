@@ -174,6 +174,33 @@ describe("reading with the keyboard alone", () => {
     );
   });
 
+  it("inserts nothing into the log or a read-only document, and says what to do", async () => {
+    await command("Quran Content Sync: Show Log");
+    await page.locator(".panel .monaco-editor").waitFor();
+    await panel.locator("[data-verse='1:2']").focus();
+    await press("i");
+    const notice = panel.locator(".foot-notice", { hasText: "No text editor is open" });
+    await notice.waitFor();
+    await command("View: Hide Panel");
+    await panel.getByRole("button", { name: "More for 1:2" }).focus();
+    await press("Enter");
+    await panel.getByRole("menuitem", { name: /JSON/ }).focus();
+    await press("Enter");
+    // The row is a document beside the reader.
+    const json = page.locator(".editor-instance .view-lines", { hasText: "verse_key" });
+    await json.waitFor();
+    const before = await json.innerText();
+    await panel.locator("[data-verse='1:2']").focus();
+    await press("Escape");
+    await press("i");
+    await notice.waitFor();
+    assert.equal(await json.innerText(), before);
+    await command("View: Focus Right Editor Group");
+    await command("View: Close All Editors in Group");
+    await json.waitFor({ state: "detached" });
+    await panel.locator("[data-verse='1:2']").focus();
+  });
+
   it("inserts at the cursor of the editor that was used last", async () => {
     await command("Create: New File...");
     await workbench.quickPick(/Text File/).waitFor();

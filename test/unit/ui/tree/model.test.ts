@@ -147,6 +147,11 @@ describe("a resource in the tree", () => {
         "English · 6,236 · unavailable since Dec 3, 2025",
       ],
       [
+        "that the service has never published: that it is unknown here",
+        { status: "unavailable", file: null, lastRefreshedAt: null, rowCount: 0 },
+        "English · unknown to this service",
+      ],
+      [
         "in a newer format: that the extension must be updated",
         { status: "held" },
         "English · 6,236 · extension update needed · 2 hr",
