@@ -170,6 +170,36 @@ describe("a person who reviews in the Changes view", () => {
     await clipboard(/^Saheeh International · 1:3 · changed · [^]*Before:[^]*Now:[^]*!$/);
   });
 
+  it("goes back to the change before by a key, and copies it by Ctrl+C", async () => {
+    const selected = (name: RegExp): Locator =>
+      item(name).and(workbench.page.locator("[aria-selected='true']"));
+    // Without a reader, no page can take the focus from the view.
+    await workbench.command("View: Close All Editors");
+    await focusView();
+    await workbench.page.keyboard.press(",");
+    await verse("1:2").locator(".difference ins").waitFor();
+    await selected(/^1:2, changed/).waitFor();
+    await workbench.command("View: Close All Editors");
+    await focusView();
+    await workbench.page.keyboard.press("Control+c");
+    await clipboard(/^Saheeh International · 1:2 · changed · [^]*Before:[^]*Now:[^]*\[changed\]$/);
+  });
+
+  it("writes a note on a change from its menu", async () => {
+    await workbench.chooseInMenu(item(/^1:3, changed/), "Add Review Note…");
+    await workbench.quickInput.getByText(/^Note on 1:3, Saheeh International/).waitFor();
+    await workbench.quickPick("Question").click();
+    await workbench.quickInput.getByText(/^What is there to say/).waitFor();
+    await workbench.page.keyboard.type("Placeholder question on a change");
+    await workbench.page.keyboard.press("Enter");
+    await workbench.quickInput.getByText("Your name on review notes").waitFor();
+    await workbench.page.keyboard.type("Amina");
+    await workbench.page.keyboard.press("Enter");
+    await workbench.notifications.filter({ hasText: "The note on 1:3 was written." }).waitFor();
+    await item(/^Notes 1 open/).waitFor();
+    await workbench.command("Notifications: Clear All Notifications");
+  });
+
   it("exports a resource to a file of the workspace", async () => {
     await workbench.command("Quran Content Sync: Export Resource…");
     await workbench.quickPick(/^Saheeh International/).click();

@@ -79,6 +79,28 @@ describe("a person who keeps review notes", () => {
     assert.equal((await events()).length, 1);
   });
 
+  it("ends a note by Escape without a file, and gets its text back by the next try", async () => {
+    const before = (await events()).length;
+    const begin = async (): Promise<void> => {
+      await workbench.panel.locator("[data-verse='1:3']").hover();
+      await workbench.panel.getByRole("button", { name: "More for 1:3" }).click();
+      await workbench.panel.getByRole("menuitem", { name: "Add review note" }).click();
+      await workbench.quickPick("Fault").click();
+      await workbench.quickInput.getByText(/^What is there to say/).waitFor();
+    };
+    await begin();
+    await workbench.page.keyboard.type("Placeholder draft");
+    await workbench.page.keyboard.press("Enter");
+    await workbench.quickInput.getByText(/^What should be published instead/).waitFor();
+    await workbench.page.keyboard.press("Escape");
+    await workbench.quickInput.waitFor({ state: "hidden" });
+    await begin();
+    assert.equal(await workbench.quickInput.locator("input").inputValue(), "Placeholder draft");
+    await workbench.page.keyboard.press("Escape");
+    await workbench.quickInput.waitFor({ state: "hidden" });
+    assert.equal((await events()).length, before);
+  });
+
   it("finds the note by resource and verse, and opens it with its thread", async () => {
     await item(/^Saheeh International.* 1 open/).click();
     await item(/^1:2, Question, open, Placeholder question/).click();

@@ -27,15 +27,19 @@ describe("a person who checks the quality of a translation", () => {
     const texts: Readonly<Record<string, string>> = {
       "112:1": "Placeholder text &amp;amp; a sign",
       "112:3": "Placeholder text [that is not closed",
+      "78:40": "Placeholder text (at the end of a long surah",
     };
     for (const row of rows) {
       const text = row.verseKey === null ? undefined : texts[row.verseKey];
       if (text !== undefined) await publisher.editRow(SAMPLE.english, row, { text });
     }
+    const [track] = (await publisher.rowsOf(SAMPLE.recitation)) ?? [];
+    assert.equal(track?.verseKey, "1:1");
+    await publisher.editRow(SAMPLE.recitation, track, { url: "" });
     workbench = await Workbench.open({
       settings: {
         ...loopback.settings,
-        "quranContentSync.resources": ["translations:1"],
+        "quranContentSync.resources": ["translations:1", "translations:2", "recitations:1"],
         "quranContentSync.checkQualityAfterSync": false,
       },
       env: loopback.env,
@@ -66,7 +70,7 @@ describe("a person who checks the quality of a translation", () => {
     await summary.getByText("Not checked yet.").waitFor();
     await summary.getByRole("button", { name: "Check Quality" }).click();
     await summary.getByText("Errors: 2").waitFor();
-    await summary.getByText("Warnings: 1").waitFor();
+    await summary.getByText("Warnings: 2").waitFor();
     await workbench.notifications.first().waitFor();
     await workbench.command("Notifications: Clear All Notifications");
     await workbench.command("View: Close All Editors");
@@ -84,6 +88,34 @@ describe("a person who checks the quality of a translation", () => {
     const editor = workbench.page.locator(".editor-instance .view-lines");
     await editor.getByText("112:4", { exact: false }).waitFor();
     assert.match((await workbench.tabs()).join("").replaceAll(/\s+/g, " "), /112 Al-Ikhlas/);
+  });
+
+  it("sees the place of a finding at once, also far down in a text that was not open", async () => {
+    await openProblem(/78:40 · “\(” is never closed/);
+    await workbench.page.locator(".tab.active", { hasText: "078 An-Naba" }).waitFor();
+    await text().getByText("at the end of a long surah", { exact: false }).waitFor();
+    await workbench.statusBarItem("Quran Content Text").waitFor();
+    await text().locator(".view-line", { hasText: "at the end of a long surah" }).waitFor();
+    await openProblem(/112:3 · “\[” is never closed/);
+    await text().getByText("112:4", { exact: false }).waitFor();
+  });
+
+  it("reads a finding by hover, and compares its verse by a quick fix", async () => {
+    const { page } = workbench;
+    const line = text().locator(".view-line", { hasText: /^112:3/ });
+    const words = page.locator(".editor-instance .squiggly-warning").first();
+    const place = await words.boundingBox();
+    assert.ok(place, "the words are underlined");
+    await page.mouse.move(place.x + place.width / 2, place.y + place.height / 2);
+    await page.locator(".monaco-hover", { hasText: "is never closed" }).waitFor();
+    await line.click();
+    await page.keyboard.press("Control+.");
+    await workbench.quickPick("Compare resources at 112:3").click();
+    await workbench.panel.locator("[data-verse='112:3']").first().waitFor();
+    await workbench.panel.getByText("Placeholder text [that is not closed").waitFor();
+    await workbench.command("View: Close Editor");
+    await openProblem(/112:3 · “\[” is never closed/);
+    await text().getByText("112:4", { exact: false }).waitFor();
   });
 
   it("steps through the findings of the text by F8", async () => {
@@ -128,11 +160,10 @@ describe("a person who checks the quality of a translation", () => {
 
   it("finds everything again after a reload, without a check", async () => {
     await workbench.reload();
-    await workbench.showView();
     await workbench.command("Problems: Focus on Problems View");
     await problem(/112:1 · Readers see the code &amp;/).waitFor();
     await problem(/112:3 · “\[” is never closed/).waitFor();
-    await workbench.treeItem(/^Saheeh International.*, 3 findings/).waitFor();
+    await workbench.treeItem(/^Saheeh International.*, 4 findings/).waitFor();
     await workbench.panel.locator("[data-verse='112:3'] .margin-mark").waitFor();
     await workbench.chooseInMenu(workbench.treeItem(/^Saheeh International/), "Inspect Resource");
     await workbench.panel.getByRole("region", { name: "Quality" }).getByText("Errors: 2").waitFor();
@@ -185,6 +216,19 @@ describe("a person who checks the quality of a translation", () => {
     await page.keyboard.press("Escape");
     await mark.press("Enter");
     await thread.waitFor();
+  });
+
+  it("sees the findings of a recitation in its margin", async () => {
+    const recitation = workbench.treeItem(/^Placeholder recitation/);
+    await workbench.chooseInMenu(recitation, "Check Quality");
+    await problem(/1:1 · The recording has no address/).waitFor();
+    await workbench.command("View: Close All Editors");
+    await recitation.click();
+    const mark = workbench.panel
+      .locator("[data-verse='1:1']")
+      .getByRole("button", { name: /^1 finding\s+The recording has no address/ });
+    await mark.click();
+    await workbench.page.locator(".tab.active", { hasText: "001 Al-Fatihah" }).waitFor();
   });
 
   it("reads why a rule reports, from the link of a finding", async () => {
