@@ -1,14 +1,20 @@
 import { execFile } from "node:child_process";
-import { userInfo } from "node:os";
+import { homedir, userInfo } from "node:os";
 import { promisify } from "node:util";
 import type { Author } from "../core/library/notes/events.js";
 import { LIMITS } from "../core/library/notes/events.js";
 
-/** The name in the Git configuration of a folder or the user, else the name of the account. */
-export async function accountAuthor(cwd: string | undefined): Promise<Author> {
+/**
+ * The name in the Git configuration of a folder or the user, else the name of the account. Git is not
+ * started in the folder: Windows would take a `git.exe` that a workspace has before the installed one.
+ */
+export async function accountAuthor(folder: string | undefined): Promise<Author> {
+  const at = folder === undefined ? [] : ["-C", folder];
   const value = async (key: string): Promise<string> => {
     try {
-      const { stdout } = await promisify(execFile)("git", ["config", "--get", key], { cwd });
+      const { stdout } = await promisify(execFile)("git", [...at, "config", "--get", key], {
+        cwd: homedir(),
+      });
       return stdout.trim().slice(0, LIMITS.name);
     } catch {
       return "";

@@ -111,10 +111,13 @@ export function notesRoot(
   { threads, problems }: FoldedNotes,
   filter: NotesFilter,
   locale: string,
+  /** The folder of the notes, if the workspace has several folders. */
+  folder: string | null = null,
 ): NotesRoot {
   const open = threads.filter(isOpen).length;
   const facts = [
     threads.length === 0 ? l10n.t("none") : l10n.t("{0} open", count(open, locale)),
+    ...(folder === null ? [] : [l10n.t("in {0}", folder)]),
     ...(isFilteredNotes(filter) ? [l10n.t("filtered")] : []),
     ...(problems.length === 0 ? [] : [problemsText(problems.length, locale)]),
   ];

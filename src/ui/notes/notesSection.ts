@@ -48,7 +48,9 @@ export class NotesSection implements vscode.Disposable {
     const { threads, problems } = this.notes.current;
     const isEmpty = threads.length + problems.length === 0;
     if (isEmpty && state.resources.every(({ file }) => file === null)) return null;
-    return notesRoot(this.notes.current, this.filter, vscode.env.language);
+    const { workspaceFolders: folders = [] } = vscode.workspace;
+    const folder = folders.length > 1 ? (folders[0]?.name ?? null) : null;
+    return notesRoot(this.notes.current, this.filter, vscode.env.language, folder);
   }
 
   /** The resources that affect the content of the section. */

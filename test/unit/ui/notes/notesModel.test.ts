@@ -36,6 +36,7 @@ describe("the Notes section", () => {
 
   it("lists notes by resource, and says how many are open", () => {
     assert.equal(notesRoot(notes, ALL_NOTES, "en").description, "1 open");
+    assert.equal(notesRoot(notes, ALL_NOTES, "en", "site").description, "1 open · in site");
     const nodes = notesChildren(notes, ALL_NOTES, options);
     assert.deepEqual(shown(nodes), [["notesOf", "A Translation", "1 open"]]);
     const [first] = nodes;
