@@ -10,7 +10,7 @@ import type { ResourceRef } from "../../../../src/core/model/resource.js";
 import { readQuranJson } from "../../../../src/core/sandbox/quranJson.js";
 import { storeCopy } from "../../../support/store/content.js";
 import { memoryHome } from "../../../support/store/homes.js";
-import type { StoreHome } from "../../../contract/contentStore.suite.js";
+import type { StoreHome } from "../../../contract/contentStore/home.js";
 import {
   ARABIC,
   elements,
