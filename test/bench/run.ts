@@ -30,6 +30,7 @@ const PARTS: Readonly<Record<string, Part>> = {
   bootstrapMemory: { measure: async () => (await import("./host.js")).bootstrapMemoryFigures() },
   tafsirMemory: { measure: async () => (await import("./host.js")).tafsirMemoryFigures() },
   checks: { measure: async () => (await import("./checks.js")).checkFigures() },
+  editor: { measure: async () => (await import("./editor.js")).editorFigures() },
   changesView: { measure: async () => (await import("./review.js")).changesViewFigures() },
   comparison: { measure: async () => (await import("./review.js")).comparisonFigures() },
   activation: {

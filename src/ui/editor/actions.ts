@@ -20,9 +20,8 @@ export class VerseActions implements vscode.CodeActionProvider {
     token: vscode.CancellationToken,
   ): Promise<vscode.CodeAction[]> {
     const actions: vscode.CodeAction[] = [];
-    const found = this.references
-      .all(document, token)
-      .find((one) => one.range.intersection(range) !== undefined);
+    const references = await this.references.all(document);
+    const found = references.find((one) => one.range.intersection(range) !== undefined);
     if (found !== undefined) {
       const { quotes, arabic } = await this.texts.read(found.reference);
       for (const quote of quotes) {

@@ -1,9 +1,10 @@
 import * as vscode from "vscode";
-import { findReferences, type FoundReference } from "../../core/library/editor/findReferences.js";
+import { ReferenceScanner, type FoundReference } from "../../core/library/editor/findReferences.js";
+import { scanInSlices } from "../../core/library/editor/scanInSlices.js";
 import type { VerseReference } from "../../core/model/verseReference/index.js";
 
 /** Larger documents are data, not prose. */
-const MAX_CHARACTERS = 1_000_000;
+const MAX_CHARACTERS = 2_000_000;
 
 /** A reference in a document. */
 export interface DocumentReference {
@@ -12,41 +13,56 @@ export interface DocumentReference {
   readonly found: FoundReference;
 }
 
-/** Cache of documents' references until they change. */
+interface Scan {
+  readonly languageId: string;
+  readonly scanner: ReferenceScanner;
+  version: number;
+  references: Promise<readonly DocumentReference[]>;
+}
+
+/**
+ * The references of documents. A document is read in slices, once for all that ask, and after a
+ * change only where it changed.
+ */
 export class DocumentReferences {
   /** By document, not by URI, because a new untitled document may have the URI of a closed one. */
-  private readonly cache = new WeakMap<
-    vscode.TextDocument,
-    { readonly version: number; readonly references: readonly DocumentReference[] }
-  >();
+  private readonly scans = new WeakMap<vscode.TextDocument, Scan>();
 
-  all(
-    document: vscode.TextDocument,
-    token?: vscode.CancellationToken,
-  ): readonly DocumentReference[] {
-    const known = this.cache.get(document);
-    if (known?.version === document.version) return known.references;
-    const text = document.getText();
-    if (text.length > MAX_CHARACTERS) return [];
-    const found = findReferences(text, {
-      languageId: document.languageId,
-      isCancelled: () => token?.isCancellationRequested === true,
-    });
-    if (token?.isCancellationRequested === true) return [];
-    const references = found.map((one) => ({
-      range: new vscode.Range(document.positionAt(one.start), document.positionAt(one.end)),
-      reference: one.reference,
-      found: one,
-    }));
-    this.cache.set(document, { version: document.version, references });
+  /** All references of the document. Empty if it changes meanwhile. */
+  all(document: vscode.TextDocument): Promise<readonly DocumentReference[]> {
+    const { languageId, version } = document;
+    const known = this.scans.get(document);
+    const isSameLanguage = known?.languageId === languageId;
+    if (known !== undefined && isSameLanguage && known.version === version) return known.references;
+    const scanner = isSameLanguage ? known.scanner : new ReferenceScanner(languageId);
+    const references = read(document, scanner);
+    this.scans.set(document, { languageId, scanner, version, references });
     return references;
   }
 
-  at(
+  async at(
     document: vscode.TextDocument,
     position: vscode.Position,
-    token?: vscode.CancellationToken,
-  ): DocumentReference | undefined {
-    return this.all(document, token).find(({ range }) => range.contains(position));
+  ): Promise<DocumentReference | undefined> {
+    return (await this.all(document)).find(({ range }) => range.contains(position));
   }
+}
+
+async function read(
+  document: vscode.TextDocument,
+  scanner: ReferenceScanner,
+): Promise<readonly DocumentReference[]> {
+  const { version } = document;
+  const text = document.getText();
+  if (text.length > MAX_CHARACTERS) return [];
+  const found = await scanInSlices(
+    scanner,
+    text,
+    () => !document.isClosed && document.version === version,
+  );
+  return (found ?? []).map((one) => ({
+    range: new vscode.Range(document.positionAt(one.start), document.positionAt(one.end)),
+    reference: one.reference,
+    found: one,
+  }));
 }

@@ -26,8 +26,8 @@ export class VerseHover implements vscode.HoverProvider {
     position: vscode.Position,
     token: vscode.CancellationToken,
   ): Promise<vscode.Hover | undefined> {
-    const found = this.references.at(document, position, token);
-    if (found === undefined) return undefined;
+    const found = await this.references.at(document, position);
+    if (found === undefined || token.isCancellationRequested) return undefined;
     const { state, arabic, quotes } = await this.texts.read(found.reference);
     if (token.isCancellationRequested) return undefined;
     const { chapter } = found.reference;

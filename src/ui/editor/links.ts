@@ -7,11 +7,8 @@ import type { DocumentReferences } from "./documentReferences.js";
 export class VerseLinks implements vscode.DocumentLinkProvider {
   constructor(private readonly references: DocumentReferences) {}
 
-  provideDocumentLinks(
-    document: vscode.TextDocument,
-    token: vscode.CancellationToken,
-  ): vscode.DocumentLink[] {
-    return this.references.all(document, token).map(({ range, reference }) => {
+  async provideDocumentLinks(document: vscode.TextDocument): Promise<vscode.DocumentLink[]> {
+    return (await this.references.all(document)).map(({ range, reference }) => {
       const query = encodeURIComponent(JSON.stringify([referenceKey(reference)]));
       const link = new vscode.DocumentLink(
         range,

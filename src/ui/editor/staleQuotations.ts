@@ -12,7 +12,7 @@ export async function staleQuotations(
   options: { readonly within?: vscode.Range; readonly token?: vscode.CancellationToken } = {},
 ): Promise<Quotation<Quote>[]> {
   const { within, token } = options;
-  const found = references.all(document, token).map((one) => one.found);
+  const found = (await references.all(document)).map((one) => one.found);
   const quotations = await findQuotations(
     document.getText(),
     found,

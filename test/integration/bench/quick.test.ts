@@ -42,6 +42,7 @@ describe("the benchmarks", () => {
         /^storing a tafsir.*longest/,
         /^checking \d+ translations with all rules/,
         /^checking \d+ translations: longest/,
+        /^\d+ references in .*: after a typed letter/,
         /^view of \d+ changes.*: longest/,
         /^comparison of 6 translations.*: longest/,
       ]) {

@@ -6,6 +6,7 @@ import {
   type VerseReference,
 } from "../../model/verseReference/index.js";
 import { maskSilentParts } from "./mask.js";
+import { partsOf } from "./parts.js";
 import { hasQuranContext, isIntroduction, strengthOf, type Strength } from "./evidence.js";
 import { unitsOf, type Unit } from "./units.js";
 
@@ -19,8 +20,6 @@ export interface FoundReference {
 export interface FindOptions {
   /** VS Code's language id, which determines code. */
   readonly languageId: string;
-  /** Only references that touch this range. Default: all. */
-  readonly within?: { readonly start: number; readonly end: number };
   /** Cancels the search between lines. */
   readonly isCancelled?: () => boolean;
 }
@@ -31,28 +30,78 @@ const MAX_LINE = 4000;
 /**
  * Finds the verse references in a running text, in its order. A number that only looks like one (a
  * time, a ratio, a version, a key, code) is left out: a reference needs evidence, such as a word
- * like `surah`, the name of a surah, or a verse that no clock shows.
+ * like `surah`, the name of a surah, or a verse that no clock shows. `ReferenceScanner` does the same
+ * in small steps.
  */
 export function findReferences(text: string, options: FindOptions): FoundReference[] {
-  const masked = maskSilentParts(text, options.languageId);
-  const isAboutQuran = hasQuranContext(masked);
-  const candidates: { found: FoundReference; strength: Strength }[] = [];
-  const { start: from, end: to } = options.within ?? { start: 0, end: text.length };
-  for (const line of linesOf(masked)) {
+  const steps = new ReferenceScanner(options.languageId).scan(text);
+  for (;;) {
     if (options.isCancelled?.() === true) return [];
-    const isWanted = line.start <= to && line.start + line.text.length >= from;
-    // A certain reference anywhere makes doubtful ones plausible.
-    if (!isWanted && isAboutQuran) continue;
-    if (!/\p{Nd}/u.test(line.text) || line.text.length > MAX_LINE) continue;
-    for (const { start, end } of windowsOf(line.text)) {
-      candidates.push(...candidatesIn(line.text, start, end, line.start));
-    }
+    const step = steps.next();
+    if (step.done === true) return step.value;
   }
-  const isPlausible = isAboutQuran || candidates.some(({ strength }) => strength === "strong");
-  return candidates
-    .filter(({ strength }) => strength === "strong" || (strength === "weak" && isPlausible))
-    .map(({ found }) => found)
-    .filter(({ start, end }) => start <= to && end >= from);
+}
+
+interface Candidate {
+  readonly found: FoundReference;
+  readonly strength: Strength;
+}
+
+/** The candidates in a part of a document, with places in the part. */
+interface ScannedPart {
+  readonly isAboutQuran: boolean;
+  readonly candidates: readonly Candidate[];
+}
+
+/** Finds the references of one document, and after a change only those of the parts that changed. */
+export class ReferenceScanner {
+  private parts = new Map<string, ScannedPart>();
+
+  /** `languageId` is VS Code's. */
+  constructor(private readonly languageId: string) {}
+
+  /** The references in the order of the text; ends a step after each line with a number. */
+  *scan(text: string): Generator<undefined, FoundReference[], undefined> {
+    const parts = new Map<string, ScannedPart>();
+    const candidates: Candidate[] = [];
+    let isPlausible = false;
+    let offset = 0;
+    for (const part of partsOf(text, this.languageId)) {
+      const scanned = this.parts.get(part) ?? (yield* this.scanPart(part));
+      parts.set(part, scanned);
+      // Kept if the scan ends early, because the document changed.
+      this.parts.set(part, scanned);
+      isPlausible ||= scanned.isAboutQuran;
+      for (const { found, strength } of scanned.candidates) {
+        // A certain reference anywhere makes doubtful ones plausible.
+        isPlausible ||= strength === "strong";
+        const { start, end, reference } = found;
+        candidates.push({
+          found: { start: start + offset, end: end + offset, reference },
+          strength,
+        });
+      }
+      offset += part.length;
+      yield;
+    }
+    this.parts = parts;
+    return candidates
+      .filter(({ strength }) => strength === "strong" || isPlausible)
+      .map(({ found }) => found);
+  }
+
+  private *scanPart(part: string): Generator<undefined, ScannedPart, undefined> {
+    const masked = maskSilentParts(part, this.languageId);
+    const candidates: Candidate[] = [];
+    for (const line of linesOf(masked)) {
+      if (!/\p{Nd}/u.test(line.text) || line.text.length > MAX_LINE) continue;
+      for (const { start, end } of windowsOf(line.text)) {
+        candidates.push(...candidatesIn(line.text, start, end, line.start));
+        yield;
+      }
+    }
+    return { isAboutQuran: hasQuranContext(masked), candidates };
+  }
 }
 
 function* linesOf(text: string): Generator<{ readonly text: string; readonly start: number }> {
@@ -89,13 +138,8 @@ function wordBoundary(line: string, from: number, before: number): number {
   return space < 0 || space > before ? from : space + 1;
 }
 
-function candidatesIn(
-  line: string,
-  from: number,
-  to: number,
-  offset: number,
-): { found: FoundReference; strength: Strength }[] {
-  const results: { found: FoundReference; strength: Strength }[] = [];
+function candidatesIn(line: string, from: number, to: number, offset: number): Candidate[] {
+  const results: Candidate[] = [];
   const part = line.slice(from, to);
   for (const run of runsOf(unitsOf(part, tokenize(part)))) {
     let first = 0;

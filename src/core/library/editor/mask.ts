@@ -71,3 +71,33 @@ function isKept(groups: unknown): boolean {
     typeof groups === "object" && groups !== null && Reflect.get(groups, "value") !== undefined
   );
 }
+
+/** What begins and ends a silent part of several paragraphs. Equal signs alternate. */
+const SPANS: Readonly<Record<string, readonly (readonly [begins: RegExp, ends: RegExp])[]>> = {
+  markdown: [
+    [/^`{3,}/gm, /^`{3,}/gm],
+    [/^~{3,}/gm, /^~{3,}/gm],
+    [/<!--/g, /-->/g],
+  ],
+  html: [
+    [/<!--/g, /-->/g],
+    [
+      /<(?:script|style|pre|code|textarea|svg)\b/gi,
+      /<\/(?:script|style|pre|code|textarea|svg)\s*>/gi,
+    ],
+  ],
+  latex: [
+    [
+      /\\begin\{(?:verbatim|lstlisting|minted|equation|align|math)/g,
+      /\\end\{(?:verbatim|lstlisting|minted|equation|align|math)/g,
+    ],
+  ],
+};
+
+/** True if a silent part, such as a block of code, begins in a text and does not end in it. */
+export function hasOpenSilentPart(text: string, languageId: string): boolean {
+  const count = (pattern: RegExp): number => text.match(pattern)?.length ?? 0;
+  return (SPANS[ALIASES[languageId] ?? languageId] ?? []).some(([begins, ends]) =>
+    begins.source === ends.source ? count(begins) % 2 === 1 : count(begins) > count(ends),
+  );
+}

@@ -1,8 +1,14 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
-import { findReferences } from "../../../../src/core/library/editor/findReferences.js";
+import {
+  findReferences,
+  ReferenceScanner,
+  type FoundReference,
+} from "../../../../src/core/library/editor/findReferences.js";
+import { scanInSlices } from "../../../../src/core/library/editor/scanInSlices.js";
 import { CHAPTERS } from "../../../../src/core/model/chapters.js";
+import { random } from "../../../support/random.js";
 import { root } from "../../../support/vscode/paths.js";
 import { NO_REFERENCES, PROSE } from "./prose.js";
 
@@ -69,6 +75,60 @@ describe("references in prose", () => {
       isCancelled: () => true,
     });
     assert.deepEqual(references, []);
+  });
+});
+
+describe("a scanner of references", () => {
+  /** A long document with code blocks that span blank lines. */
+  function longDocument(): string {
+    return Array.from({ length: 600 }, (_, index) => {
+      const verse = `2:${(index % 286) + 1}`;
+      return index % 7 === 0
+        ? `\`\`\`\ncode ${index} Quran ${verse}\n\nmore code, Quran ${verse}\n\`\`\``
+        : `Paragraph ${index} of a placeholder text. See Quran ${verse} there, at 10:30.`;
+    }).join("\n\n");
+  }
+
+  function scanned(scanner: ReferenceScanner, text: string): [FoundReference[], number] {
+    const steps = scanner.scan(text);
+    for (let count = 1; ; count++) {
+      const step = steps.next();
+      if (step.done === true) return [step.value, count];
+    }
+  }
+
+  it("reads a document in parts as in one, without what is in code", () => {
+    const text = longDocument();
+    const found = findReferences(text, { languageId: "markdown" });
+    const written = [...text.matchAll(/See (?<reference>Quran [\d:]+)/gu)];
+    assert.deepEqual(
+      found.map(({ start, end }) => text.slice(start, end)),
+      written.map(({ groups }) => groups?.reference),
+    );
+  });
+
+  it("reads after a change only the part that changed (seed 5)", () => {
+    const below = random(5);
+    const scanner = new ReferenceScanner("markdown");
+    let text = longDocument();
+    const [, first] = scanned(scanner, text);
+    for (let change = 0; change < 40; change++) {
+      const at = below(text.length);
+      const typed = ["x", "\n\n", "Quran 3:18 ", "\`\`\`\n", ""][below(5)] ?? "";
+      text = text.slice(0, at) + typed + text.slice(at + below(30));
+      const [found, steps] = scanned(scanner, text);
+      assert.deepEqual(found, findReferences(text, { languageId: "markdown" }));
+      // A fence that is opened or closed turns code into text, and text into code.
+      if (!typed.includes("\`")) assert.ok(steps < first, `${steps} of ${first}`);
+    }
+  });
+
+  it("ends when the document is no longer wanted", async () => {
+    const text = longDocument().repeat(20);
+    let asked = 0;
+    const found = await scanInSlices(new ReferenceScanner("markdown"), text, () => ++asked < 2);
+    assert.equal(found, null);
+    assert.equal(asked, 2);
   });
 });
 

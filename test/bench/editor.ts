@@ -1,0 +1,56 @@
+import { monitorEventLoopDelay } from "node:perf_hooks";
+import { ReferenceScanner } from "../../src/core/library/editor/findReferences.js";
+import { scanInSlices } from "../../src/core/library/editor/scanInSlices.js";
+import { alone, alternate, compared, sized, timed, type Figure } from "./figures.js";
+
+/** A Markdown document of a million characters, with code and numbers that are no references. */
+function document(references: number): string {
+  const filler =
+    "Placeholder words of a long text, written at 10:30, about nothing at all. ".repeat(2);
+  return Array.from(
+    { length: references },
+    (_, index) => `${filler}See Quran 2:${(index % 286) + 1} there. \`code ${index}:1\``,
+  ).join("\n\n");
+}
+
+/** The least that a reader of references does: look for two numbers with a colon. */
+function plainScan(text: string): number {
+  return text.match(/\d{1,3}:\d{1,3}/gu)?.length ?? 0;
+}
+
+/**
+ * Verse references in an editor: the first reading of a document, reading it again after one typed
+ * letter, and how long other work, such as typing, waits meanwhile.
+ */
+export async function editorFigures(): Promise<Figure[]> {
+  const count = sized(5000, 200);
+  const text = document(count);
+  const name = `${count} references in ${Math.round(text.length / 1000)} kB of Markdown`;
+  const peer = "a plain regular expression";
+  const plain = (): Promise<number> => timed(() => plainScan(text));
+  const first = await alternate(
+    sized(7, 1),
+    () => timed(() => scanInSlices(new ReferenceScanner("markdown"), text)),
+    plain,
+  );
+  const scanner = new ReferenceScanner("markdown");
+  await scanInSlices(scanner, text);
+  const middle = text.length >> 1;
+  const typed = await alternate(
+    sized(15, 1),
+    (round) => {
+      const changed = `${text.slice(0, middle)}${"x".repeat(round + 1)}${text.slice(middle)}`;
+      return timed(() => scanInSlices(scanner, changed));
+    },
+    plain,
+  );
+  const delay = monitorEventLoopDelay({ resolution: 1 });
+  delay.enable();
+  await scanInSlices(new ReferenceScanner("markdown"), text);
+  delay.disable();
+  return [
+    compared(`${name}: first reading`, first, peer, null),
+    compared(`${name}: after a typed letter`, typed, peer, null),
+    alone(`${name}: longest delay of other work`, delay.max / 1e6, "ms", 30),
+  ];
+}
