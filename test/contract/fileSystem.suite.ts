@@ -26,7 +26,7 @@ export function fileSystemSuite(name: string, create: () => Promise<Disk>): void
       await disk.remove();
     });
 
-    it("reads what was written, in a buffer of its own", async () => {
+    it("reads written bytes into a separate buffer", async () => {
       await fs.writeFile(path("a"), bytes("some text"));
       const read = await fs.readFile(path("a"));
       assert.deepEqual(Buffer.from(read).toString(), "some text");
@@ -70,7 +70,7 @@ export function fileSystemSuite(name: string, create: () => Promise<Disk>): void
       assert.deepEqual(await fs.readdir(path("x/y")), []);
     });
 
-    it("says ENOENT of what is not there", async () => {
+    it("rejects with ENOENT for a missing file", async () => {
       const missing = { code: "ENOENT" };
       await assert.rejects(fs.readFile(path("none")), missing);
       await assert.rejects(fs.stat(path("none")), missing);

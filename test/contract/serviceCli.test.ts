@@ -22,7 +22,7 @@ describe("npm run sandbox", () => {
 
   afterEach(() => child.kill("SIGKILL"));
 
-  it("prints what VS Code needs, serves it there, and ends when asked", async () => {
+  it("prints the settings for VS Code, serves at that address, and ends on request", async () => {
     run("--port", "0");
     const printed: string[] = [];
     for await (const line of createInterface(child.stdout)) {

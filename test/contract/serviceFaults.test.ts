@@ -254,7 +254,7 @@ describeFaults("content and targets", () => {
       assert.equal((await client.snapshot(FIRST)).records.length, 4);
     });
 
-    it("mutations of a type that nobody knows, and wrong fields", async () => {
+    it("mutations of an unknown type, and wrong fields", async () => {
       service.faults.add(TARGETS.sync, fault.mutationType("RESOURCE_SPLIT"));
       assert.equal((await bootstrap()).mutations[0]?.type, "RESOURCE_SPLIT");
       service.faults.add(TARGETS.sync, fault.mutationFields({ sequence: "12" }));
@@ -320,7 +320,7 @@ describeFaults("content and targets", () => {
       assert.equal(active.hits, 2);
     });
 
-    it("one after the other where several would answer, until they are switched off", async () => {
+    it("in sequence if several match, until they are removed", async () => {
       const forever = { times: Infinity };
       service.faults.add(TARGETS.sync, fault.gatewayError(502));
       const second = service.faults.add(TARGETS.sync, fault.gatewayError(503), forever);

@@ -80,7 +80,7 @@ function placeholders(text: string): string[] {
 }
 
 describe("the manifest", () => {
-  it("lets no untrusted workspace choose what is synced, or how often", () => {
+  it("does not let an untrusted workspace choose resources or the interval", () => {
     const { untrustedWorkspaces } = z
       .looseObject({
         untrustedWorkspaces: z.looseObject({

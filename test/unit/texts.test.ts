@@ -67,7 +67,7 @@ function readTexts(file: string): Record<string, string> {
 const calls = callsIn("src");
 const bundle = readTexts("bundle.l10n.json");
 
-describe("what people read", () => {
+describe("texts of the interface", () => {
   it("is in the sources in one piece, with a value for each placeholder", () => {
     assert.ok(calls.length > 300, `${calls.length} calls were found`);
     const wrong = calls.filter(
@@ -108,7 +108,7 @@ describe("what people read", () => {
     }
   });
 
-  it("keeps its placeholders in every language, and no text that is gone", () => {
+  it("keeps its placeholders in every language, and no removed text", () => {
     const files = readdirSync(path.join(root, "l10n"));
     for (const file of files.filter((name) => name !== "bundle.l10n.json")) {
       assert.match(file, /^bundle\.l10n\.[a-z]{2,3}(-[a-z0-9]+)*\.json$/);
@@ -132,7 +132,7 @@ describe("a panel's page", () => {
       mediaOrigins: [],
     });
 
-  it("has the texts of the display language, whatever is in them", () => {
+  it("has the texts of the display language, with any content", () => {
     const texts = { Back: `"><script>trap()</script>`, "Next verse": "‘a’ & “b” &quot; ﷽" };
     const html = page(texts);
     assert.equal((html.match(/<script/g) ?? []).length, 1);
@@ -143,7 +143,7 @@ describe("a panel's page", () => {
     assert.deepEqual(read, texts);
   });
 
-  it("has none for English, whose texts are in the script", () => {
+  it("is absent for English, whose texts are in the script", () => {
     assert.equal(webviewTexts(undefined), null);
     assert.ok(!page(null).includes("data-texts"));
   });

@@ -100,7 +100,7 @@ export function commits(home: () => Promise<StoreHome>): void {
       assert.equal(find(await store.state(), TRANSLATION).needsFullCopy, false);
     });
 
-    it("forgets a deleted resource where that is asked for", async () => {
+    it("forgets a deleted resource on request", async () => {
       await storeCopy(store, TRANSLATION, translationRows(2));
       await storeCopy(store, OTHER, translationRows(2));
       await store.deleteLocalCopy([TRANSLATION]);
@@ -170,7 +170,7 @@ export function commits(home: () => Promise<StoreHome>): void {
       assert.equal((await allRows(store, TRANSLATION)).length, 5);
     });
 
-    it("are told of commits, their own and others'", async () => {
+    it("are notified of their own commits and others'", async () => {
       const second = await place.open();
       const told = (window: ContentStore) =>
         new Promise<[string, number]>((resolve) => {
@@ -201,7 +201,7 @@ export function commits(home: () => Promise<StoreHome>): void {
       });
     });
 
-    it("wait for each other, and then start from what the other committed", async () => {
+    it("wait for each other, and then start from the other's commit", async () => {
       const second = await place.open();
       const run = await store.openWriter({ waitMs: 0 });
       const waiting = second.openWriter({ waitMs: 20_000 });
@@ -242,7 +242,7 @@ export function commits(home: () => Promise<StoreHome>): void {
       });
     });
 
-    it("forgets with a resource the checkpoints that stand for it, and no other", async () => {
+    it("forgets a resource together with the checkpoints that cover it, and no other", async () => {
       const filters = ["translations:*", "translations:20", "tafsirs:1;translations:19,20"];
       await storeCopy(store, TRANSLATION, translationRows(2));
       await inRun(store, async (run) => {

@@ -64,7 +64,7 @@ export function fullCopies(home: () => Promise<StoreHome>): void {
       assert.equal((await allRows(store, TRANSLATION)).length, 3);
     });
 
-    it("forgets what a closed run did not commit", async () => {
+    it("drops the uncommitted work of a closed run", async () => {
       await inRun(store, async (run) => {
         await run.stageFullCopy(TRANSLATION, fullCopy(TRANSLATION, translationRows(3)));
       });
@@ -125,7 +125,7 @@ export function fullCopies(home: () => Promise<StoreHome>): void {
       assert.equal(entry.schemaVersion, 1);
     });
 
-    it("keeps both rows where two have the same key", async () => {
+    it("keeps two rows with the same key", async () => {
       const rows = [
         translationRow(1, "2:1", "first"),
         translationRow(1, "2:1", "second"),
@@ -144,7 +144,7 @@ export function fullCopies(home: () => Promise<StoreHome>): void {
       );
     });
 
-    it("keeps rows apart whose type and key are no text", async () => {
+    it("distinguishes rows whose type and key are not texts", async () => {
       const notes = { group: "colour_notes", id: 8 };
       const rows = ["a\\ud800", "a\\ud801"].map(
         (name) => `{"record_type":"${name}","record_key":"${name}","text":"Placeholder"}`,
@@ -158,7 +158,7 @@ export function fullCopies(home: () => Promise<StoreHome>): void {
       assert.deepEqual((await store.changes(notes)).rows, []);
     });
 
-    it("gives rows without a key one of its own", async () => {
+    it("gives rows without a key a synthetic one", async () => {
       const ref = { group: "something_new", id: 1 };
       const rows = ['{"text":"Placeholder one"}', '{"text":"Placeholder two"}'];
       await storeCopy(store, ref, rows);
@@ -172,7 +172,7 @@ export function fullCopies(home: () => Promise<StoreHome>): void {
       );
     });
 
-    it("reads in verse order, whatever the order of arrival", async () => {
+    it("reads in verse order, in any order of arrival", async () => {
       const rows = [
         translationRow(9, "114:1"),
         translationRow(3, "2:10"),

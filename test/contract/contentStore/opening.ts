@@ -53,7 +53,7 @@ export function opening(home: () => Promise<StoreHome>): void {
     assert.equal((await allRows(again, TRANSLATION)).length, 3);
   });
 
-  it("answers a call after it was closed with an error of its own", async () => {
+  it("rejects a call after it was closed with its own error", async () => {
     await store.close();
     await assert.rejects(store.openWriter({ waitMs: 0 }), hasCode("store_failed"));
   });

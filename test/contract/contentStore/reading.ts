@@ -86,7 +86,7 @@ export function reading(home: () => Promise<StoreHome>): void {
       assert.equal(await store.countRows(TRANSLATION, { contains: "text 7", orVerses }), 3);
     });
 
-    it("gives the rows with some ids, and none for ids that no row has", async () => {
+    it("returns the rows with some ids, and nothing for unknown ids", async () => {
       const all = await store.rows(TRANSLATION);
       const ids = [3, 1, 7].map((index) => all.rows[index]?.rowId ?? 0);
       const page = await store.rows(TRANSLATION, { rowIds: [...ids, 999_999] });
@@ -110,7 +110,7 @@ export function reading(home: () => Promise<StoreHome>): void {
       assert.equal((await store.changeHeads(words, { chapter: 2 })).total, 0);
     });
 
-    it("tells the words that rows are about, by verse and place, with their Arabic", async () => {
+    it("returns the words of rows by verse and place, with their Arabic", async () => {
       const mushaf = { group: "mushafs", id: 1 };
       const word = (id: number, verse: number | null, place: number, text: string): string =>
         JSON.stringify({
@@ -149,7 +149,7 @@ export function reading(home: () => Promise<StoreHome>): void {
   });
 
   describe("history", () => {
-    it("is kept as long as somebody says during a run, which goes on", async () => {
+    it("follows a change of the retention time during a run, which continues", async () => {
       await storeCopy(store, TRANSLATION, translationRows(3), { sequence: 100 });
       await inRun(store, async (run) => {
         await run.addPage(page([mutation({ sequence: 201, type: "ROW_DELETE", recordKey: "2" })]));
@@ -163,7 +163,7 @@ export function reading(home: () => Promise<StoreHome>): void {
       );
     });
 
-    it("has none for a first copy, then what each copy and mutation changed", async () => {
+    it("is empty after a first copy, then has the changes of each copy and mutation", async () => {
       await storeCopy(store, TRANSLATION, translationRows(3), { sequence: 100 });
       assert.deepEqual(await store.history(TRANSLATION), []);
       const [, two, three] = translationRows(3);

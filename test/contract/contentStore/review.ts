@@ -37,7 +37,7 @@ export function review(home: () => Promise<StoreHome>): void {
       });
     }
 
-    it("has none after a first copy, and one for each row that differs since", async () => {
+    it("is empty after a first copy, then has one change for each differing row", async () => {
       await storeCopy(store, TRANSLATION, translationRows(4), { sequence: 100 });
       assert.deepEqual(await unreviewed(), []);
       await change(3, "first", 101);
@@ -138,7 +138,7 @@ export function review(home: () => Promise<StoreHome>): void {
       assert.deepEqual((await store.changeHeads(TRANSLATION, { chapter: 4 })).rows, []);
     });
 
-    it("leaves out what was reviewed, and nothing that came after the look", async () => {
+    it("leaves out reviewed changes, but not later ones", async () => {
       await storeCopy(store, TRANSLATION, translationRows(3));
       await change(1, "first", 101);
       const [seen] = (await store.changes(TRANSLATION)).rows;
@@ -172,7 +172,7 @@ export function review(home: () => Promise<StoreHome>): void {
       assert.deepEqual(await unreviewed(), ["1 updated 1", "2 updated 1"]);
     });
 
-    it("takes a moment in any form, and none that is yet to come", async () => {
+    it("accepts a time in any form, but not in the future", async () => {
       await storeCopy(store, TRANSLATION, translationRows(3));
       await change(1, "first", 101);
       const { newest } = await store.changeHeads(TRANSLATION);
@@ -211,7 +211,7 @@ export function review(home: () => Promise<StoreHome>): void {
       assert.deepEqual([none.total, none.newest], [0, null]);
     });
 
-    it("marks while a run of this window is under way, and counts what it staged again", async () => {
+    it("marks during a run of this window, and recounts its staged rows", async () => {
       await storeCopy(store, TRANSLATION, translationRows(3));
       await change(1, "first", 101);
       const [seen] = (await store.changes(TRANSLATION)).rows;
@@ -246,7 +246,7 @@ export function review(home: () => Promise<StoreHome>): void {
   });
 
   describe("lost rows", () => {
-    it("are flagged above 5 % and 20 rows, until somebody has looked", async () => {
+    it("are flagged above 5 % and 20 rows, until a person has looked", async () => {
       await storeCopy(store, TRANSLATION, translationRows(100));
       await storeCopy(store, TRANSLATION, translationRows(80));
       assert.equal(find(await store.state(), TRANSLATION).lostRows, null);

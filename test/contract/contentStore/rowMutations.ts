@@ -57,7 +57,7 @@ export function rowMutations(home: () => Promise<StoreHome>): void {
       assert.equal(entry.fullCopySequence, 100);
     });
 
-    it("skips what the rows already contain", async () => {
+    it("skips mutations that the rows already contain", async () => {
       const [one = "", two = ""] = translationRows(4);
       const [kind, rows] = await applied([
         update(97, 1, "2:1", "changed again since"),
@@ -110,7 +110,7 @@ export function rowMutations(home: () => Promise<StoreHome>): void {
       assert.equal((await store.history(TRANSLATION)).length, 2);
     });
 
-    it("takes the deletion of a row that is gone as done, where the key is documented", async () => {
+    it("accepts the deletion of a missing row if the key is documented", async () => {
       const [kind, rows] = await applied([
         mutation({ sequence: 101, type: "ROW_DELETE", recordKey: "777" }),
       ]);
@@ -170,7 +170,7 @@ export function rowMutations(home: () => Promise<StoreHome>): void {
       });
     }
 
-    it("changes a row by its key where the data names none", async () => {
+    it("changes a row by its key if the data has no key", async () => {
       const data = '{"verse_key":"2:3","text":"Placeholder without id"}';
       const [kind, rows] = await applied([
         mutation({ sequence: 101, type: "ROW_UPDATE", recordKey: "3", data }),
@@ -179,7 +179,7 @@ export function rowMutations(home: () => Promise<StoreHome>): void {
       assert.equal(rows[2], data);
     });
 
-    it("asks for the full copy where several rows have the key", async () => {
+    it("requires a full copy if several rows have the key", async () => {
       await storeCopy(
         store,
         TRANSLATION,
@@ -193,7 +193,7 @@ export function rowMutations(home: () => Promise<StoreHome>): void {
       assert.equal(rows.length, 3);
     });
 
-    it("asks for the full copy where nothing is stored, and where the resource is unavailable", async () => {
+    it("requires a full copy for a missing or unavailable resource", async () => {
       await inRun(store, async (run) => {
         await run.addPage(page([update(101, 1, "2:1", "x")]));
         assert.equal((await run.applyMutations(OTHER)).kind, "needsFullCopy");
@@ -225,7 +225,7 @@ export function rowMutations(home: () => Promise<StoreHome>): void {
       assert.equal(find(await store.state(), TRANSLATION).currentThrough, 151);
     });
 
-    it("asks for another full copy where a newer mutation meets no row in it", async () => {
+    it("requires another full copy if a newer mutation matches no row in it", async () => {
       await inRun(store, async (run) => {
         await run.addPage(
           page([
@@ -260,7 +260,7 @@ export function rowMutations(home: () => Promise<StoreHome>): void {
       assert.equal(rows[1], translationRow(2, "2:2", "of the second"));
     });
 
-    it("applies a run that is larger than what may stay in memory", async () => {
+    it("applies a run that is larger than the memory budget", async () => {
       const small = await place.open({ retainBytes: 2000 });
       const pretty = '{\n  "id": 1,\n  "verse_key": "2:1",\n  "text": "on several lines"\n}';
       await inRun(small, async (run) => {

@@ -25,7 +25,7 @@ describeService("bootstrap", () => {
     assert.equal(typeof page.next_sync_token, "string");
   });
 
-  it("names every field of a mutation, null where it has none", async () => {
+  it("names every field of a mutation, null without a value", async () => {
     const page = await client.page({ bootstrap: "true", resources: "translations:1" });
     const sequence = page.mutations[0]?.sequence ?? 0;
     assert.ok(sequence > 0 && sequence <= page.sync_until_sequence);

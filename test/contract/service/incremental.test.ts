@@ -20,7 +20,7 @@ describeService("incremental sync", () => {
     assert.equal(typeof page.next_sync_token, "string");
   });
 
-  it("tells each of the seven kinds of change as documented", async () => {
+  it("announces each of the seven kinds of change as documented", async () => {
     const { publisher } = service;
     const name = { recordType: "translation", recordKey: "2" };
     const hidden = { group: "translations", id: 4 };
@@ -140,7 +140,7 @@ describeService("incremental sync", () => {
   });
 });
 
-describeService("what tokens and cursors are bound to", () => {
+describeService("the validity of tokens and cursors", () => {
   const resources = "translations:1,2,3;tafsirs:*";
 
   const tokenOf = async (): Promise<string> =>

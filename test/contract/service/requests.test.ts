@@ -60,7 +60,7 @@ describeService("bad sync requests", () => {
 });
 
 describeService("full copies", () => {
-  it("has all rows, what it is of, and the newest sequence", async () => {
+  it("has all rows, its resource, and the newest sequence", async () => {
     const sequence = await service.publisher.touchResource(TRANSLATION);
     const { records, ...rest } = await client.snapshot(TRANSLATION);
     assert.deepEqual(rest, {
@@ -85,7 +85,7 @@ describeService("full copies", () => {
     }
   });
 
-  it("answers for what is hidden, missing or of an unknown group", async () => {
+  it("responds to requests for hidden, missing and unknown resources", async () => {
     await service.publisher.hideResource(TRANSLATION);
     for (const [what, status, code] of [
       ["translations/1", 404, "snapshot_not_found"],
@@ -120,7 +120,7 @@ describeService("other paths", () => {
     assert.equal(posted.status, 404);
   });
 
-  it("lists what names the public resources, with their languages", async () => {
+  it("lists the names of the public resources, with their languages", async () => {
     await open.close();
     await start(await loadSampleData(sampleFile));
     await service.publisher.hideResource(SAMPLE.french);
@@ -166,7 +166,7 @@ describeService("other paths", () => {
 });
 
 describeService("requests", () => {
-  it("records what it received: method, path, decoded query, headers and status", async () => {
+  it("records requests: method, path, decoded query, headers and status", async () => {
     await client.sync({ bootstrap: "true", resources: "tafsirs:1;translations:1" });
     const [request] = service.requests.to("/resources/sync");
     assert.equal(request?.method, "GET");
@@ -177,7 +177,7 @@ describeService("requests", () => {
     assert.equal(request?.status, 200);
   });
 
-  it("keeps a client that follows the documents equal to the model, whatever is published", async () => {
+  it("keeps a client that follows the documents equal to the model after any change", async () => {
     await open.close();
     await start(await loadSampleData(sampleFile));
     const filter = "articles:*;quran_core:1;recitations:*;tafsirs:*;translations:1,2,7";

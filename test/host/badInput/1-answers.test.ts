@@ -61,7 +61,7 @@ describe("bad input", () => {
     await assertEqualToService(api, loopback.service, "translations:1,2");
   });
 
-  it("syncs the rest where an entry of the setting is wrong", async () => {
+  it("syncs the valid entries of a setting with an invalid one", async () => {
     await setSettings({ resources: ["translations:1", "translations:first", "tafsirs:1"] });
     const report = await api.sync();
     assert.deepEqual(report.failed, []);
@@ -80,18 +80,18 @@ describe("bad input", () => {
     );
   });
 
-  it("asks for settings where a custom environment has no address", async () => {
+  it("asks for settings if a custom environment has no address", async () => {
     await setSettings({ "custom.apiBaseUrl": "" });
     assert.equal(await codeOf(api.sync()), "not_configured");
     await setSettings({ "custom.apiBaseUrl": loopback.server.gatewayRoot });
   });
 
-  it("asks for resources where none are chosen", async () => {
+  it("asks for resources if none are chosen", async () => {
     await setSettings({ resources: [] });
     assert.equal(await codeOf(api.sync()), "not_configured");
   });
 
-  it("is quietly offline where nothing answers, and still reads", async () => {
+  it("is quietly offline without a service, and still reads", async () => {
     await setSettings({ resources: ["translations:1"] });
     const before = await digest(api);
     await loopback.server.close();

@@ -70,7 +70,7 @@ describe("changes and their review", () => {
     assert.deepEqual(await api.changes(SAMPLE.urdu), []);
   });
 
-  it("shows what was and what is, as plain text", async () => {
+  it("shows the texts before and after as plain text", async () => {
     await show();
     const [title] = comparisons();
     assert.match(title ?? "", /^Saheeh International: changes since the first copy/);
@@ -87,7 +87,7 @@ describe("changes and their review", () => {
     );
   });
 
-  it("marks what was changed as reviewed, and takes that back", async () => {
+  it("marks changes as reviewed, and undoes that", async () => {
     const marked = committed();
     await vscode.commands.executeCommand("quranContentSync.markReviewed", SAMPLE.english);
     await marked;

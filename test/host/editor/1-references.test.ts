@@ -83,7 +83,7 @@ describe("verse references in editors", () => {
     assert.match(String(search.notice), /Nothing is stored/);
   });
 
-  it("show the verse on hover, Arabic first, with its source and what to do", async () => {
+  it("show the verse on hover, Arabic first, with its source and actions", async () => {
     await api.sync();
     const rows = await api.rows({ group: "translations", id: 1 });
     const row = rows.find(({ verseKey }) => verseKey === "83:14");
@@ -99,7 +99,7 @@ describe("verse references in editors", () => {
     assert.equal(await hoverAt(document, "10:30"), "");
   });
 
-  it("are links, and numbers that only look like them are none", async () => {
+  it("are links, unlike numbers that only look like references", async () => {
     const document = await open(
       "Quran 83:14, [x](83:14), `83:14`, ratio 16:9, v1.2.3, at 10:30, المطففين ١٤",
     );
@@ -258,7 +258,7 @@ describe("verse references in editors", () => {
     assert.match(JSON.stringify(list), /translations:1/);
   });
 
-  it("are data for assistants, whatever a text says", async () => {
+  it("are data for assistants, even in a hostile text", async () => {
     const { publisher } = loopback.service;
     const rows = (await publisher.rowsOf(SAMPLE.english)) ?? [];
     const [row] = rows;

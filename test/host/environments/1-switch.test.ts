@@ -69,7 +69,7 @@ describe("environments", () => {
     assert.deepEqual(await digest(api), before);
   });
 
-  it("end a run of the one when another is chosen, and keep what the one had", async () => {
+  it("end the run of the old environment after a switch, and keep its data", async () => {
     const before = await digest(api);
     await one.service.publisher.invalidateResource(SAMPLE.french);
     const gate = new Gate();
@@ -143,14 +143,14 @@ describe("the public API", () => {
     assert.equal(pages.length, first.pages);
   });
 
-  it("bootstraps again where a full sync is asked for", async () => {
+  it("bootstraps again for a full sync", async () => {
     assert.equal((await api.sync()).mode, "incremental");
     const report = await api.sync({ full: true });
     assert.equal(report.mode, "bootstrap");
     assert.equal(report.fullCopies, ENTRIES.length);
   });
 
-  it("tells after a commit which resources it touched", async () => {
+  it("reports the changed resources after a commit", async () => {
     const touched = new Promise<{ group: string; id: number }[]>((resolve) => {
       const subscription = api.onDidChangeResources((refs) => {
         subscription.dispose();
@@ -161,7 +161,7 @@ describe("the public API", () => {
     assert.deepEqual(await touched, [SAMPLE.french]);
   });
 
-  it("refuses what is no resource, and says what one is", async () => {
+  it("refuses an invalid resource, and explains the valid form", async () => {
     const wrong = { group: "../translations", id: 1 };
     assert.equal(await codeOf(api.rows(wrong)), "invalid_resources");
     assert.equal(
@@ -170,7 +170,7 @@ describe("the public API", () => {
     );
   });
 
-  it("finds words in what was synced, in the groups that are asked for", async () => {
+  it("finds words in synced texts, in the requested groups", async () => {
     const hits = await api.search("merciful", { limit: 3, groups: ["translations"] });
     assert.ok(hits.length > 0 && hits.length <= 3);
     assert.ok(hits.every((hit) => hit.group === "translations" && /merciful/i.test(hit.snippet)));

@@ -111,7 +111,7 @@ describe("an export", () => {
     assert.match(await readFile(uri.fsPath, "utf8"), /^1:1\t/);
   });
 
-  it("that fails keeps what was there", async () => {
+  it("that fails keeps the old file", async () => {
     await writeFile(target("kept.json").fsPath, "before");
     const missing = { group: "translations", id: 999 };
     const options = { format: "json", target: target("kept.json") };

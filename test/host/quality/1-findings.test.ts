@@ -41,7 +41,7 @@ describe("quality checks", () => {
     await api.sync();
   }
 
-  it("shows what a sync brought, without being asked", async () => {
+  it("shows the findings of a sync automatically", async () => {
     const { uri, diagnostic } = await shown("escaped-entity", "112:1");
     assert.equal(diagnostic.severity, vscode.DiagnosticSeverity.Error);
     const document = await vscode.workspace.openTextDocument(uri);
@@ -125,7 +125,7 @@ describe("quality checks", () => {
     assert.ok(!findings.some(({ verseKey }) => verseKey === "112:1"));
   });
 
-  it("forgets findings of a text that changed where syncs are not followed by a check", async () => {
+  it("drops findings of a changed text if syncs are not followed by a check", async () => {
     await setSettings({ checkQualityAfterSync: false });
     await api.findings({ group: "translations", id: 2 });
     await changeVerse("112:1", "Placeholder text, changed");

@@ -4,7 +4,7 @@ import type { QuranContentSyncApi } from "../../../src/publicApi.js";
 import { activate } from "../support/host.js";
 import { shown } from "../support/problems.js";
 
-describe("the next window, where nothing is checked by itself", () => {
+describe("the next window, without automatic checks", () => {
   let api: QuranContentSyncApi;
 
   before(async () => {

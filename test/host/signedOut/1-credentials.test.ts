@@ -24,12 +24,12 @@ describe("credentials", () => {
 
   after(() => loopback.server.close());
 
-  it("are asked for where there are none, and nothing is sent", async () => {
+  it("are requested if missing, and nothing is sent", async () => {
     assert.equal(await codeOf(api.sync()), "credentials_missing");
     assert.deepEqual(loopback.service.requests.all, []);
   });
 
-  it("that are wrong are said to be, after one try", async () => {
+  it("that are wrong are reported after one attempt", async () => {
     process.env.QF_CLIENT_ID = "somebody";
     process.env.QF_CLIENT_SECRET = "a wrong secret";
     assert.equal(await codeOf(api.sync()), "credentials_rejected");

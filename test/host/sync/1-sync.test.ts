@@ -164,7 +164,7 @@ describe("a sync of the whole Quran in every language, over HTTP on loopback", (
     );
   });
 
-  it("finds what was synced", async () => {
+  it("finds synced texts", async () => {
     const hits = await api.search("Changed text");
     assert.deepEqual(
       hits.map(({ group, id, verseKey }) => ({ group, id, verseKey })),

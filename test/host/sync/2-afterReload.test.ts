@@ -8,7 +8,7 @@ import { digest } from "../support/equality.js";
 import { fromEnvironment } from "../../support/files.js";
 import { activate, codeOf } from "../support/host.js";
 
-describe("the next window, with the service gone", () => {
+describe("the next window, without the service", () => {
   let api: QuranContentSyncApi;
 
   before(async () => {
@@ -23,7 +23,7 @@ describe("the next window, with the service gone", () => {
     assert.equal((await api.rows(SAMPLE.english)).length, 6236);
   });
 
-  it("says that it is offline, and keeps what it has", async () => {
+  it("shows that it is offline, and keeps its data", async () => {
     const before = await digest(api);
     assert.equal(await codeOf(api.sync()), "offline");
     assert.deepEqual(await digest(api), before);

@@ -80,7 +80,7 @@ describe("connections", () => {
     });
   }
 
-  it("to a port where nobody listens: offline at once, with the system's reason", async () => {
+  it("to a closed port: offline at once, with the system's reason", async () => {
     const listener = createServer().listen(0, "127.0.0.1");
     await once(listener, "listening");
     const address = listener.address();
@@ -228,7 +228,7 @@ describe("bodies of a connection", () => {
     assert.equal((await client.fetchFullCopy({ group: "tafsirs", id: 1 }, null)).length, 3008);
   });
 
-  it("hand a large full copy on piece by piece, and start over where it breaks", async () => {
+  it("pass on a large full copy piece by piece, and start over after an interruption", async () => {
     const long = `{"a":"${"x".repeat(5000)}"}`;
     const cutOff: Answer = (_request, response) => {
       response.writeHead(200, { "content-length": String(long.length) });
@@ -317,7 +317,7 @@ describe("the end of connections", () => {
     await closed;
   });
 
-  it("are not opened by a caller who has cancelled", async () => {
+  it("are not opened after a cancellation", async () => {
     server = await startServer();
     const error = await errorOf(setUp(server).client.fetchPage(BOOTSTRAP, AbortSignal.abort()));
     assert.equal(error.code, "cancelled");

@@ -354,7 +354,7 @@ describe("waits between attempts", () => {
     assert.equal(server.content.length, 5 + 5 + 8);
   });
 
-  it("are told to the caller in the end", async () => {
+  it("are finally reported to the caller", async () => {
     server = await startServer({ content: [body(503, "", { "retry-after": "120" })] });
     const error = await errorOf(setUp(server).client.fetchPage(BOOTSTRAP));
     assert.equal(error.code, "service_unavailable");

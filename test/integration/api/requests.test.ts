@@ -300,7 +300,7 @@ describe("the lists of names", () => {
     });
   }
 
-  it("fail where no list can be had", async () => {
+  it("fail if no list is available", async () => {
     server = await serve({ translations: 404, tafsirs: 404, recitations: 404 });
     assert.equal((await errorOf(setUp(server).client.fetchLists())).code, "invalid_response");
   });

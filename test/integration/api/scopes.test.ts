@@ -116,7 +116,7 @@ describe("credentials", () => {
     assert.equal(asked(service).length, 1);
   });
 
-  it("whose scopes the service changes meanwhile are searched once more", async () => {
+  it("are searched once more if the service changes their scopes", async () => {
     const known: KnownScopes = new Map();
     await useAll(start("content", known).client);
     const { client, service } = start("narrow", known);

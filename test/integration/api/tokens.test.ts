@@ -35,7 +35,7 @@ function useServer(): void {
 describe("access tokens: requests and renewal", () => {
   useServer();
 
-  it("are asked for with HTTP Basic and a form, and sent with the client ID", async () => {
+  it("are requested with HTTP Basic and a form, and sent with the client ID", async () => {
     await start();
     const { client } = setUp(server);
     await client.fetchPage(BOOTSTRAP);
@@ -59,7 +59,7 @@ describe("access tokens: requests and renewal", () => {
     assert.equal(server.content[0]?.headers.authorization, undefined);
   });
 
-  it("are sent as they are where id and secret have only letters and digits", async () => {
+  it("are sent unencoded if id and secret have only letters and digits", async () => {
     await start();
     const plain = { clientId: "abc-1_2.3~4", clientSecret: "XYZ789" };
     await setUp(server, { credentials: { get: () => Promise.resolve(plain) } }).client.fetchPage(
@@ -71,7 +71,7 @@ describe("access tokens: requests and renewal", () => {
     );
   });
 
-  it("are asked for once by requests that come together", async () => {
+  it("are requested once for simultaneous requests", async () => {
     await start();
     const { client } = setUp(server);
     await Promise.all(
@@ -159,7 +159,7 @@ describe("access tokens: requests and renewal", () => {
     assert.equal(server.tokens.length, 1);
   });
 
-  it("are not asked for again after 403 for one resource, where they have just served another", async () => {
+  it("are not renewed after a 403 for one resource, if they have just worked for another", async () => {
     const forbidden = json(403, { message: "refused", type: "forbidden", success: false });
     await start({ content: [OK, forbidden] });
     const { client } = setUp(server);
@@ -242,7 +242,7 @@ describe("access tokens: refusals, changes and cancellation", () => {
     });
   }
 
-  it("are asked for again where the token service is busy or the connection was lost", async () => {
+  it("are requested again if the token service is busy or the connection was lost", async () => {
     await start({ token: [body(503, ""), drop] });
     const { client, clock } = setUp(server);
     await client.fetchPage(BOOTSTRAP);
@@ -250,14 +250,14 @@ describe("access tokens: refusals, changes and cancellation", () => {
     assert.equal(clock.waits.length, 2);
   });
 
-  it("do not exist without credentials: nothing is sent", async () => {
+  it("are missing without credentials, and nothing is sent", async () => {
     await start();
     const { client } = setUp(server, { credentials: { get: () => Promise.resolve(null) } });
     assert.equal((await errorOf(client.fetchPage(BOOTSTRAP))).code, "credentials_missing");
     assert.equal(server.received.length, 0);
   });
 
-  it("do not exist where the secret store fails, whose words are not repeated", async () => {
+  it("are missing if the secret store fails, and its message is not repeated", async () => {
     await start();
     const { client, logger } = setUp(server, {
       credentials: { get: () => Promise.reject(new Error(`broken: ${CREDENTIALS.clientSecret}`)) },
@@ -292,7 +292,7 @@ describe("access tokens: refusals, changes and cancellation", () => {
     assert.equal(server.received.length, 0);
   });
 
-  it("still come for one caller when another who waits for them cancels", async () => {
+  it("arrive for one caller when another one cancels", async () => {
     let release: () => void = () => undefined;
     const released = new Promise<void>((resolve) => (release = resolve));
     let reached: () => void = () => undefined;
@@ -319,7 +319,7 @@ describe("access tokens: refusals, changes and cancellation", () => {
     assert.equal(server.content.length, 1);
   });
 
-  it("are no longer asked for when all who wait for them have cancelled", async () => {
+  it("are no longer requested when all callers have cancelled", async () => {
     let reached: () => void = () => undefined;
     const asked = new Promise<void>((resolve) => (reached = resolve));
     let gone: () => void = () => undefined;

@@ -62,7 +62,7 @@ describe("the check after a sync", () => {
     }
   }
 
-  it("checks every resource of the first sync, and reads none more than twice", async () => {
+  it("checks every resource of the first sync, and reads each at most twice", async () => {
     await syncAndCheck();
     assert.deepEqual([...changed].sort(), [
       "recitations:4",

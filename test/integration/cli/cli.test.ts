@@ -166,7 +166,7 @@ describe("the command line", () => {
     }
   });
 
-  it("prints findings as JSON, with who ignored them and why", async () => {
+  it("prints findings as JSON, with the person and reason of ignored ones", async () => {
     const words = ["check", "--store", store, "--format", "json", "--fail-on", "never"];
     const { code, stdout } = await run(...words, "--notes", path.join(folder, "notes"));
     assert.equal(code, 0);
@@ -185,7 +185,7 @@ describe("the command line", () => {
     assert.deepEqual([...new Set(findings.map(({ id }) => id))], [2]);
   });
 
-  it("does not pass where a named resource is not in the local copy", async () => {
+  it("fails if a named resource is not in the local copy", async () => {
     for (const [resources, message] of [
       ["translations:2,999", /has no rows of translations:999\.$/m],
       ["tafsirs:*", /There is nothing to check\.$/m],
@@ -211,7 +211,7 @@ describe("the command line", () => {
     assert.match(await readFile(out, "utf8"), /^1:1\t/);
   });
 
-  it("names the service of the copy in an export, whatever the folder is called", async () => {
+  it("names the service of the copy in an export, with any folder name", async () => {
     const attribution = async (dir: string): Promise<string | undefined> => {
       const out = path.join(folder, "attribution.md");
       const { code, stderr } = await run(
@@ -260,7 +260,7 @@ describe("the command line", () => {
     assert.equal((await run(...check, "--fail-on", "warning")).code, 1);
   });
 
-  it("prints what changed since a time, as text and as JSON", async () => {
+  it("prints the changes since a time, as text and as JSON", async () => {
     const changes = ["changes", "--store", store, "--since", "2020-01-01T00:00:00Z"];
     const { code, stdout } = await run(...changes);
     assert.equal(code, 0);

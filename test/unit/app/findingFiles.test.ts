@@ -41,7 +41,7 @@ describe("the files of findings", () => {
   const kept = async (): Promise<number[]> =>
     (await files.read(dir)).map(({ ref }) => ref.id).sort();
 
-  it("give back what was kept, with and without findings", async () => {
+  it("return the stored results, with and without findings", async () => {
     const none = { recordType: null, recordKey: null, verseKey: null, place: null, textHash: null };
     const many = Array.from({ length: 1000 }, (_, at) => finding({ recordKey: String(at) }));
     const all = [checked(1, [finding(), finding(none)]), checked(2, []), checked(3, many)];
@@ -73,7 +73,7 @@ describe("the files of findings", () => {
     assert.deepEqual(await new FindingFiles("rules of tomorrow").read(dir), []);
   });
 
-  it("are ignored where damaged, and the others are read", async () => {
+  it("are ignored if damaged, and the others are read", async () => {
     for (const id of [1, 2, 3, 4, 5, 6]) await files.write(dir, checked(id));
     const text = await readFile(fileOf(1), "utf8");
     await truncate(fileOf(1), Buffer.byteLength(text) - 1);
@@ -86,7 +86,7 @@ describe("the files of findings", () => {
     assert.deepEqual(await kept(), [6]);
   });
 
-  it("are ignored where cut in two at any place", async () => {
+  it("are ignored if truncated at any place", async () => {
     await files.write(dir, checked(1, [finding(), finding()]));
     const bytes = await readFile(fileOf(1));
     for (let length = 0; length < bytes.length; length += 7) {

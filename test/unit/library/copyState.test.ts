@@ -26,7 +26,7 @@ describe("the state of a local copy", () => {
     });
   });
 
-  it("is told with the same words everywhere", () => {
+  it("has the same words everywhere", () => {
     const text = (entries: readonly string[]): string | null =>
       copyText(copyState(resource({ checkedAt: ago(0) }), state(), entries), NOW, "en");
     assert.equal(text(CHOSEN), "now");

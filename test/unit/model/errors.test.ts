@@ -17,7 +17,7 @@ describe("errors", () => {
     assert.deepEqual(copy.details, { status: 429, retryAfterMs: 5 });
   });
 
-  it("that nobody expected become a failure of the store, with their message", () => {
+  it("that are unexpected become a failure of the store, with their message", () => {
     assert.deepEqual(serializeError(new TypeError("x is not a function")), {
       code: "store_failed",
       message: "x is not a function",
@@ -26,7 +26,7 @@ describe("errors", () => {
     assert.equal(serializeError("text").message, "text");
   });
 
-  it("are told apart by their code, never by their text", () => {
+  it("are distinguished by their code, never by their text", () => {
     assert.ok(isContentError(cancelled()));
     assert.ok(isContentError(cancelled(), "cancelled"));
     assert.ok(!isContentError(cancelled(), "offline"));

@@ -363,7 +363,7 @@ describe("rows of a group", () => {
     }
   });
 
-  it("never make a module fail, whatever they hold", () => {
+  it("never make a module fail, with any content", () => {
     const names = [
       "id",
       "verse_key",
@@ -450,7 +450,7 @@ describe("the words of a row", () => {
     );
   });
 
-  it("of audio are none", () => {
+  it("of audio are absent", () => {
     assert.equal(words("recitations", { url: "https://example.com/a.mp3", text: "x" }), "");
   });
 

@@ -243,7 +243,7 @@ describe("a verse reference", () => {
     assert.deepEqual(readReference("115:1"), { kind: "noSuchChapter", number: 115 });
   });
 
-  it("is no juz and no page, but these are places to go to", () => {
+  it("is not a juz or a page, but these are places to go to", () => {
     assert.equal(read("juz 30"), null);
     const place = (text: string): string => {
       const reading = readPlace(text);
@@ -283,7 +283,7 @@ describe("a verse reference", () => {
     }
   });
 
-  it("never names a verse that does not exist, whatever was typed", () => {
+  it("never names a verse that does not exist, for any input", () => {
     const typed = fc.oneof(
       fc.string(),
       fc.stringMatching(/^[a-z0-9 :-]{0,12}$/),
@@ -349,7 +349,7 @@ describe("every form that the product writes", () => {
   }
 });
 
-describe("suggestions for what is typed", () => {
+describe("suggestions while typing", () => {
   const shown = (text: string): string[] =>
     suggestReferences(text, 4).map(({ reference, isWholeChapter, reason }) => {
       const { chapter, from, to } = reference;

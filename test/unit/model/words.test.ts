@@ -9,7 +9,7 @@ describe("verse ids", () => {
     assert.deepEqual(cases, [1001, 1007, 2001, 2286, 3001, 108_001, 114_006]);
   });
 
-  it("are no verse's outside of it", () => {
+  it("outside the Quran name no verse", () => {
     for (const id of [0, -1, VERSE_COUNT + 1, 1.5, NaN, Infinity]) {
       assert.equal(positionOfVerseId(id), null, String(id));
     }
@@ -19,30 +19,30 @@ describe("verse ids", () => {
 describe("the word that a row is about", () => {
   const word = (data: Record<string, unknown>, type = "mushaf_word") => wordOf(type, data);
 
-  it("is told by id, verse and place of a mushaf's row", () => {
+  it("is known by id, verse and place of a mushaf's row", () => {
     const data = { word_id: 276, verse_id: 6205, position_in_verse: 1, char_type_name: "word" };
     const expected = { wordId: 276, verse: 108_001, order: 1, isWord: true, arabic: null };
     assert.deepEqual(word(data), expected);
     assert.deepEqual(word({ ...data, word_id: "276", verse_id: "6205" }), expected);
   });
 
-  it("is in the verse of the verse key, where the row has both", () => {
+  it("is in the verse of the verse key, if the row has both", () => {
     assert.equal(word({ word_id: 1, verse_id: 1, verse_key: "2:255" })?.verse, 2255);
   });
 
-  it("is none where the row names none, whatever the field holds", () => {
+  it("is missing if the row names none, with any field", () => {
     for (const word_id of [undefined, null, "x", 0, -4, 1.5, {}, 2 ** 40]) {
       assert.equal(word({ word_id, verse_id: 1 }), null, JSON.stringify(word_id));
     }
   });
 
-  it("has no verse where the number is no verse's", () => {
+  it("has no verse if the number names none", () => {
     for (const verse_id of [null, 0, 7000, "a", []]) {
       assert.equal(word({ word_id: 1, verse_id })?.verse, null, JSON.stringify(verse_id));
     }
   });
 
-  it("has Arabic only where it reads as such without the font of its page", () => {
+  it("has Arabic only if that is readable without the page's font", () => {
     const arabic = (text: unknown, type?: string) => word({ word_id: 1, text }, type)?.arabic;
     assert.equal(arabic("ٱلۡحَمۡدُ"), "ٱلۡحَمۡدُ");
     assert.equal(arabic('<rule class="ham_wasl">ٱ</rule>لۡحَمۡدُ'), "ٱلۡحَمۡدُ");

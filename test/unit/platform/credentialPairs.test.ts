@@ -37,7 +37,7 @@ function pair(clientId: string, clientSecret: string): string {
 }
 
 describe("the credentials of an environment", () => {
-  it("are one pair for each environment, whatever the settings and the process say", async () => {
+  it("are one pair for each environment, regardless of settings and process", async () => {
     const all = sources(
       {
         [`${PAIR}production`]: pair("production id", "production secret"),

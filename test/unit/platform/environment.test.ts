@@ -26,7 +26,7 @@ describe("environments", () => {
     );
   });
 
-  it("differ where only the sign-in address differs", () => {
+  it("differ if only the sign-in address differs", () => {
     assert.ok(
       !sameEnvironment(
         custom("https://a.example", "https://b.example"),

@@ -152,7 +152,7 @@ describe("messages of the reader", () => {
     assert.ok(parsed.problem.startsWith("page.entries.0."), parsed.problem);
   });
 
-  it("what a reload brings back is ids and a position, or nothing", () => {
+  it("a reload restores only ids and a position, or nothing", () => {
     assert.ok(parseMessage(readerStateSchema, { ref: { group: "translations", id: 1 }, place }).ok);
     for (const state of [
       undefined,

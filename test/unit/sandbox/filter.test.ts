@@ -50,7 +50,7 @@ describe("the service's reading of a filter", () => {
     });
   }
 
-  it("covers what it names and nothing else", () => {
+  it("covers exactly its resources", () => {
     const answer = readFilter("articles:*;translations:1,3", GROUPS);
     assert.ok(answer.ok);
     const { covers } = answer.filter;

@@ -11,7 +11,7 @@ describe("the publisher", () => {
     service = createSandboxService({ data: dataOf([syntheticResource({ ...REF, rows: 2 })]) });
   });
 
-  it("refuses what does not apply, and changes nothing then", async () => {
+  it("refuses an inapplicable change without an effect", async () => {
     const { publisher } = service;
     const before = await publisher.sequence();
     const missing = { group: "translations", id: 404 };
@@ -34,7 +34,7 @@ describe("the publisher", () => {
     await assert.rejects(publisher.hideResource(REF));
   });
 
-  it("gives each change a sequence of its own, in the order of the calls", async () => {
+  it("gives each change its own sequence, in the order of the calls", async () => {
     const before = await service.publisher.sequence();
     assert.deepEqual(
       await Promise.all([
@@ -79,7 +79,7 @@ describe("the publisher", () => {
     );
   });
 
-  it("takes resources of groups that nobody has heard of", async () => {
+  it("accepts resources of unknown groups", async () => {
     await service.publisher.addResource({
       group: "poems",
       id: 3,

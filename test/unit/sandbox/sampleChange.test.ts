@@ -35,7 +35,7 @@ describe("sample changes", () => {
     assert.deepEqual(kinds, [...cycle, ...cycle]);
   });
 
-  it("say what they changed", async () => {
+  it("describe themselves", async () => {
     const { kind, ref, verseKey, sequence } = await service.publisher.publishSampleChange();
     assert.deepEqual([kind, ref, verseKey], ["edited", SAMPLE.english, "1:2"]);
     assert.equal(sequence, await service.publisher.sequence());
@@ -58,7 +58,7 @@ describe("sample changes", () => {
     assert.deepEqual(after["quran_core:1"], before["quran_core:1"]);
   });
 
-  it("go on where something else was published in between", async () => {
+  it("continue after other publications", async () => {
     await service.publisher.hideResource(SAMPLE.recitation);
     await service.publisher.removeResource(SAMPLE.article);
     const kinds: string[] = [];
@@ -69,7 +69,7 @@ describe("sample changes", () => {
     assert.ok(!kinds.includes("invalidated"));
   });
 
-  it("are refused by data that has none of the sample's resources", async () => {
+  it("are refused by data without the sample's resources", async () => {
     const other = createSandboxService({ data: dataOf([]) });
     await assert.rejects(other.publisher.publishSampleChange(), /No sample change applies/);
   });

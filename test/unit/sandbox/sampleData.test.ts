@@ -141,7 +141,7 @@ describe("the sample data", () => {
     }
   });
 
-  it("says of every listed resource where it is from, and of others in their text", () => {
+  it("names the source of every listed resource, and of others in their text", () => {
     for (const { listing } of data.resources) {
       if (listing === null) continue;
       assert.doesNotMatch(listing.name, /sample/i, "names are short");
@@ -197,7 +197,7 @@ describe("the sample data", () => {
     }
   });
 
-  it("keys article localizations by an id that their rows do not carry, where asked", async () => {
+  it("can key article localizations by an id that their rows lack", async () => {
     const opaque = await loadSampleData(sampleFile, { articleKeys: "opaque" });
     const article = opaque.resources.find(({ group }) => group === "articles");
     for (const { recordKey, sourceRecordId, json } of article?.rows() ?? []) {

@@ -15,7 +15,7 @@ const CURSOR = {
 describe("tokens and cursors", () => {
   const seal = new Seal("epoch 1");
 
-  it("read back as what they were issued for, after a restart as well", () => {
+  it("are read correctly, also after a restart", () => {
     assert.deepEqual(new Seal("epoch 1").readSyncToken(seal.issue(TOKEN)), TOKEN);
     assert.deepEqual(new Seal("epoch 1").readCursor(seal.issue(CURSOR)), CURSOR);
   });

@@ -304,7 +304,7 @@ describe("a store with damaged files", () => {
 });
 
 describe("a store of another version", () => {
-  it("is only read where a newer version wrote it", async () => {
+  it("is read-only if a newer version wrote it", async () => {
     const disk = await filled();
     disk.put(
       CATALOG,

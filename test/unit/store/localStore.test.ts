@@ -57,7 +57,7 @@ describe("the history and review of a local store", () => {
     await store.close();
   });
 
-  it("keeps changes as long as it was told last, also by somebody who tells it during a run", async () => {
+  it("keeps changes for the last set time, also if it is set during a run", async () => {
     const clock = new SetClock();
     const store = await openOn(new MemoryDisk(), { clock, keepHistoryDays: 10 });
     await storeCopy(store, TRANSLATION, translationRows(2));
@@ -79,7 +79,7 @@ describe("the history and review of a local store", () => {
     await store.close();
   });
 
-  it("counts as unreviewed what it shows as unreviewed, however old it grows", async () => {
+  it("counts exactly the shown unreviewed changes, of any age", async () => {
     const clock = new SetClock();
     const store = await openOn(new MemoryDisk(), { clock, keepHistoryDays: 10 });
     await storeCopy(store, TRANSLATION, translationRows(3));
@@ -164,7 +164,7 @@ describe("the history and review of a local store", () => {
 });
 
 describe("commits of a local store", () => {
-  it("commits what is left when a commit failed, and something was marked before the next try", async () => {
+  it("commits the rest after a failed commit and a review", async () => {
     const disk = new MemoryDisk();
     let failing = false;
     const fs = interceptWrites(disk.fileSystem, ({ operation, path }) => {
@@ -244,7 +244,7 @@ describe("commits of a local store", () => {
 });
 
 describe("histories of a local store", () => {
-  it("keeps the newest changes where all of them would be too large", async () => {
+  it("keeps the newest changes if all of them would be too large", async () => {
     const store = await openOn(new MemoryDisk());
     await storeCopy(store, TRANSLATION, translationRows(1));
     const large = (letter: string): string => letter.repeat(9 * 1024 * 1024);
@@ -334,7 +334,7 @@ describe("a local store in use by others", () => {
     await other.close();
   });
 
-  it("refuses to commit where its readers have seen the other window's commit before its lock noticed", async () => {
+  it("refuses to commit if its readers have seen the other window's commit first", async () => {
     const disk = new MemoryDisk();
     // After the machine slept, the lock asks for its folder within the next second only.
     const unaware: WriterLock = {

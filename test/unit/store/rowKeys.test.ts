@@ -18,7 +18,7 @@ function keysOf(old: readonly OldRow[], texts: readonly string[], recordKey: str
   return records.map(({ index }) => keys.take(index, TYPE, recordKey).recordKey);
 }
 
-describe("keys of rows that have none", () => {
+describe("keys of rows without one", () => {
   it("stay with equal payloads when a row is added in front", () => {
     assert.deepEqual(keysOf(unnamed(["a", "b", "c"]), ["new", "a", "b", "c"]), [
       "#4",

@@ -129,7 +129,7 @@ describe("a store that an earlier version wrote", () => {
     await store.close();
   });
 
-  it("is rewritten as soon as the other window is done, although nobody syncs", async () => {
+  it("is rewritten after the other window has finished, even without a sync", async () => {
     const disk = await diskWith(1);
     const held = await disk.lock.acquire({ waitMs: 0 });
     const store = await openOn(disk, { keepHistoryDays: 36_500, pollMs: 5 });

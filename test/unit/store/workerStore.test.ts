@@ -86,7 +86,7 @@ describe("a store in a worker thread", function () {
     await removeFolder(dir);
   });
 
-  it("cannot be opened where its file is missing", async () => {
+  it("cannot be opened if its file is missing", async () => {
     await assert.rejects(
       openWorkerStore({ dir: folder, wasmPath: WASM_PATH, workerPath: join(folder, "none.js") }),
       (error) => isContentError(error, "store_failed"),

@@ -199,7 +199,7 @@ describe("background syncs: time, network and opened resources", () => {
 describe("background syncs: obstacles and the interval", () => {
   useWindow();
 
-  it("do not come for an opened resource while a run is under way, or a person is needed", async () => {
+  it("do not start for an opened resource during a run, or while a person is needed", async () => {
     const old = new Date(NOON - 100 * HOUR).toISOString();
     window.view = { ...window.view, isRunning: true };
     window.schedule.opened(old);
@@ -302,7 +302,7 @@ describe("background syncs: changes by a person", () => {
     assert.deepEqual(window.runs, [0, 72, 96], "and go on by the interval");
   });
 
-  it("try once for each change, where what was set is rejected too", async () => {
+  it("try once for each change, even if the new value is rejected too", async () => {
     window.errorCode = "credentials_rejected";
     await window.schedule.runNow();
     window.schedule.changed();
@@ -357,7 +357,7 @@ describe("background syncs: changes by a person", () => {
     });
   }
 
-  it("do not begin beside a run that is under way", async () => {
+  it("do not start during a run", async () => {
     window.isReady = false;
     await window.schedule.runNow();
     window.isReady = true;
@@ -383,7 +383,7 @@ describe("background syncs: changes by a person", () => {
     assert.equal(window.runs.length, 2);
   });
 
-  it("do not come sooner for a change where nothing was in the way", async () => {
+  it("do not start sooner for a change without an obstacle", async () => {
     await window.schedule.runNow();
     window.schedule.changed();
     await window.clock.pass(23 * HOUR);
@@ -399,7 +399,7 @@ describe("background syncs: changes by a person", () => {
     assert.deepEqual(window.runs, [0, 30.1]);
   });
 
-  it("do not begin for a new network beside a run that is under way", async () => {
+  it("do not start for a new network during a run", async () => {
     window.errorCode = "offline";
     await window.schedule.runNow();
     window.network = "192.0.2.7";

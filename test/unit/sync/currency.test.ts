@@ -127,7 +127,7 @@ describe("full copies that lag behind", () => {
 describe("full copies that lag behind and that a person asked for", () => {
   afterEach(() => world.close());
 
-  it("do not count as current where the local copy was deleted: the next sync asks again", async () => {
+  it("do not count as current after the local copy was deleted: the next sync requests them again", async () => {
     await start(two(), ["translations:*"]);
     await window.session.sync();
     const old = await lagging(A);
@@ -224,7 +224,7 @@ describe("resources that are not available", () => {
     assert.equal(window.session.status.error, null, "background syncs go on");
   });
 
-  it("behind a firewall's web page are no sign of wrong credentials", async () => {
+  it("behind a firewall's web page do not mean wrong credentials", async () => {
     await start(two(), ["translations:*"]);
     world.service.faults.add(TARGETS.sync, fault.html(403), { times: 99 });
     await window.session.sync();

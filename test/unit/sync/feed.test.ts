@@ -173,7 +173,7 @@ describe("the feed of a filter", () => {
     assert.equal((await service.read("old")).kind, "read");
   });
 
-  it("goes on while pages name new resources, however old their sequences", async () => {
+  it("continues while pages name new resources, with any sequences", async () => {
     const pages = [50, 40, 30, 20, 10].map((sequence, index) =>
       page([mutation(sequence, index + 1)], `/${index}`),
     );
@@ -181,7 +181,7 @@ describe("the feed of a filter", () => {
     assert.equal(result.kind, "read");
   });
 
-  it("goes on while pages bring higher sequences of one resource", async () => {
+  it("continues while pages bring higher sequences of one resource", async () => {
     const pages = [11, 12, 13, 14].map((sequence) => page([row(sequence)], `/${sequence}`));
     const result = await new Service(...pages, page([], null)).read("old", { maxIdlePages: 2 });
     assert.equal(result.kind, "read");

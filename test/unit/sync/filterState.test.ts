@@ -30,7 +30,7 @@ describe("the age of the copy of a filter", () => {
     assert.equal(syncedAt(STORE, "translations:*"), MONDAY);
   });
 
-  it("is not known where nothing of it was ever synced", () => {
+  it("is unknown before the first sync", () => {
     assert.equal(syncedAt(STORE, "translations:3"), null);
     assert.equal(syncedAt(STORE, "tafsirs:*"), null);
   });
@@ -39,12 +39,12 @@ describe("the age of the copy of a filter", () => {
     assert.equal(syncedAt(STORE, "translations:2,4"), WEDNESDAY);
   });
 
-  it("is that of the last complete run where an older version stored the rows", () => {
+  it("is that of the last complete run if an older version stored the rows", () => {
     const old = { ...STORE, resources: [resource({ id: 1, checkedAt: null })] };
     assert.equal(syncedAt(old, "translations:1"), TUESDAY);
   });
 
-  it("is that of its oldest resource, in whatever order the store has them", () => {
+  it("is that of its oldest resource, in any order", () => {
     const turned = { ...STORE, resources: [...STORE.resources].reverse() };
     assert.equal(syncedAt(turned, "translations:*"), MONDAY);
   });
@@ -57,7 +57,7 @@ describe("the age of the copy of a filter", () => {
     assert.equal(syncedAt({ ...STORE, resources, filters: [] }, "translations:*"), null);
   });
 
-  it("is that of the last complete run where the filter cannot be read", () => {
+  it("is that of the last complete run if the filter cannot be read", () => {
     const [known] = STORE.filters;
     assert.ok(known !== undefined);
     const newer = { ...STORE, filters: [{ ...known, filter: "a newer form" }] };

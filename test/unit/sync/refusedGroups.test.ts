@@ -66,7 +66,7 @@ describe("groups that the service refuses", () => {
     }
   });
 
-  it("are asked for one by one where the message names none of the filter's", async () => {
+  it("are tested one by one if the message names none of the filter's", async () => {
     for (const error of [
       refusal("unknown_resource_group", "Supported: articles, tafsirs"),
       refusal("unknown_resource_group", "Unknown resource group: something_else"),
@@ -83,7 +83,7 @@ describe("groups that the service refuses", () => {
     }
   });
 
-  it("are known without a question where the filter has only one", async () => {
+  it("are known without a request if the filter has only one", async () => {
     const service = serviceOf([]);
     assert.deepEqual(await refusedOf(service, ["wrong:1"], refusal("invalid_resources")), [
       "wrong",
@@ -91,14 +91,14 @@ describe("groups that the service refuses", () => {
     assert.deepEqual(service.requests, []);
   });
 
-  it("are not looked for further where the service fails in another way", async () => {
+  it("are not searched further after another failure of the service", async () => {
     const service = serviceOf(["articles"], "tafsirs");
     const entries = ["aaa:1", "articles:*", "tafsirs:7", "zzz:1"];
     assert.deepEqual(await refusedOf(service, entries, refusal("invalid_resources")), ["aaa"]);
     assert.equal(service.requests.length, 3);
   });
 
-  it("are reported with what the service said, malformed entries with their form", () => {
+  it("are reported with the service's message, invalid entries with their form", () => {
     const refused = new Map([
       ["wrong", serializeError(refusal("unknown_resource_group", "No such group."))],
     ]);

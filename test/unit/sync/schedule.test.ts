@@ -34,11 +34,11 @@ describe("the schedule of background syncs", () => {
     assert.equal(due({ lastAttempt: NOON + HOUR }), 25);
   });
 
-  it("runs an interval after the window opened where nothing ever ran", () => {
+  it("runs an interval after the window opened if nothing ever ran", () => {
     assert.equal(due({ lastRun: null, openedAt: NOON }), 24);
   });
 
-  it("runs an interval after this window's attempt where no run was ever stored", () => {
+  it("runs an interval after this window's attempt if no run was ever stored", () => {
     assert.equal(due({ lastRun: null, lastAttempt: NOON }), 24);
   });
 
@@ -60,7 +60,7 @@ describe("the schedule of background syncs", () => {
     );
   });
 
-  it("tries again within minutes where there was no network", () => {
+  it("retries within minutes without a network", () => {
     assert.equal(due({ errorCode: "offline" })?.toFixed(3), (5 / 60).toFixed(3));
   });
 
@@ -79,7 +79,7 @@ describe("the schedule of background syncs", () => {
     });
   }
 
-  it("tries again soon where some resources failed", () => {
+  it("retries soon after some resources failed", () => {
     assert.equal(due({ lastRun: { ...RUN, outcome: "partial" } }), 0.5);
   });
 

@@ -21,7 +21,7 @@ describe("a session", () => {
     await world.close();
   });
 
-  it("gives a call made during a run what was chosen and published before the call", async () => {
+  it("gives a call during a run everything chosen and published before it", async () => {
     const window = await world.open(["translations:1"]);
     const gate = new Gate();
     world.service.faults.add(TARGETS.snapshot(A), fault.holdBody(gate, 10));
@@ -36,7 +36,7 @@ describe("a session", () => {
     await window.assertCurrent([A, B]);
   });
 
-  it("shares one run among all calls that wait for the run under way", async () => {
+  it("shares one run among all calls during a run", async () => {
     const window = await world.open(["translations:1"]);
     const gate = new Gate();
     world.service.faults.add(TARGETS.snapshot(A), fault.holdBody(gate, 10));
@@ -57,7 +57,7 @@ describe("a session", () => {
     ]);
   });
 
-  it("shows progress while a run is under way, and none after it", async () => {
+  it("shows progress only during a run", async () => {
     const window = await world.open(["translations:1"]);
     const phases = new Set<string>();
     window.session.onDidChangeStatus(({ running }) => phases.add(running?.phase ?? "none"));
@@ -70,7 +70,7 @@ describe("a session", () => {
     assert.equal(window.session.status.running, null);
   });
 
-  it("ends the run under way when it is closed", async () => {
+  it("ends the current run when it is closed", async () => {
     const window = await world.open(["translations:1"]);
     const gate = new Gate();
     world.service.faults.add(TARGETS.snapshot(A), fault.holdBody(gate, 10));

@@ -55,7 +55,7 @@ describe("a run that several callers share", () => {
     });
   }
 
-  it("is cancelled at once by a caller who has cancelled already", () => {
+  it("is cancelled at once by a caller with an aborted signal", () => {
     assert.equal(share({ signal: AbortSignal.abort() }).forRun().signal.aborted, true);
   });
 

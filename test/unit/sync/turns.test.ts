@@ -36,7 +36,7 @@ describe("turns", () => {
     );
   });
 
-  it("keep nobody waiting for works that failed, also while they waited, or that never asked", async () => {
+  it("do not wait for works that failed (even while waiting) or never asked", async () => {
     const turns = new Turns();
     const events: string[] = [];
     const running = work(turns, "running", events);

@@ -27,7 +27,7 @@ function memento(values = new Map<string, unknown>()): {
   };
 }
 
-describe("what readers remember", () => {
+describe("the memory of readers", () => {
   it("is the place in each resource, over a restart", async () => {
     const store = memento();
     const before = new ReaderMemory(store, () => "production");
@@ -79,7 +79,7 @@ describe("what readers remember", () => {
     assert.ok(memory.place({ group: "articles", id: 31 }) !== null);
   });
 
-  it("is nothing where what was stored cannot be read", () => {
+  it("is empty if the stored value is invalid", () => {
     const memory = new ReaderMemory(
       memento(
         new Map<string, unknown>([

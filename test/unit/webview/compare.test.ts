@@ -86,7 +86,7 @@ describe("the compare page's model", () => {
     assert.equal(partner(cell(1, 2), [cell(1, 1), cell(2, 2)]), -1);
   });
 
-  it("tells moving a column from going to it by Shift", () => {
+  it("distinguishes moving a column from focusing it by Shift", () => {
     assert.equal(actionOf(press("ArrowRight")), "right");
     assert.equal(actionOf(press("ArrowRight", true)), "moveRight");
     assert.equal(actionOf(press("d")), "difference");

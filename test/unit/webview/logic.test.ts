@@ -36,7 +36,7 @@ describe("back and forward", () => {
     assert.equal(step(trail, null, 1), null);
   });
 
-  it("forgets what lay ahead when another way is taken, and stays bounded", () => {
+  it("drops the steps ahead after a new one, and stays bounded", () => {
     let trail = go(EMPTY_TRAIL, null, place(1));
     trail = go(trail, null, place(2));
     trail = step(trail, null, -1) ?? trail;
@@ -94,7 +94,7 @@ function drawn(page: ReaderPage, marks: readonly ChangeMark[]): string[] {
 }
 
 describe("marks of changes", () => {
-  it("are on the verses that changed, and where verses were removed", () => {
+  it("are on changed verses, and in the place of removed ones", () => {
     const page = verses(["a", "b", "d"]);
     assert.deepEqual(
       drawn({ ...page, entries: page.entries.filter(({ verseKey }) => verseKey !== "1:2") }, [
@@ -120,7 +120,7 @@ describe("marks of changes", () => {
     );
   });
 
-  it("of words are on their verse, also of a word that is gone", () => {
+  it("of words are on their verse, also for a removed word", () => {
     const word = (recordKey: string): WordsPage["entries"][number]["words"][number] => ({
       arabic: null,
       texts: [{ recordType: "word", recordKey, html: "Placeholder" }],
@@ -169,7 +169,7 @@ describe("the difference of two long texts", () => {
   const many = (from: number, count: number): string =>
     Array.from({ length: count }, (_, index) => `word${from + index}`).join(" ");
 
-  it("is in words, where most of them stayed", () => {
+  it("is in words if most of them stayed", () => {
     const parts = wordDiff(
       `${many(0, 5000)} old ${many(5000, 5000)}`,
       `${many(0, 5000)} new ${many(5000, 5000)}`,
@@ -186,7 +186,7 @@ describe("the difference of two long texts", () => {
     );
   });
 
-  it("is shown with what stands around it, and nothing that changed is cut", () => {
+  it("is shown with its context, and changes are never cut", () => {
     const cut = withContext(
       wordDiff(
         `${many(0, 900)} old ${many(900, 900)}`,
@@ -293,7 +293,7 @@ describe("pieces of a recitation", () => {
     assert.equal(pieceAfter(pieces, pieces[1]?.id ?? ""), null);
   });
 
-  it("are the verses within a whole surah's audio where it says where they begin", () => {
+  it("are the verses within a whole surah's audio if it has timings", () => {
     const pieces = piecesOf([track(null, timings)]);
     assert.deepEqual(
       pieces.map(({ verseKey, startMs }) => [verseKey, startMs]),

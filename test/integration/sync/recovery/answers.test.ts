@@ -133,7 +133,7 @@ describe("recovery: answers that make no sense", () => {
     assert.deepEqual(requests(), [`incremental ${BOTH}`, "page"]);
   });
 
-  it("a page that goes back in sequence: invalid_response, nothing of it stored", async () => {
+  it("a page that goes back in sequence: invalid_response, and it is not stored", async () => {
     await settle(["translations:1", "translations:2"]);
     const before = await localContent();
     for (let edit = 0; edit < 150; edit++) {
@@ -168,7 +168,7 @@ describe("recovery: answers that make no sense", () => {
     await window.assertCurrent([B]);
   });
 
-  it("records that are no objects: invalid_response names the record, rows as before", async () => {
+  it("records that are not objects: invalid_response names the record, rows unchanged", async () => {
     await settle(["translations:1", "translations:2"]);
     const before = await localContent();
     world.service.faults.add(TARGETS.snapshot(A), fault.snapshotFields({ records: [{}, 7] }));
@@ -197,7 +197,7 @@ describe("recovery: addresses that lead elsewhere", () => {
     await trap.close();
   });
 
-  it("as next_page_url: none receives a request, rows as before", async () => {
+  it("as next_page_url: no request is sent there, rows unchanged", async () => {
     await settle(["translations:1", "translations:2"]);
     const before = await localContent();
     for (const url of hostileUrls(trap.authRoot)) {
@@ -212,7 +212,7 @@ describe("recovery: addresses that lead elsewhere", () => {
     await assertAsBefore(before);
   });
 
-  it("as snapshot_url: none receives a request, the documented path serves", async () => {
+  it("as snapshot_url: no request is sent there, the documented path is used", async () => {
     for (const url of hostileUrls(trap.authRoot)) {
       world.service.requests.clear();
       await openWindow(["translations:1"]);

@@ -54,7 +54,7 @@ describe("recovery: document: error recovery", () => {
     });
   }
 
-  it("resync_required, then no bootstrap: old rows readable, the checkpoint is gone", async () => {
+  it("resync_required, then no bootstrap: old rows stay readable, the checkpoint is dropped", async () => {
     await settle(["translations:1", "translations:2"]);
     const before = await localContent();
     await world.service.publisher.editRow(A, ROW, EDIT);

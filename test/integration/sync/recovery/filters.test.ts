@@ -60,7 +60,7 @@ describe("recovery: which resources are in a run", () => {
     await window.assertCurrent([A, B]);
   });
 
-  it("a bootstrap that forgets a resource whose snapshot is gone: unavailable", async () => {
+  it("a bootstrap that leaves out a resource without a snapshot: unavailable", async () => {
     await settle(["translations:1", "translations:2"]);
     await world.service.publisher.hideResource(A);
     world.service.requests.clear();

@@ -48,7 +48,7 @@ describe("recovery: row identity", () => {
     await window.assertCurrent([A, B]);
   });
 
-  it("a deletion of a row that is already gone: harmless, no full copy", async () => {
+  it("a deletion of a missing row: harmless, no full copy", async () => {
     await settle(["translations:1", "translations:2"]);
     await world.service.publisher.deleteRow(A, ROW);
     world.service.faults.add(TARGETS.sync, fault.mutationFields({ record_key: "77777" }));
@@ -94,7 +94,7 @@ describe("recovery: row identity", () => {
     await window.assertCurrent([A, B]);
   });
 
-  it("a full copy that loses many rows: applied and flagged until somebody has looked", async () => {
+  it("a full copy that loses many rows: applied, and flagged until a person has looked", async () => {
     await world.close();
     await startWorld({ resources: [placeholder("translations", 1, 100)] });
     await settle(["translations:1"]);
@@ -173,7 +173,7 @@ describe("recovery: full copies and the feed", () => {
     await window.assertCurrent([A, B]);
   });
 
-  it("everything again, with a failure: the next run fetches what is missing", async () => {
+  it("everything again, with a failure: the next run fetches the missing resources", async () => {
     await settle(["translations:1", "translations:2"]);
     const { publisher } = world.service;
     world.service.faults.add(TARGETS.snapshot(B), fault.gatewayError(500), { times: 99 });
@@ -201,7 +201,7 @@ describe("recovery: full copies and the feed", () => {
     await assertAsBefore(before);
   });
 
-  it("cancelled between full copies: what arrived stays, the next run completes", async () => {
+  it("cancelled between full copies: stored copies stay, and the next run completes", async () => {
     await openWindow(["translations:*", "tafsirs:*"]);
     const stop = new AbortController();
     const outcome = await window.session.sync({

@@ -57,7 +57,7 @@ describe("an ignored finding", () => {
   const finding = findingOf(findings, "unbalanced-punctuation", "2:1");
   const entry = ignoring(finding);
 
-  it("is known by who ignored it and why", () => {
+  it("has the person and the reason", () => {
     const found = ignoredBy(finding, RESOURCE, [entry]);
     assert.deepEqual([found?.author.name, found?.reason], ["Amina", "As printed."]);
   });

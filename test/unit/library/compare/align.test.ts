@@ -66,7 +66,7 @@ describe("the alignment of a comparison", () => {
     assert.deepEqual(shown(blocks[0]?.columns[0] ?? []), ["1-4 text a b c"]);
   });
 
-  it("ends a block within a commentary on a whole surah, which goes on below", () => {
+  it("ends a block within a commentary on a whole surah, which continues below", () => {
     const blocks = alignChapter(60, [eachVerse(60), [row(1, 60)]]);
     assert.deepEqual(
       blocks.map(({ columns }) => shown(columns[1] ?? [])),
@@ -83,7 +83,7 @@ describe("the alignment of a comparison", () => {
     );
   });
 
-  it("covers each verse in each column exactly once, whatever the ranges", () => {
+  it("covers each verse in each column exactly once, for any ranges", () => {
     const range = fc
       .tuple(fc.integer({ min: -3, max: 80 }), fc.integer({ min: 0, max: 90 }))
       .map(([from, more]) => row(from, from + more));

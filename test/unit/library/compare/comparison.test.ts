@@ -172,7 +172,7 @@ describe("the comparison of a surah", () => {
     );
   });
 
-  it("marks what changed since the review, with removed verses in their place", async () => {
+  it("marks changes since the review, with removed verses in place", async () => {
     const original = rows("en", 1);
     await storeCopy(store, translation(1), original, { sequence: 100 });
     const next = rows("en", 1, { 2: (text) => `${text} placeholder` }).filter((_, at) => at !== 3);
@@ -295,7 +295,7 @@ describe("the columns of a comparison", () => {
     ]);
   });
 
-  it("are completed by what was read, else by one of the same group and language", () => {
+  it("are completed by a recently read resource, else by one of the same group and language", () => {
     assert.deepEqual(choose([translation(2)], [], ["tafsirs:4"]), ["translations:2", "tafsirs:4"]);
     assert.deepEqual(choose([translation(2)]), ["translations:2", "translations:3"]);
     assert.deepEqual(choose([]), ["translations:1", "translations:2"]);

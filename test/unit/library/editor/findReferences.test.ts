@@ -45,7 +45,7 @@ describe("references in prose", () => {
     it(`${text} names none`, () => assert.deepEqual(found(text), []));
   }
 
-  it("lie where they are written", () => {
+  it("have their positions in the text", () => {
     const text = "First line.\nSee Quran 2:255 there.";
     assert.deepEqual(
       findReferences(text, { languageId: "plaintext" }).map(({ start, end }) =>
@@ -55,7 +55,7 @@ describe("references in prose", () => {
     );
   });
 
-  it("count between certain ones, even where they look like a time", () => {
+  it("count between certain ones, even if they look like a time", () => {
     assert.deepEqual(found("The surah has 18:10 and 2:255."), ["18:10", "2:255"]);
     assert.deepEqual(found("Only 18:10 here."), []);
   });
@@ -69,7 +69,7 @@ describe("references in prose", () => {
     assert.deepEqual(found("\\label{2:255} Quran 2:255", "latex"), ["2:255"]);
   });
 
-  it("end when they are no longer wanted", () => {
+  it("end after a cancellation", () => {
     const references = findReferences("2:255\n2:256", {
       languageId: "markdown",
       isCancelled: () => true,

@@ -289,7 +289,7 @@ describe("the quotation check", () => {
     assert.deepEqual(await findings("“one two three four,” as Quran 2:255 says."), []);
   });
 
-  it("reports what was changed in a part of a verse", async () => {
+  it("reports the changes in a part of a verse", async () => {
     assert.deepEqual(await findings("“one two three fourth five six” (Quran 2:255)"), [
       "fourth -> four",
     ]);

@@ -61,7 +61,7 @@ describe("copying", () => {
       assert.equal(/^translations-\d+-2-255-[\p{L}\p{N}-]+$/u.test(label), true, label);
   });
 
-  it("names an author who is the resource once", () => {
+  it("names an author only once if the resource has the same name", () => {
     const text = formatQuotation(
       { ...quotation, authorName: "Placeholder translation" },
       "reference",
@@ -112,7 +112,7 @@ describe("text for quoting", () => {
     });
   }
 
-  it("escapes what Markdown would read as its own", () => {
+  it("escapes Markdown syntax", () => {
     assert.equal(
       escapeMarkdown("*a* _b_ [c](d) <e> `f` 1. g"),
       "\\*a\\* \\_b\\_ \\[c\\](d) \\<e\\> \\`f\\` 1. g",

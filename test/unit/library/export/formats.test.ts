@@ -209,7 +209,7 @@ describe("the CSV export", () => {
     );
   });
 
-  it("says in each record where it comes from", async () => {
+  it("names the source in each record", async () => {
     const [record] = parseCsv(await exported("csv"));
     assert.equal(record?.resource, "translations:19");
     assert.equal(record?.source, 'The "First" <Translation>');
@@ -320,7 +320,7 @@ describe("the TMX export", () => {
     assert.equal(elements(root, "tu").length, ODD_TEXTS.length + 1);
   });
 
-  it("says where the texts come from", async () => {
+  it("names the source of the texts", async () => {
     const props = elements(parseXml(await exported("tmx", { others: [URDU] })), "prop");
     assert.ok(props.some(({ text }) => text === `translations:97 ${ATTRIBUTION}`));
   });

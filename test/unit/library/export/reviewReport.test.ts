@@ -60,7 +60,7 @@ describe("a review report", () => {
     assert.ok(text.trimEnd().endsWith("Source."));
   });
 
-  it("ends before it is too long for an issue, and says what is left out", async () => {
+  it("ends before it is too long for an issue, and counts the rest", async () => {
     const text = await reviewReport(store, await reported(), {
       attribution: "Source",
       now: NOW,

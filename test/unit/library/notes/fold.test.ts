@@ -39,7 +39,7 @@ describe("the state of a note", () => {
     assert.deepEqual(heads, [id(1)]);
   });
 
-  it("is what the last answer in a row of answers says", () => {
+  it("is the last one in a sequence of answers", () => {
     const note = thread(
       noteEvent(),
       answerEvent({ number: 2, seen: [1] }, { state: "proposed", proposed: "better words" }),
@@ -51,7 +51,7 @@ describe("the state of a note", () => {
     assert.deepEqual(note.heads, [id(3)]);
   });
 
-  it("keeps both answers of people who did not know of each other", () => {
+  it("keeps both answers of people who did not know each other's", () => {
     const note = thread(
       noteEvent(),
       answerEvent({ number: 2, seen: [1], author: AMINA }, { state: "sent" }),
@@ -80,7 +80,7 @@ describe("the state of a note", () => {
     assert.equal(isOpen(note), false);
   });
 
-  it("is no contradiction where both say the same", () => {
+  it("is not a contradiction if both are equal", () => {
     const note = thread(
       noteEvent(),
       answerEvent({ number: 2, seen: [1] }, { state: "fixed" }),
@@ -89,7 +89,7 @@ describe("the state of a note", () => {
     assert.equal(agreed(note.state), "fixed");
   });
 
-  it("follows what was read, not the clock of a computer that is behind", () => {
+  it("follows the events that were read, not a wrong clock", () => {
     const note = thread(
       noteEvent(),
       answerEvent({ number: 9, seen: [1] }, { state: "sent" }),
@@ -142,7 +142,7 @@ describe("an edit", () => {
     assert.ok(only(thread(noteEvent(), editEvent({ number: 2 }, 1, "")).messages).isWithdrawn);
   });
 
-  it("by somebody else changes nothing and is listed", () => {
+  it("by another person changes nothing and is listed", () => {
     const { threads, problems } = foldEvents([
       noteEvent(),
       editEvent({ number: 2, author: BILAL }, 1, "Other words."),
@@ -161,19 +161,19 @@ describe("answers without their note", () => {
 });
 
 describe("an ignored finding", () => {
-  it("says who ignored it, why, and on which text", () => {
+  it("has the person, the reason and the text", () => {
     const ignored = only(foldEvents([ignoreEvent({ number: 1, author: BILAL })]).ignored);
     assert.equal(ignored.author.name, "Bilal");
     assert.equal(ignored.reason, "As printed.");
     assert.equal(ignored.text, "1x2y3z");
   });
 
-  it("comes back when somebody restores it", () => {
+  it("returns when a person restores it", () => {
     const events = [ignoreEvent({ number: 1 }), restoreEvent({ number: 2, seen: [1] })];
     assert.deepEqual(foldEvents(events).ignored, []);
   });
 
-  it("is shown where one person ignores it again and another restores it", () => {
+  it("is shown if one person ignores it again and another restores it", () => {
     const events = [
       ignoreEvent({ number: 1 }),
       ignoreEvent({ number: 2, seen: [1] }),
@@ -183,7 +183,7 @@ describe("an ignored finding", () => {
   });
 });
 
-describe("what has become of a quotation", () => {
+describe("the state of a quotation", () => {
   const quotation = quote(VERSE_TEXT, 6, 17);
 
   const cases: readonly (readonly [string, string | null, string])[] = [

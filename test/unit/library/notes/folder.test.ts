@@ -49,7 +49,7 @@ describe("a notes folder", () => {
     await writeFile(path.join(folder, name), content);
   };
 
-  it("is empty where nothing was written, and is not created by reading", async () => {
+  it("is empty at first, and is not created by reading", async () => {
     assert.deepEqual(await notesIn(base).read(), { threads: [], ignored: [], problems: [] });
     assert.deepEqual(await readdir(base), []);
   });
@@ -267,7 +267,7 @@ describe("a notes folder", () => {
     );
   });
 
-  it("leaves no half file where the disk is full", async () => {
+  it("leaves no partial file on a full disk", async () => {
     const disk = nodeNotesFiles(base);
     const files: NotesFiles = {
       ...disk,

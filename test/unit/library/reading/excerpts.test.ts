@@ -36,7 +36,7 @@ describe("the first words of a row", () => {
     );
   });
 
-  it("are the address of an audio file; a row of numbers has none", () => {
+  it("are the address of an audio file; a row of numbers has no excerpt", () => {
     assert.equal(excerpt("recitations", { id: 1, audio_url: "x/001.mp3" }), "x/001.mp3");
     assert.equal(excerpt("chapter_recitations", { id: 1, segments: [[1, 0, 9]] }), "");
     assert.equal(excerptOfRow("translations", { json: "[]" }), "");

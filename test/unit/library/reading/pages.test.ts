@@ -92,7 +92,7 @@ describe("reading a translation", () => {
     assert.equal(coverageOf(heads).verses[1], 5);
   });
 
-  it("keeps footnotes in their order, and leaves out what is no footnote", async () => {
+  it("keeps footnotes in order, and leaves out invalid ones", async () => {
     const payloads = [
       json({
         id: 1,
@@ -301,14 +301,14 @@ describe("reading an article", () => {
     assert.equal(chosen.html, "<p>ur</p>");
   });
 
-  it("answers with no selection where there is nothing", async () => {
+  it("has no selection without localizations", async () => {
     const page = await readArticle(await filledStore([]), ARTICLE);
     assert.deepEqual([page.selected, page.html, page.localizations.length], [-1, "", 0]);
   });
 });
 
 describe("reading a recitation", () => {
-  it("completes relative addresses only where the audio's place is known", async () => {
+  it("completes relative addresses only if the base of the audio is known", async () => {
     const payloads = [
       json({ id: 1, recitation_id: 7, verse_key: "1:1", url: "Alafasy/mp3/001001.mp3" }),
       json({ id: 2, recitation_id: 7, verse_key: "1:2", url: "https://verses.quran.com/a.mp3" }),
@@ -399,7 +399,7 @@ describe("reading words", () => {
     assert.equal(seen.length, 250);
   });
 
-  it("has no chapters where the words do not say their verse", async () => {
+  it("has no chapters if the words do not name their verse", async () => {
     const payloads = [json({ id: 1, word_id: 1, text: "placeholder" })];
     assert.equal(await firstChapter(await filledStore([{ ...WORDS, payloads }]), WORDS), null);
   });

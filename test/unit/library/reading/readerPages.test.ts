@@ -121,7 +121,7 @@ describe("a reader's trips to the store's worker", () => {
     assert.deepEqual(await world.tripsOf(() => reader.start(START)), ["rows", "rows"]);
   });
 
-  it("are none more for rows without a verse, which follow the first page", async () => {
+  it("are no more for rows without a verse, which follow the first page", async () => {
     await storeCopy(world.store, TRANSLATION, [
       ...verseRows([1], translationRow),
       translationRow(900, "1:8"),
@@ -281,7 +281,7 @@ describe("a reader's pages", () => {
     assert.equal(start?.page.kind, "table");
   });
 
-  it("are refused when the rows are gone, and are null at the start", async () => {
+  it("are refused without rows, and are null at the start", async () => {
     assert.equal(await world.reader(TRANSLATION).start(START), null);
     await assert.rejects(world.reader(TRANSLATION).chapter(1), NotStored);
   });

@@ -57,7 +57,7 @@ describe("the place of a row in the reader", () => {
     });
   });
 
-  it("is the page of the table that has it, where the group has no verses", async () => {
+  it("is its page of the table, if the group has no verses", async () => {
     const ref = { group: "placeholder_group", id: 9 };
     const rows = Array.from({ length: 250 }, (_, id) => ({
       record_type: "entry",

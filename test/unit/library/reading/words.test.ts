@@ -108,7 +108,7 @@ async function chapter(
 afterEach(closeFilledStores);
 
 describe("words whose rows do not say their verse", () => {
-  it("stand under the verses that a mushaf gives them, in its order, with its Arabic", async () => {
+  it("appear under the verses from a mushaf, in its order, with its Arabic", async () => {
     const found = await placed([
       mushaf([
         [4, 1, 2, "ب"],
@@ -124,7 +124,7 @@ describe("words whose rows do not say their verse", () => {
     assert.equal((await chapter(found, 1)).placedBy, "Placeholder mushaf 5");
   });
 
-  it("keep the place of a word that has no row, and leave out signs that have none", async () => {
+  it("keep the place of a word without a row, and leave out signs without one", async () => {
     const found = await placed([
       mushaf([
         [1, 1, 1, "ا"],
@@ -142,7 +142,7 @@ describe("words whose rows do not say their verse", () => {
     assert.deepEqual(shown(await chapter(found, 1)), ["1:1 ا=w1|w1"]);
   });
 
-  it("are counted where the mushaf does not have them", async () => {
+  it("are counted if the mushaf lacks them", async () => {
     const { words } = await placed([mushaf([[1, 1, 1]]), wordsOf([1, 2, 3])]);
     assert.equal(words.unplaced, 2);
   });
@@ -210,7 +210,7 @@ describe("words whose rows do not say their verse", () => {
     );
   });
 
-  it("read only the rows of what is shown once the places are known", async () => {
+  it("read only the displayed rows once the places are known", async () => {
     const places = Array.from({ length: 600 }, (_, index): Place => [index + 1, index + 1, 1]);
     const resources = [mushaf(places), wordsOf(places.map(([id]) => id))];
     const store = await filledStore(resources);
@@ -229,7 +229,7 @@ describe("words whose rows do not say their verse", () => {
     assert.equal(store.served.tables, 3, "only the words have a new generation");
   });
 
-  it("say what is missing, where nothing tells their verses", async () => {
+  it("name the missing mushaf, if nothing places them", async () => {
     const why = async (resources: readonly FilledResource[]): Promise<string> => {
       const store = await filledStore(resources);
       const own = { ...WORDS, file: "words.sqlite" };

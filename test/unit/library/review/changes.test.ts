@@ -49,7 +49,7 @@ function marked(changes: PageChanges): string[] {
   );
 }
 
-describe("what changed since it was reviewed", () => {
+describe("the changes since a review", () => {
   let store: ContentStore;
   beforeEach(async () => {
     store = await openOn(new MemoryDisk());
@@ -92,7 +92,7 @@ describe("what changed since it was reviewed", () => {
     });
   });
 
-  it("is a difference in words, notes under the text; JSON where nothing readable changed", async () => {
+  it("is a difference in words, with notes below the text, or JSON if no readable text changed", async () => {
     await changeTranslation();
     const two = [{ recordType: "translation", recordKey: "2" }];
     assert.deepEqual(await readDifferences(store, TRANSLATION, two), [
@@ -132,7 +132,7 @@ describe("what changed since it was reviewed", () => {
     assert.deepEqual(marked(await readChanges(store, resource, other)), []);
   });
 
-  it("is marked on articles and tables, whatever their rows are", async () => {
+  it("is marked on articles and tables with any rows", async () => {
     const localization = (language: number, lang: string, text: string): string =>
       `{"article_id":3,"language_id":${language},"lang":"${lang}","title":"Placeholder","text":"${text}"}`;
     await storeCopy(store, ARTICLE, [
@@ -211,7 +211,7 @@ describe("what changed since it was reviewed", () => {
     assert.deepEqual((await compareChanges(store, TRANSLATION, { since: newest })).texts, []);
   });
 
-  it("compares no more than can be read, and says how many there are", async () => {
+  it("compares a readable number of changes, and shows the total", async () => {
     const rows = (text: string): string[] =>
       Array.from({ length: 700 }, (_, id) => `{"id":${id + 1},"colour":"${text}"}`);
     await storeCopy(store, UNKNOWN, rows("red"));
@@ -225,7 +225,7 @@ describe("what changed since it was reviewed", () => {
     assert.deepEqual([last.texts[0]?.row?.recordKey, last.nextOffset], ["601", null]);
   });
 
-  it("is reviewed only where it was shown completely", async () => {
+  it("is reviewed only if it was shown completely", async () => {
     await storeCopy(store, TRANSLATION, [translationRow(1, "2:1"), translationRow(2, "2:2")]);
     await storeCopy(store, TRANSLATION, [
       translationRow(1, "2:1", "Second"),

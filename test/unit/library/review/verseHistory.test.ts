@@ -66,7 +66,7 @@ describe("the history of a verse", () => {
     );
   });
 
-  it("says what differs, and that each version came with a full copy", async () => {
+  it("shows the difference, and that each version came with a full copy", async () => {
     const versions = await verseHistory(store, TRANSLATION, "2:2");
     assert.deepEqual(
       versions.map(({ part, arrival }) => [part, arrival]),

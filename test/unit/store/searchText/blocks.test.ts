@@ -152,7 +152,7 @@ describe("the blocks of a search text", () => {
     }
   });
 
-  it("are cut anew when the rows come in another order", async () => {
+  it("are cut again for another order of rows", async () => {
     const before = firstFile();
     const builder = new SearchTextBuilder();
     const order = ROWS.map((_, index) => ROWS[(index * 7) % ROWS.length] ?? 0);

@@ -59,7 +59,7 @@ async function search(
 }
 
 describe("scanning a search text", () => {
-  it("finds what the highlighting marks, in any text by any query", async () => {
+  it("finds the marked words, in any text by any query", async () => {
     const letters = "ابتالو ٱلۡعَٰلَمِينَ abc AB é 'x' -众主真 ขอพระ";
     const text = fc.string({ unit: fc.constantFrom(...letters), minLength: 0, maxLength: 24 });
     await fc.assert(
@@ -136,7 +136,7 @@ describe("scanning a search text", () => {
     assert.equal((await search(stored(texts), queryOf("placeholder"))).length, 502);
   });
 
-  it("keeps texts, names and folded lines of rows whatever letters they have", async () => {
+  it("keeps texts, names and folded lines of rows with any letters", async () => {
     const texts = ["", "Crème\u0000 brûlée", "ﷺ 😀", "ٱلۡحَمۡدُ"];
     const file = SearchTextFile.open(stored(texts).fileSystem, PATH);
     // Rows without a letter take no line.

@@ -89,7 +89,7 @@ describe("search texts of a store", () => {
     }
   });
 
-  it("damaged where nobody looks, are built again after the first search", async () => {
+  it("with hidden damage are rebuilt after the first search", async () => {
     const disk = await filled();
     const [path = ""] = textFiles(disk);
     const sound = Buffer.from(disk.files.get(path)?.bytes ?? []);
@@ -161,7 +161,7 @@ describe("search texts of a store", () => {
     await store.close();
   });
 
-  it("tell what was searched, and stop when the search is ended", async () => {
+  it("report the scope, and stop when the search is cancelled", async () => {
     const store = await openOn(await filled());
     const request = { query: queryOf("mercy") };
     const summary = await store.searchRows(request, () => undefined);

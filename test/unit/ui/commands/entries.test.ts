@@ -80,7 +80,7 @@ describe("the resources setting", () => {
       );
     });
 
-    it("tells that the whole group brings it", () => {
+    it("reports that the whole group includes it", () => {
       const known = [17, 19, 20].map((id) => ({ group: "translations", id }));
       known.push({ group: "tafsirs", id: 5 });
       const current = ["translations:*", "translations:19", "articles:1", "translations: 17"];
@@ -92,14 +92,14 @@ describe("the resources setting", () => {
       });
     });
 
-    it("tells that nothing brings it", () => {
+    it("reports that no entry includes it", () => {
       assert.deepEqual(removeEntry(["translations:20"], ref, []), { kind: "notNamed" });
     });
   });
 });
 
 describe("arguments of commands", () => {
-  it("name a resource, also where a tree item is given", () => {
+  it("name a resource, also as a tree item", () => {
     const item = { kind: "resource", group: "translations", id: 19, label: "A name" };
     assert.deepEqual(resourceArgument(item), { group: "translations", id: 19 });
   });
@@ -118,7 +118,7 @@ describe("arguments of commands", () => {
     });
   }
 
-  it("are texts, or none", () => {
+  it("are texts, or undefined", () => {
     assert.equal(textArgument("mercy"), "mercy");
     assert.equal(textArgument("  "), undefined);
     assert.equal(textArgument(5), undefined);

@@ -46,7 +46,7 @@ describe("the Notes section", () => {
     );
   });
 
-  it("shows contradicting states, the assignment, and first what has become of the text", () => {
+  it("shows contradicting states, the assignment, and first the state of the text", () => {
     const note = notes.threads.find(({ verseKey }) => verseKey === "2:255");
     assert.ok(note);
     const change = "the quoted text has changed since";
@@ -73,7 +73,7 @@ describe("the Notes section", () => {
     assert.deepEqual(peopleOf(notes.threads, "en"), ["Amina", "Bilal"]);
   });
 
-  it("says what is needed where nothing can be shown", () => {
+  it("names the missing requirement if nothing can be shown", () => {
     const nothing: FoldedNotes = { threads: [], ignored: [], problems: [] };
     const hint = (obstacle: "noFolder" | "badSetting" | "readOnly" | null): unknown =>
       notesChildren(nothing, ALL_NOTES, { ...options, obstacle }).map((node) =>

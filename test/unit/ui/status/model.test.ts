@@ -137,7 +137,7 @@ describe("the status bar item", () => {
     });
   }
 
-  it("says that the next sync goes on after a cancelled one", () => {
+  it("says that the next sync continues after a cancelled one", () => {
     const cancelled = state({ lastRun: lastRun({ outcome: "cancelled", lastCompleteAt: null }) });
     assert.deepEqual(statusText({ ...INPUT, state: cancelled })?.tooltip.slice(0, 2), [
       "The last sync was cancelled. The next one continues from there.",

@@ -40,14 +40,14 @@ describe("error messages", () => {
     });
   }
 
-  it("say a code that nobody has heard of, and what was said with it", () => {
+  it("show an unknown code with its message", () => {
     assert.equal(
       text("strange_thing", { serviceMessage: "try later" }),
       "Something went wrong (strange_thing): try later. The local copy is unchanged.",
     );
   });
 
-  it("offer to set credentials where they are missing or wrong", () => {
+  it("offer to set missing or wrong credentials", () => {
     assert.deepEqual(remedies("credentials_missing"), ["Set API Credentials…"]);
     assert.deepEqual(remedies("credentials_rejected"), ["Set API Credentials…", "Show Log"]);
   });
@@ -64,16 +64,16 @@ describe("error messages", () => {
     assert.deepEqual(remedies("store_full"), ["Try Again", "Delete Local Copy…"]);
   });
 
-  it("offer an update where a newer version wrote the store", () => {
+  it("offer an update if a newer version wrote the store", () => {
     assert.deepEqual(remedies("store_newer"), ["Check for Updates"]);
   });
 
-  it("offer the missing address, or resources, where nothing is configured", () => {
+  it("offer to set the missing address or resources", () => {
     assert.deepEqual(remedies("not_configured", { field: "custom.apiBaseUrl" }), ["Open Settings"]);
     assert.deepEqual(remedies("not_configured"), ["Add Resources…"]);
   });
 
-  it("name the entry that the service refused, and what it said", () => {
+  it("name the refused entry, with the service's message", () => {
     assert.equal(
       text("unknown_resource_group", { entry: "trnslations:1", serviceMessage: "Unknown group." }),
       "The service does not accept the entry “trnslations:1” (Unknown group). The local copy is unchanged.",
@@ -81,7 +81,7 @@ describe("error messages", () => {
     assert.deepEqual(remedies("invalid_resources"), ["Open Settings", "Show Log"]);
   });
 
-  it("name a wrong entry of the settings, and what is allowed", () => {
+  it("name an invalid entry of the settings, and the valid form", () => {
     assert.equal(
       describeProblem({ entry: "translations-19", reason: "syntax" }),
       "“translations-19” is not a resource: an entry is a group and an id, like translations:19 or articles:*.",

@@ -37,7 +37,7 @@ describe("reports", () => {
     );
   });
 
-  it("of a sync under way, phase by phase", () => {
+  it("of a running sync, phase by phase", () => {
     const progress = {
       pages: 2,
       mutations: 150,

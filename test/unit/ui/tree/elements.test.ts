@@ -41,7 +41,7 @@ describe("the elements of the tree", () => {
     assert.equal(elements.current(before[0]).description, "new");
   });
 
-  it("are left alone where nothing changed", () => {
+  it("are not refreshed without a change", () => {
     const elements = new TreeElements();
     elements.update([group("g", ["a", "b"])]);
     assert.deepEqual(elements.update([group("g", ["a", "b"])]), []);

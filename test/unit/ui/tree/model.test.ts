@@ -70,7 +70,7 @@ describe("the tree", () => {
     );
   });
 
-  it("has no row for a resource that is chosen no more and was never fetched", () => {
+  it("has no row for a deselected resource that was never fetched", () => {
     const [gone, kept, chosen] = [
       resource({ id: 1, file: null, rowCount: 0 }),
       resource({ id: 2 }),
@@ -88,7 +88,7 @@ describe("the tree", () => {
     );
   });
 
-  it("sorts resources by name, as numbers where they are", () => {
+  it("sorts resources by name, with numbers in numeric order", () => {
     const names = ["Text 10", "Text 9", "An essay"];
     const model = tree({
       state: state({ resources: names.map((name, index) => resource({ id: index + 1, name })) }),
@@ -215,7 +215,7 @@ describe("a resource in the tree", () => {
     );
   });
 
-  it("shows a whole group of the settings of which nothing has come yet", () => {
+  it("shows a whole group of the settings before its first copy", () => {
     const [, group] = groups(tree({ entries: ["translations:20", "articles:*"] }));
     assert.equal(group?.label, "Articles");
     assert.equal(group.description, "");
@@ -225,7 +225,7 @@ describe("a resource in the tree", () => {
     );
   });
 
-  it("says that the service has none of a whole group after a complete sync", () => {
+  it("shows after a complete sync that the service has no resource of a group", () => {
     const filter = "articles:*;translations:20";
     const filters = [{ filter, checkpoint: { feed: 1, through: 9 }, lastRun: lastRun() }];
     const described = (changes: Parameters<typeof state>[0]): (string | undefined)[] => {
@@ -242,7 +242,7 @@ describe("a resource in the tree", () => {
     assert.deepEqual(described({ feed: 2 }), ["not fetched yet"]);
   });
 
-  it("says what menus need in context values", () => {
+  it("sets the context values for menus", () => {
     const flags = (changes: Parameters<typeof resource>[0], entries: string[]): string =>
       only(tree({ state: state({ resources: [resource(changes)] }), entries })).contextValue;
     assert.equal(flags({}, ["translations:*"]), "resource stored covered");
@@ -257,7 +257,7 @@ describe("a resource in the tree", () => {
     );
   });
 
-  it("shows marks by icon as well, and the same where all is well", () => {
+  it("shows marks by icon too, and the normal icon without marks", () => {
     const icon = (changes: Parameters<typeof resource>[0]): string =>
       only(tree({ state: state({ resources: [resource(changes)] }) })).icon;
     assert.equal(icon({}), "bookmark");
@@ -291,7 +291,7 @@ describe("a resource in the tree", () => {
     assert.equal(quantity(6230), "covers 6,230/6,236");
   });
 
-  it("counts the resources that somebody should look at", () => {
+  it("counts the resources that need attention", () => {
     const resources = [resource({ lostRows: 30 }), resource({ id: 21 }), resource({ id: 22 })];
     assert.equal(tree({ state: state({ resources }) }).attention, 1);
   });
@@ -322,7 +322,7 @@ describe("a resource in the tree", () => {
     assert.deepEqual(only(tree({ state: unnamed })).tooltip.notes, []);
   });
 
-  it("keeps everything for the hover, and leaves out what is not known", () => {
+  it("keeps everything for the hover, without unknown facts", () => {
     const node = only(
       tree({
         state: state({
@@ -449,7 +449,7 @@ describe("the line above the tree", () => {
     assert.match(tree({ missing: "clientId" }).message ?? "", /No API credentials are set/);
   });
 
-  it("shows what waits beside a wrong entry before the first sync", () => {
+  it("shows pending resources beside an invalid entry before the first sync", () => {
     const model = tree({
       state: state({ resources: [] }),
       entries: ["translations:20", "translations-19"],
@@ -487,7 +487,7 @@ describe("the line above the tree", () => {
     );
   });
 
-  it("says how many findings a resource has, where people see it and where it is read out", () => {
+  it("shows and announces the number of findings of a resource", () => {
     const node = only(tree({ findings: new Map([["translations:20", 2]]) }));
     assert.match(node.description, /2 findings/);
     assert.match(node.accessibilityLabel, /2 findings/);
