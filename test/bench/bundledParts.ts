@@ -3,7 +3,7 @@ import { dirname, extname, join } from "node:path";
 import { build, type Plugin } from "esbuild";
 
 const ROOT = join(__dirname, "../..");
-/** Below the repository, so that packages are found. */
+/** In the repository, so that packages are found. */
 const OUTFILE = join(ROOT, ".vscode-test/bench/parts.cjs");
 
 /** Keeps `__filename` and `__dirname` of each source file. */

@@ -81,7 +81,7 @@ export async function checkFigures(): Promise<Figure[]> {
     sized(3, 1),
     () =>
       timed(async () => {
-        // One for each round: it would count the time in which it is disabled as a delay.
+        // One for each round: a disabled one would count its pause as a delay.
         const delays = monitorEventLoopDelay({ resolution: 1 });
         delays.enable();
         await checkInThread(options, inOrder, (_, findings) => {

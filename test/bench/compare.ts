@@ -9,8 +9,8 @@ import { alone, median, type Figure } from "./figures.js";
 import { traced } from "./trace.js";
 
 /*
- * How long the window is kept busy while six translations of Al-Baqarah open beside each other, and
- * while they are scrolled.
+ * How long the window is busy while six translations of Al-Baqarah open side by side, and while
+ * they are scrolled.
  */
 
 const ROUNDS = 3;

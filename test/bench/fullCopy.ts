@@ -65,7 +65,7 @@ function nativeCopy(
 export async function fullCopyFigures(): Promise<Figure[]> {
   const { open } = loadNative();
   const figures: Figure[] = [];
-  // A recitation has no text, so the same rows as one are stored without a search text.
+  // A recitation has no text, so its rows are stored without a search text.
   for (const [label, group, limit] of [
     ["without search", "recitations", 1.3],
     ["with search (better-sqlite3: FTS5)", "translations", 1],

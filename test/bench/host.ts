@@ -14,14 +14,14 @@ interface Delays {
 }
 
 interface HostFigures extends Delays {
-  /** The same thread while nothing was done, on the same machine in the same minute. */
+  /** The same thread while idle, on the same machine in the same minute. */
   readonly idle: Delays;
   readonly memoryMb: number;
 }
 
 /**
- * What the host's thread feels while a worker stores these bodies, and while nothing is done, and
- * how much the process grows.
+ * Delays of the host's thread while a worker stores these bodies and while it is idle, and the
+ * growth of the process.
  */
 async function hostFigures(
   dir: string,
@@ -38,7 +38,7 @@ async function hostFigures(
   });
   await store.state();
   const idle = process.memoryUsage().rss;
-  // Where Linux can, the high-water mark starts here and not with the bundler.
+  // On Linux the high-water mark starts here, without the bundler.
   resetPeak();
   const delays = monitorEventLoopDelay({ resolution: 1 });
   const run = await store.openWriter({ waitMs: 0 });
@@ -47,7 +47,7 @@ async function hostFigures(
   for (const [ref, pieces] of bodies()) {
     let last: Bytes | null = null;
     for (const piece of pieces) {
-      // The delays are those of handing the pieces on. Making them is the bench's own work.
+      // The delays are those of passing on the pieces. Making them is the bench's own work.
       delays.enable();
       if (last !== null) await run.addFullCopyPiece(ref, last);
       delays.disable();
@@ -88,7 +88,7 @@ function resetPeak(): void {
   }
 }
 
-/** The most memory that the process, with its threads, had at any moment. */
+/** Peak memory of the process with its threads. */
 function peakBytes(): number {
   try {
     const kilobytes = /VmHWM:\s*(\d+)/.exec(readFileSync("/proc/self/status", "utf8"))?.[1];

@@ -4,7 +4,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { isQuick } from "./figures.js";
 
-/** What the benchmarks use of better-sqlite3. */
+/** The parts of better-sqlite3 that the benchmarks use. */
 export interface NativeStatement {
   run(...values: readonly (string | number | null)[]): unknown;
   all(...values: readonly (string | number | null)[]): readonly unknown[];

@@ -41,7 +41,7 @@ async function oneRowChange(
     await storeBytes(before, next, n === 0 ? translationBody(next) : bodyOf(next));
   }
   await before.close();
-  // Not in the memory that a hundred full copies have left behind.
+  // Not in memory left by a hundred full copies.
   const store = await open();
   return {
     change: (n) => {

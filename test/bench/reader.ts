@@ -15,13 +15,13 @@ import { alone, compared, median, round, type Figure } from "./figures.js";
 import { traced, type Trace } from "./trace.js";
 
 /*
- * The reader in a real workbench: how long a click takes until there is text, beside an empty
- * webview in the same window; and how long the window is kept busy while a long surah is scrolled.
+ * The reader in a real workbench: the time from a click to text, compared with an empty webview in
+ * the same window; and how long the window is busy while a long surah is scrolled.
  */
 
 const OPENINGS = 9;
 const SCROLLS = 3;
-/** Pause after which what an opening left behind is done, in milliseconds. */
+/** Pause that lets the remains of an opening finish, in milliseconds. */
 const SETTLE_MS = 700;
 /** A turn of the wheel in CSS pixels, and the pause after it in milliseconds. */
 const WHEEL = { pixels: 360, pause: 16 };
@@ -81,7 +81,7 @@ class Reader {
     });
   }
 
-  /** Traces the scrolling of what is shown. */
+  /** Traces the scrolling of the page. */
   scrolled(input: "wheel" | "PageDown"): Promise<Trace> {
     return traced(this.browser, () => this.scroll(input));
   }
@@ -92,7 +92,7 @@ class Reader {
     const { panel, page } = this.workbench;
     await panel.locator("[data-verse='1:1']").press("n");
     await this.whole();
-    // The place is remembered when scrolling has come to rest.
+    // The place is stored after scrolling has ended.
     await panel.locator("[data-verse='2:1']").press("ArrowDown");
     await systemClock.wait(SETTLE_MS);
     await page.keyboard.press("Home");
@@ -122,7 +122,7 @@ class Reader {
       } else {
         await page.keyboard.press(input, { delay: 60 });
       }
-      // Looking costs a little itself.
+      // Looking has a small cost itself.
       if (n % 10 === 0 && (await atEnd())) return;
     }
     throw new Error("The last verse did not come.");
@@ -207,7 +207,7 @@ async function tafsirFigures(reader: Reader, workbench: Workbench): Promise<Figu
   const small: number[] = [];
   const large: number[] = [];
   for (let n = 0; n < 3; n++) {
-    // A window that has just begun has no resource's file open.
+    // A new window has no open resource file.
     await reader.open("empty");
     await workbench.reload();
     await workbench.treeItem(ITEMS.largeTafsir).waitFor();
@@ -225,7 +225,7 @@ async function tafsirFigures(reader: Reader, workbench: Workbench): Promise<Figu
   ];
 }
 
-/** Builds what is shipped, and measures it in a workbench of its own. */
+/** Builds the extension, and measures it in its own workbench. */
 async function inWorkbench(
   measure: (reader: Reader, workbench: Workbench) => Promise<Figure[]>,
 ): Promise<Figure[]> {

@@ -3,7 +3,7 @@ import { wordsBody } from "./data.js";
 import { alone, timed, type Figure } from "./figures.js";
 import { storeBytes } from "./store.js";
 
-/** A table of words in a store that was just opened. */
+/** A table of words in a newly opened store. */
 export async function readingFigures(): Promise<Figure[]> {
   const dir = await temporaryFolder();
   const store = await openIn(dir);

@@ -12,7 +12,7 @@ import { bodyOf, verses } from "./data.js";
 import { alone, median, round, sized, timed, type Figure } from "./figures.js";
 
 /*
- * What a reviewer's work costs the thread of the extension host: the rows of the view of changes
+ * The cost of a reviewer's work for the extension host's thread: the rows of the view of changes
  * after every verse of a translation changed, and six translations of Al-Baqarah beside each other.
  */
 
@@ -20,7 +20,7 @@ const ROUNDS = 5;
 const COLUMNS = 6;
 const LIMIT_MS = 50;
 
-/** A translation; `word` takes the place of each text's second word. */
+/** A translation; `word` replaces each text's second word. */
 function edition(ref: ResourceRef, word: string | null, sequence: number): Bytes {
   const rows = verses().map(({ id, key, text }) => ({
     id,
@@ -49,7 +49,7 @@ async function storeAll(
 
 /**
  * The median time of some work, and the longest delay of this thread meanwhile. The best round
- * counts: other programs delay this thread too, and never make it faster.
+ * counts, because other programs only slow it down.
  */
 async function measured(
   name: string,

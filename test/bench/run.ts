@@ -16,7 +16,7 @@ interface Part {
   readonly measure: () => Promise<Figure[]>;
   /** True if it needs VS Code with a browser. `--quick` skips these unless they are named. */
   readonly inWorkbench?: boolean;
-  /** Runs only if it is named. */
+  /** Runs only by name. */
   readonly isLong?: boolean;
 }
 

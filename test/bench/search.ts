@@ -14,7 +14,7 @@ import { loadNative, type NativeDatabase } from "./native.js";
 
 /*
  * Search over 100 translations (623,600 rows), beside ripgrep over the same texts as files and
- * beside one FTS5 index. Every search of ours begins with a store that was just opened.
+ * beside one FTS5 index. Each of our searches starts with a newly opened store.
  */
 
 const LANGUAGES = ["bn", "en", "es", "fr", "id", "ru", "sv", "tr", "ur", "zh"] as const;
@@ -134,7 +134,7 @@ async function allHits(store: ContentStore, query: SearchQuery): Promise<number>
   return hits;
 }
 
-/** Until twenty hits, or all that there are, can be shown with their texts. */
+/** Until twenty hits (or all) can be shown with their texts. */
 async function firstHits(store: ContentStore, query: SearchQuery): Promise<number> {
   const ending = new AbortController();
   const texts: Promise<unknown>[] = [];

@@ -6,13 +6,13 @@ import { dataOf } from "../../src/core/sandbox/synthetic.js";
 import { verses } from "./data.js";
 
 /*
- * The service of the sync benchmarks, in a process of its own: `fork(service.ts, [RESOURCES])`. Sends
+ * The service of the sync benchmarks, in its own process: `fork(service.ts, [RESOURCES])`. Sends
  * its address when it is ready, and after the message `publish` the sequence of the last change.
  */
 
 const count = Number(process.argv[2]);
 const CHANGES = 1000;
-/** Resources that the changes are spread over. */
+/** Number of resources with changes. */
 const CHANGED = 20;
 
 async function main(): Promise<void> {

@@ -31,13 +31,13 @@ import { loadNative, type NativeDatabase } from "./native.js";
 const addressSchema = z.object({ gatewayRoot: z.string(), authRoot: z.string() });
 const publishedSchema = z.object({ sequence: z.number(), changes: z.number() });
 
-/** A request that the client sent, to be sent again by the peer. */
+/** A request of the client, to be repeated by the peer. */
 interface Request {
   readonly url: string;
   readonly headers: Headers;
 }
 
-/** A service in a process of its own. */
+/** A service in its own process. */
 class Service {
   private constructor(
     private readonly child: ChildProcess,

@@ -2,14 +2,14 @@ import type { Browser } from "playwright-core";
 import * as z from "zod";
 
 /*
- * What Chromium itself writes down while a page works: one clock for the workbench, its webviews
- * and the compositor, and no code of ours in the page that would be measured with it.
+ * Chromium's own trace of a page: one clock for the workbench, its webviews and the compositor,
+ * without our code in the page.
  */
 
 const CATEGORIES = [
   "loading",
   "devtools.timeline",
-  // RunTask: a task of a thread, from the moment it is taken until the next can be.
+  // RunTask: a task of a thread, from its start until the next one can start.
   "disabled-by-default-devtools.timeline",
 ];
 
@@ -18,7 +18,7 @@ const eventSchema = z.object({
   /** Microseconds. */
   ts: z.number().default(0),
   dur: z.number().default(0),
-  /** Of `dur`, what the thread had a processor for. */
+  /** Processor time within `dur`. */
   tdur: z.number().default(0),
   pid: z.number(),
   tid: z.number(),
@@ -29,7 +29,7 @@ const inputSchema = z.object({ data: z.object({ type: z.string() }) });
 
 type TraceEvent = z.infer<typeof eventSchema>;
 
-/** Runs `work`, and gives what Chromium traced meanwhile. */
+/** Runs `work`, and returns Chromium's trace. */
 export async function traced(browser: Browser, work: () => Promise<void>): Promise<Trace> {
   await browser.startTracing(undefined, { categories: CATEGORIES });
   let trace: Buffer | null = null;
@@ -55,7 +55,7 @@ export class Trace {
     return found;
   }
 
-  /** The first text that a frame showed after the click. */
+  /** The first text in a frame after the click. */
   private get text(): TraceEvent {
     const { click } = this;
     const found = this.events.find(
@@ -72,7 +72,7 @@ export class Trace {
 
   /**
    * The longest task, in milliseconds, of the thread that draws, after the first text or of all: by
-   * the clock, and by the processor's time, which a machine with other things to do does not change.
+   * the clock, and by processor time, which other work on the machine does not change.
    */
   longestTask(from: "text" | "start"): { readonly clock: number; readonly processor: number } {
     const thread = from === "text" ? this.text : this.drawing;

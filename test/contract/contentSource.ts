@@ -31,7 +31,7 @@ function text(bytes: Uint8Array): string {
   return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
 }
 
-/** The page's head as the wire has it, wherever its envelope puts it. */
+/** The page's head in wire format, from any envelope. */
 function readPage(bytes: Uint8Array): ReturnType<typeof syncPageSchema.parse> & {
   mutations: { sequence: number; snapshot_url: string | null }[];
 } {
@@ -43,7 +43,7 @@ function readPage(bytes: Uint8Array): ReturnType<typeof syncPageSchema.parse> & 
   };
 }
 
-/** What every ContentSource promises, whatever the way to the service is. */
+/** The contract of every ContentSource, for any connection to the service. */
 export function contentSourceContract(name: string, open: () => Promise<SourceUnderTest>): void {
   describe(`content source: ${name}`, () => {
     let under: SourceUnderTest;
@@ -88,7 +88,7 @@ export function contentSourceContract(name: string, open: () => Promise<SourceUn
       const byUrl = await under.source.fetchFullCopy(ref, url);
       const byName = await under.source.fetchFullCopy(ref, null);
       assert.deepEqual(byUrl, byName);
-      // Bytes can be handed to another thread whole.
+      // Bytes must be transferable to another thread.
       assert.equal(byUrl.byteOffset, 0);
       assert.equal(byUrl.byteLength, byUrl.buffer.byteLength);
       const head = fullCopySchema.parse(JSON.parse(text(byUrl)));

@@ -9,7 +9,7 @@ export interface Disk {
   remove(): Promise<void>;
 }
 
-/** What every FileSystem does. The store's proof of its commits rests on this. */
+/** The contract of every FileSystem, on which the safety of commits depends. */
 export function fileSystemSuite(name: string, create: () => Promise<Disk>): void {
   describe(`a file system: ${name}`, () => {
     let disk: Disk;

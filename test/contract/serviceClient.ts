@@ -44,7 +44,7 @@ export interface Answer {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
-  /** The parsed text; null where it is no JSON. */
+  /** The parsed text; null if it is not JSON. */
   readonly json: unknown;
 }
 
@@ -80,7 +80,7 @@ export interface Snapshot {
   readonly records: readonly Record<string, unknown>[];
 }
 
-/** A client that only does what it is told, for asserting what the service answers. */
+/** A client that only follows instructions, to assert the service's responses. */
 export class PlainClient {
   private token: string | null = null;
 
@@ -134,7 +134,7 @@ export class PlainClient {
     return pageOf(await this.get(page.next_page_url));
   }
 
-  /** A whole page set. */
+  /** All pages of a set. */
   async pages(query: Readonly<Record<string, string>>): Promise<Page[]> {
     const pages = [await this.page(query)];
     for (let page = pages[0]; page?.has_more === true; pages.push(page)) {
@@ -161,7 +161,7 @@ export async function answerOf(response: Response): Promise<Answer> {
   try {
     json = JSON.parse(text);
   } catch {
-    // Not JSON: the text says it all.
+    // Not JSON: the text is enough.
   }
   return { status: response.status, headers: response.headers, text, json };
 }
@@ -173,8 +173,8 @@ export function codeOf(answer: Answer): string | undefined {
 }
 
 /**
- * The plainest client that follows the two documents to the letter: what it ends with must be what
- * the service's model says. Keys of snapshot rows are made as the service makes them.
+ * The simplest client that follows the two documents to the letter. Its content must equal the
+ * service's model. It makes the keys of full copies' rows as the service does.
  */
 export class Mirror {
   readonly resources = new Map<string, Map<string, SandboxRow>>();
@@ -239,12 +239,12 @@ function rowOf(group: string, data: Record<string, unknown>): SandboxRow {
   return makeRow(group, data);
 }
 
-/** A row as one text, for comparisons that show what differs. */
+/** A row as one text, for readable differences. */
 export function lineOf(row: SandboxRow): string {
   return `${row.recordType} ${row.recordKey} ${row.json}`;
 }
 
-/** What the model says that a client of this filter has. */
+/** The model's content for a client of this filter. */
 export async function modelContent(
   service: SandboxService,
   filter: string,

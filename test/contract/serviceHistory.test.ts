@@ -7,9 +7,9 @@ import { change, publish, REFS } from "../support/histories.js";
 import { Mirror, modelContent, PlainClient, WAYS } from "./serviceClient.js";
 
 /*
- * Whatever is published, in whatever order, with syncs in between: the plainest client that
- * follows the documents ends with exactly what the model says. Were it not so, no test of the real
- * client against this service would mean anything.
+ * After any publications in any order, with syncs in between, the simplest client that follows the
+ * documents has exactly the model's content. Tests of the real client against this service depend
+ * on it.
  */
 
 /** Changes, each followed by a sync or not; the last ones are published while that sync runs. */

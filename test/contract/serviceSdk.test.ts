@@ -12,8 +12,8 @@ import {
 } from "../../src/core/sandbox/service.js";
 
 /*
- * A client that is not ours: the service's official SDK. What it reads from the embedded service
- * over HTTP must be what the model says, so that the embedded service stays honest.
+ * An independent client: the service's official SDK. Its content from the embedded service over
+ * HTTP must equal the model, which keeps the embedded service honest.
  */
 
 const FILTER =
@@ -35,7 +35,7 @@ describe("the embedded service, read by the official SDK", () => {
   });
   afterEach(() => server.close());
 
-  /** All pages of a set, followed as the SDK's users do: by the cursor of `nextPageUrl`. */
+  /** All pages of a set, followed as users of the SDK do: by the cursor of `nextPageUrl`. */
   async function run(options: ContentSyncOptions): Promise<{
     mutations: ContentSyncMutation[];
     pages: number;
@@ -126,7 +126,7 @@ describe("the embedded service, read by the official SDK", () => {
   });
 });
 
-/** What the SDK makes of an answer's field names. */
+/** The SDK's form of a response's field names. */
 function camelized(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(camelized);
   if (typeof value !== "object" || value === null) return value;

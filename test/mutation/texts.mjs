@@ -1,9 +1,9 @@
 import { declareValuePlugin, PluginKind } from "@stryker-mutator/api/plugin";
 
 /*
- * Leaves texts for people alone: tests assert the code and the details of an error, and which
- * message is chosen, but not its words. Such texts are the message of an error, a line of the log,
- * and a message for translation.
+ * Skips texts for people: tests assert the code and the details of an error, and which message is
+ * chosen, but not its words. Such texts are the message of an error, a line of the log, and a
+ * message for translation.
  */
 
 const LOG_METHODS = ["debug", "info", "warn", "error"];

@@ -9,7 +9,7 @@ import { verses } from "../data.js";
  */
 
 export interface CatalogueResource extends ResourceRef {
-  /** About the size of the full copy, in bytes; what decides for tafsirs. */
+  /** Approximate size of the full copy, in bytes; exact enough for tafsirs. */
   readonly bytes: number;
 }
 
@@ -49,7 +49,7 @@ function tafsirBytes(index: number, count: number): number {
   return sized(5 * MB + 55 * MB * part ** 3, 200_000 * (1 + part));
 }
 
-/** The rows of a resource, as payloads. The same at each call. */
+/** The rows of a resource, as payloads. Equal at each call. */
 export function* payloadsOf(resource: CatalogueResource): Generator<Record<string, unknown>> {
   const { group, id } = resource;
   switch (group) {
@@ -128,7 +128,7 @@ function* mushaf(id: number): Generator<Record<string, unknown>> {
   }
 }
 
-/** Words of two scripts that mean nothing. */
+/** Meaningless words of two scripts. */
 const VOCABULARY: readonly string[] = vocabulary();
 
 function vocabulary(): string[] {
@@ -148,7 +148,7 @@ function wordAt(n: number): string {
   return VOCABULARY[(n * 2_654_435_761) % VOCABULARY.length] ?? "";
 }
 
-/** About this many characters of words. */
+/** Words with about this many characters. */
 function words(seed: number, characters: number): string {
   let text = "";
   for (let n = 0; text.length < characters; n++) text += `${wordAt(seed * 613 + n * n + n)} `;

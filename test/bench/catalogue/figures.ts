@@ -4,7 +4,7 @@ import * as z from "zod";
 export const CATALOGUE_VARIABLES = {
   gatewayRoot: "QCS_BENCH_GATEWAY",
   authRoot: "QCS_BENCH_AUTH",
-  /** Where the bench answers questions about the service. */
+  /** The address at which the bench answers questions about the service. */
   bench: "QCS_BENCH_QUESTIONS",
   resources: "QCS_BENCH_RESOURCES",
   groups: "QCS_BENCH_GROUPS",
@@ -19,11 +19,11 @@ const phaseSchema = z.object({
   seconds: z.number(),
   longestDelayMs: z.number(),
   p99DelayMs: z.number(),
-  /** Above the process's memory at the phase's start. */
+  /** Memory above that at the start of the phase. */
   peakMb: z.number(),
 });
 
-/** What the extension host felt during a phase. */
+/** Delays of the extension host during a phase. */
 export type Phase = z.infer<typeof phaseSchema>;
 
 export const windowFiguresSchema = z.object({

@@ -7,7 +7,7 @@ import { dataOf } from "../../../src/core/sandbox/synthetic.js";
 import { catalogueResources, fullCopyPieces, payloadsOf } from "./content.js";
 
 /*
- * The service of the catalogue, in a process of its own. It is the sandbox, but full copies are made
+ * The service of the catalogue, in its own process. It is the sandbox, but full copies are made
  * while they are sent. Sends its address when it is ready; after the message `publish` it publishes
  * changes and sends their number; after `served` it sends the full copies that it has sent so far.
  */
@@ -35,7 +35,7 @@ function serviceOfCatalogue(): SandboxService {
           slug: `placeholder-${resource.group}-${resource.id}`,
           languageName: "english",
         },
-        // Only for the resources that are changed: full copies do not come from here.
+        // Only for the changed resources: full copies are made elsewhere.
         rows: function* () {
           for (const payload of payloadsOf(resource)) yield makeRow(resource.group, payload);
         },
@@ -63,7 +63,7 @@ function withLargeCopies(service: SandboxService): SandboxService {
   };
 }
 
-/** Counts the copy as sent when its last piece was taken. */
+/** Counts the copy as sent after its last piece. */
 function* counted(pieces: Iterable<Uint8Array>): Generator<Uint8Array> {
   yield* pieces;
   served++;

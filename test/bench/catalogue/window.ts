@@ -9,8 +9,9 @@ import { setSettings } from "../../host/support/host.js";
 import { CATALOGUE_VARIABLES, type Phase, type WindowFigures } from "./figures.js";
 
 /*
- * Runs in a real extension host: syncs the catalogue through the extension's API, cancels and goes
- * on, takes the changes, searches, and writes what this thread and this process felt.
+ * Runs in a real extension host: syncs the catalogue through the extension's API, cancels and
+ * continues, applies the changes, searches, and writes the delays and memory of this thread and
+ * process.
  */
 
 const QUERIES = ["placeholder", "badoki", "lumeno ras", "كيلومي", "baba dodo", "nothing like this"];
@@ -24,7 +25,7 @@ function variable(name: string): string {
   return value;
 }
 
-/** Tells the bench's process what happens, and waits for its answer. */
+/** Reports to the bench's process, and waits for its answer. */
 async function tell(message: string): Promise<number> {
   const answer = await fetch(`${variable(CATALOGUE_VARIABLES.bench)}/${message}`);
   return Number(await answer.text());

@@ -287,7 +287,7 @@ export function commits(home: () => Promise<StoreHome>): void {
         await run.commit({ resources: [OTHER], checkpoint });
       });
       assert.deepEqual((await store.state()).resources, []);
-      // What was there before the deletion comes with the next bootstrap only.
+      // Rows from before the deletion return only with the next bootstrap.
       await inRun(store, async (run) => {
         assert.equal(await run.checkpoint(checkpoint.filter), null);
       });

@@ -23,7 +23,7 @@ export function review(home: () => Promise<StoreHome>): void {
 
   describe("changes and their review", () => {
     const changed = (id: number, text: string): string => translationRow(id, `2:${id}`, text);
-    /** Record keys of what is not reviewed yet, with the texts' ends before and after. */
+    /** Record keys of unreviewed rows, with the ends of the texts before and after. */
     async function unreviewed(): Promise<string[]> {
       const { rows } = await store.changes(TRANSLATION);
       assert.equal(find(await store.state(), TRANSLATION).unreviewedRows, rows.length);
@@ -226,7 +226,7 @@ export function review(home: () => Promise<StoreHome>): void {
         assert.deepEqual(await unreviewed(), []);
         await run.commit({ resources: [TRANSLATION] });
       });
-      // Row 1 went back to what it was, which nobody has reviewed either.
+      // Row 1 returned to its former text, which is unreviewed too.
       assert.deepEqual(await unreviewed(), ["1 updated 1", "3 updated 1"]);
     });
 

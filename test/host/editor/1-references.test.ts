@@ -65,7 +65,7 @@ describe("verse references in editors", () => {
       .map(({ range }) => document.getText(range));
   }
 
-  /** What a tool answers. */
+  /** A tool's answer. */
   async function ask(name: string, input: object): Promise<Record<string, unknown>> {
     const result = await vscode.lm.invokeTool(name, { input, toolInvocationToken: undefined });
     const text = result.content
@@ -184,7 +184,7 @@ describe("verse references in editors", () => {
     await setSettings({ "editor.insertFormat": "text" });
   });
 
-  /** The findings of a document, as soon as there are some. */
+  /** The findings of a document, as soon as there are any. */
   function quotationFindings(document: vscode.TextDocument): Promise<vscode.Diagnostic[]> {
     return new Promise((resolve) => {
       const look = (): void => {

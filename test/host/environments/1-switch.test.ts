@@ -40,7 +40,7 @@ describe("environments", () => {
     await other.server.close();
   });
 
-  /** What is known here, one word a resource. */
+  /** The known resources, one word each. */
   async function known(): Promise<string[]> {
     return (await api.resources()).map(({ group, id, status }) => `${group}:${id} ${status}`);
   }

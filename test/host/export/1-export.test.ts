@@ -22,11 +22,11 @@ const exportSchema = z.object({
 
 const ENGLISH = { group: "translations", id: 1 };
 
-/** A writable file system in memory, as another extension may bring one. */
+/** A writable file system in memory, such as another extension may provide. */
 class MemoryFiles implements vscode.FileSystemProvider {
   readonly files = new Map<string, Uint8Array>();
   readonly onDidChangeFile = new vscode.EventEmitter<vscode.FileChangeEvent[]>().event;
-  /** The target cannot be written; a file beside it can. */
+  /** The target cannot be written, but a file beside it can. */
   isLocked = false;
   watch(): vscode.Disposable {
     return new vscode.Disposable(() => undefined);
@@ -46,7 +46,7 @@ class MemoryFiles implements vscode.FileSystemProvider {
     if (file === undefined) throw vscode.FileSystemError.FileNotFound(uri);
     return file;
   }
-  // VS Code waits for ever for later writes to a file whose write threw instead of rejecting.
+  // VS Code waits forever for later writes to a file whose write threw instead of rejecting.
   writeFile(uri: vscode.Uri, content: Uint8Array): Promise<void> {
     if (this.isLocked && uri.path === "/export.json") {
       return Promise.reject(vscode.FileSystemError.NoPermissions(uri));

@@ -9,15 +9,15 @@ function sorted(rows: readonly { recordType: string; json: string }[]): string[]
   return rows.map(({ recordType, json }) => `${recordType} ${json}`).sort();
 }
 
-/** Every stored payload of a resource as text, in the order of the fields as they came. */
+/** Every stored payload of a resource as text, with its fields in the received order. */
 async function stored(api: QuranContentSyncApi, ref: ResourceRef): Promise<string[]> {
   const rows = await api.rows({ group: ref.group, id: ref.id });
   return sorted(rows.map(({ recordType, data }) => ({ recordType, json: JSON.stringify(data) })));
 }
 
 /**
- * Asserts that what is stored is what a service publishes, resource by resource and row by row, to
- * the byte.
+ * Asserts that the stored content equals the service's, resource by resource and row by row, to the
+ * byte.
  *
  * @returns how many rows there are
  */
@@ -33,7 +33,7 @@ export async function assertEqualToService(
     const wanted = sorted((await service.publisher.rowsOf(ref)) ?? []);
     const found = await stored(api, ref);
     assert.equal(found.length, wanted.length, `${name} has other rows than were published`);
-    // Not deepEqual: a difference among thousands of long texts is said in one line.
+    // Not deepEqual: one line describes a difference among thousands of long texts.
     const different = wanted.findIndex((text, index) => text !== found[index]);
     assert.equal(found[different], wanted[different], `${name} differs`);
     count += found.length;
@@ -46,7 +46,7 @@ export async function assertEqualToService(
   return count;
 }
 
-/** One hash for everything that is stored, to compare it in a later window. */
+/** One hash of all stored content, for comparison in a later window. */
 export async function digest(api: QuranContentSyncApi): Promise<Record<string, string>> {
   const digests: Record<string, string> = {};
   for (const resource of await api.resources()) {

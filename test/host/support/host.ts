@@ -29,7 +29,7 @@ export async function startService(data: () => Promise<SandboxData>): Promise<Lo
   return { service, server: await startSandboxServer({ service }) };
 }
 
-/** Writes settings as a user does, and waits until they are in force. */
+/** Writes settings as a user does, and waits until they take effect. */
 export async function setSettings(settings: Readonly<Record<string, unknown>>): Promise<void> {
   const configuration = vscode.workspace.getConfiguration("quranContentSync");
   for (const [key, value] of Object.entries(settings)) {
@@ -65,7 +65,7 @@ export function customSettings(
   };
 }
 
-/** The stable code of the error that a call rejects with. */
+/** The stable code of a rejected call's error. */
 export async function codeOf(call: Promise<unknown>): Promise<unknown> {
   try {
     await call;

@@ -64,7 +64,7 @@ describe("a sync of the whole Quran in every language, over HTTP on loopback", (
   let api: QuranContentSyncApi;
   let loopback: LoopbackService;
   let touched: ReturnType<typeof touchedResources>;
-  /** What the extension host printed meanwhile. */
+  /** Output of the extension host in the meantime. */
   const printed: string[] = [];
 
   before(async () => {

@@ -10,7 +10,7 @@ export const CREDENTIALS: Credentials = {
   clientSecret: "s3cret with spaces:+&=%~",
 };
 
-/** A clock whose waits take no time: they are noted, and move the clock. */
+/** A clock whose waits take no time: they are recorded, and advance the clock. */
 export class TestClock implements Clock {
   readonly waits: number[] = [];
   /** Called at each wait, before it ends. */
@@ -30,7 +30,7 @@ export class TestClock implements Clock {
   }
 }
 
-/** Timers that fire when the test says so. */
+/** Timers that fire on command of the test. */
 export class TestTimers {
   private readonly running = new Set<{ milliseconds: number; fire: () => void }>();
   private waiting: { milliseconds: number; left: number; resolve: () => void }[] = [];
@@ -54,7 +54,7 @@ export class TestTimers {
     return new Promise((resolve) => this.waiting.push({ milliseconds, left: times, resolve }));
   }
 
-  /** Ends all timers of this length, as if their time were over. */
+  /** Fires all timers of this length. */
   fire(milliseconds: number): void {
     for (const timer of this.running) {
       if (timer.milliseconds !== milliseconds) continue;
@@ -82,7 +82,7 @@ export interface Received {
 
 export type Answer = (request: Received, response: ServerResponse) => void | Promise<void>;
 
-/** A server on loopback that answers as the test says, and notes what it received. */
+/** A server on loopback with the test's answers, which records its requests. */
 export interface TestServer {
   readonly origin: string;
   readonly received: Received[];
@@ -214,7 +214,7 @@ export async function errorOf(call: Promise<unknown>): Promise<ContentError> {
   throw new Error("The call ended well.");
 }
 
-/** Everything that a person or a log could see of a test's client, to look for secrets in. */
+/** Everything that a person or a log could see of a test's client, to search for secrets. */
 export function visible(logger: TestLogger, ...errors: ContentError[]): string {
   return [
     ...logger.lines,
@@ -224,7 +224,7 @@ export function visible(logger: TestLogger, ...errors: ContentError[]): string {
   ].join("\n");
 }
 
-/** What must never be visible: the secret in every form it is sent in, and the tokens. */
+/** Values that must never be visible: the secret in every sent form, and the tokens. */
 export const SECRETS = [
   CREDENTIALS.clientSecret,
   encodeURIComponent(CREDENTIALS.clientSecret),

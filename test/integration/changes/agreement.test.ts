@@ -142,7 +142,7 @@ describe(`changes of several syncs (seed ${String(SEED)})`, () => {
       await window.session.sync();
       most = Math.max(most, await assertAgreement(window, reviewed));
       if (round % 2 === 1) {
-        // Another window reads what a window left that never closed its store.
+        // Another window reads the content of a window that never closed its store.
         window = await world.open(["translations:*"], { dir: window.dir });
         await assertAgreement(window, reviewed);
       }

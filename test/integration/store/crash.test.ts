@@ -9,7 +9,7 @@ import {
   type Scenario,
 } from "../../support/store/scenarios.js";
 
-/** The process is gone: nothing that it still asks for reaches the disk. */
+/** The process is gone: none of its later operations reaches the disk. */
 class Stopped extends Error {}
 
 const WRITES = new Set(["writeFile", "appendFile"]);
@@ -18,7 +18,7 @@ interface Crash {
   readonly name: string;
   /** Stops at the operation itself, half way through a write where it is one. */
   readonly torn: boolean;
-  /** What the disk makes of it. */
+  /** The state of the disk afterwards. */
   readonly after: (disk: MemoryDisk) => Promise<void> | void;
 }
 
@@ -89,7 +89,7 @@ async function crashAt(
     store = await openOn(disk, { fs });
     await scenario.change(store);
   } catch {
-    // Nobody is there to hear of it.
+    // Nobody receives the error.
   }
   await store?.close().catch(() => {});
   if (!stopped) return null;

@@ -76,7 +76,7 @@ describe("a store in several processes", function () {
     return child;
   }
 
-  /** The version that all rows and the checkpoint agree on. */
+  /** The version shared by all rows and the checkpoint. */
   async function versionIn(store: ContentStore): Promise<number> {
     const versions = new Set<string>();
     for (const ref of [TRANSLATION, OTHER]) {
@@ -103,7 +103,7 @@ describe("a store in several processes", function () {
         if ((message.operation ?? 0) >= last) child.kill("SIGKILL");
       });
       await exited;
-      // The owner is known to be dead; the takeover has a test of its own.
+      // The owner is known to be dead; takeovers have their own test.
       await rm(`${dir}/write.lock`, { recursive: true, force: true });
       const store = await openIn(dir);
       const report = await store.verify({ repair: false });
@@ -131,7 +131,7 @@ describe("a store in several processes", function () {
     }
     let complete = 0;
     for (let kill = 1; kill <= KILLS; kill++) {
-      // A new window begins where the last one was killed, or with nothing.
+      // A new window starts where the last one was killed, or with nothing.
       if (kill % 4 === 0) await emptyFolder(dir);
       const child = launch(sessionScript, args);
       const last = 1 + below(60);

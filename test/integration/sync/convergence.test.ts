@@ -8,8 +8,9 @@ import { MemoryDisk } from "../../support/store/memoryFileSystem.js";
 import { World, type Window } from "../../support/syncWorld.js";
 
 /*
- * Publications, faults, cancelled and killed runs, other filters and other windows in any order: the
- * next day's run without a fault leaves the local rows equal to the service's, for every filter.
+ * After publications, faults, cancelled and killed runs, other filters and other windows in any
+ * order, the next day's run without a fault makes the local rows equal to the service's, for every
+ * filter.
  */
 
 const RUNS = Number(process.env.QCS_HISTORIES ?? 500);
@@ -22,7 +23,7 @@ const FILTERS: readonly (readonly string[])[] = [
   ["translations:2", "articles:*"],
 ];
 
-/** Faults that pass. A service that lies about its content for good cannot be mirrored. */
+/** Temporary faults. A service that always misreports its content cannot be mirrored. */
 const FAULTS: readonly (() => [FaultTarget, Fault])[] = [
   () => [TARGETS.sync, fault.gatewayError(503)],
   () => [TARGETS.sync, fault.drop()],
@@ -115,7 +116,7 @@ const action = fc.oneof(
 
 const step = fc.record({ changes: fc.array(change, { maxLength: 4 }), action });
 
-/** One user's machine: a disk, and the window that is open on it. */
+/** One user's machine: a disk with its open window. */
 class Machine {
   private disk = new MemoryDisk();
   private window: Window | null = null;
@@ -210,7 +211,7 @@ class Machine {
         break;
       }
       case "kill": {
-        // What is on the disk at some moment of the run is what the next start finds.
+        // The disk at some point of the run is what the next start finds.
         let found: MemoryDisk | null = null;
         let left = action.moment;
         await window.session.sync({
@@ -248,7 +249,7 @@ class Machine {
     }
   }
 
-  /** One run without a fault for each filter, and what it must have led to. */
+  /** One run without a fault for each filter, with its expected result. */
   async assertConverges(): Promise<void> {
     const window = await this.open();
     // Pauses after failures, and of an unknown schema version, last for a day.
@@ -268,7 +269,7 @@ function keyOf(body: Readonly<Record<string, unknown>>): string {
 
 describe("convergence", () => {
   it(`${RUNS} random histories end with the service's rows (seed ${SEED})`, async function () {
-    // A guard against hanging, not a measure of speed.
+    // A guard against hanging, not a speed limit.
     this.timeout(Math.max(120_000, RUNS * 2_000));
     await fc.assert(
       fc.asyncProperty(

@@ -25,7 +25,7 @@ const child = spawn(process.execPath, ["--import", "tsx", ...process.argv.slice(
   cwd: root,
   stdio: "inherit",
 });
-// A terminal sends Ctrl+C to the whole group: the child ends by itself, and this one waits for it.
+// A terminal sends Ctrl+C to the whole group: the child ends itself, and this process waits for it.
 process.on("SIGINT", () => undefined);
 process.on("SIGTERM", () => child.kill("SIGTERM"));
 child.on("exit", (code, signal) => {

@@ -10,7 +10,7 @@ import { Workbench } from "../../ui/support/workbench.js";
 
 const file = (name: string): string => path.join(root, "media/screenshots", `${name}.png`);
 
-/** What is shown in each picture: the tree item to open, and what must be seen before. */
+/** The content of each picture: the tree item to open, and the elements to wait for. */
 const pictures = [
   {
     name: "translation",
@@ -22,7 +22,7 @@ const pictures = [
   { name: "article", item: /^Placeholder article/, seen: "[role='tab'] >> nth=2" },
 ] as const;
 
-/** Every reader in every theme, and narrow and wide: for the eyes of who changes them. */
+/** Every reader in every theme, narrow and wide, to review visual changes. */
 async function readers(workbench: Workbench): Promise<void> {
   const { page, panel } = workbench;
   const annotated = /^Saheeh International, annotated/;

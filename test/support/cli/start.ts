@@ -18,7 +18,7 @@ import { quiet, startServer, workbenchUrl } from "../vscode/server.js";
 
 const home = path.join(testFolder, "start");
 
-/** The address stays the same from run to run, so that the browser knows its windows again. */
+/** The address stays the same for every run, so that the browser recognises its windows. */
 const preferredPort = 41_907;
 
 async function main(): Promise<void> {
@@ -106,7 +106,7 @@ function findOnPath(name: string): string | null {
   return null;
 }
 
-/** Writes JSON where there is no file yet: what was changed since stays. */
+/** Writes JSON if the file is missing, to keep later changes. */
 async function writeNewFile(file: string, content: unknown): Promise<void> {
   if (!existsSync(file)) {
     await mkdir(path.dirname(file), { recursive: true });
