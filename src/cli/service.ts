@@ -37,7 +37,7 @@ export async function refuseOtherService(dir: string, apiBaseUrl: string): Promi
   );
 }
 
-/** The name of the environment whose copy a folder is, as attributions take it. */
+/** The environment name of a folder's copy, for attributions. */
 export async function environmentNameOf(dir: string): Promise<string> {
   const service = await serviceOf(dir);
   return KNOWN.find(({ apiBaseUrl }) => apiBaseUrl === service)?.name ?? "custom";

@@ -1,7 +1,7 @@
 import type { PlacedFinding } from "../../core/library/checks/stored.js";
 import type { ResourceRef } from "../../core/model/resource.js";
 
-/** The findings of a resource, and the generation that they were read from. */
+/** The findings of a resource, and the checked generation. */
 export interface Checked {
   readonly ref: ResourceRef;
   readonly file: string | null;

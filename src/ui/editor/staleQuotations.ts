@@ -40,6 +40,6 @@ export function differingRange(
   const first = corrections[0]?.start ?? start;
   const last = corrections.at(-1)?.end ?? end;
   const range = new vscode.Range(document.positionAt(first), document.positionAt(last));
-  // Words are missing: the word before them is marked.
+  // For missing words, marks the word before them.
   return range.isEmpty ? (document.getWordRangeAtPosition(range.start, /\S+/u) ?? range) : range;
 }

@@ -176,7 +176,7 @@ class ListView implements VirtualList {
     const current = element.scrollTop;
     const next = top < current ? top : Math.max(current, bottom - element.clientHeight);
     if (next === current) return;
-    // The space must be as high as it will be, or the browser stops before.
+    // Set the final height first, otherwise the browser stops scrolling early.
     const space = element.firstElementChild;
     if (space instanceof HTMLElement) space.style.blockSize = `${this.height}px`;
     element.scrollTop = next;

@@ -32,7 +32,7 @@ export interface Correction {
 export interface Comparison {
   readonly start: number;
   readonly end: number;
-  /** Common words of the longer of both texts, 0 to 1. */
+  /** Share of common words in the longer text, 0 to 1. */
   readonly likeness: number;
   /** The edits that make the quotation equal to the publication, in order; empty if it is equal. */
   readonly corrections: readonly Correction[];

@@ -9,9 +9,9 @@ const LONGEST_OPEN = 128_000;
 const BLANK_LINE = /\n[^\S\n]*\n/g;
 
 /**
- * Cuts a document at blank lines into parts that can be masked one by one: none ends inside code or
- * a comment. The text behind a place decides whether it is a cut, so an edit changes only the part
- * that it is in.
+ * Cuts a document at blank lines into parts that can be masked separately, because none ends inside
+ * code or a comment. The text after a place decides whether it is a cut, so an edit changes only
+ * its own part.
  */
 export function* partsOf(text: string, languageId: string): Generator<string> {
   let start = 0;
@@ -27,7 +27,7 @@ export function* partsOf(text: string, languageId: string): Generator<string> {
   if (start < text.length || text === "") yield text.slice(start);
 }
 
-/** True for one blank line in eight, by the text behind it. */
+/** True for one blank line in eight, by the text after it. */
 function isMarked(text: string, at: number): boolean {
   let sum = 0;
   for (let index = at; index < at + 24; index++) {

@@ -31,7 +31,7 @@ export interface QuotationSources<T extends QuotableText> {
     label: string,
   ): Promise<{
     readonly texts: readonly T[];
-    /** The label names their resource, so that little likeness is enough. */
+    /** The label names the resource, so a low likeness is enough. */
     readonly areNamed: boolean;
   }>;
   /** Texts inserted without a reference, which a document may contain. */

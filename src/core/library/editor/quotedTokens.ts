@@ -12,7 +12,7 @@ export interface QuotedToken {
 const UNSPACED =
   "\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Thai}\\p{Script=Lao}" +
   "\\p{Script=Khmer}\\p{Script=Myanmar}\\p{Script=Tibetan}";
-/** Quotation marks, of the text or of its writer. */
+/** Quotation marks of the text or the writer. */
 const MARKS = '"“”„«»‹›﴿﴾「」『』';
 /** A quotation mark, a letter of a script without spaces with its marks, or a word. */
 const TOKEN = new RegExp(

@@ -82,8 +82,8 @@ const common = {
   id: idSchema,
   thread: idSchema,
   /**
-   * The newest events of the thread that the author had read. An event replaces the values of
-   * those before it; events that do not know each other both count.
+   * The newest events of the thread that the author had read. An event replaces the values of the
+   * events that its author had read; concurrent events both count.
    */
   seen: z.array(idSchema).max(LIMITS.seen).readonly(),
   resource: z.string().refine((value) => parseResource(value) !== null),

@@ -238,7 +238,7 @@ export class ReviewMarks {
   }
 }
 
-/** Changes that are read in one message: the thread that takes them stays free between two. */
+/** Changes read in one message, which leaves the worker free in between. */
 const PAGE_CHANGES = 1500;
 
 function readAll(store: ReviewStore, { group, id }: ResourceRef): Promise<readonly ChangeHead[]> {

@@ -96,7 +96,7 @@ function partsOf(word: string): readonly (readonly string[])[] {
     } else if (code === SMALL_HIGH_YEH) parts.push(["", YEH]);
     else if (code === SMALL_HIGH_NOON) parts.push(["", "ن"]);
     else if (code === SMALL_HIGH_SEEN || code === SMALL_LOW_SEEN) {
-      // On sad this sign means that seen is read; elsewhere it guides recitation.
+      // On sad, this sign means that it is read as seen; elsewhere it guides recitation.
       if (base === SAD_CODE) parts.at(-1)?.push(SEEN);
     } else if (code === SMALL_WAW || code === SMALL_YEH) {
       // At the end of a word they only lengthen the pronoun, and are never typed.

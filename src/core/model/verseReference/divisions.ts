@@ -22,7 +22,7 @@ const PAGE_LENGTHS =
   "8 7 7 9 9 5 7 7 5 c e j r i q s t f i d f j i u s q k p v u p v 16 t p s r m w u n r t q r " +
   "c i l h e e f";
 
-/** Verses in front of each juz. */
+/** Number of verses before each juz. */
 const BEFORE_JUZ =
   "0 148 259 385 516 640 750 899 1041 1200 1327 1478 1648 1802 2029 2214 2483 2673 2875 3214 3385 " +
   "3563 3732 4089 4264 4510 4705 5104 5241 5672";
