@@ -159,7 +159,7 @@ function createMargin(services: WorkbenchServices, noteComments: NoteComments): 
         note,
         { active, log, reviewNotes, memento: context.globalState, noteComments },
         // The reader stays open, as when a finding is opened.
-        { viewColumn: vscode.ViewColumn.Beside },
+        { beside: true },
       ),
   });
 }

@@ -201,11 +201,14 @@ describe("a person who checks the quality of a translation", () => {
     await page.keyboard.press("Escape");
     await mark.press("Enter");
     await thread.waitFor();
+    const texts = await page.locator(".tab", { hasText: "112 Al-Ikhlas" }).count();
+    assert.equal(texts, 1, "the text that is open is used");
   });
 
   it("sees the findings of a recitation in its margin", async () => {
     const recitation = workbench.treeItem(/^Placeholder recitation/);
     await workbench.chooseInMenu(recitation, "Check Quality");
+    await workbench.command("Problems: Focus on Problems View");
     await problem(/1:1 · The recording has no address/).waitFor();
     await workbench.command("View: Close All Editors");
     await recitation.click();

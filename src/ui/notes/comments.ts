@@ -70,6 +70,8 @@ export class NoteComments implements vscode.Disposable {
     }
     for (const note of notes) {
       const label = await this.labelOf(note);
+      // The document was closed meanwhile; its threads are gone.
+      if (this.shown.get(uri) !== threads) return;
       const line = lineOf(document, note.verseKey);
       const range = new vscode.Range(line, 0, line, 0);
       let thread = threads.get(note.id);

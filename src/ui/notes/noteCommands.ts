@@ -10,7 +10,7 @@ import type { NewAnswer } from "../../core/library/notes/folder.js";
 import { parseVerseKey } from "../../core/model/verse.js";
 import { nameOf } from "../commands/chooseResource.js";
 import { COMMANDS } from "../commands/ids.js";
-import { chapterUri } from "../quality/verseDocuments.js";
+import { chapterUri, openColumn } from "../quality/verseDocuments.js";
 import { inert, inertItems } from "../text/inert.js";
 import { explainObstacle, type NotesContext } from "./addNote.js";
 import type { NoteComments } from "./comments.js";
@@ -51,7 +51,7 @@ export async function openNoteNode(
 export async function openNote(
   note: NoteThread,
   context: NotesContext & { readonly noteComments: NoteComments },
-  options: { readonly viewColumn?: vscode.ViewColumn } = {},
+  options: { readonly beside?: boolean } = {},
 ): Promise<void> {
   const state = await context.active.openState();
   const chapter = parseVerseKey(note.verseKey)?.chapter ?? 0;
@@ -60,7 +60,7 @@ export async function openNote(
   const line = await context.noteComments.reveal(document, note);
   const at = new vscode.Range(line, 0, line, 0);
   const editor = await vscode.window.showTextDocument(document, {
-    ...options,
+    ...(options.beside === true ? { viewColumn: openColumn(uri) } : {}),
     preview: true,
     selection: at,
   });

@@ -11,7 +11,7 @@ import { parseVerseKey } from "../../core/model/verse.js";
 import type { VerseMargin } from "../../protocol/reader.js";
 import { nameOf } from "../commands/chooseResource.js";
 import { kindText, stateLine } from "../notes/noteTexts.js";
-import { chapterUri } from "./verseDocuments.js";
+import { chapterUri, openColumn } from "./verseDocuments.js";
 
 /** Maximum texts in a mark's hover, and characters in one text. */
 const MAX_TEXTS = 3;
@@ -73,7 +73,7 @@ export class Margin implements vscode.Disposable {
     const selection = new vscode.Range(startLine, start, endLine, end);
     const editor = await vscode.window.showTextDocument(uri, {
       preview: true,
-      viewColumn: vscode.ViewColumn.Beside,
+      viewColumn: openColumn(uri),
       selection,
     });
     editor.revealRange(selection, vscode.TextEditorRevealType.InCenter);

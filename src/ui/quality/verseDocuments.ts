@@ -51,6 +51,17 @@ export function chapterAddress(uri: vscode.Uri): ChapterAddress | undefined {
   return { ref: { group, id }, chapter };
 }
 
+/** The column in which a text is open already, else the one beside the active editor. */
+export function openColumn(uri: vscode.Uri): vscode.ViewColumn {
+  const group = vscode.window.tabGroups.all.find(({ tabs }) =>
+    tabs.some(
+      ({ input }) =>
+        input instanceof vscode.TabInputText && input.uri.toString() === uri.toString(),
+    ),
+  );
+  return group?.viewColumn ?? vscode.ViewColumn.Beside;
+}
+
 /** Serves surahs of resources as plain texts, and follows their changes. */
 export class VerseDocuments implements vscode.TextDocumentContentProvider, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<vscode.Uri>();
