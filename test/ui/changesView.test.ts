@@ -189,7 +189,7 @@ describe("a person who reviews in the Changes view", () => {
     await workbench.chooseInMenu(item(/^1:3, changed/), "Add Review Note…");
     await workbench.quickInput.getByText(/^Note on 1:3, Saheeh International/).waitFor();
     await workbench.quickPick("Question").click();
-    await workbench.quickInput.getByText(/^What is there to say/).waitFor();
+    await workbench.quickInput.getByText(/^What would you like to note/).waitFor();
     await workbench.page.keyboard.type("Placeholder question on a change");
     await workbench.page.keyboard.press("Enter");
     await workbench.quickInput.getByText("Your name on review notes").waitFor();

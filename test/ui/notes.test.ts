@@ -68,7 +68,7 @@ describe("a person who keeps review notes", () => {
     await workbench.page.keyboard.press("w");
     await workbench.quickInput.getByText(/^Note on 1:2, Saheeh International/).waitFor();
     await workbench.quickPick("Question").click();
-    await workbench.quickInput.getByText(/^What is there to say/).waitFor();
+    await workbench.quickInput.getByText(/^What would you like to note/).waitFor();
     await workbench.page.keyboard.type(TEXT);
     await workbench.page.keyboard.press("Enter");
     await workbench.quickInput.getByText("Your name on review notes").waitFor();
@@ -86,7 +86,7 @@ describe("a person who keeps review notes", () => {
       await workbench.panel.getByRole("button", { name: "More for 1:3" }).click();
       await workbench.panel.getByRole("menuitem", { name: "Add review note" }).click();
       await workbench.quickPick("Fault").click();
-      await workbench.quickInput.getByText(/^What is there to say/).waitFor();
+      await workbench.quickInput.getByText(/^What would you like to note/).waitFor();
     };
     await begin();
     await workbench.page.keyboard.type("Placeholder draft");

@@ -180,7 +180,7 @@ describe("a person who checks the quality of a translation", () => {
     await text().getByText("112:3", { exact: false }).click();
     await page.keyboard.press("Control+.");
     await workbench.quickPick("Write a review note on 112:3…").click();
-    await workbench.quickInput.getByText(/^What is there to say/).waitFor();
+    await workbench.quickInput.getByText(/^What would you like to note/).waitFor();
     assert.match(
       await workbench.quickInput.locator("input").inputValue(),
       /^“\[” is never closed\.$/,
