@@ -49,7 +49,7 @@ const untranslated = [
 const activeTexts = [
   {
     selector:
-      "CallExpression[callee.property.name='showQuickPick']:not([arguments.0.callee.name='inertItems'])",
+      "CallExpression[callee.name='showQuickPick']:not([arguments.0.callee.name='inertItems'])",
     message: "Items of a pick pass through inertItems().",
   },
   {
@@ -58,6 +58,15 @@ const activeTexts = [
     message: "Items of a pick pass through inertItems().",
   },
 ];
+const picks = {
+  selector:
+    "MemberExpression[object.property.name='window'][property.name=/^(showQuickPick|showInputBox|createQuickPick|createInputBox)$/]",
+  message: "Picks are opened by src/ui/picks/quickInput.ts, which waits for a late focus.",
+};
+const focus = {
+  selector: "CallExpression[callee.property.name='focus']",
+  message: "giveFocus() of src/webview/shared/focus.ts takes the focus from no palette.",
+};
 const messages = {
   selector:
     "CallExpression[callee.property.name=/^(show(Information|Warning|Error)Message|setStatusBarMessage)$/]",
@@ -110,9 +119,23 @@ export default defineConfig(
   },
   {
     files: ["src/{ui,platform}/**/*.ts"],
-    ignores: ["src/ui/messages.ts"],
+    ignores: ["src/ui/messages.ts", "src/ui/picks/quickInput.ts"],
     rules: {
-      "no-restricted-syntax": ["error", ...unsafeDom, ...untranslated, ...activeTexts, messages],
+      "no-restricted-syntax": [
+        "error",
+        ...unsafeDom,
+        ...untranslated,
+        ...activeTexts,
+        messages,
+        picks,
+      ],
+    },
+  },
+  {
+    files: ["src/webview/**/*.{ts,tsx}"],
+    ignores: ["src/webview/shared/focus.ts"],
+    rules: {
+      "no-restricted-syntax": ["error", ...unsafeDom, ...untranslated, focus],
     },
   },
   {

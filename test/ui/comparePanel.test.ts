@@ -223,6 +223,31 @@ describe("the compare page", () => {
     await frame.getByRole("dialog", { name: "Keys" }).waitFor({ state: "detached" });
   });
 
+  it("leaves the focus to a palette that was opened before an answer came", async () => {
+    await open(RESOURCES);
+    const { frame } = harness;
+    await frame.locator("[data-verse='1']").focus();
+    await page().keyboard.press("ArrowRight");
+    await page().keyboard.press("Shift+ArrowRight");
+    const { id } = await request("columns");
+    const palette = await harness.openPalette();
+    const [first, second, ...others] = RESOURCES;
+    assert.ok(first !== undefined && second !== undefined);
+    await harness.post({ ...comparisonOf(1, [second, first, ...others]), version: 2, id });
+    await frame
+      .locator("[data-column]")
+      .first()
+      .filter({ hasText: "Altered English edition" })
+      .waitFor();
+    await frame.evaluate(
+      () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
+    );
+    assert.ok(await palette.evaluate((box) => box === document.activeElement));
+    // The page gets the focus again.
+    await frame.evaluate(() => window.focus());
+    await frame.locator("[data-column='1']:focus").waitFor();
+  });
+
   it("is used by mouse: adds, opens and removes columns, and chooses the difference", async () => {
     const choice = {
       group: "translations",

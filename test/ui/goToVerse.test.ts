@@ -1,14 +1,18 @@
 import assert from "node:assert/strict";
 import { sandboxSettings } from "../support/sandboxSettings.js";
+import { slowWebviews } from "./support/slowWebviews.js";
 import { Workbench } from "./support/workbench.js";
 
 describe("going to a verse", () => {
   let workbench: Workbench;
+  let endSlowness: () => Promise<void>;
 
   before(async () => {
     workbench = await Workbench.open({
       settings: { ...sandboxSettings, "quranContentSync.syncOnStartup": false },
     });
+    // A pick that opens before the reader has the focus back would close by itself.
+    endSlowness = await slowWebviews(workbench.page);
     await workbench.showView();
     await workbench.syncNow();
   });
@@ -70,6 +74,7 @@ describe("going to a verse", () => {
   }
 
   it("marks all verses of a range, in the text and from the jump box, until Escape", async () => {
+    await endSlowness();
     const marked = workbench.panel.locator(".in-range .verse-key");
     await goTo("78:2-4");
     await workbench.panel.locator('[data-verse="78:2"]:focus').waitFor();
@@ -131,6 +136,7 @@ describe("going to a verse", () => {
       await workbench.treeItem(new RegExp(`^${title}`)).click();
       await page.locator(".tab.active", { hasText: title }).waitFor();
     }
+    await workbench.panelHasFocus();
     // The tafsir ends its part of the surah at 78:5.
     await goTo("78:9");
     await page.locator(".tab.active", { hasText: "Hamidullah" }).waitFor();

@@ -100,6 +100,30 @@ describe("the reader's keys", () => {
     await harness.frame.getByRole("dialog").getByRole("alert").waitFor();
   });
 
+  it("leave the focus to a palette that was opened before the verse came", async () => {
+    await harness.post(initMessage(verses(5)));
+    const verse = harness.frame.locator("[data-verse='2:2']");
+    await verse.focus();
+    for (const text of ["2:3", "2:4"]) {
+      await press("g");
+      await harness.page.keyboard.type(text);
+      await press("Enter");
+    }
+    const asked = await harness.heard(() => {
+      const all = harness.said.filter((message) => typeOf(message) === "jump");
+      return all.length === 2 ? all.map((message) => (message as Request).id) : null;
+    });
+    const palette = await harness.openPalette();
+    for (const [index, id] of asked.entries()) {
+      const verseKey = `2:${index + 3}`;
+      await harness.post({ type: "page", id, page: verses(5), verseKey });
+    }
+    await harness.frame.locator("[data-verse='2:4'][tabindex='0']").waitFor();
+    assert.ok(await palette.evaluate((box) => box === document.activeElement));
+    await harness.frame.evaluate(() => window.focus());
+    await focused("[data-verse='2:4']");
+  });
+
   it("open a note that no place in the text names, and one that two name, once", async () => {
     const page = verses(1);
     const notes: Footnote[] = [

@@ -17,6 +17,7 @@ import {
 } from "./model.js";
 import { changesNodes, isChanges } from "./nodes.js";
 import type { ChangesView } from "./view.js";
+import { showQuickPick } from "../picks/quickInput.js";
 
 export interface ChangesViewContext extends UiContext {
   readonly panels: Panels;
@@ -130,7 +131,7 @@ export async function filterChanges(context: ChangesViewContext): Promise<void> 
       apply: (draft: Draft) => void draft.resources.add(resourceKey(node.resource)),
     })),
   ];
-  const chosen = await vscode.window.showQuickPick(inertItems(items), {
+  const chosen = await showQuickPick(inertItems(items), {
     title: vscode.l10n.t("Filter Changes"),
     placeHolder: vscode.l10n.t("Choose the changes to show; choose nothing to show all"),
     canPickMany: true,

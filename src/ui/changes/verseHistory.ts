@@ -23,6 +23,7 @@ import { moment } from "../text/age.js";
 import { inert, inertItems } from "../text/inert.js";
 import { textPath } from "../text/textPath.js";
 import { changeKindText, partText } from "./model.js";
+import { createQuickPick, showInputBox } from "../picks/quickInput.js";
 
 const verseSchema = z.object({
   group: z.string().regex(GROUP_PATTERN),
@@ -116,7 +117,7 @@ function showVersions(
   const show = (chosen: Chosen): void => {
     open(chosen).catch((error: unknown) => showError(error));
   };
-  const list = vscode.window.createQuickPick<VersionItem>();
+  const list = createQuickPick<VersionItem>();
   list.placeholder = vscode.l10n.t("Choose a version to see what changed in it");
   list.matchOnDescription = true;
   list.matchOnDetail = true;
@@ -236,7 +237,7 @@ function comparisonTitle(verse: string, { version, side, against }: Chosen): str
 }
 
 async function askForVerse(): Promise<string | undefined> {
-  const text = await vscode.window.showInputBox({
+  const text = await showInputBox({
     title: vscode.l10n.t("Show History of Verse"),
     prompt: vscode.l10n.t("Which verse? For example 2:255"),
     validateInput: (value) =>

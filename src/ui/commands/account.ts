@@ -11,6 +11,7 @@ import {
   switchService,
   type ServicesContext,
 } from "./services.js";
+import { showInputBox } from "../picks/quickInput.js";
 
 export interface AccountContext extends ServicesContext {
   readonly credentials: CredentialStore;
@@ -32,7 +33,7 @@ export async function signIn(context: AccountContext): Promise<void> {
       : current;
   if (name === undefined) return;
   const environment = environmentNamed(name);
-  const clientId = await vscode.window.showInputBox({
+  const clientId = await showInputBox({
     title: vscode.l10n.t("Set API Credentials (1 of 2)"),
     prompt: vscode.l10n.t("Client ID for {0}", serviceTitle(environment)),
     value: lastTried.get(environment.key) ?? (await context.credentials.knownClientId(environment)),
@@ -41,7 +42,7 @@ export async function signIn(context: AccountContext): Promise<void> {
       value.trim() === "" ? vscode.l10n.t("The client ID must not be empty.") : undefined,
   });
   if (clientId === undefined) return;
-  const clientSecret = await vscode.window.showInputBox({
+  const clientSecret = await showInputBox({
     title: vscode.l10n.t("Set API Credentials (2 of 2)"),
     prompt: vscode.l10n.t("Client secret. It is kept in the system's secret storage only."),
     password: true,

@@ -12,6 +12,7 @@ import { groupTitle } from "../text/groups.js";
 import { downloadBytes, entryItems, settleSelection, type EntryItem } from "./addResourceItems.js";
 import { editEntries, normalEntry } from "./entries.js";
 import { COMMANDS } from "./ids.js";
+import { createQuickPick, showInputBox } from "../picks/quickInput.js";
 
 /** The service's lists rarely change. */
 const LISTS_KEEP_MS = 24 * 3_600_000;
@@ -77,7 +78,7 @@ function pick(
 
 /** The list of resources, with the state of the person's choice while the list grows. */
 class ResourcePick {
-  private readonly list = vscode.window.createQuickPick<EntryItem>();
+  private readonly list = createQuickPick<EntryItem>();
   private readonly tracked: ReadonlySet<string | null>;
   private selected: ReadonlySet<string> = new Set();
   private known: StoreState | null = null;
@@ -192,7 +193,7 @@ function titleOf(
 const EXAMPLE_ENTRY = "articles:12";
 
 async function askForEntry(): Promise<string | undefined> {
-  const text = await vscode.window.showInputBox({
+  const text = await showInputBox({
     title: vscode.l10n.t("Add a resource by its group and id"),
     prompt: vscode.l10n.t("For groups that the service has no list of, such as articles"),
     placeHolder: EXAMPLE_ENTRY,

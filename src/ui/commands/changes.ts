@@ -23,6 +23,7 @@ import { count, DAY, moment } from "../text/age.js";
 import { inert, inertItems } from "../text/inert.js";
 import type { ChangeDocuments } from "./changeDocuments.js";
 import { nameOf, resourceItems, type ResourceItem } from "./chooseResource.js";
+import { showQuickPick } from "../picks/quickInput.js";
 
 export interface ChangesContext extends UiContext {
   readonly changeDocuments: ChangeDocuments;
@@ -152,7 +153,7 @@ class Comparison {
         period: ago(kept),
       },
     ];
-    const chosen = await vscode.window.showQuickPick(inertItems(items), {
+    const chosen = await showQuickPick(inertItems(items), {
       title: vscode.l10n.t("Show Changes"),
       placeHolder: vscode.l10n.t("Changes of {0} from when?", inert(this.name)),
     });
@@ -264,7 +265,7 @@ async function chooseChanged(
           ...resourceItems(others, state).filter(({ ref }) => ref !== undefined),
         ]),
   ];
-  const chosen = await vscode.window.showQuickPick(inertItems(items), {
+  const chosen = await showQuickPick(inertItems(items), {
     title: vscode.l10n.t("Show Changes"),
     placeHolder: vscode.l10n.t("Which resource?"),
     matchOnDescription: true,
@@ -287,7 +288,7 @@ async function chooseReviewed(state: StoreState): Promise<readonly ResourceRef[]
     description: changesCount(total),
   };
   const items = [...(changed.length > 1 ? [all] : []), ...changedItems(changed, state)];
-  const chosen = await vscode.window.showQuickPick(inertItems(items), {
+  const chosen = await showQuickPick(inertItems(items), {
     title: vscode.l10n.t("Mark Changes as Reviewed"),
     placeHolder: vscode.l10n.t("Which resource?"),
     matchOnDescription: true,

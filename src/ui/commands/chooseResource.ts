@@ -11,6 +11,7 @@ import { showInfo } from "../messages.js";
 import { inertItems } from "../text/inert.js";
 import { compareGroups, groupTitle } from "../text/groups.js";
 import { languageTitle, resourceLabel } from "../text/resources.js";
+import { showQuickPick } from "../picks/quickInput.js";
 
 export interface ResourceItem extends vscode.QuickPickItem {
   /** Absent in headings. */
@@ -58,7 +59,7 @@ export async function chooseResource(
     void showInfo(vscode.l10n.t("There is nothing in the local copy yet. Sync first."));
     return undefined;
   }
-  const chosen = await vscode.window.showQuickPick(inertItems(resourceItems(resources, state)), {
+  const chosen = await showQuickPick(inertItems(resourceItems(resources, state)), {
     title,
     placeHolder: vscode.l10n.t("Which resource?"),
     matchOnDescription: true,

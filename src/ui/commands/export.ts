@@ -20,6 +20,7 @@ import type { UiContext } from "../errorMessages.js";
 import { showErrorMessage, showInfo } from "../messages.js";
 import { pickVerse } from "../picks/versePick.js";
 import { chooseResource, nameOf, resourceItems, type ResourceItem } from "./chooseResource.js";
+import { createQuickPick, showQuickPick } from "../picks/quickInput.js";
 
 /**
  * Exports a resource to a file. Without a target, the person chooses format, verses and place. With
@@ -116,7 +117,7 @@ async function chooseFormat(
   ref: ResourceRef,
   state: StoreState,
 ): Promise<ExportFormat | undefined> {
-  const chosen = await vscode.window.showQuickPick(inertItems(formatItems()), {
+  const chosen = await showQuickPick(inertItems(formatItems()), {
     title: vscode.l10n.t("Export {0}", nameOf(ref, state)),
     placeHolder: vscode.l10n.t("In which format?"),
   });
@@ -165,7 +166,7 @@ async function chooseOthers(
     label: vscode.l10n.t("No source"),
     description: vscode.l10n.t("The text itself will be translated"),
   };
-  const chosen = await vscode.window.showQuickPick(inertItems([...items, without]), {
+  const chosen = await showQuickPick(inertItems([...items, without]), {
     title: vscode.l10n.t("Export as XLIFF"),
     placeHolder: vscode.l10n.t("Which resource is the source?"),
     matchOnDescription: true,
@@ -178,7 +179,7 @@ async function chooseOthers(
 function chooseCompanions(
   items: readonly ResourceItem[],
 ): Promise<readonly ResourceRef[] | undefined> {
-  const list = vscode.window.createQuickPick<ResourceItem>();
+  const list = createQuickPick<ResourceItem>();
   list.title = vscode.l10n.t("Export as TMX");
   list.placeholder = vscode.l10n.t("With which other resources?");
   list.matchOnDescription = true;
@@ -210,7 +211,7 @@ async function chooseRange(ref: ResourceRef): Promise<VerseRange | null | undefi
   const whole = { label: vscode.l10n.t("The whole resource"), isWhole: true };
   const part = { label: vscode.l10n.t("A surah or a range of verses…"), isWhole: false };
   const title = vscode.l10n.t("Export Resource");
-  const chosen = await vscode.window.showQuickPick(inertItems([whole, part]), {
+  const chosen = await showQuickPick(inertItems([whole, part]), {
     title,
     placeHolder: vscode.l10n.t("Which verses?"),
   });

@@ -15,6 +15,7 @@ import { pickVerse } from "../picks/versePick.js";
 import { count } from "../text/age.js";
 import { referenceProblem } from "../text/references.js";
 import { chooseResource, nameOf } from "./chooseResource.js";
+import { createQuickPick } from "../picks/quickInput.js";
 
 export interface ReadingContext extends UiContext {
   readonly panels: Panels;
@@ -119,7 +120,7 @@ export async function quickSearch(
 ): Promise<void> {
   const { store } = await context.active.open();
   const state = await store.state();
-  const list = vscode.window.createQuickPick<HitItem>();
+  const list = createQuickPick<HitItem>();
   const beside: vscode.QuickInputButton = {
     iconPath: new vscode.ThemeIcon("split-horizontal"),
     tooltip: vscode.l10n.t("Open to the Side"),

@@ -13,6 +13,7 @@ import { languageTitle } from "../text/resources.js";
 import { chooseResource, nameOf, resourceItems, type ResourceItem } from "./chooseResource.js";
 import { removeEntry, type Removal } from "./entries.js";
 import { COMMANDS } from "./ids.js";
+import { showQuickPick } from "../picks/quickInput.js";
 
 export async function refreshFullCopy(
   argument: ResourceRef | undefined,
@@ -131,7 +132,7 @@ async function pickEntries(
       description: [language, entry].filter(Boolean).join(" · "),
     };
   });
-  const picked = await vscode.window.showQuickPick(inertItems(items), {
+  const picked = await showQuickPick(inertItems(items), {
     title: vscode.l10n.t("Remove Resources"),
     placeHolder: vscode.l10n.t("Which entries of the settings? Stored rows stay readable."),
     canPickMany: true,
@@ -223,13 +224,10 @@ async function chooseWhatToDelete(state: StoreState): Promise<ResourceRef | "all
     label: vscode.l10n.t("Everything"),
     description: size(bytes, vscode.env.language),
   };
-  const chosen = await vscode.window.showQuickPick(
-    inertItems([all, ...resourceItems(stored, state)]),
-    {
-      title: vscode.l10n.t("Delete Local Copy"),
-      matchOnDescription: true,
-    },
-  );
+  const chosen = await showQuickPick(inertItems([all, ...resourceItems(stored, state)]), {
+    title: vscode.l10n.t("Delete Local Copy"),
+    matchOnDescription: true,
+  });
   // The list copies its items, so identity fails; only resources have a `ref`.
   return chosen === undefined ? undefined : (chosen.ref ?? "all");
 }

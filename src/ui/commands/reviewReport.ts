@@ -16,6 +16,7 @@ import type { UiContext } from "../errorMessages.js";
 import { showInfo, showTransient } from "../messages.js";
 import { resourceArgument, verseOfResourceArgument } from "./arguments.js";
 import { resourceItems } from "./chooseResource.js";
+import { showQuickPick } from "../picks/quickInput.js";
 
 export interface ReportContext extends UiContext {
   /** The notes of the workspace; empty without a folder. */
@@ -78,14 +79,11 @@ async function chooseReported(
   const all: vscode.QuickPickItem & { readonly ref?: ResourceRef } = {
     label: vscode.l10n.t("All resources"),
   };
-  const chosen = await vscode.window.showQuickPick(
-    inertItems([all, ...resourceItems(resources, state)]),
-    {
-      title: vscode.l10n.t("Copy Review Report"),
-      placeHolder: vscode.l10n.t("Which resource?"),
-      matchOnDescription: true,
-    },
-  );
+  const chosen = await showQuickPick(inertItems([all, ...resourceItems(resources, state)]), {
+    title: vscode.l10n.t("Copy Review Report"),
+    placeHolder: vscode.l10n.t("Which resource?"),
+    matchOnDescription: true,
+  });
   if (chosen === undefined) return undefined;
   return chosen.ref === undefined ? resources : [chosen.ref];
 }

@@ -19,6 +19,7 @@ import { showInfo, showWarning } from "../messages.js";
 import { inertItems } from "../text/inert.js";
 import { serviceDetail, serviceName } from "../text/services.js";
 import { COMMANDS } from "./ids.js";
+import { showQuickPick } from "../picks/quickInput.js";
 
 export interface ServicesContext extends UiContext {
   /** Remembers the service that was in use before the sandbox. */
@@ -98,7 +99,7 @@ export async function chooseService(
       };
     }),
   );
-  const chosen = await vscode.window.showQuickPick(inertItems(items), {
+  const chosen = await showQuickPick(inertItems(items), {
     title,
     placeHolder: vscode.l10n.t("Switch to which service?"),
   });

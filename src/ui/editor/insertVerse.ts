@@ -8,6 +8,7 @@ import { pickVerse, referenceKey } from "../picks/versePick.js";
 import { inertItems } from "../text/inert.js";
 import { languageTitle } from "../text/resources.js";
 import { nothingStored, type VerseTexts } from "./verseTexts.js";
+import { showQuickPick } from "../picks/quickInput.js";
 
 /** Inserts a verse into the active editor, in the form of the settings. Asks for missing values. */
 export async function insertVerse(text: string | undefined, texts: VerseTexts): Promise<void> {
@@ -63,7 +64,7 @@ async function chooseText(
   const picked =
     items.length === 1
       ? first
-      : await vscode.window.showQuickPick(inertItems(items), {
+      : await showQuickPick(inertItems(items), {
           title: `${title}: ${referenceKey(reference)}`,
           placeHolder: vscode.l10n.t("Choose the text to insert"),
           matchOnDescription: true,

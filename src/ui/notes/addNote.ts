@@ -18,6 +18,7 @@ import { showInfo, showWarning } from "../messages.js";
 import { pickVerse } from "../picks/versePick.js";
 import { noteAuthor } from "./noteAuthor.js";
 import { kindDetail, kindText } from "./noteTexts.js";
+import { showInputBox, showQuickPick } from "../picks/quickInput.js";
 
 export interface NotesContext extends UiContext {
   readonly reviewNotes: ReviewNotes;
@@ -107,7 +108,7 @@ export async function addNote(
   const { drafts } = reviewNotes;
   const place = `${verse.group}:${verse.id} ${verse.verseKey}`;
   const draft = drafts.get(place);
-  const text = await vscode.window.showInputBox({
+  const text = await showInputBox({
     title,
     prompt: vscode.l10n.t("What would you like to note about this verse?"),
     value: draft ?? fault?.text ?? "",
@@ -168,7 +169,7 @@ async function chooseKind(title: string): Promise<NoteKind | undefined> {
     label: kindText(value),
     detail: kindDetail(value),
   }));
-  const chosen = await vscode.window.showQuickPick(inertItems(items), {
+  const chosen = await showQuickPick(inertItems(items), {
     title,
     placeHolder: vscode.l10n.t("What kind of note?"),
   });
@@ -180,7 +181,7 @@ async function askProposed(
   title: string,
   published: string | null,
 ): Promise<string | null | undefined> {
-  const proposed = await vscode.window.showInputBox({
+  const proposed = await showInputBox({
     title,
     prompt: vscode.l10n.t(
       "What should be published instead? Leave the text as it is to propose nothing.",

@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import type { ReviewNotes } from "../../app/reviewNotes.js";
 import { LIMITS, type Author } from "../../core/library/notes/events.js";
 import { gitAuthor } from "../../platform/gitAuthor.js";
+import { showInputBox } from "../picks/quickInput.js";
 
 const MEMENTO_KEY = "noteAuthor";
 
@@ -14,7 +15,7 @@ export async function noteAuthor(
   if (git !== null) return git;
   const known: unknown = memento.get(MEMENTO_KEY);
   if (typeof known === "string" && known !== "") return { name: known };
-  const name = await vscode.window.showInputBox({
+  const name = await showInputBox({
     title: vscode.l10n.t("Your name on review notes"),
     prompt: vscode.l10n.t("Git has no user.name here. The name is written into your notes."),
     validateInput: (text) =>

@@ -18,6 +18,7 @@ import { noteAuthor } from "./noteAuthor.js";
 import { noteChange } from "./noteChange.js";
 import { assigneesOf, peopleOf, type NotesNode } from "./notesModel.js";
 import { stateLine, stateText } from "./noteTexts.js";
+import { showInputBox, showQuickPick } from "../picks/quickInput.js";
 
 /** Handles a click on a row of the Notes section. */
 export async function openNoteNode(
@@ -98,7 +99,7 @@ export async function changeNoteState(note: NoteThread, context: NotesContext): 
         ? { description: vscode.l10n.t("the proposed text is published now") }
         : {}),
     }));
-  const chosen = await vscode.window.showQuickPick(inertItems(items), {
+  const chosen = await showQuickPick(inertItems(items), {
     title: vscode.l10n.t("State of the note on {0}", note.verseKey ?? ""),
     placeHolder: inert(stateLine(note)),
   });
@@ -127,7 +128,7 @@ export async function assignNote(note: NoteThread, context: NotesContext): Promi
     { label: vscode.l10n.t("Another name…") },
   ];
   const assigned = assigneesOf(note).filter((name) => name !== "");
-  const chosen = await vscode.window.showQuickPick(inertItems(items), {
+  const chosen = await showQuickPick(inertItems(items), {
     title: vscode.l10n.t("Assign the note on {0}", note.verseKey ?? ""),
     placeHolder: inert(
       assigned.length === 0
@@ -142,30 +143,24 @@ export async function assignNote(note: NoteThread, context: NotesContext): Promi
 }
 
 function askName(): Thenable<string | undefined> {
-  return vscode.window
-    .showInputBox({
-      title: vscode.l10n.t("Assign Note"),
-      prompt: vscode.l10n.t("The name as Git has it"),
-      validateInput: (text) =>
-        text.trim() === "" || text.length > LIMITS.name
-          ? vscode.l10n.t("Enter a name.")
-          : undefined,
-    })
-    .then((name) => name?.trim());
+  return showInputBox({
+    title: vscode.l10n.t("Assign Note"),
+    prompt: vscode.l10n.t("The name as Git has it"),
+    validateInput: (text) =>
+      text.trim() === "" || text.length > LIMITS.name ? vscode.l10n.t("Enter a name.") : undefined,
+  }).then((name) => name?.trim());
 }
 
 /** Asks for a link to the report; empty without one, undefined on Escape. */
 function askLink(): Thenable<string | undefined> {
-  return vscode.window
-    .showInputBox({
-      title: vscode.l10n.t("Link to the Report"),
-      prompt: vscode.l10n.t("The address of the report, if it has one; else leave it empty."),
-      validateInput: (text) =>
-        text.trim() === "" || isLink(text.trim())
-          ? undefined
-          : vscode.l10n.t("Enter an address that begins with https://."),
-    })
-    .then((text) => text?.trim());
+  return showInputBox({
+    title: vscode.l10n.t("Link to the Report"),
+    prompt: vscode.l10n.t("The address of the report, if it has one; else leave it empty."),
+    validateInput: (text) =>
+      text.trim() === "" || isLink(text.trim())
+        ? undefined
+        : vscode.l10n.t("Enter an address that begins with https://."),
+  }).then((text) => text?.trim());
 }
 
 function isLink(text: string): boolean {
@@ -177,7 +172,7 @@ export async function addNoteEvidence(note: NoteThread, context: NotesContext): 
   if (await explainObstacle(context.reviewNotes.obstacle)) return;
   const title = vscode.l10n.t("Evidence for the note on {0}", note.verseKey ?? "");
   const known = agreed(note.evidence);
-  const edition = await vscode.window.showInputBox({
+  const edition = await showInputBox({
     title,
     prompt: vscode.l10n.t("Which edition? For example its publisher and year"),
     value: known?.edition ?? "",
@@ -187,7 +182,7 @@ export async function addNoteEvidence(note: NoteThread, context: NotesContext): 
         : undefined,
   });
   if (edition === undefined) return;
-  const page = await vscode.window.showInputBox({
+  const page = await showInputBox({
     title,
     prompt: vscode.l10n.t("On which page? Leave it empty if the edition is enough."),
     value: known?.page ?? "",

@@ -21,6 +21,7 @@ import {
   type NotesNode,
 } from "./notesModel.js";
 import { kindText, messageText, stateText } from "./noteTexts.js";
+import { showQuickPick } from "../picks/quickInput.js";
 
 /** Notes whose texts are read at the same time. */
 const PARALLEL = 16;
@@ -146,7 +147,7 @@ export class NotesSection implements vscode.Disposable {
         ),
       ),
     ];
-    const chosen = await vscode.window.showQuickPick(inertItems(items), {
+    const chosen = await showQuickPick(inertItems(items), {
       title: vscode.l10n.t("Filter Notes"),
       placeHolder: vscode.l10n.t("Choose the notes to show; choose nothing to show all"),
       canPickMany: true,

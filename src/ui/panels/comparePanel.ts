@@ -40,6 +40,7 @@ import { languageTitle } from "../text/resources.js";
 import { copyComparison } from "./compareCopy.js";
 import type { CompareMemory } from "./compareMemory.js";
 import { resourceHead, resourceTitle } from "./head.js";
+import { followFocus } from "./pageFocus.js";
 import { panelHtml } from "./html.js";
 import { jumpTarget } from "./jumpTarget.js";
 import type { ReaderMemory } from "./memory.js";
@@ -92,6 +93,7 @@ export class ComparePanel {
       this.disposed = true;
       for (const disposable of this.disposables) disposable.dispose();
     });
+    followFocus(panel);
     panel.webview.html = panelHtml(panel.webview, context.extensionUri, "compare");
   }
 

@@ -4,6 +4,7 @@ import { VerseTarget } from "./verseTarget.js";
 import { SearchPanels } from "./searchPanels.js";
 import { RowPlaces } from "./rowPlaces.js";
 import { RowDocuments } from "./rowDocument.js";
+import { focusSettled } from "../picks/lateFocus.js";
 import { ReaderPanels } from "./readerPanels.js";
 import type { ReaderContext } from "./readerContext.js";
 import type { PanelDeps, Panels, OpenOptions } from "./panels.js";
@@ -250,10 +251,14 @@ class ContentPanels implements Panels, vscode.Disposable {
     const verseKey = `${reference.chapter}:${reference.from}`;
     const reader = await this.target.readerWith(this.readers.byUse(), reference);
     if (reader !== undefined) {
-      // Reveal it first: a late focus would close a menu that the person opens next.
-      reader.panel.reveal();
+      const { panel } = reader;
+      // The active reader gets the focus back from the list of verses. A second, late focus would
+      // close a menu that the person opens next.
+      const isActive = panel.active;
+      if (!isActive) panel.reveal();
       reader.next.markRange(reference);
       await reader.showVerse(verseKey);
+      if (isActive && !(await focusSettled()) && panel.active) panel.reveal();
       return;
     }
     const best = await this.target.resourceWith(reference);

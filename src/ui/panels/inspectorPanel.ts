@@ -23,6 +23,7 @@ import { COMMANDS } from "../commands/ids.js";
 import { describeError } from "../text/errors.js";
 import { inspectorTitle, resourceHead } from "./head.js";
 import { HomeService } from "./homeService.js";
+import { followFocus } from "./pageFocus.js";
 import { panelHtml } from "./html.js";
 import { answerMessage, Refusal, type PanelContext } from "./panelContext.js";
 import { showRow } from "./rowDocument.js";
@@ -58,6 +59,7 @@ export class InspectorPanel {
       this.disposed = true;
       for (const disposable of this.disposables) disposable.dispose();
     });
+    followFocus(panel);
     panel.webview.html = panelHtml(panel.webview, context.extensionUri, "inspector");
   }
 

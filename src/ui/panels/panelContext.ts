@@ -3,6 +3,7 @@ import { serializeError } from "../../core/model/errors.js";
 import { resourceKey, type ResourceRef } from "../../core/model/resource.js";
 import type { ContentStore, Logger } from "../../core/ports.js";
 import type { StoreState } from "../../core/model/storeState.js";
+import { focusReportSchema } from "../../protocol/focus.js";
 import { parseMessage } from "../../protocol/shared.js";
 import { describeError } from "../text/errors.js";
 import type { EnvironmentName, ServiceInUse } from "./head.js";
@@ -58,8 +59,8 @@ type Failure =
     };
 
 /**
- * Validates a webview's message and serves it. Invalid and failed requests are answered and logged;
- * `expected` errors, which the user caused, are not logged.
+ * Validates a webview's message and serves it; reports about the focus are ignored. Invalid and failed
+ * requests are answered and logged; `expected` errors, which the user caused, are not logged.
  */
 export async function answerMessage<T extends { readonly type: string }>(
   message: unknown,
@@ -77,6 +78,7 @@ export async function answerMessage<T extends { readonly type: string }>(
     ) => { readonly code: string; readonly message: string } | null;
   },
 ): Promise<void> {
+  if (parseMessage(focusReportSchema, message).ok) return;
   const { logger, post } = panel;
   const parsed = parseMessage(panel.schema, message);
   if (!parsed.ok) {

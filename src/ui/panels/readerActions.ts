@@ -12,6 +12,7 @@ import { languageTitle } from "../text/resources.js";
 import { resourceHead, resourceTitle } from "./head.js";
 import { gone, Refusal } from "./panelContext.js";
 import type { ReaderContext } from "./readerContext.js";
+import { showQuickPick } from "../picks/quickInput.js";
 
 type Request<T extends ReaderRequest["type"]> = Extract<ReaderRequest, { type: T }>;
 
@@ -125,7 +126,7 @@ export class ReaderActions {
 }
 
 async function choose(resources: readonly LocalResource[]): Promise<LocalResource | undefined> {
-  const picked = await vscode.window.showQuickPick(
+  const picked = await showQuickPick(
     inertItems(
       resources.map((resource) => ({
         label: resourceTitle(resource),

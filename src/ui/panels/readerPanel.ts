@@ -23,6 +23,7 @@ import {
 } from "../../protocol/reader.js";
 import { readerHead, resourceTitle } from "./head.js";
 import { HomeService, notStored } from "./homeService.js";
+import { followFocus } from "./pageFocus.js";
 import { panelHtml } from "./html.js";
 import { answerMessage, gone, Refusal } from "./panelContext.js";
 import type { ReaderContext } from "./readerContext.js";
@@ -98,6 +99,7 @@ export class ReaderPanel {
       this.disposed = true;
       for (const disposable of this.disposables) disposable.dispose();
     });
+    followFocus(panel);
     panel.webview.html = panelHtml(panel.webview, context.extensionUri, "reader", {
       mediaOrigins: this.pages.kind === "recitation" ? AUDIO_ORIGINS : [],
     });

@@ -38,12 +38,13 @@ export class ReaderPanels {
       existing.next.openDifference(options.difference ?? null);
       existing.next.markRow(row);
       existing.next.markRange(options.range ?? null);
-      if (verse !== null) await existing.showVerse(verse);
-      else if (place !== null) await existing.showPlace(place);
       const { panel } = existing;
       // In the active group it would cover the editor that it accompanies.
       const isHere = panel.viewColumn === vscode.window.tabGroups.activeTabGroup.viewColumn;
+      // First: a late focus would close a palette that the person opens in the meantime.
       panel.reveal(beside && isHere ? vscode.ViewColumn.Beside : undefined);
+      if (verse !== null) await existing.showVerse(verse);
+      else if (place !== null) await existing.showPlace(place);
       return;
     }
     const own = [...this.readers].map(({ panel }) => panel);

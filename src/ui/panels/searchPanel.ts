@@ -23,6 +23,7 @@ import {
 import { groupTitle } from "../text/groups.js";
 import { languageTitle } from "../text/resources.js";
 import { resourceHead, resourceTitle } from "./head.js";
+import { followFocus } from "./pageFocus.js";
 import { panelHtml } from "./html.js";
 import { answerMessage, type PanelContext } from "./panelContext.js";
 import { SearchHits, type Search, type SearchHitsSource } from "./searchHits.js";
@@ -68,6 +69,7 @@ export class SearchPanel {
       this.current?.ending.abort();
       for (const disposable of this.disposables) disposable.dispose();
     });
+    followFocus(panel);
     panel.webview.html = panelHtml(panel.webview, context.extensionUri, "search");
   }
 

@@ -1,5 +1,6 @@
-import * as vscode from "vscode";
+import type * as vscode from "vscode";
 import { inertItems } from "../text/inert.js";
+import { createQuickPick } from "./quickInput.js";
 
 /** A quick pick that shows items in the order they were given, with the first one active. */
 export interface OrderedPick<T extends vscode.QuickPickItem> {
@@ -15,7 +16,7 @@ export interface OrderedPick<T extends vscode.QuickPickItem> {
  * missing in the stable typings, so the first item is also made active.
  */
 export function createOrderedPick<T extends vscode.QuickPickItem>(): OrderedPick<T> {
-  const list = vscode.window.createQuickPick<T>();
+  const list = createQuickPick<T>();
   Reflect.set(list, "sortByLabel", false);
   const show = (items: readonly T[]): void => {
     // `alwaysShow`: VS Code's own filter compares letters only.

@@ -15,6 +15,7 @@ import type { Panels } from "../panels/panels.js";
 import { compareGroups, groupTitle } from "../text/groups.js";
 import { inert, inertItems } from "../text/inert.js";
 import { QUALITY_COMMANDS } from "./ids.js";
+import { showInputBox, showQuickPick } from "../picks/quickInput.js";
 
 export interface QualityContext extends NotesContext {
   readonly quality: Quality;
@@ -73,7 +74,7 @@ async function chooseScope(
     }),
     ...resourceItems(stored, state),
   ];
-  const chosen = await vscode.window.showQuickPick(inertItems(items), {
+  const chosen = await showQuickPick(inertItems(items), {
     title: vscode.l10n.t("Check Quality"),
     placeHolder: vscode.l10n.t("What should be checked?"),
     matchOnDescription: true,
@@ -212,7 +213,7 @@ async function ignore(
   scope: "finding" | "resource",
   { quality }: QualityContext,
 ): Promise<void> {
-  const reason = await vscode.window.showInputBox({
+  const reason = await showInputBox({
     title:
       scope === "finding"
         ? vscode.l10n.t("Ignore this finding")

@@ -6,6 +6,7 @@ import { showInfo } from "../messages.js";
 import { day } from "../text/age.js";
 import { inertItems } from "../text/inert.js";
 import type { QualityContext } from "./commands.js";
+import { showQuickPick } from "../picks/quickInput.js";
 
 interface IgnoredItem extends vscode.QuickPickItem {
   readonly ignored: IgnoredFinding;
@@ -23,7 +24,7 @@ export async function showIgnoredFindings({ active, quality }: QualityContext): 
   const items = ignored
     .toSorted((a, b) => Date.parse(b.date) - Date.parse(a.date))
     .map((each) => itemOf(each, state));
-  const chosen = await vscode.window.showQuickPick(inertItems(items), {
+  const chosen = await showQuickPick(inertItems(items), {
     title: vscode.l10n.t("Ignored Findings"),
     placeHolder: vscode.l10n.t("Choose one to show it again"),
     matchOnDescription: true,

@@ -4,6 +4,7 @@ import type { FindingDiagnostic, QualityDiagnostics } from "./diagnostics.js";
 import { showTransient } from "../messages.js";
 import { inertItems } from "../text/inert.js";
 import { QUALITY_COMMANDS } from "./ids.js";
+import { showQuickPick } from "../picks/quickInput.js";
 
 /** Quick fixes of findings. Published texts cannot be edited, so the fixes lead elsewhere. */
 export class QuickFixes implements vscode.CodeActionProvider {
@@ -85,7 +86,7 @@ async function showQuickFixes(diagnostics: QualityDiagnostics): Promise<void> {
     { label: each.message, kind: vscode.QuickPickItemKind.Separator },
     ...actionsFor(each).map((action) => ({ label: action.title, action })),
   ]);
-  const chosen = await vscode.window.showQuickPick(inertItems(items), {
+  const chosen = await showQuickPick(inertItems(items), {
     title: vscode.l10n.t("Quick Fixes"),
   });
   const command = chosen?.action?.command;

@@ -5,6 +5,7 @@ import { applyRemedy } from "../errorMessages.js";
 import { remedyLabel, type Remedy } from "../text/errors.js";
 import { inertItems } from "../text/inert.js";
 import type { StatusText } from "./model.js";
+import { createQuickPick } from "../picks/quickInput.js";
 
 /** The one item in the status bar. */
 export class StatusItem implements vscode.Disposable {
@@ -109,7 +110,7 @@ export async function showStatusMenu(options: {
 /** Like `showQuickPick`, which can only preselect the first row. */
 function pickFrom(items: readonly MenuItem[], preselected: number): Promise<MenuItem | undefined> {
   return new Promise((resolve) => {
-    const menu = vscode.window.createQuickPick<MenuItem>();
+    const menu = createQuickPick<MenuItem>();
     menu.title = vscode.l10n.t("Quran Content Sync");
     menu.placeholder = vscode.l10n.t("What would you like to do?");
     menu.items = inertItems(items);

@@ -1,5 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import { useEffect } from "preact/hooks";
+import { giveFocus } from "../shared/focus.js";
 import { actionOf, type KeyAction } from "./keys.js";
 import type { CompareModel } from "./model.js";
 import { focusColumn, focusedColumn, focusVerse, verseElement } from "./screen.js";
@@ -34,7 +35,7 @@ function act(action: KeyAction, model: CompareModel): void {
     case "previousChapter":
       return void model.openChapter(chapter - 1);
     case "jump":
-      return document.querySelector<HTMLElement>("#jump")?.focus();
+      return giveFocus(document.querySelector<HTMLElement>("#jump"), {});
     case "left":
     case "right":
       return stepColumn(action === "right", model);

@@ -1,3 +1,4 @@
+import { giveFocus } from "../shared/focus.js";
 import type { Hold } from "./model.js";
 
 /** The element of a verse, for its focus and its place. */
@@ -38,13 +39,13 @@ export function restorePlace({ verse, offset }: Hold): void {
 /** Focuses a verse and brings it into sight. */
 export function focusVerse(verse: number): void {
   const element = verseElement(verse);
-  element?.focus({ preventScroll: true });
+  giveFocus(element);
   element?.scrollIntoView({ block: "nearest" });
 }
 
 /** Focuses the head of a column. */
 export function focusColumn(index: number): void {
-  document.querySelector<HTMLElement>(`[data-column="${index}"]`)?.focus();
+  giveFocus(document.querySelector<HTMLElement>(`[data-column="${index}"]`), {});
 }
 
 /** The column whose head has the focus; -1 for none. */

@@ -1,6 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import type { JSX } from "preact";
 import { useLayoutEffect, useMemo, useState } from "preact/hooks";
+import { giveFocus } from "../shared/focus.js";
 import { formatsFor, type Formats } from "../shared/format.js";
 import { Icon, IconButton } from "../shared/icon.js";
 import { NothingToShow } from "../shared/nothing.js";
@@ -159,7 +160,7 @@ function Strip(props: {
         event.preventDefault();
         const next = Math.min(114, Math.max(1, active + step));
         onActive(next);
-        event.currentTarget.querySelector<HTMLElement>(`[data-chapter="${next}"]`)?.focus();
+        giveFocus(event.currentTarget.querySelector<HTMLElement>(`[data-chapter="${next}"]`), {});
       }}
     >
       {props.cells.map((cell) => (

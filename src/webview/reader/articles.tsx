@@ -1,6 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import type { JSX } from "preact";
 import { useLayoutEffect, useState } from "preact/hooks";
+import { giveFocus } from "../shared/focus.js";
 import type { ArticleHead, ArticlesPage } from "../../core/model/pages.js";
 import { RowActions } from "./actions.js";
 import { rowKey } from "../../core/model/row.js";
@@ -76,7 +77,7 @@ function Tabs({ page, onSelect }: ArticleProps): JSX.Element {
           ref={(element) => {
             // After a selection by arrow key, the focus follows.
             const isOnTab = document.activeElement?.getAttribute("role") === "tab";
-            if (index === chosen && isOnTab) element?.focus();
+            if (index === chosen && isOnTab) giveFocus(element, {});
           }}
           onClick={() => select(index)}
         >

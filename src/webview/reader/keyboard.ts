@@ -1,4 +1,5 @@
 import { useEffect } from "preact/hooks";
+import { giveFocus } from "../shared/focus.js";
 import type { VerseAction } from "./verseAction.js";
 import { actionOf, type KeyAction } from "./keys.js";
 import { focusBeside } from "./marks.js";
@@ -131,14 +132,14 @@ function moveFocus(by: 1 | -1, { focused, current }: KeyTarget): boolean {
   const verses = verseElements();
   const at = focused === null || focused !== current ? -1 : verses.indexOf(focused);
   const element = at < 0 && current !== null ? current : verses[at + by];
-  element?.focus({ preventScroll: true });
+  giveFocus(element);
   element?.scrollIntoView({ block: "nearest" });
   return true;
 }
 
 function jump({ model, setSurface }: KeyTarget): boolean {
   const box = document.querySelector<HTMLInputElement>("#jump");
-  if (box !== null && box.offsetParent !== null) box.focus({ preventScroll: true });
+  if (box !== null && box.offsetParent !== null) giveFocus(box);
   else if (chapterOf(model.view.page) !== null) setSurface("chapters");
   return true;
 }

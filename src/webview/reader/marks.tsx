@@ -5,6 +5,7 @@ import type { ChangeMark, Difference } from "../../core/model/pages.js";
 import { rowKey, type RowName } from "../../core/model/row.js";
 import { isOnlySpacing, wordDiff } from "../../core/model/wordDiff.js";
 import { ChangedText } from "../shared/changedText.js";
+import { giveFocus } from "../shared/focus.js";
 import { withContext, type PageMarks, type ShownMark } from "./changes.js";
 import { useReading } from "./context.js";
 import type { ReaderModel } from "./model.js";
@@ -145,7 +146,7 @@ function OpenDifferences(
 
 /** The focus goes back to the text when a control under it goes away. */
 function focusRow(row: RowName): void {
-  elementOfRow(row)?.focus({ preventScroll: true });
+  giveFocus(elementOfRow(row));
 }
 
 function OneDifference(props: Language & { readonly difference: Difference }): JSX.Element {
@@ -263,5 +264,5 @@ export function focusBeside(control: Element): void {
     element instanceof HTMLElement && element.dataset.record !== undefined;
   const [next, previous] = [removed.nextElementSibling, removed.previousElementSibling];
   const beside = isText(next) ? next : isText(previous) ? previous : null;
-  beside?.focus({ preventScroll: true });
+  giveFocus(beside);
 }

@@ -1,6 +1,7 @@
 import type { ReaderPage } from "../../core/model/pages.js";
 import { parseVerseKey } from "../../core/model/verse.js";
 import { verseRangeLabel } from "./labels.js";
+import { giveFocus } from "../shared/focus.js";
 import type { ReaderModel } from "./model.js";
 import { elementOfRecord } from "./screen.js";
 import type { ReaderView } from "./view.js";
@@ -52,7 +53,7 @@ function headingsOf(recordKey: string): OutlineItem[] {
     go: () => {
       heading.tabIndex = -1;
       heading.scrollIntoView({ block: "start" });
-      heading.focus({ preventScroll: true });
+      giveFocus(heading);
     },
   }));
 }

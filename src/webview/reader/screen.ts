@@ -3,7 +3,7 @@ import type { Place } from "../../protocol/reader.js";
 import { partOf } from "../../core/model/readerPlace.js";
 import type { RowName } from "../../core/model/row.js";
 import { parseVerseKey } from "../../core/model/verse.js";
-import { focusWithPage } from "../shared/focus.js";
+import { giveFocus } from "../shared/focus.js";
 import { isDrawing } from "../shared/slices.js";
 import type { Scroll } from "./view.js";
 
@@ -84,7 +84,7 @@ export function elementInUse(
 /** Returns the focus to the text after a surface above it has closed. */
 export function focusText(verse: string | null): void {
   const element = elementInUse(null, verse) ?? document.querySelector<HTMLElement>("main h1");
-  element?.focus({ preventScroll: true });
+  giveFocus(element);
 }
 
 /** After a switch of chapters: focuses the title unless the text has the focus. */
@@ -93,7 +93,7 @@ export function focusTitle(): void {
   const isLost = activeElement === document.body || activeElement?.closest("main") != null;
   const isAtText = activeElement?.closest("main [data-record]") != null;
   if (!document.hasFocus() || !isLost || isAtText) return;
-  document.querySelector<HTMLElement>("main h1")?.focus({ preventScroll: true });
+  giveFocus(document.querySelector<HTMLElement>("main h1"));
 }
 
 /** Height of the bar that stays at the top. */
@@ -198,7 +198,7 @@ export function applyScroll(scroll: Scroll, match: Range | null = null): void {
         () => elementOfVerse(scroll.verseKey),
         (element) => {
           hold(element, topFor(element, match));
-          if (scroll.focus) focusWithPage(element);
+          if (scroll.focus) giveFocus(element);
         },
       );
       return;
@@ -207,7 +207,7 @@ export function applyScroll(scroll: Scroll, match: Range | null = null): void {
         () => elementOfRow(scroll.row),
         (element) => {
           hold(element, () => barHeight() + 12);
-          focusWithPage(element);
+          giveFocus(element);
         },
       );
       return;
@@ -227,7 +227,7 @@ function applyPlace(place: Place, focus: boolean): void {
     () => elementOfVerse(verseKey),
     (element) => {
       holdPlace(element, place);
-      if (focus) focusWithPage(element);
+      if (focus) giveFocus(element);
     },
   );
 }

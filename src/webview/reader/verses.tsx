@@ -9,6 +9,7 @@ import { DragHandle } from "./dragHandle.js";
 import { isWithin, verseRangeLabel } from "./labels.js";
 import { MarginMarks } from "./margin.js";
 import { Differences, markClass, MarkName, Removed, useMarks } from "./marks.js";
+import { giveFocus } from "../shared/focus.js";
 import { memo } from "../shared/memo.js";
 import { noteName, noteNumbers } from "../shared/published.js";
 import { Published } from "./published.js";
@@ -125,10 +126,8 @@ const Verse = memo(function Verse(props: VerseProps): JSX.Element {
   const toggle = useCallback((note: string) => toggleNote(entry, note), [entry, toggleNote]);
   const close = (note: string, from: HTMLElement): void => {
     toggle(note);
-    from
-      .closest(".verse")
-      ?.querySelector<HTMLElement>(`.note-marker[data-note="${CSS.escape(note)}"]`)
-      ?.focus();
+    const marker = `.note-marker[data-note="${CSS.escape(note)}"]`;
+    giveFocus(from.closest(".verse")?.querySelector<HTMLElement>(marker), {});
   };
   return (
     <article

@@ -1,7 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import type { JSX } from "preact";
 import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
-import { focusWithPage } from "../shared/focus.js";
+import { giveFocus } from "../shared/focus.js";
 import { formatsFor } from "../shared/format.js";
 import { Icon, IconButton } from "../shared/icon.js";
 import { NothingToShow } from "../shared/nothing.js";
@@ -18,7 +18,7 @@ export function App(props: { readonly model: SearchModel }): JSX.Element {
   useLayoutEffect(() => {
     model.subscribe(() => setView(model.view));
     setView(model.view);
-    if (box.current !== null) focusWithPage(box.current);
+    giveFocus(box.current);
   }, [model]);
   const formats = useMemo(() => formatsFor(view.locale), [view.locale]);
   if (view.nothing !== null) {
@@ -30,7 +30,7 @@ export function App(props: { readonly model: SearchModel }): JSX.Element {
     );
   }
   const part = { model, view, formats };
-  const focusList = (): void => document.getElementById("results")?.focus();
+  const focusList = (): void => giveFocus(document.getElementById("results"), {});
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.isComposing) return;
     if (event.key === "ArrowDown" && view.entries > 0) {
@@ -75,7 +75,7 @@ export function App(props: { readonly model: SearchModel }): JSX.Element {
       </search>
       {view.state.by === "verse" ? <Companions {...part} /> : null}
       <Advice {...part} />
-      <ResultList {...part} onLeave={() => box.current?.focus()} />
+      <ResultList {...part} onLeave={() => giveFocus(box.current, {})} />
     </main>
   );
 }

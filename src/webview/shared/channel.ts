@@ -1,5 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import type * as z from "zod/mini";
+import { focusMessageSchema, type FocusReport } from "../../protocol/focus.js";
 import { parseMessage } from "../../protocol/shared.js";
 
 /** A request that the host answered with `failed`. */
@@ -54,7 +55,14 @@ function connect<Request extends { readonly type: string }, Message extends Answ
     return null;
   };
 
+  reportFocus((report) => api.postMessage(report));
+
   window.addEventListener("message", (event: MessageEvent<unknown>) => {
+    const echo = parseMessage(focusMessageSchema, event.data);
+    if (echo.ok) {
+      api.postMessage(echo.value);
+      return;
+    }
     const message = read(event.data);
     if (message === null) return;
     const waiting = message.id === undefined ? undefined : pending.get(message.id);
@@ -78,6 +86,14 @@ function connect<Request extends { readonly type: string }, Message extends Answ
     setState: (state) => api.setState(state),
     getState: () => api.getState(),
   };
+}
+
+/** Posts whether the page has the focus, now and at each change. */
+function reportFocus(post: (report: FocusReport) => void): void {
+  const report = (has: boolean): void => post({ type: "focus", has });
+  window.addEventListener("focus", () => report(true));
+  window.addEventListener("blur", () => report(false));
+  report(document.hasFocus());
 }
 
 /** A panel's model, as the page connects it. */

@@ -1,5 +1,6 @@
 import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { giveFocus } from "./focus.js";
 
 interface PopoverProps {
   readonly label: string;
@@ -26,13 +27,13 @@ export function Popover(props: PopoverProps): JSX.Element {
     if (surface === null) return undefined;
     fitInWindow(surface);
     const first = surface.querySelector<HTMLElement>(props.focus ?? FOCUSABLE);
-    first?.focus({ preventScroll: true });
+    giveFocus(first);
     return () => {
       if (
         before instanceof HTMLElement &&
         (document.activeElement === document.body || surface.contains(document.activeElement))
       ) {
-        before.focus({ preventScroll: true });
+        giveFocus(before);
       }
     };
   }, []);
@@ -67,7 +68,7 @@ export function Popover(props: PopoverProps): JSX.Element {
     if (step === 0 || controls.length === 0) return;
     event.preventDefault();
     event.stopPropagation();
-    controls[(at + step + controls.length) % controls.length]?.focus();
+    giveFocus(controls[(at + step + controls.length) % controls.length], {});
   };
 
   return (

@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import os from "node:os";
 import path from "node:path";
 import * as esbuild from "esbuild";
-import type { Frame, Page } from "playwright-core";
+import type { Frame, Locator, Page } from "playwright-core";
 import { pageHtml } from "../../../src/ui/panels/pageHtml.js";
 import { root } from "../../support/vscode/paths.js";
 import { sharedBrowser } from "./browser.js";
@@ -154,6 +154,17 @@ export class PanelHarness {
       this.waiting.add(check);
       check();
     });
+  }
+
+  /** Opens a box outside of the panel's frame that takes the focus, as VS Code's palette does. */
+  async openPalette(): Promise<Locator> {
+    await this.page.evaluate(() => {
+      const box = document.createElement("input");
+      box.id = "palette";
+      document.body.prepend(box);
+      box.focus();
+    });
+    return this.page.locator("#palette");
   }
 
   async close(): Promise<void> {

@@ -146,7 +146,11 @@ export class Workbench {
 
   private async ready(): Promise<void> {
     await this.page.locator(".monaco-workbench .part.statusbar").waitFor();
-    // The activity bar's icon comes with the extension's manifest.
+    // A palette that opens earlier lacks the commands of extensions, and the start moves the focus.
+    await this.page.waitForFunction(
+      (marks) => marks.every((mark) => performance.getEntriesByName(mark).length > 0),
+      STARTED,
+    );
     await this.container.waitFor();
   }
 
@@ -280,6 +284,9 @@ export class Workbench {
     await this.page.screenshot({ path: target });
   }
 }
+
+/** VS Code's marks of a window with its extensions' commands, and with its restored editors. */
+const STARTED = ["code/didLoadExtensions", "code/didStartWorkbench"];
 
 /** How the workbench marks its theme. */
 const THEME_CLASSES: Readonly<Record<Theme, string>> = {

@@ -1,0 +1,17 @@
+import * as z from "zod/mini";
+
+/**
+ * Messages about the focus between every panel and its webview, beside those of the panel's own
+ * protocol. The webview reports whenever it gets or loses the focus, and returns each echo.
+ */
+
+const echo = z.object({ type: z.literal("echo"), turn: z.int() });
+
+export const focusMessageSchema = echo;
+
+export const focusReportSchema = z.discriminatedUnion("type", [
+  z.object({ type: z.literal("focus"), has: z.boolean() }),
+  echo,
+]);
+
+export type FocusReport = z.infer<typeof focusReportSchema>;

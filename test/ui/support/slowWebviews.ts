@@ -1,0 +1,37 @@
+import type { Page } from "playwright-core";
+
+/** Frames that each message of VS Code to a webview takes longer. */
+const FRAMES = 8;
+
+/**
+ * Delivers the messages of VS Code to its webviews late and in order, as on a busy machine. Webviews
+ * that are open already stay as they are. Returns a function that ends it.
+ */
+export async function slowWebviews(page: Page): Promise<() => Promise<void>> {
+  // What compiles these tests marks functions by name with a helper that no page has.
+  await page.addInitScript("globalThis.__name = (value) => value;");
+  await page.addInitScript(() => {
+    if (!location.pathname.includes("/webview/browser/pre/")) return;
+    const property = Object.getOwnPropertyDescriptor(MessagePort.prototype, "onmessage");
+    if (property === undefined) throw new Error("A MessagePort has no onmessage.");
+    const later = (left: number, run: () => void): void => {
+      if (left === 0) run();
+      else requestAnimationFrame(() => later(left - 1, run));
+    };
+    Object.defineProperty(MessagePort.prototype, "onmessage", {
+      ...property,
+      set(listener: (event: MessageEvent) => void) {
+        property.set?.call(this, (event: MessageEvent) => {
+          const frames = Number(Reflect.get(window.top ?? window, "slowFrames") ?? 0);
+          later(frames, () => listener.call(this, event));
+        });
+      },
+    });
+  });
+  const setFrames = (frames: number): Promise<void> =>
+    page.evaluate((count) => {
+      Object.assign(window, { slowFrames: count });
+    }, frames);
+  await setFrames(FRAMES);
+  return () => setFrames(0);
+}
