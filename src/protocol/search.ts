@@ -7,7 +7,10 @@ import { chapterNumber, count, refSchema, requestId, rowName, verseKeySchema } f
  * search ends the one before. Every message of the webview that carries an `id` is answered once.
  */
 
-const text = z.string().check(z.maxLength(500));
+/** UTF-16 units of a query. */
+export const MAX_QUERY = 500;
+
+const text = z.string().check(z.maxLength(MAX_QUERY));
 
 /** Texts in one answer. */
 export const MAX_HITS = 100;

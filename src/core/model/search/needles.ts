@@ -35,8 +35,10 @@ const MOST_FORMS = 24;
 /** The forms of each term. A term whose folding is empty is left out. */
 export function foldQuery(query: SearchQuery): readonly FoldedTerm[] {
   return query.terms.flatMap((term) => {
-    const typed = new Set(formsOf(term.text, foldVariants));
-    const needles = formsOf(term.text, withDerivedForms).map((text) => ({
+    // The rules know a hamza on its seat as one character.
+    const composed = term.text.normalize("NFC");
+    const typed = new Set(formsOf(composed, foldVariants));
+    const needles = formsOf(composed, withDerivedForms).map((text) => ({
       ...needleOf(text, term, query.wholeWords),
       isDerived: !typed.has(text),
     }));
