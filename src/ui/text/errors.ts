@@ -23,194 +23,177 @@ export interface ErrorText {
   readonly remedies: readonly Remedy[];
 }
 
+type Describe = (error: SerializedError, locale: string) => ErrorText;
+
+const describeWrongEntry: Describe = (error) => ({
+  short: l10n.t("wrong entry"),
+  message:
+    error.details.entry === undefined
+      ? l10n.t(
+          "The service does not accept the chosen resources{0}. The local copy is unchanged.",
+          quoted(error),
+        )
+      : l10n.t(
+          "The service does not accept the entry “{0}”{1}. The local copy is unchanged.",
+          error.details.entry,
+          quoted(error),
+        ),
+  remedies: ["openResourceSettings", "showLog"],
+});
+
+const DESCRIPTIONS: Readonly<Partial<Record<string, Describe>>> = {
+  not_configured: (error) =>
+    error.details.field?.startsWith("custom.") === true
+      ? {
+          short: l10n.t("address missing"),
+          message: l10n.t(
+            "The custom service needs https addresses for its API and for its tokens (http for this machine only).",
+          ),
+          remedies: ["openEnvironmentSettings"],
+        }
+      : {
+          short: l10n.t("nothing chosen"),
+          message: l10n.t("No resources are selected for sync. Add resources first."),
+          remedies: ["addResources"],
+        },
+  credentials_missing: () => ({
+    short: l10n.t("credentials missing"),
+    message: l10n.t(
+      "The API credentials are not set. The local copy stays readable; set them to sync.",
+    ),
+    remedies: ["setCredentials"],
+  }),
+  credentials_rejected: () => ({
+    short: l10n.t("credentials rejected"),
+    message: l10n.t(
+      "The service did not accept the API credentials. The local copy is unchanged; check that they belong to this environment.",
+    ),
+    remedies: ["setCredentials", "showLog"],
+  }),
+  insufficient_scope: (error) => ({
+    short: l10n.t("scope missing"),
+    message: l10n.t(
+      "The API credentials are valid, but lack the scope {0}. The local copy stays readable; ask Quran Foundation for the scope, or set other credentials.",
+      error.details.scope ?? "content.sync.read",
+    ),
+    remedies: ["setCredentials", "showLog"],
+  }),
+  forbidden: () => ({
+    short: l10n.t("access refused"),
+    message: l10n.t(
+      "The service refuses access to this resource with these credentials. Its stored rows are kept.",
+    ),
+    remedies: ["retry", "showLog"],
+  }),
+  full_copy_outdated: () => ({
+    short: l10n.t("outdated full copy"),
+    message: l10n.t(
+      "The service gave an older full copy than it announced. The newer rows are kept; the next sync asks again.",
+    ),
+    remedies: ["retry", "showLog"],
+  }),
+  offline: () => ({
+    short: l10n.t("offline"),
+    message: l10n.t("The service could not be reached. The local copy stays readable."),
+    remedies: ["retry", "showLog"],
+  }),
+  rate_limited: () => ({
+    short: l10n.t("too many requests"),
+    message: l10n.t(
+      "The service asks to send fewer requests. Data that was already stored is kept; try again later.",
+    ),
+    remedies: ["retry", "showLog"],
+  }),
+  service_unavailable: () => ({
+    short: l10n.t("service unavailable"),
+    message: l10n.t("The service could not answer. The local copy is unchanged; try again later."),
+    remedies: ["retry", "showLog"],
+  }),
+  invalid_response: (error) => ({
+    short: l10n.t("invalid response"),
+    message:
+      error.details.field === undefined
+        ? l10n.t("The service's answer could not be read. The local copy is unchanged.")
+        : l10n.t(
+            "The service's answer could not be read: {0} is wrong. The local copy is unchanged.",
+            error.details.field,
+          ),
+    remedies: ["retry", "showLog"],
+  }),
+  cancelled: () => ({
+    short: l10n.t("cancelled"),
+    message: l10n.t("Cancelled. Data that was already stored is kept."),
+    remedies: [],
+  }),
+  store_busy: () => ({
+    short: l10n.t("a sync is under way"),
+    message: l10n.t(
+      "A sync, in this window or another, is writing the local copy. Nothing was lost; try again when it is done.",
+    ),
+    remedies: ["retry"],
+  }),
+  store_full: (error, locale) => ({
+    short: l10n.t("disk full"),
+    message:
+      error.details.bytesNeeded === undefined
+        ? l10n.t("The disk is full. The local copy is unchanged; free some space and try again.")
+        : l10n.t(
+            "The disk is full: {0} more are needed. The local copy is unchanged.",
+            size(error.details.bytesNeeded, locale),
+          ),
+    remedies: ["retry", "deleteLocalCopy"],
+  }),
+  store_read_only: () => ({
+    short: l10n.t("folder is read-only"),
+    message: l10n.t(
+      "The folder of the local copy cannot be written. The local copy is unchanged and readable.",
+    ),
+    remedies: ["retry", "showLog"],
+  }),
+  store_newer: () => ({
+    short: l10n.t("update needed"),
+    message: l10n.t(
+      "A newer version of the extension wrote the local copy. It can be read; update the extension to sync.",
+    ),
+    remedies: ["checkForUpdates"],
+  }),
+  store_damaged: () => ({
+    short: l10n.t("store damaged"),
+    message: l10n.t(
+      "A file of the local copy is damaged. The others are unchanged; verifying the store sets it aside.",
+    ),
+    remedies: ["verifyStore", "showLog"],
+  }),
+  invalid_resources: describeWrongEntry,
+  unknown_resource_group: describeWrongEntry,
+  not_found: (error) => ({
+    short: l10n.t("not found"),
+    message: l10n.t(
+      "The service answers that this cannot be found{0}, but not that it is no longer published. Stored data is kept, and the next sync asks again.",
+      quoted(error),
+    ),
+    remedies: ["retry", "showLog"],
+  }),
+  snapshot_not_found: () => ({
+    short: l10n.t("no longer published"),
+    message: l10n.t("The service no longer publishes this resource. Stored data is kept."),
+    remedies: [],
+  }),
+};
+
+const describeOther: Describe = (error) => ({
+  short: error.code.replaceAll("_", " "),
+  message: l10n.t(
+    "Something went wrong ({0}): {1} The local copy is unchanged.",
+    error.code,
+    sentence(error.details.serviceMessage ?? error.message),
+  ),
+  remedies: ["retry", "showLog"],
+});
+
 /** An error in plain language. The code determines it; the service's text is quoted if it helps. */
 export function describeError(error: SerializedError, locale: string): ErrorText {
-  const said = error.details.serviceMessage ?? "";
-  switch (error.code) {
-    case "not_configured":
-      return error.details.field?.startsWith("custom.") === true
-        ? {
-            short: l10n.t("address missing"),
-            message: l10n.t(
-              "The custom service needs https addresses for its API and for its tokens (http for this machine only).",
-            ),
-            remedies: ["openEnvironmentSettings"],
-          }
-        : {
-            short: l10n.t("nothing chosen"),
-            message: l10n.t("No resources are selected for sync. Add resources first."),
-            remedies: ["addResources"],
-          };
-    case "credentials_missing":
-      return {
-        short: l10n.t("credentials missing"),
-        message: l10n.t(
-          "The API credentials are not set. The local copy stays readable; set them to sync.",
-        ),
-        remedies: ["setCredentials"],
-      };
-    case "credentials_rejected":
-      return {
-        short: l10n.t("credentials rejected"),
-        message: l10n.t(
-          "The service did not accept the API credentials. The local copy is unchanged; check that they belong to this environment.",
-        ),
-        remedies: ["setCredentials", "showLog"],
-      };
-    case "insufficient_scope":
-      return {
-        short: l10n.t("scope missing"),
-        message: l10n.t(
-          "The API credentials are valid, but lack the scope {0}. The local copy stays readable; ask Quran Foundation for the scope, or set other credentials.",
-          error.details.scope ?? "content.sync.read",
-        ),
-        remedies: ["setCredentials", "showLog"],
-      };
-    case "forbidden":
-      return {
-        short: l10n.t("access refused"),
-        message: l10n.t(
-          "The service refuses access to this resource with these credentials. Its stored rows are kept.",
-        ),
-        remedies: ["retry", "showLog"],
-      };
-    case "full_copy_outdated":
-      return {
-        short: l10n.t("outdated full copy"),
-        message: l10n.t(
-          "The service gave an older full copy than it announced. The newer rows are kept; the next sync asks again.",
-        ),
-        remedies: ["retry", "showLog"],
-      };
-    case "offline":
-      return {
-        short: l10n.t("offline"),
-        message: l10n.t("The service could not be reached. The local copy stays readable."),
-        remedies: ["retry", "showLog"],
-      };
-    case "rate_limited":
-      return {
-        short: l10n.t("too many requests"),
-        message: l10n.t(
-          "The service asks to send fewer requests. Data that was already stored is kept; try again later.",
-        ),
-        remedies: ["retry", "showLog"],
-      };
-    case "service_unavailable":
-      return {
-        short: l10n.t("service unavailable"),
-        message: l10n.t(
-          "The service could not answer. The local copy is unchanged; try again later.",
-        ),
-        remedies: ["retry", "showLog"],
-      };
-    case "invalid_response":
-      return {
-        short: l10n.t("invalid response"),
-        message:
-          error.details.field === undefined
-            ? l10n.t("The service's answer could not be read. The local copy is unchanged.")
-            : l10n.t(
-                "The service's answer could not be read: {0} is wrong. The local copy is unchanged.",
-                error.details.field,
-              ),
-        remedies: ["retry", "showLog"],
-      };
-    case "cancelled":
-      return {
-        short: l10n.t("cancelled"),
-        message: l10n.t("Cancelled. Data that was already stored is kept."),
-        remedies: [],
-      };
-    case "store_busy":
-      return {
-        short: l10n.t("a sync is under way"),
-        message: l10n.t(
-          "A sync, in this window or another, is writing the local copy. Nothing was lost; try again when it is done.",
-        ),
-        remedies: ["retry"],
-      };
-    case "store_full":
-      return {
-        short: l10n.t("disk full"),
-        message:
-          error.details.bytesNeeded === undefined
-            ? l10n.t(
-                "The disk is full. The local copy is unchanged; free some space and try again.",
-              )
-            : l10n.t(
-                "The disk is full: {0} more are needed. The local copy is unchanged.",
-                size(error.details.bytesNeeded, locale),
-              ),
-        remedies: ["retry", "deleteLocalCopy"],
-      };
-    case "store_read_only":
-      return {
-        short: l10n.t("folder is read-only"),
-        message: l10n.t(
-          "The folder of the local copy cannot be written. The local copy is unchanged and readable.",
-        ),
-        remedies: ["retry", "showLog"],
-      };
-    case "store_newer":
-      return {
-        short: l10n.t("update needed"),
-        message: l10n.t(
-          "A newer version of the extension wrote the local copy. It can be read; update the extension to sync.",
-        ),
-        remedies: ["checkForUpdates"],
-      };
-    case "store_damaged":
-      return {
-        short: l10n.t("store damaged"),
-        message: l10n.t(
-          "A file of the local copy is damaged. The others are unchanged; verifying the store sets it aside.",
-        ),
-        remedies: ["verifyStore", "showLog"],
-      };
-    case "invalid_resources":
-    case "unknown_resource_group":
-      return {
-        short: l10n.t("wrong entry"),
-        message:
-          error.details.entry === undefined
-            ? l10n.t(
-                "The service does not accept the chosen resources{0}. The local copy is unchanged.",
-                quoted(said),
-              )
-            : l10n.t(
-                "The service does not accept the entry “{0}”{1}. The local copy is unchanged.",
-                error.details.entry,
-                quoted(said),
-              ),
-        remedies: ["openResourceSettings", "showLog"],
-      };
-    case "not_found":
-      return {
-        short: l10n.t("not found"),
-        message: l10n.t(
-          "The service answers that this cannot be found{0}, but not that it is no longer published. Stored data is kept, and the next sync asks again.",
-          quoted(said),
-        ),
-        remedies: ["retry", "showLog"],
-      };
-    case "snapshot_not_found":
-      return {
-        short: l10n.t("no longer published"),
-        message: l10n.t("The service no longer publishes this resource. Stored data is kept."),
-        remedies: [],
-      };
-    default:
-      return {
-        short: error.code.replaceAll("_", " "),
-        message: l10n.t(
-          "Something went wrong ({0}): {1} The local copy is unchanged.",
-          error.code,
-          sentence(said === "" ? error.message : said),
-        ),
-        remedies: ["retry", "showLog"],
-      };
-  }
+  return (DESCRIPTIONS[error.code] ?? describeOther)(error, locale);
 }
 
 /** The fault of an entry in the `resources` setting, with the valid form. */
@@ -259,7 +242,8 @@ export function remedyLabel(remedy: Remedy): string {
   }
 }
 
-function quoted(text: string): string {
+function quoted({ details }: SerializedError): string {
+  const text = details.serviceMessage ?? "";
   return text === "" ? "" : ` (${text.replace(/[.\s]+$/, "")})`;
 }
 
