@@ -37,8 +37,16 @@ function types(name: string, project: string): Suite {
   return check(name, bin("tsc"), ["-p", project, "--incremental", "--tsBuildInfoFile", memory]);
 }
 
-/** Mocha over the test files of some folders, in Node. */
-function mocha(name: string, folders: readonly string[], args: readonly string[]): Suite {
+/** Test files that take more than a second: whole texts of the Quran, long histories, threads. */
+const LONG = "**/*.long.test.{ts,tsx}";
+
+/** Mocha over the test files of some folders, in Node. `pattern` chooses among their files. */
+function mocha(
+  name: string,
+  folders: readonly string[],
+  args: readonly string[],
+  pattern = "**/*.test.{ts,tsx}",
+): Suite {
   return {
     name,
     beside: false,
@@ -47,7 +55,7 @@ function mocha(name: string, folders: readonly string[], args: readonly string[]
       const specs: string[] = [];
       for (const folder of folders) {
         if (await hasTests(path.join(root, folder))) {
-          specs.push(`${folder}/**/*.test.{ts,tsx}`);
+          specs.push(`${folder}/${pattern}`);
         }
       }
       if (specs.length === 0) {
@@ -81,7 +89,8 @@ const suites: readonly Suite[] = [
   check("texts", process.execPath, ["--import", "tsx", "test/support/cli/l10n.ts", "--check"]),
   check("format", bin("prettier"), ["--check", "--log-level=warn", "."]),
   check("dependencies", bin("depcruise"), ["src", "test", "--output-type", "err"]),
-  mocha("unit", ["test/unit"], ["--parallel", "--jobs=2"]),
+  mocha("unit", ["test/unit"], ["--parallel", "--jobs=2", "--ignore", LONG]),
+  mocha("unit (long)", ["test/unit"], ["--parallel", "--jobs=2"], LONG),
   mocha("integration", ["test/integration", "test/contract"], ["--parallel", "--jobs=2"]),
   // What the host and ui suites run is what is shipped.
   {
@@ -112,6 +121,7 @@ const families: Readonly<Record<string, readonly string[]>> = {
     "dependencies",
   ],
   fast: ["types", "types (webview)", "types (ui tests)", "unit"],
+  unit: ["unit", "unit (long)"],
   host: ["package", "host"],
   ui: ["package", "ui"],
 };

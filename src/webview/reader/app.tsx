@@ -61,7 +61,7 @@ function ReaderPanel(props: {
   readonly page: ReaderPage;
 }): JSX.Element {
   const { resource, page } = props;
-  const { model, view } = usePanel();
+  const { model, view, formats } = usePanel();
   const reading = useReadingContext(resource);
   const marks = useMarksContext(model, view);
   const number = chapterOf(page);
@@ -80,7 +80,7 @@ function ReaderPanel(props: {
     <Reading.Provider value={reading}>
       <Marks.Provider value={marks}>
         <div class="reader" dir={resource.direction} data-kind={page.kind}>
-          <div class="top">
+          <div class="top" dir={formats.direction}>
             <Toolbar />
             <Banner />
           </div>

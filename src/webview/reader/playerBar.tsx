@@ -17,9 +17,16 @@ export function PlayerBar(props: {
   readonly onFollow: (follow: boolean) => void;
 }): JSX.Element {
   const { player, follow } = props;
+  const { formats } = useReading();
   const isPlaying = player.state === "playing";
   return (
-    <div class="player" role="group" aria-label={l10n.t("Player")} data-state={player.state}>
+    <div
+      class="player"
+      dir={formats.direction}
+      role="group"
+      aria-label={l10n.t("Player")}
+      data-state={player.state}
+    >
       {/* True if the page shows its text verse by verse, from the synced Arabic. */}
       <audio ref={player.audio} preload="none" {...player.events} />
       <IconButton

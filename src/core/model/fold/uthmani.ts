@@ -2,7 +2,7 @@
  * Uthmani words that have other letters in today's spelling, besides the dagger alefs, floating
  * hamzas and small letters of `variants.ts`. The list is complete, because the orthography of the
  * Quran is fixed. Compared with Tanzil's text in today's spelling, verse by verse
- * (`test/unit/model/search/imlaei.test.ts`).
+ * (`test/unit/model/search/imlaei.long.test.ts`).
  */
 
 /** Signs that change no letter. Excludes the dagger alef, small yeh and hamzas on letters. */
