@@ -110,7 +110,8 @@ describe("going to a verse", () => {
   ] as const) {
     it(`says why ${typed} leads nowhere, and stays open on Enter`, async () => {
       await openPick(typed);
-      await workbench.quickPick(said).waitFor();
+      // While the text is typed, the rows of its beginning say the same behind their verse.
+      await workbench.quickPick(new RegExp(`^${said.replaceAll(".", "\\.")}`)).waitFor();
       await workbench.page.keyboard.press("Enter");
       await workbench.page.keyboard.type("x");
       await workbench.quickPick(`No verse is called “${typed}x”.`).waitFor();
