@@ -27,7 +27,7 @@ describe("words under their verses", () => {
       .treeItem(/word.by.word/i)
       .last()
       .click();
-    await panel.getByText(/do not say which verse it is in/).waitFor();
+    await panel.getByText(/name each word by number, without its verse/).waitFor();
     assert.equal(await panel.locator("table.rows td", { hasText: "word 1 of 1:1" }).count(), 1);
     await workbench.screenshot("words-without-mushaf.png");
   });
@@ -39,7 +39,7 @@ describe("words under their verses", () => {
     await workbench.quickPick(/^1:3 Al-Fatihah/).waitFor();
     await workbench.page.keyboard.press("Enter");
     await workbench.notifications.getByText(/Nothing that has verses/).waitFor();
-    await panel.getByText(/do not say which verse it is in/).waitFor();
+    await panel.getByText(/name each word by number, without its verse/).waitFor();
     await panel.getByRole("button", { name: "More" }).click();
     await panel.getByRole("menuitem", { name: "Show as text" }).click();
     await panel.locator("table.rows td", { hasText: "word 1 of 1:1" }).waitFor();
