@@ -29,6 +29,7 @@ import {
   type ChangesFilter,
   type ChangesNode,
 } from "./model.js";
+import { selectedElement } from "../tree/selectedElement.js";
 import { changeBeside, reviewedBy, type ChangesTree } from "./selection.js";
 
 /** Merges the commits of a run into one refresh. */
@@ -98,6 +99,11 @@ export class ChangesView implements vscode.TreeDataProvider<ViewNode>, vscode.Di
   /** The selected nodes; empty if the view has no selection. */
   get selection(): readonly ViewNode[] {
     return this.view.selection;
+  }
+
+  /** The first selected node, also if its row was clicked while the tree is read again. */
+  selected(): Promise<ViewNode | undefined> {
+    return selectedElement(this.view);
   }
 
   /** Marks the changes of some nodes as reviewed, and offers Undo. */

@@ -137,14 +137,14 @@ function reviewHandlers(context: CommandContext) {
     chooseChanges: () => showChanges(undefined, context),
     markReviewed: (argument) => markReviewed(resourceArgument(argument), context),
     openChange: async (argument) => {
-      const node = viewNode(argument) ?? context.changesView.selection[0];
+      const node = viewNode(argument) ?? (await context.changesView.selected());
       if (node?.kind === "change") await openChange(node, context);
     },
     markChangeReviewed: (argument, selection) => markChangeReviewed(argument, selection, context),
     nextChange: () => stepChange(1, context),
     previousChange: () => stepChange(-1, context),
     copyChange: async (argument) => {
-      const node = viewNode(argument) ?? context.changesView.selection[0];
+      const node = viewNode(argument) ?? (await context.changesView.selected());
       if (node?.kind === "change") await copyChange(node, context);
     },
     filterChanges: () => filterChanges(context),
@@ -182,7 +182,7 @@ function noteHandlers(context: CommandContext) {
       await copyPublisherReport({ ...note.resource, verseKey: note.verseKey }, context, note);
     }, context),
     openNote: async (argument) => {
-      const node = viewNode(argument) ?? context.changesView.selection[0];
+      const node = viewNode(argument) ?? (await context.changesView.selected());
       if (node !== undefined && !isChanges(node)) await openNoteNode(node, context);
     },
     filterNotes: () => context.notesSection.chooseFilter(),

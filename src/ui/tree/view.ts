@@ -4,6 +4,7 @@ import { COMMANDS, OPEN_SELECTED, RESOURCES_VIEW } from "../commands/ids.js";
 import { changesText } from "../text/resources.js";
 import type { ResourceNode, TreeModel, TreeNode } from "./nodes.js";
 import { TreeElements } from "./elements.js";
+import { selectedElement } from "./selectedElement.js";
 
 /** Shows a tree model in the resources view. */
 export class ResourcesView implements vscode.TreeDataProvider<TreeNode>, vscode.Disposable {
@@ -89,7 +90,7 @@ export class ResourcesView implements vscode.TreeDataProvider<TreeNode>, vscode.
    * command.
    */
   private async openSelected(): Promise<void> {
-    const [element] = this.view.selection;
+    const element = await selectedElement(this.view);
     if (element === undefined) return;
     const node = this.elements.current(element);
     if (node.kind === "problem") {

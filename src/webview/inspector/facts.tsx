@@ -15,33 +15,28 @@ function Fact(props: {
 }): JSX.Element | null {
   const { name, value, help } = props;
   const id = useId();
-  // The button stays on the line of the last word.
-  const lastWord = name.lastIndexOf(" ") + 1;
   const [isOpen, setOpen] = useState(false);
   if (value === null || value === undefined || value === "") return null;
   return (
     <div>
       <dt title={help}>
-        {name.slice(0, lastWord)}
-        <span class="last-word">
-          {name.slice(lastWord)}
-          {help === undefined ? null : (
-            <button
-              type="button"
-              class="icon-button help"
-              aria-label={l10n.t("About “{0}”", name)}
-              aria-describedby={id}
-              aria-expanded={isOpen}
-              title={help}
-              onClick={() => setOpen(!isOpen)}
-              onKeyDown={(event) => {
-                if (event.key === "Escape") setOpen(false);
-              }}
-            >
-              <Icon name="info" />
-            </button>
-          )}
-        </span>
+        {name}
+        {help === undefined ? null : (
+          <button
+            type="button"
+            class="icon-button help"
+            aria-label={l10n.t("About “{0}”", name)}
+            aria-describedby={id}
+            aria-expanded={isOpen}
+            title={help}
+            onClick={() => setOpen(!isOpen)}
+            onKeyDown={(event) => {
+              if (event.key === "Escape") setOpen(false);
+            }}
+          >
+            <Icon name="info" />
+          </button>
+        )}
       </dt>
       <dd>
         <bdi class={props.code === true ? "code" : undefined}>{value}</bdi>
