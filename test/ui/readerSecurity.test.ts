@@ -137,14 +137,16 @@ describe("hostile HTML in the reader", () => {
   ] as const satisfies readonly (readonly [string, Partial<HarnessOptions>])[]) {
     describe(name, () => {
       let harness: PanelHarness;
-      before(async () => {
+      // A new page for each: elements that hide functions of the document would stop a later one.
+      beforeEach(async () => {
         harness = await PanelHarness.open({ panel: "reader", ...options });
       });
-      after(async () => {
-        await harness.close();
-      });
-      afterEach(() => {
-        expectNothing(harness);
+      afterEach(async () => {
+        try {
+          expectNothing(harness);
+        } finally {
+          await harness.close();
+        }
       });
 
       it("does nothing as a tafsir, and the readable text stays", async () => {
