@@ -180,6 +180,35 @@ describe("a published text on the page", () => {
     assert.deepEqual(other, ["ltr", "ltr", "rtl"]);
   });
 
+  for (const [language, direction] of [
+    ["en", "ltr"],
+    ["ar", "rtl"],
+  ] as const) {
+    it(`has the menu of a right-to-left verse in the direction of the interface (${language})`, async () => {
+      await harness.post(
+        initMessage(commentary("<p>x</p>"), { lang: "ur", direction: "rtl", group: "tafsirs" }),
+      );
+      const { frame } = harness;
+      await frame.locator(".published.prose").waitFor();
+      await frame.evaluate((lang) => {
+        document.documentElement.lang = lang;
+      }, language);
+      await frame.locator(".verse").first().hover();
+      const button = frame.getByRole("button", { name: /^More for / }).first();
+      await button.click();
+      const menu = frame.getByRole("menu");
+      await menu.waitFor();
+      const [box, beside, shown] = await menu.evaluate((element) => [
+        element.getBoundingClientRect(),
+        element.closest(".anchor")?.getBoundingClientRect(),
+        getComputedStyle(element).direction,
+      ]);
+      assert.equal(shown, direction);
+      assert.ok(beside !== undefined && typeof beside === "object" && typeof box === "object");
+      assert.equal(box.left, beside.left, "it begins at its button, towards the text");
+    });
+  }
+
   it("has one size of Arabic, however deep it is nested", async () => {
     const text = await show(
       `<p>x</p><p lang="ar" class="arabic">${ARABIC} <span class="arabic">${ARABIC} ` +

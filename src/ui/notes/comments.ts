@@ -4,6 +4,7 @@ import { isOpen, type NoteThread } from "../../core/library/notes/fold.js";
 import { parseVerseKey } from "../../core/model/verse.js";
 import { resourceKey } from "../../core/model/resource.js";
 import { moment } from "../text/age.js";
+import { isolated } from "../text/inert.js";
 import { chapterAddress, type ChapterAddress } from "../quality/verseDocuments.js";
 import { explainObstacle, noteTextOf, quoteWords, type NotesContext } from "./addNote.js";
 import { noteAuthor } from "./noteAuthor.js";
@@ -185,7 +186,7 @@ function isIn(note: NoteThread, { ref, chapter }: ChapterAddress): boolean {
 function commentsOf(note: NoteThread): vscode.Comment[] {
   return note.messages.map((message) => ({
     body: messageText(message),
-    author: { name: message.author.name },
+    author: { name: isolated(message.author.name) },
     mode: vscode.CommentMode.Preview,
     timestamp: new Date(message.date),
     label: message.isEdited ? vscode.l10n.t("edited") : moment(message.date, vscode.env.language),

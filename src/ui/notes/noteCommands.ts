@@ -11,7 +11,7 @@ import { parseVerseKey } from "../../core/model/verse.js";
 import { nameOf } from "../commands/chooseResource.js";
 import { COMMANDS } from "../commands/ids.js";
 import { chapterUri, openColumn } from "../quality/verseDocuments.js";
-import { inert, inertItems } from "../text/inert.js";
+import { inert, inertItems, isolated } from "../text/inert.js";
 import { explainObstacle, type NotesContext } from "./addNote.js";
 import type { NoteComments } from "./comments.js";
 import { noteAuthor } from "./noteAuthor.js";
@@ -122,8 +122,8 @@ export async function assignNote(note: NoteThread, context: NotesContext): Promi
   const { threads } = context.reviewNotes.current;
   const others = peopleOf(threads, vscode.env.language).filter((name) => name !== author.name);
   const items: (vscode.QuickPickItem & { readonly assignee?: string | null })[] = [
-    { label: author.name, description: vscode.l10n.t("you"), assignee: author.name },
-    ...others.map((name) => ({ label: name, assignee: name })),
+    { label: isolated(author.name), description: vscode.l10n.t("you"), assignee: author.name },
+    ...others.map((name) => ({ label: isolated(name), assignee: name })),
     { label: vscode.l10n.t("Nobody"), assignee: null },
     { label: vscode.l10n.t("Another name…") },
   ];
@@ -133,7 +133,7 @@ export async function assignNote(note: NoteThread, context: NotesContext): Promi
     placeHolder: inert(
       assigned.length === 0
         ? vscode.l10n.t("Assigned to nobody")
-        : vscode.l10n.t("Assigned to {0}", assigned.join(", ")),
+        : vscode.l10n.t("Assigned to {0}", assigned.map(isolated).join(", ")),
     ),
   });
   if (chosen === undefined) return;

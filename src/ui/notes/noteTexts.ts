@@ -2,6 +2,7 @@ import * as l10n from "@vscode/l10n";
 import type { NoteKind, NoteState } from "../../core/library/notes/events.js";
 import type { NoteMessage, NoteThread } from "../../core/library/notes/fold.js";
 import type { QuotationStatus } from "../../core/library/notes/quotation.js";
+import { isolated, isolatedLines } from "../text/inert.js";
 
 export function kindText(kind: NoteKind): string {
   switch (kind) {
@@ -49,7 +50,7 @@ export function stateLine({ state }: Pick<NoteThread, "state">): string {
     return state.current.map(({ value }) => stateText(value)).join("");
   }
   return state.current
-    .map(({ value, author }) => l10n.t("{0} (says {1})", stateText(value), author.name))
+    .map(({ value, author }) => l10n.t("{0} (says {1})", stateText(value), isolated(author.name)))
     .join(" / ");
 }
 
@@ -72,15 +73,15 @@ export function changeText(status: QuotationStatus, isFixed: boolean): string {
 export function messageText(message: NoteMessage): string {
   const { state, proposed, assignee, link } = message.sets;
   return [
-    message.isWithdrawn ? l10n.t("(withdrawn)") : message.text,
+    message.isWithdrawn ? l10n.t("(withdrawn)") : isolatedLines(message.text),
     state === undefined ? "" : l10n.t("State: {0}", stateText(state)),
-    proposed === undefined ? "" : l10n.t("Proposed text: {0}", proposed),
+    proposed === undefined ? "" : l10n.t("Proposed text: {0}", isolated(proposed)),
     assignee === undefined
       ? ""
       : assignee === null
         ? l10n.t("Assigned to nobody")
-        : l10n.t("Assigned to {0}", assignee),
-    link ?? "",
+        : l10n.t("Assigned to {0}", isolated(assignee)),
+    isolatedLines(link ?? ""),
   ]
     .filter((line) => line !== "")
     .join("\n");

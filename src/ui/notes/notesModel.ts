@@ -9,6 +9,7 @@ import { isOpen, type FoldedNotes, type NoteThread } from "../../core/library/no
 import { plural } from "../../core/model/plural.js";
 import { resourceKey, type ResourceRef } from "../../core/model/resource.js";
 import { count } from "../text/age.js";
+import { isolated } from "../text/inert.js";
 import { kindText, stateLine } from "./noteTexts.js";
 
 /** The filter of the section; an empty set shows all notes. */
@@ -203,13 +204,14 @@ export function noteNode(
     change,
     kindText(note.kind),
     stateLine(note),
-    assigned.length === 0 ? "" : l10n.t("for {0}", assigned.join(", ")),
-    (message?.text ?? "").replaceAll(/\s+/gu, " ").slice(0, 120),
+    assigned.length === 0 ? "" : l10n.t("for {0}", assigned.map(isolated).join(", ")),
+    isolated((message?.text ?? "").slice(0, EXCERPT)),
   ].filter((fact) => fact !== "");
   const label = note.verseKey ?? l10n.t("The whole resource");
   return {
     kind: "note",
-    nodeId: `notes/${resourceKey(note.resource)}/${note.id}`,
+    // A copied folder can have the id of its original; VS Code shows no view with two equal ids.
+    nodeId: `notes/${resourceKey(note.resource)}/${note.verseKey ?? ""}/${note.id}`,
     label,
     description: facts.join(" · "),
     accessibilityLabel: [label, ...facts].join(", "),
@@ -218,6 +220,9 @@ export function noteNode(
     isFixedThere,
   };
 }
+
+/** Characters of a note in the list. */
+const EXCERPT = 120;
 
 const ICONS: Readonly<Record<NoteKind, string>> = {
   fault: "bug",
@@ -229,7 +234,7 @@ export function problemNode(problem: NoteProblem): NoteProblemNode {
   return {
     kind: "noteProblem",
     nodeId: `notes/problems/${problem.path}/${problem.reason}`,
-    label: problem.path,
+    label: isolated(problem.path),
     description: reasonText(problem.reason),
     problem,
   };

@@ -2,12 +2,13 @@ import * as vscode from "vscode";
 import type { ActiveEnvironment } from "../../app/activeEnvironment.js";
 import type { ReviewNotes } from "../../app/reviewNotes.js";
 import { NOTE_KINDS, NOTE_STATES } from "../../core/library/notes/events.js";
+import type { NoteMessage, NoteThread } from "../../core/library/notes/fold.js";
 import type { ResourceRef } from "../../core/model/resource.js";
 import type { ContentStore } from "../../core/ports.js";
 import type { StoreState } from "../../core/model/storeState.js";
 import { nameOf } from "../commands/chooseResource.js";
 import { COMMANDS } from "../commands/ids.js";
-import { inertItems } from "../text/inert.js";
+import { inertItems, isolated } from "../text/inert.js";
 import { noteChange } from "./noteChange.js";
 import {
   ALL_NOTES,
@@ -103,9 +104,7 @@ export class NotesSection implements vscode.Disposable {
         // Otherwise VS Code announces the tooltip.
         item.accessibilityInformation = { label: node.accessibilityLabel };
         // A string is shown without interpreting markup.
-        item.tooltip = node.note.messages
-          .map((message) => `${message.author.name}: ${messageText(message)}`)
-          .join("\n\n");
+        item.tooltip = tooltipOf(node.note);
         item.command = { command: COMMANDS.openNote, title: vscode.l10n.t("Open Note") };
         break;
       case "noteProblems":
@@ -174,6 +173,23 @@ export class NotesSection implements vscode.Disposable {
   }
 }
 
+/** Messages in the tooltip of a note, and characters of each; its thread has all of them. */
+const MAX_MESSAGES = 5;
+const MAX_MESSAGE = 400;
+
+/** The first message of a note, and the newest ones. */
+function tooltipOf({ messages }: NoteThread): string {
+  const text = (message: NoteMessage): string => {
+    const full = `${isolated(message.author.name)}: ${messageText(message)}`;
+    return full.length > MAX_MESSAGE ? `${full.slice(0, MAX_MESSAGE)}…` : full;
+  };
+  const isLong = messages.length > MAX_MESSAGES;
+  const newest = messages.slice(isLong ? 1 - MAX_MESSAGES : 1);
+  return [...messages.slice(0, 1).map(text), ...(isLong ? ["…"] : []), ...newest.map(text)].join(
+    "\n\n",
+  );
+}
+
 type Draft = {
   readonly [K in keyof NotesFilter]: NotesFilter[K] extends ReadonlySet<infer T> ? Set<T> : never;
 };
@@ -188,7 +204,7 @@ function separator(label: string): FilterItem {
 
 /** Names come from files in a repository. */
 function item(label: string, picked: boolean, apply: (draft: Draft) => unknown): FilterItem {
-  return { label: label, picked, apply };
+  return { label: isolated(label), picked, apply };
 }
 
 function collapsibleState(node: NotesNode): vscode.TreeItemCollapsibleState {

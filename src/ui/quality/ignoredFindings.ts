@@ -4,7 +4,7 @@ import type { StoreState } from "../../core/model/storeState.js";
 import { nameOf } from "../commands/chooseResource.js";
 import { showInfo } from "../messages.js";
 import { day } from "../text/age.js";
-import { inertItems } from "../text/inert.js";
+import { inertItems, isolated } from "../text/inert.js";
 import type { QualityContext } from "./commands.js";
 import { showQuickPick } from "../picks/quickInput.js";
 
@@ -39,12 +39,14 @@ export async function showIgnoredFindings({ active, quality }: QualityContext): 
 function itemOf(ignored: IgnoredFinding, state: StoreState): IgnoredItem {
   const { rule, resource, verseKey, scope, author, reason, date } = ignored;
   const place =
-    scope === "resource" ? vscode.l10n.t("The whole resource") : (verseKey ?? ignored.recordKey);
+    scope === "resource"
+      ? vscode.l10n.t("The whole resource")
+      : (verseKey ?? isolated(ignored.recordKey ?? ""));
   const when = day(date, Date.now(), vscode.env.language);
   return {
     ignored,
     label: rule,
     description: [place, nameOf(resource, state)].filter(Boolean).join(" · "),
-    detail: vscode.l10n.t("{0} ({1}, {2})", reason, author.name, when),
+    detail: vscode.l10n.t("{0} ({1}, {2})", isolated(reason), isolated(author.name), when),
   };
 }

@@ -11,6 +11,7 @@ import { parseVerseKey } from "../../core/model/verse.js";
 import type { VerseMargin } from "../../protocol/reader.js";
 import { nameOf } from "../commands/chooseResource.js";
 import { kindText, stateLine } from "../notes/noteTexts.js";
+import { isolated } from "../text/inert.js";
 import { chapterUri, openColumn } from "./verseDocuments.js";
 
 /** Maximum texts in a mark's hover, and characters in one text. */
@@ -131,7 +132,10 @@ function noteMark(notes: readonly NoteThread[] = []): Pick<VerseMargin, "note"> 
     notes.length,
   );
   const texts = notes.map((note) =>
-    [`${kindText(note.kind)}, ${stateLine(note)}`, note.messages[0]?.text ?? ""]
+    [
+      `${kindText(note.kind)}, ${stateLine(note)}`,
+      isolated((note.messages[0]?.text ?? "").slice(0, MAX_TEXT)),
+    ]
       .filter((text) => text !== "")
       .join(": "),
   );

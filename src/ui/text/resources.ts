@@ -1,5 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import { namelessTitle } from "./groups.js";
+import { isolatedLines } from "./inert.js";
 import type { ListedResource } from "../../core/model/storeState.js";
 import type { ResourceRef } from "../../core/model/resource.js";
 import { plural } from "../../core/model/plural.js";
@@ -16,8 +17,8 @@ export function resourceLabel(
   names: { readonly name: string | null } | undefined,
   listed: ListedResource | undefined,
 ): string {
-  const name = names?.name?.trim() ?? "";
-  const listedName = listed?.name?.trim() ?? "";
+  const name = isolatedLines(names?.name ?? "").trim();
+  const listedName = isolatedLines(listed?.name ?? "").trim();
   if (name !== "") return name;
   return listedName !== "" ? listedName : namelessTitle(ref);
 }

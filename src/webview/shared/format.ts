@@ -23,6 +23,11 @@ const STEPS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
 
 const SIZES = ["byte", "kilobyte", "megabyte", "gigabyte"] as const;
 
+/** The writing direction of a display language. */
+export function directionOf(locale: string): "ltr" | "rtl" {
+  return /^(ar|fa|he|ps|ug|ur)\b/i.test(locale) ? "rtl" : "ltr";
+}
+
 export function formatsFor(locale: string): Formats {
   const known = Intl.NumberFormat.supportedLocalesOf([locale]).length > 0 ? locale : "en";
   const numbers = new Intl.NumberFormat(known);
@@ -30,7 +35,7 @@ export function formatsFor(locale: string): Formats {
   const dates = new Intl.DateTimeFormat(known, { dateStyle: "medium", timeStyle: "short" });
   const ages = new Intl.RelativeTimeFormat(known, { numeric: "auto" });
   return {
-    direction: /^(ar|fa|he|ps|ug|ur)\b/i.test(known) ? "rtl" : "ltr",
+    direction: directionOf(known),
     number: (value) => numbers.format(value),
     percent: (value) => percents.format(value),
     bytes: (value) => {

@@ -1,6 +1,7 @@
 import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { giveFocus } from "./focus.js";
+import { directionOf } from "./format.js";
 
 interface PopoverProps {
   readonly label: string;
@@ -14,7 +15,8 @@ interface PopoverProps {
 
 /**
  * A small surface beside its button. It takes and traps the focus, and closes on Escape (which
- * restores the focus), on a click elsewhere, or when the focus leaves.
+ * restores the focus), on a click elsewhere, or when the focus leaves. Its texts are the interface's,
+ * so it has the interface's direction, also beside a text of another direction.
  */
 export function Popover(props: PopoverProps): JSX.Element {
   const element = useRef<HTMLDivElement>(null);
@@ -76,6 +78,7 @@ export function Popover(props: PopoverProps): JSX.Element {
       ref={element}
       class={`popover ${props.class ?? ""}`}
       role={props.role ?? "dialog"}
+      dir={directionOf(document.documentElement.lang)}
       aria-label={props.label}
       onKeyDown={onKeyDown}
     >

@@ -76,7 +76,11 @@ export class NotesFolder {
     };
     await Promise.all(Array.from({ length: PARALLEL }, worker));
     const folded = foldEvents(this.known.values());
-    const problems = [...listing.problems, ...this.bad.values(), ...folded.problems];
+    const all = [...listing.problems, ...this.bad.values(), ...folded.problems];
+    // The listing and the folding can report the same folder.
+    const problems = [
+      ...new Map(all.map((each) => [`${each.path}\n${each.reason}`, each])).values(),
+    ];
     problems.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
     return { ...folded, problems: problems.slice(0, LIMITS.problems) };
   }

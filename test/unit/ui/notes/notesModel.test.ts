@@ -12,6 +12,7 @@ import {
   type NotesFilter,
   type NotesNode,
 } from "../../../../src/ui/notes/notesModel.js";
+import { messageText } from "../../../../src/ui/notes/noteTexts.js";
 import { AMINA, answerEvent, BILAL, id, noteEvent } from "../../library/notes/support.js";
 
 const second = (fields: Parameters<typeof noteEvent>[0]): NoteEvent =>
@@ -89,6 +90,35 @@ describe("the Notes section", () => {
       ["notesHint"],
     );
     assert.match(notesRoot(notes, filter, "en").description, /filtered/);
+  });
+
+  it("shows no name, text or path of a hostile folder that could change the order of its rows", () => {
+    const hostile = "\u202etxt.exe\u2066";
+    const author = { name: `Amina${hostile}` };
+    const { threads } = foldEvents([
+      noteEvent({ author, text: `first${hostile}\nsecond`, assignee: `Bilal${hostile}` }),
+      answerEvent({ number: 2, seen: [1], author }, { state: "sent" }),
+      answerEvent({ number: 3, seen: [1] }, { state: "declined" }),
+    ]);
+    const [note] = threads;
+    assert.ok(note);
+    const node = noteNode(note, { change: "", isFixedThere: false });
+    const problem = problemNode({ path: `translations-1/${hostile}.json`, reason: "name" });
+    const messages = note.messages.map(messageText).join("\n");
+    for (const text of [node.description, node.accessibilityLabel, problem.label, messages]) {
+      assert.doesNotMatch(text, /[\u202a-\u202e\u2066-\u2069]/u);
+    }
+    assert.match(
+      node.description,
+      /says Aminatxt\.exe.* · for Bilaltxt\.exe · firsttxt\.exe second$/,
+    );
+    assert.equal(problem.problem.path, `translations-1/${hostile}.json`, "what is opened");
+  });
+
+  it("has a row for each of two folders with the same id", () => {
+    const { threads } = foldEvents([noteEvent({}), noteEvent({ verse: "3:1" })]);
+    const ids = threads.map((note) => noteNode(note, { change: "", isFixedThere: false }).nodeId);
+    assert.equal(new Set(ids).size, 2);
   });
 
   it("lists files that cannot be read, with the reason", () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { inert, inertItems } from "../../../../src/ui/text/inert.js";
+import { inert, inertItems, isolated, isolatedLines } from "../../../../src/ui/text/inert.js";
 
 /** What VS Code makes links of in its messages. */
 const LINK = /\[([^\]]+)\]\(((?:https?:\/\/|command:|file:)[^)\s]+)\)/i;
@@ -21,6 +21,28 @@ describe("texts of others", () => {
   it("look the same", () => {
     assert.equal(inert("Name [1] (2) $3").replaceAll("\u200b", ""), "Name [1] (2) $3");
     assert.equal(inert("فتح محمد"), "فتح محمد");
+  });
+});
+
+describe("names of others inside a text", () => {
+  /** Every format that changes the order of characters, by its code. */
+  const FORMATS = [0x202a, 0x202b, 0x202c, 0x202d, 0x202e, 0x2066, 0x2067, 0x2068, 0x2069].map(
+    (code) => String.fromCodePoint(code),
+  );
+
+  it("do not change the order of the words around them", () => {
+    for (const format of FORMATS) {
+      assert.equal(isolated(`Am${format}ina`), "Amina");
+      assert.equal(isolatedLines(`one${format}\ntwo`), "one\ntwo");
+    }
+    assert.equal(isolated("../x\u001b[31m\u0000"), "../x[31m");
+    assert.equal(isolated("  two\nlines\u2028here "), "two lines here");
+  });
+
+  it("keep a number behind Arabic letters in its place", () => {
+    assert.equal(isolated("\u202eأمينة"), "\u2068أمينة\u2069");
+    assert.equal(isolated("Amina"), "Amina");
+    assert.equal(isolatedLines("أمينة"), "أمينة", "a text that stands alone needs nothing");
   });
 });
 
