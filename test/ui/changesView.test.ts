@@ -6,6 +6,8 @@ import type { Locator } from "playwright-core";
 import { SAMPLE } from "../../src/core/sandbox/sampleIds.js";
 import type { ResourceRef } from "../../src/core/model/resource.js";
 import { testFolder } from "../support/vscode/paths.js";
+import { ChangesView } from "./support/changesView.js";
+import { eventually, hasCount } from "./support/eventually.js";
 import { startLoopback, type Loopback } from "./support/loopback.js";
 import { Workbench, type Theme } from "./support/workbench.js";
 
@@ -18,8 +20,38 @@ const THEMES: readonly Theme[] = [
 
 const PICTURES = path.join(testFolder, "screenshots");
 
+/** Changes words, punctuation and spacing of three verses, removes one, and changes two words. */
+async function publish({ service: { publisher } }: Loopback): Promise<void> {
+  const edit = async (
+    ref: ResourceRef,
+    verse: string,
+    which: number,
+    change: (text: string) => string,
+  ): Promise<void> => {
+    const rows = (await publisher.rowsOf(ref)) ?? [];
+    const row = rows.filter(({ verseKey }) => verseKey === verse)[which];
+    assert.ok(row, `${verse} is published`);
+    await publisher.editRow(ref, row, (data) => ({ ...data, text: change(String(data.text)) }));
+  };
+  await edit(SAMPLE.english, "1:2", 0, (text) => `${text} [changed]`);
+  await edit(SAMPLE.english, "1:3", 0, (text) => `${text}!`);
+  await edit(SAMPLE.english, "112:1", 0, (text) => text.replace(" ", "  "));
+  const rows = (await publisher.rowsOf(SAMPLE.english)) ?? [];
+  const removed = rows.find(({ verseKey }) => verseKey === "1:5");
+  assert.ok(removed);
+  await publisher.deleteRow(SAMPLE.english, removed);
+  const [, word, other] = (await publisher.rowsOf(SAMPLE.words)) ?? [];
+  const [, page] = (await publisher.rowsOf(SAMPLE.mushaf)) ?? [];
+  assert.ok(word && other && page);
+  for (const one of [word, other]) {
+    await publisher.editRow(SAMPLE.words, one, (data) => ({ ...data, text: "changed word" }));
+  }
+  await publisher.editRow(SAMPLE.mushaf, page, (data) => ({ ...data, placeholder: "changed" }));
+}
+
 describe("a person who reviews in the Changes view", () => {
   let workbench: Workbench;
+  let view: ChangesView;
   let loopback: Loopback;
   let folder: string;
 
@@ -41,9 +73,10 @@ describe("a person who reviews in the Changes view", () => {
     await workbench.showView();
     await workbench.syncNow();
     await mkdir(PICTURES, { recursive: true });
-    await publish();
+    await publish(loopback);
     await workbench.syncNow();
-    await workbench.command("Quran Content Sync: Focus on Changes View");
+    view = new ChangesView(workbench);
+    await view.show();
     await item(/^Saheeh International.*, 4 changes not reviewed/).waitFor();
     // The view of changes gets the height of the side bar.
     await resources().click();
@@ -54,79 +87,14 @@ describe("a person who reviews in the Changes view", () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  /** Changes words, punctuation and spacing of three verses, removes one, and changes two words. */
-  async function publish(): Promise<void> {
-    const edit = async (
-      ref: ResourceRef,
-      verse: string,
-      which: number,
-      change: (text: string) => string,
-    ): Promise<void> => {
-      const { publisher } = loopback.service;
-      const rows = (await publisher.rowsOf(ref)) ?? [];
-      const row = rows.filter(({ verseKey }) => verseKey === verse)[which];
-      assert.ok(row, `${verse} is published`);
-      await publisher.editRow(ref, row, (data) => ({ ...data, text: change(String(data.text)) }));
-    };
-    await edit(SAMPLE.english, "1:2", 0, (text) => `${text} [changed]`);
-    await edit(SAMPLE.english, "1:3", 0, (text) => `${text}!`);
-    await edit(SAMPLE.english, "112:1", 0, (text) => text.replace(" ", "  "));
-    const { publisher } = loopback.service;
-    const rows = (await publisher.rowsOf(SAMPLE.english)) ?? [];
-    const removed = rows.find(({ verseKey }) => verseKey === "1:5");
-    assert.ok(removed);
-    await publisher.deleteRow(SAMPLE.english, removed);
-    const [, word, other] = (await publisher.rowsOf(SAMPLE.words)) ?? [];
-    const [, page] = (await publisher.rowsOf(SAMPLE.mushaf)) ?? [];
-    assert.ok(word && other && page);
-    for (const one of [word, other]) {
-      await publisher.editRow(SAMPLE.words, one, (data) => ({ ...data, text: "changed word" }));
-    }
-    await publisher.editRow(SAMPLE.mushaf, page, (data) => ({ ...data, placeholder: "changed" }));
-  }
-
-  const changes = (): Locator =>
-    workbench.view.locator(".pane", {
-      has: workbench.page.getByRole("button", { name: /^Changes Section/ }),
-    });
   const resources = (): Locator =>
     workbench.view.locator(".pane-header", { hasText: "Custom service" });
-  const item = (name: string | RegExp): Locator => changes().getByRole("treeitem", { name });
+  const item = (name: string | RegExp): Locator => view.item(name);
   const verse = (key: string): Locator => workbench.panel.locator(`[data-verse='${key}']`);
 
-  /** A row with a checkbox opens and closes by its arrow only. */
-  async function toggle(name: string | RegExp): Promise<void> {
-    await item(name).locator(".monaco-tl-twistie").click();
-  }
-
-  async function focusView(): Promise<void> {
-    await workbench.command("Quran Content Sync: Focus on Changes View");
-  }
-
-  /** Waits until the clipboard has a text. */
-  async function clipboard(expected: RegExp): Promise<void> {
-    await workbench.page.waitForFunction(
-      async (source) => new RegExp(source).test(await navigator.clipboard.readText()),
-      expected.source,
-    );
-  }
-
-  async function check(name: string | RegExp): Promise<void> {
-    await item(name).getByRole("checkbox").click();
-  }
-
-  /** Ticks or unticks choices of the filter, and applies it. */
-  async function filter(...labels: readonly string[]): Promise<void> {
-    await changes().hover();
-    await changes().getByRole("button", { name: "Filter Changes…" }).click();
-    for (const label of labels) await workbench.quickPick(label).getByRole("checkbox").click();
-    await workbench.quickInput.getByRole("button", { name: "OK" }).click();
-    await workbench.quickInput.waitFor({ state: "hidden" });
-  }
-
   it("sees the resources with changes, then the surahs, then the verses", async () => {
-    await toggle(/^Saheeh International/);
-    await toggle(/^1 Al-Fatihah/);
+    await view.toggle(/^Saheeh International/);
+    await view.toggle(/^1 Al-Fatihah/);
     await item(/^1:2, changed/).waitFor();
     await item(/^1:3, changed/).waitFor();
     await item(/^1:5, removed/).waitFor();
@@ -141,20 +109,20 @@ describe("a person who reviews in the Changes view", () => {
   });
 
   it("opens the difference of a changed word and of a row of a table", async () => {
-    await toggle(/^Word-by-word translations 1/);
-    await toggle(/^Other rows/);
+    await view.toggle(/^Word-by-word translations 1/);
+    await view.toggle(/^Other rows/);
     await item(/^word_translation \d+, changed/)
       .nth(1)
       .click();
     await workbench.panel.locator(".difference ins", { hasText: "changed" }).first().waitFor();
-    await toggle(/^Word-by-word translations 1/);
+    await view.toggle(/^Word-by-word translations 1/);
     await item(/^Other rows/).waitFor({ state: "detached" });
-    await toggle(/^Sample words, without pages/);
-    await toggle(/^Other rows/);
+    await view.toggle(/^Sample words, without pages/);
+    await view.toggle(/^Other rows/);
     await item(/^mushaf_word \d+, changed/).click();
     await workbench.panel.locator("[aria-current='true']").waitFor();
     await workbench.panel.locator(".difference", { hasText: "placeholder" }).waitFor();
-    await toggle(/^Sample words, without pages/);
+    await view.toggle(/^Sample words, without pages/);
   });
 
   it("goes to the next change by keyboard, and copies it", async () => {
@@ -162,27 +130,26 @@ describe("a person who reviews in the Changes view", () => {
       item(name).and(workbench.page.locator("[aria-selected='true']"));
     await item(/^1:2, changed/).click();
     await verse("1:2").locator(".difference ins").waitFor();
-    await focusView();
+    await view.focusRows();
     await workbench.page.keyboard.press(".");
     await verse("1:3").locator(".difference ins").waitFor();
     await selected(/^1:3, changed/).waitFor();
     await workbench.chooseInMenu(item(/^1:3, changed/), "Copy Change");
-    await clipboard(/^Saheeh International · 1:3 · changed · [^]*Before:[^]*Now:[^]*!$/);
+    await workbench.clipboard(/^Saheeh International · 1:3 · changed · [^]*Before:[^]*Now:[^]*!$/);
   });
 
   it("goes back to the change before by a key, and copies it by Ctrl+C", async () => {
     const selected = (name: RegExp): Locator =>
       item(name).and(workbench.page.locator("[aria-selected='true']"));
-    // Without a reader, no page can take the focus from the view.
-    await workbench.command("View: Close All Editors");
-    await focusView();
+    await view.focusRows();
     await workbench.page.keyboard.press(",");
     await verse("1:2").locator(".difference ins").waitFor();
     await selected(/^1:2, changed/).waitFor();
-    await workbench.command("View: Close All Editors");
-    await focusView();
+    await view.focusRows();
     await workbench.page.keyboard.press("Control+c");
-    await clipboard(/^Saheeh International · 1:2 · changed · [^]*Before:[^]*Now:[^]*\[changed\]$/);
+    await workbench.clipboard(
+      /^Saheeh International · 1:2 · changed · [^]*Before:[^]*Now:[^]*\[changed\]$/,
+    );
   });
 
   it("writes a note on a change from its menu", async () => {
@@ -221,13 +188,13 @@ describe("a person who reviews in the Changes view", () => {
   it("copies a report of what changed, for an issue", async () => {
     await workbench.command("Quran Content Sync: Copy Review Report");
     await workbench.quickPick(/^Saheeh International/).click();
-    await clipboard(/^# Review report, [^]*1:2[^]*\[changed\]/);
+    await workbench.clipboard(/^# Review report, [^]*1:2[^]*\\\[changed\\\]/);
   });
 
   it("reads the history of a verse, with what differs and how it came", async () => {
     await item(/^1:3, changed/).click();
     await verse("1:3").locator(".difference ins").waitFor();
-    await focusView();
+    await view.focusRows();
     await workbench.page.keyboard.press("h");
     await workbench.quickInput.getByText(/^History of 1:3 in Saheeh International/).waitFor();
     const version = workbench.quickPick(/today · changed · punctuation only · by a row change/);
@@ -243,24 +210,24 @@ describe("a person who reviews in the Changes view", () => {
   });
 
   it("filters by what differs and by age, and finds its choice ticked again", async () => {
-    await filter("Spacing only", "In the last 7 days");
+    await view.filter("Spacing only", "In the last 7 days");
     await item(/^112 Al-Ikhlas/).waitFor();
     await item(/^1:2, changed/)
       .first()
       .waitFor({ state: "detached" });
-    await changes().getByText("1 of 7 changes pass the filter.").waitFor();
+    await view.section.getByText("1 of 7 changes pass the filter.").waitFor();
     await item(/^Saheeh International, 1 change$/).waitFor();
-    const others = item(/^(Word-by-word translations 1|Sample words, without pages)/);
-    assert.equal(await others.count(), 0, "no resource is listed without a change");
-    await changes().hover();
-    await changes().getByRole("button", { name: "Filter Changes…" }).click();
+    // No resource is listed without a change.
+    await hasCount(item(/^(Word-by-word translations 1|Sample words, without pages)/), 0);
+    await view.openFilter();
     for (const label of ["Spacing only", "In the last 7 days"]) {
       await workbench.quickPick(label).getByRole("checkbox", { checked: true }).waitFor();
     }
     await workbench.page.keyboard.press("Escape");
-    await filter("Spacing only", "In the last 7 days");
+    await workbench.quickInput.waitFor({ state: "hidden" });
+    await view.filter("Spacing only", "In the last 7 days");
     await item(/^Saheeh International.*, 4 changes not reviewed/).waitFor();
-    await toggle(/^1 Al-Fatihah/);
+    await view.toggle(/^1 Al-Fatihah/);
     await item(/^1:2, changed/).waitFor();
   });
 
@@ -277,7 +244,7 @@ describe("a person who reviews in the Changes view", () => {
   });
 
   it("checks a change as reviewed, and takes that back", async () => {
-    await check(/^1:3, changed/);
+    await view.check(/^1:3, changed/);
     await item(/^1:3, changed/).waitFor({ state: "detached" });
     await item(/^Saheeh International.*, 3 changes not reviewed/).waitFor();
     await workbench.page.getByRole("tab", { name: /6 changes not reviewed/ }).waitFor();
@@ -303,19 +270,21 @@ describe("a person who reviews in the Changes view", () => {
   });
 
   it("agrees with the tree and the badge when everything is reviewed", async () => {
-    await check(/^Saheeh International/);
+    await view.check(/^Saheeh International/);
     await item(/^Saheeh International/).waitFor({ state: "detached" });
     await workbench.page.getByRole("tab", { name: /3 changes not reviewed/ }).waitFor();
-    await check(/^Word-by-word translations 1/);
+    await view.check(/^Word-by-word translations 1/);
     await item(/^Word-by-word translations 1/).waitFor({ state: "detached" });
-    await check(/^Sample words, without pages/);
-    await changes()
-      .getByText(/^No changes since /)
-      .waitFor();
+    await view.check(/^Sample words, without pages/);
+    await view.section.getByText(/^No changes since /).waitFor();
     await resources().click();
     await workbench.treeItem(/^Saheeh International/).waitFor();
-    await workbench.view.getByText("●").waitFor({ state: "detached" });
-    assert.doesNotMatch((await workbench.container.getAttribute("aria-label")) ?? "", /reviewed/);
+    await hasCount(workbench.view.getByText("●"), 0);
+    await eventually(
+      workbench.page,
+      () => workbench.container.getAttribute("aria-label"),
+      (name) => assert.doesNotMatch(name ?? "", /reviewed/),
+    );
     await workbench.screenshot(path.join(PICTURES, "changes-view-empty.png"));
   });
 });

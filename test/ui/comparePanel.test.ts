@@ -4,27 +4,25 @@ import { createRequire } from "node:module";
 import * as z from "zod";
 import { alFatihah } from "./support/sample.js";
 import type { ComparisonMessage } from "../../src/protocol/compare.js";
+import { boxesOf } from "./support/boxes.js";
 import {
+  answerTexts,
+  byVerse,
   columnOf,
   comparisonOf,
-  textsOf,
   type ComparedResource,
 } from "./support/compareMessages.js";
+import { eventually, hasCount, hasTexts } from "./support/eventually.js";
 import { PanelHarness, typeOf } from "./support/panelHarness.js";
 
 interface Request {
   readonly id: number;
   readonly type: string;
-  readonly version: number;
-  readonly indexes: readonly number[];
   readonly columns: readonly { readonly id: number }[];
   readonly difference: unknown;
   readonly chapter: number;
   readonly verse: number | null;
 }
-
-const byVerse = (texts: readonly string[]): ComparedResource["texts"] =>
-  texts.map((html, index) => ({ from: index + 1, to: index + 1, html }));
 
 /** Al-Fatihah as the development data has it in Chinese. */
 function chineseAlFatihah(): string[] {
@@ -80,25 +78,9 @@ describe("the compare page", () => {
       size: size ?? { width: 1100, height: 800 },
     });
     const comparison = comparisonOf(1, resources, rest);
-    answerTexts(() => comparison, resources);
+    answerTexts(harness, () => comparison, resources, arabic);
     await harness.post(comparison);
     return comparison;
-  }
-
-  function answerTexts(
-    comparison: () => ComparisonMessage,
-    resources: readonly ComparedResource[],
-  ): void {
-    const answered = new Set<number>();
-    void harness.heard(() => {
-      for (const { id, version, indexes } of requests("texts")) {
-        if (answered.has(id)) continue;
-        answered.add(id);
-        const blocks = textsOf(comparison(), resources, arabic, indexes);
-        void harness.post({ type: "texts", id, version, blocks });
-      }
-      return null;
-    });
   }
 
   afterEach(async () => {
@@ -110,20 +92,21 @@ describe("the compare page", () => {
     const { frame } = harness;
     await frame.locator("[data-verse='7']").waitFor();
     await frame.locator("[data-cell-verse='7'] .published").last().waitFor();
-    assert.equal(await frame.locator(".arabic").count(), 7);
-    assert.equal(await frame.locator(".arabic").first().textContent(), arabic[0]);
+    await hasTexts(frame.locator(".arabic"), arabic);
     const cells = frame.locator("[data-cell-verse='2'] .published");
-    assert.deepEqual(await cells.allTextContents(), [
-      english[1],
-      altered(english, "PLACEHOLDER")[1],
-      urdu[1],
-    ]);
-    assert.equal(await cells.last().getAttribute("dir"), "rtl");
-    assert.equal(await cells.last().getAttribute("lang"), "ur");
-    const boxes = await Promise.all([0, 1, 2].map((at) => cells.nth(at).boundingBox()));
-    const [first, second, third] = boxes.map((box) => box ?? { x: 0, y: 0 });
-    assert.ok(first !== undefined && second !== undefined && third !== undefined);
-    assert.ok(first.x < second.x && second.x < third.x && Math.abs(first.y - second.y) < 2);
+    await hasTexts(
+      cells,
+      [english, altered(english, "PLACEHOLDER"), urdu].map(([, text = ""]) => text),
+    );
+    await cells.last().and(frame.locator("[dir='rtl'][lang='ur']")).waitFor();
+    await eventually(
+      page(),
+      () => boxesOf(cells),
+      ([first, second, third]) => {
+        assert.ok(first !== undefined && second !== undefined && third !== undefined);
+        assert.ok(first.x < second.x && second.x < third.x && Math.abs(first.y - second.y) < 2);
+      },
+    );
   });
 
   it("has a tafsir beside the verses of its range", async () => {
@@ -136,16 +119,22 @@ describe("the compare page", () => {
     const cell = frame.locator(".cell", { hasText: "Placeholder text" });
     await cell.waitFor();
     await frame.getByText("1:2–4").waitFor();
-    const box = await cell.boundingBox();
-    const last = await frame.locator("[data-cell-verse='4']").first().boundingBox();
-    assert.ok(box !== null && last !== null);
-    assert.ok(box.y + box.height >= last.y + last.height - 2, "the cell ends with its last verse");
-    const arabicAt = frame.locator(".arabic", { hasText: arabic[3] ?? "" });
-    const own = await arabicAt.boundingBox();
-    const above = await frame.locator("[data-cell-verse='3']").first().boundingBox();
-    assert.ok(own !== null && above !== null);
-    assert.ok(above.y < own.y && own.y < last.y, "the Arabic of a verse is above its own text");
-    assert.ok(own.x + own.width <= box.x, "the Arabic is beside the commentary");
+    const places = [
+      cell,
+      frame.locator("[data-cell-verse='3']").first(),
+      frame.locator(".arabic", { hasText: arabic[3] ?? "" }),
+      frame.locator("[data-cell-verse='4']").first(),
+    ];
+    await eventually(
+      page(),
+      async () => (await Promise.all(places.map(boxesOf))).flat(),
+      ([box, above, own, last]) => {
+        assert.ok(box && above && own && last);
+        assert.ok(box.y + box.height >= last.y + last.height - 2, "the cell ends with its verses");
+        assert.ok(above.y < own.y && own.y < last.y, "the Arabic of a verse is above its own text");
+        assert.ok(own.x + own.width <= box.x, "the Arabic is beside the commentary");
+      },
+    );
   });
 
   for (const [language, lang, dir, texts] of [
@@ -174,11 +163,10 @@ describe("the compare page", () => {
       const { frame } = harness;
       const [first, second] = [0, 1].map((at) => frame.locator("[data-cell-verse='2']").nth(at));
       assert.ok(first !== undefined && second !== undefined);
-      await second.locator("mark.added").first().waitFor();
-      assert.deepEqual(await second.locator("mark.added").allTextContents(), [word]);
-      assert.equal(await second.locator(".published").textContent(), other[1]);
-      assert.equal(await first.locator(".published").textContent(), texts[1]);
-      assert.equal(await first.locator("mark.removed").count(), lang === "zh" ? 0 : 1);
+      await hasTexts(second.locator("mark.added"), [word]);
+      await hasTexts(second.locator(".published"), other.slice(1, 2));
+      await hasTexts(first.locator(".published"), texts.slice(1, 2));
+      await hasCount(first.locator("mark.removed"), lang === "zh" ? 0 : 1);
     });
   }
 
@@ -288,118 +276,17 @@ describe("the compare page", () => {
     const { frame } = harness;
     const cells = frame.locator("[data-cell-verse='1']");
     await cells.last().locator(".published").waitFor();
-    const boxes = await Promise.all([0, 1, 2].map((at) => cells.nth(at).boundingBox()));
-    const tops = boxes.map((box) => box?.y ?? 0);
-    assert.deepEqual(
-      tops,
-      [...tops].sort((a, b) => a - b),
+    await eventually(
+      page(),
+      () => boxesOf(cells),
+      ([first, second, third]) => {
+        assert.ok(first && second && third);
+        assert.ok(first.y < second.y && second.y < third.y);
+      },
     );
-    assert.equal(new Set(tops).size, 3);
-    assert.ok(await cells.first().getByText("English edition").isVisible());
-    const overflow = await frame.evaluate(
-      () => document.documentElement.scrollWidth > document.documentElement.clientWidth,
-    );
-    assert.equal(overflow, false);
-  });
-
-  /** Six editions of Al-Baqarah, of placeholder text. */
-  function sixEditions(): ComparedResource[] {
-    const texts = Array.from({ length: 286 }, (_, at) => `Placeholder text of verse ${at + 1}`);
-    return [1, 2, 3, 4, 5, 6].map((id) => ({
-      column: columnOf(id, `Edition ${id}`, {}),
-      texts: byVerse(texts),
-    }));
-  }
-
-  it("draws six editions of Al-Baqarah in small steps, until a search of the page finds each text", async () => {
-    harness = await PanelHarness.open({ panel: "compare", size: { width: 1200, height: 700 } });
-    const { frame } = harness;
-    // An observer is called once for each task that changes the page.
-    await frame.evaluate(() => {
-      const steps: { verses: number; texts: number }[] = [];
-      const countIn = (nodes: readonly Node[], selector: string): number =>
-        nodes.reduce((sum, node) => {
-          if (!(node instanceof Element)) return sum;
-          const own = node.matches(selector) ? 1 : 0;
-          return sum + own + node.querySelectorAll(selector).length;
-        }, 0);
-      new MutationObserver((records) => {
-        const nodes = records.flatMap(({ addedNodes }) => [...addedNodes]);
-        steps.push({
-          verses: countIn(nodes, "[data-verse]"),
-          texts: countIn(nodes, ".published"),
-        });
-      }).observe(document.body, { childList: true, subtree: true });
-      Object.assign(window, { steps });
-    });
-    const editions = sixEditions();
-    const comparison = comparisonOf(2, editions);
-    answerTexts(() => comparison, editions);
-    await harness.post(comparison);
-    await frame.locator("[data-cell-verse='286'] .published").last().waitFor({ state: "attached" });
+    await cells.first().getByText("English edition").waitFor();
     await frame.waitForFunction(
-      () => document.querySelectorAll(".cell .published").length === 286 * 6,
+      () => document.documentElement.scrollWidth <= document.documentElement.clientWidth,
     );
-    const steps = await frame.evaluate(
-      () => Reflect.get(window, "steps") as { verses: number; texts: number }[],
-    );
-    const most = (counts: readonly number[]): number => Math.max(...counts);
-    assert.ok(most(steps.map(({ verses }) => verses)) <= 40, "verses in one step");
-    assert.ok(most(steps.map(({ texts }) => texts)) <= 60, "texts in one step");
-    assert.equal(
-      await frame.evaluate(() => {
-        const find: unknown = Reflect.get(window, "find");
-        return (
-          typeof find === "function" && Reflect.apply(find, window, ["text of verse 286"]) === true
-        );
-      }),
-      true,
-      "a search of the page finds the last verse",
-    );
-  });
-
-  it("has the texts of large commentaries only near the window", async () => {
-    const editions = sixEditions();
-    harness = await PanelHarness.open({ panel: "compare", size: { width: 1200, height: 700 } });
-    const { frame } = harness;
-    const small = comparisonOf(2, editions);
-    const blocks = small.blocks.map((block) => ({
-      ...block,
-      columns: block.columns.map((cells) => cells.map((cell) => ({ ...cell, bytes: 100_000 }))),
-    }));
-    const comparison = { ...small, blocks };
-    answerTexts(() => comparison, editions);
-    await harness.post(comparison);
-    await frame.locator("[data-verse='286']").waitFor({ state: "attached" });
-    await frame.locator("[data-cell-verse='1'] .published").last().waitFor();
-    const drawn = await frame.locator(".cell .published").count();
-    assert.ok(drawn < 200, `${drawn} texts are drawn`);
-  });
-
-  it("keeps its place when a sync changes a text", async () => {
-    const long = sixEditions().slice(0, 2);
-    harness = await PanelHarness.open({ panel: "compare", size: { width: 900, height: 700 } });
-    let comparison = comparisonOf(2, long, { target: 255 });
-    answerTexts(() => comparison, long);
-    await harness.post(comparison);
-    const { frame } = harness;
-    const verse = frame.locator("[data-verse='255']");
-    await frame.locator("[data-cell-verse='255'] .published").first().waitFor();
-    const top = (await frame.locator(".top").boundingBox())?.height ?? 0;
-    await frame.waitForFunction((head) => {
-      const box = document.querySelector("[data-verse='255']")?.getBoundingClientRect();
-      return box !== undefined && Math.abs(box.top - head) < 3;
-    }, top);
-    const [first] = long;
-    assert.ok(first !== undefined);
-    long[0] = {
-      ...first,
-      texts: first.texts.map((text) => ({ ...text, html: `${text.html}, changed` })),
-    };
-    comparison = comparisonOf(2, long, { target: null, version: 2 });
-    await harness.post(comparison);
-    await frame.getByText("Placeholder text of verse 255, changed").waitFor();
-    const after = (await verse.boundingBox())?.y ?? 0;
-    assert.ok(Math.abs(after - top) < 3, `the verse is ${after - top} pixels from its place`);
   });
 });

@@ -4,6 +4,8 @@ import os from "node:os";
 import path from "node:path";
 import type { Locator } from "playwright-core";
 import { testFolder } from "../support/vscode/paths.js";
+import { ChangesView } from "./support/changesView.js";
+import { hasValue } from "./support/eventually.js";
 import { startLoopback, type Loopback } from "./support/loopback.js";
 import { Workbench, type Theme } from "./support/workbench.js";
 
@@ -42,11 +44,7 @@ describe("a person who keeps review notes", () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  const changes = (): Locator =>
-    workbench.view.locator(".pane", {
-      has: workbench.page.getByRole("button", { name: /^Changes Section/ }),
-    });
-  const item = (name: string | RegExp): Locator => changes().getByRole("treeitem", { name });
+  const item = (name: string | RegExp): Locator => new ChangesView(workbench).item(name);
   const widget = (): Locator => workbench.page.locator(".review-widget");
 
   async function events(): Promise<string[]> {
@@ -95,7 +93,7 @@ describe("a person who keeps review notes", () => {
     await workbench.page.keyboard.press("Escape");
     await workbench.quickInput.waitFor({ state: "hidden" });
     await begin();
-    assert.equal(await workbench.quickInput.locator("input").inputValue(), "Placeholder draft");
+    await hasValue(workbench.quickInput.locator("input.input"), "Placeholder draft");
     await workbench.page.keyboard.press("Escape");
     await workbench.quickInput.waitFor({ state: "hidden" });
     assert.equal((await events()).length, before);
@@ -154,6 +152,7 @@ describe("a person who keeps review notes", () => {
       await workbench.command("Quran Content Sync: Filter Notes…");
       await workbench.quickPick(label).getByRole("checkbox").click();
       await workbench.quickInput.getByRole("button", { name: "OK" }).click();
+      await workbench.quickInput.waitFor({ state: "hidden" });
     };
     await filter("Reference");
     await item(/^No note passes the filter…/).waitFor();

@@ -8,12 +8,18 @@ import type {
   DifferenceChoice,
 } from "../../../src/protocol/compare.js";
 import { DEFAULT_PREFERENCES } from "../../../src/protocol/reader.js";
+import { typeOf, type PanelHarness } from "./panelHarness.js";
 import { HEAD } from "./readerMessages.js";
 
 /** A resource of a test: its head, and its texts by their verses. */
 export interface ComparedResource {
   readonly column: CompareColumn;
   readonly texts: readonly { readonly from: number; readonly to: number; readonly html: string }[];
+}
+
+/** Texts of one verse each, from the first verse on. */
+export function byVerse(texts: readonly string[]): ComparedResource["texts"] {
+  return texts.map((html, index) => ({ from: index + 1, to: index + 1, html }));
 }
 
 export function columnOf(id: number, name: string, more: Partial<CompareColumn>): CompareColumn {
@@ -116,4 +122,33 @@ function differenceAt(
   const other = resources.find(({ column }) => column.id === against.id);
   const plain = (text: string): string => comparableText([{ html: text }]);
   return differenceOfTexts(plain(textAt(other, verse)), plain(html), resources[at].column.lang);
+}
+
+interface TextsRequest {
+  readonly id: number;
+  readonly type: "texts";
+  readonly version: number;
+  readonly indexes: readonly number[];
+}
+
+/** Answers the page's requests for texts from now on. */
+export function answerTexts(
+  harness: PanelHarness,
+  comparison: () => ComparisonMessage,
+  resources: readonly ComparedResource[],
+  arabic: readonly string[] = [],
+): void {
+  const answered = new Set<number>();
+  void harness.heard(() => {
+    const requests = harness.said.filter(
+      (message): message is TextsRequest => typeOf(message) === "texts",
+    );
+    for (const { id, version, indexes } of requests) {
+      if (answered.has(id)) continue;
+      answered.add(id);
+      const blocks = textsOf(comparison(), resources, arabic, indexes);
+      void harness.post({ type: "texts", id, version, blocks });
+    }
+    return null;
+  });
 }

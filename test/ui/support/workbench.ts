@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import { appendFile, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
@@ -6,6 +7,7 @@ import { installServer } from "../../support/vscode/install.js";
 import { root, testFolder } from "../../support/vscode/paths.js";
 import { startServer, workbenchUrl, type VsCodeServer } from "../../support/vscode/server.js";
 import { sharedBrowser } from "./browser.js";
+import { eventually, hasCount } from "./eventually.js";
 
 export type Theme =
   | "Default Dark Modern"
@@ -159,11 +161,15 @@ export class Workbench {
     return this.page.locator(".activitybar").getByRole("tab", { name: "Quran Content Sync" });
   }
 
-  /** Shows the extension's view. */
+  /** Shows the extension's view, and waits until it has taken the focus. */
   async showView(): Promise<void> {
     // Not by a click on its icon: that hides the view where it is just being restored.
     await this.command("View: Show Quran Content Sync");
     await this.view.waitFor();
+    // Without rows, VS Code leaves the focus nowhere.
+    await this.page.waitForFunction(
+      `document.activeElement === document.body || document.activeElement.closest(".sidebar")`,
+    );
   }
 
   /** The side bar's content. */
@@ -196,10 +202,12 @@ export class Workbench {
 
   /** Runs Sync Now, and waits until the run has ended well and everything on screen says so. */
   async syncNow(): Promise<void> {
+    // What an earlier run said goes by itself, and must not be taken for what this one says.
+    await this.statusBarItem(/^Synced/).waitFor({ state: "hidden" });
     await this.command("Quran Content Sync: Sync Now");
     await this.statusBarItem(/^Synced/).waitFor();
     await this.statusBarItem(/Quran content: now/).waitFor();
-    await this.view.getByText("not fetched yet").first().waitFor({ state: "hidden" });
+    await hasCount(this.view.getByText("not fetched yet"), 0);
   }
 
   /**
@@ -208,7 +216,9 @@ export class Workbench {
    */
   async chooseInMenu(row: Locator, action: string): Promise<void> {
     await row.click({ button: "right" });
-    await this.page.getByRole("menuitem", { name: action }).hover();
+    const item = this.page.getByRole("menuitem", { name: action });
+    await item.hover();
+    await item.and(this.page.locator(":focus")).waitFor();
     await this.page.keyboard.press("Enter");
   }
 
@@ -237,10 +247,19 @@ export class Workbench {
     return this.page.locator(".tabs-container .tab").allInnerTexts();
   }
 
-  /** Changes the theme of the window that is open. */
+  async closeAllEditors(): Promise<void> {
+    await this.command("View: Close All Editors");
+    await hasCount(this.page.locator(".tabs-container .tab"), 0);
+  }
+
+  /** Changes the theme of the window that is open, with the panel in front, if there is one. */
   async useTheme(theme: Theme): Promise<void> {
     await this.setSetting("workbench.colorTheme", theme);
-    await this.page.locator(`.monaco-workbench.${THEME_CLASSES[theme]}`).waitFor();
+    const [workbenchClass, panelClass] = THEME_CLASSES[theme];
+    await this.page.locator(`.monaco-workbench.${workbenchClass}`).waitFor();
+    if ((await this.panelFrames.count()) > 0) {
+      await this.panel.locator(`body.${panelClass}`).waitFor();
+    }
   }
 
   /** Writes a machine setting, which is in force some time later. */
@@ -258,12 +277,16 @@ export class Workbench {
 
   /** The document inside the panel that is in front. */
   get panel(): FrameLocator {
-    return this.page
-      .locator("iframe.webview.ready")
-      .filter({ visible: true })
-      .first()
-      .contentFrame()
-      .frameLocator("#active-frame");
+    return documentOf(this.panelFrames.first());
+  }
+
+  /** The document inside the panel that is in front of the last group. */
+  get panelBeside(): FrameLocator {
+    return documentOf(this.panelFrames.last());
+  }
+
+  private get panelFrames(): Locator {
+    return this.page.locator("iframe.webview.ready").filter({ visible: true });
   }
 
   /**
@@ -271,10 +294,20 @@ export class Workbench {
    * closes a palette that was opened before.
    */
   async panelHasFocus(): Promise<void> {
-    await this.panel.locator("html").evaluate(`new Promise((resolve) => {
-      if (document.hasFocus()) resolve();
-      else window.addEventListener("focus", () => resolve(), { once: true });
-    })`);
+    await eventually(
+      this.page,
+      () => this.panel.locator("html").evaluate("document.hasFocus()"),
+      (hasFocus) => assert.equal(hasFocus, true, "the panel has the focus"),
+    );
+  }
+
+  /** Waits until the clipboard has a text, and returns it. */
+  async clipboard(expected: RegExp): Promise<string> {
+    return eventually(
+      this.page,
+      () => this.page.evaluate<string>("navigator.clipboard.readText()"),
+      (text) => assert.match(text, expected),
+    );
   }
 
   /** Writes a picture of the window; under `.vscode-test/screenshots` where only a name is given. */
@@ -288,13 +321,17 @@ export class Workbench {
 /** VS Code's marks of a window with its extensions' commands, and with its restored editors. */
 const STARTED = ["code/didLoadExtensions", "code/didStartWorkbench"];
 
-/** How the workbench marks its theme. */
-const THEME_CLASSES: Readonly<Record<Theme, string>> = {
-  "Default Dark Modern": "vs-dark",
-  "Default Light Modern": "vs",
-  "Default High Contrast": "hc-black",
-  "Default High Contrast Light": "hc-light",
+/** How the workbench and the pages of panels mark their theme. */
+const THEME_CLASSES: Readonly<Record<Theme, readonly [workbench: string, panel: string]>> = {
+  "Default Dark Modern": ["vs-dark", "vscode-dark"],
+  "Default Light Modern": ["vs", "vscode-light"],
+  "Default High Contrast": ["hc-black", "vscode-high-contrast"],
+  "Default High Contrast Light": ["hc-light", "vscode-high-contrast-light"],
 };
+
+function documentOf(webview: Locator): FrameLocator {
+  return webview.contentFrame().frameLocator("#active-frame");
+}
 
 function exactly(text: string): RegExp {
   return new RegExp(`^${text.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&")}$`);
