@@ -1,5 +1,5 @@
 /*
- * The house's rules, stated once. Arrows point inwards, to src/core/model; ARCHITECTURE.md says why.
+ * The dependency rules. Arrows point inwards, to src/core/model; ARCHITECTURE.md says why.
  */
 
 const nodeBuiltin = { dependencyTypes: ["core"] };
@@ -20,7 +20,7 @@ module.exports = {
       from: { path: "^src/core/" },
       to: {
         path: [
-          "^src/(ui|platform|webview|protocol|extension)",
+          "^src/(ui|app|cli|platform|webview|protocol|extension|publicApi)",
           "^node_modules/(@types/)?vscode/",
           "^vscode$",
         ],

@@ -17,7 +17,7 @@ import {
 
 const numberOrNull = z.nullable(z.number());
 
-/** What the webview keeps for a reload: the resource's name only. */
+/** The webview's state for a reload: only the name of its resource. */
 export const inspectorStateSchema = z.object({ ref: refSchema, service: z.optional(serviceKey) });
 export type InspectorState = z.infer<typeof inspectorStateSchema>;
 

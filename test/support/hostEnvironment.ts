@@ -1,9 +1,9 @@
 /*
- * What the runner and the tests in the extension host agree on. Imported by both, so it imports
+ * Names shared by the runner and the tests in the extension host. Imported by both, so it imports
  * nothing.
  */
 
-/** What the tests of a window find in their environment. */
+/** The environment variables of a window's tests. */
 export const hostVariables = {
   /** A folder that all windows of a scenario share. */
   shared: "QCS_TEST_SHARED",

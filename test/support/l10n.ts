@@ -7,7 +7,7 @@ import { root } from "./vscode/paths.js";
 export type TextFiles = Readonly<Record<string, string>>;
 
 /**
- * What people read, taken from the calls of `l10n.t` in the sources: the bundle that translators
+ * The texts of the interface, from the calls of `l10n.t` in the sources: the bundle that translators
  * start from, and the part of it that the webviews need (`src/ui/panels/texts.ts`). Sorted, so
  * that a new text is one line of a difference.
  */

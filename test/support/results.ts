@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { z } from "zod";
 import type { ResultLine } from "./reporter.js";
 
-/** What a suite gave. */
+/** The result of a suite. */
 export interface SuiteResult {
   readonly passed: number;
   readonly failed: number;

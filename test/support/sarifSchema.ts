@@ -3,7 +3,7 @@ import path from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { root } from "./vscode/paths.js";
 
-/** What the SARIF 2.1.0 schema says against a log; an empty list if it is valid. */
+/** A log's errors by the SARIF 2.1.0 schema; empty if it is valid. */
 export async function sarifErrors(log: unknown): Promise<readonly string[]> {
   const file = path.join(root, "test/fixtures/schemas/sarif-2.1.0.json");
   const ajv = new Ajv2020({ allErrors: true, strict: false, validateFormats: false });

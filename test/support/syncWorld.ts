@@ -172,7 +172,7 @@ export class Window {
     return (await this.rows(ref)).map(lineOf).sort();
   }
 
-  /** What the service would have this window show. Null where the resource is not public. */
+  /** The rows that the service publishes for a resource; null if it is not public. */
   async published(ref: ResourceRef): Promise<string[] | null> {
     const rows = await this.service.publisher.rowsOf(ref);
     return rows === null ? null : rows.map(lineOf).sort();

@@ -17,7 +17,7 @@ const NAMESAKE: ResourceRef = { group: "translations", id: 22 };
 function namesake(resources: readonly SandboxResource[]): SandboxResource[] {
   const urdu = findRef(resources, SAMPLE.urdu)?.listing;
   const english = findRef(resources, SAMPLE.english);
-  assert(urdu && english?.listing);
+  assert.ok(urdu && english?.listing);
   const listing = { ...english.listing, name: urdu.name, slug: "namesake" };
   return [{ ...english, ...NAMESAKE, resourceContentId: 922, listing }];
 }

@@ -48,7 +48,7 @@ async function shown(harness: PanelHarness, pages: readonly ChapterPage[]): Prom
   }, pages);
 }
 
-/** What a reader of its own shows of a language, and what was published. */
+/** The text of a language in a new reader, and the published text. */
 async function compare(language: string): Promise<{ read: readonly Read[]; expected: Read[] }> {
   const { texts } = await readQuranJson(language === "ar" ? [] : [language]);
   const published = texts[language] ?? [];

@@ -25,7 +25,7 @@ interface Request {
   readonly chapter?: number;
 }
 
-/** Where the focus is, where the keys act, and where they find it again. */
+/** The element with the focus, and the verse on which the keys act. */
 describe("the reader's keys", () => {
   let harness: PanelHarness;
   beforeEach(async () => {

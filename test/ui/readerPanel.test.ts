@@ -117,8 +117,11 @@ describe("the reader's page", () => {
     await harness.post(page(3, ids[1]));
     await harness.frame.locator("[data-verse='3:1']").waitFor();
     await harness.post(page(2, ids[0]));
-    await harness.post({ type: "coverage", verses: [] });
+    // The banner is drawn after the outdated page would have been.
+    await harness.post({ type: "away", service: "Another service" });
+    await harness.frame.getByText("Another service").first().waitFor();
     assert.equal(await harness.frame.locator("[data-verse='2:1']").count(), 0);
+    assert.equal(await harness.frame.locator("[data-verse='3:1']").count(), 1);
   });
 
   it("lists every footnote at the end on paper, and hides what is no text", async () => {

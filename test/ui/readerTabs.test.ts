@@ -41,7 +41,7 @@ describe("the tabs of readers and inspectors", () => {
     await workbench.showView();
 
     await workbench.treeItem(/^Maududi/).click();
-    // Where it was read before, in the only tab that it has.
+    // The resource opens where it was last read, in its only tab.
     await panel.locator('.reader[dir="rtl"] [data-verse="112:3"]').waitFor();
     await workbench.treeItem(/^Maududi/).hover();
     await workbench

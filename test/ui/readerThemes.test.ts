@@ -13,7 +13,7 @@ const THEMES: readonly (readonly [Theme, string])[] = [
   ["Default High Contrast Light", "vscode-high-contrast-light"],
 ];
 
-/** What is opened, and what has to be seen of it. */
+/** The panels to open, and the element that must be visible in each. */
 const KINDS: readonly (readonly [name: string, item: RegExp, seen: string])[] = [
   ["translation", /^Saheeh International, annotated/, "[data-verse='1:7'] .note-marker"],
   ["translation-rtl", /^Maududi/, ".reader[dir='rtl'] [data-verse='1:7'] .arabic"],

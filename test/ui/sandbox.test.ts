@@ -125,7 +125,7 @@ describe("the sandbox", () => {
     await workbench.command("Quran Content Sync: Sandbox: Publish a Sample Change");
     await workbench.notifications.getByRole("link", { name: "Sync Now" }).click();
 
-    await workbench.statusBarItem(/^Synced\. Rows stored: 1,/).waitFor();
+    await workbench.statusBarItem(/^Synced\. 1 row stored, /).waitFor();
     await verse.getByText(published, { exact: true }).waitFor({ state: "hidden" });
     assert.ok((await verse.innerText()).startsWith(published));
   });

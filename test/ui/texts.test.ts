@@ -12,7 +12,7 @@ import {
 import { HEAD, initMessage } from "./support/readerMessages.js";
 import { Workbench } from "./support/workbench.js";
 
-/** What is not the extension's to translate: names of the sandbox's resources, authors, languages. */
+/** Text that the extension does not translate: names of the sandbox's resources, authors, languages. */
 const NAMES = [
   "Saheeh International, annotated",
   "Umm Muhammad; quran-json, CC BY-SA 4.0, sample excerpt; placeholder footnotes of the sandbox",
@@ -28,7 +28,7 @@ const NAMES = [
   "اردو",
 ];
 
-/** What the inspector shows as the service and the store name it. */
+/** Names of the service and the store that the inspector shows unchanged. */
 const TECHNICAL = [
   /^translations(:\d+)?$/,
   /^translation( \d+)?$/,

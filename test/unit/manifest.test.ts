@@ -4,6 +4,7 @@ import path from "node:path";
 import * as z from "zod";
 import { CHANGES_SCHEME, COMMANDS, RESTORED_VIEW_TYPES, TOOLS } from "../../src/ui/commands/ids.js";
 import { sandboxResources } from "../support/sandboxSettings.js";
+import { manifestProblems } from "../support/translations.js";
 
 const root = path.resolve(__dirname, "../..");
 
@@ -71,7 +72,7 @@ const shown = new Set([
   "altText",
 ]);
 
-/** Where verse references are alive by default. */
+/** The default languages of the editor features. */
 const EDITOR_LANGUAGES = ["markdown", "plaintext", "latex", "html", "json", "yaml"];
 
 /** The names of the `%name%` placeholders in a text. */
@@ -149,10 +150,12 @@ describe("the manifest", () => {
   });
 
   it("has the same texts in every language that it is translated to", () => {
+    const problems = manifestProblems({ title: "Title" }, { tilte: "Titel" });
+    assert.deepEqual(problems, ["missing: title", "unknown: tilte"]);
     const translations = readdirSync(root).filter((file) => /^package\.nls\..+\.json$/.test(file));
     for (const file of translations) {
       const translated = z.record(z.string(), z.string()).parse(readJson(file));
-      assert.deepEqual(Object.keys(translated).toSorted(), Object.keys(texts).toSorted(), file);
+      assert.deepEqual(manifestProblems(texts, translated), [], file);
     }
   });
 

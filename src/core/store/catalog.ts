@@ -10,7 +10,7 @@ import { rowKey, type RowName } from "../model/row.js";
 import type { ReviewMark } from "../model/change.js";
 import type { FilterState, LastRun, ListedResource, StoreState } from "../model/storeState.js";
 import type { SerializedError } from "../model/errors.js";
-import type { Reviewed } from "./resource/changedRows.js";
+import type { ReviewedState } from "./resource/changedRows.js";
 
 /** A resource in the catalog; names are in the lists. */
 export interface CatalogEntry extends Omit<
@@ -210,7 +210,7 @@ export function localResource(catalog: Catalog, entry: CatalogEntry): LocalResou
 /** A change of the catalog without new files; null if nothing changes. */
 export type CatalogChange = (catalog: Catalog) => Catalog | null | Promise<Catalog | null>;
 
-export function reviewedOf(entry: CatalogEntry): Reviewed {
+export function reviewedOf(entry: CatalogEntry): ReviewedState {
   return { through: entry.reviewedThrough, rows: entry.reviewedRows };
 }
 

@@ -59,7 +59,7 @@ export function newRow(
   return {
     recordType: identity.recordType,
     recordKey: key.recordKey,
-    madeKey: key.made,
+    syntheticKey: key.made,
     verseKey: identity.verseKey,
     from: identity.from,
     to: identity.to,
@@ -123,7 +123,7 @@ function upsert(
   if (db.writer.isDuplicated(recordType, recordKey))
     return `several rows have the key ${recordKey}`;
   const found = db.writer.find(recordType, recordKey);
-  const stored = found?.madeKey === true ? null : found;
+  const stored = found?.syntheticKey === true ? null : found;
   if (stored === null && (identity.recordKey === null || found !== null)) {
     return `no stored row has the key ${recordKey}, and the data names none`;
   }
@@ -159,7 +159,7 @@ function remove(
   if (db.writer.isDuplicated(recordType, recordKey))
     return `several rows have the key ${recordKey}`;
   const stored = db.writer.find(recordType, recordKey);
-  if (stored === null || stored.madeKey) {
+  if (stored === null || stored.syntheticKey) {
     return module.keyIsDocumented(recordType) ? null : `no stored row has the key ${recordKey}`;
   }
   if (!module.keyIsDocumented(recordType) && !namesRow(head, stored.json)) {

@@ -3,7 +3,7 @@ import { ContentError } from "../model/errors.js";
 import { parseRecord } from "./body.js";
 import { groupModule } from "../model/groups/registry.js";
 import { reviewedOf, withReviewMark, type CatalogEntry } from "./catalog.js";
-import type { Reviewed, Placing } from "./resource/changedRows.js";
+import type { ReviewedState, Placing } from "./resource/changedRows.js";
 import type { ResourceDatabase } from "./resource/resourceDatabase.js";
 
 /**
@@ -44,7 +44,7 @@ function reviewTime(
 export function changesAsked(
   entry: CatalogEntry,
   { since }: ChangesQuery,
-): [reviewed: Reviewed, placing: Placing, generation: string] {
+): [reviewed: ReviewedState, placing: Placing, generation: string] {
   const module = groupModule(entry.group);
   return [
     since === undefined ? reviewedOf(entry) : { through: since, rows: [] },

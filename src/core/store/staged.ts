@@ -1,4 +1,4 @@
-import type { Reviewed } from "./resource/changedRows.js";
+import type { ReviewedState } from "./resource/changedRows.js";
 import type { ResourceMeta } from "./resource/schema.js";
 import type { StagedFile } from "./storeFiles.js";
 
@@ -16,7 +16,7 @@ export interface StagedRows extends StagedFile {
   readonly needsFullCopy: boolean;
   /** Unreviewed rows, and the mark under which they were counted. */
   readonly unreviewedRows: number;
-  readonly reviewed: Reviewed;
+  readonly reviewed: ReviewedState;
 }
 
 export type Staged = StagedRows | { readonly kind: "held"; readonly schemaVersion: number };

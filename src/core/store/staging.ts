@@ -5,7 +5,7 @@ import type { Staged, StagedRows } from "./staged.js";
 import { completeTexts } from "./searchText/searchTexts.js";
 import { searchTextOf } from "./searchText/format.js";
 import { ResourceDatabase } from "./resource/resourceDatabase.js";
-import type { Reviewed } from "./resource/changedRows.js";
+import type { ReviewedState } from "./resource/changedRows.js";
 import { reviewedOf } from "./catalog.js";
 import { parseRecord } from "./body.js";
 import { type ResourceKey, type ResourceRef, resourceKey } from "../model/resource.js";
@@ -204,7 +204,7 @@ export class Staging {
     }
   }
 
-  private reviewedNow(key: ResourceKey): Reviewed {
+  private reviewedNow(key: ResourceKey): ReviewedState {
     const entry = this.parts.keeper.current.resources.get(key);
     return entry === undefined ? { through: null, rows: [] } : reviewedOf(entry);
   }

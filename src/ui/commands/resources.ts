@@ -2,6 +2,7 @@ import { filterCovers, namedResources, parseFilter } from "../../core/model/filt
 import * as vscode from "vscode";
 import { findRef, findResource, resourceKey, type ResourceRef } from "../../core/model/resource.js";
 import type { StoreState } from "../../core/model/storeState.js";
+import { plural } from "../../core/model/plural.js";
 import { readEntries, writeEntries } from "../../platform/settings.js";
 import { ask, confirm, showInfo, showTransient } from "../messages.js";
 import { showError, type UiContext } from "../errorMessages.js";
@@ -26,7 +27,16 @@ export async function refreshFullCopy(
   const name = nameOf(ref, state);
   try {
     const resource = await context.controller.refreshFullCopy(ref, name, "person");
-    showTransient(vscode.l10n.t("{0} is up to date. Rows: {1}.", name, resource.rowCount));
+    showTransient(
+      plural(
+        vscode.l10n.t(
+          "{1, plural, one {{0} is up to date, with # row.} other {{0} is up to date, with # rows.}}",
+        ),
+        vscode.env.language,
+        name,
+        resource.rowCount,
+      ),
+    );
   } catch (error) {
     await showError(error, {
       prefix: `${name}:`,

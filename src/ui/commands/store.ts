@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { VerifyReport } from "../../core/model/storeState.js";
+import { plural } from "../../core/model/plural.js";
 import { showError, type UiContext } from "../errorMessages.js";
 import { showInfo, showWarning } from "../messages.js";
 import { count } from "../text/age.js";
@@ -54,9 +55,12 @@ export async function verifyStore(
     const locale = vscode.env.language;
     const chosen = report.ok
       ? await showInfo(
-          vscode.l10n.t(
-            "The local store is sound. Files checked: {0}.",
-            count(report.files.length, locale),
+          plural(
+            vscode.l10n.t(
+              "{0, plural, one {The local store is sound: # file was checked.} other {The local store is sound: # files were checked.}}",
+            ),
+            locale,
+            report.files.length,
           ),
           show,
         )

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { plural } from "../../core/model/plural.js";
 import {
   readPlace,
   suggestReferences,
@@ -52,7 +53,12 @@ function verseItems(typed: string): VerseItem[] {
       description: chapter.nameArabic,
       detail:
         reason === null
-          ? vscode.l10n.t("{0} · verses: {1}", chapter.nameEnglish, chapter.versesCount)
+          ? plural(
+              vscode.l10n.t("{1, plural, one {{0} · # verse} other {{0} · # verses}}"),
+              locale,
+              chapter.nameEnglish,
+              chapter.versesCount,
+            )
           : suggestionReason(reason, chapter, locale),
     }),
   );

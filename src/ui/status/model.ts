@@ -2,6 +2,7 @@ import * as l10n from "@vscode/l10n";
 import type { MissingSetup } from "../../app/activeEnvironment.js";
 import type { SerializedError } from "../../core/model/errors.js";
 import { canonicalFilter, filterCovers, parseFilter } from "../../core/model/filter.js";
+import { plural } from "../../core/model/plural.js";
 import type { LocalResource } from "../../core/model/resource.js";
 import type { StoreState } from "../../core/model/storeState.js";
 import type { EnvironmentName } from "../../platform/environment.js";
@@ -75,7 +76,13 @@ export function statusText(input: StatusInput): StatusText | null {
     completeAt === null || isIncomplete
       ? l10n.t("No sync is complete yet.")
       : l10n.t("Last synced: {0}.", moment(completeAt, locale)),
-    l10n.t("Resources in the local copy: {0}.", count(stored, locale)),
+    plural(
+      l10n.t(
+        "{0, plural, one {The local copy has # resource.} other {The local copy has # resources.}}",
+      ),
+      locale,
+      stored,
+    ),
     ...serviceFact(input.environment),
   ];
   if (status?.running != null) {

@@ -16,7 +16,7 @@ export type Remedy =
   | "showLog";
 
 export interface ErrorText {
-  /** What happened, what was kept, what to do: at most two short sentences. */
+  /** The event, what was kept, and the next step, in at most two short sentences. */
   readonly message: string;
   /** A few words for places with one line. */
   readonly short: string;

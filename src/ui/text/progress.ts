@@ -1,5 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import type { RunProgress, SyncReport } from "../../core/sync/types.js";
+import { plural } from "../../core/model/plural.js";
 import { count } from "./age.js";
 
 /** One line about a running sync: pages, full copies, rows. */
@@ -9,20 +10,30 @@ export function progressText(progress: RunProgress, locale: string): string {
       return l10n.t("Waiting for another window…");
     case "pages":
       if (progress.pages === 0) return l10n.t("Fetching changes…");
-      return l10n.t(
-        "Fetching changes: page {0}, {1} changes",
-        count(progress.pages, locale),
-        count(progress.mutations, locale),
+      return plural(
+        l10n.t(
+          "{1, plural, one {Fetching changes: page {0, number}, # change} other {Fetching changes: page {0, number}, # changes}}",
+        ),
+        locale,
+        progress.pages,
+        progress.mutations,
       );
     case "fullCopies":
-      return l10n.t(
-        "Full copies: {0} of {1}, {2} rows",
-        count(progress.fullCopiesDone, locale),
-        count(progress.fullCopiesTotal, locale),
-        count(progress.rows, locale),
+      return plural(
+        l10n.t(
+          "{2, plural, one {Full copies: {0, number} of {1, number}, # row} other {Full copies: {0, number} of {1, number}, # rows}}",
+        ),
+        locale,
+        progress.fullCopiesDone,
+        progress.fullCopiesTotal,
+        progress.rows,
       );
     case "committing":
-      return l10n.t("Storing {0} rows…", count(progress.rows, locale));
+      return plural(
+        l10n.t("{0, plural, one {Storing # row…} other {Storing # rows…}}"),
+        locale,
+        progress.rows,
+      );
   }
 }
 
@@ -39,12 +50,21 @@ export function reportText(report: SyncReport, locale: string): string {
   if (report.rowsUpserted === 0 && report.rowsDeleted === 0 && report.fullCopies === 0) {
     return report.unavailable.length === 0
       ? l10n.t("Everything is up to date.")
-      : l10n.t("Resources that became unavailable: {0}.", count(report.unavailable.length, locale));
+      : plural(
+          l10n.t(
+            "{0, plural, one {# resource became unavailable.} other {# resources became unavailable.}}",
+          ),
+          locale,
+          report.unavailable.length,
+        );
   }
-  return l10n.t(
-    "Synced. Rows stored: {0}, deleted: {1}. Full copies: {2}.",
-    count(report.rowsUpserted, locale),
-    count(report.rowsDeleted, locale),
-    count(report.fullCopies, locale),
+  return plural(
+    l10n.t(
+      "Synced. {0, plural, one {# row stored} other {# rows stored}}, {1, plural, one {# deleted} other {# deleted}}. {2, plural, one {# full copy.} other {# full copies.}}",
+    ),
+    locale,
+    report.rowsUpserted,
+    report.rowsDeleted,
+    report.fullCopies,
   );
 }

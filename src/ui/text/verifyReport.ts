@@ -1,6 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import { resourceKey } from "../../core/model/resource.js";
 import type { VerifyReport } from "../../core/model/storeState.js";
+import { plural } from "../../core/model/plural.js";
 import { count, size } from "./age.js";
 
 /** Number of problems that a repair would handle. */
@@ -16,10 +17,15 @@ export function verifyReportText(report: VerifyReport, locale: string): string {
     [
       report.ok
         ? l10n.t("Everything is sound.")
-        : l10n.t("Problems: {0}.", count(problemCount(report), locale)),
-      l10n.t(
-        "Files: {0}, {1}.",
-        count(report.files.length, locale),
+        : plural(
+            l10n.t("{0, plural, one {# problem.} other {# problems.}}"),
+            locale,
+            problemCount(report),
+          ),
+      plural(
+        l10n.t("{0, plural, one {# file, {1}.} other {# files, {1}.}}"),
+        locale,
+        report.files.length,
         size(report.totalBytes, locale),
       ),
     ].join(" "),

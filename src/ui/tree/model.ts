@@ -1,5 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import { count } from "../text/age.js";
+import { plural } from "../../core/model/plural.js";
 import { emptyState, messageText } from "./viewState.js";
 import { resourceNode, pendingNode } from "./resourceNode.js";
 import type {
@@ -107,7 +108,12 @@ function groupNodes(input: TreeInput, state: StoreState, filter: ResourceFilter)
         description: resources === 0 ? "" : total,
         icon: groupIcon(group),
         contextValue: "group",
-        accessibilityLabel: l10n.t("{0}, resources: {1}", label, total),
+        accessibilityLabel: plural(
+          l10n.t("{1, plural, one {{0}, # resource} other {{0}, # resources}}"),
+          input.locale,
+          label,
+          resources,
+        ),
         children,
       };
     });

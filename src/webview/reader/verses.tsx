@@ -18,7 +18,7 @@ import { useSlices } from "../shared/slices.js";
 import { Unplaced } from "./unplaced.js";
 
 /** Verses drawn at once, enough for a tall screen. */
-const FIRST_VERSES = 14;
+const FIRST_DRAWN = 14;
 
 /** Verse by verse: a translation, or the Arabic text itself. */
 export function Verses(props: {
@@ -33,7 +33,7 @@ export function Verses(props: {
   const wanted = props.page.entries.findIndex((entry) => isAbout(entry, props.current));
   // Tab must always reach one of the verses.
   const current = props.page.entries[Math.max(0, wanted)]?.verseKey ?? null;
-  const drawn = useSlices(props.page.entries.length, wanted, FIRST_VERSES);
+  const drawn = useSlices(props.page.entries.length, wanted, FIRST_DRAWN);
   const { unplaced } = props.page;
   const isArabic = resource.group === "quran_core";
   const lang = isArabic ? "ar" : resource.lang;

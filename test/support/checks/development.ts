@@ -37,7 +37,7 @@ interface Checked {
   readonly rows: readonly CheckRow[];
 }
 
-/** What the rules find in the development data and in further texts. */
+/** The findings of the rules in the development data and in further texts. */
 export async function findingsOfTexts(more: readonly CheckedTexts[]): Promise<ListedFinding[]> {
   const resources = [...(await developmentResources()), ...more.map(resourceOf)];
   const prints = resources.map(({ facts, rows }) => fingerprintsOf(facts, rows));

@@ -50,7 +50,7 @@ function installDependencies() {
 }
 
 /**
- * Whether npm's own record of node_modules has every package of the lock file in its version.
+ * True if npm's own record of node_modules has every package of the lock file in its version.
  * Times of files would say nothing after a checkout.
  */
 function isInstalled() {

@@ -18,7 +18,7 @@ interface MemoryFile {
 export class MemoryDisk {
   readonly files = new Map<string, MemoryFile>();
   readonly folders = new Set<string>(["/"]);
-  /** What the disk says of its room; null: nothing. */
+  /** The free space that the disk reports, in bytes; null: unknown. */
   freeBytes: number | null = null;
   /** When a name in each folder changed last. */
   private readonly folderTimes = new Map<string, number>();

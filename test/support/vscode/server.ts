@@ -9,7 +9,7 @@ import type { ServerInstallation } from "./install.js";
 import { root } from "./paths.js";
 
 export interface ServerOptions {
-  /** What the server keeps: settings, storage, logs. Reused where it exists. */
+  /** The server's folder of settings, storage and logs. An existing one is reused. */
   readonly dataFolder: string;
   /** Installed extensions. */
   readonly extensionsFolder: string;

@@ -9,7 +9,7 @@ async function panelFrame(workbench: Workbench): Promise<Frame> {
   return frame;
 }
 
-/** What axe finds wrong on the panel in front, a line a finding. */
+/** Axe's findings on the panel in front, one per line. */
 export async function axeFindings(workbench: Workbench): Promise<string[]> {
   const frame = await panelFrame(workbench);
   await frame.evaluate(axe.source);

@@ -2,7 +2,7 @@ import type { Context, RootHookObject } from "mocha";
 import { closeSharedBrowser } from "./browser.js";
 import { openWorkbenches } from "./workbench.js";
 
-/** What mocha runs around all ui tests. */
+/** Mocha's root hooks for the ui tests. */
 export const mochaHooks: RootHookObject = {
   async afterEach(this: Context) {
     const test = this.currentTest;

@@ -15,12 +15,12 @@ export interface HarnessOptions {
   readonly withoutSanitizer?: boolean;
   /** Leaves the content security policy out, to see that an attack would be one. */
   readonly withoutPolicy?: boolean;
-  /** What the panel says, by what it says in English; in English without it. */
+  /** Translations by English text. Default: English. */
   readonly texts?: Readonly<Record<string, string>>;
   readonly mediaOrigins?: readonly string[];
-  /** What VS Code kept for the panel. */
+  /** The panel's state that VS Code kept. */
   readonly state?: object;
-  /** What those origins answer; without it they cannot be reached. */
+  /** The responses of those origins. Without it they cannot be reached. */
   readonly media?: Buffer;
   readonly size?: { readonly width: number; readonly height: number };
 }
@@ -35,11 +35,11 @@ export class PanelHarness {
     readonly frame: Frame,
     private readonly server: Server,
     private readonly folder: string,
-    /** What the webview said, in order. */
+    /** The webview's messages, in order. */
     readonly said: unknown[],
     /** Addresses outside of the harness that something asked for. */
     readonly escaped: string[],
-    /** What the trap caught: `trap(name)`, dialogs, new windows. */
+    /** Calls of `trap(name)`, dialogs and new windows. */
     readonly trapped: string[],
     private readonly waiting: Set<() => void>,
   ) {}
@@ -123,7 +123,7 @@ export class PanelHarness {
     await page.exposeFunction("harnessTrap", (name: string) => {
       trapped.push(name);
     });
-    // What compiles these tests marks functions by name with a helper that no page has.
+    // tsx wraps named functions in a helper that pages lack.
     await page.addInitScript("globalThis.__name = (value) => value;");
     await page.addInitScript(fakeApi, options.state);
     await page.goto(`${origin}/outer`);
@@ -188,7 +188,7 @@ const TYPES: Readonly<Record<string, string>> = {
   ".ttf": "font/ttf",
 };
 
-/** What VS Code allows a webview. */
+/** The permissions that VS Code gives a webview. */
 const SANDBOX = "allow-scripts allow-same-origin allow-forms allow-pointer-lock allow-downloads";
 
 const OUTER_STYLE = "html,body,iframe{margin:0;border:0;width:100%;height:100%;display:block}";

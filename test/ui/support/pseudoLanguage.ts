@@ -50,8 +50,8 @@ const MEASURED = [
 ];
 
 /**
- * What a panel says outside of the brackets: its texts, and the names, hints and placeholders of
- * its controls. Left out are what is published, names of keys, measured values, and these names.
+ * A panel's texts outside of the brackets, with the names, hints and placeholders of its controls.
+ * Published text, names of keys, measured values and these names are left out.
  */
 export async function untranslated(body: Locator, names: readonly string[]): Promise<string[]> {
   const texts = await body.evaluate((root) => {

@@ -8,7 +8,7 @@ const FRAMES = 8;
  * that are open already stay as they are. Returns a function that ends it.
  */
 export async function slowWebviews(page: Page): Promise<() => Promise<void>> {
-  // What compiles these tests marks functions by name with a helper that no page has.
+  // tsx wraps named functions in a helper that pages lack.
   await page.addInitScript("globalThis.__name = (value) => value;");
   await page.addInitScript(() => {
     if (!location.pathname.includes("/webview/browser/pre/")) return;

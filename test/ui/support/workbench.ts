@@ -93,7 +93,7 @@ export class Workbench {
     // tsx names functions by a helper, also those that are evaluated in a page.
     await context.addInitScript("globalThis.__name ??= (value) => value;");
     if (options.language !== undefined) {
-      // Where VS Code finds its display language; a language pack would put it there.
+      // VS Code reads its display language here; a language pack would set it.
       await context.addInitScript(
         `globalThis._VSCODE_NLS_LANGUAGE = ${JSON.stringify(options.language)};`,
       );
@@ -120,7 +120,7 @@ export class Workbench {
     await rm(this.home, { recursive: true, force: true, maxRetries: 5 });
   }
 
-  /** Where the extension keeps its files. */
+  /** The extension's storage folder. */
   get globalStorage(): string {
     return this.server.globalStorage(extensionId);
   }
@@ -182,7 +182,7 @@ export class Workbench {
     return this.view.getByRole("treeitem", { name });
   }
 
-  /** What the tree shows, one line a row. */
+  /** The rows of the tree, one line each. */
   async treeRows(): Promise<string[]> {
     const rows = await this.view.getByRole("treeitem").allInnerTexts();
     return rows.map((row) => row.replaceAll(/\s+/g, " ").trim());

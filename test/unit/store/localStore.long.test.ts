@@ -323,7 +323,7 @@ describe("a local store in use by others", () => {
         .commit({ resources: [TRANSLATION] })
         .catch((error: unknown) => error);
       assert.ok(failure instanceof Error && "code" in failure && failure.code === "store_busy");
-      // What the other window has staged survives the loser's clean-up.
+      // The loser's clean-up keeps the files that the other window has staged.
       await winner.stageFullCopy(OTHER, fullCopy(OTHER, translationRows(2)));
       await run.close();
       await winner.commit({ resources: [OTHER] });

@@ -66,7 +66,7 @@ class Window {
   };
   /** True if there are resources and credentials. */
   isReady = true;
-  /** What the next runs end with. */
+  /** The outcomes of the next runs. */
   errorCode: string | null = null;
   /** When runs began, in hours after noon. */
   readonly runs: number[] = [];

@@ -82,7 +82,7 @@ const mark = (
   former: null,
 });
 
-/** Where marks are drawn: `element: marks`, and `before element: marks` of what is gone. */
+/** The drawn marks: `element: marks`, and `before element: marks` for removed rows. */
 function drawn(page: ReaderPage, marks: readonly ChangeMark[]): string[] {
   const { elements, removed } = placeMarks(page, marks);
   const line = (prefix: string, [key, list]: [string, readonly ChangeMark[]]): string =>

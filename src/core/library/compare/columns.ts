@@ -14,7 +14,7 @@ export function comparableResources(state: Pick<StoreState, "resources">): Local
   });
 }
 
-/** What is known about the person's choice of columns. References may be to any resources. */
+/** The person's known choices of columns. References may be to any resources. */
 export interface ColumnWishes {
   /** The resources of the open readers, the active one first. */
   readonly open: readonly ResourceRef[];

@@ -72,7 +72,7 @@ function isKept(groups: unknown): boolean {
   );
 }
 
-/** What begins and ends a silent part of several paragraphs. Equal signs alternate. */
+/** Begin and end of silent parts that span paragraphs. If both are the same sign, it alternates. */
 const SPANS: Readonly<Record<string, readonly (readonly [begins: RegExp, ends: RegExp])[]>> = {
   markdown: [
     [/^`{3,}/gm, /^`{3,}/gm],

@@ -18,7 +18,10 @@ export type ReviewStore = Pick<
   "changes" | "changeHeads" | "history" | "markReviewed"
 >;
 
-type Reviewed = Pick<LocalResource, "group" | "id" | "file" | "unreviewedRows" | "reviewedThrough">;
+type MarkedResource = Pick<
+  LocalResource,
+  "group" | "id" | "file" | "unreviewedRows" | "reviewedThrough"
+>;
 
 /** Marks of one page; the longest surah has 6,144 words. */
 const MAX_MARKS = 8000;
@@ -77,7 +80,7 @@ export class ReviewMarks {
    * The changes in a part. A chapter has the marks of all its rows, an article those of its
    * localizations, a table those of its rows and of removed rows.
    */
-  async on(resource: Reviewed, part: MarkedPart): Promise<PageChanges> {
+  async on(resource: MarkedResource, part: MarkedPart): Promise<PageChanges> {
     if (resource.unreviewedRows === 0) return NO_CHANGES;
     const kept = await this.of(resource);
     const [shown, through] = await Promise.all([this.headsIn(resource, part, kept), kept.through]);
@@ -91,12 +94,12 @@ export class ReviewMarks {
   }
 
   /** Starts reading the changes of a resource, which a page will need. */
-  prepare(resource: Reviewed): void {
+  prepare(resource: MarkedResource): void {
     if (resource.unreviewedRows > 0) this.of(resource).catch(() => undefined);
   }
 
   /** All unreviewed changes of a resource, in reading order. */
-  async all(resource: Reviewed): Promise<readonly ChangeHead[]> {
+  async all(resource: MarkedResource): Promise<readonly ChangeHead[]> {
     if (resource.unreviewedRows === 0) return [];
     const kept = await this.of(resource);
     if (kept.heads === null) {
@@ -161,7 +164,7 @@ export class ReviewMarks {
     return this.versions.get(key) ?? 0;
   }
 
-  private async of(resource: Reviewed): Promise<Kept> {
+  private async of(resource: MarkedResource): Promise<Kept> {
     const key = resourceKey(resource);
     await this.reviewing.get(key);
     const { file, reviewedThrough, unreviewedRows } = resource;
@@ -187,7 +190,7 @@ export class ReviewMarks {
     });
   }
 
-  private read(resource: Reviewed, state: string): Kept {
+  private read(resource: MarkedResource, state: string): Kept {
     const store = this.store();
     const { group, id, unreviewedRows } = resource;
     return {
@@ -199,7 +202,7 @@ export class ReviewMarks {
   }
 
   private async headsIn(
-    resource: Reviewed,
+    resource: MarkedResource,
     part: MarkedPart,
     kept: Kept,
   ): Promise<readonly ChangeHead[]> {

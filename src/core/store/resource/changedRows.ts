@@ -20,7 +20,7 @@ import type { Statements } from "../statements.js";
 import type { History } from "./history.js";
 
 /** Review times of a resource. */
-export interface Reviewed {
+export interface ReviewedState {
   /** ISO 8601: later changes are unreviewed. Null: all changes are. */
   readonly through: string | null;
   /** Rows reviewed after the resource: record type, record key, time. */
@@ -60,8 +60,10 @@ const HEAD_BYTES = 100;
 /** The rows of a generation that differ from their reviewed state, computed from the history. */
 export class ChangedRows {
   /** Cache of the last result: readers ask for one chapter or page after another. */
-  private cached: { readonly reviewed: Reviewed; readonly changed: readonly ChangedRow[] } | null =
-    null;
+  private cached: {
+    readonly reviewed: ReviewedState;
+    readonly changed: readonly ChangedRow[];
+  } | null = null;
 
   constructor(
     private readonly db: SqlDatabase,
@@ -69,7 +71,7 @@ export class ChangedRows {
     private readonly history: History,
   ) {}
 
-  count(reviewed: Reviewed): number {
+  count(reviewed: ReviewedState): number {
     // First copies come many at a time and have no history.
     if (this.history.lastAppliedAt() === null) return 0;
     return (
@@ -80,7 +82,7 @@ export class ChangedRows {
   }
 
   /** Ids of the rows that differ. Deleted rows have no id. */
-  rowIds(reviewed: Reviewed): number[] {
+  rowIds(reviewed: ReviewedState): number[] {
     return all(
       this.db,
       `${CHANGED} SELECT row_id FROM changed JOIN rows USING (record_key, record_type)`,
@@ -92,7 +94,7 @@ export class ChangedRows {
   /** In reading order. */
   page(
     query: ChangesQuery,
-    reviewed: Reviewed,
+    reviewed: ReviewedState,
     placing: Placing,
     generation: string,
   ): ChangesPage<RowChange> {
@@ -105,7 +107,7 @@ export class ChangedRows {
   /** The same without payloads. */
   heads(
     query: ChangesQuery,
-    reviewed: Reviewed,
+    reviewed: ReviewedState,
     placing: Placing,
     generation: string,
   ): ChangesPage<ChangeHead> {
@@ -117,7 +119,7 @@ export class ChangedRows {
 
   private select<T>(
     query: ChangesQuery,
-    reviewed: Reviewed,
+    reviewed: ReviewedState,
     placing: Placing,
     generation: string,
     read: (one: ChangedRow) => [T, number],
@@ -149,7 +151,7 @@ export class ChangedRows {
     };
   }
 
-  private all(reviewed: Reviewed, placing: Placing): readonly ChangedRow[] {
+  private all(reviewed: ReviewedState, placing: Placing): readonly ChangedRow[] {
     if (this.cached !== null && isDeepStrictEqual(this.cached.reviewed, reviewed)) {
       return this.cached.changed;
     }
@@ -244,7 +246,7 @@ const CHANGED = `
     WHERE f.before_json IS NOT l.after_json
   )`;
 
-function since(reviewed: Reviewed): SqlValue[] {
+function since(reviewed: ReviewedState): SqlValue[] {
   return [JSON.stringify(reviewed.rows), reviewed.through ?? ""];
 }
 

@@ -10,7 +10,7 @@ export interface NewRow {
   readonly recordType: string;
   readonly recordKey: string;
   /** The store made the key, because the row has none. */
-  readonly madeKey: boolean;
+  readonly syntheticKey: boolean;
   readonly verseKey: string | null;
   readonly from: number | null;
   readonly to: number | null;
@@ -26,7 +26,7 @@ export interface NewRow {
 export interface KnownRow {
   readonly rowId: number;
   readonly arrival: number;
-  readonly madeKey: boolean;
+  readonly syntheticKey: boolean;
   readonly verseKey: string | null;
   readonly json: string;
 }
@@ -70,7 +70,7 @@ export class RowWriter {
       (row) => ({
         rowId: row.number(0),
         arrival: row.number(1),
-        madeKey: row.boolean(2),
+        syntheticKey: row.boolean(2),
         verseKey: row.textOrNull(3),
         json: row.text(4),
       }),
@@ -178,7 +178,7 @@ function rowValues(rowId: number, row: NewRow, json: Uint8Array): SqlValue[] {
     rowId,
     row.recordType,
     row.recordKey,
-    row.madeKey ? 1 : 0,
+    row.syntheticKey ? 1 : 0,
     row.verseKey,
     row.from,
     row.to,

@@ -110,7 +110,7 @@ const copied =
       format,
     );
 
-/** What the extension inserts or copies, and other ways in which people quote. */
+/** The forms that the extension inserts or copies, and other common forms of quotations. */
 const FORMS: Readonly<Record<string, Form>> = {
   quotation: formatted("reference"),
   Markdown: formatted("markdown"),

@@ -85,7 +85,7 @@ async function schema(name: string): Promise<{ fileName: string; contents: strin
   return { fileName: name, contents: await readFile(path.join(SCHEMAS, name), "utf8") };
 }
 
-/** What xmllint says against the document; empty if it is valid. */
+/** The errors of xmllint; empty if the document is valid. */
 export async function xliffErrors(xml: string): Promise<string[]> {
   const xsd = await schema("xliff-core-1.2-strict.xsd");
   const { errors } = await validateXML({

@@ -52,7 +52,7 @@ const wordsOf = (wordIds: readonly number[], text = (id: number) => `w${id}`): F
   payloads: wordIds.map((word_id, index) => json({ id: index + 1, word_id, text: text(word_id) })),
 });
 
-/** What the catalog says of resources, as far as it matters here. */
+/** The fields of catalog entries that these tests need. */
 function stateOf(resources: readonly FilledResource[]): { resources: LocalResource[] } {
   return {
     resources: resources.map(({ group, id, payloads }) => {

@@ -241,7 +241,7 @@ const SPELLINGS: readonly (readonly [
   ["Uzbek", "oʻzbek matni", ["o'zbek", "ozbek", "oʻzbek"], ["ozoda"], "turned comma"],
 ];
 
-/** Where the rule of a language is written down. A speaker can check it there. */
+/** The source of a language's rule, for speakers who check it. */
 const SOURCES: Readonly<Record<string, string>> = {
   Thai: "Unicode UAX #14, class SA: words are not separated",
   Khmer: "Unicode UAX #14, class SA: words are not separated",

@@ -34,7 +34,7 @@ describe("hostile queries", () => {
       if (!parsed.ok) return;
       for (const settings of [{}, { exactMarks: true }, { wholeWords: true }]) {
         const { ranges, text: shown } = excerptOf(text, { ...parsed.query, ...settings }, 20);
-        for (const { start, end } of ranges) assert(start < end && end <= shown.length);
+        for (const { start, end } of ranges) assert.ok(start < end && end <= shown.length);
       }
     });
   }

@@ -84,10 +84,10 @@ describe("an excerpt", () => {
   it("keeps footnotes apart, and shows only the part that matches of a long text", () => {
     const notes = `${text}\nA note about kindness ${"word ".repeat(60)}`;
     const inText = excerptOf(notes, queryOf("mercy"), 60);
-    assert(!inText.text.includes("\n") && !inText.text.includes("note"));
+    assert.ok(!inText.text.includes("\n") && !inText.text.includes("note"));
     const inNote = excerptOf(notes, queryOf("kindness"), 60);
     assert.match(inNote.text, /^\nA note about kindness/u);
-    assert(!inNote.cutBefore && inNote.cutAfter);
+    assert.ok(!inNote.cutBefore && inNote.cutAfter);
     const [range] = inNote.ranges;
     assert.equal(inNote.text.slice(range?.start, range?.end), "kindness");
     const short = excerptOf("Mercy\nA note", queryOf("mercy"), 60);

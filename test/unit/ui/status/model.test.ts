@@ -173,7 +173,7 @@ describe("the status bar item", () => {
   it("names a service that is not the usual one", () => {
     const last = (environment: StatusInput["environment"]): string | undefined =>
       statusText({ ...INPUT, environment })?.tooltip.at(-1);
-    assert.equal(last("production"), "Resources in the local copy: 1.");
+    assert.equal(last("production"), "The local copy has 1 resource.");
     assert.equal(last("sandbox"), "Service: sandbox, with sample data.");
   });
 

@@ -52,7 +52,7 @@ describe("error messages", () => {
     assert.deepEqual(remedies("credentials_rejected"), ["Set API Credentials…", "Show Log"]);
   });
 
-  it("name the field of a invalid response", () => {
+  it("name the field of an invalid response", () => {
     assert.match(
       text("invalid_response", { field: "sync.mutations[3].sequence" }),
       /sync\.mutations\[3\]\.sequence is wrong/,

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { inert, inertItems, isolated, isolatedLines } from "../../../../src/ui/text/inert.js";
 
-/** What VS Code makes links of in its messages. */
+/** Text that VS Code turns into links in its messages. */
 const LINK = /\[([^\]]+)\]\(((?:https?:\/\/|command:|file:)[^)\s]+)\)/i;
-/** What it makes icons of in labels. */
+/** Text that VS Code turns into icons in labels. */
 const ICON = /\$\([a-z-]+(~[a-z]+)?\)/;
 
 describe("texts of others", () => {

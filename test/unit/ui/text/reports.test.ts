@@ -25,16 +25,13 @@ describe("reports", () => {
   it("of a sync that changed rows", () => {
     assert.equal(
       reportText({ ...REPORT, rowsUpserted: 6236, rowsDeleted: 2, fullCopies: 1 }, "en"),
-      "Synced. Rows stored: 6,236, deleted: 2. Full copies: 1.",
+      "Synced. 6,236 rows stored, 2 deleted. 1 full copy.",
     );
   });
 
   it("of a sync that only took resources away", () => {
     const unavailable = [{ group: "tafsirs", id: 1, reason: null }];
-    assert.equal(
-      reportText({ ...REPORT, unavailable }, "en"),
-      "Resources that became unavailable: 1.",
-    );
+    assert.equal(reportText({ ...REPORT, unavailable }, "en"), "1 resource became unavailable.");
   });
 
   it("of a running sync, phase by phase", () => {
@@ -82,7 +79,7 @@ describe("reports", () => {
       [
         "# Local store",
         "",
-        "Problems: 2. Files: 2, 1.2 MB.",
+        "2 problems. 2 files, 1.2 MB.",
         "",
         "| File | Resource | Size | Rows | State |",
         "| --- | --- | ---: | ---: | --- |",
