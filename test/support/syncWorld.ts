@@ -87,18 +87,21 @@ export class World {
       readonly feedLimits?: Partial<FeedLimits>;
       readonly logger?: Logger;
       readonly namesGrace?: () => Promise<void>;
+      /** Puts something between the session and the store, to observe it. */
+      readonly wrap?: (store: ContentStore) => ContentStore;
     } = {},
   ): Promise<Window> {
     const dir = options.dir ?? (await this.folder());
     const clock = new ImpatientClock();
     const logger = options.logger ?? SILENT;
-    const store = await openLocalStore({
+    const local = await openLocalStore({
       dir,
       wasmPath: WASM_PATH,
       logger,
       pollMs: 0,
       ...options.store,
     });
+    const store = options.wrap?.(local) ?? local;
     const fetchIt: Fetch = this.server === null ? this.service.fetch : fetch;
     const source = createApiClient({
       fetch: fetchIt,

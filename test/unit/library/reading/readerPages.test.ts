@@ -13,6 +13,7 @@ import type { StoreState } from "../../../../src/core/model/storeState.js";
 import { storeCopy, TRANSLATION, translationRow } from "../../../support/store/content.js";
 import { openOn } from "../../../support/store/homes.js";
 import { MemoryDisk } from "../../../support/store/memoryFileSystem.js";
+import { countTrips } from "../../../support/store/trips.js";
 
 const CORE: ResourceRef = { group: "quran_core", id: 1 };
 const TAFSIR: ResourceRef = { group: "tafsirs", id: 2 };
@@ -40,11 +41,8 @@ const commentary = (id: number, verseKey: string): string =>
 const audio = (id: number, verseKey: string): string =>
   `{"record_type":"audio_file","id":${id},"verse_key":"${verseKey}","url":"a/${id}.mp3"}`;
 
-/** The calls that go to the worker in the extension. */
-type Trip = Exclude<keyof ContentStore, "onDidChange" | "close">;
-
 class World {
-  readonly trips: Trip[] = [];
+  readonly trips: string[] = [];
   readonly marks: ReviewMarks;
   private readonly source: ReaderSource;
   private current: StoreState;
@@ -54,17 +52,7 @@ class World {
     state: StoreState,
   ) {
     this.current = state;
-    const { trips } = this;
-    const counted = new Proxy(store, {
-      get(target, name: Trip) {
-        const value: unknown = Reflect.get(target, name);
-        if (typeof value !== "function") return value;
-        return (...args: unknown[]): unknown => {
-          trips.push(name);
-          return Reflect.apply(value, target, args);
-        };
-      },
-    });
+    const counted = countTrips(store, this.trips);
     const facts = new ResourceFacts(() => counted);
     this.marks = new ReviewMarks(() => counted);
     store.onDidChange((refs, next) => {
@@ -90,7 +78,7 @@ class World {
     return new ReaderPages(ref, this.source);
   }
 
-  async tripsOf(work: () => Promise<unknown>): Promise<readonly Trip[]> {
+  async tripsOf(work: () => Promise<unknown>): Promise<readonly string[]> {
     this.trips.length = 0;
     await work();
     return [...this.trips];
