@@ -8,6 +8,9 @@ import { rowTexts } from "./searchText/rowTexts.js";
 import { Slices } from "./slices.js";
 import type { SqlModule } from "./sqlite.js";
 
+/** Columns and index entries of a row, about. */
+const BYTES_BESIDE_JSON = 160;
+
 export interface BuiltCopy {
   readonly db: ResourceDatabase;
   readonly rowCount: number;
@@ -25,7 +28,11 @@ export async function buildFullCopy(
   copy: ParsedFullCopy,
   old: ResourceDatabase | null,
 ): Promise<BuiltCopy> {
-  const db = ResourceDatabase.create(sql, old?.writer.firstUnusedRowId ?? 1);
+  const db = ResourceDatabase.create(
+    sql,
+    old?.writer.firstUnusedRowId ?? 1,
+    Math.ceil(copy.records.bytes * 1.06) + copy.records.length * BYTES_BESIDE_JSON,
+  );
   try {
     const slices = new Slices();
     const keys = new RowKeys(await keptKeys(module, copy, old, slices));

@@ -1,4 +1,5 @@
 import { isUtf8 } from "node:buffer";
+import { ChunkedBytes, Numbers } from "./chunkedBytes.js";
 import {
   BACKSLASH,
   CLOSE_BRACE,
@@ -14,13 +15,11 @@ import {
 
 /*
  * Cuts one large JSON object that arrives in pieces into the raw text of its members, and one
- * member, an array, into its elements. The elements stay in the pieces as bytes; only elements that
- * cross two pieces are copied.
+ * member, an array, into its elements. The elements are kept as bytes, compressed if they are large.
  *
  * It follows only the structure. `JSON.parse` checks each text later.
  */
 
-const NOTHING = Buffer.alloc(0);
 const BYTE_ORDER_MARK = Buffer.from("\ufeff");
 
 /** The text has bytes that are not UTF-8. */
@@ -28,38 +27,35 @@ export class NotUtf8 extends Error {}
 
 /** The raw texts of an array's elements, decoded when they are read. */
 export class RawTexts {
-  private readonly pieces: Buffer[] = [];
-  /** For each element: the index of its piece, and its first and last byte there. */
-  private readonly places: number[] = [];
+  private readonly texts = new ChunkedBytes();
+  private readonly ends = new Numbers();
 
   get length(): number {
-    return this.places.length / 3;
+    return this.ends.length;
+  }
+
+  /** The size of all texts. */
+  get bytes(): number {
+    return this.texts.length;
   }
 
   /** Each text with its bytes. */
   *entries(): Generator<[index: number, text: string, bytes: Buffer]> {
-    for (let index = 0; index < this.length; index++) {
-      const at = index * 3;
-      const piece = this.pieces[this.places[at] ?? 0] ?? NOTHING;
-      const bytes = piece.subarray(this.places[at + 1], this.places[at + 2]);
-      yield [index, bytes.toString("utf8"), bytes];
-    }
+    let index = 0;
+    for (const bytes of this.texts.items(this.ends)) yield [index++, bytes.toString("utf8"), bytes];
   }
 
-  /** Same, but only once: frees each piece when the next one is reached. */
+  /** Same, but only once: frees what was read. */
   *drain(): Generator<[index: number, text: string, bytes: Buffer]> {
-    let current = 0;
-    for (const entry of this.entries()) {
-      const piece = this.places[entry[0] * 3] ?? 0;
-      for (; current < piece; current++) this.pieces[current] = NOTHING;
-      yield entry;
+    let index = 0;
+    for (const bytes of this.texts.items(this.ends, { frees: true })) {
+      yield [index++, bytes.toString("utf8"), bytes];
     }
-    this.pieces.length = 0;
   }
 
-  add(piece: Buffer, start: number, end: number): void {
-    if (this.pieces.at(-1) !== piece) this.pieces.push(piece);
-    this.places.push(this.pieces.length - 1, start, end);
+  add(text: Uint8Array): void {
+    this.texts.appendBytes(text);
+    this.ends.push(this.texts.length);
   }
 }
 
@@ -95,7 +91,7 @@ export class JsonCutter {
     return this.state !== "object";
   }
 
-  /** Reads the next piece, which must not change afterwards. Throws SyntaxError or NotUtf8. */
+  /** Reads the next piece. Throws SyntaxError or NotUtf8. */
   add(piece: Uint8Array): void {
     const bytes = Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength);
     let at = this.skipMark(bytes);
@@ -185,10 +181,8 @@ export class JsonCutter {
   }
 
   private tokenRead(token: TokenReader, bytes: Buffer, start: number, end: number): void {
-    const earlier = token.earlier;
-    const isShared = earlier.length > 0;
-    const last = bytes.subarray(start, end);
-    const whole = isShared ? Buffer.concat([...earlier, last]) : last;
+    const parts = [...token.earlier, bytes.subarray(start, end)];
+    const whole = parts.length === 1 ? (parts[0] ?? bytes) : Buffer.concat(parts);
     if (!isUtf8(whole)) throw new NotUtf8();
     switch (this.state) {
       case "firstName":
@@ -202,8 +196,7 @@ export class JsonCutter {
         this.state = "afterValue";
         break;
       default:
-        if (isShared) this.bulk?.add(whole, 0, whole.length);
-        else this.bulk?.add(bytes, start, end);
+        this.bulk?.add(whole);
         this.state = "afterElement";
     }
   }

@@ -113,6 +113,50 @@ export class SqlRow {
   }
 }
 
+/**
+ * Opens a database in these bytes, without a copy. Writes within their length change them; a
+ * database that grows beyond moves elsewhere. `finishInPlace` finds out.
+ *
+ * sql.js takes its copy with `slice`, and keeps what that returns as the content of the file.
+ */
+export function openInPlace(sql: SqlModule, bytes: Uint8Array): SqlDatabase {
+  Object.defineProperty(bytes, "slice", { value: () => bytes, configurable: true });
+  try {
+    return new sql.Database(bytes);
+  } finally {
+    Reflect.deleteProperty(bytes, "slice");
+  }
+}
+
+/**
+ * The file with room behind it, for `openInPlace`. sql.js would otherwise copy a growing database
+ * into a larger buffer many times over. SQLite trusts the size in the header, and overwrites the
+ * room.
+ */
+export function withRoom(file: Uint8Array, bytes: number): Uint8Array {
+  const roomy = new Uint8Array(Math.max(bytes, file.byteLength));
+  roomy.set(file);
+  return roomy;
+}
+
+/**
+ * The content of a database as a file, without a copy if it is still in the bytes that it was
+ * opened in. Closes the database, which has no open transaction.
+ *
+ * @param mark A unique text that the last transaction wrote: it is in the bytes if that was.
+ */
+export function finishInPlace(db: SqlDatabase, bytes: Uint8Array, mark: string): Uint8Array {
+  const pages = first(db, "PRAGMA page_count", [], (row) => row.number(0)) ?? 0;
+  const pageSize = first(db, "PRAGMA page_size", [], (row) => row.number(0)) ?? 0;
+  const header = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const size = pages * pageSize;
+  const isThere = size <= bytes.byteLength && header.getUint32(28) === pages;
+  const file = Buffer.from(bytes.buffer, bytes.byteOffset, isThere ? size : 0);
+  if (!file.includes(mark, 0, "latin1")) return exportAndClose(db);
+  db.close();
+  return file;
+}
+
 /** Returns the content of a database as a file, and closes the database. */
 export function exportAndClose(db: SqlDatabase): Uint8Array {
   try {

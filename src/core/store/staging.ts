@@ -104,15 +104,8 @@ export class Staging {
     const unreviewedRows = db.changes.count(reviewed);
     await setImmediate();
     const meta = { ...staged.meta, ownName };
-    const textParts = await this.searchText(ref, db);
     const temporary = `${file}.tmp`;
-    const text = stagedFile(searchTextOf(file), textParts);
-    if (text.bytes > LARGE_BYTES) {
-      await this.writing;
-      await this.parts.files.assertRoom(text.bytes);
-      await this.writeDurably(text.temporary, textParts.splice(0), text.bytes);
-      db.texts.release();
-    }
+    const { text, textParts } = await this.searchText(ref, db, searchTextOf(file));
     let bytes: Uint8Array;
     try {
       bytes = db.finish(meta);
@@ -172,11 +165,21 @@ export class Staging {
     this.generations.set(resourceKey(ref), generation);
   }
 
-  /** The file of the rows' search text, in parts. */
-  private async searchText(ref: ResourceRef, db: ResourceDatabase): Promise<Uint8Array[]> {
+  /** The file of the rows' search text, in parts. A large one is written now, and has no parts. */
+  private async searchText(
+    ref: ResourceRef,
+    db: ResourceDatabase,
+    file: string,
+  ): Promise<{ text: StagedFile; textParts: readonly Uint8Array[] }> {
     const rowIds = db.rows.idsInOrder();
     await completeTexts(db, ref.group, rowIds, await this.textBefore(ref));
-    return [...db.texts.file(rowIds)];
+    const { bytes, parts } = db.texts.file(rowIds);
+    const text: StagedFile = { temporary: `${file}.tmp`, file, bytes };
+    if (bytes <= LARGE_BYTES) return { text, textParts: [...parts] };
+    await this.writing;
+    await this.parts.files.assertRoom(bytes);
+    await this.writeDurably(text.temporary, parts, bytes);
+    return { text, textParts: [] };
   }
 
   /** The current search text of the rows that this writer changes; null if there is none. */
@@ -190,7 +193,7 @@ export class Staging {
   /** Writes a file under a temporary name. `bytesNeeded` is for the error if the disk is full. */
   private async writeDurably(
     temporary: string,
-    parts: readonly Uint8Array[],
+    parts: Iterable<Uint8Array>,
     bytesNeeded: number,
   ): Promise<void> {
     const { fs, files } = this.parts;
@@ -252,11 +255,6 @@ export class Staging {
     }, 0);
     return new Date(Math.max(this.parts.clock.now(), newest + 1)).toISOString();
   }
-}
-
-function stagedFile(file: string, parts: readonly Uint8Array[]): StagedFile {
-  const bytes = parts.reduce((sum, part) => sum + part.byteLength, 0);
-  return { temporary: `${file}.tmp`, file, bytes };
 }
 
 /** The name in the rows, for groups with such names. */

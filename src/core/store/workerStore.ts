@@ -160,7 +160,10 @@ class WorkerClient {
   private async launch(): Promise<Running> {
     const { workerPath, logger, ...settings } = this.options;
     // Without this process's flags (inspector ports, loaders).
-    const worker = new Worker(workerPath, { execArgv: [] });
+    const worker = new Worker(workerPath, {
+      execArgv: [],
+      resourceLimits: { maxYoungGenerationSizeMb: 12 },
+    });
     let state: StoreState | null = null;
     const remote: Remote = createBirpc<WorkerFunctions, ClientFunctions>(
       {

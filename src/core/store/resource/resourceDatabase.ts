@@ -4,9 +4,12 @@ import {
   checkHeader,
   DamagedFile,
   exportAndClose,
+  finishInPlace,
   first,
   integrityProblem,
+  openInPlace,
   userVersion,
+  withRoom,
   type SqlDatabase,
   type SqlModule,
   type SqlRow,
@@ -26,6 +29,10 @@ import {
   type ResourceMeta,
 } from "./schema.js";
 
+/** Changed rows and their history seldom need more. */
+const ROOM_FOR_CHANGES = 1.06;
+const SMALLEST_ROOM = 256 * 1024;
+
 /** One generation of a resource, open in memory: opening, closing and finishing its file. */
 export class ResourceDatabase {
   readonly rows: Rows;
@@ -37,6 +44,8 @@ export class ResourceDatabase {
 
   private constructor(
     private readonly db: SqlDatabase,
+    /** The database is in these bytes, unless it has outgrown them. */
+    private readonly bytes: Uint8Array,
     firstRowId: number,
   ) {
     const statements = new Statements(db);
@@ -46,26 +55,34 @@ export class ResourceDatabase {
     this.changes = new ChangedRows(db, statements, this.history);
   }
 
-  /** An empty generation. Row ids start at `firstRowId`, because no id is used twice. */
-  static create(sql: SqlModule, firstRowId: number): ResourceDatabase {
-    const db = new sql.Database();
+  /**
+   * An empty generation. Row ids start at `firstRowId`, because no id is used twice.
+   *
+   * @param expectedBytes About the size of the finished file.
+   */
+  static create(sql: SqlModule, firstRowId: number, expectedBytes = 0): ResourceDatabase {
+    const bytes = withRoom(emptyFile(sql), expectedBytes);
+    const db = openInPlace(sql, bytes);
     db.run(WRITER_PRAGMAS);
-    db.run(SCHEMA);
     db.run("BEGIN");
-    return new ResourceDatabase(db, firstRowId);
+    return new ResourceDatabase(db, bytes, firstRowId);
   }
 
-  /** Opens a generation to read it. Throws DamagedFile. */
+  /** Opens a generation to read it, in these bytes. Throws DamagedFile. */
   static open(sql: SqlModule, bytes: Uint8Array): ResourceDatabase {
     checkHeader(bytes);
-    const db = new sql.Database(bytes);
+    return ResourceDatabase.openChecked(sql, bytes);
+  }
+
+  private static openChecked(sql: SqlModule, bytes: Uint8Array): ResourceDatabase {
+    const db = openInPlace(sql, bytes);
     try {
       if (userVersion(db) < 1) throw new DamagedFile("the file has no version");
       const next = first(db, "SELECT value FROM meta WHERE name = 'next_row_id'", [], (row) =>
         row.number(0),
       );
       if (next === null) throw new DamagedFile("the file has no description");
-      return new ResourceDatabase(db, next);
+      return new ResourceDatabase(db, bytes, next);
     } catch (error) {
       db.close();
       throw asDamage(error);
@@ -74,7 +91,9 @@ export class ResourceDatabase {
 
   /** Opens a copy of a generation to build the next one. Throws DamagedFile. */
   static openForChange(sql: SqlModule, bytes: Uint8Array): ResourceDatabase {
-    const opened = ResourceDatabase.open(sql, bytes);
+    checkHeader(bytes);
+    const room = Math.ceil(bytes.byteLength * ROOM_FOR_CHANGES) + SMALLEST_ROOM;
+    const opened = ResourceDatabase.openChecked(sql, withRoom(bytes, room));
     opened.db.run(WRITER_PRAGMAS);
     if (userVersion(opened.db) < RESOURCE_SCHEMA_VERSION) opened.db.run(UPGRADE_FROM_1);
     opened.db.run("BEGIN");
@@ -142,8 +161,22 @@ export class ResourceDatabase {
       values.flat(),
     );
     this.db.run("COMMIT");
-    return exportAndClose(this.db);
+    return finishInPlace(this.db, this.bytes, meta.generation);
   }
+}
+
+const emptyFiles = new WeakMap<SqlModule, Uint8Array>();
+
+/** The file of a generation without rows. */
+function emptyFile(sql: SqlModule): Uint8Array {
+  let file = emptyFiles.get(sql);
+  if (file === undefined) {
+    const db = new sql.Database();
+    db.run(SCHEMA);
+    file = exportAndClose(db);
+    emptyFiles.set(sql, file);
+  }
+  return file;
 }
 
 /** SQLite errors during opening mean damage, because the store's own statements are tested. */

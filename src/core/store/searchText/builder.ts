@@ -1,7 +1,7 @@
 import { crc32 } from "node:zlib";
 import { FOLDING_VERSION, spellingsOf } from "../../model/search/spellings.js";
 import { Blocks, filterOf, planBlocks, type BlockPlan } from "./blocks.js";
-import { ChunkedBytes, Numbers } from "./bytes.js";
+import { ChunkedBytes, Numbers } from "../chunkedBytes.js";
 import {
   layoutOf,
   readSearchTable,
@@ -24,6 +24,21 @@ export interface TextRow {
   readonly published: string;
   /** The same text in other orthographies. */
   readonly otherSpellings: readonly string[];
+}
+
+/** A search text to be written. */
+export interface TextFile {
+  readonly bytes: number;
+  readonly parts: Iterable<Uint8Array>;
+}
+
+/** What the parts of a file are made of. */
+interface FilePlan {
+  readonly lines: readonly number[];
+  readonly sizes: TextSizes;
+  readonly blocks: BlockPlan["blocks"];
+  readonly table: Uint8Array;
+  readonly starts: Readonly<Record<"folded" | "published" | "names", Uint32Array>>;
 }
 
 /** Texts of one kind as consecutive lines. */
@@ -50,6 +65,13 @@ class Lines {
 
   sizeOf(line: number): number {
     return this.startOf(line + 1) - this.startOf(line);
+  }
+
+  /** Call it before `parts`, with the same lines. */
+  prepare(lines: readonly number[]): void {
+    // Compressed chunks are read one after another. Rows mostly come in their reading order.
+    const isAscending = lines.every((line, index) => index === 0 || line > (lines[index - 1] ?? 0));
+    if (!isAscending) this.bytes.unpack();
   }
 
   /** Starts of these lines in consecutive order, and the end of the last. */
@@ -93,13 +115,6 @@ export class SearchTextBuilder {
   /** True if the row was added. */
   has(rowId: number): boolean {
     return this.lines.has(rowId);
-  }
-
-  /** Frees the texts: their file is written. */
-  release(): void {
-    this.folded = new Lines();
-    this.published = new Lines();
-    this.names = new Lines();
   }
 
   add(row: TextRow): void {
@@ -179,8 +194,11 @@ export class SearchTextBuilder {
     return planBlocks(starts, () => null);
   }
 
-  /** The file, part by part, with these rows in this order. */
-  *file(rowIds: readonly number[]): Generator<Uint8Array> {
+  /**
+   * The file with these rows in this order. Its parts can be read once: each text is freed after its
+   * part.
+   */
+  file(rowIds: readonly number[]): TextFile {
     const withText = rowIds.filter((rowId) => this.lines.get(rowId) != null);
     const lines = withText.map((rowId) => this.lines.get(rowId) ?? 0);
     const foldedStarts = this.folded.startsOf(lines);
@@ -202,6 +220,13 @@ export class SearchTextBuilder {
       Uint32Array.from(lines, (line) => this.to.at(line)),
       Uint32Array.from(lines, (line) => this.digests.at(line)),
     ]);
+    for (const texts of [this.folded, this.published, this.names]) texts.prepare(lines);
+    const starts = { folded: foldedStarts, published: publishedStarts, names: nameStarts };
+    const parts = this.parts({ lines, sizes, blocks, table, starts });
+    return { bytes: layoutOf(sizes).total, parts };
+  }
+
+  private *parts({ lines, sizes, blocks, table, starts }: FilePlan): Generator<Uint8Array> {
     const layout = layoutOf(sizes);
     const padding = new Uint8Array(layout.searchTable - layout.folded - sizes.foldedBytes);
     let crc = 0;
@@ -210,18 +235,22 @@ export class SearchTextBuilder {
       return part;
     };
     yield counted(writeHeader({ ...sizes, tableCrc: crc32(table) }, FOLDING_VERSION));
-    yield counted(bytesOf([Uint32Array.from(blocks, (block) => foldedStarts[block.endLine] ?? 0)]));
+    yield counted(
+      bytesOf([Uint32Array.from(blocks, (block) => starts.folded[block.endLine] ?? 0)]),
+    );
     for (const { firstLine, endLine, origin } of blocks) {
       const ofBlock = lines.slice(firstLine, endLine);
       const base = origin === null ? undefined : this.previous?.filter(origin);
       const fresh = base ? ofBlock.filter((line) => this.originOf(line) === null) : ofBlock;
-      yield counted(filterOf(this.folded.parts(fresh), filterBytes, base));
+      yield counted(filterOf(this.folded.parts(fresh), sizes.filterBytes, base));
     }
     for (const part of this.folded.parts(lines)) yield counted(part);
+    this.folded = new Lines();
     yield counted(padding);
     yield counted(table);
-    yield counted(bytesOf([publishedStarts, nameStarts]));
+    yield counted(bytesOf([starts.published, starts.names]));
     for (const part of this.published.parts(lines)) yield counted(part);
+    this.published = new Lines();
     for (const part of this.names.parts(lines)) yield counted(part);
     yield bytesOf([Uint32Array.of(crc)]);
   }

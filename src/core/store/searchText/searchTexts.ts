@@ -126,7 +126,7 @@ export class SearchTexts {
     try {
       const rowIds = database.rows.idsInOrder();
       await addRows(builder, database, entry.group, rowIds);
-      const parts = [...builder.file(rowIds)];
+      const parts = [...builder.file(rowIds).parts];
       return (await this.store(file, parts)) ? null : inMemory(Buffer.concat(parts));
     } finally {
       database.close();

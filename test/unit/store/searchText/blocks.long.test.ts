@@ -45,7 +45,7 @@ function markerOf(number: number): string {
 }
 
 function fileOf(builder: SearchTextBuilder, rowIds: readonly number[]): Uint8Array {
-  return Uint8Array.from(Buffer.concat([...builder.file(rowIds)]));
+  return Uint8Array.from(Buffer.concat([...builder.file(rowIds).parts]));
 }
 
 function headerOf(file: Uint8Array): TextHeader {

@@ -32,7 +32,7 @@ function stored(
       otherSpellings: [],
     });
   }
-  disk.put(PATH, Buffer.concat([...builder.file(texts.map((_, index) => index + 1))]));
+  disk.put(PATH, Buffer.concat([...builder.file(texts.map((_, index) => index + 1)).parts]));
   return disk;
 }
 

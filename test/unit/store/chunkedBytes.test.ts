@@ -1,0 +1,67 @@
+import assert from "node:assert/strict";
+import { setImmediate } from "node:timers/promises";
+import { ChunkedBytes, Numbers } from "../../../src/core/store/chunkedBytes.js";
+
+/** 12 MB of placeholder lines, no two of which are equal. */
+const LINES = Array.from({ length: 3000 }, (_, index) =>
+  `placeholder line ${index} é م 😀 `.repeat(120),
+);
+
+function filled(): { bytes: ChunkedBytes; ends: Numbers } {
+  const bytes = new ChunkedBytes();
+  const ends = new Numbers();
+  for (const [index, line] of LINES.entries()) {
+    if (index % 2 === 0) bytes.append(line);
+    else bytes.appendBytes(Buffer.from(line));
+    ends.push(bytes.length);
+  }
+  return { bytes, ends };
+}
+
+async function compressed(): Promise<ReturnType<typeof filled>> {
+  const texts = filled();
+  while (texts.bytes.heldBytes > texts.bytes.length / 2) await setImmediate();
+  return texts;
+}
+
+const strings = (parts: Iterable<Buffer>): string[] =>
+  [...parts].map((part) => part.toString("utf8"));
+
+describe("a large text in memory", () => {
+  it("takes less than half of its size, and stays the same", async () => {
+    const { bytes, ends } = await compressed();
+    assert.equal(bytes.length, Buffer.byteLength(LINES.join("")));
+    assert.deepEqual(strings(bytes.items(ends)), LINES);
+    assert.equal(Buffer.concat([...bytes.range(0, bytes.length)]).toString("utf8"), LINES.join(""));
+  });
+
+  it("can be read while it is compressed", () => {
+    const { bytes, ends } = filled();
+    assert.deepEqual(strings(bytes.items(ends)), LINES);
+  });
+
+  it("grows on after a part was compressed", async () => {
+    const { bytes, ends } = await compressed();
+    for (const line of LINES) {
+      bytes.append(line);
+      ends.push(bytes.length);
+    }
+    assert.deepEqual(strings(bytes.items(ends)), [...LINES, ...LINES]);
+  });
+
+  it("can be read in any order", async () => {
+    const { bytes, ends } = await compressed();
+    bytes.unpack();
+    for (const index of [2999, 0, 1500, 1, 2000]) {
+      const parts = bytes.range(ends.at(index - 1), ends.at(index));
+      assert.equal(Buffer.concat([...parts]).toString("utf8"), LINES[index]);
+    }
+  });
+
+  it("is gone after it was drained", async () => {
+    const { bytes, ends } = await compressed();
+    const held = bytes.heldBytes;
+    assert.deepEqual(strings(bytes.items(ends, { frees: true })), LINES);
+    assert(bytes.heldBytes < held / 2);
+  });
+});

@@ -1,0 +1,88 @@
+import assert from "node:assert/strict";
+import { ResourceDatabase } from "../../../src/core/store/resource/resourceDatabase.js";
+import type { NewRow } from "../../../src/core/store/resource/rowWriter.js";
+import { loadSqlJs, type SqlModule } from "../../../src/core/store/sqlite.js";
+import { WASM_PATH } from "../../support/store/homes.js";
+
+const META = {
+  group: "translations",
+  id: 20,
+  generation: "1-0123abcd",
+  resourceContentId: 7,
+  schemaVersion: 1,
+  fullCopySequence: 1,
+  syncSequence: 1,
+  currentThrough: 1,
+  lastRefreshedAt: "2026-01-01T00:00:00.000Z",
+  lastChangedAt: null,
+  ownName: null,
+};
+
+const ROWS = 2000;
+
+function row(id: number): NewRow {
+  const json = JSON.stringify({ id, text: "placeholder ".repeat(id % 60) });
+  return {
+    recordType: "translation",
+    recordKey: String(id),
+    madeKey: false,
+    verseKey: null,
+    from: null,
+    to: null,
+    sort: id,
+    arrival: id,
+    json,
+    text: { published: "", otherSpellings: [] },
+  };
+}
+
+function generation(sql: SqlModule, expectedBytes: number): Uint8Array {
+  const db = ResourceDatabase.create(sql, 1, expectedBytes);
+  const inserter = db.writer.inserter();
+  for (let id = 1; id <= ROWS; id++) {
+    const each = row(id);
+    inserter.add(each, Buffer.from(each.json));
+  }
+  inserter.flush();
+  inserter.free();
+  db.writer.buildIndexes();
+  return db.finish(META);
+}
+
+describe("the file of a generation", () => {
+  let sql: SqlModule;
+  before(async () => {
+    sql = await loadSqlJs(WASM_PATH);
+  });
+
+  const assertWhole = (bytes: Uint8Array, rows: number): void => {
+    const db = ResourceDatabase.open(sql, bytes);
+    assert.equal(db.integrityProblem(), null);
+    assert.deepEqual(db.rows.countByType(), { translation: rows });
+    db.close();
+  };
+
+  it("is whole and as large, whatever size was expected", () => {
+    const files = [0, 300_001, 600_000, 4_000_000].map((expected) => generation(sql, expected));
+    for (const file of files) {
+      assertWhole(file, ROWS);
+      assert.equal(file.byteLength, files[0]?.byteLength);
+    }
+  });
+
+  it("stays as it was while the next generation is made from it", () => {
+    const file = generation(sql, 0);
+    const before = Buffer.from(file);
+    const next = ResourceDatabase.openForChange(sql, file);
+    next.writer.remove(5);
+    const changed = next.finish({ ...META, generation: "2-0123abcd" });
+    assert.deepEqual(Buffer.from(file), before);
+    assertWhole(changed, ROWS - 1);
+  });
+
+  it("is whole after changes that need more room", () => {
+    const next = ResourceDatabase.openForChange(sql, generation(sql, 0));
+    for (let id = ROWS + 1; id <= 3 * ROWS; id++) next.writer.put(row(id), null);
+    assertWhole(next.finish({ ...META, generation: "2-0123abcd" }), 3 * ROWS);
+  });
+});
