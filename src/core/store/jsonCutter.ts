@@ -39,6 +39,11 @@ export class RawTexts {
     return this.texts.length;
   }
 
+  /** What the texts take in memory. */
+  get heldBytes(): number {
+    return this.texts.heldBytes;
+  }
+
   /** Each text with its bytes. */
   *entries(): Generator<[index: number, text: string, bytes: Buffer]> {
     let index = 0;
