@@ -25,7 +25,7 @@ function row(id: number): NewRow {
   return {
     recordType: "translation",
     recordKey: String(id),
-    madeKey: false,
+    syntheticKey: false,
     verseKey: null,
     from: null,
     to: null,
