@@ -1,4 +1,5 @@
 import { defineConfig } from "eslint/config";
+import regexp from "eslint-plugin-regexp";
 import tseslint from "typescript-eslint";
 
 /** Calls that turn text into code or markup. Panels use Preact, and DOMPurify for HTML. */
@@ -140,9 +141,13 @@ export default defineConfig(
   },
   {
     files: ["src/**/*.ts", "src/**/*.tsx"],
+    plugins: { regexp },
     rules: {
       "max-lines": ["error", 400],
       "max-lines-per-function": ["error", 80],
+      // Texts can be long and without spaces: a pattern's time is linear in them.
+      "regexp/no-super-linear-backtracking": "error",
+      "regexp/no-super-linear-move": ["error", { ignoreSticky: true }],
     },
   },
   {

@@ -79,5 +79,5 @@ export function sameEnvironment(a: Environment, b: Environment): boolean {
 }
 
 function trimSlashes(text: string): string {
-  return text.trim().replace(/\/+$/, "");
+  return text.trim().replace(/(?<!\/)\/+$/, "");
 }

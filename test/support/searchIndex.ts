@@ -49,7 +49,7 @@ export class SearchIndex {
     }
   }
 
-  /** Those of the texts with these keys that do not match. It reads no other text. */
+  /** The keys of texts that do not match. Only these texts are read. */
   missed(typed: string, keys: Iterable<string>): string[] {
     const parsed = parseQuery(typed);
     if (!parsed.ok) return [...keys];

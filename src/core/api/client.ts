@@ -239,7 +239,7 @@ class ApiClient implements ContentSource {
       return await send(
         this.parts,
         {
-          url: new URL(root.origin + root.pathname.replace(/\/+$/, "") + TOKEN_PATH),
+          url: new URL(root.origin + root.pathname.replace(/(?<!\/)\/+$/, "") + TOKEN_PATH),
           method: "POST",
           headers: {
             accept: "application/json",

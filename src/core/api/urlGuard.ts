@@ -33,7 +33,7 @@ export function readRoot(text: string): URL | null {
   const secure =
     url.protocol === "https:" || (url.protocol === "http:" && isLoopbackHost(url.hostname));
   if (!secure || url.username !== "" || url.password !== "") return null;
-  url.pathname = url.pathname.replace(/\/+$/, "");
+  url.pathname = url.pathname.replace(/(?<!\/)\/+$/, "");
   return url;
 }
 
@@ -47,7 +47,7 @@ export function readRoot(text: string): URL | null {
  * characters, fragments
  */
 export function resolveServicePath(root: URL, path: string, field: string): URL {
-  const rootPath = root.pathname.replace(/\/+$/, "");
+  const rootPath = root.pathname.replace(/(?<!\/)\/+$/, "");
   const query = path.indexOf("?");
   const pathPart = query < 0 ? path : path.slice(0, query);
   const acceptable =

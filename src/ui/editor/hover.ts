@@ -81,6 +81,6 @@ function actions(key: string, resource: string | null): vscode.MarkdownString {
 /** A shortened published text, escaped for Markdown, with its lines. */
 function literal(text: string): string {
   const short =
-    text.length <= MAX_TEXT ? text : `${text.slice(0, MAX_TEXT).replace(/\s+\S*$/u, "")} …`;
+    text.length <= MAX_TEXT ? text : `${text.slice(0, MAX_TEXT).replace(/(?<!\s)\s+\S*$/u, "")} …`;
   return escapeMarkdown(inert(short)).replaceAll("\n", "  \n");
 }

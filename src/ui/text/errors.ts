@@ -244,7 +244,7 @@ export function remedyLabel(remedy: Remedy): string {
 
 function quoted({ details }: SerializedError): string {
   const text = details.serviceMessage ?? "";
-  return text === "" ? "" : ` (${text.replace(/[.\s]+$/, "")})`;
+  return text === "" ? "" : ` (${text.replace(/(?<![.\s])[.\s]+$/, "")})`;
 }
 
 function sentence(text: string): string {

@@ -84,7 +84,7 @@ function trimAroundBlocks(fragment: DocumentFragment): void {
   }
   for (const block of fragment.querySelectorAll("h1, h2, h3, h4, h5, h6, hr")) {
     const [before, after] = [block.previousSibling, block.nextSibling];
-    if (before instanceof Text) before.data = before.data.replace(/\s*\n\s*$/, "");
+    if (before instanceof Text) before.data = before.data.replace(/(?<!\s)[^\S\n]*\n\s*$/, "");
     if (after instanceof Text) after.data = after.data.replace(/^\s*\n\s*/, "");
   }
 }

@@ -4,8 +4,8 @@ import { sized } from "../figures.js";
 import { verses } from "../data.js";
 
 /*
- * A catalogue of the real one's size, of placeholder words. Bodies are made while they are sent, so
- * that no process ever holds more than a piece of one.
+ * A catalogue of placeholder words, as large as the real one. Bodies are generated while they are
+ * sent, so that no process holds more than a piece of one.
  */
 
 export interface CatalogueResource extends ResourceRef {

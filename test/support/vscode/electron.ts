@@ -20,7 +20,7 @@ export interface ElectronRun {
   readonly env: NodeJS.ProcessEnv;
 }
 
-/** Runs a test module in desktop VS Code, downloaded once. Rejects where its tests failed. */
+/** Runs a test module in desktop VS Code, downloaded once. Rejects if its tests fail. */
 export async function runInElectron({ tests, dataFolder, env }: ElectronRun): Promise<void> {
   await runTests({
     cachePath: path.join(testFolder, "electron"),

@@ -65,7 +65,7 @@ describe("the journal of the embedded service", () => {
     assert.deepEqual(await modelContent(after, FILTER), await modelContent(before, FILTER));
     assert.equal(await feed(after, token), await feed(before, token));
 
-    // And it goes on where the other one ended.
+    // The next sequence follows the last one of the other service.
     const sequence = await before.publisher.sequence();
     const { kind, sequence: next } = await after.publisher.publishSampleChange();
     assert.deepEqual([kind, next], ["edited", sequence + 1]);

@@ -194,12 +194,12 @@ class MarkupReader implements HtmlHandler {
 
   /** Finds end tags without an element, and a tag that the text's end cuts off. */
   private findStrayTags(raw: string): void {
-    for (const match of raw.matchAll(/<\/([a-z][a-z0-9-]*)[^<>]*>/gi)) {
+    for (const match of raw.matchAll(/<\/([a-z][a-z0-9-]*)(?![a-z0-9-])[^<>]*>/gi)) {
       const name = (match[1] ?? "").toLowerCase();
       if (this.closedAt.has(match.index) || name === "br" || name === "p") continue;
       this.fault("unopened", name, plainOffset(this.offsets, match.index));
     }
-    const unfinished = /<\/?([a-z][a-z0-9-]*)[^<>]*$/i.exec(raw);
+    const unfinished = /<\/?([a-z][a-z0-9-]*)(?![a-z0-9-])[^<>]*$/i.exec(raw);
     if (unfinished === null) return;
     const name = (unfinished[1] ?? "").toLowerCase();
     this.fault("unfinished", name, plainOffset(this.offsets, unfinished.index));

@@ -119,7 +119,7 @@ function withoutEdges(tokens: readonly QuotedToken[]): QuotedToken[] {
   return tokens.map((token, index) => {
     let { text } = token;
     if (index === 0) text = text.replace(/^\p{P}+/u, "");
-    if (index === tokens.length - 1) text = text.replace(/\p{P}+$/u, "");
+    if (index === tokens.length - 1) text = text.replace(/(?<!\p{P})\p{P}+$/u, "");
     return text === "" ? token : { ...token, text };
   });
 }
@@ -135,7 +135,7 @@ function indexOfTokens(
     const other = part[index]?.text ?? "";
     if (one === other) return true;
     if (!isLoose || (index > 0 && index < part.length - 1)) return false;
-    const bare = (text: string): string => text.replace(/^\p{P}+|\p{P}+$/gu, "");
+    const bare = (text: string): string => text.replace(/^\p{P}+|(?<!\p{P})\p{P}+$/gu, "");
     return bare(one) === bare(other) && bare(one) !== "";
   };
   for (let at = 0; at + part.length <= tokens.length; at++) {

@@ -141,7 +141,7 @@ const INTRODUCTION =
 
 /** Words around numbers of another kind: clocks, ratios, scores, lines of files. */
 const OTHER_KIND_BEFORE =
-  /(?:\b(?:at|until|till|by|from|um|à|alle|ratio|aspect|scale|scaled|score|odds|line|lines|col|column|row|port|ports|page|time|section|sec|fig|figure|table|version|step|a|an|won|lost|beat|position|pos|offset|index|range|size|width|level|uhr|o'clock|GMT|UTC)\s*[:=]?\s*[("']?|(?:^|\s)\d[\d./-]*\s*(?:am|pm|x|×)?\s+|[<>=+^]\s*|\s\*\s+)$/iu;
+  /(?:\b(?:at|until|till|by|from|um|à|alle|ratio|aspect|scale|scaled|score|odds|line|lines|col|column|row|port|ports|page|time|section|sec|fig|figure|table|version|step|a|an|won|lost|beat|position|pos|offset|index|range|size|width|level|uhr|o'clock|GMT|UTC)(?:\s*[:=])?\s*[("']?|(?:^|\s)\d[\d./-]*(?:\s*(?:am|pm|x|×))?\s+|[<>=+^]\s*|\s\*\s+)$/iu;
 const OTHER_KIND_AFTER =
   /^\s?(?:[ap]\.?m\b|uhr\b|h\b|hrs?\b|hours?\b|min\b|o['’]clock|utc\b|gmt\b|[cp]e?st\b|[cp]e?dt\b|ratio\b|aspect\b|scale\b|split\b|odds\b|contrast\b|error\b|warning\b|px\b|-?\s?\p{Nd}{1,2}:\p{Nd}{2}(?!\p{Nd}))/iu;
 

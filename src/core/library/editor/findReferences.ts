@@ -207,7 +207,7 @@ const CLOSES_QUOTATION = /^[^“«„"]*(?:[”»]|"\s*[([—–])/u;
 
 /** True if a name or a pair of numbers means another chapter. */
 function contradicts(text: string, units: readonly Unit[], { chapter }: VerseReference): boolean {
-  const pair = /(?<chapter>\p{Nd}+)\s?[:：∶]\s?\p{Nd}/u.exec(text)?.groups?.chapter;
+  const pair = /(?<!\p{Nd})(?<chapter>\p{Nd}+)\s?[:：∶]\s?\p{Nd}/u.exec(text)?.groups?.chapter;
   if (pair !== undefined && Number(foldWord(pair)) !== chapter) return true;
   if (CLOSES_QUOTATION.test(text)) return true;
   const names = units.filter(({ kind }) => kind === "name");

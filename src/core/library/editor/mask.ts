@@ -7,7 +7,7 @@
 const EVERYWHERE: readonly RegExp[] = [
   /\b[a-z][a-z0-9+.-]{1,20}:\/\/[^\s<>"'`)\]}]+/gi,
   /\bwww\.[^\s<>"'`)\]}]+/gi,
-  /[\w.+-]+@[\w-]+(?:\.[\w-]+)+(?::[^\s]*)?/g,
+  /(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+(?::\S*)?/g,
   /(?<![\w/])(?:\.{0,2}\/|[A-Za-z]:\\)[\w.@-]+(?:[\\/][\w.@-]+)*(?::\d+)*/g,
   /\b[\w-]+(?:\/[\w.-]+)+\.\w+(?::\d+)*/g,
   /\b[\w-]+\.[a-z][a-z0-9]{0,4}(?::\d+)+/gi,
@@ -17,11 +17,11 @@ const EVERYWHERE: readonly RegExp[] = [
 
 const BY_LANGUAGE: Readonly<Record<string, readonly RegExp[]>> = {
   markdown: [
-    /^(?<fence>`{3,}|~{3,})[^\n]*\n[^]*?(?:^\k<fence>[`~]*\s*$|(?![^]))/gm,
+    /^(?<fence>`{3,}(?!`)|~{3,}(?!~))[^\n]*\n[^]*?(?:^\k<fence>[`~]*\s*$|(?![^]))/gm,
     /^(?: {4}|\t)[^\n]*$(?:\n(?: {4}|\t)[^\n]*$)*/gm,
-    /(?<ticks>`+)(?!`)[^]{1,2000}?(?<!`)\k<ticks>(?!`)/g,
+    /(?<!`)(?<ticks>`+)(?!`)[^]{1,2000}?(?<!`)\k<ticks>(?!`)/g,
     /\]\([^)\n]*\)/g,
-    /^\s*\[[^\]\n]+\]:[^\n]*$/gm,
+    /^[^\S\r\n\u2028\u2029]*\[[^\]\n]+\]:[^\n]*/gm,
     /<!--[^]*?-->/g,
     /<\/?[a-z][^>]*>/gi,
   ],
@@ -33,12 +33,12 @@ const BY_LANGUAGE: Readonly<Record<string, readonly RegExp[]>> = {
   latex: [
     /\\begin\{(?<env>verbatim|lstlisting|minted|equation|align|math)\*?\}[^]*?\\end\{\k<env>\*?\}/g,
     /(?<!\\)\$\$?[^$\n]*(?<!\\)\$\$?/g,
-    /\\(?:ref|label|cite\w*|url|href|includegraphics|verb\|)[^{\n]*\{[^}\n]*\}/g,
-    /(?<!\\)%[^\n]*$/gm,
+    /\\(?:ref|label|cite|url|href|includegraphics|verb\|)[^{\n]*\{[^}\n]*\}/g,
+    /(?<!\\)%[^\n]*/g,
   ],
   // Everything except string values.
   json: [/"(?:[^"\\\n]|\\.)*"\s*:|(?<value>"(?:[^"\\\n]|\\.)*")|-?\d[^\s,"\]}]*/g],
-  yaml: [/^\s*(?:- )*[^\s#"'][^\n]*?:(?=\s)/gm, /(?<=\s)#[^\n]*$/gm],
+  yaml: [/^[^\S\r\n\u2028\u2029]*(?:- )*[^\s#"'][^\n]*?:(?=\s)/gm, /(?<=\s)#[^\n]*/g],
 };
 
 const ALIASES: Readonly<Record<string, string>> = {

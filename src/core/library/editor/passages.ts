@@ -19,7 +19,8 @@ const ENDS_LINE = /^[)\]}»”"'*_:：.,\s]*$/u;
 const BLOCK_BEFORE =
   /(?:^|\n)(?<lines>(?:[ \t]{0,3}>[^\n]*\n)*[ \t]{0,3}>[^\n]*|(?:[ \t]{0,3}>[^\n]*\n)+[^\n>]*)$/u;
 /** `(Quran`, `(A Title (with brackets), `, or a dash. */
-const LEADS_TO_REFERENCE = /\s*(?:[([](?:[^()[\]\n]|\([^()\n]*\)){0,120}|[—–-]+)?\s*$/u;
+const LEADS_TO_REFERENCE =
+  /(?<!\s)(?:\s*(?:[([](?:[^()[\]\n]|\([^()\n]*\)){0,120}|(?<![—–-])[—–-]+))?\s*$/u;
 
 /**
  * Passages that may quote a reference's verses. On each side of it, at most one is the quotation.

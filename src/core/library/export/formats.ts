@@ -269,7 +269,7 @@ function markdownText(
     `[^${prefix}-${label.replace(/[^\p{L}\p{N}]+/gu, "-")}]`;
   const marked = plainRowText({ ...text, html }, (label) => `\uFDD0${label}\uFDD1`);
   const body = escapeMarkdown(marked.body).replace(
-    /\uFDD0([^\uFDD1]*)\uFDD1/gu,
+    /\uFDD0([^\uFDD0\uFDD1]*)\uFDD1/gu,
     (_, label: string) => reference(label.replaceAll("\\", "")),
   );
   const notes = marked.notes.map(

@@ -74,7 +74,9 @@ export function escapeMarkdown(text: string): string {
   return text
     .replace(/([\\`*_[\]<>~|])/g, "\\$1")
     .replace(/&(?=#?\w+;)/g, "\\&")
-    .replace(/^(\s*)([-+#=]|\d+[.)])(?=\s|$)/gm, (_, space: string, sign: string) =>
-      /^\d/.test(sign) ? `${space}${sign.slice(0, -1)}\\${sign.slice(-1)}` : `${space}\\${sign}`,
+    .replace(
+      /^([^\S\r\n\u2028\u2029]*)([-+#=]|\d+[.)])(?=\s|$)/gm,
+      (_, space: string, sign: string) =>
+        /^\d/.test(sign) ? `${space}${sign.slice(0, -1)}\\${sign.slice(-1)}` : `${space}\\${sign}`,
     );
 }

@@ -57,5 +57,5 @@ export function plainRowText(
 
 /** A text on one line. */
 export function oneLine(text: string): string {
-  return text.replace(/\s*[\r\n\u2028\u2029\u0085]+\s*/gu, " ").replaceAll("\t", " ");
+  return text.replace(/(?<!\s)\s*[\r\n\u2028\u2029\u0085]\s*/gu, " ").replaceAll("\t", " ");
 }

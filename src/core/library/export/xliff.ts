@@ -103,7 +103,7 @@ function inlineText(text: RowText): { readonly xml: string; readonly notes: read
   let markers = 0;
   // Noncharacters enclose each label until the text between them is escaped.
   const { body, notes } = plainRowText(text, (label) => `\uFDD0${label}\uFDD1`);
-  const xml = escapeXml(body).replace(/\uFDD0([^\uFDD1]*)\uFDD1/gu, (_, label: string) => {
+  const xml = escapeXml(body).replace(/\uFDD0([^\uFDD0\uFDD1]*)\uFDD1/gu, (_, label: string) => {
     markers++;
     return `<x id="${markers}" ctype="x-footnote" equiv-text="${label.replaceAll('"', "&quot;")}"/>`;
   });

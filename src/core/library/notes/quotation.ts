@@ -49,7 +49,7 @@ const NEAR = 12;
  * quoted words, and a change farther off does not concern them.
  */
 function inPlace({ before, after }: Quotation, text: string): string {
-  const left = /\S*\s*$/u.exec(before.slice(-NEAR))?.[0] ?? "";
+  const left = /(?<!\S)\S+\s*$|(?<!\s)\s*$/u.exec(before.slice(-NEAR))?.[0] ?? "";
   const right = /^\s*\S*/u.exec(after.slice(0, NEAR))?.[0] ?? "";
   return words(left + text + right);
 }

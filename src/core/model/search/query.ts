@@ -109,7 +109,7 @@ function readPhrase(
 
 /** Null if the word has a star before its end. */
 function readWord(word: string, excluded: boolean): SearchTerm | null {
-  const text = word.replace(/\*+$/u, "");
+  const text = word.replace(/(?<!\*)\*+$/u, "");
   if (!text.includes("*")) {
     return { text, kind: text === word ? "word" : "beginning", excluded };
   }

@@ -38,7 +38,7 @@ function allSuggestions(text: string): ReferenceSuggestion[] {
   const [first] = parts.spans;
   if (parts.names.length === 0 && parts.spans.length === 1 && first?.role !== "verse") {
     // `1` may also begin `10` and `114`; `1:` may not.
-    const isComplete = /[^\p{Nd}]\s*$/u.test(text);
+    const isComplete = /\P{Nd}$/u.test(text);
     const started = isComplete
       ? [chapterById(first?.from ?? 0)]
       : chaptersNumbered(first?.from ?? 0);

@@ -175,8 +175,8 @@ export const kashida: Rule = {
 
 /** True if the word around an offset has Arabic vowel signs, as quoted Arabic has. */
 export function isVocalized(text: string, at: number): boolean {
-  const before = /[^\s]*$/u.exec(text.slice(Math.max(0, at - 30), at))?.[0] ?? "";
-  const after = /^[^\s]*/u.exec(text.slice(at, at + 30))?.[0] ?? "";
+  const before = /(?<!\S)\S*$/u.exec(text.slice(Math.max(0, at - 30), at))?.[0] ?? "";
+  const after = /^\S*/u.exec(text.slice(at, at + 30))?.[0] ?? "";
   return /[\u064b-\u0652\u0670]/u.test(before + after);
 }
 

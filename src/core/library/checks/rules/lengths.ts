@@ -122,7 +122,7 @@ export const fragment: Rule = {
       if (text.kind !== "text" || !CASED.has(scriptName(text.script) ?? "")) continue;
       if ((text.classes & CLASS.mark) === 0) continue;
       if (!text.text.includes(". ")) continue;
-      const sentence = /[\p{L}\p{M}]{3,}\.\s+([\p{Lu}\p{Ll}])/u.exec(text.text)?.[1];
+      const sentence = /[\p{L}\p{M}]{3}\.\s+([\p{Lu}\p{Ll}])/u.exec(text.text)?.[1];
       if (sentence !== undefined)
         if (/\p{Ll}/u.test(sentence)) lower++;
         else upper++;

@@ -5,7 +5,7 @@ import type { Rule } from "../rule.js";
 /** A footnote's number or letter written into the text: `word6)`, `word[2]`. */
 const WRITTEN = /(?<=\p{L})(\p{Nd}{1,3}\)|\[\p{Nd}{1,3}\]|[¹²³⁰⁴-⁹]+)/gu;
 /** Remains of a damaged marker: `1<2371`. */
-const DAMAGED = /\p{Nd}+<\/?\p{Nd}{2,}|<sup\b|foot_note=/giu;
+const DAMAGED = /(?<!\p{Nd})\p{Nd}+<\/?\p{Nd}{2,}|<sup\b|foot_note=/giu;
 
 function written(text: CheckedText): RegExpExecArray[] {
   if ((text.classes & (CLASS.digit | CLASS.stray)) === 0 && !/[⁰⁴-⁹]/u.test(text.text)) return [];

@@ -13,7 +13,11 @@ const QURAN_WORDS =
 
 /** The word that ends just before an offset, or "". */
 function wordBefore(text: string, at: number): string {
-  return /([\p{L}\p{M}'’]+\.?)[\s,]*$/u.exec(text.slice(Math.max(0, at - 40), at))?.[1] ?? "";
+  return (
+    /(?<![\p{L}\p{M}'’])([\p{L}\p{M}'’]+\.?)[\s,]*$/u.exec(
+      text.slice(Math.max(0, at - 40), at),
+    )?.[1] ?? ""
+  );
 }
 
 export const crossReference: Rule = {

@@ -77,7 +77,7 @@ export const spacing: Rule = {
       const hasInside = INSIDE.test(text.text);
       for (const match of !hasInside
         ? []
-        : text.text.matchAll(/[([{«“][^\S\n]+|[^\S\n]+[)\]}”]/gu)) {
+        : text.text.matchAll(/[([{«“][^\S\n]+|(?<![^\S\n])[^\S\n]+[)\]}”]/gu)) {
         const sign = match[0].trim();
         if (habits.get(`in${sign}`) !== "none") continue;
         report.text(text, match.index, match.index + match[0].length, "space-inside", sign);
@@ -169,7 +169,9 @@ export const missingSpace: Rule = {
  */
 function joinsSentences(text: CheckedText, at: number, mark: string): boolean {
   const before =
-    /[\p{L}\p{M}'’)\]"”»]*$/u.exec(text.text.slice(Math.max(0, at - 30), at))?.[0] ?? "";
+    /(?<![\p{L}\p{M}'’)\]"”»])[\p{L}\p{M}'’)\]"”»]*$/u.exec(
+      text.text.slice(Math.max(0, at - 30), at),
+    )?.[0] ?? "";
   const after = /^[\p{L}\p{M}'’]*[.@/]?/u.exec(text.text.slice(at + 1, at + 40))?.[0] ?? "";
   if (before === "") return false;
   // A question mark between lowercase letters is a lost letter.
