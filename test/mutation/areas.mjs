@@ -5,8 +5,8 @@ export const workFolder = ".vscode-test/mutation";
 export const areas = {
   api: {
     mutate: ["src/core/api/**/*.ts"],
-    // It is tested over HTTP, against the sandbox.
-    tests: ["test/integration/api/**/*.test.ts"],
+    // Most of it is tested over HTTP, against the sandbox.
+    tests: ["test/unit/api/**/*.test.ts", "test/integration/api/**/*.test.ts"],
   },
   library: {
     mutate: ["src/core/library/**/*.ts"],
