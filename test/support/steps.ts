@@ -4,8 +4,8 @@
  * with a text, it reads it by these. The number is the same on every machine.
  */
 
-/** The cost of a call, from the object, the arguments and the result. */
-type Cost = (self: unknown, given: readonly unknown[], made: unknown) => number;
+/** The cost of a call, from the object, the arguments, the result, and a pattern's `lastIndex`. */
+type Cost = (self: unknown, given: readonly unknown[], made: unknown, from: number) => number;
 
 const one: Cost = () => 1;
 const whole: Cost = (self) => 1 + lengthOf(self);
@@ -16,6 +16,15 @@ const search: Cost = (self, [, from], made) => {
   return 1 + end - Math.min(typeof from === "number" ? from : 0, end);
 };
 const argument: Cost = (_self, [text]) => 1 + lengthOf(text);
+/** Of a pattern, from its `lastIndex` to the end of the match; a sticky one looks there only. */
+const match: Cost = (self, [text], made, from) => {
+  const found = Array.isArray(made) ? made : null;
+  const index: unknown = found === null ? null : Reflect.get(found, "index");
+  const isSticky = self instanceof RegExp && self.sticky;
+  const none = isSticky ? from : lengthOf(text);
+  const end = typeof index === "number" ? index + lengthOf(found?.[0]) : none;
+  return 1 + Math.max(0, end - from);
+};
 
 const COSTS: readonly (readonly [owner: object, names: string, cost: Cost])[] = [
   [String.prototype, "charCodeAt codePointAt charAt at", one],
@@ -30,6 +39,7 @@ const COSTS: readonly (readonly [owner: object, names: string, cost: Cost])[] = 
   [Set.prototype, "add has", one],
   [Map.prototype, "get set has", one],
   [RegExp.prototype, "test", argument],
+  [RegExp.prototype, "exec", match],
 ];
 
 /** Runs a function and counts its steps. */
@@ -41,8 +51,9 @@ export function stepsOf(work: () => unknown): number {
       const original: unknown = Reflect.get(owner, name);
       if (typeof original !== "function") throw new Error(`${name} is no function.`);
       const counted = function (this: unknown, ...given: unknown[]): unknown {
+        const from = this instanceof RegExp ? this.lastIndex : 0;
         const made: unknown = Reflect.apply(original, this, given);
-        if (isCounting) steps += cost(this, given, made);
+        if (isCounting) steps += cost(this, given, made, from);
         return made;
       };
       return { owner, name, original, counted };

@@ -1,44 +1,83 @@
 /*
  * Hides parts of a document whose numbers are not references: code, addresses, markup. The masked
  * text has the same length, so places in it are places in the document.
+ *
+ * Each rule takes time linear in the text, also in a text that was made to be slow: a pattern that
+ * could start at each character of a run starts at the first one only, and a part that lasts to a
+ * sign is a `Span`.
  */
 
+/** Silent from a sign to the next sign that ends it. */
+interface Span {
+  readonly begins: RegExp;
+  /**
+   * The end of a part that began with this match, as a global pattern. The same pattern for the
+   * same end, so that an end that does not come is looked for once.
+   */
+  readonly ends: (begin: RegExpExecArray) => RegExp;
+  /** What the part is without an end. Default: not silent. */
+  readonly withoutEnd?: "silent";
+  /** A part cannot last longer than its line: then `ends` finds the line's end too. */
+  readonly inLine?: boolean;
+}
+
+type Rule = RegExp | Span | ((text: string) => string);
+
 /** In every language: addresses, paths, e-mail, dates with times, versions. */
-const EVERYWHERE: readonly RegExp[] = [
+const EVERYWHERE: readonly Rule[] = [
   /\b[a-z][a-z0-9+.-]{1,20}:\/\/[^\s<>"'`)\]}]+/gi,
   /\bwww\.[^\s<>"'`)\]}]+/gi,
-  /(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+(?::\S*)?/g,
+  /(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+(?::[^\s]*)?/g,
   /(?<![\w/])(?:\.{0,2}\/|[A-Za-z]:\\)[\w.@-]+(?:[\\/][\w.@-]+)*(?::\d+)*/g,
-  /\b[\w-]+(?:\/[\w.-]+)+\.\w+(?::\d+)*/g,
-  /\b[\w-]+\.[a-z][a-z0-9]{0,4}(?::\d+)+/gi,
+  /(?<![\w/-])[\w-]+(?:\/[\w.-]+)+\.\w+(?::\d+)*/g,
+  /(?<![\w-])[\w-]+\.[a-z][a-z0-9]{0,4}(?::\d+)+/gi,
   /\b\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}[T ,]+\d{1,2}:\d{2}\S*/g,
   /\bv?\d+(?:\.\d+){2,}\S*/g,
 ];
 
-const BY_LANGUAGE: Readonly<Record<string, readonly RegExp[]>> = {
+const COMMENT: Span = { begins: /<!--/g, ends: always(/-->/g) };
+const CODE_ELEMENTS = "script|style|pre|code|textarea|svg";
+const LATEX_CODE = "verbatim|lstlisting|minted|equation|align|math";
+
+const BY_LANGUAGE: Readonly<Record<string, readonly Rule[]>> = {
   markdown: [
-    /^(?<fence>`{3,}(?!`)|~{3,}(?!~))[^\n]*\n[^]*?(?:^\k<fence>[`~]*\s*$|(?![^]))/gm,
-    /^(?: {4}|\t)[^\n]*$(?:\n(?: {4}|\t)[^\n]*$)*/gm,
-    /(?<!`)(?<ticks>`+)(?!`)[^]{1,2000}?(?<!`)\k<ticks>(?!`)/g,
-    /\]\([^)\n]*\)/g,
-    /^[^\S\r\n\u2028\u2029]*\[[^\]\n]+\]:[^\n]*/gm,
-    /<!--[^]*?-->/g,
-    /<\/?[a-z][^>]*>/gi,
+    {
+      begins: /^(?<fence>`{3,}(?!`)|~{3,}(?!~))[^\n]*\n/gm,
+      ends: named("fence", (fence) => new RegExp(`^${fence}[\`~]*[^\\S\\n]*$`, "gm")),
+      withoutEnd: "silent",
+    },
+    /^(?: {4}|\t)[^\n]*$/gm,
+    withoutCodeSpans,
+    { begins: /\]\(/g, ends: always(/[)\n]/g), inLine: true },
+    /^[^\S\n]*\[[^\]\n]+\]:[^\n]*$/gm,
+    COMMENT,
+    { begins: /<\/?[a-z]/gi, ends: always(/>/g) },
   ],
   html: [
-    /<(?<tag>script|style|pre|code|textarea|svg)\b[^]*?<\/\k<tag>\s*>/gi,
-    /<!--[^]*?-->/g,
-    /<[!/]?[a-z][^>]*>/gi,
+    {
+      begins: new RegExp(`<(?<tag>${CODE_ELEMENTS})\\b`, "gi"),
+      ends: named("tag", (tag) => new RegExp(`</${tag}\\s*>`, "gi")),
+    },
+    COMMENT,
+    { begins: /<[!/]?[a-z]/gi, ends: always(/>/g) },
   ],
   latex: [
-    /\\begin\{(?<env>verbatim|lstlisting|minted|equation|align|math)\*?\}[^]*?\\end\{\k<env>\*?\}/g,
+    {
+      begins: new RegExp(`\\\\begin\\{(?<env>${LATEX_CODE})\\*?\\}`, "g"),
+      ends: named("env", (env) => new RegExp(`\\\\end\\{${env}\\*?\\}`, "g")),
+    },
     /(?<!\\)\$\$?[^$\n]*(?<!\\)\$\$?/g,
-    /\\(?:ref|label|cite|url|href|includegraphics|verb\|)[^{\n]*\{[^}\n]*\}/g,
-    /(?<!\\)%[^\n]*/g,
+    {
+      begins: /\\(?:ref|label|cite\w{0,20}|url|href|includegraphics|verb\|)[^{\n]{0,200}\{/g,
+      ends: always(/[}\n]/g),
+      inLine: true,
+    },
+    /(?<!\\)%[^\n]*$/gm,
   ],
-  // Everything except string values.
-  json: [/"(?:[^"\\\n]|\\.)*"\s*:|(?<value>"(?:[^"\\\n]|\\.)*")|-?\d[^\s,"\]}]*/g],
-  yaml: [/^[^\S\r\n\u2028\u2029]*(?:- )*[^\s#"'][^\n]*?:(?=\s)/gm, /(?<=\s)#[^\n]*/g],
+  // Everything except string values. A string without an end ends with its line.
+  json: [/"(?:[^"\\\n]|\\.)*"\s*:|(?<value>"(?:[^"\\\n]|\\.)*(?:"|\\?$))|-?\d[^\s,"\]}]*/gm],
+  // The lookahead keeps all dashes together: no other number of them is tried.
+  yaml: [/^[^\S\n]*(?=(?<dashes>(?:- )*))\k<dashes>[^\s#"'][^\n]*?:(?=\s)/gm, /(?<=\s)#[^\n]*$/gm],
 };
 
 const ALIASES: Readonly<Record<string, string>> = {
@@ -57,12 +96,18 @@ const ALIASES: Readonly<Record<string, string>> = {
 export function maskSilentParts(text: string, languageId: string): string {
   const language = ALIASES[languageId] ?? languageId;
   let masked = text;
-  for (const pattern of [...(BY_LANGUAGE[language] ?? []), ...EVERYWHERE]) {
-    masked = masked.replaceAll(pattern, (part: string, ...rest: unknown[]) =>
-      isKept(rest.at(-1)) ? part : part.replaceAll(/[^\n]/g, " "),
-    );
+  for (const rule of [...(BY_LANGUAGE[language] ?? []), ...EVERYWHERE]) {
+    if (typeof rule === "function") masked = rule(masked);
+    else
+      masked = rule instanceof RegExp ? withoutMatches(masked, rule) : withoutSpans(masked, rule);
   }
   return masked;
+}
+
+function withoutMatches(text: string, pattern: RegExp): string {
+  return text.replaceAll(pattern, (part: string, ...rest: unknown[]) =>
+    isKept(rest.at(-1)) ? part : blank(part),
+  );
 }
 
 /** True for a match to keep: a value. `groups` are the pattern's named groups. */
@@ -70,6 +115,93 @@ function isKept(groups: unknown): boolean {
   return (
     typeof groups === "object" && groups !== null && Reflect.get(groups, "value") !== undefined
   );
+}
+
+function blank(part: string): string {
+  return part.replaceAll(/[^\n]/g, " ");
+}
+
+function withoutSpans(text: string, { begins, ends, withoutEnd, inLine }: Span): string {
+  const parts: string[] = [];
+  let kept = 0;
+  const silence = (from: number, to: number): void => {
+    parts.push(text.slice(kept, from), blank(text.slice(from, to)));
+    kept = to;
+  };
+  /** Ends that do not come any more. */
+  const missing = new Set<RegExp>();
+  let at = 0;
+  for (;;) {
+    begins.lastIndex = at;
+    const begin = begins.exec(text);
+    if (begin === null) break;
+    at = begin.index + begin[0].length;
+    const end = ends(begin);
+    if (missing.has(end)) continue;
+    end.lastIndex = at;
+    const found = end.exec(text);
+    if (found === null) {
+      if (withoutEnd === "silent") {
+        silence(begin.index, text.length);
+        break;
+      }
+      missing.add(end);
+      continue;
+    }
+    at = found.index + found[0].length;
+    if (inLine !== true || found[0] !== "\n") silence(begin.index, at);
+  }
+  return kept === 0 ? text : parts.join("") + text.slice(kept);
+}
+
+function always(end: RegExp): () => RegExp {
+  return () => end;
+}
+
+/** An end that depends on a named group of the beginning. */
+function named(group: string, endOf: (value: string) => RegExp): Span["ends"] {
+  const known = new Map<string, RegExp>();
+  return ({ groups }) => {
+    const value = (groups?.[group] ?? "").toLowerCase();
+    const end = known.get(value) ?? endOf(value);
+    if (known.size < MOST_ENDS) known.set(value, end);
+    return end;
+  };
+}
+
+/** Lengths of fences that are remembered. */
+const MOST_ENDS = 64;
+
+/** UTF-16 units of code in a line or a few. */
+const LONGEST_CODE_SPAN = 2000;
+
+/** Markdown's code in a line: between two runs of the same number of backticks. */
+function withoutCodeSpans(text: string): string {
+  const runs = [...text.matchAll(/`+/g)].map(({ 0: ticks, index }) => ({
+    length: ticks.length,
+    start: index,
+    end: index + ticks.length,
+  }));
+  /** For each run, the next one of its length. */
+  const next: (number | undefined)[] = [];
+  const last = new Map<number, number>();
+  for (let at = runs.length - 1; at >= 0; at--) {
+    const length = runs[at]?.length ?? 0;
+    next[at] = last.get(length);
+    last.set(length, at);
+  }
+  const parts: string[] = [];
+  let kept = 0;
+  for (let at = 0; at < runs.length; at++) {
+    const closing = next[at];
+    const start = runs[at]?.start ?? 0;
+    const end = closing === undefined ? Infinity : (runs[closing]?.end ?? Infinity);
+    if (closing === undefined || end - start > LONGEST_CODE_SPAN) continue;
+    parts.push(text.slice(kept, start), blank(text.slice(start, end)));
+    kept = end;
+    at = closing;
+  }
+  return kept === 0 ? text : parts.join("") + text.slice(kept);
 }
 
 /** Begin and end of silent parts that span paragraphs. If both are the same sign, it alternates. */
@@ -81,23 +213,36 @@ const SPANS: Readonly<Record<string, readonly (readonly [begins: RegExp, ends: R
   ],
   html: [
     [/<!--/g, /-->/g],
-    [
-      /<(?:script|style|pre|code|textarea|svg)\b/gi,
-      /<\/(?:script|style|pre|code|textarea|svg)\s*>/gi,
-    ],
+    [new RegExp(`<(?:${CODE_ELEMENTS})\\b`, "gi"), new RegExp(`</(?:${CODE_ELEMENTS})\\b`, "gi")],
   ],
   latex: [
     [
-      /\\begin\{(?:verbatim|lstlisting|minted|equation|align|math)/g,
-      /\\end\{(?:verbatim|lstlisting|minted|equation|align|math)/g,
+      new RegExp(`\\\\begin\\{(?:${LATEX_CODE})`, "g"),
+      new RegExp(`\\\\end\\{(?:${LATEX_CODE})`, "g"),
     ],
   ],
 };
 
-/** True if a silent part, such as a block of code, begins in a text and does not end in it. */
-export function hasOpenSilentPart(text: string, languageId: string): boolean {
-  const count = (pattern: RegExp): number => text.match(pattern)?.length ?? 0;
-  return (SPANS[ALIASES[languageId] ?? languageId] ?? []).some(([begins, ends]) =>
-    begins.source === ends.source ? count(begins) % 2 === 1 : count(begins) > count(ends),
-  );
+/** Knows of a text that grows whether a silent part, such as a block of code, is open at its end. */
+export class OpenSilentParts {
+  private readonly spans: { readonly begins: RegExp; readonly ends: RegExp; open: number }[];
+
+  constructor(languageId: string) {
+    const spans = SPANS[ALIASES[languageId] ?? languageId] ?? [];
+    this.spans = spans.map(([begins, ends]) => ({ begins, ends, open: 0 }));
+  }
+
+  /** The next piece of the text. It begins where a line does. */
+  add(piece: string): void {
+    for (const span of this.spans) {
+      const count = (pattern: RegExp): number => piece.match(pattern)?.length ?? 0;
+      const { begins, ends } = span;
+      if (begins.source === ends.source) span.open = (span.open + count(begins)) % 2;
+      else span.open += count(begins) - count(ends);
+    }
+  }
+
+  get any(): boolean {
+    return this.spans.some(({ open }) => open > 0);
+  }
 }

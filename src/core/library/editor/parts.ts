@@ -1,4 +1,4 @@
-import { hasOpenSilentPart } from "./mask.js";
+import { OpenSilentParts } from "./mask.js";
 
 /** UTF-16 units of a part. */
 const SHORTEST = 4_000;
@@ -6,23 +6,32 @@ const LONGEST = 32_000;
 /** A part that begins in code or a comment may be longer than the others, up to this. */
 const LONGEST_OPEN = 128_000;
 
-const BLANK_LINE = /\n[^\S\n]*\n/g;
+const LINE_END = /\n(?:[^\S\n]*\n)?/g;
 
 /**
  * Cuts a document at blank lines into parts that can be masked separately, because none ends inside
  * code or a comment. The text after a place decides whether it is a cut, so an edit changes only
- * its own part.
+ * its own part. A document without blank lines is cut at any line, to bound the time of a part.
  */
 export function* partsOf(text: string, languageId: string): Generator<string> {
   let start = 0;
-  BLANK_LINE.lastIndex = 0;
-  for (const { index, 0: gap } of text.matchAll(BLANK_LINE)) {
+  let silent = new OpenSilentParts(languageId);
+  /** End of the text that `silent` knows. */
+  let known = 0;
+  for (const { index, 0: gap } of text.matchAll(LINE_END)) {
     const end = index + gap.length;
     const length = end - start;
-    if (length < SHORTEST || (length < LONGEST && !isMarked(text, end))) continue;
-    if (length < LONGEST_OPEN && hasOpenSilentPart(text.slice(start, end), languageId)) continue;
+    if (length < LONGEST_OPEN) {
+      if (gap === "\n" || length < SHORTEST) continue;
+      if (length < LONGEST && !isMarked(text, end)) continue;
+      silent.add(text.slice(known, end));
+      known = end;
+      if (silent.any) continue;
+    }
     yield text.slice(start, end);
     start = end;
+    known = end;
+    silent = new OpenSilentParts(languageId);
   }
   if (start < text.length || text === "") yield text.slice(start);
 }
