@@ -5,6 +5,7 @@ import { chapterNumber, count, refSchema, requestId, rowName, verseKeySchema } f
  * The messages between the search panel and its webview. The webview says `ready` first; the host
  * answers with `init`. `search` is answered by `progress` messages until one has `isDone`; a newer
  * search ends the one before. Every message of the webview that carries an `id` is answered once.
+ * Hits are numbered by search: after a commit, rows of the search before it can be gone.
  */
 
 /** UTF-16 units of a query. */
@@ -107,7 +108,7 @@ export const searchRequestSchema = z.discriminatedUnion("type", [
     ]),
     beside: z.boolean(),
   }),
-  /** One hit, or all of them without `hit`. Answered by `done`. */
+  /** One hit, or all of them without `hit`. Answered by `copied`. */
   z.object({
     type: z.literal("copy"),
     id: requestId,
@@ -115,7 +116,7 @@ export const searchRequestSchema = z.discriminatedUnion("type", [
     format: z.enum(["text", "markdown", "csv"]),
     hit: z.nullable(z.object({ ref: refSchema, line: count })),
   }),
-  /** All hits as a document. Answered by `done`. */
+  /** All hits as a document. Answered by `copied`. */
   z.object({ type: z.literal("document"), id: requestId, search: count }),
   z.object({ type: z.literal("companions"), companions: z.array(refSchema) }),
   /** The query is worth remembering: a person opened a hit or pressed Enter. */
@@ -136,8 +137,15 @@ export const searchMessageSchema = z.discriminatedUnion("type", [
   }),
   /** A command brings another query to the open panel. */
   z.object({ type: z.literal("query"), query: z.string() }),
-  /** After a commit: hits may have changed. */
-  z.object({ type: z.literal("changed"), resources: z.array(resourceSchema) }),
+  /** After a commit, or after a switch to another service. */
+  z.object({
+    type: z.literal("changed"),
+    resources: z.array(resourceSchema),
+    /** The search that began before it; null if there was none. */
+    outdated: z.nullable(count),
+    /** After a switch, in which ids get another meaning: the companions there. */
+    switched: z.nullable(z.object({ companions: z.array(refSchema) })),
+  }),
   z.object({ type: z.literal("history"), history: z.array(z.string()) }),
   z.object({
     type: z.literal("progress"),
@@ -153,9 +161,12 @@ export const searchMessageSchema = z.discriminatedUnion("type", [
     /** The verse that the query names. */
     verse: z.nullable(z.object({ verseKey: z.string(), label: z.string() })),
   }),
-  z.object({ type: z.literal("hits"), id: requestId, hits: z.array(hitSchema) }),
+  /** In the order of the list; null for a row that a commit replaced after the search. */
+  z.object({ type: z.literal("hits"), id: requestId, hits: z.array(z.nullable(hitSchema)) }),
   z.object({ type: z.literal("verses"), id: requestId, verses: z.array(verseSchema) }),
   z.object({ type: z.literal("done"), id: requestId }),
+  /** Fewer than the total if there are too many, or if a commit replaced some. */
+  z.object({ type: z.literal("copied"), id: requestId, copied: count, total: count }),
   z.object({ type: z.literal("failed"), id: requestId, code: z.string(), message: z.string() }),
   z.object({
     type: z.literal("nothing"),

@@ -40,30 +40,28 @@ export class SearchHits {
     private readonly nameOf: (ref: ResourceRef) => string,
   ) {}
 
-  /** Hits for display, without those of an outdated generation. */
-  async shown(search: Search | null, hits: readonly Hit[]): Promise<SearchPanelHit[]> {
+  /** Hits for display, in their order; null for those of an outdated generation. */
+  async shown(search: Search | null, hits: readonly Hit[]): Promise<(SearchPanelHit | null)[]> {
     const texts = await this.texts(search, hits, EXCERPT_LENGTH);
     const ofWords = await this.versesOfWords(texts);
-    return hits.flatMap((hit) => {
+    return hits.map((hit) => {
       const row = texts.get(hit);
-      if (row === undefined) return [];
+      if (row === undefined) return null;
       const { recordType, recordKey, text, ranges, cutBefore, cutAfter, line } = row;
       const key = row.verseKey ?? ofWords.get(row) ?? null;
       const { group, id } = hit.found;
-      return [
-        {
-          ref: { group, id },
-          recordType,
-          recordKey,
-          line,
-          verseKey: key,
-          alsoIn: hit.alsoIn.map((ref) => this.nameOf(ref)),
-          text,
-          ranges: ranges.map(({ start, end }) => ({ start, end })),
-          cutBefore,
-          cutAfter,
-        },
-      ];
+      return {
+        ref: { group, id },
+        recordType,
+        recordKey,
+        line,
+        verseKey: key,
+        alsoIn: hit.alsoIn.map((ref) => this.nameOf(ref)),
+        text,
+        ranges: ranges.map(({ start, end }) => ({ start, end })),
+        cutBefore,
+        cutAfter,
+      };
     });
   }
 
@@ -113,9 +111,8 @@ export class SearchHits {
   async verses(search: Search | null, offset: number, limit: number): Promise<SearchVerse[]> {
     const verses = search?.results.verseHits(offset, limit) ?? [];
     const hits = verses.flatMap((verse) => verse.hits.slice(0, MOST_HITS_OF_A_VERSE));
-    const shown = new Map(
-      (await this.shown(search, hits)).map((hit) => [`${resourceKey(hit.ref)}/${hit.line}`, hit]),
-    );
+    const stored = (await this.shown(search, hits)).filter((hit) => hit !== null);
+    const shown = new Map(stored.map((hit) => [`${resourceKey(hit.ref)}/${hit.line}`, hit]));
     const positions = verses.map(({ position }) => position);
     const companions = await Promise.all(
       this.context.searchMemory.companions.map((ref) => this.textsOfVerses(ref, positions)),
@@ -145,12 +142,15 @@ export class SearchHits {
     return texts;
   }
 
-  /** Whole texts of all hits, or of one, with the names of their resources. */
+  /**
+   * Whole texts of all hits, or of one, with the names of their resources. `total` counts also those
+   * that are too many, or that a commit replaced after the search.
+   */
   async copied(
     search: Search | null,
     one: { readonly ref: ResourceRef; readonly line: number } | null,
-  ): Promise<CopiedHit[]> {
-    if (search === null) return [];
+  ): Promise<{ readonly hits: readonly CopiedHit[]; readonly total: number }> {
+    if (search === null) return { hits: [], total: one === null ? 0 : 1 };
     const hits: Hit[] = [];
     for (const [section, { ref, count }] of search.results.sections.entries()) {
       if (one !== null && resourceKey(one.ref) !== resourceKey(ref)) continue;
@@ -158,9 +158,10 @@ export class SearchHits {
       hits.push(...all.filter(({ line }) => one === null || one.line === line));
     }
     const texts = await this.texts(search, hits, undefined);
-    return hits.flatMap((hit) => {
+    const copied = hits.flatMap((hit) => {
       const row = texts.get(hit);
       return row === undefined ? [] : [{ resource: this.nameOf(hit.found), row }];
     });
+    return { hits: copied, total: one === null ? search.results.count : 1 };
   }
 }

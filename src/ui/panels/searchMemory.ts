@@ -10,12 +10,16 @@ const MOST_QUERIES = 50;
 const MOST_OPENED = 200;
 
 const historySchema = z.array(z.string());
-const refsSchema = z.array(refSchema);
+const companionsSchema = z.record(z.string(), z.array(refSchema));
 const openedSchema = z.record(z.string(), z.number());
 
 /** The state of the search panel that survives restarts. */
 export class SearchMemory {
-  constructor(private readonly memento: vscode.Memento) {}
+  /** `service` returns the service in use: ids of resources are each service's own. */
+  constructor(
+    private readonly memento: vscode.Memento,
+    private readonly service: () => string,
+  ) {}
 
   /** Queries, newest first. */
   get history(): readonly string[] {
@@ -31,26 +35,29 @@ export class SearchMemory {
 
   /** Companion resources of the concordance. */
   get companions(): readonly ResourceRef[] {
-    return this.read(refsSchema, COMPANIONS) ?? [];
+    return this.read(companionsSchema, COMPANIONS)?.[this.service()] ?? [];
   }
 
   async setCompanions(companions: readonly ResourceRef[]): Promise<void> {
-    await this.memento.update(COMPANIONS, companions);
+    const stored = this.read(companionsSchema, COMPANIONS);
+    await this.memento.update(COMPANIONS, { ...stored, [this.service()]: companions });
   }
 
   /** Resources by how often they were opened, most often first. */
   get mostRead(): readonly ResourceRef[] {
+    const prefix = `${this.service()}/`;
     return Object.entries(this.opened)
+      .filter(([key]) => key.startsWith(prefix))
       .sort(([, a], [, b]) => b - a)
       .flatMap(([key]) => {
-        const [group = "", id = ""] = key.split(":");
+        const [group = "", id = ""] = key.slice(prefix.length).split(":");
         const ref = parseMessage(refSchema, { group, id: Number(id) });
         return ref.ok ? [ref.value] : [];
       });
   }
 
   async noteOpened(ref: ResourceRef): Promise<void> {
-    const key = resourceKey(ref);
+    const key = `${this.service()}/${resourceKey(ref)}`;
     const opened = { ...this.opened };
     opened[key] = (opened[key] ?? 0) + 1;
     const kept = Object.entries(opened)

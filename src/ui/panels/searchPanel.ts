@@ -3,6 +3,7 @@ import { copyHits } from "../../core/library/search/copies.js";
 import { SearchResults } from "../../core/library/search/results.js";
 import { parseQuery } from "../../core/model/search/query.js";
 import type { SearchScope, SearchSummary } from "../../core/model/search/request.js";
+import { serializeError } from "../../core/model/errors.js";
 import type { RowName } from "../../core/model/row.js";
 import {
   compareResources,
@@ -21,6 +22,7 @@ import {
   type SearchResource,
   type SearchState,
 } from "../../protocol/search.js";
+import { describeError } from "../text/errors.js";
 import { groupTitle } from "../text/groups.js";
 import { languageTitle } from "../text/resources.js";
 import { resourceHead, resourceTitle } from "./head.js";
@@ -29,7 +31,7 @@ import { panelHtml } from "./html.js";
 import { answerMessage, type PanelContext } from "./panelContext.js";
 import { SearchHits, type Search, type SearchHitsSource } from "./searchHits.js";
 import type { SearchMemory } from "./searchMemory.js";
-import { adviceForNothing, describeHits, describeProblem } from "./searchTexts.js";
+import { adviceForNothing, describeFailed, describeHits, describeProblem } from "./searchTexts.js";
 
 /** Time between two progress messages of a search, in milliseconds. */
 const PROGRESS_MS = 60;
@@ -55,6 +57,8 @@ export class SearchPanel {
   /** The query of the shown hits. */
   private shownQuery = "";
   private names = new Map<string, LocalResource>();
+  /** The key of the environment that the page shows. */
+  private service: string;
   private readonly hits: SearchHits;
   private readonly disposables: vscode.Disposable[] = [];
 
@@ -64,13 +68,14 @@ export class SearchPanel {
     query: string | null,
   ) {
     this.query = bounded(query);
+    this.service = context.environmentKey();
     this.hits = new SearchHits(context, (ref) => this.nameOf(ref));
     this.disposables.push(
       panel.webview.onDidReceiveMessage((message: unknown) => void this.receive(message)),
     );
     panel.onDidDispose(() => {
       this.disposed = true;
-      this.current?.ending.abort();
+      this.end();
       for (const disposable of this.disposables) disposable.dispose();
     });
     followFocus(panel);
@@ -89,11 +94,29 @@ export class SearchPanel {
   /** After a commit, or after a switch to another store. */
   async refresh(): Promise<void> {
     if (!this.ready) return;
+    const { searchMemory } = this.context;
+    const service = this.context.environmentKey();
+    const isOther = service !== this.service;
+    this.service = service;
+    // A search that begins from now on sees the commit.
+    const outdated = this.current?.number ?? null;
+    if (isOther) this.end();
+    let resources: SearchResource[] = [];
     try {
-      this.post({ type: "changed", resources: await this.resources() });
+      resources = await this.resources();
     } catch (error) {
       this.context.logger.warn(`Search: ${String(error)}`);
+      // The old list is right unless it is another service's.
+      if (!isOther) return;
     }
+    const switched = isOther ? { companions: [...searchMemory.companions] } : null;
+    this.post({ type: "changed", resources, outdated, switched });
+  }
+
+  /** Ends the search, and forgets its hits. */
+  private end(): void {
+    this.current?.ending.abort();
+    this.current = null;
   }
 
   private post(message: SearchMessage): void {
@@ -153,17 +176,19 @@ export class SearchPanel {
         this.post({ type: "done", id: request.id });
         break;
       case "copy": {
-        const hits = await this.hits.copied(this.searchOf(request.search), request.hit);
-        await vscode.env.clipboard.writeText(copyHits(hits, request.format));
-        this.post({ type: "done", id: request.id });
+        const { hits, total } = await this.hits.copied(this.searchOf(request.search), request.hit);
+        // What was copied before stays if there is nothing.
+        if (hits.length > 0) await vscode.env.clipboard.writeText(copyHits(hits, request.format));
+        this.post({ type: "copied", id: request.id, copied: hits.length, total });
         break;
       }
       case "document": {
-        const hits = await this.hits.copied(this.searchOf(request.search), null);
+        const { hits, total } = await this.hits.copied(this.searchOf(request.search), null);
+        this.post({ type: "copied", id: request.id, copied: hits.length, total });
+        if (hits.length === 0) break;
         const content = copyHits(hits, "markdown");
         const document = await vscode.workspace.openTextDocument({ language: "markdown", content });
         await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.Beside });
-        this.post({ type: "done", id: request.id });
         break;
       }
       case "companions":
@@ -239,20 +264,32 @@ export class SearchPanel {
         ...this.progress(search, verse),
         isDone: summary !== null,
         status: describeHits(locale, results.count, length, posted - started, summary),
-        advice:
-          summary !== null && results.count === 0 ? adviceForNothing(locale, state, summary) : [],
+        advice: [
+          ...(summary === null ? [] : describeFailed(locale, summary, (ref) => this.nameOf(ref))),
+          ...(summary !== null && results.count === 0
+            ? adviceForNothing(locale, state, summary)
+            : []),
+        ],
       });
     };
-    const summary = await this.context.store().searchRows(
-      { query: parsed.query, ...(await this.scopeOf(state)) },
-      (found) => {
-        search.results.add(found);
-        // Sends the first hits at once, and others at a readable pace.
-        if (posted === 0 || performance.now() - posted > PROGRESS_MS) post(null);
-      },
-      search.ending.signal,
-    );
-    post(summary);
+    try {
+      const summary = await this.context.store().searchRows(
+        { query: parsed.query, ...(await this.scopeOf(state)) },
+        (found) => {
+          search.results.add(found);
+          // Sends the first hits at once, and others at a readable pace.
+          if (posted === 0 || performance.now() - posted > PROGRESS_MS) post(null);
+        },
+        search.ending.signal,
+      );
+      post(summary);
+    } catch (error) {
+      // Nobody waits for a search that another one or a switch has ended.
+      if (this.current !== search) return;
+      const { message } = describeError(serializeError(error), locale);
+      this.post({ ...this.progress(search, verse), isDone: true, status: "", advice: [message] });
+      throw error;
+    }
   }
 
   private progress(

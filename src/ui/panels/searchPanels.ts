@@ -17,7 +17,7 @@ export class SearchPanels {
     private readonly context: vscode.ExtensionContext,
     private readonly panelContext: () => Omit<SearchPanelContext, "searchMemory">,
   ) {
-    this.memory = new SearchMemory(context.globalState);
+    this.memory = new SearchMemory(context.globalState, () => panelContext().environmentKey());
   }
 
   /** Opens the panel, or reveals it, with a query unless it is null. */

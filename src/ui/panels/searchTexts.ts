@@ -2,6 +2,7 @@ import * as l10n from "@vscode/l10n";
 import type { QueryProblem } from "../../core/model/search/query.js";
 import type { SearchSummary } from "../../core/model/search/request.js";
 import { plural } from "../../core/model/plural.js";
+import type { ResourceRef } from "../../core/model/resource.js";
 import type { SearchState } from "../../protocol/search.js";
 
 /** The fault of a query with its remedy; null for an empty query. */
@@ -49,6 +50,17 @@ export function describeHits(
     maximumFractionDigits: 2,
   }).format(milliseconds / 1000);
   return l10n.t("{0} · {1}", found, seconds);
+}
+
+/** The resources that could not be searched, if there are any. */
+export function describeFailed(
+  locale: string,
+  { failed }: SearchSummary,
+  nameOf: (ref: ResourceRef) => string,
+): string[] {
+  if (failed.length === 0) return [];
+  const names = new Intl.ListFormat(locale).format(failed.map(nameOf));
+  return [l10n.t("Not searched, because it could not be read: {0}. Search again.", names)];
 }
 
 /** The scope of a search without hits, with suggestions. */

@@ -142,7 +142,6 @@ function CopyMenu({ model }: { readonly model: SearchModel }): JSX.Element {
     setOpen(false);
     void work();
   };
-  const note = l10n.t("All hits were copied.");
   return (
     <span class="anchor end">
       <IconButton
@@ -155,15 +154,15 @@ function CopyMenu({ model }: { readonly model: SearchModel }): JSX.Element {
         <Popover label={l10n.t("Copy or open all hits")} role="menu" onClose={() => setOpen(false)}>
           <Item
             label={l10n.t("Copy all as text")}
-            onPress={() => act(() => model.copy("text", null, note))}
+            onPress={() => act(() => model.copy("text", null))}
           />
           <Item
             label={l10n.t("Copy all as Markdown")}
-            onPress={() => act(() => model.copy("markdown", null, note))}
+            onPress={() => act(() => model.copy("markdown", null))}
           />
           <Item
             label={l10n.t("Copy all as CSV")}
-            onPress={() => act(() => model.copy("csv", null, note))}
+            onPress={() => act(() => model.copy("csv", null))}
           />
           <div role="separator" />
           <Item

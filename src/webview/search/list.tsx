@@ -77,7 +77,6 @@ function onListKey(
 ): boolean {
   const at = view.selected;
   const entry = at < 0 ? null : model.entry(at);
-  const hit = at < 0 ? undefined : model.hitAt(at);
   const isOpen = (section: number): boolean => {
     const ref = view.progress?.sections[section]?.ref;
     return ref !== undefined && !view.collapsed.has(keyOf(ref));
@@ -115,11 +114,11 @@ function onListKey(
       return true;
     case "Enter":
       if (entry?.kind === "heading") model.toggle(entry.section);
-      else if (hit !== undefined) void model.open(hit, event.ctrlKey || event.metaKey);
+      else if (entry !== null) void model.openAt(at, event.ctrlKey || event.metaKey);
       return true;
     case "c":
-      if (!(event.ctrlKey || event.metaKey) || hit === undefined) return false;
-      void model.copy("text", hit, l10n.t("The hit was copied."));
+      if (!(event.ctrlKey || event.metaKey) || entry === null) return false;
+      void model.copyAt(at);
       return true;
     default:
       return false;
@@ -183,7 +182,7 @@ function HitEntry(
     readonly index: number;
     readonly section: number;
     readonly offset: number;
-    readonly hit: SearchPanelHit | undefined;
+    readonly hit: SearchPanelHit | null | undefined;
   },
 ): JSX.Element {
   const { model, view, index, hit } = props;
@@ -191,7 +190,7 @@ function HitEntry(
   return (
     <div
       id={`entry-${index}`}
-      class={`hit ${hit !== undefined && view.opened.has(hitKey(hit)) ? "opened" : ""}`}
+      class={`hit ${hit != null && view.opened.has(hitKey(hit)) ? "opened" : ""}`}
       role="treeitem"
       aria-level={2}
       aria-selected={index === view.selected}
@@ -199,11 +198,13 @@ function HitEntry(
       aria-posinset={props.offset + 1}
       onClick={(event) => {
         model.select(index);
-        if (hit !== undefined) void model.open(hit, event.ctrlKey || event.metaKey);
+        void model.openAt(index, event.ctrlKey || event.metaKey);
       }}
     >
       {hit === undefined ? (
         <p class="waiting">…</p>
+      ) : hit === null ? (
+        <p class="waiting">{l10n.t("This row changed after the search.")}</p>
       ) : (
         <HitText {...props} hit={hit} withName={false} />
       )}
@@ -213,14 +214,27 @@ function HitEntry(
 
 /** A hit's verse, text with marked matches, and other editions with the same text. */
 function HitText(
-  props: ListProps & { readonly hit: SearchPanelHit; readonly withName: boolean },
+  props: ListProps & {
+    readonly index: number;
+    readonly hit: SearchPanelHit;
+    readonly withName: boolean;
+  },
 ): JSX.Element {
   const { model, view, hit, withName } = props;
   const resource = view.resources.find(
     ({ group, id }) => group === hit.ref.group && id === hit.ref.id,
   );
   return (
-    <div class="hit-row">
+    <div
+      class="hit-row"
+      onClick={(event) => {
+        // A verse has several hits: the one that was clicked is meant.
+        if (!withName) return;
+        event.stopPropagation();
+        model.select(props.index);
+        void model.open(hit, event.ctrlKey || event.metaKey);
+      }}
+    >
       {withName ? null : (
         <span class="key">
           {hit.verseKey ?? ""}
@@ -255,7 +269,7 @@ function HitText(
         label={l10n.t("Copy")}
         onPress={(event) => {
           event.stopPropagation();
-          void model.copy("text", hit, l10n.t("The hit was copied."));
+          void model.copy("text", hit);
         }}
       />
     </div>
@@ -316,8 +330,7 @@ function VerseEntry(
       aria-posinset={index + 1}
       onClick={(event) => {
         model.select(index);
-        const hit = verse?.hits[0];
-        if (hit !== undefined) void model.open(hit, event.ctrlKey || event.metaKey);
+        void model.openAt(index, event.ctrlKey || event.metaKey);
       }}
     >
       <span class="key">{verse?.verseKey ?? "…"}</span>

@@ -1,3 +1,4 @@
+import * as l10n from "@vscode/l10n";
 import {
   EMPTY_SEARCH,
   searchStateSchema,
@@ -11,6 +12,7 @@ import {
 } from "../../protocol/search.js";
 import { parseMessage } from "../../protocol/shared.js";
 import { messageOf, type Channel } from "../shared/channel.js";
+import { Pages } from "./pages.js";
 
 type Ref = SearchPanelHit["ref"];
 export type Progress = Extract<SearchMessage, { type: "progress" }>;
@@ -45,8 +47,6 @@ export interface SearchView {
 
 /** Maximum entries within Chromium's height limit. */
 const MOST_ENTRIES = 700_000;
-/** Hits or verses in one request. */
-const PAGE = 40;
 /** Pause in typing before a search, in milliseconds. */
 const TYPING_PAUSE_MS = 90;
 
@@ -75,10 +75,19 @@ export class SearchModel {
   private channel: Channel<SearchPanelRequest, SearchMessage> | null = null;
   private listener: () => void = () => undefined;
   private search = 0;
+  /** The last search that was older than a commit. */
+  private outdated = 0;
   private timer: number | undefined;
-  private readonly hits = new Map<string, SearchPanelHit>();
-  private readonly verses = new Map<number, SearchVerse>();
-  private readonly asked = new Set<string>();
+  private readonly pages = new Pages({
+    shown: () => {
+      const { progress } = this.current;
+      return progress?.search === this.search
+        ? { search: this.search, sections: progress.sections.length }
+        : null;
+    },
+    ask: (request) => this.ask(request),
+    draw: () => this.update({}),
+  });
   /** Number of entries before each section. */
   private starts: number[] = [];
 
@@ -118,12 +127,16 @@ export class SearchModel {
       case "query":
         this.change({ query: message.query });
         break;
-      case "changed":
-        this.update({
-          resources: message.resources,
-          isStale: this.current.progress !== null && this.current.state.query.trim() !== "",
-        });
+      case "changed": {
+        const { resources, outdated, switched } = message;
+        this.update({ resources });
+        if (switched !== null) this.onSwitch(switched.companions);
+        else if (outdated === this.search && this.current.state.query.trim() !== "") {
+          this.outdated = this.search;
+          this.update({ isStale: true });
+        }
         break;
+      }
       case "history":
         this.update({ history: message.history });
         break;
@@ -138,15 +151,30 @@ export class SearchModel {
     }
   }
 
+  /** Ids have another meaning in another service: nothing that names one stays. */
+  private onSwitch(companions: readonly Ref[]): void {
+    this.pages.forget();
+    this.update({
+      companions,
+      progress: null,
+      entries: 0,
+      selected: -1,
+      opened: new Set(),
+      collapsed: new Set(),
+    });
+    this.filter({ resources: [] });
+  }
+
   private onProgress(progress: Progress): void {
     const isFirst = this.current.progress?.search !== progress.search;
-    if (isFirst) this.forgetPages();
+    if (isFirst) this.pages.forget();
     // By verse, every arriving resource changes earlier pages.
-    if (this.current.state.by === "verse") this.forgetVerses();
+    if (this.current.state.by === "verse") this.pages.forgetVerses();
     this.update({
       progress,
       isBusy: !progress.isDone,
-      ...(isFirst ? { selected: -1, isStale: false } : {}),
+      isStale: this.outdated === progress.search,
+      ...(isFirst ? { selected: -1 } : {}),
     });
     this.layOut();
   }
@@ -159,7 +187,7 @@ export class SearchModel {
     this.update({ state, note: "" });
     this.channel?.setState(state);
     if (change.by !== undefined && Object.keys(change).length === 1) {
-      this.forgetVerses();
+      this.pages.forgetVerses();
       this.update({ selected: -1 });
       this.layOut();
       return;
@@ -190,22 +218,11 @@ export class SearchModel {
 
   setCompanions(companions: readonly Ref[]): void {
     this.channel?.post({ type: "companions", companions: [...companions] });
-    this.forgetVerses();
+    this.pages.forgetVerses();
     this.update({ companions });
   }
 
   // -------------------------------------------------------------------------- the list
-
-  private forgetPages(): void {
-    this.hits.clear();
-    this.asked.clear();
-    this.forgetVerses();
-  }
-
-  private forgetVerses(): void {
-    this.verses.clear();
-    for (const key of this.asked) if (key.startsWith("v")) this.asked.delete(key);
-  }
 
   private layOut(): void {
     const { progress, state, collapsed } = this.current;
@@ -235,41 +252,13 @@ export class SearchModel {
     return offset < 0 ? { kind: "heading", section: low } : { kind: "hit", section: low, offset };
   }
 
-  /** A loaded hit; requests it otherwise. */
-  hit(section: number, offset: number): SearchPanelHit | undefined {
-    const hit = this.hits.get(`${section}/${offset}`);
-    if (hit === undefined) void this.askForHits(section, Math.floor(offset / PAGE) * PAGE);
-    return hit;
+  /** A hit; null if its row was replaced after the search, undefined if it has not come yet. */
+  hit(section: number, offset: number): SearchPanelHit | null | undefined {
+    return this.pages.hit(section, offset);
   }
 
   verse(offset: number): SearchVerse | undefined {
-    const verse = this.verses.get(offset);
-    if (verse === undefined) void this.askForVerses(Math.floor(offset / PAGE) * PAGE);
-    return verse;
-  }
-
-  private async askForHits(section: number, offset: number): Promise<void> {
-    const { search } = this;
-    const key = `h${section}/${offset}`;
-    if (this.asked.has(key) || this.current.progress?.search !== search) return;
-    this.asked.add(key);
-    const answer = await this.ask({ type: "hits", search, section, offset, limit: PAGE });
-    if (answer?.type !== "hits" || search !== this.search) return;
-    for (const [index, hit] of answer.hits.entries()) {
-      this.hits.set(`${section}/${offset + index}`, hit);
-    }
-    this.update({});
-  }
-
-  private async askForVerses(offset: number): Promise<void> {
-    const { search } = this;
-    const key = `v${offset}/${this.current.progress?.sections.length ?? 0}`;
-    if (this.asked.has(key) || this.current.progress?.search !== search) return;
-    this.asked.add(key);
-    const answer = await this.ask({ type: "verses", search, offset, limit: PAGE });
-    if (answer?.type !== "verses" || search !== this.search || !this.asked.has(key)) return;
-    for (const [index, verse] of answer.verses.entries()) this.verses.set(offset + index, verse);
-    this.update({});
+    return this.pages.verse(offset);
   }
 
   private async ask(
@@ -306,13 +295,29 @@ export class SearchModel {
     this.layOut();
   }
 
-  /** The hit of an entry; for a verse, the first one. */
-  hitAt(index: number): SearchPanelHit | undefined {
+  /**
+   * The hit of an entry; for a verse, the first one. Waits for the host if it is not there yet: a
+   * person can click on an entry before its text has come.
+   */
+  private async hitAt(index: number): Promise<SearchPanelHit | null> {
+    const { search } = this;
     const entry = this.entry(index);
-    if (entry.kind === "heading") return undefined;
-    return entry.kind === "hit"
-      ? this.hits.get(`${entry.section}/${entry.offset}`)
-      : this.verses.get(entry.offset)?.hits[0];
+    if (entry.kind === "heading") return null;
+    const hit =
+      entry.kind === "hit"
+        ? await this.pages.loadHit(entry.section, entry.offset)
+        : (await this.pages.loadVerse(entry.offset))?.hits[0];
+    return search === this.search ? (hit ?? null) : null;
+  }
+
+  async openAt(index: number, beside: boolean): Promise<void> {
+    const hit = await this.hitAt(index);
+    if (hit !== null) await this.open(hit, beside);
+  }
+
+  async copyAt(index: number): Promise<void> {
+    const hit = await this.hitAt(index);
+    if (hit !== null) await this.copy("text", hit);
   }
 
   async open(hit: SearchPanelHit, beside: boolean): Promise<void> {
@@ -328,16 +333,32 @@ export class SearchModel {
     await this.ask({ type: "open", target: { verseKey }, beside: false });
   }
 
-  /** Copies one hit, or all of them; `note` reports the result. */
-  async copy(format: CopyFormat, hit: SearchPanelHit | null, note: string): Promise<void> {
+  /** Copies one hit, or all of them. */
+  async copy(format: CopyFormat, hit: SearchPanelHit | null): Promise<void> {
     const { search } = this;
     const one = hit === null ? null : { ref: hit.ref, line: hit.line };
     const answer = await this.ask({ type: "copy", search, format, hit: one });
-    if (answer?.type === "done") this.update({ note });
+    if (answer?.type === "copied") this.noteCopied(answer, hit === null);
   }
 
   async openDocument(): Promise<void> {
-    await this.ask({ type: "document", search: this.search });
+    const answer = await this.ask({ type: "document", search: this.search });
+    if (answer?.type === "copied" && answer.copied < answer.total) this.noteCopied(answer, true);
+  }
+
+  /** Says how many hits were copied. */
+  private noteCopied(
+    { copied, total }: { readonly copied: number; readonly total: number },
+    all: boolean,
+  ): void {
+    const numbers = new Intl.NumberFormat(this.current.locale);
+    const note =
+      copied < total
+        ? l10n.t("{0} of {1} hits were copied.", numbers.format(copied), numbers.format(total))
+        : all
+          ? l10n.t("All hits were copied.")
+          : l10n.t("The hit was copied.");
+    this.update({ note });
   }
 }
 
