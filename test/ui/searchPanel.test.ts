@@ -1,129 +1,27 @@
 import assert from "node:assert/strict";
-import type { EMPTY_SEARCH } from "../../src/protocol/search.js";
-import { type SearchPanelHit, type SearchResource } from "../../src/protocol/search.js";
 import { eventually, hasCount, hasTexts, hasValue } from "./support/eventually.js";
-import { PanelHarness, typeOf } from "./support/panelHarness.js";
-
-const ENGLISH: SearchResource = {
-  group: "translations",
-  id: 1,
-  name: "English edition",
-  groupName: "Translations",
-  languageName: "English",
-  lang: "en",
-  direction: "ltr",
-};
-const URDU: SearchResource = {
-  ...ENGLISH,
-  id: 2,
-  name: "Urdu edition",
-  languageName: "Urdu",
-  lang: "ur",
-  direction: "rtl",
-};
-
-interface Request {
-  readonly id: number;
-  readonly type: string;
-  readonly search: number;
-  readonly section: number;
-  readonly offset: number;
-  readonly limit: number;
-  readonly state: typeof EMPTY_SEARCH;
-  readonly hit: unknown;
-  readonly format: string;
-  readonly beside: boolean;
-  readonly target: unknown;
-  readonly companions: readonly unknown[];
-}
+import type { PanelHarness } from "./support/panelHarness.js";
+import { hitOf, refOf, SearchPage, URDU } from "./support/searchPage.js";
 
 describe("the search page", () => {
+  let page: SearchPage;
   let harness: PanelHarness;
 
-  const requests = (type: string): Request[] =>
-    harness.said.filter((message): message is Request => typeOf(message) === type);
-  const request = (type: string, index = 0): Promise<Request> =>
-    harness.heard(() => requests(type)[index]);
-  const box = () => harness.frame.getByRole("combobox", { name: "Search synced text" });
-  const list = () => harness.frame.getByRole("tree");
+  const box = () => page.box;
+  const list = () => page.list;
+  const requests = (type: string) => page.requests(type);
+  const request = (type: string, index = 0) => page.request(type, index);
+  const searched = (query: string) => page.searched(query);
+  const progress: SearchPage["progress"] = (...answer) => page.progress(...answer);
+  const answerEach: SearchPage["answerEach"] = (type, answerTo) => page.answerEach(type, answerTo);
+  const answerHits = (): void => page.answerHits();
 
   async function open(query: string | null = null, state?: object): Promise<void> {
-    harness = await PanelHarness.open({
-      panel: "search",
-      size: { width: 900, height: 700 },
-      ...(state === undefined ? {} : { state }),
-    });
-    await harness.post({
-      type: "init",
-      locale: "en",
-      query,
-      resources: [ENGLISH, URDU],
-      companions: [],
-      history: ["earlier query"],
-    });
+    page = await SearchPage.open(query, state === undefined ? {} : { state });
+    ({ harness } = page);
   }
 
-  afterEach(async () => {
-    await harness.close();
-  });
-
-  /** The number of the last search for a query. */
-  const searched = (query: string): Promise<number> =>
-    harness.heard(
-      () => requests("search").findLast(({ state }) => state.query === query)?.search ?? null,
-    );
-
-  async function progress(
-    search: number,
-    counts: readonly number[],
-    more: Readonly<Record<string, unknown>> = {},
-  ): Promise<void> {
-    await harness.post({
-      type: "progress",
-      search,
-      isDone: true,
-      sections: counts.map((count, index) => ({ ref: refOf([ENGLISH, URDU][index]), count })),
-      verseCount: 3,
-      status: "hits of the search",
-      advice: [],
-      verse: null,
-      ...more,
-    });
-  }
-
-  const refOf = ({ group, id }: { group: string; id: number } = ENGLISH) => ({ group, id });
-
-  const hitOf = (section: number, line: number): SearchPanelHit => ({
-    ref: refOf(section === 0 ? ENGLISH : URDU),
-    recordType: "translation",
-    recordKey: `row-${line}`,
-    line,
-    verseKey: `2:${(line % 286) + 1}`,
-    alsoIn: line === 1 ? ["Other edition"] : [],
-    text: section === 0 ? `placeholder mercy ${line}` : `مثال رحمت ${line}`,
-    ranges: section === 0 ? [{ start: 12, end: 17 }] : [{ start: 5, end: 9 }],
-    cutBefore: false,
-    cutAfter: true,
-  });
-
-  /** Answers each request of a type that was not answered yet, and goes on doing so. */
-  function answerEach(type: "hits" | "verses", answerTo: (request: Request) => object): void {
-    const answered = new Set<number>();
-    void harness.heard(() => {
-      for (const one of requests(type)) {
-        if (answered.has(one.id)) continue;
-        answered.add(one.id);
-        void harness.post({ type, id: one.id, ...answerTo(one) });
-      }
-      return null;
-    });
-  }
-
-  function answerHits(): void {
-    answerEach("hits", ({ section, offset, limit }) => ({
-      hits: Array.from({ length: limit }, (_, index) => hitOf(section, offset + index)),
-    }));
-  }
+  afterEach(() => page.close());
 
   it("searches while somebody types, and shows hits under the headings of their resources", async () => {
     await open();
@@ -158,7 +56,7 @@ describe("the search page", () => {
     await list().press("Control+c");
     const copy = await request("copy");
     assert.deepEqual(copy.hit, { ref: refOf(), line: 1 });
-    await harness.post({ type: "done", id: copy.id });
+    await harness.post({ type: "copied", id: copy.id, copied: 1, total: 1 });
     await harness.frame.getByText("The hit was copied.").waitFor();
     await list().press("ArrowLeft");
     await harness.frame.locator("[aria-selected='true'][aria-expanded='false']").waitFor();
@@ -241,10 +139,14 @@ describe("the search page", () => {
       await harness.frame.getByRole("menuitem", { name: name ?? "" }).click();
       const copy = await request("copy", index);
       assert.deepEqual([copy.format, copy.hit], [format, null]);
+      await harness.post({ type: "copied", id: copy.id, copied: 3, total: 3 });
+      await harness.frame.getByText("All hits were copied.").waitFor();
     }
     await harness.frame.getByRole("button", { name: "Copy or open all hits" }).click();
     await harness.frame.getByRole("menuitem", { name: "Open all as a document" }).click();
-    await request("document");
+    const { id } = await request("document");
+    await harness.post({ type: "copied", id, copied: 20_000, total: 623_600 });
+    await harness.frame.getByText("20,000 of 623,600 hits were copied.").waitFor();
   });
 
   it("drops the answers to an older query", async () => {
@@ -255,7 +157,7 @@ describe("the search page", () => {
     await progress(newer, [1], { status: "newer hits" });
     await progress(older, [3], { status: "older hits" });
     // Messages arrive in order: what this one changes is drawn after the older answer.
-    await harness.post({ type: "changed", resources: [ENGLISH, URDU] });
+    await page.changed({ outdated: newer });
     await harness.frame.getByText("The local copy changed. Search again").waitFor();
     await harness.frame.getByText("newer hits").waitFor();
   });
