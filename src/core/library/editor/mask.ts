@@ -27,7 +27,7 @@ type Rule = RegExp | Span | ((text: string) => string);
 const EVERYWHERE: readonly Rule[] = [
   /\b[a-z][a-z0-9+.-]{1,20}:\/\/[^\s<>"'`)\]}]+/gi,
   /\bwww\.[^\s<>"'`)\]}]+/gi,
-  /(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+(?::[^\s]*)?/g,
+  /(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+(?::\S*)?/g,
   /(?<![\w/])(?:\.{0,2}\/|[A-Za-z]:\\)[\w.@-]+(?:[\\/][\w.@-]+)*(?::\d+)*/g,
   /(?<![\w/-])[\w-]+(?:\/[\w.-]+)+\.\w+(?::\d+)*/g,
   /(?<![\w-])[\w-]+\.[a-z][a-z0-9]{0,4}(?::\d+)+/gi,
@@ -49,7 +49,7 @@ const BY_LANGUAGE: Readonly<Record<string, readonly Rule[]>> = {
     /^(?: {4}|\t)[^\n]*$/gm,
     withoutCodeSpans,
     { begins: /\]\(/g, ends: always(/[)\n]/g), inLine: true },
-    /^[^\S\n]*\[[^\]\n]+\]:[^\n]*$/gm,
+    /^[^\S\r\n\u2028\u2029]*\[[^\]\n]+\]:[^\n]*/gm,
     COMMENT,
     { begins: /<\/?[a-z]/gi, ends: always(/>/g) },
   ],
@@ -72,12 +72,12 @@ const BY_LANGUAGE: Readonly<Record<string, readonly Rule[]>> = {
       ends: always(/[}\n]/g),
       inLine: true,
     },
-    /(?<!\\)%[^\n]*$/gm,
+    /(?<!\\)%[^\n]*/g,
   ],
   // Everything except string values. A string without an end ends with its line.
   json: [/"(?:[^"\\\n]|\\.)*"\s*:|(?<value>"(?:[^"\\\n]|\\.)*(?:"|\\?$))|-?\d[^\s,"\]}]*/gm],
   // The lookahead keeps all dashes together: no other number of them is tried.
-  yaml: [/^[^\S\n]*(?=(?<dashes>(?:- )*))\k<dashes>[^\s#"'][^\n]*?:(?=\s)/gm, /(?<=\s)#[^\n]*$/gm],
+  yaml: [/^[^\S\r\n\u2028\u2029]*(?=(?<dashes>(?:- )*))\k<dashes>[^\s#"'][^\n]*?:(?=\s)/gm, /(?<=\s)#[^\n]*/g],
 };
 
 const ALIASES: Readonly<Record<string, string>> = {
