@@ -60,16 +60,8 @@ export function resolveServicePath(root: URL, path: string, field: string): URL 
   const address = root.origin + rootPath + path;
   if (acceptable && URL.canParse(address)) {
     const url = new URL(address);
-    // The checked path is the requested one: resolving has not changed it.
-    if (
-      url.origin === root.origin &&
-      url.username === "" &&
-      url.password === "" &&
-      url.hash === "" &&
-      url.pathname === rootPath + pathPart
-    ) {
-      return url;
-    }
+    // The checked address is the requested one: parsing has not changed it.
+    if (url.href === address) return url;
   }
   throw new ContentError(
     "invalid_response",
