@@ -69,7 +69,7 @@ function isMovedOn(from: Checkpoint | undefined, to: Checkpoint): boolean {
 export function changedResources(before: Catalog, after: Catalog): ResourceChange[] {
   const kinds = new Map<ResourceKey, ResourceChangeKind[]>();
   for (const change of entryChanges(before, after)) {
-    kinds.set(change.key, kindsOf(change.before, change.after));
+    if (!change.isOnlyChecked) kinds.set(change.key, kindsOf(change.before, change.after));
   }
   const renamed = before.listed === after.listed ? [] : differentNames(before, after);
   for (const key of renamed) {

@@ -148,4 +148,12 @@ export class Numbers {
   at(index: number): number {
     return this.values[index] ?? 0;
   }
+
+  /** The numbers at these indexes. */
+  of(indexes: readonly number[]): Uint32Array {
+    // Several times faster than `Uint32Array.from` with a function.
+    const values = new Uint32Array(indexes.length);
+    for (let at = 0; at < indexes.length; at++) values[at] = this.at(indexes[at] ?? 0);
+    return values;
+  }
 }

@@ -1,3 +1,4 @@
+import { mkdirSync, rmdirSync, statSync, utimesSync, type Stats } from "node:fs";
 import { rmdir, stat } from "node:fs/promises";
 import { lock } from "proper-lockfile";
 import { cancelled, ContentError } from "../model/errors.js";
@@ -21,6 +22,42 @@ export interface WriterLock {
 export const LOCK_STALE_MS = 5000;
 const RENEW_MS = 1000;
 const POLL_MS = 50;
+
+type Answer<T> = (error: unknown, value?: T) => void;
+
+function answered<T>(answer: Answer<T>, work: () => T): void {
+  let value: T;
+  try {
+    value = work();
+  } catch (error) {
+    answer(error);
+    return;
+  }
+  answer(null, value);
+}
+
+/** For proper-lockfile: a tenth of the time of Node's thread pool, see `nodeFileSystem`. */
+const SYNCHRONOUS = {
+  mkdir: (path: string, answer: Answer<void>) => {
+    answered(answer, () => {
+      mkdirSync(path);
+    });
+  },
+  rmdir: (path: string, answer: Answer<void>) => {
+    answered(answer, () => {
+      rmdirSync(path);
+    });
+  },
+  stat: (path: string, answer: Answer<Stats>) => {
+    answered(answer, () => statSync(path));
+  },
+  utimes: (path: string, accessed: Date, modified: Date, answer: Answer<void>) => {
+    answered(answer, () => {
+      utimesSync(path, accessed, modified);
+    });
+  },
+  rmdirSync,
+};
 
 export interface FileLockOptions {
   readonly clock: Clock;
@@ -69,6 +106,7 @@ export function fileLock(dir: string, options: FileLockOptions): WriterLock {
           const release = await lock(dir, {
             lockfilePath: path,
             realpath: false,
+            fs: SYNCHRONOUS,
             retries: 0,
             stale: staleMs,
             update: RENEW_MS,

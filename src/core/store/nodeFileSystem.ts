@@ -64,7 +64,8 @@ export function nodeFileSystem(): FileSystem {
         : Uint8Array.from(bytes);
     },
     openFile,
-    writeFile: (path, bytes) => writeFile(path, bytes),
+    writeFile: (path, bytes) =>
+      writeFile(path, bytes instanceof Uint8Array ? bytes : joined(bytes)),
     appendFile: (path, bytes) =>
       promised(() => {
         appendFileSync(path, bytes);
@@ -79,6 +80,23 @@ export function nodeFileSystem(): FileSystem {
         () => null,
       ),
   };
+}
+
+const WRITE_BYTES = 256 * 1024;
+
+/** Small neighbours as one part, because each part is a trip to Node's thread pool. */
+function* joined(parts: Iterable<Uint8Array>): Generator<Uint8Array> {
+  let waiting: Uint8Array[] = [];
+  let bytes = 0;
+  for (const part of parts) {
+    waiting.push(part);
+    bytes += part.byteLength;
+    if (bytes < WRITE_BYTES) continue;
+    yield waiting.length === 1 ? part : Buffer.concat(waiting, bytes);
+    waiting = [];
+    bytes = 0;
+  }
+  if (bytes > 0) yield Buffer.concat(waiting, bytes);
 }
 
 function openFile(path: string): OpenFile {

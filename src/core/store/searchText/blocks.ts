@@ -48,6 +48,7 @@ export function filterOf(
   base?: Uint8Array,
 ): Uint8Array {
   const shift = shiftOf(filterBytes);
+  if (base !== undefined) return extendedFilter(base, parts, shift);
   // A byte for each bit, so that setting one needs no reading.
   const seen = new Uint8Array(filterBytes * 8);
   let sequence = 0;
@@ -60,9 +61,26 @@ export function filterOf(
     }
   }
   const filter = new Uint8Array(filterBytes);
-  if (base !== undefined) filter.set(base);
   for (let bit = 0; bit < seen.length; bit++) {
     if (seen[bit] === 1) filter[bit >>> 3] = (filter[bit >>> 3] ?? 0) | (1 << (bit & 7));
+  }
+  return filter;
+}
+
+/** For few parts: sets their bits in the filter itself. */
+function extendedFilter(base: Uint8Array, parts: Iterable<Uint8Array>, shift: number): Uint8Array {
+  const filter = Uint8Array.from(base);
+  const set = (hash: number): void => {
+    const bit = hash >>> shift;
+    filter[bit >>> 3] = (filter[bit >>> 3] ?? 0) | (1 << (bit & 7));
+  };
+  let sequence = 0;
+  for (const part of parts) {
+    for (let at = 0; at < part.length;) {
+      sequence = (sequence << 8) | (part[at++] ?? 0);
+      set(Math.imul(sequence & 0xffffff, FACTOR_OF_THREE));
+      set(Math.imul(sequence, FACTOR_OF_FOUR));
+    }
   }
   return filter;
 }

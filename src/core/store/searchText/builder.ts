@@ -216,9 +216,9 @@ export class SearchTextBuilder {
     const table = bytesOf([
       foldedStarts,
       Uint32Array.from(withText),
-      Uint32Array.from(lines, (line) => this.from.at(line)),
-      Uint32Array.from(lines, (line) => this.to.at(line)),
-      Uint32Array.from(lines, (line) => this.digests.at(line)),
+      this.from.of(lines),
+      this.to.of(lines),
+      this.digests.of(lines),
     ]);
     for (const texts of [this.folded, this.published, this.names]) texts.prepare(lines);
     const starts = { folded: foldedStarts, published: publishedStarts, names: nameStarts };
