@@ -93,6 +93,10 @@ const functions: WorkerFunctions = {
         const writer = await openStore().openWriter({ waitMs, signal: controller.signal });
         writers.set(id, writer);
         sendState(writer.base, null);
+        const tokens = writer.base.filters.map(
+          async ({ filter }) => [filter, await writer.checkpoint(filter)] as const,
+        );
+        return { revision: writer.base.revision, checkpoints: await Promise.all(tokens) };
       } finally {
         waiting.delete(id);
       }

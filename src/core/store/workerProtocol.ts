@@ -22,6 +22,14 @@ export interface WorkerStoreSettings {
 
 type Answered<T> = Promise<Answer<T>>;
 
+/** Saves a run the trip for its checkpoint. */
+export interface OpenedWriter {
+  /** Of the writer's `base`. */
+  readonly revision: number;
+  /** The token of each filter at this revision. */
+  readonly checkpoints: readonly (readonly [filter: string, token: string | null])[];
+}
+
 /**
  * The server's functions. States are sent only as `changed` events, as differences. The event with
  * a new state arrives before any answer that implies it.
@@ -35,7 +43,7 @@ export interface WorkerFunctions extends Forwarded<"answer"> {
   cancelSearch(search: number): Answered<void>;
   close(): Answered<void>;
   /** The client numbers its writers. Sends the writer's `base` as the state. */
-  openWriter(writer: number, waitMs: number): Answered<void>;
+  openWriter(writer: number, waitMs: number): Answered<OpenedWriter>;
   /** Aborts an `openWriter` that is waiting for the lock. */
   cancelWriter(writer: number): Answered<void>;
   checkpoint(writer: number, filter: string): Answered<string | null>;

@@ -14,7 +14,12 @@ import {
   type MethodResult,
   type StoreMethod,
 } from "./storeMethods.js";
-import type { ClientFunctions, WorkerFunctions, WorkerStoreSettings } from "./workerProtocol.js";
+import type {
+  ClientFunctions,
+  OpenedWriter,
+  WorkerFunctions,
+  WorkerStoreSettings,
+} from "./workerProtocol.js";
 
 export interface WorkerStoreOptions extends WorkerStoreSettings {
   /** The bundled `worker.ts` (`dist/store-worker.js`). */
@@ -131,8 +136,8 @@ class WorkerClient {
     };
     signal?.addEventListener("abort", onAbort, { once: true });
     try {
-      await unwrap(remote.openWriter(id, waitMs));
-      return new WorkerStoreWriter(state, remote, id);
+      const opened = await unwrap(remote.openWriter(id, waitMs));
+      return new WorkerStoreWriter(state, remote, id, opened);
     } finally {
       signal?.removeEventListener("abort", onAbort);
     }
@@ -267,12 +272,17 @@ class WorkerStoreWriter implements StoreWriter {
     private readonly state: () => StoreState,
     private readonly remote: Remote,
     private readonly id: number,
+    private readonly opened: OpenedWriter,
   ) {
     this.base = state();
   }
 
-  checkpoint: StoreWriter["checkpoint"] = (filter) =>
-    unwrap(this.remote.checkpoint(this.id, filter));
+  checkpoint: StoreWriter["checkpoint"] = (filter) => {
+    const { revision, checkpoints } = this.opened;
+    return this.state().revision === revision
+      ? Promise.resolve(new Map(checkpoints).get(filter) ?? null)
+      : unwrap(this.remote.checkpoint(this.id, filter));
+  };
   addPage: StoreWriter["addPage"] = (bytes) => unwrap(this.remote.addPage(this.id, owned(bytes)));
   restart: StoreWriter["restart"] = () => unwrap(this.remote.restart(this.id));
   applyMutations: StoreWriter["applyMutations"] = (ref) =>
