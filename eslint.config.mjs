@@ -74,6 +74,19 @@ const messages = {
   message: "Show messages with src/ui/messages.ts, which makes their texts inert.",
 };
 
+const everyTest = {
+  selector:
+    "MemberExpression[object.name=/^(it|describe|context)$/][property.name=/^(only|skip)$/]",
+  message: "Every test runs.",
+};
+/** A page that is still drawn reads otherwise a moment later. */
+const reads =
+  "/^(boundingBox|is(Visible|Hidden|Enabled|Disabled|Checked|Editable)|count|all(InnerTexts|TextContents)|innerText|innerHTML|textContent|inputValue|getAttribute)$/";
+const readOnce = {
+  selector: `AwaitExpression > CallExpression[callee.property.name=${reads}]:not(CallExpression[callee.name=/^(eventually|settled)$/] *)`,
+  message: "Wait for what is expected: waitFor(), or test/ui/support/eventually.ts.",
+};
+
 export default defineConfig(
   { ignores: ["dist/", ".vscode-test/", "node_modules/"] },
   {
@@ -175,19 +188,17 @@ export default defineConfig(
       // Fakes do nothing.
       "@typescript-eslint/no-empty-function": "off",
       "no-restricted-globals": ["error", "setTimeout", "setInterval"],
-      "no-restricted-syntax": [
-        "error",
-        ...unsafeDom,
-        {
-          selector:
-            "MemberExpression[object.name=/^(it|describe|context)$/][property.name=/^(only|skip)$/]",
-          message: "Every test runs.",
-        },
-      ],
+      "no-restricted-syntax": ["error", ...unsafeDom, everyTest],
       "no-restricted-properties": [
         "error",
         { property: "waitForTimeout", message: "Wait for what is expected to be seen." },
       ],
+    },
+  },
+  {
+    files: ["test/ui/*.test.ts"],
+    rules: {
+      "no-restricted-syntax": ["error", ...unsafeDom, everyTest, readOnce],
     },
   },
 );

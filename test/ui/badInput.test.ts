@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import { fault, TARGETS } from "../../src/core/sandbox/faults.js";
 import { filesContaining } from "../support/files.js";
+import { hasCount } from "./support/eventually.js";
 import { startLoopback, uiCredentials, type Loopback } from "./support/loopback.js";
 import { Workbench } from "./support/workbench.js";
 
 /** Nothing on screen asks for an answer before anything else can be done. */
 async function assertNoModal(workbench: Workbench): Promise<void> {
-  assert.equal(await workbench.page.locator(".monaco-dialog-box").count(), 0);
+  await hasCount(workbench.page.locator(".monaco-dialog-box"), 0);
 }
 
 describe("wrong settings, and a service that fails", () => {
@@ -33,9 +34,10 @@ describe("wrong settings, and a service that fails", () => {
   it("names the wrong entry, says what is allowed, and syncs the rest", async () => {
     await workbench.command("Quran Content Sync: Sync Now");
     await workbench.treeItem(/^Saheeh International/).waitFor();
-    const message = workbench.notifications.filter({ hasText: "translations:first" });
-    await message.waitFor();
-    assert.match(await message.innerText(), /translations:19|articles:\*|group/);
+    await workbench.notifications
+      .filter({ hasText: "translations:first" })
+      .filter({ hasText: /translations:19|articles:\*|group/ })
+      .waitFor();
     await assertNoModal(workbench);
   });
 
@@ -91,11 +93,11 @@ describe("credentials", () => {
     const message = workbench.notifications.filter({ hasText: /credentials/i });
     const button = message.getByRole("button", { name: /Set API Credentials/ });
     await button.waitFor();
-    assert.equal(await message.count(), 1);
+    await hasCount(message, 1);
     assert.deepEqual(loopback.service.requests.all, []);
     await button.click();
     await workbench.quickInput.getByText(/1 of 2/).waitFor();
-    await workbench.page.keyboard.press("Escape");
+    await workbench.leaveQuickInput();
   });
 
   it("that were typed serve the next sync, and are in no file, address or setting", async () => {

@@ -9,14 +9,7 @@ import { testFolder } from "../support/vscode/paths.js";
 import { ChangesView } from "./support/changesView.js";
 import { eventually, hasCount } from "./support/eventually.js";
 import { startLoopback, type Loopback } from "./support/loopback.js";
-import { Workbench, type Theme } from "./support/workbench.js";
-
-const THEMES: readonly Theme[] = [
-  "Default Dark Modern",
-  "Default Light Modern",
-  "Default High Contrast",
-  "Default High Contrast Light",
-];
+import { THEMES, Workbench } from "./support/workbench.js";
 
 const PICTURES = path.join(testFolder, "screenshots");
 
@@ -223,8 +216,7 @@ describe("a person who reviews in the Changes view", () => {
     for (const label of ["Spacing only", "In the last 7 days"]) {
       await workbench.quickPick(label).getByRole("checkbox", { checked: true }).waitFor();
     }
-    await workbench.page.keyboard.press("Escape");
-    await workbench.quickInput.waitFor({ state: "hidden" });
+    await workbench.leaveQuickInput();
     await view.filter("Spacing only", "In the last 7 days");
     await item(/^Saheeh International.*, 4 changes not reviewed/).waitFor();
     await view.toggle(/^1 Al-Fatihah/);

@@ -1,14 +1,13 @@
 import assert from "node:assert/strict";
-import path from "node:path";
 import { fault, TARGETS } from "../../src/core/sandbox/faults.js";
 import { Gate } from "../../src/core/sandbox/gate.js";
-import { startSandboxServer, type SandboxServer } from "../../src/core/sandbox/httpServer.js";
 import { loadSampleData } from "../../src/core/sandbox/sampleData.js";
 import { SAMPLE } from "../../src/core/sandbox/sampleIds.js";
-import { createSandboxService, type SandboxService } from "../../src/core/sandbox/service.js";
+import type { SandboxService } from "../../src/core/sandbox/service.js";
 import type { SandboxResource } from "../../src/core/sandbox/types.js";
 import { findRef, type ResourceRef } from "../../src/core/model/resource.js";
-import { root } from "../support/vscode/paths.js";
+import { hasCount, hasValue } from "./support/eventually.js";
+import { sampleFile, startLoopback, uiCredentials, type Loopback } from "./support/loopback.js";
 import { Workbench } from "./support/workbench.js";
 
 const NAMESAKE: ResourceRef = { group: "translations", id: 22 };
@@ -22,28 +21,21 @@ function namesake(resources: readonly SandboxResource[]): SandboxResource[] {
   return [{ ...english, ...NAMESAKE, resourceContentId: 922, listing }];
 }
 
-const CREDENTIALS = { clientId: "ui-test-client", clientSecret: "ui-test-secret" };
-
 describe("what people do with a service", () => {
   let service: SandboxService;
-  let server: SandboxServer;
+  let loopback: Loopback;
   let workbench: Workbench;
 
   before(async () => {
-    service = createSandboxService({
-      data: async () => {
-        const data = await loadSampleData(path.join(root, "media/sample/quran.json"));
-        return { ...data, resources: [...data.resources, ...namesake(data.resources)] };
-      },
-      credentials: [CREDENTIALS],
+    loopback = await startLoopback(async () => {
+      const data = await loadSampleData(sampleFile);
+      return { ...data, resources: [...data.resources, ...namesake(data.resources)] };
     });
+    ({ service } = loopback);
     await service.ready();
-    server = await startSandboxServer({ service });
     workbench = await Workbench.open({
       settings: {
-        "quranContentSync.environment": "custom",
-        "quranContentSync.custom.apiBaseUrl": server.gatewayRoot,
-        "quranContentSync.custom.authBaseUrl": server.authRoot,
+        ...loopback.settings,
         "quranContentSync.resources": [
           "translations:1",
           "translations:2",
@@ -58,7 +50,7 @@ describe("what people do with a service", () => {
 
   after(async () => {
     await workbench.close();
-    await server.close();
+    await loopback.server.close();
   });
 
   afterEach(async () => {
@@ -74,7 +66,7 @@ describe("what people do with a service", () => {
 
   async function setCredentials(secret: string): Promise<void> {
     await workbench.command("Quran Content Sync: Set API Credentials…");
-    await answer("Set API Credentials (1 of 2)", CREDENTIALS.clientId);
+    await answer("Set API Credentials (1 of 2)", uiCredentials.clientId);
     await answer("Set API Credentials (2 of 2)", secret);
   }
 
@@ -87,7 +79,8 @@ describe("what people do with a service", () => {
   }
 
   it("are told which entry of the settings is wrong, and what is allowed", async () => {
-    await said(/“translations-19” is not a resource: .* like translations:19 or articles:\*/);
+    const message = /“translations-19” is not a resource: .* like translations:19 or articles:\*/;
+    await (await workbench.notificationList()).filter({ hasText: message }).waitFor();
     await workbench.treeItem(/“translations-19” is not a resource/).waitFor();
   });
 
@@ -100,14 +93,12 @@ describe("what people do with a service", () => {
   it("find the client id that they typed in the next try", async () => {
     await workbench.command("Quran Content Sync: Set API Credentials…");
     await workbench.quickInput.getByText("Set API Credentials (1 of 2)").waitFor();
-    const box = workbench.quickInput.locator("input.input");
-    assert.equal(await box.inputValue(), CREDENTIALS.clientId);
-    await workbench.page.keyboard.press("Escape");
-    await workbench.quickInput.waitFor({ state: "hidden" });
+    await hasValue(workbench.quickInput.locator("input.input"), uiCredentials.clientId);
+    await workbench.leaveQuickInput();
   });
 
   it("set credentials, and sync by the button that follows", async () => {
-    await setCredentials(CREDENTIALS.clientSecret);
+    await setCredentials(uiCredentials.clientSecret);
     await said(/credentials .* are set/);
     await press("Sync Now");
     await workbench.treeItem(/^Saheeh International(?!, annotated).* 571\/6,236/).waitFor();
@@ -129,7 +120,7 @@ describe("what people do with a service", () => {
     // Three of the lists, and the whole group of articles.
     await workbench.quickPick(/^Diyanet/).waitFor();
     await workbench.quickInput.getByText("4 Selected").waitFor();
-    await workbench.page.keyboard.press("Escape");
+    await workbench.leaveQuickInput();
     service.faults.clear();
     await workbench.command("Quran Content Sync: Sync Now");
     await workbench.treeItem(/^Hamidullah, .*571\/6,236/).waitFor();
@@ -160,8 +151,7 @@ describe("what people do with a service", () => {
   });
 
   it("see what became unavailable, and how many rows a full copy lost, until they looked", async () => {
-    await workbench.command("Quran Content Sync: Sync Now");
-    await workbench.statusBarItem("Synced").waitFor();
+    await workbench.syncNow();
     await service.publisher.hideResource(SAMPLE.urdu, "under review");
     await service.publisher.invalidateResource(SAMPLE.english, (rows) => rows.slice(0, 400));
     await workbench.command("Quran Content Sync: Sync Now");
@@ -259,7 +249,7 @@ describe("what people do with a service", () => {
     const command = "Quran Content Sync: Compare Resources at Verse…";
     await workbench.command(command);
     await workbench.panel.locator(".row.marked[data-verse='3']").waitFor();
-    assert.ok((await workbench.panel.locator("[data-column]").count()) >= 2);
+    await workbench.panel.locator("[data-column]").nth(1).waitFor();
     await workbench.panel.locator("[data-cell-verse='3'] .published").nth(1).waitFor();
     await workbench.command(command);
     await workbench.quickPick(/Al-Fatihah/).waitFor();
@@ -267,8 +257,7 @@ describe("what people do with a service", () => {
     await workbench.quickPick(/^1:5 Al-Fatihah/).waitFor();
     await workbench.page.keyboard.press("Enter");
     await workbench.panel.locator(".row.marked[data-verse='5']").waitFor();
-    const comparisons = (await workbench.tabs()).filter((tab) => tab.startsWith("Compare "));
-    assert.equal(comparisons.length, 1);
+    await hasCount(workbench.tabs.filter({ hasText: /^\s*Compare / }), 1);
   });
 
   it("verify the store, and read the report", async () => {
@@ -279,12 +268,11 @@ describe("what people do with a service", () => {
   });
 
   it("stay able to read when the service cannot be reached, and are told quietly", async () => {
-    await server.close();
+    await loopback.server.close();
     await workbench.command("Quran Content Sync: Sync Now");
     await workbench.view.getByText(/^Offline\. Last synced: /).waitFor();
     await workbench.treeItem(/^Hamidullah, .*571\/6,236/).waitFor();
-    const errors = workbench.notifications.filter({ hasText: "could not be reached" });
-    assert.equal(await errors.count(), 0);
+    await hasCount(workbench.notifications.filter({ hasText: "could not be reached" }), 0);
   });
 
   it("delete the local copy after a question, and are offered the next step", async () => {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { sandboxSettings } from "../support/sandboxSettings.js";
+import { eventually, hasTexts } from "./support/eventually.js";
 import { slowWebviews } from "./support/slowWebviews.js";
 import { Workbench } from "./support/workbench.js";
 
@@ -26,8 +27,7 @@ describe("going to a verse", () => {
   }
 
   async function leavePick(): Promise<void> {
-    await workbench.page.keyboard.press("Escape");
-    await workbench.quickInput.waitFor({ state: "hidden" });
+    await workbench.leaveQuickInput();
     await workbench.panelHasFocus();
   }
 
@@ -39,15 +39,17 @@ describe("going to a verse", () => {
 
   /** Waits until a part of the page in front is on the screen. */
   async function onScreen(selector: string): Promise<void> {
-    const part = workbench.panel.locator(`main :is(${selector})`).first();
-    await part.waitFor();
-    await part.evaluate(
-      (element) =>
-        new Promise<void>((resolve) => {
-          new IntersectionObserver((entries) => {
-            if (entries.some(({ isIntersecting }) => isIntersecting)) resolve();
-          }).observe(element);
-        }),
+    await eventually(
+      workbench.page,
+      () =>
+        workbench.panel
+          .locator(`main :is(${selector})`)
+          .first()
+          .evaluate((element) => {
+            const { top, bottom } = element.getBoundingClientRect();
+            return { isSeen: bottom > 0 && top < window.innerHeight, top, bottom };
+          }),
+      ({ isSeen, top, bottom }) => assert.ok(isSeen, `${selector} is at ${top} to ${bottom}`),
     );
   }
 
@@ -78,14 +80,15 @@ describe("going to a verse", () => {
     const marked = workbench.panel.locator(".in-range .verse-key");
     await goTo("78:2-4");
     await workbench.panel.locator('[data-verse="78:2"]:focus').waitFor();
-    assert.deepEqual(await marked.allInnerTexts(), ["78:2", "78:3", "78:4"]);
+    await hasTexts(marked, ["78:2", "78:3", "78:4"]);
     await workbench.page.keyboard.press("Escape");
     await marked.first().waitFor({ state: "detached" });
     await workbench.page.keyboard.press("g");
+    await workbench.panel.locator("#jump:focus").waitFor();
     await workbench.page.keyboard.type("78:5–6");
     await workbench.page.keyboard.press("Enter");
     await workbench.panel.locator('[data-verse="78:5"]:focus').waitFor();
-    assert.deepEqual(await marked.allInnerTexts(), ["78:5", "78:6"]);
+    await hasTexts(marked, ["78:5", "78:6"]);
   });
 
   const others: readonly (readonly [typed: string, said: string, verse: string])[] = [
@@ -132,7 +135,7 @@ describe("going to a verse", () => {
 
   it("brings the open reader to the front that has the verse, not the one used last", async () => {
     const { page } = workbench;
-    await workbench.command("View: Close All Editors");
+    await workbench.closeAllEditors();
     for (const title of ["Maududi", "Hamidullah", "Placeholder tafsir"]) {
       await workbench.treeItem(new RegExp(`^${title}`)).click();
       await page.locator(".tab.active", { hasText: title }).waitFor();
@@ -150,8 +153,7 @@ describe("going to a verse", () => {
     await workbench.panel.locator(".chapter-sub", { hasText: /^Saheeh/ }).waitFor();
     await workbench.treeItem(/^Maududi/).click();
     await workbench.panel.locator(".chapter-sub", { hasText: /^Maududi/ }).waitFor();
-    await workbench.command("View: Close All Editors");
-    await page.locator(".tab").first().waitFor({ state: "detached" });
+    await workbench.closeAllEditors();
     await goTo("112:2");
     await page.locator(".tab.active", { hasText: "Maududi" }).waitFor();
     await onScreen('[data-verse="112:2"]');
@@ -169,9 +171,8 @@ describe("going to a verse", () => {
   ];
   for (const [group, query, row, verse] of hits) {
     it(`leads from a search hit of ${group} to exactly its row`, async () => {
-      const { page, panel } = workbench;
-      await workbench.command("View: Close All Editors");
-      await page.locator(".tab").first().waitFor({ state: "detached" });
+      const { panel } = workbench;
+      await workbench.closeAllEditors();
       await workbench.command("Quran Content Sync: Search Synced Text…");
       await panel.getByRole("combobox", { name: "Search synced text" }).fill(query);
       const hit = panel.locator(".hit", verse === undefined ? {} : { hasText: verse });

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { InspectedRow, InspectorMessage } from "../../src/protocol/inspector.js";
+import { eventually, hasCount, hasTexts } from "./support/eventually.js";
 import { PanelHarness, typeOf } from "./support/panelHarness.js";
 import { HEAD } from "./support/readerMessages.js";
 
@@ -102,7 +103,7 @@ describe("the inspector's page", () => {
     await harness.post({ type: "failed", id, code: "not_stored", message: "Placeholder: gone" });
     await answer(await request("rows", 2), ["c"], 1);
     await harness.frame.locator(".payload", { hasText: "Placeholder: gone" }).waitFor();
-    assert.equal(await harness.frame.locator(selected()).count(), 0);
+    await hasCount(harness.frame.locator(selected()), 0);
   });
 
   it("asks once for what was typed quickly, and shows the old rows until the answer", async () => {
@@ -110,7 +111,7 @@ describe("the inspector's page", () => {
     await harness.frame.locator(".table-row", { hasText: "c" }).last().waitFor();
     const box = harness.frame.getByRole("searchbox", { name: "Filter rows" });
     await box.pressSequentially("mercy");
-    assert.equal(await harness.frame.locator(".filter [role='status']").textContent(), "Rows: 3");
+    await hasTexts(harness.frame.locator(".filter [role='status']"), ["Rows: 3"]);
     const asked = await request("rows", 1);
     assert.equal(asked.contains, "m");
     await answer(asked, ["never shown"], 1);
@@ -118,10 +119,7 @@ describe("the inspector's page", () => {
     assert.deepEqual([last.contains, requests("rows").length], ["mercy", 3]);
     await answer(last, ["found"], 1);
     await harness.frame.locator(".table-row", { hasText: "found" }).waitFor();
-    assert.ok(
-      !(await harness.frame.locator(".table").innerText()).includes("never shown"),
-      "stale",
-    );
+    await hasCount(harness.frame.locator(".table").getByText("never shown"), 0);
   });
 
   it("shows the beginning of a payload of megabytes, and opens all of it as a document", async () => {
@@ -132,9 +130,7 @@ describe("the inspector's page", () => {
     await harness.post({ type: "row", id, json });
     const cut = harness.frame.locator(".payload .cut");
     await cut.waitFor();
-    const shown = (await payload().textContent()) ?? "";
-    assert.equal(shown, json.slice(0, shown.length));
-    assert.equal(shown.length, 100_000);
+    await hasTexts(payload(), [json.slice(0, 100_000)]);
     await cut.getByRole("button", { name: "Open as a document" }).click();
     assert.equal((await request("openRow")).recordKey, "a");
   });
@@ -150,12 +146,13 @@ describe("the inspector's page", () => {
     const { frame } = harness;
     await frame.getByRole("row", { name: "translation a Placeholder words… 10" }).waitFor();
     const texts = frame.locator(".table-space .excerpt");
-    assert.deepEqual(await texts.allTextContents(), ["Placeholder words…", "نص بديل", ""]);
-    const directions = await texts.evaluateAll((cells) =>
-      cells.map((cell) => getComputedStyle(cell).direction),
+    await hasTexts(texts, ["Placeholder words…", "نص بديل", ""]);
+    await eventually(
+      harness.page,
+      () => texts.evaluateAll((cells) => cells.map((cell) => getComputedStyle(cell).direction)),
+      (directions) => assert.deepEqual(directions, ["ltr", "rtl", "ltr"]),
     );
-    assert.deepEqual(directions, ["ltr", "rtl", "ltr"]);
-    assert.equal(await texts.first().getAttribute("lang"), "en");
+    await texts.first().and(frame.locator("[lang='en']")).waitFor();
   });
 
   it("explains a fact by keyboard, and to a screen reader", async () => {
@@ -171,15 +168,17 @@ describe("the inspector's page", () => {
     });
     for (const name of ["Content id", "Full copy's sequence", "Current through"]) {
       const button = harness.frame.getByRole("button", { name: `About “${name}”` });
-      await button.focus();
-      const explanation = harness.frame.locator(
-        `[id="${(await button.getAttribute("aria-describedby")) ?? ""}"]`,
+      const [id, title] = await eventually(
+        harness.page,
+        () => Promise.all(["aria-describedby", "title"].map((about) => button.getAttribute(about))),
+        (about) => assert.ok(about.every((value) => value !== null && value !== "")),
       );
-      assert.ok(!(await explanation.isVisible()), name);
-      await harness.page.keyboard.press("Enter");
+      const explanation = harness.frame.locator(`[id="${id}"]`);
+      await explanation.waitFor({ state: "hidden" });
+      await button.press("Enter");
       await explanation.waitFor();
-      assert.equal(await button.getAttribute("title"), await explanation.textContent());
-      assert.equal(await button.getAttribute("aria-expanded"), "true");
+      await hasTexts(explanation, [title ?? ""]);
+      await button.and(harness.frame.locator("[aria-expanded='true']")).waitFor();
       await harness.page.keyboard.press("Escape");
       await explanation.waitFor({ state: "hidden" });
     }
@@ -196,13 +195,16 @@ describe("the inspector's page", () => {
     const counts = { error: 2, warning: 1200, information: 0, ignored: 3 };
     await harness.post({ type: "quality", findings: counts });
     await summary.getByText("Errors: 2").waitFor();
-    const text = await summary.getByRole("status").innerText();
-    assert.deepEqual(text.split(/\s{2,}|\n/u), ["Errors: 2", "Warnings: 1,200", "Ignored: 3"]);
+    await eventually(
+      harness.page,
+      async () => (await summary.getByRole("status").innerText()).split(/\s{2,}|\n/u),
+      (texts) => assert.deepEqual(texts, ["Errors: 2", "Warnings: 1,200", "Ignored: 3"]),
+    );
     await summary.getByRole("button", { name: "Open Problems" }).press("Enter");
     await request("openProblems");
     await harness.post({ type: "quality", findings: { ...counts, error: 0, warning: 0 } });
     await summary.getByText("No findings.").waitFor();
-    assert.equal(await summary.getByRole("button", { name: "Open Problems" }).count(), 0);
+    await hasCount(summary.getByRole("button", { name: "Open Problems" }), 0);
   });
 
   it("says that the resource is gone, and shows it when it is back", async () => {

@@ -6,15 +6,8 @@ import type { Locator } from "playwright-core";
 import { testFolder } from "../support/vscode/paths.js";
 import { ChangesView } from "./support/changesView.js";
 import { hasValue } from "./support/eventually.js";
-import { startLoopback, type Loopback } from "./support/loopback.js";
-import { Workbench, type Theme } from "./support/workbench.js";
-
-const THEMES: readonly Theme[] = [
-  "Default Dark Modern",
-  "Default Light Modern",
-  "Default High Contrast",
-  "Default High Contrast Light",
-];
+import { changeEnglish, startLoopback, type Loopback } from "./support/loopback.js";
+import { THEMES, Workbench } from "./support/workbench.js";
 
 const PICTURES = path.join(testFolder, "screenshots");
 const TEXT = "Placeholder question about a word";
@@ -90,12 +83,10 @@ describe("a person who keeps review notes", () => {
     await workbench.page.keyboard.type("Placeholder draft");
     await workbench.page.keyboard.press("Enter");
     await workbench.quickInput.getByText(/^What should be published instead/).waitFor();
-    await workbench.page.keyboard.press("Escape");
-    await workbench.quickInput.waitFor({ state: "hidden" });
+    await workbench.leaveQuickInput();
     await begin();
     await hasValue(workbench.quickInput.locator("input.input"), "Placeholder draft");
-    await workbench.page.keyboard.press("Escape");
-    await workbench.quickInput.waitFor({ state: "hidden" });
+    await workbench.leaveQuickInput();
     assert.equal((await events()).length, before);
   });
 
@@ -163,13 +154,7 @@ describe("a person who keeps review notes", () => {
   });
 
   it("is told that the text has changed since, and sees a malformed file as such", async () => {
-    const { publisher } = loopback.service;
-    const rows = (await publisher.rowsOf({ group: "translations", id: 1 })) ?? [];
-    const row = rows.find(({ verseKey }) => verseKey === "1:2");
-    assert.ok(row);
-    await publisher.editRow({ group: "translations", id: 1 }, row, {
-      text: "Placeholder, changed",
-    });
+    await changeEnglish(loopback, { "1:2": () => "Placeholder, changed" });
     const [event] = await events();
     assert.ok(event);
     const beside = path.join(folder, ".quran-review", path.dirname(event));

@@ -5,15 +5,8 @@ import type { Locator } from "playwright-core";
 import { SAMPLE } from "../../src/core/sandbox/sampleIds.js";
 import { testFolder } from "../support/vscode/paths.js";
 import { eventually, hasCount, hasValue } from "./support/eventually.js";
-import { startLoopback, type Loopback } from "./support/loopback.js";
-import { Workbench, type Theme } from "./support/workbench.js";
-
-const THEMES: readonly Theme[] = [
-  "Default Dark Modern",
-  "Default Light Modern",
-  "Default High Contrast",
-  "Default High Contrast Light",
-];
+import { changeEnglish, startLoopback, type Loopback } from "./support/loopback.js";
+import { THEMES, Workbench } from "./support/workbench.js";
 
 const PICTURES = path.join(testFolder, "screenshots");
 
@@ -24,16 +17,11 @@ describe("a person who checks the quality of a translation", () => {
   before(async () => {
     loopback = await startLoopback();
     const { publisher } = loopback.service;
-    const rows = (await publisher.rowsOf(SAMPLE.english)) ?? [];
-    const texts: Readonly<Record<string, string>> = {
-      "112:1": "Placeholder text &amp;amp; a sign",
-      "112:3": "Placeholder text [that is not closed",
-      "78:40": "Placeholder text (at the end of a long surah",
-    };
-    for (const row of rows) {
-      const text = row.verseKey === null ? undefined : texts[row.verseKey];
-      if (text !== undefined) await publisher.editRow(SAMPLE.english, row, { text });
-    }
+    await changeEnglish(loopback, {
+      "112:1": () => "Placeholder text &amp;amp; a sign",
+      "112:3": () => "Placeholder text [that is not closed",
+      "78:40": () => "Placeholder text (at the end of a long surah",
+    });
     const [track] = (await publisher.rowsOf(SAMPLE.recitation)) ?? [];
     assert.equal(track?.verseKey, "1:1");
     await publisher.editRow(SAMPLE.recitation, track, { url: "" });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { FrameLocator, Page } from "playwright-core";
 import { sandboxSettings } from "../support/sandboxSettings.js";
+import { eventually, hasCount, settled } from "./support/eventually.js";
 import { Workbench } from "./support/workbench.js";
 
 const SIZE = { width: 1280, height: 800 };
@@ -39,33 +40,33 @@ describe("a day of reading in the workbench", () => {
   const focused = (key: string): Promise<void> =>
     panel.locator(`[data-verse="${key}"]:focus`).waitFor();
 
-  /** Distance of a verse from the top of the panel, after the text has come to rest. */
+  /** Distance of a verse from the top of the panel. */
   const topOf = (key: string): Promise<number> =>
-    panel.locator(`[data-verse="${key}"]`).evaluate(
-      (element) =>
-        new Promise<number>((resolve) => {
-          let frames = 0;
-          const look = (): void => {
-            if (++frames < 30) requestAnimationFrame(look);
-            else resolve(element.getBoundingClientRect().top);
-          };
-          look();
-        }),
+    panel
+      .locator(`[data-verse="${key}"]`)
+      .evaluate((element) => element.getBoundingClientRect().top);
+
+  /** Waits until the focused verse is in its place. */
+  async function isBackAt(key: string, top: number): Promise<void> {
+    await focused(key);
+    await eventually(
+      page,
+      () => topOf(key),
+      (now) => assert.ok(Math.abs(now - top) <= 2, `${key} is at ${now}, and was at ${top}`),
     );
+  }
 
   it("finds a verse again where it was, by Back and Forward", async () => {
     await open("Hamidullah");
     await jump("79:33");
-    const there = await topOf("79:33");
+    const there = await settled(page, () => topOf("79:33"));
     await jump("83:21");
-    const here = await topOf("83:21");
+    const here = await settled(page, () => topOf("83:21"));
     for (let times = 0; times < 2; times++) {
       await page.keyboard.press("Alt+ArrowLeft");
-      await focused("79:33");
-      assert.ok(Math.abs((await topOf("79:33")) - there) <= 2, "79:33 is where it was");
+      await isBackAt("79:33", there);
       await page.keyboard.press("Alt+ArrowRight");
-      await focused("83:21");
-      assert.ok(Math.abs((await topOf("83:21")) - here) <= 2, "83:21 is where it was");
+      await isBackAt("83:21", here);
     }
   });
 
@@ -85,8 +86,7 @@ describe("a day of reading in the workbench", () => {
     await open("Saheeh International, annotated");
     await panel.locator('[data-verse="1:1"]').press("f");
     const note = panel.locator('[data-verse="1:1"] [role="note"]');
-    await note.first().waitFor();
-    assert.equal(await note.first().getAttribute("data-number"), "1");
+    await note.first().and(panel.locator('[data-number="1"]')).waitFor();
 
     await open("Saheeh International");
     await changed.locator(".difference").waitFor();
@@ -109,33 +109,33 @@ describe("a day of reading in the workbench", () => {
   it("says what was done in a reader beside an editor, and has its controls in one menu", async () => {
     await workbench.command("View: Toggle Primary Side Bar Visibility");
     await workbench.view.waitFor({ state: "hidden" });
+    const isWide = async (wanted: number): Promise<number> =>
+      eventually(
+        page,
+        () => panel.locator("body").evaluate(() => window.innerWidth),
+        (now) => assert.ok(Math.abs(now - wanted) <= 4, `${now} pixels`),
+      );
     const width = async (wanted: number): Promise<void> => {
-      const now = await panel.locator("body").evaluate(() => window.innerWidth);
+      const group = await page
+        .locator(".editor-group-container")
+        .evaluate((one) => one.clientWidth);
+      const now = await isWide(group);
       const { width: whole, height } = page.viewportSize() ?? SIZE;
       await page.setViewportSize({ width: whole - now + wanted, height });
-      await panel.locator("body").evaluate(
-        (_, expected) =>
-          new Promise<void>((resolve) => {
-            const look = (): void => {
-              if (Math.abs(window.innerWidth - expected) <= 2) resolve();
-              else requestAnimationFrame(look);
-            };
-            look();
-          }),
-        wanted,
-      );
+      await isWide(wanted);
     };
     await width(560);
     await panel.locator('[data-verse="112:2"]').focus();
     await page.keyboard.press("c");
     const notice = panel.locator(".foot-notice", { hasText: "Copied" });
-    await notice.waitFor();
-    assert.ok(
-      await notice.evaluate((element) => {
-        const { top, bottom } = element.getBoundingClientRect();
-        return top >= 0 && bottom <= window.innerHeight + 1;
-      }),
-      "the notice is on the screen",
+    await eventually(
+      page,
+      () =>
+        notice.evaluate((element) => {
+          const { top, bottom } = element.getBoundingClientRect();
+          return top >= 0 && bottom <= window.innerHeight + 1;
+        }),
+      (isSeen) => assert.ok(isSeen, "the notice is on the screen"),
     );
     await width(420);
     await panel.getByRole("button", { name: "More", exact: true }).click();
@@ -146,7 +146,7 @@ describe("a day of reading in the workbench", () => {
     await page.keyboard.press("Escape");
     await panel.locator('[data-verse="112:2"]').focus();
     await page.keyboard.press("Alt+ArrowLeft");
-    await panel.locator('[data-verse="112:1"]').or(panel.locator('[data-verse="1:2"]')).waitFor();
+    await panel.locator('[data-verse^="1:"]:focus').waitFor();
     await page.keyboard.press("g");
     await panel.locator("input[role='combobox']:focus").waitFor();
     await page.keyboard.press("Escape");
@@ -159,36 +159,33 @@ describe("a day of reading in the workbench", () => {
     await tafsir.hover();
     await tafsir.getByRole("button", { name: /Inspect/ }).click();
     const cell = panel.locator('.strip .cell[data-chapter="78"]');
-    await cell.waitFor();
-    assert.match((await cell.getAttribute("title")) ?? "", /5 of 40 verses; missing: 78:6-40$/);
+    await cell.and(panel.locator('[title$="5 of 40 verses; missing: 78:6-40"]')).waitFor();
     await panel.getByRole("button", { name: "Copy Missing Verses" }).click();
-    assert.match(await page.evaluate(() => navigator.clipboard.readText()), /78:6-40, 79:1-46/);
+    await workbench.clipboard(/78:6-40, 79:1-46/);
     await panel.locator(".table-row", { hasText: "Placeholder for 1:1 to 1:4" }).waitFor();
     await cell.click();
     // The reader opens beside the inspector, at the part before the first missing verse.
     await page.locator(".tab.active", { hasText: /^Placeholder tafsir$/ }).waitFor();
-    const reader = page
-      .locator("iframe.webview.ready")
-      .filter({ visible: true })
-      .last()
-      .contentFrame()
-      .frameLocator("#active-frame");
-    await reader.locator('[data-verse="78:2"]').first().waitFor();
+    await workbench.panelBeside.locator('[data-verse="78:2"]').first().waitFor();
   });
 
   it("reads the whole summary in the status menu", async () => {
     await page.locator(".statusbar .statusbar-item", { hasText: "Quran content" }).click();
     const summary = workbench.quickInput.locator(".monaco-list-row").first();
     await summary.waitFor();
-    const cut = await summary
-      .locator(".label-name, .quick-input-list-label-meta")
-      .evaluateAll((elements) =>
-        elements
-          .filter((element) => element.scrollWidth > element.clientWidth + 1)
-          .map((element) => element.textContent),
-      );
-    assert.equal(cut.join("\n"), "");
-    await page.keyboard.press("Escape");
+    await eventually(
+      page,
+      () =>
+        summary
+          .locator(".label-name, .quick-input-list-label-meta")
+          .evaluateAll((elements) =>
+            elements
+              .filter((element) => element.scrollWidth > element.clientWidth + 1)
+              .map((element) => element.textContent),
+          ),
+      (cut) => assert.deepEqual(cut, []),
+    );
+    await workbench.leaveQuickInput();
   });
 
   it("finds the steps of the walkthrough ticked that were done elsewhere", async () => {
@@ -202,6 +199,6 @@ describe("a day of reading in the workbench", () => {
       .locator(".getting-started-step .codicon-getting-started-step-checked")
       .nth(2)
       .waitFor();
-    assert.equal(await steps.count(), 3);
+    await hasCount(steps, 3);
   });
 });

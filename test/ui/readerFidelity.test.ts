@@ -24,14 +24,14 @@ async function shown(harness: PanelHarness, pages: readonly ChapterPage[]): Prom
   return harness.frame.evaluate(async (list) => {
     const read: [string, string, string | null][] = [];
     for (const page of list) {
-      const last = page.entries.at(-1);
-      const key = last !== undefined && "verseKey" in last ? (last.verseKey ?? "") : "";
       window.postMessage({ type: "page", page, verseKey: null }, "*");
       await new Promise<void>((resolve) => {
         const look = (): void => {
-          const end = document.querySelector(`main [data-verse="${key}"] .published.text`);
           const first = document.querySelector(`main [data-verse="${page.chapter}:1"]`);
-          if (end?.hasChildNodes() === true && first !== null) resolve();
+          const texts = [...document.querySelectorAll("main .verse .published.text")];
+          const isDrawn =
+            texts.length === page.entries.length && texts.every((text) => text.hasChildNodes());
+          if (isDrawn && first !== null) resolve();
           else requestAnimationFrame(look);
         };
         look();

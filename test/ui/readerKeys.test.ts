@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { Footnote, TafsirEntry, TafsirPage, VersesPage } from "../../src/core/model/pages.js";
+import { hasCount, hasTexts } from "./support/eventually.js";
 import { PanelHarness, typeOf } from "./support/panelHarness.js";
 import { initMessage } from "./support/readerMessages.js";
 
@@ -52,10 +53,7 @@ describe("the reader's keys", () => {
     const { recordKey = "" } = await request("copy");
     assert.ok(Number(recordKey.split("-")[1]) > 80, `${recordKey} is on the screen`);
     await press("j");
-    const verse = await harness.frame.evaluate(
-      () => document.activeElement?.getAttribute("data-verse") ?? "",
-    );
-    assert.equal(verse, recordKey.replace("-", ":"));
+    await focused(`[data-verse='${recordKey.replace("-", ":")}']`);
   });
 
   it("go on at the title of a surah that was gone to", async () => {
@@ -73,6 +71,7 @@ describe("the reader's keys", () => {
     await harness.post(initMessage(verses(5)));
     await harness.frame.locator("[data-verse='2:2']").focus();
     await press("g");
+    await focused("#jump");
     await harness.page.keyboard.type("2:999");
     await press("Enter");
     const { id } = await request("jump");
@@ -89,10 +88,7 @@ describe("the reader's keys", () => {
     await press("s");
     await focused("input[role='combobox']");
     await harness.page.keyboard.type("١١٢");
-    assert.deepEqual(
-      await harness.frame.getByRole("option").locator(".chapter-number").allInnerTexts(),
-      ["112"],
-    );
+    await hasTexts(harness.frame.getByRole("option").locator(".chapter-number"), ["112"]);
     await harness.page.keyboard.type(":99");
     await press("Enter");
     const { id } = await request("jump");
@@ -106,6 +102,7 @@ describe("the reader's keys", () => {
     await verse.focus();
     for (const text of ["2:3", "2:4"]) {
       await press("g");
+      await focused("#jump");
       await harness.page.keyboard.type(text);
       await press("Enter");
     }
@@ -136,14 +133,12 @@ describe("the reader's keys", () => {
     const verse = harness.frame.locator("[data-verse='2:1']");
     await verse.focus();
     await press("f");
-    assert.deepEqual(await verse.getByRole("note").allInnerTexts(), [
-      "Placeholder note",
-      "Placeholder without a place",
-    ]);
-    assert.equal(await verse.locator(".text").textContent(), "a1 b1", "the text is as published");
+    await hasTexts(verse.getByRole("note"), ["Placeholder note", "Placeholder without a place"]);
+    // The text is as published.
+    await hasTexts(verse.locator(".text"), ["a1 b1"]);
     await verse.getByRole("button", { name: "Footnote 2" }).waitFor();
     await press("f");
-    assert.equal(await verse.getByRole("note").count(), 0);
+    await hasCount(verse.getByRole("note"), 0);
   });
 
   it("reach the commentary that holds the verse, and one that began in the surah before", async () => {
@@ -166,9 +161,7 @@ describe("the reader's keys", () => {
     };
     const place = { chapter: 2, verseKey: "2:4", part: null, offset: 300 };
     await harness.post({ ...initMessage(page), place });
-    const stop = harness.frame.locator("main article[tabindex='0']");
-    await stop.waitFor();
-    assert.equal(await stop.getAttribute("data-verse"), "2:3");
+    await harness.frame.locator("main article[tabindex='0'][data-verse='2:3']").waitFor();
     await harness.frame.getByRole("button", { name: "Outline" }).click();
     await harness.frame.getByRole("menuitem", { name: "1:7" }).click();
     const { chapter, verse } = await request("chapter");

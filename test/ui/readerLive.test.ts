@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import type { FrameLocator, Locator } from "playwright-core";
-import { startSandboxServer, type SandboxServer } from "../../src/core/sandbox/httpServer.js";
 import { loadFullData } from "../../src/core/sandbox/quranJson.js";
 import { FULL_ONLY, SAMPLE } from "../../src/core/sandbox/sampleIds.js";
-import { createSandboxService, type SandboxService } from "../../src/core/sandbox/service.js";
 import { syntheticResource } from "../../src/core/sandbox/synthetic.js";
-import { uiCredentials } from "./support/loopback.js";
+import type { SandboxData } from "../../src/core/sandbox/types.js";
+import { eventually, hasCount, hasTexts, settled } from "./support/eventually.js";
+import { changeEnglish, startLoopback, type Loopback } from "./support/loopback.js";
 import { Workbench } from "./support/workbench.js";
 
 const WORDS = { group: "word_by_word_translations", id: 900 };
@@ -13,45 +13,35 @@ const TAFSIR = { group: "tafsirs", id: 901 };
 const UNKNOWN = { group: "colour_notes", id: 902 };
 
 /** Whole translations, 77,000 rows of words, a tafsir of 20 MB, and a group nobody has heard of. */
-async function startService(): Promise<{ service: SandboxService; server: SandboxServer }> {
-  const service = createSandboxService({
-    data: async () => {
-      const full = await loadFullData();
-      const kept = new Set([SAMPLE.arabic.group, SAMPLE.english.group]);
-      const resources = full.resources.filter(
-        ({ group, id }) =>
-          kept.has(group) &&
-          (group !== "translations" || id === SAMPLE.english.id || id === FULL_ONLY.spanish.id),
-      );
-      return {
-        ...full,
-        resources: [
-          ...resources,
-          syntheticResource({ ...WORDS, rows: 77_000 }),
-          syntheticResource({ ...TAFSIR, rows: 286, bytesPerRow: 70_000 }),
-          syntheticResource({ ...UNKNOWN, rows: 40 }),
-        ],
-      };
-    },
-    credentials: [uiCredentials],
-  });
-  return { service, server: await startSandboxServer({ service }) };
+async function wholeResources(): Promise<SandboxData> {
+  const full = await loadFullData();
+  const kept = new Set([SAMPLE.arabic.group, SAMPLE.english.group]);
+  const resources = full.resources.filter(
+    ({ group, id }) =>
+      kept.has(group) &&
+      (group !== "translations" || id === SAMPLE.english.id || id === FULL_ONLY.spanish.id),
+  );
+  return {
+    ...full,
+    resources: [
+      ...resources,
+      syntheticResource({ ...WORDS, rows: 77_000 }),
+      syntheticResource({ ...TAFSIR, rows: 286, bytesPerRow: 70_000 }),
+      syntheticResource({ ...UNKNOWN, rows: 40 }),
+    ],
+  };
 }
 
 describe("readers on whole resources", () => {
   let workbench: Workbench;
-  let service: SandboxService;
-  let server: SandboxServer;
+  let loopback: Loopback;
   let panel: FrameLocator;
 
   before(async () => {
-    ({ service, server } = await startService());
+    loopback = await startLoopback(wholeResources);
     workbench = await Workbench.open({
       settings: {
-        "quranContentSync.environment": "custom",
-        "quranContentSync.custom.apiBaseUrl": server.gatewayRoot,
-        "quranContentSync.custom.authBaseUrl": server.authRoot,
-        "quranContentSync.syncOnStartup": false,
+        ...loopback.settings,
         "quranContentSync.resources": [
           "translations:*",
           "quran_core:*",
@@ -60,7 +50,7 @@ describe("readers on whole resources", () => {
           "colour_notes:*",
         ],
       },
-      env: { QF_CLIENT_ID: uiCredentials.clientId, QF_CLIENT_SECRET: uiCredentials.clientSecret },
+      env: loopback.env,
     });
     await workbench.showView();
     await workbench.syncNow();
@@ -68,7 +58,7 @@ describe("readers on whole resources", () => {
   });
   after(async () => {
     await workbench.close();
-    await server.close();
+    await loopback.server.close();
   });
 
   const verse = (key: string): Locator => panel.locator(`[data-verse="${key}"]`);
@@ -88,6 +78,14 @@ describe("readers on whole resources", () => {
   const topOf = (key: string): Promise<number> =>
     verse(key).evaluate((element) => element.getBoundingClientRect().top);
 
+  /** Waits until a verse is this near to a distance from the window's top. */
+  const isNear = (key: string, top: number, pixels: number): Promise<number> =>
+    eventually(
+      workbench.page,
+      () => topOf(key),
+      (now) => assert.ok(Math.abs(now - top) < pixels, `${key} is at ${now}, not ${top}`),
+    );
+
   it("shows a surah of 286 verses at once, and nothing of the others", async () => {
     await workbench
       .treeItem(/Saheeh International/)
@@ -96,25 +94,19 @@ describe("readers on whole resources", () => {
     await verse("1:7").waitFor();
     await jump("2:255");
     await verse("2:286").waitFor();
-    assert.equal(await panel.locator("main [data-verse]").count(), 286);
-    assert.equal(await panel.locator("main .verse-body > .arabic").count(), 286);
+    await hasCount(panel.locator("main [data-verse]"), 286);
+    await hasCount(panel.locator("main .verse-body > .arabic"), 286);
   });
 
   it("updates what is shown in place, marks it, and keeps the place", async () => {
-    const [row] = ((await service.publisher.rowsOf(SAMPLE.english)) ?? []).filter(
-      (one) => one.verseKey === "2:256",
-    );
-    assert.ok(row !== undefined);
-    const top = await topOf("2:255");
-    await service.publisher.editRow(SAMPLE.english, row, (data) => ({
-      ...data,
-      text: `${String(data.text)} [changed]`,
-    }));
+    const top = await settled(workbench.page, () => topOf("2:255"));
+    await changeEnglish(loopback, { "2:256": (text) => `${text} [changed]` });
     await workbench.syncNow();
     const changed = panel.locator('[data-verse="2:256"].changed');
     await changed.getByText("[changed]").waitFor();
-    assert.equal(await panel.locator(".verse.changed").count(), 1);
-    assert.ok(Math.abs((await topOf("2:255")) - top) < 2, "the text under the eyes did not move");
+    await hasCount(panel.locator(".verse.changed"), 1);
+    // The text under the eyes did not move.
+    await isNear("2:255", top, 2);
 
     await changed.focus();
     await changed.press("d");
@@ -128,7 +120,7 @@ describe("readers on whole resources", () => {
     await workbench.reload();
     await verse("2:150").waitFor();
     await workbench.showView();
-    assert.ok(Math.abs(await topOf("2:150")) < 400, "2:150 is on the screen");
+    await isNear("2:150", 0, 400);
     await workbench
       .treeItem(/spanish/i)
       .first()
@@ -138,17 +130,19 @@ describe("readers on whole resources", () => {
       .treeItem(/Saheeh International/)
       .first()
       .click();
-    await verse("2:150").waitFor();
-    assert.ok(Math.abs(await topOf("2:150")) < 400);
+    await isNear("2:150", 0, 400);
   });
 
   it("opens a large tafsir at any verse, a part of it at a time", async () => {
     await workbench.treeItem(/Synthetic tafsirs/).click();
     await panel.locator("[data-kind='tafsir'] article").first().waitFor();
     await jump("2:200");
-    const shown = await panel.locator("main article").count();
-    assert.ok(shown >= 1 && shown < 20, `${shown} commentaries are loaded`);
     await panel.getByRole("button", { name: "Earlier in this surah" }).waitFor();
+    await eventually(
+      workbench.page,
+      () => panel.locator("main article").count(),
+      (shown) => assert.ok(shown >= 1 && shown < 20, `${shown} commentaries are loaded`),
+    );
   });
 
   it("shows rows of a group that nobody has heard of, field by field", async () => {
@@ -157,8 +151,11 @@ describe("readers on whole resources", () => {
       .last()
       .click();
     const card = panel.locator("article.card").first();
-    await card.waitFor();
-    assert.match(await card.innerText(), /verse key\s+2:1/);
+    await eventually(
+      workbench.page,
+      () => card.innerText(),
+      (text) => assert.match(text, /verse key\s+2:1/),
+    );
   });
 
   it("inspects 77,000 rows: the last one, a filter, a payload as it came", async () => {
@@ -168,36 +165,42 @@ describe("readers on whole resources", () => {
     await body.focus();
     await body.press("End");
     await panel.locator(".table-row[aria-selected='true']", { hasText: "77000" }).waitFor();
-    assert.ok(
-      (await panel.locator(".table-space .table-row").count()) < 80,
-      "only what is seen is drawn",
+    await eventually(
+      workbench.page,
+      () => panel.locator(".table-space .table-row").count(),
+      (drawn) => assert.ok(drawn < 80, `${drawn} rows are drawn`),
     );
 
     await panel.getByRole("searchbox", { name: "Filter rows" }).fill("synthetic 43219");
     await panel.locator(".filter [role=\'status\']", { hasText: /^Rows: 1$/ }).waitFor();
     await panel.locator(".table-row", { hasText: "43219" }).first().click();
     await panel.getByRole("button", { name: "Indent" }).click();
-    const [row] = ((await service.publisher.rowsOf(WORDS)) ?? []).filter(
+    const [row] = ((await loopback.service.publisher.rowsOf(WORDS)) ?? []).filter(
       ({ recordKey }) => recordKey === "43219",
     );
     await panel.locator("pre", { hasText: "43219" }).waitFor();
-    assert.equal(await panel.locator("pre").textContent(), row?.json);
+    await hasTexts(panel.locator("pre"), [row?.json ?? ""]);
   });
 
   it("shows what the service said, and the coverage of 114 surahs", async () => {
     await inspect(workbench.treeItem(/Saheeh International/).first());
     await panel.locator(".strip .cell").nth(113).waitFor();
-    const facts = await panel.locator(".facts").innerText();
-    for (const expected of [/Content id/, /Schema version/, /Sequence/, /6,236/, /\.sqlite/]) {
-      assert.match(facts, expected);
+    for (const text of [/Content id/, /Schema version/, /Sequence/, /6,236/, /\.sqlite/]) {
+      await panel.locator(".facts").filter({ hasText: text }).waitFor();
     }
-    const states = await panel
-      .locator(".strip .cell")
-      .evaluateAll((cells) =>
-        cells.map((cell) => (cell.getAttribute("class") ?? "").replace("cell ", "")),
-      );
-    assert.deepEqual(new Set(states), new Set(["complete", "changed"]));
-    assert.equal(states[1], "changed", "Al-Baqarah has a change in the history");
+    await eventually(
+      workbench.page,
+      () =>
+        panel
+          .locator(".strip .cell")
+          .evaluateAll((cells) =>
+            cells.map((cell) => (cell.getAttribute("class") ?? "").replace("cell ", "")),
+          ),
+      (states) => {
+        assert.deepEqual(new Set(states), new Set(["complete", "changed"]));
+        assert.equal(states[1], "changed", "Al-Baqarah has a change in the history");
+      },
+    );
   });
 
   it("says that a resource is no longer offered, and keeps the text", async () => {
@@ -206,7 +209,7 @@ describe("readers on whole resources", () => {
       .first()
       .click();
     await verse("2:150").waitFor();
-    await service.publisher.hideResource(SAMPLE.english, "license_ended");
+    await loopback.service.publisher.hideResource(SAMPLE.english, "license_ended");
     await workbench.command("Quran Content Sync: Sync Now");
     await panel.locator(".notice", { hasText: "license_ended" }).waitFor();
     await verse("2:150").waitFor();

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { RecitationPage, TafsirPage, Track, VersesPage } from "../../src/core/model/pages.js";
+import { eventually, hasCount, hasTexts, settled } from "./support/eventually.js";
 import { PanelHarness, typeOf } from "./support/panelHarness.js";
 import { HEAD, initMessage } from "./support/readerMessages.js";
 
@@ -38,7 +39,7 @@ describe("the reader's page", () => {
       typeOf(message) === "problem" ? JSON.stringify(message) : null,
     );
     assert.ok(problem.includes("page.chapter"), problem);
-    assert.equal(await harness.frame.locator("article.verse").count(), 3);
+    await hasCount(harness.frame.locator("article.verse"), 3);
   });
 
   it("shows why a request failed, and stays where it is", async () => {
@@ -47,7 +48,7 @@ describe("the reader's page", () => {
     const { id } = await harness.heard(request("chapter"));
     await harness.post({ type: "failed", id, code: "store_busy", message: "Placeholder reason" });
     await harness.frame.locator(".foot-notice", { hasText: "Placeholder reason" }).waitFor();
-    assert.equal(await harness.frame.locator("article.verse").count(), 3);
+    await hasCount(harness.frame.locator("article.verse"), 3);
   });
 
   it("numbers open footnotes as their markers in the text, and adds nothing to their words", async () => {
@@ -89,7 +90,7 @@ describe("the reader's page", () => {
       typeOf(message) === "openIn" ? (message as { target: string }) : null,
     );
     assert.equal(target, "service");
-    assert.equal(await harness.frame.locator("article.verse").count(), 3);
+    await hasCount(harness.frame.locator("article.verse"), 3);
     const state = await harness.frame.evaluate(() =>
       (Reflect.get(window, "keptState") as () => { service?: string })(),
     );
@@ -120,8 +121,8 @@ describe("the reader's page", () => {
     // The banner is drawn after the outdated page would have been.
     await harness.post({ type: "away", service: "Another service" });
     await harness.frame.getByText("Another service").first().waitFor();
-    assert.equal(await harness.frame.locator("[data-verse='2:1']").count(), 0);
-    assert.equal(await harness.frame.locator("[data-verse='3:1']").count(), 1);
+    await hasCount(harness.frame.locator("[data-verse='2:1']"), 0);
+    await hasCount(harness.frame.locator("[data-verse='3:1']"), 1);
   });
 
   it("lists every footnote at the end on paper, and hides what is no text", async () => {
@@ -130,17 +131,15 @@ describe("the reader's page", () => {
     await harness.page.emulateMedia({ media: "print" });
     await harness.frame.evaluate(() => window.dispatchEvent(new Event("beforeprint")));
     const notes = harness.frame.locator(".endnotes");
-    await notes.waitFor();
-    assert.deepEqual(await notes.locator("dd").allTextContents(), [
-      "Placeholder note 1",
-      "Placeholder note 2",
-      "Placeholder note 3",
-    ]);
-    assert.deepEqual(await notes.locator("dt").first().textContent(), "1:1 [1]");
-    assert.equal(await harness.frame.locator(".bar").isVisible(), false);
-    assert.equal(await harness.frame.locator(".foot").isVisible(), true);
+    await hasTexts(
+      notes.locator("dd"),
+      [1, 2, 3].map((number) => `Placeholder note ${number}`),
+    );
+    await hasTexts(notes.locator("dt").first(), ["1:1 [1]"]);
+    await harness.frame.locator(".bar").waitFor({ state: "hidden" });
+    await harness.frame.locator(".foot").waitFor();
     await harness.frame.evaluate(() => window.dispatchEvent(new Event("afterprint")));
-    assert.equal(await notes.locator("dd").count(), 0);
+    await hasCount(notes.locator("dd"), 0);
   });
 
   it("lists a tafsir's ranges and the headings of what is shown, and leads to them", async () => {
@@ -172,12 +171,7 @@ describe("the reader's page", () => {
     );
     await harness.frame.getByRole("button", { name: "Outline" }).click();
     const items = harness.frame.getByRole("menuitem");
-    assert.deepEqual(await items.allTextContents(), [
-      "1:1–4",
-      "Placeholder A",
-      "Placeholder B",
-      "1:5",
-    ]);
+    await hasTexts(items, ["1:1–4", "Placeholder A", "Placeholder B", "1:5"]);
     await items.nth(2).click();
     await harness.frame.locator("h3:focus", { hasText: "Placeholder B" }).waitFor();
   });
@@ -187,13 +181,21 @@ describe("the reader's page", () => {
     await harness.frame.locator("[data-verse='1:3']").waitFor();
     for (const width of [300, 600, 1600]) {
       await harness.page.setViewportSize({ width, height: 700 });
-      const [scroll, client, text] = await harness.frame.evaluate(() => [
-        document.documentElement.scrollWidth,
-        document.documentElement.clientWidth,
-        document.querySelector(".text")?.getBoundingClientRect().width ?? 0,
-      ]);
-      assert.ok((scroll ?? 0) <= (client ?? 0), `${scroll} fits into ${client}`);
-      assert.ok((text ?? 0) < 720, `${text} is a readable line`);
+      await eventually(
+        harness.page,
+        () =>
+          harness.frame.evaluate(() => ({
+            window: window.innerWidth,
+            scroll: document.documentElement.scrollWidth,
+            client: document.documentElement.clientWidth,
+            text: document.querySelector(".text")?.getBoundingClientRect().width ?? NaN,
+          })),
+        (now) => {
+          assert.equal(now.window, width);
+          assert.ok(now.scroll <= now.client, `${now.scroll} fits into ${now.client}`);
+          assert.ok(now.text < 720, `${now.text} is a readable line`);
+        },
+      );
     }
   });
 
@@ -274,17 +276,12 @@ describe("the reader's beginning", () => {
       await harness.frame.locator("article.verse .published >> nth=285").waitFor({
         state: "attached",
       });
-      assert.deepEqual(
-        await harness.frame.locator("article.verse .verse-key").allTextContents(),
+      await hasTexts(
+        harness.frame.locator("article.verse .verse-key"),
         Array.from({ length: 286 }, (_, index) => `2:${index + 1}`),
       );
-      // Two frames, in which the last slice takes its height.
-      const top = await wanted.evaluate(
-        (verse) =>
-          new Promise<number>((resolve) => {
-            const look = (): void => resolve(verse.getBoundingClientRect().top);
-            requestAnimationFrame(() => requestAnimationFrame(look));
-          }),
+      const top = await settled(harness.page, () =>
+        wanted.evaluate((verse) => verse.getBoundingClientRect().top),
       );
       assert.ok(Math.abs(top - place.offset) < 2, `2:255 is at ${top}, and was at ${place.offset}`);
     } finally {
@@ -334,13 +331,12 @@ describe("the recitation's player", () => {
         }).observe(document.body, { subtree: true, attributes: true, childList: true });
       });
       await player.getByRole("button", { name: "Play", exact: true }).click();
-      await harness.frame.locator("[data-verse='1:3'].heard").waitFor();
+      await eventually(
+        harness.page,
+        () => harness.frame.evaluate((): unknown => Reflect.get(window, "heard")),
+        (heard) => assert.deepEqual(heard, ["1:1", "1:2", "1:3"]),
+      );
       await harness.frame.locator(".player[data-state='paused']").waitFor();
-      assert.deepEqual(await harness.frame.evaluate((): unknown => Reflect.get(window, "heard")), [
-        "1:1",
-        "1:2",
-        "1:3",
-      ]);
       assert.equal(
         await harness.frame.evaluate(() => document.querySelector("audio")?.playbackRate),
         0.5,
@@ -361,7 +357,7 @@ describe("the recitation's player", () => {
         await buttons.evaluateAll((all) => all.map((one) => one.getAttribute("aria-disabled"))),
         ["true", "true"],
       );
-      assert.equal(await harness.frame.locator(".player").count(), 0);
+      await hasCount(harness.frame.locator(".player"), 0);
     } finally {
       await harness.close();
     }
@@ -379,9 +375,13 @@ describe("the recitation's player", () => {
       await harness.frame.getByText("1 of 2 audio files cannot be played").waitFor();
       await harness.frame.getByRole("button", { name: "Play 1:1" }).click();
       await harness.frame.locator(".player", { hasText: "cannot be reached" }).waitFor();
-      assert.equal(await harness.frame.locator("article.track").count(), 2);
+      await hasCount(harness.frame.locator("article.track"), 2);
       // Each number is shown once.
-      assert.equal((await harness.frame.locator("[data-verse='1:2']").innerText()).trim(), "1:2");
+      await eventually(
+        harness.page,
+        () => harness.frame.locator("[data-verse='1:2']").innerText(),
+        (text) => assert.equal(text.trim(), "1:2"),
+      );
     } finally {
       await harness.close();
     }

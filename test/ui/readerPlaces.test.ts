@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { VersesPage } from "../../src/core/model/pages.js";
 import type { Place, ReaderState } from "../../src/protocol/reader.js";
+import { eventually, settled } from "./support/eventually.js";
 import { PanelHarness, typeOf } from "./support/panelHarness.js";
 import { initMessage } from "./support/readerMessages.js";
 
@@ -61,6 +62,7 @@ describe("the reader's places", () => {
   };
   const jump = async (text: string): Promise<void> => {
     await harness.page.keyboard.press("g");
+    await harness.frame.locator("#jump:focus").waitFor();
     await harness.page.keyboard.type(text);
     await harness.page.keyboard.press("Enter");
     await answer();
@@ -70,51 +72,30 @@ describe("the reader's places", () => {
     harness.frame.evaluate(
       () => (Reflect.get(window, "keptState") as () => unknown)() as ReaderState,
     );
-  /** The focused verse and its top, after the text has come to rest. */
-  const focusedPlace = (): Promise<readonly [string, number]> =>
-    harness.frame.evaluate(
-      () =>
-        new Promise<readonly [string, number]>((resolve) => {
-          let frames = 0;
-          const look = (): void => {
-            if (++frames < 20) {
-              requestAnimationFrame(look);
-              return;
-            }
-            const verse = document.activeElement?.closest<HTMLElement>("[data-verse]");
-            const top = verse?.getBoundingClientRect().top ?? NaN;
-            resolve([verse?.dataset.verse ?? "", Math.round(top)]);
-          };
-          look();
-        }),
+  /** The distance of a verse from the top, when it has the focus and the text is at rest. */
+  const focusedPlace = async (key: string): Promise<number> => {
+    const verse = harness.frame.locator(`[data-verse="${key}"]:focus`);
+    return settled(harness.page, () =>
+      verse.evaluate((element) => element.getBoundingClientRect().top),
     );
+  };
 
   it("are found again by Back and Forward, however often, with the focus on their verse", async () => {
     await harness.post(initMessage(verses(286, 2)));
     await harness.frame.locator("[data-verse='2:1']").focus();
     await jump("2:255");
-    const first = await focusedPlace();
-    assert.equal(first[0], "2:255");
+    const first = await focusedPlace("2:255");
     await jump("36:58");
-    const second = await focusedPlace();
-    assert.equal(second[0], "36:58");
+    const second = await focusedPlace("36:58");
     for (let times = 0; times < 3; times++) {
       await harness.page.keyboard.press("Alt+ArrowLeft");
       await answer();
-      const back = await focusedPlace();
-      assert.equal(back[0], "2:255");
-      assert.ok(
-        Math.abs(back[1] - first[1]) <= 2,
-        `2:255 is at ${back[1]}, and was at ${first[1]}`,
-      );
+      const back = await focusedPlace("2:255");
+      assert.ok(Math.abs(back - first) <= 2, `2:255 is at ${back}, and was at ${first}`);
       await harness.page.keyboard.press("Alt+ArrowRight");
       await answer();
-      const forward = await focusedPlace();
-      assert.equal(forward[0], "36:58");
-      assert.ok(
-        Math.abs(forward[1] - second[1]) <= 2,
-        `36:58 is at ${forward[1]}, was at ${second[1]}`,
-      );
+      const forward = await focusedPlace("36:58");
+      assert.ok(Math.abs(forward - second) <= 2, `36:58 is at ${forward}, was at ${second}`);
     }
   });
 
@@ -130,7 +111,7 @@ describe("the reader's places", () => {
       const { place } = message as { readonly place?: Place | null };
       return place?.verseKey === "36:58" ? place : null;
     });
-    assert.deepEqual((await keptState()).place, place);
+    await eventually(harness.page, keptState, (state) => assert.deepEqual(state.place, place));
     await harness.page.keyboard.press("Alt+ArrowLeft");
     await answer();
     await harness.heard((message) => {
@@ -176,11 +157,11 @@ describe("the reader's places", () => {
     await jump("36:58");
     await harness.page.keyboard.press("f");
     await harness.frame.locator("[data-verse='36:58'] [role='note']").waitFor();
-    const state = await keptState();
-    const { place, trail, notes } = state;
-    assert.equal(place?.verseKey, "36:58");
-    assert.equal(trail?.places.length, 2);
-    assert.deepEqual(notes, [{ recordType: "translation", recordKey: "36-58", notes: ["1"] }]);
+    const state = await eventually(harness.page, keptState, ({ place, trail, notes }) => {
+      assert.equal(place?.verseKey, "36:58");
+      assert.equal(trail?.places.length, 2);
+      assert.deepEqual(notes, [{ recordType: "translation", recordKey: "36-58", notes: ["1"] }]);
+    });
 
     const reviewed = [{ recordType: "translation", recordKey: "36-1" }];
     const again = await PanelHarness.open({
@@ -188,7 +169,7 @@ describe("the reader's places", () => {
       state: { ...state, reviewed },
     });
     try {
-      await again.post({ ...initMessage(verses(83, 36)), place });
+      await again.post({ ...initMessage(verses(83, 36)), place: state.place });
       await again.frame.locator("[data-verse='36:58'] [role='note']").waitFor();
       await again.frame.getByRole("button", { name: "Undo" }).click();
       assert.deepEqual(

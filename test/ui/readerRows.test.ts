@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { TablePage, VersesPage } from "../../src/core/model/pages.js";
+import { eventually, hasCount, hasTexts } from "./support/eventually.js";
 import { PanelHarness } from "./support/panelHarness.js";
 import { initMessage } from "./support/readerMessages.js";
 
@@ -53,9 +54,9 @@ describe("rows of a reader", () => {
   it("that are about several verses show the range, and its whole Arabic text", async () => {
     await harness.post(initMessage(VERSES));
     const bridge = harness.frame.locator(".verse").first();
-    assert.equal(await bridge.locator(".verse-key").innerText(), "112:1–2");
-    assert.equal(await bridge.locator(".arabic").innerText(), "نص ١ نص ٢");
-    assert.equal(await harness.frame.locator(".unplaced").count(), 0);
+    await hasTexts(bridge.locator(".verse-key"), ["112:1–2"]);
+    await hasTexts(bridge.locator(".arabic"), ["نص ١ نص ٢"]);
+    await hasCount(harness.frame.locator(".unplaced"), 0);
   });
 
   it("that name no verse come last, under a line that counts them", async () => {
@@ -64,14 +65,9 @@ describe("rows of a reader", () => {
     const section = harness.frame.getByRole("region", {
       name: "Rows that name no verse of this surah: 2",
     });
-    await section.waitFor();
-    assert.deepEqual(await section.locator(".verse-key").allInnerTexts(), ["112:0", "112:9"]);
-    assert.deepEqual(await harness.frame.locator(".verse .verse-key").allInnerTexts(), [
-      "112:1–2",
-      "112:3",
-      "112:0",
-      "112:9",
-    ]);
+    await hasTexts(section.locator(".verse-key"), ["112:0", "112:9"]);
+    const keys = harness.frame.locator(".verse .verse-key");
+    await hasTexts(keys, ["112:1–2", "112:3", "112:0", "112:9"]);
   });
 
   it("that a range names are marked, until Escape or the next page", async () => {
@@ -80,20 +76,17 @@ describe("rows of a reader", () => {
     const page = { ...VERSES, entries };
     await harness.post({ ...initMessage(page), range });
     const marked = harness.frame.locator(".in-range");
-    await marked.first().waitFor();
-    assert.deepEqual(await marked.locator(".verse-key").allInnerTexts(), ["112:2", "112:3"]);
+    await hasTexts(marked.locator(".verse-key"), ["112:2", "112:3"]);
     await marked.first().press("Escape");
-    await marked.first().waitFor({ state: "detached" });
+    await hasCount(marked, 0);
     const changes = { total: 0, through: null, marks: [] };
     await harness.post({ type: "page", page, changes, verseKey: "112:2", range });
-    await marked.first().waitFor();
-    assert.equal(await marked.count(), 2);
+    await hasCount(marked, 2);
     await harness.post({ type: "page", page, changes, verseKey: "112:4" });
-    await marked.first().waitFor({ state: "detached" });
+    await hasCount(marked, 0);
     // A bridge that reaches into the range is marked as a whole.
     await harness.post({ ...initMessage(VERSES), range: { ...range, to: 2 } });
-    await marked.first().waitFor();
-    assert.deepEqual(await marked.locator(".verse-key").allInnerTexts(), ["112:1–2"]);
+    await hasTexts(marked.locator(".verse-key"), ["112:1–2"]);
   });
 
   for (const group of ["mushafs", "placeholder_group"]) {
@@ -102,14 +95,16 @@ describe("rows of a reader", () => {
         ...initMessage(TABLE, { group }),
         row: { recordType: "entry", recordKey: "k90" },
       });
-      const row = harness.frame.locator("[aria-current='true']");
-      await row.waitFor();
-      assert.equal(await row.getAttribute("data-record"), "k90");
-      const isSeen = await row.evaluate((element) => {
-        const { top, bottom } = element.getBoundingClientRect();
-        return top >= 0 && bottom <= window.innerHeight;
-      });
-      assert.ok(isSeen, "the row is on the screen");
+      const row = harness.frame.locator("[aria-current='true'][data-record='k90']");
+      await eventually(
+        harness.page,
+        () =>
+          row.evaluate((element) => {
+            const { top, bottom } = element.getBoundingClientRect();
+            return top >= 0 && bottom <= window.innerHeight;
+          }),
+        (isSeen) => assert.ok(isSeen, "the row is on the screen"),
+      );
       await row.press("Escape");
       await row.waitFor({ state: "detached" });
     });

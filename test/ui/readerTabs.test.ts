@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { sandboxSettings } from "../support/sandboxSettings.js";
+import { eventually, hasCount } from "./support/eventually.js";
 import { Workbench } from "./support/workbench.js";
 
 describe("the tabs of readers and inspectors", () => {
@@ -32,8 +33,13 @@ describe("the tabs of readers and inspectors", () => {
     await french.click();
     await panel.locator(".chapter-sub", { hasText: /^Hamidullah/ }).waitFor();
     const titles = ["Hamidullah", "Maududi", "Maududi (inspector)"];
-    const shown = async (): Promise<string[]> => (await workbench.tabs()).sort();
-    assert.deepEqual(await shown(), titles);
+    const areShown = (): Promise<string[]> =>
+      eventually(
+        workbench.page,
+        async () => (await workbench.tabs.allInnerTexts()).sort(),
+        (now) => assert.deepEqual(now, titles),
+      );
+    await areShown();
 
     await workbench.reload();
     // The commands are there once the extension has drawn something.
@@ -49,7 +55,7 @@ describe("the tabs of readers and inspectors", () => {
       .getByRole("button", { name: /Inspect/ })
       .click();
     await panel.locator(".facts").waitFor();
-    assert.deepEqual(await shown(), titles);
+    await areShown();
   });
 
   describe("beside a reader in the same group", () => {
@@ -58,11 +64,15 @@ describe("the tabs of readers and inspectors", () => {
 
     /** Closes all tabs by the mouse: a panel that gets the focus late closes the command palette. */
     async function closeAll(): Promise<void> {
-      const tabs = workbench.page.locator(".tab");
-      for (let count = await tabs.count(); count > 0; count--) {
-        await tabs.first().click({ button: "middle" });
-        await tabs.nth(count - 1).waitFor({ state: "detached" });
-      }
+      const { tabs } = workbench;
+      await eventually(
+        workbench.page,
+        async () => {
+          if ((await tabs.count()) > 0) await tabs.first().click({ button: "middle" });
+          return tabs.count();
+        },
+        (left) => assert.equal(left, 0),
+      );
     }
 
     /** Has these readers as tabs of one group, the last one in front. */
@@ -81,23 +91,27 @@ describe("the tabs of readers and inspectors", () => {
     const front = (title: string): Promise<void> =>
       workbench.page.locator(".tab.active", { hasText: title }).first().waitFor();
 
-    /** The tabs in front of the two groups, from left to right. */
-    async function bothInFront(): Promise<string[]> {
-      await workbench.page.locator(".editor-group-container").nth(1).waitFor();
-      return workbench.page.locator(".editor-group-container .tab.active").allInnerTexts();
+    /** Waits for the tabs in front of the two groups, from left to right. */
+    async function areInFront(...titles: readonly string[]): Promise<void> {
+      await hasCount(workbench.page.locator(".editor-group-container"), 2);
+      await eventually(
+        workbench.page,
+        () => workbench.page.locator(".editor-group-container .tab.active").allInnerTexts(),
+        (now) => assert.deepEqual(now, titles),
+      );
     }
 
     it("a resource of the tree is opened to the side, though its reader is a tab here", async () => {
       await inOneGroup(urdu, "Hamidullah");
       await workbench.chooseInMenu(workbench.treeItem(/^Maududi/), "Open to the Side");
-      assert.deepEqual(await bothInFront(), ["Hamidullah", urdu]);
+      await areInFront("Hamidullah", urdu);
     });
 
     it("a tafsir is opened by a key of the reader, though it is a tab here", async () => {
       await inOneGroup(tafsir, "Hamidullah");
       await workbench.panel.locator('[data-verse="1:2"]').focus();
       await workbench.page.keyboard.press("t");
-      assert.deepEqual(await bothInFront(), ["Hamidullah", tafsir]);
+      await areInFront("Hamidullah", tafsir);
     });
 
     it("a search hit is opened by its key, though its reader is a tab here", async () => {
@@ -107,7 +121,7 @@ describe("the tabs of readers and inspectors", () => {
       await panel.locator(".hit").first().waitFor();
       await panel.getByRole("combobox", { name: "Search synced text" }).press("ArrowDown");
       await panel.locator("[role='tree']").press("Control+Enter");
-      assert.deepEqual(await bothInFront(), [search, urdu]);
+      await areInFront(search, urdu);
     });
   });
 });

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { Locator } from "playwright-core";
 import type { TafsirPage, VersesPage } from "../../src/core/model/pages.js";
 import { VERSE_MIME } from "../../src/protocol/drag.js";
+import { eventually, hasCount } from "./support/eventually.js";
 import { PanelHarness, typeOf } from "./support/panelHarness.js";
 import { initMessage } from "./support/readerMessages.js";
 
@@ -39,10 +40,36 @@ describe("a published text on the page", () => {
     await text.waitFor();
     return text;
   };
-  const lines = async (text: Locator): Promise<string[]> =>
-    (await text.innerText()).split("\n").map((line) => line.trim());
-  const directionOf = (text: Locator, selector: string): Promise<string> =>
-    text.locator(selector).evaluate((element) => getComputedStyle(element).direction);
+  /** Waits until a text reads as these lines. */
+  const hasLines = async (
+    text: Locator,
+    expected: readonly string[],
+    isCounted: (line: string) => boolean = () => true,
+  ): Promise<void> => {
+    await eventually(
+      harness.page,
+      async () => (await text.innerText()).split("\n").map((line) => line.trim()),
+      (lines) => assert.deepEqual(lines.filter(isCounted), expected),
+    );
+  };
+  const isNotEmpty = (line: string): boolean => line !== "";
+  /** Waits until the parts of a text have these directions. */
+  const haveDirections = async (
+    text: Locator,
+    expected: Readonly<Record<string, "ltr" | "rtl">>,
+  ): Promise<void> => {
+    const selectors = Object.keys(expected);
+    await eventually(
+      harness.page,
+      () =>
+        Promise.all(
+          selectors.map((selector) =>
+            text.locator(selector).evaluate((element) => getComputedStyle(element).direction),
+          ),
+        ),
+      (directions) => assert.deepEqual(directions, Object.values(expected)),
+    );
+  };
 
   it("is dragged by the number of its verse, as a verse for editors and as text for the rest", async () => {
     const page: VersesPage = {
@@ -76,40 +103,36 @@ describe("a published text on the page", () => {
     const verse: unknown = JSON.parse(dragged[VERSE_MIME] ?? "");
     assert.deepEqual(verse, { group: "translations", id: 1, reference: "2:1–2" });
     assert.match(dragged["text/plain"] ?? "", /^Placeholder one\n\(2:1–2, /u);
-    assert.equal(await handle.getAttribute("draggable"), "true");
+    await handle.and(harness.frame.locator("[draggable='true']")).waitFor();
   });
 
   it("keeps its line breaks where no markup makes paragraphs", async () => {
     const plain = await show("Placeholder one\nPlaceholder two\r\n\r\nPlaceholder three");
-    assert.deepEqual(await lines(plain), [
-      "Placeholder one",
-      "Placeholder two",
-      "",
-      "Placeholder three",
-    ]);
+    await hasLines(plain, ["Placeholder one", "Placeholder two", "", "Placeholder three"]);
     const inline = await show("Placeholder <i>one</i>\nPlaceholder &amp; two");
-    assert.deepEqual(await lines(inline), ["Placeholder one", "Placeholder & two"]);
+    await hasLines(inline, ["Placeholder one", "Placeholder & two"]);
     const wrapped = await show("<div>\nPlaceholder one\nPlaceholder two\n</div>");
-    assert.deepEqual(await lines(wrapped), ["Placeholder one", "Placeholder two"]);
+    await hasLines(wrapped, ["Placeholder one", "Placeholder two"]);
     const headed = await show("<h2>Placeholder</h2>\n\none\ntwo");
-    assert.deepEqual(
-      (await lines(headed)).filter((line) => line !== ""),
-      ["Placeholder", "one", "two"],
-    );
+    await hasLines(headed, ["Placeholder", "one", "two"], isNotEmpty);
   });
 
   it("breaks no word in a narrow table, which scrolls", async () => {
     await harness.page.setViewportSize({ width: 360, height: 600 });
     const cell = "<td>Placeholders</td>";
     const text = await show(`<table><tr>${cell.repeat(6)}</tr></table>`);
-    const linesOfWords = await text.locator("td").evaluateAll((cells) =>
-      cells.map((one) => {
-        const range = document.createRange();
-        range.selectNodeContents(one);
-        return range.getClientRects().length;
-      }),
+    await eventually(
+      harness.page,
+      () =>
+        text.locator("td").evaluateAll((cells) =>
+          cells.map((one) => {
+            const range = document.createRange();
+            range.selectNodeContents(one);
+            return range.getClientRects().length;
+          }),
+        ),
+      (linesOfWords) => assert.deepEqual(linesOfWords, [1, 1, 1, 1, 1, 1]),
     );
-    assert.deepEqual(linesOfWords, [1, 1, 1, 1, 1, 1]);
   });
 
   it("keeps the marker of a footnote on the line of its word, at every width", async () => {
@@ -152,10 +175,7 @@ describe("a published text on the page", () => {
 
   it("ignores the line breaks of its source where markup makes paragraphs", async () => {
     const text = await show("<p>Placeholder\none</p>\n<p>two</p>");
-    assert.deepEqual(
-      (await lines(text)).filter((line) => line !== ""),
-      ["Placeholder one", "two"],
-    );
+    await hasLines(text, ["Placeholder one", "two"], isNotEmpty);
   });
 
   it("sets a block in the direction of its own language or letters", async () => {
@@ -164,20 +184,18 @@ describe("a published text on the page", () => {
         `<p class="c">${ARABIC} is a placeholder in an English sentence.</p>` +
         `<p class="d">Placeholder</p><p class="e"><span lang="ur">${ARABIC}.</span></p>`,
     );
-    const found = await Promise.all(
-      [".src-a", ".src-b", ".src-c", ".src-d", ".src-e span"].map((one) =>
-        directionOf(english, one),
-      ),
-    );
-    assert.deepEqual(found, ["rtl", "rtl", "ltr", "ltr", "rtl"]);
+    await haveDirections(english, {
+      ".src-a": "rtl",
+      ".src-b": "rtl",
+      ".src-c": "ltr",
+      ".src-d": "ltr",
+      ".src-e span": "rtl",
+    });
     const urdu = await show(
       `<p class="a" lang="en">(Placeholder).</p><p class="b">Placeholder text.</p><p class="c">${ARABIC}</p>`,
       { lang: "ur", direction: "rtl" },
     );
-    const other = await Promise.all(
-      [".src-a", ".src-b", ".src-c"].map((one) => directionOf(urdu, one)),
-    );
-    assert.deepEqual(other, ["ltr", "ltr", "rtl"]);
+    await haveDirections(urdu, { ".src-a": "ltr", ".src-b": "ltr", ".src-c": "rtl" });
   });
 
   for (const [language, direction] of [
@@ -214,12 +232,16 @@ describe("a published text on the page", () => {
       `<p>x</p><p lang="ar" class="arabic">${ARABIC} <span class="arabic">${ARABIC} ` +
         `<b lang="ar-SA" class="arabic">${ARABIC}</b></span></p>`,
     );
-    const sizes = await text
-      .locator(".src-arabic")
-      .evaluateAll((all) => all.map((one) => parseFloat(getComputedStyle(one).fontSize)));
-    const base = await text.evaluate((one) => parseFloat(getComputedStyle(one).fontSize));
-    assert.equal(new Set(sizes).size, 1);
-    assert.ok(Math.abs((sizes[0] ?? 0) / base - 1.35) < 0.01, `${sizes[0]} of ${base}`);
+    const sizesOf = (part: Locator): Promise<number[]> =>
+      part.evaluateAll((all) => all.map((one) => parseFloat(getComputedStyle(one).fontSize)));
+    await eventually(
+      harness.page,
+      () => Promise.all([sizesOf(text), sizesOf(text.locator(".src-arabic"))]),
+      ([[base = NaN], [size = NaN, ...others]]) => {
+        assert.deepEqual(others, [size, size]);
+        assert.ok(Math.abs(size / base - 1.35) < 0.01, `${size} of ${base}`);
+      },
+    );
   });
 
   it("keeps words apart at the blocks that it does not show as such", async () => {
@@ -229,26 +251,39 @@ describe("a published text on the page", () => {
       .map((name) => `one<${name}>two</${name}>three`)
       .join(" ");
     const text = await show(html);
-    assert.ok(!/onetwo|twothree/.test(await text.innerText()), await text.innerText());
-    assert.equal(await harness.frame.locator("main main, main nav.x, .prose details").count(), 0);
+    await eventually(
+      harness.page,
+      () => text.innerText(),
+      (now) => {
+        assert.match(now, /one\s+two\s+three/);
+        assert.doesNotMatch(now, /onetwo|twothree/);
+      },
+    );
+    await hasCount(harness.frame.locator("main main, main nav.x, .prose details"), 0);
   });
 
   it("shows as links only those that lead somewhere", async () => {
     const text = await show(
       '<a href="javascript:1">no</a> <a>none</a> <a href="https://example.org/">web</a> <a href="/2/255">verse</a> <a href="/2/999">no verse</a>',
     );
-    const looks = await text.locator("a").evaluateAll((all) =>
-      all.map((one) => {
-        const { color, textDecorationLine } = getComputedStyle(one);
-        const around = getComputedStyle(one.parentElement ?? one).color;
-        return `${one.textContent}: ${textDecorationLine} ${color === around}`;
-      }),
+    await eventually(
+      harness.page,
+      () =>
+        text
+          .locator("a")
+          .evaluateAll((all) =>
+            all.map((one) => `${one.textContent}: ${getComputedStyle(one).textDecorationLine}`),
+          ),
+      (looks) =>
+        assert.deepEqual(looks, [
+          "no: none",
+          "none: none",
+          "web: underline",
+          "verse: underline",
+          "no verse: none",
+        ]),
     );
-    assert.deepEqual(
-      looks.map((look) => look.replace(/ (true|false)$/, "")),
-      ["no: none", "none: none", "web: underline", "verse: underline", "no verse: none"],
-    );
-    assert.equal(await text.getByRole("link").count(), 2);
+    await hasCount(text.getByRole("link"), 2);
   });
 
   it("opens the verse that a relative address names, by click and by Enter", async () => {

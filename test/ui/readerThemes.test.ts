@@ -3,15 +3,7 @@ import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { sandboxSettings } from "../support/sandboxSettings.js";
 import { axeFindings } from "./support/axe.js";
-import { Workbench, type Theme } from "./support/workbench.js";
-
-/** Themes, and the class that VS Code gives a webview's body in each. */
-const THEMES: readonly (readonly [Theme, string])[] = [
-  ["Default Dark Modern", "vscode-dark"],
-  ["Default Light Modern", "vscode-light"],
-  ["Default High Contrast", "vscode-high-contrast"],
-  ["Default High Contrast Light", "vscode-high-contrast-light"],
-];
+import { THEMES, Workbench } from "./support/workbench.js";
 
 /** The panels to open, and the element that must be visible in each. */
 const KINDS: readonly (readonly [name: string, item: RegExp, seen: string])[] = [
@@ -37,14 +29,14 @@ describe("readers in the workbench", () => {
   });
   after(() => workbench.close());
 
-  for (const [theme, marker] of THEMES) {
+  for (const theme of THEMES) {
     it(`have no accessibility finding in ${theme}`, async () => {
       await workbench.useTheme(theme);
       const found: string[] = [];
       for (const [name, item, seen] of KINDS) {
         await workbench.treeItem(item).last().click();
         await workbench.panel.locator(seen).first().waitFor();
-        await workbench.panel.locator(`body.${marker}`).waitFor();
+        await workbench.panelHasTheme(theme);
         if (name === "translation") await workbench.panel.locator(".note-marker").first().click();
         found.push(...(await axeFindings(workbench)).map((line) => `${name}: ${line}`));
       }

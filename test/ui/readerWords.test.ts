@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { FrameLocator } from "playwright-core";
+import { hasCount, hasTexts } from "./support/eventually.js";
 import { alFatihah } from "./support/sample.js";
 import { Workbench } from "./support/workbench.js";
 
@@ -28,7 +29,7 @@ describe("words under their verses", () => {
       .last()
       .click();
     await panel.getByText(/name each word by number, without its verse/).waitFor();
-    assert.equal(await panel.locator("table.rows td", { hasText: "word 1 of 1:1" }).count(), 1);
+    await hasCount(panel.locator("table.rows td", { hasText: "word 1 of 1:1" }), 1);
     await workbench.screenshot("words-without-mushaf.png");
   });
 
@@ -54,9 +55,9 @@ describe("words under their verses", () => {
     for (const [index, text] of alFatihah("ar").entries()) {
       const key = `1:${index + 1}`;
       const words = text.split(" ");
-      assert.deepEqual(await verse(key).locator(".word-arabic").allTextContents(), words);
-      assert.deepEqual(
-        await verse(key).locator(".word").allTextContents(),
+      await hasTexts(verse(key).locator(".word-arabic"), words);
+      await hasTexts(
+        verse(key).locator(".word"),
         words.map((_, at) => `[placeholder for word ${at + 1} of ${key}]`),
       );
     }

@@ -1,5 +1,6 @@
-import assert from "node:assert/strict";
+import type { Locator } from "playwright-core";
 import { sandboxSettings } from "../support/sandboxSettings.js";
+import { hasTexts } from "./support/eventually.js";
 import { alFatihah } from "./support/sample.js";
 import { Workbench } from "./support/workbench.js";
 
@@ -34,26 +35,21 @@ describe("the sandbox", () => {
 
   after(() => workbench.close());
 
-  /** The texts of the verses on screen that match a selector. */
-  async function shownTexts(selector: string): Promise<string[]> {
-    const texts = await workbench.panel.locator(`.verse ${selector}`).allInnerTexts();
-    return texts.map((text) => text.trim());
-  }
+  /** Waits until the parts of the verses that match a selector have these texts. */
+  const showTexts = (selector: string, texts: readonly string[]): Promise<void> =>
+    hasTexts(workbench.panel.locator(`.verse ${selector}`), texts);
 
   it("fills the tree by Sync Now, with groups, names, languages and counts", async () => {
     await workbench.syncNow();
-    const rows = await workbench.treeRows();
-    assert.ok(rows.includes("Translations7"), rows.join("\n"));
+    const row = (text: RegExp): Locator =>
+      workbench.view.getByRole("treeitem").filter({ hasText: text });
+    await row(/^\s*Translations\s*7\s*$/).waitFor();
     for (const name of ["Saheeh International", "Maududi", "Hamidullah", "Diyanet"]) {
-      assert.ok(
-        rows.some((row) => row.startsWith(name)),
-        `${name} in\n${rows.join("\n")}`,
-      );
+      await row(new RegExp(`^\\s*${name}`))
+        .first()
+        .waitFor();
     }
-    assert.ok(
-      rows.some((row) => /^Maududi.*Urdu · 571\/6,236/.test(row)),
-      rows.join("\n"),
-    );
+    await row(/^\s*Maududi.*Urdu · 571\/6,236/).waitFor();
   });
 
   it("shows Al-Fatihah in Arabic and English after a click", async () => {
@@ -61,15 +57,15 @@ describe("the sandbox", () => {
     await workbench.panel.getByRole("heading", { name: /Al-Fatihah/ }).waitFor();
     await workbench.panel.locator(".chapter-sub", { hasText: /^Saheeh/ }).waitFor();
     await workbench.panel.locator("[data-verse='1:7'] .arabic").waitFor();
-    assert.deepEqual(await shownTexts(".arabic"), alFatihah("ar"));
-    assert.deepEqual(await shownTexts(".published"), alFatihah("en"));
+    await showTexts(".arabic", alFatihah("ar"));
+    await showTexts(".published", alFatihah("en"));
   });
 
   it("shows Al-Fatihah in Urdu from right to left", async () => {
     await workbench.treeItem(/^Maududi/).click();
     await workbench.panel.locator(".reader[dir='rtl'] [data-verse='1:7'] .arabic").waitFor();
-    assert.deepEqual(await shownTexts(".arabic"), alFatihah("ar"));
-    assert.deepEqual(await shownTexts(".published"), alFatihah("ur"));
+    await showTexts(".arabic", alFatihah("ar"));
+    await showTexts(".published", alFatihah("ur"));
   });
 
   it("opens a footnote in place", async () => {
@@ -110,7 +106,7 @@ describe("the sandbox", () => {
     await workbench.reload();
 
     await workbench.panel.locator(".reader[dir='rtl'] [data-verse='1:7'] .arabic").waitFor();
-    assert.deepEqual(await shownTexts(".published"), alFatihah("ur"));
+    await showTexts(".published", alFatihah("ur"));
     await workbench.showView();
     await workbench.treeItem(/^Saheeh International(?!, annotated)/).waitFor();
   });
@@ -127,6 +123,6 @@ describe("the sandbox", () => {
 
     await workbench.statusBarItem(/^Synced\. 1 row stored, /).waitFor();
     await verse.getByText(published, { exact: true }).waitFor({ state: "hidden" });
-    assert.ok((await verse.innerText()).startsWith(published));
+    await verse.filter({ hasText: published }).waitFor();
   });
 });

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { sandboxSettings } from "../support/sandboxSettings.js";
 import type { ChangeMark, ReaderPage } from "../../src/core/model/pages.js";
 import type { ResourceHead } from "../../src/protocol/reader.js";
+import { eventually } from "./support/eventually.js";
 import { PanelHarness } from "./support/panelHarness.js";
 import {
   PSEUDO_LANGUAGE,
@@ -85,7 +86,7 @@ describe("a VS Code in another language", () => {
     await panel.locator("[data-verse='1:1'] .note-marker").first().click();
     await panel.locator("[data-verse='1:1'] .note").waitFor();
     await isTranslated("the page");
-    assert.match((await panel.locator(".bar").getAttribute("aria-label")) ?? "", /^⟦Reader⟧$/);
+    await panel.locator(".bar[aria-label='⟦Reader⟧']").waitFor();
     for (const [button, surface] of [
       [panel.locator(".chapter-button"), ".chapters"],
       [panel.getByRole("button", { name: "⟦Text size and width⟧" }), ".comfort"],
@@ -136,10 +137,11 @@ describe("a VS Code in another language", () => {
     await panel.getByRole("menuitem", { name: "⟦Show as table⟧" }).click();
     await panel.locator("[data-kind='table'] tbody tr").first().waitFor();
     // Record types and fields keep the names that the service gave them.
-    const published = await panel
-      .locator(".tabs .tab, thead th:not(:first-child, :last-child)")
-      .allTextContents();
-    assert.ok(published.includes("name arabic"), published.join());
+    const published = await eventually(
+      workbench.page,
+      () => panel.locator(".tabs .tab, thead th:not(:first-child, :last-child)").allTextContents(),
+      (names) => assert.ok(names.includes("name arabic"), names.join()),
+    );
     await isTranslated("a table", [
       new RegExp(`^(${published.map((name) => name.replace(/ \d.*$/, "")).join("|")})$`),
     ]);

@@ -1,5 +1,5 @@
 import * as l10n from "@vscode/l10n";
-import { useEffect } from "preact/hooks";
+import { useLayoutEffect } from "preact/hooks";
 import { giveFocus } from "../shared/focus.js";
 import { actionOf, type KeyAction } from "./keys.js";
 import type { CompareModel } from "./model.js";
@@ -7,7 +7,8 @@ import { focusColumn, focusedColumn, focusVerse, verseElement } from "./screen.j
 
 /** Listens to the panel's keys. */
 export function useKeyboard(model: CompareModel): void {
-  useEffect(() => {
+  // As soon as the text is there: the keys of the first frame count too.
+  useLayoutEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
       const { target } = event;
       if (event.defaultPrevented || !(target instanceof Element)) return;

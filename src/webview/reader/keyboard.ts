@@ -1,4 +1,4 @@
-import { useEffect } from "preact/hooks";
+import { useLayoutEffect } from "preact/hooks";
 import { giveFocus } from "../shared/focus.js";
 import type { VerseAction } from "./verseAction.js";
 import { actionOf, type KeyAction } from "./keys.js";
@@ -23,7 +23,8 @@ export function useKeyboard(
   model: ReaderModel,
   setSurface: (surface: Surface | null) => void,
 ): void {
-  useEffect(() => {
+  // As soon as the text is there: the keys of the first frame count too.
+  useLayoutEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
       if (!handleKey(event, model, setSurface)) return;
       event.preventDefault();

@@ -13,6 +13,14 @@ async function panelFrame(workbench: Workbench): Promise<Frame> {
 export async function axeFindings(workbench: Workbench): Promise<string[]> {
   const frame = await panelFrame(workbench);
   await frame.evaluate(axe.source);
+  // A colour in transition has another contrast.
+  await frame.waitForFunction(() =>
+    document
+      .getAnimations()
+      .every(
+        (one) => one.playState !== "running" || one.effect?.getTiming().iterations === Infinity,
+      ),
+  );
   return frame.evaluate(async () => {
     const runner: unknown = Reflect.get(window, "axe");
     if (typeof runner !== "object" || runner === null) throw new Error("axe is not there.");

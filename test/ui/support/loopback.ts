@@ -1,5 +1,6 @@
 import path from "node:path";
 import { startSandboxServer, type SandboxServer } from "../../../src/core/sandbox/httpServer.js";
+import { SAMPLE } from "../../../src/core/sandbox/sampleIds.js";
 import { loadSampleData } from "../../../src/core/sandbox/sampleData.js";
 import { createSandboxService, type SandboxService } from "../../../src/core/sandbox/service.js";
 import type { SandboxData } from "../../../src/core/sandbox/types.js";
@@ -42,4 +43,31 @@ export async function startLoopback(
     },
     env: { QF_CLIENT_ID: uiCredentials.clientId, QF_CLIENT_SECRET: uiCredentials.clientSecret },
   };
+}
+
+type TextChange = (text: string) => string;
+
+/**
+ * Publishes changes of the English translation: of some verses, or one change of every row. A null
+ * removes the row. Returns the number of changed rows.
+ */
+export async function changeEnglish(
+  { service: { publisher } }: Pick<Loopback, "service">,
+  changes: TextChange | Readonly<Record<string, TextChange | null>>,
+): Promise<number> {
+  const rows = (await publisher.rowsOf(SAMPLE.english)) ?? [];
+  let count = 0;
+  for (const row of rows) {
+    const change = typeof changes === "function" ? changes : changes[row.verseKey ?? ""];
+    if (change === undefined) continue;
+    count++;
+    if (change === null) await publisher.deleteRow(SAMPLE.english, row);
+    else {
+      await publisher.editRow(SAMPLE.english, row, (data) => ({
+        ...data,
+        text: change(String(data.text)),
+      }));
+    }
+  }
+  return count;
 }

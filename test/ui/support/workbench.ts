@@ -15,6 +15,13 @@ export type Theme =
   | "Default High Contrast"
   | "Default High Contrast Light";
 
+export const THEMES: readonly Theme[] = [
+  "Default Dark Modern",
+  "Default Light Modern",
+  "Default High Contrast",
+  "Default High Contrast Light",
+];
+
 export interface WorkbenchOptions {
   /** Machine settings, without the theme. The sandbox environment is the default. */
   readonly settings?: Readonly<Record<string, unknown>>;
@@ -182,12 +189,6 @@ export class Workbench {
     return this.view.getByRole("treeitem", { name });
   }
 
-  /** The rows of the tree, one line each. */
-  async treeRows(): Promise<string[]> {
-    const rows = await this.view.getByRole("treeitem").allInnerTexts();
-    return rows.map((row) => row.replaceAll(/\s+/g, " ").trim());
-  }
-
   /** Runs a command from the palette by its title, for example `Quran Content Sync: Sync Now`. */
   async command(title: string): Promise<void> {
     await this.page.keyboard.press("F1");
@@ -232,9 +233,24 @@ export class Workbench {
     return this.quickInput.locator(".monaco-list-row", { hasText: label });
   }
 
+  /** Leaves the quick input by Escape. */
+  async leaveQuickInput(): Promise<void> {
+    await this.page.keyboard.press("Escape");
+    await this.quickInput.waitFor({ state: "hidden" });
+  }
+
   /** Notifications on screen. */
   get notifications(): Locator {
     return this.page.locator(".notifications-toasts .notification-list-item");
+  }
+
+  /**
+   * Shows the list of notifications, for those that may have left the screen, which they do by
+   * themselves.
+   */
+  async notificationList(): Promise<Locator> {
+    await this.command("Notifications: Show Notifications");
+    return this.page.locator(".notifications-center .notification-list-item");
   }
 
   /** An item of the status bar. */
@@ -242,24 +258,26 @@ export class Workbench {
     return this.page.locator(".statusbar .statusbar-item", { hasText: text });
   }
 
-  /** The editor tabs' titles. */
-  async tabs(): Promise<string[]> {
-    return this.page.locator(".tabs-container .tab").allInnerTexts();
+  /** The editors' tabs. */
+  get tabs(): Locator {
+    return this.page.locator(".tabs-container .tab");
   }
 
   async closeAllEditors(): Promise<void> {
     await this.command("View: Close All Editors");
-    await hasCount(this.page.locator(".tabs-container .tab"), 0);
+    await hasCount(this.tabs, 0);
   }
 
   /** Changes the theme of the window that is open, with the panel in front, if there is one. */
   async useTheme(theme: Theme): Promise<void> {
     await this.setSetting("workbench.colorTheme", theme);
-    const [workbenchClass, panelClass] = THEME_CLASSES[theme];
-    await this.page.locator(`.monaco-workbench.${workbenchClass}`).waitFor();
-    if ((await this.panelFrames.count()) > 0) {
-      await this.panel.locator(`body.${panelClass}`).waitFor();
-    }
+    await this.page.locator(`.monaco-workbench.${THEME_CLASSES[theme][0]}`).waitFor();
+    if ((await this.panelFrames.count()) > 0) await this.panelHasTheme(theme);
+  }
+
+  /** Waits until the panel in front is drawn in a theme. */
+  async panelHasTheme(theme: Theme): Promise<void> {
+    await this.panel.locator(`body.${THEME_CLASSES[theme][1]}`).waitFor();
   }
 
   /** Writes a machine setting, which is in force some time later. */
