@@ -3,7 +3,8 @@ import type { Locator } from "playwright-core";
 import { axeFindings } from "./support/axe.js";
 import { eventually, hasCount } from "./support/eventually.js";
 import { changeEnglish, startLoopback, type Loopback } from "./support/loopback.js";
-import { THEMES, Workbench } from "./support/workbench.js";
+import { openLoopback } from "./support/windows.js";
+import { THEMES, type Workbench } from "./support/workbench.js";
 
 const changed = (text: string): string => `${text} [changed]`;
 const CHANGES = { "1:2": changed, "1:4": null, "1:6": changed, "112:1": changed };
@@ -14,15 +15,7 @@ describe("a person who follows changes", () => {
 
   before(async () => {
     loopback = await startLoopback();
-    workbench = await Workbench.open({
-      settings: {
-        ...loopback.settings,
-        "quranContentSync.resources": ["translations:1"],
-      },
-      env: loopback.env,
-    });
-    await workbench.showView();
-    await workbench.syncNow();
+    workbench = await openLoopback(loopback, ["translations:1"]);
   });
   after(async () => {
     await workbench.close();

@@ -9,7 +9,8 @@ import { testFolder } from "../support/vscode/paths.js";
 import { ChangesView } from "./support/changesView.js";
 import { eventually, hasCount } from "./support/eventually.js";
 import { startLoopback, type Loopback } from "./support/loopback.js";
-import { THEMES, Workbench } from "./support/workbench.js";
+import { openLoopback } from "./support/windows.js";
+import { THEMES, type Workbench } from "./support/workbench.js";
 
 const PICTURES = path.join(testFolder, "screenshots");
 
@@ -51,20 +52,8 @@ describe("a person who reviews in the Changes view", () => {
   before(async () => {
     loopback = await startLoopback();
     folder = await mkdtemp(path.join(os.tmpdir(), "changes-view-"));
-    workbench = await Workbench.open({
-      folder,
-      settings: {
-        ...loopback.settings,
-        "quranContentSync.resources": [
-          "translations:1",
-          "word_by_word_translations:1",
-          "mushafs:1",
-        ],
-      },
-      env: loopback.env,
-    });
-    await workbench.showView();
-    await workbench.syncNow();
+    const entries = ["translations:1", "word_by_word_translations:1", "mushafs:1"];
+    workbench = await openLoopback(loopback, entries, { folder });
     await mkdir(PICTURES, { recursive: true });
     await publish(loopback);
     await workbench.syncNow();

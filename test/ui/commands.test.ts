@@ -32,7 +32,6 @@ describe("what people do with a service", () => {
       return { ...data, resources: [...data.resources, ...namesake(data.resources)] };
     });
     ({ service } = loopback);
-    await service.ready();
     workbench = await Workbench.open({
       settings: {
         ...loopback.settings,

@@ -3,7 +3,8 @@ import type { Locator } from "playwright-core";
 import { axeFindings } from "./support/axe.js";
 import { hasCount, hasTexts, hasValue } from "./support/eventually.js";
 import { changeEnglish, startLoopback, type Loopback } from "./support/loopback.js";
-import { THEMES, Workbench } from "./support/workbench.js";
+import { openLoopback } from "./support/windows.js";
+import { THEMES, type Workbench } from "./support/workbench.js";
 
 const changed = (text: string): string => `${text} [changed]`;
 
@@ -13,20 +14,8 @@ describe("a person who compares what changed", () => {
 
   before(async () => {
     loopback = await startLoopback();
-    workbench = await Workbench.open({
-      settings: {
-        ...loopback.settings,
-        "quranContentSync.resources": [
-          "translations:1",
-          "translations:2",
-          "tafsirs:1",
-          "articles:1",
-        ],
-      },
-      env: loopback.env,
-    });
-    await workbench.showView();
-    await workbench.syncNow();
+    const resources = ["translations:1", "translations:2", "tafsirs:1", "articles:1"];
+    workbench = await openLoopback(loopback, resources);
     await changeEnglish(loopback, { "1:2": changed, "1:6": changed, "112:1": changed });
     await workbench.syncNow();
     await workbench.treeItem(/^Saheeh International/).click();

@@ -1,21 +1,17 @@
 import assert from "node:assert/strict";
-import { sandboxSettings } from "../support/sandboxSettings.js";
 import { eventually, hasTexts } from "./support/eventually.js";
 import { slowWebviews } from "./support/slowWebviews.js";
-import { Workbench } from "./support/workbench.js";
+import { openSandbox } from "./support/windows.js";
+import type { Workbench } from "./support/workbench.js";
 
 describe("going to a verse", () => {
   let workbench: Workbench;
   let endSlowness: () => Promise<void>;
 
   before(async () => {
-    workbench = await Workbench.open({
-      settings: { ...sandboxSettings, "quranContentSync.syncOnStartup": false },
-    });
+    workbench = await openSandbox();
     // A pick that opens before the reader has the focus back would close by itself.
     endSlowness = await slowWebviews(workbench.page);
-    await workbench.showView();
-    await workbench.syncNow();
   });
 
   after(() => workbench.close());

@@ -7,7 +7,8 @@ import { testFolder } from "../support/vscode/paths.js";
 import { ChangesView } from "./support/changesView.js";
 import { hasValue } from "./support/eventually.js";
 import { changeEnglish, startLoopback, type Loopback } from "./support/loopback.js";
-import { THEMES, Workbench } from "./support/workbench.js";
+import { openLoopback } from "./support/windows.js";
+import { THEMES, type Workbench } from "./support/workbench.js";
 
 const PICTURES = path.join(testFolder, "screenshots");
 const TEXT = "Placeholder question about a word";
@@ -20,13 +21,7 @@ describe("a person who keeps review notes", () => {
   before(async () => {
     folder = await mkdtemp(path.join(os.tmpdir(), "quran-content-sync-notes-"));
     loopback = await startLoopback();
-    workbench = await Workbench.open({
-      settings: { ...loopback.settings, "quranContentSync.resources": ["translations:1"] },
-      env: loopback.env,
-      folder,
-    });
-    await workbench.showView();
-    await workbench.syncNow();
+    workbench = await openLoopback(loopback, ["translations:1"], { folder });
     await workbench.command("Quran Content Sync: Focus on Changes View");
     await item(/^Notes none/).waitFor();
     await mkdir(PICTURES, { recursive: true });

@@ -6,7 +6,8 @@ import { SAMPLE } from "../../src/core/sandbox/sampleIds.js";
 import { testFolder } from "../support/vscode/paths.js";
 import { eventually, hasCount, hasValue } from "./support/eventually.js";
 import { changeEnglish, startLoopback, type Loopback } from "./support/loopback.js";
-import { THEMES, Workbench } from "./support/workbench.js";
+import { openLoopback } from "./support/windows.js";
+import { THEMES, type Workbench } from "./support/workbench.js";
 
 const PICTURES = path.join(testFolder, "screenshots");
 
@@ -25,16 +26,10 @@ describe("a person who checks the quality of a translation", () => {
     const [track] = (await publisher.rowsOf(SAMPLE.recitation)) ?? [];
     assert.equal(track?.verseKey, "1:1");
     await publisher.editRow(SAMPLE.recitation, track, { url: "" });
-    workbench = await Workbench.open({
-      settings: {
-        ...loopback.settings,
-        "quranContentSync.resources": ["translations:1", "translations:2", "recitations:1"],
-        "quranContentSync.checkQualityAfterSync": false,
-      },
-      env: loopback.env,
+    const resources = ["translations:1", "translations:2", "recitations:1"];
+    workbench = await openLoopback(loopback, resources, {
+      settings: { "quranContentSync.checkQualityAfterSync": false },
     });
-    await workbench.showView();
-    await workbench.syncNow();
     await mkdir(PICTURES, { recursive: true });
   });
   after(async () => {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import type { FrameLocator, Page } from "playwright-core";
-import { sandboxSettings } from "../support/sandboxSettings.js";
 import { eventually, hasCount, settled } from "./support/eventually.js";
-import { Workbench } from "./support/workbench.js";
+import { openSandbox } from "./support/windows.js";
+import type { Workbench } from "./support/workbench.js";
 
 const SIZE = { width: 1280, height: 800 };
 
@@ -13,13 +13,8 @@ describe("a day of reading in the workbench", () => {
   let panel: FrameLocator;
 
   before(async () => {
-    workbench = await Workbench.open({
-      settings: { ...sandboxSettings, "quranContentSync.syncOnStartup": false },
-      size: SIZE,
-    });
+    workbench = await openSandbox({ size: SIZE });
     ({ page, panel } = workbench);
-    await workbench.showView();
-    await workbench.syncNow();
   });
   after(() => workbench.close());
 
@@ -146,7 +141,7 @@ describe("a day of reading in the workbench", () => {
     await page.keyboard.press("Escape");
     await panel.locator('[data-verse="112:2"]').focus();
     await page.keyboard.press("Alt+ArrowLeft");
-    await panel.locator('[data-verse^="1:"]:focus').waitFor();
+    await panel.locator("h1:focus", { hasText: "Al-Fatihah" }).waitFor();
     await page.keyboard.press("g");
     await panel.locator("input[role='combobox']:focus").waitFor();
     await page.keyboard.press("Escape");

@@ -1,19 +1,16 @@
 import type { FrameLocator } from "playwright-core";
-import { sandboxResources, sandboxSettings } from "../support/sandboxSettings.js";
+import { sandboxResources } from "../support/sandboxSettings.js";
 import { hasCount } from "./support/eventually.js";
-import { Workbench } from "./support/workbench.js";
+import { openSandbox } from "./support/windows.js";
+import type { Workbench } from "./support/workbench.js";
 
 describe("what is shown of a resource that goes and comes back", () => {
   let workbench: Workbench;
   let panel: FrameLocator;
 
   before(async () => {
-    workbench = await Workbench.open({
-      settings: { ...sandboxSettings, "quranContentSync.syncOnStartup": false },
-    });
+    workbench = await openSandbox();
     ({ panel } = workbench);
-    await workbench.showView();
-    await workbench.syncNow();
   });
   after(() => workbench.close());
 

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import type { FrameLocator, Page } from "playwright-core";
-import { sandboxSettings } from "../support/sandboxSettings.js";
 import { eventually, settled } from "./support/eventually.js";
 import { alFatihah } from "./support/sample.js";
-import { Workbench } from "./support/workbench.js";
+import { openSandbox } from "./support/windows.js";
+import type { Workbench } from "./support/workbench.js";
 
 /** The text of an editor, which draws its spaces as hard ones. */
 const plain = (lines: string): string => lines.replaceAll("\u00a0", " ");
@@ -15,12 +15,8 @@ describe("reading with the keyboard alone", () => {
   let panel: FrameLocator;
 
   before(async () => {
-    workbench = await Workbench.open({
-      settings: { ...sandboxSettings, "quranContentSync.syncOnStartup": false },
-    });
+    workbench = await openSandbox();
     ({ page } = workbench);
-    await workbench.showView();
-    await workbench.syncNow();
     await command("Quran Content Sync: Open Resource");
     await workbench.quickPick(/annotated/).waitFor();
     await page.keyboard.type("annotated");

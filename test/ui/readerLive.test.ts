@@ -6,7 +6,8 @@ import { syntheticResource } from "../../src/core/sandbox/synthetic.js";
 import type { SandboxData } from "../../src/core/sandbox/types.js";
 import { eventually, hasCount, hasTexts, settled } from "./support/eventually.js";
 import { changeEnglish, startLoopback, type Loopback } from "./support/loopback.js";
-import { Workbench } from "./support/workbench.js";
+import { openLoopback } from "./support/windows.js";
+import type { Workbench } from "./support/workbench.js";
 
 const WORDS = { group: "word_by_word_translations", id: 900 };
 const TAFSIR = { group: "tafsirs", id: 901 };
@@ -39,21 +40,13 @@ describe("readers on whole resources", () => {
 
   before(async () => {
     loopback = await startLoopback(wholeResources);
-    workbench = await Workbench.open({
-      settings: {
-        ...loopback.settings,
-        "quranContentSync.resources": [
-          "translations:*",
-          "quran_core:*",
-          "tafsirs:*",
-          "word_by_word_translations:*",
-          "colour_notes:*",
-        ],
-      },
-      env: loopback.env,
-    });
-    await workbench.showView();
-    await workbench.syncNow();
+    workbench = await openLoopback(loopback, [
+      "translations:*",
+      "quran_core:*",
+      "tafsirs:*",
+      "word_by_word_translations:*",
+      "colour_notes:*",
+    ]);
     ({ panel } = workbench);
   });
   after(async () => {

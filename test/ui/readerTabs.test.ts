@@ -1,17 +1,13 @@
 import assert from "node:assert/strict";
-import { sandboxSettings } from "../support/sandboxSettings.js";
 import { eventually, hasCount } from "./support/eventually.js";
-import { Workbench } from "./support/workbench.js";
+import { openSandbox } from "./support/windows.js";
+import type { Workbench } from "./support/workbench.js";
 
 describe("the tabs of readers and inspectors", () => {
   let workbench: Workbench;
 
   before(async () => {
-    workbench = await Workbench.open({
-      settings: { ...sandboxSettings, "quranContentSync.syncOnStartup": false },
-    });
-    await workbench.showView();
-    await workbench.syncNow();
+    workbench = await openSandbox();
   });
   after(async () => {
     await workbench.close();

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
-import { sandboxSettings } from "../support/sandboxSettings.js";
 import { axeFindings } from "./support/axe.js";
-import { THEMES, Workbench } from "./support/workbench.js";
+import { openSandbox } from "./support/windows.js";
+import { THEMES, type Workbench } from "./support/workbench.js";
 
 /** The panels to open, and the element that must be visible in each. */
 const KINDS: readonly (readonly [name: string, item: RegExp, seen: string])[] = [
@@ -21,11 +21,7 @@ describe("readers in the workbench", () => {
   let workbench: Workbench;
 
   before(async () => {
-    workbench = await Workbench.open({
-      settings: { ...sandboxSettings, "quranContentSync.syncOnStartup": false },
-    });
-    await workbench.showView();
-    await workbench.syncNow();
+    workbench = await openSandbox();
   });
   after(() => workbench.close());
 

@@ -1,17 +1,13 @@
 import assert from "node:assert/strict";
-import { sandboxSettings } from "../support/sandboxSettings.js";
 import { axeFindings } from "./support/axe.js";
-import { THEMES, Workbench } from "./support/workbench.js";
+import { openSandbox } from "./support/windows.js";
+import { THEMES, type Workbench } from "./support/workbench.js";
 
 describe("the search panel in the workbench", () => {
   let workbench: Workbench;
 
   before(async () => {
-    workbench = await Workbench.open({
-      settings: { ...sandboxSettings, "quranContentSync.syncOnStartup": false },
-    });
-    await workbench.showView();
-    await workbench.syncNow();
+    workbench = await openSandbox();
     await workbench.command("Quran Content Sync: Search Synced Text…");
     await workbench.panel.getByRole("combobox", { name: "Search synced text" }).waitFor();
   });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
 import { COMMANDS, SEARCH_VIEW_TYPE } from "../../../src/ui/commands/ids.js";
-import { activate } from "../support/host.js";
+import { activate, until } from "../support/host.js";
 
 describe("the extension in its host", () => {
   it("activates, and offers the public API", async () => {
@@ -27,15 +27,8 @@ describe("the extension in its host", () => {
           ({ input }) =>
             input instanceof vscode.TabInputWebview && input.viewType.endsWith(SEARCH_VIEW_TYPE),
         );
-    const opened = new Promise<void>((resolve) => {
-      const listener = vscode.window.tabGroups.onDidChangeTabs(() => {
-        if (panels().length === 0) return;
-        listener.dispose();
-        resolve();
-      });
-    });
     await vscode.commands.executeCommand(COMMANDS.search, "placeholder");
-    await opened;
+    await until(() => panels().length > 0, vscode.window.tabGroups.onDidChangeTabs);
     await vscode.commands.executeCommand(COMMANDS.search, "2:255");
     assert.deepEqual(
       panels().map(({ label }) => label),

@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { loadSampleData } from "../../../src/core/sandbox/sampleData.js";
 import { fault, TARGETS } from "../../../src/core/sandbox/faults.js";
 import { SAMPLE } from "../../../src/core/sandbox/sampleIds.js";
 import type { QuranContentSyncApi } from "../../../src/publicApi.js";
@@ -8,9 +7,8 @@ import {
   activate,
   codeOf,
   customSettings,
-  sampleFile,
   setSettings,
-  startService,
+  startLoopback,
   type LoopbackService,
 } from "../support/host.js";
 
@@ -19,7 +17,7 @@ describe("bad input", () => {
   let loopback: LoopbackService;
 
   before(async () => {
-    loopback = await startService(() => loadSampleData(sampleFile()));
+    loopback = await startLoopback();
     api = await activate();
     await setSettings(customSettings(loopback.server, ["translations:1", "translations:2"]));
     await api.sync();

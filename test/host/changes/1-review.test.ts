@@ -1,14 +1,13 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
-import { loadSampleData } from "../../../src/core/sandbox/sampleData.js";
 import { SAMPLE } from "../../../src/core/sandbox/sampleIds.js";
 import type { QuranContentSyncApi } from "../../../src/publicApi.js";
 import {
   activate,
   customSettings,
-  sampleFile,
   setSettings,
-  startService,
+  until,
+  startLoopback,
   type LoopbackService,
 } from "../support/host.js";
 
@@ -19,7 +18,7 @@ describe("changes and their review", () => {
   let loopback: LoopbackService;
 
   before(async () => {
-    loopback = await startService(() => loadSampleData(sampleFile()));
+    loopback = await startLoopback();
     api = await activate();
     await setSettings(customSettings(loopback.server, ["translations:1", "translations:2"]));
     await api.sync();
@@ -34,10 +33,20 @@ describe("changes and their review", () => {
 
   after(() => loopback.server.close());
 
-  afterEach(() => vscode.commands.executeCommand("workbench.action.closeAllEditors"));
+  afterEach(closeComparisons);
 
   function comparisons(): string[] {
     return vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs.map(({ label }) => label));
+  }
+
+  function untilComparisons(count: number): Promise<void> {
+    const { onDidChangeTabs } = vscode.window.tabGroups;
+    return until(() => comparisons().length === count, onDidChangeTabs);
+  }
+
+  async function closeComparisons(): Promise<void> {
+    await vscode.commands.executeCommand("workbench.action.closeAllEditors");
+    await untilComparisons(0);
   }
 
   /** Resolves when the resource has been committed again. */
@@ -72,11 +81,15 @@ describe("changes and their review", () => {
 
   it("shows the texts before and after as plain text", async () => {
     await show();
+    await untilComparisons(1);
     const [title] = comparisons();
     assert.match(title ?? "", /^Saheeh International: changes since the first copy/);
-    const documents = vscode.workspace.textDocuments.filter(({ uri }) => uri.scheme === SCHEME);
+    const shown = (): vscode.TextDocument[] =>
+      vscode.workspace.textDocuments.filter(({ uri }) => uri.scheme === SCHEME);
+    // Before and after of one surah.
+    await until(() => shown().length === 2, vscode.workspace.onDidOpenTextDocument);
+    const documents = shown();
     const texts = documents.map((document) => document.getText());
-    assert.equal(texts.length, 2, "before and after of one surah");
     const after = texts.find((text) => text.includes("Placeholder, changed"));
     assert.equal(after, "1:1  Placeholder, changed\n\n1:3  Placeholder, changed\n");
     const before = texts.find((text) => text !== after) ?? "";
@@ -98,8 +111,9 @@ describe("changes and their review", () => {
     await loopbackChange();
     await again;
     await show();
-    assert.equal(comparisons().length, 1, "a later change is shown");
-    await vscode.commands.executeCommand("workbench.action.closeAllEditors");
+    // A later change is shown.
+    await untilComparisons(1);
+    await closeComparisons();
 
     // Undo is the first button of the newest message.
     await vscode.commands.executeCommand("notifications.clearAll");
@@ -110,7 +124,8 @@ describe("changes and their review", () => {
     await vscode.commands.executeCommand("notification.acceptPrimaryAction");
     await undone;
     await show();
-    assert.equal(comparisons().length, 1, "after Undo the change waits for review again");
+    // After Undo the change waits for review again.
+    await untilComparisons(1);
   });
 
   async function loopbackChange(): Promise<void> {

@@ -1,14 +1,13 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
-import { loadSampleData } from "../../../src/core/sandbox/sampleData.js";
 import { SAMPLE } from "../../../src/core/sandbox/sampleIds.js";
 import type { QuranContentSyncApi } from "../../../src/publicApi.js";
 import {
   activate,
   customSettings,
-  sampleFile,
   setSettings,
-  startService,
+  until,
+  startLoopback,
   type LoopbackService,
 } from "../support/host.js";
 
@@ -19,7 +18,7 @@ describe("verse references in editors", () => {
   let verse: string;
 
   before(async () => {
-    loopback = await startService(() => loadSampleData(sampleFile()));
+    loopback = await startLoopback();
     api = await activate();
     await setSettings({
       ...customSettings(loopback.server, ["translations:1", "quran_core:1"]),
@@ -144,17 +143,8 @@ describe("verse references in editors", () => {
     const words = verse.split(" ");
     const wrong = [...words.slice(0, 5), "otherwise", ...words.slice(6)].join(" ");
     await setSettings({ "editor.checkQuotations": true });
-    const changed = new Promise<void>((resolve) => {
-      const listener = vscode.languages.onDidChangeDiagnostics(() => {
-        const all = vscode.languages.getDiagnostics().flatMap(([, list]) => list);
-        if (!all.some(({ code }) => code === "quotation-differs")) return;
-        listener.dispose();
-        resolve();
-      });
-    });
     const document = await open(`“${wrong}” (Quran 83:14)\n\n“${verse}” (Quran 83:14)`);
-    await changed;
-    const [diagnostic, ...others] = vscode.languages.getDiagnostics(document.uri);
+    const [diagnostic, ...others] = await quotationFindings(document);
     assert.equal(others.length, 0);
     assert.match(diagnostic?.message ?? "", /otherwise/);
     assert.equal(diagnostic?.severity, vscode.DiagnosticSeverity.Information);
@@ -185,19 +175,13 @@ describe("verse references in editors", () => {
   });
 
   /** The findings of a document, as soon as there are any. */
-  function quotationFindings(document: vscode.TextDocument): Promise<vscode.Diagnostic[]> {
-    return new Promise((resolve) => {
-      const look = (): void => {
-        const found = vscode.languages
-          .getDiagnostics(document.uri)
-          .filter(({ code }) => code === "quotation-differs");
-        if (found.length === 0) return;
-        listener.dispose();
-        resolve(found);
-      };
-      const listener = vscode.languages.onDidChangeDiagnostics(look);
-      look();
-    });
+  async function quotationFindings(document: vscode.TextDocument): Promise<vscode.Diagnostic[]> {
+    const found = (): vscode.Diagnostic[] =>
+      vscode.languages
+        .getDiagnostics(document.uri)
+        .filter(({ code }) => code === "quotation-differs");
+    await until(() => found().length > 0, vscode.languages.onDidChangeDiagnostics);
+    return found();
   }
 
   for (const format of ["quotation", "markdown", "text"]) {

@@ -4,7 +4,6 @@ import path from "node:path";
 import * as vscode from "vscode";
 import { fault, TARGETS } from "../../../src/core/sandbox/faults.js";
 import { Gate } from "../../../src/core/sandbox/gate.js";
-import { loadSampleData } from "../../../src/core/sandbox/sampleData.js";
 import { SAMPLE } from "../../../src/core/sandbox/sampleIds.js";
 import type { QuranContentSyncApi } from "../../../src/publicApi.js";
 import { hostVariables } from "../../support/hostEnvironment.js";
@@ -13,9 +12,8 @@ import {
   activate,
   codeOf,
   customSettings,
-  sampleFile,
   setSettings,
-  startService,
+  startLoopback,
   type LoopbackService,
 } from "../support/host.js";
 
@@ -27,8 +25,8 @@ describe("environments", () => {
   let other: LoopbackService;
 
   before(async () => {
-    one = await startService(() => loadSampleData(sampleFile()));
-    other = await startService(() => loadSampleData(sampleFile()));
+    one = await startLoopback();
+    other = await startLoopback();
     await other.service.publisher.hideResource(SAMPLE.french, "only in the other service");
     api = await activate();
     await setSettings(customSettings(one.server, ENTRIES));
@@ -127,7 +125,7 @@ describe("the public API", () => {
   let loopback: LoopbackService;
 
   before(async () => {
-    loopback = await startService(() => loadSampleData(sampleFile()));
+    loopback = await startLoopback();
     api = await activate();
     await setSettings(customSettings(loopback.server, ENTRIES));
   });

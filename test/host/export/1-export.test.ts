@@ -4,15 +4,13 @@ import os from "node:os";
 import path from "node:path";
 import * as vscode from "vscode";
 import * as z from "zod";
-import { loadSampleData } from "../../../src/core/sandbox/sampleData.js";
 import type { QuranContentSyncApi } from "../../../src/publicApi.js";
 import {
   activate,
   codeOf,
   customSettings,
-  sampleFile,
   setSettings,
-  startService,
+  startLoopback,
   type LoopbackService,
 } from "../support/host.js";
 
@@ -69,7 +67,7 @@ describe("an export", () => {
   let folder: string;
 
   before(async () => {
-    loopback = await startService(() => loadSampleData(sampleFile()));
+    loopback = await startLoopback();
     api = await activate();
     await setSettings(customSettings(loopback.server, ["translations:1"]));
     await api.sync();

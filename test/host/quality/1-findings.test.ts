@@ -1,15 +1,13 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
-import { loadSampleData } from "../../../src/core/sandbox/sampleData.js";
 import { SAMPLE } from "../../../src/core/sandbox/sampleIds.js";
 import type { QuranContentSyncApi } from "../../../src/publicApi.js";
-import { problems, ruleOf, shown, until, type ShownProblem } from "../support/problems.js";
+import { problems, ruleOf, shown, untilProblems, type ShownProblem } from "../support/problems.js";
 import {
   activate,
   customSettings,
-  sampleFile,
   setSettings,
-  startService,
+  startLoopback,
   type LoopbackService,
 } from "../support/host.js";
 
@@ -18,7 +16,7 @@ describe("quality checks", () => {
   let loopback: LoopbackService;
 
   before(async () => {
-    loopback = await startService(() => loadSampleData(sampleFile()));
+    loopback = await startLoopback();
     api = await activate();
     await setSettings({
       ...customSettings(loopback.server, ["translations:1", "translations:2"]),
@@ -84,7 +82,7 @@ describe("quality checks", () => {
 
   it("shows the findings of a service again when it is chosen again, without a check", async () => {
     await setSettings({ checkQualityAfterSync: false, environment: "sandbox" });
-    await until(() => problems().length === 0);
+    await untilProblems(() => problems().length === 0);
     await setSettings({ environment: "custom" });
     await shown("escaped-entity", "112:1");
     await setSettings({ checkQualityAfterSync: true });
@@ -131,7 +129,7 @@ describe("quality checks", () => {
     await changeVerse("112:1", "Placeholder text, changed");
     const ofChanged = (): ShownProblem[] =>
       problems().filter(({ uri }) => uri.path.includes("(translations-1)"));
-    await until(() => ofChanged().length === 0);
+    await untilProblems(() => ofChanged().length === 0);
     assert.ok(problems().length > 0, "the other resource keeps its findings");
     await setSettings({ checkQualityAfterSync: true });
   });

@@ -1,14 +1,12 @@
 import assert from "node:assert/strict";
 import process from "node:process";
-import { loadSampleData } from "../../../src/core/sandbox/sampleData.js";
 import type { QuranContentSyncApi } from "../../../src/publicApi.js";
 import {
   activate,
   codeOf,
   customSettings,
-  sampleFile,
   setSettings,
-  startService,
+  startLoopback,
   type LoopbackService,
 } from "../support/host.js";
 
@@ -17,7 +15,7 @@ describe("credentials", () => {
   let loopback: LoopbackService;
 
   before(async () => {
-    loopback = await startService(() => loadSampleData(sampleFile()));
+    loopback = await startLoopback();
     api = await activate();
     await setSettings(customSettings(loopback.server, ["translations:1"]));
   });

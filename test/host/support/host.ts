@@ -3,10 +3,13 @@ import path from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import * as vscode from "vscode";
 import type { QuranContentSyncApi } from "../../../src/publicApi.js";
-import { startSandboxServer, type SandboxServer } from "../../../src/core/sandbox/httpServer.js";
-import { createSandboxService, type SandboxService } from "../../../src/core/sandbox/service.js";
+import type { SandboxServer } from "../../../src/core/sandbox/httpServer.js";
+import { loadSampleData } from "../../../src/core/sandbox/sampleData.js";
 import type { SandboxData } from "../../../src/core/sandbox/types.js";
 import { hostCredentials } from "../../support/hostEnvironment.js";
+import { startService, type LoopbackService } from "../../support/loopbackService.js";
+
+export type { LoopbackService };
 
 /** The extension's public API, as another extension gets it. */
 export async function activate(): Promise<QuranContentSyncApi> {
@@ -17,16 +20,24 @@ export async function activate(): Promise<QuranContentSyncApi> {
   return extension.activate();
 }
 
-export interface LoopbackService {
-  readonly service: SandboxService;
-  readonly server: SandboxServer;
+/** Serves the shipped sample, or other data, to this extension host. */
+export function startLoopback(
+  data: () => Promise<SandboxData> = () => loadSampleData(sampleFile()),
+): Promise<LoopbackService> {
+  return startService(data, hostCredentials);
 }
 
-/** Starts a sandbox on loopback that accepts the credentials of this extension host. */
-export async function startService(data: () => Promise<SandboxData>): Promise<LoopbackService> {
-  const service = createSandboxService({ data, credentials: [hostCredentials] });
-  await service.ready();
-  return { service, server: await startSandboxServer({ service }) };
+/** Resolves as soon as the expected is true, which this event can bring about. */
+export function until(expected: () => boolean, event: vscode.Event<unknown>): Promise<void> {
+  return new Promise((resolve) => {
+    const look = (): void => {
+      if (!expected()) return;
+      listener.dispose();
+      resolve();
+    };
+    const listener = event(look);
+    look();
+  });
 }
 
 /** Writes settings as a user does, and waits until they take effect. */
@@ -35,19 +46,13 @@ export async function setSettings(settings: Readonly<Record<string, unknown>>): 
   for (const [key, value] of Object.entries(settings)) {
     await configuration.update(key, value, vscode.ConfigurationTarget.Global);
   }
-  await new Promise<void>((resolve) => {
-    const look = (): void => {
-      const now = vscode.workspace.getConfiguration("quranContentSync");
-      const isInForce = Object.entries(settings).every(([key, value]) =>
-        isDeepStrictEqual(now.inspect(key)?.globalValue, value),
-      );
-      if (!isInForce) return;
-      listener.dispose();
-      resolve();
-    };
-    const listener = vscode.workspace.onDidChangeConfiguration(look);
-    look();
-  });
+  const isInForce = (): boolean => {
+    const now = vscode.workspace.getConfiguration("quranContentSync");
+    return Object.entries(settings).every(([key, value]) =>
+      isDeepStrictEqual(now.inspect(key)?.globalValue, value),
+    );
+  };
+  await until(isInForce, vscode.workspace.onDidChangeConfiguration);
 }
 
 /** The settings of a `custom` environment that a loopback service serves. */
@@ -77,7 +82,7 @@ export async function codeOf(call: Promise<unknown>): Promise<unknown> {
 }
 
 /** The shipped sample's file. */
-export function sampleFile(): string {
+function sampleFile(): string {
   const extension = vscode.extensions.getExtension("quran-content-sync.quran-content-sync");
   assert.ok(extension);
   return path.join(extension.extensionPath, "media/sample/quran.json");

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
+import { until } from "./host.js";
 
 const SCHEME = "quran-content-sync";
 
@@ -33,21 +34,13 @@ export async function shown(
         diagnostic.message.startsWith(`${verseKey} `) &&
         (severity === undefined || diagnostic.severity === severity),
     );
-  await until(() => find() !== undefined);
+  await untilProblems(() => find() !== undefined);
   const found = find();
   assert.ok(found);
   return found;
 }
 
 /** Resolves when the problems are as expected. */
-export function until(expected: () => boolean): Promise<void> {
-  return new Promise((resolve) => {
-    const look = (): void => {
-      if (!expected()) return;
-      listener.dispose();
-      resolve();
-    };
-    const listener = vscode.languages.onDidChangeDiagnostics(look);
-    look();
-  });
+export function untilProblems(expected: () => boolean): Promise<void> {
+  return until(expected, vscode.languages.onDidChangeDiagnostics);
 }

@@ -17,7 +17,7 @@ import {
   activate,
   customSettings,
   setSettings,
-  startService,
+  startLoopback,
   type LoopbackService,
 } from "../support/host.js";
 
@@ -75,7 +75,7 @@ describe("a sync of the whole Quran in every language, over HTTP on loopback", (
         print(...args);
       };
     }
-    loopback = await startService(loadFullData);
+    loopback = await startLoopback(loadFullData);
     api = await activate();
     await api.ready();
     // Choosing the environment can already begin a run, which the test's own then joins.

@@ -1,9 +1,8 @@
 import path from "node:path";
-import { startSandboxServer, type SandboxServer } from "../../../src/core/sandbox/httpServer.js";
 import { SAMPLE } from "../../../src/core/sandbox/sampleIds.js";
 import { loadSampleData } from "../../../src/core/sandbox/sampleData.js";
-import { createSandboxService, type SandboxService } from "../../../src/core/sandbox/service.js";
 import type { SandboxData } from "../../../src/core/sandbox/types.js";
+import { startService, type LoopbackService } from "../../support/loopbackService.js";
 import { root } from "../../support/vscode/paths.js";
 
 /** Made up, for the sandbox on loopback; they stand nowhere else, so a search finds a leak. */
@@ -14,9 +13,7 @@ export const uiCredentials = {
 
 export const sampleFile = path.join(root, "media/sample/quran.json");
 
-export interface Loopback {
-  readonly service: SandboxService;
-  readonly server: SandboxServer;
+export interface Loopback extends LoopbackService {
   /** Settings of a window that uses this service. */
   readonly settings: Readonly<Record<string, unknown>>;
   /** Variables with which a window is signed in. */
@@ -27,11 +24,7 @@ export interface Loopback {
 export async function startLoopback(
   data: SandboxData | (() => Promise<SandboxData>) = () => loadSampleData(sampleFile),
 ): Promise<Loopback> {
-  const service = createSandboxService({
-    data,
-    credentials: [uiCredentials],
-  });
-  const server = await startSandboxServer({ service });
+  const { service, server } = await startService(data, uiCredentials);
   return {
     service,
     server,
