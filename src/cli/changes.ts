@@ -3,6 +3,7 @@ import { resourceKey, type LocalResource } from "../core/model/resource.js";
 import type { RowChange } from "../core/model/change.js";
 import type { ContentStore } from "../core/ports.js";
 import type { ChangesArguments } from "./arguments.js";
+import { inLine } from "./line.js";
 import { storedResources, withStore } from "./store.js";
 
 const PAGE_BYTES = 4 * 1024 * 1024;
@@ -46,7 +47,8 @@ function textLine(resource: LocalResource, change: RowChange): string {
   const { before, after } = differenceOf(resource.group, change);
   const place = change.verseKey ?? `${change.recordType}/${change.recordKey}`;
   const texts = [before, after].map((text) => JSON.stringify(text));
-  return `${[resourceKey(resource), place, change.kind, change.changedAt, ...texts].join("\t")}\n`;
+  const parts = [resourceKey(resource), place, change.kind, change.changedAt, ...texts];
+  return `${parts.map(inLine).join("\t")}\n`;
 }
 
 /** A change in the form of the public API, with unchanged payloads. */

@@ -6,6 +6,7 @@ import { NotesFolder } from "../core/library/notes/folder.js";
 import { resourceKey } from "../core/model/resource.js";
 import type { CheckArguments } from "./arguments.js";
 import type { CheckedFinding } from "./checkedFinding.js";
+import { inLine } from "./line.js";
 import { sarifLog } from "./sarif.js";
 import { resourcesToCheck, withStore } from "./store.js";
 
@@ -13,7 +14,7 @@ import { resourcesToCheck, withStore } from "./store.js";
 export function checkCommand(options: CheckArguments): Promise<number> {
   return withStore(options.dir, "read", async (store) => {
     const { ignored, problems } = await new NotesFolder(nodeNotesFiles(options.notes), []).read();
-    for (const { path, reason } of problems) process.stderr.write(`${path}: ${reason}\n`);
+    for (const { path, reason } of problems) process.stderr.write(`${inLine(path)}: ${reason}\n`);
     const checker = new StoredChecker(store);
     const findings: CheckedFinding[] = [];
     for (const resource of await resourcesToCheck(store, options.filter)) {
@@ -48,8 +49,9 @@ function textOutput(findings: readonly CheckedFinding[]): string {
   const shown = findings.filter(({ ignored }) => ignored === null);
   const lines = shown.map(({ resource, finding }) => {
     const { severity, rule, text, verseKey, recordKey } = finding;
-    const place = verseKey ?? recordKey ?? "-";
-    return `${resourceKey(resource)} ${place} ${severity} ${rule}: ${text.replace(/\s+/gu, " ")}\n`;
+    const place = inLine(verseKey ?? recordKey ?? "-");
+    const message = inLine(text.replace(/\s+/gu, " "));
+    return `${resourceKey(resource)} ${place} ${severity} ${rule}: ${message}\n`;
   });
   const count = (severity: string): number =>
     shown.filter(({ finding }) => finding.severity === severity).length;

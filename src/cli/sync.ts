@@ -10,6 +10,7 @@ import { createSyncSession, outcomeError } from "../core/sync/session.js";
 import type { SyncReport } from "../core/sync/types.js";
 import { resolveEnvironment, type Environment } from "../platform/environment.js";
 import type { SyncArguments } from "./arguments.js";
+import { inLine } from "./line.js";
 import { refuseOtherService, writeService } from "./service.js";
 import { terminalLog, withStore } from "./store.js";
 
@@ -45,7 +46,7 @@ export async function syncCommand(options: SyncArguments, signal: AbortSignal): 
  */
 function report({ failed }: SyncReport): number {
   for (const failure of failed) {
-    process.stderr.write(`${resourceKey(failure)}: ${failure.code}: ${failure.message}\n`);
+    process.stderr.write(`${resourceKey(failure)}: ${failure.code}: ${inLine(failure.message)}\n`);
   }
   return failed.length === 0 ? 0 : 2;
 }

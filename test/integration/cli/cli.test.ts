@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
-import { copyFile, cp, mkdir, readFile, rm } from "node:fs/promises";
+import { copyFile, cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import * as z from "zod";
 import { sarifErrors } from "../../support/sarifSchema.js";
@@ -176,6 +176,18 @@ describe("the command line", () => {
       [missing?.group, missing?.severity, missing?.ignored?.author, missing?.ignored?.reason],
       ["translations", "error", "Amina", "The sample has no more."],
     );
+  });
+
+  it("writes no control of a hostile notes folder, and no line of its own", async () => {
+    const notes = path.join(folder, "hostile");
+    const id = "01900000-0000-7000-8000-000000000001";
+    const thread = path.join(notes, "translations-1", "001", id);
+    await mkdir(thread, { recursive: true });
+    await writeFile(path.join(thread, "a\n::error::b\u001b[2J\u202e.json"), "{}");
+    const { code, stderr } = await run("check", "--store", store, "--notes", notes);
+    assert.equal(code, 1, "the findings of the store");
+    const escaped = "a\\u000a::error::b\\u001b[2J\\u202e.json: name\n";
+    assert.equal(stderr, `translations-1/001/${id}/${escaped}`);
   });
 
   it("checks the resources that are named, and no others", async () => {
