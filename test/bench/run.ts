@@ -32,6 +32,10 @@ const PARTS: Readonly<Record<string, Part>> = {
   checks: { measure: async () => (await import("./checks.js")).checkFigures() },
   editor: { measure: async () => (await import("./editor.js")).editorFigures() },
   changesView: { measure: async () => (await import("./review.js")).changesViewFigures() },
+  changesWindow: {
+    measure: async () => (await import("./changesWindow.js")).changesWindowFigures(),
+    inWorkbench: true,
+  },
   comparison: { measure: async () => (await import("./review.js")).comparisonFigures() },
   activation: {
     measure: async () => (await import("./activation.js")).activationFigures(),

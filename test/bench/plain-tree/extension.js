@@ -1,0 +1,46 @@
+/*
+ * What the view of changes is measured against: a tree of the same size whose rows are made in
+ * memory, with a checkbox each, and nothing else. Beside it, a command that measures this thread.
+ */
+const { monitorEventLoopDelay } = require("node:perf_hooks");
+const vscode = require("vscode");
+
+const SURAHS = 114;
+const VERSES = 55;
+
+const item = (id, isLeaf) => ({
+  id,
+  label: id,
+  description: "changed · now",
+  collapsibleState: isLeaf ? 0 : 1,
+  checkboxState: 0,
+  ...(isLeaf ? { iconPath: new vscode.ThemeIcon("diff-modified") } : {}),
+});
+
+exports.activate = () => {
+  const changed = new vscode.EventEmitter();
+  const view = vscode.window.createTreeView("bench.plainTree", {
+    manageCheckboxStateManually: true,
+    treeDataProvider: {
+      onDidChangeTreeData: changed.event,
+      getTreeItem: (id) => item(id, id.split("/").length === 3),
+      getChildren: (id) => {
+        if (id === undefined) return ["all"];
+        const length = id.split("/").length === 1 ? SURAHS : VERSES;
+        return Array.from({ length }, (_, at) => `${id}/${at + 1}`);
+      },
+    },
+  });
+  // A checked row makes the tree read again, as a review does.
+  view.onDidChangeCheckboxState(() => changed.fire(undefined));
+  const delay = monitorEventLoopDelay({ resolution: 1 });
+  const status = vscode.window.createStatusBarItem();
+  let rounds = 0;
+  vscode.commands.registerCommand("bench.hostDelay", () => {
+    delay.disable();
+    status.text = `Host delay ${++rounds}: ${(delay.max / 1e6).toFixed(1)} ms`;
+    status.show();
+    delay.reset();
+    delay.enable();
+  });
+};
