@@ -26,7 +26,16 @@ describe("a person who checks the quality of a translation", () => {
     const [track] = (await publisher.rowsOf(SAMPLE.recitation)) ?? [];
     assert.equal(track?.verseKey, "1:1");
     await publisher.editRow(SAMPLE.recitation, track, { url: "" });
-    const resources = ["translations:1", "translations:2", "recitations:1"];
+    const [word] = (await publisher.rowsOf(SAMPLE.words)) ?? [];
+    assert.ok(word);
+    await publisher.editRow(SAMPLE.words, word, { text: "Placeholder &amp;amp; word" });
+    const resources = [
+      "translations:1",
+      "translations:2",
+      "recitations:1",
+      "word_by_word_translations:1",
+      "mushafs:1",
+    ];
     workbench = await openLoopback(loopback, resources, {
       settings: { "quranContentSync.checkQualityAfterSync": false },
     });
@@ -203,6 +212,34 @@ describe("a person who checks the quality of a translation", () => {
       .getByRole("button", { name: /^1 finding\s+The recording has no address/ });
     await mark.click();
     await workbench.page.locator(".tab.active", { hasText: "001 Al-Fatihah" }).waitFor();
+  });
+
+  it("sees findings and notes of words in the margin of the verse where a mushaf places them", async () => {
+    const words = workbench.treeItem(/^Word-by-word translations 1/);
+    await workbench.chooseInMenu(words, "Check Quality");
+    await workbench.page.getByRole("button", { name: "Show Problems" }).waitFor();
+    await workbench.command("Notifications: Clear All Notifications");
+    await workbench.closeAllEditors();
+    await words.click();
+    const verse = workbench.panel.locator("[data-verse='1:1']");
+    const finding = verse.getByRole("button", { name: /^1 finding\s+Readers see the code/ });
+    await finding.waitFor();
+    await verse.focus();
+    await workbench.page.keyboard.press("w");
+    await workbench.quickPick("Question").click();
+    await workbench.quickInput.getByText(/^What would you like to note/).waitFor();
+    await workbench.page.keyboard.type("Placeholder question about a word");
+    await workbench.page.keyboard.press("Enter");
+    const note = verse.getByRole("button", { name: /^1 note\s+Question, open: Placeholder/ });
+    await note.waitFor();
+    await workbench.screenshot(path.join(PICTURES, "margin-words.png"));
+    await note.click();
+    await workbench.page.locator(".review-widget", { hasText: "about a word" }).waitFor();
+    await workbench.closeAllEditors();
+    await words.click();
+    await finding.click();
+    await text().getByText("Placeholder &amp; word", { exact: false }).waitFor();
+    await workbench.closeAllEditors();
   });
 
   it("finds everything again after a reload, without a check", async () => {

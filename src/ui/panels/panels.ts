@@ -7,7 +7,7 @@ import type { ReviewMarks } from "../../core/library/review/marks.js";
 import type { ResourceRef } from "../../core/model/resource.js";
 import type { RowName } from "../../core/model/row.js";
 import type { EnvironmentName } from "./head.js";
-import type { ReaderMargin } from "./readerContext.js";
+import type { ReaderMargin } from "./readerMargin.js";
 
 /** The parts of the extension that the panels use. */
 export interface PanelDeps {

@@ -19,7 +19,6 @@ import {
   type Preferences,
   type ReaderMessage,
   type ReaderRequest,
-  type VerseMargin,
 } from "../../protocol/reader.js";
 import { readerHead, resourceTitle } from "./head.js";
 import { HomeService, notStored } from "./homeService.js";
@@ -28,6 +27,7 @@ import { panelHtml } from "./html.js";
 import { answerMessage, gone, Refusal } from "./panelContext.js";
 import type { ReaderContext } from "./readerContext.js";
 import { marksMessage } from "./readerMarks.js";
+import { SentMargin } from "./readerMargin.js";
 import { FirstPage } from "./firstPage.js";
 import { NextPage } from "./nextPage.js";
 import { isServedAway, ReaderRequests, type PageAnswer } from "./readerRequests.js";
@@ -46,12 +46,7 @@ export class ReaderPanel {
   private readonly first: FirstPage;
   /** The changes shown in the webview. */
   private sentChanges: PageChanges | null = null;
-  /** The chapter on the page; null for an article or a table. */
-  private shownChapter: number | null = null;
-  private sentMargin: { readonly chapter: number; readonly verses: readonly VerseMargin[] } = {
-    chapter: 0,
-    verses: [],
-  };
+  private readonly margin: SentMargin;
   private sentHead: ReturnType<typeof readerHead> | null = null;
   /** The webview's preferences. */
   private preferences: Preferences = DEFAULT_PREFERENCES;
@@ -75,10 +70,12 @@ export class ReaderPanel {
       audioBase: () => this.audioBase(),
       languages: [vscode.env.language],
     });
+    this.margin = new SentMargin(context.margin, ref);
     this.requests = new ReaderRequests({
       context,
       ref,
       pages: this.pages,
+      margin: this.margin,
       post: (message) => this.post(message),
       sendPage: (page, answer) => this.sendPage(page, answer),
     });
@@ -127,13 +124,9 @@ export class ReaderPanel {
 
   /** Sends the findings and notes of the chapter on the page, if they have changed. */
   sendMargin(): void {
-    const chapter = this.shownChapter;
-    if (chapter === null || this.disposed || !this.panel.visible || !this.home.isInUse) return;
-    const verses = this.context.margin.of(this.ref, chapter);
-    const margin = { chapter, verses };
-    if (isDeepStrictEqual(margin, this.sentMargin)) return;
-    this.sentMargin = margin;
-    this.post({ type: "margin", ...margin });
+    if (this.disposed || !this.panel.visible || !this.home.isInUse) return;
+    const message = this.margin.message();
+    if (message !== null) this.post(message);
   }
 
   setPreferences(preferences: Preferences): void {
@@ -172,8 +165,7 @@ export class ReaderPanel {
       ...this.next.take(),
     });
     if (start.place !== null) void this.remember(start.place);
-    // The webview starts without marks.
-    this.sentMargin = { chapter: 0, verses: [] };
+    this.margin.reset();
     this.showChapter(start.page);
   }
 
@@ -185,7 +177,7 @@ export class ReaderPanel {
   }
 
   private showChapter(page: ReaderPage): void {
-    this.shownChapter = "chapter" in page ? page.chapter : null;
+    this.margin.show(page);
     this.sendMargin();
   }
 

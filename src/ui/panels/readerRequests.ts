@@ -13,6 +13,7 @@ import { jumpTarget } from "./jumpTarget.js";
 import { gone } from "./panelContext.js";
 import { ReaderActions } from "./readerActions.js";
 import type { ReaderContext } from "./readerContext.js";
+import type { SentMargin } from "./readerMargin.js";
 import { showRow } from "./rowDocument.js";
 
 type PageRequest = Extract<
@@ -37,6 +38,7 @@ export interface RequestPanel {
   readonly context: ReaderContext;
   readonly ref: ResourceRef;
   readonly pages: ReaderPages;
+  readonly margin: SentMargin;
   post(message: ReaderMessage): void;
   /** Sends a page with its marks. */
   sendPage(page: ReaderPage, answer: PageAnswer): Promise<void>;
@@ -116,10 +118,10 @@ export class ReaderRequests {
 
   /** Runs a person's action. Returns a notice for the webview; an empty one is not shown. */
   async act(request: ActionRequest): Promise<string> {
-    const { context, ref } = this.panel;
+    const { ref } = this.panel;
     switch (request.type) {
       case "openMargin":
-        await context.margin.open(ref, request.verseKey, request.kind);
+        await this.panel.margin.open(request.verseKey, request.kind);
         return "";
       case "review":
         return this.review(request);

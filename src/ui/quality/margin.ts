@@ -11,6 +11,7 @@ import { parseVerseKey } from "../../core/model/verse.js";
 import type { VerseMargin } from "../../protocol/reader.js";
 import { nameOf } from "../commands/chooseResource.js";
 import { kindText, stateLine } from "../notes/noteTexts.js";
+import type { VerseOfRow } from "../panels/readerMargin.js";
 import { isolated } from "../text/inert.js";
 import { chapterUri, openColumn } from "./verseDocuments.js";
 
@@ -19,6 +20,11 @@ const MAX_TEXTS = 3;
 const MAX_TEXT = 200;
 
 const SEVERITIES: readonly Severity[] = ["error", "warning", "information"];
+
+interface FindingAtVerse {
+  readonly finding: ShownFinding;
+  readonly verseKey: string | null;
+}
 
 interface MarginDeps {
   readonly active: ActiveEnvironment;
@@ -47,8 +53,8 @@ export class Margin implements vscode.Disposable {
   }
 
   /** The marks of a surah, one entry for each marked verse. */
-  of(ref: ResourceRef, chapter: number): VerseMargin[] {
-    const findings = byVerse(this.deps.quality.result(ref)?.findings ?? [], chapter);
+  of(ref: ResourceRef, chapter: number, verseOf: VerseOfRow): VerseMargin[] {
+    const findings = byVerse(this.findingsOf(ref, verseOf), chapter);
     const notes = byVerse(this.notesOf(ref), chapter);
     return [...new Set([...findings.keys(), ...notes.keys()])].map((verseKey) => ({
       verseKey,
@@ -58,7 +64,12 @@ export class Margin implements vscode.Disposable {
   }
 
   /** Opens the text of a verse at its first finding (with its quick fixes), or its first note. */
-  async open(ref: ResourceRef, verseKey: string, kind: "finding" | "note"): Promise<void> {
+  async open(
+    ref: ResourceRef,
+    verseKey: string,
+    kind: "finding" | "note",
+    verseOf: VerseOfRow,
+  ): Promise<void> {
     const isHere = (one: { readonly verseKey: string | null }): boolean =>
       one.verseKey === verseKey;
     if (kind === "note") {
@@ -66,8 +77,9 @@ export class Margin implements vscode.Disposable {
       if (note !== undefined) await this.deps.openNote(note);
       return;
     }
-    const finding = this.deps.quality.result(ref)?.findings.find(isHere);
-    if (finding === undefined) return;
+    const found = this.findingsOf(ref, verseOf).find(isHere);
+    if (found === undefined) return;
+    const { finding } = found;
     const state = await this.deps.active.openState();
     const uri = chapterUri({ ref, chapter: finding.chapter }, nameOf(ref, state));
     const { startLine, start, endLine, end } = finding.range;
@@ -82,6 +94,19 @@ export class Margin implements vscode.Disposable {
 
   dispose(): void {
     for (const disposable of this.disposables) disposable.dispose();
+  }
+
+  /** The findings of a resource with the verses under which a reader shows them. */
+  private findingsOf(ref: ResourceRef, verseOf: VerseOfRow): readonly FindingAtVerse[] {
+    const findings = this.deps.quality.result(ref)?.findings ?? [];
+    return findings.map((finding) => {
+      const { recordType, recordKey } = finding;
+      const isRow = recordType !== null && recordKey !== null;
+      return {
+        finding,
+        verseKey: finding.verseKey ?? (isRow ? verseOf({ recordType, recordKey }) : null),
+      };
+    });
   }
 
   private notesOf(ref: ResourceRef): readonly NoteThread[] {
@@ -104,8 +129,9 @@ function byVerse<T extends { readonly verseKey: string | null }>(
   return found;
 }
 
-function findingMark(findings: readonly ShownFinding[] = []): Pick<VerseMargin, "finding"> {
-  if (findings.length === 0) return {};
+function findingMark(found: readonly FindingAtVerse[] = []): Pick<VerseMargin, "finding"> {
+  if (found.length === 0) return {};
+  const findings = found.map(({ finding }) => finding);
   const severity =
     SEVERITIES.find((one) => findings.some((finding) => finding.severity === one)) ?? "information";
   const name = plural(
