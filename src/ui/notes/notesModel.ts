@@ -142,7 +142,9 @@ export function notesChildren(
   const byResource = new Map<string, NoteThread[]>();
   for (const note of passingNotes(threads, filter)) {
     const key = resourceKey(note.resource);
-    byResource.set(key, [...(byResource.get(key) ?? []), note]);
+    const own = byResource.get(key);
+    if (own === undefined) byResource.set(key, [note]);
+    else own.push(note);
   }
   const nodes: NotesNode[] = [];
   for (const [key, notes] of byResource) {

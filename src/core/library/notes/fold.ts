@@ -1,4 +1,5 @@
 import { resourceKey, type ResourceRef } from "../../model/resource.js";
+import { parseVerseKey, versePosition } from "../../model/verse.js";
 import {
   eventPath,
   LIMITS,
@@ -108,13 +109,7 @@ export function foldEvents(events: Iterable<NoteEvent>): FoldedNotes {
     else if (root?.type === "ignore") ignored.push(...foldIgnored(graph));
     else problems.push({ path, reason: "orphan" });
   }
-  threads.sort(
-    (a, b) =>
-      compare(resourceKey(a.resource), resourceKey(b.resource)) ||
-      compareVerses(a.verseKey, b.verseKey) ||
-      compare(a.id, b.id),
-  );
-  return { threads, ignored, problems };
+  return { threads: inOrder(threads), ignored, problems };
 }
 
 /** Ids are ordered by time, so they also order events of one clock within a millisecond. */
@@ -126,9 +121,23 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-function compareVerses(a: string | null, b: string | null): number {
-  const [first, second] = [a, b].map((key) => (key ?? "0:0").split(":").map(Number));
-  return (first?.[0] ?? 0) - (second?.[0] ?? 0) || (first?.[1] ?? 0) - (second?.[1] ?? 0);
+/** By resource, verse and age. Keys are made once for each thread: a folder can have many. */
+function inOrder(threads: readonly NoteThread[]): NoteThread[] {
+  const keyed = threads.map((thread) => {
+    const place = parseVerseKey(thread.verseKey);
+    return {
+      thread,
+      resource: resourceKey(thread.resource),
+      position: place === null ? 0 : versePosition(place),
+    };
+  });
+  keyed.sort(
+    (a, b) =>
+      compare(a.resource, b.resource) ||
+      a.position - b.position ||
+      compare(a.thread.id, b.thread.id),
+  );
+  return keyed.map(({ thread }) => thread);
 }
 
 /** The events of one thread, and which of them each has seen. */
