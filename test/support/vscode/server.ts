@@ -27,6 +27,8 @@ export interface ServerOptions {
   readonly env?: NodeJS.ProcessEnv;
   /** Honour extensions and tests that the page's address names. */
   readonly development?: boolean;
+  /** Opens every folder in restricted mode; without it, each one is trusted. */
+  readonly untrusted?: boolean;
   /** 0, the default, takes a free one. */
   readonly port?: number;
 }
@@ -37,6 +39,7 @@ export interface VsCodeServer {
   /** For example `127.0.0.1:41234`, as `vscode-remote` URIs name it. */
   readonly authority: string;
   readonly dataFolder: string;
+  readonly pid: number;
   /** The folder of this extension's files, whether it exists yet or not. */
   globalStorage(extensionId: string): string;
   /** Replaces the machine settings; the workbench follows while it runs. */
@@ -85,7 +88,7 @@ export async function startServer(
       `--server-data-dir=${dataFolder}`,
       `--extensions-dir=${options.extensionsFolder}`,
       "--telemetry-level=off",
-      "--disable-workspace-trust",
+      ...(options.untrusted === true ? [] : ["--disable-workspace-trust"]),
       ...(options.development === true ? ["--enable-smoke-test-driver"] : []),
     ],
     {
@@ -124,6 +127,8 @@ export async function startServer(
     origin: `http://${authority}`,
     authority,
     dataFolder,
+    // It has answered, so it was started.
+    pid: child.pid ?? 0,
     ended,
     globalStorage: (extensionId) => path.join(dataFolder, "data/User/globalStorage", extensionId),
     writeSettings: (settings) => writeSettings(dataFolder, settings),
@@ -171,7 +176,7 @@ export async function writeSettings(
 ): Promise<void> {
   const entries = Object.entries({ ...quiet, ...settings });
   const isApplication = ([key]: readonly [string, unknown]): boolean =>
-    applicationSettings.has(key);
+    applicationSettings.has(key) || key.startsWith("security.");
   await write("data/User", entries.filter(isApplication));
   await write(
     "data/Machine",
@@ -205,7 +210,7 @@ const applicationSettings = new Set(
 );
 
 export interface WorkbenchAddress {
-  /** Folder that the window opens; without it, an empty window. */
+  /** Folder or `.code-workspace` file that the window opens; without it, an empty window. */
   readonly folder?: string | undefined;
   /** Folder of an extension under development. */
   readonly extension?: string;
@@ -228,7 +233,8 @@ export function workbenchUrl(server: VsCodeServer, address: WorkbenchAddress): s
   if (address.folder === undefined) {
     url.searchParams.set("ew", "true");
   } else {
-    url.searchParams.set("folder", address.folder);
+    const isFile = address.folder.endsWith(".code-workspace");
+    url.searchParams.set(isFile ? "workspace" : "folder", address.folder);
   }
   if (payload.length > 0) {
     url.searchParams.set("payload", JSON.stringify(payload));

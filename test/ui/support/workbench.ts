@@ -2,6 +2,9 @@ import assert from "node:assert/strict";
 import { appendFile, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
+import process from "node:process";
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
 import type { BrowserContext, FrameLocator, Locator, Page } from "playwright-core";
 import { installServer } from "../../support/vscode/install.js";
 import { root, testFolder } from "../../support/vscode/paths.js";
@@ -40,11 +43,15 @@ export interface WorkbenchOptions {
   readonly language?: string;
   /** Folders of unpacked extensions that are installed beside the repository's own. */
   readonly otherExtensions?: readonly string[];
-  /** Folder that the window opens; without it, an empty one. */
+  /** Existing folder or `.code-workspace` file that the window opens; without it, an empty folder. */
   readonly folder?: string | undefined;
+  /** Opens it in restricted mode. */
+  readonly untrusted?: boolean;
 }
 
 export const extensionId = "quran-content-sync.quran-content-sync";
+
+const run = promisify(execFile);
 
 const opened = new Set<Workbench>();
 
@@ -76,6 +83,7 @@ export class Workbench {
     const settings = {
       "quranContentSync.environment": "sandbox",
       "workbench.colorTheme": options.theme ?? "Default Dark Modern",
+      ...(options.untrusted === true ? { "security.workspace.trust.startupPrompt": "never" } : {}),
       ...options.settings,
     };
     const dataFolder = path.join(home, "data");
@@ -89,6 +97,7 @@ export class Workbench {
       env: { QF_CLIENT_ID: "", QF_CLIENT_SECRET: "", ...options.env },
       ...(options.vsix === undefined ? { extension: options.extension ?? root } : {}),
       otherExtensions: options.otherExtensions ?? [],
+      untrusted: options.untrusted ?? false,
     });
     const browser = await sharedBrowser();
     const context = await browser.newContext({
@@ -109,7 +118,7 @@ export class Workbench {
     context.on("request", (request) => requests.push(request.url()));
     const page = await context.newPage();
     const folder = options.folder ?? path.join(home, "notes");
-    await mkdir(folder, { recursive: true });
+    if (options.folder === undefined) await mkdir(folder, { recursive: true });
     const address = workbenchUrl(server, { folder });
     const workbench = new Workbench(page, server, context, address, home, requests);
     opened.add(workbench);
@@ -146,11 +155,27 @@ export class Workbench {
   }
 
   /** Another window on the same VS Code, with its own extension host. */
-  async openSecondWindow(): Promise<Page> {
+  async openSecondWindow(): Promise<Workbench> {
     const page = await this.context.newPage();
-    await page.goto(this.address);
-    await page.locator(".monaco-workbench").waitFor();
-    return page;
+    const { server, context, address, home, requests } = this;
+    const second = new Workbench(page, server, context, address, home, requests);
+    await page.goto(address);
+    await second.ready();
+    return second;
+  }
+
+  /** Kills the extension hosts of all windows, as a crash does, and waits until each has a new one. */
+  async killExtensionHosts(): Promise<void> {
+    const killed = await extensionHosts(this.server.pid);
+    for (const pid of killed) process.kill(pid, "SIGKILL");
+    await eventually(
+      this.page,
+      () => extensionHosts(this.server.pid),
+      (hosts) => {
+        assert.ok(hosts.every((pid) => !killed.includes(pid)));
+        assert.equal(hosts.length, killed.length);
+      },
+    );
   }
 
   private async ready(): Promise<void> {
@@ -346,6 +371,15 @@ const THEME_CLASSES: Readonly<Record<Theme, readonly [workbench: string, panel: 
   "Default High Contrast": ["hc-black", "vscode-high-contrast"],
   "Default High Contrast Light": ["hc-light", "vscode-high-contrast-light"],
 };
+
+/** The processes of a server's extension hosts. */
+async function extensionHosts(server: number): Promise<number[]> {
+  const { stdout } = await run("ps", ["-A", "-o", "pid=,ppid=,args="]);
+  return stdout.split("\n").flatMap((line) => {
+    const [, pid, parent] = /^\s*(\d+)\s+(\d+)\s.*--type=extensionHost/.exec(line) ?? [];
+    return Number(parent) === server ? [Number(pid)] : [];
+  });
+}
 
 function documentOf(webview: Locator): FrameLocator {
   return webview.contentFrame().frameLocator("#active-frame");
