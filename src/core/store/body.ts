@@ -90,6 +90,11 @@ export class FullCopyReader {
     }
   }
 
+  /** Resolves when the pieces so far take little memory. */
+  async packed(): Promise<void> {
+    await this.cutter.bulk?.packed();
+  }
+
   /**
    * The full copy, after the last piece. Throws `invalid_response` naming the field, also if the
    * copy is of another resource.

@@ -19,6 +19,8 @@ export class ChunkedBytes {
   private used = 0;
   /** A buffer whose bytes are compressed by now. */
   private spare: Buffer | null = null;
+  private lastPacking = Promise.resolve();
+  private packingBefore = Promise.resolve();
   /** The last compressed chunk that was read. */
   private unpacked: { readonly chunk: Chunk; readonly bytes: Buffer } | null = null;
   length = 0;
@@ -112,16 +114,28 @@ export class ChunkedBytes {
     return this.last;
   }
 
+  /**
+   * Resolves when no more than one chunk waits for its compression. Who appends much awaits it now
+   * and then, because a busy machine compresses slower than it reads.
+   */
+  packed(): Promise<void> {
+    return this.packingBefore;
+  }
+
   /** Compresses a chunk on another thread. It stays plain until then, and if that fails. */
   private pack(chunk: Chunk): void {
     const { plain } = chunk;
     if (plain === null) return;
-    deflateRaw(plain, { level: 1, chunkSize: CHUNK_BYTES / 2 }, (error, packed) => {
-      if (error !== null || chunk.plain === null) return;
-      // A copy, because Node's buffer has room behind it.
-      chunk.packed = Buffer.from(packed);
-      chunk.plain = null;
-      this.spare = Buffer.from(plain.buffer);
+    this.packingBefore = this.lastPacking;
+    this.lastPacking = new Promise((resolve) => {
+      deflateRaw(plain, { level: 1, chunkSize: CHUNK_BYTES / 2 }, (error, packed) => {
+        resolve();
+        if (error !== null || chunk.plain === null) return;
+        // A copy, because Node's buffer has room behind it.
+        chunk.packed = Buffer.from(packed);
+        chunk.plain = null;
+        this.spare = Buffer.from(plain.buffer);
+      });
     });
   }
 }

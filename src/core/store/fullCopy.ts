@@ -50,7 +50,10 @@ export async function buildFullCopy(
         }
         const row = newRow(identity, key, index + 1, record, rowTexts(module, data));
         inserter.add(row, bytes);
-        if (slices.isOver) await slices.pause();
+        if (slices.isOver) {
+          await db.texts.packed();
+          await slices.pause();
+        }
       }
       inserter.flush();
     } finally {

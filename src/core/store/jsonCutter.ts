@@ -44,6 +44,11 @@ export class RawTexts {
     return this.texts.heldBytes;
   }
 
+  /** See `ChunkedBytes.packed`. */
+  packed(): Promise<void> {
+    return this.texts.packed();
+  }
+
   /** Each text with its bytes. */
   *entries(): Generator<[index: number, text: string, bytes: Buffer]> {
     let index = 0;

@@ -104,7 +104,7 @@ export class LocalStoreWriter implements StoreWriter, OpenWriter {
     const reader = this.arriving.get(key) ?? new FullCopyReader();
     this.arriving.set(key, reader);
     reader.add(piece);
-    return Promise.resolve();
+    return reader.packed();
   }
 
   discardFullCopy(ref: ResourceRef): Promise<void> {

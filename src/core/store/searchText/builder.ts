@@ -177,6 +177,12 @@ export class SearchTextBuilder {
     for (const rowId of wanted) this.lines.set(rowId, null);
   }
 
+  /** See `ChunkedBytes.packed`. */
+  async packed(): Promise<void> {
+    await this.folded.bytes.packed();
+    await this.published.bytes.packed();
+  }
+
   private originOf(line: number): number | null {
     const origin = this.origins.at(line);
     return origin === 0 ? null : origin - 1;
