@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import { readLanguages, readList, type Language } from "../../../src/core/api/lists.js";
 
-const LANGUAGES = readLanguages({
+const BODY = {
   languages: [
     { name: "Urdu", native_name: "اردو", iso_code: "ur", direction: " RTL " },
     { name: "Urdu", iso_code: "zz", direction: "ltr" },
@@ -10,13 +10,13 @@ const LANGUAGES = readLanguages({
     { name: "Placeholdish", native_name: null, iso_code: " ", direction: null },
     { iso_code: "fr" },
   ],
-});
+};
 
 function languageOf(name: string | null): Language {
   const { entries } = readList(
     "translations",
     { translations: [{ id: 1, language_name: name }] },
-    LANGUAGES.byName,
+    readLanguages(BODY).byName,
   );
   const [entry] = entries;
   assert.ok(entry);
@@ -25,7 +25,7 @@ function languageOf(name: string | null): Language {
 
 describe("the list of languages", () => {
   it("counts entries that cannot be read", () => {
-    assert.equal(LANGUAGES.malformed, 1);
+    assert.equal(readLanguages(BODY).malformed, 1);
     assert.equal(readLanguages({ languages: "all" }).malformed, 1);
     assert.equal(readLanguages(null).malformed, 1);
   });
