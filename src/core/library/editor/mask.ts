@@ -77,7 +77,10 @@ const BY_LANGUAGE: Readonly<Record<string, readonly Rule[]>> = {
   // Everything except string values. A string without an end ends with its line.
   json: [/"(?:[^"\\\n]|\\.)*"\s*:|(?<value>"(?:[^"\\\n]|\\.)*(?:"|\\?$))|-?\d[^\s,"\]}]*/gm],
   // The lookahead keeps all dashes together: no other number of them is tried.
-  yaml: [/^[^\S\r\n\u2028\u2029]*(?=(?<dashes>(?:- )*))\k<dashes>[^\s#"'][^\n]*?:(?=\s)/gm, /(?<=\s)#[^\n]*/g],
+  yaml: [
+    /^[^\S\r\n\u2028\u2029]*(?=(?<dashes>(?:- )*))\k<dashes>[^\s#"'][^\n]*?:(?=\s)/gm,
+    /(?<=\s)#[^\n]*/g,
+  ],
 };
 
 const ALIASES: Readonly<Record<string, string>> = {
