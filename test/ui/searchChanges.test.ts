@@ -61,6 +61,18 @@ describe("the search page while its hits come and change", () => {
     await hasCount(harness.frame.getByRole("button", { name: /Search again/ }), 0);
   });
 
+  it("keeps the name of a resource that was deleted while its hits are on the screen", async () => {
+    await open("mercy");
+    page.answerHits();
+    const search = await page.searched("mercy");
+    await page.progress(search, [3, 2]);
+    await page.changed({ outdated: search, resources: [URDU] });
+    await harness.frame.getByRole("button", { name: /Search again/ }).waitFor();
+    await harness.frame.locator(".heading", { hasText: "English edition" }).waitFor();
+    const offered = harness.frame.getByRole("option", { name: "English edition" });
+    await hasCount(offered, 0);
+  });
+
   it("is outdated by a commit while its hits are on their way, not by one before it", async () => {
     await open("mercy");
     const search = await page.searched("mercy");

@@ -266,7 +266,8 @@ export class SearchPanel {
         status: describeHits(locale, results.count, length, posted - started, summary),
         advice: [
           ...(summary === null ? [] : describeFailed(locale, summary, (ref) => this.nameOf(ref))),
-          ...(summary !== null && results.count === 0
+          // A reference that no text mentions has its verse.
+          ...(summary !== null && results.count === 0 && verse === null
             ? adviceForNothing(locale, state, summary)
             : []),
         ],

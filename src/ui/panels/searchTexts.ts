@@ -43,13 +43,17 @@ export function describeHits(
     hits,
     resources,
   );
-  const seconds = new Intl.NumberFormat(locale, {
+  return l10n.t("{0} · {1}", found, durationText(locale, milliseconds));
+}
+
+function durationText(locale: string, milliseconds: number): string {
+  const isShort = milliseconds < 1000;
+  return new Intl.NumberFormat(locale, {
     style: "unit",
-    unit: "second",
+    unit: isShort ? "millisecond" : "second",
     unitDisplay: "short",
-    maximumFractionDigits: 2,
-  }).format(milliseconds / 1000);
-  return l10n.t("{0} · {1}", found, seconds);
+    maximumFractionDigits: isShort ? 0 : 1,
+  }).format(isShort ? Math.max(1, milliseconds) : milliseconds / 1000);
 }
 
 /** The resources that could not be searched, if there are any. */

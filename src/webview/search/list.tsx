@@ -150,9 +150,7 @@ function Heading(
 ): JSX.Element {
   const { model, view, formats, index, section } = props;
   const one = view.progress?.sections[section];
-  const resource = view.resources.find(
-    ({ group, id }) => group === one?.ref.group && id === one.ref.id,
-  );
+  const resource = one === undefined ? undefined : view.known.get(keyOf(one.ref));
   const isOpen = one !== undefined && !view.collapsed.has(keyOf(one.ref));
   return (
     <div
@@ -221,9 +219,7 @@ function HitText(
   },
 ): JSX.Element {
   const { model, view, hit, withName } = props;
-  const resource = view.resources.find(
-    ({ group, id }) => group === hit.ref.group && id === hit.ref.id,
-  );
+  const resource = view.known.get(keyOf(hit.ref));
   return (
     <div
       class="hit-row"
@@ -359,7 +355,7 @@ function VerseEntry(
 function CompanionText(
   props: ListProps & { readonly companion: string; readonly text: string },
 ): JSX.Element {
-  const resource = props.view.resources.find((one) => keyOf(one) === props.companion);
+  const resource = props.view.known.get(props.companion);
   return (
     <div class="column">
       <bdi class="source sub">{resource?.name ?? props.companion}</bdi>

@@ -28,6 +28,8 @@ export interface SearchView {
   readonly locale: string;
   readonly state: SearchState;
   readonly resources: readonly SearchResource[];
+  /** Also those that left the local copy while their hits are on the screen. */
+  readonly known: ReadonlyMap<string, SearchResource>;
   readonly companions: readonly Ref[];
   readonly history: readonly string[];
   /** The last answer to the current search; until then that of the previous search. */
@@ -60,6 +62,7 @@ export class SearchModel {
     locale: "en",
     state: EMPTY_SEARCH,
     resources: [],
+    known: new Map(),
     companions: [],
     history: [],
     progress: null,
@@ -120,7 +123,8 @@ export class SearchModel {
       case "init": {
         const { locale, resources, companions, history, query } = message;
         const state = query === null ? this.current.state : { ...this.current.state, query };
-        this.update({ locale, resources, companions, history, state, nothing: null });
+        const known = this.knownWith(resources);
+        this.update({ locale, resources, known, companions, history, state, nothing: null });
         this.run();
         break;
       }
@@ -129,8 +133,9 @@ export class SearchModel {
         break;
       case "changed": {
         const { resources, outdated, switched } = message;
-        this.update({ resources });
         if (switched !== null) this.onSwitch(switched.companions);
+        this.update({ resources, known: this.knownWith(resources) });
+        if (switched !== null) this.filter({ resources: [] });
         else if (outdated === this.search && this.current.state.query.trim() !== "") {
           this.outdated = this.search;
           this.update({ isStale: true });
@@ -161,8 +166,13 @@ export class SearchModel {
       selected: -1,
       opened: new Set(),
       collapsed: new Set(),
+      known: new Map(),
     });
-    this.filter({ resources: [] });
+  }
+
+  private knownWith(resources: readonly SearchResource[]): ReadonlyMap<string, SearchResource> {
+    const named = resources.map((one) => [keyOf(one), one] as const);
+    return new Map([...this.current.known, ...named]);
   }
 
   private onProgress(progress: Progress): void {

@@ -144,7 +144,26 @@ export function foldWithMap(published: string): FoldedText {
     }
   });
   map.push(space >= 0 ? space : published.length);
-  return { text, map };
+  return { text: inCanonicalOrder(text), map };
+}
+
+/**
+ * Marks that folding keeps and that Unicode may put into another order, in South and Southeast Asian
+ * scripts: signs below, viramas, tones.
+ */
+const ORDERED_MARK =
+  "[\u0951-\u0954\u09bc\u09cd\u09fe\u0a3c\u0a4d\u0abc\u0acd\u0b3c\u0b4d\u0bcd\u0c4d\u0c55\u0c56" +
+  "\u0cbc\u0ccd\u0d3b\u0d3c\u0d4d\u0dca\u0e38-\u0e3a\u0e48-\u0e4b\u0eb8-\u0eba\u0ec8-\u0ecb\u094d" +
+  "\u0f18\u0f19\u0f35\u0f37\u0f39\u0f71\u0f72\u0f74\u0f7a-\u0f7d\u0f80\u0f82-\u0f84\u0f86\u0f87\u0fc6" +
+  "\u1037\u1039\u103a\u108d\u17d2\u17dd]";
+const ORDERED_MARKS = new RegExp(`${ORDERED_MARK}{2}`, "u");
+
+/**
+ * Keyboards give the marks of a letter in different orders (Burmese asat and dot below). Folded text
+ * is decomposed, so this changes their order only.
+ */
+function inCanonicalOrder(folded: string): string {
+  return ORDERED_MARKS.test(folded) ? folded.normalize("NFD") : folded;
 }
 
 /**
@@ -185,7 +204,7 @@ export function foldText(published: string): string {
       if (code > 0xffff) at++;
     }
   }
-  return decoder.decode(buffer.subarray(0, length));
+  return inCanonicalOrder(decoder.decode(buffer.subarray(0, length)));
 }
 
 const SPACE = 0x20;

@@ -15,7 +15,7 @@ import {
  */
 
 /** Raise it with every change of folding or of the texts: others are rebuilt. */
-export const FOLDING_VERSION = 5;
+export const FOLDING_VERSION = 6;
 
 /** True if a text may have several spellings. `main` is the folded text. */
 export function hasSpellings(published: string, main = foldText(published)): boolean {
