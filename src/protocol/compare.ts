@@ -74,6 +74,7 @@ export type CompareColumn = z.infer<typeof column>;
 const choice = z.object({
   group: refSchema.shape.group,
   id: refSchema.shape.id,
+  /** With its language or id, where others have the same name. */
   name: z.string(),
   groupName: z.string(),
   languageName: z.nullable(z.string()),

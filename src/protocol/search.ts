@@ -47,6 +47,7 @@ export const EMPTY_SEARCH: SearchState = {
 const resourceSchema = z.object({
   group: refSchema.shape.group,
   id: refSchema.shape.id,
+  /** With its language or id, where others have the same name. */
   name: z.string(),
   groupName: z.string(),
   languageName: z.nullable(z.string()),

@@ -247,6 +247,11 @@ describe("what people do with a service", () => {
   it("compare resources at the verse of the reader, and at another verse in the same panel", async () => {
     const command = "Quran Content Sync: Compare Resources at Verse…";
     await workbench.command(command);
+    // It stands beside the reader, which the next steps do not need.
+    await workbench.panelBeside.locator(".row.marked[data-verse='3']").waitFor();
+    await workbench.panelHasFocus(workbench.panelBeside);
+    await workbench.command("View: Join All Editor Groups");
+    await workbench.page.locator(".editor-group-container").nth(1).waitFor({ state: "detached" });
     await workbench.panel.locator(".row.marked[data-verse='3']").waitFor();
     await workbench.panel.locator("[data-column]").nth(1).waitFor();
     await workbench.panel.locator("[data-cell-verse='3'] .published").nth(1).waitFor();

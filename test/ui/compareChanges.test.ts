@@ -33,6 +33,11 @@ describe("a person who compares what changed", () => {
   it("goes from a verse to its comparison by one key, with its resource first", async () => {
     await verse("1:2").focus();
     await workbench.page.keyboard.press("v");
+    // It stands beside the reader. The next tests need no reader in sight.
+    await workbench.panelBeside.locator(".row.marked[data-verse='2']").waitFor();
+    await workbench.panelHasFocus(workbench.panelBeside);
+    await workbench.command("View: Join All Editor Groups");
+    await workbench.page.locator(".editor-group-container").nth(1).waitFor({ state: "detached" });
     await workbench.panel.locator(".row.marked[data-verse='2']").waitFor();
     await hasTexts(heads(), ["Saheeh International", "Maududi"]);
     await workbench.panel.locator("[data-cell-verse='2'] .published").nth(1).waitFor();

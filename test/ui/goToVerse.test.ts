@@ -155,6 +155,21 @@ describe("going to a verse", () => {
     await onScreen('[data-verse="112:2"]');
   });
 
+  it("says of how many hits Quick Search shows the first, and leads to all of them", async () => {
+    const { page, panel, quickInput } = workbench;
+    await workbench.command("Quran Content Sync: Quick Search…");
+    await quickInput.getByText("Search Synced Text", { exact: true }).waitFor();
+    await page.keyboard.type("placeholder");
+    await quickInput.getByText(/^Search Synced Text: the first 60 of [\d,]{3,}$/).waitFor();
+    await page.keyboard.press("ArrowUp");
+    const all = workbench.quickPick("Show All Hits in the Search Panel");
+    await all.and(page.locator(".focused")).waitFor();
+    await page.keyboard.press("Enter");
+    await panel.locator(".hit").first().waitFor();
+    const box = panel.getByRole("combobox", { name: "Search synced text" });
+    assert.equal(await box.inputValue(), "placeholder");
+  });
+
   /** The first hit of a query, or the first about a verse. */
   const hits: readonly (readonly [group: string, query: string, row: string, verse?: string])[] = [
     ["articles", '"نمونے کی پہلی"', ".localization:lang(ur)"],
@@ -171,7 +186,11 @@ describe("going to a verse", () => {
       await workbench.closeAllEditors();
       await workbench.command("Quran Content Sync: Search Synced Text…");
       await panel.getByRole("combobox", { name: "Search synced text" }).fill(query);
-      const hit = panel.locator(".hit", verse === undefined ? {} : { hasText: verse });
+      // A hit whose text is still being read opens nothing.
+      const hit = panel.locator(
+        ".hit:has(.hit-row)",
+        verse === undefined ? {} : { hasText: verse },
+      );
       await hit.first().click();
       await onScreen(row);
     });

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import type { RecitationPage, TafsirPage, Track, VersesPage } from "../../src/core/model/pages.js";
+import type { TafsirPage, VersesPage } from "../../src/core/model/pages.js";
 import { eventually, hasCount, hasTexts, settled } from "./support/eventually.js";
 import { PanelHarness, typeOf } from "./support/panelHarness.js";
-import { HEAD, initMessage } from "./support/readerMessages.js";
+import { initMessage } from "./support/readerMessages.js";
 
 const verses = (count: number, chapter = 1): VersesPage => ({
   kind: "verses",
@@ -212,26 +212,6 @@ describe("the reader's page", () => {
   });
 });
 
-/** A third of a second of silence. */
-function silence(): Buffer {
-  const samples = 2700;
-  const wav = Buffer.alloc(44 + samples);
-  wav.write("RIFF", 0);
-  wav.writeUInt32LE(36 + samples, 4);
-  wav.write("WAVEfmt ", 8);
-  wav.writeUInt32LE(16, 16);
-  wav.writeUInt16LE(1, 20);
-  wav.writeUInt16LE(1, 22);
-  wav.writeUInt32LE(8000, 24);
-  wav.writeUInt32LE(8000, 28);
-  wav.writeUInt16LE(1, 32);
-  wav.writeUInt16LE(8, 34);
-  wav.write("data", 36);
-  wav.writeUInt32LE(samples, 40);
-  wav.fill(128, 44);
-  return wav;
-}
-
 describe("the reader's beginning", () => {
   const place = { chapter: 2, verseKey: "2:255", part: null, offset: 90 };
   const began = (harness: PanelHarness): Promise<unknown> =>
@@ -284,104 +264,6 @@ describe("the reader's beginning", () => {
         wanted.evaluate((verse) => verse.getBoundingClientRect().top),
       );
       assert.ok(Math.abs(top - place.offset) < 2, `2:255 is at ${top}, and was at ${place.offset}`);
-    } finally {
-      await harness.close();
-    }
-  });
-});
-
-describe("the recitation's player", () => {
-  const origin = "https://verses.quran.com";
-  const track = (verse: number, url: string | null): Track => ({
-    recordType: "audio_file",
-    recordKey: String(verse),
-    verseKey: `1:${verse}`,
-    chapter: 1,
-    url,
-    published: "placeholder.wav",
-    duration: null,
-    timings: [],
-  });
-  const page = (entries: readonly Track[]): RecitationPage => ({
-    kind: "recitation",
-    chapter: 1,
-    offset: 0,
-    nextOffset: null,
-    entries,
-    arabic: [],
-  });
-
-  it("plays verse after verse, shows which one is heard, and ends in silence", async () => {
-    const harness = await PanelHarness.open({
-      panel: "reader",
-      mediaOrigins: [origin],
-      media: silence(),
-    });
-    try {
-      const tracks = [1, 2, 3].map((verse) => track(verse, `${origin}/${verse}.wav`));
-      await harness.post(initMessage(page(tracks), { group: "recitations" }));
-      const player = harness.frame.getByRole("group", { name: "Player" });
-      await player.getByRole("combobox", { name: "Speed" }).selectOption("0.5");
-      await harness.frame.evaluate(() => {
-        const heard: string[] = [];
-        Object.assign(window, { heard });
-        new MutationObserver(() => {
-          const verse = document.querySelector<HTMLElement>(".track.heard")?.dataset.verse;
-          if (verse !== undefined && heard.at(-1) !== verse) heard.push(verse);
-        }).observe(document.body, { subtree: true, attributes: true, childList: true });
-      });
-      await player.getByRole("button", { name: "Play", exact: true }).click();
-      await eventually(
-        harness.page,
-        () => harness.frame.evaluate((): unknown => Reflect.get(window, "heard")),
-        (heard) => assert.deepEqual(heard, ["1:1", "1:2", "1:3"]),
-      );
-      await harness.frame.locator(".player[data-state='paused']").waitFor();
-      assert.equal(
-        await harness.frame.evaluate(() => document.querySelector("audio")?.playbackRate),
-        0.5,
-      );
-    } finally {
-      await harness.close();
-    }
-  });
-
-  it("is left out if nothing can be played, and each button says so", async () => {
-    const harness = await PanelHarness.open({ panel: "reader", mediaOrigins: [origin] });
-    try {
-      const tracks = [track(1, null), track(2, null)];
-      await harness.post(initMessage(page(tracks), { group: "recitations" }));
-      await harness.frame.getByText("This surah cannot be played").waitFor();
-      const buttons = harness.frame.getByRole("button", { name: /^1:\d cannot be played$/ });
-      assert.deepEqual(
-        await buttons.evaluateAll((all) => all.map((one) => one.getAttribute("aria-disabled"))),
-        ["true", "true"],
-      );
-      await hasCount(harness.frame.locator(".player"), 0);
-    } finally {
-      await harness.close();
-    }
-  });
-
-  it("says that audio cannot be reached, and keeps the text", async () => {
-    const harness = await PanelHarness.open({ panel: "reader", mediaOrigins: [origin] });
-    try {
-      await harness.post(
-        initMessage(page([track(1, `${origin}/1.wav`), track(2, null)]), {
-          ...HEAD,
-          group: "recitations",
-        }),
-      );
-      await harness.frame.getByText("1 of 2 audio files cannot be played").waitFor();
-      await harness.frame.getByRole("button", { name: "Play 1:1" }).click();
-      await harness.frame.locator(".player", { hasText: "cannot be reached" }).waitFor();
-      await hasCount(harness.frame.locator("article.track"), 2);
-      // Each number is shown once.
-      await eventually(
-        harness.page,
-        () => harness.frame.locator("[data-verse='1:2']").innerText(),
-        (text) => assert.equal(text.trim(), "1:2"),
-      );
     } finally {
       await harness.close();
     }

@@ -110,6 +110,26 @@ describe("the tabs of readers and inspectors", () => {
       await areInFront("Hamidullah", tafsir);
     });
 
+    it("a comparison is opened by a key of the reader, and by the menu of a verse though it is a tab here", async () => {
+      const { page, panel } = workbench;
+      await inOneGroup("Hamidullah");
+      await panel.locator('[data-verse="1:2"]').focus();
+      await page.keyboard.press("v");
+      await areInFront("Hamidullah", "Compare Al-Fatihah");
+      await workbench.panelHasFocus(workbench.panelBeside);
+
+      // Now both are tabs of one group, the reader in front.
+      await workbench.command("View: Join All Editor Groups");
+      await page.locator(".editor-group-container").nth(1).waitFor({ state: "detached" });
+      await page.locator(".tab", { hasText: "Hamidullah" }).click();
+      await front("Hamidullah");
+      await panel.locator('[data-verse="1:3"]').hover();
+      await panel.getByRole("button", { name: "More for 1:3" }).click();
+      await panel.getByRole("menuitem", { name: /^Compare resources/ }).click();
+      await areInFront("Hamidullah", "Compare Al-Fatihah");
+      await workbench.panelBeside.locator(".row.marked[data-verse='3']").waitFor();
+    });
+
     it("a search hit is opened by its key, though its reader is a tab here", async () => {
       await inOneGroup(urdu, search);
       const { panel } = workbench;

@@ -1,6 +1,21 @@
-/** Scripts without spaces between words. */
-const WITHOUT_SPACES =
-  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
+/*
+ * Words of a text, in scripts with and without spaces. Differences cut texts into words with
+ * `segmentWords`. A search cannot: its texts are folded, stored without their language, and scanned
+ * by letters, and a dictionary may cut a query and a text at different places, so that words would
+ * not be found. In scripts without spaces it finds words at any place instead, so it finds every word
+ * that a difference shows. Both read the scripts from here.
+ */
+
+/** Scripts without spaces in which a character can be a word. */
+export const SCRIPTS_OF_CHARACTERS = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;
+
+/** Scripts without spaces in which several letters make a word. */
+export const SCRIPTS_WITHOUT_EDGES =
+  /[\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}\p{Script=Tibetan}]/u;
+
+function isWithoutSpaces(text: string): boolean {
+  return SCRIPTS_OF_CHARACTERS.test(text) || SCRIPTS_WITHOUT_EDGES.test(text);
+}
 
 const segmenters = new Map<string, Intl.Segmenter>();
 
@@ -11,10 +26,10 @@ const segmenters = new Map<string, Intl.Segmenter>();
  */
 export function segmentWords(text: string, language: string | null): string[] {
   const segments = text.match(/\S+|\s/gu) ?? [];
-  if (!WITHOUT_SPACES.test(text)) return segments;
+  if (!isWithoutSpaces(text)) return segments;
   const segmenter = segmenterOf(language);
   return segments.flatMap((segment) =>
-    WITHOUT_SPACES.test(segment)
+    isWithoutSpaces(segment)
       ? Array.from(segmenter.segment(segment), (one) => one.segment)
       : [segment],
   );

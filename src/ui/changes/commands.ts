@@ -7,6 +7,7 @@ import type { UiContext } from "../errorMessages.js";
 import { showInfo, showTransient } from "../messages.js";
 import type { Panels } from "../panels/panels.js";
 import { inertItems } from "../text/inert.js";
+import { resourceDetail } from "../text/resources.js";
 import {
   changedResources,
   changeKindText,
@@ -126,7 +127,7 @@ export async function filterChanges(context: ChangesViewContext): Promise<void> 
     separator(vscode.l10n.t("Resource")),
     ...changedResources(state, NO_FILTER, vscode.env.language).map((node) => ({
       label: node.label,
-      description: resourceKey(node.resource),
+      description: resourceDetail(node.resource, vscode.env.language),
       picked: filter.resources.has(resourceKey(node.resource)),
       apply: (draft: Draft) => void draft.resources.add(resourceKey(node.resource)),
     })),

@@ -21,6 +21,7 @@ import { showInfo } from "../messages.js";
 import { reviewResources, type MessageAction } from "../review.js";
 import { count, DAY, moment } from "../text/age.js";
 import { inert, inertItems } from "../text/inert.js";
+import { joined, resourceDetail } from "../text/resources.js";
 import type { ChangeDocuments } from "./changeDocuments.js";
 import { nameOf, resourceItems, type ResourceItem } from "./chooseResource.js";
 import { showQuickPick } from "../picks/quickInput.js";
@@ -312,8 +313,9 @@ function changedItems(resources: readonly LocalResource[], state: StoreState): R
     .map((resource) => ({
       ref: { group: resource.group, id: resource.id },
       label: nameOf(resource, state),
-      description: [changesCount(resource.unreviewedRows), `${resource.group}:${resource.id}`].join(
-        " · ",
-      ),
+      description: joined([
+        changesCount(resource.unreviewedRows),
+        resourceDetail(resource, vscode.env.language),
+      ]),
     }));
 }

@@ -2,7 +2,6 @@ import * as vscode from "vscode";
 import {
   findRef,
   findResource,
-  resourceKey,
   type LocalResource,
   type ResourceRef,
 } from "../../core/model/resource.js";
@@ -10,7 +9,7 @@ import type { StoreState } from "../../core/model/storeState.js";
 import { showInfo } from "../messages.js";
 import { inertItems } from "../text/inert.js";
 import { compareGroups, groupTitle } from "../text/groups.js";
-import { languageTitle, resourceLabel } from "../text/resources.js";
+import { resourceDetail, resourceLabel } from "../text/resources.js";
 import { showQuickPick } from "../picks/quickInput.js";
 
 export interface ResourceItem extends vscode.QuickPickItem {
@@ -36,12 +35,7 @@ export function resourceItems(
       items.push({
         ref: { group, id: resource.id },
         label: nameOf(resource, state),
-        description: [
-          languageTitle(resource.languageName, vscode.env.language),
-          resourceKey(resource),
-        ]
-          .filter(Boolean)
-          .join(" · "),
+        description: resourceDetail(resource, vscode.env.language),
       });
     }
   }

@@ -54,8 +54,8 @@ import {
   goToVerse,
   inspectResource,
   openResource,
-  quickSearch,
 } from "./reading.js";
+import { quickSearch } from "./quickSearch.js";
 import { copyPublisherReport, copyReviewReport, type ReportContext } from "./reviewReport.js";
 import { deleteLocalCopy, refreshFullCopy, removeResource } from "./resources.js";
 import { publishSampleChange } from "./sandbox.js";

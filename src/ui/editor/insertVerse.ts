@@ -6,7 +6,7 @@ import { showInfo, showTransient, showWarning } from "../messages.js";
 import { resourceTitle } from "../panels/head.js";
 import { pickVerse, referenceKey } from "../picks/versePick.js";
 import { inertItems } from "../text/inert.js";
-import { languageTitle } from "../text/resources.js";
+import { resourceDetail } from "../text/resources.js";
 import { nothingStored, type VerseTexts } from "./verseTexts.js";
 import { showQuickPick } from "../picks/quickInput.js";
 
@@ -53,7 +53,7 @@ async function chooseText(
   const offered = isArabic ? choices : choices.filter(({ group }) => group !== "quran_core");
   const items = offered.map((resource) => ({
     label: resourceTitle(resource),
-    description: languageTitle(resource.languageName, vscode.env.language) ?? "",
+    description: resourceDetail(resource, vscode.env.language),
     resource,
   }));
   const [first] = items;

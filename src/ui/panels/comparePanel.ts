@@ -36,9 +36,10 @@ import {
 import type { Preferences } from "../../protocol/reader.js";
 import { groupTitle } from "../text/groups.js";
 import { inert } from "../text/inert.js";
-import { languageTitle } from "../text/resources.js";
+import { distinctNames, languageTitle } from "../text/resources.js";
 import { copyComparison } from "./compareCopy.js";
 import type { CompareMemory } from "./compareMemory.js";
+import { revealBeside } from "./beside.js";
 import { resourceHead, resourceTitle } from "./head.js";
 import { followFocus } from "./pageFocus.js";
 import { panelHtml } from "./html.js";
@@ -99,7 +100,7 @@ export class ComparePanel {
 
   /** Brings the panel to a verse. The resources `wanted` get columns if there is room. */
   async show(chapter: number, verse: number, wanted: readonly ResourceRef[]): Promise<void> {
-    this.panel.reveal();
+    revealBeside(this.panel);
     const { columns } = this.state;
     const missing = wanted
       .filter((ref) => !columns.some((one) => resourceKey(one) === resourceKey(ref)))
@@ -271,6 +272,7 @@ export class ComparePanel {
     this.target = null;
     this.notice = "";
     const { chapter } = comparison;
+    const names = distinctNames(state.resources, vscode.env.language);
     this.panel.title = vscode.l10n.t("Compare {0}", chapterById(chapter)?.name ?? chapter);
     const columns = comparison.resources.map(({ group, id: number }) => ({ group, id: number }));
     if (this.state.columns.length < FEWEST_COLUMNS) this.state = { ...this.state, columns };
@@ -287,8 +289,8 @@ export class ComparePanel {
       },
       target,
       notice,
-      columns: comparison.resources.map((one) => this.column(one, state)),
-      choices: this.choices(state),
+      columns: comparison.resources.map((one) => this.column(one, state, names)),
+      choices: this.choices(state, names),
       blocks: comparison.blocks.map(withoutRows),
       changedVerses: [...comparison.changedVerses],
       hasArabic: quranCoreOf(state) !== null,
@@ -296,20 +298,22 @@ export class ComparePanel {
     });
   }
 
-  private column(resource: LocalResource, state: StoreState): CompareColumn {
+  private column(resource: LocalResource, state: StoreState, names: Names): CompareColumn {
+    const head = resourceHead(resource, state, this.context.service());
     return {
-      ...resourceHead(resource, state, this.context.service()),
+      ...head,
+      name: names.get(resourceKey(resource)) ?? head.name,
       languageName: languageTitle(resource.languageName, vscode.env.language),
       language: languageOf(resource),
       unreviewedRows: resource.unreviewedRows,
     };
   }
 
-  private choices(state: StoreState): CompareChoice[] {
+  private choices(state: StoreState, names: Names): CompareChoice[] {
     return [...comparableResources(state)].sort(compareResources).map((resource) => ({
       group: resource.group,
       id: resource.id,
-      name: resourceTitle(resource),
+      name: names.get(resourceKey(resource)) ?? resourceTitle(resource),
       groupName: groupTitle(resource.group),
       languageName: languageTitle(resource.languageName, vscode.env.language),
     }));
@@ -342,6 +346,8 @@ export class ComparePanel {
 }
 
 /** A notice about resources without a column; empty if there are none. */
+type Names = ReturnType<typeof distinctNames>;
+
 function leftOutText(resources: readonly LocalResource[]): string {
   if (resources.length === 0) return "";
   const names = resources.map((resource) => inert(resourceTitle(resource)));

@@ -6,6 +6,7 @@ import { compareStateSchema, type CompareState } from "../../protocol/compare.js
 import { parseMessage } from "../../protocol/shared.js";
 import { CompareMemory } from "./compareMemory.js";
 import { COMPARE_VIEW_TYPE } from "../commands/ids.js";
+import { besideActive } from "./beside.js";
 import { ComparePanel, type ComparePanelContext } from "./comparePanel.js";
 import { webviewOptions } from "./html.js";
 import { SinglePanel } from "./singlePanel.js";
@@ -35,14 +36,10 @@ export class ComparePanels {
       return;
     }
     const waiting = waitingTabs(COMPARE_VIEW_TYPE);
-    const column =
-      vscode.window.activeTextEditor === undefined
-        ? vscode.ViewColumn.Active
-        : vscode.ViewColumn.Beside;
     const panel = vscode.window.createWebviewPanel(
       COMPARE_VIEW_TYPE,
       vscode.l10n.t("Compare"),
-      column,
+      besideActive(),
       { ...webviewOptions(this.context.extensionUri), enableFindWidget: true },
     );
     const state = { columns: [], chapter, verse: from, difference: null };

@@ -8,7 +8,7 @@ import { resourceKey, type LocalResource } from "../../core/model/resource.js";
 import type { ReaderRequest } from "../../protocol/reader.js";
 import { COMMANDS, NOTE_INSERTED } from "../commands/ids.js";
 import { inertItems } from "../text/inert.js";
-import { languageTitle } from "../text/resources.js";
+import { resourceDetail } from "../text/resources.js";
 import { resourceHead, resourceTitle } from "./head.js";
 import { gone, Refusal } from "./panelContext.js";
 import type { ReaderContext } from "./readerContext.js";
@@ -130,12 +130,7 @@ async function choose(resources: readonly LocalResource[]): Promise<LocalResourc
     inertItems(
       resources.map((resource) => ({
         label: resourceTitle(resource),
-        description: [
-          languageTitle(resource.languageName, vscode.env.language) ?? "",
-          resourceKey(resource),
-        ]
-          .filter((text) => text !== "")
-          .join(" · "),
+        description: resourceDetail(resource, vscode.env.language),
         resource,
       })),
     ),

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { revealBeside } from "./beside.js";
 import { type PanelKind, waitingTabOf, knownTitle } from "./waitingTabs.js";
 import type { RowPlaces } from "./rowPlaces.js";
 import { ReaderPanel } from "./readerPanel.js";
@@ -38,11 +39,9 @@ export class ReaderPanels {
       existing.next.openDifference(options.difference ?? null);
       existing.next.markRow(row);
       existing.next.markRange(options.range ?? null);
-      const { panel } = existing;
-      // In the active group it would cover the editor that it accompanies.
-      const isHere = panel.viewColumn === vscode.window.tabGroups.activeTabGroup.viewColumn;
       // First: a late focus would close a palette that the person opens in the meantime.
-      panel.reveal(beside && isHere ? vscode.ViewColumn.Beside : undefined);
+      if (beside) revealBeside(existing.panel);
+      else existing.panel.reveal();
       if (verse !== null) await existing.showVerse(verse);
       else if (place !== null) await existing.showPlace(place);
       return;

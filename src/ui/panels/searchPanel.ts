@@ -9,6 +9,7 @@ import {
   compareResources,
   resourceKey,
   type LocalResource,
+  type ResourceKey,
   type ResourceRef,
 } from "../../core/model/resource.js";
 import { parseVerseKey, verseAt, verseKey, versePosition } from "../../core/model/verse.js";
@@ -24,8 +25,8 @@ import {
 } from "../../protocol/search.js";
 import { describeError } from "../text/errors.js";
 import { groupTitle } from "../text/groups.js";
-import { languageTitle } from "../text/resources.js";
-import { resourceHead, resourceTitle } from "./head.js";
+import { distinctNames, languageTitle } from "../text/resources.js";
+import { resourceHead } from "./head.js";
 import { followFocus } from "./pageFocus.js";
 import { panelHtml } from "./html.js";
 import { answerMessage, type PanelContext } from "./panelContext.js";
@@ -56,7 +57,7 @@ export class SearchPanel {
   private query: string | null;
   /** The query of the shown hits. */
   private shownQuery = "";
-  private names = new Map<string, LocalResource>();
+  private names: ReadonlyMap<ResourceKey, string> = new Map();
   /** The key of the environment that the page shows. */
   private service: string;
   private readonly hits: SearchHits;
@@ -209,19 +210,20 @@ export class SearchPanel {
     const readable = state.resources.filter(
       ({ rowCount, status }) => rowCount > 0 && status !== "unavailable",
     );
-    this.names = new Map(state.resources.map((one) => [resourceKey(one), one]));
+    this.names = distinctNames(state.resources, vscode.env.language);
     return [...readable].sort(compareResources).map((one) => this.described(one, state));
   }
 
   private described(resource: LocalResource, state: StoreState): SearchResource {
     const head = resourceHead(resource, state, this.context.service());
-    const { group, id, name, languageName, lang, direction } = head;
+    const { group, id, languageName, lang, direction } = head;
+    const name = this.nameOf(resource);
     return { group, id, name, groupName: groupTitle(group), languageName, lang, direction };
   }
 
   private nameOf(ref: ResourceRef): string {
-    const resource = this.names.get(resourceKey(ref));
-    return resource === undefined ? resourceKey(ref) : resourceTitle(resource);
+    const key = resourceKey(ref);
+    return this.names.get(key) ?? key;
   }
 
   // -------------------------------------------------------------------------- one search

@@ -2,7 +2,12 @@ import * as l10n from "@vscode/l10n";
 import { namelessTitle } from "./groups.js";
 import { isolatedLines } from "./inert.js";
 import type { ListedResource } from "../../core/model/storeState.js";
-import type { ResourceRef } from "../../core/model/resource.js";
+import {
+  resourceKey,
+  type LocalResource,
+  type ResourceKey,
+  type ResourceRef,
+} from "../../core/model/resource.js";
 import { plural } from "../../core/model/plural.js";
 /** The service writes language names in lower case. */
 export function languageTitle(name: string | null | undefined, locale: string): string | null {
@@ -21,6 +26,46 @@ export function resourceLabel(
   const listedName = isolatedLines(listed?.name ?? "").trim();
   if (name !== "") return name;
   return listedName !== "" ? listedName : namelessTitle(ref);
+}
+
+type Spoken = Pick<LocalResource, "group" | "id" | "languageName">;
+
+/** Language and id, which tell resources of one name apart in a list. */
+export function resourceDetail(resource: Spoken, locale: string): string {
+  return joined([languageTitle(resource.languageName, locale), resourceKey(resource)]);
+}
+
+/**
+ * The names of resources where only a name has room: with the language where several have one name,
+ * and with the id where they also have one language.
+ */
+export function distinctNames(
+  resources: readonly (Spoken & { readonly name: string | null })[],
+  locale: string,
+): ReadonlyMap<ResourceKey, string> {
+  const described = resources.map((resource) => {
+    const name = resource.name ?? namelessTitle(resource);
+    const language = languageTitle(resource.languageName, locale);
+    return { key: resourceKey(resource), name, spoken: joined([name, language]) };
+  });
+  const names = repeated(described.map(({ name }) => name));
+  const spokenNames = repeated(described.map(({ spoken }) => spoken));
+  return new Map(
+    described.map(({ key, name, spoken }) => {
+      if (!names.has(name)) return [key, name];
+      return [key, spokenNames.has(spoken) ? joined([spoken, key]) : spoken];
+    }),
+  );
+}
+
+function repeated(texts: readonly string[]): ReadonlySet<string> {
+  const seen = new Set<string>();
+  const twice = new Set<string>();
+  for (const text of texts) {
+    if (seen.has(text)) twice.add(text);
+    seen.add(text);
+  }
+  return twice;
 }
 
 /** A number of unreviewed changes in words. */

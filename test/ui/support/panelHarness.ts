@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import os from "node:os";
 import path from "node:path";
 import * as esbuild from "esbuild";
-import type { Frame, Locator, Page } from "playwright-core";
+import type { Frame, Locator, Page, Route } from "playwright-core";
 import { pageHtml } from "../../../src/ui/panels/pageHtml.js";
 import { root } from "../../support/vscode/paths.js";
 import { sharedBrowser } from "./browser.js";
@@ -104,7 +104,7 @@ export class PanelHarness {
         const isMedia = options.mediaOrigins?.some((one) => url.startsWith(one)) === true;
         if (!isMedia) escaped.push(url);
         return isMedia && options.media !== undefined
-          ? route.fulfill({ body: options.media, contentType: "audio/wav" })
+          ? route.fulfill(partOf(options.media, route.request().headers().range))
           : route.abort();
       },
     );
@@ -175,6 +175,24 @@ export class PanelHarness {
     });
     await rm(this.folder, { recursive: true, force: true });
   }
+}
+
+/** Audio as a server sends it. Without parts a browser cannot go to a place in it. */
+function partOf(media: Buffer, range: string | undefined): Parameters<Route["fulfill"]>[0] {
+  const contentType = "audio/wav";
+  const [, first, last] = /^bytes=(\d+)-(\d*)$/.exec(range ?? "") ?? [];
+  if (first === undefined) return { body: media, contentType };
+  const start = Number(first);
+  const end = last === undefined || last === "" ? media.length - 1 : Number(last);
+  return {
+    status: 206,
+    body: media.subarray(start, end + 1),
+    contentType,
+    headers: {
+      "accept-ranges": "bytes",
+      "content-range": `bytes ${start}-${end}/${media.length}`,
+    },
+  };
 }
 
 export function typeOf(message: unknown): unknown {

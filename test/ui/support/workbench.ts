@@ -336,10 +336,10 @@ export class Workbench {
    * Waits until the panel in front has the focus. VS Code gives it to a revealed panel late, which
    * closes a palette that was opened before.
    */
-  async panelHasFocus(): Promise<void> {
+  async panelHasFocus(panel: FrameLocator = this.panel): Promise<void> {
     await eventually(
       this.page,
-      () => this.panel.locator("html").evaluate("document.hasFocus()"),
+      () => panel.locator("html").evaluate("document.hasFocus()"),
       (hasFocus) => assert.equal(hasFocus, true, "the panel has the focus"),
     );
   }

@@ -1,3 +1,4 @@
+import { SCRIPTS_OF_CHARACTERS } from "../segment.js";
 import { FOLDED_LETTERS } from "./letters.js";
 
 /*
@@ -27,9 +28,6 @@ const DROPPED_MARK =
 
 const END_OF_AYAH = 0x6dd;
 
-/** Scripts without spaces, in which each character counts as a word. */
-const WORD_BY_CHARACTER = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;
-
 const cache = new Map<number, string>();
 
 /** Folded form of one character without context: "" if it is dropped, " " between words. */
@@ -52,7 +50,7 @@ function foldPart(character: string): string {
   if (DROPPED_MARK.test(character)) return "";
   if (/\p{Cf}/u.test(character)) return character.codePointAt(0) === END_OF_AYAH ? " " : "";
   if (/\p{Nd}/u.test(character)) return digit(character);
-  if (WORD_BY_CHARACTER.test(character)) return ` ${character} `;
+  if (SCRIPTS_OF_CHARACTERS.test(character)) return ` ${character} `;
   return /[\p{L}\p{N}\p{M}]/u.test(character) ? character : " ";
 }
 

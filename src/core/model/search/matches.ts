@@ -212,7 +212,8 @@ function endOfLetter(published: string, start: number): number {
   let end = start + characterAt(published, start).length;
   for (;;) {
     const next = characterAt(published, end);
-    if (next === "" || !/[\p{M}\p{Cf}\u0640]/u.test(next)) return end;
+    // The Quran's small waw and yeh are letters to Unicode, and marks to readers.
+    if (next === "" || !/[\p{M}\p{Cf}\u0640\u06e5\u06e6]/u.test(next)) return end;
     end += next.length;
   }
 }

@@ -1,4 +1,5 @@
 import { foldText, foldVariants, mayJoin, withoutJoiners, wordsOf } from "../fold/index.js";
+import { SCRIPTS_WITHOUT_EDGES } from "../segment.js";
 import type { SearchQuery, SearchTerm } from "./query.js";
 
 /*
@@ -70,12 +71,9 @@ function needleOf(
   };
 }
 
-/** Scripts without spaces, in which the edges of words are unknown. */
-const UNSPACED =
-  /[\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}\p{Script=Tibetan}]/u;
-
+/** True for letters of scripts in which the edges of words are unknown. */
 function isUnspaced(code: number | undefined): boolean {
-  return code !== undefined && UNSPACED.test(String.fromCodePoint(code));
+  return code !== undefined && SCRIPTS_WITHOUT_EDGES.test(String.fromCodePoint(code));
 }
 
 type FormsOfWord = (word: string) => readonly string[];

@@ -166,6 +166,10 @@ function contextOf(tokens: readonly Token[], at: number): Pick<Span, "role" | "i
   const isBracketed = signAt(at - 1) === "open" && signAt(at + 1) === "close";
   const before = roleBefore(tokens, at);
   const after = roleAfter(tokens, at);
+  // `verse 2:255`: the word names the whole reference, which begins with its surah.
+  if (before === "verse" && signAt(at + 1) === "colon" && tokens[at + 2]?.kind === "number") {
+    return { role: null, isBracketed };
+  }
   return {
     role: (after?.isCertain === true ? after.role : before) ?? after?.role ?? null,
     isBracketed,

@@ -1,0 +1,195 @@
+import * as vscode from "vscode";
+import { serializeError } from "../../core/model/errors.js";
+import { readerKind } from "../../core/model/pages.js";
+import { resourceKey } from "../../core/model/resource.js";
+import { parseQuery } from "../../core/model/search/query.js";
+import type { SearchHit, StoreState } from "../../core/model/storeState.js";
+import type { ContentStore } from "../../core/ports.js";
+import { showError } from "../errorMessages.js";
+import type { Panels } from "../panels/panels.js";
+import { createOrderedPick, type OrderedPick } from "../picks/orderedPick.js";
+import { count } from "../text/age.js";
+import { describeError } from "../text/errors.js";
+import { inert } from "../text/inert.js";
+import { distinctNames } from "../text/resources.js";
+import { nameOf } from "./chooseResource.js";
+import type { ReadingContext } from "./reading.js";
+
+const SEARCH_LIMIT = 60;
+/** Pause in typing before a search, in milliseconds. */
+const TYPING_PAUSE_MS = 120;
+
+interface HitItem extends vscode.QuickPickItem {
+  /** Null for the way to all hits. */
+  readonly hit: SearchHit | null;
+  readonly icon?: string;
+}
+
+/** Quick search: a list of the best hits, refreshed while typing. */
+export async function quickSearch(
+  query: string | undefined,
+  context: ReadingContext,
+): Promise<void> {
+  const { panels } = context;
+  const { store } = await context.active.open();
+  const pick = createOrderedPick<HitItem>();
+  const { list } = pick;
+  list.title = vscode.l10n.t("Search Synced Text");
+  list.placeholder = vscode.l10n.t("Words in any language, with or without vowel marks");
+  list.matchOnDetail = true;
+  const open = (hit: SearchHit, isBeside: boolean): void => {
+    const { recordType, recordKey } = hit;
+    const row = { recordType, recordKey };
+    panels.open(hit, { beside: isBeside, highlight: list.value, row }).catch((error: unknown) => {
+      void showError(error);
+    });
+  };
+  const showAll = (): void => {
+    const { value } = list;
+    list.hide();
+    void panels.search(value);
+  };
+  const live = new LiveSearch(store, await store.state(), panels, pick);
+  list.buttons = [{ iconPath: new vscode.ThemeIcon("list-flat"), tooltip: allHits() }];
+  list.onDidTriggerButton(showAll);
+  list.onDidChangeValue((value) => {
+    live.change(value);
+  });
+  list.onDidTriggerItemButton(({ item }) => {
+    if (item.hit !== null) open(item.hit, true);
+  });
+  list.onDidAccept(() => {
+    const chosen = pick.chosen();
+    if (chosen === undefined) return;
+    if (chosen.hit === null) {
+      showAll();
+      return;
+    }
+    list.hide();
+    open(chosen.hit, false);
+  });
+  list.onDidHide(() => {
+    live.end();
+    list.dispose();
+  });
+  if (query !== undefined) {
+    list.value = query;
+    live.change(query);
+  }
+  list.show();
+}
+
+function allHits(): string {
+  return vscode.l10n.t("Show All Hits in the Search Panel");
+}
+
+/** Searches after each pause in typing, and ignores late answers. */
+class LiveSearch {
+  private timer: NodeJS.Timeout | null = null;
+  /** Ends what the last query still waits for. */
+  private ending = new AbortController();
+
+  private readonly names: ReadonlyMap<string, string>;
+
+  constructor(
+    private readonly store: ContentStore,
+    state: StoreState,
+    private readonly panels: Pick<Panels, "verseOf">,
+    private readonly pick: OrderedPick<HitItem>,
+  ) {
+    const named = state.resources.map((one) => ({ ...one, name: nameOf(one, state) }));
+    this.names = distinctNames(named, vscode.env.language);
+  }
+
+  change(query: string): void {
+    this.end();
+    this.ending = new AbortController();
+    const { signal } = this.ending;
+    this.pick.list.busy = true;
+    this.timer = setTimeout(() => void this.run(query, signal), TYPING_PAUSE_MS);
+  }
+
+  end(): void {
+    if (this.timer !== null) clearTimeout(this.timer);
+    this.ending.abort();
+  }
+
+  private async run(query: string, signal: AbortSignal): Promise<void> {
+    const { list } = this.pick;
+    try {
+      const hits = await this.store.search(query, { limit: SEARCH_LIMIT });
+      const verses = await Promise.all(hits.map((hit) => this.verseOf(hit)));
+      if (signal.aborted) return;
+      const isPart = hits.length === SEARCH_LIMIT;
+      const all: HitItem = { hit: null, label: allHits(), icon: "list-flat" };
+      this.pick.show([
+        ...hits.map((hit, index) => this.itemOf(hit, verses[index] ?? null)),
+        ...(isPart ? [all] : []),
+      ]);
+      list.title = titleOf(query, hits.length, isPart ? null : hits.length);
+      if (!isPart) return;
+      const total = await this.count(query, signal);
+      if (!signal.aborted) list.title = titleOf(query, hits.length, total);
+    } catch (error) {
+      if (signal.aborted) return;
+      this.pick.show([]);
+      list.title = describeError(serializeError(error), vscode.env.language).message;
+    } finally {
+      if (!signal.aborted) list.busy = false;
+    }
+  }
+
+  /** The number of all rows that match. */
+  private async count(typed: string, signal: AbortSignal): Promise<number> {
+    const parsed = parseQuery(typed);
+    let total = 0;
+    if (!parsed.ok) return total;
+    const { query } = parsed;
+    await this.store.searchRows({ query }, ({ lines }) => (total += lines.length), signal);
+    return total;
+  }
+
+  /** The verse of a hit, for a word also from a mushaf. */
+  private verseOf(hit: SearchHit): Promise<string | null> {
+    const isWord = hit.verseKey === null && readerKind(hit.group) === "words";
+    return isWord ? this.panels.verseOf(hit, hit) : Promise.resolve(hit.verseKey);
+  }
+
+  private itemOf(hit: SearchHit, verse: string | null): HitItem {
+    const key = resourceKey(hit);
+    const name = this.names.get(key) ?? key;
+    const beside: vscode.QuickInputButton = {
+      iconPath: new vscode.ThemeIcon("split-horizontal"),
+      tooltip: vscode.l10n.t("Open to the Side"),
+    };
+    return { hit, ...hitLabel(hit, verse, name), buttons: [beside] };
+  }
+}
+
+/** Labels that distinguish hits: the verse, else the text of a word, else the resource. */
+function hitLabel(
+  hit: SearchHit,
+  verse: string | null,
+  name: string,
+): Pick<vscode.QuickPickItem, "label" | "description" | "detail"> {
+  const text = inert(hit.snippet.replaceAll(/\s+/g, " "));
+  if (verse !== null) return { label: verse, description: name, detail: text };
+  if (readerKind(hit.group) === "words") return { label: text, description: name };
+  return { label: name, detail: text };
+}
+
+/** How many of the hits are shown. `total` is null while the hits are counted. */
+function titleOf(query: string, shown: number, total: number | null): string {
+  const locale = vscode.env.language;
+  if (query.trim() === "") return vscode.l10n.t("Search Synced Text");
+  if (total === shown) {
+    return vscode.l10n.t("Search Synced Text: {0} found", count(shown, locale));
+  }
+  return total === null
+    ? vscode.l10n.t("Search Synced Text: the first {0}", count(shown, locale))
+    : vscode.l10n.t(
+        "Search Synced Text: the first {0} of {1}",
+        count(shown, locale),
+        count(total, locale),
+      );
+}
