@@ -8,6 +8,7 @@ import { chapterById } from "../../core/model/chapters.js";
 import { findResource, GROUP_PATTERN, type ResourceRef } from "../../core/model/resource.js";
 import type { ContentStore } from "../../core/ports.js";
 import { ROW_SCHEME } from "../commands/ids.js";
+import { groupTitle } from "../text/groups.js";
 import { textPath } from "../text/textPath.js";
 
 const addressSchema = z.object({
@@ -29,7 +30,7 @@ export interface ChapterAddress {
 export function chapterUri({ ref, chapter }: ChapterAddress, name: string): vscode.Uri {
   const title =
     chapter === 0
-      ? ref.group
+      ? groupTitle(ref.group)
       : `${String(chapter).padStart(3, "0")} ${chapterById(chapter)?.name ?? ""}`;
   return vscode.Uri.from({
     scheme: ROW_SCHEME,
