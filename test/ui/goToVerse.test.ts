@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { eventually, hasTexts } from "./support/eventually.js";
+import { eventually, hasTexts, hasValue } from "./support/eventually.js";
 import { slowWebviews } from "./support/slowWebviews.js";
 import { openSandbox } from "./support/windows.js";
 import type { Workbench } from "./support/workbench.js";
@@ -167,7 +167,7 @@ describe("going to a verse", () => {
     await page.keyboard.press("Enter");
     await panel.locator(".hit").first().waitFor();
     const box = panel.getByRole("combobox", { name: "Search synced text" });
-    assert.equal(await box.inputValue(), "placeholder");
+    await hasValue(box, "placeholder");
   });
 
   /** The first hit of a query, or the first about a verse. */
