@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Locator, Page } from "playwright-core";
 
-/** As long as playwright itself waits for an element. */
+/** As long as playwright waits for an element, in milliseconds; a reading that changes begins anew. */
 const PATIENCE = 30_000;
 
 /** A page that draws in slices changes at least every few frames. */
@@ -9,17 +9,22 @@ const FRAMES_OF_REST = 20;
 
 /**
  * Reads a page, which may still be drawing, until a check accepts the reading; once for each frame
- * of the page. Fails as the check of the last reading did. Returns the accepted reading.
+ * of the page. Fails as the check of the last reading did, when the reading changes no more. Returns
+ * the accepted reading.
  */
 export async function eventually<T>(
   page: Page,
   read: () => Promise<T>,
   check: (reading: T) => void,
 ): Promise<T> {
-  const end = performance.now() + PATIENCE;
+  let end = performance.now() + PATIENCE;
+  let latest: string | undefined;
   for (;;) {
     try {
       const reading = await read();
+      const text = JSON.stringify(reading);
+      if (text !== latest) end = performance.now() + PATIENCE;
+      latest = text;
       check(reading);
       return reading;
     } catch (error) {
