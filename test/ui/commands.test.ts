@@ -235,6 +235,20 @@ describe("what people do with a service", () => {
     await workbench.treeItem(/^Maududi/).waitFor();
   });
 
+  it("add a resource that no list names, by its group and id", async () => {
+    await workbench.command("Quran Content Sync: Add Resources…");
+    await workbench.quickPick(/^Diyanet/).waitFor();
+    await workbench.quickInput
+      .getByRole("button", { name: "Add Another Resource by Its Group and ID…" })
+      .click();
+    await workbench.quickInput.getByText("Add a resource by its group and id").waitFor();
+    await workbench.page.keyboard.type("recitations-1");
+    await workbench.quickInput.getByText(/“recitations-1” is not a resource/).waitFor();
+    await workbench.quickInput.locator("input.input").fill("recitations:1");
+    await workbench.page.keyboard.press("Enter");
+    await workbench.treeItem(/^Placeholder recitation/).waitFor();
+  });
+
   it("go to a verse by the name of its surah", async () => {
     await workbench.command("Quran Content Sync: Go to Verse…");
     await workbench.quickPick(/Al-Fatihah/).waitFor();

@@ -1,6 +1,6 @@
 import type { Locator } from "playwright-core";
 import { sandboxSettings } from "../support/sandboxSettings.js";
-import { hasTexts } from "./support/eventually.js";
+import { hasTexts, hasValue } from "./support/eventually.js";
 import { alFatihah } from "./support/sample.js";
 import { Workbench } from "./support/workbench.js";
 
@@ -20,6 +20,28 @@ describe("a person who has just installed the extension", () => {
     await workbench.view.getByRole("button", { name: "Try the Sandbox" }).click();
     await workbench.treeItem(/^Saheeh International(?!, annotated)/).waitFor();
     await workbench.treeItem(/Placeholder tafsir/).waitFor();
+  });
+});
+
+describe("a person who has set a client id only", () => {
+  it("is told that the secret is missing, and how to go on", async () => {
+    const workbench = await Workbench.open({
+      settings: {
+        "quranContentSync.environment": "production",
+        "quranContentSync.clientId": "ui-test-client",
+      },
+    });
+    try {
+      await workbench.showView();
+      const { view } = workbench;
+      await view.getByText("The client secret of this service is missing.").waitFor();
+      await view.getByRole("button", { name: "Switch Service" }).waitFor();
+      await view.getByRole("button", { name: "Set API Credentials" }).click();
+      await workbench.quickInput.getByText("Set API Credentials (1 of 2)").waitFor();
+      await hasValue(workbench.quickInput.locator("input.input"), "ui-test-client");
+    } finally {
+      await workbench.close();
+    }
   });
 });
 

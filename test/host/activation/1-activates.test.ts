@@ -11,6 +11,24 @@ describe("the extension in its host", () => {
     assert.deepEqual(await api.resources(), []);
   });
 
+  it("reads verse references for other extensions", async () => {
+    const api = await activate();
+    const read = (text: string): unknown => api.parseVerseReference(text);
+    const one = { chapter: 2, from: 255, to: 255 };
+    assert.deepEqual(
+      ["2:255", "Q2:255", "سورة البقرة الآية ٢٥٥", "Sourate 2 verset 255"].map(read),
+      [one, one, one, one],
+    );
+    assert.deepEqual(read("2:255-257"), { chapter: 2, from: 255, to: 257 });
+    assert.deepEqual(read("Al-Ikhlas"), { chapter: 112, from: 1, to: 4 });
+    // No reference, an ambiguous one, a verse that does not exist, and no text.
+    const others: unknown[] = ["no reference", "mu'min 3", "2:300", 255];
+    assert.deepEqual(
+      others.map((text) => read(text as string)),
+      [null, null, null, null],
+    );
+  });
+
   it("registers every command that it contributes", async () => {
     await activate();
     const registered = new Set(await vscode.commands.getCommands(true));
