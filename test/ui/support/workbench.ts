@@ -216,6 +216,7 @@ export class Workbench {
 
   /** Runs a command from the palette by its title, for example `Quran Content Sync: Sync Now`. */
   async command(title: string): Promise<void> {
+    await this.focusSettled();
     await this.page.keyboard.press("F1");
     const input = this.page.locator(".quick-input-widget input.input");
     await input.fill(`>${title}`);
@@ -346,6 +347,25 @@ export class Workbench {
       this.page,
       () => panel.locator("html").evaluate("document.hasFocus()"),
       (hasFocus) => assert.equal(hasFocus, true, "the panel has the focus"),
+    );
+  }
+
+  /** Waits until a panel that is to have the focus has got it. */
+  private async focusSettled(): Promise<void> {
+    await eventually(
+      this.page,
+      async () => {
+        const isPanel = await this.page.evaluate(
+          `document.activeElement.matches("iframe.webview")`,
+        );
+        if (isPanel !== true) return true;
+        const panels = await this.panelFrames.all();
+        const focused = panels.map((panel) =>
+          documentOf(panel).locator("html").evaluate("document.hasFocus()"),
+        );
+        return (await Promise.all(focused)).includes(true);
+      },
+      (isSettled) => assert.ok(isSettled, "the panel in front gets the focus"),
     );
   }
 
