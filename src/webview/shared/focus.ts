@@ -10,8 +10,9 @@ export function giveFocus(
   element: HTMLElement | null | undefined,
   options: FocusOptions = { preventScroll: true },
 ): void {
-  waiting = null;
+  // Nothing to focus: what waits for the page's focus goes on waiting.
   if (element == null) return;
+  waiting = null;
   if (document.hasFocus()) {
     element.focus(options);
     return;
@@ -21,8 +22,9 @@ export function giveFocus(
 }
 
 function useFocus(): void {
-  const { activeElement } = document;
-  const isUnmoved = activeElement === document.body || activeElement === waiting?.before;
-  if (isUnmoved && waiting?.element.isConnected === true) giveFocus(waiting.element);
+  const next = waiting;
   waiting = null;
+  const { activeElement } = document;
+  const isUnmoved = activeElement === document.body || activeElement === next?.before;
+  if (isUnmoved && next?.element.isConnected === true) giveFocus(next.element);
 }

@@ -21,9 +21,15 @@ export async function slowWebviews(page: Page): Promise<() => Promise<void>> {
     Object.defineProperty(MessagePort.prototype, "onmessage", {
       ...property,
       set(listener: (event: MessageEvent) => void) {
+        // In order also when the delay ends: whoever is due delivers the first of those that wait.
+        const waiting: MessageEvent[] = [];
         property.set?.call(this, (event: MessageEvent) => {
           const frames = Number(Reflect.get(window.top ?? window, "slowFrames") ?? 0);
-          later(frames, () => listener.call(this, event));
+          waiting.push(event);
+          later(frames, () => {
+            const first = waiting.shift();
+            if (first !== undefined) listener.call(this, first);
+          });
         });
       },
     });
