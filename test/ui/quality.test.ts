@@ -198,6 +198,8 @@ describe("a person who checks the quality of a translation", () => {
     await thread.waitFor();
     // The text that is open is used.
     await hasCount(page.locator(".tab", { hasText: "112 Al-Ikhlas" }), 1);
+    // The text takes the focus at last, which would close a menu that is open.
+    await page.locator(".editor-instance .native-edit-context:focus").waitFor();
   });
 
   it("sees the findings of a recitation in its margin", async () => {
