@@ -149,14 +149,14 @@ describe("reviews that meet other work", () => {
     await openChange(workbench, "1:4");
     await workbench.panel.locator("[data-verse='1:2']").focus();
     await workbench.page.keyboard.press("v");
-    await workbench.panel.locator("[data-cell-verse='2'] .published").first().waitFor();
-    await workbench.panel
+    await workbench.panelBeside.locator("[data-cell-verse='2'] .published").first().waitFor();
+    await workbench.panelBeside
       .getByLabel("Difference", { exact: true })
       .selectOption({ label: "Saheeh International: since its last review" });
     await eventually(
       workbench.page,
       () =>
-        workbench.panel
+        workbench.panelBeside
           .locator(".row.changed")
           .evaluateAll((rows) => rows.map((row) => row.getAttribute("data-verse"))),
       (verses) =>
