@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { readRoot } from "../core/api/urlGuard.js";
+import { readRoot, withoutEndSlashes } from "../core/api/urlGuard.js";
 import { ContentError } from "../core/model/errors.js";
 import { SANDBOX_AUTH_ROOT, SANDBOX_GATEWAY_ROOT } from "../core/sandbox/address.js";
 
@@ -79,5 +79,5 @@ export function sameEnvironment(a: Environment, b: Environment): boolean {
 }
 
 function trimSlashes(text: string): string {
-  return text.trim().replace(/(?<!\/)\/+$/, "");
+  return withoutEndSlashes(text.trim());
 }

@@ -1,5 +1,4 @@
-import process from "node:process";
-import { runProgram } from "../support/program.js";
+import { buildExtension } from "./build.js";
 import { closeSharedBrowser } from "../ui/support/browser.js";
 import { Workbench } from "../ui/support/workbench.js";
 import { alone, compared, sized, type Figure } from "./figures.js";
@@ -24,9 +23,7 @@ async function activationTime(workbench: Workbench, name: string): Promise<numbe
 }
 
 export async function activationFigures(): Promise<Figure[]> {
-  if ((await runProgram(process.execPath, ["esbuild.js", "--production"])) !== 0) {
-    throw new Error("The build failed.");
-  }
+  await buildExtension();
   const ours: number[] = [];
   const theirs: number[] = [];
   try {

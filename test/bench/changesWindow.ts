@@ -1,11 +1,10 @@
 import path from "node:path";
-import process from "node:process";
 import type { Locator } from "playwright-core";
 import * as z from "zod";
 import { systemClock } from "../../src/core/clock.js";
 import { loadFullData } from "../../src/core/sandbox/quranJson.js";
 import { SAMPLE } from "../../src/core/sandbox/sampleIds.js";
-import { runProgram } from "../support/program.js";
+import { buildExtension } from "./build.js";
 import { root } from "../support/vscode/paths.js";
 import { closeSharedBrowser } from "../ui/support/browser.js";
 import { startLoopback } from "../ui/support/loopback.js";
@@ -184,9 +183,7 @@ async function figuresOf(trees: Trees): Promise<Figure[]> {
 }
 
 export async function changesWindowFigures(): Promise<Figure[]> {
-  if ((await runProgram(process.execPath, ["esbuild.js", "--production"])) !== 0) {
-    throw new Error("The build failed.");
-  }
+  await buildExtension();
   const loopback = await startLoopback(loadFullData);
   const workbench = await Workbench.open({
     settings: {

@@ -1,7 +1,6 @@
-import process from "node:process";
 import { systemClock } from "../../src/core/clock.js";
 import { loadFullData } from "../../src/core/sandbox/quranJson.js";
-import { runProgram } from "../support/program.js";
+import { buildExtension } from "./build.js";
 import { closeSharedBrowser, sharedBrowser } from "../ui/support/browser.js";
 import { startLoopback } from "../ui/support/loopback.js";
 import { Workbench } from "../ui/support/workbench.js";
@@ -37,9 +36,7 @@ function columns(workbench: Workbench): Promise<number> {
 }
 
 export async function compareOpeningFigures(): Promise<Figure[]> {
-  if ((await runProgram(process.execPath, ["esbuild.js", "--production"])) !== 0) {
-    throw new Error("The build failed.");
-  }
+  await buildExtension();
   const loopback = await startLoopback(loadFullData);
   const workbench = await Workbench.open({
     settings: {

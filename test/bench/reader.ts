@@ -1,11 +1,10 @@
 import path from "node:path";
-import process from "node:process";
 import type { Browser } from "playwright-core";
 import { systemClock } from "../../src/core/clock.js";
 import { loadFullData } from "../../src/core/sandbox/quranJson.js";
 import { makeRow } from "../../src/core/sandbox/rows.js";
 import type { SandboxData, SandboxResource } from "../../src/core/sandbox/types.js";
-import { runProgram } from "../support/program.js";
+import { buildExtension } from "./build.js";
 import { root } from "../support/vscode/paths.js";
 import { closeSharedBrowser, sharedBrowser } from "../ui/support/browser.js";
 import { startLoopback } from "../ui/support/loopback.js";
@@ -229,9 +228,7 @@ async function tafsirFigures(reader: Reader, workbench: Workbench): Promise<Figu
 async function inWorkbench(
   measure: (reader: Reader, workbench: Workbench) => Promise<Figure[]>,
 ): Promise<Figure[]> {
-  if ((await runProgram(process.execPath, ["esbuild.js", "--production"])) !== 0) {
-    throw new Error("The build failed.");
-  }
+  await buildExtension();
   const loopback = await startLoopback(benchData);
   const workbench = await Workbench.open({
     settings: {

@@ -8,7 +8,8 @@ import { SAMPLE } from "../../src/core/sandbox/sampleIds.js";
 import { ChangesView } from "./support/changesView.js";
 import { eventually, hasCount } from "./support/eventually.js";
 import { startLoopback, type Loopback } from "./support/loopback.js";
-import { Workbench } from "./support/workbench.js";
+import { openLoopback } from "./support/windows.js";
+import type { Workbench } from "./support/workbench.js";
 
 /** One copy, used by two windows, a sync and a crash at the same time. */
 describe("reviews that meet other work", () => {
@@ -20,17 +21,9 @@ describe("reviews that meet other work", () => {
   before(async () => {
     loopback = await startLoopback();
     folder = await mkdtemp(path.join(os.tmpdir(), "review-together-"));
-    workbench = await Workbench.open({
-      folder,
-      settings: {
-        ...loopback.settings,
-        "quranContentSync.resources": ["translations:1", "translations:2", "translations:3"],
-      },
-      env: loopback.env,
-    });
+    const entries = ["translations:1", "translations:2", "translations:3"];
+    workbench = await openLoopback(loopback, entries, { folder });
     view = new ChangesView(workbench);
-    await workbench.showView();
-    await workbench.syncNow();
     await edit(["1:2", "1:3", "1:5", "1:6", "112:1"], "first");
     await workbench.syncNow();
     await openVerses(workbench);

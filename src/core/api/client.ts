@@ -17,7 +17,7 @@ import { send, type RetryingParts } from "./retrying.js";
 import { allows, scopeOf, type KnownScopes } from "./scopes.js";
 import { Tokens, type AccessToken } from "./tokens.js";
 import { systemTimer, type StartTimer } from "./transport.js";
-import { readRoot, resolveServicePath } from "./urlGuard.js";
+import { readRoot, resolveServicePath, withoutEndSlashes } from "./urlGuard.js";
 
 export interface ApiClientOptions {
   readonly fetch: Fetch;
@@ -239,7 +239,7 @@ class ApiClient implements ContentSource {
       return await send(
         this.parts,
         {
-          url: new URL(root.origin + root.pathname.replace(/(?<!\/)\/+$/, "") + TOKEN_PATH),
+          url: new URL(root.origin + withoutEndSlashes(root.pathname) + TOKEN_PATH),
           method: "POST",
           headers: {
             accept: "application/json",

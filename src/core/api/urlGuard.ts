@@ -22,6 +22,11 @@ export function isLoopbackHost(hostname: string): boolean {
   return hostname === "localhost" || hostname === "[::1]" || /^127(\.\d{1,3}){3}$/.test(hostname);
 }
 
+/** A path or an address without slashes at its end. */
+export function withoutEndSlashes(text: string): string {
+  return text.replace(/(?<!\/)\/+$/, "");
+}
+
 /**
  * Reads the root of a service: https, or http on this machine; no user info, query or fragment.
  * Null for anything else. The URL's path has no slash at its end.
@@ -33,7 +38,7 @@ export function readRoot(text: string): URL | null {
   const secure =
     url.protocol === "https:" || (url.protocol === "http:" && isLoopbackHost(url.hostname));
   if (!secure || url.username !== "" || url.password !== "") return null;
-  url.pathname = url.pathname.replace(/(?<!\/)\/+$/, "");
+  url.pathname = withoutEndSlashes(url.pathname);
   return url;
 }
 
@@ -47,7 +52,7 @@ export function readRoot(text: string): URL | null {
  * characters, fragments
  */
 export function resolveServicePath(root: URL, path: string, field: string): URL {
-  const rootPath = root.pathname.replace(/(?<!\/)\/+$/, "");
+  const rootPath = withoutEndSlashes(root.pathname);
   const query = path.indexOf("?");
   const pathPart = query < 0 ? path : path.slice(0, query);
   const acceptable =

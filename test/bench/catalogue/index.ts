@@ -6,7 +6,7 @@ import process from "node:process";
 import { build } from "esbuild";
 import * as z from "zod";
 import { SANDBOX_CREDENTIALS } from "../../../src/core/sandbox/address.js";
-import { runProgram } from "../../support/program.js";
+import { buildExtension } from "../build.js";
 import { removeFolder, temporaryFolder } from "../../support/store/homes.js";
 import { launchBrowser } from "../../support/vscode/browser.js";
 import { runInHostWindow } from "../../support/vscode/hostWindow.js";
@@ -138,9 +138,7 @@ function figuresOf(measured: WindowFigures): Figure[] {
 }
 
 export async function catalogueFigures(): Promise<Figure[]> {
-  if ((await runProgram(process.execPath, ["esbuild.js", "--production"])) !== 0) {
-    throw new Error("The build failed.");
-  }
+  await buildExtension();
   const folder = await temporaryFolder();
   const bundles = path.join(testFolder, `catalogue-${String(process.pid)}`);
   await mkdir(bundles, { recursive: true });
