@@ -29,14 +29,14 @@ export interface ApiClientOptions {
   /** For the lifetime of tokens and the waits between attempts. */
   readonly clock: Clock;
   readonly logger: Logger;
-  /** 0 to 1, for the jitter of waits. Default `Math.random`. */
+  /** Returns a number from 0 to 1, for the jitter of waits. Default: `Math.random`. */
   readonly random?: () => number;
   readonly limits?: Partial<ApiLimits>;
-  /** Timers of the timeouts. Default the system's. */
+  /** Starts the timers of timeouts. Default: the system's. */
   readonly startTimer?: StartTimer;
   /**
-   * The scope that each client ID may request from this token service. Clients that share it search
-   * once. Default: one per client.
+   * The scope that each client ID may request from this token service. Clients that share the map
+   * search for it only once. Default: one map per client.
    */
   readonly knownScopes?: KnownScopes;
 }
@@ -275,7 +275,7 @@ function rootOf(text: string, what: string): URL {
   );
 }
 
-/** Path of a page request, and its field for errors. */
+/** The path of a page request, and the field to name in its errors. */
 function pageAddress(request: PageRequest): [path: string, field: string] {
   if (request.kind === "next") return [request.url, "sync.next_page_url"];
   if (request.filter === "") {

@@ -66,9 +66,9 @@ const oauthErrorSchema = z.object({
 
 /**
  * The error for a response with any body: Content Sync's own shape, the gateway's, OAuth2's, HTML,
- * or none.
+ * or an empty body.
  *
- * @param secrets strings that must not come back in a message, should the service repeat them
+ * @param secrets strings to remove from the message, in case the service repeats them
  */
 export function failureOf(
   answer: ErrorAnswer,
@@ -104,7 +104,7 @@ export function failureOf(
           : "The service refused access with these credentials.";
       return fail("credentials_rejected", text, "never", true);
     }
-    // Proxies and firewalls also send this, and it says nothing about the credentials.
+    // Proxies and firewalls also send this status, which says nothing about the credentials.
     const text = `Something between here and the service refused the request (${status}).`;
     const isWebPage = answer.body.trimStart().startsWith("<");
     return isWebPage
@@ -196,7 +196,7 @@ export function tokenFailureOf(
 function readBody(body: string): {
   readonly code: string | null;
   readonly message: string;
-  /** The body has one of the service's own shapes. */
+  /** True if the body has one of the service's own shapes. */
   readonly isService: boolean;
 } {
   const sync = parseAs(syncErrorSchema, body);
@@ -240,11 +240,11 @@ export function retryAfter(header: string | null, now: number): number | null {
   return Math.min(Math.max(0, date - now), MAX_RETRY_AFTER_MS);
 }
 
-/** Network failures that last longer than seconds. */
+/** Network failures that do not pass within seconds. */
 const UNREACHABLE =
   /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ENETUNREACH|EHOSTUNREACH|ENETDOWN|CERT|UNABLE_TO|SSL|TLS|INTERNET_DISCONNECTED|NAME_NOT_RESOLVED|CONNECTION_REFUSED|ADDRESS_UNREACHABLE|PROXY/;
 
-/** The error of a request without a (complete) response, from the error of `fetch`. */
+/** Converts an error of `fetch` to the error of a request without a (complete) response. */
 export function connectionFailure(thrown: unknown): AttemptFailure {
   const reason = reasonOf(thrown, 0);
   return new AttemptFailure(
@@ -258,7 +258,9 @@ export function connectionFailure(thrown: unknown): AttemptFailure {
   );
 }
 
-/** The system's name of a network error. Messages are not used: they can repeat headers. */
+/**
+ * The system's name for a network error. Messages are not used, because they can repeat headers.
+ */
 function reasonOf(thrown: unknown, depth: number): string | null {
   if (!(thrown instanceof Error) || depth > 4) return null;
   if (

@@ -8,15 +8,15 @@ export interface ApiLimits {
   readonly maxBodyBytes: Readonly<Record<BodyKind, number>>;
   /** Approximate size of the pieces that a sink receives. */
   readonly pieceBytes: number;
-  /** Further attempts after 429 and 5xx. */
+  /** Retries after 429 and 5xx. */
   readonly busyRetries: number;
-  /** Further attempts after a lost connection, a timeout or a truncated body. */
+  /** Retries after a lost connection, a timeout or a truncated body. */
   readonly lostRetries: number;
   /** The first wait between attempts; it doubles with each. */
   readonly firstDelayMs: number;
   /**
-   * Total wait of one request. If `Retry-After` exceeds it, the request fails at once, and the
-   * caller decides when to retry.
+   * The longest total wait of one request. If `Retry-After` exceeds it, the request fails at once,
+   * and the caller decides when to retry.
    */
   readonly maxWaitMs: number;
   /** Consecutive refusals (429, 5xx) of all requests, after which none is retried. */

@@ -3,7 +3,7 @@ import { languageNames, tagOfName } from "../model/language.js";
 import type { ListedResource } from "../model/storeState.js";
 import { languageSchema, listedRecitationSchema, listedResourceSchema } from "../model/wire.js";
 
-/** A list's name in its path and its response. */
+/** The name of a list in its path and in its response. */
 export type ListName = "translations" | "tafsirs" | "recitations" | "languages";
 
 export interface Language {
@@ -39,8 +39,8 @@ export function readLanguages(body: unknown): ReadList<never> & {
 }
 
 /**
- * The language with a name: the list's own entry of that name, else the entry of the name's code,
- * else the entry of one of several names.
+ * Finds the language for a name: by the listed name itself, else by the language code of the name,
+ * else by one of several names in the text.
  */
 function languageOf(name: string | null, listed: ReadonlyMap<string, Language>): Language | null {
   const [whole = "", ...parts] = languageNames(name ?? "");

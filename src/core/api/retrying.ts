@@ -11,9 +11,9 @@ export interface RetryingParts extends TransportParts {
 }
 
 /**
- * Sends a request and retries temporary failures: after 429 and 5xx with growing waits and jitter,
- * or after `Retry-After`; after lost connections and truncated bodies a few times. Gives up if the
- * wait would be too long, or if the service refuses everything.
+ * Sends a request and retries temporary failures: 429 and 5xx with exponential backoff and jitter,
+ * or after `Retry-After`; lost connections and truncated bodies a few times. Gives up if the wait
+ * would be too long, or if the service refuses every request.
  *
  * @throws AttemptFailure of the last attempt; ContentError `cancelled`
  */

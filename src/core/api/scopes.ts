@@ -33,10 +33,10 @@ export function allows(scopes: ReadonlySet<string>, path: string): boolean {
 
 /**
  * Finds the scope that a client may request, with at most three requests for any kind of
- * credentials: `content`; then `content.sync.read`, which both kinds of narrow credentials have,
- * and all narrow ones at once; else `content.read`.
+ * credentials. Tries `content`, then `content.sync.read`, which both kinds of narrow credentials
+ * have. If that works, tries all narrow scopes at once; otherwise tries `content.read`.
  *
- * `ask` returns null where the service answers `invalid_scope`. Returns null if nothing works.
+ * `ask` returns null if the service answers `invalid_scope`. Returns null if no scope works.
  */
 export async function findScope<T>(
   ask: (scope: string) => Promise<T | null>,

@@ -131,7 +131,7 @@ export class Tokens {
       return (await abortable(pending.result, signal)).token;
     } finally {
       if (--pending.waiting === 0) {
-        // After the response this has no effect.
+        // Has no effect after the response.
         pending.controller.abort();
         this.settle(pending);
       }

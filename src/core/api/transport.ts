@@ -124,7 +124,7 @@ class Attempt {
     return this.controller.signal;
   }
 
-  /** Waits for the work or the end of the attempt (`fetch` may ignore signals). */
+  /** Waits for the work, or until the attempt ends: `fetch` may ignore signals. */
   async race<T>(work: Promise<T>): Promise<T> {
     work.catch(() => undefined);
     return Promise.race([this.ended, work]);
@@ -187,7 +187,8 @@ async function readAll(
     chunks.push(chunk);
     pending += chunk.length;
     if (sink === undefined || pending < limits.pieceBytes) continue;
-    // Drop the pieces of earlier attempts. From here on the service waits for the sink.
+    // The service now waits for the sink, so the idle limit does not apply. The first piece
+    // replaces the pieces of earlier attempts.
     attempt.pause();
     if (!given) await attempt.race(sink.reset());
     given = true;
@@ -217,7 +218,7 @@ async function readBeginning(
       if (length >= MAX_ERROR_BYTES) break;
     }
   } catch (error) {
-    // Without the body of an error, the status is enough.
+    // If the body of an error cannot be read, its status is enough.
     if (error instanceof ContentError) throw error;
   }
   return joined(chunks, length);

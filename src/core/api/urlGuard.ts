@@ -11,7 +11,7 @@ const SERVICE_PATH = "/api/v4/";
 /** Longer than any known cursor, shorter than servers' limits. */
 const MAX_LENGTH = 16_384;
 
-/** Printable ASCII but the backslash, the fragment sign, quotes and angle brackets. */
+/** Printable ASCII except the backslash, the fragment sign, quotes and angle brackets. */
 const SAFE_CHARACTERS = /^[!$-&(-;=?-[\]_a-z|~]+$/;
 
 /** Percent-encoded dot, slash, backslash, percent sign and control characters. */
@@ -22,7 +22,7 @@ export function isLoopbackHost(hostname: string): boolean {
   return hostname === "localhost" || hostname === "[::1]" || /^127(\.\d{1,3}){3}$/.test(hostname);
 }
 
-/** A path or an address without slashes at its end. */
+/** Removes the slashes at the end of a path or address. */
 export function withoutEndSlashes(text: string): string {
   return text.replace(/(?<!\/)\/+$/, "");
 }
@@ -47,7 +47,7 @@ export function readRoot(text: string): URL | null {
  *
  * @param path relative, `/api/v4/...`, used unchanged
  * @param field where the path came from, for the error
- * @throws ContentError `invalid_response` naming the field, for every path that is not plainly one
+ * @throws ContentError `invalid_response` naming the field, for every path that is not clearly
  * below `/api/v4/`: other origins, user info, dot segments in any spelling, backslashes, control
  * characters, fragments
  */
@@ -65,7 +65,7 @@ export function resolveServicePath(root: URL, path: string, field: string): URL 
   const address = root.origin + rootPath + path;
   if (acceptable && URL.canParse(address)) {
     const url = new URL(address);
-    // The checked address is the requested one: parsing has not changed it.
+    // Parsing has not changed the address, so the checked address is the requested one.
     if (url.href === address) return url;
   }
   throw new ContentError(

@@ -90,7 +90,7 @@ export class PublishedContent {
     return this.knownGroups;
   }
 
-  /** In the order of their first appearance, with the hidden ones. */
+  /** All resources, including hidden ones, in the order of their first appearance. */
   resources(): readonly PublishedResource[] {
     return [...this.held.values()];
   }

@@ -36,7 +36,9 @@ export interface FaultOptions {
   readonly skip?: number;
 }
 
-/** The requests of a fault: a part of the decoded path, or a test of the whole request. */
+/**
+ * Selects the requests of a fault: by part of the decoded path, or by a test of the whole request.
+ */
 export type FaultTarget = string | RegExp | ((request: SandboxRequest) => boolean);
 
 /** An active fault. */
@@ -55,9 +57,9 @@ interface Rule {
 }
 
 /**
- * The faults of a running service. Of the faults that replace the answer, only the oldest that
- * matches a request applies, so that several make a sequence. Faults that delay, cut or edit an
- * answer all apply.
+ * The faults of a running service. If several faults that replace the answer match a request, only
+ * the oldest applies, so that they form a sequence. Faults that delay, cut or edit an answer all
+ * apply.
  */
 export class Faults {
   private rules: Rule[] = [];
@@ -222,7 +224,7 @@ export function hostileUrls(other: string): readonly string[] {
   ];
 }
 
-/** The faults by name. `edit` makes all others: it changes the parsed body of a good answer. */
+/** The faults by name. `edit` covers all others: it changes the parsed body of a correct answer. */
 export const fault = {
   /** A documented Content Sync error; its documented status is the default. */
   syncError: (

@@ -3,7 +3,9 @@ import { ConnectionLost, transmit, type Reply, type SandboxRequest } from "./rep
 
 /**
  * A `fetch` that reaches the service without a network. Like the real one, it rejects with a
- * TypeError if no answer comes, and with the signal's reason if that aborts, also during a body.
+ * TypeError if no answer comes, and with the signal's reason if the signal aborts, even while a
+ * body is read.
+ *
  * @param origin the only origin that it can reach
  */
 export function inProcessFetch(
@@ -11,7 +13,7 @@ export function inProcessFetch(
   handle: (request: SandboxRequest, signal: AbortSignal) => Promise<Reply>,
 ): Fetch {
   return async (input, init) => {
-    // The caller's own signal: that of a Request can be garbage-collected during the body.
+    // The caller's own signal. A Request's signal can be garbage-collected while the body is read.
     const signal = init?.signal ?? new AbortController().signal;
     signal.throwIfAborted();
     const request = new Request(input, { ...init, signal: null });

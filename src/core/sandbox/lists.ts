@@ -3,8 +3,8 @@ import { jsonReply, type Reply } from "./reply.js";
 import type { SandboxListing } from "./types.js";
 
 /**
- * The lists that name resources, languages and chapters; null for any other path. Names are in
- * English for every `language`, as the service does if a name has no translation.
+ * The lists that name resources, languages and chapters; null for any other path. Names are English
+ * for every `language`: the service does the same if a name has no translation.
  */
 export function listReply(path: string, content: PublishedContent): Reply | null {
   switch (path) {

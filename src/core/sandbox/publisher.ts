@@ -11,9 +11,9 @@ import type { RowName } from "../model/row.js";
 type Payload = Readonly<Record<string, unknown>>;
 
 /**
- * The publishing side: changes the content and thereby adds mutations to the feed. Changes are made
- * in the order of the calls. Every method resolves with the sequence of its change, and rejects if
- * the change does not apply (no such row, already hidden, ...).
+ * The publishing side: changes the content, which adds mutations to the feed. Changes are made in
+ * the order of the calls. Every method resolves with the sequence of its change, and rejects if the
+ * change does not apply (no such row, already hidden, ...).
  */
 export class Publisher {
   private tail: Promise<unknown> = Promise.resolve();
@@ -24,8 +24,8 @@ export class Publisher {
   ) {}
 
   /**
-   * The rows that a perfect client has of a resource, in published order; null if it is not public.
-   * Article localizations have the service's own keys.
+   * The rows of a resource that a correct client has, in published order; null if the resource is
+   * not public. Article localizations have the service's own keys.
    */
   async rowsOf(ref: ResourceRef): Promise<readonly SandboxRow[] | null> {
     const content = await this.ledger.current();
@@ -203,7 +203,7 @@ export class Publisher {
   }
 }
 
-/** Only the two fields of a reference: the argument can be a tree item with more. */
+/** Keeps only the two fields of a reference: the argument can be a tree item with more fields. */
 function refOf({ group, id }: ResourceRef): ResourceRef {
   return { group, id };
 }

@@ -12,7 +12,7 @@ export const textsSchema = z.object({
       type: z.enum(["meccan", "medinan"]),
     }),
   ),
-  /** By language code: the verses of each chapter. `ar` is the Quran itself. */
+  /** The verses of each chapter, by language code. `ar` is the Quran itself. */
   texts: z.record(z.string(), z.array(z.array(z.string()))),
 });
 

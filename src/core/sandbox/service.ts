@@ -43,7 +43,7 @@ export interface SandboxOptions {
   readonly random?: () => string;
   readonly faults?: Faults;
   readonly journal?: SandboxJournal;
-  /** More valid credentials, beside SANDBOX_CREDENTIALS. */
+  /** Further valid credentials, besides SANDBOX_CREDENTIALS. */
   readonly credentials?: readonly Credentials[];
   /** The scopes that every client may request. Default `content`. */
   readonly scopes?: SandboxScopes | readonly string[];

@@ -45,20 +45,17 @@ export interface BackgroundParts {
 }
 
 /**
- * Decides when this window syncs without a command. If an attempt ended because something is
- * missing that only a person can provide, it waits until that person changes something.
+ * Decides when this window syncs without a command. If an attempt failed because the user has to
+ * provide something, no run starts until the user changes something.
  */
 export class BackgroundSchedule {
   private readonly openedAt: number;
   private waiting: AbortController | null = null;
   private running = false;
   private lastAttempt: number | null = null;
-  /** The last attempt lacked something that only a person can provide. */
+  /** The last attempt lacked something that the user has to provide. */
   private blocked = false;
-  /**
-   * The time of a person's last change to an input of a run; null once an attempt has started after
-   * it.
-   */
+  /** When the user last changed an input of a run; null after an attempt that began later. */
   private changedAt: number | null = null;
   /** The network at the end of the last attempt. */
   private networkBefore = "";
@@ -90,20 +87,20 @@ export class BackgroundSchedule {
     this.plan();
   }
 
-  /** A person changed an input of a run: credentials, resources, the environment. */
+  /** The user changed an input of a run: credentials, resources, the environment. */
   changed(): void {
     this.changedAt = this.parts.clock.now();
     this.plan();
   }
 
-  /** Called when another environment is open. */
+  /** Called after a switch to another environment. */
   switched(): void {
     this.lastAttempt = null;
     this.changed();
   }
 
   /**
-   * Called when a person opens a resource that was last current at this time (ISO 8601). If that is
+   * Called when the user opens a resource that was last current at this time (ISO 8601). If that is
    * longer ago than the interval, the resource is synced in the background.
    */
   opened(checkedAt: string | null): void {
@@ -130,7 +127,10 @@ export class BackgroundSchedule {
     if (clock.now() - (this.lastAttempt ?? 0) >= 2 * NETWORK_CHECK_MS) void this.runNow();
   }
 
-  /** Plans again from the current inputs; also after a change of the interval or of a pause. */
+  /**
+   * Plans again from the current inputs. Also called when the interval changes, or a pause begins
+   * or ends.
+   */
   plan(): void {
     this.stop();
     if (this.running) return;

@@ -11,7 +11,7 @@ import type { FilterState } from "../model/storeState.js";
 import { isFatal, isRefusal } from "./fullCopies.js";
 import { runPass, type PassContext } from "./pass.js";
 
-/** A filter whose changes are read before another filter is bootstrapped. */
+/** The maximum number of filters whose changes are read before a bootstrap. */
 const MOST_FILTERS = 3;
 
 interface Candidate {
@@ -23,8 +23,9 @@ interface Candidate {
 }
 
 /**
- * Reads the changes of filters that have a checkpoint and share resources with a filter that has
- * none. Its bootstrap then needs no full copies of the shared resources.
+ * Before a filter without a checkpoint is bootstrapped, reads the changes of filters that have a
+ * checkpoint and share resources with it. The bootstrap then needs no full copies of the shared
+ * resources.
  */
 export class CatchUp {
   private readonly done: { readonly candidate: Candidate; through: number }[] = [];
@@ -38,7 +39,7 @@ export class CatchUp {
     private readonly drop: (filter: string, why: string) => Promise<void>,
   ) {}
 
-  /** The lowest bound that all shared resources have reached; null if there are none. */
+  /** The sequence that all filters read so far have reached; null if none was read. */
   get through(): number | null {
     const bounds = this.done.map(({ through }) => through);
     return bounds.length === 0 ? null : Math.min(...bounds);
@@ -60,7 +61,7 @@ export class CatchUp {
     }
   }
 
-  /** Reads again if the service has published something in the meantime. */
+  /** Reads the filters again if the service has published something in the meantime. */
   async runAgain(bound: number): Promise<void> {
     for (const entry of this.done) {
       if (entry.through >= bound) continue;
@@ -88,7 +89,7 @@ export class CatchUp {
       return result.feed.untilSequence;
     } catch (error) {
       if (isFatal(error) || isRefusal(error) || !isContentError(error)) throw error;
-      // The bootstrap that follows does not need it.
+      // The bootstrap that follows works without these changes.
       context.logger.warn(`The changes of ${name} could not be read: ${error.message}`);
       return null;
     }

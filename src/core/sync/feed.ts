@@ -26,7 +26,7 @@ export const DEFAULT_FEED_LIMITS: FeedLimits = {
 export interface Feed {
   readonly mode: "bootstrap" | "incremental";
   readonly pages: number;
-  /** In ascending sequence; in order of arrival for a bootstrap, where the order has no meaning. */
+  /** In ascending sequence. In a bootstrap, in order of arrival, which has no meaning. */
   readonly mutations: readonly MutationHead[];
   /** The feed contains all changes up to this sequence. */
   readonly untilSequence: number;
@@ -65,7 +65,7 @@ export async function readFeed(context: FeedContext, token: string | null): Prom
       ? { kind: "bootstrap", filter, perPage: limits.perPage }
       : { kind: "incremental", filter, token, perPage: limits.perPage };
   for (let restarts = 0; ; restarts++) {
-    // Meanwhile the service responds.
+    // The writer restarts while the service prepares its response.
     const restarted = writer.restart();
     restarted.catch(() => undefined);
     try {
@@ -164,7 +164,7 @@ async function readPages(
   }
 }
 
-/** Reads one page. A refused cursor is tried a second time, unchanged. */
+/** Reads one page. If the service refuses the cursor, repeats the request once, unchanged. */
 async function readPage(
   context: FeedContext,
   request: PageRequest,

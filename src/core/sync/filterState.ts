@@ -8,7 +8,7 @@ export function lastRunOf(state: StoreState, filter: string): LastRun | null {
 
 /**
  * True if a complete run of any filter had a bound at or after this sequence of the current feed.
- * The local copy then has all changes of its filter up to the sequence.
+ * The local copy then has all changes of that filter up to the sequence.
  */
 export function isSyncedThrough(state: StoreState, sequence: number): boolean {
   return state.filters.some(
@@ -21,8 +21,8 @@ export function isSyncedThrough(state: StoreState, sequence: number): boolean {
 }
 
 /**
- * The time (ISO 8601) at which the local copy of a canonical filter was last known to be current:
- * that of its oldest resource. Null if none of it was ever synced.
+ * When the local copy of a canonical filter was last known to be current (ISO 8601). Its oldest
+ * resource decides. Null if the time is unknown, because it was never synced completely.
  */
 export function syncedAt(state: StoreState, filter: string): string | null {
   const complete = lastRunOf(state, filter)?.lastCompleteAt ?? null;
@@ -30,7 +30,7 @@ export function syncedAt(state: StoreState, filter: string): string | null {
   if (parsed === null) return complete;
   let oldest: string | null = null;
   for (const resource of state.resources) {
-    // Rows of an unknown schema version do not change; they have no effect on the age of others.
+    // Rows of an unknown schema version are not updated, so their age does not count.
     if (resource.rowCount === 0 || resource.status === "held") continue;
     if (!filterCovers(parsed, resource)) continue;
     const at = resource.checkedAt ?? complete;

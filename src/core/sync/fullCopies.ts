@@ -18,15 +18,15 @@ import { Turns } from "./turns.js";
 const PARALLEL_FULL_COPIES = 4;
 
 /**
- * A run stops after this many full copies in a row that the service refused, or that could not
- * reach it.
+ * A run requests no more full copies after this many consecutive failures of the service or the
+ * network.
  */
 const REFUSALS_IN_A_ROW = 3;
 
 /** Pauses before an outdated full copy is requested again, in milliseconds. */
 const OUTDATED_PAUSES_MS = [1_000, 4_000];
 
-/** After this many outdated full copies in a row, the run no longer waits for the others. */
+/** After this many outdated full copies in a row, the run does not request the others again. */
 const OUTDATED_IN_A_ROW = 3;
 
 /** Errors that end the whole run, because every other resource would fail too. */
@@ -73,9 +73,9 @@ export interface CopyParts {
 export type CopyResult = ResourceRef &
   (
     | { readonly kind: "stored"; readonly upserted: number; readonly deleted: number }
-    /** Its schema version is unknown: the old rows are kept. */
+    /** The resource has an unknown schema version: the old rows are kept. */
     | { readonly kind: "held"; readonly error: SerializedError }
-    /** The service has no full copy of it. */
+    /** The service has no full copy of the resource. */
     | { readonly kind: "unavailable" }
     | { readonly kind: "failed"; readonly error: SerializedError }
     /** Not requested, because the service refused several others first. */
@@ -90,7 +90,7 @@ export class FullCopies {
   private refusedInARow = 0;
   private outdatedInARow = 0;
   private stored = 0;
-  /** Large full copies go to the store one after the other: each takes several times its size there. */
+  /** Large full copies go to the store one at a time: each takes several times its size there. */
   private readonly large = new Turns();
   /** The reason why the remaining full copies are not requested. */
   private stopped: SerializedError | null = null;
@@ -145,7 +145,10 @@ export class FullCopies {
     }
   }
 
-  /** Ends the run, or its requests, if the service refuses more than one resource. */
+  /**
+   * Ends the run, or only its requests for full copies, if the service refuses more than one
+   * resource.
+   */
   private noteRefusal(error: unknown, pending: number): void {
     this.refusedInARow++;
     const serialized = serializeError(error);

@@ -13,7 +13,10 @@ const LISTED_GROUPS: ReadonlySet<string> = new Set(["recitations", "tafsirs", "t
 /** How long a sync waits for lists that arrive after the data, in milliseconds. */
 const GRACE_MS = 2_000;
 
-/** How long to wait for another window's writer. After that the next run stores the names. */
+/**
+ * How long to wait for another window's writer, in milliseconds. After that the next run stores the
+ * names.
+ */
 const WRITER_WAIT_MS = 10_000;
 
 export interface NameParts {
@@ -21,7 +24,7 @@ export interface NameParts {
   readonly store: ContentStore;
   readonly clock: Clock;
   readonly logger: Logger;
-  /** Aborts when a sync no longer waits for names. Default: after two seconds. */
+  /** Resolves when a sync no longer waits for names. Default: after two seconds. */
   readonly namesGrace?: (signal: AbortSignal) => Promise<void>;
 }
 
@@ -98,8 +101,8 @@ export class NameKeeper {
   ): boolean {
     const age = this.parts.clock.now() - Date.parse(state.listedAt ?? "1970-01-01");
     if (age > LISTS_MAX_AGE_MS) return true;
-    // Resources that new lists do not name stay without a name. Fetching in every run would not
-    // help.
+    // Without mutations, a run does not look for missing names: the lists may never contain them,
+    // and every run would fetch the lists again.
     if (mentioned.length === 0) return false;
     const listed = new Set(state.listed.map(resourceKey));
     return [...state.resources, ...mentioned].some(
@@ -165,7 +168,7 @@ export function mergedLists(
   const known = new Map(before.map((listed) => [resourceKey(listed), listed]));
   const complete = fetched.map((listed): ListedResource => {
     const old = known.get(resourceKey(listed));
-    // Code and direction come from the list of languages, which may be the missing one.
+    // Code and direction come from the list of languages, which this fetch may lack.
     if (old?.languageName !== listed.languageName) return listed;
     return {
       ...listed,

@@ -3,8 +3,8 @@ import { isContentError, throwIfAborted } from "../model/errors.js";
 import { withCaller } from "./signals.js";
 
 /**
- * Does some work for each item, as many at a time as `limit` says. After an error, or when `caller`
- * aborts, no further work begins; the error that came first is thrown when all work has ended.
+ * Runs `work` for each item, at the concurrency of `limit`. After an error, or when `caller`
+ * aborts, no further work starts. Waits until all started work has ended, then throws the error.
  */
 export async function forEach<T>(
   items: readonly T[],

@@ -214,7 +214,10 @@ class Pass {
     });
   }
 
-  /** It failed in an earlier pass of this run, or so often that it is paused. */
+  /**
+   * True if the resource failed in an earlier pass of this run, or is paused after repeated
+   * failures.
+   */
   private isLeftAlone(ref: ResourceRef): boolean {
     const { report, state, clock, retryPaused } = this.context;
     if (report.failed.has(resourceKey(ref))) return true;

@@ -26,7 +26,8 @@ export interface WantedCopy {
 /** The work of a pass on one resource. */
 export type ResourcePlan =
   /**
-   * Row mutations only: apply them to the local rows. A full copy with `required` replaces that.
+   * Apply row mutations to the local rows. If that is impossible, fetch a full copy of sequence
+   * `required` or later.
    */
   | { readonly kind: "rows"; readonly ref: ResourceRef; readonly required: number }
   /** Replace all rows. */
@@ -46,7 +47,10 @@ export interface PlanContext {
   readonly feedId: number;
   /** The highest bound of that feed in any run. Rows with higher sequences are doubtful. */
   readonly highest: number;
-  /** The feed does not repeat changes up to this sequence: that of the checkpoint, or the bound. */
+  /**
+   * The sequence of the checkpoint, or the bound of a bootstrap. The feed does not repeat changes
+   * up to it.
+   */
   readonly floor: number;
   /** Milliseconds since 1970. */
   readonly now: number;
@@ -75,12 +79,13 @@ export function planPass(feed: Feed, context: PlanContext): PassPlan {
     if (mutations.some((mutation) => mutation.type === "RESOURCE_UPDATE")) touched.push(ref);
     const known = stored.get(key);
     let plan = planResource(ref, mutations, known, feed, context);
-    // A marker of a resource that was never announced: it has to be fetched.
+    // A freshness marker of an unknown resource: fetch the resource.
     if (plan === null && known === undefined) {
       plan = { kind: "fullCopy", ref, url: null, required: context.floor };
     }
     if (plan === null) continue;
-    // A resource of a wildcard that was published and removed between two runs was never seen here.
+    // A resource that only a wildcard covers may be published and removed between two runs. Ignore
+    // it.
     const isUnheardOf = plan.kind === "unavailable" && known === undefined;
     if (!isUnheardOf || named.has(key)) plans.set(key, plan);
   }
@@ -145,7 +150,7 @@ function planResource(
       case "ROW_CREATE":
       case "ROW_UPDATE":
       case "ROW_DELETE":
-        // Row changes of a resource that was just removed contradict the documents.
+        // The documents rule out row changes after a removal, so only a full copy is safe.
         if (gone !== null) {
           plan = { kind: "fullCopy", url: null };
           gone = null;
@@ -168,7 +173,7 @@ function planResource(
   const whole = { ref, required: Math.max(last, context.floor) };
   const isDoubtful = (local?.currentThrough ?? 0) > context.highest;
   if (plan.kind === "rows") {
-    // Skipping changes because of a wrong sequence would lose them.
+    // If the stored sequence is wrong, `applyMutations` would skip changes and lose them.
     return isDoubtful ? { kind: "fullCopy", url: null, ...whole } : { kind: "rows", ...whole };
   }
   if (feed.mode === "incremental" && containsCopy(local, copyFrom, context)) {
@@ -212,7 +217,8 @@ function overlooked(feed: Feed, context: PlanContext): ResourceRef[] {
     const key = resourceKey(ref);
     if (!filterCovers(filter, ref)) continue;
     if (feed.mode === "bootstrap" && isCurrent(resource, feed.untilSequence, context)) continue;
-    // Seen in production: a bootstrap left out public resources. Request them before believing it.
+    // Seen in production: a bootstrap omitted public resources. Request their full copies before
+    // treating them as removed.
     const isLeftOut =
       feed.mode === "bootstrap" &&
       !mentioned.has(key) &&
@@ -225,14 +231,17 @@ function overlooked(feed: Feed, context: PlanContext): ResourceRef[] {
   return refs;
 }
 
-/** It was announced but had no full copy. By now the service may have one. */
+/**
+ * True if an announced resource had no full copy, and the pause after that is over. By now the
+ * service may have one.
+ */
 function mayLookAgain({ status, retryAt }: LocalResource, now: number): boolean {
   return status === "unavailable" && retryAt !== null && !isPaused(retryAt, now);
 }
 
 /**
- * Its schema version was unknown recently. An update of this extension may support the version, and
- * the service may withdraw it.
+ * True if the schema version was unknown recently. Later, an update of this extension may support
+ * the version, or the service may withdraw it.
  */
 function isHeldBack(local: LocalResource | undefined, now: number): boolean {
   return (

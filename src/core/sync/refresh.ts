@@ -20,11 +20,11 @@ import type { RunOptions, RunProgress } from "./types.js";
 const OUTDATED_PAUSE_MS = 2_000;
 
 /**
- * Fetches and commits the full copy of one resource, outside a run. The checkpoints stay: the
- * sequence of the copy shows which later mutations it contains. Refuses a full copy that is older
- * than the stored rows with `full_copy_outdated`.
+ * Fetches and commits the full copy of one resource, outside a run. Checkpoints are kept, because
+ * the sequence of the copy shows which later mutations it contains. Refuses a full copy that is
+ * older than the stored rows with `full_copy_outdated`.
  *
- * Throws the ContentError that prevented it, after storing it with the resource.
+ * Throws the ContentError that prevented the refresh, after storing it with the resource.
  */
 export async function refreshOne(
   dependencies: RunDependencies,

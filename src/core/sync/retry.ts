@@ -3,7 +3,7 @@ import type { SerializedError } from "../model/errors.js";
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
-/** Up to this many failures in a row, the next run requests a resource again. */
+/** After up to this many failures in a row, the next run requests a resource again. */
 const FREE_RETRIES = 2;
 
 /**

@@ -105,7 +105,7 @@ class Run {
     }
     const { context } = this;
     try {
-      // A store that cannot be written cannot store this either.
+      // If the store cannot be written, this commit fails too.
       await context?.writer.commit({
         resources: [],
         failures: newFailures(context),
@@ -195,8 +195,8 @@ class Run {
   }
 
   /**
-   * From here on no resource counts as current before its full copy is stored, also for the next
-   * run if this one fails. The service is known to answer at this point.
+   * Makes all resources of the filter doubtful, so that none counts as current until its full copy
+   * is stored, even if this run fails. Called when the service has answered the first request.
    */
   private async startOver(context: PassContext): Promise<void> {
     context.state = await context.writer.commit({
@@ -209,8 +209,8 @@ class Run {
   }
 
   /**
-   * The missing resources if all of them are paused after failures, so that a bootstrap would fetch
-   * nothing; null if there is something to fetch.
+   * The missing resources, if all of them are paused after failures and a bootstrap would fetch
+   * nothing; otherwise null.
    */
   private pausedOnly(context: PassContext, through: number | null): ResourceRef[] | null {
     if (through === null || context.retryPaused) return null;
@@ -246,7 +246,9 @@ class Run {
     return this.outcome(false);
   }
 
-  /** Gives the resources that did not fail a checkpoint of a smaller filter. */
+  /**
+   * Bootstraps a smaller filter without the failed resources, so that the others get a checkpoint.
+   */
   private async keepOthers(context: PassContext, advanced: ReadonlySet<string>): Promise<void> {
     for (let count = 0; count < MOST_SMALLER_FILTERS; count++) {
       const smaller = withoutResources(
@@ -273,7 +275,10 @@ class Run {
     }
   }
 
-  /** Rows stay readable. After `resync_required` their sequences are meaningless. */
+  /**
+   * Drops a checkpoint. The rows stay readable, but `resync_required` makes their sequences
+   * meaningless.
+   */
   private async drop(context: PassContext, filter: string, why: string): Promise<void> {
     context.logger.warn(`The checkpoint of ${filter} is of no use (${why}).`);
     const isNewFeed = why === "resync_required";

@@ -9,15 +9,15 @@ const RETRY_MS = 30 * MINUTE;
 /** The pause after an attempt without a network, which costs nothing. */
 const OFFLINE_RETRY_MS = 5 * MINUTE;
 
-/** A copy that is already old when a window opens can wait until the window is ready. */
+/** The delay of a run that is due when a window opens, so that the window becomes ready first. */
 const OPENING_MS = MINUTE;
 
 /**
- * The shortest interval: smaller values are typing errors, or too many requests for the service.
+ * The shortest interval: smaller values are typos, or would send too many requests to the service.
  */
 export const SHORTEST_INTERVAL_HOURS = 0.25;
 
-/** Error codes that only a person can resolve: repeating the attempt changes nothing. */
+/** Codes of errors that only the user can resolve. Retrying would not help. */
 const NEEDS_A_PERSON: ReadonlySet<string> = new Set([
   "not_configured",
   "credentials_missing",
@@ -29,7 +29,7 @@ const NEEDS_A_PERSON: ReadonlySet<string> = new Set([
   "store_read_only",
 ]);
 
-/** True if only a person can resolve the error that ended an attempt. */
+/** True if only the user can resolve the error that ended an attempt. */
 export function needsAPerson(errorCode: string | null): boolean {
   return errorCode !== null && NEEDS_A_PERSON.has(errorCode);
 }
@@ -58,8 +58,8 @@ export function intervalMs(intervalHours: number): number | null {
 
 /**
  * The time of the next background run in milliseconds since 1970; null for never. It depends on the
- * last run of any window, so that several windows do not each sync, and the copy of a window that
- * is never open for long does not become old. A `Retry-After` of the service delays it.
+ * last run of any window, so that several windows do not each sync, and short-lived windows sync
+ * too. A `Retry-After` of the service delays it.
  */
 export function nextRunAt(input: ScheduleInput): number | null {
   const { lastRun, lastAttempt, openedAt, errorCode } = input;

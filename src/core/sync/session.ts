@@ -191,8 +191,8 @@ class Session implements SyncSession {
   }
 
   /**
-   * An unknown group is a typing error, or a group that the service has dropped. It is reported and
-   * left out, so that one wrong entry does not prevent the sync of all others.
+   * An unknown group is a typo, or a group that the service has dropped. It is reported and left
+   * out, so that one wrong entry does not prevent the sync of all others.
    */
   private async runWithoutRefusedGroups(options: SyncOptions): Promise<RunOutcome> {
     for (;;) {
@@ -215,7 +215,7 @@ class Session implements SyncSession {
       if (refused.size === filter.groups.size) {
         const details = { ...outcome.error.details, entry };
         const problem = this.withProblems({ ...outcome, error: { ...outcome.error, details } });
-        // A person may want to retry a refused group.
+        // Forget the refusals, so that the user can retry the groups.
         this.refused.groups.clear();
         return problem;
       }

@@ -1,4 +1,4 @@
-/** Aborts with its own signal, or with the caller's signal if there is one. */
+/** A signal that aborts with `own` or with `caller`. */
 export function withCaller(own: AbortSignal, caller: AbortSignal | undefined): AbortSignal {
   return caller === undefined ? own : AbortSignal.any([own, caller]);
 }

@@ -1,8 +1,11 @@
-/** Lets works in one after the other, in the order in which they ask. */
+/** Runs tasks one at a time, in the order in which they call `turn`. */
 export class Turns {
   private last: Promise<void> = Promise.resolve();
 
-  /** Does some work. When it calls `turn`, it waits for its turn, which ends with the work. */
+  /**
+   * Runs `work`. Its call of `turn` waits until earlier tasks have ended; its turn ends with the
+   * work.
+   */
   async inTurn<T>(work: (turn: () => Promise<void>) => Promise<T>): Promise<T> {
     let end = (): void => undefined;
     let turn: Promise<void> | null = null;

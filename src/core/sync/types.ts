@@ -49,13 +49,13 @@ export interface RunProgress {
 export interface SessionStatus {
   /** The progress of the current run, or null. */
   readonly running: RunProgress | null;
-  /** The last attempt could not reach the service. */
+  /** True if the last attempt could not reach the service. */
   readonly offline: boolean;
   /** The error of the last run; null after a successful one. */
   readonly error: SerializedError | null;
   /** Wrong entries of the `resources` setting. */
   readonly filterProblems: readonly FilterProblem[];
-  /** The filter selects nothing. */
+  /** True if the filter selects nothing. */
   readonly nothingChosen: boolean;
   /** The canonical filter of the setting, without refused groups: a key of `StoreState.filters`. */
   readonly filter: string;
@@ -73,21 +73,24 @@ export interface RunOptions {
 export interface SyncOptions extends RunOptions {
   /** Drops the checkpoint and fetches every full copy again. */
   readonly full?: boolean;
-  /** Also requests resources that are paused after failures, as a person's command does. */
+  /** Also requests resources that are paused after failures, as the sync command does. */
   readonly retryPaused?: boolean;
 }
 
 /**
- * Keeps the store of one environment up to date. The parts above the core use only this to write.
- * One run at a time: calls during a run share the next run, so that each caller sees everything
- * that was published and set before its call.
+ * Keeps the store of one environment up to date. Code outside the core writes only through it. One
+ * run at a time: calls during a run share the next run, so that each caller gets everything that
+ * was published or set before its call.
  */
 export interface SyncSession {
   readonly status: SessionStatus;
   onDidChangeStatus(listener: (status: SessionStatus) => void): () => void;
   /** Runs one sync of the entries of the `resources` setting. */
   sync(options?: SyncOptions): Promise<RunOutcome>;
-  /** Fetches one full copy. Throws a ContentError; `snapshot_not_found` after marking it unavailable. */
+  /**
+   * Fetches one full copy. Throws a ContentError: `snapshot_not_found` after marking the resource
+   * unavailable.
+   */
   refreshFullCopy(ref: ResourceRef, options?: RunOptions): Promise<LocalResource>;
   /** Fetches the service's lists of names, and stores them. Throws a ContentError. */
   refreshLists(options?: RunOptions): Promise<void>;
