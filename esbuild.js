@@ -1,6 +1,6 @@
 /*
- * Builds dist/: the extension and its chunks, the store's worker, a script and a style for each panel,
- * and the files that they load. `--watch` builds again on every change, `--production` minifies.
+ * Builds dist/: the extension and its chunks, the store's worker, a script and a style for each
+ * panel, and the files that they load. `--watch` rebuilds on every change, `--production` minifies.
  */
 const esbuild = require("esbuild");
 const fs = require("node:fs");
@@ -12,8 +12,9 @@ const root = __dirname;
 const dist = path.join(root, "dist");
 
 /**
- * Packages that declare `sideEffects: false`, but have a second package.json beside their ES modules
- * that does not, which is the one esbuild reads. Unused, they were 80 kB of each program.
+ * Packages that declare `sideEffects: false`, but whose ES modules have a second package.json that
+ * does not declare it. esbuild reads the second one, which left 80 kB of unused code in each
+ * program.
  * @type {import("esbuild").Plugin}
  */
 const pureModules = {
@@ -57,8 +58,9 @@ const programs = {
 };
 
 /**
- * What the extension host loads: `extension.js` at activation, and a chunk for each `import()` when
- * it is first needed. esbuild splits ES modules only, so each file is translated to CommonJS after.
+ * The code of the extension host: `extension.js` for activation, and a chunk for each `import()`,
+ * loaded when it is first needed. esbuild splits ES modules only, so each file is converted to
+ * CommonJS afterwards.
  * @type {import("esbuild").BuildOptions}
  */
 const extension = {
@@ -80,7 +82,7 @@ const extension = {
       setup(build) {
         build.onEnd(async ({ outputFiles = [], metafile }) => {
           const files = new Map(await Promise.all(outputFiles.map(asCommonJs)));
-          // Source maps of several files cannot be joined.
+          // A joined file would lose its source map, so development builds are not joined.
           if (production && metafile !== undefined) joinActivation(files, metafile);
           for (const [file, code] of files) {
             fs.mkdirSync(path.dirname(file), { recursive: true });
@@ -111,8 +113,9 @@ async function asCommonJs({ path: file, text }) {
 }
 
 /**
- * Moves the chunks that `extension.js` loads at once into it: one file is found and read faster than
- * a dozen. The chunk's own file then returns the module inside, for the chunks that come later.
+ * Moves the chunks that `extension.js` loads at activation into it, because one file loads faster
+ * than a dozen. The file of each moved chunk then re-exports the module from `extension.js`, for
+ * chunks that load later.
  * @param {Map<string, string>} files code by path
  * @param {import("esbuild").Metafile} metafile
  */
@@ -147,7 +150,10 @@ Object.defineProperty(module.exports,"chunk",{value:chunk});
   );
 }
 
-/** What runs in the webviews' browser: one entry a panel. @type {import("esbuild").BuildOptions} */
+/**
+ * The scripts and styles of the webviews, with one entry point for each panel.
+ * @type {import("esbuild").BuildOptions}
+ */
 const webview = {
   ...common,
   entryPoints: panels(),
@@ -171,7 +177,7 @@ function panels() {
   return Object.fromEntries(entries);
 }
 
-/** Files that are loaded as they are, by their place in dist. */
+/** Files copied unchanged, by their path in dist. */
 const assets = {
   "sql-wasm.wasm": "node_modules/sql.js/dist/sql-wasm.wasm",
 };
@@ -185,7 +191,7 @@ function copyAssets() {
 }
 
 /**
- * The licences of everything that was bundled, which their texts ask to be passed on.
+ * The licences of all bundled packages, which require their texts to be distributed with the code.
  * @param {import("esbuild").Metafile[]} metafiles
  */
 function writeNotices(metafiles) {
@@ -222,7 +228,7 @@ const watchMarks = {
 const builds = [extension, programs, webview];
 
 async function main() {
-  // What is packed holds nothing old; a development build may be in use by an open window.
+  // A package must not contain stale files. A development build may be in use by an open window.
   if (production) {
     fs.rmSync(dist, { recursive: true, force: true });
   }
@@ -238,7 +244,7 @@ async function main() {
   }
   const results = await Promise.all(builds.map((each) => esbuild.build(each)));
   writeNotices(results.map((result) => result.metafile));
-  // test/support/cli/package.ts reads in it what activation loads.
+  // test/support/cli/package.ts reads this file to find the code that activation loads.
   fs.writeFileSync(path.join(dist, "extension.meta.json"), JSON.stringify(results[0].metafile));
 }
 

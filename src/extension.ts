@@ -19,8 +19,8 @@ import { SyncController } from "./ui/syncController.js";
 
 /**
  * Builds the immediately visible parts (tree, status bar) and the background sync, and registers
- * everything else, whose code is loaded with its first use. `npm run package` limits the size of
- * this file's imports.
+ * everything else, whose code is loaded on first use. `npm run package` limits the size of this
+ * file's imports.
  */
 export function activate(context: vscode.ExtensionContext): QuranContentSyncApi {
   if (vscode.l10n.bundle !== undefined) l10n.config({ contents: vscode.l10n.bundle });

@@ -51,8 +51,8 @@ export interface QuranContentSyncApi {
   ): Promise<void>;
   /**
    * Fires after each commit, of this window or another, with the changed resources. The list is
-   * empty for a commit that changed none, for example of a checkpoint, which matters for ages and
-   * for the end of a run.
+   * empty if the commit changed no resource. For example, a commit of a checkpoint only changes
+   * ages, or ends a run.
    */
   readonly onDidChangeResources: vscode.Event<{ group: string; id: number }[]>;
 }

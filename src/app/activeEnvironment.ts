@@ -31,7 +31,7 @@ export interface OpenContent {
 
 export interface ContentOpener {
   open(environment: Environment): Promise<OpenContent>;
-  /** A source with credentials from here. */
+  /** A source that authenticates with the given credentials. */
   sourceFor(environment: Environment, credentials: CredentialsProvider): ContentSource;
 }
 
@@ -41,15 +41,15 @@ export interface Commit {
   readonly state: StoreState;
 }
 
-/** A setting of a custom service, or a part of the credentials. */
+/** A missing setting of a custom service, or a missing credential. */
 export type MissingSetup = "custom.apiBaseUrl" | "custom.authBaseUrl" | MissingCredential;
 
 /** The state behind tree and status bar. Immutable. */
 export interface EnvironmentView {
   readonly environment: Environment;
   /**
-   * The missing setting or credential that prevents requests; null if none. `clientId` before the
-   * first check.
+   * The missing setting or credential that prevents requests; null if none. Starts as `clientId`,
+   * until the first check.
    */
   readonly missing: MissingSetup | null;
   /** Null until the store is open. */
@@ -87,7 +87,7 @@ export class ActiveEnvironment implements vscode.Disposable {
   readonly onDidChangeAccess = this.access.event;
 
   constructor(
-    /** Loads the code of API client, store and sync engine. */
+    /** Loads the code of the API client, the store and the sync engine. */
     private readonly loadOpener: () => Promise<ContentOpener>,
     private readonly credentials: CredentialStore,
     private readonly logger: Logger,
@@ -176,7 +176,7 @@ export class ActiveEnvironment implements vscode.Disposable {
       this.closing = opened
         .then(closeContent, () => undefined)
         .catch((error: unknown) => {
-          // The next environment does not depend on it.
+          // A store that fails to close does not affect the next environment.
           this.logger.error(`The local copy could not be closed: ${serializeError(error).message}`);
         });
     }
@@ -189,7 +189,7 @@ export class ActiveEnvironment implements vscode.Disposable {
     try {
       return await this.connect(content, environment);
     } catch (error) {
-      // Closed here, because otherwise its thread would continue next to that of the next attempt.
+      // Otherwise its thread would keep running beside the thread of the next attempt.
       await closeContent(content);
       throw error;
     }
@@ -219,7 +219,7 @@ export class ActiveEnvironment implements vscode.Disposable {
     this.access.fire();
   }
 
-  /** Tells the open store; a store that opens later reads the setting itself. */
+  /** Updates the open store; a store that opens later reads the setting itself. */
   private async keepHistory(days: number): Promise<void> {
     try {
       await (await this.opened)?.store.keepHistory(days);

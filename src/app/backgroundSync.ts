@@ -12,7 +12,9 @@ import type { SyncStarter } from "./syncStarter.js";
 
 const PAUSED_KEY = "backgroundSyncPaused";
 
-/** The machine's network addresses, because VS Code has no event for a returning network. */
+/**
+ * The machine's network addresses. They reveal a returning network, for which VS Code has no event.
+ */
 function networkAddresses(): string {
   return Object.values(networkInterfaces())
     .flatMap((addresses) => addresses ?? [])

@@ -8,7 +8,7 @@ import { exportAttribution } from "../core/library/export/source.js";
 import { openExportTarget } from "../platform/exportTarget.js";
 import type { ActiveEnvironment } from "./activeEnvironment.js";
 
-/** Exports from the open environment. Throws as `exportResource` of the core. */
+/** Exports from the open environment. Throws the same errors as `exportResource` of the core. */
 export async function exportTo(
   active: ActiveEnvironment,
   request: ExportRequest,

@@ -5,7 +5,7 @@ import type { ActiveEnvironment } from "./activeEnvironment.js";
 
 export type VerseReferences = typeof verseReferences;
 
-/** The public API from activation on. Its code is loaded with the first call. */
+/** The public API, available from activation on. The first call loads its code. */
 export function lazyPublicApi(
   active: ActiveEnvironment,
   load: () => Promise<Omit<QuranContentSyncApi, "onDidChangeResources" | "parseVerseReference">>,

@@ -35,7 +35,7 @@ export function contentOpener(
       clock: systemClock,
     }));
 
-  // Scopes found in this window, also by tests of new credentials.
+  // Scopes that clients of this window found, including clients that tested new credentials.
   const knownScopes = new Map<string, KnownScopes>();
   const scopesOf = (key: string): KnownScopes => {
     const known = knownScopes.get(key) ?? new Map<string, string>();

@@ -132,7 +132,7 @@ function info(resource: LocalResource): ResourceInfo {
   };
 }
 
-/** Accepts any number: `Infinity` for everything, NaN for the default. */
+/** The limit for any number: `Infinity` means the maximum, NaN the default. */
 function searchLimit(limit: number | undefined): number | undefined {
   if (limit === undefined || Number.isNaN(limit)) return undefined;
   return Math.min(Math.max(0, Math.floor(limit)), MOST_HITS);

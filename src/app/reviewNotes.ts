@@ -29,11 +29,11 @@ export class ReviewNotes implements vscode.Disposable {
   private watcher: vscode.Disposable | null = null;
   private open: OpenFolder | null = null;
   private isFollowed = false;
-  /** A quiet read is in progress, or another one will follow it. */
+  /** The current quiet read, and whether another one follows it; null if none is in progress. */
   private quietRead: "reading" | "again" | null = null;
   private known = NOTHING;
 
-  /** Texts of notes that were begun and not written, by resource and verse, while the window is open. */
+  /** Unsaved drafts of notes, by resource and verse, while the window is open. */
   readonly drafts = new Map<string, string>();
 
   /** Fires when newly read notes differ from `current`. */

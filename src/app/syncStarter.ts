@@ -7,7 +7,10 @@ export type RunOrigin = "person" | "background" | "api";
 
 /** Starts syncs and full copies. */
 export interface SyncStarter {
-  /** Fires after each attempt to sync, also a failed one, with its start in milliseconds since 1970. */
+  /**
+   * Fires after each attempt to sync, including failed ones, with its start in milliseconds since
+   * 1970.
+   */
   readonly onDidAttempt: vscode.Event<number>;
   sync(origin: RunOrigin, options?: { readonly full?: boolean }): Promise<RunOutcome>;
   /** Throws a ContentError if the full copy could not be fetched or stored. */

@@ -48,7 +48,7 @@ export interface CheckArguments extends Store {
   readonly failOn: "error" | "warning" | "never";
   /** Null for the standard output. */
   readonly out: string | null;
-  /** Folder of review notes, whose ignored findings count. */
+  /** Folder of review notes, which hold the decisions to ignore findings. */
   readonly notes: string;
 }
 

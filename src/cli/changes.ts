@@ -8,7 +8,7 @@ import { storedResources, withStore } from "./store.js";
 
 const PAGE_BYTES = 4 * 1024 * 1024;
 
-/** Prints the changes of a period, or the unreviewed ones, one a line or as JSON. */
+/** Prints the changes of a period, or the unreviewed ones, one per line or as JSON. */
 export function changesCommand(options: ChangesArguments): Promise<number> {
   return withStore(options.dir, "read", async (store) => {
     const { stdout } = process;

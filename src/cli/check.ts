@@ -44,7 +44,7 @@ function fails(findings: readonly CheckedFinding[], failOn: CheckArguments["fail
   );
 }
 
-/** One finding a line without ignored ones, then the total. */
+/** One finding per line, without ignored ones, then the total. */
 function textOutput(findings: readonly CheckedFinding[]): string {
   const shown = findings.filter(({ ignored }) => ignored === null);
   const lines = shown.map(({ resource, finding }) => {

@@ -35,8 +35,8 @@ async function run(words: readonly string[]): Promise<number> {
 }
 
 /**
- * Aborts at the first Ctrl+C or SIGTERM, for commands that write and have to clean up. The commands
- * that only read end at once, as Node ends them.
+ * Aborts at the first Ctrl+C or SIGTERM, for commands that write and have to clean up. Read-only
+ * commands end at once, by Node's default.
  */
 function interruption(): AbortSignal {
   const abort = new AbortController();
@@ -48,7 +48,7 @@ function interruption(): AbortSignal {
   return abort.signal;
 }
 
-// The reader of a pipe may stop first: `check | head`.
+// The reader of a pipe may exit first: `check | head`.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   process.exit(error.code === "EPIPE" ? 0 : 2);
 });

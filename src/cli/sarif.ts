@@ -70,7 +70,7 @@ function resultOf(
   const key = resourceKey(resource);
   const { rule, verseKey, recordType, recordKey, textHash, quote, chapter, range } = finding;
   const name = [rule, key, recordType, recordKey, verseKey, textHash, quote].join("\n");
-  // The order distinguishes equal words in one text.
+  // The count distinguishes equal words in one text.
   const times = (fingerprints.get(name) ?? 0) + 1;
   fingerprints.set(name, times);
   return {

@@ -14,8 +14,9 @@ function serviceFile(dir: string): string {
 }
 
 /**
- * The gateway root of the service whose copy a folder is: as the last sync by this program wrote it,
- * else by the folder's name, which windows take from the environment. Null if neither says it.
+ * The gateway root of the service that a folder is a copy of: as recorded by this program's last
+ * sync, else as implied by the folder's name, which windows take from the environment. Null if
+ * neither is known.
  */
 async function serviceOf(dir: string): Promise<string | null> {
   const written = await readFile(serviceFile(dir), "utf8").catch(() => "");

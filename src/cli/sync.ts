@@ -28,7 +28,7 @@ export async function syncCommand(options: SyncArguments, signal: AbortSignal): 
     });
     try {
       const outcome = await session.sync({ signal });
-      // Also after a failure, because fetched data belongs to this service.
+      // Also after a failure, because data that it stored belong to this service.
       const { resources } = await store.state();
       if (resources.length > 0) await writeService(options.dir, apiBaseUrl);
       const error = outcomeError(outcome);

@@ -5,8 +5,8 @@ import type { Author } from "../core/library/notes/events.js";
 import { LIMITS } from "../core/library/notes/events.js";
 
 /**
- * The name in the Git configuration of a folder or the user, else the name of the account. Git is not
- * started in the folder: Windows would take a `git.exe` that a workspace has before the installed one.
+ * The name in the Git configuration of a folder or the user, else the name of the account. Never
+ * runs Git in the folder: Windows would prefer a `git.exe` in the workspace to the installed one.
  */
 export async function accountAuthor(folder: string | undefined): Promise<Author> {
   const at = folder === undefined ? [] : ["-C", folder];

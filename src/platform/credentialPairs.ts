@@ -4,7 +4,7 @@ import type { Credentials } from "../core/ports.js";
 import { SANDBOX_CREDENTIALS } from "../core/sandbox/address.js";
 import type { Environment } from "./environment.js";
 
-/** The possible places of credentials. */
+/** The places that can provide credentials. */
 export interface CredentialSources {
   /** Reads the secret storage; undefined if nothing is stored. */
   read(key: string): Promise<string | undefined>;

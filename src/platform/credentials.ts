@@ -4,7 +4,7 @@ import { findCredentials, PAIR, SECRET_ONLY } from "./credentialPairs.js";
 import type { Environment } from "./environment.js";
 import { readSetting } from "./settings.js";
 
-/** The part of the credentials that an environment lacks; both count as `clientId`. */
+/** The missing part of an environment's credentials; `clientId` if both are missing. */
 export type MissingCredential = "clientId" | "clientSecret";
 
 /**

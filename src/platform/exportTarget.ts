@@ -3,10 +3,11 @@ import * as vscode from "vscode";
 import { fileSink, type ExportSink } from "../core/library/export/sink.js";
 
 /**
- * A target on any writable file system. On the disk the export is streamed, and a rename puts it in
- * place. Other file systems take whole files, so it is collected first. There VS Code's rename
- * deletes the target before it moves the new file, so the file is written twice instead: next to
- * the target, to prove that there is room, and then over it. If that fails, the target is restored.
+ * A target on any writable file system. On disk, the export is streamed to a new file, which a
+ * rename puts in place. Other file systems accept whole files only, so the export is collected
+ * first. Their rename in VS Code deletes the target before it moves the new file. Therefore the
+ * export is written twice: next to the target, to prove that there is room, and then over the
+ * target. If the second write fails, the target is restored.
  */
 export async function openExportTarget(target: vscode.Uri): Promise<ExportSink> {
   if (target.scheme === "file") return fileSink(target.fsPath);

@@ -33,14 +33,14 @@ export const MOST_BLOCKS = 16;
 
 const differenceSchema = z.object({
   of: refSchema,
-  /** Null: the text of `of` at its last review. */
+  /** Null for the text of `of` at its last review. */
   against: z.nullable(refSchema),
 });
 export type DifferenceChoice = z.infer<typeof differenceSchema>;
 
 const columnsSchema = z.array(refSchema).check(z.maxLength(MOST_COLUMNS));
 
-/** Everything that VS Code keeps over a reload: names, no text. */
+/** The state that VS Code keeps across a reload: names, no text. */
 export const compareStateSchema = z.object({
   columns: columnsSchema,
   chapter: chapterNumber,
@@ -74,7 +74,7 @@ export type CompareColumn = z.infer<typeof column>;
 const choice = z.object({
   group: refSchema.shape.group,
   id: refSchema.shape.id,
-  /** With its language or id, where others have the same name. */
+  /** Includes the language or id if another column has the same name. */
   name: z.string(),
   groupName: z.string(),
   languageName: z.nullable(z.string()),
@@ -115,7 +115,7 @@ export const compareRequestSchema = z.discriminatedUnion("type", [
     chapter: chapterNumber,
     verse: z.nullable(verse),
   }),
-  /** Text of the jump box; answered by `comparison`, or `failed` with what can be typed. */
+  /** Text of the jump box; answered by `comparison`, or by `failed` with the valid input. */
   z.object({ type: z.literal("jump"), id: requestId, text: z.string().check(z.maxLength(200)) }),
   /** Answered by `comparison`. */
   z.object({ type: z.literal("columns"), id: requestId, columns: columnsSchema }),
@@ -152,7 +152,7 @@ export type CompareRequest = z.infer<typeof compareRequestSchema>;
 const comparison = z.object({
   type: z.literal("comparison"),
   id: z.optional(requestId),
-  /** Increases with each comparison; requests for texts name it. */
+  /** Increases with each comparison; requests for texts carry it. */
   version: count,
   locale: z.string(),
   state: compareStateSchema,
@@ -164,7 +164,7 @@ const comparison = z.object({
   /** Every possible column. */
   choices: z.array(choice),
   blocks: z.array(block),
-  /** Verses with unreviewed changes, for a review difference. */
+  /** Verses with unreviewed changes, which have a difference to review. */
   changedVerses: z.array(verse),
   hasArabic: z.boolean(),
   preferences: preferencesSchema,

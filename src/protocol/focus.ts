@@ -1,8 +1,8 @@
 import * as z from "zod/mini";
 
 /**
- * Messages about the focus between every panel and its webview, beside those of the panel's own
- * protocol. The webview reports whenever it gets or loses the focus, and returns each echo.
+ * Focus messages between every panel and its webview, in addition to the panel's own protocol. The
+ * webview reports whenever it gets or loses the focus, and returns each echo.
  */
 
 const echo = z.object({ type: z.literal("echo"), turn: z.int() });

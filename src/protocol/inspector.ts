@@ -84,7 +84,7 @@ export const inspectorRequestSchema = z.discriminatedUnion("type", [
 ]);
 export type InspectorRequest = z.infer<typeof inspectorRequestSchema>;
 
-/** Quality findings by severity; `ignored` are in no other count. */
+/** Quality findings by severity; ignored findings count only in `ignored`. */
 const findingCounts = z.object({
   error: count,
   warning: count,
@@ -115,7 +115,7 @@ export const inspectorMessageSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("row"), id: requestId, json: z.string() }),
   z.object({ type: z.literal("done"), id: requestId }),
   z.object({ type: z.literal("failed"), id: requestId, code: z.string(), message: z.string() }),
-  /** Verses covered, and changes kept in the local history, a number a chapter (114 each). */
+  /** Covered verses, and changes in the local history, as one number per chapter (114 each). */
   z.object({
     type: z.literal("coverage"),
     verses: z.array(count),

@@ -52,7 +52,7 @@ export const readerRequestSchema = z.discriminatedUnion("type", [
     verse: z.nullable(z.int()),
     offset: z.optional(count),
   }),
-  /** Text of the jump box; answered by `page`, or `failed` with what can be typed. */
+  /** Text of the jump box; answered by `page`, or by `failed` with the valid input. */
   z.object({
     type: z.literal("jump"),
     id: requestId,
@@ -131,8 +131,8 @@ export const readerRequestSchema = z.discriminatedUnion("type", [
     chapter: z.nullable(chapterNumber),
   }),
   /**
-   * Marks changes as reviewed that were applied up to a time: of some rows, or of the resource.
-   * Null removes the mark of the rows. Answered by `done`.
+   * Marks changes applied up to a time as reviewed, for some rows or the whole resource. A null
+   * time removes the marks of the rows. Answered by `done`.
    */
   z.object({
     type: z.literal("review"),
@@ -207,7 +207,7 @@ export const readerMessageSchema = z.discriminatedUnion("type", [
     hasArabic: z.boolean(),
     groups: z.array(z.string()),
   }),
-  /** After a review: only the marks that are new or different, and the rows without a mark now. */
+  /** After a review: only new and changed marks, and the rows that lost theirs. */
   z.object({
     type: z.literal("marks"),
     total: count,
@@ -218,7 +218,7 @@ export const readerMessageSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("preferences"), preferences: preferencesSchema }),
   /** All marks in the margin of a chapter; replaces earlier ones. */
   z.object({ type: z.literal("margin"), chapter: chapterNumber, verses: z.array(verseMargin) }),
-  /** Verses that the local copy covers, a number a chapter (114 numbers). */
+  /** Covered verses in the local copy, one number per chapter (114 numbers). */
   z.object({ type: z.literal("coverage"), verses: z.array(count) }),
   /** The resource was removed from the local copy; the shown page may stay. */
   z.object({ type: z.literal("gone") }),

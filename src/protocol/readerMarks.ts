@@ -44,7 +44,9 @@ export const changeTarget = z.discriminatedUnion("kind", [
 
 const label = z.string().check(z.maxLength(2000));
 
-/** The marks beside a verse. A label is the number of marks, then their first texts, one a line. */
+/**
+ * The marks beside a verse. A label is the number of marks, then their first texts, one per line.
+ */
 export const verseMargin = z.object({
   verseKey: z.string(),
   finding: z.optional(z.object({ severity: z.enum(["error", "warning", "information"]), label })),

@@ -4,7 +4,7 @@ import { chapterNumber, count, refSchema, requestId, rowName, verseKeySchema } f
 /*
  * The messages between the search panel and its webview. The webview says `ready` first; the host
  * answers with `init`. `search` is answered by `progress` messages until one has `isDone`; a newer
- * search ends the one before. Every message of the webview that carries an `id` is answered once.
+ * search ends the previous one. Every message of the webview that carries an `id` is answered once.
  * Hits are numbered by search: after a commit, rows of the search before it can be gone.
  */
 
@@ -26,7 +26,7 @@ const filtersSchema = z.object({
 });
 export type SearchFilters = z.infer<typeof filtersSchema>;
 
-/** Everything that determines the hits and their display. VS Code keeps it over a reload. */
+/** Everything that determines the hits and their display. VS Code keeps it across a reload. */
 export const searchStateSchema = z.object({
   query: text,
   exactMarks: z.boolean(),
@@ -47,7 +47,7 @@ export const EMPTY_SEARCH: SearchState = {
 const resourceSchema = z.object({
   group: refSchema.shape.group,
   id: refSchema.shape.id,
-  /** With its language or id, where others have the same name. */
+  /** Includes the language or id if another resource has the same name. */
   name: z.string(),
   groupName: z.string(),
   languageName: z.nullable(z.string()),
@@ -69,7 +69,7 @@ const hitSchema = z.object({
   ref: refSchema,
   ...rowName,
   line: count,
-  /** Of a word: its verse, if a mushaf places it. */
+  /** For a word: its verse, if a mushaf places it. */
   verseKey: z.nullable(z.string()),
   /** Names of other resources that publish the same text. */
   alsoIn: z.array(z.string()),
@@ -109,7 +109,7 @@ export const searchRequestSchema = z.discriminatedUnion("type", [
     ]),
     beside: z.boolean(),
   }),
-  /** One hit, or all of them without `hit`. Answered by `copied`. */
+  /** Copies one hit, or all hits if `hit` is absent. Answered by `copied`. */
   z.object({
     type: z.literal("copy"),
     id: requestId,
@@ -130,21 +130,21 @@ export const searchMessageSchema = z.discriminatedUnion("type", [
   z.object({
     type: z.literal("init"),
     locale: z.string(),
-    /** A query that a command brought; null to keep the panel's query. */
+    /** A query from a command; null to keep the panel's query. */
     query: z.nullable(z.string()),
     resources: z.array(resourceSchema),
     companions: z.array(refSchema),
     history: z.array(z.string()),
   }),
-  /** A command brings another query to the open panel. */
+  /** A command sets another query in the open panel. */
   z.object({ type: z.literal("query"), query: z.string() }),
   /** After a commit, or after a switch to another service. */
   z.object({
     type: z.literal("changed"),
     resources: z.array(resourceSchema),
-    /** The search that began before it; null if there was none. */
+    /** The search whose hits are outdated now; null if there was no search. */
     outdated: z.nullable(count),
-    /** After a switch, in which ids get another meaning: the companions there. */
+    /** The companions in the new service, after a switch; ids have other meanings there. */
     switched: z.nullable(z.object({ companions: z.array(refSchema) })),
   }),
   z.object({ type: z.literal("history"), history: z.array(z.string()) }),

@@ -13,7 +13,7 @@ export interface CheckThreadOptions {
   readonly dir: string;
 }
 
-/** A check that the caller cancelled. */
+/** The error of a check that the caller cancelled. */
 export function cancelled(): ContentError {
   return new ContentError("cancelled", "The check was cancelled.");
 }
@@ -23,10 +23,10 @@ const MANY = 5;
 const MOST_THREADS = 2;
 
 /**
- * Checks resources in one thread, or in two for many resources, which end with the check. The two
- * begin at the two ends of the list, so that each has its own languages (`byLanguage`). Calls
- * `found` with each resource's findings. When the signal aborts, terminates the threads at once and
- * rejects with `cancelled`.
+ * Checks resources in one thread, or in two if there are many. Two threads start from opposite ends
+ * of the list, so that each gets its own languages (`byLanguage`). Calls `found` with each
+ * resource's findings. The threads end with the check. When the signal aborts, terminates the
+ * threads at once and rejects with `cancelled`.
  */
 export async function checkInThread(
   options: CheckThreadOptions,

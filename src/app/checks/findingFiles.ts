@@ -12,9 +12,9 @@ import type { Checked } from "./checked.js";
 
 const FOLDER = "findings";
 const SUFFIX = ".ndjson";
-/** Longer files are not ours. */
+/** The extension never writes files above this size. */
 const MOST_BYTES = 32 * 1024 * 1024;
-/** Findings between two pauses: other work of the thread does not wait for a flood. */
+/** Findings read or written at a time, so that a long file does not block the thread. */
 const SLICE = 200;
 
 const headSchema = z.object({
@@ -54,7 +54,7 @@ const findingSchema = z.object({
  */
 export class FindingFiles {
   constructor(
-    /** Names the rules: findings of other rules are not shown. */
+    /** Identifies the rules; findings of other rules are dropped. */
     private readonly rules: string,
   ) {}
 
@@ -100,7 +100,7 @@ export class FindingFiles {
     if (!head.success || head.data.rules !== this.rules) return null;
     const { group, id, file: generation, count } = head.data;
     const raw: PlacedFinding[] = [];
-    // The last line ends too, so that the end of a file that was cut is missed.
+    // The last line also ends with a line feed, so a file that was cut off has too few lines.
     if (lines.length !== count + 2) return null;
     for (const line of lines.slice(1, -1)) {
       const finding = findingSchema.safeParse(parseJson(line));
@@ -112,7 +112,7 @@ export class FindingFiles {
   }
 }
 
-/** Names the rules of a program by its file: each build may find something else. */
+/** Identifies a build's rules by its program file, because each build may report other findings. */
 export async function rulesOf(program: string): Promise<string> {
   const { size, mtimeMs } = await stat(program);
   return `${size} ${mtimeMs}`;

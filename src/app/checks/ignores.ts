@@ -8,11 +8,13 @@ import type { NewIgnored } from "../../core/library/notes/folder.js";
 import { GROUP_PATTERN, type ResourceRef } from "../../core/model/resource.js";
 
 const MEMENTO_KEY = "ignoredFindings";
-/** The thread id for a decision in the storage, which has no threads. */
+/** The thread id for a decision in the extension's storage, which has no threads. */
 const NO_THREAD = "";
 
 const entrySchema = z.object({
-  /** The key of the environment; entries of version 0.1.0 lack it and count in each. */
+  /**
+   * The key of the environment; entries of version 0.1.0 lack it and apply to every environment.
+   */
   environment: z.string().optional(),
   thread: z.string(),
   resource: z.object({ group: z.string().regex(GROUP_PATTERN), id: z.int().min(1) }),
@@ -112,13 +114,16 @@ export class Ignores {
     return this.entries().flatMap((entry) => this.findingOf(entry) ?? []);
   }
 
-  /** Everything in the storage, also entries of other environments and versions, which stay. */
+  /**
+   * Everything in the storage, including entries of other environments and versions, which must be
+   * kept.
+   */
   private entries(): readonly unknown[] {
     const stored: unknown = this.memento.get(MEMENTO_KEY);
     return Array.isArray(stored) ? stored : [];
   }
 
-  /** The entry, if it counts in the environment in use. */
+  /** The entry, if it applies to the environment in use. */
   private findingOf(entry: unknown): IgnoredFinding | undefined {
     const parsed = entrySchema.safeParse(entry);
     if (!parsed.success) return undefined;

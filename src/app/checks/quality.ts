@@ -45,15 +45,17 @@ export interface QualityResult {
 export class Quality implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<readonly ResourceRef[]>();
   private checked = new Map<ResourceKey, Checked>();
-  /** `checked` of each opened environment by key, with the findings on the disk. */
+  /**
+   * The results of each opened environment (`checked`) by its key, starting with the saved ones.
+   */
   private readonly kept = new Map<string, Promise<Map<ResourceKey, Checked>>>();
-  /** Ends when the findings on the disk are shown. */
+  /** Resolves when the saved findings are restored. */
   private restoring: Promise<void> = Promise.resolve();
   private readonly counted = new Map<ResourceKey, number>();
   private readonly disposables: vscode.Disposable[];
   private readonly disposing = new AbortController();
   private readonly generations = new Generations();
-  /** The texts of findings; loaded before the first of them, not at activation. */
+  /** The texts of findings. Loaded before the first finding, not at activation. */
   private module: typeof findingModule | null = null;
   private isScheduled = false;
   private ignored: readonly IgnoredFinding[] = [];
@@ -300,7 +302,7 @@ export class Quality implements vscode.Disposable {
     if (this.checked.delete(key)) this.notify([ref]);
   }
 
-  /** Checks the resources of a commit after the sync, all commits of a run together. */
+  /** Checks the resources that a sync's commits changed, all together after the sync. */
   private afterCommit({ changes, state }: Commit): void {
     const checks = readSetting("checkQualityAfterSync");
     for (const ref of this.generations.commit(changes, state)) {

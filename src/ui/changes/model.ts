@@ -116,12 +116,18 @@ export function changedResources(
     });
 }
 
-/** True if the changes of a resource are listed below it, without surahs: those of an article. */
+/**
+ * True if the changes of a resource are listed directly below it, without surahs, as for an
+ * article.
+ */
 export function isFlat({ group }: ResourceRef): boolean {
   return readerKind(group) === "articles";
 }
 
-/** Rows of one node of changes without a chapter; a longer list would block the extension host. */
+/**
+ * Maximum rows below one node for changes without a chapter; a longer list would block the
+ * extension host.
+ */
 const MOST_OTHER_ROWS = 500;
 
 /** The chapters of a resource's changes; changes without a chapter come last, in parts. */
@@ -224,8 +230,8 @@ export function passing(
 }
 
 /**
- * The line above the view: since when nothing has changed, or the number of matching changes.
- * `shown` is that number; null while it is being counted.
+ * The line above the view: the date since which nothing has changed, or the number of matching
+ * changes. `shown` is that number; null while it is being counted.
  */
 export function messageText(
   state: StoreState | null,

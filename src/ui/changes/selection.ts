@@ -45,7 +45,7 @@ export async function reviewedBy(
   return reviewed;
 }
 
-/** The tree for steps. */
+/** The tree in which a step moves the selection. */
 export interface ChangesTree {
   getChildren(node?: ChangesNode): Promise<readonly ChangesNode[]>;
   getParent(node: ChangesNode): ChangesNode | undefined;

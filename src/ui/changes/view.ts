@@ -101,7 +101,7 @@ export class ChangesView implements vscode.TreeDataProvider<ViewNode>, vscode.Di
     return this.view.selection;
   }
 
-  /** The first selected node, also if its row was clicked while the tree is read again. */
+  /** The first selected node, even if its row was clicked while the tree is being refreshed. */
   selected(): Promise<ViewNode | undefined> {
     return selectedElement(this.view);
   }
@@ -255,7 +255,7 @@ export class ChangesView implements vscode.TreeDataProvider<ViewNode>, vscode.Di
     }, FRAME_MS);
   }
 
-  /** Draws again only if the changes or the filter differ. */
+  /** Redraws only if the changes or the filter differ. */
   private draw(): void {
     const { state } = this.active.view;
     const noted = new Set(this.notes.resources.map(resourceKey));

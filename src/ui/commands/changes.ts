@@ -69,8 +69,9 @@ class Comparison {
   ) {}
 
   /**
-   * Opens the part of the changes that begins at `offset`. `reviewed` is the number of changes of the
-   * period that were marked as reviewed since it was first opened, and so are counted no longer.
+   * Opens the part of the changes that begins at `offset`. `reviewed` is the number of changes of
+   * the period that were marked as reviewed since it was first opened, and are therefore no longer
+   * counted.
    */
   async open(period: Period, offset = 0, reviewed = 0): Promise<void> {
     const { store, resource, name } = this;
@@ -162,7 +163,7 @@ class Comparison {
   }
 }
 
-/** Offered periods, if the history is longer, in days. */
+/** Periods to offer if the history is longer, in days. */
 const PERIODS = [7, 30] as const;
 
 /** Shows a message, and runs the chosen action. */

@@ -13,9 +13,8 @@ export function normalEntry(entry: string): string | null {
 /**
  * The `resources` setting after a choice in a list: deselected entries are removed and selected
  * ones are added at the end. Everything else, including invalid entries, stays as written.
- *
  * @param offered the entries that the list showed
- * @param chosen those of them that are wanted
+ * @param chosen the selected ones among them
  */
 export function editEntries(
   current: readonly string[],

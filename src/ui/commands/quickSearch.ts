@@ -20,7 +20,7 @@ const SEARCH_LIMIT = 60;
 const TYPING_PAUSE_MS = 120;
 
 interface HitItem extends vscode.QuickPickItem {
-  /** Null for the way to all hits. */
+  /** Null for the item that opens all hits. */
   readonly hit: SearchHit | null;
   readonly icon?: string;
 }
@@ -86,7 +86,7 @@ function allHits(): string {
 /** Searches after each pause in typing, and ignores late answers. */
 class LiveSearch {
   private timer: NodeJS.Timeout | null = null;
-  /** Ends what the last query still waits for. */
+  /** Aborts the pending work of the last query. */
   private ending = new AbortController();
 
   private readonly names: ReadonlyMap<string, string>;
@@ -149,7 +149,7 @@ class LiveSearch {
     return total;
   }
 
-  /** The verse of a hit, for a word also from a mushaf. */
+  /** The verse of a hit; for a word, a mushaf may provide it. */
   private verseOf(hit: SearchHit): Promise<string | null> {
     const isWord = hit.verseKey === null && readerKind(hit.group) === "words";
     return isWord ? this.panels.verseOf(hit, hit) : Promise.resolve(hit.verseKey);

@@ -36,7 +36,7 @@ export async function inspectResource(
   await acknowledgeLostRows(ref, context);
 }
 
-/** Opening a resource clears the mark that a full copy lost rows. */
+/** Clears a resource's mark for lost rows, because the person has opened the resource. */
 export async function acknowledgeLostRows(ref: ResourceRef, context: UiContext): Promise<void> {
   const { store } = await context.active.open();
   const resource = findResource(await store.state(), ref);
@@ -60,7 +60,7 @@ export async function goToVerse(
   if (reference !== undefined) await context.panels.goTo(reference);
 }
 
-/** The verses of a reference. Asks without a text, and for an ambiguous one. */
+/** The verses of a reference. Asks if there is no text, or if it is ambiguous. */
 async function verseFrom(
   text: string | undefined,
   title: string,
@@ -74,8 +74,8 @@ async function verseFrom(
 }
 
 /**
- * Compares resources at a verse: of the text, else of the active reader, else asks. `resources` are
- * the tree's selection.
+ * Compares resources at the verse of the text, else at the active reader's verse, else asks for
+ * one. `resources` are the tree's selection.
  */
 export async function compare(
   argument: string | undefined,

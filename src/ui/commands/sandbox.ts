@@ -8,7 +8,7 @@ import { sampleChangeText } from "../text/sampleChange.js";
 import { nameOf } from "./chooseResource.js";
 import { COMMANDS, DISMISS_SAMPLE_CHANGE } from "./ids.js";
 
-/** Demonstrates a sync: publishes a change on the embedded service, which the next sync brings. */
+/** Demonstrates a sync: publishes a change on the embedded service, which the next sync fetches. */
 export async function publishSampleChange(context: UiContext): Promise<void> {
   const { publishSample, store } = await context.active.open();
   if (publishSample === null) {
@@ -62,7 +62,7 @@ async function untilSynced(text: string, sequence: number, context: UiContext): 
         const dismiss = `[${vscode.l10n.t("Dismiss")}](command:${DISMISS_SAMPLE_CHANGE})`;
         // VS Code cuts a notification without buttons after one line, so the links come first.
         progress.report({ message: `${sync} · ${dismiss} · ${inert(text)}` });
-        // A sync may have brought the change before the notification was shown.
+        // A sync may have fetched the change before the notification was shown.
         closeIfSynced(active.view.state);
       }),
   );

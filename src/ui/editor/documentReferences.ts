@@ -21,8 +21,8 @@ interface Scan {
 }
 
 /**
- * The references of documents. A document is read in slices, once for all that ask, and after a
- * change only where it changed.
+ * The references of documents. A document is read in slices, once for all callers. After an edit,
+ * only the changed part is read again.
  */
 export class DocumentReferences {
   /** By document, not by URI, because a new untitled document may have the URI of a closed one. */

@@ -8,7 +8,7 @@ const COMPLETION_TRIGGERS = [":", ..."0123456789٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵
 
 /**
  * Registers the editor features for verse references, for the languages in the settings. The
- * features are loaded when an editor first asks for one, or when quotations are to be checked.
+ * features are loaded when an editor first asks for one, or when quotations must be checked.
  */
 export function registerEditorFeatures(
   load: () => Promise<EditorFeatures>,

@@ -40,8 +40,8 @@ interface ChosenText {
 }
 
 /**
- * The formatted verse, from the resource that the person chooses if there are several. All that are
- * stored are offered: those of the setting or read last come first.
+ * The formatted verse. If several stored resources have it, the person chooses one; those of the
+ * setting and the last read ones come first.
  */
 async function chooseText(
   reference: VerseReference,
@@ -108,7 +108,7 @@ export async function noteInserted(argument: unknown, texts: VerseTexts): Promis
   if (verse !== null) await texts.noteInserted(verse.reference, verse.resource);
 }
 
-/** Runs `noteInserted` after VS Code has inserted a verse, if that has no reference with it. */
+/** Runs `noteInserted` after VS Code has inserted a verse, if the text has no reference. */
 export function afterInserting(
   texts: VerseTexts,
   reference: VerseReference,

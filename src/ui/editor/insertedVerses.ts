@@ -2,7 +2,7 @@ import type * as vscode from "vscode";
 import * as z from "zod";
 
 const INSERTED = "editor.inserted";
-/** Verses that are remembered: the ones inserted last. */
+/** Maximum remembered verses; the last inserted ones are kept. */
 const MOST = 60;
 
 const verseSchema = z.object({
@@ -16,17 +16,17 @@ const verseSchema = z.object({
 type InsertedVerse = Pick<z.infer<typeof verseSchema>, "reference" | "resource">;
 
 /**
- * The verses that were inserted or copied as text alone, over restarts. Without a reference beside
- * them, nothing else names them.
+ * The verses that were inserted or copied without a reference, stored across restarts. In a
+ * document, nothing else identifies them.
  */
 export class InsertedVerses {
-  /** `service` returns the service in use: ids are each service's own. */
+  /** `service` returns the service in use, because each service has its own ids. */
   constructor(
     private readonly memento: vscode.Memento,
     private readonly service: () => string,
   ) {}
 
-  /** Those of the service in use, newest first. */
+  /** The verses of the service in use, newest first. */
   get all(): readonly InsertedVerse[] {
     return this.stored().filter(({ service }) => service === this.service());
   }

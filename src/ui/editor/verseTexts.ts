@@ -39,7 +39,7 @@ export interface QuotedVerse {
 
 /** Maximum verses in one quotation. */
 export const MAX_VERSES = 40;
-/** Resources with the same title, one of them the source of a quotation. */
+/** Maximum resources with the same title, one of which is the source of a quotation. */
 const MAX_NAMED = 6;
 
 /** Reads verses of the local copy for editors. */
@@ -84,7 +84,7 @@ export class VerseTexts {
     };
   }
 
-  /** Every resource that can be quoted, those that a person prefers or read last first. */
+  /** Every resource that can be quoted; preferred ones and the last read ones come first. */
   async choices(): Promise<LocalResource[]> {
     const state = await this.state();
     return quotableResources(state, readSetting("editor.resources"), this.deps.recent());
@@ -140,8 +140,7 @@ export class VerseTexts {
   }
 
   /**
-   * Remembers a verse that was inserted as text alone, which nothing else would name.
-   *
+   * Remembers a verse that was inserted as text alone, which nothing else would identify.
    * @param resource Such as `translations:20`.
    */
   async noteInserted(reference: VerseReference, resource: string): Promise<void> {

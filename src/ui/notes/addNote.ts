@@ -43,7 +43,10 @@ export async function noteTextOf(
   return [body, ...notes.map(({ label, text: note }) => `[${label}] ${note}`)].join("\n");
 }
 
-/** Explains why notes cannot be written, with a button for the remedy. False if they can. */
+/**
+ * Explains why notes cannot be written, with a button for the remedy. Returns false if they can be
+ * written.
+ */
 export async function explainObstacle(obstacle: NotesObstacle | null): Promise<boolean> {
   switch (obstacle) {
     case null:

@@ -68,13 +68,13 @@ export async function openNote(
   editor.revealRange(at, vscode.TextEditorRevealType.InCenter);
 }
 
-/** The author of an answer; undefined if notes cannot be written, or after Escape. */
+/** The author of a reply; undefined if notes cannot be written, or after Escape. */
 async function writer({ reviewNotes, memento }: NotesContext): Promise<Author | undefined> {
   if (await explainObstacle(reviewNotes.obstacle)) return undefined;
   return noteAuthor(reviewNotes, memento);
 }
 
-/** Changes the values of a note with an answer without text. */
+/** Changes the values of a note by a reply without text. */
 async function setValues(
   note: NoteThread,
   values: Omit<NewAnswer, "author" | "text">,

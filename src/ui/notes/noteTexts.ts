@@ -15,7 +15,7 @@ export function kindText(kind: NoteKind): string {
   }
 }
 
-/** When a note of a kind is the right one. */
+/** Explains when to use a kind of note. */
 export function kindDetail(kind: NoteKind): string {
   switch (kind) {
     case "fault":

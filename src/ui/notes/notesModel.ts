@@ -125,7 +125,7 @@ export function notesRoot(
   return { kind: "notes", nodeId: "notes", label: l10n.t("Notes"), description: facts.join(" · ") };
 }
 
-/** The reason why no note can be written; null if notes can be. */
+/** The reason why no note can be written; null if there is none. */
 export type Obstacle = "noFolder" | "badSetting" | "readOnly" | null;
 
 /** The rows below the head: resources with notes, files with problems, and the next action. */

@@ -67,7 +67,7 @@ export class ComparePanel {
   private notice = "";
   private comparison: Comparison | null = null;
   private preferences: Preferences;
-  /** Ends when the last job of `inTurn` has ended. */
+  /** Resolves when the last job of `inTurn` has ended. */
   private turn: Promise<unknown> = Promise.resolve();
   private readonly disposables: vscode.Disposable[] = [];
 
@@ -98,14 +98,14 @@ export class ComparePanel {
     panel.webview.html = panelHtml(panel.webview, context.extensionUri, "compare");
   }
 
-  /** Brings the panel to a verse. The resources `wanted` get columns if there is room. */
+  /** Shows a verse. The resources `wanted` get columns if there is room. */
   async show(chapter: number, verse: number, wanted: readonly ResourceRef[]): Promise<void> {
     revealBeside(this.panel);
     const { columns } = this.state;
     const missing = wanted
       .filter((ref) => !columns.some((one) => resourceKey(one) === resourceKey(ref)))
       .map(({ group, id }) => ({ group, id }));
-    // Columns that are not chosen yet are chosen with the open readers in mind.
+    // If no columns are chosen yet, the panel chooses them later, with the open readers first.
     const room = columns.length === 0 ? 0 : MOST_COLUMNS - columns.length;
     const added = missing.slice(0, room);
     const rest = columns.length === 0 ? [] : missing.slice(room);
@@ -115,7 +115,10 @@ export class ComparePanel {
     if (this.ready) await this.inTurn(() => this.send());
   }
 
-  /** Follows a commit that touched `refs`, or the change to another store (null). */
+  /**
+   * Updates the panel after a commit that touched `refs`, or after a switch to another store
+   * (null).
+   */
   async refresh(refs: readonly ResourceRef[] | null): Promise<void> {
     if (!this.ready) return;
     const shown = new Set<string>(this.comparison?.resources.map(resourceKey));
@@ -217,7 +220,7 @@ export class ComparePanel {
 
   // -------------------------------------------------------------------------- reading
 
-  /** The chosen columns in the local copy; chooses others if they are too few. */
+  /** The chosen columns in the local copy; chooses others if there are too few. */
   private columnsOf(state: StoreState): LocalResource[] {
     const comparable = comparableResources(state);
     const wanted = storedResources({ resources: comparable }, this.state.columns);

@@ -25,9 +25,10 @@ export class ComparePanels {
   }
 
   /**
-   * Opens the panel at a verse, or brings the open one there. `wanted` is the resource of the active
-   * reader, or those to compare: they get the first columns, or others if there is room. Two or more
-   * are the choice of columns for a new panel.
+   * Opens the panel at a verse, or shows the verse in the open panel. `wanted` has the resource of
+   * the active reader, or the resources to compare. In a new panel they get the first columns, and
+   * two or more of them replace the open readers. In an open panel they get columns if there is
+   * room.
    */
   async compare({ chapter, from }: VerseReference, wanted: readonly ResourceRef[]): Promise<void> {
     const open = this.open.current;

@@ -47,7 +47,7 @@ export class ReaderMemory {
     return place.ok ? place.value : null;
   }
 
-  /** Keys of the resources of the service in use that were read, newest first. */
+  /** Keys of the resources that were read in the service in use, newest first. */
   recent(): string[] {
     const prefix = `${this.service()}/`;
     return [...this.stored().keys()]

@@ -17,7 +17,7 @@ export interface PanelDeps {
   readonly onDidChangeStore: vscode.Event<unknown>;
   /** The state after the last commit; null until the store is open. */
   readonly state: () => StoreState | null;
-  /** The same. Opens the store if necessary. */
+  /** The same as `state`, but opens the store if necessary. */
   readonly openState: () => Promise<StoreState>;
   /** The environment in use, which determines the attribution. */
   readonly environment: () => EnvironmentName;
@@ -56,15 +56,18 @@ export interface Panels {
   inspect(ref: ResourceRef): Promise<void>;
   /** Opens the search panel, with a query if one is given. */
   search(query?: string): Promise<void>;
-  /** Compares resources at a verse: brings the compare panel there, or opens it. */
+  /** Compares resources at a verse, in the open compare panel or a new one. */
   compare(reference: VerseReference): Promise<void>;
-  /** Compares a resource with others, or several, at the last read verse of the first. */
+  /**
+   * Compares a resource with others, or several with each other, at the last read verse of the
+   * first.
+   */
   compareResources(refs: readonly ResourceRef[]): Promise<void>;
   /** The verse of the active reader; null if another editor is active. */
   activeVerse(): VerseReference | null;
   /** Shows verses in the last used reader, else in the last read resource. */
   goTo(reference: VerseReference): Promise<void>;
-  /** The verse key of a row, for a word also from a mushaf; null without a verse. */
+  /** The verse key of a row; for a word, a mushaf may provide it. Null without a verse. */
   verseOf(ref: ResourceRef, row: RowName): Promise<string | null>;
   /** Keys of read resources, newest first. */
   recent(): readonly string[];

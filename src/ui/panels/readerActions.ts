@@ -96,7 +96,7 @@ export class ReaderActions {
     return { text, title: quoted.from ?? head.name };
   }
 
-  /** A text without its reference is recognised in documents by this note alone. */
+  /** Without a reference, only this record lets documents recognise the text. */
   private noteInserted(reference: string | null): void {
     if (reference === null) return;
     const verse = { reference, resource: resourceKey(this.pages.ref) };

@@ -107,12 +107,12 @@ export class ReaderPanel {
     return this.pages.kind === "words";
   }
 
-  /** True if the reader can show a verse, as far as is known. */
+  /** True unless the reader is known to show no verses. */
   get showsVerses(): boolean {
     return this.pages.showsVerses;
   }
 
-  /** The last reported verse in use; null if the reader shows no verses. */
+  /** The verse in use, as last reported; null if the reader shows no verses. */
   get verseKey(): string | null {
     return this.first.wanted ?? this.place?.verseKey ?? null;
   }
@@ -136,7 +136,7 @@ export class ReaderPanel {
     this.first.confirm();
   }
 
-  /** Follows a commit, or the change to another store (`all`). */
+  /** Updates the reader after a commit, or after a switch to another store (`all`). */
   async refresh(parts: ChangedParts | "all"): Promise<void> {
     if (!this.ready) this.first.drop();
     await this.inTurn(() => this.refreshNow(parts));
@@ -246,7 +246,7 @@ export class ReaderPanel {
     }
   }
 
-  /** After a change of rows: sends everything on the screen again. */
+  /** Sends everything on the screen again after a change of rows. */
   private async sendRows(resource: LocalResource, state: StoreState): Promise<void> {
     const page = resource.rowCount > 0 ? await this.pages.again() : null;
     const changes =

@@ -39,7 +39,8 @@ export class ReaderPanels {
       existing.next.openDifference(options.difference ?? null);
       existing.next.markRow(row);
       existing.next.markRange(options.range ?? null);
-      // First: a late focus would close a palette that the person opens in the meantime.
+      // Reveal before any await: a late focus would close a palette that the person opens
+      // meanwhile.
       if (beside) revealBeside(existing.panel);
       else existing.panel.reveal();
       if (verse !== null) await existing.showVerse(verse);

@@ -40,7 +40,7 @@ export class RowPlaces {
     }
   }
 
-  /** The verse key of a row, for a word also from a mushaf; null without a verse. */
+  /** The verse key of a row; for a word, a mushaf may provide it. Null without a verse. */
   async verseOf(ref: ResourceRef, { recordType, recordKey }: RowName): Promise<string | null> {
     const { resource, source } = await this.read(ref);
     const row = await source.store.row(ref, recordType, recordKey);

@@ -29,7 +29,7 @@ export interface Search {
 export interface SearchHitsSource {
   readonly searchMemory: SearchMemory;
   store(): ContentStore;
-  /** The verse of a row that does not name one: a word's. Null without one. */
+  /** The verse of a row that does not name one, such as a word; null if there is none. */
   verseOf(ref: ResourceRef, row: RowName): Promise<string | null>;
 }
 
@@ -143,8 +143,8 @@ export class SearchHits {
   }
 
   /**
-   * Whole texts of all hits, or of one, with the names of their resources. `total` counts also those
-   * that are too many, or that a commit replaced after the search.
+   * Whole texts of all hits, or of one, with the names of their resources. `total` also counts hits
+   * above the limit, and hits that a commit replaced after the search.
    */
   async copied(
     search: Search | null,

@@ -15,7 +15,7 @@ const openedSchema = z.record(z.string(), z.number());
 
 /** The state of the search panel that survives restarts. */
 export class SearchMemory {
-  /** `service` returns the service in use: ids of resources are each service's own. */
+  /** `service` returns the service in use, because each service has its own ids. */
   constructor(
     private readonly memento: vscode.Memento,
     private readonly service: () => string,

@@ -99,7 +99,7 @@ export class SearchPanel {
     const service = this.context.environmentKey();
     const isOther = service !== this.service;
     this.service = service;
-    // A search that begins from now on sees the commit.
+    // A search that starts from now on sees the commit.
     const outdated = this.current?.number ?? null;
     if (isOther) this.end();
     let resources: SearchResource[] = [];
@@ -178,7 +178,7 @@ export class SearchPanel {
         break;
       case "copy": {
         const { hits, total } = await this.hits.copied(this.searchOf(request.search), request.hit);
-        // What was copied before stays if there is nothing.
+        // Without hits, the clipboard keeps its content.
         if (hits.length > 0) await vscode.env.clipboard.writeText(copyHits(hits, request.format));
         this.post({ type: "copied", id: request.id, copied: hits.length, total });
         break;
@@ -268,7 +268,7 @@ export class SearchPanel {
         status: describeHits(locale, results.count, length, posted - started, summary),
         advice: [
           ...(summary === null ? [] : describeFailed(locale, summary, (ref) => this.nameOf(ref))),
-          // A reference that no text mentions has its verse.
+          // A query that is a reference needs no advice, because the panel offers its verse.
           ...(summary !== null && results.count === 0 && verse === null
             ? adviceForNothing(locale, state, summary)
             : []),

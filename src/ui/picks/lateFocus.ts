@@ -7,10 +7,10 @@ import * as vscode from "vscode";
  * the focus to the page, and closes by itself (https://github.com/microsoft/vscode/issues/75209).
  */
 
-/** Milliseconds after which VS Code has sent the message, with some to spare. */
+/** Milliseconds after which VS Code has sent the message, with a margin. */
 const LATE_FOCUS_MS = 60;
 
-/** Milliseconds after which nobody waits for a page any more. */
+/** Maximum milliseconds to wait for a page. */
 const LIMIT_MS = 1000;
 
 /** VS Code sends a message that was due during the first echo before the second one. */
@@ -21,7 +21,7 @@ export interface FollowedPage {
   readonly panel: vscode.WebviewPanel;
   /** Resolves as soon as the page has the focus. */
   focused(): Promise<void>;
-  /** Resolves when the messages that were sent to the page before have arrived there. */
+  /** Resolves when all messages sent to the page earlier have arrived. */
   reached(): Promise<void>;
 }
 
@@ -29,8 +29,8 @@ export interface FollowedPage {
 export const followedPages = new Set<FollowedPage>();
 
 /**
- * Resolves when the active webview, if there is one, has got the focus or will not get it; true if
- * one of our pages has it.
+ * Resolves when the active webview, if there is one, has the focus or will not get it; true if one
+ * of our pages has it.
  */
 export async function focusSettled(): Promise<boolean> {
   const page = [...followedPages].find(({ panel }) => panel.active);

@@ -12,8 +12,8 @@ export interface OrderedPick<T extends vscode.QuickPickItem> {
 
 /**
  * Creates a quick pick of matching items in a fixed order. VS Code would sort them by label while
- * the person types (https://github.com/microsoft/vscode/issues/73904). Its switch against that is
- * missing in the stable typings, so the first item is also made active.
+ * the person types (https://github.com/microsoft/vscode/issues/73904). `sortByLabel` prevents this,
+ * but is missing in the stable API, so the first item is also made active.
  */
 export function createOrderedPick<T extends vscode.QuickPickItem>(): OrderedPick<T> {
   const list = createQuickPick<T>();

@@ -168,7 +168,7 @@ function noteMark(notes: readonly NoteThread[] = []): Pick<VerseMargin, "note"> 
   return { note: { isOpen: notes.some(isOpen), label: labelOf(name, texts) } };
 }
 
-/** The number of marks, then the first texts, one a line. */
+/** The number of marks, then the first texts, one per line. */
 function labelOf(name: string, texts: readonly string[]): string {
   const shown = texts.slice(0, MAX_TEXTS).map((text) => text.slice(0, MAX_TEXT));
   return [name, ...shown, ...(texts.length > MAX_TEXTS ? ["…"] : [])].join("\n");

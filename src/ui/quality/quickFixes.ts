@@ -70,7 +70,7 @@ function actionsFor(diagnostic: FindingDiagnostic): vscode.CodeAction[] {
 
 /**
  * Offers the quick fixes of the line with the cursor. VS Code's own key for them works in writable
- * documents only, so the manifest gives the key in our read-only documents to this command.
+ * documents only, so the manifest binds it to this command in our read-only documents.
  */
 async function showQuickFixes(diagnostics: QualityDiagnostics): Promise<void> {
   const editor = vscode.window.activeTextEditor;

@@ -18,7 +18,7 @@ const addressSchema = z.object({
   chapter: z.int().min(0).max(114),
 });
 
-/** Characters of a resource's name in a path, which has its key too. */
+/** Maximum characters of a resource's name in a path, which also has the resource's key. */
 const MAX_NAME = 50;
 
 export interface ChapterAddress {
@@ -26,7 +26,10 @@ export interface ChapterAddress {
   readonly chapter: number;
 }
 
-/** The address of a surah of a resource as a read-only document. Lists sort by its number. */
+/**
+ * The address of a surah of a resource as a read-only document. Its number comes first, so that
+ * lists sort by surah.
+ */
 export function chapterUri({ ref, chapter }: ChapterAddress, name: string): vscode.Uri {
   const title =
     chapter === 0

@@ -43,7 +43,7 @@ export interface StatusInput {
 export interface StatusText {
   /** With codicons. */
   readonly text: string;
-  /** Sentences, one a line. */
+  /** Sentences, one per line. */
   readonly tooltip: readonly string[];
   readonly accessibilityLabel: string;
 }

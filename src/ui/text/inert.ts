@@ -10,23 +10,26 @@ export function inert(text: string): string {
   return text.replaceAll("](", `]${BREAK}(`).replaceAll("$(", `$${BREAK}(`);
 }
 
-/** Embeddings, overrides and isolates of the bidirectional algorithm. Marks have no effect beyond them. */
+/**
+ * Embeddings, overrides and isolates of the bidirectional algorithm. They can reorder all text after
+ * them, unlike marks, which are kept.
+ */
 const BIDI_FORMATS = /[\u202a-\u202e\u2066-\u2069]/gu;
 const CONTROLS = /(?![\t\r\n])\p{Cc}/gu;
 const RIGHT_TO_LEFT =
   /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefe\u{10800}-\u{10fff}\u{1e800}-\u{1efff}\u200f\u061c]/u;
 
 /**
- * A name or a path of others inside a text of ours, in one line: nothing in it changes the order of
- * the words around it. Formats that reverse letters have no effect, and a text in Arabic letters is
- * isolated, so that a number behind it keeps its place.
+ * An untrusted name or path inside one of our own texts, as one line that cannot reorder the words
+ * around it. Formats that reverse letters are removed, and a text in Arabic letters is isolated, so
+ * that a number after it keeps its place.
  */
 export function isolated(text: string): string {
   const line = isolatedLines(text.replaceAll(/\s+/gu, " ").trim());
   return RIGHT_TO_LEFT.test(line) ? `\u2068${line}\u2069` : line;
 }
 
-/** A text of others of one or several lines, which stands alone: each line ends what it begins. */
+/** An untrusted text of one or more lines, shown on its own, so that it can only reorder itself. */
 export function isolatedLines(text: string): string {
   return text.replaceAll(BIDI_FORMATS, "").replaceAll(CONTROLS, "");
 }

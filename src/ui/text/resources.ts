@@ -30,14 +30,14 @@ export function resourceLabel(
 
 type Spoken = Pick<LocalResource, "group" | "id" | "languageName">;
 
-/** Language and id, which tell resources of one name apart in a list. */
+/** Language and id, which distinguish resources of the same name in a list. */
 export function resourceDetail(resource: Spoken, locale: string): string {
   return joined([languageTitle(resource.languageName, locale), resourceKey(resource)]);
 }
 
 /**
- * The names of resources where only a name has room: with the language where several have one name,
- * and with the id where they also have one language.
+ * The names of resources for places with room for a name only. Resources of the same name get their
+ * language, and those that also have the same language get their id.
  */
 export function distinctNames(
   resources: readonly (Spoken & { readonly name: string | null })[],

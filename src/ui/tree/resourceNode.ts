@@ -194,7 +194,7 @@ function findingsText(findings: number, locale: string): string | null {
 }
 
 /**
- * The number of rows, or for some groups of verses, with the expected number if some are missing.
+ * The number of rows (for some groups, of verses), with the expected number if some are missing.
  */
 function quantityText(
   resource: LocalResource,
