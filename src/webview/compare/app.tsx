@@ -35,7 +35,7 @@ export function App({ model }: { readonly model: CompareModel }): JSX.Element | 
   }, [textScale, arabicScale]);
   const count = comparison?.columns.length ?? 2;
   const isStacked = width < Math.max(NARROW, count * NARROWEST_COLUMN);
-  // The text keeps its place while texts above it are drawn.
+  // Keeps the text in place while texts above it are drawn.
   useLayoutEffect(() => {
     if (model.hold !== null) restorePlace(model.hold);
   });
@@ -92,7 +92,7 @@ function useWidth(): number {
   return width;
 }
 
-/** Remembers the verse at the top, and releases the place when the person scrolls. */
+/** Remembers the verse at the top, and stops keeping the text in place when the person scrolls. */
 function usePlace(model: CompareModel): void {
   useEffect(() => {
     const onScrollEnd = (): void => {

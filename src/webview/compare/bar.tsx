@@ -11,7 +11,7 @@ import { KEYS, keyLabel } from "./keys.js";
 import type { PartProps } from "./partProps.js";
 import { focusVerse } from "./screen.js";
 
-/** One slim bar: move, jump, difference, columns, Arabic, more. */
+/** One slim bar: navigation, jump box, difference, columns, Arabic, more. */
 export function Bar(props: PartProps): JSX.Element {
   const { model, view, comparison } = props;
   const { chapter } = comparison.state;

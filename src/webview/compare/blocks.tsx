@@ -21,14 +21,14 @@ import type { CompareModel } from "./model.js";
 import type { PartProps } from "./partProps.js";
 import { restorePlace } from "./screen.js";
 
-/** Distance from the window within which blocks are drawn, in pixels. */
+/** Distance from the visible area within which blocks are drawn, in pixels. */
 const MARGIN = 1200;
 /** Blocks in the first drawing, enough for a tall screen. */
 const FIRST_BLOCKS = 12;
 
 /**
- * All verses of the surah, in slices from the verse in use. The page has all texts of a small
- * surah, so that a search of the page finds them, and for a large one those near the window.
+ * All verses of the surah, drawn in slices from the verse in use. The page has all texts of a small
+ * surah, so that Find in the page finds them; of a large one it has the texts near the window.
  */
 export function Blocks(props: PartProps & { readonly width: number }): JSX.Element {
   const { model, view, comparison, isStacked, width } = props;
@@ -42,7 +42,7 @@ export function Blocks(props: PartProps & { readonly width: number }): JSX.Eleme
     blockOf(comparison.blocks, model.hold?.verse ?? comparison.state.verse),
   );
   useWantedTexts(props, near, isAll && isComplete);
-  // The text keeps its place while blocks above it are drawn.
+  // Keeps the text in place while blocks above it are drawn.
   useLayoutEffect(() => {
     if (model.hold !== null) restorePlace(model.hold);
   }, [drawn, near]);
@@ -118,7 +118,7 @@ function useNearBlocks(
   return near;
 }
 
-/** Requests the texts of near blocks, then with `wantsAll` all others. */
+/** Requests the texts of near blocks, then all others if `wantsAll` is set. */
 function useWantedTexts(
   { model, view, comparison }: PartProps,
   near: ReadonlySet<number>,
@@ -205,7 +205,10 @@ const Block = memo(function Block(props: BlockProps): JSX.Element {
   );
 });
 
-/** True if all texts of a verse continue from others; then its Arabic has no place above them. */
+/**
+ * True if, at some verse, every text continues from an earlier verse, which leaves no place for the
+ * Arabic above the texts.
+ */
 function isArabicTogether(block: CompareBlock): boolean {
   for (let verse = block.from; verse <= block.to; verse++) {
     if (arabicColumns(block, verse) === null) return true;
@@ -310,7 +313,7 @@ function ColumnCells(
     readonly at: number;
     readonly verse: number;
     readonly row: number;
-    /** Rows of each verse. */
+    /** Number of rows for each verse. */
     readonly rows: number;
     /** The verse's first row has its Arabic. */
     readonly hasArabic: boolean;

@@ -191,7 +191,7 @@ function OneText(
 
 const NONE: readonly string[] = [];
 
-/** True until it is a long text's turn to be drawn. */
+/** True while a long text waits for its turn to be drawn. */
 function useLate(length: number): boolean {
   const [isLate, setLate] = useState(length > LONG_TEXT);
   useEffect(() => (isLate ? drawLater(() => setLate(false)) : undefined), [isLate]);

@@ -9,7 +9,7 @@ import type { PartProps } from "./partProps.js";
 import { keyLabel } from "./keys.js";
 import { focusColumn } from "./screen.js";
 
-/** The heads of the columns, which stay in sight. Each has a menu. */
+/** The sticky heads of the columns. Each has a menu. */
 export function ColumnHeads(props: PartProps): JSX.Element {
   return (
     <ol class="heads" aria-label={l10n.t("Columns")}>

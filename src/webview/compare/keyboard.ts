@@ -7,7 +7,7 @@ import { focusColumn, focusedColumn, focusVerse, verseElement } from "./screen.j
 
 /** Listens to the panel's keys. */
 export function useKeyboard(model: CompareModel): void {
-  // As soon as the text is there: the keys of the first frame count too.
+  // Registered before the first frame, so that early key presses count too.
   useLayoutEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
       const { target } = event;

@@ -32,7 +32,10 @@ export function moved<T>(columns: readonly T[], from: number, to: number): T[] {
   return rest;
 }
 
-/** Every possible difference of these columns: between two of one language, then since a review. */
+/**
+ * Every possible difference of these columns: first between two of the same language, then since a
+ * review.
+ */
 export function differences(columns: readonly CompareColumn[]): DifferenceChoice[] {
   const ref = ({ group, id }: CompareColumn): Ref => ({ group, id });
   const pairs = columns.flatMap((against, index) =>

@@ -59,7 +59,7 @@ export class CompareModel {
   private listener: () => void = () => undefined;
   /** Returns the place of the text on the screen. */
   private placeOnScreen: () => Hold | null = () => null;
-  /** The place to keep while texts above are drawn, until the person scrolls. */
+  /** The place to keep while texts above it are drawn, until the person scrolls. */
   hold: Hold | null = null;
   private readonly queue = new TextQueue(MOST_BLOCKS, {
     ask: (indexes) => this.askForTexts(indexes),

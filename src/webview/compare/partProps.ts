@@ -7,6 +7,6 @@ export interface PartProps {
   readonly view: CompareView;
   readonly comparison: ComparisonMessage;
   readonly formats: Formats;
-  /** The columns do not fit side by side, so their texts are stacked. */
+  /** True if the columns do not fit side by side, so their texts are stacked. */
   readonly isStacked: boolean;
 }

@@ -36,7 +36,7 @@ export function restorePlace({ verse, offset }: Hold): void {
   if (Math.abs(by) >= 1) window.scrollBy(0, by);
 }
 
-/** Focuses a verse and brings it into sight. */
+/** Focuses a verse and scrolls it into view. */
 export function focusVerse(verse: number): void {
   const element = verseElement(verse);
   giveFocus(element);

@@ -10,7 +10,7 @@ interface QueueActions {
 
 /**
  * Asks for the texts of blocks, one request at a time, and delivers them in slices that fit into a
- * frame. The last wanted blocks come first, because a fast scroll skips the blocks on its way.
+ * frame. The last requested blocks come first, because a fast scroll skips the blocks in between.
  */
 export class TextQueue {
   private wanted: number[] = [];

@@ -6,7 +6,7 @@ import type { Formats } from "../shared/format.js";
 import { Icon } from "../shared/icon.js";
 import type { InspectorView } from "./model.js";
 
-/** A name with its value, or nothing without a value. `help` explains the name. */
+/** A name with its value; draws nothing without a value. `help` explains the name. */
 function Fact(props: {
   readonly name: string;
   readonly value: string | number | null | undefined;

@@ -101,7 +101,7 @@ function ReaderPanel(props: {
   );
 }
 
-/** Memoized, because every verse with a menu reads it. */
+/** Memoized, because every verse with a menu uses it. */
 function useReadingContext(resource: ResourceHead): ReaderContext {
   const { model, view, formats } = usePanel();
   const { groups } = view;

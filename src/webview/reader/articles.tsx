@@ -15,7 +15,7 @@ interface ArticleProps {
   readonly onSelect: (recordKey: string) => void;
 }
 
-/** An article: with a tab for each localization, in its language and direction. */
+/** An article with a tab for each localization, each in its language and direction. */
 export function Article(props: ArticleProps): JSX.Element {
   const { page } = props;
   const { resource } = useReading();

@@ -103,7 +103,7 @@ function drawnOf(page: ReaderPage): Drawn[] {
   }
 }
 
-/** Rows that name no verse: no removed row comes before one of them. */
+/** Rows without a verse. No removed row is drawn before one of them. */
 function unplacedOf(page: VersesPage | TafsirPage): Drawn[] {
   return (page.unplaced?.entries ?? []).map((row) => ({ row, rows: [row], verseKey: null }));
 }

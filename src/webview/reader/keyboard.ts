@@ -23,7 +23,7 @@ export function useKeyboard(
   model: ReaderModel,
   setSurface: (surface: Surface | null) => void,
 ): void {
-  // As soon as the text is there: the keys of the first frame count too.
+  // Registered before the first frame, so that early key presses count too.
   useLayoutEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
       if (!handleKey(event, model, setSurface)) return;
@@ -170,8 +170,8 @@ function changeSize(by: number, model: ReaderModel): boolean {
 }
 
 /**
- * Popovers and footnotes handle Escape themselves. Then it closes a difference, the marks of a
- * search, the notice.
+ * Closes, in this order, a difference, the marks of a search, or the notice. Popovers and footnotes
+ * handle Escape themselves.
  */
 function close({ model, current }: KeyTarget): boolean {
   const row = rowOf(current);

@@ -15,7 +15,7 @@ export function isWithin(key: string, from: string, to: string): boolean {
   return positionOf(from) <= position && position <= positionOf(to);
 }
 
-/** Orders verse keys, also of verses that do not exist. */
+/** A number that orders verse keys, including keys of verses that do not exist. */
 export function positionOf(key: string): number {
   const [chapter, verse] = key.split(":").map(Number);
   return (chapter ?? 0) * 1000 + (verse ?? 0);

@@ -25,7 +25,7 @@ document.addEventListener("focusin", (event) => {
   if (verse !== null) model.setCurrent(verse.dataset.verse ?? null);
 });
 
-// VS Code shows the frame after its load event. An earlier drawing would request fonts and delay
+// VS Code shows the frame after its load event. Drawing earlier would request fonts, which delays
 // that event.
 window.addEventListener("load", () => {
   model.start(channel);

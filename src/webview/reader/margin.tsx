@@ -14,7 +14,7 @@ export const Margin = createContext<MarginContext | null>(null);
 
 const ICONS = { error: "error", warning: "warning", information: "info" } as const;
 
-/** The findings and notes of a verse, or of the verses from `from` to `to`. */
+/** The findings and notes of one verse, or of the verses from `from` to `to`. */
 export function MarginMarks(props: {
   readonly from: string;
   readonly to?: string | undefined;

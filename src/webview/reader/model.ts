@@ -82,7 +82,7 @@ export class ReaderModel implements ViewOwner {
     this.update({ ...change, scrolls: this.view.scrolls + 1 });
   }
 
-  /** The scroll of the newest drawing; a second call returns `keep`. */
+  /** The scroll for the newest drawing. Returns it once, and `keep` afterwards. */
   takeScroll(): Scroll {
     const { scroll } = this;
     this.scroll = { kind: "keep" };

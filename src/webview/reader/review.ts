@@ -11,7 +11,7 @@ const MAX_DIFFERENCES = 500;
 
 type FoundChange = NonNullable<Extract<ReaderMessage, { type: "found" }>["change"]>;
 
-/** The review of changes: their differences, their marks, and the way from one to the next. */
+/** The review of changes: their differences, their marks, and the steps from one to the next. */
 export class ChangeReview {
   constructor(private readonly owner: ViewOwner) {}
 
@@ -21,7 +21,7 @@ export class ChangeReview {
     const marks = this.marksAt(key);
     if (marks.length === 0) return;
     const { view } = this.owner;
-    // A removed row shows its former text without a difference if the text is short.
+    // A short removed text is shown without a difference.
     const isOpen = !view.marked.elements.has(key) && marks[0]?.former != null;
     if (isOpen || view.differences.has(key)) {
       await this.review(row);

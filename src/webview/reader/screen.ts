@@ -101,7 +101,10 @@ function barHeight(): number {
   return document.querySelector(".top")?.getBoundingClientRect().bottom ?? 0;
 }
 
-/** Frames in which text near the screen may still grow from its estimated height. */
+/**
+ * Frames to wait after the last drawing, because text near the screen may still grow from its
+ * estimated height.
+ */
 const SETTLING_FRAMES = 12;
 
 let holding = 0;
@@ -129,7 +132,7 @@ function untilSettled(step: () => boolean): void {
   holding++;
   const next = (): void => {
     const goesOn = !taken && step();
-    // The change's own focus has moved by the second frame.
+    // By the second frame, the page has moved the focus itself, so a later move is the person's.
     if (++frames === 2) window.addEventListener("focusin", take, { once: true });
     settled = isDrawing() ? 0 : settled + 1;
     if (goesOn && settled < SETTLING_FRAMES) {
@@ -154,7 +157,7 @@ function hold(element: HTMLElement, topOf: () => number): void {
 /** Counts scrolls, so that a late element is used only for the newest one. */
 let scrolls = 0;
 
-/** Passes on the element of `find` as soon as it is drawn. */
+/** Calls `arrive` with the element of `find` as soon as it is drawn. */
 function whenDrawn(find: () => HTMLElement | null, arrive: (element: HTMLElement) => void): void {
   const scroll = ++scrolls;
   untilSettled(() => {
@@ -171,10 +174,13 @@ function holdPlace(element: HTMLElement, { offset, within }: Place): void {
   );
 }
 
-/** A found word below this share of the window scrolls into view. */
+/** A found word below this share of the window's height scrolls into view. */
 const LOWEST_MATCH = 0.6;
 
-/** The scroll position of an element below the bar, or further down for a word deep inside it. */
+/**
+ * The target position of an element's top: below the bar, or higher if a found word is far down in
+ * the element.
+ */
 function topFor(element: HTMLElement, match: Range | null): () => number {
   const down =
     match === null ? 0 : match.getBoundingClientRect().top - element.getBoundingClientRect().top;

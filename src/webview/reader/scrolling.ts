@@ -31,7 +31,7 @@ export function useScrolling(model: ReaderModel, view: ReaderView): void {
   useGrowth(model, view);
 }
 
-/** Events of a window that may be hidden next. */
+/** Events after which a window may be hidden. */
 const LEAVING = ["blur", "pagehide"] as const;
 
 function useKeptPlace(model: ReaderModel, view: ReaderView): void {
@@ -59,7 +59,7 @@ function useKeptPlace(model: ReaderModel, view: ReaderView): void {
     const leave = (): void => {
       if (!isHolding()) remember();
     };
-    // `scrollend` fires once, so scrolling itself stays free of work.
+    // `scrollend` fires once for each scroll, so scrolling itself stays cheap.
     document.addEventListener("scrollend", later);
     document.addEventListener("visibilitychange", leave);
     for (const event of LEAVING) window.addEventListener(event, leave);
@@ -75,13 +75,13 @@ function useKeptPlace(model: ReaderModel, view: ReaderView): void {
 
 /** Loads the further parts of a chapter. */
 function useGrowth(model: ReaderModel, view: ReaderView): void {
-  // A panel opens with a beginning. Find in the page and printing need the rest.
+  // A panel first gets the beginning of a chapter. Find in the page and printing need the rest.
   useEffect(() => {
     const { page } = view;
     if (page?.kind === "verses" && page.entries.length <= FIRST_VERSES) void model.grow();
   }, [model, view.page]);
 
-  // The next part of a long chapter loads before its end is in sight.
+  // Loads the next part of a long chapter before the end of the current part is in sight.
   useEffect(() => {
     const end = document.querySelector(".chapter-more");
     if (end === null) return undefined;

@@ -138,7 +138,7 @@ function Rows({
   );
 }
 
-/** A number, or an id of numbers such as `256/73` or `2:255`. */
+/** A number, or an id made of numbers, such as `256/73` or `2:255`. */
 const NUMBER = /^[\d.,:/-]{1,24}$/;
 
 interface RowProps {

@@ -2,7 +2,7 @@ import * as l10n from "@vscode/l10n";
 import type { ComponentChildren, JSX } from "preact";
 import { useReading } from "./context.js";
 
-/** Rows whose verse key names no verse of the surah, under a line that counts them. */
+/** Rows whose verse key matches no verse of the surah, under a line that counts them. */
 export function Unplaced(props: {
   readonly count: number;
   readonly children: ComponentChildren;

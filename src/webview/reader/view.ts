@@ -39,7 +39,7 @@ export interface ReaderView {
   readonly reviewed: readonly RowName[] | null;
   /** The target verse of keys. */
   readonly current: string | null;
-  /** The query of the search that led here, marked in the text. */
+  /** The query of the search that led to this page; its words are marked in the text. */
   readonly highlight: string | null;
   /** The target row in a table. */
   readonly row: RowName | null;
@@ -59,7 +59,7 @@ export interface ReaderView {
   readonly rowsGone: boolean;
   /** The name of the page's service, while another one is in use. */
   readonly otherService: string | null;
-  /** Counts drawings that scroll and navigations. */
+  /** Numbers of drawings that scrolled, and of navigations. */
   readonly scrolls: number;
   readonly arrivals: number;
 }

@@ -1,7 +1,7 @@
 /**
- * The heights of many entries of a list, in pixels: measured for those that were in sight, estimated
- * for the others. Each operation takes logarithmic time: a list of 600,000 entries has no array of
- * places that each measured height would change.
+ * The heights of many list entries, in pixels: measured for entries that were in view, estimated
+ * for the others. Each operation takes logarithmic time, because a plain array of positions would
+ * be rewritten at each measurement of a list of 600,000 entries.
  */
 export class Heights {
   private count = 0;
@@ -19,7 +19,10 @@ export class Heights {
     return this.topOf(this.count);
   }
 
-  /** Changes the number of entries. Fewer entries are other entries: all are estimated again. */
+  /**
+   * Changes the number of entries. A smaller number means a new list, so all heights are estimated
+   * again.
+   */
   resize(count: number): void {
     if (count < this.count) this.clear();
     this.count = count;
@@ -37,7 +40,7 @@ export class Heights {
     return this.measured.get(index) ?? this.estimate;
   }
 
-  /** Notes a measured height, and returns how much the entry grew. */
+  /** Records a measured height, and returns how much the entry grew. */
   set(index: number, height: number): number {
     if (index >= this.count) return 0;
     const growth = height - this.heightOf(index);

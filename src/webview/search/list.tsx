@@ -7,7 +7,7 @@ import { hitKey, keyOf } from "./model.js";
 import type { PartProps } from "./partProps.js";
 import { useVirtualList } from "./virtualList.js";
 
-/** Two lines of text. The list ends below Chromium's limit of 33 million pixels. */
+/** The height of two lines of text. The list stays below Chromium's limit of 33 million pixels. */
 const ESTIMATED_HEIGHT = 44;
 
 type ListProps = PartProps & { readonly onLeave: () => void };
@@ -224,7 +224,7 @@ function HitText(
     <div
       class="hit-row"
       onClick={(event) => {
-        // A verse has several hits: the one that was clicked is meant.
+        // A verse has several hits, so this opens the clicked one.
         if (!withName) return;
         event.stopPropagation();
         model.select(props.index);
@@ -309,7 +309,7 @@ function partsOf({ text, ranges, cutBefore, cutAfter }: SearchPanelHit): Marked[
   return parts;
 }
 
-/** One verse of the concordance: the hits, and the companions beside them. */
+/** One verse of the concordance, with its hits and the companions beside them. */
 function VerseEntry(
   props: ListProps & { readonly index: number; readonly offset: number },
 ): JSX.Element {

@@ -28,11 +28,11 @@ export interface SearchView {
   readonly locale: string;
   readonly state: SearchState;
   readonly resources: readonly SearchResource[];
-  /** Also those that left the local copy while their hits are on the screen. */
+  /** Includes resources that left the local copy while their hits are on the screen. */
   readonly known: ReadonlyMap<string, SearchResource>;
   readonly companions: readonly Ref[];
   readonly history: readonly string[];
-  /** The last answer to the current search; until then that of the previous search. */
+  /** The last progress of the current search; until it arrives, that of the previous search. */
   readonly progress: Progress | null;
   readonly isBusy: boolean;
   /** The local copy changed after the search. */
@@ -40,7 +40,7 @@ export interface SearchView {
   readonly entries: number;
   readonly selected: number;
   readonly collapsed: ReadonlySet<string>;
-  /** Opened hits, to look different. */
+  /** Opened hits, which look different. */
   readonly opened: ReadonlySet<string>;
   /** The result of a command, also for screen readers. */
   readonly note: string;
@@ -78,7 +78,7 @@ export class SearchModel {
   private channel: Channel<SearchPanelRequest, SearchMessage> | null = null;
   private listener: () => void = () => undefined;
   private search = 0;
-  /** The last search that was older than a commit. */
+  /** The last search that began before a commit. */
   private outdated = 0;
   private timer: number | undefined;
   private readonly pages = new Pages({
@@ -156,7 +156,7 @@ export class SearchModel {
     }
   }
 
-  /** Ids have another meaning in another service: nothing that names one stays. */
+  /** Drops everything that contains ids, because another service gives them other meanings. */
   private onSwitch(companions: readonly Ref[]): void {
     this.pages.forget();
     this.update({
@@ -178,7 +178,7 @@ export class SearchModel {
   private onProgress(progress: Progress): void {
     const isFirst = this.current.progress?.search !== progress.search;
     if (isFirst) this.pages.forget();
-    // By verse, every arriving resource changes earlier pages.
+    // In a list by verse, every arriving resource changes earlier pages.
     if (this.current.state.by === "verse") this.pages.forgetVerses();
     this.update({
       progress,
@@ -262,7 +262,7 @@ export class SearchModel {
     return offset < 0 ? { kind: "heading", section: low } : { kind: "hit", section: low, offset };
   }
 
-  /** A hit; null if its row was replaced after the search, undefined if it has not come yet. */
+  /** A hit; null if its row was replaced after the search, undefined if it has not arrived. */
   hit(section: number, offset: number): SearchPanelHit | null | undefined {
     return this.pages.hit(section, offset);
   }
@@ -306,8 +306,8 @@ export class SearchModel {
   }
 
   /**
-   * The hit of an entry; for a verse, the first one. Waits for the host if it is not there yet: a
-   * person can click on an entry before its text has come.
+   * The hit of an entry; for a verse, the first one. Waits for the host if necessary, because a
+   * person can click on an entry before its text arrives.
    */
   private async hitAt(index: number): Promise<SearchPanelHit | null> {
     const { search } = this;
@@ -356,7 +356,7 @@ export class SearchModel {
     if (answer?.type === "copied" && answer.copied < answer.total) this.noteCopied(answer, true);
   }
 
-  /** Says how many hits were copied. */
+  /** Reports how many hits were copied. */
   private noteCopied(
     { copied, total }: { readonly copied: number; readonly total: number },
     all: boolean,

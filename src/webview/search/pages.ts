@@ -16,7 +16,7 @@ export interface PagesSource {
   /** The shown search, null while the host already has a newer one. */
   shown(): { readonly search: number; readonly sections: number } | null;
   ask(request: PageRequest): Promise<SearchMessage | null>;
-  /** Draws what has come. */
+  /** Draws the received texts. */
   draw(): void;
 }
 
@@ -40,7 +40,7 @@ export class Pages {
     for (const key of this.asked.keys()) if (key.startsWith("v")) this.asked.delete(key);
   }
 
-  /** A hit; null if a commit replaced its row, undefined if it has not come yet. Requests it. */
+  /** A hit; null if a commit replaced its row, undefined if it has not arrived. Requests it. */
   hit(section: number, offset: number): SearchPanelHit | null | undefined {
     const hit = this.hits.get(`${section}/${offset}`);
     if (hit === undefined) void this.loadHit(section, offset);
@@ -53,7 +53,7 @@ export class Pages {
     return verse;
   }
 
-  /** Waits for a hit that has not come yet. Null if it is gone, or the search is no longer shown. */
+  /** Waits for a hit that has not arrived. Null if it is gone, or the search is no longer shown. */
   async loadHit(section: number, at: number): Promise<SearchPanelHit | null> {
     const offset = Math.floor(at / PAGE) * PAGE;
     const known = (): SearchPanelHit | null | undefined => this.hits.get(`${section}/${at}`);

@@ -2,24 +2,24 @@ import type { RefObject } from "preact";
 import { useEffect, useLayoutEffect, useMemo, useReducer } from "preact/hooks";
 import { Heights } from "./heights.js";
 
-/** Entries above and below the visible ones that are in the document too. */
+/** Entries above and below the visible ones that are also in the document. */
 const MARGIN = 8;
 
-/** A list whose visible entries alone are in the document. */
+/** A list with only its visible entries in the document. */
 export interface VirtualList {
   /** Pixels of the whole list. */
   readonly height: number;
   readonly items: readonly { readonly index: number; readonly top: number }[];
-  /** Entries that fit into the view. */
+  /** Number of entries that fit into the view. */
   readonly page: number;
-  /** For each entry's element, which has its index in `data-index`. */
+  /** Measures an entry; a `ref` for its element, which has the entry's index in `data-index`. */
   readonly measure: (element: Element | null) => void;
   scrollTo(index: number): void;
 }
 
 /**
- * @param count Entries of the list.
- * @param subject The list goes back to its beginning when this changes.
+ * @param count Number of entries in the list.
+ * @param subject The list scrolls to its beginning when this changes.
  */
 export function useVirtualList(
   scroller: RefObject<HTMLElement>,
@@ -105,7 +105,7 @@ class ListView implements VirtualList {
     this.scroller()?.scrollTo({ top: 0 });
   }
 
-  /** Measures every entry in the document, also those whose size is as before. */
+  /** Measures every entry in the document, including those with an unchanged size. */
   measureAll(): void {
     this.measured([...(this.scroller()?.querySelectorAll("[data-index]") ?? [])]);
   }
@@ -162,12 +162,12 @@ class ListView implements VirtualList {
     }
     if (!isChanged) return;
     if (this.target !== null) this.showTarget();
-    // The entries in view keep their places on the screen.
+    // Keeps the entries in view in place on the screen.
     else if (growthAbove !== 0) this.scroller()?.scrollBy({ top: growthAbove });
     this.redraw();
   }
 
-  /** Scrolls as little as needed for the whole target. */
+  /** Scrolls only as far as needed to show the whole target. */
   private showTarget(): void {
     const element = this.scroller();
     if (element === null || this.target === null) return;

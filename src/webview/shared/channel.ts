@@ -27,7 +27,7 @@ export interface Channel<Request, Message> {
   post(message: Request): void;
   /** Rejects with RequestFailed if the host answers `failed`. */
   request(message: RequestOf<Request>): Promise<Message>;
-  /** VS Code keeps this state while the tab is hidden and over a reload. */
+  /** VS Code keeps this state while the tab is hidden and across a reload. */
   setState(state: unknown): void;
   getState(): unknown;
 }

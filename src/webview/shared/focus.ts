@@ -1,16 +1,16 @@
-/** The element that gets the focus together with the page. */
+/** The element to focus when the page gets the focus. */
 let waiting: { readonly element: HTMLElement; readonly before: Element | null } | null = null;
 
 /**
- * Gives an element the focus, or as soon as the page has the focus. A frame that calls `focus` takes
- * the focus from its window: a page that is late must not close the palette in which the person
- * types. Only the newest element waits, and only until the focus in the page moves.
+ * Focuses an element now, or, if the page does not have the focus, as soon as it has. A frame that
+ * calls `focus` takes the focus from its window, so a slow page could close the palette in which
+ * the person types. Only the newest element waits, and only until the focus moves within the page.
  */
 export function giveFocus(
   element: HTMLElement | null | undefined,
   options: FocusOptions = { preventScroll: true },
 ): void {
-  // Nothing to focus: what waits for the page's focus goes on waiting.
+  // Without an element, an earlier one keeps waiting.
   if (element == null) return;
   waiting = null;
   if (document.hasFocus()) {

@@ -5,11 +5,11 @@ export interface Formats {
   /** The writing direction of the user's display language, for our own texts. */
   readonly direction: "ltr" | "rtl";
   number(value: number): string;
-  /** A share of 1: `1.5` is 150 percent. */
+  /** Formats a fraction: `1.5` is 150 percent. */
   percent(value: number): string;
   bytes(value: number): string;
   date(iso: string): string;
-  /** `2 hours ago`; the given moment is now. */
+  /** `2 hours ago`; `now` is the current moment. */
   age(iso: string, now: number): string;
 }
 

@@ -8,7 +8,7 @@ export interface JumpBoxProps {
   readonly problem: string | null;
   /** Goes to a reference; false if that is impossible. */
   readonly jump: (reference: string) => Promise<boolean>;
-  /** Runs after a jump, with the empty box. */
+  /** Runs after a jump, when the box is empty again. */
   readonly onJumped: (input: HTMLInputElement) => void;
   readonly onInput: () => void;
   /** Runs at Escape. */

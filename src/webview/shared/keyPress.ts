@@ -21,8 +21,8 @@ const SIGNS: Readonly<Record<string, readonly [string, string]>> = {
 };
 
 /**
- * The key at this place of a Latin keyboard, so that shortcuts work in an Arabic or Urdu layout.
- * Caps Lock does not count as Shift.
+ * The key at the same place of a Latin keyboard, so that shortcuts work in an Arabic or Urdu
+ * layout. Caps Lock does not count as Shift.
  */
 export function latinKey({ key, code, shiftKey }: KeyPress): string {
   if (/^[A-Z]$/.test(key) && !shiftKey) return key.toLowerCase();

@@ -15,8 +15,8 @@ interface PopoverProps {
 
 /**
  * A small surface beside its button. It takes and traps the focus, and closes on Escape (which
- * restores the focus), on a click elsewhere, or when the focus leaves. Its texts are the interface's,
- * so it has the interface's direction, also beside a text of another direction.
+ * restores the focus), on a click elsewhere, or when the focus leaves. Its texts are the
+ * interface's, so it has the interface's direction, even beside a text of the other direction.
  */
 export function Popover(props: PopoverProps): JSX.Element {
   const element = useRef<HTMLDivElement>(null);

@@ -74,7 +74,7 @@ export function directionOfText(text: string): Direction | null {
   return same * 2 > letters ? first : null;
 }
 
-/** Removes the line breaks inside a wrapper's ends, and beside a heading, which has margins. */
+/** Removes line breaks at both ends of a wrapper, and beside a heading, which has margins. */
 function trimAroundBlocks(fragment: DocumentFragment): void {
   const wrapper = fragment.firstElementChild;
   if (fragment.childNodes.length === 1 && wrapper !== null) {

@@ -4,8 +4,8 @@ import { parseVerseKey } from "../../core/model/verse.js";
 
 /*
  * The only way for published HTML into the page. Elements outside these lists lose their tags but
- * keep their text (script, style and the like lose both); other attributes are removed. The content
- * security policy blocks scripts and requests in any case.
+ * keep their text (scripts, styles and similar elements lose both); other attributes are removed.
+ * The content security policy blocks scripts and requests in any case.
  */
 
 const TAGS = [

@@ -10,7 +10,7 @@ export function compareHere(model: ReaderModel): void {
   if (verse !== null) model.compare(verse);
 }
 
-/** True if the page has verses above which the Arabic text can appear. */
+/** True if the page has verses that can have Arabic text above them. */
 export function canShowArabic(view: ReaderView): boolean {
   return view.hasArabic && chapterOf(view.page) !== null && view.resource?.group !== "quran_core";
 }

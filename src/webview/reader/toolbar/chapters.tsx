@@ -50,7 +50,7 @@ function matching(text: string): readonly Chapter[] {
   return [...new Set(suggested.map(({ chapter }) => chapter))];
 }
 
-/** True for a text with a verse, not only a surah; then Enter goes to the verse. */
+/** True if the text names a verse, not only a surah; then Enter goes to the verse. */
 function namesVerse(text: string): boolean {
   const [first] = suggestReferences(text, 1);
   return first?.isWholeChapter !== true;

@@ -8,7 +8,7 @@ export function ReaderJumpBox(): JSX.Element {
   const { model, view, surface, setSurface } = usePanel();
   return (
     <JumpBox
-      // While it is open, the list of surahs shows the problem.
+      // While the list of surahs is open, it shows the problem.
       problem={surface === "chapters" ? null : view.jumpProblem}
       jump={(reference) => model.jump(reference)}
       onJumped={(input) => {

@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import { Icon } from "../../shared/icon.js";
 
-/** One item of a menu, with the keys that do the same. */
+/** One item of a menu, with the keys for the same action. */
 export function MenuItem(props: {
   readonly icon: string;
   readonly label: string;

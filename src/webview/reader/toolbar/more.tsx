@@ -12,10 +12,10 @@ import { OutlineSurface } from "./outline.js";
 
 interface MoreProps {
   readonly hasChapters: boolean;
-  /** The resource can only be a table. */
+  /** True if the resource can only be shown as a table. */
   readonly isTableOnly: boolean;
   readonly hasOutline: boolean;
-  /** The bar has only this button and the surah's. */
+  /** True if the bar has only this button and the surah's. */
   readonly isNarrow: boolean;
 }
 

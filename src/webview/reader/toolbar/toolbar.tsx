@@ -15,7 +15,7 @@ import { MoreMenu } from "./more.js";
 import { useNarrow } from "./narrow.js";
 import { OutlineButton } from "./outline.js";
 
-/** One slim bar: move, jump, review, outline, Arabic, size, compare, more. */
+/** One slim bar: navigation, jump box, review, outline, Arabic, size, compare, more. */
 export function Toolbar(): JSX.Element {
   const { model, view } = usePanel();
   const number = chapterOf(view.page);
