@@ -63,12 +63,12 @@ export type PageRequest =
       readonly token: string;
       readonly perPage: number;
     }
-  /** `next_page_url` of the page before, verbatim. */
+  /** `next_page_url` of the previous page, unchanged. */
   | { readonly kind: "next"; readonly url: string };
 
 /** Receives a large body in pieces. The buffers belong to the sink. */
 export interface BodySink {
-  /** The body starts over: all pieces so far are void. */
+  /** The body starts over: discard all pieces so far. */
   reset(): Promise<void>;
   write(piece: Uint8Array<ArrayBuffer>): Promise<void>;
 }
@@ -77,7 +77,7 @@ export interface BodySink {
  * The Content Sync service. Returns bodies as unread bytes, to be parsed in the store's thread.
  * Every method throws a ContentError: `offline`, `credentials_missing`, `credentials_rejected`,
  * `insufficient_scope`, `rate_limited`, `service_unavailable`, `invalid_response`, `cancelled`, or
- * a code of the service's own. Retries are done inside; `details.retryAfterMs` is set if the
+ * one of the service's own codes. Methods retry by themselves; `details.retryAfterMs` is set if the
  * service asked for a longer wait.
  */
 export interface ContentSource {
@@ -151,8 +151,8 @@ export interface OpenWriterOptions {
 }
 
 /**
- * The local copy of one environment. Reads see the last commit of any window. The next page of an
- * older generation is empty.
+ * The local copy of one environment. Reads see the last commit of any window. Pages with different
+ * `generation`s do not belong together: a commit came between them.
  */
 export interface ContentStore {
   state(): Promise<StoreState>;
@@ -168,7 +168,7 @@ export interface ContentStore {
   row(ref: ResourceRef, recordType: string, recordKey: string): Promise<StoredRow | null>;
   /** The number of matching rows, for scroll bars and filter counts. */
   countRows(ref: ResourceRef, query?: RowsQuery): Promise<number>;
-  /** The words of the Quran in the rows; empty for rows without words. */
+  /** The words that the rows are about, with their verses; empty for rows without words. */
   words(ref: ResourceRef): Promise<WordTable>;
   /** Best first. `groups` limits the search; `limit` defaults to 50. Empty for an invalid query. */
   search(
@@ -204,8 +204,8 @@ export interface ContentStore {
   /** Clears the mark that a full copy lost rows. */
   acknowledgeLostRows(ref: ResourceRef): Promise<void>;
   /**
-   * Deletes the local rows of these resources, or of all with every checkpoint. Resources stay
-   * known, so that the next run that covers them fetches them again; with `forget` they do not.
+   * Deletes the local rows of these resources, or of all resources with every checkpoint. Resources
+   * stay known, so the next run that covers them fetches them again, unless `forget` is set.
    */
   deleteLocalCopy(
     refs: readonly ResourceRef[] | "all",
@@ -213,7 +213,10 @@ export interface ContentStore {
   ): Promise<void>;
   /** Sets the number of days that changes stay in the history, from the next read and commit on. */
   keepHistory(days: number): Promise<void>;
-  /** Checks every file; `repair` sets damaged files aside, marks their resources, removes orphans. */
+  /**
+   * Checks every file; `repair` sets damaged files aside, marks their resources and removes
+   * orphans.
+   */
   verify(options: { readonly repair: boolean }): Promise<VerifyReport>;
   close(): Promise<void>;
 }

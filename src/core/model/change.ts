@@ -37,14 +37,14 @@ export interface HistoryQuery {
   readonly verseKey?: string;
 }
 
-/** The difference of one row since its review, over all changes in between. */
+/** The difference of one row since its last review; combines all changes since then. */
 export interface RowChange extends RowName {
   readonly verseKey: string | null;
   readonly kind: ChangeKind;
   /** Payloads as received; null before a creation and after a deletion. */
   readonly before: string | null;
   readonly after: string | null;
-  /** Number of changes in between. */
+  /** Number of combined changes. */
   readonly times: number;
   /** ISO 8601: when the service recorded the last of them, or when a full copy brought it. */
   readonly changedAt: string;
@@ -82,13 +82,13 @@ export interface ChangesQuery {
 }
 
 export interface ChangesPage<T> extends RowsPage<T> {
-  /** Changed rows of all pages together. */
+  /** Number of changed rows in all pages. */
   readonly total: number;
-  /** ISO 8601: when the newest of their changes was applied; null if there are none. */
+  /** ISO 8601: when the newest of their changes was applied; null if no row changed. */
   readonly newest: string | null;
 }
 
-/** The review of a resource's changes, or of some of its rows. */
+/** A review of all changes of a resource, or of the changes of some rows. */
 export interface ReviewMark {
   /**
    * ISO 8601: changes applied up to this moment are reviewed; later ones are not. A moment in the

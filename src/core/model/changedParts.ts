@@ -14,7 +14,7 @@ export function changedParts(
   if (parts.size > 0 || !same(MARKS, before, after)) parts.add("marks");
   if (!same(NAMES, before, after)) parts.add("names");
   if (!same(STATUS, before, after)) parts.add("status");
-  // Marks of single rows are not in the state: equal counts do not mean equal marks.
+  // The state does not contain the marks of single rows, so equal counts do not mean equal marks.
   if (parts.size === 0) parts.add("marks");
   return parts;
 }

@@ -64,7 +64,7 @@ export interface StoreCommit {
     /** The run's bound; see `FilterState`. */
     readonly through?: number;
   };
-  /** The service restarted its sequences: see `StoreState.feed`. */
+  /** True if the service restarted its sequences: see `StoreState.feed`. */
   readonly startsNewFeed?: boolean;
   /** Resources that are current up to this sequence of the feed. */
   readonly currentThrough?: {

@@ -8,7 +8,7 @@ import type { DiffPart } from "./wordDiff.js";
  * commentaries can take tens of megabytes, so texts are read a few blocks at a time.
  */
 
-/** Resources in one comparison. */
+/** Maximum number of resources in one comparison. */
 export const MOST_COLUMNS = 6;
 
 /** A word difference in the cells of one column. */
@@ -36,11 +36,13 @@ export interface ComparisonCell {
   readonly bytes: number;
 }
 
-/** Verses whose texts all begin and end in the block, within the maximum block length. */
+/**
+ * Neighbouring verses. Every text begins and ends in the block, unless the block would be too long.
+ */
 export interface ComparisonBlock {
   readonly from: number;
   readonly to: number;
-  /** For each column the cells of the block's verses, in order and without gaps. */
+  /** For each column, the cells of the block's verses, in order and without gaps. */
   readonly columns: readonly (readonly ComparisonCell[])[];
 }
 

@@ -72,7 +72,7 @@ export function canonicalFilter(filter: ResourceFilter): string {
     .join(";");
 }
 
-/** The filter without some groups. */
+/** The filter without the given groups. */
 export function withoutGroups(filter: ResourceFilter, groups: ReadonlySet<string>): ResourceFilter {
   return { groups: new Map([...filter.groups].filter(([group]) => !groups.has(group))) };
 }
@@ -125,8 +125,8 @@ export function intersection(a: ResourceFilter, b: ResourceFilter): ResourceFilt
 }
 
 /**
- * The filter without some resources. A group with `*` that covers one of them becomes the ids of
- * its other `known` resources.
+ * The filter without the given resources. A group with `*` that covers one of them becomes the ids
+ * of its other `known` resources.
  */
 export function withoutResources(
   filter: ResourceFilter,

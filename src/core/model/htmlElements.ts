@@ -17,12 +17,12 @@ export const HIDDEN_ELEMENTS: ReadonlySet<string> = list(
   "script style template noscript iframe head title",
 );
 
-/** Blocks beside lines of text that are not paragraphs. */
+/** Block elements that may come between plain lines. */
 const BESIDE_LINES: ReadonlySet<string> = list("h1 h2 h3 h4 h5 h6 hr");
 
 /**
- * True if a text has only line breaks as paragraphs: it has some, and its only block elements are
- * headings or one wrapper around everything.
+ * True if only line breaks separate the paragraphs of a text: it has line breaks, and its only
+ * block elements are headings, rules or one wrapper around everything.
  */
 export function keepsLines(html: string): boolean {
   const text = html.trim();

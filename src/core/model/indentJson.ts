@@ -1,6 +1,6 @@
 /**
  * Indents JSON text. Changes only white space between tokens: numbers, escapes and the order of
- * members stay, which parsing and writing would change.
+ * members stay, although parsing and serializing would change them.
  */
 export function indentJson(json: string, unit = "  "): string {
   let result = "";

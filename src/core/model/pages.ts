@@ -122,11 +122,14 @@ interface ChapterPart {
   readonly nextOffset: number | null;
 }
 
-/** Rows whose verse key names this chapter and no verse of it. They follow its last row. */
+/**
+ * Rows whose verse key names this chapter but none of its verses. They follow the chapter's last
+ * row.
+ */
 export interface Unplaced<Entry> {
-  /** All such rows of the chapter; very long ones may be missing from `entries`. */
+  /** Number of such rows in the chapter; very long ones may be missing from `entries`. */
   readonly count: number;
-  /** Their verse keys, as published. */
+  /** With their verse keys as published. */
   readonly entries: readonly Entry[];
 }
 
@@ -153,7 +156,7 @@ export interface WordsPage extends ChapterPart {
   readonly arabic: readonly ArabicVerse[];
   /** The mushaf that placed the words in verses; null if their own rows name the verses. */
   readonly placedBy: string | null;
-  /** Rows whose words are missing in that mushaf. */
+  /** Number of rows whose words are missing in that mushaf. */
   readonly unplaced: number;
 }
 
@@ -203,11 +206,11 @@ export interface ChangeMark {
   readonly recordKey: string;
   readonly verseKey: string | null;
   readonly kind: "created" | "updated" | "deleted";
-  /** Number of changes in between. */
+  /** Number of changes since then. */
   readonly times: number;
   /** ISO 8601: when the service recorded the last of them. */
   readonly changedAt: string;
-  /** ISO 8601: when it was applied here, the time to review. */
+  /** ISO 8601: when the last of them was applied here; the `through` of its review. */
   readonly appliedAt: string;
   /** Former text of a deleted row, if it is short. */
   readonly former: string | null;
@@ -215,9 +218,12 @@ export interface ChangeMark {
 
 /** Changes of the whole resource and of the rows on one page. */
 export interface PageChanges {
-  /** Unreviewed changed rows of the resource. */
+  /** Number of unreviewed rows in the resource. */
   readonly total: number;
-  /** ISO 8601: the newest included change, for reviewing them all; null without changes. */
+  /**
+   * ISO 8601: when the newest of these changes was applied, to review them all; null without
+   * changes.
+   */
   readonly through: string | null;
   readonly marks: readonly ChangeMark[];
 }
@@ -245,7 +251,7 @@ export interface ReaderPlace {
   readonly verseKey: string | null;
   /** Record key of an article's localization, or record type of a table. */
   readonly part: string | null;
-  /** First row shown, if the resource is shown as a table. */
+  /** First visible row, if the resource is shown as a table. */
   readonly table?: number | undefined;
   /** Distance from the top of the window to the top of the verse, in pixels. */
   readonly offset: number;
@@ -253,7 +259,7 @@ export interface ReaderPlace {
 
 /** The verses that a resource covers. */
 export interface Coverage {
-  /** Covered verses of each chapter; index 0 is chapter 1. */
+  /** Number of covered verses in each chapter; index 0 is chapter 1. */
   readonly verses: readonly number[];
   /** Ranges of verses without a row, in order; a range stays within its chapter. */
   readonly missing: readonly { readonly from: string; readonly to: string }[];

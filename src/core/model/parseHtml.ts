@@ -1,6 +1,6 @@
 import { Parser } from "htmlparser2";
 
-/** Maximum nesting, above that of any real text. */
+/** Maximum nesting; real texts have less. */
 const MOST_DEPTH = 128;
 
 /** UTF-16 units parsed between two checks of the depth. */
@@ -16,8 +16,8 @@ export interface HtmlHandler {
 
 /**
  * Parses HTML, with entities decoded and names in lower case, in time linear in its length. The
- * parser searches its open elements at each tag, so unclosed elements would take quadratic time.
- * With too many open ones, all are closed and parsing restarts after them.
+ * parser searches its open elements at each tag, so unclosed elements would take quadratic time. If
+ * too many elements are open, all are closed and parsing restarts after them.
  */
 export function parseHtml(html: string, handler: HtmlHandler): void {
   let depth = 0;

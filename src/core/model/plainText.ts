@@ -36,8 +36,8 @@ export function plainText(html: string): string {
       else if (name === "sup") {
         const sup = sups.pop();
         if (sup === undefined) return;
-        // A longer text is not a number. Bounded, so that nested elements do not reread the same
-        // text.
+        // A longer text is not a number. The length is bounded, so that nested elements do not
+        // reread the same text.
         const isShort = length - sup.start <= LONGEST_MARKER;
         if (sup.marked || (isShort && isNumber(parts.slice(sup.part).join("")))) {
           parts.length = sup.part;
@@ -70,7 +70,7 @@ function breaksWords(name: string): boolean {
 
 const MARKER = /<sup foot_note="?\d+"?>[^<&]{0,12}<\/sup>/g;
 
-/** White space that is not one space between words. Most texts have none. */
+/** White space other than single spaces between words. Most texts have none. */
 const UNCOLLAPSED = /[^\S ]| {2}|^ | $/u;
 
 function collapse(text: string): string {

@@ -1,6 +1,8 @@
 import type { ReaderPage, ReaderPlace } from "./pages.js";
 
-/** Pixels from the top of the window to a verse after a jump, which clears the bar. */
+/**
+ * Pixels between the top of the window and a verse after a jump, so that the bar does not hide it.
+ */
 export const JUMP_OFFSET = 56;
 
 /** The part of the resource on a page, as a place. */

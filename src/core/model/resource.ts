@@ -94,11 +94,13 @@ export interface LocalResource extends ResourceInfo {
   /** Consecutive failures. */
   readonly failedAttempts: number;
   /**
-   * ISO 8601: earliest time of the next automatic full copy; a person or a new announcement of the
+   * ISO 8601: earliest time of the next automatic full copy; the user or a new announcement of the
    * service overrides it. Null without a pause.
    */
   readonly retryAt: string | null;
-  /** Number of rows lost in the last full copy, until a person opens the resource; else null. */
+  /**
+   * Number of rows lost in the last full copy, until the user opens the resource; otherwise null.
+   */
   readonly lostRows: number | null;
   /** The local rows are damaged, deleted or uncertain: the next run fetches a full copy. */
   readonly needsFullCopy: boolean;
@@ -116,7 +118,7 @@ export function findResource(
   return findRef(state.resources, ref);
 }
 
-/** The first of these that has this reference. */
+/** The first item with this reference. */
 export function findRef<T extends ResourceRef>(all: readonly T[], ref: ResourceRef): T | undefined {
   return all.find(({ group, id }) => id === ref.id && group === ref.group);
 }

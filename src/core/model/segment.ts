@@ -43,7 +43,7 @@ function segmenterOf(language: string | null): Intl.Segmenter {
   try {
     made = new Intl.Segmenter(tag, { granularity: "word" });
   } catch {
-    // Not a valid tag: the language-neutral rules still separate words.
+    // The tag is invalid: the language-neutral rules still separate words.
     made = new Intl.Segmenter("und", { granularity: "word" });
   }
   segmenters.set(tag, made);

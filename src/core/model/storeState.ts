@@ -18,7 +18,9 @@ export interface LastRun {
   readonly endedAt: string;
   readonly outcome: LastRunOutcome;
   readonly error: SerializedError | null;
-  /** ISO 8601: the filter's last run with a checkpoint, which dates its resources. */
+  /**
+   * ISO 8601: when a run of the filter last stored a checkpoint. Its resources were current then.
+   */
   readonly lastCompleteAt: string | null;
 }
 
@@ -27,7 +29,8 @@ export interface FilterState {
   readonly filter: string;
   /**
    * Null if the next run must bootstrap. `through` is the bound of the run that stored the
-   * checkpoint: later changes come with the next run. It is null if an older version stored it.
+   * checkpoint: later changes come with the next run. `through` is null if an older version stored
+   * the checkpoint.
    */
   readonly checkpoint: { readonly feed: number; readonly through: number | null } | null;
   readonly lastRun: LastRun | null;

@@ -33,7 +33,7 @@ export function verseAt(position: VersePosition): VerseRef {
   return { chapter: Math.floor(position / 1000), verse: position % 1000 };
 }
 
-/** `2:255`, or `2:1–5` for a range: in display form. */
+/** Verses in display form: `2:255`, or `2:1–5` for a range. */
 export function versesName(from: VersePosition, to: VersePosition): string {
   const [first, last] = [verseAt(from), verseAt(to)];
   if (to <= from) return verseKey(first);

@@ -20,7 +20,7 @@ const YEH_BARREE_CODE = 0x6d2;
 const ZERO_WIDTH_NON_JOINER = 0x200c;
 
 /**
- * Marks that people omit in typing: Latin, Greek and Cyrillic accents, Hebrew points, Arabic
+ * Marks that people omit when typing: Latin, Greek and Cyrillic accents, Hebrew points, Arabic
  * vowels.
  */
 const DROPPED_MARK =
@@ -54,7 +54,7 @@ function foldPart(character: string): string {
   return /[\p{L}\p{N}\p{M}]/u.test(character) ? character : " ";
 }
 
-/** Unicode has the decimal digits of a script in a run of ten, from zero. */
+/** In Unicode, the ten decimal digits of a script follow each other, from zero. */
 function digit(character: string): string {
   const code = character.codePointAt(0) ?? 0;
   let zero = code;
@@ -76,8 +76,8 @@ function foldInContext(text: string, at: number, code: number): string {
   if (code === YEH_BARREE_CODE) {
     return text.charCodeAt(at + 1) === HAMZA_ABOVE ? `ي${YEH_BARREE}` : YEH_BARREE;
   }
-  // In Persian and Urdu it separates parts of a word, like a space or nothing. Elsewhere it only
-  // shapes letters.
+  // In Persian and Urdu it separates parts of a word, which people also type with a space or
+  // joined. Elsewhere it only shapes letters.
   if (code === ZERO_WIDTH_NON_JOINER) return isArabicUnit(text.charCodeAt(at - 1)) ? " " : "";
   return foldCharacter(code);
 }
@@ -113,7 +113,7 @@ function foldHamza(text: string, at: number): string {
 export interface FoldedText {
   readonly text: string;
   /**
-   * For each index of `text`, and for its end, the index in the published text of its origin: the
+   * For each index of `text`, and for its end, the index of its origin in the published text: the
    * published form of `text.slice(a, b)` is `published.slice(map[a], map[b])`.
    */
   readonly map: readonly number[];
@@ -146,7 +146,7 @@ export function foldWithMap(published: string): FoldedText {
 }
 
 /**
- * Marks that folding keeps and that Unicode may put into another order, in South and Southeast Asian
+ * Marks that folding keeps and Unicode normalization may reorder, in South and Southeast Asian
  * scripts: signs below, viramas, tones.
  */
 const ORDERED_MARK =
@@ -157,8 +157,8 @@ const ORDERED_MARK =
 const ORDERED_MARKS = new RegExp(`${ORDERED_MARK}{2}`, "u");
 
 /**
- * Keyboards give the marks of a letter in different orders (Burmese asat and dot below). Folded text
- * is decomposed, so this changes their order only.
+ * Keyboards produce the marks of a letter in different orders (Burmese asat and dot below). Folded
+ * text is decomposed, so this changes their order only.
  */
 function inCanonicalOrder(folded: string): string {
   return ORDERED_MARKS.test(folded) ? folded.normalize("NFD") : folded;
@@ -171,8 +171,8 @@ function inCanonicalOrder(folded: string): string {
  * other spellings). Folding twice changes nothing.
  */
 export function foldText(published: string): string {
-  // Most of the time of indexing is spent here, so this is `foldWithMap` without the map,
-  // table-driven.
+  // Indexing spends most of its time here, so this is `foldWithMap` without the map, and uses a
+  // table.
   let length = 0;
   let space = false;
   for (let at = 0; at < published.length; at++) {
@@ -206,7 +206,7 @@ export function foldText(published: string): string {
 }
 
 const SPACE = 0x20;
-/** Values of the table other than folded units. Folded units are above all of them. */
+/** Special values of the table, below every folded unit. */
 const UNKNOWN = 0;
 const DROPPED = 1;
 /** Folds to several units, or depends on the context. */
@@ -233,5 +233,5 @@ function grow(): void {
   buffer = larger;
 }
 
-/** Many times faster than `String.fromCharCode` with a list. */
+/** A decoder is many times faster than `String.fromCharCode` with a list. */
 const decoder = new TextDecoder("utf-16le", { ignoreBOM: true });

@@ -1,7 +1,7 @@
 /*
  * Uthmani words that have other letters in today's spelling, besides the dagger alefs, floating
  * hamzas and small letters of `variants.ts`. The list is complete, because the orthography of the
- * Quran is fixed. Compared with Tanzil's text in today's spelling, verse by verse
+ * Quran is fixed. A test compares it with Tanzil's text in today's spelling, verse by verse
  * (`test/unit/model/search/imlaei.long.test.ts`).
  */
 
@@ -21,7 +21,7 @@ interface SpellingRule {
   /** Compared with the word without signs. */
   readonly uthmani: RegExp;
   readonly today: string;
-  /** A word and its verse. */
+  /** A word, its spelling today, and its verse. */
   readonly example: string;
 }
 

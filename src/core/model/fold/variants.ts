@@ -26,7 +26,7 @@ const SMALL_YEH = 0x6e6;
 const SMALL_HIGH_YEH = 0x6e7;
 const SMALL_HIGH_NOON = 0x6e8;
 
-/** A single lam for two, except in الذي, which has a single lam today too. */
+/** A single lam for two, except in الذي, which still has a single lam today. */
 const DOUBLED_LAM = "[اٱ]ل[\\u064b-\\u0650]*\\u0651(?![\\u064b-\\u0651]*ذ)";
 
 /** A hamza on the line before yeh or waw, typed on a seat: إسرءيل, رءوس. */
@@ -42,7 +42,7 @@ export function hasVariants(text: string): boolean {
   return HAS_VARIANTS.test(text) || mayBeUthmani(text);
 }
 
-/** Maximum spellings of one word, above that of any real word. */
+/** Maximum spellings of one word; no real word has as many. */
 const MOST_VARIANTS = 24;
 
 /** Maximum UTF-16 units of a word with marks. Longer runs have only the main spelling. */
@@ -65,7 +65,7 @@ export function foldVariants(word: string): readonly string[] {
   return variants;
 }
 
-/** Cache of a few thousand words: texts repeat most of their words. */
+/** Size of the cache of words: texts repeat most of their words. */
 const MOST_RECENT = 8192;
 const recent = new Map<string, readonly string[]>();
 
@@ -85,7 +85,7 @@ function variantsByLetter(word: string): readonly string[] {
 /** The folded forms of each letter, the main one first. */
 function partsOf(word: string): readonly (readonly string[])[] {
   const parts: string[][] = [];
-  /** The base letter of the mark, and the character before it. */
+  /** The last base letter, and the previous character. */
   let base = 0;
   let before = 0;
   walk(word, (folded, at) => {
@@ -96,10 +96,10 @@ function partsOf(word: string): readonly (readonly string[])[] {
     } else if (code === SMALL_HIGH_YEH) parts.push(["", YEH]);
     else if (code === SMALL_HIGH_NOON) parts.push(["", "ن"]);
     else if (code === SMALL_HIGH_SEEN || code === SMALL_LOW_SEEN) {
-      // On sad, this sign means that it is read as seen; elsewhere it guides recitation.
+      // On a sad, this sign means that the letter is read as seen; elsewhere it guides recitation.
       if (base === SAD_CODE) parts.at(-1)?.push(SEEN);
     } else if (code === SMALL_WAW || code === SMALL_YEH) {
-      // At the end of a word they only lengthen the pronoun, and are never typed.
+      // At the end of a word these letters only lengthen the pronoun, and are never typed.
       if (letterAfter(word, at) !== "") parts.push(["", code === SMALL_WAW ? WAW : YEH]);
     } else if (code === HAMZA && folded !== "" && parts.length > 0) {
       const next = letterAfter(word, at);
@@ -137,7 +137,7 @@ function isWeak(code: number): boolean {
   return code === 0x648 || code === 0x649 || code === 0x64a || code === 0x6cc;
 }
 
-/** Letters that carry a hamza as part of themselves. */
+/** True if a hamza above this letter belongs to the letter. */
 function isHamzaSeat(code: number): boolean {
   return (
     isWeak(code) ||
@@ -147,7 +147,7 @@ function isHamzaSeat(code: number): boolean {
   );
 }
 
-/** Marks that a letter can carry. */
+/** Maximum marks on one letter. */
 const MOST_MARKS = 16;
 
 /** The next folded letter of the word, or "". */

@@ -21,11 +21,11 @@ export interface Word {
   readonly joined: boolean;
 }
 
-/** The words of a published text, by the borders in its folded text. */
+/** Splits a published text into words, at the word boundaries of its folded text. */
 export function wordsOf(text: string): Word[] {
   const words: Word[] = [];
   let start = -1;
-  /** The run from `start` on has a letter that folding keeps. */
+  /** True if the run from `start` on has a letter that folding keeps. */
   let isWord = false;
   let joiner = false;
   const close = (end: number): void => {
@@ -56,7 +56,7 @@ export function wordsOf(text: string): Word[] {
   return words;
 }
 
-/** Parts of a word that may be joined to the next part. */
+/** Maximum number of preceding parts that are joined to a part of a word. */
 export const MOST_JOINED_PARTS = 3;
 
 /** Arabic vocative: `يَٰٓأَيُّهَا` is typed `يا أيها`. Persian verbal prefix: `می‌شود`, `می شود`. */

@@ -28,7 +28,7 @@ export const articles: GroupModule = {
   },
   keyIsDocumented: () => false,
   searchText: (data) => textOf(data, ["title", "text"]),
-  /** The English title, because the tree is in English, else the first. */
+  /** The English title, because the tree is in English; else the first title. */
   nameFromRows(rows) {
     let first: string | null = null;
     for (const row of rows) {
@@ -41,7 +41,7 @@ export const articles: GroupModule = {
   },
 };
 
-/** A synthetic key, `article:language`, which is not the service's. */
+/** A synthetic key, `article:language`; the service's own key is different. */
 function derivedKey(data: RowData): string | null {
   const article = keyOf(data, "article_id");
   const language = keyOf(data, "language_id") ?? stringOf(data, "lang");

@@ -32,8 +32,8 @@ export function stringOf(data: RowData, field: string): string | null {
 }
 
 /**
- * The record key that an id makes. Null for an id beyond 2^53, which lost digits in `JSON.parse`
- * and could match another row.
+ * The record key for an id. Null for an id beyond 2^53, which lost digits in `JSON.parse` and could
+ * match another row.
  */
 export function keyOf(data: RowData, field: string): string | null {
   const value = data[field];
@@ -45,7 +45,8 @@ export function keyOf(data: RowData, field: string): string | null {
 const ANNOTATION = /<sup>\p{L}{1,4}<\/sup>/gu;
 
 /**
- * A field's text without annotations of words, so that whole words are found; empty if it has none.
+ * A field's text without annotations, so that searches find whole words. Empty if the text has no
+ * annotations.
  */
 export function withoutAnnotations(data: RowData, field: string): readonly string[] {
   const html = stringOf(data, field) ?? "";
@@ -93,13 +94,16 @@ function existingVerse(chapter: string | undefined, verse: string | undefined): 
   return parseVerseKey(`${Number(chapter)}:${Number(verse)}`);
 }
 
-/** The chapter of a published key, even if its verse does not exist; null without one. */
+/**
+ * The chapter of a published key, even if its verse does not exist; null for a key without a
+ * chapter.
+ */
 export function chapterOfKey(key: string | null): number | null {
   const match = key === null ? null : KEY_LIKE.exec(key);
   return match === null ? null : Number(match[1]);
 }
 
-/** Position in reading order of a row with such a key: that of the verse. */
+/** Position of a row in reading order: that of its verse. */
 export function orderOf({ verseKey: key, from }: VerseFields): number {
   if (from !== null) return from;
   const match = key === null ? null : KEY_LIKE.exec(key);
@@ -128,7 +132,9 @@ export function textOf(data: RowData, fields: readonly string[]): string {
   return parts.join(" ");
 }
 
-/** Between a text and each of its footnotes in a search text. Plain texts have no line breaks. */
+/**
+ * Separates a text from each of its footnotes in a search text. Plain texts have no line breaks.
+ */
 export const NOTE_SEPARATOR = "\n";
 
 /** The plain text of the `text` field, and that of each footnote (`foot_notes[].text`). */

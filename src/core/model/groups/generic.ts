@@ -2,13 +2,13 @@ import { identityByVerse, isRecord, type RowData } from "./fields.js";
 import type { GroupModule } from "./index.js";
 import { plainText } from "../plainText.js";
 
-/** Fields with names of things, not readable text. */
+/** Fields with identifiers instead of readable text. */
 const NOT_TEXT = /(^|_)(id|key|type|url|slug|path|format|code|at|lang|language|mime)$/;
 
-/** Deeper than any known row, and a bound for a hostile one. */
+/** Maximum nesting: deeper than any known row, but a bound for hostile rows. */
 const MAX_DEPTH = 6;
 
-/** Unknown groups: uses only what the row states. */
+/** The module of an unknown group. It relies only on the identity that a row states. */
 export function genericGroup(group: string): GroupModule {
   return {
     group,

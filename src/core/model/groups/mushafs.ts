@@ -1,10 +1,10 @@
 import { integerOf, keyOf, LAST, statedIdentity, textOf, verseOf } from "./fields.js";
 import type { GroupModule } from "./index.js";
 
-/** Room for the words and other rows of a page. */
+/** The range of order numbers for the words and other rows of a page. */
 const PAGE = 1_000_000;
 
-/** A printed layout: the edition, its fonts, then page by page with its words. */
+/** A printed layout: the edition, its fonts, then each page with its words. */
 export const mushafs: GroupModule = {
   group: "mushafs",
   ordersByVerse: false,

@@ -10,14 +10,16 @@ import {
 } from "./fields.js";
 import type { GroupModule } from "./index.js";
 
-/** Divisions follow the text, kind by kind: [first order of the kind, number field]. */
+/**
+ * Divisions come after the text, one kind after another: [first order of the kind, number field].
+ */
 const DIVISIONS: ReadonlyMap<string, readonly [number, string]> = new Map([
   ["juz", [1_000_000, "juz_number"]],
   ["hizb", [2_000_000, "hizb_number"]],
   ["rub_el_hizb", [3_000_000, "rub_el_hizb_number"]],
 ]);
 
-/** Orthographies of a verse in one row. The first one present is displayed. */
+/** The fields with the orthographies of a verse. The first one present is displayed. */
 const VERSE_TEXTS = ["text_uthmani", "text_qpc_hafs", "text_imlaei", "text_indopak", "text"];
 
 /** Reading order: each chapter before its verses, then juz, hizb and rub. */

@@ -3,7 +3,7 @@ import type { GroupModule, RowIdentity } from "./index.js";
 
 /**
  * One or more rows for each word of the Quran. Rows do not state the position of their word, and
- * word ids are only nearly in text order, so positions come from a mushaf's rows
+ * word ids are only roughly in text order, so positions come from a mushaf's rows
  * (`model/words.ts`).
  */
 function identify(data: RowData, defaultType: string): RowIdentity {

@@ -23,14 +23,15 @@ import { hasSpellings } from "./spellings.js";
 /** The parts of a needle that determine a match. */
 type Form = Omit<Needle, "isDerived">;
 
-/** Matches in one text, to be marked in its display. */
+/** Maximum matches to mark in one text. */
 const MOST_RANGES = 400;
 
 /**
- * The matches of the query's terms, in order, without overlaps. Marks of a letter belong to it.
+ * The matches of the query's terms, in order, without overlaps. A match includes the marks of its
+ * letters.
  *
- * @param isHit The row is known to match. A term that this text has in another spelling only (`You`
- *   of `You<sup>sg</sup>`) is marked at the beginning of words.
+ * @param isHit True if the row is known to match. A term that this text has in another spelling
+ * only (`You` of `You<sup>sg</sup>`) is then marked at the beginning of words.
  */
 export function findMatches(published: string, query: SearchQuery, isHit = false): MatchRange[] {
   const wanted = query.terms.filter(({ excluded }) => !excluded);
@@ -61,7 +62,7 @@ export function findMatches(published: string, query: SearchQuery, isHit = false
   return merged(ranges);
 }
 
-/** True if a text matches letter by letter. For texts that already match when folded. */
+/** True if a text matches exactly as typed. Only for texts that match after folding. */
 export function matchesExactly(published: string, query: SearchQuery): boolean {
   return query.terms.every(
     (term) => exactMatches(published, term, query.wholeWords).length > 0 !== term.excluded,
@@ -87,7 +88,7 @@ function edgesFit(text: string, at: number, { text: form, left, right }: Form): 
   if (left === "any") return true;
   if (at === 0 || text.charAt(at - 1) === " ") return true;
   if (left === "word") return false;
-  // Not the whole word, because a whole text may be one run of letters.
+  // Only the nearest letters, because a whole text may be one run of letters.
   const near = text.slice(Math.max(0, at - LONGEST_PROCLITICS - 1), at);
   return areProclitics(near.slice(near.lastIndexOf(" ") + 1));
 }
@@ -207,7 +208,7 @@ function characterBefore(text: string, at: number): string {
   return at > 1 && low >= 0xdc00 && low <= 0xdfff ? text.slice(at - 2, at) : text.slice(at - 1, at);
 }
 
-/** After the letter that begins here, and the marks that belong to it. */
+/** The index after the letter at `start` and its marks. */
 function endOfLetter(published: string, start: number): number {
   let end = start + characterAt(published, start).length;
   for (;;) {
@@ -261,7 +262,7 @@ export function excerptOf(published: string, query: SearchQuery, length: number)
   };
 }
 
-/** The text, or the footnote, at this place. */
+/** The part of the text at this index: the text itself, or one footnote. */
 function partAround(published: string, at: number): MatchRange {
   const before = published.lastIndexOf(NOTE_SEPARATOR, at);
   const after = published.indexOf(NOTE_SEPARATOR, at);

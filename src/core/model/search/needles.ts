@@ -30,13 +30,13 @@ export interface FoldedTerm {
   readonly needles: readonly Needle[];
 }
 
-/** Maximum forms of one term, above that of a real query. */
+/** Maximum forms of one term; a real query needs fewer. */
 const MOST_FORMS = 24;
 
 /** The forms of each term. A term whose folding is empty is left out. */
 export function foldQuery(query: SearchQuery): readonly FoldedTerm[] {
   return query.terms.flatMap((term) => {
-    // The rules know a hamza on its seat as one character.
+    // The spelling rules expect a hamza and its seat as one character.
     const composed = term.text.normalize("NFC");
     const typed = new Set(formsOf(composed, foldVariants));
     const needles = formsOf(composed, withDerivedForms).map((text) => ({
@@ -120,8 +120,8 @@ function formsOfChunk(chunk: string, formsOfWord: FormsOfWord): string[] {
 const TEH_MARBUTA_AT_END = /ة[\u064b-\u0652]*$/u;
 
 /**
- * The forms of a typed word, and those derived from it. The Quran writes some words with an open teh (`رحمت`, `امرأت`), and the
- * article loses its alef after the preposition (`للناس`).
+ * The forms of a typed word, and those derived from it. The Quran writes some words with an open
+ * teh (`رحمت`, `امرأت`), and the article loses its alef after the preposition (`للناس`).
  */
 function withDerivedForms(word: string): readonly string[] {
   const forms = [...foldVariants(word)];
@@ -137,7 +137,7 @@ function withDerivedForms(word: string): readonly string[] {
 /** Proclitics: and, then, with, for, like, will, and the article. */
 const PROCLITICS = /^[وف]?[بلكس]?(?:ال|ل)?$/u;
 
-/** UTF-16 units of the longest proclitics. */
+/** Length of the longest proclitics, in UTF-16 units. */
 export const LONGEST_PROCLITICS = 5;
 
 /** True if the letters before a match are only Arabic proclitics. */

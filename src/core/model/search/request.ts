@@ -43,7 +43,7 @@ export interface FoundLines extends ResourceRef {
 
 /** Totals of a search. */
 export interface SearchSummary {
-  /** Numbers of searched resources and rows. */
+  /** How many resources and rows were searched. */
   readonly resources: number;
   readonly rows: number;
   /** Resources whose search text could not be read. */
@@ -51,13 +51,13 @@ export interface SearchSummary {
 }
 
 export interface TextQuery {
-  /** The answer is empty if the resource has a newer generation. */
+  /** If the resource has a newer generation, the answer is empty. */
   readonly generation?: string;
   /** Lines of that generation... */
   readonly lines?: readonly number[];
   /** ...or the rows about one of these verses. */
   readonly verses?: readonly VersePosition[];
-  /** Matches are marked. */
+  /** The query whose matches are marked. */
   readonly query?: SearchQuery;
   /** UTF-16 units of text around the first match. Default: the whole text. */
   readonly length?: number;

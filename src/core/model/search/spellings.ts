@@ -14,7 +14,10 @@ import {
  * verse in two orthographies.
  */
 
-/** Raise it with every change of folding or of the texts: others are rebuilt. */
+/**
+ * Raise it when the folding or the searched texts change: search texts of other versions are
+ * rebuilt.
+ */
 export const FOLDING_VERSION = 6;
 
 /** True if a text may have several spellings. `main` is the folded text. */
@@ -22,12 +25,12 @@ export function hasSpellings(published: string, main = foldText(published)): boo
   return hasJoins(published) || hasVariants(published) || joinedForms(published, main).size > 0;
 }
 
-/** Number of complete spellings besides the main one, so that phrases match in each. */
+/** Maximum number of complete spellings besides the main one, so that phrases match in each. */
 const MOST_COMPLETE = 2;
 
 /**
  * The folded spellings of a text, with one space between words: the main spelling, other complete
- * ones, then single words in forms that these lack.
+ * ones, then single words in the remaining forms.
  */
 export function spellingsOf(published: string): readonly string[] {
   const main = foldText(published);
@@ -58,7 +61,7 @@ function deleteWords(words: Set<string>, spelling: string): void {
   for (let start = 0; start < spelling.length;) {
     const space = spelling.indexOf(" ", start);
     const end = space < 0 ? spelling.length : space;
-    // Few words of a long text have the length of one of a few.
+    // A quick test, because most words of a long text have another length.
     if (lengths.has(end - start)) words.delete(spelling.slice(start, end));
     start = end + 1;
   }

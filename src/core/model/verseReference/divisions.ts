@@ -5,7 +5,7 @@ import { foldWord } from "./words.js";
 /** A part of the Quran that is known by its number. */
 export type DivisionKind = "juz" | "page";
 
-/** The verses of each page of the Madinah mushaf of 15 lines (Hafs), in base 36. */
+/** Number of verses on each page of the Madinah mushaf of 15 lines (Hafs), in base 36. */
 const PAGE_LENGTHS =
   "7 5 b 8 5 8 b 9 4 8 7 7 5 5 8 4 7 7 7 8 7 4 8 a 6 7 5 5 4 6 6 8 5 4 5 6 3 4 8 3 4 4 3 5 5 5 " +
   "7 1 4 9 6 7 7 8 8 7 9 9 7 6 8 9 8 7 6 b 8 8 5 4 8 8 7 6 8 6 6 5 3 5 4 3 7 4 7 7 8 6 9 5 7 5 " +
@@ -27,7 +27,7 @@ const BEFORE_JUZ =
   "0 148 259 385 516 640 750 899 1041 1200 1327 1478 1648 1802 2029 2214 2483 2673 2875 3214 3385 " +
   "3563 3732 4089 4264 4510 4705 5104 5241 5672";
 
-/** The number of its first verse, for each division: from quran-meta 6.0.17 (MIT). */
+/** The number of the first verse of each division. The data is from quran-meta 6.0.17 (MIT). */
 function startsOf(kind: DivisionKind): readonly number[] {
   if (kind === "juz") return BEFORE_JUZ.split(" ").map((before) => Number(before) + 1);
   let next = 1;
@@ -49,7 +49,9 @@ function firstVerses(kind: DivisionKind): readonly number[] {
   return known;
 }
 
-/** The first verse of a juz, or of a page of the Madinah mushaf; null if there is none. */
+/**
+ * The first verse of a juz, or of a page of the Madinah mushaf; null if the number does not exist.
+ */
 export function firstVerseOf(kind: DivisionKind, number: number): VerseRef | null {
   const id = firstVerses(kind)[number - 1];
   const position = id === undefined ? null : positionOfVerseId(id);

@@ -11,7 +11,7 @@ export { type DivisionKind } from "./divisions.js";
 /** The meaning of a text as a place to go to. */
 export type PlaceReading =
   | ReferenceReading
-  /** The Quran has only `count` of these. */
+  /** The Quran has only `count` of these divisions. */
   | {
       readonly kind: "noSuchDivision";
       readonly division: DivisionKind;
@@ -19,7 +19,7 @@ export type PlaceReading =
       readonly count: number;
     };
 
-/** A text as a place to go to: a reference, or a juz or page, which means its first verse. */
+/** Reads a text as a place to go to: a reference, or a juz or page, which means its first verse. */
 export function readPlace(text: string): PlaceReading {
   const reading = readReference(text);
   if (reading.kind === "found" || reading.kind === "ambiguous") return reading;

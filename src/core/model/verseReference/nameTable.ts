@@ -1,7 +1,7 @@
 /*
- * Other names of the surahs, one line a surah, in order. `chapters.ts` has the name, the Arabic
- * name and the English meaning; this table adds common names and spellings that do not fold to one
- * of those.
+ * Other names of the surahs, one line for each surah, in order. `chapters.ts` has the name, the
+ * Arabic name and the English meaning; this table adds common names, and spellings that do not fold
+ * to one of those.
  *
  * Sources: quran-meta 6.0.17 (MIT) for English, Turkish, French, Bosnian, Azerbaijani, Russian and
  * Uzbek; al-Itqan of as-Suyuti, chapter 17 (public domain), for the alternative Arabic names. The

@@ -291,7 +291,7 @@ function byName(
   return other === undefined ? UNKNOWN : places([...named, other], verses);
 }
 
-/** The reading of these verses (null: all) in any of the chapters. */
+/** The result for these verses (null: all) in any of the chapters. */
 function places(chapters: readonly Chapter[], verses: Span | null): ReferenceReading {
   const references = [...new Set(chapters)]
     .filter(
@@ -317,7 +317,7 @@ function places(chapters: readonly Chapter[], verses: Span | null): ReferenceRea
     : UNKNOWN;
 }
 
-/** The chapters of a typed name; several if they share it. */
+/** The chapters with a typed name; several if they share it. */
 function chaptersCalled(name: string, { allowsNearNames }: ReadOptions): readonly Chapter[] {
   const exact = chaptersNamed(name);
   if (exact.length > 0 || !allowsNearNames) return exact;

@@ -37,7 +37,7 @@ function allSuggestions(text: string): ReferenceSuggestion[] {
   if (parts === null) return [];
   const [first] = parts.spans;
   if (parts.names.length === 0 && parts.spans.length === 1 && first?.role !== "verse") {
-    // `1` may also begin `10` and `114`; `1:` may not.
+    // `1` may be the beginning of `10` or `114`; `1:` may not.
     const isComplete = /\P{Nd}$/u.test(text);
     const started = isComplete
       ? [chapterById(first?.from ?? 0)]
@@ -77,7 +77,7 @@ function startOf(division: DivisionKind, number: number): ReferenceSuggestion[] 
   return [{ ...suggestion(reference, false), reason: { kind: "division", division, number } }];
 }
 
-/** The places for a number above the last chapter's: verses with this number, then the page. */
+/** Suggestions for a number that no chapter has: verses with this number, then the page. */
 function byOneNumber(number: number): ReferenceSuggestion[] {
   const long = CHAPTERS.filter(({ versesCount }) => number >= 1 && number <= versesCount);
   const verses = long.map(({ id }): ReferenceSuggestion => {
@@ -99,7 +99,7 @@ function byName(
   });
 }
 
-/** The suggestions, with this chapter's first. */
+/** The suggestions, beginning with this chapter. */
 function withFirst(id: number, suggestions: readonly ReferenceSuggestion[]): ReferenceSuggestion[] {
   const first = chapterById(id);
   const others = suggestions.filter(({ chapter }) => chapter.id !== id);

@@ -58,15 +58,20 @@ function forms(): ReadonlyMap<string, NamedVerses> {
   return byForm;
 }
 
-/** The verses that have exactly this name, in any spelling that folds to it; null for none. */
+/**
+ * The verses that have exactly this name, in any spelling that folds to it; null if no verses do.
+ */
 export function versesNamed(name: string): NamedVerses | null {
   return forms().get(joinName(name)) ?? null;
 }
 
-/** Shorter beginnings can be meant for surahs. */
+/** A shorter beginning may mean a surah. */
 const MIN_START = 6;
 
-/** The verses with this name, or the only ones with a name that begins so; null for none. */
+/**
+ * The verses with this name; else the verses whose name begins with it, if only one place has such
+ * a name; else null.
+ */
 export function versesNamedLike(start: string): NamedVerses | null {
   const form = joinName(start);
   const exact = forms().get(form);
