@@ -5,7 +5,7 @@ import { alone, compared, sized, type Figure } from "./figures.js";
 import { activationSize } from "../support/activationSize.js";
 
 /*
- * The activation times that VS Code itself measures, in the view of running extensions: the built
+ * Activation times as VS Code measures them, from its list of running extensions: the built
  * extension beside the built-in Git extension, in the same windows.
  */
 
@@ -28,7 +28,7 @@ export async function activationFigures(): Promise<Figure[]> {
   const theirs: number[] = [];
   try {
     for (let n = 0; n < ROUNDS; n++) {
-      // Tall, because the list draws only the rows on the screen.
+      // Tall, because the list draws only the visible rows.
       const workbench = await Workbench.open({ size: { width: 1400, height: 4000 } });
       try {
         await workbench.command("Developer: Show Running Extensions");

@@ -3,7 +3,7 @@ import { dirname, extname, join } from "node:path";
 import { build, type Plugin } from "esbuild";
 
 const ROOT = join(__dirname, "../..");
-/** In the repository, so that packages are found. */
+/** In the repository, so that Node finds its packages. */
 const OUTFILE = join(ROOT, ".vscode-test/bench/parts.cjs");
 
 /** Keeps `__filename` and `__dirname` of each source file. */
@@ -21,7 +21,7 @@ const keepPlaces: Plugin = {
 };
 
 /**
- * Bundles the benchmarks as the build bundles the extension, and returns the file. In the output of
+ * Bundles the benchmarks in the same way as the extension, and returns the file. In the output of
  * tsx, each use of an import calls a getter, which takes up to a quarter of the time.
  */
 export async function bundleParts(entry: string): Promise<string> {

@@ -12,10 +12,10 @@ import { Workbench } from "../ui/support/workbench.js";
 import { alone, round, type Figure } from "./figures.js";
 
 /*
- * The view of changes in a real workbench, after every verse of a translation changed: long tasks of
- * the window and delays of the extension host while surahs are opened, the tree is scrolled and rows
- * are checked. The window runs VS Code's code only, so a tree of another extension with as many rows
- * in the same window says which tasks are VS Code's own.
+ * The view of changes in a real workbench, after every verse of a translation changed. Measures
+ * long tasks of the window and delays of the extension host while surahs are opened, the tree is
+ * scrolled and rows are checked. The window also runs VS Code's own code, so the same steps on
+ * another extension's tree of the same size show which tasks are VS Code's.
  */
 
 const LIMIT_MS = 50;
@@ -27,7 +27,7 @@ interface Tree {
   readonly name: string;
   readonly pane: RegExp;
   readonly root: RegExp;
-  /** What a row of a verse is called. */
+  /** The accessible name of a verse's row. */
   readonly row: RegExp;
 }
 
@@ -44,7 +44,10 @@ const PLAIN: Tree = {
   row: /^all\/\d+\/\d+/,
 };
 
-/** Scripts of the page: begin to collect long tasks, and end it with their durations. */
+/**
+ * Scripts for the page: one starts to collect long tasks, the other stops and returns their
+ * durations.
+ */
 const OBSERVE = `{
   const tasks = [];
   const add = (entries) => tasks.push(...entries.map(({ duration }) => duration));
@@ -89,7 +92,7 @@ class Trees {
     await systemClock.wait(1000);
   }
 
-  /** Opens every surah, from the last to the first, as a person does by keys. */
+  /** Opens every surah by keys, from the last to the first. */
   async openAll(): Promise<void> {
     const { keyboard } = this.workbench.page;
     await keyboard.press("End");
@@ -119,13 +122,13 @@ class Trees {
     }
   }
 
-  /** Runs some work, and measures the window and the extension host meanwhile. */
+  /** Runs some work while measuring the window and the extension host. */
   async measured(work: () => Promise<void>): Promise<Measured> {
     const { page } = this.workbench;
     await this.hostDelay();
     await page.evaluate(OBSERVE);
     await work();
-    // Before the palette opens, which has long tasks of its own.
+    // Read before the palette opens, because the palette has long tasks of its own.
     const tasks = z.array(z.number()).parse(await page.evaluate(TASKS));
     return { tasks, hostMs: await this.hostDelay() };
   }

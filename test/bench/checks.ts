@@ -20,7 +20,10 @@ import { alone, alternate, compared, isQuick, sized, timed, type Figure } from "
 
 const LANGUAGES = ["bn", "en", "es", "fr", "id", "ru", "sv", "tr", "ur", "zh"];
 
-/** Stores translations in turn of the languages of quran-json, each named as the service does. */
+/**
+ * Stores translations in the languages of quran-json in rotation, each with the service's name for
+ * its language.
+ */
 async function storeTranslations(store: ContentStore, count: number): Promise<ResourceRef[]> {
   const { texts } = await readQuranJson(LANGUAGES, isQuick ? [1, 112, 113] : undefined);
   const refs: ResourceRef[] = [];
@@ -81,7 +84,7 @@ export async function checkFigures(): Promise<Figure[]> {
     sized(3, 1),
     () =>
       timed(async () => {
-        // One for each round: a disabled one would count its pause as a delay.
+        // A new one for each round: a disabled one would count its pause as a delay.
         const delays = monitorEventLoopDelay({ resolution: 1 });
         delays.enable();
         await checkInThread(options, inOrder, (_, findings) => {

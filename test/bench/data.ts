@@ -82,7 +82,7 @@ export function translationBody(ref: ResourceRef, sequence = 100): Bytes {
 
 const PIECE_CHARACTERS = 128 * 1024;
 
-/** The body of a full copy, made piece by piece, so that it is never held as a whole. */
+/** The body of a full copy, generated in pieces, so that it is never in memory as a whole. */
 export function* bodyPieces(
   head: Readonly<Record<string, unknown>>,
   rows: Iterable<Readonly<Record<string, unknown>>>,

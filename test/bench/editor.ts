@@ -4,7 +4,9 @@ import { systemClock } from "../../src/core/clock.js";
 import { scanInSlices } from "../../src/core/library/editor/scanInSlices.js";
 import { alone, alternate, compared, round, sized, timed, type Figure } from "./figures.js";
 
-/** A Markdown document of a million characters, with code and numbers that are no references. */
+/**
+ * A Markdown document of a million characters, with code, and with numbers that are not references.
+ */
 function document(references: number): string {
   const filler =
     "Placeholder words of a long text, written at 10:30, about nothing at all. ".repeat(2);
@@ -14,14 +16,14 @@ function document(references: number): string {
   ).join("\n\n");
 }
 
-/** The least that a reader of references does: look for two numbers with a colon. */
+/** The minimum work of a reader of references: find two numbers with a colon. */
 function plainScan(text: string): number {
   return text.match(/\d{1,3}:\d{1,3}/gu)?.length ?? 0;
 }
 
 /**
- * Verse references in an editor: the first reading of a document, reading it again after one typed
- * letter, and how long other work, such as typing, waits meanwhile.
+ * Verse references in an editor: the first reading of a document, another reading after one typed
+ * letter, and the delay of other work, such as typing, during both.
  */
 export async function editorFigures(): Promise<Figure[]> {
   const count = sized(5000, 200);

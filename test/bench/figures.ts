@@ -9,7 +9,7 @@ export const figureSchema = z.object({
   ratio: z.number().nullable(),
   /** Quartiles of the rounds' ratios, if there were rounds. */
   spread: z.tuple([z.number(), z.number()]).nullable(),
-  /** The largest ratio that is accepted, or the largest value for a figure without a ratio. */
+  /** The largest acceptable ratio, or the largest acceptable value for a figure without a ratio. */
   limit: z.number().nullable(),
 });
 
@@ -28,7 +28,7 @@ export function round(value: number): number {
   return Math.round(value * 1000) / 1000;
 }
 
-/** The middle of the values; 0 if there are none. */
+/** The median of the values; 0 if there are none. */
 export function median(values: readonly number[]): number {
   return quantile(values, 0.5);
 }
@@ -38,7 +38,7 @@ function quantile(values: readonly number[], part: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? 0;
 }
 
-/** Milliseconds that some work takes. */
+/** The duration of some work in milliseconds. */
 export async function timed(work: () => unknown): Promise<number> {
   const start = performance.now();
   await work();
@@ -51,10 +51,9 @@ export interface Rounds {
 }
 
 /**
- * Measures two peers in turn, so that both meet the same machine, and each goes first in every other
- * round. The first rounds warm both up and do not count.
- *
- * @param ours Milliseconds of one measurement; gets the number of the round.
+ * Measures two peers alternately, so that both run on the same machine under the same load; each
+ * goes first in every other round. The first rounds are a warm-up and do not count.
+ * @param ours Returns milliseconds of one measurement; gets the number of the round.
  */
 export async function alternate(
   rounds: number,
@@ -75,7 +74,7 @@ export async function alternate(
   return result;
 }
 
-/** A figure of milliseconds beside a peer: the ratio is the median of the rounds' ratios. */
+/** A figure in milliseconds beside a peer: the ratio is the median of the rounds' ratios. */
 export function compared(
   name: string,
   { ours, theirs }: Rounds,

@@ -10,7 +10,7 @@ import { alone, alternate, compared, sized, timed, median, type Figure } from ".
 import { loadNative, type OpenNative } from "./native.js";
 import { storeBytes } from "./store.js";
 
-/** The same work with better-sqlite3: body to rows on disk, fully synced. */
+/** The same work with better-sqlite3: from the body to durable rows on disk. */
 function nativeCopy(
   open: OpenNative,
   file: string,

@@ -15,13 +15,13 @@ interface Delays {
 }
 
 interface HostFigures extends Delays {
-  /** The same thread while idle, on the same machine in the same minute. */
+  /** The delays of the same thread when idle, on the same machine in the same minute. */
   readonly idle: Delays;
   readonly memoryMb: number;
 }
 
 /**
- * Delays of the host's thread while a worker stores these bodies and while it is idle, and the
+ * Delays of the host's thread while a worker stores these bodies, and while it is idle, and the
  * growth of the process.
  */
 async function hostFigures(
@@ -39,7 +39,7 @@ async function hostFigures(
   });
   await store.state();
   const idle = process.memoryUsage().rss;
-  // On Linux the high-water mark starts here, without the bundler.
+  // Resets Linux's high-water mark, so that it leaves out the bundler.
   resetPeak();
   const delays = monitorEventLoopDelay({ resolution: 1 });
   const run = await store.openWriter({ waitMs: 0 });
@@ -48,7 +48,7 @@ async function hostFigures(
   for (const [ref, pieces] of bodies()) {
     let last: Bytes | null = null;
     for (const piece of pieces) {
-      // The delays are those of passing on the pieces. Making them is the bench's own work.
+      // Counts only the delays of passing on the pieces. Generating them is the bench's own work.
       delays.enable();
       if (last !== null) await run.addFullCopyPiece(ref, last);
       delays.disable();
@@ -85,7 +85,7 @@ function writePieces(file: string, pieces: Iterable<Bytes>): number {
 
 const PIECE_BYTES = 64 * 1024;
 
-/** The file in pieces as the network brings them. */
+/** The file in pieces of the size that the network delivers. */
 function* piecesOf(file: string): Generator<Bytes> {
   const handle = openSync(file, "r");
   for (;;) {
@@ -101,7 +101,8 @@ function resetPeak(): void {
   try {
     writeFileSync("/proc/self/clear_refs", "5");
   } catch {
-    // Elsewhere the mark covers the whole life of the process, which is measured alone anyway.
+    // On other systems the mark covers the whole life of the process, which runs only this
+    // measurement.
   }
 }
 
@@ -151,7 +152,7 @@ export async function tafsirMemoryFigures(): Promise<Figure[]> {
   const dir = await temporaryFolder();
   const ref = { group: "tafsirs", id: 1 };
   const file = join(dir, "body.json");
-  // Made before: its garbage would count as the host's memory.
+  // Generated earlier, because the garbage would count as the host's memory.
   const bytes = writePieces(file, bodyPieces(headOf(ref), largeTafsirRows(ref)));
   const measured = await hostFigures(dir, () => [[ref, piecesOf(file)] as const]);
   const megabytes = Math.round(bytes / 1e6);

@@ -1,6 +1,6 @@
 import type { ChildProcess } from "node:child_process";
 
-/** The next message of a service. Rejects if its process ends before. */
+/** The next message of a service. Rejects if its process ends first. */
 export function messageOf(child: ChildProcess): Promise<unknown> {
   return new Promise((resolve, reject) => {
     const ended = (): void => {

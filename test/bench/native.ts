@@ -23,8 +23,8 @@ const VERSION = "12";
 const FOLDER = join(__dirname, "../../.vscode-test/bench");
 
 /**
- * better-sqlite3, installed on demand outside the project: it compiles natively, and only the
- * benchmarks need it. Null with a reason if that fails; `--quick` installs nothing.
+ * better-sqlite3, installed on demand outside the project, because it compiles natively and only
+ * the benchmarks need it. Null with a reason if the installation fails; `--quick` installs nothing.
  */
 export function loadNative(): { readonly open: OpenNative | null; readonly problem: string } {
   try {

@@ -11,7 +11,7 @@ import { bodyOf, translationBody } from "./data.js";
 import { alternate, compared, median, round, sized, timed, type Figure } from "./figures.js";
 import { storeBytes } from "./store.js";
 
-/** Times one-row changes, and counts the bytes that one writes. */
+/** Times one-row changes, and counts the bytes that each change writes. */
 async function oneRowChange(
   dir: string,
   resources: number,
@@ -41,7 +41,7 @@ async function oneRowChange(
     await storeBytes(before, next, n === 0 ? translationBody(next) : bodyOf(next));
   }
   await before.close();
-  // Not in memory left by a hundred full copies.
+  // Opened again, because a hundred full copies leave garbage in the memory of the first store.
   const store = await open();
   return {
     change: (n) => {
@@ -60,7 +60,7 @@ async function oneRowChange(
   };
 }
 
-/** One sql.js database with everything in it, exported and written as a whole. */
+/** One sql.js database with all resources, which is exported and written as a whole. */
 async function wholeFileChange(dir: string): Promise<{ milliseconds: number; bytes: number }> {
   const sql = await loadSqlJs(WASM_PATH);
   const db = new sql.Database();
@@ -98,7 +98,9 @@ async function wholeFileChange(dir: string): Promise<{ milliseconds: number; byt
   return { milliseconds: median(times), bytes };
 }
 
-/** A change of one row of a translation, in stores with many other resources and with none. */
+/**
+ * A change of one row of a translation, in a store with many other resources and in one with none.
+ */
 export async function oneRowFigures(): Promise<Figure[]> {
   const many = sized(100, 3);
   const most = sized(2000, 6);
@@ -118,7 +120,7 @@ export async function oneRowFigures(): Promise<Figure[]> {
   const rounds = sized(31, 1);
   const againstMany = await alternate(rounds, several.change, one.change);
   const bytes = several.bytes();
-  // The rounds continue the numbering: each change is newer than the one before it.
+  // The numbering continues across rounds, so that each change is newer than the previous one.
   const later = (n: number): number => n + 100;
   const againstMost = await alternate(rounds, thousands.change, (n) => one.change(later(n)));
   for (const each of [one, several, thousands]) await each.close();

@@ -20,7 +20,7 @@ import { traced, type Trace } from "./trace.js";
 
 const OPENINGS = 9;
 const SCROLLS = 3;
-/** Pause that lets the remains of an opening finish, in milliseconds. */
+/** Pause for the remaining work of an opening to finish, in milliseconds. */
 const SETTLE_MS = 700;
 /** A turn of the wheel in CSS pixels, and the pause after it in milliseconds. */
 const WHEEL = { pixels: 360, pause: 16 };
@@ -32,7 +32,7 @@ const ITEMS = {
   largeTafsir: /^Synthetic tafsir 102/,
 } as const;
 
-/** Two commentaries that begin alike; the second goes on for 60 MB. */
+/** Two commentaries with the same beginning; the second continues to 60 MB. */
 async function benchData(): Promise<SandboxData> {
   const data = await loadFullData();
   const tafsir = (id: number, chapters: number): SandboxResource => ({
@@ -60,7 +60,7 @@ class Reader {
     private readonly browser: Browser,
   ) {}
 
-  /** Closes what is open, and traces a click on a tree item and what follows. */
+  /** Closes everything, and traces a click on a tree item and its effects. */
   async open(
     item: keyof typeof ITEMS,
     then: () => Promise<void> = () => Promise.resolve(),
@@ -85,7 +85,7 @@ class Reader {
     return traced(this.browser, () => this.scroll(input));
   }
 
-  /** Opens surah 2 in the translation, so that its next opening is there. */
+  /** Opens surah 2 in the translation, so that the translation opens there next time. */
   async openSurah2(): Promise<void> {
     await this.open("translation");
     const { panel, page } = this.workbench;
@@ -121,7 +121,7 @@ class Reader {
       } else {
         await page.keyboard.press(input, { delay: 60 });
       }
-      // Looking has a small cost itself.
+      // Observing the page has a small cost itself.
       if (n % 10 === 0 && (await atEnd())) return;
     }
     throw new Error("The last verse did not come.");

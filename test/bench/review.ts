@@ -12,8 +12,8 @@ import { bodyOf, verses } from "./data.js";
 import { alone, median, round, sized, timed, type Figure } from "./figures.js";
 
 /*
- * The cost of a reviewer's work for the extension host's thread: the rows of the view of changes
- * after every verse of a translation changed, and six translations of Al-Baqarah beside each other.
+ * The cost of a review for the extension host's thread: the rows of the view of changes after every
+ * verse of a translation changed, and six translations of Al-Baqarah side by side.
  */
 
 const ROUNDS = 5;
@@ -48,7 +48,7 @@ async function storeAll(
 }
 
 /**
- * The median time of some work, and the longest delay of this thread meanwhile. The best round
+ * The median duration of some work, and this thread's longest delay during it. The best round
  * counts, because other programs only slow it down.
  */
 async function measured(

@@ -16,7 +16,7 @@ interface Part {
   readonly measure: () => Promise<Figure[]>;
   /** True if it needs VS Code with a browser. `--quick` skips these unless they are named. */
   readonly inWorkbench?: boolean;
-  /** Runs only by name. */
+  /** True if it runs only when named. */
   readonly isLong?: boolean;
 }
 
@@ -64,7 +64,7 @@ const PARTS: Readonly<Record<string, Part>> = {
   },
 };
 
-/** Each part in a process of its own, so that none measures what another left behind. */
+/** Each part runs in its own process, so that no part measures the garbage of another. */
 async function inProcess(bundle: string, part: string): Promise<Figure[]> {
   const child = fork(bundle, ["--part", part, ...(isQuick ? ["--quick"] : [])], { execArgv: [] });
   const answered = new Promise<unknown>((resolve) => child.once("message", resolve));

@@ -13,15 +13,18 @@ import { alone, compared, median, round, sized, type Figure } from "./figures.js
 import { loadNative, type NativeDatabase } from "./native.js";
 
 /*
- * Search over 100 translations (623,600 rows), beside ripgrep over the same texts as files and
- * beside one FTS5 index. Each of our searches starts with a newly opened store.
+ * Search over 100 translations (623,600 rows), compared with ripgrep over the same texts as files,
+ * and with one FTS5 index. Each of our searches starts with a newly opened store.
  */
 
 const LANGUAGES = ["bn", "en", "es", "fr", "id", "ru", "sv", "tr", "ur", "zh"] as const;
 const EDITIONS = sized(10, 1);
 const ROUNDS = sized(3, 1);
 
-/** Twenty queries in five scripts: frequent and rare words, phrases, parts of words, none. */
+/**
+ * Twenty queries in five scripts: frequent and rare words, phrases, parts of words, and words
+ * without a hit.
+ */
 const QUERIES = [
   "mercy",
   "the",
@@ -72,7 +75,7 @@ function versesIn(language: string): Verse[] {
 interface Corpus {
   /** A store with all translations. */
   readonly store: string;
-  /** The same texts, a file each, a verse a line. */
+  /** The same texts, one file for each translation and one line for each verse. */
   readonly files: string;
   readonly fts: NativeDatabase | null;
 }
@@ -134,7 +137,7 @@ async function allHits(store: ContentStore, query: SearchQuery): Promise<number>
   return hits;
 }
 
-/** Until twenty hits (or all) can be shown with their texts. */
+/** Runs until twenty hits (or all) can be shown with their texts. */
 async function firstHits(store: ContentStore, query: SearchQuery): Promise<number> {
   const ending = new AbortController();
   const texts: Promise<unknown>[] = [];
@@ -188,7 +191,7 @@ export async function searchFigures(): Promise<Figure[]> {
       await again.close();
       const theirs = await timed(() => hasRipgrep && ripgrep(typed, corpus.files));
       const indexed = await timed(() => match?.all(`"${foldText(typed)}"`));
-      // The first round warms both up.
+      // The first round is a warm-up for both.
       if (round === 0) continue;
       hits = whole.value;
       rounds.all.push(whole.ms);

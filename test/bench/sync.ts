@@ -110,7 +110,7 @@ class Window {
     return new Window(dir, store, session, requests);
   }
 
-  /** Milliseconds of a sync, which must end as expected. */
+  /** The duration in milliseconds of a sync, which must end as expected. */
   async sync(kind: "applied" | "upToDate"): Promise<number> {
     this.requests.length = 0;
     return timed(async () => {

@@ -2,8 +2,8 @@ import type { Browser } from "playwright-core";
 import * as z from "zod";
 
 /*
- * Chromium's own trace of a page: one clock for the workbench, its webviews and the compositor,
- * without our code in the page.
+ * Chromium's own trace of a page: one clock for the workbench, its webviews and the compositor, and
+ * none of our code in the page.
  */
 
 const CATEGORIES = [
@@ -45,7 +45,7 @@ export async function traced(browser: Browser, work: () => Promise<void>): Promi
 export class Trace {
   constructor(private readonly events: readonly TraceEvent[]) {}
 
-  /** The first press of the pointer's button. Its thread is the one that draws. */
+  /** The first press of the pointer's button. Its thread draws the page. */
   private get click(): TraceEvent {
     const found = this.events.find(
       ({ name, args }) =>
@@ -71,8 +71,8 @@ export class Trace {
   }
 
   /**
-   * The longest task, in milliseconds, of the thread that draws, after the first text or of all: by
-   * the clock, and by processor time, which other work on the machine does not change.
+   * The longest task of the drawing thread in milliseconds, either after the first text or overall,
+   * by the clock and by processor time. Other work on the machine does not change processor time.
    */
   longestTask(from: "text" | "start"): { readonly clock: number; readonly processor: number } {
     const thread = from === "text" ? this.text : this.drawing;
@@ -97,7 +97,7 @@ export class Trace {
     return (between[Math.floor(between.length * 0.99)] ?? 0) / 1000;
   }
 
-  /** Any event of the thread that draws. */
+  /** Any event of the drawing thread. */
   private get drawing(): TraceEvent {
     const found = this.events.find(({ name }) => name === "AnimationFrame::Presentation");
     if (found === undefined) throw new Error("Nothing was drawn while this was traced.");

@@ -21,7 +21,7 @@ const silent: Logger = {
   error: () => undefined,
 };
 
-/** Waits take no time. */
+/** Waits end at once. */
 const clock: Clock = {
   now: () => Date.now(),
   wait: (_milliseconds, signal) => Promise.resolve().then(() => throwIfAborted(signal)),

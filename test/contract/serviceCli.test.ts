@@ -52,7 +52,7 @@ describe("npm run sandbox", () => {
       bootstrap: "true",
       resources: (JSON.parse(resources) as string[]).join(";"),
     });
-    // The printed settings name everything in the sandbox.
+    // The printed settings cover everything in the sandbox.
     const { resources: published } = await loadSampleData(
       path.join(root, "media/sample/quran.json"),
     );

@@ -80,7 +80,7 @@ export interface Snapshot {
   readonly records: readonly Record<string, unknown>[];
 }
 
-/** A client that only follows instructions, to assert the service's responses. */
+/** A minimal client that follows the documents, to test the service's responses. */
 export class PlainClient {
   private token: string | null = null;
 
@@ -161,7 +161,7 @@ export async function answerOf(response: Response): Promise<Answer> {
   try {
     json = JSON.parse(text);
   } catch {
-    // Not JSON: the text is enough.
+    // Not JSON; `text` has the body.
   }
   return { status: response.status, headers: response.headers, text, json };
 }
@@ -174,7 +174,7 @@ export function codeOf(answer: Answer): string | undefined {
 
 /**
  * The simplest client that follows the two documents to the letter. Its content must equal the
- * service's model. It makes the keys of full copies' rows as the service does.
+ * service's model. It generates the keys of full copies' rows as the service does.
  */
 export class Mirror {
   readonly resources = new Map<string, Map<string, SandboxRow>>();

@@ -8,11 +8,11 @@ import { Mirror, modelContent, PlainClient, WAYS } from "./serviceClient.js";
 
 /*
  * After any publications in any order, with syncs in between, the simplest client that follows the
- * documents has exactly the model's content. Tests of the real client against this service depend
- * on it.
+ * documents must have exactly the model's content. Tests of the real client against this service
+ * depend on that.
  */
 
-/** Changes, each followed by a sync or not; the last ones are published while that sync runs. */
+/** Changes, each optionally followed by a sync; the last ones are published during that sync. */
 const step = fc.record({
   change,
   sync: fc.option(fc.array(change, { maxLength: 3 }), { nil: null }),

@@ -35,7 +35,7 @@ describe("the embedded service, read by the official SDK", () => {
   });
   afterEach(() => server.close());
 
-  /** All pages of a set, followed as users of the SDK do: by the cursor of `nextPageUrl`. */
+  /** All pages of a set, followed as users of the SDK do: by the cursor in `nextPageUrl`. */
   async function run(options: ContentSyncOptions): Promise<{
     mutations: ContentSyncMutation[];
     pages: number;

@@ -1,7 +1,7 @@
-/** Incremental results and sandboxes; Git ignores the folder. */
+/** Incremental results and sandboxes, in a folder that Git ignores. */
 export const workFolder = ".vscode-test/mutation";
 
-/** The areas of the core, each with the tests that have to find its mutants. */
+/** The areas of the core, each with the tests that must detect its mutants. */
 export const areas = {
   api: {
     mutate: ["src/core/api/**/*.ts"],

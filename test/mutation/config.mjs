@@ -8,7 +8,7 @@ const name = process.env.QCS_MUTATION_AREA ?? "";
 const area = areas[name];
 if (area === undefined) throw new Error(`QCS_MUTATION_AREA names no area: "${name}".`);
 
-/** StrykerJS for one area of the core; `README.md` says what is left out, and why. */
+/** The StrykerJS configuration for one area of the core. `README.md` explains the exclusions. */
 export default {
   mutate: process.env.QCS_MUTATION_FILES?.split(" ") ?? area.mutate,
   testRunner: "mocha",

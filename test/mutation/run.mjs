@@ -5,9 +5,9 @@ import { fileURLToPath } from "node:url";
 import { areas } from "./areas.mjs";
 
 /*
- * `npm run mutation [-- AREA...]`: changes the code of each area in small ways, runs the area's unit
- * tests on each change, and lists the changes that no test notices. Without an area: all of them,
- * one after the other.
+ * `npm run mutation [-- AREA...]`: changes the code of each area in small ways, runs the area's
+ * unit tests on each change, and lists the changes that no test detects. Without an area, it runs
+ * all areas in sequence.
  */
 
 const here = path.dirname(fileURLToPath(import.meta.url));
@@ -34,7 +34,7 @@ for (const name of asked.length > 0 ? asked : Object.keys(areas)) {
       env: {
         ...process.env,
         QCS_MUTATION_AREA: name,
-        // For StrykerJS and for the processes that it starts.
+        // Read by StrykerJS and the processes that it starts.
         NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ""} --require "${path.join(here, "mocha.cjs")}"`,
       },
     },

@@ -1,7 +1,7 @@
 import process from "node:process";
 import { declareClassPlugin, PluginKind } from "@stryker-mutator/api/plugin";
 
-/** Prints each mutant that survives as soon as that is known: a run takes hours. */
+/** Prints each surviving mutant as soon as it is known, because a run takes hours. */
 class SurvivorReporter {
   onMutantTested({ status, fileName, location, mutatorName, replacement }) {
     if (status !== "Survived" && status !== "Timeout") return;

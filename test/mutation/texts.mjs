@@ -1,9 +1,8 @@
 import { declareValuePlugin, PluginKind } from "@stryker-mutator/api/plugin";
 
 /*
- * Skips texts for people: tests assert the code and the details of an error, and which message is
- * chosen, but not its words. Such texts are the message of an error, a line of the log, and a
- * message for translation.
+ * Skips texts for people: an error's message, a line of the log, and a message for translation.
+ * Tests assert an error's code and details and the choice of the message, but not its words.
  */
 
 const LOG_METHODS = ["debug", "info", "warn", "error"];
@@ -13,7 +12,7 @@ function isText({ type, operator }) {
   return type === "BinaryExpression" && operator === "+";
 }
 
-/** The place of the message among the arguments, by the name of the error, or of what makes it. */
+/** The index of the message among the arguments, by the name of the error or its factory. */
 const MESSAGES = { ContentError: 1, Error: 0, SyntaxError: 0, invalid: 1 };
 
 function isError({ callee }, place) {

@@ -5,11 +5,11 @@ import { verses } from "../data.js";
 
 /*
  * A catalogue of placeholder words, as large as the real one. Bodies are generated while they are
- * sent, so that no process holds more than a piece of one.
+ * sent, so that no process holds more than one piece of them.
  */
 
 export interface CatalogueResource extends ResourceRef {
-  /** Approximate size of the full copy, in bytes; exact enough for tafsirs. */
+  /** Approximate size of the full copy in bytes; nearly exact for tafsirs. */
   readonly bytes: number;
 }
 
@@ -49,7 +49,7 @@ function tafsirBytes(index: number, count: number): number {
   return sized(5 * MB + 55 * MB * part ** 3, 200_000 * (1 + part));
 }
 
-/** The rows of a resource, as payloads. Equal at each call. */
+/** The rows of a resource, as payloads. Every call returns equal rows. */
 export function* payloadsOf(resource: CatalogueResource): Generator<Record<string, unknown>> {
   const { group, id } = resource;
   switch (group) {
@@ -128,7 +128,7 @@ function* mushaf(id: number): Generator<Record<string, unknown>> {
   }
 }
 
-/** Meaningless words of two scripts. */
+/** Meaningless words in two scripts. */
 const VOCABULARY: readonly string[] = vocabulary();
 
 function vocabulary(): string[] {
@@ -148,7 +148,7 @@ function wordAt(n: number): string {
   return VOCABULARY[(n * 2_654_435_761) % VOCABULARY.length] ?? "";
 }
 
-/** Words with about this many characters. */
+/** Words with about this many characters in total. */
 function words(seed: number, characters: number): string {
   let text = "";
   for (let n = 0; text.length < characters; n++) text += `${wordAt(seed * 613 + n * n + n)} `;

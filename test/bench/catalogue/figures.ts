@@ -4,7 +4,7 @@ import * as z from "zod";
 export const CATALOGUE_VARIABLES = {
   gatewayRoot: "QCS_BENCH_GATEWAY",
   authRoot: "QCS_BENCH_AUTH",
-  /** The address at which the bench answers questions about the service. */
+  /** The address where the bench answers questions about the service. */
   bench: "QCS_BENCH_QUESTIONS",
   resources: "QCS_BENCH_RESOURCES",
   groups: "QCS_BENCH_GROUPS",
@@ -19,7 +19,7 @@ const phaseSchema = z.object({
   seconds: z.number(),
   longestDelayMs: z.number(),
   p99DelayMs: z.number(),
-  /** Memory above that at the start of the phase. */
+  /** Growth of the memory since the start of the phase. */
   peakMb: z.number(),
 });
 

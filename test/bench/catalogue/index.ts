@@ -29,7 +29,7 @@ const EXTENSION = "quran-content-sync.quran-content-sync";
 const addressSchema = z.object({ gatewayRoot: z.string(), authRoot: z.string() });
 const answerSchema = z.record(z.string(), z.number());
 
-/** Answers the window's questions, with a number each, from the service's process. */
+/** Answers the window's questions with numbers from the service's process. */
 async function startQuestions(service: ChildProcess): Promise<{ server: Server; url: string }> {
   const server = createServer((request, response) => {
     const question = (request.url ?? "/").slice(1);
@@ -109,7 +109,7 @@ async function measureInHost(folder: string, bundles: string): Promise<WindowFig
   }
 }
 
-/** The figures of the window, with the limits of the host's thread. */
+/** The window's figures, with the limits of the host's thread. */
 function figuresOf(measured: WindowFigures): Figure[] {
   const label = `catalogue of ${measured.resources} resources`;
   const figure = (name: string, value: number, unit: string, limit: number | null = null): Figure =>

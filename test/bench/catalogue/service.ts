@@ -7,13 +7,14 @@ import { dataOf } from "../../../src/core/sandbox/synthetic.js";
 import { catalogueResources, fullCopyPieces, payloadsOf } from "./content.js";
 
 /*
- * The service of the catalogue, in its own process. It is the sandbox, but full copies are made
- * while they are sent. Sends its address when it is ready; after the message `publish` it publishes
- * changes and sends their number; after `served` it sends the full copies that it has sent so far.
+ * The service of the catalogue, in its own process. It is the sandbox, except that full copies are
+ * generated while they are sent. It sends its address when it is ready. After the message `publish`
+ * it publishes changes and sends their number; after `served` it sends the number of full copies
+ * sent so far.
  */
 
 const CHANGES = 1000;
-/** Translations that the changes are spread over. */
+/** Number of translations among which the changes are spread. */
 const CHANGED = 20;
 
 const resources = catalogueResources();
@@ -35,7 +36,7 @@ function serviceOfCatalogue(): SandboxService {
           slug: `placeholder-${resource.group}-${resource.id}`,
           languageName: "english",
         },
-        // Only for the changed resources: full copies are made elsewhere.
+        // Only the changed resources have rows here, because full copies are generated elsewhere.
         rows: function* () {
           for (const payload of payloadsOf(resource)) yield makeRow(resource.group, payload);
         },
@@ -44,7 +45,7 @@ function serviceOfCatalogue(): SandboxService {
   });
 }
 
-/** The service with full copies that are made while they are sent. */
+/** The service, with full copies that are generated while they are sent. */
 function withLargeCopies(service: SandboxService): SandboxService {
   return {
     ...service,

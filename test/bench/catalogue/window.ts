@@ -9,14 +9,14 @@ import { setSettings } from "../../host/support/host.js";
 import { CATALOGUE_VARIABLES, type Phase, type WindowFigures } from "./figures.js";
 
 /*
- * Runs in a real extension host: syncs the catalogue through the extension's API, cancels and
- * continues, applies the changes, searches, and writes the delays and memory of this thread and
+ * Runs in a real extension host. Syncs the catalogue through the extension's API, cancels and
+ * continues, applies changes, and searches. Writes the delays of this thread and the memory of this
  * process.
  */
 
 const QUERIES = ["placeholder", "badoki", "lumeno ras", "كيلومي", "baba dodo", "nothing like this"];
 const IDLE_MS = 4_000;
-/** Resources that are stored when the first sync is cancelled. */
+/** Number of stored resources at which the first sync is cancelled. */
 const CANCEL_AFTER_PART = 0.2;
 
 function variable(name: string): string {
@@ -31,7 +31,7 @@ async function tell(message: string): Promise<number> {
   return Number(await answer.text());
 }
 
-/** Measures this process while some work is done. */
+/** Measures this process during some work. */
 async function measured(name: string, work: () => Promise<unknown>): Promise<Phase> {
   const delays = monitorEventLoopDelay({ resolution: 1 });
   const idle = process.memoryUsage.rss();

@@ -1,7 +1,4 @@
-/*
- * What the reader's opening is measured against: a tree item beside ours that opens a webview with
- * one line in it, and nothing else.
- */
+/* The peer for the reader's opening: a tree item beside ours that opens a webview with one line. */
 const vscode = require("vscode");
 
 exports.activate = () => {

@@ -1,6 +1,6 @@
 /*
- * What the view of changes is measured against: a tree of the same size whose rows are made in
- * memory, with a checkbox each, and nothing else. Beside it, a command that measures this thread.
+ * The peer for the view of changes: a tree of the same size, with rows made in memory and a
+ * checkbox each, and a command that measures this thread.
  */
 const { monitorEventLoopDelay } = require("node:perf_hooks");
 const vscode = require("vscode");
@@ -31,7 +31,7 @@ exports.activate = () => {
       },
     },
   });
-  // A checked row makes the tree read again, as a review does.
+  // Checking a row refreshes the tree, as a review does.
   view.onDidChangeCheckboxState(() => changed.fire(undefined));
   const delay = monitorEventLoopDelay({ resolution: 1 });
   const status = vscode.window.createStatusBarItem();

@@ -299,7 +299,7 @@ export function fullCopies(home: () => Promise<StoreHome>): void {
   });
 }
 
-/** A full copy of translations:19 with some members replaced, or left out where null. */
+/** A full copy of translations:19 with some members replaced; null removes a member. */
 function copyText(changes: Readonly<Record<string, string | null>>): string {
   const members: Record<string, string | null> = {
     resource_group: '"translations"',

@@ -53,7 +53,7 @@ describe("bad input", () => {
     });
     assert.deepEqual(await digest(api), before);
 
-    // The next run brings what the failed one did not.
+    // The next run fetches everything that the failed one did not.
     const report = await api.sync();
     assert.equal(report.mode, "incremental");
     await assertEqualToService(api, loopback.service, "translations:1,2");

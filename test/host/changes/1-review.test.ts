@@ -49,7 +49,7 @@ describe("changes and their review", () => {
     await untilComparisons(0);
   }
 
-  /** Resolves when the resource has been committed again. */
+  /** Resolves when the resource is in another commit. */
   function committed(): Promise<void> {
     return new Promise((resolve) => {
       const listener = api.onDidChangeResources((refs) => {
@@ -86,7 +86,7 @@ describe("changes and their review", () => {
     assert.match(title ?? "", /^Saheeh International: changes since the first copy/);
     const shown = (): vscode.TextDocument[] =>
       vscode.workspace.textDocuments.filter(({ uri }) => uri.scheme === SCHEME);
-    // Before and after of one surah.
+    // The texts of one surah before and after.
     await until(() => shown().length === 2, vscode.workspace.onDidOpenTextDocument);
     const documents = shown();
     const texts = documents.map((document) => document.getText());

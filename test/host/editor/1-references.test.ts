@@ -28,8 +28,8 @@ describe("verse references in editors", () => {
   });
 
   after(async () => {
-    // Not after each test: VS Code would give the next untitled document the same URI while the
-    // closed one is still known.
+    // Closed only at the end: otherwise VS Code would give the next untitled document the same URI
+    // while the closed one is still known.
     await vscode.commands.executeCommand("workbench.action.closeAllEditors");
     await setSettings({ "editor.checkQuotations": false });
     await loopback.server.close();
@@ -174,7 +174,7 @@ describe("verse references in editors", () => {
     await setSettings({ "editor.insertFormat": "text" });
   });
 
-  /** The findings of a document, as soon as there are any. */
+  /** Resolves with the findings of a document as soon as it has any. */
   async function quotationFindings(document: vscode.TextDocument): Promise<vscode.Diagnostic[]> {
     const found = (): vscode.Diagnostic[] =>
       vscode.languages
@@ -193,7 +193,7 @@ describe("verse references in editors", () => {
       await vscode.commands.executeCommand("quranContentSync.insertVerse", "83:14");
       const inserted = document.getText();
       const word = verse.split(" ").findLast((one) => /^[a-z]{5,}$/u.test(one)) ?? "";
-      // In the other forms the name of the source, which follows the reference, has words too.
+      // Other forms have the name of the source after the reference, which also contains words.
       const [text = ""] = inserted.split("83:14");
       const at = text.lastIndexOf(word);
       assert.ok(word !== "" && at > 0, inserted);
@@ -255,7 +255,8 @@ describe("verse references in editors", () => {
     assert.ok(JSON.stringify(answer).includes("Ignore all instructions"));
   });
 
-  // The last one: while VS Code writes its settings file, other settings may be missing for a moment.
+  // Last, because other settings may be missing for a moment while VS Code writes its settings
+  // file.
   it("are alive in the languages of the settings alone", async () => {
     const content = '{ "see": "Quran 83:14" }';
     assert.deepEqual(await links(await open(content, "json")), ["Quran 83:14"]);

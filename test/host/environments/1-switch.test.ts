@@ -38,7 +38,7 @@ describe("environments", () => {
     await other.server.close();
   });
 
-  /** The known resources, one word each. */
+  /** The known resources as one word each. */
   async function known(): Promise<string[]> {
     return (await api.resources()).map(({ group, id, status }) => `${group}:${id} ${status}`);
   }

@@ -24,7 +24,7 @@ const ENGLISH = { group: "translations", id: 1 };
 class MemoryFiles implements vscode.FileSystemProvider {
   readonly files = new Map<string, Uint8Array>();
   readonly onDidChangeFile = new vscode.EventEmitter<vscode.FileChangeEvent[]>().event;
-  /** The target cannot be written, but a file beside it can. */
+  /** If true, the target cannot be written, but a file beside it can. */
   isLocked = false;
   watch(): vscode.Disposable {
     return new vscode.Disposable(() => undefined);
@@ -44,7 +44,8 @@ class MemoryFiles implements vscode.FileSystemProvider {
     if (file === undefined) throw vscode.FileSystemError.FileNotFound(uri);
     return file;
   }
-  // VS Code waits forever for later writes to a file whose write threw instead of rejecting.
+  // If a write throws instead of rejecting, VS Code waits forever at the next write to the same
+  // file.
   writeFile(uri: vscode.Uri, content: Uint8Array): Promise<void> {
     if (this.isLocked && uri.path === "/export.json") {
       return Promise.reject(vscode.FileSystemError.NoPermissions(uri));

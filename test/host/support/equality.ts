@@ -4,7 +4,10 @@ import type { ResourceRef } from "../../../src/core/model/resource.js";
 import type { SandboxService } from "../../../src/core/sandbox/service.js";
 import type { QuranContentSyncApi } from "../../../src/publicApi.js";
 
-/** Payloads by record type, sorted: article keys are the client's own, the payloads are not. */
+/**
+ * Payloads by record type, sorted. Row keys are left out, because the client makes an article's
+ * keys itself.
+ */
 function sorted(rows: readonly { recordType: string; json: string }[]): string[] {
   return rows.map(({ recordType, json }) => `${recordType} ${json}`).sort();
 }
@@ -18,8 +21,7 @@ async function stored(api: QuranContentSyncApi, ref: ResourceRef): Promise<strin
 /**
  * Asserts that the stored content equals the service's, resource by resource and row by row, to the
  * byte.
- *
- * @returns how many rows there are
+ * @returns the number of rows
  */
 export async function assertEqualToService(
   api: QuranContentSyncApi,
@@ -33,7 +35,7 @@ export async function assertEqualToService(
     const wanted = sorted((await service.publisher.rowsOf(ref)) ?? []);
     const found = await stored(api, ref);
     assert.equal(found.length, wanted.length, `${name} has other rows than were published`);
-    // Not deepEqual: one line describes a difference among thousands of long texts.
+    // Instead of deepEqual, because one line describes a difference among thousands of long texts.
     const different = wanted.findIndex((text, index) => text !== found[index]);
     assert.equal(found[different], wanted[different], `${name} differs`);
     count += found.length;

@@ -27,7 +27,7 @@ export function startLoopback(
   return startService(data, hostCredentials);
 }
 
-/** Resolves as soon as the expected is true, which this event can bring about. */
+/** Resolves as soon as `expected` returns true, which it checks now and at each event. */
 export function until(expected: () => boolean, event: vscode.Event<unknown>): Promise<void> {
   return new Promise((resolve) => {
     const look = (): void => {

@@ -21,7 +21,9 @@ export function ruleOf({ code }: vscode.Diagnostic): unknown {
   return typeof code === "object" ? code.value : code;
 }
 
-/** Resolves with the problem of a rule at a verse, when it is shown, with the given severity. */
+/**
+ * Resolves with the problem of a rule at a verse when the problem appears with the given severity.
+ */
 export async function shown(
   rule: string,
   verseKey: string,

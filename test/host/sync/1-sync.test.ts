@@ -33,9 +33,9 @@ const entries = [
 ];
 const filter = entries.join(";");
 
-/** Follows the API's event from now on. */
+/** Records the API's events from now on. */
 function touchedResources(api: QuranContentSyncApi): {
-  /** Resolves when the event has named all of these. */
+  /** Resolves when the events have named all of these resources. */
   until(refs: readonly ResourceRef[]): Promise<void>;
 } {
   const touched = new Set<ResourceKey>();
@@ -64,7 +64,7 @@ describe("a sync of the whole Quran in every language, over HTTP on loopback", (
   let api: QuranContentSyncApi;
   let loopback: LoopbackService;
   let touched: ReturnType<typeof touchedResources>;
-  /** Output of the extension host in the meantime. */
+  /** Output of the extension host during the test. */
   const printed: string[] = [];
 
   before(async () => {
@@ -184,7 +184,7 @@ describe("a sync of the whole Quran in every language, over HTTP on loopback", (
     }
     const data = fromEnvironment(hostVariables.data);
     assert.deepEqual(await filesContaining(data, secrets), []);
-    // The search does find what is there.
+    // A cross-check: the search finds a text that the files contain.
     assert.notDeepEqual(await filesContaining(data, ["Changed text"]), []);
   });
 

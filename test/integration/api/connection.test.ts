@@ -22,12 +22,12 @@ const HEADERS_MS = 111;
 const IDLE_MS = 222;
 const LIMITS = { headersTimeoutMs: HEADERS_MS, idleTimeoutMs: IDLE_MS };
 
-/** Announces more than it sends, then ends the connection. */
+/** Announces more bytes than it sends, then ends the connection. */
 const short: Answer = (_request, response) => {
   response.writeHead(200, { "content-length": "1000" });
   response.write('{"records":[', () => response.destroy());
 };
-/** Ends properly, in the middle of the JSON. */
+/** Ends the response properly, in the middle of the JSON. */
 const cleanCut: Answer = body(200, '{"records":[{"id":1},{"id"', {
   "transfer-encoding": "chunked",
 });
@@ -134,7 +134,7 @@ describe("connections", () => {
     assert.equal(error.code, "service_unavailable");
     assert.equal(error.details.status, undefined);
     assert.equal(timers.count, 0);
-    // The first attempts may have been ended before they were sent.
+    // The first attempts may have ended before they sent a request.
     assert.ok(server.content.length <= 4);
   });
 
@@ -147,7 +147,8 @@ describe("connections", () => {
     const { client, timers } = setUp(server, { limits: LIMITS });
     await client.fetchPage(BOOTSTRAP);
     const call = client.fetchPage(BOOTSTRAP);
-    // Once when the body begins, and again after its first piece, when nothing more comes.
+    // The timer starts when the body begins, and again after its first piece, which nothing
+    // follows.
     await timers.started(IDLE_MS, 2);
     timers.fire(IDLE_MS);
     assert.equal(new TextDecoder().decode(await call), '{"a":[1,2]}');
@@ -176,7 +177,7 @@ describe("connections", () => {
     const call = client.fetchPage(BOOTSTRAP);
     for (const piece of pieces) {
       await timers.started(IDLE_MS);
-      // Only one timer runs at any time: each piece has stopped the one before it.
+      // Only one timer runs at a time: each piece stops the previous one.
       assert.equal(timers.count, 1, piece);
       next();
     }

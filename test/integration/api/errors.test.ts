@@ -24,9 +24,9 @@ const empty = (status: number): Answer => body(status, "");
 
 const ATTEMPTS_WHEN_BUSY = 5;
 
-/** [what comes, answer, code, requests sent, what the error repeats of it] */
+/** [name, answer, code, requests sent, the part of the answer that the error quotes] */
 const CASES: readonly (readonly [string, Answer, string, number, string?])[] = [
-  // Content Sync's own codes pass through as they are.
+  // Content Sync's own codes pass through unchanged.
   [
     "410 resync_required",
     sync(410, "resync_required"),
@@ -97,7 +97,7 @@ const CASES: readonly (readonly [string, Answer, string, number, string?])[] = [
     1,
     undefined,
   ],
-  // A service cannot make the client say what only the client knows.
+  // A service cannot cause errors that only the client may report.
   [
     "422 with the client's own code",
     sync(422, "store_damaged"),

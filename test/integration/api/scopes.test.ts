@@ -14,7 +14,8 @@ import { dataOf, syntheticResource } from "../../../src/core/sandbox/synthetic.j
 import { errorOf, TestClock, TestLogger } from "./support.js";
 
 /*
- * Each kind of credentials that the service gives out, played by the sandbox (spec notes, "Scopes").
+ * Each kind of credentials that the service issues, simulated by the sandbox (spec notes,
+ * "Scopes").
  */
 
 const REF = { group: "translations", id: 1 };

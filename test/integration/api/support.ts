@@ -10,10 +10,10 @@ export const CREDENTIALS: Credentials = {
   clientSecret: "s3cret with spaces:+&=%~",
 };
 
-/** A clock whose waits take no time: they are recorded, and advance the clock. */
+/** A clock whose waits end at once, are recorded, and advance its time. */
 export class TestClock implements Clock {
   readonly waits: number[] = [];
-  /** Called at each wait, before it ends. */
+  /** Called during each wait. */
   onWait: (milliseconds: number) => void = () => undefined;
 
   constructor(public time = Date.parse("2026-08-01T10:00:00Z")) {}
@@ -30,7 +30,7 @@ export class TestClock implements Clock {
   }
 }
 
-/** Timers that fire on command of the test. */
+/** Timers that fire only when the test says so. */
 export class TestTimers {
   private readonly running = new Set<{ milliseconds: number; fire: () => void }>();
   private waiting: { milliseconds: number; left: number; resolve: () => void }[] = [];
@@ -82,7 +82,7 @@ export interface Received {
 
 export type Answer = (request: Received, response: ServerResponse) => void | Promise<void>;
 
-/** A server on loopback with the test's answers, which records its requests. */
+/** A loopback server that gives the test's answers and records requests. */
 export interface TestServer {
   readonly origin: string;
   readonly received: Received[];
@@ -93,7 +93,7 @@ export interface TestServer {
   close(): Promise<void>;
 }
 
-/** The tokens that `startServer` gives out, in order. */
+/** The tokens that `startServer` issues, in order. */
 export const TOKENS = [
   "token-A-0123456789abcdef",
   "token-B-0123456789abcdef",
@@ -101,9 +101,9 @@ export const TOKENS = [
 ];
 
 export interface ServerOptions {
-  /** Answers to content requests, in order; the last one is used again and again. */
+  /** Answers to content requests, in order; the last one is repeated. */
   readonly content?: readonly Answer[];
-  /** Answers to token requests, in order, before the usual ones. */
+  /** Answers to the first token requests, in order; later requests get a token. */
   readonly token?: readonly Answer[];
   /** Seconds. */
   readonly expiresIn?: number;
@@ -184,7 +184,7 @@ export interface Setup {
   readonly timers: TestTimers;
 }
 
-/** A client of the server, with its gateway at `/content`, without real waits or timers. */
+/** A client of the server, with the gateway at `/content`, whose waits and timers are simulated. */
 export function setUp(server: { origin: string }, options: Partial<ApiClientOptions> = {}): Setup {
   const clock = new TestClock();
   const logger = new TestLogger();
@@ -203,7 +203,7 @@ export function setUp(server: { origin: string }, options: Partial<ApiClientOpti
   return { client, clock, logger, timers };
 }
 
-/** The ContentError that a call ends with. */
+/** The ContentError with which a call rejects. */
 export async function errorOf(call: Promise<unknown>): Promise<ContentError> {
   try {
     await call;
@@ -214,7 +214,7 @@ export async function errorOf(call: Promise<unknown>): Promise<ContentError> {
   throw new Error("The call ended well.");
 }
 
-/** Everything that a person or a log could see of a test's client, to search for secrets. */
+/** Everything in a test's client that a person or a log could see, to search for secrets. */
 export function visible(logger: TestLogger, ...errors: ContentError[]): string {
   return [
     ...logger.lines,

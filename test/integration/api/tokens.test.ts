@@ -342,7 +342,7 @@ describe("access tokens: refusals, changes and cancellation", () => {
       ["cancelled", "cancelled"],
     );
     await closed;
-    // The next call is not tied to the request that ended.
+    // The next call does not depend on the request that ended.
     await client.fetchPage(BOOTSTRAP);
     assert.equal(server.tokens.length, 2);
   });

@@ -72,7 +72,7 @@ describe("the root of a service", () => {
     ["http://127.8.9.10:1", "http://127.8.9.10:1/"],
     ["http://localhost:4010", "http://localhost:4010/"],
     ["http://[::1]:4010", "http://[::1]:4010/"],
-    // A number that means the same address.
+    // The same address, written as a number.
     ["http://2130706433/", "http://127.0.0.1/"],
   ] as const) {
     it(`may be ${text}`, () => {

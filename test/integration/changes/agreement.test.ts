@@ -61,7 +61,7 @@ function differing(before: readonly StoredRow[], now: readonly StoredRow[]): str
   return [...keys].filter((key) => old.get(key) !== present.get(key)).sort();
 }
 
-/** Asserts that every part shows the same changes, and returns how many there are. */
+/** Asserts that every part shows the same changes, and returns their number. */
 async function assertAgreement(
   window: Window,
   before: ReadonlyMap<number, readonly StoredRow[]>,

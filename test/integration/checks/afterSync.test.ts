@@ -15,7 +15,7 @@ describe("the check after a sync", () => {
   let generations: Generations;
   /** Rows that the checks read, by resource. */
   let read: Map<string, number>;
-  /** Resources that the commits since the last look changed. */
+  /** Resources changed by the commits since they were last read. */
   let changed: string[];
 
   before(async () => {
@@ -40,7 +40,7 @@ describe("the check after a sync", () => {
   });
   after(() => world.close());
 
-  /** A store that counts the rows that it hands out. */
+  /** A store that counts the rows that it returns. */
   const counting: Pick<ContentStore, "state" | "rows"> = {
     state: () => window.store.state(),
     rows: async (ref, query) => {
@@ -51,7 +51,7 @@ describe("the check after a sync", () => {
     },
   };
 
-  /** Syncs, and checks what changed as a window does. */
+  /** Syncs, and checks the changed resources as a window does. */
   async function syncAndCheck(): Promise<void> {
     const outcome = await window.session.sync();
     assert.ok(outcome.kind === "applied" || outcome.kind === "upToDate", outcome.kind);
@@ -70,7 +70,7 @@ describe("the check after a sync", () => {
       "translations:1",
       "translations:2",
     ]);
-    // A text that others were compared with was read for them before its own check.
+    // A text may be read twice: for comparison with others, and for its own check.
     for (const [key, rows] of read) assert.ok(rows <= 2 * ROWS, `${key}: ${rows}`);
   });
 
@@ -90,7 +90,7 @@ describe("the check after a sync", () => {
     }
     await syncAndCheck();
     assert.deepEqual(changed, ["translations:2"]);
-    // Texts of the same language are read to compare with them; a recitation has none.
+    // Texts of the same language are read for comparison; a recitation has none.
     assert.deepEqual(Object.fromEntries([...read].sort()), {
       "tafsirs:3": ROWS,
       "translations:1": ROWS,

@@ -239,7 +239,8 @@ describe("the command line", () => {
     const synced = await run(...words, "--environment", "sandbox");
     assert.equal(synced.code, 0, synced.stderr);
     assert.match((await attribution(sandbox)) ?? "", /^Sample data: quran-json/);
-    // A window writes no service's address; its folders have the environments' names.
+    // A window does not record a service's address, because its folders have the environments'
+    // names.
     const ofWindow = path.join(folder, "production");
     await cp(store, ofWindow, { recursive: true });
     await rm(path.join(ofWindow, "service.txt"));

@@ -9,16 +9,16 @@ import {
   type Scenario,
 } from "../../support/store/scenarios.js";
 
-/** The process is gone: none of its later operations reaches the disk. */
+/** Simulates the end of the process: no later operation reaches the disk. */
 class Stopped extends Error {}
 
 const WRITES = new Set(["writeFile", "appendFile"]);
 
 interface Crash {
   readonly name: string;
-  /** Stops at the operation itself, half way through a write where it is one. */
+  /** True to stop within the operation, half way through if it is a write. */
   readonly torn: boolean;
-  /** The state of the disk afterwards. */
+  /** Changes the disk as the crash would. */
   readonly after: (disk: MemoryDisk) => Promise<void> | void;
 }
 
@@ -60,13 +60,16 @@ const CRASHES: readonly Crash[] = [
       const next = await openOn(disk);
       await (await next.openWriter({ waitMs: 0 })).close();
       await next.close();
-      // The removals lasted, and the rename of the catalog need not have.
+      // The removals are durable, but the rename of the catalog may be lost.
       disk.losePower((folder) => !folder.endsWith("/resources"));
     },
   },
 ];
 
-/** Runs the scenario's change on a copy of the disk, stopped before operation `k`. Null at the end. */
+/**
+ * Runs the scenario's change on a copy of the disk, and stops it before operation `k`. Null if the
+ * change has fewer operations.
+ */
 async function crashAt(
   scenario: Scenario,
   prepared: MemoryDisk,
@@ -139,7 +142,7 @@ describe("a store whose process or machine stops", () => {
           const isAfter = JSON.stringify(found) === JSON.stringify(after);
           if (!isAfter) assert.deepEqual(found, before, `stopped at operation ${k}`);
           seen[isAfter ? "after" : "before"]++;
-          // Whatever was left behind, the next try succeeds and leaves nothing lying about.
+          // Whatever the crash left behind, the next attempt succeeds and leaves no orphans.
           const again = await openOn(disk);
           await scenario.change(again);
           assert.deepEqual((await again.verify({ repair: false })).orphans, []);

@@ -17,7 +17,7 @@ const CODES: Readonly<Record<string, string>> = {
 describe("a store whose disk fails", () => {
   for (const [code, lastingly] of Object.entries(CODES)) {
     for (const lasting of [false, true]) {
-      // One refused operation is a file that another program holds: the folder can be written.
+      // A single EACCES means that another program holds a file, because the folder is writable.
       const expected = code === "EACCES" && !lasting ? "store_failed" : lastingly;
       for (const scenario of SCENARIOS) {
         const how = lasting ? "from any operation on" : "at any single operation";
@@ -61,7 +61,7 @@ describe("a store whose disk fails", () => {
                 assert.ok(failure.message.includes("KiB"), failure.message);
               }
             }
-            // With room again, the same change succeeds.
+            // When there is room again, the same change succeeds.
             await scenario.change(reader);
             assert.deepEqual((await reader.verify({ repair: false })).orphans, []);
             await reader.close();

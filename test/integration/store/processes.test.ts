@@ -22,7 +22,7 @@ import {
   WASM_PATH,
 } from "../../support/store/homes.js";
 
-/** QCS_STORE_LONG=1 kills and competes ten times as often. */
+/** QCS_STORE_LONG=1 repeats the kills and the competition ten times as often. */
 const LONG = process.env.QCS_STORE_LONG !== undefined;
 const FACTOR = LONG ? 10 : 1;
 const SEED = Number(process.env.QCS_SEED ?? 20261122);
@@ -76,7 +76,7 @@ describe("a store in several processes", function () {
     return child;
   }
 
-  /** The version shared by all rows and the checkpoint. */
+  /** The version of all rows and of the checkpoint, which must be equal. */
   async function versionIn(store: ContentStore): Promise<number> {
     const versions = new Set<string>();
     for (const ref of [TRANSLATION, OTHER]) {
@@ -103,7 +103,7 @@ describe("a store in several processes", function () {
         if ((message.operation ?? 0) >= last) child.kill("SIGKILL");
       });
       await exited;
-      // The owner is known to be dead; takeovers have their own test.
+      // Removes the lock, because its owner is dead; takeovers have their own test.
       await rm(`${dir}/write.lock`, { recursive: true, force: true });
       const store = await openIn(dir);
       const report = await store.verify({ repair: false });
@@ -131,7 +131,7 @@ describe("a store in several processes", function () {
     }
     let complete = 0;
     for (let kill = 1; kill <= KILLS; kill++) {
-      // A new window starts where the last one was killed, or with nothing.
+      // A new window starts from the state that the killed one left, or from nothing.
       if (kill % 4 === 0) await emptyFolder(dir);
       const child = launch(sessionScript, args);
       const last = 1 + below(60);
@@ -163,7 +163,7 @@ describe("a store in several processes", function () {
     const commits = (windows === 2 ? 8 : 4) * FACTOR;
     it(`loses no commit of ${windows} windows that write and read at once`, async () => {
       const writers = Array.from({ length: windows }, () => start("write", commits));
-      // This window only reads, while the others write.
+      // This window only reads while the others write.
       const reader = await openIn(dir, { pollMs: 50 });
       let done = false;
       const ended = Promise.all(
@@ -184,7 +184,8 @@ describe("a store in several processes", function () {
           );
           reads++;
         }
-        // Reads of what is in memory wait for nothing, so the exit of a writer would never be heard.
+        // Reads from memory never wait, so without this the exit event of a writer would never be
+        // handled.
         await nextTurn();
       }
       await ended;
@@ -225,7 +226,8 @@ describe("a store in several processes", function () {
           seen.sightings++;
           looks.emit("look");
           if (state === null) return;
-          // The state that the service had at one time, and none older than the last one seen.
+          // Each state must be one that the service had, and not older than the window's previous
+          // one.
           const at = known.get(resourceKey(ref))?.lastIndexOf(state) ?? -1;
           const name = `${window} ${resourceKey(ref)}`;
           if (at < (latest.get(name) ?? 0)) torn.push(`window ${name} saw state ${at}`);
@@ -255,7 +257,7 @@ describe("a store in several processes", function () {
           await service.publisher.editRow(ref, row, { text });
         }
         await note(ref);
-        // A change between each two looks, at most.
+        // Waits for a read, so that at most one change happens between two reads.
         await once(looks, "look");
       }
       assert.equal(running, windows, "a window ended before it was told to");
@@ -275,7 +277,7 @@ describe("a store in several processes", function () {
   it("takes the lock of a dead window over within seconds", async () => {
     const holder = start("hold");
     await once(holder, "message", {});
-    // Opening sends its operations first; the last message says that the lock is held.
+    // Opening the store sends its operations first; the last message reports that the lock is held.
     await new Promise<void>((resolve) => {
       holder.on("message", (message: { holding?: boolean }) => {
         if (message.holding === true) resolve();
@@ -308,7 +310,7 @@ describe("a store in several processes", function () {
     const folder = join(dir, "write.lock");
     await mkdir(folder, { recursive: true });
     let renewals = 0;
-    // The owner renews whenever the other one looks at the time.
+    // The owner renews the lock whenever the other process waits.
     const clock: Clock = {
       now: () => Date.now(),
       wait: async () => {

@@ -120,7 +120,7 @@ const step = fc.record({ changes: fc.array(change, { maxLength: 4 }), action });
 class Machine {
   private disk = new MemoryDisk();
   private window: Window | null = null;
-  /** Full copies that the service has given, the oldest first: a server that lags gives them again. */
+  /** Full copies that the service has sent, oldest first; a lagging server sends them again. */
   private readonly given = new Map<string, object[]>();
   entries = FILTERS[0] ?? [];
 
@@ -211,7 +211,7 @@ class Machine {
         break;
       }
       case "kill": {
-        // The disk at some point of the run is what the next start finds.
+        // The next start finds the disk as it was at some moment of the run.
         let found: MemoryDisk | null = null;
         let left = action.moment;
         await window.session.sync({
@@ -249,10 +249,10 @@ class Machine {
     }
   }
 
-  /** One run without a fault for each filter, with its expected result. */
+  /** Runs each filter once without faults, and asserts the result. */
   async assertConverges(): Promise<void> {
     const window = await this.open();
-    // Pauses after failures, and of an unknown schema version, last for a day.
+    // The pauses after failures and after an unknown schema version last up to a day.
     window.clock.aheadMs = 25 * 60 * 60 * 1000;
     for (const entries of FILTERS) {
       window.settings.entries = entries;

@@ -23,7 +23,7 @@ describe("recovery: gateway and network", () => {
     readonly name: string;
     readonly fault: () => Fault;
     readonly code: string;
-    /** How often the page is asked for before the run gives up. */
+    /** Number of requests for the page before the run gives up. */
     readonly attempts: "once" | "more";
   }
   const typed =

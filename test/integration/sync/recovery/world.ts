@@ -5,9 +5,9 @@ import type { RunOutcome } from "../../../../src/core/sync/types.js";
 import { placeholder, shortRequests, World, type Window } from "../../../support/syncWorld.js";
 
 /*
- * A service and a window for the tests of recovery, over HTTP on loopback. The tests follow the
- * service's two documents and the observations in production row by row: what the service does, the
- * report of the run, the requests, and the local rows.
+ * A service and a window for the tests of recovery, over HTTP on loopback. The tests cover the
+ * service's two documents and the observations in production row by row: the service's behaviour,
+ * the run's report, the requests, and the local rows.
  */
 
 export const A = { group: "translations", id: 1 };
