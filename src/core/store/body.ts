@@ -148,7 +148,7 @@ function decode(bytes: Uint8Array): string {
   return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
 }
 
-/** The members of an envelope as values, except the bulk. */
+/** The values of an envelope's members, except the bulk. */
 function withoutBulk(
   texts: ReadonlyMap<string, string>,
   bulk: string,
@@ -187,7 +187,7 @@ function cut<T>(split: () => T, text: string, field: string, what: string): T {
   try {
     return split();
   } catch (error) {
-    // People read these messages, so they distinguish a wrong type from invalid JSON.
+    // Users read these messages, so they distinguish a wrong type from invalid JSON.
     const start = text.trimStart().charAt(0);
     const broken = start === (what === "an array" ? "[" : "{");
     throw invalid(field, broken ? "is not valid JSON" : `is not ${what}`, error);

@@ -96,7 +96,7 @@ export function emptyEntry(group: string, id: number): CatalogEntry {
   };
 }
 
-/** The catalog with these entries in place of those of the same resources. */
+/** The catalog with these entries. An entry replaces the previous one of its resource. */
 export function withEntries(catalog: Catalog, entries: readonly CatalogEntry[]): Catalog {
   const resources = new Map(catalog.resources);
   for (const entry of entries) resources.set(resourceKey(entry), entry);
@@ -141,7 +141,7 @@ export function withoutCovering(
   return new Map([...checkpoints].filter(([canonical]) => !coversAny(canonical, refs)));
 }
 
-/** True if a canonical filter covers one of these; also if it cannot be read. */
+/** True if a canonical filter covers one of these resources, or cannot be read. */
 function coversAny(canonical: string, refs: readonly ResourceRef[]): boolean {
   const filter = readCanonicalFilter(canonical);
   return refs.length > 0 && (filter === null || refs.some((ref) => filterCovers(filter, ref)));
@@ -175,7 +175,7 @@ function filtersOf({ checkpoints, runs }: Catalog): FilterState[] {
   });
 }
 
-/** Cache: entry to resource. A commit changes few of them. */
+/** Cache: entry to resource. A commit changes few entries. */
 const localResources = new WeakMap<
   CatalogEntry,
   { readonly names: ListedResource | undefined; readonly resource: LocalResource }

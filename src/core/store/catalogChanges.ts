@@ -3,7 +3,10 @@ import type { ResourceChange, ResourceChangeKind } from "../model/change.js";
 import { compareResources, resourceKey, type ResourceKey } from "../model/resource.js";
 import type { Catalog, CatalogEntry, Checkpoint } from "./catalog.js";
 
-/** A resource whose entries in two catalogs differ; undefined if a catalog has none. */
+/**
+ * A resource whose entries in two catalogs differ. `before` or `after` is undefined if that catalog
+ * has no entry.
+ */
 export interface EntryChange {
   readonly key: ResourceKey;
   readonly before: CatalogEntry | undefined;
@@ -12,7 +15,7 @@ export interface EntryChange {
   readonly isOnlyChecked: boolean;
 }
 
-/** The changes that led to a catalog. All steps of a commit use the same ones. */
+/** Cache: catalog to the changes that led to it. All steps of a commit use the same changes. */
 const lastChanges = new WeakMap<
   Catalog,
   { readonly before: Catalog; readonly changes: readonly EntryChange[] }
@@ -42,8 +45,8 @@ export function entryChanges(before: Catalog, after: Catalog): readonly EntryCha
 }
 
 /**
- * True if the next run would repeat the whole commit: the time of the request, and checkpoints that
- * advanced over unchanged rows.
+ * True if the next run would repeat everything in the commit: it only updates times, or advances
+ * checkpoints over unchanged rows.
  */
 export function isRepeatable(before: Catalog, after: Catalog): boolean {
   return (
@@ -102,7 +105,7 @@ function kindsOf(a: CatalogEntry | undefined, b: CatalogEntry | undefined): Reso
   return kinds;
 }
 
-/** Without the bookkeeping that every run updates for every resource. */
+/** The entry without the bookkeeping that every run updates for every resource. */
 function statusParts(entry: CatalogEntry): string {
   return JSON.stringify({
     ...entry,

@@ -23,14 +23,14 @@ export interface PreparedWrite {
   readonly bytes: number;
   /**
    * Commits durably. `mayWrite` is called last and returns false if the lock was lost. Throws
-   * `store_busy`, or the file system's error; then readers see no change.
+   * `store_busy`, or the file system's error; readers then see no change.
    */
   commit(mayWrite: () => boolean): Promise<void>;
 }
 
 interface Base {
   readonly stamp: Stamp;
-  /** Layout of the file. */
+  /** The layout of the file. */
   readonly version: number;
   readonly content: Catalog;
 }
@@ -41,7 +41,7 @@ interface Journal {
   /** The stamp at the last read or write; null if there was no file. */
   readonly stamp: Stamp | null;
   readonly place: JournalPlace;
-  /** The journal ends with an incomplete line: nothing can be appended. */
+  /** True if the journal ends with an incomplete line, so nothing can be appended. */
   readonly isTorn: boolean;
 }
 
@@ -106,7 +106,7 @@ export class CatalogDisk {
         if (!isMissing(error)) throw error;
         continue;
       }
-      // A new base contains the lines of the old journal, so that may be gone.
+      // The base may be new. It contains the lines of the old journal, which may already be gone.
       if (sameStamp(await files.stamp(CATALOG), stamp)) return this.content;
     }
   }
@@ -124,8 +124,8 @@ export class CatalogDisk {
   }
 
   /**
-   * Prepares the commit of the catalog that follows the one on the disk. If the next run would
-   * repeat the commit, it becomes durable soon afterwards; otherwise it is durable when it ends.
+   * Prepares the commit of the catalog that follows the one on the disk. A commit that the next run
+   * would repeat becomes durable soon after it ends; any other is durable when it ends.
    */
   prepare(after: Catalog): PreparedWrite {
     const { base, journal } = this;
@@ -175,7 +175,8 @@ export class CatalogDisk {
     if (base === null || journal === null) return;
     const stamp = await this.parts.files.stamp(journal.file);
     if (sameStamp(stamp, journal.stamp)) return;
-    // Another program has truncated or removed the journal: the remaining lines count.
+    // A shorter journal means that another program truncated or removed it: only the remaining
+    // lines count.
     const isShorter = (stamp?.size ?? 0) < journal.place.offset;
     const place = isShorter ? journalStart(journal.id) : journal.place;
     const bytes = stamp === null ? new Uint8Array() : this.readFrom(journal.file, place.offset);
@@ -227,8 +228,8 @@ export class CatalogDisk {
   }
 
   /**
-   * Appends a line that becomes durable soon. At most one line waits, so a power loss can only cut
-   * the last line.
+   * Appends a line without waiting until it is durable. At most one line waits, so a power loss can
+   * only cut the last line.
    */
   private async appendSoonDurable(
     base: Base,
@@ -276,13 +277,13 @@ export class CatalogDisk {
     }
   }
 
-  /** If the stamp is unknown or the size differs, the next read looks at the file again. */
+  /** An unknown stamp, or another size, makes the next read look at the file again. */
   private async stampAfter(journal: Journal, size: number): Promise<Stamp> {
     const after = await this.parts.files.stamp(journal.file).catch(() => null);
     return { mtimeMs: 0, inode: 0, ...after, size };
   }
 
-  /** Replaces the base by one rename, which is the commit. */
+  /** Replaces the base with a rename, which is the commit. */
   private async replace(bytes: Uint8Array, mayWrite: () => boolean): Promise<Stamp> {
     const { fs, dir, files } = this.parts;
     const temporary = files.newTemporaryCatalog();
@@ -292,7 +293,7 @@ export class CatalogDisk {
     try {
       await fs.writeFile(path, bytes);
       await fs.syncFile(path);
-      // A rename keeps the stamp. No step after it may fail.
+      // The rename keeps this stamp. No step after the rename may fail.
       stamp = await fs.stat(path);
       if (!mayWrite() || !(await this.isUnchanged())) throw busy();
       await fs.rename(path, files.path(CATALOG));

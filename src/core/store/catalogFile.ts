@@ -20,8 +20,8 @@ import {
 } from "./sqlite.js";
 
 /*
- * The base of the catalog: an SQLite file , always written as a whole. Commits after it are lines
- * of its journal (`catalogJournal.ts`).
+ * The base of the catalog: an SQLite file, always written as a whole. Later commits are lines of
+ * its journal (`catalogJournal.ts`).
  */
 
 /**
@@ -35,7 +35,7 @@ interface Column {
   readonly name: string;
   readonly field: string;
   readonly type: string;
-  /** Converts the field's value for the file. Default: unchanged. */
+  /** The form of the value in the file. Default: the value itself. */
   readonly form?: "json" | "flag";
   /** The first layout with the column. */
   readonly since?: number;
@@ -145,9 +145,9 @@ export interface CatalogBase {
 }
 
 /**
- * Reads a catalog file. Throws DamagedFile if a store of this version did not write its content. Of
- * a newer version's catalog it reads the parts that it understands, and never calls it damaged: a
- * damaged catalog is rebuilt, which would destroy the newer version's store.
+ * Reads a catalog file. Throws DamagedFile if no store of this version wrote its content. A newer
+ * version's catalog never counts as damaged, because rebuilding a damaged catalog would destroy the
+ * newer version's store. Only the parts that this version understands are read.
  */
 export function readCatalog(sql: SqlModule, bytes: Uint8Array): CatalogBase {
   checkHeader(bytes);
@@ -225,7 +225,7 @@ const SCHEMA = [
 /** The offset of `user_version` in the SQLite file format. */
 const USER_VERSION_OFFSET = 60;
 
-/** A larger number means overwritten bytes. */
+/** A larger number means that the bytes were overwritten. */
 const LARGEST_VERSION = 1000;
 
 const catalogSchema = z.object({

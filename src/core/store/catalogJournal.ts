@@ -16,8 +16,8 @@ import { DamagedFile } from "./sqlite.js";
 
 /*
  * The catalog's journal: one line of JSON for each commit after the base was written. A line begins
- * with a CRC-32 of its JSON, continued from the CRC-32 of the line before, so that changed, missing
- * and misplaced lines are noticed. A line counts once its newline is written.
+ * with a CRC-32 of its JSON, which continues that of the line before, so that changed, missing and
+ * misplaced lines are noticed. A line counts once its newline is written.
  */
 
 /** The part of a catalog that a commit changed. Absent fields are unchanged. */
@@ -97,7 +97,7 @@ export interface ReadLines {
   readonly catalog: Catalog;
   /** The position after the last valid line. */
   readonly place: JournalPlace;
-  /** The bytes end with an incomplete line. */
+  /** True if the bytes end with an incomplete line. */
   readonly isTorn: boolean;
 }
 
@@ -136,7 +136,7 @@ export function readLines(
   return { catalog: content, place: { offset, crc }, isTorn: start < bytes.byteLength };
 }
 
-/** Null if the checksum is wrong. `change` is null if another version wrote it. */
+/** Null if the checksum is wrong. `change` is null if another version wrote the line. */
 function readLine(
   line: Uint8Array,
   previous: number,
@@ -152,7 +152,7 @@ function checksum(crc: number): string {
   return `${crc.toString(16).padStart(8, "0")} `;
 }
 
-/** JSON omits undefined fields. */
+/** Unchanged parts are undefined, which JSON omits. */
 function changeBetween(before: Catalog, after: Catalog): Change {
   const entries = entryChanges(before, after);
   const checked = new Map<
@@ -216,7 +216,7 @@ function withChange(catalog: Catalog, change: Change): Catalog {
   };
 }
 
-/** Unchanged values are the same objects in both maps. */
+/** The entries that differ. Unchanged values are the same objects in both maps. */
 function mapChanges<V>(
   before: ReadonlyMap<string, V>,
   after: ReadonlyMap<string, V>,

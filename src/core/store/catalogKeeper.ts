@@ -15,7 +15,7 @@ import { DamagedFile, type SqlModule } from "./sqlite.js";
 import { withResources } from "./stateDelta.js";
 import type { StagedFile, StoreFiles } from "./storeFiles.js";
 
-/** The catalog on disk is unusable and has to be rebuilt from the resource files. */
+/** The catalog on disk is unusable, and is rebuilt from the resource files. */
 class CatalogDamaged extends Error {
   override readonly name = "CatalogDamaged";
 }
@@ -59,7 +59,7 @@ export class CatalogKeeper {
   private readonly exclusive = pLimit(1);
   /** The catalog that each lock holder last read or wrote, and may replace. */
   private readonly bases = new WeakMap<HeldLock, Catalog>();
-  /** A writing session of this window holds the lock. */
+  /** True while a writing session of this window holds the lock. */
   private isWriting = false;
 
   constructor(private readonly parts: CatalogParts) {
@@ -70,7 +70,7 @@ export class CatalogKeeper {
     return this.catalog;
   }
 
-  /** The catalog has an earlier layout, or names damaged files: a commit is due. */
+  /** True if a commit is due, because the catalog has an earlier layout or names damaged files. */
   get needsCommit(): boolean {
     return this.hasOldLayout || this.damaged.size > 0;
   }
@@ -100,7 +100,7 @@ export class CatalogKeeper {
     this.isWriting = isWriting;
   }
 
-  /** Same object until something changes. */
+  /** The same object until something changes. */
   state(): StoreState {
     const { catalog, readOnly, damaged } = this;
     if (damaged.size > 0) {
@@ -192,7 +192,7 @@ export class CatalogKeeper {
     }
   }
 
-  /** Reads the last commit under a newly taken lock; rebuilds a damaged catalog. */
+  /** Reads the last commit under a newly acquired lock; rebuilds a damaged catalog. */
   async refreshUnder(lock: HeldLock): Promise<void> {
     try {
       this.bases.set(lock, await this.exclusive(() => this.reload()));
@@ -347,8 +347,8 @@ export class CatalogKeeper {
   }
 
   private async recover(why: string): Promise<Catalog> {
-    // A writer of this window holds the lock: readers continue from memory, its next commit is
-    // refused, and the rebuild follows when it closes.
+    // While a writer of this window holds the lock, readers continue from memory. Its next commit
+    // is refused, and the rebuild follows when it closes.
     if (this.isWriting) return this.catalog;
     // The whole folder may have been removed.
     await this.parts.files.makeFolders().catch(() => undefined);

@@ -1,7 +1,10 @@
 import { deflateRaw, inflateRawSync } from "node:zlib";
 
 const CHUNK_BYTES = 1024 * 1024;
-/** Texts beyond this size are compressed in memory, so that a tafsir of 60 MB takes a fourth of it. */
+/**
+ * Chunks that stay uncompressed. Longer texts are compressed in memory, so that a tafsir of 60 MB
+ * takes a quarter of it.
+ */
 const PLAIN_CHUNKS = 2;
 
 interface Chunk {
@@ -17,7 +20,7 @@ export class ChunkedBytes {
   private readonly chunks: Chunk[] = [];
   private last: Buffer = Buffer.alloc(0);
   private used = 0;
-  /** A buffer whose bytes are compressed by now. */
+  /** A buffer that can be reused, because its bytes are compressed. */
   private spare: Buffer | null = null;
   private lastPacking = Promise.resolve();
   private packingBefore = Promise.resolve();
@@ -25,7 +28,7 @@ export class ChunkedBytes {
   private unpacked: { readonly chunk: Chunk; readonly bytes: Buffer } | null = null;
   length = 0;
 
-  /** What the bytes take in memory. */
+  /** The memory that the bytes take. */
   get heldBytes(): number {
     const held = (chunk: Chunk): number => (chunk.plain ?? chunk.packed)?.byteLength ?? 0;
     return this.chunks.reduce((sum, chunk) => sum + held(chunk), this.last.byteLength);
@@ -61,7 +64,8 @@ export class ChunkedBytes {
   }
 
   /**
-   * Consecutive items, each of which was appended as a whole. `frees`: what was read is gone.
+   * Consecutive items, each of which was appended as a whole. `frees` drops each chunk after it is
+   * read.
    * @param ends The end of each item.
    */
   *items(ends: Numbers, { frees = false } = {}): Generator<Buffer> {
@@ -83,7 +87,7 @@ export class ChunkedBytes {
     }
   }
 
-  /** Keeps nothing compressed, for reads in any order. */
+  /** Decompresses everything, for reads in any order. */
   unpack(): void {
     for (const chunk of this.chunks) chunk.plain ??= this.bytesOf(chunk);
     this.unpacked = null;
@@ -115,14 +119,17 @@ export class ChunkedBytes {
   }
 
   /**
-   * Resolves when no more than one chunk waits for its compression. Who appends much awaits it now
-   * and then, because a busy machine compresses slower than it reads.
+   * Resolves when at most one chunk waits to be compressed. Await it now and then while appending
+   * much, because a busy machine compresses slower than it reads.
    */
   packed(): Promise<void> {
     return this.packingBefore;
   }
 
-  /** Compresses a chunk on another thread. It stays plain until then, and if that fails. */
+  /**
+   * Compresses a chunk on another thread. The chunk stays uncompressed until then, or if that
+   * fails.
+   */
   private pack(chunk: Chunk): void {
     const { plain } = chunk;
     if (plain === null) return;
@@ -131,7 +138,7 @@ export class ChunkedBytes {
       deflateRaw(plain, { level: 1, chunkSize: CHUNK_BYTES / 2 }, (error, packed) => {
         resolve();
         if (error !== null || chunk.plain === null) return;
-        // A copy, because Node's buffer has room behind it.
+        // A copy, because Node's buffer has unused space at its end.
         chunk.packed = Buffer.from(packed);
         chunk.plain = null;
         this.spare = Buffer.from(plain.buffer);
@@ -141,7 +148,7 @@ export class ChunkedBytes {
 }
 
 function unpacked(packed: Buffer, size: number): Buffer {
-  // With room for everything, Node needs one buffer instead of many that it joins.
+  // With enough space for everything, Node needs one buffer instead of joining many.
   return inflateRawSync(packed, { chunkSize: size + 1 });
 }
 
@@ -165,7 +172,7 @@ export class Numbers {
 
   /** The numbers at these indexes. */
   of(indexes: readonly number[]): Uint32Array {
-    // Several times faster than `Uint32Array.from` with a function.
+    // A loop is several times faster than `Uint32Array.from` with a function.
     const values = new Uint32Array(indexes.length);
     for (let at = 0; at < indexes.length; at++) values[at] = this.at(indexes[at] ?? 0);
     return values;

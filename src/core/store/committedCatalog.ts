@@ -13,7 +13,7 @@ import { rowTotal, type Staged } from "./staged.js";
 
 /**
  * The catalog after a commit. `staged` are the new generations of the writer, `deleted` the local
- * copies that a person deleted during the session, `now` is ISO 8601.
+ * copies that the user deleted during the session, `now` is ISO 8601.
  */
 export function committedCatalog(
   catalog: Catalog,
@@ -106,7 +106,7 @@ function checkpointsAfter(
     feed: catalog.feed + (startsNewFeed === true ? 1 : 0),
     through: checkpoint.through ?? null,
   });
-  // With a checkpoint the feed would not repeat a resource that the store has forgotten.
+  // A checkpoint would hide a forgotten resource, because the feed does not repeat older content.
   return deleted.isAll
     ? new Map()
     : withoutCovering(
@@ -130,12 +130,12 @@ function runsAfter(
   return { runs: new Map(runs).set(filter, after(runs.get(filter))), lastRun: after(lastRun) };
 }
 
-/** Keeps the earlier reason if the service gives none now. */
+/** The earlier reason, in case the service gives none now. */
 function earlierReason({ status, unavailableReason }: CatalogEntry): string | null {
   return status === "unavailable" ? unavailableReason : null;
 }
 
-/** The entry's changes when this staged state is committed. */
+/** The changes of an entry when this staged state is committed. */
 function stagedChanges(staged: Staged, entry: CatalogEntry, feed: number): Partial<CatalogEntry> {
   if (staged.kind === "held") {
     return { status: "held", schemaVersion: staged.schemaVersion, failure: null };

@@ -2,14 +2,14 @@ import { resourceKey, type ResourceKey, type ResourceRef } from "../model/resour
 import type { StoreCommit } from "../model/commit.js";
 
 /**
- * Local copies that a person deleted while a writer was open. The writer's plan does not know about
+ * Local copies that the user deleted while a writer was open. The writer's plan does not know about
  * them.
  */
 export class DeletedResources {
   private readonly byKey = new Map<ResourceKey, ResourceRef>();
   private all = false;
 
-  /** Everything was deleted, including resources that the writer would have added. */
+  /** True if everything was deleted, including resources that the writer would have added. */
   get isAll(): boolean {
     return this.all;
   }

@@ -8,8 +8,8 @@ export function fileErrorCode(error: unknown): string | null {
 }
 
 /**
- * True if the system refused an operation: a read-only folder, or a file that another program
- * holds.
+ * True if the system refused an operation: a read-only folder, or a file that another program has
+ * locked.
  */
 export function isRefused(error: unknown): boolean {
   return ["EACCES", "EPERM", "EROFS"].includes(fileErrorCode(error) ?? "");
@@ -19,7 +19,7 @@ export function isMissing(error: unknown): boolean {
   return fileErrorCode(error) === "ENOENT";
 }
 
-/** True if the disk is full, or if too little space would remain for other programs. */
+/** The error of a full disk, or of a disk with too little space for other programs. */
 export function diskFull(bytesNeeded?: number, cause?: unknown): ContentError {
   return new ContentError(
     "store_full",
@@ -45,7 +45,7 @@ export function storeError(error: unknown, bytesNeeded?: number): ContentError {
       return diskFull(bytesNeeded, error);
     case "EACCES":
     case "EPERM":
-      // Windows reports these for a file that another program holds.
+      // Windows reports these codes for a file that another program has locked.
       return new ContentError(
         "store_failed",
         "A file of the local copy is held by another program, or must not be changed.",

@@ -8,13 +8,13 @@ import { rowTexts } from "./searchText/rowTexts.js";
 import { Slices } from "./slices.js";
 import type { SqlModule } from "./sqlite.js";
 
-/** Columns and index entries of a row, about. */
+/** Approximate size of a row's other columns and its index entries. */
 const BYTES_BESIDE_JSON = 160;
 
 export interface BuiltCopy {
   readonly db: ResourceDatabase;
   readonly rowCount: number;
-  /** Identities shared by several records. */
+  /** Number of identities that several records share. */
   readonly duplicates: number;
 }
 
@@ -69,7 +69,7 @@ export async function buildFullCopy(
   }
 }
 
-/** Synthetic keys from the previous generation, by the records that keep them. */
+/** The synthetic keys of the previous generation that records of the full copy keep. */
 async function keptKeys(
   module: GroupModule,
   copy: ParsedFullCopy,
@@ -88,7 +88,7 @@ async function keptKeys(
 }
 
 export interface CopyDifference {
-  /** Old rows whose identity is missing in the new generation. */
+  /** Number of old rows whose identity is missing in the new generation. */
   readonly gone: number;
   /** True if any row was created, changed or deleted. */
   readonly changed: boolean;

@@ -12,7 +12,7 @@ import { rowTotal } from "./staged.js";
 import type { Staging } from "./staging.js";
 import { type WriterParts, noteUnusable } from "./writerParts.js";
 
-/** A loss of rows is flagged if it exceeds both this share of the rows and this number. */
+/** A loss of rows is reported if it exceeds both this share of the rows and this number. */
 const LOST_SHARE = 0.05;
 const LOST_ROWS = 20;
 

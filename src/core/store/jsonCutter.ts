@@ -14,8 +14,8 @@ import {
 } from "../model/jsonSyntax.js";
 
 /*
- * Cuts one large JSON object that arrives in pieces into the raw text of its members, and one
- * member, an array, into its elements. The elements are kept as bytes, compressed if they are large.
+ * Cuts one large JSON object that arrives in pieces into the raw text of its members. One member,
+ * an array, is cut into its elements, which are kept as bytes, compressed if they are large.
  *
  * It follows only the structure. `JSON.parse` checks each text later.
  */
@@ -39,7 +39,7 @@ export class RawTexts {
     return this.texts.length;
   }
 
-  /** What the texts take in memory. */
+  /** The memory that the texts take. */
   get heldBytes(): number {
     return this.texts.heldBytes;
   }
@@ -55,7 +55,7 @@ export class RawTexts {
     for (const bytes of this.texts.items(this.ends)) yield [index++, bytes.toString("utf8"), bytes];
   }
 
-  /** Same, but only once: frees what was read. */
+  /** The same, but only once: frees each text after it is read. */
   *drain(): Generator<[index: number, text: string, bytes: Buffer]> {
     let index = 0;
     for (const bytes of this.texts.items(this.ends, { frees: true })) {
@@ -96,7 +96,7 @@ export class JsonCutter {
   /** `bulkName` names the member whose elements are cut out. */
   constructor(private readonly bulkName: string) {}
 
-  /** The start of the object was read. */
+  /** True after the start of the object was read. */
   get isInside(): boolean {
     return this.state !== "object";
   }
@@ -219,7 +219,7 @@ class TokenReader {
   private readonly isScalar: boolean;
   private depth = 0;
   private isInString = false;
-  /** The next byte of the string follows a backslash. */
+  /** True if the next byte of the string follows a backslash. */
   private isEscaped = false;
 
   constructor(first: number | undefined) {

@@ -54,7 +54,7 @@ export interface LocalStoreOptions {
   readonly logger?: Logger;
   readonly clock?: Clock;
   readonly fs?: FileSystem;
-  /** The lock for the store on `fs`. */
+  /** The writer lock. The default is a lock folder in `dir`. */
   readonly lock?: WriterLock;
   /** How long a change of a row stays in the history. Default 90. */
   readonly keepHistoryDays?: number;
@@ -165,7 +165,7 @@ export class LocalStore implements ContentStore {
     }
   }
 
-  /** Reads commits of other windows. */
+  /** Reads the commits of other windows. */
   private async follow(): Promise<void> {
     try {
       await this.keeper.refresh();

@@ -36,7 +36,7 @@ function answered<T>(answer: Answer<T>, work: () => T): void {
   answer(null, value);
 }
 
-/** For proper-lockfile: a tenth of the time of Node's thread pool, see `nodeFileSystem`. */
+/** Synchronous, because Node's thread pool takes ten times as long; see `nodeFileSystem`. */
 const SYNCHRONOUS = {
   mkdir: (path: string, answer: Answer<void>) => {
     answered(answer, () => {
@@ -61,7 +61,7 @@ const SYNCHRONOUS = {
 
 export interface FileLockOptions {
   readonly clock: Clock;
-  /** For tests of the takeover; at least 2000. */
+  /** A shorter age for tests of the takeover; at least 2000. */
   readonly staleMs?: number;
 }
 
@@ -76,8 +76,8 @@ export function fileLock(dir: string, options: FileLockOptions): WriterLock {
   let future: { readonly mtimeMs: number; readonly since: number } | null = null;
 
   /**
-   * An old lock belongs to a dead owner. If the clock was set back, a lock dated in the future
-   * would stay until then, so this watches for renewals instead.
+   * An old lock belongs to a dead owner. If the clock was set back, a lock can have a date in the
+   * future. This removes such a lock if its owner no longer renews it.
    */
   async function removeFromFuture(): Promise<void> {
     const mtimeMs = await stat(path).then(
@@ -90,7 +90,7 @@ export function fileLock(dir: string, options: FileLockOptions): WriterLock {
       future = { mtimeMs, since: performance.now() };
     } else if (performance.now() - future.since > staleMs) {
       future = null;
-      // Another waiting window may be first.
+      // Another waiting window may remove it first.
       await rmdir(path).catch(() => undefined);
     }
   }

@@ -63,7 +63,7 @@ export class MutationApplier {
     }
   }
 
-  /** A private copy of the rows to change; null if they are damaged or cannot be read. */
+  /** A private copy of the rows, to be changed; null if they are damaged or cannot be read. */
   private async openBase(
     entry: CatalogEntry | undefined,
     earlier: Staged | undefined,

@@ -21,7 +21,7 @@ export type Applied =
       /** Sequence of the last mutation; null if there was none. */
       readonly lastSequence: number | null;
     }
-  /** `applied` are the mutations before the unmatched one. */
+  /** `upserted` and `deleted` count the mutations before the unmatched one. */
   | {
       readonly kind: "unmatched";
       readonly why: string;
@@ -34,8 +34,9 @@ export function isRowMutation(head: MutationHead): boolean {
 }
 
 /**
- * The row of a payload, in strings that the file can store. JSON can contain lone surrogates, which
- * UTF-8 cannot: two keys that differ only in these would be two in memory and one in the file.
+ * The identity of a payload, in strings that the file can store. JSON can contain lone surrogates,
+ * but UTF-8 cannot: two keys that differ only in lone surrogates would be two in memory and one in
+ * the file.
  */
 export function identityOf(module: GroupModule, payload: Record<string, unknown>): RowIdentity {
   const identity = module.identify(payload);
@@ -48,7 +49,7 @@ export function identityOf(module: GroupModule, payload: Record<string, unknown>
   };
 }
 
-/** The row in the table's form. */
+/** The row in the form of the table. */
 export function newRow(
   identity: RowIdentity,
   key: { readonly recordKey: string; readonly made: boolean },
@@ -197,13 +198,13 @@ function namesRow(head: MutationHead, json: string): boolean {
 }
 
 /**
- * The contradiction between these mutations and rows that should contain them; null if there is
- * none. The mutations are all those of a resource in a complete feed, so the last one of each row
- * describes the row. If the row differs, a `sync_sequence` was wrong, and skipping mutations by it
- * would lose changes.
+ * The contradiction between these mutations and rows that should contain them; null if they agree.
+ * The mutations are all those of a resource in a complete feed, so the last mutation of each row
+ * describes the row. If the row differs, a `sync_sequence` was wrong, and skipping mutations
+ * because of it would lose changes.
  *
- * Payloads are compared by the fields that both have: no source says that a mutation's payload has
- * every field of a full copy's.
+ * Only the fields that both payloads have are compared: no source says that a mutation's payload
+ * has every field of a full copy's.
  */
 export async function contradiction(
   db: ResourceDatabase,

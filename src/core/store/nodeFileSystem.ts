@@ -12,11 +12,11 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { FileSystem, OpenFile } from "../ports.js";
 import { fileErrorCode } from "./fileErrors.js";
 
-/** On Windows a virus scanner or indexer can hold a file briefly. */
+/** On Windows a virus scanner or an indexer can lock a file briefly. */
 const HELD = new Set(["EPERM", "EBUSY", "EACCES"]);
 const HELD_DELAYS_MS = [10, 20, 50, 100, 200, 400];
 
-/** Retries an operation for up to a second while another program holds its file. */
+/** Retries an operation for up to a second while another program has locked its file. */
 export async function whileHeld(
   operation: () => Promise<void>,
   wait: (milliseconds: number) => Promise<unknown> = delay,
@@ -41,7 +41,7 @@ const NO_DIRECTORY_SYNC = new Set(["EISDIR", "EPERM", "EINVAL", "EBADF", "ENOTSU
  * take ten times as long.
  */
 export function nodeFileSystem(): FileSystem {
-  // Elsewhere such an error is final, because open files block nothing.
+  // On other systems an open file does not block these operations, so an error is final.
   const patiently =
     process.platform === "win32"
       ? whileHeld
@@ -84,7 +84,7 @@ export function nodeFileSystem(): FileSystem {
 
 const WRITE_BYTES = 256 * 1024;
 
-/** Small neighbours as one part, because each part is a trip to Node's thread pool. */
+/** Joins small neighbouring parts, because each part costs a trip to Node's thread pool. */
 function* joined(parts: Iterable<Uint8Array>): Generator<Uint8Array> {
   let waiting: Uint8Array[] = [];
   let bytes = 0;

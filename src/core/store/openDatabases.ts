@@ -14,7 +14,7 @@ export interface OpenDatabasesParts {
   readonly files: StoreFiles;
   readonly sql: SqlModule;
   readonly logger: Logger;
-  /** Bytes of databases that stay open. */
+  /** Maximum bytes of the databases that stay open. */
   readonly openBytes: number;
 }
 
@@ -77,7 +77,8 @@ export class OpenDatabases {
         let database = this.open.get(file);
         if (database === undefined) {
           database = ResourceDatabase.open(this.parts.sql, bytes ?? (await this.load(entry)));
-          // A database larger than the budget is the only one kept open.
+          // The cache refuses larger sizes. A database larger than the budget is then the only one
+          // kept open.
           this.open.set(file, database, {
             size: Math.min(Math.max(entry.bytes, 1), this.parts.openBytes),
           });
@@ -102,7 +103,7 @@ export class OpenDatabases {
     }
   }
 
-  /** For reads of many resources: a damaged or locked one counts as `empty`. */
+  /** Like `read`, for reads of many resources: a damaged or locked one counts as `empty`. */
   async readable<T>(
     ref: ResourceRef,
     empty: T,

@@ -8,9 +8,9 @@ import { DamagedFile, type SqlModule } from "./sqlite.js";
 import type { StoreFiles } from "./storeFiles.js";
 
 /**
- * Rebuilds a catalog from the descriptions in the resource files, with the newest generation of
- * each. Checkpoints and names are lost, so the next run is a bootstrap. Damaged files are set
- * aside.
+ * Rebuilds a catalog from the descriptions in the resource files, using the newest generation of
+ * each resource. Checkpoints and names are lost, so the next run is a bootstrap. Damaged files are
+ * set aside.
  */
 export async function rebuiltCatalog(
   files: StoreFiles,
@@ -50,7 +50,7 @@ async function describe(
       if (problem !== null) throw new DamagedFile(problem);
       return {
         ...entryOf(database.meta(), file, bytes, database.rows.countByType()),
-        // The reviews are lost with the catalog.
+        // The review marks are lost with the catalog.
         unreviewedRows: database.changes.count({ through: null, rows: [] }),
       };
     } finally {

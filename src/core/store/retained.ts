@@ -41,7 +41,7 @@ export class RetainedMutations {
         files: [],
       };
       this.byResource.set(key, waiting);
-      // Most languages use two bytes a character in memory.
+      // In most languages a character takes two bytes in memory.
       const size = (mutation.data?.length ?? 0) * 2;
       waiting.inMemory.push(mutation);
       waiting.bytes += size;
@@ -83,7 +83,7 @@ export class RetainedMutations {
     this.byResource.clear();
     this.bytes = 0;
     for (const { path } of files) {
-      // The next run removes leftovers.
+      // If this fails, the next run removes the file.
       await this.fs.remove(path).catch(() => undefined);
     }
   }

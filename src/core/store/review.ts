@@ -35,7 +35,7 @@ function reviewTime(
   if (Number.isNaN(asked)) {
     throw new ContentError("store_failed", `Not a date: ${JSON.stringify(through)}.`);
   }
-  // If the clock was set back, the newest change is in the future.
+  // If the clock was set back, the newest change can be in the future.
   const present = Math.max(now, Date.parse(lastApplied ?? "") || 0);
   return new Date(Math.min(asked, present)).toISOString();
 }

@@ -1,6 +1,6 @@
 import { rowKey, rowNameOf } from "../model/row.js";
 
-/** An old row with a synthetic key, or with a key that such rows repeat. */
+/** An old row with a synthetic key, or with a key that synthetic keys repeat. */
 export interface OldRow {
   readonly recordType: string;
   readonly recordKey: string;
@@ -8,7 +8,7 @@ export interface OldRow {
   readonly json: string;
 }
 
-/** A record of a full copy with its own key. */
+/** A record of a full copy; `recordKey` is its own key. */
 export interface NewRecord {
   readonly index: number;
   readonly recordType: string;
@@ -33,7 +33,7 @@ export interface KeptKeys {
 export class RowKeys {
   /** The taken keys by record type. */
   private readonly taken = new Map<string, Set<string>>();
-  /** The last tried number by record type and key. */
+  /** The last number tried, by record type and key. */
   private readonly numbers = new Map<string, number>();
 
   constructor(private readonly kept: KeptKeys | null) {
@@ -53,7 +53,7 @@ export class RowKeys {
       return { recordKey: kept, made: kept !== recordKey };
     }
     if (recordKey !== null && this.claim(recordType, recordKey)) return { recordKey, made: false };
-    // Numbers only increase, so thousands of rows with one key take linear time.
+    // Numbers only increase, so thousands of rows with the same key take linear time.
     const counter = rowKey({ recordType, recordKey: recordKey ?? "" });
     let number = this.numbers.get(counter) ?? (recordKey === null ? 0 : 1);
     let key: string;

@@ -11,7 +11,7 @@ export class Slices {
   private since = performance.now();
 
   /**
-   * True at the end of a slice: then `await pause()`. Synchronous, because it is called after each
+   * True at the end of a slice: then `await pause()`. Synchronous, because it is checked after each
    * row.
    */
   get isOver(): boolean {

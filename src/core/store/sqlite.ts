@@ -10,14 +10,17 @@ export function loadSqlJs(wasmPath: string): Promise<SqlModule> {
   return initSqlJs({ locateFile: () => wasmPath });
 }
 
-/** A database with content from elsewhere, as opposed to a defect of the store. */
+/** The file has content that the store did not write; not an error in the store's own code. */
 export class DamagedFile extends Error {
   override readonly name = "DamagedFile";
 }
 
 const HEADER = Buffer.from("SQLite format 3\0", "latin1");
 
-/** A cheap check before SQLite reads a file: header and length match. Throws DamagedFile. */
+/**
+ * A cheap check before SQLite reads a file: the header is valid and states the file's length.
+ * Throws DamagedFile.
+ */
 export function checkHeader(bytes: Uint8Array): void {
   if (bytes.byteLength < 512 || !HEADER.equals(bytes.subarray(0, HEADER.length))) {
     throw new DamagedFile("the file is not an SQLite database");
@@ -114,10 +117,10 @@ export class SqlRow {
 }
 
 /**
- * Opens a database in these bytes, without a copy. Writes within their length change them; a
- * database that grows beyond moves elsewhere. `finishInPlace` finds out.
+ * Opens a database in these bytes, without a copy. Writes change the bytes, until the database
+ * outgrows them and moves elsewhere; `finishInPlace` detects that.
  *
- * sql.js takes its copy with `slice`, and keeps what that returns as the content of the file.
+ * sql.js copies its input with `slice`, and keeps the result as the content of the file.
  */
 export function openInPlace(sql: SqlModule, bytes: Uint8Array): SqlDatabase {
   Object.defineProperty(bytes, "slice", { value: () => bytes, configurable: true });
@@ -129,9 +132,9 @@ export function openInPlace(sql: SqlModule, bytes: Uint8Array): SqlDatabase {
 }
 
 /**
- * The file with room behind it, for `openInPlace`. sql.js would otherwise copy a growing database
- * into a larger buffer many times over. SQLite trusts the size in the header, and overwrites the
- * room.
+ * The file with free space at its end, for `openInPlace`. sql.js would otherwise copy a growing
+ * database into a larger buffer many times over. SQLite trusts the size in the header, and
+ * overwrites the free space.
  */
 export function withRoom(file: Uint8Array, bytes: number): Uint8Array {
   const roomy = new Uint8Array(Math.max(bytes, file.byteLength));
@@ -140,10 +143,11 @@ export function withRoom(file: Uint8Array, bytes: number): Uint8Array {
 }
 
 /**
- * The content of a database as a file, without a copy if it is still in the bytes that it was
- * opened in. Closes the database, which has no open transaction.
+ * The content of a database as a file, without a copy if the database did not outgrow its bytes.
+ * Closes the database, which has no open transaction.
  *
- * @param mark A unique text that the last transaction wrote: it is in the bytes if that was.
+ * @param mark A unique text that the last transaction wrote. If the bytes contain it, the database
+ * is still in them.
  */
 export function finishInPlace(db: SqlDatabase, bytes: Uint8Array, mark: string): Uint8Array {
   const pages = first(db, "PRAGMA page_count", [], (row) => row.number(0)) ?? 0;

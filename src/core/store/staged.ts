@@ -10,11 +10,11 @@ export interface StagedRows extends StagedFile {
   readonly crc32: number;
   readonly rowsByType: Record<string, number>;
   readonly fullCopy: boolean;
-  /** Number of rows lost in a full copy, if large; null keeps an earlier number. */
+  /** Number of rows that a full copy lost, if it is large; null keeps the previous number. */
   readonly lostRows: number | null;
-  /** A mutation that is newer than the full copy could not be matched to a row. */
+  /** True if a mutation that is newer than the full copy matched no row. */
   readonly needsFullCopy: boolean;
-  /** Unreviewed rows, and the mark under which they were counted. */
+  /** Number of unreviewed rows, and the review state with which they were counted. */
   readonly unreviewedRows: number;
   readonly reviewed: ReviewedState;
 }

@@ -15,7 +15,7 @@ import { crc32 } from "node:zlib";
 import { isDeepStrictEqual } from "node:util";
 
 /**
- * Limits of memory: a larger search text is written before the file of its rows is made, and a
+ * Bounds the memory: a larger search text is written before the file of its rows is made, and a
  * larger generation before the next one is built.
  */
 const LARGE_BYTES = 16 * 1024 * 1024;
@@ -40,7 +40,7 @@ export class Staging {
     return this.generations.get(resourceKey(ref));
   }
 
-  /** The full copy has a newer format, so the old rows stay. */
+  /** Keeps the old rows, because the full copy has a newer format. */
   async hold(ref: ResourceRef, schemaVersion: number): Promise<void> {
     await this.forget(ref);
     this.generations.set(resourceKey(ref), { kind: "held", schemaVersion });
@@ -54,7 +54,7 @@ export class Staging {
     });
   }
 
-  /** After a commit: these generations are current. */
+  /** Called after a commit, which made these generations current. */
   committed(keys: readonly ResourceKey[]): void {
     for (const key of keys) this.generations.delete(key);
   }
@@ -126,11 +126,11 @@ export class Staging {
       unreviewedRows,
       reviewed,
     };
-    // One at a time: the disk would not be faster with two.
+    // One at a time: two writes at once would not be faster.
     await this.writing;
     const write = this.write(ref, generation, textParts, bytes);
     this.writes.set(resourceKey(ref), write);
-    // The caller of `written` gets its error.
+    // The error goes to the caller of `written`.
     this.writing = write.catch(() => undefined);
     if (text.bytes + bytes.byteLength > LARGE_BYTES) await this.writing;
     return rowsByType;
@@ -138,7 +138,7 @@ export class Staging {
 
   /**
    * Makes both files of a generation durable, or removes both. `textParts` is empty if the search
-   * text was written before.
+   * text is already written.
    */
   private async write(
     ref: ResourceRef,
@@ -165,7 +165,7 @@ export class Staging {
     this.generations.set(resourceKey(ref), generation);
   }
 
-  /** The file of the rows' search text, in parts. A large one is written now, and has no parts. */
+  /** The search text of the rows, in parts. A large one is written now, and returns no parts. */
   private async searchText(
     ref: ResourceRef,
     db: ResourceDatabase,
@@ -182,7 +182,7 @@ export class Staging {
     return { text, textParts: [] };
   }
 
-  /** The current search text of the rows that this writer changes; null if there is none. */
+  /** The previous search text of the rows that this writer changes; null without one. */
   private async textBefore(ref: ResourceRef): Promise<Uint8Array | null> {
     const earlier = this.generations.get(resourceKey(ref));
     if (earlier?.kind === "rows") return this.parts.files.readStaged(earlier.text);
@@ -190,7 +190,10 @@ export class Staging {
     return file === null ? null : this.parts.texts.bytes(searchTextOf(file));
   }
 
-  /** Writes a file under a temporary name. `bytesNeeded` is for the error if the disk is full. */
+  /**
+   * Writes a file durably under a temporary name. `bytesNeeded` is for the error if the disk is
+   * full.
+   */
   private async writeDurably(
     temporary: string,
     parts: Iterable<Uint8Array>,
@@ -243,8 +246,8 @@ export class Staging {
   }
 
   /**
-   * The time (ISO 8601) of the next generation's changes. Later than `last` even if the clock was
-   * set back, because a review covers the changes up to its time.
+   * The time (ISO 8601) for the changes of the next generation. It is later than `last` even if the
+   * clock was set back, because a review covers the changes up to its time.
    */
   nowAfter(last: ResourceDatabase | null, ref: ResourceRef): string {
     const { through, rows } = this.reviewedNow(resourceKey(ref));

@@ -42,7 +42,7 @@ export function stateDelta(before: StoreState | null, after: StoreState): StateD
   return { resources, removed, listed: listed === before?.listed ? null : listed, rest };
 }
 
-/** The state after `before`. Unchanged resources stay the same objects. */
+/** The state that follows `before`. Unchanged resources stay the same objects. */
 export function withDelta(before: StoreState | null, delta: StateDelta): StoreState {
   return {
     ...delta.rest,

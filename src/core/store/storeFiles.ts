@@ -9,15 +9,15 @@ import type { HeldLock } from "./lock.js";
 import { searchTextOf } from "./searchText/format.js";
 import { DamagedFile } from "./sqlite.js";
 
-/** A file to rename before the catalog is replaced. */
+/** A file to be renamed before the catalog is replaced. */
 export interface StagedFile {
-  /** A path relative to the store's folder, like all names here. */
+  /** Relative to the store's folder, like all paths here. */
   readonly temporary: string;
   readonly file: string;
   readonly bytes: number;
 }
 
-/** Distinguishes two contents of a file without reading them. */
+/** Identifies the content of a file, so that a change is noticed without reading it. */
 export interface Stamp {
   readonly size: number;
   readonly mtimeMs: number;
@@ -34,16 +34,16 @@ const SET_ASIDE = ".damaged-";
 const CATALOG_TEMPORARY = /^catalog\.sqlite\..*\.tmp$/;
 const JOURNAL = /^catalog\.[0-9a-f]{8}\.journal$/;
 
-/** The name of a journal. The catalog's base names its id. */
+/** The name of a journal. The base of the catalog has its id. */
 export function journalFile(id: string): string {
   return `catalog.${id}.journal`;
 }
 
 /** File names and single-file operations of the store's folder. */
 export class StoreFiles {
-  /** The lock under which the folder was cleaned: all other files are leftovers. */
+  /** The lock under which leftovers were last removed from the folder. */
   private tidyUnder: HeldLock | null = null;
-  /** The folder's stamp when it had no leftovers. */
+  /** The folder's stamp at a time when it had no leftovers. */
   private tidyStamp: Stamp | null = null;
 
   constructor(
@@ -67,7 +67,7 @@ export class StoreFiles {
   }
 
   /**
-   * The error of an operation that needs a writable folder. `store_read_only` only if a test file
+   * The error of an operation that needs a writable folder: `store_read_only` only if a test file
    * cannot be created either.
    */
   async folderError(error: unknown, bytesNeeded?: number): Promise<ContentError> {
@@ -104,7 +104,7 @@ export class StoreFiles {
     if (free !== null && free < bytes + SPARE_BYTES) throw diskFull(bytes);
   }
 
-  /** Null if there is no file of this name. */
+  /** Null if no file has this name. */
   async stamp(name: string): Promise<Stamp | null> {
     try {
       return await this.fs.stat(this.path(name));
@@ -146,7 +146,7 @@ export class StoreFiles {
       try {
         await this.fs.rename(this.path(temporary), this.path(file));
       } catch (error) {
-        // After a failed commit, the next attempt finds the final name.
+        // A failed commit may already have renamed the file.
         if (!isMissing(error)) throw error;
         await this.fs.stat(this.path(file));
       }
@@ -218,7 +218,7 @@ export class StoreFiles {
       .sort();
   }
 
-  /** Size of a resource file's search text; 0 if there is none. */
+  /** Size of a resource file's search text; 0 if it does not exist. */
   async searchTextBytes(file: string): Promise<number> {
     try {
       return (await this.fs.stat(this.path(searchTextOf(file)))).size;
@@ -229,11 +229,11 @@ export class StoreFiles {
   }
 
   /**
-   * Removes the files that the catalog does not name. Only under the lock. A reader that misses a
-   * file reads the catalog again.
+   * Removes the files that the catalog does not name. Only call it under the lock. A reader that
+   * misses a file reads the catalog again.
    *
-   * The folder of a thousand resources is not listed for each run: it is known to hold nothing else
-   * while `lock` is the one under which it was listed, or while its stamp is the one from then.
+   * A folder of a thousand resources is not listed in every run. It has no other files as long as
+   * `lock` is the lock under which it was listed, or its stamp is unchanged since then.
    */
   async removeLeftovers(
     catalog: Catalog,
@@ -254,8 +254,8 @@ export class StoreFiles {
     this.tidyUnder = lock;
     if (orphans.length + unused.length > 0) {
       try {
-        // If its process died, the last commit may not be durable. After a power loss, the previous
-        // catalog must find its files.
+        // If the process that committed has died, its last commit may not be durable. After a power
+        // loss, the previous catalog would need these files.
         await this.fs.syncDirectory(this.dir);
         if (journal !== null && names.includes(journal)) {
           await this.fs.syncFile(this.path(journal));

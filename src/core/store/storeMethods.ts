@@ -10,7 +10,7 @@ export type StoreMethod = Exclude<
 export type MethodArguments<M extends StoreMethod> = Parameters<ContentStore[M]>;
 export type MethodResult<M extends StoreMethod> = Awaited<ReturnType<ContentStore[M]>>;
 
-/** Results of a forwarded method, by kind. */
+/** The forms of a forwarded method's result. */
 interface Wrapped<T> {
   readonly plain: T;
   readonly answer: Answer<T>;
@@ -30,8 +30,8 @@ export type Forwarded<W extends keyof Wrapped<unknown>> = {
 };
 
 /**
- * The table of the store's methods, which makes the worker, its client and the lazy store. Each
- * method passes its name and arguments to `forward`.
+ * The table of the store's methods, from which the worker, its client and the lazy store are made.
+ * Each method passes its name and arguments to `forward`.
  */
 export function forwardMethods<W extends keyof Wrapped<unknown>>(
   forward: <M extends StoreMethod>(

@@ -31,11 +31,11 @@ export class LocalStoreWriter implements StoreWriter, OpenWriter {
   private readonly arriving = new Map<ResourceKey, FullCopyReader>();
   /** Builds one database at a time, to bound the memory. */
   private readonly building = pLimit(1);
-  /** Queue of commits, and of this window's short writes between them. */
+  /** The queue of commits, and of this window's short writes between them. */
   private readonly committing = pLimit(1);
   /** Local copies deleted during this session: the writer must not store them again. */
   private readonly deleted = new DeletedResources();
-  /** Requested commits that have not begun. */
+  /** Requested commits that have not started. */
   private waiting: CommitGroup | null = null;
   private closed = false;
 

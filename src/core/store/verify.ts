@@ -12,8 +12,8 @@ import type { HeldLock } from "./lock.js";
 type FileReport = VerifyReport["files"][number];
 
 /**
- * Checks every file in the catalog, and lists all others. Changes nothing. `unreadable` collects
- * the resources whose files cannot be read.
+ * Checks every file in the catalog, and lists all others. Changes nothing on the disk. Adds the
+ * resources whose files cannot be read to `unreadable`.
  */
 export async function inspectStore(
   store: StoreReader,
@@ -50,7 +50,7 @@ export async function inspectStore(
   };
 }
 
-/** A file held by another program is a problem, but not damage. */
+/** A file that another program has locked is a problem, but not damage. */
 async function inspectFile(
   store: StoreReader,
   entry: CatalogEntry,
@@ -96,7 +96,7 @@ export async function repairStore(reader: StoreReader, lock: HeldLock): Promise<
   const unreadable: ResourceRef[] = [];
   await inspectStore(reader, unreadable);
   const keys = new Set(unreadable.map(resourceKey));
-  // Their rows may be readable later, but until then only a full copy helps.
+  // Their rows may become readable later, but until then only a full copy helps.
   const doubtful = [...keeper.current.resources.values()]
     .filter((entry) => keys.has(resourceKey(entry)))
     .map((entry) => ({ ...entry, needsFullCopy: true }));

@@ -10,7 +10,7 @@ import type { Answer, Forwarded } from "./storeMethods.js";
  * travel as plain data, so that their codes survive; bytes are transferred.
  */
 
-/** Settings as plain data. The worker makes its own file system and clock. */
+/** Settings as plain data. The worker creates its own file system and clock. */
 export interface WorkerStoreSettings {
   readonly dir: string;
   readonly wasmPath: string;
@@ -22,7 +22,7 @@ export interface WorkerStoreSettings {
 
 type Answered<T> = Promise<Answer<T>>;
 
-/** Saves a run the trip for its checkpoint. */
+/** The answer to `openWriter`. Its checkpoints save a run a trip to the worker. */
 export interface OpenedWriter {
   /** Of the writer's `base`. */
   readonly revision: number;
@@ -32,11 +32,11 @@ export interface OpenedWriter {
 
 /**
  * The server's functions. States are sent only as `changed` events, as differences. The event with
- * a new state arrives before any answer that implies it.
+ * a new state arrives before any answer that depends on it.
  */
 export interface WorkerFunctions extends Forwarded<"answer"> {
   open(settings: WorkerStoreSettings): Answered<void>;
-  /** Sends the state if the client does not have it. */
+  /** Sends the state unless the client has it. */
   state(): Answered<void>;
   /** The client numbers its searches. Hits come as `found` events. */
   searchRows(search: number, request: SearchRequest): Answered<SearchSummary>;

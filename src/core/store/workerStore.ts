@@ -27,15 +27,15 @@ export interface WorkerStoreOptions extends WorkerStoreSettings {
   readonly logger?: Logger;
 }
 
-/** A worker that lived this long may be restarted after it dies. */
+/** A worker that lived at least this long may be restarted after it dies. */
 const HEALTHY_MS = 5 * 60 * 1000;
 
 /**
- * Opens a store in its own worker thread. Throws `store_failed`, `store_damaged`. Behaves as a
- * LocalStore. Buffers that a writer gets are transferred: they are empty afterwards.
+ * Opens a store in its own worker thread. Throws `store_failed`, `store_damaged`. Behaves like a
+ * LocalStore, except that the buffers passed to a writer are transferred and then empty.
  *
- * A worker that dies is started again once (again after five minutes of health). Its unanswered
- * calls, and the writer that it held, fail with `store_failed`; commits stay.
+ * A worker that dies is restarted once, and again if it lived for five minutes. Its unanswered calls,
+ * and the writer that it held, fail with `store_failed`; commits stay.
  */
 export async function openWorkerStore(options: WorkerStoreOptions): Promise<ContentStore> {
   const client = new WorkerClient(options);
@@ -103,7 +103,7 @@ class WorkerClient {
     throwIfAborted(signal);
     const id = this.nextSearch++;
     this.searches.set(id, (lines) => {
-      // The worker may have sent lines before the cancellation arrived.
+      // Lines may arrive that the worker sent before it got the cancellation.
       if (signal?.aborted !== true) found(lines);
     });
     const onAbort = (): void => {
@@ -131,7 +131,7 @@ class WorkerClient {
     throwIfAborted(signal);
     const id = this.nextWriter++;
     const onAbort = (): void => {
-      // The answer to `openWriter` shows if the cancellation came in time.
+      // The answer to `openWriter` shows whether the cancellation came in time.
       void remote.cancelWriter(id).catch(() => undefined);
     };
     signal?.addEventListener("abort", onAbort, { once: true });
@@ -164,7 +164,7 @@ class WorkerClient {
 
   private async launch(): Promise<Running> {
     const { workerPath, logger, ...settings } = this.options;
-    // Without this process's flags (inspector ports, loaders).
+    // The worker must not inherit this process's flags (inspector ports, loaders).
     const worker = new Worker(workerPath, {
       execArgv: [],
       resourceLimits: { maxYoungGenerationSizeMb: 12 },
@@ -217,7 +217,7 @@ class WorkerClient {
       );
       opened = true;
     } catch (error) {
-      // The next call tries another thread.
+      // The next call starts another worker.
       this.running = null;
       await worker.terminate();
       throw error;
@@ -301,7 +301,7 @@ class WorkerStoreWriter implements StoreWriter {
     try {
       await unwrap(this.remote.closeWriter(this.id));
     } catch (error) {
-      // A dead worker's lock is taken over after it expires.
+      // The lock of a dead worker expires and is then taken over.
       if (!this.remote.$closed) throw error;
     }
   };
@@ -312,7 +312,7 @@ async function unwrap<T>(answer: Promise<Answer<T>>): Promise<T> {
   try {
     received = await answer;
   } catch (error) {
-    // The worker died before it answered, or before the call.
+    // The worker died before the call, or before it answered.
     throw error instanceof ContentError
       ? error
       : new ContentError(

@@ -21,7 +21,10 @@ export const SHORT_WRITE_WAIT_MS = 10_000;
 
 /** A writer of this window. It holds the lock for minutes. */
 export interface OpenWriter {
-  /** Commits a short write between two commits of the writer. False after the writer closed. */
+  /**
+   * Commits a short write between two commits of the writer. Returns false if the writer has
+   * closed.
+   */
   between(change: CatalogChange, deleted: readonly ResourceRef[] | "all"): Promise<boolean>;
   close(): Promise<void>;
 }
@@ -117,7 +120,10 @@ export class WriteAccess {
     }
   }
 
-  /** Reads under a lock, so that no other commit can intervene. */
+  /**
+   * Computes and commits a change under a lock. Throws `store_busy` if another commit came in
+   * between.
+   */
   async publishChange(lock: HeldLock, change: CatalogChange): Promise<void> {
     const { keeper } = this.parts;
     const base = keeper.current;
@@ -130,7 +136,7 @@ export class WriteAccess {
     await keeper.publish(lock, unlessOvertaken);
   }
 
-  /** Catches up on what opening left undone because another window was writing. */
+  /** Does the work that opening left undone because another window was writing. */
   async catchUp(): Promise<void> {
     const { keeper, logger } = this.parts;
     if (!keeper.needsCommit || this.isWriting || keeper.readOnlyError !== null) return;
@@ -143,8 +149,8 @@ export class WriteAccess {
   }
 
   /**
-   * Rewrites a catalog of an earlier layout. While another window writes, or in a read-only folder,
-   * the old catalog is used.
+   * Rewrites a catalog of an earlier layout. If another window is writing, or the folder is
+   * read-only, the old catalog stays in use.
    */
   async bringUpToDate(): Promise<void> {
     const { keeper, logger } = this.parts;
@@ -157,7 +163,7 @@ export class WriteAccess {
     }
   }
 
-  /** Layout 1 had no review: counts the unreviewed changes in the history. */
+  /** Layout 1 had no reviews: counts the unreviewed changes in the history. */
   private async migrate(lock: HeldLock): Promise<void> {
     const { keeper, databases, logger } = this.parts;
     const entries: CatalogEntry[] = [];

@@ -29,8 +29,8 @@ export interface WriterParts {
 }
 
 /**
- * Handles rows that could not be opened: the next full copy replaces a file that is damaged or in
- * use. Throws any other error.
+ * Handles rows that could not be opened: a full copy will replace a file that is damaged or locked.
+ * Throws any other error.
  */
 export function noteUnusable(
   { keeper, logger }: WriterParts,

@@ -21,9 +21,9 @@ import type { History } from "./history.js";
 
 /** Review times of a resource. */
 export interface ReviewedState {
-  /** ISO 8601: later changes are unreviewed. Null: all changes are. */
+  /** ISO 8601: later changes are unreviewed. Null: all changes are unreviewed. */
   readonly through: string | null;
-  /** Rows reviewed after the resource: record type, record key, time. */
+  /** Rows with a later review than the resource: record type, record key, time. */
   readonly rows: readonly (readonly [recordType: string, recordKey: string, through: string])[];
 }
 
@@ -72,7 +72,7 @@ export class ChangedRows {
   ) {}
 
   count(reviewed: ReviewedState): number {
-    // First copies come many at a time and have no history.
+    // A first copy has no history, and many arrive together.
     if (this.history.lastAppliedAt() === null) return 0;
     return (
       first(this.db, `${CHANGED} SELECT count(*) FROM changed`, since(reviewed), (row) =>
@@ -224,8 +224,8 @@ export class ChangedRows {
 }
 
 /**
- * One line for each row whose payload differs from its reviewed state: the first and the last entry
- * of its history since. Parameters: reviewed rows, reviewed resource. Thousands of rows can be
+ * Selects the rows whose payload differs from the reviewed state, with the first and the last entry
+ * of their history since then. Parameters: reviewed rows, reviewed resource. Thousands of rows can be
  * reviewed one by one, so they are a materialized table, which SQLite indexes.
  */
 const CHANGED = `

@@ -17,7 +17,10 @@ export class History {
     private readonly statements: Statements,
   ) {}
 
-  /** Newest first. `since`: ISO 8601. `verseKey`: only changes of its rows; null for all. */
+  /**
+   * Newest first. `since`: ISO 8601. `verseKey` selects the changes of rows with this key; null
+   * selects all.
+   */
   entries(limit: number, since: string, verseKey: string | null = null): HistoryEntry[] {
     return all(
       this.db,
@@ -68,7 +71,7 @@ export class History {
       ],
     );
     this.added += (entry.before?.length ?? 0) + (entry.after?.length ?? 0);
-    // Checked during the work, because the file never shrinks afterwards.
+    // The limit is checked while changes are added, because the file never shrinks afterwards.
     if (this.added > HISTORY_STEP) this.cut();
   }
 

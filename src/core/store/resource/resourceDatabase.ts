@@ -29,7 +29,7 @@ import {
   type ResourceMeta,
 } from "./schema.js";
 
-/** Changed rows and their history seldom need more. */
+/** Free space for changed rows and their history, which seldom need more. */
 const ROOM_FOR_CHANGES = 1.06;
 const SMALLEST_ROOM = 256 * 1024;
 
@@ -44,7 +44,7 @@ export class ResourceDatabase {
 
   private constructor(
     private readonly db: SqlDatabase,
-    /** The database is in these bytes, unless it has outgrown them. */
+    /** The bytes that hold the database, unless it has outgrown them. */
     private readonly bytes: Uint8Array,
     firstRowId: number,
   ) {
@@ -58,7 +58,7 @@ export class ResourceDatabase {
   /**
    * An empty generation. Row ids start at `firstRowId`, because no id is used twice.
    *
-   * @param expectedBytes About the size of the finished file.
+   * @param expectedBytes Approximate size of the finished file.
    */
   static create(sql: SqlModule, firstRowId: number, expectedBytes = 0): ResourceDatabase {
     const bytes = withRoom(emptyFile(sql), expectedBytes);
@@ -68,7 +68,7 @@ export class ResourceDatabase {
     return new ResourceDatabase(db, bytes, firstRowId);
   }
 
-  /** Opens a generation to read it, in these bytes. Throws DamagedFile. */
+  /** Opens a generation for reading, in these bytes. Throws DamagedFile. */
   static open(sql: SqlModule, bytes: Uint8Array): ResourceDatabase {
     checkHeader(bytes);
     return ResourceDatabase.openChecked(sql, bytes);
@@ -179,7 +179,7 @@ function emptyFile(sql: SqlModule): Uint8Array {
   return file;
 }
 
-/** SQLite errors during opening mean damage, because the store's own statements are tested. */
+/** The store's own statements are tested, so an SQLite error during opening means damage. */
 function asDamage(error: unknown): DamagedFile {
   if (error instanceof DamagedFile) return error;
   return new DamagedFile(error instanceof Error ? error.message : String(error), { cause: error });

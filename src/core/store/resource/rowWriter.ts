@@ -9,12 +9,12 @@ import type { RowTexts } from "../searchText/rowTexts.js";
 export interface NewRow {
   readonly recordType: string;
   readonly recordKey: string;
-  /** The store made the key, because the row has none. */
+  /** True if the store made the key, because the row has none. */
   readonly syntheticKey: boolean;
   readonly verseKey: string | null;
   readonly from: number | null;
   readonly to: number | null;
-  /** Reading order, before the order of arrival. */
+  /** Position in reading order; `arrival` decides between equal positions. */
   readonly sort: number;
   /** Secondary sort key: order of arrival. A changed row keeps the number of its predecessor. */
   readonly arrival: number;
@@ -37,7 +37,7 @@ const ROWS_PER_INSERT = 64;
 
 /** Inserts, replaces and removes the rows of a generation that is being built. */
 export class RowWriter {
-  /** Arrival number after all others; null until it was read. */
+  /** The last arrival number of any row; null until it is read. */
   private lastArrival: number | null = null;
 
   constructor(
@@ -52,7 +52,7 @@ export class RowWriter {
     return this.nextRowId;
   }
 
-  /** Inserts the rows of a full copy; `flush` it after the last one, and `free` it in any case. */
+  /** Inserts the rows of a full copy. Call `flush` after the last row, and always `free`. */
   inserter(): RowInserter {
     return new RowInserter(this.db, this.texts, () => this.nextRowId++);
   }
@@ -92,7 +92,7 @@ export class RowWriter {
     this.db.run("INSERT OR IGNORE INTO duplicates VALUES (?, ?)", [recordType, recordKey]);
   }
 
-  /** Rows with store-made keys, and the rows whose keys those repeat, in order of arrival. */
+  /** Rows with synthetic keys, and rows whose keys those repeat, in order of arrival. */
   withSyntheticKeys(): OldRow[] {
     return all(
       this.db,
@@ -124,7 +124,7 @@ export class RowWriter {
     this.statements.run("DELETE FROM rows WHERE row_id = ?", [rowId]);
   }
 
-  /** A place after all other rows. */
+  /** An arrival number after all other rows. */
   nextArrival(): number {
     this.lastArrival ??=
       this.statements.first("SELECT coalesce(max(arrival), 0) FROM rows", [], (row) =>

@@ -118,12 +118,12 @@ export class Rows {
     );
   }
 
-  /** The table of words that the rows describe. */
+  /** The words that the rows are about. */
   words(generation: string): WordTable {
     const table = new WordTableBuilder();
     each(
       this.db,
-      // Most rows of a mushaf are words; its pages and fonts are not read.
+      // Selects rows with words; a mushaf's pages and fonts are not read.
       `SELECT row_id, record_type, json FROM rows WHERE json LIKE '%"word_id"%' ORDER BY sort, arrival`,
       [],
       (row) => {

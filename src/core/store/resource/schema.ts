@@ -54,7 +54,7 @@ export const SCHEMA = `
   PRAGMA user_version = ${RESOURCE_SCHEMA_VERSION};
 `;
 
-/** Left by layout 1, which had a full-text index inside the file. */
+/** Removes the full-text index of layout 1, which was inside the file. */
 export const UPGRADE_FROM_1 = `
   DROP TABLE words;
   ALTER TABLE rows DROP COLUMN weight;
@@ -62,14 +62,16 @@ export const UPGRADE_FROM_1 = `
   VACUUM;
 `;
 
-/** Built after the rows: sorting once is cheaper than keeping three trees in order. */
+/**
+ * The indexes are built after the rows: sorting once is cheaper than keeping three trees in order.
+ */
 export const INDEXES = `
   CREATE UNIQUE INDEX rows_by_key ON rows (record_key, record_type);
   CREATE INDEX rows_in_order ON rows (sort, arrival);
   CREATE INDEX rows_by_verse ON rows (from_verse, to_verse) WHERE from_verse IS NOT NULL;
 `;
 
-/** Files are written once, as a whole, so transactions need no protection. */
+/** A file is written once, as a whole, so its transactions need no protection. */
 export const WRITER_PRAGMAS = `
   PRAGMA journal_mode = OFF;
   PRAGMA synchronous = OFF;

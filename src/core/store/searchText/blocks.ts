@@ -7,15 +7,15 @@ import { UnusableText, type TextSizes } from "./format.js";
  * a search reads a small part of the files.
  */
 
-/** Fits into the processor's cache. Only a single line may make a block larger. */
+/** Fits into the processor's cache. Only a single long line makes a block larger. */
 const BLOCK_BYTES = 256 * 1024;
-/** A block from an older file may grow to this size before it is cut. */
+/** A block that comes from an older file may grow to this size before it is cut. */
 const GROWN_BYTES = 2 * BLOCK_BYTES;
 
-/** In texts of all scripts, 70 to 95 percent of a filter's bits remain unset. */
+/** At this ratio, 70 to 95 percent of a filter's bits remain unset in texts of all scripts. */
 const TEXT_BYTES_PER_FILTER_BYTE = 32;
 const SMALLEST_FILTER_BITS = 9;
-/** Enough for a full block, because longer lines repeat their words. */
+/** Enough for a full block. A longer block is one line, which repeats its words. */
 const LARGEST_FILTER_BITS = 16;
 
 /**
@@ -39,8 +39,8 @@ export function sequenceHashes(text: Uint8Array): Uint32Array {
 
 /**
  * The filter of a block.
- * @param parts The block's bytes, or those that are missing in `base`.
- * @param base A filter of the same size that already has the other bytes of the block.
+ * @param parts The block's bytes, or only those that `base` lacks.
+ * @param base A filter of the same size with the block's other bytes.
  */
 export function filterOf(
   parts: Iterable<Uint8Array>,
@@ -49,7 +49,7 @@ export function filterOf(
 ): Uint8Array {
   const shift = shiftOf(filterBytes);
   if (base !== undefined) return extendedFilter(base, parts, shift);
-  // A byte for each bit, so that setting one needs no reading.
+  // One byte for each bit, so that setting a bit needs no read.
   const seen = new Uint8Array(filterBytes * 8);
   let sequence = 0;
   for (const part of parts) {
@@ -67,7 +67,7 @@ export function filterOf(
   return filter;
 }
 
-/** For few parts: sets their bits in the filter itself. */
+/** Sets the bits of a few parts directly in a copy of the filter. */
 function extendedFilter(base: Uint8Array, parts: Iterable<Uint8Array>, shift: number): Uint8Array {
   const filter = Uint8Array.from(base);
   const set = (hash: number): void => {
@@ -95,7 +95,7 @@ export interface PlannedBlock {
   readonly firstLine: number;
   /** Number of the line after the block. */
   readonly endLine: number;
-  /** The block of an older file that contains all of these lines except the new ones. */
+  /** The block of an older file that contains all of these lines, apart from new ones. */
   readonly origin: number | null;
 }
 
@@ -107,7 +107,7 @@ export interface BlockPlan {
 
 /**
  * Cuts lines into blocks.
- * @param starts Starts of the lines, and the end of the last one.
+ * @param starts Starts of the lines, and the end of the last line.
  * @param originOf The block of an older file that contains a line; null for a new line.
  */
 export function planBlocks(

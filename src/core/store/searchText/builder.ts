@@ -32,7 +32,7 @@ export interface TextFile {
   readonly parts: Iterable<Uint8Array>;
 }
 
-/** What the parts of a file are made of. */
+/** The plan for a file and its parts. */
 interface FilePlan {
   readonly lines: readonly number[];
   readonly sizes: TextSizes;
@@ -51,7 +51,9 @@ class Lines {
     this.bytes.append(text);
   }
 
-  /** Appends neighbouring lines of a file's part; `starts` has the starts of all its lines. */
+  /**
+   * Appends neighbouring lines of a file's part; `starts` has the starts of all lines in the part.
+   */
   appendLines(part: Uint8Array, starts: Uint32Array, first: number, end: number): void {
     const from = starts[first] ?? 0;
     const moved = this.bytes.length - from;
@@ -67,14 +69,15 @@ class Lines {
     return this.startOf(line + 1) - this.startOf(line);
   }
 
-  /** Call it before `parts`, with the same lines. */
+  /** Call it with the same lines before `parts`. */
   prepare(lines: readonly number[]): void {
-    // Compressed chunks are read one after another. Rows mostly come in their reading order.
+    // Compressed chunks are read one after another. Most rows arrive in reading order, so this is
+    // rarely needed.
     const isAscending = lines.every((line, index) => index === 0 || line > (lines[index - 1] ?? 0));
     if (!isAscending) this.bytes.unpack();
   }
 
-  /** Starts of these lines in consecutive order, and the end of the last. */
+  /** The starts of these lines if they follow each other, and the end of the last line. */
   startsOf(lines: readonly number[]): Uint32Array {
     const starts = new Uint32Array(lines.length + 1);
     let at = 0;
@@ -86,7 +89,7 @@ class Lines {
     return starts;
   }
 
-  /** The bytes of these lines, with neighbours in one piece. */
+  /** The bytes of these lines; neighbouring lines come in one piece. */
   *parts(lines: readonly number[]): Generator<Uint8Array> {
     for (let index = 0; index < lines.length;) {
       const first = lines[index] ?? 0;
@@ -106,10 +109,10 @@ export class SearchTextBuilder {
   private readonly from = new Numbers();
   private readonly to = new Numbers();
   private readonly digests = new Numbers();
-  /** Block in `previous` of each line, from 1; 0 for an added line. */
+  /** For each line, its block in `previous`, counted from 1; 0 for an added line. */
   private readonly origins = new Numbers();
   private previous: Blocks | null = null;
-  /** Line of each row that has text; rows without text have null. */
+  /** The line of each row that has text; rows without text have null. */
   private readonly lines = new Map<number, number | null>();
 
   /** True if the row was added. */
@@ -137,7 +140,7 @@ export class SearchTextBuilder {
   }
 
   /**
-   * Reuses lines of another generation's file for the wanted rows that were not added. Rows in
+   * Reuses lines of another generation's file for those of the rows that were not added. Rows in
    * neither have no text. Throws UnusableText.
    */
   addFrom(file: Uint8Array, header: TextHeader, rowIds: readonly number[]): void {
@@ -194,15 +197,15 @@ export class SearchTextBuilder {
     if (previous !== null) {
       const plan = planBlocks(starts, (index) => this.originOf(lines[index] ?? 0));
       const isAlike = plan.filterBytes === previous.filterBytes;
-      // With rows in another order, each row would become a block.
+      // If the rows were in another order, each row would become a block.
       if (isAlike && plan.blocks.length <= 2 * previous.count) return plan;
     }
     return planBlocks(starts, () => null);
   }
 
   /**
-   * The file with these rows in this order. Its parts can be read once: each text is freed after its
-   * part.
+   * The file with these rows in this order. Its parts can be read only once: each text is freed
+   * after its part.
    */
   file(rowIds: readonly number[]): TextFile {
     const withText = rowIds.filter((rowId) => this.lines.get(rowId) != null);

@@ -158,7 +158,7 @@ export class SearchTextFile {
     }
   }
 
-  /** The part of the folded text with all lines about these chapters. */
+  /** The range of the folded text with all lines about these chapters. */
   private bytesOf(chapters: ReadonlySet<number> | undefined): { from: number; to: number } {
     if (chapters === undefined) return { from: 0, to: this.header.foldedBytes };
     const { starts } = this.table();
@@ -177,7 +177,7 @@ export class SearchTextFile {
     };
   }
 
-  /** From the first line about one of the chapters to the end of the last. */
+  /** The range from the first to the last line about one of the chapters. */
   private linesOfChapters(chapters: ReadonlySet<number>): { first: number; end: number } {
     let first = -1;
     let end = 0;
@@ -221,7 +221,7 @@ export class SearchTextFile {
   }
 
   private read(start: number, end: number): Buffer {
-    // Has its own memory, aligned for numbers.
+    // Not from Node's shared pool, so it is aligned for numbers.
     const bytes = Buffer.allocUnsafeSlow(end - start);
     this.fill(bytes, start);
     return bytes;
@@ -234,7 +234,7 @@ export class SearchTextFile {
   }
 }
 
-/** Index of the first line that starts here or later. */
+/** Index of the first line that starts at this position or later. */
 function firstAtOrAfter(starts: Uint32Array, position: number): number {
   let low = 0;
   let high = starts.length - 1;

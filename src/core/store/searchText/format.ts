@@ -87,7 +87,7 @@ export function layoutOf({
 }: TextSizes): TextLayout {
   const folded = HEADER_BYTES + blocks * (NUMBER_BYTES + filterBytes);
   const searchTable = aligned(folded + foldedBytes);
-  // One more start than lines: the end of the last line.
+  // There is one more start than lines: the end of the last line.
   const textTable = searchTable + (lines * SEARCH_COLUMNS + 1) * NUMBER_BYTES;
   const published = textTable + (lines * TEXT_COLUMNS + 2) * NUMBER_BYTES;
   const names = published + publishedBytes;
@@ -143,7 +143,7 @@ export function readHeader(bytes: Uint8Array, foldingVersion: number): TextHeade
 
 /** The columns of the search table. */
 export interface SearchTable {
-  /** Starts in the folded part, and the end of the last line. */
+  /** Starts in the folded part, followed by the end of the last line. */
   readonly starts: Uint32Array;
   readonly rowIds: Uint32Array;
   /** Chapter x 1000 + verse; 0 if the row is about no verse. */
@@ -167,7 +167,7 @@ export function readSearchTable(bytes: Uint8Array, lines: number): SearchTable {
   };
 }
 
-/** Starts of published texts and names, each with the end of the last. */
+/** The starts of published texts and of names, each followed by the end of the last one. */
 export interface TextTable {
   readonly published: Uint32Array;
   readonly names: Uint32Array;

@@ -4,8 +4,9 @@ import { sequenceHashes } from "./blocks.js";
 import { NEWLINE, SPACE } from "./format.js";
 
 /*
- * Finds the lines of folded text with a query's terms, by comparing bytes. It searches the whole
- * text for the rarest bytes of the longest term, and the found lines for the other terms.
+ * Finds the lines of folded text that match a query's terms, by comparing bytes. It searches the
+ * whole text for the rarest bytes of the longest term, and only the found lines for the other
+ * terms.
  */
 
 /** How well a term matches. Lower is better. */
@@ -18,13 +19,13 @@ interface ByteNeedle {
   readonly bytes: Buffer;
   readonly left: Edge;
   readonly right: Needle["right"];
-  /** With a space at both ends. */
+  /** The needle with a space at both ends. */
   readonly whole: Buffer;
   /** Only Arabic words have proclitics. */
   readonly isArabic: boolean;
-  /** The quality of a whole word, if the needle is not a derived form. */
+  /** The quality if a whole word matches; worse for a derived form. */
   readonly best: number;
-  /** Hashes of the sequences that every text with this needle contains. */
+  /** Hashes of the byte sequences that every text with this needle contains. */
   readonly hashes: Uint32Array;
 }
 
@@ -51,7 +52,7 @@ interface NeedleScan {
   readonly lines: FoldedLines;
   /** No match begins before this index. */
   readonly firstPlace: number;
-  /** True for a line with another needle that is at least as good. */
+  /** True if another needle already matched this line at least as well. */
   readonly isSettled: (line: number) => boolean;
 }
 
@@ -62,7 +63,7 @@ export class Scanner {
   /** Terms that are not excluded. */
   private readonly wanted: readonly ByteTerm[];
   private readonly adjacent: Buffer | null;
-  /** For each needle the offset at which to start comparing in this text (`rarestFrom`). */
+  /** For each needle, the offset at which to start comparing in this text (`rarestFrom`). */
   private readonly ahead = new Map<ByteNeedle, number>();
 
   /** `adjacent`: the query's words in sequence, if there are several. */
@@ -84,13 +85,13 @@ export class Scanner {
   /**
    * True if a text may contain a line with all terms.
    *
-   * @param mayHave Whether all of these sequences may be in the text.
+   * @param mayHave True if a text may contain all of these sequences.
    */
   mayMatch(mayHave: (hashes: Uint32Array) => boolean): boolean {
     return this.wanted.every(({ needles }) => needles.some(({ hashes }) => mayHave(hashes)));
   }
 
-  /** Must be called before the first piece of another text, whose frequent bytes differ. */
+  /** Must be called before the first piece of another text, because its frequent bytes differ. */
   startText(): void {
     this.ahead.clear();
   }
@@ -99,7 +100,7 @@ export class Scanner {
   firstPlace(bytes: Buffer): number {
     let first = -1;
     for (const needle of this.driving?.needles ?? []) {
-      // Only an earlier match matters.
+      // Only an earlier match matters from here on.
       const within = first < 0 ? bytes : bytes.subarray(0, first + needle.bytes.byteLength);
       const at = this.indexOf(within, needle);
       if (at >= 0 && (first < 0 || at < first)) first = at;
@@ -110,7 +111,7 @@ export class Scanner {
   /**
    * Calls back for each line that matches, in order, with its score.
    *
-   * @param firstPlace Index in the bytes before which nothing matches.
+   * @param firstPlace Nothing matches before this index in the bytes.
    */
   scan(lines: FoldedLines, hit: (line: number, score: number) => void, firstPlace = 0): void {
     const { driving } = this;
@@ -130,7 +131,7 @@ export class Scanner {
     }
   }
 
-  /** Lines with one needle, and its best quality in each, without settled lines. */
+  /** Finds the lines with one needle, and its best quality in each. Skips settled lines. */
   private scanFor(
     needle: ByteNeedle,
     { lines, firstPlace, isSettled }: NeedleScan,
@@ -217,7 +218,7 @@ function compile(term: FoldedTerm): ByteTerm {
   };
 }
 
-/** Longer needles are rarer, and every needle costs a pass. */
+/** Longer needles are rarer, and every additional needle costs a pass. */
 function selectivity({ needles }: ByteTerm): number {
   return Math.min(...needles.map(({ bytes }) => bytes.byteLength)) / needles.length;
 }
@@ -287,7 +288,7 @@ function startsAt(text: Buffer, needle: Buffer, start: number, length: number): 
   return true;
 }
 
-/** The line at a position, which is in `from` or later. */
+/** The line that contains a position. The search starts at the line `from`. */
 function lineAt(starts: Uint32Array, position: number, from: number, end: number): number {
   let low = from;
   let step = 1;
@@ -306,7 +307,8 @@ function lineAt(starts: Uint32Array, position: number, from: number, end: number
 
 const SAMPLE_BYTES = 4 * 1024;
 /**
- * A later byte costs a comparison in JavaScript for each candidate, so it must be this much rarer.
+ * Comparing from a later byte costs JavaScript for each candidate, so that byte must be this much
+ * rarer.
  */
 const MUCH_RARER = 4;
 const counts = new Uint32Array(256);
@@ -326,7 +328,7 @@ function rarestFrom(needle: Buffer, text: Buffer, from: number): number {
   }
   const countAt = (index: number): number => counts[needle[index] ?? 0] ?? 0;
   let best = 0;
-  // At least two bytes must remain, otherwise false candidates cost more than the rare byte saves.
+  // At least two bytes must remain: otherwise false candidates cost more than the rare byte saves.
   for (let index = 1; index <= needle.byteLength - 2; index++) {
     if (countAt(index) < countAt(best)) best = index;
   }

@@ -19,7 +19,7 @@ import { BlockMemory, type LineFilter, type SearchTextFile } from "./file.js";
 import { UnusableText } from "./format.js";
 import { Scanner } from "./scanner.js";
 
-/** Texts longer than this rank alike. */
+/** Longer texts rank as if they had this length. */
 const LENGTH_STEPS = 2 ** 20;
 const LINE_STEPS = 2 ** 26;
 
@@ -92,7 +92,7 @@ function entriesOf(all: readonly CatalogEntry[], request: SearchRequest): Stored
     .filter(
       (entry): entry is StoredEntry =>
         entry.file !== null &&
-        // No longer published: readable, but not offered.
+        // The service withdrew it: its rows stay readable, but a search does not offer them.
         entry.status !== "unavailable" &&
         groups?.includes(entry.group) !== false &&
         named?.has(resourceKey(entry)) !== false &&
@@ -110,7 +110,7 @@ interface Search {
   readonly memory: BlockMemory;
 }
 
-/** Closes `opened`, the resource's search text; null if it must be built. */
+/** Searches one resource. Closes `opened`, its search text; builds the text if it is null. */
 async function searchResource(
   { store, scanner, request, slices, memory }: Search,
   entry: StoredEntry,
@@ -175,7 +175,7 @@ function foundLines(entry: StoredEntry, text: SearchTextFile, keys: Float64Array
   };
 }
 
-/** Reads a resource's search text, open or not. Rebuilds a damaged one once. */
+/** Reads a resource's search text, already open or not. Rebuilds a damaged one once. */
 async function withText<T>(
   store: StoreReader,
   entry: StoredEntry,
@@ -244,7 +244,7 @@ export async function bestHits(
     await setImmediate();
   }
   return best.flatMap(({ lines, line }) => {
-    // A later commit removed it, so the next search will not find it.
+    // A later commit removed the row, so the next search will not find it.
     const row = texts.get(lines)?.get(line);
     if (row === undefined) return [];
     const { recordType, recordKey, verseKey } = row;

@@ -45,7 +45,7 @@ export class SearchTexts {
     }
   }
 
-  /** The text; null if it must be built. */
+  /** Opens a search text; null if it must be built. */
   openReady(file: string): SearchTextFile | null {
     try {
       return this.openExisting(file);
@@ -55,7 +55,7 @@ export class SearchTexts {
     }
   }
 
-  /** Throws DamagedFile if the text must be built from damaged rows. */
+  /** Opens a search text, or builds it. Throws DamagedFile if its rows are damaged. */
   async open(entry: CatalogEntry, file: string): Promise<SearchTextFile> {
     try {
       return this.openExisting(file);
@@ -108,7 +108,7 @@ export class SearchTexts {
     return SearchTextFile.open(this.source.fs, this.source.path(searchTextOf(file)));
   }
 
-  /** The bytes of a text that could not be stored earlier; null if it is stored now. */
+  /** Builds a search text. Returns its bytes if it could not be stored, otherwise null. */
   private rebuilt(entry: CatalogEntry, file: string, why: string): Promise<OpenFile | null> {
     let running = this.building.get(file);
     if (running === undefined) {
@@ -134,8 +134,8 @@ export class SearchTexts {
   }
 
   /**
-   * Stores a text without the writer's lock, because every window builds the same text and a rename
-   * replaces it as a whole. False if the folder is not writable.
+   * Stores a search text without the writer's lock: every window builds the same text, and a rename
+   * replaces it as a whole. False if it could not be stored.
    */
   private async store(file: string, parts: readonly Uint8Array[]): Promise<boolean> {
     const { fs, logger } = this.source;
