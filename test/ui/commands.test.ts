@@ -217,6 +217,11 @@ describe("what people do with a service", () => {
       .treeItem(/^Maududi/)
       .filter({ hasText: /English · (full copy failed|not fetched yet)/ });
     await waiting.waitFor();
+    await workbench
+      .treeItem(/^Maududi/)
+      .filter({ hasText: "Urdu" })
+      .click();
+    await workbench.page.getByRole("tab", { name: "Maududi · Urdu", exact: true }).waitFor();
     await workbench.command("Quran Content Sync: Remove Resource…");
     await workbench.quickInput.getByText("Remove Resources").waitFor();
     await workbench

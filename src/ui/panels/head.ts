@@ -1,12 +1,12 @@
 import * as vscode from "vscode";
-import type { LocalResource } from "../../core/model/resource.js";
+import { resourceKey, type LocalResource, type ResourceKey } from "../../core/model/resource.js";
 import type { StoreState } from "../../core/model/storeState.js";
 import { copyState } from "../../core/library/copyState.js";
 import { quranCoreOf } from "../../core/library/reading/arabic.js";
 import { directionOf, tagOf } from "../../core/library/language.js";
 import type { ResourceHead } from "../../protocol/shared.js";
 import { namelessTitle } from "../text/groups.js";
-import { languageTitle } from "../text/resources.js";
+import { distinctNames, languageTitle } from "../text/resources.js";
 
 export type EnvironmentName = "production" | "prelive" | "sandbox" | "custom";
 
@@ -28,9 +28,22 @@ export function resourceTitle(resource: Pick<LocalResource, "group" | "id" | "na
   return resource.name ?? namelessTitle(resource);
 }
 
+/** Cache: the titles of all resources of a state. */
+const tabTitles = new WeakMap<StoreState, ReadonlyMap<ResourceKey, string>>();
+
+/** The title of a resource's tab: its name, distinct from the names of all other resources. */
+export function tabTitle(resource: LocalResource, state: StoreState): string {
+  let titles = tabTitles.get(state);
+  if (titles === undefined) {
+    titles = distinctNames(state.resources, vscode.env.language);
+    tabTitles.set(state, titles);
+  }
+  return titles.get(resourceKey(resource)) ?? resourceTitle(resource);
+}
+
 /** The title of a resource's inspector, distinct from its reader's. */
-export function inspectorTitle(resource: Pick<LocalResource, "group" | "id" | "name">): string {
-  return vscode.l10n.t("{0} (inspector)", resourceTitle(resource));
+export function inspectorTitle(resource: LocalResource, state: StoreState): string {
+  return vscode.l10n.t("{0} (inspector)", tabTitle(resource, state));
 }
 
 /** The environment in use, with its entries of the `resources` setting. */

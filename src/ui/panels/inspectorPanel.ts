@@ -108,7 +108,7 @@ export class InspectorPanel {
     resource: LocalResource,
     state: StoreState,
   ): Pick<Extract<InspectorMessage, { type: "changed" }>, "resource" | "details"> {
-    if (!this.disposed) this.panel.title = inspectorTitle(resource);
+    if (!this.disposed) this.panel.title = inspectorTitle(resource, state);
     return {
       resource: resourceHead(resource, state, this.context.service()),
       details: detailsOf(resource),

@@ -20,7 +20,7 @@ import {
   type ReaderMessage,
   type ReaderRequest,
 } from "../../protocol/reader.js";
-import { readerHead, resourceTitle } from "./head.js";
+import { readerHead, tabTitle } from "./head.js";
 import { HomeService, notStored } from "./homeService.js";
 import { followFocus } from "./pageFocus.js";
 import { panelHtml } from "./html.js";
@@ -149,7 +149,7 @@ export class ReaderPanel {
 
   private sendInit(start: ReaderStart): void {
     if (this.disposed) return;
-    this.panel.title = resourceTitle(start.resource);
+    this.panel.title = tabTitle(start.resource, start.state);
     this.preferences = this.context.memory.preferences;
     const head = this.headOf(start.resource, start.state);
     this.sentChanges = start.changes;
@@ -238,7 +238,7 @@ export class ReaderPanel {
         this.post({ type: "gone" });
         return;
       }
-      if (!this.disposed) this.panel.title = resourceTitle(resource);
+      if (!this.disposed) this.panel.title = tabTitle(resource, state);
       if (parts === "all" || parts.has("rows")) await this.sendRows(resource, state);
       else await this.sendHeadAndMarks(resource, state, parts.has("marks"));
     } catch (error) {

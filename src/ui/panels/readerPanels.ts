@@ -7,14 +7,14 @@ import type { ReaderContext } from "./readerContext.js";
 import type { PanelDeps, OpenOptions } from "./panels.js";
 import { HomeService } from "./homeService.js";
 import { webviewOptions } from "./html.js";
-import { resourceTitle } from "./head.js";
+import { tabTitle } from "./head.js";
 import { READER_VIEW_TYPE, CONTEXT } from "../commands/ids.js";
 import { parseMessage } from "../../protocol/shared.js";
 import { readerStateSchema, type Preferences } from "../../protocol/readerState.js";
 import { type ResourceRef, resourceKey } from "../../core/model/resource.js";
 import type { ChangedParts } from "../../core/model/changedParts.js";
 
-const READER: PanelKind = { viewType: READER_VIEW_TYPE, titleOf: resourceTitle };
+const READER: PanelKind = { viewType: READER_VIEW_TYPE, titleOf: tabTitle };
 
 /** Opens, restores and refreshes the readers of a window. */
 export class ReaderPanels {

@@ -19,7 +19,7 @@ export function waitingTabs(viewType: string): vscode.Tab[] {
 /** The titles of one kind of panel. */
 export interface PanelKind {
   readonly viewType: string;
-  readonly titleOf: (resource: LocalResource) => string;
+  readonly titleOf: (resource: LocalResource, state: StoreState) => string;
 }
 
 /**
@@ -38,8 +38,8 @@ export async function waitingTabOf(
     const state = await openState();
     const resource = findResource(state, ref);
     if (resource === undefined) return null;
-    const title = titleOf(resource);
-    const isUnique = state.resources.filter((one) => titleOf(one) === title).length === 1;
+    const title = titleOf(resource, state);
+    const isUnique = state.resources.filter((one) => titleOf(one, state) === title).length === 1;
     if (!isUnique || own.some((panel) => panel.title === title)) return null;
     return tabs.find((tab) => tab.label === title) ?? null;
   } catch (error) {
@@ -55,6 +55,7 @@ export function knownTitle(
   ref: ResourceRef,
   state: StoreState | null,
 ): string | undefined {
-  const found = state === null ? undefined : findResource(state, ref);
-  return found && titleOf(found);
+  if (state === null) return undefined;
+  const found = findResource(state, ref);
+  return found && titleOf(found, state);
 }
