@@ -3,7 +3,7 @@ import path from "node:path";
 import * as z from "zod";
 import { root } from "./vscode/paths.js";
 
-/** The part of esbuild's metafile that is read here. */
+/** The parts of esbuild's metafile that this file reads. */
 const metafileSchema = z.object({
   outputs: z.record(
     z.string(),
@@ -15,7 +15,10 @@ const metafileSchema = z.object({
   ),
 });
 
-/** Bytes of the files that the built extension loads at activation: its entry and static imports. */
+/**
+ * Bytes of the files that the built extension loads at activation: its entry and its static
+ * imports.
+ */
 export async function activationSize(): Promise<number> {
   const file = path.join(root, "dist", "extension.meta.json");
   const { outputs } = metafileSchema.parse(JSON.parse(await readFile(file, "utf8")));

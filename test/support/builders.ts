@@ -38,7 +38,7 @@ export function localResource(changes: Partial<LocalResource> = {}): LocalResour
   };
 }
 
-/** The head of a mutation of translations:20; a row mutation is about row 1. */
+/** The head of a mutation of translations:20; a row mutation names row 1. */
 export function mutationHead(changes: Partial<MutationHead> = {}): MutationHead {
   const isRow = changes.type?.startsWith("ROW_") === true;
   return {

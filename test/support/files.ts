@@ -1,7 +1,9 @@
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 
-/** The files below a folder that contain one of these texts, with the text that was found. */
+/**
+ * The files below a folder that contain one of these texts, each with the text that it contains.
+ */
 export async function filesContaining(folder: string, texts: readonly string[]): Promise<string[]> {
   const found: string[] = [];
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });

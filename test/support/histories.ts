@@ -1,9 +1,7 @@
 import fc from "fast-check";
 import type { SandboxService } from "../../src/core/sandbox/service.js";
 
-/*
- * Random publications: what tests of convergence have happen on the service.
- */
+/* Random publications of the service, for tests of convergence. */
 
 export const REFS = [
   { group: "translations", id: 1 },
@@ -29,7 +27,7 @@ const KINDS = [
   "removeOrAdd",
 ] as const;
 
-/** One publication; whether it applies depends on what went before. */
+/** One publication; whether it applies depends on the earlier ones. */
 export const change = fc.record({
   kind: fc.constantFrom(...KINDS),
   ref: fc.constantFrom(...REFS),
@@ -45,7 +43,7 @@ function payload({ ref, row, text }: Change): Record<string, unknown> {
     : { id: row, verse_key: `1:${row}`, text };
 }
 
-/** Publishes a change. One that does not apply is refused and leaves no trace. */
+/** Publishes a change. The service refuses a change that does not apply, without any effect. */
 export async function publish(service: SandboxService, change: Change): Promise<void> {
   const { publisher } = service;
   const { ref, row } = change;

@@ -11,7 +11,7 @@ export const hostVariables = {
   data: "QCS_TEST_DATA",
 } as const;
 
-/** Made up, for the sandbox on loopback; they stand nowhere else, so a search finds a leak. */
+/** Invented for the sandbox on loopback. They occur nowhere else, so a search finds a leak. */
 export const hostCredentials = {
   clientId: "host-test-client-5d1c",
   clientSecret: "host-test-secret-8b0f43e1",

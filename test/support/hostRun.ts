@@ -1,7 +1,7 @@
 import Mocha from "mocha";
 import Reporter from "./reporter.js";
 
-/** Mocha's own base brings what a reporter must have; ours says what happens. */
+/** Mocha's base class has everything that a reporter needs; ours prints the results. */
 class HostReporter extends Mocha.reporters.Base {
   constructor(runner: Mocha.Runner, options?: Mocha.MochaOptions) {
     super(runner, options);
@@ -10,8 +10,8 @@ class HostReporter extends Mocha.reporters.Base {
 }
 
 /**
- * Runs, inside the extension host, the tests that `load` registers. Rejects where one fails, which
- * VS Code turns into its exit code.
+ * Runs, inside the extension host, the tests that `load` registers. Rejects if one fails, which VS
+ * Code turns into its exit code.
  */
 export async function runTests(load: () => void): Promise<void> {
   const mocha = new Mocha({

@@ -15,9 +15,9 @@ import { root, testFolder } from "./vscode/paths.js";
 import { startServer } from "./vscode/server.js";
 
 /*
- * The host suite: each folder of test/host is a scenario with a VS Code of its own, and each test
- * file in it is a window of that VS Code. The windows are opened one after the other, in the order
- * of their names, so a later one finds what an earlier one left: that is what a reload is.
+ * The host suite. Each folder of test/host is a scenario with its own VS Code, and each test file
+ * in it runs in a new window of that VS Code. The windows open one after the other, in the order of
+ * their names, so a later window has the state that an earlier one left, as after a reload.
  */
 
 interface HostWindow {
@@ -29,7 +29,9 @@ interface HostWindow {
   readonly tests: string;
 }
 
-/** Runs one bundled test module in a window. The implementations differ in which VS Code it is. */
+/**
+ * Runs one bundled test module in a window. The implementations use different builds of VS Code.
+ */
 interface Host {
   readonly note: string;
   run(window: HostWindow, env: NodeJS.ProcessEnv): Promise<void>;
@@ -38,7 +40,7 @@ interface Host {
 
 /** Runs all scenarios. `QCS_TEST_HOST` chooses `electron` or `server`, `QCS_TEST_ONLY` a scenario. */
 export async function runHostSuite(): Promise<SuiteResult> {
-  // Inside the repository: the bundles load mocha from its node_modules.
+  // Inside the repository, so that the bundles can load mocha from its node_modules.
   const bundles = path.join(testFolder, `host-${String(process.pid)}`);
   try {
     return await runWindows(await bundleTests(bundles));
@@ -109,7 +111,7 @@ async function openHost(work: string): Promise<Host> {
         dataFolder: path.join(folder, "data"),
         extensionsFolder: path.join(folder, "extensions"),
         development: true,
-        // A later window finds the settings that the tests of an earlier one have written.
+        // A later window keeps the settings that the tests of an earlier one wrote.
         ...(window.isFirst ? {} : { settings: null }),
         env: { ...secrets(window), ...env },
       });
@@ -136,7 +138,7 @@ async function openHost(work: string): Promise<Host> {
 }
 
 /**
- * Credentials that stand nowhere else, so that a search of everything written finds a leak.
+ * Credentials that occur nowhere else, so that a search of all written files finds a leak.
  * Scenarios whose name begins with `signedOut` have none.
  */
 function secrets(window: HostWindow): NodeJS.ProcessEnv {
@@ -145,7 +147,7 @@ function secrets(window: HostWindow): NodeJS.ProcessEnv {
     : { QF_CLIENT_ID: hostCredentials.clientId, QF_CLIENT_SECRET: hostCredentials.clientSecret };
 }
 
-/** Bundles each test file for the extension host, mocha and VS Code left out. */
+/** Bundles each test file for the extension host, without mocha and VS Code. */
 async function bundleTests(out: string): Promise<HostWindow[]> {
   const source = path.join(root, "test/host");
   const entries = (await readdir(source, { recursive: true }))
@@ -180,7 +182,7 @@ async function bundleTests(out: string): Promise<HostWindow[]> {
   return windows;
 }
 
-/** Makes of each test file a module that exports `run()`, as VS Code asks for it. */
+/** Turns each test file into a module that exports `run()`, which VS Code calls. */
 const windowModules: Plugin = {
   name: "window-modules",
   setup(builder) {

@@ -3,13 +3,13 @@ import path from "node:path";
 import { getL10nJson } from "@vscode/l10n-dev";
 import { root } from "./vscode/paths.js";
 
-/** Files that are written from the sources, by their place in the repository. */
+/** Files generated from the sources, by their path in the repository. */
 export type TextFiles = Readonly<Record<string, string>>;
 
 /**
- * The texts of the interface, from the calls of `l10n.t` in the sources: the bundle that translators
- * start from, and the part of it that the webviews need (`src/ui/panels/texts.ts`). Sorted, so
- * that a new text is one line of a difference.
+ * The texts of the interface, from the calls of `l10n.t` in the sources: the bundle that
+ * translators start from, and its part for the webviews (`src/ui/panels/texts.ts`). Sorted, so that
+ * a new text changes one line.
  */
 export async function textFiles(): Promise<TextFiles> {
   const files = (await readdir(path.join(root, "src"), { recursive: true }))

@@ -3,8 +3,8 @@ import { runProgram } from "./program.js";
 import { root } from "./vscode/paths.js";
 
 /**
- * Packs the extension, built for production, into a file. vsce runs the script
- * `vscode:prepublish` first, which replaces `dist`.
+ * Packs the extension, built for production, into a file. vsce first runs the script
+ * `vscode:prepublish`, which replaces `dist`.
  */
 export async function packExtension(file: string): Promise<void> {
   const vsce = path.join(root, "node_modules/.bin/vsce");

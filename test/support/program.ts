@@ -3,7 +3,7 @@ import { once } from "node:events";
 import process from "node:process";
 import { root } from "./vscode/paths.js";
 
-/** Runs a program in the repository, and resolves with its exit code and what it printed. */
+/** Runs a program in the repository, and resolves with its exit code and its output. */
 export async function captureProgram(
   command: string,
   args: readonly string[],

@@ -1,4 +1,4 @@
-/** Numbers below a bound that look random and are the same in every run of one seed. */
+/** Pseudorandom numbers below a bound, the same for each use of a seed. */
 export function random(seed: number): (below: number) => number {
   let state = seed;
   return (below) => {

@@ -1,14 +1,18 @@
 import { appendFileSync } from "node:fs";
 
 /*
- * One reporter for every suite: in Node, in parallel mocha workers' parent, and in the extension
- * host. It prints a line a test, and appends each result to a file for the runner to count.
+ * One reporter for every suite: in Node, in the parent process of parallel mocha workers, and in
+ * the extension host. It prints one line per test, and appends each result to a file in which the
+ * runner counts them.
  */
 
 /** Environment variable that names the results file. */
 export const resultsVariable = "QCS_TEST_RESULTS";
 
-/** A line of the results file. `end` is written last: without it a suite was cut short. */
+/**
+ * A line of the results file. `end` is the last one; a file without it is from a suite that was cut
+ * short.
+ */
 export type ResultLine =
   | { readonly kind: "pass"; readonly title: string; readonly ms: number }
   | { readonly kind: "fail"; readonly title: string; readonly error: string }

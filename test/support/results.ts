@@ -6,7 +6,7 @@ import type { ResultLine } from "./reporter.js";
 export interface SuiteResult {
   readonly passed: number;
   readonly failed: number;
-  /** Said in the summary: where it ran, or why it did not. */
+  /** For the summary: where the suite ran, or why it did not. */
   readonly note: string | null;
 }
 
@@ -17,7 +17,7 @@ const resultLine: z.ZodType<ResultLine> = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("end") }),
 ]);
 
-/** Counts a results file. A suite that was cut short, or that holds no test, has failed. */
+/** Counts a results file. A suite that was cut short, or has no tests, has failed. */
 export async function readResults(file: string): Promise<SuiteResult> {
   const text = await readFile(file, "utf8").catch(() => "");
   const lines = text

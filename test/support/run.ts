@@ -10,10 +10,8 @@ import { resultsVariable } from "./reporter.js";
 import { root, testFolder } from "./vscode/paths.js";
 
 /*
- * `npm test`: every suite, one after the other, also after a failure; then what each one gave, and
- * as the last line the sum.
- *
- *   node test/support/cli/run.mjs test/support/run.ts [SUITE...]
+ * `npm test`: runs every suite in sequence, even after a failure, and prints the result of each
+ * one, with the sum in the last line. node test/support/cli/run.mjs test/support/run.ts [SUITE...]
  */
 
 const bin = (name: string): string => path.join(root, "node_modules", ".bin", name);
@@ -32,8 +30,8 @@ function check(name: string, command: string, args: readonly string[]): Suite {
 }
 
 /**
- * The type check of one project, which remembers the files that have not changed. The native
- * compiler is several times faster; ESLint needs the other one, which has an API in JavaScript.
+ * The type check of one project, which skips unchanged files. Uses the native compiler, which is
+ * several times faster; ESLint needs the other one, because that has an API in JavaScript.
  */
 function types(name: string, project: string): Suite {
   const memory = path.join(testFolder, "types", `${project.replaceAll(/\W+/g, "-")}.tsbuildinfo`);
@@ -42,7 +40,10 @@ function types(name: string, project: string): Suite {
   return check(name, process.execPath, args);
 }
 
-/** Test files that take more than a second: whole texts of the Quran, long histories, threads. */
+/**
+ * Test files that take more than a second, for example with whole texts of the Quran, long
+ * histories, or threads.
+ */
 const LONG = "**/*.long.test.{ts,tsx}";
 
 /** Mocha over the test files of some folders, in Node. `pattern` chooses among their files. */
@@ -86,7 +87,7 @@ interface Suite {
 }
 
 const suites: readonly Suite[] = [
-  // The longest first: two run at a time.
+  // The slowest first, because two run at a time.
   check("lint", bin("eslint"), [".", "--max-warnings=0"]),
   types("types", "."),
   types("types (webview)", "src/webview"),
@@ -114,7 +115,7 @@ const suites: readonly Suite[] = [
   mocha("ui", ["test/ui"], ["--exit", "--timeout=120000", "--require=test/ui/support/hooks.ts"]),
 ];
 
-/** Names that stand for several suites. */
+/** Names for several suites. */
 const families: Readonly<Record<string, readonly string[]>> = {
   check: [
     "types",

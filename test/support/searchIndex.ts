@@ -25,7 +25,7 @@ export function readQuranJson(file: string): ReadonlyMap<string, string> {
   );
 }
 
-/** Texts in the form that a search text file has, searched by the product's scanner. */
+/** Texts in the form of a search text file, searched by the product's scanner. */
 export class SearchIndex {
   private readonly keys: readonly string[];
   private readonly lines: ReadonlyMap<string, number>;
@@ -49,7 +49,7 @@ export class SearchIndex {
     }
   }
 
-  /** The keys of texts that do not match. Only these texts are read. */
+  /** The keys of texts that do not match, among these texts only. */
   missed(typed: string, keys: Iterable<string>): string[] {
     const parsed = parseQuery(typed);
     if (!parsed.ok) return [...keys];

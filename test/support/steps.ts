@@ -1,7 +1,7 @@
 /*
- * Counts the steps of a function instead of the time it takes: the calls of built-in functions of
- * texts and lists, each with the characters or elements that it goes through. Whatever a loop does
- * with a text, it reads it by these. The number is the same on every machine.
+ * Counts the steps of a function instead of its time: the calls of built-in functions of strings
+ * and arrays, each weighted by the characters or elements that it visits. A loop reads its text
+ * through these functions. The count is the same on every machine.
  */
 
 /** The cost of a call, from the object, the arguments, the result, and a pattern's `lastIndex`. */
@@ -10,13 +10,16 @@ type Cost = (self: unknown, given: readonly unknown[], made: unknown, from: numb
 const one: Cost = () => 1;
 const whole: Cost = (self) => 1 + lengthOf(self);
 const result: Cost = (_self, _given, made) => 1 + lengthOf(made);
-/** Of a search from an index, to the place that it finds. */
+/** The cost of a search from an index: the distance to the found place. */
 const search: Cost = (self, [, from], made) => {
   const end = typeof made === "number" && made >= 0 ? made : lengthOf(self);
   return 1 + end - Math.min(typeof from === "number" ? from : 0, end);
 };
 const argument: Cost = (_self, [text]) => 1 + lengthOf(text);
-/** Of a pattern, from its `lastIndex` to the end of the match; a sticky one looks there only. */
+/**
+ * The cost of a pattern: the distance from its `lastIndex` to the end of the match. A sticky
+ * pattern without a match costs one step.
+ */
 const match: Cost = (self, [text], made, from) => {
   const found = Array.isArray(made) ? made : null;
   const index: unknown = found === null ? null : Reflect.get(found, "index");

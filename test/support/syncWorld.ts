@@ -26,7 +26,7 @@ export const WASM_PATH = resolve("node_modules/sql.js/dist/sql-wasm.wasm");
 
 export const SILENT: Logger = { debug() {}, info() {}, warn() {}, error() {} };
 
-/** Tells the real time, or any time ahead of it; waits pass at once and are noted. */
+/** Has the real time plus an offset. Waits end at once, and are recorded. */
 export class ImpatientClock implements Clock {
   readonly waits: number[] = [];
   aheadMs = 0;
@@ -46,9 +46,9 @@ export interface WorldOptions {
   /** Resources, or the content as a whole. */
   readonly resources: readonly SandboxResource[] | SandboxData;
   readonly articleKeys?: ArticleKeys;
-  /** Content goes over HTTP on loopback unless this says otherwise. */
+  /** True to serve in process; the default is HTTP on loopback. */
   readonly inProcess?: boolean;
-  /** Which kind of credentials the service gives out. Default `content`. */
+  /** The kind of credentials that the service issues. Default `content`. */
   readonly scopes?: SandboxScopes;
 }
 
@@ -78,7 +78,7 @@ export class World {
     return this.server?.authRoot ?? "https://sandbox.invalid";
   }
 
-  /** A new window on a folder of its own, or on another window's. */
+  /** A new window on its own folder, or on another window's. */
   async open(
     entries: readonly string[],
     options: {
@@ -87,7 +87,7 @@ export class World {
       readonly feedLimits?: Partial<FeedLimits>;
       readonly logger?: Logger;
       readonly namesGrace?: () => Promise<void>;
-      /** Puts something between the session and the store, to observe it. */
+      /** Wraps the store to observe the session's calls. */
       readonly wrap?: (store: ContentStore) => ContentStore;
     } = {},
   ): Promise<Window> {
@@ -120,7 +120,7 @@ export class World {
       logger,
       entries: () => settings.entries,
       feedLimits: options.feedLimits,
-      // Names come when they come, however slow the machine is.
+      // Waits for the names without a time limit, because the machine may be slow.
       namesGrace: options.namesGrace ?? (() => new Promise(() => undefined)),
     });
     const window = new Window(this.service, dir, store, session, clock, settings);
@@ -151,7 +151,7 @@ export class Window {
     readonly store: ContentStore,
     readonly session: SyncSession,
     readonly clock: ImpatientClock,
-    /** Changeable, as the user's settings are. */
+    /** Can be changed, as the user's settings can. */
     readonly settings: { entries: readonly string[] },
   ) {}
 
@@ -170,7 +170,7 @@ export class Window {
     return rows;
   }
 
-  /** The rows as text, in the order of their keys: equal exactly where the content is equal. */
+  /** The rows as text, in the order of their keys: equal if and only if the content is equal. */
   async content(ref: ResourceRef): Promise<string[]> {
     return (await this.rows(ref)).map(lineOf).sort();
   }
@@ -186,7 +186,10 @@ export class Window {
     return resources.find((resource) => resource.group === ref.group && resource.id === ref.id);
   }
 
-  /** Asserts that the local rows are the published ones, and that gone resources are marked. */
+  /**
+   * Asserts that the local rows equal the published ones, and that resources that the service no
+   * longer publishes are marked.
+   */
   async assertCurrent(refs: readonly ResourceRef[]): Promise<void> {
     for (const ref of refs) {
       const published = await this.published(ref);
@@ -209,13 +212,19 @@ export class Window {
   }
 }
 
-/** Keys of article localizations are left out: no source states how the service makes them. */
+/**
+ * Leaves out the keys of article localizations, because no source specifies how the service makes
+ * them.
+ */
 function lineOf(row: Pick<StoredRow, "recordType" | "recordKey" | "json">): string {
   const key = row.recordType === "article_localization" ? "" : row.recordKey;
   return `${row.recordType} ${key} ${row.json}`;
 }
 
-/** Requests in short: `bootstrap translations:1`, `page`, `copy translations:1`. Without the token's. */
+/**
+ * Requests in short form, without those for tokens: `bootstrap translations:1`, `page`, `copy
+ * translations:1`.
+ */
 export function shortRequests(requests: readonly RecordedRequest[]): string[] {
   return requests.flatMap(({ path, query }): string[] => {
     const copy = /snapshots\/([^/]+)\/(\d+)$/.exec(path);
@@ -227,7 +236,7 @@ export function shortRequests(requests: readonly RecordedRequest[]): string[] {
   });
 }
 
-/** A small resource with plainly marked placeholder text. */
+/** A small resource whose texts are clearly placeholders. */
 export function placeholder(group: string, id: number, rows = 5): SandboxResource {
   return syntheticResource({ group, id, rows, bytesPerRow: 300 });
 }

@@ -1,6 +1,6 @@
 /*
- * Hostile HTML of every published class. A vector that runs calls `trap(…)`; one that reaches out
- * asks for something at `evil.example`. Each class is named, so that a gap is seen.
+ * Hostile HTML of every published class. A vector that runs code calls `trap(…)`; one that connects
+ * requests an address at `evil.example`. Each class has a name, so that a gap is visible.
  */
 
 export interface XssVector {
@@ -10,7 +10,7 @@ export interface XssVector {
 
 const OUT = "https://evil.example";
 
-/** Elements whose own events fire without anybody doing anything, or nearly so. */
+/** Elements whose own events fire with little or no action by the user. */
 const AUTOMATIC = [
   `<img src=x onerror=trap(1)>`,
   `<img src="data:image/gif;base64,R0lGODlhAQABAAAAACw=" onload=trap(1)>`,
@@ -58,7 +58,7 @@ const AUTOMATIC = [
   `<div oncontentvisibilityautostatechange=trap(1) style="content-visibility:auto">x</div>`,
 ];
 
-/** Handlers that wait for somebody; the test fires every one of these events. */
+/** Handlers that need an action by the user; the test fires each of these events. */
 const EVENTS = [
   "onclick",
   "ondblclick",

@@ -5,7 +5,7 @@ import type { RuleId } from "../../../src/core/library/checks/registry.js";
 import type { CheckRow, Fingerprints } from "../../../src/core/library/checks/types.js";
 import { groupModule } from "../../../src/core/model/groups/registry.js";
 
-/** A resource in which a rule is tried. */
+/** A resource to try a rule on. */
 export interface Case {
   /** Base language. Default `en`. */
   readonly language?: string;
@@ -15,17 +15,17 @@ export interface Case {
   readonly texts?: readonly string[];
   /** Footnotes of 2:1. */
   readonly notes?: readonly string[];
-  /** Texts of 3:1 and so on, whose findings do not count: they make habits. */
+  /** Texts of 3:1 and so on, which establish the text's habits. Their findings do not count. */
   readonly habit?: readonly string[];
   /** Payloads in place of texts. */
   readonly rows?: readonly Readonly<Record<string, unknown>>[];
   readonly others?: readonly Fingerprints[];
 }
 
-/** A text alone, in English, or a whole case. */
+/** A case, or its only text in English. */
 export type Example = string | Case;
 
-/** The findings of one rule in a case, without those of the habit's verses. */
+/** The findings of one rule in a case, without those in the habit's verses. */
 export function findingsIn(rule: RuleId, example: Example): string[] {
   const {
     language = "en",
@@ -64,7 +64,7 @@ export function rowsOf(
   });
 }
 
-/** Rules about numbers and verse keys, whatever the script of a text. */
+/** Rules about numbers and verse keys, which work in the same way in every script. */
 const WITHOUT_SCRIPT: ReadonlySet<RuleId> = new Set<RuleId>([
   "missing-verse",
   "unknown-verse",
@@ -77,13 +77,12 @@ const WITHOUT_SCRIPT: ReadonlySet<RuleId> = new Set<RuleId>([
   "segment-count",
 ]);
 
-/** Examples of each kind that a rule needs, and languages with their scripts among them. */
+/** Minimum examples of each kind for a rule, and minimum scripts among their languages. */
 const FEWEST = { examples: 5, scripts: 2 } as const;
 
 /**
- * Declares a test for each example: the rule finds something in the first, nothing in the second.
- *
- * @throws AssertionError if the examples are too few, or all in one language.
+ * Declares a test for each example: the rule finds something in its first text, and nothing in its
+ * second. @throws AssertionError if the examples are too few, or all in one language.
  */
 export function ruleCases(
   rule: RuleId,
@@ -128,7 +127,7 @@ function nameOf(example: Example): string {
   return JSON.stringify(shown).slice(0, 160) + (habit === undefined ? "" : " after a habit");
 }
 
-/** The same text many times, each with a number of letters in place of `#`. */
+/** Copies of one text, each with a different number of letters in place of `#`. */
 export function times(count: number, text: string): string[] {
   return Array.from({ length: count }, (_, index) =>
     text.replaceAll("#", String.fromCharCode(97 + (index % 26)) + "abcdefgh"[index % 8]),

@@ -15,7 +15,7 @@ import { rowsOf } from "./cases.js";
 
 const payloadSchema = z.record(z.string(), z.unknown());
 
-/** A text of the whole Quran, or as much of it as there is: a list of verses for each surah. */
+/** A text of the whole Quran, or of a part: a list of verses for each surah. */
 export interface CheckedTexts {
   readonly name: string;
   readonly language: string;
@@ -27,7 +27,7 @@ export interface ListedFinding {
   readonly resource: string;
   readonly place: string;
   readonly message: string;
-  /** The text around the finding, which is between `⟦` and `⟧`. */
+  /** The text around the finding; `⟦` and `⟧` enclose the finding. */
   readonly context: string;
 }
 
@@ -37,7 +37,7 @@ interface Checked {
   readonly rows: readonly CheckRow[];
 }
 
-/** The findings of the rules in the development data and in further texts. */
+/** The rules' findings in the development data and in additional texts. */
 export async function findingsOfTexts(more: readonly CheckedTexts[]): Promise<ListedFinding[]> {
   const resources = [...(await developmentResources()), ...more.map(resourceOf)];
   const prints = resources.map(({ facts, rows }) => fingerprintsOf(facts, rows));

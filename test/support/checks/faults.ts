@@ -6,7 +6,7 @@ import {
   arabicRepeatsWord,
 } from "../../../src/core/library/checks/verseFacts.js";
 
-/** A verse of a published text, to which a fault is done. */
+/** A verse of a published text, to be made faulty. */
 export interface Verse {
   /** Number in the whole Quran, from 1. */
   readonly id: number;
@@ -19,13 +19,13 @@ export interface Verse {
   readonly foreign: string;
 }
 
-/** Rows in place of a verse's row: fields that differ from the verse's own. */
+/** The fields in which a faulty row differs from the verse's own row. */
 type Fields = Readonly<Record<string, unknown>>;
 
 export interface SeededFault {
   readonly rule: RuleId;
   readonly languages: readonly string[];
-  /** The faulty rows, or null if the fault cannot be done to this verse. */
+  /** The faulty rows, or null if this verse cannot have the fault. */
   readonly seed: (verse: Verse) => readonly Fields[] | null;
 }
 

@@ -1,14 +1,14 @@
 import { readQuranJson } from "../../../src/core/sandbox/quranJson.js";
 
 /*
- * Counts the words and letters of the Arabic verses in the development data. The result is written
- * into src/core/library/checks/verseFacts.ts by `node --import tsx test/support/cli/verseFacts.ts`.
+ * Counts the words and letters of the Arabic verses in the development data. `node --import tsx
+ * test/support/cli/verseFacts.ts` writes the result to src/core/library/checks/verseFacts.ts.
  */
 
 const NUMBERS =
   /^(?:[وفبلك]|ال|بال|وال|لل)*(?:واحد|احد|اثن|ثني|ثاني|ثلث|ثلاث|ثالث|اربع|رباع|رابع|خمس|خامس|ست|سدس|سادس|سبع|سابع|ثمان|ثمني|ثمن|ثامن|تسع|تاسع|عشر|معشار|مائ|ميت|مئ|الف|الاف|ءالاف|نصف|مثني|بضع|كفلين|مرتين|رجلين|جنتين|بحرين|ضعفين)/u;
 
-/** Letters alone: marks dropped, forms of alef and yeh the same. */
+/** Letters alone, without marks, with one form each for alef and yeh. */
 function fold(text: string): string {
   return text
     .normalize("NFC")

@@ -5,10 +5,9 @@ import { findingsOfTexts, type CheckedTexts } from "../checks/development.js";
 
 /*
  * node --import tsx test/support/cli/findings.ts [--rule ID] [--every N] [--texts FILE]...
- *
- * Lists what the rules find in the development data, so that people can judge the rules: the counts
- * of each rule and resource, or the findings of one rule with their texts, every Nth. FILE is a
- * further text: `{ "name", "language", "texts": [["text of 1:1", …], …] }`, a list for each surah.
+ * Lists the rules' findings in the development data, so that people can judge the rules: the number
+ * for each rule and resource, or every Nth finding of one rule with its text. FILE is an additional
+ * text: `{ "name", "language", "texts": [["text of 1:1", …], …] }`, with a list for each surah.
  */
 
 const textsSchema = z.object({

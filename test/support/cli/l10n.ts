@@ -5,8 +5,8 @@ import { textFiles } from "../l10n.js";
 import { root } from "../vscode/paths.js";
 
 /*
- * `npm run l10n`: writes what people read, taken from the sources, into the files that depend on
- * it. With `--check` nothing is written; it fails where a file is not what the sources say.
+ * `npm run l10n`: writes the translatable texts from the sources into the files generated from
+ * them. With `--check` it writes nothing, and fails if a file is outdated.
  */
 
 async function main(): Promise<void> {

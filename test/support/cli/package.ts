@@ -6,12 +6,12 @@ import { packExtension } from "../pack.js";
 import { root } from "../vscode/paths.js";
 
 /*
- * `npm run package`: writes quran-content-sync.vsix, and refuses one that has grown too large, or that
- * loads too much code at activation.
+ * `npm run package`: writes quran-content-sync.vsix. Fails if it has grown too large, or loads too
+ * much code at activation.
  */
 
 const limit = 1.5 * 1024 * 1024;
-/** Bytes of minified code. The rest is loaded with its first use: see `src/extension.ts`. */
+/** Bytes of minified code. The rest is loaded on first use: see `src/extension.ts`. */
 const activationLimit = 150_000;
 
 async function main(): Promise<void> {

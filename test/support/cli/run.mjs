@@ -25,14 +25,15 @@ const child = spawn(process.execPath, ["--import", "tsx", ...process.argv.slice(
   cwd: root,
   stdio: "inherit",
 });
-// A terminal sends Ctrl+C to the whole group: the child ends itself, and this process waits for it.
+// A terminal sends Ctrl+C to the whole process group, so the child ends itself, and this process
+// waits for it.
 process.on("SIGINT", () => undefined);
 process.on("SIGTERM", () => child.kill("SIGTERM"));
 child.on("exit", (code, signal) => {
   process.exitCode = code ?? (signal === "SIGINT" ? 130 : 1);
 });
 
-/** `npm ci` where node_modules is missing, or lacks what the lock file names. */
+/** Runs `npm ci` if node_modules is missing, or lacks packages of the lock file. */
 function installDependencies() {
   if (isInstalled()) {
     return;
@@ -50,8 +51,8 @@ function installDependencies() {
 }
 
 /**
- * True if npm's own record of node_modules has every package of the lock file in its version.
- * Times of files would say nothing after a checkout.
+ * True if npm's own record of node_modules has every package of the lock file in the same version.
+ * File times would prove nothing after a checkout.
  */
 function isInstalled() {
   const record = path.join(root, "node_modules", ".package-lock.json");

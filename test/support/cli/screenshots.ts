@@ -22,7 +22,7 @@ const pictures = [
   { name: "article", item: /^Placeholder article/, seen: "[role='tab'] >> nth=2" },
 ] as const;
 
-/** Every reader in every theme, narrow and wide, to review visual changes. */
+/** Every reader in every theme, narrow and wide, for reviews of visual changes. */
 async function readers(workbench: Workbench): Promise<void> {
   const { page, panel } = workbench;
   const annotated = /^Saheeh International, annotated/;
@@ -91,7 +91,7 @@ async function main(): Promise<void> {
     for (const { name, item, seen } of pictures) {
       await workbench.treeItem(item).click();
       await workbench.panel.locator(seen).first().waitFor();
-      // The row that was clicked shows its actions only under the pointer.
+      // The clicked row would show its actions while the pointer is over it.
       await workbench.page.mouse.move(600, 755);
       await workbench.screenshot(file(name));
     }

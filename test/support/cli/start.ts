@@ -11,14 +11,14 @@ import { root, testFolder } from "../vscode/paths.js";
 import { quiet, startServer, workbenchUrl } from "../vscode/server.js";
 
 /*
- * `npm start`: builds, and opens a VS Code with the extension on the sandbox. The desktop program
- * where `code` is on the PATH, else (or with `-- --browser`) VS Code's server for a browser. Its
- * settings and data are kept in .vscode-test/start, apart from those of other windows.
+ * `npm start`: builds the extension, and opens VS Code with it on the sandbox. Uses the desktop
+ * program if `code` is on the PATH, else (or with `-- --browser`) VS Code's server for a browser.
+ * Keeps settings and data in .vscode-test/start, apart from those of other windows.
  */
 
 const home = path.join(testFolder, "start");
 
-/** The address stays the same for every run, so that the browser recognises its windows. */
+/** The address is the same in every run, so that the browser recognises its windows. */
 const preferredPort = 41_907;
 
 async function main(): Promise<void> {
@@ -50,7 +50,7 @@ async function startInBrowser(): Promise<void> {
   const dataFolder = path.join(home, "server");
   await writeNewFile(path.join(dataFolder, "data/Machine/settings.json"), quiet);
   await writeNewFile(path.join(dataFolder, "data/User/settings.json"), sandboxSettings);
-  // A window without a folder would forget its editors when it is loaded again.
+  // A window without a folder would forget its editors at a reload.
   const folder = path.join(home, "notes");
   await mkdir(folder, { recursive: true });
   const server = await startServer(installation, {
@@ -75,7 +75,7 @@ async function startInBrowser(): Promise<void> {
   await server.ended;
 }
 
-/** Shows an address to the person at this machine; does nothing where there is no display. */
+/** Opens an address in the person's browser; does nothing without a display. */
 function openBrowser(address: string): void {
   const openers: Readonly<Partial<Record<NodeJS.Platform, readonly string[]>>> = {
     darwin: ["open"],
@@ -106,7 +106,7 @@ function findOnPath(name: string): string | null {
   return null;
 }
 
-/** Writes JSON if the file is missing, to keep later changes. */
+/** Writes JSON unless the file exists, to keep later changes. */
 async function writeNewFile(file: string, content: unknown): Promise<void> {
   if (!existsSync(file)) {
     await mkdir(path.dirname(file), { recursive: true });

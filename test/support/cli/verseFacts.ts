@@ -3,7 +3,7 @@ import path from "node:path";
 import { verseFactsText } from "../checks/verseFacts.js";
 import { root } from "../vscode/paths.js";
 
-/* Writes the facts of the Arabic verses into the source that ships them. */
+/* Writes the facts of the Arabic verses into the source file that ships them. */
 
 async function main(): Promise<void> {
   const file = path.join(root, "src/core/library/checks/verseFacts.ts");

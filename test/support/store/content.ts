@@ -4,7 +4,10 @@ import type { StoredRow } from "../../../src/core/model/row.js";
 import type { ContentStore, StoreWriter } from "../../../src/core/ports.js";
 import type { StoreCommit } from "../../../src/core/model/commit.js";
 
-/** Bodies as the service sends them, for tests of the store. Texts are marked placeholders. */
+/**
+ * Full copies and pages as the service sends them, for tests of the store. Texts are marked
+ * placeholders.
+ */
 
 export type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -110,7 +113,7 @@ export async function storeCopy(
   });
 }
 
-/** All rows of a resource, through as many pages as it takes. */
+/** All rows of a resource, read page by page. */
 export async function allRows(
   store: ContentStore,
   ref: ResourceRef,
@@ -132,7 +135,7 @@ export async function texts(store: ContentStore, ref: ResourceRef): Promise<stri
   return (await allRows(store, ref)).map((row) => row.json);
 }
 
-/** Equal exactly where the rows are equal. */
+/** A string that is equal if and only if the rows are equal. */
 export function fingerprint(rows: readonly { readonly json: string }[]): string {
   const hash = createHash("sha256");
   for (const { json } of rows) hash.update(json).update("\n");

@@ -11,7 +11,7 @@ export interface FilledResource extends ResourceRef {
 }
 
 export interface FilledStore extends ContentStore {
-  /** Reads so far, for what must stay bounded. Pages in characters of JSON. */
+  /** Counts of reads, for tests of limits. Pages are in characters of JSON. */
   readonly served: { rows: number; largestPage: number; tables: number };
 }
 

@@ -7,29 +7,29 @@ interface MemoryFile {
   bytes: Uint8Array;
   inode: number;
   mtimeMs: number;
-  /** How many of its first bytes survive a loss of power. */
+  /** Number of first bytes that survive a power loss. */
   syncedBytes: number;
 }
 
 /**
  * A disk in memory that several stores can share, as windows share a folder. It behaves as POSIX
- * does: a rename replaces, an open file cannot be disturbed.
+ * does: a rename replaces the target, and an open file keeps its content.
  */
 export class MemoryDisk {
   readonly files = new Map<string, MemoryFile>();
   readonly folders = new Set<string>(["/"]);
-  /** The free space that the disk reports, in bytes; null: unknown. */
+  /** The free space that the disk reports, in bytes; null if unknown. */
   freeBytes: number | null = null;
-  /** When a name in each folder changed last. */
+  /** The time of the last change of names in each folder. */
   private readonly folderTimes = new Map<string, number>();
   private inodes = 0;
   private time = 0;
   private lockHolder: symbol | null = null;
   private readonly lockWaiters = new Set<() => void>();
-  /** Changes of folders that a loss of power may take back, oldest first. */
+  /** Changes of folders that a power loss may undo, oldest first. */
   private unsynced: { readonly folder: string; readonly undo: () => void }[] = [];
 
-  /** A copy of the disk as it is now: what a machine finds after the power came back. */
+  /** A copy of the disk at this moment, as a machine finds it after a crash. */
   clone(): MemoryDisk {
     const copy = new MemoryDisk();
     for (const [path, file] of this.files) copy.files.set(path, { ...file });
@@ -107,9 +107,9 @@ export class MemoryDisk {
   };
 
   /**
-   * The power goes: bytes that were not synced are lost from their middle on, and the folders that
-   * `forgets` names lose every change that was not synced. A file that was appended to keeps its
-   * length, as on disks that write the length first. Real disks do either.
+   * Simulates a power loss. Bytes that were not synced are lost from their middle on, and the
+   * folders selected by `forgets` lose every change that was not synced. A file that was appended
+   * to keeps its length, as on disks that write the length first. Real disks do either.
    */
   losePower(forgets: (folder: string) => boolean): void {
     for (const { folder, undo } of this.unsynced.reverse()) if (forgets(folder)) undo();
@@ -137,7 +137,7 @@ export class MemoryDisk {
     else this.files.set(path, file);
   }
 
-  /** A lock of the disk's own: it knows no dead owners. */
+  /** A lock of this disk, without detection of dead owners. */
   readonly lock: WriterLock = {
     acquire: async ({ waitMs, signal }) => {
       if (signal?.aborted === true) throw cancelled();
@@ -170,7 +170,7 @@ export class MemoryDisk {
     },
   };
 
-  /** Takes the lock from its owner, as another window does with one that seems dead. */
+  /** Takes the lock from its owner, as another window does if the owner seems dead. */
   breakLock(): void {
     this.lockHolder = null;
     for (const wake of [...this.lockWaiters]) wake();
@@ -199,13 +199,13 @@ export class MemoryDisk {
   }
 
   private async later<T>(work: () => T): Promise<T> {
-    // Always a turn later, as on a disk.
+    // Always asynchronous, as on a real disk.
     await Promise.resolve();
     return work();
   }
 }
 
-/** All the bytes that a write was given. */
+/** All bytes of a write as one array. */
 function whole(bytes: Uint8Array | Iterable<Uint8Array>): Uint8Array {
   return bytes instanceof Uint8Array ? bytes : Buffer.concat([...bytes]);
 }
@@ -214,7 +214,7 @@ export function fileError(code: string, path: string): Error {
   return Object.assign(new Error(`${code}: ${path}`), { code });
 }
 
-/** The operations that change the disk, in the order in which they were asked for. */
+/** The operations that change the disk, in the order of their calls. */
 export const WRITING = [
   "mkdir",
   "writeFile",
@@ -233,8 +233,8 @@ export interface Interception {
 }
 
 /**
- * A file system whose writing operations go through `before`, which may throw in their place, or
- * return `"torn"` to let a write stop half way and then throw.
+ * A file system that calls `before` ahead of each writing operation. `before` may throw in its
+ * place, or return `"torn"` to stop a write half way with an error.
  */
 export function interceptWrites(
   fs: FileSystem,

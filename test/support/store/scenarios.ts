@@ -11,7 +11,7 @@ import {
   update,
 } from "./content.js";
 
-/** Everything that a user could tell two states of a store apart by. */
+/** Everything that lets a user distinguish two states of a store. */
 export async function contentOf(store: ContentStore): Promise<unknown> {
   const state = await store.state();
   const resources = [];
@@ -40,7 +40,7 @@ export async function checkpointOf(store: ContentStore): Promise<string | null> 
   return inRun(store, (run) => run.checkpoint("all"));
 }
 
-/** A change of a store that must happen as a whole or not at all, and what is there before it. */
+/** An atomic change of a store, with the content before it. */
 export interface Scenario {
   readonly name: string;
   prepare(store: ContentStore): Promise<void>;

@@ -11,17 +11,17 @@ import { allRows, fingerprint } from "./content.js";
 import { interceptWrites } from "./memoryFileSystem.js";
 
 /*
- * A window as a process of its own that syncs, refreshes and reads until its parent says that it
- * is over, for processes.test.ts: `node sessionProcess.js <dir> <wasm> <origin> <seed> <entries>`.
- * Entries name resources, `translations:19`, with commas between them.
+ * A window as its own process, which syncs, refreshes and reads until its parent ends it, for
+ * processes.test.ts: `node sessionProcess.js <dir> <wasm> <origin> <seed> <entries>`. Entries name
+ * resources such as `translations:19`, separated by commas.
  */
 
 export type Word = Sighting | { readonly operation: number };
 
-/** The state of a resource that a reader was given. */
+/** The state of a resource as a reader saw it. */
 export interface Sighting {
   readonly ref: ResourceRef;
-  /** Null where nothing is stored yet. */
+  /** Null if nothing is stored yet. */
   readonly fingerprint: string | null;
 }
 
@@ -46,7 +46,7 @@ async function main(
     dir,
     wasmPath,
     pollMs: 50,
-    // The parent sees every operation, and can kill at any of them.
+    // The parent sees every operation, and can kill this process at any of them.
     fs: interceptWrites(nodeFileSystem(), ({ number }) => {
       tell({ operation: number });
     }),
@@ -76,7 +76,7 @@ async function main(
   });
   const below = random(seed);
   for (let last = false; !last;) {
-    // One more round after the end: it brings what was published last.
+    // One more round after the end, for the last publications.
     last = over;
     if (last || below(3) > 0) {
       const outcome = await session.sync();

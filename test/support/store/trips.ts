@@ -1,11 +1,11 @@
 import type { ContentStore, StoreWriter } from "../../../src/core/ports.js";
 
-/** Methods that answer in the caller's thread. */
+/** Methods that are answered in the caller's thread. */
 const LOCAL = new Set<string>(["onDidChange", "getState"]);
 
 /**
- * The same store, which notes the calls that go to the worker in the extension, in order: methods
- * of the store, and those of its writers as `writer.NAME`.
+ * Wraps a store, and records in order the calls that would go to the worker in the extension:
+ * methods of the store, and those of its writers as `writer.NAME`.
  */
 export function countTrips(store: ContentStore, trips: string[]): ContentStore {
   return counting(store, "", trips);

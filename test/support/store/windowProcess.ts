@@ -14,14 +14,14 @@ import type { ContentStore, StoreWriter } from "../../../src/core/ports.js";
 import { interceptWrites } from "./memoryFileSystem.js";
 
 /*
- * A window as a process of its own, for tests with real processes. Bundled and run by
- * processes.test.ts: `node windowProcess.js <dir> <wasm> <mode> <count>`.
+ * A window as its own process, for tests with real processes. processes.test.ts bundles and runs
+ * it: `node windowProcess.js <dir> <wasm> <mode> <count>`.
  */
 
 const ROWS = 40;
 const [dir = "", wasmPath = "", mode = "", count = "0"] = process.argv.slice(2);
 
-/** The number that every row of both resources carries: one more with every commit. */
+/** The number in every row of both resources, which grows by one with every commit. */
 export function versionOf(json: string): number {
   const match = /Version (\d+)/.exec(json);
   return match === null ? -1 : Number(match[1]);
@@ -36,7 +36,7 @@ async function versionIn(store: ContentStore): Promise<number> {
   return row === null ? 0 : versionOf(row.json);
 }
 
-/** Raises the version of both resources and of the checkpoint, in one commit. */
+/** Increments the version of both resources and of the checkpoint in one commit. */
 async function raise(store: ContentStore, run: StoreWriter, byRows: boolean): Promise<void> {
   const version = (await versionIn(store)) + 1;
   const token = await run.checkpoint("all");
@@ -71,14 +71,14 @@ async function main(): Promise<void> {
     dir,
     wasmPath,
     pollMs: 50,
-    // The parent sees every operation, and can kill at any of them.
+    // The parent sees every operation, and can kill this process at any of them.
     fs: interceptWrites(fs, ({ number }) => void process.send?.({ operation: number })),
   });
   if (mode === "write") {
     for (let at = 0; at < Number(count); at++) {
       await inRun(store, (run) => raise(store, run, at % 2 === 1));
       process.send?.({ committed: at + 1 });
-      // A window also reads what the others write: never a mixture.
+      // This window also reads the commits of the others, which must never be mixed.
       const rows = await allRows(store, TRANSLATION);
       if (new Set(rows.map(({ json }) => versionOf(json))).size !== 1 || rows.length !== ROWS) {
         throw new Error("a torn read");
@@ -87,7 +87,7 @@ async function main(): Promise<void> {
   } else if (mode === "hold") {
     await store.openWriter({ waitMs: 60_000 });
     process.send?.({ holding: true });
-    // Until it is killed.
+    // Waits until the parent kills the process.
     await new Promise(() => {});
   }
   await store.close();

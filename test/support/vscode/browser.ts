@@ -6,7 +6,7 @@ export async function launchBrowser(log?: (message: string) => void): Promise<Br
   return chromium.launch({
     executablePath: await installBrowser(log),
     headless: process.env.QCS_TEST_VISIBLE === undefined,
-    // Containers have no user namespaces, and the pages are our own.
+    // Chromium's sandbox needs user namespaces, which containers lack. The pages are our own.
     chromiumSandbox: false,
     args: [
       "--disable-gpu",

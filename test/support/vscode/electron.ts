@@ -4,7 +4,7 @@ import { root, testFolder } from "./paths.js";
 
 const updates = "https://update.code.visualstudio.com/api/releases/stable";
 
-/** True if desktop VS Code can be downloaded here. Answers within five seconds. */
+/** True if desktop VS Code can be downloaded here. Resolves within five seconds. */
 export async function electronIsReachable(): Promise<boolean> {
   try {
     const response = await fetch(updates, { signal: AbortSignal.timeout(5000) });

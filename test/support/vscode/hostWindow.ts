@@ -1,12 +1,12 @@
 import type { Browser } from "playwright-core";
 import { workbenchUrl, type VsCodeServer, type WorkbenchAddress } from "./server.js";
 
-/** The longest that one window's tests may take unless the caller says otherwise. */
+/** Time limit for one window's tests unless the caller sets another. */
 const LIMIT_MS = 240_000;
 
 /**
- * Opens a window whose extension host runs a test module, and resolves with the exit code that
- * VS Code reports when its `run()` has ended. `onConsole` gets the extension host's console.
+ * Opens a window whose extension host runs a test module, and resolves with the exit code that VS
+ * Code reports when the module's `run()` has ended. `onConsole` gets the extension host's console.
  */
 export async function runInHostWindow(
   browser: Browser,

@@ -7,9 +7,9 @@ import { testFolder } from "./paths.js";
 
 const run = promisify(execFile);
 
-/** `code-server` carries VS Code of the same number as `lib/vscode`. */
+/** `code-server` contains the VS Code of the same version in `lib/vscode`. */
 const codeServerVersion = "4.139.1";
-/** The Node that this VS Code asks for; newer than the one that may be running now. */
+/** The version of Node that this VS Code requires, which may be newer than the current one. */
 const nodeVersion = "24.21.0";
 
 const marker = `code-server ${codeServerVersion}, node ${nodeVersion}`;
@@ -19,7 +19,7 @@ export interface ServerInstallation {
   readonly node: string;
   /** The server's entry, `server-main.js`. */
   readonly main: string;
-  /** Installs a packed extension for servers that are started on these folders later. */
+  /** Installs a packed extension for servers that use these folders later. */
   installExtension(options: {
     readonly dataFolder: string;
     readonly extensionsFolder: string;
@@ -29,7 +29,7 @@ export interface ServerInstallation {
 
 /**
  * VS Code's server from the npm registry, installed once into `.vscode-test/server` and reused.
- * Two processes that ask at once share one installation.
+ * Concurrent processes share one installation.
  */
 export async function installServer(
   log: (message: string) => void = () => undefined,
@@ -101,7 +101,7 @@ async function isInstalled(folder: string): Promise<boolean> {
   }
 }
 
-/** The npm package that holds Node's program for this machine. */
+/** The npm package with Node's program for this machine. */
 function nodePackage(): string {
   const system = process.platform === "win32" ? "win" : process.platform;
   return `node-${system}-${process.arch}`;
@@ -133,7 +133,7 @@ const places: Readonly<Partial<Record<NodeJS.Platform, readonly string[]>>> = {
   ],
 };
 
-/** The path of Chromium or a browser of its kind, or null. `CHROME_PATH` goes before everything. */
+/** The path of Chromium or a related browser, or null. `CHROME_PATH` takes precedence. */
 export async function findBrowser(): Promise<string | null> {
   const candidates = [process.env.CHROME_PATH ?? "", ...(places[process.platform] ?? [])];
   for (const candidate of candidates.filter((each) => each !== "")) {
@@ -148,8 +148,8 @@ export async function findBrowser(): Promise<string | null> {
 }
 
 /**
- * The path of a browser; on Debian and its kin, as root, Chromium is installed where there is none.
- * Throws with instructions where it cannot be had.
+ * The path of a browser. On Debian and related systems, installs Chromium if there is no browser
+ * and the user is root. Throws with instructions if there is no browser.
  */
 export async function installBrowser(
   log: (message: string) => void = () => undefined,

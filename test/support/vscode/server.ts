@@ -14,43 +14,43 @@ export interface ServerOptions {
   /** Installed extensions. */
   readonly extensionsFolder: string;
   /**
-   * Folder of an unpacked extension that counts as the only installed one. Unlike one that the
-   * page's address names, it meets the workbench as users have it: the test driver of
-   * `development` shows no notifications.
+   * Folder of an unpacked extension that is installed as the only one. The alternative, an
+   * extension named in the page's address, runs in the test driver of `development`, which shows no
+   * notifications.
    */
   readonly extension?: string;
   /** Folders of other unpacked extensions, installed beside it. */
   readonly otherExtensions?: readonly string[];
-  /** Settings, added to those that keep the workbench quiet. Null leaves them as they are. */
+  /** Settings, in addition to those that keep the workbench quiet. Null keeps the existing ones. */
   readonly settings?: Readonly<Record<string, unknown>> | null;
-  /** Variables of the server's process, and so of the extension host. */
+  /** Environment variables of the server, and so of the extension host. */
   readonly env?: NodeJS.ProcessEnv;
-  /** Honour extensions and tests that the page's address names. */
+  /** True to load extensions and tests that the page's address names. */
   readonly development?: boolean;
-  /** Opens every folder in restricted mode; without it, each one is trusted. */
+  /** True to open every folder in restricted mode; otherwise every folder is trusted. */
   readonly untrusted?: boolean;
-  /** 0, the default, takes a free one. */
+  /** The default, 0, selects a free port. */
   readonly port?: number;
 }
 
 export interface VsCodeServer {
   /** For example `http://127.0.0.1:41234`. */
   readonly origin: string;
-  /** For example `127.0.0.1:41234`, as `vscode-remote` URIs name it. */
+  /** For example `127.0.0.1:41234`, as in `vscode-remote` URIs. */
   readonly authority: string;
   readonly dataFolder: string;
   readonly pid: number;
-  /** The folder of this extension's files, whether it exists yet or not. */
+  /** The folder of an extension's files, which may not exist yet. */
   globalStorage(extensionId: string): string;
-  /** Replaces the machine settings; the workbench follows while it runs. */
+  /** Replaces the machine settings, which a running workbench applies. */
   writeSettings(settings: Readonly<Record<string, unknown>>): Promise<void>;
-  /** Ends the server with its extension hosts. */
+  /** Stops the server and its extension hosts. */
   stop(): Promise<void>;
-  /** Resolves when the process has ended, for whatever reason. */
+  /** Resolves when the process has ended, for any reason. */
   readonly ended: Promise<void>;
 }
 
-/** Settings that keep the workbench to what it is opened for. */
+/** Settings that turn off parts of the workbench that tests do not need. */
 export const quiet = {
   "workbench.startupEditor": "none",
   "workbench.tips.enabled": false,
@@ -127,7 +127,7 @@ export async function startServer(
     origin: `http://${authority}`,
     authority,
     dataFolder,
-    // It has answered, so it was started.
+    // Defined, because the server has answered.
     pid: child.pid ?? 0,
     ended,
     globalStorage: (extensionId) => path.join(dataFolder, "data/User/globalStorage", extensionId),
@@ -140,7 +140,10 @@ export async function startServer(
   };
 }
 
-/** Ends a server with its extension hosts, which would go on writing into folders to be removed. */
+/**
+ * Kills a server with its extension hosts, which would otherwise keep writing to folders that are
+ * being removed.
+ */
 function killGroup(server: ChildProcess): void {
   if (process.platform === "win32" || server.pid === undefined) {
     server.kill();
@@ -157,7 +160,7 @@ async function linkExtensions(
   extensions: readonly string[],
   extensionsFolder: string,
 ): Promise<void> {
-  // VS Code reads the folder itself only where this list is missing.
+  // VS Code reads the folder itself only if this list is missing.
   await rm(path.join(extensionsFolder, "extensions.json"), { force: true });
   for (const extension of extensions) {
     const link = path.join(extensionsFolder, path.basename(extension));
@@ -167,8 +170,8 @@ async function linkExtensions(
 }
 
 /**
- * Writes settings where a window of this server reads them: application settings are the user's,
- * the others the machine's.
+ * Writes settings to the files that a window of this server reads: application settings to the
+ * user's, the others to the machine's.
  */
 export async function writeSettings(
   dataFolder: string,
