@@ -5,7 +5,7 @@ import { hasCount } from "./support/eventually.js";
 import { startLoopback, uiCredentials, type Loopback } from "./support/loopback.js";
 import { Workbench } from "./support/workbench.js";
 
-/** Nothing on screen asks for an answer before anything else can be done. */
+/** Asserts that no dialog blocks the window. */
 async function assertNoModal(workbench: Workbench): Promise<void> {
   await hasCount(workbench.page.locator(".monaco-dialog-box"), 0);
 }

@@ -45,7 +45,7 @@ describe("a person who follows changes", () => {
     const removed = workbench.panel.locator(".removed[data-verse='1:4']");
     await removed.getByText("Removed since it was reviewed.").waitFor();
     await removed.locator(".former", { hasText: /\S/ }).waitFor();
-    // The removed verse is where it was.
+    // The removed verse stays in its place.
     await eventually(
       workbench.page,
       () =>
@@ -207,7 +207,7 @@ describe("a person who follows changes", () => {
       .waitFor();
     const message = (text: string): Locator => workbench.notifications.filter({ hasText: text });
     await workbench.command("Quran Content Sync: Show Changes");
-    // The command asks, although only one resource has changes.
+    // The command asks even if only one resource has changes.
     await workbench.quickPick(new RegExp(`^Saheeh International.*${total} changes`)).click();
     await message(`Saheeh International: changes 1 to 500 of ${total} are shown.`)
       .getByRole("button", { name: "Mark as Reviewed" })
@@ -218,7 +218,7 @@ describe("a person who follows changes", () => {
     await message("500 changes of Saheeh International are marked as reviewed.")
       .getByRole("button", { name: "Show the Next Changes" })
       .click();
-    // The first texts of the part; those below are drawn when they come on the screen.
+    // The first texts of the part; those below are drawn when they come into view.
     const texts = workbench.page.locator(".multiDiffEntry", { hasText: "At-Takathur" });
     await texts.locator(".view-line", { hasText: "[later]" }).first().waitFor();
     await message(`${total - 500} changes of Saheeh International are shown.`)

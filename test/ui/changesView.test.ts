@@ -60,7 +60,7 @@ describe("a person who reviews in the Changes view", () => {
     view = new ChangesView(workbench);
     await view.show();
     await item(/^Saheeh International.*, 4 changes not reviewed/).waitFor();
-    // The view of changes gets the height of the side bar.
+    // Gives the view of changes the whole height of the side bar.
     await resources().click();
   });
   after(async () => {
@@ -199,7 +199,7 @@ describe("a person who reviews in the Changes view", () => {
       .waitFor({ state: "detached" });
     await view.section.getByText("1 of 7 changes pass the filter.").waitFor();
     await item(/^Saheeh International, 1 change$/).waitFor();
-    // No resource is listed without a change.
+    // A resource without changes is not listed.
     await hasCount(item(/^(Word-by-word translations 1|Sample words, without pages)/), 0);
     await view.openFilter();
     for (const label of ["Spacing only", "In the last 7 days"]) {

@@ -12,7 +12,7 @@ import { Workbench } from "./support/workbench.js";
 
 const NAMESAKE: ResourceRef = { group: "translations", id: 22 };
 
-/** Another resource with the name of the Urdu translation, in English. */
+/** Another resource that has, in English, the name of the Urdu translation. */
 function namesake(resources: readonly SandboxResource[]): SandboxResource[] {
   const urdu = findRef(resources, SAMPLE.urdu)?.listing;
   const english = findRef(resources, SAMPLE.english);
@@ -116,7 +116,7 @@ describe("what people do with a service", () => {
     await gate.reached;
     await workbench.quickInput.getByText("1 Selected").waitFor();
     gate.release();
-    // Three of the lists, and the whole group of articles.
+    // Three resources of the lists, and the whole group of articles.
     await workbench.quickPick(/^Diyanet/).waitFor();
     await workbench.quickInput.getByText("4 Selected").waitFor();
     await workbench.leaveQuickInput();
@@ -266,7 +266,7 @@ describe("what people do with a service", () => {
   it("compare resources at the verse of the reader, and at another verse in the same panel", async () => {
     const command = "Quran Content Sync: Compare Resources at Verse…";
     await workbench.command(command);
-    // It stands beside the reader, which the next steps do not need.
+    // The panel opens beside the reader, which the next steps do not need.
     await workbench.panelBeside.locator(".row.marked[data-verse='3']").waitFor();
     await workbench.panelHasFocus(workbench.panelBeside);
     await workbench.command("View: Join All Editor Groups");

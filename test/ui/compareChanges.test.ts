@@ -33,7 +33,7 @@ describe("a person who compares what changed", () => {
   it("goes from a verse to its comparison by one key, with its resource first", async () => {
     await verse("1:2").focus();
     await workbench.page.keyboard.press("v");
-    // It stands beside the reader. The next tests need no reader in sight.
+    // The panel opens beside the reader, which the next tests do not need.
     await workbench.panelBeside.locator(".row.marked[data-verse='2']").waitFor();
     await workbench.panelHasFocus(workbench.panelBeside);
     await workbench.command("View: Join All Editor Groups");

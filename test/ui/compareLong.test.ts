@@ -15,7 +15,7 @@ describe("the compare page of a long surah", () => {
     await harness.close();
   });
 
-  /** Six editions of Al-Baqarah, of placeholder text. */
+  /** Six editions of Al-Baqarah in placeholder text. */
   function sixEditions(): ComparedResource[] {
     const texts = Array.from({ length: 286 }, (_, at) => `Placeholder text of verse ${at + 1}`);
     return [1, 2, 3, 4, 5, 6].map((id) => ({
@@ -126,7 +126,7 @@ describe("the compare page of a long surah", () => {
     comparison = comparisonOf(2, long, { target: null, version: 2 });
     await harness.post(comparison);
     await frame.getByText("Placeholder text of verse 255, changed").waitFor();
-    // The texts above it are drawn after it.
+    // The texts above the verse are drawn after it.
     await hasCount(frame.locator(".cell .published", { hasText: ", changed" }), 286);
     await isBelowHead(255);
   });

@@ -24,7 +24,7 @@ interface Request {
   readonly verse: number | null;
 }
 
-/** Al-Fatihah as the development data has it in Chinese. */
+/** Al-Fatihah from the development data in Chinese. */
 function chineseAlFatihah(): string[] {
   const file = createRequire(import.meta.url).resolve("quran-json/dist/quran_zh.json");
   const [first] = z
@@ -33,7 +33,7 @@ function chineseAlFatihah(): string[] {
   return first?.verses.map(({ translation }) => translation) ?? [];
 }
 
-/** The same texts with one word of each verse replaced by a placeholder. */
+/** The same texts, each with one word replaced by a placeholder. */
 const altered = (texts: readonly string[], word: string): string[] =>
   texts.map((text) =>
     text.replace(/\S+\s+(\S+)/u, (all, second: string) => all.replace(second, word)),

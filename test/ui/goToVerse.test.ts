@@ -33,7 +33,7 @@ describe("going to a verse", () => {
     await workbench.quickInput.waitFor({ state: "hidden" });
   }
 
-  /** Waits until a part of the page in front is on the screen. */
+  /** Waits until an element of the page in front is visible. */
   async function onScreen(selector: string): Promise<void> {
     await eventually(
       workbench.page,
@@ -64,7 +64,7 @@ describe("going to a verse", () => {
       await goTo(typed);
       await workbench.panel.locator(".chapter-name", { hasText: surah }).waitFor();
       await workbench.panelHasFocus();
-      // The sample has not every surah; the verse takes the focus if it is there.
+      // Not every surah is in the sample; if the verse is, it gets the focus.
       if (verse !== undefined) {
         await workbench.panel.locator(`[data-verse="${verse}"]:focus`).waitFor();
       }
@@ -109,7 +109,8 @@ describe("going to a verse", () => {
   ] as const) {
     it(`says why ${typed} leads nowhere, and stays open on Enter`, async () => {
       await openPick(typed);
-      // While the text is typed, the rows of its beginning say the same behind their verse.
+      // During typing, rows for the beginning of the text show the same message after their verse,
+      // so this waits for a row that begins with it.
       await workbench.quickPick(new RegExp(`^${said.replaceAll(".", "\\.")}`)).waitFor();
       await workbench.page.keyboard.press("Enter");
       await workbench.page.keyboard.type("x");
@@ -177,7 +178,7 @@ describe("going to a verse", () => {
     ["tafsirs", '"commentary on 78:2 to 78:5"', '[data-verse="78:2"][data-verse-to="78:5"]'],
     ["mushafs", '"words, without pages"', '[data-record-type="mushaf"]'],
     ["footnotes", '"footnote 1 on 113:1"', '[data-verse="113:1"]'],
-    // A mushaf has the word too, in a row without a verse.
+    // The word is also in a mushaf, in a row without a verse.
     ["Arabic", "النفاثات", '[data-verse="113:4"]', "113:4"],
   ];
   for (const [group, query, row, verse] of hits) {
@@ -186,7 +187,7 @@ describe("going to a verse", () => {
       await workbench.closeAllEditors();
       await workbench.command("Quran Content Sync: Search Synced Text…");
       await panel.getByRole("combobox", { name: "Search synced text" }).fill(query);
-      // A hit whose text is still being read opens nothing.
+      // A hit opens nothing while its text is still being read.
       const hit = panel.locator(
         ".hit:has(.hit-row)",
         verse === undefined ? {} : { hasText: verse },

@@ -44,7 +44,7 @@ describe("the inspector's page", () => {
   const requests = (type: string): Request[] =>
     harness.said.filter((message): message is Request => typeOf(message) === type);
 
-  /** The request of a type with this index among those that were made. */
+  /** The request of a type with this index among the page's requests. */
   const request = (type: string, index = 0): Promise<Request> =>
     harness.heard(() => requests(type)[index]);
 

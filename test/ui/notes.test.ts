@@ -143,7 +143,7 @@ describe("a person who keeps review notes", () => {
     await filter("Reference");
     await item(/^No note passes the filter…/).waitFor();
     await filter("Reference");
-    // VS Code closes a row that was gone meanwhile.
+    // VS Code closes a row that was removed in the meantime.
     await item(/^Saheeh International.* 0 open/).click();
     await item(/^1:2, Question, declined/).waitFor();
   });
@@ -157,7 +157,7 @@ describe("a person who keeps review notes", () => {
     await workbench.syncNow();
     await item(/^1:2, the quoted text has changed since, Question/).waitFor();
     await item(/^Notes 0 open · 1 file cannot be read/).waitFor();
-    // The view is low: the rows of the resource make room.
+    // Closes the row of the resource, because the view is low.
     const resource = item(/^Saheeh International.* 0 open/);
     await resource.click();
     await item(/^1:2, the quoted text/).waitFor({ state: "detached" });

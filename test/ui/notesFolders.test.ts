@@ -6,7 +6,7 @@ import { ChangesView } from "./support/changesView.js";
 import { eventually } from "./support/eventually.js";
 import { Workbench } from "./support/workbench.js";
 
-/** A made-up event of format 1; `id` names its file and its folder. */
+/** An invented event of format 1; `id` names its file and its folder. */
 function noteFile(id: string, verse: string, author: string): string {
   return JSON.stringify({
     format: 1,

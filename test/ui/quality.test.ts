@@ -52,7 +52,7 @@ describe("a person who checks the quality of a translation", () => {
 
   const text = (): Locator => workbench.page.locator(".editor-instance .view-lines");
 
-  /** Double-clicks the beginning of the message; the rule's name behind it is a link. */
+  /** Double-clicks the beginning of the message, because the rule's name at its end is a link. */
   async function openProblem(text: RegExp): Promise<void> {
     await problem(text).dblclick({ position: { x: 90, y: 10 } });
   }
@@ -98,7 +98,7 @@ describe("a person who checks the quality of a translation", () => {
     const line = text().locator(".view-line", { hasText: /^112:3/ });
     const words = page.locator(".editor-instance .squiggly-warning").filter({ visible: true });
     const explanation = page.locator(".monaco-hover", { hasText: "is never closed" });
-    // The editor draws its marks again after each check, so the mouse follows them.
+    // The editor redraws its marks after each check, so the mouse follows them.
     await eventually(
       page,
       async () => {
@@ -196,9 +196,9 @@ describe("a person who checks the quality of a translation", () => {
     await page.keyboard.press("Escape");
     await mark.press("Enter");
     await thread.waitFor();
-    // The text that is open is used.
+    // The open text is reused.
     await hasCount(page.locator(".tab", { hasText: "112 Al-Ikhlas" }), 1);
-    // The text takes the focus at last, which would close a menu that is open.
+    // Waits until the text has the focus: a late focus would close an open menu.
     await page.locator(".editor-instance .native-edit-context:focus").waitFor();
   });
 

@@ -6,7 +6,7 @@ import type { Workbench } from "./support/workbench.js";
 
 const SIZE = { width: 1280, height: 800 };
 
-/** The reader's parts together, in the workbench with its tabs, side bar and other panels. */
+/** Combines the reader's parts in the workbench, with its tabs, side bar and other panels. */
 describe("a day of reading in the workbench", () => {
   let workbench: Workbench;
   let page: Page;
@@ -18,7 +18,10 @@ describe("a day of reading in the workbench", () => {
   });
   after(() => workbench.close());
 
-  /** Opens a resource; `Saheeh International` is the beginning of another name. */
+  /**
+   * Opens a resource. The name is matched as a whole, because `Saheeh International` also begins
+   * another name.
+   */
   async function open(title: string): Promise<void> {
     const name = new RegExp(`^${title}(?!, annotated)`);
     await workbench.treeItem(name).click();
@@ -41,7 +44,7 @@ describe("a day of reading in the workbench", () => {
       .locator(`[data-verse="${key}"]`)
       .evaluate((element) => element.getBoundingClientRect().top);
 
-  /** Waits until the focused verse is in its place. */
+  /** Waits until the verse has the focus and is in place. */
   async function isBackAt(key: string, top: number): Promise<void> {
     await focused(key);
     await eventually(
@@ -159,7 +162,8 @@ describe("a day of reading in the workbench", () => {
     await workbench.clipboard(/78:6-40, 79:1-46/);
     await panel.locator(".table-row", { hasText: "Placeholder for 1:1 to 1:4" }).waitFor();
     await cell.click();
-    // The reader opens beside the inspector, at the part before the first missing verse.
+    // The reader opens beside the inspector, at the part that covers the verse before the first
+    // missing one.
     await page.locator(".tab.active", { hasText: /^Placeholder tafsir$/ }).waitFor();
     await workbench.panelBeside.locator('[data-verse="78:2"]').first().waitFor();
   });

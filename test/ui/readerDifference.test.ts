@@ -6,13 +6,13 @@ import { initMessage } from "./support/readerMessages.js";
 
 const ROW = { recordType: "translation", recordKey: "1" };
 
-/** Differences that look like none, in placeholder words. */
+/** Differences that are hard to see, in placeholder words. */
 const CASES: readonly {
   readonly what: string;
   readonly lang: string;
   readonly before: string;
   readonly after: string;
-  /** The names of what was removed and of what was added. */
+  /** The names of the removed and the added characters. */
   readonly removed: string | null;
   readonly added: string | null;
 }[] = [
@@ -57,7 +57,7 @@ describe("a difference of characters that are hard to see", () => {
   });
   afterEach(() => harness.close());
 
-  /** What the pointer reads on a changed part. */
+  /** The tooltip of a changed part. */
   async function hover(part: Locator): Promise<string | null> {
     await part.hover();
     await part.and(harness.frame.locator(":hover")).waitFor();

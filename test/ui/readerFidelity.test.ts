@@ -14,12 +14,12 @@ import { initMessage } from "./support/readerMessages.js";
 
 const CORE = { group: "quran_core", id: 1 };
 const RTL = new Set(["ur", "ar"]);
-/** Languages above which the Arabic verse is shown and compared: one of each direction. */
+/** Languages for which the Arabic verse is shown and compared too: one for each direction. */
 const WITH_ARABIC = new Set(["en", "ur"]);
 
 type Read = readonly [verseKey: string, text: string, arabic: string | null];
 
-/** Shows every chapter, and gives back what it then reads: verse key, translation, Arabic. */
+/** Shows each chapter, and returns its displayed texts: verse key, translation, Arabic. */
 async function shown(harness: PanelHarness, pages: readonly ChapterPage[]): Promise<Read[]> {
   return harness.frame.evaluate(async (list) => {
     const read: [string, string, string | null][] = [];
@@ -48,7 +48,7 @@ async function shown(harness: PanelHarness, pages: readonly ChapterPage[]): Prom
   }, pages);
 }
 
-/** The text of a language in a new reader, and the published text. */
+/** The displayed text of a language in a new reader, and the published text. */
 async function compare(language: string): Promise<{ read: readonly Read[]; expected: Read[] }> {
   const { texts } = await readQuranJson(language === "ar" ? [] : [language]);
   const published = texts[language] ?? [];
@@ -105,11 +105,11 @@ describe("what the reader shows of the development data", () => {
   const compared = new Map<string, ReturnType<typeof compare>>();
 
   before(() => {
-    // A reader draws in slices of a frame and is idle in between, so others can draw meanwhile.
+    // A reader draws in slices and is idle in between, so others can draw meanwhile.
     const atOnce = pLimit(4);
     for (const language of languages) {
       const work = atOnce(() => compare(language));
-      // Reported by the language's own test.
+      // The language's own test reports the error.
       work.catch(() => undefined);
       compared.set(language, work);
     }

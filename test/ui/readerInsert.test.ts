@@ -38,7 +38,7 @@ describe("a verse that is inserted from the reader", () => {
     return lines;
   }
 
-  /** Presses the key in the reader, and waits for its line about it. */
+  /** Presses the key in the reader, and waits for its notice. */
   async function insert(notice: string): Promise<void> {
     await workbench.panel.locator("[data-verse='1:2']").focus();
     await workbench.page.keyboard.press("i");

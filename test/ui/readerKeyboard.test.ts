@@ -5,10 +5,10 @@ import { alFatihah } from "./support/sample.js";
 import { openSandbox } from "./support/windows.js";
 import type { Workbench } from "./support/workbench.js";
 
-/** The text of an editor, which draws its spaces as hard ones. */
+/** The text of an editor, which draws spaces as no-break spaces. */
 const plain = (lines: string): string => lines.replaceAll("\u00a0", " ");
 
-/** From here on no pointer is used: everything that the reader can do is done by keys. */
+/** These tests use no pointer, because every action of the reader has a key. */
 describe("reading with the keyboard alone", () => {
   let workbench: Workbench;
   let page: Page;
@@ -32,7 +32,7 @@ describe("reading with the keyboard alone", () => {
   });
   after(() => workbench.close());
 
-  /** Runs a command from the palette, by keys. */
+  /** Runs a command from the palette by keyboard. */
   async function command(title: string): Promise<void> {
     await page.keyboard.press("F1");
     await workbench.quickInput.locator("input.input").fill(`>${title}`);
@@ -49,7 +49,7 @@ describe("reading with the keyboard alone", () => {
   const chapter = (name: string): Promise<void> =>
     panel.locator(".chapter-button", { hasText: name }).waitFor();
 
-  /** Waits for the line that says what was done, and gives what is on the clipboard. */
+  /** Waits for the notice, and returns the clipboard's text. */
   async function copied(key: string): Promise<string> {
     await press(key);
     await panel.locator(".foot-notice", { hasText: "Copied" }).waitFor();
@@ -112,7 +112,7 @@ describe("reading with the keyboard alone", () => {
       await press("Enter");
       await chapter(name);
       await panel.locator(".chapters").waitFor({ state: "detached" });
-      // A jump gives the focus to its verse, when the page is there.
+      // A jump focuses its verse when the page has arrived.
       if (typed === "1:5") await focused("1:5");
       await panel.locator("main [data-record]").first().focus();
       await panel.locator("main [data-record]").first().scrollIntoViewIfNeeded();
@@ -187,7 +187,7 @@ describe("reading with the keyboard alone", () => {
     await press("Enter");
     await panel.getByRole("menuitem", { name: /JSON/ }).focus();
     await press("Enter");
-    // The row is a document beside the reader.
+    // The row opens as a document beside the reader.
     const json = page.locator(".editor-instance .view-lines", { hasText: "verse_key" });
     const before = await settled(page, () => json.innerText());
     await panel.locator("[data-verse='1:2']").focus();

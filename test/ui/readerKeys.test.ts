@@ -26,7 +26,7 @@ interface Request {
   readonly chapter?: number;
 }
 
-/** The element with the focus, and the verse on which the keys act. */
+/** The element with the focus, and the target verse of keys. */
 describe("the reader's keys", () => {
   let harness: PanelHarness;
   beforeEach(async () => {

@@ -13,7 +13,7 @@ const WORDS = { group: "word_by_word_translations", id: 900 };
 const TAFSIR = { group: "tafsirs", id: 901 };
 const UNKNOWN = { group: "colour_notes", id: 902 };
 
-/** Whole translations, 77,000 rows of words, a tafsir of 20 MB, and a group nobody has heard of. */
+/** Whole translations, 77,000 rows of words, a tafsir of 20 MB, and an unknown group. */
 async function wholeResources(): Promise<SandboxData> {
   const full = await loadFullData();
   const kept = new Set([SAMPLE.arabic.group, SAMPLE.english.group]);
@@ -71,7 +71,7 @@ describe("readers on whole resources", () => {
   const topOf = (key: string): Promise<number> =>
     verse(key).evaluate((element) => element.getBoundingClientRect().top);
 
-  /** Waits until a verse is this near to a distance from the window's top. */
+  /** Waits until a verse is within `pixels` of a distance from the window's top. */
   const isNear = (key: string, top: number, pixels: number): Promise<number> =>
     eventually(
       workbench.page,
@@ -98,7 +98,7 @@ describe("readers on whole resources", () => {
     const changed = panel.locator('[data-verse="2:256"].changed');
     await changed.getByText("[changed]").waitFor();
     await hasCount(panel.locator(".verse.changed"), 1);
-    // The text under the eyes did not move.
+    // The visible text did not move.
     await isNear("2:255", top, 2);
 
     await changed.focus();

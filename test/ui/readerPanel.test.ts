@@ -118,7 +118,7 @@ describe("the reader's page", () => {
     await harness.post(page(3, ids[1]));
     await harness.frame.locator("[data-verse='3:1']").waitFor();
     await harness.post(page(2, ids[0]));
-    // The banner is drawn after the outdated page would have been.
+    // An outdated page would have been drawn before the banner.
     await harness.post({ type: "away", service: "Another service" });
     await harness.frame.getByText("Another service").first().waitFor();
     await hasCount(harness.frame.locator("[data-verse='2:1']"), 0);

@@ -5,7 +5,7 @@ import { eventually, settled } from "./support/eventually.js";
 import { PanelHarness, typeOf } from "./support/panelHarness.js";
 import { initMessage } from "./support/readerMessages.js";
 
-/** Verses of very different lengths: none has the height that the page guesses. */
+/** Verses of very different lengths, none of which has the estimated height. */
 const verses = (count: number, chapter: number): VersesPage => ({
   kind: "verses",
   chapter,
@@ -42,7 +42,7 @@ describe("the reader's places", () => {
     await harness.close();
   });
 
-  /** Plays the host for the next request of a page. */
+  /** Answers the next request for a page as the host does. */
   const answer = async (): Promise<void> => {
     const { id, type, chapter, verse, text } = await harness.heard((message) => {
       const request = message as Request;
@@ -67,12 +67,14 @@ describe("the reader's places", () => {
     await harness.page.keyboard.press("Enter");
     await answer();
   };
-  /** The state that VS Code would keep now. */
+  /** The state that VS Code keeps at this moment. */
   const keptState = (): Promise<ReaderState> =>
     harness.frame.evaluate(
       () => (Reflect.get(window, "keptState") as () => unknown)() as ReaderState,
     );
-  /** The distance of a verse from the top, when it has the focus and the text is at rest. */
+  /**
+   * The distance of a verse from the top, once it has the focus and the text has stopped moving.
+   */
   const focusedPlace = async (key: string): Promise<number> => {
     const verse = harness.frame.locator(`[data-verse="${key}"]:focus`);
     return settled(harness.page, () =>
@@ -102,7 +104,7 @@ describe("the reader's places", () => {
   it("are kept before they are drawn: the tab may be hidden right after a jump", async () => {
     await harness.post(initMessage(verses(7, 1)));
     await harness.frame.locator("[data-verse='1:1']").focus();
-    // From here on nothing is drawn.
+    // Stops all drawing from now on.
     await harness.frame.evaluate(() => {
       window.requestAnimationFrame = () => 0;
     });
@@ -131,7 +133,7 @@ describe("the reader's places", () => {
         window.dispatchEvent(new Event("blur"));
         return placeNow();
       };
-      // The first wheel ends the settling of the page.
+      // The first turn of the wheel ends the settling of the page.
       window.dispatchEvent(new WheelEvent("wheel"));
       return new Promise<string[]>((resolve) => {
         requestAnimationFrame(() =>

@@ -113,7 +113,7 @@ describe("the recitation's player", () => {
       harness.frame.locator(`.player[data-state='${state}']`).waitFor();
     const seconds = () =>
       harness.frame.locator("audio").evaluate((audio: HTMLAudioElement) => audio.currentTime);
-    /** Plays the whole surah, from a time on. */
+    /** Plays the whole surah from a given time. */
     const playFrom = async (time: number): Promise<void> => {
       await harness.frame.getByRole("button", { name: "Play Whole surah" }).click();
       await stateIs("playing");
@@ -123,7 +123,7 @@ describe("the recitation's player", () => {
     };
 
     beforeEach(async () => {
-      // A verse lasts ten seconds, longer than a busy machine takes for a click.
+      // A verse lasts ten seconds, longer than a click takes on a busy machine.
       harness = await PanelHarness.open({
         panel: "reader",
         mediaOrigins: [origin],
@@ -137,7 +137,7 @@ describe("the recitation's player", () => {
       const entry = { ...whole, verseKey: null, timings };
       await harness.post(initMessage(page([entry]), { group: "chapter_recitations" }));
       await player().waitFor();
-      // The most verses that were shown as heard at one time.
+      // Records the largest number of verses that were marked as heard at one time.
       await harness.frame.evaluate(() => {
         const look = (): void => {
           const most = Number(Reflect.get(window, "mostHeard") ?? 0);

@@ -6,7 +6,7 @@ import { eventually, hasTexts } from "./support/eventually.js";
 import { PanelHarness, type HarnessOptions } from "./support/panelHarness.js";
 import { HEAD, initMessage } from "./support/readerMessages.js";
 
-/** These take the whole frame away where they work, so they come alone and last. */
+/** A successful one of these replaces the whole frame, so they run last and one by one. */
 const NAVIGATES = "http-equiv=refresh";
 const STAYING = XSS_VECTORS.filter(({ html }) => !html.includes(NAVIGATES));
 const NAVIGATING = XSS_VECTORS.filter(({ html }) => html.includes(NAVIGATES));
@@ -54,8 +54,8 @@ const articleOf = (html: string, title: string): object => ({
 });
 
 /**
- * Does to everything on the page what people and time would do: every event, every click that
- * leads into the page itself, every form; then waits for what loads and moves to come to its end.
+ * Triggers everything that people or time could trigger on the page: every event, every click on a
+ * link into the page itself, every form. Then waits until loading and animations have ended.
  */
 async function provoke(frame: Frame): Promise<void> {
   await frame.evaluate(async () => {
@@ -77,7 +77,7 @@ async function provoke(frame: Frame): Promise<void> {
       }
       if (element instanceof HTMLFormElement) element.requestSubmit();
     }
-    // Loads that fail tell so in the order in which they were begun: this one was begun last.
+    // Failed loads report errors in the order in which they began, and this one began last.
     await new Promise((resolve) => {
       const canary = new Image();
       canary.addEventListener("error", resolve);
@@ -87,7 +87,7 @@ async function provoke(frame: Frame): Promise<void> {
   });
 }
 
-/** Shows one message after the other, each for a frame. */
+/** Shows the messages in sequence, one per frame. */
 async function showAll(frame: Frame, messages: readonly object[]): Promise<void> {
   await frame.evaluate(async (list) => {
     for (const message of list) {
@@ -101,7 +101,7 @@ async function showAll(frame: Frame, messages: readonly object[]): Promise<void>
   }, messages);
 }
 
-/** Waits until each text is readable before its hostile part. */
+/** Waits until the readable beginning of each text is drawn. */
 async function allBegin(texts: Locator): Promise<void> {
   await eventually(
     texts.page(),
@@ -156,7 +156,8 @@ describe("hostile HTML in the reader", () => {
   ] as const satisfies readonly (readonly [string, Partial<HarnessOptions>])[]) {
     describe(name, () => {
       let harness: PanelHarness;
-      // A new page for each: elements that hide functions of the document would stop a later one.
+      // A new page for each, because elements that hide functions of the document would affect
+      // later ones.
       beforeEach(async () => {
         harness = await PanelHarness.open({ panel: "reader", ...options });
       });
@@ -185,7 +186,7 @@ describe("hostile HTML in the reader", () => {
           .nth(STAYING.length - 1)
           .waitFor();
         await provoke(harness.frame);
-        // Arabic text is shown as it is, markup and all.
+        // Arabic text is shown unchanged, including markup.
         await hasTexts(
           harness.frame.locator(".verse-body > .arabic"),
           STAYING.map(({ html }) => html),
@@ -245,7 +246,7 @@ describe("hostile HTML in the reader", () => {
           .nth(STAYING.length - 1)
           .waitFor();
         await provoke(harness.frame);
-        // The former text is shown as it is, markup and all.
+        // The former text is shown unchanged, including markup.
         await hasTexts(
           harness.frame.locator(".former"),
           STAYING.map(({ html }) => html),
@@ -283,7 +284,8 @@ describe("hostile HTML in the reader", () => {
           const one = await PanelHarness.open({ panel: "reader", ...options });
           try {
             await one.post(initMessage(tafsirOf([vector])));
-            // Longer than a refresh of nought seconds takes, seen from the page around the frame.
+            // Longer than a refresh after zero seconds takes. The outer page measures it, because
+            // the frame may be replaced.
             await one.page.evaluate(
               () => document.body.animate([{ opacity: 1 }, { opacity: 1 }], 700).finished,
             );

@@ -38,12 +38,12 @@ describe("the tabs of readers and inspectors", () => {
     await areShown();
 
     await workbench.reload();
-    // The commands are there once the extension has drawn something.
+    // The commands exist once the extension has drawn something.
     await panel.locator(".chapter-sub", { hasText: /^Hamidullah/ }).waitFor();
     await workbench.showView();
 
     await workbench.treeItem(/^Maududi/).click();
-    // The resource opens where it was last read, in its only tab.
+    // The resource opens at its last place, in its only tab.
     await panel.locator('.reader[dir="rtl"] [data-verse="112:3"]').waitFor();
     await workbench.treeItem(/^Maududi/).hover();
     await workbench
@@ -58,7 +58,10 @@ describe("the tabs of readers and inspectors", () => {
     const { tafsir, urdu } = { tafsir: "Placeholder tafsir", urdu: "Maududi" };
     const search = "Search Synced Text";
 
-    /** Closes all tabs by the mouse: a panel that gets the focus late closes the command palette. */
+    /**
+     * Closes all tabs by mouse, because a panel that gets the focus late closes the command
+     * palette.
+     */
     async function closeAll(): Promise<void> {
       const { tabs } = workbench;
       await eventually(
@@ -71,7 +74,7 @@ describe("the tabs of readers and inspectors", () => {
       );
     }
 
-    /** Has these readers as tabs of one group, the last one in front. */
+    /** Opens these readers as tabs of one group, with the last one in front. */
     async function inOneGroup(...titles: readonly string[]): Promise<void> {
       await closeAll();
       for (const title of titles) {
@@ -83,11 +86,11 @@ describe("the tabs of readers and inspectors", () => {
       }
     }
 
-    /** Waits for the tab that is in front of its group. */
+    /** Waits for the active tab of a group. */
     const front = (title: string): Promise<void> =>
       workbench.page.locator(".tab.active", { hasText: title }).first().waitFor();
 
-    /** Waits for the tabs in front of the two groups, from left to right. */
+    /** Waits for the active tabs of the two groups, from left to right. */
     async function areInFront(...titles: readonly string[]): Promise<void> {
       await hasCount(workbench.page.locator(".editor-group-container"), 2);
       await eventually(
@@ -118,7 +121,7 @@ describe("the tabs of readers and inspectors", () => {
       await areInFront("Hamidullah", "Compare Al-Fatihah");
       await workbench.panelHasFocus(workbench.panelBeside);
 
-      // Now both are tabs of one group, the reader in front.
+      // Now both are tabs of one group, with the reader in front.
       await workbench.command("View: Join All Editor Groups");
       await page.locator(".editor-group-container").nth(1).waitFor({ state: "detached" });
       await page.locator(".tab", { hasText: "Hamidullah" }).click();

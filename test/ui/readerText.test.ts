@@ -40,7 +40,7 @@ describe("a published text on the page", () => {
     await text.waitFor();
     return text;
   };
-  /** Waits until a text reads as these lines. */
+  /** Waits until a text has these lines. */
   const hasLines = async (
     text: Locator,
     expected: readonly string[],

@@ -11,7 +11,7 @@ import { startLoopback, type Loopback } from "./support/loopback.js";
 import { openLoopback } from "./support/windows.js";
 import type { Workbench } from "./support/workbench.js";
 
-/** One copy, used by two windows, a sync and a crash at the same time. */
+/** Two windows, a sync and a crash use one copy at the same time. */
 describe("reviews that meet other work", () => {
   let workbench: Workbench;
   let view: ChangesView;
@@ -54,7 +54,7 @@ describe("reviews that meet other work", () => {
     await own.item(/^1:2, changed/).waitFor();
   }
 
-  /** Waits until view, tree and badge of a window say that so many changes are left. */
+  /** Waits until the view, the tree and the badge of a window show this number of changes. */
   async function agreesOn(window: Workbench, left: number, inAll = left): Promise<void> {
     const name = new RegExp(`^Saheeh International.*, ${left} changes not reviewed`);
     await new ChangesView(window).item(name).waitFor();
@@ -84,7 +84,7 @@ describe("reviews that meet other work", () => {
     await other.item(/^1:2, changed/).waitFor({ state: "detached" });
     for (const each of [workbench, second]) await agreesOn(each, 4);
 
-    // Both choose the change before either reviews it.
+    // Both windows select the change before either reviews it.
     for (const each of [workbench, second]) {
       await openChange(each, "1:3");
       await new ChangesView(each).focusRows();
@@ -107,7 +107,7 @@ describe("reviews that meet other work", () => {
     await view.item(/^1:6, changed/).waitFor({ state: "detached" });
     gate.release();
     await view.item(/^1:7, changed/).waitFor();
-    // With the reviewed change, the sync would leave four.
+    // There would be four if the review had been lost.
     await agreesOn(workbench, 3);
     await hasCount(view.item(/^1:6, changed/), 0);
   });
@@ -126,7 +126,7 @@ describe("reviews that meet other work", () => {
     await gate.reached;
     await workbench.killExtensionHosts();
     gate.release();
-    // While the sync ran, it had another text.
+    // Waits for this item, because another text replaces it during a sync.
     await workbench.statusBarItem(/Quran content: /).waitFor();
     await workbench.syncNow();
     const published = await Promise.all(
@@ -134,7 +134,7 @@ describe("reviews that meet other work", () => {
     );
     const others = published.reduce((sum, rows) => sum + (rows?.length ?? 0), 0);
     await agreesOn(workbench, 4, 4 + others);
-    // The rows of the changes get the height of the side bar.
+    // Gives the rows of the changes the whole height of the side bar.
     await workbench.view.locator(".pane-header", { hasText: "Custom service" }).click();
     await view.toggle(/^Saheeh International/);
     await view.toggle(/^1 Al-Fatihah/);

@@ -113,7 +113,7 @@ describe("the search page while its hits come and change", () => {
   const directionOf = (element: Locator): Promise<unknown> =>
     element.evaluate((one) => getComputedStyle(one).direction);
 
-  /** Whether one element begins farther to the right than another. */
+  /** Waits until one element begins farther to the right than another, or not. */
   async function isRightOf(one: Locator, other: Locator, expected: boolean): Promise<void> {
     await eventually(
       harness.page,
@@ -141,7 +141,8 @@ describe("the search page while its hits come and change", () => {
       assert.equal(await directionOf(page.box), "rtl");
       assert.equal(await directionOf(urdu.locator(".text")), "rtl");
       assert.equal(await directionOf(english.locator(".text")), "ltr");
-      // The number of the verse leads the row in the interface's direction, whatever the text's is.
+      // The row begins with the verse's number in the interface's direction, even if the text has
+      // another direction.
       for (const hit of [urdu, english]) {
         await isRightOf(hit.locator(".key"), hit.locator(".text"), direction === "rtl");
       }

@@ -41,7 +41,7 @@ describe("the search page", () => {
     await progress(await searched("mercy"), [3, 2]);
     await harness.frame.getByText("placeholder mercy 0").waitFor();
     await box().press("ArrowDown");
-    // The first hit, not the heading that Enter would fold.
+    // Waits until the first hit is selected, because Enter on the heading would fold it.
     await harness.frame.locator("[aria-selected='true'][aria-level='2']").waitFor();
     await list().press("Enter");
     assert.equal((await request("open")).beside, false);
@@ -156,7 +156,7 @@ describe("the search page", () => {
     const newer = await searched("garden");
     await progress(newer, [1], { status: "newer hits" });
     await progress(older, [3], { status: "older hits" });
-    // Messages arrive in order: what this one changes is drawn after the older answer.
+    // Messages arrive in order, so the older answer would be drawn before the effect of this one.
     await page.changed({ outdated: newer });
     await harness.frame.getByText("The local copy changed. Search again").waitFor();
     await harness.frame.getByText("newer hits").waitFor();
@@ -187,7 +187,8 @@ describe("the search page", () => {
       (count) => assert.ok(count < 60, `${count} entries are drawn`),
     );
     const tasks: unknown = await harness.frame.evaluate("window.longTasks");
-    // None above 50 ms at a load of 15; a list with a place for each entry took 145 ms.
+    // No task takes more than 50 ms, even at a load of 15. A list with an array of positions took
+    // 145 ms.
     assert.ok(
       Array.isArray(tasks) && tasks.every((duration) => Number(duration) < 200),
       String(tasks),

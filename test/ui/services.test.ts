@@ -3,7 +3,7 @@ import type { Locator } from "playwright-core";
 import { eventually, hasCount } from "./support/eventually.js";
 import { Workbench } from "./support/workbench.js";
 
-/** Kinds of sample changes: the sandbox publishes one of each in turn. */
+/** Kinds of sample changes, which the sandbox publishes in turn. */
 const SAMPLE_CHANGES = 9;
 
 describe("a person who switches between services", () => {
@@ -46,7 +46,7 @@ describe("a person who switches between services", () => {
     for (const name of ["Hamidullah", "Maududi"]) {
       await workbench.treeItem(new RegExp(`^${name}, .*not synced`)).waitFor();
     }
-    // The third is synced.
+    // The third change is synced.
     await hasCount(workbench.treeItem(/, not synced/), 2);
     await message.getByRole("button", { name: "Undo" }).click();
     await hasCount(workbench.treeItem(/, not synced/), 0);
@@ -68,7 +68,7 @@ describe("a person who switches between services", () => {
       await workbench.command("Quran Content Sync: Sync Now");
       await published.waitFor({ state: "detached" });
     }
-    // A later change takes the place of the notification of an earlier one.
+    // The notification of a later change replaces that of an earlier one.
     await workbench.command("Quran Content Sync: Sandbox: Publish a Sample Change");
     const [place] = /\(.+?\)/.exec(await whatChanged()) ?? [];
     assert.ok(place);
@@ -100,7 +100,7 @@ describe("a person who switches between services", () => {
     await workbench.quickInput.getByText("Set API Credentials (1 of 2)").waitFor();
     await workbench.leaveQuickInput();
     await workbench.view.getByRole("button", { name: "Try the Sandbox" }).waitFor();
-    // The sandbox's list is its own: nothing of it waits at another service.
+    // The sandbox has its own list, so nothing of it is pending in another service.
     await workbench.treeItem(/^Hamidullah/).waitFor({ state: "detached" });
     await hasCount(workbench.view.getByRole("treeitem"), 0);
   });
@@ -130,7 +130,7 @@ describe("a person who switches between services", () => {
     await workbench.view.getByRole("button", { name: "Try the Sandbox" }).click();
     const message = notification("Your choice could not be saved in the user settings.");
     await message.getByRole("button", { name: "Open Settings (JSON)" }).click();
-    // An editor tab, or a dialog, as `workbench.editor.useModal` says.
+    // Opens in an editor tab or a dialog, depending on `workbench.editor.useModal`.
     await workbench.page.getByText("settings.json", { exact: true }).first().waitFor();
   });
 });

@@ -13,7 +13,10 @@ import {
 import { HEAD, initMessage } from "./support/readerMessages.js";
 import { Workbench } from "./support/workbench.js";
 
-/** Text that the extension does not translate: names of the sandbox's resources, authors, languages. */
+/**
+ * Texts that the extension does not translate: names of the sandbox's resources, authors,
+ * languages.
+ */
 const NAMES = [
   "Saheeh International, annotated",
   "Umm Muhammad; quran-json, CC BY-SA 4.0, sample excerpt; placeholder footnotes of the sandbox",
@@ -59,13 +62,13 @@ describe("a VS Code in another language", () => {
     await removeExtension();
   });
 
-  /** Opens a resource, and waits for something in its reader. */
+  /** Opens a resource, and waits for an element in its reader. */
   async function open(name: RegExp, seen: string): Promise<void> {
     await workbench.treeItem(name).first().click();
     await workbench.panel.locator(seen).first().waitFor();
   }
 
-  /** Everything in the panel is in the language, but for what is not the extension's. */
+  /** Asserts that the panel has no untranslated text, except names and these technical texts. */
   async function isTranslated(part: string, technical: readonly RegExp[] = []): Promise<void> {
     const left = await untranslated(workbench.panel.locator("body"), NAMES);
     assert.deepEqual(
@@ -136,7 +139,7 @@ describe("a VS Code in another language", () => {
     await panel.getByRole("button", { name: "⟦More⟧", exact: true }).click();
     await panel.getByRole("menuitem", { name: "⟦Show as table⟧" }).click();
     await panel.locator("[data-kind='table'] tbody tr").first().waitFor();
-    // Record types and fields keep the names that the service gave them.
+    // Record types and fields keep the service's names.
     const published = await eventually(
       workbench.page,
       () => panel.locator(".tabs .tab, thead th:not(:first-child, :last-child)").allTextContents(),

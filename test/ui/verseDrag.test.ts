@@ -40,7 +40,7 @@ describe("a verse that is dragged from a reader", () => {
     await handle.hover();
     await page.mouse.down();
     await line.hover();
-    // The place of the drop is drawn after the first movement over the editor.
+    // The position of the drop is drawn after the first movement over the editor.
     await line.hover({ position: { x: 5, y: 5 } });
     await page.mouse.up();
     await eventually(

@@ -15,7 +15,7 @@ describe("the packed extension, installed in a VS Code that has nothing of the r
   let workbench: Workbench;
 
   before(async () => {
-    // `npm test` has packed it already.
+    // `npm test` has already packed it.
     if (!existsSync(vsix)) {
       await packExtension(vsix);
     }

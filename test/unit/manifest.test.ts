@@ -38,7 +38,7 @@ function readJson(file: string): unknown {
 const manifest = manifestSchema.parse(readJson("package.json"));
 const texts = z.record(z.string(), z.string()).parse(readJson("package.nls.json"));
 
-/** Every text of a value, with the name of the field that it stands in. */
+/** Every text of a value, with the name of its field. */
 function* textsOf(value: unknown, field = ""): Generator<{ field: string; text: string }> {
   if (typeof value === "string") {
     yield { field, text: value };
@@ -141,7 +141,7 @@ describe("the manifest", () => {
   });
 
   it("writes nothing for people outside package.nls.json", () => {
-    // The input of a language model's tool is described to the model, in English.
+    // The descriptions of a tool's input are for language models, so they stay in English.
     const { languageModelTools: _, ...contributes } = manifest.contributes;
     const literal = [...textsOf(contributes)].filter(
       ({ field, text }) => shown.has(field) && placeholders(text).length === 0,

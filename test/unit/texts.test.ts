@@ -11,7 +11,7 @@ import { root } from "../support/vscode/paths.js";
 
 interface Call {
   readonly place: string;
-  /** The text in English; null where it is put together while the program runs. */
+  /** The English text; null if the program builds it at run time. */
   readonly text: string | null;
   readonly values: number;
 }
@@ -50,7 +50,7 @@ function isPlural(text: string): boolean {
   return text.includes(", plural,");
 }
 
-/** Texts that `plural()` formats: they are translated first, without values. */
+/** Texts for `plural()`, which are translated first, without values. */
 function isIcu(text: string): boolean {
   return /\{\d+, (?:plural|selectordinal|select),/.test(text);
 }

@@ -9,11 +9,11 @@ async function panelFrame(workbench: Workbench): Promise<Frame> {
   return frame;
 }
 
-/** Axe's findings on the panel in front, one per line. */
+/** Axe's findings in the panel in front, one per line. */
 export async function axeFindings(workbench: Workbench): Promise<string[]> {
   const frame = await panelFrame(workbench);
   await frame.evaluate(axe.source);
-  // A colour in transition has another contrast.
+  // During a transition, a colour has another contrast.
   await frame.waitForFunction(() =>
     document
       .getAnimations()

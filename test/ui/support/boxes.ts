@@ -7,7 +7,7 @@ export interface Box {
   readonly height: number;
 }
 
-/** Where elements are in the window of their frame, all at one moment. */
+/** The positions of elements in the window of their frame, all at the same moment. */
 export function boxesOf(elements: Locator): Promise<Box[]> {
   return elements.evaluateAll((all) =>
     all.map((element) => {

@@ -3,13 +3,13 @@ import { launchBrowser } from "../../support/vscode/browser.js";
 
 let browser: Promise<Browser> | null = null;
 
-/** The one browser of a test run, started when it is first asked for. */
+/** The only browser of a test run, started on first use. */
 export function sharedBrowser(): Promise<Browser> {
   browser ??= launchBrowser(console.log);
   return browser;
 }
 
-/** Ends it, where it was started. */
+/** Closes the browser if it was started. */
 export async function closeSharedBrowser(): Promise<void> {
   await (await browser)?.close();
   browser = null;

@@ -1,7 +1,7 @@
 import type { Locator } from "playwright-core";
 import type { Workbench } from "./workbench.js";
 
-/** The section of changes and notes in the extension's view, and what a person does there. */
+/** The section of changes and notes in the extension's view, with a person's actions on it. */
 export class ChangesView {
   constructor(private readonly workbench: Workbench) {}
 
@@ -11,17 +11,17 @@ export class ChangesView {
     return view.locator(".pane", { has: header });
   }
 
-  /** A row whose accessible name contains this. */
+  /** A row whose accessible name contains `name`. */
   item(name: string | RegExp): Locator {
     return this.section.getByRole("treeitem", { name });
   }
 
-  /** Opens or closes a row with a checkbox, which its arrow does only. */
+  /** Opens or closes a row by its arrow, because a click on a row with a checkbox does not. */
   async toggle(name: string | RegExp): Promise<void> {
     await this.item(name).locator(".monaco-tl-twistie").click();
   }
 
-  /** Marks what a row is about as reviewed. */
+  /** Marks the changes of a row as reviewed. */
   async check(name: string | RegExp): Promise<void> {
     await this.item(name).getByRole("checkbox").click();
   }
@@ -33,8 +33,8 @@ export class ChangesView {
   }
 
   /**
-   * Gives the rows the focus, for keys that follow. Closes all editors before: VS Code gives a
-   * reader the focus back late, which would take it from the rows again.
+   * Focuses the rows for the next keys. First closes all editors: VS Code gives a reader the focus
+   * back late, which would take it from the rows.
    */
   async focusRows(): Promise<void> {
     await this.workbench.closeAllEditors();

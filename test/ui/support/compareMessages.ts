@@ -11,13 +11,13 @@ import { DEFAULT_PREFERENCES } from "../../../src/protocol/reader.js";
 import { typeOf, type PanelHarness } from "./panelHarness.js";
 import { HEAD } from "./readerMessages.js";
 
-/** A resource of a test: its head, and its texts by their verses. */
+/** A resource of a test: its head, and its texts by verse. */
 export interface ComparedResource {
   readonly column: CompareColumn;
   readonly texts: readonly { readonly from: number; readonly to: number; readonly html: string }[];
 }
 
-/** Texts of one verse each, from the first verse on. */
+/** Texts about one verse each, starting with the first verse. */
 export function byVerse(texts: readonly string[]): ComparedResource["texts"] {
   return texts.map((html, index) => ({ from: index + 1, to: index + 1, html }));
 }
@@ -26,7 +26,7 @@ export function columnOf(id: number, name: string, more: Partial<CompareColumn>)
   return { ...HEAD, id, name, language: more.lang ?? "en", unreviewedRows: 0, ...more };
 }
 
-/** The comparison of some resources as the host sends it. */
+/** The comparison of some resources, as the host sends it. */
 export function comparisonOf(
   chapter: number,
   resources: readonly ComparedResource[],
@@ -64,7 +64,7 @@ export function comparisonOf(
   };
 }
 
-/** The texts of blocks as the host sends them; with the difference of the comparison. */
+/** The texts of blocks, as the host sends them, with the difference of the comparison. */
 export function textsOf(
   { blocks, state }: ComparisonMessage,
   resources: readonly ComparedResource[],

@@ -1,16 +1,18 @@
 import assert from "node:assert/strict";
 import type { Locator, Page } from "playwright-core";
 
-/** As long as playwright waits for an element, in milliseconds; a reading that changes begins anew. */
+/**
+ * How long Playwright waits for an element, in milliseconds. A changed reading starts the wait
+ * again.
+ */
 const PATIENCE = 30_000;
 
 /** A page that draws in slices changes at least every few frames. */
 const FRAMES_OF_REST = 20;
 
 /**
- * Reads a page, which may still be drawing, until a check accepts the reading; once for each frame
- * of the page. Fails as the check of the last reading did, when the reading changes no more. Returns
- * the accepted reading.
+ * Reads a page, which may still be drawing, once per frame until a check accepts the reading, and
+ * returns that reading. Fails with the last check's error if the reading stops changing.
  */
 export async function eventually<T>(
   page: Page,
@@ -53,7 +55,7 @@ export async function hasTexts(elements: Locator, expected: readonly string[]): 
   );
 }
 
-/** Waits until there are so many elements. */
+/** Waits until there is this number of elements. */
 export async function hasCount(elements: Locator, expected: number): Promise<void> {
   await eventually(
     elements.page(),

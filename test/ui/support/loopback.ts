@@ -5,7 +5,7 @@ import type { SandboxData } from "../../../src/core/sandbox/types.js";
 import { startService, type LoopbackService } from "../../support/loopbackService.js";
 import { root } from "../../support/vscode/paths.js";
 
-/** Made up, for the sandbox on loopback; they stand nowhere else, so a search finds a leak. */
+/** Invented for the sandbox on loopback. They occur nowhere else, so a search finds a leak. */
 export const uiCredentials = {
   clientId: "ui-test-client-90ab",
   clientSecret: "ui-test-secret-1f77c2d0",
@@ -14,9 +14,9 @@ export const uiCredentials = {
 export const sampleFile = path.join(root, "media/sample/quran.json");
 
 export interface Loopback extends LoopbackService {
-  /** Settings of a window that uses this service. */
+  /** Settings for a window that uses this service. */
   readonly settings: Readonly<Record<string, unknown>>;
-  /** Variables with which a window is signed in. */
+  /** Environment variables that sign a window in. */
   readonly env: NodeJS.ProcessEnv;
 }
 
@@ -41,8 +41,8 @@ export async function startLoopback(
 type TextChange = (text: string) => string;
 
 /**
- * Publishes changes of the English translation: of some verses, or one change of every row. A null
- * removes the row. Returns the number of changed rows.
+ * Publishes changes of the English translation: to some verses, or the same change to every row.
+ * Null removes the row. Returns the number of changed rows.
  */
 export async function changeEnglish(
   { service: { publisher } }: Pick<Loopback, "service">,

@@ -11,23 +11,23 @@ import { sharedBrowser } from "./browser.js";
 
 export interface HarnessOptions {
   readonly panel: "reader" | "inspector" | "search" | "compare";
-  /** Replaces the sanitizer by one that lets everything pass, scripts included. */
+  /** Replaces the sanitizer with one that removes nothing, not even scripts. */
   readonly withoutSanitizer?: boolean;
-  /** Leaves the content security policy out, to see that an attack would be one. */
+  /** Omits the content security policy, to prove that an attack works without it. */
   readonly withoutPolicy?: boolean;
   /** Translations by English text. Default: English. */
   readonly texts?: Readonly<Record<string, string>>;
   readonly mediaOrigins?: readonly string[];
   /** The panel's state that VS Code kept. */
   readonly state?: object;
-  /** The responses of those origins. Without it they cannot be reached. */
+  /** The responses of those origins. If absent, the origins cannot be reached. */
   readonly media?: Buffer;
   readonly size?: { readonly width: number; readonly height: number };
 }
 
 /**
- * A panel's real document and bundle in Chromium, without VS Code around it: in a frame of a page
- * whose policy allows frames of its own origin only, as VS Code's does. The test plays the host.
+ * A panel's real document and bundle in Chromium, without VS Code. It runs in a frame of a page
+ * whose policy allows frames of its own origin only, as VS Code's does. The test acts as the host.
  */
 export class PanelHarness {
   private constructor(
@@ -37,7 +37,7 @@ export class PanelHarness {
     private readonly folder: string,
     /** The webview's messages, in order. */
     readonly said: unknown[],
-    /** Addresses outside of the harness that something asked for. */
+    /** Requested addresses outside the harness. */
     readonly escaped: string[],
     /** Calls of `trap(name)`, dialogs and new windows. */
     readonly trapped: string[],
@@ -134,12 +134,15 @@ export class PanelHarness {
     return harness;
   }
 
-  /** Sends a message of the host. */
+  /** Sends a message as the host. */
   async post(message: unknown): Promise<void> {
     await this.frame.evaluate((data) => window.postMessage(data, "*"), message);
   }
 
-  /** The first thing the webview said, or says, that is looked for. */
+  /**
+   * Waits for the first message of the webview, earlier ones included, for which `find` returns a
+   * result.
+   */
   async heard<T>(find: (message: unknown) => T | false | null | undefined): Promise<T> {
     return new Promise((resolve) => {
       const check = (): void => {
@@ -156,7 +159,7 @@ export class PanelHarness {
     });
   }
 
-  /** Opens a box outside of the panel's frame that takes the focus, as VS Code's palette does. */
+  /** Opens a box outside the panel's frame that takes the focus, as VS Code's palette does. */
   async openPalette(): Promise<Locator> {
     await this.page.evaluate(() => {
       const box = document.createElement("input");
@@ -177,7 +180,7 @@ export class PanelHarness {
   }
 }
 
-/** Audio as a server sends it. Without parts a browser cannot go to a place in it. */
+/** Audio as a server sends it. Without range responses, a browser cannot seek in it. */
 function partOf(media: Buffer, range: string | undefined): Parameters<Route["fulfill"]>[0] {
   const contentType = "audio/wav";
   const [, first, last] = /^bytes=(\d+)-(\d*)$/.exec(range ?? "") ?? [];
@@ -231,7 +234,7 @@ function fakeApi(kept: object | undefined): void {
   });
 }
 
-/** The panel's bundle as it is shipped; without the sanitizer, HTML becomes live nodes as it is. */
+/** The panel's bundle as shipped; without the sanitizer, all HTML becomes live nodes. */
 async function bundle(options: HarnessOptions, folder: string): Promise<void> {
   const open: esbuild.Plugin = {
     name: "without-sanitizer",

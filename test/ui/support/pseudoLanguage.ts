@@ -6,10 +6,10 @@ import * as z from "zod";
 import { CHAPTERS } from "../../../src/core/model/chapters.js";
 import { root } from "../../support/vscode/paths.js";
 
-/** The tag that VS Code has for a language nobody speaks. */
+/** VS Code's tag for its pseudo-language. */
 export const PSEUDO_LANGUAGE = "qps-ploc";
 
-/** Every text of the extension in brackets, so that one that is not translated stands out. */
+/** Every text of the extension in brackets, so that untranslated texts are noticeable. */
 export async function pseudoTexts(): Promise<Record<string, string>> {
   const file = path.join(root, "l10n/bundle.l10n.json");
   const content: unknown = JSON.parse(await readFile(file, "utf8"));
@@ -17,7 +17,7 @@ export async function pseudoTexts(): Promise<Record<string, string>> {
   return Object.fromEntries(texts.map((text) => [text, `⟦${text}⟧`]));
 }
 
-/** The extension as it is built, with a translation into the pseudo-language. */
+/** The built extension, with a translation into the pseudo-language. */
 export async function pseudoExtension(): Promise<{
   readonly folder: string;
   readonly remove: () => Promise<void>;
@@ -25,7 +25,7 @@ export async function pseudoExtension(): Promise<{
   const home = await mkdtemp(path.join(os.tmpdir(), "quran-content-sync-pseudo-"));
   const folder = path.join(home, "quran-content-sync");
   await mkdir(path.join(folder, "l10n"), { recursive: true });
-  // Copies: VS Code knows by the true place of a script whose texts it asks for.
+  // Copied instead of linked, because VS Code finds the texts of a script by its real path.
   for (const name of ["package.json", "package.nls.json", "dist", "media"]) {
     await cp(path.join(root, name), path.join(folder, name), { recursive: true });
   }
@@ -42,7 +42,7 @@ const CHAPTER_NAMES = CHAPTERS.flatMap(({ name, nameEnglish, nameArabic }) => [
   nameArabic,
 ]);
 
-/** Numbers with a unit, dates and ages, as they are written where a language is not known. */
+/** Numbers with a unit, dates and ages in the format for an unknown language. */
 const MEASURED = [
   /\b\d[\d.,]* (byte|kB|MB)\b/g,
   /\b[A-Z][a-z]{2} \d{1,2}, \d{4}, \d{1,2}:\d{2}\s[AP]M\b/g,
@@ -50,8 +50,8 @@ const MEASURED = [
 ];
 
 /**
- * A panel's texts outside of the brackets, with the names, hints and placeholders of its controls.
- * Published text, names of keys, measured values and these names are left out.
+ * A panel's texts outside the brackets, including the names, hints and placeholders of its
+ * controls. Leaves out published text, names of keys, measured values and the given names.
  */
 export async function untranslated(body: Locator, names: readonly string[]): Promise<string[]> {
   const texts = await body.evaluate((root) => {
@@ -69,7 +69,7 @@ export async function untranslated(body: Locator, names: readonly string[]): Pro
     }
     return found;
   });
-  // The longest first: a name may be a part of another.
+  // Longest first, because a name may be a part of another.
   const known = [...names, ...CHAPTER_NAMES].toSorted((a, b) => b.length - a.length);
   return [...new Set(texts)].filter((text) => {
     let rest = outside(text);
@@ -79,7 +79,7 @@ export async function untranslated(body: Locator, names: readonly string[]): Pro
   });
 }
 
-/** A text without what stands in brackets, which may stand in one another. */
+/** A text without its parts in brackets, which may be nested. */
 function outside(text: string): string {
   let depth = 0;
   let rest = "";

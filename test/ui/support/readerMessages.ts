@@ -22,7 +22,7 @@ export const HEAD: ResourceHead = {
   attribution: "Placeholder attribution",
 };
 
-/** The host's first message, as a reader gets it. */
+/** The host's first message to a reader. */
 export function initMessage(
   page: ReaderPage,
   head: Partial<ResourceHead> = {},

@@ -6,7 +6,7 @@ const sample = z
   .object({ texts: z.record(z.string(), z.array(z.array(z.string()))) })
   .parse(JSON.parse(readFileSync(sampleFile, "utf8")));
 
-/** The verses of Al-Fatihah as they are published, in one of the sample's languages. */
+/** The published verses of Al-Fatihah in one of the sample's languages. */
 export function alFatihah(language: "ar" | "en" | "ur"): readonly string[] {
   return sample.texts[language]?.[0] ?? [];
 }

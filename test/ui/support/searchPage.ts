@@ -64,7 +64,7 @@ export function hitOf(section: number, line: number): SearchPanelHit {
   };
 }
 
-/** The page of the search panel, with the test as its host. */
+/** The page of the search panel, for which the test acts as the host. */
 export class SearchPage {
   private constructor(readonly harness: PanelHarness) {}
 
@@ -133,7 +133,7 @@ export class SearchPage {
     });
   }
 
-  /** The local copy changed. */
+  /** Reports a change of the local copy. */
   async changed(more: Readonly<Record<string, unknown>>): Promise<void> {
     const resources = [ENGLISH, URDU];
     await this.harness.post({
@@ -145,7 +145,7 @@ export class SearchPage {
     });
   }
 
-  /** Answers each request of a type that was not answered yet, and goes on doing so. */
+  /** Answers each unanswered request of a type, now and in the future. */
   answerEach<T extends keyof Answers>(type: T, answerTo: (request: Request) => Answers[T]): void {
     const answered = new Set<number>();
     void this.harness.heard(() => {

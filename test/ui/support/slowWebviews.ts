@@ -1,11 +1,11 @@
 import type { Page } from "playwright-core";
 
-/** Frames that each message of VS Code to a webview takes longer. */
+/** Delay of each message from VS Code to a webview, in frames. */
 const FRAMES = 8;
 
 /**
- * Delivers the messages of VS Code to its webviews late and in order, as on a busy machine. Webviews
- * that are open already stay as they are. Returns a function that ends it.
+ * Delivers messages from VS Code to its webviews late and in order, as on a busy machine. Does not
+ * affect webviews that are already open. Returns a function that ends the delay.
  */
 export async function slowWebviews(page: Page): Promise<() => Promise<void>> {
   // tsx wraps named functions in a helper that pages lack.
@@ -21,7 +21,8 @@ export async function slowWebviews(page: Page): Promise<() => Promise<void>> {
     Object.defineProperty(MessagePort.prototype, "onmessage", {
       ...property,
       set(listener: (event: MessageEvent) => void) {
-        // In order also when the delay ends: whoever is due delivers the first of those that wait.
+        // Delivers the oldest waiting message each time, which keeps the order even when the delay
+        // ends.
         const waiting: MessageEvent[] = [];
         property.set?.call(this, (event: MessageEvent) => {
           const frames = Number(Reflect.get(window.top ?? window, "slowFrames") ?? 0);

@@ -2,13 +2,16 @@ import { sandboxSettings } from "../../support/sandboxSettings.js";
 import type { Loopback } from "./loopback.js";
 import { Workbench, type WorkbenchOptions } from "./workbench.js";
 
-/** A window on the embedded sandbox: everything is synced, and the view has the focus. */
+/** A window on the embedded sandbox, after a complete sync, with the focus in the view. */
 export function openSandbox(options: Omit<WorkbenchOptions, "settings"> = {}): Promise<Workbench> {
   const settings = { ...sandboxSettings, "quranContentSync.syncOnStartup": false };
   return openSynced({ ...options, settings });
 }
 
-/** A window that is signed in at a service: these resources are synced, and the view has the focus. */
+/**
+ * A window that is signed in to a service, after a sync of these resources, with the focus in the
+ * view.
+ */
 export function openLoopback(
   { settings, env }: Loopback,
   resources: readonly string[],

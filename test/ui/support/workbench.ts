@@ -29,23 +29,23 @@ export interface WorkbenchOptions {
   /** Machine settings, without the theme. The sandbox environment is the default. */
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly theme?: Theme;
-  /** Variables of the extension host, credentials for example. None are set by default. */
+  /** Environment variables of the extension host, such as credentials. Default: none. */
   readonly env?: NodeJS.ProcessEnv;
   /** Size of the window in CSS pixels. */
   readonly size?: { readonly width: number; readonly height: number };
   /**
-   * A packed extension to install. Without it the repository itself is loaded, as built in `dist`.
+   * A packed extension to install. By default, the repository itself is loaded, as built in `dist`.
    */
   readonly vsix?: string;
   /** Another folder of an unpacked extension to load. */
   readonly extension?: string;
-  /** Display language; the workbench itself stays English, whatever is named. */
+  /** Display language of the extension; the workbench itself stays English. */
   readonly language?: string;
   /** Folders of unpacked extensions that are installed beside the repository's own. */
   readonly otherExtensions?: readonly string[];
-  /** Existing folder or `.code-workspace` file that the window opens; without it, an empty folder. */
+  /** Existing folder or `.code-workspace` file that the window opens. Default: an empty folder. */
   readonly folder?: string | undefined;
-  /** Opens it in restricted mode. */
+  /** True to open the folder in restricted mode. */
   readonly untrusted?: boolean;
 }
 
@@ -55,14 +55,14 @@ const run = promisify(execFile);
 
 const opened = new Set<Workbench>();
 
-/** Those that were opened and not closed, to take pictures where a test has failed. */
+/** The workbenches that are still open, for screenshots after a failed test. */
 export function openWorkbenches(): readonly Workbench[] {
   return [...opened];
 }
 
 /**
- * A VS Code in a browser with the extension in it, and what a person does there. Everything waits
- * for what it expects to see, and fails where that does not come.
+ * VS Code in a browser with the extension, and a person's actions in it. Each action waits for its
+ * expected result, and fails without it.
  */
 export class Workbench {
   private constructor(
@@ -71,11 +71,11 @@ export class Workbench {
     private readonly context: BrowserContext,
     private readonly address: string,
     private readonly home: string,
-    /** Addresses of all requests that the page and its webviews made. */
+    /** Addresses of all requests of the page and its webviews. */
     readonly requests: readonly string[],
   ) {}
 
-  /** Starts a VS Code with empty folders of its own, and opens one window. */
+  /** Starts VS Code with its own empty folders, and opens one window. */
   static async open(options: WorkbenchOptions = {}): Promise<Workbench> {
     const home = await mkdtemp(path.join(os.tmpdir(), "quran-content-sync-ui-"));
     const extensionsFolder = path.join(home, "extensions");
@@ -106,10 +106,11 @@ export class Workbench {
       locale: "en-US",
     });
     context.setDefaultTimeout(30_000);
-    // tsx names functions by a helper, also those that are evaluated in a page.
+    // tsx wraps named functions in a helper that pages lack, including functions that are evaluated
+    // in a page.
     await context.addInitScript("globalThis.__name ??= (value) => value;");
     if (options.language !== undefined) {
-      // VS Code reads its display language here; a language pack would set it.
+      // VS Code reads its display language here. A language pack would set it.
       await context.addInitScript(
         `globalThis._VSCODE_NLS_LANGUAGE = ${JSON.stringify(options.language)};`,
       );
@@ -127,7 +128,7 @@ export class Workbench {
     return workbench;
   }
 
-  /** Ends everything, and removes what was written. */
+  /** Closes everything, and removes the written files. */
   async close(): Promise<void> {
     opened.delete(this);
     await this.context.close();
@@ -141,12 +142,12 @@ export class Workbench {
     return this.server.globalStorage(extensionId);
   }
 
-  /** Everything that this VS Code wrote. */
+  /** The folder of all files that this VS Code wrote. */
   get dataFolder(): string {
     return this.server.dataFolder;
   }
 
-  /** Loads the window again by the command, so that it saves its state as it does for people. */
+  /** Reloads the window by the command, so that it saves its state as it does for people. */
   async reload(): Promise<void> {
     const loaded = this.page.waitForEvent("load");
     await this.command("Developer: Reload Window");
@@ -154,7 +155,7 @@ export class Workbench {
     await this.ready();
   }
 
-  /** Another window on the same VS Code, with its own extension host. */
+  /** Another window of the same VS Code, with its own extension host. */
   async openSecondWindow(): Promise<Workbench> {
     const page = await this.context.newPage();
     const { server, context, address, home, requests } = this;
@@ -164,7 +165,10 @@ export class Workbench {
     return second;
   }
 
-  /** Kills the extension hosts of all windows, as a crash does, and waits until each has a new one. */
+  /**
+   * Kills the extension hosts of all windows, as a crash would, and waits until each window has a
+   * new one.
+   */
   async killExtensionHosts(): Promise<void> {
     const killed = await extensionHosts(this.server.pid);
     for (const pid of killed) process.kill(pid, "SIGKILL");
@@ -180,7 +184,8 @@ export class Workbench {
 
   private async ready(): Promise<void> {
     await this.page.locator(".monaco-workbench .part.statusbar").waitFor();
-    // A palette that opens earlier lacks the commands of extensions, and the start moves the focus.
+    // Before the start has ended, a palette lacks the commands of extensions, and the focus can
+    // still move.
     await this.page.waitForFunction(
       (marks) => marks.every((mark) => performance.getEntriesByName(mark).length > 0),
       STARTED,
@@ -188,17 +193,17 @@ export class Workbench {
     await this.container.waitFor();
   }
 
-  /** The extension's icon in the activity bar; its badge is a part of its name. */
+  /** The extension's icon in the activity bar, whose name includes its badge. */
   get container(): Locator {
     return this.page.locator(".activitybar").getByRole("tab", { name: "Quran Content Sync" });
   }
 
-  /** Shows the extension's view, and waits until it has taken the focus. */
+  /** Shows the extension's view, and waits until it has the focus. */
   async showView(): Promise<void> {
-    // Not by a click on its icon: that hides the view where it is just being restored.
+    // By command, because a click on the icon hides a view that is just being restored.
     await this.command("View: Show Quran Content Sync");
     await this.view.waitFor();
-    // Without rows, VS Code leaves the focus nowhere.
+    // Without rows, VS Code focuses nothing.
     await this.page.waitForFunction(
       `document.activeElement === document.body || document.activeElement.closest(".sidebar")`,
     );
@@ -209,7 +214,7 @@ export class Workbench {
     return this.page.locator(".sidebar .composite.viewlet");
   }
 
-  /** A row of the tree whose accessible name contains this. */
+  /** A row of the tree whose accessible name contains `name`. */
   treeItem(name: string | RegExp): Locator {
     return this.view.getByRole("treeitem", { name });
   }
@@ -227,12 +232,12 @@ export class Workbench {
       .click();
   }
 
-  /** Runs Sync Now, and waits until the run has ended well and everything on screen says so. */
+  /** Runs Sync Now, and waits until the run has succeeded and the status bar shows it. */
   async syncNow(): Promise<void> {
-    // What an earlier run said goes by itself, and must not be taken for what this one says.
+    // An earlier run's message must disappear first, so that it is not taken for this run's.
     await this.statusBarItem(/^Synced/).waitFor({ state: "hidden" });
     await this.command("Quran Content Sync: Sync Now");
-    // A long run shows its progress meanwhile.
+    // A long run shows its progress first.
     await eventually(
       this.page,
       () => this.page.locator(".statusbar .statusbar-item").allInnerTexts(),
@@ -254,17 +259,17 @@ export class Workbench {
     await this.page.keyboard.press("Enter");
   }
 
-  /** The quick input that is open. */
+  /** The open quick input. */
   get quickInput(): Locator {
     return this.page.locator(".quick-input-widget");
   }
 
-  /** A row of the quick pick that is open. */
+  /** A row of the open quick pick. */
   quickPick(label: string | RegExp): Locator {
     return this.quickInput.locator(".monaco-list-row", { hasText: label });
   }
 
-  /** Leaves the quick input by Escape. */
+  /** Closes the quick input by Escape. */
   async leaveQuickInput(): Promise<void> {
     await this.page.keyboard.press("Escape");
     await this.quickInput.waitFor({ state: "hidden" });
@@ -276,7 +281,7 @@ export class Workbench {
   }
 
   /**
-   * Shows the list of notifications, for those that may have left the screen, which they do by
+   * Shows the list of notifications, including those that have disappeared from the screen by
    * themselves.
    */
   async notificationList(): Promise<Locator> {
@@ -299,7 +304,7 @@ export class Workbench {
     await hasCount(this.tabs, 0);
   }
 
-  /** Changes the theme of the window that is open, with the panel in front, if there is one. */
+  /** Changes the theme of the open window, and waits for the panel in front, if there is one. */
   async useTheme(theme: Theme): Promise<void> {
     await this.setSetting("workbench.colorTheme", theme);
     await this.page.locator(`.monaco-workbench.${THEME_CLASSES[theme][0]}`).waitFor();
@@ -311,7 +316,7 @@ export class Workbench {
     await this.panel.locator(`body.${THEME_CLASSES[theme][1]}`).waitFor();
   }
 
-  /** Writes a machine setting, which is in force some time later. */
+  /** Writes a machine setting, which takes effect some time later. */
   async setSetting(key: string, value: unknown): Promise<void> {
     const file = path.join(this.dataFolder, "data", "Machine", "settings.json");
     const settings = new Map(Object.entries(JSON.parse(await readFile(file, "utf8")) as object));
@@ -324,12 +329,12 @@ export class Workbench {
     await appendFile(path.join(this.dataFolder, "data", "User", "settings.json"), "}\n");
   }
 
-  /** The document inside the panel that is in front. */
+  /** The document inside the panel in front. */
   get panel(): FrameLocator {
     return documentOf(this.panelFrames.first());
   }
 
-  /** The document inside the panel that is in front of the last group. */
+  /** The document inside the panel in front of the last group. */
   get panelBeside(): FrameLocator {
     return documentOf(this.panelFrames.last());
   }
@@ -340,7 +345,7 @@ export class Workbench {
 
   /**
    * Waits until the panel in front has the focus. VS Code gives it to a revealed panel late, which
-   * closes a palette that was opened before.
+   * closes a palette that was opened earlier.
    */
   async panelHasFocus(panel: FrameLocator = this.panel): Promise<void> {
     await eventually(
@@ -350,7 +355,7 @@ export class Workbench {
     );
   }
 
-  /** Waits until a panel that is to have the focus has got it. */
+  /** Waits until the panel in front has the focus, if a panel is the active element. */
   private async focusSettled(): Promise<void> {
     await eventually(
       this.page,
@@ -378,7 +383,7 @@ export class Workbench {
     );
   }
 
-  /** Writes a picture of the window; under `.vscode-test/screenshots` where only a name is given. */
+  /** Saves a screenshot of the window, under `.vscode-test/screenshots` if only a name is given. */
   async screenshot(file: string): Promise<void> {
     const target = path.isAbsolute(file) ? file : path.join(testFolder, "screenshots", file);
     await mkdir(path.dirname(target), { recursive: true });
@@ -386,7 +391,10 @@ export class Workbench {
   }
 }
 
-/** VS Code's marks of a window with its extensions' commands, and with its restored editors. */
+/**
+ * VS Code's marks of a window that has its extensions' commands, and of one that has its restored
+ * editors.
+ */
 const STARTED = ["code/didLoadExtensions", "code/didStartWorkbench"];
 
 /** How the workbench and the pages of panels mark their theme. */

@@ -36,7 +36,7 @@ describe("the list of languages", () => {
     ["UR", "ur", "rtl"],
     ["bamanankan", "bm", null],
     ["placeholdish", null, null],
-    // Of the runtime, where the list has no entry.
+    // The runtime knows this one; the service's list has no entry.
     ["French", "fr", null],
     // One of several names.
     ["Nonesuch (Placeholdish)", null, null],

@@ -13,11 +13,11 @@ interface Sent {
   readonly body: string;
   /** Calls of the sink, in order. */
   readonly sunk: readonly string[];
-  /** Answer that became a failure. */
+  /** The answer that became a failure. */
   readonly refused: ErrorAnswer | null;
 }
 
-/** A response whose body comes in these chunks. */
+/** A response whose body arrives in these chunks. */
 function response(chunks: readonly string[], init: ResponseInit = {}): Response {
   const encoder = new TextEncoder();
   const body = new ReadableStream<Uint8Array>({

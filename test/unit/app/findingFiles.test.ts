@@ -80,7 +80,7 @@ describe("the files of findings", () => {
     await writeFile(fileOf(2), "{");
     await writeFile(fileOf(3), text.replace("unbalanced-punctuation", "constructor"));
     await writeFile(fileOf(4), text.replace('"missing-verse"', '"__proto__"'));
-    // A copy under another resource's name.
+    // A copy of a file under another resource's name.
     await writeFile(fileOf(5), text);
     await mkdir(path.join(dir, "findings", "folder.ndjson"));
     assert.deepEqual(await kept(), [6]);

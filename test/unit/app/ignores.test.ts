@@ -11,7 +11,7 @@ import { AMINA, BILAL, temporaryFolder } from "../library/notes/support.js";
 
 const RESOURCE: ResourceRef = { group: "translations", id: 1 };
 
-/** The finding of an open bracket in 2:1. */
+/** The finding of an unclosed bracket in 2:1. */
 function finding(): RawFinding {
   const [found] = checkResource(
     { ...RESOURCE, languageCode: "en", languageName: null, name: "Placeholder" },
@@ -40,7 +40,7 @@ class Storage {
   }
 }
 
-/** The notes of a clone of the team's repository; null: no folder is open. */
+/** The notes of a clone of the team's repository; null if no folder is open. */
 function notesIn(folder: string | null): SharedIgnores {
   const notes = new NotesFolder(nodeNotesFiles(folder ?? "/nowhere"), [".quran-review"]);
   return {

@@ -32,7 +32,7 @@ describe("the workflow that the README shows", () => {
   const source = /```yaml\n([\s\S]*?)```/.exec(readme)?.[1] ?? "";
   const { check } = workflowSchema.parse(parse(source)).jobs;
 
-  /** The words of the commands of the tool, as a shell would pass them. */
+  /** The words of the tool's commands, as a shell would pass them. */
   function commands(): string[][] {
     return check.steps
       .map(({ run }) => run ?? "")

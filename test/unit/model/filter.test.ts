@@ -78,7 +78,7 @@ describe("the resource filter", () => {
         assert.deepEqual(problems, []);
         const canonical = canonicalFilter(filter);
         assert.equal(canonicalFilter(parseFilter([...entries].reverse()).filter), canonical);
-        // A filter covers exactly the resources that it names.
+        // A filter covers exactly the resources in it.
         for (const ref of namedResources(filter)) assert.ok(filterCovers(filter, ref));
         for (const text of entries) {
           const [group = "", id = ""] = text.split(":");

@@ -5,7 +5,7 @@ import { groupModule } from "../../../src/core/model/groups/registry.js";
 
 type Data = Record<string, unknown>;
 
-/** [group, what, row, expected identity] */
+/** [group, name of the case, row, expected identity] */
 const CASES: readonly (readonly [string, string, Data, object])[] = [
   [
     "translations",

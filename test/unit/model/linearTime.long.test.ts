@@ -10,7 +10,10 @@ import { plainText } from "../../../src/core/model/plainText.js";
 import { spellingsOf } from "../../../src/core/model/search/spellings.js";
 import { stepsOf } from "../../support/steps.js";
 
-/** Everything that the store does with the text of a row, and a search with a text that it shows. */
+/**
+ * All functions that the store applies to a row's text, and that a search applies to a displayed
+ * text.
+ */
 const WORK: Readonly<Record<string, (text: string) => unknown>> = {
   plainText,
   foldText,
@@ -20,7 +23,9 @@ const WORK: Readonly<Record<string, (text: string) => unknown>> = {
   foldVariants,
 };
 
-/** More steps than this for each character would be another order of growth, not another constant. */
+/**
+ * More steps per character than this would mean a higher order of growth, not a larger constant.
+ */
 const MOST_STEPS = 120;
 
 /** UTF-16 units of the shorter text. */

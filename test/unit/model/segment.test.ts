@@ -17,7 +17,7 @@ interface Place {
   readonly end: number;
 }
 
-/** The words of a text as a difference has them, without the punctuation at their edges. */
+/** The words of a text as in a difference, without the punctuation at their edges. */
 function placesOf(text: string, language: string): Place[] {
   let at = 0;
   return segmentWords(text, language).flatMap((segment) => {
@@ -30,7 +30,7 @@ function placesOf(text: string, language: string): Place[] {
   });
 }
 
-/** The words of a text that a search for whole words does not find at their own places. */
+/** The words of a text that a whole-word search misses at their own places. */
 function notFound(text: string, language: string): string[] {
   return placesOf(text, language).flatMap(({ word, start, end }) => {
     const ranges = findMatches(text, {

@@ -59,7 +59,7 @@ describe("the difference of two texts", () => {
   });
 
   it("marks one changed word in scripts without spaces", () => {
-    // The names of weekdays and fruit: plain words, no published text.
+    // Names of weekdays and fruit: plain words, not published text.
     const share = (before: string, after: string, language: string): number => {
       const removed = changed(before, after, language).filter((part) => part.startsWith("-"));
       return removed.join("").length / before.length;

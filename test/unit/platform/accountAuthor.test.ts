@@ -29,7 +29,7 @@ describe("the author of a decision that is kept on this machine", () => {
       await chmod(path.join(folder, name), 0o755);
     }
     const { PATH: before } = process.env;
-    // An empty entry of the path means the folder in which a program is started.
+    // An empty entry of PATH means the current folder of the program.
     process.env.PATH = `:${before ?? ""}`;
     try {
       assert.notEqual((await accountAuthor(folder)).name, "hostile");

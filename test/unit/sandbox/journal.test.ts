@@ -13,7 +13,7 @@ import { modelContent, PlainClient, WAYS } from "../../contract/serviceClient.js
 const FILTER = "articles:*;quran_core:*;recitations:*;tafsirs:*;translations:*";
 const sampleFile = path.resolve(__dirname, "../../../media/sample/quran.json");
 
-/** A journal in memory, as JSON: what a file would keep. */
+/** A journal in memory, as the JSON that a file would contain. */
 function memoryJournal(entries: string[] = []): SandboxJournal {
   return {
     load: () => Promise.resolve(entries.map((entry): unknown => JSON.parse(entry))),
@@ -65,7 +65,7 @@ describe("the journal of the embedded service", () => {
     assert.deepEqual(await modelContent(after, FILTER), await modelContent(before, FILTER));
     assert.equal(await feed(after, token), await feed(before, token));
 
-    // The next sequence follows the last one of the other service.
+    // The next sequence continues from the last one of the other service.
     const sequence = await before.publisher.sequence();
     const { kind, sequence: next } = await after.publisher.publishSampleChange();
     assert.deepEqual([kind, next], ["edited", sequence + 1]);

@@ -36,7 +36,7 @@ describe("the catalog on disk", () => {
     return disk;
   }
 
-  /** The catalog as one window has it open. */
+  /** The catalog as an open window has it. */
   function open(disk: MemoryDisk, fs = disk.fileSystem): CatalogDisk {
     const files = new StoreFiles(fs, DIR, systemClock, logger);
     return new CatalogDisk({ fs, dir: DIR, files, sql, logger });
@@ -60,7 +60,7 @@ describe("the catalog on disk", () => {
     return file.bytes;
   }
 
-  /** A base with 20 resources and five lines after it, and the catalog after each line. */
+  /** A base with 20 resources and five journal lines, and the catalog after each line. */
   async function withLines(): Promise<{ disk: MemoryDisk; states: Catalog[] }> {
     const below = random(SEED);
     const disk = await newDisk();
@@ -92,7 +92,7 @@ describe("the catalog on disk", () => {
       if (journalOf(disk) !== journal) bases++;
       journal = journalOf(disk);
       assert.deepEqual(sorted(await read(disk)), sorted(catalog), `after step ${step}`);
-      // Reads on from where it stopped.
+      // Continues to read where it stopped.
       if (below(3) === 0) assert.deepEqual(sorted(await other.read()), sorted(catalog));
       if (below(10) === 0) {
         window = open(disk);
@@ -115,7 +115,7 @@ describe("the catalog on disk", () => {
       );
     }
     const [one = 0, many = 0] = sizes;
-    // The revision has more digits.
+    // The larger revision has more digits.
     assert.ok(many <= one + 4, `${one} and ${many} bytes`);
   });
 
@@ -155,7 +155,8 @@ describe("the catalog on disk", () => {
     for (let n = 0; n < 200; n++) {
       const wrong = Uint8Array.from(bytes);
       const at = below(wrong.length);
-      // The version is read before the checksum: a newer version may seal in another way.
+      // The version is read before the checksum, because a newer version may compute checksums in
+      // another way.
       if (at >= 60 && at < 64) continue;
       wrong[at] = (wrong[at] ?? 0) ^ (1 + below(255));
       assert.throws(() => readCatalog(sql, wrong), DamagedFile, `byte ${at}`);
@@ -189,7 +190,7 @@ describe("the catalog on disk", () => {
     const next = withEntry(states[5] ?? EMPTY_CATALOG, emptyEntry("tafsirs", 7));
     await write(window, next);
     assert.deepEqual(sorted(await read(disk)), sorted(next));
-    // Nothing is ever appended to such a line.
+    // The commit began a new journal, because an incomplete line must not be continued.
     assert.ok(journalOf(disk) !== journal);
   });
 

@@ -15,19 +15,19 @@ import {
 import { WASM_PATH } from "../../support/store/homes.js";
 
 /*
- * What a change costs, in steps of SQLite instead of time: the number of statements that run, and
- * whether one of them reads a whole table each time.
+ * The cost of a change in steps of SQLite instead of time: the number of executed statements, and
+ * whether one of them repeatedly reads a whole table.
  */
 
 const REF = { group: "translations", id: 20 };
 const AT = "2026-01-01T00:00:00.000Z";
-/** A statement that runs more often than this runs for each row or change. */
+/** A statement that runs more often than this runs once for each row or change. */
 const OFTEN = 20;
 
 interface Cost {
   /** Steps of all statements. */
   readonly steps: number;
-  /** Statements that ran often and read a whole table each time, with their plans. */
+  /** Frequent statements that read a whole table each time, with their plans. */
   readonly scans: readonly string[];
 }
 
@@ -37,7 +37,7 @@ interface Counted {
   steps: number;
 }
 
-/** sql.js with databases that count what their statements do. */
+/** sql.js with databases that count the work of their statements. */
 function countingModule(sql: SqlModule): { counting: SqlModule; counted: Map<string, Counted> } {
   const counted = new Map<string, Counted>();
   class CountingDatabase extends sql.Database {
@@ -61,7 +61,7 @@ function countingModule(sql: SqlModule): { counting: SqlModule; counted: Map<str
   return { counting: { ...sql, Database: CountingDatabase }, counted };
 }
 
-/** What the work cost that was counted; its databases are still open. */
+/** The cost of the counted work, whose databases must still be open. */
 function costOf(counted: ReadonlyMap<string, Counted>): Cost {
   const scans: string[] = [];
   let steps = 0;
@@ -69,7 +69,8 @@ function costOf(counted: ReadonlyMap<string, Counted>): Cost {
     steps += count.steps;
     if (count.runs <= OFTEN || !/\b(?:WHERE|max|min|count)\b/.test(text)) continue;
     const plan = all(count.db, `EXPLAIN QUERY PLAN ${text}`, [], (row) => row.text(3));
-    // A search without a condition in brackets reads all, such as for the largest value.
+    // In a plan, a SEARCH without a condition in brackets reads everything, for example for the
+    // largest value.
     if (plan.some((line) => /^SCAN|^SEARCH [^(]*$/.test(line)))
       scans.push(`${text}: ${plan.join("; ")}`);
   }
@@ -128,7 +129,7 @@ describe("the cost of a change", () => {
     return (await buildFullCopy(on, module, parseFullCopy(REF, body(ids)), null)).db;
   }
 
-  /** The cost of `count` new rows, as many changed and as many deleted ones. */
+  /** The cost of `count` new rows, and as many changed and deleted ones. */
   async function costOfChanges(rows: number, count: number): Promise<Cost> {
     const { counting, counted } = countingModule(sql);
     const db = await stored(counting, idsTo(rows));
@@ -148,7 +149,7 @@ describe("the cost of a change", () => {
     return cost;
   }
 
-  /** The cost of a full copy, and of the one after it, which has ten rows more. */
+  /** The cost of a full copy, and of the next one, which has ten more rows. */
   async function costOfCopies(ids: readonly number[], more: readonly number[]): Promise<Cost> {
     const { counting, counted } = countingModule(sql);
     const old = await stored(counting, ids);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { setImmediate } from "node:timers/promises";
 import { ChunkedBytes, Numbers } from "../../../src/core/store/chunkedBytes.js";
 
-/** 12 MB of placeholder lines, no two of which are equal. */
+/** 12 MB of placeholder lines, all different. */
 const LINES = Array.from({ length: 3000 }, (_, index) =>
   `placeholder line ${index} é م 😀 `.repeat(120),
 );

@@ -65,7 +65,7 @@ function idOf(journal: string): string {
   return journal.split(".")[1] ?? "";
 }
 
-/** A journal with another line, whose checksum is right. */
+/** A journal with a different line, whose checksum is correct. */
 function withLine(journal: Uint8Array, id: string, line: unknown): Uint8Array {
   const lines = Buffer.from(journal).toString().split("\n").slice(0, -1);
   const before = lines.reduce((crc, text) => crc32(text.slice(9), crc), crc32(id));
@@ -102,7 +102,8 @@ describe("a store with damaged files", () => {
       const path = fileOf(disk, "translations-19");
       damage(disk, path);
       const store = await openOn(disk);
-      // Found at the opening where its size tells, else at the first reading.
+      // A wrong file size reveals the damage when the file is opened; otherwise the first read
+      // does.
       await allRows(store, TRANSLATION).catch((error: unknown) => {
         assert.ok(isContentError(error, "store_damaged"), String(error));
       });
@@ -128,7 +129,7 @@ describe("a store with damaged files", () => {
 
   it("notices damage while it is open, when the file is read again", async () => {
     const disk = await filled();
-    // Nothing stays open for reading with so small a budget.
+    // With so small a budget, no database stays open for reading.
     const store = await openOn(disk, { openBytes: 1 });
     assert.equal((await allRows(store, TRANSLATION)).length, 30);
     assert.equal((await allRows(store, OTHER)).length, 20);
@@ -157,11 +158,11 @@ describe("a store with damaged files", () => {
     await assert.rejects(allRows(store, TRANSLATION), (error) =>
       isContentError(error, "store_failed"),
     );
-    // The search text is a file beside it.
+    // The search text is a separate file.
     assert.equal((await store.search("placeholder", { limit: 100 })).length, 50);
     const report = await store.verify({ repair: true });
     assert.equal(report.ok, false);
-    // Its rows stay, but the next run fetches a full copy.
+    // The resource keeps its rows, but the next run fetches a full copy.
     assert.equal((await store.state()).resources[0]?.needsFullCopy, true);
     locked = false;
     assert.equal((await allRows(store, TRANSLATION)).length, 30);

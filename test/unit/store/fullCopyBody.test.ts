@@ -30,7 +30,7 @@ function records(reader: FullCopyReader): string[] {
 
 const sizes = fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 6 });
 
-/** Values with every kind of sign that a cut could go wrong at. */
+/** Values with every kind of character at which a cut could go wrong. */
 const value = fc.jsonValue({ maxDepth: 3 }).map((json) => JSON.stringify(json));
 const texts = fc
   .string({ unit: fc.constantFrom(...'\\"[]{},: \n\u0000aé م众😀') })

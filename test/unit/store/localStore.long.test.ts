@@ -51,7 +51,7 @@ describe("the history and review of a local store", () => {
         [102, "2026-01-13T00:00:00.000Z"],
       ],
     );
-    // Nothing has to change for time to pass.
+    // Old history expires even without another change.
     clock.time += 11 * DAY_MS;
     assert.deepEqual(await store.history(TRANSLATION), []);
     await store.close();
@@ -109,7 +109,7 @@ describe("the history and review of a local store", () => {
       assert.equal(await agree(), 1);
     }
     await store.keepHistory(10);
-    // The next change lets go of what is too old.
+    // The next change deletes expired history.
     await storeCopy(store, TRANSLATION, translationRows(3), { sequence: 300 });
     assert.equal(await agree(), 3);
     await store.close();
@@ -266,7 +266,7 @@ describe("histories of a local store", () => {
     this.timeout(60_000);
     const store = await openOn(new MemoryDisk());
     const MIB = 1024 * 1024;
-    // Without words, so that the index has no part in it.
+    // Texts without words, so that the index does not affect the sizes.
     for (const [index, mark] of [".", "-"].entries()) {
       await storeCopy(
         store,
@@ -276,7 +276,7 @@ describe("histories of a local store", () => {
       );
     }
     const [resource] = (await store.state()).resources;
-    // 48 MiB of rows; all their changes would be twice that.
+    // 48 MiB of rows; a history of all their changes would be twice as large.
     assert.ok((resource?.bytes ?? Infinity) < (48 + 60) * MIB, `${resource?.bytes} bytes`);
     await store.close();
   });
@@ -323,7 +323,7 @@ describe("a local store in use by others", () => {
         .commit({ resources: [TRANSLATION] })
         .catch((error: unknown) => error);
       assert.ok(failure instanceof Error && "code" in failure && failure.code === "store_busy");
-      // The loser's clean-up keeps the files that the other window has staged.
+      // The loser's clean-up keeps the files that the other window staged.
       await winner.stageFullCopy(OTHER, fullCopy(OTHER, translationRows(2)));
       await run.close();
       await winner.commit({ resources: [OTHER] });
@@ -336,7 +336,8 @@ describe("a local store in use by others", () => {
 
   it("refuses to commit if its readers have seen the other window's commit first", async () => {
     const disk = new MemoryDisk();
-    // After the machine slept, the lock asks for its folder within the next second only.
+    // After a sleep of the machine, the owner may take up to a second to notice that its lock is
+    // lost.
     const unaware: WriterLock = {
       acquire: async (options) => {
         const held = await disk.lock.acquire(options);
@@ -366,7 +367,7 @@ describe("a local store in use by others", () => {
     const disk = new MemoryDisk();
     const writer = await openOn(disk);
     await storeCopy(writer, TRANSLATION, translationRows(10));
-    // Between this reader's look at the catalog and its reading of the file, a commit happens.
+    // A commit happens after this reader read the catalog, and before it reads the file.
     let commits = 3;
     const fs = {
       ...disk.fileSystem,

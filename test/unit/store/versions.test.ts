@@ -14,10 +14,10 @@ import { openIn, openOn, removeFolder, temporaryFolder } from "../../support/sto
 import { interceptWrites, MemoryDisk } from "../../support/store/memoryFileSystem.js";
 import { contentOf } from "../../support/store/scenarios.js";
 
-/** Folders that each version of the store's layout wrote, as they were; never written again. */
+/** Folders written by each version of the store's layout. They are never written again. */
 const FIXTURES = join(__dirname, "../../fixtures");
 
-/** `user_version`, where the SQLite file format keeps it. */
+/** `user_version`, at its offset in the SQLite file format. */
 function layoutOf(catalog: Uint8Array): number {
   return new DataView(catalog.buffer, catalog.byteOffset).getUint32(60);
 }
@@ -51,10 +51,10 @@ describe("a store that an earlier version wrote", () => {
       assert.equal(entry.rowCount, 5);
       assert.equal(entry.syncSequence, 101);
       assert.equal(entry.needsFullCopy, false);
-      // Layout 1 knew no reviews, so what its history tells is still to be reviewed.
+      // Layout 1 had no reviews, so every change in its history is unreviewed.
       assert.equal(entry.unreviewedRows, version === 1 ? 1 : 0);
       assert.equal(layoutOf(await readFile(join(dir, "catalog.sqlite"))), CATALOG_SCHEMA_VERSION);
-      // The sequences of older layouts belong to the first feed, and the run to the only filter.
+      // The sequences of older layouts belong to the first feed, and their run to the only filter.
       assert.deepEqual([state.feed, entry.currentFeed], [1, 1]);
       assert.deepEqual(state.filters, [
         {

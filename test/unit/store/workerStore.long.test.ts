@@ -15,7 +15,7 @@ describe("a store in a worker thread", function () {
   before(async () => {
     folder = await temporaryFolder();
     workerPath = await bundle("src/core/store/worker.ts", folder);
-    // The real worker, with a death that the tests can order through the resource it is asked for.
+    // The real worker, which ends when a test requests a certain resource.
     mortal = join(folder, "mortal.js");
     await writeFile(
       mortal,

@@ -6,7 +6,7 @@ import { BackgroundSchedule, type BackgroundView } from "../../../src/core/sync/
 const HOUR = 3_600_000;
 const NOON = Date.parse("2026-11-22T12:00:00Z");
 
-/** Time stands still until a test lets it pass; waits that are over end in their order. */
+/** A clock that only tests advance; expired waits end in order. */
 class SteppedClock implements Clock {
   private time = NOON;
   private readonly waits = new Set<{ readonly until: number; readonly end: () => void }>();
@@ -27,7 +27,7 @@ class SteppedClock implements Clock {
     });
   }
 
-  /** The machine sleeps: timers stand still. */
+  /** The machine sleeps, so timers stop. */
   sleep(milliseconds: number): void {
     this.time += milliseconds;
     const asleep = [...this.waits];
@@ -35,7 +35,7 @@ class SteppedClock implements Clock {
     for (const { until, end } of asleep) this.waits.add({ until: until + milliseconds, end });
   }
 
-  /** Time that something takes while nothing else happens. */
+  /** The duration of some work, during which nothing else happens. */
   take(milliseconds: number): void {
     this.time += milliseconds;
   }
@@ -43,7 +43,7 @@ class SteppedClock implements Clock {
   async pass(milliseconds: number): Promise<void> {
     const end = this.time + milliseconds;
     for (;;) {
-      // Whoever was woken may wait again before the time goes on.
+      // Code that a wait has resumed may wait again before the time advances.
       await new Promise(setImmediate);
       const next = [...this.waits].sort((a, b) => a.until - b.until)[0];
       if (next === undefined || next.until > end) break;
@@ -68,12 +68,12 @@ class Window {
   isReady = true;
   /** The outcomes of the next runs. */
   errorCode: string | null = null;
-  /** When runs began, in hours after noon. */
+  /** The beginnings of runs, in hours after noon. */
   readonly runs: number[] = [];
-  /** Happens in the middle of each run. */
+  /** Called in the middle of each run. */
   during: () => void = () => undefined;
 
-  /** Keeps runs under way until it resolves. */
+  /** Runs do not end until it resolves. */
   held: Promise<void> = Promise.resolve();
 
   /** The machine's addresses; empty without a network. */
@@ -93,7 +93,7 @@ class Window {
     },
   });
 
-  /** A sync, by whomever. */
+  /** A sync started by anyone. */
   sync(): void {
     const began = this.clock.now();
     this.during();

@@ -43,7 +43,7 @@ function many(count: number): SandboxResource[] {
   return Array.from({ length: count }, (_, index) => placeholder("translations", index + 1, 2));
 }
 
-/** The resource's full copy as it is now, served whatever happens later. */
+/** The resource's full copy as of now, which is served even after later changes. */
 async function lagging(ref: { group: string; id: number }): Promise<Fault> {
   const path = `/content/api/v4/resources/snapshots/${ref.group}/${ref.id}`;
   let kept: unknown = null;
@@ -303,7 +303,7 @@ describe("requests that a sync saves", () => {
     const sent = copies(requests());
     const failing = sent.filter((request) => request === "copy translations:1").length;
     assert.equal(sent.length - failing, 49);
-    // Three runs ask, with five attempts each; then it is left alone for an hour.
+    // Three runs request the copy, with five attempts each; then it is not requested for an hour.
     assert.equal(failing, 15);
 
     world.service.faults.clear();

@@ -6,7 +6,7 @@ import type { MutationHead, PageHead } from "../../../src/core/model/commit.js";
 import { DEFAULT_FEED_LIMITS, readFeed, type FeedContext } from "../../../src/core/sync/feed.js";
 import { mutationHead } from "../../support/builders.js";
 
-/** A page, or the error that the service answers instead. */
+/** A page, or the error with which the service answers. */
 type Answer = PageHead | ContentError;
 
 function mutation(sequence: number, id = 1, type = "RESOURCE_CREATE"): MutationHead {
@@ -35,7 +35,7 @@ class Service {
   readonly requests: PageRequest[] = [];
   readonly shown: [pages: number, mutations: number][] = [];
   readonly warnings: string[] = [];
-  /** How often pages of an earlier reading were dropped. */
+  /** Number of times that pages of an earlier reading were dropped. */
   restarts = 0;
   private readonly answers: Answer[];
 

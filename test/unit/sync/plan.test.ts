@@ -47,7 +47,7 @@ interface Case {
   readonly entries?: readonly string[];
   /** Sequence of the checkpoint. */
   readonly through?: number;
-  /** `kind resource`, one a resource. */
+  /** `kind resource` for each resource. */
   readonly expected: readonly string[];
 }
 

@@ -9,7 +9,7 @@ import {
   refusesFilter,
 } from "../../../src/core/sync/refusedGroups.js";
 
-/** A service that knows some groups, and fails in another way for one. */
+/** A service that knows some groups, and fails with another error for one. */
 function serviceOf(known: readonly string[], failing?: string) {
   const requests: PageRequest[] = [];
   return {

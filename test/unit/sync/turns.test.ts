@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { Turns } from "../../../src/core/sync/turns.js";
 
 describe("turns", () => {
-  /** A work that asks for its turn and ends when `end` is called; notes what happens. */
+  /** A job that asks for its turn, ends when `end` is called, and records its events. */
   function work(
     turns: Turns,
     name: string,

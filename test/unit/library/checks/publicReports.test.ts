@@ -8,7 +8,7 @@ import { rowsOf } from "../../../support/checks/cases.js";
 
 type Row = Readonly<Record<string, unknown>>;
 
-/** Faults of published content that people reported, each with the finding that names it. */
+/** Faults in published content that people reported, each with the finding that must report it. */
 describe("a fault that was reported in public", () => {
   const facts = (group: string): ResourceFacts => ({
     group,
@@ -34,7 +34,7 @@ describe("a fault that was reported in public", () => {
     text,
     ...more,
   });
-  /** A placeholder for each verse that no other verse has. */
+  /** A different placeholder for each verse. */
   const placeholder = (chapter: number, at: number): string =>
     `Placeholder sentence ${"i".repeat(chapter)} ${"o".repeat(at)} that only this verse has`;
   const surah = (chapter: number): Row[] =>

@@ -10,13 +10,13 @@ import { random } from "../../../support/random.js";
 
 type Row = Readonly<Record<string, unknown>>;
 
-/** Verses that each fault is done to, in each language. */
+/** Verses to break with each fault, in each language. */
 const SEEDS = 4;
 const SEED = 7;
-/** Surahs with long and short verses, some 2,600 in all. */
+/** Surahs with long and short verses, about 2,600 verses in total. */
 const SURAHS = CHAPTERS.map(({ id }) => id).filter((id) => id <= 9 || id >= 37);
 
-/** A second language for each, whose verses are put where they do not belong. */
+/** A second language for each, whose verses replace some of the first one's. */
 const FOREIGN: Readonly<Record<string, string>> = {
   en: "fr",
   ur: "en",
@@ -51,7 +51,7 @@ const factsOf = (language: string): ResourceFacts => ({
   name: "Placeholder",
 });
 
-/** Findings as `rule verse`, each once. */
+/** Findings as `rule verse`, without duplicates. */
 function found(language: string, rows: readonly Row[], others: readonly Fingerprints[] = []) {
   const all = checkResource(factsOf(language), rowsOf("translations", rows), { others });
   return new Set(all.map(({ rule, verseKey }) => `${rule} ${verseKey ?? "-"}`));
@@ -74,7 +74,7 @@ describe(`faults that are done to published texts (seed ${SEED})`, () => {
         let seeded = 0;
         for (let tries = 0; seeded < SEEDS && tries < 20_000; tries++) {
           const at = below(verses.length - 2) + 1;
-          // The verses beside it stay as they are: they are what the fault differs from.
+          // The verses around a fault stay unchanged, because rules compare it with them.
           if ([-2, -1, 0, 1, 2].some((by) => faulty.has(at + by))) continue;
           const verse = verses[at];
           if (verse === undefined) continue;
@@ -99,7 +99,7 @@ describe(`faults that are done to published texts (seed ${SEED})`, () => {
       );
       const elsewhere = [...after].filter(
         (each) =>
-          // Quotations run through a surah: the end of one may be in a text that was replaced.
+          // A quotation can span verses, so replacing a verse can remove the end of one.
           !each.startsWith("unbalanced-punctuation ") &&
           !before.has(each) &&
           !touched.has(each.split(" ")[1] ?? ""),

@@ -13,7 +13,7 @@ const row = (verse_key: string, text: string, more: Row = {}): Row => ({
   ...more,
 });
 
-/** All verses of a chapter, with a placeholder of its own for each. */
+/** All verses of a chapter, each with a different placeholder. */
 function chapter(
   id: number,
   text = (verse: number): string => `Placeholder ${"x".repeat(verse % 7)} text`,
@@ -26,11 +26,11 @@ const quran = (): Row[] => CHAPTERS.flatMap(({ id }) => chapter(id));
 const without = (rows: Row[], ...keys: string[]): Row[] =>
   rows.filter(({ verse_key: key }) => !keys.includes(String(key)));
 
-/** A word in each of two scripts, to make texts of any length from. */
+/** One word in each of two scripts, to build texts of any length. */
 const WORDS = { en: "place", ru: "текст" } as const;
 type Spoken = keyof typeof WORDS;
 
-/** A text with as many letters as the verse has in Arabic, in words of five. */
+/** A text with as many letters as the verse has in Arabic, in words of five letters. */
 function measured(key: string, factor = 1, language: Spoken = "en"): string {
   const [id = 0, verse = 0] = key.split(":").map(Number);
   const letters = Math.max(1, Math.round(arabicLetters(verseIdOf(id * 1000 + verse)) * factor));
@@ -41,7 +41,7 @@ function measured(key: string, factor = 1, language: Spoken = "en"): string {
     .trim();
 }
 
-/** Chapters with texts in proportion to the Arabic; `change` replaces some. */
+/** Chapters whose texts are in proportion to the Arabic; `change` replaces some of them. */
 function proportional(
   ids: readonly number[],
   change: Readonly<Record<string, string>> = {},
@@ -169,7 +169,7 @@ describe("rules about verses", () => {
     passes: [
       { language: "ru", rows: proportional([2, 3, 4, 5], {}, "ru") },
       {
-        // The translation goes on in the next verse.
+        // The translation continues in the next verse.
         rows: proportional([2, 3, 4, 5], {
           "2:282": "place",
           "2:283": `${measured("2:282")} ${measured("2:283")}`,
@@ -278,7 +278,7 @@ describe("rules about verses", () => {
   const another = Array.from({ length: 40 }, (_, at) =>
     row(`2:${at + 1}`, long(`shared ${"i".repeat(at)}`)),
   );
-  /** Sixty verses of another edition, of which those at `equal` are in the first one too. */
+  /** Sixty verses of an edition; those at `equal` are the same in every edition. */
   const edition = (equal: (at: number) => boolean): Row[] =>
     Array.from({ length: 60 }, (_, at) =>
       row(`2:${at + 1}`, long(equal(at) ? `shared ${"i".repeat(at)}` : `own ${"o".repeat(at)}`)),
@@ -305,7 +305,7 @@ describe("rules about verses", () => {
       { rows: mixed(20), others: [other(another)] },
       { rows: mixed(3) },
       { rows: [row("2:1", "short")], others: [other([row("2:1", "short")])] },
-      // Two translations with a common origin agree here and there.
+      // Two translations with a common origin have some equal verses.
       { rows: edition((at) => at % 12 === 0), others: [other(first)] },
       // A refrain.
       {

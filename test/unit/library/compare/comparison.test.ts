@@ -91,7 +91,7 @@ describe("the comparison of a surah", () => {
   const all = (comparison: Comparison): Promise<ComparisonBlockTexts[]> =>
     comparison.texts(comparison.blocks.map((_, index) => index));
 
-  /** The texts of a column, a verse each. */
+  /** The texts of a column, one for each verse. */
   const column = (texts: readonly ComparisonBlockTexts[], at: number): string[] =>
     texts.flatMap(({ columns }) =>
       (columns[at] ?? []).map((cell) => cell.texts.map(({ html }) => html).join("\n")),

@@ -118,7 +118,7 @@ describe("a scanner of references", () => {
       text = text.slice(0, at) + typed + text.slice(at + below(30));
       const [found, steps] = scanned(scanner, text);
       assert.deepEqual(found, findReferences(text, { languageId: "markdown" }));
-      // A fence that is opened or closed turns code into text, and text into code.
+      // Opening or closing a fence turns code into text and text into code.
       if (!typed.includes("\`")) assert.ok(steps < first, `${steps} of ${first}`);
     }
   });
@@ -132,7 +132,7 @@ describe("a scanner of references", () => {
   });
 });
 
-/** Files of a package that people read: READMEs, changelogs, JSON; two folders deep. */
+/** Files of a package for people (READMEs, changelogs, JSON), at most two folders deep. */
 function readableFiles(folder: string, depth = 0): string[] {
   if (depth > 2) return [];
   return readdirSync(folder, { withFileTypes: true })
@@ -146,7 +146,7 @@ function readableFiles(folder: string, depth = 0): string[] {
     });
 }
 
-/** The packages that are installed for development, without those about the Quran. */
+/** The installed development packages, except those about the Quran. */
 function packages(): string[] {
   const modules = path.join(root, "node_modules");
   return readdirSync(modules)

@@ -6,7 +6,7 @@ import { stepsOf } from "../../../support/steps.js";
 
 const LANGUAGES = ["markdown", "html", "latex", "json", "yaml", "plaintext"];
 
-/** Beginnings of silent parts that never end, and runs that many patterns could start in. */
+/** Beginnings of silent parts that never end, and runs in which many patterns could start. */
 const ENDLESS = [
   "<!--",
   "<!-- a\n\n",
@@ -54,7 +54,10 @@ const LONG = 200_000;
 
 describe("a document of signs that never end", () => {
   for (const languageId of LANGUAGES) {
-    /** Steps inside of a pattern are not counted. This takes a second, or minutes if they grow. */
+    /**
+     * The count leaves out steps inside a pattern, so this relies on the time limit. It takes a
+     * second, or minutes if those steps grow faster than the text.
+     */
     it(`is read in ${languageId} before the test's time is over`, () => {
       for (const part of ENDLESS) {
         const text = filled(part, LONG);

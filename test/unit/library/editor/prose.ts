@@ -1,4 +1,4 @@
-/** References as people write them in running text, with the places that they name. */
+/** References as people write them in running text, each with the places that it names. */
 export const PROSE: readonly (readonly [text: string, ...references: string[]])[] = [
   // English
   ["See Quran 2:255 and 3:18.", "2:255", "3:18"],
@@ -81,7 +81,7 @@ export const PROSE: readonly (readonly [text: string, ...references: string[]])[
   ["꾸란 2:255", "2:255"],
 ];
 
-/** Numbers that only look like references, in texts that are about the Quran too. */
+/** Numbers that only look like references, including numbers in texts about the Quran. */
 export const NO_REFERENCES: readonly string[] = [
   "The meeting is at 10:30.",
   "Open from 9:15 to 12:45.",

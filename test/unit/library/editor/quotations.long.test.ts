@@ -46,7 +46,7 @@ const resources: readonly Resource[] = Object.entries(NAMES).map(([key, name]) =
   texts: key === "quran_transliteration" ? transliteration() : readQuranJson(key),
 }));
 
-/** quran-json has it in the files of the chapters only. */
+/** quran-json has this text only in the files of the chapters. */
 function transliteration(): ReadonlyMap<string, string> {
   return new Map([["18:10", "Ith awa alfityatu ila alkahfi faqaloo placeholder text here"]]);
 }
@@ -56,7 +56,7 @@ interface Source extends QuotableText {
   readonly name: string;
 }
 
-/** Verses with a footnote after their second word; its text is a placeholder. */
+/** Verses with a footnote, whose text is a placeholder, after their second word. */
 function sourceOf(resource: Resource, { chapter, from, to }: VerseReference): Source | null {
   const texts: string[] = [];
   for (let verse = from; verse <= to; verse++) {
@@ -186,7 +186,7 @@ function references(resource: Resource, fewest: number, isOne: boolean): VerseRe
   });
 }
 
-/** Another word; two letters for two in Chinese. */
+/** Replaces a word; in Chinese, two letters. */
 const changedWord = (key: string): string => (key === "quran_zh" ? "某某" : "otherwise");
 
 describe("quotations in documents", () => {
@@ -199,7 +199,7 @@ describe("quotations in documents", () => {
         for (const reference of references(resource, isNamed ? 3 : 6, isHit)) {
           const source = sourceOf(resource, reference);
           assert.ok(source);
-          // Marks of the writer that the text has too would be counted as the text's.
+          // The writer's quotation marks would count as the text's if the text also has such marks.
           if (form.startsWith("text in marks") && /[«»“”]/u.test(source.html)) continue;
           const key = verseOf({ reference } as Quotation<Source>);
           const document = surrounded(write(source, reference));
@@ -332,13 +332,16 @@ describe("the quotation check", () => {
   });
 });
 
-/** A word of a quotation, or two letters where words have no spaces, away from its notes. */
+/**
+ * The range of a word of a quotation, or of two letters in a script without spaces, outside its
+ * notes.
+ */
 function wordIn(
   document: string,
   { start, end }: { readonly start: number; readonly end: number },
 ): { readonly start: number; readonly end: number } | null {
   const text = document.slice(start, end);
-  // Labels of footnotes are no words of the text.
+  // Labels of footnotes are not words of the text.
   const words = [
     ...text
       .replaceAll(/\[\^[^\]]*\]/gu, (label) => " ".repeat(label.length))

@@ -202,7 +202,7 @@ describe("the CSV export", () => {
       stored.map(({ recordKey, verseKey, json }) => [
         recordKey,
         verseKey,
-        // UTF-8 has no half surrogate pairs; `data` has them as JSON escapes.
+        // UTF-8 cannot encode lone surrogates; `data` has them as JSON escapes.
         dataSchema.parse(JSON.parse(json)).text.toWellFormed(),
         json,
       ]),

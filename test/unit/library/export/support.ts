@@ -22,7 +22,7 @@ export function listedAs(
   return { ...ref, name, authorName: "A. Placeholder", languageName, languageCode, direction };
 }
 
-/** Texts that break receivers' tools. All are placeholders. */
+/** Texts that break the receivers' tools. All are placeholders. */
 export const ODD_TEXTS: readonly string[] = [
   'Placeholder with a marker<sup foot_note="7">1</sup>, and more.',
   '=HYPERLINK("https://example.org";"placeholder")',
@@ -45,7 +45,7 @@ export function verseRow(id: number, verseKey: string, text: string): string {
   return JSON.stringify({ id, verse_key: verseKey, text, foot_notes: notes, big: 1 });
 }
 
-/** A target in memory that keeps what was committed. */
+/** A target in memory that keeps the committed content. */
 export class MemoryTarget {
   committed: string | null = null;
   opened = 0;
@@ -60,7 +60,7 @@ export class MemoryTarget {
         return Promise.resolve();
       },
       commit: () => {
-        // A decoder by default swallows the byte order mark.
+        // By default, a decoder removes the byte order mark.
         this.committed = new TextDecoder("utf-8", { ignoreBOM: true, fatal: true }).decode(
           Buffer.concat(chunks),
         );

@@ -23,7 +23,7 @@ describe("the target of an export", () => {
   beforeEach(async () => {
     home = await memoryHome();
     store = await home.open();
-    // Rows of more than one page.
+    // Rows that fill more than one page.
     await storeCopy(
       store,
       TRANSLATION,

@@ -109,7 +109,7 @@ describe("a notes folder", () => {
     await git(first, "push", "--quiet", "origin", "HEAD:main");
     await git(base, "clone", "--quiet", "--branch=main", origin, second);
 
-    // Both begin the folder, write on the same verse, and publish.
+    // Both clones create the folder, write on the same verse, and publish.
     const publish = async (clone: string): Promise<void> => {
       await git(clone, "add", "-A");
       await git(clone, "commit", "--quiet", "-m", "Notes");
@@ -122,7 +122,7 @@ describe("a notes folder", () => {
     await publish(second);
     await git(first, "pull", "--quiet", "origin", "main");
 
-    // Both answer the same note with different states.
+    // Both clones answer the same note with different states.
     const answer = async (clone: string, state: "sent" | "declined"): Promise<void> => {
       const notes = notesIn(clone);
       const [thread] = (await notes.read()).threads;

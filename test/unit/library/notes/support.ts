@@ -88,7 +88,7 @@ export function restoreEvent(base: Base): NoteEvent {
   return { ...common(base), type: "restore", reason: "" };
 }
 
-/** A folder that the test removes at its end. */
+/** A temporary folder, removed at the end of the test. */
 export async function temporaryFolder(): Promise<{ path: string; remove: () => Promise<void> }> {
   const folder = await mkdtemp(path.join(os.tmpdir(), "notes-"));
   return { path: folder, remove: () => rm(folder, { recursive: true, force: true }) };

@@ -26,7 +26,7 @@ const WORDS = { group: "word_by_word_translations", id: 4 };
 
 const json = (data: object): string => JSON.stringify(data);
 
-/** Placeholder rows of chapters, a verse each. */
+/** Placeholder rows of chapters, one for each verse. */
 function translation(chapters: readonly number[], text = "Placeholder"): string[] {
   let id = 0;
   return chapters.flatMap((chapter) =>

@@ -81,7 +81,7 @@ describe("the place of a row in the reader", () => {
       recordType: "word_translation",
       offset: 0,
     });
-    // The third word of the mushaf has no row: the place before the fourth is empty.
+    // The third word of the mushaf has no row, so nothing precedes the fourth directly.
     const placed = [1, 2, 99, 3].map((word_id, index) => ({
       record_type: "mushaf_word",
       id: index + 1,

@@ -25,7 +25,7 @@ const GLYPHS = { group: "mushafs", id: 1 };
 
 const json = (data: object): string => JSON.stringify(data);
 
-/** [word id, verse id, place in the verse, Arabic, type]. Letters stand for words. */
+/** [word id, verse id, place in the verse, Arabic, type]. Letters are placeholders for words. */
 type Place = readonly [number, number, number, string?, string?];
 
 const mushaf = (places: readonly Place[], ref = MUSHAF): FilledResource => ({

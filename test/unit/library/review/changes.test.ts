@@ -33,7 +33,7 @@ async function find(store: ContentStore, ref: ResourceRef): Promise<LocalResourc
   return found;
 }
 
-/** The changes on a page, read anew. */
+/** The changes on a page, freshly read. */
 function readChanges(
   store: ContentStore,
   resource: LocalResource,
@@ -42,7 +42,7 @@ function readChanges(
   return new ReviewMarks(() => store).on(resource, markedPart(page));
 }
 
-/** Record keys with what is marked. */
+/** Record keys with their marks. */
 function marked(changes: PageChanges): string[] {
   return changes.marks.map(({ recordKey, verseKey, kind, former }) =>
     [recordKey, verseKey ?? "-", kind, ...(former === null ? [] : [former])].join(" "),

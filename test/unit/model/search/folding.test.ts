@@ -241,7 +241,7 @@ const SPELLINGS: readonly (readonly [
   ["Uzbek", "oʻzbek matni", ["o'zbek", "ozbek", "oʻzbek"], ["ozoda"], "turned comma"],
 ];
 
-/** The source of a language's rule, for speakers who check it. */
+/** The source of a language's rule, so that speakers can check it. */
 const SOURCES: Readonly<Record<string, string>> = {
   Thai: "Unicode UAX #14, class SA: words are not separated",
   Khmer: "Unicode UAX #14, class SA: words are not separated",
@@ -307,7 +307,7 @@ describe("search in the Quran's text", () => {
   });
 
   it("finds the number of verses that a reader counts", () => {
-    // Counted in the published text by its folded words, independently of the other spellings.
+    // Counts the folded words in the published text, independently of other spellings.
     const night = [...texts].filter(([, text]) => /(?:^| )[وب]?اليل(?: |$)/u.test(foldText(text)));
     const found = index.search("الليل");
     for (const [key] of night) assert.ok(found.has(key), key);
@@ -396,7 +396,7 @@ describe("every word of the development texts", () => {
   }
 });
 
-/** The query finds one verse and not the other, and its marks are on whole letters. */
+/** The query finds the first verse and not the second, and its marks cover whole letters. */
 function check(
   index: SearchIndex,
   texts: ReadonlyMap<string, string>,

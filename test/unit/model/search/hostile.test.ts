@@ -6,7 +6,7 @@ import { SearchIndex } from "../../../support/searchIndex.js";
 
 const SEED = 13;
 
-/** Texts that nobody means as a query, or that a program pastes. */
+/** Texts that are not meant as queries, for example pasted by a program. */
 const HOSTILE: Readonly<Record<string, string>> = {
   "ten thousand letters": "mercy".repeat(2000),
   "ten thousand words": "mercy ".repeat(2000),

@@ -5,8 +5,8 @@ import * as z from "zod";
 import { readQuranJson, SearchIndex } from "../../../support/searchIndex.js";
 
 /*
- * Every word of the Quran in today's spelling (imlaei) finds all of its verses. The text is Tanzil's
- * "simple clean" (tanzil.net, CC BY 3.0), as the package @ghoran/text has it.
+ * Every word of the Quran in modern spelling (imlaei) finds all of its verses. The text is Tanzil's
+ * "simple clean" (tanzil.net, CC BY 3.0), from the package @ghoran/text.
  */
 
 function readImlaei(): readonly string[] {
@@ -23,7 +23,7 @@ describe("the words of the Quran in today's spelling", function () {
   const published = readQuranJson("quran");
   const imlaei = readImlaei();
   const inTodays = new Map([...published.keys()].map((key, index) => [key, imlaei[index] ?? ""]));
-  /** Each distinct word with the verses that have it. */
+  /** Each distinct word with the verses that contain it. */
   const words = new Map<string, Set<string>>();
   for (const [key, text] of inTodays) {
     for (const word of text.split(/\s+/u)) {

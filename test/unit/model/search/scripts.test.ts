@@ -5,7 +5,7 @@ import { parseQuery } from "../../../../src/core/model/search/query.js";
 import { SearchIndex } from "../../../support/searchIndex.js";
 
 /*
- * No published text in these languages may be used here, so their letters are tested instead of
+ * No published text in these languages may be used here, so the test uses their letters instead of
  * verses: each letter of the script, and each mark on a letter, in Unicode's order as one run
  * without spaces.
  */

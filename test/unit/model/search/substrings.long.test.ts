@@ -4,8 +4,8 @@ import { random } from "../../../support/random.js";
 import { readQuranJson, SearchIndex } from "../../../support/searchIndex.js";
 
 /*
- * Any words that follow each other in a verse find it: as words and as a phrase, and however a
- * keyboard gives them. `QCS_SUBSTRINGS` is the number of places that are tried in each text.
+ * Any consecutive words of a verse find it: as words, as a phrase, and in the spelling of any
+ * keyboard. `QCS_SUBSTRINGS` is the number of tested places in each text.
  */
 
 const SEED = 20_261_129;
@@ -16,7 +16,7 @@ const FILES = [
   ...["bn", "en", "es", "fr", "id", "ru", "sv", "tr", "ur", "zh"].map((code) => `quran_${code}`),
 ];
 
-/** The ways in which one text is typed. */
+/** The ways to type one text. */
 const TYPED: Readonly<Record<string, (words: string) => string>> = {
   "as published": (words) => words,
   folded: foldText,
@@ -26,8 +26,8 @@ const TYPED: Readonly<Record<string, (words: string) => string>> = {
 };
 
 /**
- * Words as they are typed in a query, in which some signs have a meaning. Chinese has no spaces:
- * each character is a word.
+ * Words as people type them in a query, without the signs that have a meaning there. Chinese has no
+ * spaces, so each character is a word.
  */
 function queryWords(text: string): string[] {
   return text
@@ -50,9 +50,9 @@ describe("words that follow each other in a verse", function () {
         const start = below(words.length);
         const chosen = words.slice(start, start + 1 + below(8));
         const part = chosen.join(file === "quran_zh" ? "" : " ");
-        // In a phrase the words must be neighbours in the text too.
+        // The words of a phrase must be adjacent in the text too.
         const isRun = text.includes(part);
-        // Characters around a sign are not adjacent.
+        // Characters on both sides of a sign are not adjacent.
         if (!isRun && file === "quran_zh") continue;
         for (const [way, type] of Object.entries(TYPED)) {
           const typed = type(part);

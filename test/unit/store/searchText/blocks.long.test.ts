@@ -17,7 +17,7 @@ import { MemoryDisk } from "../../../support/store/memoryFileSystem.js";
 
 const PATH = "/texts.text";
 
-/** A placeholder of about 2 kB whose word `marker` is in no other text. */
+/** A placeholder of about 2 kB; only this text contains the word `marker`. */
 function textOf(marker: string): string {
   return `${"placeholder filling ".repeat(100)} ${marker} end`;
 }
@@ -35,7 +35,7 @@ function rowOf(rowId: number, marker: string): TextRow {
   };
 }
 
-/** A word of ten letters for each number, which shares few sequences with others. */
+/** A word of ten letters for each number, which shares few sequences with other words. */
 function markerOf(number: number): string {
   let state = number;
   return Array.from({ length: 10 }, () => {
@@ -123,7 +123,7 @@ describe("the blocks of a search text", () => {
     const one = await search(file, markerOf(300));
     assert.deepEqual(one.found, ["300"]);
     assert.ok(one.bytesRead < foldedBytes / 2, `${one.bytesRead} of ${foldedBytes}`);
-    // All words have to be in one line, and so in one block.
+    // All words must be in one line, and therefore in one block.
     const scattered = await search(file, "firstword lastword");
     assert.deepEqual(scattered.found, []);
     assert.ok(scattered.bytesRead < foldedBytes / 10, `${scattered.bytesRead} of ${foldedBytes}`);
@@ -132,7 +132,7 @@ describe("the blocks of a search text", () => {
   it("keep their filters when rows of another block change", async () => {
     const before = firstFile();
     const builder = new SearchTextBuilder();
-    // One row in place of row 300, one inserted before it; rows 10 and 11 are gone.
+    // One row replaces row 300, one is inserted before it, and rows 10 and 11 are gone.
     builder.add(rowOf(700, markerOf(700)));
     builder.add(rowOf(701, markerOf(701)));
     const order = ROWS.flatMap((id) =>

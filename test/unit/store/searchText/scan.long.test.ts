@@ -13,7 +13,7 @@ import { MemoryDisk } from "../../../support/store/memoryFileSystem.js";
 
 const PATH = "/texts.text";
 
-/** A search text with these published texts, verses 1:1 and on unless `verseOf` says another. */
+/** A search text with these published texts, for verses from 1:1 unless `verseOf` names others. */
 function stored(
   texts: readonly string[],
   verseOf: (index: number) => number = (index) => 1001 + index,
@@ -139,7 +139,7 @@ describe("scanning a search text", () => {
   it("keeps texts, names and folded lines of rows with any letters", async () => {
     const texts = ["", "Crème\u0000 brûlée", "ﷺ 😀", "ٱلۡحَمۡدُ"];
     const file = SearchTextFile.open(stored(texts).fileSystem, PATH);
-    // Rows without a letter take no line.
+    // Rows without letters take no line.
     assert.equal(file.header.lines, 3);
     assert.deepEqual(
       [0, 1, 2].map((line) => file.publishedText(line)),

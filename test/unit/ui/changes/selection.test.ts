@@ -27,7 +27,7 @@ const rows = (text: string): string[] => [
   translationRow(3, "2:1", text),
 ];
 
-/** The tree as the view draws it, at the moment of the call. */
+/** The tree as the view draws it at the time of the call. */
 async function drawn(store: ContentStore): Promise<ChangesTree & { all: ChangesNode[] }> {
   const marks = new ReviewMarks(() => store);
   const parents = new Map<string, ChangesNode>();
@@ -69,7 +69,7 @@ describe("the selection in the view of changes", () => {
   });
   afterEach(() => store.close());
 
-  /** The changes of a node, read from the store now. */
+  /** The current changes of a node, read from the store. */
   const headsOf = async (node: ChangesNode): Promise<readonly ChangeHead[]> =>
     node.kind === "resource" ? (await store.changeHeads(node.resource)).rows : node.heads;
 

@@ -10,7 +10,7 @@ function remedies(code: string, details: ErrorDetails = {}): readonly string[] {
   return describeError({ code, message: "", details }, "en").remedies.map(remedyLabel);
 }
 
-/** Codes of the public contract, those of the store, and those of the service that reach people. */
+/** Codes of the public contract, of the store, and of the service, as far as people see them. */
 const CODES = [
   "not_configured",
   "credentials_missing",

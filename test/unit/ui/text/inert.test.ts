@@ -25,7 +25,7 @@ describe("texts of others", () => {
 });
 
 describe("names of others inside a text", () => {
-  /** Every format that changes the order of characters, by its code. */
+  /** Every format that reorders characters, by its code. */
   const FORMATS = [0x202a, 0x202b, 0x202c, 0x202d, 0x202e, 0x2066, 0x2067, 0x2068, 0x2069].map(
     (code) => String.fromCodePoint(code),
   );

@@ -8,7 +8,7 @@ import { parseVerseReference, readPlace } from "../../../../src/core/model/verse
 
 const FOLDER = "l10n";
 
-/** The languages of the interface, each with its texts by the English ones. */
+/** The languages of the interface, each with its texts by the English texts. */
 const LANGUAGES = readdirSync(FOLDER).map((file) => ({
   language: /^bundle\.l10n\.(.+)\.json$/.exec(file)?.[1] ?? "en",
   contents: z

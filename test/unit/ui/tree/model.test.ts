@@ -45,7 +45,7 @@ function only(model: TreeModel): ResourceNode {
   return node;
 }
 
-/** The one resource of a tree, as its row reads. */
+/** The text of the row of a tree's only resource. */
 function row(changes: Parameters<typeof resource>[0], input: Partial<TreeInput> = {}): string {
   const node = only(tree({ ...input, state: state({ resources: [resource(changes)] }) }));
   return `${node.label} | ${node.description}`;
