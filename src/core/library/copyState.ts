@@ -6,11 +6,11 @@ import type { StoreState } from "../model/storeState.js";
 export interface CopyState {
   /** ISO 8601: when the rows were last known to be current; null before the first copy. */
   readonly currentAt: string | null;
-  /** False if the settings no longer have the resource: its rows are kept, but not updated. */
+  /** False if the settings no longer include the resource: its rows are kept, but not updated. */
   readonly isSynced: boolean;
 }
 
-/** The state of a copy under the entries of the `resources` setting. */
+/** The state of a copy, given the entries of the `resources` setting. */
 export function copyState(
   resource: LocalResource,
   state: StoreState,
@@ -29,7 +29,7 @@ export function copyState(
   };
 }
 
-/** Stores of older versions know only when a whole sync of the filter was complete. */
+/** Older versions stored only when a whole sync of the filter was complete. */
 function completeAt(
   { failure, needsFullCopy, status }: LocalResource,
   state: StoreState,

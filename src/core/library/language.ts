@@ -2,7 +2,7 @@ import { directionOfTag, languageTag, tagOfName } from "../model/language.js";
 
 export { languageTag } from "../model/language.js";
 
-/** The writing direction of a language tag such as `ur` or `ku-Arab-IQ`. Null for no tag. */
+/** The writing direction of a language tag such as `ur` or `ku-Arab-IQ`. Null without a tag. */
 export function directionOfCode(code: string | null): "ltr" | "rtl" | null {
   return directionOfTag(code);
 }

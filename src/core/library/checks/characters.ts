@@ -101,7 +101,7 @@ let scripts: Uint8Array | null = null;
 function buildClasses(): Uint32Array {
   const table = new Uint32Array(0x10000);
   for (let code = 0; code < 0x10000; code++) {
-    // Han, Hangul and private-use letters skip the tests of each expression.
+    // Han and Hangul letters, and surrogates, skip the tests of each expression.
     if (code >= 0x3400 && code <= 0x9fff) table[code] = CLASS.letter;
     else if (code >= 0xac00 && code <= 0xd7a3) table[code] = CLASS.letter;
     else if (code >= 0xd800 && code <= 0xdfff) table[code] = 0;

@@ -13,7 +13,7 @@ export interface CheckOptions {
   readonly others?: readonly Fingerprints[];
 }
 
-/** Findings that one rule may report for one resource; more would only repeat them. */
+/** Maximum findings of one rule in one resource; more would only repeat them. */
 export const MOST_FINDINGS = 2000;
 
 /** Checks one resource, and returns its findings in reading order. */

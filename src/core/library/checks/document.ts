@@ -15,7 +15,7 @@ export interface TextRange {
 /** A surah of a resource as plain text, with the position of each row's text. */
 export interface ChapterText {
   readonly text: string;
-  /** The range of a finding. For a verse without a row: the first line. */
+  /** The range of a finding. For a verse without a row: the line of the verse before it. */
   rangeOf(finding: {
     readonly recordType: string | null;
     readonly recordKey: string | null;
@@ -174,7 +174,7 @@ function wholeLine(line: Line, index: number): TextRange {
   return { startLine: index, start: 0, endLine: index, end: line.prefix + line.length };
 }
 
-/** Line of a verse without a row: that of the verse before it. */
+/** For a verse without a row: the line of the verse before it, else the first line. */
 function lineBefore(lines: readonly Line[], verseKey: string | null): TextRange {
   const verse = Number(verseKey?.split(":")[1] ?? 0);
   let found = 0;

@@ -23,7 +23,7 @@ export interface ShownFinding extends PlacedFinding {
 }
 
 /**
- * Findings of the rules that the setting `qualityRules` leaves on, with their messages. `locale` is
+ * Findings of the rules that are on in the setting `qualityRules`, with their messages. `locale` is
  * the language of the user interface.
  */
 export function shownFindings(
@@ -43,8 +43,8 @@ export function publicFinding(finding: ShownFinding): Finding {
 }
 
 /**
- * The decision to ignore a finding, or undefined. For a finding in a row it holds while the row's
- * texts stay the same; for a missing row it holds for the verse.
+ * The decision to ignore a finding, or undefined. For a finding in a row it holds as long as the
+ * row's texts stay the same; for a missing row it holds for the verse.
  */
 export function ignoredBy(
   finding: RawFinding,

@@ -8,7 +8,7 @@ import { verseIdOf } from "./verseFacts.js";
 /** Minimum letters; shorter verses match by chance. */
 const FEWEST_LETTERS = 40;
 
-/** A text's letters and digits alone, in lower case, which editions of one text share. */
+/** The letters and digits of a text in lower case, which editions of the text have in common. */
 export function lettersOnly(text: string): string {
   return text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "");
 }

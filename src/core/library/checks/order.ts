@@ -2,8 +2,8 @@ import type { LocalResource } from "../../model/resource.js";
 import { languageOf } from "./languages.js";
 
 /**
- * Puts resources of one language next to each other: they are compared, so that one thread reads
- * them only once for it.
+ * Puts resources of one language next to each other. They are compared with each other, so a thread
+ * that checks neighbours reads each resource only once.
  */
 export function byLanguage(
   resources: readonly Pick<LocalResource, "group" | "id" | "languageCode" | "languageName">[],

@@ -6,7 +6,7 @@ export interface Marker {
   readonly noteId: string | null;
   /** Visible marker: `1`, `[2]`, `a`. */
   readonly label: string;
-  /** Offset in the plain text; the marker came before it. */
+  /** Offset in the plain text; the marker was before it. */
   readonly at: number;
 }
 
@@ -192,7 +192,7 @@ class MarkupReader implements HtmlHandler {
     if (this.faults.length < MOST_FAULTS) this.faults.push({ kind, name, at });
   }
 
-  /** Finds end tags without an element, and a tag that the text's end cuts off. */
+  /** Finds end tags without a start tag, and a tag that is cut off at the end of the text. */
   private findStrayTags(raw: string): void {
     for (const match of raw.matchAll(/<\/([a-z][a-z0-9-]*)(?![a-z0-9-])[^<>]*>/gi)) {
       const name = (match[1] ?? "").toLowerCase();
@@ -206,7 +206,7 @@ class MarkupReader implements HtmlHandler {
   }
 }
 
-/** Converts an offset in the plain text to one in the published text. */
+/** Converts an offset in the published text to one in the plain text. */
 function plainOffset(offsets: readonly number[], source: number): number {
   let low = 0;
   let high = offsets.length - 1;

@@ -99,7 +99,7 @@ export function prepareResource(facts: ResourceFacts, rows: readonly CheckRow[])
     notesOf,
     script,
     verses,
-    // The document of a chapter needs none.
+    // Computed on demand, because the document of a chapter needs no hashes.
     get hashes() {
       return (hashes ??= hashesOf(verses));
     },

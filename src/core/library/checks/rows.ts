@@ -3,7 +3,7 @@ import type { StoredRow } from "../../model/row.js";
 import { payloadOf } from "../payload.js";
 import type { CheckRow, ResourceFacts } from "./types.js";
 
-/** A stored row in the rules' terms. */
+/** Converts a stored row for the rules. */
 export function checkRowOf(row: StoredRow): CheckRow {
   const { recordType, recordKey, verseKey, from, to } = row;
   return { recordType, recordKey, verseKey, from, to, data: payloadOf(row) };

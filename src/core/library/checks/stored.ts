@@ -26,7 +26,7 @@ export interface PlacedFinding extends RawFinding {
 
 /** Groups whose verses are compared across resources. */
 const COMPARED = new Set(["translations", "tafsirs"]);
-/** Resources whose hashes are kept, 50 kB each. */
+/** Maximum number of resources whose hashes are cached, 50 kB each. */
 const MOST_FINGERPRINTS = 200;
 
 /** Checks the resources of a store, and caches the hashes of those that it compares. */
@@ -70,7 +70,7 @@ function generation(resource: LocalResource): string {
   return `${resourceKey(resource)} ${resource.file ?? ""}`;
 }
 
-/** Another resource with verses in the same language. */
+/** True for another resource with verses in the same language. */
 function isComparable(resource: LocalResource, other: LocalResource): boolean {
   if (!COMPARED.has(resource.group) || !COMPARED.has(other.group)) return false;
   if (resourceKey(resource) === resourceKey(other) || other.rowCount === 0) return false;

@@ -354,7 +354,7 @@ export function verseIdOf(position: number): number {
   return verse >= 1 && verse <= count ? (before[chapter] ?? 0) + verse : 0;
 }
 
-/** Verses before each chapter, by its number. */
+/** Number of verses before each chapter, by the chapter's number. */
 const before: number[] = [0, 0];
 for (const { id, versesCount } of CHAPTERS) before[id + 1] = (before[id] ?? 0) + versesCount;
 

@@ -8,7 +8,7 @@ export interface PlacedRow extends RowName {
   readonly bytes: number;
 }
 
-/** Verses in one block: a longer text goes on in the next block. */
+/** Maximum verses in one block; a longer text continues in the next block. */
 export const LONGEST_BLOCK = 24;
 
 /**
@@ -29,7 +29,7 @@ export function alignChapter(
   return blocks;
 }
 
-/** Cells for all verses of the chapter: the rows' own, and one without text for each other verse. */
+/** Cells for all verses of the chapter: those with rows, and an empty cell for each other verse. */
 function completeColumn(verses: number, rows: readonly PlacedRow[]): ComparisonCell[] {
   const cells: ComparisonCell[] = [];
   let next = 1;
@@ -66,7 +66,7 @@ function completeColumn(verses: number, rows: readonly PlacedRow[]): ComparisonC
   return cells;
 }
 
-/** The first verse from `from` on that no text crosses, within a block's length. */
+/** The last verse of a block. No text continues after it, unless the block would be too long. */
 function endOfBlock(from: number, columns: readonly (readonly ComparisonCell[])[]): number {
   const longest = from + LONGEST_BLOCK - 1;
   let to = from;

@@ -5,7 +5,10 @@ import type { StoreState } from "../../model/storeState.js";
 import { tagOf } from "../language.js";
 import { quranCoreOf } from "../reading/arabic.js";
 
-/** Inputs for the choice of columns. The references may be to any resources. */
+/**
+ * The resources that can be chosen as columns: those with verses or commentaries in the local copy,
+ * except the Arabic text, which has its own column.
+ */
 export function comparableResources(state: Pick<StoreState, "resources">): LocalResource[] {
   const arabic = quranCoreOf(state);
   return state.resources.filter((resource) => {
@@ -14,7 +17,7 @@ export function comparableResources(state: Pick<StoreState, "resources">): Local
   });
 }
 
-/** The person's known choices of columns. References may be to any resources. */
+/** The user's known choices of columns. The references may be to any resources. */
 export interface ColumnWishes {
   /** The resources of the open readers, the active one first. */
   readonly open: readonly ResourceRef[];
@@ -25,9 +28,9 @@ export interface ColumnWishes {
 }
 
 /**
- * The columns of a new comparison. Two or more open readers are the choice; the columns of the last
- * comparison join a single one. Recently read resources, then others of the same group and
- * language, complete the pair.
+ * The columns of a new comparison: the open readers and, if only one is open, the columns of the
+ * last comparison. A single column gets a second one: a recently read resource, else one of the
+ * same group and language.
  */
 export function chooseColumns(
   comparable: readonly LocalResource[],

@@ -299,7 +299,7 @@ function isSame(
   return resourceKey(a) === resourceKey(b);
 }
 
-/** The resources with these names, in this order, without unknown and empty ones. */
+/** The resources with these references, in this order. Skips unknown and empty resources. */
 export function storedResources(
   state: Pick<StoreState, "resources">,
   refs: readonly { readonly group: string; readonly id: number }[],

@@ -8,7 +8,7 @@ import type {
 import { textWithNotes } from "../export/copy.js";
 import { escapeMarkdown } from "../export/quotedText.js";
 
-/** Names of a copied comparison's sources. */
+/** A source of a copied comparison. */
 export interface ComparedSource {
   readonly name: string;
   readonly authorName: string | null;

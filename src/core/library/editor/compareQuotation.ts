@@ -11,9 +11,12 @@ import {
 export interface Passage {
   readonly start: number;
   readonly end: number;
-  /** Its bounds are those of the quotation: marks, or a block. Else the quotation is a part of it. */
+  /**
+   * True if quotation marks or a block bound the quotation. Otherwise it is any part of the
+   * passage.
+   */
   readonly isWhole: boolean;
-  /** In a block of quoted Markdown (`>`). */
+  /** True in a block of quoted Markdown (`>`). */
   readonly isBlock: boolean;
 }
 
@@ -39,9 +42,8 @@ export interface Comparison {
 }
 
 /**
- * Minimum likeness of a quotation: the share of common words in the longer text, the higher share
- * for short texts (which match by chance), and the number of words below which only equal texts
- * count.
+ * `alike` is the minimum share of common words in the longer text, `shortAlike` the same for short
+ * texts, which match by chance. Texts with fewer words than `fewest` count only if they are equal.
  */
 interface Limits {
   readonly alike: number;
@@ -52,7 +54,7 @@ interface Limits {
 const UNNAMED: Limits = { alike: 0.6, shortAlike: 0.7, fewest: 4 };
 const NAMED: Limits = { alike: 0.5, shortAlike: 0.5, fewest: 2 };
 const SHORT = 10;
-/** Words beyond which texts that differ are not compared. */
+/** Longer texts, in words, count only if they are equal. */
 const MOST = 6000;
 
 /**
@@ -83,7 +85,9 @@ export function compareQuotation(
   return differences(document, published.text, chunks, limits);
 }
 
-/** The quotation if it is equal to the text or, in a whole passage, to a part of it. */
+/**
+ * The quotation if it equals the text or, in a whole passage, a part of the text; otherwise null.
+ */
 function equalPart(
   written: readonly QuotedToken[],
   text: readonly QuotedToken[],
@@ -114,7 +118,7 @@ function partsBetweenGaps(tokens: readonly QuotedToken[]): QuotedToken[][] {
   return parts.filter((part) => part.length > 0);
 }
 
-/** Without the punctuation that the writer's sentence puts around a quotation. */
+/** The tokens without the punctuation that the writer's sentence puts around a quotation. */
 function withoutEdges(tokens: readonly QuotedToken[]): QuotedToken[] {
   return tokens.map((token, index) => {
     let { text } = token;
@@ -150,7 +154,7 @@ function placeOf(tokens: readonly QuotedToken[]): { readonly start: number; read
   return { start: tokens[0]?.start ?? 0, end: tokens.at(-1)?.end ?? 0 };
 }
 
-/** The part of `tokens` that has most words of `other`, a little longer than it. */
+/** The part of `tokens` that shares most words with `other`, a little longer than `other`. */
 function windowLike(tokens: readonly QuotedToken[], other: readonly QuotedToken[]): QuotedToken[] {
   const length = Math.ceil(other.length * 1.25) + 3;
   if (tokens.length <= length) return [...tokens];
@@ -169,7 +173,7 @@ function windowLike(tokens: readonly QuotedToken[], other: readonly QuotedToken[
       seen.set(leaving, left);
       if (left < (wanted.get(leaving) ?? 0)) common--;
     }
-    // Of windows with equal words the last one, which ends with them.
+    // Of equally good windows the first one, which ends with a common word.
     if (common > best) {
       best = common;
       bestAt = index - length + 1;
@@ -185,7 +189,7 @@ function counts(tokens: readonly QuotedToken[]): Map<string, number> {
   return result;
 }
 
-/** A quick look before the comparison in order. */
+/** A quick test without the order of the words. */
 function sharesWords(
   written: readonly QuotedToken[],
   text: readonly QuotedToken[],
@@ -202,7 +206,7 @@ function sharesWords(
   return common >= alike * Math.min(written.length, text.length);
 }
 
-/** A run of words of the document beside the words of the publication. */
+/** A run of words of the document, and the corresponding words of the publication. */
 interface Chunk {
   readonly isSame: boolean;
   readonly written: QuotedToken[];
@@ -249,7 +253,7 @@ function correctionOf(
   };
   if (written.length > 0 && text.length > 0)
     return { ...here, ...words, replacement: words.published };
-  // Missing words bring the space before them along, superfluous ones take it with them.
+  // Missing words are inserted with the space before them; superfluous words are removed with it.
   const isFirst = before === undefined;
   const start = isFirst ? (written[0] ?? after?.written[0])?.start : before.written.at(-1)?.end;
   const end =
@@ -263,7 +267,7 @@ function correctionOf(
   return { start: start ?? 0, end: end ?? start ?? 0, ...words, replacement };
 }
 
-/** Both texts as runs of equal and of different words. */
+/** Splits both texts into runs of equal and of different words. */
 function chunksOf(written: readonly QuotedToken[], text: readonly QuotedToken[]): Chunk[] {
   const most = Math.min(written.length, text.length);
   const same = (a: number, b: number): boolean => written.at(a)?.text === text.at(b)?.text;
@@ -323,7 +327,7 @@ function withoutSurroundings(chunks: readonly Chunk[], isWhole: boolean): Chunk[
   ].filter(({ written, text }) => written.length + text.length > 0);
 }
 
-/** At most so many of the last tokens, within one paragraph. */
+/** The last tokens of one paragraph, at most `count`. */
 function lastOfParagraph(
   tokens: readonly QuotedToken[],
   count: number,
@@ -346,8 +350,8 @@ function firstOfParagraph(
 }
 
 /**
- * The chunks in which equal words outweigh the different ones: without words that are the same by
- * chance far before or behind.
+ * The chunks in which equal words outweigh different ones. Leaves out words far before or after
+ * them that are equal by chance.
  */
 function densestPart(chunks: readonly Chunk[]): { readonly from: number; readonly to: number } {
   let best = { from: 0, to: 0, weight: 0 };

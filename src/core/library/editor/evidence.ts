@@ -3,7 +3,8 @@ import { foldWord, hasArticle, type VerseReference } from "../../model/verseRefe
 import type { Unit } from "./units.js";
 
 /**
- * Strength of a reference. `weak` counts only in a text about the Quran; `null` is no reference.
+ * Strength of the evidence for a reference. `weak` counts only in a text about the Quran; `null` is
+ * not a reference.
  */
 export type Strength = "strong" | "weak" | null;
 
@@ -40,7 +41,7 @@ export function hasQuranContext(text: string): boolean {
   return CONTEXT.test(text);
 }
 
-/** The evidence that a place in a line is a reference. */
+/** The strength of the evidence that these units of a line are a reference. */
 export function strengthOf(
   line: string,
   units: readonly Unit[],
@@ -81,7 +82,7 @@ function isOf(word: string, set: ReadonlySet<string>): boolean {
   return set.has(foldWord(word));
 }
 
-/** The text from the first number of the units. */
+/** The text of the units from the first number on. */
 function numbersOf(line: string, units: readonly Unit[]): string {
   const first = units.find(({ kind }) => kind === "number");
   return first === undefined ? "" : line.slice(first.start, units.at(-1)?.end);
@@ -109,7 +110,7 @@ function strengthOfName(
   if (repeatsChapter && /[:：/]/u.test(line.slice(units[0]?.start, units.at(-1)?.end)))
     return "strong";
   if (hasArticle(name.text) && name.text.length > 4) return "strong";
-  // `[آل عمران: ١٨]`, as quotations in Arabic end.
+  // `[آل عمران: ١٨]`: quotations in Arabic end like this.
   if (isBracketed && /\p{Script=Arabic}/u.test(name.text)) return "strong";
   return "weak";
 }
@@ -122,7 +123,7 @@ function isWhole({ chapter, from, to }: VerseReference): boolean {
   return from === 1 && to === chapterById(chapter)?.versesCount;
 }
 
-/** True if letters, digits or signs touch the place, so it is part of something else. */
+/** True if letters, digits or signs touch the units, so they are part of something else. */
 function isInsideWord(before: string, after: string): boolean {
   const touchesBefore =
     /[\p{L}\p{N}_.:/\\@#$%=~^<&+-]$/u.test(before) && !/^\s*[-+]$/u.test(before);
@@ -131,7 +132,7 @@ function isInsideWord(before: string, after: string): boolean {
   return touchesBefore || touchesAfter;
 }
 
-/** The hour and the minute of a clock. */
+/** True if the numbers could be a time of day. */
 function isTime({ chapter, from, to }: VerseReference): boolean {
   return chapter <= 24 && from < 60 && to === from;
 }
@@ -139,7 +140,7 @@ function isTime({ chapter, from, to }: VerseReference): boolean {
 const INTRODUCTION =
   /(?:^|[\s([{«"“])(?:see(?: also)?|cf\.?|compare|siehe|vgl\.?|voir|véase|ver|bkz\.?|lihat|см\.?|انظر|راجع|دیکھیے|verses?|vv?\.)\s*\(?$/iu;
 
-/** Words around numbers of another kind: clocks, ratios, scores, lines of files. */
+/** Words around other kinds of numbers: clocks, ratios, scores, lines of files. */
 const OTHER_KIND_BEFORE =
   /(?:\b(?:at|until|till|by|from|um|à|alle|ratio|aspect|scale|scaled|score|odds|line|lines|col|column|row|port|ports|page|time|section|sec|fig|figure|table|version|step|a|an|won|lost|beat|position|pos|offset|index|range|size|width|level|uhr|o'clock|GMT|UTC)(?:\s*[:=])?\s*[("']?|(?:^|\s)\d[\d./-]*(?:\s*(?:am|pm|x|×))?\s+|[<>=+^]\s*|\s\*\s+)$/iu;
 const OTHER_KIND_AFTER =

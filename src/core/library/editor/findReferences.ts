@@ -18,9 +18,9 @@ export interface FoundReference {
 }
 
 export interface FindOptions {
-  /** VS Code's language id, which determines code. */
+  /** VS Code's language id, which determines which parts are code. */
   readonly languageId: string;
-  /** Cancels the search between lines. */
+  /** Checked after each step: true cancels the search. */
   readonly isCancelled?: () => boolean;
 }
 
@@ -28,10 +28,10 @@ export interface FindOptions {
 const MAX_LINE = 4000;
 
 /**
- * Finds the verse references in a running text, in its order. A number that only looks like one (a
- * time, a ratio, a version, a key, code) is left out: a reference needs evidence, such as a word
- * like `surah`, the name of a surah, or a verse that no clock shows. `ReferenceScanner` does the same
- * in small steps.
+ * Finds the verse references in a running text, in the order of the text. A number that only looks
+ * like one (a time, a ratio, a version, a key, code) is left out: a reference needs evidence, such
+ * as a word like `surah`, the name of a surah, or a verse number that no clock shows.
+ * `ReferenceScanner` does the same in small steps.
  */
 export function findReferences(text: string, options: FindOptions): FoundReference[] {
   const steps = new ReferenceScanner(options.languageId).scan(text);
@@ -47,20 +47,20 @@ interface Candidate {
   readonly strength: Strength;
 }
 
-/** The candidates in a part of a document, with places in the part. */
+/** The candidates in a part of a document, with offsets from the start of the part. */
 interface ScannedPart {
   readonly isAboutQuran: boolean;
   readonly candidates: readonly Candidate[];
 }
 
-/** Finds the references of one document, and after a change only those of the parts that changed. */
+/** Finds the references of one document. After a change, it scans only the parts that changed. */
 export class ReferenceScanner {
   private parts = new Map<string, ScannedPart>();
 
   /** `languageId` is VS Code's. */
   constructor(private readonly languageId: string) {}
 
-  /** The references in the order of the text; ends a step after each line with a number. */
+  /** The references in the order of the text. Each step scans a few words around numbers. */
   *scan(text: string): Generator<undefined, FoundReference[], undefined> {
     const parts = new Map<string, ScannedPart>();
     const candidates: Candidate[] = [];
@@ -69,7 +69,7 @@ export class ReferenceScanner {
     for (const part of partsOf(text, this.languageId)) {
       const scanned = this.parts.get(part) ?? (yield* this.scanPart(part));
       parts.set(part, scanned);
-      // Kept if the scan ends early, because the document changed.
+      // Cached at once, because a change of the document may end the scan early.
       this.parts.set(part, scanned);
       isPlausible ||= scanned.isAboutQuran;
       for (const { found, strength } of scanned.candidates) {
@@ -202,10 +202,10 @@ function canStart({ kind }: Unit): boolean {
   return kind !== "sign" && kind !== "connector" && kind !== "range";
 }
 
-/** A name in front is the end of a quoted text: `… Yunus” (Quran 10:2)`. */
+/** The name before closing marks is the end of a quoted text: `… Yunus” (Quran 10:2)`. */
 const CLOSES_QUOTATION = /^[^“«„"]*(?:[”»]|"\s*[([—–])/u;
 
-/** True if a name or a pair of numbers means another chapter. */
+/** True if a name or a pair of numbers names another chapter. */
 function contradicts(text: string, units: readonly Unit[], { chapter }: VerseReference): boolean {
   const pair = /(?<!\p{Nd})(?<chapter>\p{Nd}+)\s?[:：∶]\s?\p{Nd}/u.exec(text)?.groups?.chapter;
   if (pair !== undefined && Number(foldWord(pair)) !== chapter) return true;
@@ -214,10 +214,10 @@ function contradicts(text: string, units: readonly Unit[], { chapter }: VerseRef
   return names.some((name) => chaptersNamed(name.text).every(({ id }) => id !== chapter));
 }
 
-/** Between a number and the words behind it: they are not the reference's, as in `(2:255): “Sura …`. */
+/** Signs between a number and words that do not belong to the reference: `(2:255): “Sura …`. */
 const BEGINS_ANEW = /[:："“”«»]|^\s*[)\]}]/u;
 
-/** `2:255. See`, `2:255: «À` (French `to`): such words belong to what follows. */
+/** In `2:255. See` and `2:255: «À` (French `to`), the last word belongs to the next sentence. */
 function canEnd(unit: Unit): boolean {
   return unit.kind !== "sign" && unit.kind !== "range" && !isIntroduction(unit);
 }

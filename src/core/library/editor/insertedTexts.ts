@@ -2,21 +2,24 @@ import { compareQuotation, type Comparison } from "./compareQuotation.js";
 import { lengthOf, publishedOf, type QuotableText } from "./published.js";
 import { publishedTokens } from "./quotedTokens.js";
 
-/** Runs of words by which a text is looked up in a document; one of them is seldom changed. */
+/**
+ * Number of runs of words with which a text is looked up in a document. An edit seldom changes all
+ * of them.
+ */
 const ANCHORS = 10;
-/** Words of a run in a text of usual length and in a short one; letters in scripts without spaces. */
+/** Length of a run: words in a long and in a short text; letters in scripts without spaces. */
 const WORDS = 3;
 const FEW_WORDS = 2;
 const LETTERS = 6;
-/** Tokens of a short text. */
+/** A text with fewer tokens is short. */
 const SHORT = 12;
-/** Places in a document that are compared with one text. */
+/** Maximum number of places in a document that are compared with one text. */
 const MOST_PLACES = 20;
-/** Characters on both sides of a place, beside the length of the text. */
+/** Characters searched on each side of a place, in addition to the length of the text. */
 const ROOM = 200;
 
 /**
- * The places in which a document has a text, or one like it, without a reference beside it. For
+ * The places where a document has a text, or a similar one, without a reference beside it. For
  * texts that are known to have been inserted.
  */
 export function findInserted(document: string, source: QuotableText): Comparison[] {

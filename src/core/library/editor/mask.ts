@@ -1,23 +1,23 @@
 /*
- * Hides parts of a document whose numbers are not references: code, addresses, markup. The masked
- * text has the same length, so places in it are places in the document.
+ * Hides the silent parts of a document, whose numbers are not references: code, addresses, markup.
+ * The masked text has the same length, so its offsets are those of the document.
  *
- * Each rule takes time linear in the text, also in a text that was made to be slow: a pattern that
- * could start at each character of a run starts at the first one only, and a part that lasts to a
- * sign is a `Span`.
+ * Each rule takes time linear in the length of the text, even if the text was written to be slow: a
+ * pattern that could start at each character of a run starts only at the first one, and a part that
+ * ends with a sign is a `Span`.
  */
 
-/** Silent from a sign to the next sign that ends it. */
+/** A silent part, from an opening sign to the next closing sign. */
 interface Span {
   readonly begins: RegExp;
   /**
-   * The end of a part that began with this match, as a global pattern. The same pattern for the
-   * same end, so that an end that does not come is looked for once.
+   * The end of a part that began with this match, as a global pattern. Equal ends return the same
+   * object, so that a missing end is searched for only once.
    */
   readonly ends: (begin: RegExpExecArray) => RegExp;
-  /** What the part is without an end. Default: not silent. */
+  /** Set if a part without an end is silent too. */
   readonly withoutEnd?: "silent";
-  /** A part cannot last longer than its line: then `ends` finds the line's end too. */
+  /** True if a part must end in its line. `ends` then also matches the line's end. */
   readonly inLine?: boolean;
 }
 
@@ -74,9 +74,9 @@ const BY_LANGUAGE: Readonly<Record<string, readonly Rule[]>> = {
     },
     /(?<!\\)%[^\n]*/g,
   ],
-  // Everything except string values. A string without an end ends with its line.
+  // Hides everything except string values. An unclosed string ends with its line.
   json: [/"(?:[^"\\\n]|\\.)*"\s*:|(?<value>"(?:[^"\\\n]|\\.)*(?:"|\\?$))|-?\d[^\s,"\]}]*/gm],
-  // The lookahead keeps all dashes together: no other number of them is tried.
+  // The lookahead matches all dashes at once, so that fewer dashes are never tried.
   yaml: [
     /^[^\S\r\n\u2028\u2029]*(?=(?<dashes>(?:- )*))\k<dashes>[^\s#"'][^\n]*?:(?=\s)/gm,
     /(?<=\s)#[^\n]*/g,
@@ -113,7 +113,7 @@ function withoutMatches(text: string, pattern: RegExp): string {
   );
 }
 
-/** True for a match to keep: a value. `groups` are the pattern's named groups. */
+/** True for a match to keep, which is a value. `groups` are the pattern's named groups. */
 function isKept(groups: unknown): boolean {
   return (
     typeof groups === "object" && groups !== null && Reflect.get(groups, "value") !== undefined
@@ -131,7 +131,7 @@ function withoutSpans(text: string, { begins, ends, withoutEnd, inLine }: Span):
     parts.push(text.slice(kept, from), blank(text.slice(from, to)));
     kept = to;
   };
-  /** Ends that do not come any more. */
+  /** Ends that do not occur in the rest of the text. */
   const missing = new Set<RegExp>();
   let at = 0;
   for (;;) {
@@ -172,20 +172,20 @@ function named(group: string, endOf: (value: string) => RegExp): Span["ends"] {
   };
 }
 
-/** Lengths of fences that are remembered. */
+/** Maximum number of cached ends. */
 const MOST_ENDS = 64;
 
-/** UTF-16 units of code in a line or a few. */
+/** Maximum length of a code span, in UTF-16 units. */
 const LONGEST_CODE_SPAN = 2000;
 
-/** Markdown's code in a line: between two runs of the same number of backticks. */
+/** Hides Markdown's code spans: the text between two equally long runs of backticks. */
 function withoutCodeSpans(text: string): string {
   const runs = [...text.matchAll(/`+/g)].map(({ 0: ticks, index }) => ({
     length: ticks.length,
     start: index,
     end: index + ticks.length,
   }));
-  /** For each run, the next one of its length. */
+  /** For each run of backticks, the index of the next run of the same length. */
   const next: (number | undefined)[] = [];
   const last = new Map<number, number>();
   for (let at = runs.length - 1; at >= 0; at--) {
@@ -207,7 +207,10 @@ function withoutCodeSpans(text: string): string {
   return kept === 0 ? text : parts.join("") + text.slice(kept);
 }
 
-/** Begin and end of silent parts that span paragraphs. If both are the same sign, it alternates. */
+/**
+ * Start and end of silent parts that span paragraphs. If both are the same sign, it opens and
+ * closes in turn.
+ */
 const SPANS: Readonly<Record<string, readonly (readonly [begins: RegExp, ends: RegExp])[]>> = {
   markdown: [
     [/^`{3,}/gm, /^`{3,}/gm],
@@ -226,7 +229,7 @@ const SPANS: Readonly<Record<string, readonly (readonly [begins: RegExp, ends: R
   ],
 };
 
-/** Knows of a text that grows whether a silent part, such as a block of code, is open at its end. */
+/** Knows if a silent part, such as a code block, is open at the end of the text so far. */
 export class OpenSilentParts {
   private readonly spans: { readonly begins: RegExp; readonly ends: RegExp; open: number }[];
 
@@ -235,7 +238,7 @@ export class OpenSilentParts {
     this.spans = spans.map(([begins, ends]) => ({ begins, ends, open: 0 }));
   }
 
-  /** The next piece of the text. It begins where a line does. */
+  /** Adds the next piece of the text, which begins at the start of a line. */
   add(piece: string): void {
     for (const span of this.spans) {
       const count = (pattern: RegExp): number => piece.match(pattern)?.length ?? 0;

@@ -1,22 +1,23 @@
 import { OpenSilentParts } from "./mask.js";
 
-/** UTF-16 units of a part. */
+/** Minimum and maximum length of a part, in UTF-16 units. */
 const SHORTEST = 4_000;
 const LONGEST = 32_000;
-/** A part that begins in code or a comment may be longer than the others, up to this. */
+/** Maximum length of a part that would otherwise end inside code or a comment. */
 const LONGEST_OPEN = 128_000;
 
 const LINE_END = /\n(?:[^\S\n]*\n)?/g;
 
 /**
  * Cuts a document at blank lines into parts that can be masked separately, because none ends inside
- * code or a comment. The text after a place decides whether it is a cut, so an edit changes only
- * its own part. A document without blank lines is cut at any line, to bound the time of a part.
+ * code or a comment. The text after a blank line decides if the document is cut there, so an edit
+ * changes only its own part. A document without blank lines is cut at any line, to bound the time
+ * for a part.
  */
 export function* partsOf(text: string, languageId: string): Generator<string> {
   let start = 0;
   let silent = new OpenSilentParts(languageId);
-  /** End of the text that `silent` knows. */
+  /** End of the text that was added to `silent`. */
   let known = 0;
   for (const { index, 0: gap } of text.matchAll(LINE_END)) {
     const end = index + gap.length;
@@ -36,7 +37,7 @@ export function* partsOf(text: string, languageId: string): Generator<string> {
   if (start < text.length || text === "") yield text.slice(start);
 }
 
-/** True for one blank line in eight, by the text after it. */
+/** True for one blank line in eight, depending on the text after it. */
 function isMarked(text: string, at: number): boolean {
   let sum = 0;
   for (let index = at; index < at + 24; index++) {

@@ -1,7 +1,7 @@
 import type { Passage } from "./compareQuotation.js";
 import type { FoundReference } from "./findReferences.js";
 
-/** Characters beside a reference that are looked at: `REACH` more than the longest text has. */
+/** Characters searched beside a reference: `REACH` and twice the length of the longest text. */
 const REACH = 2000;
 const MAX_REACH = 200_000;
 
@@ -10,15 +10,15 @@ const IN_MARKS =
   "﴿(?<e>[^﴾﴿]{12,})﴾|「(?<f>[^「」]{4,})」)";
 
 const MARKED_BEFORE = new RegExp(`${IN_MARKS}[\\s([—–.,-]*$`, "u");
-/** With a few words such as `says:` between the reference and the text. */
+/** Allows a few words such as `says:` between the reference and the text. */
 const MARKED_AFTER = new RegExp(`^[^“”"«»„﴿「\\n]{0,60}${IN_MARKS}`, "u");
-/** The rest of a line that only ends a reference: its text is below. */
+/** The rest of a line that ends with a reference. The text is then below it. */
 const ENDS_LINE = /^[)\]}»”"'*_:：.,\s]*$/u;
 
-/** The end of a document's part that is quoted by `>`, with the line that the reference is in. */
+/** A block quoted with `>` before a reference, or the end of a line below such a block. */
 const BLOCK_BEFORE =
   /(?:^|\n)(?<lines>(?:[ \t]{0,3}>[^\n]*\n)*[ \t]{0,3}>[^\n]*|(?:[ \t]{0,3}>[^\n]*\n)+[^\n>]*)$/u;
-/** `(Quran`, `(A Title (with brackets), `, or a dash. */
+/** Leads from a quotation to its reference: `(Quran`, `(A Title (with brackets), `, or a dash. */
 const LEADS_TO_REFERENCE =
   /(?<!\s)(?:\s*(?:[([](?:[^()[\]\n]|\([^()\n]*\)){0,120}|(?<![—–-])[—–-]+))?\s*$/u;
 
@@ -31,11 +31,12 @@ export interface PassagesBeside {
 }
 
 /**
- * The parts of a document in which a reference's verses can be quoted: quotation marks or a block
- * beside it, or somewhere in the text before it or below it.
+ * The parts of a document that may quote a reference's verses: in quotation marks or a block beside
+ * it, or anywhere in the text before it or below it.
  *
- * @param length Characters of the longest text that can be quoted, its notes included.
- * @param floor The quotation begins after this place: behind the verse's reference before this one.
+ * @param length Characters of the longest text that can be quoted, including its notes.
+ * @param floor The quotation begins after this offset: the end of the previous reference to the
+ * same verses.
  */
 export function passagesBeside(
   document: string,
@@ -70,7 +71,7 @@ function marked(part: string, pattern: RegExp, offset: number): Passage[] {
   return [{ start, end: start + quoted.length, isWhole: true, isBlock: false }];
 }
 
-/** The paragraphs of the block that the reference is in, or that ends above it. */
+/** The paragraphs of the block that contains the reference, or that ends above it. */
 function blockPassages(before: string, offset: number): Passage[] {
   const lines = BLOCK_BEFORE.exec(before)?.groups?.lines;
   if (lines === undefined) return [];

@@ -1,12 +1,12 @@
 import { quotedText } from "../export/quotedText.js";
 
-/** A published text that a quotation can be of. */
+/** A published text that can be quoted. */
 export interface QuotableText {
   readonly html: string;
   readonly notes: readonly { readonly html: string }[];
 }
 
-/** A published text, as quotations are compared with it. */
+/** A published text in the form that is compared with quotations. */
 export interface PublishedText {
   /** Plain, without footnote markers. */
   readonly text: string;
@@ -23,7 +23,7 @@ export function publishedOf({ html }: QuotableText): PublishedText {
   return { text, labels };
 }
 
-/** Characters of a text and its notes. */
+/** Number of characters in a text and its notes. */
 export function lengthOf({ html, notes }: QuotableText): number {
   return notes.reduce((sum, note) => sum + note.html.length, html.length);
 }

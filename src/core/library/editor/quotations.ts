@@ -14,24 +14,25 @@ import { lengthOf, publishedOf, type PublishedText, type QuotableText } from "./
 /** A quotation in a document, with its published text. */
 export interface Quotation<T extends QuotableText> extends Comparison {
   readonly reference: VerseReference;
-  /** The reference beside it; null for a text that was inserted without one. */
+  /** The reference beside the quotation; null if the text was inserted without one. */
   readonly found: FoundReference | null;
   readonly source: T;
 }
 
-/** The source of the references' texts. */
+/** Provides the texts that references can quote. */
 export interface QuotationSources<T extends QuotableText> {
   /**
    * The texts that can be quoted at a reference.
    *
-   * @param label The text around the reference in its line or its brackets: it can name the source.
+   * @param label The text around the reference in its line or its brackets, which can name the
+   * source.
    */
   read(
     reference: VerseReference,
     label: string,
   ): Promise<{
     readonly texts: readonly T[];
-    /** The label names the resource, so a low likeness is enough. */
+    /** True if the label names the resource, so a low likeness is enough. */
     readonly areNamed: boolean;
   }>;
   /** Texts inserted without a reference, which a document may contain. */
@@ -39,7 +40,7 @@ export interface QuotationSources<T extends QuotableText> {
 }
 
 export interface QuotationOptions {
-  /** Only quotations that touch this part, or whose reference does. Default: all. */
+  /** Only quotations that touch this part, or whose reference touches it. Default: all. */
   readonly within?: { readonly start: number; readonly end: number };
   readonly isCancelled?: () => boolean;
 }
@@ -77,7 +78,7 @@ export async function findQuotations<T extends QuotableText>(
   return withoutOverlaps(quotations).filter((one) => touches(one) || touches(one.found));
 }
 
-/** Characters between a part of a document and the references whose quotations can touch it. */
+/** Maximum characters between a part of a document and references whose quotations can touch it. */
 const NEAR = 20_000;
 
 function isNear(
@@ -87,7 +88,7 @@ function isNear(
   return found.end >= part.start - NEAR && found.start <= part.end + NEAR;
 }
 
-/** Characters around a reference in which its source is named. */
+/** Maximum characters on each side of a reference that can name its source. */
 const LABEL = 300;
 
 function labelOf(document: string, { start, end }: FoundReference): string {
@@ -97,7 +98,7 @@ function labelOf(document: string, { start, end }: FoundReference): string {
   return label.replaceAll(/\\(?=[!-/:-@[-`{-~])/gu, "");
 }
 
-/** Start of the bracket or line around the end of a text. */
+/** Start of the bracket, or of the line, that is open at the end of a text. */
 function openBracketIn(text: string): number {
   let closed = 0;
   for (let at = text.length - 1; at >= 0; at--) {
@@ -112,7 +113,9 @@ function openBracketIn(text: string): number {
   return 0;
 }
 
-/** The resources whose titles a label names; the longest titles where one is a part of another. */
+/**
+ * The resources whose titles a label names. Of titles that contain each other, only the longest.
+ */
 export function resourcesNamed<T>(
   label: string,
   resources: readonly T[],
@@ -156,7 +159,8 @@ function quotationIn(
   for (const passage of passages) {
     const comparison = compareQuotation(document, passage, published, isNamed);
     if (comparison === null) continue;
-    // A verse can end with a speech in quotation marks, which is a part of it.
+    // A verse can end with a speech in quotation marks; the wider quotation then has the whole
+    // verse.
     const isWider =
       best === null ||
       (comparison.start <= best.start &&
@@ -170,10 +174,13 @@ function quotationIn(
   return best;
 }
 
-/** Syntax of Markdown that is not escaped, apart from footnote markers. */
+/** Unescaped Markdown syntax, apart from footnote markers. */
 const UNESCAPED = /(?<!\\)(?:\[(?!\^)|[*_<`])/u;
 
-/** Corrections as a block of quoted Markdown needs them, escaped as its other words are. */
+/**
+ * Fits corrections into a block of quoted Markdown, and escapes them if its other words are
+ * escaped.
+ */
 function inBlock(document: string, { start, end, corrections }: Comparison): Correction[] {
   const isEscaped = !UNESCAPED.test(document.slice(start, end));
   return corrections.map((one) => {
@@ -182,7 +189,7 @@ function inBlock(document: string, { start, end, corrections }: Comparison): Cor
   });
 }
 
-/** Among overlapping quotations the one closest to its text, then the longest. */
+/** Of overlapping quotations, keeps the one most like its text, then the longest. */
 function withoutOverlaps<T extends QuotableText>(
   quotations: readonly Quotation<T>[],
 ): Quotation<T>[] {

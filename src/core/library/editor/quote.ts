@@ -75,7 +75,7 @@ export function quotableResources(
   });
 }
 
-/** Bytes of payload that one quotation is read from, at most. */
+/** Maximum bytes of payload that are read for one quotation. */
 const QUOTE_BYTES = 1024 * 1024;
 
 /** The verses in one resource; null if it lacks them. */

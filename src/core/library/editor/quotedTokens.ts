@@ -1,18 +1,18 @@
-/** A word, a quotation mark, or in scripts without spaces a letter. */
+/** A word, a quotation mark or, in scripts without spaces, a letter. */
 export interface QuotedToken {
   /** In NFC, without Markdown's escapes and footnote markers. */
   readonly text: string;
-  /** Place in the whole text, markers inside the word included. */
+  /** Offsets in the whole text, including markers inside the word. */
   readonly start: number;
   readonly end: number;
-  /** First of a paragraph. */
+  /** True for the first token of a paragraph. */
   readonly isFirst: boolean;
 }
 
 const UNSPACED =
   "\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Thai}\\p{Script=Lao}" +
   "\\p{Script=Khmer}\\p{Script=Myanmar}\\p{Script=Tibetan}";
-/** Quotation marks of the text or the writer. */
+/** Quotation marks, published or added by the writer. */
 const MARKS = '"“”„«»‹›﴿﴾「」『』';
 /** A quotation mark, a letter of a script without spaces with its marks, or a word. */
 const TOKEN = new RegExp(
@@ -20,7 +20,7 @@ const TOKEN = new RegExp(
   "gu",
 );
 
-/** Signs of the document that are not part of the quoted text: Markdown's, and footnote markers. */
+/** Parts of the document that are not quoted text: Markdown syntax and footnote markers. */
 const NOT_QUOTED =
   /\[\^[^[\]\s]{1,120}\]|\[(?<label>[^[\]\s^]{1,20})\]|\\(?<escaped>[!-/:-@[-`{-~])|(?<=^|\n)[ \t]{0,3}(?:>[ \t]?)+/gu;
 

@@ -5,7 +5,7 @@ import {
   type Token,
 } from "../../model/verseReference/index.js";
 
-/** A unit of a line: part of a reference, or (`other`) its end. */
+/** A unit of a line: a part of a reference, or `other`, which ends the reference. */
 export interface Unit {
   readonly kind:
     "number" | "chapter" | "verse" | "range" | "filler" | "connector" | "name" | "sign" | "other";
@@ -14,7 +14,7 @@ export interface Unit {
   readonly end: number;
 }
 
-/** `Ha-Mim as-Sajdah`, `Alif Lam Mim Sajdah`: the longest names. */
+/** Maximum words of a name: `Ha-Mim as-Sajdah`, `Alif Lam Mim Sajdah`. */
 const MAX_NAME_WORDS = 4;
 
 /** Joins the words of surah names, and classifies all other tokens. */

@@ -35,7 +35,7 @@ export function referenceOf(from: string | null, to: string | null): string | nu
   return last.verse === first.verse ? `${name} ${key}` : `${name} ${key}-${last.verse}`;
 }
 
-/** A text with its notes, as plain text. `mark` writes the footnote markers. */
+/** A text and its notes as plain text. `labels` are those of the footnote markers in the text. */
 interface MarkedText {
   readonly body: string;
   readonly notes: readonly { readonly label: string; readonly text: string }[];
@@ -130,7 +130,7 @@ export function formatQuotation(quotation: Quotation, format: CopyFormat): strin
 
 /**
  * Markdown labels for the footnotes of one quotation: resource, verse and note, in letters, digits
- * and hyphens only, because a label such as `[1]` or `a b` is no label.
+ * and hyphens only. Markdown does not accept a label such as `[1]` or `a b`.
  */
 function footnoteLabels({ resource, from }: Quotation): (label: string) => string {
   const prefix = [resource?.group, resource?.id, from?.replaceAll(":", "-") ?? "note"]

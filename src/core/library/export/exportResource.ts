@@ -73,7 +73,7 @@ export interface ExportSurroundings {
   /** Opens the target. Called again if a commit replaces the rows during the export. */
   readonly openSink: () => Promise<ExportSink>;
   readonly signal?: AbortSignal;
-  /** Written rows and all rows; both restart at 0 after a commit. */
+  /** Called with the numbers of written rows and of all rows; both restart at 0 after a commit. */
   readonly onProgress?: (done: number, total: number) => void;
 }
 

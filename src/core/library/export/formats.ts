@@ -140,8 +140,8 @@ function publishedText({ resource }: ExportSource, row: StoredRow): string {
 }
 
 /**
- * Values that spreadsheets take for formulas, in ASCII and full-width forms (owasp.org, CSV
- * Injection). An apostrophe makes them text, which alters the data, so this is a separate format.
+ * Puts an apostrophe before values that spreadsheets would read as formulas, in ASCII and
+ * full-width forms (owasp.org, CSV Injection). That alters the data, so this is a separate format.
  */
 function inertField(field: string): string {
   const text = field.replaceAll("\0", "");
@@ -197,8 +197,8 @@ function placeOf(row: StoredRow): string {
 }
 
 /**
- * One row a line: verse, tab, text, and after another tab any notes. The source follows at the end
- * in lines with `#`, so that line numbers match verses.
+ * One line for each row: verse, tab, text, and any notes after another tab. The source follows at
+ * the end, in lines that begin with `#`, so that line numbers match verses.
  */
 export function textFormat(source: ExportSource): RowFormat {
   return {

@@ -52,7 +52,7 @@ export function publisherReport(report: PublisherReport): string {
       `sync sequence ${resource.syncSequence ?? "unknown"}, ${(resource.lastChangedAt ?? resource.lastRefreshedAt ?? "").slice(0, 10)}`,
     ],
   ];
-  // Without a note a person fills in the empty sections.
+  // Without a note, the user fills in the empty sections.
   const section = (title: string, text: string): string =>
     text === "" && note !== null ? "" : `\n**${title}**\n\n${text}\n`;
   return [

@@ -62,14 +62,14 @@ function isOpen(text: string): boolean {
   return text === "" || text.endsWith(" ") || text.endsWith("\n");
 }
 
-/** Removes markup's spaces, and keeps those of the text (U+00A0, U+FEFF and the like). */
+/** Removes the markup's spaces at the end. Spaces of the text, such as U+00A0, stay. */
 function withoutEnd(text: string): string {
   let end = text.length;
   while (end > 0 && isOpen(text.charAt(end - 1))) end--;
   return text.slice(0, end);
 }
 
-/** Escapes a text against Markdown syntax. */
+/** Escapes Markdown syntax in a text. */
 export function escapeMarkdown(text: string): string {
   return text
     .replace(/([\\`*_[\]<>~|])/g, "\\$1")

@@ -9,8 +9,8 @@ import { escapeMarkdown } from "./quotedText.js";
 import { chapterTitle } from "./rowPages.js";
 
 /**
- * Maximum characters of a report. GitHub allows 65,536 in an issue; this leaves room for a person's
- * words.
+ * Maximum characters of a report. GitHub allows 65,536 in an issue; this leaves room for the user's
+ * own words.
  */
 const MOST_CHARACTERS = 60_000;
 const PAGE_BYTES = 512 * 1024;
@@ -52,7 +52,7 @@ export async function reviewReport(
   return report.text;
 }
 
-/** Markdown up to a maximum length; counts the pieces beyond it. */
+/** Markdown up to a maximum length. */
 class BoundedText {
   text = "";
   constructor(private readonly most: number) {}
@@ -140,7 +140,7 @@ function positionOf(verseKey: string | null): number {
   return verse === null ? Infinity : versePosition(verse);
 }
 
-/** The part of a report below a resource, with a heading for each surah and each verse. */
+/** The body of a resource's report, with a heading for each surah and each verse. */
 class ReportBody {
   readonly shown: Record<Kind, number> = { changes: 0, findings: 0, notes: 0 };
   isFull = false;
@@ -175,7 +175,7 @@ function summary({ findings, notes }: ReportedResource, changes: number): string
   ].join(" · ");
 }
 
-/** The findings and notes of a resource in reading order, findings of a verse first. */
+/** The findings and notes of a resource in reading order. In a verse, findings come first. */
 function remarksOf({ findings, notes }: ReportedResource): Remark[] {
   const remarks: Remark[] = [
     ...(findings ?? []).map((finding) => ({

@@ -14,7 +14,7 @@ const PAGE_BYTES = 512 * 1024;
 /** A commit replaced the rows during the reading; the export must restart. */
 export class RowsReplaced extends Error {}
 
-/** Reads resources page by page, and each in a single generation. */
+/** Reads resources page by page. All pages of a resource are of one generation. */
 export class RowReader {
   private readonly generations = new Map<string, string>();
 

@@ -10,8 +10,8 @@ const TOOL = 'creationtool="Quran Content Sync" creationtoolversion="1"';
 
 /**
  * TMX 1.4: a translation unit for each verse or range of verses that at least `least` of the
- * resources have. The first resource is the source. Texts are plain, references
- * are properties, and each language has one code in `srclang` and `xml:lang` alike.
+ * resources have. The first resource is the source. Texts are plain, references are properties, and
+ * each language has the same code in `srclang` and `xml:lang`.
  */
 export async function* writeTmx(
   sources: readonly [ExportSource, ...ExportSource[]],
@@ -86,7 +86,7 @@ function variant({ resource }: ExportSource, body: string): string {
   ].join("");
 }
 
-/** `20261128T140000Z`, the only form of a date in TMX. */
+/** `20261128T140000Z`, the only date format of TMX. */
 function tmxDate(iso: string): string {
   return new Date(iso).toISOString().replace(/\.\d+/, "").replaceAll(/[-:]/g, "");
 }

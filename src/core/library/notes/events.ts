@@ -121,7 +121,7 @@ const answerSchema = z.object({ ...common, type: z.literal("answer"), text, ...v
 /** Replaces the text of an earlier event of the same author. An empty text withdraws it. */
 const editSchema = z.object({ ...common, type: z.literal("edit"), of: idSchema, text });
 
-/** A quality finding that nobody has to see again, as long as the text stays the same. */
+/** Hides a quality finding as long as the text stays the same. */
 const ignoreSchema = z.object({
   ...common,
   type: z.literal("ignore"),
@@ -135,7 +135,7 @@ const ignoreSchema = z.object({
   reason: text,
 });
 
-/** Takes an `ignore` of the same thread back. */
+/** Reverts an `ignore` of the same thread. */
 const restoreSchema = z.object({ ...common, type: z.literal("restore"), reason: text });
 
 const eventSchema = z.discriminatedUnion("type", [
@@ -154,7 +154,7 @@ export type FindingIgnored = z.infer<typeof ignoreSchema>;
 export type FindingRestored = z.infer<typeof restoreSchema>;
 export type EventType = NoteEvent["type"];
 
-/** The fault of a file. The user interface turns it into a message. */
+/** The reason why a file is a problem. The user interface turns it into a message. */
 export type ProblemReason =
   | "tooLarge"
   | "malformed"

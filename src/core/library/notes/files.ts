@@ -5,8 +5,8 @@ import * as path from "node:path";
 export type FileKind = "file" | "folder" | "link" | "other";
 
 /**
- * The files of one notes folder. Paths are names below it. An implementation never follows a
- * symbolic link: its kind is `link`, whatever it points to.
+ * The files of one notes folder. A path is a list of names below it. An implementation never
+ * follows a symbolic link: the kind of a link is `link`, whatever it points to.
  */
 export interface NotesFiles {
   /** The entries of a folder; null if it does not exist. The folder itself is `[]`. */
@@ -44,7 +44,7 @@ export function nodeNotesFiles(root: string): NotesFiles {
       }
     },
     async read(file, most) {
-      // Windows has no such flag; there the kind was asked before.
+      // Windows has no such flag; there the caller has already checked the kind.
       const flags = constants.O_RDONLY | (process.platform === "win32" ? 0 : constants.O_NOFOLLOW);
       const handle = await open(at(file), flags);
       try {

@@ -35,7 +35,7 @@ export interface NoteMessage {
   readonly author: Author;
   /** ISO 8601. */
   readonly date: string;
-  /** Empty where the event only set a value, or was withdrawn. */
+  /** Empty if the event only set a value, or was withdrawn. */
   readonly text: string;
   readonly isEdited: boolean;
   readonly isWithdrawn: boolean;
@@ -63,7 +63,7 @@ export interface NoteThread {
   readonly heads: readonly string[];
 }
 
-/** A finding, or a rule in a resource, that a person chose to ignore. */
+/** A finding, or a rule in a resource, that someone chose to ignore. */
 export interface IgnoredFinding {
   readonly thread: string;
   readonly resource: ResourceRef;
@@ -88,7 +88,7 @@ export interface FoldedNotes {
   readonly problems: readonly NoteProblem[];
 }
 
-/** The state that events add up to. Their order does not matter. */
+/** Computes the state from the events. Their order does not matter. */
 export function foldEvents(events: Iterable<NoteEvent>): FoldedNotes {
   const byThread = new Map<string, NoteEvent[]>();
   for (const event of events) {
@@ -140,7 +140,7 @@ function inOrder(threads: readonly NoteThread[]): NoteThread[] {
   return keyed.map(({ thread }) => thread);
 }
 
-/** The events of one thread, and which of them each has seen. */
+/** The events of one thread, with the events that each of them has seen. */
 class EventGraph {
   readonly heads: readonly string[];
   private readonly byId: ReadonlyMap<string, NoteEvent>;
@@ -151,7 +151,7 @@ class EventGraph {
       events.flatMap((event) => event.seen.filter((id) => id !== event.id && this.byId.has(id))),
     );
     const heads = events.filter(({ id }) => !seen.has(id));
-    // Hostile files can see each other in a circle.
+    // Hostile files can name each other in `seen`, so that every event is seen.
     this.heads = (heads.length > 0 ? heads : events.slice(-1))
       .slice(-LIMITS.seen)
       .map(({ id }) => id);
@@ -169,7 +169,7 @@ class EventGraph {
     return before;
   }
 
-  /** Those of the events that no other of them has seen; at least one of a list with any. */
+  /** The given events that no other of them has seen; at least one, if the list has any. */
   newest<E extends NoteEvent>(events: readonly E[]): readonly E[] {
     if (events.length < 2) return events;
     const replaced = new Set<string>();
@@ -275,7 +275,7 @@ function resourceOf(event: NoteEvent): ResourceRef {
   return ref;
 }
 
-/** By e-mail where both have one, as in Git; else by name. */
+/** Compares e-mail addresses if both authors have one, as Git does; otherwise names. */
 export function isSameAuthor(a: Author, b: Author): boolean {
   return a.email !== undefined && b.email !== undefined
     ? a.email.toLowerCase() === b.email.toLowerCase()

@@ -23,7 +23,7 @@ import { README } from "./readme.js";
 const RESOURCE_FOLDER = /^[a-z][a-z0-9_]{0,63}-[1-9][0-9]{0,15}$/;
 const SURAH_FOLDER = /^(?:0\d\d|10\d|11[0-4])$/;
 
-/** Files that are read at the same time. */
+/** Number of files that are read at the same time. */
 const PARALLEL = 16;
 
 /** Fields that `NotesFolder` fills in. */
@@ -101,7 +101,7 @@ export class NotesFolder {
     }
   }
 
-  /** The event files: three levels of folders with names of the right form, links left out. */
+  /** The event files, without links: three levels of folders with names of the right form. */
   private async listEvents(): Promise<{ events: (readonly string[])[]; problems: NoteProblem[] }> {
     const elsewhere = await this.notAFolder([]);
     if (elsewhere !== null) return { events: [], problems: [{ path: elsewhere, reason: "link" }] };
@@ -156,7 +156,7 @@ export class NotesFolder {
 
   // ------------------------------------------------------------------------ writing
 
-  /** Begins a thread. Rejects with `notes_refused` if the folder leads elsewhere. */
+  /** Begins a thread. Rejects with `notes_refused` if a link or a file is in the folder's place. */
   async add(note: NewNote): Promise<NoteEvent> {
     const { resource, verseKey, ...fields } = note;
     return this.create({
@@ -165,7 +165,7 @@ export class NotesFolder {
     });
   }
 
-  /** Answers a thread, and replaces the values that the answer has. */
+  /** Answers a thread. The values in the answer replace the thread's. */
   answer(thread: NoteThread, answer: NewAnswer): Promise<NoteEvent> {
     return this.create({ ...this.begin("answer", thread, thread.id, thread.heads), ...answer });
   }
@@ -222,7 +222,7 @@ export class NotesFolder {
       await this.files.create(readme, new TextEncoder().encode(README));
     }
     await this.files.create(this.at(names), bytes);
-    // A pass that listed the folder before would forget the event again.
+    // A read that listed the folder earlier would drop the event, so it must end first.
     await this.reading?.catch(() => undefined);
     this.known.set(names.join("/"), event);
     return event;

@@ -1,6 +1,6 @@
 /**
- * The names on the way to the folder that the `notesFolder` setting names, below a workspace folder.
- * Null for a path that is absolute, leaves the workspace folder or goes into `.git`.
+ * The path below a workspace folder that the `notesFolder` setting names, as a list of names. Null
+ * for a path that is absolute, leaves the workspace folder or goes into `.git`.
  */
 export function notesFolderNames(setting: string): readonly string[] | null {
   const names = setting

@@ -22,7 +22,7 @@ export function quote(text: string, start = 0, end = text.length): Quotation {
   };
 }
 
-/** Without half a surrogate pair at an edge: such a text could not be written as UTF-8. */
+/** Removes half a surrogate pair at either end, which could not be written as UTF-8. */
 function wellFormed(text: string): string {
   return text.replace(/^[\uDC00-\uDFFF]/, "").replace(/[\uD800-\uDBFF]$/, "");
 }
@@ -45,8 +45,8 @@ export function quotationStatus(quotation: Quotation, text: string | null): Quot
 const NEAR = 12;
 
 /**
- * A text between the neighbours of the quotation. The neighbour words alone: a verse can repeat the
- * quoted words, and a change farther off does not concern them.
+ * A text in place of the quotation, with the neighbouring words. Only these words count, because a
+ * verse can repeat the quoted words, and changes farther away do not matter.
  */
 function inPlace({ before, after }: Quotation, text: string): string {
   const left = /(?<!\S)\S+\s*$|(?<!\s)\s*$/u.exec(before.slice(-NEAR))?.[0] ?? "";
@@ -71,7 +71,7 @@ export function isFixedThere(thread: NoteThread, text: string | null): boolean {
   });
 }
 
-/** Spacing and the composition of letters do not make a different text here. */
+/** Normalizes spacing and the composition of letters, which do not count as a difference. */
 function words(text: string): string {
   return text.normalize("NFC").replace(/\s+/gu, " ").trim();
 }

@@ -30,7 +30,7 @@ export function readChapter(
   }
 }
 
-/** A page with the part that follows it. */
+/** Joins a page and the part that follows it. */
 export function joinParts(page: ChapterPage, next: ChapterPage): ChapterPage {
   const { nextOffset } = next;
   if (page.kind === "verses" && next.kind === "verses") {

@@ -25,7 +25,7 @@ export interface ReadingFacts {
 
 const NO_CHAPTERS: ReadingFacts = { firstChapter: null, words: null, wordsProblem: null };
 
-/** Row heads kept: about ten whole resources with a row for each verse. */
+/** Maximum row heads in the cache: about ten whole resources with a row for each verse. */
 const KEPT_HEADS = 60_000;
 /** Row heads in one page. */
 const PAGE_HEADS = 10_000;
@@ -83,7 +83,7 @@ export class ResourceFacts {
     return this.coverages.of(resource, async () => coverageOf(await this.rowHeads(resource)));
   }
 
-  /** Forgets everything: the store of another environment is open. */
+  /** Clears the cache after a switch to another environment. */
   clear(): void {
     this.firstChapters.clear();
     this.coverages.clear();
@@ -92,7 +92,7 @@ export class ResourceFacts {
   }
 }
 
-/** Values by generation, read once also for simultaneous callers. */
+/** Caches a value for each generation. Simultaneous callers share one read. */
 class Kept<T> {
   private readonly values: LRUCache<string, { readonly value: T }>;
   private readonly reading = new Map<string, Promise<T>>();

@@ -18,7 +18,9 @@ export interface ChapterPlace {
   readonly audioBase?: string | null;
   /** Places of the words, for a resource whose rows do not name their verses. */
   readonly words?: PlacedWords | null;
-  /** All rows of the resource without payloads, for the outline of a tafsir; else they are read. */
+  /**
+   * All rows of the resource without payloads, for the outline of a tafsir. Default: reads them.
+   */
   readonly heads?: () => Promise<readonly RowHead[]>;
   /** Rows of the resource whose verse key names no verse; without it none are shown. */
   readonly unplaced?: () => Promise<readonly RowHead[]>;

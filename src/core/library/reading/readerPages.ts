@@ -87,11 +87,14 @@ interface PartOfChapter {
   readonly enough?: number | undefined;
 }
 
-/** The pages of one resource in one reader. Remembers only what part of it is shown. */
+/** The pages of one resource in one reader. Remembers only which part is visible. */
 export class ReaderPages {
   private shown: Shown | null = null;
   private part: MarkedPart | null = null;
-  /** The reason for a table of words; null if it was requested, or if the rows have no verses. */
+  /**
+   * The reason why words are in a table; null if the table was requested, or if the rows have no
+   * verses.
+   */
   private wordsProblem: WordsProblem | null = null;
   /** False for the first page, which does not wait for the list of all rows. */
   private readsUnplaced = false;
@@ -150,7 +153,7 @@ export class ReaderPages {
           };
     const page = await this.startPage(known, place, at.isBrief && wanted === null);
     if (wanted === null && isEmptyChapter(page)) {
-      // The local copy can lose the last read chapter; then reading begins at its first one.
+      // If the local copy has lost the last read chapter, reading begins at the first one.
       const beginning = await this.startPage(known, null, at.isBrief);
       return {
         ...known,
@@ -179,8 +182,8 @@ export class ReaderPages {
   }
 
   /**
-   * A chapter, or without one the first. Most resources begin with chapter 1, so it is tried before
-   * the store is asked for the first chapter.
+   * A chapter, or the first one if `chapter` is null. Most resources begin with chapter 1, so it is
+   * tried before the store is asked for the first chapter.
    */
   private async firstPage(
     known: Known,
@@ -201,7 +204,7 @@ export class ReaderPages {
     return this.chapterOf(await this.stored(), chapter, at);
   }
 
-  /** The part of the resource that a place is in. */
+  /** The part of the resource at a place. */
   async at(place: ReaderPlace): Promise<ReaderPage> {
     return this.startPage(await this.stored(), place, false);
   }
@@ -246,7 +249,7 @@ export class ReaderPages {
     const known = await this.stored();
     const facts = await this.source.facts.reading(known.state, known.resource);
     if (shown.kind === "table") {
-      // The missing mushaf has come: the words move to their verses.
+      // If a mushaf has arrived, the words move to their verses.
       return this.wordsProblem !== null && facts.firstChapter !== null
         ? this.chapterOf(known, facts.firstChapter, {})
         : this.tableOf(known, shown.recordType, shown.offset);
@@ -283,8 +286,8 @@ export class ReaderPages {
   }
 
   /**
-   * The shown page with the rows that name no verse of its surah, which the first page is sent
-   * without. Null if that page has no such rows, and for every further call.
+   * The visible page, completed with the rows that name no verse of its surah, which the first page
+   * omits. Null if the surah has no such rows, and for every further call.
    */
   async completeFirstPage(): Promise<ChapterPage | null> {
     const { shown, kind } = this;

@@ -48,8 +48,8 @@ const NO_ROWS: Awaited<ReturnType<typeof pageAround>> = {
 };
 
 /**
- * The audio of a whole chapter. These rows name no verse, so no range selects them; they are in the
- * order of their chapters, one row each unless some are missing.
+ * The audio of a whole chapter. These rows name no verse, so a range cannot select them. They are
+ * in the order of their chapters, so the row is at the chapter's index unless others are missing.
  */
 async function chapterAudio(
   store: ReadStore,

@@ -6,9 +6,9 @@ import type { ReadStore } from "./store.js";
 
 /** Rows in one page of the table. */
 export const TABLE_ROWS = 100;
-/** Characters in a cell. */
+/** Maximum characters in a cell. */
 const CELL_LENGTH = 400;
-/** Columns of a table; a row with more fields is better read as JSON. */
+/** Maximum columns of a table; a row with more fields is better read as JSON. */
 const MAX_COLUMNS = 16;
 
 /** A page of the table for rows of any shape. The columns are the fields of the page's rows. */

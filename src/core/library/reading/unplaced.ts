@@ -5,12 +5,12 @@ import type { StoredRow } from "../../model/row.js";
 import { PAGE_BYTES, type ChapterPlace } from "./part.js";
 import type { ReadStore } from "./store.js";
 
-/** Rows without a place that are shown in one chapter. */
+/** Maximum rows without a place in one chapter. */
 const MAX_UNPLACED = 500;
 
 /**
- * The rows that name a chapter and no verse of it, for the chapter's last part. Undefined if there
- * are none, or if `nextOffset` says that the part is not the last.
+ * The rows that name a chapter but none of its verses, for the chapter's last part. Undefined if
+ * there are no such rows, or if `nextOffset` says that the part is not the last.
  */
 export async function readUnplaced<Entry>(
   store: Pick<ReadStore, "rows">,

@@ -44,15 +44,15 @@ export type WordsStore = Pick<ContentStore, "rows" | "words">;
 /** Record types of rows that are about words: `mushaf_word`, `word_translation`. */
 const OF_WORDS = /(^|_)words?(_|$)/;
 
-/** Rows that show whether a resource names the verses of its words. */
+/** Number of rows that are read to find out if a resource names the verses of its words. */
 const PEEK_ROWS = 20;
 
-/** Bytes kept for the next chapter and the next reader: a few whole resources. */
+/** Size of each cache in bytes: a few whole resources. */
 const KEPT_BYTES = 32 * 1024 * 1024;
 
 /**
- * Finds the places of the words of resources. Placements are kept, within a byte budget, until one
- * of the generations they were made from is replaced.
+ * Finds the places of the words of resources. Caches placements, within a byte budget, until one of
+ * the generations they were made from is replaced.
  */
 export class WordPlaces {
   private readonly kept = new LRUCache<string, WordPlacement>({
@@ -132,7 +132,7 @@ export class WordPlaces {
     return withoutArabic;
   }
 
-  /** The name of a mushaf that the lists do not name is in its own first row. */
+  /** The name of a mushaf, from its own first row if the lists do not name it. */
   private async nameOf(resource: LocalResource): Promise<string> {
     if (resource.name !== null) return resource.name;
     const page = await this.store().rows(resource, { recordTypes: ["mushaf"], limit: 1 });
@@ -162,7 +162,7 @@ function wordTypes({ rowsByType }: LocalResource): string[] {
   );
 }
 
-/** Puts rows of words in the places of their words. */
+/** Assigns rows to the places of their words. */
 export function placeWords(rows: WordTable, places: WordTable, placedBy: string): PlacedWords {
   const unknown = places.verses.indexOf(0);
   const count = unknown < 0 ? places.verses.length : unknown;
@@ -213,7 +213,7 @@ export function firstChapterOfWords(words: PlacedWords): number | null {
   return verse === undefined ? null : verseAt(verse).chapter;
 }
 
-/** Places `from` to `to - 1` are one verse. */
+/** A verse and its places `from` to `to - 1`. */
 export interface VerseOfPlaces {
   readonly verse: VersePosition;
   readonly from: number;
@@ -240,7 +240,8 @@ export function* versesOf(
 export function verseOfRow(words: PlacedWords, rowId: number): VersePosition | null {
   const index = words.rowIds.indexOf(rowId);
   if (index < 0) return null;
-  // The last place that starts at or before the row: places without rows start with the next one.
+  // The last place that starts at or before the row: a place without rows has the start of the next
+  // place.
   const place = words.starts.findLastIndex((start) => start <= index);
   return words.places.verses[place] ?? null;
 }
@@ -257,7 +258,7 @@ export function placeAt(words: PlacedWords, verse: VersePosition): number {
   return low;
 }
 
-/** Five columns of four bytes and one of one; a letter takes two. */
+/** A row takes five columns of four bytes and one of one byte; a letter takes two bytes. */
 function bytesOf(table: WordTable): number {
   return table.rowIds.length * 21 + table.arabic.length * 2 + 1;
 }

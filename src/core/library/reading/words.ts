@@ -73,8 +73,9 @@ interface WordInMaking {
 }
 
 /**
- * A bounded part of a chapter: whole verses, from a place on or around a verse. Offsets count places.
- * Verses without any row are left out; within a verse, a word without a row keeps its place.
+ * A bounded part of a chapter: whole verses, from an offset on or around a verse. Offsets count
+ * places. Verses without any row are left out; within a verse, a word without a row keeps its
+ * place.
  */
 export async function readPlacedWords(
   store: Pick<WordsStore, "rows">,

@@ -7,11 +7,11 @@ import type { ContentStore } from "../../ports.js";
 import { differenceOf } from "./difference.js";
 import { localizationNames } from "./localizationNames.js";
 
-/** Changed rows of one document, before and after. */
+/** One document to compare, before and after: one changed row, or several of a chapter. */
 export interface ChangedText {
   /** The chapter of the rows; null for a document of one row. */
   readonly chapter: number | null;
-  /** The row, for a document of one, with its verse key and a name that people read. */
+  /** The row of a document of one row, with its verse key and a readable name. */
   readonly row: (RowName & { readonly verseKey: string | null; readonly name: string }) | null;
   readonly form: "text" | "json";
   /** Empty if none of the rows existed. */
@@ -28,7 +28,7 @@ export interface ComparedChanges {
   readonly texts: readonly ChangedText[];
   /** The rows in `texts`. */
   readonly rows: readonly ComparedRow[];
-  /** Changed rows in all parts of the comparison. */
+  /** Number of changed rows in all parts of the comparison. */
   readonly total: number;
   /** Start of the next part; null after the last. */
   readonly nextOffset: number | null;
@@ -38,7 +38,7 @@ export interface ComparedChanges {
 export interface ChangesPart {
   /** ISO 8601: changes applied after it. Default: unreviewed changes. */
   readonly since?: string;
-  /** Changed rows before the part. */
+  /** Number of changed rows before the part. */
   readonly offset?: number;
 }
 
@@ -91,8 +91,8 @@ export async function compareChanges(
 }
 
 /**
- * The rows of a comparison whose unreviewed changes it shows completely: only these were read. A row
- * with an older unreviewed change before the period is left out.
+ * The rows of a comparison that shows all their unreviewed changes. Leaves out a row with an
+ * unreviewed change before the compared period.
  */
 export async function shownCompletely(
   store: Pick<ContentStore, "changeHeads">,
@@ -108,7 +108,7 @@ export async function shownCompletely(
     .map(({ recordType, recordKey }) => ({ recordType, recordKey }));
 }
 
-/** `2:1–5` for a commentary and `English` for a localization, by row key. */
+/** Readable names by row key: `2:1–5` for a commentary, `English` for a localization. */
 async function namesOf(
   store: Pick<ContentStore, "changes" | "changeHeads">,
   ref: ResourceRef,
@@ -129,7 +129,7 @@ async function namesOf(
   );
 }
 
-/** Readers with rows short enough for one document for each surah. */
+/** Kinds of readers whose rows are short: one document has all changed rows of a surah. */
 const SHORT: ReadonlySet<ReaderKind> = new Set(["verses", "words"]);
 
 function chapterOf(change: RowChange): number | null {

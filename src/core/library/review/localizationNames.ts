@@ -4,8 +4,8 @@ import { payloadOf } from "../payload.js";
 import { articleHead } from "../reading/localization.js";
 
 /**
- * The names of an article's changed localizations by row key: each language in its own words, else
- * the title. A localization that names neither has no entry.
+ * The names of an article's changed localizations by row key: the language in its own words
+ * (`Español`), else the title. A localization with neither has no entry.
  */
 export function localizationNames(changes: readonly RowChange[]): ReadonlyMap<string, string> {
   return new Map(

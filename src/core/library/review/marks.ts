@@ -23,13 +23,16 @@ type MarkedResource = Pick<
   "group" | "id" | "file" | "unreviewedRows" | "reviewedThrough"
 >;
 
-/** Marks of one page; the longest surah has 6,144 words. */
+/** Maximum marks of one page; the longest surah has 6,144 words. */
 const MAX_MARKS = 8000;
-/** Changes of one resource that a page reads at once; beyond it each chapter reads its own. */
+/**
+ * Maximum changes of one resource that are read at once for all its pages. Beyond it, each chapter
+ * reads its own.
+ */
 const MOST_FOR_PAGES = 4000;
-/** Bytes of payload of removed rows whose text comes with a page. */
+/** Maximum bytes that are read for the former texts of the removed rows on a page. */
 const FORMER_BYTES = 64 * 1024;
-/** Removed rows listed on a page without chapters. */
+/** Maximum removed rows listed on a page without chapters. */
 const MAX_REMOVED = 50;
 
 /** A part of a resource whose changes are marked. */
@@ -57,7 +60,7 @@ export const NO_CHANGES: PageChanges = { total: 0, through: null, marks: [] };
 /** The unreviewed changes of one resource, as long as its rows and its marks stay the same. */
 interface Kept {
   readonly state: string;
-  /** Null if there are too many for a page, until a list of all of them is requested. */
+  /** Null if there are too many for a page, until all of them are requested. */
   heads: Promise<readonly ChangeHead[]> | null;
   readonly through: Promise<string | null>;
   /** Former texts of removed rows, by row key. */
@@ -65,8 +68,8 @@ interface Kept {
 }
 
 /**
- * The unreviewed changes of resources, for every reader of them. They are read once for each state of
- * a resource; a review of single rows updates them without reading the others again.
+ * The unreviewed changes of resources, shared by all their readers. They are read once for each
+ * state of a resource; a review of single rows updates them without reading the others again.
  */
 export class ReviewMarks {
   private readonly kept = new Map<ResourceKey, Kept>();
@@ -126,14 +129,14 @@ export class ReviewMarks {
     }
   }
 
-  /** A commit changed the marks of a resource. */
+  /** Called after a commit changed the marks of a resource. */
   changed(ref: ResourceRef): void {
     const key = resourceKey(ref);
     // A review in this window updates the cache itself.
     if (!this.reviewing.has(key)) this.versions.set(key, this.versionOf(key) + 1);
   }
 
-  /** Forgets everything: the store of another environment is open. */
+  /** Clears the cache after a switch to another environment. */
   clear(): void {
     this.kept.clear();
     this.versions.clear();
@@ -172,7 +175,8 @@ export class ReviewMarks {
     const kept = this.kept.get(key);
     if (kept?.state === state) return kept;
     if (kept?.state === "" && (await kept.heads)?.length === unreviewedRows) {
-      // Updated by a review, and as many as the state says: another window changed nothing.
+      // A review updated the changes, and their number equals the state's: no other window changed
+      // them.
       const updated = { ...kept, state };
       this.kept.set(key, updated);
       return updated;
@@ -183,7 +187,7 @@ export class ReviewMarks {
     return fresh;
   }
 
-  /** After a failure the next page reads again. */
+  /** After a failure, the next page reads the changes again. */
   private forgetIfFailed(key: ResourceKey, kept: Kept): void {
     Promise.all([kept.heads, kept.through]).catch(() => {
       if (this.kept.get(key) === kept) this.kept.delete(key);
@@ -216,7 +220,7 @@ export class ReviewMarks {
     }
     const { rows } = await store.changeHeads(resource, { chapter, limit: MAX_MARKS });
     if (part.kind !== "words" || part.rows.length === 0) return rows;
-    // Placed words do not name their chapter themselves.
+    // Rows of placed words do not name their chapter.
     const known = new Set(rows.map(rowKey));
     const others = await store.changeHeads(resource, { rows: part.rows });
     return [...rows, ...others.rows.filter((head) => !known.has(rowKey(head)))];
@@ -241,7 +245,7 @@ export class ReviewMarks {
   }
 }
 
-/** Changes read in one message, which leaves the worker free in between. */
+/** Number of changes in one message. The worker is free between two messages. */
 const PAGE_CHANGES = 1500;
 
 function readAll(store: ReviewStore, { group, id }: ResourceRef): Promise<readonly ChangeHead[]> {
@@ -283,7 +287,7 @@ function headsIn(part: MarkedPart, heads: readonly ChangeHead[]): readonly Chang
   const keys = new Set(part.rows.map(rowKey));
   const { chapter, recordType } = part;
   if (chapter !== null) {
-    // Rows of another chapter can reach into this one, and placed words do not name theirs.
+    // Rows of another chapter can reach into this one, and rows of placed words name no chapter.
     return heads
       .filter((head) => chapterAt(head.position) === chapter || keys.has(rowKey(head)))
       .slice(0, MAX_MARKS);

@@ -4,7 +4,7 @@ import type { RowName } from "../../model/row.js";
 import type { ContentStore } from "../../ports.js";
 import type { StoreState } from "../../model/storeState.js";
 
-/** The changes of a resource that a person has reviewed. */
+/** The changes of a resource that the user has reviewed. */
 export interface Reviewed {
   readonly ref: ResourceRef;
   /** ISO 8601: changes applied up to this moment. */
@@ -19,7 +19,7 @@ export interface ReviewedMark {
 }
 
 export interface ReviewOutcome {
-  /** Changed rows that are reviewed now and were not before. */
+  /** Number of changed rows that the review marked. */
   readonly changes: number;
   /** The marks that undo the review, in the order in which they have to be applied. */
   readonly undo: readonly ReviewedMark[];
@@ -35,7 +35,7 @@ export async function reviewChanges(
   for (const { ref, ...mark } of reviewed) {
     if (unreviewedOf(before, ref) === 0) continue;
     const former = await store.markReviewed(ref, mark);
-    // Undo goes back step by step, so the last review comes first.
+    // Undo goes back step by step, so the marks of the last review come first.
     undo.unshift(...former.map((each) => ({ ref, mark: each })));
   }
   const after = await store.state();

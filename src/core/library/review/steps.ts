@@ -21,8 +21,8 @@ export interface FoundChange {
 }
 
 /**
- * The next change after a place (`by` 1) or the one before it (-1), in reading order; the first
- * follows the last. Null without changes.
+ * The next change after a place (`by` 1) or the one before it (-1), in reading order; wraps around
+ * at the end. Null without changes.
  */
 export function changeBeside(
   changes: readonly ChangeHead[],

@@ -9,7 +9,7 @@ import { differenceOf, textOf } from "./difference.js";
 /** One kept change of a verse, and the state that it led to. */
 export interface VerseVersion {
   readonly entry: HistoryEntry;
-  /** Equal for the versions of one text, also if it came back under another record key. */
+  /** Equal for all versions of one text, even if it came back under another record key. */
   readonly line: string;
   readonly part: ChangedPart;
   readonly arrival: "rowChange" | "fullCopy";
@@ -94,7 +94,7 @@ export function oldest(versions: readonly VerseVersion[]): VerseVersion[] {
   );
 }
 
-/** Two states of a verse as texts of one form; null if the history has lost one. */
+/** Two states of a verse as texts of one form; null if the history no longer has one of them. */
 export async function compareStates(
   store: Pick<ContentStore, "history">,
   ref: ResourceRef,

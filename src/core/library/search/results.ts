@@ -2,7 +2,7 @@ import type { FoundLines } from "../../model/search/request.js";
 import { resourceKey, type ResourceRef } from "../../model/resource.js";
 import type { VersePosition } from "../../model/verse.js";
 
-/** A hit, by its index among its resource's hits. */
+/** A hit: one line of a resource. */
 export interface Hit {
   readonly found: FoundLines;
   readonly line: number;
@@ -16,12 +16,12 @@ export interface VerseHits {
   readonly hits: readonly Hit[];
 }
 
-/** Above this number of hits equal texts are not looked for, to keep memory small. */
+/** Above this number of hits, equal texts are not merged, to limit the memory. */
 const MOST_COMPARED = 200_000;
 
 interface Section {
   readonly found: FoundLines;
-  /** Indexes of the hits that no earlier resource has with the same text. */
+  /** Indexes of the hits whose text no earlier resource has. */
   readonly own: Uint32Array;
 }
 
@@ -31,7 +31,7 @@ interface Section {
  */
 export class SearchResults {
   private readonly sectionList: Section[] = [];
-  /** By digest and verse: the resource that showed a text first, and those that have it too. */
+  /** By digest and verse of a text: the resources that have it, apart from the first one. */
   private readonly firsts = new Map<number, { readonly also: ResourceRef[] }>();
   private total = 0;
   private verses: { readonly sections: number; readonly list: readonly VerseEntry[] } | null = null;
@@ -54,16 +54,16 @@ export class SearchResults {
       here.add(key);
       if (!this.firsts.has(key)) this.firsts.set(key, { also: [] });
     }
-    // A resource all of whose hits are another's needs no heading.
+    // A resource needs no heading if earlier resources have all its texts.
     if (own.length > 0) this.sectionList.push({ found, own: Uint32Array.from(own) });
   }
 
-  /** Hits with equal texts counted once. */
+  /** Number of hits; equal texts count once. */
   get count(): number {
     return this.sectionList.reduce((sum, { own }) => sum + own.length, 0);
   }
 
-  /** The resources that have hits, in the order in which they came. */
+  /** The resources that have hits, in the order of their arrival. */
   get sections(): readonly { readonly ref: ResourceRef; readonly count: number }[] {
     return this.sectionList.map(({ found, own }) => ({
       ref: { group: found.group, id: found.id },
@@ -78,7 +78,7 @@ export class SearchResults {
     return [...one.own.subarray(offset, offset + limit)].map((index) => this.hit(one, index));
   }
 
-  /** Number of verses that have hits. Hits without a verse are not among them. */
+  /** Number of verses that have hits. Hits without a verse do not count. */
   get verseCount(): number {
     return this.byVerse().length;
   }

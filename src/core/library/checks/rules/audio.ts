@@ -15,9 +15,9 @@ interface Segment {
 }
 
 /**
- * The segments of a row. The last two numbers of a segment are its start and end, and its word
- * comes before them. Files of verses add an index from 0 in front (`[0, 1, 0, 480]`); timings of
- * chapters do not (`[1, 0, 480]`).
+ * The segments of a row. The last two numbers of a segment are its start and end, and the number
+ * before them is its word. Files of verses add an index from 0 in front (`[0, 1, 0, 480]`); timings
+ * of chapters do not (`[1, 0, 480]`).
  */
 function segmentsOf(row: CheckRow): Segment[] | null {
   const list = row.data.segments;
@@ -98,7 +98,7 @@ export const segmentOutOfRange: Rule = {
         duration !== null &&
         duration > 0
       ) {
-        // A chapter's file is minutes long, which gives its unit away.
+        // A chapter's file lasts minutes, so a small number must be in seconds.
         chapters.set(chapter, duration < 20_000 ? duration * 1000 : duration);
       }
     }

@@ -76,13 +76,13 @@ function checkBrackets(texts: readonly CheckedText[], report: Reporter): void {
 
 const WRITTEN_MARK = /\p{L}\p{Nd}{1,3}\)$/u;
 
-/** Closing round brackets without an opening one in this text or the one before. */
+/** Number of closing round brackets without an opening one in this or the previous text. */
 function surplusOf(text: string, open: readonly Bracket[]): number {
   const count = (sign: string): number => text.split(sign).length - 1;
   return count(")") - count("(") - open.filter(({ sign }) => sign === "(").length;
 }
 
-/** `1)`, `a)` and written footnote markers such as `word6)`. */
+/** True for `1)`, `a)` and written footnote markers such as `word6)`. */
 function isEnumeration(text: string, at: number, sign: string): boolean {
   if (sign !== ")" && sign !== "]") return false;
   const before = text.slice(Math.max(0, at - 4), at);
@@ -92,7 +92,7 @@ function isEnumeration(text: string, at: number, sign: string): boolean {
 function follows(before: CheckedText | null, text: CheckedText): boolean {
   if (before?.kind !== "text" || text.kind !== "text") return false;
   const [from, to] = [before.row.from, text.row.from];
-  // Keeps positions of different chapters hundreds apart.
+  // Positions in different chapters are hundreds apart, so this also compares the chapters.
   return from !== null && to !== null && to - from <= 1;
 }
 
@@ -125,7 +125,8 @@ function checkQuotes(texts: readonly CheckedText[], report: Reporter): void {
   for (const [opener, closer] of PAIRS) {
     const opened = used.get(opener) ?? 0;
     const closed = used.get(closer) ?? 0;
-    // Other conventions (closing marks that open, low opening marks) form pairs unknown here.
+    // Editions with other conventions (closing marks that open, low opening marks) have pairs that
+    // this rule does not know.
     if (
       Math.min(opened, closed) === 0 ||
       Math.abs(opened - closed) > Math.max(opened, closed) * 0.2

@@ -97,7 +97,7 @@ export const unbalancedBidi: Rule = {
   },
 };
 
-/** Marks of scripts that are typed in another order than the normalized one. */
+/** Marks that are typed in another order than the normalized one. */
 const REORDERED =
   /[\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u08d3-\u08ff\u0f71-\u0f84]/gu;
 /** A letter with its marks. */
@@ -106,11 +106,11 @@ const CLUSTER = /[^\p{M}]\p{M}*/gu;
 export const notNfc: Rule = {
   id: "not-nfc",
   check({ texts }, report) {
-    /** Spelling in NFC: counts both spellings of each word. */
+    /** How often each spelling in NFC occurs. */
     const composed = new Map<string, number>();
     const found: { text: CheckedText; at: number; cluster: string; nfc: string }[] = [];
     const wanted = new Set<string>();
-    /** NFC by cluster: a text has few different clusters, and many of each. */
+    /** Cache: cluster to its NFC. A text repeats a few clusters many times. */
     const known = new Map<string, string>();
     for (const text of texts) {
       if (!/[^\u0000-\u02ff]/u.test(text.text) || text.text.normalize("NFC") === text.text)
@@ -209,7 +209,7 @@ export const strayCharacter: Rule = {
   },
 };
 
-/** Signs beside a number (`20 %`, `§ 3`), and asterisks or daggers for notes. */
+/** True for signs beside a number (`20 %`, `§ 3`), and for asterisks or daggers of notes. */
 function isMeant(text: CheckedText, at: number, shown: string): boolean {
   const around =
     text.text.slice(Math.max(0, at - 2), at) +

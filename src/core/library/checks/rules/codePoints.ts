@@ -3,7 +3,7 @@ import { inArabicSpan, type CheckedText } from "../prepare.js";
 import { countUp, type Rule } from "../rule.js";
 import { isVocalized } from "./characters.js";
 
-/** Letters of Arabic that Urdu and Persian write with their own code points. */
+/** Arabic letters for which Urdu and Persian have their own code points. */
 const ARABIC_LETTERS: Readonly<Record<string, string>> = { ك: "ک", ي: "ی", ى: "ی" };
 const ARABIC_DIGITS = /[\u0660-\u0669]+/gu;
 const PRESENTATION = /[\ufb00-\ufb06\ufb50-\ufdcf\ufe70-\ufefc]+/gu;
@@ -37,14 +37,14 @@ export const codePoints: Rule = {
   },
 };
 
-/** Vowel signs, a span marked up as Arabic, or ornate brackets around the word. */
+/** True if the word has vowel signs, is marked up as Arabic, or is in ornate brackets. */
 function isQuotedArabic(text: CheckedText, at: number): boolean {
   if (inArabicSpan(text, at) || isVocalized(text.text, at)) return true;
   const before = text.text.slice(0, at);
   return before.lastIndexOf("﴿") > before.lastIndexOf("﴾");
 }
 
-/** Scripts that share words: Japanese, Korean with Han, Chinese with Bopomofo. */
+/** Scripts that occur together in words: Japanese, Korean with Han, Chinese with Bopomofo. */
 const EAST_ASIAN = new Set(["Han", "Hiragana", "Katakana", "Hangul", "Bopomofo"]);
 
 export const mixedScript: Rule = {

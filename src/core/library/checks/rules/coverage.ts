@@ -12,7 +12,7 @@ function verseRows({ facts, rows }: CheckedResource): readonly CheckRow[] | null
   return null;
 }
 
-/** Ranges of missing numbers below `count`, from 1. */
+/** Ranges of missing numbers from 1 to `count`. */
 function gaps(present: (number: number) => boolean, count: number): [number, number][] {
   const found: [number, number][] = [];
   for (let number = 1; number <= count; number++) {
@@ -36,7 +36,7 @@ export function reportMissingChapters(has: (chapter: number) => boolean, report:
 /** A verse number or a range in brackets at the edge of a text: `(5-6)`, `[12]`, `5-6.` */
 const RANGE = /[[(]?(\p{Nd}{1,3})\s?[-–—]\s?(\p{Nd}{1,3})[\])]?/gu;
 
-/** True if a neighbour's text contains this verse too. */
+/** True if the text of a neighbouring row states that it contains this verse too. */
 function mergedInto(resource: CheckedResource, row: CheckRow | undefined, verse: number): boolean {
   const text = row === undefined ? undefined : resource.textOf.get(row)?.text;
   if (text === undefined) return false;

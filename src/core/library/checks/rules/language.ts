@@ -6,7 +6,7 @@ import { countUp, type Rule } from "../rule.js";
 /** Minimum letters for a judgement. */
 const ENOUGH_FOR_SCRIPT = 12;
 const ENOUGH_FOR_LANGUAGE = 60;
-/** Largest share of the resource's common words in a reported text. */
+/** Maximum share of the resource's common words in a reported text. */
 const FOREIGN_SHARE = 0.25;
 /** A reported text fits the resource's language less than this (1 is a perfect fit). */
 const FOREIGN_FIT = 0.85;
@@ -32,14 +32,14 @@ export const wrongLanguage: Rule = {
   },
 };
 
-/** Japanese and Korean mix several scripts. */
+/** True if a foreign script is no fault: Japanese and Korean mix several scripts. */
 function sharesScript(text: CheckedText, resource: CheckedResource): boolean {
   return resource.language === "ja" || resource.language === "ko" || text.script === 0;
 }
 
-/** Texts sampled for the resource's usual words. */
+/** Number of texts sampled for the resource's usual words. */
 const SAMPLE = 2500;
-/** Words that are tested in a text, and the characters in which they are found. */
+/** How many words of a text are tested, and how many characters are searched for them. */
 const MOST_WORDS = 24;
 const MOST_CHARACTERS = 400;
 

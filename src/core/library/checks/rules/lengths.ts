@@ -8,7 +8,7 @@ export interface Measured {
   readonly text: CheckedText;
   /** Its letters, divided by the typical letters for its Arabic verse. */
   readonly ratio: number;
-  /** Distance from the median in scaled median absolute deviations, of logarithms. */
+  /** Distance of the ratio's logarithm from the median, in scaled median absolute deviations. */
   readonly z: number;
   readonly expected: number;
 }
@@ -27,7 +27,7 @@ export function measure(resource: CheckedResource): Measured[] {
   for (const [id, text] of resource.verses) {
     const { from, to } = text.row;
     if (from !== to || text.letters === 0) continue;
-    // Verses that are translated together share one text, as long as all of them.
+    // Verses that are translated together repeat one text, which is as long as all of them.
     const hash = hashes[id] ?? 0;
     if (hash !== 0 && (hash === hashes[id - 1] || hash === hashes[id + 1])) continue;
     const arabic = arabicLetters(id);

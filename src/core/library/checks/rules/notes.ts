@@ -67,7 +67,7 @@ export const noteClipped: Rule = {
     const notes = texts.filter(({ kind, letters }) => kind === "note" && letters > 0);
     const long = notes.filter(({ text }) => text.trim().split(/\s+/u).length >= 4);
     const ended = long.filter(({ text }) => STOP.test(text)).length;
-    // Only if nearly all notes of the edition end with a mark.
+    // An end mark is expected only if nearly all notes of the edition have one.
     const expectsEnd = long.length >= 20 && ended >= long.length * 0.95;
     for (const note of long) {
       const text = note.text.trimEnd();

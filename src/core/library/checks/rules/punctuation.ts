@@ -15,7 +15,7 @@ export const doublePunctuation: Rule = {
       if ((text.classes & CLASS.mark) === 0) continue;
       for (const match of text.text.matchAll(DOUBLED)) {
         if (match[0] === ".," && isAbbreviation(text.text, match.index)) continue;
-        // `||` and doubled dandas end verses in Sanskrit style.
+        // A frequent form is a convention: `||` and doubled dandas end verses in Sanskrit style.
         found.push({ text, at: match.index, marks: match[0] });
         countUp(forms, match[0]);
       }
@@ -91,7 +91,7 @@ function slips(
     for (const match of text.text.matchAll(pattern)) {
       const mark = match[0];
       const next = text.text.slice(match.index + 1, match.index + 2);
-      // ASCII marks are right beside digits and Latin letters.
+      // ASCII marks are correct beside digits and Latin letters.
       if (/[\p{Nd}A-Za-z]/u.test(next) || (mark === "." && next === ".")) continue;
       // A stop between two Han letters separates names; its variant `·` depends on the edition.
       if (mark === "." && /\p{Script=Han}/u.test(next)) continue;

@@ -20,7 +20,7 @@ interface Use {
   readonly at: number;
   readonly sign: string;
   readonly family: string;
-  /** The mark is inside a quotation with other marks. */
+  /** True if the mark is inside a quotation with other marks. */
   readonly inside: boolean;
 }
 

@@ -14,7 +14,7 @@ export const basmalaInVerse: Rule = {
     const { verses } = resource;
     const basmala = lettersOnly(verses.get(1)?.text ?? "");
     if (basmala.length < 8) return;
-    // Its first word as written, for a quick test before letters are compared.
+    // The first word of the basmala as written, for a quick test before letters are compared.
     const begins = /[\p{L}\p{M}]+/u.exec(verses.get(1)?.text ?? "")?.[0] ?? "";
     const found: CheckedText[] = [];
     let firstVerses = 0;
@@ -26,7 +26,7 @@ export const basmalaInVerse: Rule = {
       if (text.letters < basmala.length || !text.text.includes(begins)) continue;
       if (lettersOnly(text.text).includes(basmala)) found.push(text);
     }
-    // An edition may begin every surah with it on purpose.
+    // An edition may begin every surah with the basmala on purpose.
     const atStart = found.filter(({ row }) => verseAt(row.from ?? 0).verse === 1).length;
     const habit = firstVerses >= 5 && atStart >= firstVerses * 0.8;
     for (const text of found) {
@@ -38,7 +38,7 @@ export const basmalaInVerse: Rule = {
 
 /** Minimum letters for equal neighbours: shorter verses may well be translated alike. */
 const FEWEST_LETTERS = 15;
-/** With more equal neighbours than this, an edition translates verses together. */
+/** An edition with more equal neighbours than this translates verses together. */
 const MERGED = 20;
 
 export const sameAsNeighbour: Rule = {
@@ -88,7 +88,7 @@ export const sameAsOtherResource: Rule = {
 /** Verses whose text belongs to the other resource. */
 function sharedWith(own: Float64Array, other: Fingerprints, isSameGroup: boolean): number[] {
   const shared: number[] = [];
-  /** Runs of shared verses. Short verses neither form nor end a run. */
+  /** The current run of shared verses. Short verses neither extend nor end it. */
   let run: number[] = [];
   const copied: number[] = [];
   let compared = 0;
@@ -109,7 +109,7 @@ function sharedWith(own: Float64Array, other: Fingerprints, isSameGroup: boolean
   if (compared >= 20 && shared.length > compared * 0.1) return [];
   // A commentary and a translation never match by chance.
   if (!isSameGroup) return shared;
-  // Many translations render a refrain alike, so it says nothing about their origin.
+  // Many translations render a refrain with the same words, so it says nothing about their origin.
   const single = shared.filter((id) => own.indexOf(own[id] ?? 0) === own.lastIndexOf(own[id] ?? 0));
   return single.length <= MOST_SLIPS ? single : copied;
 }

@@ -6,7 +6,7 @@ import { nameOf } from "./repeats.js";
 import { VERSE_COUNT } from "../../../model/chapters.js";
 import type { Fingerprints } from "../types.js";
 
-/** Minimum run of verses that equal another resource's, one verse off. */
+/** Minimum length of a run of verses that equal another resource's verses, one verse off. */
 const SHORTEST_RUN = 3;
 
 interface Run {
@@ -64,7 +64,7 @@ function equalRuns(own: Float64Array, other: Fingerprints): Run[] {
     };
     for (let id = 1; id <= VERSE_COUNT; id++) {
       const hash = own[id] ?? 0;
-      // Short verses have no hash; they neither form nor end a run.
+      // Short verses have no hash; they neither extend nor end a run.
       if (hash === 0) continue;
       if (hash === other.hashes[id + by] && hash !== other.hashes[id]) {
         if (matches === 0) from = id;
@@ -77,7 +77,7 @@ function equalRuns(own: Float64Array, other: Fingerprints): Run[] {
   return runs;
 }
 
-/** Window of verses in which lengths are compared. */
+/** Number of verses in a row whose lengths are compared. */
 const WINDOW = 15;
 
 /**

@@ -54,7 +54,7 @@ export const spacing: Rule = {
         : text.text.matchAll(/(?<=\S)([^\S\n])([,.;:!?،؛؟۔।»])/gu)) {
         const mark = match[2] ?? "";
         const rest = text.text.slice(match.index + 2);
-        // Omission dots, and a mark that begins a word.
+        // Omission dots, or a mark that begins a word.
         if (
           /^[.…]/u.test(rest) ||
           (mark === "?" && /^\p{Ll}/u.test(rest)) ||
@@ -96,7 +96,7 @@ function edges(text: CheckedText, report: Reporter): void {
   if (end < length && /\s$/u.test(text.raw)) report.text(text, end, length, "space-at-end");
 }
 
-/** For each mark, and the inside of each bracket (`in(`): the resource's usual gap. */
+/** The resource's usual gap before each mark, and inside each bracket (key `in(`). */
 function spacesBeforeMarks(texts: readonly CheckedText[]): Map<string, Gap> {
   const counts = new Map<string, Map<Gap, number>>();
   const count = (key: string, gap: Gap): void => {
@@ -178,7 +178,7 @@ function joinsSentences(text: CheckedText, at: number, mark: string): boolean {
   if (mark === "?" && /\p{Ll}$/u.test(before) && /^\p{Ll}/u.test(after)) return false;
   if (mark === ":" && COLON_IN_WORDS.has(text.language ?? "")) return false;
   if (mark !== ".") return true;
-  // `a.s.`, `i.e.`, `p.b.u.h`, `quran.com`
+  // Abbreviations and addresses: `a.s.`, `i.e.`, `p.b.u.h`, `quran.com`
   const letters = (word: string): number => (word.match(/\p{L}/gu) ?? []).length;
   if (letters(before) < 3 || letters(after) < 2 || /[.@/]$/u.test(after)) return false;
   return !/^\p{Ll}/u.test(after);
@@ -217,7 +217,7 @@ export const bracketSpacing: Rule = {
   },
 };
 
-/** `word(s)`, `(re)turn`: brackets around part of a word. */
+/** True if brackets enclose a part of a word: `word(s)`, `(re)turn`. */
 function completesWord(text: string, at: number, sign: string): boolean {
   if ("([{".includes(sign)) return /^[([{][\p{L}\p{M}'’-]{1,5}[)\]}]/u.test(text.slice(at, at + 8));
   return /[([{][\p{L}\p{M}'’-]{1,5}[)\]}]$/u.test(text.slice(Math.max(0, at - 8), at + 1));

@@ -16,7 +16,7 @@ export const repeatedWord: Rule = {
       const { language } = text;
       if (language === null || REDUPLICATING.has(language) || text.kind === "word") continue;
       if ((text.classes & CLASS.space) === 0 || !mayRepeat(text.text)) continue;
-      // The Arabic may repeat it.
+      // The Arabic verse repeats a word, so its translation may too.
       if (text.row.from !== null && arabicRepeatsWord(verseIdOf(text.row.from))) continue;
       for (const match of text.text.matchAll(REPEATED)) {
         const word = (match[1] ?? "").toLowerCase();
@@ -27,7 +27,7 @@ export const repeatedWord: Rule = {
       }
     }
     for (const { text, at, length, word } of found) {
-      // Three occurrences are a style.
+      // A word that is repeated three times is a matter of style.
       if ((counts.get(word) ?? 0) >= 3) continue;
       report.text(text, at, at + length, "repeated-word", word);
     }
@@ -40,7 +40,7 @@ export const repeatedWord: Rule = {
  */
 const RELATIVE = /\b(?:that|who|whoever|whosoever|which|what|whatever)\s(?:[\p{L}'’]+\s){0,2}$/iu;
 
-/** Quick test: two neighbours with the same length and first letter. */
+/** Quick test: a word may repeat the previous one, apart from signs before or after it. */
 function mayRepeat(text: string): boolean {
   let previous = "";
   for (const word of text.toLowerCase().split(/\s+/u)) {
