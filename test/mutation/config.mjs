@@ -11,11 +11,15 @@ if (area === undefined) throw new Error(`QCS_MUTATION_AREA names no area: "${nam
 /** The StrykerJS configuration for one area of the core. `README.md` explains the exclusions. */
 export default {
   mutate: process.env.QCS_MUTATION_FILES?.split(" ") ?? area.mutate,
-  testRunner: "mocha",
-  mochaOptions: { spec: process.env.QCS_MUTATION_TESTS?.split(" ") ?? area.tests },
+  testRunner: "mocha-once",
+  mochaOptions: {
+    spec: process.env.QCS_MUTATION_TESTS?.split(" ") ?? area.tests,
+    grep: area.slow.length > 0 ? `^(?!.*(${area.slow.join("|")}))` : undefined,
+  },
   testRunnerNodeArgs: ["--import", "tsx"],
   plugins: [
     "@stryker-mutator/mocha-runner",
+    path.join(here, "runner.mjs"),
     path.join(here, "texts.mjs"),
     path.join(here, "survivors.mjs"),
   ],
@@ -26,7 +30,8 @@ export default {
   timeoutFactor: 2,
   timeoutMS: 6_000,
   dryRunTimeoutMinutes: 30,
-  incremental: true,
+  // A sample keeps nothing: the next one chooses other mutants.
+  incremental: process.env.QCS_MUTATION_SAMPLE === undefined,
   incrementalFile: `${workFolder}/${name}.json`,
   tempDirName: `${workFolder}/sandbox-${name}`,
   ignorePatterns: ["/dist", "/.vscode-test", "/media/screenshots", "/*.vsix"],
