@@ -48,7 +48,7 @@ export class CatchUp {
   async run(): Promise<void> {
     let missing = this.stored();
     const left = this.candidates();
-    for (let count = 0; count < MOST_FILTERS && missing.length > 0; count++) {
+    for (let count = 0; count < MOST_FILTERS; count++) {
       const shared = ({ part }: Candidate): number =>
         missing.filter((ref) => filterCovers(part, ref)).length;
       left.sort((a, b) => shared(b) - shared(a) || Number(b.isWhole) - Number(a.isWhole));

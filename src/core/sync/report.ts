@@ -83,8 +83,8 @@ export class RunReport {
   }
 
   get changedAnything(): boolean {
-    const { mutations, fullCopies, rowsUpserted, rowsDeleted } = this.counts;
-    return mutations + fullCopies + rowsUpserted + rowsDeleted + this.unavailable.size > 0;
+    // Rows change by mutations and full copies only.
+    return this.counts.mutations + this.counts.fullCopies + this.unavailable.size > 0;
   }
 
   finish(): SyncReport {
