@@ -77,7 +77,7 @@ export function contentSourceContract(name: string, open: () => Promise<SourceUn
       assert.deepEqual(again.mutations, []);
     });
 
-    it("gives a full copy by the address in a mutation and by its name, the same bytes", async () => {
+    it("gives the same bytes of a full copy by a mutation's address and by the resource's name", async () => {
       const page = readPage(
         await under.source.fetchPage({ kind: "bootstrap", filter: "translations:*", perPage: 1 }),
       );
@@ -129,7 +129,7 @@ export function contentSourceContract(name: string, open: () => Promise<SourceUn
       );
     });
 
-    it("survives what is over after another attempt, without a trace in the bytes", async () => {
+    it("recovers from a temporary failure with another attempt, without a trace in the bytes", async () => {
       const request = { kind: "bootstrap", filter: FILTER, perPage: 100 } as const;
       const plain = await under.source.fetchPage(request);
       for (const passing of [

@@ -63,7 +63,7 @@ export function fileSystemSuite(name: string, create: () => Promise<Disk>): void
       assert.notEqual((await fs.stat(path("a"))).inode, before.inode);
     });
 
-    it("makes folders with those above, and again without complaint", async () => {
+    it("creates folders with their parents, and accepts existing ones", async () => {
       await fs.mkdir(path("x/y"));
       await fs.mkdir(path("x/y"));
       assert.deepEqual(await fs.readdir(path("x")), ["y"]);
@@ -81,7 +81,7 @@ export function fileSystemSuite(name: string, create: () => Promise<Disk>): void
       await assert.rejects(fs.writeFile(path("none/a"), bytes("")), missing);
     });
 
-    it("says how much can still be written to the disk, or that it is not known", async () => {
+    it("reports the free space of the disk, or that it is unknown", async () => {
       const free = await fs.freeBytes(disk.dir);
       assert.ok(free === null || free > 0, String(free));
       assert.equal(await fs.freeBytes(path("missing")), null);

@@ -47,7 +47,7 @@ function describeFaults(subject: string, tests: () => void): void {
 }
 
 describeFaults("whole answers and the wire", () => {
-  describe("answers instead of the true one", () => {
+  describe("answers instead of the real one", () => {
     for (const code of SYNC_ERROR_CODES) {
       it(`${code}, with its documented status`, async () => {
         service.faults.add(TARGETS.sync, fault.syncError(code));
@@ -107,7 +107,7 @@ describeFaults("whole answers and the wire", () => {
       assert.deepEqual([response.status, response.headers.get("location")], [302, "/elsewhere"]);
     });
 
-    it("401 for a token that is worth nothing from then on", async () => {
+    it("401 for a token that is invalid from then on", async () => {
       service.faults.add(TARGETS.sync, fault.rejectToken());
       for (const type of ["unauthorized", "invalid_token"]) {
         const answer = await client.sync(BOOTSTRAP);
@@ -179,7 +179,7 @@ describeFaults("whole answers and the wire", () => {
       assert.equal(received, Buffer.byteLength(whole.text));
     });
 
-    it("lets go of a request that was given up while it was held", async () => {
+    it("drops a request that was cancelled while it was held", async () => {
       service.faults.add(TARGETS.sync, fault.holdHeaders(new Gate()));
       const gate = new Gate();
       service.faults.add(
@@ -236,7 +236,7 @@ describeFaults("content and targets", () => {
       assert.ok((await bootstrap()).mutations.every(({ sequence }) => sequence < 200));
     });
 
-    it("the address of every hostile kind, as next page and as full copy", async () => {
+    it("an address of every hostile kind, as next page and as full copy", async () => {
       for (const url of hostileUrls("http://127.0.0.1:9")) {
         service.faults.add(TARGETS.sync, fault.nextPageUrl(url));
         assert.equal((await bootstrap()).next_page_url, url);
@@ -245,7 +245,7 @@ describeFaults("content and targets", () => {
       }
     });
 
-    it("a bootstrap that does not mention a resource whose full copy is there", async () => {
+    it("a bootstrap that omits a resource whose full copy exists", async () => {
       service.faults.add(TARGETS.sync, fault.omit([FIRST]));
       assert.deepEqual(
         (await bootstrap()).mutations.map(({ resource_id }) => resource_id),
@@ -307,8 +307,8 @@ describeFaults("content and targets", () => {
     );
   });
 
-  describe("which requests are hit", () => {
-    it("those of the path, as often as asked, after those to be spared", async () => {
+  describe("the requests that a fault hits", () => {
+    it("those of the path, the requested number of times, after those to skip", async () => {
       const active = service.faults.add(TARGETS.sync, fault.gatewayError(503), {
         times: 2,
         skip: 1,

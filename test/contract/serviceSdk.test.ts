@@ -81,7 +81,7 @@ describe("the embedded service, read by the official SDK", () => {
     );
   });
 
-  it("reads every full copy as the model has it", async () => {
+  it("reads every full copy as it is in the model", async () => {
     const { mutations } = await run({ bootstrap: true, resources: FILTER });
     for (const { resourceGroup, resourceId } of mutations) {
       const copy = await sdk.resources.findSnapshot(resourceGroup, resourceId);

@@ -31,7 +31,7 @@ describe("wrong settings, and a service that fails", () => {
     await loopback.server.close();
   });
 
-  it("names the wrong entry, says what is allowed, and syncs the rest", async () => {
+  it("names the invalid entry, explains the valid form, and syncs the rest", async () => {
     await workbench.command("Quran Content Sync: Sync Now");
     await workbench.treeItem(/^Saheeh International/).waitFor();
     await workbench.notifications
@@ -41,7 +41,7 @@ describe("wrong settings, and a service that fails", () => {
     await assertNoModal(workbench);
   });
 
-  it("keeps the tree where an answer is malformed, and says what was wrong", async () => {
+  it("keeps the tree after a malformed response, and explains the problem", async () => {
     loopback.service.faults.add(
       TARGETS.sync,
       fault.body(200, `{"sync":{"sync_until_sequence":"x","mutations":[]}}`, {
@@ -61,7 +61,7 @@ describe("wrong settings, and a service that fails", () => {
       .waitFor();
   });
 
-  it("is quiet without a network: a status, the tree as before, text readable, no modal", async () => {
+  it("shows only a status without a network: the tree as before, text readable, no dialog", async () => {
     await loopback.server.close();
     await workbench.command("Quran Content Sync: Sync Now");
     await workbench.view.getByText(/^Offline\./).waitFor();
@@ -88,7 +88,7 @@ describe("credentials", () => {
     await loopback.server.close();
   });
 
-  it("that are missing are asked for in one message with a button", async () => {
+  it("that are missing are requested by one message with a button", async () => {
     await workbench.command("Quran Content Sync: Sync Now");
     const message = workbench.notifications.filter({ hasText: /credentials/i });
     const button = message.getByRole("button", { name: /Set API Credentials/ });
@@ -100,7 +100,7 @@ describe("credentials", () => {
     await workbench.leaveQuickInput();
   });
 
-  it("that were typed serve the next sync, and are in no file, address or setting", async () => {
+  it("that were typed are used by the next sync, and are in no file, address or setting", async () => {
     await workbench.command("Quran Content Sync: Set API Credentials…");
     for (const [step, text] of [
       ["1 of 2", uiCredentials.clientId],

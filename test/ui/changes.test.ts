@@ -62,14 +62,14 @@ describe("a person who follows changes", () => {
       .waitFor();
   });
 
-  it("finds the same marks after the window was loaded again", async () => {
+  it("finds the same marks after a reload of the window", async () => {
     await workbench.reload();
     await workbench.panel.locator(".changed[data-verse='1:2']").waitFor();
     await workbench.panel.locator(".removed[data-verse='1:4']").waitFor();
     await workbench.panel.getByRole("button", { name: "Changes not reviewed yet: 4" }).waitFor();
   });
 
-  it("goes from change to change by keyboard, into other surahs and round", async () => {
+  it("goes from change to change by keyboard, into other surahs and round to the first", async () => {
     await workbench.showView();
     await verse("1:1").focus();
     for (const key of ["1:2", "1:4", "1:6", "112:1", "1:2"]) {
@@ -81,7 +81,7 @@ describe("a person who follows changes", () => {
     await workbench.panel.getByRole("status").filter({ hasText: "Change 4 of 4" }).waitFor();
   });
 
-  it("keeps the mark of what was only passed by, quieter", async () => {
+  it("keeps the mark of a change that was only scrolled past, faded", async () => {
     await verse("112:1").focus();
     await workbench.page.keyboard.press(".");
     await workbench.panel.locator("[data-verse='1:2']:focus").waitFor();
@@ -110,7 +110,7 @@ describe("a person who follows changes", () => {
     await english().filter({ hasText: "●4" }).waitFor();
   });
 
-  it("reviews a removed verse, which goes, and reads on at the next", async () => {
+  it("reviews a removed verse, which disappears, and continues at the next one", async () => {
     await verse("1:4").focus();
     await workbench.page.keyboard.press("d");
     await verse("1:4").waitFor({ state: "detached" });
@@ -118,7 +118,7 @@ describe("a person who follows changes", () => {
     await workbench.panel.getByRole("button", { name: "Changes not reviewed yet: 3" }).waitFor();
   });
 
-  it("compares all that changed, side by side", async () => {
+  it("compares all changes side by side", async () => {
     await verse("1:5").focus();
     await workbench.panel.getByRole("button", { name: "Changes not reviewed yet: 3" }).click();
     await workbench.panel.getByRole("menuitem", { name: "Show changes" }).click();
@@ -136,7 +136,7 @@ describe("a person who follows changes", () => {
     await workbench.command("Notifications: Clear All Notifications");
   });
 
-  it("finds the texts of that comparison again after the window was loaded again", async () => {
+  it("finds the texts of that comparison again after a reload of the window", async () => {
     await workbench.reload();
     await workbench.page
       .locator(".tab.active", { hasText: /^Saheeh International: changes since/ })
@@ -169,7 +169,7 @@ describe("a person who follows changes", () => {
     });
   }
 
-  it("marks everything as reviewed in the reader, and takes that back", async () => {
+  it("marks everything as reviewed in the reader, and undoes that", async () => {
     await workbench.useTheme("Default Dark Modern");
     await workbench.panel.getByRole("button", { name: /^Changes not reviewed yet/ }).click();
     await workbench.panel.getByRole("menuitem", { name: "Mark all as reviewed" }).click();
@@ -184,7 +184,7 @@ describe("a person who follows changes", () => {
     await english().filter({ hasText: "●" }).waitFor();
   });
 
-  it("marks them from the tree, and is told since when nothing has changed", async () => {
+  it("marks them from the tree, and sees since when nothing has changed", async () => {
     await workbench.chooseInMenu(english(), "Mark Changes as Reviewed");
     await hasCount(workbench.view.getByText("●"), 0);
     await workbench.panel.locator(".changes-button").waitFor({ state: "detached" });
@@ -197,7 +197,7 @@ describe("a person who follows changes", () => {
       .waitFor();
   });
 
-  it("reviews the part of many changes that was shown, and goes to the next part by one click", async () => {
+  it("reviews the displayed part of many changes, and goes to the next part by one click", async () => {
     const total = await changeEnglish(loopback, (text) => `${text} [later]`);
     assert.ok(total > 500);
     await workbench.command("Notifications: Clear All Notifications");

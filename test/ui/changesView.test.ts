@@ -83,7 +83,7 @@ describe("a person who reviews in the Changes view", () => {
     await item(/^112 Al-Ikhlas/).waitFor();
   });
 
-  it("opens the difference of a verse by a click, and of a removed one", async () => {
+  it("opens the difference of a verse by a click, and that of a removed one", async () => {
     await item(/^1:2, changed/).click();
     await verse("1:2").locator(".difference ins", { hasText: "[changed]" }).waitFor();
     await item(/^1:5, removed/).click();
@@ -120,7 +120,7 @@ describe("a person who reviews in the Changes view", () => {
     await workbench.clipboard(/^Saheeh International · 1:3 · changed · [^]*Before:[^]*Now:[^]*!$/);
   });
 
-  it("goes back to the change before by a key, and copies it by Ctrl+C", async () => {
+  it("goes to the previous change by a key, and copies it by Ctrl+C", async () => {
     const selected = (name: RegExp): Locator =>
       item(name).and(workbench.page.locator("[aria-selected='true']"));
     await view.focusRows();
@@ -167,13 +167,13 @@ describe("a person who reviews in the Changes view", () => {
     await workbench.command("Notifications: Clear All Notifications");
   });
 
-  it("copies a report of what changed, for an issue", async () => {
+  it("copies a report of the changes, for an issue", async () => {
     await workbench.command("Quran Content Sync: Copy Review Report");
     await workbench.quickPick(/^Saheeh International/).click();
     await workbench.clipboard(/^# Review report, [^]*1:2[^]*\\\[changed\\\]/);
   });
 
-  it("reads the history of a verse, with what differs and how it came", async () => {
+  it("reads the history of a verse, with the differences and their origins", async () => {
     await item(/^1:3, changed/).click();
     await verse("1:3").locator(".difference ins").waitFor();
     await view.focusRows();
@@ -191,7 +191,7 @@ describe("a person who reviews in the Changes view", () => {
     await workbench.command("View: Close Editor");
   });
 
-  it("filters by what differs and by age, and finds its choice ticked again", async () => {
+  it("filters by the changed part and by age, and finds the choice checked again", async () => {
     await view.filter("Spacing only", "In the last 7 days");
     await item(/^112 Al-Ikhlas/).waitFor();
     await item(/^1:2, changed/)
@@ -224,7 +224,7 @@ describe("a person who reviews in the Changes view", () => {
     await workbench.useTheme("Default Dark Modern");
   });
 
-  it("checks a change as reviewed, and takes that back", async () => {
+  it("checks a change as reviewed, and undoes that", async () => {
     await view.check(/^1:3, changed/);
     await item(/^1:3, changed/).waitFor({ state: "detached" });
     await item(/^Saheeh International.*, 3 changes not reviewed/).waitFor();

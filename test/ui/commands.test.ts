@@ -77,26 +77,26 @@ describe("what people do with a service", () => {
     await workbench.notifications.getByRole("button", { name: button }).first().click();
   }
 
-  it("are told which entry of the settings is wrong, and what is allowed", async () => {
+  it("see which entry of the settings is invalid, and the valid form", async () => {
     const message = /“translations-19” is not a resource: .* like translations:19 or articles:\*/;
     await (await workbench.notificationList()).filter({ hasText: message }).waitFor();
     await workbench.treeItem(/“translations-19” is not a resource/).waitFor();
   });
 
-  it("are told that credentials are wrong, before anything is stored", async () => {
+  it("see that credentials are wrong before anything is stored", async () => {
     await setCredentials("not the secret");
     await said(/The credentials were not stored\./);
     assert.equal(service.requests.all.filter(({ path: p }) => p.includes("/api/v4/")).length, 0);
   });
 
-  it("find the client id that they typed in the next try", async () => {
+  it("find their typed client id again in the next attempt", async () => {
     await workbench.command("Quran Content Sync: Set API Credentials…");
     await workbench.quickInput.getByText("Set API Credentials (1 of 2)").waitFor();
     await hasValue(workbench.quickInput.locator("input.input"), uiCredentials.clientId);
     await workbench.leaveQuickInput();
   });
 
-  it("set credentials, and sync by the button that follows", async () => {
+  it("set credentials, and sync by the button of the message", async () => {
     await setCredentials(uiCredentials.clientSecret);
     await said(/credentials .* are set/);
     await press("Sync Now");
@@ -104,7 +104,7 @@ describe("what people do with a service", () => {
     await workbench.treeItem(/^Placeholder article/).waitFor();
   });
 
-  it("keep what the settings name when the service's lists come late", async () => {
+  it("keep the entries of the settings when the service's lists arrive late", async () => {
     const gate = new Gate();
     service.faults.add(TARGETS.lists, fault.holdHeaders(gate), { times: 100 });
     await workbench.command("Quran Content Sync: Delete Local Copy…");
@@ -136,7 +136,7 @@ describe("what people do with a service", () => {
     await workbench.treeItem(/^Hamidullah, .*571\/6,236(, \d+ findings?)?, age/).waitFor();
   });
 
-  it("cancel a sync that takes long, and lose nothing", async () => {
+  it("cancel a long sync, and lose nothing", async () => {
     const gate = new Gate();
     await service.publisher.invalidateResource(SAMPLE.french);
     service.faults.add(TARGETS.snapshot(SAMPLE.french), fault.holdBody(gate, 1000), { times: 100 });
@@ -149,7 +149,7 @@ describe("what people do with a service", () => {
     await workbench.treeItem(/^Hamidullah, .*571\/6,236/).waitFor();
   });
 
-  it("see what became unavailable, and how many rows a full copy lost, until they looked", async () => {
+  it("see what became unavailable and how many rows a full copy lost, until they open it", async () => {
     await workbench.syncNow();
     await service.publisher.hideResource(SAMPLE.urdu, "under review");
     await service.publisher.invalidateResource(SAMPLE.english, (rows) => rows.slice(0, 400));
@@ -161,14 +161,14 @@ describe("what people do with a service", () => {
     await workbench.treeItem(lost).waitFor({ state: "detached" });
   });
 
-  it("remove a resource, keep its rows, and take that back", async () => {
+  it("remove a resource, keep its rows, and undo that", async () => {
     await workbench.chooseInMenu(workbench.treeItem(/^Hamidullah/), "Remove Resource…");
     await workbench.treeItem(/^Hamidullah, .*571\/6,236(, \d+ findings?)?, not synced/).waitFor();
     await press("Undo");
     await workbench.treeItem(/not synced/).waitFor({ state: "detached" });
   });
 
-  it("are told which resource holds the sync back, and take it off the list from there", async () => {
+  it("see which resource holds the sync back, and remove it from the list there", async () => {
     await service.publisher.invalidateResource(SAMPLE.french);
     const answer404 = fault.gatewayError(404, { type: "not_found" });
     service.faults.add(TARGETS.snapshot(SAMPLE.french), answer404, { times: 100 });
@@ -184,7 +184,7 @@ describe("what people do with a service", () => {
     await workbench.treeItem(/full copy failed/).waitFor({ state: "detached" });
   });
 
-  it("are told that a whole group brings a resource, before it is removed", async () => {
+  it("see that a whole group includes a resource, before they remove it", async () => {
     await workbench.chooseInMenu(workbench.treeItem(/^Placeholder article/), "Remove Resource…");
     const dialog = workbench.page.getByRole("dialog");
     await dialog.getByText("articles:*", { exact: false }).first().waitFor();
@@ -205,7 +205,7 @@ describe("what people do with a service", () => {
     await workbench.treeItem(/^Diyanet, .*571\/6,236/).waitFor();
   });
 
-  it("tell two resources of one name apart, and remove the one that waits for its first copy", async () => {
+  it("distinguish two resources of the same name, and remove the one without a first copy", async () => {
     const unavailable = fault.gatewayError(503);
     service.faults.add(TARGETS.snapshot(NAMESAKE), unavailable, { times: 100 });
     await workbench.command("Quran Content Sync: Add Resources…");
@@ -240,7 +240,7 @@ describe("what people do with a service", () => {
     await workbench.treeItem(/^Maududi/).waitFor();
   });
 
-  it("add a resource that no list names, by its group and id", async () => {
+  it("add a resource that is in no list, by its group and id", async () => {
     await workbench.command("Quran Content Sync: Add Resources…");
     await workbench.quickPick(/^Diyanet/).waitFor();
     await workbench.quickInput
@@ -290,7 +290,7 @@ describe("what people do with a service", () => {
     await workbench.page.locator(".monaco-editor", { hasText: "Everything is sound." }).waitFor();
   });
 
-  it("stay able to read when the service cannot be reached, and are told quietly", async () => {
+  it("can still read if the service cannot be reached, and see a quiet status", async () => {
     await loopback.server.close();
     await workbench.command("Quran Content Sync: Sync Now");
     await workbench.view.getByText(/^Offline\. Last synced: /).waitFor();
@@ -298,7 +298,7 @@ describe("what people do with a service", () => {
     await hasCount(workbench.notifications.filter({ hasText: "could not be reached" }), 0);
   });
 
-  it("delete the local copy after a question, and are offered the next step", async () => {
+  it("delete the local copy after a confirmation, and see the next step", async () => {
     await workbench.command("Quran Content Sync: Delete Local Copy…");
     await workbench.quickPick(/^Everything/).click();
     await workbench.page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();

@@ -8,7 +8,7 @@ import { THEMES, type Workbench } from "./support/workbench.js";
 
 const changed = (text: string): string => `${text} [changed]`;
 
-describe("a person who compares what changed", () => {
+describe("a person who compares changed texts", () => {
   let workbench: Workbench;
   let loopback: Loopback;
 
@@ -60,7 +60,7 @@ describe("a person who compares what changed", () => {
       .waitFor();
   });
 
-  it("sees what changed since the review in the comparison", async () => {
+  it("sees the changes since the review in the comparison", async () => {
     await difference().selectOption({ label: "Saheeh International: since its last review" });
     const changed = workbench.panel.locator("[data-cell-verse='2'] ins");
     await changed.filter({ hasText: "[changed]" }).waitFor();
@@ -93,7 +93,7 @@ describe("a person who compares what changed", () => {
     });
   }
 
-  it("finds the columns of a comparison, their order, the surah and the difference after the window was loaded again", async () => {
+  it("finds the columns of a comparison, their order, the surah and the difference again after a reload", async () => {
     await workbench.useTheme("Default Dark Modern");
     await workbench.panel.getByLabel("Surah", { exact: true }).selectOption("112");
     await workbench.panel.locator(".row.changed[data-verse='1']").waitFor();

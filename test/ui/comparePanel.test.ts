@@ -109,7 +109,7 @@ describe("the compare page", () => {
     );
   });
 
-  it("has a tafsir beside the verses of its range", async () => {
+  it("shows a tafsir beside the verses of its range", async () => {
     const tafsir: ComparedResource = {
       column: columnOf(9, "Placeholder tafsir", { group: "tafsirs" }),
       texts: [{ from: 2, to: 4, html: "<h2>Placeholder heading</h2><p>Placeholder text</p>" }],
@@ -170,7 +170,7 @@ describe("the compare page", () => {
     });
   }
 
-  it("is used by keyboard alone: verses, surahs, columns, difference, copy, help", async () => {
+  it("works by keyboard alone: verses, surahs, columns, difference, copy, help", async () => {
     await open(RESOURCES);
     const { frame } = harness;
     await frame.locator("[data-cell-verse='3'] .published").first().waitFor();
@@ -211,7 +211,7 @@ describe("the compare page", () => {
     await frame.getByRole("dialog", { name: "Keys" }).waitFor({ state: "detached" });
   });
 
-  it("leaves the focus to a palette that was opened before an answer came", async () => {
+  it("leaves the focus in a palette that was opened before a response arrived", async () => {
     await open(RESOURCES);
     const { frame } = harness;
     await frame.locator("[data-verse='1']").focus();
@@ -236,7 +236,7 @@ describe("the compare page", () => {
     await frame.locator("[data-column='1']:focus").waitFor();
   });
 
-  it("is used by mouse: adds, opens and removes columns, and chooses the difference", async () => {
+  it("works by mouse: adds, opens and removes columns, and chooses the difference", async () => {
     const choice = {
       group: "translations",
       id: 7,
@@ -271,7 +271,7 @@ describe("the compare page", () => {
     assert.equal((await request("copy")).verse, 2);
   });
 
-  it("has the texts below each other with their names where the panel is narrow", async () => {
+  it("stacks the texts with their names in a narrow panel", async () => {
     await open(RESOURCES, { size: { width: 420, height: 800 } });
     const { frame } = harness;
     const cells = frame.locator("[data-cell-verse='1']");

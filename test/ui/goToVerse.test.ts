@@ -95,7 +95,7 @@ describe("going to a verse", () => {
     ["255", "There is no surah 255.", "2:255"],
   ];
   for (const [typed, said, verse] of others) {
-    it(`offers ${verse} for ${typed}, and says why`, async () => {
+    it(`offers ${verse} for ${typed}, with the reason`, async () => {
       await openPick(typed);
       await workbench.quickPick(said).first().filter({ hasText: verse }).waitFor();
       await leavePick();
@@ -107,7 +107,7 @@ describe("going to a verse", () => {
     ["juz 31", "There is no juz 31. The Quran has 30 juz."],
     ["nothing like it", "No verse is called “nothing like it”."],
   ] as const) {
-    it(`says why ${typed} leads nowhere, and stays open on Enter`, async () => {
+    it(`explains why ${typed} leads nowhere, and stays open on Enter`, async () => {
       await openPick(typed);
       // During typing, rows for the beginning of the text show the same message after their verse,
       // so this waits for a row that begins with it.
@@ -130,7 +130,7 @@ describe("going to a verse", () => {
     await workbench.panel.locator(".chapter-name", { hasText: "111 Al-Masad" }).waitFor();
   });
 
-  it("brings the open reader to the front that has the verse, not the one used last", async () => {
+  it("reveals the open reader that has the verse instead of the last used one", async () => {
     const { page } = workbench;
     await workbench.closeAllEditors();
     for (const title of ["Maududi", "Hamidullah", "Placeholder tafsir"]) {
@@ -144,7 +144,7 @@ describe("going to a verse", () => {
     await onScreen('[data-verse="78:9"]');
   });
 
-  it("opens the resource that was read last if no reader is open", async () => {
+  it("opens the last read resource if no reader is open", async () => {
     const { page } = workbench;
     await workbench.treeItem(/^Saheeh International(?!, annotated)/).click();
     await workbench.panel.locator(".chapter-sub", { hasText: /^Saheeh/ }).waitFor();
@@ -156,7 +156,7 @@ describe("going to a verse", () => {
     await onScreen('[data-verse="112:2"]');
   });
 
-  it("says of how many hits Quick Search shows the first, and leads to all of them", async () => {
+  it("shows the first hits in Quick Search with their total number, and leads to all of them", async () => {
     const { page, panel, quickInput } = workbench;
     await workbench.command("Quran Content Sync: Quick Search…");
     await quickInput.getByText("Search Synced Text", { exact: true }).waitFor();

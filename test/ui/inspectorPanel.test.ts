@@ -64,7 +64,7 @@ describe("the inspector's page", () => {
   const selected = (): string => ".table-row[aria-selected='true']";
   const payload = () => harness.frame.locator(".payload pre");
 
-  it("shows the JSON of a row that was not here yet when it was selected", async () => {
+  it("shows the JSON of a row that was selected before it arrived", async () => {
     const first = Array.from({ length: 100 }, (_, index) => index + 1);
     await answer(await request("rows"), first, 1000);
     await harness.frame.locator(".table-row", { hasText: "translation" }).first().waitFor();
@@ -82,7 +82,7 @@ describe("the inspector's page", () => {
     await payload().getByText("1000").waitFor();
   });
 
-  it("keeps to the selected row when the list changes under it, and says when it is gone", async () => {
+  it("keeps the selected row when the list changes, and reports when it is gone", async () => {
     await answer(await request("rows"), ["a", "b", "c"], 3);
     await harness.frame.getByText("b", { exact: true }).first().click();
     const json = async (index: number, text: string): Promise<void> => {
@@ -106,7 +106,7 @@ describe("the inspector's page", () => {
     await hasCount(harness.frame.locator(selected()), 0);
   });
 
-  it("asks once for what was typed quickly, and shows the old rows until the answer", async () => {
+  it("sends one request after quick typing, and shows the old rows until the response", async () => {
     await answer(await request("rows"), ["a", "b", "c"], 3);
     await harness.frame.locator(".table-row", { hasText: "c" }).last().waitFor();
     const box = harness.frame.getByRole("searchbox", { name: "Filter rows" });
@@ -207,7 +207,7 @@ describe("the inspector's page", () => {
     await hasCount(summary.getByRole("button", { name: "Open Problems" }), 0);
   });
 
-  it("says that the resource is gone, and shows it when it is back", async () => {
+  it("reports that the resource is gone, and shows it when it returns", async () => {
     await answer(await request("rows"), ["a"], 1);
     const nothing = { title: "Placeholder title", message: "Placeholder", canRetry: true };
     await harness.post({ type: "nothing", ...nothing });

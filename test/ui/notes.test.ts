@@ -40,7 +40,7 @@ describe("a person who keeps review notes", () => {
     return all.filter((name) => name.endsWith(".json"));
   }
 
-  it("reads in the empty section what to do", async () => {
+  it("reads in the empty section what to do first", async () => {
     await item(/^Notes none/).click();
     await item(/^Add a review note…/).waitFor();
   });
@@ -65,7 +65,7 @@ describe("a person who keeps review notes", () => {
     assert.equal((await events()).length, 1);
   });
 
-  it("ends a note by Escape without a file, and gets its text back by the next try", async () => {
+  it("cancels a note by Escape without a file, and finds its text again in the next attempt", async () => {
     const before = (await events()).length;
     const begin = async (): Promise<void> => {
       await workbench.panel.locator("[data-verse='1:3']").hover();
@@ -133,7 +133,7 @@ describe("a person who keeps review notes", () => {
     await item(/^Notes 0 open/).waitFor();
   });
 
-  it("filters notes, and is told if none passes", async () => {
+  it("filters notes, and sees a message if none passes", async () => {
     const filter = async (label: string): Promise<void> => {
       await workbench.command("Quran Content Sync: Filter Notes…");
       await workbench.quickPick(label).getByRole("checkbox").click();
@@ -148,7 +148,7 @@ describe("a person who keeps review notes", () => {
     await item(/^1:2, Question, declined/).waitFor();
   });
 
-  it("is told that the text has changed since, and sees a malformed file as such", async () => {
+  it("sees that the text has changed since, and that a file is malformed", async () => {
     await changeEnglish(loopback, { "1:2": () => "Placeholder, changed" });
     const [event] = await events();
     assert.ok(event);

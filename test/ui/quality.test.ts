@@ -83,7 +83,7 @@ describe("a person who checks the quality of a translation", () => {
     await workbench.page.locator(".tab.active", { hasText: "112 Al-Ikhlas" }).waitFor();
   });
 
-  it("sees the place of a finding at once, also far down in a text that was not open", async () => {
+  it("sees the place of a finding at once, even far down in a text that was not open", async () => {
     await openProblem(/78:40 · “\(” is never closed/);
     await workbench.page.locator(".tab.active", { hasText: "078 An-Naba" }).waitFor();
     await text().getByText("at the end of a long surah", { exact: false }).waitFor();
@@ -259,7 +259,7 @@ describe("a person who checks the quality of a translation", () => {
     await workbench.panel.getByRole("region", { name: "Quality" }).getByText("Errors: 2").waitFor();
   });
 
-  it("reads why a rule reports, from the link of a finding", async () => {
+  it("reads about a rule from the link of its finding", async () => {
     await problems().locator("a", { hasText: "escaped-entity" }).first().click();
     await workbench.page.locator(".tab", { hasText: "escaped-entity" }).waitFor();
   });

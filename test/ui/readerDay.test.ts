@@ -54,7 +54,7 @@ describe("a day of reading in the workbench", () => {
     );
   }
 
-  it("finds a verse again where it was, by Back and Forward", async () => {
+  it("returns to a verse's exact position by Back and Forward", async () => {
     await open("Hamidullah");
     await jump("79:33");
     const there = await settled(page, () => topOf("79:33"));
@@ -68,7 +68,7 @@ describe("a day of reading in the workbench", () => {
     }
   });
 
-  it("keeps what was open in a tab that was hidden: notes, difference, the way back, Undo", async () => {
+  it("restores a hidden tab's state: notes, difference, Back, Undo", async () => {
     const published = workbench.notifications.filter({ hasText: "Published in the sandbox" });
     await workbench.command("Quran Content Sync: Sandbox: Publish a Sample Change");
     await published.filter({ hasText: "(Saheeh International, 1:2)" }).waitFor();
@@ -104,7 +104,7 @@ describe("a day of reading in the workbench", () => {
     await focused("112:1");
   });
 
-  it("says what was done in a reader beside an editor, and has its controls in one menu", async () => {
+  it("confirms actions in a reader beside an editor, and has its controls in one menu", async () => {
     await workbench.command("View: Toggle Primary Side Bar Visibility");
     await workbench.view.waitFor({ state: "hidden" });
     const isWide = async (wanted: number): Promise<number> =>
@@ -152,7 +152,7 @@ describe("a day of reading in the workbench", () => {
     await workbench.showView();
   });
 
-  it("learns in the inspector which verses are missing, and what the rows say", async () => {
+  it("shows in the inspector which verses are missing, and what the rows contain", async () => {
     const tafsir = workbench.treeItem(/^Placeholder tafsir/);
     await tafsir.hover();
     await tafsir.getByRole("button", { name: /Inspect/ }).click();
@@ -187,7 +187,7 @@ describe("a day of reading in the workbench", () => {
     await workbench.leaveQuickInput();
   });
 
-  it("finds the steps of the walkthrough ticked that were done elsewhere", async () => {
+  it("finds steps of the walkthrough checked that were done elsewhere", async () => {
     // VS Code reads the walkthrough only now, and ignores conditions that were true before: the steps
     // have a second condition that becomes true when this page opens.
     await workbench.command("Welcome: Open Walkthrough...");

@@ -100,7 +100,7 @@ async function compare(language: string): Promise<{ read: readonly Read[]; expec
   }
 }
 
-describe("what the reader shows of the development data", () => {
+describe("the reader with the development data", () => {
   const languages = [...QURAN_JSON_LANGUAGES, "ar"];
   const compared = new Map<string, ReturnType<typeof compare>>();
 
@@ -118,7 +118,7 @@ describe("what the reader shows of the development data", () => {
   after(closeFilledStores);
 
   for (const language of languages) {
-    it(`${language}: all 6,236 verses read as they were published`, async () => {
+    it(`${language}: shows all 6,236 verses as published`, async () => {
       const { read, expected } = (await compared.get(language)) ?? { read: [], expected: [] };
       assert.equal(read.length, 6236);
       assert.deepEqual(read, expected);

@@ -4,7 +4,7 @@ import { hasCount } from "./support/eventually.js";
 import { openSandbox } from "./support/windows.js";
 import type { Workbench } from "./support/workbench.js";
 
-describe("what is shown of a resource that goes and comes back", () => {
+describe("the reader of a resource that disappears and returns", () => {
   let workbench: Workbench;
   let panel: FrameLocator;
 
@@ -30,7 +30,7 @@ describe("what is shown of a resource that goes and comes back", () => {
       .click();
   }
 
-  it("is an article again after its table, and the table again by going back", async () => {
+  it("shows an article again after its table, and the table again by Back", async () => {
     await open(/Placeholder article/);
     const article = panel.locator("article.localization");
     await article.waitFor();
@@ -44,7 +44,7 @@ describe("what is shown of a resource that goes and comes back", () => {
     await article.waitFor();
   });
 
-  it("is a table alone, where it is nothing else", async () => {
+  it("shows a resource without text as a table only", async () => {
     await open(/^Sample words, without pages/);
     await panel.locator("table.rows").waitFor();
     await panel.getByRole("button", { name: "More", exact: true }).click();
@@ -53,7 +53,7 @@ describe("what is shown of a resource that goes and comes back", () => {
     await workbench.page.keyboard.press("Escape");
   });
 
-  it("is text from its first surah on, where it was left as a table", async () => {
+  it("shows a former table as text from its first surah", async () => {
     await open(/Saheeh International/);
     await panel.locator("[data-verse='1:7']").waitFor();
     await more("Show as table");
@@ -66,7 +66,7 @@ describe("what is shown of a resource that goes and comes back", () => {
     await panel.locator("[data-verse='1:7']").waitFor();
   });
 
-  it("is called not synced in the reader as in the tree, once nobody chooses it", async () => {
+  it("calls a deselected resource not synced, as the tree does", async () => {
     const foot = panel.locator(".foot-source");
     await foot.getByText(/(now|ago)$/).waitFor();
     await hasCount(foot.getByText("not synced"), 0);
@@ -80,7 +80,7 @@ describe("what is shown of a resource that goes and comes back", () => {
     await foot.getByText("not synced").waitFor({ state: "detached" });
   });
 
-  it("stays until it is closed, and says that it is gone", async () => {
+  it("stays until it is closed, and reports that the resource is gone", async () => {
     await workbench.showView();
     await deleteEverything();
     await panel.locator(".notice", { hasText: "no longer in the local copy" }).waitFor();
@@ -90,7 +90,7 @@ describe("what is shown of a resource that goes and comes back", () => {
     await panel.locator("[data-verse='1:7']").waitFor();
   });
 
-  it("is said to be missing after a reload, and comes with the next sync", async () => {
+  it("reports a missing resource after a reload, and shows it after the next sync", async () => {
     await workbench.reload();
     await panel.getByRole("heading", { name: "Not in the local copy" }).waitFor();
     await workbench.screenshot("reader-missing.png");

@@ -49,14 +49,14 @@ describe("a verse that is inserted from the reader", () => {
   const has = (lines: Locator): Promise<void> =>
     lines.filter({ hasText: new RegExp(verse.slice(0, 20).replaceAll(/\W+/g, "\\W+")) }).waitFor();
 
-  it("goes into a document of another file system", async () => {
+  it("is added to a document of another file system", async () => {
     const lines = await open("Fixture: Open a Document on the Shelf", "on");
     await insert("Inserted into notes.txt");
     await has(lines);
     await workbench.page.locator(".tab", { hasText: "notes.txt" }).click();
   });
 
-  it("goes into no document of a read-only file system", async () => {
+  it("is not added to a document of a read-only file system", async () => {
     const lines = await open("Fixture: Open a Locked Document", "locked");
     await insert("No text editor is open");
     await lines.filter({ hasText: /^locked$/ }).waitFor();

@@ -89,7 +89,7 @@ describe("reading with the keyboard alone", () => {
     await chapter("112");
   });
 
-  it("says what cannot be found, and stays where it is", async () => {
+  it("reports what cannot be found, and stays in place", async () => {
     await press("g");
     await panel.locator("#jump:focus").waitFor();
     await page.keyboard.type("no such surah");
@@ -175,7 +175,7 @@ describe("reading with the keyboard alone", () => {
     );
   });
 
-  it("inserts nothing into the log or a read-only document, and says what to do", async () => {
+  it("inserts nothing into the log or a read-only document, and explains what to do", async () => {
     await command("Quran Content Sync: Show Log");
     await page.locator(".panel .monaco-editor").waitFor();
     await panel.locator("[data-verse='1:2']").focus();
@@ -205,7 +205,7 @@ describe("reading with the keyboard alone", () => {
     await panel.locator("[data-verse='1:2']").focus();
   });
 
-  it("inserts at the cursor of the editor that was used last", async () => {
+  it("inserts at the cursor of the last used editor", async () => {
     await command("Create: New File...");
     await workbench
       .quickPick(/Text File/)
@@ -235,7 +235,7 @@ describe("reading with the keyboard alone", () => {
     await panel.getByRole("dialog", { name: "Keys" }).waitFor({ state: "detached" });
   });
 
-  it("opens a menu of everything that can be done with a verse, and leaves it by Escape", async () => {
+  it("opens a menu of all actions on a verse, and closes it by Escape", async () => {
     await panel.getByRole("button", { name: "More for 1:2" }).focus();
     await press("Enter");
     const menu = panel.getByRole("menu", { name: "Actions for 1:2" });
@@ -260,7 +260,7 @@ describe("reading with the keyboard alone", () => {
     await workbench.panelBeside.locator("[data-verse='1:1'][data-verse-to='1:4']").waitFor();
   });
 
-  it("opens a row's JSON as a read-only document, exactly as it came", async () => {
+  it("opens a row's JSON as a read-only document, exactly as received", async () => {
     await panel.locator("[data-verse='1:2']").focus();
     await panel.getByRole("button", { name: "More for 1:2" }).focus();
     await press("Enter");

@@ -42,7 +42,7 @@ describe("the reader's keys", () => {
   const focused = (selector: string): Promise<void> =>
     harness.frame.locator(`${selector}:focus`).waitFor();
 
-  it("act on what is seen, wherever the text was scrolled to", async () => {
+  it("act on a visible verse, wherever the text was scrolled to", async () => {
     await harness.post(initMessage(verses(100)));
     await harness.frame.locator("[data-verse='2:1']").focus();
     const last = harness.frame.locator("[data-verse='2:100'] .published");
@@ -56,7 +56,7 @@ describe("the reader's keys", () => {
     await focused(`[data-verse='${recordKey.replace("-", ":")}']`);
   });
 
-  it("go on at the title of a surah that was gone to", async () => {
+  it("continue at the title of a surah after going to it", async () => {
     await harness.post(initMessage(verses(5)));
     await harness.frame.locator("[data-verse='2:3']").focus();
     await press("n");
@@ -67,7 +67,7 @@ describe("the reader's keys", () => {
     await focused("[data-verse='3:1']");
   });
 
-  it("leave the box of a jump by Escape, with what was wrong with it", async () => {
+  it("leave the jump box by Escape, and clear its message", async () => {
     await harness.post(initMessage(verses(5)));
     await harness.frame.locator("[data-verse='2:2']").focus();
     await press("g");
@@ -82,7 +82,7 @@ describe("the reader's keys", () => {
     await focused("[data-verse='2:2']");
   });
 
-  it("find a surah by Arabic digits, and say in the list what is no verse", async () => {
+  it("find a surah by Arabic digits, and show in the list why a text is not a verse", async () => {
     await harness.post(initMessage(verses(5)));
     await harness.frame.locator("[data-verse='2:1']").focus();
     await press("s");
@@ -96,7 +96,7 @@ describe("the reader's keys", () => {
     await harness.frame.getByRole("dialog").getByRole("alert").waitFor();
   });
 
-  it("leave the focus to a palette that was opened before the verse came", async () => {
+  it("leave the focus in a palette that was opened before the verse arrived", async () => {
     await harness.post(initMessage(verses(5)));
     const verse = harness.frame.locator("[data-verse='2:2']");
     await verse.focus();
@@ -121,7 +121,7 @@ describe("the reader's keys", () => {
     await focused("[data-verse='2:4']");
   });
 
-  it("open a note that no place in the text names, and one that two name, once", async () => {
+  it("open a note without a marker, and a note with two markers only once", async () => {
     const page = verses(1);
     const notes: Footnote[] = [
       { id: "7", html: "Placeholder note" },
@@ -141,7 +141,7 @@ describe("the reader's keys", () => {
     await hasCount(verse.getByRole("note"), 0);
   });
 
-  it("reach the commentary that holds the verse, and one that began in the surah before", async () => {
+  it("reach the commentary that covers the verse, and one that began in the previous surah", async () => {
     const entry = (from: string, to: string): TafsirEntry => ({
       recordType: "tafsir",
       recordKey: from,
@@ -168,7 +168,7 @@ describe("the reader's keys", () => {
     assert.deepEqual([chapter, verse], [2, 1]);
   });
 
-  it("go over the tabs of an article as fast as they are pressed", async () => {
+  it("move through the tabs of an article, however fast they are pressed", async () => {
     const localizations = ["en", "ar", "ur", "fr"].map((lang, index) => ({
       recordType: "a",
       recordKey: String(index),

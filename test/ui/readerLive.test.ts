@@ -33,7 +33,7 @@ async function wholeResources(): Promise<SandboxData> {
   };
 }
 
-describe("readers on whole resources", () => {
+describe("readers with whole resources", () => {
   let workbench: Workbench;
   let loopback: Loopback;
   let panel: FrameLocator;
@@ -79,7 +79,7 @@ describe("readers on whole resources", () => {
       (now) => assert.ok(Math.abs(now - top) < pixels, `${key} is at ${now}, not ${top}`),
     );
 
-  it("shows a surah of 286 verses at once, and nothing of the others", async () => {
+  it("shows a surah of 286 verses at once, and nothing of other surahs", async () => {
     await workbench
       .treeItem(/Saheeh International/)
       .first()
@@ -91,7 +91,7 @@ describe("readers on whole resources", () => {
     await hasCount(panel.locator("main .verse-body > .arabic"), 286);
   });
 
-  it("updates what is shown in place, marks it, and keeps the place", async () => {
+  it("updates the displayed text in place, marks it, and keeps the place", async () => {
     const top = await settled(workbench.page, () => topOf("2:255"));
     await changeEnglish(loopback, { "2:256": (text) => `${text} [changed]` });
     await workbench.syncNow();
@@ -108,7 +108,7 @@ describe("readers on whole resources", () => {
     await panel.locator(".verse.changed").waitFor({ state: "detached" });
   });
 
-  it("is where it was after the window is loaded again, and after other resources", async () => {
+  it("returns to its place after a reload of the window, and after other resources", async () => {
     await jump("2:150");
     await workbench.reload();
     await verse("2:150").waitFor();
@@ -126,7 +126,7 @@ describe("readers on whole resources", () => {
     await isNear("2:150", 0, 400);
   });
 
-  it("opens a large tafsir at any verse, a part of it at a time", async () => {
+  it("opens a large tafsir at any verse, one part at a time", async () => {
     await workbench.treeItem(/Synthetic tafsirs/).click();
     await panel.locator("[data-kind='tafsir'] article").first().waitFor();
     await jump("2:200");
@@ -138,7 +138,7 @@ describe("readers on whole resources", () => {
     );
   });
 
-  it("shows rows of a group that nobody has heard of, field by field", async () => {
+  it("shows rows of an unknown group field by field", async () => {
     await workbench
       .treeItem(/colour_notes|Colour notes|Synthetic colour/i)
       .last()
@@ -151,7 +151,7 @@ describe("readers on whole resources", () => {
     );
   });
 
-  it("inspects 77,000 rows: the last one, a filter, a payload as it came", async () => {
+  it("inspects 77,000 rows: the last one, a filter, a payload as received", async () => {
     await inspect(workbench.treeItem(/word.by.word/i).last());
     await panel.locator(".filter [role='status']", { hasText: "Rows: 77,000" }).waitFor();
     const body = panel.locator(".table-body");
@@ -175,7 +175,7 @@ describe("readers on whole resources", () => {
     await hasTexts(panel.locator("pre"), [row?.json ?? ""]);
   });
 
-  it("shows what the service said, and the coverage of 114 surahs", async () => {
+  it("shows the service's facts, and the coverage of 114 surahs", async () => {
     await inspect(workbench.treeItem(/Saheeh International/).first());
     await panel.locator(".strip .cell").nth(113).waitFor();
     for (const text of [/Content id/, /Schema version/, /Sequence/, /6,236/, /\.sqlite/]) {
@@ -196,7 +196,7 @@ describe("readers on whole resources", () => {
     );
   });
 
-  it("says that a resource is no longer offered, and keeps the text", async () => {
+  it("reports that a resource is no longer published, and keeps the text", async () => {
     await workbench
       .treeItem(/Saheeh International/)
       .first()

@@ -36,7 +36,7 @@ describe("the reader in a narrow panel", () => {
   const asked = (type: string): Promise<Request> =>
     harness.heard((message) => (typeOf(message) === type ? (message as Request) : null));
 
-  it("keeps the line about the last action in sight, and lets the attribution scroll", async () => {
+  it("keeps the notice of the last action in sight, and lets the attribution scroll", async () => {
     await harness.post(initMessage(verses("Placeholder ".repeat(60))));
     await harness.frame.locator("[data-verse='2:1']").focus();
     await harness.page.keyboard.press("c");
@@ -91,7 +91,7 @@ describe("the reader in a narrow panel", () => {
 });
 
 describe("a reader without the Arabic text", () => {
-  it("says so, offers to add it, and stays silent once it is not wanted", async () => {
+  it("reports that, offers to add it, and is silent after the person turned Arabic off", async () => {
     const harness = await PanelHarness.open({ panel: "reader" });
     try {
       await harness.post({ ...initMessage(verses()), hasArabic: false });

@@ -31,7 +31,7 @@ describe("the reader's page", () => {
     await harness.close();
   });
 
-  it("refuses a message of another shape, says which field, and shows what it showed", async () => {
+  it("refuses a message of another shape, names the field, and keeps its content", async () => {
     await harness.post(initMessage(verses(3)));
     await harness.frame.locator("[data-verse='1:3']").waitFor();
     await harness.post({ type: "page", verseKey: null, page: { kind: "verses", chapter: 115 } });
@@ -42,7 +42,7 @@ describe("the reader's page", () => {
     await hasCount(harness.frame.locator("article.verse"), 3);
   });
 
-  it("shows why a request failed, and stays where it is", async () => {
+  it("shows why a request failed, and stays in place", async () => {
     await harness.post(initMessage(verses(3)));
     await harness.frame.getByRole("button", { name: "Next surah" }).click();
     const { id } = await harness.heard(request("chapter"));
@@ -80,7 +80,7 @@ describe("the reader's page", () => {
     );
   });
 
-  it("says that its service is not in use, offers to switch, and follows the way back", async () => {
+  it("reports that its service is not in use, offers to switch, and follows the switch back", async () => {
     await harness.post(initMessage(verses(3), { service: "sandbox" }));
     await harness.frame.locator("[data-verse='1:3']").waitFor();
     await harness.post({ type: "away", service: "Placeholder service" });
@@ -100,7 +100,7 @@ describe("the reader's page", () => {
     await harness.frame.locator("[data-verse='1:4']").waitFor();
   });
 
-  it("shows the answer to the newest request only", async () => {
+  it("shows only the answer to the newest request", async () => {
     await harness.post(initMessage(verses(3)));
     const next = harness.frame.getByRole("button", { name: "Next surah" });
     await next.click();
@@ -125,7 +125,7 @@ describe("the reader's page", () => {
     await hasCount(harness.frame.locator("[data-verse='3:1']"), 1);
   });
 
-  it("lists every footnote at the end on paper, and hides what is no text", async () => {
+  it("prints every footnote at the end, and hides everything that is not text", async () => {
     await harness.post(initMessage(verses(3)));
     await harness.frame.locator("[data-verse='1:3']").waitFor();
     await harness.page.emulateMedia({ media: "print" });
@@ -142,7 +142,7 @@ describe("the reader's page", () => {
     await hasCount(notes.locator("dd"), 0);
   });
 
-  it("lists a tafsir's ranges and the headings of what is shown, and leads to them", async () => {
+  it("lists a tafsir's ranges and the headings on the page, and leads to them", async () => {
     const entry = (from: string, to: string, html: string): TafsirPage["entries"][number] => ({
       recordType: "tafsir",
       recordKey: from,
@@ -199,7 +199,7 @@ describe("the reader's page", () => {
     }
   });
 
-  it("keeps still for those who want no motion", async () => {
+  it("does not move for people who prefer reduced motion", async () => {
     await harness.page.emulateMedia({ reducedMotion: "reduce" });
     await harness.post(initMessage(verses(3)));
     await harness.frame.locator("[data-verse='1:1']").hover();
@@ -217,7 +217,7 @@ describe("the reader's beginning", () => {
   const began = (harness: PanelHarness): Promise<unknown> =>
     harness.heard((message) => (typeOf(message) === "ready" ? message : null));
 
-  it("shows what was sent before it had asked", async () => {
+  it("shows the page that was sent before its request", async () => {
     const harness = await PanelHarness.open({ panel: "reader" });
     try {
       assert.deepEqual(await began(harness), { type: "ready", place: null });
@@ -229,7 +229,7 @@ describe("the reader's beginning", () => {
     }
   });
 
-  it("asks again where that was lost", async () => {
+  it("requests the page again if it was lost", async () => {
     const harness = await PanelHarness.open({ panel: "reader" });
     try {
       await began(harness);
@@ -243,7 +243,7 @@ describe("the reader's beginning", () => {
     }
   });
 
-  it("is where it was deep in a long surah, and stays there while the rest is drawn", async () => {
+  it("opens at its place deep in a long surah, and stays there while the rest is drawn", async () => {
     const harness = await PanelHarness.open({
       panel: "reader",
       state: { ref: { group: "translations", id: 1 }, place },

@@ -101,7 +101,7 @@ describe("the reader's places", () => {
     }
   });
 
-  it("are kept before they are drawn: the tab may be hidden right after a jump", async () => {
+  it("are kept before they are drawn, because the tab may be hidden right after a jump", async () => {
     await harness.post(initMessage(verses(7, 1)));
     await harness.frame.locator("[data-verse='1:1']").focus();
     // Stops all drawing from now on.
@@ -123,7 +123,7 @@ describe("the reader's places", () => {
     });
   });
 
-  it("are kept when the window loses the focus while the text still scrolls", async () => {
+  it("are kept if the window loses the focus during scrolling", async () => {
     await harness.post(initMessage(verses(286, 2)));
     await harness.frame.locator("[data-verse='2:286'] .published").waitFor({ state: "attached" });
     const [before, scrolled, hidden] = await harness.frame.evaluate(() => {

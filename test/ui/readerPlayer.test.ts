@@ -26,7 +26,7 @@ describe("the recitation's player", () => {
     arabic: [],
   });
 
-  it("plays verse after verse, shows which one is heard, and ends in silence", async () => {
+  it("plays verse after verse, marks the playing one, and stops at the end", async () => {
     const harness = await PanelHarness.open({
       panel: "reader",
       mediaOrigins: [origin],
@@ -61,7 +61,7 @@ describe("the recitation's player", () => {
     }
   });
 
-  it("is left out if nothing can be played, and each button says so", async () => {
+  it("is absent if nothing can be played, and each button explains it", async () => {
     const harness = await PanelHarness.open({ panel: "reader", mediaOrigins: [origin] });
     try {
       const tracks = [track(1, null), track(2, null)];
@@ -78,7 +78,7 @@ describe("the recitation's player", () => {
     }
   });
 
-  it("says that audio cannot be reached, and keeps the text", async () => {
+  it("reports that audio cannot be reached, and keeps the text", async () => {
     const harness = await PanelHarness.open({ panel: "reader", mediaOrigins: [origin] });
     try {
       await harness.post(
@@ -149,7 +149,7 @@ describe("the recitation's player", () => {
     });
     afterEach(() => harness.close());
 
-    it("goes on after a pause where it was, and shows one verse as heard", async () => {
+    it("resumes after a pause, and marks one verse as playing", async () => {
       await playFrom(11);
       await heardVerse("1:2");
       await press("Pause");
@@ -168,7 +168,7 @@ describe("the recitation's player", () => {
       );
     });
 
-    it("goes to the verse after the one that is heard, from the whole surah too", async () => {
+    it("goes to the verse after the playing one, also from the whole surah", async () => {
       await playFrom(21);
       await heardVerse("1:3");
       await press("Next piece");

@@ -116,11 +116,11 @@ function expectNothing(harness: PanelHarness): void {
 }
 
 describe("hostile HTML in the reader", () => {
-  it(`comes as ${XSS_VECTORS.length} vectors of ${new Set(XSS_VECTORS.map(({ group }) => group)).size} classes`, () => {
+  it(`has ${XSS_VECTORS.length} vectors of ${new Set(XSS_VECTORS.map(({ group }) => group)).size} classes`, () => {
     assert.ok(XSS_VECTORS.length >= 200);
   });
 
-  it("would run if neither sanitizer nor policy stood in its way", async () => {
+  it("would run without sanitizer and policy", async () => {
     const harness = await PanelHarness.open({
       panel: "reader",
       withoutSanitizer: true,
@@ -179,7 +179,7 @@ describe("hostile HTML in the reader", () => {
         await allBegin(harness.frame.locator(".published.prose"));
       });
 
-      it("does nothing as a translation, nor where plain Arabic text is expected", async () => {
+      it("does nothing as a translation, nor as plain Arabic text", async () => {
         await harness.post(initMessage(versesOf(STAYING, false)));
         await harness.frame
           .locator(".published.text")
@@ -193,7 +193,7 @@ describe("hostile HTML in the reader", () => {
         );
       });
 
-      it("does nothing as a footnote that is opened", async () => {
+      it("does nothing as an opened footnote", async () => {
         await harness.post(initMessage(versesOf(STAYING, true)));
         await harness.frame
           .locator(".note-marker")
@@ -279,7 +279,7 @@ describe("hostile HTML in the reader", () => {
         await hasTexts(harness.frame.locator(".chapter-sub bdi"), [STAYING.at(-1)?.html ?? ""]);
       });
 
-      it("leads nowhere, whatever the text asks the page to load instead of itself", async () => {
+      it("leads nowhere, even if the text tells the page to load something else", async () => {
         for (const vector of NAVIGATING) {
           const one = await PanelHarness.open({ panel: "reader", ...options });
           try {
@@ -298,7 +298,7 @@ describe("hostile HTML in the reader", () => {
     });
   }
 
-  it("keeps what the sanitizer is to keep: structure, languages, directions, web links", async () => {
+  it("keeps what the sanitizer allows: structure, languages, directions, web links", async () => {
     const harness = await PanelHarness.open({ panel: "reader" });
     try {
       const html =

@@ -35,7 +35,7 @@ function markOf(verseKey: string, kind: ChangeMark["kind"]): ChangeMark {
   };
 }
 
-describe("the next change of a long surah, right after it opened", () => {
+describe("the next change of a long surah, right after the surah opened", () => {
   let harness: PanelHarness;
   beforeEach(async () => {
     harness = await PanelHarness.open({ panel: "reader" });
@@ -81,14 +81,14 @@ describe("the next change of a long surah, right after it opened", () => {
       (seen) => assert.ok(seen, "the row is on the screen"),
     );
 
-  it("comes on the screen at once, with the focus", async () => {
+  it("appears on the screen at once, with the focus", async () => {
     await step(markOf("2:250", "updated"));
     const row = harness.frame.locator("[data-record='2:250']:focus");
     await row.locator(".text").waitFor();
     await isSeen(row);
   });
 
-  it("comes as soon as it is drawn if it is a removed verse", async () => {
+  it("appears as soon as it is drawn if it is a removed verse", async () => {
     const entries = PAGE.entries.filter(({ verseKey }) => verseKey !== "2:250");
     await step(markOf("2:250", "deleted"), { ...PAGE, entries });
     await harness.frame.evaluate(() =>

@@ -15,7 +15,7 @@ describe("the tabs of readers and inspectors", () => {
 
   const tab = (name: string) => workbench.page.getByRole("tab", { name, exact: true });
 
-  it("stay one for each resource when the window is loaded again", async () => {
+  it("stay one for each resource after a reload of the window", async () => {
     const { panel } = workbench;
     const urdu = workbench.treeItem(/^Maududi/);
     const french = workbench.treeItem(/^Hamidullah/);
@@ -100,20 +100,20 @@ describe("the tabs of readers and inspectors", () => {
       );
     }
 
-    it("a resource of the tree is opened to the side, though its reader is a tab here", async () => {
+    it("a resource of the tree opens to the side, even if its reader is a tab here", async () => {
       await inOneGroup(urdu, "Hamidullah");
       await workbench.chooseInMenu(workbench.treeItem(/^Maududi/), "Open to the Side");
       await areInFront("Hamidullah", urdu);
     });
 
-    it("a tafsir is opened by a key of the reader, though it is a tab here", async () => {
+    it("a tafsir opens by a key of the reader, even if it is a tab here", async () => {
       await inOneGroup(tafsir, "Hamidullah");
       await workbench.panel.locator('[data-verse="1:2"]').focus();
       await workbench.page.keyboard.press("t");
       await areInFront("Hamidullah", tafsir);
     });
 
-    it("a comparison is opened by a key of the reader, and by the menu of a verse though it is a tab here", async () => {
+    it("a comparison opens by a key of the reader and by the menu of a verse, even if it is a tab here", async () => {
       const { page, panel } = workbench;
       await inOneGroup("Hamidullah");
       await panel.locator('[data-verse="1:2"]').focus();
@@ -133,7 +133,7 @@ describe("the tabs of readers and inspectors", () => {
       await workbench.panelBeside.locator(".row.marked[data-verse='3']").waitFor();
     });
 
-    it("a search hit is opened by its key, though its reader is a tab here", async () => {
+    it("a search hit opens by its key, even if its reader is a tab here", async () => {
       await inOneGroup(urdu, search);
       const { panel } = workbench;
       await panel.getByRole("combobox", { name: "Search synced text" }).fill(`"نیاز"`);

@@ -71,7 +71,7 @@ describe("a published text on the page", () => {
     );
   };
 
-  it("is dragged by the number of its verse, as a verse for editors and as text for the rest", async () => {
+  it("is dragged by the number of its verse, as a verse for editors and as text for other programs", async () => {
     const page: VersesPage = {
       kind: "verses",
       chapter: 2,
@@ -106,7 +106,7 @@ describe("a published text on the page", () => {
     await handle.and(harness.frame.locator("[draggable='true']")).waitFor();
   });
 
-  it("keeps its line breaks where no markup makes paragraphs", async () => {
+  it("keeps its line breaks if no markup makes paragraphs", async () => {
     const plain = await show("Placeholder one\nPlaceholder two\r\n\r\nPlaceholder three");
     await hasLines(plain, ["Placeholder one", "Placeholder two", "", "Placeholder three"]);
     const inline = await show("Placeholder <i>one</i>\nPlaceholder &amp; two");
@@ -173,7 +173,7 @@ describe("a published text on the page", () => {
     assert.deepEqual(alone, []);
   });
 
-  it("ignores the line breaks of its source where markup makes paragraphs", async () => {
+  it("ignores the line breaks of its source if markup makes paragraphs", async () => {
     const text = await show("<p>Placeholder\none</p>\n<p>two</p>");
     await hasLines(text, ["Placeholder one", "two"], isNotEmpty);
   });
@@ -244,7 +244,7 @@ describe("a published text on the page", () => {
     );
   });
 
-  it("keeps words apart at the blocks that it does not show as such", async () => {
+  it("separates words at blocks that it does not draw as such", async () => {
     const names = "article aside details footer form header main nav summary address hgroup menu";
     const html = names
       .split(" ")
@@ -262,7 +262,7 @@ describe("a published text on the page", () => {
     await hasCount(harness.frame.locator("main main, main nav.x, .prose details"), 0);
   });
 
-  it("shows as links only those that lead somewhere", async () => {
+  it("shows only usable addresses as links", async () => {
     const text = await show(
       '<a href="javascript:1">no</a> <a>none</a> <a href="https://example.org/">web</a> <a href="/2/255">verse</a> <a href="/2/999">no verse</a>',
     );

@@ -47,7 +47,7 @@ describe("readers in the workbench", () => {
     });
   }
 
-  it("have none in their lists and menus either", async () => {
+  it("have none in their lists and menus", async () => {
     await workbench.useTheme("Default Dark Modern");
     await workbench.treeItem(/^Saheeh International, annotated/).click();
     const { panel } = workbench;
@@ -69,7 +69,7 @@ describe("readers in the workbench", () => {
     assert.deepEqual(found, []);
   });
 
-  it("use the theme's colours and nothing of their own", async () => {
+  it("use only the theme's colours", async () => {
     const folder = path.join(process.cwd(), "src/webview");
     const files = (await readdir(folder, { recursive: true })).filter((name) =>
       name.endsWith(".css"),

@@ -23,7 +23,7 @@ describe("words under their verses", () => {
     await workbench.close();
   });
 
-  it("are a table that says what is missing, while nothing tells their verses", async () => {
+  it("are a table that names the missing resource while their verses are unknown", async () => {
     await workbench
       .treeItem(/word.by.word/i)
       .last()
@@ -33,7 +33,7 @@ describe("words under their verses", () => {
     await workbench.screenshot("words-without-mushaf.png");
   });
 
-  it("stay that table when a verse is gone to", async () => {
+  it("remain that table after a jump to a verse", async () => {
     await workbench.command("Quran Content Sync: Go to Verse…");
     await workbench.quickPick(/Al-Fatihah/).waitFor();
     await workbench.page.keyboard.type("fatiha 3");
@@ -46,7 +46,7 @@ describe("words under their verses", () => {
     await panel.locator("table.rows td", { hasText: "word 1 of 1:1" }).waitFor();
   });
 
-  it("stand there as soon as the mushaf is added that the reader asks for", async () => {
+  it("appear as soon as the mushaf that the reader asks for is added", async () => {
     await panel.getByRole("button", { name: "Add a mushaf…" }).click();
     await workbench.quickPick("All of Mushafs").click();
     await workbench.quickInput.getByRole("button", { name: "OK" }).click();
@@ -91,7 +91,7 @@ describe("words under their verses", () => {
     );
   });
 
-  it("can be gone to by verse, and are where they were after a reload", async () => {
+  it("can be reached by verse, and keep their place after a reload", async () => {
     await panel.locator("#jump").fill("112:3");
     await panel.locator("#jump").press("Enter");
     await panel.locator('[data-verse="112:3"]:focus').waitFor();

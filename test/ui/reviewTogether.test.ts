@@ -12,7 +12,7 @@ import { openLoopback } from "./support/windows.js";
 import type { Workbench } from "./support/workbench.js";
 
 /** Two windows, a sync and a crash use one copy at the same time. */
-describe("reviews that meet other work", () => {
+describe("reviews at the same time as other work", () => {
   let workbench: Workbench;
   let view: ChangesView;
   let loopback: Loopback;
@@ -75,7 +75,7 @@ describe("reviews that meet other work", () => {
     await window.panel.locator(`[data-verse='${verse}'] .difference`).waitFor();
   }
 
-  it("shows the review of one window in the other, also of the same change at the same time", async () => {
+  it("shows the review of one window in the other, even of the same change at the same time", async () => {
     const second = await workbench.openSecondWindow();
     const other = new ChangesView(second);
     await openVerses(second);

@@ -16,15 +16,15 @@ describe("a person who has just installed the extension", () => {
 
   after(() => workbench.close());
 
-  it("is offered the sandbox, and one click fills the tree", async () => {
+  it("sees an offer of the sandbox, which fills the tree by one click", async () => {
     await workbench.view.getByRole("button", { name: "Try the Sandbox" }).click();
     await workbench.treeItem(/^Saheeh International(?!, annotated)/).waitFor();
     await workbench.treeItem(/Placeholder tafsir/).waitFor();
   });
 });
 
-describe("a person who has set a client id only", () => {
-  it("is told that the secret is missing, and how to go on", async () => {
+describe("a person who has set only a client id", () => {
+  it("sees that the secret is missing, and how to continue", async () => {
     const workbench = await Workbench.open({
       settings: {
         "quranContentSync.environment": "production",
@@ -121,7 +121,7 @@ describe("the sandbox", () => {
     await workbench.panel.getByRole("tab").nth(2).waitFor();
   });
 
-  it("restores tree and panel when the window is loaded again", async () => {
+  it("restores tree and panel after a reload of the window", async () => {
     await workbench.treeItem(/^Maududi/).click();
     await workbench.panel.locator(".reader[dir='rtl'] [data-verse='1:7'] .arabic").waitFor();
 
@@ -133,7 +133,7 @@ describe("the sandbox", () => {
     await workbench.treeItem(/^Saheeh International(?!, annotated)/).waitFor();
   });
 
-  it("brings a published change by the next sync, also into an open panel", async () => {
+  it("shows a published change after the next sync, even in an open panel", async () => {
     await workbench.treeItem(/^Saheeh International(?!, annotated)/).click();
     await workbench.panel.locator(".chapter-sub", { hasText: /^Saheeh/ }).waitFor();
     const published = alFatihah("en")[1] ?? "";

@@ -4,7 +4,7 @@ import { eventually, hasCount } from "./support/eventually.js";
 import type { PanelHarness } from "./support/panelHarness.js";
 import { hitOf, refOf, SearchPage, URDU } from "./support/searchPage.js";
 
-describe("the search page while its hits come and change", () => {
+describe("the search page while its hits arrive and change", () => {
   let page: SearchPage;
   let harness: PanelHarness;
 
@@ -15,7 +15,7 @@ describe("the search page while its hits come and change", () => {
 
   afterEach(() => page.close());
 
-  it("opens and copies a hit that was chosen before its text had come", async () => {
+  it("opens and copies a hit that was chosen before its text arrived", async () => {
     await open("mercy");
     await page.progress(await page.searched("mercy"), [3]);
     await harness.frame.locator(".hit").nth(1).click();
@@ -29,7 +29,7 @@ describe("the search page while its hits come and change", () => {
     assert.deepEqual((await page.request("copy")).hit, { ref: refOf(), line: 1 });
   });
 
-  it("opens the hit of a verse that was clicked, not the verse's first one", async () => {
+  it("opens the clicked hit of a verse, not the verse's first one", async () => {
     await open("mercy");
     await page.progress(await page.searched("mercy"), [3, 2]);
     await harness.frame.getByRole("radio", { name: "By verse" }).click();
@@ -44,7 +44,7 @@ describe("the search page while its hits come and change", () => {
     });
   });
 
-  it("says which rows a commit replaced after the search, and keeps the others in their places", async () => {
+  it("shows which rows a commit replaced after the search, and keeps the others in place", async () => {
     await open("mercy");
     const search = await page.searched("mercy");
     await page.progress(search, [3]);
@@ -73,7 +73,7 @@ describe("the search page while its hits come and change", () => {
     await hasCount(offered, 0);
   });
 
-  it("is outdated by a commit while its hits are on their way, not by one before it", async () => {
+  it("is outdated by a commit during the search, not by an earlier one", async () => {
     await open("mercy");
     const search = await page.searched("mercy");
     await page.changed({ outdated: search });

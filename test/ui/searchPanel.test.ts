@@ -23,7 +23,7 @@ describe("the search page", () => {
 
   afterEach(() => page.close());
 
-  it("searches while somebody types, and shows hits under the headings of their resources", async () => {
+  it("searches during typing, and shows hits under the headings of their resources", async () => {
     await open();
     answerHits();
     await box().pressSequentially("mercy");
@@ -35,7 +35,7 @@ describe("the search page", () => {
     await harness.frame.locator(".text[dir='rtl'][lang='ur']").first().waitFor();
   });
 
-  it("is used by keyboard alone: arrows, Enter, Ctrl+Enter, copy, collapse, back to the box", async () => {
+  it("works by keyboard alone: arrows, Enter, Ctrl+Enter, copy, collapse, back to the box", async () => {
     await open("mercy");
     answerHits();
     await progress(await searched("mercy"), [3, 2]);
@@ -68,7 +68,7 @@ describe("the search page", () => {
     assert.equal((await request("remember")).type, "remember");
   });
 
-  it("limits the search by chips, toggles and grouping, and keeps them for a reload", async () => {
+  it("limits the search by chips, toggles and grouping, and keeps them across a reload", async () => {
     await open("mercy");
     await harness.frame.getByRole("combobox", { name: "Language" }).selectOption("Urdu");
     await harness.frame.getByRole("button", { name: /^Exact marks/ }).click();
@@ -107,7 +107,7 @@ describe("the search page", () => {
     await harness.frame.getByText("and 2 more").waitFor();
   });
 
-  it("says what is wrong with a query, what was searched in vain, and where a reference leads", async () => {
+  it("explains an invalid query and a search without hits, and shows where a reference leads", async () => {
     await open('"day of');
     await progress(await searched('"day of'), [], {
       status: "",

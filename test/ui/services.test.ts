@@ -36,7 +36,7 @@ describe("a person who switches between services", () => {
     await workbench.view.getByText("Sandbox", { exact: true }).waitFor();
   });
 
-  it("removes several resources at once, and takes that back", async () => {
+  it("removes several resources at once, and undoes that", async () => {
     await workbench.treeItem(/^Hamidullah/).click();
     await workbench.panel.locator(".chapter-sub", { hasText: /^Hamidullah/ }).waitFor();
     await workbench.treeItem(/^Maududi/).click({ modifiers: ["Control"] });
@@ -53,7 +53,7 @@ describe("a person who switches between services", () => {
     await workbench.treeItem(/^Maududi, .*571\/6,236/).waitFor();
   });
 
-  it("sees each published change until a sync has read it, whatever it changed", async () => {
+  it("sees each published change of any kind until a sync has read it", async () => {
     const published = notification("Published in the sandbox");
     const whatChanged = (): Promise<string> =>
       eventually(
@@ -93,7 +93,7 @@ describe("a person who switches between services", () => {
     await published.waitFor({ state: "detached" });
   });
 
-  it("leaves the sandbox for the service used before, and learns what that needs", async () => {
+  it("leaves the sandbox for the previous service, and sees what that one lacks", async () => {
     await workbench.command("Quran Content Sync: Leave the Sandbox");
     const message = notification("It needs API credentials before it can be synced.");
     await message.getByRole("button", { name: "Set API Credentials…" }).click();
@@ -105,7 +105,7 @@ describe("a person who switches between services", () => {
     await hasCount(workbench.view.getByRole("treeitem"), 0);
   });
 
-  it("sees that an open text is from the service that was left, and reads on after the way back", async () => {
+  it("sees that an open text belongs to the previous service, and continues to read after switching back", async () => {
     const { panel } = workbench;
     const banner = panel.locator(".notice", { hasText: "local copy of “Sandbox”" });
     await banner.waitFor();
@@ -125,7 +125,7 @@ describe("a person who switches between services", () => {
     await workbench.view.getByRole("button", { name: "Try the Sandbox" }).waitFor();
   });
 
-  it("learns that the settings file has errors if the choice cannot be saved, and opens it", async () => {
+  it("sees that the settings file has errors if the choice cannot be saved, and opens it", async () => {
     await workbench.breakUserSettings();
     await workbench.view.getByRole("button", { name: "Try the Sandbox" }).click();
     const message = notification("Your choice could not be saved in the user settings.");

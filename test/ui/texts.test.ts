@@ -78,7 +78,7 @@ describe("a VS Code in another language", () => {
     );
   }
 
-  it("names what is the extension's in the tree, in that language", async () => {
+  it("shows the extension's texts in the tree in that language", async () => {
     await workbench.treeItem(/^⟦⟦Translations⟧, \d+ resources?⟧/).waitFor();
     await workbench.treeItem(/^⟦⟦Word-by-word translations⟧, \d+ resources?⟧/).waitFor();
   });
@@ -108,7 +108,7 @@ describe("a VS Code in another language", () => {
     await page.keyboard.press("Escape");
   });
 
-  it("says in that language what cannot be found, and what was done", async () => {
+  it("reports in that language what cannot be found, and what was done", async () => {
     const { panel, page } = workbench;
     await panel.locator("#jump").fill("900:900");
     await page.keyboard.press("Enter");
@@ -165,7 +165,7 @@ describe("a VS Code in another language", () => {
   });
 });
 
-describe("what a reader seldom says", () => {
+describe("a rare message of a reader", () => {
   let harness: PanelHarness;
 
   beforeEach(async () => {

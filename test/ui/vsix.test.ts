@@ -11,7 +11,7 @@ import { Workbench, extensionId } from "./support/workbench.js";
 
 const vsix = path.join(root, "quran-content-sync.vsix");
 
-describe("the packed extension, installed in a VS Code that has nothing of the repository", () => {
+describe("the packed extension, installed in a VS Code without the repository", () => {
   let workbench: Workbench;
 
   before(async () => {
@@ -31,7 +31,7 @@ describe("the packed extension, installed in a VS Code that has nothing of the r
     assert.ok((await stat(vsix)).size < 1.5 * 1024 * 1024);
   });
 
-  it("is what runs: a folder of its own, without sources or development files", async () => {
+  it("runs from its own folder, without sources or development files", async () => {
     const installed = path.join(path.dirname(workbench.dataFolder), "extensions");
     const folders = await readdir(installed);
     const folder = folders.find((name) => name.startsWith(extensionId));

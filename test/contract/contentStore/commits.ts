@@ -51,7 +51,7 @@ export function commits(home: () => Promise<StoreHome>): void {
       assert.equal(again.unavailableSince, null);
     });
 
-    it("notes a resource that failed, until it succeeds", async () => {
+    it("records the failure of a resource until it succeeds", async () => {
       const error = { code: "service_unavailable", message: "busy", details: {} };
       await inRun(store, (run) => run.commit({ resources: [], failures: [{ ...OTHER, error }] }));
       const failed = find(await store.state(), OTHER);
@@ -61,7 +61,7 @@ export function commits(home: () => Promise<StoreHome>): void {
       assert.equal(find(await store.state(), OTHER).failure, null);
     });
 
-    it("raises how far rows are current, and never lowers it", async () => {
+    it("raises the sequence through which rows are current, and never lowers it", async () => {
       await storeCopy(store, TRANSLATION, translationRows(2), { sequence: 100 });
       await inRun(store, async (run) => {
         await run.commit({
@@ -90,7 +90,7 @@ export function commits(home: () => Promise<StoreHome>): void {
       assert.equal(state.resources.length, 1, "a marker announces nothing");
     });
 
-    it("keeps doubtful rows readable until their full copy has come", async () => {
+    it("keeps doubtful rows readable until their full copy arrives", async () => {
       await storeCopy(store, TRANSLATION, translationRows(2));
       const before = await allRows(store, TRANSLATION);
       await inRun(store, (run) => run.commit({ resources: [], doubtful: [TRANSLATION, OTHER] }));
@@ -129,7 +129,7 @@ export function commits(home: () => Promise<StoreHome>): void {
       assert.ok(state.listedAt !== null);
     });
 
-    it("remembers how the last run ended, and when one was complete", async () => {
+    it("remembers the outcome of the last run, and the time of the last complete one", async () => {
       const error = { code: "offline", message: "no network", details: { status: 503 } };
       await inRun(store, async (run) => {
         await run.commit({

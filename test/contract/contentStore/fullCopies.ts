@@ -85,7 +85,7 @@ export function fullCopies(home: () => Promise<StoreHome>): void {
       assert.equal((await allRows(store, OTHER)).length, 4);
     });
 
-    it("replaces all rows, and says how many went", async () => {
+    it("replaces all rows, and reports how many were lost", async () => {
       await storeCopy(store, TRANSLATION, translationRows(5));
       const outcome = await inRun(store, async (run) => {
         const staged = await run.stageFullCopy(
@@ -192,7 +192,7 @@ export function fullCopies(home: () => Promise<StoreHome>): void {
       assert.equal(find(await store.state(), ARTICLE).name, "Placeholder title");
     });
 
-    it("takes a mushaf's name from its rows, also if the mushaf's row comes last", async () => {
+    it("takes a mushaf's name from its rows, even if the mushaf's row comes last", async () => {
       const mushaf = { group: "mushafs", id: 3 };
       await storeCopy(store, mushaf, [
         '{"record_type":"mushaf_word","id":9,"mushaf_id":3,"word_id":1,"text":"placeholder"}',
@@ -248,7 +248,7 @@ export function fullCopies(home: () => Promise<StoreHome>): void {
   });
 
   describe("pages", () => {
-    it("reports the heads of all mutations, payloads left out", async () => {
+    it("reports the heads of all mutations without their payloads", async () => {
       await inRun(store, async (run) => {
         const head = await run.addPage(
           page([update(5, 1, "2:1", "x"), mutation({ sequence: 6, type: "RESOURCE_DELETE" })], 9),

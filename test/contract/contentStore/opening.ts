@@ -44,7 +44,7 @@ export function opening(home: () => Promise<StoreHome>): void {
     assert.equal(await store.countRows(TRANSLATION), 0);
   });
 
-  it("has everything again when it is opened again", async () => {
+  it("has everything again after it is reopened", async () => {
     await storeCopy(store, TRANSLATION, translationRows(3));
     const state = await store.state();
     await store.close();
@@ -53,7 +53,7 @@ export function opening(home: () => Promise<StoreHome>): void {
     assert.equal((await allRows(again, TRANSLATION)).length, 3);
   });
 
-  it("rejects a call after it was closed with its own error", async () => {
+  it("rejects a call after it was closed, with a specific error", async () => {
     await store.close();
     await assert.rejects(store.openWriter({ waitMs: 0 }), hasCode("store_failed"));
   });

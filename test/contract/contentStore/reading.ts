@@ -75,7 +75,7 @@ export function reading(home: () => Promise<StoreHome>): void {
       assert.equal(await store.countRows(TRANSLATION, { recordTypes: ["footnote"] }), 0);
     });
 
-    it("finds the rows of some verses beside those that have the words", async () => {
+    it("finds the rows of some verses in addition to those that have the words", async () => {
       const keys = async (query: RowsQuery): Promise<(string | null)[]> =>
         (await store.rows(TRANSLATION, query)).rows.map(({ verseKey }) => verseKey);
       const orVerses = { from: 2010, to: 2011 };
@@ -97,7 +97,7 @@ export function reading(home: () => Promise<StoreHome>): void {
       assert.equal(await store.countRows(TRANSLATION, { rowIds: [] }), 0);
     });
 
-    it("takes no word's id for a verse", async () => {
+    it("does not mistake a word's id for a verse", async () => {
       const words = { group: "word_by_word_translations", id: 1 };
       const word = (text: string): string => JSON.stringify({ id: 1, word_id: 2005, text });
       await storeCopy(store, words, [word("before")]);
@@ -139,7 +139,7 @@ export function reading(home: () => Promise<StoreHome>): void {
       assert.equal((await store.words({ group: "mushafs", id: 2 })).rowIds.length, 0);
     });
 
-    it("answers heads with sizes, and one row by its key", async () => {
+    it("returns heads with sizes, and one row by its key", async () => {
       const head = (await store.rowHeads(TRANSLATION, { limit: 1 })).rows[0];
       const row = await store.row(TRANSLATION, "translation", "1");
       assert.equal(head?.bytes, Buffer.byteLength(row?.json ?? ""));
@@ -216,7 +216,7 @@ export function reading(home: () => Promise<StoreHome>): void {
       ]);
     });
 
-    it("finds words of the published text, the nearest first", async () => {
+    it("finds words of the published text, best matches first", async () => {
       const hits = await store.search("mercy");
       assert.deepEqual(
         hits.map(({ group, id, recordKey }) => `${group}:${id}:${recordKey}`).slice(-1),
@@ -235,7 +235,7 @@ export function reading(home: () => Promise<StoreHome>): void {
       assert.deepEqual(await store.search('"*) OR ('), []);
     });
 
-    it("finds Arabic with and without its marks, dagger alef dropped or written", async () => {
+    it("finds Arabic with and without its marks, and with or without dagger alef", async () => {
       for (const query of ["العالمين", "العلمين", "ٱلْعَـٰلَمِينَ"]) {
         assert.equal((await store.search(query))[0]?.recordKey, "4", query);
       }

@@ -75,7 +75,7 @@ export function review(home: () => Promise<StoreHome>): void {
       assert.deepEqual(await unreviewed(), []);
     });
 
-    it("gives pages, and only the rows that are asked for", async () => {
+    it("returns pages, and only the requested rows", async () => {
       await storeCopy(store, TRANSLATION, translationRows(5));
       await storeCopy(
         store,
@@ -107,7 +107,7 @@ export function review(home: () => Promise<StoreHome>): void {
       );
     });
 
-    it("gives heads without payloads, and those of one chapter", async () => {
+    it("returns heads without payloads, and those of one chapter", async () => {
       await storeCopy(store, TRANSLATION, translationRows(3));
       await storeCopy(store, TRANSLATION, [
         changed(2, "second"),
@@ -154,7 +154,7 @@ export function review(home: () => Promise<StoreHome>): void {
       );
     });
 
-    it("marks single rows, and takes a mark back", async () => {
+    it("marks single rows, and removes a mark", async () => {
       await storeCopy(store, TRANSLATION, translationRows(3));
       await change(1, "first", 101);
       await change(2, "second", 102);
@@ -196,7 +196,7 @@ export function review(home: () => Promise<StoreHome>): void {
       assert.deepEqual(await unreviewed(), ["2 updated 1", "3 updated 1"]);
     });
 
-    it("gives heads a page at a time too, and says how many there are", async () => {
+    it("returns heads in pages too, with their total number", async () => {
       await storeCopy(store, TRANSLATION, translationRows(5));
       await storeCopy(
         store,
@@ -246,7 +246,7 @@ export function review(home: () => Promise<StoreHome>): void {
   });
 
   describe("lost rows", () => {
-    it("are flagged above 5 % and 20 rows, until a person has looked", async () => {
+    it("are flagged above 5 % and 20 rows, until a person has looked at them", async () => {
       await storeCopy(store, TRANSLATION, translationRows(100));
       await storeCopy(store, TRANSLATION, translationRows(80));
       assert.equal(find(await store.state(), TRANSLATION).lostRows, null);

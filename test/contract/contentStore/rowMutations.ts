@@ -71,7 +71,7 @@ export function rowMutations(home: () => Promise<StoreHome>): void {
       assert.deepEqual(await store.history(TRANSLATION), []);
     });
 
-    it("does not believe a sequence that the rows contradict", async () => {
+    it("ignores a sequence that the rows contradict", async () => {
       const changes = [
         update(99, 1, "2:1", "not in the copy, whatever its sequence says"),
         mutation({ sequence: 98, type: "ROW_DELETE", recordKey: "3" }),
@@ -98,7 +98,7 @@ export function rowMutations(home: () => Promise<StoreHome>): void {
       ]);
     });
 
-    it("does nothing when the same mutations come again", async () => {
+    it("does nothing when the same mutations are applied again", async () => {
       const once = [
         update(101, 1, "2:1", "changed"),
         mutation({ sequence: 102, type: "ROW_DELETE", recordKey: "2" }),
@@ -163,7 +163,7 @@ export function rowMutations(home: () => Promise<StoreHome>): void {
       ],
     ];
     for (const [what, uncertain] of UNCERTAIN) {
-      it(`asks for the full copy, and changes nothing, where a mutation has ${what}`, async () => {
+      it(`requests the full copy, and changes nothing, if a mutation has ${what}`, async () => {
         const [kind, rows] = await applied([update(100, 1, "2:1", "x"), uncertain]);
         assert.equal(kind, "needsFullCopy");
         assert.deepEqual(rows, translationRows(4));

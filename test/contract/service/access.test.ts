@@ -4,7 +4,7 @@ import { codeOf, PlainClient } from "../serviceClient.js";
 import { client, describeService, pass, smallData, way } from "./world.js";
 
 describeService("access", () => {
-  it("gives a token for the credentials, for an hour and the scope that was asked", async () => {
+  it("issues a token for the credentials, valid for an hour, with the requested scope", async () => {
     const answer = await client.requestToken();
     assert.equal(answer.status, 200);
     const { access_token, ...rest } = answer.json as Record<string, unknown>;
@@ -45,7 +45,7 @@ describeService("access", () => {
     });
   }
 
-  it("reads credentials in the header as they are and form-encoded", async () => {
+  it("reads credentials in the header both raw and form-encoded", async () => {
     const credentials = { clientId: "a client", clientSecret: "se%cret:+ü" };
     const other = createSandboxService({ data: smallData(), credentials: [credentials] });
     const there = await way.open(other);

@@ -47,7 +47,7 @@ describeService("bootstrap", () => {
     ]);
   });
 
-  it("says nothing of hidden resources and of ids that do not exist", async () => {
+  it("omits hidden resources and ids that do not exist", async () => {
     await service.publisher.hideResource(TRANSLATION);
     const page = await client.page({ bootstrap: "true", resources: "translations:1,2,999" });
     assert.deepEqual(
@@ -56,7 +56,7 @@ describeService("bootstrap", () => {
     );
   });
 
-  it("comes in pages of ascending sequence under one bound, with the token on the last", async () => {
+  it("is sent in pages of ascending sequence under one bound, with the token on the last", async () => {
     const pages = await client.pages({
       bootstrap: "true",
       resources: "translations:*;tafsirs:*",

@@ -14,7 +14,7 @@ describeService("incremental sync", () => {
 
   const changes = async () => (await client.page({ resources, sync_token: token })).mutations;
 
-  it("has nothing to say when nothing changed", async () => {
+  it("has no mutations when nothing changed", async () => {
     const page = await client.page({ resources, sync_token: token });
     assert.deepEqual(page.mutations, []);
     assert.equal(typeof page.next_sync_token, "string");
@@ -72,7 +72,7 @@ describeService("incremental sync", () => {
     assert.ok(copy.text.includes(json));
   });
 
-  it("replays no change of a resource that is hidden, and a full copy once it is back", async () => {
+  it("replays no change of a hidden resource, and a full copy when it is public again", async () => {
     await service.publisher.editRow(
       TRANSLATION,
       { recordType: "translation", recordKey: "1" },
@@ -146,7 +146,7 @@ describeService("the validity of tokens and cursors", () => {
   const tokenOf = async (): Promise<string> =>
     (await client.page({ bootstrap: "true", resources })).next_sync_token ?? "";
 
-  it("takes a token with any spelling of its filter", async () => {
+  it("accepts a token with any spelling of its filter", async () => {
     const sync_token = await tokenOf();
     for (const same of [
       "tafsirs:*;translations:1,2,3",

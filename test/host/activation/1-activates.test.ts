@@ -36,7 +36,7 @@ describe("the extension in its host", () => {
     assert.deepEqual(missing, []);
   });
 
-  it("opens the search panel with its command, once", async () => {
+  it("opens the search panel with its command, only once", async () => {
     await activate();
     const panels = (): readonly vscode.Tab[] =>
       vscode.window.tabGroups.all

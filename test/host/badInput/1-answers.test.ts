@@ -29,7 +29,7 @@ describe("bad input", () => {
     loopback.service.faults.clear();
   });
 
-  it("ends a run whose answer is malformed, names the field, and keeps the store", async () => {
+  it("ends a run with a malformed response, names the field, and keeps the store", async () => {
     const { faults, publisher } = loopback.service;
     const [row] = (await publisher.rowsOf(SAMPLE.english)) ?? [];
     assert.ok(row);
@@ -89,7 +89,7 @@ describe("bad input", () => {
     assert.equal(await codeOf(api.sync()), "not_configured");
   });
 
-  it("is quietly offline without a service, and still reads", async () => {
+  it("is offline without an error if the service is missing, and still reads", async () => {
     await setSettings({ resources: ["translations:1"] });
     const before = await digest(api);
     await loopback.server.close();

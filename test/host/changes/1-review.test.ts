@@ -65,7 +65,7 @@ describe("changes and their review", () => {
   const show = (): Thenable<unknown> =>
     vscode.commands.executeCommand("quranContentSync.showChanges", SAMPLE.english);
 
-  it("are answered to other extensions, in reading order, with both payloads", async () => {
+  it("are returned to other extensions, in reading order, with both payloads", async () => {
     const changes = await api.changes(SAMPLE.english);
     assert.deepEqual(
       changes.map(({ recordType, verseKey, kind }) => [recordType, verseKey, kind]),

@@ -73,7 +73,7 @@ describe("verse references in editors", () => {
     return JSON.parse(text) as Record<string, unknown>;
   }
 
-  it("say plainly that nothing is stored, before the first sync", async () => {
+  it("report that nothing is stored, before the first sync", async () => {
     const document = await open("See Quran 83:14.");
     assert.match(await hoverAt(document, "83:14"), /not in the local copy/);
     const verses = await ask("quran_content_get_verses", { reference: "83:14" });
@@ -185,7 +185,7 @@ describe("verse references in editors", () => {
   }
 
   for (const format of ["quotation", "markdown", "text"]) {
-    it(`are kept as published after they were inserted in the form ${format}`, async () => {
+    it(`are remembered as published after they were inserted in the form ${format}`, async () => {
       await setSettings({ "editor.insertFormat": format, "editor.checkQuotations": true });
       const document = await open("A line before.\n\n");
       const end = document.lineAt(document.lineCount - 1).range.end;
@@ -219,7 +219,7 @@ describe("verse references in editors", () => {
     });
   }
 
-  it("are answered to assistants with text, source, age and attribution", async () => {
+  it("are returned to assistants with text, source, age and attribution", async () => {
     const answer = await ask("quran_content_get_verses", { reference: "Al-Mutaffifin 83:14" });
     assert.match(String(answer.notice), /not an instruction/);
     assert.equal(answer.attribution, "Provided by a custom service");
@@ -257,7 +257,7 @@ describe("verse references in editors", () => {
 
   // Last, because other settings may be missing for a moment while VS Code writes its settings
   // file.
-  it("are alive in the languages of the settings alone", async () => {
+  it("are active only in the languages of the settings", async () => {
     const content = '{ "see": "Quran 83:14" }';
     assert.deepEqual(await links(await open(content, "json")), ["Quran 83:14"]);
     assert.deepEqual(await links(await open(content, "javascript")), []);

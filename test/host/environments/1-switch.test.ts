@@ -50,7 +50,7 @@ describe("environments", () => {
     });
   }
 
-  it("have a local copy each", async () => {
+  it("have separate local copies", async () => {
     const before = await digest(api);
     assert.deepEqual(await known(), ["translations:1 available", "translations:3 available"]);
 
@@ -85,7 +85,7 @@ describe("environments", () => {
     assert.equal((await api.sync()).fullCopies, 1);
   });
 
-  it("let a run go on when only the time changes that history is kept", async () => {
+  it("let a run continue when only the retention time of the history changes", async () => {
     await one.service.publisher.invalidateResource(SAMPLE.french);
     const gate = new Gate();
     one.service.faults.add(TARGETS.snapshot(SAMPLE.french), fault.holdBody(gate, 1000));
@@ -107,7 +107,7 @@ describe("environments", () => {
     await setSettings({ environment: "custom", resources: ENTRIES });
   });
 
-  it("have folders of their own, named as documented", async () => {
+  it("have their own folders, named as documented", async () => {
     const extension = vscode.extensions.getExtension("quran-content-sync.quran-content-sync");
     assert.ok(extension);
     const storage = process.env[hostVariables.data];
@@ -132,7 +132,7 @@ describe("the public API", () => {
 
   after(() => loopback.server.close());
 
-  it("runs one sync for two callers that ask at once", async () => {
+  it("runs one sync for two concurrent callers", async () => {
     const [first, second] = await Promise.all([api.sync(), api.sync()]);
     assert.deepEqual(second, first);
     const pages = loopback.service.requests.all.filter((request) =>

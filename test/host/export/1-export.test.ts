@@ -82,7 +82,7 @@ describe("an export", () => {
 
   const target = (name: string): vscode.Uri => vscode.Uri.file(path.join(folder, name));
 
-  it("by another extension has the rows that the API has", async () => {
+  it("by another extension has the same rows as the API", async () => {
     await api.exportResource(ENGLISH, { format: "json", target: target("english.json") });
     const { rows } = exportSchema.parse(
       JSON.parse(await readFile(path.join(folder, "english.json"), "utf8")),
@@ -122,7 +122,7 @@ describe("an export", () => {
     assert.equal(await readFile(target("kept.json").fsPath, "utf8"), "before");
   });
 
-  it("to another file system replaces the target only when everything could be written", async () => {
+  it("to another file system replaces the target only after everything could be written", async () => {
     const files = new MemoryFiles();
     const registration = vscode.workspace.registerFileSystemProvider("export-test", files);
     try {

@@ -52,7 +52,7 @@ describe("quality checks", () => {
     assert.match(uri.path, /112 Al-Ikhlas$/);
   });
 
-  it("answers other extensions with the findings of the present rows", async () => {
+  it("returns the findings of the current rows to other extensions", async () => {
     const findings = await api.findings({ group: "translations", id: 1 });
     const found = findings.find(({ rule }) => rule === "unbalanced-punctuation");
     assert.deepEqual(
@@ -80,7 +80,7 @@ describe("quality checks", () => {
     await setSettings({ qualityRules: undefined });
   });
 
-  it("shows the findings of a service again when it is chosen again, without a check", async () => {
+  it("shows the findings of a service again after a switch back to it, without a check", async () => {
     await setSettings({ checkQualityAfterSync: false, environment: "sandbox" });
     await untilProblems(() => problems().length === 0);
     await setSettings({ environment: "custom" });
@@ -117,7 +117,7 @@ describe("quality checks", () => {
     assert.match(copied, /^translations:1 112:1\nunbalanced-punctuation: /);
   });
 
-  it("forgets findings of a text that was corrected", async () => {
+  it("drops the findings of a corrected text", async () => {
     await changeVerse("112:1", "Placeholder text, corrected");
     const findings = await api.findings(SAMPLE.english);
     assert.ok(!findings.some(({ verseKey }) => verseKey === "112:1"));

@@ -19,7 +19,7 @@ describe("the next window, without automatic checks", () => {
     await shown("unbalanced-punctuation", "112:1", vscode.DiagnosticSeverity.Warning);
   });
 
-  it("answers other extensions with them", async () => {
+  it("returns them to other extensions", async () => {
     const findings = await api.findings({ group: "translations", id: 1 });
     assert.ok(findings.some(({ rule }) => rule === "escaped-entity"));
   });

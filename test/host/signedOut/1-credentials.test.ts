@@ -22,7 +22,7 @@ describe("credentials", () => {
 
   after(() => loopback.server.close());
 
-  it("are requested if missing, and nothing is sent", async () => {
+  it("are requested if missing, without any request to the service", async () => {
     assert.equal(await codeOf(api.sync()), "credentials_missing");
     assert.deepEqual(loopback.service.requests.all, []);
   });

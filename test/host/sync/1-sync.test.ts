@@ -103,7 +103,7 @@ describe("a sync of the whole Quran in every language, over HTTP on loopback", (
     assert.equal(arabic.filter(({ recordType }) => recordType === "verse").length, 6236);
   });
 
-  it("has nothing to do when nothing was published", async () => {
+  it("has nothing to do if nothing was published", async () => {
     const report = await api.sync();
     assert.equal(report.mode, "incremental");
     assert.deepEqual(
@@ -172,7 +172,7 @@ describe("a sync of the whole Quran in every language, over HTTP on loopback", (
     );
   });
 
-  it("leaves the credentials in no file, log or address", async () => {
+  it("writes the credentials to no file, log or address", async () => {
     const { requests } = loopback.service;
     const tokens = requests.all.flatMap(({ headers }) => headers["x-auth-token"] ?? []);
     assert.ok(tokens.length > 0);

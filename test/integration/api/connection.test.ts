@@ -71,7 +71,7 @@ describe("connections", () => {
     ["plain text", "Service is starting"],
     ["a JSON string", '"ok"'],
   ] as const) {
-    it(`that bring ${name} with status 200: invalid_response, without another attempt`, async () => {
+    it(`that return ${name} with status 200: invalid_response, without another attempt`, async () => {
       server = await startServer({ content: [body(200, text)] });
       const error = await errorOf(setUp(server).client.fetchPage(BOOTSTRAP));
       assert.equal(error.code, "invalid_response");
@@ -138,7 +138,7 @@ describe("connections", () => {
     assert.ok(server.content.length <= 4);
   });
 
-  it("that stop in the middle of a body are given up, however much came before", async () => {
+  it("that stop in the middle of a body are given up, however much arrived before", async () => {
     const stalled: Answer = (_request, response) => {
       response.writeHead(200);
       response.write('{"a":');
@@ -155,7 +155,7 @@ describe("connections", () => {
     assert.equal(server.content.length, 3);
   });
 
-  it("that go on slowly are not given up: the time counts between two pieces only", async () => {
+  it("that continue slowly are not given up: the limit is on the time between two pieces", async () => {
     const pieces = ['{"a":', "[1,", "2", "]}"];
     let next: () => void = () => undefined;
     server = await startServer({
@@ -197,7 +197,7 @@ describe("bodies of a connection", () => {
       body(200, gzipSync(`{"a":"${"x".repeat(3000)}"}`), { "content-encoding": "gzip" }),
     ],
   ] as const) {
-    it(`that bring too large a body, ${name}: invalid_response, without another attempt`, async () => {
+    it(`that send too large a body, ${name}: invalid_response, without another attempt`, async () => {
       server = await startServer({ content: [answer] });
       const { client } = setUp(server, {
         limits: { maxBodyBytes: { ...DEFAULT_LIMITS.maxBodyBytes, fullCopy: 2000 } },
@@ -208,7 +208,7 @@ describe("bodies of a connection", () => {
       assert.equal(server.content.length, 1);
     });
 
-    it(`that bring a body within the limit, ${name}: all of it`, async () => {
+    it(`that send a body within the limit, ${name}: all of it`, async () => {
       server = await startServer({ content: [answer] });
       const bytes = await setUp(server).client.fetchFullCopy({ group: "tafsirs", id: 1 }, null);
       assert.equal(bytes.length, 3008);
@@ -217,7 +217,7 @@ describe("bodies of a connection", () => {
     });
   }
 
-  it("take a body only up to the limit of its kind", async () => {
+  it("accept a body only up to the limit of its kind", async () => {
     const long = `{"a":"${"x".repeat(3000)}"}`;
     const limits = { maxBodyBytes: { token: 3000, page: 2000, list: 1000, fullCopy: 4000 } };
     server = await startServer({ content: [body(200, long)] });
@@ -325,7 +325,7 @@ describe("the end of connections", () => {
     assert.equal(server.received.length, 0);
   });
 
-  it("through a fetch that does not count: a body shorter than announced is not taken for whole", async () => {
+  it("through a fetch that does not count bytes: a body shorter than announced is refused", async () => {
     server = await startServer();
     let answers = 0;
     const { client } = setUp(server, {
@@ -343,7 +343,7 @@ describe("the end of connections", () => {
     assert.equal(answers, 2);
   });
 
-  it("through a proxy that wants a password: offline, and the reason", async () => {
+  it("through a proxy that requires a password: offline, with the reason", async () => {
     server = await startServer();
     const { client } = setUp(server, {
       fetch: () => Promise.resolve(new Response("<html>", { status: 407 })),
@@ -353,7 +353,7 @@ describe("the end of connections", () => {
     assert.equal(error.details.status, 407);
   });
 
-  it("through a fetch that is deaf to signals still end for the caller", async () => {
+  it("through a fetch that ignores signals still end for the caller", async () => {
     const cancel = new AbortController();
     server = await startServer();
     const { client } = setUp(server, {

@@ -211,7 +211,7 @@ const CASES: readonly (readonly [string, Answer, string, number, string?])[] = [
   ["an error body that is null", json(422, null), "invalid_response", 1],
 ];
 
-describe("answers that are errors", () => {
+describe("responses with errors", () => {
   let server: TestServer;
   afterEach(() => server.close());
 
@@ -230,7 +230,7 @@ describe("answers that are errors", () => {
     });
   }
 
-  it("410 without a body for a full copy is not taken for a lost checkpoint", async () => {
+  it("410 without a body for a full copy does not count as a lost checkpoint", async () => {
     server = await startServer({ content: [empty(410)] });
     const error = await errorOf(
       setUp(server).client.fetchFullCopy({ group: "translations", id: 19 }, null),
@@ -266,7 +266,7 @@ describe("answers that are errors", () => {
       assert.ok(!visible(logger, error).includes(secret));
   });
 
-  it("a redirect is not followed, and the other place hears nothing", async () => {
+  it("a redirect is not followed, and its target gets no request", async () => {
     const elsewhere = await startServer();
     try {
       for (const status of [301, 302, 303, 307, 308]) {
@@ -293,7 +293,7 @@ describe("waits between attempts", () => {
   afterEach(() => server.close());
   const OK = json(200, { ok: true });
 
-  it("double from a second, and the answer that comes at last is used", async () => {
+  it("double from one second, and the final successful response is used", async () => {
     server = await startServer({ content: [empty(503), empty(500), empty(429), empty(502), OK] });
     const { client, clock } = setUp(server);
     const bytes = await client.fetchPage(BOOTSTRAP);
@@ -301,7 +301,7 @@ describe("waits between attempts", () => {
     assert.deepEqual(clock.waits, [1000, 2000, 4000, 8000]);
   });
 
-  it("are shortened by chance, to half at most", async () => {
+  it("are shortened at random, to half at most", async () => {
     server = await startServer({ content: [empty(503)] });
     const { client, clock } = setUp(server, { random: () => 0 });
     await errorOf(client.fetchPage(BOOTSTRAP));
@@ -329,7 +329,7 @@ describe("waits between attempts", () => {
     ["61 seconds", "61", 61_000],
     ["a far date", "Sat, 01 Aug 2099 10:00:12 GMT", 86_400_000],
   ] as const) {
-    it(`are not begun where Retry-After asks for more than a run should last: ${name}`, async () => {
+    it(`are skipped if Retry-After is longer than a run should last: ${name}`, async () => {
       server = await startServer({ content: [body(429, "", { "retry-after": header })] });
       const { client, clock } = setUp(server);
       const error = await errorOf(client.fetchPage(BOOTSTRAP));
@@ -340,14 +340,14 @@ describe("waits between attempts", () => {
     });
   }
 
-  it("end when they come to a minute together", async () => {
+  it("end when they add up to a minute", async () => {
     server = await startServer({ content: [body(429, "", { "retry-after": "25" })] });
     const { client, clock } = setUp(server);
     await errorOf(client.fetchPage(BOOTSTRAP));
     assert.deepEqual(clock.waits, [25_000, 25_000]);
   });
 
-  it("end when the service refuses everything: ten refusals in a row, then one each", async () => {
+  it("end when the service refuses everything: ten refusals in a row, then one for each request", async () => {
     server = await startServer({ content: [empty(429)] });
     const { client } = setUp(server);
     for (let call = 0; call < 10; call++) await errorOf(client.fetchPage(BOOTSTRAP));

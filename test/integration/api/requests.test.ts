@@ -44,14 +44,14 @@ describe("requests", () => {
     assert.equal(url.searchParams.has("bootstrap"), false);
   });
 
-  it("for the next page use its address as it came", async () => {
+  it("for the next page use its address unchanged", async () => {
     await start();
     const url = "/api/v4/resources/sync?cursor=abc%2Bdef==&x=;:*,";
     await setUp(server).client.fetchPage({ kind: "next", url });
     assert.equal(server.content[0]?.target, `/content${url}`);
   });
 
-  it("for a full copy use the address that came, or the documented one", async () => {
+  it("for a full copy use the received address, or the documented one", async () => {
     await start();
     const { client } = setUp(server);
     const ref = { group: "translations", id: 19 };
@@ -66,7 +66,7 @@ describe("requests", () => {
     );
   });
 
-  it("with an empty filter are never sent: it could be read as everything", async () => {
+  it("with an empty filter are never sent, because it could mean everything", async () => {
     await start();
     const { client } = setUp(server);
     for (const kind of ["bootstrap", "incremental"] as const) {
@@ -76,7 +76,7 @@ describe("requests", () => {
     assert.equal(server.received.length, 0);
   });
 
-  it("to another address than the service's own are never sent, not even for a token", async () => {
+  it("to an address other than the service's own are never sent, not even for a token", async () => {
     await start();
     const elsewhere = await startServer();
     try {
@@ -94,7 +94,7 @@ describe("requests", () => {
     }
   });
 
-  it("for a full copy whose address leads elsewhere use the documented path, and the log says so", async () => {
+  it("for a full copy whose address leads elsewhere use the documented path, with a log entry", async () => {
     await start();
     const elsewhere = await startServer();
     try {
@@ -118,7 +118,7 @@ describe("requests", () => {
     { group: "translations", id: 0 },
     { group: "translations", id: 1.5 },
   ]) {
-    it(`for ${ref.group}:${ref.id}, which can be no resource, are never sent`, async () => {
+    it(`for ${ref.group}:${ref.id}, which cannot be a resource, are never sent`, async () => {
       await start();
       const error = await errorOf(setUp(server).client.fetchFullCopy(ref, null));
       assert.equal(error.code, "invalid_response");
@@ -132,7 +132,7 @@ describe("requests", () => {
     ["authRoot", "http://192.0.2.1"],
     ["authRoot", "https://user:password@127.0.0.1"],
   ] as const) {
-    it(`are never sent where ${option} is ${JSON.stringify(value)}`, async () => {
+    it(`are never sent if ${option} is ${JSON.stringify(value)}`, async () => {
       await start();
       const { client } = setUp(server, {
         [option]: value,
@@ -225,7 +225,7 @@ describe("the lists of names", () => {
       ],
     });
 
-  it("are joined with the languages; entries that cannot be read lose no others", async () => {
+  it("are joined with the languages; unreadable entries do not affect others", async () => {
     server = await serve();
     const { client, logger } = setUp(server);
     const listed = await client.fetchLists();
@@ -293,7 +293,7 @@ describe("the lists of names", () => {
       ["tafsirs", "recitations"],
     ],
   ] as const) {
-    it(`are answered ${name}`, async () => {
+    it(`are returned ${name}`, async () => {
       server = await serve(overrides);
       const listed = await setUp(server).client.fetchLists();
       assert.deepEqual([...new Set(listed.map((entry) => entry.group))], groups);

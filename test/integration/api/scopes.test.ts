@@ -100,7 +100,7 @@ describe("credentials", () => {
     });
   }
 
-  it("with no scope of use are not called wrong: the message names the missing scope", async () => {
+  it("without a usable scope are not called wrong: the message names the missing scope", async () => {
     const { client, service } = start("none");
     const error = await errorOf(client.fetchPage(BOOTSTRAP));
     assert.equal(error.code, "insufficient_scope");
@@ -109,7 +109,7 @@ describe("credentials", () => {
     assert.equal(asked(service).length, 3);
   });
 
-  it("whose scope a client of the window has found are not searched again by another", async () => {
+  it("whose scope one client of the window has found are not searched again by another", async () => {
     const known: KnownScopes = new Map();
     await useAll(start("narrow", known).client);
     const { client, service } = start("narrow", known);

@@ -97,7 +97,7 @@ describe("access tokens: requests and renewal", () => {
     assert.equal(server.content.at(-1)?.headers["x-auth-token"], TOKENS[1]);
   });
 
-  it("that live for seconds serve for half their life", async () => {
+  it("that are valid for seconds are used for half their lifetime", async () => {
     await start({ expiresIn: 10 });
     const { client, clock } = setUp(server);
     await client.fetchPage(BOOTSTRAP);
@@ -123,7 +123,7 @@ describe("access tokens: requests and renewal", () => {
       "credentials_rejected",
     ],
   ] as const) {
-    it(`are asked for again once after ${name}`, async () => {
+    it(`are requested again once after ${name}`, async () => {
       await start({ content: [refusal, OK] });
       const { client, clock } = setUp(server);
       await client.fetchPage(BOOTSTRAP);
@@ -134,7 +134,7 @@ describe("access tokens: requests and renewal", () => {
       assert.deepEqual(clock.waits, []);
     });
 
-    it(`are given up where ${name} comes again`, async () => {
+    it(`are given up if ${name} is repeated`, async () => {
       await start({ content: [refusal] });
       const { client, logger } = setUp(server);
       const error = await errorOf(client.fetchPage(BOOTSTRAP));
@@ -146,7 +146,7 @@ describe("access tokens: requests and renewal", () => {
     });
   }
 
-  it("with too small a scope are not asked for again", async () => {
+  it("with insufficient scope are not requested again", async () => {
     await start({
       content: [
         json(403, { message: "needs content", type: "insufficient_scope", success: false }),
@@ -159,7 +159,7 @@ describe("access tokens: requests and renewal", () => {
     assert.equal(server.tokens.length, 1);
   });
 
-  it("are not renewed after a 403 for one resource, if they have just worked for another", async () => {
+  it("are not renewed after a 403 for one resource if they have just worked for another", async () => {
     const forbidden = json(403, { message: "refused", type: "forbidden", success: false });
     await start({ content: [OK, forbidden] });
     const { client } = setUp(server);
@@ -171,14 +171,14 @@ describe("access tokens: requests and renewal", () => {
   });
 
   for (const status of [401, 403]) {
-    it(`are kept after a web page with ${status}: something on the way refused, and it passes`, async () => {
+    it(`are kept after a web page with ${status}, a temporary refusal by a device in between`, async () => {
       await start({ content: [body(status, "<html>Blocked</html>"), OK] });
       const { client } = setUp(server);
       await client.fetchPage(BOOTSTRAP);
       assert.equal(server.tokens.length, 1);
     });
 
-    it(`are not called wrong where a web page with ${status} comes again and again`, async () => {
+    it(`are not called wrong if a web page with ${status} is repeated`, async () => {
       await start({ content: [body(status, "<html>Blocked</html>")] });
       const error = await errorOf(setUp(server).client.fetchPage(BOOTSTRAP));
       assert.equal(error.code, "service_unavailable");
@@ -186,7 +186,7 @@ describe("access tokens: requests and renewal", () => {
     });
   }
 
-  it("refused to one of two requests leave the newer token in use", async () => {
+  it("that are refused for one of two requests leave the newer token in use", async () => {
     // The second request was sent with the first token and is refused after the renewal.
     await start({ content: [UNAUTHORIZED, OK, OK] });
     const { client } = setUp(server);
@@ -208,7 +208,7 @@ describe("access tokens: refusals, changes and cancellation", () => {
     ],
     ["401 of a gateway", UNAUTHORIZED, "The request requires user authentication"],
   ] as const) {
-    it(`cannot be had after ${name}: credentials_rejected, nothing more is sent`, async () => {
+    it(`cannot be obtained after ${name}: credentials_rejected, without further requests`, async () => {
       await start({ token: [refusal] });
       const { client, logger } = setUp(server);
       const error = await errorOf(client.fetchPage(BOOTSTRAP));
@@ -234,7 +234,7 @@ describe("access tokens: refusals, changes and cancellation", () => {
     ["a web page", body(200, "<!doctype html><p>Sign in</p>"), "invalid_response"],
     ["a redirect", body(302, "", { location: "https://evil.example/" }), "invalid_response"],
   ] as const) {
-    it(`cannot be had from ${name}: ${code}`, async () => {
+    it(`cannot be obtained from ${name}: ${code}`, async () => {
       await start({ token: [answer] });
       const error = await errorOf(setUp(server).client.fetchPage(BOOTSTRAP));
       assert.equal(error.code, code);
@@ -283,7 +283,7 @@ describe("access tokens: refusals, changes and cancellation", () => {
     assert.equal(server.tokens.length, 3);
   });
 
-  it("refuse a client ID that fits no header without naming it", async () => {
+  it("refuse a client ID that is invalid in a header, without quoting it", async () => {
     await start();
     const { client } = setUp(server, {
       credentials: { get: () => Promise.resolve({ clientId: "a\r\nb", clientSecret: "s" }) },

@@ -21,7 +21,7 @@ describe("the guard of addresses", () => {
     "/api/v4/resources/snapshots/quran_core/1/",
     "/api/v4/resources/a..b/...c",
   ]) {
-    it(`sends ${path} to the gateway as it is`, () => {
+    it(`sends ${path} to the gateway unchanged`, () => {
       assert.equal(resolve(path), ROOT + path);
     });
   }

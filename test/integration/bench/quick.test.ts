@@ -8,7 +8,7 @@ import { captureProgram } from "../../support/program.js";
 import { removeFolder, temporaryFolder } from "../../support/store/homes.js";
 
 describe("the benchmarks", () => {
-  it("run on small data, and give a figure for each part that needs no VS Code", async function () {
+  it("run on small data, and produce a figure for each part that does not need VS Code", async function () {
     this.timeout(300_000);
     const folder = await temporaryFolder();
     try {

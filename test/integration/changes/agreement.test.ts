@@ -127,7 +127,7 @@ describe(`changes of several syncs (seed ${String(SEED)})`, () => {
   });
   after(() => world.close());
 
-  it("are the same in tree, badge, view, differences, history and API, also after a restart", async () => {
+  it("are the same in tree, badge, view, differences, history and API, even after a restart", async () => {
     const next = random(SEED);
     let window = await world.open(["translations:*"]);
     await window.session.sync();

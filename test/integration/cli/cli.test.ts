@@ -178,7 +178,7 @@ describe("the command line", () => {
     );
   });
 
-  it("writes no control of a hostile notes folder, and no line of its own", async () => {
+  it("writes no control characters of a hostile notes folder, and none of its line breaks", async () => {
     const notes = path.join(folder, "hostile");
     const id = "01900000-0000-7000-8000-000000000001";
     const thread = path.join(notes, "translations-1", "001", id);
@@ -190,7 +190,7 @@ describe("the command line", () => {
     assert.equal(stderr, `translations-1/001/${id}/${escaped}`);
   });
 
-  it("checks the resources that are named, and no others", async () => {
+  it("checks only the named resources", async () => {
     const words = ["check", "--store", store, "--format", "json", "--fail-on", "never"];
     const { stdout } = await run(...words, "--resources", "translations:2");
     const findings = jsonSchema.parse(JSON.parse(stdout));
@@ -327,7 +327,7 @@ describe("the command line", () => {
     ["a wrong date", ["changes", "--store", "x", "--since", "yesterday"], /is no date/],
   ];
   for (const [name, words, message] of wrong) {
-    it(`ends with 2 for ${name}, and says so`, async () => {
+    it(`ends with 2 and a message for ${name}`, async () => {
       const { code, stdout, stderr } = await run(...words);
       assert.equal(code, 2);
       assert.match(`${stdout}${stderr}`, message);

@@ -72,7 +72,7 @@ describe("a store whose disk fails", () => {
     }
   }
 
-  it("says how many bytes a full disk lacks", async () => {
+  it("reports how many bytes a full disk lacks", async () => {
     const disk = new MemoryDisk();
     const fs = interceptWrites(disk.fileSystem, ({ operation, path }) => {
       if (operation === "writeFile" && path.includes("/resources/"))
@@ -87,7 +87,7 @@ describe("a store whose disk fails", () => {
     await store.close();
   });
 
-  it("reads on in a folder that cannot be written, and says so", async () => {
+  it("keeps reading in a read-only folder, and reports it", async () => {
     const disk = new MemoryDisk();
     const writer = await openOn(disk);
     await storeCopy(writer, TRANSLATION, translationRows(2));
@@ -106,7 +106,7 @@ describe("a store whose disk fails", () => {
     await store.close();
   });
 
-  it("waits for a file that another program holds for a moment, and not for anything else", async () => {
+  it("waits only for a file that another program holds for a moment", async () => {
     const waits: number[] = [];
     const wait = (milliseconds: number): Promise<void> => {
       waits.push(milliseconds);

@@ -161,7 +161,7 @@ describe("a store in several processes", function () {
 
   for (const windows of [2, 5]) {
     const commits = (windows === 2 ? 8 : 4) * FACTOR;
-    it(`loses no commit of ${windows} windows that write and read at once`, async () => {
+    it(`loses no commit of ${windows} windows that write and read at the same time`, async () => {
       const writers = Array.from({ length: windows }, () => start("write", commits));
       // This window only reads while the others write.
       const reader = await openIn(dir, { pollMs: 50 });
@@ -296,7 +296,7 @@ describe("a store in several processes", function () {
     await store.close();
   });
 
-  it("takes a dead window's lock over that was made before the clock was set back", async () => {
+  it("takes over a dead window's lock that was made before the clock was set back", async () => {
     const lock = fileLock(dir, { clock: systemClock, staleMs: 2000 });
     const folder = join(dir, "write.lock");
     await mkdir(folder, { recursive: true });
@@ -306,7 +306,7 @@ describe("a store in several processes", function () {
     await (await lock.acquire({ waitMs: 20_000 })).release();
   });
 
-  it("leaves a lock alone whose owner's clock is ahead, while it is renewed", async () => {
+  it("respects a lock whose owner's clock is ahead, while it is renewed", async () => {
     const folder = join(dir, "write.lock");
     await mkdir(folder, { recursive: true });
     let renewals = 0;

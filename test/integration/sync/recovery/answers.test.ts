@@ -68,7 +68,7 @@ describe("recovery: answers that make no sense", () => {
     });
   }
 
-  it("surprises in fields that identify nothing: applied all the same", async () => {
+  it("surprises in fields that identify nothing: applied anyway", async () => {
     await settle(["translations:1", "translations:2"]);
     await world.service.publisher.editRow(A, ROW, EDIT);
     world.service.faults.add(
@@ -94,7 +94,7 @@ describe("recovery: answers that make no sense", () => {
     await window.assertCurrent([A, B]);
   });
 
-  it("endless has_more: invalid_response after a bounded number of requests", async () => {
+  it("endless has_more: invalid_response after a limited number of requests", async () => {
     await settle(["translations:1", "translations:2"]);
     const before = await localContent();
     world.service.faults.add(TARGETS.sync, fault.endlessPages(), { times: 1000 });
@@ -146,7 +146,7 @@ describe("recovery: answers that make no sense", () => {
     await window.assertCurrent([A, B]);
   });
 
-  it("a page in descending order: applied in sequence order all the same", async () => {
+  it("a page in descending order: applied in sequence order anyway", async () => {
     await settle(["translations:1", "translations:2"]);
     await world.service.publisher.editRow(A, ROW, { text: "[placeholder, first]" });
     await world.service.publisher.editRow(A, ROW, { text: "[placeholder, second]" });

@@ -95,7 +95,7 @@ describe("recovery: document: error recovery", () => {
   });
 
   for (const code of ["cursor_filter_mismatch", "cursor_per_page_mismatch"] as const) {
-    it(`${code} once: goes on with the original link`, async () => {
+    it(`${code} once: continues with the original link`, async () => {
       await settle(["translations:1", "translations:2"]);
       for (let edit = 0; edit < 150; edit++) {
         await world.service.publisher.editRow(A, ROW, { text: `[placeholder ${edit}]` });
@@ -109,7 +109,7 @@ describe("recovery: document: error recovery", () => {
       await window.assertCurrent([A, B]);
     });
 
-    it(`${code} for ever: starts the run again twice, then reports it, rows as before`, async () => {
+    it(`${code} every time: starts the run again twice, then reports it, rows as before`, async () => {
       await settle(["translations:1", "translations:2"]);
       const before = await localContent();
       for (let edit = 0; edit < 150; edit++) {
@@ -137,7 +137,7 @@ describe("recovery: document: error recovery", () => {
     ["an empty one", fault.empty(404), "invalid_response"],
   ];
   for (const [whose, answer, code] of notFound) {
-    it(`404 that is not snapshot_not_found, ${whose}: no more than a failure, until it is over or the resource is taken off the list`, async () => {
+    it(`404 that is not snapshot_not_found, ${whose}: only a failure, until it ends or the resource is removed from the list`, async () => {
       await settle(["translations:1", "translations:2"]);
       const before = await localContent();
       const active = world.service.faults.add(TARGETS.snapshot(A), answer, { times: 99 });
@@ -229,7 +229,7 @@ describe("recovery: document: error recovery", () => {
     await window.assertCurrent([B]);
   });
 
-  it("no entry at all: not_configured, and no request", async () => {
+  it("no entry at all: not_configured, without a request", async () => {
     await openWindow([]);
     assert.equal(codeOf(await window.session.sync()), "not_configured");
     assert.equal(world.service.requests.all.length, 0);

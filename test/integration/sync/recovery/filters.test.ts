@@ -18,7 +18,7 @@ import {
   openWindow,
 } from "./world.js";
 
-describe("recovery: which resources are in a run", () => {
+describe("recovery: the resources in a run", () => {
   useWorld();
 
   it("another filter bootstraps in the same call; going back runs incrementally", async () => {
@@ -35,7 +35,7 @@ describe("recovery: which resources are in a run", () => {
     await window.assertCurrent([A]);
   });
 
-  it("changes that another filter's run brought come again: harmless, rows as published", async () => {
+  it("changes that another filter's run applied arrive again: harmless, rows as published", async () => {
     await settle(["translations:1"]);
     const { publisher } = world.service;
     window.settings.entries = ["translations:1", "translations:2"];
@@ -52,7 +52,7 @@ describe("recovery: which resources are in a run", () => {
     await window.assertCurrent([A]);
   });
 
-  it("a named resource that the bootstrap leaves out is fetched by its path", async () => {
+  it("a named resource that the bootstrap omits is fetched by its path", async () => {
     await openWindow(["translations:1", "translations:2"]);
     world.service.faults.add(TARGETS.sync, fault.omit([A]));
     const outcome = await window.session.sync();
@@ -60,7 +60,7 @@ describe("recovery: which resources are in a run", () => {
     await window.assertCurrent([A, B]);
   });
 
-  it("a bootstrap that leaves out a resource without a snapshot: unavailable", async () => {
+  it("a bootstrap that omits a resource without a snapshot: unavailable", async () => {
     await settle(["translations:1", "translations:2"]);
     await world.service.publisher.hideResource(A);
     world.service.requests.clear();
@@ -82,7 +82,7 @@ describe("recovery: which resources are in a run", () => {
     await window.assertCurrent([A, B, C]);
   });
 
-  it("a resource taken out of the settings keeps its rows", async () => {
+  it("a resource that is removed from the settings keeps its rows", async () => {
     await settle(["translations:1", "translations:2"]);
     const before = await localContent();
     window.settings.entries = ["translations:1"];
@@ -91,7 +91,7 @@ describe("recovery: which resources are in a run", () => {
     assert.equal((await window.resource(B))?.status, "available");
   });
 
-  it("a local copy that the user deleted comes back while it is still wanted", async () => {
+  it("a local copy that the user deleted is fetched again while it is in the settings", async () => {
     await settle(["translations:1", "translations:2"]);
     await window.store.deleteLocalCopy([A]);
     assert.deepEqual(await window.content(A), []);
@@ -100,7 +100,7 @@ describe("recovery: which resources are in a run", () => {
     await window.assertCurrent([A, B]);
   });
 
-  it("a local copy that was forgotten comes back when a wildcard wants it again", async () => {
+  it("a forgotten local copy is fetched again when a wildcard covers it again", async () => {
     await settle(["translations:*"]);
     window.settings.entries = ["tafsirs:3"];
     await window.session.sync();
@@ -110,7 +110,7 @@ describe("recovery: which resources are in a run", () => {
     await window.assertCurrent([A, B]);
   });
 
-  it("a local copy that was deleted during a sync comes back with the next one", async () => {
+  it("a local copy that was deleted during a sync is fetched again by the next one", async () => {
     await settle(["translations:*"]);
     await world.service.publisher.editRow(A, ROW, EDIT);
     const deleted = window.store.deleteLocalCopy.bind(window.store, "all");
@@ -138,7 +138,7 @@ describe("recovery: which resources are in a run", () => {
 describe("recovery: two windows on one store", () => {
   useWorld();
 
-  it("both sync at once: the same store as one after the other, and nothing fetched twice", async () => {
+  it("both sync at once: the same store as in sequence, and nothing fetched twice", async () => {
     await openWindow(["translations:*"]);
     const second = await world.open(["translations:*"], { dir: window.dir });
     const outcomes = await Promise.all([window.session.sync(), second.session.sync()]);

@@ -82,7 +82,7 @@ describe("recovery: gateway and network", () => {
     { name: "dropped connection", fault: () => fault.drop(), code: "offline", attempts: "more" },
   ];
   for (const test of cases) {
-    it(`${test.name} for ever: ${test.code}, rows as before, the next run catches up`, async () => {
+    it(`${test.name} every time: ${test.code}, rows as before, the next run catches up`, async () => {
       await settle(["translations:1", "translations:2"]);
       const before = await localContent();
       await world.service.publisher.editRow(A, ROW, EDIT);
@@ -106,7 +106,7 @@ describe("recovery: gateway and network", () => {
     { name: "a rejected token", fault: () => fault.rejectToken() },
   ];
   for (const test of passing) {
-    it(`${test.name} once: the run goes on and completes`, async () => {
+    it(`${test.name} once: the run continues and completes`, async () => {
       await settle(["translations:1", "translations:2"]);
       await world.service.publisher.editRow(A, ROW, EDIT);
       world.service.faults.add(TARGETS.sync, test.fault());

@@ -56,7 +56,7 @@ describe("recovery: row identity", () => {
     assert.deepEqual(requests(), [`incremental ${BOTH}`]);
   });
 
-  it("an unknown mutation type: full copy, and the log says so", async () => {
+  it("an unknown mutation type: full copy, with a log entry", async () => {
     const warnings: string[] = [];
     const logger = {
       debug() {},
@@ -75,7 +75,7 @@ describe("recovery: row identity", () => {
     await window.assertCurrent([A, B]);
   });
 
-  it("a newer schema version: held with the old rows, not asked for at every run", async () => {
+  it("a newer schema version: held with the old rows, not requested by every run", async () => {
     await settle(["translations:1", "translations:2"]);
     const before = await localContent();
     await world.service.publisher.invalidateResource(A, (rows) => rows.slice(1));
@@ -94,7 +94,7 @@ describe("recovery: row identity", () => {
     await window.assertCurrent([A, B]);
   });
 
-  it("a full copy that loses many rows: applied, and flagged until a person has looked", async () => {
+  it("a full copy that loses many rows: applied, and flagged until a person has looked at it", async () => {
     await world.close();
     await startWorld({ resources: [placeholder("translations", 1, 100)] });
     await settle(["translations:1"]);
@@ -119,7 +119,7 @@ describe("recovery: row identity", () => {
 describe("recovery: full copies and the feed", () => {
   useWorld();
 
-  it("a full copy newer than the run: the changes it contains come again and do no harm", async () => {
+  it("a full copy newer than the run: its changes arrive again without harm", async () => {
     await settle(["translations:1", "translations:2"]);
     const { publisher } = world.service;
     await publisher.invalidateResource(A, (rows) => rows.slice(1));
@@ -139,7 +139,7 @@ describe("recovery: full copies and the feed", () => {
     await window.assertCurrent([A, B]);
   });
 
-  it("an absurd sync_sequence does not make the next changes invisible", async () => {
+  it("an absurd sync_sequence does not hide the next changes", async () => {
     await openWindow(["translations:1", "translations:2"]);
     world.service.faults.add(
       TARGETS.snapshot(A),
@@ -151,7 +151,7 @@ describe("recovery: full copies and the feed", () => {
     await window.assertCurrent([A, B]);
   });
 
-  it("one full copy that keeps failing: the others arrive, it is asked for again, alone", async () => {
+  it("one full copy that keeps failing: the others arrive, and only this one is requested again", async () => {
     await openWindow(["translations:*"]);
     world.service.faults.add(TARGETS.snapshot(A), fault.gatewayError(500), { times: 99 });
     const outcome = await window.session.sync();
@@ -173,7 +173,7 @@ describe("recovery: full copies and the feed", () => {
     await window.assertCurrent([A, B]);
   });
 
-  it("everything again, with a failure: the next run fetches the missing resources", async () => {
+  it("a full sync with a failure: the next run fetches the missing resources", async () => {
     await settle(["translations:1", "translations:2"]);
     const { publisher } = world.service;
     world.service.faults.add(TARGETS.snapshot(B), fault.gatewayError(500), { times: 99 });
@@ -192,7 +192,7 @@ describe("recovery: full copies and the feed", () => {
     await window.assertCurrent([A, B]);
   });
 
-  it("everything again, with no service: the checkpoint and the rows stay", async () => {
+  it("a full sync without the service: the checkpoint and the rows stay", async () => {
     await settle(["translations:1", "translations:2"]);
     const before = await localContent();
     world.service.faults.add(TARGETS.sync, fault.drop(), { times: 99 });

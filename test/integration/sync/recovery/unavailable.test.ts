@@ -52,7 +52,7 @@ describe("recovery: document: unavailable resources", () => {
     await window.assertCurrent([A, B]);
   });
 
-  it("RESOURCE_UPDATE: the rows stay, nothing is fetched, the date of change moves", async () => {
+  it("RESOURCE_UPDATE: the rows stay, nothing is fetched, the date of the last change advances", async () => {
     await settle(["translations:1", "translations:2"]);
     const before = await window.resource(A);
     await world.service.publisher.touchResource(A);
