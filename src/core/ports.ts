@@ -108,7 +108,7 @@ export interface ContentSource {
  * every commit is atomic and durable. `close` drops uncommitted work.
  */
 export interface StoreWriter {
-  /** The state at the time of taking the lock. */
+  /** The state when the writer took the lock. */
   readonly base: StoreState;
   /** The checkpoint of this canonical filter, or null. */
   checkpoint(filter: string): Promise<string | null>;

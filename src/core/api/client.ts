@@ -42,7 +42,7 @@ export interface ApiClientOptions {
 }
 
 /**
- * In milliseconds. A 403 to a token that worked this recently concerns the resource; the gateway
+ * A 403 to a token that worked this recently (in milliseconds) concerns the resource. The gateway
  * also sends 403 for expired tokens.
  */
 const TOKEN_TRUST_MS = 60_000;

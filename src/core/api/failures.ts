@@ -32,7 +32,7 @@ export interface ErrorAnswer {
 
 const MAX_MESSAGE = 300;
 
-/** The longest `Retry-After` that counts: a day. */
+/** The upper limit for `Retry-After`: a day. */
 const MAX_RETRY_AFTER_MS = 86_400_000;
 
 /** The client's own codes. They are ignored in a service's response. */

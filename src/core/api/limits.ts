@@ -19,7 +19,7 @@ export interface ApiLimits {
    * and the caller decides when to retry.
    */
   readonly maxWaitMs: number;
-  /** Consecutive refusals (429, 5xx) of all requests, after which none is retried. */
+  /** After this many consecutive refusals (429, 5xx) of any requests, none is retried. */
   readonly maxRefusalsInARow: number;
 }
 

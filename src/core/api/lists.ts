@@ -11,7 +11,7 @@ export interface Language {
   readonly direction: "ltr" | "rtl" | null;
 }
 
-/** The readable entries of a list, and the number of others. */
+/** The readable entries of a list, and the number of unreadable ones. */
 export interface ReadList<T> {
   readonly entries: readonly T[];
   readonly malformed: number;

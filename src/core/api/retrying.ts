@@ -6,7 +6,7 @@ import { loggedPath, sendOnce, type OutgoingRequest, type TransportParts } from 
 export interface RetryingParts extends TransportParts {
   /** 0 to 1, for the jitter. */
   readonly random: () => number;
-  /** Refusals (429, 5xx) of all requests of a client since its last success. */
+  /** Number of refusals (429, 5xx) of a client's requests since its last success. */
   readonly refusals: { inARow: number };
 }
 

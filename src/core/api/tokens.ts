@@ -60,7 +60,7 @@ export class Tokens {
 
   /**
    * @throws ContentError `credentials_missing`, `credentials_rejected`, `insufficient_scope`,
-   *   `cancelled`, or the request's
+   *   `cancelled`, or the request's own error
    */
   async get(signal: AbortSignal | undefined): Promise<AccessToken> {
     throwIfAborted(signal);

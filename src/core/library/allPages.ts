@@ -1,7 +1,7 @@
 import { ContentError } from "../model/errors.js";
 import type { RowsPage } from "../model/row.js";
 
-/** Restarts allowed in one reading. More than that is a defect of the store. */
+/** Maximum restarts of one reading. More would be a defect of the store. */
 const ATTEMPTS = 5;
 
 /**

@@ -27,7 +27,7 @@ export function textField(payload: Payload, ...names: readonly string[]): string
   return null;
 }
 
-/** A field as a finite number, also where the service sent it as decimal text; else null. */
+/** A field as a finite number, even if the service sent it as decimal text; otherwise null. */
 export function numberField(payload: Payload, ...names: readonly string[]): number | null {
   for (const name of names) {
     const value = payload[name];

@@ -98,7 +98,7 @@ export function namedResources(filter: ResourceFilter): ResourceRef[] {
   return refs;
 }
 
-/** Reads the canonical text of a filter; null if it is not one. */
+/** Reads the canonical text of a filter; null for any other text. */
 export function readCanonicalFilter(text: string): ResourceFilter | null {
   const entries = text.split(";").flatMap((part) => {
     const [group = "", ids = ""] = part.split(":");

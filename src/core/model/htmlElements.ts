@@ -5,7 +5,7 @@
 
 const list = (names: string): ReadonlySet<string> => new Set(names.split(" "));
 
-/** Elements that start a new line, and so separate words. */
+/** Elements that start a new line, which separates words. */
 export const BLOCK_ELEMENTS: ReadonlySet<string> = list(
   "address article aside blockquote caption center dd details dialog dir div dl dt fieldset " +
     "figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr legend li main menu nav ol " +

@@ -13,7 +13,7 @@ export function isSpace(code: number | undefined): boolean {
   return code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;
 }
 
-/** Ends a number, `true`, `false` or `null`. */
+/** True for a character that ends a number, `true`, `false` or `null`. */
 export function isDelimiter(code: number | undefined): boolean {
   return code === COMMA || code === CLOSE_BRACE || code === CLOSE_BRACKET || isSpace(code);
 }

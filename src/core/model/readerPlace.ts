@@ -5,7 +5,7 @@ import type { ReaderPage, ReaderPlace } from "./pages.js";
  */
 export const JUMP_OFFSET = 56;
 
-/** The part of the resource on a page, as a place. */
+/** The fields of a place that name the page's part of the resource. */
 export function partOf(page: ReaderPage): Pick<ReaderPlace, "chapter" | "part" | "table"> {
   switch (page.kind) {
     case "articles":

@@ -49,7 +49,7 @@ export interface RowsQuery {
   readonly rowIds?: readonly number[];
   /** Words that the payload's text, key or verse key must contain, folded as in search. */
   readonly contains?: string;
-  /** Rows about one of these verses match too, with any words. */
+  /** Rows about one of these verses match too, whatever their words. */
   readonly orVerses?: { readonly from: VersePosition; readonly to: VersePosition };
   /** Rows to skip, in reading order. */
   readonly offset?: number;

@@ -50,8 +50,8 @@ const ARABIC_LETTER = /[\u0620-\u064a\u066e-\u06d3\u06fa-\u06ff\u0750-\u077f\u08
 const GLYPH_CODE = /[\ufb50-\ufdff\ufe70-\ufeff\ue000-\uf8ff]/;
 
 /**
- * Real Arabic text. Layouts with a font for each page have codes in place of letters, which would
- * be wrong words in any other font.
+ * Arabic text; null for anything else. Layouts with a font for each page have codes in place of
+ * letters, which would be wrong words in any other font.
  */
 function arabicOf(value: unknown): string | null {
   if (typeof value !== "string" || !ARABIC_LETTER.test(value) || GLYPH_CODE.test(value)) {

@@ -349,7 +349,7 @@ export const fault = {
       sync.mutations = mutationsOf(body).reverse();
     }),
 
-  /** Lowers all sequences of the page by a number, below those of the page before. */
+  /** Lowers all sequences of the page by a number, below those of the previous page. */
   shiftSequences: (by: number): Fault =>
     fault.edit((body) => {
       for (const mutation of mutationsOf(body)) {

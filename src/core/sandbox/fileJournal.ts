@@ -3,8 +3,8 @@ import { dirname } from "node:path";
 import type { SandboxJournal } from "./ops.js";
 
 /**
- * A journal in a file with one JSON text a line, which several windows can share. Readers skip an
- * unfinished line.
+ * A journal in a file that several windows can share, with one JSON text on each line. Readers skip
+ * an unfinished line.
  */
 export function fileJournal(file: string): SandboxJournal {
   let read: { readonly size: number; readonly entries: readonly unknown[] } = {

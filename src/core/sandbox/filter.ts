@@ -61,7 +61,10 @@ export function readFilter(text: string | undefined, groups: ReadonlySet<string>
   };
 }
 
-/** The groups that the service knows before it has published a resource of another group. */
+/**
+ * The groups that the service knows from the beginning. Later ones appear with their first
+ * resource.
+ */
 export function initialGroups(): Set<string> {
   return new Set<string>(KNOWN_GROUPS);
 }

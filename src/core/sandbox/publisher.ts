@@ -24,8 +24,8 @@ export class Publisher {
   ) {}
 
   /**
-   * The rows of a resource that a correct client has, in published order; null if the resource is
-   * not public. Article localizations have the service's own keys.
+   * The rows that a correct client holds for a resource, in published order; null if the resource
+   * is not public. Article localizations have the service's own keys.
    */
   async rowsOf(ref: ResourceRef): Promise<readonly SandboxRow[] | null> {
     const content = await this.ledger.current();

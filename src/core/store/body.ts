@@ -73,8 +73,8 @@ export function parsePage(bytes: Uint8Array): ParsedPage {
 }
 
 /**
- * Reads a full copy from the pieces of its body as they arrive. A fault is reported by `finish`;
- * the pieces after it are not read.
+ * Reads a full copy from the pieces of its body as they arrive. `finish` reports a fault; pieces
+ * after the fault are not read.
  */
 export class FullCopyReader {
   private readonly cutter = new JsonCutter("records");
@@ -90,7 +90,7 @@ export class FullCopyReader {
     }
   }
 
-  /** Resolves when the pieces so far take little memory. */
+  /** See `ChunkedBytes.packed`. */
   async packed(): Promise<void> {
     await this.cutter.bulk?.packed();
   }
@@ -134,7 +134,7 @@ export class FullCopyReader {
   }
 }
 
-/** Reads a complete full copy. Throws as `FullCopyReader.finish`. */
+/** Reads a complete full copy. Throws like `FullCopyReader.finish`. */
 export function parseFullCopy(ref: ResourceRef, bytes: Uint8Array): ParsedFullCopy {
   const reader = new FullCopyReader();
   reader.add(bytes);

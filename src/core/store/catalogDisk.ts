@@ -19,7 +19,7 @@ export interface CatalogDiskParts {
 
 /** A prepared commit. */
 export interface PreparedWrite {
-  /** The bytes that it adds to the disk. */
+  /** Number of bytes that it adds to the disk. */
   readonly bytes: number;
   /**
    * Commits durably. `mayWrite` is called last and returns false if the lock was lost. Throws

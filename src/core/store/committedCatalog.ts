@@ -115,7 +115,7 @@ function checkpointsAfter(
       );
 }
 
-/** The last run of the commit's filter, and of the store. */
+/** The last runs after the commit: that of its filter, and that of the store. */
 function runsAfter(
   { runs, lastRun }: Catalog,
   { lastRun: ended }: StoreCommit,

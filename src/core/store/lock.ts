@@ -72,7 +72,7 @@ export interface FileLockOptions {
 export function fileLock(dir: string, options: FileLockOptions): WriterLock {
   const path = `${dir}/write.lock`;
   const staleMs = options.staleMs ?? LOCK_STALE_MS;
-  /** A lock dated in the future, and how long ago it was last renewed. */
+  /** A lock with a date in the future, and when it was first seen with that date. */
   let future: { readonly mtimeMs: number; readonly since: number } | null = null;
 
   /**

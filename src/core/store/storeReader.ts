@@ -5,7 +5,7 @@ import type { SearchTexts } from "./searchText/searchTexts.js";
 import type { SqlModule } from "./sqlite.js";
 import type { StoreFiles } from "./storeFiles.js";
 
-/** The parts of a store for work on many resources. */
+/** The parts of a store that read many resources. */
 export interface StoreReader {
   readonly sql: SqlModule;
   readonly files: StoreFiles;

@@ -67,7 +67,7 @@ export interface WorkerFunctions extends Forwarded<"answer"> {
 }
 
 export interface ClientFunctions {
-  /** `changes` is null without a commit, when the client asked for the state. */
+  /** `changes` is null if the client asked for the state, without a commit. */
   changed(changes: readonly ResourceChange[] | null, delta: StateDelta): void;
   found(search: number, lines: FoundLines): void;
   log(level: "debug" | "info" | "warn" | "error", message: string): void;

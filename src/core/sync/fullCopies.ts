@@ -232,7 +232,7 @@ export function sinkOf(
   };
 }
 
-/** A 403 for one full copy concerns only that resource: the same token opened others. */
+/** A 403 for one full copy concerns only that resource, because the same token fetched others. */
 export function aboutResource(error: unknown): unknown {
   if (!isContentError(error, "credentials_rejected") || error.details.status !== 403) return error;
   return new ContentError(

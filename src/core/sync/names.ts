@@ -29,8 +29,8 @@ export interface NameParts {
 }
 
 /**
- * Fetches the lists of names during the runs. Names are a convenience: they cannot make a run fail,
- * and no lock is held while they load. The writer of a run stores lists that arrive during it; a
+ * Fetches the lists of names during runs. Names are a convenience: they cannot make a run fail, and
+ * no lock is held while they load. The writer of a run stores lists that arrive during the run; a
  * short writer stores later ones.
  */
 export class NameKeeper {

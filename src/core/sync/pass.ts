@@ -57,10 +57,10 @@ export type PassResult =
   | Exclude<FeedResult, { kind: "read" }>
   | {
       readonly kind: "done";
-      /** Complete: the checkpoint is stored. */
+      /** True if the pass is complete and its checkpoint is stored. */
       readonly isComplete: boolean;
       readonly feed: Feed;
-      /** The service refused several full copies, and the others were not requested. */
+      /** True if the service refused several full copies, and the others were not requested. */
       readonly wasStopped: boolean;
     };
 

@@ -6,7 +6,7 @@ import type { RunProgress, SyncReport } from "./types.js";
 export interface FailedResource {
   readonly ref: ResourceRef;
   readonly error: SerializedError;
-  /** True if the store has this failure. */
+  /** True if the failure is stored. */
   isNoted: boolean;
 }
 

@@ -127,7 +127,7 @@ export function hasNotesField(row: CheckRow): boolean {
   return Array.isArray(row.data.foot_notes);
 }
 
-/** Letters of each script in the current text. The array is reused for speed. */
+/** Number of letters of each script in the current text. The array is reused for speed. */
 const byScript = new Uint32Array(SCRIPTS.length + 1);
 
 function checkedText(

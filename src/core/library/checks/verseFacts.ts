@@ -326,17 +326,17 @@ function idsOf(list: string): ReadonlySet<number> {
   return new Set(list.split(" ").map((id) => parseInt(id, 36)));
 }
 
-/** Words of the Arabic verse, counted by its spaces. 0 for an unknown id. */
+/** Number of words in the Arabic verse, counted by its spaces. 0 for an unknown id. */
 export function arabicWords(verseId: number): number {
   return words[verseId] ?? 0;
 }
 
-/** Letters of the Arabic verse without vowel signs. 0 for an unknown id. */
+/** Number of letters in the Arabic verse without vowel signs. 0 for an unknown id. */
 export function arabicLetters(verseId: number): number {
   return letters[verseId] ?? 0;
 }
 
-/** True if the Arabic verse has a number word (an ordinal, a fraction or a dual count as well). */
+/** True if the Arabic verse has a number word, an ordinal, a fraction or a dual count. */
 export function arabicHasNumber(verseId: number): boolean {
   return numbers.has(verseId);
 }

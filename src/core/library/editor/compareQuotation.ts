@@ -7,7 +7,7 @@ import {
   type QuotedToken,
 } from "./quotedTokens.js";
 
-/** A part of a document that can be a quotation, or have one in it. */
+/** A part of a document that can be a quotation or contain one. */
 export interface Passage {
   readonly start: number;
   readonly end: number;
@@ -62,7 +62,7 @@ const MOST = 6000;
  * markers. A part of the text counts as equal, also with `…` for omitted words. Null if the passage
  * is not a quotation of the text.
  *
- * @param isNamed The document names the text, so that less likeness is enough.
+ * @param isNamed True if the document names the text, so a lower likeness is enough.
  */
 export function compareQuotation(
   document: string,

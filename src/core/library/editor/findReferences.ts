@@ -73,7 +73,7 @@ export class ReferenceScanner {
       this.parts.set(part, scanned);
       isPlausible ||= scanned.isAboutQuran;
       for (const { found, strength } of scanned.candidates) {
-        // A certain reference anywhere makes doubtful ones plausible.
+        // One strong reference anywhere makes the weak ones plausible.
         isPlausible ||= strength === "strong";
         const { start, end, reference } = found;
         candidates.push({

@@ -83,7 +83,7 @@ const common = {
   thread: idSchema,
   /**
    * The newest events of the thread that the author had read. An event replaces the values of the
-   * events that its author had read; concurrent events both count.
+   * events that its author had read; concurrent events all count.
    */
   seen: z.array(idSchema).max(LIMITS.seen).readonly(),
   resource: z.string().refine((value) => parseResource(value) !== null),

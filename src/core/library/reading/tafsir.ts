@@ -9,7 +9,7 @@ import { rangeOf } from "./row.js";
 import type { ReadStore } from "./store.js";
 import { readUnplaced } from "./unplaced.js";
 
-/** Bytes of commentary in one part; a single longer commentary comes alone and whole. */
+/** Maximum bytes of commentary in one part, except for a single longer commentary. */
 export const TAFSIR_PAGE_BYTES = 96 * 1024;
 
 /** A part of a chapter of a tafsir, with the outline of the whole chapter. */

@@ -112,7 +112,10 @@ export class ReviewMarks {
     return kept.heads;
   }
 
-  /** Marks changes as reviewed, or removes marks. Returns and throws as `markReviewed` of the store. */
+  /**
+   * Marks changes as reviewed, or removes marks. Returns and throws like the store's
+   * `markReviewed`.
+   */
   async review(ref: ResourceRef, mark: ReviewMark): Promise<readonly ReviewMark[]> {
     const key = resourceKey(ref);
     const before = this.reviewing.get(key) ?? Promise.resolve();
@@ -255,8 +258,8 @@ function readAll(store: ReviewStore, { group, id }: ResourceRef): Promise<readon
 }
 
 /**
- * ISO 8601: when the newest change in the local history was applied, or the newest unreviewed change
- * if the history is kept for less time; null without any.
+ * ISO 8601: when the newest change in the local history was applied. If the history is empty, when
+ * the newest unreviewed change was applied; null without changes.
  */
 export async function newestChange(
   store: Pick<ContentStore, "changeHeads" | "history">,

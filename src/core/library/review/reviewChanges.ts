@@ -25,7 +25,7 @@ export interface ReviewOutcome {
   readonly undo: readonly ReviewedMark[];
 }
 
-/** Marks changes as reviewed. Throws as `markReviewed` of the store. */
+/** Marks changes as reviewed. Throws like the store's `markReviewed`. */
 export async function reviewChanges(
   store: Pick<ContentStore, "state" | "markReviewed">,
   reviewed: readonly Reviewed[],

@@ -18,7 +18,7 @@ const SIGN = /[\u064b-\u0653\u0670\u06df\u06e1]/u;
 const SILENT_ALEF = /ا\u0652(?=\p{L})/gu;
 
 interface SpellingRule {
-  /** Compared with the word without signs. */
+  /** Matched against the word without signs. */
   readonly uthmani: RegExp;
   readonly today: string;
   /** A word, its spelling today, and its verse. */

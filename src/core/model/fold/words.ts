@@ -17,7 +17,7 @@ export interface Word {
   readonly text: string;
   readonly start: number;
   readonly end: number;
-  /** Joined to the previous word by an apostrophe, hyphen or bracket. */
+  /** True if an apostrophe, hyphen or bracket joins the word to the previous one. */
   readonly joined: boolean;
 }
 

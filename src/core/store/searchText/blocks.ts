@@ -25,7 +25,7 @@ const LARGEST_FILTER_BITS = 16;
 const FACTOR_OF_THREE = 0x9e3779b1 | 0;
 const FACTOR_OF_FOUR = 0x85ebca6b | 0;
 
-/** Hashes of the sequences of a text; empty if it has less than three bytes. */
+/** Hashes of the sequences of a text; empty if it has fewer than three bytes. */
 export function sequenceHashes(text: Uint8Array): Uint32Array {
   const hashes: number[] = [];
   let sequence = 0;

@@ -1,6 +1,6 @@
 /*
- * A search text: what a search reads of one generation of a resource. It lies beside the rows and is
- * built from them, so it can be built again at any time.
+ * A search text: the file that a search reads for one generation of a resource. It lies beside the
+ * rows and is built from them, so it can be built again at any time.
  *
  *   header         64 bytes
  *   blocks         ends of the blocks of the folded part; a filter for each block (`blocks.ts`)
@@ -13,11 +13,11 @@
  *   trailer        CRC-32 of everything before it
  *
  * Numbers are unsigned, 32 bits, in the order of the machine; texts are UTF-8. A folded line is
- * made of spellings (`model/search/spellings.ts`) between U+0001 signs. Each spelling has a space at
+ * made of spellings (`model/search/spellings.ts`), separated by U+0001. Each spelling has a space at
  * both ends, so that " word " finds whole words only, and a phrase never spans two spellings.
  *
  * A search reads the filters, the blocks that may match, the search table if it finds something, and
- * the rest for the hits that are shown.
+ * the rest for the displayed hits.
  */
 
 /** Name of the search text that belongs to a resource file. */
