@@ -32,7 +32,7 @@ export interface ApiClientOptions {
   /** Returns a number from 0 to 1, for the jitter of waits. Default: `Math.random`. */
   readonly random?: () => number;
   readonly limits?: Partial<ApiLimits>;
-  /** Starts the timers of timeouts. Default: the system's. */
+  /** Starts the timers for timeouts. Default: the system's. */
   readonly startTimer?: StartTimer;
   /**
    * The scope that each client ID may request from this token service. Clients that share the map

@@ -44,7 +44,7 @@ export interface ErrorDetails {
   readonly retryAfterMs?: number;
   /** The missing OAuth2 scope, for `insufficient_scope`. */
   readonly scope?: string;
-  /** Missing bytes on a full disk. */
+  /** Number of bytes that are missing on a full disk. */
   readonly bytesNeeded?: number;
 }
 

@@ -129,7 +129,7 @@ interface ChapterPart {
 export interface Unplaced<Entry> {
   /** Number of such rows in the chapter; very long ones may be missing from `entries`. */
   readonly count: number;
-  /** With their verse keys as published. */
+  /** The entries, with their verse keys as published. */
   readonly entries: readonly Entry[];
 }
 

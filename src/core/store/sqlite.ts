@@ -10,7 +10,7 @@ export function loadSqlJs(wasmPath: string): Promise<SqlModule> {
   return initSqlJs({ locateFile: () => wasmPath });
 }
 
-/** The file has content that the store did not write; not an error in the store's own code. */
+/** The content of a file is not the store's own, as opposed to a defect of the store. */
 export class DamagedFile extends Error {
   override readonly name = "DamagedFile";
 }

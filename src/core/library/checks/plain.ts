@@ -6,7 +6,7 @@ export interface Marker {
   readonly noteId: string | null;
   /** Visible marker: `1`, `[2]`, `a`. */
   readonly label: string;
-  /** Offset in the plain text; the marker was before it. */
+  /** Offset in the plain text; the marker preceded it. */
   readonly at: number;
 }
 

@@ -17,7 +17,7 @@ export function comparableResources(state: Pick<StoreState, "resources">): Local
   });
 }
 
-/** The user's known choices of columns. The references may be to any resources. */
+/** The user's known choices of columns. They may refer to any resources. */
 export interface ColumnWishes {
   /** The resources of the open readers, the active one first. */
   readonly open: readonly ResourceRef[];

@@ -2,9 +2,9 @@
  * Hides the silent parts of a document, whose numbers are not references: code, addresses, markup.
  * The masked text has the same length, so its offsets are those of the document.
  *
- * Each rule takes time linear in the length of the text, even if the text was written to be slow: a
- * pattern that could start at each character of a run starts only at the first one, and a part that
- * ends with a sign is a `Span`.
+ * Each rule takes time linear in the length of the text, even for a text that was written to slow
+ * it down: a pattern that could start at each character of a run starts only at the first one, and
+ * a part that ends with a sign is a `Span`.
  */
 
 /** A silent part, from an opening sign to the next closing sign. */

@@ -114,7 +114,7 @@ function openBracketIn(text: string): number {
 }
 
 /**
- * The resources whose titles a label names. Of titles that contain each other, only the longest.
+ * The resources whose titles a label names. If one title contains another, only the longer counts.
  */
 export function resourcesNamed<T>(
   label: string,
@@ -159,7 +159,7 @@ function quotationIn(
   for (const passage of passages) {
     const comparison = compareQuotation(document, passage, published, isNamed);
     if (comparison === null) continue;
-    // A verse can end with a speech in quotation marks; the wider quotation then has the whole
+    // A verse can end with a speech in quotation marks; the wider quotation contains the whole
     // verse.
     const isWider =
       best === null ||

@@ -7,7 +7,7 @@ import type { ReadStore } from "./store.js";
 
 /** UTF-16 units of an excerpt, without the ellipsis. */
 export const EXCERPT_LENGTH = 80;
-/** Number of UTF-16 units that are read of a field: enough for an excerpt in any usual markup. */
+/** Number of UTF-16 units read from a field: enough for an excerpt in any usual markup. */
 const READ_LENGTH = 4096;
 /** Maximum size in bytes of a payload that is read for an excerpt. */
 const MAX_PAYLOAD = 256 * 1024;

@@ -26,7 +26,7 @@ const SMALL_YEH = 0x6e6;
 const SMALL_HIGH_YEH = 0x6e7;
 const SMALL_HIGH_NOON = 0x6e8;
 
-/** A single lam for two, except in الذي, which still has a single lam today. */
+/** A single lam where today's spelling has two. Excludes الذي, which still has one. */
 const DOUBLED_LAM = "[اٱ]ل[\\u064b-\\u0650]*\\u0651(?![\\u064b-\\u0651]*ذ)";
 
 /** A hamza on the line before yeh or waw, typed on a seat: إسرءيل, رءوس. */

@@ -77,7 +77,7 @@ class Lines {
     if (!isAscending) this.bytes.unpack();
   }
 
-  /** The starts of these lines if they follow each other, and the end of the last line. */
+  /** Starts of these lines when written one after another, and the end of the last line. */
   startsOf(lines: readonly number[]): Uint32Array {
     const starts = new Uint32Array(lines.length + 1);
     let at = 0;

@@ -307,8 +307,8 @@ function lineAt(starts: Uint32Array, position: number, from: number, end: number
 
 const SAMPLE_BYTES = 4 * 1024;
 /**
- * Comparing from a later byte costs JavaScript for each candidate, so that byte must be this much
- * rarer.
+ * Starting at a later byte costs a comparison in JavaScript for each candidate, so that byte must
+ * be this much rarer.
  */
 const MUCH_RARER = 4;
 const counts = new Uint32Array(256);

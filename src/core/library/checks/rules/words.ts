@@ -27,7 +27,7 @@ export const repeatedWord: Rule = {
       }
     }
     for (const { text, at, length, word } of found) {
-      // A word that is repeated three times is a matter of style.
+      // A repetition that occurs three times is a matter of style.
       if ((counts.get(word) ?? 0) >= 3) continue;
       report.text(text, at, at + length, "repeated-word", word);
     }
