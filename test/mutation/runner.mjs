@@ -36,7 +36,8 @@ function createRunner(injector) {
     runner.runMocha = runMocha;
     if (result.mutantCoverage === undefined) return result;
     limitTimes(runner.mocha.suite);
-    const perTest = withHooks(result.mutantCoverage.perTest, suites);
+    const ids = new Set(result.tests.map(({ id }) => id));
+    const perTest = withHooks(result.mutantCoverage.perTest, suites, ids);
     return { ...result, ...choose(result.mutantCoverage.static, perTest) };
   };
   return runner;
@@ -47,8 +48,8 @@ function hookId(index) {
   return `before hooks of suite ${index}`;
 }
 
-/** Adds what the hooks of each suite cover to what its tests cover. */
-function withHooks(perTest, suites) {
+/** Adds what the hooks of each suite cover to what its tests cover. `ids` are the tests that ran. */
+function withHooks(perTest, suites, ids) {
   const result = { ...perTest };
   for (const [index, suite] of suites.entries()) {
     const hits = perTest[hookId(index)];
@@ -56,18 +57,19 @@ function withHooks(perTest, suites) {
     if (hits === undefined) continue;
     suite.eachTest((test) => {
       const id = test.fullTitle();
-      result[id] = { ...hits, ...result[id] };
+      if (ids.has(id)) result[id] = { ...hits, ...result[id] };
     });
   }
   return result;
 }
 
+/** Sets the limits without Mocha's setter, which starts the timer of a test that has run before. */
 function limitTimes(suite) {
   for (const hooks of [suite._beforeAll, suite._beforeEach, suite._afterEach, suite._afterAll]) {
-    for (const hook of hooks) hook.timeout(2 * LEAST_TIMEOUT_MS);
+    for (const hook of hooks) hook._timeout = 2 * LEAST_TIMEOUT_MS;
   }
   for (const test of suite.tests) {
-    test.timeout(LEAST_TIMEOUT_MS + TIMEOUT_FACTOR * (test.duration ?? 0));
+    test._timeout = LEAST_TIMEOUT_MS + TIMEOUT_FACTOR * (test.duration ?? 0);
   }
   suite.suites.forEach(limitTimes);
 }
