@@ -106,7 +106,7 @@ describe("the manifest", () => {
     assert.deepEqual(contributed.toSorted(), Object.values<string>(COMMANDS).toSorted());
   });
 
-  it("activates the extension for the panels and files that VS Code brings back", () => {
+  it("activates the extension for the panels and files that VS Code restores", () => {
     const events = z.array(z.string()).parse(manifest.activationEvents);
     assert.deepEqual(
       events.filter((event) => event.startsWith("on") && event.includes(":")).toSorted(),
@@ -140,7 +140,7 @@ describe("the manifest", () => {
     assert.deepEqual([...new Set(used)].toSorted(), Object.keys(texts).toSorted());
   });
 
-  it("writes nothing for people outside package.nls.json", () => {
+  it("has texts for people only in package.nls.json", () => {
     // The descriptions of a tool's input are for language models, so they stay in English.
     const { languageModelTools: _, ...contributes } = manifest.contributes;
     const literal = [...textsOf(contributes)].filter(

@@ -79,13 +79,13 @@ describe("texts of the interface", () => {
     for (const text of plurals) assert.ok(new IntlMessageFormat(text, "en"), text);
   });
 
-  it("is in the bundle that translators start from, and nothing else is", () => {
+  it("is in the bundle that translators start from, which has no other text", () => {
     const texts = new Set(calls.map(({ text }) => text));
     assert.deepEqual(Object.keys(bundle).toSorted(), [...texts].toSorted());
     assert.deepEqual(Object.keys(bundle), Object.values(bundle));
   });
 
-  it("reaches the webviews: all that they say, and nothing else", () => {
+  it("is in the webviews' part of the bundle only if a webview uses it", () => {
     const said = new Set(callsIn("src/webview").map(({ text }) => text));
     const translated = Object.fromEntries(Object.keys(bundle).map((text) => [text, `⟦${text}⟧`]));
     const given = webviewTexts(translated) ?? {};
@@ -93,7 +93,7 @@ describe("texts of the interface", () => {
     assert.equal(given["Next verse"], "⟦Next verse⟧");
   });
 
-  it("is taken from the page by every panel, before anything is drawn", () => {
+  it("is read from the page by every panel before anything is drawn", () => {
     const folders = readdirSync(path.join(root, "src/webview"), { withFileTypes: true });
     const panels = folders.filter((each) => each.isDirectory() && each.name !== "shared");
     assert.ok(panels.length >= 2, `${panels.length} panels were found`);

@@ -171,7 +171,7 @@ describe("access tokens: requests and renewal", () => {
   });
 
   for (const status of [401, 403]) {
-    it(`are kept after a web page with ${status}, a temporary refusal by a device in between`, async () => {
+    it(`are kept after a web page with ${status}, the temporary refusal of a proxy or firewall`, async () => {
       await start({ content: [body(status, "<html>Blocked</html>"), OK] });
       const { client } = setUp(server);
       await client.fetchPage(BOOTSTRAP);

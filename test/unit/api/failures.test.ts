@@ -81,7 +81,7 @@ describe("the failure of a response", () => {
     assert.equal(scopeFor(LIST), "content.tafsirs.read");
   });
 
-  it("carries the service's message only if there is one", () => {
+  it("has the service's message only if there is one", () => {
     const said = failureOf(answer(400, sync("invalid_cursor", "Placeholder words.")), NOW, []);
     assert.match(said.failure.message, / It said: Placeholder words\.$/);
     assert.equal(said.failure.details.serviceMessage, "Placeholder words.");
@@ -90,7 +90,7 @@ describe("the failure of a response", () => {
     assert.equal("serviceMessage" in silent.failure.details, false);
   });
 
-  it("carries the status, and Retry-After only if it can be read", () => {
+  it("has the status, and Retry-After only if it can be read", () => {
     const { details } = failureOf(answer(503, "", { retryAfter: "7" }), NOW, []).failure;
     assert.deepEqual(details, { status: 503, retryAfterMs: 7000 });
     assert.deepEqual(failureOf(answer(503), NOW, []).failure.details, { status: 503 });
@@ -115,7 +115,7 @@ describe("the failure of a token request", () => {
     });
   }
 
-  it("repeats the description, else the error, without secrets", () => {
+  it("quotes the description, else the error, without secrets", () => {
     const messageOf = (body: string): string | undefined =>
       tokenFailureOf(answer(401, body), NOW, ["s3cret"]).failure.details.serviceMessage;
     assert.equal(messageOf(oauth("invalid_client", "Not s3cret.")), "Not ….");
@@ -124,7 +124,7 @@ describe("the failure of a token request", () => {
     assert.equal(messageOf(gateway("unauthorized", " ")), undefined);
   });
 
-  it("says whether the client or its scope was refused", () => {
+  it("distinguishes a refused client from a refused scope", () => {
     const messageOf = (error: string): string =>
       tokenFailureOf(answer(400, oauth(error)), NOW, []).failure.message;
     assert.match(messageOf("invalid_client"), /client ID or the client secret\. It said/);

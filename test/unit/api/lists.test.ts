@@ -52,7 +52,7 @@ describe("the list of languages", () => {
 });
 
 describe("a list of resources", () => {
-  it("takes the translated name where the name is missing, and null for empty texts", () => {
+  it("uses the translated name if the name is missing, and null for empty texts", () => {
     const { entries, malformed } = readList(
       "tafsirs",
       {

@@ -133,7 +133,7 @@ describe("a response's body", () => {
     });
   }
 
-  it("goes to the sink in pieces, and its last piece to the caller", async () => {
+  it("is passed to the sink in pieces, and its last piece to the caller", async () => {
     const sent = await send(response(["[1,", "2,", "3", "]"]), { pieceBytes: 4 });
     assert.deepEqual(sent, { body: "3]", sunk: ["reset", "[1,2,"], refused: null });
     const exact = await send(response(["[1,", "2", "]"]), { pieceBytes: 4 });
@@ -147,7 +147,7 @@ describe("a response's body", () => {
     assert.deepEqual(sent, { body: "[1]", sunk: ["reset"], refused: null });
   });
 
-  it("of a failure is read to a limit, with the headers that count", async () => {
+  it("of a failure is read up to a limit, with the relevant headers", async () => {
     const long = await send(
       response(["a".repeat(60_000), "b".repeat(60_000)], {
         status: 503,
@@ -166,7 +166,7 @@ describe("a response's body", () => {
     assert.equal(none.refused?.body, "");
   });
 
-  it("of a failure that breaks off leaves the status", async () => {
+  it("of a failure that breaks off keeps the status", async () => {
     const broken = new Response(
       new ReadableStream({
         pull(controller) {
@@ -187,7 +187,7 @@ describe("a redirect", () => {
 });
 
 describe("a logged path", () => {
-  it("shows the beginning of long checkpoints and cursors only", () => {
+  it("shows only the beginning of long checkpoints and cursors", () => {
     const logged = (query: string): string => loggedPath(new URL(`https://a.example/p?${query}`));
     assert.equal(logged("sync_token=abcdefghijklm&x=1"), "/p?sync_token=abcdef…&x=1");
     assert.equal(logged("cursor=abcdefghijkl"), "/p?cursor=…");

@@ -64,7 +64,7 @@ describe("the thread of the checks", () => {
     assert.deepEqual(found, [[]]);
   });
 
-  it("ends at once when it is cancelled, and keeps its findings", async () => {
+  it("ends at once when it is cancelled, and keeps earlier findings", async () => {
     const abort = new AbortController();
     const found: number[] = [];
     const check = checkInThread(

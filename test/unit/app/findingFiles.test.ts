@@ -53,7 +53,7 @@ describe("the files of findings", () => {
     );
   });
 
-  it("are of the last check only, and nothing else is left in the folder", async () => {
+  it("are from the last check only, and the folder has no other files", async () => {
     await files.write(dir, checked(1, [finding(), finding()]));
     await files.write(dir, checked(1, []));
     assert.deepEqual(await files.read(dir), [checked(1, [])]);
@@ -68,7 +68,7 @@ describe("the files of findings", () => {
     assert.deepEqual(await files.read(dir), []);
   });
 
-  it("do not count for other rules", async () => {
+  it("do not apply to other rules", async () => {
     await files.write(dir, checked(1));
     assert.deepEqual(await new FindingFiles("rules of tomorrow").read(dir), []);
   });
@@ -86,7 +86,7 @@ describe("the files of findings", () => {
     assert.deepEqual(await kept(), [6]);
   });
 
-  it("are ignored if truncated at any place", async () => {
+  it("are ignored if truncated at any point", async () => {
     await files.write(dir, checked(1, [finding(), finding()]));
     const bytes = await readFile(fileOf(1));
     for (let length = 0; length < bytes.length; length += 7) {

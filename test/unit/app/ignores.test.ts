@@ -72,7 +72,7 @@ describe("the decisions to ignore findings", () => {
       () => environment,
     );
 
-  it("are shared through the folder that is open, with their author and reason", async () => {
+  it("are shared through the open folder, with their author and reason", async () => {
     const storage = new Storage();
     const amina = ignores(AMINA, storage, folder.path);
     assert.equal(await amina.ignore(RESOURCE, finding(), "finding", "As printed."), "notes");
@@ -83,7 +83,7 @@ describe("the decisions to ignore findings", () => {
     assert.deepEqual(await alone.read(), [], "the storage has no copy");
   });
 
-  it("are taken back by a colleague for the whole team, and can be made again", async () => {
+  it("can be undone by a colleague for the whole team, and made again", async () => {
     const amina = ignores(AMINA, new Storage(), folder.path);
     const bilal = ignores(BILAL, new Storage(), folder.path);
     await amina.ignore(RESOURCE, finding(), "finding", "As printed.");
@@ -98,7 +98,7 @@ describe("the decisions to ignore findings", () => {
     );
   });
 
-  it("are kept in the storage without a folder, and taken back one by one", async () => {
+  it("are kept in the storage without a folder, and undone one by one", async () => {
     const storage = new Storage();
     const alone = ignores(AMINA, storage, null);
     assert.equal(await alone.ignore(RESOURCE, finding(), "finding", "As printed."), "storage");
@@ -111,7 +111,7 @@ describe("the decisions to ignore findings", () => {
     assert.deepEqual(await ignores(AMINA, storage, null).read(), [second]);
   });
 
-  it("are still in force from the storage when a folder is opened, and can be taken back", async () => {
+  it("still apply from the storage when a folder is opened, and can be undone", async () => {
     const storage = new Storage();
     await ignores(AMINA, storage, null).ignore(RESOURCE, finding(), "finding", "As printed.");
     const opened = ignores(AMINA, storage, folder.path);
@@ -121,7 +121,7 @@ describe("the decisions to ignore findings", () => {
     assert.deepEqual(await opened.read(), []);
   });
 
-  it("count in the environment in which they were made, and stay after a decision in another", async () => {
+  it("apply to the environment in which they were made, and remain after a decision in another", async () => {
     const storage = new Storage();
     const production = ignores(AMINA, storage, null);
     const sandbox = ignores(AMINA, storage, null, "sandbox");
@@ -137,7 +137,7 @@ describe("the decisions to ignore findings", () => {
     );
   });
 
-  it("survive an entry beside them that is malformed, or that an earlier version wrote", async () => {
+  it("survive a malformed entry beside them, or one from an earlier version", async () => {
     const storage = new Storage();
     await ignores(AMINA, storage, null).ignore(RESOURCE, finding(), "finding", "As printed.");
     const [own] = storage.get<object[]>("ignoredFindings", []);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { lazy } from "../../../src/app/lazy.js";
 
 describe("lazy", () => {
-  it("loads with the first call, once for calls at the same time", async () => {
+  it("loads with the first call, once for concurrent calls", async () => {
     let loads = 0;
     const get = lazy(() => Promise.resolve(++loads));
     assert.equal(loads, 0);

@@ -63,7 +63,7 @@ describe("a SARIF log", () => {
     assert.equal(new Set(prints).size, 2);
   });
 
-  it("keeps the gravest findings within the limit, and says how many it leaves out", () => {
+  it("keeps the most severe findings within the limit, and reports how many it leaves out", () => {
     const many = Array.from({ length: MOST_RESULTS + 10 }, (_, index) =>
       finding({ recordKey: String(index) }),
     );

@@ -27,7 +27,7 @@ const workflowSchema = z.object({
 
 const TOOL = "node .tool/dist/cli.js ";
 
-describe("the workflow that the README shows", () => {
+describe("the workflow in the README", () => {
   const readme = readFileSync("README.md", "utf8");
   const source = /```yaml\n([\s\S]*?)```/.exec(readme)?.[1] ?? "";
   const { check } = workflowSchema.parse(parse(source)).jobs;
@@ -47,13 +47,13 @@ describe("the workflow that the README shows", () => {
       );
   }
 
-  it("is a workflow with the rights that an upload of findings needs", () => {
+  it("is a workflow with the permissions for an upload of findings", () => {
     assert.ok(check.steps.every(({ uses, run }) => (uses === undefined) !== (run === undefined)));
     assert.equal(check.env.QF_CLIENT_ID, "${{ secrets.QF_CLIENT_ID }}");
     assert.equal(check.env.QF_CLIENT_SECRET, "${{ secrets.QF_CLIENT_SECRET }}");
   });
 
-  it("syncs and checks with commands that the tool takes", () => {
+  it("syncs and checks with valid commands of the tool", () => {
     const [sync, findings, ...more] = commands().map(readArguments);
     assert.deepEqual(more, []);
     assert.ok(sync?.command === "sync" && findings?.command === "check");
@@ -64,14 +64,14 @@ describe("the workflow that the README shows", () => {
     assert.equal(findings.failOn, "error");
   });
 
-  it("uploads the file that the check writes, also when the check fails", () => {
+  it("uploads the file that the check writes, even if the check fails", () => {
     const upload = check.steps.find(({ uses }) => uses?.startsWith("github/codeql-action/"));
     const out = commands().flat();
     assert.equal(upload?.with?.sarif_file, out[out.indexOf("--out") + 1]);
     assert.equal(upload?.if, "always()");
   });
 
-  it("builds the tool with scripts that there are", () => {
+  it("builds the tool with existing scripts", () => {
     const { scripts } = packageSchema.parse(JSON.parse(readFileSync("package.json", "utf8")));
     const used = check.steps.flatMap(({ run = "" }) =>
       [...run.matchAll(/npm run (\w+)/g)].map(([, name = ""]) => name),

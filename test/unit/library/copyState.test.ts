@@ -6,7 +6,7 @@ import { ago, DAY, HOUR, lastRun, NOW, resource, state } from "../ui/support.js"
 const CHOSEN = ["translations:20"];
 
 describe("the state of a local copy", () => {
-  it("is of the time at which the rows were last known to be current", () => {
+  it("has the time at which the rows were last known to be current", () => {
     const at = { lastRefreshedAt: ago(9 * DAY), lastChangedAt: ago(5 * DAY) };
     const run = state({ lastRun: lastRun({ lastCompleteAt: ago(HOUR) }) });
     const currentAt = (changes: Parameters<typeof resource>[0]): string | null =>
@@ -17,7 +17,7 @@ describe("the state of a local copy", () => {
     assert.equal(currentAt({ lastRefreshedAt: null, lastChangedAt: null }), null);
   });
 
-  it("does not take the time of a sync that did not cover the resource", () => {
+  it("ignores the time of a sync that did not cover the resource", () => {
     const old = resource({ lastRefreshedAt: ago(9 * DAY), lastChangedAt: null });
     const run = state({ lastRun: lastRun({ lastCompleteAt: ago(0) }) });
     assert.deepEqual(copyState(old, run, ["tafsirs:1"]), {

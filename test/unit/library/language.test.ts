@@ -55,7 +55,7 @@ describe("writing direction", () => {
     });
   }
 
-  it("is the service's, before any derived one", () => {
+  it("is the service's if given, else a derived one", () => {
     const unknown = { direction: null, languageCode: null, languageName: null };
     assert.equal(directionOf({ ...unknown, direction: "ltr", languageCode: "ar" }), "ltr");
     assert.equal(directionOf({ ...unknown, languageCode: "ar" }), "rtl");

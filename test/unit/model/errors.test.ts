@@ -9,7 +9,7 @@ import {
 } from "../../../src/core/model/errors.js";
 
 describe("errors", () => {
-  it("come through a message between threads with code, message and details", () => {
+  it("keep code, message and details in a message between threads", () => {
     const error = new ContentError("rate_limited", "Too fast.", { status: 429, retryAfterMs: 5 });
     const copy = deserializeError(structuredClone(serializeError(error)));
     assert.ok(isContentError(copy, "rate_limited"));
@@ -34,7 +34,7 @@ describe("errors", () => {
     assert.ok(!isContentError({ code: "cancelled" }));
   });
 
-  it("say that a signal has aborted", () => {
+  it("report that a signal has aborted", () => {
     throwIfAborted(undefined);
     throwIfAborted(new AbortController().signal);
     assert.throws(

@@ -35,7 +35,7 @@ describe("folding", () => {
     });
   }
 
-  it("changes nothing when done twice, and its map leads back, for any text", () => {
+  it("does not change folded text, and its map leads back, for any text", () => {
     fc.assert(
       fc.property(
         fc.string({

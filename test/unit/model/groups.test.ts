@@ -349,7 +349,7 @@ describe("rows of a group", () => {
     });
   }
 
-  it("have a documented key in translations alone", () => {
+  it("have a documented key only in translations", () => {
     for (const group of [...KNOWN_GROUPS, "unheard_of"]) {
       assert.equal(groupModule(group).group, group);
       assert.equal(groupModule(group).keyIsDocumented("translation"), group === "translations");
@@ -357,7 +357,7 @@ describe("rows of a group", () => {
     assert.equal(groupModule("translations").keyIsDocumented("footnote"), false);
   });
 
-  it("of names that are built in to JavaScript are rows of an unknown group", () => {
+  it("with names that are built in to JavaScript are rows of an unknown group", () => {
     for (const group of ["constructor", "__proto__", "toString"]) {
       assert.equal(groupModule(group).identify({ id: 1 }).recordType, "row");
     }
@@ -465,7 +465,7 @@ describe("the words of a row", () => {
     );
   });
 
-  it("of an unknown group are all its texts but names of things", () => {
+  it("of an unknown group are all its texts except names of things", () => {
     assert.equal(
       words("unheard_of", {
         id: "x",
@@ -494,7 +494,7 @@ describe("the name of an article", () => {
   const name = (rows: Data[]): string | null | undefined =>
     groupModule("articles").nameFromRows?.(rows);
 
-  it("is its English title, else the first title that there is", () => {
+  it("is its English title, else its first title", () => {
     assert.equal(
       name([
         { lang: "ur", title: "one" },

@@ -63,7 +63,7 @@ function filled(part: string, size: number): string {
 
 describe("the time for a text", () => {
   for (const [what, make] of Object.entries(TEXTS)) {
-    it(`grows with its length only: ${what}`, () => {
+    it(`grows only with its length: ${what}`, () => {
       for (const [name, work] of Object.entries(WORK)) {
         work(make(500));
         const few = stepsOf(() => work(make(SIZE)));
@@ -77,7 +77,7 @@ describe("the time for a text", () => {
     });
   }
 
-  it("grows with the length only for any text that repeats itself", () => {
+  it("grows only with its length for any repetitive text", () => {
     const part = fc.string({
       unit: fc.oneof(
         fc.constantFrom(..."aA1'’-[]() \u200cء\u0670\u064bٱلإىىوي众あ😀&<>;"),

@@ -52,7 +52,7 @@ describe("plain text", () => {
     assert.equal(plainText(`<i>${long}</i>`), "word & ".repeat(500).trim());
   });
 
-  it("keeps every word of a text whose elements never end", () => {
+  it("keeps every word of a text whose elements are never closed", () => {
     const deep = "<b>word ".repeat(2_000);
     assert.equal(plainText(deep), "word ".repeat(2_000).trim());
     const closed = `${"<i>a".repeat(1_000)}${"</i>b".repeat(1_000)}<sup>1</sup>`;

@@ -3,7 +3,7 @@ import * as fc from "fast-check";
 import { splitJsonArray, splitJsonObject } from "../../../src/core/model/rawJson.js";
 
 describe("raw JSON", () => {
-  it("keeps every element exactly as it was written", () => {
+  it("keeps every element exactly as written", () => {
     assert.deepEqual(
       splitJsonArray(
         ' [ 9007199254740993 , "a\\u0062\\"]," ,{"b" : [1, {}] }, null,-1.50e+2,true, [ ] ]\n',
@@ -20,7 +20,7 @@ describe("raw JSON", () => {
     );
   });
 
-  it("keeps every member exactly as it was written, by its decoded name", () => {
+  it("keeps every member exactly as written, by its decoded name", () => {
     assert.deepEqual(
       [...splitJsonObject('\t{ "a" : 1.0 , "\\u0062\\"" : {"x":"}"},"__proto__":[2 ]\r}')],
       [
@@ -31,7 +31,7 @@ describe("raw JSON", () => {
     );
   });
 
-  it("takes the last of members that have one name, as JSON.parse does", () => {
+  it("takes the last of several members with one name, as JSON.parse does", () => {
     assert.deepEqual(
       [...splitJsonObject('{"a":1,"b":2,"a":3}')],
       [
@@ -74,7 +74,7 @@ describe("raw JSON", () => {
     );
   });
 
-  it("never takes a text for complete that ends early", () => {
+  it("never mistakes a truncated text for a complete one", () => {
     const array = JSON.stringify([1, { a: ["b\\", "]"] }, "c"]);
     for (let length = 0; length < array.length; length++) {
       assert.throws(() => splitJsonArray(array.slice(0, length)), SyntaxError);

@@ -48,7 +48,7 @@ function notFound(text: string, language: string): string[] {
 /** The letters that a search compares. */
 const letters = (text: string): string => foldText(text).replaceAll(" ", "");
 
-describe("the words of differences and of searches", () => {
+describe("the words in differences and in searches", () => {
   // Placeholder sentences of everyday words; no published text.
   const sentences: readonly (readonly [language: string, text: string])[] = [
     ["th", "วันจันทร์เรากินกล้วยและส้ม วันอังคารเราอ่านหนังสือ"],

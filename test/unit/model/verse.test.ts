@@ -43,7 +43,7 @@ describe("chapters", () => {
 });
 
 describe("verse keys", () => {
-  it("name every verse, there and back, in the order of their positions", () => {
+  it("convert every verse to its position and back, in order", () => {
     let last = 0;
     for (const chapter of CHAPTERS) {
       for (let verse = 1; verse <= chapter.versesCount; verse++) {

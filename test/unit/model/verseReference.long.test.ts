@@ -235,7 +235,7 @@ describe("a verse reference", () => {
     }
   });
 
-  it("says how long the chapter is, and which places a name can mean", () => {
+  it("reports the length of the chapter, and the places that a name can mean", () => {
     const tooLong = readReference("2:300");
     assert.ok(tooLong.kind === "noSuchVerse" && tooLong.chapter.versesCount === 286);
     const named = readReference("Mu'min 5");
@@ -246,7 +246,7 @@ describe("a verse reference", () => {
     assert.deepEqual(readReference("115:1"), { kind: "noSuchChapter", number: 115 });
   });
 
-  it("is not a juz or a page, but these are places to go to", () => {
+  it("is not a juz or a page, although one can go to them", () => {
     assert.equal(read("juz 30"), null);
     const place = (text: string): string => {
       const reading = readPlace(text);
@@ -269,7 +269,7 @@ describe("a verse reference", () => {
     );
   });
 
-  it("begins each juz and page after the one before", () => {
+  it("puts the beginning of each juz and page after the previous one", () => {
     for (const [division, count] of [
       ["juz", 30],
       ["page", 604],

@@ -24,7 +24,7 @@ describe("the difference of two texts", () => {
     assert.deepEqual(changed("a one two z", "a three four z"), ["-one two", "+three four"]);
   });
 
-  it("contains both texts whole, to the last space", () => {
+  it("contains both texts completely, including all spaces", () => {
     const text = fc
       .array(fc.constantFrom("a", "b", " ", "  ", "\n", "\u00a0", "نص", "经文", "ข้อความ"), {
         maxLength: 14,
@@ -73,7 +73,7 @@ describe("the difference of two texts", () => {
 });
 
 describe("words of a text", () => {
-  it("are found without spaces, and joined they are the text", () => {
+  it("are found without spaces, and together are the text", () => {
     const text = "星期一 我们吃苹果";
     const words = segmentWords(text, "zh");
     assert.equal(words.join(""), text);
@@ -81,7 +81,7 @@ describe("words of a text", () => {
     assert.deepEqual(segmentWords("one  two", "en"), ["one", " ", " ", "two"]);
   });
 
-  it("are found also for a language tag that does not exist", () => {
+  it("are found even for a language tag that does not exist", () => {
     assert.equal(segmentWords("我们", "not a tag").join(""), "我们");
   });
 });

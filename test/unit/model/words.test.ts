@@ -30,7 +30,7 @@ describe("the word that a row is about", () => {
     assert.equal(word({ word_id: 1, verse_id: 1, verse_key: "2:255" })?.verse, 2255);
   });
 
-  it("is missing if the row names none, with any field", () => {
+  it("is missing if the row names none, whatever its fields", () => {
     for (const word_id of [undefined, null, "x", 0, -4, 1.5, {}, 2 ** 40]) {
       assert.equal(word({ word_id, verse_id: 1 }), null, JSON.stringify(word_id));
     }

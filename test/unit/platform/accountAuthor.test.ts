@@ -8,7 +8,7 @@ import { temporaryFolder } from "../library/notes/support.js";
 
 const run = promisify(execFile);
 
-describe("the author of a decision that is kept on this machine", () => {
+describe("the author of a decision on this machine", () => {
   let folder: string;
   let remove: () => Promise<void>;
   beforeEach(async () => {

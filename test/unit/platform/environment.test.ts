@@ -11,7 +11,7 @@ function custom(customApiBaseUrl: string, customAuthBaseUrl = customApiBaseUrl):
 }
 
 describe("environments", () => {
-  it("have folders of their own", () => {
+  it("have their own folders", () => {
     const named = (["production", "prelive", "sandbox"] as const).map(
       (name) => resolveEnvironment({ name, customApiBaseUrl: "", customAuthBaseUrl: "" }).key,
     );
@@ -53,7 +53,7 @@ describe("environments", () => {
     });
   }
 
-  it("name the address that is missing", () => {
+  it("name the missing address", () => {
     assert.equal(addressProblem(custom("https://a.example", "")), "custom.authBaseUrl");
   });
 });

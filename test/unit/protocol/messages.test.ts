@@ -47,7 +47,7 @@ describe("messages of the reader", () => {
       },
     ],
   ] as const) {
-    it(`from the webview: ${name} is understood`, () => {
+    it(`from the webview: ${name} is accepted`, () => {
       const parsed = parseMessage(readerRequestSchema, message);
       assert.ok(parsed.ok, parsed.ok ? "" : parsed.problem);
       assert.deepEqual(parsed.value, message);
@@ -87,7 +87,7 @@ describe("messages of the reader", () => {
     });
   }
 
-  it("from the host: a page of every kind is understood", () => {
+  it("from the host: a page of every kind is accepted", () => {
     const part = { chapter: 1, offset: 0, nextOffset: null, arabic: [] };
     const pages = [
       { kind: "verses", ...part, entries: [] },
@@ -113,7 +113,7 @@ describe("messages of the reader", () => {
     }
   });
 
-  it("from the host: marks of changes are understood, and of another shape refused", () => {
+  it("from the host: marks of changes are accepted, and refused in another shape", () => {
     const page = { kind: "articles", localizations: [], selected: -1, html: "" };
     const mark = {
       recordType: "translation",
@@ -166,7 +166,7 @@ describe("messages of the reader", () => {
 });
 
 describe("messages of the inspector", () => {
-  it("are understood", () => {
+  it("are accepted", () => {
     const request = {
       type: "rows",
       id: 1,
@@ -179,7 +179,7 @@ describe("messages of the inspector", () => {
     assert.ok(parseMessage(inspectorMessageSchema, { type: "row", id: 1, json: "{}" }).ok);
   });
 
-  it("never ask for an unbounded page", () => {
+  it("never request an unlimited page", () => {
     const parsed = parseMessage(inspectorRequestSchema, {
       type: "rows",
       id: 1,

@@ -11,7 +11,7 @@ function canonical(text: string): string {
   return answer.filter.canonical;
 }
 
-describe("the service's reading of a filter", () => {
+describe("the service's parsing of a filter", () => {
   for (const [text, expected] of [
     ["translations:19", "translations:19"],
     ["translations:20,19", "translations:19,20"],

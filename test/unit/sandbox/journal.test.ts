@@ -43,7 +43,7 @@ async function checkpoint(service: SandboxService): Promise<string> {
 }
 
 describe("the journal of the embedded service", () => {
-  it("brings content, feed and sequence numbers back after a restart", async () => {
+  it("restores content, feed and sequence numbers after a restart", async () => {
     const entries: string[] = [];
     const open = (): SandboxService =>
       createSandboxService({
@@ -83,7 +83,7 @@ describe("the journal of the embedded service", () => {
     await feed(after, fresh);
   });
 
-  it("passes over entries that are damaged or do not apply to this data", async () => {
+  it("skips entries that are damaged or do not apply to these data", async () => {
     const ref = { group: "translations", id: 1 };
     const at = 0;
     const good: SandboxOp = { op: "touch", at, ref };
@@ -103,7 +103,7 @@ describe("the journal of the embedded service", () => {
     assert.equal(await service.publisher.sequence(), 1002);
   });
 
-  it("is written before a change can be seen, and a change that cannot be kept is not made", async () => {
+  it("is written before a change is visible, and a change that cannot be written is not made", async () => {
     const service = createSandboxService({
       data: dataOf([syntheticResource({ group: "translations", id: 1, rows: 1 })]),
       journal: {
@@ -141,7 +141,7 @@ describe("the journal of the embedded service", () => {
     assert.equal([...said.matchAll(/"changed_at"/g)].length, 5);
   });
 
-  it("publishes a change once that two services make at the same moment", async () => {
+  it("publishes a change only once if two services make it at the same moment", async () => {
     const entries: string[] = [];
     const data = await loadSampleData(sampleFile);
     const open = (): SandboxService =>
@@ -166,7 +166,7 @@ describe("the journal of the embedded service", () => {
     });
     afterEach(() => rm(folder, { recursive: true, force: true }));
 
-    it("keeps entries in order, in a folder that it makes", async () => {
+    it("keeps entries in order, in a folder that it creates", async () => {
       const file = path.join(folder, "new", "journal.jsonl");
       const ops: SandboxOp[] = [
         { op: "touch", at: 1, ref: SAMPLE.urdu },
@@ -177,7 +177,7 @@ describe("the journal of the embedded service", () => {
       assert.deepEqual(await fileJournal(file).load(), ops);
     });
 
-    it("loses no entry to one that was cut off", async () => {
+    it("loses no entry to one that was truncated", async () => {
       const file = path.join(folder, "journal.jsonl");
       const op: SandboxOp = { op: "touch", at: 1, ref: SAMPLE.urdu };
       const journal = fileJournal(file);

@@ -11,7 +11,7 @@ describe("the publisher", () => {
     service = createSandboxService({ data: dataOf([syntheticResource({ ...REF, rows: 2 })]) });
   });
 
-  it("refuses an inapplicable change without an effect", async () => {
+  it("refuses an inapplicable change without any effect", async () => {
     const { publisher } = service;
     const before = await publisher.sequence();
     const missing = { group: "translations", id: 404 };
@@ -95,7 +95,7 @@ describe("the publisher", () => {
     );
   });
 
-  it("brings a removed resource back as a new one", async () => {
+  it("restores a removed resource as a new one", async () => {
     await service.publisher.removeResource(REF);
     assert.equal(await service.publisher.rowsOf(REF), null);
     await service.publisher.addResource({ ...REF, rows: [] });

@@ -41,7 +41,7 @@ describe("sample changes", () => {
     assert.equal(sequence, await service.publisher.sequence());
   });
 
-  it("leave published wording as it is, but for one plain mark after it", async () => {
+  it("keep published wording unchanged, except for one plain mark after it", async () => {
     const before = await modelContent(service, FILTER);
     for (let change = 0; change < 18; change++) await service.publisher.publishSampleChange();
     const after = await modelContent(service, FILTER);

@@ -57,7 +57,7 @@ describe("the sample data", () => {
     data = await loadSampleData(sampleFile);
   });
 
-  it("is the file that quran-json gives today, and small enough to ship", async () => {
+  it("is the file that quran-json currently produces, and small enough to ship", async () => {
     const made = await readQuranJson(SAMPLE_LANGUAGES, SAMPLE_CHAPTERS);
     assert.equal(await readFile(sampleFile, "utf8"), JSON.stringify(made));
     assert.ok((await stat(sampleFile)).size < 250_000);
@@ -131,7 +131,7 @@ describe("the sample data", () => {
     assert.ok(notes > 40);
   });
 
-  it("has two right-to-left translations and says of one that it is a placeholder", () => {
+  it("has two right-to-left translations, one of which is marked as a placeholder", () => {
     const listing = (ref: ResourceRef) =>
       data.resources.find((other) => resourceKey(other) === resourceKey(ref))?.listing;
     assert.equal(listing(SAMPLE.urdu)?.languageName, "urdu");
@@ -215,7 +215,7 @@ describe("the development data", () => {
     data = await loadFullData();
   });
 
-  it("has every Arabic verse as published, and no number that quran-json does not have", async () => {
+  it("has every Arabic verse as published, and only numbers from quran-json", async () => {
     const rows = rowsOf(data, SAMPLE.arabic);
     const verses = rows.filter(({ record_type }) => record_type === "verse");
     assert.deepEqual(

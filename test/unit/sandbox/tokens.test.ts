@@ -15,12 +15,12 @@ const CURSOR = {
 describe("tokens and cursors", () => {
   const seal = new Seal("epoch 1");
 
-  it("are read correctly, also after a restart", () => {
+  it("are read correctly, even after a restart", () => {
     assert.deepEqual(new Seal("epoch 1").readSyncToken(seal.issue(TOKEN)), TOKEN);
     assert.deepEqual(new Seal("epoch 1").readCursor(seal.issue(CURSOR)), CURSOR);
   });
 
-  it("are not taken for one another", () => {
+  it("are not mistaken for one another", () => {
     assert.equal(seal.readSyncToken(seal.issue(CURSOR)), null);
     assert.equal(seal.readCursor(seal.issue(TOKEN)), null);
   });
@@ -29,11 +29,11 @@ describe("tokens and cursors", () => {
     assert.equal(new Seal("epoch 2").readSyncToken(seal.issue(TOKEN)), null);
   });
 
-  it("go into an address as they are", () => {
+  it("need no encoding in an address", () => {
     assert.equal(encodeURIComponent(seal.issue(CURSOR)), seal.issue(CURSOR));
   });
 
-  it("are refused after any change of a character", () => {
+  it("are refused after a change of any character", () => {
     const good = seal.issue(TOKEN);
     fc.assert(
       fc.property(fc.nat(good.length - 1), fc.constantFrom(..."AZaz09-_."), (at, character) => {

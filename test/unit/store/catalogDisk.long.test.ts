@@ -77,7 +77,7 @@ describe("the catalog on disk", () => {
     return { disk, states };
   }
 
-  it(`is after any series of commits what was committed, for each window (seed ${SEED})`, async () => {
+  it(`equals the commits in each window, after any series of them (seed ${SEED})`, async () => {
     const below = random(SEED);
     const disk = await newDisk();
     const other = open(disk);
@@ -147,7 +147,7 @@ describe("the catalog on disk", () => {
     assert.ok(largest < 200_000, `${largest} bytes`);
   });
 
-  it("is damaged when any byte of its base is another", () => {
+  it("is damaged when any byte of its base is changed", () => {
     const below = random(SEED);
     let catalog = EMPTY_CATALOG;
     for (let id = 1; id <= 20; id++) catalog = withEntry(catalog, entry(id, below));
@@ -164,7 +164,7 @@ describe("the catalog on disk", () => {
     assert.equal(readCatalog(sql, Uint8Array.from(bytes)).catalog.resources.size, 20);
   });
 
-  it("is without its last commit wherever the last line ends too early", async () => {
+  it("lacks only its last commit wherever the last line is truncated", async () => {
     const { disk, states } = await withLines();
     const journal = journalOf(disk);
     const bytes = bytesAt(disk, journal);
@@ -181,7 +181,7 @@ describe("the catalog on disk", () => {
     assert.deepEqual(sorted(await read(disk)), sorted(states[5]));
   });
 
-  it("takes the next commit after a line that was not completed", async () => {
+  it("accepts the next commit after an incomplete line", async () => {
     const { disk, states } = await withLines();
     const journal = journalOf(disk);
     await disk.fileSystem.appendFile(journal, Buffer.from("0a1b2c3d {"));
@@ -194,7 +194,7 @@ describe("the catalog on disk", () => {
     assert.ok(journalOf(disk) !== journal);
   });
 
-  it("makes a line that only says when was asked durable soon after its commit", async () => {
+  it("makes a line that only records times of requests durable soon after its commit", async () => {
     const { disk } = await withLines();
     let sync = (): void => undefined;
     const maySync = new Promise<void>((resolve) => (sync = resolve));
@@ -218,7 +218,7 @@ describe("the catalog on disk", () => {
     assert.deepEqual(sorted(await read(disk)), sorted(after));
   });
 
-  it("keeps a commit of rows through a loss of power, also after lines that are not durable", async () => {
+  it("keeps a commit of rows through a power loss, even after lines that are not durable", async () => {
     const { disk } = await withLines();
     const window = open(disk);
     const before = await window.read();
@@ -231,7 +231,7 @@ describe("the catalog on disk", () => {
     assert.deepEqual(sorted(await read(disk)), sorted(rows));
   });
 
-  it("is damaged when a byte of an earlier line is another, or an earlier line is missing", async () => {
+  it("is damaged when a byte of an earlier line is changed, or an earlier line is missing", async () => {
     const { disk } = await withLines();
     const below = random(SEED);
     const journal = journalOf(disk);
@@ -249,7 +249,7 @@ describe("the catalog on disk", () => {
     await assert.rejects(read(disk), DamagedFile);
   });
 
-  it("reads the base alone when its journal was removed", async () => {
+  it("reads only the base if its journal was removed", async () => {
     const { disk, states } = await withLines();
     const window = open(disk);
     await window.read();

@@ -176,7 +176,7 @@ describe("the cost of a change", () => {
     assert.ok(two.steps <= 2 * one.steps, `${one.steps} steps became ${two.steps}`);
   });
 
-  it("is linear for a full copy, also if all of its rows have one key", async () => {
+  it("is linear for a full copy, even if all of its rows have one key", async () => {
     for (const idOf of [(index: number) => index, () => 1]) {
       const one = await costOfCopies(
         idsTo(1_000).map(idOf),

@@ -28,7 +28,7 @@ const strings = (parts: Iterable<Buffer>): string[] =>
   [...parts].map((part) => part.toString("utf8"));
 
 describe("a large text in memory", () => {
-  it("takes less than half of its size, and stays the same", async () => {
+  it("takes less than half of its size, and is unchanged", async () => {
     const { bytes, ends } = await compressed();
     assert.equal(bytes.length, Buffer.byteLength(LINES.join("")));
     assert.deepEqual(strings(bytes.items(ends)), LINES);
@@ -40,7 +40,7 @@ describe("a large text in memory", () => {
     assert.deepEqual(strings(bytes.items(ends)), LINES);
   });
 
-  it("grows on after a part was compressed", async () => {
+  it("continues to grow after a part was compressed", async () => {
     const { bytes, ends } = await compressed();
     for (const line of LINES) {
       bytes.append(line);

@@ -97,7 +97,7 @@ const DAMAGE: readonly (readonly [string, (disk: MemoryDisk, path: string) => vo
 
 describe("a store with damaged files", () => {
   for (const [what, damage] of DAMAGE) {
-    it(`sets a resource's file aside that is ${what}, and asks for a full copy`, async () => {
+    it(`sets aside a resource's file that is ${what}, and requests a full copy`, async () => {
       const disk = await filled();
       const path = fileOf(disk, "translations-19");
       damage(disk, path);
@@ -143,7 +143,7 @@ describe("a store with damaged files", () => {
     await store.close();
   });
 
-  it("leaves a file alone that another program has locked", async () => {
+  it("does not touch a file that another program has locked", async () => {
     const disk = await filled();
     const path = fileOf(disk, "translations-19");
     let locked = true;
@@ -170,7 +170,7 @@ describe("a store with damaged files", () => {
     await store.close();
   });
 
-  it("replaces a file that cannot be read by the next full copy, and stores the others", async () => {
+  it("replaces an unreadable file by the next full copy, and stores the others", async () => {
     const disk = await filled();
     const path = fileOf(disk, "translations-19");
     const fs = {
@@ -190,7 +190,7 @@ describe("a store with damaged files", () => {
     await store.close();
   });
 
-  it("begins again in a folder that was removed while it was open", async () => {
+  it("starts again in a folder that was removed while it was open", async () => {
     const disk = await filled();
     const store = await openOn(disk);
     for (const path of [...disk.files.keys()]) await disk.fileSystem.remove(path);
@@ -201,7 +201,7 @@ describe("a store with damaged files", () => {
     await store.close();
   });
 
-  it("repairs what verify finds: damaged files aside, orphans away", async () => {
+  it("repairs the problems that verify finds: sets damaged files aside, deletes orphans", async () => {
     const disk = await filled();
     disk.put("/store/resources/translations-7.1-00000000.sqlite", new Uint8Array(10));
     const path = fileOf(disk, "translations-20");
@@ -267,7 +267,7 @@ describe("a store with damaged files", () => {
     });
   }
 
-  it("rebuilds the catalog without the files that are damaged too", async () => {
+  it("rebuilds the catalog without files that are also damaged", async () => {
     const disk = await filled();
     disk.files.delete(CATALOG);
     const path = fileOf(disk, "translations-20");

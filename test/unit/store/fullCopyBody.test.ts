@@ -63,7 +63,7 @@ describe("the body of a full copy", () => {
     );
   });
 
-  it("that ends early is refused, wherever it ends", () => {
+  it("is refused if it is truncated, at any place", () => {
     const body = Buffer.from(JSON.stringify({ ...ENVELOPE, records: [{ text: 'a "\\ b' }, 1] }));
     for (let length = 0; length < body.length; length++) {
       assert.throws(
@@ -119,7 +119,7 @@ describe("the body of a full copy", () => {
     }
   });
 
-  it("has the last of members with one name", () => {
+  it("has the last of several members with one name", () => {
     const twice = `{"records":[1],${rest},"records":[2,3]}`;
     assert.deepEqual(records(inPieces(Buffer.from(twice), [5])), ["2", "3"]);
     const replaced = `{"records":[1],${rest},"records":null}`;
@@ -129,7 +129,7 @@ describe("the body of a full copy", () => {
     );
   });
 
-  it("reads on after a fault without keeping more, and reports the fault at the end", () => {
+  it("keeps reading after a fault without storing more, and reports the fault at the end", () => {
     const reader = new FullCopyReader();
     reader.add(Buffer.from("<html>"));
     reader.add(Buffer.from(`{${rest},"records":[]}`));

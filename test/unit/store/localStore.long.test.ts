@@ -29,7 +29,7 @@ class SetClock implements Clock {
 }
 
 describe("the history and review of a local store", () => {
-  it("forgets changes that were applied longer ago than it keeps them", async () => {
+  it("deletes changes that are older than its retention time", async () => {
     const clock = new SetClock();
     const store = await openOn(new MemoryDisk(), { clock, keepHistoryDays: 10 });
     await storeCopy(store, TRANSLATION, translationRows(2));
@@ -57,7 +57,7 @@ describe("the history and review of a local store", () => {
     await store.close();
   });
 
-  it("keeps changes for the last set time, also if it is set during a run", async () => {
+  it("keeps changes for the latest retention time, even if it is set during a run", async () => {
     const clock = new SetClock();
     const store = await openOn(new MemoryDisk(), { clock, keepHistoryDays: 10 });
     await storeCopy(store, TRANSLATION, translationRows(2));
@@ -115,7 +115,7 @@ describe("the history and review of a local store", () => {
     await store.close();
   });
 
-  it("shows a change of a row that was reviewed while the clock was ahead, after its history is lost", async () => {
+  it("shows a change of a row that was reviewed while the clock was ahead, even after its history is lost", async () => {
     const clock = new SetClock();
     const disk = new MemoryDisk();
     const store = await openOn(disk, { clock });
@@ -145,7 +145,7 @@ describe("the history and review of a local store", () => {
     await store.close();
   });
 
-  it("marks thousands of single rows, in seconds", async () => {
+  it("marks thousands of single rows within seconds", async () => {
     const count = 12_000;
     const store = await openOn(new MemoryDisk());
     await storeCopy(store, TRANSLATION, translationRows(count));
@@ -212,7 +212,7 @@ describe("commits of a local store", () => {
     await store.close();
   });
 
-  it("lists the folder of the resources once, however many runs follow, unless others write to it", async () => {
+  it("lists the folder of the resources once for any number of runs, unless others write to it", async () => {
     const disk = new MemoryDisk();
     let listed = 0;
     const fs: FileSystem = {
@@ -262,7 +262,7 @@ describe("histories of a local store", () => {
     await store.close();
   });
 
-  it("does not swell by changes that are too large to be kept", async function () {
+  it("does not grow by changes that are too large to keep", async function () {
     this.timeout(60_000);
     const store = await openOn(new MemoryDisk());
     const MIB = 1024 * 1024;
@@ -309,8 +309,8 @@ describe("histories of a local store", () => {
   });
 });
 
-describe("a local store in use by others", () => {
-  it("refuses to commit after another window has taken its lock over", async () => {
+describe("a local store in use by several windows", () => {
+  it("refuses to commit after another window has taken over its lock", async () => {
     const disk = new MemoryDisk();
     const sleeper = await openOn(disk);
     const other = await openOn(disk);
@@ -363,7 +363,7 @@ describe("a local store in use by others", () => {
     }
   });
 
-  it("answers readers while files are replaced and removed under them", async () => {
+  it("serves readers while their files are replaced and removed", async () => {
     const disk = new MemoryDisk();
     const writer = await openOn(disk);
     await storeCopy(writer, TRANSLATION, translationRows(10));

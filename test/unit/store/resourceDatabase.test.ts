@@ -62,7 +62,7 @@ describe("the file of a generation", () => {
     db.close();
   };
 
-  it("is whole and as large, whatever size was expected", () => {
+  it("is complete and has the same size, whatever size was expected", () => {
     const files = [0, 300_001, 600_000, 4_000_000].map((expected) => generation(sql, expected));
     for (const file of files) {
       assertWhole(file, ROWS);
@@ -70,7 +70,7 @@ describe("the file of a generation", () => {
     }
   });
 
-  it("stays as it was while the next generation is made from it", () => {
+  it("does not change while the next generation is made from it", () => {
     const file = generation(sql, 0);
     const before = Buffer.from(file);
     const next = ResourceDatabase.openForChange(sql, file);
@@ -80,7 +80,7 @@ describe("the file of a generation", () => {
     assertWhole(changed, ROWS - 1);
   });
 
-  it("is whole after changes that need more room", () => {
+  it("is complete after changes that need more room", () => {
     const next = ResourceDatabase.openForChange(sql, generation(sql, 0));
     for (let id = ROWS + 1; id <= 3 * ROWS; id++) next.writer.put(row(id), null);
     assertWhole(next.finish({ ...META, generation: "2-0123abcd" }), 3 * ROWS);

@@ -32,7 +32,7 @@ describe("keys of rows without one", () => {
     assert.deepEqual(keysOf(unnamed(["a", "b", "c"]), ["a", "edited", "c"]), ["#1", "#2", "#3"]);
   });
 
-  it("are not given to another row after their row is removed", () => {
+  it("are not reused for another row after their row is removed", () => {
     assert.deepEqual(keysOf(unnamed(["a", "b", "c"]), ["b", "c", "new"]), ["#2", "#3", "#4"]);
   });
 

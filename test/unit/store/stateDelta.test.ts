@@ -11,7 +11,7 @@ import { random } from "../../support/random.js";
 
 const SEED = Number(process.env.QCS_SEED ?? 20261128);
 
-describe("a state that follows another by differences", () => {
+describe("a state updated by differences", () => {
   const resource = (group: string, id: number) =>
     localResource(EMPTY_CATALOG, emptyEntry(group, id));
 
@@ -43,7 +43,7 @@ describe("a state that follows another by differences", () => {
     }
   });
 
-  it("carries the changed resource only, and leaves the others the same objects", () => {
+  it("contains only the changed resource, and keeps the same objects for the others", () => {
     const resources = Array.from({ length: 50 }, (_, id) => resource("tafsirs", id + 1));
     const before: StoreState = { ...stateOf(EMPTY_CATALOG, null), resources };
     const changed = { ...resource("tafsirs", 7), rowCount: 9 };

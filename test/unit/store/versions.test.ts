@@ -41,7 +41,7 @@ async function diskWith(version: number): Promise<MemoryDisk> {
 
 describe("a store that an earlier version wrote", () => {
   for (const version of [1, 2, 3, 4]) {
-    it(`of layout ${version} has all its content, and is written to`, async () => {
+    it(`of layout ${version} has all its content, and accepts new commits`, async () => {
       const dir = await temporaryFolder();
       await cp(join(FIXTURES, `store-version-${version}`), dir, { recursive: true });
       const store = await openIn(dir, { keepHistoryDays: 36_500 });
@@ -86,7 +86,7 @@ describe("a store that an earlier version wrote", () => {
     });
   }
 
-  it("is rewritten in one commit: whatever stops it, all is there at the next opening", async () => {
+  it("is rewritten in one commit: whatever interrupts it, everything is there at the next opening", async () => {
     const prepared = await diskWith(1);
     const expected = await contentIn(prepared.clone());
     const layouts = new Set<number>();
@@ -112,7 +112,7 @@ describe("a store that an earlier version wrote", () => {
     assert.deepEqual([...layouts].sort(), [1, CATALOG_SCHEMA_VERSION]);
   });
 
-  it("is read as it is while another window writes, and rewritten by the next run", async () => {
+  it("is read unchanged while another window writes, and rewritten by the next run", async () => {
     const disk = await diskWith(1);
     const held = await disk.lock.acquire({ waitMs: 0 });
     const store = await openOn(disk, { keepHistoryDays: 36_500 });

@@ -30,7 +30,7 @@ describe("a store in a worker thread", function () {
     await removeFolder(folder);
   });
 
-  it("is started again once after it died, and its call is reported", async () => {
+  it("is restarted once after it died, and its call is reported", async () => {
     const dir = await temporaryFolder();
     const log: string[] = [];
     const note = (message: string): void => void log.push(message);
@@ -69,7 +69,7 @@ describe("a store in a worker thread", function () {
     await removeFolder(dir);
   });
 
-  it("takes the bytes it is given, and copies only a part of a larger buffer", async () => {
+  it("takes over the bytes that it is given, and copies only a part of a larger buffer", async () => {
     const dir = await temporaryFolder();
     const store = await openWorkerStore({ dir, wasmPath: WASM_PATH, workerPath });
     const run = await store.openWriter({ waitMs: 0 });

@@ -120,13 +120,13 @@ function useWindow(): void {
 describe("background syncs: time, network and opened resources", () => {
   useWindow();
 
-  it("come an interval after the one on startup, and so on", async () => {
+  it("start an interval after the one on startup, and so on", async () => {
     await window.schedule.runNow();
     await window.clock.pass(49 * HOUR);
     assert.deepEqual(window.runs, [0, 24, 48]);
   });
 
-  it("begin from the stored run, however short windows are open", async () => {
+  it("count from the stored run, however short windows are open", async () => {
     const endedAt = new Date(NOON - 30 * HOUR).toISOString();
     const lastRun = { endedAt, outcome: "applied", error: null, lastCompleteAt: endedAt } as const;
     window.view = { ...window.view, lastRun };
@@ -135,7 +135,7 @@ describe("background syncs: time, network and opened resources", () => {
     assert.deepEqual(window.runs, [0]);
   });
 
-  it("come when the network comes back", async () => {
+  it("start when the network returns", async () => {
     window.errorCode = "offline";
     await window.schedule.runNow();
     await window.clock.pass(60_000);
@@ -147,7 +147,7 @@ describe("background syncs: time, network and opened resources", () => {
     assert.equal(window.runs.length, 2);
   });
 
-  it("come when the window of a machine that was offline has the focus again", async () => {
+  it("start when the window of a machine that was offline gets the focus again", async () => {
     window.errorCode = "offline";
     await window.schedule.runNow();
     window.schedule.focused();
@@ -158,7 +158,7 @@ describe("background syncs: time, network and opened resources", () => {
     assert.equal(window.runs.length, 2);
   });
 
-  it("come when a resource is opened whose copy is older than the interval", async () => {
+  it("start when a resource is opened whose copy is older than the interval", async () => {
     const ago = (hours: number): string =>
       new Date(window.clock.now() - hours * HOUR).toISOString();
     await window.schedule.runNow();
@@ -175,7 +175,7 @@ describe("background syncs: time, network and opened resources", () => {
     assert.equal(window.runs.length, 3);
   });
 
-  it("come when a resource is opened that was never synced, also before any other run", async () => {
+  it("start when a resource is opened that was never synced, even before any other run", async () => {
     const endedAt = new Date(NOON - HOUR).toISOString();
     const lastRun = { endedAt, outcome: "applied", error: null, lastCompleteAt: endedAt } as const;
     window.view = { ...window.view, lastRun };
@@ -184,7 +184,7 @@ describe("background syncs: time, network and opened resources", () => {
     assert.deepEqual(window.runs, [0]);
   });
 
-  it("come for an opened resource as soon as a wait that the service asked for is over", async () => {
+  it("start for an opened resource as soon as the service's requested wait is over", async () => {
     const old = new Date(NOON - 100 * HOUR).toISOString();
     const endedAt = new Date(NOON - HOUR).toISOString();
     const error = { code: "rate_limited", message: "", details: { retryAfterMs: HOUR } };
@@ -222,7 +222,7 @@ describe("background syncs: obstacles and the interval", () => {
     assert.deepEqual(window.runs, [0, 0], "there is nothing to ask with");
   });
 
-  it("do not come with the focus while they are off, paused, under way, or nothing was wrong", async () => {
+  it("do not start with the focus while they are off, paused or running, or if nothing was wrong", async () => {
     window.errorCode = "offline";
     await window.schedule.runNow();
     window.schedule.dispose();
@@ -245,7 +245,7 @@ describe("background syncs: obstacles and the interval", () => {
     end();
   });
 
-  it("do not begin while one lasts longer than the interval", async () => {
+  it("do not start while one lasts longer than the interval", async () => {
     let end: () => void = () => undefined;
     window.held = new Promise((resolve) => (end = resolve));
     const run = window.schedule.runNow();
@@ -258,7 +258,7 @@ describe("background syncs: obstacles and the interval", () => {
     assert.deepEqual(window.runs, [0, 73]);
   });
 
-  it("do not come for an opened resource while they are off, paused or asked to wait", async () => {
+  it("do not start for an opened resource while they are off, paused or told to wait", async () => {
     const old = new Date(NOON - 100 * HOUR).toISOString();
     const endedAt = new Date(NOON - HOUR).toISOString();
     const error = { code: "rate_limited", message: "", details: { retryAfterMs: 5 * HOUR } };
@@ -289,7 +289,7 @@ describe("background syncs: obstacles and the interval", () => {
 describe("background syncs: changes by a person", () => {
   useWindow();
 
-  it("stay off after credentials were rejected, and come back when others are set", async () => {
+  it("stay off after credentials were rejected, and resume when others are set", async () => {
     window.errorCode = "credentials_rejected";
     await window.schedule.runNow();
     await window.clock.pass(72 * HOUR);
@@ -310,7 +310,7 @@ describe("background syncs: changes by a person", () => {
     assert.deepEqual(window.runs, [0, 0]);
   });
 
-  it("begin when a window that lacked credentials or resources gets them", async () => {
+  it("start when a window that lacked credentials or resources gets them", async () => {
     window.isReady = false;
     await window.schedule.runNow();
     await window.clock.pass(2 * HOUR);
@@ -320,7 +320,7 @@ describe("background syncs: changes by a person", () => {
     assert.deepEqual(window.runs, [0, 2]);
   });
 
-  it("begin when a window that was stuck is given another environment", async () => {
+  it("start when a window that was stuck gets another environment", async () => {
     window.errorCode = "credentials_rejected";
     await window.schedule.runNow();
     window.errorCode = null;
@@ -331,7 +331,7 @@ describe("background syncs: changes by a person", () => {
     assert.deepEqual(window.runs, [0, 2]);
   });
 
-  it("wait until a person is done with changing settings", async () => {
+  it("wait until a person has finished changing settings", async () => {
     window.isReady = false;
     await window.schedule.runNow();
     window.isReady = true;
@@ -345,7 +345,7 @@ describe("background syncs: changes by a person", () => {
   });
 
   for (const later of [0, 1000]) {
-    it(`leave it to a person who syncs ${later} ms after the change`, async () => {
+    it(`do not start if a person syncs ${later} ms after the change`, async () => {
       window.isReady = false;
       await window.schedule.runNow();
       window.isReady = true;
@@ -370,7 +370,7 @@ describe("background syncs: changes by a person", () => {
     assert.equal(window.runs.length, 2);
   });
 
-  it("count a change during a run as one that the run did not see", async () => {
+  it("treat a change during a run as one that the run missed", async () => {
     window.errorCode = "credentials_rejected";
     window.during = () => {
       window.during = () => undefined;
@@ -383,14 +383,14 @@ describe("background syncs: changes by a person", () => {
     assert.equal(window.runs.length, 2);
   });
 
-  it("do not start sooner for a change without an obstacle", async () => {
+  it("do not start earlier for a change that removes no obstacle", async () => {
     await window.schedule.runNow();
     window.schedule.changed();
     await window.clock.pass(23 * HOUR);
     assert.deepEqual(window.runs, [0]);
   });
 
-  it("come within minutes after the machine slept past their time", async () => {
+  it("start within minutes after the machine slept past their time", async () => {
     await window.schedule.runNow();
     window.clock.sleep(30 * HOUR);
     await window.clock.pass(4 * 60_000);
@@ -411,7 +411,7 @@ describe("background syncs: changes by a person", () => {
     assert.equal(window.runs.length, 2);
   });
 
-  it("do not begin for a network that was there already", async () => {
+  it("do not start for a network that was already there", async () => {
     window.network = "192.0.2.7";
     window.errorCode = "offline";
     await window.schedule.runNow();
@@ -422,7 +422,7 @@ describe("background syncs: changes by a person", () => {
     assert.equal(window.runs.length, 1, "no network is no new one");
   });
 
-  it("do not begin for a change while they are off", async () => {
+  it("do not start for a change while they are off", async () => {
     window.isReady = false;
     await window.schedule.runNow();
     window.view = { ...window.view, intervalHours: 0 };

@@ -62,7 +62,7 @@ async function lagging(ref: { group: string; id: number }): Promise<Fault> {
 describe("full copies that lag behind", () => {
   afterEach(() => world.close());
 
-  it("are asked for again after a pause, and the newer one is stored", async () => {
+  it("are requested again after a pause, and the newer one is stored", async () => {
     await start(two(), ["translations:*"]);
     await window.session.sync();
     const old = await lagging(A);
@@ -75,7 +75,7 @@ describe("full copies that lag behind", () => {
     await window.assertCurrent([A, B]);
   });
 
-  it("for good are that resource's failure: no checkpoint, and the next run catches up", async () => {
+  it("every time are that resource's failure: no checkpoint, and the next run catches up", async () => {
     await start(two(), ["translations:*"]);
     await window.session.sync();
     const old = await lagging(A);
@@ -110,7 +110,7 @@ describe("full copies that lag behind", () => {
     await other.assertCurrent([A, B]);
   });
 
-  it("never take a resource back when a person refreshes it", async () => {
+  it("never set a resource back when a person refreshes it", async () => {
     await start(two(), ["translations:*"]);
     await window.session.sync();
     const old = await lagging(A);
@@ -124,7 +124,7 @@ describe("full copies that lag behind", () => {
   });
 });
 
-describe("full copies that lag behind and that a person asked for", () => {
+describe("full copies that lag behind, requested by a person", () => {
   afterEach(() => world.close());
 
   it("do not count as current after the local copy was deleted: the next sync requests them again", async () => {
@@ -144,10 +144,10 @@ describe("full copies that lag behind and that a person asked for", () => {
   });
 });
 
-describe("a feed that does not end well", () => {
+describe("a feed with an unusual end", () => {
   afterEach(() => world.close());
 
-  it("longer than the limit gives way to a bootstrap in the same call", async () => {
+  it("longer than the limit is replaced by a bootstrap in the same call", async () => {
     const feedLimits = { perPage: 2, maxPages: 3 };
     await start(two(), ["translations:*"], { feedLimits });
     await window.session.sync();
@@ -169,7 +169,7 @@ describe("a feed that does not end well", () => {
     assert.deepEqual(requests(), ["incremental translations:*"]);
   });
 
-  it("after a 410 every resource is fetched, also one that a person refreshed before", async () => {
+  it("after a 410 causes every resource to be fetched, even one that a person refreshed before", async () => {
     await start(two(), ["translations:*"]);
     await window.session.sync();
     await world.service.publisher.editRow(A, ROW, EDIT);
@@ -182,10 +182,10 @@ describe("a feed that does not end well", () => {
   });
 });
 
-describe("resources that are not available", () => {
+describe("unavailable resources", () => {
   afterEach(() => world.close());
 
-  it("keep the reason that the service gave when a later bootstrap finds no full copy", async () => {
+  it("keep the reason that the service gave if a later bootstrap finds no full copy", async () => {
     await start(two(), ["translations:1", "translations:2"]);
     await window.session.sync();
     await world.service.publisher.hideResource(A, "unapproved");
@@ -196,7 +196,7 @@ describe("resources that are not available", () => {
     assert.equal(local.unavailableReason, "unapproved");
   });
 
-  it("although they were announced are looked for again after a day, not before", async () => {
+  it("that were announced are requested again after a day, not before", async () => {
     await start(two(), ["translations:*"]);
     world.service.faults.add(TARGETS.snapshot(A), fault.syncError("snapshot_not_found"));
     await window.session.sync();
@@ -211,7 +211,7 @@ describe("resources that are not available", () => {
     await window.assertCurrent([A, B]);
   });
 
-  it("because of a 403 for one full copy keep no other from coming", async () => {
+  it("because of a 403 for one full copy do not prevent others", async () => {
     await start(two(), ["translations:*"]);
     world.service.faults.add(TARGETS.snapshot(A), fault.gatewayError(403), { times: 99 });
     const { kind, report } = await window.session.sync();
@@ -273,7 +273,7 @@ describe("requests that a sync saves", () => {
     await window.assertCurrent([A, B]);
   });
 
-  it("something published between the changes and the bootstrap costs no full copy", async () => {
+  it("a publication between the changes and the bootstrap costs no full copy", async () => {
     await start(many(3), ["translations:1", "translations:2"]);
     await window.session.sync();
     requests();
@@ -327,7 +327,7 @@ describe("requests that a sync saves", () => {
     assert.deepEqual(copies(requests()), ["copy translations:1"]);
   });
 
-  it("a resource of a wildcard that appears beside a failing one still comes", async () => {
+  it("a new resource of a wildcard arrives beside a failing one", async () => {
     await start(two(), ["translations:*"]);
     world.service.faults.add(TARGETS.snapshot(A), fault.gatewayError(500), { times: 999 });
     await window.session.sync();
@@ -344,7 +344,7 @@ describe("requests that a sync saves", () => {
 describe("a service that refuses", () => {
   afterEach(() => world.close());
 
-  it("everything with 429 gets a bounded number of requests, and then one a run", async () => {
+  it("everything with 429 gets a limited number of requests, and then one per run", async () => {
     await start(many(20), ["translations:*"]);
     world.service.faults.add(TARGETS.sync, fault.gatewayError(429), { times: 999 });
     await window.session.sync();
@@ -365,7 +365,7 @@ describe("a service that refuses", () => {
     assert.deepEqual(window.clock.waits, []);
   });
 
-  it("a hundred full copies with 503 gets a few requests only", async () => {
+  it("a hundred full copies with 503 gets only a few requests", async () => {
     await start(many(100), ["translations:*"]);
     world.service.faults.add(TARGETS.snapshots, fault.gatewayError(503), { times: 9999 });
     assert.equal((await window.session.sync()).kind, "failed");
@@ -376,10 +376,10 @@ describe("a service that refuses", () => {
   });
 });
 
-describe("wrong entries", () => {
+describe("invalid entries", () => {
   afterEach(() => world.close());
 
-  it("are all named in the report, malformed and refused ones", async () => {
+  it("are all named in the report, both malformed and refused ones", async () => {
     await start(two(), ["tranlations:1", "tranlations:7", "nonsense", "translations:1"]);
     const { report } = await window.session.sync();
     assert.deepEqual(
@@ -415,10 +415,10 @@ describe("wrong entries", () => {
   }
 });
 
-describe("lists of names that do not come", () => {
+describe("late lists of names", () => {
   afterEach(() => world.close());
 
-  it("hold neither the run open nor its lock, and are stored when they come", async () => {
+  it("delay neither the run nor its lock, and are stored when they arrive", async () => {
     await start(two(), ["translations:*"], { namesGrace: () => Promise.resolve() });
     const gate = new Gate();
     world.service.faults.add(TARGETS.lists, fault.holdHeaders(gate), { times: 4 });
@@ -439,7 +439,7 @@ describe("lists of names that do not come", () => {
 describe("several filters on one store", () => {
   afterEach(() => world.close());
 
-  it("have each a last run and an age of their own", async () => {
+  it("each have their own last run and age", async () => {
     await start(two(), ["translations:1"]);
     await window.session.sync();
     const other = await world.open(["translations:2"], { dir: window.dir });

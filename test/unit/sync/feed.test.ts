@@ -129,12 +129,12 @@ describe("the feed of a filter", () => {
     ]);
   });
 
-  it("is put in order within a page", async () => {
+  it("is sorted within a page", async () => {
     const result = await new Service(page([row(12), row(11)], null)).read("old");
     assert.deepEqual(result.kind === "read" && result.feed.mutations, [row(11), row(12)]);
   });
 
-  it("ends at the lowest bound that its pages name, and the log says so", async () => {
+  it("ends at the lowest bound that its pages name, with a log entry", async () => {
     for (const bounds of [
       [100, 90],
       [90, 100],
@@ -181,13 +181,13 @@ describe("the feed of a filter", () => {
     assert.equal(result.kind, "read");
   });
 
-  it("continues while pages bring higher sequences of one resource", async () => {
+  it("continues while pages have higher sequences of one resource", async () => {
     const pages = [11, 12, 13, 14].map((sequence) => page([row(sequence)], `/${sequence}`));
     const result = await new Service(...pages, page([], null)).read("old", { maxIdlePages: 2 });
     assert.equal(result.kind, "read");
   });
 
-  it("is given up after some pages in a row that bring nothing new", async () => {
+  it("is given up after several pages in a row without anything new", async () => {
     const idle = ["/1", "/2", "/3", "/4", "/5"].map((url) => page([mutation(10)], url));
     const service = new Service(...idle);
     await assert.rejects(service.read(null, { maxIdlePages: 3 }), isInvalid("sync.has_more"));
@@ -197,7 +197,7 @@ describe("the feed of a filter", () => {
     assert.equal(result.kind, "read", "only pages in a row count");
   });
 
-  it("that is longer than the limit gives way to a bootstrap; a bootstrap is given up", async () => {
+  it("that is longer than the limit is replaced by a bootstrap; a bootstrap is given up", async () => {
     const pages = (): PageHead[] =>
       [11, 12, 13].map((sequence) => page([row(sequence)], `/${sequence}`));
     const service = new Service(...pages());
@@ -249,7 +249,7 @@ describe("the feed of a filter", () => {
   }
 
   for (const code of ["cursor_filter_mismatch", "cursor_per_page_mismatch"]) {
-    it(`goes on with the same link after ${code}`, async () => {
+    it(`continues with the same link after ${code}`, async () => {
       const service = new Service(page([row(11)], "/2"), refused(code), page([row(12)], null));
       assert.equal((await service.read("old")).kind, "read");
       assert.deepEqual(service.requests.slice(1), [
@@ -271,20 +271,20 @@ describe("the feed of a filter", () => {
       assert.equal(service.restarts, 2, "what the first reading left is dropped");
     });
 
-    it(`is not asked for twice if its first page is refused: ${code}`, async () => {
+    it(`is not requested twice if its first page is refused: ${code}`, async () => {
       const service = new Service(refused(code), page([], null));
       assert.equal((await service.read("old")).kind, "read");
       assert.equal(service.restarts, 2);
     });
   }
 
-  it("passes every other error on at once", async () => {
+  it("passes on every other error at once", async () => {
     const service = new Service(page([row(11)], "/2"), refused("rate_limited"));
     await assert.rejects(service.read("old"), (error) => isContentError(error, "rate_limited"));
     assert.equal(service.requests.length, 2);
   });
 
-  it("is not asked for after a cancellation", async () => {
+  it("is not requested after a cancellation", async () => {
     const stop = new AbortController();
     stop.abort();
     const service = new Service(page([], null));

@@ -49,7 +49,7 @@ describe("the age of the copy of a filter", () => {
     assert.equal(syncedAt(turned, "translations:*"), MONDAY);
   });
 
-  it("is not known while the age of one of its resources is not", () => {
+  it("is unknown while the age of one of its resources is unknown", () => {
     const resources = [
       resource({ id: 1, checkedAt: MONDAY }),
       resource({ id: 2, checkedAt: null }),
@@ -64,7 +64,7 @@ describe("the age of the copy of a filter", () => {
     assert.equal(syncedAt(newer, "a newer form"), TUESDAY);
   });
 
-  it("comes with the last run of this filter alone", () => {
+  it("has the last run of this filter only", () => {
     assert.equal(lastRunOf(STORE, "translations:1")?.endedAt, TUESDAY);
     assert.equal(lastRunOf(STORE, "translations:2"), null);
   });

@@ -425,7 +425,7 @@ describe("the plan for each resource", () => {
     });
   }
 
-  it("warns of mutation types that are not documented, and of no other", () => {
+  it("warns only of undocumented mutation types", () => {
     const warnings: string[] = [];
     const logger: Logger = { ...silent, warn: (text) => void warnings.push(text) };
     const documented = [
@@ -443,14 +443,14 @@ describe("the plan for each resource", () => {
     assert.equal(warnings.length, 1);
   });
 
-  it("notes no freshness marker for changed rows, and one beside them", () => {
+  it("records no freshness marker for changed rows, and one beside them", () => {
     const rows = mutation(102, "ROW_UPDATE");
     assert.deepEqual(planOf({ mutations: [rows], local: [local()] }).touched, []);
     const both = { mutations: [mutation(101, "RESOURCE_UPDATE"), rows], local: [local()] };
     assert.equal(planOf(both).touched.length, 1);
   });
 
-  it("notes the freshness markers of a resource once", () => {
+  it("records the freshness markers of a resource once", () => {
     const plan = planOf({
       mutations: [
         mutation(101, "RESOURCE_UPDATE"),

@@ -42,7 +42,7 @@ async function refusedOf(
 }
 
 describe("groups that the service refuses", () => {
-  it("are looked for after the two codes that are about the filter", () => {
+  it("are searched after the two codes that concern the filter", () => {
     for (const [code, isAbout] of [
       ["unknown_resource_group", true],
       ["invalid_resources", true],
@@ -98,7 +98,7 @@ describe("groups that the service refuses", () => {
     assert.equal(service.requests.length, 3);
   });
 
-  it("are reported with the service's message, invalid entries with their form", () => {
+  it("are reported with the service's message, and invalid entries with the valid form", () => {
     const refused = new Map([
       ["wrong", serializeError(refusal("unknown_resource_group", "No such group."))],
     ]);

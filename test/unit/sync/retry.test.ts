@@ -26,7 +26,7 @@ describe("the pause of a resource that keeps failing", () => {
     });
   }
 
-  it("is as long as the service asked, if that is longer", () => {
+  it("is as long as the service requests, if that is longer", () => {
     assert.equal(pauseAfter(1, 90_000), 90_000);
     assert.equal(pauseAfter(3, 90_000), HOUR);
     assert.equal(pauseAfter(3, 2 * HOUR), 2 * HOUR);

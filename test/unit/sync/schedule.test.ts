@@ -27,14 +27,14 @@ function due(changes: Partial<ScheduleInput>): number | null {
 }
 
 describe("the schedule of background syncs", () => {
-  it("runs an interval after the last run, of whichever window", () => {
+  it("runs an interval after the last run of any window", () => {
     assert.equal(due({}), 24);
     assert.equal(due({ intervalHours: 1.5 }), 1.5);
     assert.equal(due({ lastAttempt: NOON - HOUR }), 24);
     assert.equal(due({ lastAttempt: NOON + HOUR }), 25);
   });
 
-  it("runs an interval after the window opened if nothing ever ran", () => {
+  it("runs an interval after the window opened if there never was a run", () => {
     assert.equal(due({ lastRun: null, openedAt: NOON }), 24);
   });
 
@@ -42,15 +42,15 @@ describe("the schedule of background syncs", () => {
     assert.equal(due({ lastRun: null, lastAttempt: NOON }), 24);
   });
 
-  it("runs a minute after a window opened whose copy is older than the interval", () => {
+  it("runs a minute after a window opened if its copy is older than the interval", () => {
     assert.equal(due({ openedAt: NOON + 30 * HOUR }), 30 + 1 / 60);
   });
 
-  it("takes an interval of seconds for a quarter of an hour", () => {
+  it("treats an interval of seconds as a quarter of an hour", () => {
     assert.equal(due({ intervalHours: 0.00001 }), 0.25);
   });
 
-  it("waits as long as the service asked, also in another window and after a reload", () => {
+  it("waits as long as the service requests, even in another window and after a reload", () => {
     const details = { retryAfterMs: 3 * HOUR };
     const error = { code: "rate_limited", message: "", details };
     assert.equal(due({ lastRun: { ...RUN, outcome: "failed", error } }), 3);
@@ -83,7 +83,7 @@ describe("the schedule of background syncs", () => {
     assert.equal(due({ lastRun: { ...RUN, outcome: "partial" } }), 0.5);
   });
 
-  it("does not try again more often than the interval says", () => {
+  it("does not try again more often than the interval allows", () => {
     assert.equal(due({ errorCode: "rate_limited", intervalHours: 0.25 }), 0.25);
   });
 

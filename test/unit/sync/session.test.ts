@@ -21,7 +21,7 @@ describe("a session", () => {
     await world.close();
   });
 
-  it("gives a call during a run everything chosen and published before it", async () => {
+  it("shows a call during a run everything chosen and published before it", async () => {
     const window = await world.open(["translations:1"]);
     const gate = new Gate();
     world.service.faults.add(TARGETS.snapshot(A), fault.holdBody(gate, 10));
@@ -80,7 +80,7 @@ describe("a session", () => {
     assert.equal((await outcome).kind, "cancelled");
   });
 
-  it("keeps telling why the last run failed until one succeeds", async () => {
+  it("keeps the last run's error until one succeeds", async () => {
     const window = await world.open(["translations:1"]);
     world.service.faults.add(TARGETS.sync, fault.gatewayError(400));
     await window.session.sync();

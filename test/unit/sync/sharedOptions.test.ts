@@ -13,7 +13,7 @@ const PROGRESS: RunProgress = {
 
 const DEFAULT_WAIT_MS = 5_000;
 
-describe("a run that several callers share", () => {
+describe("a run shared by several callers", () => {
   const shown: RunProgress[] = [];
   const closing = new AbortController();
   const share = (
@@ -22,7 +22,7 @@ describe("a run that several callers share", () => {
   ): SharedOptions =>
     new SharedOptions(options, signal, DEFAULT_WAIT_MS, (progress) => shown.push(progress));
 
-  it("waits for the store as long as its first caller says, or the default", () => {
+  it("waits for the store as long as its first caller says, or the default time", () => {
     assert.equal(share({}).forRun().waitMs, DEFAULT_WAIT_MS);
     assert.equal(share({ waitMs: 0 }).forRun().waitMs, 0);
     const shared = share({ waitMs: 7 });
@@ -59,7 +59,7 @@ describe("a run that several callers share", () => {
     assert.equal(share({ signal: AbortSignal.abort() }).forRun().signal.aborted, true);
   });
 
-  it("leaves nothing on a caller's signal when it is over", () => {
+  it("leaves no listener on a caller's signal when it is over", () => {
     const caller = new AbortController();
     const shared = share({ signal: caller.signal });
     const { signal } = shared.forRun();

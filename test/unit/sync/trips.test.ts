@@ -59,7 +59,7 @@ describe("a sync's trips to the store's worker", () => {
     ]);
   });
 
-  it("are the same few for a run without a change", async () => {
+  it("are few and constant for a run without a change", async () => {
     await window.session.sync();
     assert.deepEqual(await tripsOf(() => window.session.sync()), [
       "openWriter",

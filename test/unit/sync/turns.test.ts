@@ -20,7 +20,7 @@ describe("turns", () => {
     return { end, ended };
   }
 
-  it("let works in one after the other", async () => {
+  it("run jobs one after the other", async () => {
     const turns = new Turns();
     const events: string[] = [];
     const [first, second, third] = ["first", "second", "third"].map((name) =>
@@ -36,7 +36,7 @@ describe("turns", () => {
     );
   });
 
-  it("do not wait for works that failed (even while waiting) or never asked", async () => {
+  it("do not wait for jobs that failed (even while waiting) or never asked", async () => {
     const turns = new Turns();
     const events: string[] = [];
     const running = work(turns, "running", events);

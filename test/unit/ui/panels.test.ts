@@ -28,7 +28,7 @@ function memento(values = new Map<string, unknown>()): {
 }
 
 describe("the memory of readers", () => {
-  it("is the place in each resource, over a restart", async () => {
+  it("has the place in each resource, across a restart", async () => {
     const store = memento();
     const before = new ReaderMemory(store, () => "production");
     await before.setPlace({ group: "translations", id: 1 }, place(255));
@@ -41,7 +41,7 @@ describe("the memory of readers", () => {
     assert.equal(after.preferences.textScale, 1.5);
   });
 
-  it("is kept from both of two windows that read and set at the same time", async () => {
+  it("is kept when two windows read and write at the same time", async () => {
     const store = memento();
     const [first, second] = [
       new ReaderMemory(store, () => "production"),
@@ -58,7 +58,7 @@ describe("the memory of readers", () => {
     }
   });
 
-  it("is each service's own, as the ids of resources are", async () => {
+  it("is separate for each service, as the ids of resources are", async () => {
     let service = "production";
     const memory = new ReaderMemory(memento(), () => service);
     const ref = { group: "translations", id: 1 };
@@ -72,7 +72,7 @@ describe("the memory of readers", () => {
     assert.deepEqual(memory.recent(), ["translations:1"]);
   });
 
-  it("stays bounded: the resources read longest ago are forgotten", async () => {
+  it("has a limited size: the resources read longest ago are dropped", async () => {
     const memory = new ReaderMemory(memento(), () => "production");
     for (let id = 1; id <= 230; id++) await memory.setPlace({ group: "articles", id }, place(1));
     assert.equal(memory.place({ group: "articles", id: 30 }), null);
@@ -107,7 +107,7 @@ describe("a panel's document", () => {
   const html = pageHtml(source);
   const policy = /Content-Security-Policy" content="([^"]*)"/.exec(html)?.[1] ?? "";
 
-  it("lets in one script by its nonce, one style sheet and its fonts, and named audio", () => {
+  it("allows one script by its nonce, one style sheet with its fonts, and named audio", () => {
     assert.deepEqual(
       new Map(
         policy.split("; ").map((rule) => [rule.split(" ")[0], rule.split(" ").slice(1).join(" ")]),
@@ -128,7 +128,7 @@ describe("a panel's document", () => {
     );
   });
 
-  it("has no inline script or style, and no way out of an attribute", () => {
+  it("has no inline script or style, and escapes its attributes", () => {
     assert.equal((html.match(/<script/g) ?? []).length, 1);
     assert.ok(!/<style|\sstyle=|\son\w+=/.test(html));
     assert.ok(html.includes("reader.js?a=1&amp;b=2"));

@@ -61,7 +61,7 @@ describe("the compare page's model", () => {
     );
   });
 
-  it("knows a pair in either order", () => {
+  it("treats a pair as the same in either order", () => {
     const [a, b] = [column(1, "en"), column(2, "en")];
     assert.equal(isSameDifference({ of: a, against: b }, { of: b, against: a }), true);
     assert.equal(isSameDifference({ of: a, against: b }, { of: a, against: null }), false);
@@ -72,7 +72,7 @@ describe("the compare page's model", () => {
     assert.deepEqual(moved([1, 2, 3], 2, 0), [3, 1, 2]);
   });
 
-  it("has a place for the Arabic of a verse above the texts that are its own", () => {
+  it("has room for the Arabic of a verse above the verse's own texts", () => {
     const long = [cell(1, 3)];
     const own = [cell(1, 1), cell(2, 2), cell(3, 3)];
     const columns = (...cells: CompareCell[][]) => ({ from: 1, to: 3, columns: cells });

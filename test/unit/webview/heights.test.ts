@@ -3,7 +3,7 @@ import { Heights } from "../../../src/webview/search/heights.js";
 import { random } from "../../support/random.js";
 
 describe("the heights of a list's entries", () => {
-  it("are those of a plain array of heights, in any order of changes (seed 7)", () => {
+  it("equal those of a plain array of heights, in any order of changes (seed 7)", () => {
     const below = random(7);
     const heights = new Heights(44);
     let plain: number[] = [];
@@ -32,7 +32,7 @@ describe("the heights of a list's entries", () => {
     }
   });
 
-  it("forget what was measured when the list begins again", () => {
+  it("drop the measurements when the list starts again", () => {
     const heights = new Heights(10);
     heights.resize(3);
     heights.set(1, 50);

@@ -25,7 +25,7 @@ const place = (verse: number, offset = 0): Place => ({
 });
 
 describe("back and forward", () => {
-  it("returns to the exact place that was left, and forward again", () => {
+  it("returns to the exact previous place, and forward again", () => {
     let trail = go(EMPTY_TRAIL, null, place(1));
     trail = go(trail, place(7, 31), place(255));
     const back = step(trail, place(256, 5), -1);
@@ -36,7 +36,7 @@ describe("back and forward", () => {
     assert.equal(step(trail, null, 1), null);
   });
 
-  it("drops the steps ahead after a new one, and stays bounded", () => {
+  it("drops the steps ahead after a new one, and has a limited size", () => {
     let trail = go(EMPTY_TRAIL, null, place(1));
     trail = go(trail, null, place(2));
     trail = step(trail, null, -1) ?? trail;
@@ -94,7 +94,7 @@ function drawn(page: ReaderPage, marks: readonly ChangeMark[]): string[] {
 }
 
 describe("marks of changes", () => {
-  it("are on changed verses, and in the place of removed ones", () => {
+  it("are on changed verses, and at the places of removed ones", () => {
     const page = verses(["a", "b", "d"]);
     assert.deepEqual(
       drawn({ ...page, entries: page.entries.filter(({ verseKey }) => verseKey !== "1:2") }, [
@@ -107,7 +107,7 @@ describe("marks of changes", () => {
     );
   });
 
-  it("of removed verses wait for the part of the surah that they were in", () => {
+  it("of removed verses wait for their part of the surah", () => {
     const part = { ...verses(["a", "b"]), offset: 40, nextOffset: 42 };
     const entries = part.entries.map((entry, index) => ({ ...entry, verseKey: `2:${index + 41}` }));
     assert.deepEqual(
@@ -120,7 +120,7 @@ describe("marks of changes", () => {
     );
   });
 
-  it("of words are on their verse, also for a removed word", () => {
+  it("of words are on their verse, including those of a removed word", () => {
     const word = (recordKey: string): WordsPage["entries"][number]["words"][number] => ({
       arabic: null,
       texts: [{ recordType: "word", recordKey, html: "Placeholder" }],
@@ -169,7 +169,7 @@ describe("the difference of two long texts", () => {
   const many = (from: number, count: number): string =>
     Array.from({ length: count }, (_, index) => `word${from + index}`).join(" ");
 
-  it("is in words if most of them stayed", () => {
+  it("is in words if most of them are unchanged", () => {
     const parts = wordDiff(
       `${many(0, 5000)} old ${many(5000, 5000)}`,
       `${many(0, 5000)} new ${many(5000, 5000)}`,
@@ -238,13 +238,13 @@ describe("keys", () => {
     isComposing: false,
   });
 
-  it("each mean one thing, and every one is in the help", () => {
+  it("each have one meaning, and all are in the help", () => {
     const all = KEYS.flatMap((entry) => [...entry.keys]);
     assert.equal(new Set(all).size, all.length);
     for (const entry of KEYS) assert.ok(entry.label().length > 0, `${entry.does} has a label`);
   });
 
-  it("leave the editor's own shortcuts alone", () => {
+  it("do not use the editor's own shortcuts", () => {
     const plain = press("");
     assert.equal(actionOf({ ...plain, key: "c" }), "copyText");
     assert.equal(actionOf({ ...plain, key: "c", ctrlKey: true }), null);
@@ -253,7 +253,7 @@ describe("keys", () => {
     assert.equal(actionOf({ ...plain, key: "ArrowLeft" }), null);
   });
 
-  it("work in Arabic and Urdu layouts, and with Caps Lock, at their places", () => {
+  it("work by position in Arabic and Urdu layouts, and with Caps Lock", () => {
     for (const [key, code, shiftKey, does] of [
       ["ت", "KeyJ", false, "nextVerse"],
       ["ج", "KeyJ", false, "nextVerse"],
@@ -309,7 +309,7 @@ describe("pieces of a recitation", () => {
   });
 });
 
-describe("the piece of a recitation that sounds", () => {
+describe("the playing piece of a recitation", () => {
   const timings = ["1:1", "1:2", "1:3"].map((verseKey, at) => ({ verseKey, startMs: at * 4000 }));
   const whole: Track = {
     recordType: "chapter_audio_file",
@@ -322,7 +322,7 @@ describe("the piece of a recitation that sounds", () => {
     timings,
   };
 
-  it("is the verse that is heard, so that the next piece is the verse after it", () => {
+  it("is the playing verse, so that the next piece is the verse after it", () => {
     const pieces = piecesOf([whole]);
     const started = pieces[0]?.id ?? "";
     assert.equal(activePiece(pieces, started, "1:3")?.verseKey, "1:3");
@@ -348,7 +348,7 @@ describe("coverage cells", () => {
 });
 
 describe("indented JSON", () => {
-  it("keeps numbers, escapes and order as they came", () => {
+  it("keeps numbers, escapes and order as received", () => {
     const json = '{"b":12345678901234567890,"a":[1.0,"\\u0627\\"{",{}],"c":{"d":[]}}';
     assert.equal(
       indentJson(json),
@@ -356,7 +356,7 @@ describe("indented JSON", () => {
     );
   });
 
-  it("changes white space only", () => {
+  it("changes only white space", () => {
     fc.assert(
       fc.property(fc.json(), (json) => {
         const compact = JSON.stringify(JSON.parse(json));

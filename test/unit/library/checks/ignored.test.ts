@@ -67,17 +67,17 @@ describe("an ignored finding", () => {
     assert.equal(ignoredBy(again, RESOURCE, [entry]), entry);
   });
 
-  it("leaves the same rule at another verse", () => {
+  it("does not affect the same rule at another verse", () => {
     const other = findingOf(findings, "unbalanced-punctuation", "2:2");
     assert.equal(ignoredBy(other, RESOURCE, [entry]), undefined);
   });
 
-  it("leaves another rule at the same verse", () => {
+  it("does not affect another rule at the same verse", () => {
     const other = findingOf(findings, "spacing", "2:1");
     assert.equal(ignoredBy(other, RESOURCE, [entry]), undefined);
   });
 
-  it("leaves the same verse of another resource", () => {
+  it("does not affect the same verse of another resource", () => {
     for (const other of [
       { group: "translations", id: 2 },
       { group: "tafsirs", id: 1 },
@@ -86,7 +86,7 @@ describe("an ignored finding", () => {
     }
   });
 
-  it("comes back when the text changes, and leaves again with the old text", () => {
+  it("is shown when the text changes, and hidden again with the old text", () => {
     const changed = findingOf(findingsOf(`${OPEN} today`), "unbalanced-punctuation", "2:1");
     assert.equal(ignoredBy(changed, RESOURCE, [entry]), undefined);
     const undone = findingOf(findingsOf(`${OPEN}  twice`), "unbalanced-punctuation", "2:1");
@@ -115,7 +115,7 @@ describe("an ignored rule", () => {
     }
   });
 
-  it("leaves other rules and other resources", () => {
+  it("does not affect other rules and other resources", () => {
     const spacing = findingOf(before, "spacing", "2:2");
     assert.equal(ignoredBy(spacing, RESOURCE, [entry]), undefined);
     const same = findingOf(before, "unbalanced-punctuation", "2:2");
@@ -137,7 +137,7 @@ describe("an ignored finding without a row", () => {
     { rules: new Set(["missing-verse"]) },
   );
 
-  it("counts for its verse alone", () => {
+  it("is ignored at its verse only", () => {
     const finding = findingOf(missing, "missing-verse", "1:3");
     const entry = ignoring(finding);
     assert.equal(entry.text, null);

@@ -89,7 +89,7 @@ describe("a fault that was reported in public", () => {
     ]);
   });
 
-  it("is found: the notes of a translation were lost, and its markers were not", () => {
+  it("is found: a translation lost its notes, but kept its markers", () => {
     const rows = [
       verse("112:1", 'A placeholder<sup foot_note="7">1</sup> text', { foot_notes: [] }),
       verse("112:2", "A placeholder12) text"),

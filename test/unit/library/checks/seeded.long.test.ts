@@ -59,9 +59,9 @@ function found(language: string, rows: readonly Row[], others: readonly Fingerpr
 
 const rowOf = ({ id, key, text }: Verse): Row => ({ id, verse_key: key, text });
 
-describe(`faults that are done to published texts (seed ${SEED})`, () => {
+describe(`faults seeded into published texts (seed ${SEED})`, () => {
   for (const language of Object.keys(FOREIGN)) {
-    it(`are found in ${language} where they are, and nowhere else`, async function () {
+    it(`are found in ${language} at their places, and nowhere else`, async function () {
       this.timeout(60_000);
       const verses = await versesOf(language);
       const below = random(SEED);
@@ -108,7 +108,7 @@ describe(`faults that are done to published texts (seed ${SEED})`, () => {
     });
   }
 
-  it("are found as a shift where a text is attached one verse off", async () => {
+  it("are found as a shift if a text is attached one verse off", async () => {
     const verses = await versesOf("en");
     const rows = verses.map((verse, at) =>
       /^2:(1[0-4]\d)$/.test(verse.key)
@@ -123,7 +123,7 @@ describe(`faults that are done to published texts (seed ${SEED})`, () => {
     assert.ok(found("en", rows, [original]).has("shifted 2:100"), "against another edition");
   });
 
-  it("are found where verses of another edition were copied", async () => {
+  it("are found if verses of another edition were copied", async () => {
     const [english, french] = await Promise.all([versesOf("en"), versesOf("fr")]);
     const rows = english.map(rowOf);
     const copied = ["2:100", "3:50", "4:92"];

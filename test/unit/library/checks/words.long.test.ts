@@ -74,7 +74,7 @@ describe("rules about words", () => {
 });
 
 describe("the rules as a whole", () => {
-  it("are the ones of the registry, each once, and each with an explanation", () => {
+  it("are those of the registry, each once, and each with an explanation", () => {
     assert.deepEqual(RULES.map(({ id }) => id).sort(), [...RULE_IDS].sort());
     for (const id of RULE_IDS) {
       const file = `media/rules/${id}.md`;
@@ -85,13 +85,13 @@ describe("the rules as a whole", () => {
     }
   });
 
-  it("take their severity from the setting, if it is one", () => {
+  it("use the severity of the setting, if it is valid", () => {
     assert.equal(severityOf("spacing", { spacing: "error" }), "error");
     assert.equal(severityOf("spacing", { spacing: "off" }), "off");
     assert.equal(severityOf("spacing", { spacing: 3, constructor: "off" }), "information");
   });
 
-  it("have facts of the Arabic that are those of the development data", async () => {
+  it("use the same facts of the Arabic as the development data", async () => {
     const { sizes, likeNext } = await verseFactsText();
     assert.equal(sizes.slice(0, 4), "040j", "1:1 has 4 words and 19 letters");
     for (let id = 1; id <= 6236; id++) {
@@ -100,7 +100,7 @@ describe("the rules as a whole", () => {
     assert.ok(likeNext.split(" ").every((id) => verseFacts.arabicIsLikeNext(parseInt(id, 36))));
   });
 
-  it("point at the same words in the document of the surah", () => {
+  it("point to the same words in the document of the surah", () => {
     const facts = {
       group: "translations",
       id: 1,
@@ -174,7 +174,7 @@ describe("the rules as a whole", () => {
     );
   });
 
-  it("find little in the development data: the shipped languages are well kept", async () => {
+  it("find little in the development data, because the shipped languages are well maintained", async () => {
     const { texts, chapters } = await readQuranJson(["en"]);
     const rows = rowsOf(
       "translations",

@@ -66,7 +66,7 @@ describe("the alignment of a comparison", () => {
     assert.deepEqual(shown(blocks[0]?.columns[0] ?? []), ["1-4 text a b c"]);
   });
 
-  it("ends a block within a commentary on a whole surah, which continues below", () => {
+  it("ends a block within a commentary on a whole surah, which continues in the next block", () => {
     const blocks = alignChapter(60, [eachVerse(60), [row(1, 60)]]);
     assert.deepEqual(
       blocks.map(({ columns }) => shown(columns[1] ?? [])),

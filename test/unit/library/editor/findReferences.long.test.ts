@@ -45,7 +45,7 @@ describe("references in prose", () => {
     it(`${text} names none`, () => assert.deepEqual(found(text), []));
   }
 
-  it("have their positions in the text", () => {
+  it("have correct positions in the text", () => {
     const text = "First line.\nSee Quran 2:255 there.";
     assert.deepEqual(
       findReferences(text, { languageId: "plaintext" }).map(({ start, end }) =>
@@ -69,7 +69,7 @@ describe("references in prose", () => {
     assert.deepEqual(found("\\label{2:255} Quran 2:255", "latex"), ["2:255"]);
   });
 
-  it("end after a cancellation", () => {
+  it("are no longer searched after a cancellation", () => {
     const references = findReferences("2:255\n2:256", {
       languageId: "markdown",
       isCancelled: () => true,
@@ -97,7 +97,7 @@ describe("a scanner of references", () => {
     }
   }
 
-  it("reads a document in parts as in one, without what is in code", () => {
+  it("reads a document in parts as it does in one piece, without the parts in code", () => {
     const text = longDocument();
     const found = findReferences(text, { languageId: "markdown" });
     const written = [...text.matchAll(/See (?<reference>Quran [\d:]+)/gu)];
@@ -107,7 +107,7 @@ describe("a scanner of references", () => {
     );
   });
 
-  it("reads after a change only the part that changed (seed 5)", () => {
+  it("reads only the changed part after an edit (seed 5)", () => {
     const below = random(5);
     const scanner = new ReferenceScanner("markdown");
     let text = longDocument();
@@ -169,7 +169,7 @@ const LANGUAGES: Readonly<Record<string, string>> = {
 };
 
 describe("files of packages", () => {
-  it("have hardly a number that is taken for a reference", function () {
+  it("have hardly any numbers that are taken for references", function () {
     this.timeout(120_000);
     const taken: string[] = [];
     let files = 0;

@@ -58,7 +58,7 @@ describe("a document of signs that never end", () => {
      * The count leaves out steps inside a pattern, so this relies on the time limit. It takes a
      * second, or minutes if those steps grow faster than the text.
      */
-    it(`is read in ${languageId} before the test's time is over`, () => {
+    it(`is read in ${languageId} within the test's time limit`, () => {
       for (const part of ENDLESS) {
         const text = filled(part, LONG);
         assert.equal(maskSilentParts(text, languageId).length, LONG);
@@ -80,7 +80,7 @@ describe("a document of signs that never end", () => {
     });
   }
 
-  it("has parts of bounded length, also without blank lines", () => {
+  it("has parts of limited length, even without blank lines", () => {
     const text = filled("a line without a reference\n", 600_000);
     const parts = [...partsOf(text, "json")];
     assert.equal(parts.join(""), text);
@@ -92,7 +92,7 @@ describe("silent parts of a document", () => {
   const found = (text: string, languageId = "markdown"): string[] =>
     findReferences(text, { languageId }).map(({ start, end }) => text.slice(start, end));
 
-  it("end where the next sign ends them", () => {
+  it("end at the next sign that ends them", () => {
     assert.deepEqual(found("<!-- Quran 2:1 --> Quran 2:2 <!-- Quran 2:3 -->"), ["Quran 2:2"]);
     assert.deepEqual(found("[a](Quran 2:1) Quran 2:2 [b](x\nQuran 2:3 [c](Quran 2:4)"), [
       "Quran 2:2",
@@ -110,7 +110,7 @@ describe("silent parts of a document", () => {
     );
   });
 
-  it("are no parts without an end, except for a block of code", () => {
+  it("always have an end, except a block of code", () => {
     assert.deepEqual(found("<!-- Quran 2:1\n\n<!-- Quran 2:2"), ["Quran 2:1", "Quran 2:2"]);
     assert.deepEqual(found("Quran 2:1\n```\nQuran 2:2\n\nQuran 2:3"), ["Quran 2:1"]);
     assert.deepEqual(found('{ "a": "Quran 2:1\n"b": 2, "c": "Quran 2:3" }', "json"), [

@@ -195,7 +195,7 @@ describe("quotations in documents", () => {
       const isNamed = !/^text in|^text below/u.test(form);
       const changed = changedWord(resource.key);
       const isHit = form.startsWith("a search hit");
-      it(`of ${resource.key} as ${form} are read back, with what was changed (seed ${SEED})`, async () => {
+      it(`of ${resource.key} as ${form} are recognised, with their changes (seed ${SEED})`, async () => {
         for (const reference of references(resource, isNamed ? 3 : 6, isHit)) {
           const source = sourceOf(resource, reference);
           assert.ok(source);
@@ -237,7 +237,7 @@ describe("quotations in documents", () => {
 
 describe("texts that were inserted without a reference", () => {
   for (const resource of resources.filter(({ texts }) => texts.size > 1)) {
-    it(`of ${resource.key} are read back, with what was changed (seed ${SEED})`, async () => {
+    it(`of ${resource.key} are recognised, with their changes (seed ${SEED})`, async () => {
       for (const reference of references(resource, 6, false)) {
         const source = sourceOf(resource, reference);
         assert.ok(source);
@@ -283,7 +283,7 @@ describe("the quotation check", () => {
     );
   }
 
-  it("accepts a part of a verse, also with words left out", async () => {
+  it("accepts a part of a verse, even with words left out", async () => {
     assert.deepEqual(await findings("“one two three four” (Quran 2:255)"), []);
     assert.deepEqual(await findings("“placeholder one … nine ten” (Quran 2:255)"), []);
     assert.deepEqual(await findings("“one two three four,” as Quran 2:255 says."), []);
@@ -295,7 +295,7 @@ describe("the quotation check", () => {
     ]);
   });
 
-  it("reports words that are missing and words that were added", async () => {
+  it("reports missing words and added words", async () => {
     assert.deepEqual(await findings(`${verse.replace(" four", "")}\n\n(Quran 2:255)`), [
       " -> four",
     ]);
@@ -310,12 +310,12 @@ describe("the quotation check", () => {
     assert.deepEqual(await findings(`“${wrong}” (Quran 2:255)`, text), ["[just] -> [only]"]);
   });
 
-  it("leaves another text beside a reference alone", async () => {
+  it("ignores another text beside a reference", async () => {
     assert.deepEqual(await findings("“Something that another author wrote” (Quran 2:255)"), []);
     assert.deepEqual(await findings("As Quran 2:255 says, one and two are not three."), []);
   });
 
-  it("looks at each of two quotations of one verse", async () => {
+  it("checks each of two quotations of one verse", async () => {
     const wrong = verse.replace("four", "fourth");
     const expected = ["fourth -> four"];
     for (const pair of [

@@ -36,7 +36,7 @@ describe("copying", () => {
     );
   });
 
-  it("makes a Markdown quotation with footnotes that no other verse's collide with", () => {
+  it("makes a Markdown quotation whose footnotes collide with those of no other verse", () => {
     assert.equal(
       formatQuotation({ ...quotation, arabic: "نص" }, "markdown"),
       "> نص\n>\n> Placeholder[^2-255-1] verse[^2-255-2].\n>\n" +
@@ -45,7 +45,7 @@ describe("copying", () => {
     );
   });
 
-  it("labels Markdown footnotes by resource, verse and note, in letters that a label may have", () => {
+  it("labels Markdown footnotes by resource, verse and note, in valid characters", () => {
     const html =
       'a<sup foot_note="7">[1]</sup> b<sup foot_note="8">1</sup> c<sup foot_note="9">*</sup>';
     const notes = ["7", "8", "9"].map((id) => ({ id, html: `Note ${id}` }));
@@ -69,7 +69,7 @@ describe("copying", () => {
     assert.equal(text.split("Placeholder translation").length, 2);
   });
 
-  it("alters nothing of a text without markup", () => {
+  it("does not alter a text without markup", () => {
     fc.assert(
       fc.property(fc.string({ unit: "grapheme" }), (text) => {
         fc.pre(!/[<&]/.test(text));

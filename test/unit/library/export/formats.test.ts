@@ -122,7 +122,7 @@ describe("the JSON export", () => {
     ),
   });
 
-  it("has every row, with the payload's text as it was received", async () => {
+  it("has every row, with the payload's text as received", async () => {
     const text = await exported("json");
     const { rows, resource, attribution, exportedAt } = schema.parse(JSON.parse(text));
     const stored = await allRows(store, ENGLISH);
@@ -163,7 +163,7 @@ describe("the JSON export", () => {
     assert.deepEqual(rows, []);
   });
 
-  it("has rows of every kind, also those without a text", async () => {
+  it("has rows of every kind, including those without a text", async () => {
     const { rows } = schema.parse(JSON.parse(await exported("json", { resource: RECITATION })));
     assert.deepEqual(
       rows.map(({ data }) => data),
@@ -303,7 +303,7 @@ describe("the TMX export", () => {
     ]);
   });
 
-  it("has one code for each language, in srclang as in xml:lang", async () => {
+  it("has one code for each language, both in srclang and in xml:lang", async () => {
     const root = parseXml(await exported("tmx", { others: [URDU] }));
     assert.equal(elements(root, "header")[0]?.attributes.srclang, "en");
     assert.deepEqual(
@@ -365,7 +365,7 @@ describe("the XLIFF export", () => {
     assert.equal(elements(first, "note")[0]?.text, "[1] A placeholder note, with markup.");
   });
 
-  it("takes the source that was chosen", async () => {
+  it("uses the chosen source", async () => {
     const xml = await exported("xliff", { others: [URDU] });
     assert.deepEqual(await xliffErrors(xml), []);
     assert.equal(elements(parseXml(xml), "file")[0]?.attributes["source-language"], "ur");

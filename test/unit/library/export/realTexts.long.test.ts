@@ -78,7 +78,7 @@ describe("exports of published texts", () => {
   const textsOf = (language: string): [string, string][] => [...(published.get(language) ?? [])];
 
   for (const language of LANGUAGES) {
-    it(`as CSV and as plain text have every verse as it is (${language})`, async () => {
+    it(`as CSV and as plain text have every verse unchanged (${language})`, async () => {
       for (const format of ["csv", "spreadsheet"] as const) {
         const csv = (await exported(language, format)).replace(/^\uFEFF/, "");
         const { data, errors } = Papa.parse(csv, { header: true, skipEmptyLines: true });

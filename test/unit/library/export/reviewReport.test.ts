@@ -60,7 +60,7 @@ describe("a review report", () => {
     assert.ok(text.trimEnd().endsWith("Source."));
   });
 
-  it("ends before it is too long for an issue, and counts the rest", async () => {
+  it("ends before it is too long for an issue, and reports the number of other entries", async () => {
     const text = await reviewReport(store, await reported(), {
       attribution: "Source",
       now: NOW,
@@ -72,7 +72,7 @@ describe("a review report", () => {
     assert.ok(text.includes(`Changes that are left out here: ${100 - shown}.`));
   });
 
-  it("joins findings and notes by verse, also a note with contradicting states", async () => {
+  it("joins findings and notes by verse, including a note with contradicting states", async () => {
     const { threads } = foldEvents([
       noteEvent({ proposed: "better", evidence: { edition: "Second", page: "12" } }),
       answerEvent({ number: 2, seen: [1] }, { state: "sent", text: "Reported." }),
@@ -114,7 +114,7 @@ describe("a review report", () => {
     assert.ok(text.includes("  - Evidence: Second, page 12\n"));
   });
 
-  it("says that a resource was not checked, and counts findings and notes that are left out", async () => {
+  it("reports that a resource was not checked, and counts omitted findings and notes", async () => {
     const { threads } = foldEvents([noteEvent({})]);
     const resources = await reported({ findings: null, notes: threads });
     const text = await reviewReport(store, resources, {
@@ -158,7 +158,7 @@ describe("a review report", () => {
     }
   });
 
-  it("to the publisher without a note leaves fields to fill in", async () => {
+  it("to the publisher without a note has empty fields to fill in", async () => {
     const [resource] = await reported();
     assert.ok(resource !== undefined);
     const text = publisherReport({

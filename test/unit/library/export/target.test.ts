@@ -81,7 +81,7 @@ describe("the target of an export", () => {
     });
   }
 
-  it("leaves nothing beside it when the disk is full", async () => {
+  it("leaves no other file when the disk is full", async () => {
     const full = async (): Promise<ExportSink> => {
       const sink = await fileSink(file);
       let written = 0;
@@ -111,7 +111,7 @@ describe("the target of an export", () => {
     assert.deepEqual(await readdir(folder), ["export.out"]);
   });
 
-  it("is the file that a link names", async () => {
+  it("is the target file of a link", async () => {
     const link = path.join(folder, "link.out");
     await symlink(file, link);
     await exportResource(

@@ -51,7 +51,7 @@ describe("the state of a note", () => {
     assert.deepEqual(note.heads, [id(3)]);
   });
 
-  it("keeps both answers of people who did not know each other's", () => {
+  it("keeps both answers of people who did not know of each other", () => {
     const note = thread(
       noteEvent(),
       answerEvent({ number: 2, seen: [1], author: AMINA }, { state: "sent" }),
@@ -89,7 +89,7 @@ describe("the state of a note", () => {
     assert.equal(agreed(note.state), "fixed");
   });
 
-  it("follows the events that were read, not a wrong clock", () => {
+  it("follows the order of known events, not a wrong clock", () => {
     const note = thread(
       noteEvent(),
       answerEvent({ number: 9, seen: [1] }, { state: "sent" }),
@@ -121,7 +121,7 @@ describe("the state of a note", () => {
     }
   });
 
-  it("survives events that see each other in a circle", () => {
+  it("survives events that refer to each other in a circle", () => {
     const note = thread(
       noteEvent({ seen: [id(2)] }),
       answerEvent({ number: 2, seen: [1, 2] }, { state: "fixed" }),
@@ -198,7 +198,7 @@ describe("the state of a quotation", () => {
     });
   }
 
-  it("is quoted with the words beside it", () => {
+  it("is quoted with the words around it", () => {
     assert.equal(quotation.text, "placeholder");
     assert.equal(quotation.before, "First ");
     assert.ok(quotation.after.startsWith(" words, second"));
@@ -239,12 +239,12 @@ describe("a fault that was sent to the publisher", () => {
     ],
   ];
   for (const [name, proposed, text, isFixed] of cases) {
-    it(`${isFixed ? "is" : "is not"} fixed there where ${name}`, () => {
+    it(`${isFixed ? "is" : "is not"} fixed by the publisher: ${name}`, () => {
       assert.equal(isFixedThere(sent(proposed), text), isFixed);
     });
   }
 
-  it("is not fixed there while it was not sent", () => {
+  it("is not fixed by the publisher before it was sent", () => {
     const note = thread(noteEvent({ proposed: "corrected" }));
     assert.equal(isFixedThere(note, VERSE_TEXT.replace("placeholder", "corrected")), false);
   });

@@ -72,7 +72,7 @@ describe("a notes folder", () => {
     assert.equal(await readFile(path.join(base, ROOT, "README.md"), "utf8"), "Ours.");
   });
 
-  it("adds an answer as another file and changes none", async () => {
+  it("adds an answer as another file, and changes no file", async () => {
     const notes = notesIn(base);
     const first = await notes.add(newNote());
     const file = path.join(base, ROOT, "translations-20", "002", first.thread, `${first.id}.json`);
@@ -89,7 +89,7 @@ describe("a notes folder", () => {
     );
   });
 
-  it("forgets events whose files were removed, and finds files that came", async () => {
+  it("drops events whose files were removed, and finds new files", async () => {
     const notes = notesIn(base);
     await notes.add(newNote());
     await put(`${THREAD}.json`, formatEvent(noteEvent()));
@@ -197,7 +197,7 @@ describe("a notes folder", () => {
       });
     }
 
-    it("keeps HTML as the plain text that it is", async () => {
+    it("keeps HTML as plain text", async () => {
       const text = "<img src=x onerror=alert(1)> [link](command:quit)";
       await put(`${THREAD}.json`, formatEvent(noteEvent({ text })));
       assert.equal((await notesIn(base).read()).threads[0]?.messages[0]?.text, text);
@@ -224,7 +224,7 @@ describe("a notes folder", () => {
     });
 
     for (const linked of [ROOT, `${ROOT}/translations-20`, `${ROOT}/translations-20/002`]) {
-      it(`writes nothing where ${linked} is a link`, async () => {
+      it(`writes nothing if ${linked} is a link`, async () => {
         const outside = path.join(base, "outside");
         await mkdir(outside);
         await mkdir(path.dirname(path.join(base, linked)), { recursive: true });
@@ -237,7 +237,7 @@ describe("a notes folder", () => {
       });
     }
 
-    it("reads no more of a thread than the limit", async () => {
+    it("reads only as much of a thread as the limit allows", async () => {
       await put(`${THREAD}.json`, formatEvent(noteEvent()));
       for (let number = 2; number <= LIMITS.threadEvents + 2; number++) {
         await put(
@@ -254,7 +254,7 @@ describe("a notes folder", () => {
     });
   });
 
-  it("says which files cannot be read", async () => {
+  it("reports which files cannot be read", async () => {
     await put(`${THREAD}.json`, formatEvent(noteEvent()));
     const files: NotesFiles = {
       ...nodeNotesFiles(base),
@@ -314,7 +314,7 @@ describe("the notesFolder setting", () => {
 });
 
 describe("the README of a notes folder", () => {
-  it("is the one of format 1, so that two versions of the extension write the same file", () => {
+  it("is that of format 1, so that two versions of the extension write the same file", () => {
     const hash = createHash("sha256").update(README).digest("hex");
     assert.equal(hash, "f73d0deb2a3df3f98b5419883736b3a52dc17d49535d202d378330fbcda7d953");
   });

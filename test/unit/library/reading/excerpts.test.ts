@@ -50,7 +50,7 @@ describe("the first words of a page of rows", () => {
   });
   afterEach(() => store.close());
 
-  it("come for every row over several reads, but not for a very large one", async () => {
+  it("are read for every row in several reads, except for a very large row", async () => {
     const long = "Placeholder ".repeat(10_000);
     const huge = "Placeholder ".repeat(40_000);
     const texts = [...Array.from({ length: 20 }, () => long), huge, "last"];

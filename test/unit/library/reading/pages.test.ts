@@ -45,7 +45,7 @@ function translation(chapters: readonly number[], text = "Placeholder"): string[
 afterEach(closeFilledStores);
 
 describe("reading a translation", () => {
-  it("gives the verses of one chapter in order, and of no other", async () => {
+  it("returns the verses of one chapter in order, and of no other", async () => {
     const store = await filledStore([{ ...TRANSLATION, payloads: translation([1, 2, 3]) }]);
     const page = await readChapter(store, TRANSLATION, 2);
     assert.ok(page.kind === "verses");
@@ -57,7 +57,7 @@ describe("reading a translation", () => {
     assert.equal(page.entries[254]?.html, "Placeholder 2:255");
   });
 
-  it("gives a chapter without rows as a page without entries", async () => {
+  it("returns a chapter without rows as a page without entries", async () => {
     const store = await filledStore([{ ...TRANSLATION, payloads: translation([1]) }]);
     const page = await readChapter(store, TRANSLATION, 2);
     assert.deepEqual([page.kind, page.entries, page.nextOffset], ["verses", [], null]);
@@ -113,7 +113,7 @@ describe("reading a translation", () => {
     ]);
   });
 
-  it("sends a chapter that is too large in parts, which together are the chapter", async () => {
+  it("sends a chapter that is too large in parts, which together are the whole chapter", async () => {
     const store = await filledStore([
       { ...TRANSLATION, payloads: translation([2], "x".repeat(8 * 1024)) },
     ]);
@@ -132,7 +132,7 @@ describe("reading a translation", () => {
     );
   });
 
-  it("gives the part that holds the wanted verse, whichever verse it is", async () => {
+  it("returns the part with the wanted verse, whichever verse it is", async () => {
     const store = await filledStore([
       { ...TRANSLATION, payloads: translation([2], "x".repeat(12 * 1024)) },
     ]);
@@ -163,7 +163,7 @@ describe("reading a translation", () => {
     assert.deepEqual([page.entries.length, page.entries[0]?.html], [7, ""]);
   });
 
-  it("puts the Arabic text beside the verses that are shown", async () => {
+  it("puts the Arabic text beside the displayed verses", async () => {
     const store = await filledStore([
       { ...TRANSLATION, payloads: translation([1, 2]) },
       {
@@ -257,7 +257,7 @@ describe("reading a tafsir", () => {
     assert.equal(coveringIndex([{ from: "2:9", to: "2:9" }], 2, 3), -1);
   });
 
-  it("sends one long commentary whole, and no second one with it", async () => {
+  it("sends one long commentary whole, without a second one", async () => {
     const long = tafsir(1, "2:1", "2:5", "y".repeat(3 * TAFSIR_PAGE_BYTES));
     const store = await filledStore([{ ...TAFSIR, payloads: [long, ...payloads.slice(1)] }]);
     const page = await readChapter(store, TAFSIR, 2);
@@ -308,7 +308,7 @@ describe("reading an article", () => {
 });
 
 describe("reading a recitation", () => {
-  it("completes relative addresses only if the base of the audio is known", async () => {
+  it("completes relative addresses only if the base address of the audio is known", async () => {
     const payloads = [
       json({ id: 1, recitation_id: 7, verse_key: "1:1", url: "Alafasy/mp3/001001.mp3" }),
       json({ id: 2, recitation_id: 7, verse_key: "1:2", url: "https://verses.quran.com/a.mp3" }),
@@ -378,7 +378,7 @@ describe("reading a recitation", () => {
 });
 
 describe("reading words", () => {
-  it("keeps the words of a verse together, also at the end of a part", async () => {
+  it("keeps the words of a verse together, even at the end of a part", async () => {
     const payloads = Array.from({ length: 3000 }, (_, index) =>
       json({
         id: index + 1,

@@ -109,7 +109,7 @@ describe("a reader's trips to the store's worker", () => {
     assert.deepEqual(await world.tripsOf(() => reader.start(START)), ["rows", "rows"]);
   });
 
-  it("are no more for rows without a verse, which follow the first page", async () => {
+  it("do not increase for rows without a verse, which follow the first page", async () => {
     await storeCopy(world.store, TRANSLATION, [
       ...verseRows([1], translationRow),
       translationRow(900, "1:8"),
@@ -153,7 +153,7 @@ describe("a reader's trips to the store's worker", () => {
     });
   });
 
-  it("are two for words that a mushaf places, after the mushaf was read once", async () => {
+  it("are two for words that a mushaf places, once the mushaf has been read", async () => {
     await storeCopy(world.store, MUSHAF, [
       '{"record_type":"mushaf","id":5,"name":"Placeholder mushaf"}',
       ...Array.from(
@@ -170,7 +170,7 @@ describe("a reader's trips to the store's worker", () => {
     assert.deepEqual(await world.tripsOf(() => reader.chapter(2)), ["rows", "rows"]);
   });
 
-  it("are two for a chapter with unreviewed changes, after the changes were read once", async () => {
+  it("are two for a chapter with unreviewed changes, once the changes have been read", async () => {
     await storeCopy(world.store, TRANSLATION, verseRows([1, 2], translationRow));
     const reader = await opened(
       TRANSLATION,
@@ -187,7 +187,7 @@ describe("a reader's trips to the store's worker", () => {
     assert.deepEqual(steps, []);
   });
 
-  it("are two small ones for the review of a verse, and read no rows", async () => {
+  it("are two small ones for the review of a verse, without reading rows", async () => {
     await storeCopy(world.store, TRANSLATION, verseRows([1, 2], translationRow));
     const reader = await opened(
       TRANSLATION,
@@ -210,7 +210,7 @@ describe("a reader's trips to the store's worker", () => {
     assert.deepEqual(trips, ["markReviewed", "changeHeads"]);
   });
 
-  it("happen again when another window reviewed other rows", async () => {
+  it("are repeated when another window has reviewed other rows", async () => {
     await storeCopy(world.store, TRANSLATION, verseRows([1], translationRow));
     const reader = await opened(
       TRANSLATION,
@@ -246,7 +246,7 @@ describe("a reader's pages", () => {
     assert.equal(start.page.chapter, 3);
   });
 
-  it("show a wanted verse, also one in a chapter without rows", async () => {
+  it("show a wanted verse, even one in a chapter without rows", async () => {
     await storeCopy(world.store, TRANSLATION, verseRows([3], translationRow));
     const start = await world
       .reader(TRANSLATION)
@@ -255,7 +255,7 @@ describe("a reader's pages", () => {
     assert.deepEqual([start.page.chapter, start.place?.verseKey], [5, "5:2"]);
   });
 
-  it("begin at the first chapter if the copy has lost the chapter that was read last", async () => {
+  it("begin at the first chapter if the last read chapter is no longer stored", async () => {
     await storeCopy(world.store, TRANSLATION, verseRows([3], translationRow));
     const place = { chapter: 21, verseKey: "21:7", part: null, offset: 0 };
     const start = await world.reader(TRANSLATION).start({ ...START, place });
@@ -274,7 +274,7 @@ describe("a reader's pages", () => {
     await assert.rejects(world.reader(TRANSLATION).chapter(1), NotStored);
   });
 
-  it("are read again with all parts that were shown", async () => {
+  it("are read again with all displayed parts", async () => {
     const row = (id: number, key: string): string => translationRow(id, key, "x".repeat(4096));
     await storeCopy(world.store, TRANSLATION, verseRows([2], row));
     const reader = world.reader(TRANSLATION);

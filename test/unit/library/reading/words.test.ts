@@ -124,7 +124,7 @@ describe("words whose rows do not say their verse", () => {
     assert.equal((await chapter(found, 1)).placedBy, "Placeholder mushaf 5");
   });
 
-  it("keep the place of a word without a row, and leave out signs without one", async () => {
+  it("keep the place of a word without a row, and omit signs without one", async () => {
     const found = await placed([
       mushaf([
         [1, 1, 1, "ا"],
@@ -137,7 +137,7 @@ describe("words whose rows do not say their verse", () => {
     assert.deepEqual(shown(await chapter(found, 1)), ["1:1 ا=w1 ب="]);
   });
 
-  it("show every row of a word that has several, under the word once", async () => {
+  it("show every row of a word with several rows under the word, which is shown once", async () => {
     const found = await placed([mushaf([[1, 1, 1, "ا"]]), wordsOf([1, 1])]);
     assert.deepEqual(shown(await chapter(found, 1)), ["1:1 ا=w1|w1"]);
   });
@@ -147,7 +147,7 @@ describe("words whose rows do not say their verse", () => {
     assert.equal(words.unplaced, 2);
   });
 
-  it("know their chapters and how many verses of each they cover", async () => {
+  it("know their chapters, and the number of covered verses in each", async () => {
     const { words } = await placed([
       mushaf([
         [1, 1, 1],

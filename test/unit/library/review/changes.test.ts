@@ -164,7 +164,7 @@ describe("the changes since a review", () => {
     ]);
   });
 
-  it("leads from one change to the next, and round", async () => {
+  it("leads from one change to the next, and from the last to the first", async () => {
     await changeTranslation();
     const { rows } = await store.changeHeads(TRANSLATION);
     const from = (verseKey: string | null, recordKey: string | null, by: 1 | -1): string => {
@@ -187,7 +187,7 @@ describe("the changes since a review", () => {
     assert.equal(changeBeside([], { row: null, verseKey: "2:1", chapter: null }, 1), null);
   });
 
-  it("is compared a surah in a document, each verse after its key", async () => {
+  it("is compared one surah per document, each verse after its key", async () => {
     await changeTranslation();
     const { texts, rows, total, nextOffset } = await compareChanges(store, TRANSLATION);
     assert.deepEqual([rows.length, total, nextOffset], [4, 4, null]);

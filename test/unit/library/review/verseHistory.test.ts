@@ -58,7 +58,7 @@ describe("the history of a verse", () => {
     assert.deepEqual(oldest(created), []);
   });
 
-  it("says that a removed verse was restored", async () => {
+  it("reports that a removed verse was restored", async () => {
     const versions = await verseHistory(store, TRANSLATION, "2:2");
     assert.deepEqual(
       versions.map(({ isRestored }) => isRestored),
@@ -66,7 +66,7 @@ describe("the history of a verse", () => {
     );
   });
 
-  it("shows the difference, and that each version came with a full copy", async () => {
+  it("shows the difference, and that each version is from a full copy", async () => {
     const versions = await verseHistory(store, TRANSLATION, "2:2");
     assert.deepEqual(
       versions.map(({ part, arrival }) => [part, arrival]),
@@ -101,7 +101,7 @@ describe("the history of a verse", () => {
     assert.equal(next(versions, newest), null);
   });
 
-  it("compares texts with texts, also with a version that only changed other data", async () => {
+  it("compares texts with texts, even for a version that only changed other data", async () => {
     const other = await openOn(new MemoryDisk());
     const row = (text: string, priority: number): string =>
       `{"id":2,"resource_content_id":19,"verse_key":"2:2","text":"${text}","priority":${priority}}`;
@@ -124,7 +124,7 @@ describe("the history of a verse", () => {
     await other.close();
   });
 
-  it("knows a version that came by a row change, and a verse that is restored under another key", async () => {
+  it("recognises a version from a row change, and a verse that is restored under another key", async () => {
     const other = await openOn(new MemoryDisk());
     await storeCopy(other, TRANSLATION, [...translationRows(2)]);
     await inRun(other, async (run) => {

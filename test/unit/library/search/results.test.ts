@@ -38,7 +38,7 @@ describe("the results of a search", () => {
     assert.deepEqual(results.hits(7, 0, 5), []);
   });
 
-  it("show an equal text of several editions once, and name them", () => {
+  it("show an equal text of several editions once, and name the editions", () => {
     const results = new SearchResults();
     results.add(
       found(1, [
@@ -69,7 +69,7 @@ describe("the results of a search", () => {
     assert.deepEqual(second?.alsoIn, []);
   });
 
-  it("keep equal texts of one resource apart: they are different rows", () => {
+  it("keep equal texts of one resource apart, because they are different rows", () => {
     const results = new SearchResults();
     results.add(
       found(1, [
@@ -84,7 +84,7 @@ describe("the results of a search", () => {
     );
   });
 
-  it("are grouped by verse in the order of the Quran, also while they come in", () => {
+  it("are grouped by verse in the order of the Quran, even while they arrive", () => {
     const results = new SearchResults();
     results.add(
       found(1, [

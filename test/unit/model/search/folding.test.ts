@@ -348,7 +348,7 @@ describe("spellings of one language", () => {
     });
   }
 
-  it("has a source for each language, and two hundred queries in all", () => {
+  it("has a source for each language, and two hundred queries in total", () => {
     const queries =
       QURAN.length +
       Object.values(TRANSLATIONS).flat().length +

@@ -17,7 +17,7 @@ function readImlaei(): readonly string[] {
   return z.array(z.string()).parse(JSON.parse(readFileSync(path, "utf8")));
 }
 
-describe("the words of the Quran in today's spelling", function () {
+describe("the words of the Quran in modern spelling", function () {
   this.timeout(60_000);
 
   const published = readQuranJson("quran");
@@ -40,13 +40,13 @@ describe("the words of the Quran in today's spelling", function () {
     });
   }
 
-  it("find all of their verses if the rows have a text in today's spelling", () => {
+  it("find all of their verses if the rows have a text in modern spelling", () => {
     assert.equal(imlaei.length, published.size);
     assert.equal(words.size, 14_868);
     assert.deepEqual(missing(new SearchIndex(published, inTodays)), []);
   });
 
-  it("find all of their verses in the Uthmani text alone, but for one word", () => {
+  it("find all of their verses in the Uthmani text alone, except for one word", () => {
     // The published text of 2:72 has a space inside the word.
     assert.deepEqual(missing(new SearchIndex(published)), ["فادارأتم 2:72"]);
   });

@@ -46,11 +46,11 @@ describe("matches in a published text", () => {
     });
   }
 
-  it("mark whole words only if that is asked for", () => {
+  it("mark only whole words on request", () => {
     assert.deepEqual(marked("heart art", "art", { wholeWords: true }), ["art"]);
   });
 
-  it("compare marks and case if that is asked for", () => {
+  it("compare marks and case on request", () => {
     const query = queryOf("Mercy", { exactMarks: true });
     assert.ok(matchesExactly("his Mercy", query));
     assert.ok(!matchesExactly("his mercy", query));

@@ -37,7 +37,7 @@ describe("a search query", () => {
     ["me*y", { kind: "misplacedStar", text: "me*y" }],
     ["-wrath", { kind: "onlyExclusions", text: "-wrath" }],
   ] as const) {
-    it(`says what is wrong with ${JSON.stringify(typed)}`, () => {
+    it(`explains the fault of ${JSON.stringify(typed)}`, () => {
       assert.deepEqual(parseQuery(typed), { ok: false, problem });
     });
   }

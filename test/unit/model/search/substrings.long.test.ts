@@ -36,7 +36,7 @@ function queryWords(text: string): string[] {
     .filter((word) => word !== "");
 }
 
-describe("words that follow each other in a verse", function () {
+describe("consecutive words of a verse", function () {
   this.timeout(Math.max(60_000, PLACES * 100));
   for (const file of FILES) {
     it(`find it in ${file}, at ${PLACES} places (seed ${SEED})`, () => {

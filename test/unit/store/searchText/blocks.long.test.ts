@@ -152,7 +152,7 @@ describe("the blocks of a search text", () => {
     }
   });
 
-  it("are cut again for another order of rows", async () => {
+  it("are cut anew for another order of rows", async () => {
     const before = firstFile();
     const builder = new SearchTextBuilder();
     const order = ROWS.map((_, index) => ROWS[(index * 7) % ROWS.length] ?? 0);
@@ -164,7 +164,7 @@ describe("the blocks of a search text", () => {
     }
   });
 
-  it("have all lines, each once", () => {
+  it("have every line exactly once", () => {
     const sizes = [10, 300_000, 5, 5, 200_000, 100_000, 1];
     const starts = new Uint32Array(sizes.length + 1);
     for (const [index, size] of sizes.entries()) starts[index + 1] = (starts[index] ?? 0) + size;
@@ -181,7 +181,7 @@ describe("the blocks of a search text", () => {
     assert.deepEqual(planBlocks(Uint32Array.of(0), () => null).blocks, []);
   });
 
-  it("have sequences across the parts in which their bytes come", () => {
+  it("have sequences across the pieces in which their bytes arrive", () => {
     const bytes = Buffer.from("placeholder");
     const whole = filterOf([bytes], 256);
     const inParts = filterOf([bytes.subarray(0, 2), bytes.subarray(2, 5), bytes.subarray(5)], 256);

@@ -84,7 +84,7 @@ describe("scanning a search text", () => {
     );
   });
 
-  it("puts whole words before beginnings and parts, and a phrase before scattered words", async () => {
+  it("puts whole words before prefixes and parts, and a phrase before scattered words", async () => {
     const texts = [
       "unmerciful",
       "lord of the merciful",
@@ -96,7 +96,7 @@ describe("scanning a search text", () => {
     assert.deepEqual(await search(stored(texts), queryOf("merciful lord")), ["2", "1"]);
   });
 
-  it("sees through Arabic proclitics, after exact words", async () => {
+  it("finds words after Arabic proclitics, below exact words", async () => {
     const texts = ["تصبرون", "بٱلصبر", "صبر جميل", "وبالصبر"];
     assert.deepEqual(await search(stored(texts), queryOf("صبر")), ["2", "1", "3", "0"]);
     assert.deepEqual(await search(stored(texts), queryOf("صبر", true)), ["2"]);
@@ -108,14 +108,14 @@ describe("scanning a search text", () => {
     assert.deepEqual(await search(stored(texts), queryOf('mercy -"mercy alone"')), ["0"]);
   });
 
-  it("does not find a phrase over two spellings or two rows", async () => {
+  it("does not find a phrase across two spellings or two rows", async () => {
     const texts = ["the Qur’an", "first row", "second row"];
     assert.deepEqual(await search(stored(texts), queryOf('"an the"')), []);
     assert.deepEqual(await search(stored(texts), queryOf('"row second"')), []);
     assert.deepEqual(await search(stored(texts), queryOf('"the quran"')), ["0"]);
   });
 
-  it("reads only the chapters and rows that are asked for", async () => {
+  it("reads only the requested chapters and rows", async () => {
     const disk = stored(["mercy a", "mercy b", "mercy c"], (index) => (index + 1) * 1000 + 1);
     const query = queryOf("mercy");
     assert.deepEqual(await search(disk, query, { chapters: new Set([2]) }), ["1"]);
@@ -153,7 +153,7 @@ describe("scanning a search text", () => {
 describe("a damaged search text", () => {
   const texts = Array.from({ length: 40 }, (_, index) => `placeholder text ${index}`);
 
-  it("is noticed wherever a byte is changed", async () => {
+  it("is detected wherever a byte is changed", async () => {
     const bytes = stored(texts).fileSystem;
     const sound = await bytes.readFile(PATH);
     for (let at = 0; at < sound.byteLength; at += 7) {
@@ -167,7 +167,7 @@ describe("a damaged search text", () => {
     }
   });
 
-  it("is noticed when it is cut, empty or missing", () => {
+  it("is detected when it is cut, empty or missing", () => {
     const disk = stored(texts);
     for (const size of [0, HEADER_BYTES - 1, HEADER_BYTES, 400]) {
       disk.put("/cut.text", (disk.files.get(PATH)?.bytes ?? new Uint8Array()).slice(0, size));

@@ -62,7 +62,7 @@ async function find(
 }
 
 describe("search texts of a store", () => {
-  it("are built again when they are missing or damaged", async () => {
+  it("are rebuilt when they are missing or damaged", async () => {
     for (const spoil of [
       (disk: MemoryDisk, path: string) => disk.files.delete(path),
       (disk: MemoryDisk, path: string) => {
@@ -113,7 +113,7 @@ describe("search texts of a store", () => {
     await store?.close();
   });
 
-  it("serve a folder that cannot be written", async () => {
+  it("work in a read-only folder", async () => {
     const disk = await filled();
     for (const path of textFiles(disk)) disk.files.delete(path);
     const fs = interceptWrites(disk.fileSystem, ({ path }) => {
@@ -125,7 +125,7 @@ describe("search texts of a store", () => {
     await store.close();
   });
 
-  it("follow a change of one row, and leave nothing of older generations", async () => {
+  it("follow a change of one row, and keep nothing of older generations", async () => {
     const disk = await filled();
     const store = await openOn(disk);
     await inRun(store, async (run) => {
@@ -180,7 +180,7 @@ describe("search texts of a store", () => {
     await store.close();
   });
 
-  it("give the texts of verses, and of hits with their matches", async () => {
+  it("provide the texts of verses, and of hits with their matches", async () => {
     const store = await openOn(await filled());
     const verses = await store.rowTexts(TRANSLATION, { verses: [2002, 2003] });
     assert.deepEqual(

@@ -131,7 +131,7 @@ describe("the view of changes", () => {
     assert.deepEqual(shown({ days: 30 }), ["1", "2"]);
   });
 
-  it("says since when nothing has changed", () => {
+  it("shows since when nothing has changed", () => {
     const reviewed = resource({ unreviewedRows: 0, reviewedThrough: "2026-11-03T08:00:00.000Z" });
     assert.match(
       messageText(state({ resources: [reviewed] }), NO_FILTER, "en") ?? "",
@@ -141,7 +141,7 @@ describe("the view of changes", () => {
     assert.equal(messageText(state({ resources: [changed] }), NO_FILTER, "en"), undefined);
   });
 
-  it("says how many changes pass the filter, and lists no resource without any", () => {
+  it("shows how many changes pass the filter, and lists no resource without any", () => {
     const filter = { ...NO_FILTER, kinds: new Set(["created"] as const) };
     const changed = state({
       resources: [

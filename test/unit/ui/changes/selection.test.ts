@@ -83,7 +83,7 @@ describe("the selection in the view of changes", () => {
     return node;
   };
 
-  it("reviews only changes that were there when it was drawn", async () => {
+  it("reviews only changes that existed when it was drawn", async () => {
     for (const isFiltered of [false, true]) {
       const { all } = await drawn(store);
       const [resource] = all;
@@ -101,7 +101,7 @@ describe("the selection in the view of changes", () => {
     }
   });
 
-  it("reviews a surah without a change that came after it was drawn", async () => {
+  it("reviews a surah without a change that arrived after it was drawn", async () => {
     const { all } = await drawn(store);
     await storeCopy(store, TRANSLATION, [
       ...rows("Two").slice(1),
@@ -122,7 +122,7 @@ describe("the selection in the view of changes", () => {
     assert.deepEqual(await unreviewed(TRANSLATION), []);
   });
 
-  it("undoes several reviews in the opposite order", async () => {
+  it("undoes several reviews in reverse order", async () => {
     await storeCopy(store, OTHER, rows("One"));
     await storeCopy(store, OTHER, rows("Two"));
     const { all } = await drawn(store);

@@ -51,7 +51,7 @@ describe("the list of resources to add", () => {
     assert.deepEqual(items.slice(0, 3), ["Translations · your languages", "Alef", "Beta"]);
   });
 
-  it("says chosen, not stored, of a resource that was never fetched", () => {
+  it("calls a resource that was never fetched chosen, not stored", () => {
     const item = entryItems(state, new Set(["translations:1"]), "en").find(
       ({ entry }) => entry === "translations:1",
     );

@@ -3,7 +3,7 @@ import { resourceArgument, textArgument } from "../../../../src/ui/commands/argu
 import { editEntries, normalEntry, removeEntry } from "../../../../src/ui/commands/entries.js";
 
 describe("the resources setting", () => {
-  it("reads an entry however it was written", () => {
+  it("reads an entry in any spelling", () => {
     assert.equal(normalEntry(" translations : 19 "), "translations:19");
     assert.equal(normalEntry("articles:*"), "articles:*");
     assert.equal(normalEntry("translations"), null);
@@ -70,7 +70,7 @@ describe("the resources setting", () => {
 
   describe("without a resource", () => {
     const ref = { group: "translations", id: 19 };
-    it("loses each entry that names it, however written", () => {
+    it("loses each entry that names it, in any spelling", () => {
       assert.deepEqual(
         removeEntry(["translations: 19", "articles:*", "translations:19"], ref, []),
         {
@@ -99,7 +99,7 @@ describe("the resources setting", () => {
 });
 
 describe("arguments of commands", () => {
-  it("name a resource, also as a tree item", () => {
+  it("name a resource, or are a tree item", () => {
     const item = { kind: "resource", group: "translations", id: 19, label: "A name" };
     assert.deepEqual(resourceArgument(item), { group: "translations", id: 19 });
   });
@@ -113,7 +113,7 @@ describe("arguments of commands", () => {
     { group: "translations", id: 0 },
     { kind: "group", nodeId: "group/translations" },
   ]) {
-    it(`are asked for where ${JSON.stringify(argument)} is given`, () => {
+    it(`are asked for if ${JSON.stringify(argument)} is given`, () => {
       assert.equal(resourceArgument(argument), undefined);
     });
   }

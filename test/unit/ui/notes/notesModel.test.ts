@@ -35,7 +35,7 @@ describe("the Notes section", () => {
     assert.equal(notes.threads.length, 2);
   });
 
-  it("lists notes by resource, and says how many are open", () => {
+  it("lists notes by resource, with the number of open ones", () => {
     assert.equal(notesRoot(notes, ALL_NOTES, "en").description, "1 open");
     assert.equal(notesRoot(notes, ALL_NOTES, "en", "site").description, "1 open · in site");
     const nodes = notesChildren(notes, ALL_NOTES, options);
@@ -59,7 +59,7 @@ describe("the Notes section", () => {
     assert.equal(node.icon, "bug");
   });
 
-  it("shows the notes that pass a filter, and of contested values each", () => {
+  it("shows the notes that pass a filter, which compares each of several contested values", () => {
     const verses = (filter: Partial<NotesFilter>): unknown[] =>
       passingNotes(notes.threads, { ...ALL_NOTES, ...filter }).map(({ verseKey }) => verseKey);
     assert.deepEqual(verses({ states: new Set(["sent"] as const) }), ["2:255"]);

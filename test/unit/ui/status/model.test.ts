@@ -137,7 +137,7 @@ describe("the status bar item", () => {
     });
   }
 
-  it("says that the next sync continues after a cancelled one", () => {
+  it("announces that the next sync continues after a cancelled one", () => {
     const cancelled = state({ lastRun: lastRun({ outcome: "cancelled", lastCompleteAt: null }) });
     assert.deepEqual(statusText({ ...INPUT, state: cancelled })?.tooltip.slice(0, 2), [
       "The last sync was cancelled. The next one continues from there.",
@@ -160,7 +160,7 @@ describe("the status bar item", () => {
     assert.ok(!tooltip(["articles:*"])?.some((line) => line.startsWith("Could not")));
   });
 
-  it("explains itself, aloud as well", () => {
+  it("explains itself to screen readers as well", () => {
     const text = statusText({
       ...INPUT,
       status: status({ error: { code: "credentials_rejected", message: "", details: {} } }),
@@ -170,7 +170,7 @@ describe("the status bar item", () => {
     assert.match(text.accessibilityLabel, /^Quran content, .*credentials/);
   });
 
-  it("names a service that is not the usual one", () => {
+  it("names a service other than the default one", () => {
     const last = (environment: StatusInput["environment"]): string | undefined =>
       statusText({ ...INPUT, environment })?.tooltip.at(-1);
     assert.equal(last("production"), "The local copy has 1 resource.");

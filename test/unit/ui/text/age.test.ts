@@ -19,7 +19,7 @@ describe("ages, sizes and numbers", () => {
     [-5 * MINUTE, "now"],
   ];
   for (const [milliseconds, expected] of ages) {
-    it(`gives ${expected} after ${milliseconds} ms`, () => {
+    it(`is ${expected} after ${milliseconds} ms`, () => {
       assert.equal(age(ago(milliseconds), NOW, "en"), expected);
     });
   }
@@ -39,7 +39,7 @@ describe("ages, sizes and numbers", () => {
     [5_400_000_000_000, "5,400 GB"],
   ];
   for (const [bytes, expected] of sizes) {
-    it(`gives ${expected} for ${bytes} bytes`, () => {
+    it(`is ${expected} for ${bytes} bytes`, () => {
       assert.equal(size(bytes, "en"), expected);
     });
   }

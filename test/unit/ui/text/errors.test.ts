@@ -33,7 +33,7 @@ const CODES = [
 
 describe("error messages", () => {
   for (const code of CODES) {
-    it(`say ${code} in the reader's words, not in the program's`, () => {
+    it(`explain ${code} in the reader's words, not in the program's`, () => {
       const message = text(code);
       assert.doesNotMatch(message, /internal words|_/);
       assert.match(message, /^[A-Z].*\.$/);
@@ -59,7 +59,7 @@ describe("error messages", () => {
     );
   });
 
-  it("say how much a full disk lacks, and offer to delete", () => {
+  it("name the missing space of a full disk, and offer to delete", () => {
     assert.match(text("store_full", { bytesNeeded: 24_000_000 }), /24 MB more are needed/);
     assert.deepEqual(remedies("store_full"), ["Try Again", "Delete Local Copy…"]);
   });

@@ -6,7 +6,7 @@ const LINK = /\[([^\]]+)\]\(((?:https?:\/\/|command:|file:)[^)\s]+)\)/i;
 /** Text that VS Code turns into icons in labels. */
 const ICON = /\$\([a-z-]+(~[a-z]+)?\)/;
 
-describe("texts of others", () => {
+describe("untrusted texts", () => {
   it("make no links in messages", () => {
     const hostile = "[Saheeh International](command:workbench.action.quit)";
     assert.match(hostile, LINK);
@@ -24,7 +24,7 @@ describe("texts of others", () => {
   });
 });
 
-describe("names of others inside a text", () => {
+describe("untrusted names inside a text", () => {
   /** Every format that reorders characters, by its code. */
   const FORMATS = [0x202a, 0x202b, 0x202c, 0x202d, 0x202e, 0x2066, 0x2067, 0x2068, 0x2069].map(
     (code) => String.fromCodePoint(code),
@@ -39,7 +39,7 @@ describe("names of others inside a text", () => {
     assert.equal(isolated("  two\nlines\u2028here "), "two lines here");
   });
 
-  it("keep a number behind Arabic letters in its place", () => {
+  it("keep a number after Arabic letters in its place", () => {
     assert.equal(isolated("\u202eأمينة"), "\u2068أمينة\u2069");
     assert.equal(isolated("Amina"), "Amina");
     assert.equal(isolatedLines("أمينة"), "أمينة", "a text that stands alone needs nothing");
@@ -47,7 +47,7 @@ describe("names of others inside a text", () => {
 });
 
 describe("items of a pick list", () => {
-  it("have icons of ours only", () => {
+  it("have only the extension's icons", () => {
     const [item] = inertItems([
       {
         label: "$(trash) Name",

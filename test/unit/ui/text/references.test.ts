@@ -34,7 +34,7 @@ describe("references that the interface writes", () => {
       const written = (reference: string): string =>
         reference.replaceAll(/\d+/g, (number) => digits.format(Number(number)));
 
-      it("are read back by its own words for surah and verse", () => {
+      it("are recognised by the interface's own words for surah and verse", () => {
         const [surah, verse] = [l10n.t("Surah"), l10n.t("Verse")];
         for (const [chapter, number] of [
           [2, 255],
@@ -47,7 +47,7 @@ describe("references that the interface writes", () => {
         }
       });
 
-      it("are read back from copies, with the words around them", () => {
+      it("are recognised in copies, with the words around them", () => {
         const verse = l10n.t("Verse");
         for (const [reference, expected] of [
           ["2:255", "2:255"],
@@ -63,7 +63,7 @@ describe("references that the interface writes", () => {
         assert.equal(read(text), "2:255", text);
       });
 
-      it("are read as its hints say that they can be typed", () => {
+      it("are recognised in the forms that the hints suggest", () => {
         const hint = l10n.t("2:255, 2:255-257, juz 30, or a surah's name in your language");
         const [verse = "", range = "", juz = ""] = hint.split(/[,،、]\s*/u);
         assert.equal(read(verse), "2:255");

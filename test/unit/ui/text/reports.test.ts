@@ -18,7 +18,7 @@ const REPORT: SyncReport = {
 };
 
 describe("reports", () => {
-  it("of a sync without news", () => {
+  it("of a sync without changes", () => {
     assert.equal(reportText(REPORT, "en"), "Everything is up to date.");
   });
 
@@ -29,7 +29,7 @@ describe("reports", () => {
     );
   });
 
-  it("of a sync that only took resources away", () => {
+  it("of a sync that only made resources unavailable", () => {
     const unavailable = [{ group: "tafsirs", id: 1, reason: null }];
     assert.equal(reportText({ ...REPORT, unavailable }, "en"), "1 resource became unavailable.");
   });
@@ -94,7 +94,7 @@ describe("reports", () => {
     );
   });
 
-  it("of a sound store", () => {
+  it("of an intact store", () => {
     const text = verifyReportText({ ...VERIFIED, files: [], orphans: [], ok: true }, "en");
     assert.match(text, /Everything is sound\./);
   });

@@ -10,7 +10,7 @@ describe("names of resources", () => {
     return all.map((one) => names.get(resourceKey(one)) ?? "");
   };
 
-  it("stand alone where no other has them", () => {
+  it("stand alone if no other resource has them", () => {
     assert.deepEqual(
       shown(
         { id: 1, name: "First" },
@@ -21,7 +21,7 @@ describe("names of resources", () => {
     );
   });
 
-  it("tell resources of one name apart by language, then by id", () => {
+  it("distinguish resources of one name by language, then by id", () => {
     assert.deepEqual(
       shown(
         { id: 1, name: "Same", languageName: "urdu" },

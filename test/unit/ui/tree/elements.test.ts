@@ -47,7 +47,7 @@ describe("the elements of the tree", () => {
     assert.deepEqual(elements.update([group("g", ["a", "b"])]), []);
   });
 
-  it("are refreshed with their group when it has other children", () => {
+  it("are refreshed with their group if it has other children", () => {
     const elements = new TreeElements();
     elements.update([group("g", ["a", "b"]), group("h", ["c"])]);
     const [first] = elements.children(undefined);

@@ -110,7 +110,7 @@ describe("the tree", () => {
     );
   });
 
-  it("gives a command's argument with each resource", () => {
+  it("provides a command's argument with each resource", () => {
     const { group, id } = only(tree());
     assert.deepEqual({ group, id }, { group: "translations", id: 20 });
   });
@@ -185,7 +185,7 @@ describe("a resource in the tree", () => {
     assert.equal(row(old), "First translation | English · 6,236 · 2 hr");
   });
 
-  it("counts the age of a copy that failed since from its own last change", () => {
+  it("counts the age of a copy that has failed since from its own last change", () => {
     const old = {
       lastRefreshedAt: ago(40 * DAY),
       lastChangedAt: ago(30 * DAY),
@@ -200,7 +200,7 @@ describe("a resource in the tree", () => {
     assert.equal(node.isStored, true);
   });
 
-  it("shows resources of the settings that have not come yet, with their listed names", () => {
+  it("shows pending resources of the settings with their listed names", () => {
     const model = tree({
       state: state({ listed: [listed()] }),
       entries: ["translations:20", "translations:21", "articles:7"],
@@ -225,7 +225,7 @@ describe("a resource in the tree", () => {
     );
   });
 
-  it("shows after a complete sync that the service has no resource of a group", () => {
+  it("shows after a complete sync that the service publishes no resource of a group", () => {
     const filter = "articles:*;translations:20";
     const filters = [{ filter, checkpoint: { feed: 1, through: 9 }, lastRun: lastRun() }];
     const described = (changes: Parameters<typeof state>[0]): (string | undefined)[] => {
@@ -257,7 +257,7 @@ describe("a resource in the tree", () => {
     );
   });
 
-  it("shows marks by icon too, and the normal icon without marks", () => {
+  it("shows marks as icons too, and the normal icon without marks", () => {
     const icon = (changes: Parameters<typeof resource>[0]): string =>
       only(tree({ state: state({ resources: [resource(changes)] }) })).icon;
     assert.equal(icon({}), "bookmark");
@@ -267,18 +267,18 @@ describe("a resource in the tree", () => {
     assert.equal(icon({ lostRows: 30 }), "info");
   });
 
-  it("turns the icon of a resource whose full copy is being fetched", () => {
+  it("animates the icon of a resource whose full copy is being fetched", () => {
     assert.equal(only(tree({ busy: new Set(["translations:20"]) })).icon, "loading~spin");
   });
 
-  it("reads everything of a resource aloud", () => {
+  it("describes a resource completely to screen readers", () => {
     assert.equal(
       only(tree()).accessibilityLabel,
       "First translation, Translations, English, 6,236, age of the copy: 2 hr",
     );
   });
 
-  it("says how many verses the ranges of a tafsir cover, once they are read", () => {
+  it("shows how many verses the ranges of a tafsir cover, once they are read", () => {
     const quantity = (verses: number): string | undefined =>
       row(
         { group: "tafsirs", id: 1, rowCount: 940 },
@@ -296,7 +296,7 @@ describe("a resource in the tree", () => {
     assert.equal(tree({ state: state({ resources }) }).attention, 1);
   });
 
-  it("says how many changes wait for review: a dot for the eye, words for the ear", () => {
+  it("shows unreviewed changes as a dot, and to screen readers as words", () => {
     const changed = { unreviewedRows: 1203 };
     assert.equal(row(changed), "First translation | ●1,203 · English · 6,236 · 2 hr");
     const node = only(tree({ state: state({ resources: [resource(changed)] }) }));
@@ -311,7 +311,7 @@ describe("a resource in the tree", () => {
     assert.ok(!row({}).includes("●"), "a resource without changes has no dot");
   });
 
-  it("says in the hover which scope the credentials lack for the name", () => {
+  it("shows in the hover which scope the credentials lack for the name", () => {
     const unnamed = state({ resources: [resource({ name: null })] });
     const missingScopes = ["content.translations.read"];
     const { tooltip } = only(tree({ state: unnamed, status: status({ missingScopes }) }));
@@ -424,14 +424,14 @@ describe("the line above the tree", () => {
     assert.equal(resources(model).length, 1);
   });
 
-  it("says in one line that it is offline, and since when the copy is", () => {
+  it("shows in one line that it is offline, and the age of the copy", () => {
     assert.match(
       tree({ status: status({ offline: true, error: OFFLINE }) }).message ?? "",
       /^Offline\. Last synced: /,
     );
   });
 
-  it("says in one line why the last sync failed", () => {
+  it("shows in one line why the last sync failed", () => {
     const error = { code: "credentials_rejected", message: "", details: {} };
     assert.match(
       tree({ status: status({ error }) }).message ?? "",
@@ -445,7 +445,7 @@ describe("the line above the tree", () => {
     assert.match(model.message ?? "", /answer could not be read/);
   });
 
-  it("says that a copy is not synced without API credentials", () => {
+  it("shows that a copy is not synced without API credentials", () => {
     assert.match(tree({ missing: "clientId" }).message ?? "", /No API credentials are set/);
   });
 
@@ -457,11 +457,11 @@ describe("the line above the tree", () => {
     assert.equal(only(model).description, "not fetched yet");
   });
 
-  it("says nothing above the tree while all is well", () => {
+  it("shows no line above the tree without a problem", () => {
     assert.equal(tree().message, undefined);
   });
 
-  it("names each wrong entry of the settings, and shows the rest", () => {
+  it("names each invalid entry of the settings, and shows the rest", () => {
     const model = tree({
       entries: ["translations:20", "translations-19", "Tafsirs:1", "articles:0"],
     });

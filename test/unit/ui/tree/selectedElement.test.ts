@@ -6,7 +6,7 @@ describe("the selected element of a tree", () => {
     assert.equal(await selectedElement({ selection: ["a", "b"] }), "a");
   });
 
-  it("is found when the tree has been read again", async () => {
+  it("is found after the tree has been read again", async () => {
     const read: (readonly string[])[] = [[], [], ["a"]];
     const view = {
       get selection() {
