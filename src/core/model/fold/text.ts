@@ -233,5 +233,5 @@ function grow(): void {
   buffer = larger;
 }
 
-/** A decoder is many times faster than `String.fromCharCode` with a list. */
+/** A decoder is many times faster than `String.fromCharCode` with an array. */
 const decoder = new TextDecoder("utf-16le", { ignoreBOM: true });

@@ -77,7 +77,7 @@ export class Scanner {
     this.adjacent = adjacent === null ? null : Buffer.from(adjacent);
   }
 
-  /** True if the query has a term to search for. */
+  /** True if the query has no term to search for. */
   get isEmpty(): boolean {
     return this.driving === undefined;
   }

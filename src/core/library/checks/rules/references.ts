@@ -101,7 +101,7 @@ export const strayNumber: Rule = {
         found.push([text, match]);
       }
     }
-    // Numbers in many verses are intended.
+    // Numbers that occur in many verses are intended.
     if (found.length > Math.max(20, checked * 0.02)) return;
     for (const [text, match] of found) {
       report.text(
