@@ -7,9 +7,9 @@ import type { MutationHead, PageHead } from "../model/commit.js";
 export interface FeedLimits {
   /** Mutations per page; the service allows at most 100 (`invalid_per_page`). */
   readonly perPage: number;
-  /** Pages of one feed. A longer incremental feed is replaced by a bootstrap. */
+  /** Maximum pages of one feed. A longer incremental feed is replaced by a bootstrap. */
   readonly maxPages: number;
-  /** Pages in a row without a new mutation. */
+  /** Maximum pages in a row without a new mutation. */
   readonly maxIdlePages: number;
   /** How often a feed is restarted from its first page after the service refused its cursor. */
   readonly maxRestarts: number;

@@ -18,8 +18,8 @@ export const AUDIO_ORIGINS: readonly string[] = [
 
 /**
  * The absolute address of a published audio URL: relative to `base`, or absolute on a known origin.
- * Null for any other origin, so that data never chooses the target of a request, and for a relative
- * URL without a base.
+ * Null for any other origin, so that data never chooses the target of a request. Null also for a
+ * relative URL without a base.
  */
 export function audioUrl(published: string | null, base: string | null): string | null {
   if (published === null || published.trim() === "") return null;

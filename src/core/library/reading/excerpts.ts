@@ -63,7 +63,7 @@ function beginningOf(text: string): string {
   return `${text.slice(0, end).trimEnd()}…`;
 }
 
-/** The last boundary between two characters up to an index. */
+/** The last character boundary at or before an index. */
 function characterBoundary(text: string, index: number): number {
   const start = text.slice(0, 2 * index);
   const character = CHARACTERS.segment(start).containing(index);
