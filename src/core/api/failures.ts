@@ -152,7 +152,7 @@ function describe(
 }
 
 /**
- * The error of a token request, in which 400 and 401 concern the credentials. The code is
+ * The error of a token request. There, 400 and 401 concern the credentials. The code is
  * `INVALID_SCOPE` if only the requested scope was refused.
  */
 export function tokenFailureOf(
