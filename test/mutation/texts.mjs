@@ -13,7 +13,14 @@ function isText({ type, operator }) {
 }
 
 /** The index of the message among the arguments, by the name of the error or its factory. */
-const MESSAGES = { ContentError: 1, Error: 0, SyntaxError: 0, invalid: 1 };
+const MESSAGES = {
+  CatalogDamaged: 0,
+  ContentError: 1,
+  DamagedFile: 0,
+  Error: 0,
+  SyntaxError: 0,
+  invalid: 1,
+};
 
 function isError({ callee }, place) {
   return callee !== undefined && MESSAGES[callee.name] === place;
@@ -28,9 +35,27 @@ function isMethod({ type, callee }, object, methods) {
   );
 }
 
+/** The nearest node around a text that is not merely a choice between texts. */
+function placeOf(path) {
+  let { node, parentPath } = path;
+  while (parentPath?.node.type === "ConditionalExpression" && parentPath.node.test !== node) {
+    ({ node, parentPath } = parentPath);
+  }
+  return { node, parent: parentPath?.node ?? null };
+}
+
 const texts = {
-  shouldIgnore({ node, parent }) {
-    if (parent === null || !isText(node)) return undefined;
+  shouldIgnore(path) {
+    if (!isText(path.node)) return undefined;
+    const { node, parent } = placeOf(path);
+    if (parent === null) return undefined;
+    if (
+      parent.type === "ObjectProperty" &&
+      parent.value === node &&
+      parent.key.name === "message"
+    ) {
+      return "the message of an error";
+    }
     const place = parent.arguments?.indexOf(node);
     if (place === -1 || place === undefined) return undefined;
     if (isError(parent, place)) return "the message of an error";
