@@ -42,7 +42,7 @@ export const areas = {
   },
   sync: {
     mutate: ["src/core/sync/**/*.ts"],
-    tests: ["test/unit/sync/**/*.test.ts", "test/integration/sync/recovery/**/*.test.ts"],
+    tests: ["test/unit/sync/**/*.test.ts"],
     slow: ["costs the others one full copy each", "a hundred full copies with 503"],
   },
 };
