@@ -166,7 +166,7 @@ export const readerMessageSchema = z.discriminatedUnion("type", [
     range: z.optional(verseRange),
     differences: z.optional(someRows),
   }),
-  /** `init` was sent before `ready` came; a webview that missed it sends `ready` again. */
+  /** `init` was sent before `ready` arrived; a webview that missed it sends `ready` again. */
   z.object({ type: z.literal("begun") }),
   /** A page: the answer to a request, or (without `id`) a page that a command opens. */
   z.object({

@@ -27,7 +27,7 @@ export class SyncController implements SyncStarter, vscode.Disposable {
 
   /** Fires when `busy` changes. */
   readonly onDidChangeBusy = this.changed.event;
-  /** Fires after each sync attempt, also a failed one, with its start time. */
+  /** Fires after each sync attempt, including failed ones, with its start time. */
   readonly onDidAttempt = this.attempted.event;
 
   constructor(

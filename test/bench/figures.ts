@@ -74,7 +74,7 @@ export async function alternate(
   return result;
 }
 
-/** A figure in milliseconds beside a peer: the ratio is the median of the rounds' ratios. */
+/** A figure in milliseconds compared with a peer: the ratio is the median of the rounds' ratios. */
 export function compared(
   name: string,
   { ours, theirs }: Rounds,

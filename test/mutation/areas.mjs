@@ -8,7 +8,7 @@ export const workFolder = ".vscode-test/mutation";
 export const areas = {
   api: {
     mutate: ["src/core/api/**/*.ts"],
-    // Most of it is tested over HTTP, against the sandbox.
+    // Most tests of this area run over HTTP, against the sandbox.
     tests: ["test/unit/api/**/*.test.ts", "test/integration/api/**/*.test.ts"],
     slow: [],
   },
@@ -17,16 +17,16 @@ export const areas = {
     tests: ["test/unit/library/**/*.test.ts"],
     slow: [
       "a document of signs that never end",
-      "faults that are done to published texts",
-      "files of packages have hardly a number",
-      "reads after a change only the part that changed",
+      "faults seeded into published texts",
+      "files of packages have hardly any numbers",
+      "reads only the changed part after an edit",
       "the rules as a whole",
     ],
   },
   model: {
     mutate: ["src/core/model/**/*.ts"],
     tests: ["test/unit/model/**/*.test.ts"],
-    slow: ["begins each juz and page", "find all of their verses", "words that follow each other"],
+    slow: ["puts the beginning of each juz and page", "find all of their verses", "consecutive words of a verse"],
   },
   store: {
     // `worker.ts` runs in threads, where no mutant is active; the contract suite runs it.

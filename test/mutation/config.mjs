@@ -30,7 +30,7 @@ export default {
   timeoutFactor: 2,
   timeoutMS: 6_000,
   dryRunTimeoutMinutes: 30,
-  // A sample keeps nothing: the next one chooses other mutants.
+  // The results of a sample are not kept, because the next one chooses other mutants.
   incremental: process.env.QCS_MUTATION_SAMPLE === undefined,
   incrementalFile: `${workFolder}/${name}.json`,
   tempDirName: `${workFolder}/sandbox-${name}`,

@@ -1,6 +1,6 @@
 /*
- * Mocha 12 names its inner files `.cjs`; StrykerJS's runner for Mocha asks for them without an
- * extension. With this, Node finds them.
+ * Mocha 12 names its inner files `.cjs`, but StrykerJS's runner for Mocha requires them without an
+ * extension. This hook lets Node find them.
  */
 const Module = require("node:module");
 

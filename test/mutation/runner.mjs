@@ -7,11 +7,11 @@ import { createMochaTestRunner } from "@stryker-mutator/mocha-runner";
  * StrykerJS's runner for Mocha with four changes:
  *
  * - Code that a `before` hook runs is covered by every test of the hook's suite. StrykerJS would
- *   count it for the last test of the suite before, which runs without that hook.
- * - A mutant that runs in tests is tried in the process that has loaded the files, also if it runs
- *   while the files are loaded. StrykerJS would start a process and load all files for each.
- * - A test that waits for ever fails. StrykerJS would end the process and load all files again.
- * - A sample: only some of the covered mutants are tried (`QCS_MUTATION_SAMPLE`,
+ *   count it for the last test of the previous suite, which runs without that hook.
+ * - A mutant that runs in tests is tried in the process that has loaded the files, even if it also
+ *   runs while the files are loaded. StrykerJS would start a process and load all files for each.
+ * - A test that waits forever fails. StrykerJS would end the process and load all files again.
+ * - A sample is possible: it tries only some of the covered mutants (`QCS_MUTATION_SAMPLE`,
  *   `QCS_MUTATION_SEED`).
  */
 

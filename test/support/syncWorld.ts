@@ -26,7 +26,7 @@ export const WASM_PATH = resolve("node_modules/sql.js/dist/sql-wasm.wasm");
 
 export const SILENT: Logger = { debug() {}, info() {}, warn() {}, error() {} };
 
-/** Has the real time plus an offset. Waits end at once, and are recorded. */
+/** A clock with the real time plus an offset, whose waits end at once and are recorded. */
 export class ImpatientClock implements Clock {
   readonly waits: number[] = [];
   aheadMs = 0;

@@ -331,7 +331,9 @@ const STYLES = [
   `<link rel=stylesheet href="javascript:trap(1)">`,
 ];
 
-/** Things that reach out, take input away, or change what the page means, without any script. */
+/**
+ * Elements that send requests, take input away, or change the meaning of the page without a script.
+ */
 const REQUESTS = [
   `<img src=${OUT}/i.png>`,
   `<img srcset="${OUT}/set.png 2x">`,
@@ -359,7 +361,7 @@ const REQUESTS = [
   `<html manifest=${OUT}/cache>`,
 ];
 
-/** Names that stand in for things that scripts look up (DOM clobbering). */
+/** Names that replace objects that scripts look up (DOM clobbering). */
 const CLOBBERING = [
   `<form id=attributes><input name=attributes></form>`,
   `<form><input name=parentNode><input name=nodeName></form>`,

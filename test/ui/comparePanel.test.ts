@@ -231,7 +231,7 @@ describe("the compare page", () => {
       () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
     );
     assert.ok(await palette.evaluate((box) => box === document.activeElement));
-    // The page gets the focus again.
+    // Returns the focus to the page.
     await frame.evaluate(() => window.focus());
     await frame.locator("[data-column='1']:focus").waitFor();
   });

@@ -279,7 +279,9 @@ export class Quality implements vscode.Disposable {
     return read;
   }
 
-  /** Uses the storage. Findings that it cannot keep are found again by a check. */
+  /**
+   * Uses the storage. Logs a failure: a later check finds the findings that were not kept again.
+   */
   private async inStorage<T>(use: (storage: FindingStorage) => Promise<T>): Promise<T | undefined> {
     try {
       return await use(await this.loadStorage());

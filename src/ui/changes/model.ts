@@ -276,7 +276,7 @@ export function versesOfChange(head: ChangeHead): string | null {
   return versesName(position, to);
 }
 
-/** The verse of a change, also of a deleted row; null without a verse. */
+/** The verse of a change, including that of a deleted row; null without a verse. */
 export function verseOfChange(head: ChangeHead): string | null {
   if (head.verseKey !== null) return head.verseKey;
   const verse = head.position === null ? null : verseAt(head.position);

@@ -197,7 +197,7 @@ export class ChangesView implements vscode.TreeDataProvider<ViewNode>, vscode.Di
     const filter = this.current;
     const locale = vscode.env.language;
     const shown = isFiltered(filter) ? await this.countShown(state) : null;
-    // The filter may have changed; then VS Code asks again.
+    // The filter may have changed in the meantime; then VS Code asks again.
     if (shown !== null && filter === this.current) {
       this.passingCount = [...shown.values()].reduce((sum, each) => sum + each, 0);
       this.showMessage();

@@ -287,7 +287,7 @@ export class SearchPanel {
       );
       post(summary);
     } catch (error) {
-      // Nobody waits for a search that another one or a switch has ended.
+      // A search that was ended by another one or by a switch reports no error.
       if (this.current !== search) return;
       const { message } = describeError(serializeError(error), locale);
       this.post({ ...this.progress(search, verse), isDone: true, status: "", advice: [message] });

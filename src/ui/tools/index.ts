@@ -53,7 +53,7 @@ export function createTools(
   };
 }
 
-/** Checks a tool's input, and answers with JSON, also for errors. */
+/** Checks a tool's input, and answers with JSON, even for errors. */
 function tool<T>(
   schema: z.ZodType<T>,
   answer: (input: T) => Promise<object>,

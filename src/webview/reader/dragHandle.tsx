@@ -3,7 +3,7 @@ import type { ComponentChildren, JSX } from "preact";
 import { VERSE_MIME } from "../../protocol/drag.js";
 import { useReading } from "./context.js";
 
-/** The number of a verse, also a handle for dragging its text into an editor. */
+/** The number of a verse, which is also a handle for dragging its text into an editor. */
 export function DragHandle(props: {
   /** One verse or a range, such as `2:1-2`. */
   readonly reference: string;

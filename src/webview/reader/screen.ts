@@ -87,7 +87,7 @@ export function focusText(verse: string | null): void {
   giveFocus(element);
 }
 
-/** After a switch of chapters: focuses the title unless the text has the focus. */
+/** Focuses the title after a switch of chapters, unless the text has the focus. */
 export function focusTitle(): void {
   const { activeElement } = document;
   const isLost = activeElement === document.body || activeElement?.closest("main") != null;

@@ -73,7 +73,7 @@ function useKeptPlace(model: ReaderModel, view: ReaderView): void {
   }, [model, view.page]);
 }
 
-/** Loads the further parts of a chapter. */
+/** Loads the other parts of a chapter. */
 function useGrowth(model: ReaderModel, view: ReaderView): void {
   // A panel first gets the beginning of a chapter. Find in the page and printing need the rest.
   useEffect(() => {

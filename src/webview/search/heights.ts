@@ -50,14 +50,14 @@ export class Heights {
     return growth;
   }
 
-  /** The distance of an entry from the list's beginning. */
+  /** The distance of an entry from the beginning of the list. */
   topOf(index: number): number {
     let top = index * this.estimate;
     for (let node = index; node > 0; node -= node & -node) top += this.sums[node] ?? 0;
     return top;
   }
 
-  /** The entry at a distance from the list's beginning. */
+  /** The entry at a given distance from the beginning of the list. */
   indexAt(distance: number): number {
     let index = 0;
     let left = distance;

@@ -42,7 +42,7 @@ export interface SearchView {
   readonly collapsed: ReadonlySet<string>;
   /** Opened hits, which look different. */
   readonly opened: ReadonlySet<string>;
-  /** The result of a command, also for screen readers. */
+  /** The result of a command, which screen readers announce too. */
   readonly note: string;
   readonly nothing: { readonly title: string; readonly message: string } | null;
 }

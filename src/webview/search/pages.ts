@@ -78,7 +78,7 @@ export class Pages {
   async loadVerse(at: number): Promise<SearchVerse | null> {
     const offset = Math.floor(at / PAGE) * PAGE;
     if (!this.verses.has(at)) {
-      // Every further resource changes the verses of a page.
+      // Each additional resource changes the verses of a page.
       const key = `v${offset}/${this.source.shown()?.sections ?? 0}`;
       await this.page(key, async (search, isShown) => {
         const answer = await this.source.ask({ type: "verses", search, offset, limit: PAGE });

@@ -9,7 +9,7 @@ export interface KeyPress {
   readonly isComposing: boolean;
 }
 
-/** Signs by physical key, without and with Shift. */
+/** Characters by physical key, without and with Shift. */
 const SIGNS: Readonly<Record<string, readonly [string, string]>> = {
   BracketLeft: ["[", "{"],
   BracketRight: ["]", "}"],

@@ -21,7 +21,10 @@ export interface Slice {
   readonly to: number;
 }
 
-/** The parts to draw at once: `first` from the wanted one on, and some before it. */
+/**
+ * The parts to draw at once: the wanted one and those after it (`first` in total), and some before
+ * it.
+ */
 function around(wanted: number, first: number): Slice {
   return { from: Math.max(0, wanted - Math.ceil(first / 2)), to: Math.max(0, wanted) + first };
 }

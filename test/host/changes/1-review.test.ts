@@ -124,7 +124,7 @@ describe("changes and their review", () => {
     await vscode.commands.executeCommand("notification.acceptPrimaryAction");
     await undone;
     await show();
-    // After Undo the change waits for review again.
+    // After Undo the change is unreviewed again.
     await untilComparisons(1);
   });
 

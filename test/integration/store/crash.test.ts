@@ -92,7 +92,7 @@ async function crashAt(
     store = await openOn(disk, { fs });
     await scenario.change(store);
   } catch {
-    // Nobody receives the error.
+    // The stopped process has no caller that could handle the error.
   }
   await store?.close().catch(() => {});
   if (!stopped) return null;

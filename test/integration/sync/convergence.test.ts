@@ -9,8 +9,8 @@ import { World, type Window } from "../../support/syncWorld.js";
 
 /*
  * After publications, faults, cancelled and killed runs, other filters and other windows in any
- * order, the next day's run without a fault makes the local rows equal to the service's, for every
- * filter.
+ * order, a run without faults on the next day makes the local rows equal to the service's, for
+ * every filter.
  */
 
 const RUNS = Number(process.env.QCS_HISTORIES ?? 500);

@@ -1,9 +1,9 @@
 /*
- * Runs one of the project's TypeScript programs, also in a clone that has no node_modules yet:
+ * Runs one of the project's TypeScript programs, even in a clone without node_modules:
  *
- *   node test/support/cli/run.mjs path/to/program.ts [its arguments]
+ *     node test/support/cli/run.mjs path/to/program.ts [its arguments]
  *
- * Built-in modules only, because it runs before anything is installed.
+ * Uses built-in modules only, because it runs before anything is installed.
  */
 import { spawn, spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";

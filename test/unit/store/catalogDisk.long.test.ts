@@ -327,7 +327,7 @@ function entry(id: number, below: (n: number) => number): CatalogEntry {
 }
 
 /** One to three changes of any kind that a commit makes. */
-/** The entry of a translation that the service was asked for again, without a change. */
+/** The entry of a translation after a request that found no change. */
 function checkedAt(catalog: Catalog, id: number, minute: number): CatalogEntry {
   const key = resourceKey({ group: "translations", id });
   const known = catalog.resources.get(key);

@@ -14,7 +14,7 @@ import { openIn, openOn, removeFolder, temporaryFolder } from "../../support/sto
 import { interceptWrites, MemoryDisk } from "../../support/store/memoryFileSystem.js";
 import { contentOf } from "../../support/store/scenarios.js";
 
-/** Folders written by each version of the store's layout. They are never written again. */
+/** Folders written by each version of the store's layout. They must not be regenerated. */
 const FIXTURES = join(__dirname, "../../fixtures");
 
 /** `user_version`, at its offset in the SQLite file format. */

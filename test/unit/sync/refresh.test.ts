@@ -17,7 +17,7 @@ function failing(...codes: string[]): (error: unknown) => boolean {
   return (error) => isContentError(error) && codes.includes(error.code);
 }
 
-/** Milliseconds from the window's clock to the time at which a resource is tried again. */
+/** Milliseconds from the window's clock to the next attempt for a resource. */
 async function pause(): Promise<number | null> {
   const retryAt = (await window.resource(A))?.retryAt ?? null;
   return retryAt === null ? null : Date.parse(retryAt) - window.clock.now();

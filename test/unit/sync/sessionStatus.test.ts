@@ -180,7 +180,7 @@ describe("the status of a session", () => {
     assert.deepEqual(told, expected);
     assert.deepEqual(
       seen.filter((progress) => progress !== null),
-      // The status is told again when the network is known to work.
+      // The status is reported again when the network is known to work.
       [...expected, expected[2]],
     );
     assert.equal(window.session.status.running, null);
