@@ -26,7 +26,11 @@ export const areas = {
   model: {
     mutate: ["src/core/model/**/*.ts"],
     tests: ["test/unit/model/**/*.test.ts"],
-    slow: ["puts the beginning of each juz and page", "find all of their verses", "consecutive words of a verse"],
+    slow: [
+      "puts the beginning of each juz and page",
+      "find all of their verses",
+      "consecutive words of a verse",
+    ],
   },
   store: {
     // `worker.ts` runs in threads, where no mutant is active; the contract suite runs it.

@@ -49,7 +49,7 @@ export class SearchIndex {
     }
   }
 
-  /** The keys of texts that do not match, among these texts only. */
+  /** The keys whose texts do not match. Reads only the texts of these keys. */
   missed(typed: string, keys: Iterable<string>): string[] {
     const parsed = parseQuery(typed);
     if (!parsed.ok) return [...keys];

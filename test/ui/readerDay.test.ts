@@ -19,8 +19,8 @@ describe("a day of reading in the workbench", () => {
   after(() => workbench.close());
 
   /**
-   * Opens a resource. The name is matched as a whole, because `Saheeh International` also begins
-   * another name.
+   * Opens a resource. Excludes the annotated edition, whose name begins with `Saheeh International`
+   * too.
    */
   async function open(title: string): Promise<void> {
     const name = new RegExp(`^${title}(?!, annotated)`);

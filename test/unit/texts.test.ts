@@ -85,7 +85,7 @@ describe("texts of the interface", () => {
     assert.deepEqual(Object.keys(bundle), Object.values(bundle));
   });
 
-  it("is in the webviews' part of the bundle only if a webview uses it", () => {
+  it("is in the webviews' part of the bundle if and only if a webview uses it", () => {
     const said = new Set(callsIn("src/webview").map(({ text }) => text));
     const translated = Object.fromEntries(Object.keys(bundle).map((text) => [text, `⟦${text}⟧`]));
     const given = webviewTexts(translated) ?? {};

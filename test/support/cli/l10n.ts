@@ -5,8 +5,8 @@ import { textFiles } from "../l10n.js";
 import { root } from "../vscode/paths.js";
 
 /*
- * `npm run l10n`: writes the translatable texts from the sources into the files generated from
- * them. With `--check` it writes nothing, and fails if a file is outdated.
+ * `npm run l10n`: writes the files of texts that are generated from the sources. With `--check` it
+ * writes nothing, and fails if a file is outdated.
  */
 
 async function main(): Promise<void> {

@@ -14,9 +14,9 @@ export interface ServerOptions {
   /** Installed extensions. */
   readonly extensionsFolder: string;
   /**
-   * Folder of an unpacked extension that is installed as the only one. The alternative, an
-   * extension named in the page's address, runs in the test driver of `development`, which shows no
-   * notifications.
+   * Folder of an unpacked extension, installed as the only one. It runs in the workbench that users
+   * have. An extension named in the page's address needs the test driver of `development`, which
+   * shows no notifications.
    */
   readonly extension?: string;
   /** Folders of other unpacked extensions, installed beside it. */

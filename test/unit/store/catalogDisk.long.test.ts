@@ -326,7 +326,6 @@ function entry(id: number, below: (n: number) => number): CatalogEntry {
   };
 }
 
-/** One to three changes of any kind that a commit makes. */
 /** The entry of a translation after a request that found no change. */
 function checkedAt(catalog: Catalog, id: number, minute: number): CatalogEntry {
   const key = resourceKey({ group: "translations", id });
@@ -339,6 +338,7 @@ function checkedAt(catalog: Catalog, id: number, minute: number): CatalogEntry {
   };
 }
 
+/** One to three changes of any kind, as a commit makes them. */
 function changed(catalog: Catalog, below: (n: number) => number): Catalog {
   let next = { ...catalog, revision: catalog.revision + 1 };
   for (let n = below(3); n >= 0; n--) {

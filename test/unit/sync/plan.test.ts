@@ -443,7 +443,7 @@ describe("the plan for each resource", () => {
     assert.equal(warnings.length, 1);
   });
 
-  it("records no freshness marker for changed rows, and one beside them", () => {
+  it("records no freshness marker for changed rows alone, and one for an update beside them", () => {
     const rows = mutation(102, "ROW_UPDATE");
     assert.deepEqual(planOf({ mutations: [rows], local: [local()] }).touched, []);
     const both = { mutations: [mutation(101, "RESOURCE_UPDATE"), rows], local: [local()] };

@@ -21,7 +21,7 @@ describe("a session", () => {
     await world.close();
   });
 
-  it("shows a call during a run everything chosen and published before it", async () => {
+  it("syncs everything chosen and published before a call, even during a run", async () => {
     const window = await world.open(["translations:1"]);
     const gate = new Gate();
     world.service.faults.add(TARGETS.snapshot(A), fault.holdBody(gate, 10));

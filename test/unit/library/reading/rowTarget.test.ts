@@ -81,7 +81,7 @@ describe("the place of a row in the reader", () => {
       recordType: "word_translation",
       offset: 0,
     });
-    // The third word of the mushaf has no row, so nothing precedes the fourth directly.
+    // The third word of the mushaf has no row, so the fourth has no row directly before it.
     const placed = [1, 2, 99, 3].map((word_id, index) => ({
       record_type: "mushaf_word",
       id: index + 1,
