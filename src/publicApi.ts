@@ -25,7 +25,7 @@ export interface QuranContentSyncApi {
   sync(options?: { full?: boolean }): Promise<SyncReport>;
   /** Fetches one full copy and replaces the resource's local rows. */
   refreshFullCopy(resource: { group: string; id: number }): Promise<ResourceInfo>;
-  /** Every resource known locally, unavailable ones included, ordered by group and id. */
+  /** Every resource known locally, including unavailable ones, ordered by group and id. */
   resources(): Promise<ResourceInfo[]>;
   /** All local rows of one resource, in reading order. `data` is the unchanged payload. */
   rows(resource: { group: string; id: number }): Promise<Row[]>;

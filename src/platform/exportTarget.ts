@@ -54,7 +54,7 @@ async function contentOf(uri: vscode.Uri): Promise<Uint8Array | null> {
   }
 }
 
-/** Puts the former content back, unless the failed write has not touched it. */
+/** Restores the former content if the failed write has changed it. */
 async function restore(uri: vscode.Uri, before: Uint8Array | null): Promise<void> {
   const { fs } = vscode.workspace;
   const now = await contentOf(uri);

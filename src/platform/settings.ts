@@ -56,8 +56,9 @@ const record: Read<Readonly<Record<string, unknown>>> = (value) =>
     : {};
 
 /**
- * The settings, each key once. Hand-written values can have any type, so each is checked when read,
- * and a wrong type counts as the default. Read at activation, so without a validation library.
+ * All settings by key. Hand-written values can have any type, so each value is checked when it is
+ * read, and a wrong type counts as the default. They are read at activation, which must not load a
+ * validation library.
  */
 const SETTINGS = {
   environment: oneOf(ENVIRONMENT_NAMES, "production"),

@@ -132,7 +132,9 @@ export const compareRequestSchema = z.discriminatedUnion("type", [
     version: count,
     indexes: z.array(count).check(z.maxLength(MOST_BLOCKS)),
   }),
-  /** One verse, or the surah without `verse`, as a Markdown table; answered by `done`. */
+  /**
+   * Copies one verse, or the surah if `verse` is absent, as a Markdown table; answered by `done`.
+   */
   z.object({ type: z.literal("copy"), id: requestId, verse: z.nullable(verse) }),
   /** Opens a column's resource in the reader; answered by `done`. */
   z.object({

@@ -72,9 +72,9 @@ export const inspectorRequestSchema = z.discriminatedUnion("type", [
   }),
   /** Answered by `row`. */
   z.object({ type: z.literal("row"), id: requestId, ...rowName }),
-  /** The row's JSON as a read-only document; answered by `done`. */
+  /** Opens the row's JSON as a read-only document; answered by `done`. */
   z.object({ type: z.literal("openRow"), id: requestId, ...rowName }),
-  /** The resource in the reader, at a verse if given; answered by `done`. */
+  /** Opens the resource in the reader, at a verse if given; answered by `done`. */
   z.object({ type: z.literal("read"), id: requestId, verseKey: textOrNull }),
   /** Checks the quality of the resource; answered by `done` before the check ends. */
   z.object({ type: z.literal("checkQuality"), id: requestId }),

@@ -117,7 +117,7 @@ export const readerRequestSchema = z.discriminatedUnion("type", [
     id: requestId,
     group: z.enum(["mushafs", "quran_core"]),
   }),
-  /** The row's JSON as a read-only document; answered by `done`. */
+  /** Opens the row's JSON as a read-only document; answered by `done`. */
   z.object({ type: z.literal("openRow"), id: requestId, ...rowName }),
   /** Differences of changed rows; answered by `differences`. */
   z.object({ type: z.literal("difference"), id: requestId, rows: someRows }),

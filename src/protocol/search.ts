@@ -166,7 +166,7 @@ export const searchMessageSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("hits"), id: requestId, hits: z.array(z.nullable(hitSchema)) }),
   z.object({ type: z.literal("verses"), id: requestId, verses: z.array(verseSchema) }),
   z.object({ type: z.literal("done"), id: requestId }),
-  /** Fewer than the total if there are too many, or if a commit replaced some. */
+  /** `copied` is less than `total` if there are too many hits, or if a commit replaced some. */
   z.object({ type: z.literal("copied"), id: requestId, copied: count, total: count }),
   z.object({ type: z.literal("failed"), id: requestId, code: z.string(), message: z.string() }),
   z.object({

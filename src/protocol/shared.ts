@@ -31,7 +31,7 @@ export const arabicVerse: z.ZodMiniType<ArabicVerse> = z.object({
   text: z.string(),
 });
 
-/** The key of an environment, as the folder of its local copy is named. */
+/** The key of an environment, which is also the name of its local copy's folder. */
 export const serviceKey = z.string().check(z.maxLength(40));
 
 /** The facts about a resource in the head and footer of its panels. */

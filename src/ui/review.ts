@@ -16,9 +16,9 @@ export interface MessageAction {
 }
 
 /**
- * Marks changes as reviewed, and offers Undo, then `next`. `name` names everything that was reviewed.
- *
- * @returns the number of changes that are reviewed now and were not before
+ * Marks changes as reviewed, and offers Undo, then `next`. `name` is the name of the reviewed part
+ * in messages.
+ * @returns the number of newly reviewed changes
  */
 export async function reviewResources(
   store: Pick<ContentStore, "state" | "markReviewed">,

@@ -17,7 +17,10 @@ export interface AccountContext extends ServicesContext {
   readonly credentials: CredentialStore;
 }
 
-/** The id of the last attempt by environment, so that a person only retypes a wrong secret. */
+/**
+ * The client id of the last attempt in each environment, so that a person only retypes a wrong
+ * secret.
+ */
 const lastTried = new Map<string, string>();
 
 /** Asks for client id and secret, tests them, and stores them only if the service accepts them. */

@@ -64,7 +64,7 @@ export function textArgument(argument: unknown): string | undefined {
   return typeof argument === "string" && argument.trim() !== "" ? argument : undefined;
 }
 
-/** The known resource group with which a list starts; undefined without one. */
+/** The known resource group that a list starts with; undefined without one. */
 export function groupArgument(argument: unknown): KnownGroup | undefined {
   return KNOWN_GROUPS.find((group) => group === argument);
 }

@@ -59,7 +59,7 @@ export async function showChanges(
   else await comparison.open({ kind: "review", at: resource.reviewedThrough });
 }
 
-/** The changes of one resource, and the actions after showing them. */
+/** The changes of one resource, and the actions that follow their display. */
 class Comparison {
   constructor(
     private readonly store: ContentStore,

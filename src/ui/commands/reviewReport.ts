@@ -26,8 +26,8 @@ export interface ReportContext extends UiContext {
 }
 
 /**
- * Copies a report as Markdown: of a resource's unreviewed changes, findings and notes, or, for one
- * verse, the fields that its publisher needs.
+ * Copies a Markdown report: a resource's unreviewed changes, findings and notes, or, for one verse,
+ * the fields that its publisher needs.
  */
 export async function copyReviewReport(argument: unknown, context: ReportContext): Promise<void> {
   const verse = verseOfResourceArgument(argument);

@@ -30,8 +30,8 @@ let closePrevious = (): void => undefined;
 /**
  * Shows a notification until a complete sync of this window or another has read the feed through
  * the change, another service is in use, a later change is published, or the person dismisses it.
- * It is a progress notification, because VS Code lets an extension close no other kind. It has
- * links instead of buttons, because its only button would be Cancel.
+ * It is a progress notification, because an extension can close no other kind of notification. It
+ * has links instead of buttons, because its only button would be Cancel.
  */
 async function untilSynced(text: string, sequence: number, context: UiContext): Promise<void> {
   const { active } = context;

@@ -78,7 +78,7 @@ function actions(key: string, resource: string | null): vscode.MarkdownString {
   return markdown;
 }
 
-/** A shortened published text, escaped for Markdown, with its lines. */
+/** A shortened published text, escaped for Markdown, with its line breaks. */
 function literal(text: string): string {
   const short =
     text.length <= MAX_TEXT ? text : `${text.slice(0, MAX_TEXT).replace(/(?<!\s)\s+\S*$/u, "")} …`;

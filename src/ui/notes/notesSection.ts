@@ -173,7 +173,9 @@ export class NotesSection implements vscode.Disposable {
   }
 }
 
-/** Messages in the tooltip of a note, and characters of each; its thread has all of them. */
+/**
+ * Maximum messages in the tooltip of a note, and characters of each; the thread has the full texts.
+ */
 const MAX_MESSAGES = 5;
 const MAX_MESSAGE = 400;
 

@@ -6,7 +6,7 @@ export function besideActive(): vscode.ViewColumn {
   return activeTab === undefined ? vscode.ViewColumn.Active : vscode.ViewColumn.Beside;
 }
 
-/** Reveals a panel in its own group, or beside it where the panel would cover the active editor. */
+/** Reveals a panel in its own group, or beside it if the panel would cover the active editor. */
 export function revealBeside(panel: vscode.WebviewPanel): void {
   const isHere = panel.viewColumn === vscode.window.tabGroups.activeTabGroup.viewColumn;
   panel.reveal(isHere && !panel.active ? vscode.ViewColumn.Beside : undefined);

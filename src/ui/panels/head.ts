@@ -10,7 +10,7 @@ import { distinctNames, languageTitle } from "../text/resources.js";
 
 export type EnvironmentName = "production" | "prelive" | "sandbox" | "custom";
 
-/** The attribution of a text. Only the service's own texts are the foundation's. */
+/** The attribution of a text. Only texts from the foundation's own services name the foundation. */
 export function attributionOf(environment: EnvironmentName): string {
   switch (environment) {
     case "sandbox":

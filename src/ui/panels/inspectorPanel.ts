@@ -249,7 +249,7 @@ function countsOf(result: QualityResult | undefined): FindingCounts {
   return counts;
 }
 
-/** The reason why the last full copy failed, for people and as logged. */
+/** The reason why the last full copy failed: a message for people, and the logged cause. */
 function failureOf({ failure }: LocalResource): ResourceDetails["failure"] {
   if (failure === null) return null;
   const { code, message, at } = failure;

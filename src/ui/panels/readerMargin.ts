@@ -4,7 +4,7 @@ import type { ResourceRef } from "../../core/model/resource.js";
 import { rowKey, type RowName } from "../../core/model/row.js";
 import type { ReaderMessage, VerseMargin } from "../../protocol/reader.js";
 
-/** The verse under which a reader shows a row that names none itself; null for other rows. */
+/** The verse under which a reader shows a row that does not name one; null for other rows. */
 export type VerseOfRow = (row: RowName) => string | null;
 
 /** The marks of findings and notes beside verses. */

@@ -3,8 +3,8 @@ const BREAK = "\u200b";
 
 /**
  * Text without active syntax. VS Code's messages and pick lists turn `[text](command:...)` into
- * links and `$(name)` into icons, which names and errors of the service and entries of a workspace
- * must not become.
+ * links and `$(name)` into icons. Names and errors from the service and entries of a workspace must
+ * become neither.
  */
 export function inert(text: string): string {
   return text.replaceAll("](", `]${BREAK}(`).replaceAll("$(", `$${BREAK}(`);

@@ -19,7 +19,7 @@ export interface TreeInput {
   readonly entries: readonly string[];
   /** Resources whose full copy is being fetched on its own. */
   readonly busy: ReadonlySet<ResourceKey>;
-  /** Number of verses of a resource's rows, for groups whose rows can cover several. */
+  /** Number of verses that a resource's rows cover, for groups whose rows can cover several. */
   readonly coveredVerses: ReadonlyMap<ResourceKey, number>;
   /** Number of findings in checked resources. */
   readonly findings: ReadonlyMap<ResourceKey, number>;

@@ -88,7 +88,8 @@ export function estimatedHeight(
 }
 
 /**
- * Index of the cell in another column about exactly the verses of `cell`; -1 without such a cell.
+ * Index of the cell in another column that is about exactly the same verses; -1 without such a
+ * cell.
  */
 export function partner(cell: CompareCell, others: readonly CompareCell[]): number {
   return others.findIndex(

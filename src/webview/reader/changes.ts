@@ -108,7 +108,10 @@ function unplacedOf(page: VersesPage | TafsirPage): Drawn[] {
   return (page.unplaced?.entries ?? []).map((row) => ({ row, rows: [row], verseKey: null }));
 }
 
-/** The element after a removed row; empty at the end; null in another part. */
+/**
+ * The key of the element after a removed row; empty at the end of the page, null if the row belongs
+ * to another part.
+ */
 function beforeWhich(page: ReaderPage, drawn: readonly Drawn[], mark: ChangeMark): string | null {
   if (!("chapter" in page)) return "";
   const place = placeOf(mark.verseKey);

@@ -6,7 +6,7 @@ import { positionOf } from "./labels.js";
 /** The verses of a reference to several. */
 export const MarkedRange = createContext<VerseRange | null>(null);
 
-/** The CSS class of an element about `from` to `to` (verse keys) in the marked range. */
+/** The CSS class of an element about the verses `from` to `to`, if they are in the marked range. */
 export function useRangeClass(from: string | null, to: string | null = from): string {
   const range = useContext(MarkedRange);
   if (range === null || from === null) return "";

@@ -154,7 +154,7 @@ function hold(element: HTMLElement, topOf: () => number): void {
   });
 }
 
-/** Counts scrolls, so that a late element is used only for the newest one. */
+/** Counts scrolls, so that a late element is used only for the newest scroll. */
 let scrolls = 0;
 
 /** Calls `arrive` with the element of `find` as soon as it is drawn. */
