@@ -1,5 +1,5 @@
 /*
- * The dependency rules. Arrows point inwards, to src/core/model; ARCHITECTURE.md says why.
+ * The dependency rules. Arrows point inwards, to src/core/model; ARCHITECTURE.md explains them.
  */
 
 const nodeBuiltin = { dependencyTypes: ["core"] };
@@ -40,7 +40,7 @@ module.exports = {
     },
     {
       name: "parts-of-core-meet-at-the-ports",
-      comment: "api, store, sync, library and sandbox are put together outside core.",
+      comment: "api, store, sync, library and sandbox are connected outside core.",
       severity: "error",
       from: { path: "^src/core/(api|store|sync|library|sandbox)/" },
       to: {
@@ -68,15 +68,14 @@ module.exports = {
     },
     {
       name: "app-is-no-user-interface",
-      comment:
-        "Services that connect core to VS Code; only src/app puts the parts of core together.",
+      comment: "Services that connect core to VS Code; only src/app connects the parts of core.",
       severity: "error",
       from: { path: "^src/app/" },
       to: { path: "^src/", pathNot: "^src/(core|platform|app|publicApi)" },
     },
     {
       name: "cli-knows-only-the-core",
-      comment: "It runs in plain Node. It puts the parts of core together, as src/app does.",
+      comment: "Runs in plain Node, and connects the parts of core, as src/app does.",
       severity: "error",
       from: { path: "^src/cli/" },
       to: {
@@ -103,7 +102,7 @@ module.exports = {
     },
     {
       name: "webview-knows-only-the-protocol",
-      comment: "A webview is a browser: no Node, no VS Code, nothing of the host's side.",
+      comment: "A webview is a browser: no Node, no VS Code, no code of the host.",
       severity: "error",
       from: { path: "^src/webview/" },
       to: {

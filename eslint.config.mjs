@@ -7,16 +7,16 @@ const unsafeDom = [
   {
     selector:
       "AssignmentExpression > MemberExpression.left[property.name=/^(innerHTML|outerHTML|srcdoc)$/]",
-    message: "Markup is rendered by Preact, and HTML from the service only after cleaning.",
+    message: "Render markup with Preact, and HTML from the service only after sanitizing.",
   },
   {
     selector:
       "CallExpression[callee.property.name=/^(insertAdjacentHTML|createContextualFragment)$/]",
-    message: "Markup is rendered by Preact, and HTML from the service only after cleaning.",
+    message: "Render markup with Preact, and HTML from the service only after sanitizing.",
   },
   {
     selector: "MemberExpression[object.name='document'][property.name=/^(write|writeln)$/]",
-    message: "Nothing writes into a document.",
+    message: "Do not write into a document.",
   },
 ];
 
@@ -29,7 +29,7 @@ const shownPlaces = [
   "CallExpression[callee.property.name='setAttribute'][arguments.0.value=/^(aria-label|title)$/]",
   "AssignmentExpression[left.property.name=/^(title|message|tooltip|placeholder|textContent)$/]",
 ];
-/** Two adjacent letters, except in an icon alone: `$(edit) `. */
+/** Two adjacent letters, except in a text with only an icon: `$(edit) `. */
 const letters = String.raw`/^(?!\$\([a-z-]+\) $).*\p{L}{2}/su`;
 const untranslated = [
   "JSXText",
@@ -62,11 +62,11 @@ const activeTexts = [
 const picks = {
   selector:
     "MemberExpression[object.property.name='window'][property.name=/^(showQuickPick|showInputBox|createQuickPick|createInputBox)$/]",
-  message: "Picks are opened by src/ui/picks/quickInput.ts, which waits for a late focus.",
+  message: "Open picks with src/ui/picks/quickInput.ts, which waits for a late focus.",
 };
 const focus = {
   selector: "CallExpression[callee.property.name='focus']",
-  message: "giveFocus() of src/webview/shared/focus.ts takes the focus from no palette.",
+  message: "Use giveFocus() of src/webview/shared/focus.ts, which spares an open palette.",
 };
 const messages = {
   selector:
@@ -77,14 +77,14 @@ const messages = {
 const everyTest = {
   selector:
     "MemberExpression[object.name=/^(it|describe|context)$/][property.name=/^(only|skip)$/]",
-  message: "Every test runs.",
+  message: "Do not skip or single out tests.",
 };
-/** A page that is still drawn reads otherwise a moment later. */
+/** Single reads of a page, whose result changes while the page is still being drawn. */
 const reads =
   "/^(boundingBox|is(Visible|Hidden|Enabled|Disabled|Checked|Editable)|count|all(InnerTexts|TextContents)|innerText|innerHTML|textContent|inputValue|getAttribute)$/";
 const readOnce = {
   selector: `AwaitExpression > CallExpression[callee.property.name=${reads}]:not(CallExpression[callee.name=/^(eventually|settled)$/] *)`,
-  message: "Wait for what is expected: waitFor(), or test/ui/support/eventually.ts.",
+  message: "Wait for the expected result: waitFor(), or test/ui/support/eventually.ts.",
 };
 
 export default defineConfig(
@@ -158,7 +158,7 @@ export default defineConfig(
     rules: {
       "max-lines": ["error", 400],
       "max-lines-per-function": ["error", 80],
-      // Texts can be long and without spaces: a pattern's time is linear in them.
+      // Texts can be long and without spaces, so a pattern must take linear time.
       "regexp/no-super-linear-backtracking": "error",
       "regexp/no-super-linear-move": ["error", { ignoreSticky: true }],
     },
@@ -191,7 +191,7 @@ export default defineConfig(
       "no-restricted-syntax": ["error", ...unsafeDom, everyTest],
       "no-restricted-properties": [
         "error",
-        { property: "waitForTimeout", message: "Wait for what is expected to be seen." },
+        { property: "waitForTimeout", message: "Wait for the expected result." },
       ],
     },
   },

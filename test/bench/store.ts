@@ -2,7 +2,7 @@ import type { ResourceRef } from "../../src/core/model/resource.js";
 import type { ContentStore } from "../../src/core/ports.js";
 import { inRun, type Bytes } from "../support/store/content.js";
 
-/** Stores a full copy, committed and synced. */
+/** Stores and commits a full copy, synced to disk. */
 export async function storeBytes(
   store: ContentStore,
   ref: ResourceRef,

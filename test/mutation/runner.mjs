@@ -48,7 +48,10 @@ function hookId(index) {
   return `before hooks of suite ${index}`;
 }
 
-/** Adds what the hooks of each suite cover to what its tests cover. `ids` are the tests that ran. */
+/**
+ * Adds the code that the hooks of each suite cover to the code that the suite's tests cover. `ids`
+ * are the tests that ran.
+ */
 function withHooks(perTest, suites, ids) {
   const result = { ...perTest };
   for (const [index, suite] of suites.entries()) {

@@ -6,7 +6,7 @@ import { eventually, hasTexts } from "./support/eventually.js";
 import { PanelHarness, type HarnessOptions } from "./support/panelHarness.js";
 import { HEAD, initMessage } from "./support/readerMessages.js";
 
-/** A successful one of these replaces the whole frame, so they run last and one by one. */
+/** If one of these succeeds, it replaces the whole frame, so they run last, one by one. */
 const NAVIGATES = "http-equiv=refresh";
 const STAYING = XSS_VECTORS.filter(({ html }) => !html.includes(NAVIGATES));
 const NAVIGATING = XSS_VECTORS.filter(({ html }) => html.includes(NAVIGATES));

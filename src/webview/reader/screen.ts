@@ -58,7 +58,7 @@ function isInView(element: HTMLElement): boolean {
   return box.bottom > barHeight() && box.top < window.innerHeight;
 }
 
-/** Minimum visible pixels of a verse below the bar; less is only its padding. */
+/** Minimum visible pixels of a verse below the bar; fewer show only its padding. */
 const VISIBLE_PART = 20;
 
 /** The first stop with text below the bar. */

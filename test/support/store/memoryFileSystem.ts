@@ -7,7 +7,7 @@ interface MemoryFile {
   bytes: Uint8Array;
   inode: number;
   mtimeMs: number;
-  /** Number of first bytes that survive a power loss. */
+  /** Number of leading bytes that survive a power loss. */
   syncedBytes: number;
 }
 

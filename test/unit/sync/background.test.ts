@@ -35,7 +35,7 @@ class SteppedClock implements Clock {
     for (const { until, end } of asleep) this.waits.add({ until: until + milliseconds, end });
   }
 
-  /** The duration of some work, during which nothing else happens. */
+  /** Advances the time by the duration of some work, without ending any wait. */
   take(milliseconds: number): void {
     this.time += milliseconds;
   }
