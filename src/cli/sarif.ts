@@ -5,7 +5,10 @@ import type { Severity } from "../core/library/checks/types.js";
 import { resourceKey } from "../core/model/resource.js";
 import type { CheckedFinding } from "./checkedFinding.js";
 
-/** Maximum results of a run in code scanning (docs.github.com, SARIF support for code scanning). */
+/**
+ * Maximum results that code scanning accepts in a run (docs.github.com, SARIF support for code
+ * scanning).
+ */
 export const MOST_RESULTS = 25_000;
 
 const LEVELS = {

@@ -14,8 +14,8 @@ import { alone, round, type Figure } from "./figures.js";
 /*
  * The view of changes in a real workbench, after every verse of a translation changed. Measures
  * long tasks of the window and delays of the extension host while surahs are opened, the tree is
- * scrolled and rows are checked. The window also runs VS Code's own code, so the same steps on
- * another extension's tree of the same size show which tasks are VS Code's.
+ * scrolled and rows are checked. The window runs only VS Code's code. The same steps on another
+ * extension's tree of the same size show which tasks VS Code has with any tree.
  */
 
 const LIMIT_MS = 50;

@@ -13,7 +13,7 @@ export const figureSchema = z.object({
   limit: z.number().nullable(),
 });
 
-/** One measured figure, beside its peer in the same run. */
+/** One measured figure, with its peer in the same run. */
 export type Figure = z.infer<typeof figureSchema>;
 
 /** True for a quick run of every part on small data, as a test. */

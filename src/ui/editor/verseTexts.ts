@@ -140,7 +140,8 @@ export class VerseTexts {
   }
 
   /**
-   * Remembers a verse that was inserted as text alone, which nothing else would identify.
+   * Remembers a verse that was inserted without its reference, because nothing else would identify
+   * it.
    * @param resource Such as `translations:20`.
    */
   async noteInserted(reference: VerseReference, resource: string): Promise<void> {

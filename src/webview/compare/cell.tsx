@@ -86,7 +86,7 @@ function CellContent(props: CellProps): JSX.Element {
   );
 }
 
-/** The note on a cell's difference, in addition to marked words. */
+/** The note about a cell's difference, shown in addition to the marked words. */
 function differenceNote({ difference }: ComparisonCellTexts, name: string): string | null {
   switch (difference?.kind) {
     case undefined:

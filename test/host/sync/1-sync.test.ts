@@ -78,7 +78,7 @@ describe("a sync of the whole Quran in every language, over HTTP on loopback", (
     loopback = await startLoopback(loadFullData);
     api = await activate();
     await api.ready();
-    // Choosing the environment can already begin a run, which the test's own then joins.
+    // The choice of the environment can start a run. The test's own sync then joins that run.
     touched = touchedResources(api);
     await setSettings(customSettings(loopback.server, entries));
   });
