@@ -68,7 +68,7 @@ export function App({ model }: { readonly model: CompareModel }): JSX.Element | 
 function Foot({ view, comparison }: PartProps): JSX.Element {
   const sources = [...new Set(comparison.columns.map(({ attribution }) => attribution))];
   return (
-    <footer class="foot">
+    <footer class="feet">
       <span class="source">
         {sources.map((source) => (
           <bdi key={source}>{source}</bdi>

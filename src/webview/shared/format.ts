@@ -1,4 +1,5 @@
 import * as l10n from "@vscode/l10n";
+import { directionOfTag } from "../../core/model/language.js";
 
 /** Numbers, dates and ages in the user's display language. */
 export interface Formats {
@@ -25,7 +26,7 @@ const SIZES = ["byte", "kilobyte", "megabyte", "gigabyte"] as const;
 
 /** The writing direction of a display language. */
 export function directionOf(locale: string): "ltr" | "rtl" {
-  return /^(ar|fa|he|ps|ug|ur)\b/i.test(locale) ? "rtl" : "ltr";
+  return directionOfTag(locale) ?? "ltr";
 }
 
 export function formatsFor(locale: string): Formats {

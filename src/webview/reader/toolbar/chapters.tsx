@@ -31,7 +31,7 @@ export function ChaptersButton({ chapter }: { readonly chapter: Chapter }): JSX.
       {isOpen ? (
         <Popover
           label={l10n.t("Surahs")}
-          class="chapters"
+          class="choices chapters"
           focus="input"
           onClose={() => setSurface(null)}
         >
