@@ -29,7 +29,7 @@ const OUTDATED_PAUSE_MS = 2_000;
 export async function refreshOne(
   dependencies: RunDependencies,
   ref: ResourceRef,
-  options: RunOptions = {},
+  { waitMs, signal, onProgress }: Required<RunOptions>,
 ): Promise<StoreState> {
   const { store, logger } = dependencies;
   const progress: RunProgress = {
@@ -40,12 +40,12 @@ export async function refreshOne(
     fullCopiesTotal: 1,
     rows: 0,
   };
-  options.onProgress?.(progress);
-  const writer = await store.openWriter({ waitMs: options.waitMs ?? 0, signal: options.signal });
+  onProgress(progress);
+  const writer = await store.openWriter({ waitMs, signal });
   try {
-    options.onProgress?.({ ...progress, phase: "fullCopies" });
-    const outcome = await fetchNewer(dependencies, writer, ref, options.signal);
-    options.onProgress?.({ ...progress, phase: "committing", fullCopiesDone: 1 });
+    onProgress({ ...progress, phase: "fullCopies" });
+    const outcome = await fetchNewer(dependencies, writer, ref, signal);
+    onProgress({ ...progress, phase: "committing", fullCopiesDone: 1 });
     const state = await writer.commit({ resources: [ref] });
     if (outcome.kind === "held") throw schemaNewer(outcome.schemaVersion);
     return state;
@@ -71,7 +71,7 @@ async function fetchNewer(
   { source, clock }: RunDependencies,
   writer: StoreWriter,
   ref: ResourceRef,
-  signal: AbortSignal | undefined,
+  signal: AbortSignal,
 ): Promise<FullCopyOutcome> {
   const required = requiredSequence(writer.base, ref);
   for (let attempt = 0; ; attempt++) {

@@ -25,7 +25,7 @@ export class SharedOptions {
     if (options.signal !== undefined) this.abortWith(options.signal);
   }
 
-  forRun(): RunOptions & { readonly signal: AbortSignal } {
+  forRun(): Required<RunOptions> {
     return {
       waitMs: this.waitMs,
       signal: this.controller.signal,

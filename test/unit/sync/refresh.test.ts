@@ -125,6 +125,22 @@ describe("refreshing one full copy", () => {
     assert.equal((await window.content(A)).length, 5);
   });
 
+  it("waits for another window that writes, as long as the caller wants", async () => {
+    const other = await world.open(["translations:1"], { dir: window.dir });
+    const writer = await other.store.openWriter({ waitMs: 0 });
+    const busy = window.session.refreshFullCopy(A, { waitMs: 0 });
+    await assert.rejects(busy, failing("store_busy"));
+    const stop = new AbortController();
+    const waiting = window.session.refreshFullCopy(A, {
+      signal: stop.signal,
+      onProgress: () => stop.abort(),
+    });
+    await assert.rejects(waiting, failing("cancelled"));
+    await writer.close();
+    await window.session.refreshFullCopy(A, { waitMs: 0 });
+    await window.assertCurrent([A]);
+  });
+
   it("notes nothing with the resource when the credentials are wrong or the person cancels", async () => {
     await window.session.sync();
     world.service.faults.add(TARGETS.snapshot(A), fault.gatewayError(401), { times: 9 });

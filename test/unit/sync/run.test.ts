@@ -20,7 +20,7 @@ async function start(
   options: Parameters<World["open"]>[1] = {},
 ): Promise<void> {
   world = await World.start({
-    resources: [1, 2, 3].map((id) => placeholder("translations", id)),
+    resources: [1, 2, 3, 4].map((id) => placeholder("translations", id)),
     inProcess: true,
   });
   window = await world.open(entries, options);
@@ -140,7 +140,9 @@ describe("a bootstrap in which a resource fails", () => {
   it("gives the others a checkpoint, which the next run uses", async () => {
     await start(["translations:1", "translations:2", "translations:3"]);
     world.service.faults.add(TARGETS.snapshot(A), fault.gatewayError(404), { times: 9 });
-    assert.equal((await window.session.sync()).kind, "partial");
+    const { kind, report } = await window.session.sync();
+    assert.equal(kind, "partial");
+    assert.equal(report.checkpointStored, false, "that of the setting's filter is missing");
     assert.deepEqual(requests().slice(-1), ["bootstrap translations:2,3"]);
     await window.session.sync();
     assert.equal(requests()[0], "incremental translations:2,3");
@@ -167,6 +169,26 @@ describe("a bootstrap in which a resource fails", () => {
       "bootstrap translations:2,3",
       "bootstrap translations:3",
     ]);
+  });
+
+  it("tries no more than two smaller filters", async () => {
+    await start([1, 2, 3, 4].map((id) => `translations:${id}`));
+    let failing = 0;
+    world.service.faults.add(
+      isBootstrap,
+      fault.intervene(async () => {
+        const ref = { group: "translations", id: ++failing };
+        world.service.faults.add(TARGETS.snapshot(ref), fault.gatewayError(404), { times: 9 });
+        await world.service.publisher.invalidateResource(ref, (rows) => rows.slice(1));
+      }),
+      { times: 9 },
+    );
+    const { report } = await window.session.sync();
+    assert.deepEqual(
+      report.failed.map(({ id }) => id),
+      [1, 2, 3],
+    );
+    await window.assertCurrent([{ group: "translations", id: 4 }]);
   });
 
   it("stays a partial run if the smaller filter has no answer", async () => {
@@ -209,6 +231,37 @@ describe("the changes of other filters before a bootstrap", () => {
       "copy translations:3",
     ]);
   });
+
+  for (const [what, publish] of [
+    ["rows of another part", () => world.service.publisher.editRow(B, ROW, EDIT)],
+    [
+      "rows of both parts",
+      async () => {
+        await world.service.publisher.editRow(A, ROW, EDIT);
+        await world.service.publisher.editRow(B, ROW, EDIT);
+      },
+    ],
+    [
+      "a full copy of the wanted part",
+      () => world.service.publisher.invalidateResource(A, (rows) => rows.slice(1)),
+    ],
+  ] as const) {
+    it(`of a filter that is wanted in part leave its checkpoint where it was: ${what}`, async () => {
+      await start(["translations:1", "translations:2"]);
+      await window.session.sync();
+      await publish();
+      window.settings.entries = ["translations:1"];
+      world.service.faults.add(TARGETS.snapshots, fault.gatewayError(404), { times: 99 });
+      await window.session.sync();
+      world.service.faults.clear();
+      window.settings.entries = ["translations:1", "translations:2"];
+      requests();
+      const { report } = await window.session.sync();
+      assert.equal(requests()[0], `incremental ${BOTH}`);
+      assert.equal(report.checkpointStored, true);
+      await window.assertCurrent([A, B]);
+    });
+  }
 
   it("of a filter that the service no longer knows are given up", async () => {
     await start(["translations:1", "translations:2"]);

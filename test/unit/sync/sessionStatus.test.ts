@@ -213,6 +213,18 @@ describe("the lists of names that a person asks for", () => {
     await writer.close();
   });
 
+  it("wait for another window that writes, as long as the person wants", async () => {
+    await start();
+    const other = await world.open(["translations:1"], { dir: window.dir });
+    const writer = await other.store.openWriter({ waitMs: 0 });
+    await assert.rejects(window.session.refreshLists({ waitMs: 0 }), (error) =>
+      isContentError(error, "store_busy"),
+    );
+    await writer.close();
+    await window.session.refreshLists({ waitMs: 0 });
+    assert.equal((await window.store.state()).listed.length, 2);
+  });
+
   it("show which scopes are missing", async () => {
     world = await World.start({
       resources: [placeholder("translations", 1)],
