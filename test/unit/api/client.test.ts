@@ -7,6 +7,7 @@ import type { ContentSource, Fetch } from "../../../src/core/ports.js";
 const ORIGIN = "https://service.invalid";
 const SECRET = "a-secret-of-the-client";
 const TOKEN_TRUST_MS = 60_000;
+const bootstrap = { kind: "bootstrap", filter: "tafsirs:1", perPage: 50 } as const;
 const REF = { group: "tafsirs", id: 1 };
 
 type Answer = (url: URL, signal: AbortSignal | null) => Response | Promise<Response>;
@@ -27,6 +28,7 @@ class Service {
   readonly asked: string[] = [];
   readonly log: string[] = [];
   tokens = 0;
+  secret = SECRET;
   now = Date.parse("2026-08-01T10:00:00Z");
   answer: Answer = () => json({});
   readonly client: ContentSource;
@@ -45,7 +47,9 @@ class Service {
       fetch,
       gatewayRoot: `${ORIGIN}/content`,
       authRoot: ORIGIN,
-      credentials: { get: () => Promise.resolve({ clientId: "client", clientSecret: SECRET }) },
+      credentials: {
+        get: () => Promise.resolve({ clientId: "client", clientSecret: this.secret }),
+      },
       clock: { now: () => this.now, wait: () => Promise.resolve() },
       logger: { debug: log, info: log, warn: log, error: log },
       random: () => 0,
@@ -131,9 +135,34 @@ describe("the lists of names that a client fetches", () => {
   });
 });
 
-describe("a full copy that is refused with 403", () => {
-  const bootstrap = { kind: "bootstrap", filter: "tafsirs:1", perPage: 50 } as const;
+describe("a secret that a person has changed", () => {
+  it("is used for the next request", async () => {
+    await service.client.fetchPage(bootstrap);
+    await service.client.fetchPage(bootstrap);
+    assert.equal(service.tokens, 1);
+    service.secret = "another secret";
+    await service.client.fetchPage(bootstrap);
+    assert.equal(service.tokens, 2);
+  });
+});
 
+describe("a lost connection", () => {
+  it("is tried again although the service has refused many requests before", async () => {
+    service.answer = () => refusal(503, "unavailable");
+    for (let call = 0; call < 3; call++) await codeOf(service.client.fetchPage(bootstrap));
+    let isLost = true;
+    service.answer = () => {
+      if (!isLost) return json({});
+      isLost = false;
+      throw new TypeError("fetch failed", {
+        cause: Object.assign(new Error("reset"), { code: "ECONNRESET" }),
+      });
+    };
+    assert.equal(await codeOf(service.client.fetchPage(bootstrap)), "ok");
+  });
+});
+
+describe("a full copy that is refused with 403", () => {
   /** The answer to a full copy some milliseconds after the token worked. */
   async function after(milliseconds: number): Promise<number> {
     await service.client.fetchPage(bootstrap);

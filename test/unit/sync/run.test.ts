@@ -97,6 +97,36 @@ describe("a run whose missing resources are all paused", () => {
   });
 });
 
+describe("everything again", () => {
+  afterEach(() => world.close());
+
+  it("makes no resource outside the filter doubtful", async () => {
+    await start(["translations:1", "translations:2"]);
+    await window.session.sync();
+    window.settings.entries = ["translations:1"];
+    world.service.faults.add(TARGETS.snapshot(A), fault.gatewayError(404), { times: 99 });
+    await window.session.sync({ full: true });
+    assert.equal((await window.resource(A))?.needsFullCopy, true);
+    assert.equal((await window.resource(B))?.needsFullCopy, false);
+  });
+});
+
+describe("a full copy of an absurd sequence", () => {
+  afterEach(() => world.close());
+
+  it("does not hide the changes that follow", async () => {
+    await start(["translations:1", "translations:2"]);
+    const absurd = fault.snapshotFields({ sync_sequence: 9_000_000_000 });
+    world.service.faults.add(TARGETS.snapshot(A), absurd);
+    await window.session.sync();
+    requests();
+    await world.service.publisher.editRow(A, ROW, EDIT);
+    await window.session.sync();
+    assert.deepEqual(requests(), [`incremental ${BOTH}`, "copy translations:1"]);
+    await window.assertCurrent([A, B]);
+  });
+});
+
 describe("the end of a run", () => {
   afterEach(() => world.close());
 
