@@ -139,8 +139,10 @@ export interface StoreWriter {
   discardFullCopy(ref: ResourceRef): Promise<void>;
   /**
    * Throws `store_full`, `store_failed`, `store_busy` (lock lost), and leaves the old state intact.
+   * With `isLast` the writer is closed after the commit; if the commit fails, it stays open.
    */
-  commit(commit: StoreCommit): Promise<StoreState>;
+  commit(commit: StoreCommit, options?: { readonly isLast?: boolean }): Promise<StoreState>;
+  /** Does nothing if the writer is closed. */
   close(): Promise<void>;
 }
 

@@ -33,6 +33,15 @@ export function parseRecord(text: string, field: string): Record<string, unknown
   return value;
 }
 
+export function isRowMutation(head: MutationHead): boolean {
+  return head.type === "ROW_CREATE" || head.type === "ROW_UPDATE" || head.type === "ROW_DELETE";
+}
+
+/** True if a page has payloads, to be kept until they are applied. */
+export function hasRowMutations(page: ParsedPage): boolean {
+  return page.mutations.some(({ head }) => isRowMutation(head));
+}
+
 /** Reads a page of the feed. Throws `invalid_response` naming the field. */
 export function parsePage(bytes: Uint8Array): ParsedPage {
   const body = members(decode(bytes), "body");

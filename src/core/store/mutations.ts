@@ -29,10 +29,6 @@ export type Applied =
       readonly deleted: number;
     };
 
-export function isRowMutation(head: MutationHead): boolean {
-  return head.type === "ROW_CREATE" || head.type === "ROW_UPDATE" || head.type === "ROW_DELETE";
-}
-
 /**
  * The identity of a payload, in strings that the file can store. JSON can contain lone surrogates,
  * but UTF-8 cannot: two keys that differ only in lone surrogates would be two in memory and one in

@@ -4,11 +4,10 @@ import { resourceKey, type ResourceKey, type ResourceRef } from "../model/resour
 import type { StoreWriter } from "../ports.js";
 import type { ApplyOutcome, FullCopyOutcome, PageHead, StoreCommit } from "../model/commit.js";
 import type { StoreState } from "../model/storeState.js";
-import { FullCopyReader, parsePage } from "./body.js";
+import { FullCopyReader, isRowMutation, parsePage } from "./body.js";
 import type { CatalogChange } from "./catalog.js";
 import { committedCatalog } from "./committedCatalog.js";
 import { DeletedResources } from "./deletedResources.js";
-import { isRowMutation } from "./mutations.js";
 import { RetainedMutations } from "./retained.js";
 import type { OpenWriter } from "./writeAccess.js";
 import { FullCopyBuilder } from "./fullCopyBuilder.js";
@@ -114,9 +113,15 @@ export class LocalStoreWriter implements StoreWriter, OpenWriter {
     });
   }
 
-  /** Merges the commits that were requested during another commit. */
-  commit(asked: StoreCommit): Promise<StoreState> {
+  async commit(asked: StoreCommit, { isLast = false } = {}): Promise<StoreState> {
     this.assertOpen();
+    const state = await this.committed(asked);
+    if (isLast) await this.close();
+    return state;
+  }
+
+  /** Merges the commits that were requested during another commit. */
+  private committed(asked: StoreCommit): Promise<StoreState> {
     const group = this.waiting ?? { commits: [], state: null };
     this.waiting = group;
     group.commits.push(asked);

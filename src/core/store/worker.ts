@@ -113,9 +113,10 @@ const functions: WorkerFunctions = {
   stageFullCopy: (id, ref, bytes) => answer(() => writerOf(id).stageFullCopy(ref, bytes)),
   addFullCopyPiece: (id, ref, piece) => answer(() => writerOf(id).addFullCopyPiece(ref, piece)),
   discardFullCopy: (id, ref) => answer(() => writerOf(id).discardFullCopy(ref)),
-  commit: (id, commit) =>
+  commit: (id, commit, isLast) =>
     answer(async () => {
-      sendState(await writerOf(id).commit(commit), null);
+      sendState(await writerOf(id).commit(commit, { isLast }), null);
+      if (isLast) writers.delete(id);
     }),
   closeWriter: (id) =>
     answer(async () => {

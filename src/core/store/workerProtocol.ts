@@ -61,8 +61,8 @@ export interface WorkerFunctions extends Forwarded<"answer"> {
     piece: Uint8Array<ArrayBuffer> | null,
   ): Answered<void>;
   discardFullCopy(writer: number, ref: ResourceRef): Answered<void>;
-  /** Sends the state after the commit. */
-  commit(writer: number, commit: StoreCommit): Answered<void>;
+  /** Sends the state after the commit. `isLast`: closes the writer too, in the same trip. */
+  commit(writer: number, commit: StoreCommit, isLast: boolean): Answered<void>;
   closeWriter(writer: number): Answered<void>;
 }
 

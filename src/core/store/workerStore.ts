@@ -5,6 +5,7 @@ import type { ResourceChange } from "../model/change.js";
 import type { FoundLines, SearchRequest, SearchSummary } from "../model/search/request.js";
 import type { OpenWriterOptions, ContentStore, Logger, StoreWriter } from "../ports.js";
 import type { StoreState } from "../model/storeState.js";
+import { hasRowMutations, parsePage } from "./body.js";
 import { withDelta } from "./stateDelta.js";
 import {
   forwardMethods,
@@ -26,6 +27,12 @@ export interface WorkerStoreOptions extends WorkerStoreSettings {
   readonly workerPath: string;
   readonly logger?: Logger;
 }
+
+/**
+ * A page up to this size is parsed in this thread, in a fraction of the time of a trip. If it has no
+ * payloads for the worker to keep, that trip is saved: a run without a change has one such page.
+ */
+const SMALL_PAGE_BYTES = 4 * 1024;
 
 /** A worker that lived at least this long may be restarted after it dies. */
 const HEALTHY_MS = 5 * 60 * 1000;
@@ -267,6 +274,9 @@ class WorkerClient {
 
 class WorkerStoreWriter implements StoreWriter {
   readonly base: StoreState;
+  private closed = false;
+  /** The worker keeps payloads of pages. */
+  private hasPages = false;
 
   constructor(
     private readonly state: () => StoreState,
@@ -283,8 +293,19 @@ class WorkerStoreWriter implements StoreWriter {
       ? Promise.resolve(new Map(checkpoints).get(filter) ?? null)
       : unwrap(this.remote.checkpoint(this.id, filter));
   };
-  addPage: StoreWriter["addPage"] = (bytes) => unwrap(this.remote.addPage(this.id, owned(bytes)));
-  restart: StoreWriter["restart"] = () => unwrap(this.remote.restart(this.id));
+  addPage: StoreWriter["addPage"] = async (bytes) => {
+    if (bytes.byteLength <= SMALL_PAGE_BYTES && !this.closed) {
+      const page = parsePage(bytes);
+      if (!hasRowMutations(page)) return page.head;
+    }
+    this.hasPages = true;
+    return unwrap(this.remote.addPage(this.id, owned(bytes)));
+  };
+  restart: StoreWriter["restart"] = async () => {
+    if (!this.hasPages) return;
+    await unwrap(this.remote.restart(this.id));
+    this.hasPages = false;
+  };
   applyMutations: StoreWriter["applyMutations"] = (ref) =>
     unwrap(this.remote.applyMutations(this.id, ref));
   stageFullCopy: StoreWriter["stageFullCopy"] = (ref, bytes) =>
@@ -293,11 +314,14 @@ class WorkerStoreWriter implements StoreWriter {
     unwrap(this.remote.addFullCopyPiece(this.id, ref, piece === null ? null : owned(piece)));
   discardFullCopy: StoreWriter["discardFullCopy"] = (ref) =>
     unwrap(this.remote.discardFullCopy(this.id, ref));
-  commit: StoreWriter["commit"] = async (commit) => {
-    await unwrap(this.remote.commit(this.id, commit));
+  commit: StoreWriter["commit"] = async (commit, { isLast = false } = {}) => {
+    await unwrap(this.remote.commit(this.id, commit, isLast));
+    if (isLast) this.closed = true;
     return this.state();
   };
   close: StoreWriter["close"] = async () => {
+    if (this.closed) return;
+    this.closed = true;
     try {
       await unwrap(this.remote.closeWriter(this.id));
     } catch (error) {

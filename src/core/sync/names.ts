@@ -59,7 +59,7 @@ export class NameKeeper {
     });
   }
 
-  /** Called before the writer of a run is closed. */
+  /** Called before the writer of a run is closed: later lists get a writer of their own. */
   async release(): Promise<void> {
     this.writer = null;
     await this.storing;

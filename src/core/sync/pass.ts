@@ -8,6 +8,7 @@ import {
   type ResourceRef,
 } from "../model/resource.js";
 import type { Clock, ContentSource, Logger, StoreWriter } from "../ports.js";
+import type { StoreCommit } from "../model/commit.js";
 import type { StoreState } from "../model/storeState.js";
 import { readFeed, type Feed, type FeedLimits, type FeedResult } from "./feed.js";
 import { FullCopies } from "./fullCopies.js";
@@ -49,6 +50,8 @@ export interface PassOptions {
   readonly onlyPart?: ResourceFilter;
   /** Set for the filter of the run: the pass stores how the run ended. */
   readonly isMain?: boolean;
+  /** Called before the commit that ends the run: the writer closes with it. */
+  readonly onLast?: () => Promise<void>;
   /** Called after the feed is read, before the plan is made. */
   readonly onFeed?: (feed: Feed) => Promise<void>;
 }
@@ -243,7 +246,10 @@ class Pass {
     const filter = canonicalFilter(options.filter);
     const outcome = !isComplete ? "partial" : report.changedAnything ? "applied" : "upToDate";
     const endedAt = new Date(context.clock.now()).toISOString();
-    context.state = await context.writer.commit({
+    // An incomplete bootstrap goes on with a smaller filter.
+    const isLast = options.isMain === true && (isComplete || feed.mode === "incremental");
+    if (isLast) await options.onLast?.();
+    const commit: StoreCommit = {
       resources: this.applied,
       unavailable: this.unavailable,
       failures: [...newFailures(context), ...this.heldFailures()],
@@ -253,7 +259,8 @@ class Pass {
         : undefined,
       currentThrough: { sequence: feed.untilSequence, resources: this.current() },
       lastRun: options.isMain === true ? { filter, endedAt, outcome, error: null } : undefined,
-    });
+    };
+    context.state = await context.writer.commit(commit, { isLast });
     if (options.isMain === true) report.checkpointStored = isComplete;
   }
 

@@ -159,6 +159,7 @@ class Run {
       token,
       through: known?.checkpoint?.through ?? null,
       isMain: true,
+      onLast: () => this.names.release(),
       onFeed: (feed) => {
         this.fetchNames(context, feed);
         return Promise.resolve();
@@ -181,6 +182,7 @@ class Run {
       token: null,
       through: null,
       isMain: true,
+      onLast: () => this.names.release(),
       onFeed: async (feed) => {
         if (isFull) await this.startOver(context);
         else await catchUp.runAgain(feed.untilSequence);
