@@ -87,6 +87,8 @@ export class World {
       readonly feedLimits?: Partial<FeedLimits>;
       readonly logger?: Logger;
       readonly namesGrace?: () => Promise<void>;
+      /** Opens the store of a folder, by default in this thread. */
+      readonly openStore?: (dir: string) => Promise<ContentStore>;
       /** Wraps the store to observe the session's calls. */
       readonly wrap?: (store: ContentStore) => ContentStore;
     } = {},
@@ -94,14 +96,16 @@ export class World {
     const dir = options.dir ?? (await this.folder());
     const clock = new ImpatientClock();
     const logger = options.logger ?? SILENT;
-    const local = await openLocalStore({
-      dir,
-      wasmPath: WASM_PATH,
-      logger,
-      pollMs: 0,
-      ...options.store,
-    });
-    const store = options.wrap?.(local) ?? local;
+    const opened =
+      (await options.openStore?.(dir)) ??
+      (await openLocalStore({
+        dir,
+        wasmPath: WASM_PATH,
+        logger,
+        pollMs: 0,
+        ...options.store,
+      }));
+    const store = options.wrap?.(opened) ?? opened;
     const fetchIt: Fetch = this.server === null ? this.service.fetch : fetch;
     const source = createApiClient({
       fetch: fetchIt,

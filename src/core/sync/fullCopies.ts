@@ -23,6 +23,12 @@ const PARALLEL_FULL_COPIES = 4;
  */
 const REFUSALS_IN_A_ROW = 3;
 
+/**
+ * A larger full copy goes to the store when no other large one does. Most translations are smaller:
+ * the next one is built while the last one is written.
+ */
+const LARGE_BYTES = 4 * 1024 * 1024;
+
 /** Pauses before an outdated full copy is requested again, in milliseconds. */
 const OUTDATED_PAUSES_MS = [1_000, 4_000];
 
@@ -210,23 +216,23 @@ export async function keepIfNewer(
 }
 
 /**
- * Hands the pieces of a large full copy to the store as they arrive, once `turn` resolves. Until
- * then the service waits: the connection takes no more bytes.
+ * Hands the pieces of a full copy to the store as they arrive. A large one goes on once `turn`
+ * resolves. Until then the service waits: the connection takes no more bytes.
  */
 export function sinkOf(
   writer: StoreWriter,
   ref: ResourceRef,
   turn: () => Promise<void> = () => Promise.resolve(),
 ): BodySink {
-  let given = false;
+  let given = 0;
   return {
     reset: async () => {
-      if (given) await writer.addFullCopyPiece(ref, null);
-      given = false;
+      if (given > 0) await writer.addFullCopyPiece(ref, null);
+      given = 0;
     },
     write: async (piece) => {
-      await turn();
-      given = true;
+      given += piece.byteLength;
+      if (given > LARGE_BYTES) await turn();
       await writer.addFullCopyPiece(ref, piece);
     },
   };

@@ -5,9 +5,11 @@ import {
   fullCopy,
   inRun,
   OTHER,
+  page,
   storeCopy,
   TRANSLATION,
   translationRows,
+  update,
 } from "../../support/store/content.js";
 import { find, hasCode, useStore, type StoreHome } from "./home.js";
 
@@ -31,6 +33,37 @@ export function commits(home: () => Promise<StoreHome>): void {
         assert.equal(await run.checkpoint("c:1"), null);
         await run.commit({ resources: [], checkpoint: { filter: "a:1", token: null } });
         assert.equal(await run.checkpoint("a:1"), null);
+      });
+    });
+
+    it("closes the writer with its last commit", async () => {
+      const run = await store.openWriter({ waitMs: 0 });
+      const checkpoint = { filter: "a:1", token: "one" };
+      const state = await run.commit({ resources: [], checkpoint }, { isLast: true });
+      assert.equal(state.filters.length, 1);
+      const next = await store.openWriter({ waitMs: 0 });
+      await assert.rejects(run.commit({ resources: [] }), hasCode("store_failed"));
+      await assert.rejects(run.addPage(page([])), hasCode("store_failed"));
+      await run.close();
+      assert.equal(await next.checkpoint("a:1"), "one");
+      await next.commit({ resources: [], checkpoint: { filter: "a:1", token: "two" } });
+      await next.close();
+    });
+
+    it("reads pages without row changes as others, and starts over with both", async () => {
+      await storeCopy(store, TRANSLATION, translationRows(3), { sequence: 100 });
+      await inRun(store, async (run) => {
+        await assert.rejects(run.addPage(new TextEncoder().encode("{}")), hasCode("invalid_response", "sync"));
+        await run.addPage(page([update(101, 1, "1:1", "dropped")]));
+        await run.restart();
+        const empty = await run.addPage(page([]));
+        assert.deepEqual(empty.mutations, []);
+        await run.addPage(page([update(102, 2, "1:2", "kept")]));
+        assert.deepEqual(await run.applyMutations(TRANSLATION), {
+          kind: "applied",
+          upserted: 1,
+          deleted: 0,
+        });
       });
     });
 

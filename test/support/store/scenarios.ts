@@ -84,7 +84,7 @@ export const SCENARIOS: readonly Scenario[] = [
         );
         await run.applyMutations(TRANSLATION);
         await run.stageFullCopy(OTHER, fullCopy(OTHER, translationRows(5), { sequence: 103 }));
-        await run.commit({
+        const last = {
           resources: [TRANSLATION, OTHER],
           checkpoint: { filter: "all", token: "second" },
           currentThrough: { sequence: 110, resources: [TRANSLATION, OTHER] },
@@ -94,7 +94,8 @@ export const SCENARIOS: readonly Scenario[] = [
             outcome: "applied",
             error: null,
           },
-        });
+        } as const;
+        await run.commit(last, { isLast: true });
       }),
   },
   {
