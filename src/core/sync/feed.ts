@@ -60,10 +60,7 @@ export interface FeedContext {
 export async function readFeed(context: FeedContext, token: string | null): Promise<FeedResult> {
   const { writer, limits, logger } = context;
   const filter = canonicalFilter(context.filter);
-  const start: PageRequest =
-    token === null
-      ? { kind: "bootstrap", filter, perPage: limits.perPage }
-      : { kind: "incremental", filter, token, perPage: limits.perPage };
+  const start = firstRequest(filter, token, limits);
   for (let restarts = 0; ; restarts++) {
     // The writer restarts while the service prepares its response.
     const restarted = writer.restart();
@@ -87,6 +84,17 @@ export async function readFeed(context: FeedContext, token: string | null): Prom
       logger.warn(`The service answered ${error.code}; reading the feed again.`);
     }
   }
+}
+
+/** The request for a feed's first page; a bootstrap's if `token` is null. */
+export function firstRequest(
+  filter: string,
+  token: string | null,
+  { perPage }: Pick<FeedLimits, "perPage">,
+): PageRequest {
+  return token === null
+    ? { kind: "bootstrap", filter, perPage }
+    : { kind: "incremental", filter, token, perPage };
 }
 
 async function readPages(

@@ -27,7 +27,7 @@ const REFUSALS_IN_A_ROW = 3;
  * A larger full copy goes to the store when no other large one does. Most translations are smaller:
  * the next one is built while the last one is written.
  */
-const LARGE_BYTES = 4 * 1024 * 1024;
+export const LARGE_BYTES = 4 * 1024 * 1024;
 
 /** Pauses before an outdated full copy is requested again, in milliseconds. */
 const OUTDATED_PAUSES_MS = [1_000, 4_000];
@@ -220,7 +220,7 @@ export async function keepIfNewer(
  * resolves. Until then the service waits: the connection takes no more bytes.
  */
 export function sinkOf(
-  writer: StoreWriter,
+  writer: Pick<StoreWriter, "addFullCopyPiece">,
   ref: ResourceRef,
   turn: () => Promise<void> = () => Promise.resolve(),
 ): BodySink {

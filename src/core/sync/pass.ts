@@ -23,6 +23,8 @@ const PARALLEL_RESOURCES = 2;
 /** Shared by all passes of one run. */
 export interface PassContext {
   readonly source: ContentSource;
+  /** The source's method, or one that already has the first page. */
+  readonly fetchPage: ContentSource["fetchPage"];
   readonly writer: StoreWriter;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -56,16 +58,16 @@ export interface PassOptions {
   readonly onFeed?: (feed: Feed) => Promise<void>;
 }
 
-export type PassResult =
-  | Exclude<FeedResult, { kind: "read" }>
-  | {
-      readonly kind: "done";
-      /** True if the pass is complete and its checkpoint is stored. */
-      readonly isComplete: boolean;
-      readonly feed: Feed;
-      /** True if the service refused several full copies, and the others were not requested. */
-      readonly wasStopped: boolean;
-    };
+export interface FinishedPass {
+  readonly kind: "done";
+  /** True if the pass is complete and its checkpoint is stored. */
+  readonly isComplete: boolean;
+  readonly feed: Feed;
+  /** True if the service refused several full copies, and the others were not requested. */
+  readonly wasStopped: boolean;
+}
+
+export type PassResult = Exclude<FeedResult, { kind: "read" }> | FinishedPass;
 
 /**
  * One pass over the feed of one filter: reads it, applies it, fetches full copies, and stores the
@@ -78,7 +80,7 @@ export async function runPass(context: PassContext, options: PassOptions): Promi
   report.show({ phase: "pages" });
   const result = await readFeed(
     {
-      source: context.source,
+      source: context,
       writer,
       filter: options.filter,
       logger: context.logger,

@@ -9,11 +9,18 @@ import {
 } from "../model/filter.js";
 import { findResource, type ResourceRef } from "../model/resource.js";
 import type { Clock, ContentSource, ContentStore, Logger, StoreWriter } from "../ports.js";
+import type { FeedAhead, PageAhead } from "./ahead.js";
 import { CatchUp } from "./catchUp.js";
 import { DEFAULT_FEED_LIMITS, type Feed, type FeedLimits } from "./feed.js";
 import { isFatal } from "./fullCopies.js";
 import type { NameKeeper } from "./names.js";
-import { newFailures, runPass, type PassContext, type PassResult } from "./pass.js";
+import {
+  newFailures,
+  runPass,
+  type FinishedPass,
+  type PassContext,
+  type PassResult,
+} from "./pass.js";
 import { isCurrent } from "./plan.js";
 import { RunReport } from "./report.js";
 import { isPaused } from "./retry.js";
@@ -50,8 +57,9 @@ export async function runSync(
   filter: ResourceFilter,
   options: SyncOptions,
   names: NameKeeper,
+  ahead: FeedAhead,
 ): Promise<RunOutcome> {
-  const run = new Run(dependencies, filter, options, names);
+  const run = new Run(dependencies, filter, options, names, ahead);
   try {
     return await run.execute();
   } catch (error) {
@@ -64,29 +72,35 @@ export async function runSync(
 class Run {
   private readonly key: string;
   private readonly report: RunReport;
+  private readonly feedLimits: FeedLimits;
   private context: PassContext | null = null;
+  private page: PageAhead | null = null;
 
   constructor(
     private readonly dependencies: RunDependencies,
     private readonly filter: ResourceFilter,
     private readonly options: SyncOptions,
     private readonly names: NameKeeper,
+    private readonly ahead: FeedAhead,
   ) {
     this.key = canonicalFilter(filter);
+    this.feedLimits = { ...DEFAULT_FEED_LIMITS, ...dependencies.feedLimits };
     this.report = new RunReport(options.onProgress);
   }
 
   async execute(): Promise<RunOutcome> {
     this.report.show({});
-    const { waitMs = 0, signal } = this.options;
+    const { waitMs = 0, signal, full } = this.options;
+    const { source } = this.dependencies;
+    if (full !== true) this.page = this.ahead.start(source, this.key, this.feedLimits, signal);
     const writer = await this.dependencies.store.openWriter({ waitMs, signal });
     const context = this.contextOf(writer);
     this.context = context;
-    if (this.options.full !== true) {
+    if (full !== true) {
       const token = await writer.checkpoint(this.key);
       if (token !== null) {
         const result = await this.readChanges(context, token);
-        if (result.kind === "done") return this.outcome(result.isComplete);
+        if (result.kind === "done") return this.end(result);
         await this.drop(context, this.key, result.why);
       }
     }
@@ -126,19 +140,22 @@ class Run {
   }
 
   async close(): Promise<void> {
+    this.page?.drop();
     await this.names.release();
     await this.context?.writer.close();
   }
 
   private contextOf(writer: StoreWriter): PassContext {
-    const { source, clock, logger, feedLimits } = this.dependencies;
+    const { source, clock, logger } = this.dependencies;
+    const { page, feedLimits } = this;
     const state = writer.base;
     return {
       source,
+      fetchPage: page?.fetchPage ?? ((request, signal) => source.fetchPage(request, signal)),
       writer,
       clock,
       logger,
-      feedLimits: { ...DEFAULT_FEED_LIMITS, ...feedLimits },
+      feedLimits,
       signal: this.options.signal,
       retryPaused: this.options.retryPaused === true || this.options.full === true,
       report: this.report,
@@ -189,11 +206,11 @@ class Run {
         this.fetchNames(context, feed);
       },
     });
-    const isComplete = result.kind === "done" && result.isComplete;
-    if (result.kind === "done" && !isComplete && !result.wasStopped) {
+    if (result.kind !== "done") return this.outcome(false);
+    if (!result.isComplete && !result.wasStopped) {
       await this.keepOthers(context, catchUp.advanced);
     }
-    return this.outcome(isComplete);
+    return this.end(result);
   }
 
   /**
@@ -294,6 +311,11 @@ class Run {
 
   private fetchNames({ state, writer }: PassContext, feed: Feed): void {
     this.names.fetchIfDue(state, this.filter, feed.mutations, writer);
+  }
+
+  private end({ isComplete, feed }: FinishedPass): RunOutcome {
+    if (isComplete) this.ahead.remember(this.key, feed.nextToken);
+    return this.outcome(isComplete);
   }
 
   private outcome(isComplete: boolean): RunOutcome {

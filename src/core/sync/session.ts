@@ -18,6 +18,7 @@ import {
   type LocalResource,
   type ResourceRef,
 } from "../model/resource.js";
+import { FeedAhead } from "./ahead.js";
 import { mergedLists, NameKeeper, type NameParts } from "./names.js";
 import { refreshOne } from "./refresh.js";
 import {
@@ -64,6 +65,7 @@ class Session implements SyncSession {
   private readonly listeners = new Set<(status: SessionStatus) => void>();
   private readonly closing = new AbortController();
   private readonly names: NameKeeper;
+  private readonly ahead = new FeedAhead();
   /** Groups that the service refused; kept until the setting changes. */
   private readonly refused = { entries: "", groups: new Map<string, SerializedError>() };
   private pending: PendingSync | null = null;
@@ -203,7 +205,7 @@ class Session implements SyncSession {
         filter: canonicalFilter(filter),
       });
       if (isEmptyFilter(filter)) return this.withProblems(failure(this.nothingToSync(problems)));
-      const outcome = await runSync(this.dependencies, filter, options, this.names);
+      const outcome = await runSync(this.dependencies, filter, options, this.names, this.ahead);
       if (outcome.kind !== "failed" || !refusesFilter(outcome.error)) {
         return this.withProblems(outcome);
       }

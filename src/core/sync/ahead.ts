@@ -1,0 +1,65 @@
+import { isDeepStrictEqual } from "node:util";
+import type { ContentSource, PageRequest } from "../ports.js";
+import { firstRequest, type FeedLimits } from "./feed.js";
+import { withCaller } from "./signals.js";
+
+type FetchPage = ContentSource["fetchPage"];
+
+/**
+ * Requests the first page of a run while the run waits for the store's lock. That request has the
+ * filter's checkpoint, which another window can change until the lock is taken. So the run uses the
+ * response only if its own request turns out to be the same.
+ */
+export class FeedAhead {
+  private stored: { readonly filter: string; readonly token: string } | null = null;
+
+  /** Notes the checkpoint that a run of this session has stored. */
+  remember(filter: string, token: string): void {
+    this.stored = { filter, token };
+  }
+
+  /** Null if this session has not stored the filter's last checkpoint. */
+  start(
+    source: ContentSource,
+    filter: string,
+    limits: FeedLimits,
+    signal: AbortSignal | undefined,
+  ): PageAhead | null {
+    if (this.stored?.filter !== filter) return null;
+    return new PageAhead(source, firstRequest(filter, this.stored.token, limits), signal);
+  }
+}
+
+/** A page that was requested before anyone asked for it. */
+export class PageAhead {
+  private readonly controller = new AbortController();
+  /** Null after it was taken or dropped. */
+  private response: ReturnType<FetchPage> | null;
+
+  constructor(
+    private readonly source: Pick<ContentSource, "fetchPage">,
+    private readonly request: PageRequest,
+    signal: AbortSignal | undefined,
+  ) {
+    this.response = source.fetchPage(request, withCaller(this.controller.signal, signal));
+    // Its error goes to the caller that takes it.
+    this.response.catch(() => undefined);
+  }
+
+  /** As the source's method. If the first call makes the same request, it gets the response. */
+  readonly fetchPage: FetchPage = (request, signal) => {
+    const { response } = this;
+    if (response !== null && isDeepStrictEqual(request, this.request)) {
+      this.response = null;
+      return response;
+    }
+    this.drop();
+    return this.source.fetchPage(request, signal);
+  };
+
+  /** Ends the request, unless its response was taken. */
+  drop(): void {
+    if (this.response !== null) this.controller.abort();
+    this.response = null;
+  }
+}
