@@ -53,7 +53,10 @@ export function commits(home: () => Promise<StoreHome>): void {
     it("reads pages without row changes as others, and starts over with both", async () => {
       await storeCopy(store, TRANSLATION, translationRows(3), { sequence: 100 });
       await inRun(store, async (run) => {
-        await assert.rejects(run.addPage(new TextEncoder().encode("{}")), hasCode("invalid_response", "sync"));
+        await assert.rejects(
+          run.addPage(new TextEncoder().encode("{}")),
+          hasCode("invalid_response", "sync"),
+        );
         await run.addPage(page([update(101, 1, "1:1", "dropped")]));
         await run.restart();
         const empty = await run.addPage(page([]));
