@@ -6,13 +6,18 @@ import { isRecord } from "../../../src/core/model/groups/fields.js";
  * function that ends it.
  */
 export function noteTrips(trips: string[]): () => void {
-  const original = Worker.prototype.postMessage;
-  Worker.prototype.postMessage = function (this: Worker, ...args) {
-    const message: unknown = args[0];
-    if (isRecord(message) && typeof message.m === "string") trips.push(message.m);
-    original.apply(this, args);
-  };
+  const original = Object.getOwnPropertyDescriptor(Worker.prototype, "postMessage");
+  const post: unknown = original?.value;
+  if (original === undefined || typeof post !== "function") throw new Error("No such method.");
+  Object.defineProperty(Worker.prototype, "postMessage", {
+    ...original,
+    value(this: Worker, ...args: unknown[]) {
+      const [message] = args;
+      if (isRecord(message) && typeof message.m === "string") trips.push(message.m);
+      Reflect.apply(post, this, args);
+    },
+  });
   return () => {
-    Worker.prototype.postMessage = original;
+    Object.defineProperty(Worker.prototype, "postMessage", original);
   };
 }
