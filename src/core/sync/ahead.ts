@@ -18,15 +18,24 @@ export class FeedAhead {
     this.stored = { filter, token };
   }
 
-  /** Null if this session has not stored the filter's last checkpoint. */
+  forget(): void {
+    this.stored = null;
+  }
+
+  /**
+   * Null if the last run of this session did not store a checkpoint of this filter. Forgets it: only
+   * the run's end knows the next one.
+   */
   start(
     source: ContentSource,
     filter: string,
     limits: FeedLimits,
     signal: AbortSignal | undefined,
   ): PageAhead | null {
-    if (this.stored?.filter !== filter) return null;
-    return new PageAhead(source, firstRequest(filter, this.stored.token, limits), signal);
+    const { stored } = this;
+    this.forget();
+    if (stored?.filter !== filter) return null;
+    return new PageAhead(source, firstRequest(filter, stored.token, limits), signal);
   }
 }
 

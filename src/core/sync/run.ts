@@ -92,7 +92,8 @@ class Run {
     this.report.show({});
     const { waitMs = 0, signal, full } = this.options;
     const { source } = this.dependencies;
-    if (full !== true) this.page = this.ahead.start(source, this.key, this.feedLimits, signal);
+    if (full === true) this.ahead.forget();
+    else this.page = this.ahead.start(source, this.key, this.feedLimits, signal);
     const writer = await this.dependencies.store.openWriter({ waitMs, signal });
     const context = this.contextOf(writer);
     this.context = context;

@@ -110,6 +110,17 @@ describe("the first page of a run", () => {
     assert.equal((await window.session.sync()).kind, "upToDate");
   });
 
+  it("is not requested with a checkpoint that a failed run of everything has dropped", async () => {
+    const on = world.service.faults.add(TARGETS.snapshot(A), fault.gatewayError(500), {
+      times: 99,
+    });
+    assert.equal((await window.session.sync({ full: true })).kind, "partial");
+    on.remove();
+    world.service.requests.clear();
+    assert.equal((await window.session.sync()).kind, "applied");
+    assert.deepEqual(requests(), ["bootstrap translations:*", "copy translations:1"]);
+  });
+
   it("is not requested for another filter, or for a run of everything", async () => {
     window.settings.entries = ["translations:1"];
     await window.session.sync();
