@@ -95,13 +95,14 @@ class Run {
     if (full === true) this.ahead.forget();
     else this.page = this.ahead.start(source, this.key, this.feedLimits, signal);
     const writer = await this.dependencies.store.openWriter({ waitMs, signal });
+    this.page?.keepFor(writer.base);
     const context = this.contextOf(writer);
     this.context = context;
     if (full !== true) {
       const token = await writer.checkpoint(this.key);
       if (token !== null) {
         const result = await this.readChanges(context, token);
-        if (result.kind === "done") return this.end(result);
+        if (result.kind === "done") return this.end(context, result);
         await this.drop(context, this.key, result.why);
       }
     }
@@ -211,7 +212,7 @@ class Run {
     if (!result.isComplete && !result.wasStopped) {
       await this.keepOthers(context, catchUp.advanced);
     }
-    return this.end(result);
+    return this.end(context, result);
   }
 
   /**
@@ -314,8 +315,9 @@ class Run {
     this.names.fetchIfDue(state, this.filter, feed.mutations, writer);
   }
 
-  private end({ isComplete, feed }: FinishedPass): RunOutcome {
-    if (isComplete) this.ahead.remember(this.key, feed.nextToken);
+  private end({ state }: PassContext, { isComplete, feed }: FinishedPass): RunOutcome {
+    const stored = { filter: this.key, token: feed.nextToken, feed: state.feed };
+    if (isComplete) this.ahead.remember(stored);
     return this.outcome(isComplete);
   }
 

@@ -89,6 +89,18 @@ describe("the first page of a run", () => {
     await window.assertCurrent([A]);
   });
 
+  it("is requested again if another window found that the service started a new feed", async () => {
+    const { run, asked, lock } = heldRun();
+    await asked;
+    const other = await world.open([], { dir: window.dir });
+    const writer = await other.store.openWriter({ waitMs: 0 });
+    await writer.commit({ resources: [], startsNewFeed: true }, { isLast: true });
+    lock.release();
+    await run;
+    assert.deepEqual(requests().slice(0, 2), [INCREMENTAL, INCREMENTAL]);
+    await window.assertCurrent([A]);
+  });
+
   it("is not used after the local copy was deleted", async () => {
     const { run, asked, lock } = heldRun();
     await asked;
