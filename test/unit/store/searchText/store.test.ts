@@ -113,6 +113,23 @@ describe("search texts of a store", () => {
     await store?.close();
   });
 
+  it("that are missing are built before the first search", async () => {
+    const disk = await filled();
+    const [path = ""] = textFiles(disk);
+    const sound = Buffer.from(disk.files.get(path)?.bytes ?? []);
+    disk.files.delete(path);
+    let isBuilt: () => void = () => undefined;
+    const built = new Promise<void>((resolve) => (isBuilt = resolve));
+    const rename = async (from: string, to: string): Promise<void> => {
+      await disk.fileSystem.rename(from, to);
+      if (to === path) isBuilt();
+    };
+    const store = await openOn(disk, { fs: { ...disk.fileSystem, rename }, pollMs: 5 });
+    await built;
+    await store.close();
+    assert.deepEqual(Buffer.from(disk.files.get(path)?.bytes ?? []), sound);
+  });
+
   it("work in a read-only folder", async () => {
     const disk = await filled();
     for (const path of textFiles(disk)) disk.files.delete(path);
