@@ -269,23 +269,6 @@ describe("a verse reference", () => {
     );
   });
 
-  it("puts the beginning of each juz and page after the previous one", () => {
-    for (const [division, count] of [
-      ["juz", 30],
-      ["page", 604],
-    ] as const) {
-      const starts = Array.from({ length: count }, (_, index) => {
-        const reading = readPlace(`${division} ${index + 1}`);
-        assert.ok(reading.kind === "found");
-        return reading.reference.chapter * 1000 + reading.reference.from;
-      });
-      assert.deepEqual(
-        starts,
-        [...new Set(starts)].sort((a, b) => a - b),
-      );
-    }
-  });
-
   it("never names a verse that does not exist, for any input", () => {
     const typed = fc.oneof(
       fc.string(),
