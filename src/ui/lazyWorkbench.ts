@@ -74,6 +74,7 @@ class LazyTree<T> implements vscode.TreeDataProvider<T>, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<T | T[] | undefined | null | void>();
   readonly onDidChangeTreeData = this.changed.event;
   readonly view: vscode.TreeView<T>;
+  private provider: vscode.TreeDataProvider<T> | undefined;
   private subscription: vscode.Disposable | undefined;
 
   constructor(
@@ -92,8 +93,10 @@ class LazyTree<T> implements vscode.TreeDataProvider<T>, vscode.Disposable {
     return (await (await this.loaded()).getChildren(element)) ?? [];
   }
 
-  async getTreeItem(element: T): Promise<vscode.TreeItem> {
-    return (await this.loaded()).getTreeItem(element);
+  /** Without a promise where it can be, because VS Code asks for thousands of items at once. */
+  getTreeItem(element: T): vscode.TreeItem | Thenable<vscode.TreeItem> {
+    if (this.provider !== undefined) return this.provider.getTreeItem(element);
+    return this.loaded().then((provider) => provider.getTreeItem(element));
   }
 
   async getParent(element: T): Promise<T | null | undefined> {
@@ -108,6 +111,7 @@ class LazyTree<T> implements vscode.TreeDataProvider<T>, vscode.Disposable {
 
   private readonly loaded = lazy(async () => {
     const provider = await this.load();
+    this.provider = provider;
     this.subscription = provider.onDidChangeTreeData?.((element) => {
       this.changed.fire(element);
     });

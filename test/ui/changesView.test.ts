@@ -134,6 +134,30 @@ describe("a person who reviews in the Changes view", () => {
     );
   });
 
+  it("makes two steps for two quick clicks, and steps on from a change that was reviewed", async () => {
+    const selected = (name: RegExp): Locator =>
+      item(name).and(workbench.page.locator("[aria-selected='true']"));
+    await item(/^1:2, changed/).click();
+    await selected(/^1:2, changed/).waitFor();
+    await view.section.hover();
+    await view.section.getByRole("button", { name: "Next Change" }).dblclick();
+    await selected(/^1:5, removed/).waitFor();
+    await item(/^1:3, changed/).click();
+    await verse("1:3").locator(".difference ins").waitFor();
+    await view.focusRows();
+    await workbench.page.keyboard.press("d");
+    await item(/^1:3, changed/).waitFor({ state: "detached" });
+    await view.focusRows();
+    await workbench.page.keyboard.press(".");
+    await selected(/^1:5, removed/).waitFor();
+    await workbench.notifications
+      .filter({ hasText: "1 change of Saheeh International 1:3 is marked as reviewed." })
+      .getByRole("button", { name: "Undo" })
+      .click();
+    await item(/^1:3, changed/).waitFor();
+    await workbench.command("Notifications: Clear All Notifications");
+  });
+
   it("writes a note on a change from its menu", async () => {
     await workbench.chooseInMenu(item(/^1:3, changed/), "Add Review Note…");
     await workbench.quickInput.getByText(/^Note on 1:3, Saheeh International/).waitFor();

@@ -1,7 +1,10 @@
+import * as l10n from "@vscode/l10n";
 import type { Reviewed } from "../../core/library/review/reviewChanges.js";
 import type { ChangeHead } from "../../core/model/change.js";
+import { plural } from "../../core/model/plural.js";
 import { resourceKey, type ResourceKey } from "../../core/model/resource.js";
 import { rowKey, rowNameOf } from "../../core/model/row.js";
+import { resourceLabel } from "../text/resources.js";
 import { refOf, type ChangeNode, type ChangesNode } from "./model.js";
 
 /**
@@ -45,38 +48,59 @@ export async function reviewedBy(
   return reviewed;
 }
 
+/** Names in a message; people do not read a longer list. */
+const MOST_NAMES = 3;
+
+/** Names some nodes in a message: each, or their resources, or the number of resources. */
+export function nodesName(nodes: readonly ChangesNode[], locale: string): string {
+  const resourceName = ({ resource }: ChangesNode): string =>
+    resourceLabel(resource, resource, undefined);
+  const own = nodes.map((node) =>
+    node.kind === "resource" ? node.label : `${resourceName(node)} ${node.label}`,
+  );
+  const list = new Intl.ListFormat(locale, { type: "unit" });
+  for (const names of [own, nodes.map(resourceName)]) {
+    const distinct = new Set(names);
+    if (distinct.size <= MOST_NAMES) return list.format(distinct);
+  }
+  const resources = new Set(nodes.map(({ resource }) => resourceKey(resource))).size;
+  return plural(l10n.t("{0, plural, one {# resource} other {# resources}}"), locale, resources);
+}
+
 /** The tree in which a step moves the selection. */
 export interface ChangesTree {
   getChildren(node?: ChangesNode): Promise<readonly ChangesNode[]>;
-  getParent(node: ChangesNode): ChangesNode | undefined;
 }
 
 /**
- * The first change after a node (1) or the last one before it (-1); without a node, the first or
+ * The way to a node from the top, with the node ids of its level in their order, which find its
+ * neighbors after it is gone. Empty: no node.
+ */
+export type TreePlace = readonly { readonly nodeId: string; readonly level: readonly string[] }[];
+
+/**
+ * The first change after a place (1) or the last one before it (-1); without a place, the first or
  * the last of all. Null without changes. Reads chapters one by one, because a step needs few.
  */
 export async function changeBeside(
   tree: ChangesTree,
-  from: ChangesNode | undefined,
+  from: TreePlace,
   by: 1 | -1,
 ): Promise<ChangeNode | null> {
-  const path: string[] = [];
-  for (let at = from; at !== undefined; at = tree.getParent(at)) path.unshift(at.nodeId);
-  return search(tree, await tree.getChildren(), path, by);
+  return search(tree, await tree.getChildren(), from, by);
 }
 
-/** Searches nodes and their children. `path` leads to the starting node. */
+/** Searches nodes and their children. */
 async function search(
   tree: ChangesTree,
   nodes: readonly ChangesNode[],
-  path: readonly string[],
+  place: TreePlace,
   by: 1 | -1,
 ): Promise<ChangeNode | null> {
   const ordered = by === 1 ? nodes : [...nodes].reverse();
-  const [own, ...inner] = path;
-  const at = ordered.findIndex(({ nodeId }) => nodeId === own);
-  for (const node of at < 0 ? ordered : ordered.slice(at)) {
-    const isStart = node.nodeId === own;
+  const [own, ...inner] = place;
+  for (const node of ordered.slice(startOf(ordered, own, by))) {
+    const isStart = node.nodeId === own?.nodeId;
     if (node.kind === "change") {
       if (!isStart) return node;
       continue;
@@ -88,4 +112,21 @@ async function search(
     if (found !== null) return found;
   }
   return null;
+}
+
+/** The index of a node or, if it is gone, of the nearest one that came after it. */
+function startOf(
+  ordered: readonly ChangesNode[],
+  own: TreePlace[number] | undefined,
+  by: 1 | -1,
+): number {
+  if (own === undefined) return 0;
+  const level = by === 1 ? own.level : [...own.level].reverse();
+  const indexes = new Map(ordered.map(({ nodeId }, index) => [nodeId, index]));
+  const left = level.filter((nodeId) => indexes.has(nodeId));
+  // Another filter or service: the place has no meaning.
+  if (left.length === 0) return 0;
+  const at = level.indexOf(own.nodeId);
+  const next = level.slice(at).find((nodeId) => indexes.has(nodeId));
+  return next === undefined ? ordered.length : (indexes.get(next) ?? 0);
 }

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import * as vscode from "vscode";
 import type { ActiveEnvironment } from "../../app/activeEnvironment.js";
 import { allPages } from "../../core/library/allPages.js";
@@ -9,10 +10,12 @@ import { resourceKey, type LocalResource, type ResourceKey } from "../../core/mo
 import { rowKey } from "../../core/model/row.js";
 import type { ContentStore } from "../../core/ports.js";
 import type { StoreState } from "../../core/model/storeState.js";
-import { COMMANDS } from "../commands/ids.js";
 import { showError } from "../errorMessages.js";
 import { reviewResources } from "../review.js";
 import type { NotesSection } from "../notes/notesSection.js";
+import { resourcesToDraw, type Drawn } from "./drawn.js";
+import { Frames } from "./frames.js";
+import { ChangesItems } from "./items.js";
 import { isChanges, rememberNode, type ViewNode } from "./nodes.js";
 import {
   changedResources,
@@ -28,27 +31,43 @@ import {
   type ChangeNode,
   type ChangesFilter,
   type ChangesNode,
+  type ResourceChangesNode,
 } from "./model.js";
 import { selectedElement } from "../tree/selectedElement.js";
-import { changeBeside, reviewedBy, type ChangesTree } from "./selection.js";
-
-/** Merges the commits of a run into one refresh. */
-const FRAME_MS = 100;
+import {
+  changeBeside,
+  nodesName,
+  reviewedBy,
+  type ChangesTree,
+  type TreePlace,
+} from "./selection.js";
 
 /**
  * The view of unreviewed changes: resources, chapters, changes. It shares its state with the tree
  * of resources, so that counts agree, and reads the changes of a resource when it is expanded.
  */
 export class ChangesView implements vscode.TreeDataProvider<ViewNode>, vscode.Disposable {
-  private readonly changed = new vscode.EventEmitter<ViewNode | undefined>();
+  private readonly items = new ChangesItems();
+  private readonly changed = new vscode.EventEmitter<ViewNode | ViewNode[] | undefined>();
   readonly onDidChangeTreeData = this.changed.event;
   private readonly disposables: vscode.Disposable[];
   private readonly parents = new Map<string, ViewNode>();
+  /**
+   * The resources' nodes that VS Code has. It draws a node again only if it is the same object, so
+   * each resource has one.
+   */
+  private readonly listed = new Map<string, ResourceChangesNode>();
   /** Increases with each change of the notes. */
   private notesVersion = 0;
   private readonly parts = new Map<string, Promise<ReadonlyMap<string, ChangedPart>>>();
-  private frame: NodeJS.Timeout | null = null;
-  private shown = "";
+  private readonly frames = new Frames(() => this.draw());
+  private drawn: Drawn | null = null;
+  private turn: Promise<void> = Promise.resolve();
+  private steps: Promise<unknown> = Promise.resolve();
+  /** Node ids of each level that was read, by the id of its parent; empty for the top. */
+  private readonly levels = new Map<string, readonly string[]>();
+  /** Where the last selected node is or was, because a reviewed one is no longer selected. */
+  private place: TreePlace = [];
   private current: ChangesFilter = NO_FILTER;
   /** Number of matching changes; null until counted. */
   private passingCount: number | null = null;
@@ -64,21 +83,29 @@ export class ChangesView implements vscode.TreeDataProvider<ViewNode>, vscode.Di
   ) {
     this.disposables = [
       this.changed,
-      active.onDidChange(() => this.schedule()),
+      this.frames,
+      active.onDidChange(() => this.frames.schedule()),
       notes.onDidChange(() => {
         this.notesVersion++;
-        this.schedule();
+        this.frames.schedule();
       }),
       active.onDidSwitch(() => {
         this.parts.clear();
-        this.schedule();
+        this.listed.clear();
+        this.drawn = null;
+        this.frames.schedule();
       }),
       this.view.onDidChangeVisibility(() => {
         if (this.view.visible) active.open().catch(() => undefined);
-        this.schedule();
+        this.frames.schedule();
+      }),
+      this.view.onDidChangeSelection(({ selection: [node] }) => {
+        if (node !== undefined) this.place = isChanges(node) ? this.placeOf(node) : [];
       }),
       this.view.onDidChangeCheckboxState(({ items }) => {
         const checked = items.filter(([, state]) => state === vscode.TreeItemCheckboxState.Checked);
+        if (checked.length === 0) return;
+        this.frames.hold();
         void this.review(checked.map(([node]) => node).filter(isChanges));
       }),
     ];
@@ -92,7 +119,7 @@ export class ChangesView implements vscode.TreeDataProvider<ViewNode>, vscode.Di
 
   setFilter(filter: ChangesFilter): void {
     this.current = filter;
-    this.shown = "";
+    this.drawn = null;
     this.draw();
   }
 
@@ -111,12 +138,6 @@ export class ChangesView implements vscode.TreeDataProvider<ViewNode>, vscode.Di
     let changes = 0;
     try {
       const { store } = await this.active.open();
-      const names = new Set(
-        nodes.map((node) =>
-          node.kind === "resource" ? node.label : `${nameOf(node)} ${node.label}`,
-        ),
-      );
-      const name = new Intl.ListFormat(vscode.env.language, { type: "unit" }).format(names);
       const reviewed = await reviewedBy(
         nodes,
         (node) => this.headsOf(node),
@@ -128,49 +149,55 @@ export class ChangesView implements vscode.TreeDataProvider<ViewNode>, vscode.Di
           markReviewed: (ref, mark) => this.marks.review(ref, mark),
         },
         reviewed,
-        name,
+        nodesName(nodes, vscode.env.language),
       );
     } catch (error) {
-      await showError(error);
+      // Not awaited: the boxes are restored before the message is closed.
+      void showError(error);
     }
-    // The commit refreshes the view. Without one, refresh to restore the checked box. Not both,
+    // The commit refreshes the view. Without one, refresh to restore the checked boxes. Not both,
     // because VS Code loses the check of another box during a refresh.
-    if (changes === 0) this.changed.fire(undefined);
+    if (changes === 0) this.changed.fire([...nodes]);
   }
 
   /** Selects the next (1) or previous (-1) change after the selection, and returns it. */
-  async step(by: 1 | -1): Promise<ChangeNode | null> {
-    const [selected] = this.view.selection;
+  step(by: 1 | -1): Promise<ChangeNode | null> {
+    // A key pressed twice quickly makes two steps: the second one starts where the first one ends.
+    const step = this.steps.then(() => this.stepNow(by));
+    this.steps = step.catch(() => undefined);
+    return step;
+  }
+
+  private async stepNow(by: 1 | -1): Promise<ChangeNode | null> {
     const tree: ChangesTree = {
-      getChildren: async (node) => (await this.getChildren(node)).filter(isChanges),
-      getParent: (node) => {
-        const parent = this.getParent(node);
-        return parent !== undefined && isChanges(parent) ? parent : undefined;
-      },
+      // A step does not change what is drawn.
+      getChildren: async (node) =>
+        (await (node === undefined ? this.roots() : this.getChildren(node))).filter(isChanges),
     };
-    const from = selected !== undefined && isChanges(selected) ? selected : undefined;
-    const next = await changeBeside(tree, from, by);
+    const next = await changeBeside(tree, this.place, by);
     if (next !== null) await this.view.reveal(next, { select: true, focus: true, expand: true });
     return next;
   }
 
   getTreeItem(node: ViewNode): vscode.TreeItem {
-    return isChanges(node) ? changesItem(node) : this.notes.treeItem(node);
+    return isChanges(node) ? this.items.of(node) : this.notes.treeItem(node);
   }
 
   async getChildren(node?: ViewNode): Promise<ViewNode[]> {
-    if (node === undefined) return this.roots();
+    if (node === undefined) {
+      return (await this.roots()).map((root) =>
+        root.kind === "resource" ? this.listedNode(root) : root,
+      );
+    }
     if (!isChanges(node)) return this.withParent(node, await this.notes.children(node));
     if (node.kind === "change") return [];
     const locale = vscode.env.language;
     if (node.kind === "chapter") {
+      await this.ownTurn();
       return this.withParent(node, changesIn(node, { now: Date.now(), locale }));
     }
-    const heads = await this.headsOf(node);
-    if (!isFlat(node.resource)) {
-      return this.withParent(node, chaptersOf(node.resource, heads, locale));
-    }
-    const { resource } = node;
+    const { resource, heads } = await this.changesOf(node);
+    if (!isFlat(resource)) return this.withParent(node, chaptersOf(resource, heads, locale));
     const rows = heads.map(({ recordType, recordKey }) => ({ recordType, recordKey }));
     const names = localizationNames(
       await allPages((offset) => this.store().changes(resource, { rows, offset })),
@@ -186,7 +213,6 @@ export class ChangesView implements vscode.TreeDataProvider<ViewNode>, vscode.Di
   }
 
   dispose(): void {
-    if (this.frame !== null) clearTimeout(this.frame);
     for (const disposable of this.disposables) disposable.dispose();
   }
 
@@ -197,15 +223,19 @@ export class ChangesView implements vscode.TreeDataProvider<ViewNode>, vscode.Di
     const filter = this.current;
     const locale = vscode.env.language;
     const shown = isFiltered(filter) ? await this.countShown(state) : null;
+    const nodes = changedResources(state, filter, locale, shown);
     // The filter may have changed in the meantime; then VS Code asks again.
-    if (shown !== null && filter === this.current) {
-      this.passingCount = [...shown.values()].reduce((sum, each) => sum + each, 0);
-      this.showMessage();
+    if (filter === this.current) {
+      if (shown !== null) {
+        this.passingCount = [...shown.values()].reduce((sum, each) => sum + each, 0);
+        this.showMessage();
+      }
+      this.levels.set(
+        "",
+        nodes.map(({ nodeId }) => nodeId),
+      );
     }
-    return [
-      ...changedResources(state, filter, locale, shown),
-      ...(notes === null ? [] : [notes]),
-    ].map(rememberNode);
+    return [...nodes, ...(notes === null ? [] : [notes])].map(rememberNode);
   }
 
   /** The number of matching changes for each resource of the filter. */
@@ -220,7 +250,46 @@ export class ChangesView implements vscode.TreeDataProvider<ViewNode>, vscode.Di
 
   private withParent<T extends ViewNode>(parent: ViewNode, children: T[]): T[] {
     for (const child of children) this.parents.set(rememberNode(child).nodeId, parent);
+    this.levels.set(
+      parent.nodeId,
+      children.map(({ nodeId }) => nodeId),
+    );
     return children;
+  }
+
+  private listedNode(node: ResourceChangesNode): ResourceChangesNode {
+    const known = this.listed.get(node.nodeId);
+    if (known !== undefined) return Object.assign(known, node);
+    this.listed.set(node.nodeId, node);
+    return node;
+  }
+
+  private placeOf(node: ViewNode): TreePlace {
+    const parent = this.parents.get(node.nodeId);
+    const level = this.levels.get(parent?.nodeId ?? "") ?? [];
+    const own = { nodeId: node.nodeId, level };
+    return parent === undefined ? [own] : [...this.placeOf(parent), own];
+  }
+
+  /** The changes of a resource, as it was last drawn. */
+  private async changesOf(
+    node: ResourceChangesNode,
+  ): Promise<{ readonly resource: LocalResource; readonly heads: readonly ChangeHead[] }> {
+    for (;;) {
+      const { resource } = node;
+      const heads = await this.passingHeads(resource);
+      // VS Code does not ask again for what it is already waiting for.
+      if (resource === node.resource) return { resource, heads };
+    }
+  }
+
+  /**
+   * Waits until other work of the extension host had its turn. VS Code asks for all open chapters
+   * at once.
+   */
+  private ownTurn(): Promise<void> {
+    this.turn = this.turn.then(() => setImmediate());
+    return this.turn;
   }
 
   private async headsOf(node: ChangesNode): Promise<readonly ChangeHead[]> {
@@ -248,38 +317,47 @@ export class ChangesView implements vscode.TreeDataProvider<ViewNode>, vscode.Di
     return reading;
   }
 
-  private schedule(): void {
-    this.frame ??= setTimeout(() => {
-      this.frame = null;
-      this.draw();
-    }, FRAME_MS);
-  }
-
-  /** Redraws only if the changes or the filter differ. */
+  /** Draws what differs from the last drawing. */
   private draw(): void {
     const { state } = this.active.view;
-    const noted = new Set(this.notes.resources.map(resourceKey));
-    const drawn = JSON.stringify([
-      this.notesVersion,
-      // The Notes section appears once something is stored.
-      state?.resources.some(({ file }) => file !== null),
-      (state?.resources ?? [])
-        .filter((each) => each.unreviewedRows > 0 || noted.has(resourceKey(each)))
-        .map(({ group, id, file, reviewedThrough, unreviewedRows, name }) => [
-          group,
-          id,
-          file,
-          reviewedThrough,
-          unreviewedRows,
-          name,
-        ]),
-    ]);
-    if (drawn !== this.shown) this.passingCount = null;
+    const drawn = this.toDraw(state);
+    const nodes = resourcesToDraw(this.drawn, drawn);
+    this.drawn = drawn;
+    if (nodes === null) this.passingCount = null;
     this.showMessage();
-    if (drawn === this.shown) return;
-    this.shown = drawn;
-    this.parents.clear();
-    this.changed.fire(undefined);
+    if (nodes === null) {
+      this.parents.clear();
+      this.levels.clear();
+      this.changed.fire(undefined);
+      return;
+    }
+    if (nodes.length > 0) this.changed.fire(nodes.map((node) => this.listedNode(node)));
+  }
+
+  private toDraw(state: StoreState | null): Drawn {
+    const noted = new Set(this.notes.resources.map(resourceKey));
+    const resources = state?.resources ?? [];
+    return {
+      others: JSON.stringify([
+        this.notesVersion,
+        // The Notes section appears once something is stored.
+        resources.some(({ file }) => file !== null),
+        resources.flatMap((each) =>
+          noted.has(resourceKey(each)) ? [[resourceKey(each), each.file, each.name]] : [],
+        ),
+        // The numbers of a filter are counted together.
+        isFiltered(this.current)
+          ? filteredResources({ resources }, NO_FILTER).map(
+              ({ file, reviewedThrough, unreviewedRows }) => [
+                file,
+                reviewedThrough,
+                unreviewedRows,
+              ],
+            )
+          : null,
+      ]),
+      resources: state === null ? [] : changedResources(state, NO_FILTER, vscode.env.language),
+    };
   }
 
   private showMessage(): void {
@@ -287,33 +365,4 @@ export class ChangesView implements vscode.TreeDataProvider<ViewNode>, vscode.Di
     const message = messageText(state, this.current, vscode.env.language, this.passingCount);
     if (this.view.message !== message) this.view.message = message;
   }
-}
-
-function nameOf({ resource }: ChangesNode): string {
-  return resource.name ?? resourceKey(resource);
-}
-
-function changesItem(node: ChangesNode): vscode.TreeItem {
-  const item = new vscode.TreeItem(
-    node.label,
-    node.kind === "change"
-      ? vscode.TreeItemCollapsibleState.None
-      : vscode.TreeItemCollapsibleState.Collapsed,
-  );
-  item.id = node.nodeId;
-  item.description = node.description;
-  item.contextValue = node.kind;
-  item.checkboxState = {
-    state: vscode.TreeItemCheckboxState.Unchecked,
-    tooltip: vscode.l10n.t("Mark as reviewed"),
-  };
-  if (node.kind !== "chapter") {
-    item.accessibilityInformation = { label: node.accessibilityLabel };
-  }
-  if (node.kind === "change") {
-    item.iconPath = new vscode.ThemeIcon(node.icon);
-    // Has no arguments, as in the tree of resources; opens the selected change.
-    item.command = { command: COMMANDS.openChange, title: vscode.l10n.t("Show Change") };
-  }
-  return item;
 }

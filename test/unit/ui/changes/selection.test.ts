@@ -14,7 +14,9 @@ import {
 import {
   changeBeside,
   reviewedBy,
+  nodesName,
   type ChangesTree,
+  type TreePlace,
 } from "../../../../src/ui/changes/selection.js";
 import { OTHER, storeCopy, TRANSLATION, translationRow } from "../../../support/store/content.js";
 import { openOn } from "../../../support/store/homes.js";
@@ -28,7 +30,9 @@ const rows = (text: string): string[] => [
 ];
 
 /** The tree as the view draws it at the time of the call. */
-async function drawn(store: ContentStore): Promise<ChangesTree & { all: ChangesNode[] }> {
+async function drawn(
+  store: ContentStore,
+): Promise<ChangesTree & { all: ChangesNode[]; placeOf(node: ChangesNode): TreePlace }> {
   const marks = new ReviewMarks(() => store);
   const parents = new Map<string, ChangesNode>();
   const children = new Map<string, readonly ChangesNode[]>();
@@ -52,11 +56,17 @@ async function drawn(store: ContentStore): Promise<ChangesTree & { all: ChangesN
       for (const change of changes) add(change, chapter, []);
     }
   }
+  const placeOf = (node: ChangesNode): TreePlace => {
+    const parent = parents.get(node.nodeId);
+    const level = parent === undefined ? roots : (children.get(parent.nodeId) ?? []);
+    const own = { nodeId: node.nodeId, level: level.map(({ nodeId }) => nodeId) };
+    return parent === undefined ? [own] : [...placeOf(parent), own];
+  };
   return {
     all,
     getChildren: (node) =>
       Promise.resolve(node === undefined ? roots : (children.get(node.nodeId) ?? [])),
-    getParent: (node) => parents.get(node.nodeId),
+    placeOf,
   };
 }
 
@@ -147,8 +157,8 @@ describe("the selection in the view of changes", () => {
   it("steps from change to change, into other surahs, and from a surah to its changes", async () => {
     const tree = await drawn(store);
     const step = async (from: string | null, by: 1 | -1): Promise<string | null> =>
-      (await changeBeside(tree, from === null ? undefined : find(tree.all, from), by))?.label ??
-      null;
+      (await changeBeside(tree, from === null ? [] : tree.placeOf(find(tree.all, from)), by))
+        ?.label ?? null;
     const resource = tree.all[0]?.label ?? "";
     assert.equal(await step(null, 1), "1:1");
     assert.equal(await step("1:1", 1), "1:2");
@@ -160,5 +170,42 @@ describe("the selection in the view of changes", () => {
     assert.equal(await step(resource, 1), "1:1");
     assert.equal(await step(resource, -1), null);
     assert.equal(await step(null, -1), "2:1");
+  });
+
+  it("steps on from a change that was reviewed, and from the last one of a surah", async () => {
+    const before = await drawn(store);
+    const reviewedStep = async (label: string, by: 1 | -1): Promise<string | null> => {
+      const node = find(before.all, label);
+      const { undo } = await reviewChanges(store, await reviewedBy([node], headsOf, false));
+      const next = await changeBeside(await drawn(store), before.placeOf(node), by);
+      for (const { ref, mark } of undo) await store.markReviewed(ref, mark);
+      return next?.label ?? null;
+    };
+    assert.equal(await reviewedStep("1:1", 1), "1:2");
+    assert.equal(await reviewedStep("1:2", 1), "2:1");
+    assert.equal(await reviewedStep("1:2", -1), "1:1");
+    assert.equal(await reviewedStep("2:1", -1), "1:2");
+    assert.equal(await reviewedStep("2:1", 1), null);
+    assert.equal(await reviewedStep("1 Al-Fatihah", 1), "2:1");
+  });
+
+  it("starts from the first change if nothing around the place is left", async () => {
+    const place: TreePlace = [{ nodeId: "gone", level: ["gone", "gone too"] }];
+    assert.equal((await changeBeside(await drawn(store), place, 1))?.label, "1:1");
+  });
+
+  it("names a few changes in a message, or else their resources", async () => {
+    const { all } = await drawn(store);
+    const name = all[0]?.label ?? "";
+    assert.equal(nodesName([find(all, "1:1")], "en"), `${name} 1:1`);
+    assert.equal(nodesName([find(all, "1:1"), find(all, "1:2")], "en"), `${name} 1:1, ${name} 1:2`);
+    assert.equal(nodesName(all, "en"), name);
+    const [node] = changedResources(await store.state(), NO_FILTER, "en");
+    assert.ok(node);
+    const four = [1, 2, 3, 4].map((id) => {
+      const label = `Resource ${id}`;
+      return { ...node, label, resource: { ...node.resource, id, name: label } };
+    });
+    assert.equal(nodesName(four, "en"), "4 resources");
   });
 });
