@@ -189,6 +189,10 @@ describe("the state of a quotation", () => {
   const cases: readonly (readonly [string, string | null, string])[] = [
     ["the same text", VERSE_TEXT, "same"],
     ["a change in other words", VERSE_TEXT.replace("end", "finish"), "elsewhere"],
+    ["a change of the word before", VERSE_TEXT.replace("First", "Last"), "changed"],
+    ["a change of the next word", VERSE_TEXT.replace("words", "terms"), "changed"],
+    ["a change of the word after that", VERSE_TEXT.replace("second", "third"), "elsewhere"],
+    ["the same words elsewhere", VERSE_TEXT.replace("First placeholder", "First"), "changed"],
     ["a change of the quoted words", VERSE_TEXT.replace("placeholder", "sample"), "changed"],
     ["a row that is not published any more", null, "gone"],
   ];
