@@ -28,9 +28,10 @@ export const areas = {
       "test/unit/store/catalogDisk.long.test.ts",
       "test/unit/store/localStore.long.test.ts",
       "test/contract/store.test.ts",
+      "test/contract/fileSystem.test.ts",
     ],
-    // The rest of this file runs in the test's own process.
-    skip: "in a worker thread",
+    // The same tests run in memory, which takes less time.
+    skip: "(a content store: in a folder|in a worker thread)",
   },
   sync: {
     mutate: ["src/core/sync/**/*.ts"],
