@@ -67,8 +67,10 @@ const extension = {
   ...node,
   entryPoints: {
     extension: "src/extension.ts",
-    // Loaded by `require()`, for a function of the public API that answers at once.
+    // Loaded by `require()`, because their callers cannot wait: a function of the public API, and
+    // the texts with plural forms.
     "chunks/verseReference": "src/core/model/verseReference/index.ts",
+    "chunks/icuMessage": "src/core/model/icuMessage.ts",
   },
   format: "esm",
   splitting: true,

@@ -8,6 +8,7 @@ import { lazy } from "./app/lazy.js";
 import { lazyPublicApi, type VerseReferences } from "./app/lazyPublicApi.js";
 import { lazyStore } from "./app/lazyStore.js";
 import { ReviewNotes } from "./app/reviewNotes.js";
+import { formatMessagesWith, type MessageFormatter } from "./core/model/plural.js";
 import type { ContentStore } from "./core/ports.js";
 import { CredentialStore } from "./platform/credentials.js";
 import { createLog, logError, type Log } from "./platform/log.js";
@@ -24,6 +25,8 @@ import { SyncController } from "./ui/syncController.js";
  */
 export function activate(context: vscode.ExtensionContext): QuranContentSyncApi {
   if (vscode.l10n.bundle !== undefined) l10n.config({ contents: vscode.l10n.bundle });
+  const loadNow = createRequire(__filename);
+  formatMessagesWith(() => loadNow("./chunks/icuMessage.js") as MessageFormatter);
   const log = createLog();
   const credentials = new CredentialStore(context.secrets, log);
   const loadOpener = lazy(async () => {
@@ -96,7 +99,7 @@ export function activate(context: vscode.ExtensionContext): QuranContentSyncApi 
       const { createPublicApi } = await import("./app/publicApi.js");
       return createPublicApi(active, controller, quality);
     }),
-    () => createRequire(__filename)("./chunks/verseReference.js") as VerseReferences,
+    () => loadNow("./chunks/verseReference.js") as VerseReferences,
   );
 }
 

@@ -4,6 +4,7 @@ import { writeFileSync } from "node:fs";
 import { cpus, loadavg } from "node:os";
 import { parseArgs } from "node:util";
 import * as z from "zod";
+import "../support/messages.js";
 import { bundleParts } from "./bundledParts.js";
 import { figureSchema, isQuick, type Figure } from "./figures.js";
 import { loadNative } from "./native.js";

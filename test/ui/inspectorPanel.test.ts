@@ -111,7 +111,7 @@ describe("the inspector's page", () => {
     await harness.frame.locator(".table-row", { hasText: "c" }).last().waitFor();
     const box = harness.frame.getByRole("searchbox", { name: "Filter rows" });
     await box.pressSequentially("mercy");
-    await hasTexts(harness.frame.locator(".filter [role='status']"), ["Rows: 3"]);
+    await hasTexts(harness.frame.locator(".filter [role='status']"), ["3 rows"]);
     const asked = await request("rows", 1);
     assert.equal(asked.contains, "m");
     await answer(asked, ["never shown"], 1);
@@ -194,11 +194,11 @@ describe("the inspector's page", () => {
     await harness.post({ type: "done", id });
     const counts = { error: 2, warning: 1200, information: 0, ignored: 3 };
     await harness.post({ type: "quality", findings: counts });
-    await summary.getByText("Errors: 2").waitFor();
+    await summary.getByText("2 errors").waitFor();
     await eventually(
       harness.page,
       async () => (await summary.getByRole("status").innerText()).split(/\s{2,}|\n/u),
-      (texts) => assert.deepEqual(texts, ["Errors: 2", "Warnings: 1,200", "Ignored: 3"]),
+      (texts) => assert.deepEqual(texts, ["2 errors", "1,200 warnings", "3 ignored findings"]),
     );
     await summary.getByRole("button", { name: "Open Problems" }).press("Enter");
     await request("openProblems");

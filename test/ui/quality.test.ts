@@ -62,8 +62,8 @@ describe("a person who checks the quality of a translation", () => {
     const summary = workbench.panel.getByRole("region", { name: "Quality" });
     await summary.getByText("Not checked yet.").waitFor();
     await summary.getByRole("button", { name: "Check Quality" }).click();
-    await summary.getByText("Errors: 2").waitFor();
-    await summary.getByText("Warnings: 2").waitFor();
+    await summary.getByText("2 errors").waitFor();
+    await summary.getByText("2 warnings").waitFor();
     await workbench.notifications.first().waitFor();
     await workbench.command("Notifications: Clear All Notifications");
     await workbench.command("View: Close All Editors");
@@ -256,7 +256,7 @@ describe("a person who checks the quality of a translation", () => {
     await workbench.panel.locator("[data-verse='112:3'] .margin-mark.finding").waitFor();
     await workbench.command("View: Close All Editors");
     await workbench.chooseInMenu(resource, "Inspect Resource");
-    await workbench.panel.getByRole("region", { name: "Quality" }).getByText("Errors: 2").waitFor();
+    await workbench.panel.getByRole("region", { name: "Quality" }).getByText("2 errors").waitFor();
   });
 
   it("reads about a rule from the link of its finding", async () => {

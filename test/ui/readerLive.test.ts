@@ -153,7 +153,7 @@ describe("readers with whole resources", () => {
 
   it("inspects 77,000 rows: the last one, a filter, a payload as received", async () => {
     await inspect(workbench.treeItem(/word.by.word/i).last());
-    await panel.locator(".filter [role='status']", { hasText: "Rows: 77,000" }).waitFor();
+    await panel.locator(".filter [role='status']", { hasText: "77,000 rows" }).waitFor();
     const body = panel.locator(".table-body");
     await body.focus();
     await body.press("End");
@@ -165,7 +165,7 @@ describe("readers with whole resources", () => {
     );
 
     await panel.getByRole("searchbox", { name: "Filter rows" }).fill("synthetic 43219");
-    await panel.locator(".filter [role=\'status\']", { hasText: /^Rows: 1$/ }).waitFor();
+    await panel.locator(".filter [role=\'status\']", { hasText: /^1 row$/ }).waitFor();
     await panel.locator(".table-row", { hasText: "43219" }).first().click();
     await panel.getByRole("button", { name: "Indent" }).click();
     const [row] = ((await loopback.service.publisher.rowsOf(WORDS)) ?? []).filter(

@@ -63,7 +63,7 @@ describe("rows of a reader", () => {
     const unplaced = { count: 2, entries: [verse("112:0"), verse("112:9")] };
     await harness.post(initMessage({ ...VERSES, unplaced }));
     const section = harness.frame.getByRole("region", {
-      name: "Rows that name no verse of this surah: 2",
+      name: "2 rows name no verse of this surah",
     });
     await hasTexts(section.locator(".verse-key"), ["112:0", "112:9"]);
     const keys = harness.frame.locator(".verse .verse-key");

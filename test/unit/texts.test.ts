@@ -5,7 +5,8 @@ import { IntlMessageFormat } from "intl-messageformat";
 import ts from "typescript";
 import * as z from "zod";
 import { pageHtml } from "../../src/ui/panels/pageHtml.js";
-import { webviewTexts } from "../../src/ui/panels/texts.js";
+import { formatCompiled } from "../../src/core/model/compiledMessage.js";
+import { webviewPlurals, webviewTexts } from "../../src/ui/panels/texts.js";
 import { bundleProblems, placeholders } from "../support/translations.js";
 import { root } from "../support/vscode/paths.js";
 
@@ -128,6 +129,7 @@ describe("a panel's page", () => {
       nonce: "n0nce",
       lang: "xx",
       texts,
+      plurals: webviewPlurals(texts),
       mediaOrigins: [],
     });
 
@@ -140,6 +142,19 @@ describe("a panel's page", () => {
       attribute.replaceAll("&quot;", '"').replaceAll("&lt;", "<").replaceAll("&amp;", "&"),
     );
     assert.deepEqual(read, texts);
+  });
+
+  it("has the plural messages in the display language, parsed", () => {
+    const english = "{0, plural, one {# row} other {# rows}}";
+    const other = '{0, plural, one {# "Zeile"} other {# “Zeilen”}}';
+    const plurals = webviewPlurals({ [english]: other, Back: "Zurück" });
+    assert.equal(formatCompiled(plurals[other] ?? [], "de", [1]), '1 "Zeile"');
+    assert.equal(formatCompiled(webviewPlurals(null)[english] ?? [], "en", [2]), "2 rows");
+    const said = callsIn("src/webview").flatMap(({ text }) => text ?? []);
+    const messages = new Set(said.filter((text) => text.includes(", plural,")));
+    assert.deepEqual(Object.keys(webviewPlurals(null)).toSorted(), [...messages].toSorted());
+    const html = page({ [english]: other });
+    assert.ok(html.includes("“Zeilen”") && !html.includes('"Zeile"'));
   });
 
   it("is absent for English, whose texts are in the script", () => {

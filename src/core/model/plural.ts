@@ -1,6 +1,20 @@
-import { IntlMessageFormat } from "intl-messageformat";
+import type * as icuMessage from "./icuMessage.js";
 
-const formats = new Map<string, IntlMessageFormat>();
+export type MessageFormatter = Pick<typeof icuMessage, "formatIcuMessage">;
+
+let formatter: MessageFormatter | null = null;
+let load: () => MessageFormatter = () => {
+  throw new Error("The formatter of messages was not set.");
+};
+
+/**
+ * Sets the loader of the formatter. Its parser is a quarter of the code that activation would load,
+ * so it is loaded with the first message.
+ */
+export function formatMessagesWith(loadFormatter: () => MessageFormatter): void {
+  formatter = null;
+  load = loadFormatter;
+}
 
 /**
  * Formats an ICU message whose arguments are numbered, with the plural forms and the digits of the
@@ -13,17 +27,6 @@ export function plural(
   locale: string,
   ...values: readonly (number | string)[]
 ): string {
-  const key = `${locale}\n${message}`;
-  try {
-    let format = formats.get(key);
-    if (format === undefined) {
-      format = new IntlMessageFormat(message, locale);
-      formats.set(key, format);
-    }
-    return String(
-      format.format(Object.fromEntries(values.map((value, index) => [String(index), value]))),
-    );
-  } catch {
-    return message;
-  }
+  formatter ??= load();
+  return formatter.formatIcuMessage(message, locale, values);
 }

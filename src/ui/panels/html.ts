@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import * as vscode from "vscode";
 import { pageHtml, type PageSource } from "./pageHtml.js";
-import { webviewTexts } from "./texts.js";
+import { webviewPlurals, webviewTexts } from "./texts.js";
 
 /** The only folder that a panel may load from. */
 export function panelRoot(extensionUri: vscode.Uri): vscode.Uri {
@@ -10,6 +10,14 @@ export function panelRoot(extensionUri: vscode.Uri): vscode.Uri {
 
 export function webviewOptions(extensionUri: vscode.Uri): vscode.WebviewOptions {
   return { enableScripts: true, localResourceRoots: [panelRoot(extensionUri)] };
+}
+
+/** The texts of all pages; the display language stays the same. */
+let pageTexts: Pick<PageSource, "texts" | "plurals"> | null = null;
+
+function textsOfPages(): NonNullable<typeof pageTexts> {
+  const texts = webviewTexts(vscode.l10n.bundle);
+  return { texts, plurals: webviewPlurals(texts) };
 }
 
 /** The document of a panel for one webview. */
@@ -21,13 +29,14 @@ export function panelHtml(
 ): string {
   const uri = (file: string): string =>
     webview.asWebviewUri(vscode.Uri.joinPath(panelRoot(extensionUri), file)).toString();
+  pageTexts ??= textsOfPages();
   return pageHtml({
     cspSource: webview.cspSource,
     scriptUri: uri(`${panel}.js`),
     styleUri: uri(`${panel}.css`),
     nonce: randomBytes(18).toString("base64url"),
     lang: vscode.env.language,
-    texts: webviewTexts(vscode.l10n.bundle),
+    ...pageTexts,
     mediaOrigins: more.mediaOrigins ?? [],
   });
 }

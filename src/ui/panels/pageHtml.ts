@@ -1,3 +1,5 @@
+import type { CompiledMessage } from "../../core/model/compiledMessage.js";
+
 /** Addresses of a panel document's parts. */
 export interface PageSource {
   readonly cspSource: string;
@@ -7,6 +9,8 @@ export interface PageSource {
   readonly lang: string;
   /** The page's translated texts by their English ones; null for English. */
   readonly texts: Readonly<Record<string, string>> | null;
+  /** The page's parsed plural messages by their translated text. */
+  readonly plurals: Readonly<Record<string, CompiledMessage>>;
   /** Allowed origins of audio. */
   readonly mediaOrigins: readonly string[];
 }
@@ -31,6 +35,7 @@ export function pageHtml(source: PageSource): string {
   ].join("; ");
   const texts =
     source.texts === null ? "" : ` data-texts="${attribute(JSON.stringify(source.texts))}"`;
+  const plurals = ` data-plurals="${attribute(JSON.stringify(source.plurals))}"`;
   return `<!DOCTYPE html>
 <html lang="${attribute(source.lang)}">
   <head>
@@ -41,7 +46,7 @@ export function pageHtml(source: PageSource): string {
     <link rel="stylesheet" href="${attribute(source.styleUri)}" />
   </head>
   <body>
-    <div id="app"${texts}></div>
+    <div id="app"${texts}${plurals}></div>
     <script nonce="${source.nonce}" src="${attribute(source.scriptUri)}"></script>
   </body>
 </html>

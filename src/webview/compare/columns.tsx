@@ -1,6 +1,5 @@
 import * as l10n from "@vscode/l10n";
 import type { JSX } from "preact";
-import { plural } from "../../core/model/plural.js";
 import type { CompareColumn } from "../../protocol/compare.js";
 import { Icon } from "../shared/icon.js";
 import { Popover } from "../shared/popover.js";
@@ -23,7 +22,7 @@ export function ColumnHeads(props: PartProps): JSX.Element {
 function ColumnHead(
   props: PartProps & { readonly column: CompareColumn; readonly index: number },
 ): JSX.Element {
-  const { model, view, comparison, column, index } = props;
+  const { model, view, comparison, formats, column, index } = props;
   const surface = `column-${index}` as const;
   const isOpen = view.surface === surface;
   const { difference } = comparison.state;
@@ -49,9 +48,8 @@ function ColumnHead(
               <bdi>{column.languageName}</bdi>
               {column.unreviewedRows === 0 ? null : (
                 <span class="changed-count">
-                  {plural(
+                  {formats.plural(
                     l10n.t("{0, plural, one {# change} other {# changes}}"),
-                    comparison.locale,
                     column.unreviewedRows,
                   )}
                 </span>

@@ -79,19 +79,23 @@ type Cell = ReturnType<typeof coverageCells>[number];
 
 function cellLabel(cell: Cell, formats: Formats): string {
   return cell.missing === ""
-    ? l10n.t(
-        "{0}: {1}, {2} of {3} verses",
+    ? formats.plural(
+        l10n.t(
+          "{3, plural, one {{0}: {1}, {2, number} of # verse} other {{0}: {1}, {2, number} of # verses}}",
+        ),
         `${cell.chapter} ${cell.name}`,
         stateLabel(cell.state),
-        formats.number(cell.covered),
-        formats.number(cell.verses),
+        cell.covered,
+        cell.verses,
       )
-    : l10n.t(
-        "{0}: {1}, {2} of {3} verses; missing: {4}",
+    : formats.plural(
+        l10n.t(
+          "{3, plural, one {{0}: {1}, {2, number} of # verse; missing: {4}} other {{0}: {1}, {2, number} of # verses; missing: {4}}}",
+        ),
         `${cell.chapter} ${cell.name}`,
         stateLabel(cell.state),
-        formats.number(cell.covered),
-        formats.number(cell.verses),
+        cell.covered,
+        cell.verses,
         cell.missing,
       );
 }
@@ -232,7 +236,9 @@ function Filter(props: {
         </select>
       ) : null}
       <span class="sub" role="status">
-        {view.total === null ? "" : l10n.t("Rows: {0}", formats.number(view.total))}
+        {view.total === null
+          ? ""
+          : formats.plural(l10n.t("{0, plural, one {# row} other {# rows}}"), view.total)}
       </span>
     </div>
   );

@@ -40,9 +40,23 @@ export function QualitySummary(props: {
 function countsShown(findings: NonNullable<FindingCounts>, formats: Formats): string[] {
   const texts: string[] = [];
   const { error, warning, information, ignored } = findings;
-  if (error > 0) texts.push(l10n.t("Errors: {0}", formats.number(error)));
-  if (warning > 0) texts.push(l10n.t("Warnings: {0}", formats.number(warning)));
-  if (information > 0) texts.push(l10n.t("Information: {0}", formats.number(information)));
-  if (ignored > 0) texts.push(l10n.t("Ignored: {0}", formats.number(ignored)));
+  if (error > 0)
+    texts.push(formats.plural(l10n.t("{0, plural, one {# error} other {# errors}}"), error));
+  if (warning > 0)
+    texts.push(formats.plural(l10n.t("{0, plural, one {# warning} other {# warnings}}"), warning));
+  if (information > 0)
+    texts.push(
+      formats.plural(
+        l10n.t("{0, plural, one {# information message} other {# information messages}}"),
+        information,
+      ),
+    );
+  if (ignored > 0)
+    texts.push(
+      formats.plural(
+        l10n.t("{0, plural, one {# ignored finding} other {# ignored findings}}"),
+        ignored,
+      ),
+    );
   return texts;
 }

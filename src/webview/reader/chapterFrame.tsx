@@ -71,9 +71,11 @@ function WordsSource({ page }: { readonly page: WordsPage }): JSX.Element {
       {page.unplaced === 0 ? null : (
         <>
           <br />
-          {l10n.t(
-            "It does not have the words of {0} rows; these are in the table only.",
-            formats.number(page.unplaced),
+          {formats.plural(
+            l10n.t(
+              "{0, plural, one {It does not have the word of # row, which is in the table only.} other {It does not have the words of # rows, which are in the table only.}}",
+            ),
+            page.unplaced,
           )}
         </>
       )}

@@ -72,7 +72,15 @@ function PlayerStatus(props: { readonly player: Player; readonly pieces: number 
       </>
     );
   }
-  if (active === null) return <>{l10n.t("Recordings: {0}", formats.number(props.pieces))}</>;
+  if (active === null)
+    return (
+      <>
+        {formats.plural(
+          l10n.t("{0, plural, one {# recording} other {# recordings}}"),
+          props.pieces,
+        )}
+      </>
+    );
   const name = active.verseKey ?? l10n.t("Whole surah");
   return (
     <>

@@ -115,9 +115,7 @@ const Commentary = memo(function Commentary(props: CommentaryProps): JSX.Element
       {props.showArabic && verses.length > 0 ? (
         <details class="folded" open={verses.length <= 3}>
           <summary>
-            {verses.length === 1
-              ? l10n.t("Verse")
-              : l10n.t("Verses: {0}", formats.number(verses.length))}
+            {formats.plural(l10n.t("{0, plural, one {Verse} other {# verses}}"), verses.length)}
           </summary>
           <div class="arabic" lang="ar" dir="rtl" translate={false}>
             {verses.map((verse) => (

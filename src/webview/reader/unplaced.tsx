@@ -11,7 +11,12 @@ export function Unplaced(props: {
   return (
     <section class="unplaced" aria-labelledby="unplaced-rows">
       <h2 id="unplaced-rows" class="unplaced-head" dir={formats.direction}>
-        {l10n.t("Rows that name no verse of this surah: {0}", formats.number(props.count))}
+        {formats.plural(
+          l10n.t(
+            "{0, plural, one {# row names no verse of this surah} other {# rows name no verse of this surah}}",
+          ),
+          props.count,
+        )}
       </h2>
       {props.children}
     </section>

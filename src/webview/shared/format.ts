@@ -1,11 +1,17 @@
 import * as l10n from "@vscode/l10n";
 import { directionOfTag } from "../../core/model/language.js";
+import { plural } from "./texts.js";
 
 /** Numbers, dates and ages in the user's display language. */
 export interface Formats {
   /** The writing direction of the user's display language, for our own texts. */
   readonly direction: "ltr" | "rtl";
   number(value: number): string;
+  /**
+   * A translated message with plural forms: `plural(l10n.t("{0, plural, one {# row} other {# rows}}"),
+   * 1)` is `1 row`.
+   */
+  plural(message: string, ...values: readonly (number | string)[]): string;
   /** Formats a fraction: `1.5` is 150 percent. */
   percent(value: number): string;
   bytes(value: number): string;
@@ -38,6 +44,7 @@ export function formatsFor(locale: string): Formats {
   return {
     direction: directionOf(known),
     number: (value) => numbers.format(value),
+    plural: (message, ...values) => plural(message, known, values),
     percent: (value) => percents.format(value),
     bytes: (value) => {
       const power = Math.min(SIZES.length - 1, value < 1 ? 0 : Math.floor(Math.log10(value) / 3));

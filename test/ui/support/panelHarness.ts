@@ -6,6 +6,7 @@ import path from "node:path";
 import * as esbuild from "esbuild";
 import type { Frame, Locator, Page, Route } from "playwright-core";
 import { pageHtml } from "../../../src/ui/panels/pageHtml.js";
+import { webviewPlurals } from "../../../src/ui/panels/texts.js";
 import { root } from "../../support/vscode/paths.js";
 import { sharedBrowser } from "./browser.js";
 
@@ -69,6 +70,7 @@ export class PanelHarness {
           nonce,
           lang: "en",
           texts: options.texts ?? null,
+          plurals: webviewPlurals(options.texts ?? null),
           mediaOrigins: options.mediaOrigins ?? [],
         });
         const bare = html.replace(/<meta http-equiv="Content-Security-Policy"[^>]*>/, "");

@@ -102,6 +102,7 @@ describe("a panel's document", () => {
     nonce: "n0nce",
     lang: "en",
     texts: null,
+    plurals: {},
     mediaOrigins: ["https://verses.quran.com"],
   };
   const html = pageHtml(source);

@@ -47,7 +47,11 @@ export function ChangesControls(): JSX.Element {
 
 function ChangesMenu(): JSX.Element {
   const { view, formats, surface, setSurface } = usePanel();
-  const number = formats.number(view.changes.total);
+  const { total } = view.changes;
+  const label = formats.plural(
+    l10n.t("{0, plural, one {# change not reviewed} other {# changes not reviewed}}"),
+    total,
+  );
   const isOpen = surface === "changes";
   return (
     <span class="anchor">
@@ -56,14 +60,14 @@ function ChangesMenu(): JSX.Element {
         class="text-button changes-button"
         aria-haspopup="menu"
         aria-expanded={isOpen}
-        aria-label={l10n.t("Changes not reviewed yet: {0}", number)}
-        title={l10n.t("Changes not reviewed yet: {0}", number)}
+        aria-label={label}
+        title={label}
         onClick={() => setSurface(isOpen ? null : "changes")}
       >
         <span class="dot" aria-hidden="true">
           ●
         </span>
-        {number}
+        {formats.number(total)}
       </button>
       {isOpen ? (
         <Popover role="menu" class="end" label={l10n.t("Changes")} onClose={() => setSurface(null)}>
