@@ -58,6 +58,8 @@ export class Presenter implements vscode.Disposable {
     };
     this.coverage = new CoverageReader(active, log, schedule);
     const tick = setInterval(schedule, AGE_TICK_MS);
+    // After activation, and before VS Code asks for the tree.
+    const first = setImmediate(() => this.draw());
     this.disposables = [
       this.view,
       this.status,
@@ -73,11 +75,11 @@ export class Presenter implements vscode.Disposable {
       }),
       new vscode.Disposable(() => {
         clearInterval(tick);
+        clearImmediate(first);
         if (this.frame !== null) clearTimeout(this.frame);
       }),
     ];
     if (this.view.visible) active.open().catch(() => undefined);
-    this.draw();
   }
 
   /** Actions for the last sync's failure. */

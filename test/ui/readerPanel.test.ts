@@ -22,6 +22,37 @@ const verses = (count: number, chapter = 1): VersesPage => ({
 const request = (type: string) => (message: unknown) =>
   typeOf(message) === type ? (message as { id: number }) : null;
 
+describe("the document of a reader", () => {
+  const first = initMessage(verses(3));
+
+  it("has the first page, which is drawn without a message", async () => {
+    const harness = await PanelHarness.open({ panel: "reader", first });
+    try {
+      await hasTexts(harness.frame.locator("article.verse .published"), [
+        "Placeholder 11",
+        "Placeholder 21",
+        "Placeholder 31",
+      ]);
+      assert.deepEqual(await harness.heard(request("ready")), { type: "ready", place: null });
+    } finally {
+      await harness.close();
+    }
+  });
+
+  it("is not trusted when it is loaded again, because its page can be outdated", async () => {
+    const place = { chapter: 1, verseKey: null, part: null, offset: 0 };
+    const ref = { group: "translations", id: 1 };
+    const state = { ref, place, trail: { places: [place], at: 0 } };
+    const harness = await PanelHarness.open({ panel: "reader", first, state });
+    try {
+      assert.deepEqual(await harness.heard(request("ready")), { type: "ready", place });
+      await harness.frame.locator("main.empty").waitFor();
+    } finally {
+      await harness.close();
+    }
+  });
+});
+
 describe("the reader's page", () => {
   let harness: PanelHarness;
   beforeEach(async () => {

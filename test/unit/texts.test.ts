@@ -124,8 +124,10 @@ describe("a panel's page", () => {
   const page = (texts: Readonly<Record<string, string>> | null): string =>
     pageHtml({
       cspSource: "https://webview.example",
-      scriptUri: "https://webview.example/reader.js",
-      styleUri: "https://webview.example/reader.css",
+      folder: "https://webview.example",
+      script: "",
+      style: "",
+      first: null,
       nonce: "n0nce",
       lang: "xx",
       texts,

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
 import type { ReaderStart } from "../../core/library/reading/readerPages.js";
 import type { Place } from "../../protocol/reader.js";
@@ -11,8 +12,20 @@ export type ReadyAnswer =
   | { readonly kind: "init"; readonly start: ReaderStart | null };
 
 /**
- * The first page of a webview. It is read while the webview starts, and sent before the webview is
- * ready: VS Code queues messages for a loading webview, which saves a round trip.
+ * The least time in milliseconds that VS Code needs to build the frame of a webview. The document
+ * can wait as long for its first rows, and is then drawn with them at once.
+ */
+const FRAME_MS = 50;
+
+/** The result of `reading` if it comes while VS Code builds the frame; otherwise null. */
+export function beforeFrame<T>(reading: Promise<T>): Promise<T | null> {
+  return Promise.race([reading, delay(FRAME_MS, null)]);
+}
+
+/**
+ * The first page of a webview. It is read while the webview starts, and is in the document or sent
+ * before the webview is ready: VS Code queues messages for a loading webview, which saves a round
+ * trip.
  */
 export class FirstPage {
   /** The page that is being read and has not been sent. */

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { readFileSync } from "node:fs";
 import * as vscode from "vscode";
 import { pageHtml, type PageSource } from "./pageHtml.js";
 import { webviewPlurals, webviewTexts } from "./texts.js";
@@ -10,6 +11,16 @@ export function panelRoot(extensionUri: vscode.Uri): vscode.Uri {
 
 export function webviewOptions(extensionUri: vscode.Uri): vscode.WebviewOptions {
   return { enableScripts: true, localResourceRoots: [panelRoot(extensionUri)] };
+}
+
+/** Files of the built pages that were read. */
+const files = new Map<string, string>();
+
+/** Read at once, because a panel that opens needs them, and once, because a window keeps its build. */
+function builtFile(folder: vscode.Uri, name: string): string {
+  const text = files.get(name) ?? readFileSync(vscode.Uri.joinPath(folder, name).fsPath, "utf8");
+  files.set(name, text);
+  return text;
 }
 
 /** The texts of all pages; the display language stays the same. */
@@ -25,18 +36,19 @@ export function panelHtml(
   webview: vscode.Webview,
   extensionUri: vscode.Uri,
   panel: "reader" | "inspector" | "search" | "compare",
-  more: Partial<Pick<PageSource, "mediaOrigins">> = {},
+  more: Partial<Pick<PageSource, "mediaOrigins" | "first">> = {},
 ): string {
-  const uri = (file: string): string =>
-    webview.asWebviewUri(vscode.Uri.joinPath(panelRoot(extensionUri), file)).toString();
+  const folder = panelRoot(extensionUri);
   pageTexts ??= textsOfPages();
   return pageHtml({
     cspSource: webview.cspSource,
-    scriptUri: uri(`${panel}.js`),
-    styleUri: uri(`${panel}.css`),
+    folder: webview.asWebviewUri(folder).toString(),
+    script: builtFile(folder, `${panel}.js`),
+    style: builtFile(folder, `${panel}.css`),
     nonce: randomBytes(18).toString("base64url"),
     lang: vscode.env.language,
     ...pageTexts,
+    first: more.first ?? null,
     mediaOrigins: more.mediaOrigins ?? [],
   });
 }

@@ -193,8 +193,8 @@ class ContentPanels implements Panels, vscode.Disposable {
   }
 
   async open(ref: ResourceRef, options: OpenOptions = {}): Promise<void> {
-    void this.searches.noteOpened(ref);
     await this.readers.open(ref, options);
+    void this.searches.noteOpened(ref);
   }
 
   inspect(ref: ResourceRef): Promise<void> {

@@ -1,29 +1,37 @@
 import type { CompiledMessage } from "../../core/model/compiledMessage.js";
 
-/** Addresses of a panel document's parts. */
+/** The parts of a panel's document. */
 export interface PageSource {
   readonly cspSource: string;
-  readonly scriptUri: string;
-  readonly styleUri: string;
+  /** The folder of the built pages, as an address without a slash at its end. */
+  readonly folder: string;
+  /** The built script and style sheet, as `esbuild.js` writes them. */
+  readonly script: string;
+  readonly style: string;
   readonly nonce: string;
   readonly lang: string;
   /** The page's translated texts by their English ones; null for English. */
   readonly texts: Readonly<Record<string, string>> | null;
   /** The page's parsed plural messages by their translated text. */
   readonly plurals: Readonly<Record<string, CompiledMessage>>;
+  /** The host's first message to the page, as JSON; null if it is sent later. */
+  readonly first: string | null;
   /** Allowed origins of audio. */
   readonly mediaOrigins: readonly string[];
 }
 
 /**
- * A panel's document. Its policy allows our script, our style sheet and named origins of audio, and
- * nothing else: no inline code, frames, forms, images or other requests.
+ * A panel's document. Its policy allows our script, our style sheet, our fonts and named origins of
+ * audio, and nothing else: no other inline code, frames, forms, images or requests.
+ *
+ * Script and style sheet are in the document, because VS Code fetches each file of a webview through
+ * its service worker and shows the page when all have arrived.
  */
 export function pageHtml(source: PageSource): string {
   const policy = [
     "default-src 'none'",
     `script-src 'nonce-${source.nonce}'`,
-    `style-src ${source.cspSource}`,
+    `style-src 'nonce-${source.nonce}'`,
     `font-src ${source.cspSource}`,
     "img-src 'none'",
     "connect-src 'none'",
@@ -36,6 +44,11 @@ export function pageHtml(source: PageSource): string {
   const texts =
     source.texts === null ? "" : ` data-texts="${attribute(JSON.stringify(source.texts))}"`;
   const plurals = ` data-plurals="${attribute(JSON.stringify(source.plurals))}"`;
+  // Data, which runs nothing and ends at no `<` of a published text.
+  const first =
+    source.first === null
+      ? ""
+      : `<script type="application/json" id="first">${source.first.replaceAll("<", "\\u003c")}</script>\n    `;
   return `<!DOCTYPE html>
 <html lang="${attribute(source.lang)}">
   <head>
@@ -43,15 +56,35 @@ export function pageHtml(source: PageSource): string {
     <meta http-equiv="Content-Security-Policy" content="${attribute(policy)}" />
     <meta name="viewport" content="width=device-width, initial-scale=1" />
     <title>Quran Content Sync</title>
-    <link rel="stylesheet" href="${attribute(source.styleUri)}" />
+    <style nonce="${source.nonce}">${styleText(source)}</style>
   </head>
   <body>
     <div id="app"${texts}${plurals}></div>
-    <script nonce="${source.nonce}" src="${attribute(source.scriptUri)}"></script>
+    ${first}<script nonce="${source.nonce}">${scriptText(source)}</script>
   </body>
 </html>
 `;
 }
+
+/** A built script with escapes in strings that would change how the document is read. */
+function scriptText({ script, folder }: PageSource): string {
+  return withAddresses(script.replaceAll(/<(?=!--|\/?script)/gi, "\\x3C"), folder);
+}
+
+function styleText({ style, folder }: PageSource): string {
+  return withAddresses(style.replaceAll(/<(?=\/style)/gi, "<\\"), folder);
+}
+
+/** Gives the files that a built file names their addresses in the page's folder. */
+function withAddresses(built: string, folder: string): string {
+  const sourceMap = "# sourceMappingURL=";
+  return built
+    .replaceAll(ASSETS, () => `${folder}/`)
+    .replaceAll(sourceMap, () => `${sourceMap}${folder}/`);
+}
+
+/** Stands for the page's folder in addresses; `publicPath` of `esbuild.js`. */
+export const ASSETS = "panel-folder:/";
 
 function attribute(text: string): string {
   return text.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;");

@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
 import * as vscode from "vscode";
-import { AUDIO_ORIGINS, SERVICE_AUDIO_BASE } from "../../core/library/reading/audio.js";
 import {
   NotStored,
   ReaderPages,
@@ -23,12 +22,12 @@ import {
 import { readerHead, tabTitle } from "./head.js";
 import { HomeService, notStored } from "./homeService.js";
 import { followFocus } from "./pageFocus.js";
-import { panelHtml } from "./html.js";
+import { audioBaseOf, readerHtml } from "./readerHtml.js";
 import { answerMessage, gone, Refusal } from "./panelContext.js";
 import type { ReaderContext } from "./readerContext.js";
 import { marksMessage } from "./readerMarks.js";
 import { SentMargin } from "./readerMargin.js";
-import { FirstPage } from "./firstPage.js";
+import { beforeFrame, FirstPage } from "./firstPage.js";
 import { NextPage } from "./nextPage.js";
 import { isServedAway, ReaderRequests, type PageAnswer } from "./readerRequests.js";
 
@@ -67,7 +66,7 @@ export class ReaderPanel {
       state: context.state,
       facts: context.facts,
       marks: context.marks,
-      audioBase: () => this.audioBase(),
+      audioBase: () => audioBaseOf(context.environment()),
       languages: [vscode.env.language],
     });
     this.margin = new SentMargin(context.margin, ref);
@@ -97,10 +96,6 @@ export class ReaderPanel {
       for (const disposable of this.disposables) disposable.dispose();
     });
     followFocus(panel);
-    panel.webview.html = panelHtml(panel.webview, context.extensionUri, "reader", {
-      mediaOrigins: this.pages.kind === "recitation" ? AUDIO_ORIGINS : [],
-    });
-    void this.sendAhead();
   }
 
   get hasWords(): boolean {
@@ -142,19 +137,35 @@ export class ReaderPanel {
     await this.inTurn(() => this.refreshNow(parts));
   }
 
-  private async sendAhead(): Promise<void> {
-    const start = await this.first.takeAhead(() => !this.disposed && this.panel.visible);
-    if (start !== null) this.sendInit(start);
+  /**
+   * Loads the webview with its first page, which is sent after it if reading takes longer. A
+   * `restored` webview has a state, so it uses only what is sent: see the webview's `main.tsx`.
+   */
+  async load({ restored }: { readonly restored: boolean }): Promise<void> {
+    const ahead = this.first.takeAhead(() => !this.disposed && this.panel.visible);
+    const start = restored ? null : await beforeFrame(ahead);
+    if (this.disposed) return;
+    const { webview } = this.panel;
+    const message = start === null ? null : this.initMessage(start);
+    webview.html = readerHtml(webview, this.context.extensionUri, this.pages.kind, message);
+    if (start !== null) this.started(start);
+    const late = start === null ? await ahead : null;
+    if (late !== null) this.sendInit(late);
   }
 
   private sendInit(start: ReaderStart): void {
     if (this.disposed) return;
+    this.post(this.initMessage(start));
+    this.started(start);
+  }
+
+  private initMessage(start: ReaderStart): ReaderMessage {
     this.panel.title = tabTitle(start.resource, start.state);
     this.preferences = this.context.memory.preferences;
     const head = this.headOf(start.resource, start.state);
     this.sentChanges = start.changes;
     this.sentHead = head;
-    this.post({
+    return {
       type: "init",
       ...head,
       page: start.page,
@@ -163,7 +174,11 @@ export class ReaderPanel {
       preferences: this.preferences,
       locale: vscode.env.language,
       ...this.next.take(),
-    });
+    };
+  }
+
+  /** The webview has its first page, or will get it. */
+  private started(start: ReaderStart): void {
     if (start.place !== null) void this.remember(start.place);
     this.margin.reset();
     this.showChapter(start.page);
@@ -295,12 +310,6 @@ export class ReaderPanel {
       // VS Code is building the frame; a long page would delay it.
       isBrief: kept === null,
     });
-  }
-
-  /** The base of audio addresses is only known for the service's own environments. */
-  private audioBase(): string | null {
-    const environment = this.context.environment();
-    return environment === "production" || environment === "prelive" ? SERVICE_AUDIO_BASE : null;
   }
 
   private async receive(message: unknown): Promise<void> {

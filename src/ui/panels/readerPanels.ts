@@ -73,6 +73,7 @@ export class ReaderPanels {
     reader.next.markWords(options.highlight ?? null);
     reader.next.openDifference(options.difference ?? null);
     this.adopt(reader);
+    void reader.load({ restored: false });
     // Closed last, so that a group with no other tab stays.
     if (waiting !== null) await vscode.window.tabGroups.close(waiting, true);
   }
@@ -87,7 +88,9 @@ export class ReaderPanels {
     const { ref, place, service } = kept.value;
     const context = this.panelContext();
     const home = new HomeService(context.environmentKey, service);
-    this.adopt(new ReaderPanel(context, panel, ref, null, place, home));
+    const reader = new ReaderPanel(context, panel, ref, null, place, home);
+    this.adopt(reader);
+    void reader.load({ restored: true });
   }
 
   private adopt(reader: ReaderPanel): void {

@@ -25,14 +25,23 @@ document.addEventListener("focusin", (event) => {
   if (verse !== null) model.setCurrent(verse.dataset.verse ?? null);
 });
 
+function draw(): void {
+  const root = document.getElementById("app");
+  if (root !== null) render(<App model={model} />, root);
+  keepEndnotes(() => model.view.page);
+}
+
 // VS Code shows the frame after its load event. Drawing earlier would request fonts, which delays
 // that event.
 window.addEventListener("load", () => {
   model.start(channel);
-  // The page sent ahead arrives right after this, in time for the first drawing.
-  requestAnimationFrame(() => {
-    const root = document.getElementById("app");
-    if (root !== null) render(<App model={model} />, root);
-    keepEndnotes(() => model.view.page);
-  });
+  const first = document.getElementById("first")?.textContent ?? null;
+  // With a state, this document was loaded before, and its page may be outdated.
+  if (first !== null && channel.getState() == null) {
+    channel.receive(JSON.parse(first));
+    draw();
+  } else {
+    // A page that was sent meanwhile arrives right after this, in time for the first drawing.
+    requestAnimationFrame(draw);
+  }
 });

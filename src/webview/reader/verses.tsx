@@ -1,10 +1,11 @@
 import { Fragment, type JSX } from "preact";
 import { useCallback, useMemo } from "preact/hooks";
 import type { ArabicVerse, VerseEntry, VersesPage } from "../../core/model/pages.js";
+import type { Preferences } from "../../protocol/reader.js";
 import { RowActions, useTouched } from "./actions.js";
 import { rowKey } from "../../core/model/row.js";
 import { type ShownMark } from "./changes.js";
-import { useReading, type ReaderContext } from "./context.js";
+import { usePanel, useReading, type ReaderContext } from "./context.js";
 import { DragHandle } from "./dragHandle.js";
 import { isWithin, verseRangeLabel } from "./labels.js";
 import { MarginMarks } from "./margin.js";
@@ -17,8 +18,16 @@ import { useRangeClass } from "./range.js";
 import { useSlices } from "../shared/slices.js";
 import { Unplaced } from "./unplaced.js";
 
-/** Verses drawn at once, enough for a tall screen. */
-const FIRST_DRAWN = 14;
+/** The most verses that are drawn at once, enough for a tall screen. */
+const MOST_DRAWN = 14;
+/** Heights in CSS pixels of a verse with one line of each text, at the normal sizes of text. */
+const LOWEST = { text: 45, arabic: 45 };
+
+/** The number of verses to draw at once: those that fill the window, however short they are. */
+function firstDrawn(showArabic: boolean, { textScale, arabicScale }: Preferences): number {
+  const lowest = LOWEST.text * textScale + (showArabic ? LOWEST.arabic * arabicScale : 0);
+  return Math.min(MOST_DRAWN, Math.ceil(window.innerHeight / lowest) + 1);
+}
 
 /** Verse by verse: a translation, or the Arabic text itself. */
 export function Verses(props: {
@@ -33,7 +42,9 @@ export function Verses(props: {
   const wanted = props.page.entries.findIndex((entry) => isAbout(entry, props.current));
   // Tab must always reach one of the verses.
   const current = props.page.entries[Math.max(0, wanted)]?.verseKey ?? null;
-  const drawn = useSlices(props.page.entries.length, wanted, FIRST_DRAWN);
+  const { preferences } = usePanel().view;
+  const first = firstDrawn(showArabic, preferences);
+  const drawn = useSlices(props.page.entries.length, wanted, first);
   const { unplaced } = props.page;
   const isArabic = resource.group === "quran_core";
   const lang = isArabic ? "ar" : resource.lang;

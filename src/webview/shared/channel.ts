@@ -27,6 +27,8 @@ export interface Channel<Request, Message> {
   post(message: Request): void;
   /** Rejects with RequestFailed if the host answers `failed`. */
   request(message: RequestOf<Request>): Promise<Message>;
+  /** Takes a message that the host wrote into the page. */
+  receive(message: unknown): void;
   /** VS Code keeps this state while the tab is hidden and across a reload. */
   setState(state: unknown): void;
   getState(): unknown;
@@ -57,13 +59,8 @@ function connect<Request extends { readonly type: string }, Message extends Answ
 
   reportFocus((report) => api.postMessage(report));
 
-  window.addEventListener("message", (event: MessageEvent<unknown>) => {
-    const echo = parseMessage(focusMessageSchema, event.data);
-    if (echo.ok) {
-      api.postMessage(echo.value);
-      return;
-    }
-    const message = read(event.data);
+  const receive = (data: unknown): void => {
+    const message = read(data);
     if (message === null) return;
     const waiting = message.id === undefined ? undefined : pending.get(message.id);
     if (waiting === undefined || message.id === undefined) {
@@ -73,6 +70,12 @@ function connect<Request extends { readonly type: string }, Message extends Answ
     pending.delete(message.id);
     if (message.type === "failed") waiting.reject(failureOf(message));
     else waiting.resolve(message);
+  };
+
+  window.addEventListener("message", (event: MessageEvent<unknown>) => {
+    const echo = parseMessage(focusMessageSchema, event.data);
+    if (echo.ok) api.postMessage(echo.value);
+    else receive(event.data);
   });
 
   return {
@@ -83,6 +86,7 @@ function connect<Request extends { readonly type: string }, Message extends Answ
         pending.set(id, { resolve, reject });
         api.postMessage({ ...message, id });
       }),
+    receive,
     setState: (state) => api.setState(state),
     getState: () => api.getState(),
   };

@@ -5,7 +5,7 @@ import os from "node:os";
 import path from "node:path";
 import * as esbuild from "esbuild";
 import type { Frame, Locator, Page, Route } from "playwright-core";
-import { pageHtml } from "../../../src/ui/panels/pageHtml.js";
+import { ASSETS, pageHtml } from "../../../src/ui/panels/pageHtml.js";
 import { webviewPlurals } from "../../../src/ui/panels/texts.js";
 import { root } from "../../support/vscode/paths.js";
 import { sharedBrowser } from "./browser.js";
@@ -19,6 +19,8 @@ export interface HarnessOptions {
   /** Translations by English text. Default: English. */
   readonly texts?: Readonly<Record<string, string>>;
   readonly mediaOrigins?: readonly string[];
+  /** The host's first message, in the page. */
+  readonly first?: unknown;
   /** The panel's state that VS Code kept. */
   readonly state?: object;
   /** The responses of those origins. If absent, the origins cannot be reached. */
@@ -48,6 +50,8 @@ export class PanelHarness {
   static async open(options: HarnessOptions): Promise<PanelHarness> {
     const folder = await mkdtemp(path.join(os.tmpdir(), "quran-content-sync-panel-"));
     await bundle(options, folder);
+    const script = await readFile(path.join(folder, `${options.panel}.js`), "utf8");
+    const style = await readFile(path.join(folder, `${options.panel}.css`), "utf8");
     const nonce = "harness";
     const server = createServer((request, response) => {
       const name = (request.url ?? "/").split("?")[0] ?? "/";
@@ -65,12 +69,14 @@ export class PanelHarness {
       } else if (name === "/inner") {
         const html = pageHtml({
           cspSource: `http://${request.headers.host ?? ""}`,
-          scriptUri: `/${options.panel}.js`,
-          styleUri: `/${options.panel}.css`,
+          folder: "",
+          script,
+          style,
           nonce,
           lang: "en",
           texts: options.texts ?? null,
           plurals: webviewPlurals(options.texts ?? null),
+          first: options.first === undefined ? null : JSON.stringify(options.first),
           mediaOrigins: options.mediaOrigins ?? [],
         });
         const bare = html.replace(/<meta http-equiv="Content-Security-Policy"[^>]*>/, "");
@@ -263,6 +269,7 @@ async function bundle(options: HarnessOptions, folder: string): Promise<void> {
     jsxImportSource: "preact",
     loader: { ".ttf": "file", ".woff2": "file" },
     assetNames: "[name]",
+    publicPath: ASSETS,
     define: { "process.env.NODE_ENV": '"production"' },
     logLevel: "error",
     plugins: options.withoutSanitizer === true ? [open] : [],

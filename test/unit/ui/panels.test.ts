@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { DEFAULT_PREFERENCES, type Place } from "../../../src/protocol/reader.js";
 import { ReaderMemory } from "../../../src/ui/panels/memory.js";
-import { pageHtml } from "../../../src/ui/panels/pageHtml.js";
+import { beforeFrame } from "../../../src/ui/panels/firstPage.js";
+import { ASSETS, pageHtml } from "../../../src/ui/panels/pageHtml.js";
 
 const place = (verse: number): Place => ({
   chapter: 2,
@@ -94,11 +95,20 @@ describe("the memory of readers", () => {
   });
 });
 
+describe("a document", () => {
+  it("has the first rows if they come soon, and does not wait for others", async () => {
+    assert.equal(await beforeFrame(Promise.resolve("rows")), "rows");
+    assert.equal(await beforeFrame(new Promise(() => undefined)), null);
+  });
+});
+
 describe("a panel's document", () => {
   const source = {
     cspSource: "https://webview.example",
-    scriptUri: "https://webview.example/reader.js?a=1&b=2",
-    styleUri: 'https://webview.example/"><script>',
+    folder: "https://webview.example/dist",
+    script: `trap("<!--<script></SCRIPT>");\n//# sourceMappingURL=reader.js.map`,
+    style: `a::after { content: "</style>"; src: url(${ASSETS}font.woff2?1) }`,
+    first: null,
     nonce: "n0nce",
     lang: "en",
     texts: null,
@@ -116,7 +126,7 @@ describe("a panel's document", () => {
       new Map([
         ["default-src", "'none'"],
         ["script-src", "'nonce-n0nce'"],
-        ["style-src", "https://webview.example"],
+        ["style-src", "'nonce-n0nce'"],
         ["font-src", "https://webview.example"],
         ["img-src", "'none'"],
         ["connect-src", "'none'"],
@@ -129,9 +139,30 @@ describe("a panel's document", () => {
     );
   });
 
-  it("has no inline script or style, and escapes its attributes", () => {
-    assert.equal((html.match(/<script/g) ?? []).length, 1);
-    assert.ok(!/<style|\sstyle=|\son\w+=/.test(html));
-    assert.ok(html.includes("reader.js?a=1&amp;b=2"));
+  it("has one script and one style sheet with the nonce, which end nowhere before their end", () => {
+    assert.deepEqual(html.match(/<(script|style)\b[^>]*>/g), [
+      '<style nonce="n0nce">',
+      '<script nonce="n0nce">',
+    ]);
+    assert.equal((html.match(/<\/(script|style)/gi) ?? []).length, 2);
+    assert.ok(!/<!--|\sstyle=|\son\w+=/.test(html));
+    assert.ok(html.includes(String.raw`trap("\x3C!--\x3Cscript>\x3C/SCRIPT>")`));
+    assert.ok(html.includes(String.raw`content: "<\/style>"`));
+  });
+
+  it("loads fonts and source maps from the folder of the built pages", () => {
+    assert.ok(html.includes("url(https://webview.example/dist/font.woff2?1)"));
+    assert.ok(html.includes("# sourceMappingURL=https://webview.example/dist/reader.js.map"));
+  });
+
+  it("has the first message as data, with any published text", () => {
+    const message = { html: "</script><script>trap()</script><!-- & \u2028 ﷽ $& $1" };
+    const withFirst = pageHtml({ ...source, first: JSON.stringify(message) });
+    const data = /<script type="application\/json" id="first">([^]*?)<\/script>/.exec(
+      withFirst,
+    )?.[1];
+    assert.deepEqual(JSON.parse(data ?? ""), message);
+    assert.equal((withFirst.match(/<script/g) ?? []).length, 2);
+    assert.ok(!html.includes("application/json"));
   });
 });
