@@ -239,8 +239,8 @@ export { parseMessage } from "./shared.js";
 export type { ResourceHead } from "./shared.js";
 
 export type { VerseMargin } from "./readerMarks.js";
+export { DEFAULT_PREFERENCES } from "./preferences.js";
 export {
-  DEFAULT_PREFERENCES,
   placeSchema,
   preferencesSchema,
   readerStateSchema,

@@ -48,10 +48,3 @@ export const preferencesSchema = z.object({
   showArabic: z.boolean(),
 });
 export type Preferences = z.infer<typeof preferencesSchema>;
-
-export const DEFAULT_PREFERENCES: Preferences = {
-  textScale: 1,
-  arabicScale: 1,
-  measure: 68,
-  showArabic: true,
-};

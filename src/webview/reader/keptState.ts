@@ -1,11 +1,5 @@
 import { rowKey, rowNameOf } from "../../core/model/row.js";
-import {
-  parseMessage,
-  readerStateSchema,
-  type Place,
-  type ReaderState,
-  type ResourceHead,
-} from "../../protocol/reader.js";
+import type { Place, ReaderState, ResourceHead } from "../../protocol/reader.js";
 import { go, type Trail } from "./trail.js";
 import type { ReaderView } from "./view.js";
 
@@ -29,12 +23,6 @@ export function stateOf(view: ReaderView): ReaderState | null {
     notes: notes.map(([key, open]) => ({ ...rowNameOf(key), notes: [...open] })),
     differences: differences.map(rowNameOf),
   };
-}
-
-/** The state kept by VS Code; null if it is missing or invalid. */
-export function readState(state: unknown): ReaderState | null {
-  const kept = parseMessage(readerStateSchema, state);
-  return kept.ok ? kept.value : null;
 }
 
 /** The restored parts of the view, at the host's first place. */

@@ -1,9 +1,5 @@
 import { render } from "preact";
-import {
-  readerMessageSchema,
-  type ReaderMessage,
-  type ReaderRequest,
-} from "../../protocol/reader.js";
+import type { ReaderMessage, ReaderRequest } from "../../protocol/reader.js";
 import { connectModel } from "../shared/channel.js";
 import { takeTexts } from "../shared/texts.js";
 import { App } from "./app.js";
@@ -17,7 +13,14 @@ takeTexts();
 const model: ReaderModel = new ReaderModel(() =>
   placeOnScreen(model.view.page, model.view.current),
 );
-const channel = connectModel<ReaderRequest, ReaderMessage>(model, readerMessageSchema);
+let loadChecks = (): void => undefined;
+const checks = new Promise<void>((resolve) => {
+  loadChecks = resolve;
+}).then(() => import("./checks.js"));
+const channel = connectModel<ReaderRequest, ReaderMessage>(
+  model,
+  checks.then(({ readerCheck }) => readerCheck),
+);
 
 document.addEventListener("focusin", (event) => {
   const verse =
@@ -31,17 +34,30 @@ function draw(): void {
   keepEndnotes(() => model.view.page);
 }
 
+/** Begins with the page in the document. It is the host's own object, as the script itself is. */
+function beginWith(first: string): void {
+  model.start(channel, null);
+  model.onMessage(JSON.parse(first) as ReaderMessage);
+  draw();
+  // After the first drawing is on the screen.
+  requestAnimationFrame(() => setTimeout(loadChecks));
+}
+
+/** Begins with what the host sends. */
+async function beginWithState(state: unknown): Promise<void> {
+  loadChecks();
+  const { readState } = await checks;
+  model.start(channel, readState(state));
+  // A page that was sent meanwhile arrives right after this, in time for the first drawing.
+  requestAnimationFrame(draw);
+}
+
 // VS Code shows the frame after its load event. Drawing earlier would request fonts, which delays
 // that event.
 window.addEventListener("load", () => {
-  model.start(channel);
+  const state = channel.getState();
   const first = document.getElementById("first")?.textContent ?? null;
   // With a state, this document was loaded before, and its page may be outdated.
-  if (first !== null && channel.getState() == null) {
-    channel.receive(JSON.parse(first));
-    draw();
-  } else {
-    // A page that was sent meanwhile arrives right after this, in time for the first drawing.
-    requestAnimationFrame(draw);
-  }
+  if (first !== null && state == null) beginWith(first);
+  else void beginWithState(state);
 });

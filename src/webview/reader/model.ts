@@ -12,7 +12,7 @@ import { messageOf, type Channel } from "../shared/channel.js";
 import { rowKey, type RowName } from "../../core/model/row.js";
 import { placeMarks } from "./changes.js";
 import type { VerseAction } from "./verseAction.js";
-import { readState, stateOf } from "./keptState.js";
+import { stateOf } from "./keptState.js";
 import { joined, samePart } from "./pageParts.js";
 import { ChangeReview } from "./review.js";
 import { go, keepPlace, step, type Trail } from "./trail.js";
@@ -50,9 +50,10 @@ export class ReaderModel implements ViewOwner {
   /** `currentPlace` returns the current place on the screen. */
   constructor(private readonly currentPlace: () => Place | null) {}
 
-  start(channel: Channel<ReaderRequest, ReaderMessage>): void {
+  /** `kept` is the state from before the tab was hidden or the window was loaded again. */
+  start(channel: Channel<ReaderRequest, ReaderMessage>, kept: ReaderState | null): void {
     this.channel = channel;
-    this.kept = readState(channel.getState());
+    this.kept = kept;
     channel.post({ type: "ready", place: this.kept?.place ?? null });
     void this.review.reopen(this.unopened.splice(0));
   }

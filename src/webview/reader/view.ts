@@ -1,13 +1,13 @@
 import type { Difference, PageChanges, ReaderPage } from "../../core/model/pages.js";
-import {
-  DEFAULT_PREFERENCES,
-  type Place,
-  type Preferences,
-  type ReaderMessage,
-  type ReaderRequest,
-  type ResourceHead,
-  type VerseMargin,
-  type VerseRange,
+import { DEFAULT_PREFERENCES } from "../../protocol/preferences.js";
+import type {
+  Place,
+  Preferences,
+  ReaderMessage,
+  ReaderRequest,
+  ResourceHead,
+  VerseMargin,
+  VerseRange,
 } from "../../protocol/reader.js";
 import type { RequestOf } from "../shared/channel.js";
 import type { Nothing } from "../shared/nothing.js";

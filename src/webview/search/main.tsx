@@ -5,6 +5,7 @@ import {
   type SearchPanelRequest,
 } from "../../protocol/search.js";
 import { connectModel } from "../shared/channel.js";
+import { checkedBy } from "../shared/messageCheck.js";
 import { takeTexts } from "../shared/texts.js";
 import { App } from "./app.js";
 import { SearchModel } from "./model.js";
@@ -13,7 +14,10 @@ import "./search.css";
 takeTexts();
 
 const model = new SearchModel();
-const channel = connectModel<SearchPanelRequest, SearchMessage>(model, searchMessageSchema);
+const channel = connectModel<SearchPanelRequest, SearchMessage>(
+  model,
+  Promise.resolve(checkedBy(searchMessageSchema)),
+);
 
 const root = document.getElementById("app");
 if (root !== null) render(<App model={model} />, root);

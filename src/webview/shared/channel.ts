@@ -1,7 +1,6 @@
 import * as l10n from "@vscode/l10n";
-import type * as z from "zod/mini";
-import { focusMessageSchema, type FocusReport } from "../../protocol/focus.js";
-import { parseMessage } from "../../protocol/shared.js";
+import type { FocusReport } from "../../protocol/focus.js";
+import type { MessageCheck } from "./messageCheck.js";
 
 /** A request that the host answered with `failed`. */
 export class RequestFailed extends Error {
@@ -27,19 +26,17 @@ export interface Channel<Request, Message> {
   post(message: Request): void;
   /** Rejects with RequestFailed if the host answers `failed`. */
   request(message: RequestOf<Request>): Promise<Message>;
-  /** Takes a message that the host wrote into the page. */
-  receive(message: unknown): void;
   /** VS Code keeps this state while the tab is hidden and across a reload. */
   setState(state: unknown): void;
   getState(): unknown;
 }
 
 /**
- * Connects to the extension host. `listener` gets every message that is not an answer. Invalid
- * messages are dropped and reported through `onProblem`.
+ * Connects to the extension host. `listener` gets every message that is not an answer, in order.
+ * Invalid messages are dropped and reported through `onProblem`.
  */
 function connect<Request extends { readonly type: string }, Message extends Answer>(
-  schema: z.ZodMiniType<Message>,
+  loadCheck: Promise<MessageCheck<Message>>,
   listener: (message: Message) => void,
   onProblem: (problem: string) => void,
 ): Channel<Request, Message> {
@@ -50,18 +47,7 @@ function connect<Request extends { readonly type: string }, Message extends Answ
   >();
   let last = 0;
 
-  const read = (data: unknown): Message | null => {
-    const parsed = parseMessage(schema, data);
-    if (parsed.ok) return parsed.value;
-    onProblem(`A message of the host was refused: ${parsed.problem}`);
-    return null;
-  };
-
-  reportFocus((report) => api.postMessage(report));
-
-  const receive = (data: unknown): void => {
-    const message = read(data);
-    if (message === null) return;
+  const take = (message: Message): void => {
     const waiting = message.id === undefined ? undefined : pending.get(message.id);
     if (waiting === undefined || message.id === undefined) {
       listener(message);
@@ -71,12 +57,15 @@ function connect<Request extends { readonly type: string }, Message extends Answ
     if (message.type === "failed") waiting.reject(failureOf(message));
     else waiting.resolve(message);
   };
+  const receive = async (data: unknown): Promise<void> => {
+    const received = (await loadCheck)(data);
+    if (received.kind === "echo") api.postMessage(received.echo);
+    else if (received.kind === "message") take(received.message);
+    else onProblem(`A message of the host was refused: ${received.problem}`);
+  };
 
-  window.addEventListener("message", (event: MessageEvent<unknown>) => {
-    const echo = parseMessage(focusMessageSchema, event.data);
-    if (echo.ok) api.postMessage(echo.value);
-    else receive(event.data);
-  });
+  reportFocus((report) => api.postMessage(report));
+  window.addEventListener("message", (event: MessageEvent<unknown>) => void receive(event.data));
 
   return {
     post: (message) => api.postMessage(message),
@@ -86,7 +75,6 @@ function connect<Request extends { readonly type: string }, Message extends Answ
         pending.set(id, { resolve, reject });
         api.postMessage({ ...message, id });
       }),
-    receive,
     setState: (state) => api.setState(state),
     getState: () => api.getState(),
   };
@@ -107,15 +95,18 @@ export interface PanelModel<Message> {
   problem(problem: string): void;
 }
 
-/** Connects a model to the extension host, and reports the page's own errors through it. */
+/**
+ * Connects a model to the extension host, and reports the page's own errors through it. Messages
+ * wait for their check.
+ */
 export function connectModel<Request extends { readonly type: string }, Message extends Answer>(
   model: PanelModel<Message>,
-  schema: z.ZodMiniType<Message>,
+  loadCheck: Promise<MessageCheck<Message>>,
 ): Channel<Request, Message> {
   window.addEventListener("error", (event) => model.problem(event.message));
   window.addEventListener("unhandledrejection", (event) => model.problem(String(event.reason)));
   return connect<Request, Message>(
-    schema,
+    loadCheck,
     (message) => model.onMessage(message),
     (problem) => model.problem(problem),
   );
