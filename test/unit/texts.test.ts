@@ -124,7 +124,6 @@ describe("a panel's page", () => {
   const page = (texts: Readonly<Record<string, string>> | null): string =>
     pageHtml({
       cspSource: "https://webview.example",
-      folder: "https://webview.example",
       script: "",
       style: "",
       first: null,

@@ -15,7 +15,7 @@ export type ReadyAnswer =
  * The least time in milliseconds that VS Code needs to build the frame of a webview. The document
  * can wait as long for its first rows, and is then drawn with them at once.
  */
-const FRAME_MS = 50;
+const FRAME_MS = 30;
 
 /** The result of `reading` if it comes while VS Code builds the frame; otherwise null. */
 export function beforeFrame<T>(reading: Promise<T>): Promise<T | null> {

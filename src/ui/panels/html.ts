@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import * as vscode from "vscode";
-import { pageHtml, type PageSource } from "./pageHtml.js";
+import { pageHtml, scriptFor, styleFor, type PageSource } from "./pageHtml.js";
 import { webviewPlurals, webviewTexts } from "./texts.js";
 
 /** The only folder that a panel may load from. */
@@ -17,8 +17,10 @@ export function webviewOptions(extensionUri: vscode.Uri): vscode.WebviewOptions 
 const files = new Map<string, string>();
 
 /** Read at once, because a panel that opens needs them, and once, because a window keeps its build. */
-function builtFile(folder: vscode.Uri, name: string): string {
-  const text = files.get(name) ?? readFileSync(vscode.Uri.joinPath(folder, name).fsPath, "utf8");
+function builtFile(folder: vscode.Uri, name: string, prepare: (text: string) => string): string {
+  const known = files.get(name);
+  if (known !== undefined) return known;
+  const text = prepare(readFileSync(vscode.Uri.joinPath(folder, name).fsPath, "utf8"));
   files.set(name, text);
   return text;
 }
@@ -39,12 +41,12 @@ export function panelHtml(
   more: Partial<Pick<PageSource, "mediaOrigins" | "first">> = {},
 ): string {
   const folder = panelRoot(extensionUri);
+  const address = webview.asWebviewUri(folder).toString();
   pageTexts ??= textsOfPages();
   return pageHtml({
     cspSource: webview.cspSource,
-    folder: webview.asWebviewUri(folder).toString(),
-    script: builtFile(folder, `${panel}.js`),
-    style: builtFile(folder, `${panel}.css`),
+    script: builtFile(folder, `${panel}.js`, (text) => scriptFor(address, text)),
+    style: builtFile(folder, `${panel}.css`, (text) => styleFor(address, text)),
     nonce: randomBytes(18).toString("base64url"),
     lang: vscode.env.language,
     ...pageTexts,

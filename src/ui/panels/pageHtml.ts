@@ -3,9 +3,7 @@ import type { CompiledMessage } from "../../core/model/compiledMessage.js";
 /** The parts of a panel's document. */
 export interface PageSource {
   readonly cspSource: string;
-  /** The folder of the built pages, as an address without a slash at its end. */
-  readonly folder: string;
-  /** The built script and style sheet, as `esbuild.js` writes them. */
+  /** From `scriptFor` and `styleFor`. */
   readonly script: string;
   readonly style: string;
   readonly nonce: string;
@@ -56,26 +54,30 @@ export function pageHtml(source: PageSource): string {
     <meta http-equiv="Content-Security-Policy" content="${attribute(policy)}" />
     <meta name="viewport" content="width=device-width, initial-scale=1" />
     <title>Quran Content Sync</title>
-    <style nonce="${source.nonce}">${styleText(source)}</style>
+    <style nonce="${source.nonce}">${source.style}</style>
   </head>
   <body>
     <div id="app"${texts}${plurals}></div>
-    ${first}<script nonce="${source.nonce}">${scriptText(source)}</script>
+    ${first}<script nonce="${source.nonce}">${source.script}</script>
   </body>
 </html>
 `;
 }
 
 /** A built script with escapes in strings that would change how the document is read. */
-function scriptText({ script, folder }: PageSource): string {
-  return withAddresses(script.replaceAll(/<(?=!--|\/?script)/gi, "\\x3C"), folder);
+export function scriptFor(folder: string, built: string): string {
+  return withAddresses(built.replaceAll(/<(?=!--|\/?script)/gi, "\\x3C"), folder);
 }
 
-function styleText({ style, folder }: PageSource): string {
-  return withAddresses(style.replaceAll(/<(?=\/style)/gi, "<\\"), folder);
+/** A built style sheet that nothing in it can end. */
+export function styleFor(folder: string, built: string): string {
+  return withAddresses(built.replaceAll(/<(?=\/style)/gi, "<\\"), folder);
 }
 
-/** Gives the files that a built file names their addresses in the page's folder. */
+/**
+ * Gives the files that a built file names their addresses in `folder`, the address of the built pages
+ * without a slash at its end.
+ */
 function withAddresses(built: string, folder: string): string {
   const sourceMap = "# sourceMappingURL=";
   return built

@@ -5,7 +5,7 @@ import os from "node:os";
 import path from "node:path";
 import * as esbuild from "esbuild";
 import type { Frame, Locator, Page, Route } from "playwright-core";
-import { ASSETS, pageHtml } from "../../../src/ui/panels/pageHtml.js";
+import { ASSETS, pageHtml, scriptFor, styleFor } from "../../../src/ui/panels/pageHtml.js";
 import { webviewPlurals } from "../../../src/ui/panels/texts.js";
 import { root } from "../../support/vscode/paths.js";
 import { sharedBrowser } from "./browser.js";
@@ -69,9 +69,8 @@ export class PanelHarness {
       } else if (name === "/inner") {
         const html = pageHtml({
           cspSource: `http://${request.headers.host ?? ""}`,
-          folder: "",
-          script,
-          style,
+          script: scriptFor("", script),
+          style: styleFor("", style),
           nonce,
           lang: "en",
           texts: options.texts ?? null,

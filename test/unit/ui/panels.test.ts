@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { DEFAULT_PREFERENCES, type Place } from "../../../src/protocol/reader.js";
 import { ReaderMemory } from "../../../src/ui/panels/memory.js";
 import { beforeFrame } from "../../../src/ui/panels/firstPage.js";
-import { ASSETS, pageHtml } from "../../../src/ui/panels/pageHtml.js";
+import { ASSETS, pageHtml, scriptFor, styleFor } from "../../../src/ui/panels/pageHtml.js";
 
 const place = (verse: number): Place => ({
   chapter: 2,
@@ -103,11 +103,11 @@ describe("a document", () => {
 });
 
 describe("a panel's document", () => {
+  const folder = "https://webview.example/dist";
   const source = {
     cspSource: "https://webview.example",
-    folder: "https://webview.example/dist",
-    script: `trap("<!--<script></SCRIPT>");\n//# sourceMappingURL=reader.js.map`,
-    style: `a::after { content: "</style>"; src: url(${ASSETS}font.woff2?1) }`,
+    script: scriptFor(folder, `trap("<!--<script></SCRIPT>");\n//# sourceMappingURL=reader.js.map`),
+    style: styleFor(folder, `a::after { content: "</style>"; src: url(${ASSETS}font.woff2?1) }`),
     first: null,
     nonce: "n0nce",
     lang: "en",
