@@ -1,6 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import { directionOfTag } from "../../core/model/language.js";
-import { plural } from "./texts.js";
+import { plural } from "./plural.js";
 
 /** Numbers, dates and ages in the user's display language. */
 export interface Formats {
