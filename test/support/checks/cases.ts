@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { checkResource } from "../../../src/core/library/checks/check.js";
 import { SCRIPTS } from "../../../src/core/library/checks/characters.js";
 import type { RuleId } from "../../../src/core/library/checks/registry.js";
-import type { CheckRow, Fingerprints } from "../../../src/core/library/checks/types.js";
+import type { CheckRow, Fingerprints, RawFinding } from "../../../src/core/library/checks/types.js";
 import { groupModule } from "../../../src/core/model/groups/registry.js";
 
 /** A resource to try a rule on. */
@@ -25,8 +25,25 @@ export interface Case {
 /** A case, or its only text in English. */
 export type Example = string | Case;
 
-/** The findings of one rule in a case, without those in the habit's verses. */
+/** The findings of one rule in a case, without those in the habit's verses: verse, message, quote. */
 export function findingsIn(rule: RuleId, example: Example): string[] {
+  return rawFindingsIn(rule, example).map(({ verseKey, message, quote }) =>
+    `${verseKey ?? "-"} ${message} ${quote}`.trim(),
+  );
+}
+
+/**
+ * The findings of one rule in a case as people see them: verse, message with its values, and the
+ * reported words with their offset, such as `2:1 double-space() 5 "  "`.
+ */
+export function placedFindingsIn(rule: RuleId, example: Example): string[] {
+  return rawFindingsIn(rule, example).map(({ verseKey, message, args, place, quote }) => {
+    const where = place === null ? "" : ` ${place.start} ${JSON.stringify(quote)}`;
+    return `${verseKey ?? "-"} ${message}(${args.join(", ")})${where}`;
+  });
+}
+
+function rawFindingsIn(rule: RuleId, example: Example): RawFinding[] {
   const {
     language = "en",
     group = "translations",
@@ -49,9 +66,7 @@ export function findingsIn(rule: RuleId, example: Example): string[] {
   ];
   const facts = { group, id: 1, languageCode: language, languageName: null, name: "Placeholder" };
   const found = checkResource(facts, rowsOf(group, payloads), { rules: new Set([rule]), others });
-  return found
-    .filter(({ verseKey }) => given.habit === undefined || !verseKey?.startsWith("3:"))
-    .map(({ verseKey, message, quote }) => `${verseKey ?? "-"} ${message} ${quote}`.trim());
+  return found.filter(({ verseKey }) => given.habit === undefined || !verseKey?.startsWith("3:"));
 }
 
 export function rowsOf(
@@ -108,6 +123,22 @@ export function ruleCases(
         assert.deepEqual(findingsIn(rule, example), []);
       });
     }
+  });
+}
+
+/** Declares a test: the rule reports one example, `count` times, and passes its neighbour. */
+export function threshold(
+  rule: RuleId,
+  name: string,
+  {
+    reports,
+    count = 1,
+    passes,
+  }: { readonly reports: Example; readonly count?: number; readonly passes: Example },
+): void {
+  it(`${rule}: ${name}`, () => {
+    assert.equal(findingsIn(rule, reports).length, count);
+    assert.deepEqual(findingsIn(rule, passes), []);
   });
 }
 

@@ -37,7 +37,7 @@ function checkBrackets(texts: readonly CheckedText[], report: Reporter): void {
     before = text;
     if (open.length === 0 && (text.classes & CLASS.bracket) === 0) continue;
     if ((text.classes & CLASS.bracket) === 0) {
-      // One verse in between may be part of the bracket, but not two.
+      // Two verses in between may be part of the bracket, but not three.
       if (open.some((bracket) => isFar(bracket, text))) settle();
       continue;
     }
