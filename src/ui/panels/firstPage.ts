@@ -47,7 +47,7 @@ export class FirstPage {
 
   /** Starts to read the page, in place of an earlier one. */
   begin(place: Place | null): void {
-    this.forgetSent();
+    this.clearSent();
     this.reading = this.read(this.wanted, place);
     this.reading.catch(() => undefined);
   }
@@ -58,8 +58,14 @@ export class FirstPage {
     this.forgetSent();
   }
 
-  /** The sent page was lost. */
+  /** The sent page was lost. If nobody has seen its marks, the next page gets them. */
   forgetSent(): void {
+    const { ahead, unconfirmed } = this;
+    this.clearSent();
+    if (ahead !== null && unconfirmed !== null) this.next.restore(unconfirmed.extras);
+  }
+
+  private clearSent(): void {
     this.ahead = null;
     this.unconfirmed = null;
   }

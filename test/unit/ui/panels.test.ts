@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
+import type { ReaderStart } from "../../../src/core/library/reading/readerPages.js";
 import { DEFAULT_PREFERENCES, type Place } from "../../../src/protocol/reader.js";
 import { ReaderMemory } from "../../../src/ui/panels/memory.js";
-import { beforeFrame } from "../../../src/ui/panels/firstPage.js";
+import { beforeFrame, FirstPage } from "../../../src/ui/panels/firstPage.js";
+import { NextPage } from "../../../src/ui/panels/nextPage.js";
 import { ASSETS, pageHtml, scriptFor, styleFor } from "../../../src/ui/panels/pageHtml.js";
+import { resource, state as storeState } from "./support.js";
 
 const place = (verse: number): Place => ({
   chapter: 2,
@@ -99,6 +102,58 @@ describe("a document", () => {
   it("has the first rows if they come soon, and does not wait for others", async () => {
     assert.equal(await beforeFrame(Promise.resolve("rows")), "rows");
     assert.equal(await beforeFrame(new Promise(() => undefined)), null);
+  });
+});
+
+describe("the marks of a first page", () => {
+  const start = (verse: number): ReaderStart => ({
+    state: storeState(),
+    resource: resource(),
+    page: { kind: "articles", localizations: [], selected: 0, html: "" },
+    changes: { total: 0, through: null, marks: [] },
+    place: place(verse),
+  });
+
+  /** A page at a search hit that was sent before the webview is ready. */
+  async function sentAhead(): Promise<{ first: FirstPage; next: NextPage }> {
+    const next = new NextPage();
+    next.markWords("light");
+    const first = new FirstPage(next, () => Promise.resolve(start(255)), "2:255");
+    first.begin(null);
+    assert.notEqual(await first.takeAhead(() => true), null);
+    assert.deepEqual(next.take(), { highlight: "light" });
+    return { first, next };
+  }
+
+  it("are sent again with the page that replaces it after a commit", async () => {
+    const { first, next } = await sentAhead();
+    first.drop();
+    assert.equal((await first.answerReady(null)).kind, "init");
+    assert.deepEqual(next.take(), { highlight: "light" });
+  });
+
+  it("are sent again if the tab was hidden before it was drawn", async () => {
+    const { first, next } = await sentAhead();
+    first.forgetSent();
+    assert.equal((await first.answerReady(null)).kind, "init");
+    assert.deepEqual(next.take(), { highlight: "light" });
+  });
+
+  it("are not sent with another verse", async () => {
+    const { first, next } = await sentAhead();
+    next.markWords(null);
+    first.wanted = "2:3";
+    first.begin(null);
+    assert.equal((await first.answerReady(null)).kind, "init");
+    assert.deepEqual(next.take(), {});
+  });
+
+  it("are not sent again after the page was drawn", async () => {
+    const { first, next } = await sentAhead();
+    assert.equal((await first.answerReady(null)).kind, "begun");
+    first.forgetSent();
+    assert.equal((await first.answerReady(place(255))).kind, "init");
+    assert.deepEqual(next.take(), {});
   });
 });
 
