@@ -53,6 +53,29 @@ describe("the document of a reader", () => {
   });
 });
 
+describe("a reader with an outdated first page", () => {
+  const first = initMessage(verses(3));
+
+  it("shows why it is empty if the host has nothing to show", async () => {
+    const harness = await PanelHarness.open({ panel: "reader", first });
+    try {
+      await harness.frame.locator("[data-verse='1:3']").waitFor();
+      await harness.post({
+        type: "nothing",
+        title: "Placeholder title",
+        message: "Placeholder reason",
+        canRetry: false,
+      });
+      await harness.frame.getByText("Placeholder reason").waitFor();
+      await hasCount(harness.frame.locator("article.verse"), 0);
+      await harness.post(initMessage(verses(2)));
+      await hasCount(harness.frame.locator("article.verse"), 2);
+    } finally {
+      await harness.close();
+    }
+  });
+});
+
 describe("the reader's page", () => {
   let harness: PanelHarness;
   beforeEach(async () => {

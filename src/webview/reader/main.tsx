@@ -36,11 +36,11 @@ function draw(): void {
 
 /** Begins with the page in the document. It is the host's own object, as the script itself is. */
 function beginWith(first: string): void {
+  // After the first drawing is on the screen, even if it fails.
+  requestAnimationFrame(() => setTimeout(loadChecks));
   model.start(channel, null);
   model.onMessage(JSON.parse(first) as ReaderMessage);
   draw();
-  // After the first drawing is on the screen.
-  requestAnimationFrame(() => setTimeout(loadChecks));
 }
 
 /** Begins with what the host sends. */

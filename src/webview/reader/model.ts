@@ -139,7 +139,8 @@ export class ReaderModel implements ViewOwner {
         this.update({ otherService: message.service });
         break;
       case "nothing":
-        this.update({ nothing: message });
+        // The page in the document can be outdated.
+        this.update({ nothing: message, page: null });
         break;
       case "differences":
       case "found":
