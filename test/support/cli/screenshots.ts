@@ -42,6 +42,10 @@ async function readers(workbench: Workbench): Promise<void> {
     await panel.locator("h1").scrollIntoViewIfNeeded();
     await still();
   };
+  const note = "[data-verse='1:1'] .note";
+  await open(annotated, "[data-verse='1:5'] .note-marker");
+  await panel.locator("[data-verse='1:1'] .note-marker").first().click();
+  await panel.locator(note).waitFor();
   for (const [theme, name] of [
     ["Default Dark Modern", "dark"],
     ["Default Light Modern", "light"],
@@ -49,9 +53,8 @@ async function readers(workbench: Workbench): Promise<void> {
     ["Default High Contrast Light", "hc-light"],
   ] as const) {
     await workbench.useTheme(theme);
-    await open(annotated, "[data-verse='1:5'] .note-marker");
-    await panel.locator("[data-verse='1:1'] .note-marker").first().click();
-    await panel.locator("[data-verse='1:1'] .note").waitFor();
+    // The reader keeps its open footnote.
+    await open(annotated, note);
     await workbench.screenshot(file(`readers/translation-${name}`));
     for (const { name: kind, item, seen } of pictures.slice(1)) {
       await open(item, seen);
