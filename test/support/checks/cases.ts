@@ -142,6 +142,18 @@ export function threshold(
   });
 }
 
+/** A rule, an example, and all of its findings as `placedFindingsIn` returns them. */
+export type PlacedCase = readonly [rule: RuleId, example: Example, findings: readonly string[]];
+
+/** Declares a test for each case: the rule reports exactly these findings. */
+export function placedCases(cases: readonly PlacedCase[]): void {
+  for (const [rule, example, findings] of cases) {
+    it(`${rule}: ${findings.length} in ${nameOf(example)}`, () => {
+      assert.deepEqual(placedFindingsIn(rule, example), findings);
+    });
+  }
+}
+
 /** The languages of an example's texts, each with the scripts of its letters. */
 function scriptsOf(example: Example): string[] {
   const given: Case = typeof example === "string" ? { texts: [example] } : example;

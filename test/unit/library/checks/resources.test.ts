@@ -74,6 +74,9 @@ describe("rules about commentaries", () => {
       tafsir(all()),
       tafsir([...all(["1:1"]), range("1:1", "1:4"), range("1:5", "1:7")]),
       tafsir([...all(["1:1"]), range("1:1", "1:5"), range("1:4", "1:7")]),
+      // A commentary on the end of one chapter and the beginning of the next.
+      tafsir([...all(["113:1", "114:1"]), range("113:1", "114:2"), range("114:3", "114:6")]),
+      tafsir([...all(["112:1", "113:1", "114:1"]), range("112:1", "114:6")]),
       tafsir([]),
       { rows: [range("1:1", "1:1")] },
     ],

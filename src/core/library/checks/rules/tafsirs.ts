@@ -34,29 +34,45 @@ export const rangeOverlap: Rule = {
   },
 };
 
+/** A part of a chapter that has a commentary. */
+interface Part {
+  readonly first: number;
+  readonly last: number;
+}
+
+/** The parts with a commentary of each chapter, in order of their first verses. */
+function partsByChapter(rows: readonly CheckRow[]): ReadonlyMap<number, readonly Part[]> {
+  const byChapter = new Map<number, Part[]>();
+  for (const { from, to } of ranges(rows)) {
+    const [start, end] = [verseAt(from), verseAt(to)];
+    for (let { chapter } = start; chapter <= end.chapter; chapter++) {
+      const parts = byChapter.get(chapter) ?? [];
+      byChapter.set(chapter, parts);
+      parts.push({
+        first: chapter === start.chapter ? start.verse : 1,
+        last: chapter === end.chapter ? end.verse : Infinity,
+      });
+    }
+  }
+  return byChapter;
+}
+
 export const rangeGap: Rule = {
   id: "range-gap",
   check({ facts, rows }, report) {
     if (facts.group !== "tafsirs" || rows.length === 0) return;
-    const byChapter = new Map<number, Range[]>();
-    for (const range of ranges(rows)) {
-      const { chapter } = verseAt(range.from);
-      const list = byChapter.get(chapter) ?? [];
-      byChapter.set(chapter, list);
-      list.push(range);
-    }
+    const byChapter = partsByChapter(rows);
     reportMissingChapters((chapter) => byChapter.has(chapter), report);
-    for (const [chapter, list] of byChapter) {
+    for (const [chapter, parts] of byChapter) {
       let next = 1;
       const gap = (to: number): void => {
         if (to < next) return;
         const first = verseKey({ chapter, verse: next });
         report.verse(first, "range-gap", first, verseKey({ chapter, verse: to }), to - next + 1);
       };
-      for (const { from, to } of list) {
-        gap(verseAt(from).verse - 1);
-        // A range into a later chapter covers the rest of this one.
-        next = Math.max(next, verseAt(to).chapter > chapter ? 1000 : verseAt(to).verse + 1);
+      for (const { first, last } of parts) {
+        gap(first - 1);
+        next = Math.max(next, last + 1);
       }
       gap(chapterById(chapter)?.versesCount ?? 0);
     }
