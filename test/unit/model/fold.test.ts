@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
-import { foldText, foldVariants, foldWithMap } from "../../../src/core/model/fold/index.js";
+import {
+  foldText,
+  foldVariants,
+  foldWithMap,
+  joinedForms,
+  wordsOf,
+} from "../../../src/core/model/fold/index.js";
 
 describe("folding", () => {
   for (const [what, published, folded] of [
@@ -78,13 +84,52 @@ describe("other spellings of a word", () => {
     ["لَهُۥ", ["له"]],
     ["الحمد", ["الحمد"]],
     ["word", ["word"]],
+    // A hamza on the line, a doubled lam, small letters, and a sad that is read as seen.
+    ["إسرءيل", ["اسرءيل", "اسرييل", "اسرويل"]],
+    ["ٱلَّيْل", ["اليل", "الليل"]],
+    ["ٱلَّذِي", ["الذي"]],
+    ["ٱلنَّبِيِّۦنَ", ["النبين", "النبيين"]],
+    ["بصۜط", ["بصط", "بسط"]],
+    ["بسۜط", ["بسط"]],
   ] as const) {
     it(`${word}: ${spellings.join(", ")}`, () => {
       assert.deepEqual(foldVariants(word), spellings);
     });
   }
 
+  it("have other letters for a hamza only if it has no letter of its own", () => {
+    for (const seat of ["ا", "ٱ", "و", "ي", "ى", "ی", "ه", "ہ"]) {
+      assert.equal(foldVariants(`ب${seat}\u0654ب`).length, 1, seat);
+    }
+    assert.deepEqual(foldVariants("بب\u0654ب"), ["ببب", "بباب", "ببوب", "ببيب"]);
+  });
+
   it("are never many", () => {
     assert.ok(foldVariants("لَٰلَٰلَٰلَٰلَٰلَٰلَٰلَٰلَٰلَٰ").length <= 24);
+  });
+});
+
+describe("words with joined and separate spellings", () => {
+  const words = (text: string): string[] =>
+    wordsOf(text).map(({ text: word, start, end, joined }) => {
+      assert.equal(text.slice(start, end), word);
+      return joined ? `+${word}` : word;
+    });
+
+  it("are words of their own, and know what joins them", () => {
+    assert.deepEqual(words("Qur'an (a)b c"), ["Qur", "+an", "a", "+b", "c"]);
+    assert.deepEqual(words("经文\u{20000}a"), ["经", "文", "\u{20000}", "a"]);
+    assert.deepEqual(words("  ... "), []);
+  });
+
+  it("have a joined form of each part with the parts before it", () => {
+    assert.deepEqual([...joinedForms("al-a'raf")].sort(), ["ala", "alaraf", "araf"]);
+    assert.deepEqual([...joinedForms("a-b c-d")].sort(), ["ab", "cd"]);
+    assert.deepEqual(
+      [...joinedForms("a-b-c-d-e")].filter((form) => form.length > 4),
+      [],
+    );
+    assert.deepEqual([...joinedForms("a--b")], []);
+    assert.deepEqual([...joinedForms("'a b'")], []);
   });
 });

@@ -221,6 +221,32 @@ const CASES: readonly (readonly [string, string, Data, object])[] = [
   ],
   [
     "articles",
+    "a localization without its article",
+    { id: 7, language_id: 2 },
+    {
+      recordType: "article_localization",
+      recordKey: "7",
+      verseKey: null,
+      from: null,
+      to: null,
+      order: 2,
+    },
+  ],
+  [
+    "articles",
+    "a localization without its language",
+    { id: 7, article_id: 123 },
+    {
+      recordType: "article_localization",
+      recordKey: "7",
+      verseKey: null,
+      from: null,
+      to: null,
+      order: Number.MAX_SAFE_INTEGER,
+    },
+  ],
+  [
+    "articles",
     "nothing to tell it by",
     { title: "t" },
     {
@@ -448,6 +474,12 @@ describe("the words of a row", () => {
       words("articles", { title: "Title", text: "<p>Body</p>", lang: "en" }),
       "Title Body",
     );
+  });
+
+  it("of a word are its translation or transliteration", () => {
+    for (const group of ["word_by_word_translations", "word_by_word_transliterations"]) {
+      assert.equal(words(group, { text: "<i>word</i>", language_name: "no" }), "word");
+    }
   });
 
   it("of audio are absent", () => {

@@ -24,6 +24,16 @@ describe("the difference of two texts", () => {
     assert.deepEqual(changed("a one two z", "a three four z"), ["-one two", "+three four"]);
   });
 
+  it("keeps a common word between two replaced words", () => {
+    assert.deepEqual(changed("x a y", "1 a 2"), ["-x", "+1", "-y", "+2"]);
+    assert.deepEqual(changed("x a y b", "a 2 b"), ["-x ", "-y", "+2"]);
+    assert.deepEqual(changed("x a y", "1 a y z"), ["-x", "+1", "+ z"]);
+  });
+
+  it("keeps the longest common run of words", () => {
+    assert.deepEqual(changed("b c d z", "a b c d y"), ["+a ", "-z", "+y"]);
+  });
+
   it("contains both texts completely, including all spaces", () => {
     const text = fc
       .array(fc.constantFrom("a", "b", " ", "  ", "\n", "\u00a0", "نص", "经文", "ข้อความ"), {
