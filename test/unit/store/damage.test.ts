@@ -190,6 +190,19 @@ describe("a store with damaged files", () => {
     await store.close();
   });
 
+  it("waits for another window's writer before it repairs", async () => {
+    const disk = await filled();
+    const orphan = "/store/resources/translations-7.1-00000000.sqlite";
+    disk.put(orphan, new Uint8Array(10));
+    const [store, other] = [await openOn(disk), await openOn(disk)];
+    const run = await other.openWriter({ waitMs: 0 });
+    const repairing = store.verify({ repair: true });
+    await run.close();
+    assert.deepEqual((await repairing).orphans, []);
+    await store.close();
+    await other.close();
+  });
+
   it("starts again in a folder that was removed while it was open", async () => {
     const disk = await filled();
     const store = await openOn(disk);

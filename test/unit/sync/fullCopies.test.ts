@@ -78,6 +78,18 @@ describe("full copies of many resources", () => {
     assert.equal((await window.resource(ref(5)))?.failedAttempts, 1);
   });
 
+  it("end the run at once when the service refuses one for an hour, but those that came stay", async () => {
+    await start(20);
+    holdUntilStored(4, ids(5, 20));
+    const refusal = fault.gatewayError(429, { retryAfter: 3600 });
+    world.service.faults.add(copiesOf(5), refusal, { times: 999 });
+    const outcome = await window.session.sync();
+    assert.equal(outcome.kind === "failed" && outcome.error.details.retryAfterMs, 3_600_000);
+    const requested = asked();
+    assert.ok(requested.length <= 10, `${requested.length} of 20 were requested`);
+    await window.assertCurrent(ids(1, 4).map(ref));
+  });
+
   it("that all have failures of their own are all requested", async () => {
     await start(8);
     world.service.faults.add(copiesOf(...ids(1, 8)), fault.gatewayError(404), { times: 999 });
