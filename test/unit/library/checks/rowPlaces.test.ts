@@ -239,5 +239,21 @@ describe("the place and the values of findings in rows", () => {
       },
       ["1:1 segment-count(2, 4)", "1:2 no-segments(4)"],
     ],
+    // A text names the verses that it contains, before or after it.
+    [
+      "missing-verse",
+      {
+        rows: [
+          { id: 1, verse_key: "1:4", text: "(3-4) b" },
+          { id: 2, verse_key: "1:5", text: "c [5–6]" },
+        ],
+      },
+      [
+        "1:1 missing-verse()",
+        "1:2 missing-verse()",
+        "1:7 missing-verse()",
+        "2:1 missing-chapters(2, 114, 113)",
+      ],
+    ],
   ]);
 });

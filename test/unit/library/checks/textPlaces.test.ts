@@ -300,35 +300,6 @@ describe("the place and the values of findings in texts", () => {
       ['2:1 note-without-end() 16 "e"'],
     ],
     [
-      "cross-reference",
-      "See 2:287, also 115:1 and (1:6-8); Genesis 3:150, at 18:05 and 3:0",
-      [
-        '2:1 no-such-verse(2:287, 2, 286) 4 "2:287"',
-        '2:1 no-such-chapter(115:1, 115) 16 "115:1"',
-        '2:1 no-such-verse(1:6-8, 1, 7) 27 "1:6-8"',
-        '2:1 no-such-verse(3:0, 3, 200) 63 "3:0"',
-      ],
-    ],
-    [
-      "verse-number-in-text",
-      { texts: ["(1) text", "5. text", "2-3. text", "4-5. text", "1 text"] },
-      [
-        '2:1 own-verse-number((1)) 0 "(1)"',
-        '2:2 other-verse-number(5., 2) 0 "5."',
-        '2:4 own-verse-number(4-5.) 0 "4-5."',
-      ],
-    ],
-    [
-      "stray-number",
-      "A text 213 here, 5 more; 7. And (8) 9% 1.5 3:4 12",
-      [
-        '2:1 stray-number(213) 7 "213"',
-        '2:1 stray-number(5) 17 "5"',
-        '2:1 stray-number(7) 25 "7"',
-        '2:1 stray-number(12) 47 "12"',
-      ],
-    ],
-    [
       "repeated-word",
       "A text, the The placeholder text text",
       ['2:1 repeated-word(the) 8 "the The"', '2:1 repeated-word(text) 28 "text text"'],
@@ -360,5 +331,34 @@ describe("the place and the values of findings in texts", () => {
       { texts: ["A long placeholder text", "A long placeholder text!"] },
       ['2:1 same-as-next() 0 "A long placeholder text"'],
     ],
+    // Quotations end with their surah.
+    [
+      "unbalanced-punctuation",
+      {
+        rows: [...times(4, "A “#” text"), "A “text"]
+          .map((text, at) => ({ id: at, verse_key: `2:${at + 282}`, text }))
+          .concat({ id: 9, verse_key: "3:1", text: "text” more" }),
+      },
+      ['2:286 quote-not-closed(“) 2 "“"', '3:1 quote-not-opened(”) 4 "”"'],
+    ],
+    [
+      "unbalanced-punctuation",
+      { texts: ["A “text", "and", "“more” of it", "”"], habit: times(4, "A “#” text") },
+      ['2:4 quote-not-opened(”) 0 "”"'],
+    ],
+    [
+      "control-character",
+      "a\ue000\uf8ff",
+      ['2:1 private-character(U+E000) 1 "\ue000"', '2:1 private-character(U+F8FF) 2 "\uf8ff"'],
+    ],
+    ["code-points", { language: "ur", texts: ["﴿متن﴾"] }, []],
+    ["code-points", { language: "ur", texts: ["﴿ي﴾ ي"] }, ['2:1 arabic-letter(ي, ی) 4 "ي"']],
+    [
+      "mixed-script",
+      { language: "ru", texts: ["cтекст"] },
+      ['2:1 mixed-script(cтекст, c, Latin, Cyrillic) 0 "cтекст"'],
+    ],
+    ["spacing", { texts: ["A text ?."], habit: times(40, "A text? #") }, []],
+    ["spacing", { language: "ru", texts: ["текст\u00a0 ещё"] }, ['2:1 double-space() 5 "\u00a0 "']],
   ]);
 });

@@ -142,6 +142,10 @@ describe("empty, equal and shifted texts", () => {
     reports: proportional({ "2:24": sized("2:24", 4.1) }),
     passes: proportional({ "2:24": sized("2:24", 3.9) }),
   });
+  threshold("length-outlier", "verses that are translated together have one text", {
+    reports: proportional({ "2:24": sized("2:24", 9), "2:25": sized("2:25") }),
+    passes: proportional({ "2:24": sized("2:24", 9), "2:25": sized("2:24", 9) }),
+  });
   it("truncated: a hundred verses of twenty-five letters show the usual length", () => {
     const enough = Array.from({ length: 286 }, (_, at) => `2:${at + 1}`).filter(
       (key) => sized(key).length >= 25,
