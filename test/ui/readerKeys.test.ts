@@ -121,6 +121,28 @@ describe("the reader's keys", () => {
     await focused("[data-verse='2:4']");
   });
 
+  it("keep the verse that got the focus while a palette was closing", async () => {
+    await harness.post(initMessage(verses(5)));
+    await harness.frame.locator("[data-verse='2:2']").focus();
+    await press("g");
+    await focused("#jump");
+    await harness.page.keyboard.type("2:3");
+    await press("Enter");
+    const id = await harness.heard(
+      () =>
+        harness.said
+          .filter((message) => typeOf(message) === "jump")
+          .map((message) => (message as Request).id)[0],
+    );
+    await harness.post({ type: "page", id, page: verses(5), verseKey: "2:3" });
+    await focused("[data-verse='2:3']");
+    const palette = await harness.openPalette();
+    await hasCount(harness.frame.locator("[data-verse]:focus"), 0);
+    assert.ok(await palette.evaluate((box) => box === document.activeElement));
+    await harness.frame.evaluate(() => window.focus());
+    await focused("[data-verse='2:3']");
+  });
+
   it("open a note without a marker, and a note with two markers only once", async () => {
     const page = verses(1);
     const notes: Footnote[] = [

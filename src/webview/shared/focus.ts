@@ -2,6 +2,12 @@
 let waiting: { readonly element: HTMLElement; readonly before: Element | null } | null = null;
 
 /**
+ * While a palette closes, VS Code can take the focus from a page that has just got it, and return it
+ * to no element. An element that loses its new focus within this time, in milliseconds, gets it back.
+ */
+const TAKEN_MS = 1000;
+
+/**
  * Focuses an element now, or, if the page does not have the focus, as soon as it has. A frame that
  * calls `focus` takes the focus from its window, so a slow page could close the palette in which
  * the person types. Only the newest element waits, and only until the focus moves within the page.
@@ -15,8 +21,27 @@ export function giveFocus(
   waiting = null;
   if (document.hasFocus()) {
     element.focus(options);
+    const began = performance.now();
+    element.addEventListener(
+      "blur",
+      () => {
+        if (performance.now() - began < TAKEN_MS) waitIfTaken(element);
+      },
+      { once: true },
+    );
     return;
   }
+  wait(element);
+}
+
+function waitIfTaken(element: HTMLElement): void {
+  // The page has the focus until the event has ended.
+  setTimeout(() => {
+    if (!document.hasFocus() && waiting === null) wait(element);
+  });
+}
+
+function wait(element: HTMLElement): void {
   waiting = { element, before: document.activeElement };
   window.addEventListener("focus", useFocus, { once: true });
 }
