@@ -25,6 +25,7 @@ export const areas = {
     mutate: ["src/core/store/**/*.ts", "!src/core/store/worker.ts"],
     tests: [
       shortTests("test/unit/store"),
+      "test/unit/store/searchText/*.long.test.ts",
       "test/unit/store/catalogDisk.long.test.ts",
       "test/unit/store/localStore.long.test.ts",
       "test/contract/store.test.ts",

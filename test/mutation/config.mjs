@@ -8,12 +8,18 @@ const name = process.env.QCS_MUTATION_AREA ?? "";
 const area = areas[name];
 if (area === undefined) throw new Error(`QCS_MUTATION_AREA names no area: "${name}".`);
 
+/** The names in a variable, separated by spaces; null if the variable is unset or empty. */
+function namesIn(variable) {
+  const names = (process.env[variable] ?? "").split(/\s+/).filter((each) => each !== "");
+  return names.length === 0 ? null : names;
+}
+
 /** The StrykerJS configuration for one area of the core. `README.md` explains the exclusions. */
 export default {
-  mutate: process.env.QCS_MUTATION_FILES?.split(" ") ?? area.mutate,
+  mutate: namesIn("QCS_MUTATION_FILES") ?? area.mutate,
   testRunner: "mocha-once",
   mochaOptions: {
-    spec: process.env.QCS_MUTATION_TESTS?.split(" ") ?? area.tests,
+    spec: namesIn("QCS_MUTATION_TESTS") ?? area.tests,
     grep: area.skip === undefined ? undefined : `^(?!.*${area.skip})`,
   },
   testRunnerNodeArgs: ["--import", "tsx"],

@@ -36,37 +36,40 @@ export function wordDiff(before: string, after: string, language: string | null)
 
 /** True if two different texts have the same characters except for white space. */
 export function isOnlySpacing(before: string, after: string): boolean {
-  return before !== after && before.replace(/\s+/gu, "") === after.replace(/\s+/gu, "");
+  return before !== after && before.replace(/\s/gu, "") === after.replace(/\s/gu, "");
 }
 
 /** Joins adjacent parts of one kind, with removed parts before added ones. */
 function joined(parts: readonly DiffPart[]): DiffPart[] {
-  const result: { kind: DiffPart["kind"]; text: string }[] = [];
+  const result: DiffPart[] = [];
+  const run = { same: "", removed: "", added: "" };
+  const close = (): void => {
+    for (const kind of ["same", "removed", "added"] as const) {
+      if (run[kind] !== "") result.push({ kind, text: run[kind] });
+      run[kind] = "";
+    }
+  };
   for (const { kind, text } of parts) {
-    if (text === "") continue;
-    const last = result.at(-1);
-    const beforeLast = result.at(-2);
-    if (last?.kind === kind) last.text += text;
-    else if (kind === "removed" && last?.kind === "added" && beforeLast?.kind === "removed") {
-      beforeLast.text += text;
-    } else result.push({ kind, text });
+    if (kind === "same" && (run.removed !== "" || run.added !== "")) close();
+    run[kind] += text;
   }
+  close();
   return result;
 }
 
 /** Treats equal white space between two replaced words as part of one replaced phrase. */
 function withoutIslands(parts: readonly DiffPart[]): DiffPart[] {
-  const result: DiffPart[] = [];
-  for (const [index, part] of parts.entries()) {
+  return parts.flatMap((part, index): DiffPart[] => {
     const isIsland =
-      part.kind === "same" &&
       part.text.trim() === "" &&
       isReplaced(parts[index - 2], parts[index - 1]) &&
       isReplaced(parts[index + 1], parts[index + 2]);
-    if (!isIsland) result.push(part);
-    else result.push({ ...part, kind: "removed" }, { ...part, kind: "added" });
-  }
-  return merged(result);
+    if (!isIsland) return [part];
+    return [
+      { ...part, kind: "removed" },
+      { ...part, kind: "added" },
+    ];
+  });
 }
 
 function isReplaced(first: DiffPart | undefined, second: DiffPart | undefined): boolean {
@@ -76,29 +79,6 @@ function isReplaced(first: DiffPart | undefined, second: DiffPart | undefined): 
     first.text.trim() !== "" &&
     second.text.trim() !== ""
   );
-}
-
-/** Joins runs of removed and added parts into one of each. */
-function merged(parts: readonly DiffPart[]): DiffPart[] {
-  const result: DiffPart[] = [];
-  let removed = "";
-  let added = "";
-  const flush = (): void => {
-    if (removed !== "") result.push({ kind: "removed", text: removed });
-    if (added !== "") result.push({ kind: "added", text: added });
-    removed = "";
-    added = "";
-  };
-  for (const part of parts) {
-    if (part.kind === "removed") removed += part.text;
-    else if (part.kind === "added") added += part.text;
-    else {
-      flush();
-      result.push(part);
-    }
-  }
-  flush();
-  return result;
 }
 
 /**

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { hardToSee, visibleSpaces } from "../../../src/core/model/invisible.js";
 import { segmentWords } from "../../../src/core/model/segment.js";
-import { isOnlySpacing, wordDiff } from "../../../src/core/model/wordDiff.js";
+import { diffSegments, isOnlySpacing, wordDiff } from "../../../src/core/model/wordDiff.js";
 
 function changed(before: string, after: string, language: string | null = "en"): string[] {
   return wordDiff(before, after, language)
@@ -28,6 +28,57 @@ describe("the difference of two texts", () => {
     assert.deepEqual(changed("x a y", "1 a 2"), ["-x", "+1", "-y", "+2"]);
     assert.deepEqual(changed("x a y b", "a 2 b"), ["-x ", "-y", "+2"]);
     assert.deepEqual(changed("x a y", "1 a y z"), ["-x", "+1", "+ z"]);
+  });
+
+  it("takes the space between two replaced words as replaced, and no other space", () => {
+    assert.deepEqual(changed("x y", "1 2"), ["-x y", "+1 2"]);
+    assert.deepEqual(changed("w x y", "0 1 2"), ["-w x y", "+0 1 2"]);
+    assert.deepEqual(changed("x y", "1 "), ["-x", "+1", "-y"]);
+    assert.deepEqual(changed("x ", "1 2"), ["-x", "+1", "+2"]);
+    assert.deepEqual(changed("x y", " 2"), ["-x", "-y", "+2"]);
+    assert.deepEqual(changed(" y", "1 2"), ["+1", "-y", "+2"]);
+    assert.deepEqual(changed("\n y", "\t 2"), ["-\n", "+\t", "-y", "+2"]);
+    assert.deepEqual(changed("x y", "\t 2"), ["-x", "+\t", "-y", "+2"]);
+    assert.deepEqual(changed("\n y", "1 2"), ["-\n", "+1", "-y", "+2"]);
+    assert.deepEqual(changed("x \n", "1 \t"), ["-x", "+1", "-\n", "+\t"]);
+  });
+
+  it("has no empty parts, and never two neighbours of one kind", () => {
+    const same = (text: string) => ({ kind: "same", text });
+    const removed = (text: string) => ({ kind: "removed", text });
+    const added = (text: string) => ({ kind: "added", text });
+    assert.deepEqual(wordDiff("", "", "en"), []);
+    assert.deepEqual(wordDiff("a b", "a b", "en"), [same("a b")]);
+    assert.deepEqual(wordDiff("a", "b", "en"), [removed("a"), added("b")]);
+    assert.deepEqual(wordDiff("a", "", "en"), [removed("a")]);
+    assert.deepEqual(wordDiff("", "b", "en"), [added("b")]);
+    assert.deepEqual(wordDiff("x a b y", "a b", "en"), [removed("x "), same("a b"), removed(" y")]);
+    assert.deepEqual(wordDiff("a b", "x a b y", "en"), [added("x "), same("a b"), added(" y")]);
+  });
+
+  it("compares up to 2,000 words and spaces one by one, and longer texts as a whole", () => {
+    const words = (count: number, ...ends: string[]) => [
+      ...ends.slice(0, 1),
+      ...Array.from({ length: count - ends.length }, () => "w"),
+      ...ends.slice(1),
+    ];
+    const kinds = (before: string[], after: string[]) => {
+      const parts = diffSegments(before, after);
+      assert.equal(
+        parts.map(({ kind, text }) => (kind === "added" ? "" : text)).join(""),
+        before.join(""),
+      );
+      assert.equal(
+        parts.map(({ kind, text }) => (kind === "removed" ? "" : text)).join(""),
+        after.join(""),
+      );
+      return [...new Set(parts.map(({ kind }) => kind))].sort();
+    };
+    const longest = words(2000, "a", "b");
+    const tooLong = words(2001, "a", "b");
+    assert.deepEqual(kinds(longest, words(2000, "c", "d")), ["added", "removed", "same"]);
+    assert.deepEqual(kinds(tooLong, ["w"]), ["added", "removed"]);
+    assert.deepEqual(kinds(["w"], tooLong), ["added", "removed"]);
   });
 
   it("keeps the longest common run of words", () => {
