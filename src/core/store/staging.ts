@@ -146,20 +146,19 @@ export class Staging {
     textParts: readonly Uint8Array[],
     bytes: Uint8Array,
   ): Promise<void> {
-    const { files } = this.parts;
     const { text, temporary } = generation;
-    const bytesNeeded = text.bytes + bytes.byteLength;
-    await files.assertRoom(bytesNeeded);
-    const ends = await Promise.allSettled([
-      textParts.length === 0
-        ? undefined
-        : this.writeDurably(text.temporary, textParts, bytesNeeded),
-      this.writeDurably(temporary, [bytes], bytesNeeded),
-    ]);
-    const failed = ends.find((end) => end.status === "rejected");
-    if (failed !== undefined) {
+    const isTextWritten = textParts.length === 0;
+    const bytesNeeded = bytes.byteLength + (isTextWritten ? 0 : text.bytes);
+    try {
+      await this.parts.files.assertRoom(bytesNeeded);
+      const ends = await Promise.allSettled([
+        isTextWritten ? undefined : this.writeDurably(text.temporary, textParts, bytesNeeded),
+        this.writeDurably(temporary, [bytes], bytesNeeded),
+      ]);
+      for (const end of ends) if (end.status === "rejected") throw end.reason;
+    } catch (error) {
       await this.removeTemporaries(generation);
-      throw failed.reason;
+      throw error;
     }
     await this.forget(ref);
     this.generations.set(resourceKey(ref), generation);

@@ -95,6 +95,33 @@ describe("a store that cannot read a file for the moment", () => {
     assert.deepEqual(await search(), { resources: 2, rows: 5, failed: [] });
     await store.close();
   });
+
+  it("does not build a search text again that it checks in the background, and tries again", async () => {
+    const disk = await filled();
+    const path = names(disk).find((name) => name.endsWith(".text")) ?? "";
+    const inode = disk.files.get(path)?.inode;
+    const { fs } = unreadable(disk, (name) => name === path);
+    let used = (): void => undefined;
+    const nextUse = (): Promise<void> => new Promise((resolve) => (used = resolve));
+    const store = await openOn(disk, {
+      pollMs: 5,
+      fs: {
+        ...fs,
+        openFile: (name) => {
+          if (name === path) used();
+          return fs.openFile(name);
+        },
+        rename: (from, to) => {
+          if (to === path) used();
+          return fs.rename(from, to);
+        },
+      },
+    });
+    await nextUse();
+    await nextUse();
+    await store.close();
+    assert.equal(disk.files.get(path)?.inode, inode, "the file is the same");
+  });
 });
 
 describe("a store whose lock is refused", () => {
