@@ -1,12 +1,26 @@
 import assert from "node:assert/strict";
+import { createRequire } from "node:module";
 import * as fc from "fast-check";
+import type * as Folding from "../../../src/core/model/fold/text.js";
 import {
   foldText,
   foldVariants,
   foldWithMap,
+  hasJoins,
   joinedForms,
+  mayJoin,
+  withoutJoiners,
   wordsOf,
 } from "../../../src/core/model/fold/index.js";
+
+const load = createRequire(__filename);
+
+/** The folding of a new process: in this one it remembers the characters of earlier tests. */
+function newFolding(): typeof Folding {
+  const path = load.resolve("../../../src/core/model/fold/text.js");
+  delete load.cache[path];
+  return load(path) as typeof Folding;
+}
 
 describe("folding", () => {
   for (const [what, published, folded] of [
@@ -37,7 +51,9 @@ describe("folding", () => {
     ["nothing to find", " ،؛ … ", ""],
   ] as const) {
     it(`makes comparable: ${what}`, () => {
-      assert.equal(foldText(published), folded.normalize("NFKD"));
+      const folding = newFolding();
+      assert.equal(folding.foldText(published), folded.normalize("NFKD"));
+      assert.equal(folding.foldWithMap(published).text, folded.normalize("NFKD"));
     });
   }
 
@@ -120,6 +136,14 @@ describe("words with joined and separate spellings", () => {
     assert.deepEqual(words("Qur'an (a)b c"), ["Qur", "+an", "a", "+b", "c"]);
     assert.deepEqual(words("经文\u{20000}a"), ["经", "文", "\u{20000}", "a"]);
     assert.deepEqual(words("  ... "), []);
+    assert.deepEqual(words("a 'b c' d- e"), ["a", "b", "c", "d", "e"]);
+    assert.deepEqual(words("a-经b, c经-d"), ["a", "经", "b", "c", "经", "+d"]);
+    assert.deepEqual(words("a-b.c…d"), ["a", "+b", "c", "d"]);
+  });
+
+  it("do not consist of signs alone, but keep those in and after them", () => {
+    assert.deepEqual(words("\u0640 \u0301 a\u0301b\u0301-c \u0640"), ["a\u0301b\u0301", "+c"]);
+    assert.deepEqual(words("ٱلۡحَمۡدُ لِلَّهِ"), ["ٱلۡحَمۡدُ", "لِلَّهِ"]);
   });
 
   it("have a joined form of each part with the parts before it", () => {
@@ -131,5 +155,29 @@ describe("words with joined and separate spellings", () => {
     );
     assert.deepEqual([...joinedForms("a--b")], []);
     assert.deepEqual([...joinedForms("'a b'")], []);
+    assert.deepEqual([...joinedForms("w-x.y-z")], ["wx", "yz"]);
+    assert.deepEqual([...joinedForms("a b c")], []);
+  });
+
+  it("have a joined form of a particle and its word", () => {
+    assert.deepEqual([...joinedForms("یا ایها")], ["ياايها"]);
+    assert.deepEqual(
+      [...joinedForms("و می شود ، کتاب ها و بزرگ تر")],
+      ["ميشود", "كتابها", "بزرگتر"],
+    );
+    assert.deepEqual([...joinedForms("یا کتاب یا")], ["ياكتاب"]);
+    assert.deepEqual([...joinedForms("شیر مادر")], []);
+    assert.ok(mayJoin("ويا", "x") && mayJoin("نمي", "x") && mayJoin("x", "ترين"));
+    assert.ok(!mayJoin("x", "يا") && !mayJoin("ها", "x") && !mayJoin("xيا", "x"));
+  });
+
+  it("are without their apostrophes, hyphens and inner brackets", () => {
+    assert.equal(
+      withoutJoiners("al-Qur’an, [the] believer[s] (a)"),
+      "alQuran, [the] believers] (a)",
+    );
+    assert.equal(withoutJoiners("[the] word"), "[the] word");
+    for (const text of ["Qur'an", "believer[s]", "x\u200cy"]) assert.ok(hasJoins(text), text);
+    for (const text of ["a b", "[the] word", "(a)"]) assert.ok(!hasJoins(text), text);
   });
 });

@@ -31,7 +31,6 @@ export function wordsOf(text: string): Word[] {
   const close = (end: number): void => {
     if (start >= 0 && isWord) {
       words.push({ text: text.slice(start, end), start, end, joined: joiner });
-      joiner = false;
     }
     start = -1;
     isWord = false;
