@@ -47,7 +47,42 @@ describe("matches in a published text", () => {
   }
 
   it("mark only whole words on request", () => {
-    assert.deepEqual(marked("heart art", "art", { wholeWords: true }), ["art"]);
+    assert.deepEqual(marked("heart art arts", "art", { wholeWords: true }), ["art"]);
+    assert.deepEqual(marked("heart art arts", "art*", { wholeWords: true }), ["art", "art"]);
+    const exact = { wholeWords: true, exactMarks: true };
+    assert.deepEqual(marked("heArt Art Arts Art", "Art", exact), ["Art", "Art"]);
+    assert.deepEqual(marked("heArt Art Arts", "Art*", exact), ["Art", "Art"]);
+  });
+
+  it("with exact marks have the edges that the query asks for", () => {
+    const exact = { exactMarks: true };
+    assert.deepEqual(marked("heArt Arts", "Art", exact), ["Art", "Art"]);
+    assert.deepEqual(marked("heArt Arts", "Art*", exact), ["Art"]);
+    assert.deepEqual(marked("heArt Arts, Art", '"Art"', exact), ["Art"]);
+    assert.deepEqual(marked("\u{1e922}a a\u{1e922} a", '"a"', exact), ["a"]);
+    assert.deepEqual(marked("\u{1f600}a\u{1f600}", '"a"', exact), ["a"]);
+    assert.deepEqual(marked("Cre\u0300me Cr\u00e8me", "Cr\u00e8me", exact), [
+      "Cre\u0300me",
+      "Cr\u00e8me",
+    ]);
+  });
+
+  it("that overlap or touch are marked once, and never more than 400", () => {
+    assert.deepEqual(marked("aaaa b", "aa aaa"), ["aaaa"]);
+    assert.deepEqual(marked("abcd", "ab cd"), ["ab", "cd"]);
+    assert.deepEqual(marked("mercy mercies", "merc mercy"), ["mercy", "merc"]);
+    assert.equal(marked("ab ".repeat(500), "ab").length, 400);
+    assert.equal(marked("ab ".repeat(500), "ab b").length, 400);
+    assert.equal(marked("ab ".repeat(500), "ab", { exactMarks: true }).length, 400);
+  });
+
+  it("mark joined and separate words together", () => {
+    assert.deepEqual(marked("the al-A’raf is", "alaraf"), ["al-A’raf"]);
+    assert.deepEqual(marked("the al-A’raf is", "araf", { wholeWords: true }), ["A’raf"]);
+    assert.deepEqual(marked("قَالَ يَا أَيُّهَا قَوۡمِ", "ياايها"), ["يَا أَيُّهَا"]);
+    assert.deepEqual(marked("این کتاب ها را", "كتابها"), ["کتاب ها"]);
+    assert.deepEqual(marked("رَبِّ ٱلۡعَٰلَمِينَ", '"رب العالمين الرحمن"'), []);
+    assert.deepEqual(marked("ٱلۡعَٰلَمِينَ رَبِّ", '"رب العالمين"'), []);
   });
 
   it("compare marks and case on request", () => {
@@ -93,6 +128,37 @@ describe("an excerpt", () => {
     const short = excerptOf("Mercy\nA note", queryOf("mercy"), 60);
     assert.equal(short.text, "Mercy\nA note");
     assert.equal(snippetOf(short), "Mercy · A note");
+  });
+
+  const words = "one two three four five six seven eight nine ten";
+
+  for (const [match, length, expected] of [
+    ["five", 20, "…four five six…"],
+    ["one", 20, "one two three four…"],
+    ["ten", 20, "…eight nine ten"],
+    ["seven", 3, "…seven…"],
+    ["five", 100, words],
+    ["five", 48, words],
+    ["five", 47, "…two three four five six seven eight nine ten"],
+  ] as const) {
+    it(`of ${length} characters is "${expected}" around "${match}"`, () => {
+      const excerpt = excerptOf(words, queryOf(match), length);
+      assert.equal(snippetOf(excerpt), expected);
+      const [range] = excerpt.ranges;
+      assert.equal(excerpt.text.slice(range?.start, range?.end), match);
+    });
+  }
+
+  it("keeps letters whole with their marks, and marks other matches in it", () => {
+    const long = `${"x".repeat(20)}match${"e\u0301".repeat(20)}`;
+    const excerpt = excerptOf(long, queryOf("match"), 12);
+    assert.equal(excerpt.text.normalize("NFC").replaceAll("é", ""), "match");
+    assert.ok(!excerpt.text.endsWith("e"));
+    const others = excerptOf(`two ${words}`, queryOf("four two"), 24);
+    assert.deepEqual(
+      others.ranges.map(({ start, end }) => others.text.slice(start, end)),
+      ["two", "two", "four"].slice(-others.ranges.length),
+    );
   });
 
   it("is the whole text if that is short, and the beginning if nothing matches", () => {

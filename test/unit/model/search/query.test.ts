@@ -21,6 +21,16 @@ describe("a search query", () => {
     ["“open and never closed", [word("“open"), word("and"), word("never"), word("closed")]],
     ["\u200f\u202bرحمة\u202c", [word("رحمة")]],
     ["mercy **", [word("mercy")]],
+    ["mercy*** and", [beginning("mercy"), word("and")]],
+    ["“lord of” worlds", [phrase("lord of"), word("worlds")]],
+    ["„lord of“ worlds", [phrase("lord of"), word("worlds")]],
+    ["„lord of” worlds", [phrase("lord of"), word("worlds")]],
+    ["‹lord of›worlds", [phrase("lord of"), word("worlds")]],
+    ["「经文」 『经』", [phrase("经文"), phrase("经")]],
+    ["mercy \u2212wrath", [word("mercy"), without(word("wrath"))]],
+    ["mercy-wrath - lord", [word("mercy-wrath"), word("lord")]],
+    ['mercy "" "?" -"!"', [word("mercy")]],
+    ["« lord", [word("lord")]],
   ] as const) {
     it(`reads ${typed}`, () => {
       const parsed = parseQuery(typed);
@@ -29,6 +39,16 @@ describe("a search query", () => {
     });
   }
 
+  it("compares letters loosely and finds parts of words unless told otherwise", () => {
+    const settings = { exactMarks: true, wholeWords: true };
+    const terms = [word("mercy")];
+    assert.deepEqual(parseQuery("mercy"), {
+      ok: true,
+      query: { terms, exactMarks: false, wholeWords: false },
+    });
+    assert.deepEqual(parseQuery("mercy", settings), { ok: true, query: { terms, ...settings } });
+  });
+
   for (const [typed, problem] of [
     ["  ", { kind: "empty" }],
     ["?!", { kind: "noLetters", text: "?!" }],
@@ -36,6 +56,9 @@ describe("a search query", () => {
     ["*cy", { kind: "misplacedStar", text: "*cy" }],
     ["me*y", { kind: "misplacedStar", text: "me*y" }],
     ["-wrath", { kind: "onlyExclusions", text: "-wrath" }],
+    ["?! -wrath", { kind: "onlyExclusions", text: "?! -wrath" }],
+    ['  mercy -"', { kind: "openQuote", text: '"' }],
+    ["mercy *cy*", { kind: "misplacedStar", text: "*cy*" }],
   ] as const) {
     it(`explains the fault of ${JSON.stringify(typed)}`, () => {
       assert.deepEqual(parseQuery(typed), { ok: false, problem });
