@@ -71,10 +71,12 @@ export class MutationApplier {
     const { sql } = this.parts;
     try {
       if (earlier?.kind === "rows") {
-        return ResourceDatabase.openForChange(sql, await this.parts.files.readStaged(earlier));
+        const bytes = await this.parts.files.readStaged(earlier);
+        return ResourceDatabase.openForChange(sql, bytes, earlier.rowsByType);
       }
       if (entry === undefined) return null;
-      return ResourceDatabase.openForChange(sql, await this.parts.databases.load(entry));
+      const bytes = await this.parts.databases.load(entry);
+      return ResourceDatabase.openForChange(sql, bytes, entry.rowsByType);
     } catch (error) {
       noteUnusable(this.parts, entry, error);
       return null;

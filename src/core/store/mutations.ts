@@ -162,7 +162,7 @@ function remove(
   if (!module.keyIsDocumented(recordType) && !namesRow(head, stored.json)) {
     return `no source says that the key ${recordKey} is that of the stored row`;
   }
-  db.writer.remove(stored.rowId);
+  db.writer.remove(recordType, stored.rowId);
   db.history.add({
     recordType,
     recordKey,

@@ -49,7 +49,7 @@ async function describe(
       const problem = database.integrityProblem();
       if (problem !== null) throw new DamagedFile(problem);
       return {
-        ...entryOf(database.meta(), file, bytes, database.rows.countByType()),
+        ...entryOf(database.meta(), file, bytes, database.countByType()),
         // The review marks are lost with the catalog.
         unreviewedRows: database.changes.count({ through: null, rows: [] }),
       };

@@ -150,15 +150,23 @@ export function withRoom(file: Uint8Array, bytes: number): Uint8Array {
  * is still in them.
  */
 export function finishInPlace(db: SqlDatabase, bytes: Uint8Array, mark: string): Uint8Array {
-  const pages = first(db, "PRAGMA page_count", [], (row) => row.number(0)) ?? 0;
-  const pageSize = first(db, "PRAGMA page_size", [], (row) => row.number(0)) ?? 0;
+  const pages = numberOf(db, "PRAGMA page_count");
   const header = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const size = pages * pageSize;
+  const size = databaseBytes(db);
   const isThere = size <= bytes.byteLength && header.getUint32(28) === pages;
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, isThere ? size : 0);
   if (!file.includes(mark, 0, "latin1")) return exportAndClose(db);
   db.close();
   return file;
+}
+
+/** The size of the database as a file. */
+export function databaseBytes(db: SqlDatabase): number {
+  return numberOf(db, "PRAGMA page_count") * numberOf(db, "PRAGMA page_size");
+}
+
+function numberOf(db: SqlDatabase, pragma: string): number {
+  return first(db, pragma, [], (row) => row.number(0)) ?? 0;
 }
 
 /** Returns the content of a database as a file, and closes the database. */
@@ -171,7 +179,7 @@ export function exportAndClose(db: SqlDatabase): Uint8Array {
 }
 
 export function userVersion(db: SqlDatabase): number {
-  return first(db, "PRAGMA user_version", [], (row) => row.number(0)) ?? 0;
+  return numberOf(db, "PRAGMA user_version");
 }
 
 /** The result of SQLite's integrity check of a whole database; null if it is sound. */

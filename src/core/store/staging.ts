@@ -97,7 +97,7 @@ export class Staging {
     // Each step is one SQLite operation. Reads and the lock's renewal run in between.
     db.history.prune(this.parts.historyStart());
     await setImmediate();
-    const rowsByType = db.rows.countByType();
+    const rowsByType = db.countByType();
     const ownName = nameFromRows(groupModule(ref.group), db);
     await setImmediate();
     const reviewed = this.reviewedNow(resourceKey(ref));

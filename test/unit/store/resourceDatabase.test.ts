@@ -20,10 +20,10 @@ const META = {
 
 const ROWS = 2000;
 
-function row(id: number): NewRow {
+function row(id: number, recordType = "translation"): NewRow {
   const json = JSON.stringify({ id, text: "placeholder ".repeat(id % 60) });
   return {
-    recordType: "translation",
+    recordType,
     recordKey: String(id),
     syntheticKey: false,
     verseKey: null,
@@ -73,16 +73,54 @@ describe("the file of a generation", () => {
   it("does not change while the next generation is made from it", () => {
     const file = generation(sql, 0);
     const before = Buffer.from(file);
-    const next = ResourceDatabase.openForChange(sql, file);
-    next.writer.remove(5);
+    const next = ResourceDatabase.openForChange(sql, file, { translation: ROWS });
+    next.writer.remove("translation", 5);
     const changed = next.finish({ ...META, generation: "2-0123abcd" });
     assert.deepEqual(Buffer.from(file), before);
     assertWhole(changed, ROWS - 1);
   });
 
   it("is complete after changes that need more room", () => {
-    const next = ResourceDatabase.openForChange(sql, generation(sql, 0));
+    const next = ResourceDatabase.openForChange(sql, generation(sql, 0), { translation: ROWS });
     for (let id = ROWS + 1; id <= 3 * ROWS; id++) next.writer.put(row(id), null);
     assertWhole(next.finish({ ...META, generation: "2-0123abcd" }), 3 * ROWS);
+  });
+
+  describe("the number of its rows by record type", () => {
+    /** Replaces row 1, adds a note and a title, and removes the title and row 2. */
+    const change = (db: ResourceDatabase): void => {
+      db.writer.put(row(1), db.writer.find("translation", "1"));
+      db.writer.put(row(1, "note"), null);
+      db.writer.put(row(1, "title"), null);
+      db.writer.remove("title", db.writer.find("title", "1")?.rowId ?? 0);
+      db.writer.remove("translation", db.writer.find("translation", "2")?.rowId ?? 0);
+    };
+    const expected = { note: 1, translation: ROWS - 1 };
+
+    for (const [of, known] of [
+      ["changed rows", { translation: ROWS }],
+      ["changed rows whose number the catalog has wrong", { translation: ROWS + 5 }],
+      ["changed rows whose types the catalog has wrong", { translation: 1, other: -1 }],
+    ] as const) {
+      it(`is right for ${of}`, () => {
+        const db = ResourceDatabase.openForChange(sql, generation(sql, 0), known);
+        change(db);
+        assert.deepEqual(db.countByType(), expected);
+        assert.deepEqual(db.countByType(), db.rows.countByType());
+        db.close();
+      });
+    }
+
+    it("is right for a new generation and for one that is read", () => {
+      const created = ResourceDatabase.create(sql, 1);
+      created.writer.buildIndexes();
+      assert.deepEqual(created.countByType(), {});
+      created.writer.put(row(1, "title"), null);
+      assert.deepEqual(created.countByType(), { title: 1 });
+      created.close();
+      const opened = ResourceDatabase.open(sql, generation(sql, 0));
+      assert.deepEqual(opened.countByType(), { translation: ROWS });
+      opened.close();
+    });
   });
 });

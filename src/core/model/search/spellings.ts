@@ -33,6 +33,8 @@ const MOST_COMPLETE = 2;
  * ones, then single words in the remaining forms.
  */
 export function spellingsOf(published: string): readonly string[] {
+  // Many groups have rows without text.
+  if (published === "") return [];
   const main = foldText(published);
   if (main === "") return [];
   const joined = joinedForms(published, main);

@@ -1,5 +1,5 @@
 import type { ChangeKind, HistoryEntry } from "../../model/change.js";
-import { all, DamagedFile, first, type SqlDatabase } from "../sqlite.js";
+import { all, DamagedFile, databaseBytes, first, type SqlDatabase } from "../sqlite.js";
 import type { Statements } from "../statements.js";
 
 /** Maximum characters of payloads in a resource's history. The oldest changes are removed first. */
@@ -7,7 +7,10 @@ const MOST_HISTORY = 32 * 1024 * 1024;
 /** Characters added between two checks of the limit. */
 const HISTORY_STEP = MOST_HISTORY / 2;
 
-/** The history of a generation: its changes with the payloads before and after. */
+/**
+ * The history of a generation: its changes with the payloads before and after. Later entries were
+ * never applied at an earlier time, see `Staging.nowAfter`.
+ */
 export class History {
   /** Characters added since the last check. */
   private added = 0;
@@ -45,12 +48,19 @@ export class History {
 
   /** ISO 8601: when the oldest kept change was applied; null if the history is empty. */
   firstAppliedAt(): string | null {
-    return first(this.db, "SELECT min(applied_at) FROM history", [], (row) => row.textOrNull(0));
+    return first(this.db, "SELECT applied_at FROM history ORDER BY entry_id LIMIT 1", [], (row) =>
+      row.text(0),
+    );
   }
 
   /** ISO 8601: when the newest change was applied; null if the history is empty. */
   lastAppliedAt(): string | null {
-    return first(this.db, "SELECT max(applied_at) FROM history", [], (row) => row.textOrNull(0));
+    return first(
+      this.db,
+      "SELECT applied_at FROM history ORDER BY entry_id DESC LIMIT 1",
+      [],
+      (row) => row.text(0),
+    );
   }
 
   add(entry: HistoryEntry): void {
@@ -96,12 +106,15 @@ export class History {
    * limit.
    */
   prune(before: string): void {
-    this.db.run("DELETE FROM history WHERE applied_at < ?", [before]);
+    const oldest = this.firstAppliedAt();
+    if (oldest === null) return;
+    if (oldest < before) this.db.run("DELETE FROM history WHERE applied_at < ?", [before]);
     this.cut();
   }
 
   private cut(): void {
     this.added = 0;
+    if (databaseBytes(this.db) <= MOST_HISTORY) return;
     // Without a limit, the history of a resource that changes completely with every full copy would
     // outgrow its rows many times.
     this.db.run(

@@ -33,6 +33,8 @@ import {
 const ROOM_FOR_CHANGES = 1.06;
 const SMALLEST_ROOM = 256 * 1024;
 
+type RowsByType = Readonly<Record<string, number>>;
+
 /** One generation of a resource, open in memory: opening, closing and finishing its file. */
 export class ResourceDatabase {
   readonly rows: Rows;
@@ -47,6 +49,8 @@ export class ResourceDatabase {
     /** The bytes that hold the database, unless it has outgrown them. */
     private readonly bytes: Uint8Array,
     firstRowId: number,
+    /** The number of rows by record type when the database was opened, if that is known. */
+    private readonly rowsByType: RowsByType,
   ) {
     const statements = new Statements(db);
     this.rows = new Rows(db, statements);
@@ -65,16 +69,20 @@ export class ResourceDatabase {
     const db = openInPlace(sql, bytes);
     db.run(WRITER_PRAGMAS);
     db.run("BEGIN");
-    return new ResourceDatabase(db, bytes, firstRowId);
+    return new ResourceDatabase(db, bytes, firstRowId, {});
   }
 
   /** Opens a generation for reading, in these bytes. Throws DamagedFile. */
   static open(sql: SqlModule, bytes: Uint8Array): ResourceDatabase {
     checkHeader(bytes);
-    return ResourceDatabase.openChecked(sql, bytes);
+    return ResourceDatabase.openChecked(sql, bytes, {});
   }
 
-  private static openChecked(sql: SqlModule, bytes: Uint8Array): ResourceDatabase {
+  private static openChecked(
+    sql: SqlModule,
+    bytes: Uint8Array,
+    rowsByType: RowsByType,
+  ): ResourceDatabase {
     const db = openInPlace(sql, bytes);
     try {
       if (userVersion(db) < 1) throw new DamagedFile("the file has no version");
@@ -82,18 +90,26 @@ export class ResourceDatabase {
         row.number(0),
       );
       if (next === null) throw new DamagedFile("the file has no description");
-      return new ResourceDatabase(db, bytes, next);
+      return new ResourceDatabase(db, bytes, next, rowsByType);
     } catch (error) {
       db.close();
       throw asDamage(error);
     }
   }
 
-  /** Opens a copy of a generation to build the next one. Throws DamagedFile. */
-  static openForChange(sql: SqlModule, bytes: Uint8Array): ResourceDatabase {
+  /**
+   * Opens a copy of a generation to build the next one. Throws DamagedFile.
+   *
+   * @param rowsByType The number of its rows by record type.
+   */
+  static openForChange(
+    sql: SqlModule,
+    bytes: Uint8Array,
+    rowsByType: RowsByType,
+  ): ResourceDatabase {
     checkHeader(bytes);
     const room = Math.ceil(bytes.byteLength * ROOM_FOR_CHANGES) + SMALLEST_ROOM;
-    const opened = ResourceDatabase.openChecked(sql, withRoom(bytes, room));
+    const opened = ResourceDatabase.openChecked(sql, withRoom(bytes, room), rowsByType);
     opened.db.run(WRITER_PRAGMAS);
     if (userVersion(opened.db) < RESOURCE_SCHEMA_VERSION) opened.db.run(UPGRADE_FROM_1);
     opened.db.run("BEGIN");
@@ -102,6 +118,24 @@ export class ResourceDatabase {
 
   close(): void {
     this.db.close();
+  }
+
+  /**
+   * The number of rows by record type. Added and removed rows are counted as they are written,
+   * because a query reads every row.
+   */
+  countByType(): Record<string, number> {
+    const counts = new Map(Object.entries(this.rowsByType));
+    for (const [recordType, added] of this.writer.addedByType) {
+      counts.set(recordType, (counts.get(recordType) ?? 0) + added);
+    }
+    const entries = [...counts]
+      .filter(([, rows]) => rows !== 0)
+      .sort(([a], [b]) => (a < b ? -1 : 1));
+    const total = entries.reduce((sum, [, rows]) => sum + rows, 0);
+    // A catalog with wrong counts must not pass them on.
+    const isSound = entries.every(([, rows]) => rows > 0) && total === this.rows.count();
+    return isSound ? Object.fromEntries(entries) : this.rows.countByType();
   }
 
   /** Throws DamagedFile if a required value is missing. */

@@ -37,6 +37,8 @@ const ROWS_PER_INSERT = 64;
 
 /** Inserts, replaces and removes the rows of a generation that is being built. */
 export class RowWriter {
+  /** For each record type, the number of added rows minus the number of removed rows. */
+  readonly addedByType = new Map<string, number>();
   /** The last arrival number of any row; null until it is read. */
   private lastArrival: number | null = null;
 
@@ -54,7 +56,10 @@ export class RowWriter {
 
   /** Inserts the rows of a full copy. Call `flush` after the last row, and always `free`. */
   inserter(): RowInserter {
-    return new RowInserter(this.db, this.texts, () => this.nextRowId++);
+    return new RowInserter(this.db, this.texts, (recordType) => {
+      this.count(recordType, 1);
+      return this.nextRowId++;
+    });
   }
 
   /** Builds the indexes of a new generation, after its rows. Throws if an identity is not unique. */
@@ -114,14 +119,20 @@ export class RowWriter {
    * line by its row's id.
    */
   put(row: NewRow, replaced: KnownRow | null): void {
-    if (replaced !== null) this.remove(replaced.rowId);
+    if (replaced !== null) this.remove(row.recordType, replaced.rowId);
+    this.count(row.recordType, 1);
     const rowId = this.nextRowId++;
     this.statements.run(insertSql(1), rowValues(rowId, row, Buffer.from(row.json, "utf8")));
     this.texts.add({ rowId, ...row, ...row.text });
   }
 
-  remove(rowId: number): void {
+  remove(recordType: string, rowId: number): void {
+    this.count(recordType, -1);
     this.statements.run("DELETE FROM rows WHERE row_id = ?", [rowId]);
+  }
+
+  private count(recordType: string, rows: 1 | -1): void {
+    this.addedByType.set(recordType, (this.addedByType.get(recordType) ?? 0) + rows);
   }
 
   /** An arrival number after all other rows. */
@@ -143,14 +154,14 @@ export class RowInserter {
   constructor(
     private readonly db: SqlDatabase,
     private readonly texts: SearchTextBuilder,
-    private readonly nextRowId: () => number,
+    private readonly newRowId: (recordType: string) => number,
   ) {
     this.batch = db.prepare(insertSql(ROWS_PER_INSERT));
   }
 
   /** `json` is `row.json` in UTF-8. */
   add(row: NewRow, json: Uint8Array): void {
-    const rowId = this.nextRowId();
+    const rowId = this.newRowId(row.recordType);
     this.waiting.push(...rowValues(rowId, row, json));
     this.texts.add({ rowId, ...row, ...row.text });
     if (++this.count === ROWS_PER_INSERT) {

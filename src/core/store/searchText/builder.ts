@@ -121,11 +121,8 @@ export class SearchTextBuilder {
   }
 
   add(row: TextRow): void {
-    const spellings = new Set(spellingsOf(row.published));
-    for (const other of row.otherSpellings) {
-      for (const spelling of spellingsOf(other)) spellings.add(spelling);
-    }
-    if (spellings.size === 0) {
+    const spellings = allSpellings(row);
+    if (spellings.length === 0) {
       this.lines.set(row.rowId, null);
       return;
     }
@@ -134,7 +131,7 @@ export class SearchTextBuilder {
     this.to.push(row.to ?? row.from ?? 0);
     this.digests.push(crc32(row.published));
     this.origins.push(0);
-    this.folded.append(` ${[...spellings].join(` ${SPELLING_SEPARATOR} `)} \n`);
+    this.folded.append(` ${spellings.join(` ${SPELLING_SEPARATOR} `)} \n`);
     this.published.append(row.published);
     this.names.append(JSON.stringify([row.recordType, row.recordKey, row.verseKey]));
   }
@@ -263,6 +260,13 @@ export class SearchTextBuilder {
     for (const part of this.names.parts(lines)) yield counted(part);
     yield bytesOf([Uint32Array.of(crc)]);
   }
+}
+
+/** The spellings of a row's texts, each once. */
+function allSpellings({ published, otherSpellings }: TextRow): readonly string[] {
+  const spellings = spellingsOf(published);
+  if (otherSpellings.length === 0) return spellings;
+  return [...new Set([...spellings, ...otherSpellings.flatMap(spellingsOf)])];
 }
 
 function bytesOf(columns: readonly Uint32Array[]): Uint8Array {
