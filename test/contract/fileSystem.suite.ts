@@ -36,6 +36,36 @@ export function fileSystemSuite(name: string, create: () => Promise<Disk>): void
       assert.equal((await fs.stat(path("a"))).size, 9);
     });
 
+    it("writes parts of any size in sequence", async () => {
+      const parts = [0, 1, 5, 300_000, 0, 200_000, 100_000, 3].map((size, index) =>
+        new Uint8Array(size).fill(index),
+      );
+      await fs.writeFile(path("a"), parts.values());
+      assert.deepEqual(Buffer.from(await fs.readFile(path("a"))), Buffer.concat(parts));
+      await fs.writeFile(path("b"), []);
+      assert.equal((await fs.readFile(path("b"))).byteLength, 0);
+    });
+
+    it("reads places of an open file, and less than asked at its end", async () => {
+      await fs.writeFile(path("a"), bytes("some text"));
+      const file = fs.openFile(path("a"));
+      try {
+        const read = (size: number, position: number): string => {
+          const into = new Uint8Array(size);
+          return Buffer.from(into.subarray(0, file.read(into, position))).toString();
+        };
+        assert.equal(file.size, 9);
+        assert.deepEqual(
+          [read(4, 0), read(4, 5), read(4, 7), read(4, 9)],
+          ["some", "text", "xt", ""],
+        );
+        assert.equal(read(20, 0), "some text");
+      } finally {
+        file.close();
+      }
+      assert.throws(() => fs.openFile(path("none")), { code: "ENOENT" });
+    });
+
     it("overwrites a file", async () => {
       await fs.writeFile(path("a"), bytes("a long first text"));
       await fs.writeFile(path("a"), bytes("short"));
@@ -78,6 +108,9 @@ export function fileSystemSuite(name: string, create: () => Promise<Disk>): void
       await assert.rejects(fs.rename(path("none"), path("b")), missing);
       await assert.rejects(fs.remove(path("none")), missing);
       await assert.rejects(fs.syncFile(path("none")), missing);
+      // Windows cannot sync a folder.
+      if (process.platform !== "win32")
+        await assert.rejects(fs.syncDirectory(path("none")), missing);
       await assert.rejects(fs.writeFile(path("none/a"), bytes("")), missing);
     });
 
