@@ -82,9 +82,10 @@ export function fileLock(dir: string, options: FileLockOptions): WriterLock {
   async function removeFromFuture(): Promise<void> {
     const mtimeMs = await stat(path).then(
       (found) => found.mtimeMs,
-      () => null,
+      // Its owner has just released it.
+      () => 0,
     );
-    if (mtimeMs === null || mtimeMs <= options.clock.now() + staleMs) {
+    if (mtimeMs <= options.clock.now() + staleMs) {
       future = null;
     } else if (future?.mtimeMs !== mtimeMs) {
       future = { mtimeMs, since: performance.now() };

@@ -142,7 +142,9 @@ describe("the catalog on disk", () => {
       catalog = withEntry(catalog, entry(1 + below(50), below));
       await write(window, catalog);
       const journal = disk.files.get(journalOf(disk))?.bytes.byteLength ?? 0;
-      largest = Math.max(largest, journal + bytesAt(disk, BASE).byteLength);
+      const base = bytesAt(disk, BASE).byteLength;
+      assert.ok(journal <= Math.max(64 * 1024, base), `${journal} bytes beside ${base}`);
+      largest = Math.max(largest, journal + base);
     }
     assert.ok(largest < 200_000, `${largest} bytes`);
   });

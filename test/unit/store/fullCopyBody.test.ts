@@ -136,7 +136,7 @@ describe("the body of a full copy", () => {
     assert.throws(() => reader.finish(REF), /not an object/);
   });
 
-  it("takes less than half of its size while it waits", async () => {
+  it("takes less than half of its size while it waits, and almost nothing after it was read", async () => {
     const record = JSON.stringify({ text: "placeholder ".repeat(1_000) });
     const piece = Buffer.from(`${record},`.repeat(80));
     const reader = new FullCopyReader();
@@ -149,5 +149,6 @@ describe("the body of a full copy", () => {
     const texts = [...copy.records.drain()].map(([, text]) => text);
     assert.equal(texts.length, count * 80 + 1);
     assert(texts.slice(0, -1).every((text) => text === record));
+    assert.ok(copy.records.heldBytes < 2 * piece.length, `${copy.records.heldBytes} bytes`);
   });
 });
