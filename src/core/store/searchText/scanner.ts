@@ -1,7 +1,7 @@
 import type { Edge, FoldedTerm, Needle } from "../../model/search/needles.js";
 import { areProclitics } from "../../model/search/needles.js";
 import { sequenceHashes } from "./blocks.js";
-import { NEWLINE, SPACE } from "./format.js";
+import { SPACE } from "./format.js";
 
 /*
  * Finds the lines of folded text that match a query's terms, by comparing bytes. It searches the
@@ -115,7 +115,7 @@ export class Scanner {
    */
   scan(lines: FoldedLines, hit: (line: number, score: number) => void, firstPlace = 0): void {
     const { driving } = this;
-    if (driving === undefined || lines.first >= lines.end) return;
+    if (driving === undefined) return;
     const found = driving.needles.length === 1 ? null : new Map<number, number>();
     for (const needle of driving.needles) {
       const visit = (line: number, quality: number): void => {
@@ -259,10 +259,10 @@ function bestQuality(text: Buffer, needle: ByteNeedle, first: number, end: numbe
 }
 
 function qualityAt(text: Buffer, needle: ByteNeedle, at: number): number | null {
-  const after = text[at + needle.bytes.byteLength];
-  const endsWord = after === SPACE || after === undefined || after === NEWLINE;
+  // Every spelling has a space at both ends.
+  const endsWord = text[at + needle.bytes.byteLength] === SPACE;
   if (needle.right === "word" && !endsWord) return null;
-  const startsWord = at === 0 || text[at - 1] === SPACE;
+  const startsWord = text[at - 1] === SPACE;
   if (startsWord) return endsWord ? needle.best : BEGINNING;
   if (needle.left === "word") return null;
   if (needle.isArabic && followsProclitic(text, at)) return endsWord ? AFTER_PROCLITIC : BEGINNING;

@@ -3,7 +3,7 @@ import { adjacentWords, foldQuery } from "../../../../src/core/model/search/need
 import { parseQuery } from "../../../../src/core/model/search/query.js";
 import { filterOf, planBlocks } from "../../../../src/core/store/searchText/blocks.js";
 import { SearchTextBuilder, type TextRow } from "../../../../src/core/store/searchText/builder.js";
-import { SearchTextFile } from "../../../../src/core/store/searchText/file.js";
+import { SearchTextFile, type LineFilter } from "../../../../src/core/store/searchText/file.js";
 import {
   layoutOf,
   readHeader,
@@ -22,14 +22,14 @@ function textOf(marker: string): string {
   return `${"placeholder filling ".repeat(100)} ${marker} end`;
 }
 
-function rowOf(rowId: number, marker: string): TextRow {
+function rowOf(rowId: number, marker: string, verse: number | null = null): TextRow {
   return {
     rowId,
     recordType: "translation",
     recordKey: String(rowId),
     verseKey: null,
-    from: null,
-    to: null,
+    from: verse,
+    to: verse,
     published: textOf(marker),
     otherSpellings: [],
   };
@@ -67,7 +67,7 @@ interface Searched {
   readonly bytesRead: number;
 }
 
-async function search(file: Uint8Array, typed: string): Promise<Searched> {
+async function search(file: Uint8Array, typed: string, filter: LineFilter = {}): Promise<Searched> {
   const disk = new MemoryDisk();
   disk.put(PATH, file);
   let bytesRead = 0;
@@ -91,7 +91,7 @@ async function search(file: Uint8Array, typed: string): Promise<Searched> {
   const lines: number[] = [];
   await opened.scan(
     new Scanner(foldQuery(query), adjacentWords(query)),
-    {},
+    filter,
     new Slices(),
     (line) => {
       lines.push(line);
@@ -127,6 +127,25 @@ describe("the blocks of a search text", () => {
     const scattered = await search(file, "firstword lastword");
     assert.deepEqual(scattered.found, []);
     assert.ok(scattered.bytesRead < foldedBytes / 10, `${scattered.bytesRead} of ${foldedBytes}`);
+  });
+
+  it("are read only if they have lines of the requested chapters", async () => {
+    const builder = new SearchTextBuilder();
+    const chapterOf = (rowId: number): number => Math.ceil(rowId / 200);
+    for (const rowId of ROWS) builder.add(rowOf(rowId, "marker", chapterOf(rowId) * 1000 + 1));
+    const file = fileOf(builder, ROWS);
+    const { foldedBytes } = headerOf(file);
+    for (const chapter of [1, 2, 3]) {
+      const { found, bytesRead } = await search(file, "marker", { chapters: new Set([chapter]) });
+      const expected = ROWS.filter((rowId) => chapterOf(rowId) === chapter).map(String);
+      assert.deepEqual(found, expected);
+      assert.ok(bytesRead < 0.7 * foldedBytes, `${bytesRead} of ${foldedBytes}`);
+    }
+    const ends = await search(file, "marker", { chapters: new Set([1, 3]) });
+    assert.equal(ends.found.length, 400);
+    const none = await search(file, "marker", { chapters: new Set([4]) });
+    assert.deepEqual(none.found, []);
+    assert.ok(none.bytesRead < foldedBytes / 10, `${none.bytesRead} of ${foldedBytes}`);
   });
 
   it("keep their filters when rows of another block change", async () => {

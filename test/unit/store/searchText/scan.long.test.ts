@@ -96,6 +96,40 @@ describe("scanning a search text", () => {
     assert.deepEqual(await search(stored(texts), queryOf("merciful lord")), ["2", "1"]);
   });
 
+  it("ranks a row by its best occurrence of each word, wherever that is", async () => {
+    const ranked = (texts: readonly string[], typed: string) =>
+      search(stored(texts), queryOf(typed));
+    assert.deepEqual(
+      await ranked(
+        [
+          "unmerciful",
+          "mercifulness, unmerciful",
+          "unmerciful mercifulness",
+          "mercifulness merciful",
+          "unmerciful, merciful",
+        ],
+        "merciful",
+      ),
+      ["3", "4", "1", "2", "0"],
+    );
+    assert.deepEqual(
+      await ranked(
+        [
+          "merciful overlord",
+          "merciful lordship, overlord",
+          "merciful overlord, lordship",
+          "merciful overlord, lord",
+        ],
+        "merciful lord",
+      ),
+      ["3", "1", "2", "0"],
+    );
+    assert.deepEqual(
+      await ranked(["تصبرون", "تصبرون بالصبر", "بالصبر صبر", "صبرا بالصبر"], "صبر"),
+      ["2", "1", "3", "0"],
+    );
+  });
+
   it("finds words after Arabic proclitics, below exact words", async () => {
     const texts = ["تصبرون", "بٱلصبر", "صبر جميل", "وبالصبر"];
     assert.deepEqual(await search(stored(texts), queryOf("صبر")), ["2", "1", "3", "0"]);
