@@ -185,11 +185,14 @@ export function fullCopies(home: () => Promise<StoreHome>): void {
       );
     });
 
-    it("takes an article's name from its rows", async () => {
-      const row =
-        '{"article_id":3,"language_id":38,"lang":"en","title":"Placeholder title","text":"<p>Text</p>"}';
-      await storeCopy(store, ARTICLE, [row]);
+    it("takes an article's name from its rows, in English if it has that", async () => {
+      const row = (language: number, lang: string, title: string): string =>
+        JSON.stringify({ article_id: 3, language_id: language, lang, title, text: "<p>Text</p>" });
+      const others = [row(1, "ur", "Placeholder title"), row(2, "fr", "Another title")];
+      await storeCopy(store, ARTICLE, others);
       assert.equal(find(await store.state(), ARTICLE).name, "Placeholder title");
+      await storeCopy(store, ARTICLE, [...others, row(38, "en", "English title")]);
+      assert.equal(find(await store.state(), ARTICLE).name, "English title");
     });
 
     it("takes a mushaf's name from its rows, even if the mushaf's row comes last", async () => {
