@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { crc32 } from "node:zlib";
 import { isContentError } from "../../../src/core/model/errors.js";
 import type { ContentStore } from "../../../src/core/ports.js";
 import { emptyEntry } from "../../../src/core/store/catalog.js";
@@ -16,6 +15,7 @@ import {
   update,
 } from "../../support/store/content.js";
 import { openOn, WASM_PATH } from "../../support/store/homes.js";
+import { appendLine, journalOf } from "../../support/store/journal.js";
 import { fileError, MemoryDisk } from "../../support/store/memoryFileSystem.js";
 
 const CATALOG = "/store/catalog.sqlite";
@@ -53,25 +53,6 @@ async function edit(bytes: Uint8Array, sql: string): Promise<Uint8Array> {
   const edited = db.export();
   db.close();
   return edited;
-}
-
-function journalOf(disk: MemoryDisk): string {
-  const path = [...disk.files.keys()].find((candidate) => candidate.endsWith(".journal"));
-  if (path === undefined) throw new Error("no journal");
-  return path;
-}
-
-function idOf(journal: string): string {
-  return journal.split(".")[1] ?? "";
-}
-
-/** A journal with a different line, whose checksum is correct. */
-function withLine(journal: Uint8Array, id: string, line: unknown): Uint8Array {
-  const lines = Buffer.from(journal).toString().split("\n").slice(0, -1);
-  const before = lines.reduce((crc, text) => crc32(text.slice(9), crc), crc32(id));
-  const json = JSON.stringify(line);
-  const crc = crc32(json, before).toString(16).padStart(8, "0");
-  return Buffer.concat([journal, Buffer.from(`${crc} ${json}\n`)]);
 }
 
 function flipped(bytes: Uint8Array, at: number): Uint8Array {
@@ -260,10 +241,8 @@ describe("a store with damaged files", () => {
       [
         "pointing out of the folder",
         (disk) => {
-          const journal = journalOf(disk);
           const entry = { ...emptyEntry("translations", 19), file: "../../etc/passwd" };
-          const line = { revision: 9, resources: [entry] };
-          disk.put(journal, withLine(bytesAt(disk, journal), idOf(journal), line));
+          appendLine(disk, { revision: 9, resources: [entry] });
         },
       ],
     ];
@@ -328,8 +307,7 @@ describe("a store of another version", () => {
       ),
     );
     // A line of a kind that this version does not know.
-    const journal = journalOf(disk);
-    disk.put(journal, withLine(bytesAt(disk, journal), idOf(journal), { novel: true }));
+    appendLine(disk, { novel: true });
     const store = await openOn(disk);
     const state = await store.state();
     assert.equal(state.readOnly?.code, "store_newer");
