@@ -142,6 +142,32 @@ export function threshold(
   });
 }
 
+/**
+ * A rule, a name, what two neighbouring cases have in common, and the parts in which they differ: of
+ * the case that the rule reports, then of the case that it passes. The number of findings is by
+ * default that of the reported case's texts.
+ */
+export type ThresholdCase = readonly [
+  rule: RuleId,
+  name: string,
+  common: Case,
+  reports: Case,
+  passes: Case,
+  count?: number,
+];
+
+/** Declares a test for each threshold. */
+export function thresholds(cases: readonly ThresholdCase[]): void {
+  for (const [rule, name, common, reported, passed, count] of cases) {
+    const reports = { ...common, ...reported };
+    threshold(rule, name, {
+      reports,
+      count: count ?? reports.texts?.length ?? 1,
+      passes: { ...common, ...passed },
+    });
+  }
+}
+
 /** A rule, an example, and all of its findings as `placedFindingsIn` returns them. */
 export type PlacedCase = readonly [rule: RuleId, example: Example, findings: readonly string[]];
 

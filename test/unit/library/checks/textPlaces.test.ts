@@ -168,11 +168,38 @@ describe("the place and the values of findings in texts", () => {
     [
       "quote-style",
       {
-        texts: ['„Text "inner" so“ and "outer"'],
+        texts: ['„Text "inner" so“ and "outer"', "„Text «inner» so”, «outer»"],
         language: "de",
         habit: times(80, "Er „#“ einmal"),
       },
-      ['2:1 quote-style(", „…“) 6 "\\""', '2:1 quote-style(", „…“) 12 "\\""'],
+      [
+        '2:1 quote-style(", „…“) 22 "\\""',
+        '2:1 quote-style(", „…“) 28 "\\""',
+        '2:2 quote-style(«, „…“) 19 "«"',
+        '2:2 quote-style(», „…“) 25 "»"',
+      ],
+    ],
+    // A quotation goes on in the next verse, which repeats its mark, and ends with the surah.
+    [
+      "quote-style",
+      {
+        rows: [
+          ...times(90, "He “#” once").map((text, at) => ({ verse_key: `3:${at + 1}`, text })),
+          { verse_key: "4:1", text: "He said “a text" },
+          { verse_key: "4:2", text: '“on "inner" text” and "outer"' },
+          { verse_key: "4:3", text: 'He said „text” and "more", “so' },
+          { verse_key: "5:1", text: 'A "text" here' },
+        ],
+      },
+      [
+        '4:2 quote-style(", “…”) 22 "\\""',
+        '4:2 quote-style(", “…”) 28 "\\""',
+        '4:3 quote-style(„, “…”) 8 "„"',
+        '4:3 quote-style(", “…”) 19 "\\""',
+        '4:3 quote-style(", “…”) 24 "\\""',
+        '5:1 quote-style(", “…”) 2 "\\""',
+        '5:1 quote-style(", “…”) 7 "\\""',
+      ],
     ],
     [
       "replacement-character",

@@ -2,7 +2,10 @@ import { CLASS, isLetter } from "../characters.js";
 import type { CheckedText } from "../prepare.js";
 import { countUp, habitOf, type Rule } from "../rule.js";
 
-/** Families of double quotation marks. An opening or closing mark belongs to one family. */
+/**
+ * Families of double quotation marks. An opening or closing mark belongs to one family, apart from
+ * `“` and `”` in editions with `„`.
+ */
 const FAMILIES: Readonly<Record<string, string>> = {
   '"': '"…"',
   "“": "“…”",
@@ -24,20 +27,56 @@ interface Use {
   readonly inside: boolean;
 }
 
-/** Open directional quotations, carried from verse to verse of a chapter. */
-class Depth {
-  private open = 0;
+const LOW = "„…“";
+
+/** Families of the directional marks of an edition. */
+interface Marks {
+  readonly openers: string;
+  readonly closers: string;
+  familyOf(sign: string): string | undefined;
+}
+
+/** Where most quotations begin with `„`, both `“` and `”` end them. */
+function marksOf(texts: readonly CheckedText[]): Marks {
+  const counts = new Map<string, number>();
+  for (const { text, classes } of texts) {
+    if ((classes & CLASS.quote) === 0) continue;
+    for (const [sign] of text.matchAll(/[„“”]/g)) countUp(counts, sign);
+  }
+  const count = (sign: string): number => counts.get(sign) ?? 0;
+  const isLow = count("„") * 2 > count("“") + count("”");
+  return {
+    openers: isLow ? "„«「" : "“„«「",
+    closers: isLow ? "“”»」" : "”»」",
+    familyOf: (sign) => (isLow && "“”".includes(sign) ? LOW : FAMILIES[sign]),
+  };
+}
+
+/** The open directional quotations, carried from verse to verse of a chapter. */
+class OpenQuotations {
+  private families: string[] = [];
   private chapter = -1;
 
-  /** True if a quotation with other marks is open before this mark. */
-  at({ row }: CheckedText, sign: string): boolean {
+  constructor(private readonly marks: Marks) {}
+
+  /** True if the mark is inside a quotation with other marks, as the second pair of marks is. */
+  isInside({ row }: CheckedText, sign: string, family: string): boolean {
     const chapter = Math.floor((row.from ?? 0) / 1000);
-    if (chapter !== this.chapter) this.open = 0;
+    if (chapter !== this.chapter) this.families = [];
     this.chapter = chapter;
-    if ("«“「".includes(sign)) this.open++;
-    else if ("»”」".includes(sign)) this.open = Math.max(0, this.open - 1);
-    else return this.open > 0;
-    return false;
+    if (this.marks.closers.includes(sign)) this.close(family);
+    const isInside = this.families.some((open) => open !== family);
+    // A verse repeats the opening mark of a quotation that goes on.
+    if (this.marks.openers.includes(sign) && this.families.at(-1) !== family) {
+      this.families.push(family);
+    }
+    return isInside;
+  }
+
+  /** Ends the quotation with these marks, else the innermost, which began with a wrong mark. */
+  private close(family: string): void {
+    const at = this.families.lastIndexOf(family);
+    this.families.splice(at);
   }
 }
 
@@ -46,8 +85,8 @@ export const quoteStyle: Rule = {
   check({ texts }, report) {
     const quotes: Use[] = [];
     const apostrophes: Use[] = [];
-    const depth = new Depth();
-    const low = texts.some(({ text }) => text.includes("„"));
+    const marks = marksOf(texts);
+    const open = new OpenQuotations(marks);
     for (const text of texts) {
       if ((text.classes & (CLASS.quote | CLASS.stray)) === 0) continue;
       for (const match of text.text.matchAll(/["“”„«»「」'’]/g)) {
@@ -60,18 +99,9 @@ export const quoteStyle: Rule = {
           if (inside) apostrophes.push({ text, at, sign, family: apostrophe, inside: false });
           continue;
         }
-        const family = FAMILIES[sign];
+        const family = marks.familyOf(sign);
         if (family === undefined) continue;
-        // Quotations inside quotations use the second pair of marks.
-        const inside = depth.at(text, sign);
-        // `„…“` and `„…”` end with a mark of another family.
-        quotes.push({
-          text,
-          at,
-          sign,
-          family: low && "“”".includes(sign) ? "„…“" : family,
-          inside,
-        });
+        quotes.push({ text, at, sign, family, inside: open.isInside(text, sign, family) });
       }
     }
     for (const uses of [quotes, apostrophes]) {
