@@ -105,4 +105,69 @@ describe("the results of a search", () => {
       [1, 2],
     );
   });
+
+  it("have pages of verses, each with its line", () => {
+    const results = new SearchResults();
+    results.add(
+      found(1, [
+        [3001, 1],
+        [1001, 2],
+        [2001, 3],
+        [1001, 4],
+      ]),
+    );
+    const page = results.verseHits(1, 1);
+    assert.deepEqual(
+      page.map(({ position, hits }) => [position, hits.map(({ line }) => line)]),
+      [[2001, [20]]],
+    );
+    assert.deepEqual(
+      results.verseHits(0, 1).flatMap(({ hits }) => hits.map(({ line }) => line)),
+      [10, 30],
+    );
+    assert.equal(results.verseCount, 3);
+    // A resource whose texts are all known brings no new verse.
+    results.add(found(2, [[3001, 1]]));
+    assert.deepEqual(
+      results.verseHits(2, 9)[0]?.hits[0]?.alsoIn.map(({ id }) => id),
+      [2],
+    );
+  });
+
+  it("keep texts of different verses, and those about no verse, apart", () => {
+    const results = new SearchResults();
+    results.add(
+      found(1, [
+        [1001, 7],
+        [0, 8],
+      ]),
+    );
+    results.add(
+      found(2, [
+        [1002, 7],
+        [0, 8],
+      ]),
+    );
+    assert.equal(results.count, 4);
+    assert.deepEqual(
+      [0, 1].flatMap((section) => results.hits(section, 0, 9).flatMap(({ alsoIn }) => alsoIn)),
+      [],
+    );
+  });
+
+  it("are no longer merged when there are too many", () => {
+    const results = new SearchResults();
+    results.add(found(1, [[1001, 7]]));
+    const empty = new Float64Array(200_000);
+    const many = { ...found(2, []), lines: new Uint32Array(199_998), ranks: empty };
+    results.add({ ...many, from: new Uint32Array(199_998), digests: new Uint32Array(199_998) });
+    results.add(found(3, [[1001, 7]]));
+    assert.equal(results.count, 199_999);
+    results.add(found(4, [[1001, 7]]));
+    assert.equal(results.count, 200_000);
+    assert.deepEqual(
+      results.hits(0, 0, 1)[0]?.alsoIn.map(({ id }) => id),
+      [3],
+    );
+  });
 });
