@@ -1,19 +1,8 @@
 import assert from "node:assert/strict";
-import { ResourceFacts } from "../../../../src/core/library/reading/facts.js";
-import {
-  NotStored,
-  ReaderPages,
-  type ReaderSource,
-} from "../../../../src/core/library/reading/readerPages.js";
-import { ReviewMarks } from "../../../../src/core/library/review/marks.js";
-import { CHAPTERS } from "../../../../src/core/model/chapters.js";
+import { NotStored, type ReaderPages } from "../../../../src/core/library/reading/readerPages.js";
 import type { ResourceRef } from "../../../../src/core/model/resource.js";
-import type { ContentStore } from "../../../../src/core/ports.js";
-import type { StoreState } from "../../../../src/core/model/storeState.js";
 import { storeCopy, TRANSLATION, translationRow } from "../../../support/store/content.js";
-import { openOn } from "../../../support/store/homes.js";
-import { MemoryDisk } from "../../../support/store/memoryFileSystem.js";
-import { countTrips } from "../../../support/store/trips.js";
+import { START, verseRows, World } from "./readerWorld.js";
 
 const CORE: ResourceRef = { group: "quran_core", id: 1 };
 const TAFSIR: ResourceRef = { group: "tafsirs", id: 2 };
@@ -21,71 +10,12 @@ const AUDIO: ResourceRef = { group: "recitations", id: 7 };
 const MUSHAF: ResourceRef = { group: "mushafs", id: 5 };
 const WORDS: ResourceRef = { group: "word_by_word_translations", id: 4 };
 
-/** Rows for every verse of some chapters. */
-function verseRows(
-  chapters: readonly number[],
-  row: (id: number, verseKey: string) => string,
-): string[] {
-  let id = 0;
-  return chapters.flatMap((chapter) =>
-    Array.from({ length: CHAPTERS[chapter - 1]?.versesCount ?? 0 }, (_, index) =>
-      row(++id, `${chapter}:${index + 1}`),
-    ),
-  );
-}
-
 const core = (id: number, verseKey: string): string =>
   `{"record_type":"verse","id":${id},"verse_key":"${verseKey}","text_uthmani":"نص ${id}"}`;
 const commentary = (id: number, verseKey: string): string =>
   `{"id":${id},"verse_key":"${verseKey}","group_verse_key_from":"${verseKey}","group_verse_key_to":"${verseKey}","text":"Placeholder ${id}"}`;
 const audio = (id: number, verseKey: string): string =>
   `{"record_type":"audio_file","id":${id},"verse_key":"${verseKey}","url":"a/${id}.mp3"}`;
-
-class World {
-  readonly trips: string[] = [];
-  readonly marks: ReviewMarks;
-  private readonly source: ReaderSource;
-  private current: StoreState;
-
-  private constructor(
-    readonly store: ContentStore,
-    state: StoreState,
-  ) {
-    this.current = state;
-    const counted = countTrips(store, this.trips);
-    const facts = new ResourceFacts(() => counted);
-    this.marks = new ReviewMarks(() => counted);
-    store.onDidChange((refs, next) => {
-      this.current = next;
-      for (const ref of refs) this.marks.changed(ref);
-    });
-    this.source = {
-      store: () => counted,
-      state: () => Promise.resolve(this.current),
-      facts,
-      marks: this.marks,
-      audioBase: () => null,
-      languages: ["en"],
-    };
-  }
-
-  static async open(): Promise<World> {
-    const store = await openOn(new MemoryDisk());
-    return new World(store, await store.state());
-  }
-
-  reader(ref: ResourceRef): ReaderPages {
-    return new ReaderPages(ref, this.source);
-  }
-
-  async tripsOf(work: () => Promise<unknown>): Promise<readonly string[]> {
-    this.trips.length = 0;
-    await work();
-    return [...this.trips];
-  }
-}
-
-const START = { wanted: null, place: null, isBrief: false };
 
 describe("a reader's trips to the store's worker", () => {
   let world: World;
