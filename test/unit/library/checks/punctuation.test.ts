@@ -143,6 +143,7 @@ describe("rules about punctuation and spacing", () => {
         habit: times(40, "Он сказал «#» раз"),
       },
       { texts: ["it's a text"], habit: times(80, "it's a # text") },
+      { texts: ["'text' of dogs' and o 'clock"], habit: times(80, "it’s a # text") },
       { texts: ["He said “text”"], habit: times(10, 'He said "#" once') },
       { language: "de", texts: ["Er sagte „Text“"], habit: times(40, "Er sagte „#“ einmal") },
     ],

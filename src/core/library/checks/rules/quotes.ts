@@ -33,7 +33,7 @@ const LOW = "„…“";
 interface Marks {
   readonly openers: string;
   readonly closers: string;
-  familyOf(sign: string): string | undefined;
+  familyOf(sign: string): string;
 }
 
 /** Where most quotations begin with `„`, both `“` and `”` end them. */
@@ -48,7 +48,7 @@ function marksOf(texts: readonly CheckedText[]): Marks {
   return {
     openers: isLow ? "„«「" : "“„«「",
     closers: isLow ? "“”»」" : "”»」",
-    familyOf: (sign) => (isLow && "“”".includes(sign) ? LOW : FAMILIES[sign]),
+    familyOf: (sign) => (isLow && "“”".includes(sign) ? LOW : (FAMILIES[sign] ?? sign)),
   };
 }
 
@@ -100,7 +100,6 @@ export const quoteStyle: Rule = {
           continue;
         }
         const family = marks.familyOf(sign);
-        if (family === undefined) continue;
         quotes.push({ text, at, sign, family, inside: open.isInside(text, sign, family) });
       }
     }
