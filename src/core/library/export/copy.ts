@@ -1,7 +1,7 @@
 import { chapterById } from "../../model/chapters.js";
 import { parseVerseKey } from "../../model/verse.js";
 import type { Footnote } from "../../model/pages.js";
-import { escapeMarkdown, quotedText } from "./quotedText.js";
+import { escapeMarkdown, markedText } from "./quotedText.js";
 
 /** `text`: the verse alone; `reference`: with its key and source; `markdown`: as a quotation. */
 export type CopyFormat = "text" | "reference" | "markdown";
@@ -33,34 +33,6 @@ export function referenceOf(from: string | null, to: string | null): string | nu
   const key = `${first.chapter}:${first.verse}`;
   if (last.chapter !== first.chapter) return `${name} ${key}-${last.chapter}:${last.verse}`;
   return last.verse === first.verse ? `${name} ${key}` : `${name} ${key}-${last.verse}`;
-}
-
-/** A text and its notes as plain text. `labels` are those of the footnote markers in the text. */
-interface MarkedText {
-  readonly body: string;
-  readonly notes: readonly { readonly label: string; readonly text: string }[];
-  readonly labels: readonly string[];
-}
-
-function markedText(
-  html: string,
-  notes: readonly Footnote[],
-  mark: (label: string) => string,
-): MarkedText {
-  const labels = new Map<string, string>();
-  const body = quotedText(html, (id, number) => {
-    const label = number.trim() === "" ? String(labels.size + 1) : number.trim();
-    labels.set(id, label);
-    return mark(label);
-  });
-  return {
-    body,
-    notes: notes.map((note, index) => ({
-      label: labels.get(note.id) ?? String(index + 1),
-      text: quotedText(note.html),
-    })),
-    labels: [...labels.values()],
-  };
 }
 
 /** A published text as plain text with its notes below; `[1]` marks a note and its place. */

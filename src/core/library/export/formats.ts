@@ -4,7 +4,7 @@ import { verseAt } from "../../model/verse.js";
 import type { StoredRow } from "../../model/row.js";
 import { escapeMarkdown } from "./quotedText.js";
 import { chapterTitle, rangeKey } from "./rowPages.js";
-import { oneLine, plainRowText, rowText } from "./rowText.js";
+import { oneLine, plainRowText, rowText, type RowText } from "./rowText.js";
 import { languageOf, sourceFacts, keyAt, type ExportSource } from "./source.js";
 
 /** A format that writes the rows of one resource one by one. */
@@ -39,7 +39,7 @@ export function jsonFormat(source: ExportSource): RowFormat {
     exportedAt: source.exportedAt,
     range: range === null ? null : { from: keyAt(range.from), to: keyAt(range.to) },
   };
-  let rows = 0;
+  let isEmpty = true;
   return {
     head: () => `${JSON.stringify(head, null, 2).slice(0, -2)},\n  "rows": [`,
     row(row) {
@@ -48,10 +48,11 @@ export function jsonFormat(source: ExportSource): RowFormat {
         recordKey: row.recordKey,
         verseKey: row.verseKey,
       });
-      const separator = rows++ === 0 ? "\n    " : ",\n    ";
+      const separator = isEmpty ? "\n    " : ",\n    ";
+      isEmpty = false;
       return `${separator}${name.slice(0, -1)},"data":${row.json}}`;
     },
-    foot: () => `${rows === 0 ? "" : "\n  "}]\n}\n`,
+    foot: () => `${isEmpty ? "" : "\n  "}]\n}\n`,
   };
 }
 
@@ -248,7 +249,7 @@ export function markdownFormat(source: ExportSource): RowFormat {
       const parts: string[] = [];
       if (isNew) parts.push(endOfChapter(), `## ${escapeMarkdown(chapterTitle(rowChapter))}\n\n`);
       chapter = rowChapter ?? chapter;
-      const { body, notes } = markdownText(row, text.html, text);
+      const { body, notes } = markdownText(row, text);
       const title = text.title === null ? "" : `## ${escapeMarkdown(oneLine(text.title))}\n\n`;
       parts.push(title, `**${escapeMarkdown(place)}** ${body}\n\n`);
       footnotes.push(...notes);
@@ -260,14 +261,13 @@ export function markdownFormat(source: ExportSource): RowFormat {
 
 function markdownText(
   row: StoredRow,
-  html: string,
-  text: Parameters<typeof plainRowText>[0],
+  text: RowText,
 ): { readonly body: string; readonly notes: readonly string[] } {
   // Noncharacters enclose each label, so that escaping leaves the reference alone.
   const prefix = row.recordKey.replace(/[^A-Za-z0-9]+/g, "-");
   const reference = (label: string): string =>
     `[^${prefix}-${label.replace(/[^\p{L}\p{N}]+/gu, "-")}]`;
-  const marked = plainRowText({ ...text, html }, (label) => `\uFDD0${label}\uFDD1`);
+  const marked = plainRowText(text, (label) => `\uFDD0${label}\uFDD1`);
   const body = escapeMarkdown(marked.body).replace(
     /\uFDD0([^\uFDD0\uFDD1]*)\uFDD1/gu,
     (_, label: string) => reference(label.replaceAll("\\", "")),

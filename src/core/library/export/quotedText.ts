@@ -1,8 +1,12 @@
+import type { Footnote } from "../../model/pages.js";
 import { BLOCK_ELEMENTS, HIDDEN_ELEMENTS, keepsLines } from "../../model/htmlElements.js";
 import { parseHtml } from "../../model/parseHtml.js";
 
 /** Blocks that need an empty line around them. */
 const PARAGRAPHS = /^(?:p|h[1-6]|blockquote|table)$/;
+
+/** Cells of a table, which share the line of their row. */
+const CELLS = new Set(["td", "th"]);
 
 /**
  * Converts published HTML to text for quotations. Keeps lines, paragraphs and footnote markers
@@ -21,11 +25,12 @@ export function quotedText(
   let breaks = 0;
   const sups: { readonly note: string | undefined; readonly start: number }[] = [];
   const flush = (): void => {
-    if (breaks > 0 && text !== "") text = withoutEnd(text) + "\n".repeat(breaks);
+    if (breaks > 0) text = withoutEnd(text) + "\n".repeat(breaks);
     breaks = 0;
   };
   const around = (name: string): void => {
-    if (BLOCK_ELEMENTS.has(name)) breaks = Math.max(breaks, PARAGRAPHS.test(name) ? 2 : 1);
+    if (BLOCK_ELEMENTS.has(name) && !CELLS.has(name))
+      breaks = Math.max(breaks, PARAGRAPHS.test(name) ? 2 : 1);
   };
   parseHtml(html, {
     onopentag(name, attributes) {
@@ -34,7 +39,7 @@ export function quotedText(
       else if (name === "sup") {
         flush();
         sups.push({ note: attributes.foot_note, start: text.length });
-      } else if (name === "td" || name === "th") {
+      } else if (CELLS.has(name)) {
         if (breaks === 0 && !isOpen(text)) text += " ";
       } else around(name);
     },
@@ -46,7 +51,7 @@ export function quotedText(
       text += isOpen(text) ? collapsed.replace(/^ /, "") : collapsed;
     },
     onclosetag(name) {
-      if (HIDDEN_ELEMENTS.has(name)) silent = Math.max(0, silent - 1);
+      if (HIDDEN_ELEMENTS.has(name)) silent--;
       else if (name === "sup") {
         const sup = sups.pop();
         if (sup?.note === undefined) return;
@@ -55,6 +60,39 @@ export function quotedText(
     },
   });
   return withoutEnd(text).replace(/^[ \n]+/, "");
+}
+
+/** A text and its notes without markup. In `body` a marker names the label of a note. */
+export interface MarkedText {
+  readonly body: string;
+  readonly notes: readonly { readonly label: string; readonly text: string }[];
+  /** The labels of the markers in the text. */
+  readonly labels: readonly string[];
+}
+
+/**
+ * Converts published HTML and its notes to text. `mark` writes a marker, whose label is its published
+ * text, else its number; a note without a marker is labelled with its number.
+ */
+export function markedText(
+  html: string,
+  notes: readonly Footnote[],
+  mark: (label: string) => string,
+): MarkedText {
+  const labels = new Map<string, string>();
+  const body = quotedText(html, (id, number) => {
+    const label = number === "" ? String(labels.size + 1) : number;
+    labels.set(id, label);
+    return mark(label);
+  });
+  return {
+    body,
+    notes: notes.map((note, index) => ({
+      label: labels.get(note.id) ?? String(index + 1),
+      text: quotedText(note.html),
+    })),
+    labels: [...labels.values()],
+  };
 }
 
 /** True if another space would be redundant. */

@@ -3,7 +3,7 @@ import type { StoredRow } from "../../model/row.js";
 import { payloadOf, textField } from "../payload.js";
 import { arabicText } from "../reading/arabic.js";
 import { escapeText, footnotesOf } from "../reading/row.js";
-import { quotedText } from "./quotedText.js";
+import { markedText, type MarkedText } from "./quotedText.js";
 
 /** The readable text of a row. */
 export interface RowText {
@@ -26,33 +26,12 @@ export function rowText(group: string, row: Pick<StoredRow, "json">): RowText | 
   return { title, html, notes: footnotesOf(payload) };
 }
 
-/** A text and its notes without markup. In `body` a marker is the `[label]` of a note. */
-export interface PlainRowText {
-  readonly body: string;
-  readonly notes: readonly { readonly label: string; readonly text: string }[];
-}
-
-/**
- * A row's text without markup. `mark` writes a footnote's marker, by default `[label]`; a note
- * without a marker is labelled with its number.
- */
+/** A row's text without markup. `mark` writes a footnote's marker, by default `[label]`. */
 export function plainRowText(
-  text: RowText,
+  { html, notes }: RowText,
   mark: (label: string) => string = (label) => `[${label}]`,
-): PlainRowText {
-  const labels = new Map<string, string>();
-  const body = quotedText(text.html, (id, number) => {
-    const label = number === "" ? String(labels.size + 1) : number;
-    labels.set(id, label);
-    return mark(label);
-  });
-  return {
-    body,
-    notes: text.notes.map((note, index) => ({
-      label: labels.get(note.id) ?? String(index + 1),
-      text: quotedText(note.html),
-    })),
-  };
+): MarkedText {
+  return markedText(html, notes, mark);
 }
 
 /** A text on one line. */

@@ -18,15 +18,7 @@ import { NotesFolder } from "../../../../src/core/library/notes/folder.js";
 import { quote } from "../../../../src/core/library/notes/quotation.js";
 import { README } from "../../../../src/core/library/notes/readme.js";
 import { isContentError } from "../../../../src/core/model/errors.js";
-import {
-  AMINA,
-  BILAL,
-  id,
-  newNote,
-  noteEvent,
-  temporaryFolder,
-  THREAD,
-} from "./support.js";
+import { AMINA, BILAL, id, newNote, noteEvent, temporaryFolder, THREAD } from "./support.js";
 
 describe("a file of a note", () => {
   const parsed = (changes: object): string => {
