@@ -14,6 +14,7 @@ describe("errors", () => {
     const copy = deserializeError(structuredClone(serializeError(error)));
     assert.ok(isContentError(copy, "rate_limited"));
     assert.equal(copy.message, "Too fast.");
+    assert.equal(String(copy), "ContentError: Too fast.");
     assert.deepEqual(copy.details, { status: 429, retryAfterMs: 5 });
   });
 

@@ -85,6 +85,12 @@ describe("raw JSON", () => {
     }
   });
 
+  it("says whether the text ends early or goes on wrongly", () => {
+    assert.throws(() => splitJsonArray("[1 2]"), /Expected ] at position 3/);
+    assert.throws(() => splitJsonArray("[1"), /ends early/);
+    assert.throws(() => splitJsonObject('{"a" 1}'), /Expected : at position 5/);
+  });
+
   for (const text of [
     "",
     " ",
