@@ -293,7 +293,6 @@ function excerptBounds(
   part: MatchRange,
   length: number,
 ): MatchRange {
-  if (part.end - part.start <= length) return part;
   // More context after the match than before it.
   const before = Math.max(0, Math.floor((length - (match.end - match.start)) * 0.4));
   let start = Math.max(part.start, Math.min(match.start - before, part.end - length));

@@ -61,6 +61,7 @@ describe("matches in a published text", () => {
     assert.deepEqual(marked("heArt Arts, Art", '"Art"', exact), ["Art"]);
     assert.deepEqual(marked("\u{1e922}a a\u{1e922} a", '"a"', exact), ["a"]);
     assert.deepEqual(marked("\u{1f600}a\u{1f600}", '"a"', exact), ["a"]);
+    assert.deepEqual(marked("\u{1d400}a \u{1d7ff}a", '"a"', exact), []);
     assert.deepEqual(marked("Cre\u0300me Cr\u00e8me", "Cr\u00e8me", exact), [
       "Cre\u0300me",
       "Cr\u00e8me",
@@ -125,6 +126,13 @@ describe("an excerpt", () => {
     assert.ok(!inNote.cutBefore && inNote.cutAfter);
     const [range] = inNote.ranges;
     assert.equal(inNote.text.slice(range?.start, range?.end), "kindness");
+    const whole = excerptOf(`Mercy here\n${"note ".repeat(30)}`, queryOf("mercy"), 60);
+    assert.deepEqual([whole.text, whole.cutBefore, whole.cutAfter], ["Mercy here", false, false]);
+    const lastNote = excerptOf(`${"text ".repeat(30)}\nMercy here`, queryOf("mercy"), 60);
+    assert.deepEqual(
+      [lastNote.text, lastNote.cutBefore, lastNote.cutAfter],
+      ["\nMercy here", false, false],
+    );
     const short = excerptOf("Mercy\nA note", queryOf("mercy"), 60);
     assert.equal(short.text, "Mercy\nA note");
     assert.equal(snippetOf(short), "Mercy · A note");

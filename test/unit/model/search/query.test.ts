@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { adjacentWords } from "../../../../src/core/model/search/needles.js";
 import { parseQuery, type SearchTerm } from "../../../../src/core/model/search/query.js";
 
 const word = (text: string): SearchTerm => ({ text, kind: "word", excluded: false });
@@ -38,6 +39,17 @@ describe("a search query", () => {
       assert.deepEqual(parsed.query.terms, terms);
     });
   }
+
+  it("is a phrase too if it has several words", () => {
+    const phraseOf = (typed: string): string | null => {
+      const parsed = parseQuery(typed);
+      assert.ok(parsed.ok);
+      return adjacentWords(parsed.query);
+    };
+    assert.equal(phraseOf("Mercy"), null);
+    assert.equal(phraseOf("Lord -wrath"), null);
+    assert.equal(phraseOf('Lord -wrath of "THE worlds"'), "lord of the worlds");
+  });
 
   it("compares letters loosely and finds parts of words unless told otherwise", () => {
     const settings = { exactMarks: true, wholeWords: true };
