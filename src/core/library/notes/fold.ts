@@ -147,9 +147,7 @@ class EventGraph {
 
   constructor(readonly events: readonly NoteEvent[]) {
     this.byId = new Map(events.map((event) => [event.id, event]));
-    const seen = new Set(
-      events.flatMap((event) => event.seen.filter((id) => id !== event.id && this.byId.has(id))),
-    );
+    const seen = new Set(events.flatMap((event) => event.seen.filter((id) => id !== event.id)));
     const heads = events.filter(({ id }) => !seen.has(id));
     // Hostile files can name each other in `seen`, so that every event is seen.
     this.heads = (heads.length > 0 ? heads : events.slice(-1))
@@ -249,7 +247,7 @@ function foldIgnored(graph: EventGraph): IgnoredFinding[] {
   );
   // If one person ignores and another restores it, the finding is shown.
   if (current.some(({ type }) => type === "restore")) return [];
-  const event = current.find((each) => each.type === "ignore");
+  const [event] = current;
   if (event?.type !== "ignore") return [];
   return [
     {
@@ -287,10 +285,9 @@ export function agreed<T>(contested: Contested<T>): T | undefined {
   return contested.current.length === 1 ? contested.current[0]?.value : undefined;
 }
 
-const CLOSED: ReadonlySet<NoteState> = new Set(["fixed", "declined"]);
+const CLOSED: ReadonlySet<NoteState | undefined> = new Set(["fixed", "declined"]);
 
 /** True if something is left to do. A contradiction must be resolved, so it counts as open. */
 export function isOpen(thread: Pick<NoteThread, "state">): boolean {
-  const state = agreed(thread.state);
-  return state === undefined || !CLOSED.has(state);
+  return !CLOSED.has(agreed(thread.state));
 }

@@ -276,22 +276,27 @@ describe("a notes folder in memory", () => {
   });
 
   it("stops at too many files, and names the folder once", async () => {
-    const fewer: NotesFiles = {
+    put(noteEvent());
+    let reads = 0;
+    const many = Array.from({ length: LIMITS.folderEvents + 2 }, () => ({
+      name: `${THREAD}.json`,
+      kind: "file" as const,
+    }));
+    const crowded: NotesFiles = {
       kind: (file) => files.kind(file),
       create: (file, bytes) => files.create(file, bytes),
-      list: async (at) =>
-        at.length < 4
-          ? files.list(at)
-          : Array.from({ length: LIMITS.folderEvents + 2 }, () => ({
-              name: `${THREAD}.json`,
-              kind: "file" as const,
-            })),
-      read: (file) => files.read(file),
+      list: (at) => (at.length < 4 ? files.list(at) : Promise.resolve(many)),
+      read: () => {
+        reads++;
+        return Promise.reject(new Error("EACCES"));
+      },
     };
-    put(noteEvent());
-    const read = await new NotesFolder(fewer, ["notes"]).read();
-    assert.deepEqual(read.problems, [{ path: `translations-20/002/${THREAD}`, reason: "tooMany" }]);
-    assert.equal(read.threads.length, 1);
+    const below = `translations-20/002/${THREAD}`;
+    assert.deepEqual((await new NotesFolder(crowded, ["notes"]).read()).problems, [
+      { path: below, reason: "tooMany" },
+      { path: `${below}/${THREAD}.json`, reason: "unreadable" },
+    ]);
+    assert.equal(reads, LIMITS.folderEvents);
   });
 
   it("is neither read nor written if a file or a link has its place", async () => {
@@ -304,6 +309,10 @@ describe("a notes folder in memory", () => {
       );
     }
     assert.equal(files.bytes.size, 0);
+    files.others.clear();
+    files.others.set("docs/notes", "link");
+    const below = await new NotesFolder(files, ["docs", "notes", "here"]).read();
+    assert.deepEqual(below.problems, [{ path: "docs/notes", reason: "link" }]);
   });
 
   it("keeps an event that is written while the folder is read", async () => {

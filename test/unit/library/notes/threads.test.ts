@@ -7,12 +7,7 @@ import {
   isSameAuthor,
   type NoteThread,
 } from "../../../../src/core/library/notes/fold.js";
-import {
-  fingerprint,
-  isFixedThere,
-  quotationStatus,
-  quote,
-} from "../../../../src/core/library/notes/quotation.js";
+import { quote } from "../../../../src/core/library/notes/quotation.js";
 import {
   AMINA,
   answerEvent,
@@ -121,20 +116,44 @@ describe("a thread of notes", () => {
     );
   });
 
-  it("does not lose a head to an event that names itself or an unknown one", () => {
-    const { heads } = threadOf(noteEvent({ seen: [id(1), id(9)] }));
-    assert.deepEqual(heads, [id(1)]);
+  it("keeps an event that names itself or an unknown one", () => {
+    const thread = threadOf(
+      noteEvent(),
+      answerEvent({ number: 2, seen: [1, 2, 9] }, { state: "sent" }),
+      answerEvent({ number: 3, seen: [1] }, { state: "declined" }),
+    );
+    assert.deepEqual(thread.heads, [id(2), id(3)]);
+    assert.deepEqual(
+      thread.state.current.map(({ value }) => value),
+      ["sent", "declined"],
+    );
   });
 
   it("in which all events name each other ends with the newest", () => {
     const thread = threadOf(
-      noteEvent({ seen: [id(2)] }),
-      answerEvent({ number: 2, seen: [1] }, { state: "fixed" }),
+      noteEvent({ seen: [id(3)] }),
+      answerEvent({ number: 2, seen: [1] }, { state: "sent" }),
+      answerEvent({ number: 3, seen: [2] }, { state: "fixed" }),
     );
-    assert.deepEqual(thread.heads, [id(2)]);
+    assert.deepEqual(thread.heads, [id(3)]);
     assert.deepEqual(
       thread.state.current.map(({ value }) => value),
       ["fixed"],
+    );
+  });
+
+  it("begins with its note, even if an answer has an earlier date", () => {
+    const thread = threadOf(
+      noteEvent(),
+      answerEvent({ number: 2, seen: [1] }, { date: date(0), text: "Yes." }),
+    );
+    assert.equal(thread.date, date(1));
+    assert.deepEqual(
+      thread.messages.map(({ event, sets }) => [event, sets]),
+      [
+        [id(2), {}],
+        [id(1), {}],
+      ],
     );
   });
 
@@ -270,70 +289,17 @@ describe("an ignored finding", () => {
     ]);
   });
 
-  it("is the first of two that two people ignored at the same time", () => {
+  it("is the first of two that two people ignored at the same time, whatever was answered", () => {
     const { ignored } = foldEvents([
       ignoreEvent({ number: 1 }),
       answerEvent({ number: 2, seen: [1] }, { text: "Not part of it." }),
       ignoreEvent({ number: 3, seen: [2], author: BILAL }),
       ignoreEvent({ number: 4, seen: [2] }),
+      answerEvent({ number: 5, seen: [3, 4] }, { text: "Not part of it." }),
     ]);
     assert.deepEqual(
       ignored.map(({ author }) => author),
       [BILAL],
     );
-  });
-});
-
-describe("the quotation of a note", () => {
-  it("stays within the text and the limits", () => {
-    const text = "abcdef".repeat(2000);
-    const { context, text: most } = LIMITS;
-    const parts: readonly (readonly [number, number, number, number])[] = [
-      [-5, 3, 0, 3],
-      [3, 1, 3, 3],
-      [300, 20_000, 300, 300 + most],
-      [11_990, 20_000, 11_990, 12_000],
-      [20_000, 30_000, 12_000, 12_000],
-    ];
-    for (const [start, end, from, to] of parts) {
-      assert.deepEqual(quote(text, start, end), {
-        text: text.slice(from, to),
-        before: text.slice(Math.max(0, from - context), from),
-        after: text.slice(to, to + context),
-        verse: fingerprint(text),
-      });
-    }
-    assert.equal(quote("a text").text, "a text");
-  });
-
-  it("of no words has changed with its text", () => {
-    assert.equal(quotationStatus(quote("a text", 2, 2), "a new text"), "changed");
-  });
-
-  it("of a whole text is fixed by nothing but the proposed text", () => {
-    const sent = threadOf(
-      noteEvent({ quotation: quote("a text"), proposed: "a better text", state: "sent" }),
-    );
-    assert.equal(isFixedThere(sent, "a  better text"), true);
-    assert.equal(isFixedThere(sent, "a better text here"), false);
-    assert.equal(isFixedThere(sent, null), false);
-    assert.equal(isFixedThere({ ...sent, quotation: null }, "a better text"), false);
-  });
-
-  it("is not fixed by other changes if the proposal differs in spacing only", () => {
-    const sent = threadOf(
-      noteEvent({ quotation: quote("one text, two", 0, 8), proposed: "one  text", state: "sent" }),
-    );
-    assert.equal(isFixedThere(sent, "one text, three"), false);
-  });
-
-  it("is fixed by one of several proposals", () => {
-    const thread = threadOf(
-      noteEvent({ quotation: quote("one text, two", 0, 3), state: "sent" }),
-      answerEvent({ number: 2, seen: [1] }, { proposed: "first" }),
-      answerEvent({ number: 3, seen: [1] }, { proposed: "second" }),
-    );
-    assert.equal(isFixedThere(thread, "second text, two"), true);
-    assert.equal(isFixedThere(thread, "third text, two"), false);
   });
 });
