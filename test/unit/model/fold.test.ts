@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { createRequire } from "node:module";
 import * as fc from "fast-check";
 import type * as Folding from "../../../src/core/model/fold/text.js";
 import {
@@ -12,14 +11,11 @@ import {
   withoutJoiners,
   wordsOf,
 } from "../../../src/core/model/fold/index.js";
+import { newCopy } from "../../support/newCopy.js";
 
-const load = createRequire(__filename);
-
-/** The folding of a new process: in this one it remembers the characters of earlier tests. */
+/** In this process, folding remembers the characters of earlier tests. */
 function newFolding(): typeof Folding {
-  const path = load.resolve("../../../src/core/model/fold/text.js");
-  delete load.cache[path];
-  return load(path) as typeof Folding;
+  return newCopy("../../src/core/model/fold/text.js") as typeof Folding;
 }
 
 describe("folding", () => {

@@ -3,8 +3,10 @@ import { readFileSync } from "node:fs";
 import * as z from "zod";
 import { foldText } from "../../../src/core/model/fold/index.js";
 import { findMatches } from "../../../src/core/model/search/matches.js";
+import type * as Segment from "../../../src/core/model/segment.js";
 import { segmentWords } from "../../../src/core/model/segment.js";
 import { wordDiff } from "../../../src/core/model/wordDiff.js";
+import { newCopy } from "../../support/newCopy.js";
 
 const sample = z
   .object({ texts: z.record(z.string(), z.array(z.array(z.string()))) })
@@ -82,4 +84,25 @@ describe("the words in differences and in searches", () => {
       ["ཀློག"],
     );
   });
+});
+
+describe("the segments of a text", () => {
+  for (const language of ["zh", "not a tag", null]) {
+    it(`are words in scripts without spaces (${language ?? "no language"})`, () => {
+      // In this process, the rules of a language are kept.
+      const segment = newCopy("../../src/core/model/segment.js") as typeof Segment;
+      for (let time = 1; time <= 2; time++) {
+        assert.deepEqual(segment.segmentWords("我们吃苹果 a-b  x", language), [
+          "我们",
+          "吃",
+          "苹果",
+          " ",
+          "a-b",
+          " ",
+          " ",
+          "x",
+        ]);
+      }
+    });
+  }
 });

@@ -222,7 +222,6 @@ function followsNumber(tokens: readonly Token[], index: number): boolean {
 
 function combine(parts: Parts, options: ReadOptions): ReferenceReading {
   const { spans, names } = parts;
-  if (spans.length === 0 && names.length === 0) return UNKNOWN;
   const sameChapter = withinOneChapter(spans);
   if (sameChapter !== null) return combine({ spans: sameChapter, names }, options);
   if (names.length === 0) return byNumbers(spans);
