@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type * as Divisions from "../../../src/core/model/verseReference/divisions.js";
 import type * as VerseNames from "../../../src/core/model/verseReference/verseNames.js";
+import type * as Words from "../../../src/core/model/verseReference/words.js";
 import type * as Names from "../../../src/core/model/verseReference/names.js";
 import { newCopy } from "../../support/newCopy.js";
 
@@ -92,6 +93,26 @@ describe("the names of surahs", () => {
       [all.length, all[0]?.chapter.id, all[113]?.chapter.id, all.some(({ isNear }) => isNear)],
       [114, 1, 114, false],
     );
+  });
+});
+
+describe("the words beside a number", () => {
+  it("have the role of their table, in any spelling", () => {
+    const { roleOf } = newCopy(`${FOLDER}/words.js`) as typeof Words;
+    const roles = ["Surah", "سورة", "verse", "Ayat", "آية", "to", "the", "placeholder", ""];
+    for (let time = 1; time <= 2; time++) {
+      assert.deepEqual(roles.map(roleOf), [
+        "chapter",
+        "chapter",
+        "verse",
+        "verse",
+        "verse",
+        "range",
+        "connector",
+        null,
+        null,
+      ]);
+    }
   });
 });
 
