@@ -1,6 +1,7 @@
 import path from "node:path";
 import type { Locator } from "playwright-core";
 import * as z from "zod";
+import { CHAPTERS } from "../../src/core/model/chapters.js";
 import { systemClock } from "../../src/core/clock.js";
 import { loadFullData } from "../../src/core/sandbox/quranJson.js";
 import { SAMPLE } from "../../src/core/sandbox/sampleIds.js";
@@ -194,7 +195,10 @@ export async function changesWindowFigures(): Promise<Figure[]> {
       "quranContentSync.resources": ["translations:1"],
       "quranContentSync.checkQualityAfterSync": false,
     },
-    env: loopback.env,
+    env: {
+      ...loopback.env,
+      QCS_BENCH_VERSES: CHAPTERS.map(({ versesCount }) => versesCount).join(","),
+    },
     otherExtensions: [path.join(root, "test/bench/plain-tree")],
   });
   try {

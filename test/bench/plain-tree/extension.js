@@ -5,8 +5,8 @@
 const { monitorEventLoopDelay } = require("node:perf_hooks");
 const vscode = require("vscode");
 
-const SURAHS = 114;
-const VERSES = 55;
+/** The number of rows in each surah. */
+const VERSES = (process.env.QCS_BENCH_VERSES ?? "").split(",").map(Number);
 
 const item = (id, isLeaf) => ({
   id,
@@ -26,7 +26,8 @@ exports.activate = () => {
       getTreeItem: (id) => item(id, id.split("/").length === 3),
       getChildren: (id) => {
         if (id === undefined) return ["all"];
-        const length = id.split("/").length === 1 ? SURAHS : VERSES;
+        const [, surah] = id.split("/");
+        const length = surah === undefined ? VERSES.length : VERSES[Number(surah) - 1];
         return Array.from({ length }, (_, at) => `${id}/${at + 1}`);
       },
     },
