@@ -1,33 +1,17 @@
 /*
- * Builds dist/: the extension and its chunks, the store's worker, a script and a style for each
- * panel, and the files that they load. `--watch` rebuilds on every change, `--production` minifies.
+ * Builds dist/: the extension and its chunks, the store's worker, and with esbuild.webview.js a
+ * script and a style for each panel, and the files that they load. `--watch` rebuilds on every
+ * change, `--production` minifies.
  */
 const esbuild = require("esbuild");
 const fs = require("node:fs");
 const path = require("node:path");
+const { pageParts, pages, pureModules } = require("./esbuild.webview.js");
 
 const production = process.argv.includes("--production");
 const watch = process.argv.includes("--watch");
 const root = __dirname;
 const dist = path.join(root, "dist");
-
-/**
- * Packages that declare `sideEffects: false`, but whose ES modules have a second package.json that
- * does not declare it. esbuild reads the second one, which left 80 kB of unused code in each
- * program.
- * @type {import("esbuild").Plugin}
- */
-const pureModules = {
-  name: "pure-modules",
-  setup(build) {
-    const packages = /^(dom-serializer|domelementtype|domhandler|domutils|entities)$/;
-    build.onResolve({ filter: packages }, async ({ path: name, ...options }) => {
-      if (options.pluginData === packages) return undefined;
-      const found = await build.resolve(name, { ...options, pluginData: packages });
-      return { ...found, sideEffects: false };
-    });
-  },
-};
 
 /** @type {import("esbuild").BuildOptions} */
 const common = {
@@ -85,7 +69,9 @@ const extension = {
         build.onEnd(async ({ outputFiles = [], metafile }) => {
           const files = new Map(await Promise.all(outputFiles.map(asCommonJs)));
           // A joined file would lose its source map, so development builds are not joined.
-          if (production && metafile !== undefined) joinActivation(files, metafile);
+          if (production && metafile !== undefined) {
+            await joinActivation(files, outputFiles, metafile);
+          }
           for (const [file, code] of files) {
             fs.mkdirSync(path.dirname(file), { recursive: true });
             fs.writeFileSync(file, code);
@@ -111,19 +97,28 @@ async function asCommonJs({ path: file, text }) {
     sourcemap: production ? false : "inline",
     sourcefile: path.basename(file),
   });
-  // esbuild copies the hundreds of members of VS Code's API into an object for each chunk, as a
-  // module without `default` may need it, which was a third of the time to load the extension.
-  return [file, code.replaceAll(/\b[\w$]+\((require\("vscode"\))(?:, ?1)?\)/g, "$1")];
+  return [file, withoutCopies(code)];
+}
+
+/**
+ * The code without copies of VS Code's API: esbuild copies its hundreds of members into an object
+ * for each chunk, as a module without `default` may need it, which was a third of the time to load
+ * the extension.
+ * @param {string} code
+ */
+function withoutCopies(code) {
+  return code.replaceAll(/\b[\w$]+\((require\("vscode"\))(?:, ?1)?\)/g, "$1");
 }
 
 /**
  * Moves the chunks that `extension.js` loads at activation into it, because one file loads faster
  * than a dozen. The file of each moved chunk then re-exports the module from `extension.js`, for
  * chunks that load later.
- * @param {Map<string, string>} files code by path
+ * @param {Map<string, string>} files CommonJS code by path; the moved ones are replaced
+ * @param {import("esbuild").OutputFile[]} modules the same files as ES modules
  * @param {import("esbuild").Metafile} metafile
  */
-function joinActivation(files, { outputs }) {
+async function joinActivation(files, modules, { outputs }) {
   const entry = "dist/extension.js";
   const loaded = new Set([entry]);
   for (const output of loaded) {
@@ -132,56 +127,56 @@ function joinActivation(files, { outputs }) {
     }
   }
   loaded.delete(entry);
-  let modules = "";
-  for (const chunk of loaded) {
-    const file = path.join(root, chunk);
-    const name = JSON.stringify(path.basename(chunk));
-    modules += `${name}:(module,exports,require)=>{${files.get(file)}\n},`;
-    files.set(file, `module.exports=require("../extension.js").chunk(${name});\n`);
+  const names = [...loaded].map((chunk) => path.basename(chunk));
+  const texts = new Map(modules.map(({ path: file, text }) => [file, text]));
+  const { outputFiles = [] } = await esbuild.build({
+    ...node,
+    logLevel: "warning",
+    metafile: false,
+    write: false,
+    format: "cjs",
+    supported: { "dynamic-import": false },
+    stdin: {
+      resolveDir: dist,
+      contents: [
+        'export * from "./extension.js";',
+        ...names.map((name, index) => `import * as chunk${index} from "./chunks/${name}";`),
+        `export const chunks = {${names.map((name, index) => `"${name}": chunk${index}`).join()}};`,
+      ].join("\n"),
+    },
+    plugins: [
+      {
+        name: "built-modules",
+        setup(build) {
+          build.onResolve({ filter: /^\.\.?\// }, ({ kind, path: name, resolveDir }) => {
+            const file = path.resolve(resolveDir, name);
+            return kind === "dynamic-import"
+              ? { path: `./${path.relative(dist, file).replaceAll(path.sep, "/")}`, external: true }
+              : { path: file };
+          });
+          build.onLoad({ filter: /\.js$/ }, ({ path: file }) => {
+            const contents = texts.get(file);
+            return contents === undefined
+              ? undefined
+              : { contents, resolveDir: path.dirname(file) };
+          });
+        },
+      },
+    ],
+  });
+  for (const { text } of outputFiles) {
+    // Each `require("vscode")` asks VS Code which extension is asking.
+    const code = withoutCopies(text).replaceAll('require("vscode")', "$vscode");
+    files.set(path.join(root, entry), `"use strict";const $vscode=require("vscode");${code}`);
   }
-  const main = path.join(root, entry);
-  files.set(
-    main,
-    `"use strict";const chunks={${modules}},made={},chunk=(name)=>{
-let module=made[name];if(module===undefined){module=made[name]={exports:{}};
-chunks[name](module,module.exports,(id)=>find("./",id))}return module.exports},
-vscode=require("vscode"),find=(folder,id)=>id==="vscode"?vscode:id.startsWith(folder)?Object.hasOwn(chunks,id.slice(folder.length))
-?chunk(id.slice(folder.length)):require("./chunks/"+id.slice(folder.length)):require(id);
-((require)=>{${files.get(main)}
-})((id)=>find("./chunks/",id));
-Object.defineProperty(module.exports,"chunk",{value:chunk});
-`,
-  );
+  for (const name of names) {
+    const stub = `module.exports=require("../extension.js").chunks["${name}"];\n`;
+    files.set(path.join(dist, "chunks", name), stub);
+  }
 }
 
-/**
- * The scripts and styles of the webviews, with one entry point for each panel.
- * @type {import("esbuild").BuildOptions}
- */
-const webview = {
-  ...common,
-  entryPoints: panels(),
-  outdir: "dist/webview",
-  platform: "browser",
-  target: "chrome128",
-  format: "iife",
-  jsx: "automatic",
-  jsxImportSource: "preact",
-  loader: { ".ttf": "file", ".woff2": "file" },
-  assetNames: "[name]",
-  // `src/ui/panels/pageHtml.ts` puts script and style into the page, and knows the folder's address.
-  publicPath: "panel-folder:/",
-};
-
-/** `src/webview/<panel>/main.tsx` becomes `dist/webview/<panel>.js` and `.css`. */
-function panels() {
-  const folder = path.join(root, "src/webview");
-  const entries = fs
-    .readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && entry.name !== "shared")
-    .map((entry) => [entry.name, `src/webview/${entry.name}/main.tsx`]);
-  return Object.fromEntries(entries);
-}
+/** The webviews: their pages, and what these load later. @type {import("esbuild").BuildOptions[]} */
+const webviews = [pages, pageParts].map((options) => ({ ...common, ...options }));
 
 /** Files copied unchanged, by their path in dist. */
 const assets = {
@@ -231,7 +226,7 @@ const watchMarks = {
   },
 };
 
-const builds = [extension, programs, webview];
+const builds = [extension, programs, ...webviews];
 
 async function main() {
   // A package must not contain stale files. A development build may be in use by an open window.

@@ -1,3 +1,5 @@
+export { VERSE_COUNT } from "./verseCount.js";
+
 /** One of the 114 chapters (surahs). */
 export interface Chapter {
   readonly id: number;
@@ -137,8 +139,6 @@ export const CHAPTERS: readonly Chapter[] = TABLE.map(
     versesCount,
   }),
 );
-
-export const VERSE_COUNT = 6236;
 
 /** The chapter with this number, 1 to 114; undefined for any other number. */
 export function chapterById(id: number): Chapter | undefined {

@@ -23,7 +23,8 @@ export interface PageSource {
  * audio, and nothing else: no other inline code, frames, forms, images or requests.
  *
  * Script and style sheet are in the document, because VS Code fetches each file of a webview through
- * its service worker and shows the page when all have arrived.
+ * its service worker and shows the page when all have arrived. The script imports code that the
+ * first drawing does not need; the nonce covers its imports.
  */
 export function pageHtml(source: PageSource): string {
   const policy = [

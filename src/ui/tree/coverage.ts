@@ -1,5 +1,3 @@
-import { allPages } from "../../core/library/allPages.js";
-import { coverageOf } from "../../core/library/reading/coverage.js";
 import { resourceKey, type LocalResource, type ResourceKey } from "../../core/model/resource.js";
 import type { StoreState } from "../../core/model/storeState.js";
 import type { ActiveEnvironment } from "../../app/activeEnvironment.js";
@@ -50,6 +48,10 @@ export class CoverageReader {
     let verses: number | null = null;
     try {
       const { store } = await this.active.open();
+      const [{ allPages }, { coverageOf }] = await Promise.all([
+        import("../../core/library/allPages.js"),
+        import("../../core/library/reading/coverage.js"),
+      ]);
       const heads = await allPages((offset) => store.rowHeads(resource, { offset, limit: 10_000 }));
       verses = coverageOf(heads).verses.reduce((sum, covered) => sum + covered, 0);
     } catch (error) {

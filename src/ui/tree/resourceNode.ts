@@ -10,7 +10,7 @@ import type { ListedResource, StoreState } from "../../core/model/storeState.js"
 import { type ResourceRef, resourceKey, type LocalResource } from "../../core/model/resource.js";
 import { plural } from "../../core/model/plural.js";
 import { type ResourceFilter, namedResources } from "../../core/model/filter.js";
-import { VERSE_COUNT } from "../../core/model/chapters.js";
+import { VERSE_COUNT } from "../../core/model/verseCount.js";
 import { copyState } from "../../core/library/copyState.js";
 
 /** A resource that is in the settings, but not in the local copy. */

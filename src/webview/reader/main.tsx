@@ -45,19 +45,21 @@ function beginWith(first: string): void {
 
 /** Begins with what the host sends. */
 async function beginWithState(state: unknown): Promise<void> {
-  loadChecks();
   const { readState } = await checks;
   model.start(channel, readState(state));
   // A page that was sent meanwhile arrives right after this, in time for the first drawing.
   requestAnimationFrame(draw);
 }
 
+const state = channel.getState();
+const inDocument = document.getElementById("first")?.textContent ?? null;
+// With a state, this document was loaded before, and its page may be outdated.
+const first = state == null ? inDocument : null;
+if (first === null) loadChecks();
+
 // VS Code shows the frame after its load event. Drawing earlier would request fonts, which delays
 // that event.
 window.addEventListener("load", () => {
-  const state = channel.getState();
-  const first = document.getElementById("first")?.textContent ?? null;
-  // With a state, this document was loaded before, and its page may be outdated.
-  if (first !== null && state == null) beginWith(first);
-  else void beginWithState(state);
+  if (first === null) void beginWithState(state);
+  else beginWith(first);
 });

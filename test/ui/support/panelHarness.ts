@@ -5,9 +5,9 @@ import os from "node:os";
 import path from "node:path";
 import * as esbuild from "esbuild";
 import type { Frame, Locator, Page, Route } from "playwright-core";
-import { ASSETS, pageHtml, scriptFor, styleFor } from "../../../src/ui/panels/pageHtml.js";
+import { pageParts, pages } from "../../../esbuild.webview.js";
+import { pageHtml, scriptFor, styleFor } from "../../../src/ui/panels/pageHtml.js";
 import { webviewPlurals } from "../../../src/ui/panels/texts.js";
-import { root } from "../../support/vscode/paths.js";
 import { sharedBrowser } from "./browser.js";
 
 export interface HarnessOptions {
@@ -23,6 +23,8 @@ export interface HarnessOptions {
   readonly first?: unknown;
   /** The panel's state that VS Code kept. */
   readonly state?: object;
+  /** Patterns of the addresses of built files that cannot be loaded. */
+  readonly unreachable?: readonly string[];
   /** The responses of those origins. If absent, the origins cannot be reached. */
   readonly media?: Buffer;
   readonly size?: { readonly width: number; readonly height: number };
@@ -115,6 +117,9 @@ export class PanelHarness {
           : route.abort();
       },
     );
+    for (const file of options.unreachable ?? []) {
+      await context.route(file, (route) => route.abort());
+    }
     const page = await context.newPage();
     context.on("page", (other) => {
       if (other !== page) trapped.push(`window ${other.url()}`);
@@ -255,22 +260,14 @@ async function bundle(options: HarnessOptions, folder: string): Promise<void> {
       }));
     },
   };
+  const shipped = { outdir: folder, minify: true, logLevel: "error" } as const;
+  const define = { "process.env.NODE_ENV": '"production"' };
   await esbuild.build({
-    absWorkingDir: root,
+    ...pages,
+    ...shipped,
+    define,
     entryPoints: { [options.panel]: `src/webview/${options.panel}/main.tsx` },
-    outdir: folder,
-    bundle: true,
-    minify: true,
-    platform: "browser",
-    target: "chrome128",
-    format: "iife",
-    jsx: "automatic",
-    jsxImportSource: "preact",
-    loader: { ".ttf": "file", ".woff2": "file" },
-    assetNames: "[name]",
-    publicPath: ASSETS,
-    define: { "process.env.NODE_ENV": '"production"' },
-    logLevel: "error",
-    plugins: options.withoutSanitizer === true ? [open] : [],
+    plugins: [...(options.withoutSanitizer === true ? [open] : []), ...(pages.plugins ?? [])],
   });
+  await esbuild.build({ ...pageParts, ...shipped, define });
 }

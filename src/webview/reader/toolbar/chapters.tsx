@@ -1,11 +1,11 @@
 import * as l10n from "@vscode/l10n";
 import type { JSX } from "preact";
-import { useLayoutEffect, useMemo, useState } from "preact/hooks";
-import type { Chapter } from "../../../core/model/chapters.js";
-import { suggestReferences } from "../../../core/model/verseReference/index.js";
+import { useEffect, useLayoutEffect, useMemo, useState } from "preact/hooks";
+import { CHAPTERS, chapterById, type Chapter } from "../../../core/model/chapters.js";
 import { Icon, withKeys } from "../../shared/icon.js";
 import { Popover } from "../../shared/popover.js";
 import { usePanel } from "../context.js";
+import type { FoundSurahs } from "../surahSearch.js";
 
 /** The name of the surah, which opens the list of all surahs. */
 export function ChaptersButton({ chapter }: { readonly chapter: Chapter }): JSX.Element {
@@ -42,28 +42,34 @@ export function ChaptersButton({ chapter }: { readonly chapter: Chapter }): JSX.
   );
 }
 
-/** The surahs matching a typed text: by number, by any of their names, or with a verse. */
-function matching(text: string): readonly Chapter[] {
-  const suggested = suggestReferences(text).filter(
-    ({ reason }) => reason?.kind !== "noSuchChapter",
-  );
-  return [...new Set(suggested.map(({ chapter }) => chapter))];
+type Search = (text: string) => FoundSurahs;
+
+const ALL: FoundSurahs = { surahs: CHAPTERS.map(({ id }) => id), namesVerse: false };
+
+const loadSearch = async (): Promise<Search> => (await import("../surahSearch.js")).findSurahs;
+
+/** The search of the list; null until its code is loaded. */
+function useSearch(): Search | null {
+  const [search, setSearch] = useState<Search | null>(null);
+  useEffect(() => void loadSearch().then((loaded) => setSearch(() => loaded)), []);
+  return search;
 }
 
-/** True if the text names a verse, not only a surah; then Enter goes to the verse. */
-function namesVerse(text: string): boolean {
-  const [first] = suggestReferences(text, 1);
-  return first?.isWholeChapter !== true;
+/** The surah to choose: the active one if it was found, else the best. */
+function chosenOf({ surahs }: FoundSurahs, active: number): number | undefined {
+  return surahs.includes(active) ? active : surahs[0];
 }
 
 function ChapterList({ current }: { readonly current: number }): JSX.Element {
   const { model, view, setSurface } = usePanel();
   const [text, setText] = useState("");
   const [active, setActive] = useState(current);
-  const matches = useMemo(() => matching(text), [text]);
-  const found = matches.findIndex((chapter) => chapter.id === active);
-  const at = Math.max(0, found);
-  const chosen = matches[at];
+  const search = useSearch();
+  const found = useMemo(
+    () => (text === "" || search === null ? ALL : search(text)),
+    [text, search],
+  );
+  const chosen = chosenOf(found, active);
   const choose = (id: number): void => {
     setSurface(null);
     void model.openChapter(id);
@@ -71,19 +77,27 @@ function ChapterList({ current }: { readonly current: number }): JSX.Element {
   const jump = async (): Promise<void> => {
     if (await model.jump(text)) setSurface(null);
   };
+  /** Goes to the verse or surah of the text, even if it was typed before the search was loaded. */
+  const go = async (): Promise<void> => {
+    const { surahs, namesVerse } = text === "" ? ALL : (search ?? (await loadSearch()))(text);
+    const best = chosenOf({ surahs, namesVerse }, active);
+    if (best !== undefined && !namesVerse) choose(best);
+    else await jump();
+  };
   const move = (by: number): void => {
-    const next = matches[Math.min(Math.max(at + by, 0), matches.length - 1)];
+    const { surahs } = found;
+    const at = surahs.findIndex((id) => id === chosen);
+    const next = surahs[Math.min(Math.max(at + by, 0), surahs.length - 1)];
     if (next === undefined) return;
-    setActive(next.id);
-    document.querySelector(`#chapter-${next.id}`)?.scrollIntoView({ block: "nearest" });
+    setActive(next);
+    document.querySelector(`#chapter-${next}`)?.scrollIntoView({ block: "nearest" });
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.isComposing) return;
     const by = STEPS[event.key];
     if (by !== undefined) move(by);
     else if (event.key !== "Enter") return;
-    else if (chosen !== undefined && !namesVerse(text)) choose(chosen.id);
-    else void jump();
+    else void go();
     event.preventDefault();
     event.stopPropagation();
   };
@@ -103,8 +117,8 @@ function ChapterList({ current }: { readonly current: number }): JSX.Element {
           {view.jumpProblem}
         </p>
       )}
-      <ChapterOptions matches={matches} current={current} chosen={chosen} onChoose={choose} />
-      {matches.length > 0 || view.jumpProblem !== null ? null : (
+      <ChapterOptions found={found.surahs} current={current} chosen={chosen} onChoose={choose} />
+      {found.surahs.length > 0 || view.jumpProblem !== null ? null : (
         <p class="hint">
           {/\p{Nd}/u.test(text)
             ? l10n.t("Press Enter to go to this verse.")
@@ -123,9 +137,9 @@ const STEPS: Readonly<Record<string, number | undefined>> = {
 };
 
 function ChapterOptions(props: {
-  readonly matches: readonly Chapter[];
+  readonly found: readonly number[];
   readonly current: number;
-  readonly chosen: Chapter | undefined;
+  readonly chosen: number | undefined;
   readonly onChoose: (id: number) => void;
 }): JSX.Element {
   const { current, chosen } = props;
@@ -134,22 +148,24 @@ function ChapterOptions(props: {
   }, []);
   return (
     <ul role="listbox" id="chapter-list" aria-label={l10n.t("Surahs")}>
-      {props.matches.map((chapter) => (
-        <ChapterOption
-          key={chapter.id}
-          chapter={chapter}
-          isSelected={chapter.id === chosen?.id}
-          isCurrent={chapter.id === current}
-          onChoose={props.onChoose}
-        />
-      ))}
+      {props.found
+        .flatMap((id) => chapterById(id) ?? [])
+        .map((chapter) => (
+          <ChapterOption
+            key={chapter.id}
+            chapter={chapter}
+            isSelected={chapter.id === chosen}
+            isCurrent={chapter.id === current}
+            onChoose={props.onChoose}
+          />
+        ))}
     </ul>
   );
 }
 
 function ChapterFilter(props: {
   readonly text: string;
-  readonly chosen: Chapter | undefined;
+  readonly chosen: number | undefined;
   readonly onText: (text: string) => void;
   readonly onKeyDown: (event: KeyboardEvent) => void;
 }): JSX.Element {
@@ -163,7 +179,7 @@ function ChapterFilter(props: {
       aria-expanded="true"
       aria-controls="chapter-list"
       aria-autocomplete="list"
-      aria-activedescendant={chosen === undefined ? undefined : `chapter-${chosen.id}`}
+      aria-activedescendant={chosen === undefined ? undefined : `chapter-${chosen}`}
       autocomplete="off"
       spellcheck={false}
       placeholder={l10n.t("Name, number or 2:255")}

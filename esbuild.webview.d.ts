@@ -1,0 +1,5 @@
+import type { BuildOptions, Plugin } from "esbuild";
+
+export const pages: BuildOptions;
+export const pageParts: BuildOptions;
+export const pureModules: Plugin;
