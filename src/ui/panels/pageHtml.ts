@@ -41,13 +41,13 @@ export function pageHtml(source: PageSource): string {
     `media-src ${source.mediaOrigins.length > 0 ? source.mediaOrigins.join(" ") : "'none'"}`,
   ].join("; ");
   const texts =
-    source.texts === null ? "" : ` data-texts="${attribute(JSON.stringify(source.texts))}"`;
-  const plurals = ` data-plurals="${attribute(JSON.stringify(source.plurals))}"`;
+    source.texts === null ? "" : ` data-texts="${attribute(ascii(JSON.stringify(source.texts)))}"`;
+  const plurals = ` data-plurals="${attribute(ascii(JSON.stringify(source.plurals)))}"`;
   // Data, which runs nothing and ends at no `<` of a published text.
   const first =
     source.first === null
       ? ""
-      : `<script type="application/json" id="first">${source.first.replaceAll("<", "\\u003c")}</script>\n    `;
+      : `<script type="application/json" id="first">${ascii(source.first)}</script>\n    `;
   return `<!DOCTYPE html>
 <html lang="${attribute(source.lang)}">
   <head>
@@ -63,6 +63,17 @@ export function pageHtml(source: PageSource): string {
   </body>
 </html>
 `;
+}
+
+/**
+ * JSON that has only ASCII, and no `<`. In a document of ASCII the browser keeps each letter in one
+ * byte; a single Arabic one would double the whole document, script included.
+ */
+function ascii(json: string): string {
+  return json.replaceAll(
+    /[<\u0080-\uffff]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
 }
 
 /** A built script with escapes in strings that would change how the document is read. */

@@ -34,9 +34,11 @@ export function Footer(): JSX.Element {
 function Source(): JSX.Element {
   const { view, formats } = usePanel();
   const { resource } = view;
-  // Ages change while nothing else is drawn.
-  const [, drawAgain] = useReducer((count: number) => count + 1, 0);
+  // Ages change while nothing else is drawn. The first drawing has no formatted part, because the
+  // browser loads its list of locales with the first one.
+  const [drawings, drawAgain] = useReducer((count: number) => count + 1, 0);
   useEffect(() => {
+    drawAgain(0);
     const timer = setInterval(() => drawAgain(0), 60_000);
     return () => clearInterval(timer);
   }, []);
@@ -45,12 +47,12 @@ function Source(): JSX.Element {
   const parts: JSX.Element[] = [<bdi key="attribution">{resource?.attribution}</bdi>];
   parts.push(<bdi key="name">{resource?.name}</bdi>);
   if (author !== null && author !== resource?.name) parts.push(<bdi key="author">{author}</bdi>);
-  if (resource?.languageName != null) {
+  if (resource?.languageName != null && drawings > 0) {
     const name = languageName(resource.lang, resource.languageName, view.locale);
     parts.push(<bdi key="language">{name}</bdi>);
   }
   if (resource?.isSynced === false) parts.push(<span key="state">{notSynced()}</span>);
-  if (synced !== null) {
+  if (synced !== null && drawings > 0) {
     parts.push(
       <bdi key="age" title={formats.date(synced)}>
         {formats.age(synced, Date.now())}

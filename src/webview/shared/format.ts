@@ -35,34 +35,48 @@ export function directionOf(locale: string): "ltr" | "rtl" {
   return directionOfTag(locale) ?? "ltr";
 }
 
+/** Calls `make` at the first call and keeps its result. */
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | null = null;
+  return () => (made ??= { value: make() }).value;
+}
+
+/**
+ * The formats of a locale. Each is made when it is first used: the first one of a page loads the
+ * browser's list of locales, which takes longer than the first drawing.
+ */
 export function formatsFor(locale: string): Formats {
-  const known = Intl.NumberFormat.supportedLocalesOf([locale]).length > 0 ? locale : "en";
-  const numbers = new Intl.NumberFormat(known);
-  const percents = new Intl.NumberFormat(known, { style: "percent" });
-  const dates = new Intl.DateTimeFormat(known, { dateStyle: "medium", timeStyle: "short" });
-  const ages = new Intl.RelativeTimeFormat(known, { numeric: "auto" });
+  const known = once(() =>
+    Intl.NumberFormat.supportedLocalesOf([locale]).length > 0 ? locale : "en",
+  );
+  const numbers = once(() => new Intl.NumberFormat(known()));
+  const percents = once(() => new Intl.NumberFormat(known(), { style: "percent" }));
+  const dates = once(
+    () => new Intl.DateTimeFormat(known(), { dateStyle: "medium", timeStyle: "short" }),
+  );
+  const ages = once(() => new Intl.RelativeTimeFormat(known(), { numeric: "auto" }));
   return {
-    direction: directionOf(known),
-    number: (value) => numbers.format(value),
-    plural: (message, ...values) => plural(message, known, values),
-    percent: (value) => percents.format(value),
+    direction: directionOf(locale),
+    number: (value) => numbers().format(value),
+    plural: (message, ...values) => plural(message, known(), values),
+    percent: (value) => percents().format(value),
     bytes: (value) => {
       const power = Math.min(SIZES.length - 1, value < 1 ? 0 : Math.floor(Math.log10(value) / 3));
-      return new Intl.NumberFormat(known, {
+      return new Intl.NumberFormat(known(), {
         style: "unit",
         unit: SIZES[power] ?? "byte",
         unitDisplay: "short",
         maximumFractionDigits: power === 0 ? 0 : 1,
       }).format(value / 1000 ** power);
     },
-    date: (iso) => (Number.isNaN(Date.parse(iso)) ? iso : dates.format(new Date(iso))),
+    date: (iso) => (Number.isNaN(Date.parse(iso)) ? iso : dates().format(new Date(iso))),
     age: (iso, now) => {
       const seconds = Math.round((Date.parse(iso) - now) / 1000);
       if (Number.isNaN(seconds)) return iso;
       for (const [unit, length] of STEPS) {
-        if (Math.abs(seconds) >= length) return ages.format(Math.trunc(seconds / length), unit);
+        if (Math.abs(seconds) >= length) return ages().format(Math.trunc(seconds / length), unit);
       }
-      return ages.format(0, "second");
+      return ages().format(0, "second");
     },
   };
 }

@@ -1,4 +1,4 @@
-import DOMPurify from "dompurify";
+import DOMPurify, { type Config } from "dompurify";
 import { BLOCK_ELEMENTS } from "../../core/model/htmlElements.js";
 import { parseVerseKey } from "../../core/model/verse.js";
 
@@ -26,6 +26,16 @@ const PLAIN_BLOCKS = [...BLOCK_ELEMENTS].filter((name) => !TAGS.includes(name));
 
 const ATTRIBUTES = ["class", "colspan", "dir", "foot_note", "href", "lang", "rowspan", "start"];
 
+const OPTIONS: Config & { readonly RETURN_DOM_FRAGMENT: true } = {
+  ALLOWED_TAGS: [...TAGS, ...PLAIN_BLOCKS],
+  ALLOWED_ATTR: ATTRIBUTES,
+  ALLOW_DATA_ATTR: false,
+  ALLOW_ARIA_ATTR: false,
+  ALLOW_SELF_CLOSE_IN_ATTR: false,
+  SANITIZE_NAMED_PROPS: true,
+  RETURN_DOM_FRAGMENT: true,
+};
+
 /** Published classes get a prefix that the page does not use. */
 const CLASS_PREFIX = "src-";
 
@@ -34,6 +44,8 @@ let ready = false;
 function prepare(): void {
   if (ready) return;
   ready = true;
+  // Otherwise each text would read the options again, which takes as long as the text itself.
+  DOMPurify.setConfig(OPTIONS);
   DOMPurify.addHook("uponSanitizeAttribute", (_, data) => {
     switch (data.attrName) {
       case "class":
@@ -101,15 +113,7 @@ export function clean(html: string): DocumentFragment {
     return fragment;
   }
   prepare();
-  const fragment = DOMPurify.sanitize(html, {
-    ALLOWED_TAGS: [...TAGS, ...PLAIN_BLOCKS],
-    ALLOWED_ATTR: ATTRIBUTES,
-    ALLOW_DATA_ATTR: false,
-    ALLOW_ARIA_ATTR: false,
-    ALLOW_SELF_CLOSE_IN_ATTR: false,
-    SANITIZE_NAMED_PROPS: true,
-    RETURN_DOM_FRAGMENT: true,
-  });
+  const fragment = DOMPurify.sanitize(html, OPTIONS);
   for (const element of fragment.querySelectorAll(PLAIN_BLOCKS.join(","))) {
     const block = document.createElement("div");
     for (const { name, value } of element.attributes) block.setAttribute(name, value);

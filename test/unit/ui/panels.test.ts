@@ -220,4 +220,15 @@ describe("a panel's document", () => {
     assert.equal((withFirst.match(/<script/g) ?? []).length, 2);
     assert.ok(!html.includes("application/json"));
   });
+
+  it("has only ASCII, whatever is published or translated, so that it takes half of the memory", () => {
+    const text = "﷽ é 𐤀 \u2028";
+    const whole = pageHtml({
+      ...source,
+      first: JSON.stringify({ text }),
+      texts: { text },
+      plurals: { [text]: [text] },
+    });
+    assert.deepEqual(whole.match(/[^\0-\x7f]/gu), null);
+  });
 });
