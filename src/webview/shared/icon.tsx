@@ -1,7 +1,10 @@
 import * as l10n from "@vscode/l10n";
 import type { JSX } from "preact";
 
-/** A decorative codicon; its control has its own name. */
+/**
+ * A decorative codicon; its control has its own name. The build leaves out icons whose names are not
+ * in the sources, so a name is never put together from parts.
+ */
 export function Icon(props: { name: string; flip?: boolean }): JSX.Element {
   const flip = props.flip === true ? " flips" : "";
   return <span class={`codicon codicon-${props.name}${flip}`} aria-hidden="true" />;
