@@ -104,4 +104,18 @@ describe("the parts of a reader that are loaded later", () => {
     await deliver();
     assert.equal((await wanted("jump")).text, "2:5");
   });
+
+  it("are replaced by the host if they cannot be loaded", async () => {
+    harness = await PanelHarness.open({
+      panel: "reader",
+      first: initMessage(page),
+      unreachable: [SEARCH],
+    });
+    await harness.frame.locator("[data-verse='2:1']").focus();
+    await harness.page.keyboard.press("s");
+    await harness.frame.getByRole("combobox").pressSequentially("Lahab");
+    await harness.page.keyboard.press("Enter");
+    assert.equal((await wanted("jump")).text, "Lahab");
+    assert.match(String((await wanted("problem")).message), /reader-surahSearch/);
+  });
 });

@@ -77,11 +77,15 @@ function ChapterList({ current }: { readonly current: number }): JSX.Element {
   const jump = async (): Promise<void> => {
     if (await model.jump(text)) setSurface(null);
   };
-  /** Goes to the verse or surah of the text, even if it was typed before the search was loaded. */
+  /**
+   * Goes to the verse or surah of the text, even if it was typed before the search was loaded. If the
+   * search cannot be loaded, the host reads the text.
+   */
   const go = async (): Promise<void> => {
-    const { surahs, namesVerse } = text === "" ? ALL : (search ?? (await loadSearch()))(text);
-    const best = chosenOf({ surahs, namesVerse }, active);
-    if (best !== undefined && !namesVerse) choose(best);
+    const loaded = search ?? (await loadSearch().catch(() => null));
+    const result = text === "" ? ALL : loaded?.(text);
+    const best = result === undefined ? undefined : chosenOf(result, active);
+    if (best !== undefined && result?.namesVerse === false) choose(best);
     else await jump();
   };
   const move = (by: number): void => {
