@@ -161,7 +161,7 @@ class MarkupReader implements HtmlHandler {
     const open = this.stack.pop();
     if (!isImplied) this.closedAt.add(start);
     else if (open !== undefined && !OPTIONAL_END.has(name)) this.fault("unclosed", name, open.at);
-    if (name === "script" || name === "style") this.hidden = Math.max(0, this.hidden - 1);
+    if (name === "script" || name === "style") this.hidden--;
     if (BLOCKS.has(name)) this.breakLine(start);
     if (open === undefined) return;
     const { length } = this.text;
