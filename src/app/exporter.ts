@@ -6,16 +6,15 @@ import {
 } from "../core/library/export/exportResource.js";
 import { exportAttribution } from "../core/library/export/source.js";
 import { openExportTarget } from "../platform/exportTarget.js";
-import type { ActiveEnvironment } from "./activeEnvironment.js";
+import type { OpenContent } from "./activeEnvironment.js";
 
-/** Exports from the open environment. Throws the same errors as `exportResource` of the core. */
+/** Exports from an open environment. Throws the same errors as `exportResource` of the core. */
 export async function exportTo(
-  active: ActiveEnvironment,
+  { store, environment }: Pick<OpenContent, "store" | "environment">,
   request: ExportRequest,
   target: vscode.Uri,
   options: Pick<ExportSurroundings, "signal" | "onProgress"> = {},
 ): Promise<{ readonly rows: number }> {
-  const { store, environment } = await active.open();
   return exportResource(request, {
     store,
     attribution: exportAttribution(environment.name),

@@ -67,7 +67,7 @@ export function createPublicApi(
     },
     exportResource: async (resource, options) => {
       const { format, target } = checkedExport(options);
-      await exportTo(active, { resource: checkedRef(resource), format }, target);
+      await exportTo(await active.open(), { resource: checkedRef(resource), format }, target);
     },
     changes: async (resource) => {
       const { store } = await active.open();

@@ -2,12 +2,13 @@ import assert from "node:assert/strict";
 import { mkdir, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
+import process from "node:process";
 import type { Locator } from "playwright-core";
 import { SAMPLE } from "../../src/core/sandbox/sampleIds.js";
 import type { ResourceRef } from "../../src/core/model/resource.js";
 import { testFolder } from "../support/vscode/paths.js";
 import { ChangesView } from "./support/changesView.js";
-import { eventually, hasCount } from "./support/eventually.js";
+import { eventually, hasCount, hasTexts } from "./support/eventually.js";
 import { startLoopback, type Loopback } from "./support/loopback.js";
 import { openLoopback } from "./support/windows.js";
 import { THEMES, type Workbench } from "./support/workbench.js";
@@ -181,13 +182,55 @@ describe("a person who reviews in the Changes view", () => {
     await workbench.quickInput.getByText("Export Saheeh International").waitFor();
     await workbench.quickInput.getByRole("button", { name: "OK" }).click();
     await workbench.notifications
-      .filter({ hasText: /rows were exported\./ })
+      .filter({ hasText: /rows were exported to Saheeh International\.csv\./ })
       .getByRole("button", { name: "Open" })
       .waitFor();
     const csv = await readFile(path.join(folder, "Saheeh International.csv"), "utf8");
     assert.match(csv, /^\uFEFF/);
     assert.match(csv, /Provided by a custom service/);
     assert.equal((await readdir(folder)).filter((name) => name.includes("tmp")).length, 0);
+    await workbench.command("Notifications: Clear All Notifications");
+  });
+
+  it("exports a whole surah beside the whole resource", async () => {
+    await workbench.command("Quran Content Sync: Export Resource…");
+    await workbench.quickPick(/^Saheeh International/).click();
+    await workbench.quickPick(/^Plain text/).click();
+    await workbench.quickPick(/^A surah, a juz or a range/).click();
+    await workbench.quickPick(/^1 Al-Fatihah/).waitFor();
+    await workbench.page.keyboard.type("112");
+    await hasTexts(workbench.quickInput.locator(".monaco-list-row .label-name"), ["112 Al-Ikhlas"]);
+    await workbench.page.keyboard.press("Enter");
+    await workbench.quickInput.getByText("Export Saheeh International").waitFor();
+    await workbench.quickInput.getByRole("button", { name: "OK" }).click();
+    await workbench.notifications.filter({ hasText: "4 rows were exported to" }).waitFor();
+    const text = await readFile(
+      path.join(folder, "Saheeh International 112 Al-Ikhlas.txt"),
+      "utf8",
+    );
+    assert.deepEqual(
+      [...text.matchAll(/^(112:\d)\t/gm)].map(([, verse]) => verse),
+      ["112:1", "112:2", "112:3", "112:4"],
+    );
+    await workbench.command("Notifications: Clear All Notifications");
+  });
+
+  it("reads why an export failed", async function () {
+    if (process.platform !== "linux") this.skip();
+    await workbench.command("Quran Content Sync: Export Resource…");
+    await workbench.quickPick(/^Saheeh International/).click();
+    await workbench.quickPick(/^JSON/).click();
+    await workbench.quickPick(/^The whole resource/).click();
+    await workbench.quickInput.getByText("Export Saheeh International").waitFor();
+    // Nobody can create files there, not even an administrator.
+    await workbench.quickInput.locator("input.input").fill("/proc/export.json");
+    await workbench.quickInput.getByRole("button", { name: "OK" }).click();
+    await workbench.notifications
+      .filter({
+        hasText: "The export failed, and no file was changed. The folder does not exist.",
+      })
+      .getByRole("button", { name: "Try Again" })
+      .waitFor();
     await workbench.command("Notifications: Clear All Notifications");
   });
 

@@ -1,6 +1,8 @@
+import { homedir } from "node:os";
+import * as path from "node:path";
 import * as vscode from "vscode";
-import { inert, inertItems } from "../text/inert.js";
 import * as z from "zod";
+import type { OpenContent } from "../../app/activeEnvironment.js";
 import { exportTo } from "../../app/exporter.js";
 import {
   EXPORT_FORMATS,
@@ -8,17 +10,20 @@ import {
   type ExportFormat,
   type ExportRequest,
 } from "../../core/library/export/exportResource.js";
-import type { VerseRange } from "../../core/library/export/source.js";
-import { serializeError } from "../../core/model/errors.js";
+import { exportFileName } from "../../core/library/export/fileName.js";
+import { isContentError } from "../../core/model/errors.js";
 import { readerKind } from "../../core/model/pages.js";
 import { resourceKey, type LocalResource, type ResourceRef } from "../../core/model/resource.js";
 import { plural } from "../../core/model/plural.js";
-import { versePosition } from "../../core/model/verse.js";
+import type { VerseRange } from "../../core/model/verseReference/index.js";
 import type { StoreState } from "../../core/model/storeState.js";
+import { sameEnvironment } from "../../platform/environment.js";
 import { logError } from "../../platform/log.js";
 import type { UiContext } from "../errorMessages.js";
 import { showErrorMessage, showInfo } from "../messages.js";
-import { pickVerse } from "../picks/versePick.js";
+import { pickRange } from "../picks/versePick.js";
+import { exportProblem } from "../text/exportProblem.js";
+import { inert, inertItems, isolated } from "../text/inert.js";
 import { chooseResource, nameOf, resourceItems, type ResourceItem } from "./chooseResource.js";
 import { createQuickPick, showQuickPick } from "../picks/quickInput.js";
 
@@ -31,8 +36,8 @@ export async function exportCommand(
   target: vscode.Uri | undefined,
   context: UiContext,
 ): Promise<void> {
-  const { store } = await context.active.open();
-  const state = await store.state();
+  const content = await context.active.open();
+  const state = await content.store.state();
   const title = vscode.l10n.t("Export Resource");
   const ref = argument ?? (await chooseResource(state, title, hasRows));
   if (ref === undefined) return;
@@ -45,7 +50,7 @@ export async function exportCommand(
       : { resource: ref, format };
   if (request === undefined) return;
   const place = target ?? (await choosePlace(request, state));
-  if (place !== undefined) await runExport(request, place, state, context);
+  if (place !== undefined) await runExport(request, place, { content, state, context });
 }
 
 /** A target from another extension; undefined for anything else, such as a tree's selection. */
@@ -152,7 +157,6 @@ async function chooseOthers(
     (each) =>
       hasRows(each) && PAIRED.has(readerKind(each.group)) && resourceKey(each) !== resourceKey(ref),
   );
-  const items = resourceItems(candidates, state);
   if (format === "tmx") {
     if (candidates.length === 0) {
       void showInfo(
@@ -160,13 +164,23 @@ async function chooseOthers(
       );
       return undefined;
     }
-    return chooseCompanions(items);
+    return chooseCompanions(resourceItems(candidates, state));
   }
   const without: vscode.QuickPickItem & { readonly ref?: ResourceRef } = {
     label: vscode.l10n.t("No source"),
     description: vscode.l10n.t("The text itself will be translated"),
   };
-  const chosen = await showQuickPick(inertItems([...items, without]), {
+  const isArabic = ({ group }: ResourceRef): boolean => group === "quran_core";
+  const sources = [
+    // The usual source.
+    ...resourceItems(candidates.filter(isArabic), state),
+    ...resourceItems(
+      candidates.filter((each) => !isArabic(each)),
+      state,
+    ),
+    without,
+  ];
+  const chosen = await showQuickPick(inertItems(sources), {
     title: vscode.l10n.t("Export as XLIFF"),
     placeHolder: vscode.l10n.t("Which resource is the source?"),
     matchOnDescription: true,
@@ -209,49 +223,45 @@ async function chooseRange(ref: ResourceRef): Promise<VerseRange | null | undefi
   const kind = readerKind(ref.group);
   if (kind === "articles" || kind === "table") return null;
   const whole = { label: vscode.l10n.t("The whole resource"), isWhole: true };
-  const part = { label: vscode.l10n.t("A surah or a range of verses…"), isWhole: false };
+  const part = { label: vscode.l10n.t("A surah, a juz or a range of verses…"), isWhole: false };
   const title = vscode.l10n.t("Export Resource");
   const chosen = await showQuickPick(inertItems([whole, part]), {
     title,
     placeHolder: vscode.l10n.t("Which verses?"),
   });
   if (chosen === undefined) return undefined;
-  if (chosen.isWhole) return null;
-  const verses = await pickVerse(title);
-  if (verses === undefined) return undefined;
-  const { chapter, from, to } = verses;
-  return {
-    from: versePosition({ chapter, verse: from }),
-    to: versePosition({ chapter, verse: to }),
-  };
+  return chosen.isWhole ? null : pickRange(title);
 }
 
 async function choosePlace(
-  { resource, format }: ExportRequest,
+  { resource, format, range }: ExportRequest,
   state: StoreState,
 ): Promise<vscode.Uri | undefined> {
   const extension = FILE_EXTENSIONS[format];
-  const name = nameOf(resource, state)
-    .replace(/[\\/:*?"<>|\p{Cc}]+/gu, "-")
-    .slice(0, 80);
-  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+  const name = exportFileName(nameOf(resource, state), format, range ?? null);
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri ?? vscode.Uri.file(homedir());
   const label = formatItems().find((item) => item.format === format)?.label ?? extension;
   return vscode.window.showSaveDialog({
     title: vscode.l10n.t("Export {0}", nameOf(resource, state)),
     saveLabel: vscode.l10n.t("Export"),
     filters: { [label]: [extension] },
-    ...(folder === undefined
-      ? {}
-      : { defaultUri: vscode.Uri.joinPath(folder, `${name}.${extension}`) }),
+    defaultUri: vscode.Uri.joinPath(folder, name),
   });
+}
+
+interface ExportSource {
+  /** The service that was in use when the person chose. */
+  readonly content: OpenContent;
+  readonly state: StoreState;
+  readonly context: UiContext;
 }
 
 async function runExport(
   request: ExportRequest,
   target: vscode.Uri,
-  state: StoreState,
-  context: UiContext,
+  source: ExportSource,
 ): Promise<void> {
+  const { content, state } = source;
   const locale = vscode.env.language;
   try {
     const { rows } = await vscode.window.withProgress(
@@ -273,7 +283,7 @@ async function runExport(
           shown = Math.max(shown, percent);
         };
         try {
-          return await exportTo(context.active, request, target, {
+          return await exportTo(content, request, target, {
             signal: abort.signal,
             onProgress,
           });
@@ -285,27 +295,49 @@ async function runExport(
     // Not awaited: the command ends when the file is complete.
     void offerFile(
       plural(
-        vscode.l10n.t("{0, plural, one {# row was exported.} other {# rows were exported.}}"),
+        vscode.l10n.t(
+          "{0, plural, one {# row was exported to {1}.} other {# rows were exported to {1}.}}",
+        ),
         locale,
         rows,
+        isolated(path.posix.basename(target.path)),
       ),
       target,
     );
   } catch (error) {
-    const { code, message } = serializeError(error);
-    if (code === "cancelled") {
-      void showInfo(vscode.l10n.t("The export was cancelled. No file was changed."));
-      return;
-    }
-    logError(context.log, "The export failed", error);
-    const retry = vscode.l10n.t("Try Again");
-    void showErrorMessage(
-      vscode.l10n.t("The export failed, and no file was changed: {0}", message),
-      retry,
-    ).then((chosen) => {
-      if (chosen === retry) void runExport(request, target, state, context);
-    });
+    showFailure(error, source, () => runExport(request, target, source));
   }
+}
+
+function showFailure(
+  error: unknown,
+  { content, context }: ExportSource,
+  again: () => Promise<void>,
+): void {
+  if (isContentError(error, "cancelled")) {
+    void showInfo(vscode.l10n.t("The export was cancelled. No file was changed."));
+    return;
+  }
+  logError(context.log, "The export failed", error);
+  if (!sameEnvironment(content.environment, context.active.environment)) {
+    void showErrorMessage(
+      vscode.l10n.t(
+        "The export failed, and no file was changed, because another service is in use now.",
+      ),
+    );
+    return;
+  }
+  const retry = vscode.l10n.t("Try Again");
+  // Not awaited: the command ends with its work.
+  void showErrorMessage(
+    vscode.l10n.t(
+      "The export failed, and no file was changed. {0}",
+      exportProblem(error, vscode.env.language),
+    ),
+    retry,
+  ).then((chosen) => {
+    if (chosen === retry) void again();
+  });
 }
 
 async function offerFile(message: string, target: vscode.Uri): Promise<void> {

@@ -1,70 +1,134 @@
 import * as vscode from "vscode";
+import { chapterById, type Chapter } from "../../core/model/chapters.js";
 import { plural } from "../../core/model/plural.js";
+import { verseAt, versesName } from "../../core/model/verse.js";
 import {
   readPlace,
+  suggestRanges,
   suggestReferences,
+  type RangeSuggestion,
+  type SuggestionReason,
+  type VerseRange,
   type VerseReference,
 } from "../../core/model/verseReference/index.js";
-import { referenceProblem, suggestionReason } from "../text/references.js";
+import { divisionName, referenceProblem, suggestionReason } from "../text/references.js";
 import { createOrderedPick } from "./orderedPick.js";
 
-interface VerseItem extends vscode.QuickPickItem {
+interface PlaceItem<T> extends vscode.QuickPickItem {
   /** Null for a row that is only a message. */
-  readonly reference: VerseReference | null;
+  readonly place: T | null;
 }
 
 /** Asks for a verse or a range of verses. Undefined if the person cancels. */
 export function pickVerse(title: string, typed = ""): Promise<VerseReference | undefined> {
+  return pickPlace(verseItems, {
+    title,
+    placeholder: vscode.l10n.t("2:255, 2:255-257, juz 30, or a surah's name in your language"),
+    typed,
+  });
+}
+
+/**
+ * Asks for verses of any number: a surah or a juz means all its verses, and a range can end in a
+ * later surah. Undefined if the person cancels.
+ */
+export function pickRange(title: string): Promise<VerseRange | undefined> {
+  return pickPlace(rangeItems, {
+    title,
+    placeholder: vscode.l10n.t("2:255-257, 2:280-3:5, juz 30, or a surah's name in your language"),
+    typed: "",
+  });
+}
+
+function pickPlace<T>(
+  itemsOf: (typed: string) => PlaceItem<T>[],
+  {
+    title,
+    placeholder,
+    typed,
+  }: { readonly title: string; readonly placeholder: string; readonly typed: string },
+): Promise<T | undefined> {
   return new Promise((resolve) => {
-    const pick = createOrderedPick<VerseItem>();
+    const pick = createOrderedPick<PlaceItem<T>>();
     const { list } = pick;
     list.title = title;
-    list.placeholder = vscode.l10n.t(
-      "2:255, 2:255-257, juz 30, or a surah's name in your language",
-    );
+    list.placeholder = placeholder;
     list.value = typed;
-    list.onDidChangeValue((value) => {
-      pick.show(verseItems(value));
-    });
+    const show = (text: string): void => {
+      const items = itemsOf(text);
+      pick.show(items.length > 0 ? items : problemItems(text));
+    };
+    list.onDidChangeValue(show);
     list.onDidAccept(() => {
       const chosen = pick.chosen();
-      if (chosen?.reference == null) return;
-      resolve(chosen.reference);
+      if (chosen?.place == null) return;
+      resolve(chosen.place);
       list.hide();
     });
     list.onDidHide(() => {
       resolve(undefined);
       list.dispose();
     });
-    pick.show(verseItems(typed));
+    show(typed);
     list.show();
   });
 }
 
-/** The places that a text can mean, or one row that says why there are none. */
-function verseItems(typed: string): VerseItem[] {
+/** The places that a text can mean. */
+function verseItems(typed: string): PlaceItem<VerseReference>[] {
   const locale = vscode.env.language;
-  const items = suggestReferences(typed).map(
-    ({ chapter, reference, isWholeChapter, reason }): VerseItem => ({
-      reference: isWholeChapter ? { chapter: chapter.id, from: 1, to: 1 } : reference,
-      label: isWholeChapter
-        ? `${chapter.id} ${chapter.name}`
-        : `${referenceKey(reference)} ${chapter.name}`,
-      description: chapter.nameArabic,
-      detail:
-        reason === null
-          ? plural(
-              vscode.l10n.t("{1, plural, one {{0} · # verse} other {{0} · # verses}}"),
-              locale,
-              chapter.nameEnglish,
-              chapter.versesCount,
-            )
-          : suggestionReason(reason, chapter, locale),
-    }),
+  return suggestReferences(typed).map(({ chapter, reference, isWholeChapter, reason }) => ({
+    place: isWholeChapter ? { chapter: chapter.id, from: 1, to: 1 } : reference,
+    label: isWholeChapter
+      ? `${chapter.id} ${chapter.name}`
+      : `${referenceKey(reference)} ${chapter.name}`,
+    description: chapter.nameArabic,
+    detail: placeDetail(chapter, reason, locale),
+  }));
+}
+
+/** The ranges that a text can mean. */
+function rangeItems(typed: string): PlaceItem<VerseRange>[] {
+  return suggestRanges(typed).map((suggestion) => ({
+    place: suggestion.range,
+    ...rangeText(suggestion, vscode.env.language),
+  }));
+}
+
+function rangeText(
+  { range, chapter, isWholeChapter, division, reason }: RangeSuggestion,
+  locale: string,
+): Pick<vscode.QuickPickItem, "label" | "description" | "detail"> {
+  const verses = versesName(range.from, range.to);
+  if (division !== null) {
+    return { label: divisionName(division.kind, division.number), description: verses };
+  }
+  const last = chapterById(verseAt(range.to).chapter);
+  if (last !== undefined && last !== chapter) {
+    return { label: verses, description: `${chapter.name} – ${last.name}` };
+  }
+  return {
+    label: `${isWholeChapter ? chapter.id : verses} ${chapter.name}`,
+    description: chapter.nameArabic,
+    detail: placeDetail(chapter, reason, locale),
+  };
+}
+
+function placeDetail(chapter: Chapter, reason: SuggestionReason | null, locale: string): string {
+  if (reason !== null) return suggestionReason(reason, chapter, locale);
+  return plural(
+    vscode.l10n.t("{1, plural, one {{0} · # verse} other {{0} · # verses}}"),
+    locale,
+    chapter.nameEnglish,
+    chapter.versesCount,
   );
+}
+
+/** One row that says why a text means no place; none if it means one. */
+function problemItems(typed: string): PlaceItem<never>[] {
   const reading = readPlace(typed);
-  if (items.length > 0 || reading.kind === "found") return items;
-  return [{ reference: null, label: referenceProblem(typed, reading, locale) }];
+  if (reading.kind === "found") return [];
+  return [{ place: null, label: referenceProblem(typed, reading, vscode.env.language) }];
 }
 
 /** `2:255`, or `2:255-257` for a range. */

@@ -2,7 +2,11 @@ import * as l10n from "@vscode/l10n";
 import type { Chapter } from "../../core/model/chapters.js";
 import { plural } from "../../core/model/plural.js";
 import { chapterById } from "../../core/model/chapters.js";
-import type { PlaceReading, SuggestionReason } from "../../core/model/verseReference/index.js";
+import type {
+  DivisionKind,
+  PlaceReading,
+  SuggestionReason,
+} from "../../core/model/verseReference/index.js";
 
 /** A sentence with the number of verses in a chapter. */
 export function chapterLength({ id, name, versesCount }: Chapter, locale: string): string {
@@ -60,6 +64,13 @@ export function suggestionReason(
         ? l10n.t("Juz {0} begins here.", reason.number)
         : l10n.t("Page {0} of the Madinah mushaf begins here.", reason.number);
   }
+}
+
+/** `Juz 30`. */
+export function divisionName(kind: DivisionKind, number: number): string {
+  return kind === "juz"
+    ? l10n.t("Juz {0}", number)
+    : l10n.t("Page {0} of the Madinah mushaf", number);
 }
 
 function missingVerse(

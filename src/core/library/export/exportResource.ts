@@ -7,6 +7,7 @@ import {
 } from "../../model/resource.js";
 import type { RowsQuery } from "../../model/row.js";
 import type { StoreState } from "../../model/storeState.js";
+import type { VerseRange } from "../../model/verseReference/index.js";
 import { quranCoreOf } from "../reading/arabic.js";
 import {
   csvFormat,
@@ -18,7 +19,7 @@ import {
 } from "./formats.js";
 import { RowReader, RowsReplaced, type ExportStore } from "./rowPages.js";
 import type { ExportSink } from "./sink.js";
-import { resourceName, type ExportSource, type VerseRange } from "./source.js";
+import { resourceName, type ExportSource } from "./source.js";
 import { writeTmx } from "./tmx.js";
 import { writeXliff } from "./xliff.js";
 

@@ -7,14 +7,9 @@ import {
 } from "../../model/resource.js";
 import type { VersePosition } from "../../model/verse.js";
 import { verseAt, verseKey } from "../../model/verse.js";
+import type { VerseRange } from "../../model/verseReference/index.js";
 import type { StoreState } from "../../model/storeState.js";
 import { languageTag } from "../language.js";
-
-/** First and last exported verse. */
-export interface VerseRange {
-  readonly from: VersePosition;
-  readonly to: VersePosition;
-}
 
 /**
  * The line that names the source of a text in files. In English, since its readers' language is

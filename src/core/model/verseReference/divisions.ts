@@ -1,3 +1,4 @@
+import { CHAPTERS } from "../chapters.js";
 import { positionOfVerseId, verseAt, type VerseRef } from "../verse.js";
 import { tokenize } from "./tokens.js";
 import { foldWord } from "./words.js";
@@ -38,6 +39,9 @@ function startsOf(kind: DivisionKind): readonly number[] {
   });
 }
 
+/** The number of verses of the Quran. */
+const VERSES = CHAPTERS.reduce((sum, { versesCount }) => sum + versesCount, 0);
+
 const starts = new Map<DivisionKind, readonly number[]>();
 
 function firstVerses(kind: DivisionKind): readonly number[] {
@@ -55,6 +59,14 @@ function firstVerses(kind: DivisionKind): readonly number[] {
 export function firstVerseOf(kind: DivisionKind, number: number): VerseRef | null {
   const id = firstVerses(kind)[number - 1];
   const position = id === undefined ? null : positionOfVerseId(id);
+  return position === null ? null : verseAt(position);
+}
+
+/** The last verse of a juz or page; null if the number does not exist. */
+export function lastVerseOf(kind: DivisionKind, number: number): VerseRef | null {
+  const first = firstVerses(kind);
+  if (first[number - 1] === undefined) return null;
+  const position = positionOfVerseId((first[number] ?? VERSES + 1) - 1);
   return position === null ? null : verseAt(position);
 }
 

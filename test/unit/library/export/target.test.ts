@@ -111,6 +111,15 @@ describe("the target of an export", () => {
     assert.deepEqual(await readdir(folder), ["export.out"]);
   });
 
+  it("can have the longest name of a file system", async () => {
+    const long = path.join(folder, `${"字".repeat(83)}.json`);
+    await exportResource(
+      { resource: TRANSLATION, format: "text" },
+      surroundings({ openSink: () => fileSink(long) }),
+    );
+    assert.match(await readFile(long, "utf8"), /^2:1\t1 x/);
+  });
+
   it("is the target file of a link", async () => {
     const link = path.join(folder, "link.out");
     await symlink(file, link);
