@@ -87,6 +87,32 @@ describe("the compare page of a long surah", () => {
     );
   });
 
+  it("keeps its place when the panel becomes narrow, and wide again", async () => {
+    const editions = sixEditions().slice(0, 2);
+    harness = await PanelHarness.open({ panel: "compare", size: { width: 900, height: 700 } });
+    const { frame, page } = harness;
+    const comparison = comparisonOf(2, editions, { target: 100 });
+    answerTexts(harness, () => comparison, editions);
+    await harness.post(comparison);
+    await frame.waitForFunction(
+      () => document.querySelectorAll(".cell .published").length === 286 * 2,
+    );
+    await isBelowHead(100);
+    // From now on the person moves the text.
+    await page.mouse.move(400, 400);
+    await page.mouse.down();
+    await page.mouse.up();
+    for (const [width, layout] of [
+      [420, ".stacked"],
+      [900, ".beside"],
+      [700, ".beside"],
+    ] as const) {
+      await page.setViewportSize({ width, height: 700 });
+      await frame.locator(layout).waitFor();
+      await isBelowHead(100);
+    }
+  });
+
   it("has the texts of large commentaries only near the window", async () => {
     const editions = sixEditions();
     harness = await PanelHarness.open({ panel: "compare", size: { width: 1200, height: 700 } });

@@ -92,17 +92,26 @@ function useWidth(): number {
   return width;
 }
 
-/** Remembers the verse at the top, and stops keeping the text in place when the person scrolls. */
+/**
+ * Remembers the verse at the top, keeps it there when the width changes, and stops keeping the text
+ * in place when the person scrolls.
+ */
 function usePlace(model: CompareModel): void {
   useEffect(() => {
+    // After a resize it is too late to measure: the lines have other breaks.
+    let place = placeOnScreen();
     const onScrollEnd = (): void => {
       if (model.hold !== null) return;
-      const place = placeOnScreen();
+      place = placeOnScreen();
       const focused = document.activeElement?.closest("[data-verse]") ?? null;
       if (place !== null && focused === null) model.setCurrent(place.verse);
     };
     const letGo = (): void => {
+      place = model.hold ?? place;
       model.hold = null;
+    };
+    const onResize = (): void => {
+      model.hold ??= place;
     };
     const gestures = ["wheel", "pointerdown", "touchstart"] as const;
     document.addEventListener("scrollend", onScrollEnd);
@@ -111,7 +120,9 @@ function usePlace(model: CompareModel): void {
       if (/^(Page|Home|End|ArrowUp|ArrowDown| )/.test(key)) letGo();
     };
     document.addEventListener("keydown", onKeyDown);
+    window.addEventListener("resize", onResize);
     return () => {
+      window.removeEventListener("resize", onResize);
       document.removeEventListener("scrollend", onScrollEnd);
       document.removeEventListener("keydown", onKeyDown);
       for (const name of gestures) document.removeEventListener(name, letGo);
