@@ -153,6 +153,26 @@ describe("the reader's places", () => {
     assert.equal(hidden, scrolled);
   });
 
+  it("stay when the panel becomes narrow, and wide again", async () => {
+    const { frame, page } = harness;
+    await harness.post(initMessage(verses(286, 2)));
+    await frame.locator("[data-verse='2:1']").focus();
+    await jump("2:255");
+    const before = await focusedPlace("2:255");
+    for (const width of [480, 1000, 640]) {
+      await page.setViewportSize({ width, height: 800 });
+      await frame.waitForFunction((expected) => window.innerWidth === expected, width);
+      await eventually(
+        page,
+        () =>
+          frame
+            .locator("[data-verse='2:255']:focus")
+            .evaluate((element) => element.getBoundingClientRect().top),
+        (after) => assert.ok(Math.abs(after - before) < 3, `${before} became ${after}`),
+      );
+    }
+  });
+
   it("survive a hidden tab, with Undo and open footnotes", async () => {
     await harness.post(initMessage(verses(7, 1)));
     await harness.frame.locator("[data-verse='1:1']").focus();

@@ -238,6 +238,14 @@ function applyPlace(place: Place, focus: boolean): void {
   );
 }
 
+/** Keeps a place while the lines of all verses break anew, which moves the text. */
+export function keepPlace(place: Place): void {
+  const { verseKey } = place;
+  if (verseKey === null || isHolding()) return;
+  const element = elementOfVerse(verseKey);
+  if (element !== null) holdPlace(element, place);
+}
+
 /**
  * The place on the screen: the current verse if visible, else the first visible one. Null without a
  * page, and while the window is being hidden (no height).

@@ -1,10 +1,18 @@
 import { useEffect, useLayoutEffect } from "preact/hooks";
 import { FIRST_VERSES } from "../../core/model/pages.js";
 import { rowKey, type RowName } from "../../core/model/row.js";
+import type { Place } from "../../protocol/reader.js";
 import { markSearch } from "./highlight.js";
 import type { ReaderModel } from "./model.js";
 import { chapterOf } from "./pageParts.js";
-import { applyScroll, focusTitle, isHolding, isOnScreen, placeOnScreen } from "./screen.js";
+import {
+  applyScroll,
+  focusTitle,
+  isHolding,
+  isOnScreen,
+  keepPlace,
+  placeOnScreen,
+} from "./screen.js";
 import type { ReaderView } from "./view.js";
 
 /** Sets sizes and widths as variables on the root, for the style sheet. */
@@ -37,13 +45,11 @@ const LEAVING = ["blur", "pagehide"] as const;
 function useKeptPlace(model: ReaderModel, view: ReaderView): void {
   useEffect(() => {
     let frame = 0;
-    let last = "";
+    let last: Place | null = null;
     const remember = (): void => {
       const place = placeOnScreen(model.view.page, model.view.current);
-      if (place === null) return;
-      const text = JSON.stringify(place);
-      if (text === last) return;
-      last = text;
+      if (place === null || JSON.stringify(place) === JSON.stringify(last)) return;
+      last = place;
       model.keep(place);
     };
     const settle = (): void => {
@@ -59,14 +65,23 @@ function useKeptPlace(model: ReaderModel, view: ReaderView): void {
     const leave = (): void => {
       if (!isHolding()) remember();
     };
+    let width = window.innerWidth;
+    const resize = (): void => {
+      // A hidden window has no size.
+      if (window.innerHeight === 0 || window.innerWidth === width) return;
+      width = window.innerWidth;
+      if (last !== null) keepPlace(last);
+    };
     // `scrollend` fires once for each scroll, so scrolling itself stays cheap.
     document.addEventListener("scrollend", later);
     document.addEventListener("visibilitychange", leave);
+    window.addEventListener("resize", resize);
     for (const event of LEAVING) window.addEventListener(event, leave);
     later();
     return () => {
       document.removeEventListener("scrollend", later);
       document.removeEventListener("visibilitychange", leave);
+      window.removeEventListener("resize", resize);
       for (const event of LEAVING) window.removeEventListener(event, leave);
       if (frame !== 0) cancelAnimationFrame(frame);
     };
