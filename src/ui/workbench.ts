@@ -94,10 +94,10 @@ export function createWorkbench(
   });
   const notesSection = new NotesSection(active, () => store, reviewNotes);
   const changesView = new ChangesView(active, () => store, marks, changesTree, notesSection);
-  const changeDocuments = new ChangeDocuments(openStore);
+  const changeDocuments = new ChangeDocuments(openStore, () => active.environment.key);
   const documents = new Documents({
     [ROW_SCHEME]: [panels.documents, verseDocuments],
-    [HISTORY_SCHEME]: [new HistoryDocuments(openStore)],
+    [HISTORY_SCHEME]: [new HistoryDocuments(openStore, () => active.environment.key)],
     [REPORT_SCHEME]: [report],
   });
   const commands = commandTable(services, {

@@ -11,9 +11,10 @@ import {
   type VerseVersion,
 } from "../../core/library/review/verseHistory.js";
 import { parseJson } from "../../core/model/json.js";
+import { readerKind } from "../../core/model/pages.js";
 import { GROUP_PATTERN, type ResourceRef } from "../../core/model/resource.js";
 import { parseVerseKey, verseKey } from "../../core/model/verse.js";
-import { parseVerseReference } from "../../core/model/verseReference/index.js";
+import { parseVerseReference, readReference } from "../../core/model/verseReference/index.js";
 import type { ContentStore } from "../../core/ports.js";
 import { chooseResource, nameOf } from "../commands/chooseResource.js";
 import { HISTORY_SCHEME } from "../commands/ids.js";
@@ -21,6 +22,8 @@ import { showError, type UiContext } from "../errorMessages.js";
 import { showInfo } from "../messages.js";
 import { moment } from "../text/age.js";
 import { inert, inertItems } from "../text/inert.js";
+import { referenceProblem } from "../text/references.js";
+import { otherServiceText } from "../text/services.js";
 import { textPath } from "../text/textPath.js";
 import { changeKindText, partText } from "./model.js";
 import { createQuickPick, showInputBox } from "../picks/quickInput.js";
@@ -41,6 +44,8 @@ const stateSchema = z.object({
 
 /** One side of a comparison, complete enough to restore it after a reload. */
 const documentSchema = verseSchema.extend({
+  /** The key of the environment that has the history. */
+  service: z.string(),
   from: stateSchema,
   to: stateSchema,
   shows: z.enum(["before", "after"]),
@@ -49,12 +54,17 @@ type HistoryDocument = z.infer<typeof documentSchema>;
 
 /** The states of a verse as read-only documents. */
 export class HistoryDocuments implements vscode.TextDocumentContentProvider {
-  constructor(private readonly store: () => Promise<ContentStore>) {}
+  /** `service` is the key of the environment in use, whose store is `store`. */
+  constructor(
+    private readonly store: () => Promise<ContentStore>,
+    private readonly service: () => string,
+  ) {}
 
   async provideTextDocumentContent(uri: vscode.Uri): Promise<string> {
     const document = documentSchema.safeParse(parseJson(uri.query));
     if (!document.success) return "";
-    const { group, id, verseKey: key, shows, ...states } = document.data;
+    const { service, group, id, verseKey: key, shows, ...states } = document.data;
+    if (service !== this.service()) return otherServiceText(service);
     const difference = await compareStates(await this.store(), { group, id }, key, states);
     if (difference === null) {
       return vscode.l10n.t("This version is no longer kept: the history ends after it.");
@@ -74,15 +84,16 @@ interface VersionItem extends vscode.QuickPickItem {
  * (VS Code's Timeline view is a proposed API, so a published extension cannot add to it.)
  */
 export async function showVerseHistory(argument: unknown, context: UiContext): Promise<void> {
-  const { store } = await context.active.open();
+  const { store, environment } = await context.active.open();
   const state = await context.active.openState();
+  const service = environment.key;
   const given = verseSchema.safeParse(argument);
   const ref: ResourceRef | undefined = given.success
     ? { group: given.data.group, id: given.data.id }
     : await chooseResource(
         state,
         vscode.l10n.t("Show History of Verse"),
-        ({ file }) => file !== null,
+        ({ file, group }) => file !== null && readerKind(group) !== "articles",
       );
   if (ref === undefined) return;
   const key = (given.success ? canonicalKey(given.data.verseKey) : null) ?? (await askForVerse());
@@ -99,7 +110,7 @@ export async function showVerseHistory(argument: unknown, context: UiContext): P
     );
     return;
   }
-  showVersions(versions, (chosen) => compare({ ref, key, name }, chosen, versions)).title =
+  showVersions(versions, (chosen) => compare({ service, ref, key, name }, chosen, versions)).title =
     vscode.l10n.t("History of {0} in {1}", key, inert(name));
 }
 
@@ -190,8 +201,15 @@ const TODAY: vscode.QuickInputButton = {
   tooltip: vscode.l10n.t("Compare with Today"),
 };
 
+interface VerseOfService {
+  readonly service: string;
+  readonly ref: ResourceRef;
+  readonly key: string;
+  readonly name: string;
+}
+
 async function compare(
-  { ref, key, name }: { readonly ref: ResourceRef; readonly key: string; readonly name: string },
+  { service, ref, key, name }: VerseOfService,
   { version, side, against }: Chosen,
   versions: readonly VerseVersion[],
 ): Promise<void> {
@@ -203,7 +221,8 @@ async function compare(
       ? [stateAt(version, "before"), after]
       : [own, against === "today" ? today(versions, version) : later];
   const uri = (shows: HistoryDocument["shows"]): vscode.Uri => {
-    const query: HistoryDocument = { group: ref.group, id: ref.id, verseKey: key, from, to, shows };
+    const { group, id } = ref;
+    const query: HistoryDocument = { service, group, id, verseKey: key, from, to, shows };
     const date = (shows === "before" ? from : to).appliedAt.slice(0, 10);
     return vscode.Uri.from({
       scheme: HISTORY_SCHEME,
@@ -240,10 +259,17 @@ async function askForVerse(): Promise<string | undefined> {
   const text = await showInputBox({
     title: vscode.l10n.t("Show History of Verse"),
     prompt: vscode.l10n.t("Which verse? For example 2:255"),
-    validateInput: (value) =>
-      canonicalKey(value) === null ? vscode.l10n.t("Write one verse, such as 2:255.") : undefined,
+    validateInput: (value) => (canonicalKey(value) === null ? verseProblem(value) : undefined),
   });
   return text === undefined ? undefined : (canonicalKey(text) ?? undefined);
+}
+
+/** The reason why a text is not one verse. */
+function verseProblem(text: string): string {
+  const reading = readReference(text);
+  return text.trim() === "" || reading.kind === "found"
+    ? vscode.l10n.t("Write one verse, such as 2:255.")
+    : referenceProblem(text, reading, vscode.env.language);
 }
 
 /** The verse key of a reference to one verse; null for anything else. */

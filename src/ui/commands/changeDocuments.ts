@@ -11,11 +11,14 @@ import { GROUP_PATTERN, resourceKey, type ResourceRef } from "../../core/model/r
 import { rowKey } from "../../core/model/row.js";
 import { parseVerseKey } from "../../core/model/verse.js";
 import type { ContentStore } from "../../core/ports.js";
+import { otherServiceText } from "../text/services.js";
 import { textPath } from "../text/textPath.js";
 import { CHANGES_SCHEME } from "./ids.js";
 
 /** The part of the changes in a comparison, which also identifies it. */
 const partSchema = z.object({
+  /** The key of the environment that has the changes. */
+  service: z.string(),
   ref: z.object({ group: z.string().regex(GROUP_PATTERN), id: z.int().min(1) }),
   /** ISO 8601: the changes applied after it; empty for the whole history. */
   since: z.string().max(40),
@@ -48,7 +51,11 @@ export class ChangeDocuments implements ReadOnlyFiles, vscode.Disposable {
   private readonly comparisons = new Map<string, Promise<readonly ChangedText[]>>();
   private last = "";
 
-  constructor(private readonly store: () => Promise<ContentStore>) {
+  /** `service` is the key of the environment in use, whose store is `store`. */
+  constructor(
+    private readonly store: () => Promise<ContentStore>,
+    private readonly service: () => string,
+  ) {
     this.disposables = [
       this.changed,
       vscode.workspace.onDidCloseTextDocument(() => this.forgetClosed()),
@@ -62,7 +69,12 @@ export class ChangeDocuments implements ReadOnlyFiles, vscode.Disposable {
     part: { readonly since: string | null; readonly offset: number },
     { texts }: ComparedChanges,
   ): Promise<void> {
-    const address: Part = { ref: { group, id }, since: part.since ?? "", offset: part.offset };
+    const address: Part = {
+      service: this.service(),
+      ref: { group, id },
+      since: part.since ?? "",
+      offset: part.offset,
+    };
     const key = keyOf(address);
     this.last = key;
     this.comparisons.set(key, Promise.resolve(texts));
@@ -102,16 +114,19 @@ export class ChangeDocuments implements ReadOnlyFiles, vscode.Disposable {
     if (!parsed.success) throw vscode.FileSystemError.FileNotFound(uri);
     const { text: id, side, ...part } = parsed.data;
     const texts = await this.textsOf(part);
+    if (texts === null) return new TextEncoder().encode(otherServiceText(part.service));
     const text = texts.find((one) => idOf(one) === id);
     // A change that left the history becomes an empty text, so that the comparison still opens.
     return new TextEncoder().encode(text?.[side] ?? "");
   }
 
-  private textsOf(part: Part): Promise<readonly ChangedText[]> {
+  /** Null for the changes of a service that is not in use. */
+  private async textsOf(part: Part): Promise<readonly ChangedText[] | null> {
     const key = keyOf(part);
     const known = this.comparisons.get(key);
     if (known !== undefined) return known;
-    const { ref, since, offset } = part;
+    const { service, ref, since, offset } = part;
+    if (service !== this.service()) return null;
     const computing = this.store()
       .then((store) => compareChanges(store, ref, { since, offset }))
       .then(({ texts }) => texts);
@@ -138,8 +153,8 @@ export class ChangeDocuments implements ReadOnlyFiles, vscode.Disposable {
   }
 }
 
-function keyOf({ ref, since, offset }: Part): string {
-  return [resourceKey(ref), since, offset].join(" ");
+function keyOf({ service, ref, since, offset }: Part): string {
+  return [service, resourceKey(ref), since, offset].join(" ");
 }
 
 function idOf({ chapter, row }: ChangedText): number | string {

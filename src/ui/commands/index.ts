@@ -2,6 +2,7 @@ import type { NoteThread } from "../../core/library/notes/fold.js";
 import type { ResourceRef } from "../../core/model/resource.js";
 import * as vscode from "vscode";
 import { resourceKey } from "../../core/model/resource.js";
+import { parseVerseKey } from "../../core/model/verse.js";
 import {
   copyChange,
   filterChanges,
@@ -149,7 +150,10 @@ function reviewHandlers(context: CommandContext) {
     },
     filterChanges: () => filterChanges(context),
     verseHistory: (argument) =>
-      showVerseHistory(verseOfNode(argument, context.changesView), context),
+      showVerseHistory(
+        verseOfNode(argument, context.changesView) ?? context.panels.activePlace(),
+        context,
+      ),
     copyReviewReport: (argument) => copyReviewReport(reportedNode(argument), context),
     checkQuality: (argument) => checkQuality(scopeArgument(argument), context),
     showIgnoredFindings: () => showIgnoredFindings(context),
@@ -236,8 +240,13 @@ function verseOfNode(argument: unknown, { selection }: ChangesView): unknown {
 function reportedNode(argument: unknown): unknown {
   const node = changesNode(argument);
   if (node === undefined) return argument;
-  const verseKey = node.kind === "change" ? verseOfChange(node.first) : null;
-  return verseKey === null ? refOf(node) : { ...refOf(node), verseKey };
+  const ref = refOf(node);
+  if (node.kind === "resource") return ref;
+  const [first] = node.heads;
+  const key = first === undefined ? null : verseOfChange(first);
+  if (node.kind === "change") return key === null ? ref : { ...ref, verseKey: key };
+  const chapter = parseVerseKey(key)?.chapter;
+  return chapter === undefined ? ref : { ...ref, chapter };
 }
 
 async function sync(context: CommandContext): Promise<void> {

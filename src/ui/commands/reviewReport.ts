@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { inertItems } from "../text/inert.js";
+import * as z from "zod";
 import { publisherReport } from "../../core/library/export/publisherReport.js";
 import {
   reviewReport,
@@ -9,11 +9,18 @@ import {
 import { plainRowText, rowText } from "../../core/library/export/rowText.js";
 import { exportAttribution, resourceName } from "../../core/library/export/source.js";
 import type { NoteThread } from "../../core/library/notes/fold.js";
-import { findResource, resourceKey, type ResourceRef } from "../../core/model/resource.js";
+import {
+  compareResources,
+  findResource,
+  resourceKey,
+  type ResourceRef,
+} from "../../core/model/resource.js";
 import { parseVerseKey, versePosition } from "../../core/model/verse.js";
 import type { StoreState } from "../../core/model/storeState.js";
 import type { UiContext } from "../errorMessages.js";
 import { showInfo, showTransient } from "../messages.js";
+import { compareGroups } from "../text/groups.js";
+import { inertItems } from "../text/inert.js";
 import { resourceArgument, verseOfResourceArgument } from "./arguments.js";
 import { resourceItems } from "./chooseResource.js";
 import { showQuickPick } from "../picks/quickInput.js";
@@ -25,9 +32,12 @@ export interface ReportContext extends UiContext {
   readonly findings: (ref: ResourceRef) => readonly ReportedFinding[] | null;
 }
 
+/** A surah of a resource, of whose changes a report is wanted. */
+const chapterSchema = z.object({ chapter: z.int().min(1).max(114) });
+
 /**
- * Copies a Markdown report: a resource's unreviewed changes, findings and notes, or, for one verse,
- * the fields that its publisher needs.
+ * Copies a Markdown report: the unreviewed changes, findings and notes of a resource or of one of
+ * its surahs, or, for one verse, the fields that its publisher needs.
  */
 export async function copyReviewReport(argument: unknown, context: ReportContext): Promise<void> {
   const verse = verseOfResourceArgument(argument);
@@ -41,12 +51,15 @@ export async function copyReviewReport(argument: unknown, context: ReportContext
   const ref = resourceArgument(argument);
   const refs = ref === undefined ? await chooseReported(state, notes, context) : [ref];
   if (refs === undefined) return;
+  const part = chapterSchema.safeParse(argument);
   const resources = refs.flatMap((each): ReportedResource[] => {
     const resource = findResource(state, each);
     const name = resourceName(each, state);
     const own = notes.filter((note) => resourceKey(note.resource) === resourceKey(each));
     const findings = context.findings(each);
-    return resource === undefined ? [] : [{ resource, name, findings, notes: own }];
+    return resource === undefined
+      ? []
+      : [{ resource, name, ...(part.success ? part.data : {}), findings, notes: own }];
   });
   const report = await reviewReport(store, resources, {
     attribution: exportAttribution(environment.name),
@@ -63,12 +76,14 @@ async function chooseReported(
   { findings }: ReportContext,
 ): Promise<readonly ResourceRef[] | undefined> {
   const noted = new Set(notes.map(({ resource }) => resourceKey(resource)));
-  const resources = state.resources.filter(
-    (resource) =>
-      resource.unreviewedRows > 0 ||
-      noted.has(resourceKey(resource)) ||
-      (findings(resource)?.length ?? 0) > 0,
-  );
+  const resources = state.resources
+    .filter(
+      (resource) =>
+        resource.unreviewedRows > 0 ||
+        noted.has(resourceKey(resource)) ||
+        (findings(resource)?.length ?? 0) > 0,
+    )
+    .sort((a, b) => compareGroups(a.group, b.group) || compareResources(a, b));
   if (resources.length === 0) {
     void showInfo(
       vscode.l10n.t("There is nothing to report: no unreviewed change, no finding and no note."),

@@ -1,7 +1,6 @@
 import * as vscode from "vscode";
 import type { ResourceRef } from "../../core/model/resource.js";
-import { ENVIRONMENT_NAMES } from "../../platform/environment.js";
-import { serviceName } from "../text/services.js";
+import { serviceNameOfKey } from "../text/services.js";
 import { Refusal } from "./panelContext.js";
 
 /**
@@ -21,7 +20,7 @@ export class HomeService {
 
   /** The name of the service for users. */
   get name(): string {
-    return serviceName(ENVIRONMENT_NAMES.find((name) => name === this.key) ?? "custom");
+    return serviceNameOfKey(this.key);
   }
 
   /** The reason for an empty panel. */

@@ -21,7 +21,7 @@ import {
 import type { Preferences } from "../../protocol/readerState.js";
 import type { StoreState } from "../../core/model/storeState.js";
 import type { VerseReference } from "../../core/model/verseReference/index.js";
-import { parseVerseKey } from "../../core/model/verse.js";
+import { parseVerseKey, verseKey } from "../../core/model/verse.js";
 import type { RowName } from "../../core/model/row.js";
 import {
   type ResourceRef,
@@ -225,6 +225,14 @@ class ContentPanels implements Panels, vscode.Disposable {
   activeVerse(): VerseReference | null {
     const verse = parseVerseKey(this.readers.active?.verseKey);
     return verse === null ? null : { chapter: verse.chapter, from: verse.verse, to: verse.verse };
+  }
+
+  activePlace(): (ResourceRef & { readonly verseKey: string }) | null {
+    const { active } = this.readers;
+    const verse = parseVerseKey(active?.verseKey);
+    return active === undefined || verse === null
+      ? null
+      : { ...active.ref, verseKey: verseKey(verse) };
   }
 
   recent(): readonly string[] {

@@ -65,6 +65,8 @@ export interface Panels {
   compareResources(refs: readonly ResourceRef[]): Promise<void>;
   /** The verse of the active reader; null if another editor is active. */
   activeVerse(): VerseReference | null;
+  /** The same verse with its resource. */
+  activePlace(): (ResourceRef & { readonly verseKey: string }) | null;
   /** Shows verses in the last used reader, else in the last read resource. */
   goTo(reference: VerseReference): Promise<void>;
   /** The verse key of a row; for a word, a mushaf may provide it. Null without a verse. */

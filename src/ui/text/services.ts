@@ -1,5 +1,5 @@
 import * as l10n from "@vscode/l10n";
-import type { EnvironmentName } from "../../platform/environment.js";
+import { ENVIRONMENT_NAMES, type EnvironmentName } from "../../platform/environment.js";
 
 /** The short name of a service, for the view's title and picks. */
 export function serviceName(name: EnvironmentName): string {
@@ -13,6 +13,19 @@ export function serviceName(name: EnvironmentName): string {
     case "custom":
       return l10n.t("Custom service");
   }
+}
+
+/** The name of the service with this environment's key. */
+export function serviceNameOfKey(key: string): string {
+  return serviceName(ENVIRONMENT_NAMES.find((name) => name === key) ?? "custom");
+}
+
+/** Replaces a document's text while its service is not in use. */
+export function otherServiceText(key: string): string {
+  return l10n.t(
+    "This text belongs to the local copy of “{0}”, which is kept. Switch to that service, and open the text again.",
+    serviceNameOfKey(key),
+  );
 }
 
 /** One line about a service. */

@@ -27,6 +27,8 @@ export interface ReportedFinding {
 export interface ReportedResource {
   readonly resource: LocalResource;
   readonly name: string;
+  /** Reports only this surah. Default: the whole resource. */
+  readonly chapter?: number;
   /** Null if the resource was not checked. */
   readonly findings: readonly ReportedFinding[] | null;
   readonly notes: readonly NoteThread[];
@@ -45,11 +47,23 @@ export async function reviewReport(
   const report = new BoundedText(options.mostCharacters ?? MOST_CHARACTERS);
   report.always(`# Review report, ${new Date(options.now).toISOString().slice(0, 10)}\n\n`);
   for (const each of resources) {
+    const { chapter } = each;
     report.always(resourceHeading(each));
-    await addResource(report, store, each);
+    await addResource(report, store, chapter === undefined ? each : inChapter(each, chapter));
   }
   report.always(`${escapeMarkdown(options.attribution)}.\n`);
   return report.text;
+}
+
+/** The part of the findings and notes that is about verses of a chapter. */
+function inChapter(each: ReportedResource, chapter: number): ReportedResource {
+  const isInside = ({ verseKey }: { readonly verseKey: string | null }): boolean =>
+    parseVerseKey(verseKey)?.chapter === chapter;
+  return {
+    ...each,
+    findings: each.findings?.filter(isInside) ?? null,
+    notes: each.notes.filter(isInside),
+  };
 }
 
 /** Markdown up to a maximum length. */
@@ -69,9 +83,10 @@ class BoundedText {
   }
 }
 
-function resourceHeading({ resource, name }: ReportedResource): string {
+function resourceHeading({ resource, name, chapter }: ReportedResource): string {
   const facts = [
     `\`${resourceKey(resource)}\``,
+    chapter === undefined ? null : `only surah ${inline(chapterTitle(chapter))}`,
     resource.languageName,
     resource.syncSequence === null ? null : `sync sequence ${resource.syncSequence}`,
     resource.lastChangedAt === null ? null : `last changed ${resource.lastChangedAt.slice(0, 10)}`,
@@ -94,12 +109,13 @@ async function addResource(
   store: Pick<ContentStore, "changes">,
   each: ReportedResource,
 ): Promise<void> {
-  const { resource } = each;
+  const { resource, chapter } = each;
   const remarks = remarksOf(each);
   const body = new ReportBody(report);
   let changes = 0;
   for (let offset: number | null = 0; offset !== null && !body.isFull;) {
     const page: Awaited<ReturnType<ContentStore["changes"]>> = await store.changes(resource, {
+      ...(chapter === undefined ? {} : { chapter }),
       offset,
       maxBytes: PAGE_BYTES,
     });

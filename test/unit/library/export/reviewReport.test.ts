@@ -18,7 +18,7 @@ import {
   update,
 } from "../../../support/store/content.js";
 import { memoryHome } from "../../../support/store/homes.js";
-import { answerEvent, noteEvent } from "../notes/support.js";
+import { answerEvent, id, noteEvent } from "../notes/support.js";
 
 const NOW = Date.parse("2026-11-28T12:00:00Z");
 
@@ -58,6 +58,30 @@ describe("a review report", () => {
       /#### 2:7\n\nChanged, 2026-05-05\n\nBefore:\n\n> Placeholder 7\n\nNow:\n\n> Changed \\\*placeholder\\\* 7\n/,
     );
     assert.ok(text.trimEnd().endsWith("Source."));
+  });
+
+  it("of one surah has only its changes, findings and notes", async () => {
+    const { threads } = foldEvents([
+      noteEvent({ verse: "1:3" }),
+      noteEvent({ id: id(2), thread: id(2) }),
+    ]);
+    const finding = { rule: "spacing", severity: "error", recordKey: null, message: "Placeholder" };
+    const of = async (chapter: number): Promise<string> =>
+      reviewReport(
+        store,
+        await reported({
+          chapter,
+          notes: threads,
+          findings: ["1:1", "2:3"].map((verseKey) => ({ ...finding, verseKey })),
+        }),
+        { attribution: "Source", now: NOW },
+      );
+    const [first, second] = [await of(1), await of(2)];
+    assert.match(first, /`translations:19` · only surah 1 Al-Fatihah · /);
+    assert.ok(first.includes("Changes: 0 · findings: 1 · notes: 1\n"));
+    assert.doesNotMatch(first, /^#### 2:/m);
+    assert.ok(second.includes("Changes: 100 · findings: 1 · notes: 1\n"));
+    assert.doesNotMatch(second, /^#### 1:/m);
   });
 
   it("ends before it is too long for an issue, and reports the number of other entries", async () => {
