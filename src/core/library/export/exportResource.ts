@@ -85,9 +85,9 @@ const ATTEMPTS = 5;
 const CHUNK = 256 * 1024;
 
 /**
- * Writes one resource, or several for TMX. The target changes only after everything is written.
- * Throws `invalid_resources` for a resource without local rows, `cancelled`, `store_busy`, and the
- * target's errors; each leaves the target unchanged.
+ * Writes one resource, or several for TMX, and resolves with the number of written rows. The target
+ * changes only after everything is written. Throws `invalid_resources` for a resource without local
+ * rows, `cancelled`, `store_busy`, and the target's errors; each leaves the target unchanged.
  */
 export async function exportResource(
   request: ExportRequest,
@@ -130,6 +130,11 @@ async function writeOnce(
   const counts = await Promise.all(counted.map(({ resource }) => store.countRows(resource, query)));
   const total = counts.reduce((sum, count) => sum + count, 0);
   let done = 0;
+  // A translation memory leaves out verses without a counterpart.
+  let written = 0;
+  const onWritten = (count: number): void => {
+    written += count;
+  };
   const onRows = (count: number): void => {
     done += count;
     onProgress?.(Math.min(done, total), total);
@@ -138,7 +143,12 @@ async function writeOnce(
   const reader = new RowReader(store, surroundings.signal);
   const pieces =
     request.format === "tmx"
-      ? writeTmx(sources, { least: request.others === undefined ? 1 : 2, reader, onRows })
+      ? writeTmx(sources, {
+          least: request.others === undefined ? 1 : 2,
+          reader,
+          onRows,
+          onWritten,
+        })
       : request.format === "xliff"
         ? writeXliff(first, sources[1] ?? null, query, reader, onRows)
         : writeRows(ROW_FORMATS[request.format](first), first, query, reader, onRows);
@@ -151,7 +161,7 @@ async function writeOnce(
     waiting = "";
   }
   if (waiting !== "") await sink.write(encoder.encode(waiting));
-  return done;
+  return request.format === "tmx" ? written : done;
 }
 
 async function* writeRows(

@@ -19,11 +19,13 @@ export async function* writeTmx(
     readonly least: number;
     readonly reader: RowReader;
     readonly onRows: (count: number) => void;
+    /** Called with the number of rows of each written unit. */
+    readonly onWritten: (count: number) => void;
   },
 ): AsyncGenerator<string> {
   const [first] = sources;
   const { range } = first;
-  const { reader, onRows } = options;
+  const { reader, onRows, onWritten } = options;
   const least = Math.min(options.least, sources.length);
   yield [
     XML_DECLARATION,
@@ -53,7 +55,9 @@ export async function* writeTmx(
       }
     }
     for (const [key, variants] of [...units].sort(([a], [b]) => firstVerse(a) - firstVerse(b))) {
-      if (variants.length >= least) yield unit(key, variants);
+      if (variants.length < least) continue;
+      onWritten(variants.length);
+      yield unit(key, variants);
     }
   }
   yield "  </body>\n</tmx>\n";

@@ -41,8 +41,15 @@ async function exported(
   format: ExportFormat,
   request: Partial<ExportRequest> = {},
 ): Promise<string> {
+  return (await exportedRows(format, request)).text;
+}
+
+async function exportedRows(
+  format: ExportFormat,
+  request: Partial<ExportRequest> = {},
+): Promise<{ readonly text: string; readonly rows: number }> {
   const target = new MemoryTarget();
-  await exportResource(
+  const { rows } = await exportResource(
     { resource: ENGLISH, format, ...request },
     {
       store,
@@ -51,7 +58,7 @@ async function exported(
       openSink: target.open,
     },
   );
-  return target.text;
+  return { text: target.text, rows };
 }
 
 before(async () => {
@@ -301,6 +308,12 @@ describe("the TMX export", () => {
       "Placeholder with a marker[1], and more.",
       "نمونہ ۱",
     ]);
+  });
+
+  it("counts the rows of its units only", async () => {
+    const { text, rows } = await exportedRows("tmx", { others: [URDU] });
+    assert.equal(rows, 4);
+    assert.equal(elements(parseXml(text), "tuv").length, rows);
   });
 
   it("has one code for each language, both in srclang and in xml:lang", async () => {
