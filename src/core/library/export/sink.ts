@@ -14,7 +14,7 @@ export interface ExportSink {
 export async function fileSink(file: string): Promise<ExportSink> {
   // Follow a symbolic link: it keeps pointing to the same file.
   const target = await realpath(file).catch(() => file);
-  const temporary = path.join(path.dirname(target), `.export-${randomUUID()}.tmp`);
+  const temporary = path.join(path.dirname(target), `.${randomUUID()}.tmp`);
   const handle = await open(temporary, "wx");
   let isOpen = true;
   const close = async (): Promise<void> => {
