@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { mkdir, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
-import process from "node:process";
 import type { Locator } from "playwright-core";
 import { SAMPLE } from "../../src/core/sandbox/sampleIds.js";
 import type { ResourceRef } from "../../src/core/model/resource.js";
@@ -216,25 +215,6 @@ describe("a person who reviews in the Changes view", () => {
     await workbench.command("Notifications: Clear All Notifications");
   });
 
-  it("reads why an export failed", async function () {
-    if (process.platform !== "linux") this.skip();
-    await workbench.command("Quran Content Sync: Export Resource…");
-    await workbench.quickPick(/^Saheeh International/).click();
-    await workbench.quickPick(/^JSON/).click();
-    await workbench.quickPick(/^The whole resource/).click();
-    await workbench.quickInput.getByText("Export Saheeh International").waitFor();
-    // Nobody can create files there, not even an administrator.
-    await workbench.quickInput.locator("input.input").fill("/proc/export.json");
-    await workbench.quickInput.getByRole("button", { name: "OK" }).click();
-    await workbench.notifications
-      .filter({
-        hasText: "The export failed, and no file was changed. The folder does not exist.",
-      })
-      .getByRole("button", { name: "Try Again" })
-      .waitFor();
-    await workbench.command("Notifications: Clear All Notifications");
-  });
-
   it("copies a report of the changes, for an issue", async () => {
     await workbench.command("Quran Content Sync: Copy Review Report");
     await workbench.quickPick(/^Saheeh International/).click();
@@ -257,6 +237,20 @@ describe("a person who reviews in the Changes view", () => {
     await workbench.statusBarItem("Quran Content Text").waitFor();
     await workbench.screenshot(path.join(PICTURES, "verse-history-difference.png"));
     await workbench.command("View: Close Editor");
+  });
+
+  it("reads the history of the reader's verse, from the palette", async () => {
+    await item(/^1:3, changed/).click();
+    await verse("1:3").locator(".difference ins").waitFor();
+    await workbench.command("Quran Content Sync: Show History of Verse");
+    await workbench.quickInput.getByText(/^History of 1:3 in Saheeh International/).waitFor();
+    await workbench.leaveQuickInput();
+  });
+
+  it("copies a report of one surah from its row", async () => {
+    await workbench.chooseInMenu(item(/^112 Al-Ikhlas/), "Copy Review Report");
+    const report = await workbench.clipboard(/only surah 112 Al-Ikhlas · [^]*\n#### 112:1\n/);
+    assert.doesNotMatch(report, /^#### 1:/m);
   });
 
   it("filters by the changed part and by age, and finds the choice checked again", async () => {

@@ -67,6 +67,39 @@ describe("environments", () => {
     assert.deepEqual(await digest(api), before);
   });
 
+  it("do not fill the comparisons of changes and versions that another one left open", async () => {
+    const uri = (scheme: string, query: object): vscode.Uri =>
+      vscode.Uri.from({
+        scheme,
+        path: "/Placeholder.txt",
+        query: JSON.stringify({ service: "production", ...query }),
+      });
+    const state = { recordType: "translation", recordKey: "1", appliedAt: "", sequence: 1 };
+    const { group, id } = SAMPLE.english;
+    const version = await vscode.workspace.openTextDocument(
+      uri("quran-content-sync-history", {
+        group,
+        id,
+        verseKey: "1:1",
+        shows: "after",
+        from: { ...state, side: "before" },
+        to: { ...state, side: "after" },
+      }),
+    );
+    const changes = await vscode.workspace.fs.readFile(
+      uri("quran-content-sync-changes", {
+        ref: { group, id },
+        since: "",
+        offset: 0,
+        text: 1,
+        side: "after",
+      }),
+    );
+    for (const text of [version.getText(), Buffer.from(changes).toString()]) {
+      assert.match(text, /^This text belongs to the local copy of “Production”/);
+    }
+  });
+
   it("end the run of the old environment after a switch, and keep its data", async () => {
     const before = await digest(api);
     await one.service.publisher.invalidateResource(SAMPLE.french);
