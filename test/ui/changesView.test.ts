@@ -192,6 +192,7 @@ describe("a person who reviews in the Changes view", () => {
   });
 
   it("exports a whole surah beside the whole resource", async () => {
+    await view.focusRows();
     await workbench.command("Quran Content Sync: Export Resource…");
     await workbench.quickPick(/^Saheeh International/).click();
     await workbench.quickPick(/^Plain text/).click();
@@ -242,6 +243,8 @@ describe("a person who reviews in the Changes view", () => {
   it("reads the history of the reader's verse, from the palette", async () => {
     await item(/^1:3, changed/).click();
     await verse("1:3").locator(".difference ins").waitFor();
+    await verse("1:3").focus();
+    await workbench.panelHasFocus();
     await workbench.command("Quran Content Sync: Show History of Verse");
     await workbench.quickInput.getByText(/^History of 1:3 in Saheeh International/).waitFor();
     await workbench.leaveQuickInput();
