@@ -59,7 +59,6 @@ export async function pageAround(
   const wanted = versePosition({ chapter, verse: at.verse });
   const last = page.rows.at(-1)?.from ?? null;
   if (last === null || last >= wanted) return { page, offset };
-  const from = query.from ?? 0;
-  const before = wanted > from ? await store.countRows(ref, { ...query, to: wanted - 1 }) : 0;
+  const before = await store.countRows(ref, { ...query, to: wanted - 1 });
   return { page: await store.rows(ref, { ...query, offset: before }), offset: before };
 }

@@ -38,6 +38,28 @@ describe("findings at the edges of rules", () => {
       { group: "tafsirs", texts: ["A placeholder text", "A placeholder text"] },
       [],
     ],
+    [
+      "note-without-marker",
+      {
+        group: "tafsirs",
+        rows: [{ id: 1, verse_key: "1:1", text: "a", foot_notes: [{ id: 1, text: "b" }] }],
+      },
+      [],
+    ],
+    // Every group can name a verse that does not exist.
+    [
+      "unknown-verse",
+      recitation({ record_type: "audio_file", id: 1, verse_key: "1:99", url: "a" }),
+      ["1:99 unknown-verse(1:99)"],
+    ],
+    // Nothing is known about repetitions in an unknown language.
+    ["repeated-word", { language: "", texts: ["text text here"] }, []],
+    // An unknown element is not also rare.
+    [
+      "unusual-markup",
+      { texts: ["A <foo>text</foo>"], habit: times(300, "A text #") },
+      ['2:1 unknown-element(foo) 2 ""'],
+    ],
     // Emoticons, lost letters and addresses.
     [
       "spacing",

@@ -146,6 +146,12 @@ describe("empty, equal and shifted texts", () => {
     reports: proportional({ "2:24": sized("2:24", 9), "2:25": sized("2:25") }),
     passes: proportional({ "2:24": sized("2:24", 9), "2:25": sized("2:24", 9) }),
   });
+  it("truncated: a verse without neighbours has nothing that makes up for it", () => {
+    const rows = Array.from({ length: 286 }, (_, at) => `2:${at + 1}`)
+      .filter((key) => key !== "2:254" && key !== "2:256")
+      .map((key) => row(key, key === "2:255" ? sized(key, 0.29) : sized(key)));
+    assert.equal(findingsIn("truncated", { rows }).length, 1);
+  });
   it("truncated: a hundred verses of twenty-five letters show the usual length", () => {
     const enough = Array.from({ length: 286 }, (_, at) => `2:${at + 1}`).filter(
       (key) => sized(key).length >= 25,

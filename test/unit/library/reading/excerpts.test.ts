@@ -25,6 +25,11 @@ describe("the first words of a row", () => {
     assert.equal(excerpt("word_by_word_translations", { word_id: 1, text: "word" }), "word");
   });
 
+  it("are cut within a letter that has more marks than an excerpt has room for", () => {
+    const text = `a${"\u0316".repeat(300)}`;
+    assert.equal(excerpt("tafsirs", { text }), `${text.slice(0, EXCERPT_LENGTH)}…`);
+  });
+
   it("end at a word, or at a whole character in a script without spaces", () => {
     const words = excerpt("tafsirs", { text: `<p>${"placeholder ".repeat(100_000)}</p>` });
     assert.equal(words, `${Array.from({ length: 6 }, () => "placeholder").join(" ")}…`);

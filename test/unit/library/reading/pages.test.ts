@@ -399,6 +399,18 @@ describe("reading words", () => {
     assert.equal(seen.length, 250);
   });
 
+  it("has the words of the chapter only", async () => {
+    const payloads = ["1:7", "2:1", "3:1"].map((verse_key, id) =>
+      json({ id, word_id: id, verse_key, text: `w${id}` }),
+    );
+    const page = await readChapter(await filledStore([{ ...WORDS, payloads }]), WORDS, 2);
+    assert.ok(page.kind === "words");
+    assert.deepEqual(
+      page.entries.map(({ verseKey }) => verseKey),
+      ["2:1"],
+    );
+  });
+
   it("has no chapters if the words do not name their verse", async () => {
     const payloads = [json({ id: 1, word_id: 1, text: "placeholder" })];
     assert.equal(await firstChapter(await filledStore([{ ...WORDS, payloads }]), WORDS), null);

@@ -28,10 +28,8 @@ export const markerWithoutNote: Rule = {
       for (const match of mayBeDamaged ? text.text.matchAll(DAMAGED) : []) {
         report.text(text, match.index, match.index + match[0].length, "damaged-marker", match[0]);
       }
-      const marks = written(text);
       // Written markers may belong to the notes without a marker.
-      if (marks.length <= notes.length) continue;
-      for (const match of marks.slice(notes.length)) {
+      for (const match of written(text).slice(notes.length)) {
         const label = match[0];
         report.text(text, match.index, match.index + label.length, "written-marker", label);
       }
