@@ -53,7 +53,7 @@ export function formatQuotation(quotation: Quotation, format: CopyFormat): strin
   const reference = referenceOf(quotation.from, quotation.to) ?? quotation.title ?? null;
 
   if (format === "markdown") {
-    const labelOf = footnoteLabels(quotation);
+    const labelOf = footnoteLabels(labelPrefix(quotation));
     const { body, notes, labels } = markedText(
       quotation.html,
       quotation.notes,
@@ -100,15 +100,19 @@ export function formatQuotation(quotation: Quotation, format: CopyFormat): strin
   return lines.join("\n");
 }
 
-/**
- * Markdown labels for the footnotes of one quotation: resource, verse and note, in letters, digits
- * and hyphens only. Markdown does not accept a label such as `[1]` or `a b`.
- */
-function footnoteLabels({ resource, from }: Quotation): (label: string) => string {
-  const prefix = [resource?.group, resource?.id, from?.replaceAll(":", "-") ?? "note"]
+/** The beginning of the footnote labels of one quotation: resource and verse. */
+function labelPrefix({ resource, from }: Quotation): string {
+  return [resource?.group, resource?.id, from?.replaceAll(":", "-") ?? "note"]
     .filter((part) => part !== undefined)
     .map((part) => String(part).replaceAll("_", "-"))
     .join("-");
+}
+
+/**
+ * Markdown labels for the footnotes of one text, each its own, in letters, digits and hyphens only.
+ * Markdown does not accept a label such as `[1]` or `a b`.
+ */
+export function footnoteLabels(prefix: string): (label: string) => string {
   const given = new Map<string, string>();
   const taken = new Set<string>();
   return (label) => {

@@ -2,6 +2,7 @@ import { chapterById } from "../../model/chapters.js";
 import { resourceKey } from "../../model/resource.js";
 import { verseAt } from "../../model/verse.js";
 import type { StoredRow } from "../../model/row.js";
+import { footnoteLabels } from "./copy.js";
 import { escapeMarkdown } from "./quotedText.js";
 import { chapterTitle, rangeKey } from "./rowPages.js";
 import { oneLine, plainRowText, rowText, type RowText } from "./rowText.js";
@@ -263,10 +264,9 @@ function markdownText(
   row: StoredRow,
   text: RowText,
 ): { readonly body: string; readonly notes: readonly string[] } {
+  const labelOf = footnoteLabels(row.recordKey.replace(/[^A-Za-z0-9]+/g, "-"));
+  const reference = (label: string): string => `[^${labelOf(label)}]`;
   // Noncharacters enclose each label, so that escaping leaves the reference alone.
-  const prefix = row.recordKey.replace(/[^A-Za-z0-9]+/g, "-");
-  const reference = (label: string): string =>
-    `[^${prefix}-${label.replace(/[^\p{L}\p{N}]+/gu, "-")}]`;
   const marked = plainRowText(text, (label) => `\uFDD0${label}\uFDD1`);
   const body = escapeMarkdown(marked.body).replace(
     /\uFDD0([^\uFDD0\uFDD1]*)\uFDD1/gu,

@@ -5,7 +5,6 @@ import {
   type ExportSurroundings,
 } from "../../../../src/core/library/export/exportResource.js";
 import { isContentError } from "../../../../src/core/model/errors.js";
-import type { StoredRow } from "../../../../src/core/model/row.js";
 import type { ContentStore } from "../../../../src/core/ports.js";
 import type { StoreHome } from "../../../contract/contentStore/home.js";
 import { storeCopy } from "../../../support/store/content.js";
@@ -240,24 +239,24 @@ describe("a run of an export", () => {
     assert.ok((await run({})).text.includes("\t[1] one [2] two\n"));
   });
 
-  it("as Markdown has references of letters and digits", async () => {
-    const row: Partial<StoredRow> & Record<string, unknown> = {
+  it("as Markdown has a reference of letters and digits for each note of a row", async () => {
+    const markers = ["12 [b]", "*", "†"];
+    const row = {
       record_type: "translation",
       record_key: "a::b",
       verse_key: "2:1",
-      text: 'x<sup foot_note="1">12 [b]</sup>, y<sup foot_note="2">*</sup>',
-      foot_notes: [
-        { id: 1, text: "one" },
-        { id: 2, text: "two" },
-      ],
+      text: markers.map((mark, id) => `x<sup foot_note="${id}">${mark}</sup>`).join(" "),
+      foot_notes: markers.map((mark, id) => ({ id, text: `Note ${mark}` })),
     };
     await storeCopy(store, URDU, [JSON.stringify(row)], { sequence: 200 });
     const { text } = await run({ format: "markdown", resource: URDU });
-    const reference =
-      /\*\*2:1\*\* x\[\^(.*?)\], y\[\^(.*?)\]\n\n\[\^(.*?)\]: one\n\n\[\^(.*?)\]: two\n\n$/;
-    const [, first, second, ...notes] = reference.exec(text) ?? [];
-    assert.deepEqual(notes, [first, second], text);
-    assert.match(first ?? "", /-12-b-$/);
-    assert.match(second ?? "", /^[A-Za-z0-9-]+$/);
+    const [, verse = "", notes = ""] = /\*\*2:1\*\* (.*)\n\n([^]*)$/.exec(text) ?? [];
+    const references = [...verse.matchAll(/x\[\^([A-Za-z0-9-]+)\]/g)].map(([, label]) => label);
+    assert.equal(new Set(references).size, 3, verse);
+    assert.equal(
+      notes,
+      `[^${references[0]}]: Note 12 \\[b\\]\n\n` +
+        `[^${references[1]}]: Note \\*\n\n[^${references[2]}]: Note †\n\n`,
+    );
   });
 });
