@@ -109,6 +109,12 @@ describe("findings at the edges of rules", () => {
     ],
     ["segment-out-of-range", chapterAudio(0), []],
     ["segment-out-of-range", chapterAudio(100), ["1:7 verse-after-file(9000000, 100000)"]],
+    // A segment has a word, a start and an end.
+    [
+      "segment-count",
+      recitation(file(1, "1:1", 9, ["x", 0, 5], [2, "x", 5], [3, 0, "x"], [4, 5, 9])),
+      ["1:1 segment-count(1, 4)"],
+    ],
     // A file about several verses has the words of all of them.
     [
       "segment-count",

@@ -59,10 +59,10 @@ function checkBrackets(texts: readonly CheckedText[], report: Reporter): void {
         else if (own.length === 0 && open.length > 0 && closerOf(open.at(-1)?.sign ?? "") === sign)
           open.pop();
         else if (isEnumeration(text.text, at, sign)) continue;
-        else if (last !== undefined) {
+        else {
           faults.push({ bracket, message: "bracket-not-opened" });
           own.pop();
-        } else faults.push({ bracket, message: "bracket-not-opened" });
+        }
       }
     }
     settle();
