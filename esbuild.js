@@ -6,7 +6,7 @@
 const esbuild = require("esbuild");
 const fs = require("node:fs");
 const path = require("node:path");
-const { pageParts, pages, pureModules } = require("./esbuild.webview.js");
+const { inlineParts, pageParts, pages, pureModules } = require("./esbuild.webview.js");
 
 const production = process.argv.includes("--production");
 const watch = process.argv.includes("--watch");
@@ -176,7 +176,7 @@ async function joinActivation(files, modules, { outputs }) {
 }
 
 /** The webviews: their pages, and what these load later. @type {import("esbuild").BuildOptions[]} */
-const webviews = [pages, pageParts].map((options) => ({ ...common, ...options }));
+const webviews = [pages, pageParts, inlineParts].map((options) => ({ ...common, ...options }));
 
 /** Files copied unchanged, by their path in dist. */
 const assets = {

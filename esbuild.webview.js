@@ -31,7 +31,13 @@ const pureModules = {
  * Modules that a page loads after its first drawing, with `import()`. Each becomes a file with
  * copies of the modules that it imports, so these must not have state.
  */
-const parts = ["reader/checks.ts", "reader/surahSearch.ts"];
+const modules = ["reader/surahSearch.ts"];
+/**
+ * Parts that the host can also put into a document, before the page's script. They export nothing,
+ * and leave their result in `window`.
+ */
+const inline = ["reader/checks.ts"];
+const parts = [...modules, ...inline];
 /** Packages with state. */
 const stateful = /node_modules\/(@vscode\/l10n|preact)\//;
 
@@ -122,15 +128,23 @@ const pages = {
   plugins: [pureModules, importParts, usedIcons],
 };
 
-/** The files of `parts`. @type {import("esbuild").BuildOptions} */
-const pageParts = {
+/**
+ * The files of parts.
+ * @param {readonly string[]} files
+ * @param {import("esbuild").Format} format
+ * @returns {import("esbuild").BuildOptions}
+ */
+const filesOf = (files, format) => ({
   ...common,
   entryPoints: Object.fromEntries(
-    parts.map((part) => [nameOfPart(part), path.join(sources, part)]),
+    files.map((part) => [nameOfPart(part), path.join(sources, part)]),
   ),
-  format: "esm",
+  format,
   plugins: [pureModules, refuseState],
-};
+});
+
+const pageParts = filesOf(modules, "esm");
+const inlineParts = filesOf(inline, "iife");
 
 /** `src/webview/<panel>/main.tsx` becomes `dist/webview/<panel>.js` and `.css`. */
 function panels() {
@@ -141,4 +155,4 @@ function panels() {
   return Object.fromEntries(entries);
 }
 
-module.exports = { pages, pageParts, pureModules };
+module.exports = { inlineParts, pages, pageParts, pureModules };

@@ -60,6 +60,14 @@ describe("the parts of a reader that are loaded later", () => {
     ]);
   });
 
+  it("are not needed by a page that gets its first rows later", async () => {
+    harness = await PanelHarness.open({ panel: "reader", unreachable: [CHECKS, SEARCH] });
+    await harness.post({ type: "init" });
+    assert.match(String((await wanted("problem")).message), /^A message of the host was refused/);
+    await harness.post(initMessage(page));
+    await hasTexts(harness.frame.locator("[data-verse='2:2'] .published"), ["Placeholder 2"]);
+  });
+
   it("come from the page's own folder under its policy, and check the messages of the host", async () => {
     harness = await PanelHarness.open({ panel: "reader", first: initMessage(page) });
     await harness.post({ type: "page", page: "none", verseKey: null });

@@ -12,10 +12,11 @@ export type ReadyAnswer =
   | { readonly kind: "init"; readonly start: ReaderStart | null };
 
 /**
- * The least time in milliseconds that VS Code needs to build the frame of a webview. The document
- * can wait as long for its first rows, and is then drawn with them at once.
+ * The least time in milliseconds that VS Code needs to build the frame of a webview: half of what it
+ * takes on a quiet machine. The document can wait as long for its first rows, and is then drawn with
+ * them at once.
  */
-const FRAME_MS = 30;
+const FRAME_MS = 60;
 
 /** The result of `reading` if it comes while VS Code builds the frame; otherwise null. */
 export function beforeFrame<T>(reading: Promise<T>): Promise<T | null> {

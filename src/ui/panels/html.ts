@@ -33,6 +33,14 @@ function textsOfPages(): NonNullable<typeof pageTexts> {
   return { texts, plurals: webviewPlurals(texts) };
 }
 
+/**
+ * The files of a panel's script. A reader without its first message draws nothing before it has
+ * checked a message, so its document has the checks too: see `esbuild.webview.js`.
+ */
+function scriptsOf(panel: string, first: string | null): readonly string[] {
+  return panel === "reader" && first === null ? ["reader-checks.js", "reader.js"] : [`${panel}.js`];
+}
+
 /** The document of a panel for one webview. */
 export function panelHtml(
   webview: vscode.Webview,
@@ -45,7 +53,9 @@ export function panelHtml(
   pageTexts ??= textsOfPages();
   return pageHtml({
     cspSource: webview.cspSource,
-    script: builtFile(folder, `${panel}.js`, (text) => scriptFor(address, text)),
+    script: scriptsOf(panel, more.first ?? null)
+      .map((name) => builtFile(folder, name, (text) => scriptFor(address, text)))
+      .join("\n"),
     style: builtFile(folder, `${panel}.css`, (text) => styleFor(address, text)),
     nonce: randomBytes(18).toString("base64url"),
     lang: vscode.env.language,

@@ -3,6 +3,7 @@ import type { ReaderMessage, ReaderRequest } from "../../protocol/reader.js";
 import { connectModel } from "../shared/channel.js";
 import { takeTexts } from "../shared/texts.js";
 import { App } from "./app.js";
+import type { ReaderChecks } from "./checks.js";
 import { keepEndnotes } from "./print.js";
 import { ReaderModel } from "./model.js";
 import { placeOnScreen } from "./screen.js";
@@ -13,10 +14,16 @@ takeTexts();
 const model: ReaderModel = new ReaderModel(() =>
   placeOnScreen(model.view.page, model.view.current),
 );
+async function loadedChecks(): Promise<ReaderChecks> {
+  if (window.readerChecks === undefined) await import("./checks.js");
+  if (window.readerChecks === undefined) throw new Error("The checks of messages are missing.");
+  return window.readerChecks;
+}
+
 let loadChecks = (): void => undefined;
 const checks = new Promise<void>((resolve) => {
   loadChecks = resolve;
-}).then(() => import("./checks.js"));
+}).then(loadedChecks);
 const channel = connectModel<ReaderRequest, ReaderMessage>(
   model,
   checks.then(({ readerCheck }) => readerCheck),

@@ -5,7 +5,7 @@ import os from "node:os";
 import path from "node:path";
 import * as esbuild from "esbuild";
 import type { Frame, Locator, Page, Route } from "playwright-core";
-import { pageParts, pages } from "../../../esbuild.webview.js";
+import { inlineParts, pageParts, pages } from "../../../esbuild.webview.js";
 import { pageHtml, scriptFor, styleFor } from "../../../src/ui/panels/pageHtml.js";
 import { webviewPlurals } from "../../../src/ui/panels/texts.js";
 import { sharedBrowser } from "./browser.js";
@@ -52,7 +52,10 @@ export class PanelHarness {
   static async open(options: HarnessOptions): Promise<PanelHarness> {
     const folder = await mkdtemp(path.join(os.tmpdir(), "quran-content-sync-panel-"));
     await bundle(options, folder);
-    const script = await readFile(path.join(folder, `${options.panel}.js`), "utf8");
+    const scripts = await Promise.all(
+      scriptsOf(options).map((name) => readFile(path.join(folder, name), "utf8")),
+    );
+    const script = scripts.join("\n");
     const style = await readFile(path.join(folder, `${options.panel}.css`), "utf8");
     const nonce = "harness";
     const server = createServer((request, response) => {
@@ -246,6 +249,12 @@ function fakeApi(kept: object | undefined): void {
   });
 }
 
+/** The files of the script, as `src/ui/panels/html.ts` chooses them. */
+function scriptsOf({ panel, first }: HarnessOptions): string[] {
+  const isEmpty = panel === "reader" && first === undefined;
+  return [...(isEmpty ? ["reader-checks.js"] : []), `${panel}.js`];
+}
+
 /** The panel's bundle as shipped; without the sanitizer, all HTML becomes live nodes. */
 async function bundle(options: HarnessOptions, folder: string): Promise<void> {
   const open: esbuild.Plugin = {
@@ -269,5 +278,6 @@ async function bundle(options: HarnessOptions, folder: string): Promise<void> {
     entryPoints: { [options.panel]: `src/webview/${options.panel}/main.tsx` },
     plugins: [...(options.withoutSanitizer === true ? [open] : []), ...(pages.plugins ?? [])],
   });
+  await esbuild.build({ ...inlineParts, ...shipped, define });
   await esbuild.build({ ...pageParts, ...shipped, define });
 }
