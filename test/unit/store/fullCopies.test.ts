@@ -121,6 +121,17 @@ describe("a full copy that replaces another", () => {
     );
   });
 
+  it("can be reviewed after the clock was set back", async () => {
+    await storeCopy(store, TRANSLATION, translationRows(1));
+    passed = 60_000;
+    await storeCopy(store, TRANSLATION, [translationRow(1, "2:1", "changed")]);
+    passed = 1000;
+    const { newest } = await store.changeHeads(TRANSLATION);
+    assert.equal(newest, new Date(START + 60_000).toISOString());
+    await store.markReviewed(TRANSLATION, { through: newest });
+    assert.equal((await resourceOf(store)).unreviewedRows, 0);
+  });
+
   it("has the run's later mutations, and is current through the last of them", async () => {
     await storeCopy(store, TRANSLATION, translationRows(3));
     const change = (sequence: number, type: string, id: number, data: string | null) =>

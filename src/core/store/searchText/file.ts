@@ -209,7 +209,7 @@ export class SearchTextFile {
       crc = crc32(piece, crc);
       if (slices.isOver) await slices.pause();
     }
-    const [stored] = new Uint32Array(this.read(trailer, total).slice().buffer);
+    const [stored] = new Uint32Array(this.read(trailer, total).buffer);
     if (stored !== crc) throw new UnusableText("the checksum is wrong");
   }
 
