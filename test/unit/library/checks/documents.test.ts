@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { chapterText } from "../../../../src/core/library/checks/document.js";
 import { prepareResource } from "../../../../src/core/library/checks/prepare.js";
 import { scriptName } from "../../../../src/core/library/checks/characters.js";
+import { fingerprintsOf } from "../../../../src/core/library/checks/fingerprints.js";
 import { rowsOf } from "../../../support/checks/cases.js";
 
 const facts = (group = "translations", languageCode: string | null = "en") => ({
@@ -129,6 +130,22 @@ describe("a resource that is prepared for the checks", () => {
     assert.equal(prepared.notesOf.size, 1);
     assert.notEqual(prepared.hashes[1], 0);
     assert.equal(prepared.hashes[3], 0);
+  });
+
+  it("has hashes of its long texts for other resources", () => {
+    const text = "A placeholder text of more than forty letters, so that it is compared";
+    const rows = rowsOf("translations", [
+      { id: 1, verse_key: "1:1", text },
+      { id: 2, verse_key: "1:2" },
+      { id: 3, verse_key: "1:3", text: "Short" },
+      { id: 4, text },
+    ]);
+    const { hashes } = fingerprintsOf(facts(), rows);
+    assert.deepEqual(hashes, prepareResource(facts(), rows).hashes);
+    assert.deepEqual(
+      [...hashes.subarray(0, 4)].map((hash) => hash !== 0),
+      [false, true, false, false],
+    );
   });
 
   it("has the titles and the languages of articles, and the words of words", () => {

@@ -120,6 +120,16 @@ describe("the target of an export", () => {
     assert.match(await readFile(long, "utf8"), /^2:1\t1 x/);
   });
 
+  it("can be a new file", async () => {
+    const created = path.join(folder, "new.out");
+    await exportResource(
+      { resource: TRANSLATION, format: "text" },
+      surroundings({ openSink: () => fileSink(created) }),
+    );
+    assert.match(await readFile(created, "utf8"), /^2:1\t1 x/);
+    assert.deepEqual((await readdir(folder)).sort(), ["export.out", "new.out"]);
+  });
+
   it("is the target file of a link", async () => {
     const link = path.join(folder, "link.out");
     await symlink(file, link);
