@@ -136,6 +136,11 @@ describe("scanning a search text", () => {
     assert.deepEqual(await search(stored(texts), queryOf("صبر", true)), ["2"]);
   });
 
+  it("finds a row once, whichever and however many forms of a word it has", async () => {
+    const texts = ["the quran", "Qur’an, quran and qur an", "nothing", "qur an"];
+    assert.deepEqual((await search(stored(texts), queryOf("Qur’an"))).sort(), ["0", "1", "3"]);
+  });
+
   it("leaves out rows with an excluded word", async () => {
     const texts = ["mercy and wrath", "mercy alone"];
     assert.deepEqual(await search(stored(texts), queryOf("mercy -wrath")), ["1"]);
