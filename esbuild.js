@@ -1,12 +1,12 @@
 /*
- * Builds dist/: the extension and its chunks, the store's worker, and with esbuild.webview.js a
+ * Builds dist/: the extension and its chunks, the store's worker, and with src/webview/build.js a
  * script and a style for each panel, and the files that they load. `--watch` rebuilds on every
  * change, `--production` minifies.
  */
 const esbuild = require("esbuild");
 const fs = require("node:fs");
 const path = require("node:path");
-const { inlineParts, pageParts, pages, pureModules } = require("./esbuild.webview.js");
+const { inlineParts, pageParts, pages, pureModules } = require("./src/webview/build.js");
 
 const production = process.argv.includes("--production");
 const watch = process.argv.includes("--watch");

@@ -35,7 +35,7 @@ function textsOfPages(): NonNullable<typeof pageTexts> {
 
 /**
  * The files of a panel's script. A reader without its first message draws nothing before it has
- * checked a message, so its document has the checks too: see `esbuild.webview.js`.
+ * checked a message, so its document has the checks too: see `src/webview/build.js`.
  */
 function scriptsOf(panel: string, first: string | null): readonly string[] {
   return panel === "reader" && first === null ? ["reader-checks.js", "reader.js"] : [`${panel}.js`];

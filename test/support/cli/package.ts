@@ -15,7 +15,7 @@ const limit = 1.5 * 1024 * 1024;
 const activationLimit = 88_000;
 /**
  * Bytes of script and style sheet in a reader's document. What is not needed for the first page is
- * loaded after it: see `parts` in `esbuild.webview.js`.
+ * loaded after it: see `parts` in `src/webview/build.js`.
  */
 const readerLimit = 210_000;
 /** Parsers and schemas take longer to load than the rest of activation. */

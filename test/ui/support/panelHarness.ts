@@ -5,7 +5,7 @@ import os from "node:os";
 import path from "node:path";
 import * as esbuild from "esbuild";
 import type { Frame, Locator, Page, Route } from "playwright-core";
-import { inlineParts, pageParts, pages } from "../../../esbuild.webview.js";
+import { inlineParts, pageParts, pages } from "../../../src/webview/build.js";
 import { pageHtml, scriptFor, styleFor } from "../../../src/ui/panels/pageHtml.js";
 import { webviewPlurals } from "../../../src/ui/panels/texts.js";
 import { sharedBrowser } from "./browser.js";

@@ -4,7 +4,8 @@
 const fs = require("node:fs");
 const path = require("node:path");
 
-const sources = path.join(__dirname, "src/webview");
+const sources = __dirname;
+const root = path.join(__dirname, "../..");
 
 /** Stands for the address of the built files, which only `src/ui/panels/pageHtml.ts` knows. */
 const FOLDER = "panel-folder:/";
@@ -53,7 +54,7 @@ const importParts = {
       const file = path.relative(sources, path.join(resolveDir, name)).replaceAll(path.sep, "/");
       const part = parts.find((each) => each.replace(/\.tsx?$/, ".js") === file);
       return part === undefined
-        ? { errors: [{ text: `${file} is not in the list of parts in esbuild.webview.js.` }] }
+        ? { errors: [{ text: `${file} is not in the list of parts in src/webview/build.js.` }] }
         : { path: `${FOLDER}${nameOfPart(part)}.js`, external: true };
     });
   },
@@ -104,7 +105,7 @@ function wordsOfSources() {
 
 /** Options of pages and of their parts. @type {import("esbuild").BuildOptions} */
 const common = {
-  absWorkingDir: __dirname,
+  absWorkingDir: root,
   bundle: true,
   outdir: "dist/webview",
   platform: "browser",
