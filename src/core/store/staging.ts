@@ -170,7 +170,7 @@ export class Staging {
     db: ResourceDatabase,
     file: string,
   ): Promise<{ text: StagedFile; textParts: readonly Uint8Array[] }> {
-    const rowIds = db.rows.idsInOrder();
+    const rowIds = db.idsForTexts();
     await completeTexts(db, ref.group, rowIds, await this.textBefore(ref));
     const { bytes, parts } = db.texts.file(rowIds);
     const text: StagedFile = { temporary: `${file}.tmp`, file, bytes };

@@ -86,6 +86,38 @@ describe("the file of a generation", () => {
     assertWhole(next.finish({ ...META, generation: "2-0123abcd" }), 3 * ROWS);
   });
 
+  describe("the ids for its search text", () => {
+    const withText = (id: number): NewRow => ({
+      ...row(id),
+      text: { published: "placeholder", otherSpellings: [] },
+    });
+
+    it("are those of all rows if a row has text", () => {
+      const db = ResourceDatabase.create(sql, 1);
+      db.writer.put({ ...withText(1), sort: 9 }, null);
+      db.writer.put(row(2), null);
+      assert.deepEqual(db.idsForTexts(), [2, 1]);
+      db.close();
+    });
+
+    it("are none for a new generation without texts", () => {
+      const db = ResourceDatabase.create(sql, 1);
+      db.writer.put(row(1), null);
+      assert.deepEqual(db.idsForTexts(), []);
+      db.close();
+    });
+
+    it("are those of all rows after a change without text, because older rows may have text", () => {
+      const created = ResourceDatabase.create(sql, 1);
+      created.writer.put(withText(1), null);
+      created.writer.buildIndexes();
+      const next = ResourceDatabase.openForChange(sql, created.finish(META), { translation: 1 });
+      next.writer.put(row(2), null);
+      assert.deepEqual(next.idsForTexts(), [1, 2]);
+      next.close();
+    });
+  });
+
   describe("the number of its rows by record type", () => {
     /** Replaces row 1, adds a note and a title, and removes the title and row 2. */
     const change = (db: ResourceDatabase): void => {

@@ -51,6 +51,8 @@ export class ResourceDatabase {
     firstRowId: number,
     /** The number of rows by record type when the database was opened, if that is known. */
     private readonly rowsByType: RowsByType,
+    /** True if every row was written to this generation. */
+    private readonly isNew = false,
   ) {
     const statements = new Statements(db);
     this.rows = new Rows(db, statements);
@@ -69,7 +71,7 @@ export class ResourceDatabase {
     const db = openInPlace(sql, bytes);
     db.run(WRITER_PRAGMAS);
     db.run("BEGIN");
-    return new ResourceDatabase(db, bytes, firstRowId, {});
+    return new ResourceDatabase(db, bytes, firstRowId, {}, true);
   }
 
   /** Opens a generation for reading, in these bytes. Throws DamagedFile. */
@@ -118,6 +120,11 @@ export class ResourceDatabase {
 
   close(): void {
     this.db.close();
+  }
+
+  /** The ids of the rows in reading order, for their search text; none if no row has text. */
+  idsForTexts(): number[] {
+    return this.isNew && this.texts.isEmpty ? [] : this.rows.idsInOrder();
   }
 
   /**

@@ -115,6 +115,11 @@ export class SearchTextBuilder {
   /** The line of each row that has text; rows without text have null. */
   private readonly lines = new Map<number, number | null>();
 
+  /** True if no added row has text. */
+  get isEmpty(): boolean {
+    return this.digests.length === 0;
+  }
+
   /** True if the row was added. */
   has(rowId: number): boolean {
     return this.lines.has(rowId);
