@@ -47,6 +47,13 @@ describe("the parts of a reader that are loaded later", () => {
       typeOf(message) === type ? (message as Readonly<Record<string, unknown>>) : null,
     );
 
+  /** Opens the list of surahs by its key, and types. */
+  async function typeInList(text: string): Promise<void> {
+    await harness.frame.locator("[data-verse='2:1']").focus();
+    await harness.page.keyboard.press("s");
+    await harness.frame.getByRole("combobox").pressSequentially(text);
+  }
+
   it("are not needed by the first page, which is drawn whole", async () => {
     harness = await PanelHarness.open({
       panel: "reader",
@@ -80,9 +87,7 @@ describe("the parts of a reader that are loaded later", () => {
 
   it("find a surah by a name in another language with the keyboard alone", async () => {
     harness = await PanelHarness.open({ panel: "reader", first: initMessage(page) });
-    await harness.frame.locator("[data-verse='2:1']").focus();
-    await harness.page.keyboard.press("s");
-    await harness.frame.getByRole("combobox").pressSequentially("Юнус");
+    await typeInList("Юнус");
     await hasTexts(numbers(), ["10"]);
     await harness.page.keyboard.press("Enter");
     assert.equal((await wanted("chapter")).chapter, 10);
@@ -91,9 +96,7 @@ describe("the parts of a reader that are loaded later", () => {
   it("find what was typed before they arrived", async () => {
     harness = await PanelHarness.open({ panel: "reader", first: initMessage(page) });
     const deliver = await held(SEARCH);
-    await harness.frame.locator("[data-verse='2:1']").focus();
-    await harness.page.keyboard.press("s");
-    await harness.frame.getByRole("combobox").pressSequentially("Lahab");
+    await typeInList("Lahab");
     await harness.page.keyboard.press("Enter");
     // All surahs are listed until the names are there, and Enter waits for them.
     await numbers().nth(113).waitFor({ state: "attached" });
@@ -105,9 +108,7 @@ describe("the parts of a reader that are loaded later", () => {
   it("go to a verse that was typed before they arrived", async () => {
     harness = await PanelHarness.open({ panel: "reader", first: initMessage(page) });
     const deliver = await held(SEARCH);
-    await harness.frame.locator("[data-verse='2:1']").focus();
-    await harness.page.keyboard.press("s");
-    await harness.frame.getByRole("combobox").pressSequentially("2:5");
+    await typeInList("2:5");
     await harness.page.keyboard.press("Enter");
     await deliver();
     assert.equal((await wanted("jump")).text, "2:5");
@@ -119,9 +120,7 @@ describe("the parts of a reader that are loaded later", () => {
       first: initMessage(page),
       unreachable: [SEARCH],
     });
-    await harness.frame.locator("[data-verse='2:1']").focus();
-    await harness.page.keyboard.press("s");
-    await harness.frame.getByRole("combobox").pressSequentially("Lahab");
+    await typeInList("Lahab");
     await harness.page.keyboard.press("Enter");
     assert.equal((await wanted("jump")).text, "Lahab");
     assert.match(String((await wanted("problem")).message), /reader-surahSearch/);

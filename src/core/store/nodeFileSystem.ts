@@ -96,7 +96,7 @@ function* joined(parts: Iterable<Uint8Array>): Generator<Uint8Array> {
     waiting = [];
     bytes = 0;
   }
-  yield Buffer.concat(waiting, bytes);
+  if (bytes > 0) yield Buffer.concat(waiting, bytes);
 }
 
 function openFile(path: string): OpenFile {

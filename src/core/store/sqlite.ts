@@ -152,7 +152,7 @@ export function withRoom(file: Uint8Array, bytes: number): Uint8Array {
 export function finishInPlace(db: SqlDatabase, bytes: Uint8Array, mark: string): Uint8Array {
   const pages = numberOf(db, "PRAGMA page_count");
   const header = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const size = databaseBytes(db);
+  const size = pages * numberOf(db, "PRAGMA page_size");
   const isThere = size <= bytes.byteLength && header.getUint32(28) === pages;
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, isThere ? size : 0);
   if (!file.includes(mark, 0, "latin1")) return exportAndClose(db);

@@ -1,5 +1,5 @@
-import { CHAPTERS } from "../chapters.js";
 import { positionOfVerseId, verseAt, type VerseRef } from "../verse.js";
+import { VERSE_COUNT } from "../verseCount.js";
 import { tokenize } from "./tokens.js";
 import { foldWord } from "./words.js";
 
@@ -39,9 +39,6 @@ function startsOf(kind: DivisionKind): readonly number[] {
   });
 }
 
-/** The number of verses of the Quran. */
-const VERSES = CHAPTERS.reduce((sum, { versesCount }) => sum + versesCount, 0);
-
 const starts = new Map<DivisionKind, readonly number[]>();
 
 function firstVerses(kind: DivisionKind): readonly number[] {
@@ -66,7 +63,7 @@ export function firstVerseOf(kind: DivisionKind, number: number): VerseRef | nul
 export function lastVerseOf(kind: DivisionKind, number: number): VerseRef | null {
   const first = firstVerses(kind);
   if (first[number - 1] === undefined) return null;
-  const position = positionOfVerseId((first[number] ?? VERSES + 1) - 1);
+  const position = positionOfVerseId((first[number] ?? VERSE_COUNT + 1) - 1);
   return position === null ? null : verseAt(position);
 }
 
