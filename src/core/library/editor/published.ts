@@ -1,4 +1,4 @@
-import { quotedText } from "../export/quotedText.js";
+import { NoteLabels, quotedText } from "../export/quotedText.js";
 
 /** A published text that can be quoted. */
 export interface QuotableText {
@@ -10,14 +10,16 @@ export interface QuotableText {
 export interface PublishedText {
   /** Plain, without footnote markers. */
   readonly text: string;
-  /** The labels of its footnote markers. */
+  /** The labels of its footnote markers, as published and as in a copy. */
   readonly labels: ReadonlySet<string>;
 }
 
 export function publishedOf({ html }: QuotableText): PublishedText {
   const labels = new Set<string>();
-  const text = quotedText(html, (_, number) => {
-    labels.add(number.trim() === "" ? String(labels.size + 1) : number.trim());
+  const copied = new NoteLabels();
+  const text = quotedText(html, (id, number) => {
+    labels.add(copied.of(id, number));
+    if (number !== "") labels.add(number);
     return "";
   }).trim();
   return { text, labels };

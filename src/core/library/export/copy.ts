@@ -1,7 +1,8 @@
 import { chapterById } from "../../model/chapters.js";
 import { parseVerseKey } from "../../model/verse.js";
 import type { Footnote } from "../../model/pages.js";
-import { escapeMarkdown, markedText } from "./quotedText.js";
+import { escapeMarkdown, joinPieces, markedText } from "./quotedText.js";
+import { plainRowText } from "./rowText.js";
 
 /** `text`: the verse alone; `reference`: with its key and source; `markdown`: as a quotation. */
 export type CopyFormat = "text" | "reference" | "markdown";
@@ -37,11 +38,9 @@ export function referenceOf(from: string | null, to: string | null): string | nu
 
 /** A published text as plain text with its notes below; `[1]` marks a note and its place. */
 export function textWithNotes(html: string, notes: readonly Footnote[]): string {
-  const marked = markedText(html, notes, (label) => `[${label}]`);
-  if (marked.notes.length === 0) return marked.body;
-  return [marked.body, "", ...marked.notes.map(({ label, text }) => `[${label}] ${text}`)].join(
-    "\n",
-  );
+  const plain = plainRowText({ html, notes });
+  if (plain.notes.length === 0) return plain.body;
+  return [plain.body, "", ...plain.notes.map(({ label, text }) => `[${label}] ${text}`)].join("\n");
 }
 
 /**
@@ -54,27 +53,21 @@ export function formatQuotation(quotation: Quotation, format: CopyFormat): strin
 
   if (format === "markdown") {
     const labelOf = footnoteLabels(labelPrefix(quotation));
-    const { body, notes, labels } = markedText(
-      quotation.html,
-      quotation.notes,
-      (label) => `[^${labelOf(label)}]`,
-    );
+    const { pieces, notes } = markedText(quotation.html, quotation.notes);
+    const body = joinPieces(pieces, {
+      text: escapeMarkdown,
+      marker: (label) => `[^${labelOf(label)}]`,
+    });
     const quoted = (text: string): string =>
       text
         .split("\n")
         .map((line) => (line === "" ? ">" : `> ${line}`))
         .join("\n");
-    // Escaping must not change the footnote references in the text.
-    let markedBody = escapeMarkdown(body);
-    for (const label of labels) {
-      const reference = `[^${labelOf(label)}]`;
-      markedBody = markedBody.replaceAll(escapeMarkdown(reference), reference);
-    }
     const parts = [
       ...(quotation.arabic == null || quotation.arabic === ""
         ? []
         : [quoted(escapeMarkdown(quotation.arabic)), ">"]),
-      quoted(markedBody),
+      quoted(body),
       ">",
       `> — ${[reference, source]
         .filter((part) => part !== null)

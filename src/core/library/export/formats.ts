@@ -3,7 +3,7 @@ import { resourceKey } from "../../model/resource.js";
 import { verseAt } from "../../model/verse.js";
 import type { StoredRow } from "../../model/row.js";
 import { footnoteLabels } from "./copy.js";
-import { escapeMarkdown } from "./quotedText.js";
+import { escapeMarkdown, joinPieces, markedText } from "./quotedText.js";
 import { chapterTitle, rangeKey } from "./rowPages.js";
 import { oneLine, plainRowText, rowText, type RowText } from "./rowText.js";
 import { languageOf, sourceFacts, keyAt, type ExportSource } from "./source.js";
@@ -266,12 +266,8 @@ function markdownText(
 ): { readonly body: string; readonly notes: readonly string[] } {
   const labelOf = footnoteLabels(row.recordKey.replace(/[^A-Za-z0-9]+/g, "-"));
   const reference = (label: string): string => `[^${labelOf(label)}]`;
-  // Noncharacters enclose each label, so that escaping leaves the reference alone.
-  const marked = plainRowText(text, (label) => `\uFDD0${label}\uFDD1`);
-  const body = escapeMarkdown(marked.body).replace(
-    /\uFDD0([^\uFDD0\uFDD1]*)\uFDD1/gu,
-    (_, label: string) => reference(label.replaceAll("\\", "")),
-  );
+  const marked = markedText(text.html, text.notes);
+  const body = joinPieces(marked.pieces, { text: escapeMarkdown, marker: reference });
   const notes = marked.notes.map(
     ({ label, text: note }) =>
       `${reference(label)}: ${escapeMarkdown(note).replaceAll("\n", "\n    ")}`,

@@ -17,13 +17,28 @@ export function quotedText(
   html: string,
   marker: (id: string, number: string) => string = (_, number) => number,
 ): string {
-  if (!html.includes("<") && !html.includes("&")) return html;
+  return textAndMarkers(html, marker).text;
+}
+
+/** The place of a written marker: `text.slice(start, end)`. */
+interface PlacedMarker {
+  readonly id: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+function textAndMarkers(
+  html: string,
+  marker: (id: string, number: string) => string,
+): { readonly text: string; readonly markers: readonly PlacedMarker[] } {
+  if (!html.includes("<") && !html.includes("&")) return { text: html, markers: [] };
   const spaces = keepsLines(html) ? /[ \t\f]+/g : /[ \t\r\n\f]+/g;
   let text = "";
   let silent = 0;
   /** Line breaks to add before the next text, if any follows. */
   let breaks = 0;
   const sups: { readonly note: string | undefined; readonly start: number }[] = [];
+  let markers: PlacedMarker[] = [];
   const flush = (): void => {
     if (breaks > 0) text = withoutEnd(text) + "\n".repeat(breaks);
     breaks = 0;
@@ -55,44 +70,90 @@ export function quotedText(
       else if (name === "sup") {
         const sup = sups.pop();
         if (sup?.note === undefined) return;
-        text = text.slice(0, sup.start) + marker(sup.note, text.slice(sup.start).trim());
+        const { note: id, start } = sup;
+        text = text.slice(0, start) + marker(id, text.slice(start).trim());
+        // A marker inside this one is part of its number.
+        while ((markers.at(-1)?.start ?? -1) >= start) markers.pop();
+        markers.push({ id, start, end: text.length });
       } else around(name);
     },
   });
-  return withoutEnd(text).replace(/^[ \n]+/, "");
+  const ended = withoutEnd(text);
+  const trimmed = ended.replace(/^[ \n]+/, "");
+  const before = ended.length - trimmed.length;
+  markers = markers.map(({ id, start, end }) => ({ id, start: start - before, end: end - before }));
+  return { text: trimmed, markers };
 }
 
-/** A text and its notes without markup. In `body` a marker names the label of a note. */
+/** A part of a text: words, or the marker of the footnote with this label. */
+export type TextPiece = { readonly text: string } | { readonly label: string };
+
+/** A text and its notes without markup. */
 export interface MarkedText {
-  readonly body: string;
+  /** Separate from each other, so that no published character can be mistaken for a marker. */
+  readonly pieces: readonly TextPiece[];
   readonly notes: readonly { readonly label: string; readonly text: string }[];
-  /** The labels of the markers in the text. */
-  readonly labels: readonly string[];
 }
 
 /**
- * Converts published HTML and its notes to text. `mark` writes a marker, whose label is its published
- * text, else its number; a note without a marker is labelled with its number.
+ * Converts published HTML and its notes to text. The label of a note is the published text of its
+ * marker. A number replaces a label that an earlier note has, or that is missing.
  */
-export function markedText(
-  html: string,
-  notes: readonly Footnote[],
-  mark: (label: string) => string,
-): MarkedText {
-  const labels = new Map<string, string>();
-  const body = quotedText(html, (id, number) => {
-    const label = number === "" ? String(labels.size + 1) : number;
-    labels.set(id, label);
-    return mark(label);
-  });
+export function markedText(html: string, notes: readonly Footnote[]): MarkedText {
+  const labels = new NoteLabels();
+  const { text, markers } = textAndMarkers(html, (id, number) => `[${labels.of(id, number)}]`);
+  const pieces: TextPiece[] = [];
+  let end = 0;
+  for (const marker of markers) {
+    pieces.push({ text: text.slice(end, marker.start) }, { label: labels.of(marker.id) });
+    ({ end } = marker);
+  }
+  pieces.push({ text: text.slice(end) });
   return {
-    body,
+    pieces,
     notes: notes.map((note, index) => ({
-      label: labels.get(note.id) ?? String(index + 1),
+      label: labels.of(note.id, String(index + 1)),
       text: quotedText(note.html),
     })),
-    labels: [...labels.values()],
   };
+}
+
+/**
+ * The labels of one text's notes, each different: verses that are quoted together can each have a
+ * note 1.
+ */
+export class NoteLabels {
+  private readonly byId = new Map<string, string>();
+  private readonly taken = new Set<string>();
+
+  /** The label of a note, from the first published text of its marker. */
+  of(id: string, published = ""): string {
+    const known = this.byId.get(id);
+    if (known !== undefined) return known;
+    let label = published;
+    for (let next = this.taken.size + 1; label === "" || this.taken.has(label); next++) {
+      label = String(next);
+    }
+    this.byId.set(id, label);
+    this.taken.add(label);
+    return label;
+  }
+}
+
+/** Joins the pieces of a text in the syntax of a format. */
+export function joinPieces(
+  pieces: readonly TextPiece[],
+  write: {
+    /** `isFirst` is true for the beginning of the text. */
+    readonly text: (text: string, isFirst: boolean) => string;
+    readonly marker: (label: string) => string;
+  },
+): string {
+  return pieces
+    .map((piece, index) =>
+      "label" in piece ? write.marker(piece.label) : write.text(piece.text, index === 0),
+    )
+    .join("");
 }
 
 /** True if another space would be redundant. */
@@ -107,14 +168,21 @@ function withoutEnd(text: string): string {
   return text.slice(0, end);
 }
 
-/** Escapes Markdown syntax in a text. */
-export function escapeMarkdown(text: string): string {
+/**
+ * Escapes Markdown syntax in a text.
+ *
+ * @param startsLine False if the text continues a line.
+ */
+export function escapeMarkdown(text: string, startsLine = true): string {
   return text
     .replace(/([\\`*_[\]<>~|])/g, "\\$1")
     .replace(/&(?=#?\w+;)/g, "\\&")
     .replace(
       /^([^\S\r\n\u2028\u2029]*)([-+#=]|\d+[.)])(?=\s|$)/gm,
-      (_, space: string, sign: string) =>
-        /^\d/.test(sign) ? `${space}${sign.slice(0, -1)}\\${sign.slice(-1)}` : `${space}\\${sign}`,
+      (match, space: string, sign: string, at: number) => {
+        if (at === 0 && !startsLine) return match;
+        const escaped = sign.length - 1;
+        return `${space}${sign.slice(0, escaped)}\\${sign.slice(escaped)}`;
+      },
     );
 }

@@ -3,7 +3,7 @@ import type { StoredRow } from "../../model/row.js";
 import { payloadOf, textField } from "../payload.js";
 import { arabicText } from "../reading/arabic.js";
 import { escapeText, footnotesOf } from "../reading/row.js";
-import { markedText, type MarkedText } from "./quotedText.js";
+import { joinPieces, markedText, type MarkedText } from "./quotedText.js";
 
 /** The readable text of a row. */
 export interface RowText {
@@ -26,12 +26,19 @@ export function rowText(group: string, row: Pick<StoredRow, "json">): RowText | 
   return { title, html, notes: footnotesOf(payload) };
 }
 
-/** A row's text without markup. `mark` writes a footnote's marker, by default `[label]`. */
-export function plainRowText(
-  { html, notes }: RowText,
-  mark: (label: string) => string = (label) => `[${label}]`,
-): MarkedText {
-  return markedText(html, notes, mark);
+/** A text without markup, in which `[label]` marks a note. */
+export interface PlainText {
+  readonly body: string;
+  readonly notes: MarkedText["notes"];
+}
+
+/** A row's text without markup. */
+export function plainRowText({ html, notes }: Pick<RowText, "html" | "notes">): PlainText {
+  const marked = markedText(html, notes);
+  return {
+    body: joinPieces(marked.pieces, { text: (text) => text, marker: (label) => `[${label}]` }),
+    notes: marked.notes,
+  };
 }
 
 /** A text on one line. */

@@ -2,7 +2,8 @@ import { resourceKey } from "../../model/resource.js";
 import { verseAt } from "../../model/verse.js";
 import type { RowsQuery, StoredRow } from "../../model/row.js";
 import { rangeKey, type RowReader } from "./rowPages.js";
-import { plainRowText, rowText, type RowText } from "./rowText.js";
+import { joinPieces, markedText } from "./quotedText.js";
+import { rowText, type RowText } from "./rowText.js";
 import { languageOf, sourceFacts, type ExportSource } from "./source.js";
 import { escapeAttribute, escapeXml, XML_DECLARATION } from "./xml.js";
 
@@ -101,11 +102,11 @@ function unit(id: string, row: StoredRow, text: RowText, source: RowText | null)
 /** A text with `<x/>` for each footnote marker; bidirectional marks stay as published. */
 function inlineText(text: RowText): { readonly xml: string; readonly notes: readonly string[] } {
   let markers = 0;
-  // Noncharacters enclose each label until the text between them is escaped.
-  const { body, notes } = plainRowText(text, (label) => `\uFDD0${label}\uFDD1`);
-  const xml = escapeXml(body).replace(/\uFDD0([^\uFDD0\uFDD1]*)\uFDD1/gu, (_, label: string) => {
-    markers++;
-    return `<x id="${markers}" ctype="x-footnote" equiv-text="${label.replaceAll('"', "&quot;")}"/>`;
+  const { pieces, notes } = markedText(text.html, text.notes);
+  const xml = joinPieces(pieces, {
+    text: escapeXml,
+    marker: (label) =>
+      `<x id="${++markers}" ctype="x-footnote" equiv-text="${escapeAttribute(label)}"/>`,
   });
   return { xml, notes: notes.map(({ label, text: note }) => `[${label}] ${note}`) };
 }

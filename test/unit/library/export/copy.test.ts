@@ -45,6 +45,16 @@ describe("copying", () => {
     );
   });
 
+  it("takes no published character for the marker of a footnote", () => {
+    const html = 'a<sup foot_note="7">1</sup> [^2-255-1] \uFDD01\uFDD1 - b';
+    const text = formatQuotation(
+      { ...quotation, html, notes: [{ id: "7", html: "Note" }] },
+      "markdown",
+    );
+    const [first] = text.split("\n");
+    assert.equal(first, "> a[^2-255-1] \\[^2-255-1\\] \uFDD01\uFDD1 - b");
+  });
+
   it("labels Markdown footnotes by resource, verse and note, in valid characters", () => {
     const html =
       'a<sup foot_note="7">[1]</sup> b<sup foot_note="8">1</sup> c<sup foot_note="9">*</sup>';

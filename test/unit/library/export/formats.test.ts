@@ -292,6 +292,12 @@ describe("the Markdown export", () => {
       ),
     );
   });
+
+  it("takes no published character for the marker of a footnote", async () => {
+    const text = await exported("markdown");
+    const published = "placeholder \uFDD01\uFDD1 with noncharacters, and \\[^13-1\\]";
+    assert.ok(text.includes(published), text);
+  });
 });
 
 describe("the TMX export", () => {

@@ -36,6 +36,7 @@ export const ODD_TEXTS: readonly string[] = [
   "*placeholder* _with_ `markdown` [x](y) # 1.",
   "@placeholder 😀",
   "\tplaceholder after a tab",
+  "placeholder \uFDD01\uFDD1 with noncharacters, and [^13-1]",
 ];
 
 export function verseRow(id: number, verseKey: string, text: string): string {

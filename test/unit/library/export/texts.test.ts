@@ -61,18 +61,33 @@ describe("published HTML as text", () => {
   it("labels notes by their markers, else by their numbers", () => {
     const html = 'a<sup foot_note="7">*</sup> b<sup foot_note="8"></sup>';
     const notes = ["8", "7", "9"].map((id) => ({ id, html: `<i>Note</i> ${id}` }));
-    assert.deepEqual(
-      markedText(html, notes, (label) => `{${label}}`),
-      {
-        body: "a{*} b{2}",
-        notes: [
-          { label: "2", text: "Note 8" },
-          { label: "*", text: "Note 7" },
-          { label: "3", text: "Note 9" },
-        ],
-        labels: ["*", "2"],
-      },
-    );
+    assert.deepEqual(markedText(html, notes), {
+      pieces: [{ text: "a" }, { label: "*" }, { text: " b" }, { label: "2" }, { text: "" }],
+      notes: [
+        { label: "2", text: "Note 8" },
+        { label: "*", text: "Note 7" },
+        { label: "3", text: "Note 9" },
+      ],
+    });
+  });
+
+  it("numbers notes whose markers another note has, as those of verses quoted together", () => {
+    const marker = (id: number, text: string): string => `<sup foot_note="${id}">${text}</sup>`;
+    const html = `a${marker(7, "1")} b${marker(8, "2")} c${marker(9, "1")} d${marker(7, "1")}`;
+    const notes = ["7", "8", "9"].map((id) => ({ id, html: id }));
+    assert.equal(textWithNotes(html, notes), "a[1] b[2] c[3] d[1]\n\n[1] 7\n[2] 8\n[3] 9");
+  });
+
+  it("keeps the place of each marker, also one that contains another", () => {
+    const inner = '<sup foot_note="8">2</sup>';
+    const html = `<p> a<sup foot_note="7"> 1 ${inner}</sup></p><br><sup foot_note="9">3</sup>b`;
+    assert.deepEqual(markedText(html, []).pieces, [
+      { text: "a" },
+      { label: "1 [2]" },
+      { text: "\n\n" },
+      { label: "3" },
+      { text: "b" },
+    ]);
   });
 });
 
@@ -89,6 +104,10 @@ describe("Markdown without syntax of its own", () => {
       assert.equal(escapeMarkdown(text), escaped);
     });
   }
+
+  it("has no escape at the beginning of a text that continues a line", () => {
+    assert.equal(escapeMarkdown("- a\n- b", false), "- a\n\\- b");
+  });
 
   it("is on one line, quoted, or in a fence that the text does not end", () => {
     assert.equal(inline("  a \n\n b* "), "a b\\*");
@@ -256,7 +275,7 @@ describe("a copied quotation", () => {
     const text = formatQuotation({ ...plain, html, from: null, to: null }, "markdown");
     assert.deepEqual(
       [...text.matchAll(/\[\^([^\]]*)\]/g)].map(([, label]) => label),
-      ["note-1", "note-1-3", "note-1-4", "note-4", "note-5", "note-1"],
+      ["note-1", "note-1-3", "note-1-4", "note-4", "note-5", "note-6"],
     );
   });
 
