@@ -2,10 +2,11 @@ import * as l10n from "@vscode/l10n";
 import type { Reviewed } from "../../core/library/review/reviewChanges.js";
 import type { ChangeHead } from "../../core/model/change.js";
 import { plural } from "../../core/model/plural.js";
-import { resourceKey, type ResourceKey } from "../../core/model/resource.js";
-import { rowKey, rowNameOf } from "../../core/model/row.js";
+import { resourceKey, type ResourceKey, type ResourceRef } from "../../core/model/resource.js";
+import { rowKey, rowNameOf, type RowName } from "../../core/model/row.js";
+import { parseVerseKey, verseAt, verseKey } from "../../core/model/verse.js";
 import { resourceLabel } from "../text/resources.js";
-import { refOf, type ChangeNode, type ChangesNode } from "./model.js";
+import { refOf, verseOfChange, type ChangeNode, type ChangesNode } from "./model.js";
 
 /**
  * The changes of some nodes, without duplicates, as of the last refresh of the nodes, so that later
@@ -46,6 +47,29 @@ export async function reviewedBy(
     if (through !== undefined) reviewed.push({ ref, through, rows });
   }
   return reviewed;
+}
+
+/** A resource, or the part of it that a report covers. */
+export type ReportedPart =
+  | ResourceRef
+  | (ResourceRef & { readonly verseKey: string })
+  | (ResourceRef & { readonly chapter: number })
+  | (ResourceRef & { readonly rows: readonly RowName[] });
+
+/** The part of a resource that a node shows: a verse or a surah, else its rows. */
+export function reportedPart(node: ChangesNode): ReportedPart {
+  const ref = refOf(node);
+  if (node.kind === "resource") return ref;
+  const [first] = node.heads;
+  if (node.kind === "change") {
+    const verse = parseVerseKey(verseOfChange(node.first));
+    if (verse !== null) return { ...ref, verseKey: verseKey(verse) };
+  } else if (first !== undefined && first.position !== null) {
+    const { chapter } = verseAt(first.position);
+    if (chapter > 0) return { ...ref, chapter };
+  }
+  const rows = node.heads.map(({ recordType, recordKey }) => ({ recordType, recordKey }));
+  return { ...ref, rows };
 }
 
 /** Names in a message; people do not read a longer list. */

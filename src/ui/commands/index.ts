@@ -2,7 +2,6 @@ import type { NoteThread } from "../../core/library/notes/fold.js";
 import type { ResourceRef } from "../../core/model/resource.js";
 import * as vscode from "vscode";
 import { resourceKey } from "../../core/model/resource.js";
-import { parseVerseKey } from "../../core/model/verse.js";
 import {
   copyChange,
   filterChanges,
@@ -14,6 +13,7 @@ import {
 } from "../changes/commands.js";
 import { refOf, verseOfChange } from "../changes/model.js";
 import { changesNode, isChanges, noteOfNode, viewNode } from "../changes/nodes.js";
+import { reportedPart } from "../changes/selection.js";
 import type { ChangesView } from "../changes/view.js";
 import { showVerseHistory } from "../changes/verseHistory.js";
 import { entriesKey, openSettings } from "../../platform/settings.js";
@@ -239,14 +239,7 @@ function verseOfNode(argument: unknown, { selection }: ChangesView): unknown {
  */
 function reportedNode(argument: unknown): unknown {
   const node = changesNode(argument);
-  if (node === undefined) return argument;
-  const ref = refOf(node);
-  if (node.kind === "resource") return ref;
-  const [first] = node.heads;
-  const key = first === undefined ? null : verseOfChange(first);
-  if (node.kind === "change") return key === null ? ref : { ...ref, verseKey: key };
-  const chapter = parseVerseKey(key)?.chapter;
-  return chapter === undefined ? ref : { ...ref, chapter };
+  return node === undefined ? argument : reportedPart(node);
 }
 
 async function sync(context: CommandContext): Promise<void> {

@@ -32,12 +32,17 @@ export interface ReportContext extends UiContext {
   readonly findings: (ref: ResourceRef) => readonly ReportedFinding[] | null;
 }
 
-/** A surah of a resource, of whose changes a report is wanted. */
-const chapterSchema = z.object({ chapter: z.int().min(1).max(114) });
+/** The part of a resource that a report covers: a surah, or some rows. */
+const partSchema = z.union([
+  z.object({ chapter: z.int().min(1).max(114) }),
+  z.object({
+    rows: z.array(z.object({ recordType: z.string(), recordKey: z.string() })).min(1),
+  }),
+]);
 
 /**
- * Copies a Markdown report: the unreviewed changes, findings and notes of a resource or of one of
- * its surahs, or, for one verse, the fields that its publisher needs.
+ * Copies a Markdown report: the unreviewed changes, findings and notes of a resource, of one of its
+ * surahs or of some rows, or, for one verse, the fields that its publisher needs.
  */
 export async function copyReviewReport(argument: unknown, context: ReportContext): Promise<void> {
   const verse = verseOfResourceArgument(argument);
@@ -51,7 +56,7 @@ export async function copyReviewReport(argument: unknown, context: ReportContext
   const ref = resourceArgument(argument);
   const refs = ref === undefined ? await chooseReported(state, notes, context) : [ref];
   if (refs === undefined) return;
-  const part = chapterSchema.safeParse(argument);
+  const part = partSchema.safeParse(argument);
   const resources = refs.flatMap((each): ReportedResource[] => {
     const resource = findResource(state, each);
     const name = resourceName(each, state);

@@ -1,5 +1,6 @@
 import type { RowChange } from "../../model/change.js";
 import { resourceKey, type LocalResource } from "../../model/resource.js";
+import type { RowName } from "../../model/row.js";
 import { parseVerseKey, versePosition } from "../../model/verse.js";
 import type { ContentStore } from "../../ports.js";
 import type { Contested, NoteThread } from "../notes/fold.js";
@@ -27,8 +28,9 @@ export interface ReportedFinding {
 export interface ReportedResource {
   readonly resource: LocalResource;
   readonly name: string;
-  /** Reports only this surah. Default: the whole resource. */
+  /** Reports only this surah, or only these rows. Default: the whole resource. */
   readonly chapter?: number;
+  readonly rows?: readonly RowName[];
   /** Null if the resource was not checked. */
   readonly findings: readonly ReportedFinding[] | null;
   readonly notes: readonly NoteThread[];
@@ -47,22 +49,29 @@ export async function reviewReport(
   const report = new BoundedText(options.mostCharacters ?? MOST_CHARACTERS);
   report.always(`# Review report, ${new Date(options.now).toISOString().slice(0, 10)}\n\n`);
   for (const each of resources) {
-    const { chapter } = each;
     report.always(resourceHeading(each));
-    await addResource(report, store, chapter === undefined ? each : inChapter(each, chapter));
+    await addResource(report, store, withRemarksOfPart(each));
   }
   report.always(`${escapeMarkdown(options.attribution)}.\n`);
   return report.text;
 }
 
-/** The part of the findings and notes that is about verses of a chapter. */
-function inChapter(each: ReportedResource, chapter: number): ReportedResource {
+/** Leaves out the findings and notes of other parts. A note is about a verse, never about a row. */
+function withRemarksOfPart(each: ReportedResource): ReportedResource {
+  const { chapter, rows, findings, notes } = each;
+  if (rows !== undefined) {
+    const keys = new Set(rows.map(({ recordKey }) => recordKey));
+    const isOfRow = ({ recordKey }: ReportedFinding): boolean =>
+      recordKey !== null && keys.has(recordKey);
+    return { ...each, findings: findings?.filter(isOfRow) ?? null, notes: [] };
+  }
+  if (chapter === undefined) return each;
   const isInside = ({ verseKey }: { readonly verseKey: string | null }): boolean =>
     parseVerseKey(verseKey)?.chapter === chapter;
   return {
     ...each,
-    findings: each.findings?.filter(isInside) ?? null,
-    notes: each.notes.filter(isInside),
+    findings: findings?.filter(isInside) ?? null,
+    notes: notes.filter(isInside),
   };
 }
 
@@ -83,15 +92,23 @@ class BoundedText {
   }
 }
 
-function resourceHeading({ resource, name, chapter }: ReportedResource): string {
+function resourceHeading({ resource, name, chapter, rows }: ReportedResource): string {
   const facts = [
     `\`${resourceKey(resource)}\``,
     chapter === undefined ? null : `only surah ${inline(chapterTitle(chapter))}`,
+    rows === undefined ? null : `only ${rowsTitle(rows)}`,
     resource.languageName,
     resource.syncSequence === null ? null : `sync sequence ${resource.syncSequence}`,
     resource.lastChangedAt === null ? null : `last changed ${resource.lastChangedAt.slice(0, 10)}`,
   ].filter((fact) => fact !== null);
   return `## ${inline(name)}\n\n${facts.join(" · ")}\n\n`;
+}
+
+function rowsTitle(rows: readonly RowName[]): string {
+  const [first] = rows;
+  return rows.length === 1 && first !== undefined
+    ? `the row ${inline(`${first.recordType} ${first.recordKey}`)}`
+    : `${rows.length} rows`;
 }
 
 type Kind = "changes" | "findings" | "notes";
@@ -109,13 +126,14 @@ async function addResource(
   store: Pick<ContentStore, "changes">,
   each: ReportedResource,
 ): Promise<void> {
-  const { resource, chapter } = each;
+  const { resource, chapter, rows } = each;
   const remarks = remarksOf(each);
   const body = new ReportBody(report);
   let changes = 0;
   for (let offset: number | null = 0; offset !== null && !body.isFull;) {
     const page: Awaited<ReturnType<ContentStore["changes"]>> = await store.changes(resource, {
       ...(chapter === undefined ? {} : { chapter }),
+      ...(rows === undefined ? {} : { rows }),
       offset,
       maxBytes: PAGE_BYTES,
     });

@@ -7,7 +7,8 @@ import {
 } from "../../../../src/core/library/export/reviewReport.js";
 import { foldEvents, type NoteThread } from "../../../../src/core/library/notes/fold.js";
 import { quote } from "../../../../src/core/library/notes/quotation.js";
-import type { ChangesPage, RowChange } from "../../../../src/core/model/change.js";
+import type { ChangesPage, ChangesQuery, RowChange } from "../../../../src/core/model/change.js";
+import { rowKey } from "../../../../src/core/model/row.js";
 import { localResource } from "../../../support/builders.js";
 import { answerEvent, BILAL, id, noteEvent } from "../notes/support.js";
 
@@ -43,14 +44,16 @@ function storeOf(changes: readonly RowChange[]) {
   const offsets: unknown[] = [];
   return {
     offsets,
-    changes: (_: unknown, query: { offset?: number; maxBytes?: number } = {}) => {
+    changes: (_: unknown, query: ChangesQuery = {}) => {
       const offset = query.offset ?? 0;
       offsets.push([query.offset, query.maxBytes]);
+      const keys = query.rows?.map(rowKey);
+      const wanted = changes.filter((one) => keys?.includes(rowKey(one)) !== false);
       const page: ChangesPage<RowChange> = {
-        rows: changes.slice(offset, offset + 1),
-        nextOffset: offset + 1 < changes.length ? offset + 1 : null,
+        rows: wanted.slice(offset, offset + 1),
+        nextOffset: offset + 1 < wanted.length ? offset + 1 : null,
         generation: "g",
-        total: changes.length,
+        total: wanted.length,
         newest: null,
       };
       return Promise.resolve(page);
@@ -161,6 +164,27 @@ describe("the whole review report", () => {
         "- Note: question, open\n  - Amina: A word is missing.\n  - Evidence: Third\n\n" +
         "A\\_source.\n",
     );
+  });
+
+  it("of some rows has their changes and findings, without those of the resource", async () => {
+    const changes = ["a", "b", "c"].map((key) =>
+      change(key, null, { kind: "created", after: text(`added ${key}`) }),
+    );
+    const remarks = {
+      findings: [finding(null), finding(null, "b"), finding("2:1")],
+      notes: [noteOf([noteEvent({ verse: null })])],
+    };
+    const row = (recordKey: string) => ({ recordType: "translation", recordKey });
+    const facts = (which: string): string =>
+      HEAD.replace("`translations:20`", `$& · only ${which}`);
+    assert.equal(
+      await report(changes, { ...remarks, rows: [row("b")] }),
+      `${facts("the row translation b")}Changes: 1 · findings: 1 · notes: 0\n\n` +
+        "### Other rows\n\n#### translation b\n\nAdded, 2026-11-04\n\nNow:\n\n> added b\n\n" +
+        "#### b\n\n- Finding `spacing` (warning): Two \\*spaces\\*.\n\nA\\_source.\n",
+    );
+    const two = await report(changes, { ...remarks, rows: [row("b"), row("c")] });
+    assert.ok(two.startsWith(`${facts("2 rows")}Changes: 2 · findings: 1 · notes: 0\n`), two);
   });
 
   it("has no place for an empty quotation", async () => {

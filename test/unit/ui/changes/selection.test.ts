@@ -15,12 +15,14 @@ import {
   changeBeside,
   reviewedBy,
   nodesName,
+  reportedPart,
   type ChangesTree,
   type TreePlace,
 } from "../../../../src/ui/changes/selection.js";
 import { OTHER, storeCopy, TRANSLATION, translationRow } from "../../../support/store/content.js";
 import { openOn } from "../../../support/store/homes.js";
 import { MemoryDisk } from "../../../support/store/memoryFileSystem.js";
+import { localResource } from "../../../support/builders.js";
 import { NOW } from "../support.js";
 
 const rows = (text: string): string[] => [
@@ -69,6 +71,46 @@ async function drawn(
     placeOf,
   };
 }
+
+describe("the part that a report of a node covers", () => {
+  const resource = localResource({ group: "articles", id: 3 });
+  const ref = { group: "articles", id: 3 };
+  const head = (recordKey: string, position: number | null): ChangeHead => ({
+    recordType: "translation",
+    recordKey,
+    verseKey: null,
+    position,
+    to: position,
+    kind: "updated",
+    times: 1,
+    changedAt: "2026-05-01T10:00:00Z",
+    appliedAt: "2026-05-01T10:00:00Z",
+  });
+  const row = (recordKey: string) => ({ recordType: "translation", recordKey });
+  const options = { now: NOW, locale: "en" };
+  const chapters = chaptersOf(
+    resource,
+    [head("intro", 2_000), head("verse", 2_255), head("a", null), head("b", null)],
+    "en",
+  );
+  const changes = chapters.flatMap((chapter) => changesIn(chapter, options));
+
+  it("is the verse of a change, else its row", () => {
+    assert.deepEqual(changes.map(reportedPart), [
+      { ...ref, rows: [row("intro")] },
+      { ...ref, verseKey: "2:255" },
+      { ...ref, rows: [row("a")] },
+      { ...ref, rows: [row("b")] },
+    ]);
+  });
+
+  it("is the surah of a list of changes, else its rows", () => {
+    assert.deepEqual(chapters.map(reportedPart), [
+      { ...ref, chapter: 2 },
+      { ...ref, rows: [row("a"), row("b")] },
+    ]);
+  });
+});
 
 describe("the selection in the view of changes", () => {
   let store: ContentStore;
