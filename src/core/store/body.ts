@@ -175,7 +175,7 @@ function check<T>(schema: z.ZodType<T>, value: unknown, path: string): T {
   if (result.success) return result.data;
   const issue = result.error.issues[0];
   const field = [path, ...(issue?.path.map(String) ?? [])].filter((part) => part !== "").join(".");
-  throw invalid(field === "" ? "body" : field, issue?.message ?? "is not as documented");
+  throw invalid(field, issue?.message ?? "is not as documented");
 }
 
 function member(texts: ReadonlyMap<string, string>, name: string, field: string): string {

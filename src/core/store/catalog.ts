@@ -215,11 +215,10 @@ export function reviewedOf(entry: CatalogEntry): ReviewedState {
 }
 
 /** The catalog in which the entries of these files have no rows and need a full copy. */
-export function withoutFiles(catalog: Catalog, files: ReadonlySet<string>): Catalog {
-  if (files.size === 0) return catalog;
+export function withoutFiles(catalog: Catalog, files: ReadonlySet<string | null>): Catalog {
   const entries: CatalogEntry[] = [];
   for (const entry of catalog.resources.values()) {
-    if (entry.file === null || !files.has(entry.file)) continue;
+    if (!files.has(entry.file)) continue;
     entries.push({
       ...entry,
       file: null,

@@ -51,7 +51,7 @@ export class FullCopyBuilder {
       if (applied.kind === "unmatched") {
         logger.warn(`${resourceKey(ref)} needs another full copy: ${applied.why}.`);
       }
-      const last = (applied.kind === "applied" ? applied.lastSequence : null) ?? 0;
+      const last = applied.kind === "applied" ? applied.lastSequence : 0;
       const changed =
         difference === null || difference.changed || applied.upserted + applied.deleted > 0;
       const lost =

@@ -224,9 +224,7 @@ class TokenReader {
 
   constructor(first: number | undefined) {
     this.isScalar = first !== QUOTE && first !== OPEN_BRACE && first !== OPEN_BRACKET;
-    if (this.isScalar && isDelimiter(first)) {
-      throw new SyntaxError("A value is missing in the JSON text.");
-    }
+    if (isDelimiter(first)) throw new SyntaxError("A value is missing in the JSON text.");
   }
 
   /** The index after the value; null if it continues in the next piece. */

@@ -41,7 +41,7 @@ export class MutationApplier {
       const applied = await applyRowMutations(base, module, mutations, now);
       if (applied.kind === "unmatched") return { kind: "needsFullCopy", why: applied.why };
       const before = base.meta();
-      const last = applied.lastSequence ?? before.currentThrough;
+      const last = applied.lastSequence;
       const { generation, file } = this.staging.newGeneration(ref);
       const head = mutations[0]?.head;
       await this.staging.stage(ref, base, file, {
@@ -93,7 +93,7 @@ function whyNotApplicable(
   if (earlier?.kind === "rows") {
     return earlier.needsFullCopy ? "its rows are uncertain" : null;
   }
-  if (entry === undefined || entry.file === null) return "nothing is stored";
+  if (entry?.file == null) return "nothing is stored";
   if (entry.needsFullCopy) return "its rows are uncertain";
   if (entry.status !== "available") return `it is ${entry.status}`;
   if (keeper.isDamaged(entry.file)) return "the local rows are damaged";

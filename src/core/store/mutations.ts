@@ -18,8 +18,8 @@ export type Applied =
       readonly kind: "applied";
       readonly upserted: number;
       readonly deleted: number;
-      /** Sequence of the last mutation; null if there was none. */
-      readonly lastSequence: number | null;
+      /** Sequence of the last mutation; 0 without mutations. */
+      readonly lastSequence: number;
     }
   /** `upserted` and `deleted` count the mutations before the unmatched one. */
   | {
@@ -36,12 +36,10 @@ export type Applied =
  */
 export function identityOf(module: GroupModule, payload: Record<string, unknown>): RowIdentity {
   const identity = module.identify(payload);
-  const { recordType, recordKey } = identity;
-  if (recordType.isWellFormed() && recordKey?.isWellFormed() !== false) return identity;
   return {
     ...identity,
-    recordType: recordType.toWellFormed(),
-    recordKey: recordKey === null ? null : recordKey.toWellFormed(),
+    recordType: identity.recordType.toWellFormed(),
+    recordKey: identity.recordKey?.toWellFormed() ?? null,
   };
 }
 
@@ -81,7 +79,7 @@ export async function applyRowMutations(
   const slices = new Slices();
   let upserted = 0;
   let deleted = 0;
-  let lastSequence: number | null = null;
+  let lastSequence = 0;
   for (const { head, data } of mutations) {
     const why =
       head.type === "ROW_DELETE"
@@ -186,11 +184,7 @@ function remove(
 function namesRow(head: MutationHead, json: string): boolean {
   const row = parseRecord(json, "data");
   if (row.record_key === head.recordKey) return true;
-  return (
-    head.sourceRecordId !== null &&
-    head.sourceRecordId === row.id &&
-    String(head.sourceRecordId) === head.recordKey
-  );
+  return head.sourceRecordId === row.id && String(row.id) === head.recordKey;
 }
 
 /**

@@ -111,20 +111,15 @@ function matchGroup(
     waiting.set(json, places);
   }
   const placeOf = new Map<NewRecord, number>();
-  const used = new Set<number>();
   for (const record of records) {
     const place = waiting.get(record.json)?.pop();
-    if (place === undefined) continue;
-    placeOf.set(record, place);
-    used.add(place);
+    if (place !== undefined) placeOf.set(record, place);
   }
+  const matched = new Set(placeOf.values());
   let previous = -1;
   for (const record of records) {
-    let place = placeOf.get(record);
-    if (place === undefined && previous + 1 < rows.length && !used.has(previous + 1)) {
-      place = previous + 1;
-      used.add(place);
-    }
+    const next = previous + 1;
+    const place = placeOf.get(record) ?? (matched.has(next) ? undefined : next);
     if (place === undefined) continue;
     previous = place;
     const row = rows[place];

@@ -185,5 +185,5 @@ export function userVersion(db: SqlDatabase): number {
 /** The result of SQLite's integrity check of a whole database; null if it is sound. */
 export function integrityProblem(db: SqlDatabase): string | null {
   const findings = all(db, "PRAGMA integrity_check(3)", [], (row) => row.text(0));
-  return findings.length === 1 && findings[0] === "ok" ? null : findings.join("; ");
+  return findings[0] === "ok" ? null : findings.join("; ");
 }

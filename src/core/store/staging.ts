@@ -63,7 +63,6 @@ export class Staging {
   async written(ref: ResourceRef): Promise<void> {
     const key = resourceKey(ref);
     const write = this.writes.get(key);
-    if (write === undefined) return;
     try {
       await write;
     } finally {

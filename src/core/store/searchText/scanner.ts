@@ -2,6 +2,7 @@ import type { Edge, FoldedTerm, Needle } from "../../model/search/needles.js";
 import { areProclitics } from "../../model/search/needles.js";
 import { sequenceHashes } from "./blocks.js";
 import { SPACE } from "./format.js";
+import { rarestFrom } from "./rarestBytes.js";
 
 /*
  * Finds the lines of folded text that match a query's terms, by comparing bytes. It searches the
@@ -137,17 +138,13 @@ export class Scanner {
     { lines, firstPlace, isSettled }: NeedleScan,
     visit: (line: number, quality: number) => void,
   ): void {
-    const { bytes, base, starts, end } = lines;
-    const from = Math.max(firstPlace, base + (starts[lines.first] ?? 0));
-    const to = base + (starts[end] ?? 0);
-    // A view, so that the search stops at the last line of the piece.
-    const text = to === bytes.byteLength ? bytes : bytes.subarray(0, to);
-    const ahead = this.aheadOf(needle, text, from);
-    const rare = ahead === 0 ? needle.bytes : needle.bytes.subarray(ahead);
+    const { bytes: text, base, starts, end } = lines;
+    const ahead = this.aheadOf(needle, text, firstPlace);
+    const rare = needle.bytes.subarray(ahead);
     let line = lines.first;
-    for (let at = text.indexOf(rare, from + ahead); at >= 0;) {
+    for (let at = text.indexOf(rare, firstPlace + ahead); at >= 0;) {
       const start = at - ahead;
-      if (ahead > 0 && !startsAt(text, needle.bytes, start, ahead)) {
+      if (!startsAt(text, needle.bytes, start, ahead)) {
         at = text.indexOf(rare, at + 1);
         continue;
       }
@@ -162,7 +159,6 @@ export class Scanner {
   /** Like `bytes.indexOf(needle)`, but compares the needle's rarest byte first. */
   private indexOf(bytes: Buffer, needle: ByteNeedle): number {
     const ahead = this.aheadOf(needle, bytes, 0);
-    if (ahead === 0) return bytes.indexOf(needle.bytes);
     const rare = needle.bytes.subarray(ahead);
     for (let at = bytes.indexOf(rare, ahead); at >= 0; at = bytes.indexOf(rare, at + 1)) {
       if (startsAt(bytes, needle.bytes, at - ahead, ahead)) return at - ahead;
@@ -303,34 +299,4 @@ function lineAt(starts: Uint32Array, position: number, from: number, end: number
     else high = middle;
   }
   return low;
-}
-
-const SAMPLE_BYTES = 4 * 1024;
-/**
- * Starting at a later byte costs a comparison in JavaScript for each candidate, so that byte must
- * be this much rarer.
- */
-const MUCH_RARER = 4;
-const counts = new Uint32Array(256);
-
-/**
- * The offset in the needle at which to start comparing. `indexOf` looks for the first byte of its
- * argument, which is fast only if that byte is rare. In UTF-8 most letters of a script share a
- * first byte.
- */
-function rarestFrom(needle: Buffer, text: Buffer, from: number): number {
-  if (needle.byteLength < 3) return 0;
-  counts.fill(0);
-  const end = Math.min(text.byteLength, from + SAMPLE_BYTES);
-  for (let at = from; at < end; at++) {
-    const byte = text[at] ?? 0;
-    counts[byte] = (counts[byte] ?? 0) + 1;
-  }
-  const countAt = (index: number): number => counts[needle[index] ?? 0] ?? 0;
-  let best = 0;
-  // At least two bytes must remain: otherwise false candidates cost more than the rare byte saves.
-  for (let index = 1; index <= needle.byteLength - 2; index++) {
-    if (countAt(index) < countAt(best)) best = index;
-  }
-  return countAt(best) * MUCH_RARER < countAt(0) ? best : 0;
 }

@@ -223,16 +223,16 @@ export async function bestHits(
       found.push(lines);
     },
   );
+  // Equally good hits keep their order: that of the resources, and of the lines in each.
   const best = found
-    .flatMap((lines, place) =>
+    .flatMap((lines) =>
       [...lines.lines.subarray(0, limit)].map((line, index) => ({
         lines,
         line,
-        place,
         rank: lines.ranks[index] ?? 0,
       })),
     )
-    .sort((a, b) => a.rank - b.rank || a.place - b.place || a.line - b.line)
+    .sort((a, b) => a.rank - b.rank)
     .slice(0, limit);
   const texts = new Map<FoundLines, Map<number, RowText>>();
   for (const lines of new Set(best.map((hit) => hit.lines))) {
@@ -277,12 +277,11 @@ export async function readTexts(
 
 function linesAbout(text: SearchTextFile, verses: readonly number[]): number[] {
   const { from, to } = text.table();
-  const sorted = Uint32Array.from(verses).sort();
   const lines: number[] = [];
   for (let line = 0; line < text.header.lines; line++) {
     const first = from[line] ?? 0;
     const last = to[line] ?? 0;
-    if (first > 0 && sorted.some((verse) => verse >= first && verse <= last)) lines.push(line);
+    if (first > 0 && verses.some((verse) => verse >= first && verse <= last)) lines.push(line);
   }
   return lines;
 }

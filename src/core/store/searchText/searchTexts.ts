@@ -37,21 +37,17 @@ export class SearchTexts {
   /** True if the file exists with a valid header. Does not check its content. */
   isReady(file: string): boolean {
     if (this.checked.has(file)) return true;
-    try {
-      this.openExisting(file).close();
-      return true;
-    } catch {
-      return false;
-    }
+    const text = this.openReady(file);
+    text?.close();
+    return text !== null;
   }
 
-  /** Opens a search text; null if it must be built. */
+  /** Opens a search text; null if `open` must build it or report why it cannot be opened. */
   openReady(file: string): SearchTextFile | null {
     try {
       return this.openExisting(file);
-    } catch (error) {
-      if (error instanceof UnusableText) return null;
-      throw storeError(error);
+    } catch {
+      return null;
     }
   }
 
@@ -89,14 +85,12 @@ export class SearchTexts {
     this.checked.add(file);
   }
 
-  /** The bytes of a search text; null if there is none. Does not check the content. */
-  async bytes(name: string): Promise<Uint8Array | null> {
-    try {
-      return await this.source.fs.readFile(this.source.path(name));
-    } catch (error) {
-      if (isMissing(error)) return null;
-      throw storeError(error);
-    }
+  /**
+   * The bytes of a search text; null if it cannot be read, because its lines can also be made from
+   * the rows. Does not check the content.
+   */
+  bytes(name: string): Promise<Uint8Array | null> {
+    return this.source.fs.readFile(this.source.path(name)).catch(() => null);
   }
 
   /** Forgets verifications of files outside the catalog. */
