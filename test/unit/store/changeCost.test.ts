@@ -141,8 +141,8 @@ describe("the cost of a change", () => {
     ]);
     const applied = await applyRowMutations(db, module, mutations, AT);
     assert.deepEqual(
-      { ...applied, lastSequence: null },
-      { kind: "applied", upserted: 2 * count, deleted: count, lastSequence: null },
+      { ...applied, lastSequence: 0 },
+      { kind: "applied", upserted: 2 * count, deleted: count, lastSequence: 0 },
     );
     const cost = costOf(counted);
     db.close();

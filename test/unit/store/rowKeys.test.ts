@@ -48,6 +48,67 @@ describe("keys of rows without one", () => {
     assert.deepEqual(keysOf(old, ["new", "a", "b"], "85"), ["85#3", "85", "85#2"]);
   });
 
+  it("stay with equal payloads in their order", () => {
+    assert.deepEqual(keysOf(unnamed(["a", "a"]), ["a", "a", "a"]), ["#1", "#2", "#3"]);
+  });
+
+  it("are given once when rows change places and others are new", () => {
+    assert.deepEqual(keysOf(unnamed(["a", "b", "c"]), ["b", "new", "a", "newer"]), [
+      "#2",
+      "#3",
+      "#1",
+      "#4",
+    ]);
+  });
+
+  it("are those of one record type", () => {
+    const old = ["note", "title"].map((recordType) => ({
+      recordType,
+      recordKey: "#1",
+      isSynthetic: true,
+      json: recordType === "note" ? "a" : "b",
+    }));
+    const records = ["note", "title"].map((recordType, index) => ({
+      index,
+      recordType,
+      recordKey: null,
+      json: "b",
+    }));
+    const keys = new RowKeys(matchSyntheticKeys(old, records));
+    const given = records.map(({ index, recordType }) => keys.take(index, recordType, null));
+    const first = { recordKey: "#1", made: true };
+    assert.deepEqual(given, [first, first]);
+  });
+
+  it("are known as made by the store, unlike the key that the rows share", () => {
+    const old: OldRow[] = [
+      { recordType: TYPE, recordKey: "85", isSynthetic: false, json: "a" },
+      { recordType: TYPE, recordKey: "85#2", isSynthetic: true, json: "b" },
+    ];
+    const given = (...texts: string[]) => {
+      const records = texts.map((json, index) => ({
+        index,
+        recordType: TYPE,
+        recordKey: "85",
+        json,
+      }));
+      const keys = new RowKeys(matchSyntheticKeys(old, records));
+      return records.map(({ index }) => {
+        const { recordKey, made } = keys.take(index, TYPE, "85");
+        return [recordKey, made];
+      });
+    };
+    assert.deepEqual(given("a", "b"), [
+      ["85", false],
+      ["85#2", true],
+    ]);
+    // The row with the key itself is gone, so that another row can have it.
+    assert.deepEqual(given("b", "new"), [
+      ["85#2", true],
+      ["85", false],
+    ]);
+  });
+
   it("are unique when 20,000 rows share one key", () => {
     const keys = new RowKeys(null);
     const given = new Set<string>();
