@@ -188,6 +188,11 @@ function mainScript(texts: readonly CheckedText[]): number {
   return best;
 }
 
+/** The texts that have a character of these classes: most texts concern no rule about signs. */
+export function textsWith(texts: readonly CheckedText[], classes: number): CheckedText[] {
+  return texts.filter((text) => (text.classes & classes) !== 0);
+}
+
 /** True for a character inside a span marked up as Arabic. */
 export function inArabicSpan(text: CheckedText, at: number): boolean {
   return text.arabic.some(([start, end]) => at >= start && at < end);

@@ -1,5 +1,5 @@
 import { CLASS, CLOSERS, OPENERS } from "../characters.js";
-import type { CheckedText } from "../prepare.js";
+import { textsWith, type CheckedText } from "../prepare.js";
 import { countUp, type Reporter, type Rule } from "../rule.js";
 
 interface Bracket {
@@ -10,7 +10,7 @@ interface Bracket {
 
 /** Closing bracket for an opening one. Ornate parentheses occur in either orientation. */
 function closerOf(opener: string): string {
-  return CLOSERS[OPENERS.indexOf(opener)] ?? "";
+  return CLOSERS.charAt(OPENERS.indexOf(opener));
 }
 
 export const unbalancedPunctuation: Rule = {
@@ -35,7 +35,6 @@ function checkBrackets(texts: readonly CheckedText[], report: Reporter): void {
   for (const text of texts) {
     if (!follows(before, text)) settle();
     before = text;
-    if (open.length === 0 && (text.classes & CLASS.bracket) === 0) continue;
     if ((text.classes & CLASS.bracket) === 0) {
       // Two verses in between may be part of the bracket, but not three.
       if (open.some((bracket) => isFar(bracket, text))) settle();
@@ -52,17 +51,13 @@ function checkBrackets(texts: readonly CheckedText[], report: Reporter): void {
         continue;
       }
       const bracket = { text, at, sign };
+      const inner = own.length > 0 ? own : open;
+      const last = inner.at(-1);
       if (OPENERS.includes(sign)) own.push(bracket);
-      else {
-        const last = own.at(-1);
-        if (last !== undefined && closerOf(last.sign) === sign) own.pop();
-        else if (own.length === 0 && open.length > 0 && closerOf(open.at(-1)?.sign ?? "") === sign)
-          open.pop();
-        else if (isEnumeration(text.text, at, sign)) continue;
-        else {
-          faults.push({ bracket, message: "bracket-not-opened" });
-          own.pop();
-        }
+      else if (last !== undefined && closerOf(last.sign) === sign) inner.pop();
+      else if (!isEnumeration(text.text, at, sign)) {
+        faults.push({ bracket, message: "bracket-not-opened" });
+        own.pop();
       }
     }
     settle();
@@ -85,8 +80,7 @@ function surplusOf(text: string, open: readonly Bracket[]): number {
 /** True for `1)`, `a)` and written footnote markers such as `word6)`. */
 function isEnumeration(text: string, at: number, sign: string): boolean {
   if (sign !== ")" && sign !== "]") return false;
-  const before = text.slice(Math.max(0, at - 4), at);
-  return /\p{Nd}{1,3}$/u.test(before) || /(?:^|[\s(])[\p{L}]$/u.test(before);
+  return /(?:\p{Nd}|(?:^|[\s(])\p{L})$/u.test(text.slice(0, at).slice(-4));
 }
 
 function follows(before: CheckedText | null, text: CheckedText): boolean {
@@ -118,8 +112,7 @@ const SIGNS = /[“”«»「」『』《》‹›]/gu;
  */
 function checkQuotes(texts: readonly CheckedText[], report: Reporter): void {
   const used = new Map<string, number>();
-  for (const { text, classes } of texts) {
-    if ((classes & CLASS.quote) === 0) continue;
+  for (const { text } of textsWith(texts, CLASS.quote)) {
     for (const [sign] of text.matchAll(SIGNS)) countUp(used, sign);
   }
   for (const [opener, closer] of PAIRS) {
@@ -127,11 +120,7 @@ function checkQuotes(texts: readonly CheckedText[], report: Reporter): void {
     const closed = used.get(closer) ?? 0;
     // Editions with other conventions (closing marks that open, low opening marks) have pairs that
     // this rule does not know.
-    if (
-      Math.min(opened, closed) === 0 ||
-      Math.abs(opened - closed) > Math.max(opened, closed) * 0.2
-    )
-      continue;
+    if (Math.abs(opened - closed) > Math.max(opened, closed) * 0.2) continue;
     matchPair(texts, opener, closer, report);
   }
 }
@@ -159,11 +148,10 @@ function matchPair(
       const at = match.index;
       if (sign === opener) {
         const atStart = !/[\p{L}\p{N}]/u.test(text.text.slice(0, at));
-        if (atStart && open.length > 0) open.pop();
+        if (atStart) open.pop();
         open.push({ text, at, sign });
-      } else if (sign === closer) {
-        if (open.length > 0) open.pop();
-        else report.text(text, at, at + 1, "quote-not-opened", sign);
+      } else if (sign === closer && open.pop() === undefined) {
+        report.text(text, at, at + 1, "quote-not-opened", sign);
       }
     }
   }

@@ -1,5 +1,5 @@
 import { CLASS, classOf, isLetter, scriptName } from "../characters.js";
-import { hasNotesField, inArabicSpan, type CheckedText } from "../prepare.js";
+import { hasNotesField, inArabicSpan, textsWith, type CheckedText } from "../prepare.js";
 import { countUp, type Rule } from "../rule.js";
 
 /**
@@ -14,21 +14,19 @@ const LOST_LETTER = /(?<=\p{Ll})\?{1,2}(?=\p{Ll})|(?<=\s)\?(?=\p{Ll}{2})/gu;
 export const replacementCharacter: Rule = {
   id: "replacement-character",
   check({ texts }, report) {
-    for (const text of texts) {
-      if ((text.classes & CLASS.replacement) !== 0) {
-        for (const { index } of text.text.matchAll(/\ufffd+/gu)) {
-          report.text(text, index, index + 1, "replacement-character");
-        }
+    for (const text of textsWith(texts, CLASS.replacement)) {
+      for (const { index } of text.text.matchAll(/\ufffd+/gu)) {
+        report.text(text, index, index + 1, "replacement-character");
       }
-      if ((text.classes & CLASS.mojibake) !== 0) {
-        for (const match of text.text.matchAll(MOJIBAKE)) {
-          report.text(text, match.index, match.index + match[0].length, "mojibake", match[0]);
-        }
+    }
+    for (const text of textsWith(texts, CLASS.mojibake)) {
+      for (const match of text.text.matchAll(MOJIBAKE)) {
+        report.text(text, match.index, match.index + match[0].length, "mojibake", match[0]);
       }
-      if ((text.classes & CLASS.lower) !== 0 && text.text.includes("?")) {
-        for (const match of text.text.matchAll(LOST_LETTER)) {
-          report.text(text, match.index, match.index + match[0].length, "lost-letter");
-        }
+    }
+    for (const text of textsWith(texts, CLASS.mark)) {
+      for (const match of text.text.matchAll(LOST_LETTER)) {
+        report.text(text, match.index, match.index + match[0].length, "lost-letter");
       }
     }
   },
@@ -49,8 +47,7 @@ const ZWSP_SCRIPTS = new Set([
 export const controlCharacter: Rule = {
   id: "control-character",
   check({ texts }, report) {
-    for (const text of texts) {
-      if ((text.classes & CLASS.control) === 0) continue;
+    for (const text of textsWith(texts, CLASS.control)) {
       const breaksLines = ZWSP_SCRIPTS.has(scriptName(text.script) ?? "");
       /** One finding for each character and text, since more would repeat it. */
       const seen = new Set<number>();
@@ -80,8 +77,7 @@ const POP_ISOLATE = 0x2069;
 export const unbalancedBidi: Rule = {
   id: "unbalanced-bidi",
   check({ texts }, report) {
-    for (const text of texts) {
-      if ((text.classes & CLASS.bidi) === 0) continue;
+    for (const text of textsWith(texts, CLASS.bidi)) {
       const open: { readonly at: number; readonly closer: number }[] = [];
       for (let at = 0; at < text.text.length; at++) {
         const code = text.text.charCodeAt(at);
@@ -158,8 +154,7 @@ export const notNfc: Rule = {
 export const kashida: Rule = {
   id: "kashida",
   check({ texts }, report) {
-    for (const text of texts) {
-      if ((text.classes & CLASS.tatweel) === 0) continue;
+    for (const text of textsWith(texts, CLASS.tatweel)) {
       for (const match of text.text.matchAll(/\u0640+/gu)) {
         const before = text.text.charCodeAt(match.index - 1);
         const after = text.text.charCodeAt(match.index + match[0].length);
@@ -188,11 +183,8 @@ export const strayCharacter: Rule = {
   check({ texts }, report) {
     const withSign = new Map<string, number>();
     const found: { text: CheckedText; at: number; shown: string }[] = [];
-    let checked = 0;
-    for (const text of texts) {
-      if (text.kind === "title") continue;
-      checked++;
-      if ((text.classes & CLASS.stray) === 0) continue;
+    const checked = texts.filter(({ kind }) => kind !== "title");
+    for (const text of textsWith(checked, CLASS.stray)) {
       const seen = new Set<string>();
       for (const match of text.text.matchAll(STRAY)) {
         found.push({ text, at: match.index, shown: match[0] });
@@ -200,7 +192,7 @@ export const strayCharacter: Rule = {
       }
       for (const sign of seen) countUp(withSign, sign);
     }
-    const often = Math.max(3, checked * 0.005);
+    const often = Math.max(3, checked.length * 0.005);
     for (const { text, at, shown } of found) {
       const [sign = ""] = shown;
       if ((withSign.get(sign) ?? 0) > often || isMeant(text, at, shown)) continue;

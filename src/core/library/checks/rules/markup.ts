@@ -1,5 +1,6 @@
 import { CLASS } from "../characters.js";
 import { withoutMarkup } from "../plain.js";
+import { textsWith } from "../prepare.js";
 import { countUp, type Rule } from "../rule.js";
 
 export const unbalancedMarkup: Rule = {
@@ -46,8 +47,7 @@ const ENTITY = /&(?:amp;)*(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z]{2,8}\d{0,2});/giu;
 export const escapedEntity: Rule = {
   id: "escaped-entity",
   check({ texts }, report) {
-    for (const text of texts) {
-      if ((text.classes & CLASS.ampersand) === 0) continue;
+    for (const text of textsWith(texts, CLASS.ampersand)) {
       for (const match of text.text.matchAll(ENTITY)) {
         if (withoutMarkup(match[0]).text === match[0]) continue;
         report.text(text, match.index, match.index + match[0].length, "escaped-entity", match[0]);

@@ -1,5 +1,5 @@
 import { CLASS, scriptName } from "../characters.js";
-import type { CheckedText } from "../prepare.js";
+import { textsWith, type CheckedText } from "../prepare.js";
 import { countUp, habitOf, type Rule } from "../rule.js";
 
 /** Wrong sequences of marks; omission dots and `?!` are allowed. */
@@ -11,8 +11,7 @@ export const doublePunctuation: Rule = {
   check({ texts }, report) {
     const forms = new Map<string, number>();
     const found: { text: CheckedText; at: number; marks: string }[] = [];
-    for (const text of texts) {
-      if ((text.classes & CLASS.mark) === 0) continue;
+    for (const text of textsWith(texts, CLASS.mark)) {
       for (const match of text.text.matchAll(DOUBLED)) {
         if (match[0] === ".," && isAbbreviation(text.text, match.index)) continue;
         // A frequent form is a convention: `||` and doubled dandas end verses in Sanskrit style.
@@ -83,8 +82,7 @@ function slips(
   const found: Slip[] = [];
   const used = new Map<string, number>();
   const ascii = new Map<string, number>();
-  for (const text of texts) {
-    if ((text.classes & CLASS.mark) === 0) continue;
+  for (const text of textsWith(texts, CLASS.mark)) {
     for (const right of Object.values(own)) {
       if (text.text.includes(right)) countUp(used, right);
     }
@@ -109,8 +107,7 @@ function slips(
 function stops(texts: readonly CheckedText[], pattern: RegExp, right: string): Slip[] {
   const found: Slip[] = [];
   const counts = new Map<string, number>([[right, 0]]);
-  for (const text of texts) {
-    if ((text.classes & (CLASS.mark | CLASS.stray)) === 0) continue;
+  for (const text of textsWith(texts, CLASS.mark | CLASS.stray)) {
     for (let at = text.text.indexOf(right); at !== -1; at = text.text.indexOf(right, at + 1))
       countUp(counts, right);
     for (const match of text.text.matchAll(pattern)) {

@@ -1,5 +1,5 @@
 import { CLASS, isLetter } from "../characters.js";
-import type { CheckedText } from "../prepare.js";
+import { textsWith, type CheckedText } from "../prepare.js";
 import { countUp, habitOf, type Rule } from "../rule.js";
 
 /**
@@ -39,8 +39,7 @@ interface Marks {
 /** Where most quotations begin with `„`, both `“` and `”` end them. */
 function marksOf(texts: readonly CheckedText[]): Marks {
   const counts = new Map<string, number>();
-  for (const { text, classes } of texts) {
-    if ((classes & CLASS.quote) === 0) continue;
+  for (const { text } of textsWith(texts, CLASS.quote)) {
     for (const [sign] of text.matchAll(/[„“”]/g)) countUp(counts, sign);
   }
   const count = (sign: string): number => counts.get(sign) ?? 0;
@@ -87,8 +86,7 @@ export const quoteStyle: Rule = {
     const apostrophes: Use[] = [];
     const marks = marksOf(texts);
     const open = new OpenQuotations(marks);
-    for (const text of texts) {
-      if ((text.classes & (CLASS.quote | CLASS.stray)) === 0) continue;
+    for (const text of textsWith(texts, CLASS.quote)) {
       for (const match of text.text.matchAll(/["“”„«»「」'’]/g)) {
         const at = match.index;
         const sign = match[0];

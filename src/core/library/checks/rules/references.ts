@@ -1,7 +1,7 @@
 import { chapterById } from "../../../model/chapters.js";
 import { verseAt } from "../../../model/verse.js";
 import { CLASS, isLetter, numberOf } from "../characters.js";
-import type { CheckedText } from "../prepare.js";
+import { textsWith, type CheckedText } from "../prepare.js";
 import type { Rule } from "../rule.js";
 import { arabicHasNumber, verseIdOf } from "../verseFacts.js";
 
@@ -23,11 +23,11 @@ function wordBefore(text: string, at: number): string {
 export const crossReference: Rule = {
   id: "cross-reference",
   check({ texts }, report) {
-    for (const text of texts) {
-      if ((text.classes & CLASS.digit) === 0 || text.kind === "word") continue;
+    for (const text of textsWith(texts, CLASS.digit)) {
+      if (text.kind === "word") continue;
       for (const match of text.text.matchAll(REFERENCE)) {
         const [shown, first = "", second = "", third] = match;
-        if (second.length > 1 && numberOf(second[0] ?? "") === 0) continue;
+        if (second.length > 1 && numberOf(second.charAt(0)) === 0) continue;
         const chapter = chapterById(numberOf(first));
         const last = numberOf(third ?? second);
         const verse = numberOf(second);
@@ -54,9 +54,8 @@ const LEADING =
 export const verseNumberInText: Rule = {
   id: "verse-number-in-text",
   check({ texts }, report) {
-    for (const text of texts) {
-      if (text.kind !== "text" || (text.classes & CLASS.digit) === 0 || text.row.from === null)
-        continue;
+    for (const text of textsWith(texts, CLASS.digit)) {
+      if (text.kind !== "text" || text.row.from === null) continue;
       const match = LEADING.exec(text.text);
       if (match === null) continue;
       const number = numberOf(match[1] ?? "");
@@ -74,26 +73,22 @@ const NUMBER = /\p{Nd}+/gu;
 
 /** True for a number without an adjacent letter, digit, decimal mark, sign or bracket. */
 function isolated(text: string, start: number, end: number): boolean {
-  const before = text.charCodeAt(start - 1);
-  const after = text.charCodeAt(end);
-  if (start > 0 && (isLetter(before) || /[.,:/٫٬%#№$€£()[\]–—-]/u.test(text[start - 1] ?? "")))
-    return false;
-  if (end < text.length && (isLetter(after) || /[:/٫٬%°()[\]–—-]/u.test(text[end] ?? "")))
-    return false;
-  return !/^[.,]\p{Nd}/u.test(text.slice(end, end + 2));
+  if (isLetter(text.charCodeAt(start - 1)) || isLetter(text.charCodeAt(end))) return false;
+  if (/[.,:/٫٬%#№$€£()[\]–—-]/u.test(text.charAt(start - 1))) return false;
+  if (/[:/٫٬%°()[\]–—-]/u.test(text.charAt(end))) return false;
+  return !/[.,]\p{Nd}/u.test(text.slice(end, end + 2));
 }
 
 export const strayNumber: Rule = {
   id: "stray-number",
   check({ facts, texts }, report) {
     if (facts.group !== "translations") return;
-    const found: [CheckedText, RegExpMatchArray][] = [];
-    let checked = 0;
-    for (const text of texts) {
-      if (text.kind !== "text" || text.row.from === null) continue;
-      if (arabicHasNumber(verseIdOf(text.row.from))) continue;
-      checked++;
-      if ((text.classes & CLASS.digit) === 0) continue;
+    const found: [CheckedText, RegExpExecArray][] = [];
+    const checked = texts.filter(
+      ({ kind, row: { from } }) =>
+        kind === "text" && from !== null && !arabicHasNumber(verseIdOf(from)),
+    );
+    for (const text of textsWith(checked, CLASS.digit)) {
       const leading = LEADING.exec(text.text)?.[0].length ?? 0;
       for (const match of text.text.matchAll(NUMBER)) {
         const end = match.index + match[0].length;
@@ -102,15 +97,9 @@ export const strayNumber: Rule = {
       }
     }
     // Numbers that occur in many verses are intended.
-    if (found.length > Math.max(20, checked * 0.02)) return;
+    if (found.length > Math.max(20, checked.length * 0.02)) return;
     for (const [text, match] of found) {
-      report.text(
-        text,
-        match.index ?? 0,
-        (match.index ?? 0) + match[0].length,
-        "stray-number",
-        match[0],
-      );
+      report.text(text, match.index, match.index + match[0].length, "stray-number", match[0]);
     }
   },
 };

@@ -1,21 +1,34 @@
 import { CLASS, classOf, isLetter } from "../characters.js";
 import { UNSPACED } from "../languages.js";
-import type { CheckedText } from "../prepare.js";
+import { textsWith, type CheckedText } from "../prepare.js";
 import { countUp, habitOf, type Reporter, type Rule } from "../rule.js";
 
 /** No-break spaces, which French sets before high marks and inside quotation marks. */
 const NO_BREAK = /[\u00a0\u202f]/u;
 /** Marks before which some languages set a space. */
-const SPACED_MARKS = ";:!?»؛؟";
-/** Marks with a conventional gap before them. */
-const COUNTED_MARKS = `,.،۔।${SPACED_MARKS}`;
+const SPACED_MARKS = [";", ":", "!", "?", "»"];
 /** Marks followed by a space. */
 const ENDING_MARKS = ",.;:!?،؛؟۔।";
 
 /** Quick tests: most texts have none of these. */
 const DOUBLE = /\s\s/;
+const ODD_SPACE = /[^\S ]/;
 const BEFORE_MARK = /\s[,.;:!?،؛؟۔।»]/;
 const INSIDE = /[([{«“]\s|\s[)\]}”]/;
+
+const DOUBLE_SPACE = /[^\S\n\u00a0\u202f]{2,}|[ \u00a0\u202f]{2,}/gu;
+const TAB_OR_BREAK = /\t|(?<=\S)\n(?=\S)/gu;
+const SPACE_AND_MARK = /(?<=\S)([^\S\n])([,.;:!?،؛؟۔।»])/gu;
+const LETTER_AND_MARK = /(?<=[\p{L}\p{M}])[;:!?»]/gu;
+const SPACE_INSIDE = /[([{«“][^\S\n]+|(?<![^\S\n])[^\S\n]+[)\]}”]/gu;
+
+function matchesIn(
+  { text }: CheckedText,
+  quick: RegExp,
+  pattern: RegExp,
+): Iterable<RegExpExecArray> {
+  return quick.test(text) ? text.matchAll(pattern) : [];
+}
 
 type Gap = "none" | "space" | "no-break";
 
@@ -30,28 +43,20 @@ export const spacing: Rule = {
   check({ texts }, report) {
     const habits = spacesBeforeMarks(texts);
     const noBreaks = noBreakHabit(texts);
-    const setsSpaces = [...";:!?»"].some((mark) => (habits.get(mark) ?? "none") !== "none");
+    const spaced = SPACED_MARKS.filter((mark) => habits.has(mark) && habits.get(mark) !== "none");
     for (const text of texts) {
-      if ((text.classes & CLASS.space) === 0) continue;
       edges(text, report);
-      const hasDouble = DOUBLE.test(text.text);
-      for (const match of !hasDouble
-        ? []
-        : text.text.matchAll(/[^\S\n\u00a0\u202f]{2,}|[ \u00a0\u202f]{2,}/gu)) {
+      for (const match of matchesIn(text, DOUBLE, DOUBLE_SPACE)) {
         if (match.index === 0 || match.index + match[0].length === text.text.length) continue;
         report.text(text, match.index, match.index + match[0].length, "double-space");
       }
-      const hasOdd = (text.classes & CLASS.oddSpace) !== 0;
-      for (const match of !hasOdd ? [] : text.text.matchAll(/\t|(?<=\S)\n(?=\S)/gu)) {
-        // A line break may come from markup; the published text then has none there.
+      for (const match of matchesIn(text, ODD_SPACE, TAB_OR_BREAK)) {
+        // A line break may come from an entity; the published text then has none there.
         if (match[0] === "\n" && !text.raw.includes("\n")) continue;
         if (text.kind !== "text" || text.elements.some((name) => name !== "sup")) continue;
         report.text(text, match.index, match.index + 1, match[0] === "\t" ? "tab" : "line-break");
       }
-      const hasSpaced = BEFORE_MARK.test(text.text);
-      for (const match of !hasSpaced
-        ? []
-        : text.text.matchAll(/(?<=\S)([^\S\n])([,.;:!?،؛؟۔।»])/gu)) {
+      for (const match of matchesIn(text, BEFORE_MARK, SPACE_AND_MARK)) {
         const mark = match[2] ?? "";
         const rest = text.text.slice(match.index + 2);
         // Omission dots, or a mark that begins a word.
@@ -68,16 +73,12 @@ export const spacing: Rule = {
         const message = habit === "none" ? "space-before-mark" : "wrong-space-before-mark";
         report.text(text, match.index, match.index + 2, message, mark);
       }
-      for (const match of !setsSpaces ? [] : text.text.matchAll(/(?<=[\p{L}\p{M}])([;:!?»])/gu)) {
+      for (const match of spaced.length > 0 ? text.text.matchAll(LETTER_AND_MARK) : []) {
         const mark = match[0];
-        const habit = habits.get(mark);
-        if (habit === undefined || habit === "none" || text.text[match.index + 1] === "/") continue;
+        if (!spaced.includes(mark) || text.text[match.index + 1] === "/") continue;
         report.text(text, match.index, match.index + 1, "no-space-before-mark", mark);
       }
-      const hasInside = INSIDE.test(text.text);
-      for (const match of !hasInside
-        ? []
-        : text.text.matchAll(/[([{«“][^\S\n]+|(?<![^\S\n])[^\S\n]+[)\]}”]/gu)) {
+      for (const match of matchesIn(text, INSIDE, SPACE_INSIDE)) {
         const sign = match[0].trim();
         if (habits.get(`in${sign}`) !== "none") continue;
         report.text(text, match.index, match.index + match[0].length, "space-inside", sign);
@@ -92,7 +93,7 @@ function edges(text: CheckedText, report: Reporter): void {
   const end = text.text.trimEnd().length;
   if (end === 0) return;
   // Space beside markup belongs to the markup.
-  if (start > 0 && /^\s/u.test(text.raw)) report.text(text, 0, start, "space-at-start");
+  if (/^\s/u.test(text.raw)) report.text(text, 0, start, "space-at-start");
   if (end < length && /\s$/u.test(text.raw)) report.text(text, end, length, "space-at-end");
 }
 
@@ -104,13 +105,12 @@ function spacesBeforeMarks(texts: readonly CheckedText[]): Map<string, Gap> {
     counts.set(key, own);
     countUp(own, gap);
   };
-  for (const { text, classes } of texts) {
-    if ((classes & (CLASS.mark | CLASS.bracket | CLASS.quote)) === 0) continue;
+  const signs = CLASS.mark | CLASS.bracket | CLASS.quote;
+  for (const { text } of textsWith(texts, signs)) {
     for (let at = 1; at < text.length; at++) {
-      const bits = classOf(text.charCodeAt(at));
-      if ((bits & (CLASS.mark | CLASS.bracket | CLASS.quote)) === 0) continue;
-      const sign = text[at] ?? "";
-      if (COUNTED_MARKS.includes(sign)) count(sign, gapOf(text.charCodeAt(at - 1)));
+      if ((classOf(text.charCodeAt(at)) & signs) === 0) continue;
+      const sign = text.charAt(at);
+      count(sign, gapOf(text.charCodeAt(at - 1)));
       if (")]}”".includes(sign)) count(`in${sign}`, gapOf(text.charCodeAt(at - 1)));
       if ("([{«“".includes(sign)) count(`in${sign}`, gapOf(text.charCodeAt(at + 1)));
     }
@@ -125,9 +125,7 @@ function spacesBeforeMarks(texts: readonly CheckedText[]): Map<string, Gap> {
 
 /** True if the resource uses no-break spaces often. */
 function noBreakHabit(texts: readonly CheckedText[]): boolean {
-  const found = texts.filter(
-    ({ classes, text }) => (classes & CLASS.oddSpace) !== 0 && NO_BREAK.test(text),
-  );
+  const found = texts.filter(({ text }) => NO_BREAK.test(text));
   return found.length > texts.length * 0.05;
 }
 
@@ -139,13 +137,13 @@ export const missingSpace: Rule = {
   check({ texts }, report) {
     const after = new Map<string, Map<boolean, number>>();
     const found: { text: CheckedText; at: number; mark: string }[] = [];
-    for (const text of texts) {
-      if ((text.classes & CLASS.mark) === 0 || UNSPACED.has(text.language ?? "")) continue;
+    for (const text of textsWith(texts, CLASS.mark)) {
+      if (UNSPACED.has(text.language ?? "")) continue;
       const { text: content } = text;
-      for (let at = 1; at < content.length - 1; at++) {
+      for (let at = 1; at < content.length; at++) {
         const code = content.charCodeAt(at);
         if ((classOf(code) & CLASS.mark) === 0) continue;
-        const mark = content[at] ?? "";
+        const mark = content.charAt(at);
         if (!ENDING_MARKS.includes(mark)) continue;
         const next = content.charCodeAt(at + 1);
         const spaced = (classOf(next) & CLASS.space) !== 0;
@@ -179,8 +177,8 @@ function joinsSentences(text: CheckedText, at: number, mark: string): boolean {
   if (mark === ":" && COLON_IN_WORDS.has(text.language ?? "")) return false;
   if (mark !== ".") return true;
   // Abbreviations and addresses: `a.s.`, `i.e.`, `p.b.u.h`, `quran.com`
-  const letters = (word: string): number => (word.match(/\p{L}/gu) ?? []).length;
-  if (letters(before) < 3 || letters(after) < 2 || /[.@/]$/u.test(after)) return false;
+  const letters = (word: string): number => word.replace(/\P{L}/gu, "").length;
+  if (letters(before) < 3 || letters(after) < 2 || /[.@/]/u.test(after)) return false;
   return !/^\p{Ll}/u.test(after);
 }
 
@@ -190,8 +188,8 @@ export const bracketSpacing: Rule = {
     const sides = new Map<string, Map<boolean, number>>();
     const found: { text: CheckedText; at: number; sign: string; ending: string }[] = [];
     const endings = new Map<string, number>();
-    for (const text of texts) {
-      if ((text.classes & CLASS.bracket) === 0 || UNSPACED.has(text.language ?? "")) continue;
+    for (const text of textsWith(texts, CLASS.bracket)) {
+      if (UNSPACED.has(text.language ?? "")) continue;
       for (const match of text.text.matchAll(/[([{\])}]/gu)) {
         const sign = match[0];
         const beside = text.text[match.index + ("([{".includes(sign) ? -1 : 1)];
