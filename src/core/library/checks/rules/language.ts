@@ -17,7 +17,7 @@ export const wrongLanguage: Rule = {
   id: "wrong-language",
   check(resource, report) {
     // An article's localizations are in different languages.
-    if (resource.facts.group !== "translations" || resource.script === 0) return;
+    if (resource.facts.group !== "translations") return;
     const texts = resource.texts.filter(({ kind }) => kind === "text");
     const own = scriptName(resource.script) ?? "";
     const sameScript: CheckedText[] = [];
@@ -45,12 +45,12 @@ const MOST_CHARACTERS = 400;
 
 /** Reports texts that share no words with the resource and read as another language. */
 function checkWords(texts: readonly CheckedText[], report: Parameters<Rule["check"]>[1]): void {
-  const step = Math.ceil(texts.length / SAMPLE);
+  const sample = sampleOf(texts, SAMPLE);
   const counts = new Map<string, number>();
-  for (let index = 0; index < texts.length; index += step) {
-    for (const word of wordsOf(texts[index]?.text ?? "")) countUp(counts, word);
+  for (const { text } of sample) {
+    for (const [word] of text.toLowerCase().matchAll(WORD)) countUp(counts, word);
   }
-  const common = Math.max(3, texts.length / step / 500);
+  const common = Math.max(3, sample.length / 500);
   let usual: string | null = null;
   for (const text of texts) {
     if (text.letters < ENOUGH_FOR_LANGUAGE) continue;
@@ -85,8 +85,10 @@ function usualWords(
   return { known, words };
 }
 
-function wordsOf(text: string): readonly string[] {
-  return text.toLowerCase().match(WORD) ?? [];
+/** At most `most` of the texts, at regular intervals. */
+function sampleOf(texts: readonly CheckedText[], most: number): readonly CheckedText[] {
+  const step = Math.ceil(texts.length / most);
+  return texts.filter((_, index) => index % step === 0);
 }
 
 /**
@@ -95,7 +97,7 @@ function wordsOf(text: string): readonly string[] {
  */
 function usualLanguage(texts: readonly CheckedText[]): string {
   const long = texts.filter(({ letters }) => letters >= 100);
-  const sample = long.filter((_, index) => index % Math.ceil(long.length / 40) === 0);
+  const sample = sampleOf(long, 40);
   const counts = new Map<string, number>();
   for (const { text } of sample) countUp(counts, franc(text));
   const [best] = [...counts].sort((a, b) => b[1] - a[1]);

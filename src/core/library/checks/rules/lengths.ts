@@ -1,4 +1,4 @@
-import { CLASS, scriptName } from "../characters.js";
+import { scriptName } from "../characters.js";
 import type { CheckedResource, CheckedText } from "../prepare.js";
 import type { Rule } from "../rule.js";
 import { arabicLetters, verseIdOf } from "../verseFacts.js";
@@ -120,13 +120,11 @@ export const fragment: Rule = {
     const found: { text: CheckedText; at: number; words: string }[] = [];
     for (const text of resource.texts) {
       if (text.kind !== "text" || !CASED.has(scriptName(text.script) ?? "")) continue;
-      if ((text.classes & CLASS.mark) === 0) continue;
       if (!text.text.includes(". ")) continue;
       const sentence = /[\p{L}\p{M}]{3}\.\s+([\p{Lu}\p{Ll}])/u.exec(text.text)?.[1];
-      if (sentence !== undefined)
-        if (/\p{Ll}/u.test(sentence)) lower++;
-        else upper++;
-      if (!/\.\s+\p{Ll}/u.test(text.text)) continue;
+      if (sentence === undefined) continue;
+      if (/\p{Ll}/u.test(sentence)) lower++;
+      else upper++;
       const match = FRAGMENT.exec(text.text);
       if (match === null) continue;
       const words = match[1] ?? "";

@@ -45,8 +45,8 @@ function reportRun(
 ): void {
   const text = verses.get(from);
   if (text === undefined) return;
-  const [start, end] = [from, to].map((id) => verseKey(verseAt(positionOfVerseId(id) ?? 0)));
-  report.text(text, 0, text.text.length, message, start ?? "", end ?? "", by, name);
+  const keyOf = (id: number): string => verseKey(verseAt(positionOfVerseId(id) ?? 0));
+  report.text(text, 0, text.text.length, message, keyOf(from), keyOf(to), by, name);
 }
 
 /**
@@ -85,37 +85,40 @@ const WINDOW = 15;
  * own. Works without another edition, but not on verses of similar length.
  */
 function lengthRuns(resource: CheckedResource): Run[] {
-  const logs = new Float64Array(VERSE_COUNT + 2).fill(NaN);
+  /** Logarithms of the texts' letters, by verse. */
+  const logs = new Map<number, number>();
   const ratios: number[] = [];
   for (const [id, text] of resource.verses) {
     if (text.letters === 0) continue;
-    const arabic = arabicLetters(id);
-    if (arabic === 0) continue;
-    logs[id] = Math.log(text.letters);
-    ratios.push(Math.log(text.letters / arabic));
+    logs.set(id, Math.log(text.letters));
+    ratios.push(Math.log(text.letters / arabicLetters(id)));
   }
-  if (ratios.length < WINDOW) return [];
   ratios.sort((a, b) => a - b);
   const median = ratios[ratios.length >> 1] ?? 0;
   const runs: Run[] = [];
-  for (let id = 2; id + WINDOW < VERSE_COUNT; id++) {
+  for (let id = 2; id < VERSE_COUNT; id++) {
     const run = [1, -1].find((by) => isShifted(logs, id, by, median));
     if (run === undefined) continue;
     const last = runs.at(-1);
-    if (last?.by === run && id <= last.to + 1) {
+    if (last?.by === run && id <= last.to) {
       runs[runs.length - 1] = { ...last, to: id + WINDOW - 1 };
     } else runs.push({ from: id, to: id + WINDOW - 1, by: run });
   }
   return runs;
 }
 
-function isShifted(logs: Float64Array, from: number, by: number, median: number): boolean {
+function isShifted(
+  logs: ReadonlyMap<number, number>,
+  from: number,
+  by: number,
+  median: number,
+): boolean {
   if (chapterOfVerse(from - 1) !== chapterOfVerse(from + WINDOW)) return false;
   let straight = 0;
   let moved = 0;
   for (let id = from; id < from + WINDOW; id++) {
-    const log = logs[id] ?? NaN;
-    if (Number.isNaN(log)) return false;
+    const log = logs.get(id);
+    if (log === undefined) return false;
     const own = log - median - Math.log(arabicLetters(id));
     const beside = log - median - Math.log(arabicLetters(id + by));
     straight += Math.abs(own);

@@ -1,0 +1,165 @@
+import { placedCases, times, type Case } from "../../../support/checks/cases.js";
+
+type Row = Readonly<Record<string, unknown>>;
+
+const plain = times(
+  80,
+  'A placeholder # text, and more; it is here. Is it? Yes! (A note) [it] "so" he said',
+);
+const marker = (id: number): string => `<sup foot_note="${id}">${id}</sup>`;
+/** A translation's verse 2:1 with a text and a footnote. */
+const withNotes = (text: string, ...notes: readonly string[]): Case => ({ texts: [text], notes });
+/** Translations whose rows name no verse. */
+const withoutVerse = (...texts: readonly string[]): Case => ({
+  rows: texts.map((text, id): Row => ({ id, text })),
+});
+
+describe("findings do not depend on notes, rows without a verse, and other groups", () => {
+  placedCases([
+    // Brackets and quotations end with their text, unless the next verse goes on.
+    [
+      "unbalanced-punctuation",
+      withNotes("A [text", "a note] here"),
+      ['2:1 bracket-not-closed([) 2 "["', '2:1 bracket-not-opened(]) 6 "]"'],
+    ],
+    [
+      "unbalanced-punctuation",
+      withNotes("text", "A “note", "more” text"),
+      ['2:1 quote-not-closed(“) 2 "“"', '2:1 quote-not-opened(”) 4 "”"'],
+    ],
+    [
+      "unbalanced-punctuation",
+      withoutVerse("A [text", "more] here"),
+      ['- bracket-not-closed([) 2 "["', '- bracket-not-opened(]) 4 "]"'],
+    ],
+    [
+      "unbalanced-punctuation",
+      withoutVerse("A “text", "more” text"),
+      ['- quote-not-closed(“) 2 "“"', '- quote-not-opened(”) 4 "”"'],
+    ],
+    [
+      "unbalanced-punctuation",
+      {
+        rows: [
+          { id: 1, verse_key: "2:1", text: "A [text" },
+          { id: 2, text: "more] here" },
+        ],
+      },
+      ['2:1 bracket-not-closed([) 2 "["', '- bracket-not-opened(]) 4 "]"'],
+    ],
+    ["spacing", withNotes("text", "A\tnote\nof lines"), []],
+    ["verse-number-in-text", withNotes("a", "5. A note"), []],
+    ["verse-number-in-text", withoutVerse("5. A text"), []],
+    ["stray-number", withNotes("a", "A note 213"), []],
+    ["stray-number", withoutVerse("A text 213"), []],
+    ["stray-number", { group: "tafsirs", texts: ["A text 213"] }, []],
+    ["fragment", withNotes("a", "A note. and lost words."), []],
+    ["wrong-language", withNotes("A longer placeholder text", "это примечание"), []],
+    [
+      "wrong-language",
+      { group: "tafsirs", texts: ["это текст здесь"], habit: times(9, "A placeholder text #") },
+      [],
+    ],
+    [
+      "cross-reference",
+      {
+        group: "word_by_word_translations",
+        rows: [{ id: 1, word_id: 1, text: "2:300" }],
+      },
+      [],
+    ],
+  ]);
+});
+
+describe("findings depend on the signs beside them", () => {
+  placedCases([
+    // A written marker keeps its own bracket, if the text has brackets enough.
+    ["unbalanced-punctuation", { texts: ["A [text", "goes (on word6)) and] more"] }, []],
+    ["unbalanced-punctuation", { texts: ["A (text", "goes on word6) more"] }, []],
+    ["unbalanced-punctuation", "A word6) text) here", ['2:1 bracket-not-opened()) 13 ")"']],
+    ["unbalanced-punctuation", "A text 1} here", ['2:1 bracket-not-opened(}) 8 "}"']],
+    [
+      "spacing",
+      "   <i>A text</i>   ",
+      ['2:1 space-at-start() 0 "   "', '2:1 space-at-end() 9 "   "'],
+    ],
+    ["spacing", "<i> A text </i>", []],
+    ["spacing", "A text<b ", []],
+    ["spacing", "   ", []],
+    ["spacing", "A text  ", ['2:1 space-at-end() 6 "  "']],
+    ["spacing", "A&#10;text", []],
+    ["spacing", `A${marker(1)}\ttext`, ['2:1 tab() 1 "\\t"']],
+    ["spacing", `A${marker(1)}\t<i>text</i>`, []],
+    [
+      "spacing",
+      { texts: ["A text ,and ;(it", "A text : it (x)"], habit: times(80, "A #: it, or; it (x)") },
+      [
+        '2:1 space-before-mark(,) 6 " ,"',
+        '2:1 space-before-mark(;) 11 " ;"',
+        '2:2 space-before-mark(:) 6 " :"',
+      ],
+    ],
+    [
+      "spacing",
+      { language: "fr", texts: ["texte : oui"], habit: times(40, "texte #\u202f: oui") },
+      ['2:1 wrong-space-before-mark(:) 5 " :"'],
+    ],
+    [
+      "spacing",
+      { language: "fr", texts: ["texte : oui"], habit: times(40, "texte #\u00a0: oui") },
+      ['2:1 wrong-space-before-mark(:) 5 " :"'],
+    ],
+    [
+      "spacing",
+      {
+        language: "fr",
+        texts: ["texte; oui! non", "oui:"],
+        habit: times(40, "texte # : oui, non; si"),
+      },
+      ['2:2 no-space-before-mark(:) 3 ":"'],
+    ],
+    ["missing-space", { texts: ["A text ,and more (.Text)"], habit: plain }, []],
+    ["missing-space", { texts: ["TeXT?and"], habit: plain }, ['2:1 missing-space(?) 4 "?"']],
+    [
+      "missing-space",
+      { language: "fi", texts: ["teksti,ä"], habit: times(40, "teksti, # mer") },
+      ['2:1 missing-space(,) 6 ","'],
+    ],
+    // A mark after a bracket is no space.
+    ["bracket-spacing", { texts: ["The (text)follows"], habit: times(40, "A (note #).") }, []],
+    [
+      "bracket-spacing",
+      { texts: times(3, "The text(which is #) is"), habit: plain },
+      [
+        '2:1 bracket-touches(() 8 "("',
+        '2:2 bracket-touches(() 8 "("',
+        '2:3 bracket-touches(() 8 "("',
+      ],
+    ],
+    ["bracket-spacing", { texts: ["(re)turn to it"], habit: plain }, []],
+    [
+      "cross-reference",
+      "Genesis, 3:150 and Genesis 3:151 say a placeholder text of some words in it",
+      [],
+    ],
+    [
+      "verse-number-in-text",
+      { texts: ["a", " 5 – text"] },
+      ['2:2 other-verse-number(5 –, 2) 0 " 5 –"'],
+    ],
+    ["stray-number", "1 – 5 text", ['2:1 stray-number(5) 4 "5"']],
+    ["fragment", "A text.\nand lost words", []],
+    // A script that the checks do not know, and scripts that belong together.
+    ["wrong-language", { texts: ["ꔀ".repeat(20)], habit: times(9, "A placeholder text #") }, []],
+    [
+      "wrong-language",
+      { language: "ja", texts: ["カ".repeat(20)], habit: times(9, "これは例文です#") },
+      [],
+    ],
+    [
+      "wrong-language",
+      { language: "ko", texts: ["漢".repeat(20)], habit: times(9, "이것은 예문이다 #") },
+      [],
+    ],
+  ]);
+});
