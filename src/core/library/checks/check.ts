@@ -1,4 +1,4 @@
-import { parseVerseKey, versePosition } from "../../model/verse.js";
+import { verseKey, versePosition } from "../../model/verse.js";
 import { fingerprint } from "../notes/quotation.js";
 import { prepareResource, type CheckedResource, type CheckedText } from "./prepare.js";
 import type { RuleId } from "./registry.js";
@@ -88,10 +88,9 @@ function findingsOf(
       const { order, ...own } = ofRow(row);
       add(order, { ...own, message, args, place: null, quote: "" });
     },
-    verse(verseKey, message, ...args) {
-      const ref = parseVerseKey(verseKey);
+    verse(verse, message, ...args) {
       const none = { recordType: null, recordKey: null, place: null, quote: "", textHash: null };
-      add(ref === null ? 0 : versePosition(ref), { ...none, verseKey, message, args });
+      add(versePosition(verse), { ...none, verseKey: verseKey(verse), message, args });
     },
     resource(message, ...args) {
       const none = { recordType: null, recordKey: null, verseKey: null, place: null };

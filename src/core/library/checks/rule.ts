@@ -2,6 +2,7 @@ import type { CheckedResource, CheckedText } from "./prepare.js";
 import type { MessageId } from "./messages.js";
 import type { RuleId } from "./registry.js";
 import type { CheckRow, Fingerprints } from "./types.js";
+import type { VerseRef } from "../../model/verse.js";
 
 type Args = readonly (string | number)[];
 
@@ -12,7 +13,7 @@ export interface Reporter {
   /** A row as a whole. */
   row(row: CheckRow, message: MessageId, ...args: Args): void;
   /** A verse that has no row. */
-  verse(verseKey: string, message: MessageId, ...args: Args): void;
+  verse(verse: VerseRef, message: MessageId, ...args: Args): void;
   /** The resource as a whole. */
   resource(message: MessageId, ...args: Args): void;
 }

@@ -45,22 +45,22 @@ function completeColumn(verses: number, rows: readonly PlacedRow[]): ComparisonC
     .sort((a, b) => a.from - b.from);
   for (const { from, to, bytes, recordType, recordKey } of placed) {
     const row = { recordType, recordKey };
-    const last = cells.at(-1);
-    if (last !== undefined && from < next) {
+    /** The cell that this row overlaps. */
+    const last = from < next ? cells.pop() : undefined;
+    if (last === undefined) {
+      fill(from);
+      cells.push({ from, to, about: { from, to }, kind: "text", rows: [row], bytes });
+    } else {
       const end = Math.max(last.to, to);
-      cells[cells.length - 1] = {
+      cells.push({
         ...last,
         to: end,
         about: { from: last.from, to: end },
         rows: [...last.rows, row],
         bytes: last.bytes + bytes,
-      };
-      next = end + 1;
-      continue;
+      });
     }
-    fill(from);
-    cells.push({ from, to, about: { from, to }, kind: "text", rows: [row], bytes });
-    next = to + 1;
+    next = Math.max(next, to + 1);
   }
   fill(verses + 1);
   return cells;

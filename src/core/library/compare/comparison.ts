@@ -78,7 +78,7 @@ export class Comparison {
           .map(({ from }) => from)
           .sort((a, b) => a - b);
         const present = new Set(rows.map(rowKey));
-        rows.push(...changed.filter((row) => row.isDeleted && !present.has(rowKey(row))));
+        rows.push(...changed.filter((row) => !present.has(rowKey(row))));
       }
       const rowIds = new Map(heads.map((head) => [rowKey(head), head.rowId]));
       columns.push({ resource, rowIds, generation });
@@ -269,16 +269,14 @@ async function readChanged(
   store: CompareStore,
   resource: LocalResource,
   chapter: number,
-): Promise<(PlacedRow & { readonly isDeleted: boolean })[]> {
+): Promise<PlacedRow[]> {
   const changes = await allPages((offset) =>
     store.changeHeads(resource, { chapter, offset, limit: PAGE_ROWS }),
   );
-  return changes.flatMap(({ recordType, recordKey, kind, position }) => {
+  return changes.flatMap(({ recordType, recordKey, position }) => {
     const verse = position === null ? 0 : position - chapter * 1000;
     if (verse < 1 || verse > 999) return [];
-    return [
-      { recordType, recordKey, from: verse, to: verse, bytes: 0, isDeleted: kind === "deleted" },
-    ];
+    return [{ recordType, recordKey, from: verse, to: verse, bytes: 0 }];
   });
 }
 

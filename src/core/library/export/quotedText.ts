@@ -158,13 +158,13 @@ export function joinPieces(
 
 /** True if another space would be redundant. */
 function isOpen(text: string): boolean {
-  return text === "" || text.endsWith(" ") || text.endsWith("\n");
+  return text.endsWith(" ") || text.endsWith("\n");
 }
 
 /** Removes the markup's spaces at the end. Spaces of the text, such as U+00A0, stay. */
 function withoutEnd(text: string): string {
   let end = text.length;
-  while (end > 0 && isOpen(text.charAt(end - 1))) end--;
+  while (isOpen(text.charAt(end - 1))) end--;
   return text.slice(0, end);
 }
 

@@ -16,23 +16,18 @@ export async function fileSink(file: string): Promise<ExportSink> {
   const target = await realpath(file).catch(() => file);
   const temporary = path.join(path.dirname(target), `.${randomUUID()}.tmp`);
   const handle = await open(temporary, "wx");
-  let isOpen = true;
-  const close = async (): Promise<void> => {
-    if (!isOpen) return;
-    isOpen = false;
-    await handle.close();
-  };
   return {
     async write(bytes) {
       await handle.writeFile(bytes);
     },
     async commit() {
       await handle.sync();
-      await close();
+      await handle.close();
       await rename(temporary, target);
     },
     async discard() {
-      await close().catch(() => undefined);
+      // A closed handle may be closed again.
+      await handle.close().catch(() => undefined);
       await rm(temporary, { force: true }).catch(() => undefined);
     },
   };

@@ -114,10 +114,11 @@ export function foldEvents(events: Iterable<NoteEvent>): FoldedNotes {
 
 /** Ids are ordered by time, so they also order events of one clock within a millisecond. */
 function byAge(a: NoteEvent, b: NoteEvent): number {
-  return compare(a.date, b.date) || compare(a.id, b.id);
+  return compareTexts(a.date, b.date) || compareTexts(a.id, b.id);
 }
 
-function compare(a: string, b: string): number {
+/** Orders texts by their UTF-16 units, which is the same in every language. */
+export function compareTexts(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
@@ -133,9 +134,9 @@ function inOrder(threads: readonly NoteThread[]): NoteThread[] {
   });
   keyed.sort(
     (a, b) =>
-      compare(a.resource, b.resource) ||
+      compareTexts(a.resource, b.resource) ||
       a.position - b.position ||
-      compare(a.thread.id, b.thread.id),
+      compareTexts(a.thread.id, b.thread.id),
   );
   return keyed.map(({ thread }) => thread);
 }

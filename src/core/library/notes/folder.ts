@@ -17,7 +17,13 @@ import {
   type NoteProblem,
 } from "./events.js";
 import type { NotesFiles } from "./files.js";
-import { foldEvents, type FoldedNotes, type IgnoredFinding, type NoteThread } from "./fold.js";
+import {
+  compareTexts,
+  foldEvents,
+  type FoldedNotes,
+  type IgnoredFinding,
+  type NoteThread,
+} from "./fold.js";
 import { README } from "./readme.js";
 
 const RESOURCE_FOLDER = /^[a-z][a-z0-9_]{0,63}-[1-9][0-9]{0,15}$/;
@@ -81,7 +87,7 @@ export class NotesFolder {
     const problems = [
       ...new Map(all.map((each) => [`${each.path}\n${each.reason}`, each])).values(),
     ];
-    problems.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
+    problems.sort((a, b) => compareTexts(a.path, b.path));
     return { ...folded, problems: problems.slice(0, LIMITS.problems) };
   }
 

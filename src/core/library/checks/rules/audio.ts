@@ -1,5 +1,5 @@
 import { chapterById } from "../../../model/chapters.js";
-import { verseAt, verseKey } from "../../../model/verse.js";
+import { verseAt } from "../../../model/verse.js";
 import { numberField, textField } from "../../payload.js";
 import type { Reporter, Rule } from "../rule.js";
 import type { CheckRow } from "../types.js";
@@ -59,7 +59,7 @@ export const missingAudio: Rule = {
       const count = chapterById(chapter)?.versesCount ?? 0;
       for (let verse = 1; verse <= count; verse++) {
         if (!verses.has(chapter * 1000 + verse)) {
-          report.verse(verseKey({ chapter, verse }), "missing-audio");
+          report.verse({ chapter, verse }, "missing-audio");
         }
       }
     }
@@ -71,9 +71,9 @@ function durationUnit(rows: readonly CheckRow[]): number {
   let seconds = 0;
   let milliseconds = 0;
   for (const row of rows) {
-    const duration = numberField(row.data, "duration");
+    const duration = numberField(row.data, "duration") ?? 0;
     const end = segmentsOf(row)?.at(-1)?.end ?? 0;
-    if (duration === null || duration <= 0 || end <= 0) continue;
+    if (duration <= 0 || end <= 0) continue;
     if (end / duration > 50) seconds++;
     else milliseconds++;
   }
@@ -90,14 +90,9 @@ export const segmentOutOfRange: Rule = {
     const unit = durationUnit(rows);
     const chapters = new Map<number, number>();
     for (const row of rows) {
-      const duration = numberField(row.data, "duration");
+      const duration = numberField(row.data, "duration") ?? 0;
       const chapter = numberField(row.data, "chapter_id");
-      if (
-        row.recordType === "chapter_audio_file" &&
-        chapter !== null &&
-        duration !== null &&
-        duration > 0
-      ) {
+      if (row.recordType === "chapter_audio_file" && chapter !== null && duration > 0) {
         // A chapter's file lasts minutes, so a small number must be in seconds.
         chapters.set(chapter, duration < 20_000 ? duration * 1000 : duration);
       }
@@ -124,11 +119,11 @@ function checkRange(
     if (outside !== undefined) report.row(row, "segment-outside-verse", outside.word, from, to);
     return;
   }
-  const duration = numberField(row.data, "duration");
-  const own = row.recordType === "chapter_audio_file" ? null : duration;
   const negative = segments?.find(({ start }) => start < 0);
   if (negative !== undefined) report.row(row, "segment-before-start", negative.word);
-  if (own === null || own <= 0) return;
+  const own =
+    row.recordType === "chapter_audio_file" ? 0 : (numberField(row.data, "duration") ?? 0);
+  if (own <= 0) return;
   const limit = own * unit + (unit === 1000 ? 1000 : TOLERANCE_MS);
   const late = segments?.find(({ end }) => end > limit);
   if (late !== undefined)

@@ -203,9 +203,7 @@ export const strayCharacter: Rule = {
 
 /** True for signs beside a number (`20 %`, `§ 3`), and for asterisks or daggers of notes. */
 function isMeant(text: CheckedText, at: number, shown: string): boolean {
-  const around =
-    text.text.slice(Math.max(0, at - 2), at) +
-    text.text.slice(at + shown.length, at + shown.length + 2);
+  const around = text.text.slice(Math.max(0, at - 2), at + shown.length + 2);
   if (/^[%§°$#±×÷=<>]$/u.test(shown) && /\p{Nd}/u.test(around)) return true;
   // Signs for hamza and ayn in transliterated names.
   if (/^[`´]$/u.test(shown) && /\p{L}/u.test(around)) return true;

@@ -1,5 +1,5 @@
 import { CLASS, classOf, scriptName, scriptOf } from "../characters.js";
-import { inArabicSpan, type CheckedText } from "../prepare.js";
+import { inArabicSpan, textsWith, type CheckedText } from "../prepare.js";
 import { countUp, type Rule } from "../rule.js";
 import { isVocalized } from "./characters.js";
 
@@ -12,23 +12,22 @@ const OWN_FORMS = new Set(["ur", "fa", "prs", "ks", "pnb"]);
 export const codePoints: Rule = {
   id: "code-points",
   check({ texts }, report) {
-    for (const text of texts) {
-      if ((text.classes & CLASS.presentation) !== 0) {
-        for (const match of text.text.matchAll(PRESENTATION)) {
-          // Ornate brackets and honorific ligatures are separate characters.
-          const shown = match[0].replace(/[\ufd3e\ufd3f]/gu, "");
-          if (shown === "") continue;
-          const plain = shown.normalize("NFKC");
-          report.text(text, match.index, match.index + match[0].length, "presentation-form", plain);
-        }
+    for (const text of textsWith(texts, CLASS.presentation)) {
+      for (const match of text.text.matchAll(PRESENTATION)) {
+        // Ornate brackets and honorific ligatures are separate characters.
+        const shown = match[0].replace(/[\ufd3e\ufd3f]/gu, "");
+        if (shown === "") continue;
+        const plain = shown.normalize("NFKC");
+        report.text(text, match.index, match.index + match[0].length, "presentation-form", plain);
       }
+    }
+    for (const text of texts) {
       if (text.language === null || !OWN_FORMS.has(text.language)) continue;
       for (const match of text.text.matchAll(/[كيى]/gu)) {
         if (isQuotedArabic(text, match.index)) continue;
         const right = ARABIC_LETTERS[match[0]] ?? "";
         report.text(text, match.index, match.index + 1, "arabic-letter", match[0], right);
       }
-      if ((text.classes & CLASS.digit) === 0) continue;
       for (const match of text.text.matchAll(ARABIC_DIGITS)) {
         if (isQuotedArabic(text, match.index)) continue;
         report.text(text, match.index, match.index + match[0].length, "arabic-digit", match[0]);

@@ -1,7 +1,7 @@
 import { chapterById, CHAPTERS } from "../../../model/chapters.js";
-import { verseAt, verseKey } from "../../../model/verse.js";
+import { verseAt } from "../../../model/verse.js";
 import { numberOf } from "../characters.js";
-import type { CheckedResource } from "../prepare.js";
+import type { CheckedResource, CheckedText } from "../prepare.js";
 import type { Reporter, Rule } from "../rule.js";
 import type { CheckRow } from "../types.js";
 
@@ -27,9 +27,10 @@ function gaps(present: (number: number) => boolean, count: number): [number, num
 /** Reports each run of chapters without verses as one finding, for texts and audio. */
 export function reportMissingChapters(has: (chapter: number) => boolean, report: Reporter): void {
   for (const [from, to] of gaps(has, CHAPTERS.length)) {
+    const first = { chapter: from, verse: 1 };
     if (from === to) {
-      report.verse(`${from}:1`, "missing-chapter", from, chapterById(from)?.versesCount ?? 0);
-    } else report.verse(`${from}:1`, "missing-chapters", from, to, to - from + 1);
+      report.verse(first, "missing-chapter", from, chapterById(from)?.versesCount ?? 0);
+    } else report.verse(first, "missing-chapters", from, to, to - from + 1);
   }
 }
 
@@ -68,7 +69,7 @@ export const missingVerse: Rule = {
         for (let verse = from; verse <= to; verse++) {
           if (mergedInto(resource, at(from - 1), verse)) continue;
           if (mergedInto(resource, at(to + 1), verse)) continue;
-          report.verse(verseKey({ chapter, verse }), "missing-verse");
+          report.verse({ chapter, verse }, "missing-verse");
         }
       }
     }
@@ -112,18 +113,20 @@ export const unknownVerse: Rule = {
   },
 };
 
+function isEmpty({ text, letters }: CheckedText): boolean {
+  return letters === 0 && !/\p{N}/u.test(text);
+}
+
 export const emptyText: Rule = {
   id: "empty-text",
   check(resource, report) {
-    const { texts } = resource;
-    const empty = texts.filter((text) => text.letters === 0 && !/\p{N}/u.test(text.text));
-    const main = empty.filter(({ kind }) => kind === "text" || kind === "word");
-    const all = texts.filter(({ kind }) => kind === "text" || kind === "word").length;
-    if (main.length > 20 && main.length > all / 2) {
-      report.resource("empty-resource", main.length, all);
+    const main = [...resource.textOf.values()];
+    const empty = main.filter(isEmpty).length;
+    if (empty > 20 && empty > main.length / 2) {
+      report.resource("empty-resource", empty, main.length);
       return;
     }
-    for (const text of empty) {
+    for (const text of resource.texts.filter(isEmpty)) {
       // Signs alone, such as asterisks, are not a text.
       if (text.kind === "note") report.text(text, 0, 0, "empty-note", text.index + 1);
       else report.text(text, 0, 0, text.text.trim() === "" ? "empty-text" : "no-words");

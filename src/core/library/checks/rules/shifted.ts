@@ -21,20 +21,24 @@ export const shifted: Rule = {
     if (resource.facts.group !== "translations") return;
     const own = resource.hashes;
     const { verses } = resource;
-    const seen = new Set<number>();
+    const reported: Run[] = [];
+    const isNew = (run: Run): boolean => !reported.some((each) => overlaps(each, run));
     for (const other of others) {
-      for (const run of equalRuns(own, other)) {
-        if (seen.has(run.from)) continue;
-        seen.add(run.from);
+      for (const run of equalRuns(own, other).filter(isNew)) {
+        reported.push(run);
         reportRun(verses, run, report, "shifted-against", nameOf(other));
       }
     }
-    for (const run of lengthRuns(resource)) {
-      if ([...seen].some((from) => Math.abs(from - run.from) < 20)) continue;
+    for (const run of lengthRuns(resource).filter(isNew)) {
       reportRun(verses, run, report, "shifted-by-length", "");
     }
   },
 };
+
+/** True if two runs are about the same shift. */
+function overlaps(a: Run, b: Run): boolean {
+  return a.by === b.by && a.from <= b.to && b.from <= a.to;
+}
 
 function reportRun(
   verses: ReadonlyMap<number, CheckedText>,

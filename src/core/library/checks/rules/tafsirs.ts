@@ -67,8 +67,9 @@ export const rangeGap: Rule = {
       let next = 1;
       const gap = (to: number): void => {
         if (to < next) return;
-        const first = verseKey({ chapter, verse: next });
-        report.verse(first, "range-gap", first, verseKey({ chapter, verse: to }), to - next + 1);
+        const first = { chapter, verse: next };
+        const last = verseKey({ chapter, verse: to });
+        report.verse(first, "range-gap", verseKey(first), last, to - next + 1);
       };
       for (const { first, last } of parts) {
         gap(first - 1);

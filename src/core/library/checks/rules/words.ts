@@ -1,6 +1,6 @@
 import { CLASS } from "../characters.js";
 import { REDUPLICATING, REPEATABLE } from "../languages.js";
-import type { CheckedText } from "../prepare.js";
+import { textsWith, type CheckedText } from "../prepare.js";
 import { countUp, type Rule } from "../rule.js";
 import { arabicRepeatsWord, verseIdOf } from "../verseFacts.js";
 
@@ -12,10 +12,9 @@ export const repeatedWord: Rule = {
   check({ texts }, report) {
     const found: { text: CheckedText; at: number; length: number; word: string }[] = [];
     const counts = new Map<string, number>();
-    for (const text of texts) {
+    for (const text of textsWith(texts, CLASS.space)) {
       const { language } = text;
       if (language === null || REDUPLICATING.has(language) || text.kind === "word") continue;
-      if ((text.classes & CLASS.space) === 0 || !mayRepeat(text.text)) continue;
       // The Arabic verse repeats a word, so its translation may too.
       if (text.row.from !== null && arabicRepeatsWord(verseIdOf(text.row.from))) continue;
       for (const match of text.text.matchAll(REPEATED)) {
@@ -39,14 +38,3 @@ export const repeatedWord: Rule = {
  * has no comma there.
  */
 const RELATIVE = /\b(?:that|who|whoever|whosoever|which|what|whatever)\s(?:[\p{L}'’]+\s){0,2}$/iu;
-
-/** Quick test: a word may repeat the previous one, apart from signs before or after it. */
-function mayRepeat(text: string): boolean {
-  let previous = "";
-  for (const word of text.toLowerCase().split(/\s+/u)) {
-    if (word.length > 1 && previous.endsWith(word.slice(0, previous.length)) && previous !== "")
-      return true;
-    previous = word;
-  }
-  return false;
-}
