@@ -6,7 +6,12 @@ import {
   firstVerseOf,
   lastVerseOf,
 } from "../../../src/core/model/verseReference/divisions.js";
-import { readPlace, suggestRanges } from "../../../src/core/model/verseReference/index.js";
+import {
+  parseVerseReference,
+  readPlace,
+  suggestRanges,
+} from "../../../src/core/model/verseReference/index.js";
+import { stepsOf } from "../../support/steps.js";
 
 const VERSES = CHAPTERS.flatMap(({ id, versesCount }) =>
   Array.from({ length: versesCount }, (_, index) =>
@@ -55,4 +60,22 @@ describe("a juz or a page", () => {
       });
     }
   }
+
+  for (const word of ["parah", "para", "juz", "پارہ"]) {
+    it(`is never a surah with a similar name: ${word} 30`, () => {
+      const reading = readPlace(`${word} 30`);
+      const reference = { chapter: 78, from: 1, to: 1 };
+      assert.deepEqual(reading, { kind: "found", reference, isWholeChapter: false });
+      assert.equal(parseVerseReference(`${word} 30`), null);
+    });
+  }
+
+  it("is read without a comparison with every name of a surah", () => {
+    const steps = (text: string): number => {
+      suggestRanges(text);
+      return stepsOf(() => suggestRanges(text));
+    };
+    const [page, name] = [steps("page 5"), steps("baqra 5")];
+    assert.ok(page * 20 < name, `${page} steps, and ${name} for a name`);
+  });
 });

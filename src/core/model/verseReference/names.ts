@@ -19,9 +19,19 @@ function formsOf(name: string): string[] {
   return [...new Set(forms)].filter((form) => form !== "");
 }
 
+/** A form of a name with its skeleton, which comparisons of names need again and again. */
+interface Form {
+  readonly text: string;
+  readonly skeleton: string;
+}
+
+function withSkeleton(text: string): Form {
+  return { text, skeleton: skeletonOf(text) };
+}
+
 interface NamedChapter {
   readonly chapter: Chapter;
-  readonly forms: readonly string[];
+  readonly forms: readonly Form[];
 }
 
 let named: readonly NamedChapter[] | null = null;
@@ -30,7 +40,7 @@ function namedChapters(): readonly NamedChapter[] {
   named ??= CHAPTERS.map((chapter) => {
     const others = (OTHER_NAMES[chapter.id - 1] ?? "").split("|");
     const names = [chapter.name, chapter.nameArabic, chapter.nameEnglish, ...others];
-    return { chapter, forms: [...new Set(names.flatMap(formsOf))] };
+    return { chapter, forms: [...new Set(names.flatMap(formsOf))].map(withSkeleton) };
   });
   return named;
 }
@@ -96,9 +106,9 @@ export function hasArticle(name: string): boolean {
 function indexNames(): Map<string, Chapter[]> {
   const index = new Map<string, Chapter[]>();
   for (const { chapter, forms } of namedChapters()) {
-    for (const form of forms) {
-      const chapters = index.get(form);
-      if (chapters === undefined) index.set(form, [chapter]);
+    for (const { text } of forms) {
+      const chapters = index.get(text);
+      if (chapters === undefined) index.set(text, [chapter]);
       else chapters.push(chapter);
     }
   }
@@ -124,7 +134,7 @@ export interface RankedChapter {
  * is a chapter's own, others follow only if their names begin with it.
  */
 export function rankChapters(name: string): RankedChapter[] {
-  const wanted = formsOf(name);
+  const wanted = formsOf(name).map(withSkeleton);
   if (wanted.length === 0) {
     return CHAPTERS.map((chapter) => ({ chapter, rank: CONTAINED, isNear: false }));
   }
@@ -137,16 +147,17 @@ export function rankChapters(name: string): RankedChapter[] {
   return ranked[0]?.rank === EXACT ? ranked.filter(({ rank }) => rank <= PREFIX) : ranked;
 }
 
-function rankOf(form: string, wanted: string): number {
-  if (form === wanted) return EXACT;
-  if (form.startsWith(wanted)) return PREFIX;
-  if (skeleton(form) === skeleton(wanted) && skeleton(wanted).length >= 3) return SAME_CONSONANTS;
-  if (wanted.length >= 5 && isOneEditApart(form, wanted)) return ONE_EDIT;
-  return wanted.length >= 3 && form.includes(wanted) ? CONTAINED : Infinity;
+function rankOf(form: Form, wanted: Form): number {
+  const { text } = wanted;
+  if (form.text === text) return EXACT;
+  if (form.text.startsWith(text)) return PREFIX;
+  if (form.skeleton === wanted.skeleton && wanted.skeleton.length >= 3) return SAME_CONSONANTS;
+  if (text.length >= 5 && isOneEditApart(form.text, text)) return ONE_EDIT;
+  return text.length >= 3 && form.text.includes(text) ? CONTAINED : Infinity;
 }
 
 /** The common skeleton of a name's transliterations: `Fatiha`, `Fatihah`; `Baqara`, `Bakarah`. */
-function skeleton(form: string): string {
+function skeletonOf(form: string): string {
   return form
     .replace(/(?<=[aeiou])h$/, "")
     .replaceAll(/[aeiouy]/g, "")

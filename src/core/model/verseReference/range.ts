@@ -44,11 +44,14 @@ export function suggestRanges(text: string): RangeSuggestion[] {
   });
 }
 
+const DASH = /[-\u2010-\u2015\u2212]/gu;
+
 /** The verses from one reference to another, with a dash in between; null for any other text. */
 function rangeBetween(text: string): RangeSuggestion | null {
+  if (text.search(DASH) < 0) return null;
   // `2:255-257` and `Al-Fatihah` are one reference.
   if (readReference(text).kind === "found") return null;
-  for (const { index } of text.matchAll(/[-\u2010-\u2015\u2212]/gu)) {
+  for (const { index } of text.matchAll(DASH)) {
     const first = readReference(text.slice(0, index));
     const last = readReference(text.slice(index + 1));
     if (first.kind !== "found" || last.kind !== "found") continue;

@@ -1,4 +1,5 @@
 import { CHAPTERS, chapterById, type Chapter } from "../chapters.js";
+import { readDivision } from "./divisions.js";
 import { chaptersNamed, rankChapters } from "./names.js";
 import { tokenize, type Sign, type Token } from "./tokens.js";
 import { versesNamed, versesNamedLike } from "./verseNames.js";
@@ -66,7 +67,10 @@ export function readReference(
   const named = /\p{Nd}/u.test(text) ? null : find(text);
   if (named !== null) return { kind: "found", reference: named, isWholeChapter: false };
   const parts = partsOf(text.normalize("NFKC"));
-  return parts === null ? UNKNOWN : combine(parts, options);
+  if (parts === null) return UNKNOWN;
+  // `parah 1` is the first juz, although `parah` resembles the name Bara'ah.
+  const allowsNearNames = options.allowsNearNames && readDivision(text) === null;
+  return combine(parts, { allowsNearNames });
 }
 
 /** Splits a text into spans and names; null if it cannot be one reference. */
