@@ -13,12 +13,11 @@ import {
   type FoldedTerm,
   type Needle,
 } from "./needles.js";
-import { NOTE_SEPARATOR } from "../groups/fields.js";
 import type { SearchQuery, SearchTerm } from "./query.js";
 import type { MatchRange } from "./request.js";
 import { hasSpellings } from "./spellings.js";
 
-/* Matches of a query in an unaltered published text, and excerpts around them. */
+/* Matches of a query in an unaltered published text. */
 
 /** The parts of a needle that determine a match. */
 type Form = Omit<Needle, "isDerived">;
@@ -219,7 +218,8 @@ function endOfLetter(published: string, start: number): number {
   }
 }
 
-function merged(ranges: readonly MatchRange[]): MatchRange[] {
+/** The ranges in order, joined where they overlap. */
+export function merged(ranges: readonly MatchRange[]): MatchRange[] {
   const result: MatchRange[] = [];
   for (const range of [...ranges].sort((a, b) => a.start - b.start || a.end - b.end)) {
     if (range.end <= range.start) continue;
@@ -229,89 +229,4 @@ function merged(ranges: readonly MatchRange[]): MatchRange[] {
     } else result.push(range);
   }
   return result.slice(0, MOST_RANGES);
-}
-
-/** Part of a published text with its matches. */
-export interface Excerpt {
-  readonly text: string;
-  /** In `text`. */
-  readonly ranges: readonly MatchRange[];
-  /** True if text was left out before or after. */
-  readonly cutBefore: boolean;
-  readonly cutAfter: boolean;
-}
-
-/**
- * The text around the first match, cut between words; the beginning if nothing matches. `length` is
- * in UTF-16 units; only a single longer match exceeds it. A text with footnotes is cut to the part
- * with the match: the text, or a line break and that note.
- */
-export function excerptOf(published: string, query: SearchQuery, length: number): Excerpt {
-  const ranges = findMatches(published, query, true);
-  const match = ranges[0] ?? { start: 0, end: 0 };
-  const part = published.length <= length ? null : partAround(published, match.start);
-  const { start, end } =
-    part === null
-      ? { start: 0, end: published.length }
-      : excerptBounds(published, match, part, length);
-  return {
-    text: (part === null || part.start === 0 ? "" : NOTE_SEPARATOR) + published.slice(start, end),
-    ranges: rangesWithin(ranges, start, end, part === null || part.start === 0 ? 0 : 1),
-    cutBefore: start > (part?.start ?? 0),
-    cutAfter: end < (part?.end ?? published.length),
-  };
-}
-
-/** The part of the text at this index: the text itself, or one footnote. */
-function partAround(published: string, at: number): MatchRange {
-  const before = published.lastIndexOf(NOTE_SEPARATOR, at);
-  const after = published.indexOf(NOTE_SEPARATOR, at);
-  return { start: before + 1, end: after < 0 ? published.length : after };
-}
-
-function rangesWithin(
-  ranges: readonly MatchRange[],
-  start: number,
-  end: number,
-  shift: number,
-): MatchRange[] {
-  return ranges.flatMap((range) =>
-    range.end <= start || range.start >= end
-      ? []
-      : [
-          {
-            start: Math.max(range.start, start) - start + shift,
-            end: Math.min(range.end, end) - start + shift,
-          },
-        ],
-  );
-}
-
-function excerptBounds(
-  published: string,
-  match: MatchRange,
-  part: MatchRange,
-  length: number,
-): MatchRange {
-  // More context after the match than before it.
-  const before = Math.max(0, Math.floor((length - (match.end - match.start)) * 0.4));
-  let start = Math.max(part.start, Math.min(match.start - before, part.end - length));
-  let end = Math.min(part.end, start + length);
-  if (start > part.start) {
-    const space = published.slice(start, match.start).search(/\s/u);
-    start = space < 0 ? match.start : start + space + 1;
-  }
-  if (end < part.end) {
-    const space = published.slice(0, end).search(/\s\S*$/u);
-    end = space > Math.max(start, match.end) ? space : Math.max(end, match.end);
-    // Never inside a surrogate pair, nor between a letter and its marks.
-    while (end < part.end && /[\p{M}\udc00-\udfff]/u.test(published.charAt(end))) end++;
-  }
-  return { start, end };
-}
-
-/** An excerpt as one line, with an ellipsis for each omitted part and a dot before each footnote. */
-export function snippetOf(excerpt: Excerpt): string {
-  const text = excerpt.text.trim().replaceAll(NOTE_SEPARATOR, " · ");
-  return `${excerpt.cutBefore ? "…" : ""}${text}${excerpt.cutAfter ? "…" : ""}`;
 }

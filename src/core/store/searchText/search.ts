@@ -1,5 +1,6 @@
 import { setImmediate } from "node:timers/promises";
-import { excerptOf, matchesExactly, snippetOf } from "../../model/search/matches.js";
+import { excerptOf, snippetOf } from "../../model/search/excerpts.js";
+import { matchesExactly } from "../../model/search/matches.js";
 import { adjacentWords, foldQuery } from "../../model/search/needles.js";
 import { parseQuery } from "../../model/search/query.js";
 import type {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { excerptOf } from "../../../../src/core/model/search/matches.js";
+import { excerptOf } from "../../../../src/core/model/search/excerpts.js";
 import { parseQuery } from "../../../../src/core/model/search/query.js";
 import { random } from "../../../support/random.js";
 import { SearchIndex } from "../../../support/searchIndex.js";

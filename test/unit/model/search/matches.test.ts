@@ -1,10 +1,5 @@
 import assert from "node:assert/strict";
-import {
-  excerptOf,
-  findMatches,
-  matchesExactly,
-  snippetOf,
-} from "../../../../src/core/model/search/matches.js";
+import { findMatches, matchesExactly } from "../../../../src/core/model/search/matches.js";
 import {
   parseQuery,
   type SearchQuery,
@@ -92,85 +87,5 @@ describe("matches in a published text", () => {
     assert.ok(!matchesExactly("his mercy", query));
     assert.ok(!matchesExactly("Mercy, no wrath", queryOf("Mercy -wrath", { exactMarks: true })));
     assert.deepEqual(marked("رَبِّ رَبَّ", "رَبِّ", { exactMarks: true }), ["رَبِّ"]);
-  });
-});
-
-describe("an excerpt", () => {
-  const text = `${"before ".repeat(40)}the mercy of it${" after".repeat(40)}`;
-
-  it("shows the text around the first match, cut between words", () => {
-    const excerpt = excerptOf(text, queryOf("mercy"), 60);
-    assert.ok(excerpt.text.length <= 60 && excerpt.cutBefore && excerpt.cutAfter);
-    const [range] = excerpt.ranges;
-    assert.equal(excerpt.text.slice(range?.start, range?.end), "mercy");
-    assert.match(snippetOf(excerpt), /^…before .*after…$/);
-  });
-
-  it("marks a whole word that the row has without its annotation", () => {
-    // `You<sup>sg</sup> are <sup>pl</sup>bound`, published without its tags.
-    const parsed = parseQuery("You bound", { wholeWords: true });
-    assert.ok(parsed.ok);
-    const { text, ranges } = excerptOf("Yousg are a placeholder bound", parsed.query, 100);
-    assert.deepEqual(
-      ranges.map(({ start, end }) => text.slice(start, end)),
-      ["You", "bound"],
-    );
-  });
-
-  it("keeps footnotes apart, and shows only the part that matches of a long text", () => {
-    const notes = `${text}\nA note about kindness ${"word ".repeat(60)}`;
-    const inText = excerptOf(notes, queryOf("mercy"), 60);
-    assert.ok(!inText.text.includes("\n") && !inText.text.includes("note"));
-    const inNote = excerptOf(notes, queryOf("kindness"), 60);
-    assert.match(inNote.text, /^\nA note about kindness/u);
-    assert.ok(!inNote.cutBefore && inNote.cutAfter);
-    const [range] = inNote.ranges;
-    assert.equal(inNote.text.slice(range?.start, range?.end), "kindness");
-    const whole = excerptOf(`Mercy here\n${"note ".repeat(30)}`, queryOf("mercy"), 60);
-    assert.deepEqual([whole.text, whole.cutBefore, whole.cutAfter], ["Mercy here", false, false]);
-    const lastNote = excerptOf(`${"text ".repeat(30)}\nMercy here`, queryOf("mercy"), 60);
-    assert.deepEqual(
-      [lastNote.text, lastNote.cutBefore, lastNote.cutAfter],
-      ["\nMercy here", false, false],
-    );
-    const short = excerptOf("Mercy\nA note", queryOf("mercy"), 60);
-    assert.equal(short.text, "Mercy\nA note");
-    assert.equal(snippetOf(short), "Mercy · A note");
-  });
-
-  const words = "one two three four five six seven eight nine ten";
-
-  for (const [match, length, expected] of [
-    ["five", 20, "…four five six…"],
-    ["one", 20, "one two three four…"],
-    ["ten", 20, "…eight nine ten"],
-    ["seven", 3, "…seven…"],
-    ["five", 100, words],
-    ["five", 48, words],
-    ["five", 47, "…two three four five six seven eight nine ten"],
-  ] as const) {
-    it(`of ${length} characters is "${expected}" around "${match}"`, () => {
-      const excerpt = excerptOf(words, queryOf(match), length);
-      assert.equal(snippetOf(excerpt), expected);
-      const [range] = excerpt.ranges;
-      assert.equal(excerpt.text.slice(range?.start, range?.end), match);
-    });
-  }
-
-  it("keeps letters whole with their marks, and marks other matches in it", () => {
-    const long = `${"x".repeat(20)}match${"e\u0301".repeat(20)}`;
-    const excerpt = excerptOf(long, queryOf("match"), 12);
-    assert.equal(excerpt.text.normalize("NFC").replaceAll("é", ""), "match");
-    assert.ok(!excerpt.text.endsWith("e"));
-    const others = excerptOf(`two ${words}`, queryOf("four two"), 24);
-    assert.deepEqual(
-      others.ranges.map(({ start, end }) => others.text.slice(start, end)),
-      ["two", "two", "four"].slice(-others.ranges.length),
-    );
-  });
-
-  it("is the whole text if that is short, and the beginning if nothing matches", () => {
-    assert.equal(snippetOf(excerptOf("A sign of mercy", queryOf("mercy"), 60)), "A sign of mercy");
-    assert.match(snippetOf(excerptOf(text, queryOf("nothing"), 30)), /^before before .*…$/);
   });
 });
