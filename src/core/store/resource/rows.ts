@@ -98,9 +98,15 @@ export class Rows {
 
   /** The id of each row, in reading order. */
   idsInOrder(): number[] {
-    return all(this.db, "SELECT row_id FROM rows ORDER BY sort, arrival", [], (row) =>
-      row.number(0),
+    // As one text, because sql.js takes half a microsecond for each row of a result. The LIMIT keeps
+    // SQLite from dropping the order of the subquery.
+    const ids = first(
+      this.db,
+      "SELECT group_concat(row_id) FROM (SELECT row_id FROM rows ORDER BY sort, arrival LIMIT -1)",
+      [],
+      (row) => row.textOrNull(0),
     );
+    return ids === null ? [] : ids.split(",").map(Number);
   }
 
   /** The identity of each row, in reading order. */
