@@ -1,4 +1,4 @@
-import { canonicalFilter, filterCovers, parseFilter } from "../model/filter.js";
+import { canonicalFilter, filterCovers, type ResourceFilter } from "../model/filter.js";
 import type { LocalResource } from "../model/resource.js";
 import type { StoreState } from "../model/storeState.js";
 
@@ -10,13 +10,12 @@ export interface CopyState {
   readonly isSynced: boolean;
 }
 
-/** The state of a copy, given the entries of the `resources` setting. */
+/** The state of a copy, given the filter of the `resources` setting. */
 export function copyState(
   resource: LocalResource,
   state: StoreState,
-  entries: readonly string[],
+  filter: ResourceFilter,
 ): CopyState {
-  const { filter } = parseFilter(entries);
   const isSynced = filterCovers(filter, resource);
   const own = latest(resource.lastRefreshedAt, resource.lastChangedAt);
   if (own === null) return { currentAt: null, isSynced };
@@ -33,7 +32,7 @@ export function copyState(
 function completeAt(
   { failure, needsFullCopy, status }: LocalResource,
   state: StoreState,
-  filter: Parameters<typeof canonicalFilter>[0],
+  filter: ResourceFilter,
 ): string | null {
   if (failure !== null || needsFullCopy || status !== "available") return null;
   const name = canonicalFilter(filter);

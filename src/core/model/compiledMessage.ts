@@ -1,3 +1,5 @@
+import { perLocale } from "./perLocale.js";
+
 /**
  * A parsed ICU message with numbered arguments. Pages get their messages in this form, because the
  * parser is larger than most of them.
@@ -32,25 +34,15 @@ export function formatCompiled(
         if ("number" in part) return numberFormat(locale).format(Number(valueOf(part.number)));
         const value = Number(valueOf(part.plural));
         const { forms, type } = part;
-        const rule = pluralRules(locale, type).select(value);
+        const rule = pluralRules[type](locale).select(value);
         return format(forms[`=${value}`] ?? forms[rule] ?? forms.other ?? []);
       })
       .join("");
   return format(message);
 }
 
-const numberFormats = new Map<string, Intl.NumberFormat>();
-const rules = new Map<string, Intl.PluralRules>();
-
-function numberFormat(locale: string): Intl.NumberFormat {
-  const known = numberFormats.get(locale) ?? new Intl.NumberFormat(locale);
-  numberFormats.set(locale, known);
-  return known;
-}
-
-function pluralRules(locale: string, type: "cardinal" | "ordinal"): Intl.PluralRules {
-  const key = `${type} ${locale}`;
-  const known = rules.get(key) ?? new Intl.PluralRules(locale, { type });
-  rules.set(key, known);
-  return known;
-}
+const numberFormat = perLocale((locale) => new Intl.NumberFormat(locale));
+const pluralRules = {
+  cardinal: perLocale((locale) => new Intl.PluralRules(locale, { type: "cardinal" })),
+  ordinal: perLocale((locale) => new Intl.PluralRules(locale, { type: "ordinal" })),
+};

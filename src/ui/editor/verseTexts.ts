@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { parseFilter } from "../../core/model/filter.js";
 import { copyState, type CopyState } from "../../core/library/copyState.js";
 import {
   isQuotable,
@@ -56,7 +57,7 @@ export class VerseTexts {
 
   /** The age of a copy, and whether syncs still update it. */
   copyOf(resource: LocalResource, state: StoreState): CopyState {
-    return copyState(resource, state, this.deps.entries());
+    return copyState(resource, state, parseFilter(this.deps.entries()).filter);
   }
 
   state(): Promise<StoreState> {

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { parseFilter } from "../../core/model/filter.js";
 import { resourceKey, type LocalResource, type ResourceKey } from "../../core/model/resource.js";
 import type { StoreState } from "../../core/model/storeState.js";
 import { copyState } from "../../core/library/copyState.js";
@@ -59,7 +60,7 @@ export function resourceHead(
   state: StoreState,
   service: ServiceInUse,
 ): ResourceHead {
-  const { currentAt, isSynced } = copyState(resource, state, service.entries);
+  const { currentAt, isSynced } = copyState(resource, state, parseFilter(service.entries).filter);
   const isArabicText = resource.group === "quran_core" || resource.group === "mushafs";
   return {
     group: resource.group,

@@ -79,12 +79,14 @@ function groupNodes(input: TreeInput, state: StoreState, filter: ResourceFilter)
     else nodes.push(node);
   };
   const known = new Set(state.resources.map(resourceKey));
+  const named = namedResources(filter);
+  const chosen = { filter, named: new Set(named.map(resourceKey)) };
   for (const resource of state.resources) {
     // Deselected resources stay only while they are readable.
     if (resource.file === null && !filterCovers(filter, resource)) continue;
-    add(resourceNode(resource, listed.get(resourceKey(resource)), input, state, filter));
+    add(resourceNode(resource, listed.get(resourceKey(resource)), input, state, chosen));
   }
-  for (const ref of namedResources(filter)) {
+  for (const ref of named) {
     if (!known.has(resourceKey(ref))) add(pendingNode(ref, listed.get(resourceKey(ref)), input));
   }
   for (const [group, ids] of filter.groups) {

@@ -7,9 +7,14 @@ import { describeError } from "../text/errors.js";
 import { age, count, moment, size } from "../text/age.js";
 import type { SessionStatus } from "../../core/sync/types.js";
 import type { ListedResource, StoreState } from "../../core/model/storeState.js";
-import { type ResourceRef, resourceKey, type LocalResource } from "../../core/model/resource.js";
+import {
+  type ResourceRef,
+  resourceKey,
+  type LocalResource,
+  type ResourceKey,
+} from "../../core/model/resource.js";
 import { plural } from "../../core/model/plural.js";
-import { type ResourceFilter, namedResources } from "../../core/model/filter.js";
+import type { ResourceFilter } from "../../core/model/filter.js";
 import { VERSE_COUNT } from "../../core/model/verseCount.js";
 import { copyState } from "../../core/library/copyState.js";
 
@@ -58,18 +63,24 @@ interface ResourceTexts {
   readonly marks: readonly Mark[];
 }
 
+/** The resources of the settings. */
+export interface Chosen {
+  readonly filter: ResourceFilter;
+  /** Those that have an entry of their own. */
+  readonly named: ReadonlySet<ResourceKey>;
+}
+
 export function resourceNode(
   resource: LocalResource,
   listed: ListedResource | undefined,
   input: TreeInput,
   state: StoreState,
-  filter: ResourceFilter,
+  { filter, named }: Chosen,
 ): ResourceNode {
   const { locale, now } = input;
   const key = resourceKey(resource);
   const isStored = resource.file !== null && resource.rowCount > 0;
-  const { currentAt, isSynced } = copyState(resource, state, input.entries);
-  const isNamed = namedResources(filter).some((ref) => resourceKey(ref) === key);
+  const { currentAt, isSynced } = copyState(resource, state, filter);
   const language = languageTitle(resource.languageName ?? listed?.languageName, locale);
   const marks = resourceMarks(resource, isSynced, input);
   const texts: ResourceTexts = {
@@ -95,7 +106,7 @@ export function resourceNode(
     contextValue: [
       "resource",
       isStored ? "stored" : "pending",
-      ...(isNamed ? ["named"] : []),
+      ...(named.has(key) ? ["named"] : []),
       ...(isSynced ? ["covered"] : []),
       ...(resource.unreviewedRows > 0 ? ["changed"] : []),
       ...marks.map((mark) => mark.flag),

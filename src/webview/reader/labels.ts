@@ -1,4 +1,5 @@
 import * as l10n from "@vscode/l10n";
+import { perLocale } from "../../core/model/perLocale.js";
 import { parseVerseKey } from "../../core/model/verse.js";
 
 /** `2:255`, or `2:1–5` for a range within a chapter. */
@@ -31,12 +32,15 @@ export function languageLabel(code: string | null): string {
   }
 }
 
+const languageNames = perLocale(
+  (locale) => new Intl.DisplayNames([locale, "en"], { type: "language", fallback: "none" }),
+);
+
 /** A language's name in the user's language, else the service's name for it. */
 export function languageName(code: string | null, published: string, locale: string): string {
   if (code === null) return published;
   try {
-    const names = new Intl.DisplayNames([locale, "en"], { type: "language", fallback: "none" });
-    return names.of(code) ?? published;
+    return languageNames(locale).of(code) ?? published;
   } catch {
     return published;
   }

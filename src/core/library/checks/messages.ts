@@ -207,11 +207,14 @@ export function messageOf(
   return write(...args);
 }
 
+let languageNames: Intl.DisplayNames | null = null;
+
 /** The name of a language by its three-letter code, in the language of the user interface. */
 function languageName(code: string | number | undefined): string {
   const tag = String(code);
   try {
-    return new Intl.DisplayNames(undefined, { type: "language" }).of(tag) ?? tag;
+    languageNames ??= new Intl.DisplayNames(undefined, { type: "language" });
+    return languageNames.of(tag) ?? tag;
   } catch {
     return tag;
   }
