@@ -1,5 +1,11 @@
 import type { TreeNode } from "./nodes.js";
 
+interface Drawn {
+  readonly node: TreeNode;
+  /** See `textOf`. */
+  readonly text: string;
+}
+
 /**
  * The objects that represent the tree's nodes in VS Code. VS Code forgets every element when the
  * whole tree is refreshed, so a menu chosen at that time gets no argument. Therefore a node keeps
@@ -7,7 +13,7 @@ import type { TreeNode } from "./nodes.js";
  */
 export class TreeElements {
   private readonly elements = new Map<string, TreeNode>();
-  private latest: ReadonlyMap<string, TreeNode> = new Map();
+  private latest: ReadonlyMap<string, Drawn> = new Map();
   private roots: readonly TreeNode[] = [];
 
   /**
@@ -19,7 +25,9 @@ export class TreeElements {
     const { latest: before, roots: rootsBefore } = this;
     this.roots = nodes;
     this.latest = new Map(
-      nodes.flatMap((node) => [node, ...childrenOf(node)]).map((node) => [node.nodeId, node]),
+      nodes
+        .flatMap((node) => [node, ...childrenOf(node)])
+        .map((node) => [node.nodeId, { node, text: textOf(node) }]),
     );
     for (const id of this.elements.keys()) if (!this.latest.has(id)) this.elements.delete(id);
     if (!sameIds(nodes, rootsBefore)) return "all";
@@ -34,14 +42,16 @@ export class TreeElements {
 
   /** The current node of an element. */
   current(element: TreeNode): TreeNode {
-    return this.latest.get(element.nodeId) ?? element;
+    return this.latest.get(element.nodeId)?.node ?? element;
   }
 
-  private changedIn(node: TreeNode, before: ReadonlyMap<string, TreeNode>): TreeNode[] {
+  private changedIn(node: TreeNode, before: ReadonlyMap<string, Drawn>): TreeNode[] {
     const old = before.get(node.nodeId);
     const children = childrenOf(node);
     const isDifferent =
-      old === undefined || textOf(node) !== textOf(old) || !sameIds(children, childrenOf(old));
+      old === undefined ||
+      this.latest.get(node.nodeId)?.text !== old.text ||
+      !sameIds(children, childrenOf(old.node));
     return isDifferent
       ? [this.elementOf(node)]
       : children.flatMap((child) => this.changedIn(child, before));
