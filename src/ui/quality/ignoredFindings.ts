@@ -42,7 +42,7 @@ function itemOf(ignored: IgnoredFinding, state: StoreState): IgnoredItem {
     scope === "resource"
       ? vscode.l10n.t("The whole resource")
       : (verseKey ?? isolated(ignored.recordKey ?? ""));
-  const when = day(date, Date.now(), vscode.env.language);
+  const when = day(date, new Date().getFullYear(), vscode.env.language);
   return {
     ignored,
     label: rule,

@@ -53,11 +53,10 @@ export function age(iso: string, now: number, locale: string): string {
   return amount(locale).format(Math.floor(elapsed / unit));
 }
 
-/** A day, without the current year: `3 Nov`. */
-export function day(iso: string, now: number, locale: string): string {
+/** A day, without the year if it is `thisYear`: `3 Nov`. */
+export function day(iso: string, thisYear: number, locale: string): string {
   const date = new Date(iso);
-  const sameYear = date.getFullYear() === new Date(now).getFullYear();
-  return (sameYear ? days : daysWithYear)(locale).format(date);
+  return (date.getFullYear() === thisYear ? days : daysWithYear)(locale).format(date);
 }
 
 /** A moment in the reader's time zone: `3 Nov 2026, 14:05`. */

@@ -27,7 +27,10 @@ export class TreeElements {
     this.latest = new Map(
       nodes
         .flatMap((node) => [node, ...childrenOf(node)])
-        .map((node) => [node.nodeId, { node, text: textOf(node) }]),
+        .map((node) => {
+          const old = before.get(node.nodeId);
+          return [node.nodeId, old?.node === node ? old : { node, text: textOf(node) }];
+        }),
     );
     for (const id of this.elements.keys()) if (!this.latest.has(id)) this.elements.delete(id);
     if (!sameIds(nodes, rootsBefore)) return "all";

@@ -3,7 +3,6 @@ import { describeError } from "../text/errors.js";
 import type { LocalResource } from "../../core/model/resource.js";
 import { count, day, notSynced } from "../text/age.js";
 import { joined } from "../text/resources.js";
-import type { TreeInput } from "./nodes.js";
 
 /** A condition of a resource that needs attention. */
 export interface Mark {
@@ -19,11 +18,12 @@ export interface Mark {
 export function resourceMarks(
   resource: LocalResource,
   isCovered: boolean,
-  { now, locale }: Pick<TreeInput, "now" | "locale">,
+  thisYear: number,
+  locale: string,
 ): Mark[] {
   const { status, failure, lostRows } = resource;
   const marks: Mark[] = [];
-  if (status === "unavailable") marks.push(unavailable(resource, now, locale));
+  if (status === "unavailable") marks.push(unavailable(resource, thisYear, locale));
   if (status === "held") marks.push(held());
   if (failure !== null && isCovered) marks.push(failed(failure, locale));
   else if (resource.needsFullCopy && status === "available") marks.push(fullCopyDue());
@@ -32,7 +32,7 @@ export function resourceMarks(
   return marks;
 }
 
-function unavailable(resource: LocalResource, now: number, locale: string): Mark {
+function unavailable(resource: LocalResource, thisYear: number, locale: string): Mark {
   const { unavailableSince: since, unavailableReason: reason } = resource;
   const isUnknown = resource.file === null && resource.lastRefreshedAt === null;
   const kept = resource.rowCount > 0 ? l10n.t("The stored rows stay readable.") : "";
@@ -40,7 +40,7 @@ function unavailable(resource: LocalResource, now: number, locale: string): Mark
     ? l10n.t("unknown to this service")
     : since === null
       ? l10n.t("unavailable")
-      : l10n.t("unavailable since {0}", day(since, now, locale));
+      : l10n.t("unavailable since {0}", day(since, thisYear, locale));
   const explanation = isUnknown
     ? l10n.t("This service has never published this resource. It may be an id of another service.")
     : reason === null

@@ -70,6 +70,28 @@ export interface Chosen {
   readonly named: ReadonlySet<ResourceKey>;
 }
 
+/** Everything that a row depends on. */
+interface RowFacts {
+  readonly resource: LocalResource;
+  readonly listed: ListedResource | undefined;
+  readonly isNamed: boolean;
+  readonly isSynced: boolean;
+  readonly isBusy: boolean;
+  readonly age: string | null;
+  readonly covered: number | null;
+  readonly findings: number;
+  /** The scope that the credentials lack for the name of the resource. */
+  readonly missingScope: string | null;
+  readonly thisYear: number;
+  readonly locale: string;
+}
+
+/** The last row of each resource. A sync redraws the tree often, and changes few rows each time. */
+const drawn = new WeakMap<
+  LocalResource,
+  { readonly facts: RowFacts; readonly node: ResourceNode }
+>();
+
 export function resourceNode(
   resource: LocalResource,
   listed: ListedResource | undefined,
@@ -79,40 +101,65 @@ export function resourceNode(
 ): ResourceNode {
   const { locale, now } = input;
   const key = resourceKey(resource);
-  const isStored = resource.file !== null && resource.rowCount > 0;
   const { currentAt, isSynced } = copyState(resource, state, filter);
+  const facts: RowFacts = {
+    resource,
+    listed,
+    isNamed: named.has(key),
+    isSynced,
+    isBusy: input.busy.has(key),
+    age: currentAt === null ? null : age(currentAt, now, locale),
+    covered: input.coveredVerses.get(key) ?? null,
+    findings: input.findings.get(key) ?? 0,
+    missingScope: missingScope(resource, input.status),
+    thisYear: new Date(now).getFullYear(),
+    locale,
+  };
+  const before = drawn.get(resource);
+  if (before !== undefined && isShallowEqual(before.facts, facts)) return before.node;
+  const node = nodeOf(facts);
+  drawn.set(resource, { facts, node });
+  return node;
+}
+
+function isShallowEqual<T extends object>(some: T, other: T): boolean {
+  return (Object.keys(some) as (keyof T)[]).every((name) => some[name] === other[name]);
+}
+
+function nodeOf(facts: RowFacts): ResourceNode {
+  const { resource, listed, locale, isSynced } = facts;
+  const { group, id } = resource;
+  const isStored = resource.file !== null && resource.rowCount > 0;
   const language = languageTitle(resource.languageName ?? listed?.languageName, locale);
-  const marks = resourceMarks(resource, isSynced, input);
+  const marks = resourceMarks(resource, isSynced, facts.thisYear, locale);
   const texts: ResourceTexts = {
     label: resourceLabel(resource, resource, listed),
     language,
-    quantity: isStored
-      ? quantityText(resource, input.coveredVerses.get(key) ?? null, locale, language !== null)
-      : null,
-    findings: findingsText(input.findings.get(key) ?? 0, locale),
-    age: currentAt === null ? null : age(currentAt, now, locale),
+    quantity: isStored ? quantityText(resource, facts.covered, locale, language !== null) : null,
+    findings: findingsText(facts.findings, locale),
+    age: facts.age,
     marks,
   };
   return {
     kind: "resource",
-    group: resource.group,
-    id: resource.id,
-    nodeId: `resource/${key}`,
+    group,
+    id,
+    nodeId: `resource/${resourceKey(resource)}`,
     label: texts.label,
     description: descriptionOf(resource, texts, locale),
-    icon: input.busy.has(key)
+    icon: facts.isBusy
       ? "loading~spin"
       : (marks.find((mark) => mark.icon !== null)?.icon ?? NORMAL_ICON),
     contextValue: [
       "resource",
       isStored ? "stored" : "pending",
-      ...(named.has(key) ? ["named"] : []),
+      ...(facts.isNamed ? ["named"] : []),
       ...(isSynced ? ["covered"] : []),
       ...(resource.unreviewedRows > 0 ? ["changed"] : []),
       ...marks.map((mark) => mark.flag),
     ].join(" "),
     accessibilityLabel: accessibilityLabelOf(resource, texts, locale),
-    tooltip: tooltipOf(resource, listed, texts, input),
+    tooltip: tooltipOf(facts, texts),
     isStored,
     changes: resource.unreviewedRows === 0 ? null : changesText(resource.unreviewedRows, locale),
   };
@@ -153,10 +200,8 @@ function accessibilityLabelOf(
 }
 
 function tooltipOf(
-  resource: LocalResource,
-  listed: ListedResource | undefined,
+  { resource, listed, missingScope, locale }: RowFacts,
   texts: ResourceTexts,
-  { status, locale }: TreeInput,
 ): Tooltip {
   const { lastRefreshedAt, checkedAt, lastChangedAt, failure } = resource;
   const changes = resource.unreviewedRows;
@@ -164,7 +209,9 @@ function tooltipOf(
     title: texts.label,
     notes: [
       ...texts.marks.map((mark) => mark.note),
-      ...missingNameNote(resource, status),
+      ...(missingScope === null
+        ? []
+        : [l10n.t("The name is missing: the API credentials lack the scope {0}.", missingScope)]),
       ...(changes === 0 ? [] : [`${changesText(changes, locale)}.`]),
     ],
     facts: facts([
@@ -191,12 +238,11 @@ const NAME_SCOPES: Readonly<Record<string, string>> = {
   recitations: "content.audio.read",
 };
 
-/** A note if the name is missing because the credentials lack a scope. */
-function missingNameNote(resource: LocalResource, status: SessionStatus | null): string[] {
+/** The scope that the credentials lack for the name of a resource; null if it has a name. */
+function missingScope(resource: LocalResource, status: SessionStatus | null): string | null {
   const scope = NAME_SCOPES[resource.group];
-  if (resource.name !== null || scope === undefined) return [];
-  if (status?.missingScopes.includes(scope) !== true) return [];
-  return [l10n.t("The name is missing: the API credentials lack the scope {0}.", scope)];
+  if (resource.name !== null || scope === undefined) return null;
+  return status?.missingScopes.includes(scope) === true ? scope : null;
 }
 
 function findingsText(findings: number, locale: string): string | null {

@@ -27,7 +27,7 @@ describe("ages, sizes and numbers", () => {
   it("follows the reader's language", () => {
     assert.equal(age(ago(2 * HOUR), NOW, "de"), "2 Std.");
     assert.equal(count(6236, "de"), "6.236");
-    assert.equal(day("2026-11-03T10:00:00Z", NOW, "de"), "3. Nov.");
+    assert.equal(day("2026-11-03T10:00:00Z", 2026, "de"), "3. Nov.");
   });
 
   const sizes: [bytes: number, expected: string][] = [
