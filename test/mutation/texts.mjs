@@ -18,6 +18,7 @@ const MESSAGES = {
   ContentError: 1,
   DamagedFile: 0,
   Error: 0,
+  RowsReplaced: 0,
   SyntaxError: 0,
   invalid: 1,
 };

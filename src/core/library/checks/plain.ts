@@ -159,11 +159,11 @@ class MarkupReader implements HtmlHandler {
 
   onclosetag(name: string, isImplied: boolean, start: number): void {
     const open = this.stack.pop();
+    if (open === undefined) return;
     if (!isImplied) this.closedAt.add(start);
-    else if (open !== undefined && !OPTIONAL_END.has(name)) this.fault("unclosed", name, open.at);
+    else if (!OPTIONAL_END.has(name)) this.fault("unclosed", name, open.at);
     if (name === "script" || name === "style") this.hidden--;
     if (BLOCKS.has(name)) this.breakLine(start);
-    if (open === undefined) return;
     const { length } = this.text;
     if (open.arabic && open.at < length) this.arabic.push([open.at, length]);
     if (name === "sup") this.takeMarker(open);

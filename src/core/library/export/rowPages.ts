@@ -58,8 +58,8 @@ export class RowReader {
     for await (const page of this.pages(ref, { ...query, from, to })) {
       for (const row of page) {
         const key = rangeKey(row);
-        const begins = row.from !== null && verseAt(row.from).chapter === chapter;
-        if (key !== null && begins && !rows.has(key)) rows.set(key, row);
+        const begins = key?.startsWith(`${chapter}:`) === true;
+        if (begins && !rows.has(key)) rows.set(key, row);
       }
     }
     return rows;

@@ -9,8 +9,7 @@ export function notesFolderNames(setting: string): readonly string[] | null {
     .filter((name) => name !== ".");
   if (names.at(-1) === "") names.pop();
   const isSafe = names.every(
-    (name) =>
-      /^[^\u0000-\u001F<>:"|?*]{1,100}$/.test(name) && !/^(?:\.{1,2}|\.git|.*[. ])$/i.test(name),
+    (name) => /^[^\u0000-\u001F<>:"|?*]{1,100}$/.test(name) && !/^(?:\.git|.*[. ])$/i.test(name),
   );
   return names.length > 0 && names.length <= 10 && isSafe ? names : null;
 }

@@ -49,8 +49,8 @@ const NEAR = 12;
  * verse can repeat the quoted words, and changes farther away do not matter.
  */
 function inPlace({ before, after }: Quotation, text: string): string {
-  const left = /(?<!\S)\S+\s*$|(?<!\s)\s*$/u.exec(before.slice(-NEAR))?.[0] ?? "";
-  const right = /^\s*\S*/u.exec(after.slice(0, NEAR))?.[0] ?? "";
+  const left = before.slice(-NEAR).replace(/.*\s(?=\S)/su, "");
+  const right = after.slice(0, NEAR).replace(/(?<=\S)\s.*/su, "");
   return words(left + text + right);
 }
 

@@ -12,12 +12,13 @@ interface Range {
 export function coverageOf(rows: Iterable<Pick<RowHead, "from" | "to"> | Range>): Coverage {
   const covered = CHAPTERS.map((chapter) => new Uint8Array(chapter.versesCount + 1));
   for (const { from, to } of rows) {
-    if (from === null) continue;
-    for (let position = from; position <= (to ?? from);) {
+    // Without a verse, the position is in no chapter.
+    const first = from ?? 0;
+    for (let position = first; position <= (to ?? first);) {
       const { chapter, verse } = verseAt(position);
       const marks = covered[chapter - 1];
       if (marks === undefined) break;
-      if (verse > 0 && verse < marks.length) marks[verse] = 1;
+      if (verse > 0) marks[verse] = 1;
       position = verse + 1 < marks.length ? position + 1 : (chapter + 1) * 1000 + 1;
     }
   }
@@ -32,7 +33,7 @@ function gaps(chapter: number, marks: Uint8Array): { from: string; to: string }[
   for (let verse = 1; verse < marks.length; verse++) {
     if (marks[verse] === 1) continue;
     const from = verse;
-    while (verse + 1 < marks.length && marks[verse + 1] === 0) verse++;
+    while (marks[verse + 1] === 0) verse++;
     ranges.push({ from: verseKey({ chapter, verse: from }), to: verseKey({ chapter, verse }) });
   }
   return ranges;

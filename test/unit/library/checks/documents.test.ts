@@ -3,6 +3,7 @@ import { chapterText } from "../../../../src/core/library/checks/document.js";
 import { prepareResource } from "../../../../src/core/library/checks/prepare.js";
 import { scriptName } from "../../../../src/core/library/checks/characters.js";
 import { fingerprintsOf } from "../../../../src/core/library/checks/fingerprints.js";
+import { languageOf } from "../../../../src/core/library/checks/languages.js";
 import { rowsOf } from "../../../support/checks/cases.js";
 
 const facts = (group = "translations", languageCode: string | null = "en") => ({
@@ -67,6 +68,20 @@ describe("the document of a surah", () => {
     return [range.startLine, range.start, range.endLine, range.end];
   };
 
+  it("has the place of a marker at the end of a text before the marker", () => {
+    const ending = rowsOf("translations", [
+      { id: 1, verse_key: "1:1", text: 'Ten<sup foot_note="7">1</sup>' },
+    ]);
+    const place = { kind: "text" as const, index: 0, start: 3, end: 3 };
+    const named = { recordType: "translation", recordKey: "1", verseKey: "1:1" };
+    assert.deepEqual(chapterText(facts(), "P", 1, ending).rangeOf({ ...named, place }), {
+      startLine: 2,
+      start: 8,
+      endLine: 2,
+      end: 9,
+    });
+  });
+
   it("has the place of words, whatever markers are before or beside them", () => {
     // `One`, ` two`, `two`, and an empty place.
     assert.deepEqual(rangeOf("1", { kind: "text", start: 0, end: 3 }), [2, 5, 2, 8]);
@@ -103,6 +118,22 @@ describe("the document of a surah", () => {
       { startLine: 2, start: 0, endLine: 2, end: 3 },
     );
   });
+});
+
+describe("the language of a resource", () => {
+  for (const [code, name, language] of [
+    ["pt-BR", null, "pt"],
+    ["zh_Hans", null, "zh"],
+    [" FIL ", "English", "fil"],
+    ["english", "French", "fr"],
+    ["e1", " Sinhala, Sinhalese ", "si"],
+    [null, "Unknown", null],
+    [null, null, null],
+  ] as const) {
+    it(`with the code ${code} and the name ${name} is ${language}`, () => {
+      assert.equal(languageOf(code, name), language);
+    });
+  }
 });
 
 describe("a resource that is prepared for the checks", () => {
@@ -205,5 +236,7 @@ describe("a resource that is prepared for the checks", () => {
       ],
     );
     assert.equal(scriptName(prepared.script), "Cyrillic");
+    const reversed = prepareResource(facts(), [...rows].reverse());
+    assert.equal(scriptName(reversed.script), "Cyrillic");
   });
 });

@@ -1,4 +1,6 @@
-import { placedCases, times, type Case } from "../../../support/checks/cases.js";
+import assert from "node:assert/strict";
+import { checkResource } from "../../../../src/core/library/checks/check.js";
+import { placedCases, rowsOf, times, type Case } from "../../../support/checks/cases.js";
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -69,6 +71,128 @@ describe("findings do not depend on notes, rows without a verse, and other group
       [],
     ],
   ]);
+});
+
+describe("findings in rows", () => {
+  const tafsir = (...ranges: readonly (readonly [string, string])[]): Case => ({
+    group: "tafsirs",
+    rows: ranges.map(([from, to], id) => ({
+      id,
+      verse_key: from,
+      group_verse_key_from: from,
+      group_verse_key_to: to,
+      text: "a",
+    })),
+  });
+  const file = (verse_key: string, words: number, more: Row = {}): Row => ({
+    record_type: "audio_file",
+    id: verse_key,
+    verse_key,
+    url: "a",
+    segments: Array.from({ length: words }, (_, at) => [at + 1, at * 5, at * 5 + 5]),
+    ...more,
+  });
+  const recitation = (...rows: readonly Row[]): Case => ({ group: "recitations", rows });
+
+  placedCases([
+    ["range-overlap", tafsir(["1:4", "1:5"], ["1:1", "1:3"]), []],
+    ["range-overlap", tafsir(["1:1", "1:4"], ["1:1", "1:2"]), ["1:1 range-overlap(1:1, 1:2)"]],
+    [
+      "range-overlap",
+      tafsir(["1:1", "1:7"], ["1:2", "1:2"], ["1:5", "1:6"]),
+      ["1:2 range-overlap(1:1, 1:7)", "1:5 range-overlap(1:1, 1:7)"],
+    ],
+    ["missing-verse", { group: "quran_core", rows: [{ record_type: "juz", id: 1 }] }, []],
+    [
+      "missing-verse",
+      {
+        rows: [
+          ...["1:1", "1:2", "1:3", "1:5", "1:7"].map((verse_key) => ({ verse_key, text: "a" })),
+          { verse_key: "1:4", text: "A longer placeholder text (4-6) with more words after it" },
+        ],
+      },
+      ["1:6 missing-verse()", "2:1 missing-chapters(2, 114, 113)"],
+    ],
+    [
+      "basmala-in-verse",
+      {
+        group: "tafsirs",
+        rows: [
+          { id: 1, verse_key: "1:1", text: "In the name of x" },
+          { id: 2, verse_key: "2:5", text: "In the name of x. Text" },
+        ],
+      },
+      [],
+    ],
+    // Half of the texts are empty, whatever their notes say.
+    [
+      "empty-text",
+      {
+        texts: [...Array.from({ length: 21 }, () => ""), ...times(20, "A #")],
+        notes: times(9, "#"),
+      },
+      ["- empty-resource(21, 41)"],
+    ],
+    [
+      "segment-out-of-range",
+      {
+        group: "chapter_recitations",
+        rows: [
+          {
+            record_type: "chapter_audio_file",
+            id: 1,
+            chapter_id: 1,
+            audio_url: "a",
+            duration: 40_000,
+          },
+          {
+            record_type: "audio_segment",
+            id: 2,
+            chapter_id: 1,
+            verse_key: "1:7",
+            timestamp_from: 0,
+            timestamp_to: 90_000,
+            duration: 90_000,
+          },
+        ],
+      },
+      ["1:7 verse-after-file(90000, 40000)"],
+    ],
+    // Files of several verses, and of no verse, do not count.
+    [
+      "segment-count",
+      recitation(file("1:1", 4), file("1:2", 0), file("1:3-4", 0)),
+      ["1:2 no-segments(4)"],
+    ],
+    [
+      "segment-count",
+      recitation(file("1:1", 4), file("1:2", 0), file("1:3", 0), {
+        ...file("", 4),
+        record_type: "chapter_audio_file",
+        chapter_id: 1,
+      }),
+      [],
+    ],
+  ]);
+
+  it("are in the order of their rows, also without verses", () => {
+    const rows = rowsOf("translations", [
+      { id: 1, text: "A  text" },
+      { id: 2, text: "" },
+    ]);
+    const facts = {
+      group: "translations",
+      id: 1,
+      languageCode: "en",
+      languageName: null,
+      name: "P",
+    };
+    const found = checkResource(facts, rows, { rules: new Set(["spacing", "empty-text"]) });
+    assert.deepEqual(
+      found.map(({ rule, recordKey }) => `${rule} ${recordKey}`),
+      ["spacing 1", "empty-text 2"],
+    );
+  });
 });
 
 describe("findings depend on the signs beside them", () => {
@@ -148,6 +272,35 @@ describe("findings depend on the signs beside them", () => {
       ['2:2 other-verse-number(5 –, 2) 0 " 5 –"'],
     ],
     ["stray-number", "1 – 5 text", ['2:1 stray-number(5) 4 "5"']],
+    ["cross-reference", "at 1:012", []],
+    ["missing-space", { texts: ["One a’b.Text"], habit: plain }, []],
+    [
+      "bracket-spacing",
+      { texts: ["The text(a b) is"], habit: plain },
+      ['2:1 bracket-touches(() 8 "("'],
+    ],
+    [
+      "bracket-spacing",
+      { texts: ["The (a b)text is"], habit: plain },
+      ['2:1 bracket-touches()) 8 ")"'],
+    ],
+    ["unbalanced-punctuation", "a) one b) two", []],
+    [
+      "stray-character",
+      { texts: ["A 20 %| text", "A ~% 30", "a´| text", "A ~´a", "3 texts and %"] },
+      [
+        '2:1 stray-character(%|, 3) 5 "%|"',
+        '2:2 stray-character(~%, 2) 2 "~%"',
+        '2:3 stray-character(´|, 2) 1 "´|"',
+        '2:4 stray-character(~´, 2) 2 "~´"',
+        '2:5 stray-character(%, 3) 12 "%"',
+      ],
+    ],
+    [
+      "stray-character",
+      { texts: ["a"], notes: ["*| a", "|* a"] },
+      ['2:1 stray-character(*|, 2) 0 "*|"', '2:1 stray-character(|*, 2) 0 "|*"'],
+    ],
     ["fragment", "A text.\nand lost words", []],
     // A script that the checks do not know, and scripts that belong together.
     ["wrong-language", { texts: ["ꔀ".repeat(20)], habit: times(9, "A placeholder text #") }, []],

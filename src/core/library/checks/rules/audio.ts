@@ -25,8 +25,7 @@ function segmentsOf(row: CheckRow): Segment[] | null {
   return list.flatMap((entry: unknown) => {
     if (!Array.isArray(entry) || entry.length < 3) return [];
     const numbers = entry.map(Number);
-    const [word, start, end] = numbers.slice(-3);
-    if (word === undefined || start === undefined || end === undefined) return [];
+    const [word = NaN, start = NaN, end = NaN] = numbers.slice(-3);
     return numbers.every(Number.isFinite) ? [{ word, start, end }] : [];
   });
 }

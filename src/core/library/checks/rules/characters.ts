@@ -69,24 +69,22 @@ export const controlCharacter: Rule = {
   },
 };
 
-const EMBEDDINGS = new Set([0x202a, 0x202b, 0x202d, 0x202e]);
-const ISOLATES = new Set([0x2066, 0x2067, 0x2068]);
-const POP_EMBEDDING = 0x202c;
-const POP_ISOLATE = 0x2069;
+const BIDI = /[\u202a-\u202e\u2066-\u2069]/gu;
+const EMBEDDINGS = "\u202a\u202b\u202d\u202e";
+const ISOLATES = "\u2066\u2067\u2068";
+const POP_EMBEDDING = "\u202c";
+const POP_ISOLATE = "\u2069";
 
 export const unbalancedBidi: Rule = {
   id: "unbalanced-bidi",
   check({ texts }, report) {
     for (const text of textsWith(texts, CLASS.bidi)) {
-      const open: { readonly at: number; readonly closer: number }[] = [];
-      for (let at = 0; at < text.text.length; at++) {
-        const code = text.text.charCodeAt(at);
-        if (EMBEDDINGS.has(code)) open.push({ at, closer: POP_EMBEDDING });
-        else if (ISOLATES.has(code)) open.push({ at, closer: POP_ISOLATE });
-        else if (code === POP_EMBEDDING || code === POP_ISOLATE) {
-          if (open.at(-1)?.closer === code) open.pop();
-          else report.text(text, at, at + 1, "bidi-not-opened");
-        }
+      const open: { readonly at: number; readonly closer: string }[] = [];
+      for (const { 0: sign, index: at } of text.text.matchAll(BIDI)) {
+        if (EMBEDDINGS.includes(sign)) open.push({ at, closer: POP_EMBEDDING });
+        else if (ISOLATES.includes(sign)) open.push({ at, closer: POP_ISOLATE });
+        else if (open.at(-1)?.closer === sign) open.pop();
+        else report.text(text, at, at + 1, "bidi-not-opened");
       }
       for (const { at } of open) report.text(text, at, at + 1, "bidi-not-closed");
     }
@@ -109,8 +107,7 @@ export const notNfc: Rule = {
     /** Cache: cluster to its NFC. A text repeats a few clusters many times. */
     const known = new Map<string, string>();
     for (const text of texts) {
-      if (!/[^\u0000-\u02ff]/u.test(text.text) || text.text.normalize("NFC") === text.text)
-        continue;
+      if (text.text.normalize("NFC") === text.text) continue;
       for (const match of text.text.matchAll(CLUSTER)) {
         const [whole] = match;
         let nfc = known.get(whole);

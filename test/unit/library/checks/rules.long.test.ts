@@ -7,71 +7,8 @@ import { messageOf, type MessageId } from "../../../../src/core/library/checks/m
 import { RULE_IDS, severityOf } from "../../../../src/core/library/checks/registry.js";
 import { RULES } from "../../../../src/core/library/checks/rules/index.js";
 import { readQuranJson } from "../../../../src/core/sandbox/quranJson.js";
-import { rowsOf, ruleCases } from "../../../support/checks/cases.js";
+import { rowsOf } from "../../../support/checks/cases.js";
 import { verseFactsText } from "../../../support/checks/verseFacts.js";
-
-/** Plain sentences about texts, for a resource of a language. */
-const ENGLISH =
-  "This is a placeholder text that stands here because the rule needs many words of the language and it says nothing about any verse at all";
-const FRENCH =
-  "Ceci est un texte provisoire qui se trouve ici parce que la règle a besoin de beaucoup de mots de la langue et ne dit rien";
-
-describe("rules about words", () => {
-  ruleCases("repeated-word", {
-    finds: [
-      "This text text is here",
-      "The the placeholder",
-      { language: "fr", texts: ["un texte texte provisoire"] },
-      { language: "ru", texts: ["текст заглушка заглушка"] },
-      { language: "sv", texts: ["min min platshållare"] },
-    ],
-    passes: [
-      "This text had had a word",
-      "Whoever reads reads for himself",
-      "The text that it has has an end",
-      "Yea yea, for for this reason",
-      { language: "fr", texts: ["vous vous arrêtez"] },
-      { language: "id", texts: ["teks teks contoh"] },
-      { language: "ur", texts: ["نمونہ نمونہ متن"] },
-      "a text, text that is",
-      { rows: [{ id: 1, verse_key: "89:21", text: "pounded pounded" }] },
-    ],
-  });
-
-  const english = Array.from({ length: 60 }, () => ENGLISH);
-  ruleCases("wrong-language", {
-    finds: [
-      { texts: [FRENCH], habit: english },
-      { texts: ["это текст на другом языке, он здесь стоит"], habit: english },
-      {
-        language: "ru",
-        texts: ["this is a text in Latin script"],
-        habit: Array.from({ length: 60 }, () => "это текст заглушка здесь"),
-      },
-      {
-        language: "zh",
-        texts: ["this is a text in Latin script"],
-        habit: Array.from({ length: 60 }, () => "这是示例文字"),
-      },
-      {
-        language: "ur",
-        texts: ["this is a text in Latin script"],
-        habit: Array.from({ length: 60 }, () => "یہ نمونہ متن ہے"),
-      },
-    ],
-    passes: [
-      { texts: [ENGLISH], habit: english },
-      { texts: ["Alif Lam"], habit: english },
-      { texts: ["a text with one слово in it"], habit: english },
-      {
-        language: "ja",
-        texts: ["カタカナ"],
-        habit: Array.from({ length: 60 }, () => "これは例文です"),
-      },
-      { texts: [FRENCH] },
-    ],
-  });
-});
 
 describe("the rules as a whole", () => {
   it("are those of the registry, each once, and each with an explanation", () => {
