@@ -49,7 +49,7 @@ const NEAR = 12;
  * verse can repeat the quoted words, and changes farther away do not matter.
  */
 function inPlace({ before, after }: Quotation, text: string): string {
-  const left = before.slice(-NEAR).replace(/.*\s(?=\S)/su, "");
+  const left = /(?<!\S)\S+\s*$/u.exec(before.slice(-NEAR))?.[0] ?? "";
   const right = after.slice(0, NEAR).replace(/(?<=\S)\s.*/su, "");
   return words(left + text + right);
 }
