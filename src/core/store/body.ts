@@ -153,7 +153,7 @@ export function parseFullCopy(ref: ResourceRef, bytes: Uint8Array): ParsedFullCo
 function decode(bytes: Uint8Array): string {
   // A replacement character would alter a religious text, so invalid UTF-8 is fatal.
   if (!isUtf8(bytes)) throw invalid("body", "is not UTF-8");
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("utf8");
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString();
   return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
 }
 

@@ -141,7 +141,7 @@ function readLine(
   line: Uint8Array,
   previous: number,
 ): { readonly change: Change | null; readonly crc: number } | null {
-  const text = Buffer.from(line).toString("utf8");
+  const text = Buffer.from(line).toString();
   const json = text.slice(CHECKSUM_CHARS);
   const crc = crc32(json, previous);
   if (text.slice(0, CHECKSUM_CHARS) !== checksum(crc)) return null;

@@ -60,12 +60,13 @@ export function committedCatalog(
     if (entry(ref).file !== null) change(ref, { needsFullCopy: true });
   }
   const feed = catalog.feed + (commit.startsNewFeed === true ? 1 : 0);
-  for (const ref of commit.currentThrough?.resources ?? []) {
+  const current = commit.currentThrough ?? { sequence: 0, resources: [] };
+  for (const ref of current.resources) {
     const { file, status, currentThrough, currentFeed, retryAt } = entry(ref);
     if (file === null && status !== "unavailable") continue;
     const before = currentFeed === feed ? (currentThrough ?? 0) : 0;
     change(ref, {
-      currentThrough: Math.max(before, commit.currentThrough?.sequence ?? 0),
+      currentThrough: Math.max(before, current.sequence),
       currentFeed: feed,
       checkedAt: now,
       failure: null,

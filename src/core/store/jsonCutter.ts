@@ -52,14 +52,14 @@ export class RawTexts {
   /** Each text with its bytes. */
   *entries(): Generator<[index: number, text: string, bytes: Buffer]> {
     let index = 0;
-    for (const bytes of this.texts.items(this.ends)) yield [index++, bytes.toString("utf8"), bytes];
+    for (const bytes of this.texts.items(this.ends)) yield [index++, bytes.toString(), bytes];
   }
 
   /** The same, but only once: frees each text after it is read. */
   *drain(): Generator<[index: number, text: string, bytes: Buffer]> {
     let index = 0;
     for (const bytes of this.texts.items(this.ends, { frees: true })) {
-      yield [index++, bytes.toString("utf8"), bytes];
+      yield [index++, bytes.toString(), bytes];
     }
   }
 
@@ -197,12 +197,12 @@ export class JsonCutter {
     switch (this.state) {
       case "firstName":
       case "name":
-        this.name = String(JSON.parse(whole.toString("utf8")));
+        this.name = String(JSON.parse(whole.toString()));
         this.state = "colon";
         break;
       case "value":
         if (this.name === this.bulkName) this.bulk = null;
-        this.members.set(this.name, whole.toString("utf8"));
+        this.members.set(this.name, whole.toString());
         this.state = "afterValue";
         break;
       default:

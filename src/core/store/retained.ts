@@ -65,7 +65,7 @@ export class RetainedMutations {
     for (const file of waiting.files) {
       if (!file.heads.some((head) => head.sequence > after)) continue;
       const payloads = Buffer.from(await this.fs.readFile(file.path))
-        .toString("utf8")
+        .toString()
         .split(SEPARATOR);
       for (const [index, head] of file.heads.entries()) {
         const data = payloads[index] ?? "";
@@ -93,7 +93,7 @@ export class RetainedMutations {
     const path = `${this.folder}/${group}-${id}.${randomBytes(4).toString("hex")}.mutations.tmp`;
     const heads = waiting.inMemory.map(({ head }) => head);
     const payloads = waiting.inMemory.map(({ data }) => data ?? "");
-    const bytes = Buffer.from(payloads.join(SEPARATOR), "utf8");
+    const bytes = Buffer.from(payloads.join(SEPARATOR));
     try {
       await this.fs.writeFile(path, bytes);
     } catch (error) {

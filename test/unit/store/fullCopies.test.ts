@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
 import type { Clock, ContentStore } from "../../../src/core/ports.js";
-import type { LocalResource } from "../../../src/core/model/resource.js";
+import type { FullCopyOutcome } from "../../../src/core/model/commit.js";
+import type { LocalResource, ResourceRef } from "../../../src/core/model/resource.js";
 import {
   fullCopy,
   inRun,
   mutation,
+  OTHER,
   page,
   storeCopy,
   TRANSLATION,
@@ -130,17 +132,23 @@ describe("a full copy that replaces another", () => {
     assert.equal(newest, new Date(START + 60_000).toISOString());
     await store.markReviewed(TRANSLATION, { through: newest });
     assert.equal((await resourceOf(store)).unreviewedRows, 0);
+    await storeCopy(store, TRANSLATION, [translationRow(1, "2:1", "changed again")]);
+    const [last] = await store.history(TRANSLATION);
+    assert.equal(last?.appliedAt, new Date(START + 60_001).toISOString());
+    assert.equal((await resourceOf(store)).unreviewedRows, 1);
   });
 
   it("has the run's later mutations, and is current through the last of them", async () => {
     await storeCopy(store, TRANSLATION, translationRows(3));
     const change = (sequence: number, type: string, id: number, data: string | null) =>
       mutation({ sequence, type, recordKey: String(id), data });
+    let outcome: FullCopyOutcome | null = null;
     const stage = async (...mutations: string[]): Promise<LocalResource> => {
+      passed += 1000;
       await inRun(store, async (run) => {
         await run.addPage(page(mutations));
-        const rows = translationRows(3);
-        await run.stageFullCopy(TRANSLATION, fullCopy(TRANSLATION, rows, { sequence: 150 }));
+        const copy = fullCopy(TRANSLATION, translationRows(3), { sequence: 150 });
+        outcome = await run.stageFullCopy(TRANSLATION, copy);
         await run.commit({ resources: [TRANSLATION] });
       });
       return resourceOf(store);
@@ -155,10 +163,110 @@ describe("a full copy that replaces another", () => {
     assert.deepEqual([syncSequence, fullCopySequence, currentThrough], [160, 150, 160]);
     assert.equal(needsFullCopy, false);
     assert.equal(applied.rowCount, 2);
+    assert.equal(applied.lastChangedAt, new Date(START + 1000).toISOString());
+    assert.deepEqual(outcome, {
+      kind: "staged",
+      rowCount: 2,
+      upserted: 4,
+      deleted: 1,
+      syncSequence: 150,
+    });
     const rows = (await store.rows(TRANSLATION)).rows.map(({ json }) => json);
     assert.deepEqual(rows, [translationRow(1, "2:1"), late]);
     const unmatched = await stage(change(170, "ROW_UPDATE", 9, '{"text":"no id"}'));
     assert.equal(unmatched.needsFullCopy, true);
     assert.equal(unmatched.currentThrough, 150);
+  });
+
+  it("takes the later mutations of its run before its commit, with all that is known of it", async () => {
+    await storeCopy(store, TRANSLATION, translationRows(100));
+    passed = 1000;
+    const text = "Placeholder of the mutation";
+    await inRun(store, async (run) => {
+      for (const ref of [TRANSLATION, OTHER]) {
+        const rows = translationRows(70, (id) => `Copied ${id}`);
+        await run.stageFullCopy(ref, fullCopy(ref, rows, { sequence: 150 }));
+      }
+      passed = 2000;
+      const data = translationRow(1, "2:1", text);
+      const changes = [TRANSLATION, OTHER].map((ref) =>
+        mutation({ sequence: 160, type: "ROW_UPDATE", ref, recordKey: "1", data }),
+      );
+      await run.addPage(page(changes));
+      for (const ref of [TRANSLATION, OTHER]) {
+        const applied = { kind: "applied", upserted: 1, deleted: 0 };
+        assert.deepEqual(await run.applyMutations(ref), applied);
+      }
+      await run.commit({ resources: [TRANSLATION, OTHER] });
+    });
+    const { resources } = await store.state();
+    const times = [1000, 1000, 2000].map((ms) => new Date(START + ms).toISOString());
+    assert.deepEqual(
+      resources.map((each) => [each.rowCount, each.currentThrough, each.lostRows]),
+      [
+        [70, 160, 30],
+        [70, 160, null],
+      ],
+    );
+    for (const { checkedAt, lastRefreshedAt, lastChangedAt } of resources) {
+      assert.deepEqual([checkedAt, lastRefreshedAt, lastChangedAt], times);
+    }
+    assert.equal((await store.search("copied", { limit: 200 })).length, 138);
+    assert.deepEqual(
+      (await store.search("mutation")).map(({ snippet }) => snippet),
+      [text, text],
+    );
+  });
+
+  it("drops a held copy that is never committed, or replaced by another", async () => {
+    await storeCopy(store, TRANSLATION, translationRows(2));
+    const held = fullCopy(TRANSLATION, translationRows(9), { schemaVersion: 2 });
+    await inRun(store, async (run) => {
+      assert.equal((await run.stageFullCopy(TRANSLATION, held.slice())).kind, "held");
+      assert.equal((await run.stageFullCopy(TRANSLATION, held.slice())).kind, "held");
+      await run.discardFullCopy(TRANSLATION);
+      assert.equal((await run.stageFullCopy(TRANSLATION, held.slice())).kind, "held");
+    });
+    const { status, rowCount } = await resourceOf(store);
+    assert.deepEqual([status, rowCount], ["available", 2]);
+    assert.deepEqual((await store.verify({ repair: false })).orphans, []);
+  });
+});
+
+describe("the log of a full copy", () => {
+  async function warningsOf(
+    ref: ResourceRef,
+    rows: readonly string[],
+    ...mutations: readonly string[]
+  ): Promise<string[]> {
+    const warnings: string[] = [];
+    const nothing = (): void => undefined;
+    const warn = (line: string): void => void warnings.push(line);
+    const logger = { debug: nothing, info: nothing, warn, error: nothing };
+    const logged = await openOn(new MemoryDisk(), { logger });
+    await inRun(logged, async (run) => {
+      await run.addPage(page(mutations));
+      await run.stageFullCopy(ref, fullCopy(ref, rows));
+    });
+    await logged.close();
+    return warnings;
+  }
+
+  it("warns of rows that repeat a key, but not of rows without one", async () => {
+    const twice = [1, 2, 2, 2].map((id) => translationRow(id, `2:${id}`));
+    const [warning = "", ...others] = await warningsOf(TRANSLATION, twice);
+    assert.match(warning, /translations:19: 2 rows/u);
+    assert.deepEqual(others, []);
+    const unnamed = ['{"text":"one"}', '{"text":"two"}'];
+    assert.deepEqual(await warningsOf({ group: "placeholders", id: 1 }, unnamed), []);
+  });
+
+  it("warns of a mutation that matches no row", async () => {
+    const change = (data: string) =>
+      mutation({ sequence: 170, type: "ROW_UPDATE", recordKey: "9", data });
+    const rows = translationRows(2);
+    const [warning = ""] = await warningsOf(TRANSLATION, rows, change('{"text":"no id"}'));
+    assert.match(warning, /ROW_UPDATE 170/u);
+    assert.deepEqual(await warningsOf(TRANSLATION, rows, change(translationRow(9, "2:9"))), []);
   });
 });

@@ -38,6 +38,8 @@ const texts = fc
 const space = fc.constantFrom("", " ", "\n", "\t\r ");
 
 describe("the body of a full copy", () => {
+  const rest = JSON.stringify(ENVELOPE).slice(1, -1);
+
   it("is the same however it is cut into pieces", () => {
     fc.assert(
       fc.property(
@@ -63,6 +65,22 @@ describe("the body of a full copy", () => {
     );
   });
 
+  it("is the same if it is cut at any two places", () => {
+    const texts = ['\\"', "\\", "]"].map((text) => JSON.stringify([text]));
+    const list = [...texts, JSON.stringify("\\"), "1e5"];
+    const body = Buffer.from(`\ufeff{"records":[${list.join(", ")}],${rest}}`);
+    const end = body.indexOf("resource_group");
+    for (let first = 1; first < end; first++) {
+      for (let second = first; second < end; second++) {
+        const reader = new FullCopyReader();
+        reader.add(body.subarray(0, first));
+        reader.add(body.subarray(first, second));
+        reader.add(body.subarray(second));
+        assert.deepEqual(records(reader), list, `cut at ${first} and ${second}`);
+      }
+    }
+  });
+
   it("is refused if it is truncated, at any place", () => {
     const body = Buffer.from(JSON.stringify({ ...ENVELOPE, records: [{ text: 'a "\\ b' }, 1] }));
     for (let length = 0; length < body.length; length++) {
@@ -75,7 +93,6 @@ describe("the body of a full copy", () => {
     assert.equal(parseFullCopy(REF, body).records.length, 2);
   });
 
-  const rest = JSON.stringify(ENVELOPE).slice(1, -1);
   for (const [what, body, field] of [
     ["text after its end", `{${rest},"records":[]} x`, "body"],
     ["a second value after its end", `{${rest},"records":[]}{}`, "body"],
@@ -90,6 +107,7 @@ describe("the body of a full copy", () => {
     ["an array instead of an object", `[{${rest},"records":[]}]`, "body"],
     ["records that are no array", `{${rest},"records":{"a":[1]}}`, "records"],
     ["no records", `{${rest}}`, "records"],
+    ["a number that is not JSON", `{${rest},"sync_sequence":1x,"records":[]}`, "sync_sequence"],
     ["another group", `{${rest},"records":[],"resource_group":"tafsirs"}`, "resource_group"],
     ["another id", `{${rest},"records":[],"resource_id":21}`, "resource_id"],
   ] as const) {
@@ -134,6 +152,25 @@ describe("the body of a full copy", () => {
     reader.add(Buffer.from("<html>"));
     reader.add(Buffer.from(`{${rest},"records":[]}`));
     assert.throws(() => reader.finish(REF), /not an object/);
+    const twice = new FullCopyReader();
+    twice.add(Buffer.from("<html>"));
+    twice.add(Buffer.from("{]"));
+    assert.throws(() => twice.finish(REF), /not an object/, "the first fault");
+    assert.throws(() => inPieces(Buffer.from("{]"), [1]).finish(REF), /not valid JSON/);
+  });
+
+  it("takes less than half of its size if its reader waits for the compression", async () => {
+    const piece = Buffer.from(`"${"placeholder ".repeat(90_000)}",`);
+    const reader = new FullCopyReader();
+    reader.add(Buffer.from(`{${rest},"records":[`));
+    const count = 16;
+    for (let turn = 0; turn < count; turn++) {
+      reader.add(Buffer.from(piece));
+      await reader.packed();
+    }
+    reader.add(Buffer.from("1]}"));
+    const { heldBytes } = reader.finish(REF).records;
+    assert.ok(heldBytes < (count * piece.length) / 2, `${heldBytes} bytes`);
   });
 
   it("takes less than half of its size while it waits, and almost nothing after it was read", async () => {

@@ -96,6 +96,47 @@ describe("the rows of a resource and its mutations", () => {
     assert.equal(none.kind === "applied" && none.lastSequence, 0);
   });
 
+  it("have an entry in the history for each change", async () => {
+    await store(TRANSLATION, translationRow(1, "2:1"), translationRow(2, "2:2"));
+    const [changed, created] = [translationRow(1, "2:1", "new"), translationRow(3, "2:3")];
+    await apply(
+      TRANSLATION,
+      mutation("ROW_UPDATE", "1", changed),
+      mutation("ROW_CREATE", "3", created, { sequence: 102 }),
+      mutation("ROW_DELETE", "2", null, { sequence: 103 }),
+    );
+    const entry = { recordType: "translation", changedAt: AT, appliedAt: AT };
+    assert.deepEqual(db.history.entries(9, ""), [
+      {
+        ...entry,
+        recordKey: "2",
+        verseKey: "2:2",
+        kind: "deleted",
+        before: translationRow(2, "2:2"),
+        after: null,
+        sequence: 103,
+      },
+      {
+        ...entry,
+        recordKey: "3",
+        verseKey: "2:3",
+        kind: "created",
+        before: null,
+        after: created,
+        sequence: 102,
+      },
+      {
+        ...entry,
+        recordKey: "1",
+        verseKey: "2:1",
+        kind: "updated",
+        before: translationRow(1, "2:1"),
+        after: changed,
+        sequence: 101,
+      },
+    ]);
+  });
+
   it("stay as they are, without an entry in the history, if nothing differs", async () => {
     await store(TRANSLATION, translationRow(1, "2:1"));
     const before = db.rows.identities();

@@ -109,6 +109,11 @@ describe("the body of a page", () => {
       bodyOf("[]").replace('"sync_until_sequence":9', '"sync_until_sequence":"9"'),
       "sync.sync_until_sequence",
     ],
+    [
+      "a bound that is not JSON",
+      bodyOf("[]").replace('"sync_until_sequence":9', '"sync_until_sequence":9x'),
+      "sync.sync_until_sequence",
+    ],
     ["a token that is a number", bodyOf("[]", '"next_sync_token":5'), "sync.next_sync_token"],
   ] as const) {
     it(`is refused for ${what}, by the name of the field`, () => {
@@ -126,6 +131,9 @@ describe("the body of a page", () => {
     assert.throws(() => read('{"sync"'), /not valid JSON/);
     assert.throws(() => read(bodyOf("{}")), /not an array/);
     assert.throws(() => read(bodyOf("[1 2]")), /not valid JSON/);
+    assert.throws(() => read('\n {"sync"'), /not valid JSON/);
+    const text = bodyOf("[]").replace('"sync_until_sequence":9', '"sync_until_sequence":"9"');
+    assert.throws(() => read(text), /expected number/);
   });
 });
 

@@ -1,7 +1,16 @@
 import assert from "node:assert/strict";
+import { groupModule } from "../../../src/core/model/groups/registry.js";
+import { parseFullCopy } from "../../../src/core/store/body.js";
+import { buildFullCopy } from "../../../src/core/store/fullCopy.js";
 import { ResourceDatabase } from "../../../src/core/store/resource/resourceDatabase.js";
 import type { NewRow } from "../../../src/core/store/resource/rowWriter.js";
-import { loadSqlJs, type SqlModule } from "../../../src/core/store/sqlite.js";
+import {
+  DamagedFile,
+  exportAndClose,
+  loadSqlJs,
+  type SqlModule,
+} from "../../../src/core/store/sqlite.js";
+import { fullCopy, TRANSLATION, translationRows } from "../../support/store/content.js";
 import { WASM_PATH } from "../../support/store/homes.js";
 
 const META = {
@@ -86,6 +95,92 @@ describe("the file of a generation", () => {
     assertWhole(next.finish({ ...META, generation: "2-0123abcd" }), 3 * ROWS);
   });
 
+  /** True if the file is still in the larger buffer in which its database was built. */
+  function isInPlace(file: Uint8Array): boolean {
+    return file.buffer.byteLength > file.byteLength;
+  }
+
+  it("is finished in the room that was expected for a full copy, of small or of large rows", async () => {
+    const module = groupModule(TRANSLATION.group);
+    for (const rows of [
+      translationRows(2000),
+      translationRows(20, () => "x".repeat(100_000)),
+      ['{"text":"x"}'],
+    ]) {
+      const copy = parseFullCopy(TRANSLATION, fullCopy(TRANSLATION, rows));
+      const { db } = await buildFullCopy(sql, module, copy, null);
+      const file = db.finish(META);
+      // The smallest file is larger than the room for one row.
+      assert.equal(isInPlace(file), rows.length > 1);
+      assert.equal(ResourceDatabase.open(sql, file).rows.count(), rows.length);
+    }
+  });
+
+  it("is finished in the room for changes, even if it is large", () => {
+    const large = ResourceDatabase.create(sql, 1, 9_000_000);
+    const json = JSON.stringify({ text: "x".repeat(1_000_000) });
+    for (let id = 1; id <= 8; id++) large.writer.put({ ...row(id), json }, null);
+    large.writer.buildIndexes();
+    for (const [file, rows] of [
+      [large.finish(META), 8],
+      [generation(sql, 0), ROWS],
+    ] as const) {
+      const next = ResourceDatabase.openForChange(sql, file, { translation: rows });
+      next.writer.put(row(rows + 1), null);
+      assert.ok(isInPlace(next.finish({ ...META, generation: "2-0123abcd" })));
+    }
+  });
+
+  it("can be opened in its bytes, which stay as usable as others", () => {
+    const file = generation(sql, 0);
+    const db = ResourceDatabase.open(sql, file);
+    assert.equal(file.slice(0, 10).byteLength, 10);
+    assert.notEqual(file.slice(0, 10).buffer, file.buffer);
+    db.close();
+  });
+
+  describe("is damaged", () => {
+    function edited(statement: string): Uint8Array {
+      const db = new sql.Database(generation(sql, 0));
+      db.run(statement);
+      return exportAndClose(db);
+    }
+
+    for (const [what, statement] of [
+      ["without a version", "PRAGMA user_version = 0"],
+      ["without the next id", "DELETE FROM meta WHERE name = 'next_row_id'"],
+      ["with a next id that is text", "UPDATE meta SET value = 'x' WHERE name = 'next_row_id'"],
+      ["without its description", "DROP TABLE meta"],
+    ] as const) {
+      it(`if it is ${what}`, () => {
+        assert.throws(() => ResourceDatabase.open(sql, edited(statement)), DamagedFile);
+      });
+    }
+
+    for (const [what, statement] of [
+      ["name of the resource", "DELETE FROM meta WHERE name = 'own_name'"],
+      ["group", "UPDATE meta SET value = '../x' WHERE name = 'resource_group'"],
+      ["id", "UPDATE meta SET value = '20' WHERE name = 'resource_id'"],
+    ] as const) {
+      it(`if its description has no ${what}`, () => {
+        const db = ResourceDatabase.open(sql, edited(statement));
+        assert.throws(() => db.meta(), DamagedFile);
+        db.close();
+      });
+    }
+
+    it("if an entry of its history is of an unknown kind, or a row lacks its payload", () => {
+      const file = edited(
+        `INSERT INTO history (record_type, record_key, kind, sequence, changed_at, applied_at)
+         VALUES ('a', 'b', 'moved', 1, '', '')`,
+      );
+      const db = ResourceDatabase.open(sql, file);
+      assert.throws(() => db.history.entries(9, ""), DamagedFile);
+      assert.throws(() => db.rows.json(ROWS + 1), DamagedFile);
+      db.close();
+    });
+  });
+
   describe("the ids for its search text", () => {
     const withText = (id: number): NewRow => ({
       ...row(id),
@@ -138,10 +233,26 @@ describe("the file of a generation", () => {
         const db = ResourceDatabase.openForChange(sql, generation(sql, 0), known);
         change(db);
         assert.deepEqual(db.countByType(), expected);
+        assert.deepEqual(Object.keys(db.countByType()), Object.keys(expected), "in order");
         assert.deepEqual(db.countByType(), db.rows.countByType());
         db.close();
       });
     }
+
+    it("is read from the rows only if the catalog is wrong", () => {
+      for (const [known, isRead] of [
+        [ROWS, false],
+        [ROWS + 5, true],
+      ] as const) {
+        const db = ResourceDatabase.openForChange(sql, generation(sql, 0), { translation: known });
+        change(db);
+        let reads = 0;
+        Object.defineProperty(db.rows, "countByType", { value: () => void reads++ });
+        db.countByType();
+        assert.equal(reads > 0, isRead);
+        db.close();
+      }
+    });
 
     it("is right for a new generation and for one that is read", () => {
       const created = ResourceDatabase.create(sql, 1);

@@ -42,6 +42,7 @@ describe("the header of a database", () => {
     const page = new Uint8Array(512).fill(0x20);
     for (const damaged of [
       new Uint8Array(),
+      bytes.slice(0, 20),
       bytes.slice(0, 100),
       bytes.slice(0, 511),
       bytes.slice(0, -1),

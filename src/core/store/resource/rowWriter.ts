@@ -122,7 +122,7 @@ export class RowWriter {
     if (replaced !== null) this.remove(row.recordType, replaced.rowId);
     this.count(row.recordType, 1);
     const rowId = this.nextRowId++;
-    this.statements.run(insertSql(1), rowValues(rowId, row, Buffer.from(row.json, "utf8")));
+    this.statements.run(insertSql(1), rowValues(rowId, row, Buffer.from(row.json)));
     this.texts.add({ rowId, ...row, ...row.text });
   }
 

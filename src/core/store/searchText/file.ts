@@ -217,7 +217,7 @@ export class SearchTextFile {
     const start = base + (starts[line] ?? 0);
     const end = base + (starts[line + 1] ?? 0);
     if (end < start || end > limit) throw new UnusableText("the table of texts is damaged");
-    return this.read(start, end).toString("utf8");
+    return this.read(start, end).toString();
   }
 
   private read(start: number, end: number): Buffer {

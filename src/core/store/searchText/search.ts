@@ -85,10 +85,11 @@ export async function searchStore(
 type StoredEntry = CatalogEntry & { readonly file: string };
 
 function entriesOf(all: readonly CatalogEntry[], request: SearchRequest): StoredEntry[] {
-  const { groups, resources, order = [], changedOnly = false } = request;
+  const { groups, resources, order, changedOnly = false } = request;
   const named = resources && new Set(resources.map(resourceKey));
-  const place = new Map(order.map((ref, index) => [resourceKey(ref), index]));
-  const placeOf = (entry: CatalogEntry): number => place.get(resourceKey(entry)) ?? order.length;
+  const place = new Map(order?.map((ref, index) => [resourceKey(ref), index]));
+  const placeOf = (entry: CatalogEntry): number =>
+    place.get(resourceKey(entry)) ?? Number.MAX_SAFE_INTEGER;
   return all
     .filter(
       (entry): entry is StoredEntry =>
