@@ -352,14 +352,16 @@ export class CatalogKeeper {
     if (this.isWriting) return this.catalog;
     // The whole folder may have been removed.
     await this.parts.files.makeFolders().catch(() => undefined);
-    const lock = await this.parts.lock.acquire({ waitMs: REBUILD_WAIT_MS });
     try {
-      await this.refreshUnder(lock);
+      const lock = await this.parts.lock.acquire({ waitMs: REBUILD_WAIT_MS });
+      try {
+        await this.refreshUnder(lock);
+      } finally {
+        await lock.release();
+      }
     } catch (error) {
       this.parts.logger.error(`The catalog is damaged (${why}) and was not rebuilt.`);
-      throw error;
-    } finally {
-      await lock.release();
+      throw await this.parts.files.folderError(error);
     }
     return this.catalog;
   }

@@ -3,6 +3,7 @@ import { describe, it } from "mocha";
 import { isContentError } from "../../../src/core/model/errors.js";
 import { parseQuery } from "../../../src/core/model/search/query.js";
 import type { ContentStore, FileSystem } from "../../../src/core/ports.js";
+import type { WriterLock } from "../../../src/core/store/lock.js";
 import {
   allRows,
   inRun,
@@ -30,7 +31,7 @@ async function filled(): Promise<MemoryDisk> {
   return disk;
 }
 
-/** A file system on which one file cannot be read while `isBroken` is true. */
+/** A file system on which one file can be neither read nor found while `isBroken` is true. */
 function unreadable(disk: MemoryDisk, path: (name: string) => boolean) {
   const state = { isBroken: true };
   const check = (name: string): void => {
@@ -38,6 +39,10 @@ function unreadable(disk: MemoryDisk, path: (name: string) => boolean) {
   };
   const fs: FileSystem = {
     ...disk.fileSystem,
+    stat: async (name) => {
+      check(name);
+      return disk.fileSystem.stat(name);
+    },
     readFile: async (name) => {
       check(name);
       return disk.fileSystem.readFile(name);
@@ -55,25 +60,55 @@ function names(disk: MemoryDisk): string[] {
 }
 
 describe("a store that cannot read a file for the moment", () => {
-  it("does not take its catalog for damaged: nothing is rebuilt or set aside", async () => {
+  for (const operations of [["stat"], ["readFile"], ["stat", "readFile", "openFile"]] as const) {
+    it(`does not take its catalog for damaged after a failed ${operations.join(" and ")}: nothing is rebuilt or set aside`, async () => {
+      const disk = await filled();
+      const before = names(disk);
+      const broken = unreadable(disk, (name) => name === CATALOG);
+      const { state } = broken;
+      const failing = operations.map((name) => [name, broken.fs[name]] as const);
+      const fs = { ...disk.fileSystem, ...Object.fromEntries(failing) };
+      await assert.rejects(
+        openOn(disk, { fs }).then(async (store) => {
+          try {
+            await inRun(store, (run) => run.commit({ resources: [] }));
+          } finally {
+            await store.close();
+          }
+        }),
+        (error) => isContentError(error, "store_failed"),
+      );
+      assert.deepEqual(names(disk), before);
+      state.isBroken = false;
+      const store = await openOn(disk, { fs });
+      assert.equal((await allRows(store, TRANSLATION)).length, 3);
+      assert.equal(await inRun(store, (run) => run.checkpoint("all")), "first");
+      await store.close();
+    });
+  }
+
+  it("does not take a resource for damaged whose size is unknown when it is opened", async () => {
     const disk = await filled();
+    const { state, fs } = unreadable(disk, (name) => name.includes("translations-19"));
+    const store = await openOn(disk, { fs });
+    const [resource] = (await store.state()).resources;
+    assert.deepEqual([resource?.rowCount, resource?.needsFullCopy], [3, false]);
+    state.isBroken = false;
+    assert.equal((await allRows(store, TRANSLATION)).length, 3);
+    await store.close();
+  });
+
+  it("does not rebuild its catalog without the resource: the next opening does", async () => {
+    const disk = await filled();
+    disk.files.delete(CATALOG);
     const before = names(disk);
-    const { state, fs } = unreadable(disk, (name) => name === CATALOG);
-    await assert.rejects(
-      openOn(disk, { fs }).then(async (store) => {
-        try {
-          await inRun(store, (run) => run.commit({ resources: [] }));
-        } finally {
-          await store.close();
-        }
-      }),
-      (error) => isContentError(error, "store_failed"),
-    );
+    const isRows = (name: string): boolean => name.includes("translations-19");
+    const { state, fs } = unreadable(disk, isRows);
+    await assert.rejects(openOn(disk, { fs }), (error) => isContentError(error, "store_failed"));
     assert.deepEqual(names(disk), before);
     state.isBroken = false;
     const store = await openOn(disk, { fs });
     assert.equal((await allRows(store, TRANSLATION)).length, 3);
-    assert.equal(await inRun(store, (run) => run.checkpoint("all")), "first");
     await store.close();
   });
 
@@ -125,26 +160,29 @@ describe("a store that cannot read a file for the moment", () => {
 });
 
 describe("a store whose lock is refused", () => {
-  async function withLock(code: string, isFolderWritable: boolean): Promise<ContentStore> {
+  /** `folderCode` is the error of each write to the folder; null if it can be written. */
+  async function withLock(code: string, folderCode: string | null): Promise<ContentStore> {
     const disk = await filled();
     const fs = interceptWrites(disk.fileSystem, ({ operation, path }) => {
-      if (!isFolderWritable && operation !== "mkdir") throw fileError(code, path);
+      if (folderCode !== null && operation !== "mkdir") throw fileError(folderCode, path);
     });
     const lock = { acquire: () => Promise.reject(fileError(code, "/store/lock")) };
     return await openOn(disk, { fs, lock });
   }
 
-  for (const [code, isFolderWritable, expected, readOnly] of [
-    ["EACCES", false, "store_read_only", "store_read_only"],
-    ["EPERM", false, "store_read_only", "store_read_only"],
-    ["EACCES", true, "store_failed", undefined],
-    ["EPERM", true, "store_failed", undefined],
-    ["ENOSPC", false, "store_full", undefined],
-    ["EIO", false, "store_failed", undefined],
+  for (const [code, folderCode, expected, readOnly] of [
+    ["EACCES", "EACCES", "store_read_only", "store_read_only"],
+    ["EPERM", "EPERM", "store_read_only", "store_read_only"],
+    ["EACCES", null, "store_failed", undefined],
+    ["EPERM", null, "store_failed", undefined],
+    ["EACCES", "ENOSPC", "store_full", undefined],
+    ["ENOSPC", "ENOSPC", "store_full", undefined],
+    ["EIO", "EIO", "store_failed", undefined],
   ] as const) {
-    const folder = isFolderWritable ? "a folder that can be written" : "a folder that cannot";
-    it(`with ${code} in ${folder} says ${expected}`, async () => {
-      const store = await withLock(code, isFolderWritable);
+    const folder = folderCode === null ? "that can be written" : `that refuses with ${folderCode}`;
+    it(`with ${code} in a folder ${folder} says ${expected}`, async () => {
+      const store = await withLock(code, folderCode);
+      assert.equal((await store.state()).readOnly, null);
       await assert.rejects(store.openWriter({ waitMs: 0 }), (error) =>
         isContentError(error, expected),
       );
@@ -153,6 +191,85 @@ describe("a store whose lock is refused", () => {
       await store.close();
     });
   }
+});
+
+describe("a store's wait for the lock", () => {
+  it("is as long as a run allows, and ten seconds for a short write", async () => {
+    const disk = await filled();
+    const waits: number[] = [];
+    const lock: WriterLock = {
+      acquire: (options) => {
+        waits.push(options.waitMs);
+        return disk.lock.acquire(options);
+      },
+    };
+    const store = await openOn(disk, { lock });
+    await (await store.openWriter({ waitMs: 77 })).close();
+    await store.verify({ repair: true });
+    await store.markReviewed(TRANSLATION, { through: null });
+    await store.deleteLocalCopy([OTHER]);
+    assert.deepEqual(waits, [77, 10_000, 10_000, 10_000]);
+    await store.close();
+  });
+
+  it("begins again in a folder that was removed", async () => {
+    const disk = await filled();
+    const store = await openOn(disk, {
+      lock: {
+        acquire: (options) => {
+          if (!disk.folders.has("/store/resources")) throw fileError("ENOENT", "/store/write.lock");
+          return disk.lock.acquire(options);
+        },
+      },
+    });
+    for (const path of names(disk)) disk.files.delete(path);
+    for (const folder of ["/store", "/store/resources"]) disk.folders.delete(folder);
+    await storeCopy(store, TRANSLATION, translationRows(1));
+    assert.equal((await allRows(store, TRANSLATION)).length, 1);
+    await store.close();
+  });
+
+  it("does not concern a short write after the lock of this window's run was taken over", async () => {
+    const disk = await filled();
+    const store = await openOn(disk);
+    const run = await store.openWriter({ waitMs: 0 });
+    disk.breakLock();
+    await store.deleteLocalCopy([OTHER]);
+    assert.deepEqual(
+      (await store.state()).resources.map(({ rowCount }) => rowCount),
+      [3, 0],
+    );
+    await assert.rejects(run.commit({ resources: [] }), (error) =>
+      isContentError(error, "store_busy"),
+    );
+    await run.close();
+    await store.close();
+  });
+});
+
+describe("a store without the rows of a resource", () => {
+  it("finds none in it, and has nothing to review or to apply", async () => {
+    const disk = await filled();
+    const store = await openOn(disk);
+    await store.deleteLocalCopy([TRANSLATION]);
+    const state = await store.state();
+    const unknown = { group: "tafsirs", id: 99 };
+    for (const ref of [TRANSLATION, unknown]) {
+      assert.deepEqual((await store.rows(ref, { contains: "placeholder" })).rows, []);
+      assert.deepEqual(await store.markReviewed(ref, { through: "2026-01-01" }), []);
+      assert.deepEqual((await store.words(ref)).rowIds.length, 0);
+    }
+    assert.equal(await store.state(), state, "nothing was written");
+    await inRun(store, async (run) => {
+      const nothing = { kind: "applied", upserted: 0, deleted: 0 };
+      assert.deepEqual(await run.applyMutations(OTHER), nothing);
+      await run.addPage(page([mutation({ sequence: 101, type: "ROW_DELETE", recordKey: "1" })]));
+      assert.equal((await run.applyMutations(TRANSLATION)).kind, "needsFullCopy");
+      await store.deleteLocalCopy([TRANSLATION, OTHER], { forget: true });
+      assert.deepEqual(await run.applyMutations(TRANSLATION), nothing, "it was deleted meanwhile");
+    });
+    await store.close();
+  });
 });
 
 describe("searching a store", () => {
