@@ -148,6 +148,7 @@ export function commits(home: () => Promise<StoreHome>): void {
 
     it("names resources from the lists", async () => {
       await storeCopy(store, TRANSLATION, translationRows(1));
+      assert.equal(find(await store.state(), TRANSLATION).name, null);
       const listed = {
         ...TRANSLATION,
         name: "Placeholder \ud800 name",
@@ -159,6 +160,7 @@ export function commits(home: () => Promise<StoreHome>): void {
       await inRun(store, (run) => run.commit({ resources: [], listed: [listed, listed] }));
       const state = await (await place.open()).state();
       const entry = find(state, TRANSLATION);
+      assert.deepEqual(find(await store.state(), TRANSLATION), entry);
       assert.equal(entry.authorName, "Author");
       assert.equal(entry.direction, "rtl");
       assert.equal(state.listed.length, 1);

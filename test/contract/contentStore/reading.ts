@@ -53,6 +53,8 @@ export function reading(home: () => Promise<StoreHome>): void {
         page.rows.map(({ verseKey }) => verseKey),
         ["2:10", "2:11", "2:12"],
       );
+      assert.equal(await store.countRows(TRANSLATION, { from: 2039 }), 2);
+      assert.equal(await store.countRows(TRANSLATION, { to: 2003 }), 3);
       const tafsir = { group: "tafsirs", id: 1 };
       await storeCopy(store, tafsir, [
         '{"id":1,"verse_key":"2:5","text":"Placeholder","group_verse_key_from":"2:5","group_verse_key_to":"2:20"}',
@@ -70,7 +72,9 @@ export function reading(home: () => Promise<StoreHome>): void {
       assert.equal(await store.countRows(TRANSLATION, { contains: "2:3" }), 11);
       assert.equal(await store.countRows(TRANSLATION, { contains: "TEXT" }), 40);
       assert.equal(await store.countRows(TRANSLATION, { contains: "nothing" }), 0);
-      assert.equal(await store.countRows(TRANSLATION, { contains: '" OR %' }), 0);
+      for (const word of ['" OR %', "%", "2_3", "\\"]) {
+        assert.equal(await store.countRows(TRANSLATION, { contains: word }), 0, word);
+      }
       assert.equal(await store.countRows(TRANSLATION, { recordTypes: ["translation"] }), 40);
       assert.equal(await store.countRows(TRANSLATION, { recordTypes: ["footnote"] }), 0);
     });
@@ -84,6 +88,7 @@ export function reading(home: () => Promise<StoreHome>): void {
       const others = { contains: "text 7", orVerses, recordTypes: ["footnote"] };
       assert.deepEqual(await keys(others), []);
       assert.equal(await store.countRows(TRANSLATION, { contains: "text 7", orVerses }), 3);
+      assert.equal(await store.countRows(TRANSLATION, { orVerses }), 40);
     });
 
     it("returns the rows with some ids, and nothing for unknown ids", async () => {
@@ -193,6 +198,11 @@ export function reading(home: () => Promise<StoreHome>): void {
       );
       assert.equal(history[0]?.changedAt, "2026-05-05T10:00:00Z");
       assert.equal((await store.history(TRANSLATION, { limit: 2 })).length, 2);
+      const ofVerse = await store.history(TRANSLATION, { verseKey: "2:1" });
+      assert.deepEqual(
+        ofVerse.map(({ recordKey }) => recordKey),
+        ["1"],
+      );
     });
   });
 

@@ -95,6 +95,15 @@ export function review(home: () => Promise<StoreHome>): void {
       );
       assert.equal(rest.nextOffset, null);
       assert.equal((await store.changes(TRANSLATION, { maxBytes: 1 })).rows.length, 1);
+      const [one] = first.rows;
+      const size = (one?.before?.length ?? 0) + (one?.after?.length ?? 0);
+      for (const [maxBytes, rows] of [
+        [size - 1, 1],
+        [size, 2],
+        [2 * size - 1, 2],
+      ] as const) {
+        assert.equal((await store.changes(TRANSLATION, { maxBytes })).rows.length, rows);
+      }
       const named = await store.changes(TRANSLATION, {
         rows: [
           { recordType: "translation", recordKey: "4" },
@@ -136,6 +145,45 @@ export function review(home: () => Promise<StoreHome>): void {
       const page = await store.changeHeads(TRANSLATION, { chapter: 2, offset: 1, limit: 1 });
       assert.deepEqual([page.rows[0]?.recordKey, page.nextOffset], ["2", null]);
       assert.deepEqual((await store.changeHeads(TRANSLATION, { chapter: 4 })).rows, []);
+    });
+
+    it("lists changes without a place in the order of the rows, and of the deletions", async () => {
+      const ref = { group: "placeholders", id: 1 };
+      const row = (id: number, text: string): string => JSON.stringify({ id, text });
+      await storeCopy(
+        store,
+        ref,
+        [50, 40, 30, 10].map((id) => row(id, "old")),
+      );
+      await storeCopy(
+        store,
+        ref,
+        [30, 10].map((id) => row(id, "new")),
+        { sequence: 200 },
+      );
+      assert.deepEqual(
+        (await store.changes(ref)).rows.map(({ recordKey, kind }) => `${recordKey} ${kind}`),
+        ["50 deleted", "40 deleted", "30 updated", "10 updated"],
+      );
+    });
+
+    it("finds the changes of a chapter's own rows, from the first to the last chapter", async () => {
+      const ref = { group: "recitations", id: 1 };
+      const file = (chapter: number, url: string): string =>
+        JSON.stringify({ id: chapter, chapter_id: chapter, url });
+      for (const [index, url] of ["old", "new"].entries()) {
+        const rows = [1, 113, 114, 900].map((chapter) => file(chapter, url));
+        await storeCopy(store, ref, rows, { sequence: 100 + index });
+      }
+      const { rows } = await store.changeHeads(ref);
+      assert.deepEqual(
+        rows.map(({ position }) => position),
+        [1000, 113_000, 114_000, null],
+      );
+      for (const chapter of [1, 113, 114]) {
+        assert.equal((await store.changeHeads(ref, { chapter })).total, 1, String(chapter));
+      }
+      assert.equal((await store.changeHeads(ref, { chapter: 2 })).total, 0);
     });
 
     it("leaves out reviewed changes, but not later ones", async () => {

@@ -54,11 +54,13 @@ export function rowMutations(home: () => Promise<StoreHome>): void {
       const entry = find(await store.state(), TRANSLATION);
       assert.equal(entry.rowCount, 4);
       assert.equal(entry.syncSequence, 104);
+      assert.equal(entry.currentThrough, 104);
       assert.equal(entry.fullCopySequence, 100);
     });
 
     it("skips mutations that the rows already contain", async () => {
       const [one = "", two = ""] = translationRows(4);
+      const before = find(await store.state(), TRANSLATION);
       const [kind, rows] = await applied([
         update(97, 1, "2:1", "changed again since"),
         mutation({ sequence: 99, type: "ROW_UPDATE", recordKey: "1", data: one }),
@@ -67,7 +69,7 @@ export function rowMutations(home: () => Promise<StoreHome>): void {
       ]);
       assert.equal(kind, "applied");
       assert.deepEqual(rows, translationRows(4));
-      assert.equal(find(await store.state(), TRANSLATION).syncSequence, 100);
+      assert.deepEqual(find(await store.state(), TRANSLATION), before, "even its file");
       assert.deepEqual(await store.history(TRANSLATION), []);
     });
 
@@ -81,6 +83,22 @@ export function rowMutations(home: () => Promise<StoreHome>): void {
         assert.equal(kind, "needsFullCopy");
         assert.deepEqual(rows, translationRows(4));
       }
+    });
+
+    it("passes over mutations that concern no row, and keeps the known content id", async () => {
+      const other = update(102, 2, "2:2", "other").replace(
+        '"resource_content_id":19',
+        '"resource_content_id":77',
+      );
+      const none = update(103, 3, "2:3", "none").replace(
+        '"resource_content_id":19',
+        '"resource_content_id":null',
+      );
+      const [kind] = await applied([mutation({ sequence: 101, type: "RESOURCE_UPDATE" }), other]);
+      assert.equal(kind, "applied");
+      assert.equal(find(await store.state(), TRANSLATION).resourceContentId, 77);
+      await applied([none]);
+      assert.equal(find(await store.state(), TRANSLATION).resourceContentId, 77);
     });
 
     it("applies changes of several rows that share a sequence", async () => {
