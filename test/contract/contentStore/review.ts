@@ -3,6 +3,7 @@ import type { ContentStore } from "../../../src/core/ports.js";
 import {
   fullCopy,
   inRun,
+  mutation,
   OTHER,
   page,
   storeCopy,
@@ -158,9 +159,24 @@ export function review(home: () => Promise<StoreHome>): void {
       await storeCopy(
         store,
         ref,
-        [30, 10].map((id) => row(id, "new")),
+        [30, 10].map((id) => row(id, "old")),
         { sequence: 200 },
       );
+      const updates = [10, 30].map((id, index) =>
+        mutation({
+          sequence: 201 + index,
+          type: "ROW_UPDATE",
+          ref,
+          recordType: "row",
+          recordKey: String(id),
+          data: row(id, "new"),
+        }),
+      );
+      await inRun(store, async (run) => {
+        await run.addPage(page(updates));
+        assert.equal((await run.applyMutations(ref)).kind, "applied");
+        await run.commit({ resources: [ref] });
+      });
       assert.deepEqual(
         (await store.changes(ref)).rows.map(({ recordKey, kind }) => `${recordKey} ${kind}`),
         ["50 deleted", "40 deleted", "30 updated", "10 updated"],

@@ -170,6 +170,11 @@ export class MemoryDisk {
     },
   };
 
+  /** True while somebody waits for the lock. */
+  get isAwaited(): boolean {
+    return this.lockWaiters.size > 0;
+  }
+
   /** Takes the lock from its owner, as another window does if the owner seems dead. */
   breakLock(): void {
     this.lockHolder = null;

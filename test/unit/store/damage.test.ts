@@ -7,6 +7,7 @@ import {
   allRows,
   fullCopy,
   inRun,
+  mutation,
   OTHER,
   page,
   storeCopy,
@@ -15,7 +16,7 @@ import {
   update,
 } from "../../support/store/content.js";
 import { openOn, WASM_PATH } from "../../support/store/homes.js";
-import { appendLine, journalOf } from "../../support/store/journal.js";
+import { appendLine, journalLines, journalOf } from "../../support/store/journal.js";
 import { fileError, MemoryDisk } from "../../support/store/memoryFileSystem.js";
 
 const CATALOG = "/store/catalog.sqlite";
@@ -55,6 +56,12 @@ async function edit(bytes: Uint8Array, sql: string): Promise<Uint8Array> {
   return edited;
 }
 
+function asObject(json: string): object {
+  const value: unknown = JSON.parse(json);
+  assert.ok(typeof value === "object" && value !== null);
+  return value;
+}
+
 function flipped(bytes: Uint8Array, at: number): Uint8Array {
   const copy = Uint8Array.from(bytes);
   copy[at] = (copy[at] ?? 0) ^ 0x55;
@@ -81,10 +88,14 @@ describe("a store with damaged files", () => {
     it(`sets aside a resource's file that is ${what}, and requests a full copy`, async () => {
       const disk = await filled();
       const path = fileOf(disk, "translations-19");
+      const { byteLength } = bytesAt(disk, path);
       damage(disk, path);
       const store = await openOn(disk);
-      // A wrong file size reveals the damage when the file is opened; otherwise the first read
+      // A wrong file size reveals the damage when the store is opened; otherwise the first read
       // does.
+      const [opened] = (await store.state()).resources;
+      const isSameSize = disk.files.get(path)?.bytes.byteLength === byteLength;
+      assert.equal(opened?.needsFullCopy, !isSameSize);
       await allRows(store, TRANSLATION).catch((error: unknown) => {
         assert.ok(isContentError(error, "store_damaged"), String(error));
       });
@@ -121,6 +132,7 @@ describe("a store with damaged files", () => {
       isContentError(error, "store_damaged"),
     );
     assert.deepEqual(await told, [{ group: "translations", id: 19, kinds: ["rows", "status"] }]);
+    assert.equal((await store.search("placeholder", { limit: 100 })).length, 20);
     await store.close();
   });
 
@@ -212,8 +224,67 @@ describe("a store with damaged files", () => {
     assert.equal(repaired.ok, true);
     assert.deepEqual(repaired.orphans, []);
     assert.equal(repaired.setAside.length, 1);
-    assert.equal((await store.state()).resources[1]?.needsFullCopy, true);
+    const needs = (await store.state()).resources.map(({ needsFullCopy }) => needsFullCopy);
+    assert.deepEqual(needs, [false, true]);
     assert.equal((await allRows(store, TRANSLATION)).length, 30);
+    await store.close();
+  });
+
+  it("is told of once, however often the damage is found", async () => {
+    const disk = await filled();
+    const store = await openOn(disk);
+    const path = fileOf(disk, "translations-20");
+    disk.put(path, flipped(bytesAt(disk, path), 12_000));
+    const told: unknown[] = [];
+    store.onDidChange((changes) => told.push(changes));
+    for (let turn = 0; turn < 2; turn++) await store.verify({ repair: false });
+    assert.deepEqual(told, [[{ ...OTHER, kinds: ["rows", "status"] }]]);
+    await store.close();
+  });
+
+  it("stays in use while this window writes, and is rebuilt afterwards", async () => {
+    const disk = await filled();
+    const store = await openOn(disk);
+    const run = await store.openWriter({ waitMs: 0 });
+    disk.put(CATALOG, new Uint8Array(8192).fill(7));
+    assert.equal((await store.state()).resources.length, 2);
+    assert.equal((await allRows(store, TRANSLATION)).length, 30);
+    await assert.rejects(run.commit({ resources: [] }), (error) =>
+      isContentError(error, "store_busy"),
+    );
+    await run.close();
+    await expectRebuilt(store);
+    await store.close();
+  });
+
+  it("is not rebuilt for the files of a run that ended before its first commit", async () => {
+    const disk = new MemoryDisk();
+    const store = await openOn(disk);
+    await inRun(store, () => Promise.resolve());
+    disk.put("/store/resources/translations-7.1-00000000.sqlite", new Uint8Array(10));
+    assert.equal((await store.state()).revision, 0);
+    assert.deepEqual((await store.verify({ repair: false })).setAside, []);
+    await store.close();
+  });
+
+  it("takes no rows from a file that is found damaged during a run", async () => {
+    const disk = await filled();
+    const store = await openOn(disk);
+    // The file is sound, but the catalog says that it has other rows.
+    const line = (journalLines(disk).at(-1) ?? "").replace('"rowCount":20', '"rowCount":21');
+    const { revision } = await store.state();
+    appendLine(disk, { ...asObject(line), revision: revision + 1 });
+    await inRun(store, async (run) => {
+      await store.verify({ repair: false });
+      const gone = { sequence: 101, type: "ROW_DELETE", ref: OTHER, recordKey: "1" };
+      await run.addPage(page([mutation(gone)]));
+      assert.equal((await run.applyMutations(OTHER)).kind, "needsFullCopy");
+      const copy = fullCopy(OTHER, translationRows(5), { sequence: 200 });
+      await run.stageFullCopy(OTHER, copy);
+      await run.commit({ resources: [OTHER] });
+    });
+    assert.deepEqual(await store.history(OTHER), []);
+    assert.equal((await allRows(store, OTHER)).length, 5);
     await store.close();
   });
 
@@ -294,33 +365,4 @@ describe("a store with damaged files", () => {
       assert.equal(await run.checkpoint("all"), null);
     });
   }
-});
-
-describe("a store of another version", () => {
-  it("is read-only if a newer version wrote it", async () => {
-    const disk = await filled();
-    disk.put(
-      CATALOG,
-      await edit(
-        bytesAt(disk, CATALOG),
-        "PRAGMA user_version = 99; CREATE TABLE from_the_future (x); ALTER TABLE resources ADD COLUMN novel TEXT",
-      ),
-    );
-    // A line of a kind that this version does not know.
-    appendLine(disk, { novel: true });
-    const store = await openOn(disk);
-    const state = await store.state();
-    assert.equal(state.readOnly?.code, "store_newer");
-    assert.ok(state.readOnly.message.includes("Update the extension"));
-    assert.equal((await allRows(store, TRANSLATION)).length, 30);
-    const before = bytesAt(disk, CATALOG);
-    await assert.rejects(storeCopy(store, TRANSLATION, translationRows(3)), (error) =>
-      isContentError(error, "store_newer"),
-    );
-    await assert.rejects(store.deleteLocalCopy("all"), (error) =>
-      isContentError(error, "store_newer"),
-    );
-    assert.deepEqual(bytesAt(disk, CATALOG), before);
-    await store.close();
-  });
 });

@@ -81,6 +81,57 @@ describe("the report on the files of a store", () => {
     assert.equal(repaired.totalBytes, bytes - 1000);
   });
 
+  it("lists the files beside the catalog by their names", async () => {
+    const names = ["b", "a"].map((name) => `resources/${name}-1.1-00000000.sqlite`);
+    const aside = names.map((name) => `${name}.damaged-20260101`);
+    // On a real disk, names come in any order.
+    const fs: FileSystem = {
+      ...disk.fileSystem,
+      readdir: async (path) => (await disk.fileSystem.readdir(path)).reverse(),
+    };
+    for (const name of [...names, ...aside]) disk.put(`/store/${name}`, new Uint8Array(1));
+    const window = await openOn(disk, { fs });
+    const { orphans, setAside } = await window.verify({ repair: false });
+    assert.deepEqual([orphans, setAside], [names.toReversed(), aside.toReversed()]);
+    await window.close();
+  });
+
+  it("has a resource without its search text, which can be built again", async () => {
+    const file = (await store.state()).resources[0]?.file ?? "";
+    disk.files.delete(`/store/${file.replace(".sqlite", ".text")}`);
+    const { files, ok } = await store.verify({ repair: false });
+    assert.ok(ok);
+    assert.equal(files[1]?.bytes, disk.files.get(`/store/${file}`)?.bytes.byteLength);
+  });
+
+  it("says that a search text cannot be looked at, which is no damage", async () => {
+    const fs: FileSystem = {
+      ...disk.fileSystem,
+      stat: (path) =>
+        path.endsWith(".text")
+          ? Promise.reject(fileError("EIO", path))
+          : disk.fileSystem.stat(path),
+    };
+    const window = await openOn(disk, { fs });
+    const { files, ok } = await window.verify({ repair: false });
+    assert.deepEqual([files[1]?.problem === null, ok], [false, false]);
+    assert.equal((await window.state()).resources[0]?.needsFullCopy, false);
+    await window.close();
+  });
+
+  it("says that a file was removed while the store is open, which is damage", async () => {
+    disk.files.delete(`/store/${(await store.state()).resources[0]?.file}`);
+    const { files, ok } = await store.verify({ repair: false });
+    assert.deepEqual([files[1]?.problem, ok], ["the file is missing", false]);
+    assert.equal((await store.state()).resources[0]?.needsFullCopy, true);
+  });
+
+  it("leaves a sound store as it is, also for a repair", async () => {
+    const state = await store.state();
+    assert.ok((await store.verify({ repair: true })).ok);
+    assert.equal(await store.state(), state);
+  });
+
   it("is empty for a store without a catalog", async () => {
     const empty = await openOn(new MemoryDisk());
     assert.deepEqual(await empty.verify({ repair: false }), {
