@@ -20,6 +20,7 @@ const MESSAGES = {
   Error: 0,
   RowsReplaced: 0,
   SyntaxError: 0,
+  UnusableText: 0,
   invalid: 1,
 };
 

@@ -33,6 +33,7 @@ export function rowMutations(home: () => Promise<StoreHome>): void {
       const kind = await inRun(store, async (run) => {
         await run.addPage(page(mutations));
         const outcome = await run.applyMutations(TRANSLATION);
+        if (outcome.kind === "needsFullCopy") assert.match(outcome.why, /\w/u);
         await run.commit({ resources: [TRANSLATION] });
         return outcome.kind;
       });
@@ -214,12 +215,14 @@ export function rowMutations(home: () => Promise<StoreHome>): void {
     it("requires a full copy for a missing or unavailable resource", async () => {
       await inRun(store, async (run) => {
         await run.addPage(page([update(101, 1, "2:1", "x")]));
-        assert.equal((await run.applyMutations(OTHER)).kind, "needsFullCopy");
+        const missing = await run.applyMutations(OTHER);
+        assert.match(missing.kind === "needsFullCopy" ? missing.why : "", /\w/u);
         await run.commit({
           resources: [],
           unavailable: [{ ...TRANSLATION, reason: "hidden" }],
         });
-        assert.equal((await run.applyMutations(TRANSLATION)).kind, "needsFullCopy");
+        const unavailable = await run.applyMutations(TRANSLATION);
+        assert.match(unavailable.kind === "needsFullCopy" ? unavailable.why : "", /unavailable/u);
       });
       assert.deepEqual(await texts(store, TRANSLATION), translationRows(4));
     });

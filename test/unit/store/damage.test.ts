@@ -21,6 +21,8 @@ import { fileError, MemoryDisk } from "../../support/store/memoryFileSystem.js";
 
 const CATALOG = "/store/catalog.sqlite";
 
+const nothing = (): void => undefined;
+
 async function filled(): Promise<MemoryDisk> {
   const disk = new MemoryDisk();
   const store = await openOn(disk);
@@ -90,7 +92,10 @@ describe("a store with damaged files", () => {
       const path = fileOf(disk, "translations-19");
       const { byteLength } = bytesAt(disk, path);
       damage(disk, path);
-      const store = await openOn(disk);
+      const errors: string[] = [];
+      const error = (line: string): void => void errors.push(line);
+      const logger = { debug: nothing, info: nothing, warn: nothing, error };
+      const store = await openOn(disk, { logger });
       // A wrong file size reveals the damage when the store is opened; otherwise the first read
       // does.
       const [opened] = (await store.state()).resources;
@@ -99,6 +104,8 @@ describe("a store with damaged files", () => {
       await allRows(store, TRANSLATION).catch((error: unknown) => {
         assert.ok(isContentError(error, "store_damaged"), String(error));
       });
+      assert.equal(errors.length, 1);
+      assert.match(errors[0] ?? "", /translations:19 is damaged: \w.* \(resources/u);
       const damaged = (await store.state()).resources[0];
       assert.equal(damaged?.needsFullCopy, true);
       assert.equal(damaged.rowCount, 0);

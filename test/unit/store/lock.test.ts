@@ -123,6 +123,49 @@ describe("the lock of a store's folder", () => {
     await assert.rejects(acquire({ waitMs: 1000 }, clock), isBusy);
   });
 
+  describe("of a window whose clock is ahead", () => {
+    afterEach(() => {
+      Reflect.deleteProperty(performance, "now");
+    });
+
+    /** Time passes only in waits, and each wait calls back. */
+    function waiting(onWait: (path: string) => void): Promise<HeldLock> {
+      const path = otherWindow(-60_000);
+      let passed = 0;
+      Object.defineProperty(performance, "now", { value: () => passed, configurable: true });
+      const { clock, waits } = clockWith(() => {
+        passed += waits.at(-1) ?? 0;
+        onWait(path);
+      });
+      return acquire({ waitMs: 3 * LOCK_STALE_MS }, clock);
+    }
+
+    it("is taken over if that window no longer renews it", async () => {
+      assert.equal((await waiting(() => undefined)).lost, false);
+    });
+
+    it("stays while that window renews it", async () => {
+      let renewals = 0;
+      const renew = (path: string): void => {
+        const time = new Date(Date.now() + 60_000 + ++renewals);
+        utimesSync(path, time, time);
+      };
+      await assert.rejects(waiting(renew), isBusy);
+      assert.ok(renewals > 10);
+    });
+
+    it("stays for a whole limit after the last renewal", async () => {
+      let waits = 0;
+      await waiting((path) => {
+        if (++waits !== 50) return;
+        const time = new Date(Date.now() + 90_000);
+        utimesSync(path, time, time);
+      });
+      // A wait takes 25 to 75 milliseconds: 50 before the renewal, and 5 seconds after it.
+      assert.ok(waits >= 50 + LOCK_STALE_MS / 75, `${waits} waits`);
+    });
+  });
+
   it("cannot be taken in a folder that is missing", async () => {
     await removeFolder(dir);
     await assert.rejects(acquire(), { code: "ENOENT" });

@@ -170,6 +170,26 @@ describe("the results of a search", () => {
     assert.deepEqual(await rowsIn(), []);
   });
 
+  it("leave out resources without a hit", async () => {
+    const store = await storeWith([TRANSLATION, translationRows(2)], [OTHER, translationRows(3)]);
+    const found = await searched(store, "3");
+    assert.deepEqual(
+      found.map(({ id, lines }) => [id, lines.length]),
+      [[OTHER.id, 1]],
+    );
+  });
+
+  it("come from the requested resources first, in that order", async () => {
+    const third = { group: "translations", id: 21 };
+    const rows = translationRows(1);
+    const store = await storeWith([TRANSLATION, rows], [OTHER, rows], [third, rows]);
+    const idsFor = async (...order: ResourceRef[]): Promise<number[]> =>
+      (await searched(store, "placeholder", { order })).map(({ id }) => id);
+    assert.deepEqual(await idsFor(), [19, 20, 21]);
+    assert.deepEqual(await idsFor(third, OTHER), [21, 20, 19]);
+    assert.deepEqual(await idsFor(OTHER, { group: "tafsirs", id: 5 }), [20, 19, 21]);
+  });
+
   it("leave out a resource that the service withdrew, whose rows stay readable", async () => {
     const store = await storeWith([TRANSLATION, translationRows(2)], [OTHER, translationRows(1)]);
     await inRun(store, (run) =>

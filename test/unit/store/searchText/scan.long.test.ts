@@ -130,6 +130,29 @@ describe("scanning a search text", () => {
     );
   });
 
+  it("ranks a whole word after any number of longer ones", async () => {
+    const longer = "mercifulness ".repeat(300);
+    const texts = ["mercifulness", `${longer} unmerciful`, `${longer} merciful`];
+    assert.deepEqual(await search(stored(texts), queryOf("merciful")), ["2", "0", "1"]);
+    const many = `lord ${longer} merciful`;
+    assert.deepEqual(await search(stored([longer, many]), queryOf("lord merciful")), ["1"]);
+  });
+
+  it("ranks exact words apart before longer words together", async () => {
+    const texts = ["merciful lordship", "the lord of the merciful"];
+    assert.deepEqual(await search(stored(texts), queryOf("merciful lord")), ["1", "0"]);
+  });
+
+  it("finds a part of a word in a text without the word", async () => {
+    assert.deepEqual(await search(stored(["unmercifully"]), queryOf("merciful")), ["0"]);
+  });
+
+  it("finds whole words only, on request", async () => {
+    const texts = ["unmerciful", "mercifulness", "merciful", "merciful, and more"];
+    assert.deepEqual(await search(stored(texts), queryOf("merciful", true)), ["2", "3"]);
+    assert.deepEqual(await search(stored(["verse 255", "verse 25"]), queryOf("25")), ["1"]);
+  });
+
   it("finds words after Arabic proclitics, below exact words", async () => {
     const texts = ["تصبرون", "بٱلصبر", "صبر جميل", "وبالصبر"];
     assert.deepEqual(await search(stored(texts), queryOf("صبر")), ["2", "1", "3", "0"]);

@@ -6,8 +6,12 @@ import {
 } from "../../../../src/core/model/search/query.js";
 import { FOLDING_VERSION } from "../../../../src/core/model/search/spellings.js";
 import type { FoundLines, SearchScope } from "../../../../src/core/model/search/request.js";
-import { layoutOf, readHeader } from "../../../../src/core/store/searchText/format.js";
-import type { ContentStore } from "../../../../src/core/ports.js";
+import {
+  HEADER_BYTES,
+  layoutOf,
+  readHeader,
+} from "../../../../src/core/store/searchText/format.js";
+import type { ContentStore, FileSystem } from "../../../../src/core/ports.js";
 import {
   inRun,
   OTHER,
@@ -89,28 +93,57 @@ describe("search texts of a store", () => {
     }
   });
 
-  it("with hidden damage are rebuilt after the first search", async () => {
-    const disk = await filled();
-    const [path = ""] = textFiles(disk);
-    const sound = Buffer.from(disk.files.get(path)?.bytes ?? []);
-    const damaged = Buffer.from(sound);
-    const { folded } = layoutOf(readHeader(sound, FOLDING_VERSION));
-    damaged[folded + 6] = (damaged[folded + 6] ?? 0) ^ 1;
-    disk.put(path, damaged);
-    let store: ContentStore | undefined;
-    const repaired = new Promise<void>((resolve) => {
-      const rename = async (from: string, to: string): Promise<void> => {
-        await disk.fileSystem.rename(from, to);
-        if (to === path) resolve();
-      };
-      void openOn(disk, { fs: { ...disk.fileSystem, rename }, pollMs: 5 }).then(async (opened) => {
-        store = opened;
-        await opened.search("mercy");
+  for (const [how, search] of [
+    ["for hits", (store: ContentStore) => store.search("mercy")],
+    ["for rows", (store: ContentStore) => find(store, queryOf("mercy"))],
+  ] as const) {
+    it(`with hidden damage are rebuilt after the first search ${how}`, async () => {
+      const disk = await filled();
+      const [path = ""] = textFiles(disk);
+      const sound = Buffer.from(disk.files.get(path)?.bytes ?? []);
+      const damaged = Buffer.from(sound);
+      const { folded } = layoutOf(readHeader(sound, FOLDING_VERSION));
+      damaged[folded + 6] = (damaged[folded + 6] ?? 0) ^ 1;
+      disk.put(path, damaged);
+      let store: ContentStore | undefined;
+      const repaired = new Promise<void>((resolve) => {
+        const rename = async (from: string, to: string): Promise<void> => {
+          await disk.fileSystem.rename(from, to);
+          if (to === path) resolve();
+        };
+        void openOn(disk, { fs: { ...disk.fileSystem, rename }, pollMs: 5 }).then(
+          async (opened) => {
+            store = opened;
+            await search(opened);
+          },
+        );
       });
+      await repaired;
+      assert.deepEqual(Buffer.from(disk.files.get(path)?.bytes ?? []), sound);
+      await store?.close();
     });
-    await repaired;
-    assert.deepEqual(Buffer.from(disk.files.get(path)?.bytes ?? []), sound);
-    await store?.close();
+  }
+
+  it("are not read before the first search, but for their headers", async () => {
+    const disk = await filled();
+    let bytes = 0;
+    let looks = 0;
+    let hasLooked = (): void => undefined;
+    const looked = new Promise<void>((resolve) => (hasLooked = resolve));
+    const openFile: FileSystem["openFile"] = (path) => {
+      const file = disk.fileSystem.openFile(path);
+      if (!path.endsWith(".text")) return file;
+      if (++looks > 4) hasLooked();
+      const read: typeof file.read = (into, position) => {
+        bytes += into.byteLength;
+        return file.read(into, position);
+      };
+      return { ...file, read };
+    };
+    const store = await openOn(disk, { fs: { ...disk.fileSystem, openFile }, pollMs: 5 });
+    await looked;
+    await store.close();
+    assert.equal(bytes, looks * HEADER_BYTES);
   });
 
   it("that are missing are built before the first search", async () => {
