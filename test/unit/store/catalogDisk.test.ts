@@ -37,6 +37,12 @@ function isBusy(error: unknown): boolean {
   return isContentError(error, "store_busy");
 }
 
+/** Works at the first call, for which later ones wait too. */
+function once(work: () => Promise<void>): () => Promise<void> {
+  let working: Promise<void> | undefined;
+  return () => (working ??= work());
+}
+
 describe("a commit of the catalog", () => {
   let sql: SqlModule;
   let disk: MemoryDisk;
@@ -232,24 +238,24 @@ describe("a reader of the catalog", () => {
     ["it opens the journal", "openFile"],
   ] as const) {
     it(`gets the new one if both files are replaced after ${what}`, async () => {
-      let replaced: Promise<void> | null = null;
-      let isMissing = false;
+      const replacing = once(replace);
+      let hasFailed = false;
       const fs: FileSystem = {
         ...disk.fileSystem,
         stat: async (path) => {
           const stamp = await disk.fileSystem.stat(path);
-          if (operation === "stat") await (replaced ??= replace());
+          if (operation === "stat") await replacing();
           return stamp;
         },
         readFile: async (path) => {
           const bytes = await disk.fileSystem.readFile(path);
-          if (operation === "readFile") await (replaced ??= replace());
+          if (operation === "readFile") await replacing();
           return bytes;
         },
         openFile: (path) => {
-          if (operation === "openFile" && !isMissing) {
-            isMissing = true;
-            replaced = replace();
+          if (operation === "openFile" && !hasFailed) {
+            hasFailed = true;
+            void replacing();
             throw fileError("ENOENT", path);
           }
           return disk.fileSystem.openFile(path);
@@ -257,22 +263,19 @@ describe("a reader of the catalog", () => {
       };
       const window = open(fs);
       await window.read();
-      await replaced;
+      await replacing();
       assert.deepEqual(await window.read(), catalog(2));
     });
   }
 
   it("gets the new one in one read if the base is replaced while it reads", async () => {
-    let replaced: Promise<void> | null = null;
-    const window = open({
-      ...disk.fileSystem,
-      readFile: async (path) => {
-        const bytes = await disk.fileSystem.readFile(path);
-        await (replaced ??= replace());
-        return bytes;
-      },
-    });
-    assert.deepEqual(await window.read(), catalog(2));
+    const replacing = once(replace);
+    const readFile: FileSystem["readFile"] = async (path) => {
+      const bytes = await disk.fileSystem.readFile(path);
+      await replacing();
+      return bytes;
+    };
+    assert.deepEqual(await open({ ...disk.fileSystem, readFile }).read(), catalog(2));
   });
 
   it("fails if the base cannot be read", async () => {

@@ -48,15 +48,6 @@ export interface FoldedLines {
   readonly end: number;
 }
 
-/** The range in which one needle is searched. */
-interface NeedleScan {
-  readonly lines: FoldedLines;
-  /** No match begins before this index. */
-  readonly firstPlace: number;
-  /** True if another needle already matched this line at least as well. */
-  readonly isSettled: (line: number) => boolean;
-}
-
 /** A compiled query. */
 export class Scanner {
   private readonly terms: readonly ByteTerm[];
@@ -101,10 +92,10 @@ export class Scanner {
   firstPlace(bytes: Buffer): number {
     let first = -1;
     for (const needle of this.driving?.needles ?? []) {
-      // Only an earlier match matters from here on.
+      // From here on, a match counts only if it is no later than the first one.
       const within = first < 0 ? bytes : bytes.subarray(0, first + needle.bytes.byteLength);
       const at = this.indexOf(within, needle);
-      if (at >= 0 && (first < 0 || at < first)) first = at;
+      if (at >= 0) first = at;
     }
     return first;
   }
@@ -123,8 +114,7 @@ export class Scanner {
         if (found === null) this.finish(lines, line, quality, hit);
         else found.set(line, Math.min(quality, found.get(line) ?? quality));
       };
-      const isSettled = (line: number): boolean => (found?.get(line) ?? PART + 1) <= needle.best;
-      this.scanFor(needle, { lines, firstPlace, isSettled }, visit);
+      this.scanFor(needle, lines, firstPlace, visit);
     }
     if (found === null) return;
     for (const line of [...found.keys()].sort((a, b) => a - b)) {
@@ -132,16 +122,16 @@ export class Scanner {
     }
   }
 
-  /** Finds the lines with one needle, and its best quality in each. Skips settled lines. */
+  /** Finds the lines with one needle, and its best quality in each. */
   private scanFor(
     needle: ByteNeedle,
-    { lines, firstPlace, isSettled }: NeedleScan,
+    { bytes: text, base, starts, first, end }: FoldedLines,
+    firstPlace: number,
     visit: (line: number, quality: number) => void,
   ): void {
-    const { bytes: text, base, starts, end } = lines;
     const ahead = this.aheadOf(needle, text, firstPlace);
     const rare = needle.bytes.subarray(ahead);
-    let line = lines.first;
+    let line = first;
     for (let at = text.indexOf(rare, firstPlace + ahead); at >= 0;) {
       const start = at - ahead;
       if (!startsAt(text, needle.bytes, start, ahead)) {
@@ -150,7 +140,7 @@ export class Scanner {
       }
       line = lineAt(starts, start - base, line, end);
       const next = base + (starts[line + 1] ?? 0);
-      const quality = isSettled(line) ? null : bestQuality(text, needle, start, next);
+      const quality = bestQuality(text, needle, start, next);
       if (quality !== null) visit(line, quality);
       at = text.indexOf(rare, next + ahead);
     }

@@ -3,7 +3,10 @@ import { parseQuery } from "../../../../src/core/model/search/query.js";
 import { FOLDING_VERSION } from "../../../../src/core/model/search/spellings.js";
 import type { ContentStore, FileSystem, OpenFile } from "../../../../src/core/ports.js";
 import { SearchTextBuilder } from "../../../../src/core/store/searchText/builder.js";
+import { emptyEntry } from "../../../../src/core/store/catalog.js";
 import { SearchTextFile } from "../../../../src/core/store/searchText/file.js";
+import { SearchTexts } from "../../../../src/core/store/searchText/searchTexts.js";
+import { DamagedFile, loadSqlJs } from "../../../../src/core/store/sqlite.js";
 import {
   HEADER_BYTES,
   layoutOf,
@@ -21,7 +24,7 @@ import {
   translationRow,
   update,
 } from "../../../support/store/content.js";
-import { openOn } from "../../../support/store/homes.js";
+import { openOn, WASM_PATH } from "../../../support/store/homes.js";
 import { fileError, interceptWrites, MemoryDisk } from "../../../support/store/memoryFileSystem.js";
 
 const PATH = "/a.text";
@@ -91,6 +94,46 @@ describe("the published texts and names of a search text", () => {
     const other = fileWith("first");
     other.write("{}", layout(other).names);
     assert.throws(() => open(other).name(0), UnusableText);
+  });
+});
+
+describe("the search texts of a store", () => {
+  it("are verified once each, and closed", async () => {
+    const disk = new MemoryDisk();
+    disk.put("/a.text", fileWith("first", "second"));
+    let opened = 0;
+    let isOpen = 0;
+    const openFile: FileSystem["openFile"] = (path) => {
+      const file = disk.fileSystem.openFile(path);
+      opened++;
+      isOpen++;
+      return { ...file, close: () => void isOpen-- };
+    };
+    const nothing = (): void => undefined;
+    const texts = new SearchTexts({
+      fs: { ...disk.fileSystem, openFile },
+      sql: await loadSqlJs(WASM_PATH),
+      logger: { debug: nothing, info: nothing, warn: nothing, error: nothing },
+      path: (name) => `/${name}`,
+      load: () => Promise.reject(new DamagedFile("no rows")),
+    });
+    const entry = emptyEntry("translations", 19);
+    assert.deepEqual([texts.isReady("a.sqlite"), texts.isReady("b.sqlite")], [true, false]);
+    const before = opened;
+    await texts.check(entry, "a.sqlite");
+    await texts.check(entry, "a.sqlite");
+    assert.ok(texts.isReady("a.sqlite"));
+    assert.deepEqual([opened - before, isOpen], [1, 0]);
+    texts.keepOnly(new Set(["a.sqlite"]));
+    await texts.check(entry, "a.sqlite");
+    assert.equal(opened - before, 1);
+    texts.keepOnly(new Set());
+    await texts.check(entry, "a.sqlite");
+    assert.deepEqual([opened - before, isOpen], [2, 0]);
+    texts.keepOnly(new Set());
+    disk.put("/a.text", fileWith("first", "second").fill(0, -4));
+    await assert.rejects(texts.check(entry, "a.sqlite"), DamagedFile);
+    assert.equal(isOpen, 0);
   });
 });
 

@@ -138,6 +138,22 @@ describe("scanning a search text", () => {
     assert.deepEqual(await search(stored([longer, many]), queryOf("lord merciful")), ["1"]);
   });
 
+  it("ranks a row by a match between worse ones", async () => {
+    const texts = ["unmerciful", "unmerciful mercifulness unmerciful"];
+    assert.deepEqual(await search(stored(texts), queryOf("merciful")), ["1", "0"]);
+    assert.deepEqual(
+      await search(stored(texts.map((text) => `lord ${text}`)), queryOf("lord merciful")),
+      ["1", "0"],
+    );
+  });
+
+  it("finds the first row with any form of a word", async () => {
+    const forms = ["qur an", "quran"];
+    for (const texts of [forms, forms.toReversed()]) {
+      assert.deepEqual((await search(stored(texts), queryOf("Qur’an"))).sort(), ["0", "1"]);
+    }
+  });
+
   it("ranks exact words apart before longer words together", async () => {
     const texts = ["merciful lordship", "the lord of the merciful"];
     assert.deepEqual(await search(stored(texts), queryOf("merciful lord")), ["1", "0"]);
