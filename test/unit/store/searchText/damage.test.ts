@@ -131,7 +131,8 @@ describe("the search texts of a store", () => {
     await texts.check(entry, "a.sqlite");
     assert.deepEqual([opened - before, isOpen], [2, 0]);
     texts.keepOnly(new Set());
-    disk.put("/a.text", fileWith("first", "second").fill(0, -4));
+    const sound = fileWith("first", "second");
+    disk.put("/a.text", sound.fill(0, sound.byteLength - 4));
     await assert.rejects(texts.check(entry, "a.sqlite"), DamagedFile);
     assert.equal(isOpen, 0);
   });
