@@ -33,6 +33,7 @@ export class FullCopyBuilder {
     const { logger, sql } = this.parts;
     const module = groupModule(ref.group);
     const entry = this.parts.keeper.current.resources.get(resourceKey(ref));
+    const lastChangedAt = entry?.lastChangedAt ?? null;
     const old = await this.openOld(entry);
     let db: ResourceDatabase | null = null;
     try {
@@ -73,7 +74,7 @@ export class FullCopyBuilder {
           syncSequence: Math.max(copy.syncSequence, last),
           currentThrough: Math.max(copy.syncSequence, last),
           lastRefreshedAt: now,
-          lastChangedAt: changed ? now : (entry?.lastChangedAt ?? null),
+          lastChangedAt: changed ? now : lastChangedAt,
           ownName: null,
         },
       });

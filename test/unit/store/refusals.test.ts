@@ -194,6 +194,33 @@ describe("a store whose lock is refused", () => {
   }
 });
 
+describe("a store in a folder that cannot be written", () => {
+  it("does not try again and again to set a damaged file aside", async () => {
+    const disk = await filled();
+    const [path = ""] = names(disk).filter((name) => name.includes("translations-19"));
+    disk.put(path, new Uint8Array(3));
+    const fs = interceptWrites(disk.fileSystem, ({ path: name }) => {
+      throw fileError("EACCES", name);
+    });
+    let tries = 0;
+    const acquire: WriterLock["acquire"] = () => {
+      tries++;
+      return Promise.reject(fileError("EACCES", "/store/lock"));
+    };
+    let looks = 0;
+    let hasLooked = (): void => undefined;
+    const looked = new Promise<void>((resolve) => (hasLooked = resolve));
+    const stat: FileSystem["stat"] = (name) => {
+      if (name === CATALOG && ++looks > 10) hasLooked();
+      return disk.fileSystem.stat(name);
+    };
+    const store = await openOn(disk, { fs: { ...fs, stat }, lock: { acquire }, pollMs: 5 });
+    await looked;
+    await store.close();
+    assert.equal(tries, 0);
+  });
+});
+
 describe("a store's wait for the lock", () => {
   it("is as long as a run allows, and ten seconds for a short write", async () => {
     const disk = await filled();

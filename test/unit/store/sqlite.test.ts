@@ -127,7 +127,7 @@ describe("a query", () => {
        WHERE name = 'b'`,
     );
     const again = new sql.Database(exportAndClose(damaged));
-    assert.notEqual(integrityProblem(again), null);
+    assert.match(integrityProblem(again) ?? "", /never used; wrong #/u);
     again.close();
   });
 });

@@ -22,7 +22,7 @@
 
 /** Name of the search text that belongs to a resource file. */
 export function searchTextOf(file: string): string {
-  return `${file.replace(/\.sqlite$/, "")}.text`;
+  return file.replace(".sqlite", ".text");
 }
 
 const MAGIC = 0x31545351;

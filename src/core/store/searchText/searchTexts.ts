@@ -6,7 +6,7 @@ import { resourceKey } from "../../model/resource.js";
 import type { FileSystem, Logger, OpenFile } from "../../ports.js";
 import { parseRecord } from "../body.js";
 import type { CatalogEntry } from "../catalog.js";
-import { isMissing, storeError } from "../fileErrors.js";
+import { storeError } from "../fileErrors.js";
 import { ResourceDatabase } from "../resource/resourceDatabase.js";
 import { Slices } from "../slices.js";
 import type { SqlModule } from "../sqlite.js";
@@ -144,9 +144,8 @@ export class SearchTexts {
     } catch (error) {
       // A read-only folder, a full disk, or another window's cleanup.
       logger.debug(`A search text was not stored: ${storeError(error).message}`);
-      await fs.remove(temporary).catch((cause: unknown) => {
-        if (!isMissing(cause)) logger.debug(`Not removed: ${storeError(cause).message}`);
-      });
+      // If this fails, the next run removes the file.
+      await fs.remove(temporary).catch(() => undefined);
       return false;
     }
   }
