@@ -38,24 +38,19 @@ export function changeBeside(
   else {
     const place = positionOf(from);
     // Rows outside the Quran's order follow all others.
-    const after = changes.findIndex(({ position }) =>
-      place === null ? false : position === null || position > place,
-    );
-    const next = place === null ? 0 : after === -1 ? count : after;
-    const before = changes.findLastIndex(
-      ({ position }) => place !== null && position !== null && position < place,
-    );
-    index = by === 1 ? next : before;
+    const after = changes.findIndex(({ position }) => position === null || position > place);
+    const before = changes.findLastIndex(({ position }) => position !== null && position < place);
+    index = by === -1 ? before : after === -1 ? count : after;
   }
   const wrapped = ((index % count) + count) % count;
   const change = changes[wrapped];
   return change === undefined ? null : { change, number: wrapped + 1, total: count };
 }
 
-function positionOf({ verseKey: key, chapter }: ReadingPlace): number | null {
+/** The position of a verse or before a chapter; 0, before all verses, without either. */
+function positionOf({ verseKey: key, chapter }: ReadingPlace): number {
   const verse = parseVerseKey(key);
-  if (verse !== null) return versePosition(verse);
-  return chapter === null ? null : chapter * 1000;
+  return verse === null ? (chapter ?? 0) * 1000 : versePosition(verse);
 }
 
 /** The part of a resource in which the reader shows a changed row. */

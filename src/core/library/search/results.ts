@@ -44,15 +44,17 @@ export class SearchResults {
     const here = new Set<number>();
     for (let index = 0; index < found.lines.length; index++) {
       const key = textKey(found, index);
-      const first = compared && key !== null && !here.has(key) ? this.firsts.get(key) : undefined;
+      const isNew = compared && key !== null && !here.has(key);
+      const first = isNew ? this.firsts.get(key) : undefined;
       if (first !== undefined) {
-        first.also.push(ref);
+        // A resource can have the text more than once.
+        if (first.also.at(-1) !== ref) first.also.push(ref);
         continue;
       }
       own.push(index);
-      if (!compared || key === null) continue;
+      if (!isNew) continue;
       here.add(key);
-      if (!this.firsts.has(key)) this.firsts.set(key, { also: [] });
+      this.firsts.set(key, { also: [] });
     }
     // A resource needs no heading if earlier resources have all its texts.
     if (own.length > 0) this.sectionList.push({ found, own: Uint32Array.from(own) });
