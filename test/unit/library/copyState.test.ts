@@ -18,6 +18,39 @@ describe("the state of a local copy", () => {
     assert.equal(currentAt({ lastRefreshedAt: null, lastChangedAt: null }), null);
   });
 
+  it("of a resource that failed, or is no longer published, has the time of its own copy", () => {
+    const own = { lastRefreshedAt: ago(9 * DAY), lastChangedAt: null };
+    const run = state({ lastRun: lastRun({ lastCompleteAt: ago(HOUR) }) });
+    const failure = { code: "store_failed", message: "", at: ago(HOUR) };
+    for (const changes of [{ failure }, { status: "unavailable" as const }]) {
+      const { currentAt } = copyState(
+        resource({ ...own, ...changes }),
+        run,
+        parseFilter(CHOSEN).filter,
+      );
+      assert.equal(currentAt, ago(9 * DAY));
+    }
+  });
+
+  it("has the time of its own filter, else of the last sync", () => {
+    const own = resource({ lastRefreshedAt: ago(9 * DAY), lastChangedAt: null });
+    const last = lastRun({ lastCompleteAt: ago(HOUR) });
+    const filter = (name: string) => ({
+      filter: name,
+      checkpoint: null,
+      lastRun: lastRun({ lastCompleteAt: ago(DAY) }),
+    });
+    const currentAt = (...filters: readonly string[]): string | null =>
+      copyState(
+        own,
+        state({ lastRun: last, filters: filters.map(filter) }),
+        parseFilter(CHOSEN).filter,
+      ).currentAt;
+    assert.equal(currentAt("tafsirs:1", "translations:20"), ago(DAY));
+    assert.equal(currentAt("tafsirs:1"), ago(HOUR));
+    assert.equal(currentAt(), ago(HOUR));
+  });
+
   it("ignores the time of a sync that did not cover the resource", () => {
     const old = resource({ lastRefreshedAt: ago(9 * DAY), lastChangedAt: null });
     const run = state({ lastRun: lastRun({ lastCompleteAt: ago(0) }) });

@@ -154,10 +154,13 @@ export function isDigit(code: number): boolean {
   return (classOf(code) & CLASS.digit) !== 0;
 }
 
-/** Value of a decimal digit of any script. Code points of a script's digits are in sequence. */
+/**
+ * Value of a decimal digit of any script. The digits of a script are in sequence, and no other digits
+ * are beside them.
+ */
 export function digitValue(code: number): number {
   let zero = code;
-  while (zero > code - 9 && isDigit(zero - 1)) zero--;
+  while (isDigit(zero - 1)) zero--;
   return code - zero;
 }
 

@@ -14,12 +14,12 @@ export function coverageOf(rows: Iterable<Pick<RowHead, "from" | "to"> | Range>)
   for (const { from, to } of rows) {
     // Without a verse, the position is in no chapter.
     const first = from ?? 0;
-    for (let position = first; position <= (to ?? first);) {
+    for (let position = first; position <= (to ?? first); position++) {
       const { chapter, verse } = verseAt(position);
       const marks = covered[chapter - 1];
       if (marks === undefined) break;
+      // Positions after the last verse of a chapter are outside the array, which ignores them.
       if (verse > 0) marks[verse] = 1;
-      position = verse + 1 < marks.length ? position + 1 : (chapter + 1) * 1000 + 1;
     }
   }
   return {

@@ -63,6 +63,14 @@ describe("findings do not depend on notes, rows without a verse, and other group
       [],
     ],
     [
+      "repeated-word",
+      {
+        group: "word_by_word_translations",
+        rows: [{ id: 1, word_id: 1, text: "text text" }],
+      },
+      [],
+    ],
+    [
       "cross-reference",
       {
         group: "word_by_word_translations",
@@ -258,6 +266,15 @@ describe("findings depend on the signs beside them", () => {
         '2:1 bracket-touches(() 8 "("',
         '2:2 bracket-touches(() 8 "("',
         '2:3 bracket-touches(() 8 "("',
+      ],
+    ],
+    [
+      "bracket-spacing",
+      { language: "id", texts: ["(teks ini)nya", "(teks ini)nak", "(teks ini)nis"], habit: plain },
+      [
+        '2:1 bracket-touches()) 9 ")"',
+        '2:2 bracket-touches()) 9 ")"',
+        '2:3 bracket-touches()) 9 ")"',
       ],
     ],
     ["bracket-spacing", { texts: ["(re)turn to it"], habit: plain }, []],

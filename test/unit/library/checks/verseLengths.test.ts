@@ -138,6 +138,16 @@ describe("verses in the place of their neighbours", () => {
     assert.equal(shifts({ ...example, others: [other, second] }).length, 1, "each run once");
   });
 
+  it("are copied, although the other edition lacks a verse between them", () => {
+    const copied = keysOf(2).slice(0, 7);
+    const rows = texts(keysOf(2), (key) =>
+      copied.includes(key) ? long(key) : `${long(key)} more`,
+    );
+    const other = texts(keysOf(2), long).filter(({ verse_key: key }) => key !== "2:4");
+    const found = findingsIn("same-as-other-resource", { rows, others: [others(other)] });
+    assert.equal(found.length, 6);
+  });
+
   it("are no fault if all editions repeat the text", () => {
     const rows = texts(keysOf(114), () => long("114:1"));
     assert.deepEqual(shifts({ rows, others: [others(rows)] }), []);

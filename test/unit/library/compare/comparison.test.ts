@@ -172,6 +172,44 @@ describe("the comparison of a surah", () => {
     );
   });
 
+  it("compares each cell of a block with the texts about exactly its verses", async () => {
+    await storeCopy(store, translation(1), [row(1, "1:1", "a"), row(2, "1:2", "b")]);
+    await storeCopy(store, translation(2), [row(1, "1:1", "a"), row(2, "1:2", "b")]);
+    await storeCopy(store, translation(3), [row(1, "1:1-2", "a b")]);
+    const kinds = async (of: number, against: number): Promise<unknown[]> => {
+      const difference = { of: translation(of), against: translation(against) };
+      const comparison = await compare([1, 2, 3].map(translation), 1, difference);
+      const [texts] = await comparison.texts([0]);
+      return (texts?.columns[of - 1] ?? []).map((cell) => cell.difference?.kind);
+    };
+    assert.deepEqual(await kinds(2, 1), ["same", "same"]);
+    assert.deepEqual(await kinds(1, 3), ["otherVerses", "otherVerses"]);
+    assert.deepEqual(await kinds(3, 1), ["spacing"]);
+    await storeCopy(store, translation(1), [row(1, "1:1", "a")], { sequence: 200 });
+    assert.deepEqual(await kinds(3, 1), ["otherVerses"]);
+    await storeCopy(store, translation(1), [row(2, "1:2", "b")], { sequence: 300 });
+    assert.deepEqual(await kinds(3, 1), ["otherVerses"]);
+  });
+
+  it("does not compare a text with verses of which some are missing", async () => {
+    await storeCopy(store, translation(1), [row(1, "1:1", "a"), row(2, "1:3", "b")]);
+    await storeCopy(store, translation(2), [row(1, "1:1-3", "a b")]);
+    const difference = { of: translation(2), against: translation(1) };
+    const comparison = await compare([translation(1), translation(2)], 1, difference);
+    const [texts] = await comparison.texts([0]);
+    assert.equal(texts?.columns[1]?.[0]?.difference?.kind, "otherVerses");
+  });
+
+  it("has the verses of the Arabic text in its column, without the words", async () => {
+    const word = { record_type: "word", id: 9, verse_key: "1:1", text_uthmani: "w" };
+    await storeCopy(store, CORE, [...arabicRows(1), JSON.stringify(word)]);
+    const comparison = await compare([CORE], 1);
+    assert.deepEqual(
+      comparison.blocks.map(({ columns }) => columns[0]?.[0]?.rows.length),
+      [1, 1, 1, 1, 1, 1, 1],
+    );
+  });
+
   it("marks changes since the review, with removed verses in place", async () => {
     const original = rows("en", 1);
     await storeCopy(store, translation(1), original, { sequence: 100 });

@@ -20,6 +20,10 @@ describe("the suggested name of an export", () => {
     });
   }
 
+  it("is only its verses for a name without usable characters", () => {
+    assert.equal(exportFileName("...", "json", { from: 2255, to: 2257 }), "2.255-257.json");
+  });
+
   for (const [resource, expected] of [
     ['A/B\\C: <"D"> | E?*', "A-B-C- -D- - E-.json"],
     ["line\nbreak\u0000", "line-break-.json"],

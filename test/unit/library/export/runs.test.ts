@@ -5,6 +5,7 @@ import {
   type ExportSurroundings,
 } from "../../../../src/core/library/export/exportResource.js";
 import { isContentError } from "../../../../src/core/model/errors.js";
+import type { ResourceRef } from "../../../../src/core/model/resource.js";
 import type { ContentStore } from "../../../../src/core/ports.js";
 import type { StoreHome } from "../../../contract/contentStore/home.js";
 import { storeCopy } from "../../../support/store/content.js";
@@ -98,6 +99,21 @@ describe("a run of an export", () => {
     assert.deepEqual(await texts(2003, 3001), ["2:3 e3", "3:1 e4"]);
     assert.deepEqual(await texts(2003, 2003), ["2:3 e3"]);
     assert.deepEqual(await texts(4001, 4002), []);
+  });
+
+  it("as TMX has verses in their order that only other resources have", async () => {
+    const copy = (ref: ResourceRef, text: string, verses: readonly number[]): Promise<void> =>
+      storeCopy(
+        store,
+        ref,
+        verses.map((verse) => verseRow(verse, `4:${verse}`, text)),
+        { sequence: 200 },
+      );
+    await copy(ENGLISH, "e", [2, 3, 5]);
+    await copy(URDU, "u", [1, 2, 4]);
+    await copy(UNKNOWN, "x", [1, 3, 4, 5]);
+    const { text } = await run({ format: "tmx", others: [URDU, UNKNOWN] });
+    assert.deepEqual(units(text), ["4:1 u x", "4:2 e u", "4:3 e x", "4:4 u x", "4:5 e x"]);
   });
 
   it("as TMX begins with the Arabic text, apart from that of the Arabic text", async () => {

@@ -37,6 +37,9 @@ describe("a file of a note", () => {
       assert.equal(parsed({ type, seen: "none" }), "malformed");
     }
     assert.deepEqual(parseEvent(new TextEncoder().encode("null")), { problem: "malformed" });
+    const bytes = formatEvent(noteEvent({ text: "X" }));
+    const broken = bytes.map((byte) => (byte === 0x58 ? 0xff : byte));
+    assert.deepEqual(parseEvent(broken), { problem: "malformed" });
   });
 
   it("has a limit of bytes, for reading and for writing", () => {

@@ -115,6 +115,12 @@ describe("a correction that the publisher made", () => {
     assert.equal(isFixedThere(proposing(quoteOf("a one b", "one "), "one"), "x one b"), false);
   });
 
+  it("is not made while the text is unchanged, although it has the words elsewhere", () => {
+    const text = "x one y x two y";
+    assert.equal(isFixedThere(proposing(quoteOf(text, "one"), "two"), text), false);
+    assert.equal(isFixedThere(proposing(quoteOf(text, "one"), "two"), "x two y x two y"), true);
+  });
+
   it("is one of several proposals", () => {
     const thread = threadOf([
       noteEvent({ quotation: quoteOf("one text, two", "one"), state: "sent" }),

@@ -137,6 +137,29 @@ describe("words whose rows do not say their verse", () => {
     assert.deepEqual(shown(await chapter(found, 1)), ["1:1 ا=w1 ب="]);
   });
 
+  it("show the row of a sign without the sign's Arabic", async () => {
+    const found = await placed([
+      mushaf([
+        [1, 1, 1, "ا"],
+        [3, 1, 2, "١", "end"],
+      ]),
+      wordsOf([1, 3]),
+    ]);
+    assert.deepEqual(shown(await chapter(found, 1)), ["1:1 ا=w1 -=w3"]);
+  });
+
+  it("begin with the surah for a verse of its first part", async () => {
+    const found = await placed([
+      mushaf([
+        [1, 1, 1],
+        [2, 2, 1],
+      ]),
+      wordsOf([1, 2]),
+    ]);
+    const page = await chapter(found, 1, { verse: 2 });
+    assert.deepEqual([page.offset, page.nextOffset, page.entries.length], [0, null, 2]);
+  });
+
   it("show every row of a word with several rows under the word, which is shown once", async () => {
     const found = await placed([mushaf([[1, 1, 1, "ا"]]), wordsOf([1, 1])]);
     assert.deepEqual(shown(await chapter(found, 1)), ["1:1 ا=w1|w1"]);

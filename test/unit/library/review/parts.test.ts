@@ -26,7 +26,10 @@ describe("changes as texts to compare", () => {
       await compareChanges(
         {
           changes: () => Promise.resolve(page(changes)),
-          changeHeads: () => Promise.resolve(page(heads)),
+          changeHeads: () =>
+            heads.length === 0
+              ? Promise.reject(new Error("Nothing needs the places of the changes."))
+              : Promise.resolve(page(heads)),
         },
         ref,
       )
@@ -65,6 +68,12 @@ describe("changes as texts to compare", () => {
         },
       ],
     );
+  });
+
+  it("have no empty lines for rows that are new", async () => {
+    const texts = await compared(TRANSLATION, [change("1", { before: null }), change("3")]);
+    assert.equal(texts[0]?.before, "2:3  old 3\n");
+    assert.deepEqual(await compared(TAFSIR, []), []);
   });
 
   it("are commentaries one by one, named by their verses", async () => {
@@ -114,6 +123,7 @@ describe("changes as texts to compare", () => {
 });
 
 describe("the steps through changes", () => {
+  const row = (recordKey: string) => ({ recordType: "row", recordKey });
   const changes = [head("1", 2001), head("2", 2005), head("3", 3000), head("4", null)];
   const from = (verseKey: string | null, chapter: number | null, by: 1 | -1) =>
     changeBeside(changes, { row: null, verseKey, chapter }, by)?.number;
@@ -137,6 +147,13 @@ describe("the steps through changes", () => {
     const verses = changes.slice(0, 2);
     const place = { row: null, verseKey: "9:1", chapter: 9 };
     assert.equal(changeBeside(verses, place, 1)?.number, 1);
+  });
+
+  it("begin after or before the change of a row", () => {
+    const beside = (recordKey: string, by: 1 | -1): number | undefined =>
+      changeBeside(changes, { row: row(recordKey), verseKey: null, chapter: null }, by)?.number;
+    assert.deepEqual([beside("1", 1), beside("1", -1), beside("4", 1)], [2, 4, 1]);
+    assert.equal(beside("9", 1), 1, "a row without a change");
   });
 
   it("end at a chapter, a localization or a page of a table", async () => {

@@ -84,6 +84,21 @@ describe("the results of a search", () => {
     );
   });
 
+  it("name an edition once that has the text twice", () => {
+    const results = new SearchResults();
+    results.add(found(1, [[1001, 7]]));
+    results.add(
+      found(2, [
+        [1001, 7],
+        [1001, 7],
+      ]),
+    );
+    assert.deepEqual(
+      results.hits(0, 0, 5).map(({ alsoIn }) => alsoIn.map(({ id }) => id)),
+      [[2]],
+    );
+  });
+
   it("are grouped by verse in the order of the Quran, even while they arrive", () => {
     const results = new SearchResults();
     results.add(
