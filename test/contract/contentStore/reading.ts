@@ -38,6 +38,15 @@ export function reading(home: () => Promise<StoreHome>): void {
         (await allRows(store, TRANSLATION, 300)).map(({ json }) => json),
         all,
       );
+      const size = all[0]?.length ?? 0;
+      for (const [maxBytes, count] of [
+        [size - 1, 1],
+        [size, 2],
+      ] as const) {
+        assert.equal((await store.rows(TRANSLATION, { maxBytes })).rows.length, count);
+      }
+      const heads = await store.rowHeads(TRANSLATION, { maxBytes: 1 });
+      assert.deepEqual([heads.rows.length, heads.nextOffset], [1, 1]);
       const first = await store.rows(TRANSLATION, { limit: 10 });
       assert.equal(first.rows.length, 10);
       assert.equal(first.nextOffset, 10);

@@ -73,6 +73,13 @@ describe("the catalog without a local copy", () => {
     assert.equal(catalog?.revision, 6);
   });
 
+  it("has no checkpoint of a filter that cannot be read, which may cover what is forgotten", () => {
+    const checkpoints = new Map([["no filter", CHECKPOINT]]);
+    const catalog = { ...CATALOG, checkpoints };
+    assert.equal(withoutLocalCopy(catalog, [A], { forget: true })?.checkpoints.size, 0);
+    assert.equal(withoutLocalCopy(catalog, [A], {})?.checkpoints.size, 1);
+  });
+
   it("is empty if everything is deleted", () => {
     assert.deepEqual(withoutLocalCopy(CATALOG, "all", {}), { ...EMPTY_CATALOG, revision: 6 });
   });

@@ -224,6 +224,24 @@ describe("a store whose search texts are damaged or cannot be used", () => {
     });
   }
 
+  it("finds damaged rows from which it should be built", async () => {
+    const { disk, path } = await filled();
+    disk.files.delete(path);
+    const rows = path.replace(".text", ".sqlite");
+    const damaged = Buffer.from(disk.files.get(rows)?.bytes ?? []);
+    damaged[5000] = (damaged[5000] ?? 0) ^ 1;
+    disk.put(rows, damaged);
+    const store = await reopened(disk);
+    const parsed = parseQuery("placeholder");
+    assert.ok(parsed.ok);
+    const { query } = parsed;
+    const summary = await store.searchRows({ query }, () => undefined);
+    assert.deepEqual(summary, { resources: 0, rows: 0, failed: [TRANSLATION] });
+    assert.equal((await store.state()).resources[0]?.needsFullCopy, true);
+    const again = await store.searchRows({ query }, () => undefined);
+    assert.deepEqual(again, { resources: 0, rows: 0, failed: [] });
+  });
+
   it("builds it again each time that it is missing", async () => {
     const { disk, path } = await filled();
     const store = await reopened(disk);
