@@ -257,6 +257,15 @@ describe("the journal of a catalog", () => {
     assert.deepEqual(catalog, { ...FULL, revision: 8 });
   });
 
+  it("lacks a wrong last line, whose commit did not happen", () => {
+    const known = lines({ revision: 8 });
+    for (const wrong of ["0a1b2c3d {}\n", "0a1b2c3d {}", "\n"]) {
+      const read = readLines(FULL, START, Buffer.concat([known, Buffer.from(wrong)]));
+      assert.deepEqual(read.catalog, { ...FULL, revision: 8 });
+      assert.deepEqual([read.place.offset, read.isTorn], [known.byteLength, true]);
+    }
+  });
+
   it("ends before the first line that a newer version may have written in another way", () => {
     const known = lines({ revision: 8 });
     for (const unknown of [

@@ -1,8 +1,15 @@
 import assert from "node:assert/strict";
+import { setImmediate } from "node:timers/promises";
 import { ContentError } from "../../../src/core/model/errors.js";
 import type { FileSystem } from "../../../src/core/ports.js";
 import { SPARE_BYTES } from "../../../src/core/store/storeFiles.js";
-import { fullCopy, inRun, TRANSLATION, translationRow } from "../../support/store/content.js";
+import {
+  fullCopy,
+  inRun,
+  OTHER,
+  TRANSLATION,
+  translationRow,
+} from "../../support/store/content.js";
 import { openOn } from "../../support/store/homes.js";
 import { interceptWrites, MemoryDisk } from "../../support/store/memoryFileSystem.js";
 
@@ -93,5 +100,70 @@ describe("a full copy with a large search text", () => {
     });
     assert.equal((await store.state()).resources[0]?.rowCount, 3);
     await store.close();
+  });
+});
+
+class Signal {
+  give = (): void => undefined;
+  readonly given = new Promise<void>((resolve) => {
+    this.give = resolve;
+  });
+}
+
+describe("the next full copy of a run", () => {
+  /** Stages two copies while the disk does not finish the rows of the first one. */
+  async function stageTwo(first: Uint8Array<ArrayBuffer>) {
+    const disk = new MemoryDisk();
+    const [gate, writing, built] = [new Signal(), new Signal(), new Signal()];
+    const progress = { isBuilt: false };
+    const fs: FileSystem = {
+      ...disk.fileSystem,
+      writeFile: async (path, bytes) => {
+        if (path.includes("translations-19") && path.endsWith(".sqlite.tmp")) {
+          writing.give();
+          await gate.given;
+        }
+        return disk.fileSystem.writeFile(path, bytes);
+      },
+    };
+    const nothing = (): void => undefined;
+    // The log names the rows of a copy that repeat a key as soon as it is built.
+    const warn = (): void => {
+      progress.isBuilt = true;
+      built.give();
+    };
+    const store = await openOn(disk, {
+      fs,
+      logger: { debug: nothing, info: nothing, warn, error: nothing },
+    });
+    const run = await store.openWriter({ waitMs: 0 });
+    const twice = [translationRow(1, "2:1"), translationRow(1, "2:2")];
+    const staged = Promise.all([
+      run.stageFullCopy(TRANSLATION, first),
+      run.stageFullCopy(OTHER, fullCopy(OTHER, twice)),
+    ]);
+    await writing.given;
+    const finish = async (): Promise<void> => {
+      gate.give();
+      await staged;
+      await run.close();
+      await store.close();
+    };
+    return { built: built.given, progress, finish };
+  }
+
+  it("is built while a small one is written", async () => {
+    const small = fullCopy(TRANSLATION, [translationRow(1, "2:1")]);
+    const { built, finish } = await stageTwo(small);
+    await built;
+    await finish();
+  });
+
+  it("is built after a large one was written, so that only one takes memory", async () => {
+    const { progress, finish } = await stageTwo(LARGE.slice());
+    for (let turn = 0; turn < 50; turn++) await setImmediate();
+    assert.equal(progress.isBuilt, false);
+    await finish();
+    assert.ok(progress.isBuilt);
   });
 });

@@ -256,6 +256,29 @@ describe("files that a store no longer needs", () => {
     await store.close();
   });
 
+  it("are not those of another window that has taken over the lock", async () => {
+    const { disk } = await stored();
+    let isFull = false;
+    const fs = interceptWrites(disk.fileSystem, ({ operation, path }) => {
+      if (isFull && operation === "appendFile") throw fileError("ENOSPC", path);
+    });
+    const [store, other] = [await openOn(disk, { fs }), await openOn(disk)];
+    const run = await store.openWriter({ waitMs: 0 });
+    isFull = true;
+    // After a failed commit, the end of the run lists the folder.
+    await assert.rejects(run.commit({ resources: [] }), { code: "store_full" });
+    isFull = false;
+    disk.breakLock();
+    await inRun(other, async (next) => {
+      await next.stageFullCopy(OTHER, fullCopy(OTHER, translationRows(1)));
+      await run.close();
+      await next.commit({ resources: [OTHER] });
+    });
+    assert.equal((await allRows(other, OTHER)).length, 1);
+    await store.close();
+    await other.close();
+  });
+
   for (const [what, failing] of [
     ["the last commit could not be made durable", "syncDirectory"],
     ["they were in use", "remove"],
