@@ -90,7 +90,7 @@ export function chapterText(
 }
 
 function labelOf({ verseKey, from, to, recordKey }: CheckRow): string {
-  if (from === null || to === null || from === to) return verseKey ?? recordKey;
+  if (to === null || to === from) return verseKey ?? recordKey;
   const last = verseAt(to);
   return `${verseKey ?? ""}-${last.verse}`;
 }

@@ -275,7 +275,7 @@ async function readChanged(
   );
   return changes.flatMap(({ recordType, recordKey, position }) => {
     const verse = position === null ? 0 : position - chapter * 1000;
-    if (verse < 1 || verse > 999) return [];
+    if (verse < 1) return [];
     return [{ recordType, recordKey, from: verse, to: verse, bytes: 0 }];
   });
 }

@@ -220,6 +220,7 @@ describe("a resource that is prepared for the checks", () => {
       { id: 2, text: "абвг abc" },
       { id: 3, text: "абв" },
       { id: 4, text: "123" },
+      { id: 5, text: "ꔀꔀꔀ ab" },
     ]);
     const prepared = prepareResource(facts(), rows);
     assert.deepEqual(
@@ -233,6 +234,7 @@ describe("a resource that is prepared for the checks", () => {
         ["Cyrillic", 7, 4],
         ["Cyrillic", 3, 3],
         [scriptName(0), 0, 0],
+        ["Latin", 5, 2],
       ],
     );
     assert.equal(scriptName(prepared.script), "Cyrillic");

@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
 import { checkResource } from "../../../../src/core/library/checks/check.js";
-import { placedCases, rowsOf, times, type Case } from "../../../support/checks/cases.js";
+import {
+  placedCases,
+  rowsOf,
+  times,
+  type Case,
+  type PlacedCase,
+} from "../../../support/checks/cases.js";
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -110,6 +116,17 @@ describe("findings in rows", () => {
       tafsir(["1:1", "1:7"], ["1:2", "1:2"], ["1:5", "1:6"]),
       ["1:2 range-overlap(1:1, 1:7)", "1:5 range-overlap(1:1, 1:7)"],
     ],
+    [
+      "basmala-in-verse",
+      {
+        rows: [
+          { id: 1, verse_key: "1:1", text: "In the name of x" },
+          { id: 2, verse_key: "2:5", text: "In a text of the name of x" },
+        ],
+      },
+      [],
+    ],
+    ["note-clipped", { texts: ["a"], notes: times(21, "This placeholder note #") }, []],
     ["missing-verse", { group: "quran_core", rows: [{ record_type: "juz", id: 1 }] }, []],
     [
       "missing-verse",
@@ -166,6 +183,20 @@ describe("findings in rows", () => {
       },
       ["1:7 verse-after-file(90000, 40000)"],
     ],
+    [
+      "segment-count",
+      recitation(
+        file("1:1", 0, { segments: [[1, 0, 5], [2, 5, 9], [3, 9, 12], [4, 12], 7, null] }),
+      ),
+      ["1:1 segment-count(3, 4)"],
+    ],
+    ...(["segment-out-of-range", "segment-order", "segment-count"] as const).map(
+      (rule): PlacedCase => [
+        rule,
+        { rows: [{ id: 1, verse_key: "1:1", text: "a", duration: 5, segments: [[1, -5, -9]] }] },
+        [],
+      ],
+    ),
     // Files of several verses, and of no verse, do not count.
     [
       "segment-count",
@@ -290,6 +321,31 @@ describe("findings depend on the signs beside them", () => {
     ],
     ["stray-number", "1 – 5 text", ['2:1 stray-number(5) 4 "5"']],
     ["cross-reference", "at 1:012", []],
+    ["kashida", { language: "ur", texts: ["نَص نمـونہ نَص"] }, ['2:1 kashida() 6 "ـ"']],
+    ["stray-character", "12 ` 34", ['2:1 stray-character(`, 1) 3 "`"']],
+    ["stray-character", { texts: ["a"], notes: ["** a note"] }, []],
+    ["code-points", { language: "ur", texts: ["﴿٢﴾ ٣"] }, ['2:1 arabic-digit(٣) 4 "٣"']],
+    [
+      "mixed-script",
+      { language: "ru", texts: ["«текcт»"] },
+      ['2:1 mixed-script(текcт, c, Latin, Cyrillic) 1 "текcт"'],
+    ],
+    [
+      "unbalanced-markup",
+      "<foo>A</foo> <script>x</script> text</i>",
+      ['2:1 tag-not-opened(i) 7 ""'],
+    ],
+    ["unusual-markup", "A <i>text</b> of <b", []],
+    [
+      "punctuation-script",
+      { language: "hi", texts: ["डॉ. नमूना पाठ।"], habit: times(40, "यह नमूना पाठ है।") },
+      [],
+    ],
+    [
+      "punctuation-script",
+      { language: "zh", texts: ["示例,. 文字"], habit: times(40, "示例，文字。") },
+      ['2:1 punctuation-script(,, ，) 2 ","'],
+    ],
     ["missing-space", { texts: ["One a’b.Text"], habit: plain }, []],
     [
       "bracket-spacing",

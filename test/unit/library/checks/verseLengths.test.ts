@@ -182,6 +182,14 @@ describe("verses in the place of their neighbours", () => {
     ]);
   });
 
+  it("are found by their lengths before those that another edition shows", () => {
+    const rows = [...straight(2), ...moved(28, 1), ...moved(39, 1)];
+    assert.deepEqual(shifts({ rows, others: [others(straight(39))] }), [
+      "28:2 shifted-by-length(28:2, 28:40, -1, )",
+      "39:3 shifted-against(39:3, 39:75, -1, Other placeholder)",
+    ]);
+  });
+
   it("are not found by lengths that hardly differ", () => {
     assert.deepEqual(shifts({ rows: [...straight(2), ...moved(56, 1)] }), []);
   });

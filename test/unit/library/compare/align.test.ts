@@ -44,6 +44,13 @@ describe("the alignment of a comparison", () => {
     assert.deepEqual(shown(blocks[3]?.columns[1] ?? []), ["6-6 none"]);
   });
 
+  it("puts rows in order, and leaves out those outside the surah", () => {
+    const [first, second, third] = alignChapter(3, [[row(3, 3), row(1, 1), row(5, 6), row(2, 9)]]);
+    assert.deepEqual(shown(first?.columns[0] ?? []), ["1-1 text 1-1"]);
+    assert.deepEqual(shown(second?.columns[0] ?? []), ["2-3 text 2-9 3-3"]);
+    assert.equal(third, undefined);
+  });
+
   it("keeps two commentaries with overlapping ranges in one block", () => {
     const blocks = alignChapter(9, [[row(1, 5)], [row(4, 8)]]);
     assert.deepEqual(

@@ -69,5 +69,9 @@ describe("the first words of a page of rows", () => {
     const byRow = rows.map(({ rowId }) => excerpts.get(rowId)?.slice(0, 11) ?? null);
     assert.deepEqual(byRow, [...Array.from({ length: 20 }, () => "Placeholder"), null, "last"]);
     assert.deepEqual([...(await readExcerpts(store, TRANSLATION, rows, "other"))], []);
+    const unread = { rows: () => Promise.reject(new Error("No row is small enough.")) };
+    const large = rows.filter(({ bytes }) => bytes > 256 * 1024);
+    assert.equal(large.length, 1);
+    assert.equal((await readExcerpts(unread, TRANSLATION, large, generation)).size, 0);
   });
 });

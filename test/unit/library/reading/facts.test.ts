@@ -202,6 +202,24 @@ describe("facts that are read once", () => {
     assert.equal(reads, 3);
   });
 
+  it("are not kept if they were cleared while they were read", async () => {
+    await storeCopy(world.store, TRANSLATION, verseRows([1], translationRow));
+    let reads = 0;
+    const facts = new ResourceFacts(() => ({
+      ...world.store,
+      rowHeads: (ref, query) => {
+        reads++;
+        return world.store.rowHeads(ref, query);
+      },
+    }));
+    const known = await resource();
+    const reading = facts.rowHeads(known);
+    facts.clear();
+    assert.equal((await reading).length, 7);
+    await facts.rowHeads(known);
+    assert.equal(reads, 2);
+  });
+
   it("are read again after a failure", async () => {
     await storeCopy(world.store, TRANSLATION, verseRows([1], translationRow));
     let fails = true;

@@ -92,6 +92,19 @@ describe("reading a translation", () => {
     assert.equal(coverageOf(heads).verses[1], 5);
   });
 
+  it("sends the first of many rows without a verse, and their number", async () => {
+    const payloads = Array.from({ length: 501 }, (_, id) =>
+      json({ id, verse_key: "2:0", text: "Placeholder", foot_notes: [] }),
+    );
+    const store = await filledStore([{ ...TRANSLATION, payloads }]);
+    const heads = (await store.rowHeads(TRANSLATION, { limit: 1000 })).rows;
+    const page = await readChapter(store, TRANSLATION, 2, {
+      unplaced: () => Promise.resolve(heads),
+    });
+    assert.ok(page.kind === "verses");
+    assert.deepEqual([page.unplaced?.count, page.unplaced?.entries.length], [501, 500]);
+  });
+
   it("keeps footnotes in order, and leaves out invalid ones", async () => {
     const payloads = [
       json({

@@ -116,6 +116,7 @@ describe("changes as texts to compare", () => {
     assert.equal(of("translations", text("a"), text("a")), "json");
     assert.equal(of("quran_core", text("a"), text("b")), "text");
     assert.equal(of("recitations", text("a"), text("b")), "json");
+    assert.equal(of("colours", text("a"), text("b")), "json");
     assert.equal(textOf("articles", text("<p>a</p>", { title: "t" })), "t\n\na");
     assert.equal(textOf("translations", text("<p>a</p>", { title: "t" })), "a");
     assert.equal(textOf("translations", '{"a":1}'), '{\n  "a": 1\n}');

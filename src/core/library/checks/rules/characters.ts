@@ -135,7 +135,7 @@ export const notNfc: Rule = {
       const other = composed.get(nfc) ?? 0;
       const same = decomposed.get(nfc) ?? 0;
       // Both look alike, so only an edition that mostly uses the other spelling has slipped.
-      if (other > 0 && same <= (same + other) * 0.05) {
+      if (same <= (same + other) * 0.05) {
         report.text(text, at, at + cluster.length, "not-nfc", nfc, other, same);
       }
     }
