@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { isContentError } from "../../../src/core/model/errors.js";
 import type { ContentStore } from "../../../src/core/ports.js";
 import { emptyEntry } from "../../../src/core/store/catalog.js";
-import { loadSqlJs } from "../../../src/core/store/sqlite.js";
+import { DamagedFile, loadSqlJs } from "../../../src/core/store/sqlite.js";
 import {
   allRows,
   fullCopy,
@@ -135,8 +135,9 @@ describe("a store with damaged files", () => {
     const path = fileOf(disk, "translations-19");
     disk.put(path, flipped(bytesAt(disk, path), 9000));
     const told = new Promise((resolve) => store.onDidChange(resolve));
-    await assert.rejects(allRows(store, TRANSLATION), (error) =>
-      isContentError(error, "store_damaged"),
+    await assert.rejects(
+      allRows(store, TRANSLATION),
+      (error) => isContentError(error, "store_damaged") && error.cause instanceof DamagedFile,
     );
     assert.deepEqual(await told, [{ group: "translations", id: 19, kinds: ["rows", "status"] }]);
     assert.equal((await store.search("placeholder", { limit: 100 })).length, 20);

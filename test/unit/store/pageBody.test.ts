@@ -134,6 +134,10 @@ describe("the body of a page", () => {
     assert.throws(() => read('\n {"sync"'), /not valid JSON/);
     const text = bodyOf("[]").replace('"sync_until_sequence":9', '"sync_until_sequence":"9"');
     assert.throws(() => read(text), /expected number/);
+    assert.throws(
+      () => read("[]"),
+      (error) => error instanceof Error && error.cause instanceof SyntaxError,
+    );
   });
 });
 

@@ -157,6 +157,13 @@ describe("the file of a generation", () => {
       });
     }
 
+    it("with the error of SQLite as the cause", () => {
+      assert.throws(
+        () => ResourceDatabase.open(sql, edited("DROP TABLE meta")),
+        (error) => error instanceof DamagedFile && error.cause instanceof Error,
+      );
+    });
+
     for (const [what, statement] of [
       ["name of the resource", "DELETE FROM meta WHERE name = 'own_name'"],
       ["group", "UPDATE meta SET value = '../x' WHERE name = 'resource_group'"],
