@@ -80,7 +80,7 @@ describe("findings at the edges of rules", () => {
     ],
     [
       "missing-space",
-      { texts: ["See abc.Text/x and abc.Text@x, or abc.text"], habit: times(40, "A text. #") },
+      { texts: ["See abc.Text/x and abc.Text@x, or abc.text"], habit: times(80, "A text. #") },
       [],
     ],
     // Marked-up Arabic may have kashidas, the text beside it may not.

@@ -126,6 +126,19 @@ describe("findings in rows", () => {
       },
       [],
     ],
+    // Most surahs do not begin with it, although a verse in the middle has it too.
+    [
+      "basmala-in-verse",
+      {
+        rows: ["1:1", "2:1", "2:5", "3:1", "4:1", "5:1", "6:1"].map((verse_key, id) => ({
+          id,
+          verse_key,
+          text: id < 5 ? "In the name of x" : "A text",
+        })),
+      },
+      ["2:1", "2:5", "3:1", "4:1"].map((key) => `${key} basmala-in-verse() 0 "In the name of x"`),
+    ],
+    ["note-clipped", { texts: ["a"], notes: ["… … … …:"] }, []],
     ["note-clipped", { texts: ["a"], notes: times(21, "This placeholder note #") }, []],
     ["missing-verse", { group: "quran_core", rows: [{ record_type: "juz", id: 1 }] }, []],
     [
@@ -341,6 +354,16 @@ describe("findings depend on the signs beside them", () => {
       { language: "hi", texts: ["डॉ. नमूना पाठ।"], habit: times(40, "यह नमूना पाठ है।") },
       [],
     ],
+    [
+      "punctuation-script",
+      {
+        language: "ur",
+        texts: ["یہ نمونہ.متن", "یہ نمونہ. اور"],
+        habit: times(40, "یہ نمونہ تھا۔"),
+      },
+      ['2:2 punctuation-script(., ۔) 8 "."'],
+    ],
+    ["double-punctuation", "A text 12., and", ['2:1 double-punctuation(.,) 9 ".,"']],
     [
       "punctuation-script",
       { language: "zh", texts: ["示例,. 文字"], habit: times(40, "示例，文字。") },

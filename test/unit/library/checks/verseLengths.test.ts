@@ -95,19 +95,33 @@ describe("the length of a verse", () => {
   it("is judged by how much an edition's lengths vary", () => {
     assert.equal(findingsIn("truncated", baqarah({ "2:255": 0.29 })).length, 1);
     assert.deepEqual(findingsIn("truncated", baqarah({ "2:255": 0.29 }, varied)), []);
+    const short = ["2:26", "2:61", "2:93", "2:144", "2:189", "2:229", "2:255"];
+    const few = Object.fromEntries(short.map((key) => [key, 0.05]));
     assert.deepEqual(
-      withoutQuotes(placedFindingsIn("truncated", baqarah({ "2:255": 0.05 }, varied))),
-      [`2:255 truncated(${Math.round(lettersOf("2:255") * 0.05)}, ${lettersOf("2:255")})`],
+      withoutQuotes(placedFindingsIn("truncated", baqarah(few, varied))),
+      short.map((key) => {
+        const usual = lettersOf(key);
+        return `${key} truncated(${Math.round(usual * 0.05)}, ${usual})`;
+      }),
     );
     assert.equal(findingsIn("length-outlier", baqarah({ "2:24": 5 })).length, 1);
     assert.deepEqual(findingsIn("length-outlier", baqarah({ "2:24": 5 }, varied)), []);
   });
 
   it("is compared with those of verses of similar length", () => {
-    // Short verses need more words.
-    const wordy = (key: string): number => (lettersOf(key) < 80 ? 3 : 1);
-    assert.deepEqual(findingsIn("truncated", baqarah({ "2:282": 0.4 }, wordy)), []);
-    assert.equal(findingsIn("truncated", baqarah({ "2:282": 0.25 }, wordy)).length, 1);
+    const all = CHAPTERS.flatMap(({ id }) => keysOf(id));
+    const short = all.filter((key) => lettersOf(key) > 25 && lettersOf(key) < 60);
+    const long = all.filter((key) => lettersOf(key) > 150).slice(0, 100);
+    // Short verses need more words, and there are two of them for each long one.
+    const keys = long.flatMap((key, at) => [key, ...short.slice(2 * at, 2 * at + 2)]);
+    const found = (factor: number): number =>
+      findingsIn("truncated", {
+        rows: texts(keys, (key) =>
+          sized(key, key === long[50] ? factor : long.includes(key) ? 1 : 3),
+        ),
+      }).length;
+    assert.equal(found(0.4), 0);
+    assert.equal(found(0.25), 1);
   });
 });
 
