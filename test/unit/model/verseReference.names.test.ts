@@ -56,6 +56,24 @@ describe("the names of surahs", () => {
     for (const name of ["Yunus", "Al", "الم", "Alak"]) assert.ok(!names.hasArticle(name), name);
   });
 
+  it("are near if they differ in vowels, in a final h, and in letters for one sound", () => {
+    const ranked = (name: string): readonly unknown[] => {
+      const [best] = names.rankChapters(name);
+      return [best?.chapter.id, best?.rank];
+    };
+    const [, sameConsonants] = ranked("Fatehah");
+    for (const [name, id] of [
+      ["Fateha", 1],
+      ["Bekareh", 2],
+      ["Sumer", 39],
+      ["Rahmen", 55],
+    ] as const) {
+      assert.deepEqual(ranked(name), [id, sameConsonants], name);
+    }
+    // Another h is a letter like others.
+    assert.deepEqual(ranked("Raman"), [55, Number(sameConsonants) + 1]);
+  });
+
   it("are compared without spaces, accents and doubled letters", () => {
     assert.equal(names.joinName("Āl-ʿImrān"), "alimran");
     assert.equal(names.joinName("Muḥammad"), "muhamad");
