@@ -2,13 +2,19 @@ import {
   appendFileSync,
   closeSync,
   fstatSync,
+  fsync,
   openSync,
+  read,
   readdirSync,
   readSync,
+  renameSync,
+  statfsSync,
   statSync,
+  writev,
 } from "node:fs";
-import { mkdir, open, readFile, rename, rm, statfs, writeFile } from "node:fs/promises";
+import { mkdir, unlink } from "node:fs/promises";
 import { setTimeout as delay } from "node:timers/promises";
+import { promisify } from "node:util";
 import type { FileSystem, OpenFile } from "../ports.js";
 import { fileErrorCode } from "./fileErrors.js";
 
@@ -56,47 +62,107 @@ export function nodeFileSystem(): FileSystem {
         const { size, mtimeMs, ino } = statSync(path);
         return { size, mtimeMs, inode: ino };
       }),
-    async readFile(path) {
-      const bytes = await readFile(path);
-      // Node reads small files into a shared pool, but the port promises a separate buffer.
-      return bytes.byteLength === bytes.buffer.byteLength && bytes.buffer instanceof ArrayBuffer
-        ? new Uint8Array(bytes.buffer)
-        : Uint8Array.from(bytes);
-    },
+    readFile: (path) => withFile(path, "r", readAll),
     openFile,
     writeFile: (path, bytes) =>
-      writeFile(path, bytes instanceof Uint8Array ? bytes : joined(bytes)),
+      withFile(path, "w", (file) => writeAll(file, bytes instanceof Uint8Array ? [bytes] : bytes)),
     appendFile: (path, bytes) =>
       promised(() => {
         appendFileSync(path, bytes);
       }),
     syncFile,
     syncDirectory,
-    rename: (from, to) => patiently(() => rename(from, to)),
-    remove: (path) => patiently(() => rm(path, { recursive: false })),
-    freeBytes: (folder) =>
-      statfs(folder).then(
-        ({ bavail, bsize }) => bavail * bsize,
-        () => null,
+    rename: (from, to) =>
+      patiently(() =>
+        promised(() => {
+          renameSync(from, to);
+        }),
       ),
+    remove: (path) => patiently(() => unlink(path)),
+    freeBytes: (folder) =>
+      promised(() => {
+        const { bavail, bsize } = statfsSync(folder);
+        return bavail * bsize;
+      }).catch(() => null),
   };
 }
 
-const WRITE_BYTES = 256 * 1024;
+/** Reads the next bytes of a file; 0 at its end. */
+function readPart(descriptor: number, into: Uint8Array): Promise<number> {
+  return new Promise((resolve, reject) => {
+    read(descriptor, into, 0, into.byteLength, null, (error, bytes) => {
+      if (error === null) resolve(bytes);
+      else reject(error);
+    });
+  });
+}
 
-/** Joins small neighbouring parts, because each part costs a trip to Node's thread pool. */
-function* joined(parts: Iterable<Uint8Array>): Generator<Uint8Array> {
+/** Writes at the end of what was written. Returns the number of bytes, which can be smaller. */
+function writeParts(descriptor: number, parts: readonly Uint8Array[]): Promise<number> {
+  return new Promise((resolve, reject) => {
+    writev(descriptor, parts, (error, bytes) => {
+      if (error === null) resolve(bytes);
+      else reject(error);
+    });
+  });
+}
+
+/** Opens a file for `work`, and closes it afterwards. */
+async function withFile<T>(
+  path: string,
+  flags: string,
+  work: (descriptor: number) => Promise<T>,
+): Promise<T> {
+  const descriptor = openSync(path, flags);
+  try {
+    return await work(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+async function readAll(descriptor: number): Promise<Uint8Array<ArrayBuffer>> {
+  const bytes = new Uint8Array(fstatSync(descriptor).size);
+  let filled = 0;
+  while (filled < bytes.byteLength) {
+    const size = await readPart(descriptor, bytes.subarray(filled));
+    if (size === 0) return bytes.slice(0, filled);
+    filled += size;
+  }
+  return bytes;
+}
+
+/** Parts are written together up to this size, because each write is a trip to Node's threads. */
+const WRITE_BYTES = 1024 * 1024;
+
+async function writeAll(descriptor: number, parts: Iterable<Uint8Array>): Promise<void> {
   let waiting: Uint8Array[] = [];
   let bytes = 0;
   for (const part of parts) {
+    if (part.byteLength === 0) continue;
     waiting.push(part);
     bytes += part.byteLength;
     if (bytes < WRITE_BYTES) continue;
-    yield waiting.length === 1 ? part : Buffer.concat(waiting, bytes);
+    await writeTogether(descriptor, waiting, bytes);
     waiting = [];
     bytes = 0;
   }
-  if (bytes > 0) yield Buffer.concat(waiting, bytes);
+  if (bytes > 0) await writeTogether(descriptor, waiting, bytes);
+}
+
+async function writeTogether(
+  descriptor: number,
+  parts: readonly Uint8Array[],
+  bytes: number,
+): Promise<void> {
+  let left = parts;
+  let missing = bytes;
+  for (;;) {
+    missing -= await writeParts(descriptor, left);
+    if (missing === 0) return;
+    // The system wrote only a part, for example before an error that the next write reports.
+    left = [Buffer.concat(parts, bytes).subarray(bytes - missing)];
+  }
 }
 
 function openFile(path: string): OpenFile {
@@ -124,24 +190,16 @@ function openFile(path: string): OpenFile {
   };
 }
 
-async function syncFile(path: string): Promise<void> {
-  const file = await open(path, "r+");
-  try {
-    await file.sync();
-  } finally {
-    await file.close();
-  }
+const syncToDisk = promisify(fsync);
+
+function syncFile(path: string): Promise<void> {
+  return withFile(path, "r+", syncToDisk);
 }
 
 async function syncDirectory(path: string): Promise<void> {
   if (process.platform === "win32") return;
   try {
-    const folder = await open(path, "r");
-    try {
-      await folder.sync();
-    } finally {
-      await folder.close();
-    }
+    await withFile(path, "r", syncToDisk);
   } catch (error) {
     if (!NO_DIRECTORY_SYNC.has(fileErrorCode(error) ?? "")) throw error;
   }
