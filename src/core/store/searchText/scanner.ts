@@ -101,7 +101,8 @@ export class Scanner {
   }
 
   /**
-   * Calls back for each line that matches, in order, with its score.
+   * Calls back for each line that matches, with its score. Lines come in any order if the longest
+   * term has several forms.
    *
    * @param firstPlace Nothing matches before this index in the bytes.
    */
@@ -116,10 +117,7 @@ export class Scanner {
       };
       this.scanFor(needle, lines, firstPlace, visit);
     }
-    if (found === null) return;
-    for (const line of [...found.keys()].sort((a, b) => a - b)) {
-      this.finish(lines, line, found.get(line) ?? PART, hit);
-    }
+    for (const [line, quality] of found ?? []) this.finish(lines, line, quality, hit);
   }
 
   /** Finds the lines with one needle, and its best quality in each. */
