@@ -261,6 +261,8 @@ describe("a store with damaged files", () => {
       isContentError(error, "store_busy"),
     );
     await run.close();
+    await store.state();
+    assert.notEqual(bytesAt(disk, CATALOG)[0], 7, "the next reader rebuilds it");
     await expectRebuilt(store);
     await store.close();
   });
