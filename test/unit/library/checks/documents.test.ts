@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { chapterText } from "../../../../src/core/library/checks/document.js";
+import { chapterText, type ChapterText } from "../../../../src/core/library/checks/document.js";
 import { prepareResource } from "../../../../src/core/library/checks/prepare.js";
 import { scriptName } from "../../../../src/core/library/checks/characters.js";
 import { fingerprintsOf } from "../../../../src/core/library/checks/fingerprints.js";
@@ -29,11 +29,13 @@ describe("the document of a surah", () => {
     { id: 3, verse_key: "2:10", text: "Ten" },
     { id: 4, text: "No verse" },
   ]);
-  const document = chapterText(facts(), "Placeholder", 2, rows);
-  const lines = document.text.split("\n");
+  let document: ChapterText;
+  before(() => {
+    document = chapterText(facts(), "Placeholder", 2, rows);
+  });
 
   it("has a line for each verse, its notes below it, and a text's other lines indented", () => {
-    assert.deepEqual(lines, [
+    assert.deepEqual(document.text.split("\n"), [
       "Placeholder · 2 Al-Baqarah",
       "",
       "2:1  One¹ two²",

@@ -58,6 +58,7 @@ describe("findings do not depend on notes, rows without a verse, and other group
     ["spacing", withNotes("text", "A\tnote\nof lines"), []],
     ["verse-number-in-text", withNotes("a", "5. A note"), []],
     ["verse-number-in-text", withoutVerse("5. A text"), []],
+    ["duplicate-verse", withoutVerse("a", "b"), []],
     ["stray-number", withNotes("a", "A note 213"), []],
     ["stray-number", withoutVerse("A text 213"), []],
     ["stray-number", { group: "tafsirs", texts: ["A text 213"] }, []],

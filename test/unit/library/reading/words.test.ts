@@ -148,6 +148,18 @@ describe("words whose rows do not say their verse", () => {
     assert.deepEqual(shown(await chapter(found, 1)), ["1:1 ا=w1 -=w3"]);
   });
 
+  it("come with a whole verse, even if it is larger than a part", async () => {
+    const found = await placed([
+      mushaf([
+        [1, 1, 1],
+        [2, 2, 1],
+      ]),
+      wordsOf([1, 2], () => "z".repeat(PAGE_BYTES)),
+    ]);
+    const page = await chapter(found, 1);
+    assert.deepEqual([page.offset, page.nextOffset, page.entries.length], [0, 1, 1]);
+  });
+
   it("begin with the surah for a verse of its first part", async () => {
     const found = await placed([
       mushaf([
