@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { Locator } from "playwright-core";
 import type { VersesPage } from "../../src/core/model/pages.js";
 import { PanelHarness, typeOf } from "./support/panelHarness.js";
-import { initMessage } from "./support/readerMessages.js";
+import { initMessage, versesPage } from "./support/readerMessages.js";
 
 const ROW = { recordType: "translation", recordKey: "1" };
 
@@ -66,14 +66,7 @@ describe("a difference of characters that are hard to see", () => {
 
   for (const { what, lang, before, after, removed, added } of CASES) {
     it(`names ${what} under the pointer`, async () => {
-      const page: VersesPage = {
-        kind: "verses",
-        chapter: 2,
-        offset: 0,
-        nextOffset: null,
-        arabic: [],
-        entries: [{ ...ROW, verseKey: "2:1", html: after, notes: [] }],
-      };
+      const page: VersesPage = versesPage([{ ...ROW, verseKey: "2:1", html: after, notes: [] }]);
       const time = "2026-03-01T10:00:00Z";
       const mark = { ...ROW, verseKey: "2:1", kind: "updated", times: 1, former: null };
       const changes = {

@@ -2,22 +2,19 @@ import assert from "node:assert/strict";
 import type { Footnote, TafsirEntry, TafsirPage, VersesPage } from "../../src/core/model/pages.js";
 import { hasCount, hasTexts } from "./support/eventually.js";
 import { PanelHarness, typeOf } from "./support/panelHarness.js";
-import { initMessage } from "./support/readerMessages.js";
+import { initMessage, versesPage } from "./support/readerMessages.js";
 
-const verses = (count: number, chapter = 2, html = "Placeholder "): VersesPage => ({
-  kind: "verses",
-  chapter,
-  offset: 0,
-  nextOffset: null,
-  arabic: [],
-  entries: Array.from({ length: count }, (_, index) => ({
-    recordType: "translation",
-    recordKey: `${chapter}-${index + 1}`,
-    verseKey: `${chapter}:${index + 1}`,
-    html: html.repeat(20),
-    notes: [],
-  })),
-});
+const verses = (count: number, chapter = 2, html = "Placeholder "): VersesPage =>
+  versesPage(
+    Array.from({ length: count }, (_, index) => ({
+      recordType: "translation",
+      recordKey: `${chapter}-${index + 1}`,
+      verseKey: `${chapter}:${index + 1}`,
+      html: html.repeat(20),
+      notes: [],
+    })),
+    { chapter },
+  );
 
 interface Request {
   readonly id: number;

@@ -2,22 +2,18 @@ import assert from "node:assert/strict";
 import type { VersesPage } from "../../src/core/model/pages.js";
 import { eventually } from "./support/eventually.js";
 import { PanelHarness, typeOf } from "./support/panelHarness.js";
-import { initMessage } from "./support/readerMessages.js";
+import { initMessage, versesPage } from "./support/readerMessages.js";
 
-const verses = (html = "Placeholder "): VersesPage => ({
-  kind: "verses",
-  chapter: 2,
-  offset: 0,
-  nextOffset: null,
-  arabic: [],
-  entries: Array.from({ length: 20 }, (_, index) => ({
-    recordType: "translation",
-    recordKey: `2-${index + 1}`,
-    verseKey: `2:${index + 1}`,
-    html,
-    notes: [],
-  })),
-});
+const verses = (html = "Placeholder "): VersesPage =>
+  versesPage(
+    Array.from({ length: 20 }, (_, index) => ({
+      recordType: "translation",
+      recordKey: `2-${index + 1}`,
+      verseKey: `2:${index + 1}`,
+      html,
+      notes: [],
+    })),
+  );
 
 interface Request {
   readonly id: number;

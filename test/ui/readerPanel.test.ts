@@ -2,22 +2,19 @@ import assert from "node:assert/strict";
 import type { TafsirPage, VersesPage } from "../../src/core/model/pages.js";
 import { eventually, hasCount, hasTexts, settled } from "./support/eventually.js";
 import { PanelHarness, typeOf } from "./support/panelHarness.js";
-import { initMessage } from "./support/readerMessages.js";
+import { initMessage, versesPage } from "./support/readerMessages.js";
 
-const verses = (count: number, chapter = 1): VersesPage => ({
-  kind: "verses",
-  chapter,
-  offset: 0,
-  nextOffset: null,
-  arabic: [],
-  entries: Array.from({ length: count }, (_, index) => ({
-    recordType: "translation",
-    recordKey: String(index + 1),
-    verseKey: `${chapter}:${index + 1}`,
-    html: `Placeholder ${index + 1}<sup foot_note="${index}">1</sup>`,
-    notes: [{ id: String(index), html: `Placeholder note <i>${index + 1}</i>` }],
-  })),
-});
+const verses = (count: number, chapter = 1): VersesPage =>
+  versesPage(
+    Array.from({ length: count }, (_, index) => ({
+      recordType: "translation",
+      recordKey: String(index + 1),
+      verseKey: `${chapter}:${index + 1}`,
+      html: `Placeholder ${index + 1}<sup foot_note="${index}">1</sup>`,
+      notes: [{ id: String(index), html: `Placeholder note <i>${index + 1}</i>` }],
+    })),
+    { chapter },
+  );
 
 const request = (type: string) => (message: unknown) =>
   typeOf(message) === type ? (message as { id: number }) : null;

@@ -3,26 +3,21 @@ import type { Route } from "playwright-core";
 import type { VersesPage } from "../../src/core/model/pages.js";
 import { hasTexts } from "./support/eventually.js";
 import { PanelHarness, typeOf } from "./support/panelHarness.js";
-import { initMessage } from "./support/readerMessages.js";
+import { initMessage, versesPage } from "./support/readerMessages.js";
 
 /** The files that a reader loads after its first drawing. */
 const CHECKS = "**/reader-checks.js";
 const SEARCH = "**/reader-surahSearch.js";
 
-const page: VersesPage = {
-  kind: "verses",
-  chapter: 2,
-  offset: 0,
-  nextOffset: null,
-  arabic: [],
-  entries: [1, 2, 3].map((verse) => ({
+const page: VersesPage = versesPage(
+  [1, 2, 3].map((verse) => ({
     recordType: "translation",
     recordKey: String(verse),
     verseKey: `2:${verse}`,
     html: `Placeholder ${verse}`,
     notes: [],
   })),
-};
+);
 
 describe("the parts of a reader that are loaded later", () => {
   let harness: PanelHarness;

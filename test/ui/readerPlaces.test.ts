@@ -3,23 +3,20 @@ import type { VersesPage } from "../../src/core/model/pages.js";
 import type { Place, ReaderState } from "../../src/protocol/reader.js";
 import { eventually, settled } from "./support/eventually.js";
 import { PanelHarness, typeOf } from "./support/panelHarness.js";
-import { initMessage } from "./support/readerMessages.js";
+import { initMessage, versesPage } from "./support/readerMessages.js";
 
 /** Verses of very different lengths, none of which has the estimated height. */
-const verses = (count: number, chapter: number): VersesPage => ({
-  kind: "verses",
-  chapter,
-  offset: 0,
-  nextOffset: null,
-  arabic: [],
-  entries: Array.from({ length: count }, (_, index) => ({
-    recordType: "translation",
-    recordKey: `${chapter}-${index + 1}`,
-    verseKey: `${chapter}:${index + 1}`,
-    html: "Placeholder words ".repeat(1 + ((index * 37) % 90)) + '<sup foot_note="1">1</sup>',
-    notes: [{ id: "1", html: "Placeholder note" }],
-  })),
-});
+const verses = (count: number, chapter: number): VersesPage =>
+  versesPage(
+    Array.from({ length: count }, (_, index) => ({
+      recordType: "translation",
+      recordKey: `${chapter}-${index + 1}`,
+      verseKey: `${chapter}:${index + 1}`,
+      html: "Placeholder words ".repeat(1 + ((index * 37) % 90)) + '<sup foot_note="1">1</sup>',
+      notes: [{ id: "1", html: "Placeholder note" }],
+    })),
+    { chapter },
+  );
 
 const LENGTHS: Readonly<Record<number, number>> = { 2: 286, 36: 83 };
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { TablePage, VersesPage } from "../../src/core/model/pages.js";
 import { eventually, hasCount, hasTexts } from "./support/eventually.js";
 import { PanelHarness } from "./support/panelHarness.js";
-import { initMessage } from "./support/readerMessages.js";
+import { initMessage, versesPage } from "./support/readerMessages.js";
 
 const verse = (verseKey: string, more: { to?: string } = {}): VersesPage["entries"][number] => ({
   recordType: "translation",
@@ -13,17 +13,13 @@ const verse = (verseKey: string, more: { to?: string } = {}): VersesPage["entrie
   ...more,
 });
 
-const VERSES: VersesPage = {
-  kind: "verses",
+const VERSES: VersesPage = versesPage([verse("112:1", { to: "112:2" }), verse("112:3")], {
   chapter: 112,
-  offset: 0,
-  nextOffset: null,
   arabic: [
     { verseKey: "112:1", text: "نص ١" },
     { verseKey: "112:2", text: "نص ٢" },
   ],
-  entries: [verse("112:1", { to: "112:2" }), verse("112:3")],
-};
+});
 
 const TABLE: TablePage = {
   kind: "table",

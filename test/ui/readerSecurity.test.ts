@@ -4,7 +4,7 @@ import type { ChangeMark, TafsirPage, VersesPage } from "../../src/core/model/pa
 import { XSS_VECTORS, type XssVector } from "../support/xssVectors.js";
 import { eventually, hasTexts } from "./support/eventually.js";
 import { PanelHarness, type HarnessOptions } from "./support/panelHarness.js";
-import { HEAD, initMessage } from "./support/readerMessages.js";
+import { HEAD, initMessage, versesPage } from "./support/readerMessages.js";
 
 /** If one of these succeeds, it replaces the whole frame, so they run last, one by one. */
 const NAVIGATES = "http-equiv=refresh";
@@ -29,20 +29,17 @@ const tafsirOf = (vectors: readonly XssVector[]): TafsirPage => ({
   })),
 });
 
-const versesOf = (vectors: readonly XssVector[], asNote: boolean): VersesPage => ({
-  kind: "verses",
-  chapter: 2,
-  offset: 0,
-  nextOffset: null,
-  arabic: vectors.map(({ html }, index) => ({ verseKey: `2:${index + 1}`, text: html })),
-  entries: vectors.map(({ html }, index) => ({
-    recordType: "translation",
-    recordKey: String(index + 1),
-    verseKey: `2:${index + 1}`,
-    html: asNote ? `${BEFORE}<sup foot_note="n">1</sup>` : BEFORE + html,
-    notes: asNote ? [{ id: "n", html: BEFORE + html }] : [],
-  })),
-});
+const versesOf = (vectors: readonly XssVector[], asNote: boolean): VersesPage =>
+  versesPage(
+    vectors.map(({ html }, index) => ({
+      recordType: "translation",
+      recordKey: String(index + 1),
+      verseKey: `2:${index + 1}`,
+      html: asNote ? `${BEFORE}<sup foot_note="n">1</sup>` : BEFORE + html,
+      notes: asNote ? [{ id: "n", html: BEFORE + html }] : [],
+    })),
+    { arabic: vectors.map(({ html }, index) => ({ verseKey: `2:${index + 1}`, text: html })) },
+  );
 
 const articleOf = (html: string, title: string): object => ({
   kind: "articles",

@@ -3,24 +3,19 @@ import type { Locator } from "playwright-core";
 import type { ChangeMark, VersesPage } from "../../src/core/model/pages.js";
 import { eventually } from "./support/eventually.js";
 import { PanelHarness, typeOf } from "./support/panelHarness.js";
-import { initMessage } from "./support/readerMessages.js";
+import { initMessage, versesPage } from "./support/readerMessages.js";
 
 const LENGTH = 286;
 
-const PAGE: VersesPage = {
-  kind: "verses",
-  chapter: 2,
-  offset: 0,
-  nextOffset: null,
-  arabic: [],
-  entries: Array.from({ length: LENGTH }, (_, index) => ({
+const PAGE: VersesPage = versesPage(
+  Array.from({ length: LENGTH }, (_, index) => ({
     recordType: "translation",
     recordKey: `2:${index + 1}`,
     verseKey: `2:${index + 1}`,
     html: `Placeholder ${index + 1}. `.repeat(20),
     notes: [],
   })),
-};
+);
 
 function markOf(verseKey: string, kind: ChangeMark["kind"]): ChangeMark {
   return {

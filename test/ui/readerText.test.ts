@@ -4,7 +4,7 @@ import type { TafsirPage, VersesPage } from "../../src/core/model/pages.js";
 import { VERSE_MIME } from "../../src/protocol/drag.js";
 import { eventually, hasCount } from "./support/eventually.js";
 import { PanelHarness, typeOf } from "./support/panelHarness.js";
-import { initMessage } from "./support/readerMessages.js";
+import { initMessage, versesPage } from "./support/readerMessages.js";
 
 const commentary = (html: string): TafsirPage => {
   const head = { recordType: "tafsir", recordKey: "1", from: "2:1", to: "2:5" };
@@ -72,23 +72,16 @@ describe("a published text on the page", () => {
   };
 
   it("is dragged by the number of its verse, as a verse for editors and as text for other programs", async () => {
-    const page: VersesPage = {
-      kind: "verses",
-      chapter: 2,
-      offset: 0,
-      nextOffset: null,
-      arabic: [],
-      entries: [
-        {
-          recordType: "translation",
-          recordKey: "1",
-          verseKey: "2:1",
-          to: "2:2",
-          html: "Placeholder <b>one</b>",
-          notes: [],
-        },
-      ],
-    };
+    const page: VersesPage = versesPage([
+      {
+        recordType: "translation",
+        recordKey: "1",
+        verseKey: "2:1",
+        to: "2:2",
+        html: "Placeholder <b>one</b>",
+        notes: [],
+      },
+    ]);
     await harness.post(initMessage(page));
     const handle = harness.frame.locator(".drag-handle");
     await handle.waitFor();
@@ -139,16 +132,7 @@ describe("a published text on the page", () => {
     const word = 'Placeholder<sup foot_note="a">7</sup>';
     const entry = { recordType: "translation", recordKey: "1", verseKey: "2:1" };
     const notes = [{ id: "a", html: "Placeholder note" }];
-    await harness.post(
-      initMessage({
-        kind: "verses",
-        chapter: 2,
-        offset: 0,
-        nextOffset: null,
-        arabic: [],
-        entries: [{ ...entry, html: `${word} `.repeat(12), notes }],
-      }),
-    );
+    await harness.post(initMessage(versesPage([{ ...entry, html: `${word} `.repeat(12), notes }])));
     const text = harness.frame.locator(".published", {
       has: harness.frame.locator(".note-marker"),
     });

@@ -10,7 +10,7 @@ import {
   pseudoTexts,
   untranslated,
 } from "./support/pseudoLanguage.js";
-import { HEAD, initMessage } from "./support/readerMessages.js";
+import { HEAD, initMessage, versesPage } from "./support/readerMessages.js";
 import { Workbench } from "./support/workbench.js";
 
 /**
@@ -173,16 +173,10 @@ describe("a rare message of a reader", () => {
   });
   afterEach(() => harness.close());
 
-  const verses: ReaderPage = {
-    kind: "verses",
-    chapter: 2,
-    offset: 20,
-    nextOffset: 22,
-    entries: [
-      { recordType: "translation", recordKey: "21", verseKey: "2:21", html: "text", notes: [] },
-    ],
-    arabic: [],
-  };
+  const verses: ReaderPage = versesPage(
+    [{ recordType: "translation", recordKey: "21", verseKey: "2:21", html: "text", notes: [] }],
+    { offset: 20, nextOffset: 22 },
+  );
 
   async function isTranslated(part: string): Promise<void> {
     const left = await untranslated(harness.frame.locator("body"), [

@@ -3,7 +3,7 @@ import {
   type ReaderMessage,
   type ResourceHead,
 } from "../../../src/protocol/reader.js";
-import type { ReaderPage } from "../../../src/core/model/pages.js";
+import type { ReaderPage, VersesPage } from "../../../src/core/model/pages.js";
 
 export const HEAD: ResourceHead = {
   group: "translations",
@@ -21,6 +21,22 @@ export const HEAD: ResourceHead = {
   isSynced: true,
   attribution: "Placeholder attribution",
 };
+
+/** A page with all verses of a translation in a surah, by default surah 2. */
+export function versesPage(
+  entries: VersesPage["entries"],
+  changes: Partial<VersesPage> = {},
+): VersesPage {
+  return {
+    kind: "verses",
+    chapter: 2,
+    offset: 0,
+    nextOffset: null,
+    arabic: [],
+    entries,
+    ...changes,
+  };
+}
 
 /** The host's first message to a reader. */
 export function initMessage(
