@@ -1,16 +1,33 @@
 import * as vscode from "vscode";
 import { resourceKey, type LocalResource, type ResourceRef } from "../../core/model/resource.js";
-import { parseVerseReference, type VerseReference } from "../../core/model/verseReference/index.js";
+import { plural } from "../../core/model/plural.js";
+import { versesName } from "../../core/model/verse.js";
+import {
+  countVerses,
+  parseVerseReference,
+  readRange,
+  surahsOf,
+  type VerseRange,
+  type VerseReference,
+} from "../../core/model/verseReference/index.js";
 import { NOTE_INSERTED } from "../commands/ids.js";
-import { showInfo, showTransient, showWarning } from "../messages.js";
+import { confirm, showInfo, showTransient, showWarning } from "../messages.js";
 import { resourceTitle } from "../panels/head.js";
-import { pickVerse, referenceKey } from "../picks/versePick.js";
+import { pickRange, referenceKey } from "../picks/versePick.js";
 import { inertItems } from "../text/inert.js";
 import { resourceDetail } from "../text/resources.js";
 import { nothingStored, type VerseTexts } from "./verseTexts.js";
 import { showQuickPick } from "../picks/quickInput.js";
 
-/** Inserts a verse into the active editor, in the form of the settings. Asks for missing values. */
+/** More verses, as of a long surah, are inserted only after a question. */
+const MOST_UNASKED = 50;
+/** UTF-16 units. VS Code stops serving extensions in documents that become much longer. */
+const LONGEST = 8 * 1024 * 1024;
+
+/**
+ * Inserts verses into the active editor, in the form of the settings: all that the text names, as a
+ * quotation for each surah. Asks for missing values. One Undo removes them.
+ */
 export async function insertVerse(text: string | undefined, texts: VerseTexts): Promise<void> {
   const editor = vscode.window.activeTextEditor;
   if (editor === undefined) {
@@ -18,36 +35,96 @@ export async function insertVerse(text: string | undefined, texts: VerseTexts): 
     return;
   }
   const title = vscode.l10n.t("Insert Verse");
-  const parsed = text === undefined ? null : parseVerseReference(text);
-  const reference = parsed ?? (await pickVerse(title, text ?? ""));
-  if (reference === undefined) return;
-  const chosen = await chooseText(reference, texts, title);
-  if (chosen === undefined) return;
+  const named = text === undefined ? null : readRange(text);
+  const range = named ?? (await pickRange(title, text ?? ""));
+  if (range === undefined) return;
+  const resource = await chooseText(range, texts, title);
+  if (resource === undefined || !(await isWanted(range))) return;
+  const quotation = await quotationOf(range, resource, texts);
+  if (quotation === undefined) return;
   const done = await editor.edit((edit) => {
-    for (const selection of editor.selections) edit.replace(selection, chosen.text);
+    for (const selection of editor.selections) edit.replace(selection, quotation.text);
   });
   if (!done) {
     void showWarning(vscode.l10n.t("The text editor cannot be written to."));
     return;
   }
-  if (texts.insertsTextAlone) await texts.noteInserted(reference, resourceKey(chosen.resource));
-  showTransient(vscode.l10n.t("Inserted {0}", referenceKey(reference)));
+  if (texts.insertsTextAlone) {
+    for (const reference of quotation.references) {
+      await texts.noteInserted(reference, resourceKey(resource));
+    }
+  }
+  showTransient(vscode.l10n.t("Inserted {0}", versesName(range.from, range.to)));
 }
 
-interface ChosenText {
+async function isWanted(range: VerseRange): Promise<boolean> {
+  const verses = countVerses(range);
+  if (verses <= MOST_UNASKED) return true;
+  return confirm(
+    plural(
+      vscode.l10n.t("{0, plural, one {Insert # verse ({1})?} other {Insert # verses ({1})?}}"),
+      vscode.env.language,
+      verses,
+      versesName(range.from, range.to),
+    ),
+    vscode.l10n.t("Insert"),
+    { detail: vscode.l10n.t("One Undo removes them again.") },
+  );
+}
+
+interface InsertedQuotation {
   readonly text: string;
-  readonly resource: LocalResource;
+  /** The inserted verses, a reference for each surah. */
+  readonly references: readonly VerseReference[];
+}
+
+/** The formatted verses; undefined, with a message, if the resource has none or they are too long. */
+async function quotationOf(
+  range: VerseRange,
+  resource: LocalResource,
+  texts: VerseTexts,
+): Promise<InsertedQuotation | undefined> {
+  const parts: string[] = [];
+  const references: VerseReference[] = [];
+  let length = 0;
+  for (const reference of surahsOf(range)) {
+    const { quote, arabic } = await texts.readWithArabic(resource, reference);
+    if (quote === null) continue;
+    const part = texts.format(quote, arabic);
+    length += part.length;
+    if (length > LONGEST) {
+      void showInfo(
+        vscode.l10n.t(
+          "{0} is too long to insert from {1}. Use Export Resource for a text of this length.",
+          versesName(range.from, range.to),
+          resourceTitle(resource),
+        ),
+      );
+      return undefined;
+    }
+    parts.push(part);
+    references.push(reference);
+  }
+  if (parts.length > 0) return { text: parts.join("\n\n"), references };
+  void showInfo(
+    vscode.l10n.t(
+      "{0} has no text of {1}.",
+      resourceTitle(resource),
+      versesName(range.from, range.to),
+    ),
+  );
+  return undefined;
 }
 
 /**
- * The formatted verse. If several stored resources have it, the person chooses one; those of the
- * setting and the last read ones come first.
+ * The resource to insert from. If several are stored, the person chooses one; those of the setting
+ * and the last read ones come first.
  */
 async function chooseText(
-  reference: VerseReference,
+  range: VerseRange,
   texts: VerseTexts,
   title: string,
-): Promise<ChosenText | undefined> {
+): Promise<LocalResource | undefined> {
   const choices = await texts.choices();
   const isArabic = choices.every(({ group }) => group === "quran_core");
   const offered = isArabic ? choices : choices.filter(({ group }) => group !== "quran_core");
@@ -65,18 +142,11 @@ async function chooseText(
     items.length === 1
       ? first
       : await showQuickPick(inertItems(items), {
-          title: `${title}: ${referenceKey(reference)}`,
+          title: `${title}: ${versesName(range.from, range.to)}`,
           placeHolder: vscode.l10n.t("Choose the text to insert"),
           matchOnDescription: true,
         });
-  if (picked === undefined) return undefined;
-  const { resource } = picked;
-  const { quote, arabic } = await texts.readWithArabic(resource, reference);
-  if (quote !== null) return { text: texts.format(quote, arabic), resource };
-  void showInfo(
-    vscode.l10n.t("{0} has no text of {1}.", resourceTitle(resource), referenceKey(reference)),
-  );
-  return undefined;
+  return picked?.resource;
 }
 
 /** The fields of an argument of a command, which can come from a link. */

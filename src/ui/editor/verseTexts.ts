@@ -7,6 +7,7 @@ import {
   readArabicQuote,
   readArabicSpellings,
   readQuote,
+  readWholeQuote,
   resourcesToQuote,
   type Quote,
 } from "../../core/library/editor/quote.js";
@@ -110,15 +111,17 @@ export class VerseTexts {
     return { texts, areNamed: named.length > 0 };
   }
 
-  /** The verses in one resource, at most `MAX_VERSES` of them, with their Arabic text. */
+  /** All the verses in one resource, with their Arabic text. */
   async readWithArabic(
     resource: LocalResource,
     reference: VerseReference,
   ): Promise<{ readonly quote: Quote | null; readonly arabic: string | null }> {
-    const bounded = boundedReference(reference);
-    const quote = await readQuote(this.store, resource, bounded);
+    const quote = await readWholeQuote(this.store, resource, reference);
     const isArabic = resource.group === "quran_core";
-    const arabic = isArabic ? null : await readArabicQuote(this.store, await this.state(), bounded);
+    const arabic =
+      isArabic || quote === null
+        ? null
+        : await readArabicQuote(this.store, await this.state(), reference);
     return { quote, arabic };
   }
 

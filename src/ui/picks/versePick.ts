@@ -32,11 +32,11 @@ export function pickVerse(title: string, typed = ""): Promise<VerseReference | u
  * Asks for verses of any number: a surah or a juz means all its verses, and a range can end in a
  * later surah. Undefined if the person cancels.
  */
-export function pickRange(title: string): Promise<VerseRange | undefined> {
+export function pickRange(title: string, typed = ""): Promise<VerseRange | undefined> {
   return pickPlace(rangeItems, {
     title,
     placeholder: vscode.l10n.t("2:255-257, 2:280-3:5, juz 30, or a surah's name in your language"),
-    typed: "",
+    typed,
   });
 }
 

@@ -174,6 +174,27 @@ describe("verse references in editors", () => {
     await setSettings({ "editor.insertFormat": "text" });
   });
 
+  it("are inserted with all verses of what the command names, and Undo removes them at once", async () => {
+    await setSettings({ "editor.insertFormat": "quotation" });
+    const document = await open("before ");
+    await vscode.commands.executeCommand("cursorBottom");
+    const inserted = async (text: string): Promise<string[]> => {
+      await vscode.commands.executeCommand("quranContentSync.insertVerse", text);
+      const sources = document.getText().match(/\((?!\d)[^()]*, Saheeh International/g) ?? [];
+      await vscode.commands.executeCommand("undo");
+      assert.equal(document.getText(), "before ");
+      return sources.map((source) => source.slice(1).split(",")[0] ?? "");
+    };
+    assert.deepEqual(await inserted("112"), ["Al-Ikhlas 112:1-4"]);
+    const last = ["Al-Ikhlas 112:1-4", "Al-Falaq 113:1-5", "An-Nas 114:1-6"];
+    assert.deepEqual(await inserted("page 604"), last);
+    assert.deepEqual(await inserted("113:4-114:2"), ["Al-Falaq 113:4-5", "An-Nas 114:1-2"]);
+    assert.deepEqual(await inserted("83:1-36"), ["Al-Mutaffifin 83:1-36"]);
+    // More verses than a hover shows.
+    assert.deepEqual(await inserted("80:1-42"), ["'Abasa 80:1-42"]);
+    await setSettings({ "editor.insertFormat": "text" });
+  });
+
   /** Resolves with the findings of a document as soon as it has any. */
   async function quotationFindings(document: vscode.TextDocument): Promise<vscode.Diagnostic[]> {
     const found = (): vscode.Diagnostic[] =>

@@ -2,7 +2,9 @@ import { compareResources, resourceKey, type LocalResource } from "../../model/r
 import { verseAt, verseKey, versePosition } from "../../model/verse.js";
 import type { VerseReference } from "../../model/verseReference/index.js";
 import type { Footnote } from "../../model/pages.js";
+import type { RowsQuery, StoredRow } from "../../model/row.js";
 import type { StoreState } from "../../model/storeState.js";
+import { allPages } from "../allPages.js";
 import { quotedText } from "../export/quotedText.js";
 import { rowText } from "../export/rowText.js";
 import { payloadOf } from "../payload.js";
@@ -84,12 +86,35 @@ export async function readQuote(
   resource: LocalResource,
   reference: VerseReference,
 ): Promise<Quote | null> {
-  const { rows } = await store.rows(resource, {
-    from: versePosition({ chapter: reference.chapter, verse: reference.from }),
-    to: versePosition({ chapter: reference.chapter, verse: reference.to }),
+  const { rows } = await store.rows(resource, queryOf(resource, reference));
+  return quoteOf(resource, reference, rows);
+}
+
+/** All the verses in one resource, however long; null if it lacks them. */
+export async function readWholeQuote(
+  store: Pick<ReadStore, "rows">,
+  resource: LocalResource,
+  reference: VerseReference,
+): Promise<Quote | null> {
+  const query = queryOf(resource, reference);
+  const rows = await allPages((offset) => store.rows(resource, { ...query, offset }));
+  return quoteOf(resource, reference, rows);
+}
+
+function queryOf(resource: LocalResource, { chapter, from, to }: VerseReference): RowsQuery {
+  return {
+    from: versePosition({ chapter, verse: from }),
+    to: versePosition({ chapter, verse: to }),
     maxBytes: QUOTE_BYTES,
     ...(resource.group === "quran_core" ? { recordTypes: ["verse"] } : {}),
-  });
+  };
+}
+
+function quoteOf(
+  resource: LocalResource,
+  reference: VerseReference,
+  rows: readonly StoredRow[],
+): Quote | null {
   const texts = rows.flatMap((row) => {
     const text = rowText(resource.group, row);
     return text === null || text.html.trim() === "" ? [] : [{ row, text }];

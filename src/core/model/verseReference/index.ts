@@ -5,7 +5,14 @@ export { readReference, type ReferenceReading, type VerseReference } from "./rea
 export { canStartName, chaptersNamed, hasArticle, isTitle } from "./names.js";
 export { tokenize, type Token } from "./tokens.js";
 export { foldWord } from "./words.js";
-export { suggestRanges, type RangeSuggestion, type VerseRange } from "./range.js";
+export {
+  countVerses,
+  readRange,
+  suggestRanges,
+  surahsOf,
+  type RangeSuggestion,
+  type VerseRange,
+} from "./range.js";
 export { suggestReferences, type ReferenceSuggestion, type SuggestionReason } from "./suggest.js";
 export { type DivisionKind } from "./divisions.js";
 

@@ -1,6 +1,6 @@
-import { chapterById, type Chapter } from "../chapters.js";
-import { versePosition, type VersePosition } from "../verse.js";
-import { lastVerseOf, type DivisionKind } from "./divisions.js";
+import { chapterById, CHAPTERS, type Chapter } from "../chapters.js";
+import { verseAt, versePosition, type VersePosition } from "../verse.js";
+import { firstVerseOf, lastVerseOf, readDivision, type DivisionKind } from "./divisions.js";
 import { readReference, type VerseReference } from "./read.js";
 import { suggestReferences, type SuggestionReason } from "./suggest.js";
 
@@ -42,6 +42,41 @@ export function suggestRanges(text: string): RangeSuggestion[] {
       reason: null,
     };
   });
+}
+
+/**
+ * Reads a text as verses of any number: a reference, a juz or a page, or two references with a dash
+ * in between. Null if the text is none, or is ambiguous.
+ */
+export function readRange(text: string): VerseRange | null {
+  const reading = readReference(text);
+  if (reading.kind === "found") return rangeOf(reading.reference);
+  const division = reading.kind === "ambiguous" ? null : readDivision(text);
+  if (division === null) return rangeBetween(text)?.range ?? null;
+  const first = firstVerseOf(division.kind, division.number);
+  const last = lastVerseOf(division.kind, division.number);
+  return first === null || last === null
+    ? null
+    : { from: versePosition(first), to: versePosition(last) };
+}
+
+/** The number of verses in a range. */
+export function countVerses({ from, to }: VerseRange): number {
+  const before = (position: VersePosition): number => {
+    const { chapter, verse } = verseAt(position);
+    return CHAPTERS.slice(0, chapter - 1).reduce((sum, each) => sum + each.versesCount, verse);
+  };
+  return before(to) - before(from) + 1;
+}
+
+/** A range as references, one for each surah. */
+export function surahsOf({ from, to }: VerseRange): VerseReference[] {
+  const [first, last] = [verseAt(from), verseAt(to)];
+  return CHAPTERS.slice(first.chapter - 1, last.chapter).map(({ id, versesCount }) => ({
+    chapter: id,
+    from: id === first.chapter ? first.verse : 1,
+    to: id === last.chapter ? last.verse : versesCount,
+  }));
 }
 
 const DASH = /[-\u2010-\u2015\u2212]/gu;
