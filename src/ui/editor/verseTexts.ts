@@ -39,8 +39,8 @@ export interface QuotedVerse {
   readonly quotes: readonly Quote[];
 }
 
-/** Maximum verses in one quotation. */
-export const MAX_VERSES = 40;
+/** Maximum verses in a hover. */
+const MAX_VERSES = 40;
 /** Maximum resources with the same title, one of which is the source of a quotation. */
 const MAX_NAMED = 6;
 
@@ -71,17 +71,21 @@ export class VerseTexts {
     );
   }
 
-  /** The verses in the resources of the settings; at most `MAX_VERSES` of them. */
+  /** The first verses in the resources of the settings; at most `MAX_VERSES` of them. */
+  readFirst(reference: VerseReference): Promise<QuotedVerse> {
+    return this.read(boundedReference(reference));
+  }
+
+  /** All the verses in the resources of the settings. */
   async read(reference: VerseReference): Promise<QuotedVerse> {
     const state = await this.state();
-    const bounded = boundedReference(reference);
     const resources = await this.resources(state);
     const quotes = await Promise.all(
-      resources.map((resource) => readQuote(this.store, resource, bounded)),
+      resources.map((resource) => readWholeQuote(this.store, resource, reference)),
     );
     return {
       state,
-      arabic: await readArabicQuote(this.store, state, bounded),
+      arabic: await readArabicQuote(this.store, state, reference),
       quotes: quotes.filter((quote) => quote !== null),
     };
   }

@@ -139,6 +139,35 @@ describe("verse references in editors", () => {
     assert.equal(document.getText(), verse);
   });
 
+  it("are completed and replaced by all their verses", async () => {
+    const [row] = (await api.rows({ group: "translations", id: 1 })).filter(
+      ({ verseKey }) => verseKey === "80:42",
+    );
+    const last = String(row?.data.text).replaceAll(/<sup.*?<\/sup>/g, "");
+    const document = await open("80:1-42");
+    const at = document.positionAt("80:1-42".length);
+    const list = await vscode.commands.executeCommand<vscode.CompletionList>(
+      "vscode.executeCompletionItemProvider",
+      document.uri,
+      at,
+    );
+    const completed = list.items.map(({ insertText }) =>
+      typeof insertText === "string" ? insertText : "",
+    );
+    assert.ok(
+      completed.some((text) => text.includes(last)),
+      completed.join("\n"),
+    );
+    const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+      "vscode.executeCodeActionProvider",
+      (await open("Quran 80:1-42")).uri,
+      new vscode.Range(0, 8, 0, 8),
+    );
+    const action = actions.find(({ title }) => title.startsWith("Replace 80:1-42"));
+    const [edit] = action?.edit?.entries() ?? [];
+    assert.ok(edit?.[1].some(({ newText }) => newText.includes(last)));
+  });
+
   it("mark a quotation that differs, and refresh it", async () => {
     const words = verse.split(" ");
     const wrong = [...words.slice(0, 5), "otherwise", ...words.slice(6)].join(" ");
