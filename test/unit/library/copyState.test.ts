@@ -13,6 +13,7 @@ describe("the state of a local copy", () => {
     const currentAt = (changes: Parameters<typeof resource>[0]): string | null =>
       copyState(resource({ ...at, ...changes }), run, parseFilter(CHOSEN).filter).currentAt;
     assert.equal(currentAt({ checkedAt: ago(2 * DAY) }), ago(2 * DAY));
+    assert.equal(currentAt({ checkedAt: ago(7 * DAY) }), ago(5 * DAY));
     assert.equal(currentAt({}), ago(HOUR));
     assert.equal(currentAt({ needsFullCopy: true }), ago(5 * DAY));
     assert.equal(currentAt({ lastRefreshedAt: null, lastChangedAt: null }), null);

@@ -146,8 +146,8 @@ describe("findings in rows", () => {
       "missing-verse",
       {
         rows: [
-          ...["1:1", "1:2", "1:3", "1:5", "1:7"].map((verse_key) => ({ verse_key, text: "a" })),
-          { verse_key: "1:4", text: "A longer placeholder text (4-6) with more words after it" },
+          ...["1:1", "1:2", "1:3", "1:4", "1:7"].map((verse_key) => ({ verse_key, text: "a" })),
+          { verse_key: "1:5", text: "A longer placeholder text (5-6) with more words after it" },
         ],
       },
       ["1:6 missing-verse()", "2:1 missing-chapters(2, 114, 113)"],
