@@ -2,7 +2,6 @@ import type { Edge, FoldedTerm, Needle } from "../../model/search/needles.js";
 import { areProclitics } from "../../model/search/needles.js";
 import { sequenceHashes } from "./blocks.js";
 import { SPACE } from "./format.js";
-import { rarestFrom } from "./rarestBytes.js";
 
 /*
  * Finds the lines of folded text that match a query's terms, by comparing bytes. It searches the
@@ -46,6 +45,15 @@ export interface FoldedLines {
   readonly first: number;
   /** ...and the one after the last. */
   readonly end: number;
+}
+
+/** The range in which one needle is searched. */
+interface NeedleScan {
+  readonly lines: FoldedLines;
+  /** No match begins before this index. */
+  readonly firstPlace: number;
+  /** True if another needle already matched this line at least as well. */
+  readonly isSettled: (line: number) => boolean;
 }
 
 /** A compiled query. */
@@ -92,17 +100,16 @@ export class Scanner {
   firstPlace(bytes: Buffer): number {
     let first = -1;
     for (const needle of this.driving?.needles ?? []) {
-      // From here on, a match counts only if it is no later than the first one.
+      // Only an earlier match matters from here on.
       const within = first < 0 ? bytes : bytes.subarray(0, first + needle.bytes.byteLength);
       const at = this.indexOf(within, needle);
-      if (at >= 0) first = at;
+      if (at >= 0 && (first < 0 || at < first)) first = at;
     }
     return first;
   }
 
   /**
-   * Calls back for each line that matches, with its score. Lines come in any order if the longest
-   * term has several forms.
+   * Calls back for each line that matches, in order, with its score.
    *
    * @param firstPlace Nothing matches before this index in the bytes.
    */
@@ -115,30 +122,38 @@ export class Scanner {
         if (found === null) this.finish(lines, line, quality, hit);
         else found.set(line, Math.min(quality, found.get(line) ?? quality));
       };
-      this.scanFor(needle, lines, firstPlace, visit);
+      const isSettled = (line: number): boolean => (found?.get(line) ?? PART + 1) <= needle.best;
+      this.scanFor(needle, { lines, firstPlace, isSettled }, visit);
     }
-    for (const [line, quality] of found ?? []) this.finish(lines, line, quality, hit);
+    if (found === null) return;
+    for (const line of [...found.keys()].sort((a, b) => a - b)) {
+      this.finish(lines, line, found.get(line) ?? PART, hit);
+    }
   }
 
-  /** Finds the lines with one needle, and its best quality in each. */
+  /** Finds the lines with one needle, and its best quality in each. Skips settled lines. */
   private scanFor(
     needle: ByteNeedle,
-    { bytes: text, base, starts, first, end }: FoldedLines,
-    firstPlace: number,
+    { lines, firstPlace, isSettled }: NeedleScan,
     visit: (line: number, quality: number) => void,
   ): void {
-    const ahead = this.aheadOf(needle, text, firstPlace);
-    const rare = needle.bytes.subarray(ahead);
-    let line = first;
-    for (let at = text.indexOf(rare, firstPlace + ahead); at >= 0;) {
+    const { bytes, base, starts, end } = lines;
+    const from = Math.max(firstPlace, base + (starts[lines.first] ?? 0));
+    const to = base + (starts[end] ?? 0);
+    // A view, so that the search stops at the last line of the piece.
+    const text = to === bytes.byteLength ? bytes : bytes.subarray(0, to);
+    const ahead = this.aheadOf(needle, text, from);
+    const rare = ahead === 0 ? needle.bytes : needle.bytes.subarray(ahead);
+    let line = lines.first;
+    for (let at = text.indexOf(rare, from + ahead); at >= 0;) {
       const start = at - ahead;
-      if (!startsAt(text, needle.bytes, start, ahead)) {
+      if (ahead > 0 && !startsAt(text, needle.bytes, start, ahead)) {
         at = text.indexOf(rare, at + 1);
         continue;
       }
       line = lineAt(starts, start - base, line, end);
       const next = base + (starts[line + 1] ?? 0);
-      const quality = bestQuality(text, needle, start, next);
+      const quality = isSettled(line) ? null : bestQuality(text, needle, start, next);
       if (quality !== null) visit(line, quality);
       at = text.indexOf(rare, next + ahead);
     }
@@ -147,6 +162,7 @@ export class Scanner {
   /** Like `bytes.indexOf(needle)`, but compares the needle's rarest byte first. */
   private indexOf(bytes: Buffer, needle: ByteNeedle): number {
     const ahead = this.aheadOf(needle, bytes, 0);
+    if (ahead === 0) return bytes.indexOf(needle.bytes);
     const rare = needle.bytes.subarray(ahead);
     for (let at = bytes.indexOf(rare, ahead); at >= 0; at = bytes.indexOf(rare, at + 1)) {
       if (startsAt(bytes, needle.bytes, at - ahead, ahead)) return at - ahead;
@@ -287,4 +303,34 @@ function lineAt(starts: Uint32Array, position: number, from: number, end: number
     else high = middle;
   }
   return low;
+}
+
+const SAMPLE_BYTES = 4 * 1024;
+/**
+ * Starting at a later byte costs a comparison in JavaScript for each candidate, so that byte must
+ * be this much rarer.
+ */
+const MUCH_RARER = 4;
+const counts = new Uint32Array(256);
+
+/**
+ * The offset in the needle at which to start comparing. `indexOf` looks for the first byte of its
+ * argument, which is fast only if that byte is rare. In UTF-8 most letters of a script share a
+ * first byte.
+ */
+function rarestFrom(needle: Buffer, text: Buffer, from: number): number {
+  if (needle.byteLength < 3) return 0;
+  counts.fill(0);
+  const end = Math.min(text.byteLength, from + SAMPLE_BYTES);
+  for (let at = from; at < end; at++) {
+    const byte = text[at] ?? 0;
+    counts[byte] = (counts[byte] ?? 0) + 1;
+  }
+  const countAt = (index: number): number => counts[needle[index] ?? 0] ?? 0;
+  let best = 0;
+  // At least two bytes must remain: otherwise false candidates cost more than the rare byte saves.
+  for (let index = 1; index <= needle.byteLength - 2; index++) {
+    if (countAt(index) < countAt(best)) best = index;
+  }
+  return countAt(best) * MUCH_RARER < countAt(0) ? best : 0;
 }
