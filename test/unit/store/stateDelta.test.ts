@@ -45,7 +45,10 @@ describe("a state updated by differences", () => {
 
   it("contains only the changed resource, and keeps the same objects for the others", () => {
     const resources = Array.from({ length: 50 }, (_, id) => resource("tafsirs", id + 1));
-    const before: StoreState = { ...stateOf(EMPTY_CATALOG, null), resources };
+    const names = { name: "Placeholder", authorName: null, languageName: null };
+    const rest = { languageCode: null, direction: null };
+    const listed = [{ group: "tafsirs", id: 1, ...names, ...rest }];
+    const before: StoreState = { ...stateOf(EMPTY_CATALOG, null), resources, listed };
     const changed = { ...resource("tafsirs", 7), rowCount: 9 };
     const after = { ...before, resources: resources.with(6, changed) };
     const delta = stateDelta(before, after);
@@ -53,5 +56,6 @@ describe("a state updated by differences", () => {
     const applied = withDelta(before, delta);
     assert.equal(applied.resources[6], changed);
     assert.equal(applied.resources[7], before.resources[7]);
+    assert.equal(applied.listed, listed);
   });
 });
