@@ -12,14 +12,13 @@ interface Range {
 export function coverageOf(rows: Iterable<Pick<RowHead, "from" | "to"> | Range>): Coverage {
   const covered = CHAPTERS.map((chapter) => new Uint8Array(chapter.versesCount + 1));
   for (const { from, to } of rows) {
-    // Without a verse, the position is in no chapter.
-    const first = from ?? 0;
-    for (let position = first; position <= (to ?? first); position++) {
+    if (from === null) continue;
+    for (let position = from; position <= (to ?? from);) {
       const { chapter, verse } = verseAt(position);
       const marks = covered[chapter - 1];
       if (marks === undefined) break;
-      // Positions after the last verse of a chapter are outside the array, which ignores them.
-      if (verse > 0) marks[verse] = 1;
+      if (verse > 0 && verse < marks.length) marks[verse] = 1;
+      position = verse + 1 < marks.length ? position + 1 : (chapter + 1) * 1000 + 1;
     }
   }
   return {
@@ -33,7 +32,7 @@ function gaps(chapter: number, marks: Uint8Array): { from: string; to: string }[
   for (let verse = 1; verse < marks.length; verse++) {
     if (marks[verse] === 1) continue;
     const from = verse;
-    while (marks[verse + 1] === 0) verse++;
+    while (verse + 1 < marks.length && marks[verse + 1] === 0) verse++;
     ranges.push({ from: verseKey({ chapter, verse: from }), to: verseKey({ chapter, verse }) });
   }
   return ranges;
