@@ -1,6 +1,7 @@
 import type { LocalResource } from "../../../src/core/model/resource.js";
 import type { LastRun, ListedResource, StoreState } from "../../../src/core/model/storeState.js";
 import type { SessionStatus } from "../../../src/core/sync/types.js";
+import type { TreeInput } from "../../../src/ui/tree/nodes.js";
 import { localResource } from "../../support/builders.js";
 
 /** 22 November 2026, 12:00 UTC. */
@@ -81,6 +82,24 @@ export function status(changes: Partial<SessionStatus> = {}): SessionStatus {
     nothingChosen: false,
     filter: FILTER,
     missingScopes: [],
+    ...changes,
+  };
+}
+
+/** The input for a tree of all translations. */
+export function treeInput(changes: Partial<TreeInput> = {}): TreeInput {
+  return {
+    missing: null,
+    state: state(),
+    status: status(),
+    openError: null,
+    accessChangedAt: null,
+    entries: ["translations:*"],
+    busy: new Set(),
+    coveredVerses: new Map(),
+    findings: new Map(),
+    now: NOW,
+    locale: "en",
     ...changes,
   };
 }

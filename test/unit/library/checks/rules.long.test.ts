@@ -10,6 +10,15 @@ import { readQuranJson } from "../../../../src/core/sandbox/quranJson.js";
 import { rowsOf } from "../../../support/checks/cases.js";
 import { verseFactsText } from "../../../support/checks/verseFacts.js";
 
+/** A translation into English. */
+const facts = {
+  group: "translations",
+  id: 1,
+  languageCode: "en",
+  languageName: null,
+  name: "P",
+};
+
 describe("the rules as a whole", () => {
   it("are those of the registry, each once, and each with an explanation", () => {
     assert.deepEqual(RULES.map(({ id }) => id).sort(), [...RULE_IDS].sort());
@@ -38,13 +47,6 @@ describe("the rules as a whole", () => {
   });
 
   it("point to the same words in the document of the surah", () => {
-    const facts = {
-      group: "translations",
-      id: 1,
-      languageCode: "en",
-      languageName: null,
-      name: "P",
-    };
     const rows = rowsOf("translations", [
       {
         id: 1,
@@ -67,13 +69,6 @@ describe("the rules as a whole", () => {
   });
 
   it("write a message for every finding, without empty places", () => {
-    const facts = {
-      group: "translations",
-      id: 1,
-      languageCode: "en",
-      languageName: null,
-      name: "P",
-    };
     const rows = rowsOf("translations", [
       { id: 1, verse_key: "1:1", text: "A  text [ &amp;amp; \ufffd 1<2371,, is is" },
       { id: 2, verse_key: "1:9", text: "" },

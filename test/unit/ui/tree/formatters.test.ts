@@ -1,32 +1,24 @@
 import assert from "node:assert/strict";
 import { buildTree } from "../../../../src/ui/tree/model.js";
-import { ago, DAY, HOUR, NOW, resource, state, status } from "../support.js";
+import { ago, DAY, HOUR, resource, state, treeInput } from "../support.js";
 
-/** Draws a tree of this many resources, in a locale that no other test uses. */
+/** Draws a tree of this many resources. No other test may use the locale before. */
 function draw(resources: number, locale: string): void {
-  buildTree({
-    missing: null,
-    state: state({
-      resources: Array.from({ length: resources }, (_, index) =>
-        resource({
-          id: index + 1,
-          bytes: 1000 ** (index % 4),
-          checkedAt: ago([0, HOUR / 2, 3 * HOUR, 5 * DAY][index % 4] ?? 0),
-          unreviewedRows: index,
-          failure: null,
-        }),
-      ),
+  buildTree(
+    treeInput({
+      locale,
+      state: state({
+        resources: Array.from({ length: resources }, (_, index) =>
+          resource({
+            id: index + 1,
+            bytes: 1000 ** (index % 4),
+            checkedAt: ago([0, HOUR / 2, 3 * HOUR, 5 * DAY][index % 4] ?? 0),
+            unreviewedRows: index,
+          }),
+        ),
+      }),
     }),
-    status: status(),
-    openError: null,
-    accessChangedAt: null,
-    entries: ["translations:*"],
-    busy: new Set(),
-    coveredVerses: new Map(),
-    findings: new Map(),
-    now: NOW,
-    locale,
-  });
+  );
 }
 
 /** The number of formatters that `work` makes. */

@@ -7,25 +7,23 @@ import type {
   TreeInput,
   TreeModel,
 } from "../../../../src/ui/tree/nodes.js";
-import { ago, DAY, HOUR, lastRun, listed, NOW, resource, state, status } from "../support.js";
+import {
+  ago,
+  DAY,
+  HOUR,
+  lastRun,
+  listed,
+  NOW,
+  resource,
+  state,
+  status,
+  treeInput,
+} from "../support.js";
 
 const OFFLINE: SerializedError = { code: "offline", message: "no route", details: {} };
 
 function tree(changes: Partial<TreeInput> = {}): TreeModel {
-  return buildTree({
-    missing: null,
-    state: state(),
-    status: status(),
-    openError: null,
-    accessChangedAt: null,
-    entries: ["translations:*"],
-    busy: new Set(),
-    coveredVerses: new Map(),
-    findings: new Map(),
-    now: NOW,
-    locale: "en",
-    ...changes,
-  });
+  return buildTree(treeInput(changes));
 }
 
 function groups(model: TreeModel): GroupNode[] {
