@@ -6,6 +6,7 @@ import { compareStateSchema, type CompareState } from "../../protocol/compare.js
 import { parseMessage } from "../../protocol/shared.js";
 import { CompareMemory } from "./compareMemory.js";
 import { COMPARE_VIEW_TYPE } from "../commands/ids.js";
+import { focusSettled } from "../picks/lateFocus.js";
 import { besideActive } from "./beside.js";
 import { ComparePanel, type ComparePanelContext } from "./comparePanel.js";
 import { webviewOptions } from "./html.js";
@@ -31,6 +32,9 @@ export class ComparePanels {
    * room.
    */
   async compare({ chapter, from }: VerseReference, wanted: readonly ResourceRef[]): Promise<void> {
+    // After a command of the palette the active reader gets its focus back late, and would take it
+    // from a panel beside it.
+    if (this.open.current === null) await focusSettled();
     const open = this.open.current;
     if (open !== null) {
       await open.show(chapter, from, wanted);
