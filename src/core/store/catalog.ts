@@ -216,6 +216,8 @@ export function reviewedOf(entry: CatalogEntry): ReviewedState {
 
 /** The catalog in which the entries of these files have no rows and need a full copy. */
 export function withoutFiles(catalog: Catalog, files: ReadonlySet<string | null>): Catalog {
+  // Every commit calls this, and its cost must not grow with the number of resources.
+  if (files.size === 0) return catalog;
   const entries: CatalogEntry[] = [];
   for (const entry of catalog.resources.values()) {
     if (!files.has(entry.file)) continue;

@@ -184,7 +184,11 @@ function remove(
 function namesRow(head: MutationHead, json: string): boolean {
   const row = parseRecord(json, "data");
   if (row.record_key === head.recordKey) return true;
-  return head.sourceRecordId === row.id && String(row.id) === head.recordKey;
+  return (
+    head.sourceRecordId !== null &&
+    head.sourceRecordId === row.id &&
+    String(head.sourceRecordId) === head.recordKey
+  );
 }
 
 /**

@@ -44,7 +44,8 @@ export function chooseColumns(
   add(open.map(resourceKey), MOST_COLUMNS);
   if (chosen.size < 2) add(kept.map(resourceKey), MOST_COLUMNS);
   add(recent, 2);
-  const [like] = [...chosen].map((key) => byKey.get(key));
+  const [first] = chosen;
+  const like = first === undefined ? undefined : byKey.get(first);
   const isLike = (one: LocalResource): number =>
     like === undefined
       ? Number(one.group === "translations")
