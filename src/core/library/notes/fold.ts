@@ -156,25 +156,33 @@ class EventGraph {
       .map(({ id }) => id);
   }
 
-  /** All events that this event has seen, directly or through others. */
-  private before(event: NoteEvent): Set<string> {
-    const before = new Set<string>();
-    const waiting = [...event.seen];
-    for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
-      if (before.has(id) || id === event.id) continue;
-      before.add(id);
-      waiting.push(...(this.byId.get(id)?.seen ?? []));
-    }
-    return before;
-  }
-
   /** The given events that no other of them has seen; at least one, if the list has any. */
   newest<E extends NoteEvent>(events: readonly E[]): readonly E[] {
     if (events.length < 2) return events;
-    const replaced = new Set<string>();
-    for (const event of events) for (const id of this.before(event)) replaced.add(id);
-    const newest = events.filter(({ id }) => !replaced.has(id));
+    const seenBy = this.seenBy(events);
+    const newest = events.filter(({ id }) => (seenBy.get(id) ?? []).every((by) => by === id));
     return newest.length > 0 ? newest : events.slice(-1);
+  }
+
+  /**
+   * By event, which of the given events have seen it, directly or through others: at most two,
+   * because two prove that an event other than itself has. One pass for each event would take
+   * minutes for hostile files.
+   */
+  private seenBy(events: readonly NoteEvent[]): ReadonlyMap<string, readonly string[]> {
+    const seenBy = new Map<string, string[]>();
+    const waiting = events.map(({ id, seen }) => ({ seen, by: id }));
+    for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+      const { seen, by } = next;
+      for (const id of seen) {
+        const known = seenBy.get(id);
+        if (known === undefined) seenBy.set(id, [by]);
+        else if (known.length < 2 && !known.includes(by)) known.push(by);
+        else continue;
+        waiting.push({ seen: this.byId.get(id)?.seen ?? [], by });
+      }
+    }
+    return seenBy;
   }
 }
 
@@ -186,17 +194,17 @@ function foldThread(root: NoteCreated, graph: EventGraph, problems: NoteProblem[
   );
   const contested = <T>(valueOf: (event: ValueEvent) => T | undefined): Contested<T> => {
     const setting = valued.filter((event) => valueOf(event) !== undefined);
-    const current: Contested<T>["current"][number][] = [];
+    const current = new Map<string, Contested<T>["current"][number]>();
     for (const event of graph.newest(setting)) {
       const value = valueOf(event);
       if (value === undefined) continue;
       // Two people who agree do not contradict each other.
-      const isKnown = current.some((each) => JSON.stringify(each.value) === JSON.stringify(value));
-      if (!isKnown) {
-        current.push({ value, author: event.author, date: event.date, event: event.id });
+      const key = JSON.stringify(value);
+      if (!current.has(key)) {
+        current.set(key, { value, author: event.author, date: event.date, event: event.id });
       }
     }
-    return { current };
+    return { current: [...current.values()] };
   };
   return {
     id: root.thread,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { agreed, foldEvents, isOpen } from "../../../../src/core/library/notes/fold.js";
-import type { NoteEvent } from "../../../../src/core/library/notes/events.js";
+import { LIMITS, type NoteEvent } from "../../../../src/core/library/notes/events.js";
 import {
   isFixedThere,
   quote,
@@ -119,6 +119,67 @@ describe("the state of a note", () => {
       }
       assert.deepEqual(foldEvents(shuffled), expected, `seed ${seed}, round ${round}`);
     }
+  });
+
+  it("is that of the answers which no other answer has seen, even through others", () => {
+    const next = random(20261130);
+    for (let round = 0; round < 300; round++) {
+      const numbers = Array.from({ length: 8 }, (_, index) => index + 2);
+      const seen = new Map(
+        numbers.map((number) => [number, numbers.filter(() => next(6) === 0)] as const),
+      );
+      const before = (number: number): Set<number> => {
+        const found = new Set<number>();
+        const waiting = [number];
+        for (let at = waiting.pop(); at !== undefined; at = waiting.pop()) {
+          for (const each of seen.get(at) ?? []) {
+            if (!found.has(each)) waiting.push(each);
+            found.add(each);
+          }
+        }
+        return found;
+      };
+      const assigning = numbers.filter(() => next(2) === 0);
+      const newest = assigning.filter(
+        (number) => !assigning.some((other) => other !== number && before(other).has(number)),
+      );
+      const expected = newest.length > 0 ? newest : assigning.slice(-1);
+      const { assignee } = thread(
+        noteEvent(),
+        ...numbers.map((number) =>
+          answerEvent(
+            { number, seen: seen.get(number) ?? [] },
+            assigning.includes(number) ? { assignee: `Person ${number}` } : {},
+          ),
+        ),
+      );
+      assert.deepEqual(
+        assignee.current.map(({ value }) => value),
+        expected.map((number) => `Person ${number}`),
+        `seed 20261130, round ${round}`,
+      );
+    }
+  });
+
+  it("takes no more than a few passes over hostile files that all refer to each other", () => {
+    const count = LIMITS.threadEvents;
+    let reads = 0;
+    const events = Array.from({ length: count }, (_, index) => {
+      const number = index + 1;
+      const event =
+        number === 1
+          ? noteEvent()
+          : answerEvent({ number }, { state: "sent", assignee: `Person ${number}` });
+      const seen = Array.from({ length: LIMITS.seen }, (__, at) => id(((number + at) % count) + 1));
+      return Object.defineProperty(event, "seen", {
+        get: () => {
+          reads++;
+          return seen;
+        },
+      });
+    });
+    assert.equal(thread(...events).messages.length, count);
+    assert.ok(reads <= 30 * count, `${reads} reads of ${count} files`);
   });
 
   it("survives events that refer to each other in a circle", () => {
