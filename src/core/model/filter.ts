@@ -19,7 +19,7 @@ const ENTRY = /^([^:]*):(.*)$/;
 
 /**
  * Reads the entries of the `resources` setting, one resource or group each (`translations:19`,
- * `articles:*`). Invalid entries are reported and left out of the filter.
+ * `articles:*`). Invalid entries are reported once each, and left out of the filter.
  */
 export function parseFilter(entries: readonly string[]): {
   filter: ResourceFilter;
@@ -27,7 +27,9 @@ export function parseFilter(entries: readonly string[]): {
 } {
   const groups = new Map<string, "*" | Set<number>>();
   const problems: FilterProblem[] = [];
-  for (const entry of entries) {
+  // Without repetitions: the tree has a row for each problem, and VS Code shows no tree at all if
+  // two of its rows have one id.
+  for (const entry of new Set(entries)) {
     const match = ENTRY.exec(entry.trim());
     if (match === null) {
       problems.push({ entry, reason: "syntax" });

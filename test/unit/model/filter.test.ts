@@ -65,6 +65,14 @@ describe("the resource filter", () => {
     });
   }
 
+  it("reports an invalid entry once, however often it is written", () => {
+    const { problems } = parseFilter(["tafsir", "articles:1", "tafsir", "", ""]);
+    assert.deepEqual(problems, [
+      { entry: "tafsir", reason: "syntax" },
+      { entry: "", reason: "syntax" },
+    ]);
+  });
+
   it("means the same in any order", () => {
     const entry = fc
       .tuple(
