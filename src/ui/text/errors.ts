@@ -193,7 +193,9 @@ const describeOther: Describe = (error) => ({
 
 /** An error in plain language. The code determines it; the service's text is quoted if it helps. */
 export function describeError(error: SerializedError, locale: string): ErrorText {
-  return (DESCRIPTIONS[error.code] ?? describeOther)(error, locale);
+  // The service's own codes pass through, and `constructor` could be one.
+  const describe = Object.hasOwn(DESCRIPTIONS, error.code) ? DESCRIPTIONS[error.code] : undefined;
+  return (describe ?? describeOther)(error, locale);
 }
 
 /** The fault of an entry in the `resources` setting, with the valid form. */

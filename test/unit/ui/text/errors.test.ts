@@ -47,6 +47,13 @@ describe("error messages", () => {
     );
   });
 
+  it("describe any code of a service", () => {
+    for (const code of ["constructor", "snapshot_building"]) {
+      assert.match(text(code), new RegExp(`^Something went wrong \\(${code}\\)`));
+      assert.deepEqual(remedies(code), ["Try Again", "Show Log"]);
+    }
+  });
+
   it("offer to set missing or wrong credentials", () => {
     assert.deepEqual(remedies("credentials_missing"), ["Set API Credentials…"]);
     assert.deepEqual(remedies("credentials_rejected"), ["Set API Credentials…", "Show Log"]);
