@@ -246,13 +246,11 @@ class Session implements SyncSession {
     return { filter: withoutGroups(filter, refused), problems };
   }
 
-  /** Valid entries of these groups, in the user's spelling. */
+  /** Valid entries of these groups, each once, in the user's spelling. */
   private entriesOf(groups: readonly string[]): string[] {
-    return this.dependencies
-      .entries()
-      .filter(
-        (entry) => groups.includes(groupOf(entry)) && parseFilter([entry]).problems.length === 0,
-      );
+    return [...new Set(this.dependencies.entries())].filter(
+      (entry) => groups.includes(groupOf(entry)) && parseFilter([entry]).problems.length === 0,
+    );
   }
 
   private nothingToSync(problems: readonly FilterProblem[]): SerializedError {

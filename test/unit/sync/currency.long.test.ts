@@ -380,7 +380,14 @@ describe("invalid entries", () => {
   afterEach(() => world.close());
 
   it("are all named in the report, both malformed and refused ones", async () => {
-    await start(two(), ["tranlations:1", "tranlations:7", "nonsense", "translations:1"]);
+    await start(two(), [
+      "tranlations:1",
+      "tranlations:7",
+      "nonsense",
+      "nonsense",
+      "tranlations:7",
+      "translations:1",
+    ]);
     const { report } = await window.session.sync();
     assert.deepEqual(
       report.problems.map(({ entry, code }) => [entry, code]),
