@@ -4,6 +4,7 @@ import { readArguments, UsageError, USAGE } from "./arguments.js";
 import { changesCommand } from "./changes.js";
 import { checkCommand } from "./check.js";
 import { exportCommand } from "./export.js";
+import { inLine } from "./line.js";
 import { syncCommand } from "./sync.js";
 
 /*
@@ -61,7 +62,7 @@ run(process.argv.slice(2)).then(
     if (error instanceof UsageError) process.stderr.write(`${error.message}\nTry --help.\n`);
     else {
       const { code, message } = serializeError(error);
-      process.stderr.write(`${code}: ${message}\n`);
+      process.stderr.write(`${code}: ${inLine(message)}\n`);
       if (code === "credentials_missing")
         process.stderr.write("Set the variables QF_CLIENT_ID and QF_CLIENT_SECRET.\n");
     }

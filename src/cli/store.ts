@@ -5,13 +5,17 @@ import { filterCovers, namedResources, type ResourceFilter } from "../core/model
 import { resourceKey, type LocalResource } from "../core/model/resource.js";
 import type { ContentStore, Logger } from "../core/ports.js";
 import { openLocalStore } from "../core/store/localStore.js";
+import { inLine } from "./line.js";
 
-/** Warnings and errors go to the standard error; the standard output has only results. */
+/**
+ * Warnings and errors go to the standard error; the standard output has only results. They quote
+ * the service.
+ */
 export const terminalLog: Logger = {
   debug: () => undefined,
   info: () => undefined,
-  warn: (message) => void process.stderr.write(`${message}\n`),
-  error: (message) => void process.stderr.write(`${message}\n`),
+  warn: (message) => void process.stderr.write(`${inLine(message)}\n`),
+  error: (message) => void process.stderr.write(`${inLine(message)}\n`),
 };
 
 /**

@@ -7,6 +7,7 @@ import * as z from "zod";
 import { sarifErrors } from "../../support/sarifSchema.js";
 import { nodeNotesFiles } from "../../../src/core/library/notes/files.js";
 import { NotesFolder } from "../../../src/core/library/notes/folder.js";
+import { fault, TARGETS } from "../../../src/core/sandbox/faults.js";
 import { startSandboxServer, type SandboxServer } from "../../../src/core/sandbox/httpServer.js";
 import { loadSampleData } from "../../../src/core/sandbox/sampleData.js";
 import { SAMPLE } from "../../../src/core/sandbox/sampleIds.js";
@@ -333,4 +334,18 @@ describe("the command line", () => {
       assert.match(`${stdout}${stderr}`, message);
     });
   }
+
+  it("writes no control characters of a hostile service, and none of its line breaks", async () => {
+    const rows = (await service.publisher.rowsOf(SAMPLE.english)) ?? [];
+    const row = rows.at(-1);
+    assert.ok(row);
+    await service.publisher.editRow(SAMPLE.english, row, { text: "Placeholder of another type." });
+    service.faults.add(TARGETS.sync, fault.mutationType("A\n::error::b\u001b[2J"));
+    const { code, stderr } = await sync();
+    assert.equal(code, 0, stderr);
+    assert.match(
+      stderr,
+      /^Mutation \d+ of [^\n]+ unknown type A\\u000a::error::b\\u001b\[2J; [^\n]+\n$/,
+    );
+  });
 });
