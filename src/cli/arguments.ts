@@ -131,9 +131,11 @@ function readOptions(
       ),
     });
     return new Map(
-      Object.entries(values).flatMap(([name, value]) =>
-        typeof value === "string" ? [[name, value] as const] : [],
-      ),
+      Object.entries(values).flatMap(([name, value]) => {
+        // An unset variable in a script. As a folder, it would mean the current one.
+        if (value === "") throw new Error(`--${name} is empty.`);
+        return typeof value === "string" ? [[name, value] as const] : [];
+      }),
     );
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));

@@ -325,6 +325,12 @@ describe("the command line", () => {
       ["check", "--store", "x", "--resources", "translations:1;foo"],
       /^"foo" is no resource\. .+\nTry --help\.$/m,
     ],
+    [
+      "an empty store",
+      ["sync", "--store", "", "--resources", "translations:1"],
+      /^--store is empty/,
+    ],
+    ["an empty folder of notes", ["check", "--store", "x", "--notes="], /^--notes is empty/],
     ["a wrong date", ["changes", "--store", "x", "--since", "yesterday"], /is no date/],
   ];
   for (const [name, words, message] of wrong) {
