@@ -134,7 +134,7 @@ function upsert(
       before: stored?.json ?? null,
       after: data,
       sequence: head.sequence,
-      changedAt: head.changedAt,
+      changedAt: recordedAt(head, appliedAt),
       appliedAt,
     });
   }
@@ -169,7 +169,7 @@ function remove(
     before: stored.json,
     after: null,
     sequence: head.sequence,
-    changedAt: head.changedAt,
+    changedAt: recordedAt(head, appliedAt),
     appliedAt,
   });
   done();
@@ -229,4 +229,16 @@ function agree(a: Record<string, unknown>, b: Record<string, unknown>): boolean 
   return Object.entries(a).every(
     ([name, value]) => !(name in b) || isDeepStrictEqual(value, b[name]),
   );
+}
+
+const UTC = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;
+
+/**
+ * When the service recorded a change, in ISO 8601 and UTC, so that times can be compared as texts.
+ * The time of its application stands for anything but a date.
+ */
+function recordedAt({ changedAt }: MutationHead, appliedAt: string): string {
+  const time = Date.parse(changedAt);
+  if (Number.isNaN(time)) return appliedAt;
+  return UTC.test(changedAt) ? changedAt : new Date(time).toISOString();
 }

@@ -77,6 +77,26 @@ describe("the rows of a resource and its mutations", () => {
     assert.equal(db.history.lastAppliedAt(), null);
   }
 
+  for (const [said, kept] of [
+    ["2026-05-05T10:00:00Z", "2026-05-05T10:00:00Z"],
+    ["2026-05-05T13:00:00+03:00", "2026-05-05T10:00:00.000Z"],
+    ["soon", AT],
+    ["", AT],
+  ] as const) {
+    it(`have changed at ${kept} if the service says ${JSON.stringify(said)}`, async () => {
+      await store(TRANSLATION, translationRow(1, "1:1"), translationRow(2, "1:2"));
+      await apply(
+        TRANSLATION,
+        mutation("ROW_UPDATE", "1", translationRow(1, "1:1", "Changed"), { changedAt: said }),
+        mutation("ROW_DELETE", "2", null, { changedAt: said }),
+      );
+      assert.deepEqual(
+        db.history.entries(10, "", null).map(({ changedAt }) => changedAt),
+        [kept, kept],
+      );
+    });
+  }
+
   it("are counted, up to the first mutation whose row is uncertain", async () => {
     await store(TRANSLATION, translationRow(1, "2:1"), translationRow(2, "2:2"));
     const changes = [
