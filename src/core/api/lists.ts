@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { labelOf } from "../model/label.js";
 import { languageNames, tagOfName } from "../model/language.js";
 import type { ListedResource } from "../model/storeState.js";
 import { languageSchema, listedRecitationSchema, listedResourceSchema } from "../model/wire.js";
@@ -26,7 +27,7 @@ export function readLanguages(body: unknown): ReadList<never> & {
   for (const entry of entries) {
     const direction = entry.direction?.trim().toLowerCase();
     const language: Language = {
-      code: textOrNull(entry.iso_code),
+      code: labelOf(entry.iso_code),
       direction: direction === "rtl" || direction === "ltr" ? direction : null,
     };
     for (const name of [entry.name, entry.native_name, entry.iso_code]) {
@@ -62,8 +63,8 @@ export function readList(
     return {
       malformed,
       entries: entries.map((entry) => {
-        const reciter = textOrNull(entry.reciter_name) ?? textOrNull(entry.translated_name?.name);
-        const style = textOrNull(entry.style);
+        const reciter = labelOf(entry.reciter_name) ?? labelOf(entry.translated_name?.name);
+        const style = labelOf(entry.style);
         return {
           group: name,
           id: entry.id,
@@ -81,13 +82,13 @@ export function readList(
   return {
     malformed,
     entries: entries.map((entry) => {
-      const languageName = textOrNull(entry.language_name);
+      const languageName = labelOf(entry.language_name);
       const language = languageOf(languageName, languages);
       return {
         group: name,
         id: entry.id,
-        name: textOrNull(entry.name) ?? textOrNull(entry.translated_name?.name),
-        authorName: textOrNull(entry.author_name),
+        name: labelOf(entry.name) ?? labelOf(entry.translated_name?.name),
+        authorName: labelOf(entry.author_name),
         languageName,
         languageCode: language?.code ?? null,
         direction: language?.direction ?? null,
@@ -107,9 +108,4 @@ function readEntries<T>(body: unknown, name: ListName, schema: z.ZodType<T>): Re
     else malformed++;
   }
   return { entries, malformed };
-}
-
-function textOrNull(value: string | null | undefined): string | null {
-  const text = value?.trim() ?? "";
-  return text === "" ? null : text;
 }

@@ -1,6 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import type * as z from "zod";
 import { ContentError } from "../model/errors.js";
+import { labelOf } from "../model/label.js";
 import { splitJsonArray, splitJsonObject } from "../model/rawJson.js";
 import type { ResourceRef } from "../model/resource.js";
 import { fullCopySchema, mutationSchema, syncPageSchema } from "../model/wire.js";
@@ -64,7 +65,7 @@ export function parsePage(bytes: Uint8Array): ParsedPage {
         resourceContentId: mutation.resource_content_id ?? null,
         changedAt: mutation.changed_at,
         snapshotUrl: mutation.snapshot_url ?? null,
-        unavailableReason: mutation.unavailable_reason ?? null,
+        unavailableReason: labelOf(mutation.unavailable_reason),
       },
       data: data === undefined || data === "null" ? null : data,
     };

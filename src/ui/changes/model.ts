@@ -2,6 +2,7 @@ import * as l10n from "@vscode/l10n";
 import type { ChangedPart } from "../../core/library/review/classify.js";
 import type { ChangeHead, ChangeKind } from "../../core/model/change.js";
 import { chapterById } from "../../core/model/chapters.js";
+import { labelOf } from "../../core/model/label.js";
 import { readerKind, type ReaderKind } from "../../core/model/pages.js";
 import { plural } from "../../core/model/plural.js";
 import {
@@ -328,7 +329,8 @@ function changeNode(
   },
 ): ChangeNode {
   const [first] = heads;
-  const label = name ?? versesOfChange(first) ?? `${first.recordType} ${first.recordKey}`;
+  const row = `${first.recordType} ${first.recordKey}`;
+  const label = labelOf(name) ?? versesOfChange(first) ?? labelOf(row) ?? "";
   // A verse with a removed or added word is itself changed.
   const kind = heads.every((head) => head.kind === first.kind) ? first.kind : "updated";
   const newest = heads.reduce((a, b) => (a.changedAt > b.changedAt ? a : b), first);

@@ -12,6 +12,7 @@ import { lastRunFor, runProblem } from "../runProblem.js";
 import { age, count, DAY, moment } from "../text/age.js";
 import { describeError } from "../text/errors.js";
 import { namelessTitle } from "../text/groups.js";
+import { isolated } from "../text/inert.js";
 import { progressText, shortProgress } from "../text/progress.js";
 
 /**
@@ -132,7 +133,7 @@ export function statusText(input: StatusInput): StatusText | null {
 function names(resources: readonly LocalResource[], locale: string): string {
   const shown = resources
     .slice(0, MOST_NAMES)
-    .map((resource) => resource.name ?? namelessTitle(resource));
+    .map((resource) => isolated(resource.name ?? namelessTitle(resource)));
   const more = resources.length - shown.length;
   if (more > 0) shown.push(l10n.t("{0} more", count(more, locale)));
   return new Intl.ListFormat(locale, { type: "unit" }).format(shown);

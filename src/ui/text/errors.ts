@@ -2,6 +2,7 @@ import * as l10n from "@vscode/l10n";
 import type { SerializedError } from "../../core/model/errors.js";
 import type { FilterProblem } from "../../core/model/filter.js";
 import { size } from "./age.js";
+import { isolatedStart } from "./inert.js";
 
 /** The action of a button beside a message. */
 export type Remedy =
@@ -35,7 +36,7 @@ const describeWrongEntry: Describe = (error) => ({
         )
       : l10n.t(
           "The service does not accept the entry “{0}”{1}. The local copy is unchanged.",
-          error.details.entry,
+          entryText(error.details.entry),
           quoted(error),
         ),
   remedies: ["openResourceSettings", "showLog"],
@@ -198,26 +199,35 @@ export function describeError(error: SerializedError, locale: string): ErrorText
   return (describe ?? describeOther)(error, locale);
 }
 
+/** Maximum characters of an entry in a text. A workspace can contain any. */
+const MOST_OF_ENTRY = 100;
+
+/** An entry of the `resources` setting inside a text. */
+export function entryText(entry: string): string {
+  return isolatedStart(entry, MOST_OF_ENTRY);
+}
+
 /** The fault of an entry in the `resources` setting, with the valid form. */
 export function describeProblem(problem: FilterProblem): string {
+  const entry = entryText(problem.entry);
   switch (problem.reason) {
     case "syntax":
       return l10n.t(
         "“{0}” is not a resource: an entry is a group and an id, like translations:19 or articles:*.",
-        problem.entry,
+        entry,
       );
     case "group":
       return l10n.t(
         "“{0}” does not name a group: use lowercase letters, digits and _, like translations:19.",
-        problem.entry,
+        entry,
       );
     case "id":
       return l10n.t(
         "“{0}” has no valid id: use a whole number from 1, or * for the whole group.",
-        problem.entry,
+        entry,
       );
     case "refused":
-      return l10n.t("“{0}” names a group that the service does not know.", problem.entry);
+      return l10n.t("“{0}” names a group that the service does not know.", entry);
   }
 }
 

@@ -29,6 +29,11 @@ export function isolated(text: string): string {
   return RIGHT_TO_LEFT.test(line) ? `\u2068${line}\u2069` : line;
 }
 
+/** The beginning of an untrusted text of any length, as `isolated`. */
+export function isolatedStart(text: string, characters: number): string {
+  return isolated(text.length <= characters ? text : `${text.slice(0, characters)}…`);
+}
+
 /** An untrusted text of one or more lines, shown on its own, so that it can only reorder itself. */
 export function isolatedLines(text: string): string {
   return text.replaceAll(BIDI_FORMATS, "").replaceAll(CONTROLS, "");

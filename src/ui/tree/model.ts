@@ -13,7 +13,7 @@ import type {
   WholeGroupNode,
 } from "./nodes.js";
 import { compareGroups, groupTitle, groupIcon } from "../text/groups.js";
-import { describeProblem } from "../text/errors.js";
+import { describeProblem, entryText } from "../text/errors.js";
 import type { StoreState } from "../../core/model/storeState.js";
 import { resourceKey } from "../../core/model/resource.js";
 import {
@@ -61,7 +61,7 @@ function problemNode(problem: FilterProblem): ProblemNode {
   return {
     kind: "problem",
     nodeId: `problem/${problem.entry}`,
-    label: problem.entry === "" ? l10n.t("(empty entry)") : problem.entry,
+    label: entryText(problem.entry) || l10n.t("(empty entry)"),
     description: l10n.t("wrong entry · expected group:id or group:*"),
     icon: "warning",
     contextValue: "problem",

@@ -76,6 +76,29 @@ describe("a list of resources", () => {
     );
   });
 
+  it("has names of one short line that reorder no words beside them", () => {
+    const hostile = "\u202eA name\r\n\u001b[2J\u2028of lines\u2069\ud800";
+    const long = "𞤀".repeat(250);
+    const { entries } = readList(
+      "translations",
+      {
+        translations: [
+          { id: 1, name: hostile, author_name: hostile, language_name: hostile },
+          { id: 2, name: long, author_name: "\u200fاسم\u200f", language_name: "\u202e\n" },
+        ],
+      },
+      new Map(),
+    );
+    const line = "A name [2J of lines\ufffd";
+    assert.deepEqual(
+      entries.map(({ name, authorName, languageName }) => [name, authorName, languageName]),
+      [
+        [line, line, line],
+        [`${"𞤀".repeat(200)}…`, "\u200fاسم\u200f", null],
+      ],
+    );
+  });
+
   it("names a recitation by its reciter and style", () => {
     const { entries } = readList(
       "recitations",

@@ -59,6 +59,11 @@ describe("the body of a page", () => {
     });
   });
 
+  it("has a reason of one line", () => {
+    const { head } = read(bodyOf(`[${FULL.replace("hidden", "hidden\\n\\u202eby us")}]`));
+    assert.equal(head.mutations[0]?.unavailableReason, "hidden by us");
+  });
+
   it("has null for what is missing", () => {
     const { head, mutations } = read(bodyOf(`[${SHORT}]`, '"next_page_url":"/api/v4/next"'));
     assert.equal(head.nextSyncToken, null);

@@ -55,6 +55,16 @@ describe("the view of changes", () => {
     assert.match(nodes[1]?.accessibilityLabel ?? "", /2 changes not reviewed/);
   });
 
+  it("shows any key and any title of a row as one short line", () => {
+    const key = `\u202eyek\n${"x".repeat(1000)}`;
+    const heads = [head(key, null)];
+    const labels = (names: ReadonlyMap<string, string>): string[] =>
+      changesIn({ resource: resource({}), heads }, { ...options, names }).map(({ label }) => label);
+    assert.deepEqual(labels(new Map()), [`translation yek ${"x".repeat(184)}…`]);
+    const row = rowKey({ recordType: "translation", recordKey: key });
+    assert.deepEqual(labels(new Map([[row, "A\r\ntitle\u2069"]])), ["A title"]);
+  });
+
   it("groups changes by surah, and names the verse of a removed row", () => {
     const chapters = chaptersOf(
       resource({}),

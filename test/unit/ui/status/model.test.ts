@@ -157,6 +157,8 @@ describe("the status bar item", () => {
       "Until they succeed or are removed from the list, no sync counts as complete.",
     ]);
     assert.match(tooltip(["translations:*"])?.[0] ?? "", /Translation 25, 2 more\.$/);
+    resources.splice(0, Infinity, resource({ id: 21, name: "ترجمة", failure }));
+    assert.equal(tooltip(["translations:21"])?.[0], "Could not be updated: \u2068ترجمة\u2069.");
     assert.ok(!tooltip(["articles:*"])?.some((line) => line.startsWith("Could not")));
   });
 

@@ -474,6 +474,15 @@ describe("the line above the tree", () => {
     );
   });
 
+  it("shows any invalid entry as one short line", () => {
+    const model = tree({ entries: [" ", `\u202e1:snoitalsnart\n${"x".repeat(10_000)}`] });
+    assert.deepEqual(
+      model.nodes.flatMap((node) => (node.kind === "problem" ? [node.label] : [])),
+      ["(empty entry)", `1:snoitalsnart ${"x".repeat(84)}…`],
+    );
+    for (const node of model.nodes) assert.ok(node.accessibilityLabel.length < 250);
+  });
+
   it("names a group that the service refused", () => {
     const problem = { entry: "trnslations:1", reason: "refused" as const };
     const model = tree({ status: status({ filterProblems: [problem] }) });
