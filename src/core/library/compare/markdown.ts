@@ -6,6 +6,7 @@ import type {
   ComparisonCellTexts,
 } from "../../model/comparison.js";
 import { textWithNotes } from "../export/copy.js";
+import { inline } from "../export/markdownText.js";
 import { escapeMarkdown } from "../export/quotedText.js";
 
 /** A source of a copied comparison. */
@@ -65,7 +66,7 @@ export function comparisonTable(copied: CopiedComparison): string {
     line(head.map(() => "---")),
     ...rows,
     "",
-    ...sources.map((source) => `- ${escapeMarkdown(sourceLine(source))}`),
+    ...sources.map((source) => `- ${inline(sourceLine(source))}`),
     "",
   ].join("\n");
 }

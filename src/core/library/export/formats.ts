@@ -3,6 +3,7 @@ import { resourceKey } from "../../model/resource.js";
 import { verseAt } from "../../model/verse.js";
 import type { StoredRow } from "../../model/row.js";
 import { footnoteLabels } from "./copy.js";
+import { csvRecord, spreadsheetRecord } from "./csv.js";
 import { escapeMarkdown, joinPieces, markedText } from "./quotedText.js";
 import { chapterTitle, rangeKey } from "./rowPages.js";
 import { oneLine, plainRowText, rowText, type RowText } from "./rowText.js";
@@ -58,17 +59,6 @@ export function jsonFormat(source: ExportSource): RowFormat {
 }
 
 // ---------------------------------------------------------------------------- CSV
-
-/** A record by RFC 4180. */
-function csvRecord(fields: readonly string[]): string {
-  return `${fields.map(csvField).join(",")}\r\n`;
-}
-
-function csvField(field: string): string {
-  return /[",\r\n]/.test(field) || /^\s|\s$/u.test(field)
-    ? `"${field.replaceAll('"', '""')}"`
-    : field;
-}
 
 const SOURCE_COLUMNS = [
   "resource",
@@ -141,22 +131,12 @@ function publishedText({ resource }: ExportSource, row: StoredRow): string {
   return resource.group === "quran_core" ? plainRowText(text).body : text.html;
 }
 
-/**
- * Puts an apostrophe before values that spreadsheets would read as formulas, in ASCII and
- * full-width forms (owasp.org, CSV Injection). That alters the data, so this is a separate format.
- */
-function inertField(field: string): string {
-  const text = field.replaceAll("\0", "");
-  return /^\s*[=+\-@\t\r\n＝＋－＠]/u.test(text) ? `'${text}` : text;
-}
-
 /** CSV for spreadsheets: byte order mark, plain text, no formulas, columns for surah and verse. */
 export function spreadsheetFormat(source: ExportSource): RowFormat {
   const end = sourceFields(source);
-  const record = (fields: readonly string[]): string => csvRecord(fields.map(inertField));
   return {
     head: () =>
-      `\uFEFF${record([
+      `\uFEFF${spreadsheetRecord([
         "surah",
         "surah_name",
         "verse",
@@ -174,7 +154,7 @@ export function spreadsheetFormat(source: ExportSource): RowFormat {
       const title = text?.title ?? null;
       const last = row.to !== null && row.to !== row.from ? verseAt(row.to) : null;
       const [surah, verse] = verseFields(row);
-      return record([
+      return spreadsheetRecord([
         surah,
         chapterById(Number(surah))?.name ?? "",
         verse,

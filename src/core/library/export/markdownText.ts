@@ -5,6 +5,11 @@ export function inline(text: string): string {
   return escapeMarkdown(text.replace(/\s+/gu, " ").trim());
 }
 
+/** The link of a note, without Markdown syntax. It has no spaces and no angle brackets. */
+export function linked(link: string): string {
+  return /[\\`*[\]()!|]/.test(link) ? `<${link}>` : link;
+}
+
 /** A quotation of several lines. */
 export function quoted(text: string): string {
   return escapeMarkdown(text)

@@ -2,7 +2,7 @@ import { chapterById } from "../../model/chapters.js";
 import { resourceKey, type LocalResource } from "../../model/resource.js";
 import { parseVerseKey } from "../../model/verse.js";
 import { agreed, type NoteThread } from "../notes/fold.js";
-import { inline, quoted } from "./markdownText.js";
+import { inline, linked, quoted } from "./markdownText.js";
 import { escapeMarkdown } from "./quotedText.js";
 
 export interface PublisherReport {
@@ -73,7 +73,7 @@ export function publisherReport(report: PublisherReport): string {
                 ? evidence.edition
                 : `${evidence.edition}, page ${evidence.page}`,
             ),
-        link ?? "",
+        link === undefined ? "" : linked(link),
       ]
         .filter((text) => text !== "")
         .join("\n\n"),

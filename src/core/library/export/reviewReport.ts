@@ -5,7 +5,7 @@ import { parseVerseKey, versePosition } from "../../model/verse.js";
 import type { ContentStore } from "../../ports.js";
 import type { Contested, NoteThread } from "../notes/fold.js";
 import { differenceOf } from "../review/difference.js";
-import { fenced, inline, quoted } from "./markdownText.js";
+import { fenced, inline, linked, quoted } from "./markdownText.js";
 import { escapeMarkdown } from "./quotedText.js";
 import { chapterTitle } from "./rowPages.js";
 
@@ -97,7 +97,7 @@ function resourceHeading({ resource, name, chapter, rows }: ReportedResource): s
     `\`${resourceKey(resource)}\``,
     chapter === undefined ? null : `only surah ${inline(chapterTitle(chapter))}`,
     rows === undefined ? null : `only ${rowsTitle(rows)}`,
-    resource.languageName,
+    resource.languageName === null ? null : inline(resource.languageName),
     resource.syncSequence === null ? null : `sync sequence ${resource.syncSequence}`,
     resource.lastChangedAt === null ? null : `last changed ${resource.lastChangedAt.slice(0, 10)}`,
   ].filter((fact) => fact !== null);
@@ -281,7 +281,7 @@ function noteText(note: NoteThread): string {
       ({ edition, page }) =>
         `  - Evidence: ${inline(page === undefined ? edition : `${edition}, page ${page}`)}\n`,
     ),
-    ...values(note.link).map((link) => `  - ${link}\n`),
+    ...values(note.link).map((link) => `  - ${linked(link)}\n`),
     "\n",
   ].join("");
 }

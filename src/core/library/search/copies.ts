@@ -1,4 +1,6 @@
 import { referenceOf } from "../export/copy.js";
+import { spreadsheetRecord } from "../export/csv.js";
+import { inline, quoted } from "../export/markdownText.js";
 import type { RowText } from "../../model/search/request.js";
 
 /** A hit for the clipboard: its text and source. */
@@ -16,13 +18,13 @@ export function copyHits(hits: readonly CopiedHit[], format: CopyFormat): string
       return hits.map((hit) => `${hit.row.text}\n(${placeOf(hit)})`).join("\n\n");
     case "markdown":
       return hits
-        .map((hit) => `> ${escapeMarkdown(hit.row.text)}\n>\n> — ${escapeMarkdown(placeOf(hit))}`)
+        .map((hit) => `${quoted(hit.row.text)}\n>\n> — ${inline(placeOf(hit))}`)
         .join("\n\n");
     case "csv": {
-      const lines = hits.map(({ resource, row }) =>
-        [resource, row.verseKey ?? row.recordKey, row.text].map(csvField).join(","),
+      const records = hits.map(({ resource, row }) =>
+        spreadsheetRecord([resource, row.verseKey ?? row.recordKey, row.text]),
       );
-      return ["resource,verse,text", ...lines, ""].join("\r\n");
+      return ["resource,verse,text\r\n", ...records].join("");
     }
   }
 }
@@ -30,14 +32,4 @@ export function copyHits(hits: readonly CopiedHit[], format: CopyFormat): string
 function placeOf({ resource, row }: CopiedHit): string {
   const reference = referenceOf(row.verseKey, row.verseKey);
   return reference === null ? resource : `${reference}, ${resource}`;
-}
-
-function escapeMarkdown(text: string): string {
-  return text.replace(/[\\`*_[\]<>#|]/gu, "\\$&").replace(/\n/gu, "\n> ");
-}
-
-/** RFC 4180. Spreadsheets read a field that begins with one of these signs as a formula. */
-function csvField(text: string): string {
-  const safe = /^[=+\-@\t\r]/u.test(text) ? `'${text}` : text;
-  return /[",\r\n]/u.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

@@ -56,6 +56,11 @@ describe("a report to the publisher", () => {
     );
   });
 
+  it("has a link of any form as nothing but a link", () => {
+    const link = "https://example.org/)![seen](https://example.org/pixel.png)";
+    assert.ok(reported({ note: noteOf(noteEvent({ link })) }).includes(`\n<${link}>\n`));
+  });
+
   it("leaves out the sections that the note says nothing about", () => {
     assert.equal(
       reported(),

@@ -128,6 +128,18 @@ describe("the whole review report", () => {
     );
   });
 
+  it("has no image or link of a hostile name or note, except the note's own link", async () => {
+    const link = "https://example.org/)![seen](https://example.org/pixel.png)";
+    const written = await report([], {
+      name: "![a](//b)",
+      resource: { ...RESOURCE, languageName: "![english](//b)" },
+      notes: [noteOf([noteEvent({ text: "![a](//b)", link })])],
+    });
+    assert.match(written, /· !\\\[english\\\]\(\/\/b\) ·/);
+    assert.ok(written.includes(`  - <${link}>\n`), written);
+    assert.doesNotMatch(written.replace(`<${link}>`, ""), /(?<!\\)\[/);
+  });
+
   it("has findings and notes beside the changes, in the order of the Quran", async () => {
     const evidence = { edition: "Second", page: "12" };
     const link = "https://example.org/1";

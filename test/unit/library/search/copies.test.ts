@@ -18,13 +18,21 @@ describe("copied hits of a search", () => {
 
   it("as Markdown are quotations without other syntax", () => {
     assert.equal(
-      copyHits([hit("1:1", "*one*\n[two]", "A_name"), hit(null, "#three")], "markdown"),
-      "> \\*one\\*\n> \\[two\\]\n>\n> — Al-Fatihah 1:1, A\\_name\n\n> \\#three\n>\n> — A translation",
+      copyHits([hit("1:1", "*one*\n[two]", "A_name"), hit(null, "# three")], "markdown"),
+      "> \\*one\\*\n> \\[two\\]\n>\n> — Al-Fatihah 1:1, A\\_name\n\n> \\# three\n>\n> — A translation",
+    );
+  });
+
+  it("as Markdown have no lists, strokes and lines of their own", () => {
+    assert.equal(
+      copyHits([hit(null, "- one\r1. two\r\n~~three~~ &lt;", "A\nname")], "markdown"),
+      "> \\- one\n> 1\\. two\n> \\~\\~three\\~\\~ \\&lt;\n>\n> — A name",
     );
   });
 
   it("as CSV have headings, quoted fields and no formulas", () => {
     const texts = ["a,b", 'a "b"', "a\nb", "a\rb", "=1", "+1", "-1", "@a", "\ta", "\ra", "a=1"];
+    texts.push(" =1", "＝1", " a");
     const copied = copyHits([...hits, ...texts.map((text) => hit("1:2", text))], "csv");
     assert.equal(
       copied,
@@ -44,6 +52,9 @@ describe("copied hits of a search", () => {
           "'\ta",
           '"\'\ra"',
           "a=1",
+          "' =1",
+          "'＝1",
+          '" a"',
         ].map((field) => `A translation,1:2,${field}`),
         "",
       ].join("\r\n"),
