@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
-import { readdir, readFile, symlink, writeFile } from "node:fs/promises";
+import { execFile } from "node:child_process";
+import { readdir, readFile, stat, symlink, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { promisify } from "node:util";
 import {
   EXPORT_FORMATS,
   exportResource,
@@ -138,6 +140,21 @@ describe("the target of an export", () => {
       surroundings({ openSink: () => fileSink(link) }),
     );
     assert.match(await readFile(file, "utf8"), /^2:1\t1 x/);
+  });
+
+  it("can be a pipe, which stays one", async () => {
+    if (process.platform === "win32") return;
+    const pipe = path.join(folder, "pipe");
+    await promisify(execFile)("mkfifo", [pipe]);
+    const [read] = await Promise.all([
+      promisify(execFile)("cat", [pipe], { maxBuffer: Infinity, timeout: 20_000 }),
+      exportResource(
+        { resource: TRANSLATION, format: "text" },
+        surroundings({ openSink: () => fileSink(pipe) }),
+      ),
+    ]);
+    assert.match(read.stdout, /^2:1\t1 x/);
+    assert.ok((await stat(pipe)).isFIFO());
   });
 
   it("has rows of one generation when a commit comes in between", async () => {
