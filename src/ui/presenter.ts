@@ -17,7 +17,7 @@ import { StatusItem } from "./status/item.js";
 import { statusText, type StatusText } from "./status/model.js";
 import type { SyncController } from "./syncController.js";
 import { runProblem } from "./runProblem.js";
-import { describeError, describeProblem, type Remedy } from "./text/errors.js";
+import { describeError, describeProblems, type Remedy } from "./text/errors.js";
 import { serviceName } from "./text/services.js";
 import { buildTree } from "./tree/model.js";
 import { ResourcesView } from "./tree/view.js";
@@ -145,7 +145,7 @@ export class Presenter implements vscode.Disposable {
     void vscode.commands.executeCommand("setContext", key, value);
   }
 
-  /** Reports each invalid entry once, not in every window. The tree keeps showing it. */
+  /** Reports each invalid entry once, not in every window. The tree keeps showing them all. */
   private reportProblems(problems: readonly FilterProblem[]): void {
     const present = new Set(problems.map(problemKey));
     const before = this.reported.size;
@@ -156,20 +156,16 @@ export class Presenter implements vscode.Disposable {
     }
     const isKnown = problems.every((problem) => this.reported.has(problemKey(problem)));
     if (isKnown && this.reported.size === before) return;
-    for (const problem of problems) {
-      if (this.reported.has(problemKey(problem))) continue;
-      this.reported.add(problemKey(problem));
-      void this.reportProblem(problem);
-    }
+    const [first, ...others] = problems.filter((each) => !this.reported.has(problemKey(each)));
+    for (const problem of problems) this.reported.add(problemKey(problem));
     void this.memento.update(REPORTED_KEY, [...this.reported]);
+    if (first !== undefined) void this.reportNew(first, others.length);
   }
 
-  private async reportProblem(problem: FilterProblem): Promise<void> {
+  /** One message, however many entries are wrong: a list of ids without groups has dozens. */
+  private async reportNew(first: FilterProblem, others: number): Promise<void> {
     const open = vscode.l10n.t("Open Settings");
-    const chosen = await showWarning(
-      vscode.l10n.t("{0} The other resources still sync.", describeProblem(problem)),
-      open,
-    );
+    const chosen = await showWarning(describeProblems(first, others, vscode.env.language), open);
     if (chosen === open) await openSettings(entriesKey(this.active.environment.name));
   }
 }

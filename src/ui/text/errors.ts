@@ -1,6 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import type { SerializedError } from "../../core/model/errors.js";
 import type { FilterProblem } from "../../core/model/filter.js";
+import { plural } from "../../core/model/plural.js";
 import { size } from "./age.js";
 import { isolatedStart } from "./inert.js";
 
@@ -229,6 +230,21 @@ export function describeProblem(problem: FilterProblem): string {
     case "refused":
       return l10n.t("“{0}” names a group that the service does not know.", entry);
   }
+}
+
+/** The message about new invalid entries: the fault of the first, and the number of the others. */
+export function describeProblems(first: FilterProblem, others: number, locale: string): string {
+  const fault = describeProblem(first);
+  return others === 0
+    ? l10n.t("{0} The other resources still sync.", fault)
+    : plural(
+        l10n.t(
+          "{1, plural, one {{0} # other entry is wrong as well.} other {{0} # other entries are wrong as well.}} The other resources still sync.",
+        ),
+        locale,
+        fault,
+        others,
+      );
 }
 
 /** The label of a button. */

@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
 import type { ErrorDetails } from "../../../../src/core/model/errors.js";
-import { describeError, describeProblem, remedyLabel } from "../../../../src/ui/text/errors.js";
+import {
+  describeError,
+  describeProblem,
+  describeProblems,
+  remedyLabel,
+} from "../../../../src/ui/text/errors.js";
 
 function text(code: string, details: ErrorDetails = {}, message = "internal words"): string {
   return describeError({ code, message, details }, "en").message;
@@ -100,6 +105,19 @@ describe("error messages", () => {
     assert.match(
       describeProblem({ entry: "tafsirs:x", reason: "id" }),
       /“tafsirs:x”.*or \* for the whole group/,
+    );
+  });
+
+  it("name one of many invalid entries, and count the others", () => {
+    const first = { entry: "19", reason: "syntax" } as const;
+    const messages = [0, 1, 40].map((others) => describeProblems(first, others, "en"));
+    assert.deepEqual(
+      messages.map((message) => message.slice(describeProblem(first).length)),
+      [
+        " The other resources still sync.",
+        " 1 other entry is wrong as well. The other resources still sync.",
+        " 40 other entries are wrong as well. The other resources still sync.",
+      ],
     );
   });
 });
