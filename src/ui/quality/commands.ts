@@ -3,7 +3,6 @@ import type { Quality } from "../../app/checks/quality.js";
 import type { ShownFinding } from "../../core/library/checks/finding.js";
 import { isRuleId } from "../../core/library/checks/registry.js";
 import { serializeError } from "../../core/model/errors.js";
-import { plural } from "../../core/model/plural.js";
 import { resourceKey, type LocalResource, type ResourceRef } from "../../core/model/resource.js";
 import type { StoreState } from "../../core/model/storeState.js";
 import { logError } from "../../platform/log.js";
@@ -12,6 +11,7 @@ import { showError } from "../errorMessages.js";
 import { showInfo } from "../messages.js";
 import { addNote, type NotesContext } from "../notes/addNote.js";
 import type { Panels } from "../panels/panels.js";
+import { checkResultText } from "../text/checkResult.js";
 import { compareGroups, groupTitle } from "../text/groups.js";
 import { inert, inertItems } from "../text/inert.js";
 import { QUALITY_COMMANDS } from "./ids.js";
@@ -89,6 +89,7 @@ async function checkWithProgress(
 ): Promise<void> {
   const abort = new AbortController();
   let done = 0;
+  let isCancelled = false;
   try {
     await vscode.window.withProgress(
       {
@@ -112,42 +113,26 @@ async function checkWithProgress(
     );
   } catch (error) {
     if (serializeError(error).code !== "cancelled") throw error;
+    isCancelled = true;
     log.info(`The check was cancelled after ${Math.max(0, done - 1)} of ${refs.length} resources.`);
   }
-  void showResult(refs, state, quality);
+  void showResult(refs, state, { quality, isCancelled });
 }
 
 async function showResult(
   refs: readonly ResourceRef[],
   state: StoreState,
-  quality: Quality,
+  { quality, isCancelled }: { readonly quality: Quality; readonly isCancelled: boolean },
 ): Promise<void> {
   const results = refs.flatMap((ref) => quality.result(ref) ?? []);
-  const found = results.reduce((sum, { findings }) => sum + findings.length, 0);
-  const locale = vscode.env.language;
-  const [only] = refs;
-  const place =
-    refs.length === 1 && only !== undefined
-      ? nameOf(only, state)
-      : plural(
-          vscode.l10n.t("{0, plural, one {# resource} other {# resources}}"),
-          locale,
-          results.length,
-        );
-  if (found === 0) {
-    void showInfo(vscode.l10n.t("The checks have no findings in {0}.", place));
-    return;
-  }
-  const message = plural(
-    vscode.l10n.t(
-      "{0, plural, one {The checks have # finding in {1}.} other {The checks have # findings in {1}.}}",
-    ),
-    locale,
-    found,
-    place,
-  );
+  const findings = results.reduce((sum, each) => sum + each.findings.length, 0);
+  const [only] = refs.length === 1 ? refs : [];
+  const name = only === undefined ? null : nameOf(only, state);
+  const resources = results.length;
+  const message = checkResultText({ name, resources, findings, isCancelled }, vscode.env.language);
   const show = vscode.l10n.t("Show Problems");
-  if ((await showInfo(message, show)) === show) {
+  const buttons = isCancelled || findings === 0 ? [] : [show];
+  if ((await showInfo(message, ...buttons)) === show) {
     await vscode.commands.executeCommand("workbench.actions.view.problems");
   }
 }

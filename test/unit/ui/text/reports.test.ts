@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { VerifyReport } from "../../../../src/core/model/storeState.js";
 import type { SyncReport } from "../../../../src/core/sync/types.js";
+import { checkResultText } from "../../../../src/ui/text/checkResult.js";
 import { progressText, reportText } from "../../../../src/ui/text/progress.js";
 import { problemCount, verifyReportText } from "../../../../src/ui/text/verifyReport.js";
 
@@ -32,6 +33,28 @@ describe("reports", () => {
   it("of a sync that only made resources unavailable", () => {
     const unavailable = [{ group: "tafsirs", id: 1, reason: null }];
     assert.equal(reportText({ ...REPORT, unavailable }, "en"), "1 resource became unavailable.");
+  });
+
+  it("of a check, with the number of its findings", () => {
+    const text = (name: string | null, resources: number, findings: number): string =>
+      checkResultText({ name, resources, findings, isCancelled: false }, "en");
+    assert.equal(text("Maududi", 1, 0), "The checks have no findings in Maududi.");
+    assert.equal(text("Maududi", 1, 1), "The checks have 1 finding in Maududi.");
+    assert.equal(text(null, 3, 1200), "The checks have 1,200 findings in 3 resources.");
+  });
+
+  it("of a cancelled check, which never calls a resource free of findings", () => {
+    const results = [
+      { name: "Maududi", resources: 0, findings: 0 },
+      { name: null, resources: 2, findings: 0 },
+      { name: null, resources: 2, findings: 7 },
+    ];
+    for (const each of results) {
+      assert.equal(
+        checkResultText({ ...each, isCancelled: true }, "en"),
+        "The check was cancelled. Results that were already complete are kept.",
+      );
+    }
   });
 
   it("of a running sync, phase by phase", () => {
