@@ -228,7 +228,7 @@ describe("a person who reviews in the Changes view", () => {
     await view.focusRows();
     await workbench.page.keyboard.press("h");
     await workbench.quickInput.getByText(/^History of 1:3 in Saheeh International/).waitFor();
-    const version = workbench.quickPick(/today · changed · punctuation only · by a row change/);
+    const version = workbench.quickPick(/current · changed · punctuation only · by a row change/);
     await version.waitFor();
     await workbench.quickPick(/^Before .*the oldest kept version/).waitFor();
     await workbench.screenshot(path.join(PICTURES, "verse-history.png"));

@@ -185,7 +185,7 @@ function oneLine(text: string | null): string {
 function versionFacts(version: VerseVersion, isToday: boolean): string[] {
   const { entry, part, arrival, isRestored } = version;
   return [
-    ...(isToday ? [vscode.l10n.t("today")] : []),
+    ...(isToday ? [vscode.l10n.t("current")] : []),
     isRestored ? vscode.l10n.t("restored") : changeKindText(entry.kind),
     ...(entry.kind === "updated" ? [partText(part).toLocaleLowerCase(vscode.env.language)] : []),
     arrival === "fullCopy" ? vscode.l10n.t("by a full copy") : vscode.l10n.t("by a row change"),
@@ -198,7 +198,7 @@ const NEXT: vscode.QuickInputButton = {
 };
 const TODAY: vscode.QuickInputButton = {
   iconPath: new vscode.ThemeIcon("diff"),
-  tooltip: vscode.l10n.t("Compare with Today"),
+  tooltip: vscode.l10n.t("Compare with the Current Version"),
 };
 
 interface VerseOfService {
@@ -251,7 +251,7 @@ function comparisonTitle(verse: string, { version, side, against }: Chosen): str
     case "next":
       return vscode.l10n.t("{0}: {1} and the next version", verse, at);
     case "today":
-      return vscode.l10n.t("{0}: {1} and today", verse, at);
+      return vscode.l10n.t("{0}: {1} and the current version", verse, at);
   }
 }
 
