@@ -28,7 +28,7 @@ export async function reviewResources(
 ): Promise<number> {
   const { changes, undo } = await reviewChanges(store, reviewed);
   if (changes === 0) {
-    void showInfo(vscode.l10n.t("No change of {0} waits for review.", name));
+    void showInfo(vscode.l10n.t("{0} has no changes to review.", name));
     return 0;
   }
   // Not awaited, because the message may stay open after the work is done.

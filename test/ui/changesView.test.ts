@@ -262,7 +262,7 @@ describe("a person who reviews in the Changes view", () => {
     await item(/^1:2, changed/)
       .first()
       .waitFor({ state: "detached" });
-    await view.section.getByText("1 of 7 changes pass the filter.").waitFor();
+    await view.section.getByText("1 of 7 changes match the filter.").waitFor();
     await item(/^Saheeh International, 1 change$/).waitFor();
     // A resource without changes is not listed.
     await hasCount(item(/^(Word-by-word translations 1|Sample words, without pages)/), 0);

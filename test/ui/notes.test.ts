@@ -141,7 +141,7 @@ describe("a person who keeps review notes", () => {
       await workbench.quickInput.waitFor({ state: "hidden" });
     };
     await filter("Reference");
-    await item(/^No note passes the filter…/).waitFor();
+    await item(/^No notes match the filter…/).waitFor();
     await filter("Reference");
     // VS Code closes a row that was removed in the meantime.
     await item(/^Saheeh International.* 0 open/).click();

@@ -161,7 +161,7 @@ describe("a VS Code in another language", () => {
     await panel.locator("pre", { hasText: "verse_key" }).waitFor();
     await isTranslated("with a row", TECHNICAL);
     await panel.getByRole("searchbox").fill("no such text");
-    await panel.locator(".none", { hasText: "⟦No row matches.⟧" }).waitFor();
+    await panel.locator(".none", { hasText: "⟦No rows match.⟧" }).waitFor();
   });
 });
 

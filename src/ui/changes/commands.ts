@@ -34,7 +34,7 @@ export async function openChange(node: ChangeNode, context: ChangesViewContext):
 
 export async function stepChange(by: 1 | -1, context: ChangesViewContext): Promise<void> {
   const node = await context.changesView.step(by);
-  if (node === null) showTransient(vscode.l10n.t("There is no further change."));
+  if (node === null) showTransient(vscode.l10n.t("There are no more changes."));
   else await openChange(node, context);
 }
 

@@ -244,9 +244,9 @@ export function messageText(
   const total = state.resources.reduce((sum, { unreviewedRows }) => sum + unreviewedRows, 0);
   if (isFiltered(filter) && total > 0) {
     if (shown === null) return l10n.t("The filter may hide changes.");
-    if (shown === 0) return l10n.t("No change passes the filter.");
+    if (shown === 0) return l10n.t("No changes match the filter.");
     return l10n.t(
-      "{0} of {1} changes pass the filter.",
+      "{0} of {1} changes match the filter.",
       count(shown, locale),
       count(total, locale),
     );

@@ -281,7 +281,7 @@ async function chooseChanged(
 async function chooseReviewed(state: StoreState): Promise<readonly ResourceRef[] | undefined> {
   const changed = unreviewed(state);
   if (changed.length === 0) {
-    void showInfo(vscode.l10n.t("No change waits for review."));
+    void showInfo(vscode.l10n.t("There are no changes to review."));
     return undefined;
   }
   const total = changed.reduce((sum, { unreviewedRows }) => sum + unreviewedRows, 0);

@@ -188,7 +188,7 @@ function hintOf(obstacle: Obstacle, threads: number, shown: number): NotesHint |
     return hint("openSettings", l10n.t("The notes folder of the settings is not usable…"));
   }
   if (shown > 0) return null;
-  if (threads > 0) return hint("filter", l10n.t("No note passes the filter…"));
+  if (threads > 0) return hint("filter", l10n.t("No notes match the filter…"));
   return obstacle === null ? hint("add", l10n.t("Add a review note…")) : null;
 }
 

@@ -99,7 +99,7 @@ export class InspectorPanel {
     this.post({
       type: "nothing",
       title: vscode.l10n.t("Not in the local copy"),
-      message: vscode.l10n.t("Nothing is known of {0} here.", resourceKey(this.ref)),
+      message: vscode.l10n.t("Nothing is known about {0} here.", resourceKey(this.ref)),
       canRetry: false,
     });
   }

@@ -152,7 +152,7 @@ export class ReaderRequests {
           await this.panel.context.marks.review(this.panel.ref, { through, rows }),
         );
       return through === null
-        ? vscode.l10n.t("The change waits for review again.")
+        ? vscode.l10n.t("Marked as not reviewed.")
         : vscode.l10n.t("Marked as reviewed.");
     }
     const { resource } = await this.panel.pages.known();

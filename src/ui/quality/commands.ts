@@ -64,7 +64,7 @@ async function chooseScope(
   const groups = [...new Set(refs.map(({ group }) => group))].sort(compareGroups);
   const items: ScopeItem[] = [
     {
-      label: vscode.l10n.t("All Resources"),
+      label: vscode.l10n.t("All resources"),
       description: String(refs.length),
       refs,
     },

@@ -79,7 +79,7 @@ async function showQuickFixes(diagnostics: QualityDiagnostics): Promise<void> {
   const line = document.lineAt(selection.active.line).range;
   const found = diagnostics.at(document.uri, line);
   if (found.length === 0) {
-    showTransient(vscode.l10n.t("No finding is on this line. F8 goes to the next one."));
+    showTransient(vscode.l10n.t("There is no finding on this line. F8 goes to the next one."));
     return;
   }
   const items = found.flatMap((each): FixItem[] => [

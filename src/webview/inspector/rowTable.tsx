@@ -77,7 +77,7 @@ export function RowTable(props: RowTableProps): JSX.Element {
           ))}
         </div>
       </div>
-      {view.total === 0 ? <p class="sub none">{l10n.t("No row matches.")}</p> : null}
+      {view.total === 0 ? <p class="sub none">{l10n.t("No rows match.")}</p> : null}
     </div>
   );
 }

@@ -29,7 +29,7 @@ export const KEYS = [
     does: "difference",
     label: () => l10n.t("Show what changed in a marked verse; then mark it as reviewed"),
   },
-  { keys: ["u"], does: "undoReview", label: () => l10n.t('Undo "Mark as Reviewed"') },
+  { keys: ["u"], does: "undoReview", label: () => l10n.t("Undo “Mark as Reviewed”") },
   { keys: ["+", "="], does: "larger", label: () => l10n.t("Larger text") },
   { keys: ["-"], does: "smaller", label: () => l10n.t("Smaller text") },
   { keys: ["?"], does: "help", label: () => l10n.t("This list") },

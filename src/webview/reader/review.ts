@@ -103,7 +103,7 @@ export class ChangeReview {
     if (answer?.type !== "found") return;
     const { change } = answer;
     if (change === null) {
-      this.owner.update({ notice: l10n.t("No change waits for review.") });
+      this.owner.update({ notice: l10n.t("There are no changes to review.") });
       return;
     }
     if (!this.goToRow(change)) {

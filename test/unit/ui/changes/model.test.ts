@@ -161,8 +161,8 @@ describe("the view of changes", () => {
       ],
     });
     assert.equal(messageText(changed, filter, "en"), "The filter may hide changes.");
-    assert.equal(messageText(changed, filter, "en", 3), "3 of 16 changes pass the filter.");
-    assert.equal(messageText(changed, filter, "en", 0), "No change passes the filter.");
+    assert.equal(messageText(changed, filter, "en", 3), "3 of 16 changes match the filter.");
+    assert.equal(messageText(changed, filter, "en", 0), "No changes match the filter.");
     const shown = new Map([
       ["translations:1", 2],
       ["translations:2", 0],
