@@ -13,6 +13,7 @@ const settingSchema = z.looseObject({
   default: z.unknown(),
   scope: z.string().optional(),
   enum: z.array(z.string()).optional(),
+  order: z.int(),
 });
 
 const manifestSchema = z.looseObject({
@@ -174,11 +175,24 @@ describe("the manifest", () => {
     assert.equal(texts.category, "Quran Content Sync");
   });
 
+  const { configuration } = manifest.contributes;
+  const properties = Object.fromEntries(
+    [configuration].flat().flatMap((each) => Object.entries(each.properties)),
+  );
+
+  it("lists the settings of a subject together, in the order of the README", () => {
+    const inOrder = Object.entries(properties)
+      .toSorted(([, a], [, b]) => a.order - b.order)
+      .map(([key]) => key.replace(/^quranContentSync\./, ""));
+    const orders = new Set(Object.values(properties).map(({ order }) => order));
+    assert.equal(orders.size, inOrder.length, "no two settings have one place");
+    const readme = readFileSync(path.join(root, "README.md"), "utf8");
+    const [, table = ""] = /^## Settings$([^]*?)^## /m.exec(readme) ?? [];
+    const explained = [...table.matchAll(/^\| `([\w.]+)`/gm)].map(([, name]) => name);
+    assert.deepEqual(explained, inOrder);
+  });
+
   it("keeps the settings with their types, defaults and scopes", () => {
-    const { configuration } = manifest.contributes;
-    const properties = Object.fromEntries(
-      [configuration].flat().flatMap((each) => Object.entries(each.properties)),
-    );
     const settings = Object.entries(properties).map(([key, each]) => [
       key.replace(/^quranContentSync\./, ""),
       each.type,
