@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
+import { quotedText } from "../../../src/core/library/export/quotedText.js";
 import {
   foldText,
   foldVariants,
@@ -11,8 +12,8 @@ import { spellingsOf } from "../../../src/core/model/search/spellings.js";
 import { stepsOf } from "../../support/steps.js";
 
 /**
- * All functions that the store applies to a row's text, and that a search applies to a displayed
- * text.
+ * All functions that the store applies to a row's text, that a search applies to a displayed text,
+ * and that make the text of exports, copies and hovers.
  */
 const WORK: Readonly<Record<string, (text: string) => unknown>> = {
   plainText,
@@ -21,6 +22,7 @@ const WORK: Readonly<Record<string, (text: string) => unknown>> = {
   wordsOf,
   spellingsOf,
   foldVariants,
+  quotedText: (text) => quotedText(text),
 };
 
 /**
@@ -48,6 +50,8 @@ const TEXTS: Readonly<Record<string, (size: number) => string>> = {
   "raised texts that never end": (size) => filled("<sup>1", size),
   "long raised texts": (size) => `<sup>${filled("word ", size)}</sup>`,
   "less-than signs": (size) => filled("<", size),
+  paragraphs: (size) => filled("<p>word <b>word</b></p>", size),
+  "lines and spaces": (size) => filled("a<br> ", size),
   entities: (size) => filled("&amp;&#1575;", size),
   hamzas: (size) => filled("ء", size),
   "marks of one letter": (size) => `ل${filled("\u0670\u064b", size)}`,

@@ -33,14 +33,17 @@ function textAndMarkers(
 ): { readonly text: string; readonly markers: readonly PlacedMarker[] } {
   if (!html.includes("<") && !html.includes("&")) return { text: html, markers: [] };
   const spaces = keepsLines(html) ? /[ \t\f]+/g : /[ \t\r\n\f]+/g;
-  let text = "";
+  const text = new GrowingText();
   let silent = 0;
   /** Line breaks to add before the next text, if any follows. */
   let breaks = 0;
   const sups: { readonly note: string | undefined; readonly start: number }[] = [];
   let markers: PlacedMarker[] = [];
   const flush = (): void => {
-    if (breaks > 0) text = withoutEnd(text) + "\n".repeat(breaks);
+    if (breaks > 0) {
+      text.trimEnd();
+      text.add("\n".repeat(breaks));
+    }
     breaks = 0;
   };
   const around = (name: string): void => {
@@ -55,7 +58,7 @@ function textAndMarkers(
         flush();
         sups.push({ note: attributes.foot_note, start: text.length });
       } else if (CELLS.has(name)) {
-        if (breaks === 0 && !isOpen(text)) text += " ";
+        if (breaks === 0 && !text.isOpen) text.add(" ");
       } else around(name);
     },
     ontext(data) {
@@ -63,7 +66,7 @@ function textAndMarkers(
       const collapsed = data.replace(spaces, " ");
       if (breaks > 0 && collapsed === " ") return;
       flush();
-      text += isOpen(text) ? collapsed.replace(/^ /, "") : collapsed;
+      text.add(text.isOpen ? collapsed.replace(/^ /, "") : collapsed);
     },
     onclosetag(name) {
       if (HIDDEN_ELEMENTS.has(name)) silent--;
@@ -71,18 +74,64 @@ function textAndMarkers(
         const sup = sups.pop();
         if (sup?.note === undefined) return;
         const { note: id, start } = sup;
-        text = text.slice(0, start) + marker(id, text.slice(start).trim());
+        text.add(marker(id, text.cut(start).trim()));
         // A marker inside this one is part of its number.
         while ((markers.at(-1)?.start ?? -1) >= start) markers.pop();
         markers.push({ id, start, end: text.length });
       } else around(name);
     },
   });
-  const ended = withoutEnd(text);
+  const ended = withoutEnd(text.whole());
   const trimmed = ended.replace(/^[ \n]+/, "");
   const before = ended.length - trimmed.length;
   markers = markers.map(({ id, start, end }) => ({ id, start: start - before, end: end - before }));
   return { text: trimmed, markers };
+}
+
+/**
+ * A text in pieces. Reading the end of a single string that grows would copy all of it each time,
+ * which takes seconds for a long article.
+ */
+class GrowingText {
+  length = 0;
+  /** None is empty. */
+  private readonly pieces: string[] = [];
+
+  /** True if another space would be redundant. */
+  get isOpen(): boolean {
+    return isOpen(this.pieces.at(-1) ?? "");
+  }
+
+  add(piece: string): void {
+    if (piece === "") return;
+    this.pieces.push(piece);
+    this.length += piece.length;
+  }
+
+  /** Removes the markup's spaces at the end. */
+  trimEnd(): void {
+    while (this.isOpen) this.add(withoutEnd(this.pop()));
+  }
+
+  /** Removes the text from an index on, and returns it. */
+  cut(start: number): string {
+    const removed: string[] = [];
+    while (this.length > start) removed.push(this.pop());
+    const text = removed.reverse().join("");
+    const kept = start - this.length;
+    this.add(text.slice(0, kept));
+    return text.slice(kept);
+  }
+
+  whole(): string {
+    return this.pieces.join("");
+  }
+
+  private pop(): string {
+    const piece = this.pieces.pop() ?? "";
+    this.length -= piece.length;
+    return piece;
+  }
 }
 
 /** A part of a text: words, or the marker of the footnote with this label. */
