@@ -1,3 +1,4 @@
+import { GrowingText } from "../../model/growingText.js";
 import { parseHtml, type HtmlHandler } from "../../model/parseHtml.js";
 
 /** A footnote marker of a text. */
@@ -107,7 +108,7 @@ const MOST_FAULTS = 50;
 
 /** Reads a text with markup. */
 class MarkupReader implements HtmlHandler {
-  private text = "";
+  private readonly text = new GrowingText();
   private readonly offsets: number[] = [];
   private readonly markers: Marker[] = [];
   private readonly faults: MarkupFault[] = [];
@@ -123,7 +124,7 @@ class MarkupReader implements HtmlHandler {
     this.offsets.push(raw.length);
     this.findStrayTags(raw);
     return {
-      text: this.text,
+      text: this.text.toString(),
       markers: this.markers,
       faults: this.faults,
       elements: [...this.elements],
@@ -171,9 +172,12 @@ class MarkupReader implements HtmlHandler {
 
   /** Moves the text of a footnote marker from the text to the markers. */
   private takeMarker({ at, noteId }: Open): void {
-    const label = this.text.slice(at).trim();
-    if (noteId === null && !LABEL.test(label)) return;
-    this.text = this.text.slice(0, at);
+    const written = this.text.cut(at);
+    const label = written.trim();
+    if (noteId === null && !LABEL.test(label)) {
+      this.text.add(written);
+      return;
+    }
     this.offsets.length = at;
     this.markers.push({ noteId, label, at });
   }
@@ -181,11 +185,11 @@ class MarkupReader implements HtmlHandler {
   private append(data: string, at: number, isLiteral: boolean): void {
     for (let index = 0; index < data.length; index++)
       this.offsets.push(isLiteral ? at + index : at);
-    this.text += data;
+    this.text.add(data);
   }
 
   private breakLine(at: number): void {
-    if (this.text !== "" && !this.text.endsWith("\n")) this.append("\n", at, false);
+    if (this.text.length > 0 && this.text.last !== "\n") this.append("\n", at, false);
   }
 
   private fault(kind: MarkupFault["kind"], name: string, at: number): void {

@@ -1,4 +1,5 @@
 import type { Footnote } from "../../model/pages.js";
+import { GrowingText } from "../../model/growingText.js";
 import { BLOCK_ELEMENTS, HIDDEN_ELEMENTS, keepsLines } from "../../model/htmlElements.js";
 import { parseHtml } from "../../model/parseHtml.js";
 
@@ -41,7 +42,7 @@ function textAndMarkers(
   let markers: PlacedMarker[] = [];
   const flush = (): void => {
     if (breaks > 0) {
-      text.trimEnd();
+      text.trimEnd(isSpace);
       text.add("\n".repeat(breaks));
     }
     breaks = 0;
@@ -58,7 +59,7 @@ function textAndMarkers(
         flush();
         sups.push({ note: attributes.foot_note, start: text.length });
       } else if (CELLS.has(name)) {
-        if (breaks === 0 && !text.isOpen) text.add(" ");
+        if (breaks === 0 && !isSpace(text.last)) text.add(" ");
       } else around(name);
     },
     ontext(data) {
@@ -66,7 +67,7 @@ function textAndMarkers(
       const collapsed = data.replace(spaces, " ");
       if (breaks > 0 && collapsed === " ") return;
       flush();
-      text.add(text.isOpen ? collapsed.replace(/^ /, "") : collapsed);
+      text.add(isSpace(text.last) ? collapsed.replace(/^ /, "") : collapsed);
     },
     onclosetag(name) {
       if (HIDDEN_ELEMENTS.has(name)) silent--;
@@ -81,57 +82,12 @@ function textAndMarkers(
       } else around(name);
     },
   });
-  const ended = withoutEnd(text.whole());
+  text.trimEnd(isSpace);
+  const ended = text.toString();
   const trimmed = ended.replace(/^[ \n]+/, "");
   const before = ended.length - trimmed.length;
   markers = markers.map(({ id, start, end }) => ({ id, start: start - before, end: end - before }));
   return { text: trimmed, markers };
-}
-
-/**
- * A text in pieces. Reading the end of a single string that grows would copy all of it each time,
- * which takes seconds for a long article.
- */
-class GrowingText {
-  length = 0;
-  /** None is empty. */
-  private readonly pieces: string[] = [];
-
-  /** True if another space would be redundant. */
-  get isOpen(): boolean {
-    return isOpen(this.pieces.at(-1) ?? "");
-  }
-
-  add(piece: string): void {
-    if (piece === "") return;
-    this.pieces.push(piece);
-    this.length += piece.length;
-  }
-
-  /** Removes the markup's spaces at the end. */
-  trimEnd(): void {
-    while (this.isOpen) this.add(withoutEnd(this.pop()));
-  }
-
-  /** Removes the text from an index on, and returns it. */
-  cut(start: number): string {
-    const removed: string[] = [];
-    while (this.length > start) removed.push(this.pop());
-    const text = removed.reverse().join("");
-    const kept = start - this.length;
-    this.add(text.slice(0, kept));
-    return text.slice(kept);
-  }
-
-  whole(): string {
-    return this.pieces.join("");
-  }
-
-  private pop(): string {
-    const piece = this.pieces.pop() ?? "";
-    this.length -= piece.length;
-    return piece;
-  }
 }
 
 /** A part of a text: words, or the marker of the footnote with this label. */
@@ -205,16 +161,9 @@ export function joinPieces(
     .join("");
 }
 
-/** True if another space would be redundant. */
-function isOpen(text: string): boolean {
-  return text.endsWith(" ") || text.endsWith("\n");
-}
-
-/** Removes the markup's spaces at the end. Spaces of the text, such as U+00A0, stay. */
-function withoutEnd(text: string): string {
-  let end = text.length;
-  while (isOpen(text.charAt(end - 1))) end--;
-  return text.slice(0, end);
+/** A space of the markup. Spaces of the text, such as U+00A0, stay. */
+function isSpace(character: string): boolean {
+  return character === " " || character === "\n";
 }
 
 /**
