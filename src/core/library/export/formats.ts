@@ -233,7 +233,7 @@ export function markdownFormat(source: ExportSource): RowFormat {
       const { body, notes } = markdownText(row, text);
       const title = text.title === null ? "" : `## ${escapeMarkdown(oneLine(text.title))}\n\n`;
       parts.push(title, `**${escapeMarkdown(place)}** ${body}\n\n`);
-      footnotes.push(...notes);
+      footnotes = footnotes.concat(notes);
       return parts.join("");
     },
     foot: endOfChapter,

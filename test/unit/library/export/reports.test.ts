@@ -140,6 +140,12 @@ describe("the whole review report", () => {
     assert.doesNotMatch(written.replace(`<${link}>`, ""), /(?<!\\)\[/);
   });
 
+  it("leaves out a change that is too long, whatever it contains", async () => {
+    const payload = JSON.stringify({ text: "same", a: "` ".repeat(300_000) });
+    const written = await report([change("4", null, { before: text("same"), after: payload })]);
+    assert.match(written, /Changes that are left out here: 1\./);
+  });
+
   it("has findings and notes beside the changes, in the order of the Quran", async () => {
     const evidence = { edition: "Second", page: "12" };
     const link = "https://example.org/1";
