@@ -76,3 +76,22 @@ export function removeEntry(
   }
   return rest.length === current.length ? { kind: "notNamed" } : { kind: "removed", entries: rest };
 }
+
+/**
+ * The `resources` setting after a removal is undone: `before` became `after`, and `current` can have
+ * further changes, which stay.
+ */
+export function undoRemoval(
+  current: readonly string[],
+  before: readonly string[],
+  after: readonly string[],
+): string[] {
+  const [had, has] = [new Set(before), new Set(after)];
+  // Entries that replaced a whole group go again.
+  const kept = new Set(current.filter((entry) => had.has(entry) || !has.has(entry)));
+  const restored = new Set(before.filter((entry) => !has.has(entry)));
+  return [
+    ...before.filter((entry) => restored.has(entry) || kept.has(entry)),
+    ...[...kept].filter((entry) => !had.has(entry)),
+  ];
+}

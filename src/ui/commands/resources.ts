@@ -12,7 +12,7 @@ import { groupTitle } from "../text/groups.js";
 import { inertItems } from "../text/inert.js";
 import { languageTitle } from "../text/resources.js";
 import { chooseResource, nameOf, resourceItems, type ResourceItem } from "./chooseResource.js";
-import { removeEntry, type Removal } from "./entries.js";
+import { removeEntry, undoRemoval, type Removal } from "./entries.js";
 import { COMMANDS } from "./ids.js";
 import { showQuickPick } from "../picks/quickInput.js";
 
@@ -68,7 +68,10 @@ export async function removeResource(
     vscode.l10n.t("No longer synced: {0}. Stored rows stay readable.", removed.names),
     ...(offersDeletion ? [undo, remove] : [undo]),
   );
-  if (chosen === undo) await writeEntries(environment.name, before);
+  if (chosen === undo) {
+    const now = readEntries(environment.name);
+    await writeEntries(environment.name, undoRemoval(now, before, removed.entries));
+  }
   if (chosen === remove) await vscode.commands.executeCommand(COMMANDS.deleteLocalCopy, only);
 }
 

@@ -1,12 +1,46 @@
 import assert from "node:assert/strict";
 import { resourceArgument, textArgument } from "../../../../src/ui/commands/arguments.js";
-import { editEntries, normalEntry, removeEntry } from "../../../../src/ui/commands/entries.js";
+import {
+  editEntries,
+  normalEntry,
+  removeEntry,
+  undoRemoval,
+} from "../../../../src/ui/commands/entries.js";
 
 describe("the resources setting", () => {
   it("reads an entry in any spelling", () => {
     assert.equal(normalEntry(" translations : 19 "), "translations:19");
     assert.equal(normalEntry("articles:*"), "articles:*");
     assert.equal(normalEntry("translations"), null);
+  });
+
+  describe("after an undone removal", () => {
+    const before = ["articles:*", "translations:1", "tafsirs:2", "wrong"];
+    const cases: [name: string, current: string[], after: string[], expected: string[]][] = [
+      [
+        "is as before",
+        ["articles:*", "tafsirs:2", "wrong"],
+        ["articles:*", "tafsirs:2", "wrong"],
+        before,
+      ],
+      [
+        "has the whole group in place of its resources",
+        ["translations:1", "tafsirs:2", "wrong", "articles:3", "articles:4"],
+        ["translations:1", "tafsirs:2", "wrong", "articles:3", "articles:4"],
+        before,
+      ],
+      [
+        "keeps what was removed and added since",
+        ["articles:*", "wrong", "recitations:7"],
+        ["articles:*", "tafsirs:2", "wrong"],
+        ["articles:*", "translations:1", "wrong", "recitations:7"],
+      ],
+    ];
+    for (const [name, current, after, expected] of cases) {
+      it(name, () => {
+        assert.deepEqual(undoRemoval(current, before, after), expected);
+      });
+    }
   });
 
   describe("after a choice in a list", () => {
