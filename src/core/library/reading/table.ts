@@ -1,7 +1,7 @@
 import type { TablePage, TableRow, WordsProblem } from "../../model/pages.js";
 import type { LocalResource } from "../../model/resource.js";
 import type { RowsQuery } from "../../model/row.js";
-import { payloadOf } from "../payload.js";
+import { payloadOf, type Payload } from "../payload.js";
 import type { ReadStore } from "./store.js";
 
 /** Rows in one page of the table. */
@@ -39,7 +39,7 @@ export async function readTable(
     recordType: row.recordType,
     recordKey: row.recordKey,
     verseKey: row.verseKey,
-    cells: columns.map((name) => cellText(payloads[index]?.[name])),
+    cells: columns.map((name) => cellText(fieldOf(payloads[index], name))),
   }));
   return {
     kind: "table",
@@ -52,6 +52,11 @@ export async function readTable(
     nextOffset: page.nextOffset,
     total,
   };
+}
+
+/** A field by any name. Every object has a member `constructor`, which is no field. */
+function fieldOf(payload: Payload | undefined, name: string): unknown {
+  return payload !== undefined && Object.hasOwn(payload, name) ? payload[name] : undefined;
 }
 
 function cellText(value: unknown): string | null {

@@ -55,6 +55,18 @@ describe("a table of rows of any shape", () => {
     ]);
   });
 
+  it("has an empty cell for a missing field of any name", async () => {
+    const { columns, rows } = await table([row(1, "tint", { constructor: "x" }), row(2, "tint")]);
+    assert.deepEqual(columns, ["id", "constructor"]);
+    assert.deepEqual(
+      rows.map(({ cells }) => cells),
+      [
+        ["1", "x"],
+        ["2", null],
+      ],
+    );
+  });
+
   it("comes in pages of a hundred rows", async () => {
     const payloads = Array.from({ length: 101 }, (_, index) => row(index + 1, "tint"));
     const first = await table(payloads);
