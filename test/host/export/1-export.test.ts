@@ -4,6 +4,12 @@ import os from "node:os";
 import path from "node:path";
 import * as vscode from "vscode";
 import * as z from "zod";
+import {
+  EXPORT_FORMATS,
+  FILE_EXTENSIONS,
+} from "../../../src/core/library/export/exportResource.js";
+import { Gate } from "../../../src/core/sandbox/gate.js";
+import { SAMPLE } from "../../../src/core/sandbox/sampleIds.js";
 import type { QuranContentSyncApi } from "../../../src/publicApi.js";
 import {
   activate,
@@ -15,6 +21,7 @@ import {
 } from "../support/host.js";
 
 const exportSchema = z.object({
+  attribution: z.string(),
   rows: z.array(z.object({ recordKey: z.string(), data: z.record(z.string(), z.unknown()) })),
 });
 
@@ -26,6 +33,8 @@ class MemoryFiles implements vscode.FileSystemProvider {
   readonly onDidChangeFile = new vscode.EventEmitter<vscode.FileChangeEvent[]>().event;
   /** If true, the target cannot be written, but a file beside it can. */
   isLocked = false;
+  /** Holds all writes. */
+  gate: Gate | null = null;
   watch(): vscode.Disposable {
     return new vscode.Disposable(() => undefined);
   }
@@ -46,12 +55,12 @@ class MemoryFiles implements vscode.FileSystemProvider {
   }
   // If a write throws instead of rejecting, VS Code waits forever at the next write to the same
   // file.
-  writeFile(uri: vscode.Uri, content: Uint8Array): Promise<void> {
+  async writeFile(uri: vscode.Uri, content: Uint8Array): Promise<void> {
+    await this.gate?.pass(new AbortController().signal);
     if (this.isLocked && uri.path === "/export.json") {
-      return Promise.reject(vscode.FileSystemError.NoPermissions(uri));
+      throw vscode.FileSystemError.NoPermissions(uri);
     }
     this.files.set(uri.path, content);
-    return Promise.resolve();
   }
   delete(uri: vscode.Uri): void {
     if (!this.files.delete(uri.path)) throw vscode.FileSystemError.FileNotFound(uri);
@@ -152,5 +161,136 @@ describe("a copied report", () => {
   it("of a resource is Markdown", async () => {
     await vscode.commands.executeCommand("quranContentSync.copyReviewReport", ENGLISH);
     assert.match(await vscode.env.clipboard.readText(), /^# Review report, /);
+  });
+});
+
+describe("an export after a switch between services", () => {
+  const CUSTOM = "Provided by a custom service";
+  const SANDBOX = "Sample data: quran-json (CC BY-SA 4.0) and marked placeholders";
+  let api: QuranContentSyncApi;
+  let first: LoopbackService;
+  let second: LoopbackService;
+  let folder: string;
+
+  before(async () => {
+    first = await startLoopback();
+    second = await startLoopback();
+    await publish(first, "Placeholder of the first service");
+    await publish(second, "Placeholder of the second service");
+    folder = await mkdtemp(path.join(os.tmpdir(), "export-"));
+    api = await activate();
+    await use(first);
+    await setSettings({ "sandbox.resources": ["translations:1"] });
+    await api.sync();
+  });
+
+  after(async () => {
+    await setSettings({ "sandbox.resources": undefined });
+    await first.server.close();
+    await second.server.close();
+    await rm(folder, { recursive: true });
+  });
+
+  /** Publishes a text of 1:1 that only this service has. */
+  async function publish({ service: { publisher } }: LoopbackService, text: string): Promise<void> {
+    const rows = (await publisher.rowsOf(SAMPLE.english)) ?? [];
+    const row = rows.find(({ verseKey }) => verseKey === "1:1");
+    assert.ok(row);
+    await publisher.editRow(SAMPLE.english, row, { text });
+  }
+
+  const use = ({ server }: LoopbackService): Promise<void> =>
+    setSettings(customSettings(server, ["translations:1"]));
+
+  const useSandbox = (): Promise<void> => setSettings({ environment: "sandbox" });
+
+  const target = (name: string): vscode.Uri => vscode.Uri.file(path.join(folder, name));
+
+  /** The services whose texts a file has. */
+  const servicesIn = (text: string): string[] =>
+    ["first", "second"].filter((name) => text.includes(`Placeholder of the ${name} service`));
+
+  /** Exports in every format and by command, and checks whose texts and which source the files have. */
+  async function exportsAreOf(services: readonly string[], attribution: string): Promise<void> {
+    for (const format of EXPORT_FORMATS) {
+      const uri = target(`${format}.${FILE_EXTENSIONS[format]}`);
+      await api.exportResource(ENGLISH, { format, target: uri });
+      const text = await readFile(uri.fsPath, "utf8");
+      assert.deepEqual(servicesIn(text), services, format);
+      assert.ok(text.includes(attribution), format);
+    }
+    const uri = target("command.md");
+    await vscode.commands.executeCommand("quranContentSync.exportResource", ENGLISH, uri);
+    assert.deepEqual(servicesIn(await readFile(uri.fsPath, "utf8")), services);
+  }
+
+  it("has the texts of the service in use only, and names it", async () => {
+    await exportsAreOf(["first"], CUSTOM);
+    await use(second);
+    await api.sync();
+    await exportsAreOf(["second"], CUSTOM);
+    await useSandbox();
+    await api.sync();
+    await exportsAreOf([], SANDBOX);
+    await use(first);
+    await exportsAreOf(["first"], CUSTOM);
+  });
+
+  it("is refused for a resource that only the copy of the previous service has", async () => {
+    const uri = target("kept.json");
+    await writeFile(uri.fsPath, "before");
+    const third = await startLoopback();
+    try {
+      await use(third);
+      const call = api.exportResource(ENGLISH, { format: "json", target: uri });
+      assert.equal(await codeOf(call), "invalid_resources");
+      assert.equal(await readFile(uri.fsPath, "utf8"), "before");
+    } finally {
+      await use(first);
+      await third.server.close();
+    }
+  });
+
+  it("that began before the switch is of the previous service as a whole", async () => {
+    const files = new MemoryFiles();
+    const gate = new Gate();
+    files.gate = gate;
+    const registration = vscode.workspace.registerFileSystemProvider("export-switch", files);
+    try {
+      const uri = vscode.Uri.parse("export-switch:/export.json");
+      const written = api.exportResource(ENGLISH, { format: "json", target: uri });
+      await gate.reached;
+      await useSandbox();
+      const [now] = await api.rows(ENGLISH);
+      gate.release();
+      await written;
+      const { attribution, rows } = exportSchema.parse(
+        JSON.parse(Buffer.from(files.readFile(uri)).toString()),
+      );
+      await use(first);
+      assert.equal(attribution, CUSTOM);
+      assert.deepEqual(
+        rows,
+        (await api.rows(ENGLISH)).map(({ recordKey, data }) => ({ recordKey, data })),
+      );
+      assert.notDeepEqual(rows[0]?.data, now?.data);
+    } finally {
+      registration.dispose();
+      await use(first);
+    }
+  });
+
+  it("that the switch interrupts is of one service as a whole, or changes no file", async () => {
+    const uri = target("interrupted.json");
+    await writeFile(uri.fsPath, "before");
+    const call = api.exportResource(ENGLISH, { format: "json", target: uri });
+    const [outcome] = await Promise.allSettled([call, useSandbox()]);
+    const text = await readFile(uri.fsPath, "utf8");
+    await use(first);
+    if (outcome.status === "rejected") assert.equal(text, "before");
+    else {
+      const isFirst = servicesIn(text).length > 0;
+      assert.equal(exportSchema.parse(JSON.parse(text)).attribution, isFirst ? CUSTOM : SANDBOX);
+    }
   });
 });
