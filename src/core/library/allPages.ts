@@ -11,24 +11,38 @@ const ATTEMPTS = 5;
 export async function allPages<T>(
   read: (offset: number) => Promise<RowsPage<T>>,
 ): Promise<readonly T[]> {
+  return (await pagesUntil(read, () => false)).rows;
+}
+
+/**
+ * Reads pages as `allPages` does, until their rows are enough, and returns them as one page, whose
+ * `nextOffset` is null if these are all rows.
+ */
+export async function pagesUntil<T>(
+  read: (offset: number) => Promise<RowsPage<T>>,
+  isEnough: (rows: readonly T[]) => boolean,
+): Promise<RowsPage<T>> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    const rows = await pagesOfOneGeneration(read);
-    if (rows !== null) return rows;
+    const page = await pagesOfOneGeneration(read, isEnough);
+    if (page !== null) return page;
   }
   throw new ContentError("store_busy", "The rows change faster than they can be read.");
 }
 
 async function pagesOfOneGeneration<T>(
   read: (offset: number) => Promise<RowsPage<T>>,
-): Promise<readonly T[] | null> {
+  isEnough: (rows: readonly T[]) => boolean,
+): Promise<RowsPage<T> | null> {
   const first = await read(0);
-  if (first.nextOffset === null) return first.rows;
+  if (first.nextOffset === null || isEnough(first.rows)) return first;
+  const { generation } = first;
   const rows = [...first.rows];
-  for (let offset: number | null = first.nextOffset; offset !== null;) {
-    const page: RowsPage<T> = await read(offset);
-    if (page.generation !== first.generation) return null;
+  let nextOffset: number | null = first.nextOffset;
+  do {
+    const page: RowsPage<T> = await read(nextOffset);
+    if (page.generation !== generation) return null;
     for (const row of page.rows) rows.push(row);
-    offset = page.nextOffset;
-  }
-  return rows;
+    ({ nextOffset } = page);
+  } while (nextOffset !== null && !isEnough(rows));
+  return { rows, nextOffset, generation };
 }

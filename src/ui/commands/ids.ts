@@ -67,6 +67,8 @@ export const DISMISS_SAMPLE_CHANGE = "quranContentSync.dismissSampleChange";
 export const COPY_VERSE = "quranContentSync.copyVerse";
 /** Not in the manifest: runs after a verse was inserted or copied as text alone. */
 export const NOTE_INSERTED = "quranContentSync.noteInserted";
+/** Not in the manifest: puts a chosen text in the place of its reference, if it is long. */
+export const REPLACE_REFERENCE = "quranContentSync.replaceReference";
 
 /** Not in the manifest: run by a click on a row of the tree of resources. */
 export const OPEN_SELECTED = "quranContentSync.openSelected";

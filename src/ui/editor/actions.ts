@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import { resourceTitle } from "../panels/head.js";
 import { referenceKey } from "../picks/versePick.js";
 import type { DocumentReferences } from "./documentReferences.js";
-import { afterInserting } from "./insertVerse.js";
+import { afterChoosing } from "./insertVerse.js";
 import { staleQuotations } from "./staleQuotations.js";
 import type { VerseTexts } from "./verseTexts.js";
 
@@ -23,19 +23,21 @@ export class VerseActions implements vscode.CodeActionProvider {
     const references = await this.references.all(document);
     const found = references.find((one) => one.range.intersection(range) !== undefined);
     if (found !== undefined) {
-      const { quotes, arabic } = await this.texts.read(found.reference);
-      for (const quote of quotes) {
+      for (const offer of await this.texts.offers(found.reference, 1)) {
         const action = new vscode.CodeAction(
           vscode.l10n.t(
             "Replace {0} with its text ({1})",
             referenceKey(found.reference),
-            resourceTitle(quote.resource),
+            resourceTitle(offer.resource),
           ),
           vscode.CodeActionKind.RefactorRewrite,
         );
-        action.edit = new vscode.WorkspaceEdit();
-        action.edit.replace(document.uri, found.range, this.texts.format(quote, arabic));
-        const command = afterInserting(this.texts, found.reference, quote.resource);
+        const { text } = offer;
+        if (text !== null) {
+          action.edit = new vscode.WorkspaceEdit();
+          action.edit.replace(document.uri, found.range, text);
+        }
+        const command = afterChoosing(offer, { ...found, document }, this.texts);
         if (command !== undefined) action.command = command;
         actions.push(action);
       }

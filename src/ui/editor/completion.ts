@@ -8,7 +8,7 @@ import {
 import { resourceTitle } from "../panels/head.js";
 import { referenceKey } from "../picks/versePick.js";
 import { languageTitle } from "../text/resources.js";
-import { afterInserting } from "./insertVerse.js";
+import { afterChoosing } from "./insertVerse.js";
 import type { VerseTexts } from "./verseTexts.js";
 
 /** `verse:` and the text from there to the cursor. */
@@ -18,6 +18,8 @@ const AFTER_KEY =
   /(?<![\p{L}\p{N}_.:/\\@#$-])(?<typed>\p{Nd}{1,3}[:：]\p{Nd}{1,3}(?:[-–]\p{Nd}{1,3})?)$/u;
 
 const MAX_PLACES = 12;
+/** Characters of a text beside the list. */
+const PREVIEW = 600;
 
 /** Offers the text of a verse after its reference, and surahs after `verse:`. */
 export class VerseCompletion implements vscode.CompletionItemProvider {
@@ -37,33 +39,34 @@ export class VerseCompletion implements vscode.CompletionItemProvider {
     const reference = parseVerseReference(typed);
     const hasVerse = reference !== null && /\p{Nd}/u.test(typed) && !isChapterOnly(typed);
     if (!hasVerse) return isAsked ? places(typed, range) : [];
-    const items = await this.quotations(reference, range, match[0]);
+    const items = await this.quotations(reference, document, range);
     return token.isCancellationRequested ? [] : items;
   }
 
   private async quotations(
     reference: VerseReference,
+    document: vscode.TextDocument,
     range: vscode.Range,
-    typed: string,
   ): Promise<vscode.CompletionItem[]> {
-    const { quotes, arabic } = await this.texts.read(reference);
-    return quotes.map((quote, index) => {
-      const name = resourceTitle(quote.resource);
+    const typed = document.getText(range);
+    const offers = await this.texts.offers(reference, PREVIEW);
+    return offers.map((offer, index) => {
+      const { resource, html, text } = offer;
       const item = new vscode.CompletionItem(
         {
-          label: `${referenceKey(reference)} ${name}`,
-          description: languageTitle(quote.resource.languageName, vscode.env.language) ?? "",
+          label: `${referenceKey(reference)} ${resourceTitle(resource)}`,
+          description: languageTitle(resource.languageName, vscode.env.language) ?? "",
         },
         vscode.CompletionItemKind.Reference,
       );
-      item.insertText = this.texts.format(quote, arabic);
-      const command = afterInserting(this.texts, reference, quote.resource);
+      item.insertText = text ?? typed;
+      const command = afterChoosing(offer, { document, range, reference }, this.texts);
       if (command !== undefined) item.command = command;
       item.range = range;
       item.filterText = typed;
       item.sortText = String(index).padStart(3, "0");
       item.detail = this.texts.attribution;
-      item.documentation = plainQuote(quote.html).slice(0, 600);
+      item.documentation = plainQuote(html).slice(0, PREVIEW);
       return item;
     });
   }

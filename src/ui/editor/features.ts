@@ -10,7 +10,7 @@ import { DocumentReferences } from "./documentReferences.js";
 import { VerseDrop } from "./drop.js";
 import { VerseHover } from "./hover.js";
 import { InsertedVerses } from "./insertedVerses.js";
-import { copyVerse, noteInserted } from "./insertVerse.js";
+import { copyVerse, noteInserted, replaceReference } from "./insertVerse.js";
 import { VerseLinks } from "./links.js";
 import { VerseTexts } from "./verseTexts.js";
 
@@ -24,6 +24,8 @@ export interface EditorFeatures extends vscode.Disposable {
   copyVerse(argument: unknown): Promise<void>;
   /** Remembers a verse that was inserted as text alone. */
   noteInserted(argument: unknown): Promise<void>;
+  /** Puts a chosen text in the place of its reference. */
+  replaceReference(argument: unknown): Promise<void>;
   /** Checks the quotations of every open document again, if the setting asks for it. */
   checkQuotations(): void;
 }
@@ -53,6 +55,7 @@ export function createEditorFeatures(
     drop: new VerseDrop(texts),
     copyVerse: (argument) => copyVerse(argument, texts),
     noteInserted: (argument) => noteInserted(argument, texts),
+    replaceReference: (argument) => replaceReference(argument, texts),
     checkQuotations: () => {
       diagnostics.checkAll();
     },

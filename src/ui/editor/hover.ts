@@ -28,7 +28,7 @@ export class VerseHover implements vscode.HoverProvider {
   ): Promise<vscode.Hover | undefined> {
     const found = await this.references.at(document, position);
     if (found === undefined || token.isCancellationRequested) return undefined;
-    const { state, arabic, quotes } = await this.texts.readFirst(found.reference);
+    const { state, arabic, quotes } = await this.texts.readFirst(found.reference, MAX_TEXT + 1);
     if (token.isCancellationRequested) return undefined;
     const { chapter } = found.reference;
     const key = referenceKey(found.reference);

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { onDidChangeSettings, readSetting } from "../../platform/settings.js";
 import { VERSE_MIME } from "../../protocol/drag.js";
-import { COPY_VERSE, NOTE_INSERTED } from "../commands/ids.js";
+import { COPY_VERSE, NOTE_INSERTED, REPLACE_REFERENCE } from "../commands/ids.js";
 import type { EditorFeatures } from "./features.js";
 
 const COMPLETION_TRIGGERS = [":", ..."0123456789٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹"];
@@ -32,6 +32,9 @@ export function registerEditorFeatures(
     ),
     vscode.commands.registerCommand(NOTE_INSERTED, async (argument: unknown) =>
       (await load()).noteInserted(argument),
+    ),
+    vscode.commands.registerCommand(REPLACE_REFERENCE, async (argument: unknown) =>
+      (await load()).replaceReference(argument),
     ),
     onDidCommit(checkQuotations),
     onDidChangeSettings(["editor.languages", "editor.resources", "editor.checkQuotations"], () => {

@@ -1,7 +1,8 @@
 import * as vscode from "vscode";
-import { resourceKey, type LocalResource, type ResourceRef } from "../../core/model/resource.js";
+import * as z from "zod";
+import { resourceKey, type LocalResource } from "../../core/model/resource.js";
 import { plural } from "../../core/model/plural.js";
-import { versesName } from "../../core/model/verse.js";
+import { versePosition, versesName } from "../../core/model/verse.js";
 import {
   countVerses,
   parseVerseReference,
@@ -10,13 +11,13 @@ import {
   type VerseRange,
   type VerseReference,
 } from "../../core/model/verseReference/index.js";
-import { NOTE_INSERTED } from "../commands/ids.js";
+import { NOTE_INSERTED, REPLACE_REFERENCE } from "../commands/ids.js";
 import { confirm, showInfo, showTransient, showWarning } from "../messages.js";
 import { resourceTitle } from "../panels/head.js";
 import { pickRange, referenceKey } from "../picks/versePick.js";
 import { inertItems } from "../text/inert.js";
 import { resourceDetail } from "../text/resources.js";
-import { nothingStored, type VerseTexts } from "./verseTexts.js";
+import { nothingStored, type OfferedText, type VerseTexts } from "./verseTexts.js";
 import { showQuickPick } from "../picks/quickInput.js";
 
 /** More verses, as of a long surah, are inserted only after a question. */
@@ -178,13 +179,83 @@ export async function noteInserted(argument: unknown, texts: VerseTexts): Promis
   if (verse !== null) await texts.noteInserted(verse.reference, verse.resource);
 }
 
-/** Runs `noteInserted` after VS Code has inserted a verse, if the text has no reference. */
-export function afterInserting(
+const placeSchema = z.object({
+  uri: z.string(),
+  line: z.int().min(0),
+  character: z.int().min(0),
+  /** The written form of the reference. */
+  written: z.string(),
+});
+
+/** The place of a reference in a document. */
+interface ReferencePlace {
+  readonly document: vscode.TextDocument;
+  readonly range: vscode.Range;
+  readonly reference: VerseReference;
+}
+
+/**
+ * The command to run after a person has chosen an offered text for a reference: it reads and inserts
+ * a long text, which leaves the reference as it is until then, or remembers a text that VS Code has
+ * inserted without its reference.
+ */
+export function afterChoosing(
+  { resource, text }: OfferedText,
+  { document, range, reference }: ReferencePlace,
   texts: VerseTexts,
-  reference: VerseReference,
-  resource: ResourceRef,
 ): vscode.Command | undefined {
-  if (!texts.insertsTextAlone) return undefined;
   const verse = { reference: referenceKey(reference), resource: resourceKey(resource) };
-  return { command: NOTE_INSERTED, title: "", arguments: [verse] };
+  if (text !== null) {
+    return texts.insertsTextAlone
+      ? { command: NOTE_INSERTED, title: "", arguments: [verse] }
+      : undefined;
+  }
+  const place: z.infer<typeof placeSchema> = {
+    uri: document.uri.toString(),
+    line: range.start.line,
+    character: range.start.character,
+    written: document.getText(range),
+  };
+  return { command: REPLACE_REFERENCE, title: "", arguments: [{ ...verse, ...place }] };
+}
+
+/** Puts all the verses of a resource in the place of their reference, as `afterChoosing` asks. */
+export async function replaceReference(argument: unknown, texts: VerseTexts): Promise<void> {
+  const verse = verseArgument(argument);
+  const place = placeSchema.safeParse(argument).data;
+  if (verse === null || place === undefined) return;
+  const resource = (await texts.choices()).find((one) => resourceKey(one) === verse.resource);
+  if (resource === undefined) {
+    void showInfo(nothingStored());
+    return;
+  }
+  const { chapter, from, to } = verse.reference;
+  const range = {
+    from: versePosition({ chapter, verse: from }),
+    to: versePosition({ chapter, verse: to }),
+  };
+  const quotation = await quotationOf(range, resource, texts);
+  if (quotation === undefined) return;
+  if (!(await replace(place, quotation.text))) {
+    void showWarning(vscode.l10n.t("The text editor cannot be written to."));
+    return;
+  }
+  if (texts.insertsTextAlone) await texts.noteInserted(verse.reference, verse.resource);
+  showTransient(vscode.l10n.t("Inserted {0}", versesName(range.from, range.to)));
+}
+
+/** False if the document is closed or read-only, or has something else in that place by now. */
+async function replace(place: z.infer<typeof placeSchema>, text: string): Promise<boolean> {
+  const { uri, line, character, written } = place;
+  const document = vscode.workspace.textDocuments.find((one) => one.uri.toString() === uri);
+  if (document === undefined) return false;
+  const start = document.offsetAt(new vscode.Position(line, character));
+  const range = new vscode.Range(
+    document.positionAt(start),
+    document.positionAt(start + written.length),
+  );
+  if (document.getText(range) !== written) return false;
+  const edit = new vscode.WorkspaceEdit();
+  edit.replace(document.uri, range, text);
+  return vscode.workspace.applyEdit(edit);
 }

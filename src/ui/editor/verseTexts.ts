@@ -6,7 +6,9 @@ import {
   quotableResources,
   readArabicQuote,
   readArabicSpellings,
+  readOffers,
   readQuote,
+  readQuoteStart,
   readWholeQuote,
   resourcesToQuote,
   type Quote,
@@ -37,6 +39,15 @@ export interface QuotedVerse {
   readonly state: StoreState;
   readonly arabic: string | null;
   readonly quotes: readonly Quote[];
+}
+
+/** A text that a person can insert. */
+export interface OfferedText {
+  readonly resource: LocalResource;
+  /** The beginning of the text, as published. */
+  readonly html: string;
+  /** What is inserted; null if it is so long that it is read only when it is chosen. */
+  readonly text: string | null;
 }
 
 /** Maximum verses in a hover. */
@@ -71,23 +82,39 @@ export class VerseTexts {
     );
   }
 
-  /** The first verses in the resources of the settings; at most `MAX_VERSES` of them. */
-  readFirst(reference: VerseReference): Promise<QuotedVerse> {
-    return this.read(boundedReference(reference));
-  }
-
-  /** All the verses in the resources of the settings. */
-  async read(reference: VerseReference): Promise<QuotedVerse> {
+  /**
+   * The first verses in the resources of the settings, at most `MAX_VERSES` of them, and of each
+   * text at least this many characters.
+   */
+  async readFirst(reference: VerseReference, characters: number): Promise<QuotedVerse> {
     const state = await this.state();
+    const first = boundedReference(reference);
     const resources = await this.resources(state);
-    const quotes = await Promise.all(
-      resources.map((resource) => readWholeQuote(this.store, resource, reference)),
+    const starts = await Promise.all(
+      resources.map((resource) => readQuoteStart(this.store, resource, first, characters)),
     );
     return {
       state,
-      arabic: await readArabicQuote(this.store, state, reference),
-      quotes: quotes.filter((quote) => quote !== null),
+      arabic: await readArabicQuote(this.store, state, first),
+      quotes: starts.flatMap((start) => start?.quote ?? []),
     };
+  }
+
+  /**
+   * The verses in the resources of the settings, in the form in which they are inserted, with at
+   * least this many characters of each.
+   */
+  async offers(reference: VerseReference, characters: number): Promise<OfferedText[]> {
+    const state = await this.state();
+    const offers = await readOffers(this.store, state, await this.resources(state), reference, {
+      characters,
+      withArabic: !this.insertsTextAlone,
+    });
+    return offers.map(({ quote, isWhole, arabic }) => ({
+      resource: quote.resource,
+      html: quote.html,
+      text: isWhole ? this.format(quote, arabic) : null,
+    }));
   }
 
   /** Every resource that can be quoted; preferred ones and the last read ones come first. */
@@ -135,9 +162,11 @@ export class VerseTexts {
       const parsed = parseVerseReference(reference);
       return parsed === null ? [] : [{ reference: parsed, resource }];
     });
-    const read = verses.map(async ({ reference, resource }) => {
-      const source = await this.readOne(resource, reference);
-      return source === null ? [] : [{ reference, source }];
+    const state = await this.state();
+    const read = verses.map(async ({ reference, resource: key }) => {
+      const resource = quotableResource(state, key);
+      const source = resource && (await readQuote(this.store, resource, reference));
+      return source == null ? [] : [{ reference, source }];
     });
     return (await Promise.all(read)).flat();
   }
@@ -156,11 +185,10 @@ export class VerseTexts {
     await this.deps.inserted.add({ reference: referenceKey(reference), resource });
   }
 
-  /** The verses in one resource; null if it is gone or has none of them. */
+  /** All the verses in one resource; null if it is gone or has none of them. */
   async readOne(key: string, reference: VerseReference): Promise<Quote | null> {
-    const state = await this.state();
-    const resource = state.resources.find((one) => resourceKey(one) === key && isQuotable(one));
-    return resource === undefined ? null : readQuote(this.store, resource, reference);
+    const resource = quotableResource(await this.state(), key);
+    return resource === undefined ? null : readWholeQuote(this.store, resource, reference);
   }
 
   /** A quotation in the form of the setting `editor.insertFormat`. */
@@ -180,6 +208,13 @@ export class VerseTexts {
       format === "quotation" ? "reference" : format,
     ).trimEnd();
   }
+}
+
+function quotableResource(
+  { resources }: Pick<StoreState, "resources">,
+  key: string,
+): LocalResource | undefined {
+  return resources.find((one) => resourceKey(one) === key && isQuotable(one));
 }
 
 function boundedReference(reference: VerseReference): VerseReference {

@@ -269,6 +269,59 @@ describe("verse references in editors", () => {
     });
   }
 
+  it("are replaced by long commentaries, which are read when they are chosen", async () => {
+    const written = "112:1-4";
+    const texts = [1, 2, 3, 4].map((verse) => `${"placeholder ".repeat(4000)}end ${verse}`);
+    await loopback.service.publisher.addResource({
+      group: "tafsirs",
+      id: 40,
+      rows: texts.map((text, at) => ({ id: at + 1, verse_key: `112:${at + 1}`, text })),
+    });
+    await setSettings({
+      resources: ["translations:1", "quran_core:1", "tafsirs:40"],
+      "editor.resources": ["tafsirs:40"],
+      "editor.checkQuotations": false,
+      "editor.insertFormat": "text",
+    });
+    await api.sync();
+    const choose = async (command: vscode.Command | undefined): Promise<void> => {
+      assert.ok(command);
+      const given: readonly unknown[] = command.arguments ?? [];
+      await vscode.commands.executeCommand(command.command, ...given);
+    };
+    const completed = await open(written);
+    const list = await vscode.commands.executeCommand<vscode.CompletionList>(
+      "vscode.executeCompletionItemProvider",
+      completed.uri,
+      completed.positionAt(written.length),
+    );
+    const item = list.items.find(({ kind }) => kind === vscode.CompletionItemKind.Reference);
+    assert.equal(item?.insertText, written);
+    await choose(item.command);
+    assert.equal(completed.getText(), texts.join(" "));
+    await vscode.commands.executeCommand("undo");
+    assert.equal(completed.getText(), written);
+
+    const rewritten = await open(`Quran ${written}.`);
+    const replacement = async (): Promise<vscode.Command | undefined> => {
+      const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+        "vscode.executeCodeActionProvider",
+        rewritten.uri,
+        new vscode.Range(0, 8, 0, 8),
+      );
+      return actions.find(({ title }) => title.startsWith(`Replace ${written}`))?.command;
+    };
+    const outdated = await replacement();
+    const edit = new vscode.WorkspaceEdit();
+    edit.insert(rewritten.uri, new vscode.Position(0, 0), "See ");
+    await vscode.workspace.applyEdit(edit);
+    await choose(outdated);
+    assert.equal(rewritten.getText(), `See Quran ${written}.`, "in another place by now");
+    await choose(await replacement());
+    assert.equal(rewritten.getText(), `See ${texts.join(" ")}.`);
+    await setSettings({ "editor.resources": ["translations:1"] });
+  });
+
   it("are returned to assistants with text, source, age and attribution", async () => {
     const answer = await ask("quran_content_get_verses", { reference: "Al-Mutaffifin 83:14" });
     assert.match(String(answer.notice), /not an instruction/);

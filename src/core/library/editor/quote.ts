@@ -1,16 +1,18 @@
 import { compareResources, resourceKey, type LocalResource } from "../../model/resource.js";
 import { verseAt, verseKey, versePosition } from "../../model/verse.js";
 import type { VerseReference } from "../../model/verseReference/index.js";
-import type { Footnote } from "../../model/pages.js";
+import { readerKind, type Footnote } from "../../model/pages.js";
 import type { RowsQuery, StoredRow } from "../../model/row.js";
 import type { StoreState } from "../../model/storeState.js";
-import { allPages } from "../allPages.js";
+import { allPages, pagesUntil } from "../allPages.js";
 import { quotedText } from "../export/quotedText.js";
 import { rowText } from "../export/rowText.js";
 import { payloadOf } from "../payload.js";
-import { arabicSpellings, quranCoreOf, readArabic } from "../reading/arabic.js";
+import { arabicSpellings, arabicText, quranCoreOf, readArabic } from "../reading/arabic.js";
+import { PAGE_BYTES } from "../reading/part.js";
 import { escapeText } from "../reading/row.js";
 import type { ReadStore } from "../reading/store.js";
+import { TAFSIR_PAGE_BYTES } from "../reading/tafsir.js";
 
 /** The text of some verses in one resource. */
 export interface Quote {
@@ -90,6 +92,38 @@ export async function readQuote(
   return quoteOf(resource, reference, rows);
 }
 
+/** Verses in one resource, as far as they were read. */
+export interface QuoteStart {
+  readonly quote: Quote;
+  /** True if nothing follows. */
+  readonly isWhole: boolean;
+}
+
+/**
+ * The beginning of the verses in one resource: at least this many characters of plain text, if
+ * there are as many; null if it lacks the verses. What fits into one part of a chapter is read
+ * whole, as are a surah of a translation and a commentary, but not the commentaries on a surah.
+ */
+export async function readQuoteStart(
+  store: Pick<ReadStore, "rows">,
+  resource: LocalResource,
+  reference: VerseReference,
+  characters: number,
+): Promise<QuoteStart | null> {
+  const isTafsir = readerKind(resource.group) === "tafsir";
+  const maxBytes = isTafsir ? TAFSIR_PAGE_BYTES : PAGE_BYTES;
+  const query = { ...queryOf(resource, reference), maxBytes };
+  const { rows, nextOffset } = await pagesUntil(
+    (offset) => store.rows(resource, { ...query, offset }),
+    (read) => {
+      const start = quoteOf(resource, reference, read);
+      return start !== null && plainQuote(start.html).length >= characters;
+    },
+  );
+  const quote = quoteOf(resource, reference, rows);
+  return quote === null ? null : { quote, isWhole: nextOffset === null };
+}
+
 /** All the verses in one resource, however long; null if it lacks them. */
 export async function readWholeQuote(
   store: Pick<ReadStore, "rows">,
@@ -151,6 +185,60 @@ export async function readArabicQuote(
     versePosition({ chapter, verse: to }),
   );
   return verses.length === 0 ? null : verses.map(({ text }) => text).join(" ");
+}
+
+/** Verses that can be inserted from one resource. */
+export interface QuoteOffer extends QuoteStart {
+  /** Their Arabic text; null if it is not wanted, or not synced. */
+  readonly arabic: string | null;
+}
+
+/**
+ * The verses in each resource that has them, with the Arabic text if it is wanted. The rest of a
+ * long text is left unread: most offers are never taken.
+ */
+export async function readOffers(
+  store: Pick<ReadStore, "rows">,
+  state: Pick<StoreState, "resources">,
+  resources: readonly LocalResource[],
+  reference: VerseReference,
+  want: { readonly characters: number; readonly withArabic: boolean },
+): Promise<QuoteOffer[]> {
+  const read = await Promise.all(
+    resources.map((resource) => readQuoteStart(store, resource, reference, want.characters)),
+  );
+  const starts = read.filter((start) => start !== null);
+  const isTranslation = ({ group }: LocalResource): boolean => group !== "quran_core";
+  const needsArabic =
+    want.withArabic &&
+    starts.some(({ quote, isWhole }) => isWhole && isTranslation(quote.resource));
+  const arabic = needsArabic ? await readArabicStart(store, state, reference) : NO_ARABIC;
+  return starts.map(({ quote, isWhole }) =>
+    isTranslation(quote.resource)
+      ? { quote, isWhole: isWhole && arabic.isWhole, arabic: arabic.text }
+      : { quote, isWhole, arabic: null },
+  );
+}
+
+interface ArabicStart {
+  readonly text: string | null;
+  readonly isWhole: boolean;
+}
+
+const NO_ARABIC: ArabicStart = { text: null, isWhole: true };
+
+/** The Arabic text of the verses, as far as it fits into one part of a chapter. */
+async function readArabicStart(
+  store: Pick<ReadStore, "rows">,
+  state: Pick<StoreState, "resources">,
+  reference: VerseReference,
+): Promise<ArabicStart> {
+  const core = quranCoreOf(state);
+  if (core === null) return NO_ARABIC;
+  const query = { ...queryOf(core, reference), maxBytes: PAGE_BYTES };
+  const { rows, nextOffset } = await store.rows(core, query);
+  const texts = rows.flatMap((row) => arabicText(payloadOf(row)) ?? []);
+  return { text: texts.length === 0 ? null : texts.join(" "), isWhole: nextOffset === null };
 }
 
 /** The Arabic text of the verses in each stored spelling, beginning with the displayed one. */
