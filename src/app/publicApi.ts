@@ -1,4 +1,4 @@
-import * as vscode from "vscode";
+import type * as vscode from "vscode";
 import * as z from "zod";
 import { EXPORT_FORMATS, type ExportFormat } from "../core/library/export/exportResource.js";
 import { publicFinding } from "../core/library/checks/finding.js";
@@ -16,6 +16,7 @@ import { rowSchema } from "../core/model/wire.js";
 import { outcomeError } from "../core/sync/session.js";
 import type { ActiveEnvironment } from "../app/activeEnvironment.js";
 import type { Change, QuranContentSyncApi } from "../publicApi.js";
+import { exportTargetOf } from "../platform/exportTarget.js";
 import { exportTo } from "./exporter.js";
 import type { Quality } from "./checks/quality.js";
 import type { SyncStarter } from "./syncStarter.js";
@@ -37,7 +38,7 @@ export function createPublicApi(
       await active.open();
     },
     sync: async (options) => {
-      const outcome = await syncs.sync("api", { full: options?.full });
+      const outcome = await syncs.sync("api", checkedSync(options));
       const error = outcomeError(outcome);
       if (error !== null) throw error;
       return outcome.report;
@@ -60,10 +61,10 @@ export function createPublicApi(
         data: rowSchema.parse(JSON.parse(json)),
       }));
     },
-    search: async (query, options) => {
+    search: async (text, options) => {
+      const { query, ...scope } = checkedSearch(text, options);
       const { store } = await active.open();
-      const limit = searchLimit(options?.limit);
-      return store.search(query, { groups: options?.groups, limit });
+      return store.search(query, scope);
     },
     exportResource: async (resource, options) => {
       const { format, target } = checkedExport(options);
@@ -96,20 +97,49 @@ function checkedRef(resource: unknown): ResourceRef {
   );
 }
 
-const exportSchema = z.object({
-  format: z.enum(EXPORT_FORMATS),
-  target: z.object({ scheme: z.string().min(1), path: z.string().min(1) }),
-});
+const exportSchema = z.object({ format: z.enum(EXPORT_FORMATS), target: z.unknown() });
 
 function checkedExport(options: unknown): { format: ExportFormat; target: vscode.Uri } {
   const parsed = exportSchema.safeParse(options);
-  if (parsed.success) {
-    const { format, target } = parsed.data;
-    return { format, target: vscode.Uri.from(target) };
-  }
+  const target = exportTargetOf(parsed.data?.target);
+  if (parsed.success && target !== undefined) return { format: parsed.data.format, target };
   throw new ContentError(
     "invalid_argument",
     `An export has a format (${EXPORT_FORMATS.join(", ")}) and a target URI.`,
+  );
+}
+
+const syncSchema = z.object({ full: z.boolean().optional() }).nullish();
+
+function checkedSync(options: unknown): { full?: boolean | undefined } {
+  const parsed = syncSchema.safeParse(options);
+  if (parsed.success) return parsed.data ?? {};
+  throw new ContentError("invalid_argument", "The option `full` of a sync is true or false.");
+}
+
+const searchSchema = z.object({
+  query: z.string(),
+  options: z
+    .object({
+      // Any number, unlike `z.number()`.
+      limit: z.custom<number>((value) => typeof value === "number").optional(),
+      groups: z.array(z.string()).optional(),
+    })
+    .nullish(),
+});
+
+function checkedSearch(
+  query: unknown,
+  options: unknown,
+): { query: string; limit?: number | undefined; groups?: string[] | undefined } {
+  const parsed = searchSchema.safeParse({ query, options });
+  if (parsed.success) {
+    const { limit, groups } = parsed.data.options ?? {};
+    return { query: parsed.data.query, limit: searchLimit(limit), groups };
+  }
+  throw new ContentError(
+    "invalid_argument",
+    "A search has a query, and may have a limit and a list of groups.",
   );
 }
 

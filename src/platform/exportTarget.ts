@@ -1,6 +1,29 @@
 import { randomUUID } from "node:crypto";
 import * as vscode from "vscode";
+import * as z from "zod";
 import { fileSink, type ExportSink } from "../core/library/export/sink.js";
+
+/** Without its host, a file on a server would become one on this machine. */
+const targetSchema = z.object({
+  scheme: z.string().min(1),
+  authority: z.string().optional(),
+  path: z.string().min(1),
+  query: z.string().optional(),
+  fragment: z.string().optional(),
+});
+
+/** A target that another extension passes, as a `Uri` or as its parts; undefined for anything else. */
+export function exportTargetOf(value: unknown): vscode.Uri | undefined {
+  if (value instanceof vscode.Uri) return value;
+  const parsed = targetSchema.safeParse(value);
+  if (!parsed.success) return undefined;
+  try {
+    return vscode.Uri.from(parsed.data);
+  } catch {
+    // A scheme with a space, for example.
+    return undefined;
+  }
+}
 
 /**
  * A target on any writable file system. On disk, the export is streamed to a new file, which a

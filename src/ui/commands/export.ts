@@ -1,7 +1,6 @@
 import { homedir } from "node:os";
 import * as path from "node:path";
 import * as vscode from "vscode";
-import * as z from "zod";
 import type { OpenContent } from "../../app/activeEnvironment.js";
 import { exportTo } from "../../app/exporter.js";
 import {
@@ -51,15 +50,6 @@ export async function exportCommand(
   if (request === undefined) return;
   const place = target ?? (await choosePlace(request, state));
   if (place !== undefined) await runExport(request, place, { content, state, context });
-}
-
-/** A target from another extension; undefined for anything else, such as a tree's selection. */
-export function targetArgument(argument: unknown): vscode.Uri | undefined {
-  if (argument instanceof vscode.Uri) return argument;
-  const parsed = z
-    .object({ scheme: z.string().min(1), path: z.string().min(1) })
-    .safeParse(argument);
-  return parsed.success ? vscode.Uri.from(parsed.data) : undefined;
 }
 
 function hasRows({ rowCount }: LocalResource): boolean {

@@ -16,6 +16,7 @@ import { changesNode, isChanges, noteOfNode, viewNode } from "../changes/nodes.j
 import { reportedPart } from "../changes/selection.js";
 import type { ChangesView } from "../changes/view.js";
 import { showVerseHistory } from "../changes/verseHistory.js";
+import { exportTargetOf } from "../../platform/exportTarget.js";
 import { entriesKey, openSettings } from "../../platform/settings.js";
 import { confirm } from "../messages.js";
 import { insertVerse } from "../editor/insertVerse.js";
@@ -47,7 +48,7 @@ import {
 import type { ChangeDocuments } from "./changeDocuments.js";
 import { markReviewed, showChanges } from "./changes.js";
 import { chooseResource } from "./chooseResource.js";
-import { exportCommand, targetArgument } from "./export.js";
+import { exportCommand } from "./export.js";
 import type { CommandName } from "./ids.js";
 import {
   acknowledgeLostRows,
@@ -127,7 +128,7 @@ function readingHandlers(context: CommandContext) {
       if (ref !== undefined) await vscode.env.clipboard.writeText(resourceKey(ref));
     },
     exportResource: (argument, target) =>
-      exportCommand(resourceArgument(argument), targetArgument(target), context),
+      exportCommand(resourceArgument(argument), exportTargetOf(target), context),
   } satisfies Handlers;
 }
 

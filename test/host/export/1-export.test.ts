@@ -30,6 +30,8 @@ const ENGLISH = { group: "translations", id: 1 };
 /** A writable file system in memory, such as another extension may provide. */
 class MemoryFiles implements vscode.FileSystemProvider {
   readonly files = new Map<string, Uint8Array>();
+  /** The addresses of written files, without their paths. */
+  readonly writtenTo = new Set<string>();
   readonly onDidChangeFile = new vscode.EventEmitter<vscode.FileChangeEvent[]>().event;
   /** If true, the target cannot be written, but a file beside it can. */
   isLocked = false;
@@ -61,6 +63,7 @@ class MemoryFiles implements vscode.FileSystemProvider {
       throw vscode.FileSystemError.NoPermissions(uri);
     }
     this.files.set(uri.path, content);
+    if (uri.path === "/export.txt") this.writtenTo.add(uri.with({ path: "" }).toString(true));
   }
   delete(uri: vscode.Uri): void {
     if (!this.files.delete(uri.path)) throw vscode.FileSystemError.FileNotFound(uri);
@@ -128,6 +131,11 @@ describe("an export", () => {
       await codeOf(api.exportResource(ENGLISH, { ...options, format: "docx" })),
       "invalid_argument",
     );
+    for (const wrong of [undefined, "file.json", { scheme: "a b", path: "/kept.json" }]) {
+      // @ts-expect-error Extensions in JavaScript pass anything.
+      const call = api.exportResource(ENGLISH, { ...options, target: wrong });
+      assert.equal(await codeOf(call), "invalid_argument");
+    }
     assert.equal(await readFile(target("kept.json").fsPath, "utf8"), "before");
   });
 
@@ -145,6 +153,21 @@ describe("an export", () => {
       await api.exportResource(ENGLISH, { format: "json", target: uri });
       assert.deepEqual([...files.files.keys()], ["/export.json"]);
       exportSchema.parse(JSON.parse(Buffer.from(files.readFile(uri)).toString()));
+    } finally {
+      registration.dispose();
+    }
+  });
+
+  it("to a server writes to that server, by the API and by command", async () => {
+    const files = new MemoryFiles();
+    const registration = vscode.workspace.registerFileSystemProvider("export-test", files);
+    try {
+      const uri = vscode.Uri.parse("export-test://server/export.txt?of=1");
+      await api.exportResource(ENGLISH, { format: "text", target: uri });
+      // As a command gets it from a link or from another process.
+      const plain: unknown = JSON.parse(JSON.stringify(uri));
+      await vscode.commands.executeCommand("quranContentSync.exportResource", ENGLISH, plain);
+      assert.deepEqual([...files.writtenTo], ["export-test://server?of=1"]);
     } finally {
       registration.dispose();
     }
