@@ -5,6 +5,7 @@ import {
   type ExportSurroundings,
 } from "../core/library/export/exportResource.js";
 import { exportAttribution } from "../core/library/export/source.js";
+import type { ExportResult } from "../core/library/export/tally.js";
 import { openExportTarget } from "../platform/exportTarget.js";
 import type { OpenContent } from "./activeEnvironment.js";
 
@@ -14,7 +15,7 @@ export async function exportTo(
   request: ExportRequest,
   target: vscode.Uri,
   options: Pick<ExportSurroundings, "signal" | "onProgress"> = {},
-): Promise<{ readonly rows: number }> {
+): Promise<ExportResult> {
   return exportResource(request, {
     store,
     attribution: exportAttribution(environment.name),

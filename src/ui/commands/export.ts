@@ -13,7 +13,6 @@ import { exportFileName } from "../../core/library/export/fileName.js";
 import { isContentError } from "../../core/model/errors.js";
 import { readerKind } from "../../core/model/pages.js";
 import { resourceKey, type LocalResource, type ResourceRef } from "../../core/model/resource.js";
-import { plural } from "../../core/model/plural.js";
 import type { VerseRange } from "../../core/model/verseReference/index.js";
 import type { StoreState } from "../../core/model/storeState.js";
 import { sameEnvironment } from "../../platform/environment.js";
@@ -22,6 +21,7 @@ import type { UiContext } from "../errorMessages.js";
 import { showErrorMessage, showInfo } from "../messages.js";
 import { pickRange } from "../picks/versePick.js";
 import { exportProblem } from "../text/exportProblem.js";
+import { exportResultText } from "../text/exportResult.js";
 import { inert, inertItems, isolated } from "../text/inert.js";
 import { chooseResource, nameOf, resourceItems, type ResourceItem } from "./chooseResource.js";
 import { createQuickPick, showQuickPick } from "../picks/quickInput.js";
@@ -252,9 +252,8 @@ async function runExport(
   source: ExportSource,
 ): Promise<void> {
   const { content, state } = source;
-  const locale = vscode.env.language;
   try {
-    const { rows } = await vscode.window.withProgress(
+    const result = await vscode.window.withProgress(
       {
         location: vscode.ProgressLocation.Notification,
         title: inert(vscode.l10n.t("Exporting {0}", nameOf(request.resource, state))),
@@ -284,14 +283,7 @@ async function runExport(
     );
     // Not awaited: the command ends when the file is complete.
     void offerFile(
-      plural(
-        vscode.l10n.t(
-          "{0, plural, one {# row was exported to {1}.} other {# rows were exported to {1}.}}",
-        ),
-        locale,
-        rows,
-        isolated(path.posix.basename(target.path)),
-      ),
+      exportResultText(result, isolated(path.posix.basename(target.path)), vscode.env.language),
       target,
     );
   } catch (error) {

@@ -220,8 +220,12 @@ describe("the command line", () => {
   it("exports a resource to a file", async () => {
     const out = path.join(folder, "english.txt");
     const words = ["export", "--store", store, "--resource", "translations:1"];
-    assert.equal((await run(...words, "--format", "text", "--out", out)).code, 0);
+    const text = await run(...words, "--format", "text", "--out", out);
+    assert.equal(text.code, 0);
+    assert.match(text.stderr, /^\d{3} rows: .*english\.txt$/m);
     assert.match(await readFile(out, "utf8"), /^1:1\t/);
+    const tmx = await run(...words, "--format", "tmx", "--out", path.join(folder, "english.tmx"));
+    assert.match(tmx.stderr, /^\d{3} translation units: .*english\.tmx$/m);
   });
 
   it("names the service of the copy in an export, with any folder name", async () => {

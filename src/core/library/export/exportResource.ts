@@ -20,6 +20,7 @@ import {
 import { RowReader, RowsReplaced, type ExportStore } from "./rowPages.js";
 import type { ExportSink } from "./sink.js";
 import { resourceName, type ExportSource } from "./source.js";
+import { ExportTally, type ExportResult } from "./tally.js";
 import { writeTmx } from "./tmx.js";
 import { writeXliff } from "./xliff.js";
 
@@ -74,7 +75,7 @@ export interface ExportSurroundings {
   /** Opens the target. Called again if a commit replaces the rows during the export. */
   readonly openSink: () => Promise<ExportSink>;
   readonly signal?: AbortSignal;
-  /** Called with the numbers of written rows and of all rows; both restart at 0 after a commit. */
+  /** Called with the numbers of read rows and of all rows; both restart at 0 after a commit. */
   readonly onProgress?: (done: number, total: number) => void;
 }
 
@@ -85,22 +86,21 @@ const ATTEMPTS = 5;
 const CHUNK = 256 * 1024;
 
 /**
- * Writes one resource, or several for TMX, and resolves with the number of written rows. The target
- * changes only after everything is written. Throws `invalid_resources` for a resource without local
+ * Writes one resource, or several for TMX. The target changes only after everything is written. Throws `invalid_resources` for a resource without local
  * rows, `cancelled`, `store_busy`, and the target's errors; each leaves the target unchanged.
  */
 export async function exportResource(
   request: ExportRequest,
   surroundings: ExportSurroundings,
-): Promise<{ readonly rows: number }> {
+): Promise<ExportResult> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     throwIfAborted(surroundings.signal);
     const sink = await surroundings.openSink();
     try {
-      const rows = await writeOnce(request, surroundings, sink);
+      const result = await writeOnce(request, surroundings, sink);
       throwIfAborted(surroundings.signal);
       await sink.commit();
-      return { rows };
+      return result;
     } catch (error) {
       await sink.discard();
       if (!(error instanceof RowsReplaced)) throw error;
@@ -113,45 +113,35 @@ async function writeOnce(
   request: ExportRequest,
   surroundings: ExportSurroundings,
   sink: ExportSink,
-): Promise<number> {
+): Promise<ExportResult> {
   const { store, onProgress } = surroundings;
   const state = await store.state();
   const sources = sourcesOf(request, surroundings, state);
   const [first] = sources;
-  const query: RowsQuery = {
+  const queryOf = ({ resource }: ExportSource): RowsQuery => ({
     ...(request.range ?? {}),
-    ...(first.resource.group === "quran_core" &&
-    request.format !== "json" &&
-    request.format !== "csv"
+    ...(resource.group === "quran_core" && request.format !== "json" && request.format !== "csv"
       ? { recordTypes: ["verse"] }
       : {}),
-  };
+  });
   const counted = request.format === "tmx" ? sources : [first];
-  const counts = await Promise.all(counted.map(({ resource }) => store.countRows(resource, query)));
+  const counts = await Promise.all(
+    counted.map((source) => store.countRows(source.resource, queryOf(source))),
+  );
   const total = counts.reduce((sum, count) => sum + count, 0);
-  let done = 0;
-  // A translation memory leaves out verses without a counterpart.
-  let written = 0;
-  const onWritten = (count: number): void => {
-    written += count;
-  };
-  const onRows = (count: number): void => {
-    done += count;
-    onProgress?.(Math.min(done, total), total);
-  };
-  onRows(0);
+  const tally = new ExportTally(total, onProgress);
   const reader = new RowReader(store, surroundings.signal);
   const pieces =
     request.format === "tmx"
       ? writeTmx(sources, {
           least: request.others === undefined ? 1 : 2,
           reader,
-          onRows,
-          onWritten,
+          queryOf,
+          tally,
         })
       : request.format === "xliff"
-        ? writeXliff(first, sources[1] ?? null, query, reader, onRows)
-        : writeRows(ROW_FORMATS[request.format](first), first, query, reader, onRows);
+        ? writeXliff(first, sources[1] ?? null, queryOf(first), reader, tally)
+        : writeRows(ROW_FORMATS[request.format](first), first, queryOf(first), reader, tally);
   const encoder = new TextEncoder();
   let waiting = "";
   for await (const piece of pieces) {
@@ -161,7 +151,24 @@ async function writeOnce(
     waiting = "";
   }
   if (waiting !== "") await sink.write(encoder.encode(waiting));
-  return request.format === "tmx" ? written : done;
+  // The rows may have been counted before a commit, and read after it.
+  const after = await store.state();
+  const isReplaced = counted.some(
+    ({ resource }) => findResource(after, resource)?.file !== resource.file,
+  );
+  if (isReplaced) throw new RowsReplaced("A commit came between counting and reading.");
+  const { rows, units, withoutText, unpaired, repeated, unread } = tally;
+  return {
+    rows,
+    units: request.format === "tmx" ? units : null,
+    leftOut: {
+      withoutText,
+      unpaired,
+      repeated,
+      withoutVerse: first.range === null ? unread : 0,
+      beginsBefore: first.range === null ? 0 : unread,
+    },
+  };
 }
 
 async function* writeRows(
@@ -169,12 +176,15 @@ async function* writeRows(
   source: ExportSource,
   query: RowsQuery,
   reader: RowReader,
-  onRows: (count: number) => void,
+  tally: ExportTally,
 ): AsyncGenerator<string> {
   yield format.head();
   for await (const page of reader.pages(source.resource, query)) {
-    yield page.map((row) => format.row(row)).join("");
-    onRows(page.length);
+    const written = page.map((row) => format.row(row)).filter((text) => text !== "");
+    yield written.join("");
+    tally.rows += written.length;
+    tally.withoutText += page.length - written.length;
+    tally.read(page.length);
   }
   yield format.foot();
 }

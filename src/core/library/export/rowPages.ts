@@ -14,6 +14,14 @@ const PAGE_BYTES = 512 * 1024;
 /** A commit replaced the rows during the reading; the export must restart. */
 export class RowsReplaced extends Error {}
 
+/** Rows by `rangeKey`. */
+interface RowsByVerses {
+  /** The first row of each range of verses. */
+  readonly rows: ReadonlyMap<string, StoredRow>;
+  /** Number of later rows of the same verses. */
+  readonly repeated: number;
+}
+
 /** Reads resources page by page. All pages of a resource are of one generation. */
 export class RowReader {
   private readonly generations = new Map<string, string>();
@@ -42,27 +50,23 @@ export class RowReader {
     throwIfAborted(this.signal);
   }
 
-  /**
-   * The rows that begin in a chapter, by `rangeKey`. Later rows of the same verses are left out.
-   */
-  async chapter(
-    ref: ResourceRef,
-    chapter: number,
-    query: RowsQuery = {},
-  ): Promise<Map<string, StoredRow>> {
+  /** The rows that begin in a chapter. */
+  async chapter(ref: ResourceRef, chapter: number, query: RowsQuery = {}): Promise<RowsByVerses> {
     const whole = chapterRange(chapter);
     const from = Math.max(whole.from, query.from ?? 0);
     const to = Math.min(whole.to, query.to ?? Infinity);
     const rows = new Map<string, StoredRow>();
-    if (from > to) return rows;
+    let repeated = 0;
+    if (from > to) return { rows, repeated };
     for await (const page of this.pages(ref, { ...query, from, to })) {
       for (const row of page) {
         const key = rangeKey(row);
-        const begins = key?.startsWith(`${chapter}:`) === true;
-        if (begins && !rows.has(key)) rows.set(key, row);
+        if (key?.startsWith(`${chapter}:`) !== true) continue;
+        if (rows.has(key)) repeated++;
+        else rows.set(key, row);
       }
     }
-    return rows;
+    return { rows, repeated };
   }
 }
 

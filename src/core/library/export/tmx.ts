@@ -1,9 +1,11 @@
 import { CHAPTERS } from "../../model/chapters.js";
 import { resourceKey } from "../../model/resource.js";
+import type { RowsQuery } from "../../model/row.js";
 import { verseAt } from "../../model/verse.js";
 import type { RowReader } from "./rowPages.js";
 import { plainRowText, rowText } from "./rowText.js";
 import { languageOf, sourceFacts, type ExportSource } from "./source.js";
+import type { ExportTally } from "./tally.js";
 import { escapeAttribute, escapeXml, XML_DECLARATION } from "./xml.js";
 
 const TOOL = 'creationtool="Quran Content Sync" creationtoolversion="1"';
@@ -18,14 +20,14 @@ export async function* writeTmx(
   options: {
     readonly least: number;
     readonly reader: RowReader;
-    readonly onRows: (count: number) => void;
-    /** Called with the number of rows of each written unit. */
-    readonly onWritten: (count: number) => void;
+    /** The rows of a resource that are exported. */
+    readonly queryOf: (source: ExportSource) => RowsQuery;
+    readonly tally: ExportTally;
   },
 ): AsyncGenerator<string> {
   const [first] = sources;
   const { range } = first;
-  const { reader, onRows, onWritten } = options;
+  const { reader, queryOf, tally } = options;
   const least = Math.min(options.least, sources.length);
   yield [
     XML_DECLARATION,
@@ -43,20 +45,28 @@ export async function* writeTmx(
   for (const { id } of chapters) {
     const units = new Map<string, string[]>();
     for (const source of sources) {
-      const rows = await reader.chapter(source.resource, id, range ?? {});
-      onRows(rows.size);
+      const { rows, repeated } = await reader.chapter(source.resource, id, queryOf(source));
+      tally.read(rows.size);
+      tally.repeated += repeated;
       for (const [key, row] of rows) {
         const text = rowText(source.resource.group, row);
         const body = text === null ? "" : plainRowText(text).body;
-        if (body.trim() === "") continue;
+        if (body.trim() === "") {
+          tally.withoutText++;
+          continue;
+        }
         const variants = units.get(key) ?? [];
         variants.push(variant(source, body));
         units.set(key, variants);
       }
     }
     for (const [key, variants] of [...units].sort(([a], [b]) => firstVerse(a) - firstVerse(b))) {
-      if (variants.length < least) continue;
-      onWritten(variants.length);
+      if (variants.length < least) {
+        tally.unpaired += variants.length;
+        continue;
+      }
+      tally.units++;
+      tally.rows += variants.length;
       yield unit(key, variants);
     }
   }

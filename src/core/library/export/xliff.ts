@@ -5,6 +5,7 @@ import { rangeKey, type RowReader } from "./rowPages.js";
 import { joinPieces, markedText } from "./quotedText.js";
 import { rowText, type RowText } from "./rowText.js";
 import { languageOf, sourceFacts, type ExportSource } from "./source.js";
+import type { ExportTally } from "./tally.js";
 import { escapeAttribute, escapeXml, XML_DECLARATION } from "./xml.js";
 
 /**
@@ -18,7 +19,7 @@ export async function* writeXliff(
   original: ExportSource | null,
   query: RowsQuery,
   reader: RowReader,
-  onRows: (count: number) => void,
+  tally: ExportTally,
 ): AsyncGenerator<string> {
   const language = languageOf(exported.resource);
   const sourceLanguage = original === null ? language : languageOf(original.resource);
@@ -39,14 +40,18 @@ export async function* writeXliff(
     let units = "";
     for (const row of page) {
       const text = rowText(exported.resource.group, row);
-      if (text === null || text.html === "") continue;
+      if (text === null || text.html === "") {
+        tally.withoutText++;
+        continue;
+      }
+      tally.rows++;
       const place = rangeKey(row) ?? row.verseKey ?? row.recordKey;
       const times = (ids.get(place) ?? 0) + 1;
       ids.set(place, times);
       const id = times === 1 ? place : `${place}#${times}`;
       units += unit(id, row, text, original === null ? null : await sources.textOf(row));
     }
-    onRows(page.length);
+    tally.read(page.length);
     yield units;
   }
   yield "    </body>\n  </file>\n</xliff>\n";
@@ -68,7 +73,7 @@ class ChapterRows {
     const { resource } = this.original;
     const { chapter } = verseAt(row.from);
     if (chapter !== this.chapter) {
-      this.rows = await this.reader.chapter(resource, chapter);
+      ({ rows: this.rows } = await this.reader.chapter(resource, chapter));
       this.chapter = chapter;
     }
     const found = this.rows.get(key);

@@ -49,7 +49,7 @@ describe("a run of an export", () => {
   ) => {
     const target = new MemoryTarget();
     const progress: string[] = [];
-    const { rows } = await exportResource(
+    const result = await exportResource(
       { resource: ENGLISH, format: "text", ...request },
       {
         store,
@@ -60,7 +60,7 @@ describe("a run of an export", () => {
         ...surroundings,
       },
     );
-    return { text: target.committed ?? "", rows, progress };
+    return { text: target.committed ?? "", ...result, progress };
   };
   /** The texts of the translation units, by their verses. */
   const units = (xml: string): string[] =>
@@ -90,6 +90,89 @@ describe("a run of an export", () => {
     assert.equal(progress.at(-1), "6/7");
     assert.deepEqual(units(text), ["2:2 e2 u2", "3:1 e4 u4"]);
     assert.equal(elements(parseXml(text), "header")[0]?.attributes.srclang, "und");
+  });
+
+  const NOTHING = { withoutText: 0, unpaired: 0, repeated: 0, withoutVerse: 0, beginsBefore: 0 };
+
+  it("as TMX counts its units, and each row that is in none by the reason", async () => {
+    await storeCopy(
+      store,
+      URDU,
+      [
+        verseRow(1, "2:2", "u2"),
+        verseRow(2, "3:1", "<b> </b>"),
+        verseRow(3, "3:2", "u5"),
+        JSON.stringify({ id: 4, text: "about no verse" }),
+      ],
+      { sequence: 200 },
+    );
+    const { rows, units: count, leftOut } = await run({ format: "tmx", others: [URDU] });
+    assert.deepEqual([rows, count], [2, 1]);
+    // Without a counterpart: 2:1, 2:3 and 3:1 of one text, 3:2 of the other.
+    assert.deepEqual(leftOut, {
+      ...NOTHING,
+      withoutText: 1,
+      unpaired: 4,
+      repeated: 1,
+      withoutVerse: 1,
+    });
+  });
+
+  it("as TMX of a range leaves out rows that begin in a surah before it", async () => {
+    await storeCopy(
+      store,
+      URDU,
+      [verseRow(1, "2:286-3:1", "u"), verseRow(2, "3:1", "u4"), verseRow(3, "4:1", "u")],
+      { sequence: 200 },
+    );
+    const range = { from: 3001, to: 3002 };
+    const { rows, units: count, leftOut } = await run({ format: "tmx", others: [URDU], range });
+    assert.deepEqual([rows, count, leftOut], [2, 1, { ...NOTHING, beginsBefore: 1 }]);
+  });
+
+  it("as TMX counts no rows of the Arabic text but its verses", async () => {
+    await arabic();
+    const { progress, leftOut } = await run({ format: "tmx" });
+    assert.deepEqual([progress[0], progress.at(-1)], ["0/7", "6/7"]);
+    assert.deepEqual(leftOut, { ...NOTHING, repeated: 1 });
+  });
+
+  it("of one resource counts the rows that have a text", async () => {
+    const texts = ["e1", "", null];
+    const rows = texts.map((text, at) =>
+      JSON.stringify({ id: at, verse_key: `2:${at + 1}`, text }),
+    );
+    await storeCopy(store, ENGLISH, rows, { sequence: 200 });
+    const counts = async (format: ExportRequest["format"]): Promise<unknown[]> => {
+      const result = await run({ format });
+      return [result.rows, result.units, result.leftOut.withoutText];
+    };
+    assert.deepEqual(await counts("json"), [3, null, 0]);
+    assert.deepEqual(await counts("text"), [2, null, 1]);
+    assert.deepEqual(await counts("markdown"), [2, null, 1]);
+    assert.deepEqual(await counts("xliff"), [1, null, 2]);
+  });
+
+  it("begins again if a commit came after its rows were counted", async () => {
+    let isCounted = false;
+    const result = await run(
+      {},
+      {
+        store: {
+          state: () => store.state(),
+          rows: (ref, query) => store.rows(ref, query),
+          countRows: async (ref, query) => {
+            const count = await store.countRows(ref, query);
+            if (!isCounted) {
+              isCounted = true;
+              await storeCopy(store, ENGLISH, [verseRow(1, "2:1", "new")], { sequence: 200 });
+            }
+            return count;
+          },
+        },
+      },
+    );
+    assert.deepEqual([result.rows, result.progress.at(-1)], [1, "1/1"]);
   });
 
   it("as TMX has the verses of a range, in their order", async () => {
