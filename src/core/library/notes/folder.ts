@@ -116,7 +116,7 @@ export class NotesFolder {
     for (const pattern of [RESOURCE_FOLDER, SURAH_FOLDER, null]) {
       const below: (readonly string[])[] = [];
       for (const folder of folders) {
-        for (const { name, kind } of (await this.files.list(this.at(folder))) ?? []) {
+        for (const { name, kind } of await this.entriesOf(folder, problems)) {
           if (pattern === null ? !isEventId(name) : !pattern.test(name)) continue;
           const names = [...folder, name];
           if (kind === "link") problems.push({ path: names.join("/"), reason: "link" });
@@ -127,7 +127,7 @@ export class NotesFolder {
     }
     const events: (readonly string[])[] = [];
     for (const folder of folders) {
-      for (const { name, kind } of (await this.files.list(this.at(folder))) ?? []) {
+      for (const { name, kind } of await this.entriesOf(folder, problems)) {
         if (!name.endsWith(".json") || name.startsWith(".")) continue;
         const names = [...folder, name];
         const path = names.join("/");
@@ -142,6 +142,20 @@ export class NotesFolder {
       }
     }
     return { events, problems };
+  }
+
+  /** The entries of a folder; none, and a problem, if it cannot be read. */
+  private async entriesOf(
+    folder: readonly string[],
+    problems: NoteProblem[],
+  ): Promise<NonNullable<Awaited<ReturnType<NotesFiles["list"]>>>> {
+    try {
+      return (await this.files.list(this.at(folder))) ?? [];
+    } catch {
+      const path = (folder.length === 0 ? this.root : folder).join("/");
+      problems.push({ path, reason: "unreadable" });
+      return [];
+    }
   }
 
   private at(names: readonly string[]): readonly string[] {

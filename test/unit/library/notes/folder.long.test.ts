@@ -267,6 +267,34 @@ describe("a notes folder", () => {
     );
   });
 
+  it("reports which folders cannot be read, and shows the other notes", async () => {
+    await put(`${THREAD}.json`, formatEvent(noteEvent()));
+    await notesIn(base).add(newNote({ verseKey: "3:1" }));
+    const disk = nodeNotesFiles(base);
+    const without = (unreadable: string): NotesFolder =>
+      new NotesFolder(
+        {
+          ...disk,
+          list: (folder) =>
+            folder.join("/") === unreadable
+              ? Promise.reject(new Error("EACCES"))
+              : disk.list(folder),
+        },
+        [ROOT],
+      );
+    const { threads, problems } = await without(`${ROOT}/translations-20/002`).read();
+    assert.deepEqual(problems, [{ path: "translations-20/002", reason: "unreadable" }]);
+    assert.deepEqual(
+      threads.map(({ verseKey }) => verseKey),
+      ["3:1"],
+    );
+    assert.deepEqual(await without(ROOT).read(), {
+      threads: [],
+      ignored: [],
+      problems: [{ path: ROOT, reason: "unreadable" }],
+    });
+  });
+
   it("leaves no partial file on a full disk", async () => {
     const disk = nodeNotesFiles(base);
     const files: NotesFiles = {
