@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import type { Quality } from "../../app/checks/quality.js";
 import type { ShownFinding } from "../../core/library/checks/finding.js";
 import { isRuleId } from "../../core/library/checks/registry.js";
+import { LIMITS } from "../../core/library/notes/events.js";
 import { serializeError } from "../../core/model/errors.js";
 import { resourceKey, type LocalResource, type ResourceRef } from "../../core/model/resource.js";
 import type { StoreState } from "../../core/model/storeState.js";
@@ -207,8 +208,14 @@ async function ignore(
       scope === "finding"
         ? vscode.l10n.t("Why? It comes back when the text changes.")
         : vscode.l10n.t("Why? Others will read your reason."),
-    validateInput: (value) =>
-      value.trim() === "" ? vscode.l10n.t("Give a reason, so that others understand.") : undefined,
+    validateInput: (value) => {
+      if (value.trim() === "") {
+        return vscode.l10n.t("Give a reason, so that others understand.");
+      }
+      return value.length > LIMITS.text
+        ? vscode.l10n.t("Enter a text of at most {0} characters.", LIMITS.text)
+        : undefined;
+    },
   });
   if (reason === undefined) return;
   const kept = await quality.ignore(ref, finding, scope, reason.trim());
