@@ -14,6 +14,7 @@ import {
   type Quote,
 } from "../../core/library/editor/quote.js";
 import { resourcesNamed } from "../../core/library/editor/quotations.js";
+import { RecentTexts } from "../../core/library/editor/recentTexts.js";
 import { formatQuotation } from "../../core/library/export/copy.js";
 import { resourceKey, type LocalResource } from "../../core/model/resource.js";
 import { parseVerseReference, type VerseReference } from "../../core/model/verseReference/index.js";
@@ -57,6 +58,9 @@ const MAX_NAMED = 6;
 
 /** Reads verses of the local copy for editors. */
 export class VerseTexts {
+  /** The texts that were compared with quotations. */
+  private readonly compared = new RecentTexts<Quote>();
+
   constructor(private readonly deps: VerseTextsDeps) {}
 
   get store(): ContentStore {
@@ -135,11 +139,25 @@ export class VerseTexts {
     const named = resourcesNamed(label, state.resources.filter(isQuotable), resourceTitle);
     const resources = named.length > 0 ? named.slice(0, MAX_NAMED) : await this.resources(state);
     const [arabic, ...quotes] = await Promise.all([
-      readArabicSpellings(this.store, state, reference),
-      ...resources.map((resource) => readQuote(this.store, resource, reference)),
+      this.compared.read(state, `Arabic ${referenceKey(reference)}`, () =>
+        readArabicSpellings(this.store, state, reference),
+      ),
+      ...resources.map((resource) => this.comparedWith(state, resource, reference)),
     ]);
-    const texts = [...quotes.filter((quote) => quote !== null), ...arabic];
-    return { texts, areNamed: named.length > 0 };
+    return { texts: [...quotes.flat(), ...arabic], areNamed: named.length > 0 };
+  }
+
+  /** The verses in one resource; empty if it lacks them. */
+  private comparedWith(
+    state: StoreState,
+    resource: LocalResource,
+    reference: VerseReference,
+  ): Promise<readonly Quote[]> {
+    const key = `${resourceKey(resource)} ${referenceKey(reference)}`;
+    return this.compared.read(state, key, async () => {
+      const quote = await readQuote(this.store, resource, reference);
+      return quote === null ? [] : [quote];
+    });
   }
 
   /** All the verses in one resource, with their Arabic text. */
@@ -165,8 +183,9 @@ export class VerseTexts {
     const state = await this.state();
     const read = verses.map(async ({ reference, resource: key }) => {
       const resource = quotableResource(state, key);
-      const source = resource && (await readQuote(this.store, resource, reference));
-      return source == null ? [] : [{ reference, source }];
+      if (resource === undefined) return [];
+      const texts = await this.comparedWith(state, resource, reference);
+      return texts.map((source) => ({ reference, source }));
     });
     return (await Promise.all(read)).flat();
   }
