@@ -15,6 +15,7 @@ import { assertEqualToService, digest } from "../support/equality.js";
 import { filesContaining, fromEnvironment } from "../../support/files.js";
 import {
   activate,
+  codeOf,
   customSettings,
   setSettings,
   startLoopback,
@@ -170,6 +171,21 @@ describe("a sync of the whole Quran in every language, over HTTP on loopback", (
       hits.map(({ group, id, verseKey }) => ({ group, id, verseKey })),
       [{ ...SAMPLE.english, verseKey: "1:1" }],
     );
+  });
+
+  it("refuses a search or a sync with wrong arguments", async () => {
+    const calls: readonly (() => Promise<unknown>)[] = [
+      // @ts-expect-error Extensions in JavaScript pass anything.
+      () => api.search(undefined),
+      // @ts-expect-error The same.
+      () => api.search("text", { groups: "translations" }),
+      // @ts-expect-error The same.
+      () => api.search("text", { limit: "many" }),
+      // @ts-expect-error The same.
+      () => api.sync({ full: "no" }),
+    ];
+    for (const call of calls) assert.equal(await codeOf(call()), "invalid_argument");
+    assert.equal((await api.search("Changed text", { limit: Infinity })).length, 1);
   });
 
   it("writes the credentials to no file, log or address", async () => {
