@@ -161,6 +161,12 @@ describe("what people do with a service", () => {
     await workbench.treeItem(lost).waitFor({ state: "detached" });
   });
 
+  it("copy a resource's reference for the settings, and see that it was copied", async () => {
+    await workbench.chooseInMenu(workbench.treeItem(/^Hamidullah/), "Copy Resource Reference");
+    await workbench.statusBarItem("Copied translations:3").waitFor();
+    await workbench.clipboard(/^translations:3$/);
+  });
+
   it("remove a resource, keep its rows, and undo that", async () => {
     await workbench.chooseInMenu(workbench.treeItem(/^Hamidullah/), "Remove Resource…");
     await workbench.treeItem(/^Hamidullah, .*571\/6,236(, \d+ findings?)?, not synced/).waitFor();

@@ -156,6 +156,17 @@ describe("a person who checks the quality of a translation", () => {
     await text().getByText("112:4", { exact: false }).waitFor();
   });
 
+  it("copies a finding by keyboard, and sees that it was copied", async () => {
+    const { keyboard } = workbench.page;
+    await text().getByText("112:3", { exact: false }).click();
+    await keyboard.press("Control+.");
+    await workbench.quickPick("Copy this finding").waitFor();
+    await keyboard.type("Copy this");
+    await keyboard.press("Enter");
+    await workbench.statusBarItem("Copied.").waitFor();
+    await workbench.clipboard(/^translations:1 112:3\nunbalanced-punctuation: /);
+  });
+
   it("ignores a finding with a reason by keyboard, and shows it again", async () => {
     const { keyboard } = workbench.page;
     await text().getByText("112:3", { exact: false }).click();

@@ -160,6 +160,10 @@ describe("a day of reading in the workbench", () => {
     await cell.and(panel.locator('[title$="5 of 40 verses; missing: 78:6-40"]')).waitFor();
     await panel.getByRole("button", { name: "Copy Missing Verses" }).click();
     await workbench.clipboard(/78:6-40, 79:1-46/);
+    await panel
+      .getByRole("status")
+      .filter({ hasText: /^Copied\.$/ })
+      .waitFor();
     await panel.locator(".table-row", { hasText: "Placeholder for 1:1 to 1:4" }).waitFor();
     await cell.click();
     // The reader opens beside the inspector, at the part that covers the verse before the first

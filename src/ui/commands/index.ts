@@ -18,7 +18,7 @@ import type { ChangesView } from "../changes/view.js";
 import { showVerseHistory } from "../changes/verseHistory.js";
 import { exportTargetOf } from "../../platform/exportTarget.js";
 import { entriesKey, openSettings } from "../../platform/settings.js";
-import { confirm } from "../messages.js";
+import { confirm, showTransient } from "../messages.js";
 import { insertVerse } from "../editor/insertVerse.js";
 import type { VerseTexts } from "../editor/verseTexts.js";
 import { addNote, type NotesContext } from "../notes/addNote.js";
@@ -125,7 +125,9 @@ function readingHandlers(context: CommandContext) {
     insertVerse: (argument) => insertVerse(textArgument(argument), context.verseTexts),
     copyReference: async (argument) => {
       const ref = resourceArgument(argument);
-      if (ref !== undefined) await vscode.env.clipboard.writeText(resourceKey(ref));
+      if (ref === undefined) return;
+      await vscode.env.clipboard.writeText(resourceKey(ref));
+      showTransient(vscode.l10n.t("Copied {0}", resourceKey(ref)));
     },
     exportResource: (argument, target) =>
       exportCommand(resourceArgument(argument), exportTargetOf(target), context),

@@ -9,7 +9,7 @@ import type { StoreState } from "../../core/model/storeState.js";
 import { logError } from "../../platform/log.js";
 import { nameOf, resourceItems, type ResourceItem } from "../commands/chooseResource.js";
 import { showError } from "../errorMessages.js";
-import { showInfo } from "../messages.js";
+import { showInfo, showTransient } from "../messages.js";
 import { addNote, type NotesContext } from "../notes/addNote.js";
 import type { Panels } from "../panels/panels.js";
 import { checkResultText } from "../text/checkResult.js";
@@ -192,6 +192,7 @@ async function copyFinding({ ref, finding }: FindingArgument): Promise<void> {
     ...(quote === "" ? [] : [`> ${quote}`]),
   ];
   await vscode.env.clipboard.writeText(lines.join("\n"));
+  showTransient(vscode.l10n.t("Copied."));
 }
 
 async function ignore(

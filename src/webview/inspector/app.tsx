@@ -129,18 +129,34 @@ function Coverage(props: {
       />
       <div class="strip-foot">
         <span>{chosen === undefined ? "" : cellLabel(chosen, formats)}</span>
-        {missing.length === 0 ? null : (
-          <button
-            type="button"
-            class="text-button"
-            onClick={() => void navigator.clipboard.writeText(rangesText(missing))}
-          >
-            {l10n.t("Copy Missing Verses")}
-          </button>
-        )}
+        {missing.length === 0 ? null : <CopyMissing missing={missing} />}
         <Legend cells={cells} formats={formats} />
       </div>
     </section>
+  );
+}
+
+/** Copies the missing verses, and says so until the button loses the focus. */
+function CopyMissing(props: {
+  readonly missing: NonNullable<InspectorView["coverage"]>["missing"];
+}): JSX.Element {
+  const [said, setSaid] = useState("");
+  const copy = async (): Promise<void> => {
+    await navigator.clipboard.writeText(rangesText(props.missing));
+    setSaid(l10n.t("Copied."));
+  };
+  return (
+    <span>
+      <button
+        type="button"
+        class="text-button"
+        onClick={() => void copy()}
+        onBlur={() => setSaid("")}
+      >
+        {l10n.t("Copy Missing Verses")}
+      </button>{" "}
+      <span role="status">{said}</span>
+    </span>
   );
 }
 
