@@ -53,7 +53,8 @@ describe("the search page while its hits arrive and change", () => {
     await hits.nth(1).getByText("This row changed after the search.").waitFor();
     await hits.nth(2).getByText("placeholder mercy 2").waitFor();
     await page.changed({ outdated: search });
-    await harness.frame.getByRole("button", { name: /Search again/ }).click();
+    await harness.frame.getByRole("button", { name: /Search again/ }).press("Enter");
+    await page.box.and(harness.frame.locator(":focus")).waitFor();
     const again = await harness.heard(() =>
       page.requests("search").find((one) => one.search > search),
     );

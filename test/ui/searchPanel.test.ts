@@ -94,6 +94,30 @@ describe("the search page", () => {
     await hasValue(box(), "mercy");
   });
 
+  it("keeps the focus beside a filter that is removed by keyboard", async () => {
+    await open("mercy");
+    const languages = harness.frame.getByRole("combobox", { name: "Language" });
+    await languages.selectOption("Urdu");
+    await languages.selectOption("English");
+    await harness.frame.getByRole("button", { name: "Remove Urdu" }).press("Enter");
+    const focused = harness.frame.locator(":focus");
+    await harness.frame.getByRole("button", { name: "Remove English" }).and(focused).waitFor();
+    await harness.page.keyboard.press("Enter");
+    await languages.and(focused).waitFor();
+  });
+
+  it("changes the grouping by the arrow keys, with one stop of Tab", async () => {
+    await open("mercy");
+    const option = (name: string) => harness.frame.getByRole("radio", { name });
+    await option("By resource").press("ArrowRight");
+    await option("By verse").and(harness.frame.locator(":focus[aria-checked='true']")).waitFor();
+    await harness.page.keyboard.press("Shift+Tab");
+    await harness.frame
+      .getByRole("button", { name: "Changed since reviewed" })
+      .and(harness.frame.locator(":focus"))
+      .waitFor();
+  });
+
   it("shows a concordance by verse, with the chosen columns", async () => {
     await open("mercy");
     await progress(await searched("mercy"), [3]);

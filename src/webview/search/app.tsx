@@ -31,6 +31,7 @@ export function App(props: { readonly model: SearchModel }): JSX.Element {
     );
   }
   const part = { model, view, formats };
+  const focusBox = (): void => giveFocus(box.current, {});
   const focusList = (): void => giveFocus(document.getElementById("results"), {});
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.isComposing) return;
@@ -72,11 +73,11 @@ export function App(props: { readonly model: SearchModel }): JSX.Element {
           ))}
         </datalist>
         <Filters {...part} />
-        <StatusLine {...part} />
+        <StatusLine {...part} onSearchAgain={focusBox} />
       </search>
       {view.state.by === "verse" ? <Companions {...part} /> : null}
       <Advice {...part} />
-      <ResultList {...part} onLeave={() => giveFocus(box.current, {})} />
+      <ResultList {...part} onLeave={focusBox} />
     </main>
   );
 }
@@ -101,8 +102,9 @@ function Toggles({ model, view }: PartProps): JSX.Element {
   );
 }
 
-function StatusLine({ model, view }: PartProps): JSX.Element {
-  const { by, query } = view.state;
+function StatusLine(props: PartProps & { readonly onSearchAgain: () => void }): JSX.Element {
+  const { model, view } = props;
+  const { query } = view.state;
   const found = (view.progress?.sections.length ?? 0) > 0;
   return (
     <div class="line">
@@ -112,27 +114,59 @@ function StatusLine({ model, view }: PartProps): JSX.Element {
         {view.note === "" ? null : <span class="note"> {view.note}</span>}
       </p>
       {view.isStale ? (
-        <button type="button" class="text-button" onClick={() => model.run()}>
+        <button
+          type="button"
+          class="text-button"
+          onClick={() => {
+            // The button disappears with the answer.
+            props.onSearchAgain();
+            model.run();
+          }}
+        >
           <Icon name="refresh" /> {l10n.t("The local copy changed. Search again")}
         </button>
       ) : null}
       <span class="spread" />
-      <span class="segments" role="radiogroup" aria-label={l10n.t("Group the hits")}>
-        {(["resource", "verse"] as const).map((value) => (
-          <button
-            key={value}
-            type="button"
-            role="radio"
-            class="segment"
-            aria-checked={by === value}
-            onClick={() => model.change({ by: value })}
-          >
-            {value === "resource" ? l10n.t("By resource") : l10n.t("By verse")}
-          </button>
-        ))}
-      </span>
+      <Grouping model={model} view={view} />
       {found ? <CopyMenu model={model} /> : null}
     </div>
+  );
+}
+
+const GROUPINGS = ["resource", "verse"] as const;
+
+/** The choice between two lists, which is one stop of Tab; the arrow keys change it. */
+function Grouping({ model, view }: Pick<PartProps, "model" | "view">): JSX.Element {
+  const { by } = view.state;
+  const onKeyDown = (event: KeyboardEvent & { readonly currentTarget: HTMLElement }): void => {
+    if (!/^Arrow(?:Left|Right|Up|Down)$/.test(event.key)) return;
+    event.preventDefault();
+    const other = by === "resource" ? "verse" : "resource";
+    model.change({ by: other });
+    giveFocus(event.currentTarget.querySelector<HTMLElement>(`[data-by="${other}"]`), {});
+  };
+  return (
+    <span
+      class="segments"
+      role="radiogroup"
+      aria-label={l10n.t("Group the hits")}
+      onKeyDown={onKeyDown}
+    >
+      {GROUPINGS.map((value) => (
+        <button
+          key={value}
+          type="button"
+          role="radio"
+          class="segment"
+          data-by={value}
+          tabIndex={by === value ? 0 : -1}
+          aria-checked={by === value}
+          onClick={() => model.change({ by: value })}
+        >
+          {value === "resource" ? l10n.t("By resource") : l10n.t("By verse")}
+        </button>
+      ))}
+    </span>
   );
 }
 

@@ -1,6 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import type { JSX } from "preact";
 import { CHAPTERS } from "../../core/model/chapters.js";
+import { giveFocus } from "../shared/focus.js";
 import { Icon } from "../shared/icon.js";
 import { keyOf } from "./model.js";
 import type { PartProps } from "./partProps.js";
@@ -110,7 +111,10 @@ function Facet({ label, options, chosen, onChange }: FacetProps): JSX.Element | 
             class="chip chosen"
             aria-label={l10n.t("Remove {0}", name)}
             title={l10n.t("Remove {0}", name)}
-            onClick={() => onChange(chosen.filter((other) => other !== value))}
+            onClick={(event) => {
+              focusBeside(event.currentTarget);
+              onChange(chosen.filter((other) => other !== value));
+            }}
           >
             <bdi>{name}</bdi> <Icon name="close" />
           </button>
@@ -124,7 +128,9 @@ function Facet({ label, options, chosen, onChange }: FacetProps): JSX.Element | 
           onChange={(event) => {
             const { value } = event.currentTarget;
             event.currentTarget.value = "";
-            if (value !== "") onChange([...chosen, value]);
+            if (value === "") return;
+            if (open.length === 1) focusBeside(event.currentTarget);
+            onChange([...chosen, value]);
           }}
         >
           <option value="">{label}</option>
@@ -137,6 +143,12 @@ function Facet({ label, options, chosen, onChange }: FacetProps): JSX.Element | 
       )}
     </>
   );
+}
+
+/** Moves the focus from a chip or list that is about to disappear to the next one, else back. */
+function focusBeside({ nextElementSibling, previousElementSibling }: Element): void {
+  const beside = nextElementSibling ?? previousElementSibling;
+  if (beside instanceof HTMLElement) giveFocus(beside);
 }
 
 function unique(options: readonly Option[]): Option[] {
