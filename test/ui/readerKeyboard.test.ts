@@ -245,6 +245,13 @@ describe("reading with the keyboard alone", () => {
       .getByRole("menuitem", { name: /Copy with reference/ })
       .and(panel.locator(":focus"))
       .waitFor();
+    await press("End");
+    await panel
+      .getByRole("menuitem", { name: "Open as JSON" })
+      .and(panel.locator(":focus"))
+      .waitFor();
+    await press("Home");
+    await menu.getByRole("menuitem").first().and(panel.locator(":focus")).waitFor();
     await press("Escape");
     await menu.waitFor({ state: "detached" });
     await panel

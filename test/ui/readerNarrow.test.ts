@@ -70,6 +70,10 @@ describe("the reader in a narrow panel", () => {
     ]) {
       await harness.frame.getByRole("menuitem", { name }).first().waitFor();
     }
+    for (const name of ["Back", "Forward"]) {
+      // The reader has shown one place only.
+      await harness.frame.getByRole("menuitem", { name, disabled: true }).waitFor();
+    }
     await harness.frame.locator(".menu-source", { hasText: "Placeholder attribution" }).waitFor();
     await harness.frame.getByRole("menuitem", { name: "Jump to a verse or surah" }).click();
     await harness.frame.locator("input[role='combobox']:focus").waitFor();

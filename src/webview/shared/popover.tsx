@@ -61,16 +61,11 @@ export function Popover(props: PopoverProps): JSX.Element {
     }
     const controls = [...(element.current?.querySelectorAll<HTMLElement>(FOCUSABLE) ?? [])];
     const at = controls.findIndex((control) => control === document.activeElement);
-    let step = 0;
-    if (event.key === "Tab") step = event.shiftKey ? -1 : 1;
-    else if (props.role === "menu") {
-      if (event.key === "ArrowDown") step = 1;
-      else if (event.key === "ArrowUp") step = -1;
-    }
-    if (step === 0 || controls.length === 0) return;
+    const to = targetOf(event, at, props.role === "menu");
+    if (to === null || controls.length === 0) return;
     event.preventDefault();
     event.stopPropagation();
-    giveFocus(controls[(at + step + controls.length) % controls.length], {});
+    giveFocus(controls.at(to % controls.length), {});
   };
 
   return (
@@ -85,6 +80,24 @@ export function Popover(props: PopoverProps): JSX.Element {
       {props.children}
     </div>
   );
+}
+
+/** The index of the control to focus after a key, which may be negative; null for other keys. */
+function targetOf({ key, shiftKey }: KeyboardEvent, at: number, isMenu: boolean): number | null {
+  if (key === "Tab") return shiftKey ? at - 1 : at + 1;
+  if (!isMenu) return null;
+  switch (key) {
+    case "ArrowDown":
+      return at + 1;
+    case "ArrowUp":
+      return at - 1;
+    case "Home":
+      return 0;
+    case "End":
+      return -1;
+    default:
+      return null;
+  }
 }
 
 const FOCUSABLE =

@@ -6,10 +6,19 @@ export function MenuItem(props: {
   readonly icon: string;
   readonly label: string;
   readonly keys?: string;
+  readonly disabled?: boolean;
   readonly onPress: () => void;
 }): JSX.Element {
   return (
-    <button type="button" role="menuitem" tabIndex={-1} onClick={props.onPress}>
+    <button
+      type="button"
+      role="menuitem"
+      tabIndex={-1}
+      aria-disabled={props.disabled === true ? true : undefined}
+      onClick={() => {
+        if (props.disabled !== true) props.onPress();
+      }}
+    >
       <Icon name={props.icon} />
       <span>{props.label}</span>
       {props.keys === undefined ? null : (

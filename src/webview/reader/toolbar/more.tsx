@@ -106,12 +106,14 @@ function MoreItems(props: MoreProps): JSX.Element {
         icon="arrow-left"
         label={l10n.t("Back")}
         keys="Alt+←"
+        disabled={view.trail.at <= 0}
         onPress={() => void model.stepTrail(-1)}
       />
       <MenuItem
         icon="arrow-right"
         label={l10n.t("Forward")}
         keys="Alt+→"
+        disabled={view.trail.at >= view.trail.places.length - 1}
         onPress={() => void model.stepTrail(1)}
       />
       {isNarrow ? <BarItems {...props} /> : null}
