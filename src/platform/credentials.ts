@@ -48,6 +48,14 @@ export class CredentialStore implements vscode.Disposable {
     return (await this.find(environment)).clientId;
   }
 
+  /** True if a person has set credentials here; those of settings and variables do not count. */
+  async isStored(environment: Environment): Promise<boolean> {
+    for (const prefix of [PAIR, SECRET_ONLY]) {
+      if ((await this.read(prefix + environment.key)) !== undefined) return true;
+    }
+    return false;
+  }
+
   /** Rejects without any change if the system's secret storage does not work. */
   async store(environment: Environment, credentials: Credentials): Promise<void> {
     await this.secrets.store(PAIR + environment.key, JSON.stringify(credentials));

@@ -89,6 +89,11 @@ describe("what people do with a service", () => {
     assert.equal(service.requests.all.filter(({ path: p }) => p.includes("/api/v4/")).length, 0);
   });
 
+  it("learn that there are no credentials to clear", async () => {
+    await workbench.command("Quran Content Sync: Clear API Credentials");
+    await said(/^No API credentials are stored for http:/);
+  });
+
   it("find their typed client id again in the next attempt", async () => {
     await workbench.command("Quran Content Sync: Set API Credentials…");
     await workbench.quickInput.getByText("Set API Credentials (1 of 2)").waitFor();
@@ -309,5 +314,15 @@ describe("what people do with a service", () => {
     await workbench.quickPick(/^Everything/).click();
     await workbench.page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
     await workbench.treeItem(/^Translations 3, .*not fetched yet/).waitFor();
+  });
+
+  it("clear the credentials after a confirmation, and see that they are gone", async () => {
+    await workbench.command("Quran Content Sync: Clear API Credentials");
+    const dialog = workbench.page.getByRole("dialog");
+    await dialog.getByRole("button", { name: "Clear Credentials" }).click();
+    await workbench.statusBarItem(/^The credentials for .* are cleared\./).waitFor();
+    await workbench.view.getByText(/^No API credentials are set\./).waitFor();
+    await workbench.command("Quran Content Sync: Clear API Credentials");
+    await said(/^No API credentials are stored for http:/);
   });
 });

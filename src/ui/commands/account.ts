@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { Environment } from "../../platform/environment.js";
 import type { CredentialStore } from "../../platform/credentials.js";
 import { readEntries } from "../../platform/settings.js";
-import { confirm, showErrorMessage, showInfo } from "../messages.js";
+import { confirm, showErrorMessage, showInfo, showTransient } from "../messages.js";
 import { showError } from "../errorMessages.js";
 import { COMMANDS } from "./ids.js";
 import {
@@ -28,11 +28,14 @@ export async function signIn(context: AccountContext): Promise<void> {
   const current = context.active.environment.name;
   const name =
     current === "sandbox"
-      ? await chooseService(vscode.l10n.t("Set API Credentials"), context, [
-          "production",
-          "prelive",
-          "custom",
-        ])
+      ? await chooseService(
+          {
+            title: vscode.l10n.t("Set API Credentials"),
+            placeHolder: vscode.l10n.t("For which service? It will be used from then on."),
+          },
+          context,
+          ["production", "prelive", "custom"],
+        )
       : current;
   if (name === undefined) return;
   const environment = environmentNamed(name);
@@ -101,8 +104,13 @@ export async function signOut(context: AccountContext): Promise<void> {
     await showInfo(vscode.l10n.t("The sandbox needs no credentials: there are none to clear."));
     return;
   }
+  const title = serviceTitle(environment);
+  if (!(await context.credentials.isStored(environment))) {
+    void showInfo(vscode.l10n.t("No API credentials are stored for {0}.", title));
+    return;
+  }
   const isSure = await confirm(
-    vscode.l10n.t("Clear the API credentials for {0}?", serviceTitle(environment)),
+    vscode.l10n.t("Clear the API credentials for {0}?", title),
     vscode.l10n.t("Clear Credentials"),
     {
       detail: vscode.l10n.t(
@@ -113,6 +121,7 @@ export async function signOut(context: AccountContext): Promise<void> {
   if (!isSure) return;
   await context.credentials.clear(environment);
   await context.active.checkConfigured();
+  showTransient(vscode.l10n.t("The credentials for {0} are cleared.", title));
 }
 
 function serviceTitle(environment: Environment): string {

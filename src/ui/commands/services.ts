@@ -55,7 +55,11 @@ export async function switchService(
   argument: EnvironmentName | undefined,
   context: ServicesContext,
 ): Promise<void> {
-  const name = argument ?? (await chooseService(vscode.l10n.t("Switch Service"), context));
+  const texts = {
+    title: vscode.l10n.t("Switch Service"),
+    placeHolder: vscode.l10n.t("Switch to which service?"),
+  };
+  const name = argument ?? (await chooseService(texts, context));
   if (name === undefined) return;
   await switchTo(name, context);
   const missing = await context.active.missingSetup(environmentNamed(name));
@@ -78,7 +82,7 @@ export function environmentName(argument: unknown): EnvironmentName | undefined 
 
 /** Asks for a service. Each item names what its service lacks. */
 export async function chooseService(
-  title: string,
+  texts: { readonly title: string; readonly placeHolder: string },
   context: UiContext,
   offered: readonly EnvironmentName[] = ENVIRONMENT_NAMES,
 ): Promise<EnvironmentName | undefined> {
@@ -99,10 +103,7 @@ export async function chooseService(
       };
     }),
   );
-  const chosen = await showQuickPick(inertItems(items), {
-    title,
-    placeHolder: vscode.l10n.t("Switch to which service?"),
-  });
+  const chosen = await showQuickPick(inertItems(items), texts);
   return chosen?.name;
 }
 
