@@ -1,13 +1,14 @@
 import * as vscode from "vscode";
 import { plainQuote } from "../../core/library/editor/quote.js";
 import { escapeMarkdown } from "../../core/library/export/quotedText.js";
+import { directionOf } from "../../core/library/language.js";
 import { chapterById } from "../../core/model/chapters.js";
 import { resourceKey } from "../../core/model/resource.js";
 import { COMMANDS, COPY_VERSE } from "../commands/ids.js";
 import { resourceTitle } from "../panels/head.js";
 import { referenceKey } from "../picks/versePick.js";
 import { copyText } from "../text/age.js";
-import { inert } from "../text/inert.js";
+import { directed, inert } from "../text/inert.js";
 import type { DocumentReferences } from "./documentReferences.js";
 import { nothingStored, type VerseTexts } from "./verseTexts.js";
 
@@ -35,7 +36,9 @@ export class VerseHover implements vscode.HoverProvider {
     const parts: vscode.MarkdownString[] = [];
     const head = new vscode.MarkdownString();
     head.appendMarkdown(`**${literal(`${chapterById(chapter)?.name ?? ""} ${key}`)}**\n\n`);
-    if (arabic !== null) head.appendMarkdown(literal(arabic));
+    // A chosen Arabic text follows with its source.
+    const isQuoted = quotes.some(({ resource }) => resource.group === "quran_core");
+    if (arabic !== null && !isQuoted) head.appendMarkdown(literal(arabic));
     parts.push(head);
     for (const quote of quotes) {
       const part = new vscode.MarkdownString();
@@ -44,7 +47,9 @@ export class VerseHover implements vscode.HoverProvider {
       const source = [resourceTitle(resource), this.texts.attribution, copy]
         .filter((text) => text !== null)
         .join(" · ");
-      part.appendMarkdown(`${literal(plainQuote(quote.html))}\n\n*${literal(source)}*`);
+      const direction = resource.group === "quran_core" ? "rtl" : directionOf(resource);
+      const text = literal(plainQuote(quote.html), direction);
+      part.appendMarkdown(`${text}\n\n*${literal(source)}*`);
       parts.push(part);
     }
     if (arabic === null && quotes.length === 0) {
@@ -79,8 +84,8 @@ function actions(key: string, resource: string | null): vscode.MarkdownString {
 }
 
 /** A shortened published text, escaped for Markdown, with its line breaks. */
-function literal(text: string): string {
+function literal(text: string, direction: "ltr" | "rtl" = "ltr"): string {
   const short =
     text.length <= MAX_TEXT ? text : `${text.slice(0, MAX_TEXT).replace(/(?<!\s)\s+\S*$/u, "")} …`;
-  return escapeMarkdown(inert(short)).replaceAll("\n", "  \n");
+  return escapeMarkdown(inert(directed(short, direction))).replaceAll("\n", "  \n");
 }

@@ -39,6 +39,14 @@ export function isolatedLines(text: string): string {
   return text.replaceAll(BIDI_FORMATS, "").replaceAll(CONTROLS, "");
 }
 
+/**
+ * A text of one or more lines for a place that is always drawn from left to right, such as a hover:
+ * the punctuation and foreign words of a text from right to left keep their places.
+ */
+export function directed(text: string, direction: "ltr" | "rtl"): string {
+  return direction === "ltr" ? text : text.replaceAll(/[^\n]+/gu, "\u2067$&\u2069");
+}
+
 /** An item of a pick list. */
 interface Item {
   readonly label: string;

@@ -98,6 +98,18 @@ describe("verse references in editors", () => {
     assert.equal(await hoverAt(document, "10:30"), "");
   });
 
+  it("show a text from right to left in its direction, and the Arabic text once", async () => {
+    await setSettings({ "editor.resources": ["quran_core:1"] });
+    const document = await open("See Quran 83:14.");
+    const hover = await hoverAt(document, "83:14");
+    const lines = hover.split("\n").filter((line) => /\p{Script=Arabic}/u.test(line));
+    assert.deepEqual(
+      lines.map((line) => line.trim().replaceAll(/[^\u2067\u2069]+/gu, "…")),
+      ["\u2067…\u2069"],
+    );
+    await setSettings({ "editor.resources": ["translations:1"] });
+  });
+
   it("are links, unlike numbers that only look like references", async () => {
     const document = await open(
       "Quran 83:14, [x](83:14), `83:14`, ratio 16:9, v1.2.3, at 10:30, المطففين ١٤",

@@ -1,5 +1,11 @@
 import assert from "node:assert/strict";
-import { inert, inertItems, isolated, isolatedLines } from "../../../../src/ui/text/inert.js";
+import {
+  directed,
+  inert,
+  inertItems,
+  isolated,
+  isolatedLines,
+} from "../../../../src/ui/text/inert.js";
 
 /** Text that VS Code turns into links in its messages. */
 const LINK = /\[([^\]]+)\]\(((?:https?:\/\/|command:|file:)[^)\s]+)\)/i;
@@ -21,6 +27,13 @@ describe("untrusted texts", () => {
   it("look the same", () => {
     assert.equal(inert("Name [1] (2) $3").replaceAll("\u200b", ""), "Name [1] (2) $3");
     assert.equal(inert("فتح محمد"), "فتح محمد");
+  });
+});
+
+describe("a text in a place that is drawn from left to right", () => {
+  it("has its own direction in each line", () => {
+    assert.equal(directed("(مثال)\nمثال!", "rtl"), "\u2067(مثال)\u2069\n\u2067مثال!\u2069");
+    assert.equal(directed("(example)", "ltr"), "(example)");
   });
 });
 
