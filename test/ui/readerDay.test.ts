@@ -97,9 +97,8 @@ describe("a day of reading in the workbench", () => {
     await note.first().waitFor();
 
     await open("Saheeh International");
-    await panel.getByRole("button", { name: "Undo" }).click();
-    await changed.waitFor();
-    await changed.focus();
+    await panel.getByRole("button", { name: "Undo" }).press("Enter");
+    await changed.and(panel.locator(":focus")).waitFor();
     await page.keyboard.press("Alt+ArrowLeft");
     await focused("112:1");
   });

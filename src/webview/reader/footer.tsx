@@ -1,9 +1,11 @@
 import * as l10n from "@vscode/l10n";
 import { Fragment, type JSX } from "preact";
 import { useEffect, useLayoutEffect, useReducer, useRef } from "preact/hooks";
+import { giveFocus } from "../shared/focus.js";
 import { usePanel } from "./context.js";
 import { notSynced } from "../shared/format.js";
 import { languageName } from "./labels.js";
+import { elementOfRow, focusText } from "./screen.js";
 
 /** The attribution and age of the text, and the notice about the last action. */
 export function Footer(): JSX.Element {
@@ -73,6 +75,14 @@ function Source(): JSX.Element {
 
 function NoticeLine(): JSX.Element {
   const { model, view } = usePanel();
+  const undo = (): void => {
+    // The button disappears, so the focus goes to the text whose mark comes back.
+    const row = view.reviewed?.[0];
+    const element = row === undefined ? null : elementOfRow(row);
+    if (element === null) focusText(view.current);
+    else giveFocus(element);
+    void model.review.undo();
+  };
   return (
     <div class={`foot-end ${view.notice === null && view.reviewed === null ? "" : "has-notice"}`}>
       <span class="foot-notice" role="status">
@@ -83,7 +93,7 @@ function NoticeLine(): JSX.Element {
           type="button"
           class="text-button"
           title={l10n.t("{0} ({1})", l10n.t("Undo"), "u")}
-          onClick={() => void model.review.undo()}
+          onClick={undo}
         >
           {l10n.t("Undo")}
         </button>
