@@ -2,13 +2,9 @@ import * as vscode from "vscode";
 import { inertItems } from "../text/inert.js";
 import type { NotesObstacle, ReviewNotes } from "../../app/reviewNotes.js";
 import { oneLine, plainRowText, rowText } from "../../core/library/export/rowText.js";
-import {
-  LIMITS,
-  NOTE_KINDS,
-  type NoteKind,
-  type Quotation,
-} from "../../core/library/notes/events.js";
-import { quote } from "../../core/library/notes/quotation.js";
+import { LIMITS, NOTE_KINDS, type NoteKind } from "../../core/library/notes/events.js";
+import type { NewNote } from "../../core/library/notes/folder.js";
+import { correctionOf, quoteWords } from "../../core/library/notes/quotation.js";
 import type { ResourceRef } from "../../core/model/resource.js";
 import { parseVerseKey, verseKey, versePosition } from "../../core/model/verse.js";
 import type { ContentStore } from "../../core/ports.js";
@@ -134,8 +130,7 @@ export async function addNote(
     verseKey: verse.verseKey,
     kind,
     text: text.trim(),
-    quotation: published === null ? null : quoteWords(published, fault?.quote ?? ""),
-    ...(proposed === null ? {} : { proposed, state: "proposed" as const }),
+    ...quotedIn(published, fault?.quote ?? "", proposed),
     author,
   });
   drafts.delete(place);
@@ -151,10 +146,19 @@ export async function addNote(
   });
 }
 
-/** Quotes words of a published text; the whole text if it lacks them. */
-export function quoteWords(published: string, words: string): Quotation {
-  const at = words === "" ? -1 : published.indexOf(words);
-  return at < 0 ? quote(published) : quote(published, at, at + words.length);
+/** The quotation of a new note, with the proposal for the words that it quotes. */
+function quotedIn(
+  published: string | null,
+  words: string,
+  proposed: string | null,
+): Pick<NewNote, "quotation" | "proposed" | "state"> {
+  if (proposed === null) {
+    return { quotation: published === null ? null : quoteWords(published, words) };
+  }
+  const state = "proposed";
+  return published === null
+    ? { quotation: null, proposed, state }
+    : { ...correctionOf(published, words, proposed), state };
 }
 
 async function chooseVerse(store: ContentStore): Promise<VerseOfResource | undefined> {

@@ -1,12 +1,13 @@
 import * as vscode from "vscode";
 import * as z from "zod";
 import { isOpen, type NoteThread } from "../../core/library/notes/fold.js";
+import { quoteWords } from "../../core/library/notes/quotation.js";
 import { parseVerseKey } from "../../core/model/verse.js";
 import { resourceKey } from "../../core/model/resource.js";
 import { moment } from "../text/age.js";
 import { isolated } from "../text/inert.js";
 import { chapterAddress, type ChapterAddress } from "../quality/verseDocuments.js";
-import { explainObstacle, noteTextOf, quoteWords, type NotesContext } from "./addNote.js";
+import { explainObstacle, noteTextOf, type NotesContext } from "./addNote.js";
 import { noteAuthor } from "./noteAuthor.js";
 import { noteChange } from "./noteChange.js";
 import { kindText, messageText, stateLine } from "./noteTexts.js";

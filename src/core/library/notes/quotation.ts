@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { oneLine } from "../export/rowText.js";
 import { LIMITS, type Quotation } from "./events.js";
 import { agreed, type NoteThread } from "./fold.js";
 
@@ -20,6 +21,34 @@ export function quote(text: string, start = 0, end = text.length): Quotation {
     after: wellFormed(text.slice(to, to + LIMITS.context)),
     verse: fingerprint(text),
   };
+}
+
+/** Quotes words of a published text; the whole text if it lacks them. */
+export function quoteWords(published: string, words: string): Quotation {
+  const at = words === "" ? -1 : published.indexOf(words);
+  return at < 0 ? quote(published) : quote(published, at, at + words.length);
+}
+
+/** A quotation, and the text that should be in its place. */
+export interface Correction {
+  readonly quotation: Quotation;
+  readonly proposed: string;
+}
+
+/**
+ * A correction of words of a published text, from the corrected whole text on one line. If more than
+ * the words changed, or they were removed, it is a correction of the whole text.
+ */
+export function correctionOf(published: string, words: string, corrected: string): Correction {
+  const whole = { quotation: quote(published), proposed: corrected };
+  const at = words === "" ? -1 : published.indexOf(words);
+  if (at < 0) return whole;
+  const before = oneLine(published.slice(0, at));
+  const after = oneLine(published.slice(at + words.length));
+  const hasOthers = corrected.startsWith(before) && corrected.endsWith(after);
+  const end = corrected.length - after.length;
+  const proposed = hasOthers && end > before.length ? corrected.slice(before.length, end) : "";
+  return proposed.trim() === "" ? whole : { quotation: quoteWords(published, words), proposed };
 }
 
 /** Removes half a surrogate pair at either end, which could not be written as UTF-8. */

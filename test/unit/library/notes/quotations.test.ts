@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { LIMITS, type NoteState } from "../../../../src/core/library/notes/events.js";
 import { foldEvents, type NoteThread } from "../../../../src/core/library/notes/fold.js";
 import {
+  correctionOf,
   fingerprint,
   isFixedThere,
   quotationStatus,
@@ -89,6 +90,32 @@ describe("the quotation of a note", () => {
 
   it("of no words has changed with its text", () => {
     assert.equal(quotationStatus(quote("a text", 2, 2), "a text here"), "changed");
+  });
+});
+
+describe("a correction of a quoted word, written as the whole text", () => {
+  const published = "zero one two\n[1] a note";
+
+  it("proposes the words in place of the quoted ones, as a published correction has them", () => {
+    const correction = correctionOf(published, "one", "zero better one two [1] a note");
+    assert.equal(correction.proposed, "better one");
+    const { before, text, after } = correction.quotation;
+    assert.deepEqual([before, text, after], ["zero ", "one", " two\n[1] a note"]);
+    const sent = proposing(correction.quotation, correction.proposed);
+    assert.equal(isFixedThere(sent, "zero better one two\n[1] a note"), true);
+  });
+
+  it("is one of the whole text if other words changed too, or the words are gone", () => {
+    for (const corrected of ["first one two [1] a note", "zero two [1] a note", "zero  two"]) {
+      assert.deepEqual(correctionOf(published, "one", corrected), {
+        quotation: quote(published),
+        proposed: corrected,
+      });
+      const { quotation, proposed } = correctionOf(published, "one", corrected);
+      assert.equal(isFixedThere(proposing(quotation, proposed), corrected), true);
+    }
+    assert.equal(correctionOf(published, "absent", "other").quotation.text, published);
+    assert.equal(correctionOf("one one", "one", "one").quotation.text, "one one");
   });
 });
 
