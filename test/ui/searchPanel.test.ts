@@ -106,6 +106,20 @@ describe("the search page", () => {
     await languages.and(focused).waitFor();
   });
 
+  it("adds no filter while a list of filters is only passed by keyboard", async () => {
+    await open("mercy");
+    const languages = harness.frame.getByRole("combobox", { name: "Language" });
+    for (const key of ["ArrowDown", "u"]) {
+      await languages.press(key);
+      await harness.page.keyboard.press("Escape");
+    }
+    await harness.frame.getByRole("button", { name: "Whole words" }).click();
+    const { state } = await harness.heard(() =>
+      requests("search").findLast((one) => one.state.wholeWords),
+    );
+    assert.deepEqual(state.filters.languages, []);
+  });
+
   it("changes the grouping by the arrow keys, with one stop of Tab", async () => {
     await open("mercy");
     const option = (name: string) => harness.frame.getByRole("radio", { name });

@@ -125,6 +125,7 @@ function Facet({ label, options, chosen, onChange }: FacetProps): JSX.Element | 
           class="chip"
           aria-label={label}
           value=""
+          onKeyDown={openList}
           onChange={(event) => {
             const { value } = event.currentTarget;
             event.currentTarget.value = "";
@@ -143,6 +144,22 @@ function Facet({ label, options, chosen, onChange }: FacetProps): JSX.Element | 
       )}
     </>
   );
+}
+
+/**
+ * Opens a list instead of changing its value: in a closed list each arrow key and each letter chooses
+ * an option, which would become a filter at once.
+ */
+function openList(event: KeyboardEvent & { readonly currentTarget: HTMLSelectElement }): void {
+  const { key } = event;
+  const isOption = /^(?:Arrow|Page|Home$|End$)/.test(key) || (key.length === 1 && key !== " ");
+  if (!isOption || event.altKey || event.ctrlKey || event.metaKey) return;
+  event.preventDefault();
+  try {
+    event.currentTarget.showPicker();
+  } catch {
+    // A frame may lack the permission; Space and Alt+Down open the list anyway.
+  }
 }
 
 /** Moves the focus from a chip or list that is about to disappear to the next one, else back. */
