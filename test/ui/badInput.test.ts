@@ -19,7 +19,10 @@ describe("wrong settings, and a service that fails", () => {
     workbench = await Workbench.open({
       settings: {
         ...loopback.settings,
-        "quranContentSync.resources": ["translations:1", "translations:first"],
+        "quranContentSync.resources": [
+          "translations:1",
+          ...["translations:first", "translations:first", "131", "20"],
+        ],
       },
       env: loopback.env,
     });
@@ -31,13 +34,17 @@ describe("wrong settings, and a service that fails", () => {
     await loopback.server.close();
   });
 
-  it("names the invalid entry, explains the valid form, and syncs the rest", async () => {
+  it("names an invalid entry, counts the others, explains the valid form, and syncs the rest", async () => {
     await workbench.command("Quran Content Sync: Sync Now");
     await workbench.treeItem(/^Saheeh International/).waitFor();
     await workbench.notifications
       .filter({ hasText: "translations:first" })
-      .filter({ hasText: /translations:19|articles:\*|group/ })
+      .filter({ hasText: /whole number from 1.* 2 other entries are wrong as well\./ })
       .waitFor();
+    await hasCount(workbench.notifications.filter({ hasText: /other resources still sync/ }), 1);
+    for (const entry of ["translations:first", "131", "20"]) {
+      await workbench.treeItem(new RegExp(`^“${entry}”`)).waitFor();
+    }
     await assertNoModal(workbench);
   });
 
