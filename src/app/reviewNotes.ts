@@ -5,6 +5,7 @@ import type { NewAnswer, NewIgnored, NewNote, NotesFolder } from "../core/librar
 import { notesFolderNames } from "../core/library/notes/folderNames.js";
 import type { Logger } from "../core/ports.js";
 import { onDidChangeSettings, readSetting } from "../platform/settings.js";
+import { NoteWriteError } from "./noteWriteError.js";
 import { workspaceNotesFiles } from "../platform/workspaceNotes.js";
 
 /** The reason why notes cannot be kept in this window. */
@@ -97,26 +98,34 @@ export class ReviewNotes implements vscode.Disposable {
     return notes;
   }
 
+  // The methods that write reject with a NoteWriteError if nothing was written.
+
   /** Begins a thread, and returns its id. */
   async add(note: NewNote): Promise<string> {
-    const { thread } = await (await this.folder()).add(note);
-    await this.read();
-    return thread;
+    return (await this.write((folder) => folder.add(note))).thread;
   }
 
   async answer(thread: NoteThread, answer: NewAnswer): Promise<void> {
-    await (await this.folder()).answer(thread, answer);
-    await this.read();
+    await this.write((folder) => folder.answer(thread, answer));
   }
 
   async ignore(finding: NewIgnored): Promise<void> {
-    await (await this.folder()).ignore(finding);
-    await this.read();
+    await this.write((folder) => folder.ignore(finding));
   }
 
   async restore(ignored: IgnoredFinding, author: Author): Promise<void> {
-    await (await this.folder()).restore(ignored, author);
+    await this.write((folder) => folder.restore(ignored, author));
+  }
+
+  private async write<T>(work: (folder: NotesFolder) => Promise<T>): Promise<T> {
+    let written: T;
+    try {
+      written = await work(await this.folder());
+    } catch (error) {
+      throw new NoteWriteError(error);
+    }
     await this.read();
+    return written;
   }
 
   private folder(): Promise<NotesFolder> {

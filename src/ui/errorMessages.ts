@@ -1,11 +1,13 @@
 import * as vscode from "vscode";
 import { serializeError } from "../core/model/errors.js";
 import type { ActiveEnvironment } from "../app/activeEnvironment.js";
+import { NoteWriteError } from "../app/noteWriteError.js";
 import type { Log } from "../platform/log.js";
 import { openSettings, openSettingsFile, SettingsWriteError } from "../platform/settings.js";
 import { COMMANDS } from "./commands/ids.js";
 import { showErrorMessage } from "./messages.js";
 import { describeError, remedyLabel, type Remedy } from "./text/errors.js";
+import { isolated } from "./text/inert.js";
 
 /** Shows an error with buttons for its remedies. Ignores cancellations. */
 export async function showError(
@@ -14,6 +16,10 @@ export async function showError(
 ): Promise<void> {
   if (error instanceof SettingsWriteError) {
     await showSettingsWriteError(error);
+    return;
+  }
+  if (error instanceof NoteWriteError) {
+    await showNoteWriteError(error);
     return;
   }
   const serialized = serializeError(error);
@@ -42,6 +48,19 @@ async function showSettingsWriteError(error: SettingsWriteError): Promise<void> 
     open,
   );
   if (chosen === open) await openSettingsFile(error.target);
+}
+
+/** A text that was typed where it cannot be typed again is offered to the clipboard. */
+export async function showNoteWriteError(error: NoteWriteError, typed?: string): Promise<void> {
+  const copy = vscode.l10n.t("Copy Text");
+  const log = remedyLabel("showLog");
+  const chosen = await showErrorMessage(
+    vscode.l10n.t("The note was not written. The reason: {0}", isolated(error.message)),
+    ...(typed === undefined ? [] : [copy]),
+    log,
+  );
+  if (chosen === copy && typed !== undefined) await vscode.env.clipboard.writeText(typed);
+  if (chosen === log) await applyRemedy("showLog");
 }
 
 export async function applyRemedy(remedy: Remedy, retry?: () => void): Promise<void> {

@@ -108,6 +108,22 @@ describe("a person who keeps review notes", () => {
     assert.equal((await events()).length, 3);
   });
 
+  it("gets an answer back that is too long to be written", async () => {
+    const written = (await events()).length;
+    // In lines, because VS Code takes seconds to draw a long one.
+    const answer = `${"x".repeat(40)}\n`.repeat(200);
+    await widget().getByText("Answer…").click();
+    await widget().locator(".comment-form-container.expand .monaco-editor.focused").waitFor();
+    await workbench.page.keyboard.insertText(answer);
+    await workbench.page.keyboard.press("Control+Enter");
+    await workbench.notifications
+      .filter({ hasText: "The note was not written. The reason: The text has more than 8000" })
+      .getByRole("button", { name: "Copy Text" })
+      .click();
+    await workbench.clipboard(/^(?:x{40}\n){199}x{40}$/);
+    assert.equal((await events()).length, written);
+  });
+
   it("begins a thread on the words of a verse, by keyboard alone", async () => {
     await workbench.page.locator(".editor-instance .view-line", { hasText: /^1:4/ }).click();
     await workbench.page.keyboard.press("Home");

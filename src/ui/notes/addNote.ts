@@ -183,17 +183,23 @@ async function chooseKind(title: string): Promise<NoteKind | undefined> {
   return chosen?.value;
 }
 
-/** Null without a proposal: an empty answer, or the unchanged text. Undefined on Escape. */
+/**
+ * Null without a proposal: an empty answer, or the unchanged text. Undefined on Escape. A longer
+ * text than a note can hold is not the beginning of an answer, which could not be accepted.
+ */
 async function askProposed(
   title: string,
   published: string | null,
 ): Promise<string | null | undefined> {
+  const isOffered = published !== null && published.length <= LIMITS.text;
   const proposed = await showInputBox({
     title,
-    prompt: vscode.l10n.t(
-      "What should be published instead? Leave the text as it is to propose nothing.",
-    ),
-    value: published ?? "",
+    prompt: isOffered
+      ? vscode.l10n.t(
+          "What should be published instead? Leave the text as it is to propose nothing.",
+        )
+      : vscode.l10n.t("What should be published instead? Leave it empty to propose nothing."),
+    value: isOffered ? published : "",
     ignoreFocusOut: true,
     validateInput: (value) =>
       value.length > LIMITS.text

@@ -1,9 +1,13 @@
 import * as vscode from "vscode";
 import * as z from "zod";
+import { NoteWriteError } from "../../app/noteWriteError.js";
+import { LIMITS } from "../../core/library/notes/events.js";
 import { isOpen, type NoteThread } from "../../core/library/notes/fold.js";
 import { quoteWords } from "../../core/library/notes/quotation.js";
 import { parseVerseKey } from "../../core/model/verse.js";
 import { resourceKey } from "../../core/model/resource.js";
+import { logError } from "../../platform/log.js";
+import { showNoteWriteError } from "../errorMessages.js";
 import { moment } from "../text/age.js";
 import { isolated } from "../text/inert.js";
 import { chapterAddress, type ChapterAddress } from "../quality/verseDocuments.js";
@@ -127,18 +131,36 @@ export class NoteComments implements vscode.Disposable {
     this.shown.delete(uri);
   }
 
-  /** Handles the reply box: an answer in a thread, or the first note of a new thread. */
+  /**
+   * Handles the reply box: an answer in a thread, or the first note of a new thread. VS Code closes
+   * the box, and empties it when it is opened again, so an unwritten text must not be lost.
+   */
   async reply(argument: unknown): Promise<void> {
     const reply = replySchema.safeParse(argument);
     if (!reply.success) return;
     const { thread, text } = reply.data;
+    try {
+      if (text.length > LIMITS.text) {
+        throw new NoteWriteError(
+          vscode.l10n.t("The text has more than {0} characters.", LIMITS.text),
+        );
+      }
+      await this.write(thread, text);
+    } catch (error) {
+      logError(this.context.log, "A reply was not written", error);
+      if (!(error instanceof NoteWriteError)) throw error;
+      void showNoteWriteError(error, text);
+    }
+  }
+
+  private async write(thread: vscode.CommentThread, text: string): Promise<void> {
     const { reviewNotes, memento } = this.context;
     if (await explainObstacle(reviewNotes.obstacle)) return;
     const author = await noteAuthor(reviewNotes, memento);
     if (author === undefined) return;
     const note = this.noteOf.get(thread);
     if (note !== undefined) {
-      await reviewNotes.answer(note, { author, text: text.trim() });
+      await reviewNotes.answer(note, { author, text });
       return;
     }
     const { uri, range } = thread;
@@ -148,19 +170,19 @@ export class NoteComments implements vscode.Disposable {
     if (address === undefined || verseKey === null) return;
     const { store } = await this.context.active.open();
     const published = await noteTextOf(store, { ...address.ref, verseKey });
-    // The note's own thread replaces the one in which it was typed.
-    thread.dispose();
     const id = await reviewNotes.add({
       resource: address.ref,
       verseKey,
       kind: "fault",
-      text: text.trim(),
+      text,
       quotation:
         published === null
           ? null
           : quoteWords(published, range === undefined ? "" : document.getText(range).trim()),
       author,
     });
+    // The note's own thread replaces the one in which it was typed.
+    thread.dispose();
     this.expandOnly(uri.toString(), id);
   }
 
