@@ -11,6 +11,7 @@ import { parseRecord } from "./body.js";
 import { type ResourceKey, type ResourceRef, resourceKey } from "../model/resource.js";
 import { groupModule } from "../model/groups/registry.js";
 import type { GroupModule } from "../model/groups/index.js";
+import { labelOf } from "../model/label.js";
 import { crc32 } from "node:zlib";
 import { isDeepStrictEqual } from "node:util";
 
@@ -269,5 +270,5 @@ function nameFromRows(module: GroupModule, db: ResourceDatabase): string | null 
     rows.push(parseRecord(row.json, "row"));
     return true;
   });
-  return module.nameFromRows(rows);
+  return labelOf(module.nameFromRows(rows));
 }

@@ -205,6 +205,16 @@ export function fullCopies(home: () => Promise<StoreHome>): void {
       assert.equal(find(await store.state(), mushaf).name, "Placeholder edition");
     });
 
+    it("takes a name from rows as one short line that reorders no words beside it", async () => {
+      const mushaf = { group: "mushafs", id: 3 };
+      const name = `\u202eA name\nin ${"long ".repeat(100)}`;
+      await storeCopy(store, mushaf, [JSON.stringify({ record_type: "mushaf", id: 3, name })]);
+      assert.equal(
+        find(await store.state(), mushaf).name,
+        `A name in ${"long ".repeat(100).slice(0, 190).trimEnd()}…`,
+      );
+    });
+
     it("stores an empty copy as a resource without rows", async () => {
       await storeCopy(store, TRANSLATION, []);
       const entry = find(await store.state(), TRANSLATION);
