@@ -8,6 +8,7 @@ import { ask, confirm, showInfo, showTransient } from "../messages.js";
 import { showError, type UiContext } from "../errorMessages.js";
 import type { SyncController } from "../syncController.js";
 import { size } from "../text/age.js";
+import { entryText } from "../text/errors.js";
 import { groupTitle } from "../text/groups.js";
 import { inertItems } from "../text/inert.js";
 import { languageTitle } from "../text/resources.js";
@@ -127,7 +128,7 @@ async function pickEntries(
     const [group] = filter.groups.keys();
     const label =
       problems.length > 0 || group === undefined
-        ? entry
+        ? entryText(entry)
         : ref === undefined
           ? vscode.l10n.t("All of {0}", groupTitle(group))
           : nameOf(ref, state);
@@ -142,7 +143,7 @@ async function pickEntries(
       entry,
       name: label,
       label: label,
-      description: [language, entry].filter(Boolean).join(" · "),
+      description: [language, entryText(entry)].filter(Boolean).join(" · "),
     };
   });
   const picked = await showQuickPick(inertItems(items), {
