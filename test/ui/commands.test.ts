@@ -301,6 +301,26 @@ describe("what people do with a service", () => {
     await workbench.page.locator(".monaco-editor", { hasText: "Everything is sound." }).waitFor();
   });
 
+  it("export a translation memory, and see what it has and what was left out", async () => {
+    await workbench.command("Quran Content Sync: Export Resource…");
+    await workbench.quickPick(/^Saheeh International/).click();
+    await workbench.quickPick(/^TMX 1\.4/).click();
+    await workbench.quickInput.getByText("Export as TMX").waitFor();
+    await workbench
+      .quickPick(/^Hamidullah/)
+      .locator(".label-name", { hasText: /^Hamidullah$/ })
+      .click();
+    await workbench.quickInput.getByText("1 Selected").waitFor();
+    await workbench.quickInput.getByRole("button", { name: "OK" }).click();
+    await workbench.quickPick(/^The whole resource/).click();
+    await workbench.quickInput.getByText("Export Saheeh International").waitFor();
+    await workbench.quickInput.getByRole("button", { name: "OK" }).click();
+    // The service has published 400 of the 571 verses again.
+    await said(
+      /400 translation units were exported to .*\.tmx\. 171 texts were left out, because no other resource has a text of exactly the same verses\./,
+    );
+  });
+
   it("can still read if the service cannot be reached, and see a quiet status", async () => {
     await loopback.server.close();
     await workbench.command("Quran Content Sync: Sync Now");
