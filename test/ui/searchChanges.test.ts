@@ -151,4 +151,16 @@ describe("the search page while its hits arrive and change", () => {
       assert.equal(await directionOf(page.box), "ltr");
     });
   }
+
+  it("gives a word of a mushaf the direction of its letters", async () => {
+    const mushaf = { ...URDU, group: "mushafs", lang: "ar", direction: "ltr" };
+    await open("مثال");
+    await page.changed({ resources: [mushaf] });
+    page.answerEach("hits", () => ({ hits: [{ ...hitOf(1, 0), ref: refOf(mushaf) }] }));
+    const sections = [{ ref: refOf(mushaf), count: 1 }];
+    await page.progress(await page.searched("مثال"), [], { sections });
+    const text = harness.frame.locator(".hit .text");
+    await text.waitFor();
+    assert.equal(await directionOf(text), "rtl");
+  });
 });

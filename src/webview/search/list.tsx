@@ -280,9 +280,10 @@ function writingOf(
     return { class: "text arabic", dir: "rtl", lang: "ar" };
   }
   const lang = resource?.lang ?? null;
-  return lang === null
-    ? { class: "text", dir: "auto" }
-    : { class: "text", dir: resource?.direction ?? "auto", lang };
+  if (lang === null) return { class: "text", dir: "auto" };
+  // A mushaf has Arabic words, and facts about itself in another language.
+  const dir = resource?.group === "mushafs" ? "auto" : (resource?.direction ?? "auto");
+  return { class: "text", dir, lang };
 }
 
 type Marked = (string | JSX.Element)[];
