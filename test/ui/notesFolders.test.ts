@@ -38,20 +38,36 @@ describe("review notes in unusual workspaces", () => {
     await rm(root, { recursive: true, force: true });
   });
 
-  async function open(folder: string, untrusted: boolean): Promise<ChangesView> {
+  async function open(
+    folder: string,
+    { untrusted = false, settings = {} } = {},
+  ): Promise<ChangesView> {
     workbench = await Workbench.open({
       folder,
       untrusted,
       settings: {
         "quranContentSync.sandbox.resources": ["translations:1"],
         "quranContentSync.syncOnStartup": false,
+        ...settings,
       },
     });
+    if (path.extname(folder) !== "") {
+      // On a slow machine, VS Code in a browser can open a workspace file without its folders.
+      while (!(await hasFolders())) await workbench.reload();
+    }
     await workbench.showView();
     await workbench.syncNow();
     const view = new ChangesView(workbench);
     await view.show();
     return view;
+  }
+
+  async function hasFolders(): Promise<boolean> {
+    await workbench.command("View: Show Explorer");
+    const { page } = workbench;
+    const folder = page.locator(".explorer-folders-view .monaco-list-row").first();
+    await folder.or(page.getByText("You have not yet added a folder")).waitFor();
+    return folder.isVisible();
   }
 
   async function put(folder: string, verse: string, author: string): Promise<void> {
@@ -91,7 +107,7 @@ describe("review notes in unusual workspaces", () => {
     const file = path.join(root, "both.code-workspace");
     const folders = [first, second].map((folder) => ({ path: folder }));
     await writeFile(file, JSON.stringify({ folders }));
-    const view = await open(file, false);
+    const view = await open(file);
     await view.item(/^Notes 1 open · in first/).waitFor();
     await addNote();
     await view.item(/^Notes 2 open · in first/).waitFor();
@@ -105,7 +121,7 @@ describe("review notes in unusual workspaces", () => {
     await mkdir(path.join(root, ".vscode"));
     const settings = { "quranContentSync.notesFolder": "src" };
     await writeFile(path.join(root, ".vscode/settings.json"), JSON.stringify(settings));
-    const view = await open(root, true);
+    const view = await open(root, { untrusted: true });
     await workbench.statusBarItem("Restricted Mode").waitFor();
     await view.item(/^Notes 1 open/).click();
     await view.item(/^Saheeh International.* 1 open/).click();
@@ -117,5 +133,14 @@ describe("review notes in unusual workspaces", () => {
       (events) => assert.equal(events.length, 2),
     );
     assert.equal((await eventsIn(path.join(root, "src"))).length, 1);
+  });
+
+  it("appear as soon as an invalid setting of their folder is corrected", async () => {
+    await put(path.join(root, "notes"), "1:2", "Bilal");
+    const settings = { "quranContentSync.notesFolder": "../elsewhere" };
+    const view = await open(root, { settings });
+    await view.item(/^Notes none/).waitFor();
+    await workbench.setSetting("quranContentSync.notesFolder", "notes");
+    await view.item(/^Notes 1 open/).waitFor();
   });
 });

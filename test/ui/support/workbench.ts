@@ -11,6 +11,7 @@ import { root, testFolder } from "../../support/vscode/paths.js";
 import { startServer, workbenchUrl, type VsCodeServer } from "../../support/vscode/server.js";
 import { sharedBrowser } from "./browser.js";
 import { eventually, hasCount } from "./eventually.js";
+import { failedScreenshot } from "./failedTest.js";
 
 export type Theme =
   | "Default Dark Modern"
@@ -130,6 +131,8 @@ export class Workbench {
 
   /** Closes everything, and removes the written files. */
   async close(): Promise<void> {
+    // Before Mocha's root hooks, if the test's own hook closes the window.
+    await this.screenshotIfFailed();
     opened.delete(this);
     await this.context.close();
     await this.server.stop();
@@ -395,6 +398,12 @@ export class Workbench {
       () => this.page.evaluate<string>("navigator.clipboard.readText()"),
       (text) => assert.match(text, expected),
     );
+  }
+
+  /** Saves a screenshot of the window if the current test has failed. */
+  async screenshotIfFailed(): Promise<void> {
+    const name = failedScreenshot([...opened].indexOf(this) + 1);
+    if (name !== null) await this.screenshot(name);
   }
 
   /** Saves a screenshot of the window, under `.vscode-test/screenshots` if only a name is given. */
