@@ -236,6 +236,13 @@ describeFaults("content and targets", () => {
       assert.ok((await bootstrap()).mutations.every(({ sequence }) => sequence < 200));
     });
 
+    it("an invalid list of mutations, which other faults leave invalid", async () => {
+      service.faults.add(TARGETS.sync, fault.pageFields({ mutations: 7 }));
+      service.faults.add(TARGETS.sync, fault.reversedPage());
+      service.faults.add(TARGETS.sync, fault.omit([FIRST]));
+      assert.match((await client.sync(BOOTSTRAP)).text, /"mutations":7/);
+    });
+
     it("an address of every hostile kind, as next page and as full copy", async () => {
       for (const url of hostileUrls("http://127.0.0.1:9")) {
         service.faults.add(TARGETS.sync, fault.nextPageUrl(url));

@@ -172,10 +172,13 @@ function inner(body: JsonObject, name: string): JsonObject {
   return isObject(value) ? value : body;
 }
 
-function mutationsOf(body: JsonObject): JsonObject[] {
-  const mutations = inner(body, "sync").mutations;
-  return Array.isArray(mutations) ? mutations.filter(isObject) : [];
+/** The page's own list. A page that another fault made invalid has none, and stays invalid. */
+function mutationList(body: JsonObject): unknown[] {
+  const { mutations } = inner(body, "sync");
+  return Array.isArray(mutations) ? mutations : [];
 }
+
+const mutationsOf = (body: JsonObject): JsonObject[] => mutationList(body).filter(isObject);
 
 /** Parts of the endpoints' paths, to target faults. */
 export const TARGETS = {
@@ -345,8 +348,7 @@ export const fault = {
   /** Sends the mutations of the page in descending sequence. */
   reversedPage: (): Fault =>
     fault.edit((body) => {
-      const sync = inner(body, "sync");
-      sync.mutations = mutationsOf(body).reverse();
+      mutationList(body).reverse();
     }),
 
   /** Lowers all sequences of the page by a number, below those of the previous page. */
@@ -361,13 +363,11 @@ export const fault = {
   /** Seen in production: a bootstrap leaves out named resources that have a full copy. */
   omit: (refs: readonly ResourceRef[]): Fault =>
     fault.edit((body) => {
-      const sync = inner(body, "sync");
-      sync.mutations = mutationsOf(body).filter(
-        (mutation) =>
-          !refs.some(
-            (ref) => ref.group === mutation.resource_group && ref.id === mutation.resource_id,
-          ),
-      );
+      for (const mutation of mutationsOf(body)) {
+        const { resource_group: group, resource_id: id } = mutation;
+        if (!refs.some((ref) => ref.group === group && ref.id === id)) continue;
+        mutationList(body).splice(mutationList(body).indexOf(mutation), 1);
+      }
     }),
 
   /** Sets the type of every mutation of the page. */
