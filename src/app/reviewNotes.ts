@@ -84,11 +84,12 @@ export class ReviewNotes implements vscode.Disposable {
 
   async read(): Promise<FoldedNotes> {
     const { open } = this;
-    const isFirst = !this.isFollowed;
-    // Also without a folder: one may be opened, or the setting corrected.
-    this.isFollowed = true;
+    if (!this.isFollowed) {
+      // Also without a folder: one may be opened, or the setting corrected.
+      this.isFollowed = true;
+      if (open !== null) this.watch(open);
+    }
     if (open === null) return NOTHING;
-    if (isFirst) this.watch(open);
     const notes = await (await notesOf(open)).read();
     // Another folder may have been opened during the read.
     if (open === this.open && JSON.stringify(notes) !== JSON.stringify(this.known)) {

@@ -4,8 +4,11 @@ const MOST_CHARACTERS = 200;
 /** Line ends and other controls. */
 const BREAKS = /[\p{Cc}\p{Zl}\p{Zp}]+/gu;
 
-/** Embeddings, overrides and isolates, which can reorder the words after a name; marks are kept. */
-const BIDI_FORMATS = /[\u202a-\u202e\u2066-\u2069]/gu;
+/**
+ * Embeddings, overrides and isolates of the bidirectional algorithm. They can reorder all text after
+ * them, unlike marks, which are kept.
+ */
+export const BIDI_FORMATS = /[\u202a-\u202e\u2066-\u2069]/gu;
 
 /**
  * A name or a reason that the service gives, as one short line that cannot reorder the words around

@@ -1,4 +1,5 @@
 import type { ResourceRef } from "../model/resource.js";
+import { editMutations, inner, isObject, mutationsOf, type JsonObject } from "./faultBodies.js";
 import type { Gate } from "./gate.js";
 import {
   bodyText,
@@ -25,9 +26,6 @@ export type Fault =
   | { readonly kind: "holdBody"; readonly gate: Gate; readonly afterBytes: number }
   | { readonly kind: "cut"; readonly afterBytes: number; readonly clean: boolean }
   | { readonly kind: "edit"; readonly edit: (body: JsonObject) => unknown };
-
-/** A JSON object to be edited. */
-export type JsonObject = Record<string, unknown>;
 
 export interface FaultOptions {
   /** The number of requests to hit. Default 1. */
@@ -162,23 +160,6 @@ function edited(reply: Reply, edit: (body: JsonObject) => unknown): Reply {
   const changed = edit(body);
   return jsonTextReply(reply.status, JSON.stringify(changed ?? body), reply.headers);
 }
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function inner(body: JsonObject, name: string): JsonObject {
-  const value = body[name];
-  return isObject(value) ? value : body;
-}
-
-/** The page's own list. A page that another fault made invalid has none, and stays invalid. */
-function mutationList(body: JsonObject): unknown[] {
-  const { mutations } = inner(body, "sync");
-  return Array.isArray(mutations) ? mutations : [];
-}
-
-const mutationsOf = (body: JsonObject): JsonObject[] => mutationList(body).filter(isObject);
 
 /** Parts of the endpoints' paths, to target faults. */
 export const TARGETS = {
@@ -348,7 +329,7 @@ export const fault = {
   /** Sends the mutations of the page in descending sequence. */
   reversedPage: (): Fault =>
     fault.edit((body) => {
-      mutationList(body).reverse();
+      editMutations(body, (mutations) => mutations.toReversed());
     }),
 
   /** Lowers all sequences of the page by a number, below those of the previous page. */
@@ -363,11 +344,12 @@ export const fault = {
   /** Seen in production: a bootstrap leaves out named resources that have a full copy. */
   omit: (refs: readonly ResourceRef[]): Fault =>
     fault.edit((body) => {
-      for (const mutation of mutationsOf(body)) {
-        const { resource_group: group, resource_id: id } = mutation;
-        if (!refs.some((ref) => ref.group === group && ref.id === id)) continue;
-        mutationList(body).splice(mutationList(body).indexOf(mutation), 1);
-      }
+      const isNamed = (mutation: unknown): boolean =>
+        isObject(mutation) &&
+        refs.some(
+          (ref) => ref.group === mutation.resource_group && ref.id === mutation.resource_id,
+        );
+      editMutations(body, (mutations) => mutations.filter((mutation) => !isNamed(mutation)));
     }),
 
   /** Sets the type of every mutation of the page. */

@@ -112,10 +112,7 @@ export async function addNote(
     prompt: vscode.l10n.t("What would you like to note about this verse?"),
     value: draft ?? fault?.text ?? "",
     ignoreFocusOut: true,
-    validateInput: (value) =>
-      value.trim() === "" || value.length > LIMITS.text
-        ? vscode.l10n.t("Enter a text of at most {0} characters.", LIMITS.text)
-        : undefined,
+    validateInput: (value) => lengthProblem(value, 1),
   });
   if (text === undefined) return;
   // Escape in a later box cancels everything, but the typed text returns with the next attempt.
@@ -144,6 +141,13 @@ export async function addNote(
   ).then((chosen) => {
     if (chosen === commit) void vscode.commands.executeCommand("workbench.view.scm");
   });
+}
+
+/** The message for a text that a note cannot hold; undefined for one that it can. */
+export function lengthProblem(text: string, least = 0): string | undefined {
+  return text.trim().length < least || text.length > LIMITS.text
+    ? vscode.l10n.t("Enter a text of at most {0} characters.", LIMITS.text)
+    : undefined;
 }
 
 /** The quotation of a new note, with the proposal for the words that it quotes. */
@@ -201,10 +205,7 @@ async function askProposed(
       : vscode.l10n.t("What should be published instead? Leave it empty to propose nothing."),
     value: isOffered ? published : "",
     ignoreFocusOut: true,
-    validateInput: (value) =>
-      value.length > LIMITS.text
-        ? vscode.l10n.t("Enter a text of at most {0} characters.", LIMITS.text)
-        : undefined,
+    validateInput: (value) => lengthProblem(value),
   });
   if (proposed === undefined) return undefined;
   // The box has one line, so line breaks of the text become spaces.

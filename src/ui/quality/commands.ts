@@ -2,7 +2,6 @@ import * as vscode from "vscode";
 import type { Quality } from "../../app/checks/quality.js";
 import type { ShownFinding } from "../../core/library/checks/finding.js";
 import { isRuleId } from "../../core/library/checks/registry.js";
-import { LIMITS } from "../../core/library/notes/events.js";
 import { serializeError } from "../../core/model/errors.js";
 import { resourceKey, type LocalResource, type ResourceRef } from "../../core/model/resource.js";
 import type { StoreState } from "../../core/model/storeState.js";
@@ -10,7 +9,7 @@ import { logError } from "../../platform/log.js";
 import { nameOf, resourceItems, type ResourceItem } from "../commands/chooseResource.js";
 import { showError } from "../errorMessages.js";
 import { showInfo, showTransient } from "../messages.js";
-import { addNote, type NotesContext } from "../notes/addNote.js";
+import { addNote, lengthProblem, type NotesContext } from "../notes/addNote.js";
 import type { Panels } from "../panels/panels.js";
 import { checkResultText } from "../text/checkResult.js";
 import { compareGroups, groupTitle } from "../text/groups.js";
@@ -213,9 +212,7 @@ async function ignore(
       if (value.trim() === "") {
         return vscode.l10n.t("Give a reason, so that others understand.");
       }
-      return value.length > LIMITS.text
-        ? vscode.l10n.t("Enter a text of at most {0} characters.", LIMITS.text)
-        : undefined;
+      return lengthProblem(value);
     },
   });
   if (reason === undefined) return;

@@ -1,3 +1,5 @@
+import { BIDI_FORMATS } from "../../core/model/label.js";
+
 /** A zero-width space: invisible, and it breaks syntax. */
 const BREAK = "\u200b";
 
@@ -10,11 +12,6 @@ export function inert(text: string): string {
   return text.replaceAll("](", `]${BREAK}(`).replaceAll("$(", `$${BREAK}(`);
 }
 
-/**
- * Embeddings, overrides and isolates of the bidirectional algorithm. They can reorder all text after
- * them, unlike marks, which are kept.
- */
-const BIDI_FORMATS = /[\u202a-\u202e\u2066-\u2069]/gu;
 const CONTROLS = /(?![\t\r\n])\p{Cc}/gu;
 const RIGHT_TO_LEFT =
   /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefe\u{10800}-\u{10fff}\u{1e800}-\u{1efff}\u200f\u061c]/u;

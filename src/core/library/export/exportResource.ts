@@ -86,8 +86,9 @@ const ATTEMPTS = 5;
 const CHUNK = 256 * 1024;
 
 /**
- * Writes one resource, or several for TMX. The target changes only after everything is written. Throws `invalid_resources` for a resource without local
- * rows, `cancelled`, `store_busy`, and the target's errors; each leaves the target unchanged.
+ * Writes one resource, or several for TMX. The target changes only after everything is written.
+ * Throws `invalid_resources` for a resource without local rows, `cancelled`, `store_busy`, and the
+ * target's errors; each leaves the target unchanged.
  */
 export async function exportResource(
   request: ExportRequest,

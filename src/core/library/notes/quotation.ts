@@ -48,7 +48,8 @@ export function correctionOf(published: string, words: string, corrected: string
   const hasOthers = corrected.startsWith(before) && corrected.endsWith(after);
   const end = corrected.length - after.length;
   const proposed = hasOthers && end > before.length ? corrected.slice(before.length, end) : "";
-  return proposed.trim() === "" ? whole : { quotation: quoteWords(published, words), proposed };
+  if (proposed.trim() === "") return whole;
+  return { quotation: quote(published, at, at + words.length), proposed };
 }
 
 /** Removes half a surrogate pair at either end, which could not be written as UTF-8. */
