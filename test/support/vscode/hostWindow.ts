@@ -33,7 +33,9 @@ export async function runInHostWindow(
         reject(new Error(`The window's tests did not end within ${String(limitMs / 1000)} s`));
       });
     });
-    await Promise.race([page.goto(workbenchUrl(server, address)), ended]);
+    // The limit above includes the time that VS Code's page takes to load.
+    const opening = page.goto(workbenchUrl(server, address), { waitUntil: "commit", timeout: 0 });
+    await Promise.race([opening, ended]);
     return await ended;
   } finally {
     await context.close();
