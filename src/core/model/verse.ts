@@ -14,11 +14,13 @@ const VERSE_KEY = /^([1-9][0-9]{0,2}):([1-9][0-9]{0,2})$/;
 /** Reads a verse key (`2:255`). Null for anything else. */
 export function parseVerseKey(key: unknown): VerseRef | null {
   const match = typeof key === "string" ? VERSE_KEY.exec(key) : null;
-  if (match === null) return null;
-  const chapter = Number(match[1]);
-  const verse = Number(match[2]);
-  const count = chapterById(chapter)?.versesCount;
-  return count !== undefined && verse <= count ? { chapter, verse } : null;
+  return match === null ? null : existingVerse(Number(match[1]), Number(match[2]));
+}
+
+/** The verse with these whole numbers. Null if it does not exist. */
+export function existingVerse(chapter: number, verse: number): VerseRef | null {
+  const count = chapterById(chapter)?.versesCount ?? 0;
+  return verse >= 1 && verse <= count ? { chapter, verse } : null;
 }
 
 export function verseKey(ref: VerseRef): string {

@@ -3,12 +3,18 @@ import { foldText, walk } from "./text.js";
 /* The words of a published text, and words with joined or separate spellings. */
 
 /** Characters that join parts of one word, and that people often omit: `Qur'an`, `Al-A'raf`. */
-const JOINER = /['’‘`´\-\u2010\u2011\u200c]/u;
+const JOINING = "'’‘`´\\-\\u2010\\u2011\\u200c";
+const JOINER = new RegExp(`[${JOINING}]`, "u");
 const JOINERS = new RegExp(JOINER.source, "gu");
+/** Each text between white space that has a joiner. It is tried once for each text. */
+const JOINED_CHUNKS = new RegExp(`(?<!\\S)[^\\s${JOINING}]*${JOINER.source}\\S*`, "g");
 
-/** A bracket inside a word: `believer[s]`. */
 const BRACKET = /[[\](){}]/u;
-const BRACKET_IN_WORD = /(?<=[\p{L}\p{M}])[[\](){}](?=\p{L})/u;
+/**
+ * A bracket inside a word: `believer[s]`. The bracket comes first in the pattern, because there are
+ * few of them: a pattern that starts with the letter is tried at each letter of a text.
+ */
+const BRACKET_IN_WORD = /[[\](){}](?<=[\p{L}\p{M}].)(?=\p{L})/u;
 const BRACKETS_IN_WORDS = new RegExp(BRACKET_IN_WORD.source, "gu");
 
 /** A word of a published text: `text.slice(start, end)`. */
@@ -75,7 +81,7 @@ export function mayJoin(first: string, second: string): boolean {
 
 /** True if a text contains words with joined and separate spellings. */
 export function hasJoins(published: string): boolean {
-  return JOINER.test(published) || (BRACKET.test(published) && BRACKET_IN_WORD.test(published));
+  return JOINER.test(published) || BRACKET_IN_WORD.test(published);
 }
 
 /**
@@ -85,7 +91,7 @@ export function hasJoins(published: string): boolean {
 export function joinedForms(published: string, main = foldText(published)): ReadonlySet<string> {
   const forms = new Set<string>();
   if (JOINER.test(published)) {
-    for (const chunk of published.split(/\s+/u)) if (JOINER.test(chunk)) addJoined(chunk, forms);
+    for (const chunk of published.match(JOINED_CHUNKS) ?? []) addJoined(chunk, forms);
   }
   if (HAS_AFFIX.test(main)) {
     const words = main.split(" ");
@@ -99,8 +105,7 @@ export function joinedForms(published: string, main = foldText(published)): Read
 
 /** The text without the apostrophes, hyphens and brackets inside words. */
 export function withoutJoiners(text: string): string {
-  const unjoined = text.replace(JOINERS, "");
-  return BRACKET.test(unjoined) ? unjoined.replace(BRACKETS_IN_WORDS, "") : unjoined;
+  return text.replace(JOINERS, "").replace(BRACKETS_IN_WORDS, "");
 }
 
 /** The joined forms of a chunk's parts: `araf` and `alaraf` of `al`, `a` and `raf`. */

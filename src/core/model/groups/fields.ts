@@ -1,11 +1,5 @@
 import { plainText } from "../plainText.js";
-import {
-  parseVerseKey,
-  verseKey,
-  versePosition,
-  type VersePosition,
-  type VerseRef,
-} from "../verse.js";
+import { existingVerse, verseKey, versePosition, type VersePosition } from "../verse.js";
 import type { RowIdentity } from "./index.js";
 
 /*
@@ -50,6 +44,7 @@ const ANNOTATION = /<sup>\p{L}{1,4}<\/sup>/gu;
  */
 export function withoutAnnotations(data: RowData, field: string): readonly string[] {
   const html = stringOf(data, field) ?? "";
+  if (!html.includes("<sup>")) return [];
   const bare = html.replace(ANNOTATION, "");
   return bare === html ? [] : [plainText(bare)];
 }
@@ -82,16 +77,13 @@ export function verseOf(data: RowData, field = "verse_key"): VerseFields {
   const key = data[field];
   const match = typeof key === "string" ? KEY_LIKE.exec(key) : null;
   if (typeof key !== "string" || match === null) return NO_VERSE;
-  const [, chapter, verse, lastChapter = chapter, lastVerse = verse] = match;
-  const first = existingVerse(chapter, verse);
-  const last = existingVerse(lastChapter, lastVerse);
+  const chapter = Number(match[1]);
+  const first = existingVerse(chapter, Number(match[2]));
+  const isBridge = match[4] !== undefined;
+  const last = isBridge ? existingVerse(Number(match[3] ?? chapter), Number(match[4])) : first;
   if (first === null || last === null) return { ...NO_VERSE, verseKey: key };
   const [from, to] = [versePosition(first), versePosition(last)];
   return from <= to ? { verseKey: verseKey(first), from, to } : { ...NO_VERSE, verseKey: key };
-}
-
-function existingVerse(chapter: string | undefined, verse: string | undefined): VerseRef | null {
-  return parseVerseKey(`${Number(chapter)}:${Number(verse)}`);
 }
 
 /**
