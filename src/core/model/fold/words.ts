@@ -91,7 +91,9 @@ export function hasJoins(published: string): boolean {
 export function joinedForms(published: string, main = foldText(published)): ReadonlySet<string> {
   const forms = new Set<string>();
   if (JOINER.test(published)) {
-    for (const chunk of published.match(JOINED_CHUNKS) ?? []) addJoined(chunk, forms);
+    for (const chunk of published.match(JOINED_CHUNKS) ?? []) {
+      for (const form of joinedPartsOf(chunk)) forms.add(form);
+    }
   }
   if (HAS_AFFIX.test(main)) {
     const words = main.split(" ");
@@ -108,8 +110,26 @@ export function withoutJoiners(text: string): string {
   return text.replace(JOINERS, "").replace(BRACKETS_IN_WORDS, "");
 }
 
+/** Size of the cache of chunks: texts repeat most of them. */
+const MOST_RECENT = 8192;
+/** Maximum UTF-16 units of a chunk in the cache: a longer slice would keep its whole text in memory. */
+const LONGEST_RECENT = 12;
+const recent = new Map<string, readonly string[]>();
+
 /** The joined forms of a chunk's parts: `araf` and `alaraf` of `al`, `a` and `raf`. */
-function addJoined(chunk: string, into: Set<string>): void {
+function joinedPartsOf(chunk: string): readonly string[] {
+  if (chunk.length > LONGEST_RECENT) return joinParts(chunk);
+  let forms = recent.get(chunk);
+  if (forms === undefined) {
+    forms = joinParts(chunk);
+    if (recent.size >= MOST_RECENT) recent.clear();
+    recent.set(chunk, forms);
+  }
+  return forms;
+}
+
+function joinParts(chunk: string): readonly string[] {
+  const forms: string[] = [];
   let runs: string[] = [];
   for (const part of chunk.split(JOINERS)) {
     const words = foldText(part).split(" ");
@@ -119,8 +139,9 @@ function addJoined(chunk: string, into: Set<string>): void {
       continue;
     }
     const joined = runs.slice(-MOST_JOINED_PARTS).map((run) => run + first);
-    for (const run of joined) into.add(run);
+    forms.push(...joined);
     const last = words.at(-1) ?? "";
     runs = words.length === 1 ? [...joined, last] : [last];
   }
+  return forms;
 }
