@@ -202,6 +202,36 @@ describe("the file of a generation", () => {
       db.close();
     });
 
+    const inserted = (sorts: readonly number[]): ResourceDatabase => {
+      const db = ResourceDatabase.create(sql, 5);
+      const inserter = db.writer.inserter();
+      for (const [index, sort] of sorts.entries()) {
+        const each = { ...withText(index + 1), sort };
+        inserter.add(each, Buffer.from(each.json));
+      }
+      inserter.flush();
+      inserter.free();
+      return db;
+    };
+
+    it("are in the order of the rows of a full copy, also if these arrive in another one", () => {
+      const ascending = inserted([1, 2, 2, 7]);
+      assert.deepEqual(ascending.idsForTexts(), [5, 6, 7, 8]);
+      ascending.close();
+      const mixed = inserted([4, 1, 2]);
+      assert.deepEqual(mixed.idsForTexts(), [6, 7, 5]);
+      mixed.close();
+    });
+
+    it("follow the changes after a full copy", () => {
+      const db = inserted([1, 2, 3]);
+      db.writer.remove("translation", 6);
+      assert.deepEqual(db.idsForTexts(), [5, 7]);
+      db.writer.put({ ...withText(9), sort: 2 }, null);
+      assert.deepEqual(db.idsForTexts(), [5, 8, 7]);
+      db.close();
+    });
+
     it("are none for a new generation without texts", () => {
       const db = ResourceDatabase.create(sql, 1);
       db.writer.put(row(1), null);

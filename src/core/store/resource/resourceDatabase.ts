@@ -124,7 +124,8 @@ export class ResourceDatabase {
 
   /** The ids of the rows in reading order, for their search text; none if no row has text. */
   idsForTexts(): number[] {
-    return this.isNew && this.texts.isEmpty ? [] : this.rows.idsInOrder();
+    if (!this.isNew) return this.rows.idsInOrder();
+    return this.texts.isEmpty ? [] : (this.writer.idsAsInserted() ?? this.rows.idsInOrder());
   }
 
   /**

@@ -2,7 +2,7 @@ import { INDEXES } from "./schema.js";
 import type { OldRow } from "../rowKeys.js";
 import { all, type SqlDatabase, type SqlStatement, type SqlValue } from "../sqlite.js";
 import type { Statements } from "../statements.js";
-import type { SearchTextBuilder } from "../searchText/builder.js";
+import type { SearchTextBuilder, TextRow } from "../searchText/builder.js";
 import type { RowTexts } from "../searchText/rowTexts.js";
 
 /** A row to insert. */
@@ -39,6 +39,10 @@ const ROWS_PER_INSERT = 64;
 export class RowWriter {
   /** For each record type, the number of added rows minus the number of removed rows. */
   readonly addedByType = new Map<string, number>();
+  /** False if rows were inserted in another order than they are read, or replaced or removed. */
+  private isInOrder = true;
+  private lastSort = -Infinity;
+  private nextRowId: number;
   /** The last arrival number of any row; null until it is read. */
   private lastArrival: number | null = null;
 
@@ -46,18 +50,32 @@ export class RowWriter {
     private readonly db: SqlDatabase,
     private readonly statements: Statements,
     private readonly texts: SearchTextBuilder,
-    private nextRowId: number,
-  ) {}
+    private readonly firstRowId: number,
+  ) {
+    this.nextRowId = firstRowId;
+  }
 
   /** The id of the next inserted row. */
   get firstUnusedRowId(): number {
     return this.nextRowId;
   }
 
+  /**
+   * The ids of a new generation's rows, if they were inserted in reading order, as most full copies
+   * are. Null if only SQLite knows the order.
+   */
+  idsAsInserted(): number[] | null {
+    const { firstRowId, nextRowId } = this;
+    if (!this.isInOrder) return null;
+    return Array.from({ length: nextRowId - firstRowId }, (_, index) => firstRowId + index);
+  }
+
   /** Inserts the rows of a full copy. Call `flush` after the last row, and always `free`. */
   inserter(): RowInserter {
-    return new RowInserter(this.db, this.texts, (recordType) => {
+    return new RowInserter(this.db, this.texts, ({ recordType, sort }) => {
       this.count(recordType, 1);
+      if (sort < this.lastSort) this.isInOrder = false;
+      this.lastSort = sort;
       return this.nextRowId++;
     });
   }
@@ -121,13 +139,15 @@ export class RowWriter {
   put(row: NewRow, replaced: KnownRow | null): void {
     if (replaced !== null) this.remove(row.recordType, replaced.rowId);
     this.count(row.recordType, 1);
+    this.isInOrder = false;
     const rowId = this.nextRowId++;
     this.statements.run(insertSql(1), rowValues(rowId, row, Buffer.from(row.json)));
-    this.texts.add({ rowId, ...row, ...row.text });
+    this.texts.add(textRow(rowId, row));
   }
 
   remove(recordType: string, rowId: number): void {
     this.count(recordType, -1);
+    this.isInOrder = false;
     this.statements.run("DELETE FROM rows WHERE row_id = ?", [rowId]);
   }
 
@@ -154,16 +174,16 @@ export class RowInserter {
   constructor(
     private readonly db: SqlDatabase,
     private readonly texts: SearchTextBuilder,
-    private readonly newRowId: (recordType: string) => number,
+    private readonly newRowId: (row: NewRow) => number,
   ) {
     this.batch = db.prepare(insertSql(ROWS_PER_INSERT));
   }
 
   /** `json` is `row.json` in UTF-8. */
   add(row: NewRow, json: Uint8Array): void {
-    const rowId = this.newRowId(row.recordType);
+    const rowId = this.newRowId(row);
     this.waiting.push(...rowValues(rowId, row, json));
-    this.texts.add({ rowId, ...row, ...row.text });
+    this.texts.add(textRow(rowId, row));
     if (++this.count === ROWS_PER_INSERT) {
       this.batch.run(this.waiting);
       this.waiting = [];
@@ -181,6 +201,20 @@ export class RowInserter {
   free(): void {
     this.batch.free();
   }
+}
+
+/** Each field by name: a spread of the row takes many times as long. */
+function textRow(rowId: number, row: NewRow): TextRow {
+  return {
+    rowId,
+    recordType: row.recordType,
+    recordKey: row.recordKey,
+    verseKey: row.verseKey,
+    from: row.from,
+    to: row.to,
+    published: row.text.published,
+    otherSpellings: row.text.otherSpellings,
+  };
 }
 
 /** Bound as bytes, because sql.js encodes strings slowly, in three passes. */

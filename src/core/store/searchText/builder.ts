@@ -81,9 +81,10 @@ class Lines {
   startsOf(lines: readonly number[]): Uint32Array {
     const starts = new Uint32Array(lines.length + 1);
     let at = 0;
-    for (const [index, line] of lines.entries()) {
+    // An index is several times faster here than an iterator.
+    for (let index = 0; index < lines.length; index++) {
       starts[index] = at;
-      at += this.sizeOf(line);
+      at += this.sizeOf(lines[index] ?? 0);
     }
     starts[lines.length] = at;
     return starts;
@@ -210,8 +211,14 @@ export class SearchTextBuilder {
    * after its part.
    */
   file(rowIds: readonly number[]): TextFile {
-    const withText = rowIds.filter((rowId) => this.lines.get(rowId) != null);
-    const lines = withText.map((rowId) => this.lines.get(rowId) ?? 0);
+    const withText: number[] = [];
+    const lines: number[] = [];
+    for (const rowId of rowIds) {
+      const line = this.lines.get(rowId) ?? null;
+      if (line === null) continue;
+      withText.push(rowId);
+      lines.push(line);
+    }
     const foldedStarts = this.folded.startsOf(lines);
     const publishedStarts = this.published.startsOf(lines);
     const nameStarts = this.names.startsOf(lines);
