@@ -70,7 +70,7 @@ const extension = {
           const files = new Map(await Promise.all(outputFiles.map(asCommonJs)));
           // A joined file would lose its source map, so development builds are not joined.
           if (production && metafile !== undefined) {
-            await joinActivation(files, outputFiles, metafile);
+            await joinChunks(files, outputFiles, metafile);
           }
           for (const [file, code] of files) {
             fs.mkdirSync(path.dirname(file), { recursive: true });
@@ -111,24 +111,52 @@ function withoutCopies(code) {
 }
 
 /**
- * Moves the chunks that `extension.js` loads at activation into it, because one file loads faster
- * than a dozen. The file of each moved chunk then re-exports the module from `extension.js`, for
- * chunks that load later.
+ * Modules that are loaded as a whole while a window opens: at activation, and in the task after it.
+ * The chunks that one of them loads are moved into its file, because one file loads faster than a
+ * dozen. A chunk of both is moved into the first.
+ */
+const joined = ["src/extension.ts", "src/services.ts"];
+
+/**
+ * Moves chunks into the files of the `joined` modules. The file of a moved chunk then re-exports it,
+ * for chunks that load later.
  * @param {Map<string, string>} files CommonJS code by path; the moved ones are replaced
  * @param {import("esbuild").OutputFile[]} modules the same files as ES modules
  * @param {import("esbuild").Metafile} metafile
  */
-async function joinActivation(files, modules, { outputs }) {
-  const entry = "dist/extension.js";
-  const loaded = new Set([entry]);
-  for (const output of loaded) {
-    for (const { path: target, kind, external } of outputs[output]?.imports ?? []) {
-      if (kind === "import-statement" && external !== true) loaded.add(target);
+async function joinChunks(files, modules, { outputs }) {
+  const texts = new Map(modules.map(({ path: file, text }) => [file, text]));
+  for (const source of joined) {
+    const [entry = ""] = Object.keys(outputs).filter((one) => outputs[one]?.entryPoint === source);
+    const loaded = new Set([entry]);
+    for (const output of loaded) {
+      for (const { path: target, kind, external } of outputs[output]?.imports ?? []) {
+        if (kind === "import-statement" && external !== true) loaded.add(target);
+      }
+    }
+    loaded.delete(entry);
+    const file = path.join(root, entry);
+    const chunks = [...loaded]
+      .map((chunk) => path.join(root, chunk))
+      .filter((chunk) => texts.get(chunk) !== files.get(chunk));
+    files.set(file, await joinedCode(file, chunks, texts));
+    for (const chunk of chunks) {
+      const from = JSON.stringify(importPath(chunk, file));
+      const stub = `module.exports=require(${from}).chunks["${path.basename(chunk)}"];\n`;
+      files.set(chunk, stub);
+      texts.set(chunk, stub);
     }
   }
-  loaded.delete(entry);
-  const names = [...loaded].map((chunk) => path.basename(chunk));
-  const texts = new Map(modules.map(({ path: file, text }) => [file, text]));
+}
+
+/**
+ * The code of a file with some of the chunks that it imports, and with an export `chunks` for them.
+ * @param {string} file
+ * @param {string[]} chunks
+ * @param {Map<string, string>} texts modules by path; a chunk that was moved elsewhere re-exports it
+ */
+async function joinedCode(file, chunks, texts) {
+  const names = chunks.map((chunk) => path.basename(chunk));
   const { outputFiles = [] } = await esbuild.build({
     ...node,
     logLevel: "warning",
@@ -137,11 +165,11 @@ async function joinActivation(files, modules, { outputs }) {
     format: "cjs",
     supported: { "dynamic-import": false },
     stdin: {
-      resolveDir: dist,
+      resolveDir: path.dirname(file),
       contents: [
-        'export * from "./extension.js";',
-        ...names.map((name, index) => `import * as chunk${index} from "./chunks/${name}";`),
-        `export const chunks = {${names.map((name, index) => `"${name}": chunk${index}`).join()}};`,
+        `export * from "./${path.basename(file)}";`,
+        ...chunks.map((chunk, n) => `import * as chunk${n} from "${importPath(file, chunk)}";`),
+        `export const chunks = {${names.map((name, n) => `"${name}": chunk${n}`).join()}};`,
       ].join("\n"),
     },
     plugins: [
@@ -149,30 +177,36 @@ async function joinActivation(files, modules, { outputs }) {
         name: "built-modules",
         setup(build) {
           build.onResolve({ filter: /^\.\.?\// }, ({ kind, path: name, resolveDir }) => {
-            const file = path.resolve(resolveDir, name);
-            return kind === "dynamic-import"
-              ? { path: `./${path.relative(dist, file).replaceAll(path.sep, "/")}`, external: true }
-              : { path: file };
+            const target = path.resolve(resolveDir, name);
+            return kind === "import-statement"
+              ? { path: target }
+              : { path: importPath(file, target), external: true };
           });
-          build.onLoad({ filter: /\.js$/ }, ({ path: file }) => {
-            const contents = texts.get(file);
+          build.onLoad({ filter: /\.js$/ }, ({ path: module }) => {
+            const contents = texts.get(module);
             return contents === undefined
               ? undefined
-              : { contents, resolveDir: path.dirname(file) };
+              : { contents, resolveDir: path.dirname(module) };
           });
         },
       },
     ],
   });
-  for (const { text } of outputFiles) {
-    // Each `require("vscode")` asks VS Code which extension is asking.
-    const code = withoutCopies(text).replaceAll('require("vscode")', "$vscode");
-    files.set(path.join(root, entry), `"use strict";const $vscode=require("vscode");${code}`);
-  }
-  for (const name of names) {
-    const stub = `module.exports=require("../extension.js").chunks["${name}"];\n`;
-    files.set(path.join(dist, "chunks", name), stub);
-  }
+  // Each `require("vscode")` asks VS Code which extension is asking.
+  const code = outputFiles
+    .map(({ text }) => withoutCopies(text).replaceAll('require("vscode")', "$vscode"))
+    .join("");
+  return `"use strict";const $vscode=require("vscode");${code}`;
+}
+
+/**
+ * The path of a file in an import of another file.
+ * @param {string} from
+ * @param {string} to
+ */
+function importPath(from, to) {
+  const relative = path.relative(path.dirname(from), to).replaceAll(path.sep, "/");
+  return relative.startsWith(".") ? relative : `./${relative}`;
 }
 
 /** The webviews: their pages, and what these load later. @type {import("esbuild").BuildOptions[]} */

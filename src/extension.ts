@@ -1,190 +1,70 @@
 import { createRequire } from "node:module";
-import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
-import { ActiveEnvironment } from "./app/activeEnvironment.js";
-import { BackgroundSync } from "./app/backgroundSync.js";
-import { Quality } from "./app/checks/quality.js";
 import { lazy } from "./app/lazy.js";
 import { lazyPublicApi, type VerseReferences } from "./app/lazyPublicApi.js";
-import { lazyStore } from "./app/lazyStore.js";
-import { ReviewNotes } from "./app/reviewNotes.js";
 import { formatMessagesWith, type MessageFormatter } from "./core/model/plural.js";
-import type { ContentStore } from "./core/ports.js";
-import { CredentialStore } from "./platform/credentials.js";
-import { createLog, logError, type Log } from "./platform/log.js";
+import type { ResourceRef } from "./core/model/resource.js";
+import { createLog, logError } from "./platform/log.js";
 import type { QuranContentSyncApi } from "./publicApi.js";
-import { registerEditorFeatures } from "./ui/editor/index.js";
 import { registerWorkbench } from "./ui/lazyWorkbench.js";
-import { Presenter } from "./ui/presenter.js";
-import { SyncController } from "./ui/syncController.js";
 
 /**
- * Builds the immediately visible parts (tree, status bar) and the background sync, and registers
- * everything else, whose code is loaded on first use. `npm run package` limits the size of this
- * file's imports.
+ * Registers what VS Code and other extensions ask for by name (commands, panels, documents, tools,
+ * the public API), without its code. The services and the immediately visible parts follow in the
+ * next task, or with the first use. `npm run package` limits the size of this file's imports.
  */
 export function activate(context: vscode.ExtensionContext): QuranContentSyncApi {
-  if (vscode.l10n.bundle !== undefined) l10n.config({ contents: vscode.l10n.bundle });
   const loadNow = createRequire(__filename);
   formatMessagesWith(() => loadNow("./chunks/icuMessage.js") as MessageFormatter);
   const log = createLog();
-  const credentials = new CredentialStore(context.secrets, log);
-  const loadOpener = lazy(async () => {
-    const { contentOpener } = await import("./app/openContent.js");
-    return contentOpener(context, credentials, log);
+  const changed = new vscode.EventEmitter<ResourceRef[]>();
+  const services = lazy(async () => {
+    const { createServices } = await import("./services.js");
+    const made = createServices(context, log);
+    context.subscriptions.push(
+      made.active.onDidCommit(({ changes }) => {
+        changed.fire(changes.map(({ group, id }) => ({ group, id })));
+      }),
+      // The Problems panel shows findings of checks after a sync.
+      made.quality.onDidChange(() => {
+        if (made.quality.counts.size > 0)
+          workbench().catch((error: unknown) => {
+            logError(log, "The findings could not be shown", error);
+          });
+      }),
+    );
+    return made;
   });
-  const active = new ActiveEnvironment(loadOpener, credentials, log);
-  const store = activeStore(active);
-  const controller = new SyncController(active, log);
-  const background = new BackgroundSync(active, controller, context.globalState, log);
-  const reviewNotes = new ReviewNotes(log);
-  const quality = createQuality(context, active, reviewNotes, log);
-  const presenter = new Presenter(
-    active,
-    controller,
-    background,
-    quality,
-    log,
-    context.workspaceState,
-  );
-  context.subscriptions.push(
-    log,
-    credentials,
-    active,
-    controller,
-    background,
-    presenter,
-    quality,
-    reviewNotes,
-    reviewNotes.onDidChange(() => void quality.refreshIgnored()),
-  );
   const workbench = registerWorkbench(
     async (changesTree) => {
+      const made = await services();
       const { createWorkbench } = await import("./ui/workbench.js");
-      const made = createWorkbench(
-        {
-          context,
-          log,
-          credentials,
-          active,
-          store,
-          controller,
-          background,
-          reviewNotes,
-          quality,
-          presenter,
-        },
-        changesTree,
-      );
-      context.subscriptions.push(made);
-      return made;
+      const parts = createWorkbench(made, changesTree);
+      context.subscriptions.push(parts);
+      return parts;
     },
     log,
     context.subscriptions,
   );
+  const starting = setImmediate(() => {
+    services().catch((error: unknown) => {
+      logError(log, "The extension could not start", error);
+    });
+  });
   context.subscriptions.push(
-    ...editorFeatures(context, active, store, log),
-    // The Problems panel shows findings of checks after a sync.
-    quality.onDidChange(() => {
-      if (quality.counts.size > 0)
-        workbench().catch((error: unknown) =>
-          logError(log, "The findings could not be shown", error),
-        );
+    log,
+    changed,
+    new vscode.Disposable(() => {
+      clearImmediate(starting);
     }),
-    laterStart(background),
   );
   return lazyPublicApi(
-    active,
+    changed.event,
     lazy(async () => {
+      const { active, controller, quality } = await services();
       const { createPublicApi } = await import("./app/publicApi.js");
       return createPublicApi(active, controller, quality);
     }),
     () => loadNow("./chunks/verseReference.js") as VerseReferences,
-  );
-}
-
-/** The store of the environment in use. */
-function activeStore(active: ActiveEnvironment): ContentStore {
-  return lazyStore(
-    async () => (await active.open()).store,
-    (listener) => {
-      const subscription = active.onDidCommit(({ changes, state }) => {
-        listener(changes, state);
-      });
-      return () => {
-        subscription.dispose();
-      };
-    },
-  );
-}
-
-/** Registers the editor features, whose code is loaded by the first editor that needs it. */
-function editorFeatures(
-  context: vscode.ExtensionContext,
-  active: ActiveEnvironment,
-  store: ContentStore,
-  log: Log,
-): vscode.Disposable[] {
-  const quotationsFailed = (error: unknown): void => {
-    log.warn(`Quotations could not be checked: ${String(error)}`);
-  };
-  const load = lazy(async () => {
-    const { createEditorFeatures } = await import("./ui/editor/features.js");
-    const features = createEditorFeatures(
-      store,
-      () => active.environment.name,
-      context.globalState,
-      quotationsFailed,
-    );
-    context.subscriptions.push(features);
-    return features;
-  });
-  return [
-    registerEditorFeatures(load, (listener) => active.onDidCommit(listener), quotationsFailed),
-  ];
-}
-
-/**
- * Starts background syncs in a separate task, so that activation does not wait for the code of the
- * sync engine.
- */
-function laterStart(background: BackgroundSync): vscode.Disposable {
-  const starting = setImmediate(() => void background.start());
-  return new vscode.Disposable(() => {
-    clearImmediate(starting);
-  });
-}
-
-function createQuality(
-  context: vscode.ExtensionContext,
-  active: ActiveEnvironment,
-  reviewNotes: ReviewNotes,
-  log: Log,
-): Quality {
-  const inDist = (file: string): string =>
-    vscode.Uri.joinPath(context.extensionUri, "dist", file).fsPath;
-  const workerPath = inDist("store-worker.js");
-  return new Quality(
-    active,
-    { workerPath, wasmPath: inDist("sql-wasm.wasm") },
-    (key) => vscode.Uri.joinPath(context.globalStorageUri, key).fsPath,
-    lazy(async () => {
-      const [{ Ignores }, { accountAuthor }] = await Promise.all([
-        import("./app/checks/ignores.js"),
-        import("./platform/accountAuthor.js"),
-      ]);
-      return new Ignores(
-        context.globalState,
-        reviewNotes,
-        () =>
-          accountAuthor(reviewNotes.base?.scheme === "file" ? reviewNotes.base.fsPath : undefined),
-        () => active.environment.key,
-      );
-    }),
-    lazy(async () => {
-      const { FindingFiles, rulesOf } = await import("./app/checks/findingFiles.js");
-      return new FindingFiles(await rulesOf(workerPath));
-    }),
-    log,
   );
 }

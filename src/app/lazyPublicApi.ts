@@ -1,13 +1,11 @@
-import type * as vscode from "vscode";
 import type * as verseReferences from "../core/model/verseReference/index.js";
 import type { QuranContentSyncApi } from "../publicApi.js";
-import type { ActiveEnvironment } from "./activeEnvironment.js";
 
 export type VerseReferences = typeof verseReferences;
 
 /** The public API, available from activation on. The first call loads its code. */
 export function lazyPublicApi(
-  active: ActiveEnvironment,
+  onDidChangeResources: QuranContentSyncApi["onDidChangeResources"],
   load: () => Promise<Omit<QuranContentSyncApi, "onDidChangeResources" | "parseVerseReference">>,
   loadVerseReferences: () => VerseReferences,
 ): QuranContentSyncApi {
@@ -25,20 +23,6 @@ export function lazyPublicApi(
     // The only synchronous function, so its code is loaded synchronously.
     parseVerseReference: (text) =>
       typeof text === "string" ? loadVerseReferences().parseVerseReference(text) : null,
-    onDidChangeResources: changesOf(active),
+    onDidChangeResources,
   };
-}
-
-function changesOf(active: ActiveEnvironment): vscode.Event<{ group: string; id: number }[]> {
-  return (listener, thisArgs, disposables) =>
-    active.onDidCommit(
-      ({ changes }) => {
-        listener.call(
-          thisArgs,
-          changes.map(({ group, id }) => ({ group, id })),
-        );
-      },
-      undefined,
-      disposables,
-    );
 }

@@ -14,7 +14,6 @@ import {
   SHOW_STATUS_MENU,
   TOOLS,
 } from "./commands/ids.js";
-import { showError } from "./errorMessages.js";
 import type { Workbench } from "./workbench.js";
 
 /**
@@ -45,6 +44,7 @@ export function registerWorkbench(
           await (await workbench()).run(id, argument, selection);
         } catch (error) {
           logError(log, `${id} failed`, error);
+          const { showError } = await import("./errorMessages.js");
           // Not awaited: a command ends when its work does, not when its message is closed.
           void showError(error);
         }

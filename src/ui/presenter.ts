@@ -58,7 +58,7 @@ export class Presenter implements vscode.Disposable {
     };
     this.coverage = new CoverageReader(active, log, schedule);
     const tick = setInterval(schedule, AGE_TICK_MS);
-    // After activation, and before VS Code asks for the tree.
+    // In a task of its own, and before VS Code asks for the tree.
     const first = setImmediate(() => this.draw());
     this.disposables = [
       this.view,

@@ -38,7 +38,7 @@ import { showStatusMenu } from "./status/item.js";
 import type { SyncController } from "./syncController.js";
 import { createTools } from "./tools/index.js";
 
-/** The services that exist from activation on. */
+/** The services of a window. `src/services.ts` builds them. */
 export interface WorkbenchServices {
   readonly context: vscode.ExtensionContext;
   readonly log: Log;

@@ -10,6 +10,7 @@ const metafileSchema = z.object({
   outputs: z.record(
     z.string(),
     z.object({
+      entryPoint: z.string().optional(),
       inputs: z.record(z.string(), z.unknown()),
       imports: z.array(
         z.object({ path: z.string(), kind: z.string(), external: z.boolean().optional() }),
@@ -18,17 +19,30 @@ const metafileSchema = z.object({
   ),
 });
 
-export interface ActivationCode {
+export interface LoadedCode {
   readonly bytes: number;
   /** Names of the packages with code in it. */
   readonly packages: readonly string[];
 }
 
-/** The code that the built extension loads at activation: its entry and its static imports. */
-export async function activationCode(): Promise<ActivationCode> {
+/** The code that the built extension loads at activation. */
+export function activationCode(): Promise<LoadedCode> {
+  return loadedCode("src/extension.ts");
+}
+
+/** The code that it loads in the task after activation. */
+export function servicesCode(): Promise<LoadedCode> {
+  return loadedCode("src/services.ts");
+}
+
+/** The code of a module and its static imports. */
+async function loadedCode(source: string): Promise<LoadedCode> {
   const file = path.join(root, "dist", "extension.meta.json");
   const { outputs } = metafileSchema.parse(JSON.parse(await readFile(file, "utf8")));
-  const loaded = new Set(["dist/extension.js"]);
+  const loaded = new Set(
+    Object.keys(outputs).filter((output) => outputs[output]?.entryPoint === source),
+  );
+  if (loaded.size === 0) throw new Error(`${source} has no file of its own.`);
   for (const output of loaded) {
     for (const { path: target, kind, external } of outputs[output]?.imports ?? []) {
       if (kind === "import-statement" && external !== true) loaded.add(target);
