@@ -126,6 +126,7 @@ const joined = ["src/extension.ts", "src/services.ts"];
  */
 async function joinChunks(files, modules, { outputs }) {
   const texts = new Map(modules.map(({ path: file, text }) => [file, text]));
+  const moved = new Set();
   for (const source of joined) {
     const [entry = ""] = Object.keys(outputs).filter((one) => outputs[one]?.entryPoint === source);
     const loaded = new Set([entry]);
@@ -138,13 +139,14 @@ async function joinChunks(files, modules, { outputs }) {
     const file = path.join(root, entry);
     const chunks = [...loaded]
       .map((chunk) => path.join(root, chunk))
-      .filter((chunk) => texts.get(chunk) !== files.get(chunk));
+      .filter((chunk) => !moved.has(chunk));
     files.set(file, await joinedCode(file, chunks, texts));
     for (const chunk of chunks) {
       const from = JSON.stringify(importPath(chunk, file));
       const stub = `module.exports=require(${from}).chunks["${path.basename(chunk)}"];\n`;
       files.set(chunk, stub);
       texts.set(chunk, stub);
+      moved.add(chunk);
     }
   }
 }
