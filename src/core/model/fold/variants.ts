@@ -1,4 +1,5 @@
 import { foldCharacter, foldText, walk } from "./text.js";
+import { WordCache } from "../wordCache.js";
 import { mayBeUthmani, todaysSpellings } from "./uthmani.js";
 
 /*
@@ -55,19 +56,12 @@ const LONGEST_WORD = 120;
  * today's spelling (`uthmani.ts`).
  */
 export function foldVariants(word: string): readonly string[] {
-  if (word.length > LONGEST_WORD) return [foldText(word)];
-  let variants = recent.get(word);
-  if (variants === undefined) {
-    variants = [...new Set([word, ...todaysSpellings(word)].flatMap(variantsByLetter))];
-    if (recent.size >= MOST_RECENT) recent.clear();
-    recent.set(word, variants);
-  }
-  return variants;
+  return word.length > LONGEST_WORD ? [foldText(word)] : recent.get(word);
 }
 
-/** Size of the cache of words: texts repeat most of their words. */
-const MOST_RECENT = 8192;
-const recent = new Map<string, readonly string[]>();
+const recent = new WordCache<readonly string[]>(8192, (word) => [
+  ...new Set([word, ...todaysSpellings(word)].flatMap(variantsByLetter)),
+]);
 
 function variantsByLetter(word: string): readonly string[] {
   if (!HAS_VARIANTS.test(word)) return [foldText(word)];

@@ -1,4 +1,5 @@
 import { foldText, walk } from "./text.js";
+import { WordCache } from "../wordCache.js";
 
 /* The words of a published text, and words with joined or separate spellings. */
 
@@ -92,7 +93,7 @@ export function joinedForms(published: string, main = foldText(published)): Read
   const forms = new Set<string>();
   if (JOINER.test(published)) {
     for (const chunk of published.match(JOINED_CHUNKS) ?? []) {
-      for (const form of joinedPartsOf(chunk)) forms.add(form);
+      for (const form of recent.get(chunk)) forms.add(form);
     }
   }
   if (HAS_AFFIX.test(main)) {
@@ -110,24 +111,9 @@ export function withoutJoiners(text: string): string {
   return text.replace(JOINERS, "").replace(BRACKETS_IN_WORDS, "");
 }
 
-/** Size of the cache of chunks: texts repeat most of them. */
-const MOST_RECENT = 8192;
-/** Maximum UTF-16 units of a chunk in the cache: a longer slice would keep its whole text in memory. */
-const LONGEST_RECENT = 12;
-const recent = new Map<string, readonly string[]>();
+const recent = new WordCache(8192, joinParts);
 
 /** The joined forms of a chunk's parts: `araf` and `alaraf` of `al`, `a` and `raf`. */
-function joinedPartsOf(chunk: string): readonly string[] {
-  if (chunk.length > LONGEST_RECENT) return joinParts(chunk);
-  let forms = recent.get(chunk);
-  if (forms === undefined) {
-    forms = joinParts(chunk);
-    if (recent.size >= MOST_RECENT) recent.clear();
-    recent.set(chunk, forms);
-  }
-  return forms;
-}
-
 function joinParts(chunk: string): readonly string[] {
   const forms: string[] = [];
   let runs: string[] = [];

@@ -1,5 +1,6 @@
 import { CHAPTERS, type Chapter } from "../chapters.js";
 import { foldText } from "../fold/index.js";
+import { WordCache } from "../wordCache.js";
 import { OTHER_NAMES } from "./nameTable.js";
 
 /** Articles that people omit or spell differently. */
@@ -58,11 +59,14 @@ export function chaptersNamed(name: string): readonly Chapter[] {
 }
 
 let firstWords: ReadonlySet<string> | null = null;
-const startsName = new Map<string, boolean>();
-const MAX_CACHED = 10_000;
+const startsName = new WordCache(10_000, isFirstWord);
 
 /** True for the first word of any surah's name: a quick test for long texts. */
 export function canStartName(word: string): boolean {
+  return startsName.get(word);
+}
+
+function isFirstWord(word: string): boolean {
   firstWords ??= new Set(
     CHAPTERS.flatMap(({ id, name, nameArabic }) =>
       [name, nameArabic, ...(OTHER_NAMES[id - 1] ?? "").split("|")].flatMap((each) =>
@@ -70,15 +74,8 @@ export function canStartName(word: string): boolean {
       ),
     ),
   );
-  let known = startsName.get(word);
-  if (known === undefined) {
-    if (startsName.size >= MAX_CACHED) startsName.clear();
-    const isArticle = ARTICLE.test(`${word} x`);
-    known = isArticle || formsOf(word).some((form) => firstWords?.has(form) === true);
-
-    startsName.set(word, known);
-  }
-  return known;
+  const isArticle = ARTICLE.test(`${word} x`);
+  return isArticle || formsOf(word).some((form) => firstWords?.has(form) === true);
 }
 
 let titles: ReadonlySet<string> | null = null;

@@ -1,4 +1,5 @@
 import { foldText } from "../fold/index.js";
+import { WordCache } from "../wordCache.js";
 
 /** The role of a word in a reference. */
 export type WordRole =
@@ -52,8 +53,10 @@ function loadRoles(): void {
   }
 }
 
-const cache = new Map<string, WordRole | null>();
-const MAX_CACHED = 10_000;
+const recent = new WordCache<WordRole | null>(10_000, (word) => {
+  if (roles.size === 0) loadRoles();
+  return roles.get(foldWord(word)) ?? null;
+});
 
 /** The form of a word in the tables: folded, without the spaces that folding adds. */
 export function foldWord(word: string): string {
@@ -62,12 +65,5 @@ export function foldWord(word: string): string {
 
 /** The role of a word next to names and numbers; null for other words. */
 export function roleOf(word: string): WordRole | null {
-  let role = cache.get(word);
-  if (role === undefined) {
-    if (roles.size === 0) loadRoles();
-    if (cache.size >= MAX_CACHED) cache.clear();
-    role = roles.get(foldWord(word)) ?? null;
-    cache.set(word, role);
-  }
-  return role;
+  return recent.get(word);
 }
