@@ -33,8 +33,9 @@ const ALL_WORK: typeof WORK = { ...WORK, quotedText: (text) => quotedText(text),
 
 /**
  * More steps per character than this would mean a higher order of growth, not a larger constant.
+ * Hamzas after an apostrophe take 125, the most that is known.
  */
-const MOST_STEPS = 120;
+const MOST_STEPS = 250;
 
 /** UTF-16 units of the shorter text. */
 const SIZE = 8_000;
@@ -99,10 +100,12 @@ describe("the time for a text", () => {
     fc.assert(
       fc.property(part, part, fc.constantFrom(...Object.keys(WORK)), (first, rest, name) => {
         const work = WORK[name] ?? plainText;
-        const few = stepsOf(() => work(first + filled(rest, SIZE)));
-        const many = stepsOf(() => work(first + filled(rest, 4 * SIZE)));
+        // Whole parts, because a text that ends with a space takes other steps than one that does not.
+        const repeats = Math.ceil(SIZE / rest.length);
+        const few = stepsOf(() => work(first + rest.repeat(repeats)));
+        const many = stepsOf(() => work(first + rest.repeat(4 * repeats)));
         assert.ok(many < 5 * few + 4 * SIZE, `${name}: ${few} steps, then ${many}`);
-        assert.ok(many < 4 * SIZE * MOST_STEPS, `${name}: ${many} steps`);
+        assert.ok(many < 4 * repeats * rest.length * MOST_STEPS, `${name}: ${many} steps`);
       }),
       { numRuns: 40 },
     );
