@@ -241,6 +241,15 @@ export class Workbench {
       .filter({ has: this.page.locator(".label-name", { hasText: exactly(title) }) })
       .first()
       .click();
+    await this.leavePointer();
+  }
+
+  /**
+   * Moves the pointer to an empty part of the title bar. A resting pointer would open the tooltip of
+   * what appears under it next, for example a quick input, and the tooltip can cover a button.
+   */
+  private async leavePointer(): Promise<void> {
+    await this.page.mouse.move(40, 18);
   }
 
   /** Runs Sync Now, and waits until the run has succeeded and the status bar shows it. */
