@@ -271,7 +271,7 @@ describe("what people do with a service", () => {
     await workbench.page.keyboard.type("fatiha 3");
     await workbench.quickPick(/^1:3 Al-Fatihah/).waitFor();
     await workbench.page.keyboard.press("Enter");
-    await workbench.panel.locator("[data-verse='1:3']").first().waitFor();
+    await workbench.panel.locator("[data-verse='1:3']:focus").waitFor();
   });
 
   it("compare resources at the verse of the reader, and at another verse in the same panel", async () => {

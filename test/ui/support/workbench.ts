@@ -12,6 +12,7 @@ import { startServer, workbenchUrl, type VsCodeServer } from "../../support/vsco
 import { sharedBrowser } from "./browser.js";
 import { eventually, hasCount } from "./eventually.js";
 import { failedScreenshot } from "./failedTest.js";
+import { documentOf, focusSettled, panelHasFocus } from "./focus.js";
 
 export type Theme =
   | "Default Dark Modern"
@@ -232,7 +233,7 @@ export class Workbench {
 
   /** Runs a command from the palette by its title, for example `Quran Content Sync: Sync Now`. */
   async command(title: string): Promise<void> {
-    await this.focusSettled();
+    await focusSettled(this.page);
     await this.page.keyboard.press("F1");
     const input = this.page.locator(".quick-input-widget input.input");
     await input.fill(`>${title}`);
@@ -367,37 +368,8 @@ export class Workbench {
    * Waits until the panel in front has the focus. VS Code gives it to a revealed panel late, which
    * closes a palette that was opened earlier.
    */
-  async panelHasFocus(panel: FrameLocator = this.panel): Promise<void> {
-    await eventually(
-      this.page,
-      () => panel.locator("html").evaluate("document.hasFocus()"),
-      (hasFocus) => assert.equal(hasFocus, true, "the panel has the focus"),
-    );
-  }
-
-  /**
-   * Waits until the panel in front has the focus, if a panel is the active element.
-   *
-   * When a palette closes, VS Code sends the focus to the panel after 50 ms, unless the panel reports
-   * meanwhile that it has lost the focus. It looks for that only every 250 ms, so a report from when
-   * the palette opened can arrive now. Then nothing has the focus until a person clicks.
-   */
-  private async focusSettled(): Promise<void> {
-    const start = performance.now();
-    await eventually(
-      this.page,
-      async () => {
-        const active = await this.page.evaluate<number>(
-          `[...document.querySelectorAll("iframe.webview")].indexOf(document.activeElement)`,
-        );
-        if (active === -1) return true;
-        const page = documentOf(this.page.locator("iframe.webview").nth(active)).locator("html");
-        if ((await page.evaluate("document.hasFocus()")) === true) return true;
-        if (performance.now() - start > LOST_FOCUS_MS) await page.evaluate("window.focus()");
-        return false;
-      },
-      (isSettled) => assert.ok(isSettled, "the panel in front gets the focus"),
-    );
+  panelHasFocus(panel: FrameLocator = this.panel): Promise<void> {
+    return panelHasFocus(this.page, panel);
   }
 
   /** Waits until the clipboard has a text, and returns it. */
@@ -429,9 +401,6 @@ export class Workbench {
  */
 const STARTED = ["code/didLoadExtensions", "code/didStartWorkbench"];
 
-/** Milliseconds after which VS Code no longer sends the focus to a panel, with a wide margin. */
-const LOST_FOCUS_MS = 3000;
-
 /** How the workbench and the pages of panels mark their theme. */
 const THEME_CLASSES: Readonly<Record<Theme, readonly [workbench: string, panel: string]>> = {
   "Default Dark Modern": ["vs-dark", "vscode-dark"],
@@ -447,10 +416,6 @@ async function extensionHosts(server: number): Promise<number[]> {
     const [, pid, parent] = /^\s*(\d+)\s+(\d+)\s.*--type=extensionHost/.exec(line) ?? [];
     return Number(parent) === server ? [Number(pid)] : [];
   });
-}
-
-function documentOf(webview: Locator): FrameLocator {
-  return webview.contentFrame().frameLocator("#active-frame");
 }
 
 function exactly(text: string): RegExp {
