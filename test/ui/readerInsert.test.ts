@@ -16,7 +16,7 @@ describe("a verse that is inserted from the reader", () => {
     await workbench.showView();
     await workbench.syncNow();
     await workbench.treeItem(/^Saheeh International(?!, annotated)/).click();
-    await workbench.panel.locator("[data-verse='1:7'] .published").waitFor();
+    await workbench.panel.locator("[data-verse='1:7'] .published").click();
     await workbench.panelHasFocus();
   });
   after(() => workbench.close());

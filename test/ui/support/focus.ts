@@ -7,7 +7,7 @@ const LOST_FOCUS_MS = 3000;
 
 /**
  * Resolves in a window when the message has arrived that VS Code sends to a panel 50 ms after giving
- * it the focus.
+ * it the focus. No event announces that message, so this starts a longer timer in the same page.
  */
 const AFTER_LATE_FOCUS =
   "new Promise((resolve) => setTimeout(() => setTimeout(() => requestAnimationFrame(resolve)), 60))";
@@ -17,24 +17,25 @@ export function documentOf(webview: Locator): FrameLocator {
   return webview.contentFrame().frameLocator("#active-frame");
 }
 
-/** Waits until a panel that was revealed has the focus. */
+/** Waits until VS Code has given the focus to a panel. */
 export async function panelHasFocus(window: Page, panel: FrameLocator): Promise<void> {
-  const start = performance.now();
   await eventually(
     window,
-    async () => {
-      const page = panel.locator("html");
-      const active = await activeElement(window);
-      const isFocused = await hasFocus(page);
-      const isLost = !isFocused && (active.webview !== -1 || active.name === "BODY");
-      if (isLost && performance.now() - start > LOST_FOCUS_MS) await takeLostFocus(page);
-      return { isFocused, active: active.name };
-    },
+    async () => ({
+      isFocused: await hasFocus(panel.locator("html")),
+      active: (await activeElement(window)).name,
+    }),
     ({ isFocused, active }) => assert.ok(isFocused, `the panel has the focus, not ${active}`),
   );
 }
 
-/** Waits until the panel in front has the focus, if a panel is the active element. */
+/**
+ * Waits until the panel in front has the focus, if a panel is the active element.
+ *
+ * VS Code sends the focus to a panel after 50 ms, unless the panel reports meanwhile that it has lost
+ * the focus. It looks for that only every 250 ms, so the report can be of an earlier loss. Then
+ * nothing has the focus until a person clicks, which this does for them.
+ */
 export async function focusSettled(window: Page): Promise<void> {
   const start = performance.now();
   const { isPanel } = await eventually(
@@ -44,7 +45,9 @@ export async function focusSettled(window: Page): Promise<void> {
       if (webview === -1) return { isSettled: true, isPanel: false };
       const page = documentOf(window.locator("iframe.webview").nth(webview)).locator("html");
       const isSettled = await hasFocus(page);
-      if (!isSettled && performance.now() - start > LOST_FOCUS_MS) await takeLostFocus(page);
+      if (!isSettled && performance.now() - start > LOST_FOCUS_MS) {
+        await page.evaluate("window.focus()");
+      }
       return { isSettled, isPanel: true };
     },
     ({ isSettled }) => assert.ok(isSettled, "the panel in front gets the focus"),
@@ -73,15 +76,4 @@ function activeElement(window: Page): Promise<ActiveElement> {
       return { name, webview: [...document.querySelectorAll("iframe.webview")].indexOf(activeElement) };
     })()`,
   );
-}
-
-/**
- * Gives a panel's page the focus that VS Code lost, as a click would.
- *
- * VS Code sends the focus to a panel after 50 ms, unless the panel reports meanwhile that it has lost
- * the focus. It looks for that only every 250 ms, so the report can be of an earlier loss. Then
- * nothing has the focus until a person clicks.
- */
-async function takeLostFocus(page: Locator): Promise<void> {
-  await page.evaluate("window.focus()");
 }
