@@ -105,11 +105,13 @@ export class Staging {
     await setImmediate();
     const meta = { ...staged.meta, ownName };
     const temporary = `${file}.tmp`;
-    const { text, textParts } = await this.searchText(ref, db, searchTextOf(file));
+    // The search text is written while SQLite finishes the file of the rows.
+    const { text, textWritten, bytesNeeded } = await this.writeText(ref, db, searchTextOf(file));
     let bytes: Uint8Array;
     try {
       bytes = db.finish(meta);
     } catch (error) {
+      await textWritten.catch(() => undefined);
       this.parts.files.expectLeftovers();
       throw error;
     }
@@ -128,7 +130,7 @@ export class Staging {
     };
     // One at a time: two writes at once would not be faster.
     await this.writing;
-    const write = this.write(ref, generation, textParts, bytes);
+    const write = this.write(ref, generation, textWritten, bytes, bytesNeeded);
     this.writes.set(resourceKey(ref), write);
     // The error goes to the caller of `written`.
     this.writing = write.catch(() => undefined);
@@ -136,24 +138,18 @@ export class Staging {
     return rowsByType;
   }
 
-  /**
-   * Makes both files of a generation durable, or removes both. `textParts` is empty if the search
-   * text is already written.
-   */
+  /** Makes both files of a generation durable, or removes both. */
   private async write(
     ref: ResourceRef,
     generation: StagedRows,
-    textParts: readonly Uint8Array[],
+    textWritten: Promise<void>,
     bytes: Uint8Array,
+    bytesNeeded: number,
   ): Promise<void> {
-    const { text, temporary } = generation;
-    const isTextWritten = textParts.length === 0;
-    const bytesNeeded = bytes.byteLength + (isTextWritten ? 0 : text.bytes);
     try {
-      await this.parts.files.assertRoom(bytesNeeded);
       const ends = await Promise.allSettled([
-        isTextWritten ? undefined : this.writeDurably(text.temporary, textParts, bytesNeeded),
-        this.writeDurably(temporary, [bytes], bytesNeeded),
+        textWritten,
+        this.writeDurably(generation.temporary, [bytes], bytesNeeded),
       ]);
       for (const end of ends) if (end.status === "rejected") throw end.reason;
     } catch (error) {
@@ -164,21 +160,29 @@ export class Staging {
     this.generations.set(resourceKey(ref), generation);
   }
 
-  /** The search text of the rows, in parts. A large one is written now, and returns no parts. */
-  private async searchText(
+  /**
+   * Begins to write the search text of the rows; a large one is written when this resolves. Await
+   * `textWritten`, which can reject. Throws if the disk has no room for both files of the
+   * generation, which take `bytesNeeded`.
+   */
+  private async writeText(
     ref: ResourceRef,
     db: ResourceDatabase,
     file: string,
-  ): Promise<{ text: StagedFile; textParts: readonly Uint8Array[] }> {
+  ): Promise<{ text: StagedFile; textWritten: Promise<void>; bytesNeeded: number }> {
     const rowIds = db.idsForTexts();
     await completeTexts(db, ref.group, rowIds, await this.textBefore(ref));
     const { bytes, parts } = db.texts.file(rowIds);
     const text: StagedFile = { temporary: `${file}.tmp`, file, bytes };
-    if (bytes <= LARGE_BYTES) return { text, textParts: [...parts] };
-    await this.writing;
-    await this.parts.files.assertRoom(bytes);
-    await this.writeDurably(text.temporary, parts, bytes);
-    return { text, textParts: [] };
+    const bytesNeeded = bytes + db.bytesOfFile;
+    const isLarge = bytes > LARGE_BYTES;
+    if (isLarge) await this.writing;
+    await this.parts.files.assertRoom(bytesNeeded);
+    const all = isLarge ? parts : [...parts];
+    const textWritten = this.writeDurably(text.temporary, all, bytesNeeded);
+    if (isLarge) await textWritten;
+    else textWritten.catch(() => undefined);
+    return { text, textWritten, bytesNeeded };
   }
 
   /** The previous search text of the rows that this writer changes; null without one. */

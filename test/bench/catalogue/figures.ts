@@ -18,6 +18,8 @@ const phaseSchema = z.object({
   name: z.string(),
   seconds: z.number(),
   longestDelayMs: z.number(),
+  /** The longest collection of garbage on the host's thread. */
+  longestCollectionMs: z.number(),
   p99DelayMs: z.number(),
   /** Growth of the memory since the start of the phase. */
   peakMb: z.number(),

@@ -118,11 +118,12 @@ function figuresOf(measured: WindowFigures): Figure[] {
   const others = measured.resources - measured.storedBeforeCancel;
   return [
     figure("rows", measured.rows, "rows"),
-    ...measured.phases.flatMap(({ name, seconds, longestDelayMs, p99DelayMs, peakMb }) => [
-      figure(`${name}: time`, seconds, "s"),
-      figure(`${name}: longest event loop delay`, longestDelayMs, "ms", 50),
-      figure(`${name}: 99th percentile`, p99DelayMs, "ms", 16),
-      figure(`${name}: memory above its start`, peakMb, "MB"),
+    ...measured.phases.flatMap((phase) => [
+      figure(`${phase.name}: time`, phase.seconds, "s"),
+      figure(`${phase.name}: longest event loop delay`, phase.longestDelayMs, "ms", 50),
+      figure(`${phase.name}: longest collection of garbage`, phase.longestCollectionMs, "ms"),
+      figure(`${phase.name}: 99th percentile`, phase.p99DelayMs, "ms", 16),
+      figure(`${phase.name}: memory above its start`, phase.peakMb, "MB"),
     ]),
     figure("from Cancel to the end of the sync", measured.cancelMs, "ms"),
     figure("full copies stored before Cancel", measured.storedBeforeCancel, "resources"),

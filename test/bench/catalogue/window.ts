@@ -1,6 +1,6 @@
 import { readdir, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { monitorEventLoopDelay } from "node:perf_hooks";
+import { monitorEventLoopDelay, PerformanceObserver, type PerformanceEntry } from "node:perf_hooks";
 import process from "node:process";
 import * as vscode from "vscode";
 import { systemClock } from "../../../src/core/clock.js";
@@ -36,6 +36,15 @@ async function measured(name: string, work: () => Promise<unknown>): Promise<Pha
   const delays = monitorEventLoopDelay({ resolution: 1 });
   const idle = process.memoryUsage.rss();
   let peak = idle;
+  let longestCollectionMs = 0;
+  const note = (entries: readonly PerformanceEntry[]): void => {
+    for (const { duration } of entries) {
+      longestCollectionMs = Math.max(longestCollectionMs, duration);
+    }
+  };
+  const collections = new PerformanceObserver((list) => {
+    note(list.getEntries());
+  });
   const ended = new AbortController();
   const sampling = (async () => {
     while (!ended.signal.aborted) {
@@ -43,12 +52,15 @@ async function measured(name: string, work: () => Promise<unknown>): Promise<Pha
       await systemClock.wait(50, ended.signal).catch(() => undefined);
     }
   })();
+  collections.observe({ entryTypes: ["gc"] });
   delays.enable();
   const start = performance.now();
   try {
     await work();
   } finally {
     delays.disable();
+    note(collections.takeRecords());
+    collections.disconnect();
     ended.abort();
     await sampling;
   }
@@ -56,6 +68,7 @@ async function measured(name: string, work: () => Promise<unknown>): Promise<Pha
     name,
     seconds: (performance.now() - start) / 1000,
     longestDelayMs: delays.max / 1e6,
+    longestCollectionMs,
     p99DelayMs: delays.percentile(99) / 1e6,
     peakMb: (peak - idle) / 1024 / 1024,
   };
