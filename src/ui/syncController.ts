@@ -16,6 +16,7 @@ import { inert } from "./text/inert.js";
 import { COMMANDS, RESOURCES_VIEW } from "./commands/ids.js";
 import { describeError } from "./text/errors.js";
 import { progressText, reportText } from "./text/progress.js";
+import { firstNames } from "./text/resources.js";
 import { showError } from "./errorMessages.js";
 
 /** Runs syncs and full copies, and shows their progress. */
@@ -173,7 +174,7 @@ export class SyncController implements SyncStarter, vscode.Disposable {
         const chosen = await showWarning(
           vscode.l10n.t(
             "Some resources could not be updated: {0}. Everything else is stored; the next sync asks for them again. Until they succeed or are removed from the list, no sync counts as complete.",
-            failed.map((ref) => resourceKey(ref)).join(", "),
+            firstNames(await this.named(failed), language),
           ),
           again,
           remove,
@@ -187,6 +188,19 @@ export class SyncController implements SyncStarter, vscode.Disposable {
         if (chosen === showLog) this.log.show();
       }
     }
+  }
+
+  private async named(
+    refs: readonly ResourceRef[],
+  ): Promise<(ResourceRef & { readonly name: string | null })[]> {
+    const { store } = await this.active.open();
+    const { resources } = await store.state();
+    const names = new Map(resources.map((resource) => [resourceKey(resource), resource.name]));
+    return refs.map(({ group, id }) => ({
+      group,
+      id,
+      name: names.get(resourceKey({ group, id })) ?? null,
+    }));
   }
 
   private logOutcome(outcome: RunOutcome): void {

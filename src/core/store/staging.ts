@@ -105,13 +105,11 @@ export class Staging {
     await setImmediate();
     const meta = { ...staged.meta, ownName };
     const temporary = `${file}.tmp`;
-    // The search text is written while SQLite finishes the file of the rows.
-    const { text, textWritten, bytesNeeded } = await this.writeText(ref, db, searchTextOf(file));
+    const { text, textParts } = await this.searchText(ref, db, searchTextOf(file));
     let bytes: Uint8Array;
     try {
       bytes = db.finish(meta);
     } catch (error) {
-      await textWritten.catch(() => undefined);
       this.parts.files.expectLeftovers();
       throw error;
     }
@@ -130,7 +128,7 @@ export class Staging {
     };
     // One at a time: two writes at once would not be faster.
     await this.writing;
-    const write = this.write(ref, generation, textWritten, bytes, bytesNeeded);
+    const write = this.write(ref, generation, textParts, bytes);
     this.writes.set(resourceKey(ref), write);
     // The error goes to the caller of `written`.
     this.writing = write.catch(() => undefined);
@@ -138,18 +136,24 @@ export class Staging {
     return rowsByType;
   }
 
-  /** Makes both files of a generation durable, or removes both. */
+  /**
+   * Makes both files of a generation durable, or removes both. `textParts` is empty if the search
+   * text is already written.
+   */
   private async write(
     ref: ResourceRef,
     generation: StagedRows,
-    textWritten: Promise<void>,
+    textParts: readonly Uint8Array[],
     bytes: Uint8Array,
-    bytesNeeded: number,
   ): Promise<void> {
+    const { text, temporary } = generation;
+    const isTextWritten = textParts.length === 0;
+    const bytesNeeded = bytes.byteLength + (isTextWritten ? 0 : text.bytes);
     try {
+      await this.parts.files.assertRoom(bytesNeeded);
       const ends = await Promise.allSettled([
-        textWritten,
-        this.writeDurably(generation.temporary, [bytes], bytesNeeded),
+        isTextWritten ? undefined : this.writeDurably(text.temporary, textParts, bytesNeeded),
+        this.writeDurably(temporary, [bytes], bytesNeeded),
       ]);
       for (const end of ends) if (end.status === "rejected") throw end.reason;
     } catch (error) {
@@ -160,35 +164,32 @@ export class Staging {
     this.generations.set(resourceKey(ref), generation);
   }
 
-  /**
-   * Begins to write the search text of the rows; a large one is written when this resolves. Await
-   * `textWritten`, which can reject. Throws if the disk has no room for both files of the
-   * generation, which take `bytesNeeded`.
-   */
-  private async writeText(
+  /** The search text of the rows, in parts. A large one is written now, and returns no parts. */
+  private async searchText(
     ref: ResourceRef,
     db: ResourceDatabase,
     file: string,
-  ): Promise<{ text: StagedFile; textWritten: Promise<void>; bytesNeeded: number }> {
+  ): Promise<{ text: StagedFile; textParts: readonly Uint8Array[] }> {
     const rowIds = db.idsForTexts();
-    await completeTexts(db, ref.group, rowIds, await this.textBefore(ref));
+    await completeTexts(db, ref.group, rowIds, () => this.textBefore(ref));
     const { bytes, parts } = db.texts.file(rowIds);
     const text: StagedFile = { temporary: `${file}.tmp`, file, bytes };
-    const bytesNeeded = bytes + db.bytesOfFile;
-    const isLarge = bytes > LARGE_BYTES;
-    if (isLarge) await this.writing;
-    await this.parts.files.assertRoom(bytesNeeded);
-    const all = isLarge ? parts : [...parts];
-    const textWritten = this.writeDurably(text.temporary, all, bytesNeeded);
-    if (isLarge) await textWritten;
-    else textWritten.catch(() => undefined);
-    return { text, textWritten, bytesNeeded };
+    if (bytes <= LARGE_BYTES) return { text, textParts: [...parts] };
+    await this.writing;
+    await this.parts.files.assertRoom(bytes);
+    await this.writeDurably(text.temporary, parts, bytes);
+    return { text, textParts: [] };
   }
 
-  /** The previous search text of the rows that this writer changes; null without one. */
+  /**
+   * The previous search text of the rows that this writer changes; null without one, or if it
+   * cannot be read, because its lines can also be made from the rows.
+   */
   private async textBefore(ref: ResourceRef): Promise<Uint8Array | null> {
     const earlier = this.generations.get(resourceKey(ref));
-    if (earlier?.kind === "rows") return this.parts.files.readStaged(earlier.text);
+    if (earlier?.kind === "rows") {
+      return this.parts.files.readStaged(earlier.text).catch(() => null);
+    }
     const file = this.parts.keeper.current.resources.get(resourceKey(ref))?.file ?? null;
     return file === null ? null : this.parts.texts.bytes(searchTextOf(file));
   }

@@ -73,9 +73,13 @@ export function adviceForNothing(
   { exactMarks, wholeWords, filters, query }: SearchState,
   summary: SearchSummary,
 ): string[] {
+  const { groups, languages, resources, chapters } = filters;
+  const isLimited = groups.length + languages.length + resources.length + chapters.length > 0;
   const advice: string[] = [];
   if (summary.rows === 0 && filters.changedOnly) {
     advice.push(l10n.t("Nothing changed since it was last reviewed. Search all rows instead."));
+  } else if (summary.rows === 0 && !isLimited && summary.failed.length === 0) {
+    return [l10n.t("The local copy has no text yet. Sync a resource first.")];
   } else if (summary.rows === 0) {
     advice.push(l10n.t("Nothing was searched: no text is in the local copy within these limits."));
   } else {
@@ -92,8 +96,7 @@ export function adviceForNothing(
   }
   if (exactMarks) advice.push(l10n.t("Marks and case must match. Turn exact marks off."));
   if (wholeWords) advice.push(l10n.t("Parts of words are not found. Turn whole words off."));
-  const { groups, languages, resources, chapters } = filters;
-  if (groups.length + languages.length + resources.length + chapters.length > 0) {
+  if (isLimited) {
     advice.push(l10n.t("Filters limit the search. Remove one."));
   }
   if (/["“«-]/u.test(query)) advice.push(l10n.t("Try the words without quotation marks or minus."));

@@ -11,18 +11,14 @@ import type { SessionStatus } from "../../core/sync/types.js";
 import { lastRunFor, runProblem } from "../runProblem.js";
 import { age, count, DAY, moment } from "../text/age.js";
 import { describeError } from "../text/errors.js";
-import { namelessTitle } from "../text/groups.js";
-import { isolated } from "../text/inert.js";
 import { progressText, shortProgress } from "../text/progress.js";
+import { firstNames } from "../text/resources.js";
 
 /**
  * The service's terms require a sync every 7 days for copies older than a week (spec notes, "Terms
  * that shape the product"). The warning comes a day earlier.
  */
 const WARN_AFTER_MS = 6 * DAY;
-
-/** Maximum resources named in the tooltip. */
-const MOST_NAMES = 5;
 
 export interface StatusInput {
   /** The environment's missing setting or credential. */
@@ -117,7 +113,7 @@ export function statusText(input: StatusInput): StatusText | null {
     failed.length === 0
       ? []
       : [
-          l10n.t("Could not be updated: {0}.", names(failed, locale)),
+          l10n.t("Could not be updated: {0}.", firstNames(failed, locale)),
           l10n.t("Until they succeed or are removed from the list, no sync counts as complete."),
         ];
   if (isOld) return make("warning", since, [old, ...heldBack, ...facts]);
@@ -127,16 +123,6 @@ export function statusText(input: StatusInput): StatusText | null {
     return make("debug-pause", since, [l10n.t("Background syncs are paused."), ...facts]);
   }
   return make("sync", since, facts);
-}
-
-/** The names of the first resources. */
-function names(resources: readonly LocalResource[], locale: string): string {
-  const shown = resources
-    .slice(0, MOST_NAMES)
-    .map((resource) => isolated(resource.name ?? namelessTitle(resource)));
-  const more = resources.length - shown.length;
-  if (more > 0) shown.push(l10n.t("{0} more", count(more, locale)));
-  return new Intl.ListFormat(locale, { type: "unit" }).format(shown);
 }
 
 /** The default service is not named. */

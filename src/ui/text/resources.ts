@@ -1,6 +1,7 @@
 import * as l10n from "@vscode/l10n";
+import { count } from "./age.js";
 import { namelessTitle } from "./groups.js";
-import { isolatedLines } from "./inert.js";
+import { isolated, isolatedLines } from "./inert.js";
 import type { ListedResource } from "../../core/model/storeState.js";
 import {
   resourceKey,
@@ -9,6 +10,7 @@ import {
   type ResourceRef,
 } from "../../core/model/resource.js";
 import { plural } from "../../core/model/plural.js";
+
 /** The service writes language names in lower case. */
 export function languageTitle(name: string | null | undefined, locale: string): string | null {
   if (name == null || name === "") return null;
@@ -29,6 +31,22 @@ export function resourceLabel(
 }
 
 type Spoken = Pick<LocalResource, "group" | "id" | "languageName">;
+
+/** Maximum resources that a message names. */
+const MOST_NAMES = 5;
+
+/** The names of the first resources, and the number of the others. */
+export function firstNames(
+  resources: readonly (ResourceRef & { readonly name: string | null })[],
+  locale: string,
+): string {
+  const shown = resources
+    .slice(0, MOST_NAMES)
+    .map((resource) => isolated(resource.name ?? namelessTitle(resource)));
+  const more = resources.length - shown.length;
+  if (more > 0) shown.push(l10n.t("{0} more", count(more, locale)));
+  return new Intl.ListFormat(locale, { type: "unit" }).format(shown);
+}
 
 /** Language and id, which distinguish resources of the same name in a list. */
 export function resourceDetail(resource: Spoken, locale: string): string {

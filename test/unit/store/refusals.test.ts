@@ -6,6 +6,7 @@ import type { ContentStore, FileSystem } from "../../../src/core/ports.js";
 import type { WriterLock } from "../../../src/core/store/lock.js";
 import {
   allRows,
+  fullCopy,
   inRun,
   mutation,
   OTHER,
@@ -14,6 +15,7 @@ import {
   TRANSLATION,
   translationRow,
   translationRows,
+  update,
 } from "../../support/store/content.js";
 import { openOn } from "../../support/store/homes.js";
 import { fileError, interceptWrites, MemoryDisk } from "../../support/store/memoryFileSystem.js";
@@ -110,6 +112,31 @@ describe("a store that cannot read a file for the moment", () => {
     state.isBroken = false;
     const store = await openOn(disk, { fs });
     assert.equal((await allRows(store, TRANSLATION)).length, 3);
+    await store.close();
+  });
+
+  it("applies changes to a copy of the same run without the copy's search text", async () => {
+    const disk = await filled();
+    const isText = (name: string): boolean =>
+      name.includes("translations-19") && name.includes(".text");
+    const { state, fs } = unreadable(disk, isText, ["readFile"]);
+    const store = await openOn(disk, { fs });
+    await inRun(store, async (run) => {
+      for (const sequence of [150, 160]) {
+        const copy = fullCopy(TRANSLATION, translationRows(4), { sequence });
+        assert.equal((await run.stageFullCopy(TRANSLATION, copy)).kind, "staged");
+      }
+      await run.addPage(page([update(200, 3, "2:3", "changed")]));
+      assert.equal((await run.applyMutations(TRANSLATION)).kind, "applied");
+      await run.commit({ resources: [TRANSLATION] });
+    });
+    state.isBroken = false;
+    const hits = await store.search("changed");
+    assert.deepEqual(
+      hits.map(({ verseKey }) => verseKey),
+      ["2:3"],
+    );
+    assert.equal((await allRows(store, TRANSLATION)).length, 4);
     await store.close();
   });
 

@@ -2,7 +2,6 @@ import { GROUP_PATTERN } from "../../model/resource.js";
 import {
   all,
   checkHeader,
-  databaseBytes,
   DamagedFile,
   exportAndClose,
   finishInPlace,
@@ -121,11 +120,6 @@ export class ResourceDatabase {
 
   close(): void {
     this.db.close();
-  }
-
-  /** The size of the generation's file, if nothing is written any more but its description. */
-  get bytesOfFile(): number {
-    return databaseBytes(this.db);
   }
 
   /** The ids of the rows in reading order, for their search text; none if no row has text. */

@@ -159,10 +159,11 @@ export async function completeTexts(
   database: ResourceDatabase,
   group: string,
   rowIds: readonly number[],
-  previous: Uint8Array | null,
+  readPrevious: () => Promise<Uint8Array | null>,
 ): Promise<void> {
   const { texts } = database;
   if (rowIds.every((rowId) => texts.has(rowId))) return;
+  const previous = await readPrevious();
   const header = previous === null ? null : soundHeader(previous);
   if (previous !== null && header !== null) texts.addFrom(previous, header, rowIds);
   else await addRows(texts, database, group, rowIds);
