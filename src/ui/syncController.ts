@@ -16,7 +16,7 @@ import { inert } from "./text/inert.js";
 import { COMMANDS, RESOURCES_VIEW } from "./commands/ids.js";
 import { describeError } from "./text/errors.js";
 import { progressText, reportText } from "./text/progress.js";
-import { firstNames } from "./text/resources.js";
+import { firstNames, nameOf } from "./text/resources.js";
 import { showError } from "./errorMessages.js";
 
 /** Runs syncs and full copies, and shows their progress. */
@@ -168,13 +168,16 @@ export class SyncController implements SyncStarter, vscode.Disposable {
         return;
       case "partial": {
         const { failed } = outcome.report;
+        const { store } = await this.active.open();
+        const state = await store.state();
+        const names = failed.map((ref) => nameOf(ref, state));
         const again = vscode.l10n.t("Try Again");
         const showLog = vscode.l10n.t("Show Log");
         const remove = vscode.l10n.t("Remove…");
         const chosen = await showWarning(
           vscode.l10n.t(
             "Some resources could not be updated: {0}. Everything else is stored; the next sync asks for them again. Until they succeed or are removed from the list, no sync counts as complete.",
-            firstNames(await this.named(failed), language),
+            firstNames(names, language),
           ),
           again,
           remove,
@@ -188,19 +191,6 @@ export class SyncController implements SyncStarter, vscode.Disposable {
         if (chosen === showLog) this.log.show();
       }
     }
-  }
-
-  private async named(
-    refs: readonly ResourceRef[],
-  ): Promise<(ResourceRef & { readonly name: string | null })[]> {
-    const { store } = await this.active.open();
-    const { resources } = await store.state();
-    const names = new Map(resources.map((resource) => [resourceKey(resource), resource.name]));
-    return refs.map(({ group, id }) => ({
-      group,
-      id,
-      name: names.get(resourceKey({ group, id })) ?? null,
-    }));
   }
 
   private logOutcome(outcome: RunOutcome): void {

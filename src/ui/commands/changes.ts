@@ -21,9 +21,9 @@ import { showInfo } from "../messages.js";
 import { reviewResources, type MessageAction } from "../review.js";
 import { count, DAY, moment } from "../text/age.js";
 import { inert, inertItems } from "../text/inert.js";
-import { joined, resourceDetail } from "../text/resources.js";
+import { joined, resourceDetail, nameOf } from "../text/resources.js";
 import type { ChangeDocuments } from "./changeDocuments.js";
-import { nameOf, resourceItems, type ResourceItem } from "./chooseResource.js";
+import { resourceItems, type ResourceItem } from "./chooseResource.js";
 import { showQuickPick } from "../picks/quickInput.js";
 
 export interface ChangesContext extends UiContext {

@@ -1,25 +1,15 @@
 import * as vscode from "vscode";
-import {
-  findRef,
-  findResource,
-  type LocalResource,
-  type ResourceRef,
-} from "../../core/model/resource.js";
+import type { LocalResource, ResourceRef } from "../../core/model/resource.js";
 import type { StoreState } from "../../core/model/storeState.js";
 import { showInfo } from "../messages.js";
 import { inertItems } from "../text/inert.js";
 import { compareGroups, groupTitle } from "../text/groups.js";
-import { resourceDetail, resourceLabel } from "../text/resources.js";
+import { nameOf, resourceDetail } from "../text/resources.js";
 import { showQuickPick } from "../picks/quickInput.js";
 
 export interface ResourceItem extends vscode.QuickPickItem {
   /** Absent in headings. */
   readonly ref?: ResourceRef;
-}
-
-/** The usual name of a resource, if the store has one. */
-export function nameOf(ref: ResourceRef, state: StoreState): string {
-  return resourceLabel(ref, findResource(state, ref), findRef(state.listed, ref));
 }
 
 /** Items of a list of resources, under a heading for each group. */

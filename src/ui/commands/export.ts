@@ -23,7 +23,8 @@ import { pickRange } from "../picks/versePick.js";
 import { exportProblem } from "../text/exportProblem.js";
 import { exportResultText } from "../text/exportResult.js";
 import { inert, inertItems, isolated } from "../text/inert.js";
-import { chooseResource, nameOf, resourceItems, type ResourceItem } from "./chooseResource.js";
+import { chooseResource, resourceItems, type ResourceItem } from "./chooseResource.js";
+import { nameOf } from "../text/resources.js";
 import { createQuickPick, showQuickPick } from "../picks/quickInput.js";
 
 /**

@@ -11,8 +11,7 @@ import { createOrderedPick, type OrderedPick } from "../picks/orderedPick.js";
 import { count } from "../text/age.js";
 import { describeError } from "../text/errors.js";
 import { inert } from "../text/inert.js";
-import { distinctNames } from "../text/resources.js";
-import { nameOf } from "./chooseResource.js";
+import { distinctNames, nameOf } from "../text/resources.js";
 import type { ReadingContext } from "./reading.js";
 
 const SEARCH_LIMIT = 60;

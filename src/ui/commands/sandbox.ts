@@ -5,7 +5,7 @@ import { showError, type UiContext } from "../errorMessages.js";
 import { showInfo } from "../messages.js";
 import { inert } from "../text/inert.js";
 import { sampleChangeText } from "../text/sampleChange.js";
-import { nameOf } from "./chooseResource.js";
+import { nameOf } from "../text/resources.js";
 import { COMMANDS, DISMISS_SAMPLE_CHANGE } from "./ids.js";
 
 /** Demonstrates a sync: publishes a change on the embedded service, which the next sync fetches. */

@@ -8,7 +8,8 @@ import { correctionOf, quoteWords } from "../../core/library/notes/quotation.js"
 import type { ResourceRef } from "../../core/model/resource.js";
 import { parseVerseKey, verseKey, versePosition } from "../../core/model/verse.js";
 import type { ContentStore } from "../../core/ports.js";
-import { chooseResource, nameOf } from "../commands/chooseResource.js";
+import { chooseResource } from "../commands/chooseResource.js";
+import { nameOf } from "../text/resources.js";
 import type { UiContext } from "../errorMessages.js";
 import { showInfo, showWarning } from "../messages.js";
 import { pickVerse } from "../picks/versePick.js";

@@ -8,7 +8,7 @@ import {
 import { agreed, type NoteThread } from "../../core/library/notes/fold.js";
 import type { NewAnswer } from "../../core/library/notes/folder.js";
 import { parseVerseKey } from "../../core/model/verse.js";
-import { nameOf } from "../commands/chooseResource.js";
+import { nameOf } from "../text/resources.js";
 import { COMMANDS } from "../commands/ids.js";
 import { chapterUri, openColumn } from "../quality/verseDocuments.js";
 import { inert, inertItems, isolated } from "../text/inert.js";

@@ -6,7 +6,7 @@ import type { NoteMessage, NoteThread } from "../../core/library/notes/fold.js";
 import type { ResourceRef } from "../../core/model/resource.js";
 import type { ContentStore } from "../../core/ports.js";
 import type { StoreState } from "../../core/model/storeState.js";
-import { nameOf } from "../commands/chooseResource.js";
+import { nameOf } from "../text/resources.js";
 import { COMMANDS } from "../commands/ids.js";
 import { inertItems, isolated } from "../text/inert.js";
 import { noteChange } from "./noteChange.js";

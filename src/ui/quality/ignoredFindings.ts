@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { IgnoredFinding } from "../../core/library/notes/fold.js";
 import type { StoreState } from "../../core/model/storeState.js";
-import { nameOf } from "../commands/chooseResource.js";
+import { nameOf } from "../text/resources.js";
 import { showInfo } from "../messages.js";
 import { day } from "../text/age.js";
 import { inertItems, isolated } from "../text/inert.js";

@@ -3,7 +3,7 @@ import { registerQualityCommands, type QualityContext } from "./commands.js";
 import { QualityDiagnostics } from "./diagnostics.js";
 import { registerQuickFixes } from "./quickFixes.js";
 import type { VerseDocuments } from "./verseDocuments.js";
-import { nameOf } from "../commands/chooseResource.js";
+import { nameOf } from "../text/resources.js";
 
 /** Connects the findings with VS Code: Problems panel, documents, quick fixes, commands. */
 export function registerQuality(

@@ -9,7 +9,7 @@ import { plural } from "../../core/model/plural.js";
 import { resourceKey, type ResourceRef } from "../../core/model/resource.js";
 import { parseVerseKey } from "../../core/model/verse.js";
 import type { VerseMargin } from "../../protocol/reader.js";
-import { nameOf } from "../commands/chooseResource.js";
+import { nameOf } from "../text/resources.js";
 import { kindText, stateLine } from "../notes/noteTexts.js";
 import type { VerseOfRow } from "../panels/readerMargin.js";
 import { isolated } from "../text/inert.js";

@@ -3,16 +3,15 @@ import type { MissingSetup } from "../../app/activeEnvironment.js";
 import type { SerializedError } from "../../core/model/errors.js";
 import { canonicalFilter, filterCovers, parseFilter } from "../../core/model/filter.js";
 import { plural } from "../../core/model/plural.js";
-import type { LocalResource } from "../../core/model/resource.js";
 import type { StoreState } from "../../core/model/storeState.js";
 import type { EnvironmentName } from "../../platform/environment.js";
 import { syncedAt } from "../../core/sync/filterState.js";
 import type { SessionStatus } from "../../core/sync/types.js";
 import { lastRunFor, runProblem } from "../runProblem.js";
-import { age, count, DAY, moment } from "../text/age.js";
+import { age, DAY, moment } from "../text/age.js";
 import { describeError } from "../text/errors.js";
 import { progressText, shortProgress } from "../text/progress.js";
-import { firstNames } from "../text/resources.js";
+import { firstNames, nameOf } from "../text/resources.js";
 
 /**
  * The service's terms require a sync every 7 days for copies older than a week (spec notes, "Terms
@@ -105,24 +104,27 @@ export function statusText(input: StatusInput): StatusText | null {
   if (problem !== null) {
     return make("error", since, [describeError(problem, locale).message, ...facts]);
   }
-  const { filter } = parseFilter(input.entries);
-  const failed = state.resources.filter(
-    (resource) => resource.failure !== null && filterCovers(filter, resource),
-  );
-  const heldBack =
-    failed.length === 0
-      ? []
-      : [
-          l10n.t("Could not be updated: {0}.", firstNames(failed, locale)),
-          l10n.t("Until they succeed or are removed from the list, no sync counts as complete."),
-        ];
+  const heldBack = holdingBack(input.entries, state, locale);
   if (isOld) return make("warning", since, [old, ...heldBack, ...facts]);
   if (isIncomplete) return make("warning", l10n.t("incomplete"), [...heldBack, ...facts]);
-  if (failed.length > 0) return make("warning", since, [...heldBack, ...facts]);
+  if (heldBack.length > 0) return make("warning", since, [...heldBack, ...facts]);
   if (input.isPaused) {
     return make("debug-pause", since, [l10n.t("Background syncs are paused."), ...facts]);
   }
   return make("sync", since, facts);
+}
+
+/** Names the chosen resources that could not be updated; empty if there are none. */
+function holdingBack(entries: readonly string[], state: StoreState, locale: string): string[] {
+  const { filter } = parseFilter(entries);
+  const names = state.resources
+    .filter((resource) => resource.failure !== null && filterCovers(filter, resource))
+    .map((resource) => nameOf(resource, state));
+  if (names.length === 0) return [];
+  return [
+    l10n.t("Could not be updated: {0}.", firstNames(names, locale)),
+    l10n.t("Until they succeed or are removed from the list, no sync counts as complete."),
+  ];
 }
 
 /** The default service is not named. */

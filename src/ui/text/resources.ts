@@ -2,8 +2,10 @@ import * as l10n from "@vscode/l10n";
 import { count } from "./age.js";
 import { namelessTitle } from "./groups.js";
 import { isolated, isolatedLines } from "./inert.js";
-import type { ListedResource } from "../../core/model/storeState.js";
+import type { ListedResource, StoreState } from "../../core/model/storeState.js";
 import {
+  findRef,
+  findResource,
   resourceKey,
   type LocalResource,
   type ResourceKey,
@@ -30,20 +32,20 @@ export function resourceLabel(
   return listedName !== "" ? listedName : namelessTitle(ref);
 }
 
+/** The usual name of a resource, if the store has one. */
+export function nameOf(ref: ResourceRef, state: StoreState): string {
+  return resourceLabel(ref, findResource(state, ref), findRef(state.listed, ref));
+}
+
 type Spoken = Pick<LocalResource, "group" | "id" | "languageName">;
 
 /** Maximum resources that a message names. */
 const MOST_NAMES = 5;
 
-/** The names of the first resources, and the number of the others. */
-export function firstNames(
-  resources: readonly (ResourceRef & { readonly name: string | null })[],
-  locale: string,
-): string {
-  const shown = resources
-    .slice(0, MOST_NAMES)
-    .map((resource) => isolated(resource.name ?? namelessTitle(resource)));
-  const more = resources.length - shown.length;
+/** The first of these names in a list, and the number of the others. */
+export function firstNames(names: readonly string[], locale: string): string {
+  const shown = names.slice(0, MOST_NAMES).map(isolated);
+  const more = names.length - shown.length;
   if (more > 0) shown.push(l10n.t("{0} more", count(more, locale)));
   return new Intl.ListFormat(locale, { type: "unit" }).format(shown);
 }
