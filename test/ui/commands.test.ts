@@ -226,7 +226,7 @@ describe("what people do with a service", () => {
     await workbench.quickInput.getByRole("button", { name: "OK" }).click();
     const waiting = workbench
       .treeItem(/^Maududi/)
-      .filter({ hasText: /English · (full copy failed|not fetched yet)/ });
+      .filter({ hasText: /(full copy failed: [^·]+|not fetched yet) · English/ });
     await waiting.waitFor();
     await workbench
       .treeItem(/^Maududi/)

@@ -9,7 +9,8 @@ export interface Mark {
   /** Part of the node's context value. */
   readonly flag: string;
   readonly text: string;
-  readonly icon: string | null;
+  /** A codicon. */
+  readonly icon: string;
   readonly note: string;
   readonly hidesAge: boolean;
 }
@@ -107,7 +108,8 @@ function rowsLost(rows: number, locale: string): Mark {
 function uncovered(): Mark {
   return {
     flag: "uncovered",
-    icon: null,
+    // Beside a long name, nothing else is visible.
+    icon: "sync-ignored",
     hidesAge: false,
     text: notSynced(),
     note: l10n.t("No longer in the settings: its rows are kept, but not updated."),

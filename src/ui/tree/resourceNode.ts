@@ -34,7 +34,7 @@ export function pendingNode(
     id: ref.id,
     nodeId: `resource/${resourceKey(ref)}`,
     label,
-    description: joined([language, waits]),
+    description: joined([waits, language]),
     icon: busy ? "loading~spin" : "circle-outline",
     contextValue: "resource pending named",
     accessibilityLabel: joined([label, groupTitle(ref.group), language, waits], ", "),
@@ -149,7 +149,7 @@ function nodeOf(facts: RowFacts): ResourceNode {
     description: descriptionOf(resource, texts, locale),
     icon: facts.isBusy
       ? "loading~spin"
-      : (marks.find((mark) => mark.icon !== null)?.icon ?? NORMAL_ICON),
+      : (marks[0]?.icon ?? NORMAL_ICON),
     contextValue: [
       "resource",
       isStored ? "stored" : "pending",
@@ -168,12 +168,12 @@ function nodeOf(facts: RowFacts): ResourceNode {
 function descriptionOf(resource: LocalResource, texts: ResourceTexts, locale: string): string {
   const changes = resource.unreviewedRows;
   return joined([
-    // First, because a narrow view cuts off the end.
+    // What needs attention is first, because a narrow view cuts off the end.
     changes === 0 ? null : `●${count(changes, locale)}`,
+    ...texts.marks.map((mark) => mark.text),
     texts.language,
     texts.quantity,
     texts.findings,
-    ...texts.marks.map((mark) => mark.text),
     texts.marks.some((mark) => mark.hidesAge) ? null : texts.age,
   ]);
 }

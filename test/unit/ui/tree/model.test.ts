@@ -137,37 +137,37 @@ describe("a resource in the tree", () => {
       [
         "that became unavailable: since when, in place of the age",
         { status: "unavailable", unavailableSince: "2026-11-03T10:00:00Z" },
-        "English · 6,236 · unavailable since Nov 3",
+        "unavailable since Nov 3 · English · 6,236",
       ],
       [
         "that became unavailable last year: the year",
         { status: "unavailable", unavailableSince: "2025-12-03T10:00:00Z" },
-        "English · 6,236 · unavailable since Dec 3, 2025",
+        "unavailable since Dec 3, 2025 · English · 6,236",
       ],
       [
         "that the service has never published: that it is unknown here",
         { status: "unavailable", file: null, lastRefreshedAt: null, rowCount: 0 },
-        "English · unknown to this service",
+        "unknown to this service · English",
       ],
       [
         "in a newer format: that the extension must be updated",
         { status: "held" },
-        "English · 6,236 · extension update needed · 2 hr",
+        "extension update needed · English · 6,236 · 2 hr",
       ],
       [
         "that failed: why, in two words",
         { failure: { code: "service_unavailable", message: "503", at: ago(HOUR) } },
-        "English · 6,236 · full copy failed: service unavailable · 2 hr",
+        "full copy failed: service unavailable · English · 6,236 · 2 hr",
       ],
       [
         "that lost rows: how many",
         { rowCount: 5924, lostRows: 312 },
-        "English · 5,924/6,236 · 312 rows fewer · 2 hr",
+        "312 rows fewer · English · 5,924/6,236 · 2 hr",
       ],
       [
         "whose file was set aside: that a full copy is due",
         { needsFullCopy: true, rowCount: 0, file: null },
-        "English · full copy due · 2 hr",
+        "full copy due · English · 2 hr",
       ],
     ];
     for (const [name, changes, expected] of cases) {
@@ -194,7 +194,12 @@ describe("a resource in the tree", () => {
 
   it("marks a resource that the settings no longer name, and keeps it", () => {
     const node = only(tree({ entries: [] }));
-    assert.equal(node.description, "English · 6,236 · not synced · 2 hr");
+    assert.equal(node.description, "not synced · English · 6,236 · 2 hr");
+    assert.equal(node.icon, "sync-ignored", "beside a long name, only the icon is visible");
+    assert.match(node.accessibilityLabel, /, not synced, /);
+    assert.deepEqual(node.tooltip.notes, [
+      "No longer in the settings: its rows are kept, but not updated.",
+    ]);
     assert.equal(node.isStored, true);
   });
 
@@ -207,7 +212,7 @@ describe("a resource in the tree", () => {
       resources(model).map(({ label, description }) => `${label} | ${description}`),
       [
         "First translation | English · 6,236 · 2 hr",
-        "Second translation | Urdu · not fetched yet",
+        "Second translation | not fetched yet · Urdu",
         "Articles 7 | not fetched yet",
       ],
     );
