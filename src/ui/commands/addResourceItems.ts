@@ -23,31 +23,36 @@ const SEPARATOR = -1;
 interface Known extends ResourceRef {
   readonly listed: ListedResource | undefined;
   readonly local: LocalResource | undefined;
+  /** How the settings choose it. */
+  readonly choice: "own" | "group" | "none";
 }
 
 /**
  * Everything that can be synced, by group: first the resources in the person's languages (the
- * editor's, and those of the resources chosen before), then the others, then the whole group.
+ * editor's, and those of the resources chosen one by one before), then the others, then the whole
+ * group.
  */
 export function entryItems(
   state: StoreState,
   tracked: ReadonlySet<string | null>,
   locale: string,
 ): EntryItem[] {
-  const known = knownResources(state);
-  const { filter } = parseFilter([...tracked].filter((entry) => entry !== null));
+  const known = knownResources(state, tracked);
   const languages = new Set([languageOf(locale)]);
   for (const one of known) {
-    const code = one.listed?.languageCode ?? null;
-    if (code !== null && filterCovers(filter, one)) languages.add(languageOf(code));
+    const language = spoken(one);
+    // A whole group has every language, so choosing it says nothing about the person's languages.
+    if (language !== null && one.choice === "own") languages.add(language);
   }
-  const isMine = ({ listed }: Known): boolean =>
-    listed?.languageCode != null && languages.has(languageOf(listed.languageCode));
+  const isMine = (one: Known): boolean => {
+    const language = spoken(one);
+    return language !== null && languages.has(language);
+  };
   const collator = new Intl.Collator(locale, { numeric: true });
   const item = (one: Known): EntryItem => ({
     entry: resourceKey(one),
     label: resourceLabel(one, one.local, one.listed),
-    description: [...details(one, locale), resourceKey(one), stateOf(one, tracked)]
+    description: [...details(one, locale), resourceKey(one), stateOf(one)]
       .filter((part) => part !== "")
       .join(" · "),
   });
@@ -134,7 +139,8 @@ export function downloadBytes(entries: readonly string[], state: StoreState): nu
   return sum;
 }
 
-function knownResources(state: StoreState): Known[] {
+function knownResources(state: StoreState, tracked: ReadonlySet<string | null>): Known[] {
+  const { filter } = parseFilter([...tracked].filter((entry) => entry !== null));
   const local = new Map(state.resources.map((one) => [resourceKey(one), one]));
   const listed = new Map(state.listed.map((one) => [resourceKey(one), one]));
   const refs = new Map(
@@ -147,6 +153,7 @@ function knownResources(state: StoreState): Known[] {
     ...ref,
     listed: listed.get(key),
     local: local.get(key),
+    choice: tracked.has(key) ? "own" : filterCovers(filter, ref) ? "group" : "none",
   }));
 }
 
@@ -155,10 +162,21 @@ function details({ listed, local }: Known, locale: string): string[] {
   return [language ?? "", listed?.authorName ?? local?.authorName ?? ""];
 }
 
-function stateOf({ local, ...ref }: Known, tracked: ReadonlySet<string | null>): string {
+/**
+ * A resource that only its group chooses is not checked, because the group's own item is; so its
+ * text tells that it is chosen.
+ */
+function stateOf({ local, choice }: Known): string {
   if (local?.status === "unavailable") return l10n.t("not published here");
-  if (!tracked.has(resourceKey(ref))) return "";
-  return local !== undefined && local.rowCount > 0 ? l10n.t("stored") : l10n.t("chosen");
+  const isStored = local !== undefined && local.rowCount > 0;
+  switch (choice) {
+    case "own":
+      return isStored ? l10n.t("stored") : l10n.t("chosen");
+    case "group":
+      return isStored ? l10n.t("stored, chosen with its group") : l10n.t("chosen with its group");
+    case "none":
+      return isStored ? l10n.t("stored, not synced") : "";
+  }
 }
 
 function heading(label: string): EntryItem {
@@ -167,6 +185,12 @@ function heading(label: string): EntryItem {
 
 function wholeGroupOf(entry: string): string {
   return `${entry.slice(0, entry.indexOf(":"))}:*`;
+}
+
+/** The language of a resource, for comparison with others; null if the service names none. */
+function spoken({ listed, local }: Known): string | null {
+  const code = listed?.languageCode ?? local?.languageCode ?? null;
+  return code === null ? null : languageOf(code);
 }
 
 /** `pt` of `pt-BR`. */

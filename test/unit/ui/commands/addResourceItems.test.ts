@@ -5,6 +5,7 @@ import {
   entryItems,
   settleSelection,
 } from "../../../../src/ui/commands/addResourceItems.js";
+import { localResource } from "../../../support/builders.js";
 
 const listed = (id: number, name: string, languageCode: string): StoreState["listed"][number] => ({
   group: "translations",
@@ -56,6 +57,44 @@ describe("the list of resources to add", () => {
       ({ entry }) => entry === "translations:1",
     );
     assert.equal(item?.description, "English · translations:1 · chosen");
+  });
+
+  it("says how each resource is chosen, and whether it is stored", () => {
+    const stored = (id: number): StoreState["resources"][number] =>
+      localResource({ id, name: `Stored ${id}`, languageName: "english", languageCode: "en" });
+    const states = (tracked: readonly string[]): (string | undefined)[] => {
+      const items = entryItems({ ...state, resources: [stored(1)] }, new Set(tracked), "en");
+      return ["translations:1", "translations:2"].map((entry) =>
+        items.find((item) => item.entry === entry)?.description?.replace(/^.*translations:\d/, ""),
+      );
+    };
+    assert.deepEqual(states(["translations:1"]), [" · stored", ""]);
+    assert.deepEqual(states(["translations:*"]), [
+      " · stored, chosen with its group",
+      " · chosen with its group",
+    ]);
+    assert.deepEqual(states([]), [" · stored, not synced", ""]);
+  });
+
+  it("does not take every language of a whole chosen group for the person's", () => {
+    assert.deepEqual(labels(["translations:*"], "ur").slice(0, 4), [
+      "Translations · your languages",
+      "Alef",
+      "Beta",
+      "Translations",
+    ]);
+  });
+
+  it("knows the language of a resource that has left the service's lists", () => {
+    const kept = localResource({ id: 9, name: "Gamma", languageName: "urdu", languageCode: "ur" });
+    const [heading, ...items] = entryItems(
+      { ...state, resources: [kept] },
+      new Set(),
+      "ur",
+    ).filter(({ entry }) => entry === null || entry.startsWith("translations:"));
+    assert.equal(heading?.label, "Translations · your languages");
+    assert.equal(items.at(2)?.label, "Gamma");
+    assert.match(items.at(2)?.description ?? "", /^Urdu · /);
   });
 });
 
