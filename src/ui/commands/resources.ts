@@ -14,6 +14,7 @@ import { inertItems } from "../text/inert.js";
 import { languageTitle, nameOf } from "../text/resources.js";
 import { chooseResource, resourceItems, type ResourceItem } from "./chooseResource.js";
 import { removeEntry, undoRemoval, type Removal } from "./entries.js";
+import { groupQuestion } from "./groupQuestion.js";
 import { COMMANDS } from "./ids.js";
 import { showQuickPick } from "../picks/quickInput.js";
 
@@ -169,19 +170,12 @@ async function askAboutGroup(
   name: string,
   removal: Extract<Removal, { kind: "wholeGroup" }>,
 ): Promise<readonly string[] | null> {
-  const { entry, entries, withOthers } = removal;
+  const { message, detail, offersOthers } = groupQuestion(name, removal);
   const keep = vscode.l10n.t("Keep the Others");
-  const removeAll = vscode.l10n.t("Remove {0}", entry);
-  const chosen = await ask(
-    vscode.l10n.t("{0} is synced by the entry {1}, which selects the whole group.", name, entry),
-    withOthers.length > entries.length ? [keep, removeAll] : [removeAll],
-    {
-      detail: vscode.l10n.t(
-        "You can list the others one by one instead; new ones are then not added automatically. Removing the entry stops the sync of all its resources that are not listed one by one. Stored data stays readable.",
-      ),
-    },
-  );
-  return chosen === keep ? withOthers : chosen === removeAll ? entries : null;
+  const removeAll = vscode.l10n.t("Remove {0}", removal.entry);
+  const chosen = await ask(message, offersOthers ? [keep, removeAll] : [removeAll], { detail });
+  if (chosen === undefined) return null;
+  return chosen === keep ? removal.withOthers : removal.entries;
 }
 
 /** Deletes the local rows of one resource or of all. Leaves the settings unchanged. */
