@@ -63,8 +63,8 @@ export interface RowsPage<T> {
   /** Offset of the next page; null after the last row. */
   readonly nextOffset: number | null;
   /**
-   * Names the generation of the resource that was read. Pages belong together if their generations
-   * are equal. Empty if nothing is stored.
+   * Names the generation of the resource that was read, as `LocalResource.file` does. Pages belong
+   * together if their generations are equal. Empty if nothing is stored.
    */
   readonly generation: string;
 }

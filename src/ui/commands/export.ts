@@ -37,7 +37,8 @@ export async function exportCommand(
   context: UiContext,
 ): Promise<void> {
   const content = await context.active.open();
-  const state = await content.store.state();
+  // The known state is enough for names and lists; the export reads the state that it writes.
+  const state = await context.active.openState();
   const title = vscode.l10n.t("Export Resource");
   const ref = argument ?? (await chooseResource(state, title, hasRows));
   if (ref === undefined) return;

@@ -1,5 +1,5 @@
 import { throwIfAborted } from "../../model/errors.js";
-import type { ResourceRef } from "../../model/resource.js";
+import { resourceKey, type LocalResource } from "../../model/resource.js";
 import { chapterById } from "../../model/chapters.js";
 import { verseAt } from "../../model/verse.js";
 import type { RowsQuery, StoredRow } from "../../model/row.js";
@@ -22,18 +22,21 @@ interface RowsByVerses {
   readonly repeated: number;
 }
 
-/** Reads resources page by page. All pages of a resource are of one generation. */
-export class RowReader {
-  private readonly generations = new Map<string, string>();
+/** A resource with the generation to read. */
+type Generation = Pick<LocalResource, "group" | "id" | "file">;
 
+/**
+ * Reads resources page by page. All pages are of the generation that the resource had in the state
+ * from which the export began, so that the state need not be read again at the end.
+ */
+export class RowReader {
   constructor(
     private readonly store: ExportStore,
     private readonly signal: AbortSignal | undefined,
   ) {}
 
   /** Throws RowsReplaced after a commit to the resource, and `cancelled`. */
-  async *pages(ref: ResourceRef, query: RowsQuery): AsyncGenerator<readonly StoredRow[]> {
-    const key = `${ref.group}:${ref.id}`;
+  async *pages(ref: Generation, query: RowsQuery): AsyncGenerator<readonly StoredRow[]> {
     for (let offset: number | null = 0; offset !== null;) {
       throwIfAborted(this.signal);
       const page: Awaited<ReturnType<ExportStore["rows"]>> = await this.store.rows(ref, {
@@ -41,9 +44,7 @@ export class RowReader {
         offset,
         maxBytes: PAGE_BYTES,
       });
-      const known = this.generations.get(key) ?? page.generation;
-      if (known !== page.generation) throw new RowsReplaced(`${key} was replaced.`);
-      this.generations.set(key, known);
+      if (page.generation !== ref.file) throw new RowsReplaced(`${resourceKey(ref)} was replaced.`);
       yield page.rows;
       offset = page.nextOffset;
     }
@@ -51,7 +52,7 @@ export class RowReader {
   }
 
   /** The rows that begin in a chapter. */
-  async chapter(ref: ResourceRef, chapter: number, query: RowsQuery = {}): Promise<RowsByVerses> {
+  async chapter(ref: Generation, chapter: number, query: RowsQuery = {}): Promise<RowsByVerses> {
     const whole = chapterRange(chapter);
     const from = Math.max(whole.from, query.from ?? 0);
     const to = Math.min(whole.to, query.to ?? Infinity);

@@ -175,6 +175,48 @@ describe("a run of an export", () => {
     assert.deepEqual([result.rows, result.progress.at(-1)], [1, "1/1"]);
   });
 
+  it("reads the state once, and each part as of that state", async () => {
+    let states = 0;
+    const counting: ExportSurroundings["store"] = {
+      state: () => {
+        states++;
+        return store.state();
+      },
+      rows: (ref, query) => store.rows(ref, query),
+      countRows: (ref, query) => store.countRows(ref, query),
+    };
+    for (const format of ["json", "tmx", "xliff"] as const) {
+      states = 0;
+      await run({ format, others: [URDU] }, { store: counting });
+      assert.equal(states, 1, format);
+    }
+  });
+
+  it("begins again if a commit replaced its source before that was read", async () => {
+    let hasState = false;
+    const replacing: ExportSurroundings["store"] = {
+      state: async () => {
+        const state = await store.state();
+        if (!hasState) {
+          hasState = true;
+          await storeCopy(store, URDU, [verseRow(1, "2:2", "new")], { sequence: 200 });
+        }
+        return state;
+      },
+      rows: (ref, query) => store.rows(ref, query),
+      countRows: (ref, query) => store.countRows(ref, query),
+    };
+    let opened = 0;
+    const target = new MemoryTarget();
+    const openSink = (): ReturnType<typeof target.open> => {
+      opened++;
+      return target.open();
+    };
+    await run({ format: "xliff", others: [URDU] }, { store: replacing, openSink });
+    assert.equal(opened, 2, "the facts about the source are those of the rows");
+    assert.match(target.text, /<source[^>]*>new</);
+  });
+
   it("as TMX has the verses of a range, in their order", async () => {
     const texts = async (from: number, to: number): Promise<string[]> =>
       units((await run({ format: "tmx", others: [], range: { from, to } })).text);
