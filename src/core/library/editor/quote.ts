@@ -32,9 +32,13 @@ export function isQuotable({ group, rowCount }: LocalResource): boolean {
   return QUOTABLE.has(group) && rowCount > 0;
 }
 
+/** Maximum resources that are quoted without a setting. */
+const MOST_READ = 3;
+
 /**
  * The resources to quote, in order: those of the setting (`translations:20`), else the last read
- * ones, else the first translation.
+ * ones, else the first translation. Of the last read ones, translations come before tafsirs: a
+ * reference asks for the verse, and a commentary would move its text out of sight.
  */
 export function resourcesToQuote(
   state: Pick<StoreState, "resources">,
@@ -48,7 +52,7 @@ export function resourcesToQuote(
     [...new Set(keys)].flatMap((key) => byKey.get(key.replaceAll(/\s/g, "")) ?? []);
   if (setting.length > 0) return find(setting);
   const read = find(recent).filter(({ group }) => group !== "quran_core");
-  if (read.length > 0) return read.slice(0, 3);
+  if (read.length > 0) return translationsFirst(read);
   const others = [...byKey.values()].sort(
     (a, b) =>
       Number(b.group === "translations") - Number(a.group === "translations") ||
@@ -57,9 +61,18 @@ export function resourcesToQuote(
   return others.slice(0, 1);
 }
 
+/** The last read resources, among them a translation if one was read. */
+function translationsFirst(read: readonly LocalResource[]): LocalResource[] {
+  const isTranslation = ({ group }: LocalResource): boolean => group === "translations";
+  const last = read.slice(0, MOST_READ);
+  const translation = read.find(isTranslation);
+  if (translation !== undefined && !last.includes(translation)) last[MOST_READ - 1] = translation;
+  return [...last.filter(isTranslation), ...last.filter((one) => !isTranslation(one))];
+}
+
 /**
- * Every resource that can be quoted: those of `resourcesToQuote` first, then the others that were
- * read, newest first, then the rest.
+ * Every resource that can be quoted: those of the setting first, then the others that were read,
+ * newest first, then the rest.
  */
 export function quotableResources(
   state: Pick<StoreState, "resources">,

@@ -5,6 +5,7 @@ import {
   readOffers,
   readQuoteStart,
   readWholeQuote,
+  resourcesToQuote,
   type QuoteOffer,
 } from "../../../../src/core/library/editor/quote.js";
 import { PAGE_BYTES } from "../../../../src/core/library/reading/part.js";
@@ -16,6 +17,7 @@ import {
   type ResourceRef,
 } from "../../../../src/core/model/resource.js";
 import type { VerseReference } from "../../../../src/core/model/verseReference/index.js";
+import { localResource } from "../../../support/builders.js";
 import {
   closeFilledStores,
   filledStore,
@@ -97,6 +99,42 @@ async function offered(
   const offers = await readOffers(store, await filled.state(), resources, reference, wanted);
   return { offers, read };
 }
+
+describe("the resources to quote", () => {
+  const key = ({ group, id }: ResourceRef): string => `${group}:${id}`;
+  const resources = ["translations", "tafsirs"].flatMap((group) =>
+    [1, 2, 3, 4].map((id) => localResource({ group, id })),
+  );
+  const quoted = (recent: readonly string[], setting: readonly string[] = []): string[] =>
+    resourcesToQuote({ resources }, setting, recent).map(key);
+
+  it("are translations, then tafsirs, each from the last read one", () => {
+    assert.deepEqual(quoted(["tafsirs:2", "translations:3", "translations:1"]), [
+      "translations:3",
+      "translations:1",
+      "tafsirs:2",
+    ]);
+  });
+
+  it("are the last three, but among them a translation if one was read", () => {
+    const tafsirs = ["tafsirs:4", "tafsirs:1", "tafsirs:2"];
+    assert.deepEqual(quoted(tafsirs), tafsirs);
+    assert.deepEqual(quoted([...tafsirs, "translations:3", "translations:2"]), [
+      "translations:3",
+      "tafsirs:4",
+      "tafsirs:1",
+    ]);
+  });
+
+  it("have the order of the setting, whatever was read", () => {
+    const setting = ["tafsirs:1", "translations:2"];
+    assert.deepEqual(quoted(["translations:3"], setting), setting);
+  });
+
+  it("are the first translation if nothing was read", () => {
+    assert.deepEqual(quoted([]), ["translations:1"]);
+  });
+});
 
 describe("a text that is offered for a reference", () => {
   it("is whole if it is short, and equals what is inserted", async () => {
