@@ -76,7 +76,13 @@ export class SyncController implements SyncStarter, vscode.Disposable {
   }
 
   /** Throws a ContentError if the full copy could not be fetched or stored. */
-  async refreshFullCopy(ref: ResourceRef, name: string, origin: RunOrigin): Promise<LocalResource> {
+  async refreshFullCopy(
+    ref: ResourceRef,
+    name: string,
+    origin: RunOrigin,
+    onlyIfMissing?: boolean,
+  ): Promise<LocalResource> {
+    assertAddresses(this.active.environment);
     const { session } = await this.active.open();
     const key = resourceKey(ref);
     this.mark(key, 1);
@@ -84,7 +90,7 @@ export class SyncController implements SyncStarter, vscode.Disposable {
       return await this.withProgress(
         origin,
         vscode.l10n.t("Fetching the full copy of {0}", name),
-        (run) => session.refreshFullCopy(ref, run),
+        (run) => session.refreshFullCopy(ref, { ...run, onlyIfMissing }),
       );
     } catch (error) {
       const { code, message } = serializeError(error);

@@ -83,6 +83,14 @@ describe("what people do with a service", () => {
     await workbench.treeItem(/“translations-19” is not a resource/).waitFor();
   });
 
+  it("see that a resource cannot be fetched without credentials, and set them there", async () => {
+    await workbench.treeItem(/^Translations 1, .*not fetched yet/).click();
+    await said("Translations 1: The API credentials are not set.");
+    await press("Set API Credentials");
+    await workbench.quickInput.getByText("Set API Credentials (1 of 2)").waitFor();
+    await workbench.leaveQuickInput();
+  });
+
   it("see that credentials are wrong before anything is stored", async () => {
     await setCredentials("not the secret");
     await said(/The credentials were not stored\./);
@@ -107,6 +115,32 @@ describe("what people do with a service", () => {
     await press("Sync Now");
     await workbench.treeItem(/^Saheeh International(?!, annotated).* 571\/6,236/).waitFor();
     await workbench.treeItem(/^Placeholder article/).waitFor();
+  });
+
+  it("open a resource that waits for its first copy, and fetch only that", async () => {
+    await workbench.command("Quran Content Sync: Delete Local Copy…");
+    await workbench.quickPick(/^Everything/).click();
+    await workbench.page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
+    // Without the service's lists, which are deleted too, a resource is called by its id.
+    const waiting = workbench.treeItem(/^Translations 3, .*not fetched yet/);
+    await waiting.waitFor();
+    service.requests.clear();
+    const gate = new Gate();
+    const body = fault.holdBody(gate, 1000);
+    service.faults.add(TARGETS.snapshot(SAMPLE.french), body, { times: 1 });
+    await waiting.click();
+    await said(/Fetching the full copy of \W?Translations 3/);
+    await press("Cancel");
+    gate.release();
+    await hasCount(workbench.notifications.filter({ hasText: "Fetching the full copy" }), 0);
+    await waiting.click();
+    await workbench.panel.locator("[data-verse='1:1']").first().waitFor();
+    await workbench.treeItem(/^Translations 3, .*571\/6,236/).waitFor();
+    await workbench.treeItem(/^Translations 2, .*not fetched yet/).waitFor();
+    const copies = service.requests.all.filter(({ path: p }) => p.includes("/snapshots/"));
+    assert.equal(copies.length, 2, "the cancelled request, and the second one");
+    await workbench.command("View: Close All Editors");
+    await workbench.syncNow();
   });
 
   it("keep the entries of the settings when the service's lists arrive late", async () => {

@@ -110,6 +110,11 @@ export interface LocalResource extends ResourceInfo {
   readonly unreviewedRows: number;
 }
 
+/** True if there are rows to read. */
+export function hasRows({ file, rowCount }: Pick<LocalResource, "file" | "rowCount">): boolean {
+  return file !== null && rowCount > 0;
+}
+
 /** The resource in a state of the store; undefined if the store does not know it. */
 export function findResource(
   state: { readonly resources: readonly LocalResource[] },

@@ -14,6 +14,7 @@ import {
 } from "../model/filter.js";
 import {
   findResource,
+  hasRows,
   resourceKey,
   type LocalResource,
   type ResourceRef,
@@ -32,6 +33,7 @@ import { runSync, type RunDependencies } from "./run.js";
 import { SharedOptions } from "./sharedOptions.js";
 import { withCaller } from "./signals.js";
 import type {
+  RefreshOptions,
   RunOptions,
   RunOutcome,
   RunProgress,
@@ -122,8 +124,12 @@ class Session implements SyncSession {
     return await outcome;
   }
 
-  async refreshFullCopy(ref: ResourceRef, options: RunOptions = {}): Promise<LocalResource> {
+  async refreshFullCopy(ref: ResourceRef, options: RefreshOptions = {}): Promise<LocalResource> {
     return await this.enqueue(async () => {
+      if (options.onlyIfMissing === true) {
+        const stored = findResource(await this.dependencies.store.state(), ref);
+        if (stored !== undefined && hasRows(stored)) return stored;
+      }
       const shared = this.share(options);
       try {
         const state = await refreshOne(this.dependencies, ref, shared.forRun());

@@ -77,6 +77,11 @@ export interface SyncOptions extends RunOptions {
   readonly retryPaused?: boolean;
 }
 
+export interface RefreshOptions extends RunOptions {
+  /** Fetches nothing if the resource has rows when its turn comes, such as after a running sync. */
+  readonly onlyIfMissing?: boolean;
+}
+
 /**
  * Keeps the store of one environment up to date. Code outside the core writes only through it. One
  * run at a time: calls during a run share the next run, so that each caller gets everything that
@@ -91,7 +96,7 @@ export interface SyncSession {
    * Fetches one full copy. Throws a ContentError: `snapshot_not_found` after marking the resource
    * unavailable.
    */
-  refreshFullCopy(ref: ResourceRef, options?: RunOptions): Promise<LocalResource>;
+  refreshFullCopy(ref: ResourceRef, options?: RefreshOptions): Promise<LocalResource>;
   /** Fetches the service's lists of names, and stores them. Throws a ContentError. */
   refreshLists(options?: RunOptions): Promise<void>;
   /** Cancels the current run and waits for its end. The store stays open: its owner closes it. */

@@ -12,7 +12,7 @@ import {
 import { exportFileName } from "../../core/library/export/fileName.js";
 import { isContentError } from "../../core/model/errors.js";
 import { readerKind } from "../../core/model/pages.js";
-import { resourceKey, type LocalResource, type ResourceRef } from "../../core/model/resource.js";
+import { hasRows, resourceKey, type ResourceRef } from "../../core/model/resource.js";
 import type { VerseRange } from "../../core/model/verseReference/index.js";
 import type { StoreState } from "../../core/model/storeState.js";
 import { sameEnvironment } from "../../platform/environment.js";
@@ -52,10 +52,6 @@ export async function exportCommand(
   if (request === undefined) return;
   const place = target ?? (await choosePlace(request, state));
   if (place !== undefined) await runExport(request, place, { content, state, context });
-}
-
-function hasRows({ rowCount }: LocalResource): boolean {
-  return rowCount > 0;
 }
 
 function formatOf(target: vscode.Uri): ExportFormat | undefined {

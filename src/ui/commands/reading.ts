@@ -1,20 +1,27 @@
 import * as vscode from "vscode";
 import { comparableResources } from "../../core/library/compare/columns.js";
-import { findResource, type ResourceRef } from "../../core/model/resource.js";
+import { filterCovers, parseFilter } from "../../core/model/filter.js";
+import { findResource, hasRows, type ResourceRef } from "../../core/model/resource.js";
 import { readPlace, type VerseReference } from "../../core/model/verseReference/index.js";
+import { readEntries } from "../../platform/settings.js";
 import { showInfo, showWarning } from "../messages.js";
-import type { UiContext } from "../errorMessages.js";
+import { showError, type UiContext } from "../errorMessages.js";
 import type { Panels } from "../panels/panels.js";
 import { pickVerse } from "../picks/versePick.js";
+import type { SyncController } from "../syncController.js";
 import { referenceProblem } from "../text/references.js";
+import { nameOf } from "../text/resources.js";
 import { chooseResource } from "./chooseResource.js";
+import { fetchFirstCopy } from "./resources.js";
 
 export interface ReadingContext extends UiContext {
+  readonly controller: SyncController;
   readonly panels: Panels;
   /** Called when a person has opened a resource. */
   readonly resourceOpened: (ref: ResourceRef) => void;
 }
 
+/** Opens a resource in the reader. One that waits for its first copy is fetched before. */
 export async function openResource(
   argument: ResourceRef | undefined,
   context: ReadingContext,
@@ -22,8 +29,25 @@ export async function openResource(
 ): Promise<void> {
   const ref = argument ?? (await chooseStored(context, vscode.l10n.t("Open Resource")));
   if (ref === undefined) return;
+  const name = await awaitedName(ref, context);
+  if (name !== null) {
+    const { controller } = context;
+    const retry = (): void => {
+      openResource(ref, context, options).catch((error: unknown) => showError(error));
+    };
+    if (!(await fetchFirstCopy(ref, name, { controller, retry }))) return;
+  }
   await context.panels.open(ref, options);
   context.resourceOpened(ref);
+}
+
+/** The name of a resource of the settings that has no rows yet; null for any other. */
+async function awaitedName(ref: ResourceRef, { active }: ReadingContext): Promise<string | null> {
+  const state = await active.openState();
+  const stored = findResource(state, ref);
+  if (stored !== undefined && hasRows(stored)) return null;
+  const { filter } = parseFilter(readEntries(active.environment.name));
+  return filterCovers(filter, ref) ? nameOf(ref, state) : null;
 }
 
 export async function inspectResource(

@@ -48,6 +48,25 @@ export async function refreshFullCopy(
 }
 
 /**
+ * Fetches the first copy of a resource, because a person wants to read it. False if that failed or
+ * was cancelled; the person learns why, and `retry` is the button's work.
+ */
+export async function fetchFirstCopy(
+  ref: ResourceRef,
+  name: string,
+  { controller, retry }: { readonly controller: SyncController; readonly retry: () => void },
+): Promise<boolean> {
+  try {
+    await controller.refreshFullCopy(ref, name, "person", true);
+    return true;
+  } catch (error) {
+    // Not awaited: the command ends when its work does.
+    void showError(error, { prefix: `${name}:`, retry });
+    return false;
+  }
+}
+
+/**
  * Removes resources from the settings: the tree's selection, or entries that the person picks.
  * Stored rows stay until they are deleted.
  */

@@ -1,4 +1,9 @@
-import { resourceKey, type LocalResource, type ResourceRef } from "../../core/model/resource.js";
+import {
+  hasRows,
+  resourceKey,
+  type LocalResource,
+  type ResourceRef,
+} from "../../core/model/resource.js";
 import { versePosition } from "../../core/model/verse.js";
 import type { VerseReference } from "../../core/model/verseReference/index.js";
 import type { PanelDeps } from "./panels.js";
@@ -51,8 +56,4 @@ export class VerseTarget {
       .rowHeads(ref, { from: position, to: position, limit: 1 });
     return rows.length > 0;
   }
-}
-
-function hasRows({ rowCount }: LocalResource): boolean {
-  return rowCount > 0;
 }

@@ -8,6 +8,7 @@ import { age, count, moment, size } from "../text/age.js";
 import type { SessionStatus } from "../../core/sync/types.js";
 import type { ListedResource, StoreState } from "../../core/model/storeState.js";
 import {
+  hasRows,
   type ResourceRef,
   resourceKey,
   type LocalResource,
@@ -129,7 +130,7 @@ function isShallowEqual<T extends object>(some: T, other: T): boolean {
 function nodeOf(facts: RowFacts): ResourceNode {
   const { resource, listed, locale, isSynced } = facts;
   const { group, id } = resource;
-  const isStored = resource.file !== null && resource.rowCount > 0;
+  const isStored = hasRows(resource);
   const language = languageTitle(resource.languageName ?? listed?.languageName, locale);
   const marks = resourceMarks(resource, isSynced, facts.thisYear, locale);
   const texts: ResourceTexts = {
@@ -147,9 +148,7 @@ function nodeOf(facts: RowFacts): ResourceNode {
     nodeId: `resource/${resourceKey(resource)}`,
     label: texts.label,
     description: descriptionOf(resource, texts, locale),
-    icon: facts.isBusy
-      ? "loading~spin"
-      : (marks[0]?.icon ?? NORMAL_ICON),
+    icon: facts.isBusy ? "loading~spin" : (marks[0]?.icon ?? NORMAL_ICON),
     contextValue: [
       "resource",
       isStored ? "stored" : "pending",

@@ -64,9 +64,7 @@ export class ResourcesView implements vscode.TreeDataProvider<TreeNode>, vscode.
         break;
       case "resource":
         if (node.changes !== null) item.resourceUri = changedUri(node.nodeId, node.changes);
-        item.command = open(
-          node.isStored ? vscode.l10n.t("Open Resource") : vscode.l10n.t("Sync Now"),
-        );
+        item.command = open(vscode.l10n.t("Open Resource"));
         break;
       case "wholeGroup":
         item.command = open(vscode.l10n.t("Sync Now"));
@@ -95,7 +93,7 @@ export class ResourcesView implements vscode.TreeDataProvider<TreeNode>, vscode.
     const node = this.elements.current(element);
     if (node.kind === "problem") {
       await vscode.commands.executeCommand(COMMANDS.openSettings, "resources");
-    } else if (node.kind === "resource" && node.isStored) {
+    } else if (node.kind === "resource") {
       const { group, id } = node;
       await vscode.commands.executeCommand(COMMANDS.openResource, { group, id });
     } else if (node.kind !== "group") {

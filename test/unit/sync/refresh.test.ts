@@ -43,6 +43,18 @@ describe("refreshing one full copy", () => {
     await window.assertCurrent([B]);
   });
 
+  it("fetches a missing copy only once, also if a sync brings it in the meantime", async () => {
+    const sync = window.session.sync();
+    const local = await window.session.refreshFullCopy(A, { onlyIfMissing: true });
+    await sync;
+    assert.equal(local.rowCount, 5);
+    await window.session.refreshFullCopy(B, { onlyIfMissing: true });
+    await window.session.refreshFullCopy(B, { onlyIfMissing: true });
+    const copies = shortRequests(world.service.requests.all).filter((one) => /^copy /.test(one));
+    assert.deepEqual(copies, ["copy translations:1", "copy translations:2"]);
+    await window.assertCurrent([A, B]);
+  });
+
   it("takes the second answer if the first one is outdated", async () => {
     await window.session.sync();
     await world.service.publisher.editRow(A, ROW, EDIT);
