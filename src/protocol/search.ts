@@ -71,6 +71,8 @@ const hitSchema = z.object({
   line: count,
   /** For a word: its verse, if a mushaf places it. */
   verseKey: z.nullable(z.string()),
+  /** For a word without a verse: its printed place, for people. */
+  place: z.nullable(z.string()),
   /** Names of other resources that publish the same text. */
   alsoIn: z.array(z.string()),
 });

@@ -132,6 +132,20 @@ describe("the search page", () => {
       .waitFor();
   });
 
+  it("says in which order the hits are, and where a word without a verse is printed", async () => {
+    await open("mercy");
+    await progress(await searched("mercy"), [1]);
+    const list = harness.frame.getByRole("tree");
+    await harness.frame.getByText("Best hits first in each resource").waitFor();
+    assert.equal(await list.getAttribute("aria-describedby"), "order");
+    answerEach("hits", () => ({
+      hits: [{ ...hitOf(0, 0), verseKey: null, place: "Page 3, line 7" }],
+    }));
+    await list.getByText("Page 3, line 7").waitFor();
+    await harness.frame.getByRole("radio", { name: "By verse" }).click();
+    await harness.frame.getByText("In the order of the Quran").waitFor();
+  });
+
   it("shows a concordance by verse, with the chosen columns", async () => {
     await open("mercy");
     await progress(await searched("mercy"), [3]);
@@ -143,6 +157,9 @@ describe("the search page", () => {
     assert.equal((await request("verses")).offset, 0);
     await harness.frame.locator(".column[class] .text[dir='rtl']", { hasText: "مثال" }).waitFor();
     await harness.frame.getByText("and 2 more").waitFor();
+    const names = harness.frame.locator(".column .source", { hasText: "Urdu edition" });
+    const name = names.first();
+    assert.equal(await name.evaluate((one) => getComputedStyle(one).direction), "rtl");
   });
 
   it("explains an invalid query and a search without hits, and shows where a reference leads", async () => {

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { serializeError } from "../../core/model/errors.js";
+import { isOfWords } from "../../core/library/reading/rowTarget.js";
 import { readerKind } from "../../core/model/pages.js";
 import { resourceKey } from "../../core/model/resource.js";
 import { parseQuery } from "../../core/model/search/query.js";
@@ -12,6 +13,7 @@ import { count } from "../text/age.js";
 import { describeError } from "../text/errors.js";
 import { inert } from "../text/inert.js";
 import { distinctNames, nameOf } from "../text/resources.js";
+import { rowPlaceText } from "../text/rowPlace.js";
 import type { ReadingContext } from "./reading.js";
 
 const SEARCH_LIMIT = 60;
@@ -93,7 +95,7 @@ class LiveSearch {
   constructor(
     private readonly store: ContentStore,
     state: StoreState,
-    private readonly panels: Pick<Panels, "verseOf">,
+    private readonly panels: Pick<Panels, "inText">,
     private readonly pick: OrderedPick<HitItem>,
   ) {
     const named = state.resources.map((one) => ({ ...one, name: nameOf(one, state) }));
@@ -117,12 +119,12 @@ class LiveSearch {
     const { list } = this.pick;
     try {
       const hits = await this.store.search(query, { limit: SEARCH_LIMIT });
-      const verses = await Promise.all(hits.map((hit) => this.verseOf(hit)));
+      const places = await Promise.all(hits.map((hit) => this.placeOf(hit)));
       if (signal.aborted) return;
       const isPart = hits.length === SEARCH_LIMIT;
       const all: HitItem = { hit: null, label: allHits(), icon: "list-flat" };
       this.pick.show([
-        ...hits.map((hit, index) => this.itemOf(hit, verses[index] ?? null)),
+        ...hits.map((hit, index) => this.itemOf(hit, places[index] ?? null)),
         ...(isPart ? [all] : []),
       ]);
       list.title = titleOf(query, hits.length, isPart ? null : hits.length);
@@ -148,31 +150,32 @@ class LiveSearch {
     return total;
   }
 
-  /** The verse of a hit; for a word, a mushaf may provide it. */
-  private verseOf(hit: SearchHit): Promise<string | null> {
-    const isWord = hit.verseKey === null && readerKind(hit.group) === "words";
-    return isWord ? this.panels.verseOf(hit, hit) : Promise.resolve(hit.verseKey);
+  /** The verse of a hit, or the place of a word, in words. */
+  private async placeOf(hit: SearchHit): Promise<string | null> {
+    if (hit.verseKey !== null || !isOfWords(hit.group)) return hit.verseKey;
+    const place = await this.panels.inText(hit, hit);
+    return place === null ? null : rowPlaceText(place, vscode.env.language);
   }
 
-  private itemOf(hit: SearchHit, verse: string | null): HitItem {
+  private itemOf(hit: SearchHit, place: string | null): HitItem {
     const key = resourceKey(hit);
     const name = this.names.get(key) ?? key;
     const beside: vscode.QuickInputButton = {
       iconPath: new vscode.ThemeIcon("split-horizontal"),
       tooltip: vscode.l10n.t("Open to the Side"),
     };
-    return { hit, ...hitLabel(hit, verse, name), buttons: [beside] };
+    return { hit, ...hitLabel(hit, place, name), buttons: [beside] };
   }
 }
 
-/** Labels that distinguish hits: the verse, else the text of a word, else the resource. */
+/** Labels that distinguish hits: the place, else the text of a word, else the resource. */
 function hitLabel(
   hit: SearchHit,
-  verse: string | null,
+  place: string | null,
   name: string,
 ): Pick<vscode.QuickPickItem, "label" | "description" | "detail"> {
   const text = inert(hit.snippet.replaceAll(/\s+/g, " "));
-  if (verse !== null) return { label: verse, description: name, detail: text };
+  if (place !== null) return { label: place, description: name, detail: text };
   if (readerKind(hit.group) === "words") return { label: text, description: name };
   return { label: name, detail: text };
 }

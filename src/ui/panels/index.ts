@@ -22,6 +22,7 @@ import type { Preferences } from "../../protocol/readerState.js";
 import type { StoreState } from "../../core/model/storeState.js";
 import type { VerseReference } from "../../core/model/verseReference/index.js";
 import { parseVerseKey, verseKey } from "../../core/model/verse.js";
+import type { RowPlace } from "../../core/library/reading/rowTarget.js";
 import type { RowName } from "../../core/model/row.js";
 import {
   type ResourceRef,
@@ -79,7 +80,7 @@ class ContentPanels implements Panels, vscode.Disposable {
     this.searches = new SearchPanels(context, () => ({
       ...this.readerContext(),
       openHit: (ref, options) => this.open(ref, options),
-      verseOf: (ref, row) => this.verseOf(ref, row),
+      inText: (ref, row) => this.inText(ref, row),
       goTo: (reference) => this.goTo(reference),
     }));
     this.comparisons = new ComparePanels(context, () => ({
@@ -218,8 +219,8 @@ class ContentPanels implements Panels, vscode.Disposable {
     return this.comparisons.compare({ chapter, from: verse, to: verse }, refs);
   }
 
-  verseOf(ref: ResourceRef, row: RowName): Promise<string | null> {
-    return this.rows.verseOf(ref, row);
+  inText(ref: ResourceRef, row: RowName): Promise<RowPlace | null> {
+    return this.rows.inText(ref, row);
   }
 
   activeVerse(): VerseReference | null {

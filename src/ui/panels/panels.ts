@@ -3,6 +3,7 @@ import type { ContentStore, Logger } from "../../core/ports.js";
 import type { StoreState } from "../../core/model/storeState.js";
 import type { VerseReference } from "../../core/model/verseReference/index.js";
 import type { Quality } from "../../app/checks/quality.js";
+import type { RowPlace } from "../../core/library/reading/rowTarget.js";
 import type { ReviewMarks } from "../../core/library/review/marks.js";
 import type { ResourceRef } from "../../core/model/resource.js";
 import type { RowName } from "../../core/model/row.js";
@@ -69,8 +70,8 @@ export interface Panels {
   activePlace(): (ResourceRef & { readonly verseKey: string }) | null;
   /** Shows verses in the last used reader, else in the last read resource. */
   goTo(reference: VerseReference): Promise<void>;
-  /** The verse key of a row; for a word, a mushaf may provide it. Null without a verse. */
-  verseOf(ref: ResourceRef, row: RowName): Promise<string | null>;
+  /** The verse of a row, or the printed place of a word; null without either. */
+  inText(ref: ResourceRef, row: RowName): Promise<RowPlace | null>;
   /** Keys of read resources, newest first. */
   recent(): readonly string[];
   /** Fills a panel that VS Code restored after a reload, or closes it if that is impossible. */

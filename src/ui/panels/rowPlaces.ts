@@ -1,9 +1,14 @@
 import type { ResourceFacts } from "../../core/library/reading/facts.js";
-import { placeOfWord, rowTarget, type RowSource } from "../../core/library/reading/rowTarget.js";
+import {
+  placeOfRow,
+  rowTarget,
+  type RowPlace,
+  type RowSource,
+} from "../../core/library/reading/rowTarget.js";
 import { changeTarget, type ChangeTarget } from "../../core/library/review/steps.js";
 import { findResource, type LocalResource, type ResourceRef } from "../../core/model/resource.js";
 import type { RowName } from "../../core/model/row.js";
-import { verseAt, verseKey } from "../../core/model/verse.js";
+import { verseKey } from "../../core/model/verse.js";
 import type { ContentStore } from "../../core/ports.js";
 import type { StoreState } from "../../core/model/storeState.js";
 import type { Place } from "../../protocol/reader.js";
@@ -40,13 +45,10 @@ export class RowPlaces {
     }
   }
 
-  /** The verse key of a row; for a word, a mushaf may provide it. Null without a verse. */
-  async verseOf(ref: ResourceRef, { recordType, recordKey }: RowName): Promise<string | null> {
+  /** The verse of a row, or the printed place of a word; null without either. */
+  async inText(ref: ResourceRef, row: RowName): Promise<RowPlace | null> {
     const { resource, source } = await this.read(ref);
-    const row = await source.store.row(ref, recordType, recordKey);
-    if (resource === undefined || row === null) return null;
-    const position = row.from ?? (await placeOfWord(source, resource, row));
-    return position === null ? row.verseKey : verseKey(verseAt(position));
+    return resource === undefined ? null : placeOfRow(source, resource, row);
   }
 
   private async formerTarget(ref: ResourceRef, row: RowName): Promise<ChangeTarget | null> {

@@ -1,7 +1,7 @@
 import type { CopiedHit } from "../../core/library/search/copies.js";
+import { isOfWords, type RowPlace } from "../../core/library/reading/rowTarget.js";
 import type { Hit, SearchResults } from "../../core/library/search/results.js";
 import { NOTE_SEPARATOR } from "../../core/model/groups/fields.js";
-import { readerKind } from "../../core/model/pages.js";
 import { resourceKey, type ResourceRef } from "../../core/model/resource.js";
 import type { RowName } from "../../core/model/row.js";
 import type { SearchQuery } from "../../core/model/search/query.js";
@@ -9,6 +9,7 @@ import type { RowText } from "../../core/model/search/request.js";
 import { verseAt, verseKey } from "../../core/model/verse.js";
 import type { ContentStore } from "../../core/ports.js";
 import type { SearchPanelHit, SearchVerse } from "../../protocol/search.js";
+import { rowPlaceText } from "../text/rowPlace.js";
 import type { SearchMemory } from "./searchMemory.js";
 
 /** Maximum UTF-16 units of a hit's text. */
@@ -27,10 +28,10 @@ export interface Search {
 }
 
 export interface SearchHitsSource {
-  readonly searchMemory: SearchMemory;
+  readonly searchMemory: Pick<SearchMemory, "companions">;
   store(): ContentStore;
-  /** The verse of a row that does not name one, such as a word; null if there is none. */
-  verseOf(ref: ResourceRef, row: RowName): Promise<string | null>;
+  /** The place of a row that does not name its verse, such as a word; null if there is none. */
+  inText(ref: ResourceRef, row: RowName): Promise<RowPlace | null>;
 }
 
 /** Reads the texts of hits for display and copies. */
@@ -38,17 +39,19 @@ export class SearchHits {
   constructor(
     private readonly context: SearchHitsSource,
     private readonly nameOf: (ref: ResourceRef) => string,
+    private readonly locale: string,
   ) {}
 
   /** Hits for display, in their order; null for those of an outdated generation. */
   async shown(search: Search | null, hits: readonly Hit[]): Promise<(SearchPanelHit | null)[]> {
     const texts = await this.texts(search, hits, EXCERPT_LENGTH);
-    const ofWords = await this.versesOfWords(texts);
+    const places = await this.placesOfWords(texts);
     return hits.map((hit) => {
       const row = texts.get(hit);
       if (row === undefined) return null;
       const { recordType, recordKey, text, ranges, cutBefore, cutAfter, line } = row;
-      const key = row.verseKey ?? ofWords.get(row) ?? null;
+      const place = places.get(row);
+      const key = place?.kind === "verse" ? place.verseKey : row.verseKey;
       const { group, id } = hit.found;
       return {
         ref: { group, id },
@@ -56,6 +59,7 @@ export class SearchHits {
         recordKey,
         line,
         verseKey: key,
+        place: place?.kind === "page" ? rowPlaceText(place, this.locale) : null,
         alsoIn: hit.alsoIn.map((ref) => this.nameOf(ref)),
         text,
         ranges: ranges.map(({ start, end }) => ({ start, end })),
@@ -65,17 +69,17 @@ export class SearchHits {
     });
   }
 
-  /** The verses of words whose rows do not name them. */
-  private async versesOfWords(
+  /** The places of words whose rows do not name their verses. */
+  private async placesOfWords(
     texts: ReadonlyMap<Hit, RowText>,
-  ): Promise<ReadonlyMap<RowText, string | null>> {
+  ): Promise<ReadonlyMap<RowText, RowPlace | null>> {
     const words = [...texts].filter(
-      ([{ found }, { verseKey: key }]) => key === null && readerKind(found.group) === "words",
+      ([{ found }, { verseKey: key }]) => key === null && isOfWords(found.group),
     );
     return new Map(
       await Promise.all(
         words.map(
-          async ([{ found }, row]) => [row, await this.context.verseOf(found, row)] as const,
+          async ([{ found }, row]) => [row, await this.context.inText(found, row)] as const,
         ),
       ),
     );
@@ -158,9 +162,13 @@ export class SearchHits {
       hits.push(...all.filter(({ line }) => one === null || one.line === line));
     }
     const texts = await this.texts(search, hits, undefined);
+    const places = await this.placesOfWords(texts);
     const copied = hits.flatMap((hit) => {
       const row = texts.get(hit);
-      return row === undefined ? [] : [{ resource: this.nameOf(hit.found), row }];
+      if (row === undefined) return [];
+      const place = places.get(row);
+      const verseKey = place?.kind === "verse" ? place.verseKey : row.verseKey;
+      return [{ resource: this.nameOf(hit.found), row: { ...row, verseKey } }];
     });
     return { hits: copied, total: one === null ? search.results.count : 1 };
   }

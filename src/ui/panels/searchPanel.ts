@@ -42,7 +42,7 @@ export interface SearchPanelContext extends PanelContext {
     ref: ResourceRef,
     options: { readonly row: RowName; readonly beside: boolean; readonly highlight: string },
   ): Promise<void>;
-  verseOf: SearchHitsSource["verseOf"];
+  inText: SearchHitsSource["inText"];
   goTo(reference: VerseReference): Promise<void>;
 }
 
@@ -70,7 +70,7 @@ export class SearchPanel {
   ) {
     this.query = bounded(query);
     this.service = context.environmentKey();
-    this.hits = new SearchHits(context, (ref) => this.nameOf(ref));
+    this.hits = new SearchHits(context, (ref) => this.nameOf(ref), vscode.env.language);
     this.disposables.push(
       panel.webview.onDidReceiveMessage((message: unknown) => void this.receive(message)),
     );

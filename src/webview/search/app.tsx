@@ -127,6 +127,13 @@ function StatusLine(props: PartProps & { readonly onSearchAgain: () => void }): 
         </button>
       ) : null}
       <span class="spread" />
+      {found ? (
+        <span id="order" class="sub">
+          {view.state.by === "verse"
+            ? l10n.t("In the order of the Quran")
+            : l10n.t("Best hits first in each resource")}
+        </span>
+      ) : null}
       <Grouping model={model} view={view} />
       {found ? <CopyMenu model={model} /> : null}
     </div>

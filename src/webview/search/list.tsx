@@ -43,6 +43,7 @@ export function ResultList(props: ListProps): JSX.Element {
       role="tree"
       tabIndex={0}
       aria-label={l10n.t("Hits")}
+      aria-describedby={view.entries > 0 ? "order" : undefined}
       aria-busy={view.isBusy}
       aria-activedescendant={view.selected < 0 ? undefined : `entry-${view.selected}`}
       onKeyDown={onKeyDown}
@@ -240,7 +241,10 @@ function HitText(
         </span>
       )}
       <div class="body">
-        {withName ? <bdi class="source sub">{resource?.name ?? keyOf(hit.ref)}</bdi> : null}
+        {hit.place === null ? null : <p class="sub">{hit.place}</p>}
+        {withName ? (
+          <SourceName resource={resource} name={resource?.name ?? keyOf(hit.ref)} />
+        ) : null}
         {partsOf(hit).map((part, index) =>
           part.length === 0 ? null : index === 0 ? (
             <p key={0} {...writingOf(resource)}>
@@ -269,6 +273,18 @@ function HitText(
         }}
       />
     </div>
+  );
+}
+
+/** The name above a text, on the side where its lines begin. */
+function SourceName(props: {
+  readonly resource: SearchResource | undefined;
+  readonly name: string;
+}): JSX.Element {
+  return (
+    <span class="source sub" dir={writingOf(props.resource).dir}>
+      <bdi>{props.name}</bdi>
+    </span>
   );
 }
 
@@ -359,7 +375,7 @@ function CompanionText(
   const resource = props.view.known.get(props.companion);
   return (
     <div class="column">
-      <bdi class="source sub">{resource?.name ?? props.companion}</bdi>
+      <SourceName resource={resource} name={resource?.name ?? props.companion} />
       <p {...writingOf(resource)}>{props.text === "" ? "–" : props.text}</p>
     </div>
   );

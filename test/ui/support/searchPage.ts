@@ -56,6 +56,7 @@ export function hitOf(section: number, line: number): SearchPanelHit {
     recordKey: `row-${line}`,
     line,
     verseKey: `2:${(line % 286) + 1}`,
+    place: null,
     alsoIn: line === 1 ? ["Other edition"] : [],
     text: section === 0 ? `placeholder mercy ${line}` : `مثال رحمت ${line}`,
     ranges: section === 0 ? [{ start: 12, end: 17 }] : [{ start: 5, end: 9 }],

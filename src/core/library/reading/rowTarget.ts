@@ -3,8 +3,10 @@ import { chapterOfKey } from "../../model/groups/fields.js";
 import { readerKind } from "../../model/pages.js";
 import type { LocalResource } from "../../model/resource.js";
 import type { RowName, StoredRow } from "../../model/row.js";
-import { versePosition, type VersePosition } from "../../model/verse.js";
+import { verseAt, verseKey, versePosition, type VersePosition } from "../../model/verse.js";
 import type { StoreState } from "../../model/storeState.js";
+import { wordOf } from "../../model/words.js";
+import { numberField, payloadOf } from "../payload.js";
 import { changeTarget, type ChangeTarget } from "../review/steps.js";
 import type { ResourceFacts } from "./facts.js";
 import type { ReadStore } from "./store.js";
@@ -31,6 +33,37 @@ export async function rowTarget(
   if (row === null) return null;
   const position = row.from ?? (await placeOfWord(source, resource, row)) ?? endOfChapter(row);
   return changeTarget(source.store, resource, { recordType, recordKey, kind: "updated", position });
+}
+
+/** A row's place in the text: its verse, or the printed place of a word. */
+export type RowPlace =
+  | { readonly kind: "verse"; readonly verseKey: string }
+  | { readonly kind: "page"; readonly page: number; readonly line: number | null };
+
+/** True for groups whose rows are about words; the verse of a word is not a field of its row. */
+export function isOfWords(group: string): boolean {
+  return group === "mushafs" || readerKind(group) === "words";
+}
+
+/**
+ * The place of a row in the text. A row of a mushaf states the verse of its word by number; a
+ * mushaf may provide the verse of any other word. Null for a row outside the local copy, and for
+ * one without a place.
+ */
+export async function placeOfRow(
+  source: RowSource,
+  resource: LocalResource,
+  { recordType, recordKey }: RowName,
+): Promise<RowPlace | null> {
+  const row = await source.store.row(resource, recordType, recordKey);
+  if (row === null) return null;
+  const payload = payloadOf(row);
+  const word = wordOf(recordType, payload);
+  const position = row.from ?? word?.verse ?? (await placeOfWord(source, resource, row));
+  const key = position === null ? row.verseKey : verseKey(verseAt(position));
+  if (key !== null) return { kind: "verse", verseKey: key };
+  const page = word === null ? null : numberField(payload, "page_number");
+  return page === null ? null : { kind: "page", page, line: numberField(payload, "line_number") };
 }
 
 /** The verse of a word whose own row does not name it; null if no mushaf places it. */
