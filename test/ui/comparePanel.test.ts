@@ -109,6 +109,34 @@ describe("the compare page", () => {
     );
   });
 
+  it("has each head on the side where the lines of its column begin", async () => {
+    const [first, , last] = RESOURCES;
+    assert.ok(first && last);
+    const missing = { ...last, column: { ...last.column, id: 4 }, texts: last.texts.slice(1) };
+    await open([first, last, missing]);
+    const { frame } = harness;
+    await frame.locator("[data-cell-verse='1'] .published").last().waitFor();
+    const names = frame.locator(".head-name");
+    const cells = frame.locator("[data-cell-verse='1']");
+    const empty = frame.locator(".cell-empty").first();
+    const [alignment, emptyAlignment] = await Promise.all([
+      names.evaluateAll((all) => all.map((one) => getComputedStyle(one).textAlign)),
+      empty.evaluate((one) => getComputedStyle(one).textAlign),
+    ]);
+    assert.deepEqual(alignment, ["left", "right", "right"]);
+    assert.equal(emptyAlignment, "right");
+    await eventually(
+      page(),
+      async () => [await boxesOf(names), await boxesOf(cells)] as const,
+      ([[english, urdu], [left, right]]) => {
+        assert.ok(english && urdu && left && right);
+        assert.ok(Math.abs(english.x - left.x) < 12, "the English name begins with its text");
+        const end = urdu.x + urdu.width;
+        assert.ok(Math.abs(right.x + right.width - end) < 12, "the Urdu name ends with its text");
+      },
+    );
+  });
+
   it("shows a tafsir beside the verses of its range", async () => {
     const tafsir: ComparedResource = {
       column: columnOf(9, "Placeholder tafsir", { group: "tafsirs" }),

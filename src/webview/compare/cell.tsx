@@ -35,7 +35,11 @@ export function Cell(props: CellProps): JSX.Element {
   const isRange = about.from !== about.to;
   const range = `${chapter}:${about.from}–${about.to}`;
   return (
-    <div class={`cell ${cell.kind}`} data-cell-verse={cell.from} style={props.style}>
+    <div
+      class={`cell ${cell.kind} ${column.direction}`}
+      data-cell-verse={cell.from}
+      style={props.style}
+    >
       <p class="cell-name">
         <bdi>{column.name}</bdi>
       </p>

@@ -22,14 +22,18 @@ export function ColumnHeads(props: PartProps): JSX.Element {
 function ColumnHead(
   props: PartProps & { readonly column: CompareColumn; readonly index: number },
 ): JSX.Element {
-  const { model, view, comparison, formats, column, index } = props;
+  const { model, view, comparison, formats, column, index, isStacked } = props;
   const surface = `column-${index}` as const;
   const isOpen = view.surface === surface;
   const { difference } = comparison.state;
   const isOf = difference !== null && keyOf(difference.of) === keyOf(column);
   const isAgainst = difference?.against != null && keyOf(difference.against) === keyOf(column);
   return (
-    <li class={`head ${isOf ? "of" : ""} ${isAgainst ? "against" : ""}`}>
+    <li
+      class={`head ${isOf ? "of" : ""} ${isAgainst ? "against" : ""}`}
+      // Above its texts, a head is on the side where their lines begin.
+      dir={isStacked ? undefined : column.direction}
+    >
       <span class="anchor shrinks">
         <button
           type="button"
@@ -40,7 +44,7 @@ function ColumnHead(
           aria-expanded={isOpen}
           onClick={() => model.setSurface(isOpen ? null : surface)}
         >
-          <span class="head-text">
+          <span class="head-text" dir={formats.direction}>
             <bdi class="head-name" lang={column.lang ?? undefined}>
               {column.name}
             </bdi>
