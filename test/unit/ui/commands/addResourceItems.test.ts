@@ -87,11 +87,9 @@ describe("the list of resources to add", () => {
 
   it("knows the language of a resource that has left the service's lists", () => {
     const kept = localResource({ id: 9, name: "Gamma", languageName: "urdu", languageCode: "ur" });
-    const [heading, ...items] = entryItems(
-      { ...state, resources: [kept] },
-      new Set(),
-      "ur",
-    ).filter(({ entry }) => entry === null || entry.startsWith("translations:"));
+    const [heading, ...items] = entryItems({ ...state, resources: [kept] }, new Set(), "ur").filter(
+      ({ entry }) => entry === null || entry.startsWith("translations:"),
+    );
     assert.equal(heading?.label, "Translations · your languages");
     assert.equal(items.at(2)?.label, "Gamma");
     assert.match(items.at(2)?.description ?? "", /^Urdu · /);
