@@ -10,7 +10,7 @@ import {
 } from "../../core/model/resource.js";
 import type { ListedResource, StoreState } from "../../core/model/storeState.js";
 import { compareGroups, groupTitle } from "../text/groups.js";
-import { languageTitle, resourceLabel } from "../text/resources.js";
+import { joined, languageTitle, resourceLabel } from "../text/resources.js";
 
 export interface EntryItem extends QuickPickItem {
   /** The entry of the setting; null for a heading. */
@@ -52,9 +52,13 @@ export function entryItems(
   const item = (one: Known): EntryItem => ({
     entry: resourceKey(one),
     label: resourceLabel(one, one.local, one.listed),
-    description: [...details(one, locale), resourceKey(one), stateOf(one)]
-      .filter((part) => part !== "")
-      .join(" · "),
+    // Names of authors can be long, and the end is cut off.
+    description: joined([
+      languageOfItem(one, locale),
+      stateOf(one),
+      authorOf(one),
+      resourceKey(one),
+    ]),
   });
   const groups = new Set([...KNOWN_GROUPS, ...known.map(({ group }) => group)]);
   return [...groups].sort(compareGroups).flatMap((group) => {
@@ -157,9 +161,12 @@ function knownResources(state: StoreState, tracked: ReadonlySet<string | null>):
   }));
 }
 
-function details({ listed, local }: Known, locale: string): string[] {
-  const language = languageTitle(listed?.languageName ?? local?.languageName, locale);
-  return [language ?? "", listed?.authorName ?? local?.authorName ?? ""];
+function languageOfItem({ listed, local }: Known, locale: string): string | null {
+  return languageTitle(listed?.languageName ?? local?.languageName, locale);
+}
+
+function authorOf({ listed, local }: Known): string | null {
+  return listed?.authorName ?? local?.authorName ?? null;
 }
 
 /**

@@ -56,7 +56,7 @@ describe("the list of resources to add", () => {
     const item = entryItems(state, new Set(["translations:1"]), "en").find(
       ({ entry }) => entry === "translations:1",
     );
-    assert.equal(item?.description, "English · translations:1 · chosen");
+    assert.equal(item?.description, "English · chosen · translations:1");
   });
 
   it("says how each resource is chosen, and whether it is stored", () => {
@@ -65,15 +65,19 @@ describe("the list of resources to add", () => {
     const states = (tracked: readonly string[]): (string | undefined)[] => {
       const items = entryItems({ ...state, resources: [stored(1)] }, new Set(tracked), "en");
       return ["translations:1", "translations:2"].map((entry) =>
-        items.find((item) => item.entry === entry)?.description?.replace(/^.*translations:\d/, ""),
+        items
+          .find((item) => item.entry === entry)
+          ?.description?.split(" · ")
+          .slice(1, -1)
+          .join(),
       );
     };
-    assert.deepEqual(states(["translations:1"]), [" · stored", ""]);
+    assert.deepEqual(states(["translations:1"]), ["stored", ""]);
     assert.deepEqual(states(["translations:*"]), [
-      " · stored, chosen with its group",
-      " · chosen with its group",
+      "stored, chosen with its group",
+      "chosen with its group",
     ]);
-    assert.deepEqual(states([]), [" · stored, not synced", ""]);
+    assert.deepEqual(states([]), ["stored, not synced", ""]);
   });
 
   it("does not take every language of a whole chosen group for the person's", () => {
