@@ -48,7 +48,9 @@ export function createServices(context: vscode.ExtensionContext, log: Log): Work
     presenter,
     quality,
     reviewNotes,
-    reviewNotes.onDidChange(() => void quality.refreshIgnored()),
+    reviewNotes.onDidChange(() => {
+      quality.followNotes();
+    }),
     ...editorFeatures(context, active, store, log),
     laterStart(background),
   );

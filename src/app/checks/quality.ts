@@ -90,8 +90,8 @@ export class Quality implements vscode.Disposable {
         this.notify(refs);
         void this.refreshIgnored();
       }),
-      onDidChangeSettings(["qualityRules", "notesFolder"], () => {
-        void this.refreshIgnored();
+      onDidChangeSettings(["qualityRules"], () => {
+        this.followNotes();
       }),
     ];
   }
@@ -230,8 +230,13 @@ export class Quality implements vscode.Disposable {
     ).finally(() => Promise.all(writes));
   }
 
+  /** After a change of the notes. Before the first check, there are no findings to ignore. */
+  followNotes(): void {
+    if (this.module !== null) void this.refreshIgnored();
+  }
+
   /** Reads the decisions to ignore again, such as after a `git pull`. */
-  async refreshIgnored(): Promise<void> {
+  private async refreshIgnored(): Promise<void> {
     try {
       this.ignored = await (await this.loadIgnores()).read();
     } catch (error) {
