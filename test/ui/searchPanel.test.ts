@@ -137,7 +137,7 @@ describe("the search page", () => {
     await progress(await searched("mercy"), [1]);
     const list = harness.frame.getByRole("tree");
     await harness.frame.getByText("Best hits first in each resource").waitFor();
-    assert.equal(await list.getAttribute("aria-describedby"), "order");
+    await harness.frame.locator("#results[aria-describedby='order']").waitFor();
     answerEach("hits", () => ({
       hits: [{ ...hitOf(0, 0), verseKey: null, place: "Page 3, line 7" }],
     }));
