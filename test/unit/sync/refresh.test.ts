@@ -50,7 +50,9 @@ describe("refreshing one full copy", () => {
     assert.equal(local.rowCount, 5);
     await window.session.refreshFullCopy(B, { onlyIfMissing: true });
     await window.session.refreshFullCopy(B, { onlyIfMissing: true });
-    const copies = shortRequests(world.service.requests.all).filter((one) => one.startsWith("copy "));
+    const copies = shortRequests(world.service.requests.all).filter((one) =>
+      one.startsWith("copy "),
+    );
     assert.deepEqual(copies, ["copy translations:1", "copy translations:2"]);
     await window.assertCurrent([A, B]);
   });
