@@ -36,10 +36,14 @@ export type Applied =
  */
 export function identityOf(module: GroupModule, payload: Record<string, unknown>): RowIdentity {
   const identity = module.identify(payload);
+  // Each field by name: a spread takes many times as long.
   return {
-    ...identity,
     recordType: identity.recordType.toWellFormed(),
     recordKey: identity.recordKey?.toWellFormed() ?? null,
+    verseKey: identity.verseKey,
+    from: identity.from,
+    to: identity.to,
+    order: identity.order,
   };
 }
 

@@ -141,7 +141,9 @@ export class RowWriter {
     this.count(row.recordType, 1);
     this.isInOrder = false;
     const rowId = this.nextRowId++;
-    this.statements.run(insertSql(1), rowValues(rowId, row, Buffer.from(row.json)));
+    const values: SqlValue[] = [];
+    addValues(values, rowId, row, Buffer.from(row.json));
+    this.statements.run(insertSql(1), values);
     this.texts.add(textRow(rowId, row));
   }
 
@@ -182,7 +184,7 @@ export class RowInserter {
   /** `json` is `row.json` in UTF-8. */
   add(row: NewRow, json: Uint8Array): void {
     const rowId = this.newRowId(row);
-    this.waiting.push(...rowValues(rowId, row, json));
+    addValues(this.waiting, rowId, row, json);
     this.texts.add(textRow(rowId, row));
     if (++this.count === ROWS_PER_INSERT) {
       this.batch.run(this.waiting);
@@ -218,8 +220,8 @@ function textRow(rowId: number, row: NewRow): TextRow {
 }
 
 /** Bound as bytes, because sql.js encodes strings slowly, in three passes. */
-function rowValues(rowId: number, row: NewRow, json: Uint8Array): SqlValue[] {
-  return [
+function addValues(values: SqlValue[], rowId: number, row: NewRow, json: Uint8Array): void {
+  values.push(
     rowId,
     row.recordType,
     row.recordKey,
@@ -230,7 +232,7 @@ function rowValues(rowId: number, row: NewRow, json: Uint8Array): SqlValue[] {
     row.sort,
     row.arrival,
     json,
-  ];
+  );
 }
 
 function insertSql(rows: number): string {

@@ -41,31 +41,74 @@ interface FilePlan {
   readonly starts: Readonly<Record<"folded" | "published" | "names", Uint32Array>>;
 }
 
+/** UTF-16 units that are written with one call, because a call costs more than a short text. */
+const UNITS_PER_WRITE = 16 * 1024;
+
 /** Texts of one kind as consecutive lines. */
 class Lines {
-  readonly bytes = new ChunkedBytes();
-  readonly starts = new Numbers();
+  private readonly written = new ChunkedBytes();
+  private readonly starts = new Numbers();
+  /** Texts to be written with one call. */
+  private waiting: string[] = [];
+  private waitingUnits = 0;
+  /** False after a text with other letters, whose length in bytes only its own write tells. */
+  private isAscii = true;
 
   append(text: string): void {
-    this.starts.push(this.bytes.length);
-    this.bytes.append(text);
+    if (!this.isAscii) {
+      this.write(text);
+      return;
+    }
+    this.waiting.push(text);
+    this.waitingUnits += text.length;
+    if (this.waitingUnits >= UNITS_PER_WRITE) this.flush();
+  }
+
+  private write(text: string): void {
+    this.starts.push(this.written.length);
+    this.written.append(text);
+  }
+
+  private flush(): void {
+    const { waiting, written } = this;
+    if (waiting.length === 0) return;
+    this.waiting = [];
+    this.waitingUnits = 0;
+    const joined = waiting.join("");
+    this.isAscii = Buffer.byteLength(joined) === joined.length;
+    if (!this.isAscii) {
+      for (const text of waiting) this.write(text);
+      return;
+    }
+    let start = written.length;
+    written.append(joined);
+    for (const { length } of waiting) {
+      this.starts.push(start);
+      start += length;
+    }
+  }
+
+  get bytes(): ChunkedBytes {
+    this.flush();
+    return this.written;
   }
 
   /**
    * Appends neighbouring lines of a file's part; `starts` has the starts of all lines in the part.
    */
   appendLines(part: Uint8Array, starts: Uint32Array, first: number, end: number): void {
+    const { bytes } = this;
     const from = starts[first] ?? 0;
-    const moved = this.bytes.length - from;
+    const moved = bytes.length - from;
     for (let line = first; line < end; line++) this.starts.push((starts[line] ?? 0) + moved);
-    this.bytes.appendBytes(part.subarray(from, starts[end] ?? from));
+    bytes.appendBytes(part.subarray(from, starts[end] ?? from));
   }
 
-  startOf(line: number): number {
-    return line < this.starts.length ? this.starts.at(line) : this.bytes.length;
+  private startOf(line: number): number {
+    return line < this.starts.length ? this.starts.at(line) : this.written.length;
   }
 
-  sizeOf(line: number): number {
+  private sizeOf(line: number): number {
     return this.startOf(line + 1) - this.startOf(line);
   }
 
@@ -79,6 +122,7 @@ class Lines {
 
   /** Starts of these lines when written one after another, and the end of the last line. */
   startsOf(lines: readonly number[]): Uint32Array {
+    this.flush();
     const starts = new Uint32Array(lines.length + 1);
     let at = 0;
     // An index is several times faster here than an iterator.
@@ -132,7 +176,7 @@ export class SearchTextBuilder {
       this.lines.set(row.rowId, null);
       return;
     }
-    this.lines.set(row.rowId, this.folded.starts.length);
+    this.lines.set(row.rowId, this.digests.length);
     this.from.push(row.from ?? 0);
     this.to.push(row.to ?? row.from ?? 0);
     this.digests.push(crc32(row.published));

@@ -67,6 +67,22 @@ describe("the published texts and names of a search text", () => {
     assert.equal(file.name(2).recordKey, "2");
   });
 
+  it("are those of each line, whichever letters the lines before it have", () => {
+    const plain = (line: number): string => `${line} ${"placeholder ".repeat(100)}`;
+    const halves = ["\ud83d", "\ude00"];
+    const others = ["caf\u00e9", "\u0646\u0635", ...halves, "\u771f\u4e3b", "plain again"];
+    for (const first of [0, 1, 40]) {
+      const texts = [...Array.from({ length: first }, (_, line) => plain(line)), ...others, "end"];
+      const file = open(fileWith(...texts));
+      assert.deepEqual(
+        texts.map((_, line) => file.publishedText(line)),
+        // A half of a character cannot be stored.
+        texts.map((text) => text.toWellFormed()),
+      );
+      assert.equal(file.name(texts.length - 1).recordKey, String(texts.length - 1));
+    }
+  });
+
   /** Sets a number of the text table: starts of the texts 0 to 3, then of the names 0 to 3. */
   function withNumber(index: number, value: (layout: TextLayout) => number): SearchTextFile {
     const bytes = fileWith("first", "second", "third");
