@@ -1,5 +1,10 @@
 import * as vscode from "vscode";
-import { deserializeError, serializeError } from "../core/model/errors.js";
+import {
+  ContentError,
+  deserializeError,
+  serializeError,
+  type SerializedError,
+} from "../core/model/errors.js";
 import {
   resourceKey,
   type LocalResource,
@@ -170,7 +175,7 @@ export class SyncController implements SyncStarter, vscode.Disposable {
           showTransient(message);
           return;
         }
-        await showError(deserializeError(outcome.error), { retry });
+        await showError(await this.firstProblem(outcome.error), { retry });
         return;
       case "partial": {
         const { failed } = outcome.report;
@@ -197,6 +202,17 @@ export class SyncController implements SyncStarter, vscode.Disposable {
         if (chosen === showLog) this.log.show();
       }
     }
+  }
+
+  /**
+   * The problem to solve first: without credentials, the service lists no resources to choose from.
+   */
+  private async firstProblem(error: SerializedError): Promise<ContentError> {
+    const isWithoutAccess =
+      error.code === "not_configured" && !(await this.active.checkConfigured());
+    return isWithoutAccess
+      ? new ContentError("credentials_missing", "No API credentials are set.")
+      : deserializeError(error);
   }
 
   private logOutcome(outcome: RunOutcome): void {

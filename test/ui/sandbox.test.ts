@@ -1,6 +1,6 @@
 import type { Locator } from "playwright-core";
 import { sandboxSettings } from "../support/sandboxSettings.js";
-import { hasTexts, hasValue } from "./support/eventually.js";
+import { hasCount, hasTexts, hasValue } from "./support/eventually.js";
 import { alFatihah } from "./support/sample.js";
 import { Workbench } from "./support/workbench.js";
 
@@ -16,10 +16,39 @@ describe("a person who has just installed the extension", () => {
 
   after(() => workbench.close());
 
+  it("learns from a sync that credentials come first: without them, there is nothing to choose from", async () => {
+    await workbench.command("Quran Content Sync: Sync Now");
+    const message = workbench.notifications.filter({ hasText: "The API credentials are not set." });
+    await message.getByRole("button", { name: "Set API Credentials" }).click();
+    await workbench.quickInput.getByText("Set API Credentials (1 of 2)").waitFor();
+    await workbench.leaveQuickInput();
+  });
+
   it("sees an offer of the sandbox, which fills the tree by one click", async () => {
     await workbench.view.getByRole("button", { name: "Try the Sandbox" }).click();
     await workbench.treeItem(/^Saheeh International(?!, annotated)/).waitFor();
     await workbench.treeItem(/Placeholder tafsir/).waitFor();
+  });
+});
+
+describe("a person with a service of their own", () => {
+  it("is asked for its credentials, not for those of another service", async () => {
+    const workbench = await Workbench.open({
+      settings: {
+        "quranContentSync.environment": "custom",
+        "quranContentSync.custom.apiBaseUrl": "http://127.0.0.1:9",
+        "quranContentSync.custom.authBaseUrl": "http://127.0.0.1:9",
+      },
+    });
+    try {
+      await workbench.showView();
+      const { view } = workbench;
+      await view.getByText("The custom service needs API credentials.").waitFor();
+      await view.getByRole("button", { name: "Set API Credentials" }).waitFor();
+      await hasCount(view.getByText("Quran Foundation"), 0);
+    } finally {
+      await workbench.close();
+    }
   });
 });
 

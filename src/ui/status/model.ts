@@ -12,6 +12,7 @@ import { age, DAY, moment } from "../text/age.js";
 import { describeError } from "../text/errors.js";
 import { progressText, shortProgress } from "../text/progress.js";
 import { firstNames, nameOf } from "../text/resources.js";
+import { missingText } from "../text/missing.js";
 
 /**
  * The service's terms require a sync every 7 days for copies older than a week (spec notes, "Terms
@@ -66,6 +67,7 @@ export function statusText(input: StatusInput): StatusText | null {
   const isIncomplete = isCancelled && lastRun.lastCompleteAt === null;
   const since = completeAt === null || isIncomplete ? null : age(completeAt, now, locale);
   const facts = [
+    ...(input.missing === null ? [] : [missingText(input.missing)]),
     ...(isCancelled
       ? [l10n.t("The last sync was cancelled. The next one continues from there.")]
       : []),
@@ -93,10 +95,12 @@ export function statusText(input: StatusInput): StatusText | null {
     completeAt !== null &&
     now - Date.parse(completeAt) > WARN_AFTER_MS;
   const old = l10n.t("The copy must be synced at least every 7 days to be kept.");
-  const problem = runProblem(status, state, input.accessChangedAt);
+  // Without credentials or an address, the last sync says nothing about the next one.
+  const problem =
+    input.missing === null ? runProblem(status, state, input.accessChangedAt) : null;
   if (problem?.code === "offline") {
     return make("debug-disconnect", since, [
-      l10n.t("Offline. The local copy stays readable."),
+      stored === 0 ? l10n.t("Offline.") : l10n.t("Offline. The local copy stays readable."),
       ...(isOld ? [old] : []),
       ...facts,
     ]);

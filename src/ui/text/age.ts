@@ -30,6 +30,7 @@ function amounts(
   );
 }
 
+const seconds = amounts("second");
 const minutes = amounts("minute");
 const hours = amounts("hour");
 const wholeDays = amounts("day");
@@ -51,6 +52,17 @@ export function age(iso: string, now: number, locale: string): string {
         ? ([hours, HOUR] as const)
         : ([wholeDays, DAY] as const);
   return amount(locale).format(Math.floor(elapsed / unit));
+}
+
+/** A time to wait, rounded up: `30 sec`, `5 min`, `2 hr`. */
+export function wait(milliseconds: number, locale: string): string {
+  const [amount, unit] =
+    milliseconds <= MINUTE
+      ? ([seconds, SECOND] as const)
+      : milliseconds <= HOUR
+        ? ([minutes, MINUTE] as const)
+        : ([hours, HOUR] as const);
+  return amount(locale).format(Math.ceil(milliseconds / unit));
 }
 
 /** A day, without the year if it is `thisYear`: `3 Nov`. */

@@ -2,7 +2,7 @@ import * as l10n from "@vscode/l10n";
 import type { SerializedError } from "../../core/model/errors.js";
 import type { FilterProblem } from "../../core/model/filter.js";
 import { plural } from "../../core/model/plural.js";
-import { size } from "./age.js";
+import { size, wait } from "./age.js";
 import { isolatedStart } from "./inert.js";
 
 /** The action of a button beside a message. */
@@ -32,11 +32,11 @@ const describeWrongEntry: Describe = (error) => ({
   message:
     error.details.entry === undefined
       ? l10n.t(
-          "The service does not accept the chosen resources{0}. The local copy is unchanged.",
+          "The service does not accept the chosen resources{0}. Stored data is unchanged.",
           quoted(error),
         )
       : l10n.t(
-          "The service does not accept the entry “{0}”{1}. The local copy is unchanged.",
+          "The service does not accept the entry “{0}”{1}. Stored data is unchanged.",
           entryText(error.details.entry),
           quoted(error),
         ),
@@ -60,22 +60,20 @@ const DESCRIPTIONS: Readonly<Partial<Record<string, Describe>>> = {
         },
   credentials_missing: () => ({
     short: l10n.t("credentials missing"),
-    message: l10n.t(
-      "The API credentials are not set. The local copy stays readable; set them to sync.",
-    ),
+    message: l10n.t("The API credentials are not set. Set them to sync; stored data stays readable."),
     remedies: ["setCredentials"],
   }),
   credentials_rejected: () => ({
     short: l10n.t("credentials rejected"),
     message: l10n.t(
-      "The service did not accept the API credentials. The local copy is unchanged; check that they belong to this environment.",
+      "The service did not accept the API credentials. Stored data is unchanged; check that they belong to this environment.",
     ),
     remedies: ["setCredentials", "showLog"],
   }),
   insufficient_scope: (error) => ({
     short: l10n.t("scope missing"),
     message: l10n.t(
-      "The API credentials are valid, but lack the scope {0}. The local copy stays readable; ask Quran Foundation for the scope, or set other credentials.",
+      "The API credentials are valid, but lack the scope {0}. Stored data stays readable; ask Quran Foundation for the scope, or set other credentials.",
       error.details.scope ?? "content.sync.read",
     ),
     remedies: ["setCredentials", "showLog"],
@@ -96,28 +94,34 @@ const DESCRIPTIONS: Readonly<Partial<Record<string, Describe>>> = {
   }),
   offline: () => ({
     short: l10n.t("offline"),
-    message: l10n.t("The service could not be reached. The local copy stays readable."),
+    message: l10n.t("The service could not be reached. Stored data stays readable."),
     remedies: ["retry", "showLog"],
   }),
-  rate_limited: () => ({
+  rate_limited: ({ details: { retryAfterMs } }, locale) => ({
     short: l10n.t("too many requests"),
-    message: l10n.t(
-      "The service asks to send fewer requests. Data that was already stored is kept; try again later.",
-    ),
+    message:
+      retryAfterMs === undefined
+        ? l10n.t(
+            "The service asks to send fewer requests. Data that was already stored is kept; try again later.",
+          )
+        : l10n.t(
+            "The service asks to send fewer requests, and to wait {0} before the next one. Data that was already stored is kept.",
+            wait(retryAfterMs, locale),
+          ),
     remedies: ["retry", "showLog"],
   }),
   service_unavailable: () => ({
     short: l10n.t("service unavailable"),
-    message: l10n.t("The service could not answer. The local copy is unchanged; try again later."),
+    message: l10n.t("The service could not answer. Stored data is unchanged; try again later."),
     remedies: ["retry", "showLog"],
   }),
   invalid_response: (error) => ({
     short: l10n.t("invalid response"),
     message:
       error.details.field === undefined
-        ? l10n.t("The service's answer could not be read. The local copy is unchanged.")
+        ? l10n.t("The service's answer could not be read. Stored data is unchanged.")
         : l10n.t(
-            "The service's answer could not be read: {0} is wrong. The local copy is unchanged.",
+            "The service's answer could not be read: {0} is wrong. Stored data is unchanged.",
             error.details.field,
           ),
     remedies: ["retry", "showLog"],
@@ -138,9 +142,9 @@ const DESCRIPTIONS: Readonly<Partial<Record<string, Describe>>> = {
     short: l10n.t("disk full"),
     message:
       error.details.bytesNeeded === undefined
-        ? l10n.t("The disk is full. The local copy is unchanged; free some space and try again.")
+        ? l10n.t("The disk is full. Stored data is unchanged; free some space and try again.")
         : l10n.t(
-            "The disk is full: {0} more are needed. The local copy is unchanged.",
+            "The disk is full: {0} more are needed. Stored data is unchanged.",
             size(error.details.bytesNeeded, locale),
           ),
     remedies: ["retry", "deleteLocalCopy"],
@@ -186,7 +190,7 @@ const DESCRIPTIONS: Readonly<Partial<Record<string, Describe>>> = {
 const describeOther: Describe = (error) => ({
   short: error.code.replaceAll("_", " "),
   message: l10n.t(
-    "Something went wrong ({0}): {1} The local copy is unchanged.",
+    "Something went wrong ({0}): {1} Stored data is unchanged.",
     error.code,
     sentence(error.details.serviceMessage ?? error.message),
   ),

@@ -2,6 +2,7 @@ import * as l10n from "@vscode/l10n";
 import type { TreeInput, ViewState } from "./nodes.js";
 import { describeError } from "../text/errors.js";
 import { moment } from "../text/age.js";
+import { missingText } from "../text/missing.js";
 import { runProblem, lastRunFor } from "../runProblem.js";
 import type { StoreState } from "../../core/model/storeState.js";
 import type { ResourceFilter } from "../../core/model/filter.js";
@@ -21,24 +22,6 @@ const SETUP_STATES = {
   "custom.apiBaseUrl": "apiAddressMissing",
   "custom.authBaseUrl": "authAddressMissing",
 } as const satisfies Record<MissingSetup, ViewState>;
-
-/** The reason why the local copy is not synced. */
-function missingText(missing: MissingSetup): string {
-  switch (missing) {
-    case "clientId":
-      return l10n.t("No API credentials are set. The local copy can be read, but is not synced.");
-    case "clientSecret":
-      return l10n.t("The client secret is missing. The local copy can be read, but is not synced.");
-    case "custom.apiBaseUrl":
-      return l10n.t(
-        "The custom service needs an address in quranContentSync.custom.apiBaseUrl. The local copy can be read, but is not synced.",
-      );
-    case "custom.authBaseUrl":
-      return l10n.t(
-        "The custom service needs an address in quranContentSync.custom.authBaseUrl. The local copy can be read, but is not synced.",
-      );
-  }
-}
 
 /** At most one line: the most urgent fact about the local copy. */
 export function messageText(input: TreeInput, state: StoreState): string | undefined {

@@ -84,6 +84,14 @@ describe("the status bar item", () => {
       "$(error) Quran content: 2 hr",
     ],
     [
+      "leaves out the error of a sync before the credentials were cleared",
+      {
+        missing: "clientId",
+        status: status({ error: { code: "service_unavailable", message: "", details: {} } }),
+      },
+      "$(sync) Quran content: 2 hr",
+    ],
+    [
       "says nothing where another window was syncing",
       { status: status({ error: { code: "store_busy", message: "", details: {} } }) },
       "$(sync) Quran content: 2 hr",

@@ -45,10 +45,27 @@ describe("error messages", () => {
     });
   }
 
+  for (const [retryAfterMs, time] of [
+    [30_000, "30 sec"],
+    [90_001, "2 min"],
+    [3_600_001, "2 hr"],
+  ] as const) {
+    it(`say that the service asked to wait ${time}`, () => {
+      const message = text("rate_limited", { retryAfterMs });
+      assert.ok(message.includes(`to wait ${time} before the next one`), message);
+    });
+  }
+
+  it("claim no local copy, which the first sync does not have yet", () => {
+    for (const code of ["credentials_missing", "credentials_rejected", "offline", "rate_limited"]) {
+      assert.doesNotMatch(text(code), /local copy/);
+    }
+  });
+
   it("show an unknown code with its message", () => {
     assert.equal(
       text("strange_thing", { serviceMessage: "try later" }),
-      "Something went wrong (strange_thing): try later. The local copy is unchanged.",
+      "Something went wrong (strange_thing): try later. Stored data is unchanged.",
     );
   });
 
@@ -88,7 +105,7 @@ describe("error messages", () => {
   it("name the refused entry, with the service's message", () => {
     assert.equal(
       text("unknown_resource_group", { entry: "trnslations:1", serviceMessage: "Unknown group." }),
-      "The service does not accept the entry “trnslations:1” (Unknown group). The local copy is unchanged.",
+      "The service does not accept the entry “trnslations:1” (Unknown group). Stored data is unchanged.",
     );
     assert.deepEqual(remedies("invalid_resources"), ["Open Settings", "Show Log"]);
   });
