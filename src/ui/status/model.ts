@@ -96,8 +96,7 @@ export function statusText(input: StatusInput): StatusText | null {
     now - Date.parse(completeAt) > WARN_AFTER_MS;
   const old = l10n.t("The copy must be synced at least every 7 days to be kept.");
   // Without credentials or an address, the last sync says nothing about the next one.
-  const problem =
-    input.missing === null ? runProblem(status, state, input.accessChangedAt) : null;
+  const problem = input.missing === null ? runProblem(status, state, input.accessChangedAt) : null;
   if (problem?.code === "offline") {
     return make("debug-disconnect", since, [
       stored === 0 ? l10n.t("Offline.") : l10n.t("Offline. The local copy stays readable."),

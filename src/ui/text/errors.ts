@@ -60,7 +60,9 @@ const DESCRIPTIONS: Readonly<Partial<Record<string, Describe>>> = {
         },
   credentials_missing: () => ({
     short: l10n.t("credentials missing"),
-    message: l10n.t("The API credentials are not set. Set them to sync; stored data stays readable."),
+    message: l10n.t(
+      "The API credentials are not set. Set them to sync; stored data stays readable.",
+    ),
     remedies: ["setCredentials"],
   }),
   credentials_rejected: () => ({
