@@ -99,6 +99,11 @@ export interface ContentSource {
   fetchLists(signal?: AbortSignal): Promise<ListedResource[]>;
   /** OAuth2 scopes missing at the last fetch of the lists of names. */
   readonly missingScopes: readonly string[];
+  /**
+   * Calls back with the wait before a request is sent again, in milliseconds, and with null when no
+   * request waits any more. Returns the function that ends this.
+   */
+  onDidWait(listener: (milliseconds: number | null) => void): () => void;
 }
 
 // ---------------------------------------------------------------------------- store, write side

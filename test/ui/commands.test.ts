@@ -188,6 +188,16 @@ describe("what people do with a service", () => {
     await workbench.treeItem(/^Hamidullah, .*571\/6,236/).waitFor();
   });
 
+  it("see that the service is busy and when it is asked again, and cancel that", async () => {
+    await service.publisher.invalidateResource(SAMPLE.french);
+    const busy = fault.gatewayError(429, { retryAfter: 50 });
+    service.faults.add(TARGETS.snapshot(SAMPLE.french), busy, { times: 100 });
+    await workbench.command("Quran Content Sync: Sync Now");
+    await said("The service is busy or cannot be reached. Trying again in 50 sec…");
+    await press("Cancel");
+    await workbench.statusBarItem("Sync cancelled").waitFor();
+  });
+
   it("see what became unavailable and how many rows a full copy lost, until they open it", async () => {
     await workbench.syncNow();
     await service.publisher.hideResource(SAMPLE.urdu, "under review");

@@ -65,6 +65,9 @@ class ApiClient implements ContentSource {
   /** When the service last accepted a token; milliseconds since 1970. */
   private readonly accepted = new WeakMap<AccessToken, number>();
   private missing: readonly string[] = [];
+  private readonly waitListeners = new Set<(milliseconds: number | null) => void>();
+  /** Requests that wait before they are sent again. */
+  private waiting = 0;
 
   constructor(private readonly options: ApiClientOptions) {
     this.parts = {
@@ -75,6 +78,9 @@ class ApiClient implements ContentSource {
       startTimer: options.startTimer ?? systemTimer,
       limits: { ...DEFAULT_LIMITS, ...options.limits },
       refusals: { inARow: 0 },
+      onWait: (milliseconds) => {
+        this.noteWait(milliseconds);
+      },
     };
     this.tokens = new Tokens(
       options.credentials,
@@ -86,6 +92,17 @@ class ApiClient implements ContentSource {
 
   get missingScopes(): readonly string[] {
     return this.missing;
+  }
+
+  onDidWait(listener: (milliseconds: number | null) => void): () => void {
+    this.waitListeners.add(listener);
+    return () => this.waitListeners.delete(listener);
+  }
+
+  private noteWait(milliseconds: number | null): void {
+    this.waiting += milliseconds === null ? -1 : 1;
+    if (milliseconds === null && this.waiting > 0) return;
+    for (const listener of this.waitListeners) listener(milliseconds);
   }
 
   async fetchPage(request: PageRequest, signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {

@@ -8,6 +8,8 @@ export interface RetryingParts extends TransportParts {
   readonly random: () => number;
   /** Number of refusals (429, 5xx) of a client's requests since its last success. */
   readonly refusals: { inARow: number };
+  /** Called with the wait before a retry, in milliseconds, and with null at its end. */
+  readonly onWait: (milliseconds: number | null) => void;
 }
 
 /**
@@ -22,7 +24,7 @@ export async function send(
   request: OutgoingRequest,
   signal: AbortSignal | undefined,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const { limits, clock, logger, random, refusals } = parts;
+  const { limits, clock, logger, random, refusals, onWait } = parts;
   const used = { busy: 0, lost: 0 };
   let waited = 0;
   const attempt = async (): Promise<Uint8Array<ArrayBuffer>> => {
@@ -51,7 +53,12 @@ export async function send(
           `${error.failure.details.status === undefined ? "" : ` (${error.failure.details.status})`}` +
           `, trying again in ${delay} ms`,
       );
-      await clock.wait(delay, signal);
+      onWait(delay);
+      try {
+        await clock.wait(delay, signal);
+      } finally {
+        onWait(null);
+      }
       throwIfAborted(signal);
       return true;
     },

@@ -171,13 +171,11 @@ class Session implements SyncSession {
   }
 
   private share(options: RunOptions): SharedOptions {
-    return new SharedOptions(options, this.closing.signal, DEFAULT_WAIT_MS, (running) => {
-      this.showRunning(running);
-    });
-  }
-
-  private showRunning(running: RunProgress): void {
-    this.update({ running });
+    const show = (running: RunProgress): void => {
+      this.update({ running });
+    };
+    const { source } = this.dependencies;
+    return new SharedOptions(options, this.closing.signal, DEFAULT_WAIT_MS, show, source);
   }
 
   private async runOnce(options: SyncOptions): Promise<RunOutcome> {

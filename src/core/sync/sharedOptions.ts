@@ -1,3 +1,4 @@
+import type { ContentSource } from "../ports.js";
 import type { RunOptions, RunProgress } from "./types.js";
 
 /**
@@ -8,12 +9,15 @@ export class SharedOptions {
   private readonly ended = new AbortController();
   private readonly watchers = new Set<(progress: RunProgress) => void>();
   private readonly waitMs: number;
+  private progress: RunProgress | null = null;
+  private retryInMs: number | null = null;
 
   constructor(
     options: RunOptions,
     closing: AbortSignal,
     defaultWaitMs: number,
     private readonly onProgress: (progress: RunProgress) => void,
+    private readonly source: Pick<ContentSource, "onDidWait">,
   ) {
     this.waitMs = options.waitMs ?? defaultWaitMs;
     this.abortWith(closing);
@@ -25,15 +29,29 @@ export class SharedOptions {
     if (options.signal !== undefined) this.abortWith(options.signal);
   }
 
+  /** Call it when the run begins. */
   forRun(): Required<RunOptions> {
+    const stopListening = this.source.onDidWait((milliseconds) => {
+      this.retryInMs = milliseconds;
+      this.show();
+    });
+    this.ended.signal.addEventListener("abort", stopListening, { once: true });
     return {
       waitMs: this.waitMs,
       signal: this.controller.signal,
       onProgress: (progress) => {
-        this.onProgress(progress);
-        for (const watcher of this.watchers) watcher(progress);
+        this.progress = progress;
+        this.show();
       },
     };
+  }
+
+  private show(): void {
+    const { retryInMs } = this;
+    if (this.progress === null) return;
+    const progress = retryInMs === null ? this.progress : { ...this.progress, retryInMs };
+    this.onProgress(progress);
+    for (const watcher of this.watchers) watcher(progress);
   }
 
   /** Removes the listeners from the callers' signals, which can live much longer than a run. */

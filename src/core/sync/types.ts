@@ -43,6 +43,8 @@ export interface RunProgress {
   readonly fullCopiesDone: number;
   readonly fullCopiesTotal: number;
   readonly rows: number;
+  /** The service did not answer a request, which waits this long before it is sent again. */
+  readonly retryInMs?: number;
 }
 
 /** The state of a session, for the tree and the status bar. */

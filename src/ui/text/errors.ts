@@ -107,14 +107,20 @@ const DESCRIPTIONS: Readonly<Partial<Record<string, Describe>>> = {
             "The service asks to send fewer requests. Data that was already stored is kept; try again later.",
           )
         : l10n.t(
-            "The service asks to send fewer requests, and to wait {0} before the next one. Data that was already stored is kept.",
+            "The service asks to send fewer requests, and to wait {0} before the next request. Data that was already stored is kept.",
             wait(retryAfterMs, locale),
           ),
     remedies: ["retry", "showLog"],
   }),
-  service_unavailable: () => ({
+  service_unavailable: ({ details: { retryAfterMs } }, locale) => ({
     short: l10n.t("service unavailable"),
-    message: l10n.t("The service could not answer. Stored data is unchanged; try again later."),
+    message:
+      retryAfterMs === undefined
+        ? l10n.t("The service could not answer. Stored data is unchanged; try again later.")
+        : l10n.t(
+            "The service could not answer, and asks to wait {0} before the next request. Stored data is unchanged.",
+            wait(retryAfterMs, locale),
+          ),
     remedies: ["retry", "showLog"],
   }),
   invalid_response: (error) => ({

@@ -1,10 +1,20 @@
 import * as l10n from "@vscode/l10n";
 import type { RunProgress, SyncReport } from "../../core/sync/types.js";
 import { plural } from "../../core/model/plural.js";
-import { count } from "./age.js";
+import { count, wait } from "./age.js";
 
-/** One line about a running sync: pages, full copies, rows. */
+/** A shorter wait ends before its text is read. */
+const SHOWN_WAIT_MS = 2_000;
+
+/** One line about a running sync: pages, full copies, rows, or why it waits. */
 export function progressText(progress: RunProgress, locale: string): string {
+  const { retryInMs = 0 } = progress;
+  if (retryInMs >= SHOWN_WAIT_MS) {
+    return l10n.t(
+      "The service is busy or cannot be reached. Trying again in {0}…",
+      wait(retryInMs, locale),
+    );
+  }
   switch (progress.phase) {
     case "waiting":
       return l10n.t("Waiting for another window…");

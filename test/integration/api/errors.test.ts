@@ -340,6 +340,24 @@ describe("waits between attempts", () => {
     });
   }
 
+  it("are announced with their wait until none waits any more, also if the caller cancels", async () => {
+    server = await startServer({
+      content: [body(429, "", { "retry-after": "25" }), OK, empty(503)],
+    });
+    const { client, clock } = setUp(server);
+    const waits: (number | null)[] = [];
+    const stop = client.onDidWait((milliseconds) => waits.push(milliseconds));
+    await client.fetchPage(BOOTSTRAP);
+    assert.deepEqual(waits, [25_000, null]);
+    const cancel = new AbortController();
+    clock.onWait = () => cancel.abort();
+    await errorOf(client.fetchPage(BOOTSTRAP, cancel.signal));
+    assert.deepEqual(waits, [25_000, null, 1000, null]);
+    stop();
+    await errorOf(client.fetchPage(BOOTSTRAP));
+    assert.equal(waits.length, 4);
+  });
+
   it("end when they add up to a minute", async () => {
     server = await startServer({ content: [body(429, "", { "retry-after": "25" })] });
     const { client, clock } = setUp(server);

@@ -16,11 +16,18 @@ const DEFAULT_WAIT_MS = 5_000;
 describe("a run shared by several callers", () => {
   const shown: RunProgress[] = [];
   const closing = new AbortController();
+  const waits = new Set<(milliseconds: number | null) => void>();
+  const source = {
+    onDidWait: (listener: (milliseconds: number | null) => void) => {
+      waits.add(listener);
+      return () => waits.delete(listener);
+    },
+  };
   const share = (
     options: ConstructorParameters<typeof SharedOptions>[0],
     signal = closing.signal,
   ): SharedOptions =>
-    new SharedOptions(options, signal, DEFAULT_WAIT_MS, (progress) => shown.push(progress));
+    new SharedOptions(options, signal, DEFAULT_WAIT_MS, (progress) => shown.push(progress), source);
 
   it("waits for the store as long as its first caller says, or the default time", () => {
     assert.equal(share({}).forRun().waitMs, DEFAULT_WAIT_MS);
@@ -39,6 +46,28 @@ describe("a run shared by several callers", () => {
     shared.join({ onProgress: (progress) => second.push(progress) });
     options.onProgress?.(PROGRESS);
     assert.deepEqual([shown, first, second], [[PROGRESS], [PROGRESS], [PROGRESS]]);
+  });
+
+  it("shows that a request waits, beside its progress, until the run has ended", () => {
+    shown.length = 0;
+    waits.clear();
+    const shared = share({});
+    const { onProgress } = shared.forRun();
+    const wait = (milliseconds: number | null): void => {
+      for (const listener of [...waits]) listener(milliseconds);
+    };
+    wait(500);
+    assert.deepEqual(shown, []);
+    onProgress(PROGRESS);
+    wait(8_000);
+    wait(null);
+    shared.dispose();
+    wait(9_000);
+    assert.deepEqual(shown, [
+      { ...PROGRESS, retryInMs: 500 },
+      { ...PROGRESS, retryInMs: 8_000 },
+      PROGRESS,
+    ]);
   });
 
   for (const who of ["the first caller", "a later caller", "the session"] as const) {

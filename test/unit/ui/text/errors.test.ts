@@ -51,8 +51,10 @@ describe("error messages", () => {
     [3_600_001, "2 hr"],
   ] as const) {
     it(`say that the service asked to wait ${time}`, () => {
-      const message = text("rate_limited", { retryAfterMs });
-      assert.ok(message.includes(`to wait ${time} before the next one`), message);
+      for (const code of ["rate_limited", "service_unavailable"]) {
+        const message = text(code, { retryAfterMs });
+        assert.ok(message.includes(`to wait ${time} before the next request`), message);
+      }
     });
   }
 

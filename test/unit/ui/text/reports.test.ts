@@ -76,6 +76,12 @@ describe("reports", () => {
         "Storing 18,708 rows…",
       ],
     );
+    for (const [retryInMs, text] of [
+      [1_000, "Waiting for another window…"],
+      [8_000, "The service is busy or cannot be reached. Trying again in 8 sec…"],
+    ] as const) {
+      assert.equal(progressText({ ...progress, phase: "waiting", retryInMs }, "en"), text);
+    }
   });
 
   const VERIFIED: VerifyReport = {
