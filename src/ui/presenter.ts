@@ -82,9 +82,12 @@ export class Presenter implements vscode.Disposable {
     if (this.view.visible) active.open().catch(() => undefined);
   }
 
-  /** Actions for the last sync's failure. */
+  /** Actions for what is missing, or for the last sync's failure. */
   get remedies(): readonly Remedy[] {
-    const { state, status, accessChangedAt } = this.active.view;
+    const { state, status, accessChangedAt, missing } = this.active.view;
+    if (missing !== null) {
+      return [missing.startsWith("custom.") ? "openEnvironmentSettings" : "setCredentials"];
+    }
     const problem = state === null ? null : runProblem(status, state, accessChangedAt);
     return problem === null ? [] : describeError(problem, vscode.env.language).remedies;
   }

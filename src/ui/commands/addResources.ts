@@ -33,7 +33,7 @@ export async function addResources(context: UiContext, group?: string): Promise<
       await session.refreshLists();
     } catch (error) {
       logError(context.log, "The service's lists could not be read", error);
-      show(state, describeError(serializeError(error), vscode.env.language).message);
+      show(state, listProblem(error));
       return;
     }
     state = await store.state();
@@ -68,12 +68,18 @@ function pick(
       choice.show(state, problem);
     })
       .catch((error: unknown) => {
-        choice.fail(describeError(serializeError(error), vscode.env.language).message);
+        choice.fail(listProblem(error));
       })
       .finally(() => {
         choice.loaded();
       });
   });
+}
+
+/** In a few words, because the input cuts off the rest. */
+function listProblem(error: unknown): string {
+  const { short } = describeError(serializeError(error), vscode.env.language);
+  return vscode.l10n.t("The service's lists could not be read: {0}", short);
 }
 
 /** The list of resources, with the state of the person's choice while the list grows. */

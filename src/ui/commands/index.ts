@@ -251,11 +251,11 @@ async function sync(context: CommandContext): Promise<void> {
 
 async function resync(context: CommandContext): Promise<void> {
   const isSure = await confirm(
-    vscode.l10n.t("Discard the checkpoint and fetch every full copy again?"),
+    vscode.l10n.t("Fetch everything again?"),
     vscode.l10n.t("Sync Everything Again"),
     {
       detail: vscode.l10n.t(
-        "The local copy stays readable until the new one replaces it. This can take a while and transfer a lot of data.",
+        "Every resource is fetched as a full copy, not only what changed. The local copy stays readable until the new one replaces it. This can take a while and transfer a lot of data.",
       ),
     },
   );

@@ -3,7 +3,7 @@ import type { MissingSetup } from "../../app/activeEnvironment.js";
 import type { SerializedError } from "../../core/model/errors.js";
 import { canonicalFilter, filterCovers, parseFilter } from "../../core/model/filter.js";
 import { plural } from "../../core/model/plural.js";
-import type { StoreState } from "../../core/model/storeState.js";
+import type { LastRunOutcome, StoreState } from "../../core/model/storeState.js";
 import type { EnvironmentName } from "../../platform/environment.js";
 import { syncedAt } from "../../core/sync/filterState.js";
 import type { SessionStatus } from "../../core/sync/types.js";
@@ -45,6 +45,8 @@ export interface StatusText {
   readonly accessibilityLabel: string;
 }
 
+const UNFINISHED: ReadonlySet<LastRunOutcome> = new Set(["partial", "failed", "cancelled"]);
+
 /** The status bar item; null if there is nothing to show. */
 export function statusText(input: StatusInput): StatusText | null {
   const { state, status, locale, now } = input;
@@ -63,8 +65,9 @@ export function statusText(input: StatusInput): StatusText | null {
   const stored = state.resources.filter((resource) => resource.rowCount > 0).length;
   const lastRun = lastRunFor(status, state);
   const isCancelled = lastRun?.outcome === "cancelled";
-  // After a cancelled first sync, stored resources are current and the others are missing.
-  const isIncomplete = isCancelled && lastRun.lastCompleteAt === null;
+  // After a first sync that did not complete, stored resources are current and others are missing.
+  const isIncomplete =
+    lastRun !== null && UNFINISHED.has(lastRun.outcome) && lastRun.lastCompleteAt === null;
   const since = completeAt === null || isIncomplete ? null : age(completeAt, now, locale);
   const facts = [
     ...(input.missing === null ? [] : [missingText(input.missing)]),

@@ -75,7 +75,7 @@ const DESCRIPTIONS: Readonly<Partial<Record<string, Describe>>> = {
   insufficient_scope: (error) => ({
     short: l10n.t("scope missing"),
     message: l10n.t(
-      "The API credentials are valid, but lack the scope {0}. Stored data stays readable; ask Quran Foundation for the scope, or set other credentials.",
+      "The API credentials are valid, but lack the scope {0}. Stored data stays readable; ask the service for the scope, or set other credentials.",
       error.details.scope ?? "content.sync.read",
     ),
     remedies: ["setCredentials", "showLog"],

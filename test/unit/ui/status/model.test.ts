@@ -107,6 +107,22 @@ describe("the status bar item", () => {
       "$(warning) Quran content: incomplete",
     ],
     [
+      "warns that the first sync is incomplete, because resources failed",
+      { state: state({ lastRun: lastRun({ outcome: "partial", lastCompleteAt: null }) }) },
+      "$(warning) Quran content: incomplete",
+    ],
+    [
+      "states no age after the first sync failed",
+      {
+        state: state({
+          resources: [resource({ checkedAt: ago(0) })],
+          lastRun: lastRun({ outcome: "failed", lastCompleteAt: null }),
+        }),
+        status: status({ error: { code: "invalid_response", message: "", details: {} } }),
+      },
+      "$(error) Quran content",
+    ],
+    [
       "shows the age of the copy after a later sync was cancelled",
       { state: state({ lastRun: lastRun({ outcome: "cancelled" }) }) },
       "$(sync) Quran content: 2 hr",
