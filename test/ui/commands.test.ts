@@ -130,6 +130,7 @@ describe("what people do with a service", () => {
     service.faults.add(TARGETS.snapshot(SAMPLE.french), body, { times: 1 });
     await waiting.click();
     await said(/Fetching the full copy of \W?Translations 3/);
+    await gate.reached;
     await press("Cancel");
     gate.release();
     await hasCount(workbench.notifications.filter({ hasText: "Fetching the full copy" }), 0);
