@@ -54,7 +54,7 @@ export class SharedOptions {
     for (const watcher of this.watchers) watcher(progress);
   }
 
-  /** Removes the listeners from the callers' signals, which can live much longer than a run. */
+  /** Stops listening to the source and to the callers' signals, which can live much longer. */
   dispose(): void {
     this.ended.abort();
   }
