@@ -100,8 +100,9 @@ export interface ContentSource {
   /** OAuth2 scopes missing at the last fetch of the lists of names. */
   readonly missingScopes: readonly string[];
   /**
-   * Calls back with the wait before a request is sent again, in milliseconds, and with null when no
-   * request waits any more. Returns the function that ends this.
+   * Calls back whenever a request begins or ends to wait before it is sent again: with the longest
+   * wait that is left, in milliseconds, or null if no request waits. Returns the function that ends
+   * this.
    */
   onDidWait(listener: (milliseconds: number | null) => void): () => void;
 }

@@ -66,8 +66,8 @@ class ApiClient implements ContentSource {
   private readonly accepted = new WeakMap<AccessToken, number>();
   private missing: readonly string[] = [];
   private readonly waitListeners = new Set<(milliseconds: number | null) => void>();
-  /** Requests that wait before they are sent again. */
-  private waiting = 0;
+  /** When the requests that wait are sent again; milliseconds since 1970. */
+  private readonly resends = new Set<{ readonly at: number }>();
 
   constructor(private readonly options: ApiClientOptions) {
     this.parts = {
@@ -78,9 +78,7 @@ class ApiClient implements ContentSource {
       startTimer: options.startTimer ?? systemTimer,
       limits: { ...DEFAULT_LIMITS, ...options.limits },
       refusals: { inARow: 0 },
-      onWait: (milliseconds) => {
-        this.noteWait(milliseconds);
-      },
+      onWait: (milliseconds) => this.noteWait(milliseconds),
     };
     this.tokens = new Tokens(
       options.credentials,
@@ -99,10 +97,21 @@ class ApiClient implements ContentSource {
     return () => this.waitListeners.delete(listener);
   }
 
-  private noteWait(milliseconds: number | null): void {
-    this.waiting += milliseconds === null ? -1 : 1;
-    if (milliseconds === null && this.waiting > 0) return;
-    for (const listener of this.waitListeners) listener(milliseconds);
+  /** Notes a wait of one request, and returns what to call at its end. */
+  private noteWait(milliseconds: number): () => void {
+    const resend = { at: this.parts.clock.now() + milliseconds };
+    this.resends.add(resend);
+    this.reportWait();
+    return () => {
+      this.resends.delete(resend);
+      this.reportWait();
+    };
+  }
+
+  private reportWait(): void {
+    const left = Math.max(...[...this.resends].map(({ at }) => at)) - this.parts.clock.now();
+    const longest = this.resends.size === 0 ? null : Math.max(0, left);
+    for (const listener of this.waitListeners) listener(longest);
   }
 
   async fetchPage(request: PageRequest, signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {

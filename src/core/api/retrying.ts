@@ -8,8 +8,8 @@ export interface RetryingParts extends TransportParts {
   readonly random: () => number;
   /** Number of refusals (429, 5xx) of a client's requests since its last success. */
   readonly refusals: { inARow: number };
-  /** Called with the wait before a retry, in milliseconds, and with null at its end. */
-  readonly onWait: (milliseconds: number | null) => void;
+  /** Called with the wait before a retry, in milliseconds; returns what to call at its end. */
+  readonly onWait: (milliseconds: number) => () => void;
 }
 
 /**
@@ -53,11 +53,11 @@ export async function send(
           `${error.failure.details.status === undefined ? "" : ` (${error.failure.details.status})`}` +
           `, trying again in ${delay} ms`,
       );
-      onWait(delay);
+      const endWait = onWait(delay);
       try {
         await clock.wait(delay, signal);
       } finally {
-        onWait(null);
+        endWait();
       }
       throwIfAborted(signal);
       return true;

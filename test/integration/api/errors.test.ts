@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { EventEmitter, once } from "node:events";
 import {
   body,
   BOOTSTRAP,
@@ -8,6 +9,7 @@ import {
   SECRETS,
   setUp,
   startServer,
+  TestClock,
   TOKENS,
   visible,
   type Answer,
@@ -356,6 +358,34 @@ describe("waits between attempts", () => {
     stop();
     await errorOf(client.fetchPage(BOOTSTRAP));
     assert.equal(waits.length, 4);
+  });
+
+  it("are announced with the longest one while several requests wait", async () => {
+    const asks = (seconds: string): Answer => body(429, "", { "retry-after": seconds });
+    server = await startServer({ content: [asks("25"), asks("5"), OK] });
+    const clock = new TestClock();
+    const endWaits: (() => void)[] = [];
+    clock.wait = () => new Promise((resolve) => endWaits.push(resolve));
+    const { client } = setUp(server, { clock });
+    const announced: (number | null)[] = [];
+    const announcements = new EventEmitter();
+    client.onDidWait((milliseconds) => {
+      announced.push(milliseconds);
+      announcements.emit("next");
+    });
+
+    const long = client.fetchPage(BOOTSTRAP);
+    await once(announcements, "next");
+    const short = client.fetchPage(BOOTSTRAP);
+    await once(announcements, "next");
+    assert.deepEqual(announced, [25_000, 25_000]);
+    clock.time += 5_000;
+    endWaits[1]?.();
+    await short;
+    assert.deepEqual(announced, [25_000, 25_000, 20_000]);
+    endWaits[0]?.();
+    await long;
+    assert.deepEqual(announced, [25_000, 25_000, 20_000, null]);
   });
 
   it("end when they add up to a minute", async () => {
