@@ -2,7 +2,7 @@ import { stat } from "node:fs/promises";
 import * as path from "node:path";
 import { ContentError } from "../core/model/errors.js";
 import { filterCovers, namedResources, type ResourceFilter } from "../core/model/filter.js";
-import { resourceKey, type LocalResource } from "../core/model/resource.js";
+import { hasRows, resourceKey, type LocalResource } from "../core/model/resource.js";
 import type { ContentStore, Logger } from "../core/ports.js";
 import { openLocalStore } from "../core/store/localStore.js";
 import { inLine } from "./line.js";
@@ -51,7 +51,7 @@ export async function storedResources(
 ): Promise<readonly LocalResource[]> {
   const { resources } = await store.state();
   return resources.filter(
-    (resource) => resource.rowCount > 0 && (filter === null || filterCovers(filter, resource)),
+    (resource) => hasRows(resource) && (filter === null || filterCovers(filter, resource)),
   );
 }
 

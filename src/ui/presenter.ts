@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { FilterProblem } from "../core/model/filter.js";
+import { hasRows } from "../core/model/resource.js";
 import type { ActiveEnvironment } from "../app/activeEnvironment.js";
 import {
   entriesKey,
@@ -135,10 +136,7 @@ export class Presenter implements vscode.Disposable {
     this.setContext(CONTEXT.syncing, view.status?.running != null);
     this.setContext(CONTEXT.configured, view.missing === null);
     this.setContext(CONTEXT.chosen, entries.length > 0);
-    this.setContext(
-      CONTEXT.hasCopy,
-      view.state?.resources.some((one) => one.rowCount > 0) === true,
-    );
+    this.setContext(CONTEXT.hasCopy, view.state?.resources.some(hasRows) === true);
     this.reportProblems(tree.problems);
   }
 

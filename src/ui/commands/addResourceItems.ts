@@ -3,6 +3,7 @@ import type { QuickPickItem } from "vscode";
 import { filterCovers, parseFilter } from "../../core/model/filter.js";
 import {
   findRef,
+  hasRows,
   KNOWN_GROUPS,
   resourceKey,
   type LocalResource,
@@ -175,7 +176,7 @@ function authorOf({ listed, local }: Known): string | null {
  */
 function stateOf({ local, choice }: Known): string {
   if (local?.status === "unavailable") return l10n.t("not published here");
-  const isStored = local !== undefined && local.rowCount > 0;
+  const isStored = local !== undefined && hasRows(local);
   switch (choice) {
     case "own":
       return isStored ? l10n.t("stored") : l10n.t("chosen");

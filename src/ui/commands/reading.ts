@@ -72,7 +72,7 @@ async function chooseStored(
   title: string,
 ): Promise<ResourceRef | undefined> {
   const { store } = await context.active.open();
-  return chooseResource(await store.state(), title, (resource) => resource.rowCount > 0);
+  return chooseResource(await store.state(), title, hasRows);
 }
 
 /** Shows the verses of a reference, or asks for them. */

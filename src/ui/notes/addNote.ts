@@ -5,7 +5,7 @@ import { oneLine, plainRowText, rowText } from "../../core/library/export/rowTex
 import { LIMITS, NOTE_KINDS, type NoteKind } from "../../core/library/notes/events.js";
 import type { NewNote } from "../../core/library/notes/folder.js";
 import { correctionOf, quoteWords } from "../../core/library/notes/quotation.js";
-import type { ResourceRef } from "../../core/model/resource.js";
+import { hasRows, type ResourceRef } from "../../core/model/resource.js";
 import { parseVerseKey, verseKey, versePosition } from "../../core/model/verse.js";
 import type { ContentStore } from "../../core/ports.js";
 import { chooseResource } from "../commands/chooseResource.js";
@@ -168,7 +168,7 @@ function quotedIn(
 
 async function chooseVerse(store: ContentStore): Promise<VerseOfResource | undefined> {
   const title = vscode.l10n.t("Add Review Note");
-  const ref = await chooseResource(await store.state(), title, ({ rowCount }) => rowCount > 0);
+  const ref = await chooseResource(await store.state(), title, hasRows);
   if (ref === undefined) return undefined;
   const place = await pickVerse(title);
   if (place === undefined) return undefined;

@@ -1,6 +1,11 @@
 import * as vscode from "vscode";
 import { parseFilter } from "../../core/model/filter.js";
-import { resourceKey, type LocalResource, type ResourceKey } from "../../core/model/resource.js";
+import {
+  hasRows,
+  resourceKey,
+  type LocalResource,
+  type ResourceKey,
+} from "../../core/model/resource.js";
 import type { StoreState } from "../../core/model/storeState.js";
 import { copyState } from "../../core/library/copyState.js";
 import { quranCoreOf } from "../../core/library/reading/arabic.js";
@@ -87,7 +92,7 @@ export function readerHead(
   state: StoreState,
   service: ServiceInUse,
 ): { readonly resource: ResourceHead; readonly hasArabic: boolean; readonly groups: string[] } {
-  const groups = state.resources.filter((one) => one.rowCount > 0).map((one) => one.group);
+  const groups = state.resources.filter(hasRows).map((one) => one.group);
   return {
     resource: resourceHead(resource, state, service),
     hasArabic: quranCoreOf(state) !== null,

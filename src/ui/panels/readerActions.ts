@@ -4,7 +4,7 @@ import { payloadOf, textField } from "../../core/library/payload.js";
 import { quotedRow } from "../../core/library/reading/quotation.js";
 import type { ReaderPages } from "../../core/library/reading/readerPages.js";
 import { footnotesOf } from "../../core/library/reading/row.js";
-import { resourceKey, type LocalResource } from "../../core/model/resource.js";
+import { hasRows, resourceKey, type LocalResource } from "../../core/model/resource.js";
 import type { ReaderRequest } from "../../protocol/reader.js";
 import { COMMANDS, NOTE_INSERTED } from "../commands/ids.js";
 import { inertItems } from "../text/inert.js";
@@ -58,7 +58,7 @@ export class ReaderActions {
       case "tafsirs":
       case "translations": {
         const { state } = await this.pages.known();
-        const choices = state.resources.filter((one) => one.group === target && one.rowCount > 0);
+        const choices = state.resources.filter((one) => one.group === target && hasRows(one));
         const chosen = choices.length > 1 ? await choose(choices) : choices[0];
         if (chosen !== undefined) await this.context.open(chosen, verse);
         break;

@@ -8,7 +8,12 @@ import {
 import type { ChangedParts } from "../../core/model/changedParts.js";
 import type { PageChanges, ReaderPage } from "../../core/model/pages.js";
 import { placeOf } from "../../core/model/readerPlace.js";
-import { resourceKey, type LocalResource, type ResourceRef } from "../../core/model/resource.js";
+import {
+  hasRows,
+  resourceKey,
+  type LocalResource,
+  type ResourceRef,
+} from "../../core/model/resource.js";
 import { parseVerseKey } from "../../core/model/verse.js";
 import type { StoreState } from "../../core/model/storeState.js";
 import {
@@ -263,15 +268,14 @@ export class ReaderPanel {
 
   /** Sends everything on the screen again after a change of rows. */
   private async sendRows(resource: LocalResource, state: StoreState): Promise<void> {
-    const page = resource.rowCount > 0 ? await this.pages.again() : null;
+    const page = hasRows(resource) ? await this.pages.again() : null;
     const changes =
       page === null
         ? { total: 0, through: null, marks: [] }
         : await this.pages.changesOn(page, resource);
-    const head = this.headOf(resource, state);
-    this.sentHead = head;
+    this.sentHead = this.headOf(resource, state);
     this.sentChanges = changes;
-    this.post({ type: "changed", ...head, page, changes });
+    this.post({ type: "changed", ...this.sentHead, page, changes });
     await this.sendCoverage();
   }
 

@@ -7,6 +7,7 @@ import { serializeError } from "../../core/model/errors.js";
 import type { RowName } from "../../core/model/row.js";
 import {
   compareResources,
+  hasRows,
   resourceKey,
   type LocalResource,
   type ResourceKey,
@@ -207,9 +208,7 @@ export class SearchPanel {
 
   private async resources(): Promise<SearchResource[]> {
     const state = await this.context.store().state();
-    const readable = state.resources.filter(
-      ({ rowCount, status }) => rowCount > 0 && status !== "unavailable",
-    );
+    const readable = state.resources.filter((one) => hasRows(one) && one.status !== "unavailable");
     this.names = distinctNames(state.resources, vscode.env.language);
     return [...readable].sort(compareResources).map((one) => this.described(one, state));
   }

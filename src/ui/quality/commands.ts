@@ -3,7 +3,12 @@ import type { Quality } from "../../app/checks/quality.js";
 import type { ShownFinding } from "../../core/library/checks/finding.js";
 import { isRuleId } from "../../core/library/checks/registry.js";
 import { serializeError } from "../../core/model/errors.js";
-import { resourceKey, type LocalResource, type ResourceRef } from "../../core/model/resource.js";
+import {
+  hasRows,
+  resourceKey,
+  type LocalResource,
+  type ResourceRef,
+} from "../../core/model/resource.js";
 import type { StoreState } from "../../core/model/storeState.js";
 import { logError } from "../../platform/log.js";
 import { resourceItems, type ResourceItem } from "../commands/chooseResource.js";
@@ -37,7 +42,7 @@ interface ScopeItem extends ResourceItem {
 export async function checkQuality(scope: CheckScope, context: QualityContext): Promise<void> {
   const { store } = await context.active.open();
   const state = await store.state();
-  const stored = state.resources.filter(({ rowCount }) => rowCount > 0);
+  const stored = state.resources.filter(hasRows);
   if (stored.length === 0) {
     void showInfo(vscode.l10n.t("There is nothing in the local copy yet. Sync first."));
     return;

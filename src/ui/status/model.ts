@@ -1,6 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import type { MissingSetup } from "../../app/activeEnvironment.js";
 import type { SerializedError } from "../../core/model/errors.js";
+import { hasRows } from "../../core/model/resource.js";
 import { canonicalFilter, filterCovers, parseFilter } from "../../core/model/filter.js";
 import { plural } from "../../core/model/plural.js";
 import type { LastRunOutcome, StoreState } from "../../core/model/storeState.js";
@@ -62,7 +63,7 @@ export function statusText(input: StatusInput): StatusText | null {
   if (state === null) return null;
   const filterText = canonicalFilter(parseFilter(input.entries).filter);
   const completeAt = syncedAt(state, status?.filter ?? filterText);
-  const stored = state.resources.filter((resource) => resource.rowCount > 0).length;
+  const stored = state.resources.filter(hasRows).length;
   const lastRun = lastRunFor(status, state);
   const isCancelled = lastRun?.outcome === "cancelled";
   // After a first sync that did not complete, stored resources are current and others are missing.

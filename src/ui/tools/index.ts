@@ -6,7 +6,12 @@ import {
   readArabicQuote,
   readQuote,
 } from "../../core/library/editor/quote.js";
-import { findResource, resourceKey, type LocalResource } from "../../core/model/resource.js";
+import {
+  findResource,
+  hasRows,
+  resourceKey,
+  type LocalResource,
+} from "../../core/model/resource.js";
 import { readReference, type VerseReference } from "../../core/model/verseReference/index.js";
 import type { StoreState } from "../../core/model/storeState.js";
 import { TOOLS } from "../commands/ids.js";
@@ -142,7 +147,7 @@ async function search(input: z.infer<typeof searchInput>, texts: VerseTexts): Pr
   if (shown.length > 0) {
     return { notice: NOTICE, attribution: texts.attribution, query: input.query, hits: shown };
   }
-  const isEmpty = !state.resources.some(({ rowCount }) => rowCount > 0);
+  const isEmpty = !state.resources.some(hasRows);
   return {
     query: input.query,
     hits: [],
@@ -152,7 +157,7 @@ async function search(input: z.infer<typeof searchInput>, texts: VerseTexts): Pr
 
 async function listResources(texts: VerseTexts): Promise<object> {
   const state = await texts.state();
-  const stored = state.resources.filter(({ rowCount }) => rowCount > 0);
+  const stored = state.resources.filter(hasRows);
   if (stored.length === 0) return { resources: [], notice: NOTHING_STORED };
   return {
     notice: NOTICE,

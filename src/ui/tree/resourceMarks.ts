@@ -1,6 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import { describeError } from "../text/errors.js";
-import type { LocalResource } from "../../core/model/resource.js";
+import { hasRows, type LocalResource } from "../../core/model/resource.js";
 import { count, day, notSynced } from "../text/age.js";
 import { joined } from "../text/resources.js";
 
@@ -36,7 +36,7 @@ export function resourceMarks(
 function unavailable(resource: LocalResource, thisYear: number, locale: string): Mark {
   const { unavailableSince: since, unavailableReason: reason } = resource;
   const isUnknown = resource.file === null && resource.lastRefreshedAt === null;
-  const kept = resource.rowCount > 0 ? l10n.t("The stored rows stay readable.") : "";
+  const kept = hasRows(resource) ? l10n.t("The stored rows stay readable.") : "";
   const text = isUnknown
     ? l10n.t("unknown to this service")
     : since === null

@@ -1,6 +1,11 @@
 import { MOST_COLUMNS, type DifferenceChoice } from "../../model/comparison.js";
 import { readerKind } from "../../model/pages.js";
-import { resourceKey, type LocalResource, type ResourceRef } from "../../model/resource.js";
+import {
+  hasRows,
+  resourceKey,
+  type LocalResource,
+  type ResourceRef,
+} from "../../model/resource.js";
 import type { StoreState } from "../../model/storeState.js";
 import { tagOf } from "../language.js";
 import { quranCoreOf } from "../reading/arabic.js";
@@ -13,7 +18,7 @@ export function comparableResources(state: Pick<StoreState, "resources">): Local
   const arabic = quranCoreOf(state);
   return state.resources.filter((resource) => {
     const kind = readerKind(resource.group);
-    return resource !== arabic && resource.rowCount > 0 && (kind === "verses" || kind === "tafsir");
+    return resource !== arabic && hasRows(resource) && (kind === "verses" || kind === "tafsir");
   });
 }
 

@@ -1,4 +1,9 @@
-import { compareResources, resourceKey, type LocalResource } from "../../model/resource.js";
+import {
+  compareResources,
+  hasRows,
+  resourceKey,
+  type LocalResource,
+} from "../../model/resource.js";
 import { verseAt, verseKey, versePosition } from "../../model/verse.js";
 import type { VerseReference } from "../../model/verseReference/index.js";
 import { readerKind, type Footnote } from "../../model/pages.js";
@@ -28,8 +33,8 @@ export interface Quote {
 /** Groups whose rows are the text of verses. */
 const QUOTABLE: ReadonlySet<string> = new Set(["translations", "tafsirs", "quran_core"]);
 
-export function isQuotable({ group, rowCount }: LocalResource): boolean {
-  return QUOTABLE.has(group) && rowCount > 0;
+export function isQuotable(resource: LocalResource): boolean {
+  return QUOTABLE.has(resource.group) && hasRows(resource);
 }
 
 /** Maximum resources that are quoted without a setting. */
