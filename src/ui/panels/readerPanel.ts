@@ -5,6 +5,7 @@ import {
   ReaderPages,
   type ReaderStart,
 } from "../../core/library/reading/readerPages.js";
+import { NO_CHANGES } from "../../core/library/review/marks.js";
 import type { ChangedParts } from "../../core/model/changedParts.js";
 import type { PageChanges, ReaderPage } from "../../core/model/pages.js";
 import { placeOf } from "../../core/model/readerPlace.js";
@@ -269,10 +270,7 @@ export class ReaderPanel {
   /** Sends everything on the screen again after a change of rows. */
   private async sendRows(resource: LocalResource, state: StoreState): Promise<void> {
     const page = hasRows(resource) ? await this.pages.again() : null;
-    const changes =
-      page === null
-        ? { total: 0, through: null, marks: [] }
-        : await this.pages.changesOn(page, resource);
+    const changes = page === null ? NO_CHANGES : await this.pages.changesOn(page, resource);
     this.sentHead = this.headOf(resource, state);
     this.sentChanges = changes;
     this.post({ type: "changed", ...this.sentHead, page, changes });
