@@ -47,6 +47,8 @@ export interface RowsQuery {
   readonly recordTypes?: readonly string[];
   /** Only rows with these ids. */
   readonly rowIds?: readonly number[];
+  /** Only rows with these names. */
+  readonly names?: readonly RowName[];
   /** Words that the payload's text, key or verse key must contain, folded as in search. */
   readonly contains?: string;
   /** Rows about one of these verses match too, whatever their words. */

@@ -119,7 +119,7 @@ class LiveSearch {
     const { list } = this.pick;
     try {
       const hits = await this.store.search(query, { limit: SEARCH_LIMIT });
-      const places = await Promise.all(hits.map((hit) => this.placeOf(hit)));
+      const places = await this.placesOf(hits);
       if (signal.aborted) return;
       const isPart = hits.length === SEARCH_LIMIT;
       const all: HitItem = { hit: null, label: allHits(), icon: "list-flat" };
@@ -150,11 +150,14 @@ class LiveSearch {
     return total;
   }
 
-  /** The verse of a hit, or the place of a word, in words. */
-  private async placeOf(hit: SearchHit): Promise<string | null> {
-    if (hit.verseKey !== null || !isOfWords(hit.group)) return hit.verseKey;
-    const place = await this.panels.inText(hit, hit);
-    return place === null ? null : rowPlaceText(place, vscode.env.language);
+  /** The verse of each hit, or the place of a word, as text. */
+  private async placesOf(hits: readonly SearchHit[]): Promise<(string | null)[]> {
+    const words = hits.filter(({ verseKey, group }) => verseKey === null && isOfWords(group));
+    const places = await this.panels.inText(words);
+    return hits.map((hit) => {
+      const place = places[words.indexOf(hit)] ?? null;
+      return place === null ? hit.verseKey : rowPlaceText(place, vscode.env.language);
+    });
   }
 
   private itemOf(hit: SearchHit, place: string | null): HitItem {

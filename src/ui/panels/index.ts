@@ -80,7 +80,7 @@ class ContentPanels implements Panels, vscode.Disposable {
     this.searches = new SearchPanels(context, () => ({
       ...this.readerContext(),
       openHit: (ref, options) => this.open(ref, options),
-      inText: (ref, row) => this.inText(ref, row),
+      inText: (rows) => this.inText(rows),
       goTo: (reference) => this.goTo(reference),
     }));
     this.comparisons = new ComparePanels(context, () => ({
@@ -219,8 +219,8 @@ class ContentPanels implements Panels, vscode.Disposable {
     return this.comparisons.compare({ chapter, from: verse, to: verse }, refs);
   }
 
-  inText(ref: ResourceRef, row: RowName): Promise<RowPlace | null> {
-    return this.rows.inText(ref, row);
+  inText(rows: readonly (ResourceRef & RowName)[]): Promise<(RowPlace | null)[]> {
+    return this.rows.inText(rows);
   }
 
   activeVerse(): VerseReference | null {

@@ -70,8 +70,8 @@ export interface Panels {
   activePlace(): (ResourceRef & { readonly verseKey: string }) | null;
   /** Shows verses in the last used reader, else in the last read resource. */
   goTo(reference: VerseReference): Promise<void>;
-  /** The verse of a row, or the printed place of a word; null without either. */
-  inText(ref: ResourceRef, row: RowName): Promise<RowPlace | null>;
+  /** The verse of each row, or the printed place of a word; null without either. */
+  inText(rows: readonly (ResourceRef & RowName)[]): Promise<(RowPlace | null)[]>;
   /** Keys of read resources, newest first. */
   recent(): readonly string[];
   /** Fills a panel that VS Code restored after a reload, or closes it if that is impossible. */

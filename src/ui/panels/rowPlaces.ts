@@ -1,12 +1,17 @@
 import type { ResourceFacts } from "../../core/library/reading/facts.js";
 import {
-  placeOfRow,
+  placesOfRows,
   rowTarget,
   type RowPlace,
   type RowSource,
 } from "../../core/library/reading/rowTarget.js";
 import { changeTarget, type ChangeTarget } from "../../core/library/review/steps.js";
-import { findResource, type LocalResource, type ResourceRef } from "../../core/model/resource.js";
+import {
+  findResource,
+  resourceKey,
+  type LocalResource,
+  type ResourceRef,
+} from "../../core/model/resource.js";
 import type { RowName } from "../../core/model/row.js";
 import { verseKey } from "../../core/model/verse.js";
 import type { ContentStore } from "../../core/ports.js";
@@ -45,10 +50,18 @@ export class RowPlaces {
     }
   }
 
-  /** The verse of a row, or the printed place of a word; null without either. */
-  async inText(ref: ResourceRef, row: RowName): Promise<RowPlace | null> {
-    const { resource, source } = await this.read(ref);
-    return resource === undefined ? null : placeOfRow(source, resource, row);
+  /** The verse of each row, or the printed place of a word; null without either. */
+  async inText(rows: readonly (ResourceRef & RowName)[]): Promise<(RowPlace | null)[]> {
+    const state = await this.state();
+    const source = { store: this.store(), state, facts: this.facts };
+    const places = new Map<ResourceRef & RowName, RowPlace | null>();
+    for (const resource of state.resources) {
+      const own = rows.filter((row) => resourceKey(row) === resourceKey(resource));
+      if (own.length === 0) continue;
+      const found = await placesOfRows(source, resource, own);
+      for (const [index, row] of own.entries()) places.set(row, found[index] ?? null);
+    }
+    return rows.map((row) => places.get(row) ?? null);
   }
 
   private async formerTarget(ref: ResourceRef, row: RowName): Promise<ChangeTarget | null> {

@@ -30,8 +30,8 @@ export interface Search {
 export interface SearchHitsSource {
   readonly searchMemory: Pick<SearchMemory, "companions">;
   store(): ContentStore;
-  /** The place of a row that does not name its verse, such as a word; null if there is none. */
-  inText(ref: ResourceRef, row: RowName): Promise<RowPlace | null>;
+  /** The places of rows that do not name their verses, such as words; null without one. */
+  inText(rows: readonly (ResourceRef & RowName)[]): Promise<(RowPlace | null)[]>;
 }
 
 /** Reads the texts of hits for display and copies. */
@@ -76,13 +76,13 @@ export class SearchHits {
     const words = [...texts].filter(
       ([{ found }, { verseKey: key }]) => key === null && isOfWords(found.group),
     );
-    return new Map(
-      await Promise.all(
-        words.map(
-          async ([{ found }, row]) => [row, await this.context.inText(found, row)] as const,
-        ),
-      ),
+    const places = await this.context.inText(
+      words.map(([{ found }, { recordType, recordKey }]) => {
+        const { group, id } = found;
+        return { group, id, recordType, recordKey };
+      }),
     );
+    return new Map(words.map(([, row], index) => [row, places[index] ?? null]));
   }
 
   /**

@@ -111,6 +111,22 @@ export function reading(home: () => Promise<StoreHome>): void {
       assert.equal(await store.countRows(TRANSLATION, { rowIds: [] }), 0);
     });
 
+    it("returns the rows with some names, whose record type counts too", async () => {
+      const page = await store.rows(TRANSLATION, {
+        names: [
+          { recordType: "translation", recordKey: "8" },
+          { recordType: "translation", recordKey: "2" },
+          { recordType: "tafsir", recordKey: "3" },
+          { recordType: "translation", recordKey: "999" },
+        ],
+      });
+      assert.deepEqual(
+        page.rows.map(({ recordKey }) => recordKey),
+        ["2", "8"],
+      );
+      assert.equal(await store.countRows(TRANSLATION, { names: [] }), 0);
+    });
+
     it("does not mistake a word's id for a verse", async () => {
       const words = { group: "word_by_word_translations", id: 1 };
       const word = (text: string): string => JSON.stringify({ id: 1, word_id: 2005, text });

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { copyHits } from "../../../src/core/library/search/copies.js";
 import { SearchResults } from "../../../src/core/library/search/results.js";
 import { ResourceFacts } from "../../../src/core/library/reading/facts.js";
+import { positionOfVerseId, verseAt, verseKey } from "../../../src/core/model/verse.js";
 import { parseQuery } from "../../../src/core/model/search/query.js";
 import { RowPlaces } from "../../../src/ui/panels/rowPlaces.js";
 import { SearchHits, type Search } from "../../../src/ui/panels/searchHits.js";
@@ -69,9 +70,52 @@ describe("the hits of a search in the words of a mushaf", () => {
     });
   });
 
-  it("are copied with their verse", async () => {
-    const { search, hits } = await found(await filledStore([MUSHAF]));
+  it("are copied with their verses, however many they are", async () => {
+    const count = 2_500;
+    const payloads = Array.from({ length: count }, (_, index) =>
+      word(index + 1, { verse_id: index + 1 }),
+    );
+    const { search, hits } = await found(await filledStore([{ ...MUSHAF, payloads }]));
     const { hits: copied } = await hits.copied(search, null);
+    assert.deepEqual(
+      copied.map(({ row }) => row.verseKey),
+      payloads.map((_, index) => verseKey(verseAt(positionOfVerseId(index + 1) ?? 0))),
+    );
     assert.match(copyHits(copied, "csv"), /^A mushaf,'?2:255,مثال\r?$/mu);
+  });
+});
+
+describe("the hits of a search in words that name no verse", () => {
+  it("have the verses in which a mushaf places their words", async () => {
+    const meaning = (id: number, wordId: number): string =>
+      JSON.stringify({ record_type: "word_translation", id, word_id: wordId, text: "مثال" });
+    const words: FilledResource = {
+      group: "word_by_word_translations",
+      id: 20,
+      payloads: [meaning(51, 1), meaning(52, 99)],
+    };
+    const mushaf: FilledResource = {
+      ...MUSHAF,
+      payloads: [
+        JSON.stringify({
+          record_type: "mushaf_word",
+          id: 1,
+          word_id: 1,
+          verse_id: 262,
+          position_in_verse: 1,
+          text: "ا",
+          char_type_name: "word",
+        }),
+      ],
+    };
+    const { search, hits } = await found(await filledStore([mushaf, words]));
+    const shown = await hits.shown(search, search.results.hits(0, 0, 10));
+    assert.deepEqual(
+      shown.map((hit) => [hit?.recordKey, hit?.verseKey, hit?.place]),
+      [
+        ["51", "2:255", null],
+        ["52", null, null],
+      ],
+    );
   });
 });

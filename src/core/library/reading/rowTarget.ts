@@ -2,7 +2,7 @@ import { chapterById } from "../../model/chapters.js";
 import { chapterOfKey } from "../../model/groups/fields.js";
 import { readerKind } from "../../model/pages.js";
 import type { LocalResource } from "../../model/resource.js";
-import type { RowName, StoredRow } from "../../model/row.js";
+import { rowKey, type RowName, type StoredRow } from "../../model/row.js";
 import { verseAt, verseKey, versePosition, type VersePosition } from "../../model/verse.js";
 import type { StoreState } from "../../model/storeState.js";
 import { wordOf } from "../../model/words.js";
@@ -10,7 +10,7 @@ import { numberField, payloadOf } from "../payload.js";
 import { changeTarget, type ChangeTarget } from "../review/steps.js";
 import type { ResourceFacts } from "./facts.js";
 import type { ReadStore } from "./store.js";
-import { verseOfRow } from "./wordPlaces.js";
+import { versesByRow } from "./wordPlaces.js";
 
 export interface RowSource {
   readonly store: ReadStore;
@@ -31,7 +31,8 @@ export async function rowTarget(
   if (readerKind(resource.group) === "articles") return { kind: "article", recordKey };
   const row = await source.store.row(resource, recordType, recordKey);
   if (row === null) return null;
-  const position = row.from ?? (await placeOfWord(source, resource, row)) ?? endOfChapter(row);
+  const verses = row.from === null ? await versesOfWords(source, resource) : NONE;
+  const position = row.from ?? verses.get(row.rowId) ?? endOfChapter(row);
   return changeTarget(source.store, resource, { recordType, recordKey, kind: "updated", position });
 }
 
@@ -45,36 +46,53 @@ export function isOfWords(group: string): boolean {
   return group === "mushafs" || readerKind(group) === "words";
 }
 
+/** Rows that are read at once for their places. */
+const ROWS_AT_ONCE = 1_000;
+
 /**
- * The place of a row in the text. A row of a mushaf states the verse of its word by number; a
- * mushaf may provide the verse of any other word. Null for a row outside the local copy, and for
- * one without a place.
+ * The places of rows in the text, in the order of their names. A row of a mushaf states the verse
+ * of its word by number; a mushaf may provide the verse of any other word. Null for a row outside
+ * the local copy, and for one without a place.
  */
-export async function placeOfRow(
+export async function placesOfRows(
   source: RowSource,
   resource: LocalResource,
-  { recordType, recordKey }: RowName,
-): Promise<RowPlace | null> {
-  const row = await source.store.row(resource, recordType, recordKey);
-  if (row === null) return null;
+  names: readonly RowName[],
+): Promise<(RowPlace | null)[]> {
+  const places = new Map<string, RowPlace | null>();
+  const verses = await versesOfWords(source, resource);
+  for (let start = 0; start < names.length; start += ROWS_AT_ONCE) {
+    const { rows } = await source.store.rows(resource, {
+      names: names.slice(start, start + ROWS_AT_ONCE),
+      maxBytes: Number.MAX_SAFE_INTEGER,
+    });
+    for (const row of rows) places.set(rowKey(row), placeInText(row, verses));
+  }
+  return names.map((name) => places.get(rowKey(name)) ?? null);
+}
+
+function placeInText(row: StoredRow, verses: VersesByRow): RowPlace | null {
   const payload = payloadOf(row);
-  const word = wordOf(recordType, payload);
-  const position = row.from ?? word?.verse ?? (await placeOfWord(source, resource, row));
+  const word = wordOf(row.recordType, payload);
+  const position = row.from ?? word?.verse ?? verses.get(row.rowId) ?? null;
   const key = position === null ? row.verseKey : verseKey(verseAt(position));
   if (key !== null) return { kind: "verse", verseKey: key };
   const page = word === null ? null : numberField(payload, "page_number");
   return page === null ? null : { kind: "page", page, line: numberField(payload, "line_number") };
 }
 
-/** The verse of a word whose own row does not name it; null if no mushaf places it. */
-export async function placeOfWord(
-  source: RowSource,
+type VersesByRow = ReadonlyMap<number, VersePosition>;
+
+const NONE: VersesByRow = new Map();
+
+/** The verses of words whose rows do not name them, by row id; empty if no mushaf places them. */
+async function versesOfWords(
+  { facts, state }: RowSource,
   resource: LocalResource,
-  { rowId }: Pick<StoredRow, "rowId">,
-): Promise<VersePosition | null> {
-  if (readerKind(resource.group) !== "words") return null;
-  const { words } = await source.facts.reading(source.state, resource);
-  return words === null ? null : verseOfRow(words, rowId);
+): Promise<VersesByRow> {
+  if (readerKind(resource.group) !== "words") return NONE;
+  const { words } = await facts.reading(state, resource);
+  return words === null ? NONE : versesByRow(words);
 }
 
 /** Rows that name no verse of their chapter are shown at its end. */

@@ -236,14 +236,15 @@ export function* versesOf(
   }
 }
 
-/** The verse of the word that a row is about; null if the word has no place. */
-export function verseOfRow(words: PlacedWords, rowId: number): VersePosition | null {
-  const index = words.rowIds.indexOf(rowId);
-  if (index < 0) return null;
-  // The last place that starts at or before the row: a place without rows has the start of the next
-  // place.
-  const place = words.starts.findLastIndex((start) => start <= index);
-  return words.places.verses[place] ?? null;
+/** The verse of the word that each row is about, by row id; words without a place are left out. */
+export function versesByRow(words: PlacedWords): ReadonlyMap<number, VersePosition> {
+  const verses = new Map<number, VersePosition>();
+  for (const { verse, from, to } of versesOf(words, 0, words.count)) {
+    for (const rowId of words.rowIds.subarray(words.starts[from], words.starts[to])) {
+      verses.set(rowId, verse);
+    }
+  }
+  return verses;
 }
 
 /** The first place at this verse or after it. */

@@ -207,6 +207,11 @@ function condition(query: RowsQuery, found: RowsByWord): { where: string; params
     terms.push("row_id IN (SELECT value FROM json_each(?))");
     params.push(JSON.stringify(query.rowIds));
   }
+  if (query.names !== undefined) {
+    terms.push("(record_key, record_type) IN (SELECT value ->> 0, value ->> 1 FROM json_each(?))");
+    const names = query.names.map(({ recordType, recordKey }) => [recordKey, recordType]);
+    params.push(JSON.stringify(names));
+  }
   const words: string[] = [];
   for (const word of wordsAsked(query)) {
     // Matches the beginning of a key as typed: `2:25` finds 2:25 and 2:255.
