@@ -24,7 +24,8 @@ const OUTDATED_PAUSE_MS = 2_000;
  * the sequence of the copy shows which later mutations it contains. Refuses a full copy that is
  * older than the stored rows with `full_copy_outdated`.
  *
- * Throws the ContentError that prevented the refresh, after storing it with the resource.
+ * Throws the ContentError that prevented the refresh, after storing it with the resource; a
+ * missing network says nothing about the resource, and is not stored.
  */
 export async function refreshOne(
   dependencies: RunDependencies,
@@ -53,7 +54,7 @@ export async function refreshOne(
     const error = aboutResource(thrown);
     const serialized = serializeError(error);
     logger.warn(`${resourceKey(ref)} was not refreshed: ${serialized.code}: ${serialized.message}`);
-    if (!isFatal(error)) {
+    if (!isFatal(error) && serialized.code !== "offline") {
       await noteFailure(writer, ref, serialized, dependencies.clock.now()).catch(
         (second: unknown) => {
           logger.warn(`That could not be noted: ${serializeError(second).message}`);

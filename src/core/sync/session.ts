@@ -1,7 +1,10 @@
 import {
+  cancelled,
   ContentError,
   deserializeError,
+  isContentError,
   serializeError,
+  throwIfAborted,
   type SerializedError,
 } from "../model/errors.js";
 import {
@@ -12,13 +15,8 @@ import {
   type FilterProblem,
   type ResourceFilter,
 } from "../model/filter.js";
-import {
-  findResource,
-  hasRows,
-  resourceKey,
-  type LocalResource,
-  type ResourceRef,
-} from "../model/resource.js";
+import { findResource, hasRows, type LocalResource, type ResourceRef } from "../model/resource.js";
+import type { StoreState } from "../model/storeState.js";
 import { FeedAhead } from "./ahead.js";
 import { mergedLists, NameKeeper, type NameParts } from "./names.js";
 import { refreshOne } from "./refresh.js";
@@ -32,6 +30,7 @@ import {
 import { runSync, type RunDependencies } from "./run.js";
 import { SharedOptions } from "./sharedOptions.js";
 import { withCaller } from "./signals.js";
+import { WorkQueue } from "./workQueue.js";
 import type {
   RefreshOptions,
   RunOptions,
@@ -71,8 +70,8 @@ class Session implements SyncSession {
   /** Groups that the service refused; kept until the setting changes. */
   private readonly refused = { entries: "", groups: new Map<string, SerializedError>() };
   private pending: PendingSync | null = null;
-  /** Resolves when all started work has ended: this session runs one write at a time. */
-  private queue: Promise<unknown> = Promise.resolve();
+  /** This session runs one write at a time. */
+  private readonly queue = new WorkQueue();
   private current: SessionStatus;
 
   constructor(private readonly dependencies: SessionDependencies) {
@@ -111,48 +110,94 @@ class Session implements SyncSession {
       return await waiting.outcome;
     }
     const shared = this.share(options);
-    const outcome = this.enqueue(async () => {
+    const leaveQueue = (): void => {
       if (this.pending === pending) this.pending = null;
-      try {
-        return await this.runOnce({ ...shared.forRun(), full, retryPaused });
-      } finally {
+    };
+    const outcome = this.queue
+      .addFor(shared.signal, () => {
+        leaveQueue();
+        return this.runOnce({ ...shared.forRun(), full, retryPaused });
+      })
+      .catch((error: unknown) => {
+        if (isContentError(error, "cancelled")) return CANCELLED;
+        throw error;
+      })
+      .finally(() => {
+        leaveQueue();
         shared.dispose();
-      }
-    });
+      });
     const pending: PendingSync = { full, retryPaused, outcome, shared };
     this.pending = pending;
     return await outcome;
   }
 
   async refreshFullCopy(ref: ResourceRef, options: RefreshOptions = {}): Promise<LocalResource> {
-    return await this.enqueue(async () => {
-      if (options.onlyIfMissing === true) {
-        const stored = findResource(await this.dependencies.store.state(), ref);
-        if (stored !== undefined && hasRows(stored)) return stored;
-      }
-      const shared = this.share(options);
-      try {
-        const state = await refreshOne(this.dependencies, ref, shared.forRun());
-        this.update({ offline: false });
-        const found = findResource(state, ref);
-        if (found === undefined) {
-          throw new ContentError("store_failed", `${resourceKey(ref)} is not in the store.`);
-        }
-        return found;
-      } catch (error) {
-        this.update({ offline: serializeError(error).code === "offline" });
-        throw error;
-      } finally {
-        shared.dispose();
-        this.update({ running: null });
-      }
+    return options.onlyIfMissing === true
+      ? await this.firstCopy(ref, options)
+      : await this.refresh(ref, options);
+  }
+
+  /**
+   * Fetches the full copy of a resource without rows. Ends as soon as there are rows, also if a
+   * running sync or another window stores them.
+   */
+  private async firstCopy(ref: ResourceRef, options: RunOptions): Promise<LocalResource> {
+    const { store } = this.dependencies;
+    const arrival = new AbortController();
+    const found: { copy: LocalResource | null } = { copy: null };
+    const look = (state: StoreState): void => {
+      const copy = findResource(state, ref);
+      if (copy === undefined || !hasRows(copy)) return;
+      found.copy ??= copy;
+      arrival.abort();
+    };
+    const stopLooking = store.onDidChange((_, state) => {
+      look(state);
     });
+    const signal = withCaller(this.closing.signal, options.signal);
+    try {
+      look(await store.state());
+      throwIfAborted(signal);
+      return (
+        found.copy ??
+        (await this.refresh(ref, { ...options, signal: withCaller(arrival.signal, signal) }))
+      );
+    } catch (error) {
+      throwIfAborted(signal);
+      if (found.copy !== null) return found.copy;
+      throw error;
+    } finally {
+      stopLooking();
+    }
+  }
+
+  private async refresh(ref: ResourceRef, options: RunOptions): Promise<LocalResource> {
+    const shared = this.share(options);
+    try {
+      return await this.queue.addFor(shared.signal, async () => {
+        try {
+          const state = await refreshOne(this.dependencies, ref, shared.forRun());
+          this.update({ offline: false });
+          const copy = findResource(state, ref);
+          // The copy was deleted while it was fetched.
+          if (copy === undefined || copy.file === null) throw cancelled();
+          return copy;
+        } catch (error) {
+          this.update({ offline: serializeError(error).code === "offline" });
+          throw error;
+        } finally {
+          this.update({ running: null });
+        }
+      });
+    } finally {
+      shared.dispose();
+    }
   }
 
   async refreshLists(options: RunOptions = {}): Promise<void> {
     const { source, store } = this.dependencies;
-    await this.enqueue(async () => {
-      const signal = withCaller(this.closing.signal, options.signal);
+    const signal = withCaller(this.closing.signal, options.signal);
+    await this.queue.addFor(signal, async () => {
       const listed = await source.fetchLists(signal);
       this.update({ missingScopes: source.missingScopes });
       const writer = await store.openWriter({ waitMs: options.waitMs ?? DEFAULT_WAIT_MS, signal });
@@ -166,7 +211,7 @@ class Session implements SyncSession {
 
   async close(): Promise<void> {
     this.closing.abort();
-    await this.queue.catch(() => undefined);
+    await this.queue.ended();
     this.listeners.clear();
   }
 
@@ -183,7 +228,7 @@ class Session implements SyncSession {
       const outcome = await this.runWithoutRefusedGroups(options);
       const error = outcome.kind === "failed" ? outcome.error : null;
       await this.names.settle((work) => {
-        void this.enqueue(work);
+        void this.queue.add(work);
       });
       this.update({
         offline: error?.code === "offline",
@@ -266,12 +311,6 @@ class Session implements SyncSession {
     return serializeError(new ContentError("invalid_resources", malformedEntry(entry), { entry }));
   }
 
-  private enqueue<T>(work: () => Promise<T>): Promise<T> {
-    const result = this.queue.then(work, work);
-    this.queue = result.catch(() => undefined);
-    return result;
-  }
-
   private update(change: Partial<SessionStatus>): void {
     this.current = { ...this.current, ...change };
     for (const listener of this.listeners) listener(this.current);
@@ -290,6 +329,8 @@ const EMPTY_REPORT: SyncReport = {
   problems: [],
   checkpointStored: false,
 };
+
+const CANCELLED: RunOutcome = { kind: "cancelled", report: EMPTY_REPORT };
 
 function failure(error: SerializedError): RunOutcome {
   return { kind: "failed", error, report: EMPTY_REPORT };

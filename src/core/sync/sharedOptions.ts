@@ -24,6 +24,11 @@ export class SharedOptions {
     this.join(options);
   }
 
+  /** Aborts when a caller or the session cancels. */
+  get signal(): AbortSignal {
+    return this.controller.signal;
+  }
+
   join(options: RunOptions): void {
     if (options.onProgress !== undefined) this.watchers.add(options.onProgress);
     if (options.signal !== undefined) this.abortWith(options.signal);
@@ -38,7 +43,7 @@ export class SharedOptions {
     this.ended.signal.addEventListener("abort", stopListening, { once: true });
     return {
       waitMs: this.waitMs,
-      signal: this.controller.signal,
+      signal: this.signal,
       onProgress: (progress) => {
         this.progress = progress;
         this.show();

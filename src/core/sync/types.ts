@@ -80,7 +80,7 @@ export interface SyncOptions extends RunOptions {
 }
 
 export interface RefreshOptions extends RunOptions {
-  /** Fetches nothing if the resource has rows when its turn comes, such as after a running sync. */
+  /** Ends as soon as the resource has rows, also if a running sync or another window stores them. */
   readonly onlyIfMissing?: boolean;
 }
 

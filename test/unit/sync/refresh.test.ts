@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { afterEach, beforeEach, describe, it } from "mocha";
 import { isContentError } from "../../../src/core/model/errors.js";
 import { fault, TARGETS } from "../../../src/core/sandbox/faults.js";
+import { Gate } from "../../../src/core/sandbox/gate.js";
 import { placeholder, shortRequests, World, type Window } from "../../support/syncWorld.js";
 
 const A = { group: "translations", id: 1 };
@@ -41,20 +42,6 @@ describe("refreshing one full copy", () => {
     const local = await window.session.refreshFullCopy(B);
     assert.equal(local.status, "available");
     await window.assertCurrent([B]);
-  });
-
-  it("fetches a missing copy only once, also if a sync brings it in the meantime", async () => {
-    const sync = window.session.sync();
-    const local = await window.session.refreshFullCopy(A, { onlyIfMissing: true });
-    await sync;
-    assert.equal(local.rowCount, 5);
-    await window.session.refreshFullCopy(B, { onlyIfMissing: true });
-    await window.session.refreshFullCopy(B, { onlyIfMissing: true });
-    const copies = shortRequests(world.service.requests.all).filter((one) =>
-      one.startsWith("copy "),
-    );
-    assert.deepEqual(copies, ["copy translations:1", "copy translations:2"]);
-    await window.assertCurrent([A, B]);
   });
 
   it("takes the second answer if the first one is outdated", async () => {
@@ -155,8 +142,26 @@ describe("refreshing one full copy", () => {
     await window.assertCurrent([A]);
   });
 
-  it("notes nothing with the resource when the credentials are wrong or the person cancels", async () => {
+  it("is cancelled if the local copy is deleted meanwhile", async () => {
+    for (const isStored of [false, true]) {
+      const gate = new Gate();
+      world.service.faults.add(TARGETS.snapshot(A), fault.holdHeaders(gate));
+      const refresh = window.session.refreshFullCopy(A);
+      await gate.reached;
+      await window.store.deleteLocalCopy([A], { forget: !isStored });
+      gate.release();
+      await assert.rejects(refresh, failing("cancelled"));
+      assert.equal((await window.resource(A))?.file ?? null, null);
+      await window.session.refreshFullCopy(A);
+    }
+  });
+
+  it("notes nothing with the resource when the network is missing, the credentials are wrong or the person cancels", async () => {
     await window.session.sync();
+    world.service.faults.add(TARGETS.snapshot(A), fault.drop(), { times: 9 });
+    await assert.rejects(window.session.refreshFullCopy(A), failing("offline"));
+    assert.equal((await window.resource(A))?.failure, null);
+    world.service.faults.clear();
     world.service.faults.add(TARGETS.snapshot(A), fault.gatewayError(401), { times: 9 });
     await assert.rejects(window.session.refreshFullCopy(A), failing("credentials_rejected"));
     world.service.faults.clear();
