@@ -100,9 +100,9 @@ export interface ContentSource {
   /** OAuth2 scopes missing at the last fetch of the lists of names. */
   readonly missingScopes: readonly string[];
   /**
-   * Calls back whenever a request begins or ends to wait before it is sent again: with the longest
-   * wait that is left, in milliseconds, or null if no request waits. Returns the function that ends
-   * this.
+   * Calls back while every request waits to be sent again (those for the lists of names do not
+   * count): with the time until the next one is sent, in milliseconds; and with null when a request
+   * is under way again, or none is left. Returns the function that ends this.
    */
   onDidWait(listener: (milliseconds: number | null) => void): () => void;
 }

@@ -16,7 +16,8 @@ import { readLanguages, readList, type Language, type ListName } from "./lists.j
 import { send, type RetryingParts } from "./retrying.js";
 import { allows, scopeOf, type KnownScopes } from "./scopes.js";
 import { Tokens, type AccessToken } from "./tokens.js";
-import { systemTimer, type StartTimer } from "./transport.js";
+import { systemTimer, type OutgoingRequest, type StartTimer } from "./transport.js";
+import { Waits } from "./waits.js";
 import { readRoot, resolveServicePath, withoutEndSlashes } from "./urlGuard.js";
 
 export interface ApiClientOptions {
@@ -65,9 +66,7 @@ class ApiClient implements ContentSource {
   /** When the service last accepted a token; milliseconds since 1970. */
   private readonly accepted = new WeakMap<AccessToken, number>();
   private missing: readonly string[] = [];
-  private readonly waitListeners = new Set<(milliseconds: number | null) => void>();
-  /** When the requests that wait are sent again; milliseconds since 1970. */
-  private readonly resends = new Set<{ readonly at: number }>();
+  private readonly waits: Waits;
 
   constructor(private readonly options: ApiClientOptions) {
     this.parts = {
@@ -78,8 +77,8 @@ class ApiClient implements ContentSource {
       startTimer: options.startTimer ?? systemTimer,
       limits: { ...DEFAULT_LIMITS, ...options.limits },
       refusals: { inARow: 0 },
-      onWait: (milliseconds) => this.noteWait(milliseconds),
     };
+    this.waits = new Waits(options.clock, this.parts.startTimer);
     this.tokens = new Tokens(
       options.credentials,
       options.clock,
@@ -93,25 +92,17 @@ class ApiClient implements ContentSource {
   }
 
   onDidWait(listener: (milliseconds: number | null) => void): () => void {
-    this.waitListeners.add(listener);
-    return () => this.waitListeners.delete(listener);
+    return this.waits.onDidChange(listener);
   }
 
-  /** Notes a wait of one request, and returns what to call at its end. */
-  private noteWait(milliseconds: number): () => void {
-    const resend = { at: this.parts.clock.now() + milliseconds };
-    this.resends.add(resend);
-    this.reportWait();
-    return () => {
-      this.resends.delete(resend);
-      this.reportWait();
-    };
-  }
-
-  private reportWait(): void {
-    const left = Math.max(...[...this.resends].map(({ at }) => at)) - this.parts.clock.now();
-    const longest = this.resends.size === 0 ? null : Math.max(0, left);
-    for (const listener of this.waitListeners) listener(longest);
+  /** Sends a request that a run cannot do without. */
+  private async sendForRun(
+    request: OutgoingRequest,
+    signal: AbortSignal | undefined,
+  ): Promise<Uint8Array<ArrayBuffer>> {
+    const { waits } = this;
+    const onWait = (milliseconds: number): (() => void) => waits.begin(milliseconds);
+    return waits.during(() => send({ ...this.parts, onWait }, request, signal));
   }
 
   async fetchPage(request: PageRequest, signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
@@ -210,23 +201,23 @@ class ApiClient implements ContentSource {
       name === "sync_token" || name === "cursor" ? [value, encodeURIComponent(value)] : [],
     );
     const attempt = async (token: AccessToken): Promise<Uint8Array<ArrayBuffer>> => {
-      const body = await send(
-        this.parts,
-        {
-          url,
-          method: "GET",
-          headers: {
-            accept: "application/json",
-            "x-auth-token": token.value,
-            "x-client-id": token.clientId,
-          },
-          maxBytes: this.parts.limits.maxBodyBytes[kind],
-          sink,
-          failureOf: (answer) =>
-            failureOf(answer, this.parts.clock.now(), [...token.secrets, ...opaque]),
+      const request: OutgoingRequest = {
+        url,
+        method: "GET",
+        headers: {
+          accept: "application/json",
+          "x-auth-token": token.value,
+          "x-client-id": token.clientId,
         },
-        signal,
-      );
+        maxBytes: this.parts.limits.maxBodyBytes[kind],
+        sink,
+        failureOf: (answer) =>
+          failureOf(answer, this.parts.clock.now(), [...token.secrets, ...opaque]),
+      };
+      // A run does not wait for the lists of names.
+      const body = await (kind === "list"
+        ? send(this.parts, request, signal)
+        : this.sendForRun(request, signal));
       this.accepted.set(token, this.parts.clock.now());
       return body;
     };
@@ -262,8 +253,7 @@ class ApiClient implements ContentSource {
   ): Promise<Uint8Array> {
     const root = rootOf(this.options.authRoot, "OAuth2");
     try {
-      return await send(
-        this.parts,
+      return await this.sendForRun(
         {
           url: new URL(root.origin + withoutEndSlashes(root.pathname) + TOKEN_PATH),
           method: "POST",

@@ -9,7 +9,7 @@ export interface RetryingParts extends TransportParts {
   /** Number of refusals (429, 5xx) of a client's requests since its last success. */
   readonly refusals: { inARow: number };
   /** Called with the wait before a retry, in milliseconds; returns what to call at its end. */
-  readonly onWait: (milliseconds: number) => () => void;
+  readonly onWait?: (milliseconds: number) => () => void;
 }
 
 /**
@@ -53,11 +53,11 @@ export async function send(
           `${error.failure.details.status === undefined ? "" : ` (${error.failure.details.status})`}` +
           `, trying again in ${delay} ms`,
       );
-      const endWait = onWait(delay);
+      const endWait = onWait?.(delay);
       try {
         await clock.wait(delay, signal);
       } finally {
-        endWait();
+        endWait?.();
       }
       throwIfAborted(signal);
       return true;

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { EventEmitter, once } from "node:events";
+import { cancelled } from "../../../src/core/model/errors.js";
 import {
   body,
   BOOTSTRAP,
@@ -25,6 +26,23 @@ const html = (status: number): Answer =>
 const empty = (status: number): Answer => body(status, "");
 
 const ATTEMPTS_WHEN_BUSY = 5;
+
+/** How long every request has to wait before that is announced, in milliseconds. */
+const ANNOUNCED_AFTER_MS = 500;
+
+/** A clock whose waits last until `endWait`, or until they are cancelled. */
+function heldClock(): { clock: TestClock; waiting: Promise<void>; endWait: () => void } {
+  const clock = new TestClock();
+  const waits = new EventEmitter();
+  clock.wait = async (_, signal) => {
+    waits.emit("begin");
+    await once(waits, "end", { signal }).catch(() => {
+      throw cancelled();
+    });
+  };
+  const waiting = once(waits, "begin").then(() => undefined);
+  return { clock, waiting, endWait: () => waits.emit("end") };
+}
 
 /** [name, answer, code, requests sent, the part of the answer that the error quotes] */
 const CASES: readonly (readonly [string, Answer, string, number, string?])[] = [
@@ -342,50 +360,44 @@ describe("waits between attempts", () => {
     });
   }
 
-  it("are announced with their wait until none waits any more, also if the caller cancels", async () => {
-    server = await startServer({
-      content: [body(429, "", { "retry-after": "25" }), OK, empty(503)],
-    });
-    const { client, clock } = setUp(server);
-    const waits: (number | null)[] = [];
-    const stop = client.onDidWait((milliseconds) => waits.push(milliseconds));
-    await client.fetchPage(BOOTSTRAP);
-    assert.deepEqual(waits, [25_000, null]);
+  it("are announced while they last, also if the caller cancels", async () => {
+    const busy = body(429, "", { "retry-after": "25" });
+    server = await startServer({ content: [busy, OK, empty(503)] });
+    const { clock, endWait } = heldClock();
+    const { client, timers } = setUp(server, { clock });
+    const announced: (number | null)[] = [];
+    client.onDidWait((milliseconds) => announced.push(milliseconds));
+    const announcement = async (): Promise<void> => {
+      await timers.started(ANNOUNCED_AFTER_MS);
+      timers.fire(ANNOUNCED_AFTER_MS);
+    };
+
+    const page = client.fetchPage(BOOTSTRAP);
+    await announcement();
+    assert.deepEqual(announced, [25_000]);
+    endWait();
+    await page;
+    assert.deepEqual(announced, [25_000, null]);
+
     const cancel = new AbortController();
-    clock.onWait = () => cancel.abort();
-    await errorOf(client.fetchPage(BOOTSTRAP, cancel.signal));
-    assert.deepEqual(waits, [25_000, null, 1000, null]);
-    stop();
-    await errorOf(client.fetchPage(BOOTSTRAP));
-    assert.equal(waits.length, 4);
+    const refused = errorOf(client.fetchPage(BOOTSTRAP, cancel.signal));
+    await announcement();
+    cancel.abort();
+    assert.equal((await refused).code, "cancelled");
+    assert.deepEqual(announced, [25_000, null, 1000, null]);
   });
 
-  it("are announced with the longest one while several requests wait", async () => {
-    const asks = (seconds: string): Answer => body(429, "", { "retry-after": seconds });
-    server = await startServer({ content: [asks("25"), asks("5"), OK] });
-    const clock = new TestClock();
-    const endWaits: (() => void)[] = [];
-    clock.wait = () => new Promise((resolve) => endWaits.push(resolve));
-    const { client } = setUp(server, { clock });
-    const announced: (number | null)[] = [];
-    const announcements = new EventEmitter();
-    client.onDidWait((milliseconds) => {
-      announced.push(milliseconds);
-      announcements.emit("next");
-    });
-
-    const long = client.fetchPage(BOOTSTRAP);
-    await once(announcements, "next");
-    const short = client.fetchPage(BOOTSTRAP);
-    await once(announcements, "next");
-    assert.deepEqual(announced, [25_000, 25_000]);
-    clock.time += 5_000;
-    endWaits[1]?.();
-    await short;
-    assert.deepEqual(announced, [25_000, 25_000, 20_000]);
-    endWaits[0]?.();
-    await long;
-    assert.deepEqual(announced, [25_000, 25_000, 20_000, null]);
+  it("are not announced for the lists of names, which no run waits for", async () => {
+    server = await startServer({ content: [empty(503)] });
+    const { clock, waiting } = heldClock();
+    const { client, timers } = setUp(server, { clock });
+    client.onDidWait(() => assert.fail());
+    const cancel = new AbortController();
+    const lists = errorOf(client.fetchLists(cancel.signal));
+    await waiting;
+    timers.fire(ANNOUNCED_AFTER_MS);
+    cancel.abort();
+    assert.equal((await lists).code, "cancelled");
   });
 
   it("end when they add up to a minute", async () => {
