@@ -4,6 +4,9 @@ import type { StartTimer } from "./transport.js";
 /** Between two requests, only those that wait are open for a moment. In milliseconds. */
 const SETTLE_MS = 500;
 
+/** The interval between two announcements of a wait, in milliseconds. */
+const COUNTDOWN_MS = 1_000;
+
 /**
  * The waits of a client's requests before they are sent again. They are announced only while every
  * open request waits, because otherwise the work goes on.
@@ -14,7 +17,7 @@ export class Waits {
   private readonly resends = new Set<{ readonly at: number }>();
   private open = 0;
   private isAnnounced = false;
-  private stopSettling: (() => void) | null = null;
+  private stopTimer: (() => void) | null = null;
 
   constructor(
     private readonly clock: Pick<Clock, "now">,
@@ -22,8 +25,8 @@ export class Waits {
   ) {}
 
   /**
-   * Calls back with the time until the next request is sent again, in milliseconds, and with null
-   * when a request is under way or none is left. Returns the function that ends this.
+   * Calls back every second with the time until the next request is sent again, in milliseconds,
+   * and with null when a request is under way or none is left. Returns the function that ends this.
    */
   onDidChange(listener: (milliseconds: number | null) => void): () => void {
     this.listeners.add(listener);
@@ -54,17 +57,19 @@ export class Waits {
   }
 
   private changed(): void {
-    this.stopSettling?.();
-    this.stopSettling = null;
+    this.stopTimer?.();
+    this.stopTimer = null;
     if (this.resends.size > 0 && this.resends.size === this.open) {
       if (this.isAnnounced) this.announce();
-      else this.stopSettling = this.startTimer(SETTLE_MS, () => this.announce());
+      else this.stopTimer = this.startTimer(SETTLE_MS, () => this.announce());
     } else if (this.isAnnounced) this.tell(null);
   }
 
   private announce(): void {
     const next = Math.min(...[...this.resends].map(({ at }) => at));
-    this.tell(Math.max(0, next - this.clock.now()));
+    const left = Math.max(0, next - this.clock.now());
+    if (left > 0) this.stopTimer = this.startTimer(COUNTDOWN_MS, () => this.announce());
+    this.tell(left);
   }
 
   private tell(milliseconds: number | null): void {

@@ -1,5 +1,6 @@
 import { crc32 } from "node:zlib";
 import * as z from "zod";
+import { continuedCrc } from "./checksum.js";
 import { parseJson } from "../model/json.js";
 import { resourceKey } from "../model/resource.js";
 import { EMPTY_CATALOG, type Catalog } from "./catalog.js";
@@ -293,7 +294,7 @@ function seal(bytes: Uint8Array): Uint8Array {
 
 function sealOf(bytes: Uint8Array): number {
   const before = crc32(bytes.subarray(0, SEAL_OFFSET));
-  return crc32(bytes.subarray(SEAL_OFFSET + 4), crc32(new Uint8Array(4), before));
+  return continuedCrc(bytes.subarray(SEAL_OFFSET + 4), continuedCrc(new Uint8Array(4), before));
 }
 
 function viewOf(bytes: Uint8Array): DataView {

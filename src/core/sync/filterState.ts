@@ -22,9 +22,12 @@ export function isSyncedThrough(state: StoreState, sequence: number): boolean {
 
 /**
  * When the local copy of a canonical filter was last known to be current (ISO 8601). Its oldest
- * resource decides. Null if the time is unknown, because it was never synced completely.
+ * resource decides. Null before the first complete sync of any filter: the resources that are
+ * stored by then are current, but the copy is not.
  */
 export function syncedAt(state: StoreState, filter: string): string | null {
+  const runs = [state.lastRun, ...state.filters.map(({ lastRun }) => lastRun)];
+  if (!runs.some((run) => run?.lastCompleteAt != null)) return null;
   const complete = lastRunOf(state, filter)?.lastCompleteAt ?? null;
   const parsed = readCanonicalFilter(filter);
   if (parsed === null) return complete;

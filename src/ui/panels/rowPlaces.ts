@@ -1,4 +1,5 @@
 import type { ResourceFacts } from "../../core/library/reading/facts.js";
+import { isContentError } from "../../core/model/errors.js";
 import {
   placesOfRows,
   rowTarget,
@@ -50,7 +51,10 @@ export class RowPlaces {
     }
   }
 
-  /** The verse of each row, or the printed place of a word; null without either. */
+  /**
+   * The verse of each row, or the printed place of a word; null without either, and for the rows of
+   * a damaged resource.
+   */
   async inText(rows: readonly (ResourceRef & RowName)[]): Promise<(RowPlace | null)[]> {
     const state = await this.state();
     const source = { store: this.store(), state, facts: this.facts };
@@ -58,7 +62,10 @@ export class RowPlaces {
     for (const resource of state.resources) {
       const own = rows.filter((row) => resourceKey(row) === resourceKey(resource));
       if (own.length === 0) continue;
-      const found = await placesOfRows(source, resource, own);
+      const found = await placesOfRows(source, resource, own).catch((error: unknown) => {
+        if (isContentError(error, "store_damaged")) return [];
+        throw error;
+      });
       for (const [index, row] of own.entries()) places.set(row, found[index] ?? null);
     }
     return rows.map((row) => places.get(row) ?? null);

@@ -2,13 +2,12 @@ import * as l10n from "@vscode/l10n";
 import type { MissingSetup } from "../../app/activeEnvironment.js";
 import type { SerializedError } from "../../core/model/errors.js";
 import { hasRows } from "../../core/model/resource.js";
-import { canonicalFilter, filterCovers, parseFilter } from "../../core/model/filter.js";
+import { filterCovers, parseFilter } from "../../core/model/filter.js";
 import { plural } from "../../core/model/plural.js";
 import type { LastRunOutcome, StoreState } from "../../core/model/storeState.js";
 import type { EnvironmentName } from "../../platform/environment.js";
-import { syncedAt } from "../../core/sync/filterState.js";
 import type { SessionStatus } from "../../core/sync/types.js";
-import { lastRunFor, runProblem } from "../runProblem.js";
+import { lastRunFor, lastSyncedAt, runProblem } from "../runProblem.js";
 import { age, DAY, moment } from "../text/age.js";
 import { describeError } from "../text/errors.js";
 import { progressText, shortProgress } from "../text/progress.js";
@@ -61,22 +60,20 @@ export function statusText(input: StatusInput): StatusText | null {
     return make("error", null, [describeError(input.openError, locale).message]);
   }
   if (state === null) return null;
-  const filterText = canonicalFilter(parseFilter(input.entries).filter);
-  const completeAt = syncedAt(state, status?.filter ?? filterText);
+  const completeAt = lastSyncedAt(status, state, input.entries);
   const stored = state.resources.filter(hasRows).length;
   const lastRun = lastRunFor(status, state);
   const isCancelled = lastRun?.outcome === "cancelled";
-  // After a first sync that did not complete, stored resources are current and others are missing.
   const isIncomplete =
-    lastRun !== null && UNFINISHED.has(lastRun.outcome) && lastRun.lastCompleteAt === null;
-  const since = completeAt === null || isIncomplete ? null : age(completeAt, now, locale);
+    lastRun !== null && UNFINISHED.has(lastRun.outcome) && completeAt === null && stored > 0;
+  const since = completeAt === null ? null : age(completeAt, now, locale);
   const facts = [
     ...(input.missing === null ? [] : [missingText(input.missing)]),
     ...(isCancelled
       ? [l10n.t("The last sync was cancelled. The next one continues from there.")]
       : []),
-    completeAt === null || isIncomplete
-      ? l10n.t("No sync is complete yet.")
+    completeAt === null
+      ? l10n.t("The local copy has not been synced completely yet.")
       : l10n.t("Last synced: {0}.", moment(completeAt, locale)),
     plural(
       l10n.t(

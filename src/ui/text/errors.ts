@@ -32,11 +32,11 @@ const describeWrongEntry: Describe = (error) => ({
   message:
     error.details.entry === undefined
       ? l10n.t(
-          "The service does not accept the chosen resources{0}. Stored data is unchanged.",
+          "The service does not accept the chosen resources{0}. Stored data is kept.",
           quoted(error),
         )
       : l10n.t(
-          "The service does not accept the entry “{0}”{1}. Stored data is unchanged.",
+          "The service does not accept the entry “{0}”{1}. Stored data is kept.",
           entryText(error.details.entry),
           quoted(error),
         ),
@@ -60,15 +60,13 @@ const DESCRIPTIONS: Readonly<Partial<Record<string, Describe>>> = {
         },
   credentials_missing: () => ({
     short: l10n.t("credentials missing"),
-    message: l10n.t(
-      "The API credentials are not set. Set them to sync; stored data stays readable.",
-    ),
+    message: l10n.t("The API credentials are not set. Set them to sync."),
     remedies: ["setCredentials"],
   }),
   credentials_rejected: () => ({
     short: l10n.t("credentials rejected"),
     message: l10n.t(
-      "The service did not accept the API credentials. Stored data is unchanged; check that they belong to this environment.",
+      "The service did not accept the API credentials. Stored data is kept; check that they belong to this service.",
     ),
     remedies: ["setCredentials", "showLog"],
   }),
@@ -99,10 +97,10 @@ const DESCRIPTIONS: Readonly<Partial<Record<string, Describe>>> = {
     message: l10n.t("The service could not be reached. Stored data stays readable."),
     remedies: ["retry", "showLog"],
   }),
-  rate_limited: ({ details: { retryAfterMs } }, locale) => ({
+  rate_limited: ({ details: { retryAfterMs = 0 } }, locale) => ({
     short: l10n.t("too many requests"),
     message:
-      retryAfterMs === undefined
+      retryAfterMs <= 0
         ? l10n.t(
             "The service asks to send fewer requests. Data that was already stored is kept; try again later.",
           )
@@ -112,13 +110,13 @@ const DESCRIPTIONS: Readonly<Partial<Record<string, Describe>>> = {
           ),
     remedies: ["retry", "showLog"],
   }),
-  service_unavailable: ({ details: { retryAfterMs } }, locale) => ({
+  service_unavailable: ({ details: { retryAfterMs = 0 } }, locale) => ({
     short: l10n.t("service unavailable"),
     message:
-      retryAfterMs === undefined
-        ? l10n.t("The service could not answer. Stored data is unchanged; try again later.")
+      retryAfterMs <= 0
+        ? l10n.t("The service could not answer. Stored data is kept; try again later.")
         : l10n.t(
-            "The service could not answer, and asks to wait {0} before the next request. Stored data is unchanged.",
+            "The service could not answer, and asks to wait {0} before the next request. Stored data is kept.",
             wait(retryAfterMs, locale),
           ),
     remedies: ["retry", "showLog"],
@@ -127,9 +125,9 @@ const DESCRIPTIONS: Readonly<Partial<Record<string, Describe>>> = {
     short: l10n.t("invalid response"),
     message:
       error.details.field === undefined
-        ? l10n.t("The service's answer could not be read. Stored data is unchanged.")
+        ? l10n.t("The service's answer could not be read. Stored data is kept.")
         : l10n.t(
-            "The service's answer could not be read: {0} is wrong. Stored data is unchanged.",
+            "The service's answer could not be read: {0} is wrong. Stored data is kept.",
             error.details.field,
           ),
     remedies: ["retry", "showLog"],
@@ -150,9 +148,9 @@ const DESCRIPTIONS: Readonly<Partial<Record<string, Describe>>> = {
     short: l10n.t("disk full"),
     message:
       error.details.bytesNeeded === undefined
-        ? l10n.t("The disk is full. Stored data is unchanged; free some space and try again.")
+        ? l10n.t("The disk is full. Stored data is kept; free some space and try again.")
         : l10n.t(
-            "The disk is full: {0} more are needed. Stored data is unchanged.",
+            "The disk is full: {0} more are needed. Stored data is kept.",
             size(error.details.bytesNeeded, locale),
           ),
     remedies: ["retry", "deleteLocalCopy"],
@@ -198,7 +196,7 @@ const DESCRIPTIONS: Readonly<Partial<Record<string, Describe>>> = {
 const describeOther: Describe = (error) => ({
   short: error.code.replaceAll("_", " "),
   message: l10n.t(
-    "Something went wrong ({0}): {1} Stored data is unchanged.",
+    "Something went wrong ({0}): {1} Stored data is kept.",
     error.code,
     sentence(error.details.serviceMessage ?? error.message),
   ),

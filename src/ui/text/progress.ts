@@ -4,7 +4,7 @@ import { plural } from "../../core/model/plural.js";
 import { count, wait } from "./age.js";
 
 /** A shorter wait ends before its text is read. */
-const SHOWN_WAIT_MS = 2_000;
+const SHOWN_WAIT_MS = 1_000;
 
 /** One line about a running sync: pages, full copies, rows, or why it waits. */
 export function progressText(progress: RunProgress, locale: string): string {
@@ -49,10 +49,12 @@ export function progressText(progress: RunProgress, locale: string): string {
 
 /** The same for the status bar: `12/40`, or the page. */
 export function shortProgress(progress: RunProgress, locale: string): string {
-  if (progress.phase === "waiting") return "…";
-  return progress.fullCopiesTotal > 0
-    ? `${count(progress.fullCopiesDone, locale)}/${count(progress.fullCopiesTotal, locale)}`
-    : count(progress.pages, locale);
+  const { phase, pages, fullCopiesDone, fullCopiesTotal } = progress;
+  if (phase === "waiting") return "…";
+  if (fullCopiesTotal > 0) {
+    return `${count(fullCopiesDone, locale)}/${count(fullCopiesTotal, locale)}`;
+  }
+  return pages === 0 ? "…" : count(pages, locale);
 }
 
 /** The result of a successful run in one sentence. */

@@ -3,7 +3,7 @@ import type { TreeInput, ViewState } from "./nodes.js";
 import { describeError } from "../text/errors.js";
 import { moment } from "../text/age.js";
 import { missingText } from "../text/missing.js";
-import { runProblem, lastRunFor } from "../runProblem.js";
+import { lastSyncedAt, runProblem } from "../runProblem.js";
 import type { StoreState } from "../../core/model/storeState.js";
 import type { ResourceFilter } from "../../core/model/filter.js";
 import type { MissingSetup } from "../../app/activeEnvironment.js";
@@ -31,7 +31,7 @@ export function messageText(input: TreeInput, state: StoreState): string | undef
   const problem = runProblem(input.status, state, input.accessChangedAt);
   if (problem === null) return undefined;
   if (problem.code === "offline") {
-    const at = lastRunFor(input.status, state)?.lastCompleteAt ?? null;
+    const at = lastSyncedAt(input.status, state, input.entries);
     return at === null
       ? l10n.t("Offline.")
       : l10n.t("Offline. Last synced: {0}.", moment(at, input.locale));

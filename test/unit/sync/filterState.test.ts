@@ -35,6 +35,16 @@ describe("the age of the copy of a filter", () => {
     assert.equal(syncedAt(STORE, "tafsirs:*"), null);
   });
 
+  it("is unknown until a sync of any filter was complete", () => {
+    const first = (lastCompleteAt: string | null): string | null => {
+      const run = lastRun({ outcome: "failed", lastCompleteAt });
+      const filters = [{ filter: "translations:1,2", checkpoint: null, lastRun: run }];
+      return syncedAt({ ...STORE, filters, lastRun: null }, "translations:1");
+    };
+    assert.equal(first(null), null);
+    assert.equal(first(TUESDAY), MONDAY);
+  });
+
   it("is not that of rows in an unknown schema version", () => {
     assert.equal(syncedAt(STORE, "translations:2,4"), WEDNESDAY);
   });

@@ -51,7 +51,8 @@ describe("a run shared by several callers", () => {
   it("shows that a request waits, beside its progress, until the run has ended", () => {
     shown.length = 0;
     waits.clear();
-    const shared = share({});
+    const callers: RunProgress[] = [];
+    const shared = share({ onProgress: (progress) => callers.push(progress) });
     const { onProgress } = shared.forRun();
     const wait = (milliseconds: number | null): void => {
       for (const listener of [...waits]) listener(milliseconds);
@@ -68,6 +69,7 @@ describe("a run shared by several callers", () => {
       { ...PROGRESS, retryInMs: 8_000 },
       PROGRESS,
     ]);
+    assert.deepEqual(callers, shown);
   });
 
   for (const who of ["the first caller", "a later caller", "the session"] as const) {

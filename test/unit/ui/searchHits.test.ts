@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { ContentError } from "../../../src/core/model/errors.js";
 import { copyHits } from "../../../src/core/library/search/copies.js";
 import { SearchResults } from "../../../src/core/library/search/results.js";
 import { ResourceFacts } from "../../../src/core/library/reading/facts.js";
@@ -82,6 +83,28 @@ describe("the hits of a search in the words of a mushaf", () => {
       payloads.map((_, index) => verseKey(verseAt(positionOfVerseId(index + 1) ?? 0))),
     );
     assert.match(copyHits(copied, "csv"), /^A mushaf,'?2:255,مثال\r?$/mu);
+  });
+});
+
+describe("the hits of a search beside a damaged mushaf", () => {
+  it("are shown, without the places of its words", async () => {
+    const translation: FilledResource = {
+      group: "translations",
+      id: 1,
+      payloads: [JSON.stringify({ id: 1, verse_key: "1:1", text: "مثال" })],
+    };
+    const store = await filledStore([translation, MUSHAF]);
+    const rows: FilledStore["rows"] = async (ref, query) => {
+      if (ref.group === "mushafs") throw new ContentError("store_damaged", "mushafs:5 is damaged");
+      return store.rows(ref, query);
+    };
+    const { search, hits } = await found({ ...store, rows });
+    const all = search.results.sections.flatMap((_, section) =>
+      search.results.hits(section, 0, 10),
+    );
+    const shown = await hits.shown(search, all);
+    assert.equal(shown.filter((hit) => hit?.text === "مثال").length, 6);
+    assert.equal((await hits.copied(search, null)).hits.length, 6);
   });
 });
 

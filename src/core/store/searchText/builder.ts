@@ -1,4 +1,5 @@
 import { crc32 } from "node:zlib";
+import { continuedCrc } from "../checksum.js";
 import { FOLDING_VERSION, spellingsOf } from "../../model/search/spellings.js";
 import { Blocks, filterOf, planBlocks, type BlockPlan } from "./blocks.js";
 import { ChunkedBytes, Numbers } from "../chunkedBytes.js";
@@ -293,7 +294,7 @@ export class SearchTextBuilder {
     const padding = new Uint8Array(layout.searchTable - layout.folded - sizes.foldedBytes);
     let crc = 0;
     const counted = (part: Uint8Array): Uint8Array => {
-      crc = crc32(part, crc);
+      crc = continuedCrc(part, crc);
       return part;
     };
     yield counted(writeHeader({ ...sizes, tableCrc: crc32(table) }, FOLDING_VERSION));

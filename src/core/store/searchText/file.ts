@@ -1,3 +1,4 @@
+import { continuedCrc } from "../checksum.js";
 import { parseJson } from "../../model/json.js";
 import { crc32 } from "node:zlib";
 import * as z from "zod";
@@ -206,7 +207,7 @@ export class SearchTextFile {
     for (let at = 0; at < trailer; at += buffer.byteLength) {
       const piece = buffer.subarray(0, Math.min(buffer.byteLength, trailer - at));
       this.fill(piece, at);
-      crc = crc32(piece, crc);
+      crc = continuedCrc(piece, crc);
       if (slices.isOver) await slices.pause();
     }
     const [stored] = new Uint32Array(this.read(trailer, total).buffer);

@@ -154,6 +154,12 @@ describe("the search texts of a store", () => {
   });
 });
 
+describe("a search text without lines", () => {
+  it("is sound", async () => {
+    await open(fileWith()).check(new Slices());
+  });
+});
+
 describe("a large search text", () => {
   it("is verified in all of its parts", async () => {
     const bytes = fileWith("placeholder ".repeat(60_000), "more ".repeat(60_000));

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { RunProgress } from "../../../../src/core/sync/types.js";
 import { statusText, type StatusInput } from "../../../../src/ui/status/model.js";
-import { ago, DAY, HOUR, lastRun, NOW, resource, state, status } from "../support.js";
+import { ago, DAY, FILTER, HOUR, lastRun, NOW, resource, state, status } from "../support.js";
 
 const RUNNING: RunProgress = {
   phase: "fullCopies",
@@ -122,6 +122,42 @@ describe("the status bar item", () => {
       },
       "$(error) Quran content",
     ],
+    ...(["partial", "failed", "cancelled"] as const).map(
+      (outcome): [string, Partial<StatusInput>, string] => [
+        `tells the age of the copy after the first sync of a changed list was ${outcome}`,
+        {
+          state: state({
+            resources: [resource({ checkedAt: ago(3 * DAY) })],
+            lastRun: lastRun({ outcome, lastCompleteAt: null }),
+            filters: [
+              {
+                filter: "translations:1",
+                checkpoint: null,
+                lastRun: lastRun({ lastCompleteAt: ago(3 * DAY) }),
+              },
+              {
+                filter: FILTER,
+                checkpoint: null,
+                lastRun: lastRun({ outcome, lastCompleteAt: null }),
+              },
+            ],
+          }),
+        },
+        "$(sync) Quran content: 3 days",
+      ],
+    ),
+    [
+      "calls a copy without resources not incomplete",
+      {
+        state: state({
+          resources: [],
+          lastRun: lastRun({ outcome: "failed", lastCompleteAt: null }),
+        }),
+        status: status({ error: { code: "credentials_rejected", message: "", details: {} } }),
+        accessChangedAt: NOW,
+      },
+      "$(sync) Quran content",
+    ],
     [
       "shows the age of the copy after a later sync was cancelled",
       { state: state({ lastRun: lastRun({ outcome: "cancelled" }) }) },
@@ -161,11 +197,18 @@ describe("the status bar item", () => {
     });
   }
 
+  it("does not repeat how long the service asked to wait before an earlier sync ended", () => {
+    const problem = { code: "rate_limited", message: "", details: { retryAfterMs: 300_000 } };
+    const { tooltip } = statusText({ ...INPUT, status: status({ error: problem }) }) ?? {};
+    assert.match(tooltip?.[0] ?? "", /asks to send fewer requests/);
+    assert.doesNotMatch(tooltip?.[0] ?? "", /wait/);
+  });
+
   it("announces that the next sync continues after a cancelled one", () => {
     const cancelled = state({ lastRun: lastRun({ outcome: "cancelled", lastCompleteAt: null }) });
     assert.deepEqual(statusText({ ...INPUT, state: cancelled })?.tooltip.slice(0, 2), [
       "The last sync was cancelled. The next one continues from there.",
-      "No sync is complete yet.",
+      "The local copy has not been synced completely yet.",
     ]);
   });
 

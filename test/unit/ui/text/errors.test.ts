@@ -58,6 +58,12 @@ describe("error messages", () => {
     });
   }
 
+  it("do not mention a wait of no length", () => {
+    for (const code of ["rate_limited", "service_unavailable"]) {
+      assert.doesNotMatch(text(code, { retryAfterMs: 0 }), / wait /);
+    }
+  });
+
   it("claim no local copy, which the first sync does not have yet", () => {
     for (const code of ["credentials_missing", "credentials_rejected", "offline", "rate_limited"]) {
       assert.doesNotMatch(text(code), /local copy/);
@@ -67,7 +73,7 @@ describe("error messages", () => {
   it("show an unknown code with its message", () => {
     assert.equal(
       text("strange_thing", { serviceMessage: "try later" }),
-      "Something went wrong (strange_thing): try later. Stored data is unchanged.",
+      "Something went wrong (strange_thing): try later. Stored data is kept.",
     );
   });
 
@@ -107,7 +113,7 @@ describe("error messages", () => {
   it("name the refused entry, with the service's message", () => {
     assert.equal(
       text("unknown_resource_group", { entry: "trnslations:1", serviceMessage: "Unknown group." }),
-      "The service does not accept the entry “trnslations:1” (Unknown group). Stored data is unchanged.",
+      "The service does not accept the entry “trnslations:1” (Unknown group). Stored data is kept.",
     );
     assert.deepEqual(remedies("invalid_resources"), ["Open Settings", "Show Log"]);
   });

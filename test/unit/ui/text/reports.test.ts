@@ -77,7 +77,8 @@ describe("reports", () => {
       ],
     );
     for (const [retryInMs, text] of [
-      [1_000, "Waiting for another window…"],
+      [999, "Waiting for another window…"],
+      [1_000, "The service is busy or cannot be reached. Trying again in 1 sec…"],
       [8_000, "The service is busy or cannot be reached. Trying again in 8 sec…"],
     ] as const) {
       assert.equal(progressText({ ...progress, phase: "waiting", retryInMs }, "en"), text);
