@@ -86,11 +86,17 @@ describe("the reader of a resource that disappears and returns", () => {
     await panel.locator(".notice", { hasText: "no longer in the local copy" }).waitFor();
     await panel.locator("[data-verse='1:7']").waitFor();
     await panel.getByRole("button", { name: "Next surah" }).click();
-    await panel.locator(".foot-notice", { hasText: "no longer in the local copy" }).waitFor();
+    const refusal = panel.locator(".foot-notice", { hasText: "no longer in the local copy" });
+    await refusal.waitFor();
     await panel.locator("[data-verse='1:7']").waitFor();
+    await workbench.syncNow();
+    await panel.locator(".notice").waitFor({ state: "detached" });
+    await hasCount(refusal, 0);
   });
 
   it("reports a missing resource after a reload, and shows it after the next sync", async () => {
+    await deleteEverything();
+    await panel.locator(".notice", { hasText: "no longer in the local copy" }).waitFor();
     await workbench.reload();
     await panel.getByRole("heading", { name: "Not in the local copy" }).waitFor();
     await workbench.screenshot("reader-missing.png");

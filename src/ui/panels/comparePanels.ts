@@ -9,7 +9,7 @@ import { COMPARE_VIEW_TYPE } from "../commands/ids.js";
 import { focusSettled } from "../picks/lateFocus.js";
 import { besideActive } from "./beside.js";
 import { ComparePanel, type ComparePanelContext } from "./comparePanel.js";
-import { webviewOptions } from "./html.js";
+import { panelIcon, webviewOptions } from "./html.js";
 import { SinglePanel } from "./singlePanel.js";
 import { waitingTabs } from "./waitingTabs.js";
 
@@ -47,6 +47,7 @@ export class ComparePanels {
       besideActive(),
       { ...webviewOptions(this.context.extensionUri), enableFindWidget: true },
     );
+    panel.iconPath = panelIcon(this.context.extensionUri);
     const state = { columns: [], chapter, verse: from, difference: null };
     this.adopt(panel, state, from, wanted);
     // Closed last, so that a group with no other tab stays.

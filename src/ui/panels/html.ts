@@ -13,6 +13,13 @@ export function webviewOptions(extensionUri: vscode.Uri): vscode.WebviewOptions 
   return { enableScripts: true, localResourceRoots: [panelRoot(extensionUri)] };
 }
 
+/** The icon of a panel's tab. */
+export function panelIcon(extensionUri: vscode.Uri): { light: vscode.Uri; dark: vscode.Uri } {
+  const icon = (theme: string): vscode.Uri =>
+    vscode.Uri.joinPath(extensionUri, "media", `panel-${theme}.svg`);
+  return { light: icon("light"), dark: icon("dark") };
+}
+
 /** Files of the built pages that were read. */
 const files = new Map<string, string>();
 

@@ -3,7 +3,7 @@ import { type PanelKind, waitingTabOf, knownTitle } from "./waitingTabs.js";
 import type { PanelDeps } from "./panels.js";
 import { InspectorPanel, type InspectorContext } from "./inspectorPanel.js";
 import { HomeService } from "./homeService.js";
-import { webviewOptions } from "./html.js";
+import { panelIcon, webviewOptions } from "./html.js";
 import { inspectorTitle } from "./head.js";
 import { INSPECTOR_VIEW_TYPE } from "../commands/ids.js";
 import { parseMessage } from "../../protocol/shared.js";
@@ -38,6 +38,7 @@ export class InspectorPanels {
       waiting?.group.viewColumn ?? vscode.ViewColumn.Active,
       { ...webviewOptions(this.extensionUri), enableFindWidget: true },
     );
+    panel.iconPath = panelIcon(this.extensionUri);
     this.adopt(new InspectorPanel(this.panelContext(), panel, { group: ref.group, id: ref.id }));
     if (waiting !== null) await vscode.window.tabGroups.close(waiting, true);
   }

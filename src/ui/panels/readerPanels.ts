@@ -6,7 +6,7 @@ import { ReaderPanel } from "./readerPanel.js";
 import type { ReaderContext } from "./readerContext.js";
 import type { PanelDeps, OpenOptions } from "./panels.js";
 import { HomeService } from "./homeService.js";
-import { webviewOptions } from "./html.js";
+import { panelIcon, webviewOptions } from "./html.js";
 import { tabTitle } from "./head.js";
 import { READER_VIEW_TYPE, CONTEXT } from "../commands/ids.js";
 import { parseMessage } from "../../protocol/shared.js";
@@ -61,6 +61,7 @@ export class ReaderPanels {
           : vscode.ViewColumn.Active,
       { ...webviewOptions(this.extensionUri), enableFindWidget: true },
     );
+    panel.iconPath = panelIcon(this.extensionUri);
     const reader = new ReaderPanel(
       this.panelContext(),
       panel,

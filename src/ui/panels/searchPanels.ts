@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { ResourceRef } from "../../core/model/resource.js";
 import { searchStateSchema } from "../../protocol/search.js";
 import { parseMessage } from "../../protocol/shared.js";
-import { webviewOptions } from "./html.js";
+import { panelIcon, webviewOptions } from "./html.js";
 import { SearchMemory } from "./searchMemory.js";
 import { SEARCH_VIEW_TYPE } from "../commands/ids.js";
 import { SearchPanel, type SearchPanelContext } from "./searchPanel.js";
@@ -33,6 +33,7 @@ export class SearchPanels {
       vscode.ViewColumn.Active,
       webviewOptions(this.context.extensionUri),
     );
+    panel.iconPath = panelIcon(this.context.extensionUri);
     this.adopt(panel, query);
   }
 

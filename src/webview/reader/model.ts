@@ -188,6 +188,7 @@ export class ReaderModel implements ViewOwner {
       page: message.page,
       changes: message.changes ?? INITIAL_VIEW.changes,
       rowsGone: false,
+      ...(this.view.rowsGone ? { notice: null } : {}),
     });
     if (stays) void this.review.refreshDifferences();
     else this.update(NOTHING_OPEN);
