@@ -151,6 +151,23 @@ describe("the reader's page", () => {
     await harness.frame.locator("[data-verse='1:4']").waitFor();
   });
 
+  it("leads from the end of a surah, and from one without text, to the next with text", async () => {
+    const coverage = Array.from({ length: 114 }, (_, index) => ([0, 77].includes(index) ? 7 : 0));
+    await harness.post(initMessage(verses(3)));
+    await harness.post({ type: "coverage", verses: coverage });
+    await harness.frame.getByRole("button", { name: "78 An-Naba" }).waitFor();
+    const empty = (chapter: number): object =>
+      initMessage({ ...verses(0, chapter), offset: 0, nextOffset: null });
+    await harness.post(empty(2));
+    await harness.frame.getByRole("button", { name: "Go to An-Naba" }).click();
+    const asked = await harness.heard((message) =>
+      typeOf(message) === "chapter" ? (message as { chapter: number }) : null,
+    );
+    assert.equal(asked.chapter, 78);
+    await harness.post(empty(100));
+    await harness.frame.getByRole("button", { name: "Go to Al-Fatihah" }).waitFor();
+  });
+
   it("shows only the answer to the newest request", async () => {
     await harness.post(initMessage(verses(3)));
     const next = harness.frame.getByRole("button", { name: "Next surah" });

@@ -4,6 +4,7 @@ import { chapterById, type Chapter } from "../../core/model/chapters.js";
 import type { ReaderPage, WordsPage } from "../../core/model/pages.js";
 import { parseVerseKey } from "../../core/model/verse.js";
 import { usePanel } from "./context.js";
+import type { ReaderView } from "./view.js";
 import { verseWithin } from "./outline.js";
 
 /** The title of a chapter, with a link to its earlier part. */
@@ -98,7 +99,9 @@ function earlierVerse(page: ReaderPage | null): number | null {
 export function ChapterEnd({ chapter }: { readonly chapter: Chapter }): JSX.Element {
   const { model, view } = usePanel();
   const { page } = view;
-  if (page !== null && "entries" in page && page.entries.length === 0) return <EmptyChapter />;
+  if (page !== null && "entries" in page && page.entries.length === 0) {
+    return <EmptyChapter chapter={chapter} />;
+  }
   if (page !== null && "nextOffset" in page && page.nextOffset !== null) {
     return (
       <div class="chapter-end chapter-more">
@@ -108,7 +111,7 @@ export function ChapterEnd({ chapter }: { readonly chapter: Chapter }): JSX.Elem
       </div>
     );
   }
-  const next = chapterById(chapter.id + 1);
+  const next = nextChapter(chapter, view.coverage);
   return (
     <nav class="chapter-end" aria-label={l10n.t("After this surah")}>
       {next === undefined ? null : (
@@ -122,15 +125,26 @@ export function ChapterEnd({ chapter }: { readonly chapter: Chapter }): JSX.Elem
   );
 }
 
-function EmptyChapter(): JSX.Element {
+/** The next chapter with text; while the coverage is unknown, the next chapter. */
+function nextChapter({ id }: Chapter, coverage: ReaderView["coverage"]): Chapter | undefined {
+  if (coverage === null) return chapterById(id + 1);
+  const index = coverage.findIndex((count, at) => at >= id && count > 0);
+  return index < 0 ? undefined : chapterById(index + 1);
+}
+
+function EmptyChapter({ chapter }: { readonly chapter: Chapter }): JSX.Element {
   const { model, view, formats } = usePanel();
-  const covered = view.coverage?.findIndex((count) => count > 0) ?? -1;
+  const first = view.coverage?.findIndex((count) => count > 0) ?? -1;
+  const goal =
+    view.coverage === null
+      ? undefined
+      : (nextChapter(chapter, view.coverage) ?? chapterById(first + 1));
   return (
     <div class="chapter-end" dir={formats.direction}>
       <p>{l10n.t("This surah is not in the local copy of {0}.", view.resource?.name ?? "")}</p>
-      {covered < 0 ? null : (
-        <button type="button" class="button" onClick={() => void model.openChapter(covered + 1)}>
-          {l10n.t("Go to {0}", chapterById(covered + 1)?.name ?? "")}
+      {goal === undefined ? null : (
+        <button type="button" class="button" onClick={() => void model.openChapter(goal.id)}>
+          {l10n.t("Go to {0}", goal.name)}
         </button>
       )}
     </div>
