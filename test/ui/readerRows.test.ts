@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { TablePage, VersesPage } from "../../src/core/model/pages.js";
 import { eventually, hasCount, hasTexts } from "./support/eventually.js";
-import { PanelHarness } from "./support/panelHarness.js";
+import { PanelHarness, typeOf } from "./support/panelHarness.js";
 import { initMessage, versesPage } from "./support/readerMessages.js";
 
 const verse = (verseKey: string, more: { to?: string } = {}): VersesPage["entries"][number] => ({
@@ -83,6 +83,24 @@ describe("rows of a reader", () => {
     // A bridge that reaches into the range is marked as a whole.
     await harness.post({ ...initMessage(VERSES), range: { ...range, to: 2 } });
     await hasTexts(marked.locator(".verse-key"), ["112:1–2"]);
+  });
+
+  it("of a table of words have their verses, which lead to a translation", async () => {
+    const rows = TABLE.rows.map((row, index) => ({
+      ...row,
+      verseKey: index === 0 ? "2:255" : null,
+    }));
+    const message = { ...initMessage({ ...TABLE, rows }, { group: "mushafs" }) };
+    await harness.post({ ...message, groups: ["translations"] });
+    await harness.frame.getByRole("columnheader", { name: "verse" }).waitFor();
+    await harness.frame.getByRole("button", { name: "Read 2:255 in translation" }).click();
+    const asked = await harness.heard((said) =>
+      typeOf(said) === "openIn" ? (said as { target: string; verseKey: string }) : null,
+    );
+    assert.deepEqual([asked.target, asked.verseKey], ["translations", "2:255"]);
+    await harness.post({ ...message, groups: [] });
+    await harness.frame.locator("tbody td", { hasText: /^2:255$/ }).waitFor();
+    await hasCount(harness.frame.getByRole("button", { name: /^Read 2:255/ }), 0);
   });
 
   for (const group of ["mushafs", "placeholder_group"]) {

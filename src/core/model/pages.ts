@@ -101,6 +101,7 @@ export interface ArticleHead {
 export interface TableRow {
   readonly recordType: string;
   readonly recordKey: string;
+  /** The verse of the row, or of the word that it is about. */
   readonly verseKey: string | null;
   /** One cell for each column, shortened; null if the row lacks the field. */
   readonly cells: readonly (string | null)[];

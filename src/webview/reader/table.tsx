@@ -107,12 +107,16 @@ function Rows({
   readonly page: TablePage;
   readonly current: string | null;
 }): JSX.Element {
+  // The rows of a mushaf state the verse of a word as its number in the whole text.
+  const hasVerses =
+    !page.columns.includes("verse_key") && page.rows.some(({ verseKey }) => verseKey !== null);
   return (
     <div class="table-scroll" tabIndex={0} role="region" aria-label={l10n.t("Rows")}>
       <table class="rows" dir="ltr">
         <thead>
           <tr>
             <th scope="col">{l10n.t("key")}</th>
+            {hasVerses ? <th scope="col">{l10n.t("verse")}</th> : null}
             {page.columns.map((column) => (
               <th scope="col" key={column}>
                 {words(column)}
@@ -129,6 +133,7 @@ function Rows({
               key={rowKey(row)}
               row={row}
               columns={page.columns}
+              hasVerses={hasVerses}
               isCurrent={rowKey(row) === current}
             />
           ))}
@@ -147,7 +152,12 @@ interface RowProps {
   readonly isCurrent: boolean;
 }
 
-function TableRow({ row, columns, isCurrent }: RowProps): JSX.Element {
+function TableRow({
+  row,
+  columns,
+  hasVerses,
+  isCurrent,
+}: RowProps & { readonly hasVerses: boolean }): JSX.Element {
   const { shown } = useMarks();
   const mark = shown.get(rowKey(row));
   return (
@@ -163,6 +173,11 @@ function TableRow({ row, columns, isCurrent }: RowProps): JSX.Element {
           <MarkName mark={mark} />
           {row.recordKey}
         </th>
+        {hasVerses ? (
+          <td class="number">
+            <VerseLink row={row} />
+          </td>
+        ) : null}
         {row.cells.map((cell, index) => (
           <td
             key={columns[index]}
@@ -179,12 +194,31 @@ function TableRow({ row, columns, isCurrent }: RowProps): JSX.Element {
       </tr>
       {mark?.differences == null ? null : (
         <tr data-record={row.recordKey} data-record-type={row.recordType} tabIndex={-1}>
-          <td colSpan={columns.length + 2}>
+          <td colSpan={columns.length + (hasVerses ? 3 : 2)}>
             <RowDifferences row={row} />
           </td>
         </tr>
       )}
     </Fragment>
+  );
+}
+
+/** The verse of a row, which leads to a translation if there is one. */
+function VerseLink({ row }: { readonly row: Row }): JSX.Element | null {
+  const { act, groups } = useReading();
+  const { verseKey } = row;
+  if (verseKey === null) return null;
+  if (!groups.includes("translations")) return <bdi>{verseKey}</bdi>;
+  return (
+    <button
+      type="button"
+      class="text-button"
+      aria-label={l10n.t("Read {0} in translation", verseKey)}
+      title={l10n.t("Read in translation")}
+      onClick={() => act("translations", row, verseKey)}
+    >
+      <bdi>{verseKey}</bdi>
+    </button>
   );
 }
 

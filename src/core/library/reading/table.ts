@@ -1,6 +1,8 @@
 import type { TablePage, TableRow, WordsProblem } from "../../model/pages.js";
 import type { LocalResource } from "../../model/resource.js";
 import type { RowsQuery } from "../../model/row.js";
+import { verseAt, verseKey } from "../../model/verse.js";
+import { wordOf } from "../../model/words.js";
 import { payloadOf, type Payload } from "../payload.js";
 import type { ReadStore } from "./store.js";
 
@@ -38,7 +40,7 @@ export async function readTable(
   const rows: TableRow[] = page.rows.map((row, index) => ({
     recordType: row.recordType,
     recordKey: row.recordKey,
-    verseKey: row.verseKey,
+    verseKey: row.verseKey ?? verseOfWord(row.recordType, payloads[index]),
     cells: columns.map((name) => cellText(fieldOf(payloads[index], name))),
   }));
   return {
@@ -52,6 +54,11 @@ export async function readTable(
     nextOffset: page.nextOffset,
     total,
   };
+}
+
+function verseOfWord(recordType: string, payload: Payload | undefined): string | null {
+  const verse = payload === undefined ? null : (wordOf(recordType, payload)?.verse ?? null);
+  return verse === null ? null : verseKey(verseAt(verse));
 }
 
 /** A field by any name. Every object has a member `constructor`, which is no field. */

@@ -67,6 +67,17 @@ describe("a table of rows of any shape", () => {
     );
   });
 
+  it("has the verse of a word, which its row states as a number in the whole text", async () => {
+    const { rows } = await table([
+      row(1, "mushaf_word", { word_id: 1, verse_id: 262 }),
+      row(2, "mushaf_word", { word_id: 2, verse_id: 9_999 }),
+      row(3, "mushaf_word", { word_id: 3, verse_key: "1:3" }),
+      row(4, "mushaf_word", { verse_id: 262 }),
+    ]);
+    const verses = rows.map(({ recordKey, verseKey }) => [recordKey, verseKey]);
+    assert.deepEqual(Object.fromEntries(verses), { 1: "2:255", 2: null, 3: "1:3", 4: null });
+  });
+
   it("comes in pages of a hundred rows", async () => {
     const payloads = Array.from({ length: 101 }, (_, index) => row(index + 1, "tint"));
     const first = await table(payloads);
