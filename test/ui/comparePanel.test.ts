@@ -109,6 +109,35 @@ describe("the compare page", () => {
     );
   });
 
+  it("offers what helps when there is nothing to compare, and fills when there is", async () => {
+    harness = await PanelHarness.open({ panel: "compare" });
+    const { frame } = harness;
+    const title = "There is nothing to compare yet";
+    const nothing = { type: "nothing", title, message: "Placeholder", canRetry: false };
+    await harness.post({ ...nothing, lacksResources: true });
+    await frame.getByRole("heading", { name: title }).waitFor();
+    await hasCount(frame.getByRole("button", { name: "Try Again" }), 0);
+    await frame.getByRole("button", { name: "Add Resources…" }).click();
+    await request("addResources");
+    await frame.getByRole("button", { name: "Sync Now" }).click();
+    await request("sync");
+    await harness.post(comparisonOf(1, RESOURCES));
+    await frame.locator("[data-verse='7']").waitFor();
+  });
+
+  it("asks the host again after a failure, without loading the page again", async () => {
+    harness = await PanelHarness.open({ panel: "compare" });
+    const { frame } = harness;
+    const title = "This cannot be read now";
+    await harness.post({ type: "nothing", title, message: "Placeholder", canRetry: true });
+    await frame.evaluate(() => Object.assign(window, { isFirst: true }));
+    await frame.getByRole("button", { name: "Try Again" }).click();
+    await request("ready", 1);
+    assert.ok(await frame.evaluate(() => Reflect.get(window, "isFirst") === true));
+    await harness.post(comparisonOf(1, RESOURCES));
+    await frame.locator("[data-verse='7']").waitFor();
+  });
+
   it("has each head on the side where the lines of its column begin", async () => {
     const [first, , last] = RESOURCES;
     assert.ok(first && last);
@@ -163,6 +192,37 @@ describe("the compare page", () => {
         assert.ok(own.x + own.width <= box.x, "the Arabic is beside the commentary");
       },
     );
+  });
+
+  it("draws verses inside a tafsir in the bundled font", async () => {
+    const tafsir: ComparedResource = {
+      column: columnOf(9, "Placeholder tafsir", { group: "tafsirs" }),
+      texts: [
+        {
+          from: 1,
+          to: 1,
+          html: `<p>Placeholder <span class="arabic qpc-hafs">${arabic[0]}</span></p>`,
+        },
+      ],
+    };
+    await open([...RESOURCES.slice(0, 1), tafsir], { hasArabic: false });
+    const { frame } = harness;
+    const quoted = frame.locator(".prose .src-arabic");
+    await quoted.waitFor();
+    await eventually(
+      page(),
+      () =>
+        frame.evaluate(() =>
+          [...document.fonts]
+            .filter((one) => one.status === "loaded")
+            .map(({ family }) => family.replaceAll('"', "")),
+        ),
+      (loaded) => assert.ok(loaded.includes("Amiri Quran"), loaded.join()),
+    );
+    const [inner, outer] = await quoted.evaluate((one) =>
+      [one, one.parentElement ?? one].map((each) => parseFloat(getComputedStyle(each).fontSize)),
+    );
+    assert.ok(inner !== undefined && outer !== undefined && inner > outer * 1.3);
   });
 
   for (const [language, lang, dir, texts] of [

@@ -89,8 +89,12 @@ export class SearchPanel {
     this.panel.reveal();
     const query = bounded(text);
     if (query === null) return;
-    if (this.ready) this.post({ type: "query", query });
-    else this.query = query;
+    if (!this.ready) {
+      this.query = query;
+      return;
+    }
+    this.query = null;
+    this.post({ type: "query", query });
   }
 
   /** After a commit, or after a switch to another store. */
@@ -141,18 +145,21 @@ export class SearchPanel {
   private async serve(request: SearchPanelRequest): Promise<void> {
     const { searchMemory } = this.context;
     switch (request.type) {
-      case "ready":
+      case "ready": {
+        // Set before the answer, so that a commit reaches a page whose answer failed.
+        this.ready = true;
+        const resources = await this.resources();
         this.post({
           type: "init",
           locale: vscode.env.language,
           query: this.query,
-          resources: await this.resources(),
+          resources,
           companions: [...searchMemory.companions],
           history: [...searchMemory.history],
         });
         this.query = null;
-        this.ready = true;
         break;
+      }
       case "search":
         await this.run(request.search, request.state);
         break;

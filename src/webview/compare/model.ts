@@ -80,6 +80,11 @@ export class CompareModel {
     channel.post({ type: "ready" });
   }
 
+  /** Asks the host for the comparison again. */
+  retry(): void {
+    this.channel?.post({ type: "ready" });
+  }
+
   problem(message: string): void {
     this.channel?.post({ type: "problem", message: message.slice(0, 2000) });
   }
@@ -304,6 +309,14 @@ export class CompareModel {
       ref: { group: ref.group, id: ref.id },
       verseKey: `${chapter}:${this.current.current}`,
     });
+  }
+
+  async addResources(group: "quran_core" | null): Promise<void> {
+    await this.ask({ type: "addResources", group });
+  }
+
+  async sync(): Promise<void> {
+    await this.ask({ type: "sync" });
   }
 
   setPreferences(change: Partial<Preferences>): void {

@@ -19,16 +19,12 @@ export function App(props: { readonly model: SearchModel }): JSX.Element {
   useLayoutEffect(() => {
     model.subscribe(() => setView(model.view));
     setView(model.view);
-    giveFocus(box.current);
   }, [model]);
+  const hasBox = view.nothing === null;
+  useLayoutEffect(() => giveFocus(box.current), [hasBox]);
   const formats = useMemo(() => formatsFor(view.locale), [view.locale]);
   if (view.nothing !== null) {
-    return (
-      <NothingToShow
-        nothing={{ ...view.nothing, canRetry: true }}
-        onRetry={() => window.location.reload()}
-      />
-    );
+    return <NothingToShow nothing={view.nothing} onRetry={() => model.retry()} />;
   }
   const part = { model, view, formats };
   const focusBox = (): void => giveFocus(box.current, {});
