@@ -225,6 +225,30 @@ describe("the compare page", () => {
     assert.ok(inner !== undefined && outer !== undefined && inner > outer * 1.3);
   });
 
+  it("says what the choice of a difference marks, and where there is nothing to mark", async () => {
+    const [english1, , urdu3] = RESOURCES;
+    assert.ok(english1 !== undefined && urdu3 !== undefined);
+    const changed = { ...urdu3, column: { ...urdu3.column, unreviewedRows: 2 } };
+    const comparison = await open([english1, changed]);
+    const { frame } = harness;
+    const choice = frame.getByLabel("Difference", { exact: true });
+    await hasTexts(choice.locator("option"), [
+      "Differences not marked",
+      "English edition: no unreviewed changes",
+      "Urdu edition: unreviewed changes",
+    ]);
+    await frame.locator("[data-verse='1']").focus();
+    await page().keyboard.press("d");
+    const { id, difference } = await request("difference");
+    const urduChanges = { of: { group: "translations", id: 3 }, against: null };
+    assert.deepEqual(difference, urduChanges);
+    const state = { ...comparison.state, difference: urduChanges };
+    await harness.post({ ...comparison, id, version: 2, state });
+    await hasTexts(choice.locator("option:checked"), [
+      "Urdu edition: no unreviewed changes in this surah",
+    ]);
+  });
+
   for (const [language, lang, dir, texts] of [
     ["Arabic", "ar", "rtl", arabic],
     ["Urdu", "ur", "rtl", urdu],

@@ -81,11 +81,20 @@ export function Bar(props: PartProps): JSX.Element {
 }
 
 function DifferenceSelect({ model, comparison }: PartProps): JSX.Element {
-  const { columns, state } = comparison;
+  const { columns, state, changedVerses } = comparison;
   const all = differences(columns);
   const shown = state.difference;
   const at = shown === null ? -1 : all.findIndex((one) => isSameDifference(one, shown));
   const nameAt = (index: number): string => columns[index]?.name ?? "";
+  const changesOf = (index: number, isShown: boolean): string => {
+    const column = columns[index];
+    if (column === undefined || column.unreviewedRows === 0) {
+      return l10n.t("{0}: no unreviewed changes", nameAt(index));
+    }
+    return isShown && changedVerses.length === 0
+      ? l10n.t("{0}: no unreviewed changes in this surah", column.name)
+      : l10n.t("{0}: unreviewed changes", column.name);
+  };
   return (
     <label class="difference-choice">
       <Icon name="diff" />
@@ -97,11 +106,11 @@ function DifferenceSelect({ model, comparison }: PartProps): JSX.Element {
           void model.setDifference(all[Number(event.currentTarget.value)] ?? null)
         }
       >
-        <option value="-1">{l10n.t("No difference")}</option>
+        <option value="-1">{l10n.t("Differences not marked")}</option>
         {all.map(({ of, against }, index) => (
           <option key={index} value={String(index)}>
             {against === null
-              ? l10n.t("{0}: since its last review", nameAt(columnOf(columns, of)))
+              ? changesOf(columnOf(columns, of), index === at)
               : l10n.t(
                   "{0} ↔ {1}",
                   nameAt(columnOf(columns, against)),

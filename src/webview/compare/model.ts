@@ -268,12 +268,17 @@ export class CompareModel {
     await this.askForComparison({ type: "difference", difference });
   }
 
-  /** Toggles the first possible difference of the columns. */
+  /** Toggles the first possible difference of the columns, if possible one with changes. */
   async toggleDifference(): Promise<void> {
     const { comparison } = this.current;
     if (comparison === null) return;
-    const [first] = differences(comparison.columns);
-    await this.setDifference(comparison.state.difference === null ? (first ?? null) : null);
+    const { columns, state } = comparison;
+    const all = differences(columns);
+    const [first] = all.filter(
+      ({ of, against }) =>
+        against !== null || (columns[columnOf(columns, of)]?.unreviewedRows ?? 0) > 0,
+    );
+    await this.setDifference(state.difference === null ? (first ?? all[0] ?? null) : null);
   }
 
   /** Switches to the next possible difference of the columns. */
