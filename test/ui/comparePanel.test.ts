@@ -4,7 +4,7 @@ import { createRequire } from "node:module";
 import * as z from "zod";
 import { alFatihah } from "./support/sample.js";
 import type { ComparisonMessage } from "../../src/protocol/compare.js";
-import { boxesOf } from "./support/boxes.js";
+import { boxesOf, type Box } from "./support/boxes.js";
 import {
   answerTexts,
   byVerse,
@@ -38,6 +38,15 @@ const altered = (texts: readonly string[], word: string): string[] =>
   texts.map((text) =>
     text.replace(/\S+\s+(\S+)/u, (all, second: string) => all.replace(second, word)),
   );
+
+const contains = (outer: Box, inner: Box): boolean =>
+  outer.x <= inner.x &&
+  outer.y <= inner.y &&
+  outer.x + outer.width >= inner.x + inner.width &&
+  outer.y + outer.height >= inner.y + inner.height;
+
+const overlaps = (a: Box, b: Box): boolean =>
+  a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
 
 describe("the compare page", () => {
   let harness: PanelHarness;
@@ -193,6 +202,57 @@ describe("the compare page", () => {
       },
     );
   });
+
+  for (const [layout, width, at] of [
+    ["beside each other", 1100, 0],
+    ["beside each other with the tafsir first", 1100, 1],
+    ["stacked", 420, 0],
+  ] as const) {
+    it(`marks and frames a verse without cutting through a tafsir, ${layout}`, async () => {
+      const tafsir: ComparedResource = {
+        column: columnOf(9, "Placeholder tafsir", { group: "tafsirs" }),
+        texts: [{ from: 2, to: 4, html: "<p>Placeholder text</p>".repeat(6) }],
+      };
+      const resources = RESOURCES.slice(0, 2);
+      await open(resources.toSpliced(resources.length - at * 2, 0, tafsir), {
+        target: 3,
+        size: { width, height: 800 },
+      });
+      const { frame } = harness;
+      await frame.locator("[data-cell-verse='2'] .prose").waitFor();
+      await frame.evaluate(() => {
+        for (const name of ["focusBorder", "textBlockQuote-background"]) {
+          document.documentElement.style.setProperty(`--vscode-${name}`, "rgb(200, 220, 240)");
+        }
+      });
+      await frame.locator("[data-verse='2']").focus();
+      await page().keyboard.press("j");
+      await frame.locator("[data-verse='3']:focus-visible").waitFor();
+      const drawn = frame.locator(".row, .band, .verse");
+      const shown = await drawn.evaluateAll((all) =>
+        all.map((one) => {
+          const { outlineStyle, backgroundColor } = getComputedStyle(one);
+          const { x, y, width: wide, height } = one.getBoundingClientRect();
+          const box = { x, y, width: wide, height };
+          const isMarked = backgroundColor === "rgb(200, 220, 240)";
+          return { box, isMarked, isFramed: outlineStyle !== "none" };
+        }),
+      );
+      const texts = await boxesOf(frame.locator("[data-cell-verse='3'] .published"));
+      const [commentary] = await boxesOf(frame.locator("[data-cell-verse='2'] .prose"));
+      assert.ok(texts.length > 0 && commentary !== undefined);
+      for (const kind of ["isMarked", "isFramed"] as const) {
+        const pieces = shown.filter((one) => one[kind]).map(({ box }) => box);
+        for (const text of texts) {
+          assert.ok(
+            pieces.some((one) => contains(one, text)),
+            kind,
+          );
+        }
+        assert.ok(!pieces.some((one) => overlaps(one, commentary)), kind);
+      }
+    });
+  }
 
   it("draws verses inside a tafsir in the bundled font", async () => {
     const tafsir: ComparedResource = {
