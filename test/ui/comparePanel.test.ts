@@ -285,6 +285,19 @@ describe("the compare page", () => {
     assert.ok(inner !== undefined && outer !== undefined && inner > outer * 1.3);
   });
 
+  it("offers to add the Arabic text, until the person reads without it", async () => {
+    const comparison = await open(RESOURCES, { hasArabic: false });
+    const { frame } = harness;
+    const add = frame.getByRole("button", { name: "Add the Arabic text…" });
+    await add.click();
+    await request("addResources");
+    const { preferences } = comparison;
+    await harness.post({ type: "preferences", preferences: { ...preferences, showArabic: false } });
+    await hasCount(add, 0);
+    await harness.post({ ...comparison, version: 2, hasArabic: true });
+    await frame.getByRole("button", { name: "Arabic verse" }).waitFor();
+  });
+
   it("says what the choice of a difference marks, and where there is nothing to mark", async () => {
     const [english1, , urdu3] = RESOURCES;
     assert.ok(english1 !== undefined && urdu3 !== undefined);

@@ -59,25 +59,47 @@ export function Bar(props: PartProps): JSX.Element {
       </span>
       <DifferenceSelect {...props} />
       <span class="group end">
-        {comparison.hasArabic ? (
-          <button
-            type="button"
-            class="icon-button arabic-toggle"
-            aria-label={l10n.t("Arabic verse")}
-            title={withKeys(l10n.t("Arabic verse"), "a")}
-            aria-pressed={view.preferences.showArabic}
-            onClick={() => model.setPreferences({ showArabic: !view.preferences.showArabic })}
-          >
-            <span lang="ar" aria-hidden="true">
-              ع
-            </span>
-          </button>
-        ) : null}
+        <Arabic {...props} />
         <AddButton {...props} />
         <MoreMenu {...props} />
       </span>
     </nav>
   );
+}
+
+/** The switch of the Arabic verses. Without them in the local copy, the way to add them. */
+function Arabic({ model, view, comparison }: PartProps): JSX.Element | null {
+  const { showArabic } = view.preferences;
+  const letter = (
+    <span lang="ar" aria-hidden="true">
+      ع
+    </span>
+  );
+  if (comparison.hasArabic) {
+    return (
+      <button
+        type="button"
+        class="icon-button arabic-toggle"
+        aria-label={l10n.t("Arabic verse")}
+        title={withKeys(l10n.t("Arabic verse"), "a")}
+        aria-pressed={showArabic}
+        onClick={() => model.setPreferences({ showArabic: !showArabic })}
+      >
+        {letter}
+      </button>
+    );
+  }
+  // A person who reads without it needs no hint.
+  return showArabic ? (
+    <button
+      type="button"
+      class="text-button add-arabic"
+      title={l10n.t("The Arabic text is not in the local copy.")}
+      onClick={() => void model.addResources("quran_core")}
+    >
+      {letter} {l10n.t("Add the Arabic text…")}
+    </button>
+  ) : null;
 }
 
 function DifferenceSelect({ model, comparison }: PartProps): JSX.Element {
