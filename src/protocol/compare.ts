@@ -143,6 +143,14 @@ export const compareRequestSchema = z.discriminatedUnion("type", [
     ref: refSchema,
     verseKey: z.nullable(verseKeySchema),
   }),
+  /** Lets people add resources, of one group or of any; answered by `done`. */
+  z.object({
+    type: z.literal("addResources"),
+    id: requestId,
+    group: z.nullable(z.literal("quran_core")),
+  }),
+  /** Syncs the local copy; answered by `done`. */
+  z.object({ type: z.literal("sync"), id: requestId }),
   /** The verse at the top, or the focused one. */
   z.object({ type: z.literal("place"), verse }),
   z.object({ type: z.literal("preferences"), preferences: preferencesSchema }),
@@ -190,6 +198,8 @@ export const compareMessageSchema = z.discriminatedUnion("type", [
     title: z.string(),
     message: z.string(),
     canRetry: z.boolean(),
+    /** The local copy has too few resources; the page offers to add and sync some. */
+    lacksResources: z.optional(z.literal(true)),
   }),
 ]);
 export type CompareMessage = z.infer<typeof compareMessageSchema>;

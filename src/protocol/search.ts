@@ -157,11 +157,13 @@ export const searchMessageSchema = z.discriminatedUnion("type", [
     /** Resources with hits, in order; each message has all of them. */
     sections: z.array(z.object({ ref: refSchema, count })),
     verseCount: count,
+    /** Hits without a verse, which a list by verse does not have. */
+    unplacedCount: count,
     /** Count and time, for people. */
     status: z.string(),
     /** A hint after a search without hits, or the fault of the query. */
     advice: z.array(z.string()),
-    /** The verse that the query names. */
+    /** The verse that the query names, if the local copy has it. */
     verse: z.nullable(z.object({ verseKey: z.string(), label: z.string() })),
   }),
   /** In the order of the list; null for a row that a commit replaced after the search. */

@@ -61,7 +61,7 @@ describe("a person who compares changed texts", () => {
   });
 
   it("sees the changes since the review in the comparison", async () => {
-    await difference().selectOption({ label: "Saheeh International: since its last review" });
+    await difference().selectOption({ label: "Saheeh International: unreviewed changes" });
     const changed = workbench.panel.locator("[data-cell-verse='2'] ins");
     await changed.filter({ hasText: "[changed]" }).waitFor();
     await workbench.panel.locator(".row.changed[data-verse='6']").waitFor();
@@ -102,7 +102,7 @@ describe("a person who compares changed texts", () => {
     await hasTexts(heads(), ["Saheeh International", "Placeholder tafsir", "Maududi"]);
     await hasValue(workbench.panel.getByLabel("Surah", { exact: true }), "112");
     const chosen = difference().locator("option:checked");
-    await hasTexts(chosen, ["Saheeh International: since its last review"]);
+    await hasTexts(chosen, ["Saheeh International: unreviewed changes"]);
     await workbench.command("View: Close Editor");
     await verse("1:2").waitFor();
   });

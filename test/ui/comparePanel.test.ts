@@ -4,7 +4,7 @@ import { createRequire } from "node:module";
 import * as z from "zod";
 import { alFatihah } from "./support/sample.js";
 import type { ComparisonMessage } from "../../src/protocol/compare.js";
-import { boxesOf } from "./support/boxes.js";
+import { boxesOf, type Box } from "./support/boxes.js";
 import {
   answerTexts,
   byVerse,
@@ -38,6 +38,15 @@ const altered = (texts: readonly string[], word: string): string[] =>
   texts.map((text) =>
     text.replace(/\S+\s+(\S+)/u, (all, second: string) => all.replace(second, word)),
   );
+
+const contains = (outer: Box, inner: Box): boolean =>
+  outer.x <= inner.x &&
+  outer.y <= inner.y &&
+  outer.x + outer.width >= inner.x + inner.width &&
+  outer.y + outer.height >= inner.y + inner.height;
+
+const overlaps = (a: Box, b: Box): boolean =>
+  a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
 
 describe("the compare page", () => {
   let harness: PanelHarness;
@@ -109,6 +118,35 @@ describe("the compare page", () => {
     );
   });
 
+  it("offers what helps when there is nothing to compare, and fills when there is", async () => {
+    harness = await PanelHarness.open({ panel: "compare" });
+    const { frame } = harness;
+    const title = "There is nothing to compare yet";
+    const nothing = { type: "nothing", title, message: "Placeholder", canRetry: false };
+    await harness.post({ ...nothing, lacksResources: true });
+    await frame.getByRole("heading", { name: title }).waitFor();
+    await hasCount(frame.getByRole("button", { name: "Try Again" }), 0);
+    await frame.getByRole("button", { name: "Add Resources…" }).click();
+    await request("addResources");
+    await frame.getByRole("button", { name: "Sync Now" }).click();
+    await request("sync");
+    await harness.post(comparisonOf(1, RESOURCES));
+    await frame.locator("[data-verse='7']").waitFor();
+  });
+
+  it("asks the host again after a failure, without loading the page again", async () => {
+    harness = await PanelHarness.open({ panel: "compare" });
+    const { frame } = harness;
+    const title = "This cannot be read now";
+    await harness.post({ type: "nothing", title, message: "Placeholder", canRetry: true });
+    await frame.evaluate(() => Object.assign(window, { isFirst: true }));
+    await frame.getByRole("button", { name: "Try Again" }).click();
+    await request("ready", 1);
+    assert.ok(await frame.evaluate(() => Reflect.get(window, "isFirst") === true));
+    await harness.post(comparisonOf(1, RESOURCES));
+    await frame.locator("[data-verse='7']").waitFor();
+  });
+
   it("has each head on the side where the lines of its column begin", async () => {
     const [first, , last] = RESOURCES;
     assert.ok(first && last);
@@ -163,6 +201,125 @@ describe("the compare page", () => {
         assert.ok(own.x + own.width <= box.x, "the Arabic is beside the commentary");
       },
     );
+  });
+
+  for (const [layout, width, at] of [
+    ["beside each other", 1100, 0],
+    ["beside each other with the tafsir first", 1100, 1],
+    ["stacked", 420, 0],
+  ] as const) {
+    it(`marks and frames a verse without cutting through a tafsir, ${layout}`, async () => {
+      const tafsir: ComparedResource = {
+        column: columnOf(9, "Placeholder tafsir", { group: "tafsirs" }),
+        texts: [{ from: 2, to: 4, html: "<p>Placeholder text</p>".repeat(6) }],
+      };
+      const resources = RESOURCES.slice(0, 2);
+      await open(resources.toSpliced(resources.length - at * 2, 0, tafsir), {
+        target: 3,
+        size: { width, height: 800 },
+      });
+      const { frame } = harness;
+      await frame.locator("[data-cell-verse='2'] .prose").waitFor();
+      await frame.evaluate(() => {
+        for (const name of ["focusBorder", "textBlockQuote-background"]) {
+          document.documentElement.style.setProperty(`--vscode-${name}`, "rgb(200, 220, 240)");
+        }
+      });
+      await frame.locator("[data-verse='2']").focus();
+      await page().keyboard.press("j");
+      await frame.locator("[data-verse='3']:focus-visible").waitFor();
+      const drawn = frame.locator(".row, .band, .verse");
+      const shown = await drawn.evaluateAll((all) =>
+        all.map((one) => {
+          const { outlineStyle, backgroundColor } = getComputedStyle(one);
+          const { x, y, width: wide, height } = one.getBoundingClientRect();
+          const box = { x, y, width: wide, height };
+          const isMarked = backgroundColor === "rgb(200, 220, 240)";
+          return { box, isMarked, isFramed: outlineStyle !== "none" };
+        }),
+      );
+      const texts = await boxesOf(frame.locator("[data-cell-verse='3'] .published"));
+      const [commentary] = await boxesOf(frame.locator("[data-cell-verse='2'] .prose"));
+      assert.ok(texts.length > 0 && commentary !== undefined);
+      for (const kind of ["isMarked", "isFramed"] as const) {
+        const pieces = shown.filter((one) => one[kind]).map(({ box }) => box);
+        for (const text of texts) {
+          assert.ok(
+            pieces.some((one) => contains(one, text)),
+            kind,
+          );
+        }
+        assert.ok(!pieces.some((one) => overlaps(one, commentary)), kind);
+      }
+    });
+  }
+
+  it("draws verses inside a tafsir in the bundled font", async () => {
+    const tafsir: ComparedResource = {
+      column: columnOf(9, "Placeholder tafsir", { group: "tafsirs" }),
+      texts: [
+        {
+          from: 1,
+          to: 1,
+          html: `<p>Placeholder <span class="arabic qpc-hafs">${arabic[0]}</span></p>`,
+        },
+      ],
+    };
+    await open([...RESOURCES.slice(0, 1), tafsir], { hasArabic: false });
+    const { frame } = harness;
+    const quoted = frame.locator(".prose .src-arabic");
+    await quoted.waitFor();
+    await eventually(
+      page(),
+      () =>
+        frame.evaluate(() =>
+          [...document.fonts]
+            .filter((one) => one.status === "loaded")
+            .map(({ family }) => family.replaceAll('"', "")),
+        ),
+      (loaded) => assert.ok(loaded.includes("Amiri Quran"), loaded.join()),
+    );
+    const [inner, outer] = await quoted.evaluate((one) =>
+      [one, one.parentElement ?? one].map((each) => parseFloat(getComputedStyle(each).fontSize)),
+    );
+    assert.ok(inner !== undefined && outer !== undefined && inner > outer * 1.3);
+  });
+
+  it("offers to add the Arabic text, until the person reads without it", async () => {
+    const comparison = await open(RESOURCES, { hasArabic: false });
+    const { frame } = harness;
+    const add = frame.getByRole("button", { name: "Add the Arabic text…" });
+    await add.click();
+    await request("addResources");
+    const { preferences } = comparison;
+    await harness.post({ type: "preferences", preferences: { ...preferences, showArabic: false } });
+    await hasCount(add, 0);
+    await harness.post({ ...comparison, version: 2, hasArabic: true });
+    await frame.getByRole("button", { name: "Arabic verse" }).waitFor();
+  });
+
+  it("says what the choice of a difference marks, and where there is nothing to mark", async () => {
+    const [english1, , urdu3] = RESOURCES;
+    assert.ok(english1 !== undefined && urdu3 !== undefined);
+    const changed = { ...urdu3, column: { ...urdu3.column, unreviewedRows: 2 } };
+    const comparison = await open([english1, changed]);
+    const { frame } = harness;
+    const choice = frame.getByLabel("Difference", { exact: true });
+    await hasTexts(choice.locator("option"), [
+      "Differences not marked",
+      "English edition: no unreviewed changes",
+      "Urdu edition: unreviewed changes",
+    ]);
+    await frame.locator("[data-verse='1']").focus();
+    await page().keyboard.press("d");
+    const { id, difference } = await request("difference");
+    const urduChanges = { of: { group: "translations", id: 3 }, against: null };
+    assert.deepEqual(difference, urduChanges);
+    const state = { ...comparison.state, difference: urduChanges };
+    await harness.post({ ...comparison, id, version: 2, state });
+    await hasTexts(choice.locator("option:checked"), [
+      "Urdu edition: no unreviewed changes in this surah",
+    ]);
   });
 
   for (const [language, lang, dir, texts] of [

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { VersesPage } from "../../src/core/model/pages.js";
+import { boxesOf } from "./support/boxes.js";
 import { eventually } from "./support/eventually.js";
 import { PanelHarness, typeOf } from "./support/panelHarness.js";
 import { initMessage, versesPage } from "./support/readerMessages.js";
@@ -91,6 +92,27 @@ describe("the reader in a narrow panel", () => {
 });
 
 describe("a reader without the Arabic text", () => {
+  it("has the hint as wide as its text in a very narrow panel", async () => {
+    const harness = await PanelHarness.open({
+      panel: "reader",
+      size: { width: 240, height: 600 },
+    });
+    try {
+      await harness.post({ ...initMessage(verses()), hasArabic: false });
+      const places = [harness.frame.getByRole("note"), harness.frame.locator(".verse").first()];
+      await eventually(
+        harness.page,
+        async () => (await Promise.all(places.map(boxesOf))).flat(),
+        ([note, verse]) => {
+          assert.ok(note !== undefined && verse !== undefined);
+          assert.ok(note.width >= verse.width - 2, `${note.width} of ${verse.width}`);
+        },
+      );
+    } finally {
+      await harness.close();
+    }
+  });
+
   it("reports that, offers to add it, and is silent after the person turned Arabic off", async () => {
     const harness = await PanelHarness.open({ panel: "reader" });
     try {

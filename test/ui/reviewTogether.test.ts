@@ -145,7 +145,7 @@ describe("reviews at the same time as other work", () => {
     await workbench.panelBeside.locator("[data-cell-verse='2'] .published").first().waitFor();
     await workbench.panelBeside
       .getByLabel("Difference", { exact: true })
-      .selectOption({ label: "Saheeh International: since its last review" });
+      .selectOption({ label: "Saheeh International: unreviewed changes" });
     await eventually(
       workbench.page,
       () =>

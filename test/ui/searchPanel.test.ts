@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { eventually, hasCount, hasTexts, hasValue } from "./support/eventually.js";
 import type { PanelHarness } from "./support/panelHarness.js";
-import { hitOf, refOf, SearchPage, URDU } from "./support/searchPage.js";
+import { alFatihah } from "./support/sample.js";
+import { ENGLISH, hitOf, refOf, SearchPage, URDU } from "./support/searchPage.js";
 
 describe("the search page", () => {
   let page: SearchPage;
@@ -148,8 +149,11 @@ describe("the search page", () => {
 
   it("shows a concordance by verse, with the chosen columns", async () => {
     await open("mercy");
-    await progress(await searched("mercy"), [3]);
+    await progress(await searched("mercy"), [3], { unplacedCount: 2 });
+    const unplaced = harness.frame.getByText("2 hits have no verse");
+    await hasCount(unplaced, 0);
     await harness.frame.getByRole("radio", { name: "By verse" }).click();
+    await unplaced.waitFor();
     await harness.frame.getByRole("combobox", { name: "Add column" }).selectOption("Urdu edition");
     assert.deepEqual((await request("companions")).companions, [refOf(URDU)]);
     const verses = [{ verseKey: "2:1", hits: [hitOf(0, 0)], more: 2, companions: ["مثال"] }];
@@ -162,6 +166,28 @@ describe("the search page", () => {
     assert.equal(await name.evaluate((one) => getComputedStyle(one).direction), "rtl");
   });
 
+  it("asks the host again after a failure, without loading the page again", async () => {
+    await open("mercy");
+    const { frame } = harness;
+    const title = "This cannot be read now";
+    const nothing = { type: "nothing", title, message: "Placeholder", canRetry: true };
+    await harness.post(nothing);
+    await frame.evaluate(() => Object.assign(window, { isFirst: true }));
+    await frame.getByRole("button", { name: "Try Again" }).click();
+    await request("ready", 1);
+    assert.ok(await frame.evaluate(() => Reflect.get(window, "isFirst") === true));
+    await harness.post(nothing);
+    // A commit can have brought what was missing.
+    const changed = { type: "changed", resources: [ENGLISH], outdated: null, switched: null };
+    await harness.post(changed);
+    await request("ready", 2);
+    const init = { type: "init", locale: "en", resources: [ENGLISH], companions: [], history: [] };
+    await harness.post({ ...init, query: null });
+    const box = frame.getByRole("combobox", { name: "Search synced text" });
+    await box.and(frame.locator(":focus")).waitFor();
+    await hasValue(box, "mercy");
+  });
+
   it("explains an invalid query and a search without hits, and shows where a reference leads", async () => {
     await open('"day of');
     await progress(await searched('"day of'), [], {
@@ -169,10 +195,9 @@ describe("the search page", () => {
       advice: ["Close the quotation mark"],
     });
     await harness.frame.getByText("Close the quotation mark").waitFor();
-    await hasCount(harness.frame.getByRole("heading", { name: "No hits" }), 0);
     await harness.post({ type: "query", query: "nothing" });
     await progress(await searched("nothing"), [], { advice: ["Searched 40 rows"] });
-    await harness.frame.getByRole("heading", { name: "No hits" }).waitFor();
+    await harness.frame.getByText("Searched 40 rows").waitFor();
     await harness.post({ type: "query", query: "2:255" });
     await progress(await searched("2:255"), [], {
       verse: { verseKey: "2:255", label: "Go to verse 2:255" },
@@ -180,6 +205,28 @@ describe("the search page", () => {
     await harness.frame.getByRole("button", { name: "Go to verse 2:255" }).click();
     const opened = await request("open");
     assert.deepEqual(opened.target, { verseKey: "2:255" });
+  });
+
+  it("draws the verses that a hit quotes in the bundled font", async () => {
+    const [verse = ""] = alFatihah("ar");
+    await open("placeholder");
+    answerEach("hits", () => ({
+      hits: [{ ...hitOf(0, 0), text: `placeholder ${verse}`, ranges: [{ start: 0, end: 11 }] }],
+    }));
+    await progress(await searched("placeholder"), [1]);
+    await harness.frame.getByText(verse).waitFor();
+    await eventually(
+      harness.page,
+      () =>
+        harness.frame.evaluate(() =>
+          [...document.fonts].filter(({ status }) => status === "loaded").map((one) => one.family),
+        ),
+      (loaded) =>
+        assert.ok(
+          loaded.some((one) => one.includes("Quran letters")),
+          loaded.join(),
+        ),
+    );
   });
 
   it("copies all hits in three forms, and opens them as a document", async () => {

@@ -34,6 +34,7 @@ import {
   type CompareState,
 } from "../../protocol/compare.js";
 import type { Preferences } from "../../protocol/reader.js";
+import { COMMANDS } from "../commands/ids.js";
 import { groupTitle } from "../text/groups.js";
 import { inert } from "../text/inert.js";
 import { distinctNames, languageTitle } from "../text/resources.js";
@@ -192,6 +193,14 @@ export class ComparePanel {
         await this.context.open(request.ref, request.verseKey);
         this.post({ type: "done", id: request.id, text: "" });
         return;
+      case "addResources":
+        await vscode.commands.executeCommand(COMMANDS.addResources, request.group ?? undefined);
+        this.post({ type: "done", id: request.id, text: "" });
+        return;
+      case "sync":
+        await vscode.commands.executeCommand(COMMANDS.sync);
+        this.post({ type: "done", id: request.id, text: "" });
+        return;
       case "place":
         this.state = { ...this.state, verse: request.verse };
         return;
@@ -265,7 +274,8 @@ export class ComparePanel {
         message: vscode.l10n.t(
           "Two translations or tafsirs must be in the local copy. Add and sync more resources first.",
         ),
-        canRetry: true,
+        canRetry: false,
+        lacksResources: true,
       });
       return;
     }

@@ -82,6 +82,7 @@ class ContentPanels implements Panels, vscode.Disposable {
       openHit: (ref, options) => this.open(ref, options),
       inText: (rows) => this.inText(rows),
       goTo: (reference) => this.goTo(reference),
+      isStored: (reference) => this.target.isStored(reference),
     }));
     this.comparisons = new ComparePanels(context, () => ({
       ...this.readerContext(),

@@ -33,7 +33,13 @@ import { panelHtml } from "./html.js";
 import { answerMessage, type PanelContext } from "./panelContext.js";
 import { SearchHits, type Search, type SearchHitsSource } from "./searchHits.js";
 import type { SearchMemory } from "./searchMemory.js";
-import { adviceForNothing, describeFailed, describeHits, describeProblem } from "./searchTexts.js";
+import {
+  adviceFor,
+  describeFailed,
+  describeHits,
+  describeProblem,
+  type NamedVerse,
+} from "./searchTexts.js";
 
 /** Time between two progress messages of a search, in milliseconds. */
 const PROGRESS_MS = 60;
@@ -45,6 +51,8 @@ export interface SearchPanelContext extends PanelContext {
   ): Promise<void>;
   inText: SearchHitsSource["inText"];
   goTo(reference: VerseReference): Promise<void>;
+  /** True if `goTo` can show the verse. */
+  isStored(reference: VerseReference): Promise<boolean>;
 }
 
 type OpenRequest = Extract<SearchPanelRequest, { type: "open" }>;
@@ -89,8 +97,12 @@ export class SearchPanel {
     this.panel.reveal();
     const query = bounded(text);
     if (query === null) return;
-    if (this.ready) this.post({ type: "query", query });
-    else this.query = query;
+    if (!this.ready) {
+      this.query = query;
+      return;
+    }
+    this.query = null;
+    this.post({ type: "query", query });
   }
 
   /** After a commit, or after a switch to another store. */
@@ -141,18 +153,21 @@ export class SearchPanel {
   private async serve(request: SearchPanelRequest): Promise<void> {
     const { searchMemory } = this.context;
     switch (request.type) {
-      case "ready":
+      case "ready": {
+        // Set before the answer, so that a commit reaches a page whose answer failed.
+        this.ready = true;
+        const resources = await this.resources();
         this.post({
           type: "init",
           locale: vscode.env.language,
           query: this.query,
-          resources: await this.resources(),
+          resources,
           companions: [...searchMemory.companions],
           history: [...searchMemory.history],
         });
         this.query = null;
-        this.ready = true;
         break;
+      }
       case "search":
         await this.run(request.search, request.state);
         break;
@@ -242,17 +257,17 @@ export class SearchPanel {
       ending: new AbortController(),
     };
     this.current = search;
-    const verse = verseOf(state.query);
     if (!parsed.ok) {
       const problem = describeProblem(parsed.problem);
       this.post({
-        ...this.progress(search, verse),
+        ...this.progress(search, null),
         isDone: true,
         status: "",
         advice: problem === null ? [] : [problem],
       });
       return;
     }
+    let verse: NamedVerse | null = null;
     const locale = vscode.env.language;
     const started = performance.now();
     let posted = 0;
@@ -267,44 +282,66 @@ export class SearchPanel {
         status: describeHits(locale, results.count, length, posted - started, summary),
         advice: [
           ...(summary === null ? [] : describeFailed(locale, summary, (ref) => this.nameOf(ref))),
-          // A query that is a reference needs no advice, because the panel offers its verse.
-          ...(summary !== null && results.count === 0 && verse === null
-            ? adviceForNothing(locale, state, summary)
-            : []),
+          ...(summary === null
+            ? []
+            : adviceFor(locale, state, summary, { hits: results.count, verse })),
         ],
       });
     };
     try {
-      const summary = await this.context.store().searchRows(
-        { query: parsed.query, ...(await this.scopeOf(state)) },
-        (found) => {
-          search.results.add(found);
-          // Sends the first hits at once, and others at a readable pace.
-          if (posted === 0 || performance.now() - posted > PROGRESS_MS) post(null);
-        },
-        search.ending.signal,
+      const named = this.verseOf(state.query).then((found) => {
+        verse = found;
+      });
+      const scope = this.scopeOf(state);
+      const found = scope.then((limits) =>
+        this.context.store().searchRows(
+          { query: parsed.query, ...limits },
+          (lines) => {
+            search.results.add(lines);
+            // Sends the first hits at once, and others at a readable pace.
+            if (posted === 0 || performance.now() - posted > PROGRESS_MS) post(null);
+          },
+          search.ending.signal,
+        ),
       );
+      const [summary] = await Promise.all([found, named]);
       post(summary);
     } catch (error) {
       // A search that was ended by another one or by a switch reports no error.
       if (this.current !== search) return;
       const { message } = describeError(serializeError(error), locale);
-      this.post({ ...this.progress(search, verse), isDone: true, status: "", advice: [message] });
+      this.post({ ...this.progress(search, null), isDone: true, status: "", advice: [message] });
       throw error;
     }
   }
 
   private progress(
     { number, results }: Search,
-    verse: { readonly verseKey: string; readonly label: string } | null,
+    verse: NamedVerse | null,
   ): Omit<Extract<SearchMessage, { type: "progress" }>, "isDone" | "status" | "advice"> {
     return {
       type: "progress",
       search: number,
       sections: results.sections.map(({ ref, count }) => ({ ref, count })),
       verseCount: results.verseCount,
-      verse,
+      unplacedCount: results.unplacedCount,
+      verse:
+        verse?.isStored === true
+          ? {
+              verseKey: verse.verseKey,
+              label: vscode.l10n.t("Go to verse {0}", verse.verseKey),
+            }
+          : null,
     };
+  }
+
+  /** The verse of a query that is a reference. */
+  private async verseOf(query: string): Promise<NamedVerse | null> {
+    const key = verseKeyOf(query);
+    const verse = parseVerseKey(key);
+    if (key === null || verse === null) return null;
+    const { chapter, verse: from } = verse;
+    return { verseKey: key, isStored: await this.context.isStored({ chapter, from, to: from }) };
   }
 
   private async scopeOf({ filters }: SearchState): Promise<SearchScope> {
@@ -350,12 +387,11 @@ function bounded(query: string | null): string | null {
   return query === null ? null : query.slice(0, MAX_QUERY);
 }
 
-/** The verse of a query that is a reference. */
-function verseOf(query: string): { readonly verseKey: string; readonly label: string } | null {
+/** The key of the verse that a query names. */
+function verseKeyOf(query: string): string | null {
   if (!/\p{Nd}/u.test(query)) return null;
   const reference = parseVerseReference(query);
   if (reference === null) return null;
   const { chapter, from } = reference;
-  const key = verseKey(verseAt(versePosition({ chapter, verse: from })));
-  return { verseKey: key, label: vscode.l10n.t("Go to verse {0}", key) };
+  return verseKey(verseAt(versePosition({ chapter, verse: from })));
 }

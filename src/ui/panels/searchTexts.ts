@@ -32,6 +32,7 @@ export function describeHits(
   milliseconds: number,
   summary: SearchSummary | null,
 ): string {
+  if (summary !== null && hits === 0) return l10n.t("No hits");
   if (summary === null) {
     return plural(l10n.t("{0, plural, one {# hit so far…} other {# hits so far…}}"), locale, hits);
   }
@@ -67,8 +68,28 @@ export function describeFailed(
   return [l10n.t("Not searched, because it could not be read: {0}. Search again.", names)];
 }
 
+/** What a finished search tells about its verse, or if it has no hits. */
+export function adviceFor(
+  locale: string,
+  state: SearchState,
+  summary: SearchSummary,
+  { hits, verse }: { readonly hits: number; readonly verse: NamedVerse | null },
+): string[] {
+  if (verse !== null && !verse.isStored && summary.rows > 0) {
+    return [l10n.t("Verse {0} is not in the local copy.", verse.verseKey)];
+  }
+  // The panel offers a stored verse.
+  return hits > 0 || verse?.isStored === true ? [] : adviceForNothing(locale, state, summary);
+}
+
+/** The verse that a query names. */
+export interface NamedVerse {
+  readonly verseKey: string;
+  readonly isStored: boolean;
+}
+
 /** The scope of a search without hits, with suggestions. */
-export function adviceForNothing(
+function adviceForNothing(
   locale: string,
   { exactMarks, wholeWords, filters, query }: SearchState,
   summary: SearchSummary,

@@ -19,7 +19,10 @@ export class VerseTarget {
     private readonly recent: () => readonly string[],
   ) {}
 
-  /** The first of these readers that has the verse; readers without rows never count. */
+  /**
+   * The first of these readers that has the verse; readers without rows never count. If only a
+   * resource without a reader has it, none; if no resource has it, the first reader.
+   */
   async readerWith(
     byUse: readonly ReaderPanel[],
     reference: VerseReference,
@@ -30,20 +33,39 @@ export class VerseTarget {
     for (const reader of readers) {
       if (await this.hasVerse(reader.ref, reference)) return reader;
     }
-    return readers[0];
+    return (await this.firstWith(await this.candidates(), reference)) === undefined
+      ? readers[0]
+      : undefined;
   }
 
   /** The last read resource with the verse, else one of the best group with the verse. */
   async resourceWith(reference: VerseReference): Promise<LocalResource | undefined> {
+    const candidates = await this.candidates();
+    return (await this.firstWith(candidates, reference)) ?? candidates[0];
+  }
+
+  /** True if a resource that can show verses has the verse. */
+  async isStored(reference: VerseReference): Promise<boolean> {
+    return (await this.firstWith(await this.candidates(), reference)) !== undefined;
+  }
+
+  /** The resources that can show verses, best first. */
+  private async candidates(): Promise<readonly LocalResource[]> {
     const { resources } = await this.deps.openState();
     const readable = resources.filter((one) => hasRows(one) && VERSE_GROUPS.includes(one.group));
     const read = this.recent().flatMap((key) => readable.filter((one) => resourceKey(one) === key));
     const byGroup = VERSE_GROUPS.flatMap((group) => readable.filter((one) => one.group === group));
-    const candidates = [...new Set([...read, ...byGroup])];
+    return [...new Set([...read, ...byGroup])];
+  }
+
+  private async firstWith(
+    candidates: readonly LocalResource[],
+    reference: VerseReference,
+  ): Promise<LocalResource | undefined> {
     for (const candidate of candidates) {
       if (await this.hasVerse(candidate, reference)) return candidate;
     }
-    return candidates[0];
+    return undefined;
   }
 
   private async hasVerse(

@@ -42,7 +42,11 @@ export function App({ model }: { readonly model: CompareModel }): JSX.Element | 
   const locale = comparison?.locale ?? "en";
   const formats = useMemo(() => formatsFor(locale), [locale]);
   if (nothing !== null) {
-    return <NothingToShow nothing={nothing} onRetry={() => window.location.reload()} />;
+    return (
+      <NothingToShow nothing={nothing} onRetry={() => model.retry()}>
+        {nothing.lacksResources === true ? <NextSteps model={model} /> : null}
+      </NothingToShow>
+    );
   }
   if (comparison === null) return null;
   const part: PartProps = { model, view, comparison, formats, isStacked };
@@ -62,6 +66,20 @@ export function App({ model }: { readonly model: CompareModel }): JSX.Element | 
       <Blocks key={comparison.state.chapter} {...part} width={width} />
       <Foot {...part} />
     </main>
+  );
+}
+
+/** What a person can do about a local copy that has too few resources. */
+function NextSteps({ model }: { readonly model: CompareModel }): JSX.Element {
+  return (
+    <p class="next-steps">
+      <button type="button" class="button" onClick={() => void model.addResources(null)}>
+        {l10n.t("Add Resources…")}
+      </button>
+      <button type="button" class="button" onClick={() => void model.sync()}>
+        {l10n.t("Sync Now")}
+      </button>
+    </p>
   );
 }
 

@@ -59,20 +59,7 @@ export function Bar(props: PartProps): JSX.Element {
       </span>
       <DifferenceSelect {...props} />
       <span class="group end">
-        {comparison.hasArabic ? (
-          <button
-            type="button"
-            class="icon-button arabic-toggle"
-            aria-label={l10n.t("Arabic verse")}
-            title={withKeys(l10n.t("Arabic verse"), "a")}
-            aria-pressed={view.preferences.showArabic}
-            onClick={() => model.setPreferences({ showArabic: !view.preferences.showArabic })}
-          >
-            <span lang="ar" aria-hidden="true">
-              ع
-            </span>
-          </button>
-        ) : null}
+        <Arabic {...props} />
         <AddButton {...props} />
         <MoreMenu {...props} />
       </span>
@@ -80,12 +67,56 @@ export function Bar(props: PartProps): JSX.Element {
   );
 }
 
+/** The switch of the Arabic verses. Without them in the local copy, the way to add them. */
+function Arabic({ model, view, comparison }: PartProps): JSX.Element | null {
+  const { showArabic } = view.preferences;
+  const letter = (
+    <span lang="ar" aria-hidden="true">
+      ع
+    </span>
+  );
+  if (comparison.hasArabic) {
+    return (
+      <button
+        type="button"
+        class="icon-button arabic-toggle"
+        aria-label={l10n.t("Arabic verse")}
+        title={withKeys(l10n.t("Arabic verse"), "a")}
+        aria-pressed={showArabic}
+        onClick={() => model.setPreferences({ showArabic: !showArabic })}
+      >
+        {letter}
+      </button>
+    );
+  }
+  // A person who reads without it needs no hint.
+  return showArabic ? (
+    <button
+      type="button"
+      class="text-button add-arabic"
+      title={l10n.t("The Arabic text is not in the local copy.")}
+      onClick={() => void model.addResources("quran_core")}
+    >
+      {letter} {l10n.t("Add the Arabic text…")}
+    </button>
+  ) : null;
+}
+
 function DifferenceSelect({ model, comparison }: PartProps): JSX.Element {
-  const { columns, state } = comparison;
+  const { columns, state, changedVerses } = comparison;
   const all = differences(columns);
   const shown = state.difference;
   const at = shown === null ? -1 : all.findIndex((one) => isSameDifference(one, shown));
   const nameAt = (index: number): string => columns[index]?.name ?? "";
+  const changesOf = (index: number, isShown: boolean): string => {
+    const column = columns[index];
+    if (column === undefined || column.unreviewedRows === 0) {
+      return l10n.t("{0}: no unreviewed changes", nameAt(index));
+    }
+    return isShown && changedVerses.length === 0
+      ? l10n.t("{0}: no unreviewed changes in this surah", column.name)
+      : l10n.t("{0}: unreviewed changes", column.name);
+  };
   return (
     <label class="difference-choice">
       <Icon name="diff" />
@@ -97,11 +128,11 @@ function DifferenceSelect({ model, comparison }: PartProps): JSX.Element {
           void model.setDifference(all[Number(event.currentTarget.value)] ?? null)
         }
       >
-        <option value="-1">{l10n.t("No difference")}</option>
+        <option value="-1">{l10n.t("Differences not marked")}</option>
         {all.map(({ of, against }, index) => (
           <option key={index} value={String(index)}>
             {against === null
-              ? l10n.t("{0}: since its last review", nameAt(columnOf(columns, of)))
+              ? changesOf(columnOf(columns, of), index === at)
               : l10n.t(
                   "{0} ↔ {1}",
                   nameAt(columnOf(columns, against)),

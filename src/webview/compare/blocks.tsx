@@ -13,6 +13,7 @@ import {
   blockOf,
   columnOf,
   estimatedHeight,
+  ownColumns,
   isSmall,
   keyOf,
   partner,
@@ -252,15 +253,17 @@ function Verse(
   const rows = isTogether ? 1 : 2;
   const isChanged = comparison.changedVerses.includes(verse);
   const last = chapterById(chapter)?.versesCount ?? verse;
+  const gridRow = `${row} / span ${rows}`;
+  const [first = { from: 0, to: 0 }, ...others] = ownColumns(block, verse);
   return (
-    <>
+    <div class={`verse ${props.marked === verse ? "marked" : ""}`}>
       <div
         class={`row ${props.marked === verse ? "marked" : ""} ${isChanged ? "changed" : ""}`}
         data-verse={verse}
         tabIndex={props.current === verse ? 0 : -1}
         role="group"
         aria-label={l10n.t("Verse {0} of {1}", key, last)}
-        style={{ gridRow: `${row} / span ${rows}` }}
+        style={{ gridRow, gridColumn: gridColumnOf(first) }}
         onFocus={() => model.setCurrent(verse)}
       >
         <h2 class="key">
@@ -276,6 +279,9 @@ function Verse(
           />
         )}
       </div>
+      {others.map((run) => (
+        <div key={run.from} class="band" style={{ gridRow, gridColumn: gridColumnOf(run) }} />
+      ))}
       {above === null ? null : (
         <div
           class="arabic"
@@ -301,8 +307,12 @@ function Verse(
               hasArabic={above !== null}
             />
           ))}
-    </>
+    </div>
   );
+}
+
+function gridColumnOf({ from, to }: { readonly from: number; readonly to: number }): string {
+  return `${from + 1} / ${to + 2}`;
 }
 
 /** The cells of a column that begin at a verse (at most one). */

@@ -107,7 +107,7 @@ function differenceNote({ difference }: ComparisonCellTexts, name: string): stri
     case "otherFields":
       return l10n.t("The text is the same; another field of {0} changed.", name);
     case "removed":
-      return l10n.t("Removed since it was reviewed.");
+      return l10n.t("This text was removed.");
   }
 }
 

@@ -106,7 +106,7 @@ function ColumnMenu(
       {item("book", l10n.t("Open in the reader"), "o", false, () => void model.open(column))}
       {item(
         "diff",
-        l10n.t("Difference since the last review"),
+        l10n.t("Mark the unreviewed changes"),
         null,
         false,
         () =>

@@ -118,3 +118,23 @@ export function arabicColumns(
   }
   return best;
 }
+
+/**
+ * The grid columns of a verse's background: the column of verse numbers (0) and those of its own
+ * texts (from 1), as runs of neighbours. A text that spans several verses belongs to none of them,
+ * so the background leaves its column out.
+ */
+export function ownColumns(
+  { columns }: CompareBlock,
+  verse: number,
+): readonly { readonly from: number; readonly to: number }[] {
+  const runs = [{ from: 0, to: 0 }];
+  for (const [at, cells] of columns.entries()) {
+    const cell = cells.find((one) => one.from <= verse && verse <= one.to);
+    if (cell !== undefined && cell.to > cell.from) continue;
+    const last = runs.at(-1);
+    if (last?.to === at) last.to = at + 1;
+    else runs.push({ from: at + 1, to: at + 1 });
+  }
+  return runs;
+}

@@ -80,6 +80,11 @@ export class CompareModel {
     channel.post({ type: "ready" });
   }
 
+  /** Asks the host for the comparison again. */
+  retry(): void {
+    this.channel?.post({ type: "ready" });
+  }
+
   problem(message: string): void {
     this.channel?.post({ type: "problem", message: message.slice(0, 2000) });
   }
@@ -263,12 +268,17 @@ export class CompareModel {
     await this.askForComparison({ type: "difference", difference });
   }
 
-  /** Toggles the first possible difference of the columns. */
+  /** Toggles the first possible difference of the columns, if possible one with changes. */
   async toggleDifference(): Promise<void> {
     const { comparison } = this.current;
     if (comparison === null) return;
-    const [first] = differences(comparison.columns);
-    await this.setDifference(comparison.state.difference === null ? (first ?? null) : null);
+    const { columns, state } = comparison;
+    const all = differences(columns);
+    const [first] = all.filter(
+      ({ of, against }) =>
+        against !== null || (columns[columnOf(columns, of)]?.unreviewedRows ?? 0) > 0,
+    );
+    await this.setDifference(state.difference === null ? (first ?? all[0] ?? null) : null);
   }
 
   /** Switches to the next possible difference of the columns. */
@@ -304,6 +314,14 @@ export class CompareModel {
       ref: { group: ref.group, id: ref.id },
       verseKey: `${chapter}:${this.current.current}`,
     });
+  }
+
+  async addResources(group: "quran_core" | null): Promise<void> {
+    await this.ask({ type: "addResources", group });
+  }
+
+  async sync(): Promise<void> {
+    await this.ask({ type: "sync" });
   }
 
   setPreferences(change: Partial<Preferences>): void {

@@ -19,16 +19,12 @@ export function App(props: { readonly model: SearchModel }): JSX.Element {
   useLayoutEffect(() => {
     model.subscribe(() => setView(model.view));
     setView(model.view);
-    giveFocus(box.current);
   }, [model]);
+  const hasBox = view.nothing === null;
+  useLayoutEffect(() => giveFocus(box.current), [hasBox]);
   const formats = useMemo(() => formatsFor(view.locale), [view.locale]);
   if (view.nothing !== null) {
-    return (
-      <NothingToShow
-        nothing={{ ...view.nothing, canRetry: true }}
-        onRetry={() => window.location.reload()}
-      />
-    );
+    return <NothingToShow nothing={view.nothing} onRetry={() => model.retry()} />;
   }
   const part = { model, view, formats };
   const focusBox = (): void => giveFocus(box.current, {});
@@ -103,14 +99,26 @@ function Toggles({ model, view }: PartProps): JSX.Element {
 }
 
 function StatusLine(props: PartProps & { readonly onSearchAgain: () => void }): JSX.Element {
-  const { model, view } = props;
-  const { query } = view.state;
+  const { model, view, formats } = props;
+  const { query, by } = view.state;
   const found = (view.progress?.sections.length ?? 0) > 0;
+  const unplaced = by === "verse" ? (view.progress?.unplacedCount ?? 0) : 0;
   return (
     <div class="line">
       <p id="status" class="sub" role="status" aria-live="polite">
         {view.isBusy ? <span class="busy codicon codicon-loading" aria-hidden="true" /> : null}
         {query.trim() === "" ? "" : view.progress?.status}
+        {query.trim() === "" || unplaced === 0 ? null : (
+          <span class="note">
+            {" "}
+            {formats.plural(
+              l10n.t(
+                "{0, plural, one {# hit has no verse and is only in the list by resource.} other {# hits have no verse and are only in the list by resource.}}",
+              ),
+              unplaced,
+            )}
+          </span>
+        )}
         {view.note === "" ? null : <span class="note"> {view.note}</span>}
       </p>
       {view.isStale ? (
@@ -241,9 +249,8 @@ function Advice({ model, view }: PartProps): JSX.Element | null {
     );
   }
   if (progress === null) return null;
-  const { verse, advice, sections, isDone } = progress;
-  const isEmpty = isDone && sections.length === 0;
-  if (verse === null && advice.length === 0 && !isEmpty) return null;
+  const { verse, advice } = progress;
+  if (verse === null && advice.length === 0) return null;
   return (
     <div class="advice">
       {verse === null ? null : (
@@ -251,7 +258,6 @@ function Advice({ model, view }: PartProps): JSX.Element | null {
           <Icon name="arrow-right" flip /> {verse.label}
         </button>
       )}
-      {isEmpty && progress.status !== "" && verse === null ? <h2>{l10n.t("No hits")}</h2> : null}
       {advice.map((line) => (
         <p key={line}>{line}</p>
       ))}

@@ -211,6 +211,8 @@ function HitEntry(
   );
 }
 
+const ARABIC_LETTER = /\p{Script=Arabic}/u;
+
 /** A hit's verse, text with marked matches, and other editions with the same text. */
 function HitText(
   props: ListProps & {
@@ -240,7 +242,7 @@ function HitText(
           ) : null}
         </span>
       )}
-      <div class="body">
+      <div class={`body ${ARABIC_LETTER.test(hit.text) ? "quotes" : ""}`}>
         {hit.place === null ? null : <p class="sub">{hit.place}</p>}
         {withName ? (
           <SourceName resource={resource} name={resource?.name ?? keyOf(hit.ref)} />

@@ -44,7 +44,7 @@ export interface SearchView {
   readonly opened: ReadonlySet<string>;
   /** The result of a command, which screen readers announce too. */
   readonly note: string;
-  readonly nothing: { readonly title: string; readonly message: string } | null;
+  readonly nothing: Extract<SearchMessage, { type: "nothing" }> | null;
 }
 
 /** Maximum entries within Chromium's height limit. */
@@ -109,6 +109,11 @@ export class SearchModel {
     channel.post({ type: "ready" });
   }
 
+  /** Asks the host to begin again. */
+  retry(): void {
+    this.channel?.post({ type: "ready" });
+  }
+
   problem(message: string): void {
     this.channel?.post({ type: "problem", message: message.slice(0, 2000) });
   }
@@ -133,6 +138,8 @@ export class SearchModel {
         break;
       case "changed": {
         const { resources, outdated, switched } = message;
+        // What could not be read before may be readable now.
+        if (this.current.nothing !== null) this.retry();
         if (switched !== null) this.onSwitch(switched.companions);
         this.update({ resources, known: this.knownWith(resources) });
         if (switched !== null) this.filter({ resources: [] });

@@ -1,5 +1,5 @@
 import * as l10n from "@vscode/l10n";
-import type { JSX } from "preact";
+import type { ComponentChildren, JSX } from "preact";
 
 /** The reason for an empty panel. */
 export interface Nothing {
@@ -8,10 +8,11 @@ export interface Nothing {
   readonly canRetry: boolean;
 }
 
-/** The page of a panel that has nothing to show. */
+/** The page of a panel that has nothing to show. The children are buttons of further steps. */
 export function NothingToShow(props: {
   readonly nothing: Nothing;
   readonly onRetry: () => void;
+  readonly children?: ComponentChildren;
 }): JSX.Element {
   const { title, message, canRetry } = props.nothing;
   return (
@@ -25,6 +26,7 @@ export function NothingToShow(props: {
           {l10n.t("Try Again")}
         </button>
       ) : null}
+      {props.children}
     </main>
   );
 }

@@ -127,6 +127,7 @@ export class SearchPage {
       isDone: true,
       sections: counts.map((count, index) => ({ ref: refOf([ENGLISH, URDU][index]), count })),
       verseCount: 3,
+      unplacedCount: 0,
       status: "hits of the search",
       advice: [],
       verse: null,

@@ -34,6 +34,7 @@ export class SearchResults {
   /** By digest and verse of a text: the resources that have it, apart from the first one. */
   private readonly firsts = new Map<number, { readonly also: ResourceRef[] }>();
   private total = 0;
+  private unplaced = 0;
   private verses: { readonly sections: number; readonly list: readonly VerseEntry[] } | null = null;
 
   add(found: FoundLines): void {
@@ -56,6 +57,7 @@ export class SearchResults {
       here.add(key);
       this.firsts.set(key, { also: [] });
     }
+    this.unplaced += own.filter((index) => (found.from[index] ?? 0) === 0).length;
     // A resource needs no heading if earlier resources have all its texts.
     if (own.length > 0) this.sectionList.push({ found, own: Uint32Array.from(own) });
   }
@@ -83,6 +85,11 @@ export class SearchResults {
   /** Number of verses that have hits. Hits without a verse do not count. */
   get verseCount(): number {
     return this.byVerse().length;
+  }
+
+  /** Number of hits without a verse. */
+  get unplacedCount(): number {
+    return this.unplaced;
   }
 
   /** Verses with their hits, in the order of the Quran. */

@@ -114,6 +114,7 @@ describe("the results of a search", () => {
     );
     results.add(found(2, [[1001, 4]]));
     assert.equal(results.verseCount, 2);
+    assert.equal(results.unplacedCount, 1);
     const [verse] = results.verseHits(0, 1);
     assert.deepEqual(
       verse?.hits.map(({ found: { id } }) => id),
