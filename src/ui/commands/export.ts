@@ -23,7 +23,12 @@ import { pickRange } from "../picks/versePick.js";
 import { exportProblem } from "../text/exportProblem.js";
 import { exportResultText } from "../text/exportResult.js";
 import { inert, inertItems, isolated } from "../text/inert.js";
-import { chooseResource, resourceItems, type ResourceItem } from "./chooseResource.js";
+import {
+  chooseResource,
+  resourceItems,
+  type ChooseContext,
+  type ResourceItem,
+} from "./chooseResource.js";
 import { nameOf } from "../text/resources.js";
 import { createQuickPick, showQuickPick } from "../picks/quickInput.js";
 
@@ -34,13 +39,13 @@ import { createQuickPick, showQuickPick } from "../picks/quickInput.js";
 export async function exportCommand(
   argument: ResourceRef | undefined,
   target: vscode.Uri | undefined,
-  context: UiContext,
+  context: UiContext & ChooseContext,
 ): Promise<void> {
   const content = await context.active.open();
   // The known state is enough for names and lists; the export reads the state that it writes.
   const state = await context.active.openState();
   const title = vscode.l10n.t("Export Resource");
-  const ref = argument ?? (await chooseResource(state, title, hasRows));
+  const ref = argument ?? (await chooseResource(state, title, context, hasRows));
   if (ref === undefined) return;
   const known = target === undefined ? undefined : formatOf(target);
   const format = known ?? (await chooseFormat(ref, state));
@@ -128,7 +133,7 @@ async function chooseContent(
     others = await chooseOthers(resource, format, state);
     if (others === undefined) return undefined;
   }
-  const range = await chooseRange(resource);
+  const range = await chooseRange(resource, state);
   if (range === undefined) return undefined;
   return { resource, format, range, ...(others === undefined ? {} : { others }) };
 }
@@ -152,7 +157,10 @@ async function chooseOthers(
       );
       return undefined;
     }
-    return chooseCompanions(resourceItems(candidates, state));
+    return chooseCompanions(
+      vscode.l10n.t("Export {0} as TMX", inert(nameOf(ref, state))),
+      resourceItems(candidates, state),
+    );
   }
   const without: vscode.QuickPickItem & { readonly ref?: ResourceRef } = {
     label: vscode.l10n.t("No source"),
@@ -169,7 +177,7 @@ async function chooseOthers(
     without,
   ];
   const chosen = await showQuickPick(inertItems(sources), {
-    title: vscode.l10n.t("Export as XLIFF"),
+    title: vscode.l10n.t("Export {0} as XLIFF", nameOf(ref, state)),
     placeHolder: vscode.l10n.t("Which resource is the source?"),
     matchOnDescription: true,
   });
@@ -179,10 +187,11 @@ async function chooseOthers(
 
 /** One or more resources; undefined if the person cancels. */
 function chooseCompanions(
+  title: string,
   items: readonly ResourceItem[],
 ): Promise<readonly ResourceRef[] | undefined> {
   const list = createQuickPick<ResourceItem>();
-  list.title = vscode.l10n.t("Export as TMX");
+  list.title = title;
   list.placeholder = vscode.l10n.t("With which other resources?");
   list.matchOnDescription = true;
   list.canSelectMany = true;
@@ -207,12 +216,15 @@ function chooseCompanions(
 }
 
 /** Null for everything; undefined if the person cancels. */
-async function chooseRange(ref: ResourceRef): Promise<VerseRange | null | undefined> {
+async function chooseRange(
+  ref: ResourceRef,
+  state: StoreState,
+): Promise<VerseRange | null | undefined> {
   const kind = readerKind(ref.group);
   if (kind === "articles" || kind === "table") return null;
   const whole = { label: vscode.l10n.t("The whole resource"), isWhole: true };
   const part = { label: vscode.l10n.t("A surah, a juz or a range of verses…"), isWhole: false };
-  const title = vscode.l10n.t("Export Resource");
+  const title = vscode.l10n.t("Export {0}", nameOf(ref, state));
   const chosen = await showQuickPick(inertItems([whole, part]), {
     title,
     placeHolder: vscode.l10n.t("Which verses?"),

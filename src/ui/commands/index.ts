@@ -167,6 +167,7 @@ function reviewHandlers(context: CommandContext) {
         (await chooseResource(
           await store.state(),
           vscode.l10n.t("Mark Lost Rows as Seen"),
+          context,
           (resource) => resource.lostRows !== null,
         ));
       if (ref !== undefined) await acknowledgeLostRows(ref, context);

@@ -72,7 +72,7 @@ async function chooseStored(
   title: string,
 ): Promise<ResourceRef | undefined> {
   const { store } = await context.active.open();
-  return chooseResource(await store.state(), title, hasRows);
+  return chooseResource(await store.state(), title, context, hasRows);
 }
 
 /** Shows the verses of a reference, or asks for them. */
@@ -92,7 +92,7 @@ async function verseFrom(
   if (text === undefined) return pickVerse(title);
   const reading = readPlace(text);
   if (reading.kind === "found") return reading.reference;
-  if (reading.kind === "ambiguous") return pickVerse(title, text);
+  if (reading.kind === "ambiguous") return pickVerse(title, { typed: text });
   void showWarning(referenceProblem(text, reading, vscode.env.language));
   return undefined;
 }

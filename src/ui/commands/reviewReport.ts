@@ -22,10 +22,10 @@ import { showInfo, showTransient } from "../messages.js";
 import { compareGroups } from "../text/groups.js";
 import { inertItems } from "../text/inert.js";
 import { resourceArgument, verseOfResourceArgument } from "./arguments.js";
-import { resourceItems } from "./chooseResource.js";
+import { frontFirst, resourceItems, type ChooseContext } from "./chooseResource.js";
 import { showQuickPick } from "../picks/quickInput.js";
 
-export interface ReportContext extends UiContext {
+export interface ReportContext extends UiContext, ChooseContext {
   /** The notes of the workspace; empty without a folder. */
   readonly notes: () => Promise<readonly NoteThread[]>;
   /** The visible findings of a resource; null if it was not checked. */
@@ -78,7 +78,7 @@ export async function copyReviewReport(argument: unknown, context: ReportContext
 async function chooseReported(
   state: StoreState,
   notes: readonly NoteThread[],
-  { findings }: ReportContext,
+  context: ReportContext,
 ): Promise<readonly ResourceRef[] | undefined> {
   const noted = new Set(notes.map(({ resource }) => resourceKey(resource)));
   const resources = state.resources
@@ -86,7 +86,7 @@ async function chooseReported(
       (resource) =>
         resource.unreviewedRows > 0 ||
         noted.has(resourceKey(resource)) ||
-        (findings(resource)?.length ?? 0) > 0,
+        (context.findings(resource)?.length ?? 0) > 0,
     )
     .sort((a, b) => compareGroups(a.group, b.group) || compareResources(a, b));
   if (resources.length === 0) {
@@ -99,7 +99,8 @@ async function chooseReported(
   const all: vscode.QuickPickItem & { readonly ref?: ResourceRef } = {
     label: vscode.l10n.t("All resources"),
   };
-  const chosen = await showQuickPick(inertItems([all, ...resourceItems(resources, state)]), {
+  const items = frontFirst([all, ...resourceItems(resources, state)], context);
+  const chosen = await showQuickPick(inertItems(items), {
     title: vscode.l10n.t("Copy Review Report"),
     placeHolder: vscode.l10n.t("Which resource?"),
     matchOnDescription: true,

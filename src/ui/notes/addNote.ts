@@ -8,7 +8,7 @@ import { correctionOf, quoteWords } from "../../core/library/notes/quotation.js"
 import { hasRows, type ResourceRef } from "../../core/model/resource.js";
 import { parseVerseKey, verseKey, versePosition } from "../../core/model/verse.js";
 import type { ContentStore } from "../../core/ports.js";
-import { chooseResource } from "../commands/chooseResource.js";
+import { chooseResource, type ChooseContext } from "../commands/chooseResource.js";
 import { nameOf } from "../text/resources.js";
 import type { UiContext } from "../errorMessages.js";
 import { showInfo, showWarning } from "../messages.js";
@@ -93,13 +93,13 @@ export interface NotedFault {
 /** Writes a note on a verse of a resource, and asks for missing values. */
 export async function addNote(
   argument: VerseOfResource | undefined,
-  context: NotesContext,
+  context: NotesContext & ChooseContext,
   fault?: NotedFault,
 ): Promise<void> {
   const { reviewNotes, memento } = context;
   if (await explainObstacle(reviewNotes.obstacle)) return;
   const { store } = await context.active.open();
-  const verse = argument ?? (await chooseVerse(store));
+  const verse = argument ?? (await chooseVerse(store, context));
   if (verse === undefined) return;
   const state = await store.state();
   const title = vscode.l10n.t("Note on {0}, {1}", verse.verseKey, nameOf(verse, state));
@@ -166,11 +166,14 @@ function quotedIn(
     : { ...correctionOf(published, words, proposed), state };
 }
 
-async function chooseVerse(store: ContentStore): Promise<VerseOfResource | undefined> {
+async function chooseVerse(
+  store: ContentStore,
+  context: ChooseContext,
+): Promise<VerseOfResource | undefined> {
   const title = vscode.l10n.t("Add Review Note");
-  const ref = await chooseResource(await store.state(), title, hasRows);
+  const ref = await chooseResource(await store.state(), title, context, hasRows);
   if (ref === undefined) return undefined;
-  const place = await pickVerse(title);
+  const place = await pickVerse(title, { shown: context.panels.front()?.verseKey });
   if (place === undefined) return undefined;
   return { ...ref, verseKey: verseKey({ chapter: place.chapter, verse: place.from }) };
 }

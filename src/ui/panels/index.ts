@@ -7,7 +7,7 @@ import { RowDocuments } from "./rowDocument.js";
 import { focusSettled } from "../picks/lateFocus.js";
 import { ReaderPanels } from "./readerPanels.js";
 import type { ReaderContext } from "./readerContext.js";
-import type { PanelDeps, Panels, OpenOptions } from "./panels.js";
+import type { PanelDeps, PanelPlace, Panels, OpenOptions } from "./panels.js";
 import { ReaderMemory } from "./memory.js";
 import { InspectorPanels } from "./inspectorPanels.js";
 import { ComparePanels } from "./comparePanels.js";
@@ -234,6 +234,17 @@ class ContentPanels implements Panels, vscode.Disposable {
     return active === undefined || verse === null
       ? null
       : { ...active.ref, verseKey: verseKey(verse) };
+  }
+
+  front(): PanelPlace | null {
+    const reader = this.readers.active;
+    if (reader !== undefined) {
+      const verse = parseVerseKey(reader.verseKey);
+      return { ref: reader.ref, verseKey: verse === null ? null : verseKey(verse) };
+    }
+    const inspected = this.inspectors.active?.ref;
+    if (inspected !== undefined) return { ref: inspected, verseKey: null };
+    return this.comparisons.active;
   }
 
   recent(): readonly string[] {

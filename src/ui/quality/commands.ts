@@ -11,7 +11,12 @@ import {
 } from "../../core/model/resource.js";
 import type { StoreState } from "../../core/model/storeState.js";
 import { logError } from "../../platform/log.js";
-import { resourceItems, type ResourceItem } from "../commands/chooseResource.js";
+import {
+  frontFirst,
+  resourceItems,
+  type ChooseContext,
+  type ResourceItem,
+} from "../commands/chooseResource.js";
 import { nameOf } from "../text/resources.js";
 import { showError } from "../errorMessages.js";
 import { showInfo, showTransient } from "../messages.js";
@@ -47,7 +52,8 @@ export async function checkQuality(scope: CheckScope, context: QualityContext): 
     void showInfo(vscode.l10n.t("There is nothing in the local copy yet. Sync first."));
     return;
   }
-  const refs = scope === undefined ? await chooseScope(stored, state) : refsOf(scope, stored);
+  const refs =
+    scope === undefined ? await chooseScope(stored, state, context) : refsOf(scope, stored);
   if (refs === undefined || refs.length === 0) return;
   await checkWithProgress(refs, state, context);
 }
@@ -65,6 +71,7 @@ function refsOf(
 async function chooseScope(
   stored: readonly LocalResource[],
   state: StoreState,
+  context: ChooseContext,
 ): Promise<readonly ResourceRef[] | undefined> {
   const refs = stored.map(({ group, id }) => ({ group, id }));
   const groups = [...new Set(refs.map(({ group }) => group))].sort(compareGroups);
@@ -80,12 +87,14 @@ async function chooseScope(
     }),
     ...resourceItems(stored, state),
   ];
-  const chosen = await showQuickPick(inertItems(items), {
+  const chosen = await showQuickPick(inertItems(frontFirst(items, context)), {
     title: vscode.l10n.t("Check Quality"),
     placeHolder: vscode.l10n.t("What should be checked?"),
     matchOnDescription: true,
   });
-  return chosen?.refs ?? (chosen?.ref === undefined ? undefined : [chosen.ref]);
+  if (chosen === undefined) return undefined;
+  if ("refs" in chosen) return chosen.refs;
+  return chosen.ref === undefined ? undefined : [chosen.ref];
 }
 
 async function checkWithProgress(
