@@ -18,6 +18,7 @@ import type { StoreState } from "../../core/model/storeState.js";
 import { readSetting } from "../../platform/settings.js";
 import { showError, type UiContext } from "../errorMessages.js";
 import { showInfo } from "../messages.js";
+import { nothingYet, showNextStep } from "../nextStep.js";
 import { reviewResources, type MessageAction } from "../review.js";
 import { count, DAY, moment } from "../text/age.js";
 import { inert, inertItems } from "../text/inert.js";
@@ -254,14 +255,14 @@ function unreviewed(state: StoreState): LocalResource[] {
 /** Resources with changes first, with their number, then the others. */
 async function chooseChanged(
   state: StoreState,
-  context: ChooseContext,
+  context: UiContext & ChooseContext,
 ): Promise<{ readonly ref: ResourceRef; readonly asksPeriod: boolean } | undefined> {
   const changed = unreviewed(state);
   const others = state.resources.filter(
     ({ file, unreviewedRows }) => file !== null && unreviewedRows === 0,
   );
   if (changed.length + others.length === 0) {
-    void showInfo(vscode.l10n.t("There is nothing in the local copy yet. Sync first."));
+    showNextStep(nothingYet(), context);
     return undefined;
   }
   const items: ResourceItem[] = [

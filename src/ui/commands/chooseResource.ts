@@ -1,7 +1,14 @@
 import * as vscode from "vscode";
-import { resourceKey, type LocalResource, type ResourceRef } from "../../core/model/resource.js";
+import {
+  hasRows,
+  resourceKey,
+  type LocalResource,
+  type ResourceRef,
+} from "../../core/model/resource.js";
 import type { StoreState } from "../../core/model/storeState.js";
+import type { UiContext } from "../errorMessages.js";
 import { showInfo } from "../messages.js";
+import { nothingYet, showNextStep } from "../nextStep.js";
 import type { Panels } from "../panels/panels.js";
 import { inertItems } from "../text/inert.js";
 import { compareGroups, groupTitle } from "../text/groups.js";
@@ -14,7 +21,7 @@ export interface ResourceItem extends vscode.QuickPickItem {
 }
 
 /** What a list of resources needs to know about the window. */
-export interface ChooseContext {
+export interface ChooseContext extends Pick<UiContext, "active"> {
   readonly panels: Pick<Panels, "front">;
 }
 
@@ -49,7 +56,7 @@ export function resourceItems(
  */
 export function frontFirst<T extends ResourceItem>(
   items: readonly T[],
-  { panels }: ChooseContext,
+  { panels }: Pick<ChooseContext, "panels">,
 ): (T | ResourceItem)[] {
   const front = panels.front()?.ref;
   const isFront = ({ ref }: T): boolean =>
@@ -84,7 +91,9 @@ export async function chooseResource(
 ): Promise<ResourceRef | undefined> {
   const resources = state.resources.filter(passes);
   if (resources.length === 0) {
-    void showInfo(vscode.l10n.t("There is nothing in the local copy yet. Sync first."));
+    if (state.resources.some(hasRows)) {
+      void showInfo(vscode.l10n.t("No resource in the local copy fits this command."));
+    } else showNextStep(nothingYet(), context);
     return undefined;
   }
   const items = frontFirst(resourceItems(resources, state), context);

@@ -19,6 +19,7 @@ import { sameEnvironment } from "../../platform/environment.js";
 import { logError } from "../../platform/log.js";
 import type { UiContext } from "../errorMessages.js";
 import { showErrorMessage, showInfo } from "../messages.js";
+import { showNextStep } from "../nextStep.js";
 import { pickRange } from "../picks/versePick.js";
 import { exportProblem } from "../text/exportProblem.js";
 import { exportResultText } from "../text/exportResult.js";
@@ -52,7 +53,7 @@ export async function exportCommand(
   if (format === undefined) return;
   const request =
     target === undefined
-      ? await chooseContent({ resource: ref, format }, state)
+      ? await chooseContent({ resource: ref, format }, state, context)
       : { resource: ref, format };
   if (request === undefined) return;
   const place = target ?? (await choosePlace(request, state));
@@ -126,11 +127,12 @@ async function chooseFormat(
 async function chooseContent(
   request: ExportRequest,
   state: StoreState,
+  context: UiContext,
 ): Promise<ExportRequest | undefined> {
   const { resource, format } = request;
   let others: readonly ResourceRef[] | undefined;
   if (format === "tmx" || format === "xliff") {
-    others = await chooseOthers(resource, format, state);
+    others = await chooseOthers({ ref: resource, format }, state, context);
     if (others === undefined) return undefined;
   }
   const range = await chooseRange(resource, state);
@@ -142,9 +144,9 @@ async function chooseContent(
 const PAIRED: ReadonlySet<string> = new Set(["verses", "tafsir"]);
 
 async function chooseOthers(
-  ref: ResourceRef,
-  format: "tmx" | "xliff",
+  { ref, format }: { readonly ref: ResourceRef; readonly format: "tmx" | "xliff" },
   state: StoreState,
+  context: UiContext,
 ): Promise<readonly ResourceRef[] | undefined> {
   const candidates = state.resources.filter(
     (each) =>
@@ -152,9 +154,7 @@ async function chooseOthers(
   );
   if (format === "tmx") {
     if (candidates.length === 0) {
-      void showInfo(
-        vscode.l10n.t("A translation memory needs two resources. Sync another one first."),
-      );
+      showNextStep(vscode.l10n.t("A translation memory needs two resources."), context);
       return undefined;
     }
     return chooseCompanions(

@@ -12,6 +12,7 @@ import type { NoteThread } from "../../core/library/notes/fold.js";
 import {
   compareResources,
   findResource,
+  hasRows,
   resourceKey,
   type ResourceRef,
 } from "../../core/model/resource.js";
@@ -19,6 +20,7 @@ import { parseVerseKey, versePosition } from "../../core/model/verse.js";
 import type { StoreState } from "../../core/model/storeState.js";
 import type { UiContext } from "../errorMessages.js";
 import { showInfo, showTransient } from "../messages.js";
+import { nothingYet, showNextStep } from "../nextStep.js";
 import { compareGroups } from "../text/groups.js";
 import { inertItems } from "../text/inert.js";
 import { resourceArgument, verseOfResourceArgument } from "./arguments.js";
@@ -120,7 +122,9 @@ export async function copyPublisherReport(
   const resource = findResource(state, verse);
   const place = parseVerseKey(verse.verseKey);
   if (resource === undefined || place === null) {
-    void showInfo(vscode.l10n.t("There is nothing in the local copy yet. Sync first."));
+    if (state.resources.some(hasRows)) {
+      void showInfo(vscode.l10n.t("{0} is not in the local copy.", resourceName(verse, state)));
+    } else showNextStep(nothingYet(), context);
     return;
   }
   const at = versePosition(place);

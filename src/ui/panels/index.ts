@@ -11,7 +11,6 @@ import type { PanelDeps, PanelPlace, Panels, OpenOptions } from "./panels.js";
 import { ReaderMemory } from "./memory.js";
 import { InspectorPanels } from "./inspectorPanels.js";
 import { ComparePanels } from "./comparePanels.js";
-import { showInfo } from "../messages.js";
 import {
   READER_VIEW_TYPE,
   INSPECTOR_VIEW_TYPE,
@@ -283,11 +282,7 @@ class ContentPanels implements Panels, vscode.Disposable {
     }
     const best = await this.target.resourceWith(reference);
     if (best === undefined) {
-      void showInfo(
-        vscode.l10n.t(
-          "Nothing that has verses is in the local copy yet. Sync a translation first.",
-        ),
-      );
+      this.deps.showNextStep(vscode.l10n.t("No text with verses is in the local copy yet."));
       return;
     }
     await this.open(best, { verseKey, range: reference });

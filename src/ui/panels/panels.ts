@@ -29,6 +29,8 @@ export interface PanelDeps {
   /** Fires when `entries()` changes. */
   readonly onDidChangeEntries: vscode.Event<unknown>;
   readonly logger: Logger;
+  /** Says what the local copy lacks, with a button for the first missing step. */
+  readonly showNextStep: (message: string) => void;
   /** The marks of findings and notes beside verses. */
   readonly margin: ReaderMargin & { readonly onDidChange: vscode.Event<unknown> };
   /** The findings of the quality checks. */

@@ -20,6 +20,7 @@ import {
 import { nameOf } from "../text/resources.js";
 import { showError } from "../errorMessages.js";
 import { showInfo, showTransient } from "../messages.js";
+import { nothingYet, showNextStep } from "../nextStep.js";
 import { addNote, lengthProblem, type NotesContext } from "../notes/addNote.js";
 import type { Panels } from "../panels/panels.js";
 import { checkResultText } from "../text/checkResult.js";
@@ -49,7 +50,7 @@ export async function checkQuality(scope: CheckScope, context: QualityContext): 
   const state = await store.state();
   const stored = state.resources.filter(hasRows);
   if (stored.length === 0) {
-    void showInfo(vscode.l10n.t("There is nothing in the local copy yet. Sync first."));
+    showNextStep(nothingYet(), context);
     return;
   }
   const refs =
