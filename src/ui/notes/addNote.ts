@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
-import { inertItems } from "../text/inert.js";
+import { hasRepository } from "../../platform/gitAuthor.js";
+import { inertItems, isolated } from "../text/inert.js";
 import type { NotesObstacle, ReviewNotes } from "../../app/reviewNotes.js";
 import { oneLine, plainRowText, rowText } from "../../core/library/export/rowText.js";
 import { LIMITS, NOTE_KINDS, type NoteKind } from "../../core/library/notes/events.js";
@@ -52,7 +53,7 @@ export async function explainObstacle(obstacle: NotesObstacle | null): Promise<b
       const open = vscode.l10n.t("Open Folder…");
       const chosen = await showInfo(
         vscode.l10n.t(
-          "Review notes are files that your team shares through Git. Open the folder of your repository to write one.",
+          "Review notes are files in a folder, so that a team can share them. Open a folder to write one.",
         ),
         open,
       );
@@ -132,16 +133,33 @@ export async function addNote(
     author,
   });
   drafts.delete(place);
-  const commit = vscode.l10n.t("Show in Source Control");
-  void showInfo(
+  // Not awaited: the command ends when the note is written.
+  void showWritten(verse.verseKey, reviewNotes);
+}
+
+/** Says where the new note is, and how others get it. */
+async function showWritten(verse: string, notes: ReviewNotes): Promise<void> {
+  if (notes.base !== null && (await hasRepository(notes.base))) {
+    const commit = vscode.l10n.t("Show in Source Control");
+    const chosen = await showInfo(
+      vscode.l10n.t("The note on {0} was written. Commit it to share it with your team.", verse),
+      commit,
+    );
+    if (chosen === commit) await vscode.commands.executeCommand("workbench.view.scm");
+    return;
+  }
+  const folder = notes.uriOf("");
+  if (folder === null) return;
+  const show = vscode.l10n.t("Show in Explorer");
+  const chosen = await showInfo(
     vscode.l10n.t(
-      "The note on {0} was written. Commit it to share it with your team.",
-      verse.verseKey,
+      "The note on {0} was written. It is a file in the folder {1} of the workspace.",
+      verse,
+      isolated(vscode.workspace.asRelativePath(folder, false)),
     ),
-    commit,
-  ).then((chosen) => {
-    if (chosen === commit) void vscode.commands.executeCommand("workbench.view.scm");
-  });
+    show,
+  );
+  if (chosen === show) await vscode.commands.executeCommand("revealInExplorer", folder);
 }
 
 /** The message for a text that a note cannot hold; undefined for one that it can. */
