@@ -27,6 +27,7 @@ import { InsertedVerses } from "./editor/insertedVerses.js";
 import { VerseTexts } from "./editor/verseTexts.js";
 import { NoteComments } from "./notes/comments.js";
 import { NotesSection } from "./notes/notesSection.js";
+import { showNextStep } from "./nextStep.js";
 import { createPanels } from "./panels/index.js";
 import type { Panels } from "./panels/panels.js";
 import type { Presenter } from "./presenter.js";
@@ -182,6 +183,9 @@ function panelsOf(services: WorkbenchServices, margin: Margin, marks: ReviewMark
         listener(undefined);
       }),
     logger: log,
+    showNextStep: (message) => {
+      showNextStep(message, services);
+    },
   });
 }
 

@@ -168,7 +168,9 @@ describe("a person who reviews in the Changes view", () => {
     await workbench.quickInput.getByText("Your name on review notes").waitFor();
     await workbench.page.keyboard.type("Amina");
     await workbench.page.keyboard.press("Enter");
-    await workbench.notifications.filter({ hasText: "The note on 1:3 was written." }).waitFor();
+    await workbench.notifications
+      .filter({ hasText: "The note on 1:3 was written. It is a file in the folder .quran-review" })
+      .waitFor();
     await item(/^Notes 1 open/).waitFor();
     await workbench.command("Notifications: Clear All Notifications");
   });

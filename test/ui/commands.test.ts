@@ -350,7 +350,7 @@ describe("what people do with a service", () => {
     await workbench.command("Quran Content Sync: Export Resource…");
     await workbench.quickPick(/^Saheeh International/).click();
     await workbench.quickPick(/^TMX 1\.4/).click();
-    await workbench.quickInput.getByText("Export as TMX").waitFor();
+    await workbench.quickInput.getByText("Export Saheeh International as TMX").waitFor();
     await workbench
       .quickPick(/^Hamidullah/)
       .locator(".label-name", { hasText: /^Hamidullah$/ })

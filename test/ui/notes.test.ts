@@ -58,9 +58,12 @@ describe("a person who keeps review notes", () => {
     await workbench.page.keyboard.type(TEXT);
     await workbench.page.keyboard.press("Enter");
     await workbench.quickInput.getByText("Your name on review notes").waitFor();
+    await workbench.quickInput.getByText(/so that others know who wrote them/).waitFor();
     await workbench.page.keyboard.type("Amina");
     await workbench.page.keyboard.press("Enter");
-    await workbench.notifications.filter({ hasText: "The note on 1:2 was written." }).waitFor();
+    await workbench.notifications
+      .filter({ hasText: "It is a file in the folder .quran-review of the workspace." })
+      .waitFor();
     await item(/^Notes 1 open/).waitFor();
     assert.equal((await events()).length, 1);
   });

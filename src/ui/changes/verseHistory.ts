@@ -16,7 +16,7 @@ import { GROUP_PATTERN, type ResourceRef } from "../../core/model/resource.js";
 import { parseVerseKey, verseKey } from "../../core/model/verse.js";
 import { parseVerseReference, readReference } from "../../core/model/verseReference/index.js";
 import type { ContentStore } from "../../core/ports.js";
-import { chooseResource } from "../commands/chooseResource.js";
+import { chooseResource, type ChooseContext } from "../commands/chooseResource.js";
 import { nameOf } from "../text/resources.js";
 import { HISTORY_SCHEME } from "../commands/ids.js";
 import { showError, type UiContext } from "../errorMessages.js";
@@ -84,7 +84,10 @@ interface VersionItem extends vscode.QuickPickItem {
  * Lists the kept versions of one verse in one resource, newest first, and compares the chosen one.
  * (VS Code's Timeline view is a proposed API, so a published extension cannot add to it.)
  */
-export async function showVerseHistory(argument: unknown, context: UiContext): Promise<void> {
+export async function showVerseHistory(
+  argument: unknown,
+  context: UiContext & ChooseContext,
+): Promise<void> {
   const { store, environment } = await context.active.open();
   const state = await context.active.openState();
   const service = environment.key;
@@ -94,10 +97,13 @@ export async function showVerseHistory(argument: unknown, context: UiContext): P
     : await chooseResource(
         state,
         vscode.l10n.t("Show History of Verse"),
+        context,
         ({ file, group }) => file !== null && readerKind(group) !== "articles",
       );
   if (ref === undefined) return;
-  const key = (given.success ? canonicalKey(given.data.verseKey) : null) ?? (await askForVerse());
+  const key =
+    (given.success ? canonicalKey(given.data.verseKey) : null) ??
+    (await askForVerse(context.panels.front()?.verseKey ?? ""));
   if (key === undefined) return;
   const name = nameOf(ref, state);
   const versions = await verseHistory(store, ref, key);
@@ -256,10 +262,12 @@ function comparisonTitle(verse: string, { version, side, against }: Chosen): str
   }
 }
 
-async function askForVerse(): Promise<string | undefined> {
+/** Asks for a verse; `shown` is the proposal. */
+async function askForVerse(shown: string): Promise<string | undefined> {
   const text = await showInputBox({
     title: vscode.l10n.t("Show History of Verse"),
     prompt: vscode.l10n.t("Which verse? For example 2:255"),
+    value: shown,
     validateInput: (value) => (canonicalKey(value) === null ? verseProblem(value) : undefined),
   });
   return text === undefined ? undefined : (canonicalKey(text) ?? undefined);

@@ -18,15 +18,21 @@ import type { StoreState } from "../../core/model/storeState.js";
 import { readSetting } from "../../platform/settings.js";
 import { showError, type UiContext } from "../errorMessages.js";
 import { showInfo } from "../messages.js";
+import { nothingYet, showNextStep } from "../nextStep.js";
 import { reviewResources, type MessageAction } from "../review.js";
 import { count, DAY, moment } from "../text/age.js";
 import { inert, inertItems } from "../text/inert.js";
 import { joined, resourceDetail, nameOf } from "../text/resources.js";
 import type { ChangeDocuments } from "./changeDocuments.js";
-import { resourceItems, type ResourceItem } from "./chooseResource.js";
+import {
+  frontFirst,
+  resourceItems,
+  type ChooseContext,
+  type ResourceItem,
+} from "./chooseResource.js";
 import { showQuickPick } from "../picks/quickInput.js";
 
-export interface ChangesContext extends UiContext {
+export interface ChangesContext extends UiContext, ChooseContext {
   readonly changeDocuments: ChangeDocuments;
 }
 
@@ -45,7 +51,9 @@ export async function showChanges(
   const { store } = await context.active.open();
   const state = await store.state();
   const chosen =
-    argument === undefined ? await chooseChanged(state) : { ref: argument, asksPeriod: false };
+    argument === undefined
+      ? await chooseChanged(state, context)
+      : { ref: argument, asksPeriod: false };
   if (chosen === undefined) return;
   const { ref, asksPeriod } = chosen;
   const resource = findResource(state, ref);
@@ -221,11 +229,11 @@ function shownText(name: string, offset: number, shown: number, total: number): 
 /** Marks the currently known changes of a resource as reviewed. */
 export async function markReviewed(
   argument: ResourceRef | undefined,
-  context: UiContext,
+  context: UiContext & ChooseContext,
 ): Promise<void> {
   const { store } = await context.active.open();
   const state = await store.state();
-  const refs = argument === undefined ? await chooseReviewed(state) : [argument];
+  const refs = argument === undefined ? await chooseReviewed(state, context) : [argument];
   if (refs === undefined) return;
   const reviewed: Reviewed[] = [];
   for (const ref of refs) {
@@ -247,13 +255,14 @@ function unreviewed(state: StoreState): LocalResource[] {
 /** Resources with changes first, with their number, then the others. */
 async function chooseChanged(
   state: StoreState,
+  context: UiContext & ChooseContext,
 ): Promise<{ readonly ref: ResourceRef; readonly asksPeriod: boolean } | undefined> {
   const changed = unreviewed(state);
   const others = state.resources.filter(
     ({ file, unreviewedRows }) => file !== null && unreviewedRows === 0,
   );
   if (changed.length + others.length === 0) {
-    void showInfo(vscode.l10n.t("There is nothing in the local copy yet. Sync first."));
+    showNextStep(nothingYet(), context);
     return undefined;
   }
   const items: ResourceItem[] = [
@@ -267,7 +276,7 @@ async function chooseChanged(
           ...resourceItems(others, state).filter(({ ref }) => ref !== undefined),
         ]),
   ];
-  const chosen = await showQuickPick(inertItems(items), {
+  const chosen = await showQuickPick(inertItems(frontFirst(items, context)), {
     title: vscode.l10n.t("Show Changes"),
     placeHolder: vscode.l10n.t("Which resource?"),
     matchOnDescription: true,
@@ -278,7 +287,10 @@ async function chooseChanged(
   return { ref, asksPeriod: (findResource(state, ref)?.unreviewedRows ?? 0) === 0 };
 }
 
-async function chooseReviewed(state: StoreState): Promise<readonly ResourceRef[] | undefined> {
+async function chooseReviewed(
+  state: StoreState,
+  context: ChooseContext,
+): Promise<readonly ResourceRef[] | undefined> {
   const changed = unreviewed(state);
   if (changed.length === 0) {
     void showInfo(vscode.l10n.t("There are no changes to review."));
@@ -290,7 +302,7 @@ async function chooseReviewed(state: StoreState): Promise<readonly ResourceRef[]
     description: changesCount(total),
   };
   const items = [...(changed.length > 1 ? [all] : []), ...changedItems(changed, state)];
-  const chosen = await showQuickPick(inertItems(items), {
+  const chosen = await showQuickPick(inertItems(frontFirst(items, context)), {
     title: vscode.l10n.t("Mark Changes as Reviewed"),
     placeHolder: vscode.l10n.t("Which resource?"),
     matchOnDescription: true,

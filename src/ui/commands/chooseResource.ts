@@ -1,7 +1,15 @@
 import * as vscode from "vscode";
-import type { LocalResource, ResourceRef } from "../../core/model/resource.js";
+import {
+  hasRows,
+  resourceKey,
+  type LocalResource,
+  type ResourceRef,
+} from "../../core/model/resource.js";
 import type { StoreState } from "../../core/model/storeState.js";
+import type { UiContext } from "../errorMessages.js";
 import { showInfo } from "../messages.js";
+import { nothingYet, showNextStep } from "../nextStep.js";
+import type { Panels } from "../panels/panels.js";
 import { inertItems } from "../text/inert.js";
 import { compareGroups, groupTitle } from "../text/groups.js";
 import { nameOf, resourceDetail } from "../text/resources.js";
@@ -12,19 +20,29 @@ export interface ResourceItem extends vscode.QuickPickItem {
   readonly ref?: ResourceRef;
 }
 
-/** Items of a list of resources, under a heading for each group. */
+/** What a list of resources needs to know about the window. */
+export interface ChooseContext extends Pick<UiContext, "active"> {
+  readonly panels: Pick<Panels, "front">;
+}
+
+/** Items of a list of resources, in the order of the tree: under a heading for each group, by name. */
 export function resourceItems(
   resources: readonly LocalResource[],
   state: StoreState,
 ): ResourceItem[] {
   const items: ResourceItem[] = [];
   const groups = [...new Set(resources.map(({ group }) => group))].sort(compareGroups);
+  const collator = new Intl.Collator(vscode.env.language, { numeric: true });
   for (const group of groups) {
     items.push({ label: groupTitle(group), kind: vscode.QuickPickItemKind.Separator });
-    for (const resource of resources.filter((each) => each.group === group)) {
+    const named = resources
+      .filter((each) => each.group === group)
+      .map((resource) => ({ resource, label: nameOf(resource, state) }))
+      .sort((a, b) => collator.compare(a.label, b.label) || a.resource.id - b.resource.id);
+    for (const { resource, label } of named) {
       items.push({
         ref: { group, id: resource.id },
-        label: nameOf(resource, state),
+        label,
         description: resourceDetail(resource, vscode.env.language),
       });
     }
@@ -32,18 +50,54 @@ export function resourceItems(
   return items;
 }
 
+/**
+ * A list with the resource of the active panel at its beginning, under a heading of its own: a
+ * command that a person calls there is about that resource. Unchanged if the list lacks it.
+ */
+export function frontFirst<T extends ResourceItem>(
+  items: readonly T[],
+  { panels }: Pick<ChooseContext, "panels">,
+): (T | ResourceItem)[] {
+  const front = panels.front()?.ref;
+  const isFront = ({ ref }: T): boolean =>
+    front !== undefined && ref !== undefined && resourceKey(ref) === resourceKey(front);
+  const own = items.find(isFront);
+  if (own === undefined) return [...items];
+  const others = items.filter((item) => item !== own);
+  const isHeading = (item: T | undefined): boolean =>
+    item?.kind === vscode.QuickPickItemKind.Separator;
+  const rest = others.filter((item, index) => {
+    const next = others[index + 1];
+    return !isHeading(item) || (next !== undefined && !isHeading(next));
+  });
+  const [first] = rest;
+  return [
+    { label: vscode.l10n.t("In the active tab"), kind: vscode.QuickPickItemKind.Separator },
+    own,
+    // Otherwise the entries before the first group would seem to be in the tab as well.
+    ...(first === undefined || isHeading(first)
+      ? []
+      : [{ label: vscode.l10n.t("Others"), kind: vscode.QuickPickItemKind.Separator }]),
+    ...rest,
+  ];
+}
+
 /** Asks for one of the matching resources, or reports that there are none. */
 export async function chooseResource(
   state: StoreState,
   title: string,
+  context: ChooseContext,
   passes: (resource: LocalResource) => boolean = () => true,
 ): Promise<ResourceRef | undefined> {
   const resources = state.resources.filter(passes);
   if (resources.length === 0) {
-    void showInfo(vscode.l10n.t("There is nothing in the local copy yet. Sync first."));
+    if (state.resources.some(hasRows)) {
+      void showInfo(vscode.l10n.t("No resource in the local copy fits this command."));
+    } else showNextStep(nothingYet(), context);
     return undefined;
   }
-  const chosen = await showQuickPick(inertItems(resourceItems(resources, state)), {
+  const items = frontFirst(resourceItems(resources, state), context);
+  const chosen = await showQuickPick(inertItems(items), {
     title,
     placeHolder: vscode.l10n.t("Which resource?"),
     matchOnDescription: true,

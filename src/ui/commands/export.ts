@@ -19,11 +19,17 @@ import { sameEnvironment } from "../../platform/environment.js";
 import { logError } from "../../platform/log.js";
 import type { UiContext } from "../errorMessages.js";
 import { showErrorMessage, showInfo } from "../messages.js";
+import { showNextStep } from "../nextStep.js";
 import { pickRange } from "../picks/versePick.js";
 import { exportProblem } from "../text/exportProblem.js";
 import { exportResultText } from "../text/exportResult.js";
 import { inert, inertItems, isolated } from "../text/inert.js";
-import { chooseResource, resourceItems, type ResourceItem } from "./chooseResource.js";
+import {
+  chooseResource,
+  resourceItems,
+  type ChooseContext,
+  type ResourceItem,
+} from "./chooseResource.js";
 import { nameOf } from "../text/resources.js";
 import { createQuickPick, showQuickPick } from "../picks/quickInput.js";
 
@@ -34,20 +40,20 @@ import { createQuickPick, showQuickPick } from "../picks/quickInput.js";
 export async function exportCommand(
   argument: ResourceRef | undefined,
   target: vscode.Uri | undefined,
-  context: UiContext,
+  context: UiContext & ChooseContext,
 ): Promise<void> {
   const content = await context.active.open();
   // The known state is enough for names and lists; the export reads the state that it writes.
   const state = await context.active.openState();
   const title = vscode.l10n.t("Export Resource");
-  const ref = argument ?? (await chooseResource(state, title, hasRows));
+  const ref = argument ?? (await chooseResource(state, title, context, hasRows));
   if (ref === undefined) return;
   const known = target === undefined ? undefined : formatOf(target);
   const format = known ?? (await chooseFormat(ref, state));
   if (format === undefined) return;
   const request =
     target === undefined
-      ? await chooseContent({ resource: ref, format }, state)
+      ? await chooseContent({ resource: ref, format }, state, context)
       : { resource: ref, format };
   if (request === undefined) return;
   const place = target ?? (await choosePlace(request, state));
@@ -121,14 +127,15 @@ async function chooseFormat(
 async function chooseContent(
   request: ExportRequest,
   state: StoreState,
+  context: UiContext,
 ): Promise<ExportRequest | undefined> {
   const { resource, format } = request;
   let others: readonly ResourceRef[] | undefined;
   if (format === "tmx" || format === "xliff") {
-    others = await chooseOthers(resource, format, state);
+    others = await chooseOthers({ ref: resource, format }, state, context);
     if (others === undefined) return undefined;
   }
-  const range = await chooseRange(resource);
+  const range = await chooseRange(resource, state);
   if (range === undefined) return undefined;
   return { resource, format, range, ...(others === undefined ? {} : { others }) };
 }
@@ -137,9 +144,9 @@ async function chooseContent(
 const PAIRED: ReadonlySet<string> = new Set(["verses", "tafsir"]);
 
 async function chooseOthers(
-  ref: ResourceRef,
-  format: "tmx" | "xliff",
+  { ref, format }: { readonly ref: ResourceRef; readonly format: "tmx" | "xliff" },
   state: StoreState,
+  context: UiContext,
 ): Promise<readonly ResourceRef[] | undefined> {
   const candidates = state.resources.filter(
     (each) =>
@@ -147,12 +154,13 @@ async function chooseOthers(
   );
   if (format === "tmx") {
     if (candidates.length === 0) {
-      void showInfo(
-        vscode.l10n.t("A translation memory needs two resources. Sync another one first."),
-      );
+      showNextStep(vscode.l10n.t("A translation memory needs two resources."), context);
       return undefined;
     }
-    return chooseCompanions(resourceItems(candidates, state));
+    return chooseCompanions(
+      vscode.l10n.t("Export {0} as TMX", inert(nameOf(ref, state))),
+      resourceItems(candidates, state),
+    );
   }
   const without: vscode.QuickPickItem & { readonly ref?: ResourceRef } = {
     label: vscode.l10n.t("No source"),
@@ -169,7 +177,7 @@ async function chooseOthers(
     without,
   ];
   const chosen = await showQuickPick(inertItems(sources), {
-    title: vscode.l10n.t("Export as XLIFF"),
+    title: vscode.l10n.t("Export {0} as XLIFF", nameOf(ref, state)),
     placeHolder: vscode.l10n.t("Which resource is the source?"),
     matchOnDescription: true,
   });
@@ -179,10 +187,11 @@ async function chooseOthers(
 
 /** One or more resources; undefined if the person cancels. */
 function chooseCompanions(
+  title: string,
   items: readonly ResourceItem[],
 ): Promise<readonly ResourceRef[] | undefined> {
   const list = createQuickPick<ResourceItem>();
-  list.title = vscode.l10n.t("Export as TMX");
+  list.title = title;
   list.placeholder = vscode.l10n.t("With which other resources?");
   list.matchOnDescription = true;
   list.canSelectMany = true;
@@ -207,12 +216,15 @@ function chooseCompanions(
 }
 
 /** Null for everything; undefined if the person cancels. */
-async function chooseRange(ref: ResourceRef): Promise<VerseRange | null | undefined> {
+async function chooseRange(
+  ref: ResourceRef,
+  state: StoreState,
+): Promise<VerseRange | null | undefined> {
   const kind = readerKind(ref.group);
   if (kind === "articles" || kind === "table") return null;
   const whole = { label: vscode.l10n.t("The whole resource"), isWhole: true };
   const part = { label: vscode.l10n.t("A surah, a juz or a range of verses…"), isWhole: false };
-  const title = vscode.l10n.t("Export Resource");
+  const title = vscode.l10n.t("Export {0}", nameOf(ref, state));
   const chosen = await showQuickPick(inertItems([whole, part]), {
     title,
     placeHolder: vscode.l10n.t("Which verses?"),

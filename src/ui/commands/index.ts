@@ -21,6 +21,7 @@ import { entriesKey, openSettings } from "../../platform/settings.js";
 import { confirm, showTransient } from "../messages.js";
 import { insertVerse } from "../editor/insertVerse.js";
 import type { VerseTexts } from "../editor/verseTexts.js";
+import { noCopyYet, showNextStep } from "../nextStep.js";
 import { addNote, type NotesContext } from "../notes/addNote.js";
 import type { NoteComments } from "../notes/comments.js";
 import {
@@ -122,7 +123,7 @@ function readingHandlers(context: CommandContext) {
       compare(textArgument(argument), resourceArguments(argument, selection), context),
     search: (argument) => context.panels.search(textArgument(argument)),
     quickSearch: (argument) => quickSearch(textArgument(argument), context),
-    insertVerse: (argument) => insertVerse(textArgument(argument), context.verseTexts),
+    insertVerse: (argument) => insertVerse(textArgument(argument), context.verseTexts, context),
     copyReference: async (argument) => {
       const ref = resourceArgument(argument);
       if (ref === undefined) return;
@@ -167,6 +168,7 @@ function reviewHandlers(context: CommandContext) {
         (await chooseResource(
           await store.state(),
           vscode.l10n.t("Mark Lost Rows as Seen"),
+          context,
           (resource) => resource.lostRows !== null,
         ));
       if (ref !== undefined) await acknowledgeLostRows(ref, context);
@@ -250,6 +252,11 @@ async function sync(context: CommandContext): Promise<void> {
 }
 
 async function resync(context: CommandContext): Promise<void> {
+  const { resources } = await context.active.openState();
+  if (resources.every(({ file }) => file === null)) {
+    showNextStep(noCopyYet(), context);
+    return;
+  }
   const isSure = await confirm(
     vscode.l10n.t("Fetch everything again?"),
     vscode.l10n.t("Sync Everything Again"),

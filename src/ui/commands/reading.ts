@@ -4,8 +4,9 @@ import { filterCovers, parseFilter } from "../../core/model/filter.js";
 import { findResource, hasRows, type ResourceRef } from "../../core/model/resource.js";
 import { readPlace, type VerseReference } from "../../core/model/verseReference/index.js";
 import { readEntries } from "../../platform/settings.js";
-import { showInfo, showWarning } from "../messages.js";
+import { showWarning } from "../messages.js";
 import { showError, type UiContext } from "../errorMessages.js";
+import { showNextStep } from "../nextStep.js";
 import type { Panels } from "../panels/panels.js";
 import { pickVerse } from "../picks/versePick.js";
 import type { SyncController } from "../syncController.js";
@@ -72,7 +73,7 @@ async function chooseStored(
   title: string,
 ): Promise<ResourceRef | undefined> {
   const { store } = await context.active.open();
-  return chooseResource(await store.state(), title, hasRows);
+  return chooseResource(await store.state(), title, context, hasRows);
 }
 
 /** Shows the verses of a reference, or asks for them. */
@@ -92,7 +93,7 @@ async function verseFrom(
   if (text === undefined) return pickVerse(title);
   const reading = readPlace(text);
   if (reading.kind === "found") return reading.reference;
-  if (reading.kind === "ambiguous") return pickVerse(title, text);
+  if (reading.kind === "ambiguous") return pickVerse(title, { typed: text });
   void showWarning(referenceProblem(text, reading, vscode.env.language));
   return undefined;
 }
@@ -108,7 +109,7 @@ export async function compare(
 ): Promise<void> {
   const { store } = await context.active.open();
   if (comparableResources(await store.state()).length < 2) {
-    void showInfo(vscode.l10n.t("There are not two resources to compare yet. Sync more first."));
+    showNextStep(vscode.l10n.t("There are not two resources to compare yet."), context);
     return;
   }
   if (resources.length > 0) {

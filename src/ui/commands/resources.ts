@@ -12,7 +12,13 @@ import { entryText } from "../text/errors.js";
 import { groupTitle } from "../text/groups.js";
 import { inertItems } from "../text/inert.js";
 import { languageTitle, nameOf } from "../text/resources.js";
-import { chooseResource, resourceItems, type ResourceItem } from "./chooseResource.js";
+import {
+  chooseResource,
+  frontFirst,
+  resourceItems,
+  type ChooseContext,
+  type ResourceItem,
+} from "./chooseResource.js";
 import { removeEntry, undoRemoval, type Removal } from "./entries.js";
 import { groupQuestion } from "./groupQuestion.js";
 import { COMMANDS } from "./ids.js";
@@ -20,11 +26,12 @@ import { showQuickPick } from "../picks/quickInput.js";
 
 export async function refreshFullCopy(
   argument: ResourceRef | undefined,
-  context: UiContext & { readonly controller: SyncController },
+  context: UiContext & ChooseContext & { readonly controller: SyncController },
 ): Promise<void> {
   const { store } = await context.active.open();
   const state = await store.state();
-  const ref = argument ?? (await chooseResource(state, vscode.l10n.t("Refresh Full Copy")));
+  const title = vscode.l10n.t("Refresh Full Copy");
+  const ref = argument ?? (await chooseResource(state, title, context));
   if (ref === undefined) return;
   const name = nameOf(ref, state);
   try {
@@ -200,11 +207,11 @@ async function askAboutGroup(
 /** Deletes the local rows of one resource or of all. Leaves the settings unchanged. */
 export async function deleteLocalCopy(
   argument: ResourceRef | undefined,
-  context: UiContext,
+  context: UiContext & ChooseContext,
 ): Promise<void> {
   const { store, environment } = await context.active.open();
   const state = await store.state();
-  const target = argument ?? (await chooseWhatToDelete(state));
+  const target = argument ?? (await chooseWhatToDelete(state, context));
   if (target === undefined) return;
   const locale = vscode.env.language;
   const affected =
@@ -240,7 +247,10 @@ export async function deleteLocalCopy(
   }
 }
 
-async function chooseWhatToDelete(state: StoreState): Promise<ResourceRef | "all" | undefined> {
+async function chooseWhatToDelete(
+  state: StoreState,
+  context: ChooseContext,
+): Promise<ResourceRef | "all" | undefined> {
   const stored = state.resources.filter((resource) => resource.file !== null);
   if (stored.length === 0) {
     void showInfo(vscode.l10n.t("The local copy is empty."));
@@ -251,7 +261,8 @@ async function chooseWhatToDelete(state: StoreState): Promise<ResourceRef | "all
     label: vscode.l10n.t("Everything"),
     description: size(bytes, vscode.env.language),
   };
-  const chosen = await showQuickPick(inertItems([all, ...resourceItems(stored, state)]), {
+  const items = frontFirst([all, ...resourceItems(stored, state)], context);
+  const chosen = await showQuickPick(inertItems(items), {
     title: vscode.l10n.t("Delete Local Copy"),
     matchOnDescription: true,
   });

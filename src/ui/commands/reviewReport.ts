@@ -12,6 +12,7 @@ import type { NoteThread } from "../../core/library/notes/fold.js";
 import {
   compareResources,
   findResource,
+  hasRows,
   resourceKey,
   type ResourceRef,
 } from "../../core/model/resource.js";
@@ -19,13 +20,14 @@ import { parseVerseKey, versePosition } from "../../core/model/verse.js";
 import type { StoreState } from "../../core/model/storeState.js";
 import type { UiContext } from "../errorMessages.js";
 import { showInfo, showTransient } from "../messages.js";
+import { nothingYet, showNextStep } from "../nextStep.js";
 import { compareGroups } from "../text/groups.js";
 import { inertItems } from "../text/inert.js";
 import { resourceArgument, verseOfResourceArgument } from "./arguments.js";
-import { resourceItems } from "./chooseResource.js";
+import { frontFirst, resourceItems, type ChooseContext } from "./chooseResource.js";
 import { showQuickPick } from "../picks/quickInput.js";
 
-export interface ReportContext extends UiContext {
+export interface ReportContext extends UiContext, ChooseContext {
   /** The notes of the workspace; empty without a folder. */
   readonly notes: () => Promise<readonly NoteThread[]>;
   /** The visible findings of a resource; null if it was not checked. */
@@ -78,7 +80,7 @@ export async function copyReviewReport(argument: unknown, context: ReportContext
 async function chooseReported(
   state: StoreState,
   notes: readonly NoteThread[],
-  { findings }: ReportContext,
+  context: ReportContext,
 ): Promise<readonly ResourceRef[] | undefined> {
   const noted = new Set(notes.map(({ resource }) => resourceKey(resource)));
   const resources = state.resources
@@ -86,7 +88,7 @@ async function chooseReported(
       (resource) =>
         resource.unreviewedRows > 0 ||
         noted.has(resourceKey(resource)) ||
-        (findings(resource)?.length ?? 0) > 0,
+        (context.findings(resource)?.length ?? 0) > 0,
     )
     .sort((a, b) => compareGroups(a.group, b.group) || compareResources(a, b));
   if (resources.length === 0) {
@@ -99,7 +101,8 @@ async function chooseReported(
   const all: vscode.QuickPickItem & { readonly ref?: ResourceRef } = {
     label: vscode.l10n.t("All resources"),
   };
-  const chosen = await showQuickPick(inertItems([all, ...resourceItems(resources, state)]), {
+  const items = frontFirst([all, ...resourceItems(resources, state)], context);
+  const chosen = await showQuickPick(inertItems(items), {
     title: vscode.l10n.t("Copy Review Report"),
     placeHolder: vscode.l10n.t("Which resource?"),
     matchOnDescription: true,
@@ -119,7 +122,9 @@ export async function copyPublisherReport(
   const resource = findResource(state, verse);
   const place = parseVerseKey(verse.verseKey);
   if (resource === undefined || place === null) {
-    void showInfo(vscode.l10n.t("There is nothing in the local copy yet. Sync first."));
+    if (state.resources.some(hasRows)) {
+      void showInfo(vscode.l10n.t("{0} is not in the local copy.", resourceName(verse, state)));
+    } else showNextStep(nothingYet(), context);
     return;
   }
   const at = versePosition(place);

@@ -3,6 +3,7 @@ import type { VerifyReport } from "../../core/model/storeState.js";
 import { plural } from "../../core/model/plural.js";
 import { showError, type UiContext } from "../errorMessages.js";
 import { showInfo, showWarning } from "../messages.js";
+import { noCopyYet, showNextStep } from "../nextStep.js";
 import { count } from "../text/age.js";
 import { REPORT_SCHEME } from "./ids.js";
 import { problemCount, verifyReportText } from "../text/verifyReport.js";
@@ -50,6 +51,10 @@ export async function verifyStore(
     );
   try {
     const report = await check(false);
+    if (report.ok && report.files.length === 0) {
+      showNextStep(noCopyYet(), context);
+      return;
+    }
     const show = vscode.l10n.t("Show Report");
     const repair = vscode.l10n.t("Repair");
     const locale = vscode.env.language;

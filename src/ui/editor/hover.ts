@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { plainQuote } from "../../core/library/editor/quote.js";
+import { isQuotable, plainQuote } from "../../core/library/editor/quote.js";
 import { escapeMarkdown } from "../../core/library/export/quotedText.js";
 import { directionOf } from "../../core/library/language.js";
 import { chapterById } from "../../core/model/chapters.js";
@@ -9,8 +9,9 @@ import { resourceTitle } from "../panels/head.js";
 import { referenceKey } from "../picks/versePick.js";
 import { copyText } from "../text/age.js";
 import { directed, inert } from "../text/inert.js";
+import { missingVerse } from "../text/missingVerse.js";
 import type { DocumentReferences } from "./documentReferences.js";
-import { nothingStored, type VerseTexts } from "./verseTexts.js";
+import type { VerseTexts } from "./verseTexts.js";
 
 /** Maximum characters of one text in a hover. */
 const MAX_TEXT = 1200;
@@ -29,7 +30,10 @@ export class VerseHover implements vscode.HoverProvider {
   ): Promise<vscode.Hover | undefined> {
     const found = await this.references.at(document, position);
     if (found === undefined || token.isCancellationRequested) return undefined;
-    const { state, arabic, quotes } = await this.texts.readFirst(found.reference, MAX_TEXT + 1);
+    const { state, arabic, quotes, asked } = await this.texts.readFirst(
+      found.reference,
+      MAX_TEXT + 1,
+    );
     if (token.isCancellationRequested) return undefined;
     const { chapter } = found.reference;
     const key = referenceKey(found.reference);
@@ -53,7 +57,14 @@ export class VerseHover implements vscode.HoverProvider {
       parts.push(part);
     }
     if (arabic === null && quotes.length === 0) {
-      parts.push(new vscode.MarkdownString(literal(nothingStored())));
+      const reason = missingVerse(
+        {
+          asked: asked.map(resourceTitle),
+          quotable: state.resources.filter(isQuotable).length,
+        },
+        vscode.env.language,
+      );
+      parts.push(new vscode.MarkdownString(literal(reason)));
     }
     const [first] = quotes;
     parts.push(actions(key, first === undefined ? null : resourceKey(first.resource)));

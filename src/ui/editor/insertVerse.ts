@@ -12,12 +12,14 @@ import {
   type VerseReference,
 } from "../../core/model/verseReference/index.js";
 import { NOTE_INSERTED, REPLACE_REFERENCE } from "../commands/ids.js";
+import type { UiContext } from "../errorMessages.js";
 import { confirm, showInfo, showTransient, showWarning } from "../messages.js";
+import { showNextStep } from "../nextStep.js";
 import { resourceTitle } from "../panels/head.js";
 import { pickRange, referenceKey } from "../picks/versePick.js";
 import { inertItems } from "../text/inert.js";
 import { resourceDetail } from "../text/resources.js";
-import { nothingStored, type OfferedText, type VerseTexts } from "./verseTexts.js";
+import type { OfferedText, VerseTexts } from "./verseTexts.js";
 import { showQuickPick } from "../picks/quickInput.js";
 
 /** More verses, as of a long surah, are inserted only after a question. */
@@ -29,7 +31,11 @@ const LONGEST = 8 * 1024 * 1024;
  * Inserts verses into the active editor, in the form of the settings: all that the text names, as a
  * quotation for each surah. Asks for missing values. One Undo removes them.
  */
-export async function insertVerse(text: string | undefined, texts: VerseTexts): Promise<void> {
+export async function insertVerse(
+  text: string | undefined,
+  texts: VerseTexts,
+  context: UiContext,
+): Promise<void> {
   const editor = vscode.window.activeTextEditor;
   if (editor === undefined) {
     void showInfo(vscode.l10n.t("Open the text that the verse goes into, then insert it again."));
@@ -39,7 +45,12 @@ export async function insertVerse(text: string | undefined, texts: VerseTexts): 
   const named = text === undefined ? null : readRange(text);
   const range = named ?? (await pickRange(title, text ?? ""));
   if (range === undefined) return;
-  const resource = await chooseText(range, texts, title);
+  const choices = await texts.choices();
+  if (choices.length === 0) {
+    showNextStep(vscode.l10n.t("No text with verses is in the local copy yet."), context);
+    return;
+  }
+  const resource = await chooseText(choices, range, title);
   if (resource === undefined || !(await isWanted(range))) return;
   const quotation = await quotationOf(range, resource, texts);
   if (quotation === undefined) return;
@@ -122,11 +133,10 @@ async function quotationOf(
  * and the last read ones come first.
  */
 async function chooseText(
+  choices: readonly LocalResource[],
   range: VerseRange,
-  texts: VerseTexts,
   title: string,
 ): Promise<LocalResource | undefined> {
-  const choices = await texts.choices();
   const isArabic = choices.every(({ group }) => group === "quran_core");
   const offered = isArabic ? choices : choices.filter(({ group }) => group !== "quran_core");
   const items = offered.map((resource) => ({
@@ -134,14 +144,9 @@ async function chooseText(
     description: resourceDetail(resource, vscode.env.language),
     resource,
   }));
-  const [first] = items;
-  if (first === undefined) {
-    void showInfo(nothingStored());
-    return undefined;
-  }
   const picked =
     items.length === 1
-      ? first
+      ? items[0]
       : await showQuickPick(inertItems(items), {
           title: `${title}: ${versesName(range.from, range.to)}`,
           placeHolder: vscode.l10n.t("Choose the text to insert"),
@@ -226,7 +231,7 @@ export async function replaceReference(argument: unknown, texts: VerseTexts): Pr
   if (verse === null || place === undefined) return;
   const resource = (await texts.choices()).find((one) => resourceKey(one) === verse.resource);
   if (resource === undefined) {
-    void showInfo(nothingStored());
+    void showInfo(vscode.l10n.t("The chosen text is no longer in the local copy."));
     return;
   }
   const { chapter, from, to } = verse.reference;

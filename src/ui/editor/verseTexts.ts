@@ -1,4 +1,3 @@
-import * as vscode from "vscode";
 import { parseFilter } from "../../core/model/filter.js";
 import { copyState, type CopyState } from "../../core/library/copyState.js";
 import {
@@ -40,6 +39,8 @@ export interface QuotedVerse {
   readonly state: StoreState;
   readonly arabic: string | null;
   readonly quotes: readonly Quote[];
+  /** The resources that were asked for the verse. */
+  readonly asked: readonly LocalResource[];
 }
 
 /** A text that a person can insert. */
@@ -101,6 +102,7 @@ export class VerseTexts {
       state,
       arabic: await readArabicQuote(this.store, state, first),
       quotes: starts.flatMap((start) => start?.quote ?? []),
+      asked: resources,
     };
   }
 
@@ -238,9 +240,4 @@ function quotableResource(
 
 function boundedReference(reference: VerseReference): VerseReference {
   return { ...reference, to: Math.min(reference.to, reference.from + MAX_VERSES - 1) };
-}
-
-/** The error for an empty local copy, with the remedy. */
-export function nothingStored(): string {
-  return vscode.l10n.t("This verse is not in the local copy. Sync a translation to read it here.");
 }

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
-import { inertItems } from "../text/inert.js";
+import { hasRepository } from "../../platform/gitAuthor.js";
+import { inertItems, isolated } from "../text/inert.js";
 import type { NotesObstacle, ReviewNotes } from "../../app/reviewNotes.js";
 import { oneLine, plainRowText, rowText } from "../../core/library/export/rowText.js";
 import { LIMITS, NOTE_KINDS, type NoteKind } from "../../core/library/notes/events.js";
@@ -8,7 +9,7 @@ import { correctionOf, quoteWords } from "../../core/library/notes/quotation.js"
 import { hasRows, type ResourceRef } from "../../core/model/resource.js";
 import { parseVerseKey, verseKey, versePosition } from "../../core/model/verse.js";
 import type { ContentStore } from "../../core/ports.js";
-import { chooseResource } from "../commands/chooseResource.js";
+import { chooseResource, type ChooseContext } from "../commands/chooseResource.js";
 import { nameOf } from "../text/resources.js";
 import type { UiContext } from "../errorMessages.js";
 import { showInfo, showWarning } from "../messages.js";
@@ -52,7 +53,7 @@ export async function explainObstacle(obstacle: NotesObstacle | null): Promise<b
       const open = vscode.l10n.t("Open Folder…");
       const chosen = await showInfo(
         vscode.l10n.t(
-          "Review notes are files that your team shares through Git. Open the folder of your repository to write one.",
+          "Review notes are files in a folder, so that a team can share them. Open a folder to write one.",
         ),
         open,
       );
@@ -93,13 +94,13 @@ export interface NotedFault {
 /** Writes a note on a verse of a resource, and asks for missing values. */
 export async function addNote(
   argument: VerseOfResource | undefined,
-  context: NotesContext,
+  context: NotesContext & ChooseContext,
   fault?: NotedFault,
 ): Promise<void> {
   const { reviewNotes, memento } = context;
   if (await explainObstacle(reviewNotes.obstacle)) return;
   const { store } = await context.active.open();
-  const verse = argument ?? (await chooseVerse(store));
+  const verse = argument ?? (await chooseVerse(store, context));
   if (verse === undefined) return;
   const state = await store.state();
   const title = vscode.l10n.t("Note on {0}, {1}", verse.verseKey, nameOf(verse, state));
@@ -132,16 +133,33 @@ export async function addNote(
     author,
   });
   drafts.delete(place);
-  const commit = vscode.l10n.t("Show in Source Control");
-  void showInfo(
+  // Not awaited: the command ends when the note is written.
+  void showWritten(verse.verseKey, reviewNotes);
+}
+
+/** Says where the new note is, and how others get it. */
+async function showWritten(verse: string, notes: ReviewNotes): Promise<void> {
+  if (notes.base !== null && (await hasRepository(notes.base))) {
+    const commit = vscode.l10n.t("Show in Source Control");
+    const chosen = await showInfo(
+      vscode.l10n.t("The note on {0} was written. Commit it to share it with your team.", verse),
+      commit,
+    );
+    if (chosen === commit) await vscode.commands.executeCommand("workbench.view.scm");
+    return;
+  }
+  const folder = notes.uriOf("");
+  if (folder === null) return;
+  const show = vscode.l10n.t("Show in Explorer");
+  const chosen = await showInfo(
     vscode.l10n.t(
-      "The note on {0} was written. Commit it to share it with your team.",
-      verse.verseKey,
+      "The note on {0} was written. It is a file in the folder {1} of the workspace.",
+      verse,
+      isolated(vscode.workspace.asRelativePath(folder, false)),
     ),
-    commit,
-  ).then((chosen) => {
-    if (chosen === commit) void vscode.commands.executeCommand("workbench.view.scm");
-  });
+    show,
+  );
+  if (chosen === show) await vscode.commands.executeCommand("revealInExplorer", folder);
 }
 
 /** The message for a text that a note cannot hold; undefined for one that it can. */
@@ -166,11 +184,14 @@ function quotedIn(
     : { ...correctionOf(published, words, proposed), state };
 }
 
-async function chooseVerse(store: ContentStore): Promise<VerseOfResource | undefined> {
+async function chooseVerse(
+  store: ContentStore,
+  context: ChooseContext,
+): Promise<VerseOfResource | undefined> {
   const title = vscode.l10n.t("Add Review Note");
-  const ref = await chooseResource(await store.state(), title, hasRows);
+  const ref = await chooseResource(await store.state(), title, context, hasRows);
   if (ref === undefined) return undefined;
-  const place = await pickVerse(title);
+  const place = await pickVerse(title, { shown: context.panels.front()?.verseKey });
   if (place === undefined) return undefined;
   return { ...ref, verseKey: verseKey({ chapter: place.chapter, verse: place.from }) };
 }

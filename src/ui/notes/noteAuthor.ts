@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { ReviewNotes } from "../../app/reviewNotes.js";
 import { LIMITS, type Author } from "../../core/library/notes/events.js";
-import { gitAuthor } from "../../platform/gitAuthor.js";
+import { gitAuthor, hasRepository } from "../../platform/gitAuthor.js";
 import { showInputBox } from "../picks/quickInput.js";
 
 const MEMENTO_KEY = "noteAuthor";
@@ -17,7 +17,10 @@ export async function noteAuthor(
   if (typeof known === "string" && known !== "") return { name: known };
   const name = await showInputBox({
     title: vscode.l10n.t("Your name on review notes"),
-    prompt: vscode.l10n.t("Git has no user.name here. The name is written into your notes."),
+    prompt:
+      notes.base !== null && (await hasRepository(notes.base))
+        ? vscode.l10n.t("Git has no user.name here. The name is written into your notes.")
+        : vscode.l10n.t("The name is written into your notes, so that others know who wrote them."),
     validateInput: (text) =>
       text.trim() === "" || text.length > LIMITS.name ? vscode.l10n.t("Enter a name.") : undefined,
   });

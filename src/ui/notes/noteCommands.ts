@@ -145,7 +145,7 @@ export async function assignNote(note: NoteThread, context: NotesContext): Promi
 function askName(): Thenable<string | undefined> {
   return showInputBox({
     title: vscode.l10n.t("Assign Note"),
-    prompt: vscode.l10n.t("The name as Git has it"),
+    prompt: vscode.l10n.t("The name as it is on their own notes"),
     validateInput: (text) =>
       text.trim() === "" || text.length > LIMITS.name ? vscode.l10n.t("Enter a name.") : undefined,
   }).then((name) => name?.trim());

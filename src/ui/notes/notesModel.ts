@@ -182,7 +182,7 @@ function hintOf(obstacle: Obstacle, threads: number, shown: number): NotesHint |
     action,
   });
   if (obstacle === "noFolder") {
-    return hint("openFolder", l10n.t("Open the folder of your repository to keep notes…"));
+    return hint("openFolder", l10n.t("Open a folder to keep notes…"));
   }
   if (obstacle === "badSetting") {
     return hint("openSettings", l10n.t("The notes folder of the settings is not usable…"));

@@ -33,6 +33,7 @@ import {
   type CompareRequest,
   type CompareState,
 } from "../../protocol/compare.js";
+import { verseKey } from "../../core/model/verse.js";
 import type { Preferences } from "../../protocol/reader.js";
 import { COMMANDS } from "../commands/ids.js";
 import { groupTitle } from "../text/groups.js";
@@ -47,6 +48,7 @@ import { panelHtml } from "./html.js";
 import { jumpTarget } from "./jumpTarget.js";
 import type { ReaderMemory } from "./memory.js";
 import { answerMessage, Refusal, type PanelContext } from "./panelContext.js";
+import type { PanelPlace } from "./panels.js";
 
 /** Minimum columns of a comparison. */
 const FEWEST_COLUMNS = 2;
@@ -97,6 +99,13 @@ export class ComparePanel {
     });
     followFocus(panel);
     panel.webview.html = panelHtml(panel.webview, context.extensionUri, "compare");
+  }
+
+  /** The first column and the verse; null before the first comparison. */
+  get place(): PanelPlace | null {
+    const [ref] = this.comparison?.resources ?? [];
+    const { chapter, verse } = this.state;
+    return ref === undefined ? null : { ref, verseKey: verseKey({ chapter, verse }) };
   }
 
   /** Shows a verse. The resources `wanted` get columns if there is room. */

@@ -10,6 +10,7 @@ import { focusSettled } from "../picks/lateFocus.js";
 import { besideActive } from "./beside.js";
 import { ComparePanel, type ComparePanelContext } from "./comparePanel.js";
 import { panelIcon, webviewOptions } from "./html.js";
+import type { PanelPlace } from "./panels.js";
 import { SinglePanel } from "./singlePanel.js";
 import { waitingTabs } from "./waitingTabs.js";
 
@@ -52,6 +53,12 @@ export class ComparePanels {
     this.adopt(panel, state, from, wanted);
     // Closed last, so that a group with no other tab stays.
     if (waiting.length > 0) await vscode.window.tabGroups.close(waiting, true);
+  }
+
+  /** The first column and the verse of the active panel; null if another editor is active. */
+  get active(): PanelPlace | null {
+    const open = this.open.current;
+    return open?.panel.active === true ? open.place : null;
   }
 
   /** After a commit that touched `refs`; null after a switch to another store. */

@@ -7,11 +7,10 @@ import { RowDocuments } from "./rowDocument.js";
 import { focusSettled } from "../picks/lateFocus.js";
 import { ReaderPanels } from "./readerPanels.js";
 import type { ReaderContext } from "./readerContext.js";
-import type { PanelDeps, Panels, OpenOptions } from "./panels.js";
+import type { PanelDeps, PanelPlace, Panels, OpenOptions } from "./panels.js";
 import { ReaderMemory } from "./memory.js";
 import { InspectorPanels } from "./inspectorPanels.js";
 import { ComparePanels } from "./comparePanels.js";
-import { showInfo } from "../messages.js";
 import {
   READER_VIEW_TYPE,
   INSPECTOR_VIEW_TYPE,
@@ -237,6 +236,17 @@ class ContentPanels implements Panels, vscode.Disposable {
       : { ...active.ref, verseKey: verseKey(verse) };
   }
 
+  front(): PanelPlace | null {
+    const reader = this.readers.active;
+    if (reader !== undefined) {
+      const verse = parseVerseKey(reader.verseKey);
+      return { ref: reader.ref, verseKey: verse === null ? null : verseKey(verse) };
+    }
+    const inspected = this.inspectors.active?.ref;
+    if (inspected !== undefined) return { ref: inspected, verseKey: null };
+    return this.comparisons.active;
+  }
+
   recent(): readonly string[] {
     return this.memory.recent();
   }
@@ -273,11 +283,7 @@ class ContentPanels implements Panels, vscode.Disposable {
     }
     const best = await this.target.resourceWith(reference);
     if (best === undefined) {
-      void showInfo(
-        vscode.l10n.t(
-          "Nothing that has verses is in the local copy yet. Sync a translation first.",
-        ),
-      );
+      this.deps.showNextStep(vscode.l10n.t("No text with verses is in the local copy yet."));
       return;
     }
     await this.open(best, { verseKey, range: reference });

@@ -72,6 +72,10 @@ export class InspectorPanels {
     return this.inspectors.get(keyOf(this.deps.environmentKey(), key));
   }
 
+  get active(): InspectorPanel | undefined {
+    return [...this.inspectors.values()].find(({ panel, home }) => panel.active && home.isInUse);
+  }
+
   refreshAll(): void {
     for (const inspector of this.inspectors.values()) void inspector.refresh();
   }

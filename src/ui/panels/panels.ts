@@ -29,6 +29,8 @@ export interface PanelDeps {
   /** Fires when `entries()` changes. */
   readonly onDidChangeEntries: vscode.Event<unknown>;
   readonly logger: Logger;
+  /** Says what the local copy lacks, with a button for the first missing step. */
+  readonly showNextStep: (message: string) => void;
   /** The marks of findings and notes beside verses. */
   readonly margin: ReaderMargin & { readonly onDidChange: vscode.Event<unknown> };
   /** The findings of the quality checks. */
@@ -50,6 +52,13 @@ export interface OpenOptions {
   readonly difference?: RowName;
 }
 
+/** What a panel shows. */
+export interface PanelPlace {
+  readonly ref: ResourceRef;
+  /** Null for a panel without verses. */
+  readonly verseKey: string | null;
+}
+
 export interface Panels {
   /** Opens a resource in the reader, or reveals the reader that shows it. */
   open(ref: ResourceRef, options?: OpenOptions): Promise<void>;
@@ -68,6 +77,11 @@ export interface Panels {
   activeVerse(): VerseReference | null;
   /** The same verse with its resource. */
   activePlace(): (ResourceRef & { readonly verseKey: string }) | null;
+  /**
+   * The resource of the active panel, with its verse: the usual answer to a question for one. Null
+   * if another editor is active.
+   */
+  front(): PanelPlace | null;
   /** Shows verses in the last used reader, else in the last read resource. */
   goTo(reference: VerseReference): Promise<void>;
   /** The verse of each row, or the printed place of a word; null without either. */

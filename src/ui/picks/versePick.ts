@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { chapterById, type Chapter } from "../../core/model/chapters.js";
 import { plural } from "../../core/model/plural.js";
-import { verseAt, versesName } from "../../core/model/verse.js";
+import { parseVerseKey, verseAt, verseKey, versesName } from "../../core/model/verse.js";
 import {
   readPlace,
   suggestRanges,
@@ -19,9 +19,18 @@ interface PlaceItem<T> extends vscode.QuickPickItem {
   readonly place: T | null;
 }
 
-/** Asks for a verse or a range of verses. Undefined if the person cancels. */
-export function pickVerse(title: string, typed = ""): Promise<VerseReference | undefined> {
-  return pickPlace(verseItems, {
+/**
+ * Asks for a verse or a range of verses. Undefined if the person cancels.
+ *
+ * @param options `shown` is the key of the verse in the active panel. It is offered first, until the
+ * person types.
+ */
+export function pickVerse(
+  title: string,
+  { typed = "", shown }: { readonly typed?: string; readonly shown?: string | null } = {},
+): Promise<VerseReference | undefined> {
+  const first = shownItems(shown);
+  return pickPlace((text) => (text === "" ? [...first, ...verseItems(text)] : verseItems(text)), {
     title,
     placeholder: vscode.l10n.t("2:255, 2:255-257, juz 30, or a surah's name in your language"),
     typed,
@@ -72,6 +81,21 @@ function pickPlace<T>(
     show(typed);
     list.show();
   });
+}
+
+/** The verse of the active panel; empty without one. */
+function shownItems(key: string | null | undefined): PlaceItem<VerseReference>[] {
+  const verse = parseVerseKey(key);
+  if (verse === null) return [];
+  const chapter = chapterById(verse.chapter);
+  return [
+    {
+      place: { chapter: verse.chapter, from: verse.verse, to: verse.verse },
+      label: `${verseKey(verse)} ${chapter?.name ?? ""}`,
+      description: chapter?.nameArabic,
+      detail: vscode.l10n.t("The verse of the active tab"),
+    },
+  ];
 }
 
 /** The places that a text can mean. */

@@ -11,10 +11,16 @@ import {
 } from "../../core/model/resource.js";
 import type { StoreState } from "../../core/model/storeState.js";
 import { logError } from "../../platform/log.js";
-import { resourceItems, type ResourceItem } from "../commands/chooseResource.js";
+import {
+  frontFirst,
+  resourceItems,
+  type ChooseContext,
+  type ResourceItem,
+} from "../commands/chooseResource.js";
 import { nameOf } from "../text/resources.js";
 import { showError } from "../errorMessages.js";
 import { showInfo, showTransient } from "../messages.js";
+import { nothingYet, showNextStep } from "../nextStep.js";
 import { addNote, lengthProblem, type NotesContext } from "../notes/addNote.js";
 import type { Panels } from "../panels/panels.js";
 import { checkResultText } from "../text/checkResult.js";
@@ -44,10 +50,11 @@ export async function checkQuality(scope: CheckScope, context: QualityContext): 
   const state = await store.state();
   const stored = state.resources.filter(hasRows);
   if (stored.length === 0) {
-    void showInfo(vscode.l10n.t("There is nothing in the local copy yet. Sync first."));
+    showNextStep(nothingYet(), context);
     return;
   }
-  const refs = scope === undefined ? await chooseScope(stored, state) : refsOf(scope, stored);
+  const refs =
+    scope === undefined ? await chooseScope(stored, state, context) : refsOf(scope, stored);
   if (refs === undefined || refs.length === 0) return;
   await checkWithProgress(refs, state, context);
 }
@@ -65,6 +72,7 @@ function refsOf(
 async function chooseScope(
   stored: readonly LocalResource[],
   state: StoreState,
+  context: ChooseContext,
 ): Promise<readonly ResourceRef[] | undefined> {
   const refs = stored.map(({ group, id }) => ({ group, id }));
   const groups = [...new Set(refs.map(({ group }) => group))].sort(compareGroups);
@@ -80,12 +88,14 @@ async function chooseScope(
     }),
     ...resourceItems(stored, state),
   ];
-  const chosen = await showQuickPick(inertItems(items), {
+  const chosen = await showQuickPick(inertItems(frontFirst(items, context)), {
     title: vscode.l10n.t("Check Quality"),
     placeHolder: vscode.l10n.t("What should be checked?"),
     matchOnDescription: true,
   });
-  return chosen?.refs ?? (chosen?.ref === undefined ? undefined : [chosen.ref]);
+  if (chosen === undefined) return undefined;
+  if ("refs" in chosen) return chosen.refs;
+  return chosen.ref === undefined ? undefined : [chosen.ref];
 }
 
 async function checkWithProgress(

@@ -65,6 +65,7 @@ export function chapterText(
   };
   plain(`${title} · ${chapter} ${chapterById(chapter)?.name ?? ""}`.trim());
   plain("");
+  const width = columnOf(rows.map(labelOf));
   for (const row of rows) {
     const label = labelOf(row);
     const text = resource.textOf.get(row);
@@ -81,12 +82,21 @@ export function chapterText(
       });
       continue;
     }
-    addText(out, lines, text, `${label}  `);
+    addText(out, lines, text, `${label.padEnd(width)}  `);
     for (const note of resource.notesOf.get(row) ?? []) {
       addText(out, lines, note, `      ${superscript(note.index + 1)} `);
     }
   }
   return { text: `${out.join("\n")}\n`, ...places(lines) };
+}
+
+/** Longer labels, such as the keys of other records, do not widen the column. */
+const WIDEST_LABEL = 12;
+
+/** The width of the column of labels, so that all texts begin in the same column. */
+function columnOf(labels: readonly string[]): number {
+  const widths = labels.map(({ length }) => length).filter((width) => width <= WIDEST_LABEL);
+  return widths.reduce((widest, width) => Math.max(widest, width), 0);
 }
 
 function labelOf({ verseKey, from, to, recordKey }: CheckRow): string {

@@ -58,8 +58,8 @@ const SHORT = 10;
 const MOST = 6000;
 
 /**
- * Compares a passage with a published text. Ignores white space, Markdown syntax and footnote
- * markers. A part of the text counts as equal, also with `…` for omitted words. Null if the passage
+ * Compares a passage with a published text. Ignores white space, Markdown syntax, footnote markers
+ * and the numbers of verses. A part of the text counts as equal, also with `…` for omitted words. Null if the passage
  * is not a quotation of the text.
  *
  * @param isNamed True if the document names the text, so a lower likeness is enough.
@@ -71,8 +71,12 @@ export function compareQuotation(
   isNamed: boolean,
 ): Comparison | null {
   const limits = isNamed ? NAMED : UNNAMED;
-  const written = writtenTokens(document, passage, published.labels);
-  const text = publishedTokens(published.text);
+  const { labels, numbers } = published;
+  const written = writtenTokens(document, passage, labels, numbers);
+  // Corrections have numbers only if the quotation has them.
+  const isNumbered = written.some(hasNumber);
+  const source = isNumbered ? published.text : published.unnumbered;
+  const text = isNumbered ? publishedTokens(source, numbers) : publishedTokens(source);
   if (written.length === 0 || text.length === 0) return null;
   const equal = equalPart(written, text, passage.isWhole);
   if (equal !== null) return { ...equal, likeness: 1, corrections: [] };
@@ -82,7 +86,7 @@ export function compareQuotation(
   const there = passage.isWhole ? windowLike(text, written) : text;
   if (!sharesWords(here, there, limits)) return null;
   const chunks = withoutSurroundings(chunksOf(here, there), passage.isWhole);
-  return differences(document, published.text, chunks, limits);
+  return differences(document, source, chunks, limits);
 }
 
 /**
@@ -150,8 +154,17 @@ function indexOfTokens(
   return -1;
 }
 
-function placeOf(tokens: readonly QuotedToken[]): { readonly start: number; readonly end: number } {
-  return { start: tokens[0]?.start ?? 0, end: tokens.at(-1)?.end ?? 0 };
+function placeOf(
+  tokens: readonly QuotedToken[],
+  withNumber = true,
+): { readonly start: number; readonly end: number } {
+  const last = tokens.at(-1);
+  return { start: tokens[0]?.start ?? 0, end: (withNumber ? last?.numberEnd : last?.end) ?? 0 };
+}
+
+/** True if the number of a verse follows. */
+function hasNumber(token: QuotedToken | undefined): boolean {
+  return token !== undefined && token.numberEnd > token.end;
 }
 
 /** The part of `tokens` that shares most words with `other`, a little longer than `other`. */
@@ -245,17 +258,26 @@ function correctionOf(
   const { written = [], text = [] } = chunks[index] ?? {};
   const before = chunks[index - 1];
   const after = chunks[index + 1];
-  const here = placeOf(written);
-  const there = placeOf(text);
+  const lastBefore = { here: before?.written.at(-1), there: before?.text.at(-1) };
+  // The number of a verse changes with its words only if both sides have it in the same place.
+  const endsAlike = hasNumber(lastBefore.here) === hasNumber(lastBefore.there);
+  const withNumber =
+    written.length > 0 && text.length > 0
+      ? hasNumber(written.at(-1)) && hasNumber(text.at(-1))
+      : endsAlike;
+  const here = placeOf(written, withNumber);
+  const there = placeOf(text, withNumber);
   const words = {
-    written: document.slice(here.start, here.end),
-    published: published.slice(there.start, there.end),
+    written: document.slice(here.start, placeOf(written, false).end),
+    published: published.slice(there.start, placeOf(text, false).end),
   };
   if (written.length > 0 && text.length > 0)
-    return { ...here, ...words, replacement: words.published };
+    return { ...here, ...words, replacement: published.slice(there.start, there.end) };
   // Missing words are inserted with the space before them; superfluous words are removed with it.
   const isFirst = before === undefined;
-  const start = isFirst ? (written[0] ?? after?.written[0])?.start : before.written.at(-1)?.end;
+  const edge = (token: QuotedToken | undefined): number | undefined =>
+    endsAlike ? token?.numberEnd : token?.end;
+  const start = isFirst ? (written[0] ?? after?.written[0])?.start : edge(lastBefore.here);
   const end =
     written.length === 0 ? start : isFirst ? (after?.written[0]?.start ?? here.end) : here.end;
   const replacement =
@@ -263,7 +285,7 @@ function correctionOf(
       ? ""
       : isFirst
         ? published.slice(there.start, after?.text[0]?.start)
-        : published.slice(before.text.at(-1)?.end, there.end);
+        : published.slice(edge(lastBefore.there), there.end);
   return { start: start ?? 0, end: end ?? start ?? 0, ...words, replacement };
 }
 

@@ -26,7 +26,9 @@ export function findInserted(document: string, source: QuotableText): Comparison
   const published = publishedOf(source);
   const room = ROOM + lengthOf(source);
   const found: Comparison[] = [];
-  for (const at of placesOf(document, published.text)) {
+  const texts = new Set([published.text, published.unnumbered]);
+  const places = [...texts].flatMap((text) => placesOf(document, text)).sort((a, b) => a - b);
+  for (const at of places) {
     if (found.some(({ start, end }) => start <= at && at < end)) continue;
     const start = Math.max(0, at - room, found.at(-1)?.end ?? 0);
     const end = Math.min(document.length, at + room);
@@ -51,5 +53,5 @@ function placesOf(document: string, published: string): number[] {
       at = document.indexOf(anchor, at + anchor.length);
     }
   }
-  return places.sort((a, b) => a - b);
+  return places;
 }

@@ -75,7 +75,9 @@ export async function findQuotations<T extends QuotableText>(
   const { start = 0, end = document.length } = options.within ?? {};
   const touches = (part: { readonly start: number; readonly end: number } | null): boolean =>
     part !== null && part.start <= end && part.end >= start;
-  return withoutOverlaps(quotations).filter((one) => touches(one) || touches(one.found));
+  return withoutOverlaps(withoutQuotedReferences(quotations)).filter(
+    (one) => touches(one) || touches(one.found),
+  );
 }
 
 /** Maximum characters between a part of a document and references whose quotations can touch it. */
@@ -187,6 +189,24 @@ function inBlock(document: string, { start, end, corrections }: Comparison): Cor
     const text = isEscaped ? escapeMarkdown(one.replacement) : one.replacement;
     return { ...one, replacement: text.replaceAll("\n", "\n> ") };
   });
+}
+
+/**
+ * Leaves out the quotations at references that are words of another quotation: a verse that ends
+ * with the name of a surah, before its own number.
+ */
+function withoutQuotedReferences<T extends QuotableText>(
+  quotations: readonly Quotation<T>[],
+): Quotation<T>[] {
+  const isQuoted = (reference: FoundReference): boolean =>
+    quotations.some(
+      ({ found, start, end, corrections }) =>
+        found !== reference &&
+        start <= reference.start &&
+        reference.end <= end &&
+        corrections.every((one) => one.end <= reference.start || reference.end <= one.start),
+    );
+  return quotations.filter(({ found }) => found === null || !isQuoted(found));
 }
 
 /** Of overlapping quotations, keeps the one most like its text, then the longest. */

@@ -15,9 +15,10 @@ import { rowText } from "../export/rowText.js";
 import { payloadOf } from "../payload.js";
 import { arabicSpellings, arabicText, quranCoreOf, readArabic } from "../reading/arabic.js";
 import { PAGE_BYTES } from "../reading/part.js";
-import { escapeText } from "../reading/row.js";
+import { escapeText, keyOf } from "../reading/row.js";
 import type { ReadStore } from "../reading/store.js";
 import { TAFSIR_PAGE_BYTES } from "../reading/tafsir.js";
+import { joinArabic, joinVerses, type NumberForm } from "../verseNumbers.js";
 
 /** The text of some verses in one resource. */
 export interface Quote {
@@ -25,8 +26,12 @@ export interface Quote {
   /** First and last verse key of the text. */
   readonly from: string;
   readonly to: string;
-  /** HTML as published, the verses joined by spaces. */
+  /** HTML as published. Each of several verses has its number. */
   readonly html: string;
+  /** The same without the numbers. */
+  readonly unnumbered: string;
+  /** The numbers as they are written in `html`; empty for one verse. */
+  readonly numbers: readonly string[];
   readonly notes: readonly Footnote[];
 }
 
@@ -106,8 +111,8 @@ export async function readQuote(
   resource: LocalResource,
   reference: VerseReference,
 ): Promise<Quote | null> {
-  const { rows } = await store.rows(resource, queryOf(resource, reference));
-  return quoteOf(resource, reference, rows);
+  const { rows, nextOffset } = await store.rows(resource, queryOf(resource, reference));
+  return quoteOf(resource, reference, rows, nextOffset !== null);
 }
 
 /** Verses in one resource, as far as they were read. */
@@ -138,7 +143,7 @@ export async function readQuoteStart(
       return start !== null && plainQuote(start.html).length >= characters;
     },
   );
-  const quote = quoteOf(resource, reference, rows);
+  const quote = quoteOf(resource, reference, rows, nextOffset !== null);
   return quote === null ? null : { quote, isWhole: nextOffset === null };
 }
 
@@ -166,6 +171,7 @@ function quoteOf(
   resource: LocalResource,
   reference: VerseReference,
   rows: readonly StoredRow[],
+  hasMore = false,
 ): Quote | null {
   const texts = rows.flatMap((row) => {
     const text = rowText(resource.group, row);
@@ -182,9 +188,18 @@ function quoteOf(
     resource,
     from: keyOf(Math.min(...positions), reference.from),
     to: keyOf(Math.max(...positions), reference.to),
-    html: texts.map(({ text }) => text.html).join(" "),
+    ...joinVerses(
+      texts.map(({ row, text }) => ({ html: text.html, from: row.from, to: row.to })),
+      numberForm(resource),
+      hasMore,
+    ),
     notes: texts.flatMap(({ text }) => text.notes),
   };
+}
+
+function numberForm({ group }: LocalResource): NumberForm {
+  if (group === "quran_core") return "arabic";
+  return readerKind(group) === "tafsir" ? "commentaries" : "verses";
 }
 
 /** The Arabic text of the verses; null if it is not synced. */
@@ -202,7 +217,7 @@ export async function readArabicQuote(
     versePosition({ chapter, verse: from }),
     versePosition({ chapter, verse: to }),
   );
-  return verses.length === 0 ? null : verses.map(({ text }) => text).join(" ");
+  return verses.length === 0 ? null : joinArabic(verses);
 }
 
 /** Verses that can be inserted from one resource. */
@@ -255,8 +270,12 @@ async function readArabicStart(
   if (core === null) return NO_ARABIC;
   const query = { ...queryOf(core, reference), maxBytes: PAGE_BYTES };
   const { rows, nextOffset } = await store.rows(core, query);
-  const texts = rows.flatMap((row) => arabicText(payloadOf(row)) ?? []);
-  return { text: texts.length === 0 ? null : texts.join(" "), isWhole: nextOffset === null };
+  const verses = rows.flatMap((row) => {
+    const text = arabicText(payloadOf(row));
+    return text === null ? [] : [{ verseKey: keyOf(row), text }];
+  });
+  const isWhole = nextOffset === null;
+  return { text: verses.length === 0 ? null : joinArabic(verses, !isWhole), isWhole };
 }
 
 /** The Arabic text of the verses in each stored spelling, beginning with the displayed one. */
@@ -273,17 +292,20 @@ export async function readArabicSpellings(
     maxBytes: QUOTE_BYTES,
     recordTypes: ["verse"],
   });
-  const verses = rows.map((row) => arabicSpellings(payloadOf(row)));
-  const fields = new Set(verses.flatMap((spellings) => [...spellings.keys()]));
+  const verses = rows.map((row) => ({ row, spellings: arabicSpellings(payloadOf(row)) }));
+  const fields = new Set(verses.flatMap(({ spellings }) => [...spellings.keys()]));
   return [...fields].flatMap((field) => {
-    const texts = verses.flatMap((spellings) => spellings.get(field) ?? []);
+    const texts = verses.flatMap(({ row, spellings }) => {
+      const text = spellings.get(field);
+      return text === undefined ? [] : [{ html: escapeText(text), from: row.from, to: row.to }];
+    });
     if (texts.length < verses.length) return [];
     return [
       {
         resource: core,
         from: verseKey({ chapter, verse: from }),
         to: verseKey({ chapter, verse: to }),
-        html: escapeText(texts.join(" ")),
+        ...joinVerses(texts, "arabic"),
         notes: [],
       },
     ];

@@ -5,6 +5,8 @@ export interface QuotedToken {
   /** Offsets in the whole text, including markers inside the word. */
   readonly start: number;
   readonly end: number;
+  /** The end with the number of the verse after it; equal to `end` without one. */
+  readonly numberEnd: number;
   /** True for the first token of a paragraph. */
   readonly isFirst: boolean;
 }
@@ -24,24 +26,41 @@ const TOKEN = new RegExp(
 const NOT_QUOTED =
   /\[\^[^[\]\s]{1,120}\]|\[(?<label>[^[\]\s^]{1,20})\]|\\(?<escaped>[!-/:-@[-`{-~])|(?<=^|\n)[ \t]{0,3}(?:>[ \t]?)+/gu;
 
-/** The tokens of a published text. */
-export function publishedTokens(text: string): QuotedToken[] {
+const NO_NUMBERS: ReadonlySet<string> = new Set();
+
+/** The tokens of a published text. The `numbers` of its verses are no tokens. */
+export function publishedTokens(
+  text: string,
+  numbers: ReadonlySet<string> = NO_NUMBERS,
+): QuotedToken[] {
+  const tokens: QuotedToken[] = [];
   let last = 0;
-  return Array.from(text.matchAll(TOKEN), ({ 0: token, index }) => {
-    const isFirst = last === 0 || /\n[^\S\n]*\n/u.test(text.slice(last, index));
-    last = index + token.length;
-    return { text: token.normalize("NFC"), start: index, end: last, isFirst };
-  });
+  let isFirst = true;
+  for (const { 0: word, index } of text.matchAll(TOKEN)) {
+    isFirst ||= /\n[^\S\n]*\n/u.test(text.slice(last, index));
+    last = index + word.length;
+    if (numbers.has(word)) {
+      const before = tokens.at(-1);
+      // A number before the first word stays outside the quotation.
+      if (before !== undefined) tokens[tokens.length - 1] = { ...before, numberEnd: last };
+      continue;
+    }
+    tokens.push({ text: word.normalize("NFC"), start: index, end: last, numberEnd: last, isFirst });
+    isFirst = false;
+  }
+  return tokens;
 }
 
 /**
  * The tokens of a part of a document. `labels` are those of the publication's footnotes, whose
- * markers `[1]` are left out; other brackets are part of the text.
+ * markers `[1]` are left out; other brackets are part of the text. `numbers` are those of its
+ * verses.
  */
 export function writtenTokens(
   document: string,
   { start, end }: { readonly start: number; readonly end: number },
   labels: ReadonlySet<string>,
+  numbers: ReadonlySet<string>,
 ): QuotedToken[] {
   const part = document.slice(start, end);
   let text = "";
@@ -67,10 +86,11 @@ export function writtenTokens(
     text += escaped;
   }
   keep(kept, part.length);
-  return publishedTokens(text).map(({ start: from, end: to, ...word }) => ({
+  return publishedTokens(text, numbers).map(({ start: from, end: to, numberEnd, ...word }) => ({
     ...word,
     start: start + (starts[from] ?? 0),
     end: start + (ends[to - 1] ?? 0),
+    numberEnd: start + (ends[numberEnd - 1] ?? 0),
   }));
 }
 

@@ -8,7 +8,7 @@ import { plainRowText } from "./rowText.js";
 export type CopyFormat = "text" | "reference" | "markdown";
 
 export interface Quotation {
-  /** HTML as published. */
+  /** HTML as published, with the numbers of several verses. */
   readonly html: string;
   readonly notes: readonly Footnote[];
   /** First and last verse key; equal for one verse. Null for a text without verses. */

@@ -11,6 +11,7 @@ import type { ResourceFacts } from "./facts.js";
 import { escapeText, rangeOf } from "./row.js";
 import type { ReadStore } from "./store.js";
 import { textOfWords } from "./words.js";
+import { joinArabic } from "../verseNumbers.js";
 
 export type QuotedText = Pick<Quotation, "html" | "from" | "to" | "arabic">;
 
@@ -69,5 +70,5 @@ async function arabicOf(
   const core = isWanted ? quranCoreOf(state) : null;
   if (core === null || from === null) return null;
   const verses = await readArabic(store, core, from, to ?? from);
-  return verses.map((verse) => verse.text).join(" ");
+  return joinArabic(verses);
 }

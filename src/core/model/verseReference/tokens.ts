@@ -51,6 +51,9 @@ const signOf = new Map<string, Sign>(
   ),
 );
 
+/** The ornament before the number of a verse in a text, where no reference continues. */
+const END_OF_VERSE = "\u06DD";
+
 /** Splits a reference into numbers (in any script), words with their roles, and signs. */
 export function tokenize(text: string): Token[] {
   const tokens: Token[] = [];
@@ -62,7 +65,7 @@ export function tokenize(text: string): Token[] {
       tokens.push({ kind: "number", value: Number(foldText(number)), start, end });
     } else if (word !== undefined) {
       tokens.push({ kind: "word", text: word, role: roleOf(word), start, end });
-    } else if (sign !== undefined && !/\p{Cf}/u.test(sign)) {
+    } else if (sign !== undefined && (sign === END_OF_VERSE || !/\p{Cf}/u.test(sign))) {
       tokens.push({ kind: "sign", sign: signOf.get(sign) ?? "other", start, end });
     }
   }

@@ -34,11 +34,11 @@ describe("the document of a surah", () => {
     document = chapterText(facts(), "Placeholder", 2, rows);
   });
 
-  it("has a line for each verse, its notes below it, and a text's other lines indented", () => {
+  it("has a line for each verse in one column, its notes below it, and a text's other lines indented", () => {
     assert.deepEqual(document.text.split("\n"), [
       "Placeholder · 2 Al-Baqarah",
       "",
-      "2:1  One¹ two²",
+      "2:1    One¹ two²",
       "      ¹ A note",
       "      ² Other",
       "        note",
@@ -46,8 +46,8 @@ describe("the document of a surah", () => {
       "2:2-3  Three ",
       "       four",
       "       ",
-      "2:10  Ten",
-      "4  No verse",
+      "2:10   Ten",
+      "4      No verse",
       "",
     ]);
     assert.deepEqual(
@@ -86,10 +86,10 @@ describe("the document of a surah", () => {
 
   it("has the place of words, whatever markers are before or beside them", () => {
     // `One`, ` two`, `two`, and an empty place.
-    assert.deepEqual(rangeOf("1", { kind: "text", start: 0, end: 3 }), [2, 5, 2, 8]);
-    assert.deepEqual(rangeOf("1", { kind: "text", start: 3, end: 7 }), [2, 9, 2, 13]);
-    assert.deepEqual(rangeOf("1", { kind: "text", start: 4, end: 7 }), [2, 10, 2, 13]);
-    assert.deepEqual(rangeOf("1", { kind: "text", start: 1, end: 1 }), [2, 6, 2, 7]);
+    assert.deepEqual(rangeOf("1", { kind: "text", start: 0, end: 3 }), [2, 7, 2, 10]);
+    assert.deepEqual(rangeOf("1", { kind: "text", start: 3, end: 7 }), [2, 11, 2, 15]);
+    assert.deepEqual(rangeOf("1", { kind: "text", start: 4, end: 7 }), [2, 12, 2, 15]);
+    assert.deepEqual(rangeOf("1", { kind: "text", start: 1, end: 1 }), [2, 8, 2, 9]);
     // `note` in the second line of the second note.
     assert.deepEqual(rangeOf("1", { kind: "note", index: 1, start: 6, end: 10 }), [5, 8, 5, 12]);
     assert.deepEqual(rangeOf("1", { kind: "note", index: 0, start: 0, end: 1 }), [3, 8, 3, 9]);
@@ -97,12 +97,12 @@ describe("the document of a surah", () => {
 
   it("has places across the lines of a text, and within it", () => {
     assert.deepEqual(rangeOf("2", { kind: "text", start: 0, end: 11 }), [7, 7, 8, 11]);
-    assert.deepEqual(rangeOf("3", { kind: "text", start: 1, end: 99 }), [10, 7, 10, 9]);
-    assert.deepEqual(rangeOf("3", { kind: "note", index: 4, start: 0, end: 1 }), [10, 6, 10, 7]);
+    assert.deepEqual(rangeOf("3", { kind: "text", start: 1, end: 99 }), [10, 8, 10, 10]);
+    assert.deepEqual(rangeOf("3", { kind: "note", index: 4, start: 0, end: 1 }), [10, 7, 10, 8]);
   });
 
   it("has the line of a row, and for a missing verse that of the one before", () => {
-    assert.deepEqual(rangeOf("1", null), [2, 0, 2, 12]);
+    assert.deepEqual(rangeOf("1", null), [2, 0, 2, 14]);
     assert.deepEqual(rangeOf(null, null, "2:9"), [9, 0, 9, 1]);
     assert.deepEqual(rangeOf(null, null, "2:11"), [10, 0, 10, 3]);
     assert.deepEqual(rangeOf(null, null, "2:1"), [0, 0, 0, 1]);

@@ -8,9 +8,11 @@ import {
   type QuotationOptions,
 } from "../../../../src/core/library/editor/quotations.js";
 import { formatQuotation } from "../../../../src/core/library/export/copy.js";
+import { joinVerses, type JoinedVerses } from "../../../../src/core/library/verseNumbers.js";
 import { copyHits } from "../../../../src/core/library/search/copies.js";
 import { CHAPTERS } from "../../../../src/core/model/chapters.js";
 import { plainText } from "../../../../src/core/model/plainText.js";
+import { versePosition } from "../../../../src/core/model/verse.js";
 import type { VerseReference } from "../../../../src/core/model/verseReference/index.js";
 import { random } from "../../../support/random.js";
 import { readQuranJson } from "../../../support/searchIndex.js";
@@ -51,7 +53,8 @@ function transliteration(): ReadonlyMap<string, string> {
   return new Map([["18:10", "Ith awa alfityatu ila alkahfi faqaloo placeholder text here"]]);
 }
 
-interface Source extends QuotableText {
+interface Source extends JoinedVerses {
+  readonly notes: QuotableText["notes"];
   readonly key: string;
   readonly name: string;
 }
@@ -65,11 +68,21 @@ function sourceOf(resource: Resource, { chapter, from, to }: VerseReference): So
     texts.push(text.replaceAll("&", "&amp;").replaceAll("<", "&lt;"));
   }
   const { key, name } = resource;
-  if (key === "quran") return { key, name, html: texts.join(" "), notes: [] };
-  const words = texts.join(" ").split(" ");
+  const joined = (verses: readonly string[]): JoinedVerses =>
+    joinVerses(
+      verses.map((html, index) => {
+        const position = versePosition({ chapter, verse: from + index });
+        return { html, from: position, to: position };
+      }),
+      key === "quran" ? "arabic" : "verses",
+    );
+  if (key === "quran") return { key, name, ...joined(texts), notes: [] };
+  const [first = "", ...others] = texts;
+  const words = first.split(" ");
   const at = Math.min(2, words.length);
-  const html = `${words.slice(0, at).join(" ")}<sup foot_note="77">1</sup> ${words.slice(at).join(" ")}`;
-  return { key, name, html, notes: [{ html: "Placeholder note,<br>of two lines (see 9:9)." }] };
+  const noted = `${words.slice(0, at).join(" ")}<sup foot_note="77">1</sup> ${words.slice(at).join(" ")}`;
+  const notes = [{ html: "Placeholder note,<br>of two lines (see 9:9)." }];
+  return { key, name, ...joined([noted, ...others]), notes };
 }
 
 type Form = (source: Source, reference: VerseReference) => string;
@@ -272,7 +285,14 @@ describe("the quotation check", () => {
 
   function findings(document: string, text = verse): Promise<string[]> {
     assert.ok(english);
-    const source = { key: "quran_en", name: "Saheeh International", html: text, notes: [] };
+    const source = {
+      key: "quran_en",
+      name: "Saheeh International",
+      html: text,
+      unnumbered: text,
+      numbers: [],
+      notes: [],
+    };
     return findQuotations<Source>(document, findReferences(document, { languageId: "markdown" }), {
       read: () => Promise.resolve({ texts: [source], areNamed: false }),
       inserted: () => Promise.resolve([]),
@@ -330,6 +350,27 @@ describe("the quotation check", () => {
       assert.deepEqual(await findings(own), expected, own);
     }
   });
+});
+
+describe("quotations of several verses without their numbers", () => {
+  for (const resource of resources.filter(({ texts }) => texts.size > 1)) {
+    it(`of ${resource.key} are recognised as unchanged (seed ${SEED})`, async () => {
+      for (const reference of references(resource, 3, false)) {
+        const source = sourceOf(resource, reference);
+        assert.ok(source);
+        const { chapter, from, to } = reference;
+        const verses = `${chapter}:${from}-${to}`;
+        const document = `> ${plainText(source.unnumbered)} (${source.name}, Quran ${verses})`;
+        const found = await read(surrounded(document), resource);
+        const own = found.filter(({ source: { key } }) => key === resource.key);
+        assert.ok(own.length > 0, document);
+        assert.ok(
+          found.every(({ corrections }) => corrections.length === 0),
+          document,
+        );
+      }
+    });
+  }
 });
 
 /**
