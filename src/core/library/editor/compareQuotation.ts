@@ -59,8 +59,8 @@ const MOST = 6000;
 
 /**
  * Compares a passage with a published text. Ignores white space, Markdown syntax, footnote markers
- * and the numbers of verses. A part of the text counts as equal, also with `…` for omitted words. Null if the passage
- * is not a quotation of the text.
+ * and the numbers of verses. A part of the text counts as equal, also with `…` for omitted words.
+ * Null if the passage is not a quotation of the text.
  *
  * @param isNamed True if the document names the text, so a lower likeness is enough.
  */
