@@ -19,6 +19,7 @@ import { statusText, type StatusText } from "./status/model.js";
 import type { SyncController } from "./syncController.js";
 import { runProblem } from "./runProblem.js";
 import { describeError, describeProblems, type Remedy } from "./text/errors.js";
+import { remedyOf } from "./text/missing.js";
 import { serviceName } from "./text/services.js";
 import { buildTree } from "./tree/model.js";
 import { ResourcesView } from "./tree/view.js";
@@ -86,9 +87,7 @@ export class Presenter implements vscode.Disposable {
   /** Actions for what is missing, or for the last sync's failure. */
   get remedies(): readonly Remedy[] {
     const { state, status, accessChangedAt, missing } = this.active.view;
-    if (missing !== null) {
-      return [missing.startsWith("custom.") ? "openEnvironmentSettings" : "setCredentials"];
-    }
+    if (missing !== null) return [remedyOf(missing)];
     const problem = state === null ? null : runProblem(status, state, accessChangedAt);
     return problem === null ? [] : describeError(problem, vscode.env.language).remedies;
   }

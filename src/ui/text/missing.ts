@@ -18,3 +18,8 @@ export function missingText(missing: MissingSetup): string {
       );
   }
 }
+
+/** The action that provides what is missing. */
+export function remedyOf(missing: MissingSetup): "setCredentials" | "openEnvironmentSettings" {
+  return missing.startsWith("custom.") ? "openEnvironmentSettings" : "setCredentials";
+}

@@ -3,6 +3,7 @@ import type { MissingSetup } from "../../app/activeEnvironment.js";
 import { namedResources, parseFilter } from "../../core/model/filter.js";
 import { findResource, hasRows, type LocalResource } from "../../core/model/resource.js";
 import { remedyLabel } from "./errors.js";
+import { remedyOf } from "./missing.js";
 
 /** What a person must do first to have something in the local copy. */
 export type NextStep =
@@ -17,9 +18,7 @@ interface Situation {
 
 /** The first step that is missing. Nobody can choose resources or sync without access. */
 export function nextStep({ missing, resources, entries, isSyncing }: Situation): NextStep {
-  if (missing !== null) {
-    return missing.startsWith("custom.") ? "openEnvironmentSettings" : "setCredentials";
-  }
+  if (missing !== null) return remedyOf(missing);
   const { filter } = parseFilter(entries);
   if (filter.groups.size === 0) return "addResources";
   if (isSyncing) return "wait";
