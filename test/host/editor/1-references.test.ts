@@ -284,7 +284,7 @@ describe("verse references in editors", () => {
   it("are replaced by long commentaries, which are read when they are chosen", async () => {
     const written = "112:1-4";
     const texts = [1, 2, 3, 4].map((verse) => `${"placeholder ".repeat(4000)}end ${verse}`);
-    const numbered = texts.map((text, index) => `${text} (${index + 1})`).join(" ");
+    const numbered = texts.map((text, index) => `(${index + 1}) ${text}`).join("\n\n");
     await loopback.service.publisher.addResource({
       group: "tafsirs",
       id: 40,
