@@ -107,7 +107,8 @@ export class Workbench {
       permissions: ["clipboard-read", "clipboard-write"],
       locale: "en-US",
     });
-    context.setDefaultTimeout(30_000);
+    // On a busy machine, a window takes longer than half a minute to start.
+    context.setDefaultTimeout(60_000);
     // tsx wraps named functions in a helper that pages lack, including functions that are evaluated
     // in a page.
     await context.addInitScript("globalThis.__name ??= (value) => value;");
