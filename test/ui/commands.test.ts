@@ -132,8 +132,9 @@ describe("what people do with a service", () => {
     await said(/Fetching the full copy of \W?Translations 3/);
     await gate.reached;
     await press("Cancel");
-    gate.release();
     await hasCount(workbench.notifications.filter({ hasText: "Fetching the full copy" }), 0);
+    await workbench.statusBarItem("Cancelling the sync").waitFor();
+    gate.release();
     await waiting.click();
     await workbench.panel.locator("[data-verse='1:1']").first().waitFor();
     await workbench.treeItem(/^Translations 3, .*571\/6,236/).waitFor();
