@@ -2,6 +2,7 @@ import * as l10n from "@vscode/l10n";
 import type { JSX } from "preact";
 import { CHAPTERS } from "../../core/model/chapters.js";
 import { MOST_COLUMNS } from "../../core/model/comparison.js";
+import { ArabicLetter, ArabicSwitch } from "../shared/arabicSwitch.js";
 import { Icon, IconButton, withKeys } from "../shared/icon.js";
 import { JumpBox } from "../shared/jumpBox.js";
 import { Popover } from "../shared/popover.js";
@@ -69,35 +70,21 @@ export function Bar(props: PartProps): JSX.Element {
 
 /** The switch of the Arabic verses. Without them in the local copy, the way to add them. */
 function Arabic({ model, view, comparison }: PartProps): JSX.Element | null {
-  const { showArabic } = view.preferences;
-  const letter = (
-    <span lang="ar" aria-hidden="true">
-      ع
-    </span>
-  );
   if (comparison.hasArabic) {
+    const { preferences } = view;
     return (
-      <button
-        type="button"
-        class="icon-button arabic-toggle"
-        aria-label={l10n.t("Arabic verse")}
-        title={withKeys(l10n.t("Arabic verse"), "a")}
-        aria-pressed={showArabic}
-        onClick={() => model.setPreferences({ showArabic: !showArabic })}
-      >
-        {letter}
-      </button>
+      <ArabicSwitch preferences={preferences} onChange={(change) => model.setPreferences(change)} />
     );
   }
   // A person who reads without it needs no hint.
-  return showArabic ? (
+  return view.preferences.showArabic ? (
     <button
       type="button"
       class="text-button add-arabic"
       title={l10n.t("The Arabic text is not in the local copy.")}
       onClick={() => void model.addResources("quran_core")}
     >
-      {letter} {l10n.t("Add the Arabic text…")}
+      <ArabicLetter /> {l10n.t("Add the Arabic text…")}
     </button>
   ) : null;
 }

@@ -2,7 +2,8 @@ import * as l10n from "@vscode/l10n";
 import type { JSX } from "preact";
 import { readerKind } from "../../../core/model/pages.js";
 import { chapterById, type Chapter } from "../../../core/model/chapters.js";
-import { IconButton, withKeys } from "../../shared/icon.js";
+import { ArabicSwitch } from "../../shared/arabicSwitch.js";
+import { IconButton } from "../../shared/icon.js";
 import { usePanel } from "../context.js";
 import { hasOutline } from "../outline.js";
 import { chapterOf } from "../pageParts.js";
@@ -115,19 +116,10 @@ function ChapterControls(props: {
 
 function ArabicToggle(): JSX.Element {
   const { model, view } = usePanel();
-  const { showArabic } = view.preferences;
   return (
-    <button
-      type="button"
-      class="icon-button arabic-toggle"
-      aria-label={l10n.t("Arabic verse")}
-      title={withKeys(l10n.t("Arabic verse"), "a")}
-      aria-pressed={showArabic}
-      onClick={() => model.setPreferences({ showArabic: !showArabic })}
-    >
-      <span lang="ar" aria-hidden="true">
-        ع
-      </span>
-    </button>
+    <ArabicSwitch
+      preferences={view.preferences}
+      onChange={(change) => model.setPreferences(change)}
+    />
   );
 }
