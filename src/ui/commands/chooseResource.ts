@@ -12,7 +12,7 @@ import { nothingYet, showNextStep } from "../nextStep.js";
 import type { Panels } from "../panels/panels.js";
 import { inertItems } from "../text/inert.js";
 import { compareGroups, groupTitle } from "../text/groups.js";
-import { nameOf, resourceDetail } from "../text/resources.js";
+import { inNameOrder, nameOf, resourceDetail } from "../text/resources.js";
 import { showQuickPick } from "../picks/quickInput.js";
 
 export interface ResourceItem extends vscode.QuickPickItem {
@@ -32,16 +32,16 @@ export function resourceItems(
 ): ResourceItem[] {
   const items: ResourceItem[] = [];
   const groups = [...new Set(resources.map(({ group }) => group))].sort(compareGroups);
-  const collator = new Intl.Collator(vscode.env.language, { numeric: true });
+  const byName = inNameOrder(vscode.env.language);
   for (const group of groups) {
     items.push({ label: groupTitle(group), kind: vscode.QuickPickItemKind.Separator });
     const named = resources
       .filter((each) => each.group === group)
-      .map((resource) => ({ resource, label: nameOf(resource, state) }))
-      .sort((a, b) => collator.compare(a.label, b.label) || a.resource.id - b.resource.id);
-    for (const { resource, label } of named) {
+      .map((resource) => ({ resource, id: resource.id, label: nameOf(resource, state) }))
+      .sort(byName);
+    for (const { resource, id, label } of named) {
       items.push({
-        ref: { group, id: resource.id },
+        ref: { group, id },
         label,
         description: resourceDetail(resource, vscode.env.language),
       });

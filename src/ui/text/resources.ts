@@ -37,6 +37,17 @@ export function nameOf(ref: ResourceRef, state: StoreState): string {
   return resourceLabel(ref, findResource(state, ref), findRef(state.listed, ref));
 }
 
+/** The order of resources of one group in lists: by name, with numbers in numeric order. */
+export function inNameOrder(
+  locale: string,
+): (
+  a: { readonly label: string; readonly id: number },
+  b: { readonly label: string; readonly id: number },
+) => number {
+  const collator = new Intl.Collator(locale, { numeric: true });
+  return (a, b) => collator.compare(a.label, b.label) || a.id - b.id;
+}
+
 type Spoken = Pick<LocalResource, "group" | "id" | "languageName">;
 
 /** Maximum resources that a message names. */

@@ -13,6 +13,7 @@ import type {
   WholeGroupNode,
 } from "./nodes.js";
 import { compareGroups, groupTitle, groupIcon } from "../text/groups.js";
+import { inNameOrder } from "../text/resources.js";
 import { describeProblem, entryText } from "../text/errors.js";
 import type { StoreState } from "../../core/model/storeState.js";
 import { resourceKey } from "../../core/model/resource.js";
@@ -92,13 +93,11 @@ function groupNodes(input: TreeInput, state: StoreState, filter: ResourceFilter)
   for (const [group, ids] of filter.groups) {
     if (ids === "*" && !groups.has(group)) groups.set(group, []);
   }
-  const collator = new Intl.Collator(input.locale, { numeric: true });
+  const byName = inNameOrder(input.locale);
   return [...groups]
     .sort(([a], [b]) => compareGroups(a, b))
     .map(([group, nodes]) => {
-      const children: (ResourceNode | WholeGroupNode)[] = nodes.sort(
-        (a, b) => collator.compare(a.label, b.label) || a.id - b.id,
-      );
+      const children: (ResourceNode | WholeGroupNode)[] = nodes.sort(byName);
       const resources = children.length;
       if (resources === 0) children.push(wholeGroupNode(group, wasSynced(input, state)));
       const label = groupTitle(group);
