@@ -11,6 +11,7 @@ import {
   findResource,
   resourceKey,
   type LocalResource,
+  type ResourceKey,
   type ResourceRef,
 } from "../../core/model/resource.js";
 import type { RowName } from "../../core/model/row.js";
@@ -59,9 +60,15 @@ export class RowPlaces {
     const state = await this.state();
     const source = { store: this.store(), state, facts: this.facts };
     const places = new Map<ResourceRef & RowName, RowPlace | null>();
+    const byResource = new Map<ResourceKey, (ResourceRef & RowName)[]>();
+    for (const row of rows) {
+      const own = byResource.get(resourceKey(row));
+      if (own === undefined) byResource.set(resourceKey(row), [row]);
+      else own.push(row);
+    }
     for (const resource of state.resources) {
-      const own = rows.filter((row) => resourceKey(row) === resourceKey(resource));
-      if (own.length === 0) continue;
+      const own = byResource.get(resourceKey(resource));
+      if (own === undefined) continue;
       const found = await placesOfRows(source, resource, own).catch((error: unknown) => {
         if (isContentError(error, "store_damaged")) return [];
         throw error;

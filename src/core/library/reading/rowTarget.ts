@@ -10,7 +10,7 @@ import { numberField, payloadOf } from "../payload.js";
 import { changeTarget, type ChangeTarget } from "../review/steps.js";
 import type { ResourceFacts } from "./facts.js";
 import type { ReadStore } from "./store.js";
-import { versesByRow } from "./wordPlaces.js";
+import { versesOfRows } from "./wordPlaces.js";
 
 export interface RowSource {
   readonly store: ReadStore;
@@ -31,7 +31,7 @@ export async function rowTarget(
   if (readerKind(resource.group) === "articles") return { kind: "article", recordKey };
   const row = await source.store.row(resource, recordType, recordKey);
   if (row === null) return null;
-  const verses = row.from === null ? await versesOfWords(source, resource) : NONE;
+  const verses = row.from === null ? await versesOfWords(source, resource, [row]) : NONE;
   const position = row.from ?? verses.get(row.rowId) ?? endOfChapter(row);
   return changeTarget(source.store, resource, { recordType, recordKey, kind: "updated", position });
 }
@@ -60,12 +60,12 @@ export async function placesOfRows(
   names: readonly RowName[],
 ): Promise<(RowPlace | null)[]> {
   const places = new Map<string, RowPlace | null>();
-  const verses = await versesOfWords(source, resource);
   for (let start = 0; start < names.length; start += ROWS_AT_ONCE) {
     const { rows } = await source.store.rows(resource, {
       names: names.slice(start, start + ROWS_AT_ONCE),
       maxBytes: Number.MAX_SAFE_INTEGER,
     });
+    const verses = await versesOfWords(source, resource, rows);
     for (const row of rows) places.set(rowKey(row), placeInText(row, verses));
   }
   return names.map((name) => places.get(rowKey(name)) ?? null);
@@ -89,10 +89,11 @@ const NONE: VersesByRow = new Map();
 async function versesOfWords(
   { facts, state }: RowSource,
   resource: LocalResource,
+  rows: readonly StoredRow[],
 ): Promise<VersesByRow> {
   if (readerKind(resource.group) !== "words") return NONE;
   const { words } = await facts.reading(state, resource);
-  return words === null ? NONE : versesByRow(words);
+  return words === null ? NONE : versesOfRows(words, new Set(rows.map(({ rowId }) => rowId)));
 }
 
 /** Rows that name no verse of their chapter are shown at its end. */

@@ -236,12 +236,15 @@ export function* versesOf(
   }
 }
 
-/** The verse of the word that each row is about, by row id; words without a place are left out. */
-export function versesByRow(words: PlacedWords): ReadonlyMap<number, VersePosition> {
+/** The verses of the words that some rows are about, by row id; words without a place are left out. */
+export function versesOfRows(
+  words: PlacedWords,
+  wanted: ReadonlySet<number>,
+): ReadonlyMap<number, VersePosition> {
   const verses = new Map<number, VersePosition>();
   for (const { verse, from, to } of versesOf(words, 0, words.count)) {
     for (const rowId of words.rowIds.subarray(words.starts[from], words.starts[to])) {
-      verses.set(rowId, verse);
+      if (wanted.has(rowId)) verses.set(rowId, verse);
     }
   }
   return verses;
