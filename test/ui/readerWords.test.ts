@@ -39,7 +39,9 @@ describe("words under their verses", () => {
     await workbench.page.keyboard.type("fatiha 3");
     await workbench.quickPick(/^1:3 Al-Fatihah/).waitFor();
     await workbench.page.keyboard.press("Enter");
-    await workbench.notifications.getByText(/^No text with verses is in the local copy yet\./).waitFor();
+    await workbench.notifications
+      .getByText(/^No text with verses is in the local copy yet\./)
+      .waitFor();
     await panel.getByText(/name each word by number, without its verse/).waitFor();
     await panel.getByRole("button", { name: "More" }).click();
     await panel.getByRole("menuitem", { name: "Show as text" }).click();
