@@ -170,6 +170,44 @@ describe("the reader's places", () => {
     }
   });
 
+  it("are reached while VS Code's palette closes and F1 opens it again", async () => {
+    const short = versesPage(
+      Array.from({ length: 40 }, (_, index) => ({
+        recordType: "translation",
+        recordKey: `78-${index + 1}`,
+        verseKey: `78:${index + 1}`,
+        html: "Placeholder words",
+        notes: [],
+      })),
+      { chapter: 78 },
+    );
+    for (const returns of [1, 2, 3, 5]) {
+      await harness.post(initMessage(verses(7, 1)));
+      await harness.frame.locator("[data-verse='1:1']").focus();
+      await harness.openPalette();
+      // The page is drawn with estimated heights first. In one of the next frames, the window
+      // returns the focus to it.
+      await harness.frame.evaluate(
+        async ([page, frames]) => {
+          const frame = (): Promise<number> => new Promise((done) => requestAnimationFrame(done));
+          window.postMessage({ type: "page", page, verseKey: "78:5" }, "*");
+          while (document.querySelector("[data-verse='78:5']") === null) await frame();
+          for (let passed = 0; passed < frames; passed++) await frame();
+          window.parent.document.querySelector("iframe")?.focus();
+          const key = new KeyboardEvent("keydown", { key: "F1", bubbles: true });
+          document.activeElement?.dispatchEvent(key);
+        },
+        [short, returns] as const,
+      );
+      const top = await focusedPlace("78:5");
+      const bar = await harness.frame
+        .locator(".top")
+        .evaluate((element) => element.getBoundingClientRect().bottom);
+      assert.ok(Math.abs(top - bar - 12) <= 2, `${returns} frames: ${top} below a bar of ${bar}`);
+      await harness.page.locator("#palette").evaluate((palette) => palette.remove());
+    }
+  });
+
   it("survive a hidden tab, with Undo and open footnotes", async () => {
     await harness.post(initMessage(verses(7, 1)));
     await harness.frame.locator("[data-verse='1:1']").focus();

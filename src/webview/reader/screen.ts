@@ -3,7 +3,7 @@ import type { Place } from "../../protocol/reader.js";
 import { partOf } from "../../core/model/readerPlace.js";
 import type { RowName } from "../../core/model/row.js";
 import { parseVerseKey } from "../../core/model/verse.js";
-import { giveFocus } from "../shared/focus.js";
+import { giveFocus, isGivingFocus } from "../shared/focus.js";
 import { isDrawing } from "../shared/slices.js";
 import type { Scroll } from "./view.js";
 
@@ -115,47 +115,69 @@ export function isHolding(): boolean {
 }
 
 /** Input that means scrolling or leaving. */
-const INPUTS = ["wheel", "touchmove", "keydown", "pointerdown"] as const;
+const INPUTS = ["wheel", "touchmove", "keydown", "pointerdown", "focusin"] as const;
+
+/** Keys that neither scroll nor move the focus. */
+const STILL_KEYS = /^(Control|Shift|Alt|AltGraph|Meta|Escape|F\d+)$/;
+
+/** True if a key can scroll or move the focus, in the page or as Find (Ctrl+F). */
+function isMovingKey({ key, ctrlKey, metaKey }: KeyboardEvent): boolean {
+  const isShortcut = (ctrlKey || metaKey) && key.length === 1 && key.toLowerCase() !== "f";
+  return !isShortcut && !STILL_KEYS.test(key);
+}
+
+/**
+ * True if an event is a person who scrolls or moves the focus. `focused` is the element that had
+ * the focus before: a window that gets the focus back, for example from a palette that closes,
+ * sends the same event for it.
+ */
+function isLeaving(event: Event, focused: Element | null): boolean {
+  if (event instanceof KeyboardEvent) return isMovingKey(event);
+  if (event.type === "focusin") return !isGivingFocus() && event.target !== focused;
+  return true;
+}
 
 /**
  * Calls `step` now and in each frame until it returns false, until the page is drawn with real
  * heights, or until the person scrolls or moves the focus (as screen readers do without a key).
  */
 function untilSettled(step: () => boolean): void {
-  let frames = 0;
   let settled = 0;
   let taken = false;
-  const take = (): void => {
-    taken = true;
+  let focused = document.activeElement;
+  const look = (event: Event): void => {
+    taken ||= isLeaving(event, focused);
+    focused = document.activeElement;
   };
-  for (const input of INPUTS) window.addEventListener(input, take, { once: true, passive: true });
+  for (const input of INPUTS) window.addEventListener(input, look, { passive: true });
   holding++;
   const next = (): void => {
     const goesOn = !taken && step();
-    // By the second frame, the page has moved the focus itself, so a later move is the person's.
-    if (++frames === 2) window.addEventListener("focusin", take, { once: true });
+    focused = document.activeElement;
     settled = isDrawing() ? 0 : settled + 1;
     if (goesOn && settled < SETTLING_FRAMES) {
       requestAnimationFrame(next);
       return;
     }
     holding--;
-    for (const input of [...INPUTS, "focusin"]) window.removeEventListener(input, take);
+    for (const input of INPUTS) window.removeEventListener(input, look);
   };
   next();
 }
 
-/** Keeps an element's top at a distance from the window's top. */
+/** Counts scrolls, because each one ends those before it. */
+let scrolls = 0;
+
+/** Keeps an element's top at a distance from the window's top, until the next scroll. */
 function hold(element: HTMLElement, topOf: () => number): void {
+  const scroll = scrolls;
   untilSettled(() => {
+    if (!element.isConnected || scroll !== scrolls) return false;
     const distance = element.getBoundingClientRect().top - topOf();
     if (Math.abs(distance) > 0.5) window.scrollBy(0, distance);
-    return element.isConnected;
+    return true;
   });
 }
-
-/** Counts scrolls, so that a late element is used only for the newest scroll. */
-let scrolls = 0;
 
 /** Calls `arrive` with the element of `find` as soon as it is drawn. */
 function whenDrawn(find: () => HTMLElement | null, arrive: (element: HTMLElement) => void): void {
@@ -225,6 +247,7 @@ export function applyScroll(scroll: Scroll, match: Range | null = null): void {
 function applyPlace(place: Place, focus: boolean): void {
   const { verseKey } = place;
   if (verseKey === null) {
+    scrolls++;
     window.scrollTo(0, place.offset);
     return;
   }

@@ -7,6 +7,13 @@ let waiting: { readonly element: HTMLElement; readonly before: Element | null } 
  */
 const TAKEN_MS = 1000;
 
+let giving = false;
+
+/** True while `giveFocus` moves the focus, so a focus event is not a person's. */
+export function isGivingFocus(): boolean {
+  return giving;
+}
+
 /**
  * Focuses an element now, or, if the page does not have the focus, as soon as it has. A frame that
  * calls `focus` takes the focus from its window, so a slow page could close the palette in which
@@ -20,7 +27,9 @@ export function giveFocus(
   if (element == null) return;
   waiting = null;
   if (document.hasFocus()) {
+    giving = true;
     element.focus(options);
+    giving = false;
     const began = performance.now();
     element.addEventListener(
       "blur",
