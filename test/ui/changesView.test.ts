@@ -181,7 +181,7 @@ describe("a person who reviews in the Changes view", () => {
     await workbench.quickPick(/^CSV for spreadsheets/).click();
     await workbench.quickPick(/^The whole resource/).click();
     await workbench.quickInput.getByText("Export Saheeh International").waitFor();
-    await workbench.quickInput.getByRole("button", { name: "OK" }).click();
+    await workbench.pressInQuickInput("OK");
     await workbench.notifications
       .filter({ hasText: /rows were exported to Saheeh International\.csv\./ })
       .getByRole("button", { name: "Open" })
@@ -205,7 +205,7 @@ describe("a person who reviews in the Changes view", () => {
     await workbench.quickPick(/^112 Al-Ikhlas/).waitFor();
     await workbench.page.keyboard.press("Enter");
     await workbench.quickInput.getByText("Export Saheeh International").waitFor();
-    await workbench.quickInput.getByRole("button", { name: "OK" }).click();
+    await workbench.pressInQuickInput("OK");
     await workbench.notifications.filter({ hasText: "4 rows were exported to" }).waitFor();
     const text = await readFile(
       path.join(folder, "Saheeh International 112 Al-Ikhlas.txt"),

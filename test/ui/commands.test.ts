@@ -258,7 +258,7 @@ describe("what people do with a service", () => {
     await workbench.quickInput
       .getByText(/^Add Resources · about [\d.,]+ [kM]B to download$/)
       .waitFor();
-    await workbench.quickInput.getByRole("button", { name: "OK" }).click();
+    await workbench.pressInQuickInput("OK");
     await workbench.treeItem(/^Diyanet, .*571\/6,236/).waitFor();
   });
 
@@ -269,7 +269,7 @@ describe("what people do with a service", () => {
     const chosen = workbench.quickPick(/^Maududi/).filter({ hasText: "translations:22" });
     await chosen.filter({ hasText: "English" }).locator(".label-name").click();
     await workbench.quickInput.getByText("6 Selected").waitFor();
-    await workbench.quickInput.getByRole("button", { name: "OK" }).click();
+    await workbench.pressInQuickInput("OK");
     const waiting = workbench
       .treeItem(/^Maududi/)
       .filter({ hasText: /(full copy failed: [^·]+|not fetched yet) · English/ });
@@ -291,7 +291,7 @@ describe("what people do with a service", () => {
       .locator(".label-name")
       .click();
     await workbench.quickInput.getByText("1 Selected").waitFor();
-    await workbench.quickInput.getByRole("button", { name: "OK" }).click();
+    await workbench.pressInQuickInput("OK");
     await said("No longer synced: Maududi.");
     await waiting.waitFor({ state: "detached" });
     await workbench.treeItem(/^Maududi/).waitFor();
@@ -300,9 +300,7 @@ describe("what people do with a service", () => {
   it("add a resource that is in no list, by its group and id", async () => {
     await workbench.command("Quran Content Sync: Add Resources…");
     await workbench.quickPick(/^Diyanet/).waitFor();
-    await workbench.quickInput
-      .getByRole("button", { name: "Add Another Resource by Its Group and ID…" })
-      .click();
+    await workbench.pressInQuickInput("Add Another Resource by Its Group and ID…");
     await workbench.quickInput.getByText("Add a resource by its group and id").waitFor();
     await workbench.page.keyboard.type("recitations-1");
     await workbench.quickInput.getByText(/“recitations-1” is not a resource/).waitFor();
@@ -357,10 +355,10 @@ describe("what people do with a service", () => {
       .locator(".label-name", { hasText: /^Hamidullah$/ })
       .click();
     await workbench.quickInput.getByText("1 Selected").waitFor();
-    await workbench.quickInput.getByRole("button", { name: "OK" }).click();
+    await workbench.pressInQuickInput("OK");
     await workbench.quickPick(/^The whole resource/).click();
     await workbench.quickInput.getByText("Export Saheeh International").waitFor();
-    await workbench.quickInput.getByRole("button", { name: "OK" }).click();
+    await workbench.pressInQuickInput("OK");
     // The service has published 400 of the 571 verses again.
     await said(
       /400 translation units were exported to .*\.tmx\. 171 texts were left out, because no other resource has a text of exactly the same verses\./,

@@ -156,7 +156,7 @@ describe("a person who keeps review notes", () => {
     const filter = async (label: string): Promise<void> => {
       await workbench.command("Quran Content Sync: Filter Notes…");
       await workbench.quickPick(label).getByRole("checkbox").click();
-      await workbench.quickInput.getByRole("button", { name: "OK" }).click();
+      await workbench.pressInQuickInput("OK");
       await workbench.quickInput.waitFor({ state: "hidden" });
     };
     await filter("Reference");

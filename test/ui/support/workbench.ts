@@ -291,6 +291,14 @@ export class Workbench {
     return this.quickInput.locator(".monaco-list-row", { hasText: label });
   }
 
+  /**
+   * Presses a button of the open quick input by keyboard. A tooltip of the quick input, which opens
+   * under a resting pointer, can cover the button.
+   */
+  async pressInQuickInput(name: string): Promise<void> {
+    await this.quickInput.getByRole("button", { name }).press("Enter");
+  }
+
   /** Closes the quick input by Escape. */
   async leaveQuickInput(): Promise<void> {
     await this.page.keyboard.press("Escape");
