@@ -36,7 +36,8 @@ import { nodeFileSystem } from "./nodeFileSystem.js";
 import { OpenDatabases } from "./openDatabases.js";
 import { wordsAsked, type RowsByWord } from "./resource/rows.js";
 import { changesAsked, reviewedEntry } from "./review.js";
-import { bestHits, readTexts, rowsWith, searchStore } from "./searchText/search.js";
+import { bestHits } from "./searchText/bestHits.js";
+import { readTexts, rowsWith, searchStore } from "./searchText/search.js";
 import { SearchTexts } from "./searchText/searchTexts.js";
 import { tidyTexts } from "./searchText/tidyTexts.js";
 import { loadSqlJs, type SqlModule } from "./sqlite.js";
@@ -279,9 +280,7 @@ export class LocalStore implements ContentStore {
     const words = wordsAsked(query);
     const found = new Map<string, readonly number[]>();
     if (words.length === 0) return found;
-    const entry = (await this.keeper.refresh()).resources.get(resourceKey(ref));
-    if (entry === undefined) return found;
-    for (const word of words) found.set(word, await rowsWith(this.reader, entry, word));
+    for (const word of words) found.set(word, await rowsWith(this.reader, ref, word));
     return found;
   }
 

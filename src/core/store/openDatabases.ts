@@ -91,12 +91,7 @@ export class OpenDatabases {
           // Another window's commit has replaced and removed the file.
           if (changed && attempt < 10) continue;
           this.parts.keeper.noteDamage(entry, file, error.message);
-          throw new ContentError(
-            "store_damaged",
-            `The local copy of ${resourceKey(ref)} is damaged; the next sync fetches it again.`,
-            {},
-            { cause: error },
-          );
+          throw damagedCopy(ref, error);
         }
         throw storeError(error);
       }
@@ -116,4 +111,13 @@ export class OpenDatabases {
       return empty;
     }
   }
+}
+
+export function damagedCopy(ref: ResourceRef, cause: DamagedFile): ContentError {
+  return new ContentError(
+    "store_damaged",
+    `The local copy of ${resourceKey(ref)} is damaged; the next sync fetches it again.`,
+    {},
+    { cause },
+  );
 }

@@ -1,8 +1,7 @@
-import { setImmediate } from "node:timers/promises";
-import { excerptOf, snippetOf } from "../../model/search/excerpts.js";
+import { ContentError } from "../../model/errors.js";
+import { excerptOf } from "../../model/search/excerpts.js";
 import { matchesExactly } from "../../model/search/matches.js";
 import { adjacentWords, foldQuery } from "../../model/search/needles.js";
-import { parseQuery } from "../../model/search/query.js";
 import type {
   FoundLines,
   RowText,
@@ -11,8 +10,8 @@ import type {
   TextQuery,
 } from "../../model/search/request.js";
 import { compareResources, resourceKey, type ResourceRef } from "../../model/resource.js";
-import type { SearchHit } from "../../model/storeState.js";
 import { reviewedOf, type CatalogEntry } from "../catalog.js";
+import { damagedCopy } from "../openDatabases.js";
 import { Slices } from "../slices.js";
 import { DamagedFile } from "../sqlite.js";
 import type { StoreReader } from "../storeReader.js";
@@ -24,9 +23,30 @@ import { Scanner } from "./scanner.js";
 const LENGTH_STEPS = 2 ** 20;
 const LINE_STEPS = 2 ** 26;
 
+/** Readings of rows that commits keep replacing. More would be a defect. */
+export const ATTEMPTS = 5;
+
+/** A commit, often of another window, has replaced the rows that were read. */
+class RowsReplaced extends ContentError {
+  constructor() {
+    super("store_busy", "The rows change faster than they can be read.");
+  }
+}
+
+/** Reads again if a commit replaces the rows in the meantime. */
+async function untilCurrent<T>(read: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await read();
+    } catch (error) {
+      if (!(error instanceof RowsReplaced) || attempt === ATTEMPTS) throw error;
+    }
+  }
+}
+
 /**
  * Searches one resource after another and calls back for each one that has hits. Resources whose
- * search text is missing come last. After an abort, the search ends with its current slice and the
+ * search text is missing, or whose rows are replaced meanwhile, come last. After an abort, the search ends with its current slice and the
  * hits so far.
  */
 export async function searchStore(
@@ -59,11 +79,18 @@ export async function searchStore(
         unbuilt.push(entry);
         return;
       }
-      const lines = await searchResource(search, entry, text);
+      const lines = await (mayBuild
+        ? searchCurrent(search, entry)
+        : searchResource(search, entry, text));
+      if (lines === null) return;
       resources++;
       rows += lines.searched;
       if (lines.lines.length > 0) found(lines);
     } catch (error) {
+      if (error instanceof RowsReplaced && !mayBuild) {
+        unbuilt.push(entry);
+        return;
+      }
       const why = error instanceof Error ? error.message : String(error);
       store.logger.warn(`${resourceKey(entry)} was not searched: ${why}`);
       failed.push({ group: entry.group, id: entry.id });
@@ -110,6 +137,21 @@ interface Search {
   readonly request: SearchRequest;
   readonly slices: Slices;
   readonly memory: BlockMemory;
+}
+
+/** Searches the rows of the last commit, and builds their search text; null without rows. */
+function searchCurrent(search: Search, ref: ResourceRef): Promise<FoundLines | null> {
+  return untilCurrent(async () => {
+    const entry = await storedEntry(search.store, ref);
+    return entry === null ? null : searchResource(search, entry, null);
+  });
+}
+
+/** The entry of a resource in the last commit; null without readable rows. */
+async function storedEntry({ keeper }: StoreReader, ref: ResourceRef): Promise<StoredEntry | null> {
+  const entry = (await keeper.refresh()).resources.get(resourceKey(ref));
+  if (entry === undefined || entry.file === null || keeper.isDamaged(entry.file)) return null;
+  return { ...entry, file: entry.file };
 }
 
 /** Searches one resource. Closes `opened`, its search text; builds the text if it is null. */
@@ -177,7 +219,10 @@ function foundLines(entry: StoredEntry, text: SearchTextFile, keys: Float64Array
   };
 }
 
-/** Reads a resource's search text, already open or not. Rebuilds a damaged one once. */
+/**
+ * Reads a resource's search text, already open or not. Rebuilds a damaged one once. Throws
+ * RowsReplaced if the rows are gone because of a commit, and `store_damaged`.
+ */
 async function withText<T>(
   store: StoreReader,
   entry: StoredEntry,
@@ -199,60 +244,12 @@ async function withText<T>(
       return await use(await store.texts.replace(entry, entry.file, error.message));
     }
   } catch (error) {
-    if (error instanceof DamagedFile) store.keeper.noteDamage(entry, entry.file, error.message);
-    throw error;
+    if (!(error instanceof DamagedFile)) throw error;
+    const current = (await store.keeper.refresh()).resources.get(resourceKey(entry));
+    if (current?.file !== entry.file) throw new RowsReplaced();
+    store.keeper.noteDamage(entry, entry.file, error.message);
+    throw damagedCopy(entry, error);
   }
-}
-
-const DEFAULT_LIMIT = 50;
-const SNIPPET_LENGTH = 160;
-
-/** The best hits of all resources, with a snippet each. Empty for a text that is not a query. */
-export async function bestHits(
-  store: StoreReader,
-  typed: string,
-  options: { readonly limit?: number; readonly groups?: readonly string[] },
-): Promise<SearchHit[]> {
-  const limit = options.limit ?? DEFAULT_LIMIT;
-  const parsed = parseQuery(typed);
-  if (!parsed.ok || limit < 1) return [];
-  const { query } = parsed;
-  const found: FoundLines[] = [];
-  await searchStore(
-    store,
-    { query, ...(options.groups && { groups: options.groups }) },
-    (lines) => {
-      found.push(lines);
-    },
-  );
-  // Equally good hits keep their order: that of the resources, and of the lines in each.
-  const best = found
-    .flatMap((lines) =>
-      [...lines.lines.subarray(0, limit)].map((line, index) => ({
-        lines,
-        line,
-        rank: lines.ranks[index] ?? 0,
-      })),
-    )
-    .sort((a, b) => a.rank - b.rank)
-    .slice(0, limit);
-  const texts = new Map<FoundLines, Map<number, RowText>>();
-  for (const lines of new Set(best.map((hit) => hit.lines))) {
-    const wanted = best.filter((hit) => hit.lines === lines).map(({ line }) => line);
-    const { generation } = lines;
-    const request = { generation, lines: wanted, query, length: SNIPPET_LENGTH };
-    const rows = await readTexts(store, lines, request);
-    texts.set(lines, new Map(rows.map((row) => [row.line, row])));
-    await setImmediate();
-  }
-  return best.flatMap(({ lines, line }) => {
-    // A later commit removed the row, so the next search will not find it.
-    const row = texts.get(lines)?.get(line);
-    if (row === undefined) return [];
-    const { recordType, recordKey, verseKey } = row;
-    const { group, id } = lines;
-    return [{ group, id, recordType, recordKey, verseKey, snippet: snippetOf(row) }];
-  });
 }
 
 /** The displayed texts of one resource. */
@@ -261,19 +258,29 @@ export async function readTexts(
   ref: ResourceRef,
   request: TextQuery,
 ): Promise<RowText[]> {
-  const entry = (await store.keeper.refresh()).resources.get(resourceKey(ref));
-  if (entry === undefined || entry.file === null) return [];
-  const stored: StoredEntry = { ...entry, file: entry.file };
-  if (request.generation !== undefined && request.generation !== entry.file) return [];
-  const slices = new Slices();
-  return withText(store, stored, async (text) => {
-    const rows: RowText[] = [];
-    for (const line of request.lines ?? linesAbout(text, request.verses ?? [])) {
-      if (line >= text.header.lines) continue;
-      rows.push(rowText(text, line, request));
-      if (slices.isOver) await slices.pause();
-    }
-    return rows;
+  return (await textsOf(store, ref, request)) ?? [];
+}
+
+/** The same; null if the rows are no longer of the generation that the request names. */
+export function textsOf(
+  store: StoreReader,
+  ref: ResourceRef,
+  request: TextQuery,
+): Promise<RowText[] | null> {
+  return untilCurrent(async () => {
+    const entry = await storedEntry(store, ref);
+    if (request.generation !== undefined && request.generation !== entry?.file) return null;
+    if (entry === null) return [];
+    const slices = new Slices();
+    return withText(store, entry, async (text) => {
+      const rows: RowText[] = [];
+      for (const line of request.lines ?? linesAbout(text, request.verses ?? [])) {
+        if (line >= text.header.lines) continue;
+        rows.push(rowText(text, line, request));
+        if (slices.isOver) await slices.pause();
+      }
+      return rows;
+    });
   });
 }
 
@@ -309,21 +316,23 @@ function rowText(text: SearchTextFile, line: number, { query, length }: TextQuer
 /** Row ids of the rows that contain a text, folded as in a search. */
 export async function rowsWith(
   store: StoreReader,
-  entry: CatalogEntry,
+  ref: ResourceRef,
   word: string,
 ): Promise<readonly number[]> {
-  const { file } = entry;
-  if (file === null) return [];
   const terms = [{ text: word, kind: "word", excluded: false }] as const;
   const query = { terms, exactMarks: false, wholeWords: false };
   const scanner = new Scanner(foldQuery(query), null);
   if (scanner.isEmpty) return [];
-  return withText(store, { ...entry, file }, async (text) => {
-    const rowIds: number[] = [];
-    await text.scan(scanner, {}, new Slices(), (line) => {
-      rowIds.push(text.table().rowIds[line] ?? 0);
+  return untilCurrent(async () => {
+    const entry = await storedEntry(store, ref);
+    if (entry === null) return [];
+    return withText(store, entry, async (text) => {
+      const rowIds: number[] = [];
+      await text.scan(scanner, {}, new Slices(), (line) => {
+        rowIds.push(text.table().rowIds[line] ?? 0);
+      });
+      return rowIds;
     });
-    return rowIds;
   });
 }
 
