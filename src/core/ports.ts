@@ -13,6 +13,7 @@ import type { RowHead, RowsPage, RowsQuery, StoredRow } from "./model/row.js";
 import type {
   FoundLines,
   RowText,
+  SearchOptions,
   SearchRequest,
   SearchSummary,
   TextQuery,
@@ -178,11 +179,8 @@ export interface ContentStore {
   countRows(ref: ResourceRef, query?: RowsQuery): Promise<number>;
   /** The words that the rows are about, with their verses; empty for rows without words. */
   words(ref: ResourceRef): Promise<WordTable>;
-  /** Best first. `groups` limits the search; `limit` defaults to 50. Empty for an invalid query. */
-  search(
-    query: string,
-    options?: { readonly limit?: number; readonly groups?: readonly string[] },
-  ): Promise<SearchHit[]>;
+  /** Best first. `limit` defaults to 50. Empty for an invalid query. */
+  search(query: string, options?: SearchOptions): Promise<SearchHit[]>;
   /**
    * Searches everything in the request's scope. Calls back for each resource that has hits, in the
    * order of the scope. After the signal aborts there are no further calls.

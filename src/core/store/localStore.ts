@@ -14,6 +14,7 @@ import type { RowHead, RowsPage, RowsQuery, StoredRow } from "../model/row.js";
 import type {
   FoundLines,
   RowText,
+  SearchOptions,
   SearchRequest,
   SearchSummary,
   TextQuery,
@@ -254,10 +255,7 @@ export class LocalStore implements ContentStore {
     );
   }
 
-  search(
-    query: string,
-    options: { readonly limit?: number; readonly groups?: readonly string[] } = {},
-  ): Promise<SearchHit[]> {
+  search(query: string, options: SearchOptions = {}): Promise<SearchHit[]> {
     this.wasSearched = true;
     return bestHits(this.reader, query, options);
   }

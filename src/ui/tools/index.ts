@@ -127,29 +127,31 @@ async function versesOf(
 
 async function search(input: z.infer<typeof searchInput>, texts: VerseTexts): Promise<object> {
   const state = await texts.state();
-  const limit = input.limit ?? 10;
-  const wanted = input.resources === undefined ? null : new Set(input.resources);
-  const hits = await texts.store.search(input.query, { limit: wanted === null ? limit : 1000 });
-  const shown = hits
-    .filter((hit) => wanted === null || wanted.has(resourceKey(hit)))
-    .slice(0, limit)
-    .map((hit) => {
-      const resource = findResource(state, hit);
-      return {
-        verse: hit.verseKey,
-        record: hit.recordKey,
-        ...(resource === undefined
-          ? { resource: resourceKey(hit) }
-          : sourceOf(resource, state, texts)),
-        text: bounded(hit.snippet),
-      };
-    });
+  const { query, limit = 10, resources: keys = [] } = input;
+  const stored = state.resources.filter(hasRows);
+  const named = stored.filter((resource) => keys.includes(resourceKey(resource)));
+  const searched = keys.length === 0 ? stored : named;
+  const hits = await texts.store.search(query, {
+    limit,
+    ...(keys.length === 0 ? {} : { resources: named.map(({ group, id }) => ({ group, id })) }),
+  });
+  const shown = hits.map((hit) => {
+    const resource = findResource(state, hit);
+    return {
+      verse: hit.verseKey,
+      record: hit.recordKey,
+      ...(resource === undefined
+        ? { resource: resourceKey(hit) }
+        : sourceOf(resource, state, texts)),
+      text: bounded(hit.snippet),
+    };
+  });
   if (shown.length > 0) {
-    return { notice: NOTICE, attribution: texts.attribution, query: input.query, hits: shown };
+    return { notice: NOTICE, attribution: texts.attribution, query, hits: shown };
   }
-  const isEmpty = !state.resources.some(hasRows);
+  const isEmpty = searched.length === 0;
   return {
-    query: input.query,
+    query,
     hits: [],
     notice: isEmpty ? NOTHING_STORED : "No stored text has these words. Do not invent one.",
   };

@@ -267,6 +267,10 @@ export function reading(home: () => Promise<StoreHome>): void {
         (await store.search("mercy", { groups: ["articles"] })).map(({ group }) => group),
         ["articles"],
       );
+      const inOne = { resources: [OTHER], limit: 1 };
+      assert.equal((await store.search("placeholder", { limit: 1 }))[0]?.id, TRANSLATION.id);
+      assert.equal((await store.search("placeholder", inOne))[0]?.id, OTHER.id);
+      assert.deepEqual(await store.search("placeholder", { resources: [] }), []);
       assert.deepEqual(await store.search('"*) OR ('), []);
     });
 

@@ -354,6 +354,10 @@ describe("verse references in editors", () => {
     assert.ok(Array.isArray(search.hits) && search.hits.length === 3);
     const none = await ask("quran_content_search", { query: "qqqqxyz" });
     assert.deepEqual(none.hits, []);
+    const all = await ask("quran_content_search", { query: "Allah", resources: [], limit: 3 });
+    assert.deepEqual(all.hits, search.hits);
+    const unknown = { query: "Allah", resources: ["translations:999"] };
+    assert.match(String((await ask("quran_content_search", unknown)).notice), /Nothing is stored/);
     const list = await ask("quran_content_list_resources", {});
     assert.match(JSON.stringify(list), /translations:1/);
   });

@@ -20,6 +20,11 @@ export interface SearchScope {
   readonly order?: readonly ResourceRef[];
 }
 
+/** What a search for the best hits covers, and their number. */
+export interface SearchOptions extends Pick<SearchScope, "groups" | "resources"> {
+  readonly limit?: number;
+}
+
 export interface SearchRequest extends SearchScope {
   readonly query: SearchQuery;
 }

@@ -2,7 +2,12 @@ import { setImmediate } from "node:timers/promises";
 import { isContentError } from "../../model/errors.js";
 import { snippetOf } from "../../model/search/excerpts.js";
 import { parseQuery } from "../../model/search/query.js";
-import type { FoundLines, RowText, SearchRequest } from "../../model/search/request.js";
+import type {
+  FoundLines,
+  RowText,
+  SearchOptions,
+  SearchRequest,
+} from "../../model/search/request.js";
 import type { SearchHit } from "../../model/storeState.js";
 import type { StoreReader } from "../storeReader.js";
 import { ATTEMPTS, searchStore, textsOf } from "./search.js";
@@ -14,12 +19,11 @@ const SNIPPET_LENGTH = 160;
 export async function bestHits(
   store: StoreReader,
   typed: string,
-  options: { readonly limit?: number; readonly groups?: readonly string[] },
+  { limit = DEFAULT_LIMIT, ...scope }: SearchOptions,
 ): Promise<SearchHit[]> {
-  const limit = options.limit ?? DEFAULT_LIMIT;
   const parsed = parseQuery(typed);
   if (!parsed.ok || limit < 1) return [];
-  const request = { query: parsed.query, ...(options.groups && { groups: options.groups }) };
+  const request = { ...scope, query: parsed.query };
   for (let attempt = 1; ; attempt++) {
     const { hits, isOutdated } = await hitsOf(store, request, limit);
     // Rows that a commit has replaced can still have the words.
