@@ -109,10 +109,13 @@ export class BackgroundSchedule {
     const interval = intervalMs(intervalHours);
     if (interval === null || isPaused || isRunning || this.running || this.blocked) return;
     const now = clock.now();
-    const isFresh = checkedAt !== null && now - Date.parse(checkedAt) < interval;
-    const wasTried = now - (this.lastAttempt ?? 0) < RECENT_MS;
+    // A clock that was set back leaves times in the future.
+    const isWithin = (time: number, milliseconds: number): boolean =>
+      Math.abs(now - time) < milliseconds;
+    const isFresh = checkedAt !== null && isWithin(Date.parse(checkedAt), interval);
+    const wasTried = isWithin(this.lastAttempt ?? 0, RECENT_MS);
     const askedWait = lastRun?.error?.details.retryAfterMs ?? 0;
-    const mustWait = lastRun !== null && now < Date.parse(lastRun.endedAt) + askedWait;
+    const mustWait = lastRun !== null && isWithin(Date.parse(lastRun.endedAt), askedWait);
     if (isFresh || wasTried || mustWait || needsAPerson(errorCode)) return;
     void this.runNow();
   }
@@ -124,7 +127,8 @@ export class BackgroundSchedule {
     if (errorCode !== "offline" || isPaused || this.running || intervalMs(intervalHours) === null) {
       return;
     }
-    if (clock.now() - (this.lastAttempt ?? 0) >= 2 * NETWORK_CHECK_MS) void this.runNow();
+    const since = Math.abs(clock.now() - (this.lastAttempt ?? 0));
+    if (since >= 2 * NETWORK_CHECK_MS) void this.runNow();
   }
 
   /**
@@ -156,8 +160,9 @@ export class BackgroundSchedule {
       return intervalHours > 0 ? this.changedAt + SETTLE_MS : null;
     }
     const { lastAttempt, openedAt } = this;
-    const { jitter } = this.parts;
-    return nextRunAt({ intervalHours, lastRun, errorCode, lastAttempt, openedAt, jitter });
+    const { jitter, clock } = this.parts;
+    const now = clock.now();
+    return nextRunAt({ intervalHours, lastRun, errorCode, lastAttempt, openedAt, now, jitter });
   }
 
   private async waitUntil(due: number): Promise<void> {

@@ -47,6 +47,8 @@ export interface ScheduleInput {
   readonly lastAttempt: number | null;
   /** When the window opened, in milliseconds since 1970. */
   readonly openedAt: number;
+  /** Milliseconds since 1970. */
+  readonly now: number;
   /** From 0 to 1, different for each window: spreads the runs of windows and machines over time. */
   readonly jitter: number;
 }
@@ -59,19 +61,23 @@ export function intervalMs(intervalHours: number): number | null {
 /**
  * The time of the next background run in milliseconds since 1970; null for never. It depends on the
  * last run of any window, so that several windows do not each sync, and short-lived windows sync
- * too. A `Retry-After` of the service delays it.
+ * too. A `Retry-After` of the service delays it. A time that is more than an interval ahead is from a
+ * clock that was set back since. It says nothing, and must not stop the runs until then.
  */
 export function nextRunAt(input: ScheduleInput): number | null {
-  const { lastRun, lastAttempt, openedAt, errorCode } = input;
+  const { lastRun, lastAttempt, errorCode } = input;
   const interval = intervalMs(input.intervalHours);
   if (interval === null || needsAPerson(errorCode)) return null;
+  const past = (time: number | null): number =>
+    time === null || time > input.now + interval ? 0 : time;
+  const openedAt = past(input.openedAt);
   const ended = lastRun === null ? null : Date.parse(lastRun.endedAt);
   if (ended === null && lastAttempt === null) return openedAt + interval;
-  const last = Math.max(ended ?? 0, lastAttempt ?? 0);
+  const last = Math.max(past(ended), past(lastAttempt));
   const failed =
     errorCode !== null || lastRun?.outcome === "partial" || lastRun?.outcome === "failed";
   const retry = errorCode === "offline" ? OFFLINE_RETRY_MS : RETRY_MS;
   const pause = failed ? Math.min(retry, interval) : interval;
-  const asked = (ended ?? 0) + (lastRun?.error?.details.retryAfterMs ?? 0);
+  const asked = past(ended) + (lastRun?.error?.details.retryAfterMs ?? 0);
   return Math.max(last + pause * (1 + input.jitter / 10), asked, openedAt + OPENING_MS);
 }

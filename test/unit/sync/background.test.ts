@@ -135,6 +135,33 @@ describe("background syncs: time, network and opened resources", () => {
     assert.deepEqual(window.runs, [0]);
   });
 
+  it("do not wait for the time of a clock that was set back", async () => {
+    const endedAt = new Date(NOON + 40_000 * HOUR).toISOString();
+    const lastRun = { endedAt, outcome: "applied", error: null, lastCompleteAt: endedAt } as const;
+    window.view = { ...window.view, lastRun };
+    window.schedule.plan();
+    await window.clock.pass(HOUR);
+    assert.deepEqual(window.runs, [0]);
+    await window.clock.pass(25 * HOUR);
+    assert.deepEqual(window.runs, [0, 24]);
+  });
+
+  it("go on by the interval if the clock is set back while the window is open", async () => {
+    window.clock.take(40_000 * HOUR);
+    await window.schedule.runNow();
+    window.clock.take(-40_000 * HOUR);
+    window.schedule.plan();
+    await window.clock.pass(HOUR);
+    await window.clock.pass(24 * HOUR);
+    assert.deepEqual(window.runs, [40_000, 0, 24]);
+  });
+
+  it("start for an opened resource whose age is from a clock that was set back", async () => {
+    window.schedule.opened(new Date(NOON + 40_000 * HOUR).toISOString());
+    await window.clock.pass(0);
+    assert.deepEqual(window.runs, [0]);
+  });
+
   it("start when the network returns", async () => {
     window.errorCode = "offline";
     await window.schedule.runNow();

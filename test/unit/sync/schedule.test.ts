@@ -20,6 +20,7 @@ function due(changes: Partial<ScheduleInput>): number | null {
     errorCode: null,
     lastAttempt: null,
     openedAt: NOON - 48 * HOUR,
+    now: Math.max(NOON, changes.openedAt ?? 0, changes.lastAttempt ?? 0),
     jitter: 0,
     ...changes,
   });
@@ -44,6 +45,11 @@ describe("the schedule of background syncs", () => {
 
   it("runs a minute after a window opened if its copy is older than the interval", () => {
     assert.equal(due({ openedAt: NOON + 30 * HOUR }), 30 + 1 / 60);
+  });
+
+  it("runs once the window has opened if a clock that was ahead wrote the last run", () => {
+    assert.equal(due({ now: NOON - 25 * HOUR, openedAt: NOON - 25 * HOUR }), -25 + 1 / 60);
+    assert.equal(due({ now: NOON - 23 * HOUR, openedAt: NOON - 23 * HOUR }), 24);
   });
 
   it("treats an interval of seconds as a quarter of an hour", () => {
