@@ -101,8 +101,11 @@ class Session implements SyncSession {
     const full = options.full === true;
     const retryPaused = options.retryPaused === true;
     const { pending: waiting } = this;
+    // Nothing is to be started or joined, so nobody else's sync ends.
+    if (options.signal?.aborted === true) return CANCELLED;
     if (
       waiting !== null &&
+      !waiting.shared.signal.aborted &&
       (waiting.full || !full) &&
       (waiting.full || waiting.retryPaused || !retryPaused)
     ) {

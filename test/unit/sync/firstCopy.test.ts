@@ -125,10 +125,24 @@ describe("calls that wait for a running sync", () => {
     const cancel = new AbortController();
     const second = window.session.sync({ signal: cancel.signal });
     cancel.abort();
+    const atOnce = window.session.sync();
     assert.equal((await second).kind, "cancelled");
-    const third = window.session.sync();
+    const later = window.session.sync();
     gate.release();
     assert.equal((await sync).kind, "applied");
-    assert.equal((await third).kind, "upToDate");
+    assert.equal((await atOnce).kind, "upToDate");
+    assert.equal((await later).kind, "upToDate");
+  });
+
+  it("are not cancelled by a caller who has already cancelled", async () => {
+    const gate = hold(A);
+    const sync = window.session.sync();
+    await gate.reached;
+    const second = window.session.sync();
+    const cancelled = await window.session.sync({ signal: AbortSignal.abort() });
+    assert.equal(cancelled.kind, "cancelled");
+    gate.release();
+    assert.equal((await sync).kind, "applied");
+    assert.equal((await second).kind, "upToDate");
   });
 });
