@@ -124,12 +124,16 @@ function readOptions(
   words: readonly string[],
 ): ReadonlyMap<string, string> {
   try {
-    const { values } = parseArgs({
+    const { values, tokens } = parseArgs({
       args: [...words],
       options: Object.fromEntries(
         OPTIONS[command].map((name) => [name, { type: "string" as const }]),
       ),
+      tokens: true,
     });
+    const names = tokens.flatMap((token) => (token.kind === "option" ? token.name : []));
+    const twice = names.find((name, index) => names.indexOf(name) < index);
+    if (twice !== undefined) throw new Error(`--${twice} is given twice.`);
     return new Map(
       Object.entries(values).flatMap(([name, value]) => {
         // An unset variable in a script. As a folder, it would mean the current one.
@@ -187,9 +191,12 @@ function entriesOf(text: string): string[] {
     .map((entry) => entry.trim())
     .filter((entry) => entry !== "")
     .flatMap((entry) => {
-      const [group = "", ids] = entry.split(":");
-      if (ids === undefined) return [group.trim()];
-      return ids.split(",").map((id) => `${group.trim()}:${id.trim()}`);
+      const [group = "", ...ids] = entry.split(":");
+      if (ids.length === 0) return [group.trim()];
+      return ids
+        .join(":")
+        .split(",")
+        .map((id) => `${group.trim()}:${id.trim()}`);
     });
 }
 
@@ -210,10 +217,15 @@ function filterOf(values: Values): ResourceFilter | null {
   return text === undefined ? null : readFilter(entriesOf(text));
 }
 
+const ISO_DATE = /^\d{4}-\d{2}-\d{2}(T|$)/;
+
 function sinceOf(text: string | undefined): string | null {
   if (text === undefined) return null;
-  const time = Date.parse(text);
-  if (Number.isNaN(time)) throw new UsageError(`--since is no date: ${text}`);
+  // `Date.parse` takes nearly any text with a number for a date.
+  const time = ISO_DATE.test(text) ? Date.parse(text) : NaN;
+  if (Number.isNaN(time)) {
+    throw new UsageError(`--since is no date: ${text}. Write 2026-11-30 or 2026-11-30T08:00:00Z.`);
+  }
   return new Date(time).toISOString();
 }
 

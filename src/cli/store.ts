@@ -44,15 +44,29 @@ export async function withStore<T>(
   }
 }
 
-/** The resources with rows in a filter, or all. */
+/**
+ * The resources with rows in a filter, or all. Rejects with `store_damaged` if the rows of one are
+ * lost: an answer without them would pass for a whole one.
+ */
 export async function storedResources(
   store: ContentStore,
   filter: ResourceFilter | null,
 ): Promise<readonly LocalResource[]> {
   const { resources } = await store.state();
-  return resources.filter(
-    (resource) => hasRows(resource) && (filter === null || filterCovers(filter, resource)),
-  );
+  const covered = resources.filter((resource) => filter === null || filterCovers(filter, resource));
+  const lost = covered.filter(isLost).map(resourceKey);
+  if (lost.length > 0) {
+    throw new ContentError(
+      "store_damaged",
+      `The rows of ${lost.join(", ")} are damaged. A sync fetches them again.`,
+    );
+  }
+  return covered.filter(hasRows);
+}
+
+/** True if the resource had rows, and nobody deleted them. Withdrawn ones cannot be fetched again. */
+function isLost({ file, fullCopySequence, status }: LocalResource): boolean {
+  return file === null && fullCopySequence !== null && status !== "unavailable";
 }
 
 /**

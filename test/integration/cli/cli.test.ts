@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
-import { copyFile, cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { copyFile, cp, mkdir, readdir, readFile, rm, truncate, writeFile } from "node:fs/promises";
 import path from "node:path";
 import * as z from "zod";
 import { sarifErrors } from "../../support/sarifSchema.js";
@@ -211,6 +211,22 @@ describe("the command line", () => {
     }
   });
 
+  for (const [name, words] of [
+    ["a check of everything", ["check", "--fail-on", "never"]],
+    ["the changes of everything", ["changes"]],
+  ] as const) {
+    it(`fails if the file of a resource is cut: ${name}`, async () => {
+      const damaged = path.join(folder, `damaged-${words[0]}`);
+      await cp(store, damaged, { recursive: true });
+      const files = await readdir(path.join(damaged, "resources"));
+      const file = files.find((each) => /^translations-2\..*sqlite$/.test(each)) ?? "";
+      await truncate(path.join(damaged, "resources", file), 10_000);
+      const { code, stdout, stderr } = await run(...words, "--store", damaged);
+      assert.deepEqual([code, stdout], [2, ""]);
+      assert.match(stderr, /^store_damaged: The rows of translations:2 are damaged\./m);
+    });
+  }
+
   it("prints changes as a list, empty after a first sync", async () => {
     const { code, stdout } = await run("changes", "--store", store, "--format", "json");
     assert.equal(code, 0);
@@ -336,6 +352,17 @@ describe("the command line", () => {
     ],
     ["an empty folder of notes", ["check", "--store", "x", "--notes="], /^--notes is empty/],
     ["a wrong date", ["changes", "--store", "x", "--since", "yesterday"], /is no date/],
+    ["a number for a date", ["changes", "--store", "x", "--since", "5"], /is no date/],
+    [
+      "a repeated option, whose first value would be lost",
+      ["check", "--store", "x", "--resources", "translations:1", "--resources", "translations:2"],
+      /^--resources is given twice/,
+    ],
+    [
+      "a resource with two numbers",
+      ["export", "--store", "x", "--resource", "translations:1:2", "--format", "csv", "--out", "y"],
+      /^"translations:1:2" is no resource/,
+    ],
   ];
   for (const [name, words, message] of wrong) {
     it(`ends with 2 and a message for ${name}`, async () => {
