@@ -17,11 +17,13 @@ export const LONGEST_WAIT_IN_RUN_MS = 60_000;
 
 /**
  * The time (ISO 8601) of the next request for a resource after a number of failures in a row; null
- * for the next run. The pauses double from an hour to a day.
+ * for the next run. The pauses double from an hour to a day. A lost connection is seldom the
+ * resource's fault and can be back soon, so its pauses stay at an hour.
  */
 export function retryTime(failures: number, error: SerializedError, now: number): string | null {
   const late = failures - FREE_RETRIES;
-  const pause = late <= 0 ? 0 : Math.min(HOUR_MS * 2 ** (late - 1), DAY_MS);
+  const longest = error.code === "offline" ? HOUR_MS : DAY_MS;
+  const pause = late <= 0 ? 0 : Math.min(HOUR_MS * 2 ** (late - 1), longest);
   const wait = Math.max(pause, error.details.retryAfterMs ?? 0);
   return wait === 0 ? null : new Date(now + wait).toISOString();
 }

@@ -26,6 +26,14 @@ describe("the pause of a resource that keeps failing", () => {
     });
   }
 
+  it("stays at an hour while connections are lost, which can end at any time", () => {
+    const error = { code: "offline", message: "", details: {} };
+    assert.equal(retryTime(2, error, NOON), null);
+    for (const failures of [3, 4, 50]) {
+      assert.equal(retryTime(failures, error, NOON), new Date(NOON + HOUR).toISOString());
+    }
+  });
+
   it("is as long as the service requests, if that is longer", () => {
     assert.equal(pauseAfter(1, 90_000), 90_000);
     assert.equal(pauseAfter(3, 90_000), HOUR);
