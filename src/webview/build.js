@@ -3,6 +3,8 @@
  */
 const fs = require("node:fs");
 const path = require("node:path");
+const zlib = require("node:zlib");
+const { withOpenTanween } = require("./quranFont.js");
 
 const sources = __dirname;
 const root = path.join(__dirname, "../..");
@@ -103,6 +105,27 @@ function wordsOfSources() {
   return new Set(words.map((word) => word.replace(/^codicon-/, "")));
 }
 
+const brotli = {
+  /** @param {Buffer} bytes */
+  compress: (bytes) =>
+    zlib.brotliCompressSync(bytes, {
+      params: { [zlib.constants.BROTLI_PARAM_MODE]: zlib.constants.BROTLI_MODE_FONT },
+    }),
+  /** @param {Buffer} bytes */
+  decompress: (bytes) => zlib.brotliDecompressSync(bytes),
+};
+
+/** The font of the verses, with marks that it lacks. @type {import("esbuild").Plugin} */
+const quranFont = {
+  name: "quran-font",
+  setup(build) {
+    build.onLoad({ filter: /[\\/]amiri-quran-arabic-[^\\/]*\.woff2$/ }, ({ path: file }) => ({
+      loader: "file",
+      contents: withOpenTanween(fs.readFileSync(file), brotli),
+    }));
+  },
+};
+
 /** Options of pages and of their parts. @type {import("esbuild").BuildOptions} */
 const common = {
   absWorkingDir: root,
@@ -126,7 +149,7 @@ const pages = {
   loader: { ".ttf": "file", ".woff2": "file" },
   assetNames: "[name]",
   publicPath: FOLDER,
-  plugins: [pureModules, importParts, usedIcons],
+  plugins: [pureModules, importParts, usedIcons, quranFont],
 };
 
 /**

@@ -22,6 +22,7 @@ export function Words(props: {
   const { shown } = useMarks();
   const arabic = useMemo(() => arabicByKey(props.page.arabic), [props.page.arabic]);
   const { entries } = props.page;
+  const isUthmani = useMemo(() => hasWasla(entries), [entries]);
   // Tab must always reach one of the verses.
   const current = (entries.find((one) => one.verseKey === props.current) ?? entries[0])?.verseKey;
   return (
@@ -33,6 +34,7 @@ export function Words(props: {
             {first === undefined ? null : <Removed before={first} lang={lang} dir={dir} />}
             <WordsOfVerse
               entry={entry}
+              isUthmani={isUthmani}
               arabic={showArabic ? (arabic.get(entry.verseKey ?? "") ?? null) : null}
               lang={lang}
               dir={dir}
@@ -47,6 +49,11 @@ export function Words(props: {
   );
 }
 
+/** True for a surah in a script with the alef wasla, which the IndoPak script does not have. */
+function hasWasla(entries: readonly WordsEntry[]): boolean {
+  return entries.some(({ words }) => words.some(({ arabic }) => arabic?.includes("\u0671")));
+}
+
 /** The row that represents a verse's words. */
 function firstRow(entry: WordsEntry): WordText | undefined {
   return entry.words.flatMap((word) => word.texts)[0];
@@ -54,6 +61,7 @@ function firstRow(entry: WordsEntry): WordText | undefined {
 
 interface WordsProps {
   readonly entry: WordsEntry;
+  readonly isUthmani: boolean;
   readonly arabic: string | null;
   readonly lang: string | null;
   readonly dir: "ltr" | "rtl";
@@ -93,7 +101,12 @@ const WordsOfVerse = memo(function WordsOfVerse(props: WordsProps): JSX.Element 
           {entry.words.map((word, index) => (
             <li key={word.texts[0]?.recordKey ?? `#${index}`}>
               {word.arabic === null ? null : (
-                <div class="word-arabic" lang="ar" dir="rtl" translate={false}>
+                <div
+                  class={props.isUthmani ? "word-arabic uthmani" : "word-arabic"}
+                  lang="ar"
+                  dir="rtl"
+                  translate={false}
+                >
                   {word.arabic}
                 </div>
               )}

@@ -10,3 +10,8 @@ const sample = z
 export function alFatihah(language: "ar" | "en" | "ur"): readonly string[] {
   return sample.texts[language]?.[0] ?? [];
 }
+
+/** All published verses of the sample in one of its languages. */
+export function sampleVerses(language: "ar" | "en" | "ur"): readonly string[] {
+  return (sample.texts[language] ?? []).flat();
+}
