@@ -25,6 +25,8 @@ const ABOUT_ACCESS: ReadonlySet<SerializedError["code"]> = new Set([
   "insufficient_scope",
 ]);
 
+export const isAboutAccess = ({ code }: SerializedError): boolean => ABOUT_ACCESS.has(code);
+
 /**
  * The error of the last sync: in this window, or, before its first attempt, the stored one. Null
  * after a success, or after new credentials.
@@ -42,7 +44,7 @@ export function runProblem(
   const lastRun = lastRunFor(status, state);
   const problem = status?.error ?? (lastRun?.outcome === "failed" ? lastRun.error : null);
   if (problem === null) return null;
-  if (!ABOUT_ACCESS.has(problem.code)) return withoutWait(problem);
+  if (!isAboutAccess(problem)) return withoutWait(problem);
   const endedAt = lastRun === null ? 0 : Date.parse(lastRun.endedAt);
   return accessChangedAt !== null && accessChangedAt >= endedAt ? null : problem;
 }

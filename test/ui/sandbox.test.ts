@@ -1,6 +1,7 @@
 import type { Locator } from "playwright-core";
 import { sandboxSettings } from "../support/sandboxSettings.js";
 import { hasCount, hasTexts, hasValue } from "./support/eventually.js";
+import { startLoopback } from "./support/loopback.js";
 import { alFatihah } from "./support/sample.js";
 import { Workbench } from "./support/workbench.js";
 
@@ -48,6 +49,28 @@ describe("a person with a service of their own", () => {
       await hasCount(view.getByText("Quran Foundation"), 0);
     } finally {
       await workbench.close();
+    }
+  });
+});
+
+describe("a person whose credentials the service refuses", () => {
+  it("sees that in the empty view, and how to continue", async () => {
+    const { settings, server } = await startLoopback();
+    const workbench = await Workbench.open({
+      settings: { ...settings, "quranContentSync.resources": ["translations:*"] },
+      env: { QF_CLIENT_ID: "unknown", QF_CLIENT_SECRET: "unknown" },
+    });
+    try {
+      await workbench.showView();
+      await workbench.command("Quran Content Sync: Sync Now");
+      const { view } = workbench;
+      await view.getByText("The service refuses a sync with these API credentials.").waitFor();
+      await view.getByRole("button", { name: "Switch Service" }).waitFor();
+      await view.getByRole("button", { name: "Set API Credentials" }).click();
+      await workbench.quickInput.getByText("Set API Credentials (1 of 2)").waitFor();
+    } finally {
+      await workbench.close();
+      await server.close();
     }
   });
 });

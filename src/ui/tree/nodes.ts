@@ -39,6 +39,7 @@ export type ViewState =
   | "nothingChosen"
   | "firstSync"
   | "offline"
+  | "accessRefused"
   | "failed"
   | "neverSynced"
   | "ready";

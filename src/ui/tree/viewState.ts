@@ -3,7 +3,7 @@ import type { TreeInput, ViewState } from "./nodes.js";
 import { describeError } from "../text/errors.js";
 import { moment } from "../text/age.js";
 import { missingText } from "../text/missing.js";
-import { lastSyncedAt, runProblem } from "../runProblem.js";
+import { isAboutAccess, lastSyncedAt, runProblem } from "../runProblem.js";
 import type { StoreState } from "../../core/model/storeState.js";
 import type { ResourceFilter } from "../../core/model/filter.js";
 import type { MissingSetup } from "../../app/activeEnvironment.js";
@@ -13,6 +13,7 @@ export function emptyState(input: TreeInput, state: StoreState, filter: Resource
   if (input.status?.running != null) return "firstSync";
   const problem = runProblem(input.status, state, input.accessChangedAt);
   if (problem === null) return "neverSynced";
+  if (isAboutAccess(problem)) return "accessRefused";
   return problem.code === "offline" ? "offline" : "failed";
 }
 

@@ -403,6 +403,13 @@ describe("the line above the tree", () => {
         },
         "failed",
       ],
+      ...(["credentials_rejected", "insufficient_scope"] as const).map(
+        (code): [string, Partial<TreeInput>, string] => [
+          `says that the service refuses the credentials: ${code}`,
+          { ...empty, status: status({ error: { code, message: "", details: {} } }) },
+          "accessRefused",
+        ],
+      ),
       [
         "remembers after a reload that it was offline",
         {
