@@ -1,6 +1,7 @@
+import assert from "node:assert/strict";
 import type { Locator } from "playwright-core";
 import { sandboxSettings } from "../support/sandboxSettings.js";
-import { hasCount, hasTexts, hasValue } from "./support/eventually.js";
+import { eventually, hasCount, hasTexts, hasValue } from "./support/eventually.js";
 import { startLoopback } from "./support/loopback.js";
 import { alFatihah } from "./support/sample.js";
 import { Workbench } from "./support/workbench.js";
@@ -198,5 +199,50 @@ describe("the sandbox", () => {
     await workbench.statusBarItem(/^Synced\. 1 row stored, /).waitFor();
     await verse.getByText(published, { exact: true }).waitFor({ state: "hidden" });
     await verse.filter({ hasText: published }).waitFor();
+  });
+
+  it("lists the translations in the search, and to insert one, in the order of the tree", async () => {
+    const names = [
+      "Diyanet",
+      "Hamidullah",
+      "Indonesian Islamic Affairs Ministry",
+      "Maududi",
+      "Persian placeholder (no translation)",
+      "Saheeh International",
+      "Saheeh International, annotated",
+    ];
+    const { page } = workbench;
+    const has = (labels: Locator, expected: readonly string[]): Promise<string[]> =>
+      eventually(
+        page,
+        () => labels.allTextContents(),
+        (texts) =>
+          assert.deepEqual(
+            texts.map((text) => text.trim()).filter((text) => expected.includes(text)),
+            expected,
+          ),
+      );
+    await has(workbench.view.locator(".label-name"), names);
+
+    await workbench.command("Quran Content Sync: Search Synced Text…");
+    const resources = workbench.panel.getByRole("combobox", { name: "Resource" });
+    await resources.waitFor();
+    await has(resources.locator("option"), names);
+
+    await workbench.command("File: New Untitled Text File");
+    await workbench.command("Quran Content Sync: Insert Verse…");
+    await workbench.quickPick(/Al-Fatihah/).waitFor();
+    await page.keyboard.type("1:1");
+    await workbench.quickPick(/^1:1 /).waitFor();
+    await page.keyboard.press("Enter");
+    await workbench.quickPick("Diyanet").waitFor();
+    // What was read comes first.
+    const read = ["Maududi", "Saheeh International", "Saheeh International, annotated"];
+    await has(
+      workbench.quickInput.locator(".label-name"),
+      names.filter((name) => !read.includes(name)),
+    );
+    await workbench.leaveQuickInput();
+    await workbench.command("View: Close Editor");
   });
 });

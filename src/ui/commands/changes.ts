@@ -7,12 +7,7 @@ import {
 import { newestChange } from "../../core/library/review/marks.js";
 import type { Reviewed } from "../../core/library/review/reviewChanges.js";
 import { plural } from "../../core/model/plural.js";
-import {
-  findResource,
-  compareResources,
-  type LocalResource,
-  type ResourceRef,
-} from "../../core/model/resource.js";
+import { findResource, type LocalResource, type ResourceRef } from "../../core/model/resource.js";
 import type { ContentStore } from "../../core/ports.js";
 import type { StoreState } from "../../core/model/storeState.js";
 import { readSetting } from "../../platform/settings.js";
@@ -23,6 +18,7 @@ import { reviewResources, type MessageAction } from "../review.js";
 import { count, DAY, moment } from "../text/age.js";
 import { inert, inertItems } from "../text/inert.js";
 import { joined, resourceDetail, nameOf } from "../text/resources.js";
+import { inTreeOrder } from "../text/treeOrder.js";
 import type { ChangeDocuments } from "./changeDocuments.js";
 import {
   frontFirst,
@@ -321,8 +317,8 @@ function heading(label: string): ResourceItem {
 }
 
 function changedItems(resources: readonly LocalResource[], state: StoreState): ResourceItem[] {
-  return [...resources]
-    .sort((a, b) => b.unreviewedRows - a.unreviewedRows || compareResources(a, b))
+  return inTreeOrder(resources, state, vscode.env.language)
+    .sort((a, b) => b.unreviewedRows - a.unreviewedRows)
     .map((resource) => ({
       ref: { group: resource.group, id: resource.id },
       label: nameOf(resource, state),

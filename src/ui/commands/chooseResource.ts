@@ -11,8 +11,9 @@ import { showInfo } from "../messages.js";
 import { nothingYet, showNextStep } from "../nextStep.js";
 import type { Panels } from "../panels/panels.js";
 import { inertItems } from "../text/inert.js";
-import { compareGroups, groupTitle } from "../text/groups.js";
-import { inNameOrder, nameOf, resourceDetail } from "../text/resources.js";
+import { groupTitle } from "../text/groups.js";
+import { nameOf, resourceDetail } from "../text/resources.js";
+import { inTreeOrder } from "../text/treeOrder.js";
 import { showQuickPick } from "../picks/quickInput.js";
 
 export interface ResourceItem extends vscode.QuickPickItem {
@@ -31,21 +32,18 @@ export function resourceItems(
   state: StoreState,
 ): ResourceItem[] {
   const items: ResourceItem[] = [];
-  const groups = [...new Set(resources.map(({ group }) => group))].sort(compareGroups);
-  const byName = inNameOrder(vscode.env.language);
-  for (const group of groups) {
-    items.push({ label: groupTitle(group), kind: vscode.QuickPickItemKind.Separator });
-    const named = resources
-      .filter((each) => each.group === group)
-      .map((resource) => ({ resource, id: resource.id, label: nameOf(resource, state) }))
-      .sort(byName);
-    for (const { resource, id, label } of named) {
-      items.push({
-        ref: { group, id },
-        label,
-        description: resourceDetail(resource, vscode.env.language),
-      });
+  let heading: string | null = null;
+  for (const resource of inTreeOrder(resources, state, vscode.env.language)) {
+    const { group, id } = resource;
+    if (group !== heading) {
+      items.push({ label: groupTitle(group), kind: vscode.QuickPickItemKind.Separator });
     }
+    heading = group;
+    items.push({
+      ref: { group, id },
+      label: nameOf(resource, state),
+      description: resourceDetail(resource, vscode.env.language),
+    });
   }
   return items;
 }

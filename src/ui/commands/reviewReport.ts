@@ -9,19 +9,13 @@ import {
 import { plainRowText, rowText } from "../../core/library/export/rowText.js";
 import { exportAttribution, resourceName } from "../../core/library/export/source.js";
 import type { NoteThread } from "../../core/library/notes/fold.js";
-import {
-  compareResources,
-  findResource,
-  hasRows,
-  resourceKey,
-  type ResourceRef,
-} from "../../core/model/resource.js";
+import { findResource, hasRows, resourceKey, type ResourceRef } from "../../core/model/resource.js";
 import { parseVerseKey, versePosition } from "../../core/model/verse.js";
 import type { StoreState } from "../../core/model/storeState.js";
 import type { UiContext } from "../errorMessages.js";
 import { showInfo, showTransient } from "../messages.js";
 import { nothingYet, showNextStep } from "../nextStep.js";
-import { compareGroups } from "../text/groups.js";
+import { inTreeOrder } from "../text/treeOrder.js";
 import { inertItems } from "../text/inert.js";
 import { resourceArgument, verseOfResourceArgument } from "./arguments.js";
 import { frontFirst, resourceItems, type ChooseContext } from "./chooseResource.js";
@@ -83,14 +77,13 @@ async function chooseReported(
   context: ReportContext,
 ): Promise<readonly ResourceRef[] | undefined> {
   const noted = new Set(notes.map(({ resource }) => resourceKey(resource)));
-  const resources = state.resources
-    .filter(
-      (resource) =>
-        resource.unreviewedRows > 0 ||
-        noted.has(resourceKey(resource)) ||
-        (context.findings(resource)?.length ?? 0) > 0,
-    )
-    .sort((a, b) => compareGroups(a.group, b.group) || compareResources(a, b));
+  const reported = state.resources.filter(
+    (resource) =>
+      resource.unreviewedRows > 0 ||
+      noted.has(resourceKey(resource)) ||
+      (context.findings(resource)?.length ?? 0) > 0,
+  );
+  const resources = inTreeOrder(reported, state, vscode.env.language);
   if (resources.length === 0) {
     void showInfo(
       vscode.l10n.t("There is nothing to report: no unreviewed change, no finding and no note."),

@@ -1,3 +1,4 @@
+import * as vscode from "vscode";
 import { parseFilter } from "../../core/model/filter.js";
 import { copyState, type CopyState } from "../../core/library/copyState.js";
 import {
@@ -21,6 +22,7 @@ import type { ContentStore } from "../../core/ports.js";
 import type { StoreState } from "../../core/model/storeState.js";
 import { readSetting } from "../../platform/settings.js";
 import { attributionOf, resourceTitle, type EnvironmentName } from "../panels/head.js";
+import { inTreeOrder } from "../text/treeOrder.js";
 import { referenceKey } from "../picks/versePick.js";
 import type { InsertedVerses } from "./insertedVerses.js";
 
@@ -123,10 +125,11 @@ export class VerseTexts {
     }));
   }
 
-  /** Every resource that can be quoted; preferred ones and the last read ones come first. */
+  /** Every resource that can be quoted: preferred ones, the last read ones, the others by name. */
   async choices(): Promise<LocalResource[]> {
     const state = await this.state();
-    return quotableResources(state, readSetting("editor.resources"), this.deps.recent());
+    const resources = inTreeOrder(state.resources, state, vscode.env.language);
+    return quotableResources({ resources }, readSetting("editor.resources"), this.deps.recent());
   }
 
   /**

@@ -17,12 +17,7 @@ import {
   type ComparisonBlock,
   type ComparisonBlockTexts,
 } from "../../core/model/comparison.js";
-import {
-  compareResources,
-  resourceKey,
-  type LocalResource,
-  type ResourceRef,
-} from "../../core/model/resource.js";
+import { resourceKey, type LocalResource, type ResourceRef } from "../../core/model/resource.js";
 import type { StoreState } from "../../core/model/storeState.js";
 import {
   compareRequestSchema,
@@ -39,6 +34,7 @@ import { COMMANDS } from "../commands/ids.js";
 import { groupTitle } from "../text/groups.js";
 import { inert } from "../text/inert.js";
 import { distinctNames, languageTitle } from "../text/resources.js";
+import { inTreeOrder } from "../text/treeOrder.js";
 import { copyComparison } from "./compareCopy.js";
 import type { CompareMemory } from "./compareMemory.js";
 import { revealBeside } from "./beside.js";
@@ -332,7 +328,8 @@ export class ComparePanel {
   }
 
   private choices(state: StoreState, names: Names): CompareChoice[] {
-    return [...comparableResources(state)].sort(compareResources).map((resource) => ({
+    const resources = inTreeOrder(comparableResources(state), state, vscode.env.language);
+    return resources.map((resource) => ({
       group: resource.group,
       id: resource.id,
       name: names.get(resourceKey(resource)) ?? resourceTitle(resource),

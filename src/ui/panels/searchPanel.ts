@@ -6,7 +6,6 @@ import type { SearchScope, SearchSummary } from "../../core/model/search/request
 import { serializeError } from "../../core/model/errors.js";
 import type { RowName } from "../../core/model/row.js";
 import {
-  compareResources,
   hasRows,
   resourceKey,
   type LocalResource,
@@ -27,6 +26,7 @@ import {
 import { describeError } from "../text/errors.js";
 import { groupTitle } from "../text/groups.js";
 import { distinctNames, languageTitle } from "../text/resources.js";
+import { inTreeOrder } from "../text/treeOrder.js";
 import { resourceHead } from "./head.js";
 import { followFocus } from "./pageFocus.js";
 import { panelHtml } from "./html.js";
@@ -225,7 +225,9 @@ export class SearchPanel {
     const state = await this.context.store().state();
     const readable = state.resources.filter((one) => hasRows(one) && one.status !== "unavailable");
     this.names = distinctNames(state.resources, vscode.env.language);
-    return [...readable].sort(compareResources).map((one) => this.described(one, state));
+    return inTreeOrder(readable, state, vscode.env.language).map((one) =>
+      this.described(one, state),
+    );
   }
 
   private described(resource: LocalResource, state: StoreState): SearchResource {

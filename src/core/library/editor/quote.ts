@@ -82,7 +82,7 @@ function translationsFirst(read: readonly LocalResource[]): LocalResource[] {
 
 /**
  * Every resource that can be quoted: those of the setting first, then the others that were read,
- * newest first, then the rest.
+ * newest first, then the rest in the given order, with the translations first.
  */
 export function quotableResources(
   state: Pick<StoreState, "resources">,
@@ -98,7 +98,7 @@ export function quotableResources(
   return state.resources.filter(isQuotable).toSorted((a, b) => {
     const [first, second] = [rankOf(a), rankOf(b)];
     if (first !== second) return first < second ? -1 : 1;
-    return kind(a) - kind(b) || compareResources(a, b);
+    return kind(a) - kind(b);
   });
 }
 
