@@ -285,6 +285,21 @@ describe("the compare page", () => {
     assert.ok(inner !== undefined && outer !== undefined && inner > outer * 1.3);
   });
 
+  it("draws the lines of a commentary's tables, as a reader does", async () => {
+    const html = "<table><tr><th>Placeholder</th><td>cell</td></tr></table>";
+    const tafsir: ComparedResource = {
+      column: columnOf(9, "Placeholder tafsir", { group: "tafsirs" }),
+      texts: [{ from: 1, to: 1, html }],
+    };
+    await open([...RESOURCES.slice(0, 1), tafsir]);
+    const cells = harness.frame.locator(".prose :is(th, td)");
+    await hasCount(cells, 2);
+    const lines = await cells.evaluateAll((all) =>
+      all.map((one) => getComputedStyle(one).borderTopStyle),
+    );
+    assert.deepEqual(lines, ["solid", "solid"]);
+  });
+
   it("offers to add the Arabic text, until the person reads without it", async () => {
     const comparison = await open(RESOURCES, { hasArabic: false });
     const { frame } = harness;

@@ -93,6 +93,20 @@ describe("rows of a reader", () => {
     const message = { ...initMessage({ ...TABLE, rows }, { group: "mushafs" }) };
     await harness.post({ ...message, groups: ["translations"] });
     await harness.frame.getByRole("columnheader", { name: "verse" }).waitFor();
+    const line = harness.frame.locator("tbody tr").first();
+    const texts = await line.evaluate((row) => {
+      const heading = row.closest("table")?.querySelector("thead th:nth-child(2)");
+      return [heading, row.querySelector("th"), row.querySelector("td button")].map((one) => {
+        const range = document.createRange();
+        range.selectNodeContents(one ?? document.body);
+        const { x, y, height } = range.getBoundingClientRect();
+        return { x, middle: y + height / 2 };
+      });
+    });
+    const [heading, key, link] = texts;
+    assert.ok(heading !== undefined && key !== undefined && link !== undefined);
+    assert.ok(Math.abs(heading.x - link.x) <= 1, `${link.x} is not below ${heading.x}`);
+    assert.ok(Math.abs(key.middle - link.middle) <= 1.5, JSON.stringify(texts));
     await harness.frame.getByRole("button", { name: "Read 2:255 in translation" }).click();
     const asked = await harness.heard((said) =>
       typeOf(said) === "openIn" ? (said as { target: string; verseKey: string }) : null,
