@@ -156,10 +156,14 @@ describe("going to a verse", () => {
     await onScreen('[data-verse="112:2"]');
   });
 
+  async function openQuickSearch(): Promise<void> {
+    await workbench.command("Quran Content Sync: Quick Search…");
+    await workbench.quickInput.getByText("Search Synced Text", { exact: true }).waitFor();
+  }
+
   it("shows the first hits in Quick Search with their total number, and leads to all of them", async () => {
     const { page, panel, quickInput } = workbench;
-    await workbench.command("Quran Content Sync: Quick Search…");
-    await quickInput.getByText("Search Synced Text", { exact: true }).waitFor();
+    await openQuickSearch();
     // At once, because a pause between letters would search for the letters before it.
     await page.keyboard.insertText("placeholder");
     await quickInput.getByText(/^Search Synced Text: the first 60 of [\d,]{3,}$/).waitFor();
@@ -170,6 +174,30 @@ describe("going to a verse", () => {
     await panel.locator(".hit").first().waitFor();
     const box = panel.getByRole("combobox", { name: "Search synced text" });
     await hasValue(box, "placeholder");
+  });
+
+  it("goes to the verse that a Quick Search names", async () => {
+    const { page } = workbench;
+    await openQuickSearch();
+    await page.keyboard.insertText("78:9");
+    await workbench.quickPick(/^Go to verse 78:9/).waitFor();
+    await page.keyboard.press("Enter");
+    await onScreen('[data-verse="78:9"]');
+  });
+
+  it("says in a Quick Search why nothing is found, and stays open on Enter", async () => {
+    const { page } = workbench;
+    await openQuickSearch();
+    await page.keyboard.insertText("zzqqx");
+    await workbench
+      .quickPick(/^Searched [\d,]+ rows of \d+ resources\./)
+      .filter({ hasText: "Try another spelling" })
+      .waitFor();
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("Control+a");
+    await page.keyboard.insertText("-placeholder");
+    await workbench.quickPick(/^Add a word to look for/).waitFor();
+    await leavePick();
   });
 
   /** The first hit of a query, or the first with a text. */

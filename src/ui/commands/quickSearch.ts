@@ -1,13 +1,18 @@
 import * as vscode from "vscode";
+import { chapterById } from "../../core/model/chapters.js";
 import { serializeError } from "../../core/model/errors.js";
 import { isOfWords } from "../../core/library/reading/rowTarget.js";
 import { readerKind } from "../../core/model/pages.js";
 import { resourceKey } from "../../core/model/resource.js";
 import { parseQuery } from "../../core/model/search/query.js";
+import type { SearchSummary } from "../../core/model/search/request.js";
 import type { SearchHit, StoreState } from "../../core/model/storeState.js";
+import type { VerseReference } from "../../core/model/verseReference/index.js";
 import type { ContentStore } from "../../core/ports.js";
+import { EMPTY_SEARCH } from "../../protocol/search.js";
 import { showError } from "../errorMessages.js";
 import type { Panels } from "../panels/panels.js";
+import { adviceFor, describeProblem, namedVerse } from "../panels/searchTexts.js";
 import { createOrderedPick, type OrderedPick } from "../picks/orderedPick.js";
 import { count } from "../text/age.js";
 import { describeError } from "../text/errors.js";
@@ -20,10 +25,14 @@ const SEARCH_LIMIT = 60;
 /** Pause in typing before a search, in milliseconds. */
 const TYPING_PAUSE_MS = 120;
 
-interface HitItem extends vscode.QuickPickItem {
-  /** Null for the item that opens all hits. */
-  readonly hit: SearchHit | null;
-  readonly icon?: string;
+/** What an item opens; null for a message. */
+type Target =
+  | { readonly kind: "hit"; readonly hit: SearchHit }
+  | { readonly kind: "verse"; readonly reference: VerseReference }
+  | { readonly kind: "all" };
+
+interface SearchItem extends vscode.QuickPickItem {
+  readonly target: Target | null;
 }
 
 /** Quick search: a list of the best hits, refreshed while typing. */
@@ -33,7 +42,7 @@ export async function quickSearch(
 ): Promise<void> {
   const { panels } = context;
   const { store } = await context.active.open();
-  const pick = createOrderedPick<HitItem>();
+  const pick = createOrderedPick<SearchItem>();
   const { list } = pick;
   list.title = vscode.l10n.t("Search Synced Text");
   list.placeholder = vscode.l10n.t("Words in any language, with or without vowel marks");
@@ -57,17 +66,18 @@ export async function quickSearch(
     live.change(value);
   });
   list.onDidTriggerItemButton(({ item }) => {
-    if (item.hit !== null) open(item.hit, true);
+    if (item.target?.kind === "hit") open(item.target.hit, true);
   });
   list.onDidAccept(() => {
-    const chosen = pick.chosen();
-    if (chosen === undefined) return;
-    if (chosen.hit === null) {
+    const target = pick.chosen()?.target ?? null;
+    if (target === null) return;
+    if (target.kind === "all") {
       showAll();
       return;
     }
     list.hide();
-    open(chosen.hit, false);
+    if (target.kind === "hit") open(target.hit, false);
+    else void panels.goTo(target.reference);
   });
   list.onDidHide(() => {
     live.end();
@@ -96,7 +106,7 @@ class LiveSearch {
     private readonly store: ContentStore,
     state: StoreState,
     private readonly panels: Pick<Panels, "inText">,
-    private readonly pick: OrderedPick<HitItem>,
+    private readonly pick: OrderedPick<SearchItem>,
   ) {
     const named = state.resources.map((one) => ({ ...one, name: nameOf(one, state) }));
     this.names = distinctNames(named, vscode.env.language);
@@ -122,15 +132,17 @@ class LiveSearch {
       const places = await this.placesOf(hits);
       if (signal.aborted) return;
       const isPart = hits.length === SEARCH_LIMIT;
-      const all: HitItem = { hit: null, label: allHits(), icon: "list-flat" };
       this.pick.show([
+        ...verseItems(query),
         ...hits.map((hit, index) => this.itemOf(hit, places[index] ?? null)),
-        ...(isPart ? [all] : []),
+        ...(isPart ? [{ label: allHits(), target: { kind: "all" } } as const] : []),
       ]);
       list.title = titleOf(query, hits.length, isPart ? null : hits.length);
-      if (!isPart) return;
-      const total = await this.count(query, signal);
-      if (!signal.aborted) list.title = titleOf(query, hits.length, total);
+      if (!isPart && hits.length > 0) return;
+      const { total, summary } = await this.count(query, signal);
+      if (signal.aborted) return;
+      if (isPart) list.title = titleOf(query, hits.length, total);
+      else if (list.items.length === 0) this.pick.show(messageItems(query, summary));
     } catch (error) {
       if (signal.aborted) return;
       this.pick.show([]);
@@ -140,14 +152,21 @@ class LiveSearch {
     }
   }
 
-  /** The number of all rows that match. */
-  private async count(typed: string, signal: AbortSignal): Promise<number> {
+  /** The number of all rows that match, and of those searched; null for a text that is no query. */
+  private async count(
+    typed: string,
+    signal: AbortSignal,
+  ): Promise<{ readonly total: number; readonly summary: SearchSummary | null }> {
     const parsed = parseQuery(typed);
     let total = 0;
-    if (!parsed.ok) return total;
+    if (!parsed.ok) return { total, summary: null };
     const { query } = parsed;
-    await this.store.searchRows({ query }, ({ lines }) => (total += lines.length), signal);
-    return total;
+    const summary = await this.store.searchRows(
+      { query },
+      ({ lines }) => (total += lines.length),
+      signal,
+    );
+    return { total, summary };
   }
 
   /** The verse of each hit, or the place of a word, as text. */
@@ -160,15 +179,43 @@ class LiveSearch {
     });
   }
 
-  private itemOf(hit: SearchHit, place: string | null): HitItem {
+  private itemOf(hit: SearchHit, place: string | null): SearchItem {
     const key = resourceKey(hit);
     const name = this.names.get(key) ?? key;
     const beside: vscode.QuickInputButton = {
       iconPath: new vscode.ThemeIcon("split-horizontal"),
       tooltip: vscode.l10n.t("Open to the Side"),
     };
-    return { hit, ...hitLabel(hit, place, name), buttons: [beside] };
+    return { target: { kind: "hit", hit }, ...hitLabel(hit, place, name), buttons: [beside] };
   }
+}
+
+/** The verse that a text names. */
+function verseItems(typed: string): SearchItem[] {
+  const reference = namedVerse(typed);
+  if (reference === null) return [];
+  const { chapter, from } = reference;
+  return [
+    {
+      label: vscode.l10n.t("Go to verse {0}", `${chapter}:${from}`),
+      description: chapterById(chapter)?.name,
+      target: { kind: "verse", reference },
+    },
+  ];
+}
+
+/** One row that says why there are no hits, and what to try; none for an empty text. */
+function messageItems(typed: string, summary: SearchSummary | null): SearchItem[] {
+  const [label, ...rest] = messagesFor(typed, summary);
+  return label === undefined ? [] : [{ label, detail: rest.join(" "), target: null }];
+}
+
+function messagesFor(typed: string, summary: SearchSummary | null): readonly string[] {
+  const parsed = parseQuery(typed);
+  if (!parsed.ok) return [describeProblem(parsed.problem)].filter((message) => message !== null);
+  if (summary === null) return [];
+  const search = { ...EMPTY_SEARCH, query: typed };
+  return adviceFor(vscode.env.language, search, summary, { hits: 0, verse: null });
 }
 
 /** Labels that distinguish hits: the place, else the text of a word, else the resource. */

@@ -12,8 +12,8 @@ import {
   type ResourceKey,
   type ResourceRef,
 } from "../../core/model/resource.js";
-import { parseVerseKey, verseAt, verseKey, versePosition } from "../../core/model/verse.js";
-import { parseVerseReference, type VerseReference } from "../../core/model/verseReference/index.js";
+import { parseVerseKey, verseKey } from "../../core/model/verse.js";
+import type { VerseReference } from "../../core/model/verseReference/index.js";
 import type { StoreState } from "../../core/model/storeState.js";
 import {
   MAX_QUERY,
@@ -38,6 +38,7 @@ import {
   describeFailed,
   describeHits,
   describeProblem,
+  namedVerse,
   type NamedVerse,
 } from "./searchTexts.js";
 
@@ -339,11 +340,11 @@ export class SearchPanel {
 
   /** The verse of a query that is a reference. */
   private async verseOf(query: string): Promise<NamedVerse | null> {
-    const key = verseKeyOf(query);
-    const verse = parseVerseKey(key);
-    if (key === null || verse === null) return null;
-    const { chapter, verse: from } = verse;
-    return { verseKey: key, isStored: await this.context.isStored({ chapter, from, to: from }) };
+    const reference = namedVerse(query);
+    if (reference === null) return null;
+    const { chapter, from } = reference;
+    const isStored = await this.context.isStored({ ...reference, to: from });
+    return { verseKey: verseKey({ chapter, verse: from }), isStored };
   }
 
   private async scopeOf({ filters }: SearchState): Promise<SearchScope> {
@@ -387,13 +388,4 @@ export class SearchPanel {
 /** A command's argument can be longer than the box allows. */
 function bounded(query: string | null): string | null {
   return query === null ? null : query.slice(0, MAX_QUERY);
-}
-
-/** The key of the verse that a query names. */
-function verseKeyOf(query: string): string | null {
-  if (!/\p{Nd}/u.test(query)) return null;
-  const reference = parseVerseReference(query);
-  if (reference === null) return null;
-  const { chapter, from } = reference;
-  return verseKey(verseAt(versePosition({ chapter, verse: from })));
 }

@@ -3,6 +3,7 @@ import type { QueryProblem } from "../../core/model/search/query.js";
 import type { SearchSummary } from "../../core/model/search/request.js";
 import { plural } from "../../core/model/plural.js";
 import type { ResourceRef } from "../../core/model/resource.js";
+import { parseVerseReference, type VerseReference } from "../../core/model/verseReference/index.js";
 import type { SearchState } from "../../protocol/search.js";
 
 /** The fault of a query with its remedy; null for an empty query. */
@@ -80,6 +81,11 @@ export function adviceFor(
   }
   // The panel offers a stored verse.
   return hits > 0 || verse?.isStored === true ? [] : adviceForNothing(locale, state, summary);
+}
+
+/** The verses that a query names by number; a name alone is searched. */
+export function namedVerse(query: string): VerseReference | null {
+  return /\p{Nd}/u.test(query) ? parseVerseReference(query) : null;
 }
 
 /** The verse that a query names. */
