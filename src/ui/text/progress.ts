@@ -72,7 +72,7 @@ export function reportText(report: SyncReport, locale: string): string {
   }
   return plural(
     l10n.t(
-      "Synced. {0, plural, one {# row stored} other {# rows stored}}, {1, plural, one {# deleted} other {# deleted}}. {2, plural, one {# full copy.} other {# full copies.}}",
+      "Synced. {0, plural, =0 {No rows stored} one {# row stored} other {# rows stored}}{1, plural, =0 {} one {, # deleted} other {, # deleted}}.{2, plural, =0 {} one { # full copy.} other { # full copies.}}",
     ),
     locale,
     report.rowsUpserted,

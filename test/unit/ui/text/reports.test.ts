@@ -28,6 +28,11 @@ describe("reports", () => {
       reportText({ ...REPORT, rowsUpserted: 6236, rowsDeleted: 2, fullCopies: 1 }, "en"),
       "Synced. 6,236 rows stored, 2 deleted. 1 full copy.",
     );
+    assert.equal(reportText({ ...REPORT, rowsUpserted: 1 }, "en"), "Synced. 1 row stored.");
+    assert.equal(
+      reportText({ ...REPORT, rowsDeleted: 3 }, "en"),
+      "Synced. No rows stored, 3 deleted.",
+    );
   });
 
   it("of a sync that only made resources unavailable", () => {
