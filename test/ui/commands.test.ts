@@ -141,7 +141,7 @@ describe("what people do with a service", () => {
     await workbench.treeItem(/^Translations 2, .*not fetched yet/).waitFor();
     const copies = service.requests.all.filter(({ path: p }) => p.includes("/snapshots/"));
     assert.equal(copies.length, 2, "the cancelled request, and the second one");
-    await workbench.command("View: Close All Editors");
+    await workbench.closeAllEditors();
     await workbench.syncNow();
   });
 

@@ -91,8 +91,8 @@ describe("Insert Verse", () => {
     const offered = workbench.quickInput.locator(".monaco-list-row .label-name");
     await hasTexts(offered.filter({ visible: true }), [
       "Hamidullah",
-      "Saheeh International",
       LONG_TITLE,
+      "Saheeh International",
     ]);
     await choose("Saheeh International");
     await endsWith("80:1-4, Saheeh International");

@@ -66,7 +66,7 @@ describe("a person who checks the quality of a translation", () => {
     await summary.getByText("2 warnings").waitFor();
     await workbench.notifications.first().waitFor();
     await workbench.command("Notifications: Clear All Notifications");
-    await workbench.command("View: Close All Editors");
+    await workbench.closeAllEditors();
   });
 
   it("checks a resource from its menu, and sees the findings in the Problems panel", async () => {
@@ -138,7 +138,7 @@ describe("a person who checks the quality of a translation", () => {
   });
 
   it("sees the findings in the reader's margin, and reaches their text by keyboard", async () => {
-    await workbench.command("View: Close All Editors");
+    await workbench.closeAllEditors();
     await workbench.treeItem(/^Saheeh International/).click();
     await workbench.panel.locator("[data-verse='1:1']").waitFor();
     await workbench.panel.locator("[data-verse='1:1']").press("g");
@@ -218,7 +218,7 @@ describe("a person who checks the quality of a translation", () => {
     await workbench.chooseInMenu(recitation, "Check Quality");
     await workbench.command("Problems: Focus on Problems View");
     await problem(/1:1 · The recording has no address/).waitFor();
-    await workbench.command("View: Close All Editors");
+    await workbench.closeAllEditors();
     await recitation.click();
     const mark = workbench.panel
       .locator("[data-verse='1:1']")
@@ -262,10 +262,10 @@ describe("a person who checks the quality of a translation", () => {
     await problem(/112:3 · “\[” is never closed/).waitFor();
     const resource = workbench.treeItem(/^Saheeh International.*, 4 findings/);
     await resource.waitFor();
-    await workbench.command("View: Close All Editors");
+    await workbench.closeAllEditors();
     await resource.click();
     await workbench.panel.locator("[data-verse='112:3'] .margin-mark.finding").waitFor();
-    await workbench.command("View: Close All Editors");
+    await workbench.closeAllEditors();
     await workbench.chooseInMenu(resource, "Inspect Resource");
     await workbench.panel.getByRole("region", { name: "Quality" }).getByText("2 errors").waitFor();
   });
