@@ -196,7 +196,7 @@ describe("the sandbox", () => {
     await workbench.command("Quran Content Sync: Sandbox: Publish a Sample Change");
     await workbench.notifications.getByRole("link", { name: "Sync Now" }).click();
 
-    await workbench.statusBarItem(/^Synced\. 1 row stored, /).waitFor();
+    await workbench.statusBarItem(/^Synced\. 1 row stored\./).waitFor();
     await verse.getByText(published, { exact: true }).waitFor({ state: "hidden" });
     await verse.filter({ hasText: published }).waitFor();
   });
