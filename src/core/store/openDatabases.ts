@@ -113,6 +113,7 @@ export class OpenDatabases {
   }
 }
 
+/** The error for people about a damaged file of a resource. */
 export function damagedCopy(ref: ResourceRef, cause: DamagedFile): ContentError {
   return new ContentError(
     "store_damaged",

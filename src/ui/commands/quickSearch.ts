@@ -4,7 +4,7 @@ import { serializeError } from "../../core/model/errors.js";
 import { isOfWords } from "../../core/library/reading/rowTarget.js";
 import { readerKind } from "../../core/model/pages.js";
 import { resourceKey } from "../../core/model/resource.js";
-import { parseQuery } from "../../core/model/search/query.js";
+import { parseQuery, type SearchQuery } from "../../core/model/search/query.js";
 import type { SearchSummary } from "../../core/model/search/request.js";
 import type { SearchHit, StoreState } from "../../core/model/storeState.js";
 import type { VerseReference } from "../../core/model/verseReference/index.js";
@@ -132,17 +132,23 @@ class LiveSearch {
       const places = await this.placesOf(hits);
       if (signal.aborted) return;
       const isPart = hits.length === SEARCH_LIMIT;
-      this.pick.show([
+      const items: SearchItem[] = [
         ...verseItems(query),
         ...hits.map((hit, index) => this.itemOf(hit, places[index] ?? null)),
         ...(isPart ? [{ label: allHits(), target: { kind: "all" } } as const] : []),
-      ]);
+      ];
+      this.pick.show(items);
       list.title = titleOf(query, hits.length, isPart ? null : hits.length);
-      if (!isPart && hits.length > 0) return;
-      const { total, summary } = await this.count(query, signal);
+      if (items.length > 0 && !isPart) return;
+      const parsed = parseQuery(query);
+      if (!parsed.ok) {
+        this.pick.show(messageItems([describeProblem(parsed.problem)]));
+        return;
+      }
+      const { total, summary } = await this.count(parsed.query, signal);
       if (signal.aborted) return;
       if (isPart) list.title = titleOf(query, hits.length, total);
-      else if (list.items.length === 0) this.pick.show(messageItems(query, summary));
+      else this.pick.show(messageItems(adviceOn(query, summary)));
     } catch (error) {
       if (signal.aborted) return;
       this.pick.show([]);
@@ -152,15 +158,12 @@ class LiveSearch {
     }
   }
 
-  /** The number of all rows that match, and of those searched; null for a text that is no query. */
+  /** The number of all rows that match, and of those that were searched. */
   private async count(
-    typed: string,
+    query: SearchQuery,
     signal: AbortSignal,
-  ): Promise<{ readonly total: number; readonly summary: SearchSummary | null }> {
-    const parsed = parseQuery(typed);
+  ): Promise<{ readonly total: number; readonly summary: SearchSummary }> {
     let total = 0;
-    if (!parsed.ok) return { total, summary: null };
-    const { query } = parsed;
     const summary = await this.store.searchRows(
       { query },
       ({ lines }) => (total += lines.length),
@@ -204,16 +207,12 @@ function verseItems(typed: string): SearchItem[] {
   ];
 }
 
-/** One row that says why there are no hits, and what to try; none for an empty text. */
-function messageItems(typed: string, summary: SearchSummary | null): SearchItem[] {
-  const [label, ...rest] = messagesFor(typed, summary);
-  return label === undefined ? [] : [{ label, detail: rest.join(" "), target: null }];
+/** One row that says why there are no hits, and what to try; none without a message. */
+function messageItems([label, ...rest]: readonly (string | null)[]): SearchItem[] {
+  return label == null ? [] : [{ label, detail: rest.join(" "), target: null }];
 }
 
-function messagesFor(typed: string, summary: SearchSummary | null): readonly string[] {
-  const parsed = parseQuery(typed);
-  if (!parsed.ok) return [describeProblem(parsed.problem)].filter((message) => message !== null);
-  if (summary === null) return [];
+function adviceOn(typed: string, summary: SearchSummary): string[] {
   const search = { ...EMPTY_SEARCH, query: typed };
   return adviceFor(vscode.env.language, search, summary, { hits: 0, verse: null });
 }

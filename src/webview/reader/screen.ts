@@ -114,7 +114,7 @@ export function isHolding(): boolean {
   return holding > 0;
 }
 
-/** Input that means scrolling or leaving. */
+/** Events of a person who may scroll or move the focus. */
 const INPUTS = ["wheel", "touchmove", "keydown", "pointerdown", "focusin"] as const;
 
 /** Keys that neither scroll nor move the focus. */
@@ -127,9 +127,9 @@ function isMovingKey({ key, ctrlKey, metaKey }: KeyboardEvent): boolean {
 }
 
 /**
- * True if an event is a person who scrolls or moves the focus. `focused` is the element that had
- * the focus before: a window that gets the focus back, for example from a palette that closes,
- * sends the same event for it.
+ * True if an event means that a person scrolls or moves the focus. `focused` is the element that had
+ * the focus before: when a window gets the focus back, for example from a palette that closes, that
+ * element gets the same event.
  */
 function isLeaving(event: Event, focused: Element | null): boolean {
   if (event instanceof KeyboardEvent) return isMovingKey(event);

@@ -49,7 +49,7 @@ export class ChangesView {
     for (const label of labels) {
       await this.workbench.quickPick(label).getByRole("checkbox").click();
     }
-    await quickInput.getByRole("button", { name: "OK" }).click();
+    await this.workbench.pressInQuickInput("OK");
     await quickInput.waitFor({ state: "hidden" });
   }
 

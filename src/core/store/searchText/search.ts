@@ -46,8 +46,8 @@ async function untilCurrent<T>(read: () => Promise<T>): Promise<T> {
 
 /**
  * Searches one resource after another and calls back for each one that has hits. Resources whose
- * search text is missing, or whose rows are replaced meanwhile, come last. After an abort, the search ends with its current slice and the
- * hits so far.
+ * search text is missing, or whose rows are replaced meanwhile, come last. After an abort, the search
+ * ends with its current slice and the hits so far.
  */
 export async function searchStore(
   store: StoreReader,
