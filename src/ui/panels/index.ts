@@ -4,7 +4,6 @@ import { VerseTarget } from "./verseTarget.js";
 import { SearchPanels } from "./searchPanels.js";
 import { RowPlaces } from "./rowPlaces.js";
 import { RowDocuments } from "./rowDocument.js";
-import { focusSettled } from "../picks/lateFocus.js";
 import { ReaderPanels } from "./readerPanels.js";
 import type { ReaderContext } from "./readerContext.js";
 import type { PanelDeps, PanelPlace, Panels, OpenOptions } from "./panels.js";
@@ -271,14 +270,11 @@ class ContentPanels implements Panels, vscode.Disposable {
     const verseKey = `${reference.chapter}:${reference.from}`;
     const reader = await this.target.readerWith(this.readers.byUse(), reference);
     if (reader !== undefined) {
-      const { panel } = reader;
-      // The active reader gets the focus back from the list of verses. A second, late focus would
-      // close a menu that the person opens next.
-      const isActive = panel.active;
-      if (!isActive) panel.reveal();
+      // Before the verses arrive, and also for the active reader, because the focus can be in a view.
+      // A reader that takes the focus later closes a palette that the person opens meanwhile.
+      reader.panel.reveal();
       reader.next.markRange(reference);
       await reader.showVerse(verseKey);
-      if (isActive && !(await focusSettled()) && panel.active) panel.reveal();
       return;
     }
     const best = await this.target.resourceWith(reference);

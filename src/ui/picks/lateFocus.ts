@@ -28,22 +28,15 @@ export interface FollowedPage {
 /** The pages of the open panels. */
 export const followedPages = new Set<FollowedPage>();
 
-/**
- * Resolves when the active webview, if there is one, has the focus or will not get it; true if one
- * of our pages has it.
- */
-export async function focusSettled(): Promise<boolean> {
+/** Resolves when the active webview, if there is one, has the focus or will not get it. */
+export async function focusSettled(): Promise<void> {
   const page = [...followedPages].find(({ panel }) => panel.active);
-  if (page === undefined) {
-    const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
-    if (input instanceof vscode.TabInputWebview) await delay(LATE_FOCUS_MS);
-    return false;
+  if (page !== undefined) {
+    await Promise.race([page.focused(), focusWasSent(page), delay(LIMIT_MS)]);
+    return;
   }
-  return Promise.race([
-    page.focused().then(() => true),
-    focusWasSent(page).then(() => false),
-    delay(LIMIT_MS, false),
-  ]);
+  const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+  if (input instanceof vscode.TabInputWebview) await delay(LATE_FOCUS_MS);
 }
 
 async function focusWasSent(page: FollowedPage): Promise<void> {
