@@ -71,6 +71,15 @@ describe("going to a verse", () => {
     });
   }
 
+  it("gives the active reader the focus that a view had", async () => {
+    const { panel } = workbench;
+    await goTo("78:5");
+    await panel.locator('[data-verse="78:5"]:focus').waitFor();
+    await workbench.showView();
+    await goTo("112:2");
+    await panel.locator('[data-verse="112:2"]:focus').waitFor();
+  });
+
   it("marks all verses of a range, in the text and from the jump box, until Escape", async () => {
     await endSlowness();
     const marked = workbench.panel.locator(".in-range .verse-key");
