@@ -378,6 +378,7 @@ describe("the command line", () => {
     ],
     ["an empty folder of notes", ["check", "--store", "x", "--notes="], /^--notes is empty/],
     ["a wrong date", ["changes", "--store", "x", "--since", "yesterday"], /is no date/],
+    ["a day that no month has", ["changes", "--store", "x", "--since", "2026-02-30"], /is no date/],
     ["a number for a date", ["changes", "--store", "x", "--since", "5"], /is no date/],
     [
       "a repeated option, whose first value would be lost",
